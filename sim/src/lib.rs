@@ -1,1 +1,3 @@
-//! placeholder
+//! The background side of Sprintscope: jobs that produce numbers, and what becomes of the numbers.
+
+pub mod job;

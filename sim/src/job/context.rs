@@ -1,0 +1,267 @@
+//! What a task holds while it runs: how it plots, logs, sleeps and sees the stop event.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::control::{Control, ControlError, SliderSpec, human_secs};
+use super::event::StopEvent;
+use super::message::{LogLine, Message, SeriesSpec, Stream};
+use super::outlet::{CutOff, Outlet};
+use super::run::RunParts;
+use super::series::SeriesWriter;
+use super::shared::Shared;
+use super::tap::Reader;
+use super::timer;
+
+/// What a job knows of one of its tasks.
+#[derive(Debug)]
+pub(super) struct TaskShared {
+    pub name: Arc<str>,
+    pub ticks: AtomicU64,
+    pub interval: Option<Arc<Control>>,
+    /// When the last tick was due: sleeping from there keeps the rate exact.
+    due: Mutex<Option<Instant>>,
+}
+
+impl TaskShared {
+    pub fn new(name: Arc<str>, interval: Option<Arc<Control>>) -> Self {
+        Self {
+            name,
+            interval,
+            ticks: AtomicU64::new(0),
+            due: Mutex::new(None),
+        }
+    }
+}
+
+/// A task's way out of its job and back: samples and log lines out, stop event and interval in.
+///
+/// A clone may go to another thread (a blocking computation, say); what it does there counts as the
+/// task's.
+#[derive(Clone)]
+pub struct TaskContext {
+    shared: Arc<Shared>,
+    task: Arc<TaskShared>,
+    event: StopEvent,
+    kill: StopEvent,
+    outlet: Outlet,
+}
+
+impl TaskContext {
+    pub(super) fn new(shared: &Arc<Shared>, parts: &RunParts, task: &Arc<TaskShared>) -> Self {
+        Self {
+            shared: Arc::clone(shared),
+            task: Arc::clone(task),
+            event: parts.signals.event.clone(),
+            kill: parts.signals.kill.clone(),
+            outlet: parts.outlet.clone(),
+        }
+    }
+
+    /// Seconds since the scope's start.
+    pub fn now(&self) -> f64 {
+        self.shared.clock.now()
+    }
+
+    /// Adds a sample to the series of this name, now. NaN is a gap. Blocks while the channel is
+    /// full; after the job was cut off it does nothing.
+    pub fn plot(&self, series: &str, value: f64) {
+        self.plot_at(series, self.now(), value);
+    }
+
+    /// Adds a sample at `t` seconds since the scope's start.
+    pub fn plot_at(&self, series: &str, t: f64, value: f64) {
+        let entry = self.shared.series.find_or_announce(series, &self.outlet);
+        // A job that was cut off is told so by its stop; here there is no one to tell.
+        let _cut_off = entry.push(&self.outlet, t, value);
+    }
+
+    /// A writer of one series, for many samples: no name is looked up, and batches go in one piece.
+    pub fn series(&self, spec: SeriesSpec) -> SeriesWriter {
+        let entry = self.shared.series.announce(spec, &self.outlet);
+        SeriesWriter::new(entry, self.outlet.clone())
+    }
+
+    /// Reads another task's series from now on.
+    pub fn read(&self, series: &str) -> Reader {
+        self.shared.series.read(series)
+    }
+
+    /// Adds a line to the job's log.
+    pub fn log(&self, line: impl Into<String>) {
+        self.log_to(Stream::Out, line);
+    }
+
+    /// Adds a line to the job's log as coming from this stream.
+    pub fn log_to(&self, stream: Stream, line: impl Into<String>) {
+        self.shared.log(&self.outlet, stream, line.into());
+    }
+
+    /// Announces a slider that a person can turn, or finds the one of this name.
+    ///
+    /// # Errors
+    /// [`ControlError`] for a range that holds no value.
+    pub fn slider(&self, spec: SliderSpec) -> Result<Slider, ControlError> {
+        let control = self.shared.find_or_add_control(spec)?;
+        Ok(Slider {
+            context: self.clone(),
+            control,
+        })
+    }
+
+    /// Sleeps for the task's interval, measured from the end of the last one so that the rate is
+    /// kept. A changed interval counts at once, for the sleep under way too. Returns whether the
+    /// task is to go on: `false` as soon as the stop event is set. A task without an interval only
+    /// lets others run.
+    pub async fn sleep(&self) -> bool {
+        let Some(interval) = &self.task.interval else {
+            tokio::task::yield_now().await;
+            return !self.event.is_set();
+        };
+        let from = self.sleep_start(interval.requested());
+        let deadline = loop {
+            let changed = interval.changed();
+            self.apply_interval(interval);
+            let deadline = from + Duration::from_secs_f64(interval.applied());
+            tokio::select! {
+                biased;
+                () = self.event.wait() => return false,
+                () = timer::until(deadline) => break deadline,
+                () = changed => {}
+            }
+        };
+        *self.due() = Some(deadline);
+        self.count_tick();
+        true
+    }
+
+    /// Sleeps this long, or until the stop event; returns whether the task is to go on.
+    pub async fn sleep_for(&self, duration: Duration) -> bool {
+        tokio::select! {
+            biased;
+            () = self.event.wait() => false,
+            () = timer::until(Instant::now() + duration) => true,
+        }
+    }
+
+    /// Counts a tick of a task that doesn't use [`sleep`](Self::sleep), which counts by itself.
+    pub fn count_tick(&self) {
+        self.task.ticks.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Ticks of this task so far.
+    pub fn ticks(&self) -> u64 {
+        self.task.ticks.load(Ordering::Relaxed)
+    }
+
+    /// The interval as it is applied now.
+    pub fn interval(&self) -> Option<Duration> {
+        let interval = self.task.interval.as_ref()?;
+        Some(Duration::from_secs_f64(interval.applied()))
+    }
+
+    /// The job's stop event: wait on it, look at it, or set it to end the job from within.
+    pub fn stop_event(&self) -> &StopEvent {
+        &self.event
+    }
+
+    /// Set when the job is to be killed: for a source that has something to kill.
+    pub(crate) fn kill_event(&self) -> &StopEvent {
+        &self.kill
+    }
+
+    /// How long a job is given to end before a harder method.
+    pub fn grace(&self) -> Duration {
+        self.shared.grace
+    }
+
+    /// The task's name.
+    pub fn name(&self) -> &str {
+        &self.task.name
+    }
+
+    /// Says something about the job that views show under its name: `format`, `pid`.
+    pub fn tell(&self, fact: &'static str, value: impl Into<String>) {
+        self.shared.tell(fact, value.into());
+    }
+
+    /// Counts lines that were no data although they should have been.
+    pub fn count_bad_lines(&self, lines: u64) {
+        self.shared
+            .counters
+            .bad_lines
+            .fetch_add(lines, Ordering::Relaxed);
+    }
+
+    /// Counts samples that were lost because they couldn't wait.
+    pub fn count_dropped(&self, samples: u64) {
+        self.shared
+            .counters
+            .dropped
+            .fetch_add(samples, Ordering::Relaxed);
+    }
+
+    /// Adds lines to the job's log, all in one message, and lets other tasks run while the channel
+    /// is full.
+    ///
+    /// # Errors
+    /// [`CutOff`] if nobody takes them any more.
+    pub async fn log_lines(&self, lines: Vec<LogLine>) -> Result<(), CutOff> {
+        self.shared.count_log_lines(lines.len());
+        let job = self.shared.id;
+        self.outlet.send_async(Message::Log { job, lines }).await
+    }
+
+    fn sleep_start(&self, interval_secs: f64) -> Instant {
+        let now = Instant::now();
+        let interval = Duration::from_secs_f64(interval_secs);
+        match *self.due() {
+            Some(due) if now < due + interval => due,
+            _ => now,
+        }
+    }
+
+    fn apply_interval(&self, interval: &Control) {
+        if let Some(applied) = interval.apply() {
+            self.say_applied(interval, human_secs(applied));
+        }
+    }
+
+    fn say_applied(&self, control: &Control, text: String) {
+        let applied = Message::Applied {
+            job: self.shared.id,
+            control: Arc::clone(control.name()),
+            text,
+            t: self.now(),
+        };
+        // As in `plot_at`: a job that was cut off has no one to tell.
+        let _cut_off = self.outlet.send(applied);
+    }
+
+    fn due(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {
+        self.task.due.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A slider as its task sees it.
+#[derive(Clone)]
+pub struct Slider {
+    context: TaskContext,
+    control: Arc<Control>,
+}
+
+impl Slider {
+    /// The value that a person asked for; reading it is what applies it.
+    pub fn value(&self) -> f64 {
+        if let Some(applied) = self.control.apply() {
+            let unit = &self.control.spec().unit;
+            let text = format!("{applied:.4} {unit}");
+            self.context
+                .say_applied(&self.control, text.trim_end().into());
+        }
+        self.control.applied()
+    }
+}

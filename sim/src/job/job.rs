@@ -1,0 +1,256 @@
+//! The handle of a job: stop it, tune it, wait for it, look at it.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use super::JobId;
+use super::control::{Control, Scale};
+use super::shared::{Run, Shared};
+use super::state::{JobState, Reason};
+use super::stop::{Rung, StopBy, StopMethod, StopOutcome};
+
+/// A job in a scope's list. A cheap handle; the job doesn't mind if it is dropped.
+#[derive(Clone)]
+pub struct Job {
+    pub(super) shared: Arc<Shared>,
+}
+
+/// A task as it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TaskStatus {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Sleeps it has completed in this run.
+    pub ticks: u64,
+    /// Its interval as applied; `None` for a task without one.
+    pub interval: Option<Duration>,
+}
+
+/// A control as it stands: what was asked for and what is applied.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ControlStatus {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Unit of its values.
+    pub unit: String,
+    /// The least value.
+    pub min: f64,
+    /// The greatest value.
+    pub max: f64,
+    /// How the values lie along the track.
+    pub scale: Scale,
+    /// What was asked for last.
+    pub requested: f64,
+    /// What the job works with.
+    pub applied: f64,
+}
+
+/// A job that was asked to stop and hasn't within the grace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotResponding {
+    /// Since it was first asked.
+    pub since: Duration,
+    /// The rung to try next.
+    pub next: StopMethod,
+}
+
+/// A job as it stands.
+#[derive(Clone, Debug)]
+pub struct JobStatus {
+    /// What it is doing.
+    pub state: JobState,
+    /// Why it ended.
+    pub reason: Option<Reason>,
+    /// Seconds from the start of this run to its end or to now.
+    pub seconds: f64,
+    /// Which run this is, counted from 0.
+    pub run: u32,
+    /// The rungs of this run's stop ladder, in the order they were asked for.
+    pub rungs: Vec<Rung>,
+    /// Set while it should have ended and hasn't.
+    pub not_responding: Option<NotResponding>,
+    /// The number by which the operating system's tools know its thread.
+    pub thread_id: Option<u64>,
+    /// It was cut off from a thread that is still running.
+    pub has_left_a_thread: bool,
+}
+
+/// What a job counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct JobCounts {
+    /// Lines in its log ever.
+    pub log_lines: u64,
+    /// Lines of input that should have been data and were not.
+    pub bad_lines: u64,
+    /// Samples that couldn't wait and were lost.
+    pub dropped: u64,
+}
+
+impl Job {
+    /// Its number in the scope.
+    pub fn id(&self) -> JobId {
+        self.shared.id
+    }
+
+    /// Its name, unique in the scope.
+    pub fn name(&self) -> &Arc<str> {
+        &self.shared.name
+    }
+
+    /// One line on what runs.
+    pub fn detail(&self) -> &str {
+        &self.shared.spec.detail
+    }
+
+    /// Asks for a stop. Safe at any moment and from any thread; the answer is immediate, and what
+    /// comes of it is in the [`status`](Self::status).
+    pub fn stop(&self, method: StopMethod, by: StopBy) -> StopOutcome {
+        self.shared.stop(method, by)
+    }
+
+    /// Starts it again, at once or as soon as the run under way has been stopped by its event.
+    pub fn restart(&self, by: StopBy) {
+        if self.shared.restart() {
+            // If it ends in this very moment it is started by its end; asked twice is asked once.
+            let _outcome = self.stop(StopMethod::Event, by);
+        }
+    }
+
+    /// Waits until it has ended, at most this long; returns whether it has.
+    #[must_use = "it may not have ended"]
+    pub fn wait(&self, at_most: Duration) -> bool {
+        self.shared.wait(at_most)
+    }
+
+    /// What it is doing.
+    pub fn state(&self) -> JobState {
+        self.shared.with_run(|run| run.state)
+    }
+
+    /// How it ended: `Ok` if completed, `Err` if dead, `None` while it hasn't.
+    pub fn result(&self) -> Option<Result<Reason, Reason>> {
+        let reason = self.shared.with_run(|run| run.reason.clone())?;
+        Some(match reason.state() {
+            JobState::Completed => Ok(reason),
+            _ => Err(reason),
+        })
+    }
+
+    /// The job as it stands.
+    pub fn status(&self) -> JobStatus {
+        let grace = self.shared.grace;
+        self.shared.with_run(|run| JobStatus {
+            state: run.state,
+            reason: run.reason.clone(),
+            seconds: seconds(run),
+            run: run.parts.number,
+            rungs: run.rungs.clone(),
+            not_responding: not_responding(run, grace),
+            thread_id: run.thread_id,
+            has_left_a_thread: run.reason == Some(Reason::Abandoned)
+                && !run.abandoned_thread_has_ended,
+        })
+    }
+
+    /// Its tasks, the stopper last.
+    pub fn tasks(&self) -> Vec<TaskStatus> {
+        let parts = self.shared.with_run(|run| run.parts.clone());
+        let tasks = parts.tasks.iter().chain(&parts.stopper);
+        tasks
+            .map(|task| TaskStatus {
+                name: Arc::clone(&task.name),
+                ticks: task.ticks.load(Ordering::Relaxed),
+                interval: task
+                    .interval
+                    .as_ref()
+                    .map(|interval| Duration::from_secs_f64(interval.applied())),
+            })
+            .collect()
+    }
+
+    /// Its controls, in the order announced.
+    pub fn controls(&self) -> Vec<ControlStatus> {
+        let controls = self.shared.lock_controls();
+        controls.iter().map(|control| status_of(control)).collect()
+    }
+
+    /// The control of this name.
+    pub fn control(&self, name: &str) -> Option<Arc<Control>> {
+        let controls = self.shared.lock_controls();
+        controls
+            .iter()
+            .find(|known| &**known.name() == name)
+            .cloned()
+    }
+
+    /// What it counted.
+    pub fn counts(&self) -> JobCounts {
+        let counters = &self.shared.counters;
+        JobCounts {
+            log_lines: counters.log_lines.load(Ordering::Relaxed),
+            bad_lines: counters.bad_lines.load(Ordering::Relaxed),
+            dropped: counters.dropped.load(Ordering::Relaxed),
+        }
+    }
+
+    /// What its source told of it: `format`, `pid` and the like.
+    pub fn facts(&self) -> Vec<(&'static str, String)> {
+        let facts = self.shared.facts.lock();
+        facts
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Whether `kill` kills something rather than cutting the job off.
+    pub fn can_be_killed(&self) -> bool {
+        self.shared.spec.on_kill == super::spec::OnKill::AskSource
+    }
+
+    /// Cuts it off, whatever it is: the last rung when a scope closes.
+    pub(super) fn abandon(&self) {
+        let parts = self.shared.with_run(|run| run.parts.clone());
+        self.shared.abandon(&parts);
+    }
+}
+
+impl fmt::Debug for Job {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (id, name, state) = (self.id(), self.name(), self.state());
+        write!(f, "Job({} {name:?} {state})", id.0)
+    }
+}
+
+fn seconds(run: &Run) -> f64 {
+    let until = run.ended.unwrap_or_else(Instant::now);
+    until.saturating_duration_since(run.started).as_secs_f64()
+}
+
+fn not_responding(run: &Run, grace: Duration) -> Option<NotResponding> {
+    let first = run.rungs.first()?;
+    let since = first.asked.elapsed();
+    if run.state != JobState::Stopping || since <= grace {
+        return None;
+    }
+    let hardest = run.rungs.iter().map(|rung| rung.method).max()?;
+    let next = match hardest {
+        // A loop that saw the event can still be dropped; a blocked one has to be cut off.
+        StopMethod::Event if run.parts.signals.event_was_seen() => StopMethod::Loop,
+        _ => StopMethod::Kill,
+    };
+    Some(NotResponding { since, next })
+}
+
+fn status_of(control: &Control) -> ControlStatus {
+    let spec = control.spec();
+    ControlStatus {
+        name: Arc::clone(control.name()),
+        unit: spec.unit.clone(),
+        min: spec.min,
+        max: spec.max,
+        scale: spec.scale,
+        requested: control.requested(),
+        applied: control.applied(),
+    }
+}

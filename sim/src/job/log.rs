@@ -1,0 +1,65 @@
+//! A job's log: its last lines, within a bound.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::message::LogLine;
+
+/// Lines kept of a job. A night of one line a second is 30,000.
+const LINES: usize = 100_000;
+/// Bytes of text kept of a job.
+const BYTES: usize = 8 << 20;
+/// What a line costs beside its text.
+const LINE_OVERHEAD: usize = size_of::<LogLine>();
+
+#[derive(Debug, Default)]
+struct Lines {
+    kept: VecDeque<Arc<LogLine>>,
+    /// Lines that came before the first one kept.
+    forgotten: u64,
+    bytes: usize,
+}
+
+/// The last lines of a job's log. A cheap handle; lines are counted from the job's first.
+#[derive(Clone, Debug, Default)]
+pub struct Log {
+    lines: Arc<Mutex<Lines>>,
+}
+
+impl Log {
+    /// Adds a line; the oldest ones go where the bound is reached.
+    pub fn push(&self, line: LogLine) {
+        self.locked(|lines| {
+            lines.bytes += line.text.len() + LINE_OVERHEAD;
+            lines.kept.push_back(Arc::new(line));
+            while lines.kept.len() > LINES || (lines.bytes > BYTES && lines.kept.len() > 1) {
+                let Some(oldest) = lines.kept.pop_front() else {
+                    break;
+                };
+                lines.bytes -= oldest.text.len() + LINE_OVERHEAD;
+                lines.forgotten += 1;
+            }
+        });
+    }
+
+    /// The range of line numbers that are kept.
+    pub fn range(&self) -> Range<u64> {
+        self.locked(|lines| lines.forgotten..lines.forgotten + lines.kept.len() as u64)
+    }
+
+    /// The kept lines within a range of line numbers, each with its number.
+    pub fn lines(&self, range: Range<u64>) -> Vec<(u64, Arc<LogLine>)> {
+        self.locked(|lines| {
+            let from = range.start.saturating_sub(lines.forgotten) as usize;
+            let to = range.end.saturating_sub(lines.forgotten) as usize;
+            let first = lines.forgotten + from as u64;
+            let kept = lines.kept.iter().skip(from).take(to.saturating_sub(from));
+            (first..).zip(kept.cloned()).collect()
+        })
+    }
+
+    fn locked<T>(&self, f: impl FnOnce(&mut Lines) -> T) -> T {
+        f(&mut self.lines.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}

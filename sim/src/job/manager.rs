@@ -1,0 +1,250 @@
+//! The list of jobs: starts them, keeps the ended ones, stops them all.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::JobId;
+use super::clock::Clock;
+use super::job::Job;
+use super::message::Message;
+use super::outlet::Outlet;
+use super::shared::{Notice, Shared};
+use super::spec::JobSpec;
+use super::stop::{StopBy, StopMethod};
+
+/// How long each of the harder methods is given when a scope closes.
+const HARDER: Duration = Duration::from_millis(300);
+
+#[derive(Default)]
+struct List {
+    jobs: Vec<Job>,
+    started: u32,
+}
+
+/// Counts the changes of any job's state, so that one can wait for the next.
+#[derive(Default)]
+struct Changes {
+    count: Mutex<u64>,
+    changed: Condvar,
+}
+
+/// The jobs of a scope, in the order they were started.
+pub struct JobManager {
+    list: Mutex<List>,
+    changes: Arc<Changes>,
+    outlet: Outlet,
+    clock: Clock,
+    grace: Duration,
+    notice: Notice,
+}
+
+impl JobManager {
+    /// No jobs yet. What they say goes into `sender`; `notice` is called, from any thread, after
+    /// any job's state changed; `grace` is how long a job may take to stop.
+    pub fn new(
+        sender: flume::Sender<Message>,
+        clock: Clock,
+        grace: Duration,
+        notice: impl Fn() + Send + Sync + 'static,
+    ) -> Self {
+        let changes = Arc::new(Changes::default());
+        let counted = Arc::clone(&changes);
+        let notice = move || {
+            *counted.count.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+            counted.changed.notify_all();
+            notice();
+        };
+        Self {
+            list: Mutex::default(),
+            changes,
+            outlet: Outlet::new(sender),
+            clock,
+            grace,
+            notice: Arc::new(notice),
+        }
+    }
+
+    /// Starts a job under its name, or, if that is taken, under the name with a number.
+    pub fn start(&self, spec: JobSpec) -> Job {
+        let job = self.locked(|list| {
+            let id = JobId(list.started);
+            list.started += 1;
+            let name = unique_name(spec.name(), &list.jobs);
+            let notice = Arc::clone(&self.notice);
+            let shared = Shared::new(
+                (id, name),
+                spec,
+                (self.clock, self.grace),
+                &self.outlet,
+                notice,
+            );
+            let job = Job { shared };
+            list.jobs.push(job.clone());
+            job
+        });
+        job.shared.start_thread();
+        (self.notice)();
+        job
+    }
+
+    /// All jobs, in the order they were started, ended ones too.
+    pub fn list(&self) -> Vec<Job> {
+        self.locked(|list| list.jobs.clone())
+    }
+
+    /// The job with this number.
+    pub fn get(&self, id: JobId) -> Option<Job> {
+        self.find(|job| job.id() == id)
+    }
+
+    /// The job with this name.
+    pub fn named(&self, name: &str) -> Option<Job> {
+        self.find(|job| &**job.name() == name)
+    }
+
+    /// Takes an ended job off the list, with its series and its log. Returns whether it was there
+    /// and had ended.
+    pub fn remove(&self, id: JobId) -> bool {
+        self.remove_where(|job| job.id() == id) > 0
+    }
+
+    /// Takes all ended jobs off the list; returns how many.
+    pub fn flush(&self) -> usize {
+        self.remove_where(|_| true)
+    }
+
+    /// Asks all jobs that run to stop.
+    pub fn stop_all(&self, method: StopMethod, by: StopBy) {
+        for job in self.list() {
+            // Whatever the outcome: those that had ended or were asked before are fine.
+            let _outcome = job.stop(method, by);
+        }
+    }
+
+    /// Stops all jobs by `event`, those that haven't ended within the grace by the harder methods,
+    /// and returns when none runs any more.
+    pub fn shut_down(&self, by: StopBy) {
+        self.stop_all(StopMethod::Event, by);
+        // A source kills what it started at the end of the grace; that, too, takes its time.
+        let patience = if self.running().iter().any(Job::can_be_killed) {
+            self.grace + HARDER
+        } else {
+            self.grace
+        };
+        if self.wait_all(patience) {
+            return;
+        }
+        for job in self.running() {
+            let method = match job.status().not_responding {
+                Some(stuck) if !job.can_be_killed() => stuck.next,
+                _ => StopMethod::Kill,
+            };
+            let _outcome = job.stop(method, by);
+        }
+        if self.wait_all(HARDER) {
+            return;
+        }
+        self.stop_all(StopMethod::Kill, by);
+        if !self.wait_all(HARDER) {
+            self.running().iter().for_each(Job::abandon);
+        }
+    }
+
+    /// Waits until no job runs, at most this long; returns whether none does.
+    #[must_use = "some may still run"]
+    pub fn wait_all(&self, at_most: Duration) -> bool {
+        let deadline = Instant::now() + at_most;
+        self.list().iter().all(|job| {
+            let left = deadline.saturating_duration_since(Instant::now());
+            job.wait(left)
+        })
+    }
+
+    /// How often any job's state has changed.
+    pub fn changes(&self) -> u64 {
+        *self
+            .changes
+            .count
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until [`changes`](Self::changes) is no longer `seen`, at most this long; returns it.
+    pub fn wait_change(&self, seen: u64, at_most: Duration) -> u64 {
+        let count = self
+            .changes
+            .count
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let waited = self
+            .changes
+            .changed
+            .wait_timeout_while(count, at_most, |count| *count == seen);
+        *waited.unwrap_or_else(PoisonError::into_inner).0
+    }
+
+    /// How full the channel is, from 0 to 1.
+    pub fn channel_fill(&self) -> f64 {
+        self.outlet.fill()
+    }
+
+    /// How long a job may take to stop.
+    pub fn grace(&self) -> Duration {
+        self.grace
+    }
+
+    /// The jobs that haven't ended.
+    pub fn running(&self) -> Vec<Job> {
+        let mut jobs = self.list();
+        jobs.retain(|job| !job.state().has_ended());
+        jobs
+    }
+
+    fn find(&self, is_it: impl Fn(&Job) -> bool) -> Option<Job> {
+        self.locked(|list| list.jobs.iter().find(|job| is_it(job)).cloned())
+    }
+
+    fn remove_where(&self, is_meant: impl Fn(&Job) -> bool) -> usize {
+        let removed: Vec<Job> = self.locked(|list| {
+            let goes = |job: &mut Job| is_meant(job) && job.state().has_ended();
+            list.jobs.extract_if(.., goes).collect()
+        });
+        for job in &removed {
+            // With the scope gone there is nothing left to forget.
+            let _gone = self.outlet.send(Message::Removed { job: job.id() });
+        }
+        if !removed.is_empty() {
+            (self.notice)();
+        }
+        removed.len()
+    }
+
+    fn locked<T>(&self, f: impl FnOnce(&mut List) -> T) -> T {
+        f(&mut self.list.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl fmt::Debug for JobManager {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.list()).finish()
+    }
+}
+
+/// The wanted name without control characters, with a number if it is taken.
+fn unique_name(wanted: &str, jobs: &[Job]) -> Arc<str> {
+    let clean: String = wanted.chars().filter(|c| !c.is_control()).collect();
+    let clean = match clean.trim() {
+        "" => "job",
+        name => name,
+    };
+    let taken: HashSet<&str> = jobs.iter().map(|job| &**job.name()).collect();
+    if !taken.contains(clean) {
+        return clean.into();
+    }
+    // One of these is free: there is one more of them than there are names taken.
+    let mut numbered = (2..=taken.len() + 2).map(|number| format!("{clean} {number}"));
+    let free = numbered.find(|name| !taken.contains(name.as_str()));
+    free.unwrap_or_default().into()
+}

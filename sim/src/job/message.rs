@@ -1,0 +1,148 @@
+//! What a job says: everything that goes through the one channel towards the store and the log.
+
+use std::sync::Arc;
+
+use super::JobId;
+
+/// The times of a batch's samples, in seconds since the scope's start or in the series' own x.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Times {
+    /// `start + i * step`.
+    Regular {
+        /// Time of the first sample.
+        start: f64,
+        /// From one sample to the next.
+        step: f64,
+    },
+    /// One time per sample; series that were read from the same lines share it.
+    Each(Arc<[f64]>),
+}
+
+/// What a job tells of a series before its first sample.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SeriesSpec {
+    /// Name within the job.
+    pub name: String,
+    /// Unit of the values, empty for none.
+    pub unit: String,
+    /// Name of the x axis where it isn't the scope's time.
+    pub x_axis: Option<String>,
+    /// A wish: series of one job with the same group are plotted together.
+    pub group: Option<String>,
+}
+
+impl SeriesSpec {
+    /// A series over the scope's time, without a unit.
+    pub fn named(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            ..Self::default()
+        }
+    }
+
+    /// The same with a unit.
+    pub fn unit(mut self, unit: impl Into<String>) -> Self {
+        self.unit = unit.into();
+        self
+    }
+
+    /// The same, plotted with the series of this group.
+    pub fn group(mut self, group: impl Into<String>) -> Self {
+        self.group = Some(group.into());
+        self
+    }
+}
+
+/// Where a log line comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Stream {
+    /// A task's own line, or a program's standard output.
+    Out,
+    /// A program's standard error.
+    Err,
+    /// A note of the scope's: what was asked, applied, detected, refused.
+    Note,
+}
+
+/// One line of a job's log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LogLine {
+    /// Seconds since the scope's start.
+    pub t: f64,
+    /// Where it comes from.
+    pub stream: Stream,
+    /// The line without its end.
+    pub text: Box<str>,
+}
+
+/// One message through the channel.
+#[derive(Debug)]
+pub enum Message {
+    /// A job will send samples of a series under this index.
+    Series {
+        /// Whose series.
+        job: JobId,
+        /// Its index within the job, counted from 0.
+        index: u32,
+        /// What it is.
+        spec: SeriesSpec,
+    },
+    /// The unit of an announced series became known.
+    Unit {
+        /// Whose series.
+        job: JobId,
+        /// Its index within the job.
+        index: u32,
+        /// The unit.
+        unit: String,
+    },
+    /// One sample.
+    Sample {
+        /// Whose series.
+        job: JobId,
+        /// Its index within the job.
+        index: u32,
+        /// Seconds since the scope's start, or the series' own x.
+        t: f64,
+        /// The value; NaN is a gap.
+        value: f64,
+    },
+    /// Samples of one series.
+    Batch {
+        /// Whose series.
+        job: JobId,
+        /// Its index within the job.
+        index: u32,
+        /// As many as there are values.
+        times: Times,
+        /// The values; NaN is a gap.
+        values: Vec<f64>,
+    },
+    /// Lines of a job's log, in order.
+    Log {
+        /// Whose log.
+        job: JobId,
+        /// The lines.
+        lines: Vec<LogLine>,
+    },
+    /// A control's value was applied.
+    Applied {
+        /// Whose control.
+        job: JobId,
+        /// The control's name.
+        control: Arc<str>,
+        /// What was applied, as a person reads it.
+        text: String,
+        /// When, in seconds since the scope's start.
+        t: f64,
+    },
+    /// The job was removed: forget its series and its log.
+    Removed {
+        /// Which.
+        job: JobId,
+    },
+    /// Answered when everything sent before has been taken in.
+    Barrier(flume::Sender<()>),
+    /// The scope closes: whoever drains the channel is to end.
+    Close,
+}

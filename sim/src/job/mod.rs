@@ -1,0 +1,47 @@
+//! Jobs: background runs that produce, can be stopped at any moment, and say how they ended.
+//!
+//! A job is a named thread with a loop of its own. What it says goes into one bounded channel as
+//! [`Message`]s; who drains that, and where it is kept, is not known here.
+
+mod clock;
+mod context;
+mod control;
+mod event;
+#[expect(
+    clippy::module_inception,
+    reason = "the handle is the room's main noun"
+)]
+mod job;
+mod log;
+mod manager;
+mod message;
+mod outlet;
+mod panic;
+mod run;
+mod series;
+mod shared;
+mod spec;
+mod state;
+mod stop;
+mod tap;
+mod thread_id;
+mod timer;
+
+pub use clock::Clock;
+pub use context::{Slider, TaskContext};
+pub use control::{Control, ControlError, INTERVAL_SECS, Scale, SliderSpec, human_secs};
+pub use event::StopEvent;
+pub use job::{ControlStatus, Job, JobCounts, JobStatus, NotResponding, TaskStatus};
+pub use log::Log;
+pub use manager::JobManager;
+pub use message::{LogLine, Message, SeriesSpec, Stream, Times};
+pub use outlet::CutOff;
+pub use series::SeriesWriter;
+pub use spec::{IntoTaskEnd, JobSpec, TaskEnd, TaskSpec};
+pub use state::{JobState, Reason};
+pub use stop::{Rung, StopBy, StopMethod, StopOutcome, UnknownMethod};
+pub use tap::{Reader, Sample};
+
+/// The number of a job in its scope, counted from 0 and never used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct JobId(pub u32);

@@ -1,0 +1,103 @@
+//! A job's end of the channel.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use flume::{SendTimeoutError, TrySendError};
+
+use super::message::Message;
+
+/// How often a sender that waits on a full channel looks whether its job was cut off.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// Nobody takes what this job says any more: it was cut off, or the scope is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the job was cut off from its scope: end it, what it sends is not kept")]
+pub struct CutOff;
+
+/// Sends what one run of a job says into the bounded channel. A full channel makes the sender wait.
+#[derive(Clone, Debug)]
+pub struct Outlet {
+    sender: flume::Sender<Message>,
+    is_cut: Arc<AtomicBool>,
+}
+
+impl Outlet {
+    /// An outlet into this channel.
+    pub fn new(sender: flume::Sender<Message>) -> Self {
+        Self {
+            sender,
+            is_cut: Arc::default(),
+        }
+    }
+
+    /// Another run's outlet into the same channel, not cut.
+    pub fn renewed(&self) -> Self {
+        Self::new(self.sender.clone())
+    }
+
+    /// Cuts this run off: from now on everything it sends is refused.
+    pub fn cut(&self) {
+        self.is_cut.store(true, Ordering::Release);
+    }
+
+    /// Whether this run was cut off.
+    pub fn is_cut(&self) -> bool {
+        self.is_cut.load(Ordering::Acquire)
+    }
+
+    /// How full the channel is, from 0 to 1.
+    pub fn fill(&self) -> f64 {
+        let capacity = self.sender.capacity().unwrap_or(usize::MAX).max(1);
+        self.sender.len() as f64 / capacity as f64
+    }
+
+    /// Sends, and blocks this thread while the channel is full.
+    ///
+    /// # Errors
+    /// [`CutOff`] if the job was cut off or the scope is gone; the message is lost then.
+    pub fn send(&self, message: Message) -> Result<(), CutOff> {
+        if self.is_cut() {
+            return Err(CutOff);
+        }
+        match self.sender.try_send(message) {
+            Ok(()) => Ok(()),
+            Err(TrySendError::Full(message)) => self.wait_and_send(message),
+            Err(TrySendError::Disconnected(_)) => Err(CutOff),
+        }
+    }
+
+    /// Sends if there is room.
+    ///
+    /// # Errors
+    /// [`CutOff`] if there is none, or nobody takes it any more; the message is lost then.
+    pub fn try_send(&self, message: Message) -> Result<(), CutOff> {
+        if self.is_cut() {
+            return Err(CutOff);
+        }
+        self.sender.try_send(message).map_err(|_| CutOff)
+    }
+
+    fn wait_and_send(&self, mut message: Message) -> Result<(), CutOff> {
+        while !self.is_cut() {
+            match self.sender.send_timeout(message, LOOK) {
+                Ok(()) => return Ok(()),
+                Err(SendTimeoutError::Timeout(back)) => message = back,
+                Err(SendTimeoutError::Disconnected(_)) => return Err(CutOff),
+            }
+        }
+        Err(CutOff)
+    }
+
+    /// Sends, and lets the job's other tasks go on while the channel is full.
+    ///
+    /// # Errors
+    /// [`CutOff`] if the job was cut off or the scope is gone; the message is lost then.
+    pub async fn send_async(&self, message: Message) -> Result<(), CutOff> {
+        if self.is_cut() {
+            return Err(CutOff);
+        }
+        self.sender.send_async(message).await.map_err(|_| CutOff)
+    }
+}

@@ -1,0 +1,243 @@
+//! One run of a job: its thread, its loop, and how that comes to its end.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use tokio::runtime::{Builder, Runtime};
+use tokio::task::{Id, JoinError, JoinSet, LocalSet};
+
+use super::context::{TaskContext, TaskShared};
+use super::event::StopEvent;
+use super::outlet::Outlet;
+use super::panic;
+use super::shared::Shared;
+use super::spec::{JobSpec, Stopper, TaskEnd, TaskSpec};
+use super::state::Reason;
+use super::stop::StopMethod;
+
+/// How the scope reaches one run of a job: a latch for each stop method.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Signals {
+    pub event: StopEvent,
+    stop_loop: StopEvent,
+    cancel: StopEvent,
+    pub kill: StopEvent,
+    /// The loop got to see the stop event: its thread is not blocked.
+    has_seen_event: Arc<AtomicBool>,
+}
+
+impl Signals {
+    pub fn give(&self, method: StopMethod) {
+        match method {
+            StopMethod::Event => self.event.set(),
+            StopMethod::Loop => self.stop_loop.set(),
+            StopMethod::Cancel => self.cancel.set(),
+            StopMethod::Kill => self.kill.set(),
+        }
+    }
+
+    pub fn event_was_seen(&self) -> bool {
+        self.has_seen_event.load(Ordering::Relaxed)
+    }
+}
+
+/// What one run's thread works with.
+#[derive(Clone)]
+pub(super) struct RunParts {
+    pub number: u32,
+    pub signals: Signals,
+    pub outlet: Outlet,
+    pub tasks: Vec<Arc<TaskShared>>,
+    pub stopper: Option<Arc<TaskShared>>,
+}
+
+/// How a run ended.
+pub(super) struct Verdict {
+    pub reason: Reason,
+    pub left_undone: Vec<String>,
+}
+
+impl From<Reason> for Verdict {
+    fn from(reason: Reason) -> Self {
+        Self {
+            reason,
+            left_undone: Vec::new(),
+        }
+    }
+}
+
+/// The body of a job's thread.
+pub(super) fn thread_main(shared: &Arc<Shared>, parts: &RunParts) {
+    panic::keep_panics_of_this_thread();
+    let verdict = catch_unwind(AssertUnwindSafe(|| run_loop(shared, parts)))
+        .unwrap_or_else(|payload| panic::reason(&*payload).into());
+    shared.finish(parts.number, verdict);
+}
+
+fn run_loop(shared: &Arc<Shared>, parts: &RunParts) -> Verdict {
+    let runtime = match runtime(&shared.spec) {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            let why = format!("the job's loop could not be made: {error}");
+            return Reason::Failed(why).into();
+        }
+    };
+    let local = LocalSet::new();
+    let verdict = local.block_on(&runtime, drive(shared, parts));
+    // Every task that hasn't returned is dropped here, at its await point.
+    drop(local);
+    // A task's blocking call is left to itself: waiting for it would make the stop wait, too.
+    runtime.shutdown_background();
+    verdict
+}
+
+fn runtime(spec: &JobSpec) -> std::io::Result<Runtime> {
+    let mut builder = Builder::new_current_thread();
+    builder.enable_time();
+    if spec.needs_io {
+        builder.enable_io();
+    }
+    #[cfg(test)]
+    builder.start_paused(spec.has_paused_clock);
+    builder.build()
+}
+
+async fn drive(shared: &Arc<Shared>, parts: &RunParts) -> Verdict {
+    let mut tasks = Tasks::default();
+    for (spec, task) in shared.spec.tasks.iter().zip(&parts.tasks) {
+        tasks.spawn(spec, TaskContext::new(shared, parts, task));
+    }
+    shared.set_running(parts.number);
+    let signals = &parts.signals;
+    let reason = tokio::select! {
+        biased;
+        () = signals.stop_loop.wait() => Reason::LoopStopped,
+        () = signals.cancel.wait() => Reason::TasksCancelled,
+        reason = until_stopped(shared, parts, &mut tasks) => reason,
+    };
+    let left_undone = tasks.unfinished();
+    if reason == Reason::TasksCancelled {
+        tasks.cancel().await;
+    }
+    Verdict {
+        reason,
+        left_undone,
+    }
+}
+
+async fn until_stopped(shared: &Arc<Shared>, parts: &RunParts, tasks: &mut Tasks) -> Reason {
+    let watch = async {
+        parts.signals.event.wait().await;
+        parts.signals.has_seen_event.store(true, Ordering::Relaxed);
+        std::future::pending::<()>().await;
+    };
+    let end = async {
+        match (&shared.spec.stopper, &parts.stopper) {
+            (Stopper::Task(spec), Some(task)) => {
+                let id = tasks.spawn(spec, TaskContext::new(shared, parts, task));
+                tasks.until(id).await
+            }
+            (Stopper::Task(_), None) => Reason::StopperFinished,
+            (Stopper::WhenDone { courtesy }, _) => {
+                tasks.until_all_done(&parts.signals.event, *courtesy).await
+            }
+        }
+    };
+    let reason = tokio::select! {
+        biased;
+        () = watch => unreachable!("the watch only looks"),
+        reason = end => reason,
+    };
+    match reason {
+        Reason::StopperFinished | Reason::TasksFinished if shared.was_asked(parts.number) => {
+            Reason::StopEvent
+        }
+        reason => reason,
+    }
+}
+
+/// The tasks of a run, each known by its name until it has returned.
+#[derive(Default)]
+struct Tasks {
+    set: JoinSet<TaskEnd>,
+    names: HashMap<Id, Arc<str>>,
+    /// In the order in which they were started.
+    order: Vec<Id>,
+}
+
+impl Tasks {
+    fn spawn(&mut self, spec: &TaskSpec, context: TaskContext) -> Id {
+        let spec_name = Arc::clone(&spec.name);
+        let id = self.set.spawn_local(spec.start(context)).id();
+        self.names.insert(id, spec_name);
+        self.order.push(id);
+        id
+    }
+
+    /// Runs all tasks until this one has returned, or any has failed.
+    async fn until(&mut self, stopper: Id) -> Reason {
+        loop {
+            let Some((id, end)) = self.next().await else {
+                return Reason::StopperFinished;
+            };
+            match end {
+                TaskEnd::Failed(reason) => return reason,
+                TaskEnd::Ended(reason) if id == stopper => return reason,
+                TaskEnd::Finished if id == stopper => return Reason::StopperFinished,
+                TaskEnd::Finished | TaskEnd::Ended(_) => {}
+            }
+        }
+    }
+
+    /// Runs all tasks until they have returned, or any has failed, or the courtesy is over that
+    /// they are shown after the stop event.
+    async fn until_all_done(&mut self, event: &StopEvent, courtesy: Duration) -> Reason {
+        let mut reason = Reason::TasksFinished;
+        let patience = async {
+            event.wait().await;
+            tokio::time::sleep(courtesy).await;
+        };
+        tokio::pin!(patience);
+        loop {
+            let ended = tokio::select! {
+                biased;
+                ended = self.next() => ended,
+                () = &mut patience => None,
+            };
+            match ended {
+                None => return reason,
+                Some((_, TaskEnd::Failed(failure))) => return failure,
+                Some((_, TaskEnd::Ended(end))) => reason = end,
+                Some((_, TaskEnd::Finished)) => {}
+            }
+        }
+    }
+
+    async fn next(&mut self) -> Option<(Id, TaskEnd)> {
+        let joined = self.set.join_next_with_id().await?;
+        let (id, end) = joined.unwrap_or_else(|error| (error.id(), broken(error)));
+        self.names.remove(&id);
+        Some((id, end))
+    }
+
+    fn unfinished(&self) -> Vec<String> {
+        let names = self.order.iter().filter_map(|id| self.names.get(id));
+        names.map(ToString::to_string).collect()
+    }
+
+    /// Aborts the tasks one by one; afterwards the loop has nothing left.
+    async fn cancel(&mut self) {
+        self.set.abort_all();
+        while self.set.join_next().await.is_some() {}
+    }
+}
+
+fn broken(error: JoinError) -> TaskEnd {
+    match error.try_into_panic() {
+        Ok(payload) => TaskEnd::Failed(panic::reason(&*payload)),
+        Err(_) => TaskEnd::Failed(Reason::TasksCancelled),
+    }
+}

@@ -1,0 +1,182 @@
+//! The series of a job, by name and by index within the job.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::JobId;
+use super::message::{Message, SeriesSpec, Times};
+use super::outlet::{CutOff, Outlet};
+use super::tap::{Reader, Sample, Tap};
+
+/// One series of a job.
+#[derive(Debug)]
+pub(super) struct SeriesEntry {
+    job: JobId,
+    index: u32,
+    is_announced: AtomicBool,
+    /// Whether `taps` is worth a look: most series have none.
+    has_taps: AtomicBool,
+    taps: Mutex<Vec<Tap>>,
+}
+
+impl SeriesEntry {
+    pub fn push(&self, outlet: &Outlet, t: f64, value: f64) -> Result<(), CutOff> {
+        let Self { job, index, .. } = *self;
+        self.tap(&std::iter::once(Sample { t, v: value }));
+        outlet.send(Message::Sample {
+            job,
+            index,
+            t,
+            value,
+        })
+    }
+
+    fn tap(&self, samples: &(impl Iterator<Item = Sample> + Clone)) {
+        if self.has_taps.load(Ordering::Relaxed) {
+            let mut taps = self.taps.lock().unwrap_or_else(PoisonError::into_inner);
+            taps.retain(|tap| samples.clone().all(|sample| tap.push(sample)));
+            self.has_taps.store(!taps.is_empty(), Ordering::Relaxed);
+        }
+    }
+}
+
+/// All series of a job.
+#[derive(Debug)]
+pub(super) struct SeriesTable {
+    job: JobId,
+    entries: Mutex<HashMap<Box<str>, Arc<SeriesEntry>>>,
+}
+
+impl SeriesTable {
+    pub fn new(job: JobId) -> Self {
+        Self {
+            job,
+            entries: Mutex::default(),
+        }
+    }
+
+    /// The series of this name, announced as a plain one if it is new.
+    pub fn find_or_announce(&self, name: &str, outlet: &Outlet) -> Arc<SeriesEntry> {
+        let known = self.locked(|entries| entries.get(name).cloned());
+        match known {
+            Some(entry) if entry.is_announced.load(Ordering::Acquire) => entry,
+            _ => self.announce(SeriesSpec::named(name), outlet),
+        }
+    }
+
+    /// The series of this name, announced as this if it is new.
+    pub fn announce(&self, spec: SeriesSpec, outlet: &Outlet) -> Arc<SeriesEntry> {
+        // The lock is held until the announcement is in the channel, so that no sample from another
+        // thread can overtake it.
+        self.locked(|entries| {
+            let entry = self.entry(entries, &spec.name);
+            if !entry.is_announced.load(Ordering::Acquire) {
+                let (job, index) = (entry.job, entry.index);
+                let announced = outlet.send(Message::Series { job, index, spec });
+                entry
+                    .is_announced
+                    .store(announced.is_ok(), Ordering::Release);
+            }
+            entry
+        })
+    }
+
+    /// A reader of the series of this name, which may be yet to come.
+    pub fn read(&self, name: &str) -> Reader {
+        let entry = self.locked(|entries| self.entry(entries, name));
+        let reader = Reader::default();
+        let mut taps = entry.taps.lock().unwrap_or_else(PoisonError::into_inner);
+        taps.push(reader.tap());
+        entry.has_taps.store(true, Ordering::Relaxed);
+        reader
+    }
+
+    fn entry(
+        &self,
+        entries: &mut HashMap<Box<str>, Arc<SeriesEntry>>,
+        name: &str,
+    ) -> Arc<SeriesEntry> {
+        if let Some(entry) = entries.get(name) {
+            return Arc::clone(entry);
+        }
+        let entry = Arc::new(SeriesEntry {
+            job: self.job,
+            index: entries.len() as u32,
+            is_announced: AtomicBool::new(false),
+            has_taps: AtomicBool::new(false),
+            taps: Mutex::default(),
+        });
+        entries.insert(name.into(), Arc::clone(&entry));
+        entry
+    }
+
+    fn locked<T>(&self, f: impl FnOnce(&mut HashMap<Box<str>, Arc<SeriesEntry>>) -> T) -> T {
+        f(&mut self.entries.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Writes one series.
+#[derive(Clone, Debug)]
+pub struct SeriesWriter {
+    entry: Arc<SeriesEntry>,
+    outlet: Outlet,
+}
+
+impl SeriesWriter {
+    pub(super) fn new(entry: Arc<SeriesEntry>, outlet: Outlet) -> Self {
+        Self { entry, outlet }
+    }
+
+    /// Adds one sample. Blocks while the channel is full.
+    ///
+    /// # Errors
+    /// [`CutOff`] if nobody takes it any more.
+    pub fn push(&self, t: f64, value: f64) -> Result<(), CutOff> {
+        self.entry.push(&self.outlet, t, value)
+    }
+
+    /// Adds samples in one piece and lets the job's other tasks run while the channel is full.
+    /// With [`Times::Each`] there are as many times as values; more of either are left out.
+    ///
+    /// # Errors
+    /// [`CutOff`] if nobody takes them any more.
+    pub async fn batch(&self, times: Times, values: Vec<f64>) -> Result<(), CutOff> {
+        let SeriesEntry { job, index, .. } = *self.entry;
+        self.tap_batch(&times, &values);
+        self.outlet
+            .send_async(Message::Batch {
+                job,
+                index,
+                times,
+                values,
+            })
+            .await
+    }
+
+    /// Says the unit that became known after the series was announced.
+    ///
+    /// # Errors
+    /// [`CutOff`] if nobody takes it any more.
+    pub fn unit(&self, unit: impl Into<String>) -> Result<(), CutOff> {
+        let SeriesEntry { job, index, .. } = *self.entry;
+        let unit = unit.into();
+        self.outlet.send(Message::Unit { job, index, unit })
+    }
+
+    fn tap_batch(&self, times: &Times, values: &[f64]) {
+        let values = values.iter().copied();
+        match times {
+            Times::Regular { start, step } => {
+                let times = (0_u32..).map(|i| start + f64::from(i) * step);
+                self.entry
+                    .tap(&times.zip(values).map(|(t, v)| Sample { t, v }));
+            }
+            Times::Each(times) => {
+                let times = times.iter().copied();
+                self.entry
+                    .tap(&times.zip(values).map(|(t, v)| Sample { t, v }));
+            }
+        }
+    }
+}

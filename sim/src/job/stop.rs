@@ -1,0 +1,124 @@
+//! The ladder on which a job is stopped, and the proof of each rung.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::{Duration, Instant};
+
+/// How a job is stopped, the gentlest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum StopMethod {
+    /// Sets the stop event; the job ends itself, cleanly.
+    Event,
+    /// Drops the job's loop without asking the stopper.
+    Loop,
+    /// Aborts the tasks one by one.
+    Cancel,
+    /// Kills a child process; cuts a job off from a thread that doesn't end.
+    Kill,
+}
+
+impl StopMethod {
+    /// All methods, the gentlest first.
+    pub const ALL: [Self; 4] = [Self::Event, Self::Loop, Self::Cancel, Self::Kill];
+
+    /// The method's name, as on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Event => "event",
+            Self::Loop => "loop",
+            Self::Cancel => "cancel",
+            Self::Kill => "kill",
+        }
+    }
+}
+
+impl fmt::Display for StopMethod {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// No stop method has this name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{name:?} is no stop method: use event, loop, cancel or kill")]
+pub struct UnknownMethod {
+    name: String,
+}
+
+impl FromStr for StopMethod {
+    type Err = UnknownMethod;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|method| method.name() == name)
+            .ok_or_else(|| UnknownMethod { name: name.into() })
+    }
+}
+
+/// Who asked for a stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StopBy {
+    /// A key in a view.
+    Key,
+    /// A button in a view.
+    Button,
+    /// The view was closed.
+    Close,
+    /// A signal to the scope's process.
+    Signal,
+    /// An option of the command line.
+    Option,
+    /// A rule on a series.
+    Rule,
+    /// A client, or a program that uses the library.
+    Client,
+}
+
+impl StopBy {
+    /// The asker as one word, as in the summary.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Key => "key",
+            Self::Button => "button",
+            Self::Close => "close",
+            Self::Signal => "signal",
+            Self::Option => "option",
+            Self::Rule => "rule",
+            Self::Client => "client",
+        }
+    }
+}
+
+impl fmt::Display for StopBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// One rung of the ladder: who asked, how and when, how long it took, what was left undone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rung {
+    /// How the stop was asked for.
+    pub method: StopMethod,
+    /// Who asked.
+    pub by: StopBy,
+    /// When.
+    pub asked: Instant,
+    /// From the asking to the job's end; `None` while it hasn't ended.
+    pub took: Option<Duration>,
+    /// Names of the tasks that were dropped or aborted before they returned.
+    pub left_undone: Vec<String>,
+}
+
+/// What came of asking for a stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum StopOutcome {
+    /// The job was asked.
+    Asked,
+    /// It had been asked in this way before; nothing changed.
+    AskedBefore,
+    /// It had ended already; nothing changed.
+    HadEnded,
+}
