@@ -1,0 +1,200 @@
+//! What the store costs, beside what the machine could do at best: `cargo bench --bench store`.
+//! `-- --billion` adds 1e9 samples (9 GB of memory).
+#![expect(clippy::print_stdout, reason = "a bench's table is its output")]
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use sprintscope_sim::store::{Column, Question, SeriesId, SeriesInfo, Store, Times};
+
+const STEP: f64 = 0.001;
+const BATCH: usize = 1_000;
+const COLUMNS: i64 = 2_000;
+const NEW_COLUMNS: i64 = 5;
+/// More than the billion samples need.
+const BUDGET_BYTES: u64 = 20 << 30;
+
+fn main() {
+    append();
+    println!();
+    columns();
+}
+
+fn append() {
+    const SAMPLES: usize = 20_000_000;
+    let values: Vec<f64> = (0..BATCH).map(|i| (i as f64 * 0.1).sin()).collect();
+    let vec_push = per_sample(SAMPLES, || {
+        let mut all = Vec::new();
+        for _ in 0..SAMPLES / BATCH {
+            for &value in &values {
+                all.push(black_box(value));
+            }
+        }
+        black_box(all.len());
+    });
+    let vec_extend = per_sample(SAMPLES, || {
+        let mut all = Vec::new();
+        for _ in 0..SAMPLES / BATCH {
+            all.extend_from_slice(black_box(&values));
+        }
+        black_box(all.len());
+    });
+    let regular = per_sample(SAMPLES, || {
+        black_box(filled(SAMPLES, &values));
+    });
+    let each = |x: fn(usize) -> f64| {
+        let xs: Vec<f64> = (0..SAMPLES).map(x).collect();
+        per_sample(SAMPLES, || {
+            let (store, id) = empty();
+            for xs in xs.chunks_exact(BATCH) {
+                store
+                    .append(id, Times::Each(xs), &values)
+                    .expect("not removed");
+            }
+            black_box(store.bytes());
+        })
+    };
+    let (even, uneven) = (
+        each(|i| i as f64 * STEP),
+        each(|i| i as f64 * STEP + jitter(i)),
+    );
+    let single = per_sample(SAMPLES, || {
+        let (store, id) = empty();
+        for i in 0..SAMPLES {
+            let value = values[i % BATCH];
+            store
+                .append(id, Times::Each(&[i as f64 * STEP]), &[value])
+                .expect("not removed");
+        }
+        black_box(store.bytes());
+    });
+    println!("append                          M samples/s   ratio to Vec push");
+    for (what, nanos) in [
+        ("Vec::push (the limit)", vec_push),
+        ("Vec::extend_from_slice", vec_extend),
+        ("batches of 1,000, regular time", regular),
+        ("batches of 1,000, even times", even),
+        ("batches of 1,000, uneven times", uneven),
+        ("one by one, even times", single),
+    ] {
+        println!(
+            "{what:<32} {:>10.1} {:>19.2}",
+            1e3 / nanos,
+            vec_push / nanos
+        );
+    }
+}
+
+fn columns() {
+    let mut sizes = vec![10_000, 100_000, 250_000, 1_000_000, 100_000_000];
+    if std::env::args().any(|argument| argument == "--billion") {
+        sizes.push(1_000_000_000);
+    }
+    println!(
+        "{COLUMNS} columns over N samples: all, the {NEW_COLUMNS} new ones after scrolling, and"
+    );
+    println!("against a plain min/max scan of all samples in the same run");
+    println!("N              time        all µs   new µs   scan µs   all / scan   bytes/sample");
+    for samples in sizes {
+        for time in ["regular", "uneven"] {
+            if time == "uneven" && samples > 100_000_000 {
+                continue;
+            }
+            row(samples, time);
+        }
+    }
+}
+
+fn row(samples: usize, time: &str) {
+    let values: Vec<f64> = (0..BATCH).map(|i| (i as f64 * 0.1).sin()).collect();
+    let (store, id) = if time == "regular" {
+        filled(samples, &values)
+    } else {
+        uneven(samples, &values)
+    };
+    let width = samples as f64 * STEP / COLUMNS as f64;
+    let all = asked(&store, id, width, 0..COLUMNS);
+    let new = asked(&store, id, width, COLUMNS - NEW_COLUMNS..COLUMNS);
+    let plain: Vec<f64> = values
+        .iter()
+        .copied()
+        .cycle()
+        .take(samples.min(100_000_000))
+        .collect();
+    let scan = best_of(5, || {
+        black_box(Column::of(black_box(&plain)));
+    });
+    let scan = scan.as_secs_f64() * 1e6 * samples as f64 / plain.len() as f64;
+    let bytes = store.bytes() as f64 / samples as f64;
+    println!(
+        "{samples:<14} {time:<9} {all:>8.1} {new:>8.2} {scan:>9.1} {:>12.4} {bytes:>14.2}",
+        all / scan
+    );
+}
+
+/// Microseconds of the median of many questions, each scrolled a little.
+fn asked(store: &Store, id: SeriesId, width: f64, columns: std::ops::Range<i64>) -> f64 {
+    let mut times: Vec<Duration> = (0..200)
+        .map(|scrolled: i64| {
+            let back = scrolled * NEW_COLUMNS % (COLUMNS / 2);
+            let columns = columns.start - back..columns.end - back;
+            let question = Question { width, columns };
+            let start = Instant::now();
+            black_box(store.columns(id, &question));
+            start.elapsed()
+        })
+        .collect();
+    times.sort_unstable();
+    times[times.len() / 2].as_secs_f64() * 1e6
+}
+
+fn filled(samples: usize, values: &[f64]) -> (Store, SeriesId) {
+    let (store, id) = empty();
+    for batch in 0..samples / BATCH {
+        let start = (batch * BATCH) as f64 * STEP;
+        store
+            .append(id, Times::Regular { start, step: STEP }, values)
+            .expect("not removed");
+    }
+    (store, id)
+}
+
+fn uneven(samples: usize, values: &[f64]) -> (Store, SeriesId) {
+    let (store, id) = empty();
+    for batch in 0..samples / BATCH {
+        let xs = batch * BATCH..(batch + 1) * BATCH;
+        let xs: Vec<f64> = xs.map(|i| i as f64 * STEP + jitter(i)).collect();
+        store
+            .append(id, Times::Each(&xs), values)
+            .expect("not removed");
+    }
+    (store, id)
+}
+
+/// Less than a step, so that time never runs backwards.
+fn jitter(i: usize) -> f64 {
+    (i.wrapping_mul(0x9E37_79B9) >> 7 & 0xFF) as f64 / 256.0 * 0.9 * STEP
+}
+
+fn empty() -> (Store, SeriesId) {
+    let store = Store::new(BUDGET_BYTES);
+    let id = store.create(SeriesInfo {
+        name: "bench/series".into(),
+        ..SeriesInfo::default()
+    });
+    (store, id)
+}
+
+/// Nanoseconds.
+fn per_sample(samples: usize, work: impl FnMut()) -> f64 {
+    best_of(3, work).as_secs_f64() * 1e9 / samples as f64
+}
+
+fn best_of(times: usize, mut work: impl FnMut()) -> Duration {
+    let timed = (0..times).map(|_| {
+        let start = Instant::now();
+        work();
+        start.elapsed()
+    });
+    timed.min().unwrap_or_default()
+}

@@ -1,0 +1,212 @@
+//! A stretch of one series: values, their x, and the pyramid over them.
+
+use std::ops::Range;
+
+use super::columns::Column;
+use super::extent::Extent;
+use super::pyramid::{BASE, BASE_SHIFT, Pyramid};
+use super::times::{Clock, Times};
+
+/// Samples in a full chunk: half a megabyte of values, so that what a chunk costs by itself
+/// (including the allocator's rounding to pages) doesn't show per sample.
+pub(super) const CHUNK: usize = 1 << CHUNK_SHIFT;
+/// `CHUNK` as a shift; a level of the pyramid above the chunk's own.
+pub(super) const CHUNK_SHIFT: u32 = 16;
+/// Levels kept inside a chunk. The bucket of a whole chunk is the lowest the series keeps.
+pub(super) const CHUNK_LEVELS: usize = 5;
+
+/// While it is open a chunk grows; sealed, it never changes again.
+///
+/// A chunk ends where the absolute sample number is a multiple of `CHUNK`.
+#[derive(Debug)]
+pub(super) struct Chunk {
+    /// Number of its first sample, a multiple of `BASE`.
+    start: u64,
+    values: Vec<f64>,
+    /// As many as `values`.
+    clock: Clock,
+    pyramid: Pyramid,
+    /// All of x, and the values of complete buckets.
+    extent: Extent,
+}
+
+impl Chunk {
+    pub(super) fn new(start: u64) -> Self {
+        Self {
+            start,
+            values: Vec::new(),
+            clock: Clock::new(),
+            pyramid: Pyramid::default(),
+            extent: Extent::EMPTY,
+        }
+    }
+
+    pub(super) fn range(&self) -> Range<u64> {
+        self.start..self.start + self.values.len() as u64
+    }
+
+    /// How many samples it can still take.
+    pub(super) fn room(&self) -> usize {
+        CHUNK - (self.range().end % CHUNK as u64) as usize
+    }
+
+    /// Values of the samples with these numbers, which must lie in the chunk. The only way to
+    /// raw values.
+    pub(super) fn values(&self, numbers: Range<u64>) -> &[f64] {
+        &self.values[self.place(numbers.start)..self.place(numbers.end)]
+    }
+
+    pub(super) fn x(&self, number: u64) -> f64 {
+        self.clock.x(self.place(number))
+    }
+
+    /// The first of these numbers whose x isn't below `x`, else their end.
+    pub(super) fn lower_bound(&self, numbers: Range<u64>, x: f64) -> u64 {
+        let places = self.place(numbers.start)..self.place(numbers.end);
+        self.start + self.clock.lower_bound(places, x) as u64
+    }
+
+    pub(super) fn bucket(&self, level: usize, number: u64) -> Option<&Column> {
+        self.pyramid.get(level, number)
+    }
+
+    /// The bucket of the whole chunk, if it is sealed and was never cut.
+    pub(super) fn top(&self) -> Option<Column> {
+        let first = self.start >> (CHUNK_SHIFT - 2);
+        let mut top = *self.pyramid.get(CHUNK_LEVELS - 1, first)?;
+        for number in first + 1..first + 4 {
+            top.merge(self.pyramid.get(CHUNK_LEVELS - 1, number)?);
+        }
+        first.is_multiple_of(4).then_some(top)
+    }
+
+    /// Values that no complete bucket holds yet.
+    pub(super) fn tail(&self) -> &[f64] {
+        self.values.as_chunks::<BASE>().1
+    }
+
+    pub(super) fn extent(&self) -> Extent {
+        let mut extent = self.extent;
+        let tail = Column::of(self.tail());
+        extent.add_values(tail.min, tail.max);
+        extent
+    }
+
+    /// Adds the x of samples whose values follow; all finite, and never running backwards.
+    pub(super) fn push_regular(&mut self, start: f64, step: f64, count: usize) {
+        self.clock.push_regular(start, step, count);
+        self.extent.add_x(start, start + (count - 1) as f64 * step);
+    }
+
+    /// Adds one finite x.
+    pub(super) fn push_x(&mut self, x: f64) {
+        self.clock.push(x);
+        self.extent.add_x(x, x);
+    }
+
+    /// Adds as many values as x were added; returns how many of those that fell into buckets now
+    /// complete are not finite.
+    pub(super) fn push_values(&mut self, values: &[f64]) -> u64 {
+        self.reserve(values.len());
+        let complete = self.values.len() / BASE;
+        self.values.extend_from_slice(values);
+        let first = (self.start >> BASE_SHIFT) + complete as u64;
+        let mut not_finite = 0;
+        let (buckets, _) = self.values[complete * BASE..].as_chunks::<BASE>();
+        for (number, samples) in (first..).zip(buckets) {
+            let bucket = Column::of(samples);
+            if bucket.flags.has_not_finite() {
+                not_finite += count_not_finite(samples);
+            }
+            self.extent.add_values(bucket.min, bucket.max);
+            self.pyramid.push(number, bucket, CHUNK_LEVELS);
+        }
+        not_finite
+    }
+
+    /// Grows by half: doubling would leave a store of many small series half empty.
+    fn reserve(&mut self, count: usize) {
+        let len = self.values.len();
+        if len + count > self.values.capacity() {
+            let room = (len + len / 2)
+                .max(len + count)
+                .next_multiple_of(BASE)
+                .min(CHUNK);
+            self.values.reserve_exact(room - len);
+        }
+    }
+
+    /// Drops the oldest half and returns how many samples that were; a few are always kept.
+    pub(super) fn forget_half(&mut self) -> usize {
+        let count = self.values.len() / 2 / BASE * BASE;
+        if count == 0 {
+            return 0;
+        }
+        self.values.drain(..count);
+        self.clock.forget(count);
+        self.start += count as u64;
+        self.pyramid.forget_before(self.start >> BASE_SHIFT);
+        self.shrink();
+        self.extent = self.measure();
+        count
+    }
+
+    /// The extent from scratch.
+    fn measure(&self) -> Extent {
+        let mut extent = Extent::EMPTY;
+        let column = Column::of(&self.values);
+        extent.add_values(column.min, column.max);
+        for place in 0..self.values.len() {
+            let x = self.clock.x(place);
+            extent.add_x(x, x);
+        }
+        extent
+    }
+
+    /// Gives back memory that a sealed chunk won't use.
+    pub(super) fn shrink(&mut self) {
+        self.values.shrink_to_fit();
+        self.clock.shrink();
+        self.pyramid.shrink();
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        size_of::<Self>()
+            + self.values.capacity() * size_of::<f64>()
+            + self.clock.bytes()
+            + self.pyramid.bytes()
+    }
+
+    fn place(&self, number: u64) -> usize {
+        (number - self.start) as usize
+    }
+}
+
+/// How many of `values` are NaN or infinite.
+pub(super) fn count_not_finite(values: &[f64]) -> u64 {
+    values.iter().filter(|value| !value.is_finite()).count() as u64
+}
+
+/// The longest head of the batch that can be appended as it is: x finite and not running
+/// backwards from `last_x`.
+pub(super) fn steady_head(times: Times<'_>, count: usize, last_x: f64) -> usize {
+    match times {
+        Times::Regular { start, step } => {
+            let end = start + (count - 1) as f64 * step;
+            if step >= 0.0 && start >= last_x && end.is_finite() {
+                count
+            } else {
+                0
+            }
+        }
+        Times::Each(xs) => {
+            let mut last = last_x;
+            let is_steady = |&&x: &&f64| {
+                let is_steady = x >= last && x.is_finite();
+                last = x;
+                is_steady
+            };
+            xs.iter().take(count).take_while(is_steady).count()
+        }
+    }
+}

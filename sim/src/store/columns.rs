@@ -1,0 +1,263 @@
+//! The one question a view asks, and the answer: plain data, no lock, no borrow.
+
+use std::ops::{BitOr, Range};
+
+/// A longer question is cut to this many columns, so that no caller can ask for memory without end.
+pub const MAX_COLUMNS: usize = 1 << 16;
+
+/// Which columns of a series a view wants.
+///
+/// Columns are absolute: column `k` covers `k * width .. (k + 1) * width` of x, wherever the view
+/// stands. Scrolling by a pixel therefore changes no column that both views show, and a view may
+/// keep the columns it has and ask for the new ones only (see [`Answer::settled`]).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    /// Units of x per column; finite and above zero, or nothing is answered.
+    pub width: f64,
+    /// The columns in view.
+    pub columns: Range<i64>,
+}
+
+impl Question {
+    /// The question within the bounds in which column numbers are exact as f64.
+    pub(super) fn clipped(&self) -> Self {
+        const EXACT: i64 = 1 << 52;
+        let start = self.columns.start.clamp(-EXACT, EXACT);
+        let end = self.columns.end.clamp(start, start + MAX_COLUMNS as i64);
+        Self {
+            width: self.width,
+            columns: start..end,
+        }
+    }
+
+    pub(super) fn is_answerable(&self) -> bool {
+        self.width.is_finite() && self.width > 0.0 && !self.columns.is_empty()
+    }
+
+    /// Where column `k` begins.
+    pub(super) fn x_from_column(&self, column: i64) -> f64 {
+        column as f64 * self.width
+    }
+
+    /// The column that `x` lies in, by the same arithmetic as [`Self::x_from_column`].
+    pub(super) fn column_from_x(&self, x: f64) -> i64 {
+        let guess = (x / self.width).floor();
+        let column = if x < guess * self.width {
+            guess - 1.0
+        } else if x >= (guess + 1.0) * self.width {
+            guess + 1.0
+        } else {
+            guess
+        };
+        column as i64
+    }
+}
+
+/// What a view gets.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Answer {
+    /// One per stretch of samples whose x never runs backwards, in order of arrival; only those
+    /// that reach into the range.
+    pub runs: Vec<Run>,
+    /// Columns of the last run before this one are final: samples yet to come change none of them
+    /// unless x runs backwards. A view that keeps columns asks again from here on.
+    pub settled: i64,
+    /// How many stretches the series has begun so far. When it changed, x ran backwards, and a
+    /// view that keeps columns asks for all of them again.
+    pub segments: u64,
+}
+
+/// A piece of curve, to be drawn without a break except at gaps.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Run {
+    /// As many samples as columns or more: one [`Column`] each.
+    ///
+    /// The answer has one column more than asked on either side. A curve is joined from a column's
+    /// `last` to the `first` of the next column that isn't empty (unless either is NaN), and from
+    /// and to the neighbours outside.
+    Columns {
+        /// Number of `columns[0]`: one less than the question's first.
+        start: i64,
+        /// Two more than the question's.
+        columns: Vec<Column>,
+        /// `[x, value]` of the sample before the first of `columns`, if the run has one.
+        before: Option<[f64; 2]>,
+        /// `[x, value]` of a sample behind the last of `columns`, if the run has one.
+        after: Option<[f64; 2]>,
+    },
+    /// Fewer samples than columns: `[x, value]` each, as they came, with one neighbour before and
+    /// one after the range where there are such.
+    Samples(Vec<[f64; 2]>),
+    /// A curve whose x isn't sorted: `[x, value]` over the whole history in order of arrival,
+    /// whatever the range; at most about [`PATH_POINTS`](super::PATH_POINTS), see there.
+    Path(Vec<[f64; 2]>),
+}
+
+/// What a column (or a bucket of the pyramid) holds.
+///
+/// Every extreme stands at most one column from its true place: a bucket that begins in a column
+/// and reaches into the next by half a column at most belongs to the former as a whole.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Column {
+    /// The first value as it came; NaN is a gap, so nothing is joined to it.
+    pub first: f64,
+    /// Least finite value, +∞ if there is none.
+    pub min: f64,
+    /// Greatest finite value, −∞ if there is none.
+    pub max: f64,
+    /// The last value as it came.
+    pub last: f64,
+    /// What else is inside.
+    pub flags: Flags,
+}
+
+/// What a column holds beside finite values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Flags(u8);
+
+impl Flags {
+    const NONE: Self = Self(0);
+    /// Any sample at all.
+    const SAMPLE: Self = Self(1);
+    const GAP: Self = Self(2);
+    const PLUS_INFINITY: Self = Self(4);
+    const MINUS_INFINITY: Self = Self(8);
+
+    fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// A NaN lies inside: the curve is broken somewhere in this column.
+    pub fn has_gap(self) -> bool {
+        self.has(Self::GAP)
+    }
+
+    /// A +∞ lies inside.
+    pub fn has_plus_infinity(self) -> bool {
+        self.has(Self::PLUS_INFINITY)
+    }
+
+    /// A −∞ lies inside.
+    pub fn has_minus_infinity(self) -> bool {
+        self.has(Self::MINUS_INFINITY)
+    }
+
+    pub(super) fn has_not_finite(self) -> bool {
+        self.0 > Self::SAMPLE.0
+    }
+
+    fn of(value: f64) -> Self {
+        if value.is_nan() {
+            Self::GAP
+        } else if value == f64::INFINITY {
+            Self::PLUS_INFINITY
+        } else if value == f64::NEG_INFINITY {
+            Self::MINUS_INFINITY
+        } else {
+            Self::NONE
+        }
+    }
+}
+
+impl BitOr for Flags {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// Enough independent lanes for the compiler to keep its vector units busy.
+const LANES: usize = 8;
+
+impl Column {
+    /// No samples; the identity of merging.
+    pub const EMPTY: Self = Self {
+        first: f64::NAN,
+        min: f64::INFINITY,
+        max: f64::NEG_INFINITY,
+        last: f64::NAN,
+        flags: Flags::NONE,
+    };
+
+    /// Whether no sample lies inside; a curve passes over such a column.
+    pub fn is_empty(&self) -> bool {
+        self.flags == Flags::NONE
+    }
+
+    /// The column that holds these values.
+    pub fn of(values: &[f64]) -> Self {
+        let (Some(&first), Some(&last)) = (values.first(), values.last()) else {
+            return Self::EMPTY;
+        };
+        let mut min = [f64::INFINITY; LANES];
+        let mut max = [f64::NEG_INFINITY; LANES];
+        // Stays zero while everything is finite: ∞ · 0 and NaN · 0 are NaN.
+        let mut odd = [0.0; LANES];
+        let (blocks, rest) = values.as_chunks::<LANES>();
+        for block in blocks {
+            for lane in 0..LANES {
+                min[lane] = lesser(block[lane], min[lane]);
+                max[lane] = greater(block[lane], max[lane]);
+                odd[lane] += block[lane] * 0.0;
+            }
+        }
+        for (lane, &value) in rest.iter().enumerate() {
+            min[lane] = lesser(value, min[lane]);
+            max[lane] = greater(value, max[lane]);
+            odd[lane] += value * 0.0;
+        }
+        if odd.iter().sum::<f64>() != 0.0 || odd.iter().any(|odd| odd.is_nan()) {
+            return Self::of_odd(values, first, last);
+        }
+        let min = min.into_iter().fold(f64::INFINITY, lesser);
+        let max = max.into_iter().fold(f64::NEG_INFINITY, greater);
+        Self {
+            first,
+            min,
+            max,
+            last,
+            flags: Flags::SAMPLE,
+        }
+    }
+
+    /// The same where not everything is finite.
+    #[cold]
+    fn of_odd(values: &[f64], first: f64, last: f64) -> Self {
+        let mut column = Self {
+            first,
+            last,
+            flags: Flags::SAMPLE,
+            ..Self::EMPTY
+        };
+        for &value in values {
+            column.flags = column.flags | Flags::of(value);
+            if value.is_finite() {
+                column.min = lesser(value, column.min);
+                column.max = greater(value, column.max);
+            }
+        }
+        column
+    }
+
+    /// Adds what came later.
+    pub fn merge(&mut self, later: &Self) {
+        if self.is_empty() {
+            *self = *later;
+        } else if !later.is_empty() {
+            self.min = lesser(later.min, self.min);
+            self.max = greater(later.max, self.max);
+            self.last = later.last;
+            self.flags = self.flags | later.flags;
+        }
+    }
+}
+
+/// One machine instruction, unlike `f64::min`, which also cares for NaN on either side.
+fn lesser(a: f64, b: f64) -> f64 {
+    if a < b { a } else { b }
+}
+
+fn greater(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
+}

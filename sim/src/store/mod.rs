@@ -1,0 +1,37 @@
+//! The store: all series of a scope, kept so that a question costs what the screen costs.
+//!
+//! A series grows in chunks; a full chunk is sealed, never changes again and is shared. While
+//! samples arrive a pyramid is built over them: per bucket of 2ⁿ samples the *first, min, max,
+//! last* value (M4: Jugel et al., "M4: A Visualization-Oriented Time Series Data Aggregation",
+//! VLDB 2014), aligned to the absolute sample number. A view asks for columns of absolute position
+//! and gets them from buckets, or the samples themselves where there are few.
+//!
+//! Conventions: x is seconds since the scope's start, or what [`XAxis`] says; ranges are half
+//! open; a value of NaN is a gap; a sample's number counts from the series' first sample ever and
+//! stays the same when older ones are dropped.
+
+mod chunk;
+mod columns;
+mod extent;
+mod info;
+mod path;
+mod pyramid;
+mod query;
+mod retention;
+mod segments;
+mod series;
+mod slot;
+mod stats;
+#[expect(
+    clippy::module_inception,
+    reason = "one noun, one file: the store's own is `store`"
+)]
+mod store;
+mod times;
+
+pub use columns::{Answer, Column, Flags, MAX_COLUMNS, Question, Run};
+pub use info::{Removed, SeriesId, SeriesInfo, SeriesList, XAxis};
+pub use path::PATH_POINTS;
+pub use stats::SeriesStats;
+pub use store::Store;
+pub use times::Times;

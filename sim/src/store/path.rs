@@ -1,0 +1,124 @@
+//! A curve whose x isn't sorted, as it came.
+
+use std::ops::Range;
+
+use super::columns::Column;
+use super::pyramid::{BASE, BASE_SHIFT, FACTOR, FACTOR_SHIFT, shift_of};
+use super::series::Series;
+
+/// A path has at most about this many points. A longer history is coarsened: of every 2ⁿ samples
+/// the first, the least and the greatest finite value are kept, each where it truly stands. So
+/// peaks in value survive; an excursion in x alone may not.
+pub const PATH_POINTS: usize = 1 << 17;
+
+/// Points that a block of samples may leave: three, and room for one more.
+const POINTS_PER_BLOCK: u64 = 4;
+
+/// `[x, value]` in order of arrival.
+pub(super) fn path(series: &Series) -> Vec<[f64; 2]> {
+    let history = series.history();
+    let samples = history.end - history.start;
+    if samples <= PATH_POINTS as u64 {
+        return history.map(|number| series.sample(number)).collect();
+    }
+    let block = (samples * POINTS_PER_BLOCK)
+        .div_ceil(PATH_POINTS as u64)
+        .next_power_of_two();
+    let mut points = Vec::with_capacity(PATH_POINTS);
+    let newest = history.end - 1;
+    let mut start = history.start;
+    while start < newest {
+        // Blocks are aligned to the absolute number: new samples move no old point.
+        let end = ((start / block + 1) * block).min(newest);
+        coarsen(series, start..end, &mut points);
+        start = end;
+    }
+    points.push(series.sample(newest));
+    points
+}
+
+/// Adds the points that stand for these samples.
+fn coarsen(series: &Series, numbers: Range<u64>, points: &mut Vec<[f64; 2]>) {
+    let pieces = pieces(series, numbers.clone());
+    let mut whole = Column::EMPTY;
+    for piece in &pieces {
+        whole.merge(&piece.column);
+    }
+    let mut kept = [
+        numbers.start,
+        locate(series, &pieces, |column| column.min == whole.min).unwrap_or(numbers.start),
+        locate(series, &pieces, |column| column.max == whole.max).unwrap_or(numbers.start),
+    ];
+    kept.sort_unstable();
+    for (place, &number) in kept.iter().enumerate() {
+        if place > 0 && kept[place - 1] == number {
+            continue;
+        }
+        let [x, value] = series.sample(number);
+        points.push([x, value]);
+        if whole.flags.has_gap() {
+            // Somewhere between these points the curve is broken: join none of them.
+            points.push([x, f64::NAN]);
+        }
+    }
+}
+
+/// Samples whose column is known.
+struct Piece {
+    numbers: Range<u64>,
+    column: Column,
+}
+
+/// The largest buckets that fill these numbers, and single samples at the ends.
+fn pieces(series: &Series, numbers: Range<u64>) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut start = numbers.start;
+    while start < numbers.end {
+        let whole = (0..series.levels()).rev().find_map(|level| {
+            let size = 1 << shift_of(level);
+            let fits = start.is_multiple_of(size) && size <= numbers.end - start;
+            let bucket = if fits {
+                series.bucket(level, start >> shift_of(level))
+            } else {
+                None
+            };
+            bucket.map(|bucket| Piece {
+                numbers: start..start + size,
+                column: *bucket,
+            })
+        });
+        let piece = whole.unwrap_or_else(|| {
+            let block = ((start >> BASE_SHIFT) + 1) << BASE_SHIFT;
+            let numbers = start..block.min(numbers.end);
+            let column = Column::of(series.chunk(start).values(numbers.clone()));
+            Piece { numbers, column }
+        });
+        start = piece.numbers.end;
+        pieces.push(piece);
+    }
+    pieces
+}
+
+/// The first sample that satisfies `is_it`, which holds for a column if it does for a sample in it.
+fn locate(series: &Series, pieces: &[Piece], is_it: impl Fn(&Column) -> bool) -> Option<u64> {
+    let mut numbers = pieces
+        .iter()
+        .find(|piece| is_it(&piece.column))?
+        .numbers
+        .clone();
+    while numbers.end - numbers.start > BASE as u64 {
+        let size = (numbers.end - numbers.start) >> FACTOR_SHIFT;
+        let level = ((size.ilog2() - BASE_SHIFT) / FACTOR_SHIFT) as usize;
+        let start = numbers.step_by(size as usize).take(FACTOR).find(|start| {
+            series
+                .bucket(level, start >> shift_of(level))
+                .is_some_and(&is_it)
+        })?;
+        numbers = start..start + size;
+    }
+    let values = series.chunk(numbers.start).values(numbers.clone());
+    let place = values
+        .iter()
+        .position(|value| is_it(&Column::of(&[*value])))?;
+    Some(numbers.start + place as u64)
+}

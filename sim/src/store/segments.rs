@@ -1,0 +1,67 @@
+//! Where x ran backwards, and with it a new stretch of curve began.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+
+/// More stretches than this make a curve whose x isn't sorted, whatever their length: an answer
+/// has a run for each.
+const MAX_SEGMENTS: usize = 256;
+/// From so many stretches on their mean length counts: a clock that was set back a few times is
+/// still a clock.
+const FEW_SEGMENTS: usize = 16;
+/// Stretches shorter than this on average make a curve whose x isn't sorted.
+const SHORT_SEGMENT: u64 = 32;
+
+/// Stretches of samples with x that never runs backwards.
+#[derive(Debug, Default)]
+pub(super) struct Segments {
+    /// Number of each one's first sample; empty when there were too many.
+    starts: VecDeque<u64>,
+    /// How many there ever were.
+    begun: u64,
+    is_tangled: bool,
+}
+
+impl Segments {
+    pub(super) fn begin(&mut self, number: u64) {
+        self.begun += 1;
+        if self.starts.len() == MAX_SEGMENTS {
+            self.is_tangled = true;
+            self.starts = VecDeque::new();
+        }
+        if !self.is_tangled {
+            self.starts.push_back(number);
+        }
+    }
+
+    pub(super) fn begun(&self) -> u64 {
+        self.begun
+    }
+
+    /// Whether a series with so many samples in its history is a curve in the plane rather than
+    /// one over x.
+    pub(super) fn is_path(&self, samples: u64) -> bool {
+        let count = self.starts.len();
+        self.is_tangled || (count > FEW_SEGMENTS && samples < SHORT_SEGMENT * count as u64)
+    }
+
+    /// Those of a history, which must be no path.
+    pub(super) fn ranges(&self, history: Range<u64>) -> impl Iterator<Item = Range<u64>> {
+        let ends = self.starts.iter().skip(1).copied().chain([history.end]);
+        self.starts
+            .iter()
+            .zip(ends)
+            .map(move |(&start, end)| start.max(history.start)..end)
+    }
+
+    /// Forgets stretches that ended before history begins.
+    pub(super) fn forget_before(&mut self, number: u64) {
+        while self.starts.get(1).is_some_and(|&next| next <= number) {
+            self.starts.pop_front();
+        }
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.starts.capacity() * size_of::<u64>()
+    }
+}

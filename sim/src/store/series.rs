@@ -1,0 +1,279 @@
+//! One series: sealed chunks, the open one, and what spans them.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::chunk::{CHUNK, CHUNK_LEVELS, CHUNK_SHIFT, Chunk, count_not_finite, steady_head};
+use super::columns::Column;
+use super::extent::Extent;
+use super::pyramid::{Pyramid, shift_of};
+use super::segments::Segments;
+use super::stats::SeriesStats;
+use super::times::{Times, partition_point};
+
+/// Levels above the chunks': enough for 2⁶⁴ samples.
+const UPPER_LEVELS: usize = 24;
+
+#[derive(Debug)]
+pub(super) struct Series {
+    /// Oldest first, without holes, up to where `open` begins.
+    sealed: VecDeque<Sealed>,
+    open: Chunk,
+    /// Buckets of whole chunks and more.
+    upper: Pyramid,
+    segments: Segments,
+    /// `[x, value]` of the newest sample.
+    last: Option<[f64; 2]>,
+    /// Of all `sealed`.
+    sealed_extent: Extent,
+    /// Of all `sealed`.
+    sealed_bytes: usize,
+    /// Of all that was dropped, and perhaps of more that was ever appended.
+    dropped_extent: Extent,
+    /// Not counting the open chunk's tail.
+    not_finite: u64,
+    bytes: usize,
+}
+
+#[derive(Debug)]
+struct Sealed {
+    /// Kept here so that a search for x reads no chunk but the right one.
+    first_x: f64,
+    extent: Extent,
+    chunk: Arc<Chunk>,
+}
+
+impl Series {
+    pub(super) fn new() -> Self {
+        let mut series = Self {
+            sealed: VecDeque::new(),
+            open: Chunk::new(0),
+            upper: Pyramid::default(),
+            segments: Segments::default(),
+            last: None,
+            sealed_extent: Extent::EMPTY,
+            sealed_bytes: 0,
+            dropped_extent: Extent::EMPTY,
+            not_finite: 0,
+            bytes: 0,
+        };
+        series.weigh();
+        series
+    }
+
+    /// Appends as many as the open chunk takes, at least one; returns how many that were. There
+    /// must be a value.
+    pub(super) fn append(&mut self, times: Times<'_>, values: &[f64]) -> usize {
+        let count = values.len().min(self.open.room());
+        let last_x = self.last.map_or(f64::NEG_INFINITY, |[x, _]| x);
+        let count = match steady_head(times, count, last_x) {
+            0 => self.append_unsteady(times.get(0), values[0], last_x),
+            count => {
+                self.append_steady(times, &values[..count]);
+                count
+            }
+        };
+        if self.open.room() == CHUNK {
+            self.seal();
+        }
+        count
+    }
+
+    fn append_steady(&mut self, times: Times<'_>, values: &[f64]) {
+        let count = values.len();
+        if self.last.is_none() {
+            self.segments.begin(0);
+        }
+        match times {
+            Times::Regular { start, step } => self.open.push_regular(start, step, count),
+            Times::Each(xs) => xs[..count].iter().for_each(|&x| self.open.push_x(x)),
+        }
+        self.push_values(values);
+        self.last = Some([times.get(count - 1), values[count - 1]]);
+    }
+
+    /// A sample whose x runs backwards begins a new segment; one whose x isn't finite can't be
+    /// placed, and stays as a gap where the curve was.
+    fn append_unsteady(&mut self, x: f64, value: f64, last_x: f64) -> usize {
+        let [x, value] = match (x.is_finite(), self.last) {
+            (true, _) => [x, value],
+            (false, Some(_)) => [last_x, f64::NAN],
+            (false, None) => [0.0, f64::NAN],
+        };
+        if self.last.is_none_or(|[last_x, _]| x < last_x) {
+            self.segments.begin(self.open.range().end);
+        }
+        self.open.push_x(x);
+        self.push_values(&[value]);
+        self.last = Some([x, value]);
+        1
+    }
+
+    fn push_values(&mut self, values: &[f64]) {
+        let is_at_bucket = self.open.tail().is_empty();
+        self.not_finite += self.open.push_values(values);
+        // Memory is taken at the beginning of a bucket, and counted then.
+        if is_at_bucket || values.len() > 1 {
+            self.weigh();
+        }
+    }
+
+    fn seal(&mut self) {
+        let end = self.open.range().end;
+        let mut chunk = std::mem::replace(&mut self.open, Chunk::new(end));
+        chunk.shrink();
+        let start = chunk.range().start;
+        if let Some(top) = chunk.top() {
+            self.upper.push(start >> CHUNK_SHIFT, top, UPPER_LEVELS);
+        }
+        self.sealed_extent.merge(&chunk.extent());
+        self.sealed_bytes += chunk.bytes();
+        self.sealed.push_back(Sealed {
+            first_x: chunk.x(start),
+            extent: chunk.extent(),
+            chunk: Arc::new(chunk),
+        });
+        self.weigh();
+    }
+
+    /// Drops the oldest chunk, or the older half of the only one; returns how many samples.
+    pub(super) fn drop_oldest(&mut self) -> usize {
+        let count = if let Some(oldest) = self.sealed.pop_front() {
+            let Range { start, end } = oldest.chunk.range();
+            self.dropped_extent.merge(&oldest.extent);
+            self.sealed_bytes -= oldest.chunk.bytes();
+            self.sealed_extent = Extent::EMPTY;
+            self.sealed
+                .iter()
+                .for_each(|sealed| self.sealed_extent.merge(&sealed.extent));
+            self.upper.forget_before(end >> CHUNK_SHIFT);
+            (end - start) as usize
+        } else {
+            self.dropped_extent.merge(&self.open.extent());
+            self.open.forget_half()
+        };
+        self.segments.forget_before(self.history().start);
+        self.weigh();
+        count
+    }
+
+    fn weigh(&mut self) {
+        self.bytes = size_of::<Self>()
+            + self.sealed_bytes
+            + self.sealed.capacity() * size_of::<Sealed>()
+            + self.open.bytes()
+            + self.upper.bytes()
+            + self.segments.bytes();
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Numbers of the samples it holds.
+    pub(super) fn history(&self) -> Range<u64> {
+        let open = self.open.range();
+        let start = self
+            .sealed
+            .front()
+            .map_or(open.start, |oldest| oldest.chunk.range().start);
+        start..open.end
+    }
+
+    pub(super) fn last_x(&self) -> Option<f64> {
+        self.last.map(|[x, _]| x)
+    }
+
+    pub(super) fn segments(&self) -> &Segments {
+        &self.segments
+    }
+
+    /// Extent of the history.
+    pub(super) fn extent(&self) -> Extent {
+        let mut extent = self.sealed_extent;
+        extent.merge(&self.open.extent());
+        extent
+    }
+
+    pub(super) fn stats(&self) -> SeriesStats {
+        let history = self.history();
+        let extent = self.extent();
+        let mut ever = self.dropped_extent;
+        ever.merge(&extent);
+        let finite = |bound: f64| bound.is_finite().then_some(bound);
+        SeriesStats {
+            samples: history.end,
+            min: finite(ever.min),
+            max: finite(ever.max),
+            last: self.last.map(|[_, value]| value),
+            not_finite: self.not_finite + count_not_finite(self.open.tail()),
+            history_samples: history.end - history.start,
+            history_first_x: (!history.is_empty()).then(|| self.x(history.start)),
+            history_last_x: self.last_x(),
+            history_min: finite(extent.min),
+            history_max: finite(extent.max),
+        }
+    }
+
+    /// The chunk of a sample in history.
+    pub(super) fn chunk(&self, number: u64) -> &Chunk {
+        self.sealed
+            .get(self.place(number))
+            .map_or(&self.open, |sealed| &sealed.chunk)
+    }
+
+    /// Which chunk a sample is in; as many as are sealed for the open one.
+    fn place(&self, number: u64) -> usize {
+        let first = self.history().start >> CHUNK_SHIFT;
+        ((number >> CHUNK_SHIFT) - first) as usize
+    }
+
+    pub(super) fn x(&self, number: u64) -> f64 {
+        self.chunk(number).x(number)
+    }
+
+    /// `[x, value]` of a sample in history.
+    pub(super) fn sample(&self, number: u64) -> [f64; 2] {
+        let chunk = self.chunk(number);
+        [chunk.x(number), chunk.values(number..number + 1)[0]]
+    }
+
+    /// Levels of the pyramid that may have a bucket.
+    pub(super) fn levels(&self) -> usize {
+        CHUNK_LEVELS + self.upper.depth()
+    }
+
+    /// A complete bucket, by level and absolute number.
+    pub(super) fn bucket(&self, level: usize, number: u64) -> Option<&Column> {
+        match level.checked_sub(CHUNK_LEVELS) {
+            Some(depth) => self.upper.get(depth, number),
+            None => self.chunk(number << shift_of(level)).bucket(level, number),
+        }
+    }
+
+    /// The first of these numbers whose x isn't below `x`, else their end. All must be in history
+    /// and in one segment.
+    pub(super) fn lower_bound(&self, numbers: &Range<u64>, x: f64) -> u64 {
+        if numbers.is_empty() {
+            return numbers.start;
+        }
+        let first = self.place(numbers.start);
+        let later = first + 1..self.place(numbers.end - 1) + 1;
+        // Chunks after the first begin inside the segment, so their first x are sorted.
+        let place = partition_point(later, |place| self.first_x(place) < x) - 1;
+        let chunk = self
+            .sealed
+            .get(place)
+            .map_or(&self.open, |sealed| &*sealed.chunk);
+        let Range { start, end } = chunk.range();
+        chunk.lower_bound(start.max(numbers.start)..end.min(numbers.end), x)
+    }
+
+    fn first_x(&self, place: usize) -> f64 {
+        match self.sealed.get(place) {
+            Some(sealed) => sealed.first_x,
+            None => self.open.x(self.open.range().start),
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! A series behind its lock, and what can be read of it without.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::retention::Ledger;
+use super::series::Series;
+use super::times::Times;
+
+#[derive(Debug)]
+pub(super) struct Slot {
+    series: Mutex<Series>,
+    revision: AtomicU64,
+    /// As the ledger knows it. Written under the lock only.
+    bytes: AtomicU64,
+}
+
+impl Slot {
+    pub(super) fn new() -> Self {
+        let series = Series::new();
+        let bytes = AtomicU64::new((size_of::<Self>() + series.bytes()) as u64);
+        Self {
+            series: Mutex::new(series),
+            revision: AtomicU64::new(0),
+            bytes,
+        }
+    }
+
+    /// Runs `ask` on the series; no append goes on meanwhile.
+    pub(super) fn read<T>(&self, ask: impl FnOnce(&Series) -> T) -> T {
+        ask(&self.lock())
+    }
+
+    /// Runs `change` on the series and tells the ledger what it weighs afterwards.
+    fn write<T>(&self, ledger: &Ledger, change: impl FnOnce(&mut Series) -> T) -> T {
+        let mut series = self.lock();
+        let result = change(&mut series);
+        let before = self.bytes.load(Ordering::Relaxed);
+        let after = (size_of::<Self>() + series.bytes()) as u64;
+        if after != before {
+            self.bytes.store(after, Ordering::Relaxed);
+            ledger.settle(before, after);
+        }
+        // Only ever written under the lock, so there is nothing to race with.
+        self.revision.store(self.revision() + 1, Ordering::Release);
+        result
+    }
+
+    /// Appends up to the end of a chunk; returns how many samples that were.
+    pub(super) fn append(&self, ledger: &Ledger, times: Times<'_>, values: &[f64]) -> usize {
+        self.write(ledger, |series| series.append(times, values))
+    }
+
+    /// Returns how many samples were dropped.
+    pub(super) fn drop_oldest(&self, ledger: &Ledger) -> usize {
+        self.write(ledger, Series::drop_oldest)
+    }
+
+    pub(super) fn revision(&self) -> u64 {
+        self.revision.load(Ordering::Acquire)
+    }
+
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes.load(Ordering::Relaxed)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Series> {
+        self.series.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,269 @@
+//! The handle to all series.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use super::columns::{Answer, Question};
+use super::info::{Removed, SeriesId, SeriesInfo, SeriesList};
+use super::query;
+use super::retention::{self, Ledger};
+use super::series::Series;
+use super::slot::Slot;
+use super::stats::SeriesStats;
+use super::times::Times;
+
+/// All series of a scope. A cheap handle: clones share one store, from any thread.
+///
+/// Each series has a lock of its own, held for one append or one answer; no guard leaves the
+/// store. Answers are copies.
+///
+/// ```
+/// # use sprintscope_sim::store::{Question, Run, SeriesInfo, Store, Times};
+/// let store = Store::new(100 << 20);
+/// let id = store.create(SeriesInfo { name: "train/loss".into(), ..Default::default() });
+/// store.append(id, Times::Regular { start: 0.0, step: 0.1 }, &[3.0, 2.0, 1.5])?;
+/// let answer = store.columns(id, &Question { width: 0.01, columns: 0..100 });
+/// assert_eq!(answer.runs, [Run::Samples(vec![[0.0, 3.0], [0.1, 2.0], [0.2, 1.5]])]);
+/// # Ok::<(), sprintscope_sim::store::Removed>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Store {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    catalog: RwLock<Catalog>,
+    ledger: Ledger,
+    revision: AtomicU64,
+}
+
+#[derive(Debug, Default)]
+struct Catalog {
+    /// By id; empty where a series was removed.
+    entries: Vec<Option<Entry>>,
+    ids: HashMap<String, SeriesId>,
+    /// Made when asked for, forgotten when the set changes.
+    list: OnceLock<SeriesList>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    info: Arc<SeriesInfo>,
+    slot: Slot,
+}
+
+impl Store {
+    /// A store that holds `budget_bytes` at most, counting samples, pyramids, names and all.
+    pub fn new(budget_bytes: u64) -> Self {
+        let shared = Shared {
+            catalog: RwLock::default(),
+            ledger: Ledger::new(budget_bytes),
+            revision: AtomicU64::new(0),
+        };
+        Self {
+            shared: Arc::new(shared),
+        }
+    }
+
+    /// Creates an empty series. If the name is taken, the series that has it is given instead, and
+    /// stays as it is.
+    pub fn create(&self, info: SeriesInfo) -> SeriesId {
+        let id = self.change(|catalog, ledger| catalog.create(info, ledger));
+        self.enforce();
+        id
+    }
+
+    /// The series of that full name.
+    pub fn find(&self, name: &str) -> Option<SeriesId> {
+        self.read(|catalog| catalog.ids.get(name).copied())
+    }
+
+    /// Removes a series and all its samples; its id stays unused. Without effect if it is gone.
+    pub fn remove(&self, id: SeriesId) {
+        // The samples are freed when the lock is released.
+        drop(self.change(|catalog, ledger| catalog.remove(id, ledger)));
+    }
+
+    /// Sets the unit of a series' values.
+    pub fn set_unit(&self, id: SeriesId, unit: &str) {
+        self.change(|catalog, ledger| catalog.set_unit(id, unit, ledger));
+    }
+
+    /// Appends samples; with fewer x than values (or the reverse) the surplus is ignored.
+    ///
+    /// x that runs backwards begins a new stretch of curve. A sample whose x isn't finite is kept
+    /// as a gap at the x before it. Samples older than the budget allows are dropped.
+    ///
+    /// # Errors
+    /// The series was removed.
+    pub fn append(&self, id: SeriesId, times: Times<'_>, values: &[f64]) -> Result<(), Removed> {
+        let (mut times, mut values) = match times {
+            Times::Each(xs) => (times, &values[..values.len().min(xs.len())]),
+            Times::Regular { .. } => (times, values),
+        };
+        self.read(|catalog| {
+            let slot = catalog.slot(id).ok_or(Removed(id))?;
+            while !values.is_empty() {
+                let count = slot.append(&self.shared.ledger, times, values);
+                (times, values) = (times.skip(count), &values[count..]);
+                if self.shared.ledger.is_over() {
+                    retention::enforce(|| catalog.slots(), &self.shared.ledger);
+                }
+            }
+            Ok(())
+        })?;
+        self.shared.revision.fetch_add(1, Ordering::Release);
+        Ok(())
+    }
+
+    /// Numbers about a series.
+    pub fn stats(&self, id: SeriesId) -> Option<SeriesStats> {
+        self.ask(id, Series::stats)
+    }
+
+    /// What is known of a series beside its samples.
+    pub fn info(&self, id: SeriesId) -> Option<Arc<SeriesInfo>> {
+        self.read(|catalog| Some(Arc::clone(&catalog.entry(id)?.info)))
+    }
+
+    /// All series; the same allocation until the set or a unit changes.
+    pub fn list(&self) -> SeriesList {
+        self.read(|catalog| Arc::clone(catalog.list.get_or_init(|| catalog.make_list())))
+    }
+
+    /// Grows with every change to the store.
+    pub fn revision(&self) -> u64 {
+        self.shared.revision.load(Ordering::Acquire)
+    }
+
+    /// Grows with every change to the samples of this series; takes no lock on them.
+    pub fn series_revision(&self, id: SeriesId) -> Option<u64> {
+        self.read(|catalog| catalog.slot(id).map(Slot::revision))
+    }
+
+    /// What the store holds by now.
+    pub fn bytes(&self) -> u64 {
+        self.shared.ledger.held_bytes()
+    }
+
+    /// What it may hold.
+    pub fn budget_bytes(&self) -> u64 {
+        self.shared.ledger.budget_bytes()
+    }
+
+    /// The columns of a series, or its samples where they are few. The cost goes with the number
+    /// of columns, not with the number of samples. No runs if the series was removed.
+    pub fn columns(&self, id: SeriesId, question: &Question) -> Answer {
+        self.ask(id, |series| query::answer(series, question))
+            .unwrap_or_default()
+    }
+
+    /// `[x, value]` of the sample in history nearest to `x`, the newest of several.
+    pub fn nearest(&self, id: SeriesId, x: f64) -> Option<[f64; 2]> {
+        self.ask(id, |series| query::nearest(series, x)).flatten()
+    }
+
+    /// Least and greatest x in history.
+    pub fn range(&self, id: SeriesId) -> Option<(f64, f64)> {
+        let extent = self.ask(id, Series::extent)?;
+        (extent.x_min <= extent.x_max).then_some((extent.x_min, extent.x_max))
+    }
+
+    fn ask<T>(&self, id: SeriesId, ask: impl FnOnce(&Series) -> T) -> Option<T> {
+        self.read(|catalog| Some(catalog.slot(id)?.read(ask)))
+    }
+
+    fn read<T>(&self, ask: impl FnOnce(&Catalog) -> T) -> T {
+        ask(&self
+            .shared
+            .catalog
+            .read()
+            .unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn change<T>(&self, change: impl FnOnce(&mut Catalog, &Ledger) -> T) -> T {
+        let mut catalog = self
+            .shared
+            .catalog
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        let result = change(&mut catalog, &self.shared.ledger);
+        catalog.list = OnceLock::new();
+        drop(catalog);
+        self.shared.revision.fetch_add(1, Ordering::Release);
+        result
+    }
+
+    fn enforce(&self) {
+        self.read(|catalog| retention::enforce(|| catalog.slots(), &self.shared.ledger));
+    }
+}
+
+impl Catalog {
+    fn create(&mut self, info: SeriesInfo, ledger: &Ledger) -> SeriesId {
+        if let Some(&id) = self.ids.get(&info.name) {
+            return id;
+        }
+        let id = SeriesId(self.entries.len() as u32);
+        self.ids.insert(info.name.clone(), id);
+        let entry = Entry {
+            info: Arc::new(info),
+            slot: Slot::new(),
+        };
+        ledger.settle(0, entry.bytes());
+        self.entries.push(Some(entry));
+        id
+    }
+
+    fn remove(&mut self, id: SeriesId, ledger: &Ledger) -> Option<Entry> {
+        let entry = self.entries.get_mut(id.0 as usize)?.take()?;
+        self.ids.remove(&entry.info.name);
+        ledger.settle(entry.bytes(), 0);
+        Some(entry)
+    }
+
+    fn set_unit(&mut self, id: SeriesId, unit: &str, ledger: &Ledger) -> Option<()> {
+        let entry = self.entries.get_mut(id.0 as usize)?.as_mut()?;
+        let before = entry.bytes();
+        unit.clone_into(&mut Arc::make_mut(&mut entry.info).unit);
+        ledger.settle(before, entry.bytes());
+        Some(())
+    }
+
+    fn entry(&self, id: SeriesId) -> Option<&Entry> {
+        self.entries.get(id.0 as usize)?.as_ref()
+    }
+
+    fn slot(&self, id: SeriesId) -> Option<&Slot> {
+        self.entry(id).map(|entry| &entry.slot)
+    }
+
+    fn slots(&self) -> impl Iterator<Item = &Slot> {
+        self.entries.iter().flatten().map(|entry| &entry.slot)
+    }
+
+    fn make_list(&self) -> SeriesList {
+        let named = |(id, entry): (usize, &Option<Entry>)| {
+            Some((SeriesId(id as u32), Arc::clone(&entry.as_ref()?.info)))
+        };
+        self.entries.iter().enumerate().filter_map(named).collect()
+    }
+}
+
+impl Entry {
+    /// Everything it costs, its name in the catalog included.
+    fn bytes(&self) -> u64 {
+        let SeriesInfo {
+            name,
+            unit,
+            x: _,
+            group,
+        } = &*self.info;
+        let text = 2 * name.len() + unit.len() + group.as_ref().map_or(0, String::len);
+        let catalog = size_of::<Option<Self>>() + size_of::<(String, SeriesId)>();
+        let shared = size_of::<SeriesInfo>() + size_of::<(SeriesId, Arc<SeriesInfo>)>();
+        self.slot.bytes() + (text + catalog + shared - size_of::<Slot>()) as u64
+    }
+}
