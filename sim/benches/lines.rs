@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use sprintscope_sim::format::{Bad, Format, Options, Parser, Sink, Text};
+use sprintscope_sim::{Bad, Format, Parser, ParserOptions as Options, Sink, Text};
 
 const LINES: usize = 1_000_000;
 const PIECE_BYTES: usize = 64 * 1024;

@@ -5,7 +5,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use sprintscope_sim::store::{Column, Question, SeriesId, SeriesInfo, Store, Times};
+use sprintscope_sim::{Column, Question, SeriesId, SeriesInfo, Store, StoreTimes as Times};
 
 const STEP: f64 = 0.001;
 const BATCH: usize = 1_000;

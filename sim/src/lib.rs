@@ -1,5 +1,54 @@
 //! The background side of Sprintscope: jobs that produce numbers, and what becomes of the numbers.
+//!
+//! No screen, no window: usable alone as a library. A [`Scope`] runs jobs ([`JobSpec`]) in the
+//! background, each on a thread and a loop of its own, keeps what they produce in a [`Store`], and
+//! stops and tunes them while they run.
+//!
+//! Conventions, here and nowhere else: `t` is seconds since the scope's start; ranges are half
+//! open; a value of NaN is a gap; an interval is how long a task sleeps between two ticks.
+//!
+//! ```
+//! use std::time::Duration;
+//! use sprintscope_sim::{JobSpec, Load, Scope, Signal, sprinter, stopper};
+//!
+//! // The recipe, a hundred times as fast: a sprinter that would go on to 400, a stopper that
+//! // counts to 41.
+//! let scope = Scope::new();
+//! let tick = Duration::from_millis(1);
+//! let load = Load { signal: Signal::Count, series: 1, rate_hz: None };
+//! let job = scope.start(
+//!     JobSpec::new("demo").task(sprinter(400, tick, load)).stopper(stopper(41, tick)),
+//! );
+//! assert!(job.wait(Duration::from_secs(10)));
+//! assert_eq!(job.result().unwrap().unwrap().to_string(), "stopper finished");
+//! scope.settle();
+//! let series = scope.store().find("demo/sprinter").unwrap();
+//! assert!(scope.store().stats(series).unwrap().samples >= 30);
+//! ```
 
-pub mod format;
-pub mod job;
-pub mod store;
+mod format;
+mod hub;
+mod job;
+mod mark;
+mod scope;
+mod store;
+mod task;
+mod waker;
+
+/// Text → samples, for sources of one's own.
+pub use format::{Bad, Format, Options as ParserOptions, Parser, Sink, Text, UnknownFormat};
+/// Takes log lines as they come.
+pub use hub::LogSink;
+/// Jobs: what they are made of, how they are stopped and tuned, how they stand.
+pub use job::*;
+/// Where something was applied.
+pub use mark::Mark;
+/// The scope itself.
+pub use scope::{GRACE, Scope, ScopeOptions};
+/// Series, and the one question a view asks of them.
+pub use store::{
+    Answer, Column, Flags, MAX_COLUMNS, PATH_POINTS, Question, Removed, Run, SeriesId, SeriesInfo,
+    SeriesList, SeriesStats, Store, Times as StoreTimes, XAxis,
+};
+/// The built-in tasks.
+pub use task::{Load, Signal, UnknownSignal, evaluator, smooth, sprinter, stopper};

@@ -1,0 +1,224 @@
+//! The scope: jobs, store and hub, as a view or a user of the library holds them.
+
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use crate::hub::{Hub, LogSink, Logs, Rooms};
+use crate::job::{Clock, Job, JobId, JobManager, JobSpec, Log, StopBy, StopMethod};
+use crate::mark::{Mark, Marks};
+use crate::store::Store;
+use crate::waker::Waker;
+
+/// How long a job may take to stop unless told otherwise.
+pub const GRACE: Duration = Duration::from_secs(2);
+
+/// Messages that the channel holds. A message is a sample, or a batch of some thousand samples, or
+/// some hundred log lines, so that a full channel stays below a hundred megabytes.
+const CHANNEL: usize = 2_048;
+
+/// Memory for samples unless told otherwise.
+const MEMORY_BYTES: u64 = 4 << 30;
+
+/// What a scope is told before it starts.
+#[derive(Clone, Copy, Debug)]
+pub struct ScopeOptions {
+    /// How long a job may take to stop before it counts as not responding.
+    pub grace: Duration,
+    /// Memory for samples; the oldest of the largest series go first.
+    pub memory_bytes: u64,
+}
+
+impl Default for ScopeOptions {
+    fn default() -> Self {
+        Self {
+            grace: GRACE,
+            memory_bytes: MEMORY_BYTES,
+        }
+    }
+}
+
+/// One running instance: its jobs, what they produce, and a way to both.
+///
+/// A cheap handle. When the last one is dropped, jobs that still run are stopped: by their event,
+/// and after the grace by the harder methods.
+///
+/// ```
+/// use std::time::Duration;
+/// use sprintscope_sim::{JobSpec, Scope, StopBy, StopMethod, TaskSpec};
+///
+/// let scope = Scope::new();
+/// let job = scope.start(JobSpec::new("counter").task(
+///     TaskSpec::new("count", |ctx| async move {
+///         while ctx.sleep().await {
+///             ctx.plot("ticks", ctx.ticks() as f64);
+///         }
+///     })
+///     .every(Duration::from_millis(1)),
+/// ));
+/// // The foreground is free. Whenever it likes:
+/// job.stop(StopMethod::Event, StopBy::Client);
+/// assert!(job.wait(Duration::from_secs(10)));
+/// assert_eq!(job.result().unwrap().unwrap().to_string(), "stop event");
+/// ```
+#[derive(Clone)]
+pub struct Scope {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    jobs: Arc<JobManager>,
+    store: Store,
+    logs: Logs,
+    marks: Marks,
+    sinks: Arc<Mutex<Vec<Box<dyn LogSink>>>>,
+    waker: Arc<Waker>,
+    clock: Clock,
+    hub: Hub,
+}
+
+impl Scope {
+    /// A scope with the usual grace and memory.
+    ///
+    /// # Panics
+    /// As [`with`](Self::with).
+    pub fn new() -> Self {
+        Self::with(ScopeOptions::default())
+    }
+
+    /// A scope as told.
+    ///
+    /// # Panics
+    /// If the operating system has no thread for the hub.
+    #[expect(
+        clippy::expect_used,
+        reason = "a process that gets no thread can do nothing here"
+    )]
+    pub fn with(options: ScopeOptions) -> Self {
+        Self::try_with(options).expect("a thread for the hub")
+    }
+
+    /// A scope as told.
+    ///
+    /// # Errors
+    /// If the operating system has no thread for the hub.
+    pub fn try_with(options: ScopeOptions) -> io::Result<Self> {
+        let ScopeOptions {
+            grace,
+            memory_bytes,
+        } = options;
+        let clock = Clock::start();
+        let (sender, receiver) = flume::bounded(CHANNEL);
+        let waker = Arc::new(Waker::default());
+        let woken = Arc::clone(&waker);
+        let notice = move || woken.wake();
+        let jobs = Arc::new(JobManager::new(sender.clone(), clock, grace, notice));
+        let named = Arc::clone(&jobs);
+        let rooms = Rooms {
+            store: Store::new(memory_bytes),
+            logs: Logs::default(),
+            marks: Marks::default(),
+            sinks: Arc::default(),
+            waker: Arc::clone(&waker),
+            name_of: Box::new(move |id| Some(Arc::clone(named.get(id)?.name()))),
+        };
+        let (store, logs, marks) = (rooms.store.clone(), rooms.logs.clone(), rooms.marks.clone());
+        let sinks = Arc::clone(&rooms.sinks);
+        let hub = Hub::start(sender, receiver, rooms)?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                jobs,
+                store,
+                logs,
+                marks,
+                sinks,
+                waker,
+                clock,
+                hub,
+            }),
+        })
+    }
+
+    /// Starts a job in the background.
+    pub fn start(&self, spec: JobSpec) -> Job {
+        self.inner.jobs.start(spec)
+    }
+
+    /// The list of jobs.
+    pub fn jobs(&self) -> &JobManager {
+        &self.inner.jobs
+    }
+
+    /// All series.
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// A job's log.
+    pub fn log(&self, job: JobId) -> Log {
+        self.inner.logs.of(job)
+    }
+
+    /// Where something was applied, oldest first.
+    pub fn marks(&self) -> Vec<Mark> {
+        self.inner.marks.list()
+    }
+
+    /// Seconds since the scope's start.
+    pub fn now(&self) -> f64 {
+        self.inner.clock.now()
+    }
+
+    /// The scope's clock.
+    pub fn clock(&self) -> Clock {
+        self.inner.clock
+    }
+
+    /// Has all log lines written to this sink, too, from now on.
+    pub fn add_log_sink(&self, sink: impl LogSink + 'static) {
+        let sinks = self.inner.sinks.lock();
+        sinks
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(Box::new(sink));
+    }
+
+    /// Calls `wake`, from any thread, when there is something new, at most once until the view says
+    /// by [`begin_look`](Self::begin_look) that it looks.
+    pub fn set_waker(&self, wake: impl Fn() + Send + Sync + 'static) {
+        self.inner.waker.set(wake);
+    }
+
+    /// A view is about to look: what comes from now on is worth waking it again.
+    pub fn begin_look(&self) {
+        self.inner.waker.arm();
+    }
+
+    /// Asks all jobs to stop; returns at once.
+    pub fn stop_all(&self, method: StopMethod, by: StopBy) {
+        self.inner.jobs.stop_all(method, by);
+    }
+
+    /// Stops all jobs by their event, those that haven't ended within the grace by the harder
+    /// methods, and returns when all have ended and all they said has been taken in.
+    pub fn shut_down(&self, by: StopBy) {
+        self.inner.jobs.shut_down(by);
+        self.settle();
+    }
+
+    /// Waits until everything said before this call has been taken into the store and the logs.
+    pub fn settle(&self) {
+        self.inner.hub.settle();
+    }
+}
+
+impl Default for Scope {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.jobs.shut_down(StopBy::Client);
+    }
+}
