@@ -1,0 +1,169 @@
+//! The upper and the lower edge of a strand's ink within one pixel column.
+
+use super::pen::{Cells, Pen};
+use super::quad::Quad;
+use super::strand::Knot;
+
+/// One side of the ink, cell by cell: where it is in the cell's middle, and how far it climbs
+/// or falls from one side of the cell to the other.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Edge {
+    pub(super) y: Cells,
+    pub(super) run: Cells,
+}
+
+/// The ink of a strand in one pixel column: in each cell, all from `top` to `bottom`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Envelope {
+    pub(super) top: Edge,
+    pub(super) bottom: Edge,
+}
+
+/// Stands for no ink: a top that is below everything.
+const NOWHERE: f32 = 1e30;
+
+#[inline]
+fn all(value: f32) -> Quad {
+    Quad::splat(value)
+}
+
+impl Envelope {
+    /// No ink in any cell; every ink adds to it.
+    #[inline]
+    pub(super) fn empty() -> Self {
+        let level = |y: f32| Edge {
+            y: [all(y); 2],
+            run: [all(0.0); 2],
+        };
+        Self {
+            top: level(NOWHERE),
+            bottom: level(-NOWHERE),
+        }
+    }
+
+    /// Adds the pen's stroke along a knot's bar: a stadium.
+    #[inline]
+    pub(super) fn add_bar(&mut self, pen: &Pen, radius: f32, column: f32, knot: &Knot) {
+        let (offset, none) = (all(column - knot.x), all(0.0));
+        for (half, mids) in pen.mids.into_iter().enumerate() {
+            let dx = mids.plus(offset);
+            let room = all(radius * radius).minus(dx.times(dx));
+            let height = room.max(none).sqrt();
+            let top = all(knot.top).minus(height);
+            let bottom = all(knot.bottom).plus(height);
+            self.top
+                .raise(half, none.if_less(room, top, all(NOWHERE)), none);
+            self.bottom
+                .lower(half, none.if_less(room, bottom, all(-NOWHERE)), none);
+        }
+    }
+
+    /// Adds the straight part of the stroke from one knot to the next; the knots' bars are its
+    /// round caps.
+    #[inline]
+    pub(super) fn add_join(&mut self, pen: &Pen, column: f32, join: &Join) {
+        let middle = (join.y + join.slope * (f64::from(column) - join.x)) as f32;
+        let slope = join.slope as f32;
+        let start = (join.x - f64::from(column)) as f32;
+        let end = start + join.length;
+        let (highest, lowest) = (all(join.top), all(join.bottom));
+        for (half, mids) in pen.mids.into_iter().enumerate() {
+            let y = all(middle).plus(all(slope).times(mids));
+            let run = all(slope.abs()).times(pen.widths[half]);
+            let top = y.minus(all(join.rise)).max(highest).min(lowest);
+            let within = |shift: f32, ink: Quad, nowhere: Quad| {
+                let begun = all(start + shift).if_less(mids, ink, nowhere);
+                mids.if_less(all(end + shift), begun, nowhere)
+            };
+            let top = within(join.shift, top, all(NOWHERE));
+            self.top.raise(half, top, run);
+            let bottom = y.plus(all(join.rise)).min(lowest).max(highest);
+            let bottom = within(-join.shift, bottom, all(-NOWHERE));
+            self.bottom.lower(half, bottom, run);
+        }
+    }
+
+    /// Adds the area between two knots' tops and bottoms.
+    #[inline]
+    pub(super) fn add_band(&mut self, pen: &Pen, column: f32, from: &Knot, to: &Knot) {
+        let length = f64::from(to.x) - f64::from(from.x);
+        let offset = f64::from(column) - f64::from(from.x);
+        let side = |from: f32, to: f32| {
+            let slope = (f64::from(to) - f64::from(from)) / length;
+            ((f64::from(from) + slope * offset) as f32, slope as f32)
+        };
+        let sides = [side(from.top, to.top), side(from.bottom, to.bottom)];
+        let (start, end) = (all(-offset as f32), all((length - offset) as f32));
+        for (half, mids) in pen.mids.into_iter().enumerate() {
+            let [top, bottom] = sides.map(|(y, slope)| all(y).plus(all(slope).times(mids)));
+            let [top_run, bottom_run] =
+                sides.map(|(_, slope)| all(slope.abs()).times(pen.widths[half]));
+            // A cell whose middle falls on a knot belongs to the band on the knot's right.
+            let within = |ink: Quad, nowhere: Quad| {
+                mids.if_less(start, nowhere, mids.if_less(end, ink, nowhere))
+            };
+            self.top.raise(half, within(top, all(NOWHERE)), top_run);
+            self.bottom
+                .lower(half, within(bottom, all(-NOWHERE)), bottom_run);
+        }
+    }
+}
+
+impl Edge {
+    #[inline]
+    fn raise(&mut self, half: usize, y: Quad, run: Quad) {
+        self.run[half] = y.if_less(self.y[half], run, self.run[half]);
+        self.y[half] = y.min(self.y[half]);
+    }
+
+    #[inline]
+    fn lower(&mut self, half: usize, y: Quad, run: Quad) {
+        self.run[half] = self.y[half].if_less(y, run, self.run[half]);
+        self.y[half] = y.max(self.y[half]);
+    }
+}
+
+/// The straight stroke between two knots.
+///
+/// ```text
+///        shift
+///      ├──┤          upper edge: from x + shift to x + length + shift, `rise` above the middle
+///      ╱──────────╱  lower edge: from x - shift to x + length - shift, `rise` below it
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Join {
+    x: f64,
+    y: f64,
+    slope: f64,
+    length: f32,
+    rise: f32,
+    shift: f32,
+    top: f32,
+    bottom: f32,
+}
+
+impl Join {
+    /// From `last` of the one to `first` of the other, which is further right.
+    #[inline]
+    pub(super) fn new(from: &Knot, to: &Knot, radius: f32) -> Self {
+        let (y, end) = (from.last, to.first);
+        let length = f64::from(to.x) - f64::from(from.x);
+        let slope = (f64::from(end) - f64::from(y)) / length;
+        let steepness = slope as f32;
+        let rise = radius * (1.0 + steepness * steepness).sqrt();
+        Self {
+            x: f64::from(from.x),
+            y: f64::from(y),
+            slope,
+            length: length as f32,
+            rise,
+            shift: if rise.is_finite() {
+                radius * radius * steepness / rise
+            } else {
+                radius.copysign(steepness)
+            },
+            top: y.min(end) - radius,
+            bottom: y.max(end) + radius,
+        }
+    }
+}

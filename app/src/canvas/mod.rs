@@ -1,0 +1,162 @@
+//! Paints curves into an image on the CPU: plain numbers in, pixels out.
+//!
+//! Coordinates are image pixels: x to the right, y down, pixel centres at +0.5. A pixel's alpha is
+//! how much of it the pen's round stroke covers, computed from areas and not from point samples.
+//!
+//! What makes it fast: the picture is painted in strips of pixel columns that stay in the cache,
+//! the front curve first. A mask tells the opaque pixels, so that the curves behind cost a look at
+//! the mask, and a pixel is painted once however many curves lie over each other. A column with a
+//! thousand samples or with one costs the same: an upper edge, a lower edge, and what lies between.
+
+mod coverage;
+mod curve;
+mod envelope;
+mod image;
+mod pen;
+mod quad;
+mod strand;
+mod stroke;
+#[cfg(test)]
+mod tests;
+mod tile;
+
+use std::ops::Range;
+
+pub use curve::{ColumnPx, Curve, Piece, Style};
+pub use image::Image;
+
+use pen::Pen;
+use strand::{Span, Strands, View};
+use stroke::{Scratch, Stroke};
+use tile::{Brush, Cover, TILE_COLUMNS, Tile};
+
+/// Paints one plot's curves, and keeps the picture and its working memory from frame to frame.
+#[derive(Debug, Default)]
+pub struct Canvas {
+    image: Image,
+    tile: Tile,
+    cover: Cover,
+    strands: Strands,
+    scratch: Scratch,
+    spans: Vec<Span>,
+    /// For each strip, the rows of the image that may not be transparent.
+    inked: Vec<Range<usize>>,
+}
+
+impl Canvas {
+    /// The picture as last painted.
+    pub fn image(&self) -> &Image {
+        &self.image
+    }
+
+    /// Paints all of a picture of that size. The first curve is in front.
+    pub fn paint(&mut self, size_px: [usize; 2], curves: &[Curve<'_>]) -> &Image {
+        if self.image.resize(size_px) {
+            let strips = size_px[0].div_ceil(TILE_COLUMNS);
+            self.inked.clear();
+            self.inked.resize(strips, size_px[1]..0);
+        }
+        self.paint_columns(0..size_px[0], curves)
+    }
+
+    /// Paints these columns of the picture anew and leaves the others as they are.
+    ///
+    /// A sample inks the columns near it too: [`reach_px`] says how many to add on either side of
+    /// those that changed. The columns come out as if all had been painted.
+    pub fn paint_columns(&mut self, columns: Range<usize>, curves: &[Curve<'_>]) -> &Image {
+        let [width, height] = self.image.size;
+        let columns = columns.start..columns.end.min(width);
+        if columns.is_empty() || height == 0 {
+            return &self.image;
+        }
+        let plans = self.plan(curves);
+        for strip in columns.start / TILE_COLUMNS..columns.end.div_ceil(TILE_COLUMNS) {
+            let left = (strip * TILE_COLUMNS).max(columns.start);
+            let right = ((strip + 1) * TILE_COLUMNS).min(columns.end);
+            self.paint_strip(left..right, &plans);
+            let is_whole = right - left == TILE_COLUMNS || (left % TILE_COLUMNS == 0 && right == width);
+            let painted = self.tile.rows();
+            let cleared = hull(&painted, &self.inked[strip]);
+            self.tile
+                .flush(cleared.clone(), &mut self.image, left, right - left);
+            self.inked[strip] = if is_whole { painted } else { cleared };
+        }
+        &self.image
+    }
+
+    /// Moves the picture by `dx` columns, to the right when positive. What comes in is transparent
+    /// and waits for [`Self::paint_columns`].
+    pub fn scroll(&mut self, dx: isize) {
+        self.image.scroll(dx);
+        let inked = self.inked.iter().fold(usize::MAX..0, |all, rows| hull(&all, rows));
+        self.inked.fill(inked);
+    }
+
+    /// What of each curve is the same for all strips.
+    fn plan<'a>(&mut self, curves: &[Curve<'a>]) -> Vec<Plan<'a>> {
+        self.spans.clear();
+        let mut plans = Vec::with_capacity(curves.len());
+        for &curve in curves {
+            let start = self.spans.len();
+            strand::find_spans(curve.pieces, &mut self.spans);
+            plans.push(Plan {
+                curve,
+                pen: Pen::new(curve.width_px),
+                brush: Brush::new(curve.color, curve.alpha),
+                spans: start..self.spans.len(),
+            });
+        }
+        plans
+    }
+
+    fn paint_strip(&mut self, columns: Range<usize>, plans: &[Plan<'_>]) {
+        let height = self.image.size[1];
+        self.tile.clear(height);
+        self.cover.clear(height);
+        for plan in plans {
+            let reach = plan.pen.reach();
+            let view = View {
+                left: columns.start as f32 - reach,
+                right: columns.end as f32 + reach,
+                edges: [-reach, height as f32 + reach],
+                radius: plan.pen.radius,
+            };
+            self.strands
+                .gather(&plan.curve, &self.spans[plan.spans.clone()], &view);
+            let stroke = Stroke {
+                pen: &plan.pen,
+                style: plan.curve.style,
+                brush: &plan.brush,
+                left: columns.start,
+                count: columns.len(),
+                height,
+            };
+            let mut cover = (self.strands.len() > 1).then_some(&mut self.cover);
+            for knots in self.strands.iter() {
+                let cover = cover.as_deref_mut();
+                stroke.paint(knots, &mut self.tile, cover, &mut self.scratch);
+            }
+            if let Some(cover) = cover {
+                cover.flush(&mut self.tile, &plan.brush);
+            }
+        }
+    }
+}
+
+/// A curve with what is derived from it.
+struct Plan<'a> {
+    curve: Curve<'a>,
+    pen: Pen,
+    brush: Brush,
+    spans: Range<usize>,
+}
+
+/// How many columns beyond its own a sample of a curve of that width can ink, not counting the
+/// joins to its neighbours.
+pub fn reach_px(width_px: f32) -> usize {
+    Pen::new(width_px).reach().ceil() as usize
+}
+
+fn hull(a: &Range<usize>, b: &Range<usize>) -> Range<usize> {
+    a.start.min(b.start)..a.end.max(b.end)
+}
