@@ -7,7 +7,7 @@ use std::sync::Arc;
 pub struct SeriesId(pub u32);
 
 /// What the x axis of a series means.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub enum XAxis {
     /// Seconds since the scope's start.
     #[default]
