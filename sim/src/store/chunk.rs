@@ -5,13 +5,9 @@ use std::ops::Range;
 use super::columns::Column;
 use super::extent::Extent;
 use super::pyramid::{BASE, BASE_SHIFT, Pyramid};
+use super::room::{CHUNK, CHUNK_SHIFT, reserve};
 use super::times::{Clock, Times};
 
-/// Samples in a full chunk: half a megabyte of values, so that what a chunk costs by itself
-/// (including the allocator's rounding to pages) doesn't show per sample.
-pub(super) const CHUNK: usize = 1 << CHUNK_SHIFT;
-/// `CHUNK` as a shift; a level of the pyramid above the chunk's own.
-pub(super) const CHUNK_SHIFT: u32 = 16;
 /// Levels kept inside a chunk. The bucket of a whole chunk is the lowest the series keeps.
 pub(super) const CHUNK_LEVELS: usize = 5;
 
@@ -98,16 +94,18 @@ impl Chunk {
         self.extent.add_x(start, start + (count - 1) as f64 * step);
     }
 
-    /// Adds one finite x.
-    pub(super) fn push_x(&mut self, x: f64) {
-        self.clock.push(x);
-        self.extent.add_x(x, x);
+    /// Adds x one by one; all finite, and never running backwards.
+    pub(super) fn push_each(&mut self, xs: &[f64]) {
+        self.clock.push_each(xs);
+        if let (Some(&first), Some(&last)) = (xs.first(), xs.last()) {
+            self.extent.add_x(first, last);
+        }
     }
 
     /// Adds as many values as x were added; returns how many of those that fell into buckets now
     /// complete are not finite.
     pub(super) fn push_values(&mut self, values: &[f64]) -> u64 {
-        self.reserve(values.len());
+        reserve(&mut self.values, values.len());
         let complete = self.values.len() / BASE;
         self.values.extend_from_slice(values);
         let first = (self.start >> BASE_SHIFT) + complete as u64;
@@ -122,18 +120,6 @@ impl Chunk {
             self.pyramid.push(number, bucket, CHUNK_LEVELS);
         }
         not_finite
-    }
-
-    /// Grows by half: doubling would leave a store of many small series half empty.
-    fn reserve(&mut self, count: usize) {
-        let len = self.values.len();
-        if len + count > self.values.capacity() {
-            let room = (len + len / 2)
-                .max(len + count)
-                .next_multiple_of(BASE)
-                .min(CHUNK);
-            self.values.reserve_exact(room - len);
-        }
     }
 
     /// Drops the oldest half and returns how many samples that were; a few are always kept.

@@ -76,6 +76,9 @@ pub enum Run {
     /// `last` to the `first` of the next column that isn't empty (unless either is NaN), and from
     /// and to the neighbours outside.
     Columns {
+        /// Which stretch of the series this is, counted from its first ever: the same run has the
+        /// same number in every answer.
+        segment: u64,
         /// Number of `columns[0]`: one less than the question's first.
         start: i64,
         /// Two more than the question's.
@@ -190,6 +193,9 @@ impl Column {
         let (Some(&first), Some(&last)) = (values.first(), values.last()) else {
             return Self::EMPTY;
         };
+        if values.len() < 2 * LANES {
+            return Self::of_few(values, first, last);
+        }
         let mut min = [f64::INFINITY; LANES];
         let mut max = [f64::NEG_INFINITY; LANES];
         // Stays zero while everything is finite: ∞ · 0 and NaN · 0 are NaN.
@@ -207,11 +213,31 @@ impl Column {
             max[lane] = greater(value, max[lane]);
             odd[lane] += value * 0.0;
         }
-        if odd.iter().sum::<f64>() != 0.0 || odd.iter().any(|odd| odd.is_nan()) {
+        if odd.into_iter().sum::<f64>() != 0.0 {
             return Self::of_odd(values, first, last);
         }
         let min = min.into_iter().fold(f64::INFINITY, lesser);
         let max = max.into_iter().fold(f64::NEG_INFINITY, greater);
+        Self {
+            first,
+            min,
+            max,
+            last,
+            flags: Flags::SAMPLE,
+        }
+    }
+
+    /// The same without lanes, which have to be brought together in the end.
+    fn of_few(values: &[f64], first: f64, last: f64) -> Self {
+        let (mut min, mut max, mut odd) = (f64::INFINITY, f64::NEG_INFINITY, 0.0);
+        for &value in values {
+            min = lesser(value, min);
+            max = greater(value, max);
+            odd += value * 0.0;
+        }
+        if odd != 0.0 {
+            return Self::of_odd(values, first, last);
+        }
         Self {
             first,
             min,

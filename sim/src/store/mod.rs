@@ -12,12 +12,15 @@
 
 mod chunk;
 mod columns;
+#[cfg(test)]
+mod contract;
 mod extent;
 mod info;
 mod path;
 mod pyramid;
 mod query;
 mod retention;
+mod room;
 mod segments;
 mod series;
 mod slot;
@@ -27,11 +30,13 @@ mod stats;
     reason = "one noun, one file: the store's own is `store`"
 )]
 mod store;
+#[cfg(test)]
+mod tests;
 mod times;
 
 pub use columns::{Answer, Column, Flags, MAX_COLUMNS, Question, Run};
 pub use info::{Removed, SeriesId, SeriesInfo, SeriesList, XAxis};
 pub use path::PATH_POINTS;
 pub use stats::SeriesStats;
-pub use store::Store;
+pub use store::{Store, Writer};
 pub use times::Times;

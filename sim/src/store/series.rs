@@ -4,10 +4,11 @@ use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::chunk::{CHUNK, CHUNK_LEVELS, CHUNK_SHIFT, Chunk, count_not_finite, steady_head};
+use super::chunk::{CHUNK_LEVELS, Chunk, count_not_finite, steady_head};
 use super::columns::Column;
 use super::extent::Extent;
 use super::pyramid::{Pyramid, shift_of};
+use super::room::{CHUNK, CHUNK_SHIFT};
 use super::segments::Segments;
 use super::stats::SeriesStats;
 use super::times::{Times, partition_point};
@@ -38,8 +39,8 @@ pub(super) struct Series {
 
 #[derive(Debug)]
 struct Sealed {
-    /// Kept here so that a search for x reads no chunk but the right one.
-    first_x: f64,
+    /// First and last x, kept here so that a search reads no chunk but the right one.
+    x: Range<f64>,
     extent: Extent,
     chunk: Arc<Chunk>,
 }
@@ -87,7 +88,7 @@ impl Series {
         }
         match times {
             Times::Regular { start, step } => self.open.push_regular(start, step, count),
-            Times::Each(xs) => xs[..count].iter().for_each(|&x| self.open.push_x(x)),
+            Times::Each(xs) => self.open.push_each(&xs[..count]),
         }
         self.push_values(values);
         self.last = Some([times.get(count - 1), values[count - 1]]);
@@ -104,7 +105,7 @@ impl Series {
         if self.last.is_none_or(|[last_x, _]| x < last_x) {
             self.segments.begin(self.open.range().end);
         }
-        self.open.push_x(x);
+        self.open.push_each(&[x]);
         self.push_values(&[value]);
         self.last = Some([x, value]);
         1
@@ -130,7 +131,7 @@ impl Series {
         self.sealed_extent.merge(&chunk.extent());
         self.sealed_bytes += chunk.bytes();
         self.sealed.push_back(Sealed {
-            first_x: chunk.x(start),
+            x: chunk.x(start)..chunk.x(end - 1),
             extent: chunk.extent(),
             chunk: Arc::new(chunk),
         });
@@ -270,9 +271,16 @@ impl Series {
         chunk.lower_bound(start.max(numbers.start)..end.min(numbers.end), x)
     }
 
+    /// First and last x of the sealed chunk with this sample.
+    pub(super) fn chunk_x(&self, number: u64) -> Option<Range<f64>> {
+        self.sealed
+            .get(self.place(number))
+            .map(|sealed| sealed.x.clone())
+    }
+
     fn first_x(&self, place: usize) -> f64 {
         match self.sealed.get(place) {
-            Some(sealed) => sealed.first_x,
+            Some(sealed) => sealed.x.start,
             None => self.open.x(self.open.range().start),
         }
     }

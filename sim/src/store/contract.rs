@@ -1,0 +1,477 @@
+//! The contract of columns, held against a slow and obvious way over every kind of data.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+use super::{Answer, Column, Question, Run, SeriesId, SeriesInfo, Store, Times};
+
+/// Times are multiples of this, so that columns can be compared to the bit.
+const GRAIN: f64 = 1.0 / 1024.0;
+
+#[derive(Debug, Clone, Copy)]
+enum TimeKind {
+    Regular,
+    Uneven,
+    Bursts,
+    OneStamp,
+    Restarts,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum ValueKind {
+    Noise,
+    Spikes,
+    Constant,
+    Gaps,
+    Infinities,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Data {
+    time: TimeKind,
+    value: ValueKind,
+    count: usize,
+    seed: u64,
+}
+
+/// Any kind of data, of sizes on either side of a bucket, a chunk, and four chunks.
+fn data() -> impl Strategy<Value = Data> {
+    use {TimeKind as T, ValueKind as V};
+    let time = prop::sample::select(vec![
+        T::Regular,
+        T::Uneven,
+        T::Bursts,
+        T::OneStamp,
+        T::Restarts,
+    ]);
+    let value = prop::sample::select(vec![
+        V::Noise,
+        V::Spikes,
+        V::Constant,
+        V::Gaps,
+        V::Infinities,
+    ]);
+    let count = prop_oneof![
+        3 => 1_usize..4,
+        8 => 4_usize..700,
+        6 => 700_usize..20_000,
+        2 => 60_000_usize..140_000,
+        1 => 260_000_usize..400_000,
+    ];
+    (time, value, count, any::<u64>()).prop_map(|(time, value, count, seed)| Data {
+        time,
+        value,
+        count,
+        seed,
+    })
+}
+
+/// Small and repeatable (xorshift).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) % sides
+    }
+}
+
+impl Data {
+    fn samples(self) -> Vec<[f64; 2]> {
+        let mut dice = Dice(self.seed | 1);
+        let mut x = dice.roll(1 << 20) as f64 * GRAIN - 500.0;
+        let restart = 1 + self.count as u64 / 3;
+        (0..self.count)
+            .map(|number| {
+                x += GRAIN * self.pause(number, restart, &mut dice);
+                [x, self.value_of(number, &mut dice)]
+            })
+            .collect()
+    }
+
+    /// In grains.
+    fn pause(self, number: usize, restart: u64, dice: &mut Dice) -> f64 {
+        match self.time {
+            TimeKind::Restarts if (number as u64 + 1).is_multiple_of(restart) => {
+                -(dice.roll(100_000) as f64)
+            }
+            TimeKind::Regular | TimeKind::Restarts => 8.0,
+            TimeKind::Uneven => dice.roll(17) as f64,
+            TimeKind::Bursts if dice.roll(300) == 0 => dice.roll(1 << 16) as f64,
+            TimeKind::Bursts => 1.0,
+            TimeKind::OneStamp => 0.0,
+        }
+    }
+
+    fn value_of(self, number: usize, dice: &mut Dice) -> f64 {
+        let noise = dice.roll(1_000) as f64 + (number as f64 * 0.01).sin();
+        match (self.value, dice.roll(400)) {
+            (ValueKind::Spikes, 0) => noise * 1e9,
+            (ValueKind::Spikes, 1) => noise * -1e9,
+            (ValueKind::Constant, _) => 7.0,
+            (ValueKind::Gaps, 0..40) => f64::NAN,
+            (ValueKind::Infinities, 0) => f64::INFINITY,
+            (ValueKind::Infinities, 1) => f64::NEG_INFINITY,
+            _ => noise,
+        }
+    }
+}
+
+fn store() -> (Store, SeriesId) {
+    let store = Store::new(1 << 30);
+    let id = store.create(SeriesInfo {
+        name: "test/series".into(),
+        ..SeriesInfo::default()
+    });
+    (store, id)
+}
+
+/// Appends in batches of every size, from one sample to more than a chunk.
+fn append(store: &Store, id: SeriesId, samples: &[[f64; 2]], dice: &mut Dice) {
+    let mut rest = samples;
+    while !rest.is_empty() {
+        let sizes = [
+            1,
+            1 + dice.roll(100),
+            1 + dice.roll(5_000),
+            1 + dice.roll(100_000),
+        ];
+        let count = (sizes[dice.roll(4) as usize] as usize).min(rest.len());
+        let (batch, after) = rest.split_at(count);
+        let xs: Vec<f64> = batch.iter().map(|[x, _]| *x).collect();
+        let values: Vec<f64> = batch.iter().map(|[_, value]| *value).collect();
+        let step = if count > 1 { xs[1] - xs[0] } else { 0.0 };
+        let is_regular = (0..count).all(|i| xs[i] == xs[0] + i as f64 * step);
+        let times = if is_regular && dice.roll(2) == 0 {
+            Times::Regular { start: xs[0], step }
+        } else {
+            Times::Each(&xs)
+        };
+        store.append(id, times, &values).unwrap();
+        rest = after;
+    }
+}
+
+/// Anything from all data in one column to a view deep inside a pause.
+fn question(samples: &[[f64; 2]], dice: &mut Dice) -> Question {
+    let least = samples
+        .iter()
+        .fold(f64::INFINITY, |least, [x, _]| least.min(*x));
+    let most = samples
+        .iter()
+        .fold(f64::NEG_INFINITY, |most, [x, _]| most.max(*x));
+    let most_columns = [3, 50, 2_000][dice.roll(3) as usize];
+    let count = 1 + dice.roll(most_columns) as i64;
+    let span = (most - least).max(GRAIN) * [1.1, 0.3, 0.01, 7.0][dice.roll(4) as usize];
+    let width = span / count as f64;
+    let start = (least + (most - least) * (dice.roll(1_200) as f64 / 1_000.0 - 0.1)) / width;
+    let start = if dice.roll(2) == 0 {
+        (least / width) as i64 - 1
+    } else {
+        start as i64
+    };
+    Question {
+        width,
+        columns: start..start + count,
+    }
+}
+
+fn segments(samples: &[[f64; 2]]) -> Vec<Range<usize>> {
+    let mut starts = vec![0];
+    starts.extend((1..samples.len()).filter(|&i| samples[i][0] < samples[i - 1][0]));
+    let ends: Vec<usize> = starts
+        .iter()
+        .skip(1)
+        .copied()
+        .chain([samples.len()])
+        .collect();
+    starts
+        .into_iter()
+        .zip(ends)
+        .map(|(start, end)| start..end)
+        .collect()
+}
+
+fn column_of(x: f64, width: f64) -> i64 {
+    let near = (x / width).floor() as i64;
+    let holds = |k: &i64| *k as f64 * width <= x && x < (*k + 1) as f64 * width;
+    (near - 1..=near + 1).find(holds).unwrap()
+}
+
+/// To which column each sample of a segment belongs, by the rule as it is written down: that of
+/// the first sample in the largest whole bucket that spans half a column at most.
+fn columns_of(samples: &[[f64; 2]], segment: &Range<usize>, width: f64) -> Vec<i64> {
+    let mut columns: Vec<i64> = segment
+        .clone()
+        .map(|number| column_of(samples[number][0], width))
+        .collect();
+    for size in (0..8).map(|level| 64_usize << (2 * level)) {
+        let first = segment.start.next_multiple_of(size);
+        for start in (first..segment.end).step_by(size) {
+            let last = start + size - 1;
+            if last < segment.end && samples[last][0] <= samples[start][0] + 0.5 * width {
+                let column = column_of(samples[start][0], width);
+                columns[start - segment.start..=last - segment.start].fill(column);
+            }
+        }
+    }
+    columns
+}
+
+fn naive(values: &[f64]) -> Column {
+    let mut column = Column::EMPTY;
+    for &value in values {
+        column.merge(&Column::of(&[value]));
+    }
+    column
+}
+
+fn bits(column: &Column) -> (u64, f64, f64, u64, super::Flags) {
+    (
+        column.first.to_bits(),
+        column.min,
+        column.max,
+        column.last.to_bits(),
+        column.flags,
+    )
+}
+
+fn check_run(run: &Run, samples: &[[f64; 2]], segment: &Range<usize>, question: &Question) {
+    let Question {
+        width,
+        columns: asked,
+    } = question;
+    let x_before = |x: f64| segment.clone().filter(|&i| samples[i][0] < x).count() + segment.start;
+    let from = x_before(asked.start as f64 * width);
+    let to = x_before(asked.end as f64 * width);
+    match run {
+        Run::Samples(got) => {
+            assert!(
+                ((to - from) as i64) < asked.end - asked.start,
+                "as many samples as columns"
+            );
+            let around = from.saturating_sub(1).max(segment.start)..(to + 1).min(segment.end);
+            let pairs = |[x, value]: &[f64; 2]| (*x, value.to_bits());
+            assert!(got.iter().map(pairs).eq(samples[around].iter().map(pairs)));
+        }
+        Run::Columns {
+            segment: _,
+            start,
+            columns,
+            before,
+            after,
+        } => {
+            assert!(
+                (to - from) as i64 >= asked.end - asked.start,
+                "fewer samples than columns"
+            );
+            assert_eq!(*start, asked.start - 1);
+            assert_eq!(columns.len() as i64, asked.end - asked.start + 2);
+            check_columns(*start, columns, samples, segment, *width);
+            let from = x_before(*start as f64 * width);
+            let to = x_before((asked.end + 1) as f64 * width);
+            assert_eq!(
+                before.map(|[x, _]| x),
+                (from > segment.start).then(|| samples[from - 1][0])
+            );
+            assert_eq!(
+                after.map(|[x, _]| x),
+                (to < segment.end).then(|| samples[to][0])
+            );
+        }
+        Run::Path(_) => panic!("a path of sorted x"),
+    }
+}
+
+fn check_columns(
+    start: i64,
+    columns: &[Column],
+    samples: &[[f64; 2]],
+    segment: &Range<usize>,
+    width: f64,
+) {
+    let values: Vec<f64> = samples[segment.clone()]
+        .iter()
+        .map(|[_, value]| *value)
+        .collect();
+    let owners = columns_of(samples, segment, width);
+    let mut place = 0;
+    for (column, number) in columns.iter().zip(start..) {
+        place += owners[place..].partition_point(|&owner| owner < number);
+        let end = place + owners[place..].partition_point(|&owner| owner <= number);
+        assert_eq!(
+            bits(column),
+            bits(&naive(&values[place..end])),
+            "column {number}"
+        );
+        place = end;
+    }
+    // Whatever the rule: nothing in range is lost, and nothing stands more than a column away.
+    for (&[x, value], &owner) in samples[segment.clone()].iter().zip(&owners) {
+        let home = column_of(x, width);
+        assert!((home - 1..=home).contains(&owner));
+        let Some(column) = usize::try_from(owner - start)
+            .ok()
+            .and_then(|i| columns.get(i))
+        else {
+            assert!(!(start + 1..start + columns.len() as i64 - 1).contains(&home));
+            continue;
+        };
+        assert_eq!(column.flags.has_gap() && value.is_nan(), value.is_nan());
+        assert!(!value.is_finite() || (column.min <= value && value <= column.max));
+        assert!(column.flags.has_plus_infinity() || value != f64::INFINITY);
+        assert!(column.flags.has_minus_infinity() || value != f64::NEG_INFINITY);
+    }
+}
+
+fn check(store: &Store, id: SeriesId, samples: &[[f64; 2]], question: &Question) -> Answer {
+    let answer = store.columns(id, question);
+    let edges = question.columns.start as f64 * question.width
+        ..question.columns.end as f64 * question.width;
+    let mut runs = answer.runs.iter();
+    for segment in segments(samples) {
+        let (first, last) = (samples[segment.start][0], samples[segment.end - 1][0]);
+        if first < edges.end && last >= edges.start {
+            check_run(runs.next().expect("a run"), samples, &segment, question);
+        }
+    }
+    assert!(runs.next().is_none(), "a run that isn't in range");
+    answer
+}
+
+/// Asserts that columns in both answers are the same, for columns in `range`.
+fn check_shared(one: &Answer, other: &Answer, range: Range<i64>) {
+    let other = numbered(other);
+    for (key, one) in numbered(one)
+        .iter()
+        .filter(|((_, number), _)| range.contains(number))
+    {
+        if let Some(other) = other.get(key) {
+            assert_eq!(bits(one), bits(other), "column {key:?}");
+        }
+    }
+}
+
+/// Columns by segment and number.
+fn numbered(answer: &Answer) -> HashMap<(u64, i64), Column> {
+    let mut all = HashMap::new();
+    for run in &answer.runs {
+        if let Run::Columns {
+            segment,
+            start,
+            columns,
+            ..
+        } = run
+        {
+            all.extend(
+                (*start..)
+                    .map(|k| (*segment, k))
+                    .zip(columns.iter().copied()),
+            );
+        }
+    }
+    all
+}
+
+fn holds(property: impl Fn(Data)) {
+    let config = Config {
+        cases: 150,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let mut runner = TestRunner::new_with_rng(config, rng);
+    let verdict = runner.run(&data(), |data| {
+        property(data);
+        Ok(())
+    });
+    verdict.unwrap();
+}
+
+#[test]
+fn columns_are_what_a_look_at_every_sample_gives() {
+    holds(|data| {
+        let samples = data.samples();
+        let mut dice = Dice(data.seed | 1);
+        let (store, id) = store();
+        append(&store, id, &samples, &mut dice);
+        for _ in 0..6 {
+            check(&store, id, &samples, &question(&samples, &mut dice));
+        }
+    });
+}
+
+#[test]
+fn scrolling_changes_no_column_that_both_views_show() {
+    holds(|data| {
+        let samples = data.samples();
+        let mut dice = Dice(data.seed | 1);
+        let (store, id) = store();
+        append(&store, id, &samples, &mut dice);
+        for _ in 0..4 {
+            let question = question(&samples, &mut dice);
+            let by = dice.roll(20) as i64 - 10;
+            let columns = question.columns.start + by..question.columns.end + by;
+            let scrolled = store.columns(
+                id,
+                &Question {
+                    columns,
+                    ..question
+                },
+            );
+            check_shared(&store.columns(id, &question), &scrolled, i64::MIN..i64::MAX);
+        }
+    });
+}
+
+#[test]
+fn settled_columns_stay_as_they_are_while_samples_arrive() {
+    holds(|data| {
+        let samples = data.samples();
+        let mut dice = Dice(data.seed | 1);
+        let (store, id) = store();
+        let (old, new) = samples.split_at(dice.roll(samples.len() as u64 + 1) as usize);
+        append(&store, id, old, &mut dice);
+        let question = question(&samples, &mut dice);
+        let before = store.columns(id, &question);
+        append(&store, id, new, &mut dice);
+        let after = store.columns(id, &question);
+        if before.segments == after.segments {
+            check_shared(&before, &after, i64::MIN..before.settled);
+        }
+    });
+}
+
+#[test]
+fn stats_are_what_a_look_at_every_sample_gives() {
+    holds(|data| {
+        let samples = data.samples();
+        let mut dice = Dice(data.seed | 1);
+        let (store, id) = store();
+        append(&store, id, &samples, &mut dice);
+        let stats = store.stats(id).unwrap();
+        let finite = samples
+            .iter()
+            .map(|[_, value]| *value)
+            .filter(|value| value.is_finite());
+        assert_eq!(stats.samples, samples.len() as u64);
+        assert_eq!(
+            stats.not_finite,
+            (samples.len() - finite.clone().count()) as u64
+        );
+        assert_eq!(stats.min, finite.clone().reduce(f64::min));
+        assert_eq!(stats.max, finite.reduce(f64::max));
+        assert_eq!(
+            stats.last.map(f64::to_bits),
+            samples.last().map(|[_, value]| value.to_bits())
+        );
+        let xs = samples.iter().map(|[x, _]| *x);
+        let range = xs.clone().reduce(f64::min).zip(xs.reduce(f64::max));
+        assert_eq!(store.range(id), range);
+    });
+}
