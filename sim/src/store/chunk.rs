@@ -107,7 +107,11 @@ impl Chunk {
     pub(super) fn push_values(&mut self, values: &[f64]) -> u64 {
         reserve(&mut self.values, values.len());
         let complete = self.values.len() / BASE;
-        self.values.extend_from_slice(values);
+        match values {
+            // Saves the call that copies memory.
+            [value] => self.values.push(*value),
+            _ => self.values.extend_from_slice(values),
+        }
         let first = (self.start >> BASE_SHIFT) + complete as u64;
         let mut not_finite = 0;
         let (buckets, _) = self.values[complete * BASE..].as_chunks::<BASE>();
@@ -175,9 +179,9 @@ pub(super) fn count_not_finite(values: &[f64]) -> u64 {
 
 /// The longest head of the batch that can be appended as it is: x finite and not running
 /// backwards from `last_x`.
-pub(super) fn steady_head(times: Times<'_>, count: usize, last_x: f64) -> usize {
+pub(super) fn steady_head(times: &Times<'_>, count: usize, last_x: f64) -> usize {
     match times {
-        Times::Regular { start, step } => {
+        &Times::Regular { start, step } => {
             let end = start + (count - 1) as f64 * step;
             if step >= 0.0 && start >= last_x && end.is_finite() {
                 count

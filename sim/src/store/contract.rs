@@ -122,8 +122,11 @@ impl Data {
     }
 }
 
-fn store() -> (Store, SeriesId) {
-    let store = Store::new(1 << 30);
+/// More than any of these tests needs.
+const PLENTY: u64 = 1 << 30;
+
+fn store(budget_bytes: u64) -> (Store, SeriesId) {
+    let store = Store::new(budget_bytes);
     let id = store.create(SeriesInfo {
         name: "test/series".into(),
         ..SeriesInfo::default()
@@ -181,7 +184,8 @@ fn question(samples: &[[f64; 2]], dice: &mut Dice) -> Question {
     }
 }
 
-fn segments(samples: &[[f64; 2]]) -> Vec<Range<usize>> {
+/// Stretches of samples whose x never runs backwards, as far as history goes back.
+fn segments(samples: &[[f64; 2]], history_start: usize) -> Vec<Range<usize>> {
     let mut starts = vec![0];
     starts.extend((1..samples.len()).filter(|&i| samples[i][0] < samples[i - 1][0]));
     let ends: Vec<usize> = starts
@@ -190,11 +194,11 @@ fn segments(samples: &[[f64; 2]]) -> Vec<Range<usize>> {
         .copied()
         .chain([samples.len()])
         .collect();
-    starts
+    let segments = starts
         .into_iter()
         .zip(ends)
-        .map(|(start, end)| start..end)
-        .collect()
+        .map(|(start, end)| start.max(history_start)..end);
+    segments.filter(|segment| !segment.is_empty()).collect()
 }
 
 fn column_of(x: f64, width: f64) -> i64 {
@@ -331,10 +335,12 @@ fn check_columns(
 
 fn check(store: &Store, id: SeriesId, samples: &[[f64; 2]], question: &Question) -> Answer {
     let answer = store.columns(id, question);
+    let stats = store.stats(id).unwrap();
+    let history_start = (stats.samples - stats.history_samples) as usize;
     let edges = question.columns.start as f64 * question.width
         ..question.columns.end as f64 * question.width;
     let mut runs = answer.runs.iter();
-    for segment in segments(samples) {
+    for segment in segments(samples, history_start) {
         let (first, last) = (samples[segment.start][0], samples[segment.end - 1][0]);
         if first < edges.end && last >= edges.start {
             check_run(runs.next().expect("a run"), samples, &segment, question);
@@ -398,8 +404,31 @@ fn columns_are_what_a_look_at_every_sample_gives() {
     holds(|data| {
         let samples = data.samples();
         let mut dice = Dice(data.seed | 1);
-        let (store, id) = store();
+        let (store, id) = store(PLENTY);
         append(&store, id, &samples, &mut dice);
+        for _ in 0..6 {
+            check(&store, id, &samples, &question(&samples, &mut dice));
+        }
+    });
+}
+
+#[test]
+fn what_is_left_after_samples_were_dropped_is_answered_as_before() {
+    holds(|data| {
+        let samples = data.samples();
+        let mut dice = Dice(data.seed | 1);
+        let budget_bytes = [5_000, 100_000, 1_300_000][dice.roll(3) as usize];
+        let (store, id) = store(budget_bytes);
+        append(&store, id, &samples, &mut dice);
+        assert!(store.bytes() <= budget_bytes);
+        let stats = store.stats(id).unwrap();
+        let history = &samples[samples.len() - stats.history_samples as usize..];
+        let finite = history
+            .iter()
+            .map(|[_, value]| *value)
+            .filter(|value| value.is_finite());
+        assert_eq!(stats.history_min, finite.clone().reduce(f64::min));
+        assert_eq!(stats.history_max, finite.reduce(f64::max));
         for _ in 0..6 {
             check(&store, id, &samples, &question(&samples, &mut dice));
         }
@@ -411,7 +440,7 @@ fn scrolling_changes_no_column_that_both_views_show() {
     holds(|data| {
         let samples = data.samples();
         let mut dice = Dice(data.seed | 1);
-        let (store, id) = store();
+        let (store, id) = store(PLENTY);
         append(&store, id, &samples, &mut dice);
         for _ in 0..4 {
             let question = question(&samples, &mut dice);
@@ -434,7 +463,7 @@ fn settled_columns_stay_as_they_are_while_samples_arrive() {
     holds(|data| {
         let samples = data.samples();
         let mut dice = Dice(data.seed | 1);
-        let (store, id) = store();
+        let (store, id) = store(PLENTY);
         let (old, new) = samples.split_at(dice.roll(samples.len() as u64 + 1) as usize);
         append(&store, id, old, &mut dice);
         let question = question(&samples, &mut dice);
@@ -452,7 +481,7 @@ fn stats_are_what_a_look_at_every_sample_gives() {
     holds(|data| {
         let samples = data.samples();
         let mut dice = Dice(data.seed | 1);
-        let (store, id) = store();
+        let (store, id) = store(PLENTY);
         append(&store, id, &samples, &mut dice);
         let stats = store.stats(id).unwrap();
         let finite = samples

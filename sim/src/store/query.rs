@@ -246,7 +246,12 @@ impl Walk<'_> {
                 break;
             }
         }
-        let next = chunk.lower_bound(number + 1..block.min(end), self.edge);
+        let block = block.min(end);
+        let next = if chunk.x(block - 1) < self.edge {
+            block
+        } else {
+            chunk.lower_bound(number + 1..block, self.edge)
+        };
         self.put(&Column::of(chunk.values(number..next)));
         next
     }

@@ -65,7 +65,7 @@ impl Series {
 
     /// Appends as many as the open chunk takes, at least one; returns how many that were. There
     /// must be a value.
-    pub(super) fn append(&mut self, times: Times<'_>, values: &[f64]) -> usize {
+    pub(super) fn append(&mut self, times: &Times<'_>, values: &[f64]) -> usize {
         let count = values.len().min(self.open.room());
         let last_x = self.last.map_or(f64::NEG_INFINITY, |[x, _]| x);
         let count = match steady_head(times, count, last_x) {
@@ -81,13 +81,13 @@ impl Series {
         count
     }
 
-    fn append_steady(&mut self, times: Times<'_>, values: &[f64]) {
+    fn append_steady(&mut self, times: &Times<'_>, values: &[f64]) {
         let count = values.len();
         if self.last.is_none() {
             self.segments.begin(0);
         }
         match times {
-            Times::Regular { start, step } => self.open.push_regular(start, step, count),
+            &Times::Regular { start, step } => self.open.push_regular(start, step, count),
             Times::Each(xs) => self.open.push_each(&xs[..count]),
         }
         self.push_values(values);

@@ -20,8 +20,8 @@ pub enum Times<'a> {
 
 impl Times<'_> {
     /// What is left after the first `count` samples.
-    pub(super) fn skip(self, count: usize) -> Self {
-        match self {
+    pub(super) fn skip(&self, count: usize) -> Self {
+        match *self {
             Self::Regular { start, step } => Self::Regular {
                 start: start + count as f64 * step,
                 step,
@@ -30,8 +30,8 @@ impl Times<'_> {
         }
     }
 
-    pub(super) fn get(self, index: usize) -> f64 {
-        match self {
+    pub(super) fn get(&self, index: usize) -> f64 {
+        match *self {
             Self::Regular { start, step } => start + index as f64 * step,
             Self::Each(xs) => xs.get(index).copied().unwrap_or(f64::NAN),
         }
@@ -98,7 +98,9 @@ impl Piece {
 
     /// As [`Clock::lower_bound`]. Equal spacing names the place; only rounding can move it.
     fn lower_bound(&self, range: Range<usize>, x: f64) -> usize {
-        let guess = ((x - self.start) / self.step).ceil() as i64 + self.first;
+        let steps = ((x - self.start) / self.step).ceil() as i64;
+        // One time for all makes infinitely many steps.
+        let guess = steps.saturating_add(self.first);
         let guess = guess.clamp(range.start as i64, range.end as i64) as usize;
         let is_behind = guess == range.start || self.x(guess - 1) < x;
         if is_behind && (guess == range.end || self.x(guess) >= x) {
@@ -285,11 +287,13 @@ fn widen(pieces: &mut [Piece], cone: &mut Cone, samples: &[(usize, f64)]) -> boo
 
 /// The step at which these x are equally spaced, if they are and it pays to know.
 fn even_step(xs: &[f64]) -> Option<f64> {
-    let (&first, &last) = (xs.first()?, xs.last()?);
+    let &[first, _, .., last] = xs else {
+        return None;
+    };
     let step = (last - first) / (xs.len() - 1) as f64;
     let tolerance = TOLERANCE * first.abs().max(last.abs());
     let is_met = |(index, x): (usize, &f64)| (first + index as f64 * step - x).abs() <= tolerance;
-    (xs.len() > 2 && step.is_finite() && xs.iter().enumerate().all(is_met)).then_some(step)
+    (step.is_finite() && xs.iter().enumerate().all(is_met)).then_some(step)
 }
 
 fn piece_at(pieces: &[Piece], place: usize) -> &Piece {
