@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
+use super::clock::Clock;
 use super::columns::Column;
 use super::extent::Extent;
 use super::pyramid::{BASE, BASE_SHIFT, Pyramid};
 use super::room::{CHUNK, CHUNK_SHIFT, reserve};
-use super::times::{Clock, Times};
+use super::times::Times;
 
 /// Levels kept inside a chunk. The bucket of a whole chunk is the lowest the series keeps.
 pub(super) const CHUNK_LEVELS: usize = 5;

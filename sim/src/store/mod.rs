@@ -11,16 +11,21 @@
 //! stays the same when older ones are dropped.
 
 mod chunk;
+mod clock;
 mod columns;
 #[cfg(test)]
 mod contract;
 mod extent;
 mod info;
 mod path;
+mod piece;
 mod pyramid;
 mod query;
 mod retention;
 mod room;
+#[cfg(test)]
+mod samples;
+mod search;
 mod segments;
 mod series;
 mod slot;

@@ -95,7 +95,7 @@ fn columns(series: &Series, segment_number: u64, segment: Range<u64>, question: 
         start,
         columns: vec![Column::EMPTY; (end - start) as usize],
         column: start,
-        edge: f64::NEG_INFINITY,
+        edge: question.x_from_column(start + 1),
         level: 0,
     };
     walk.walk(from, to);
@@ -131,6 +131,9 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn walk(&mut self, from: u64, to: u64) {
         let mut number = self.bucket_start(from);
+        if number < to {
+            self.find_column(self.series.x(number));
+        }
         while number < to {
             number = match self.take_chunks(number) {
                 Some(next) => next,
@@ -259,10 +262,19 @@ impl Walk<'_> {
     /// Goes to the column of `x`; returns how far a bucket may reach that begins there.
     fn enter(&mut self, x: f64) -> f64 {
         if x >= self.edge {
-            self.column = self.question.column_from_x(x);
+            // The next column, more often than not; finding out costs less than a division.
+            self.column += 1;
             self.edge = self.question.x_from_column(self.column + 1);
         }
+        if x >= self.edge {
+            self.find_column(x);
+        }
         self.edge.max(x + self.spill())
+    }
+
+    fn find_column(&mut self, x: f64) {
+        self.column = self.question.column_from_x(x);
+        self.edge = self.question.x_from_column(self.column + 1);
     }
 
     fn spill(&self) -> f64 {

@@ -9,9 +9,10 @@ use super::columns::Column;
 use super::extent::Extent;
 use super::pyramid::{Pyramid, shift_of};
 use super::room::{CHUNK, CHUNK_SHIFT};
+use super::search::partition_point;
 use super::segments::Segments;
 use super::stats::SeriesStats;
-use super::times::{Times, partition_point};
+use super::times::Times;
 
 /// Levels above the chunks': enough for 2⁶⁴ samples.
 const UPPER_LEVELS: usize = 24;
