@@ -49,10 +49,12 @@ impl Chunk {
 
     /// Values of the samples with these numbers, which must lie in the chunk. The only way to
     /// raw values.
+    #[inline]
     pub(super) fn values(&self, numbers: Range<u64>) -> &[f64] {
         &self.values[self.place(numbers.start)..self.place(numbers.end)]
     }
 
+    #[inline]
     pub(super) fn x(&self, number: u64) -> f64 {
         self.clock.x(self.place(number))
     }

@@ -36,6 +36,7 @@ impl Clock {
     }
 
     /// Adds x, which must be finite and not run backwards.
+    #[inline]
     pub(super) fn push_each(&mut self, xs: &[f64]) {
         if let Form::Each(all) = &mut self.form {
             reserve(all, xs.len());
@@ -108,6 +109,7 @@ impl Clock {
     }
 
     /// x of the sample at that place; the place must be below `len`.
+    #[inline]
     pub(super) fn x(&self, place: usize) -> f64 {
         match &self.form {
             Form::Each(xs) => xs[place],

@@ -35,6 +35,7 @@ impl Question {
     }
 
     /// Where column `k` begins.
+    #[inline]
     pub(super) fn x_from_column(&self, column: i64) -> f64 {
         column as f64 * self.width
     }

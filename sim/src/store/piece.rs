@@ -40,6 +40,7 @@ impl Cone {
 const TOLERANCE: f64 = 2.0 * f64::EPSILON;
 
 impl Piece {
+    #[inline]
     pub(super) fn x(&self, place: usize) -> f64 {
         // `mul_add` would round once less, but is a function call on the plainest machines.
         self.start + (place as i64 - self.first) as f64 * self.step
@@ -60,6 +61,7 @@ impl Piece {
     }
 
     /// Widens the piece to a sample at `place`, if equal spacing allows it.
+    #[inline]
     pub(super) fn meet(&self, cone: Cone, place: usize, x: f64) -> Option<(Self, Cone)> {
         let tolerance = TOLERANCE * x.abs().max(self.start.abs());
         // One division for three: it is what a sample costs here.
@@ -80,6 +82,7 @@ impl Piece {
 }
 
 /// Lets the last piece reach these samples as well, all or none.
+#[inline]
 pub(super) fn widen(pieces: &mut [Piece], cone: &mut Cone, samples: &[(usize, f64)]) -> bool {
     let Some(piece) = pieces.last_mut() else {
         return false;
@@ -106,6 +109,7 @@ pub(super) fn even_step(xs: &[f64]) -> Option<f64> {
     (step.is_finite() && xs.iter().enumerate().all(is_met)).then_some(step)
 }
 
+#[inline]
 pub(super) fn piece_at(pieces: &[Piece], place: usize) -> &Piece {
     match pieces {
         [piece] => piece,
