@@ -68,6 +68,19 @@ fn append() {
         }
         black_box(store.bytes());
     });
+    let single_inside = per_sample(SAMPLES, || {
+        let (store, id) = empty();
+        for batch in 0..SAMPLES / BATCH {
+            store.write(|writer| {
+                for (i, &value) in (batch * BATCH..).zip(&values) {
+                    writer
+                        .append(id, Times::Each(&[i as f64 * STEP]), &[value])
+                        .expect("not removed");
+                }
+            });
+        }
+        black_box(store.bytes());
+    });
     println!("append                          M samples/s   ratio to Vec push");
     for (what, nanos) in [
         ("Vec::push (the limit)", vec_push),
@@ -76,6 +89,7 @@ fn append() {
         ("batches of 1,000, even times", even),
         ("batches of 1,000, uneven times", uneven),
         ("one by one, even times", single),
+        ("one by one, inside one write", single_inside),
     ] {
         println!(
             "{what:<32} {:>10.1} {:>19.2}",

@@ -2,16 +2,13 @@
 
 use std::ops::Range;
 
+use super::clock::Clock;
 use super::columns::Column;
 use super::extent::Extent;
 use super::pyramid::{BASE, BASE_SHIFT, Pyramid};
-use super::times::{Clock, Times};
+use super::room::{CHUNK, CHUNK_SHIFT, reserve};
+use super::times::Times;
 
-/// Samples in a full chunk: half a megabyte of values, so that what a chunk costs by itself
-/// (including the allocator's rounding to pages) doesn't show per sample.
-pub(super) const CHUNK: usize = 1 << CHUNK_SHIFT;
-/// `CHUNK` as a shift; a level of the pyramid above the chunk's own.
-pub(super) const CHUNK_SHIFT: u32 = 16;
 /// Levels kept inside a chunk. The bucket of a whole chunk is the lowest the series keeps.
 pub(super) const CHUNK_LEVELS: usize = 5;
 
@@ -52,10 +49,12 @@ impl Chunk {
 
     /// Values of the samples with these numbers, which must lie in the chunk. The only way to
     /// raw values.
+    #[inline]
     pub(super) fn values(&self, numbers: Range<u64>) -> &[f64] {
         &self.values[self.place(numbers.start)..self.place(numbers.end)]
     }
 
+    #[inline]
     pub(super) fn x(&self, number: u64) -> f64 {
         self.clock.x(self.place(number))
     }
@@ -98,18 +97,24 @@ impl Chunk {
         self.extent.add_x(start, start + (count - 1) as f64 * step);
     }
 
-    /// Adds one finite x.
-    pub(super) fn push_x(&mut self, x: f64) {
-        self.clock.push(x);
-        self.extent.add_x(x, x);
+    /// Adds x one by one; all finite, and never running backwards.
+    pub(super) fn push_each(&mut self, xs: &[f64]) {
+        self.clock.push_each(xs);
+        if let (Some(&first), Some(&last)) = (xs.first(), xs.last()) {
+            self.extent.add_x(first, last);
+        }
     }
 
     /// Adds as many values as x were added; returns how many of those that fell into buckets now
     /// complete are not finite.
     pub(super) fn push_values(&mut self, values: &[f64]) -> u64 {
-        self.reserve(values.len());
+        reserve(&mut self.values, values.len());
         let complete = self.values.len() / BASE;
-        self.values.extend_from_slice(values);
+        match values {
+            // Saves the call that copies memory.
+            [value] => self.values.push(*value),
+            _ => self.values.extend_from_slice(values),
+        }
         let first = (self.start >> BASE_SHIFT) + complete as u64;
         let mut not_finite = 0;
         let (buckets, _) = self.values[complete * BASE..].as_chunks::<BASE>();
@@ -122,18 +127,6 @@ impl Chunk {
             self.pyramid.push(number, bucket, CHUNK_LEVELS);
         }
         not_finite
-    }
-
-    /// Grows by half: doubling would leave a store of many small series half empty.
-    fn reserve(&mut self, count: usize) {
-        let len = self.values.len();
-        if len + count > self.values.capacity() {
-            let room = (len + len / 2)
-                .max(len + count)
-                .next_multiple_of(BASE)
-                .min(CHUNK);
-            self.values.reserve_exact(room - len);
-        }
     }
 
     /// Drops the oldest half and returns how many samples that were; a few are always kept.
@@ -189,9 +182,9 @@ pub(super) fn count_not_finite(values: &[f64]) -> u64 {
 
 /// The longest head of the batch that can be appended as it is: x finite and not running
 /// backwards from `last_x`.
-pub(super) fn steady_head(times: Times<'_>, count: usize, last_x: f64) -> usize {
+pub(super) fn steady_head(times: &Times<'_>, count: usize, last_x: f64) -> usize {
     match times {
-        Times::Regular { start, step } => {
+        &Times::Regular { start, step } => {
             let end = start + (count - 1) as f64 * step;
             if step >= 0.0 && start >= last_x && end.is_finite() {
                 count

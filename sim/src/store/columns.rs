@@ -35,6 +35,7 @@ impl Question {
     }
 
     /// Where column `k` begins.
+    #[inline]
     pub(super) fn x_from_column(&self, column: i64) -> f64 {
         column as f64 * self.width
     }
@@ -76,6 +77,9 @@ pub enum Run {
     /// `last` to the `first` of the next column that isn't empty (unless either is NaN), and from
     /// and to the neighbours outside.
     Columns {
+        /// Which stretch of the series this is, counted from its first ever: the same run has the
+        /// same number in every answer.
+        segment: u64,
         /// Number of `columns[0]`: one less than the question's first.
         start: i64,
         /// Two more than the question's.
@@ -99,12 +103,14 @@ pub enum Run {
 /// and reaches into the next by half a column at most belongs to the former as a whole.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Column {
-    /// The first value as it came; NaN is a gap, so nothing is joined to it.
-    pub first: f64,
+    // The bounds stand together because they are merged together: copied in pairs across them, a
+    // column merged right after would wait for the stores to land.
     /// Least finite value, +∞ if there is none.
     pub min: f64,
     /// Greatest finite value, −∞ if there is none.
     pub max: f64,
+    /// The first value as it came; NaN is a gap, so nothing is joined to it.
+    pub first: f64,
     /// The last value as it came.
     pub last: f64,
     /// What else is inside.
@@ -186,32 +192,25 @@ impl Column {
     }
 
     /// The column that holds these values.
+    // Inlined, min and max reach the merge in registers instead of by way of memory.
+    #[inline]
     pub fn of(values: &[f64]) -> Self {
         let (Some(&first), Some(&last)) = (values.first(), values.last()) else {
             return Self::EMPTY;
         };
-        let mut min = [f64::INFINITY; LANES];
-        let mut max = [f64::NEG_INFINITY; LANES];
-        // Stays zero while everything is finite: ∞ · 0 and NaN · 0 are NaN.
-        let mut odd = [0.0; LANES];
         let (blocks, rest) = values.as_chunks::<LANES>();
-        for block in blocks {
-            for lane in 0..LANES {
-                min[lane] = lesser(block[lane], min[lane]);
-                max[lane] = greater(block[lane], max[lane]);
-                odd[lane] += block[lane] * 0.0;
-            }
+        let (mut min, mut max, mut odd) = match blocks {
+            [] => (f64::INFINITY, f64::NEG_INFINITY, 0.0),
+            _ => scan(blocks),
+        };
+        for &value in rest {
+            min = lesser(value, min);
+            max = greater(value, max);
+            odd += value * 0.0;
         }
-        for (lane, &value) in rest.iter().enumerate() {
-            min[lane] = lesser(value, min[lane]);
-            max[lane] = greater(value, max[lane]);
-            odd[lane] += value * 0.0;
-        }
-        if odd.iter().sum::<f64>() != 0.0 || odd.iter().any(|odd| odd.is_nan()) {
+        if odd != 0.0 {
             return Self::of_odd(values, first, last);
         }
-        let min = min.into_iter().fold(f64::INFINITY, lesser);
-        let max = max.into_iter().fold(f64::NEG_INFINITY, greater);
         Self {
             first,
             min,
@@ -241,6 +240,7 @@ impl Column {
     }
 
     /// Adds what came later.
+    #[inline]
     pub fn merge(&mut self, later: &Self) {
         if self.is_empty() {
             *self = *later;
@@ -251,6 +251,32 @@ impl Column {
             self.flags = self.flags | later.flags;
         }
     }
+}
+
+/// Least, greatest, and what is zero if everything is finite: ∞ · 0 and NaN · 0 are NaN.
+fn scan(blocks: &[[f64; LANES]]) -> (f64, f64, f64) {
+    let mut min = [f64::INFINITY; LANES];
+    let mut max = [f64::NEG_INFINITY; LANES];
+    let mut odd = [0.0; LANES];
+    for block in blocks {
+        for lane in 0..LANES {
+            min[lane] = lesser(block[lane], min[lane]);
+            max[lane] = greater(block[lane], max[lane]);
+            odd[lane] += block[lane] * 0.0;
+        }
+    }
+    (
+        join(min, lesser),
+        join(max, greater),
+        join(odd, |a, b| a + b),
+    )
+}
+
+/// Halves upon halves, for one after the other would take longer than the blocks of a bucket.
+fn join(lanes: [f64; LANES], join: impl Fn(f64, f64) -> f64) -> f64 {
+    let [a, b, c, d, e, f, g, h] = lanes;
+    let (ae, bf, cg, dh) = (join(a, e), join(b, f), join(c, g), join(d, h));
+    join(join(ae, cg), join(bf, dh))
 }
 
 /// One machine instruction, unlike `f64::min`, which also cares for NaN on either side.

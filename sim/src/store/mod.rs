@@ -11,13 +11,21 @@
 //! stays the same when older ones are dropped.
 
 mod chunk;
+mod clock;
 mod columns;
+#[cfg(test)]
+mod contract;
 mod extent;
 mod info;
 mod path;
+mod piece;
 mod pyramid;
 mod query;
 mod retention;
+mod room;
+#[cfg(test)]
+mod samples;
+mod search;
 mod segments;
 mod series;
 mod slot;
@@ -27,11 +35,13 @@ mod stats;
     reason = "one noun, one file: the store's own is `store`"
 )]
 mod store;
+#[cfg(test)]
+mod tests;
 mod times;
 
 pub use columns::{Answer, Column, Flags, MAX_COLUMNS, Question, Run};
 pub use info::{Removed, SeriesId, SeriesInfo, SeriesList, XAxis};
 pub use path::PATH_POINTS;
 pub use stats::SeriesStats;
-pub use store::Store;
+pub use store::{Store, Writer};
 pub use times::Times;

@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use super::chunk::{CHUNK_LEVELS, Chunk};
 use super::columns::{Answer, Column, Question, Run};
 use super::path;
 use super::pyramid::{BASE, BASE_SHIFT, shift_of};
+use super::room::CHUNK;
 use super::series::Series;
 
 /// How far a bucket may reach out of the column it begins in, in columns. A bucket that reaches
@@ -22,7 +24,7 @@ pub(super) fn answer(series: &Series, question: &Question) -> Answer {
     } else {
         let segments = series.segments().ranges(history);
         segments
-            .filter_map(|segment| run(series, segment, &question))
+            .filter_map(|(number, segment)| run(series, number, segment, &question))
             .collect()
     };
     // A bucket that is completed later and then taken as a whole begins at most so far back.
@@ -44,7 +46,7 @@ pub(super) fn nearest(series: &Series, x: f64) -> Option<[f64; 2]> {
     if series.segments().is_path(history.end - history.start) {
         return closest(&mut path::path(series).into_iter().rev());
     }
-    let around = |segment: Range<u64>| {
+    let around = |(_, segment): (u64, Range<u64>)| {
         let behind = series.lower_bound(&segment, x.next_up());
         (behind.saturating_sub(1).max(segment.start)..(behind + 1).min(segment.end)).rev()
     };
@@ -58,7 +60,12 @@ pub(super) fn nearest(series: &Series, x: f64) -> Option<[f64; 2]> {
     )
 }
 
-fn run(series: &Series, segment: Range<u64>, question: &Question) -> Option<Run> {
+fn run(
+    series: &Series,
+    segment_number: u64,
+    segment: Range<u64>,
+    question: &Question,
+) -> Option<Run> {
     let Range { start, end } = question.columns;
     let from = series.lower_bound(&segment, question.x_from_column(start));
     let to = series.lower_bound(&segment, question.x_from_column(end));
@@ -71,37 +78,31 @@ fn run(series: &Series, segment: Range<u64>, question: &Question) -> Option<Run>
             neighbours.map(|number| series.sample(number)).collect(),
         ));
     }
-    Some(columns(series, segment, question))
+    Some(columns(series, segment_number, segment, question))
 }
 
-fn columns(series: &Series, segment: Range<u64>, question: &Question) -> Run {
+fn columns(series: &Series, segment_number: u64, segment: Range<u64>, question: &Question) -> Run {
     let Range { start, end } = question.columns;
     let (start, end) = (start - 1, end + 1);
     let from = series.lower_bound(&segment, question.x_from_column(start));
     let to = series.lower_bound(&segment, question.x_from_column(end));
     let neighbour = |number: u64| segment.contains(&number).then(|| series.sample(number));
     let (before, after) = (neighbour(from.wrapping_sub(1)), neighbour(to));
-    let mut columns = vec![Column::EMPTY; (end - start) as usize];
     let mut walk = Walk {
         series,
         segment,
         question,
+        start,
+        columns: vec![Column::EMPTY; (end - start) as usize],
+        column: start,
+        edge: question.x_from_column(start + 1),
         level: 0,
     };
-    let mut number = walk.bucket_start(from);
-    while number < to {
-        let x = series.x(number);
-        let column = question.column_from_x(x);
-        let (next, part) = walk.step(number, x, question.x_from_column(column + 1));
-        let place = usize::try_from(column - start).ok();
-        if let Some(place) = place.and_then(|place| columns.get_mut(place)) {
-            place.merge(&part);
-        }
-        number = next;
-    }
+    walk.walk(from, to);
     Run::Columns {
+        segment: segment_number,
         start,
-        columns,
+        columns: walk.columns,
         before,
         after,
     }
@@ -117,69 +118,175 @@ struct Walk<'a> {
     series: &'a Series,
     segment: Range<u64>,
     question: &'a Question,
-    /// One above the level last taken; zero after single samples.
+    /// Number of `columns[0]`.
+    start: i64,
+    columns: Vec<Column>,
+    /// The column last entered, and where it ends.
+    column: i64,
+    edge: f64,
+    /// The level last taken from a chunk: the next is likely near.
     level: usize,
 }
 
 impl Walk<'_> {
+    fn walk(&mut self, from: u64, to: u64) {
+        let mut number = self.bucket_start(from);
+        if number < to {
+            self.find_column(self.series.x(number));
+        }
+        while number < to {
+            number = match self.take_chunks(number) {
+                Some(next) => next,
+                None => self.walk_chunk(self.series.chunk(number), number, to),
+            };
+        }
+    }
+
     /// Where the bucket begins that decides about this sample, or the sample itself.
     fn bucket_start(&self, number: u64) -> u64 {
-        let starts = (0..self.series.levels()).rev().map(|level| {
-            let shift = shift_of(level);
-            (level, number >> shift << shift)
-        });
-        let reach = SPILL * self.question.width;
-        starts
-            .filter(|&(level, start)| {
-                self.segment.contains(&start)
-                    && self
-                        .bucket(level, start, self.series.x(start) + reach)
-                        .is_some()
-            })
-            .map(|(_, start)| start)
-            .next()
-            .unwrap_or(number)
+        let spill = self.spill();
+        let decides = |&(level, start): &(usize, u64)| {
+            let last = start + (1 << shift_of(level)) - 1;
+            self.segment.contains(&start)
+                && last < self.segment.end
+                && self.series.x(last) <= self.series.x(start) + spill
+                && self
+                    .series
+                    .bucket(level, start >> shift_of(level))
+                    .is_some()
+        };
+        let levels = (0..self.series.levels()).rev();
+        let mut starts = levels.map(|level| (level, number >> shift_of(level) << shift_of(level)));
+        starts.find(decides).map_or(number, |(_, start)| start)
     }
 
-    /// What to take from `number` on, which stands at `x` in a column that ends at `edge`:
-    /// where it ends, and what it holds.
-    fn step(&mut self, number: u64, x: f64, edge: f64) -> (u64, Column) {
-        let reach = edge.max(x + SPILL * self.question.width);
-        let mut taken = None;
-        if number.is_multiple_of(BASE as u64) {
-            // Reaching less far the higher it is, a level fits only if all below do.
-            let mut level = self.level.saturating_sub(1);
-            while let Some(bucket) = self.bucket(level, number, reach) {
-                taken = Some((level, *bucket));
-                level += 1;
-            }
-            while taken.is_none() && level > 0 {
-                level -= 1;
-                taken = self
-                    .bucket(level, number, reach)
-                    .map(|bucket| (level, *bucket));
-            }
-        }
-        if let Some((level, bucket)) = taken {
-            self.level = level + 1;
-            return (number + (1 << shift_of(level)), bucket);
-        }
-        self.level = 0;
-        let block = ((number >> BASE_SHIFT) + 1) << BASE_SHIFT;
-        let chunk = self.series.chunk(number);
-        let next = chunk.lower_bound(number + 1..block.min(self.segment.end), edge);
-        (next, Column::of(chunk.values(number..next)))
-    }
-
-    /// The complete bucket that begins with this sample, if all of it lies in the segment and
-    /// before `reach`.
-    fn bucket(&self, level: usize, number: u64, reach: f64) -> Option<&Column> {
-        let size = 1 << shift_of(level);
-        let last = number + size - 1;
-        let is_whole = number.is_multiple_of(size) && last < self.segment.end;
-        if !is_whole || self.series.x(last) > reach {
+    /// Takes the largest bucket of one or more chunks that begins here, if one fits.
+    fn take_chunks(&mut self, number: u64) -> Option<u64> {
+        if !number.is_multiple_of(CHUNK as u64) {
             return None;
         }
-        self.series.bucket(level, number >> shift_of(level))
+        let reach = self.enter(self.series.chunk_x(number)?.start);
+        let mut taken = None;
+        for level in CHUNK_LEVELS..self.series.levels() {
+            let next = number + (1 << shift_of(level));
+            if !number.is_multiple_of(next - number) || next > self.segment.end {
+                break;
+            }
+            let is_in_reach = |last: Range<f64>| last.end <= reach;
+            if !self.series.chunk_x(next - 1).is_some_and(is_in_reach) {
+                break;
+            }
+            taken = self
+                .series
+                .bucket(level, number >> shift_of(level))
+                .map(|part| (next, *part));
+        }
+        let (next, part) = taken?;
+        self.put(&part);
+        Some(next)
+    }
+
+    /// Walks to the chunk's end, or to a bucket that begins at `to` or behind.
+    fn walk_chunk(&mut self, chunk: &Chunk, from: u64, to: u64) -> u64 {
+        let end = chunk.range().end.min(self.segment.end);
+        let mut number = from;
+        while number < end.min(to) {
+            let reach = self.enter(chunk.x(number));
+            number = match self.fitting_level(chunk, number, end, reach) {
+                Some((level, part)) => {
+                    self.level = level;
+                    self.put(part);
+                    number + (1 << shift_of(level))
+                }
+                None => self.take_samples(chunk, number, end),
+            };
+        }
+        number
+    }
+
+    /// The largest complete bucket that begins here and ends before `end` and within `reach`.
+    fn fitting_level<'c>(
+        &self,
+        chunk: &'c Chunk,
+        number: u64,
+        end: u64,
+        reach: f64,
+    ) -> Option<(usize, &'c Column)> {
+        let fit = |level: usize| {
+            let last = number + (1 << shift_of(level)) - 1;
+            let is_whole = number.is_multiple_of(1 << shift_of(level)) && last < end;
+            let is_fit = is_whole && chunk.x(last) <= reach;
+            if is_fit {
+                chunk.bucket(level, number >> shift_of(level))
+            } else {
+                None
+            }
+        };
+        // The larger a bucket the farther it reaches, so if one doesn't fit no larger one does.
+        match fit(self.level) {
+            Some(part) => {
+                let larger =
+                    (self.level + 1..CHUNK_LEVELS).map_while(|level| Some((level, fit(level)?)));
+                larger.last().or(Some((self.level, part)))
+            }
+            None => (0..self.level)
+                .rev()
+                .find_map(|level| Some((level, fit(level)?))),
+        }
+    }
+
+    /// Takes single samples up to the column's end or the next bucket that fits.
+    fn take_samples(&mut self, chunk: &Chunk, number: u64, end: u64) -> u64 {
+        let spill = self.spill();
+        let mut block = number;
+        loop {
+            block = ((block >> BASE_SHIFT) + 1) << BASE_SHIFT;
+            let last = block + BASE as u64 - 1;
+            if last >= end || chunk.x(block) >= self.edge {
+                break;
+            }
+            if chunk.x(last) <= self.edge.max(chunk.x(block) + spill) {
+                break;
+            }
+        }
+        let block = block.min(end);
+        let next = if chunk.x(block - 1) < self.edge {
+            block
+        } else {
+            chunk.lower_bound(number + 1..block, self.edge)
+        };
+        self.put(&Column::of(chunk.values(number..next)));
+        next
+    }
+
+    /// Goes to the column of `x`; returns how far a bucket may reach that begins there.
+    fn enter(&mut self, x: f64) -> f64 {
+        if x >= self.edge {
+            // The next column, more often than not; finding out costs less than a division.
+            self.column += 1;
+            self.edge = self.question.x_from_column(self.column + 1);
+        }
+        if x >= self.edge {
+            self.find_column(x);
+        }
+        self.edge.max(x + self.spill())
+    }
+
+    fn find_column(&mut self, x: f64) {
+        self.column = self.question.column_from_x(x);
+        self.edge = self.question.x_from_column(self.column + 1);
+    }
+
+    fn spill(&self) -> f64 {
+        SPILL * self.question.width
+    }
+
+    fn put(&mut self, part: &Column) {
+        // What begins before the first column was met for its end only.
+        if let Ok(place) = usize::try_from(self.column - self.start)
+            && let Some(column) = self.columns.get_mut(place)
+        {
+            column.merge(part);
+        }
     }
 }

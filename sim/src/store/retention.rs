@@ -54,3 +54,111 @@ where
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Question, Run, SeriesId, SeriesInfo, Store, Times};
+
+    fn info(name: &str) -> SeriesInfo {
+        SeriesInfo {
+            name: name.into(),
+            ..SeriesInfo::default()
+        }
+    }
+
+    #[test]
+    fn the_budget_is_kept_and_history_begins_later() {
+        const BUDGET: u64 = 12 << 20;
+        let store = Store::new(BUDGET);
+        let (large, small) = (store.create(info("a/large")), store.create(info("a/small")));
+        store
+            .append(
+                small,
+                Times::Regular {
+                    start: 0.0,
+                    step: 1.0,
+                },
+                &vec![-5.0; 10_000],
+            )
+            .unwrap();
+        store.append(large, Times::Each(&[0.0]), &[1e6]).unwrap();
+        for batch in 0..100 {
+            let start = 1.0 + f64::from(batch) * 50_000.0;
+            store
+                .append(
+                    large,
+                    Times::Regular { start, step: 1.0 },
+                    &vec![2.0; 50_000],
+                )
+                .unwrap();
+            assert!(store.bytes() <= BUDGET, "{} bytes", store.bytes());
+        }
+        assert!(store.bytes() > BUDGET / 100 * 93, "{} bytes", store.bytes());
+        assert_eq!(store.stats(small).unwrap().history_samples, 10_000);
+        let stats = store.stats(large).unwrap();
+        assert_eq!(
+            (stats.samples, stats.max, stats.history_max),
+            (5_000_001, Some(1e6), Some(2.0))
+        );
+        let first = stats.history_first_x.unwrap();
+        assert!(first > 3e6);
+        assert_eq!(stats.history_samples as f64, 5_000_001.0 - first);
+        assert_eq!(store.range(large), Some((first, 5e6)));
+        let runs = store
+            .columns(
+                large,
+                &Question {
+                    width: 1e5,
+                    columns: 0..50,
+                },
+            )
+            .runs;
+        let [Run::Columns { start, columns, .. }] = &runs[..] else {
+            panic!("columns")
+        };
+        let empty = columns
+            .iter()
+            .take_while(|column| column.is_empty())
+            .count() as i64;
+        assert_eq!(start + empty, (first / 1e5) as i64);
+    }
+
+    #[test]
+    fn thousands_of_small_series_keep_the_budget_too() {
+        const BUDGET: u64 = 8 << 20;
+        let store = Store::new(BUDGET);
+        let ids: Vec<SeriesId> = (0..2_000)
+            .map(|n| store.create(info(&format!("a/{n}"))))
+            .collect();
+        for round in 0..12 {
+            let values = vec![1.0; 100];
+            for &id in &ids {
+                let start = f64::from(round) * 100.0;
+                store
+                    .append(id, Times::Regular { start, step: 1.0 }, &values)
+                    .unwrap();
+                assert!(store.bytes() <= BUDGET, "{} bytes", store.bytes());
+            }
+        }
+        for &id in &ids {
+            let stats = store.stats(id).unwrap();
+            assert_eq!(
+                (stats.samples, stats.history_last_x),
+                (1_200, Some(1_199.0))
+            );
+            assert!(stats.history_samples >= 64);
+            let first = stats.history_first_x.unwrap();
+            let question = Question {
+                width: 1.0,
+                columns: 0..2_000,
+            };
+            let Run::Samples(samples) = &store.columns(id, &question).runs[0] else {
+                panic!("few")
+            };
+            assert_eq!(
+                (samples.len() as u64, samples[0][0]),
+                (stats.history_samples, first)
+            );
+        }
+    }
+}

@@ -45,13 +45,12 @@ impl Segments {
         self.is_tangled || (count > FEW_SEGMENTS && samples < SHORT_SEGMENT * count as u64)
     }
 
-    /// Those of a history, which must be no path.
-    pub(super) fn ranges(&self, history: Range<u64>) -> impl Iterator<Item = Range<u64>> {
+    /// Those of a history, which must be no path, each with its number.
+    pub(super) fn ranges(&self, history: Range<u64>) -> impl Iterator<Item = (u64, Range<u64>)> {
         let ends = self.starts.iter().skip(1).copied().chain([history.end]);
-        self.starts
-            .iter()
-            .zip(ends)
-            .map(move |(&start, end)| start.max(history.start)..end)
+        let ranges = self.starts.iter().zip(ends);
+        let ranges = ranges.map(move |(&start, end)| start.max(history.start)..end);
+        (self.begun - self.starts.len() as u64..).zip(ranges)
     }
 
     /// Forgets stretches that ended before history begins.

@@ -4,13 +4,15 @@ use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::chunk::{CHUNK, CHUNK_LEVELS, CHUNK_SHIFT, Chunk, count_not_finite, steady_head};
+use super::chunk::{CHUNK_LEVELS, Chunk, count_not_finite, steady_head};
 use super::columns::Column;
 use super::extent::Extent;
 use super::pyramid::{Pyramid, shift_of};
+use super::room::{CHUNK, CHUNK_SHIFT};
+use super::search::partition_point;
 use super::segments::Segments;
 use super::stats::SeriesStats;
-use super::times::{Times, partition_point};
+use super::times::Times;
 
 /// Levels above the chunks': enough for 2⁶⁴ samples.
 const UPPER_LEVELS: usize = 24;
@@ -38,8 +40,8 @@ pub(super) struct Series {
 
 #[derive(Debug)]
 struct Sealed {
-    /// Kept here so that a search for x reads no chunk but the right one.
-    first_x: f64,
+    /// First and last x, kept here so that a search reads no chunk but the right one.
+    x: Range<f64>,
     extent: Extent,
     chunk: Arc<Chunk>,
 }
@@ -64,7 +66,7 @@ impl Series {
 
     /// Appends as many as the open chunk takes, at least one; returns how many that were. There
     /// must be a value.
-    pub(super) fn append(&mut self, times: Times<'_>, values: &[f64]) -> usize {
+    pub(super) fn append(&mut self, times: &Times<'_>, values: &[f64]) -> usize {
         let count = values.len().min(self.open.room());
         let last_x = self.last.map_or(f64::NEG_INFINITY, |[x, _]| x);
         let count = match steady_head(times, count, last_x) {
@@ -80,14 +82,14 @@ impl Series {
         count
     }
 
-    fn append_steady(&mut self, times: Times<'_>, values: &[f64]) {
+    fn append_steady(&mut self, times: &Times<'_>, values: &[f64]) {
         let count = values.len();
         if self.last.is_none() {
             self.segments.begin(0);
         }
         match times {
-            Times::Regular { start, step } => self.open.push_regular(start, step, count),
-            Times::Each(xs) => xs[..count].iter().for_each(|&x| self.open.push_x(x)),
+            &Times::Regular { start, step } => self.open.push_regular(start, step, count),
+            Times::Each(xs) => self.open.push_each(&xs[..count]),
         }
         self.push_values(values);
         self.last = Some([times.get(count - 1), values[count - 1]]);
@@ -104,7 +106,7 @@ impl Series {
         if self.last.is_none_or(|[last_x, _]| x < last_x) {
             self.segments.begin(self.open.range().end);
         }
-        self.open.push_x(x);
+        self.open.push_each(&[x]);
         self.push_values(&[value]);
         self.last = Some([x, value]);
         1
@@ -130,7 +132,7 @@ impl Series {
         self.sealed_extent.merge(&chunk.extent());
         self.sealed_bytes += chunk.bytes();
         self.sealed.push_back(Sealed {
-            first_x: chunk.x(start),
+            x: chunk.x(start)..chunk.x(end - 1),
             extent: chunk.extent(),
             chunk: Arc::new(chunk),
         });
@@ -270,9 +272,16 @@ impl Series {
         chunk.lower_bound(start.max(numbers.start)..end.min(numbers.end), x)
     }
 
+    /// First and last x of the sealed chunk with this sample.
+    pub(super) fn chunk_x(&self, number: u64) -> Option<Range<f64>> {
+        self.sealed
+            .get(self.place(number))
+            .map(|sealed| sealed.x.clone())
+    }
+
     fn first_x(&self, place: usize) -> f64 {
         match self.sealed.get(place) {
-            Some(sealed) => sealed.first_x,
+            Some(sealed) => sealed.x.start,
             None => self.open.x(self.open.range().start),
         }
     }

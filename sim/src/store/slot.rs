@@ -47,7 +47,7 @@ impl Slot {
     }
 
     /// Appends up to the end of a chunk; returns how many samples that were.
-    pub(super) fn append(&self, ledger: &Ledger, times: Times<'_>, values: &[f64]) -> usize {
+    pub(super) fn append(&self, ledger: &Ledger, times: &Times<'_>, values: &[f64]) -> usize {
         self.write(ledger, |series| series.append(times, values))
     }
 

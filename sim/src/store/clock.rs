@@ -1,0 +1,245 @@
+//! When the samples of a chunk were taken: equal spacing costs nothing per sample, anything else
+//! is kept as it is.
+
+use std::ops::Range;
+
+use super::piece::{Cone, Piece, even_step, piece_at, widen};
+use super::room::reserve;
+use super::search::partition_point;
+
+/// The x of a chunk's samples.
+#[derive(Debug)]
+pub(super) struct Clock {
+    len: usize,
+    form: Form,
+}
+
+#[derive(Debug)]
+enum Form {
+    /// Stretches of equal spacing.
+    Pieces {
+        pieces: Vec<Piece>,
+        cone: Cone,
+    },
+    Each(Vec<f64>),
+}
+
+impl Clock {
+    pub(super) fn new() -> Self {
+        Self {
+            len: 0,
+            form: Form::Pieces {
+                pieces: Vec::new(),
+                cone: Cone::OPEN,
+            },
+        }
+    }
+
+    /// Adds x, which must be finite and not run backwards.
+    #[inline]
+    pub(super) fn push_each(&mut self, xs: &[f64]) {
+        if let Form::Each(all) = &mut self.form {
+            reserve(all, xs.len());
+            all.extend_from_slice(xs);
+            self.len += xs.len();
+        } else if let Some(step) = even_step(xs) {
+            self.push_regular(xs[0], step, xs.len());
+        } else {
+            for &x in xs {
+                self.push(x);
+            }
+        }
+    }
+
+    /// Adds one x, which must be finite.
+    fn push(&mut self, x: f64) {
+        let place = self.len;
+        self.len += 1;
+        match &mut self.form {
+            Form::Each(xs) => {
+                reserve(xs, 1);
+                xs.push(x);
+            }
+            Form::Pieces { pieces, cone } => {
+                if !widen(pieces, cone, &[(place, x)]) {
+                    pieces.push(Piece {
+                        first: place as i64,
+                        start: x,
+                        step: 0.0,
+                    });
+                    *cone = Cone::OPEN;
+                    self.unfold_if_uneven();
+                }
+            }
+        }
+    }
+
+    /// Adds `count` samples with equal spacing; `start`, `step` and the end must be finite,
+    /// `step` not negative.
+    pub(super) fn push_regular(&mut self, start: f64, step: f64, count: usize) {
+        match &mut self.form {
+            Form::Pieces { pieces, cone } if count > 1 => {
+                let (place, end) = (self.len, self.len + count - 1);
+                let last = start + (count - 1) as f64 * step;
+                self.len += count;
+                if !widen(pieces, cone, &[(place, start), (end, last)]) {
+                    let piece = Piece {
+                        first: place as i64,
+                        start,
+                        step,
+                    };
+                    *cone = piece
+                        .meet(Cone::STEP_KNOWN, end, last)
+                        .map_or(Cone::OPEN, |met| met.1);
+                    pieces.push(piece);
+                    self.unfold_if_uneven();
+                }
+            }
+            _ => (0..count).for_each(|index| self.push(start + index as f64 * step)),
+        }
+    }
+
+    /// Keeps each x once the pieces would weigh nearly as much.
+    fn unfold_if_uneven(&mut self) {
+        if let Form::Pieces { pieces, .. } = &self.form
+            && pieces.len() > 4 + self.len / 4
+        {
+            self.form = Form::Each((0..self.len).map(|place| self.x(place)).collect());
+        }
+    }
+
+    /// x of the sample at that place; the place must be below `len`.
+    #[inline]
+    pub(super) fn x(&self, place: usize) -> f64 {
+        match &self.form {
+            Form::Each(xs) => xs[place],
+            Form::Pieces { pieces, .. } => piece_at(pieces, place).x(place),
+        }
+    }
+
+    /// The first place in `range` whose x is not below `x`, else the range's end. The x must not
+    /// run backwards within the range.
+    pub(super) fn lower_bound(&self, range: Range<usize>, x: f64) -> usize {
+        match &self.form {
+            Form::Each(xs) => range.start + xs[range].partition_point(|&other| other < x),
+            Form::Pieces { pieces, .. } => match pieces.as_slice() {
+                [piece] => piece.lower_bound(range, x),
+                _ => partition_point(range, |place| piece_at(pieces, place).x(place) < x),
+            },
+        }
+    }
+
+    /// Forgets the first `count` samples.
+    pub(super) fn forget(&mut self, count: usize) {
+        match &mut self.form {
+            Form::Each(xs) => {
+                xs.drain(..count);
+                xs.shrink_to_fit();
+            }
+            Form::Pieces { pieces, .. } => {
+                let gone = pieces
+                    .partition_point(|piece| piece.first <= count as i64)
+                    .saturating_sub(1);
+                pieces.drain(..gone);
+                for piece in pieces {
+                    // The piece that is cut keeps its start, and with it its cone.
+                    piece.first -= count as i64;
+                }
+            }
+        }
+        self.len -= count;
+    }
+
+    pub(super) fn shrink(&mut self) {
+        match &mut self.form {
+            Form::Each(xs) => xs.shrink_to_fit(),
+            Form::Pieces { pieces, .. } => pieces.shrink_to_fit(),
+        }
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        match &self.form {
+            Form::Each(xs) => xs.capacity() * size_of::<f64>(),
+            Form::Pieces { pieces, .. } => pieces.capacity() * size_of::<Piece>(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clock(xs: impl IntoIterator<Item = f64>) -> Clock {
+        let mut clock = Clock::new();
+        xs.into_iter().for_each(|x| clock.push(x));
+        clock
+    }
+
+    fn pieces(clock: &Clock) -> usize {
+        match &clock.form {
+            Form::Pieces { pieces, .. } => pieces.len(),
+            Form::Each(_) => usize::MAX,
+        }
+    }
+
+    #[test]
+    fn equal_spacing_within_rounding_is_one_piece() {
+        let mut sum = 17.3;
+        let summed: Vec<f64> = (0..50_000).map(|_| (sum, sum += 0.001).0).collect();
+        let multiplied: Vec<f64> = (0..50_000).map(|i| 1e5 + f64::from(i) * 1e-3).collect();
+        for xs in [summed, multiplied] {
+            let clock = clock(xs.iter().copied());
+            // The rounding of a running sum, and so its step, changes at each power of two.
+            assert!(pieces(&clock) <= 3, "{} pieces", pieces(&clock));
+            for (place, &x) in xs.iter().enumerate() {
+                assert!((clock.x(place) - x).abs() <= 8.0 * f64::EPSILON * x.abs());
+            }
+        }
+    }
+
+    #[test]
+    fn whole_numbers_come_back_exactly() {
+        let clock = clock((0..10_000).map(f64::from));
+        assert!((0..10_000).all(|place| clock.x(place) == place as f64));
+    }
+
+    #[test]
+    fn uneven_times_come_back_exactly() {
+        let xs: Vec<f64> = (0..1_000).map(|i| f64::from(i * i)).collect();
+        let clock = clock(xs.iter().copied());
+        assert!(xs.iter().enumerate().all(|(place, &x)| clock.x(place) == x));
+    }
+
+    #[test]
+    fn batches_that_go_on_in_step_stay_one_piece_and_a_pause_begins_another() {
+        let mut clock = Clock::new();
+        for batch in 0..60 {
+            clock.push_regular(f64::from(batch) * 1000.0 * 0.001, 0.001, 1000);
+        }
+        assert_eq!(pieces(&clock), 1);
+        clock.push_regular(70.0, 0.001, 1000);
+        assert_eq!(pieces(&clock), 2);
+        assert_eq!(clock.x(60_000), 70.0);
+        assert_eq!(clock.lower_bound(0..61_000, 65.0), 60_000);
+    }
+
+    #[test]
+    fn forgetting_moves_places_and_changes_no_time() {
+        let uneven = (0..1_000).map(|i| f64::from(i * i));
+        for mut clock in [clock((0..1_000).map(f64::from)), clock(uneven)] {
+            let before: Vec<f64> = (128..1_000).map(|place| clock.x(place)).collect();
+            clock.forget(128);
+            clock.push(2e6);
+            let after: Vec<f64> = (0..872).map(|place| clock.x(place)).collect();
+            assert_eq!(before, after);
+            assert_eq!(clock.x(872), 2e6);
+        }
+    }
+
+    #[test]
+    fn one_time_for_all_samples_is_found_at_its_first() {
+        let clock = clock([5.0; 1_000]);
+        assert_eq!(clock.lower_bound(0..1_000, 5.0), 0);
+        assert_eq!(clock.lower_bound(0..1_000, 5.1), 1_000);
+    }
+}

@@ -1,0 +1,386 @@
+//! The contract of columns, held against a slow and obvious way over every kind of data.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+use super::samples::{Data, Dice, GRAIN, append, data};
+use super::{Answer, Column, Question, Run, SeriesId, SeriesInfo, Store};
+
+/// More than any of these tests needs.
+const PLENTY: u64 = 1 << 30;
+
+fn store(budget_bytes: u64) -> (Store, SeriesId) {
+    let store = Store::new(budget_bytes);
+    let id = store.create(SeriesInfo {
+        name: "test/series".into(),
+        ..SeriesInfo::default()
+    });
+    (store, id)
+}
+
+/// Anything from all data in one column to a view deep inside a pause.
+fn question(samples: &[[f64; 2]], dice: &mut Dice) -> Question {
+    let least = samples
+        .iter()
+        .fold(f64::INFINITY, |least, [x, _]| least.min(*x));
+    let most = samples
+        .iter()
+        .fold(f64::NEG_INFINITY, |most, [x, _]| most.max(*x));
+    let most_columns = [3, 50, 2_000][dice.roll(3) as usize];
+    let count = 1 + dice.roll(most_columns) as i64;
+    let span = (most - least).max(GRAIN) * [1.1, 0.3, 0.01, 7.0][dice.roll(4) as usize];
+    let width = span / count as f64;
+    let start = (least + (most - least) * (dice.roll(1_200) as f64 / 1_000.0 - 0.1)) / width;
+    let start = if dice.roll(2) == 0 {
+        (least / width) as i64 - 1
+    } else {
+        start as i64
+    };
+    Question {
+        width,
+        columns: start..start + count,
+    }
+}
+
+/// Stretches of samples whose x never runs backwards, as far as history goes back.
+fn segments(samples: &[[f64; 2]], history_start: usize) -> Vec<Range<usize>> {
+    let mut starts = vec![0];
+    starts.extend((1..samples.len()).filter(|&i| samples[i][0] < samples[i - 1][0]));
+    let ends: Vec<usize> = starts
+        .iter()
+        .skip(1)
+        .copied()
+        .chain([samples.len()])
+        .collect();
+    let segments = starts
+        .into_iter()
+        .zip(ends)
+        .map(|(start, end)| start.max(history_start)..end);
+    segments.filter(|segment| !segment.is_empty()).collect()
+}
+
+fn column_of(x: f64, width: f64) -> i64 {
+    let near = (x / width).floor() as i64;
+    let holds = |k: &i64| *k as f64 * width <= x && x < (*k + 1) as f64 * width;
+    (near - 1..=near + 1).find(holds).unwrap()
+}
+
+/// To which column each sample of a segment belongs, by the rule as it is written down: that of
+/// the first sample in the largest whole bucket that spans half a column at most.
+fn columns_of(samples: &[[f64; 2]], segment: &Range<usize>, width: f64) -> Vec<i64> {
+    let mut columns: Vec<i64> = segment
+        .clone()
+        .map(|number| column_of(samples[number][0], width))
+        .collect();
+    for size in (0..8).map(|level| 64_usize << (2 * level)) {
+        let first = segment.start.next_multiple_of(size);
+        for start in (first..segment.end).step_by(size) {
+            let last = start + size - 1;
+            if last < segment.end && samples[last][0] <= samples[start][0] + 0.5 * width {
+                let column = column_of(samples[start][0], width);
+                columns[start - segment.start..=last - segment.start].fill(column);
+            }
+        }
+    }
+    columns
+}
+
+/// What a column must say of these values.
+fn naive(values: &[f64]) -> Told {
+    let finite = || values.iter().copied().filter(|value| value.is_finite());
+    let ends = [values.first(), values.last()];
+    Told {
+        ends: ends.map(|end| end.copied().unwrap_or(f64::NAN).to_bits()),
+        bounds: [
+            finite().fold(f64::INFINITY, f64::min),
+            finite().fold(f64::NEG_INFINITY, f64::max),
+        ],
+        is_empty: values.is_empty(),
+        flags: [
+            values.iter().any(|value| value.is_nan()),
+            values.contains(&f64::INFINITY),
+            values.contains(&f64::NEG_INFINITY),
+        ],
+    }
+}
+
+/// A column in a form that can be compared though NaN is in it.
+#[derive(Debug, PartialEq)]
+struct Told {
+    ends: [u64; 2],
+    bounds: [f64; 2],
+    is_empty: bool,
+    flags: [bool; 3],
+}
+
+fn told(column: &Column) -> Told {
+    let flags = column.flags;
+    Told {
+        ends: [column.first.to_bits(), column.last.to_bits()],
+        bounds: [column.min, column.max],
+        is_empty: column.is_empty(),
+        flags: [
+            flags.has_gap(),
+            flags.has_plus_infinity(),
+            flags.has_minus_infinity(),
+        ],
+    }
+}
+
+fn check_run(run: &Run, samples: &[[f64; 2]], segment: &Range<usize>, question: &Question) {
+    let Question {
+        width,
+        columns: asked,
+    } = question;
+    let x_before = |x: f64| segment.clone().filter(|&i| samples[i][0] < x).count() + segment.start;
+    let from = x_before(asked.start as f64 * width);
+    let to = x_before(asked.end as f64 * width);
+    match run {
+        Run::Samples(got) => {
+            assert!(
+                ((to - from) as i64) < asked.end - asked.start,
+                "as many samples as columns"
+            );
+            let around = from.saturating_sub(1).max(segment.start)..(to + 1).min(segment.end);
+            let pairs = |[x, value]: &[f64; 2]| (*x, value.to_bits());
+            assert!(got.iter().map(pairs).eq(samples[around].iter().map(pairs)));
+        }
+        Run::Columns {
+            segment: _,
+            start,
+            columns,
+            before,
+            after,
+        } => {
+            assert!(
+                (to - from) as i64 >= asked.end - asked.start,
+                "fewer samples than columns"
+            );
+            assert_eq!(*start, asked.start - 1);
+            assert_eq!(columns.len() as i64, asked.end - asked.start + 2);
+            check_columns(*start, columns, samples, segment, *width);
+            let from = x_before(*start as f64 * width);
+            let to = x_before((asked.end + 1) as f64 * width);
+            assert_eq!(
+                before.map(|[x, _]| x),
+                (from > segment.start).then(|| samples[from - 1][0])
+            );
+            assert_eq!(
+                after.map(|[x, _]| x),
+                (to < segment.end).then(|| samples[to][0])
+            );
+        }
+        Run::Path(_) => panic!("a path of sorted x"),
+    }
+}
+
+fn check_columns(
+    start: i64,
+    columns: &[Column],
+    samples: &[[f64; 2]],
+    segment: &Range<usize>,
+    width: f64,
+) {
+    let values: Vec<f64> = samples[segment.clone()]
+        .iter()
+        .map(|[_, value]| *value)
+        .collect();
+    let owners = columns_of(samples, segment, width);
+    let mut place = 0;
+    for (column, number) in columns.iter().zip(start..) {
+        place += owners[place..].partition_point(|&owner| owner < number);
+        let end = place + owners[place..].partition_point(|&owner| owner <= number);
+        assert_eq!(told(column), naive(&values[place..end]), "column {number}");
+        place = end;
+    }
+    // Whatever the rule: nothing in range is lost, and nothing stands more than a column away.
+    for (&[x, value], &owner) in samples[segment.clone()].iter().zip(&owners) {
+        let home = column_of(x, width);
+        assert!((home - 1..=home).contains(&owner));
+        let Some(column) = usize::try_from(owner - start)
+            .ok()
+            .and_then(|i| columns.get(i))
+        else {
+            assert!(!(start + 1..start + columns.len() as i64 - 1).contains(&home));
+            continue;
+        };
+        assert!(column.flags.has_gap() || !value.is_nan());
+        assert!(!value.is_finite() || (column.min <= value && value <= column.max));
+        assert!(column.flags.has_plus_infinity() || value != f64::INFINITY);
+        assert!(column.flags.has_minus_infinity() || value != f64::NEG_INFINITY);
+    }
+}
+
+fn check(store: &Store, id: SeriesId, samples: &[[f64; 2]], question: &Question) -> Answer {
+    let answer = store.columns(id, question);
+    let stats = store.stats(id).unwrap();
+    let history_start = (stats.samples - stats.history_samples) as usize;
+    let edges = question.columns.start as f64 * question.width
+        ..question.columns.end as f64 * question.width;
+    let mut runs = answer.runs.iter();
+    for segment in segments(samples, history_start) {
+        let (first, last) = (samples[segment.start][0], samples[segment.end - 1][0]);
+        if first < edges.end && last >= edges.start {
+            check_run(runs.next().expect("a run"), samples, &segment, question);
+        }
+    }
+    assert!(runs.next().is_none(), "a run that isn't in range");
+    answer
+}
+
+/// Asserts that columns in both answers are the same, for columns in `range`.
+fn check_shared(one: &Answer, other: &Answer, range: Range<i64>) {
+    let other = numbered(other);
+    for (key, one) in numbered(one)
+        .iter()
+        .filter(|((_, number), _)| range.contains(number))
+    {
+        if let Some(other) = other.get(key) {
+            assert_eq!(told(one), told(other), "column {key:?}");
+        }
+    }
+}
+
+/// Columns by segment and number.
+fn numbered(answer: &Answer) -> HashMap<(u64, i64), Column> {
+    let mut all = HashMap::new();
+    for run in &answer.runs {
+        if let Run::Columns {
+            segment,
+            start,
+            columns,
+            ..
+        } = run
+        {
+            all.extend(
+                (*start..)
+                    .map(|k| (*segment, k))
+                    .zip(columns.iter().copied()),
+            );
+        }
+    }
+    all
+}
+
+fn holds(property: impl Fn(Data)) {
+    let config = Config {
+        cases: 150,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let mut runner = TestRunner::new_with_rng(config, rng);
+    let verdict = runner.run(&data(), |data| {
+        property(data);
+        Ok(())
+    });
+    verdict.unwrap();
+}
+
+#[test]
+fn columns_are_what_a_look_at_every_sample_gives() {
+    holds(|data| {
+        let samples = data.samples();
+        let mut dice = Dice(data.seed | 1);
+        let (store, id) = store(PLENTY);
+        append(&store, id, &samples, &mut dice);
+        for _ in 0..6 {
+            check(&store, id, &samples, &question(&samples, &mut dice));
+        }
+    });
+}
+
+#[test]
+fn what_is_left_after_samples_were_dropped_is_answered_as_before() {
+    holds(|data| {
+        let samples = data.samples();
+        let mut dice = Dice(data.seed | 1);
+        let budget_bytes = [5_000, 100_000, 1_300_000][dice.roll(3) as usize];
+        let (store, id) = store(budget_bytes);
+        append(&store, id, &samples, &mut dice);
+        assert!(store.bytes() <= budget_bytes);
+        let stats = store.stats(id).unwrap();
+        let history = &samples[samples.len() - stats.history_samples as usize..];
+        let finite = history
+            .iter()
+            .map(|[_, value]| *value)
+            .filter(|value| value.is_finite());
+        assert_eq!(stats.history_min, finite.clone().reduce(f64::min));
+        assert_eq!(stats.history_max, finite.reduce(f64::max));
+        for _ in 0..6 {
+            check(&store, id, &samples, &question(&samples, &mut dice));
+        }
+    });
+}
+
+#[test]
+fn scrolling_changes_no_column_that_both_views_show() {
+    holds(|data| {
+        let samples = data.samples();
+        let mut dice = Dice(data.seed | 1);
+        let (store, id) = store(PLENTY);
+        append(&store, id, &samples, &mut dice);
+        for _ in 0..4 {
+            let question = question(&samples, &mut dice);
+            let by = dice.roll(20) as i64 - 10;
+            let columns = question.columns.start + by..question.columns.end + by;
+            let scrolled = store.columns(
+                id,
+                &Question {
+                    columns,
+                    ..question
+                },
+            );
+            check_shared(&store.columns(id, &question), &scrolled, i64::MIN..i64::MAX);
+        }
+    });
+}
+
+#[test]
+fn settled_columns_stay_as_they_are_while_samples_arrive() {
+    holds(|data| {
+        let samples = data.samples();
+        let mut dice = Dice(data.seed | 1);
+        let (store, id) = store(PLENTY);
+        let (old, new) = samples.split_at(dice.roll(samples.len() as u64 + 1) as usize);
+        append(&store, id, old, &mut dice);
+        let question = question(&samples, &mut dice);
+        let before = store.columns(id, &question);
+        append(&store, id, new, &mut dice);
+        let after = store.columns(id, &question);
+        if before.segments == after.segments {
+            check_shared(&before, &after, i64::MIN..before.settled);
+        }
+    });
+}
+
+#[test]
+fn stats_are_what_a_look_at_every_sample_gives() {
+    holds(|data| {
+        let samples = data.samples();
+        let mut dice = Dice(data.seed | 1);
+        let (store, id) = store(PLENTY);
+        append(&store, id, &samples, &mut dice);
+        let stats = store.stats(id).unwrap();
+        let finite = samples
+            .iter()
+            .map(|[_, value]| *value)
+            .filter(|value| value.is_finite());
+        assert_eq!(stats.samples, samples.len() as u64);
+        assert_eq!(
+            stats.not_finite,
+            (samples.len() - finite.clone().count()) as u64
+        );
+        assert_eq!(stats.min, finite.clone().reduce(f64::min));
+        assert_eq!(stats.max, finite.reduce(f64::max));
+        assert_eq!(
+            stats.last.map(f64::to_bits),
+            samples.last().map(|[_, value]| value.to_bits())
+        );
+        let xs = samples.iter().map(|[x, _]| *x);
+        let range = xs.clone().reduce(f64::min).zip(xs.reduce(f64::max));
+        assert_eq!(store.range(id), range);
+    });
+}
