@@ -9,9 +9,13 @@
 //! series are counted from 0 per source, in the order in which their first samples came.
 
 mod ansi;
+mod cells;
+#[cfg(test)]
+mod contract;
 mod csv;
 mod detect;
 mod json;
+mod judge;
 mod lines;
 mod names;
 mod number;
@@ -19,7 +23,9 @@ mod numbers;
 mod pairs;
 mod parser;
 mod quantity;
+mod reader;
 mod row;
+mod scanner;
 #[cfg(test)]
 mod script;
 mod sink;

@@ -74,14 +74,16 @@ impl Names {
     }
 
     fn find_or_add(&mut self, name: &str) -> Option<usize> {
+        // First of all: to look up a name of a megabyte for every number of a line takes minutes.
+        if name.len() > NAME_BYTES_MAX {
+            self.has_long_name = true;
+            self.has_news = true;
+            return None;
+        }
         if let Some(index) = self.known.get_index_of(name) {
             return Some(index);
         }
         self.has_news = true;
-        if name.len() > NAME_BYTES_MAX {
-            self.has_long_name = true;
-            return None;
-        }
         if self.known.len() >= self.series_max {
             if self.refusal == Refusal::None {
                 self.refusal = Refusal::Pending(name.into());

@@ -4,7 +4,7 @@ use memchr::memchr2;
 
 use super::Bad;
 use super::number;
-use super::parser::Verdict;
+use super::reader::Verdict;
 use super::row::Row;
 
 /// What stands in a column.

@@ -4,8 +4,8 @@ use memchr::{memchr2, memrchr};
 
 use super::Text;
 use super::names::NAME_BYTES_MAX;
-use super::parser::Verdict;
 use super::quantity::{Quantity, quantity};
+use super::reader::Verdict;
 use super::row::Row;
 use super::text::{is_blank, trim, trim_start};
 
@@ -152,13 +152,25 @@ fn quoted_name(inside: &[u8], quote: u8) -> Option<&str> {
     std::str::from_utf8(name).ok()
 }
 
+/// Which ASCII characters a name may hold.
+const NAME_BYTES: [bool; 128] = {
+    let mut table = [false; 128];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        table[byte as usize] = byte.is_ascii_alphanumeric()
+            || matches!(byte, b'_' | b'-' | b'.' | b'/' | b'[' | b']' | b'@');
+        byte += 1;
+    }
+    table
+};
+
 /// Where the name that ends with `text` begins.
 fn name_start(text: &[u8]) -> usize {
     let mut start = text.len();
     while start > 0 {
         let byte = text[start - 1];
         let len = if byte.is_ascii() {
-            usize::from(byte.is_ascii_alphanumeric() || b"_-./[]@".contains(&byte))
+            usize::from(NAME_BYTES[usize::from(byte)])
         } else {
             last_letter_len(&text[..start])
         };
