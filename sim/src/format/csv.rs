@@ -2,9 +2,9 @@
 
 use super::Bad;
 use super::cells::{Cell, Cells, header_width, is_row, separator, without_comment_sign};
-use super::reader::Verdict;
 use super::row::Row;
 use super::text::{Readable, trim_end};
+use super::verdict::Verdict;
 
 /// So many columns are compared with the known ones: a hostile line may have half a million.
 const COMPARED_COLUMNS: usize = 100;

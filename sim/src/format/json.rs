@@ -1,9 +1,9 @@
 //! `json`: one object a line, flattened: `{"a": {"b": [1, 2]}}` → `a/b[0]`, `a/b[1]`.
 
-use super::reader::Verdict;
 use super::row::Row;
 use super::scanner::scan;
 use super::text::trim;
+use super::verdict::Verdict;
 
 /// Top-level fields that are the x axis without being asked for.
 const TIME_NAMES: [&str; 3] = ["t", "time", "timestamp"];

@@ -3,9 +3,10 @@
 use super::csv::Csv;
 use super::detect::{self, Look, RUN_LINES, Run, WEAK_LINES};
 use super::lines::Line;
-use super::reader::{Reader, Verdict};
+use super::reader::Reader;
 use super::row::Row;
 use super::text::{Readable, head, trim_end};
+use super::verdict::Verdict;
 use super::{Bad, Format, Sink, Text, json};
 
 /// As much of a bad line stays readable.

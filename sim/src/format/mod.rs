@@ -22,6 +22,7 @@ mod number;
 mod numbers;
 mod pairs;
 mod parser;
+mod prose_name;
 mod quantity;
 mod reader;
 mod row;
@@ -30,6 +31,7 @@ mod scanner;
 mod script;
 mod sink;
 mod text;
+mod verdict;
 
 use std::fmt;
 use std::str::FromStr;

@@ -4,8 +4,8 @@ use memchr::memchr2;
 
 use super::Bad;
 use super::number;
-use super::reader::Verdict;
 use super::row::Row;
+use super::verdict::Verdict;
 
 /// What stands in a column.
 #[derive(Clone, Copy, Debug, PartialEq)]

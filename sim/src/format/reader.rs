@@ -1,23 +1,11 @@
-//! One reader for each format, and what they make of a line.
+//! One reader for each format.
 
 use super::csv::Csv;
 use super::json::Json;
 use super::numbers::Numbers;
 use super::row::Row;
-use super::{Bad, Format, Text, pairs};
-
-/// What a reader makes of a line.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Verdict {
-    /// Data, and whether the line also stays readable.
-    Row(Option<Text>),
-    /// A csv header that is known.
-    Header,
-    /// A csv header if the next line confirms it, otherwise prose.
-    MaybeHeader,
-    Prose,
-    Bad(Bad),
-}
+use super::verdict::Verdict;
+use super::{Format, pairs};
 
 /// Reads lines of one format.
 pub(super) enum Reader {
