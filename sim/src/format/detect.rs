@@ -77,6 +77,7 @@ impl Run {
         self.len += 1;
     }
 
+    #[inline]
     pub(super) fn len(&self) -> usize {
         self.len
     }

@@ -217,6 +217,7 @@ impl Judge {
 
 /// Without the mark that some editors and shells put at a stream's beginning (UTF-8's, or UTF-16's,
 /// whose NUL bytes are dropped with the other control characters), also where streams were joined.
+#[inline]
 fn without_byte_order_mark(line: &[u8]) -> &[u8] {
     const MARKS: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
     if line.first().is_none_or(|byte| *byte < 0xef) {

@@ -25,6 +25,7 @@ impl Reader {
         }
     }
 
+    #[inline]
     pub(super) fn read(&mut self, line: &[u8], row: &mut Row) -> Verdict {
         match self {
             Self::Numbers(numbers) => numbers.read(line, row),
