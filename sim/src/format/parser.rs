@@ -33,7 +33,7 @@ impl Default for Options {
 /// Reads a stream of text, in pieces of any size.
 ///
 /// A row that lacks a value for the x axis is passed on with `None` and counted as
-/// [`Bad::MissingX`]; what becomes of its samples is the sink's choice.
+/// [`Bad::MissingX`](super::Bad::MissingX); what becomes of its samples is the sink's choice.
 pub struct Parser {
     lines: Lines,
     judge: Judge,
