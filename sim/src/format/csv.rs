@@ -1,174 +1,13 @@
 //! `csv`: a header line that names the columns, then rows (RFC 4180, but a row is a line).
 
-use memchr::memchr;
-
 use super::Bad;
-use super::number;
-use super::parser::Verdict;
+use super::cells::{Cell, Cells, header_width, is_row, separator, without_comment_sign};
 use super::row::Row;
-use super::text::{Readable, trim, trim_end, trim_start};
+use super::text::{Readable, trim_end};
+use super::verdict::Verdict;
 
-/// Longer columns' names are prose.
-const HEADER_NAME_BYTES_MAX: usize = 64;
-
-/// What stands between two separators.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Cell<'a> {
-    Number(f64),
-    Empty,
-    /// Without its quotes; inner quotes are still doubled.
-    Text(&'a [u8]),
-}
-
-/// The cells of a line, from left to right.
-struct Cells<'a> {
-    line: &'a [u8],
-    /// Beyond the line's length when the last cell has been read.
-    at: usize,
-    separator: u8,
-}
-
-impl<'a> Cells<'a> {
-    fn new(line: &'a [u8], separator: u8) -> Self {
-        Self {
-            line,
-            at: 0,
-            separator,
-        }
-    }
-
-    fn is_end(&self, at: usize) -> bool {
-        self.line.get(at).is_none_or(|byte| *byte == self.separator)
-    }
-
-    fn skip_blanks(&self, mut at: usize) -> usize {
-        while self.line.get(at) == Some(&b' ') {
-            at += 1;
-        }
-        at
-    }
-
-    fn unquoted(&mut self) -> Cell<'a> {
-        let rest = &self.line[self.at..];
-        let len = memchr(self.separator, rest).unwrap_or(rest.len());
-        self.at += len + 1;
-        let text = trim(&rest[..len]);
-        if text.is_empty() {
-            return Cell::Empty;
-        }
-        let value = match self.separator {
-            b',' => number::whole(text),
-            _ => number::whole(text).or_else(|| number::whole_with_comma(text)),
-        };
-        value.map_or(Cell::Text(text), Cell::Number)
-    }
-
-    /// The cell whose opening quote stands before `start`.
-    fn quoted(&mut self, start: usize) -> Cell<'a> {
-        let mut end = start;
-        loop {
-            match memchr(b'"', &self.line[end..]) {
-                // Never closed: the rest of the line is the cell.
-                None => end = self.line.len(),
-                Some(len) if self.line.get(end + len + 1) == Some(&b'"') => {
-                    end += len + 2;
-                    continue;
-                }
-                Some(len) => end += len,
-            }
-            break;
-        }
-        let behind = (end + 1).min(self.line.len());
-        let rest = &self.line[behind..];
-        self.at = behind + memchr(self.separator, rest).unwrap_or(rest.len()) + 1;
-        let text = trim(&self.line[start..end]);
-        match number::whole(text) {
-            Some(value) => Cell::Number(value),
-            None if text.is_empty() => Cell::Empty,
-            None => Cell::Text(text),
-        }
-    }
-}
-
-impl<'a> Iterator for Cells<'a> {
-    type Item = Cell<'a>;
-
-    #[inline]
-    fn next(&mut self) -> Option<Cell<'a>> {
-        if self.at > self.line.len() {
-            return None;
-        }
-        self.at = self.skip_blanks(self.at);
-        let rest = &self.line[self.at..];
-        if rest.first() == Some(&b'"') {
-            return Some(self.quoted(self.at + 1));
-        }
-        if let Some((value, len)) = number::prefix(rest)
-            && self.is_end(self.at + len)
-        {
-            self.at += len + 1;
-            return Some(Cell::Number(value));
-        }
-        Some(self.unquoted())
-    }
-}
-
-/// What separates the line's columns: the commonest of tab, semicolon and comma outside quotes, or
-/// else a blank.
-pub(super) fn separator(line: &[u8]) -> u8 {
-    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
-    let mut is_quoted = false;
-    for &byte in line {
-        is_quoted ^= byte == b'"';
-        if let Some((_, count)) = counts.iter_mut().find(|(candidate, _)| *candidate == byte) {
-            *count += u32::from(!is_quoted);
-        }
-    }
-    let commonest = counts.into_iter().max_by_key(|(_, count)| *count);
-    commonest
-        .filter(|(_, count)| *count > 0)
-        .map_or(b' ', |(byte, _)| byte)
-}
-
-/// How many columns a line has, if it could be a header: names, and not one number. A comment sign
-/// in front is no part of it.
-pub(super) fn header_width(line: &[u8], separator: u8) -> Option<usize> {
-    let mut names = 0;
-    let mut width = 0;
-    for cell in Cells::new(without_comment_sign(line), separator) {
-        width += 1;
-        match cell {
-            Cell::Text(text) if is_name(text) => names += 1,
-            Cell::Empty => {}
-            Cell::Text(_) | Cell::Number(_) => return None,
-        }
-    }
-    (names > 0).then_some(width)
-}
-
-/// Whether the cell could name a column: a date, a time or a placeholder can't.
-fn is_name(cell: &[u8]) -> bool {
-    let begins = cell.first().is_some_and(|first| !first.is_ascii_digit());
-    begins && cell.len() <= HEADER_NAME_BYTES_MAX && !number::is_absent(cell)
-}
-
-/// Whether `line` is a row under a header of that width: as many columns, give or take a separator
-/// at the end, and at least one number.
-pub(super) fn is_row(line: &[u8], separator: u8, width: usize) -> bool {
-    let mut columns = 0;
-    let mut numbers = 0;
-    let mut is_last_empty = false;
-    for cell in Cells::new(line, separator) {
-        columns += 1;
-        numbers += usize::from(matches!(cell, Cell::Number(_)));
-        is_last_empty = cell == Cell::Empty;
-    }
-    numbers > 0 && (columns == width || (columns == width + 1 && is_last_empty))
-}
-
-fn without_comment_sign(line: &[u8]) -> &[u8] {
-    trim_start(line).strip_prefix(b"#").map_or(line, trim_start)
-}
+/// So many columns are compared with the known ones: a hostile line may have half a million.
+const COMPARED_COLUMNS: usize = 100;
 
 struct Column {
     name: Box<str>,
@@ -297,8 +136,14 @@ impl Csv {
     }
 
     fn shares_name(&self, line: &[u8]) -> bool {
-        let is_known = |cell| matches!(cell, Cell::Text(text) if self.columns.iter().any(|column| column.name.as_bytes() == text));
-        Cells::new(without_comment_sign(line), self.separator).any(is_known)
+        let is_known = |name| {
+            self.columns
+                .iter()
+                .any(|column| column.name.as_bytes() == name)
+        };
+        Cells::new(without_comment_sign(line), self.separator)
+            .take(COMPARED_COLUMNS)
+            .any(|cell| matches!(cell, Cell::Text(name) if is_known(name)))
     }
 
     #[inline]

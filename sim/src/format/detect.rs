@@ -1,13 +1,14 @@
 //! Which format a source speaks, told from its lines.
 
 use super::Format;
-use super::csv::{self, Csv};
+use super::cells;
+use super::csv::Csv;
 use super::json;
 use super::numbers;
 use super::pairs::Pairs;
 
-/// So many lines in a row of which none fits the format decided on, but all another one, show that
-/// the decision was wrong. They are kept, so that nothing is lost by waiting for the last of them.
+/// So many lines of data in a row of which none fits the format decided on, but all another one,
+/// show that the decision was wrong. They are kept, so that nothing is lost by waiting for the last of them.
 pub(super) const RUN_LINES: usize = 6;
 
 /// So many sentences with a number behind a colon are no accident.
@@ -48,8 +49,8 @@ pub(super) fn look(line: &[u8]) -> Look {
         return Look::Weak;
     }
     // Words between blanks are prose more often than a header.
-    let separator = csv::separator(line);
-    let width = csv::header_width(line, separator).filter(|_| separator != b' ');
+    let separator = cells::separator(line);
+    let width = cells::header_width(line, separator).filter(|_| separator != b' ');
     if width.is_some_and(|width| width > 1) {
         Look::MaybeHeader
     } else {
@@ -76,6 +77,7 @@ impl Run {
         self.len += 1;
     }
 
+    #[inline]
     pub(super) fn len(&self) -> usize {
         self.len
     }
@@ -233,11 +235,18 @@ mod tests {
     }
 
     #[test]
-    fn prose_between_lines_of_another_format_leaves_the_decision() {
-        let told = parse(&format!(
-            "seed: 42\n{}",
-            "1 2\n3 4\n5 6\n7 8\nsaved\n".repeat(4)
-        ));
-        assert!(!told.contains("numbers"), "{told}");
+    fn prose_between_lines_of_another_format_does_not_matter() {
+        let told = parse(&format!("5\n{}", "Epoch 1/9\nloss: 0.5\n".repeat(6)));
+        assert!(
+            told.contains("detected pairs | series 1 `loss` | row 1=0.5"),
+            "{told}"
+        );
+        assert_eq!(told.matches("row 1=0.5").count(), 6, "{told}");
+    }
+
+    #[test]
+    fn lines_that_fit_confirm_the_decision() {
+        let told = parse(&"1 2\nloss: 0.5\nloss: 0.5\nloss: 0.5\n".repeat(9));
+        assert!(!told.contains("pairs"), "{told}");
     }
 }

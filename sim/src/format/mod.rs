@@ -9,21 +9,29 @@
 //! series are counted from 0 per source, in the order in which their first samples came.
 
 mod ansi;
+mod cells;
+#[cfg(test)]
+mod contract;
 mod csv;
 mod detect;
 mod json;
+mod judge;
 mod lines;
 mod names;
 mod number;
 mod numbers;
 mod pairs;
 mod parser;
+mod prose_name;
 mod quantity;
+mod reader;
 mod row;
+mod scanner;
 #[cfg(test)]
 mod script;
 mod sink;
 mod text;
+mod verdict;
 
 use std::fmt;
 use std::str::FromStr;

@@ -31,6 +31,8 @@ pub(super) struct Names {
     changed_units: Vec<usize>,
     refusal: Refusal,
     has_long_name: bool,
+    /// This line has brought something to tell. Hardly any line does.
+    has_news: bool,
 }
 
 impl Names {
@@ -44,6 +46,7 @@ impl Names {
             changed_units: Vec::new(),
             refusal: Refusal::default(),
             has_long_name: false,
+            has_news: false,
         }
     }
 
@@ -71,13 +74,16 @@ impl Names {
     }
 
     fn find_or_add(&mut self, name: &str) -> Option<usize> {
+        // First of all: to look up a name of a megabyte for every number of a line takes minutes.
+        if name.len() > NAME_BYTES_MAX {
+            self.has_long_name = true;
+            self.has_news = true;
+            return None;
+        }
         if let Some(index) = self.known.get_index_of(name) {
             return Some(index);
         }
-        if name.len() > NAME_BYTES_MAX {
-            self.has_long_name = true;
-            return None;
-        }
+        self.has_news = true;
         if self.known.len() >= self.series_max {
             if self.refusal == Refusal::None {
                 self.refusal = Refusal::Pending(name.into());
@@ -97,12 +103,22 @@ impl Names {
             *known = unit.into();
             if index < self.announced {
                 self.changed_units.push(index);
+                self.has_news = true;
             }
         }
     }
 
     /// The line was good: tells the sink what is new.
+    #[inline]
     pub(super) fn commit(&mut self, sink: &mut impl Sink) {
+        if self.has_news {
+            self.tell_news(sink);
+        }
+        self.guess = self.first.take().unwrap_or(0);
+    }
+
+    fn tell_news(&mut self, sink: &mut impl Sink) {
+        self.has_news = false;
         if self.announced < self.known.len() {
             for (index, (name, unit)) in self.known.iter().enumerate().skip(self.announced) {
                 sink.series(index as u32, name, unit);
@@ -120,18 +136,24 @@ impl Names {
             self.has_long_name = false;
             sink.bad(Bad::LongName);
         }
-        self.guess = self.first.take().unwrap_or(0);
     }
 
     /// The line was bad: forgets its new names.
     pub(super) fn discard(&mut self) {
+        self.first = None;
+        self.guess = 0;
+        if self.has_news {
+            self.forget_news();
+        }
+    }
+
+    fn forget_news(&mut self) {
+        self.has_news = false;
         self.known.truncate(self.announced);
         self.changed_units.clear();
         if matches!(self.refusal, Refusal::Pending(_)) {
             self.refusal = Refusal::None;
         }
         self.has_long_name = false;
-        self.first = None;
-        self.guess = 0;
     }
 }

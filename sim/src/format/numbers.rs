@@ -4,8 +4,8 @@ use memchr::memchr2;
 
 use super::Bad;
 use super::number;
-use super::parser::Verdict;
 use super::row::Row;
+use super::verdict::Verdict;
 
 /// What stands in a column.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,7 +24,8 @@ pub(super) enum Column {
 pub(super) struct Columns<'a> {
     line: &'a [u8],
     at: usize,
-    is_comma_decimal: bool,
+    /// Looked up at the first comma.
+    is_comma_decimal: Option<bool>,
 }
 
 impl<'a> Columns<'a> {
@@ -32,12 +33,20 @@ impl<'a> Columns<'a> {
         Self {
             line,
             at: 0,
-            is_comma_decimal: memchr2(b';', b'\t', line).is_some(),
+            is_comma_decimal: None,
         }
     }
 
-    fn separates(&self, byte: u8) -> bool {
-        matches!(byte, b' ' | b'\t' | b';') || (byte == b',' && !self.is_comma_decimal)
+    fn is_comma_decimal(&mut self) -> bool {
+        let line = self.line;
+        *self
+            .is_comma_decimal
+            .get_or_insert_with(|| memchr2(b';', b'\t', line).is_some())
+    }
+
+    #[inline]
+    fn separates(&mut self, byte: u8) -> bool {
+        matches!(byte, b' ' | b'\t' | b';') || (byte == b',' && !self.is_comma_decimal())
     }
 
     fn skip_blanks(&mut self) {
@@ -49,20 +58,17 @@ impl<'a> Columns<'a> {
     /// Goes behind the separator: at most one that isn't a blank.
     fn skip_separator(&mut self) {
         self.skip_blanks();
-        if self
-            .line
-            .get(self.at)
-            .is_some_and(|byte| self.separates(*byte))
-        {
+        let next = self.line.get(self.at);
+        if next.is_some_and(|byte| self.separates(*byte)) {
             self.at += 1;
         }
     }
 
-    fn word(&self, word: &[u8]) -> Column {
-        match number::whole_with_comma(word).filter(|_| self.is_comma_decimal) {
-            Some(value) => Column::Number(value),
-            None if word.is_empty() || number::is_absent(word) => Column::Absent,
-            None => Column::Word,
+    fn word(&mut self, word: &[u8]) -> Column {
+        match number::whole_with_comma(word) {
+            Some(value) if self.is_comma_decimal() => Column::Number(value),
+            _ if word.is_empty() || number::is_absent(word) => Column::Absent,
+            _ => Column::Word,
         }
     }
 }

@@ -43,6 +43,16 @@ fn total_len(bytes: &[u8]) -> Option<usize> {
 /// The unit at the beginning of `bytes`: letters, signs such as `%` and `°`, `/` before a letter, and
 /// an exponent at the end (`m/s2`). `None` if there are too many of them.
 fn unit(bytes: &[u8]) -> Option<&str> {
+    let letters = bytes
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphabetic())
+        .count();
+    let next = bytes.get(letters);
+    if letters <= UNIT_BYTES_MAX
+        && next.is_none_or(|next| next.is_ascii() && !b"%/^23".contains(next))
+    {
+        return std::str::from_utf8(&bytes[..letters]).ok();
+    }
     let window = super::text::head(bytes, UNIT_BYTES_MAX + 1);
     let text = match std::str::from_utf8(window) {
         Ok(text) => text,

@@ -44,12 +44,14 @@ impl Row {
     }
 
     /// The row's place on the x axis: the first one said counts.
+    #[inline]
     pub(super) fn set_x(&mut self, value: f64) {
         if value.is_finite() {
             self.x.get_or_insert(value);
         }
     }
 
+    #[inline]
     pub(super) fn sample(&mut self, series: u32, value: f64) {
         self.samples.push((series, value));
     }
@@ -96,6 +98,7 @@ impl Row {
         self.clear();
     }
 
+    #[inline]
     fn clear(&mut self) {
         self.x = None;
         self.samples.clear();

@@ -39,6 +39,7 @@ pub(super) fn head(bytes: &[u8], bytes_max: usize) -> &[u8] {
 }
 
 /// Without blanks and tabs at the end.
+#[inline]
 pub(super) fn trim_end(bytes: &[u8]) -> &[u8] {
     let end = bytes.iter().rposition(|byte| !is_blank(*byte));
     &bytes[..end.map_or(0, |end| end + 1)]
@@ -54,6 +55,7 @@ pub(super) fn trim(bytes: &[u8]) -> &[u8] {
     trim_start(trim_end(bytes))
 }
 
+#[inline]
 pub(super) fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t')
 }

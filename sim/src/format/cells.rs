@@ -1,0 +1,225 @@
+//! A csv line's cells: quotes, separators, and whether it could be a header or a row.
+
+use memchr::memchr;
+
+use super::number;
+use super::text::{trim, trim_start};
+
+/// Longer columns' names are prose.
+const HEADER_NAME_BYTES_MAX: usize = 64;
+
+/// What stands between two separators.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Cell<'a> {
+    Number(f64),
+    Empty,
+    /// Without its quotes; inner quotes are still doubled.
+    Text(&'a [u8]),
+}
+
+/// The cells of a line, from left to right.
+pub(super) struct Cells<'a> {
+    line: &'a [u8],
+    /// Beyond the line's length when the last cell has been read.
+    at: usize,
+    separator: u8,
+}
+
+impl<'a> Cells<'a> {
+    pub(super) fn new(line: &'a [u8], separator: u8) -> Self {
+        Self {
+            line,
+            at: 0,
+            separator,
+        }
+    }
+
+    fn is_end(&self, at: usize) -> bool {
+        self.line.get(at).is_none_or(|byte| *byte == self.separator)
+    }
+
+    fn skip_blanks(&self, mut at: usize) -> usize {
+        while self.line.get(at) == Some(&b' ') {
+            at += 1;
+        }
+        at
+    }
+
+    #[inline(never)]
+    fn unquoted(&mut self) -> Cell<'a> {
+        let rest = &self.line[self.at..];
+        let len = memchr(self.separator, rest).unwrap_or(rest.len());
+        self.at += len + 1;
+        let text = trim(&rest[..len]);
+        if text.is_empty() {
+            return Cell::Empty;
+        }
+        let value = match self.separator {
+            b',' => number::whole(text),
+            _ => number::whole(text).or_else(|| number::whole_with_comma(text)),
+        };
+        value.map_or(Cell::Text(text), Cell::Number)
+    }
+
+    /// The cell whose opening quote stands before `start`.
+    #[inline(never)]
+    fn quoted(&mut self, start: usize) -> Cell<'a> {
+        let mut end = start;
+        loop {
+            match memchr(b'"', &self.line[end..]) {
+                // Never closed: the rest of the line is the cell.
+                None => end = self.line.len(),
+                Some(len) if self.line.get(end + len + 1) == Some(&b'"') => {
+                    end += len + 2;
+                    continue;
+                }
+                Some(len) => end += len,
+            }
+            break;
+        }
+        let behind = (end + 1).min(self.line.len());
+        let rest = &self.line[behind..];
+        self.at = behind + memchr(self.separator, rest).unwrap_or(rest.len()) + 1;
+        let text = trim(&self.line[start..end]);
+        match number::whole(text) {
+            Some(value) => Cell::Number(value),
+            None if text.is_empty() => Cell::Empty,
+            None => Cell::Text(text),
+        }
+    }
+}
+
+impl<'a> Iterator for Cells<'a> {
+    type Item = Cell<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Cell<'a>> {
+        if self.at > self.line.len() {
+            return None;
+        }
+        self.at = self.skip_blanks(self.at);
+        let rest = &self.line[self.at..];
+        if rest.first() == Some(&b'"') {
+            return Some(self.quoted(self.at + 1));
+        }
+        if let Some((value, len)) = number::prefix(rest)
+            && self.is_end(self.at + len)
+        {
+            self.at += len + 1;
+            return Some(Cell::Number(value));
+        }
+        Some(self.unquoted())
+    }
+}
+
+/// What separates the line's columns: the commonest of tab, semicolon and comma outside quotes, or
+/// else a blank.
+pub(super) fn separator(line: &[u8]) -> u8 {
+    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
+    let mut is_quoted = false;
+    for &byte in line {
+        is_quoted ^= byte == b'"';
+        if let Some((_, count)) = counts.iter_mut().find(|(candidate, _)| *candidate == byte) {
+            *count += u32::from(!is_quoted);
+        }
+    }
+    let commonest = counts.into_iter().max_by_key(|(_, count)| *count);
+    commonest
+        .filter(|(_, count)| *count > 0)
+        .map_or(b' ', |(byte, _)| byte)
+}
+
+/// How many columns a line has, if it could be a header: names, and not one number. A comment sign
+/// in front is no part of it.
+pub(super) fn header_width(line: &[u8], separator: u8) -> Option<usize> {
+    let mut names = 0;
+    let mut width = 0;
+    for cell in Cells::new(without_comment_sign(line), separator) {
+        width += 1;
+        match cell {
+            Cell::Text(text) if is_name(text) => names += 1,
+            Cell::Empty => {}
+            Cell::Text(_) | Cell::Number(_) => return None,
+        }
+    }
+    (names > 0).then_some(width)
+}
+
+/// Whether the cell could name a column: a date, a time or a placeholder can't.
+fn is_name(cell: &[u8]) -> bool {
+    let begins = cell.first().is_some_and(|first| !first.is_ascii_digit());
+    begins && cell.len() <= HEADER_NAME_BYTES_MAX && !number::is_absent(cell)
+}
+
+/// Whether `line` is a row under a header of that width: as many columns, give or take a separator
+/// at the end, and at least one number.
+pub(super) fn is_row(line: &[u8], separator: u8, width: usize) -> bool {
+    let mut columns = 0;
+    let mut numbers = 0;
+    let mut is_last_empty = false;
+    for cell in Cells::new(line, separator) {
+        columns += 1;
+        numbers += usize::from(matches!(cell, Cell::Number(_)));
+        is_last_empty = cell == Cell::Empty;
+    }
+    numbers > 0 && (columns == width || (columns == width + 1 && is_last_empty))
+}
+
+/// A header may be marked as a comment: `# t, v`.
+pub(super) fn without_comment_sign(line: &[u8]) -> &[u8] {
+    trim_start(line).strip_prefix(b"#").map_or(line, trim_start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cell, Cells, header_width, is_row, separator};
+
+    #[test]
+    fn cells_are_numbers_text_or_empty() {
+        let cells: Vec<Cell<'_>> =
+            Cells::new(b" 1.5 ,,\"a,\"\"b\",\"2\" , x y ,\"open, 3", b',').collect();
+        let expected = [
+            Cell::Number(1.5),
+            Cell::Empty,
+            Cell::Text(b"a,\"\"b"),
+            Cell::Number(2.0),
+            Cell::Text(b"x y"),
+            Cell::Text(b"open, 3"),
+        ];
+        assert_eq!(cells, expected);
+        assert_eq!(Cells::new(b"1,", b',').last(), Some(Cell::Empty));
+    }
+
+    #[test]
+    fn the_commonest_separator_outside_quotes_wins() {
+        for (line, expected) in [
+            ("a,b;c,d", b','),
+            ("\"a,b,c\";d", b';'),
+            ("a\tb", b'\t'),
+            ("a b", b' '),
+        ] {
+            assert_eq!(separator(line.as_bytes()), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_header_has_names_and_no_numbers() {
+        for (line, width) in [
+            ("t,loss", Some(2)),
+            (",a", Some(2)),
+            ("# t,v", Some(2)),
+            ("t,1", None),
+            ("2024-01-02,a", None),
+            ("n/a,n/a", None),
+            (",", None),
+        ] {
+            assert_eq!(header_width(line.as_bytes(), b','), width, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_row_is_as_wide_as_its_header_and_has_a_number() {
+        assert!(is_row(b"x,1", b',', 2) && is_row(b"x,1,", b',', 2));
+        assert!(!is_row(b"x,y", b',', 2) && !is_row(b"1", b',', 2) && !is_row(b"1,2,3", b',', 2));
+    }
+}
