@@ -85,6 +85,17 @@ impl TaskContext {
         SeriesWriter::new(entry, self.outlet.clone())
     }
 
+    /// The same for a source: the job's other tasks, and its stop, go on while the channel is full.
+    /// No other task is to write this series.
+    ///
+    /// # Errors
+    /// [`CutOff`] if nobody takes it any more.
+    pub(crate) async fn announce(&self, spec: SeriesSpec) -> Result<SeriesWriter, CutOff> {
+        let series = &self.shared.series;
+        let entry = series.announce_async(spec, &self.outlet).await?;
+        Ok(SeriesWriter::new(entry, self.outlet.clone()))
+    }
+
     /// Reads another task's series from now on.
     pub fn read(&self, series: &str) -> Reader {
         self.shared.series.read(series)

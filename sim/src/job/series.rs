@@ -82,6 +82,24 @@ impl SeriesTable {
         })
     }
 
+    /// The same without blocking the thread while the channel is full. For a series that one task
+    /// alone writes: a sample that another thread sends meanwhile could overtake the announcement.
+    pub async fn announce_async(
+        &self,
+        spec: SeriesSpec,
+        outlet: &Outlet,
+    ) -> Result<Arc<SeriesEntry>, CutOff> {
+        let entry = self.locked(|entries| self.entry(entries, &spec.name));
+        if !entry.is_announced.load(Ordering::Acquire) {
+            let (job, index) = (entry.job, entry.index);
+            outlet
+                .send_async(Message::Series { job, index, spec })
+                .await?;
+            entry.is_announced.store(true, Ordering::Release);
+        }
+        Ok(entry)
+    }
+
     /// A reader of the series of this name, which may be yet to come.
     pub fn read(&self, name: &str) -> Reader {
         let entry = self.locked(|entries| self.entry(entries, name));
@@ -154,14 +172,17 @@ impl SeriesWriter {
             .await
     }
 
-    /// Says the unit that became known after the series was announced.
+    /// Says the unit that became known after the series was announced, and lets the job's other
+    /// tasks run while the channel is full.
     ///
     /// # Errors
     /// [`CutOff`] if nobody takes it any more.
-    pub fn unit(&self, unit: impl Into<String>) -> Result<(), CutOff> {
+    pub async fn unit(&self, unit: impl Into<String>) -> Result<(), CutOff> {
         let SeriesEntry { job, index, .. } = *self.entry;
         let unit = unit.into();
-        self.outlet.send(Message::Unit { job, index, unit })
+        self.outlet
+            .send_async(Message::Unit { job, index, unit })
+            .await
     }
 
     fn tap_batch(&self, times: &Times, values: &[f64]) {
