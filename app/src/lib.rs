@@ -1,1 +1,38 @@
-//! placeholder
+//! The front end of Sprintscope: the program, and the window as a library.
+//!
+//! [`show`] opens the window on a scope of your own and returns when it is closed. The jobs
+//! themselves, and everything that needs no screen, are in the crate `sprintscope-sim`.
+
+pub mod canvas;
+pub mod cli;
+mod command;
+mod console;
+mod display;
+mod frames;
+mod leave;
+mod plan;
+mod platform;
+mod quantity;
+mod report;
+mod session;
+mod start;
+mod steward;
+mod view;
+mod window;
+
+use sprintscope_sim::{Scope, StopBy};
+
+pub use display::NoWindow;
+pub use session::run;
+
+/// Shows a scope in the window and returns when that is closed. Closing stops all jobs: by their
+/// event, and after the grace by the harder methods.
+///
+/// # Errors
+/// [`NoWindow`] says what is missing for a window here; the jobs run on then.
+pub fn show(scope: &Scope) -> Result<(), NoWindow> {
+    display::check()?;
+    window::show(scope, &leave::Leave::default())?;
+    scope.shut_down(StopBy::Close);
+    Ok(())
+}

@@ -1,0 +1,197 @@
+//! The command line: what may be said, and its help.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use sprintscope_sim::{Format, Signal, StopMethod};
+
+use crate::quantity::{parse_count, parse_duration, parse_positive};
+
+const EXAMPLES: &str = "\
+Examples:
+  sprintscope                                 the demo, in a window
+  sprintscope run -- python3 train.py         run a program and plot what it prints
+  ping localhost | sprintscope                plot what another program prints
+  sprintscope watch --follow server.log       plot a file while it grows
+  sprintscope watch data.csv --x hour         plot a file over one of its columns
+  sprintscope demo --view none --summary -    no window; what happened, as JSON
+
+Exit code: 0 all jobs completed, 1 a job is dead, 2 wrong usage.";
+
+/// Shows live what background jobs produce, and lets you stop and tune them while they run.
+#[derive(Debug, Parser)]
+#[command(name = "sprintscope", version, after_help = EXAMPLES, max_term_width = 100)]
+pub struct Cli {
+    /// What to do; without it, what is piped in is watched, or else the demo runs.
+    #[command(subcommand)]
+    pub command: Option<Task>,
+    /// Options of whatever runs a scope.
+    #[command(flatten)]
+    pub options: Options,
+}
+
+/// What can be asked of the program.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// A sprinter and a stopper, to look at and to play with
+    Demo(Demo),
+    /// Run a program and watch what it prints
+    Run(Run),
+    /// Watch what is piped in, or a file
+    Watch(Watch),
+    /// Print completions for a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// Options of whatever runs a scope.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Options of whatever runs a scope")]
+pub struct Options {
+    /// Where to show it; auto: a window where there is a display, else none
+    #[arg(long, global = true, value_enum, default_value_t = ViewKind::Auto)]
+    pub view: ViewKind,
+    /// Stop all jobs after this long: 250ms, 10s, 2m
+    #[arg(long, global = true, value_name = "DURATION", value_parser = parse_duration)]
+    pub stop_after: Option<Duration>,
+    /// How --stop-after stops: event, loop, cancel, kill
+    #[arg(long, global = true, value_name = "METHOD", default_value_t = StopMethod::Event)]
+    pub stop_method: StopMethod,
+    /// How long a job may take to stop before a harder method
+    #[arg(long, global = true, value_name = "DURATION", default_value = "2s", value_parser = parse_duration)]
+    pub grace: Duration,
+    /// Leave when the last job has ended (always so with --view none)
+    #[arg(long, global = true)]
+    pub exit_when_done: bool,
+    /// On leaving, write what happened as JSON to this file, or to standard output for -
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub summary: Option<PathBuf>,
+    /// Write what jobs print to this file, line by line
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub log: Option<PathBuf>,
+    /// With --view none, don't print what jobs log
+    #[arg(long, global = true)]
+    pub quiet: bool,
+    /// What lines look like: numbers, csv, pairs, json; found out by itself if not told
+    #[arg(long, global = true, value_name = "NAME")]
+    pub format: Option<Format>,
+    /// The column, by name or number, that is the x axis
+    #[arg(long, global = true, value_name = "NAME")]
+    pub x: Option<String>,
+    /// The job's name
+    #[arg(long, global = true)]
+    pub name: Option<String>,
+}
+
+/// Where a scope is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ViewKind {
+    /// A window where there is a display, else none.
+    Auto,
+    /// A window.
+    Window,
+    /// Nowhere.
+    None,
+}
+
+/// Options of the demo.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Demo {
+    /// How often the sprinter produces, 0 for no end (400 with --view none and no limit given)
+    #[arg(long, value_name = "N", value_parser = parse_count)]
+    pub sprints: Option<u64>,
+    /// To what the stopper counts, 0 for no end (41 with --view none and no limit given)
+    #[arg(long, value_name = "N", value_parser = parse_count)]
+    pub stops: Option<u64>,
+    /// How long the sprinter sleeps between two ticks, in seconds (0.1; 0.02 without an end)
+    #[arg(long, value_name = "S", value_parser = parse_positive)]
+    pub sprinter_interval: Option<f64>,
+    /// How long the stopper sleeps between two ticks, in seconds (0.1)
+    #[arg(long, value_name = "S", value_parser = parse_positive)]
+    pub stopper_interval: Option<f64>,
+    /// How many such jobs
+    #[arg(long, value_name = "N", value_parser = parse_count)]
+    pub jobs: Option<u64>,
+    /// What the samples look like: count, sine, noisy, noise, square, chirp (count; noisy without an end)
+    #[arg(long, value_name = "NAME")]
+    pub signal: Option<Signal>,
+    /// How many series each sprinter produces
+    #[arg(long, value_name = "N", value_parser = parse_count)]
+    pub series: Option<u64>,
+    /// Samples a second per series, whatever the interval
+    #[arg(long, value_name = "HZ", value_parser = parse_positive)]
+    pub rate: Option<f64>,
+}
+
+/// A program to run.
+#[derive(Clone, Debug, Args)]
+pub struct Run {
+    /// Give the program plain pipes instead of a terminal: it may then hold its output back
+    #[arg(long)]
+    pub pipe: bool,
+    /// The program and its arguments
+    #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_name = "PROG ARGS", value_hint = ValueHint::CommandWithArguments)]
+    pub command: Vec<OsString>,
+}
+
+/// Sources to watch.
+#[derive(Clone, Debug, Args)]
+pub struct Watch {
+    /// Go on as the file grows, through truncation and rotation
+    #[arg(long)]
+    pub follow: bool,
+    /// - for standard input, or a file
+    #[arg(required = true, value_name = "SOURCE", value_hint = ValueHint::FilePath)]
+    pub sources: Vec<OsString>,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_put_together_soundly() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_programs_own_options_are_its_own() {
+        let cli = Cli::try_parse_from([
+            "sprintscope",
+            "run",
+            "--pipe",
+            "python3",
+            "-u",
+            "x.py",
+            "--view",
+        ]);
+        let Some(Task::Run(run)) = cli.unwrap().command else {
+            panic!("no run");
+        };
+        assert!(run.pipe);
+        assert_eq!(run.command, ["python3", "-u", "x.py", "--view"]);
+    }
+
+    #[test]
+    fn wrong_usage_is_named() {
+        let wrong: [&[&str]; 5] = [
+            &["--grace", "soon"],
+            &["--stop-method", "gently"],
+            &["demo", "--sprints", "1.5"],
+            &["run"],
+            &["watch", "-", "--format", "xml"],
+        ];
+        for args in wrong {
+            let args = [&["sprintscope"], args].concat();
+            assert!(Cli::try_parse_from(&args).is_err(), "{args:?}");
+        }
+    }
+}

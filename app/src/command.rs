@@ -1,0 +1,225 @@
+//! What a person can do, said by keys, buttons and the palette alike, and carried out in one place.
+
+use sprintscope_sim::{Control, Job, JobId, Scale, Scope, StopBy, StopMethod};
+
+use crate::view::{Overlay, View};
+
+/// One thing to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Stop the selected job.
+    Stop(StopMethod),
+    /// Set the stop event of every job.
+    StopAll,
+    /// Start the selected job again.
+    Restart,
+    /// Take the selected job off the list, if it has ended.
+    Remove,
+    /// Take all ended jobs off the list.
+    Flush,
+    /// Hold the plots, or let them go on.
+    Pause,
+    /// Follow the live edge, or stop following.
+    Follow,
+    /// Show everything.
+    Fit,
+    /// Select a job.
+    SelectJob(JobId),
+    /// Select the job so many places further down.
+    SelectNextJob(isize),
+    /// Select the control so many places further down.
+    SelectNextControl(isize),
+    /// Turn the selected control by so many steps.
+    Turn(f64),
+    /// Ask for a control's value.
+    Set {
+        /// Whose.
+        job: JobId,
+        /// Which.
+        control: String,
+        /// To what.
+        value: f64,
+    },
+    /// Show the marks, or hide them.
+    Marks,
+    /// Open the list of keys, or close it.
+    Keys,
+    /// Open the command palette, or close it.
+    Palette,
+    /// Light or dark.
+    Theme,
+    /// Leave.
+    Quit,
+}
+
+/// A command, and how it was said.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    /// What to do.
+    pub command: Command,
+    /// By a key or a button.
+    pub by: StopBy,
+}
+
+/// What a command wants of the window that it can't do itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Nothing.
+    Nothing,
+    /// The other theme.
+    OtherTheme,
+    /// To be closed.
+    Close,
+}
+
+/// A step of a control turned by key, as a part of its track.
+const STEP: f64 = 0.02;
+
+/// Does what was asked.
+pub fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
+    let Asked { command, by } = asked;
+    match command {
+        Command::Stop(method) => stop(scope, view, method, by),
+        Command::StopAll => scope.stop_all(StopMethod::Event, by),
+        Command::Restart => {
+            if let Some(job) = selected(scope, view) {
+                job.restart(by);
+            }
+        }
+        Command::Remove => remove(scope, view),
+        Command::Flush => {
+            scope.jobs().flush();
+        }
+        Command::Pause => view.toggle_pause(),
+        Command::Follow => view.toggle_follow(),
+        Command::Fit => view.fit(),
+        Command::SelectJob(job) => select(view, job),
+        Command::SelectNextJob(places) => select_next_job(scope, view, places),
+        Command::SelectNextControl(places) => select_next_control(scope, view, places),
+        Command::Turn(steps) => turn(scope, view, steps),
+        Command::Set {
+            job,
+            control,
+            value,
+        } => set(scope, view, job, &control, value),
+        Command::Marks => view.marks_are_hidden = !view.marks_are_hidden,
+        Command::Keys => toggle_overlay(view, Overlay::Keys),
+        Command::Palette => toggle_overlay(view, Overlay::Palette(String::new())),
+        Command::Theme => return Wish::OtherTheme,
+        Command::Quit => return Wish::Close,
+    }
+    Wish::Nothing
+}
+
+/// The selected job: if none is, or it is gone, the first that runs, else the last.
+pub fn selected(scope: &Scope, view: &View) -> Option<Job> {
+    let kept = view.selected_job.and_then(|id| scope.jobs().get(id));
+    kept.or_else(|| {
+        let jobs = scope.jobs().list();
+        let running = jobs.iter().find(|job| !job.state().has_ended());
+        running.or(jobs.last()).cloned()
+    })
+}
+
+fn stop(scope: &Scope, view: &mut View, method: StopMethod, by: StopBy) {
+    if let Some(job) = selected(scope, view) {
+        // The job stays the one that is looked at, although it will have ended.
+        view.selected_job = Some(job.id());
+        // Whatever the outcome, the job's own line shows it.
+        let _outcome = job.stop(method, by);
+    }
+}
+
+fn remove(scope: &Scope, view: &mut View) {
+    let Some(job) = selected(scope, view) else {
+        return;
+    };
+    let jobs = scope.jobs().list();
+    let place = jobs
+        .iter()
+        .position(|other| other.id() == job.id())
+        .unwrap_or(0);
+    if scope.jobs().remove(job.id()) {
+        let neighbour = jobs
+            .get(place + 1)
+            .or(place.checked_sub(1).and_then(|at| jobs.get(at)));
+        view.selected_job = neighbour.map(Job::id);
+    } else {
+        view.note = Some(format!("{} still runs: stop it first", job.name()));
+    }
+}
+
+fn select(view: &mut View, job: JobId) {
+    if view.selected_job != Some(job) {
+        view.selected_job = Some(job);
+        view.selected_control = 0;
+        view.log_is_held = false;
+    }
+}
+
+fn select_next_job(scope: &Scope, view: &mut View, places: isize) {
+    let jobs = scope.jobs().list();
+    let Some(current) = selected(scope, view) else {
+        return;
+    };
+    let place = jobs
+        .iter()
+        .position(|job| job.id() == current.id())
+        .unwrap_or(0);
+    let last = jobs.len().saturating_sub(1);
+    select(
+        view,
+        jobs[place.saturating_add_signed(places).min(last)].id(),
+    );
+}
+
+fn select_next_control(scope: &Scope, view: &mut View, places: isize) {
+    let count = selected(scope, view).map_or(0, |job| job.controls().len());
+    let next = view.selected_control.saturating_add_signed(places);
+    view.selected_control = next.min(count.saturating_sub(1));
+}
+
+fn turn(scope: &Scope, view: &mut View, steps: f64) {
+    let Some(job) = selected(scope, view) else {
+        return;
+    };
+    let Some(name) = job
+        .controls()
+        .get(view.selected_control)
+        .map(|control| control.name.clone())
+    else {
+        return;
+    };
+    if let Some(control) = job.control(&name) {
+        let value = turned(&control, steps);
+        set(scope, view, job.id(), &name, value);
+    }
+}
+
+/// The value so many steps along the control's track.
+fn turned(control: &Control, steps: f64) -> f64 {
+    let (spec, value) = (control.spec(), control.requested());
+    let by = steps * STEP;
+    match spec.scale {
+        Scale::Linear => value + (spec.max - spec.min) * by,
+        Scale::Log => value * (spec.max / spec.min).powf(by),
+    }
+}
+
+fn set(scope: &Scope, view: &mut View, job: JobId, control: &str, value: f64) {
+    let Some(control) = scope.jobs().get(job).and_then(|job| job.control(control)) else {
+        return;
+    };
+    if let Err(error) = control.request(value) {
+        view.note = Some(error.to_string());
+    }
+}
+
+fn toggle_overlay(view: &mut View, overlay: Overlay) {
+    view.overlay = match (&view.overlay, overlay) {
+        (Overlay::Keys, Overlay::Keys) | (Overlay::Palette(_), Overlay::Palette(_)) => {
+            Overlay::None
+        }
+        (_, overlay) => overlay,
+    };
+}

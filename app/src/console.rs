@@ -1,0 +1,93 @@
+//! What jobs log, as lines on a console or in a file.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use anyhow::Context;
+use sprintscope_sim::{LogLine, LogSink, Stream};
+
+use crate::leave::Leave;
+
+/// Writes log lines to this process's output: what jobs say to one stream, what is said about them
+/// to standard error.
+pub struct Console {
+    /// Where the jobs' own lines go.
+    pub output: Output,
+    /// Whether each line begins with its job's name.
+    pub has_names: bool,
+    /// Told when nobody reads the output any more.
+    pub leave: Leave,
+}
+
+/// Where the jobs' own lines go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// To standard output.
+    Stdout,
+    /// To standard error, since standard output is taken by the summary.
+    Stderr,
+}
+
+impl LogSink for Console {
+    fn write(&mut self, job: &str, lines: &[LogLine]) -> io::Result<()> {
+        let mut stdout = BufWriter::new(io::stdout().lock());
+        let mut stderr = io::stderr().lock();
+        let prefix = if self.has_names {
+            format!("{job}: ")
+        } else {
+            String::new()
+        };
+        let write = |line: &LogLine| match (line.stream, self.output) {
+            (Stream::Out, Output::Stdout) => writeln!(stdout, "{prefix}{}", line.text),
+            (Stream::Out | Stream::Err, _) => writeln!(stderr, "{prefix}{}", line.text),
+            (Stream::Note, _) => writeln!(stderr, "sprintscope: {job}: {}", line.text),
+        };
+        let written = lines
+            .iter()
+            .try_for_each(write)
+            .and_then(|()| stdout.flush());
+        if written.is_err() {
+            self.leave.close_output();
+        }
+        written
+    }
+}
+
+/// Writes log lines to a file, each with its time and its job.
+pub struct LogFile {
+    file: BufWriter<File>,
+}
+
+impl LogFile {
+    /// A new file, or one that is emptied.
+    ///
+    /// # Errors
+    /// If it can't be made.
+    pub fn create(path: &Path) -> anyhow::Result<Self> {
+        let file = File::create(path).with_context(|| {
+            format!(
+                "{}: can't write the log; give --log a file that can be made",
+                path.display()
+            )
+        })?;
+        Ok(Self {
+            file: BufWriter::new(file),
+        })
+    }
+}
+
+impl LogSink for LogFile {
+    fn write(&mut self, job: &str, lines: &[LogLine]) -> io::Result<()> {
+        for line in lines {
+            let mark = match line.stream {
+                Stream::Out => "",
+                Stream::Err => "! ",
+                Stream::Note => "# ",
+            };
+            writeln!(self.file, "{:.3} {job}: {mark}{}", line.t, line.text)?;
+        }
+        // `tail -f` is to see them now.
+        self.file.flush()
+    }
+}

@@ -1,0 +1,218 @@
+//! Whether a window can be shown here, found out before anything is started, and what to do if not.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// Why no window can be shown, in a line that says what to install or set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoWindow(String);
+
+impl fmt::Display for NoWindow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for NoWindow {}
+
+impl NoWindow {
+    /// What the window toolkit said, with the advice that fits.
+    pub fn from_toolkit(error: &impl fmt::Display) -> Self {
+        let said = error.to_string();
+        let is_about_gl = ["Glutin", "glutin", "OpenGL", "GLX", "EGL", "glow"]
+            .iter()
+            .any(|word| said.contains(word));
+        Self(if is_about_gl {
+            format!(
+                "no OpenGL for a window ({said}); install {}",
+                MESA.packages()
+            )
+        } else {
+            format!("no window ({said})")
+        })
+    }
+}
+
+/// A shared library that is loaded while the window opens, and who packages it.
+struct Library {
+    /// Any of these will do.
+    names: &'static [&'static str],
+    debian: &'static str,
+    fedora: &'static str,
+    arch: &'static str,
+}
+
+impl Library {
+    const fn new(
+        names: &'static [&'static str],
+        [debian, fedora, arch]: [&'static str; 3],
+    ) -> Self {
+        Self {
+            names,
+            debian,
+            fedora,
+            arch,
+        }
+    }
+
+    fn packages(&self) -> String {
+        let Self {
+            debian,
+            fedora,
+            arch,
+            ..
+        } = self;
+        format!("{debian} (Debian, Ubuntu), {fedora} (Fedora) or {arch} (Arch)")
+    }
+
+    #[cfg(target_os = "linux")]
+    fn can_be_loaded(&self) -> bool {
+        // SAFETY: these are system libraries that the window toolkit loads a moment later in the
+        // same way; their initialisers are those of X11, xkbcommon and libglvnd.
+        self.names
+            .iter()
+            .any(|name| unsafe { libloading::Library::new(name) }.is_ok())
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn can_be_loaded(&self) -> bool {
+        true
+    }
+}
+
+const MESA: Library = Library::new(&[], ["libgl1-mesa-dri", "mesa-dri-drivers", "mesa"]);
+
+const XKBCOMMON: Library = Library::new(
+    &["libxkbcommon.so.0"],
+    ["libxkbcommon0", "libxkbcommon", "libxkbcommon"],
+);
+
+const X11: &[Library] = &[
+    Library::new(&["libX11.so.6"], ["libx11-6", "libX11", "libx11"]),
+    Library::new(
+        &["libX11-xcb.so.1"],
+        ["libx11-xcb1", "libX11-xcb", "libx11"],
+    ),
+    Library::new(&["libxcb.so.1"], ["libxcb1", "libxcb", "libxcb"]),
+    Library::new(
+        &["libXcursor.so.1"],
+        ["libxcursor1", "libXcursor", "libxcursor"],
+    ),
+    Library::new(&["libXi.so.6"], ["libxi6", "libXi", "libxi"]),
+    Library::new(
+        &["libXrender.so.1"],
+        ["libxrender1", "libXrender", "libxrender"],
+    ),
+    XKBCOMMON,
+    Library::new(
+        &["libxkbcommon-x11.so.0"],
+        ["libxkbcommon-x11-0", "libxkbcommon-x11", "libxkbcommon-x11"],
+    ),
+    Library::new(
+        &["libGL.so.1", "libGL.so", "libEGL.so.1", "libEGL.so"],
+        ["libgl1", "libglvnd-glx", "libglvnd"],
+    ),
+];
+
+const WAYLAND: &[Library] = &[
+    Library::new(
+        &["libwayland-client.so.0", "libwayland-client.so"],
+        ["libwayland-client0", "libwayland-client", "wayland"],
+    ),
+    Library::new(
+        &["libwayland-egl.so.1", "libwayland-egl.so"],
+        ["libwayland-egl1", "libwayland-egl", "wayland"],
+    ),
+    XKBCOMMON,
+    Library::new(
+        &["libEGL.so.1", "libEGL.so"],
+        ["libegl1", "libglvnd-egl", "libglvnd"],
+    ),
+];
+
+/// Looks whether there is a display and the libraries to draw on it.
+///
+/// # Errors
+/// [`NoWindow`] with the one thing to mend first.
+pub fn check() -> Result<(), NoWindow> {
+    let libraries = match display() {
+        Some(Display::Wayland) => WAYLAND,
+        Some(Display::X11) => X11,
+        Some(Display::Native) => &[],
+        None => {
+            let advice = "set DISPLAY or WAYLAND_DISPLAY, or run it under xvfb-run";
+            return Err(NoWindow(format!("there is no display; {advice}")));
+        }
+    };
+    match libraries.iter().find(|library| !library.can_be_loaded()) {
+        None => Ok(()),
+        Some(missing) => {
+            let (name, packages) = (missing.names[0], missing.packages());
+            Err(NoWindow(format!(
+                "{name} is missing for a window; install {packages}"
+            )))
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Display {
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "Linux has it"))]
+    Wayland,
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "Linux has it"))]
+    X11,
+    #[cfg_attr(
+        target_os = "linux",
+        expect(dead_code, reason = "Linux has none of its own")
+    )]
+    Native,
+}
+
+#[cfg(target_os = "linux")]
+fn display() -> Option<Display> {
+    let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    // The toolkit prefers Wayland where both are set.
+    if set("WAYLAND_SOCKET").is_some() || set("WAYLAND_DISPLAY").is_some_and(has_wayland_socket) {
+        return Some(Display::Wayland);
+    }
+    set("DISPLAY")
+        .is_some_and(|name| x_answers(&name))
+        .then_some(Display::X11)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn display() -> Option<Display> {
+    Some(Display::Native)
+}
+
+#[cfg(target_os = "linux")]
+fn has_wayland_socket(name: String) -> bool {
+    let folder = std::env::var_os("XDG_RUNTIME_DIR").unwrap_or_default();
+    PathBuf::from(folder).join(name).exists()
+}
+
+/// Whether an X server listens at this display. One that is reached over the network is believed.
+#[cfg(target_os = "linux")]
+fn x_answers(display: &str) -> bool {
+    let Some((host, rest)) = display.rsplit_once(':') else {
+        return false;
+    };
+    if !(host.is_empty() || host == "unix") {
+        return true;
+    }
+    let number = rest.split('.').next().unwrap_or(rest);
+    let path = format!("/tmp/.X11-unix/X{number}");
+    listens(&path, false) || listens(&path, true)
+}
+
+#[cfg(target_os = "linux")]
+fn listens(path: &str, is_abstract: bool) -> bool {
+    use std::os::linux::net::SocketAddrExt;
+    use std::os::unix::net::{SocketAddr, UnixStream};
+    let address = if is_abstract {
+        SocketAddr::from_abstract_name(path)
+    } else {
+        SocketAddr::from_pathname(path)
+    };
+    address.is_ok_and(|address| UnixStream::connect_addr(&address).is_ok())
+}

@@ -1,0 +1,107 @@
+//! When it is time to leave, and who said so.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+
+use sprintscope_sim::StopBy;
+
+type Wake = Box<dyn Fn() + Send>;
+
+#[derive(Default)]
+struct State {
+    is_due: Mutex<bool>,
+    due: Condvar,
+    wake: Mutex<Option<Wake>>,
+    when_done: AtomicBool,
+    signals: AtomicUsize,
+    output_is_closed: AtomicBool,
+}
+
+/// Shared by the view, the steward, the signals and the console: any of them may say that it is time
+/// to leave.
+#[derive(Clone, Default)]
+pub struct Leave {
+    state: Arc<State>,
+}
+
+impl Leave {
+    /// Says that it is time, and wakes who waits for it.
+    pub fn now(&self) {
+        *self
+            .state
+            .is_due
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = true;
+        self.state.due.notify_all();
+        let wake = self
+            .state
+            .wake
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(wake) = &*wake {
+            wake();
+        }
+    }
+
+    /// Whether it is time.
+    pub fn is_due(&self) -> bool {
+        *self
+            .state
+            .is_due
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until it is time.
+    pub fn wait(&self) {
+        let is_due = self
+            .state
+            .is_due
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let waited = self.state.due.wait_while(is_due, |is_due| !*is_due);
+        drop(waited.unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// Calls this, from any thread, when it is time: a view that sleeps until something happens.
+    pub fn set_waker(&self, wake: impl Fn() + Send + 'static) {
+        *self
+            .state
+            .wake
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(Box::new(wake));
+    }
+
+    /// From now on it is time as soon as no job runs.
+    pub fn when_done(&self) {
+        self.state.when_done.store(true, Ordering::Release);
+    }
+
+    /// Whether it is time as soon as no job runs.
+    pub fn is_when_done(&self) -> bool {
+        self.state.when_done.load(Ordering::Acquire)
+    }
+
+    /// Counts a signal that asked us to end; returns how many there were before.
+    pub fn count_signal(&self) -> usize {
+        self.state.signals.fetch_add(1, Ordering::AcqRel)
+    }
+
+    /// Nobody reads what we print any more.
+    pub fn close_output(&self) {
+        self.state.output_is_closed.store(true, Ordering::Release);
+    }
+
+    /// Whether nobody reads what we print any more.
+    pub fn is_output_closed(&self) -> bool {
+        self.state.output_is_closed.load(Ordering::Acquire)
+    }
+
+    /// Who asks the jobs to stop when the program leaves now.
+    pub fn by(&self) -> StopBy {
+        match self.state.signals.load(Ordering::Acquire) {
+            0 => StopBy::Close,
+            _ => StopBy::Signal,
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! What only Unix has, for the program: clocks of threads, memory of the process, sockets of displays.
+
+use std::time::Duration;
+
+/// CPU time that this thread has used.
+#[cfg(unix)]
+pub fn thread_cpu_time() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(
+        time.tv_sec.unsigned_abs(),
+        time.tv_nsec.unsigned_abs() as u32,
+    )
+}
+
+/// The most memory the process has had, in bytes; 0 where the system doesn't say.
+pub fn peak_memory_bytes() -> u64 {
+    memory_bytes("VmHWM:")
+}
+
+/// The memory the process has now, in bytes; 0 where the system doesn't say.
+pub fn resident_memory_bytes() -> u64 {
+    memory_bytes("VmRSS:")
+}
+
+fn memory_bytes(field: &str) -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix(field));
+    let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+    kib.unwrap_or(0) * 1_024
+}
+
+/// Whether standard input is a pipe or a socket, or a file with something in it: something that was
+/// meant for us.
+#[cfg(unix)]
+pub fn stdin_is_a_pipe() -> bool {
+    use rustix::fs::FileType;
+    let Ok(stat) = rustix::fs::fstat(rustix::stdio::stdin()) else {
+        return false;
+    };
+    match FileType::from_raw_mode(stat.st_mode) {
+        FileType::Fifo | FileType::Socket => true,
+        FileType::RegularFile => stat.st_size > 0,
+        _ => false,
+    }
+}
+
+/// Lets the process have as many open files as it may: a thousand jobs need some thousand.
+#[cfg(unix)]
+pub fn raise_open_files() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    // Where it may not be raised the limit stays, and a job beyond it says so.
+    let _refused = setrlimit(Resource::Nofile, limit);
+}

@@ -1,0 +1,328 @@
+//! What happened, as JSON for programs and as a table in words for people.
+
+use std::fmt::Write;
+
+use serde::Serialize;
+use sprintscope_sim::{Job, JobState, Reason, Scope, SeriesStats, StopMethod};
+
+use crate::frames::FrameSummary;
+use crate::platform::peak_memory_bytes;
+use crate::quantity::{count_text, value_text};
+
+/// The summary of a scope: stable, versioned; fields may be added.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    version: u32,
+    seconds: f64,
+    view: &'static str,
+    jobs: Vec<JobReport>,
+    frames: Option<FrameReport>,
+    peak_memory_mb: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct JobReport {
+    id: u32,
+    name: String,
+    state: &'static str,
+    reason: String,
+    seconds: f64,
+    stop: Option<StopReport>,
+    tasks: Vec<TaskReport>,
+    series: Vec<SeriesReport>,
+    controls: Vec<ControlReport>,
+    log_lines: u64,
+    bad_lines: u64,
+    dropped: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    format: Option<String>,
+    /// The number of the thread that the job was cut off from and that still runs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_thread: Option<u64>,
+}
+
+#[derive(Debug, Serialize)]
+struct StopReport {
+    method: &'static str,
+    by: &'static str,
+    took_ms: f64,
+    left_undone: Vec<String>,
+    /// The whole ladder, in the order it was climbed.
+    rungs: Vec<RungReport>,
+}
+
+#[derive(Debug, Serialize)]
+struct RungReport {
+    method: &'static str,
+    by: &'static str,
+    at: f64,
+    took_ms: Option<f64>,
+}
+
+#[derive(Debug, Serialize)]
+struct TaskReport {
+    name: String,
+    ticks: u64,
+    interval: Option<f64>,
+}
+
+#[derive(Debug, Serialize)]
+struct SeriesReport {
+    name: String,
+    unit: String,
+    samples: u64,
+    min: Option<f64>,
+    max: Option<f64>,
+    last: Option<f64>,
+    not_finite: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct ControlReport {
+    name: String,
+    value: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct FrameReport {
+    drawn: u64,
+    cpu_ms_median: f64,
+    cpu_ms_p99: f64,
+}
+
+impl Report {
+    /// Looks at a scope whose jobs' last words have been taken in.
+    pub fn of(scope: &Scope, view: &'static str, frames: Option<FrameSummary>) -> Self {
+        Self {
+            version: 1,
+            seconds: rounded(scope.now(), 3),
+            view,
+            jobs: scope
+                .jobs()
+                .list()
+                .iter()
+                .map(|job| job_report(scope, job))
+                .collect(),
+            frames: frames.map(|frames| FrameReport {
+                drawn: frames.drawn,
+                cpu_ms_median: rounded(frames.cpu_ms_median, 3),
+                cpu_ms_p99: rounded(frames.cpu_ms_p99, 3),
+            }),
+            peak_memory_mb: rounded(peak_memory_bytes() as f64 / 1e6, 1),
+        }
+    }
+
+    /// The exit code: 0 if all jobs completed, 1 if one is dead (or was left running).
+    pub fn exit_code(&self) -> u8 {
+        let completed = JobState::Completed.name();
+        u8::from(self.jobs.iter().any(|job| job.state != completed))
+    }
+
+    /// As JSON, with a line's end.
+    ///
+    /// # Errors
+    /// None that a summary can cause.
+    pub fn json(&self) -> serde_json::Result<String> {
+        Ok(serde_json::to_string_pretty(self)? + "\n")
+    }
+
+    /// As a table in words.
+    pub fn words(&self) -> String {
+        let mut text = String::new();
+        let width = self.jobs.iter().map(|job| job.name.chars().count()).max();
+        for job in self.jobs.iter().take(JOBS_IN_WORDS) {
+            job.words(&mut text, width.unwrap_or(0));
+        }
+        if self.jobs.len() > JOBS_IN_WORDS {
+            let dead = self
+                .jobs
+                .iter()
+                .filter(|job| job.state == JobState::Dead.name());
+            let (more, dead) = (self.jobs.len() - JOBS_IN_WORDS, dead.count());
+            // Writing into a string can't fail.
+            let _ok = writeln!(text, "… and {more} jobs more; {dead} of all are dead");
+        }
+        text
+    }
+}
+
+/// More jobs than this are counted rather than listed; the JSON has them all.
+const JOBS_IN_WORDS: usize = 20;
+/// The same for the series of a job.
+const SERIES_IN_WORDS: usize = 12;
+
+impl JobReport {
+    fn words(&self, text: &mut String, width: usize) {
+        let stop = self.stop.as_ref().map(|stop| {
+            format!(
+                " ({} by {}, took {} ms)",
+                stop.method, stop.by, stop.took_ms
+            )
+        });
+        let _ok = writeln!(
+            text,
+            "{:width$}  {} after {:.1} s: {}{}",
+            self.name,
+            self.state,
+            self.seconds,
+            self.reason,
+            stop.unwrap_or_default(),
+        );
+        let names = self.series.iter().map(|series| series.name.chars().count());
+        let name_width = names.take(SERIES_IN_WORDS).max().unwrap_or(0);
+        for series in self.series.iter().take(SERIES_IN_WORDS) {
+            series.words(text, width, name_width);
+        }
+        if self.series.len() > SERIES_IN_WORDS {
+            let more = self.series.len() - SERIES_IN_WORDS;
+            let _ok = writeln!(text, "{:width$}    … and {more} series more", "");
+        }
+        for (count, what) in [
+            (self.bad_lines, "bad lines"),
+            (self.dropped, "samples dropped"),
+        ] {
+            if count > 0 {
+                let _ok = writeln!(text, "{:width$}    {count} {what}", "");
+            }
+        }
+        if let Some(thread) = self.left_thread {
+            let _ok = writeln!(
+                text,
+                "{:width$}    its thread {thread} still ran at the end",
+                ""
+            );
+        }
+    }
+}
+
+impl SeriesReport {
+    fn words(&self, text: &mut String, indent: usize, width: usize) {
+        let Self { name, unit, .. } = self;
+        let samples = count_text(self.samples as f64);
+        let _ok = write!(text, "{:indent$}    {name:width$}  {samples} samples", "");
+        if let (Some(min), Some(max), Some(last)) = (self.min, self.max, self.last) {
+            let [min, max, last] = [min, max, last].map(value_text);
+            let gap = if unit.is_empty() { "" } else { " " };
+            let _ok = write!(text, ", {min} to {max}, last {last}{gap}{unit}");
+        }
+        let _ok = match self.not_finite {
+            0 => writeln!(text),
+            count => writeln!(text, ", {count} not finite"),
+        };
+    }
+}
+
+fn job_report(scope: &Scope, job: &Job) -> JobReport {
+    let status = job.status();
+    let counts = job.counts();
+    let facts = job.facts();
+    let format = facts.iter().find(|(fact, _)| *fact == "format");
+    let state = match status.state {
+        state if state.has_ended() => state.name(),
+        _ => JobState::Running.name(),
+    };
+    JobReport {
+        id: job.id().0,
+        name: job.name().to_string(),
+        state,
+        reason: status
+            .reason
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        seconds: rounded(status.seconds, 3),
+        stop: stop_report(scope, job),
+        tasks: job
+            .tasks()
+            .into_iter()
+            .map(|task| TaskReport {
+                name: task.name.to_string(),
+                ticks: task.ticks,
+                interval: task
+                    .interval
+                    .map(|interval| rounded(interval.as_secs_f64(), 7)),
+            })
+            .collect(),
+        series: series_reports(scope, job.name()),
+        controls: job
+            .controls()
+            .into_iter()
+            .map(|control| ControlReport {
+                name: control.name.to_string(),
+                value: rounded(control.applied, 9),
+            })
+            .collect(),
+        log_lines: counts.log_lines,
+        bad_lines: counts.bad_lines,
+        dropped: counts.dropped,
+        format: format.map(|(_, format)| format.clone()),
+        left_thread: status.thread_id.filter(|_| status.has_left_a_thread),
+    }
+}
+
+/// The rung that brought the job down: the one its reason names, else the last.
+fn stop_report(scope: &Scope, job: &Job) -> Option<StopReport> {
+    let status = job.status();
+    let method = match status.reason.as_ref()? {
+        Reason::StopEvent => Some(StopMethod::Event),
+        Reason::LoopStopped => Some(StopMethod::Loop),
+        Reason::TasksCancelled => Some(StopMethod::Cancel),
+        Reason::Abandoned => Some(StopMethod::Kill),
+        _ => None,
+    };
+    let rungs = &status.rungs;
+    let decisive = rungs
+        .iter()
+        .find(|rung| Some(rung.method) == method)
+        .or(rungs.last())?;
+    let took_ms = |took: std::time::Duration| rounded(took.as_secs_f64() * 1e3, 3);
+    Some(StopReport {
+        method: decisive.method.name(),
+        by: decisive.by.name(),
+        took_ms: took_ms(decisive.took.unwrap_or_default()),
+        left_undone: rungs
+            .last()
+            .map(|rung| rung.left_undone.clone())
+            .unwrap_or_default(),
+        rungs: rungs
+            .iter()
+            .map(|rung| RungReport {
+                method: rung.method.name(),
+                by: rung.by.name(),
+                at: rounded(scope.clock().seconds_at(rung.asked), 3),
+                took_ms: rung.took.map(took_ms),
+            })
+            .collect(),
+    })
+}
+
+fn series_reports(scope: &Scope, job: &str) -> Vec<SeriesReport> {
+    let of_job = |name: &str| Some(name.strip_prefix(job)?.strip_prefix('/')?.to_owned());
+    let list = scope.store().list();
+    list.iter()
+        .filter_map(|(id, info)| {
+            let name = of_job(&info.name)?;
+            let stats = scope.store().stats(*id)?;
+            Some(series_report(name, info.unit.clone(), &stats))
+        })
+        .collect()
+}
+
+fn series_report(name: String, unit: String, stats: &SeriesStats) -> SeriesReport {
+    // JSON has no NaN and no infinity: a last value that is none is null, and counted.
+    let finite = |value: f64| value.is_finite().then_some(value);
+    SeriesReport {
+        name,
+        unit,
+        samples: stats.samples,
+        min: stats.min,
+        max: stats.max,
+        last: stats.last.and_then(finite),
+        not_finite: stats.not_finite,
+    }
+}
+
+fn rounded(value: f64, decimals: i32) -> f64 {
+    let scale = 10_f64.powi(decimals);
+    (value * scale).round() / scale
+}

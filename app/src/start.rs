@@ -1,0 +1,124 @@
+//! Starts in a scope what the command line asks for.
+
+use std::ffi::OsStr;
+use std::io::IsTerminal;
+use std::time::Duration;
+
+use sprintscope_sim::{
+    JobSpec, Load, Output, ProcessSpec, ReadOptions, Scope, Signal, file, process, smooth,
+    sprinter, standard_input, stopper,
+};
+
+use crate::cli::{Demo, Options, Run, Task, Watch};
+
+/// Whether a person watches, or the program ends by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// A window is open.
+    Watching,
+    /// Nobody: what isn't limited gets a limit.
+    Nobody,
+}
+
+/// Starts the jobs of this command. Without one, what is piped in is watched, or the demo runs.
+pub fn start(scope: &Scope, command: Option<&Task>, options: &Options, audience: Audience) {
+    match command {
+        Some(Task::Run(run)) => start_program(scope, run, options),
+        Some(Task::Watch(watch)) => start_sources(scope, watch, options),
+        Some(Task::Demo(demo)) => start_demo(scope, demo, options, audience),
+        Some(Task::Completions { .. } | Task::Man) => {}
+        None if is_piped_into() => {
+            scope.start(standard_input(read_options(options)));
+        }
+        None => start_demo(scope, &Demo::default(), options, audience),
+    }
+}
+
+/// `prog | sprintscope`: somebody's output waits at our standard input. A terminal, nothing at all
+/// or a file that a service manager left there is not that.
+fn is_piped_into() -> bool {
+    !std::io::stdin().is_terminal() && crate::platform::stdin_is_a_pipe()
+}
+
+fn read_options(options: &Options) -> ReadOptions {
+    ReadOptions {
+        name: options.name.clone(),
+        format: options.format,
+        x: options.x.clone(),
+        follow: false,
+    }
+}
+
+fn start_program(scope: &Scope, run: &Run, options: &Options) {
+    let mut command = run.command.iter().cloned();
+    let Some(program) = command.next() else {
+        return;
+    };
+    scope.start(process(ProcessSpec {
+        output: if run.pipe {
+            Output::Pipe
+        } else {
+            Output::Terminal
+        },
+        read: read_options(options),
+        ..ProcessSpec::new(program).args(command)
+    }));
+}
+
+fn start_sources(scope: &Scope, watch: &Watch, options: &Options) {
+    for source in &watch.sources {
+        let read = ReadOptions {
+            follow: watch.follow,
+            ..read_options(options)
+        };
+        scope.start(if source == OsStr::new("-") {
+            standard_input(read)
+        } else {
+            file(source, read)
+        });
+    }
+}
+
+fn start_demo(scope: &Scope, demo: &Demo, options: &Options, audience: Audience) {
+    for _ in 0..demo.jobs.unwrap_or(1) {
+        scope.start(demo_job(demo, options, audience));
+    }
+}
+
+/// The recipe: a sprinter that would go on to 400, a stopper that counts to 41, at 0.1 s each. In a
+/// window without a limit it goes on for ever, and faster, so that there is something to see.
+fn demo_job(demo: &Demo, options: &Options, audience: Audience) -> JobSpec {
+    let is_limited = demo.sprints.is_some() || demo.stops.is_some();
+    let is_stopped = options.stop_after.is_some();
+    let is_recipe = !is_limited && !is_stopped && audience == Audience::Nobody;
+    let (usual_sprints, usual_stops) = if is_recipe { (400, 41) } else { (0, 0) };
+    let sprints = demo.sprints.unwrap_or(usual_sprints);
+    let stops = demo.stops.unwrap_or(usual_stops);
+    let is_endless = sprints == 0 && stops == 0 && audience == Audience::Watching;
+    let (usual_interval, usual_signal) = if is_endless {
+        (0.02, Signal::Noisy)
+    } else {
+        (0.1, Signal::Count)
+    };
+    let secs = |given: Option<f64>, usual| Duration::from_secs_f64(given.unwrap_or(usual).min(1e9));
+    let interval = secs(demo.sprinter_interval, usual_interval);
+    let load = Load {
+        signal: demo.signal.unwrap_or(usual_signal),
+        series: demo.series.unwrap_or(1).min(1_000_000) as u32,
+        rate_hz: demo.rate,
+    };
+    let name = options.name.as_deref().unwrap_or("demo");
+    let job = JobSpec::new(name)
+        .detail("a sprinter and a stopper")
+        .without_io()
+        .task(sprinter(sprints, interval, load));
+    let job = match load.series {
+        1 => job.task(smooth(
+            "sprinter",
+            interval.max(Duration::from_millis(50)),
+            0.5,
+        )),
+        _ => job,
+    };
+    job.stopper(stopper(stops, secs(demo.stopper_interval, 0.1)))
+}

@@ -1,0 +1,266 @@
+//! What a person looks at: the selection, the range of x, what is hidden. No screen in it.
+
+use std::collections::{HashMap, HashSet};
+
+use sprintscope_sim::{JobId, SeriesId, XAxis};
+
+/// Less than this is never shown at the beginning: the first samples would fill the whole plot and
+/// then shrink.
+const LEAST_FOLLOWED: f64 = 10.0;
+
+/// Room behind the live edge, as a part of what is shown: so that its dot is whole.
+const BEYOND: f64 = 0.008;
+
+/// The range of x that the plots over one axis show.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Range {
+    /// From the beginning to the live edge.
+    #[default]
+    All,
+    /// So much of x before the live edge.
+    Last(f64),
+    /// From here to there, whatever comes.
+    Fixed([f64; 2]),
+}
+
+impl Range {
+    /// The shown ends of x, where data lies between `first` and `last`.
+    pub fn ends(self, data: [f64; 2], least: f64) -> [f64; 2] {
+        let [first, last] = data;
+        match self {
+            Self::All if last - first < least => [first, first + least],
+            Self::All => [first, last + (last - first) * BEYOND],
+            Self::Last(span) => [last - span, last + span * BEYOND],
+            Self::Fixed(ends) => ends,
+        }
+    }
+
+    /// Whether the right edge moves with what comes.
+    pub fn is_following(self) -> bool {
+        !matches!(self, Self::Fixed(_))
+    }
+
+    /// Shows `factor` times as much of x. While following, the live edge stays where it is; else
+    /// `around` does.
+    pub fn zoomed(self, shown: [f64; 2], factor: f64, around: f64) -> Self {
+        let [left, right] = shown;
+        let span = ((right - left) * factor).clamp(1e-9, 1e15);
+        if self.is_following() {
+            return Self::Last(span / (1.0 + BEYOND));
+        }
+        let part = (around - left) / (right - left);
+        let left = around - span * part;
+        Self::Fixed([left, left + span])
+    }
+
+    /// Shows what lies `by` further right.
+    pub fn panned(shown: [f64; 2], by: f64) -> Self {
+        Self::Fixed(shown.map(|end| end + by))
+    }
+}
+
+/// Why the plots stand still.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pause {
+    /// The ranges that were shown when it began, by the axis.
+    pub ranges: HashMap<XAxis, [f64; 2]>,
+}
+
+/// What one person looks at.
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    /// The job whose controls and log are shown.
+    pub selected_job: Option<JobId>,
+    /// Which of its controls the keys turn.
+    pub selected_control: usize,
+    /// Set while the plots stand still.
+    pub pause: Option<Pause>,
+    /// The range of x by axis; [`Range::All`] where none is kept.
+    pub ranges: HashMap<XAxis, Range>,
+    /// The ends of x that were shown last, by axis.
+    pub shown: HashMap<XAxis, [f64; 2]>,
+    /// Ranges of y that a person set, by the plot's key.
+    pub y_ranges: HashMap<String, [f64; 2]>,
+    /// Series that aren't drawn.
+    pub hidden: HashSet<SeriesId>,
+    /// What lines of the log must contain.
+    pub log_filter: String,
+    /// Whether the log has been scrolled away from its end.
+    pub log_is_held: bool,
+    /// Whether the plots go without their marks.
+    pub marks_are_hidden: bool,
+    /// The overlay that is open.
+    pub overlay: Overlay,
+    /// What the next frame is to say: the last command's answer.
+    pub note: Option<String>,
+}
+
+/// What lies over the window.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Overlay {
+    /// Nothing.
+    #[default]
+    None,
+    /// The list of keys.
+    Keys,
+    /// The command palette with what was typed.
+    Palette(String),
+}
+
+impl View {
+    /// The ends of x to show for this axis, where data lies between these ends.
+    pub fn ends(&self, axis: &XAxis, data: [f64; 2]) -> [f64; 2] {
+        if let Some(ends) = self.pause.as_ref().and_then(|pause| pause.ranges.get(axis)) {
+            return *ends;
+        }
+        let least = if *axis == XAxis::Time {
+            LEAST_FOLLOWED
+        } else {
+            f64::MIN_POSITIVE
+        };
+        self.range(axis).ends(data, least)
+    }
+
+    /// The range kept for this axis.
+    pub fn range(&self, axis: &XAxis) -> Range {
+        self.ranges.get(axis).copied().unwrap_or_default()
+    }
+
+    /// Shows `factor` times as much of x on this axis.
+    pub fn zoom(&mut self, axis: &XAxis, factor: f64, around: f64) {
+        let Some(&shown) = self.shown.get(axis) else {
+            return;
+        };
+        let paused = self
+            .pause
+            .as_mut()
+            .and_then(|pause| pause.ranges.get_mut(axis));
+        if let Some(ends) = paused {
+            if let Range::Fixed(zoomed) = Range::Fixed(*ends).zoomed(*ends, factor, around) {
+                *ends = zoomed;
+            }
+        } else {
+            let zoomed = self.range(axis).zoomed(shown, factor, around);
+            self.ranges.insert(axis.clone(), zoomed);
+        }
+    }
+
+    /// Shows what lies `by` further right on this axis.
+    pub fn pan(&mut self, axis: &XAxis, by: f64) {
+        let Some(shown) = self.shown.get(axis) else {
+            return;
+        };
+        match self
+            .pause
+            .as_mut()
+            .and_then(|pause| pause.ranges.get_mut(axis))
+        {
+            Some(ends) => *ends = ends.map(|end| end + by),
+            None => {
+                self.ranges.insert(axis.clone(), Range::panned(*shown, by));
+            }
+        }
+    }
+
+    /// Shows everything, and follows.
+    pub fn fit(&mut self) {
+        self.ranges.clear();
+        self.y_ranges.clear();
+        if let Some(pause) = &mut self.pause {
+            pause.ranges.clear();
+        }
+    }
+
+    /// Whether the plots move with what comes.
+    pub fn is_following(&self) -> bool {
+        self.pause.is_none() && self.ranges.values().all(|range| range.is_following())
+    }
+
+    /// Follows the live edge at the width that is shown, or stops following.
+    pub fn toggle_follow(&mut self) {
+        let is_following = self.is_following();
+        self.pause = None;
+        for (axis, &[left, right]) in &self.shown {
+            let range = match self.ranges.get(axis) {
+                _ if is_following => Range::Fixed([left, right]),
+                Some(Range::Fixed(_)) => Range::Last((right - left) / (1.0 + BEYOND)),
+                Some(range) => *range,
+                None => Range::All,
+            };
+            self.ranges.insert(axis.clone(), range);
+        }
+    }
+
+    /// Holds the plots where they are, or lets them go on. Data keeps coming.
+    pub fn toggle_pause(&mut self) {
+        self.pause = match self.pause.take() {
+            Some(_) => None,
+            None => Some(Pause {
+                ranges: self.shown.clone(),
+            }),
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn watching(shown: [f64; 2]) -> View {
+        View {
+            shown: HashMap::from([(XAxis::Time, shown)]),
+            ..View::default()
+        }
+    }
+
+    #[test]
+    fn zooming_while_following_keeps_the_live_edge() {
+        let mut view = watching([0.0, 100.0]);
+        view.zoom(&XAxis::Time, 0.5, 10.0);
+        for live_edge in [100.0, 130.0] {
+            let [left, right] = view.ends(&XAxis::Time, [0.0, live_edge]);
+            assert!((right - left - 50.0).abs() < 1e-9, "{left} {right}");
+            assert!((right - live_edge).abs() < 0.01 * 50.0, "{right}");
+        }
+        assert!(view.is_following());
+    }
+
+    #[test]
+    fn zooming_while_not_following_keeps_what_is_under_the_pointer() {
+        let mut view = watching([0.0, 100.0]);
+        view.toggle_follow();
+        view.zoom(&XAxis::Time, 0.5, 10.0);
+        assert_eq!(view.ends(&XAxis::Time, [0.0, 500.0]), [5.0, 55.0]);
+    }
+
+    #[test]
+    fn panning_ends_following_and_f_takes_it_up_again_at_the_same_width() {
+        let mut view = watching([0.0, 100.0]);
+        view.pan(&XAxis::Time, -20.0);
+        assert_eq!(view.ends(&XAxis::Time, [0.0, 500.0]), [-20.0, 80.0]);
+        assert!(!view.is_following());
+        view.shown.insert(XAxis::Time, [-20.0, 80.0]);
+        view.toggle_follow();
+        let [left, right] = view.ends(&XAxis::Time, [0.0, 500.0]);
+        assert!(
+            (right - left - 100.0).abs() < 1e-9 && (right - 500.0).abs() < 1.0,
+            "{left} {right}"
+        );
+    }
+
+    #[test]
+    fn a_pause_holds_the_range_and_ends_where_the_live_edge_is() {
+        let mut view = watching([0.0, 100.0]);
+        view.toggle_pause();
+        assert_eq!(view.ends(&XAxis::Time, [0.0, 300.0]), [0.0, 100.0]);
+        view.zoom(&XAxis::Time, 0.5, 50.0);
+        assert_eq!(view.ends(&XAxis::Time, [0.0, 300.0]), [25.0, 75.0]);
+        view.toggle_pause();
+        assert!(view.ends(&XAxis::Time, [0.0, 300.0])[1] >= 300.0);
+    }
+
+    #[test]
+    fn the_first_seconds_have_room_before_them() {
+        assert_eq!(View::default().ends(&XAxis::Time, [0.0, 0.5]), [0.0, 10.0]);
+    }
+}

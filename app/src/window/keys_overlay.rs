@@ -1,0 +1,53 @@
+//! The list of keys, over the window.
+
+use eframe::egui::{self, Align2, Grid, Key, RichText};
+
+use super::keys::BINDINGS;
+use super::theme::Look;
+use super::widgets::keycap;
+use crate::view::{Overlay, View};
+
+/// Draws the list if it is open; Escape or a click elsewhere closes it.
+pub fn show(ctx: &egui::Context, view: &mut View) {
+    if view.overlay != Overlay::Keys {
+        return;
+    }
+    let shown = egui::Window::new("Keys")
+        .title_bar(false)
+        .resizable(false)
+        .collapsible(false)
+        .anchor(Align2::CENTER_CENTER, [0.0, 0.0])
+        .show(ctx, |ui| {
+            let look = Look::of(ui);
+            ui.add_space(4.0);
+            ui.heading("Keys");
+            ui.add_space(6.0);
+            let half = BINDINGS.len().div_ceil(2);
+            Grid::new("keys")
+                .num_columns(5)
+                .spacing([12.0, 5.0])
+                .show(ui, |ui| {
+                    for row in 0..half {
+                        for column in 0..2 {
+                            let Some(binding) = BINDINGS.get(column * half + row) else {
+                                continue;
+                            };
+                            if column == 1 {
+                                ui.add_space(12.0);
+                            }
+                            keycap(ui, binding.shown);
+                            ui.label(RichText::new(binding.says).color(look.text));
+                        }
+                        ui.end_row();
+                    }
+                });
+            ui.add_space(6.0);
+            let more =
+                "Scroll zooms, drag pans, a double click fits. In a text field keys are letters.";
+            ui.label(RichText::new(more).size(11.5).color(look.muted));
+        });
+    let clicked_elsewhere = shown.is_some_and(|shown| shown.response.clicked_elsewhere());
+    if clicked_elsewhere || ctx.input(|input| input.key_pressed(Key::Escape)) {
+        view.overlay = Overlay::None;
+    }
+}

@@ -1,0 +1,141 @@
+//! The log of the selected job: filtered, following its end, only the lines in sight drawn.
+
+use eframe::egui::{self, Align, Layout, RichText, ScrollArea, TextEdit, Ui};
+use sprintscope_sim::{Job, JobId, Log, LogLine, Scope, Stream};
+
+use super::theme::{Look, mono};
+use crate::quantity::clock_text;
+use crate::view::View;
+
+const ROW: f32 = 16.0;
+/// Characters of a line that are drawn; a longer one is for the log file.
+const SHOWN_CHARS: usize = 500;
+
+/// Which lines a filter lets through, kept up as lines come.
+#[derive(Default)]
+pub struct LogPanel {
+    job: Option<JobId>,
+    filter: String,
+    /// Numbers of the matching lines, in order.
+    matching: Vec<u64>,
+    /// Lines below this number have been looked at.
+    looked_at: u64,
+}
+
+impl LogPanel {
+    /// Draws the panel.
+    pub fn show(&mut self, ui: &mut Ui, scope: &Scope, view: &mut View, job: Option<&Job>) {
+        let look = Look::of(ui);
+        let log = job.map(|job| scope.log(job.id())).unwrap_or_default();
+        ui.horizontal(|ui| {
+            let name = job.map_or("", |job| &**job.name());
+            ui.label(RichText::new("LOG OF").size(11.0).color(look.muted));
+            ui.label(RichText::new(name).size(11.0).color(look.text));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let mut is_followed = !view.log_is_held;
+                if ui.toggle_value(&mut is_followed, "Follow").changed() {
+                    view.log_is_held = !is_followed;
+                }
+                let field = TextEdit::singleline(&mut view.log_filter).hint_text("Filter");
+                let response = ui.add(field.desired_width(160.0).font(egui::TextStyle::Small));
+                response.widget_info(|| {
+                    egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Filter the log")
+                });
+            });
+        });
+        self.keep_up(&log, job.map(Job::id), &view.log_filter);
+        let rows = self.rows(&log);
+        let scrolled = ScrollArea::both()
+            .auto_shrink([false, false])
+            .stick_to_bottom(!view.log_is_held)
+            .id_salt(("log", job.map(|job| job.id().0), view.log_is_held))
+            .show_rows(ui, ROW, rows, |ui, seen| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                for (number, line) in self.lines(&log, seen) {
+                    show_line(ui, number, &line);
+                }
+            });
+        // Who scrolls up reads; the end waits until it is scrolled back to, or Follow is pressed.
+        let to_end = scrolled.content_size.y
+            - scrolled.inner_rect.height()
+            - scrolled.state.clamped_offset().y;
+        let scrolls = ui.input(|input| input.smooth_scroll_delta().y > 0.0);
+        let is_under_pointer = ui.rect_contains_pointer(scrolled.inner_rect);
+        if scrolls && is_under_pointer && to_end > ROW {
+            view.log_is_held = true;
+        }
+    }
+
+    fn keep_up(&mut self, log: &Log, job: Option<JobId>, filter: &str) {
+        if self.job != job || self.filter != filter {
+            *self = Self {
+                job,
+                filter: filter.into(),
+                ..Self::default()
+            };
+        }
+        if self.filter.is_empty() {
+            return;
+        }
+        let kept = log.range();
+        let gone = self.matching.partition_point(|number| *number < kept.start);
+        self.matching.drain(..gone);
+        let wanted = self.filter.to_lowercase();
+        for (number, line) in log.lines(self.looked_at..kept.end) {
+            if line.text.to_lowercase().contains(&wanted) {
+                self.matching.push(number);
+            }
+        }
+        self.looked_at = kept.end;
+    }
+
+    fn rows(&self, log: &Log) -> usize {
+        if self.filter.is_empty() {
+            let kept = log.range();
+            (kept.end - kept.start) as usize
+        } else {
+            self.matching.len()
+        }
+    }
+
+    fn lines(
+        &self,
+        log: &Log,
+        seen: std::ops::Range<usize>,
+    ) -> Vec<(u64, std::sync::Arc<LogLine>)> {
+        if self.filter.is_empty() {
+            let first = log.range().start;
+            return log.lines(first + seen.start as u64..first + seen.end as u64);
+        }
+        let seen = seen.start.min(self.matching.len())..seen.end.min(self.matching.len());
+        let numbers = &self.matching[seen];
+        numbers
+            .iter()
+            .flat_map(|number| log.lines(*number..number + 1))
+            .collect()
+    }
+}
+
+fn show_line(ui: &mut Ui, number: u64, line: &LogLine) {
+    let look = Look::of(ui);
+    let color = match line.stream {
+        Stream::Out => look.text,
+        Stream::Err => look.waiting,
+        Stream::Note => look.accent,
+    };
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        ui.set_height(ROW);
+        let time = clock_text(line.t, 0.1);
+        ui.label(RichText::new(time).font(mono()).color(look.muted));
+        let end = line
+            .text
+            .char_indices()
+            .nth(SHOWN_CHARS)
+            .map_or(line.text.len(), |(at, _)| at);
+        let text = RichText::new(&line.text[..end]).font(mono()).color(color);
+        ui.push_id(number, |ui| {
+            ui.add(egui::Label::new(text).extend().selectable(true));
+        });
+    });
+}

@@ -1,0 +1,196 @@
+//! The window itself: lays the panels out, carries out what was asked, decides when to draw again.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use eframe::egui::{self, Margin, Panel};
+use sprintscope_sim::{JobState, Scope};
+
+use super::theme::{self, Look};
+use super::{controls, jobs, keys, keys_overlay, log, palette, plots, status, toolbar};
+use crate::command::{Asked, Wish, carry_out, selected};
+use crate::frames::FrameCosts;
+use crate::leave::Leave;
+use crate::plan::Plan;
+use crate::platform::thread_cpu_time;
+use crate::view::View;
+
+/// A display shows sixty pictures a second; more are drawn for nobody.
+const FRAME: Duration = Duration::from_micros(16_600);
+
+/// The state of the one window.
+pub struct MainWindow {
+    scope: Scope,
+    leave: Leave,
+    view: View,
+    plan: Plan,
+    plots: plots::Plots,
+    log: log::LogPanel,
+    status: status::StatusBar,
+    costs: Arc<Mutex<FrameCosts>>,
+    /// When the frame before this one began: by the clock and by what the thread had used.
+    last_frame: Option<Duration>,
+    pace: Arc<Mutex<Instant>>,
+}
+
+impl MainWindow {
+    pub fn new(
+        ctx: &egui::Context,
+        scope: Scope,
+        leave: Leave,
+        costs: Arc<Mutex<FrameCosts>>,
+    ) -> Self {
+        theme::apply(ctx);
+        let pace = Arc::new(Mutex::new(Instant::now()));
+        let (waken, paced) = (ctx.clone(), Arc::clone(&pace));
+        scope.set_waker(move || {
+            let began = *paced.lock().unwrap_or_else(PoisonError::into_inner);
+            waken.request_repaint_after(FRAME.saturating_sub(began.elapsed()));
+        });
+        let closed = ctx.clone();
+        leave.set_waker(move || closed.request_repaint());
+        Self {
+            scope,
+            leave,
+            view: View::default(),
+            plan: Plan::default(),
+            plots: plots::Plots::default(),
+            log: log::LogPanel::default(),
+            status: status::StatusBar::default(),
+            costs,
+            last_frame: None,
+            pace,
+        }
+    }
+
+    /// Counts what the frame before cost: everything this thread did since it began, so that
+    /// painting and upload are in it. Waiting uses no CPU time and so doesn't count.
+    fn count_frame(&mut self) {
+        let now = thread_cpu_time();
+        if let Some(last) = self.last_frame.replace(now) {
+            let cost = now.saturating_sub(last);
+            self.costs
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .add(cost);
+            self.status.count_frame(cost);
+        }
+        *self.pace.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
+
+    fn panels(&mut self, ui: &mut egui::Ui, asked: &mut Vec<Asked>) {
+        let look = Look::of(ui);
+        let job = selected(&self.scope, &self.view);
+        let jobs = self.scope.jobs().list();
+        self.plan.update(&self.scope, &jobs);
+        let bar = theme::panel_frame(look, Margin::symmetric(10, 6));
+        let side = theme::panel_frame(look, Margin::symmetric(12, 10));
+        Panel::top("toolbar")
+            .frame(bar)
+            .show(ui, |ui| toolbar::show(ui, &self.view, asked));
+        Panel::bottom("status")
+            .frame(theme::panel_frame(look, Margin::symmetric(12, 5)))
+            .show(ui, |ui| self.status.show(ui, &self.scope, &self.view));
+        let width = ui.available_width();
+        Panel::left("jobs")
+            .resizable(true)
+            .default_size(212.0)
+            .size_range(140.0..=(width * 0.4).max(140.0))
+            .frame(theme::panel_frame(look, Margin::symmetric(8, 10)))
+            .show(ui, |ui| {
+                jobs::show(ui, &self.scope, &jobs, &self.plan, job.as_ref(), asked);
+            });
+        Panel::right("controls")
+            .resizable(true)
+            .default_size(232.0)
+            .size_range(170.0..=(width * 0.4).max(170.0))
+            .frame(side)
+            .show(ui, |ui| {
+                controls::show(ui, &self.scope, &self.view, job.as_ref(), asked);
+            });
+        let height = ui.available_height();
+        Panel::bottom("log")
+            .resizable(true)
+            .default_size(136.0)
+            .size_range(64.0..=(height * 0.7).max(64.0))
+            .frame(theme::panel_frame(look, Margin::symmetric(12, 8)))
+            .show(ui, |ui| {
+                self.log.show(ui, &self.scope, &mut self.view, job.as_ref());
+            });
+        egui::CentralPanel::default()
+            .frame(
+                egui::Frame::new()
+                    .fill(look.background)
+                    .inner_margin(Margin::symmetric(10, 8)),
+            )
+            .show(ui, |ui| {
+                self.plots.show(ui, &self.scope, &self.plan, &mut self.view);
+            });
+    }
+
+    fn act(&mut self, ctx: &egui::Context, asked: Vec<Asked>) {
+        for asked in asked {
+            match carry_out(asked, &self.scope, &mut self.view) {
+                Wish::Nothing => {}
+                Wish::OtherTheme => ctx.set_theme(match ctx.theme() {
+                    egui::Theme::Dark => egui::Theme::Light,
+                    egui::Theme::Light => egui::Theme::Dark,
+                }),
+                Wish::Close => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            }
+            // What it did is to be seen.
+            ctx.request_repaint();
+        }
+    }
+
+    /// When to draw again although nothing came: ages grow, and who doesn't respond is shown.
+    fn schedule(&self, ctx: &egui::Context) {
+        let running = self.scope.jobs().running();
+        let states: Vec<_> = running.iter().map(|job| (job.state(), job)).collect();
+        if states.iter().any(|(state, _)| *state == JobState::Stopping) {
+            ctx.request_repaint_after(Duration::from_millis(100));
+        } else if let Some(youngest) = states
+            .iter()
+            .map(|(_, job)| job.status().seconds)
+            .min_by(f64::total_cmp)
+        {
+            ctx.request_repaint_after(age_step(youngest));
+        }
+    }
+}
+
+/// How long a quiet job's age may stand still: seconds count at the beginning, later they don't.
+fn age_step(age_secs: f64) -> Duration {
+    Duration::from_secs(match age_secs {
+        age if age < 60.0 => 1,
+        age if age < 600.0 => 10,
+        _ => 60,
+    })
+}
+
+impl eframe::App for MainWindow {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        if self.leave.is_due() {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+        }
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        self.count_frame();
+        self.scope.begin_look();
+        let ctx = ui.ctx().clone();
+        let mut asked = match palette::typed(&ctx, &mut self.view) {
+            Some(asked) => asked,
+            None => keys::typed(&ctx),
+        };
+        self.panels(ui, &mut asked);
+        keys_overlay::show(&ctx, &mut self.view);
+        palette::show(&ctx, &mut self.view, &mut asked);
+        self.act(&ctx, asked);
+        self.schedule(&ctx);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.count_frame();
+    }
+}

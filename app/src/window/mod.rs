@@ -1,0 +1,77 @@
+//! The window: one panel a file. Panels draw and push what was asked; after the frame is laid out
+//! the commands are carried out in one place.
+
+mod controls;
+mod curves;
+mod jobs;
+mod keys;
+mod keys_overlay;
+mod log;
+mod main_window;
+mod palette;
+mod plot;
+mod plots;
+mod readout;
+mod status;
+mod theme;
+mod ticks;
+mod toolbar;
+mod widgets;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use eframe::egui;
+use sprintscope_sim::Scope;
+
+use crate::display::NoWindow;
+use crate::frames::{FrameCosts, FrameSummary};
+use crate::leave::Leave;
+use main_window::MainWindow;
+
+/// Shows the scope until the window is closed or it is time to leave.
+///
+/// # Errors
+/// [`NoWindow`] where the toolkit can't open one.
+pub fn show(scope: &Scope, leave: &Leave) -> Result<FrameSummary, NoWindow> {
+    let costs = Arc::new(Mutex::new(FrameCosts::default()));
+    let (shown_scope, shown_leave) = (scope.clone(), leave.clone());
+    let counted = Arc::clone(&costs);
+    let shown = eframe::run_native(
+        "sprintscope",
+        options(),
+        Box::new(move |cc| {
+            let ctx = &cc.egui_ctx;
+            Ok(Box::new(MainWindow::new(
+                ctx,
+                shown_scope,
+                shown_leave,
+                counted,
+            )))
+        }),
+    );
+    // The window is gone: nobody is to be woken any more.
+    scope.set_waker(|| {});
+    leave.set_waker(|| {});
+    shown.map_err(|error| NoWindow::from_toolkit(&error))?;
+    let costs = costs.lock().unwrap_or_else(PoisonError::into_inner);
+    Ok(costs.summary())
+}
+
+fn options() -> eframe::NativeOptions {
+    let mut viewport = egui::ViewportBuilder::default()
+        .with_title("Sprintscope")
+        .with_app_id("sprintscope")
+        .with_inner_size([1280.0, 720.0])
+        .with_min_inner_size([480.0, 320.0]);
+    let icon = include_bytes!("../../../assets/icon.png");
+    if let Ok(icon) = eframe::icon_data::from_png_bytes(icon) {
+        viewport = viewport.with_icon(icon);
+    }
+    eframe::NativeOptions {
+        viewport,
+        renderer: eframe::Renderer::Glow,
+        run_and_return: true,
+        persist_window: false,
+        ..Default::default()
+    }
+}

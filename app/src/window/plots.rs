@@ -1,0 +1,268 @@
+//! All plots: how they share the room, and what scrolling, dragging and hovering do.
+
+use std::collections::HashMap;
+
+use eframe::egui::{
+    Align2, FontFamily, FontId, Rect, Response, ScrollArea, Ui, UiBuilder, pos2, vec2,
+};
+use egui_plot::PlotTransform;
+use sprintscope_sim::{JobState, Scope, XAxis};
+
+use super::plot::{Drawn, PlotState, Shared};
+use super::readout;
+use super::theme::Look;
+use crate::plan::{Plan, PlotPlan};
+use crate::view::View;
+
+/// A plot is never lower than this, in points; more of them than fit are scrolled to.
+const LEAST_HEIGHT: f32 = 130.0;
+const GAP: f32 = 10.0;
+/// Points of scrolling that halve or double what is shown.
+const ZOOM_POINTS: f32 = 240.0;
+
+/// What the plots keep from frame to frame.
+#[derive(Default)]
+pub struct Plots {
+    states: HashMap<String, PlotState>,
+    /// Where the pointer was last, on which axis: all plots of that axis show it.
+    pointer: Option<(XAxis, f64)>,
+}
+
+impl Plots {
+    /// Draws all plots.
+    pub fn show(&mut self, ui: &mut Ui, scope: &Scope, plan: &Plan, view: &mut View) {
+        if plan.plots.is_empty() {
+            show_nothing(ui, scope);
+            return;
+        }
+        self.states
+            .retain(|key, _| plan.plots.iter().any(|plot| plot.key == *key));
+        let room = ui.available_rect_before_wrap();
+        let rects = arranged(plan.plots.len(), room);
+        let lowest = rects.iter().map(Rect::bottom).fold(room.bottom(), f32::max);
+        if lowest <= room.bottom() + 1.0 {
+            self.show_in(ui, scope, plan, view, &rects);
+            return;
+        }
+        ScrollArea::vertical()
+            .auto_shrink([false, false])
+            .show(ui, |ui| {
+                let moved = ui.max_rect().top() - room.top();
+                let moved = rects
+                    .iter()
+                    .map(|rect| rect.translate(vec2(0.0, moved)))
+                    .collect::<Vec<_>>();
+                self.show_in(ui, scope, plan, view, &moved);
+                ui.allocate_space(vec2(1.0, lowest - room.top()));
+            });
+    }
+
+    fn show_in(
+        &mut self,
+        ui: &mut Ui,
+        scope: &Scope,
+        plan: &Plan,
+        view: &mut View,
+        rects: &[Rect],
+    ) {
+        let marks = scope.marks();
+        let pointer = self.pointer.take();
+        let ends: HashMap<XAxis, [f64; 2]> = data_ends(scope, plan, view);
+        for (plot, rect) in plan.plots.iter().zip(rects) {
+            if !ui.is_rect_visible(*rect) {
+                continue;
+            }
+            let shared = Shared {
+                scope,
+                plan,
+                marks: &marks,
+                pointer: pointer.as_ref().map(|(axis, x)| (axis, *x)),
+            };
+            let shown = view.ends(
+                &plot.axis,
+                ends.get(&plot.axis).copied().unwrap_or([0.0, 1.0]),
+            );
+            let state = self.states.entry(plot.key.clone()).or_default();
+            let mut plot_ui = ui.new_child(UiBuilder::new().max_rect(*rect).id_salt(&plot.key));
+            let Drawn {
+                response,
+                transform,
+            } = state.show(&mut plot_ui, &shared, plot, shown, view);
+            if let Some(x) = self.interact(&plot_ui, plot, &response, &transform, view) {
+                readout::show(&plot_ui, scope, plan, plot, view, (&transform, x));
+                self.pointer = Some((plot.axis.clone(), x));
+            }
+        }
+        if pointer != self.pointer {
+            // The plots drawn before the one under the pointer show it in the next frame.
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// Zooms, pans and fits as the pointer says; returns where it is.
+    fn interact(
+        &mut self,
+        ui: &Ui,
+        plot: &PlotPlan,
+        response: &Response,
+        transform: &PlotTransform,
+        view: &mut View,
+    ) -> Option<f64> {
+        if response.double_clicked() {
+            view.fit();
+            self.states.values_mut().for_each(PlotState::release_y);
+        }
+        let per_point = transform.dvalue_dpos();
+        if response.dragged() {
+            let moved = response.drag_delta();
+            if moved.x != 0.0 {
+                view.pan(&plot.axis, -f64::from(moved.x) * per_point[0]);
+            }
+            if let Some(y) = view.y_ranges.get_mut(&plot.key) {
+                *y = y.map(|end| end - f64::from(moved.y) * per_point[1]);
+            }
+        }
+        let at = response.hover_pos()?;
+        let here = transform.value_from_position(at);
+        let (scrolled, pinched, alt) = ui.input(|input| {
+            (
+                input.smooth_scroll_delta(),
+                input.zoom_delta(),
+                input.modifiers.alt,
+            )
+        });
+        let factor = f64::from((-scrolled.y / ZOOM_POINTS).exp2() / pinched);
+        if alt && factor != 1.0 {
+            let bounds = transform.bounds();
+            let zoomed = |end: f64| here.y + (end - here.y) * factor;
+            let y = [bounds.min()[1], bounds.max()[1]].map(zoomed);
+            view.y_ranges.insert(plot.key.clone(), y);
+        } else if factor != 1.0 {
+            view.zoom(&plot.axis, factor, here.x);
+        }
+        if scrolled.x != 0.0 {
+            view.pan(&plot.axis, -f64::from(scrolled.x) * per_point[0]);
+        }
+        Some(here.x)
+    }
+}
+
+/// The first and the last x of the series that are drawn, by axis.
+fn data_ends(scope: &Scope, plan: &Plan, view: &View) -> HashMap<XAxis, [f64; 2]> {
+    let mut ends: HashMap<XAxis, [f64; 2]> = HashMap::new();
+    for plot in &plan.plots {
+        for series in plot
+            .series
+            .iter()
+            .filter(|series| !view.hidden.contains(series))
+        {
+            let Some((first, last)) = scope.store().range(*series) else {
+                continue;
+            };
+            let known = ends.entry(plot.axis.clone()).or_insert([first, last]);
+            *known = [known[0].min(first), known[1].max(last)];
+        }
+    }
+    ends
+}
+
+/// One plot has all the room; of three the first is wide; many stand in two columns, or three.
+fn arranged(count: usize, room: Rect) -> Vec<Rect> {
+    let columns = match count {
+        0..=2 => 1,
+        3..=6 => 2,
+        _ if room.width() > 1_000.0 => 3,
+        _ => 2,
+    };
+    let is_first_wide = count % columns == 1 && columns > 1;
+    let cells = if is_first_wide {
+        count + columns - 1
+    } else {
+        count
+    };
+    let rows = cells.div_ceil(columns);
+    let fitting = (room.height() - GAP * (rows - 1) as f32) / rows as f32;
+    let height = fitting.max(LEAST_HEIGHT);
+    let width = (room.width() - GAP * (columns - 1) as f32) / columns as f32;
+    (0..count)
+        .map(|place| {
+            let cell = if is_first_wide && place > 0 {
+                place + columns - 1
+            } else {
+                place
+            };
+            let (row, column) = (cell / columns, cell % columns);
+            let corner = pos2(
+                room.left() + column as f32 * (width + GAP),
+                room.top() + row as f32 * (height + GAP),
+            );
+            let is_wide = is_first_wide && place == 0;
+            let width = if is_wide { room.width() } else { width };
+            Rect::from_min_size(corner, vec2(width, height))
+        })
+        .collect()
+}
+
+/// No samples yet: what is waited for.
+fn show_nothing(ui: &Ui, scope: &Scope) {
+    let look = Look::of(ui);
+    let jobs = scope.jobs().list();
+    let is_waiting = jobs.iter().any(|job| job.state() == JobState::Running);
+    let (headline, hint) = match (jobs.is_empty(), is_waiting) {
+        (true, _) => ("No jobs", "sprintscope run -- PROG starts one"),
+        (_, true) => (
+            "Waiting for numbers",
+            "What is no number is in the log below",
+        ),
+        _ => (
+            "No numbers came",
+            "The log below has what was said; --format says how lines are read",
+        ),
+    };
+    let center = ui.max_rect().center();
+    let font = |size| FontId::new(size, FontFamily::Proportional);
+    let painter = ui.painter();
+    painter.text(
+        center - vec2(0.0, 12.0),
+        Align2::CENTER_CENTER,
+        headline,
+        font(17.0),
+        look.text,
+    );
+    painter.text(
+        center + vec2(0.0, 12.0),
+        Align2::CENTER_CENTER,
+        hint,
+        font(13.0),
+        look.muted,
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plots_share_the_room_without_overlap() {
+        let room = Rect::from_min_size(pos2(10.0, 20.0), vec2(900.0, 640.0));
+        for count in 1..=12 {
+            let rects = arranged(count, room);
+            assert_eq!(rects.len(), count);
+            for (i, a) in rects.iter().enumerate() {
+                assert!(a.left() >= room.left() - 0.1 && a.right() <= room.right() + 0.1);
+                for b in &rects[i + 1..] {
+                    assert!(
+                        !a.shrink(0.5).intersects(b.shrink(0.5)),
+                        "{count}: {a:?} {b:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn of_three_plots_the_first_is_wide() {
+        let rects = arranged(3, Rect::from_min_size(pos2(0.0, 0.0), vec2(900.0, 640.0)));
+        assert!(rects[0].width() > 800.0 && rects[1].width() < 500.0);
+    }
+}

@@ -1,0 +1,102 @@
+//! The values under the pointer.
+
+use eframe::egui::{Align2, FontId, Rect, Shape, Ui, pos2, vec2};
+use egui_plot::PlotTransform;
+use sprintscope_sim::{Scope, XAxis};
+
+use super::theme::{Look, mono};
+use super::widgets::dash;
+use crate::plan::{Plan, PlotPlan};
+use crate::quantity::{clock_text, value_text};
+use crate::view::View;
+
+/// More values than this would hide the plot.
+const MOST: usize = 10;
+const ROW: f32 = 16.0;
+
+/// Draws a small table of each shown series' value nearest to `x`, beside the pointer.
+pub fn show(
+    ui: &Ui,
+    scope: &Scope,
+    plan: &Plan,
+    plot: &PlotPlan,
+    view: &View,
+    (transform, x): (&PlotTransform, f64),
+) {
+    let look = Look::of(ui);
+    let shown = plot.series.iter().enumerate();
+    let rows: Vec<_> = shown
+        .filter(|(_, series)| !view.hidden.contains(series))
+        .filter_map(|(place, series)| {
+            let [_, value] = scope.store().nearest(*series, x)?;
+            let info = plan.infos.get(series)?;
+            let value = format!("{} {}", value_text(value), info.unit);
+            Some((place, info.name.clone(), value.trim_end().to_owned()))
+        })
+        .take(MOST)
+        .collect();
+    if rows.is_empty() {
+        return;
+    }
+    let heading = match plot.axis {
+        XAxis::Time => clock_text(x, 0.01),
+        XAxis::Own(_) => value_text(x),
+    };
+    let layout = |text: &str, color| ui.painter().layout_no_wrap(text.into(), mono(), color);
+    let galleys: Vec<_> = rows
+        .iter()
+        .map(|(place, name, value)| (*place, layout(name, look.muted), layout(value, look.text)))
+        .collect();
+    let names = galleys
+        .iter()
+        .map(|(_, name, _)| name.size().x)
+        .fold(0.0, f32::max);
+    let values = galleys
+        .iter()
+        .map(|(_, _, value)| value.size().x)
+        .fold(0.0, f32::max);
+    let size = vec2(
+        18.0 + names + 14.0 + values + 16.0,
+        ROW * (rows.len() + 1) as f32 + 12.0,
+    );
+    let rect = beside(ui, transform, x, size);
+    let painter = ui.painter();
+    painter.add(Shape::rect_filled(
+        rect,
+        6,
+        look.raised.gamma_multiply(0.96),
+    ));
+    let small = FontId::new(11.0, mono().family);
+    let at = rect.min + vec2(8.0, 6.0 + ROW / 2.0);
+    painter.text(at, Align2::LEFT_CENTER, heading, small, look.muted);
+    for (row, (place, name, value)) in galleys.into_iter().enumerate() {
+        let middle = rect.top() + 6.0 + ROW * (row as f32 + 1.5);
+        dash(painter, pos2(rect.left() + 13.0, middle), look.curve(place));
+        let top = middle - name.size().y / 2.0;
+        painter.galley(pos2(rect.left() + 24.0, top), name, look.muted);
+        painter.galley(
+            pos2(rect.right() - 8.0 - value.size().x, top),
+            value,
+            look.text,
+        );
+    }
+}
+
+fn beside(ui: &Ui, transform: &PlotTransform, x: f64, size: eframe::egui::Vec2) -> Rect {
+    let area = *transform.frame();
+    let at = transform
+        .position_from_point(&egui_plot::PlotPoint::new(x, 0.0))
+        .x;
+    let right_of = at + 12.0;
+    let left = if right_of + size.x <= area.right() {
+        right_of
+    } else {
+        at - 12.0 - size.x
+    };
+    let pointer = ui
+        .input(|input| input.pointer.hover_pos())
+        .unwrap_or(area.center());
+    let lowest = (area.bottom() - size.y).max(area.top());
+    let top = (pointer.y - size.y / 2.0).clamp(area.top(), lowest);
+    Rect::from_min_size(pos2(left.max(area.left()), top), size)
+}

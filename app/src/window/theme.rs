@@ -1,0 +1,283 @@
+//! Colours, faces and spacing: the one place that has them.
+
+use std::sync::Arc;
+
+use eframe::egui::{
+    self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Shadow,
+    Stroke, TextStyle, Theme, Visuals, style::WidgetVisuals,
+};
+
+/// The colours of one theme.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Behind the plots.
+    pub background: Color32,
+    /// Behind jobs, controls, log and bars.
+    pub panel: Color32,
+    /// Buttons, the selection.
+    pub raised: Color32,
+    /// Grid and borders.
+    pub line: Color32,
+    /// Words that matter.
+    pub text: Color32,
+    /// Words beside them.
+    pub muted: Color32,
+    /// Tick labels only.
+    pub faint: Color32,
+    /// Focus, follow, marks.
+    pub accent: Color32,
+    /// A job that runs; a value that is applied.
+    pub running: Color32,
+    /// A job that stops; a value that isn't applied yet.
+    pub waiting: Color32,
+    /// A job that ended badly; what ends something.
+    pub dead: Color32,
+    /// On `dead`.
+    pub on_dead: Color32,
+    curves: [Color32; 6],
+}
+
+const fn hex(rgb: u32) -> Color32 {
+    Color32::from_rgb((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8)
+}
+
+/// Curves after Okabe and Ito: "Color universal design", 2008.
+const DARK: Look = Look {
+    background: hex(0x0e_1116),
+    panel: hex(0x15_1a21),
+    raised: hex(0x1b_212a),
+    line: hex(0x26_2e39),
+    text: hex(0xdb_e1e8),
+    muted: hex(0x8a_95a3),
+    faint: hex(0x6b_7684),
+    accent: hex(0x4c_c2ff),
+    running: hex(0x3f_cf8e),
+    waiting: hex(0xf2_b134),
+    dead: hex(0xff_6b61),
+    on_dead: hex(0x0e_1116),
+    curves: [
+        hex(0x56_b4e9),
+        hex(0xe6_9f00),
+        hex(0x2c_c295),
+        hex(0xe8_663c),
+        hex(0xcc_79a7),
+        hex(0xf0_e442),
+    ],
+};
+
+const LIGHT: Look = Look {
+    background: hex(0xf6_f7f9),
+    panel: hex(0xff_ffff),
+    raised: hex(0xee_f1f5),
+    line: hex(0xdd_e2e9),
+    text: hex(0x1d_2530),
+    muted: hex(0x5d_6876),
+    faint: hex(0x7b_8592),
+    accent: hex(0x0b_7bc1),
+    running: hex(0x12_875a),
+    waiting: hex(0xa8_6f00),
+    dead: hex(0xc8_372d),
+    on_dead: hex(0xff_ffff),
+    curves: [
+        hex(0x00_72b2),
+        hex(0xb8_7500),
+        hex(0x00_815c),
+        hex(0xc0_4a12),
+        hex(0xa5_488a),
+        hex(0x8a_7d00),
+    ],
+};
+
+impl Look {
+    /// The colours of the theme that this ui is drawn in.
+    pub fn of(ui: &egui::Ui) -> &'static Self {
+        if ui.visuals().dark_mode {
+            &DARK
+        } else {
+            &LIGHT
+        }
+    }
+
+    /// The colour of a plot's curve by its place. From the seventh on the hues come again, further
+    /// from the background each time.
+    pub fn curve(&self, place: usize) -> Color32 {
+        let hue = self.curves[place % self.curves.len()];
+        match place / self.curves.len() % 3 {
+            0 => hue,
+            1 => hue.lerp_to_gamma(self.text, 0.45),
+            _ => hue.lerp_to_gamma(self.background, 0.35),
+        }
+    }
+}
+
+/// The face of numbers, at the size of small text.
+pub fn mono() -> FontId {
+    FontId::new(12.0, FontFamily::Monospace)
+}
+
+/// The face of headings.
+pub fn semibold(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Name("semibold".into()))
+}
+
+/// Sets faces, colours and spacing for both themes.
+pub fn apply(ctx: &egui::Context) {
+    ctx.set_fonts(fonts());
+    for (theme, look) in [(Theme::Dark, &DARK), (Theme::Light, &LIGHT)] {
+        ctx.set_visuals_of(theme, visuals(theme, look));
+        ctx.style_mut_of(theme, style);
+    }
+}
+
+fn fonts() -> FontDefinitions {
+    let mut fonts = FontDefinitions::default();
+    let faces: [(&str, &'static [u8]); 3] = [
+        (
+            "inter",
+            include_bytes!("../../../assets/fonts/Inter-Regular.otf"),
+        ),
+        (
+            "inter semibold",
+            include_bytes!("../../../assets/fonts/Inter-SemiBold.otf"),
+        ),
+        (
+            "jetbrains mono",
+            include_bytes!("../../../assets/fonts/JetBrainsMono-Regular.ttf"),
+        ),
+    ];
+    for (name, bytes) in faces {
+        fonts
+            .font_data
+            .insert(name.into(), Arc::new(FontData::from_static(bytes)));
+    }
+    let usual = |family| fonts.families.get(&family).cloned().unwrap_or_default();
+    let (words, numbers) = (
+        usual(FontFamily::Proportional),
+        usual(FontFamily::Monospace),
+    );
+    let with = |first: &[&str], then: &[String]| {
+        first
+            .iter()
+            .map(ToString::to_string)
+            .chain(then.iter().cloned())
+            .collect::<Vec<_>>()
+    };
+    let families = [
+        (
+            FontFamily::Proportional,
+            with(&["inter", "jetbrains mono"], &words),
+        ),
+        (
+            FontFamily::Monospace,
+            with(&["jetbrains mono", "inter"], &numbers),
+        ),
+        (
+            FontFamily::Name("semibold".into()),
+            with(&["inter semibold", "jetbrains mono"], &words),
+        ),
+    ];
+    fonts.families.extend(families);
+    fonts
+}
+
+fn style(style: &mut egui::Style) {
+    let face = |size| FontId::new(size, FontFamily::Proportional);
+    style.text_styles = [
+        (TextStyle::Small, face(11.0)),
+        (TextStyle::Body, face(13.0)),
+        (TextStyle::Button, face(13.0)),
+        (TextStyle::Heading, semibold(14.0)),
+        (TextStyle::Monospace, mono()),
+    ]
+    .into();
+    style.spacing.item_spacing = egui::vec2(8.0, 6.0);
+    style.spacing.button_padding = egui::vec2(10.0, 4.0);
+    style.spacing.interact_size.y = 24.0;
+    style.spacing.slider_rail_height = 4.0;
+    style.interaction.selectable_labels = false;
+    // An idle window costs nothing: no animation keeps it awake after the last input.
+    style.animation_time = 0.0;
+}
+
+fn visuals(theme: Theme, look: &Look) -> Visuals {
+    let mut visuals = theme.default_visuals();
+    visuals.override_text_color = None;
+    visuals.panel_fill = look.panel;
+    visuals.window_fill = look.panel;
+    visuals.window_stroke = Stroke::new(1.0, look.line);
+    visuals.window_shadow = Shadow {
+        offset: [0, 8],
+        blur: 28,
+        spread: 0,
+        color: Color32::from_black_alpha(if visuals.dark_mode { 120 } else { 50 }),
+    };
+    visuals.popup_shadow = visuals.window_shadow;
+    visuals.window_corner_radius = CornerRadius::same(10);
+    visuals.extreme_bg_color = look.background;
+    visuals.faint_bg_color = look.raised;
+    visuals.text_edit_bg_color = Some(look.raised);
+    visuals.hyperlink_color = look.accent;
+    visuals.warn_fg_color = look.waiting;
+    visuals.error_fg_color = look.dead;
+    visuals.selection.bg_fill = look.accent.gamma_multiply(0.45);
+    visuals.selection.stroke = Stroke::new(1.0, look.accent);
+    visuals.slider_trailing_fill = true;
+    visuals.handle_shape = egui::style::HandleShape::Circle;
+    let widget = |fill: Color32, text: Color32, stroke: Color32| WidgetVisuals {
+        bg_fill: fill,
+        weak_bg_fill: fill,
+        bg_stroke: Stroke::new(1.0, stroke),
+        fg_stroke: Stroke::new(1.0, text),
+        corner_radius: CornerRadius::same(5),
+        expansion: 0.0,
+    };
+    let hovered = look.raised.lerp_to_gamma(look.text, 0.10);
+    let active = look.raised.lerp_to_gamma(look.text, 0.18);
+    visuals.widgets.noninteractive = widget(look.panel, look.text, look.line);
+    visuals.widgets.inactive = widget(look.raised, look.text, Color32::TRANSPARENT);
+    visuals.widgets.hovered = widget(hovered, look.text, Color32::TRANSPARENT);
+    visuals.widgets.active = widget(active, look.text, look.accent);
+    visuals.widgets.open = widget(look.raised, look.text, Color32::TRANSPARENT);
+    visuals
+}
+
+/// The frame of a panel with room inside.
+pub fn panel_frame(look: &Look, margin: Margin) -> egui::Frame {
+    egui::Frame::new().fill(look.panel).inner_margin(margin)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Contrast after WCAG 2.1.
+    fn contrast(a: Color32, b: Color32) -> f32 {
+        let luminance = |color: Color32| {
+            let [r, g, b, _] = egui::Rgba::from(color).to_array();
+            0.2126 * r + 0.7152 * g + 0.0722 * b
+        };
+        let (a, b) = (luminance(a) + 0.05, luminance(b) + 0.05);
+        (a / b).max(b / a)
+    }
+
+    #[test]
+    fn text_and_curves_can_be_told_from_their_background() {
+        for look in [DARK, LIGHT] {
+            for text in [
+                look.text,
+                look.muted,
+                look.running,
+                look.waiting,
+                look.dead,
+                look.accent,
+            ] {
+                assert!(contrast(text, look.panel) >= 4.0, "{text:?}");
+            }
+            for place in 0..18 {
+                let curve = look.curve(place);
+                assert!(contrast(curve, look.background) >= 3.0, "{place} {curve:?}");
+            }
+            assert!(contrast(look.on_dead, look.dead) >= 4.5);
+        }
+    }
+}

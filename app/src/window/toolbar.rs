@@ -1,0 +1,56 @@
+//! The bar at the top: what one does with the plots, and the ways to everything else.
+
+use eframe::egui::{self, Align, Layout, RichText, Ui};
+use sprintscope_sim::StopBy;
+
+use super::keys::shown;
+use super::theme::{Look, semibold};
+use super::widgets::{Kind, key_button};
+use crate::command::{Asked, Command};
+use crate::view::View;
+
+/// Draws the bar.
+pub fn show(ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) {
+    let look = Look::of(ui);
+    ui.horizontal(|ui| {
+        ui.label(
+            RichText::new("Sprintscope")
+                .font(semibold(14.0))
+                .color(look.text),
+        );
+        ui.add_space(8.0);
+        let mut offer = |ui: &mut Ui, label: &str, command: Command, is_on: bool| {
+            let kind = if is_on { Kind::On } else { Kind::Plain };
+            if key_button(ui, label, shown(&command), kind, 0.0).clicked() {
+                let by = StopBy::Button;
+                asked.push(Asked { command, by });
+            }
+        };
+        offer(ui, "Follow", Command::Follow, view.is_following());
+        offer(ui, "Pause", Command::Pause, view.pause.is_some());
+        offer(ui, "Fit", Command::Fit, false);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            offer(ui, "Keys", Command::Keys, false);
+            let theme = if ui.visuals().dark_mode {
+                "Light"
+            } else {
+                "Dark"
+            };
+            if ui.available_width() > 90.0 {
+                offer(ui, theme, Command::Theme, false);
+            }
+            if ui.available_width() > 160.0 {
+                offer(ui, "Find a command", Command::Palette, false);
+            }
+            let note = match (&view.note, &view.pause) {
+                (Some(note), _) => Some((note.as_str(), look.waiting)),
+                (None, Some(_)) => Some(("The plots stand still; data keeps coming", look.waiting)),
+                (None, None) => None,
+            };
+            if let Some((note, color)) = note {
+                let text = RichText::new(note).color(color);
+                ui.add(egui::Label::new(text).truncate());
+            }
+        });
+    });
+}

@@ -1,0 +1,153 @@
+//! Small things that several panels draw: buttons that carry their key, the shape of a state.
+
+use eframe::egui::{
+    self, Align2, Color32, CornerRadius, FontId, Rect, Response, Role, Sense, Shape, Stroke, Ui,
+    Vec2, WidgetInfo, pos2, vec2,
+};
+use sprintscope_sim::JobState;
+
+use super::theme::{Look, mono};
+
+/// How a button looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// As all are.
+    Plain,
+    /// Something is switched on.
+    On,
+    /// It ends something.
+    Ends,
+}
+
+/// A button with the key that does the same. `width` 0 is as wide as it needs.
+pub fn key_button(ui: &mut Ui, label: &str, key: &str, kind: Kind, width: f32) -> Response {
+    let look = Look::of(ui);
+    let font = egui::TextStyle::Button.resolve(ui.style());
+    let key_font = FontId::new(10.5, egui::FontFamily::Monospace);
+    let text = ui
+        .painter()
+        .layout_no_wrap(label.into(), font, Color32::PLACEHOLDER);
+    let cap = ui
+        .painter()
+        .layout_no_wrap(key.into(), key_font, Color32::PLACEHOLDER);
+    let cap_width = (cap.size().x + 8.0).max(16.0);
+    let needed = 10.0 + text.size().x + 8.0 + cap_width + 6.0;
+    let size = vec2(
+        needed.max(width),
+        if kind == Kind::Ends { 28.0 } else { 26.0 },
+    );
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), label));
+    if ui.is_rect_visible(rect) {
+        let visuals = ui.style().interact(&response);
+        let (fill, ink) = match kind {
+            Kind::Plain => (visuals.weak_bg_fill, look.text),
+            Kind::On => (look.accent.gamma_multiply(0.30), look.text),
+            Kind::Ends => (look.dead, look.on_dead),
+        };
+        let is_lit = response.hovered() || response.has_focus();
+        let fill = if is_lit {
+            fill.lerp_to_gamma(look.text, 0.10)
+        } else {
+            fill
+        };
+        let outline = if response.has_focus() {
+            look.accent
+        } else {
+            Color32::TRANSPARENT
+        };
+        let painter = ui.painter();
+        painter.rect(
+            rect,
+            5,
+            fill,
+            Stroke::new(1.5, outline),
+            egui::StrokeKind::Inside,
+        );
+        let left = pos2(rect.left() + 10.0, rect.center().y - text.size().y / 2.0);
+        painter.galley(left, text, ink);
+        let cap_rect = Rect::from_center_size(
+            pos2(rect.right() - 6.0 - cap_width / 2.0, rect.center().y),
+            vec2(cap_width, 16.0),
+        );
+        let cap_ink = ink.gamma_multiply(0.85);
+        let cap_line = Stroke::new(1.0, ink.gamma_multiply(0.3));
+        painter.rect_stroke(cap_rect, 3, cap_line, egui::StrokeKind::Inside);
+        let cap_at = cap_rect.center() - cap.size() / 2.0;
+        painter.galley(cap_at, cap, cap_ink);
+    }
+    response
+}
+
+/// A key as it is printed on a keyboard, for prose.
+pub fn keycap(ui: &mut Ui, key: &str) {
+    let look = Look::of(ui);
+    let text = ui.painter().layout_no_wrap(key.into(), mono(), look.text);
+    let size = vec2((text.size().x + 10.0).max(22.0), 20.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, key));
+    ui.painter().rect(
+        rect,
+        CornerRadius::same(4),
+        look.raised,
+        Stroke::new(1.0, look.line),
+        egui::StrokeKind::Inside,
+    );
+    ui.painter()
+        .galley(rect.center() - text.size() / 2.0, text, look.text);
+}
+
+/// The colour of a state.
+pub fn state_color(look: &Look, state: JobState) -> Color32 {
+    match state {
+        JobState::Starting | JobState::Running => look.running,
+        JobState::Stopping => look.waiting,
+        JobState::Completed => look.muted,
+        JobState::Dead => look.dead,
+    }
+}
+
+/// The shape of a state, so that colour isn't all there is: a disc runs, a half disc stops, a ring
+/// has completed, a square is dead.
+pub fn state_shape(painter: &egui::Painter, center: egui::Pos2, look: &Look, state: JobState) {
+    let color = state_color(look, state);
+    let stroke = Stroke::new(1.3, color);
+    match state {
+        JobState::Starting | JobState::Running => painter.circle_filled(center, 4.0, color),
+        JobState::Completed => painter.circle_stroke(center, 3.4, stroke),
+        JobState::Dead => {
+            painter.rect_filled(Rect::from_center_size(center, Vec2::splat(8.0)), 1.5, color)
+        }
+        JobState::Stopping => {
+            let arc = (0..=12).map(|i| {
+                let angle = std::f32::consts::PI * (0.5 + i as f32 / 12.0);
+                center + 4.0 * vec2(angle.cos(), angle.sin())
+            });
+            painter.add(Shape::convex_polygon(arc.collect(), color, Stroke::NONE));
+            painter.circle_stroke(center, 3.7, stroke)
+        }
+    };
+}
+
+/// A short dash in a curve's colour.
+pub fn dash(painter: &egui::Painter, center: egui::Pos2, color: Color32) {
+    painter.rect_filled(Rect::from_center_size(center, vec2(10.0, 3.0)), 1.0, color);
+}
+
+/// Text at a place, cut with an ellipsis where the room ends; returns its size.
+pub fn clipped_text(
+    ui: &Ui,
+    at: egui::Pos2,
+    anchor: Align2,
+    text: &str,
+    (font, color): (FontId, Color32),
+    width: f32,
+) -> Vec2 {
+    let mut job = egui::text::LayoutJob::simple_singleline(text.into(), font, color);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(0.0));
+    let galley = ui.painter().layout_job(job);
+    let size = galley.size();
+    let rect = anchor.anchor_size(at, size);
+    ui.painter().galley(rect.min, galley, color);
+    size
+}
