@@ -2,11 +2,12 @@
 
 use std::ffi::OsStr;
 use std::io::IsTerminal;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use sprintscope_sim::{
-    JobSpec, Load, Output, ProcessSpec, ReadOptions, Scope, Signal, file, process, smooth,
-    sprinter, standard_input, stopper,
+    JobSpec, Load, Output, ProcessSpec, ReadOptions, Scope, SeriesSpec, Signal, TaskSpec,
+    evaluator, file, process, smooth, sprinter, standard_input, stopper,
 };
 
 use crate::cli::{Demo, Options, Run, Task, Watch};
@@ -112,13 +113,30 @@ fn demo_job(demo: &Demo, options: &Options, audience: Audience) -> JobSpec {
         .detail("a sprinter and a stopper")
         .without_io()
         .task(sprinter(sprints, interval, load));
+    let evaluation = interval.max(Duration::from_millis(50));
     let job = match load.series {
-        1 => job.task(smooth(
-            "sprinter",
-            interval.max(Duration::from_millis(50)),
-            0.5,
-        )),
+        1 => job.task(smooth("sprinter", evaluation, 0.5)),
         _ => job,
     };
+    let job = if is_endless && load.series == 1 {
+        job.task(rhythm(evaluation))
+    } else {
+        job
+    };
     job.stopper(stopper(stops, secs(demo.stopper_interval, 0.1)))
+}
+
+/// Milliseconds from each of the sprinter's samples to the next: turning its interval shows here.
+fn rhythm(interval: Duration) -> TaskSpec {
+    let last = Mutex::new(None);
+    evaluator("rhythm", "sprinter", interval, move |ctx, samples| {
+        let rhythm = ctx.series(SeriesSpec::named("rhythm").unit("ms"));
+        let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+        for sample in samples {
+            if let Some(before) = last.replace(sample.t) {
+                // A job that was cut off has no one to tell; its stop says so.
+                let _cut_off = rhythm.push(sample.t, (sample.t - before) * 1e3);
+            }
+        }
+    })
 }

@@ -213,6 +213,9 @@ impl<'a> Row<'a> {
         let width = line.right(ui, &value, (mono(), look.text));
         let name = plan.short_name(series, self.job.name());
         line.left_until(ui, name, (mono(), look.muted), 31.0, width + 8.0);
+        let id = ui.scope_id().with(("series", series));
+        let response = ui.interact(line.rect(), id, Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name} {value}")));
     }
 
     /// The row as text: its state and the last value of each series can be read without seeing.
@@ -286,6 +289,10 @@ impl Line {
         let room = self.right - self.left - 40.0;
         let at = pos2(self.right, self.middle());
         clipped_text(ui, at, Align2::RIGHT_CENTER, text, ink, room).x
+    }
+
+    fn rect(&self) -> Rect {
+        Rect::from_min_max(pos2(self.left, self.y), pos2(self.right, self.y + LINE))
     }
 
     fn right_rect(&self, width: f32) -> Rect {

@@ -63,6 +63,22 @@ impl MainWindow {
         }
     }
 
+    /// Draws a frame: first all of it, then what was asked is done.
+    pub fn draw(&mut self, ui: &mut egui::Ui) {
+        self.count_frame();
+        self.scope.begin_look();
+        let ctx = ui.ctx().clone();
+        let mut asked = match palette::typed(&ctx, &mut self.view) {
+            Some(asked) => asked,
+            None => keys::typed(&ctx),
+        };
+        self.panels(ui, &mut asked);
+        keys_overlay::show(&ctx, &mut self.view);
+        palette::show(&ctx, &mut self.view, &mut asked);
+        self.act(&ctx, asked);
+        self.schedule(&ctx);
+    }
+
     /// Counts what the frame before cost: everything this thread did since it began, so that
     /// painting and upload are in it. Waiting uses no CPU time and so doesn't count.
     fn count_frame(&mut self) {
@@ -129,6 +145,9 @@ impl MainWindow {
     }
 
     fn act(&mut self, ctx: &egui::Context, asked: Vec<Asked>) {
+        if !asked.is_empty() {
+            self.view.note = None;
+        }
         for asked in asked {
             match carry_out(asked, &self.scope, &mut self.view) {
                 Wish::Nothing => {}
@@ -176,18 +195,7 @@ impl eframe::App for MainWindow {
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
-        self.count_frame();
-        self.scope.begin_look();
-        let ctx = ui.ctx().clone();
-        let mut asked = match palette::typed(&ctx, &mut self.view) {
-            Some(asked) => asked,
-            None => keys::typed(&ctx),
-        };
-        self.panels(ui, &mut asked);
-        keys_overlay::show(&ctx, &mut self.view);
-        palette::show(&ctx, &mut self.view, &mut asked);
-        self.act(&ctx, asked);
-        self.schedule(&ctx);
+        self.draw(ui);
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {

@@ -13,6 +13,8 @@ mod plot;
 mod plots;
 mod readout;
 mod status;
+#[cfg(test)]
+mod tests;
 mod theme;
 mod ticks;
 mod toolbar;
