@@ -143,6 +143,47 @@ pub(super) struct Join {
 }
 
 impl Join {
+    pub(super) fn slope(&self) -> f32 {
+        self.slope as f32
+    }
+
+    /// From the stroke's middle to its edges, in y.
+    pub(super) fn rise(&self) -> f32 {
+        self.rise
+    }
+
+    /// The stroke's middle.
+    #[inline]
+    pub(super) fn y_at(&self, x: f32) -> f32 {
+        (self.y + self.slope * (f64::from(x) - self.x)) as f32
+    }
+
+    /// Whether both edges begin left of `x`.
+    #[inline]
+    pub(super) fn begins_before(&self, x: f32) -> bool {
+        self.x + f64::from(self.shift.abs()) <= f64::from(x)
+    }
+
+    /// Whether both edges end right of `x`.
+    #[inline]
+    pub(super) fn ends_after(&self, x: f32) -> bool {
+        self.x + f64::from(self.length - self.shift.abs()) >= f64::from(x)
+    }
+
+    /// Whether the middle ends there or further right.
+    #[inline]
+    pub(super) fn ends_at_or_after(&self, x: f32) -> bool {
+        self.x + f64::from(self.length) >= f64::from(x)
+    }
+
+    /// Whether a part of either edge lies between `x` and the column's end.
+    #[inline]
+    pub(super) fn crosses_column(&self, x: f32) -> bool {
+        let start = (self.x - f64::from(x)) as f32;
+        let (left, right) = (start - self.shift.abs(), start + self.length + self.shift.abs());
+        left < 1.0 && right > 0.0
+    }
+
     /// From `last` of the one to `first` of the other, which is further right.
     #[inline]
     pub(super) fn new(from: &Knot, to: &Knot, radius: f32) -> Self {

@@ -14,6 +14,7 @@ mod envelope;
 mod image;
 mod pen;
 mod quad;
+mod straight;
 mod strand;
 mod stroke;
 #[cfg(test)]
@@ -121,6 +122,14 @@ impl Canvas {
                 edges: [-reach, height as f32 + reach],
                 radius: plan.pen.radius,
             };
+            if let Some([top, bottom]) = strand::extent_in_view(&plan.curve, &view) {
+                let limit = height as f32;
+                let top = (top - reach).clamp(0.0, limit) as usize;
+                let bottom = (bottom + reach).clamp(0.0, limit) as usize;
+                if self.tile.is_all_hidden(columns.len(), &(top..bottom.max(top))) {
+                    continue;
+                }
+            }
             self.strands
                 .gather(&plan.curve, &self.spans[plan.spans.clone()], &view);
             let stroke = Stroke {
