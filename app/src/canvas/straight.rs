@@ -26,17 +26,19 @@ impl Straight {
     /// and ends outside the column.
     #[inline]
     pub(super) fn find(joins: &[Join], x: f32) -> Option<Self> {
-        let (first, last) = (joins.first()?, joins.last()?);
+        let crosses = |join: &&Join| join.crosses_column(x);
+        let (first, last) = (
+            joins.iter().find(crosses)?,
+            joins.iter().rfind(crosses)?,
+        );
         if !first.begins_before(x) || !last.ends_after(x + 1.0) {
             return None;
         }
         let middle = joins.iter().find(|join| join.ends_at_or_after(x + 0.5))?;
         let slope = middle.slope();
         let tolerance = BEND[0] + BEND[1] * slope.abs();
-        let is_straight = joins
-            .iter()
-            .all(|join| (join.slope() - slope).abs() <= tolerance || !join.crosses_column(x));
-        if !is_straight {
+        let mut crossing = joins.iter().filter(crosses);
+        if crossing.any(|join| (join.slope() - slope).abs() > tolerance) {
             return None;
         }
         Some(Self {
@@ -49,7 +51,7 @@ impl Straight {
     /// Hands out the ink of rows `0..height`.
     #[inline]
     pub(super) fn ink(&self, height: usize, ink: &mut impl Ink) {
-        let run = self.slope.abs().max(0.01);
+        let run = self.slope.abs().max(1e-3);
         let (top, bottom) = (self.y - self.rise, self.y + self.rise);
         let reach = run / 2.0;
         let rows = rows_between(top - reach, bottom + reach, height);
@@ -70,8 +72,10 @@ impl Straight {
         let share = Quad::splat(1.0 / run);
         // The area of a pixel below a sloped edge, from the integral of the area below a level one.
         let below = |edge: f32, row: f32| {
-            let depth = steps.plus(Quad::splat(row - edge));
             let reach = Quad::splat(run / 2.0);
+            // Beyond these depths all is covered or nothing; smaller numbers are more precise.
+            let depth = steps.plus(Quad::splat(row - edge));
+            let depth = depth.max(Quad::splat(-run)).min(Quad::splat(run + 2.0));
             let sum = |depth: Quad| {
                 let inside = depth.max(Quad::splat(0.0)).min(one);
                 let beyond = depth.minus(one).max(Quad::splat(0.0));

@@ -155,6 +155,8 @@ pub(super) struct Strands {
     columns: Vec<Knot>,
     knots: Vec<Knot>,
     ends: Vec<usize>,
+    /// The last sample of the strand that ended last.
+    tail: Option<[f32; 2]>,
 }
 
 impl Strands {
@@ -162,6 +164,7 @@ impl Strands {
     pub(super) fn gather(&mut self, curve: &Curve<'_>, spans: &[Span], view: &View) {
         self.knots.clear();
         self.ends.clear();
+        self.tail = None;
         for span in spans {
             match &curve.pieces[span.piece] {
                 Piece::Columns { start, columns } => {
@@ -209,6 +212,10 @@ impl Strands {
 
     /// Ends the strand of columns that is being read.
     fn cut_columns(&mut self, style: Style) {
+        let (Some(first), Some(last)) = (self.columns.first(), self.columns.last()) else {
+            return;
+        };
+        let (head, tail) = ([first.x, first.first], [last.x, last.last]);
         if style == Style::Line {
             for index in 0..self.columns.len() {
                 let before = index.checked_sub(1).map(|index| self.columns[index]);
@@ -219,7 +226,7 @@ impl Strands {
         } else {
             self.knots.append(&mut self.columns);
         }
-        self.cut(style, Order::Ascending);
+        self.cut(style, Order::Ascending, head, tail);
     }
 
     fn read_samples(&mut self, samples: &[[f32; 2]], order: Order, style: Style, view: &View) {
@@ -238,7 +245,11 @@ impl Strands {
             Order::Ascending => seen.iter().for_each(|p| self.push(*p, style, view)),
             Order::Descending => seen.iter().rev().for_each(|p| self.push(*p, style, view)),
         }
-        self.cut(style, order);
+        let open = self.ends.last().copied().unwrap_or(0);
+        if let [first, .., last] | [first @ last] = &self.knots[open..] {
+            let (head, tail) = ([first.x, first.first], [last.x, last.last]);
+            self.cut(style, order, head, tail);
+        }
     }
 
     /// Appends a sample, to the last knot where it stands at the same x.
@@ -264,21 +275,42 @@ impl Strands {
         }
     }
 
-    /// Ends the strand that is being read.
-    fn cut(&mut self, style: Style, order: Order) {
+    /// Ends the strand that is being read, between those samples. Goes on with the strand before,
+    /// if that ended where this one begins.
+    fn cut(&mut self, style: Style, order: Order, head: [f32; 2], tail: [f32; 2]) {
         let start = self.ends.last().copied().unwrap_or(0);
-        if start == self.knots.len() {
-            return;
-        }
         if style == Style::Steps {
             hold_values(&mut self.knots[start..], order);
         }
+        if style == Style::Line && self.tail == Some(head) {
+            self.ends.pop();
+            self.weld(start);
+        }
         self.ends.push(self.knots.len());
+        self.tail = Some(tail);
+    }
+
+    /// Makes x ascend where two strands meet in a sample that both have, before or after which a
+    /// column that ends here may have put its own.
+    fn weld(&mut self, mut start: usize) {
+        let open = self.ends.last().copied().unwrap_or(0);
+        while start > open && self.knots[start - 1].x >= self.knots[start].x {
+            let before = self.knots.remove(start - 1);
+            start -= 1;
+            let knot = &mut self.knots[start];
+            knot.first = before.first;
+            knot.top = knot.top.min(before.top);
+            knot.bottom = knot.bottom.max(before.bottom);
+        }
     }
 }
 
 /// Less than this net rise inside a column can't be seen as a slope.
 const LEVEL_PX: f32 = 1.0 / 64.0;
+
+/// Places within a column are rounded to this part of a pixel, so that moving a curve by whole
+/// pixels moves them exactly.
+const INSETS: f32 = 1024.0;
 
 /// Turns a column into knots.
 ///
@@ -301,7 +333,7 @@ fn spread(column: &Knot, before: Option<Knot>, after: Option<Knot>, knots: &mut 
     }
     // n samples on a straight line rise n - 1 parts inside the column and one part to the next, and
     // the outer ones stand 1/2n inside the column: so they do here, whatever n was.
-    let inset = |join: f32| (0.5 * join / (rise + join)).min(0.49);
+    let inset = |join: f32| (0.5 * join / (rise + join) * INSETS).round().min(0.49 * INSETS) / INSETS;
     let left = before.map(|before| inset(slope_between(&before, column)));
     let right = after.map(|after| inset(slope_between(column, &after)));
     let (left, right) = (

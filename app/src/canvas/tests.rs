@@ -26,6 +26,14 @@ fn paint_piece(piece: Piece) -> Image {
     paint(&[curve(&[piece])])
 }
 
+/// Where two pictures of the same size begin to differ.
+fn first_difference(a: &Image, b: &Image) -> Option<[usize; 2]> {
+    assert_eq!(a.size, b.size);
+    let mut pairs = a.pixels.iter().zip(&b.pixels);
+    let index = pairs.position(|(a, b)| a != b)?;
+    Some([index % a.size[0], index / a.size[0]])
+}
+
 fn alpha(image: &Image, x: usize, y: usize) -> f32 {
     f32::from(image.pixel(x, y)[3]) / 255.0
 }
@@ -210,7 +218,7 @@ proptest! {
         canvas.paint(SIZE, &[with(&before)]);
         canvas.scroll(-(by as isize));
         let scrolled = canvas.paint_columns(SIZE[0] - by..SIZE[0], &[with(&after)]);
-        prop_assert_eq!(scrolled, &paint(&[with(&after)]));
+        prop_assert_eq!(first_difference(scrolled, &paint(&[with(&after)])), None);
     }
 
     #[test]
@@ -222,8 +230,10 @@ proptest! {
         let after = [Curve { style, ..curve(&after) }];
         let mut canvas = Canvas::default();
         canvas.paint(SIZE, &[curve(&before)]);
-        prop_assert_eq!(canvas.paint(SIZE, &after), &paint(&after));
-        prop_assert_eq!(canvas.paint(SIZE, &after), &paint(&after));
+        let fresh = paint(&after);
+        for _ in 0..2 {
+            prop_assert_eq!(first_difference(canvas.paint(SIZE, &after), &fresh), None);
+        }
     }
 
     #[test]
@@ -274,7 +284,7 @@ fn columns_of_a_smooth_curve_look_like_its_samples() {
     let y = |x: f32| 30.0 + 20.0 * (x * 0.13).sin() + 5.0 * (x * 0.4).cos();
     for samples_a_column in [1_u16, 2, 3, 5, 17] {
         let step = 1.0 / f32::from(samples_a_column);
-        let column = |column: u16| {
+        let column = |column: i16| {
             let xs = (0..samples_a_column).map(|i| f32::from(column) + (f32::from(i) + 0.5) * step);
             let ys: Vec<f32> = xs.map(y).collect();
             ColumnPx {
@@ -284,10 +294,9 @@ fn columns_of_a_smooth_curve_look_like_its_samples() {
                 last: ys[ys.len() - 1],
             }
         };
-        let samples: Vec<[f32; 2]> = (0..160)
-            .map(|half| [f32::from(half as u16) / 2.0, y(f32::from(half as u16) / 2.0)])
-            .collect();
-        let image = paint_piece(columns(0, (0..80).map(column).collect()));
+        let halves = (-10_i16..180).map(|half| f32::from(half) / 2.0);
+        let samples: Vec<[f32; 2]> = halves.map(|x| [x, y(x)]).collect();
+        let image = paint_piece(columns(-5, (-5..90).map(column).collect()));
         let [most, mean] = difference(&image, &supersample(&samples, 0.75));
         assert!(most < 0.3 && mean < 0.04, "{samples_a_column}: {most} {mean}");
     }
@@ -388,5 +397,5 @@ fn pieces_that_share_an_end_look_like_one_line() {
         Piece::Line(vec![[35.5, 30.2], [50.5, 30.2]]),
         columns(50, vec![ColumnPx::sample(30.2); 35]),
     ];
-    assert_eq!(paint(&[curve(&pieces)]), whole);
+    assert_eq!(first_difference(&paint(&[curve(&pieces)]), &whole), None);
 }
