@@ -148,7 +148,10 @@ impl Envelope {
             self.shrink_to_inked();
         }
         let ([start, top_end], [bottom_start, end]) = (extent(&self.top), extent(&self.bottom));
-        let Range { start: first, end: stop } = rows_between(start, end, height);
+        let Range {
+            start: first,
+            end: stop,
+        } = rows_between(start, end, height);
         let solid = ceil_row(top_end, height)..floor_row(bottom_start, height);
         ink.open(&(first..stop));
         let (top, bottom) = (
@@ -268,7 +271,11 @@ impl Kinks {
     fn bend(&mut self, place: f32, change: f32) {
         let index = (place + 1.0) as usize;
         let share = place + 1.0 - index as f32;
-        if let Some([here, next]) = self.bends.get_mut(index..).and_then(<[f32]>::first_chunk_mut) {
+        if let Some([here, next]) = self
+            .bends
+            .get_mut(index..)
+            .and_then(<[f32]>::first_chunk_mut)
+        {
             *here += change * (1.0 - share);
             *next += change * share;
         }

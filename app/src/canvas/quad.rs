@@ -76,7 +76,10 @@ impl Quad {
     #[inline(always)]
     pub(super) fn if_less(self, other: Self, yes: Self, no: Self) -> Self {
         let mask = sse!(_mm_cmplt_ps(self.0, other.0));
-        let (yes, no) = (sse!(_mm_and_ps(mask, yes.0)), sse!(_mm_andnot_ps(mask, no.0)));
+        let (yes, no) = (
+            sse!(_mm_and_ps(mask, yes.0)),
+            sse!(_mm_andnot_ps(mask, no.0)),
+        );
         Self(sse!(_mm_or_ps(yes, no)))
     }
 
@@ -206,7 +209,11 @@ impl Quad {
     /// Zero but for the numbers whose bits are set, the first one's lowest.
     pub(super) fn keep(self, lanes: u8) -> Self {
         Self(std::array::from_fn(|lane| {
-            if lanes >> lane & 1 == 1 { self.0[lane] } else { 0.0 }
+            if lanes >> lane & 1 == 1 {
+                self.0[lane]
+            } else {
+                0.0
+            }
         }))
     }
 
@@ -282,7 +289,7 @@ const fn masks() -> [[u32; 4]; 16] {
     let mut masks = [[0; 4]; 16];
     let mut index = 0;
     while index < 64 {
-        if index / 4 >> (index % 4) & 1 == 1 {
+        if ((index / 4) >> (index % 4)) & 1 == 1 {
             masks[index / 4][index % 4] = u32::MAX;
         }
         index += 1;

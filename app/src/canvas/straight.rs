@@ -7,14 +7,57 @@ use super::coverage::{Ink, in_fours, rows_between};
 use super::envelope::Join;
 use super::quad::Quad;
 
-/// A straight stroke across a whole pixel column.
+/// A stroke across a whole pixel column whose edges are straight.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Straight {
+    top: Edge,
+    bottom: Edge,
+}
+
+/// A straight edge.
+#[derive(Clone, Copy, Debug)]
+struct Edge {
     /// In the middle of the column.
     y: f32,
-    slope: f32,
-    /// From the stroke's middle to its edges, in y.
-    rise: f32,
+    /// How far it climbs or falls across the column; never zero, for one divides by it.
+    run: f32,
+}
+
+impl Edge {
+    #[inline]
+    fn new(y: f32, slope: f32) -> Self {
+        Self {
+            y,
+            run: slope.abs().max(1e-3),
+        }
+    }
+
+    fn highest(self) -> f32 {
+        self.y - self.run / 2.0
+    }
+
+    fn lowest(self) -> f32 {
+        self.y + self.run / 2.0
+    }
+
+    /// How much of four rows lies below the edge, from the integral of what lies below a level one.
+    #[inline]
+    fn covered(self, first: usize) -> Quad {
+        let (one, half) = (Quad::splat(1.0), Quad::splat(0.5));
+        let reach = Quad::splat(self.run / 2.0);
+        let depth = Quad::new([1.0, 2.0, 3.0, 4.0]).plus(Quad::splat(first as f32 - self.y));
+        // Beyond these depths all is covered or nothing; smaller numbers are more precise.
+        let depth = depth
+            .max(Quad::splat(-self.run))
+            .min(Quad::splat(self.run + 2.0));
+        let sum = |depth: Quad| {
+            let inside = depth.max(Quad::splat(0.0)).min(one);
+            let beyond = depth.minus(one).max(Quad::splat(0.0));
+            inside.times(inside).times(half).plus(beyond)
+        };
+        let area = sum(depth.plus(reach)).minus(sum(depth.minus(reach)));
+        area.times(Quad::splat(1.0 / self.run))
+    }
 }
 
 /// How much slopes may differ to count as one, in pixels a pixel, and as a share of the slope.
@@ -27,71 +70,50 @@ impl Straight {
     #[inline]
     pub(super) fn find(joins: &[Join], x: f32) -> Option<Self> {
         let crosses = |join: &&Join| join.crosses_column(x);
-        let (first, last) = (
-            joins.iter().find(crosses)?,
-            joins.iter().rfind(crosses)?,
-        );
+        let (first, last) = (joins.iter().find(crosses)?, joins.iter().rfind(crosses)?);
         if !first.begins_before(x) || !last.ends_after(x + 1.0) {
             return None;
         }
-        let middle = joins.iter().find(|join| join.ends_at_or_after(x + 0.5))?;
-        let slope = middle.slope();
+        let slope = first.slope();
         let tolerance = BEND[0] + BEND[1] * slope.abs();
         let mut crossing = joins.iter().filter(crosses);
         if crossing.any(|join| (join.slope() - slope).abs() > tolerance) {
             return None;
         }
+        let middle = x + 0.5;
+        let top = joins.iter().find_map(|join| join.top_at(middle))?;
+        let bottom = joins.iter().find_map(|join| join.bottom_at(middle))?;
         Some(Self {
-            y: middle.y_at(x + 0.5),
-            slope: middle.slope(),
-            rise: middle.rise(),
+            top: Edge::new(top[0], top[1]),
+            bottom: Edge::new(bottom[0], bottom[1]),
         })
     }
 
     /// Hands out the ink of rows `0..height`.
     #[inline]
     pub(super) fn ink(&self, height: usize, ink: &mut impl Ink) {
-        let run = self.slope.abs().max(1e-3);
-        let (top, bottom) = (self.y - self.rise, self.y + self.rise);
-        let reach = run / 2.0;
-        let rows = rows_between(top - reach, bottom + reach, height);
+        let rows = rows_between(self.top.highest(), self.bottom.lowest(), height);
         ink.open(&rows);
-        let solid = rows_between(top + reach + 1.0, bottom - reach - 1.0, height);
+        let (solid_top, solid_bottom) = (self.top.lowest() + 1.0, self.bottom.highest() - 1.0);
+        let solid = rows_between(solid_top, solid_bottom, height);
         if solid.len() < 8 {
-            self.soft(rows, run, ink);
+            self.soft(rows, ink);
         } else {
-            self.soft(rows.start..solid.start, run, ink);
+            self.soft(rows.start..solid.start, ink);
             ink.solid(solid.clone());
-            self.soft(solid.end..rows.end, run, ink);
+            self.soft(solid.end..rows.end, ink);
         }
     }
 
     #[inline]
-    fn soft(&self, rows: Range<usize>, run: f32, ink: &mut impl Ink) {
-        let (one, steps) = (Quad::splat(1.0), Quad::new([1.0, 2.0, 3.0, 4.0]));
-        let share = Quad::splat(1.0 / run);
-        // The area of a pixel below a sloped edge, from the integral of the area below a level one.
-        let below = |edge: f32, row: f32| {
-            let reach = Quad::splat(run / 2.0);
-            // Beyond these depths all is covered or nothing; smaller numbers are more precise.
-            let depth = steps.plus(Quad::splat(row - edge));
-            let depth = depth.max(Quad::splat(-run)).min(Quad::splat(run + 2.0));
-            let sum = |depth: Quad| {
-                let inside = depth.max(Quad::splat(0.0)).min(one);
-                let beyond = depth.minus(one).max(Quad::splat(0.0));
-                inside.times(inside).times(Quad::splat(0.5)).plus(beyond)
-            };
-            sum(depth.plus(reach)).minus(sum(depth.minus(reach)))
-        };
+    fn soft(&self, rows: Range<usize>, ink: &mut impl Ink) {
         in_fours(ink.trim(rows), |first, rows| {
             let rows = rows & ink.shown(first);
             if rows == 0 {
                 return;
             }
-            let opened = below(self.y - self.rise, first as f32);
-            let closed = below(self.y + self.rise, first as f32);
-            let shares = opened.minus(closed).times(share).min(one);
-            ink.soft(first, shares, rows);
+            let shares = self.top.covered(first).minus(self.bottom.covered(first));
+            ink.soft(first, shares.min(Quad::splat(1.0)), rows);
         });
     }
 }

@@ -333,19 +333,16 @@ fn spread(column: &Knot, before: Option<Knot>, after: Option<Knot>, knots: &mut 
     }
     // n samples on a straight line rise n - 1 parts inside the column and one part to the next, and
     // the outer ones stand 1/2n inside the column: so they do here, whatever n was.
-    let inset = |join: f32| (0.5 * join / (rise + join) * INSETS).round().min(0.49 * INSETS) / INSETS;
+    let inset = |join: f32| {
+        let inset = 0.5 * join / (rise + join);
+        (inset * INSETS).round().min(INSETS / 2.0 - 8.0) / INSETS
+    };
     let left = before.map(|before| inset(slope_between(&before, column)));
     let right = after.map(|after| inset(slope_between(column, &after)));
-    let (left, right) = (
-        left.or(right).unwrap_or(0.0),
-        right.or(left).unwrap_or(0.0),
-    );
+    let (left, right) = (left.or(right).unwrap_or(0.0), right.or(left).unwrap_or(0.0));
     let (from, to) = (column.x - 0.5 + left, column.x + 0.5 - right);
     knots.push(point(from, column.first));
-    let (upper, lower) = (
-        column.first.min(column.last),
-        column.first.max(column.last),
-    );
+    let (upper, lower) = (column.first.min(column.last), column.first.max(column.last));
     if column.top < upper || column.bottom > lower {
         let share = (column.x - from) / (to - from);
         let middle = column.first + (column.last - column.first) * share;
@@ -399,7 +396,11 @@ fn knot_from_column(x: f32, column: &ColumnPx, style: Style, view: &View) -> Kno
     // A missing join takes the other one's place: a curve that begins or ends here has no slope.
     let join = |y: f32, other: f32| {
         let y = place(if y.is_nan() { other } else { y });
-        if y.is_nan() { top } else { y.clamp(top, bottom) }
+        if y.is_nan() {
+            top
+        } else {
+            y.clamp(top, bottom)
+        }
     };
     Knot {
         x,

@@ -86,7 +86,9 @@ impl Stroke<'_> {
             let radius = joins.radius;
             let joins = joins.get(near);
             if joins.len() == knots.len()
-                && knots[1..].iter().all(|knot| knot.top == knot.bottom)
+                && knots
+                    .iter()
+                    .all(|knot| knot.top == knot.bottom || knot.x + radius <= x)
                 && let Some(straight) = Straight::find(joins, x)
             {
                 straight.ink(self.height, ink);
@@ -122,7 +124,11 @@ impl Stroke<'_> {
         let (mut top, mut bottom) = (f32::INFINITY, f32::NEG_INFINITY);
         for knot in knots {
             top = if knot.top < top { knot.top } else { top };
-            bottom = if knot.bottom > bottom { knot.bottom } else { bottom };
+            bottom = if knot.bottom > bottom {
+                knot.bottom
+            } else {
+                bottom
+            };
         }
         rows_between(top - radius, bottom + radius, self.height)
     }

@@ -12,7 +12,8 @@ use super::quad::Quad;
 /// How many pixel columns are painted together: as many as keep the strip in a core's cache.
 pub(super) const TILE_COLUMNS: usize = 32;
 
-/// How many rows are turned from columns into rows at a time: the pixels of one cache line.
+/// How many rows are turned from columns into rows at a time: the pixels of one cache line, and a
+/// part of a mask's word.
 const BLOCK_ROWS: usize = 16;
 
 /// From here on a pixel counts as opaque, out of 255: rounded to bytes it is.
@@ -65,19 +66,16 @@ impl Tile {
     /// Makes the strip transparent and that high.
     pub(super) fn clear(&mut self, height: usize) {
         let height = height.next_multiple_of(4);
-        if self.height != height {
-            self.height = height;
-            self.words = height.div_ceil(64);
-            self.touched.clear();
-            self.touched.resize(self.words * TILE_COLUMNS, 0);
-            self.opaque.clone_from(&self.touched);
-            self.mixed.clear();
-            self.mixed.resize(height * TILE_COLUMNS, Quad::splat(0.0));
-            self.done.clear();
-            self.done.resize(height * TILE_COLUMNS, [0; 4]);
-        } else {
+        if self.height == height {
             self.touched.fill(0);
             self.opaque.fill(0);
+        } else {
+            self.height = height;
+            self.words = height.div_ceil(64);
+            self.touched = vec![0; self.words * TILE_COLUMNS];
+            self.opaque.clone_from(&self.touched);
+            self.mixed = vec![Quad::splat(0.0); height * TILE_COLUMNS];
+            self.done = vec![[0; 4]; height * TILE_COLUMNS];
         }
         self.rows = height..0;
     }
@@ -116,49 +114,57 @@ impl Tile {
 
     /// Writes rows of the strip's first columns into the image, from column `left` on, and makes
     /// them transparent here. All rows that have ink must be among them.
-    pub(super) fn flush(&mut self, rows: Range<usize>, image: &mut Image, left: usize, count: usize) {
-        for column in 0..count {
-            self.settle(column);
-        }
-        for start in rows.clone().step_by(BLOCK_ROWS) {
-            let block = start..(start + BLOCK_ROWS).min(rows.end);
-            self.flush_block(block, image, left, count);
+    pub(super) fn flush(
+        &mut self,
+        rows: Range<usize>,
+        image: &mut Image,
+        left: usize,
+        count: usize,
+    ) {
+        let width = image.size[0];
+        let mut first = rows.start & !(BLOCK_ROWS - 1);
+        while first < rows.end {
+            let mut block = [[[0; 4]; TILE_COLUMNS]; BLOCK_ROWS];
+            for column in 0..count {
+                self.take_block(column, first, &mut block);
+            }
+            let seen = first.max(rows.start)..(first + BLOCK_ROWS).min(rows.end);
+            for row in seen {
+                let start = row * width + left;
+                let line = &block[row - first][..count];
+                image.pixels[start..start + count].copy_from_slice(line);
+            }
+            first += BLOCK_ROWS;
         }
     }
 
-    /// Turns a few rows at a time from columns into rows, so that both sides stay in the cache.
-    fn flush_block(&mut self, rows: Range<usize>, image: &mut Image, left: usize, count: usize) {
-        let mut block = [[[0; 4]; TILE_COLUMNS]; BLOCK_ROWS];
-        for column in 0..count {
-            let start = column * self.height;
-            let pixels = &mut self.done[start + rows.start..start + rows.end];
-            for (line, pixel) in block.iter_mut().zip(pixels) {
+    /// Moves a column's pixels out into a block of rows, so that columns are read and rows are
+    /// written in runs that stay in the cache.
+    fn take_block(&mut self, column: usize, first: usize, block: &mut Block) {
+        let word = column * self.words + first / 64;
+        let bits = |masks: &[u64]| masks[word] >> (first % 64) & ((1 << BLOCK_ROWS) - 1);
+        let (mut touched, opaque) = (bits(&self.touched), bits(&self.opaque));
+        let start = column * self.height + first;
+        if opaque != 0 {
+            let end = (start + BLOCK_ROWS).min((column + 1) * self.height);
+            for (line, pixel) in block.iter_mut().zip(&mut self.done[start..end]) {
                 line[column] = std::mem::take(pixel);
             }
         }
-        for (line, row) in block.iter().zip(rows) {
-            let start = row * image.size[0] + left;
-            image.pixels[start..start + count].copy_from_slice(&line[..count]);
-        }
-    }
-
-    /// Rounds a column's mixed pixels to bytes.
-    fn settle(&mut self, column: usize) {
-        for word in 0..self.words {
-            let at = column * self.words + word;
-            let mut bits = self.touched[at];
-            while bits != 0 {
-                let bit = bits.trailing_zeros() as usize;
-                let index = column * self.height + word * 64 + bit;
-                let mixed = std::mem::replace(&mut self.mixed[index], Quad::splat(0.0));
-                if self.opaque[at] >> bit & 1 == 0 {
-                    self.done[index] = mixed.bytes();
-                }
-                bits &= bits - 1;
+        while touched != 0 {
+            let row = touched.trailing_zeros() as usize;
+            let mixed = &mut self.mixed[start + row];
+            if opaque >> row & 1 == 0 {
+                block[row][column] = mixed.bytes();
             }
+            *mixed = Quad::splat(0.0);
+            touched &= touched - 1;
         }
     }
 }
+
+/// Pixels row by row, on their way from the strip to the image.
+type Block = [[[u8; 4]; TILE_COLUMNS]; BLOCK_ROWS];
 
 /// The mask words that rows fall into, with their bits.
 #[inline]
