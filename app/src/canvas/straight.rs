@@ -107,7 +107,7 @@ impl Straight {
 
     #[inline]
     fn soft(&self, rows: Range<usize>, ink: &mut impl Ink) {
-        in_fours(ink.trim(rows), |first, rows| {
+        in_fours(rows, |first, rows| {
             let rows = rows & ink.shown(first);
             if rows == 0 {
                 return;

@@ -255,8 +255,8 @@ fn one_curves_coverage_never_exceeds_its_alpha() {
         let (pieces, style) = (random.pieces(), random.style());
         let alpha = random.between(0.0, 1.0);
         let image = paint(&[Curve {
-            style,
             alpha,
+            style,
             ..curve(&pieces)
         }]);
         let most = image.pixels.iter().map(|pixel| pixel[3]).max();
@@ -272,8 +272,8 @@ fn scrolling_and_painting_what_is_new_equals_painting_all() {
         let (by, width_px) = (1 + random.below(70), random.between(0.5, 6.0));
         let [before, after] = [-10, -10 - by as i32].map(|start| [columns(start, content.clone())]);
         let with = |pieces| Curve {
-            style,
             width_px,
+            style,
             ..curve(pieces)
         };
         let mut canvas = Canvas::default();
