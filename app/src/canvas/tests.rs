@@ -46,18 +46,28 @@ fn columns(start: i32, columns: Vec<ColumnPx>) -> Piece {
 /// How much of each pixel lies within the pen's reach of a polyline, by counting 12 × 12 points.
 fn supersample(samples: &[[f32; 2]], radius: f32) -> Vec<f32> {
     const POINTS: usize = 12;
-    let inked = |x: f32, y: f32| {
-        samples
+    let nearest = |x: f32, y: f32| {
+        let distances = samples
             .windows(2)
-            .any(|pair| distance([x, y], pair[0], pair[1]) <= radius)
+            .map(|pair| distance([x, y], pair[0], pair[1]));
+        distances.fold(f32::INFINITY, f32::min)
     };
     let place = |pixel: usize, point: usize| pixel as f32 + (point as f32 + 0.5) / POINTS as f32;
     let mut shares = Vec::new();
     for y in 0..SMALL[1] {
         for x in 0..SMALL[0] {
-            let points = (0..POINTS * POINTS)
-                .filter(|point| inked(place(x, point % POINTS), place(y, point / POINTS)));
-            shares.push(points.count() as f32 / (POINTS * POINTS) as f32);
+            // No point of a pixel is further from its middle than its corners are.
+            let from_edge = nearest(x as f32 + 0.5, y as f32 + 0.5) - radius;
+            let share = if from_edge.abs() > 0.71 {
+                f32::from(u8::from(from_edge < 0.0))
+            } else {
+                let points = (0..POINTS * POINTS).filter(|point| {
+                    let (across, down) = (point % POINTS, point / POINTS);
+                    nearest(place(x, across), place(y, down)) <= radius
+                });
+                points.count() as f32 / (POINTS * POINTS) as f32
+            };
+            shares.push(share);
         }
     }
     shares
@@ -175,7 +185,7 @@ impl Random {
 
 /// Runs a property on many seeds, and tells the seed for which it fails.
 fn for_seeds(property: impl Fn(&mut Random) -> Result<(), String>) {
-    for seed in 1..=60_u64 {
+    for seed in 1..=40_u64 {
         let mut random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
         if let Err(message) = property(&mut random) {
             panic!("seed {seed}: {message}");
