@@ -85,7 +85,12 @@ fn report_scroll(limit: Duration) {
 }
 
 fn curves(pieces: &[[Piece; 1]]) -> Vec<Curve<'_>> {
-    let palette = [[86, 180, 233], [230, 159, 0], [44, 194, 149], [232, 102, 60]];
+    let palette = [
+        [86, 180, 233],
+        [230, 159, 0],
+        [44, 194, 149],
+        [232, 102, 60],
+    ];
     let with_color = pieces.iter().zip(palette.iter().cycle());
     with_color
         .map(|(pieces, &color)| Curve {
@@ -188,7 +193,10 @@ fn naive(pieces: &[[Piece; 1]]) -> Vec<[u8; 4]> {
             before = column.last;
             for row in top.max(0.0) as usize..(bottom.ceil() as usize).min(SIZE[1]) {
                 let share = (bottom.min(row as f32 + 1.0) - top.max(row as f32)).clamp(0.0, 1.0);
-                for (value, color) in pixels[row * SIZE[0] + x].iter_mut().zip([86, 180, 233, 255]) {
+                for (value, color) in pixels[row * SIZE[0] + x]
+                    .iter_mut()
+                    .zip([86, 180, 233, 255])
+                {
                     *value = (f32::from(*value) * (1.0 - share) + color as f32 * share) as u8;
                 }
             }

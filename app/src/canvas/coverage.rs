@@ -8,10 +8,31 @@ use super::quad::Quad;
 
 /// Takes the ink of one pixel column.
 pub(super) trait Ink {
-    /// A row of which `coverage` (0..=1) is inked.
-    fn soft(&mut self, row: usize, coverage: f32);
+    /// Tells the rows outside which there will be no ink.
+    fn open(&mut self, rows: &Range<usize>);
+    /// Rows from the first to the last that show ink.
+    fn trim(&self, rows: Range<usize>) -> Range<usize>;
+    /// Which of four rows show ink: a bit for each, the first one's lowest. `row` is a multiple
+    /// of four.
+    fn shown(&self, row: usize) -> u8;
+    /// Four rows of which these shares (0..=1) are inked, where their bits in `rows` are set.
+    /// `row` is a multiple of four.
+    fn soft(&mut self, row: usize, shares: Quad, rows: u8);
     /// Rows that are inked all over.
     fn solid(&mut self, rows: Range<usize>);
+}
+
+/// Calls for each group of four rows, the first a multiple of four, with the bits of those that
+/// are meant.
+#[inline]
+pub(super) fn in_fours(rows: Range<usize>, mut group: impl FnMut(usize, u8)) {
+    let mut row = rows.start & !3;
+    while row < rows.end {
+        let from = rows.start.saturating_sub(row);
+        let missing = (row + 4).saturating_sub(rows.end);
+        group(row, (15 << from & 15) & (15 >> missing));
+        row += 4;
+    }
 }
 
 /// Above this many rows a soft zone is summed up from its kinks, below it cell by cell: about where
@@ -70,6 +91,27 @@ impl Ramp {
     }
 }
 
+/// The row that `y` falls in, within `0..=height`.
+#[inline]
+pub(super) fn floor_row(y: f32, height: usize) -> usize {
+    // Casting cuts towards zero, which for what isn't negative is the floor; SSE2 has no other.
+    y.max(0.0).min(height as f32) as usize
+}
+
+/// The first row that begins at `y` or below, within `0..=height`.
+#[inline]
+pub(super) fn ceil_row(y: f32, height: usize) -> usize {
+    let row = floor_row(y, height);
+    (row + usize::from((row as f32) < y)).min(height)
+}
+
+/// The rows that have a part between two ys.
+#[inline]
+pub(super) fn rows_between(top: f32, bottom: f32, height: usize) -> Range<usize> {
+    let first = floor_row(top, height);
+    first..ceil_row(bottom, height).max(first)
+}
+
 /// The least and the greatest y of an edge.
 #[inline]
 fn extent(edge: &Edge) -> [f32; 2] {
@@ -106,16 +148,12 @@ impl Envelope {
             self.shrink_to_inked();
         }
         let ([start, top_end], [bottom_start, end]) = (extent(&self.top), extent(&self.bottom));
-        let limit = height as f32;
-        // Casting cuts towards zero, which for numbers that aren't negative is the floor.
-        let floor = |y: f32| y.max(0.0).min(limit) as usize;
-        let ceil = |y: f32| {
-            let y = y.max(0.0).min(limit);
-            let floor = y as usize;
-            floor + usize::from(floor as f32 != y)
-        };
-        let (first, stop) = (floor(start), ceil(end));
-        let solid = ceil(top_end)..floor(bottom_start);
+        let Range {
+            start: first,
+            end: stop,
+        } = rows_between(start, end, height);
+        let solid = ceil_row(top_end, height)..floor_row(bottom_start, height);
+        ink.open(&(first..stop));
         let (top, bottom) = (
             Ramp::new(&self.top, &widths),
             Ramp::new(&self.bottom, &widths),
@@ -151,6 +189,7 @@ impl Envelope {
 impl Kinks {
     /// Hands out rows in which `top` opens the ink (none: it opened above) and `bottom` closes it
     /// (none: it closes below).
+    #[inline]
     fn zone(
         &mut self,
         rows: Range<usize>,
@@ -158,28 +197,24 @@ impl Kinks {
         bottom: Option<&Ramp>,
         ink: &mut impl Ink,
     ) {
+        let rows = ink.trim(rows);
         if rows.len() > LONG_ROWS {
             self.long_zone(rows, top, bottom, ink);
             return;
         }
-        match (top, bottom) {
-            (Some(top), Some(bottom)) => {
-                for row in rows {
-                    ink.soft(row, top.covered(row as f32) - bottom.covered(row as f32));
-                }
+        in_fours(rows, |first, rows| {
+            let rows = rows & ink.shown(first);
+            if rows == 0 {
+                return;
             }
-            (Some(top), None) => {
-                for row in rows {
-                    ink.soft(row, top.covered(row as f32));
-                }
-            }
-            (None, Some(bottom)) => {
-                for row in rows {
-                    ink.soft(row, 1.0 - bottom.covered(row as f32));
-                }
-            }
-            (None, None) => ink.solid(rows),
-        }
+            let shares = Quad::from_fn(|offset| {
+                let row = (first + offset) as f32;
+                let opened = top.map_or(1.0, |top| top.covered(row));
+                let closed = bottom.map_or(0.0, |bottom| bottom.covered(row));
+                (opened - closed).min(1.0)
+            });
+            ink.soft(first, shares, rows);
+        });
     }
 
     /// The same in constant work for a row: the coverage is a sum of ramps, each with two kinks.
@@ -190,8 +225,11 @@ impl Kinks {
         bottom: Option<&Ramp>,
         ink: &mut impl Ink,
     ) {
+        // Begins with the first group of four, so that all of it can be gone through without a look
+        // at where the zone begins.
+        let origin = (rows.start & !3) as f32;
         self.bends.clear();
-        self.bends.resize(rows.len() + 2, 0.0);
+        self.bends.resize(rows.len() + 9, 0.0);
         let mut value = if top.is_none() { 1.0 } else { 0.0 };
         let mut slope = 0.0;
         for (ramp, sign) in [(top, 1.0), (bottom, -1.0)] {
@@ -200,7 +238,7 @@ impl Kinks {
                 if width == 0.0 {
                     continue;
                 }
-                let start = -offset / growth - rows.start as f32;
+                let start = -offset / growth - origin;
                 let end = start + width / growth;
                 let growth = sign * growth;
                 if end <= -1.0 {
@@ -216,20 +254,28 @@ impl Kinks {
                 self.bend(end, -growth);
             }
         }
-        for (row, bend) in rows.zip(&self.bends) {
-            slope += bend;
-            value += slope;
-            ink.soft(row, value.clamp(0.0, 1.0));
-        }
+        let mut bends = self.bends.iter();
+        let mut next = || bends.next().copied().unwrap_or(0.0);
+        in_fours(rows, |first, rows| {
+            let shares = Quad::from_fn(|_| {
+                slope += next();
+                value += slope;
+                if value < 1.0 { value } else { 1.0 }
+            });
+            ink.soft(first, shares, rows);
+        });
     }
 
     /// Puts a change of slope at a place between rows, > -1, counted from the zone's first row.
     #[inline]
     fn bend(&mut self, place: f32, change: f32) {
-        let before = place.floor();
-        let share = place - before;
-        let index = (before + 1.0) as usize;
-        if let Some([here, next]) = self.bends.get_mut(index..).and_then(<[f32]>::first_chunk_mut) {
+        let index = (place + 1.0) as usize;
+        let share = place + 1.0 - index as f32;
+        if let Some([here, next]) = self
+            .bends
+            .get_mut(index..)
+            .and_then(<[f32]>::first_chunk_mut)
+        {
             *here += change * (1.0 - share);
             *next += change * share;
         }

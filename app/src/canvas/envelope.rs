@@ -143,6 +143,58 @@ pub(super) struct Join {
 }
 
 impl Join {
+    pub(super) fn slope(&self) -> f32 {
+        self.slope as f32
+    }
+
+    /// The upper edge and its slope, where there is one at that x.
+    #[inline]
+    pub(super) fn top_at(&self, x: f32) -> Option<[f32; 2]> {
+        let (y, slope) = self.middle_at(x, self.shift)?;
+        Some([y - self.rise, slope])
+    }
+
+    /// The lower edge and its slope, where there is one at that x.
+    #[inline]
+    pub(super) fn bottom_at(&self, x: f32) -> Option<[f32; 2]> {
+        let (y, slope) = self.middle_at(x, -self.shift)?;
+        Some([y + self.rise, slope])
+    }
+
+    /// The stroke's middle and its slope, if an edge shifted by that much is there.
+    #[inline]
+    fn middle_at(&self, x: f32, shift: f32) -> Option<(f32, f32)> {
+        let along = f64::from(x) - self.x;
+        let place = along as f32 - shift;
+        let y = self.y + self.slope * along;
+        (0.0..=self.length)
+            .contains(&place)
+            .then_some((y as f32, self.slope as f32))
+    }
+
+    /// Whether both edges begin left of `x`.
+    #[inline]
+    pub(super) fn begins_before(&self, x: f32) -> bool {
+        self.x + f64::from(self.shift.abs()) <= f64::from(x)
+    }
+
+    /// Whether both edges end right of `x`.
+    #[inline]
+    pub(super) fn ends_after(&self, x: f32) -> bool {
+        self.x + f64::from(self.length - self.shift.abs()) >= f64::from(x)
+    }
+
+    /// Whether a part of either edge lies between `x` and the column's end.
+    #[inline]
+    pub(super) fn crosses_column(&self, x: f32) -> bool {
+        let start = (self.x - f64::from(x)) as f32;
+        let (left, right) = (
+            start - self.shift.abs(),
+            start + self.length + self.shift.abs(),
+        );
+        left < 1.0 && right > 0.0
+    }
+
     /// From `last` of the one to `first` of the other, which is further right.
     #[inline]
     pub(super) fn new(from: &Knot, to: &Knot, radius: f32) -> Self {

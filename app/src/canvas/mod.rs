@@ -14,6 +14,7 @@ mod envelope;
 mod image;
 mod pen;
 mod quad;
+mod straight;
 mod strand;
 mod stroke;
 #[cfg(test)]
@@ -74,7 +75,8 @@ impl Canvas {
             let left = (strip * TILE_COLUMNS).max(columns.start);
             let right = ((strip + 1) * TILE_COLUMNS).min(columns.end);
             self.paint_strip(left..right, &plans);
-            let is_whole = right - left == TILE_COLUMNS || (left % TILE_COLUMNS == 0 && right == width);
+            let is_whole =
+                right - left == TILE_COLUMNS || (left % TILE_COLUMNS == 0 && right == width);
             let painted = self.tile.rows();
             let cleared = hull(&painted, &self.inked[strip]);
             self.tile
@@ -88,8 +90,10 @@ impl Canvas {
     /// and waits for [`Self::paint_columns`].
     pub fn scroll(&mut self, dx: isize) {
         self.image.scroll(dx);
-        let inked = self.inked.iter().fold(usize::MAX..0, |all, rows| hull(&all, rows));
-        self.inked.fill(inked);
+        let all = self.inked.iter().cloned();
+        if let Some(inked) = all.reduce(|a, b| hull(&a, &b)) {
+            self.inked.fill(inked);
+        }
     }
 
     /// What of each curve is the same for all strips.
@@ -121,6 +125,17 @@ impl Canvas {
                 edges: [-reach, height as f32 + reach],
                 radius: plan.pen.radius,
             };
+            if let Some([top, bottom]) = strand::extent_in_view(&plan.curve, &view) {
+                let limit = height as f32;
+                let top = (top - reach).clamp(0.0, limit) as usize;
+                let bottom = (bottom + reach).clamp(0.0, limit) as usize;
+                if self
+                    .tile
+                    .is_all_hidden(columns.len(), &(top..bottom.max(top)))
+                {
+                    continue;
+                }
+            }
             self.strands
                 .gather(&plan.curve, &self.spans[plan.spans.clone()], &view);
             let stroke = Stroke {

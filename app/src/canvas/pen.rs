@@ -81,7 +81,10 @@ mod tests {
             let pen = Pen::new(tenths as f32 / 10.0);
             let sum: f32 = pen.widths.map(Quad::sum).iter().sum();
             assert!((sum - 1.0).abs() < 1e-5, "{pen:?}");
-            assert!(pen.widths.iter().all(|widths| widths.least() > 0.0), "{pen:?}");
+            assert!(
+                pen.widths.iter().all(|widths| widths.least() > 0.0),
+                "{pen:?}"
+            );
             let mut covered = 0.0;
             for column in -6..=6 {
                 for (mids, widths) in pen.mids.iter().zip(pen.widths) {
@@ -91,7 +94,10 @@ mod tests {
                     covered += dx.times(dx).if_less(radius2, widths, none).sum();
                 }
             }
-            assert!((covered - 2.0 * pen.radius).abs() < 3e-3, "{pen:?} {covered}");
+            assert!(
+                (covered - 2.0 * pen.radius).abs() < 3e-3,
+                "{pen:?} {covered}"
+            );
         }
     }
 }

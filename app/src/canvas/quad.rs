@@ -76,15 +76,38 @@ impl Quad {
     #[inline(always)]
     pub(super) fn if_less(self, other: Self, yes: Self, no: Self) -> Self {
         let mask = sse!(_mm_cmplt_ps(self.0, other.0));
-        let (yes, no) = (sse!(_mm_and_ps(mask, yes.0)), sse!(_mm_andnot_ps(mask, no.0)));
+        let (yes, no) = (
+            sse!(_mm_and_ps(mask, yes.0)),
+            sse!(_mm_andnot_ps(mask, no.0)),
+        );
         Self(sse!(_mm_or_ps(yes, no)))
     }
 
     /// A bit for each number that is less than that of `other`, the first one's lowest.
     #[inline(always)]
-    pub(super) fn less_bits(self, other: Self) -> i32 {
+    pub(super) fn less_bits(self, other: Self) -> u8 {
         let mask = sse!(_mm_cmplt_ps(self.0, other.0));
-        sse!(_mm_movemask_ps(mask))
+        sse!(_mm_movemask_ps(mask)) as u8
+    }
+
+    /// Zero but for the numbers whose bits are set, the first one's lowest.
+    #[inline(always)]
+    pub(super) fn keep(self, lanes: u8) -> Self {
+        const MASKS: [[u32; 4]; 16] = masks();
+        let [a, b, c, d] = MASKS[usize::from(lanes & 15)].map(u32::cast_signed);
+        let mask = sse!(_mm_set_epi32(d, c, b, a));
+        let mask = sse!(_mm_castsi128_ps(mask));
+        Self(sse!(_mm_and_ps(self.0, mask)))
+    }
+
+    /// The last numbers of four.
+    #[inline(always)]
+    pub(super) fn lasts([a, b, c, d]: [Self; 4]) -> Self {
+        let (first, second) = (
+            sse!(_mm_unpackhi_ps(a.0, b.0)),
+            sse!(_mm_unpackhi_ps(c.0, d.0)),
+        );
+        Self(sse!(_mm_movehl_ps(second, first)))
     }
 
     #[inline(always)]
@@ -178,8 +201,25 @@ impl Quad {
     }
 
     /// A bit for each number that is less than that of `other`, the first one's lowest.
-    pub(super) fn less_bits(self, other: Self) -> i32 {
-        (0..4).map(|lane| i32::from(self.0[lane] < other.0[lane]) << lane).sum()
+    pub(super) fn less_bits(self, other: Self) -> u8 {
+        let bits = (0..4).map(|lane| u8::from(self.0[lane] < other.0[lane]) << lane);
+        bits.sum()
+    }
+
+    /// Zero but for the numbers whose bits are set, the first one's lowest.
+    pub(super) fn keep(self, lanes: u8) -> Self {
+        Self(std::array::from_fn(|lane| {
+            if lanes >> lane & 1 == 1 {
+                self.0[lane]
+            } else {
+                0.0
+            }
+        }))
+    }
+
+    /// The last numbers of four.
+    pub(super) fn lasts(quads: [Self; 4]) -> Self {
+        Self(quads.map(Self::last))
     }
 
     pub(super) fn last(self) -> f32 {
@@ -212,6 +252,15 @@ impl Quad {
 
 #[allow(clippy::inline_always, reason = "each is a handful of instructions")]
 impl Quad {
+    /// Four numbers, each from its place.
+    #[inline(always)]
+    pub(super) fn from_fn(mut number: impl FnMut(usize) -> f32) -> Self {
+        // `array::map` would leave a call for each.
+        let (a, b) = (number(0), number(1));
+        let (c, d) = (number(2), number(3));
+        Self::new([a, b, c, d])
+    }
+
     /// The sum of all four.
     #[inline(always)]
     pub(super) fn sum(self) -> f32 {
@@ -232,4 +281,18 @@ impl Quad {
         let halves = self.max(self.swapped_halves());
         halves.max(halves.swapped_neighbours()).first()
     }
+}
+
+/// For each choice of four numbers, all bits set where a number is chosen.
+#[cfg(target_arch = "x86_64")]
+const fn masks() -> [[u32; 4]; 16] {
+    let mut masks = [[0; 4]; 16];
+    let mut index = 0;
+    while index < 64 {
+        if ((index / 4) >> (index % 4)) & 1 == 1 {
+            masks[index / 4][index % 4] = u32::MAX;
+        }
+        index += 1;
+    }
+    masks
 }

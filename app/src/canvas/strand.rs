@@ -122,6 +122,32 @@ impl View {
     }
 }
 
+/// The uppermost and the lowermost y that a curve of nothing but columns has in a view; none where
+/// it has samples too, which are looked at one by one.
+pub(super) fn extent_in_view(curve: &Curve<'_>, view: &View) -> Option<[f32; 2]> {
+    let mut extent = [f32::INFINITY, f32::NEG_INFINITY];
+    for piece in curve.pieces {
+        let Piece::Columns { start, columns } = piece else {
+            return None;
+        };
+        for column in &columns[seen_columns(*start, columns, view)] {
+            if column.is_inked() {
+                extent = [extent[0].min(column.min), extent[1].max(column.max)];
+            }
+        }
+    }
+    Some(extent)
+}
+
+/// The columns in view with the nearest ones outside that they are joined to.
+fn seen_columns(start: i32, columns: &[ColumnPx], view: &View) -> Range<usize> {
+    let index = |x: f32| (x.floor() as i64 - i64::from(start)).clamp(0, columns.len() as i64);
+    let (left, right) = (index(view.left) as usize, index(view.right) as usize);
+    let before = columns[..left].iter().rposition(ColumnPx::is_inked);
+    let after = columns[right..].iter().position(ColumnPx::is_inked);
+    before.unwrap_or(left)..after.map_or(right, |offset| right + offset + 1)
+}
+
 /// The strands of one curve that reach into a view. Keeps its memory.
 #[derive(Debug, Default)]
 pub(super) struct Strands {
@@ -129,6 +155,8 @@ pub(super) struct Strands {
     columns: Vec<Knot>,
     knots: Vec<Knot>,
     ends: Vec<usize>,
+    /// The last sample of the strand that ended last.
+    tail: Option<[f32; 2]>,
 }
 
 impl Strands {
@@ -136,6 +164,7 @@ impl Strands {
     pub(super) fn gather(&mut self, curve: &Curve<'_>, spans: &[Span], view: &View) {
         self.knots.clear();
         self.ends.clear();
+        self.tail = None;
         for span in spans {
             match &curve.pieces[span.piece] {
                 Piece::Columns { start, columns } => {
@@ -163,13 +192,9 @@ impl Strands {
     }
 
     fn read_columns(&mut self, start: i32, columns: &[ColumnPx], style: Style, view: &View) {
-        let index = |x: f32| (x.floor() as i64 - i64::from(start)).clamp(0, columns.len() as i64);
-        let (left, right) = (index(view.left) as usize, index(view.right) as usize);
-        let before = columns[..left].iter().rposition(ColumnPx::is_inked);
-        let after = columns[right..].iter().position(ColumnPx::is_inked);
-        let from = before.unwrap_or(left);
-        let to = after.map_or(right, |offset| right + offset + 1);
-        for (offset, column) in columns[from..to].iter().enumerate() {
+        let seen = seen_columns(start, columns, view);
+        let from = seen.start;
+        for (offset, column) in columns[seen].iter().enumerate() {
             if !column.is_inked() {
                 continue;
             }
@@ -187,6 +212,10 @@ impl Strands {
 
     /// Ends the strand of columns that is being read.
     fn cut_columns(&mut self, style: Style) {
+        let (Some(first), Some(last)) = (self.columns.first(), self.columns.last()) else {
+            return;
+        };
+        let (head, tail) = ([first.x, first.first], [last.x, last.last]);
         if style == Style::Line {
             for index in 0..self.columns.len() {
                 let before = index.checked_sub(1).map(|index| self.columns[index]);
@@ -197,7 +226,7 @@ impl Strands {
         } else {
             self.knots.append(&mut self.columns);
         }
-        self.cut(style, Order::Ascending);
+        self.cut(style, Order::Ascending, head, tail);
     }
 
     fn read_samples(&mut self, samples: &[[f32; 2]], order: Order, style: Style, view: &View) {
@@ -216,7 +245,11 @@ impl Strands {
             Order::Ascending => seen.iter().for_each(|p| self.push(*p, style, view)),
             Order::Descending => seen.iter().rev().for_each(|p| self.push(*p, style, view)),
         }
-        self.cut(style, order);
+        let open = self.ends.last().copied().unwrap_or(0);
+        if let [first, .., last] | [first @ last] = &self.knots[open..] {
+            let (head, tail) = ([first.x, first.first], [last.x, last.last]);
+            self.cut(style, order, head, tail);
+        }
     }
 
     /// Appends a sample, to the last knot where it stands at the same x.
@@ -236,33 +269,48 @@ impl Strands {
             knot.last = y;
             return;
         }
-        self.knots.push(Knot {
-            x,
-            first: y,
-            top: y,
-            bottom: y,
-            last: y,
-        });
+        self.knots.push(point(x, y));
         if style == Style::Points {
             self.ends.push(self.knots.len());
         }
     }
 
-    /// Ends the strand that is being read.
-    fn cut(&mut self, style: Style, order: Order) {
+    /// Ends the strand that is being read, between those samples. Goes on with the strand before,
+    /// if that ended where this one begins.
+    fn cut(&mut self, style: Style, order: Order, head: [f32; 2], tail: [f32; 2]) {
         let start = self.ends.last().copied().unwrap_or(0);
-        if start == self.knots.len() {
-            return;
-        }
         if style == Style::Steps {
             hold_values(&mut self.knots[start..], order);
         }
+        if style == Style::Line && self.tail == Some(head) {
+            self.ends.pop();
+            self.weld(start);
+        }
         self.ends.push(self.knots.len());
+        self.tail = Some(tail);
+    }
+
+    /// Makes x ascend where two strands meet in a sample that both have, before or after which a
+    /// column that ends here may have put its own.
+    fn weld(&mut self, mut start: usize) {
+        let open = self.ends.last().copied().unwrap_or(0);
+        while start > open && self.knots[start - 1].x >= self.knots[start].x {
+            let before = self.knots.remove(start - 1);
+            start -= 1;
+            let knot = &mut self.knots[start];
+            knot.first = before.first;
+            knot.top = knot.top.min(before.top);
+            knot.bottom = knot.bottom.max(before.bottom);
+        }
     }
 }
 
 /// Less than this net rise inside a column can't be seen as a slope.
 const LEVEL_PX: f32 = 1.0 / 64.0;
+
+/// Places within a column are rounded to this part of a pixel, so that moving a curve by whole
+/// pixels moves them exactly.
+const INSETS: f32 = 1024.0;
 
 /// Turns a column into knots.
 ///
@@ -275,28 +323,26 @@ fn spread(column: &Knot, before: Option<Knot>, after: Option<Knot>, knots: &mut 
         knots.push(*column);
         return;
     }
+    if let (Some(before), Some(after)) = (before, after)
+        && is_smooth(&before, column)
+        && is_smooth(column, &after)
+    {
+        // Half the work, and the same line to within a tenth of a pixel.
+        knots.push(point(column.x, column.first.midpoint(column.last)));
+        return;
+    }
     // n samples on a straight line rise n - 1 parts inside the column and one part to the next, and
     // the outer ones stand 1/2n inside the column: so they do here, whatever n was.
-    let inset = |join: f32| (0.5 * join / (rise + join)).min(0.49);
+    let inset = |join: f32| {
+        let inset = 0.5 * join / (rise + join);
+        (inset * INSETS).round().min(INSETS / 2.0 - 8.0) / INSETS
+    };
     let left = before.map(|before| inset(slope_between(&before, column)));
     let right = after.map(|after| inset(slope_between(column, &after)));
-    let (left, right) = (
-        left.or(right).unwrap_or(0.0),
-        right.or(left).unwrap_or(0.0),
-    );
+    let (left, right) = (left.or(right).unwrap_or(0.0), right.or(left).unwrap_or(0.0));
     let (from, to) = (column.x - 0.5 + left, column.x + 0.5 - right);
-    let point = |x: f32, y: f32| Knot {
-        x,
-        first: y,
-        top: y,
-        bottom: y,
-        last: y,
-    };
     knots.push(point(from, column.first));
-    let (upper, lower) = (
-        column.first.min(column.last),
-        column.first.max(column.last),
-    );
+    let (upper, lower) = (column.first.min(column.last), column.first.max(column.last));
     if column.top < upper || column.bottom > lower {
         let share = (column.x - from) / (to - from);
         let middle = column.first + (column.last - column.first) * share;
@@ -310,6 +356,29 @@ fn spread(column: &Knot, before: Option<Knot>, after: Option<Knot>, knots: &mut 
         knots.push(bar);
     }
     knots.push(point(to, column.last));
+}
+
+fn point(x: f32, y: f32) -> Knot {
+    Knot {
+        x,
+        first: y,
+        top: y,
+        bottom: y,
+        last: y,
+    }
+}
+
+/// Whether one column leads straight on into the next one.
+fn is_smooth(left: &Knot, right: &Knot) -> bool {
+    let (left_rise, right_rise) = (left.last - left.first, right.last - right.first);
+    let join = right.first - left.last;
+    let tolerance = 0.25 + 0.05 * (left_rise.abs() + right_rise.abs());
+    right.x - left.x == 1.0
+        && (left_rise - right_rise).abs() <= tolerance
+        && left.bottom - left.top <= left_rise.abs()
+        && right.bottom - right.top <= right_rise.abs()
+        && join * right_rise >= 0.0
+        && join.abs() <= right_rise.abs() + tolerance
 }
 
 /// How far apart two columns' facing ends are in y, for each column between them.
@@ -327,7 +396,11 @@ fn knot_from_column(x: f32, column: &ColumnPx, style: Style, view: &View) -> Kno
     // A missing join takes the other one's place: a curve that begins or ends here has no slope.
     let join = |y: f32, other: f32| {
         let y = place(if y.is_nan() { other } else { y });
-        if y.is_nan() { top } else { y.clamp(top, bottom) }
+        if y.is_nan() {
+            top
+        } else {
+            y.clamp(top, bottom)
+        }
     };
     Knot {
         x,

@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::Style;
-use super::coverage::Kinks;
+use super::coverage::{Ink, Kinks, rows_between};
 use super::envelope::{Envelope, Join};
 use super::pen::{DOT, Pen};
+use super::straight::Straight;
 use super::strand::Knot;
 use super::tile::{Brush, Cover, Tile};
 
@@ -48,12 +49,7 @@ impl Stroke<'_> {
         };
         let radius = self.radius(knots);
         let columns = self.columns(knots, radius);
-        let all = (columns.start, columns.end);
-        let rows = self.rows(knots, radius);
-        if columns.is_empty() || (all.0..all.1).all(|column| tile.is_hidden(column, &rows)) {
-            return;
-        }
-        self.find_joins(knots, radius, &mut scratch.joins);
+        let mut joins = Joins::new(&mut scratch.joins, knots, radius);
         let mut first = 0;
         for column in columns {
             let x = (self.left + column) as f32;
@@ -62,15 +58,45 @@ impl Stroke<'_> {
             if tile.is_hidden(column, &self.rows(reached, radius)) {
                 continue;
             }
-            let envelope = self.envelope(x, knots, &scratch.joins, near, radius);
-            let (widths, kinks) = (&self.pen.widths, &mut scratch.kinks);
             if let Some(cover) = cover.as_deref_mut() {
-                envelope.ink(widths, self.height, kinks, &mut cover.column(column));
+                let ink = &mut cover.column(column);
+                self.ink(x, knots, near, &mut joins, &mut scratch.kinks, ink);
             } else {
-                let mut ink = tile.column(column, self.brush);
-                envelope.ink(widths, self.height, kinks, &mut ink);
+                let ink = &mut tile.column(column, self.brush);
+                self.ink(x, knots, near, &mut joins, &mut scratch.kinks, ink);
             }
         }
+    }
+
+    /// Inks one pixel column from the knots near it.
+    #[inline]
+    fn ink(
+        &self,
+        x: f32,
+        knots: &[Knot],
+        near: Range<usize>,
+        joins: &mut Joins<'_>,
+        kinks: &mut Kinks,
+        ink: &mut impl Ink,
+    ) {
+        let envelope = if self.style == Style::Band {
+            self.band_envelope(x, &knots[near.start..])
+        } else {
+            let knots = &knots[near.clone()];
+            let radius = joins.radius;
+            let joins = joins.get(near);
+            if joins.len() == knots.len()
+                && knots
+                    .iter()
+                    .all(|knot| knot.top == knot.bottom || knot.x + radius <= x)
+                && let Some(straight) = Straight::find(joins, x)
+            {
+                straight.ink(self.height, ink);
+                return;
+            }
+            self.line_envelope(x, knots, joins, radius)
+        };
+        envelope.ink(&self.pen.widths, self.height, kinks, ink);
     }
 
     /// The pen's radius for a strand: a dot where it is a single sample, none inside a band.
@@ -98,48 +124,75 @@ impl Stroke<'_> {
         let (mut top, mut bottom) = (f32::INFINITY, f32::NEG_INFINITY);
         for knot in knots {
             top = if knot.top < top { knot.top } else { top };
-            bottom = if knot.bottom > bottom { knot.bottom } else { bottom };
+            bottom = if knot.bottom > bottom {
+                knot.bottom
+            } else {
+                bottom
+            };
         }
-        let limit = self.height as f32;
-        let top = (top - radius).clamp(0.0, limit) as usize;
-        let bottom = (bottom + radius).clamp(0.0, limit).ceil() as usize;
-        top..bottom.max(top)
-    }
-
-    fn find_joins(&self, knots: &[Knot], radius: f32, joins: &mut Vec<Join>) {
-        joins.clear();
-        if self.style != Style::Band {
-            let pairs = knots.windows(2);
-            joins.extend(pairs.map(|pair| Join::new(&pair[0], &pair[1], radius)));
-        }
+        rows_between(top - radius, bottom + radius, self.height)
     }
 
     #[inline]
-    fn envelope(
-        &self,
-        x: f32,
-        knots: &[Knot],
-        joins: &[Join],
-        near: Range<usize>,
-        radius: f32,
-    ) -> Envelope {
+    fn line_envelope(&self, x: f32, knots: &[Knot], joins: &[Join], radius: f32) -> Envelope {
         let mut envelope = Envelope::empty();
-        for index in near {
-            if self.style == Style::Band {
-                if let Some(next) = knots.get(index + 1) {
-                    envelope.add_band(self.pen, x, &knots[index], next);
-                }
-                continue;
-            }
-            let knot = &knots[index];
+        for knot in knots {
             if knot.x + radius > x {
                 envelope.add_bar(self.pen, radius, x, knot);
             }
-            if let Some(join) = joins.get(index) {
+        }
+        for join in joins {
+            if join.crosses_column(x) {
                 envelope.add_join(self.pen, x, join);
             }
         }
         envelope
+    }
+
+    fn band_envelope(&self, x: f32, knots: &[Knot]) -> Envelope {
+        let mut envelope = Envelope::empty();
+        for pair in knots.windows(2).take_while(|pair| pair[0].x < x + 1.0) {
+            envelope.add_band(self.pen, x, &pair[0], &pair[1]);
+        }
+        envelope
+    }
+}
+
+/// A strand's joins, each made when a column that shows needs it: most of a curve that lies under
+/// others needs none.
+struct Joins<'a> {
+    made: &'a mut Vec<Join>,
+    /// The knot that `made` begins with.
+    first: usize,
+    knots: &'a [Knot],
+    radius: f32,
+}
+
+impl<'a> Joins<'a> {
+    fn new(made: &'a mut Vec<Join>, knots: &'a [Knot], radius: f32) -> Self {
+        made.clear();
+        Self {
+            made,
+            first: 0,
+            knots,
+            radius,
+        }
+    }
+
+    /// The joins that begin at these knots, which ascend from call to call.
+    #[inline]
+    fn get(&mut self, knots: Range<usize>) -> &[Join] {
+        if knots.start >= self.first + self.made.len() {
+            self.made.clear();
+            self.first = knots.start;
+        }
+        let end = knots.end.min(self.knots.len() - 1);
+        for index in self.first + self.made.len()..end {
+            let (from, to) = (&self.knots[index], &self.knots[index + 1]);
+            self.made.push(Join::new(from, to, self.radius));
+        }
+        let from = (knots.start - self.first).min(self.made.len());
+        &self.made[from..]
     }
 }
 

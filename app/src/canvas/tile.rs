@@ -5,12 +5,16 @@
 
 use std::ops::Range;
 
-use super::coverage::Ink;
+use super::coverage::{Ink, in_fours};
 use super::image::Image;
 use super::quad::Quad;
 
 /// How many pixel columns are painted together: as many as keep the strip in a core's cache.
 pub(super) const TILE_COLUMNS: usize = 32;
+
+/// How many rows are turned from columns into rows at a time: the pixels of one cache line, and a
+/// part of a mask's word.
+const BLOCK_ROWS: usize = 16;
 
 /// From here on a pixel counts as opaque, out of 255: rounded to bytes it is.
 const OPAQUE: f32 = 254.75;
@@ -21,7 +25,8 @@ pub(super) struct Brush {
     /// Red, green, blue, 255.
     color: Quad,
     bytes: [u8; 4],
-    alpha: f32,
+    alpha: Quad,
+    is_opaque: bool,
 }
 
 impl Brush {
@@ -32,7 +37,8 @@ impl Brush {
         Self {
             color: Quad::new(bytes.map(f32::from)),
             bytes,
-            alpha: alpha.clamp(0.0, 1.0),
+            alpha: Quad::splat(alpha.clamp(0.0, 1.0)),
+            is_opaque: alpha >= 1.0,
         }
     }
 }
@@ -40,14 +46,15 @@ impl Brush {
 /// The strip's memory.
 #[derive(Debug, Default)]
 pub(super) struct Tile {
+    /// A multiple of four; rows below the picture stay transparent.
     height: usize,
     /// Words of 64 rows in each column's masks.
     words: usize,
-    /// One bit a row: mixed with something. `mixed` is valid where this is set and `opaque` isn't.
+    /// One bit a row: mixed with something.
     touched: Vec<u64>,
     /// One bit a row: nothing behind it can be seen. `done` is valid where this is set.
     opaque: Vec<u64>,
-    /// Premultiplied, 0 to 255.
+    /// What has been painted where `touched`, premultiplied, 0 to 255; elsewhere zero.
     mixed: Vec<Quad>,
     /// Transparent where nothing was painted.
     done: Vec<[u8; 4]>,
@@ -58,18 +65,17 @@ pub(super) struct Tile {
 impl Tile {
     /// Makes the strip transparent and that high.
     pub(super) fn clear(&mut self, height: usize) {
-        if self.height != height {
-            self.height = height;
-            self.words = height.div_ceil(64);
-            self.touched.clear();
-            self.touched.resize(self.words * TILE_COLUMNS, 0);
-            self.opaque.clone_from(&self.touched);
-            self.mixed.resize(height * TILE_COLUMNS, Quad::splat(0.0));
-            self.done.clear();
-            self.done.resize(height * TILE_COLUMNS, [0; 4]);
-        } else {
+        let height = height.next_multiple_of(4);
+        if self.height == height {
             self.touched.fill(0);
             self.opaque.fill(0);
+        } else {
+            self.height = height;
+            self.words = height.div_ceil(64);
+            self.touched = vec![0; self.words * TILE_COLUMNS];
+            self.opaque.clone_from(&self.touched);
+            self.mixed = vec![Quad::splat(0.0); height * TILE_COLUMNS];
+            self.done = vec![[0; 4]; height * TILE_COLUMNS];
         }
         self.rows = height..0;
     }
@@ -78,7 +84,19 @@ impl Tile {
     #[inline]
     pub(super) fn is_hidden(&self, column: usize, rows: &Range<usize>) -> bool {
         let masks = &self.opaque[column * self.words..(column + 1) * self.words];
+        // Most curves are thin: begin with the row that most often tells.
+        let is_first_shown = masks
+            .get(rows.start / 64)
+            .is_some_and(|mask| (mask >> (rows.start % 64)) & 1 == 0);
+        if rows.is_empty() || is_first_shown {
+            return rows.is_empty();
+        }
         words(rows).all(|(word, bits)| bits & !masks[word] == 0)
+    }
+
+    /// Whether all of these rows are opaque in each of the strip's first columns.
+    pub(super) fn is_all_hidden(&self, count: usize, rows: &Range<usize>) -> bool {
+        (0..count).all(|column| self.is_hidden(column, rows))
     }
 
     /// A sink for ink in one of the strip's columns.
@@ -103,43 +121,61 @@ impl Tile {
 
     /// Writes rows of the strip's first columns into the image, from column `left` on, and makes
     /// them transparent here. All rows that have ink must be among them.
-    pub(super) fn flush(&mut self, rows: Range<usize>, image: &mut Image, left: usize, count: usize) {
-        for column in 0..count {
-            self.settle(column);
-        }
+    pub(super) fn flush(
+        &mut self,
+        rows: Range<usize>,
+        image: &mut Image,
+        left: usize,
+        count: usize,
+    ) {
         let width = image.size[0];
-        for row in rows.clone() {
-            let start = row * width + left;
-            let line = &mut image.pixels[start..start + count];
-            let columns = self.done[row..].iter().step_by(self.height);
-            for (pixel, painted) in line.iter_mut().zip(columns) {
-                *pixel = *painted;
+        let mut first = rows.start & !(BLOCK_ROWS - 1);
+        while first < rows.end {
+            let mut block = [[[0; 4]; TILE_COLUMNS]; BLOCK_ROWS];
+            for column in 0..count {
+                self.take_block(column, first, &mut block);
             }
-        }
-        for column in 0..count {
-            let start = column * self.height;
-            self.done[start + rows.start..start + rows.end.max(rows.start)].fill([0; 4]);
+            let seen = first.max(rows.start)..(first + BLOCK_ROWS).min(rows.end);
+            for row in seen {
+                let start = row * width + left;
+                let line = &block[row - first][..count];
+                image.pixels[start..start + count].copy_from_slice(line);
+            }
+            first += BLOCK_ROWS;
         }
     }
 
-    /// Rounds a column's mixed pixels to bytes.
-    fn settle(&mut self, column: usize) {
-        for word in 0..self.words {
-            let at = column * self.words + word;
-            let mut bits = self.touched[at] & !self.opaque[at];
-            while bits != 0 {
-                let row = word * 64 + bits.trailing_zeros() as usize;
-                let index = column * self.height + row;
-                self.done[index] = self.mixed[index].bytes();
-                bits &= bits - 1;
+    /// Moves a column's pixels out into a block of rows, so that columns are read and rows are
+    /// written in runs that stay in the cache.
+    fn take_block(&mut self, column: usize, first: usize, block: &mut Block) {
+        let word = column * self.words + first / 64;
+        let bits = |masks: &[u64]| masks[word] >> (first % 64) & ((1 << BLOCK_ROWS) - 1);
+        let (mut touched, opaque) = (bits(&self.touched), bits(&self.opaque));
+        let start = column * self.height + first;
+        if opaque != 0 {
+            let end = (start + BLOCK_ROWS).min((column + 1) * self.height);
+            for (line, pixel) in block.iter_mut().zip(&mut self.done[start..end]) {
+                line[column] = std::mem::take(pixel);
             }
+        }
+        while touched != 0 {
+            let row = touched.trailing_zeros() as usize;
+            let mixed = &mut self.mixed[start + row];
+            if opaque >> row & 1 == 0 {
+                block[row][column] = mixed.bytes();
+            }
+            *mixed = Quad::splat(0.0);
+            touched &= touched - 1;
         }
     }
 }
 
+/// Pixels row by row, on their way from the strip to the image.
+type Block = [[[u8; 4]; TILE_COLUMNS]; BLOCK_ROWS];
+
 /// The mask words that rows fall into, with their bits.
 #[inline]
-fn words(rows: &Range<usize>) -> impl Iterator<Item = (usize, u64)> + use<> {
+fn words(rows: &Range<usize>) -> impl DoubleEndedIterator<Item = (usize, u64)> + use<> {
     let Range { start, end } = *rows;
     (start / 64..end.div_ceil(64)).map(move |word| {
         let from = start.saturating_sub(word * 64);
@@ -158,49 +194,66 @@ pub(super) struct TileColumn<'a> {
     brush: &'a Brush,
 }
 
-impl TileColumn<'_> {
-    /// Puts the brush behind what is there, and gives what then covers the pixel.
+impl Ink for TileColumn<'_> {
     #[inline]
-    fn mix(&mut self, row: usize, weight: f32) -> Quad {
-        if self.touched[row / 64] >> (row % 64) & 1 == 0 {
-            return self.brush.color.times(Quad::splat(weight));
-        }
-        let front = self.mixed[row];
-        let share = weight * (1.0 - front.last() * (1.0 / 255.0));
-        front.plus(self.brush.color.times(Quad::splat(share)))
-    }
-
-    fn note_rows(&mut self, rows: &Range<usize>) {
+    fn open(&mut self, rows: &Range<usize>) {
         self.rows.start = self.rows.start.min(rows.start);
         self.rows.end = self.rows.end.max(rows.end);
     }
-}
 
-impl Ink for TileColumn<'_> {
     #[inline]
-    fn soft(&mut self, row: usize, coverage: f32) {
-        let (word, bit) = (row / 64, 1 << (row % 64));
-        if coverage <= 0.0 || self.opaque[word] & bit != 0 {
+    fn trim(&self, rows: Range<usize>) -> Range<usize> {
+        let shown = |(word, bits): (usize, u64)| (word, bits & !self.opaque[word]);
+        let has_any = |shown: &(usize, u64)| shown.1 != 0;
+        let first = words(&rows).map(shown).find(has_any);
+        let last = words(&rows).rev().map(shown).find(has_any);
+        match (first, last) {
+            (Some((first, first_bits)), Some((last, last_bits))) => {
+                first * 64 + first_bits.trailing_zeros() as usize
+                    ..last * 64 + last_bits.ilog2() as usize + 1
+            }
+            _ => rows.start..rows.start,
+        }
+    }
+
+    #[inline]
+    fn shown(&self, row: usize) -> u8 {
+        !(self.opaque[row / 64] >> (row % 64)) as u8 & 15
+    }
+
+    #[inline]
+    fn soft(&mut self, row: usize, shares: Quad, rows: u8) {
+        let rows = rows & self.shown(row) & Quad::splat(0.0).less_bits(shares);
+        let Some(mixed) = self.mixed[row..].first_chunk_mut::<4>() else {
+            return;
+        };
+        if rows == 0 {
             return;
         }
-        self.note_rows(&(row..row + 1));
-        let mixed = self.mix(row, coverage * self.brush.alpha);
-        self.touched[word] |= bit;
-        if mixed.last() >= OPAQUE {
-            self.opaque[word] |= bit;
-            self.done[row] = mixed.bytes();
-        } else {
-            self.mixed[row] = mixed;
+        let alphas = Quad::lasts(*mixed);
+        let free = Quad::splat(1.0).minus(alphas.times(Quad::splat(1.0 / 255.0)));
+        let weights = shares.keep(rows).times(free).times(self.brush.alpha);
+        for (mixed, weight) in mixed.iter_mut().zip(weights.numbers()) {
+            *mixed = mixed.plus(self.brush.color.times(Quad::splat(weight)));
+        }
+        let alphas = Quad::lasts(*mixed);
+        let mut full = Quad::splat(OPAQUE).less_bits(alphas) & rows;
+        let (word, first) = (row / 64, row % 64);
+        self.touched[word] |= u64::from(rows) << first;
+        self.opaque[word] |= u64::from(full) << first;
+        while full != 0 {
+            let offset = full.trailing_zeros() as usize;
+            self.done[row + offset] = mixed[offset].bytes();
+            full &= full - 1;
         }
     }
 
     #[inline]
     fn solid(&mut self, rows: Range<usize>) {
-        if self.brush.alpha < 1.0 {
-            rows.for_each(|row| self.soft(row, 1.0));
+        if !self.brush.is_opaque {
+            in_fours(rows, |row, rows| self.soft(row, Quad::splat(1.0), rows));
             return;
         }
-        self.note_rows(&rows);
         for (word, bits) in words(&rows) {
             let mut fresh = bits & !self.touched[word] & !self.opaque[word];
             let mut mixed = bits & self.touched[word] & !self.opaque[word];
@@ -213,7 +266,10 @@ impl Ink for TileColumn<'_> {
             }
             while mixed != 0 {
                 let row = word * 64 + mixed.trailing_zeros() as usize;
-                self.done[row] = self.mix(row, 1.0).bytes();
+                let front = self.mixed[row];
+                let free = 1.0 - front.last() * (1.0 / 255.0);
+                let behind = self.brush.color.times(Quad::splat(free));
+                self.done[row] = front.plus(behind).bytes();
                 mixed &= mixed - 1;
             }
             self.opaque[word] |= bits;
@@ -235,6 +291,7 @@ pub(super) struct Cover {
 impl Cover {
     /// Makes it that high.
     pub(super) fn clear(&mut self, height: usize) {
+        let height = height.next_multiple_of(4);
         if self.height != height {
             self.height = height;
             self.most.clear();
@@ -258,10 +315,13 @@ impl Cover {
         for column in 0..TILE_COLUMNS {
             let rows = std::mem::replace(&mut self.rows[column], self.height..0);
             let mut ink = tile.column(column, brush);
-            for row in rows {
-                let most = std::mem::take(&mut self.most[column * self.height + row]);
-                ink.soft(row, most);
-            }
+            ink.open(&rows);
+            let most = &mut self.most[column * self.height..(column + 1) * self.height];
+            in_fours(rows, |row, rows| {
+                if let Some(most) = most[row..].first_chunk_mut() {
+                    ink.soft(row, Quad::new(std::mem::take(most)), rows);
+                }
+            });
         }
     }
 }
@@ -273,16 +333,28 @@ pub(super) struct CoverColumn<'a> {
 }
 
 impl Ink for CoverColumn<'_> {
+    fn open(&mut self, rows: &Range<usize>) {
+        self.rows.start = self.rows.start.min(rows.start);
+        self.rows.end = self.rows.end.max(rows.end);
+    }
+
+    fn trim(&self, rows: Range<usize>) -> Range<usize> {
+        rows
+    }
+
+    fn shown(&self, _: usize) -> u8 {
+        15
+    }
+
     #[inline]
-    fn soft(&mut self, row: usize, coverage: f32) {
-        self.most[row] = self.most[row].max(coverage);
-        self.rows.start = self.rows.start.min(row);
-        self.rows.end = self.rows.end.max(row + 1);
+    fn soft(&mut self, row: usize, shares: Quad, rows: u8) {
+        if let Some(most) = self.most[row..].first_chunk_mut() {
+            let shares = shares.max(Quad::splat(0.0)).keep(rows);
+            *most = Quad::new(*most).max(shares).numbers();
+        }
     }
 
     fn solid(&mut self, rows: Range<usize>) {
-        self.rows.start = self.rows.start.min(rows.start);
-        self.rows.end = self.rows.end.max(rows.end);
         self.most[rows].fill(1.0);
     }
 }
