@@ -31,6 +31,7 @@ mod hub;
 mod job;
 mod mark;
 mod scope;
+mod source;
 mod store;
 mod task;
 mod waker;
@@ -45,10 +46,12 @@ pub use job::*;
 pub use mark::Mark;
 /// The scope itself.
 pub use scope::{GRACE, Scope, ScopeOptions};
+/// What brings samples in from outside: a program, standard input, a file.
+pub use source::{Output, ProcessSpec, ReadOptions, file, job_name, process, standard_input};
 /// Series, and the one question a view asks of them.
 pub use store::{
     Answer, Column, Flags, MAX_COLUMNS, PATH_POINTS, Question, Removed, Run, SeriesId, SeriesInfo,
-    SeriesList, SeriesStats, Store, Times as StoreTimes, XAxis,
+    SeriesList, SeriesStats, Store, Times as StoreTimes, Writer as StoreWriter, XAxis,
 };
 /// The built-in tasks.
 pub use task::{Load, Signal, UnknownSignal, evaluator, smooth, sprinter, stopper};

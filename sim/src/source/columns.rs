@@ -1,0 +1,397 @@
+//! Rows as they are read, turned into batches of one series each.
+
+use std::ops::Range;
+
+use crate::job::Times;
+
+/// Samples of a batch, at most: small enough to stay in a cache on their way through the hub.
+const BATCH: usize = 4096;
+
+/// Where the rows of a block lie that have no x of their own: row `i` at `start + i * step`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct RowTimes {
+    pub start: f64,
+    /// 0 where all rows came at once.
+    pub step: f64,
+}
+
+/// Samples of one series, ready to be sent.
+#[derive(Debug, PartialEq)]
+pub(super) struct Batch {
+    pub series: u32,
+    pub times: Times,
+    pub values: Vec<f64>,
+}
+
+/// The samples of one series within the block.
+#[derive(Default)]
+struct Column {
+    values: Vec<f64>,
+    /// The row of the first value.
+    first_row: u32,
+    /// The row of each value; empty as long as they are consecutive.
+    rows: Vec<u32>,
+    /// Whether its samples lie on the source's own x axis; fixed by its first sample.
+    has_axis: Option<bool>,
+}
+
+impl Column {
+    #[cold]
+    fn scatter(&mut self, row: u32) {
+        self.rows = (self.first_row..).take(self.values.len()).collect();
+        self.rows.push(row);
+    }
+}
+
+/// Rows since the last batches were taken, column by column.
+#[derive(Default)]
+pub(super) struct Columns {
+    of_series: Vec<Column>,
+    /// Columns with values, so that ten thousand quiet series cost nothing.
+    touched: Vec<u32>,
+    rows: u32,
+    /// The x of each row, once the source has an axis of its own.
+    xs: Vec<f64>,
+    has_axis: bool,
+    last_x: f64,
+}
+
+impl Columns {
+    /// From this row on the source has an x axis of its own.
+    pub fn set_axis(&mut self) {
+        self.has_axis = true;
+        // No series on the axis has samples in the rows so far.
+        self.xs.resize(self.rows as usize, 0.0);
+    }
+
+    /// Begins a row. One without an x takes the last.
+    #[inline]
+    pub fn row(&mut self, x: Option<f64>) {
+        self.rows += 1;
+        if self.has_axis {
+            self.last_x = x.unwrap_or(self.last_x);
+            self.xs.push(self.last_x);
+        }
+    }
+
+    /// A sample of the row begun last.
+    #[inline]
+    pub fn sample(&mut self, series: u32, value: f64) {
+        let row = self.rows.saturating_sub(1);
+        if let Some(column) = self.of_series.get_mut(series as usize)
+            && let Some(last) = column.values.len().checked_sub(1)
+        {
+            if !column.rows.is_empty() {
+                column.rows.push(row);
+            } else if column.first_row + last as u32 + 1 != row {
+                column.scatter(row);
+            }
+            column.values.push(value);
+        } else {
+            self.first_sample(series, row, value);
+        }
+    }
+
+    #[cold]
+    fn first_sample(&mut self, series: u32, row: u32, value: f64) {
+        let index = series as usize;
+        if self.of_series.len() <= index {
+            self.of_series.resize_with(index + 1, Column::default);
+        }
+        let column = &mut self.of_series[index];
+        column.has_axis.get_or_insert(self.has_axis);
+        column.first_row = row;
+        column.values.push(value);
+        self.touched.push(series);
+    }
+
+    /// Rows since the last batches.
+    pub fn rows(&self) -> u32 {
+        self.rows
+    }
+
+    /// Whether this series lies on the source's own x axis; `None` before its first sample.
+    pub fn has_axis(&self, series: u32) -> Option<bool> {
+        self.of_series.get(series as usize)?.has_axis
+    }
+
+    /// Everything since the last call, in the order in which the series came.
+    pub fn take_batches(&mut self, times: RowTimes) -> Vec<Batch> {
+        let mut batches = Vec::with_capacity(self.touched.len());
+        let rows = self.rows as usize;
+        let mut shared = SharedTimes {
+            rows: times,
+            xs: &self.xs,
+            of_chunks: [Vec::new(), Vec::new()],
+        };
+        for series in self.touched.drain(..) {
+            let column = &mut self.of_series[series as usize];
+            let is_whole = column.rows.is_empty() && column.values.len() == rows;
+            let has_axis = column.has_axis == Some(true);
+            for (chunk, values) in column.values.chunks(BATCH).enumerate() {
+                let from = chunk * BATCH;
+                let range = from..from + values.len();
+                let times = if is_whole {
+                    shared.chunk(chunk, range, has_axis)
+                } else if column.rows.is_empty() {
+                    let first = column.first_row as usize;
+                    shared.consecutive(range.start + first..range.end + first, has_axis)
+                } else {
+                    shared.scattered(&column.rows[range], has_axis)
+                };
+                let values = values.to_vec();
+                batches.push(Batch {
+                    series,
+                    times,
+                    values,
+                });
+            }
+            column.values.clear();
+            column.rows.clear();
+        }
+        self.rows = 0;
+        self.xs.clear();
+        batches
+    }
+}
+
+/// The times of a block's rows. Series that are in all of them share what they say.
+struct SharedTimes<'a> {
+    rows: RowTimes,
+    xs: &'a [f64],
+    /// Without and with an axis of their own.
+    of_chunks: [Vec<Times>; 2],
+}
+
+impl SharedTimes<'_> {
+    fn chunk(&mut self, chunk: usize, range: Range<usize>, has_axis: bool) -> Times {
+        let known = self.of_chunks[usize::from(has_axis)].get(chunk);
+        if let Some(times) = known {
+            return times.clone();
+        }
+        let times = self.consecutive(range, has_axis);
+        self.of_chunks[usize::from(has_axis)].push(times.clone());
+        times
+    }
+
+    fn consecutive(&self, range: Range<usize>, has_axis: bool) -> Times {
+        if has_axis {
+            return compact(&self.xs[range]);
+        }
+        let RowTimes { start, step } = self.rows;
+        let start = start + range.start as f64 * step;
+        if step == 0.0 || range.len() == 1 {
+            Times::Each(std::iter::repeat_n(start, range.len()).collect())
+        } else {
+            Times::Regular { start, step }
+        }
+    }
+
+    fn scattered(&self, rows: &[u32], has_axis: bool) -> Times {
+        let RowTimes { start, step } = self.rows;
+        let at = |row: &u32| {
+            if has_axis {
+                self.xs[*row as usize]
+            } else {
+                start + f64::from(*row) * step
+            }
+        };
+        compact(&rows.iter().map(at).collect::<Vec<_>>())
+    }
+}
+
+/// A step for times that are equally spaced, as exactly as decimal numbers say it.
+fn compact(times: &[f64]) -> Times {
+    regular(times).unwrap_or_else(|| Times::Each(times.into()))
+}
+
+fn regular(times: &[f64]) -> Option<Times> {
+    let [start, .., last] = *times else {
+        return None;
+    };
+    let step = (last - start) / (times.len() - 1) as f64;
+    // Two roundings of the decimals and one each of the product and the sum.
+    let tolerance = 2.0 * f64::EPSILON * start.abs().max(last.abs());
+    let fits = |(i, time): (u32, &f64)| (start + f64::from(i) * step - time).abs() <= tolerance;
+    let is_regular = step > 0.0 && step.is_finite() && (0_u32..).zip(times).all(fits);
+    is_regular.then_some(Times::Regular { start, step })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use super::{BATCH, Columns, RowTimes, Times, compact};
+
+    const AT_ONE: RowTimes = RowTimes {
+        start: 1.0,
+        step: 0.0,
+    };
+    const EACH_SECOND: RowTimes = RowTimes {
+        start: 10.0,
+        step: 1.0,
+    };
+
+    fn each(times: &[f64]) -> Times {
+        Times::Each(times.into())
+    }
+
+    /// The samples of all batches, as (series, time, value).
+    fn samples(columns: &mut Columns, times: RowTimes) -> Vec<(u32, f64, f64)> {
+        let mut all = Vec::new();
+        for batch in columns.take_batches(times) {
+            assert!(batch.values.len() <= BATCH);
+            for (i, value) in batch.values.iter().enumerate() {
+                let time = match &batch.times {
+                    Times::Regular { start, step } => start + i as f64 * step,
+                    Times::Each(times) => {
+                        assert_eq!(times.len(), batch.values.len());
+                        times[i]
+                    }
+                };
+                all.push((batch.series, time, *value));
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn rows_that_came_at_once_share_their_times() {
+        let mut columns = Columns::default();
+        for value in [1.0, 2.0] {
+            columns.row(None);
+            columns.sample(0, value);
+            columns.sample(1, -value);
+        }
+        let batches = columns.take_batches(AT_ONE);
+        assert_eq!(batches[0].values, [1.0, 2.0]);
+        assert_eq!(batches[1].values, [-1.0, -2.0]);
+        match (&batches[0].times, &batches[1].times) {
+            (Times::Each(a), Times::Each(b)) => {
+                assert!(Arc::ptr_eq(a, b));
+                assert_eq!(**a, [1.0, 1.0]);
+            }
+            other => panic!("{other:?}"),
+        }
+        assert!(columns.take_batches(AT_ONE).is_empty());
+    }
+
+    #[test]
+    fn evenly_spread_rows_are_regular_and_cut_into_batches() {
+        let mut columns = Columns::default();
+        for value in 0..=BATCH {
+            columns.row(None);
+            columns.sample(0, value as f64);
+        }
+        let batches = columns.take_batches(EACH_SECOND);
+        assert_eq!(batches.len(), 2);
+        let expected = Times::Regular {
+            start: 10.0,
+            step: 1.0,
+        };
+        assert_eq!(batches[0].times, expected);
+        assert_eq!(batches[1].times, each(&[10.0 + BATCH as f64]));
+    }
+
+    #[test]
+    fn a_series_that_is_not_in_all_rows_keeps_its_places() {
+        let mut columns = Columns::default();
+        for row in 0..6_u32 {
+            columns.row(None);
+            if row > 0 {
+                columns.sample(0, 0.0);
+            }
+            if row % 3 == 0 {
+                columns.sample(1, f64::from(row));
+                columns.sample(1, f64::from(row));
+            }
+        }
+        let mut told = samples(&mut columns, EACH_SECOND);
+        let consecutive = told.split_off(4);
+        let twice_each_third = [
+            (1, 10.0, 0.0),
+            (1, 10.0, 0.0),
+            (1, 13.0, 3.0),
+            (1, 13.0, 3.0),
+        ];
+        assert_eq!(told, twice_each_third);
+        let times: Vec<f64> = consecutive.iter().map(|sample| sample.1).collect();
+        assert_eq!(times, [11.0, 12.0, 13.0, 14.0, 15.0]);
+    }
+
+    #[test]
+    fn a_row_without_an_x_takes_the_last() {
+        let mut columns = Columns::default();
+        columns.row(None);
+        columns.sample(0, 5.0);
+        columns.set_axis();
+        for x in [Some(3.0), None, Some(2.0)] {
+            columns.row(x);
+            columns.sample(1, 6.0);
+        }
+        assert_eq!(columns.has_axis(0), Some(false));
+        assert_eq!(columns.has_axis(1), Some(true));
+        assert_eq!(columns.has_axis(2), None);
+        assert_eq!(
+            samples(&mut columns, AT_ONE),
+            [(0, 1.0, 5.0), (1, 3.0, 6.0), (1, 3.0, 6.0), (1, 2.0, 6.0)]
+        );
+    }
+
+    #[test]
+    fn decimals_at_even_distances_are_regular() {
+        let times: Vec<f64> = (3..4000)
+            .map(|i| format!("{}.{}", i / 10, i % 10).parse().unwrap())
+            .collect();
+        assert!(matches!(compact(&times), Times::Regular { .. }));
+        for irregular in [
+            &[1.0, 2.0, 3.1][..],
+            &[1.0, 2.0, 1.0],
+            &[2.0, 1.0],
+            &[1.0, 1.0],
+            &[1.0],
+            &[-1e308, 1e308],
+            &[0.0, f64::NAN],
+        ] {
+            assert!(
+                matches!(compact(irregular), Times::Each(_)),
+                "{irregular:?}"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_sample_comes_out_where_it_was_put_in(
+            rows in prop::collection::vec(
+                (prop::option::of(-9_i32..9), prop::collection::vec((0..4_u32, -9_i32..9), 0..5)), 0..40),
+            axis_at in 0..60_usize,
+        ) {
+            let mut columns = Columns::default();
+            let mut expected = Vec::new();
+            let mut last_x = 0.0;
+            let mut has_axis = [None; 4];
+            for (row, (x, samples)) in rows.iter().enumerate() {
+                if row == axis_at {
+                    columns.set_axis();
+                }
+                columns.row(x.map(f64::from));
+                if row >= axis_at {
+                    last_x = x.map_or(last_x, f64::from);
+                }
+                for (series, value) in samples {
+                    let on_axis = *has_axis[*series as usize].get_or_insert(row >= axis_at);
+                    let time = if on_axis { last_x } else { 10.0 + row as f64 };
+                    columns.sample(*series, f64::from(*value));
+                    expected.push((*series, time, f64::from(*value)));
+                }
+            }
+            let mut told = samples(&mut columns, EACH_SECOND);
+            told.sort_by_key(|sample| sample.0);
+            expected.sort_by_key(|sample| sample.0);
+            prop_assert_eq!(told, expected);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! When a program has exited: how long to go on reading what it wrote.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use tokio::time::sleep;
+
+use super::input::Activity;
+
+/// Long enough for the loop to have seen, before it looks, what was written before.
+const LOOK: Duration = Duration::from_millis(5);
+
+/// What has been silent for so long has nothing to add.
+const SILENCE: Duration = Duration::from_millis(25);
+
+/// So often somebody may break the silence: a `tee` behind the program has something to say, a
+/// server left in the background has no end.
+const LATECOMERS: usize = 8;
+
+/// More than any pipe holds: whoever writes more is alive.
+const BACKLOG_BYTES: u64 = 2 << 20;
+
+/// Both outputs of a program.
+pub(super) struct Outlets(pub [Rc<Activity>; 2]);
+
+impl Outlets {
+    /// Waits until everything was read that had been written when this was called. The inputs have
+    /// to be polled before this is, so that they see first what came.
+    pub async fn caught_up(&self) {
+        let before = self.bytes();
+        loop {
+            sleep(LOOK).await;
+            let is_idle = self.0.iter().all(|activity| activity.is_idle.get());
+            if is_idle || self.bytes() > before + BACKLOG_BYTES {
+                return;
+            }
+        }
+    }
+
+    /// The same, and until nothing more came for a moment.
+    pub async fn fell_silent(&self) {
+        self.caught_up().await;
+        for _ in 0..LATECOMERS {
+            let before = self.bytes();
+            sleep(SILENCE).await;
+            if self.bytes() == before {
+                return;
+            }
+        }
+    }
+
+    fn bytes(&self) -> u64 {
+        self.0.iter().map(|activity| activity.bytes.get()).sum()
+    }
+}

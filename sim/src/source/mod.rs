@@ -1,0 +1,48 @@
+//! Sources: what brings samples in from outside, each a job like any other.
+//!
+//! Everything runs in the job's own loop: a source waits for its input and for the stop event at
+//! the same time, and no thread helps it. What has arrived is sent at once.
+//!
+//! The x axis of a source that has none of its own is the scope's time, as its lines arrive. Only a
+//! regular file, which is there all at once, counts its rows instead.
+
+mod child;
+mod columns;
+mod drain;
+mod feed;
+mod file;
+mod follow;
+mod group;
+mod guard;
+#[cfg(test)]
+mod harness;
+mod input;
+mod ladder;
+mod marker;
+mod name;
+mod process;
+mod program;
+mod pty;
+mod pump;
+mod said;
+mod stdin;
+
+pub use file::file;
+pub use name::job_name;
+pub use process::{Output, ProcessSpec, process};
+pub use stdin::standard_input;
+
+use crate::format::Format;
+
+/// How a source is read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// The job's name; without one the source has a name to offer.
+    pub name: Option<String>,
+    /// The format, if it is known; otherwise the lines tell.
+    pub format: Option<Format>,
+    /// The x axis: a series' name, or the number of a column, counted from 1.
+    pub x: Option<String>,
+    /// Go on at the end of a file, as it grows, is truncated or replaced.
+    pub follow: bool,
+}

@@ -1,0 +1,43 @@
+//! Pseudo-terminals: a program that writes to one doesn't hold its lines back.
+
+use std::ffi::OsStr;
+use std::io;
+use std::os::fd::OwnedFd;
+use std::os::unix::ffi::OsStrExt;
+
+use rustix::fs::{Mode, OFlags, open};
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{OptionalActions, Winsize, tcgetattr, tcsetattr, tcsetwinsize};
+
+/// The size that a program is told: wide enough for a progress bar with all its numbers.
+const SIZE: Winsize = Winsize {
+    ws_row: 50,
+    ws_col: 160,
+    ws_xpixel: 0,
+    ws_ypixel: 0,
+};
+
+/// Both sides of a pseudo-terminal that passes bytes on as they are.
+pub(super) struct Pty {
+    /// What the scope reads.
+    pub master: OwnedFd,
+    /// What the program writes to.
+    pub slave: OwnedFd,
+}
+
+impl Pty {
+    pub fn open() -> io::Result<Self> {
+        let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
+        let master = openpt(flags)?;
+        grantpt(&master)?;
+        unlockpt(&master)?;
+        let name = ptsname(&master, Vec::new())?;
+        let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
+        let slave = open(OsStr::from_bytes(name.as_bytes()), flags, Mode::empty())?;
+        let mut settings = tcgetattr(&slave)?;
+        settings.make_raw();
+        tcsetattr(&slave, OptionalActions::Now, &settings)?;
+        tcsetwinsize(&slave, SIZE)?;
+        Ok(Self { master, slave })
+    }
+}
