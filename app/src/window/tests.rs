@@ -282,7 +282,7 @@ fn a_blocked_job_is_shown_as_not_responding_with_the_next_rung() {
     let (release, blocked) = flume::bounded::<()>(1);
     let block = move |_: TaskContext| {
         let blocked = blocked.clone();
-        async move { drop(blocked.recv_timeout(PATIENCE)) }
+        async move { assert_eq!(blocked.recv_timeout(PATIENCE), Ok(())) }
     };
     let job = desk
         .scope
