@@ -1,0 +1,113 @@
+//! What may be said on the command line, and what it answers.
+
+use crate::language::{program, run};
+
+#[test]
+fn help_has_examples_and_all_commands() {
+    let ended = run("--help");
+    ended.expect_exit(0).expect_silent_stderr();
+    for part in [
+        "sprintscope run -- python3 train.py",
+        "| sprintscope",
+        "Exit code: 0 all jobs completed, 1 a job is dead, 2 wrong usage.",
+        "--stop-method <METHOD>",
+        "--view <VIEW>",
+    ] {
+        ended.expect_stdout(part);
+    }
+    for command in ["demo", "run", "watch"] {
+        run(&format!("{command} --help"))
+            .expect_exit(0)
+            .expect_stdout("--stop-after <DURATION>");
+    }
+}
+
+#[test]
+fn the_version_is_the_packages() {
+    run("--version")
+        .expect_exit(0)
+        .expect_stdout_line(concat!("sprintscope ", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn completions_and_the_manual_are_printed() {
+    for shell in ["bash", "zsh", "fish"] {
+        run(&format!("completions {shell}"))
+            .expect_exit(0)
+            .expect_stdout("stop-after");
+    }
+    run("man")
+        .expect_exit(0)
+        .expect_stdout(".TH sprintscope 1")
+        .expect_stdout("SYNOPSIS");
+}
+
+#[test]
+fn wrong_usage_is_exit_code_2_and_one_message_says_what_is_right() {
+    for (words, said) in [
+        ("--bogus", "--bogus"),
+        ("demo --sprints 1.5", "whole number"),
+        (
+            "demo --stop-method gently",
+            "use event, loop, cancel or kill",
+        ),
+        ("demo --grace soon", "250ms, 10s, 2m or 1h"),
+        ("demo --sprinter-interval 0", "no number above 0"),
+        ("watch", "SOURCE"),
+        ("run", "PROG ARGS"),
+        ("watch - --format xml", "xml"),
+        ("demo --signal unheard", "unheard"),
+        ("dance", "dance"),
+    ] {
+        run(words)
+            .expect_exit(2)
+            .expect_silent_stdout()
+            .expect_stderr(said);
+    }
+}
+
+#[test]
+fn a_summary_or_log_that_cannot_be_written_is_said_before_anything_runs() {
+    for option in ["--summary", "--log"] {
+        run(&format!("demo --view none {option} /no/such/folder/file"))
+            .expect_exit(2)
+            .expect_silent_stdout()
+            .expect_stderr("/no/such/folder/file: can't write the ");
+    }
+}
+
+#[test]
+fn without_a_display_auto_says_so_in_one_line_and_goes_on() {
+    let ended = run("demo --stops 2 --quiet");
+    ended.expect_exit(0).expect_reason("stopper finished");
+    assert_eq!(ended.stderr.lines().count(), 1, "{ended}");
+    ended
+        .expect_stderr("set DISPLAY or WAYLAND_DISPLAY")
+        .expect_stderr("--view none");
+    assert_eq!(ended.summary().view, "none");
+}
+
+#[test]
+fn without_a_display_a_window_is_refused_with_advice() {
+    let ended = run("demo --view window");
+    ended.expect_exit(2).expect_silent_stdout();
+    assert_eq!(ended.stderr.lines().count(), 1, "{ended}");
+    ended.expect_stderr("set DISPLAY or WAYLAND_DISPLAY");
+}
+
+#[test]
+fn a_display_that_does_not_answer_is_none() {
+    let ended = program("demo --stops 2 --quiet").on_display(":64999").run();
+    ended.expect_exit(0).expect_reason("stopper finished");
+    assert_eq!(ended.stderr.lines().count(), 1, "{ended}");
+}
+
+#[test]
+fn what_is_piped_in_is_watched_without_a_command() {
+    program("--view none")
+        .fed("loss=1\nloss=2\n")
+        .run()
+        .expect_exit(0)
+        .expect_name("stdin")
+        .expect_samples("loss", 2, [1.0, 2.0, 2.0]);
+}

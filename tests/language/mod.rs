@@ -1,0 +1,22 @@
+//! The small language of these tests: start the program, do something to it, expect what comes.
+
+mod ended;
+mod picture;
+mod processes;
+mod program;
+mod running;
+mod screen;
+mod summary;
+mod wait;
+mod window;
+
+pub use ended::Ended;
+pub use processes::{is_alive, pids_in, until_gone};
+pub use program::{Program, asset, program, run};
+pub use running::Running;
+pub use wait::until;
+pub use window::{FIRST_CURVE, LIGHT_FIRST_CURVE, LIGHT_PANEL, PANEL, STOP_BUTTON, Window};
+
+/// How much memory a scope may take that has bounded everything, in MB: far more than it does, far
+/// less than what it is given to read.
+pub const BOUNDED_MB: f64 = 96.0;

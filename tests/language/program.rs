@@ -1,0 +1,149 @@
+//! The program before it is started.
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+use super::ended::Ended;
+use super::running::Running;
+
+/// What the program finds at its standard input.
+#[derive(Debug)]
+enum Input {
+    Nothing,
+    Pipe,
+    Given(Stdio),
+}
+
+/// A command line of `sprintscope` and what surrounds it.
+#[derive(Debug)]
+pub struct Program {
+    words: Vec<OsString>,
+    input: Input,
+    fed: Vec<u8>,
+    display: Option<String>,
+    has_log: bool,
+    output: Option<Stdio>,
+}
+
+/// The program with these words, which blanks part.
+pub fn program(words: &str) -> Program {
+    Program {
+        words: words.split_whitespace().map(OsString::from).collect(),
+        input: Input::Nothing,
+        fed: Vec::new(),
+        display: None,
+        has_log: true,
+        output: None,
+    }
+}
+
+/// Runs the program with these words to its end.
+#[track_caller]
+pub fn run(words: &str) -> Ended {
+    program(words).run()
+}
+
+/// The path of a demo program or of data in `assets/demo`.
+pub fn asset(name: &str) -> PathBuf {
+    let app = Path::new(env!("CARGO_MANIFEST_DIR"));
+    app.join("../assets/demo").join(name)
+}
+
+impl Program {
+    /// With one more word, which may have blanks in it.
+    pub fn arg(mut self, word: impl Into<OsString>) -> Self {
+        self.words.push(word.into());
+        self
+    }
+
+    /// With a pipe at its standard input, through which this comes.
+    pub fn fed(mut self, bytes: impl Into<Vec<u8>>) -> Self {
+        self.input = Input::Pipe;
+        self.fed = bytes.into();
+        self
+    }
+
+    /// With a pipe at its standard input that stays open.
+    pub fn piped(mut self) -> Self {
+        self.input = Input::Pipe;
+        self
+    }
+
+    /// With this file at its standard input.
+    #[track_caller]
+    pub fn reading(self, path: &Path) -> Self {
+        self.with_input(File::open(path).unwrap())
+    }
+
+    /// With this at its standard input.
+    pub fn with_input(mut self, input: impl Into<Stdio>) -> Self {
+        self.input = Input::Given(input.into());
+        self
+    }
+
+    /// With what it prints going there instead of being kept.
+    pub fn printing_to(mut self, output: impl Into<Stdio>) -> Self {
+        self.output = Some(output.into());
+        self
+    }
+
+    /// On this display; without it there is none.
+    pub fn on_display(mut self, display: &str) -> Self {
+        self.display = Some(display.into());
+        self
+    }
+
+    /// Without a log file, which would grow with what is read.
+    pub fn without_log(mut self) -> Self {
+        self.has_log = false;
+        self
+    }
+
+    /// Starts it.
+    #[track_caller]
+    pub fn start(self) -> Running {
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = self.command(&folder);
+        let said = format!("{command:?}");
+        let input = match self.input {
+            Input::Nothing => Stdio::null(),
+            Input::Pipe => Stdio::piped(),
+            Input::Given(input) => input,
+        };
+        let kept = |name| Stdio::from(File::create(folder.path().join(name)).unwrap());
+        let output = self.output.unwrap_or_else(|| kept("stdout"));
+        command.stdin(input).stdout(output).stderr(kept("stderr"));
+        let child = command.spawn().unwrap();
+        let mut running = Running::new(child, folder, said);
+        running.write(&self.fed);
+        running
+    }
+
+    /// Runs it to its end.
+    #[track_caller]
+    pub fn run(self) -> Ended {
+        self.start().end()
+    }
+
+    fn command(&self, folder: &TempDir) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sprintscope"));
+        let is_given = |option| self.words.iter().any(|word| word == option);
+        if !is_given("--summary") {
+            command.arg("--summary").arg(folder.path().join("summary"));
+        }
+        if self.has_log && !is_given("--log") {
+            command.arg("--log").arg(folder.path().join("log"));
+        }
+        command.args(&self.words);
+        for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
+            command.env_remove(name);
+        }
+        command.env("LIBGL_ALWAYS_SOFTWARE", "1");
+        command.envs(self.display.iter().map(|display| ("DISPLAY", display)));
+        command
+    }
+}

@@ -1,0 +1,98 @@
+//! The program while it runs.
+
+use std::fs;
+use std::io::Write;
+use std::process::{Child, ChildStdin};
+
+use rustix::process::{Pid, Signal, kill_process};
+use tempfile::TempDir;
+
+use super::ended::Ended;
+use super::wait::until;
+
+/// A program that was started; dropped, it is killed.
+pub struct Running {
+    child: Child,
+    input: Option<ChildStdin>,
+    folder: TempDir,
+    command: String,
+}
+
+impl Running {
+    pub(super) fn new(mut child: Child, folder: TempDir, command: String) -> Self {
+        let input = child.stdin.take();
+        Self {
+            child,
+            input,
+            folder,
+            command,
+        }
+    }
+
+    /// Its process number.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Writes to its standard input. That it doesn't listen any more is no failure.
+    pub fn write(&mut self, bytes: impl AsRef<[u8]>) -> &mut Self {
+        if let Some(input) = &mut self.input {
+            let _gone = input.write_all(bytes.as_ref());
+        }
+        self
+    }
+
+    /// Sends it a signal.
+    #[track_caller]
+    pub fn signal(&self, signal: Signal) -> &Self {
+        kill_process(Pid::from_child(&self.child), signal).unwrap();
+        self
+    }
+
+    /// What its jobs have logged so far.
+    pub fn log(&self) -> String {
+        self.read("log")
+    }
+
+    /// Waits for a line with this in it, in the log; returns all of the log.
+    #[track_caller]
+    pub fn until_log(&self, part: &str) -> String {
+        let what = format!("{part:?} in the log of {}", self.command);
+        until(&what, || {
+            let log = self.log();
+            log.lines().any(|line| line.contains(part)).then_some(log)
+        })
+    }
+
+    /// Waits until it has ended by itself or by what was done to it.
+    #[track_caller]
+    pub fn end(mut self) -> Ended {
+        drop(self.input.take());
+        self.end_held()
+    }
+
+    /// The same, with its standard input held open until then.
+    #[track_caller]
+    pub fn end_held(mut self) -> Ended {
+        let what = format!("the end of {}", self.command);
+        let status = until(&what, || self.child.try_wait().unwrap());
+        Ended::new(
+            self.command.clone(),
+            status,
+            ["stdout", "stderr", "log", "summary"].map(|name| self.read(name)),
+        )
+    }
+
+    fn read(&self, name: &str) -> String {
+        let bytes = fs::read(self.folder.path().join(name)).unwrap_or_default();
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It has ended already where the test went well.
+        let _ended = self.child.kill();
+        let _status = self.child.wait();
+    }
+}

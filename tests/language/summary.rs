@@ -1,0 +1,86 @@
+//! The summary as its readers know it: fields may be added, none may go.
+
+use serde::Deserialize;
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Summary {
+    pub version: u32,
+    pub seconds: f64,
+    pub view: String,
+    pub jobs: Vec<Job>,
+    pub frames: Option<Frames>,
+    pub peak_memory_mb: f64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Job {
+    pub id: u32,
+    pub name: String,
+    pub state: String,
+    pub reason: String,
+    pub seconds: f64,
+    pub stop: Option<Stop>,
+    pub tasks: Vec<Task>,
+    pub series: Vec<Series>,
+    pub controls: Vec<Control>,
+    pub log_lines: u64,
+    pub bad_lines: u64,
+    pub dropped: u64,
+    pub format: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Stop {
+    pub method: String,
+    pub by: String,
+    pub took_ms: f64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Task {
+    pub name: String,
+    pub ticks: u64,
+    pub interval: Option<f64>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Series {
+    pub name: String,
+    pub unit: String,
+    pub samples: u64,
+    pub min: Option<f64>,
+    pub max: Option<f64>,
+    pub last: Option<f64>,
+    pub not_finite: u64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Control {
+    pub name: String,
+    pub value: f64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Frames {
+    pub drawn: u64,
+    pub cpu_ms_median: f64,
+    pub cpu_ms_p99: f64,
+}
+
+impl Job {
+    pub fn task(&self, name: &str) -> Option<&Task> {
+        self.tasks.iter().find(|task| task.name == name)
+    }
+
+    pub fn series(&self, name: &str) -> Option<&Series> {
+        self.series.iter().find(|series| series.name == name)
+    }
+
+    pub fn control(&self, name: &str) -> Option<&Control> {
+        self.controls.iter().find(|control| control.name == name)
+    }
+
+    pub fn series_names(&self) -> Vec<&str> {
+        self.series.iter().map(|series| &*series.name).collect()
+    }
+}

@@ -1,0 +1,160 @@
+//! The program in a window, with a keyboard and a mouse.
+
+use std::fs;
+
+use super::ended::Ended;
+use super::picture::{Color, Picture};
+use super::program::{Program, program};
+use super::running::Running;
+use super::screen::Screen;
+use super::wait::until;
+
+/// The colours of the two themes that tell what is where.
+pub const PANEL: Color = [0x15, 0x1a, 0x21];
+pub const LIGHT_PANEL: Color = [0xff, 0xff, 0xff];
+pub const FIRST_CURVE: Color = [0x56, 0xb4, 0xe9];
+pub const LIGHT_FIRST_CURVE: Color = [0x00, 0x72, 0xb2];
+pub const STOP_BUTTON: Color = [0xff, 0x6b, 0x61];
+
+/// The window's size in points, which are pixels here.
+const SIZE: [usize; 2] = [1280, 720];
+/// Where in the window the plots are: between the jobs and the controls, above the log.
+const PLOTS: ([usize; 2], [usize; 2]) = ([230, 90], [800, 400]);
+
+/// A program whose window is open and has the focus.
+pub struct Window {
+    // Fields are dropped in this order: the program before its screen.
+    pub running: Running,
+    screen: Screen,
+    id: String,
+    corner: [usize; 2],
+}
+
+impl Window {
+    /// Starts the program with these words on a screen of its own.
+    #[track_caller]
+    pub fn open(words: &str) -> Self {
+        Self::of(program(words))
+    }
+
+    /// Starts this program on a screen of its own, and waits until it has drawn its panels.
+    #[track_caller]
+    pub fn of(program: Program) -> Self {
+        let screen = Screen::start();
+        let running = program.on_display(&screen.display).start();
+        let id = until("the window", || {
+            screen.ask(&["search", "--onlyvisible", "--name", "^Sprintscope$"])
+        });
+        until("the focus", || {
+            (screen.ask(&["getwindowfocus"])? == id).then_some(())
+        });
+        let corner = until("the window's place", || corner(&screen, &id));
+        let window = Self {
+            running,
+            screen,
+            id,
+            corner,
+        };
+        window.until_seen("panels", |picture| picture.count(PANEL) > 10_000);
+        window
+    }
+
+    /// Presses a key, as `xdotool` names it.
+    #[track_caller]
+    pub fn press(&self, key: &str) -> &Self {
+        let pressed = self.screen.ask(&["key", key]);
+        assert!(pressed.is_some(), "no key {key:?}");
+        self
+    }
+
+    /// Clicks where this colour is.
+    #[track_caller]
+    pub fn click_on(&self, color: Color) -> &Self {
+        let [x, y] = until("something to click on", || self.picture().middle_of(color));
+        self.point_at([x, y]);
+        self.screen.ask(&["click", "1"]);
+        self
+    }
+
+    /// Moves the pointer there, in the window.
+    pub fn point_at(&self, [x, y]: [usize; 2]) -> &Self {
+        let (x, y) = (x.to_string(), y.to_string());
+        self.screen
+            .ask(&["mousemove", "--sync", "--window", &self.id, &x, &y]);
+        self
+    }
+
+    /// Has the window manager ask the window to close, as its frame's button does.
+    pub fn close(&self) -> &Self {
+        self.press("alt+F4")
+    }
+
+    /// What the window shows.
+    #[track_caller]
+    pub fn picture(&self) -> Picture {
+        self.screen.picture().part(self.corner, SIZE)
+    }
+
+    /// What the plots show.
+    #[track_caller]
+    pub fn plots(&self) -> Picture {
+        let (corner, size) = PLOTS;
+        self.picture().part(corner, size)
+    }
+
+    /// Waits until the window looks like that.
+    #[track_caller]
+    pub fn until_seen(&self, what: &str, is_seen: impl Fn(&Picture) -> bool) -> &Self {
+        until(what, || is_seen(&self.picture()).then_some(()));
+        self
+    }
+
+    /// Waits until the plots look like that.
+    #[track_caller]
+    pub fn until_plots(&self, what: &str, is_seen: impl Fn(&Picture) -> bool) -> &Self {
+        until(what, || is_seen(&self.plots()).then_some(()));
+        self
+    }
+
+    /// Waits for a line with this in the log.
+    #[track_caller]
+    pub fn until_log(&self, part: &str) -> &Self {
+        self.running.until_log(part);
+        self
+    }
+
+    /// How often the thread that draws has gone to sleep: a window that draws nothing, and isn't
+    /// woken to find out, stays where it is.
+    #[track_caller]
+    pub fn sleeps(&self) -> u64 {
+        let pid = self.running.pid();
+        let status = fs::read_to_string(format!("/proc/{pid}/task/{pid}/status")).unwrap();
+        let mut lines = status.lines();
+        let count = lines.find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
+        count.unwrap().trim().parse().unwrap()
+    }
+
+    /// Presses a last key, and waits until the program has ended by that.
+    #[track_caller]
+    pub fn press_and_end(self, key: &str) -> Ended {
+        self.press(key);
+        self.end()
+    }
+
+    /// Waits until the program has ended by what was done to it.
+    #[track_caller]
+    pub fn end(self) -> Ended {
+        self.running.end()
+    }
+}
+
+/// Where the window's own upper left corner is on the screen; its frame's is elsewhere.
+fn corner(screen: &Screen, id: &str) -> Option<[usize; 2]> {
+    screen.ask(&["mousemove", "--sync", "--window", id, "1", "1"])?;
+    let place = screen.ask(&["getmouselocation", "--shell"])?;
+    let number = |name: &str| {
+        let line = place.lines().find_map(|line| line.strip_prefix(name))?;
+        line.parse::<usize>().ok()?.checked_sub(1)
+    };
+    Some([number("X=")?, number("Y=")?])
+}

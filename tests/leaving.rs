@@ -1,0 +1,99 @@
+//! Signals to the program itself, and readers that go away.
+
+use std::io::{BufRead, BufReader, pipe};
+
+use rustix::process::Signal;
+
+use crate::language::{pids_in, program, until_gone};
+
+/// Ignores SIGTERM and says when that has begun.
+const DEAF: &str = "trap '' TERM; echo pid $$; while :; do sleep 0.05; done";
+
+#[test]
+fn one_signal_sets_the_stop_event_of_all_jobs() {
+    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
+        let running = program("demo --jobs 2 --sprinter-interval 0.01 --view none").start();
+        running.until_log("demo: sprinter : 20");
+        running.until_log("demo 2: sprinter : 20");
+        running.signal(signal);
+        let ended = running.end();
+        ended.expect_exit(0);
+        for job in ended.summary().jobs {
+            assert_eq!(job.reason, "stop event", "{signal:?} {ended}");
+            assert_eq!(job.stop.unwrap().by, "signal", "{signal:?}");
+        }
+    }
+}
+
+#[test]
+fn a_signal_lets_a_program_end_in_its_own_way() {
+    let script = "trap 'echo saved; exit 0' TERM; echo ready; while :; do sleep 0.05; done";
+    let running = program("run --view none --grace 1h -- sh -c")
+        .arg(script)
+        .start();
+    running.until_log("ready");
+    running.signal(Signal::INT);
+    running
+        .end()
+        .expect_exit(0)
+        .expect_reason("stop event")
+        .expect_stop("event", "signal")
+        .expect_stdout_line("saved");
+}
+
+#[test]
+fn a_second_signal_kills_without_waiting_for_the_grace() {
+    let running = program("run --view none --grace 1h -- sh -c")
+        .arg(DEAF)
+        .start();
+    let pids = pids_in(&running.until_log("pid "));
+    running.signal(Signal::INT);
+    running.until_log("stop asked: event, by signal");
+    running.signal(Signal::INT);
+    let ended = running.end();
+    ended
+        .expect_exit(1)
+        .expect_state("dead")
+        .expect_reason("killed");
+    assert_eq!(ended.job().stop.unwrap().by, "signal", "{ended}");
+    until_gone(&pids);
+}
+
+#[test]
+fn a_signal_and_the_grace_are_enough_for_a_deaf_program() {
+    let running = program("run --view none --grace 300ms -- sh -c")
+        .arg(DEAF)
+        .start();
+    let pids = pids_in(&running.until_log("pid "));
+    running.signal(Signal::TERM);
+    running
+        .end()
+        .expect_exit(1)
+        .expect_state("dead")
+        .expect_reason("killed");
+    until_gone(&pids);
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_the_program() {
+    let (reader, writer) = pipe().unwrap();
+    let running = program("run --view none --grace 1h -- yes")
+        .without_log()
+        .printing_to(writer)
+        .start();
+    let mut first = String::new();
+    BufReader::new(reader).read_line(&mut first).unwrap();
+    assert_eq!(first, "y\n");
+    // Here the reader is gone.
+    let ended = running.end();
+    ended.expect_exit(0).expect_reason("stop event");
+}
+
+#[test]
+fn the_log_file_is_written_while_the_jobs_run() {
+    let running = program("demo --sprinter-interval 0.005 --view none --quiet").start();
+    // The line is waited for in the file, and the job goes on.
+    running.until_log("demo: sprinter : 100");
+    running.signal(Signal::INT);
+    running.end().expect_exit(0);
+}

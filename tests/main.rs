@@ -1,0 +1,26 @@
+//! The real program, with real programs under it, in a real window.
+//!
+//! Every test starts `sprintscope` itself and looks at what anyone could see from outside: its exit
+//! code, what it prints, its summary and log, the process table, the pixels on the screen. Nothing
+//! is expected within a time; what must come is waited for, long.
+#![expect(
+    clippy::unwrap_used,
+    reason = "this is all tests: what can't go on says where it stopped"
+)]
+
+mod command_line;
+mod crowd;
+mod demo;
+mod family;
+mod follow;
+mod formats;
+mod hostile;
+mod language;
+mod leaving;
+mod programs;
+mod run;
+mod stop;
+mod watch;
+mod window_keys;
+mod window_leave;
+mod window_look;

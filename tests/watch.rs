@@ -1,0 +1,117 @@
+//! Standard input and files, read to their end.
+
+use std::fs;
+
+use rustix::process::Signal;
+
+use crate::language::{program, run};
+
+#[test]
+fn standard_input_is_read_to_its_end() {
+    program("watch - --view none")
+        .fed("loss=1\nloss=3\nloss=2")
+        .run()
+        .expect_exit(0)
+        .expect_name("stdin")
+        .expect_state("completed")
+        .expect_reason("end of input")
+        .expect_no_stop()
+        .expect_stdout_line("loss=3")
+        .expect_samples("loss", 3, [1.0, 3.0, 2.0]);
+}
+
+#[test]
+fn what_is_piped_in_arrives_at_once() {
+    let mut running = program("watch - --view none").piped().start();
+    for value in 1..=3 {
+        running.write(format!("loss={value}\n"));
+        running.until_log(&format!("loss={value}"));
+    }
+    running.signal(Signal::INT);
+    running
+        .end_held()
+        .expect_exit(0)
+        .expect_reason("stop event")
+        .expect_samples("loss", 3, [1.0, 3.0, 3.0]);
+}
+
+#[test]
+fn a_file_at_standard_input_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("data");
+    fs::write(&path, "a=5\n").unwrap();
+    for words in ["watch - --view none", "--view none"] {
+        program(words)
+            .reading(&path)
+            .run()
+            .expect_reason("end of input")
+            .expect_samples("a", 1, [5.0; 3]);
+    }
+}
+
+#[test]
+fn files_are_read_to_their_ends_side_by_side() {
+    let folder = tempfile::tempdir().unwrap();
+    let [one, two] = ["one.csv", "two.csv"].map(|name| folder.path().join(name));
+    fs::write(&one, "v\n1\n2\n").unwrap();
+    fs::write(&two, "words\nw=3\n").unwrap();
+    let ended = program("watch --view none").arg(&one).arg(&two).run();
+    ended.expect_exit(0).expect_stdout_line("two.csv: words");
+    for (name, last) in [("one.csv", 2.0), ("two.csv", 3.0)] {
+        let job = ended.job_named(name);
+        assert_eq!(job.reason, "end of input");
+        assert_eq!(job.series[0].last, Some(last));
+    }
+}
+
+#[test]
+fn a_name_may_be_given() {
+    program("watch - --view none --name bench")
+        .fed("v=1\n")
+        .run()
+        .expect_name("bench")
+        .expect_log("bench: v=1");
+}
+
+#[test]
+fn an_empty_input_is_no_failure() {
+    program("watch - --view none")
+        .fed("")
+        .run()
+        .expect_exit(0)
+        .expect_reason("end of input")
+        .expect_only_series(&[])
+        .expect_bad_lines(0);
+    run("watch /dev/null --view none")
+        .expect_exit(0)
+        .expect_reason("end of input");
+}
+
+#[test]
+fn what_cannot_be_read_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = folder.path().join("missing");
+    for (path, why) in [
+        (folder.path(), "is a directory; name a file in it"),
+        (&missing, "no such file; check the path"),
+    ] {
+        let reason = format!("failed: {}: {why}", path.display());
+        for option in ["", "--follow"] {
+            program(&format!("watch --view none {option}"))
+                .arg(path)
+                .run()
+                .expect_exit(1)
+                .expect_state("dead")
+                .expect_reason(&reason)
+                .expect_stderr(&reason);
+        }
+    }
+}
+
+#[test]
+fn a_last_line_without_an_end_counts() {
+    program("watch - --view none")
+        .fed("1 2\n3 4")
+        .run()
+        .expect_samples("2", 2, [2.0, 4.0, 4.0]);
+}

@@ -1,0 +1,171 @@
+//! The keys in a real window, checked by what the summary says afterwards.
+
+use crate::language::{Window, until};
+
+/// A demo that never ends, quick enough to be waited for.
+const DEMO: &str = "demo --sprinter-interval 0.01";
+
+/// A window on the demo, which has begun.
+fn demo() -> Window {
+    let window = Window::open(DEMO);
+    window.until_log("demo: sprinter : 20");
+    window
+}
+
+#[test]
+fn s_sets_the_stop_event() {
+    let window = demo();
+    window.press("s").until_log("completed: stop event");
+    let ended = window.press_and_end("ctrl+q");
+    ended
+        .expect_exit(0)
+        .expect_state("completed")
+        .expect_reason("stop event")
+        .expect_stop("event", "key");
+    assert_eq!(ended.summary().view, "window");
+}
+
+#[test]
+fn l_c_and_k_climb_the_ladder() {
+    for (key, method, reason) in [
+        ("l", "loop", "loop stopped"),
+        ("c", "cancel", "tasks cancelled"),
+        ("k", "kill", "abandoned"),
+    ] {
+        let window = demo();
+        window.press(key).until_log(&format!("dead: {reason}"));
+        window
+            .press_and_end("ctrl+q")
+            .expect_exit(1)
+            .expect_state("dead")
+            .expect_reason(reason)
+            .expect_stop(method, "key");
+    }
+}
+
+#[test]
+fn k_kills_a_program() {
+    let window = Window::open("run --grace 1h sleep 1000");
+    window.press("k").until_log("dead: killed");
+    window
+        .press_and_end("ctrl+q")
+        .expect_exit(1)
+        .expect_reason("killed")
+        .expect_stop("kill", "key");
+}
+
+#[test]
+fn shift_s_stops_all_jobs() {
+    let window = Window::open("demo --jobs 2 --sprinter-interval 0.01");
+    for job in ["demo", "demo 2"] {
+        window.until_log(&format!("{job}: sprinter : 20"));
+    }
+    window.press("shift+s");
+    for job in ["demo", "demo 2"] {
+        window.until_log(&format!("{job}: # completed: stop event"));
+    }
+    let ended = window.press_and_end("ctrl+q");
+    ended.expect_exit(0);
+    for job in ended.summary().jobs {
+        let stop = job.stop.unwrap();
+        assert_eq!((&*stop.method, &*stop.by), ("event", "key"), "{}", job.name);
+    }
+}
+
+#[test]
+fn the_arrows_select_the_job_that_is_stopped() {
+    let window = Window::open("demo --jobs 2 --sprinter-interval 0.01");
+    window.until_log("demo 2: sprinter : 20");
+    window.press("Down").press("l");
+    window.until_log("demo 2: # dead: loop stopped");
+    let ended = window.press_and_end("ctrl+q");
+    assert_eq!(ended.job_named("demo 2").reason, "loop stopped");
+    let first = ended.job_named("demo");
+    assert_eq!(first.reason, "stop event");
+    assert_eq!(first.stop.unwrap().by, "close");
+}
+
+#[test]
+fn r_starts_the_job_again() {
+    let window = demo();
+    window.press("s").until_log("completed: stop event");
+    window.press("r");
+    until("the second run", || {
+        let log = window.running.log();
+        (log.matches("demo: sprinter : 20\n").count() == 2).then_some(())
+    });
+    window
+        .press_and_end("ctrl+q")
+        .expect_state("completed")
+        .expect_stop("event", "close");
+}
+
+#[test]
+fn the_arrows_turn_an_interval_even_during_a_long_sleep() {
+    let window = Window::open("demo --sprinter-interval 10");
+    // Each is a fifth of the way from 0.1 ms to 10 s: a tenth of the interval.
+    for _ in 0..3 {
+        window.press("shift+Left");
+    }
+    window.until_log("demo: sprinter : 40");
+    let ended = window.press_and_end("ctrl+q");
+    let job = ended.job();
+    let near = |value: f64| (value / 0.01 - 1.0).abs() < 1e-6;
+    assert!(
+        near(job.control("sprinter interval").unwrap().value),
+        "{ended}"
+    );
+    assert!(near(job.task("sprinter").unwrap().interval.unwrap()));
+    assert_eq!(job.control("stopper interval").unwrap().value, 0.1);
+}
+
+#[test]
+fn the_brackets_select_the_interval_that_is_turned() {
+    let window = Window::open("demo --stopper-interval 10 --sprinter-interval 3");
+    // Two further: sprinter, evaluator, stopper.
+    window.press("bracketright").press("bracketright");
+    for _ in 0..3 {
+        window.press("shift+Left");
+    }
+    window.until_log("demo: stopper : 20");
+    let ended = window.press_and_end("ctrl+q");
+    let job = ended.job();
+    assert!(
+        job.control("stopper interval").unwrap().value < 0.011,
+        "{ended}"
+    );
+    assert_eq!(job.control("sprinter interval").unwrap().value, 3.0);
+}
+
+#[test]
+fn space_holds_the_plots_while_data_keeps_coming() {
+    let window = Window::open("demo --sprinter-interval 0.005 --signal noisy");
+    window.until_log("demo: sprinter : 60");
+    let sprints = || {
+        let log = window.running.log();
+        log.matches("demo: sprinter : ").count()
+    };
+    let pass = || {
+        let enough = sprints() + 10;
+        until("more samples", || (sprints() >= enough).then_some(()));
+    };
+    window.press("space");
+    until("plots that stand still", || {
+        let before = window.plots();
+        pass();
+        (window.plots() == before).then_some(())
+    });
+    let held = window.plots();
+    let held_sprints = sprints();
+    window.press("space");
+    window.until_plots("plots that go on", |plots| *plots != held);
+    let ended = window.press_and_end("ctrl+q");
+    ended.expect_series("sprinter", |sprinter| {
+        assert!(sprinter.samples >= held_sprints as u64 * 20, "{sprinter:?}");
+    });
+    let job = ended.job();
+    assert_eq!(
+        job.task("sprinter").unwrap().ticks,
+        job.series("sprinter").unwrap().samples
+    );
+}
