@@ -150,9 +150,9 @@ fn the_format_may_be_told() {
     piped("--format numbers", lines)
         .expect_format("numbers")
         .expect_samples("2", 2, [2.0, 4.0, 4.0]);
-    piped("--format csv", lines)
+    piped("--format csv", "one thing,2 things\n1,2\n3,4\n")
         .expect_format("csv")
-        .expect_samples("2", 1, [4.0; 3]);
+        .expect_samples("2 things", 2, [2.0, 4.0, 4.0]);
     let ended = piped("--format json", lines);
     ended.expect_exit(0).expect_only_series(&[]);
     piped("--format pairs", "a 1 b=2\n").expect_only_series(&["b"]);

@@ -32,7 +32,7 @@ impl Screen {
         let mut server = started(
             Command::new("Xvfb")
                 .args(["-displayfd", "1", "-screen", "0", "1300x800x24"])
-                .args(["-nolisten", "tcp", "-fbdir"])
+                .args(["-nolisten", "tcp", "-noreset", "-fbdir"])
                 .arg(folder.path())
                 .stdout(Stdio::piped()),
         );
