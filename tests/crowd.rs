@@ -30,3 +30,22 @@ fn a_thousand_jobs_are_stopped_at_once_and_counted_in_the_table() {
         assert_eq!(job.stop.unwrap().by, "option");
     }
 }
+
+#[test]
+fn a_kill_is_never_taken_for_another_method() {
+    // The thread may end before it is known that the job was cut off from it: among a thousand some
+    // would.
+    let ended = run("demo --jobs 1000 --view none --quiet --stop-after 500ms --stop-method kill");
+    ended.expect_exit(1);
+    let jobs = ended.summary().jobs;
+    let others: Vec<_> = jobs
+        .iter()
+        .filter(|job| job.reason != "abandoned")
+        .collect();
+    assert!(
+        others.is_empty(),
+        "{} of 1000, as {:?}",
+        others.len(),
+        others[0]
+    );
+}

@@ -18,7 +18,7 @@ fn family(options: &str) -> (Running, Vec<u32>) {
     let running = program(&format!("run --view none --grace 500ms {options} -- sh -c"))
         .arg(FAMILY)
         .start();
-    let pids = crate::language::until("the family", || {
+    let pids = running.until("the family", || {
         let pids = pids_in(&running.log());
         (pids.len() == 4).then_some(pids)
     });

@@ -150,12 +150,19 @@ fn the_format_may_be_told() {
     piped("--format numbers", lines)
         .expect_format("numbers")
         .expect_samples("2", 2, [2.0, 4.0, 4.0]);
-    piped("--format csv", "one thing,2 things\n1,2\n3,4\n")
+    piped("--format csv", lines)
         .expect_format("csv")
-        .expect_samples("2 things", 2, [2.0, 4.0, 4.0]);
+        .expect_samples("2", 2, [2.0, 4.0, 4.0]);
     let ended = piped("--format json", lines);
     ended.expect_exit(0).expect_only_series(&[]);
     piped("--format pairs", "a 1 b=2\n").expect_only_series(&["b"]);
+}
+
+#[test]
+fn the_names_of_a_told_csv_may_begin_with_digits() {
+    piped("--format csv", "2024 sales,2025 sales\n1,2\n3,4\n")
+        .expect_bad_lines(0)
+        .expect_only_series(&["2024 sales", "2025 sales"]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The keys in a real window, checked by what the summary says afterwards.
 
-use crate::language::{Window, until};
+use crate::language::Window;
 
 /// A demo that never ends, quick enough to be waited for.
 const DEMO: &str = "demo --sprinter-interval 0.01";
@@ -90,7 +90,7 @@ fn r_starts_the_job_again() {
     let window = demo();
     window.press("s").until_log("completed: stop event");
     window.press("r");
-    until("the second run", || {
+    window.running.until("the second run", || {
         let log = window.running.log();
         (log.matches("demo: sprinter : 20\n").count() == 2).then_some(())
     });
@@ -149,10 +149,12 @@ fn space_holds_the_plots_while_data_keeps_coming() {
     };
     let pass = || {
         let enough = sprints() + 10;
-        until("more samples", || (sprints() >= enough).then_some(()));
+        window
+            .running
+            .until("more samples", || (sprints() >= enough).then_some(()));
     };
     window.press("space");
-    until("plots that stand still", || {
+    window.running.until("plots that stand still", || {
         let before = window.plots();
         pass();
         (window.plots() == before).then_some(())

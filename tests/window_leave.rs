@@ -12,7 +12,7 @@ const DEAF: &str =
 fn running(options: &str, script: &str) -> (Window, Vec<u32>) {
     let program = program(&format!("run {options} -- sh -c")).arg(script);
     let window = Window::of(program);
-    let pids = crate::language::until("the program", || {
+    let pids = window.running.until("the program", || {
         let pids = pids_in(&window.running.log());
         (pids.len() == 2).then_some(pids)
     });

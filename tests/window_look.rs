@@ -4,7 +4,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::language::{
-    FIRST_CURVE, LIGHT_FIRST_CURVE, LIGHT_PANEL, PANEL, STOP_BUTTON, Window, asset, program, until,
+    FIRST_CURVE, LIGHT_FIRST_CURVE, LIGHT_PANEL, PANEL, STOP_BUTTON, Window, asset, program,
 };
 
 /// Pixels of a curve: more than a legend has, less than a short piece of one.
@@ -62,11 +62,13 @@ fn a_window_with_nothing_new_draws_no_frame() {
         thread::sleep(Duration::from_secs(2));
         (window.sleeps() == before).then_some(before)
     };
-    let slept = until("an idle window", idle);
+    let slept = window.running.until("an idle window", idle);
     // And the gauge works: the pointer over a plot is something new.
     window.point_at([600, 300]);
-    until("a frame", || (window.sleeps() > slept).then_some(()));
-    until("an idle window again", idle);
+    window
+        .running
+        .until("a frame", || (window.sleeps() > slept).then_some(()));
+    window.running.until("an idle window again", idle);
     window.press_and_end("ctrl+q").expect_exit(0);
 }
 

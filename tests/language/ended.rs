@@ -209,20 +209,26 @@ impl Ended {
 impl fmt::Display for Ended {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "--- {}\n--- {}", self.command, self.status)?;
-        for (name, text) in [
+        let texts = [
             ("stdout", &self.stdout),
             ("stderr", &self.stderr),
             ("log", &self.log),
-        ] {
-            let lines: Vec<&str> = text.lines().collect();
-            let last = &lines[lines.len().saturating_sub(STORY_LINES)..];
-            writeln!(f, "--- {name}, {} lines:", lines.len())?;
-            for line in last {
-                let short: String = line.chars().take(200).collect();
-                writeln!(f, "{short}")?;
-            }
-        }
+        ];
+        texts
+            .iter()
+            .try_for_each(|(name, text)| tail(f, name, text))?;
         let summary: String = self.summary.chars().take(4_000).collect();
         writeln!(f, "--- summary:\n{summary}")
     }
+}
+
+/// The last lines of a text, for the story of a failure.
+pub(super) fn tail(f: &mut fmt::Formatter<'_>, name: &str, text: &str) -> fmt::Result {
+    let lines: Vec<&str> = text.lines().collect();
+    writeln!(f, "--- {name}, {} lines:", lines.len())?;
+    for line in &lines[lines.len().saturating_sub(STORY_LINES)..] {
+        let short: String = line.chars().take(200).collect();
+        writeln!(f, "{short}")?;
+    }
+    Ok(())
 }

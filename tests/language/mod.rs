@@ -14,7 +14,6 @@ pub use ended::Ended;
 pub use processes::{is_alive, pids_in, until_gone};
 pub use program::{Program, asset, program, run};
 pub use running::Running;
-pub use wait::until;
 pub use window::{FIRST_CURVE, LIGHT_FIRST_CURVE, LIGHT_PANEL, PANEL, STOP_BUTTON, Window};
 
 /// How much memory a scope may take that has bounded everything, in MB: far more than it does, far

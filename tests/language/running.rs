@@ -1,5 +1,6 @@
 //! The program while it runs.
 
+use std::fmt;
 use std::fs;
 use std::io::Write;
 use std::process::{Child, ChildStdin};
@@ -7,8 +8,9 @@ use std::process::{Child, ChildStdin};
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
-use super::ended::Ended;
-use super::wait::until;
+use super::ended::{Ended, tail};
+use super::processes::is_alive;
+use super::wait::patiently;
 
 /// A program that was started; dropped, it is killed.
 pub struct Running {
@@ -57,11 +59,16 @@ impl Running {
     /// Waits for a line with this in it, in the log; returns all of the log.
     #[track_caller]
     pub fn until_log(&self, part: &str) -> String {
-        let what = format!("{part:?} in the log of {}", self.command);
-        until(&what, || {
+        self.until(&format!("{part:?} in the log"), || {
             let log = self.log();
             log.lines().any(|line| line.contains(part)).then_some(log)
         })
+    }
+
+    /// Looks until something is found that this program must bring about.
+    #[track_caller]
+    pub fn until<T>(&self, what: &str, look: impl FnMut() -> Option<T>) -> T {
+        patiently(look).unwrap_or_else(|| panic!("waited in vain for {what}\n{self}"))
     }
 
     /// Waits until it has ended by itself or by what was done to it.
@@ -74,18 +81,31 @@ impl Running {
     /// The same, with its standard input held open until then.
     #[track_caller]
     pub fn end_held(mut self) -> Ended {
-        let what = format!("the end of {}", self.command);
-        let status = until(&what, || self.child.try_wait().unwrap());
-        Ended::new(
-            self.command.clone(),
-            status,
-            ["stdout", "stderr", "log", "summary"].map(|name| self.read(name)),
-        )
+        let status = patiently(|| self.child.try_wait().unwrap());
+        let status = status.unwrap_or_else(|| panic!("waited in vain for the end\n{self}"));
+        let texts = ["stdout", "stderr", "log", "summary"].map(|name| self.read(name));
+        Ended::new(self.command.clone(), status, texts)
     }
 
     fn read(&self, name: &str) -> String {
         let bytes = fs::read(self.folder.path().join(name)).unwrap_or_default();
         String::from_utf8_lossy(&bytes).into_owned()
+    }
+}
+
+/// The story for a failure's message.
+impl fmt::Display for Running {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = if is_alive(self.pid()) {
+            "runs"
+        } else {
+            "has ended"
+        };
+        writeln!(f, "--- {}\n--- it {state}", self.command)?;
+        let texts = ["stdout", "stderr", "log"].map(|name| (name, self.read(name)));
+        texts
+            .iter()
+            .try_for_each(|(name, text)| tail(f, name, text))
     }
 }
 

@@ -7,7 +7,6 @@ use super::picture::{Color, Picture};
 use super::program::{Program, program};
 use super::running::Running;
 use super::screen::Screen;
-use super::wait::until;
 
 /// The colours of the two themes that tell what is where.
 pub const PANEL: Color = [0x15, 0x1a, 0x21];
@@ -42,13 +41,13 @@ impl Window {
     pub fn of(program: Program) -> Self {
         let screen = Screen::start();
         let running = program.on_display(&screen.display).start();
-        let id = until("the window", || {
+        let id = running.until("the window", || {
             screen.ask(&["search", "--onlyvisible", "--name", "^Sprintscope$"])
         });
-        until("the focus", || {
+        running.until("the focus", || {
             (screen.ask(&["getwindowfocus"])? == id).then_some(())
         });
-        let corner = until("the window's place", || corner(&screen, &id));
+        let corner = running.until("the window's place", || corner(&screen, &id));
         let window = Self {
             running,
             screen,
@@ -70,7 +69,9 @@ impl Window {
     /// Clicks where this colour is.
     #[track_caller]
     pub fn click_on(&self, color: Color) -> &Self {
-        let [x, y] = until("something to click on", || self.picture().middle_of(color));
+        let [x, y] = self
+            .running
+            .until("something to click on", || self.picture().middle_of(color));
         self.point_at([x, y]);
         self.screen.ask(&["click", "1"]);
         self
@@ -105,14 +106,16 @@ impl Window {
     /// Waits until the window looks like that.
     #[track_caller]
     pub fn until_seen(&self, what: &str, is_seen: impl Fn(&Picture) -> bool) -> &Self {
-        until(what, || is_seen(&self.picture()).then_some(()));
+        self.running
+            .until(what, || is_seen(&self.picture()).then_some(()));
         self
     }
 
     /// Waits until the plots look like that.
     #[track_caller]
     pub fn until_plots(&self, what: &str, is_seen: impl Fn(&Picture) -> bool) -> &Self {
-        until(what, || is_seen(&self.plots()).then_some(()));
+        self.running
+            .until(what, || is_seen(&self.plots()).then_some(()));
         self
     }
 
