@@ -77,6 +77,56 @@ fn names_of_a_single_line_are_bounded_too() {
 }
 
 #[test]
+fn of_twenty_thousand_columns_ten_thousand_are_kept() {
+    let columns = |cell: &dyn Fn(usize) -> String| {
+        let cells: Vec<String> = (0..20_000).map(cell).collect();
+        cells.join(",")
+    };
+    let header = columns(&|column| format!("c{column}"));
+    let row = columns(&|column| column.to_string());
+    for text in [
+        format!("{header}\n{row}\n{row}\n"),
+        format!("{row}\n{row}\n"),
+    ] {
+        let ended = program("watch - --view none --quiet").fed(text).run();
+        ended.expect_exit(0);
+        let job = ended.job();
+        assert_eq!(job.series.len(), 10_000, "{ended}");
+        assert!(job.series.iter().all(|series| series.samples == 2));
+        let refusals = ended.log.lines().filter(|line| line.contains("refused"));
+        assert_eq!(refusals.count(), 1, "{ended}");
+    }
+}
+
+#[test]
+fn names_as_long_as_lines_may_be_are_not_kept() {
+    let mut running = watch().piped().start();
+    for name in 0..200 {
+        let long = "x".repeat(MIB - 100);
+        running.write(format!("n{name}{long}=1\n"));
+        running.write(format!("{{\"n{name}{long}\":1}}\n"));
+    }
+    running.write("v=1\n");
+    running
+        .end()
+        .expect_exit(0)
+        .expect_samples("v", 1, [1.0; 3])
+        .expect_memory_below(2.0 * BOUNDED_MB);
+}
+
+#[test]
+fn objects_of_any_depth_are_survived() {
+    let depth = 100_000;
+    let nested = "{\"a\":".repeat(depth) + "1" + &"}".repeat(depth);
+    let open = "[".repeat(5 * depth);
+    program("watch - --view none --quiet --format json")
+        .fed(format!("{nested}\n{open}\n{{\"v\":1}}\n"))
+        .run()
+        .expect_exit(0)
+        .expect_samples("v", 1, [1.0; 3]);
+}
+
+#[test]
 fn millions_of_empty_lines_are_nothing() {
     let mut running = watch().piped().start();
     let lines = vec![b'\n'; MIB];
