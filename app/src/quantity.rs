@@ -159,7 +159,7 @@ mod tests {
         assert_eq!(clock_text(17.0, 17.0), "0:17");
         assert_eq!(clock_text(102.0, 10.0), "1:42");
         assert_eq!(clock_text(3_725.0, 60.0), "1:02:05");
-        assert_eq!(clock_text(1.25, 0.25), "0:01.2");
+        assert_eq!(clock_text(1.24, 0.2), "0:01.2");
         assert_eq!(clock_text(59.999, 0.1), "1:00.0");
         assert_eq!(clock_text(-3.0, 1.0), "-0:03");
     }

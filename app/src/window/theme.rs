@@ -105,7 +105,7 @@ impl Look {
         match place / self.curves.len() % 3 {
             0 => hue,
             1 => hue.lerp_to_gamma(self.text, 0.45),
-            _ => hue.lerp_to_gamma(self.background, 0.35),
+            _ => hue.lerp_to_gamma(self.text, 0.7),
         }
     }
 }
