@@ -201,7 +201,7 @@ impl<'a> Row<'a> {
 
     fn show_series(&self, ui: &mut Ui, line: &Line, scope: &Scope, plan: &Plan, series: SeriesId) {
         let look = Look::of(ui);
-        let color = look.curve(plan.places.get(&series).copied().unwrap_or(0));
+        let color = look.curve(plan.ink(series));
         dash(ui.painter(), pos2(line.left + 20.0, line.middle()), color);
         let stats = scope.store().stats(series).unwrap_or_default();
         let unit = plan

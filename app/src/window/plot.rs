@@ -119,8 +119,8 @@ fn wanted(ui: &Ui, shared: &Shared<'_>, plot: &PlotPlan, grid: Grid, view: &View
     let look = Look::of(ui);
     let store = shared.scope.store();
     let series = shown_series(plot, view)
-        .map(|(place, series)| {
-            let [r, g, b, _] = look.curve(place).to_array();
+        .map(|series| {
+            let [r, g, b, _] = look.curve(shared.plan.ink(series)).to_array();
             (
                 series,
                 [r, g, b],
@@ -136,12 +136,9 @@ fn wanted(ui: &Ui, shared: &Shared<'_>, plot: &PlotPlan, grid: Grid, view: &View
     }
 }
 
-fn shown_series<'a>(
-    plot: &'a PlotPlan,
-    view: &'a View,
-) -> impl Iterator<Item = (usize, SeriesId)> + 'a {
-    let all = plot.series.iter().copied().enumerate();
-    all.filter(|(_, series)| !view.hidden.contains(series))
+fn shown_series<'a>(plot: &'a PlotPlan, view: &'a View) -> impl Iterator<Item = SeriesId> + 'a {
+    let all = plot.series.iter().copied();
+    all.filter(|series| !view.hidden.contains(series))
 }
 
 /// Title and legend; a click on a name hides its curve or shows it again.
@@ -178,7 +175,7 @@ fn show_title(ui: &mut Ui, plan: &Plan, plot: &PlotPlan, view: &mut View) {
         let rect = Rect::from_min_size(pos2(x, row.top()), vec2(width, TITLE));
         let response = ui.interact(rect, ui.scope_id().with(("legend", series)), Sense::click());
         response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, !is_hidden, name));
-        let color = look.curve(place);
+        let color = look.curve(plan.ink(*series));
         let color = if is_hidden {
             color.gamma_multiply(0.3)
         } else {
@@ -204,7 +201,7 @@ fn widget<'a>(ui: &Ui, plot: &PlotPlan, x: [f64; 2], y: [f64; 2]) -> Plot<'a> {
     let room = ui.available_size();
     let is_time = plot.axis == XAxis::Time;
     let lines_across = f64::from((room.x / 110.0).clamp(2.0, 12.0));
-    let lines_down = f64::from((room.y / 48.0).clamp(2.0, 10.0));
+    let lines_down = f64::from((room.y / 38.0).clamp(2.0, 10.0));
     let least_x = (x[1] - x[0]) / lines_across;
     let x_step = if is_time {
         ticks::time_step(least_x)
@@ -282,10 +279,12 @@ fn live_ends(
     let look = Look::of(ui);
     let store = shared.scope.store();
     shown_series(plot, view)
-        .filter_map(|(place, series)| {
+        .filter_map(|series| {
             let stats = store.stats(series)?;
             let at = [stats.history_last_x?, stats.last?];
-            at[1].is_finite().then_some((at, look.curve(place)))
+            at[1]
+                .is_finite()
+                .then_some((at, look.curve(shared.plan.ink(series))))
         })
         .collect()
 }

@@ -14,6 +14,9 @@ use crate::view::View;
 /// Figures are averaged over this long, and don't flicker faster.
 const SPAN: Duration = Duration::from_millis(500);
 
+/// After so long without a frame none is counted any more.
+pub const REST: Duration = Duration::from_millis(1_050);
+
 /// What the bar remembers between frames.
 #[derive(Default)]
 pub struct StatusBar {
@@ -43,6 +46,13 @@ impl StatusBar {
         while self.frames.front().is_some_and(is_old) {
             self.frames.pop_front();
         }
+    }
+
+    /// Whether the bar says that nothing is drawn; else it has to be drawn once more when that is so.
+    pub fn is_at_rest(&self) -> bool {
+        self.figures
+            .as_ref()
+            .is_some_and(|figures| figures.frames_per_sec == 0.0)
     }
 
     /// Draws the bar.
