@@ -12,6 +12,7 @@ use super::theme::{Look, mono, semibold};
 use super::ticks;
 use super::widgets::dash;
 use crate::plan::{Plan, PlotPlan};
+use crate::quantity::name_end;
 use crate::view::View;
 
 /// Diameter of the pen, in points.
@@ -141,11 +142,14 @@ fn shown_series<'a>(plot: &'a PlotPlan, view: &'a View) -> impl Iterator<Item = 
     all.filter(|series| !view.hidden.contains(series))
 }
 
+/// A longer name shows its end in the legend, so that several fit.
+const LEGEND_CHARS: usize = 28;
+
 /// Title and legend; a click on a name hides its curve or shows it again.
 fn show_title(ui: &mut Ui, plan: &Plan, plot: &PlotPlan, view: &mut View) {
     let look = Look::of(ui);
     let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), TITLE), Sense::hover());
-    let title = format!("{} {}", plot.title, plot.unit);
+    let title = format!("{} {}", name_end(&plot.title, LEGEND_CHARS), plot.unit);
     let galley = ui
         .painter()
         .layout_no_wrap(title.trim_end().into(), semibold(13.0), look.text);
@@ -161,7 +165,8 @@ fn show_title(ui: &mut Ui, plan: &Plan, plot: &PlotPlan, view: &mut View) {
         let name = plan.infos.get(series).map_or("", |info| info.name.as_str());
         let is_hidden = view.hidden.contains(series);
         let ink = if is_hidden { look.faint } else { look.muted };
-        let galley = ui.painter().layout_no_wrap(name.into(), mono(), ink);
+        let shown = name_end(name, LEGEND_CHARS);
+        let galley = ui.painter().layout_no_wrap(shown, mono(), ink);
         let width = 16.0 + galley.size().x;
         let left = plot.series.len() - place;
         let kept_for_rest = if left > 1 { 70.0 } else { 0.0 };
@@ -187,11 +192,8 @@ fn show_title(ui: &mut Ui, plan: &Plan, plot: &PlotPlan, view: &mut View) {
         if response.clicked() && !view.hidden.remove(series) {
             view.hidden.insert(*series);
         }
-        response.on_hover_text(if is_hidden {
-            "Click to show"
-        } else {
-            "Click to hide"
-        });
+        let hint = if is_hidden { "show" } else { "hide" };
+        response.on_hover_text(format!("{name}: click to {hint}"));
         x += width + 16.0;
     }
 }

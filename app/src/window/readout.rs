@@ -7,7 +7,7 @@ use sprintscope_sim::{Scope, XAxis};
 use super::theme::{Look, mono};
 use super::widgets::dash;
 use crate::plan::{Plan, PlotPlan};
-use crate::quantity::{clock_text, value_text};
+use crate::quantity::{clock_text, name_end, value_text};
 use crate::view::View;
 
 /// More values than this would hide the plot.
@@ -33,7 +33,7 @@ pub fn show(
             let value = format!("{} {}", value_text(value), info.unit);
             Some((
                 plan.ink(*series),
-                info.name.clone(),
+                name_end(&info.name, 40),
                 value.trim_end().to_owned(),
             ))
         })

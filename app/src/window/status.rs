@@ -22,6 +22,8 @@ pub const REST: Duration = Duration::from_millis(1_050);
 pub struct StatusBar {
     /// When frames of the last second began, and what each had cost.
     frames: VecDeque<(Instant, Duration)>,
+    /// When the frame began that is drawn now.
+    began: Option<Instant>,
     figures: Option<Figures>,
 }
 
@@ -38,10 +40,12 @@ struct Figures {
 }
 
 impl StatusBar {
-    /// Counts a frame that cost so much.
+    /// A frame begins; the one before it cost so much.
     pub fn count_frame(&mut self, cost: Duration) {
         let now = Instant::now();
-        self.frames.push_back((now, cost));
+        if let Some(before) = self.began.replace(now) {
+            self.frames.push_back((before, cost));
+        }
         let is_old = |(began, _): &(Instant, Duration)| now - *began > Duration::from_secs(1);
         while self.frames.front().is_some_and(is_old) {
             self.frames.pop_front();
