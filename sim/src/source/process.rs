@@ -1,6 +1,5 @@
 //! A program as a source: what it prints is read, and it is stopped like any job.
 
-use std::ffi::OsString;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -18,57 +17,12 @@ use super::feed::{Feed, XAxis};
 use super::input::{End, Input};
 use super::ladder::{Cause, until_exit};
 use super::name::job_name;
+use super::process_spec::{Output, ProcessSpec};
 use super::program::cannot_start;
 use super::pump::{PumpError, pump};
 
 /// How long a killed job goes on saying what its program had printed, if the channel has no room.
 const LAST_WORDS: Duration = Duration::from_millis(100);
-
-/// What a program writes to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Output {
-    /// Pseudo-terminals, so that its lines come as they are printed although it never flushes.
-    #[default]
-    Terminal,
-    /// Plain pipes.
-    Pipe,
-}
-
-/// A program to be run as a job.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ProcessSpec {
-    /// The program: a path, or a name to be found on `PATH`.
-    pub program: OsString,
-    /// Its arguments.
-    pub args: Vec<OsString>,
-    /// What it writes to.
-    pub output: Output,
-    /// How its standard output is read. What it writes to standard error is read as `pairs` among
-    /// prose, over the scope's time.
-    pub read: ReadOptions,
-}
-
-impl ProcessSpec {
-    /// A program without arguments.
-    pub fn new(program: impl Into<OsString>) -> Self {
-        Self {
-            program: program.into(),
-            ..Self::default()
-        }
-    }
-
-    /// The same with these arguments behind those it has.
-    pub fn args(mut self, args: impl IntoIterator<Item = impl Into<OsString>>) -> Self {
-        self.args.extend(args.into_iter().map(Into::into));
-        self
-    }
-
-    fn command_line(&self) -> String {
-        let words = std::iter::once(&self.program).chain(&self.args);
-        let words: Vec<_> = words.map(|word| word.to_string_lossy()).collect();
-        words.join(" ")
-    }
-}
 
 /// A job that runs a program and reads what it prints.
 ///

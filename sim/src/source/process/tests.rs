@@ -4,7 +4,8 @@ use crate::job::{JobState, StopMethod, Stream};
 use crate::source::ReadOptions;
 use crate::source::harness::{Watched, is_alive, until_gone, watch, watch_within};
 
-use super::{Output, ProcessSpec, process};
+use super::super::process_spec::{Output, ProcessSpec};
+use super::process;
 
 fn sh(script: &str) -> ProcessSpec {
     ProcessSpec::new("sh").args(["-c", script])
