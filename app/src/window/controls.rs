@@ -80,6 +80,7 @@ fn show_control(
     let slider = ui
         .scope(|ui| {
             ui.spacing_mut().slider_width = ui.available_width() - 2.0;
+            ui.spacing_mut().interact_size.y = 16.0;
             let slider = Slider::new(&mut value, control.min..=control.max)
                 .logarithmic(control.scale == Scale::Log)
                 .smallest_positive(control.min.max(f64::MIN_POSITIVE))

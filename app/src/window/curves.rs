@@ -191,20 +191,22 @@ fn held_range(earlier: Option<[f64; 2]>, extent: Option<[f64; 2]>) -> [f64; 2] {
             return [bottom, top];
         }
     }
-    // Halves before the difference: the extent of f64 itself doesn't fit an f64.
+    // Halves before the difference: the extent of all f64 doesn't fit an f64.
     let span = (high / 2.0 - low / 2.0) * 2.0;
-    if span.is_finite() && span > high.abs().max(low.abs()) * 1e-12 {
-        return [low - span * ROOM, high + span * ROOM];
+    if !span.is_finite() {
+        return [f64::MIN / 2.0, f64::MAX / 2.0];
     }
-    let half = if high == 0.0 {
+    if span > high.abs().max(low.abs()) * 1e-12 {
+        return [low - span * ROOM, high + span * ROOM]
+            .map(|end| end.clamp(f64::MIN / 2.0, f64::MAX / 2.0));
+    }
+    let middle = high.clamp(f64::MIN / 4.0, f64::MAX / 4.0);
+    let half = if middle == 0.0 {
         1.0
     } else {
-        (high.abs() * 0.1).min(f64::MAX / 4.0)
+        middle.abs() * 0.1
     };
-    [
-        low.max(f64::MIN / 4.0) - half,
-        high.min(f64::MAX / 4.0) + half,
-    ]
+    [middle - half, middle + half]
 }
 
 fn pieces(answer: &Answer, grid: &Grid, y: [f64; 2]) -> Vec<Piece> {

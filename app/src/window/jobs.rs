@@ -8,7 +8,7 @@ use sprintscope_sim::{Job, JobState, JobStatus, Scope, SeriesId, StopBy};
 
 use super::keys::shown;
 use super::theme::{Look, mono};
-use super::widgets::{clipped_text, dash, state_shape};
+use super::widgets::{clipped_text, dash, fitting_name, state_shape};
 use crate::command::{Asked, Command};
 use crate::plan::Plan;
 use crate::quantity::{clock_text, value_text};
@@ -201,7 +201,7 @@ impl<'a> Row<'a> {
 
     fn show_series(&self, ui: &mut Ui, line: &Line, scope: &Scope, plan: &Plan, series: SeriesId) {
         let look = Look::of(ui);
-        let color = look.curve(plan.places.get(&series).copied().unwrap_or(0));
+        let color = look.curve(plan.ink(series));
         dash(ui.painter(), pos2(line.left + 20.0, line.middle()), color);
         let stats = scope.store().stats(series).unwrap_or_default();
         let unit = plan
@@ -212,7 +212,8 @@ impl<'a> Row<'a> {
         let value = format!("{value} {unit}").trim_end().to_owned();
         let width = line.right(ui, &value, (mono(), look.text));
         let name = plan.short_name(series, self.job.name());
-        line.left_until(ui, name, (mono(), look.muted), 31.0, width + 8.0);
+        let fitting = fitting_name(ui, name, line.right - line.left - 31.0 - width - 8.0);
+        line.left_until(ui, &fitting, (mono(), look.muted), 31.0, width + 8.0);
         let id = ui.scope_id().with(("series", series));
         let response = ui.interact(line.rect(), id, Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name} {value}")));

@@ -33,7 +33,7 @@ pub fn show(ctx: &egui::Context, view: &mut View) {
                                 continue;
                             };
                             if column == 1 {
-                                ui.add_space(12.0);
+                                ui.label("  ");
                             }
                             keycap(ui, binding.shown);
                             ui.label(RichText::new(binding.says).color(look.text));

@@ -45,12 +45,14 @@ impl LogPanel {
         });
         self.keep_up(&log, job.map(Job::id), &view.log_filter);
         let rows = self.rows(&log);
+        // `show_rows` counts on rows that are exactly this high.
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ui.spacing_mut().interact_size.y = ROW;
         let scrolled = ScrollArea::both()
             .auto_shrink([false, false])
             .stick_to_bottom(!view.log_is_held)
             .id_salt(("log", job.map(|job| job.id().0), view.log_is_held))
             .show_rows(ui, ROW, rows, |ui, seen| {
-                ui.spacing_mut().item_spacing.y = 0.0;
                 for (number, line) in self.lines(&log, seen) {
                     show_line(ui, number, &line);
                 }

@@ -137,7 +137,12 @@ impl MainWindow {
             .frame(
                 egui::Frame::new()
                     .fill(look.background)
-                    .inner_margin(Margin::symmetric(10, 8)),
+                    .inner_margin(Margin {
+                        left: 10,
+                        right: 20,
+                        top: 8,
+                        bottom: 6,
+                    }),
             )
             .show(ui, |ui| {
                 self.plots.show(ui, &self.scope, &self.plan, &mut self.view);
@@ -168,12 +173,13 @@ impl MainWindow {
         let states: Vec<_> = running.iter().map(|job| (job.state(), job)).collect();
         if states.iter().any(|(state, _)| *state == JobState::Stopping) {
             ctx.request_repaint_after(Duration::from_millis(100));
-        } else if let Some(youngest) = states
-            .iter()
-            .map(|(_, job)| job.status().seconds)
-            .min_by(f64::total_cmp)
-        {
+            return;
+        }
+        let ages = states.iter().map(|(_, job)| job.status().seconds);
+        if let Some(youngest) = ages.min_by(f64::total_cmp) {
             ctx.request_repaint_after(age_step(youngest));
+        } else if !self.status.is_at_rest() {
+            ctx.request_repaint_after(status::REST);
         }
     }
 }

@@ -12,6 +12,7 @@ use super::theme::{Look, mono, semibold};
 use super::ticks;
 use super::widgets::dash;
 use crate::plan::{Plan, PlotPlan};
+use crate::quantity::name_end;
 use crate::view::View;
 
 /// Diameter of the pen, in points.
@@ -119,8 +120,8 @@ fn wanted(ui: &Ui, shared: &Shared<'_>, plot: &PlotPlan, grid: Grid, view: &View
     let look = Look::of(ui);
     let store = shared.scope.store();
     let series = shown_series(plot, view)
-        .map(|(place, series)| {
-            let [r, g, b, _] = look.curve(place).to_array();
+        .map(|series| {
+            let [r, g, b, _] = look.curve(shared.plan.ink(series)).to_array();
             (
                 series,
                 [r, g, b],
@@ -136,19 +137,19 @@ fn wanted(ui: &Ui, shared: &Shared<'_>, plot: &PlotPlan, grid: Grid, view: &View
     }
 }
 
-fn shown_series<'a>(
-    plot: &'a PlotPlan,
-    view: &'a View,
-) -> impl Iterator<Item = (usize, SeriesId)> + 'a {
-    let all = plot.series.iter().copied().enumerate();
-    all.filter(|(_, series)| !view.hidden.contains(series))
+fn shown_series<'a>(plot: &'a PlotPlan, view: &'a View) -> impl Iterator<Item = SeriesId> + 'a {
+    let all = plot.series.iter().copied();
+    all.filter(|series| !view.hidden.contains(series))
 }
+
+/// A longer name shows its end in the legend, so that several fit.
+const LEGEND_CHARS: usize = 28;
 
 /// Title and legend; a click on a name hides its curve or shows it again.
 fn show_title(ui: &mut Ui, plan: &Plan, plot: &PlotPlan, view: &mut View) {
     let look = Look::of(ui);
     let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), TITLE), Sense::hover());
-    let title = format!("{} {}", plot.title, plot.unit);
+    let title = format!("{} {}", name_end(&plot.title, LEGEND_CHARS), plot.unit);
     let galley = ui
         .painter()
         .layout_no_wrap(title.trim_end().into(), semibold(13.0), look.text);
@@ -164,7 +165,8 @@ fn show_title(ui: &mut Ui, plan: &Plan, plot: &PlotPlan, view: &mut View) {
         let name = plan.infos.get(series).map_or("", |info| info.name.as_str());
         let is_hidden = view.hidden.contains(series);
         let ink = if is_hidden { look.faint } else { look.muted };
-        let galley = ui.painter().layout_no_wrap(name.into(), mono(), ink);
+        let shown = name_end(name, LEGEND_CHARS);
+        let galley = ui.painter().layout_no_wrap(shown, mono(), ink);
         let width = 16.0 + galley.size().x;
         let left = plot.series.len() - place;
         let kept_for_rest = if left > 1 { 70.0 } else { 0.0 };
@@ -178,7 +180,7 @@ fn show_title(ui: &mut Ui, plan: &Plan, plot: &PlotPlan, view: &mut View) {
         let rect = Rect::from_min_size(pos2(x, row.top()), vec2(width, TITLE));
         let response = ui.interact(rect, ui.scope_id().with(("legend", series)), Sense::click());
         response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, !is_hidden, name));
-        let color = look.curve(place);
+        let color = look.curve(plan.ink(*series));
         let color = if is_hidden {
             color.gamma_multiply(0.3)
         } else {
@@ -190,11 +192,8 @@ fn show_title(ui: &mut Ui, plan: &Plan, plot: &PlotPlan, view: &mut View) {
         if response.clicked() && !view.hidden.remove(series) {
             view.hidden.insert(*series);
         }
-        response.on_hover_text(if is_hidden {
-            "Click to show"
-        } else {
-            "Click to hide"
-        });
+        let hint = if is_hidden { "show" } else { "hide" };
+        response.on_hover_text(format!("{name}: click to {hint}"));
         x += width + 16.0;
     }
 }
@@ -204,7 +203,7 @@ fn widget<'a>(ui: &Ui, plot: &PlotPlan, x: [f64; 2], y: [f64; 2]) -> Plot<'a> {
     let room = ui.available_size();
     let is_time = plot.axis == XAxis::Time;
     let lines_across = f64::from((room.x / 110.0).clamp(2.0, 12.0));
-    let lines_down = f64::from((room.y / 48.0).clamp(2.0, 10.0));
+    let lines_down = f64::from((room.y / 38.0).clamp(2.0, 10.0));
     let least_x = (x[1] - x[0]) / lines_across;
     let x_step = if is_time {
         ticks::time_step(least_x)
@@ -282,10 +281,12 @@ fn live_ends(
     let look = Look::of(ui);
     let store = shared.scope.store();
     shown_series(plot, view)
-        .filter_map(|(place, series)| {
+        .filter_map(|series| {
             let stats = store.stats(series)?;
             let at = [stats.history_last_x?, stats.last?];
-            at[1].is_finite().then_some((at, look.curve(place)))
+            at[1]
+                .is_finite()
+                .then_some((at, look.curve(shared.plan.ink(series))))
         })
         .collect()
 }

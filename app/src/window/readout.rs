@@ -7,7 +7,7 @@ use sprintscope_sim::{Scope, XAxis};
 use super::theme::{Look, mono};
 use super::widgets::dash;
 use crate::plan::{Plan, PlotPlan};
-use crate::quantity::{clock_text, value_text};
+use crate::quantity::{clock_text, name_end, value_text};
 use crate::view::View;
 
 /// More values than this would hide the plot.
@@ -24,14 +24,18 @@ pub fn show(
     (transform, x): (&PlotTransform, f64),
 ) {
     let look = Look::of(ui);
-    let shown = plot.series.iter().enumerate();
+    let shown = plot.series.iter();
     let rows: Vec<_> = shown
-        .filter(|(_, series)| !view.hidden.contains(series))
-        .filter_map(|(place, series)| {
+        .filter(|series| !view.hidden.contains(series))
+        .filter_map(|series| {
             let [_, value] = scope.store().nearest(*series, x)?;
             let info = plan.infos.get(series)?;
             let value = format!("{} {}", value_text(value), info.unit);
-            Some((place, info.name.clone(), value.trim_end().to_owned()))
+            Some((
+                plan.ink(*series),
+                name_end(&info.name, 40),
+                value.trim_end().to_owned(),
+            ))
         })
         .take(MOST)
         .collect();
@@ -45,7 +49,7 @@ pub fn show(
     let layout = |text: &str, color| ui.painter().layout_no_wrap(text.into(), mono(), color);
     let galleys: Vec<_> = rows
         .iter()
-        .map(|(place, name, value)| (*place, layout(name, look.muted), layout(value, look.text)))
+        .map(|(ink, name, value)| (*ink, layout(name, look.muted), layout(value, look.text)))
         .collect();
     let names = galleys
         .iter()
@@ -69,9 +73,9 @@ pub fn show(
     let small = FontId::new(11.0, mono().family);
     let at = rect.min + vec2(8.0, 6.0 + ROW / 2.0);
     painter.text(at, Align2::LEFT_CENTER, heading, small, look.muted);
-    for (row, (place, name, value)) in galleys.into_iter().enumerate() {
+    for (row, (ink, name, value)) in galleys.into_iter().enumerate() {
         let middle = rect.top() + 6.0 + ROW * (row as f32 + 1.5);
-        dash(painter, pos2(rect.left() + 13.0, middle), look.curve(place));
+        dash(painter, pos2(rect.left() + 13.0, middle), look.curve(ink));
         let top = middle - name.size().y / 2.0;
         painter.galley(pos2(rect.left() + 24.0, top), name, look.muted);
         painter.galley(

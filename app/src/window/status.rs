@@ -14,11 +14,16 @@ use crate::view::View;
 /// Figures are averaged over this long, and don't flicker faster.
 const SPAN: Duration = Duration::from_millis(500);
 
+/// After so long without a frame none is counted any more.
+pub const REST: Duration = Duration::from_millis(1_050);
+
 /// What the bar remembers between frames.
 #[derive(Default)]
 pub struct StatusBar {
     /// When frames of the last second began, and what each had cost.
     frames: VecDeque<(Instant, Duration)>,
+    /// When the frame began that is drawn now.
+    began: Option<Instant>,
     figures: Option<Figures>,
 }
 
@@ -35,14 +40,23 @@ struct Figures {
 }
 
 impl StatusBar {
-    /// Counts a frame that cost so much.
+    /// A frame begins; the one before it cost so much.
     pub fn count_frame(&mut self, cost: Duration) {
         let now = Instant::now();
-        self.frames.push_back((now, cost));
+        if let Some(before) = self.began.replace(now) {
+            self.frames.push_back((before, cost));
+        }
         let is_old = |(began, _): &(Instant, Duration)| now - *began > Duration::from_secs(1);
         while self.frames.front().is_some_and(is_old) {
             self.frames.pop_front();
         }
+    }
+
+    /// Whether the bar says that nothing is drawn; else it has to be drawn once more when that is so.
+    pub fn is_at_rest(&self) -> bool {
+        self.figures
+            .as_ref()
+            .is_some_and(|figures| figures.frames_per_sec == 0.0)
     }
 
     /// Draws the bar.

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -300,4 +301,16 @@ fn the_last_value_of_each_series_can_be_read() {
     desk.scope
         .start(JobSpec::new("train").task(TaskSpec::new("once", plot)));
     desk.expect_text("loss 0.2317");
+}
+
+#[test]
+fn a_typed_interval_is_applied_and_its_letters_are_no_commands() {
+    let mut desk = Desk::new().ticking("demo");
+    desk.harness.get_by_role(Role::SpinButton).click();
+    desk.harness.step();
+    desk.harness.step();
+    let desk = desk.press_with(Modifiers::COMMAND, Key::A);
+    let desk = desk.press(Key::S).type_text("5ms").expect_running("demo");
+    let mut desk = desk.press(Key::Enter);
+    desk.until(|desk| desk.job("demo").controls()[0].applied == 0.005);
 }

@@ -7,6 +7,8 @@ use eframe::egui::{
     Stroke, TextStyle, Theme, Visuals, style::WidgetVisuals,
 };
 
+use crate::plan::{HUES, Ink};
+
 /// The colours of one theme.
 #[derive(Clone, Copy, Debug)]
 pub struct Look {
@@ -34,7 +36,7 @@ pub struct Look {
     pub dead: Color32,
     /// On `dead`.
     pub on_dead: Color32,
-    curves: [Color32; 6],
+    curves: [Color32; HUES],
 }
 
 const fn hex(rgb: u32) -> Color32 {
@@ -98,14 +100,13 @@ impl Look {
         }
     }
 
-    /// The colour of a plot's curve by its place. From the seventh on the hues come again, further
-    /// from the background each time.
-    pub fn curve(&self, place: usize) -> Color32 {
-        let hue = self.curves[place % self.curves.len()];
-        match place / self.curves.len() % 3 {
+    /// The colour of a curve. When the hues come again they are further from the background.
+    pub fn curve(&self, ink: Ink) -> Color32 {
+        let hue = self.curves[ink.hue % HUES];
+        match ink.shade % 3 {
             0 => hue,
             1 => hue.lerp_to_gamma(self.text, 0.45),
-            _ => hue.lerp_to_gamma(self.background, 0.35),
+            _ => hue.lerp_to_gamma(self.text, 0.7),
         }
     }
 }
@@ -194,6 +195,7 @@ fn style(style: &mut egui::Style) {
     style.spacing.button_padding = egui::vec2(10.0, 4.0);
     style.spacing.interact_size.y = 24.0;
     style.spacing.slider_rail_height = 4.0;
+    style.spacing.window_margin = Margin::same(16);
     style.interaction.selectable_labels = false;
     // An idle window costs nothing: no animation keeps it awake after the last input.
     style.animation_time = 0.0;
@@ -273,8 +275,9 @@ mod tests {
             ] {
                 assert!(contrast(text, look.panel) >= 4.0, "{text:?}");
             }
-            for place in 0..18 {
-                let curve = look.curve(place);
+            for place in 0..3 * HUES {
+                let (hue, shade) = (place % HUES, place / HUES);
+                let curve = look.curve(Ink { hue, shade });
                 assert!(contrast(curve, look.background) >= 3.0, "{place} {curve:?}");
             }
             assert!(contrast(look.on_dead, look.dead) >= 4.5);

@@ -7,6 +7,7 @@ use eframe::egui::{
 use sprintscope_sim::JobState;
 
 use super::theme::{Look, mono};
+use crate::quantity::name_end;
 
 /// How a button looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,4 +151,10 @@ pub fn clipped_text(
     let rect = anchor.anchor_size(at, size);
     ui.painter().galley(rect.min, galley, color);
     size
+}
+
+/// As much of the end of a name as fits, in the face of numbers.
+pub fn fitting_name(ui: &Ui, name: &str, width: f32) -> String {
+    let advance = ui.fonts_mut(|fonts| fonts.glyph_width(&mono(), '0'));
+    name_end(name, (width / advance).floor().max(1.0) as usize)
 }

@@ -17,7 +17,7 @@ use tokio::io::unix::AsyncFd;
 use super::guard::Guard;
 use super::input::watched;
 use super::marker::{Marker, VARIABLE};
-use super::process::{Output, ProcessSpec};
+use super::process_spec::{Output, ProcessSpec};
 use super::pty::Pty;
 
 /// How often to look for the exit on a kernel that can't tell of it.

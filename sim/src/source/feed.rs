@@ -116,15 +116,8 @@ impl Feed {
                 step: 1.0,
             },
             // They came while the stream wasn't looked at: somewhere since the last look.
-            (XAxis::Time, Arrival::Found) if rows > 1 => {
-                let step = (now - self.read_until) / f64::from(rows);
-                let start = self.read_until + step;
-                RowTimes { start, step }
-            }
-            (XAxis::Time, _) => RowTimes {
-                start: now,
-                step: 0.0,
-            },
+            (XAxis::Time, Arrival::Found) => spread(self.read_until, now, rows),
+            (XAxis::Time, Arrival::Awaited) => spread(now, now, rows),
         }
     }
 
@@ -202,6 +195,21 @@ impl Feed {
     }
 }
 
+/// Rows evenly over what lies behind `since`, the last one at `now`.
+fn spread(since: f64, now: f64, rows: u32) -> RowTimes {
+    if rows <= 1 || since >= now {
+        return RowTimes {
+            start: now,
+            step: 0.0,
+        };
+    }
+    let step = (now - since) / f64::from(rows);
+    RowTimes {
+        start: since + step,
+        step,
+    }
+}
+
 /// How many of the lines go into one message: at least one.
 fn message_len(lines: &[LogLine]) -> usize {
     let mut bytes = 0;
@@ -210,4 +218,37 @@ fn message_len(lines: &[LogLine]) -> usize {
         bytes <= LOG_BYTES
     });
     fits.count().max(1).min(lines.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::job::{LogLine, Stream};
+
+    use super::{LOG_BYTES, LOG_LINES, RowTimes, message_len, spread};
+
+    #[test]
+    fn rows_lie_between_two_looks_and_the_last_one_is_now() {
+        let (start, step) = (10.5, 0.5);
+        assert_eq!(spread(10.0, 12.0, 4), RowTimes { start, step });
+        for (since, now, rows) in [(10.0, 12.0, 1), (12.0, 12.0, 4), (13.0, 12.0, 4)] {
+            let at_once = RowTimes {
+                start: 12.0,
+                step: 0.0,
+            };
+            assert_eq!(spread(since, now, rows), at_once);
+        }
+    }
+
+    #[test]
+    fn a_message_holds_lines_up_to_a_bound_and_at_least_one() {
+        let line = |bytes: usize| LogLine {
+            t: 0.0,
+            stream: Stream::Out,
+            text: "x".repeat(bytes).into(),
+        };
+        assert_eq!(message_len(&[]), 0);
+        assert_eq!(message_len(&[line(2 * LOG_BYTES)]), 1);
+        assert_eq!(message_len(&vec![line(LOG_BYTES / 4); 9]), 4);
+        assert_eq!(message_len(&vec![line(1); LOG_LINES + 1]), LOG_LINES);
+    }
 }

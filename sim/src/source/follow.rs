@@ -8,7 +8,7 @@ use rustix::fs::{FileType, stat};
 use crate::job::{StopEvent, TaskContext};
 
 use super::feed::Feed;
-use super::file::OpenFile;
+use super::open_file::OpenFile;
 use super::pump::{PumpError, Pumped, pump};
 
 /// How often to look at the file: two system calls, some microseconds. Notifications would come

@@ -20,7 +20,9 @@ mod input;
 mod ladder;
 mod marker;
 mod name;
+mod open_file;
 mod process;
+mod process_spec;
 mod program;
 mod pty;
 mod pump;
@@ -29,7 +31,8 @@ mod stdin;
 
 pub use file::file;
 pub use name::job_name;
-pub use process::{Output, ProcessSpec, process};
+pub use process::process;
+pub use process_spec::{Output, ProcessSpec};
 pub use stdin::standard_input;
 
 use crate::format::Format;

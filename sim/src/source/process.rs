@@ -1,6 +1,5 @@
 //! A program as a source: what it prints is read, and it is stopped like any job.
 
-use std::ffi::OsString;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -16,59 +15,14 @@ use super::child::{Child, Outputs};
 use super::drain::Outlets;
 use super::feed::{Feed, XAxis};
 use super::input::{End, Input};
-use super::ladder::until_exit;
+use super::ladder::{Cause, until_exit};
 use super::name::job_name;
+use super::process_spec::{Output, ProcessSpec};
 use super::program::cannot_start;
 use super::pump::{PumpError, pump};
 
 /// How long a killed job goes on saying what its program had printed, if the channel has no room.
 const LAST_WORDS: Duration = Duration::from_millis(100);
-
-/// What a program writes to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Output {
-    /// Pseudo-terminals, so that its lines come as they are printed although it never flushes.
-    #[default]
-    Terminal,
-    /// Plain pipes.
-    Pipe,
-}
-
-/// A program to be run as a job.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ProcessSpec {
-    /// The program: a path, or a name to be found on `PATH`.
-    pub program: OsString,
-    /// Its arguments.
-    pub args: Vec<OsString>,
-    /// What it writes to.
-    pub output: Output,
-    /// How its standard output is read. What it writes to standard error is read as `pairs` among
-    /// prose, over the scope's time.
-    pub read: ReadOptions,
-}
-
-impl ProcessSpec {
-    /// A program without arguments.
-    pub fn new(program: impl Into<OsString>) -> Self {
-        Self {
-            program: program.into(),
-            ..Self::default()
-        }
-    }
-
-    /// The same with these arguments behind those it has.
-    pub fn args(mut self, args: impl IntoIterator<Item = impl Into<OsString>>) -> Self {
-        self.args.extend(args.into_iter().map(Into::into));
-        self
-    }
-
-    fn command_line(&self) -> String {
-        let words = std::iter::once(&self.program).chain(&self.args);
-        let words: Vec<_> = words.map(|word| word.to_string_lossy()).collect();
-        words.join(" ")
-    }
-}
 
 /// A job that runs a program and reads what it prints.
 ///
@@ -124,21 +78,7 @@ async fn watch(
     let listening =
         async { tokio::try_join!(out.listen(ctx, &enough), err.listen(ctx, &enough)).map(drop) };
     tokio::pin!(listening);
-    let mut has_heard_all = false;
-    let cause = {
-        let exit = until_exit(ctx, child);
-        tokio::pin!(exit);
-        loop {
-            tokio::select! {
-                biased;
-                heard = &mut listening, if !has_heard_all => {
-                    heard?;
-                    has_heard_all = true;
-                }
-                cause = &mut exit => break cause?,
-            }
-        }
-    };
+    let (cause, has_heard_all) = hear_until_exit(ctx, child, listening.as_mut()).await?;
     if !has_heard_all {
         let impatience = async {
             ctx.kill_event().wait().await;
@@ -152,6 +92,22 @@ async fn watch(
     }
     child.kill_all();
     Ok(cause.end(child.reap()?))
+}
+
+/// Returns why the program ended, and whether its outputs had come to their ends before.
+async fn hear_until_exit(
+    ctx: &TaskContext,
+    child: &Child,
+    mut listening: Pin<&mut impl Future<Output = Result<(), PumpError>>>,
+) -> Result<(Cause, bool), PumpError> {
+    let exit = until_exit(ctx, child);
+    tokio::pin!(exit);
+    tokio::select! {
+        biased;
+        heard = &mut listening => heard?,
+        cause = &mut exit => return Ok((cause?, false)),
+    }
+    Ok((exit.await?, true))
 }
 
 /// Reads what was written until the program's exit, and what others behind it have to add, but
@@ -214,280 +170,4 @@ fn ears(ctx: &TaskContext, spec: &ProcessSpec, outputs: Outputs) -> io::Result<[
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use crate::job::{JobState, StopMethod, Stream};
-    use crate::source::ReadOptions;
-    use crate::source::harness::{Watched, is_alive, until_gone, watch, watch_within};
-
-    use super::{Output, ProcessSpec, process};
-
-    fn sh(script: &str) -> ProcessSpec {
-        ProcessSpec::new("sh").args(["-c", script])
-    }
-
-    fn python(script: &str) -> ProcessSpec {
-        ProcessSpec::new("python3").args(["-c", script])
-    }
-
-    fn run(spec: ProcessSpec) -> Watched {
-        watch(process(spec))
-    }
-
-    const QUICK: Duration = Duration::from_millis(50);
-
-    #[test]
-    fn lines_that_are_never_flushed_arrive_while_the_program_runs() {
-        let mut job = run(python(
-            "import time\nfor i in range(3): print(f'loss={i}')\ntime.sleep(1000)",
-        ));
-        job.until("three samples", |heard| heard.values("loss").len() == 3);
-        assert_eq!(job.values("loss"), [0.0, 1.0, 2.0]);
-        assert_eq!(job.job.state(), JobState::Running);
-        job.until_line("loss=2");
-        assert_eq!(job.fact("format"), "pairs");
-        assert_eq!(job.stop(StopMethod::Event).end(), "stop event");
-    }
-
-    #[test]
-    fn both_outputs_are_terminals_of_a_useful_size_and_told_apart() {
-        let mut job = run(python(
-            "import os, sys\n\
-             print(sys.stdout.isatty(), sys.stderr.isatty(), os.get_terminal_size(1)[:])\n\
-             print('to err', file=sys.stderr)\nopen('/dev/tty', 'w').write('to tty\\n')",
-        ));
-        assert_eq!(job.end(), "exit code 0");
-        assert_eq!(job.lines_of(Stream::Err), ["to err"]);
-        assert_eq!(job.lines_of(Stream::Out), ["True True (160, 50)", "to tty"]);
-    }
-
-    #[test]
-    fn pipes_on_request_are_no_terminals_and_told_apart_too() {
-        let script = "test -t 1 || echo plain; test -t 2 || echo plain >&2";
-        let mut job = run(ProcessSpec {
-            output: Output::Pipe,
-            ..sh(script)
-        });
-        assert_eq!(job.end(), "exit code 0");
-        assert_eq!(job.lines_of(Stream::Out), ["plain"]);
-        assert_eq!(job.lines_of(Stream::Err), ["plain"]);
-    }
-
-    #[test]
-    fn the_reason_is_the_exit_code_or_the_signal() {
-        for (script, reason, state) in [
-            ("exit 0", "exit code 0", JobState::Completed),
-            ("exit 3", "exit code 3", JobState::Dead),
-            ("kill -9 $$", "signal 9", JobState::Dead),
-            ("kill -TERM $$", "signal 15", JobState::Dead),
-        ] {
-            let mut job = run(sh(script));
-            assert_eq!(job.end(), reason, "{script}");
-            assert_eq!(job.job.state(), state);
-        }
-    }
-
-    #[test]
-    fn a_program_that_ends_at_sigterm_is_completed_whatever_its_code() {
-        let mut job = run(sh(
-            "trap 'echo bye; exit 7' TERM; echo ready; while :; do sleep 0.01; done",
-        ));
-        let reason = job.until_line("ready").stop(StopMethod::Event).end();
-        assert_eq!(
-            (&*reason, job.job.state()),
-            ("stop event", JobState::Completed)
-        );
-        assert!(job.has_line("bye"), "its last words are heard");
-    }
-
-    #[test]
-    fn a_program_that_ignores_sigterm_is_killed_after_the_grace() {
-        let deaf = sh("trap '' TERM; echo ready; while :; do sleep 0.01; done");
-        let mut job = watch_within(process(deaf), QUICK, 64);
-        let reason = job.until_line("ready").stop(StopMethod::Event).end();
-        assert_eq!((&*reason, job.job.state()), ("killed", JobState::Dead));
-        until_gone(&[&job.fact("pid")]);
-    }
-
-    #[test]
-    fn a_kill_asks_first_and_is_a_kill_all_the_same() {
-        let mut job = run(sh(
-            "trap 'echo bye; exit 0' TERM; echo ready; while :; do sleep 0.01; done",
-        ));
-        let reason = job.until_line("ready").stop(StopMethod::Kill).end();
-        assert_eq!(reason, "killed");
-        assert!(job.has_line("bye"));
-    }
-
-    #[test]
-    fn a_kill_after_the_stop_event_does_not_wait_for_the_grace() {
-        let mut job = run(sh(
-            "trap 'echo deaf' TERM; echo ready; while :; do sleep 0.01; done",
-        ));
-        job.until_line("ready")
-            .stop(StopMethod::Event)
-            .until_line("deaf");
-        assert_eq!(job.stop(StopMethod::Kill).end(), "killed");
-    }
-
-    #[test]
-    fn a_suspended_program_can_be_stopped() {
-        let mut job = run(sh("echo ready; kill -STOP $$; echo going on; sleep 1000"));
-        let pid = job.until_line("ready").fact("pid");
-        let stat = format!("/proc/{pid}/stat");
-        job.until("the suspension", |_| {
-            std::fs::read_to_string(&stat).is_ok_and(|stat| stat.contains(") T "))
-        });
-        assert_eq!(job.stop(StopMethod::Event).end(), "stop event");
-    }
-
-    /// A program with a child in its group, one in a session of its own, and one that is a daemon.
-    const FAMILY: &str = "
-        sleep 1000 & echo child $!
-        setsid sh -c 'echo session $$; exec sleep 1000' &
-        (setsid sh -c 'echo daemon $$; exec sleep 1000 >/dev/null 2>&1 </dev/null' &)
-        trap 'exit 0' TERM
-        echo ready
-        while :; do sleep 0.01; done";
-
-    fn family(job: &mut Watched) -> Vec<String> {
-        let told = |heard: &Watched, who| {
-            let lines = heard.lines_of(Stream::Out);
-            let line = lines.iter().find_map(|line| line.strip_prefix(who));
-            line.map(|pid| pid.trim().to_owned())
-        };
-        let members = ["child ", "session ", "daemon "];
-        job.until("the family", |heard| {
-            members.iter().all(|who| told(heard, who).is_some())
-        });
-        let mut pids: Vec<_> = members.iter().filter_map(|who| told(job, who)).collect();
-        pids.push(job.fact("pid"));
-        assert!(pids.iter().all(|pid| is_alive(pid)));
-        pids
-    }
-
-    #[test]
-    fn nothing_that_a_program_started_outlives_its_job_however_it_ends() {
-        for method in StopMethod::ALL {
-            for output in [Output::Terminal, Output::Pipe] {
-                let mut job = run(ProcessSpec {
-                    output,
-                    ..sh(FAMILY)
-                });
-                let pids = family(&mut job);
-                job.stop(method).end();
-                let pids: Vec<_> = pids.iter().map(String::as_str).collect();
-                until_gone(&pids);
-            }
-        }
-    }
-
-    #[test]
-    fn a_child_left_behind_does_not_hold_up_the_end() {
-        let mut job = run(sh("sleep 1000 & echo $!; exit 4"));
-        assert_eq!(job.end(), "exit code 4");
-        let pids: Vec<_> = job.lines_of(Stream::Out);
-        until_gone(&pids);
-    }
-
-    #[test]
-    fn a_child_left_behind_that_never_falls_silent_does_not_either() {
-        let mut job = run(sh("(while :; do echo spam; done) & exit 4"));
-        assert_eq!(job.end(), "exit code 4");
-    }
-
-    #[test]
-    fn a_tee_behind_the_program_has_its_say() {
-        // With a terminal it would get SIGHUP when the program, its session's leader, ends.
-        let program = ProcessSpec::new("bash");
-        let mut job = run(ProcessSpec {
-            output: Output::Pipe,
-            ..program.args(["-c", "echo last words > >(cat); exit 0"])
-        });
-        assert_eq!(job.end(), "exit code 0");
-        assert!(job.has_line("last words"));
-    }
-
-    #[test]
-    fn everything_printed_before_the_end_is_heard_however_late() {
-        let script = "i=0; while [ $i -lt 20000 ]; do echo $i; i=$((i+1)); done";
-        for output in [Output::Terminal, Output::Pipe] {
-            let spec = ProcessSpec {
-                output,
-                ..sh(script)
-            };
-            let mut job = watch_within(process(spec), QUICK, 1);
-            assert_eq!(job.end(), "exit code 0");
-            let expected: Vec<f64> = (0..20_000).map(f64::from).collect();
-            assert_eq!(job.values("1"), expected);
-            assert!(job.times("1").is_sorted());
-        }
-    }
-
-    #[test]
-    fn a_last_line_without_an_end_counts() {
-        let mut job = run(sh("printf 'a=1\\na=2'"));
-        job.end();
-        assert_eq!(job.values("a"), [1.0, 2.0]);
-    }
-
-    #[test]
-    fn progress_bars_on_standard_error_are_data() {
-        let mut job = run(sh(
-            r"printf '\r 10%%|#  | 1/10 [00:01<00:09, 1.5it/s, loss=0.5]\r 20%%|## | 2/10 [00:02<00:08, 1.5it/s, loss=0.4]\n' >&2",
-        ));
-        job.end();
-        assert_eq!(job.values("loss"), [0.5, 0.4]);
-    }
-
-    #[test]
-    fn a_program_that_cannot_be_started_says_what_to_do() {
-        let mut job = run(ProcessSpec::new("no-such-program"));
-        let expected =
-            "failed: no-such-program: not found on PATH; check its spelling, or give its path";
-        assert_eq!(job.end(), expected);
-        assert_eq!(job.job.state(), JobState::Dead);
-    }
-
-    #[test]
-    fn a_program_stopped_before_it_started_leaves_nothing() {
-        for method in StopMethod::ALL {
-            let mut job = run(sh("sleep 1000"));
-            job.stop(method).end();
-            if let Some((_, pid)) = job.job.facts().iter().find(|(fact, _)| *fact == "pid") {
-                until_gone(&[pid]);
-            }
-        }
-    }
-
-    #[test]
-    fn a_restarted_program_runs_anew() {
-        let mut job = run(sh("echo a=$$; sleep 1000"));
-        job.until("a sample", |heard| heard.values("a").len() == 1);
-        let first = job.fact("pid");
-        job.job.restart(crate::job::StopBy::Client);
-        job.until("another sample", |heard| heard.values("a").len() == 2);
-        assert_ne!(job.fact("pid"), first);
-        until_gone(&[&first]);
-        assert_eq!(job.stop(StopMethod::Event).end(), "stop event");
-    }
-
-    #[test]
-    fn a_stop_is_seen_while_nobody_empties_the_channel() {
-        let mut job = watch_within(process(sh("while :; do echo a=1; done")), QUICK, 1);
-        job.stop(StopMethod::Kill);
-        assert_eq!(job.end_unheard(), "killed");
-    }
-
-    #[test]
-    fn a_name_wanted_is_the_name() {
-        let read = ReadOptions {
-            name: Some("mine".into()),
-            ..ReadOptions::default()
-        };
-        let spec = process(ProcessSpec { read, ..sh("exit") });
-        assert_eq!(spec.name(), "mine");
-        assert_eq!(process(sh("exit")).name(), "sh");
-    }
-}
+mod tests;

@@ -17,6 +17,7 @@ mod columns;
 mod contract;
 mod extent;
 mod info;
+mod ledger;
 mod path;
 mod piece;
 mod pyramid;

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::retention::Ledger;
+use super::ledger::Ledger;
 use super::series::Series;
 use super::times::Times;
 

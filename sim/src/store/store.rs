@@ -6,8 +6,9 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use super::columns::{Answer, Question};
 use super::info::{Removed, SeriesId, SeriesInfo, SeriesList};
+use super::ledger::Ledger;
 use super::query;
-use super::retention::{self, Ledger};
+use super::retention;
 use super::series::Series;
 use super::slot::Slot;
 use super::stats::SeriesStats;

@@ -1,0 +1,296 @@
+use std::fmt::Write as _;
+use std::fs::{self, File, OpenOptions};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use crate::format::Format;
+use crate::job::{JobState, StopMethod, Stream};
+use crate::source::ReadOptions;
+use crate::source::harness::{Watched, watch, watch_within};
+
+use super::file;
+
+fn folder() -> TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+fn written(folder: &TempDir, text: &str) -> PathBuf {
+    let path = folder.path().join("data.txt");
+    fs::write(&path, text).unwrap();
+    path
+}
+
+fn append(path: &Path, text: &str) {
+    let mut file = OpenOptions::new().append(true).open(path).unwrap();
+    file.write_all(text.as_bytes()).unwrap();
+}
+
+fn read(path: impl Into<PathBuf>) -> Watched {
+    watch(file(path, ReadOptions::default()))
+}
+
+fn follow(path: &Path) -> Watched {
+    let options = ReadOptions {
+        follow: true,
+        ..ReadOptions::default()
+    };
+    watch(file(path, options))
+}
+
+#[test]
+fn a_file_is_a_picture_over_its_rows() {
+    let folder = folder();
+    let path = written(&folder, "loss,acc\n1,2\n3,\n5,6\n");
+    let mut job = read(&path);
+    assert_eq!(job.end(), "end of input");
+    assert_eq!(&**job.job.name(), "data.txt");
+    assert_eq!(job.fact("format"), "csv");
+    assert_eq!(job.spec("loss").x_axis.as_deref(), Some("row"));
+    assert_eq!(job.times("loss"), [0.0, 1.0, 2.0]);
+    assert_eq!(job.values("loss"), [1.0, 3.0, 5.0]);
+    assert_eq!(job.values("acc").last(), Some(&6.0));
+    assert_eq!(job.times("acc").last(), Some(&2.0));
+}
+
+#[test]
+fn an_x_axis_of_its_own_is_used_and_a_row_without_takes_the_last() {
+    let folder = folder();
+    let path = written(&folder, "t=10 v=1\nv=2\nt=5 v=3 val_v=1ms\n");
+    let options = ReadOptions {
+        x: Some("t".into()),
+        ..ReadOptions::default()
+    };
+    let mut job = watch(file(path, options));
+    job.end();
+    assert_eq!(job.spec("v").x_axis.as_deref(), Some("t"));
+    assert_eq!(job.times("v"), [10.0, 10.0, 5.0]);
+    let spec = job.spec("val_v");
+    assert_eq!((spec.group.as_deref(), &*spec.unit), (Some("v"), "ms"));
+    assert_eq!(job.job.counts().bad_lines, 1);
+    let notes = job.lines_of(Stream::Note);
+    assert!(
+        notes.contains(&"bad line: no value for the x axis"),
+        "{notes:?}"
+    );
+}
+
+#[test]
+fn rows_are_counted_through_all_blocks_and_sent_in_batches() {
+    let folder = folder();
+    let mut text = String::new();
+    for row in 0..200_000 {
+        writeln!(text, "{row} {}", row * 2).unwrap();
+    }
+    let mut job = read(written(&folder, &text));
+    job.end();
+    let expected: Vec<f64> = (0..200_000).map(f64::from).collect();
+    assert_eq!(job.times("2"), expected);
+    assert_eq!(job.values("1"), expected);
+    assert!(job.largest_message <= 4096);
+    assert!(job.batches < 400, "{}", job.batches);
+}
+
+#[test]
+fn the_given_format_is_told() {
+    let folder = folder();
+    let options = ReadOptions {
+        format: Some(Format::Numbers),
+        name: Some("mine".into()),
+        ..ReadOptions::default()
+    };
+    let mut job = watch(file(written(&folder, "1\n"), options));
+    job.end();
+    assert_eq!(job.fact("format"), "numbers");
+    assert_eq!(&**job.job.name(), "mine");
+}
+
+#[test]
+fn what_cannot_be_read_says_why() {
+    let folder = folder();
+    let missing = folder.path().join("missing");
+    for (path, why) in [
+        (folder.path(), "is a directory; name a file in it"),
+        (&missing, "no such file; check the path"),
+    ] {
+        let mut job = read(path);
+        assert_eq!(job.end(), format!("failed: {}: {why}", path.display()));
+        assert_eq!(job.job.state(), JobState::Dead);
+    }
+    let mut job = read("/proc/self/mem");
+    let reason = job.end();
+    assert!(
+        reason.contains("/proc/self/mem: Input/output error"),
+        "{reason}"
+    );
+}
+
+#[test]
+fn a_fifo_is_read_live_from_its_first_writer_to_its_last() {
+    let folder = folder();
+    let path = folder.path().join("fifo");
+    let made = std::process::Command::new("mkfifo").arg(&path).status();
+    assert!(made.unwrap().success());
+    let mut job = read(&path);
+    // Blocks until the job has opened it.
+    let mut writer = OpenOptions::new().write(true).open(&path).unwrap();
+    writer.write_all(b"a=1\n").unwrap();
+    job.until("the first", |heard| heard.values("a") == [1.0]);
+    assert_eq!(job.spec("a").x_axis, None);
+    writer.write_all(b"a=2\n").unwrap();
+    drop(writer);
+    assert_eq!(job.end(), "end of input");
+    assert_eq!(job.values("a"), [1.0, 2.0]);
+}
+
+#[test]
+fn a_followed_fifo_waits_for_the_next_writer() {
+    let folder = folder();
+    let path = folder.path().join("fifo");
+    let made = std::process::Command::new("mkfifo").arg(&path).status();
+    assert!(made.unwrap().success());
+    let mut job = follow(&path);
+    for value in [1.0, 2.0] {
+        let mut writer = OpenOptions::new().write(true).open(&path).unwrap();
+        writeln!(writer, "a={value}").unwrap();
+        job.until("it", |heard| heard.values("a").last() == Some(&value));
+    }
+    assert_eq!(job.stop(StopMethod::Event).end(), "stop event");
+}
+
+#[test]
+fn a_followed_file_grows() {
+    let folder = folder();
+    let path = written(&folder, "a=1\na=");
+    let mut job = follow(&path);
+    job.until("the first", |heard| heard.values("a") == [1.0]);
+    append(&path, "2\na=3\n");
+    job.until("the rest", |heard| heard.values("a") == [1.0, 2.0, 3.0]);
+    assert_eq!(job.times("a"), [0.0, 1.0, 2.0]);
+    assert_eq!(job.stop(StopMethod::Event).end(), "stop event");
+}
+
+#[test]
+fn a_truncated_file_is_read_from_its_beginning() {
+    let folder = folder();
+    let path = written(&folder, "t,loss\n1,2\n2,3\n9,9");
+    let mut job = follow(&path);
+    job.until("the rows", |heard| heard.values("loss") == [2.0, 3.0]);
+    File::create(&path).unwrap();
+    job.until_line("truncated: reading from its beginning");
+    append(&path, "t,loss,acc\n1,4,5\n");
+    job.until("the new row", |heard| heard.values("acc") == [5.0]);
+    assert_eq!(job.values("loss"), [2.0, 3.0, 4.0]);
+    assert_eq!(job.times("loss"), [0.0, 1.0, 2.0]);
+    assert_eq!(job.job.counts().bad_lines, 0);
+}
+
+#[test]
+fn a_rotated_file_is_read_to_its_end_before_the_new_one() {
+    let folder = folder();
+    let path = written(&folder, "a=1\n");
+    let mut job = follow(&path);
+    job.until("the first", |heard| heard.values("a") == [1.0]);
+    let old = folder.path().join("data.txt.1");
+    fs::rename(&path, &old).unwrap();
+    append(&old, "a=2\na=3");
+    job.until("the note", |heard| {
+        let notes = heard.lines_of(Stream::Note);
+        notes.iter().any(|note| note.starts_with("gone"))
+    });
+    append(&old, "0\na=4");
+    fs::write(&path, "a=5\n").unwrap();
+    job.until("the new file", |heard| heard.values("a").contains(&5.0));
+    assert_eq!(job.values("a"), [1.0, 2.0, 30.0, 4.0, 5.0]);
+    assert!(job.has_line("replaced by a new file: reading that"));
+    append(&path, "a=6\n");
+    job.until("more of it", |heard| heard.values("a").contains(&6.0));
+    assert_eq!(job.stop(StopMethod::Event).end(), "stop event");
+}
+
+#[test]
+fn endless_devices_end_at_the_stop_event() {
+    for path in ["/dev/zero", "/dev/full", "/dev/urandom"] {
+        let mut job = read(path);
+        job.until("some blocks", |heard| heard.job.tasks()[0].ticks > 20);
+        assert_eq!(job.stop(StopMethod::Event).end(), "stop event", "{path}");
+    }
+    assert_eq!(read("/dev/null").end(), "end of input");
+}
+
+#[test]
+fn a_line_of_a_hundred_megabytes_costs_no_memory_and_its_neighbours_live() {
+    let folder = folder();
+    let path = written(&folder, "a=1\n");
+    let mut file = OpenOptions::new().append(true).open(&path).unwrap();
+    let piece = vec![b'x'; 1 << 20];
+    for _ in 0..100 {
+        file.write_all(&piece).unwrap();
+    }
+    file.write_all(b"\na=2\n").unwrap();
+    let before = peak_memory_kib();
+    let mut job = read(&path);
+    assert_eq!(job.end(), "end of input");
+    assert_eq!(job.values("a"), [1.0, 2.0]);
+    assert_eq!(job.job.counts().bad_lines, 1);
+    let grown = peak_memory_kib() - before;
+    assert!(grown < 50 << 10, "{grown} KiB more");
+    assert!(job.lines.iter().all(|line| line.text.len() < 5000));
+}
+
+/// Of the whole test program, which does other things meanwhile.
+fn peak_memory_kib() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmHWM"));
+    let digits = line.unwrap().chars().filter(char::is_ascii_digit);
+    digits.collect::<String>().parse().unwrap()
+}
+
+#[test]
+fn more_than_ten_thousand_series_are_refused_with_one_line() {
+    let folder = folder();
+    let mut text = String::new();
+    for name in 0..100_000 {
+        writeln!(text, "n{name}=1").unwrap();
+    }
+    let mut job = read(written(&folder, &text));
+    assert_eq!(job.end(), "end of input");
+    assert_eq!(job.specs.len(), 10_000);
+    let notes = job.lines_of(Stream::Note);
+    let refused = notes.iter().filter(|note| note.contains("refused"));
+    assert_eq!(refused.count(), 1, "{notes:?}");
+}
+
+#[test]
+fn bad_lines_are_counted_and_do_not_flood_the_notes() {
+    let folder = folder();
+    let path = written(&folder, &format!("1 2\n{}1 2\n", "1 2 3x\n".repeat(10_000)));
+    let options = ReadOptions {
+        format: Some(Format::Numbers),
+        ..ReadOptions::default()
+    };
+    let mut job = watch(file(path, options));
+    job.end();
+    assert_eq!(job.job.counts().bad_lines, 10_000);
+    let notes = job.lines_of(Stream::Note);
+    let of_lines = notes.iter().filter(|note| note.starts_with("bad line"));
+    assert_eq!(
+        of_lines.collect::<Vec<_>>(),
+        [
+            &"bad line: not a number",
+            &"bad lines: 10000 × not a number"
+        ]
+    );
+}
+
+#[test]
+fn a_stop_is_seen_while_nobody_empties_the_channel() {
+    for method in StopMethod::ALL {
+        let spec = file("/dev/urandom", ReadOptions::default());
+        let mut job = watch_within(spec, Duration::from_millis(50), 1);
+        job.stop(method);
+        job.end_unheard();
+    }
+}

@@ -1,0 +1,52 @@
+//! A program to be run, before it runs.
+
+use std::ffi::OsString;
+
+use super::ReadOptions;
+
+/// What a program writes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Output {
+    /// Pseudo-terminals, so that its lines come as they are printed although it never flushes.
+    #[default]
+    Terminal,
+    /// Plain pipes.
+    Pipe,
+}
+
+/// A program to be run as a job.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProcessSpec {
+    /// The program: a path, or a name to be found on `PATH`.
+    pub program: OsString,
+    /// Its arguments.
+    pub args: Vec<OsString>,
+    /// What it writes to.
+    pub output: Output,
+    /// How its standard output is read. What it writes to standard error is read as `pairs` among
+    /// prose, over the scope's time.
+    pub read: ReadOptions,
+}
+
+impl ProcessSpec {
+    /// A program without arguments.
+    pub fn new(program: impl Into<OsString>) -> Self {
+        Self {
+            program: program.into(),
+            ..Self::default()
+        }
+    }
+
+    /// The same with these arguments behind those it has.
+    pub fn args(mut self, args: impl IntoIterator<Item = impl Into<OsString>>) -> Self {
+        self.args.extend(args.into_iter().map(Into::into));
+        self
+    }
+
+    /// The program and its arguments on one line.
+    pub(super) fn command_line(&self) -> String {
+        let words = std::iter::once(&self.program).chain(&self.args);
+        let words: Vec<_> = words.map(|word| word.to_string_lossy()).collect();
+        words.join(" ")
+    }
+}
