@@ -1,6 +1,9 @@
 //! Signals to the program itself, and readers that go away.
 
-use std::io::{BufRead, BufReader, pipe};
+use std::fs;
+use std::io::{BufRead, BufReader, Read, pipe};
+use std::thread;
+use std::time::Duration;
 
 use rustix::process::Signal;
 
@@ -96,4 +99,35 @@ fn the_log_file_is_written_while_the_jobs_run() {
     running.until_log("demo: sprinter : 100");
     running.signal(Signal::INT);
     running.end().expect_exit(0);
+}
+
+#[test]
+fn how_a_job_was_stopped_is_in_the_log_however_full_the_channel_was() {
+    let (mut reader, writer) = pipe().unwrap();
+    let running = program("run --view none --name flood -- sh -c")
+        .arg("echo pid $$; exec yes loss=1")
+        .printing_to(writer)
+        .start();
+    let pid = pids_in(&running.until_log("pid "))[0];
+    // Nobody reads: the scope waits on its output, and everything behind it fills, until the flood
+    // itself stands still.
+    let written = || {
+        let counts = fs::read_to_string(format!("/proc/{pid}/io")).unwrap();
+        let count = counts.lines().find_map(|line| line.strip_prefix("wchar: "));
+        count.unwrap().parse::<u64>().unwrap()
+    };
+    running.until("a standstill", || {
+        let before = written();
+        thread::sleep(Duration::from_millis(500));
+        (before > 1_000_000 && written() == before).then_some(())
+    });
+    running.signal(Signal::INT);
+    let mut rest = Vec::new();
+    reader.read_to_end(&mut rest).unwrap();
+    running
+        .end()
+        .expect_exit(0)
+        .expect_stop("event", "signal")
+        .expect_log("flood: # stop asked: event, by signal")
+        .expect_log("flood: # completed: stop event");
 }
