@@ -1,13 +1,13 @@
 //! Signals to the program itself, and readers that go away.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, pipe};
+use std::io::{BufRead, BufReader, PipeReader, Read, pipe};
 use std::thread;
 use std::time::Duration;
 
 use rustix::process::Signal;
 
-use crate::language::{pids_in, program, until_gone};
+use crate::language::{BOUNDED_MB, Running, pids_in, program, until_gone};
 
 /// Ignores SIGTERM and says when that has begun.
 const DEAF: &str = "trap '' TERM; echo pid $$; while :; do sleep 0.05; done";
@@ -101,16 +101,15 @@ fn the_log_file_is_written_while_the_jobs_run() {
     running.end().expect_exit(0);
 }
 
-#[test]
-fn how_a_job_was_stopped_is_in_the_log_however_full_the_channel_was() {
-    let (mut reader, writer) = pipe().unwrap();
+/// A flood whose scope waits on a reader that doesn't read, until everything between them is full
+/// and the flood itself stands still.
+fn standstill() -> (PipeReader, Running) {
+    let (reader, writer) = pipe().unwrap();
     let running = program("run --view none --name flood -- sh -c")
         .arg("echo pid $$; exec yes loss=1")
         .printing_to(writer)
         .start();
     let pid = pids_in(&running.until_log("pid "))[0];
-    // Nobody reads: the scope waits on its output, and everything behind it fills, until the flood
-    // itself stands still.
     let written = || {
         let counts = fs::read_to_string(format!("/proc/{pid}/io")).unwrap();
         let count = counts.lines().find_map(|line| line.strip_prefix("wchar: "));
@@ -121,6 +120,21 @@ fn how_a_job_was_stopped_is_in_the_log_however_full_the_channel_was() {
         thread::sleep(Duration::from_millis(500));
         (before > 1_000_000 && written() == before).then_some(())
     });
+    (reader, running)
+}
+
+#[test]
+fn a_reader_that_does_not_read_is_waited_for_in_bounded_memory() {
+    let (reader, running) = standstill();
+    drop(reader);
+    let ended = running.end();
+    ended.expect_memory_below(2.0 * BOUNDED_MB);
+    assert_eq!(ended.job().dropped, 0);
+}
+
+#[test]
+fn how_a_job_was_stopped_is_in_the_log_however_full_the_channel_was() {
+    let (mut reader, running) = standstill();
     running.signal(Signal::INT);
     let mut rest = Vec::new();
     reader.read_to_end(&mut rest).unwrap();
@@ -128,6 +142,6 @@ fn how_a_job_was_stopped_is_in_the_log_however_full_the_channel_was() {
         .end()
         .expect_exit(0)
         .expect_stop("event", "signal")
-        .expect_log("flood: # stop asked: event, by signal")
-        .expect_log("flood: # completed: stop event");
+        .expect_log("flood: # completed: stop event")
+        .expect_log("flood: # stop asked: event, by signal");
 }
