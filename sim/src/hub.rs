@@ -2,22 +2,30 @@
 //!
 //! It runs on a thread of its own, so that a hidden, minimised or slow view stalls no job.
 
+mod drain;
+mod singles;
+
 use std::collections::HashMap;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
 
-use crate::job::{JobId, Log, LogLine, Message, SeriesSpec, Times};
-use crate::mark::{Mark, Marks};
-use crate::store::{self, SeriesId, SeriesInfo, Store, XAxis};
+use self::drain::Drain;
+use crate::job::{JobId, JobManager, Log, LogLine, Message};
+use crate::mark::Marks;
+use crate::store::Store;
 use crate::waker::Waker;
 
 /// Takes the lines of all logs as they come: a file, standard output.
+///
+/// It is called on the hub's thread: while it writes, nothing that any job says is taken in. It
+/// must not hold its [`Scope`](crate::Scope), which would never be dropped; a
+/// [`WeakScope`](crate::WeakScope) does.
 pub trait LogSink: Send {
     /// Writes lines of one job's log, in order.
     ///
     /// # Errors
-    /// Whatever hinders it; the sink is not asked again then.
+    /// Whatever hinders it; the sink is not asked again then, nor after a panic.
     fn write(&mut self, job: &str, lines: &[LogLine]) -> io::Result<()>;
 }
 
@@ -52,8 +60,8 @@ pub(crate) struct Rooms {
     pub marks: Marks,
     pub sinks: Arc<Mutex<Vec<Box<dyn LogSink>>>>,
     pub waker: Arc<Waker>,
-    /// A job's name, known before it says anything.
-    pub name_of: Box<dyn Fn(JobId) -> Option<Arc<str>> + Send>,
+    /// Who knows a job's name before it says anything, and which jobs are gone.
+    pub jobs: Arc<JobManager>,
 }
 
 /// The hub's thread, joined when it is dropped.
@@ -70,10 +78,7 @@ impl Hub {
         receiver: flume::Receiver<Message>,
         rooms: Rooms,
     ) -> io::Result<Self> {
-        let drain = Drain {
-            rooms,
-            jobs: HashMap::new(),
-        };
+        let drain = Drain::new(rooms);
         let thread = thread::Builder::new()
             .name("hub".into())
             .spawn(move || drain.run(&receiver))?;
@@ -85,191 +90,37 @@ impl Hub {
 
     /// Waits until everything that was sent before has been taken in.
     pub fn settle(&self) {
+        if self.is_this_thread() {
+            // A log sink or a waker asks: what was sent can't be taken in before it returns.
+            return;
+        }
         let (answer, settled) = flume::bounded(1);
         if self.sender.send(Message::Barrier(answer)).is_ok() {
             // An error means that the hub has ended, which is as settled as it gets.
             let _ended = settled.recv();
         }
     }
+
+    /// Whether the caller is the hub itself, through a log sink or a waker.
+    pub fn is_this_thread(&self) -> bool {
+        let current = thread::current().id();
+        let mut hub = self.thread.iter().map(|hub| hub.thread().id());
+        hub.any(|id| id == current)
+    }
 }
 
 impl Drop for Hub {
     fn drop(&mut self) {
+        if self.is_this_thread() {
+            // It can't wait for itself. If the channel is full it is better left than blocked.
+            let _full = self.sender.try_send(Message::Close);
+            return;
+        }
         // If the hub has ended already there is no one to tell; the join says how it ended.
         let _ended = self.sender.send(Message::Close);
         if let Some(thread) = self.thread.take() {
             // A panic in the hub was printed by the panic hook when it happened.
             let _printed = thread.join();
-        }
-    }
-}
-
-/// What the hub knows of a job.
-struct DrainedJob {
-    name: Arc<str>,
-    log: Log,
-    /// The store's number of each of the job's series, by the job's own index.
-    series: Vec<Option<SeriesId>>,
-}
-
-struct Drain {
-    rooms: Rooms,
-    jobs: HashMap<JobId, DrainedJob>,
-}
-
-impl Drain {
-    fn run(mut self, receiver: &flume::Receiver<Message>) {
-        while let Ok(first) = receiver.recv() {
-            if self.take_in(first).is_break() {
-                return;
-            }
-            for message in receiver.drain() {
-                if self.take_in(message).is_break() {
-                    return;
-                }
-            }
-            self.rooms.waker.wake();
-        }
-    }
-
-    fn take_in(&mut self, message: Message) -> std::ops::ControlFlow<()> {
-        match message {
-            Message::Sample {
-                job,
-                index,
-                t,
-                value,
-            } => self.append(job, index, store::Times::Each(&[t]), &[value]),
-            Message::Batch {
-                job,
-                index,
-                times,
-                values,
-            } => self.append_batch(job, index, &times, &values),
-            Message::Log { job, lines } => self.log(job, lines),
-            Message::Series { job, index, spec } => self.announce(job, index, spec),
-            Message::Unit { job, index, unit } => self.set_unit(job, index, &unit),
-            Message::Applied {
-                job,
-                control,
-                text,
-                t,
-            } => self.mark(Mark {
-                job,
-                t,
-                control,
-                text,
-            }),
-            Message::Removed { job } => self.remove(job),
-            // Whoever waited for the answer may have given up.
-            Message::Barrier(answer) => drop(answer.try_send(())),
-            Message::Close => return std::ops::ControlFlow::Break(()),
-        }
-        std::ops::ControlFlow::Continue(())
-    }
-
-    fn append_batch(&mut self, job: JobId, index: u32, times: &Times, values: &[f64]) {
-        match times {
-            Times::Regular { start, step } => {
-                let (start, step) = (*start, *step);
-                self.append(job, index, store::Times::Regular { start, step }, values);
-            }
-            Times::Each(times) => {
-                let count = times.len().min(values.len());
-                self.append(
-                    job,
-                    index,
-                    store::Times::Each(&times[..count]),
-                    &values[..count],
-                );
-            }
-        }
-    }
-
-    fn append(&mut self, job: JobId, index: u32, times: store::Times<'_>, values: &[f64]) {
-        if let Some(series) = self.series(job, index) {
-            // A series that was removed takes nothing more, and that is what was asked for.
-            let _removed = self.rooms.store.append(series, times, values);
-        }
-    }
-
-    fn announce(&mut self, job: JobId, index: u32, spec: SeriesSpec) {
-        let info = |name| SeriesInfo {
-            name,
-            unit: spec.unit,
-            x: spec.x_axis.map_or(XAxis::Time, XAxis::Own),
-            group: spec.group,
-        };
-        let Some(drained) = self.job(job) else {
-            return;
-        };
-        let name = format!("{}/{}", drained.name, spec.name);
-        let series = self.rooms.store.create(info(name));
-        if let Some(drained) = self.job(job) {
-            let index = index as usize;
-            if drained.series.len() <= index {
-                drained.series.resize(index + 1, None);
-            }
-            drained.series[index] = Some(series);
-        }
-    }
-
-    fn set_unit(&mut self, job: JobId, index: u32, unit: &str) {
-        if let Some(series) = self.series(job, index) {
-            self.rooms.store.set_unit(series, unit);
-        }
-    }
-
-    fn log(&mut self, job: JobId, lines: Vec<LogLine>) {
-        let Some((name, log)) = self.job(job).map(|job| (job.name.clone(), job.log.clone())) else {
-            return;
-        };
-        let sinks = Arc::clone(&self.rooms.sinks);
-        let mut sinks = sinks.lock().unwrap_or_else(PoisonError::into_inner);
-        sinks.retain_mut(|sink| sink.write(&name, &lines).is_ok());
-        drop(sinks);
-        for line in lines {
-            log.push(line);
-        }
-    }
-
-    fn mark(&mut self, mark: Mark) {
-        let lines = vec![LogLine {
-            t: mark.t,
-            stream: crate::job::Stream::Note,
-            text: format!("{} → {}", mark.control, mark.text).into(),
-        }];
-        self.log(mark.job, lines);
-        self.rooms.marks.add(mark);
-    }
-
-    fn remove(&mut self, job: JobId) {
-        let series = self.jobs.remove(&job).map(|job| job.series);
-        for id in series.into_iter().flatten().flatten() {
-            self.rooms.store.remove(id);
-        }
-        self.rooms.logs.remove(job);
-        self.rooms.marks.remove(job);
-    }
-
-    fn series(&mut self, job: JobId, index: u32) -> Option<SeriesId> {
-        let known = self.job(job)?.series.get(index as usize)?;
-        *known
-    }
-
-    /// What is known of a job; `None` for one that was removed.
-    fn job(&mut self, id: JobId) -> Option<&mut DrainedJob> {
-        use std::collections::hash_map::Entry;
-        match self.jobs.entry(id) {
-            Entry::Occupied(known) => Some(known.into_mut()),
-            Entry::Vacant(new) => {
-                let name = (self.rooms.name_of)(id)?;
-                Some(new.insert(DrainedJob {
-                    name,
-                    log: self.rooms.logs.of_or_new(id),
-                    series: Vec::new(),
-                }))
-            }
         }
     }
 }

@@ -45,7 +45,7 @@ pub use job::*;
 /// Where something was applied.
 pub use mark::Mark;
 /// The scope itself.
-pub use scope::{GRACE, Scope, ScopeOptions};
+pub use scope::{GRACE, Scope, ScopeOptions, WeakScope};
 /// What brings samples in from outside: a program, standard input, a file.
 pub use source::{Output, ProcessSpec, ReadOptions, file, job_name, process, standard_input};
 /// Series, and the one question a view asks of them.

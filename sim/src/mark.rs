@@ -37,13 +37,10 @@ impl Marks {
                 let is_same = last.job == mark.job && last.control == mark.control;
                 is_same && mark.t - last.t < ONE_CHANGE_SECS
             };
-            if kept.back().is_some_and(continues) || kept.len() == KEPT {
-                let goes = if kept.len() == KEPT {
-                    0
-                } else {
-                    kept.len() - 1
-                };
-                kept.remove(goes);
+            if kept.back().is_some_and(continues) {
+                kept.pop_back();
+            } else if kept.len() == KEPT {
+                kept.pop_front();
             }
             kept.push_back(mark);
         });
@@ -59,5 +56,56 @@ impl Marks {
 
     fn locked<T>(&self, f: impl FnOnce(&mut VecDeque<Mark>) -> T) -> T {
         f(&mut self.kept.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mark(t: f64, control: &str, text: &str) -> Mark {
+        Mark {
+            job: JobId(0),
+            t,
+            control: control.into(),
+            text: text.into(),
+        }
+    }
+
+    fn texts(marks: &Marks) -> Vec<String> {
+        marks.list().into_iter().map(|mark| mark.text).collect()
+    }
+
+    #[test]
+    fn a_dragged_slider_is_one_mark_at_its_last_value() {
+        let marks = Marks::default();
+        for step in 0..100 {
+            marks.add(mark(f64::from(step) * 0.1, "lr", &step.to_string()));
+        }
+        marks.add(mark(20.0, "lr", "later"));
+        marks.add(mark(20.1, "interval", "another"));
+        assert_eq!(texts(&marks), ["99", "later", "another"]);
+    }
+
+    #[test]
+    fn the_oldest_go_first_and_a_drag_is_one_mark_though_the_list_is_full() {
+        let marks = Marks::default();
+        for number in 0..KEPT {
+            marks.add(mark(number as f64, "lr", &number.to_string()));
+        }
+        marks.add(mark(KEPT as f64 - 0.9, "lr", "dragged"));
+        let kept = texts(&marks);
+        assert_eq!((kept.len(), kept[0].as_str()), (KEPT, "0"));
+        assert_eq!(kept[KEPT - 1], "dragged");
+        marks.add(mark(1e6, "lr", "new"));
+        assert_eq!(texts(&marks)[0], "1");
+    }
+
+    #[test]
+    fn a_removed_job_takes_its_marks_along() {
+        let marks = Marks::default();
+        marks.add(mark(0.0, "lr", "a"));
+        marks.remove(JobId(0));
+        assert_eq!(marks.list(), []);
     }
 }

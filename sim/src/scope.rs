@@ -1,14 +1,18 @@
 //! The scope: jobs, store and hub, as a view or a user of the library holds them.
 
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::thread;
 use std::time::Duration;
 
 use crate::hub::{Hub, LogSink, Logs, Rooms};
-use crate::job::{Clock, Job, JobId, JobManager, JobSpec, Log, StopBy, StopMethod};
+use crate::job::{Clock, Job, JobId, JobManager, JobSpec, Log, StopBy, StopMethod, is_job_thread};
 use crate::mark::{Mark, Marks};
 use crate::store::Store;
 use crate::waker::Waker;
+
+#[cfg(test)]
+mod tests;
 
 /// How long a job may take to stop unless told otherwise.
 pub const GRACE: Duration = Duration::from_secs(2);
@@ -41,7 +45,7 @@ impl Default for ScopeOptions {
 /// One running instance: its jobs, what they produce, and a way to both.
 ///
 /// A cheap handle. When the last one is dropped, jobs that still run are stopped: by their event,
-/// and after the grace by the harder methods.
+/// and after the grace by the harder methods. A task that needs its scope takes a [`WeakScope`].
 ///
 /// ```
 /// use std::time::Duration;
@@ -74,7 +78,8 @@ struct Inner {
     sinks: Arc<Mutex<Vec<Box<dyn LogSink>>>>,
     waker: Arc<Waker>,
     clock: Clock,
-    hub: Hub,
+    /// Always there until the scope is dropped.
+    hub: Option<Hub>,
 }
 
 impl Scope {
@@ -113,14 +118,13 @@ impl Scope {
         let woken = Arc::clone(&waker);
         let notice = move || woken.wake();
         let jobs = Arc::new(JobManager::new(sender.clone(), clock, grace, notice));
-        let named = Arc::clone(&jobs);
         let rooms = Rooms {
             store: Store::new(memory_bytes),
             logs: Logs::default(),
             marks: Marks::default(),
             sinks: Arc::default(),
             waker: Arc::clone(&waker),
-            name_of: Box::new(move |id| Some(Arc::clone(named.get(id)?.name()))),
+            jobs: Arc::clone(&jobs),
         };
         let (store, logs, marks) = (rooms.store.clone(), rooms.logs.clone(), rooms.marks.clone());
         let sinks = Arc::clone(&rooms.sinks);
@@ -134,7 +138,7 @@ impl Scope {
                 sinks,
                 waker,
                 clock,
-                hub,
+                hub: Some(hub),
             }),
         })
     }
@@ -207,7 +211,47 @@ impl Scope {
 
     /// Waits until everything said before this call has been taken into the store and the logs.
     pub fn settle(&self) {
-        self.inner.hub.settle();
+        if let Some(hub) = &self.inner.hub {
+            hub.settle();
+        }
+    }
+
+    /// A handle that doesn't keep the scope: for its own tasks, log sinks and wakers.
+    pub fn downgrade(&self) -> WeakScope {
+        WeakScope {
+            inner: Arc::downgrade(&self.inner),
+        }
+    }
+}
+
+/// A handle that doesn't keep its scope from being dropped.
+///
+/// A task that held a [`Scope`] would be held by it in turn, and neither would ever go.
+///
+/// ```
+/// use sprintscope_sim::{JobSpec, Scope, StopBy, StopMethod, TaskSpec};
+///
+/// let scope = Scope::new();
+/// let weak = scope.downgrade();
+/// scope.start(JobSpec::new("watchdog").task(TaskSpec::new("bite", move |_ctx| {
+///     let weak = weak.clone();
+///     async move {
+///         if let Some(scope) = weak.upgrade() {
+///             scope.stop_all(StopMethod::Event, StopBy::Client);
+///         }
+///     }
+/// })));
+/// ```
+#[derive(Clone)]
+pub struct WeakScope {
+    inner: Weak<Inner>,
+}
+
+impl WeakScope {
+    /// The scope, if it is still there.
+    pub fn upgrade(&self) -> Option<Scope> {
+        let inner = self.inner.upgrade()?;
+        Some(Scope { inner })
     }
 }
 
@@ -219,6 +263,18 @@ impl Default for Scope {
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        self.jobs.shut_down(StopBy::Client);
+        let (jobs, hub) = (Arc::clone(&self.jobs), self.hub.take());
+        let is_on_hub = hub.as_ref().is_some_and(Hub::is_this_thread);
+        let close = move || {
+            jobs.close(StopBy::Client);
+            drop(hub);
+        };
+        if !is_on_hub && !is_job_thread() {
+            return close();
+        }
+        // A job's thread, or the hub's, would wait for itself: it only says that all is to end.
+        self.jobs.stop_all(StopMethod::Event, StopBy::Client);
+        // With no thread to be had, the hub ends here, and the jobs by their event.
+        let _no_thread = thread::Builder::new().name("closing".into()).spawn(close);
     }
 }

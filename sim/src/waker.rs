@@ -40,3 +40,48 @@ impl Waker {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicU32;
+
+    use super::*;
+
+    fn counted(waker: &Waker) -> Arc<AtomicU32> {
+        let calls = Arc::new(AtomicU32::new(0));
+        let counted = Arc::clone(&calls);
+        waker.set(move || {
+            counted.fetch_add(1, Ordering::Relaxed);
+        });
+        calls
+    }
+
+    #[test]
+    fn the_view_is_woken_once_until_it_looks_however_many_threads_have_something_new() {
+        let waker = Waker::default();
+        waker.wake();
+        let calls = counted(&waker);
+        for looks in 1..=3 {
+            std::thread::scope(|scope| {
+                for _ in 0..16 {
+                    scope.spawn(|| (0..100).for_each(|_| waker.wake()));
+                }
+            });
+            assert_eq!(calls.load(Ordering::Relaxed), looks);
+            waker.arm();
+        }
+    }
+
+    #[test]
+    fn a_waker_may_itself_look_and_be_replaced_from_within() {
+        let waker = Arc::new(Waker::default());
+        let inner = Arc::downgrade(&waker);
+        waker.set(move || {
+            if let Some(waker) = inner.upgrade() {
+                waker.set(|| ());
+            }
+        });
+        waker.wake();
+        assert_eq!(counted(&waker).load(Ordering::Relaxed), 0);
+    }
+}

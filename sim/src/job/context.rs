@@ -1,12 +1,12 @@
 //! What a task holds while it runs: how it plots, logs, sleeps and sees the stop event.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::control::{Control, ControlError, SliderSpec, human_secs};
+use super::control::{Control, ControlError, SliderSpec, human_secs, human_value};
 use super::event::StopEvent;
 use super::message::{LogLine, Message, SeriesSpec, Stream};
 use super::outlet::{CutOff, Outlet};
@@ -16,12 +16,21 @@ use super::shared::Shared;
 use super::tap::Reader;
 use super::timer;
 
+/// A task that is late by less makes up for it, so that the shortest intervals keep their rate
+/// although no timer wakes to the tenth of a millisecond. Later than that, and than one interval,
+/// its schedule begins anew: after a long block it doesn't race.
+const CATCH_UP: Duration = Duration::from_millis(100);
+
+/// Longer than any scope lives, and still a time that can be added to now.
+const FOR_EVER: Duration = Duration::from_hours(24 * 365 * 30);
+
 /// What a job knows of one of its tasks.
 #[derive(Debug)]
 pub(super) struct TaskShared {
     pub name: Arc<str>,
     pub ticks: AtomicU64,
     pub interval: Option<Arc<Control>>,
+    pub has_returned: AtomicBool,
     /// When the last tick was due: sleeping from there keeps the rate exact.
     due: Mutex<Option<Instant>>,
 }
@@ -32,6 +41,7 @@ impl TaskShared {
             name,
             interval,
             ticks: AtomicU64::new(0),
+            has_returned: AtomicBool::new(false),
             due: Mutex::new(None),
         }
     }
@@ -133,15 +143,17 @@ impl TaskContext {
             return !self.event.is_set();
         };
         let from = self.sleep_start(interval.requested());
+        let mut not_before = from;
         let deadline = loop {
             let changed = interval.changed();
             self.apply_interval(interval);
-            let deadline = from + Duration::from_secs_f64(interval.applied());
+            let deadline = (from + Duration::from_secs_f64(interval.applied())).max(not_before);
             tokio::select! {
                 biased;
                 () = self.event.wait() => return false,
                 () = timer::until(deadline) => break deadline,
-                () = changed => {}
+                // A tick that the new interval puts into the past is due now, and once.
+                () = changed => not_before = Instant::now(),
             }
         };
         *self.due() = Some(deadline);
@@ -151,10 +163,11 @@ impl TaskContext {
 
     /// Sleeps this long, or until the stop event; returns whether the task is to go on.
     pub async fn sleep_for(&self, duration: Duration) -> bool {
+        let deadline = Instant::now() + duration.min(FOR_EVER);
         tokio::select! {
             biased;
             () = self.event.wait() => false,
-            () = timer::until(Instant::now() + duration) => true,
+            () = timer::until(deadline) => true,
         }
     }
 
@@ -230,7 +243,7 @@ impl TaskContext {
         let now = Instant::now();
         let interval = Duration::from_secs_f64(interval_secs);
         match *self.due() {
-            Some(due) if now < due + interval => due,
+            Some(due) if now < due + interval.max(CATCH_UP) => due,
             _ => now,
         }
     }
@@ -242,6 +255,7 @@ impl TaskContext {
     }
 
     fn say_applied(&self, control: &Control, text: String) {
+        self.shared.count_log_lines(1);
         let applied = Message::Applied {
             job: self.shared.id,
             control: Arc::clone(control.name()),
@@ -269,7 +283,7 @@ impl Slider {
     pub fn value(&self) -> f64 {
         if let Some(applied) = self.control.apply() {
             let unit = &self.control.spec().unit;
-            let text = format!("{applied:.4} {unit}");
+            let text = format!("{} {unit}", human_value(applied));
             self.context
                 .say_applied(&self.control, text.trim_end().into());
         }

@@ -7,8 +7,11 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::sync::futures::Notified;
 
-/// The range of every interval, in seconds.
+/// The range of every interval, in seconds; a task that starts with a longer one widens it.
 pub const INTERVAL_SECS: (f64, f64) = (0.0001, 10.0);
+
+/// The longest interval, a year: every `Duration` and every deadline holds it.
+const LONGEST_SECS: f64 = 31_536_000.0;
 
 /// How a slider's values lie along its track.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,20 +118,21 @@ impl Control {
         Ok(control)
     }
 
-    /// The control of a task's interval; an interval outside the range is held to it.
-    pub(super) fn interval(task: &str, interval: Duration) -> Self {
-        let (min, max) = INTERVAL_SECS;
-        let default = interval.as_secs_f64().clamp(min, max);
+    /// The control of a task's interval. The range is the usual one, widened to a longer interval;
+    /// a shorter one is held to it.
+    pub(super) fn interval(name: String, interval: Duration) -> Self {
+        let (min, usual_max) = INTERVAL_SECS;
+        let default = interval.as_secs_f64().clamp(min, LONGEST_SECS);
         Self {
-            name: format!("{task} interval").into(),
+            name: name.as_str().into(),
             requested_bits: AtomicU64::new(default.to_bits()),
             applied_bits: AtomicU64::new(default.to_bits()),
             changed: Notify::new(),
             spec: SliderSpec {
-                name: format!("{task} interval"),
+                name,
                 unit: "s".into(),
                 min,
-                max,
+                max: default.max(usual_max),
                 default,
                 scale: Scale::Log,
             },
@@ -204,5 +208,15 @@ pub fn human_secs(secs: f64) -> String {
         format!("{} ms", rounded(secs * 1e3))
     } else {
         format!("{} s", rounded(secs))
+    }
+}
+
+/// A value as a person reads it, in four digits: `0.0003`, `12.5`, `1.5e-7`.
+pub(super) fn human_value(value: f64) -> String {
+    let rounded = format!("{value:.3e}").parse().unwrap_or(value);
+    if rounded == 0.0 || (1e-4..1e7).contains(&rounded.abs()) {
+        format!("{rounded}")
+    } else {
+        format!("{rounded:e}")
     }
 }

@@ -73,7 +73,7 @@ pub struct JobStatus {
     pub not_responding: Option<NotResponding>,
     /// The number by which the operating system's tools know its thread.
     pub thread_id: Option<u64>,
-    /// It was cut off from a thread that is still running.
+    /// It was cut off, in this run or an earlier one, from a thread that is still running.
     pub has_left_a_thread: bool,
 }
 
@@ -110,12 +110,11 @@ impl Job {
         self.shared.stop(method, by)
     }
 
-    /// Starts it again, at once or as soon as the run under way has been stopped by its event.
+    /// Starts it again, at once or as soon as the run under way has been stopped by its event. A
+    /// [`stop`](Self::stop) that is asked for meanwhile has the last word. A job that was taken off
+    /// the list, or whose scope is gone, stays as it is.
     pub fn restart(&self, by: StopBy) {
-        if self.shared.restart() {
-            // If it ends in this very moment it is started by its end; asked twice is asked once.
-            let _outcome = self.stop(StopMethod::Event, by);
-        }
+        self.shared.restart(by);
     }
 
     /// Waits until it has ended, at most this long; returns whether it has.
@@ -149,8 +148,7 @@ impl Job {
             rungs: run.rungs.clone(),
             not_responding: not_responding(run, grace),
             thread_id: run.thread_id,
-            has_left_a_thread: run.reason == Some(Reason::Abandoned)
-                && !run.abandoned_thread_has_ended,
+            has_left_a_thread: !run.left_threads.is_empty(),
         })
     }
 
@@ -210,8 +208,7 @@ impl Job {
 
     /// Cuts it off, whatever it is: the last rung when a scope closes.
     pub(super) fn abandon(&self) {
-        let parts = self.shared.with_run(|run| run.parts.clone());
-        self.shared.abandon(&parts);
+        self.shared.abandon();
     }
 }
 

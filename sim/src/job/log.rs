@@ -10,8 +10,8 @@ use super::message::LogLine;
 const LINES: usize = 100_000;
 /// Bytes of text kept of a job.
 const BYTES: usize = 8 << 20;
-/// What a line costs beside its text.
-const LINE_OVERHEAD: usize = size_of::<LogLine>();
+/// What a line costs beside its text: itself, its counts, its place in the queue.
+const LINE_OVERHEAD: usize = size_of::<LogLine>() + 3 * size_of::<usize>();
 
 #[derive(Debug, Default)]
 struct Lines {
@@ -61,5 +61,54 @@ impl Log {
 
     fn locked<T>(&self, f: impl FnOnce(&mut Lines) -> T) -> T {
         f(&mut self.lines.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::message::Stream;
+    use super::*;
+
+    fn line(text: &str) -> LogLine {
+        LogLine {
+            t: 0.0,
+            stream: Stream::Out,
+            text: text.into(),
+        }
+    }
+
+    #[test]
+    fn more_lines_than_the_bound_push_the_oldest_out_and_keep_their_numbers() {
+        let log = Log::default();
+        let some = LINES as u64 + 10;
+        (0..some).for_each(|number| log.push(line(&number.to_string())));
+        assert_eq!(log.range(), some - LINES as u64..some);
+        let last = log.lines(some - 1..some + 5);
+        assert_eq!(last.len(), 1);
+        assert_eq!(
+            (last[0].0, &*last[0].1.text),
+            (some - 1, &*(some - 1).to_string())
+        );
+        let first = log.lines(0..log.range().start + 1);
+        assert_eq!(first[0].0, log.range().start);
+    }
+
+    #[test]
+    fn long_lines_are_held_to_the_bytes_and_one_too_long_stays_alone() {
+        let log = Log::default();
+        let long = "x".repeat(1 << 20);
+        (0..100).for_each(|_| log.push(line(&long)));
+        let kept = log.range();
+        assert!((kept.end - kept.start) as usize * long.len() <= BYTES);
+        log.push(line(&"y".repeat(2 * BYTES)));
+        assert_eq!(log.range(), 100..101);
+    }
+
+    #[test]
+    fn a_range_outside_of_what_is_kept_holds_nothing() {
+        let log = Log::default();
+        log.push(line("one"));
+        assert_eq!(log.lines(1..9), []);
+        assert_eq!(log.lines(Range { start: 5, end: 2 }), []);
     }
 }

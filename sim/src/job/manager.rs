@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -33,6 +34,7 @@ struct Changes {
 /// The jobs of a scope, in the order they were started.
 pub struct JobManager {
     list: Mutex<List>,
+    removals: AtomicU64,
     changes: Arc<Changes>,
     outlet: Outlet,
     clock: Clock,
@@ -58,6 +60,7 @@ impl JobManager {
         };
         Self {
             list: Mutex::default(),
+            removals: AtomicU64::new(0),
             changes,
             outlet: Outlet::new(sender),
             clock,
@@ -84,7 +87,7 @@ impl JobManager {
             list.jobs.push(job.clone());
             job
         });
-        job.shared.start_thread();
+        job.shared.start();
         (self.notice)();
         job
     }
@@ -129,7 +132,7 @@ impl JobManager {
         self.stop_all(StopMethod::Event, by);
         // A source kills what it started at the end of the grace; that, too, takes its time.
         let patience = if self.running().iter().any(Job::can_be_killed) {
-            self.grace + HARDER
+            self.grace.saturating_add(HARDER)
         } else {
             self.grace
         };
@@ -152,14 +155,21 @@ impl JobManager {
         }
     }
 
+    /// Shuts down for good: no job that is left starts again.
+    pub(crate) fn close(&self, by: StopBy) {
+        self.shut_down(by);
+        for job in self.list() {
+            job.shared.retire();
+        }
+    }
+
     /// Waits until no job runs, at most this long; returns whether none does.
     #[must_use = "some may still run"]
     pub fn wait_all(&self, at_most: Duration) -> bool {
-        let deadline = Instant::now() + at_most;
-        self.list().iter().all(|job| {
-            let left = deadline.saturating_duration_since(Instant::now());
-            job.wait(left)
-        })
+        let start = Instant::now();
+        self.list()
+            .iter()
+            .all(|job| job.wait(at_most.saturating_sub(start.elapsed())))
     }
 
     /// How often any job's state has changed.
@@ -206,14 +216,23 @@ impl JobManager {
         self.locked(|list| list.jobs.iter().find(|job| is_it(job)).cloned())
     }
 
+    /// Grows with every removal, before the removed job's name is free again.
+    pub(crate) fn removals(&self) -> u64 {
+        self.removals.load(Ordering::Acquire)
+    }
+
     fn remove_where(&self, is_meant: impl Fn(&Job) -> bool) -> usize {
         let removed: Vec<Job> = self.locked(|list| {
-            let goes = |job: &mut Job| is_meant(job) && job.state().has_ended();
-            list.jobs.extract_if(.., goes).collect()
+            let goes = |job: &mut Job| is_meant(job) && job.shared.retire();
+            let removed: Vec<Job> = list.jobs.extract_if(.., goes).collect();
+            self.removals
+                .fetch_add(removed.len() as u64, Ordering::Release);
+            removed
         });
         for job in &removed {
-            // With the scope gone there is nothing left to forget.
-            let _gone = self.outlet.send(Message::Removed { job: job.id() });
+            // Only to wake who drains the channel: where that is full it is awake, and the count
+            // tells it the rest. A view must not wait here.
+            let _awake = self.outlet.try_send(Message::Removed { job: job.id() });
         }
         if !removed.is_empty() {
             (self.notice)();

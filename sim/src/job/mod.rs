@@ -24,6 +24,8 @@ mod spec;
 mod state;
 mod stop;
 mod tap;
+#[cfg(test)]
+mod tests;
 mod thread_id;
 mod timer;
 
@@ -36,6 +38,7 @@ pub use log::Log;
 pub use manager::JobManager;
 pub use message::{LogLine, Message, SeriesSpec, Stream, Times};
 pub use outlet::CutOff;
+pub(crate) use run::is_job_thread;
 pub use series::SeriesWriter;
 pub use spec::{IntoTaskEnd, JobSpec, TaskEnd, TaskSpec};
 pub use state::{JobState, Reason};

@@ -1,47 +1,79 @@
-//! Keeps the place of a panic: the payload that a task leaves behind has only its message.
+//! Keeps what a panic in a job said and where: the payload that it leaves behind has only words.
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
-use std::panic;
+use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::sync::Once;
 
 use super::state::Reason;
 
 thread_local! {
-    static IN_JOB: Cell<bool> = const { Cell::new(false) };
-    static PLACE: RefCell<String> = const { RefCell::new(String::new()) };
+    static IS_KEEPING: Cell<bool> = const { Cell::new(false) };
+    static KEPT: RefCell<Option<Reason>> = const { RefCell::new(None) };
 }
 
 static HOOK: Once = Once::new();
 
-/// Marks this thread as a job's: its panics are kept for the job's reason rather than printed.
-/// Panics of all other threads go to the hook that was there before.
-pub(super) fn keep_panics_of_this_thread() {
-    HOOK.call_once(|| {
-        let earlier = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            if IN_JOB.get() {
-                let place = info
-                    .location()
-                    .map(|at| format!("{}:{}", at.file(), at.line()));
-                PLACE.with_borrow_mut(|kept| *kept = place.unwrap_or_default());
-            } else {
-                earlier(info);
-            }
-        }));
-    });
-    IN_JOB.set(true);
+/// While it lives, a panic on this thread is kept for the job's reason rather than printed. Panics
+/// of other threads, and those outside of it, go to the hook that was there before.
+#[must_use = "dropping it ends the keeping"]
+pub(super) struct Keeper {
+    was_keeping: bool,
 }
 
-/// The reason that a panic gives, from its payload and the place this thread kept.
-pub(super) fn reason(payload: &(dyn Any + Send)) -> Reason {
+impl Keeper {
+    pub fn start() -> Self {
+        HOOK.call_once(hook);
+        KEPT.take();
+        Self {
+            was_keeping: IS_KEEPING.replace(true),
+        }
+    }
+
+    /// The last panic since the start, whoever caught it.
+    pub fn finish(self) -> Option<Reason> {
+        drop(self);
+        KEPT.take()
+    }
+}
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        IS_KEEPING.set(self.was_keeping);
+    }
+}
+
+/// Runs what a task's author wrote; a panic in it becomes a reason.
+pub(super) fn caught<T>(run: impl FnOnce() -> T) -> Result<T, Reason> {
+    let keeper = Keeper::start();
+    let result = panic::catch_unwind(AssertUnwindSafe(run));
+    let kept = keeper.finish();
+    // A panic that was thrown on (`resume_unwind`) passes no hook: its payload has to do.
+    result.map_err(|payload| kept.unwrap_or_else(|| reason(&*payload, String::new())))
+}
+
+fn hook() {
+    let earlier = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if IS_KEEPING.get() {
+            KEPT.set(Some(reason(info.payload(), place(info))));
+        } else {
+            earlier(info);
+        }
+    }));
+}
+
+fn place(info: &PanicHookInfo<'_>) -> String {
+    info.location()
+        .map_or_else(String::new, |at| format!("{}:{}", at.file(), at.line()))
+}
+
+/// The reason that a panic gives, from its payload and its place.
+pub(super) fn reason(payload: &(dyn Any + Send), place: String) -> Reason {
     let message = payload
         .downcast_ref::<&str>()
         .map(ToString::to_string)
         .or_else(|| payload.downcast_ref::<String>().cloned())
         .unwrap_or_else(|| "a value that is no text".into());
-    Reason::Panicked {
-        message,
-        place: PLACE.with_borrow_mut(std::mem::take),
-    }
+    Reason::Panicked { message, place }
 }

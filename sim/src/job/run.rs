@@ -1,6 +1,6 @@
 //! One run of a job: its thread, its loop, and how that comes to its end.
 
-use std::collections::HashMap;
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -54,10 +54,31 @@ pub(super) struct RunParts {
     pub stopper: Option<Arc<TaskShared>>,
 }
 
+impl RunParts {
+    /// Names of the tasks that haven't returned.
+    pub fn unfinished(&self) -> Vec<String> {
+        let tasks = self.tasks.iter().chain(&self.stopper);
+        tasks
+            .filter(|task| !task.has_returned.load(Ordering::Relaxed))
+            .map(|task| task.name.to_string())
+            .collect()
+    }
+}
+
 /// How a run ended.
 pub(super) struct Verdict {
     pub reason: Reason,
     pub left_undone: Vec<String>,
+}
+
+impl Verdict {
+    /// A panic while tasks were dropped counts, unless something had failed before.
+    fn panicked_late(&mut self, panic: Option<Reason>) {
+        let had_failed = matches!(self.reason, Reason::Panicked { .. } | Reason::Failed(_));
+        if let (Some(panic), false) = (panic, had_failed) {
+            self.reason = panic;
+        }
+    }
 }
 
 impl From<Reason> for Verdict {
@@ -71,24 +92,42 @@ impl From<Reason> for Verdict {
 
 /// The body of a job's thread.
 pub(super) fn thread_main(shared: &Arc<Shared>, parts: &RunParts) {
-    panic::keep_panics_of_this_thread();
+    IS_JOB_THREAD.set(true);
+    // What tasks do is caught closer to them; this is the net below.
     let verdict = catch_unwind(AssertUnwindSafe(|| run_loop(shared, parts)))
-        .unwrap_or_else(|payload| panic::reason(&*payload).into());
+        .unwrap_or_else(|payload| panic::reason(&*payload, String::new()).into());
     shared.finish(parts.number, verdict);
+}
+
+thread_local! {
+    static IS_JOB_THREAD: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread is a job's: what waits here for jobs to end might wait for itself.
+pub(crate) fn is_job_thread() -> bool {
+    IS_JOB_THREAD.get()
 }
 
 fn run_loop(shared: &Arc<Shared>, parts: &RunParts) -> Verdict {
     let runtime = match runtime(&shared.spec) {
         Ok(runtime) => runtime,
         Err(error) => {
-            let why = format!("the job's loop could not be made: {error}");
+            let why = format!(
+                "the job's loop could not be made: {error}; end other jobs, allow more open files \
+                 (ulimit -n), or start it without_io"
+            );
             return Reason::Failed(why).into();
         }
     };
     let local = LocalSet::new();
-    let verdict = local.block_on(&runtime, drive(shared, parts));
-    // Every task that hasn't returned is dropped here, at its await point.
+    let mut verdict = local.block_on(&runtime, drive(shared, parts));
+    let keeper = panic::Keeper::start();
+    // Every task that hasn't returned is dropped here, at its await point. What it drops may still
+    // ask for the loop.
+    let entered = runtime.enter();
     drop(local);
+    drop(entered);
+    verdict.panicked_late(keeper.finish());
     // A task's blocking call is left to itself: waiting for it would make the stop wait, too.
     runtime.shutdown_background();
     verdict
@@ -106,26 +145,30 @@ fn runtime(spec: &JobSpec) -> std::io::Result<Runtime> {
 }
 
 async fn drive(shared: &Arc<Shared>, parts: &RunParts) -> Verdict {
+    let signals = &parts.signals;
+    if signals.stop_loop.is_set() {
+        // Cut off before it began: nothing of it is to run.
+        return Reason::LoopStopped.into();
+    }
     let mut tasks = Tasks::default();
     for (spec, task) in shared.spec.tasks.iter().zip(&parts.tasks) {
-        tasks.spawn(spec, TaskContext::new(shared, parts, task));
+        tasks.spawn(spec, task, TaskContext::new(shared, parts, task));
     }
     shared.set_running(parts.number);
-    let signals = &parts.signals;
     let reason = tokio::select! {
         biased;
         () = signals.stop_loop.wait() => Reason::LoopStopped,
         () = signals.cancel.wait() => Reason::TasksCancelled,
         reason = until_stopped(shared, parts, &mut tasks) => reason,
     };
-    let left_undone = tasks.unfinished();
-    if reason == Reason::TasksCancelled {
-        tasks.cancel().await;
-    }
-    Verdict {
+    let mut verdict = Verdict {
+        left_undone: parts.unfinished(),
         reason,
-        left_undone,
+    };
+    if verdict.reason == Reason::TasksCancelled {
+        verdict.panicked_late(tasks.cancel().await);
     }
+    verdict
 }
 
 async fn until_stopped(shared: &Arc<Shared>, parts: &RunParts, tasks: &mut Tasks) -> Reason {
@@ -137,12 +180,13 @@ async fn until_stopped(shared: &Arc<Shared>, parts: &RunParts, tasks: &mut Tasks
     let end = async {
         match (&shared.spec.stopper, &parts.stopper) {
             (Stopper::Task(spec), Some(task)) => {
-                let id = tasks.spawn(spec, TaskContext::new(shared, parts, task));
+                let id = tasks.spawn(spec, task, TaskContext::new(shared, parts, task));
                 tasks.until(id).await
             }
             (Stopper::Task(_), None) => Reason::StopperFinished,
-            (Stopper::WhenDone { courtesy }, _) => {
-                tasks.until_all_done(&parts.signals.event, *courtesy).await
+            (Stopper::WhenDone, _) => {
+                let courtesy = shared.courtesy();
+                tasks.until_all_done(&parts.signals.event, courtesy).await
             }
         }
     };
@@ -151,6 +195,9 @@ async fn until_stopped(shared: &Arc<Shared>, parts: &RunParts, tasks: &mut Tasks
         () = watch => unreachable!("the watch only looks"),
         reason = end => reason,
     };
+    if let Some(failure) = tasks.failure_meanwhile() {
+        return failure;
+    }
     match reason {
         Reason::StopperFinished | Reason::TasksFinished if shared.was_asked(parts.number) => {
             Reason::StopEvent
@@ -159,22 +206,21 @@ async fn until_stopped(shared: &Arc<Shared>, parts: &RunParts, tasks: &mut Tasks
     }
 }
 
-/// The tasks of a run, each known by its name until it has returned.
+/// The tasks of a run.
 #[derive(Default)]
 struct Tasks {
     set: JoinSet<TaskEnd>,
-    names: HashMap<Id, Arc<str>>,
-    /// In the order in which they were started.
-    order: Vec<Id>,
 }
 
 impl Tasks {
-    fn spawn(&mut self, spec: &TaskSpec, context: TaskContext) -> Id {
-        let spec_name = Arc::clone(&spec.name);
-        let id = self.set.spawn_local(spec.start(context)).id();
-        self.names.insert(id, spec_name);
-        self.order.push(id);
-        id
+    fn spawn(&mut self, spec: &TaskSpec, task: &Arc<TaskShared>, context: TaskContext) -> Id {
+        let (future, task) = (spec.start(context), Arc::clone(task));
+        let returning = async move {
+            let end = future.await;
+            task.has_returned.store(true, Ordering::Relaxed);
+            end
+        };
+        self.set.spawn_local(returning).id()
     }
 
     /// Runs all tasks until this one has returned, or any has failed.
@@ -218,26 +264,32 @@ impl Tasks {
 
     async fn next(&mut self) -> Option<(Id, TaskEnd)> {
         let joined = self.set.join_next_with_id().await?;
-        let (id, end) = joined.unwrap_or_else(|error| (error.id(), broken(error)));
-        self.names.remove(&id);
-        Some((id, end))
+        Some(joined.unwrap_or_else(|error| (error.id(), broken(error))))
     }
 
-    fn unfinished(&self) -> Vec<String> {
-        let names = self.order.iter().filter_map(|id| self.names.get(id));
-        names.map(ToString::to_string).collect()
+    /// A task that failed in the very moment in which the stopper finished has failed all the same.
+    fn failure_meanwhile(&mut self) -> Option<Reason> {
+        std::iter::from_fn(|| self.set.try_join_next()).find_map(|joined| {
+            match joined.unwrap_or_else(broken) {
+                TaskEnd::Failed(reason) => Some(reason),
+                TaskEnd::Finished | TaskEnd::Ended(_) => None,
+            }
+        })
     }
 
-    /// Aborts the tasks one by one; afterwards the loop has nothing left.
-    async fn cancel(&mut self) {
+    /// Aborts the tasks one by one; afterwards the loop has nothing left. Returns the panic of a
+    /// task that panicked while it was dropped.
+    async fn cancel(&mut self) -> Option<Reason> {
+        let keeper = panic::Keeper::start();
         self.set.abort_all();
         while self.set.join_next().await.is_some() {}
+        keeper.finish()
     }
 }
 
 fn broken(error: JoinError) -> TaskEnd {
     match error.try_into_panic() {
-        Ok(payload) => TaskEnd::Failed(panic::reason(&*payload)),
+        Ok(payload) => TaskEnd::Failed(panic::reason(&*payload, String::new())),
         Err(_) => TaskEnd::Failed(Reason::TasksCancelled),
     }
 }

@@ -1,5 +1,6 @@
 //! What a job's handle, its thread and its manager share.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -37,10 +38,53 @@ pub(super) struct Run {
     pub ended: Option<Instant>,
     pub rungs: Vec<Rung>,
     pub thread_id: Option<u64>,
-    /// The thread that the job was cut off from has ended after all.
-    pub abandoned_thread_has_ended: bool,
+    /// Numbers of the runs, this one or earlier ones, that were cut off from a thread which hasn't
+    /// ended yet.
+    pub left_threads: Vec<u32>,
     /// Start again as soon as this run has ended.
-    pub is_restart_wanted: bool,
+    is_restart_wanted: bool,
+    /// Taken off the list: it never starts again.
+    is_retired: bool,
+}
+
+impl Run {
+    fn new(parts: RunParts, left_threads: Vec<u32>) -> Self {
+        Self {
+            parts,
+            state: JobState::Starting,
+            reason: None,
+            started: Instant::now(),
+            ended: None,
+            rungs: Vec::new(),
+            thread_id: None,
+            left_threads,
+            is_restart_wanted: false,
+            is_retired: false,
+        }
+    }
+
+    /// Takes down who asks for a stop, once for each method.
+    fn ask(&mut self, method: StopMethod, by: StopBy) -> Result<RunParts, StopOutcome> {
+        if self.state.has_ended() {
+            return Err(StopOutcome::HadEnded);
+        }
+        if self.rung(method).is_some() {
+            return Err(StopOutcome::AskedBefore);
+        }
+        self.rungs.push(Rung {
+            method,
+            by,
+            asked: Instant::now(),
+            took: None,
+            left_undone: Vec::new(),
+        });
+        self.state = JobState::Stopping;
+        Ok(self.parts.clone())
+    }
+
+    fn rung(&self, method: StopMethod) -> Option<&Rung> {
+        self.rungs.iter().find(|rung| rung.method == method)
+    }
 }
 
 pub(super) struct Shared {
@@ -51,6 +95,8 @@ pub(super) struct Shared {
     pub grace: Duration,
     pub series: SeriesTable,
     pub controls: Mutex<Vec<Arc<Control>>>,
+    /// Of the tasks in their order, the stopper last. They outlive a run: what was tuned stays.
+    intervals: Vec<Option<Arc<Control>>>,
     pub facts: Mutex<Vec<(&'static str, String)>>,
     pub counters: Counters,
     run: Mutex<Run>,
@@ -66,8 +112,8 @@ impl Shared {
         outlet: &Outlet,
         notice: Notice,
     ) -> Arc<Self> {
-        let controls = interval_controls(&spec);
-        let parts = run_parts(0, &spec, &controls, outlet);
+        let intervals = interval_controls(&spec);
+        let parts = run_parts(0, &spec, &intervals, outlet);
         Arc::new(Self {
             id,
             name,
@@ -75,23 +121,32 @@ impl Shared {
             clock,
             grace,
             series: SeriesTable::new(id),
-            controls: Mutex::new(controls.into_iter().flatten().collect()),
+            controls: Mutex::new(intervals.iter().flatten().cloned().collect()),
+            intervals,
             facts: Mutex::default(),
             counters: Counters::default(),
-            run: Mutex::new(new_run(parts)),
+            run: Mutex::new(Run::new(parts, Vec::new())),
             run_has_changed: Condvar::new(),
             notice,
         })
     }
 
-    /// Starts the thread of the run that stands ready.
-    pub fn start_thread(self: &Arc<Self>) {
+    /// Starts the thread of the first run.
+    pub fn start(self: &Arc<Self>) {
         let parts = self.with_run(|run| run.parts.clone());
+        self.start_thread(parts);
+    }
+
+    fn start_thread(self: &Arc<Self>, parts: RunParts) {
         let number = parts.number;
         let shared = Arc::clone(self);
         let body = move || {
             let id = thread_id::current();
-            shared.with_run(|run| run.thread_id = (run.parts.number == number).then_some(id));
+            shared.with_run(|run| {
+                if run.parts.number == number {
+                    run.thread_id = Some(id);
+                }
+            });
             thread_main(&shared, &parts);
         };
         // The thread is not joined: its last act is to say that it has ended, and whoever stops
@@ -116,115 +171,160 @@ impl Shared {
 
     /// Whether anyone asked for this run's stop event.
     pub fn was_asked(&self, number: u32) -> bool {
+        self.with_run(|run| run.parts.number == number && run.rung(StopMethod::Event).is_some())
+    }
+
+    /// How long the tasks of a job without a stopper have to return at a stop event. Below the
+    /// grace, so that a job which still sees its event is not called "not responding"; a source is
+    /// watched from outside.
+    pub fn courtesy(&self) -> Duration {
+        match self.spec.on_kill {
+            OnKill::CutOff => self.grace / 2,
+            OnKill::AskSource => Duration::MAX,
+        }
+    }
+
+    /// Asks for a stop. The last word counts: a restart that was asked for before is off.
+    pub fn stop(self: &Arc<Self>, method: StopMethod, by: StopBy) -> StopOutcome {
+        let asked = self.with_run(|run| {
+            run.is_restart_wanted = false;
+            run.ask(method, by)
+        });
+        match asked {
+            Ok(parts) => {
+                self.carry_out(method, by, &parts);
+                StopOutcome::Asked
+            }
+            Err(StopOutcome::AskedBefore) if self.was_killed_in_vain(method) => {
+                self.abandon();
+                StopOutcome::Asked
+            }
+            Err(outcome) => outcome,
+        }
+    }
+
+    fn carry_out(self: &Arc<Self>, method: StopMethod, by: StopBy, parts: &RunParts) {
+        self.note_later(&parts.outlet, format!("stop asked: {method}, by {by}"));
+        if method == StopMethod::Kill && self.spec.on_kill == OnKill::CutOff {
+            self.cut_off(parts.number);
+        } else {
+            parts.signals.give(method);
+        }
+        self.tell_change();
+    }
+
+    /// A source that had the grace to kill what it runs, and didn't.
+    fn was_killed_in_vain(&self, method: StopMethod) -> bool {
         self.with_run(|run| {
-            let mut rungs = run.rungs.iter();
-            run.parts.number == number && rungs.any(|rung| rung.method == StopMethod::Event)
+            let asked = run.rung(StopMethod::Kill).map(|rung| rung.asked);
+            method == StopMethod::Kill && asked.is_some_and(|asked| asked.elapsed() > self.grace)
         })
     }
 
-    pub fn stop(self: &Arc<Self>, method: StopMethod, by: StopBy) -> StopOutcome {
-        let asked = self.with_run(|run| {
-            if run.state.has_ended() {
-                return Err(StopOutcome::HadEnded);
+    /// Cuts the job off from its thread, whatever it is and whatever that is doing.
+    pub fn abandon(self: &Arc<Self>) {
+        let number = self.with_run(|run| run.parts.number);
+        self.cut_off(number);
+    }
+
+    /// Should the thread's loop still look, it ends, too.
+    fn cut_off(self: &Arc<Self>, number: u32) {
+        let ended = self.with_run(|run| {
+            if run.parts.number != number || run.state.has_ended() {
+                return None;
             }
-            if run.rungs.iter().any(|rung| rung.method == method) {
-                return Err(StopOutcome::AskedBefore);
-            }
-            run.rungs.push(Rung {
-                method,
-                by,
-                asked: Instant::now(),
-                took: None,
-                left_undone: Vec::new(),
-            });
-            run.state = JobState::Stopping;
-            Ok(run.parts.clone())
+            let thread = run.thread_id.map(|id| format!("thread {id}"));
+            let thread = thread.as_deref().unwrap_or("its thread");
+            self.note_later(&run.parts.outlet, format!("cut off from {thread}"));
+            run.parts.outlet.cut();
+            run.left_threads.push(number);
+            let signals = run.parts.signals.clone();
+            let verdict = Verdict {
+                reason: Reason::Abandoned,
+                left_undone: run.parts.unfinished(),
+            };
+            Some((signals, self.end(run, verdict)))
         });
-        let parts = match asked {
-            Ok(parts) => parts,
-            Err(outcome) => return outcome,
-        };
-        if method == StopMethod::Kill && self.spec.on_kill == OnKill::CutOff {
-            self.abandon(&parts);
-        } else {
-            parts.signals.give(method);
-            self.note_later(&parts.outlet, format!("stop asked: {method}, by {by}"));
+        if let Some((signals, next)) = ended {
+            signals.give(StopMethod::Loop);
+            self.go_on_with(next);
         }
-        self.tell_change();
-        StopOutcome::Asked
     }
 
-    /// Cuts the job off from its thread, whatever that is doing. Should the thread's loop still
-    /// look, it ends, too.
-    pub fn abandon(self: &Arc<Self>, parts: &RunParts) {
-        let thread_id = self.with_run(|run| run.thread_id);
-        let thread = thread_id.map_or("its thread".into(), |id| format!("thread {id}"));
-        self.note_later(&parts.outlet, format!("cut off from {thread}"));
-        parts.outlet.cut();
-        parts.signals.give(StopMethod::Loop);
-        let left_undone = parts.tasks.iter().map(|task| task.name.to_string());
-        let verdict = Verdict {
-            reason: Reason::Abandoned,
-            left_undone: left_undone.collect(),
-        };
-        self.finish(parts.number, verdict);
-    }
-
-    /// Takes down how a run ended, once: a thread that the job was cut off from comes too late.
+    /// A thread says that it is done. If the job was cut off from it, that is all it can say.
     pub fn finish(self: &Arc<Self>, number: u32, verdict: Verdict) {
+        let next = self.with_run(|run| {
+            if let Some(left) = run.left_threads.iter().position(|left| *left == number) {
+                run.left_threads.swap_remove(left);
+                return None;
+            }
+            self.end(run, verdict)
+        });
+        self.go_on_with(next);
+    }
+
+    /// Takes down how the run ended. Returns the next one if a restart is due, so that nobody ever
+    /// sees the job ended in between.
+    fn end(&self, run: &mut Run, verdict: Verdict) -> Option<RunParts> {
         let now = Instant::now();
         let Verdict {
             reason,
             left_undone,
         } = verdict;
-        let restart = self.with_run(|run| {
-            if run.parts.number != number {
-                return false;
-            }
-            if run.state.has_ended() {
-                run.abandoned_thread_has_ended = true;
-                return false;
-            }
-            if let Some(last) = run.rungs.last_mut() {
-                last.left_undone = left_undone;
-            }
-            for rung in &mut run.rungs {
-                rung.took = Some(now.saturating_duration_since(rung.asked));
-            }
-            run.state = reason.state();
-            run.ended = Some(now);
-            let note = format!("{}: {reason}", run.state);
-            run.reason = Some(reason);
-            let restart = std::mem::take(&mut run.is_restart_wanted);
-            self.note_later(&run.parts.outlet.renewed(), note);
-            restart
-        });
-        if restart {
-            self.restart();
+        if let Some(last) = run.rungs.last_mut() {
+            last.left_undone = left_undone;
+        }
+        for rung in &mut run.rungs {
+            rung.took = Some(now.saturating_duration_since(rung.asked));
+        }
+        run.state = reason.state();
+        run.ended = Some(now);
+        let note = format!("{}: {reason}", run.state);
+        self.note_later(&run.parts.outlet.renewed(), note);
+        run.reason = Some(reason);
+        run.is_restart_wanted.then(|| self.begin_next(run))
+    }
+
+    fn begin_next(&self, run: &mut Run) -> RunParts {
+        let number = run.parts.number + 1;
+        let parts = run_parts(number, &self.spec, &self.intervals, &run.parts.outlet);
+        *run = Run::new(parts.clone(), std::mem::take(&mut run.left_threads));
+        parts
+    }
+
+    fn go_on_with(self: &Arc<Self>, next: Option<RunParts>) {
+        if let Some(parts) = next {
+            self.start_thread(parts);
         }
         self.run_has_changed.notify_all();
         self.tell_change();
     }
 
-    /// Starts the job again: at once if it has ended, else as soon as it has. Returns whether it
-    /// still has to be stopped for that.
-    pub fn restart(self: &Arc<Self>) -> bool {
-        let is_ready = self.with_run(|run| {
-            if !run.state.has_ended() {
-                run.is_restart_wanted = true;
-                return false;
+    /// Starts the job again: at once if it has ended, else it is asked to stop and starts as soon
+    /// as it has.
+    pub fn restart(self: &Arc<Self>, by: StopBy) {
+        let (next, asked) = self.with_run(|run| {
+            if run.is_retired {
+                return (None, None);
             }
-            let number = run.parts.number + 1;
-            let outlet = run.parts.outlet.renewed();
-            let controls = self.task_controls();
-            *run = new_run(run_parts(number, &self.spec, &controls, &outlet));
-            true
+            if run.state.has_ended() {
+                return (Some(self.begin_next(run)), None);
+            }
+            run.is_restart_wanted = true;
+            (None, run.ask(StopMethod::Event, by).ok())
         });
-        if is_ready {
-            self.start_thread();
-            self.tell_change();
+        if let Some(parts) = asked {
+            self.carry_out(StopMethod::Event, by, &parts);
         }
-        !is_ready
+        self.go_on_with(next);
+    }
+
+    /// Lets it never start again. Returns whether it has ended; else nothing changed.
+    pub fn retire(&self) -> bool {
+        self.with_run(|run| {
+            run.is_retired |= run.state.has_ended();
+            run.is_retired
+        })
     }
 
     /// Waits until the job has ended and no restart is due, at most this long.
@@ -297,21 +397,6 @@ impl Shared {
         Message::Log { job, lines }
     }
 
-    /// The interval controls in the order of the tasks, the stopper last.
-    fn task_controls(&self) -> Vec<Option<Arc<Control>>> {
-        let run = self.spec.tasks.iter().chain(stopper_task(&self.spec));
-        let controls = self.lock_controls();
-        run.map(|task| {
-            task.interval?;
-            let name = format!("{} interval", task.name);
-            controls
-                .iter()
-                .find(|known| **known.name() == *name)
-                .cloned()
-        })
-        .collect()
-    }
-
     fn lock_run(&self) -> MutexGuard<'_, Run> {
         self.run.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -324,15 +409,23 @@ impl Shared {
 fn stopper_task(spec: &JobSpec) -> Option<&super::spec::TaskSpec> {
     match &spec.stopper {
         Stopper::Task(task) => Some(task),
-        Stopper::WhenDone { .. } => None,
+        Stopper::WhenDone => None,
     }
 }
 
+/// Two tasks of one name have a slider each, and the sliders two names.
 fn interval_controls(spec: &JobSpec) -> Vec<Option<Arc<Control>>> {
+    let mut names = HashMap::new();
     let tasks = spec.tasks.iter().chain(stopper_task(spec));
     let control = |task: &super::spec::TaskSpec| {
         let interval = task.interval?;
-        Some(Arc::new(Control::interval(&task.name, interval)))
+        let number = names.entry(Arc::clone(&task.name)).or_insert(0_u32);
+        *number += 1;
+        let name = match number {
+            1 => format!("{} interval", task.name),
+            _ => format!("{} interval {number}", task.name),
+        };
+        Some(Arc::new(Control::interval(name, interval)))
     };
     tasks.map(control).collect()
 }
@@ -355,19 +448,5 @@ fn run_parts(
         outlet: outlet.renewed(),
         tasks,
         stopper,
-    }
-}
-
-fn new_run(parts: RunParts) -> Run {
-    Run {
-        parts,
-        state: JobState::Starting,
-        reason: None,
-        started: Instant::now(),
-        ended: None,
-        rungs: Vec::new(),
-        thread_id: None,
-        abandoned_thread_has_ended: false,
-        is_restart_wanted: false,
     }
 }

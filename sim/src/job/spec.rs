@@ -1,12 +1,14 @@
 //! What a job is made of, before it starts: enough to start it again.
 
 use std::fmt;
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use super::context::TaskContext;
+use super::panic;
 use super::state::Reason;
 
 /// How a task came to its end.
@@ -29,6 +31,25 @@ pub trait IntoTaskEnd {
 impl IntoTaskEnd for () {
     fn into_task_end(self) -> TaskEnd {
         TaskEnd::Finished
+    }
+}
+
+/// The type of what never returns, which stable Rust names nowhere but behind an arrow.
+type Never = <fn() -> ! as Returns>::Output;
+
+#[doc(hidden)]
+pub trait Returns {
+    type Output;
+}
+
+impl<T> Returns for fn() -> T {
+    type Output = T;
+}
+
+/// A task that loops for ever, until its job drops it.
+impl IntoTaskEnd for Never {
+    fn into_task_end(self) -> TaskEnd {
+        self
     }
 }
 
@@ -66,15 +87,12 @@ impl TaskSpec {
         Fut: Future + 'static,
         Fut::Output: IntoTaskEnd,
     {
-        let task = Arc::new(task);
         Self {
             name: name.into(),
             interval: None,
             make: Arc::new(move |context| {
-                let task = Arc::clone(&task);
-                // The task's own code before its first await runs in the loop too, so that a panic
-                // there is the task's and not the loop's.
-                Box::pin(async move { task(context).await.into_task_end() })
+                let task = task(context);
+                Box::pin(async move { task.await.into_task_end() })
             }),
         }
     }
@@ -85,9 +103,23 @@ impl TaskSpec {
         self
     }
 
+    /// The task's future. What its author does before the future exists is done here, for all tasks
+    /// before any of them runs: a reader that is made there misses nothing. A panic, at any place
+    /// in it, is how the task ends.
     pub(super) fn start(&self, context: TaskContext) -> TaskFuture {
-        (self.make)(context)
+        let made = panic::caught(|| (self.make)(context));
+        Box::pin(async move {
+            match made {
+                Ok(mut task) => poll_fn(|cx| poll_caught(&mut task, cx)).await,
+                Err(panicked) => TaskEnd::Failed(panicked),
+            }
+        })
     }
+}
+
+fn poll_caught(task: &mut TaskFuture, cx: &mut Context<'_>) -> Poll<TaskEnd> {
+    panic::caught(|| task.as_mut().poll(cx))
+        .unwrap_or_else(|panicked| Poll::Ready(TaskEnd::Failed(panicked)))
 }
 
 impl fmt::Debug for TaskSpec {
@@ -104,8 +136,8 @@ impl fmt::Debug for TaskSpec {
 pub(super) enum Stopper {
     /// This task: when it returns, the loop is dropped.
     Task(TaskSpec),
-    /// All tasks have returned. At a stop event they get this long to do so.
-    WhenDone { courtesy: Duration },
+    /// All tasks have returned. At a stop event they get some time to do so.
+    WhenDone,
 }
 
 /// What `kill` does to a job.
@@ -146,18 +178,15 @@ pub struct JobSpec {
     pub(super) has_paused_clock: bool,
 }
 
-/// How long the tasks of a job without a stopper of its own have to return at a stop event. Below
-/// the usual grace, so that a job which still sees its event is not called "not responding".
-const COURTESY: Duration = Duration::from_secs(1);
-
 impl JobSpec {
-    /// A job without tasks. It ends when all tasks it is given have returned.
+    /// A job without tasks. It ends when all tasks it is given have returned; at a stop event they
+    /// have half of the grace for that.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
             detail: String::new(),
             tasks: Vec::new(),
-            stopper: Stopper::WhenDone { courtesy: COURTESY },
+            stopper: Stopper::WhenDone,
             on_kill: OnKill::CutOff,
             needs_io: true,
             #[cfg(test)]
@@ -186,9 +215,7 @@ impl JobSpec {
     /// The same for a source: at a stop event its tasks have all the time they need (the grace is
     /// watched from outside), and `kill` is theirs to carry out.
     pub fn killed_by_its_source(mut self) -> Self {
-        self.stopper = Stopper::WhenDone {
-            courtesy: Duration::MAX,
-        };
+        self.stopper = Stopper::WhenDone;
         self.on_kill = OnKill::AskSource;
         self
     }
@@ -196,6 +223,13 @@ impl JobSpec {
     /// The same with a loop that only keeps time: no sockets, no files, and no descriptors used.
     pub fn without_io(mut self) -> Self {
         self.needs_io = false;
+        self
+    }
+
+    /// The same with tokio's paused clock: where all its tasks sleep, time jumps to the next waking.
+    #[cfg(test)]
+    pub(crate) fn paused_clock(mut self) -> Self {
+        self.has_paused_clock = true;
         self
     }
 

@@ -13,7 +13,8 @@ pub enum StopMethod {
     Loop,
     /// Aborts the tasks one by one.
     Cancel,
-    /// Kills a child process; cuts a job off from a thread that doesn't end.
+    /// Kills a child process; cuts a job off from a thread that doesn't end. Asked for once more
+    /// after the grace, it cuts off what its source couldn't kill, too.
     Kill,
 }
 

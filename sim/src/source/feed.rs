@@ -11,7 +11,7 @@ use super::input::Arrival;
 use super::said::Said;
 
 /// Lines and bytes of text in one message, at most.
-const LOG_LINES: usize = 512;
+const LOG_LINES: usize = 128;
 const LOG_BYTES: usize = 64 << 10;
 
 /// The name of the x axis where rows are counted.

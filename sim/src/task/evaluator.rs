@@ -2,9 +2,29 @@
 
 use std::time::Duration;
 
-use crate::job::{Sample, SeriesSpec, TaskContext, TaskSpec};
+use crate::job::{Reader, Sample, SeriesSpec, TaskContext, TaskSpec};
 
-/// A task that reads `series` every `interval` and gives what came since the last tick to `evaluate`.
+/// A task that reads `series` every `interval` and gives what came since the last tick to `evaluate`;
+/// at a stop event the rest, too.
+///
+/// ```
+/// use std::time::Duration;
+/// use sprintscope_sim::{JobSpec, Load, Scope, Signal, evaluator, sprinter, stopper};
+///
+/// let tick = Duration::from_millis(1);
+/// let load = Load { signal: Signal::Sine, series: 1, rate_hz: None };
+/// let peak = evaluator("peak", "sprinter", tick * 10, |ctx, samples| {
+///     let highest = samples.iter().map(|sample| sample.v).fold(f64::MIN, f64::max);
+///     ctx.plot("peak", highest);
+/// });
+/// let scope = Scope::new();
+/// let job = scope.start(
+///     JobSpec::new("demo").task(sprinter(0, tick, load)).task(peak).stopper(stopper(40, tick)),
+/// );
+/// assert!(job.wait(Duration::from_secs(10)));
+/// scope.settle();
+/// assert!(scope.store().find("demo/peak").is_some());
+/// ```
 pub fn evaluator(
     name: &str,
     series: &str,
@@ -14,15 +34,18 @@ pub fn evaluator(
     let series = series.to_owned();
     let evaluate = std::sync::Arc::new(evaluate);
     TaskSpec::new(name, move |ctx| {
-        let (reader, evaluate) = (ctx.read(&series), evaluate.clone());
+        let (mut input, evaluate) = (Input::of(&ctx, &series), evaluate.clone());
         async move {
-            while ctx.sleep().await {
-                let samples = reader.take();
+            loop {
+                let goes_on = ctx.sleep().await;
+                let samples = input.take(&ctx);
                 if !samples.is_empty() {
                     evaluate(&ctx, &samples);
                 }
+                if !goes_on {
+                    return;
+                }
             }
-            ctx.count_dropped(reader.skipped());
         }
     })
     .every(interval)
@@ -34,28 +57,54 @@ pub fn evaluator(
 pub fn smooth(series: &str, interval: Duration, span_secs: f64) -> TaskSpec {
     let name = series.to_owned();
     TaskSpec::new("evaluator", move |ctx| {
-        let reader = ctx.read(&name);
+        let mut input = Input::of(&ctx, &name);
         let output = ctx.series(SeriesSpec::named("smooth").group(name.as_str()));
         async move {
             let mut average: Option<Sample> = None;
-            while ctx.sleep().await {
-                for sample in reader.take() {
+            loop {
+                let goes_on = ctx.sleep().await;
+                for sample in input.take(&ctx) {
                     let next = averaged(average, sample, span_secs);
                     if output.push(next.t, next.v).is_err() {
                         return;
                     }
                     average = Some(next);
                 }
+                if !goes_on {
+                    return;
+                }
             }
-            ctx.count_dropped(reader.skipped());
         }
     })
     .every(interval)
 }
 
+/// What an evaluator reads; what it was too slow for is counted as dropped.
+struct Input {
+    reader: Reader,
+    skipped: u64,
+}
+
+impl Input {
+    fn of(ctx: &TaskContext, series: &str) -> Self {
+        Self {
+            reader: ctx.read(series),
+            skipped: 0,
+        }
+    }
+
+    fn take(&mut self, ctx: &TaskContext) -> Vec<Sample> {
+        let skipped = self.reader.skipped();
+        ctx.count_dropped(skipped - self.skipped);
+        self.skipped = skipped;
+        self.reader.take()
+    }
+}
+
 fn averaged(before: Option<Sample>, sample: Sample, span_secs: f64) -> Sample {
     let v = match before {
         Some(before) if before.v.is_finite() => {
+            let span_secs = span_secs.max(f64::MIN_POSITIVE);
             let old = (-(sample.t - before.t).max(0.0) / span_secs).exp();
             before.v * old + sample.v * (1.0 - old)
         }

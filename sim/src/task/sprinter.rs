@@ -76,7 +76,7 @@ async fn produce(
         return Ok(());
     };
     let due = ((ctx.now() - made.start) * rate_hz) as u64;
-    while made.samples < due {
+    while made.samples < due && !ctx.stop_event().is_set() {
         let count = (due - made.samples).min(BATCH);
         let start = made.start + made.samples as f64 / rate_hz;
         let step = 1.0 / rate_hz;
@@ -90,6 +90,8 @@ async fn produce(
             leg.batch(Times::Regular { start, step }, values).await?;
         }
         made.samples += count;
+        // However far behind, the job's other tasks have their turn.
+        tokio::task::yield_now().await;
     }
     Ok(())
 }

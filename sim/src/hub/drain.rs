@@ -1,0 +1,263 @@
+//! Takes the messages in, one after the other, and puts what they say into its room.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use super::Rooms;
+use super::singles::{Gathered, Singles};
+use crate::job::{Job, JobId, Log, LogLine, Message, SeriesSpec, Stream, Times};
+use crate::mark::Mark;
+use crate::store::{self, SeriesId, SeriesInfo, XAxis};
+
+/// How long the hub lets messages gather once it has drained the channel. Waiting on the channel at
+/// once would cost a producer that sends one sample at a time a system call each, to wake the hub.
+/// Short enough that the channel doesn't fill meanwhile, and far below a display's frame.
+const PAUSE: Duration = Duration::from_micros(100);
+
+/// What the hub knows of a job.
+struct DrainedJob {
+    name: Arc<str>,
+    log: Log,
+    /// The store's number of each of the job's series, by the job's own index.
+    series: Vec<Option<Gathered>>,
+}
+
+pub(super) struct Drain {
+    rooms: Rooms,
+    jobs: HashMap<JobId, DrainedJob>,
+    /// The count of removals up to which the removed jobs are forgotten.
+    removals_seen: u64,
+    singles: Singles,
+}
+
+impl Drain {
+    pub fn new(rooms: Rooms) -> Self {
+        Self {
+            rooms,
+            jobs: HashMap::new(),
+            removals_seen: 0,
+            singles: Singles::default(),
+        }
+    }
+
+    /// Takes in what comes, until it is told to end.
+    pub fn run(mut self, receiver: &flume::Receiver<Message>) {
+        while let Ok(first) = receiver.recv() {
+            let messages = std::iter::once(first).chain(receiver.drain());
+            for message in messages {
+                if self.take_in(message).is_break() {
+                    return;
+                }
+            }
+            self.append_singles();
+            self.forget_removed();
+            self.rooms.waker.wake();
+            if receiver.is_empty() {
+                thread::sleep(PAUSE);
+            }
+        }
+    }
+
+    fn take_in(&mut self, message: Message) -> ControlFlow<()> {
+        if let Message::Sample {
+            job,
+            index,
+            t,
+            value,
+        } = message
+        {
+            self.gather(job, index, t, value);
+            return ControlFlow::Continue(());
+        }
+        self.append_singles();
+        match message {
+            Message::Sample { .. } => {}
+            Message::Batch {
+                job,
+                index,
+                times,
+                values,
+            } => self.append_batch(job, index, &times, &values),
+            Message::Log { job, lines } => self.log(job, lines),
+            Message::Series { job, index, spec } => self.announce(job, index, spec),
+            Message::Unit { job, index, unit } => self.set_unit(job, index, &unit),
+            Message::Applied {
+                job,
+                control,
+                text,
+                t,
+            } => self.mark(Mark {
+                job,
+                t,
+                control,
+                text,
+            }),
+            Message::Removed { .. } => self.forget_removed(),
+            Message::Barrier(answer) => self.answer(&answer),
+            Message::Close => return ControlFlow::Break(()),
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn answer(&mut self, barrier: &flume::Sender<()>) {
+        self.forget_removed();
+        // Whoever waited for the answer may have given up.
+        let _given_up = barrier.try_send(());
+    }
+
+    fn gather(&mut self, job: JobId, index: u32, t: f64, value: f64) {
+        // A sample can't come before its series was announced, and a removed job's goes nowhere.
+        let known = self.jobs.get_mut(&job);
+        let series = known.and_then(|job| job.series.get_mut(index as usize)?.as_mut());
+        if let Some(series) = series {
+            self.singles.push(series, t, value);
+        }
+    }
+
+    fn append_singles(&mut self) {
+        let store = &self.rooms.store;
+        self.singles.hand_over(|stretch| {
+            let times = store::Times::Each(&stretch.times);
+            // As in `append`.
+            let _removed = store.append(stretch.series, times, &stretch.values);
+        });
+    }
+
+    fn append_batch(&mut self, job: JobId, index: u32, times: &Times, values: &[f64]) {
+        match times {
+            Times::Regular { start, step } => {
+                let (start, step) = (*start, *step);
+                self.append(job, index, store::Times::Regular { start, step }, values);
+            }
+            Times::Each(times) => {
+                let count = times.len().min(values.len());
+                self.append(
+                    job,
+                    index,
+                    store::Times::Each(&times[..count]),
+                    &values[..count],
+                );
+            }
+        }
+    }
+
+    fn append(&mut self, job: JobId, index: u32, times: store::Times<'_>, values: &[f64]) {
+        if let Some(series) = self.series(job, index) {
+            // A series that was removed takes nothing more, and that is what was asked for.
+            let _removed = self.rooms.store.append(series, times, values);
+        }
+    }
+
+    fn announce(&mut self, job: JobId, index: u32, spec: SeriesSpec) {
+        // A new job may have the name of a removed one, whose series must be gone first.
+        self.forget_removed();
+        let Some(job_name) = self.job(job).map(|job| Arc::clone(&job.name)) else {
+            return;
+        };
+        let series = self.rooms.store.create(SeriesInfo {
+            name: self.free_name(format!("{job_name}/{}", spec.name)),
+            unit: spec.unit,
+            x: spec.x_axis.map_or(XAxis::Time, XAxis::Own),
+            group: spec.group,
+        });
+        if let Some(drained) = self.job(job) {
+            let index = index as usize;
+            if drained.series.len() <= index {
+                drained.series.resize_with(index + 1, || None);
+            }
+            drained.series[index] = Some(Gathered::new(series));
+        }
+    }
+
+    /// The name, with a number if another job's series has it: `b/c` of job `a` and `c` of `a/b`.
+    fn free_name(&self, name: String) -> String {
+        let is_free = |name: &String| self.rooms.store.find(name).is_none();
+        if is_free(&name) {
+            return name;
+        }
+        let mut numbered = (2_u64..).map(|number| format!("{name} {number}"));
+        numbered.find(is_free).unwrap_or(name)
+    }
+
+    fn set_unit(&mut self, job: JobId, index: u32, unit: &str) {
+        if let Some(series) = self.series(job, index) {
+            self.rooms.store.set_unit(series, unit);
+        }
+    }
+
+    fn log(&mut self, job: JobId, lines: Vec<LogLine>) {
+        let Some((name, log)) = self.job(job).map(|job| (job.name.clone(), job.log.clone())) else {
+            return;
+        };
+        let sinks = Arc::clone(&self.rooms.sinks);
+        let mut sinks = sinks.lock().unwrap_or_else(PoisonError::into_inner);
+        // A sink that panics is none of the jobs' business; the panic hook has printed it.
+        sinks.retain_mut(|sink| {
+            let written = catch_unwind(AssertUnwindSafe(|| sink.write(&name, &lines)));
+            matches!(written, Ok(Ok(())))
+        });
+        drop(sinks);
+        for line in lines {
+            log.push(line);
+        }
+    }
+
+    fn mark(&mut self, mark: Mark) {
+        let lines = vec![LogLine {
+            t: mark.t,
+            stream: Stream::Note,
+            text: format!("{} → {}", mark.control, mark.text).into(),
+        }];
+        self.log(mark.job, lines);
+        self.rooms.marks.add(mark);
+    }
+
+    fn forget_removed(&mut self) {
+        let removals = self.rooms.jobs.removals();
+        if removals == self.removals_seen {
+            return;
+        }
+        self.removals_seen = removals;
+        let listed: HashSet<JobId> = self.rooms.jobs.list().iter().map(Job::id).collect();
+        let known: Vec<JobId> = self.jobs.keys().copied().collect();
+        for job in known {
+            if !listed.contains(&job) {
+                self.forget(job);
+            }
+        }
+    }
+
+    fn forget(&mut self, job: JobId) {
+        let series = self.jobs.remove(&job).map(|job| job.series);
+        for series in series.into_iter().flatten().flatten() {
+            self.rooms.store.remove(series.id());
+        }
+        self.rooms.logs.remove(job);
+        self.rooms.marks.remove(job);
+    }
+
+    fn series(&mut self, job: JobId, index: u32) -> Option<SeriesId> {
+        let known = self.job(job)?.series.get(index as usize)?;
+        known.as_ref().map(Gathered::id)
+    }
+
+    /// What is known of a job; `None` for one that was removed.
+    fn job(&mut self, id: JobId) -> Option<&mut DrainedJob> {
+        use std::collections::hash_map::Entry;
+        match self.jobs.entry(id) {
+            Entry::Occupied(known) => Some(known.into_mut()),
+            Entry::Vacant(new) => {
+                let name = Arc::clone(self.rooms.jobs.get(id)?.name());
+                Some(new.insert(DrainedJob {
+                    name,
+                    log: self.rooms.logs.of_or_new(id),
+                    series: Vec::new(),
+                }))
+            }
+        }
+    }
+}
