@@ -77,6 +77,17 @@ fn a_summary_or_log_that_cannot_be_written_is_said_before_anything_runs() {
 }
 
 #[test]
+fn a_summary_or_log_that_cannot_be_written_on_is_said() {
+    for option in ["--summary", "--log"] {
+        run(&format!(
+            "demo --stops 2 --view none --quiet {option} /dev/full"
+        ))
+        .expect_stderr("/dev/full: ")
+        .expect_stderr("No space left on device");
+    }
+}
+
+#[test]
 fn without_a_display_auto_says_so_in_one_line_and_goes_on() {
     let ended = run("demo --stops 2 --quiet");
     ended.expect_exit(0).expect_reason("stopper finished");

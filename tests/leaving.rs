@@ -145,3 +145,14 @@ fn how_a_job_was_stopped_is_in_the_log_however_full_the_channel_was() {
         .expect_log("flood: # completed: stop event")
         .expect_log("flood: # stop asked: event, by signal");
 }
+
+#[test]
+fn a_reader_that_does_not_read_does_not_hold_up_the_end() {
+    let (reader, running) = standstill();
+    running.signal(Signal::INT);
+    thread::sleep(Duration::from_millis(500));
+    running.signal(Signal::INT);
+    let ended = running.end();
+    assert_eq!(ended.job().stop.unwrap().by, "signal");
+    drop(reader);
+}
