@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use sprintscope_sim::{LogLine, LogSink, Stream};
@@ -57,6 +57,7 @@ impl LogSink for Console {
 /// Writes log lines to a file, each with its time and its job.
 pub struct LogFile {
     file: BufWriter<File>,
+    path: PathBuf,
 }
 
 impl LogFile {
@@ -73,12 +74,13 @@ impl LogFile {
         })?;
         Ok(Self {
             file: BufWriter::new(file),
+            path: path.into(),
         })
     }
 }
 
-impl LogSink for LogFile {
-    fn write(&mut self, job: &str, lines: &[LogLine]) -> io::Result<()> {
+impl LogFile {
+    fn append(&mut self, job: &str, lines: &[LogLine]) -> io::Result<()> {
         for line in lines {
             let mark = match line.stream {
                 Stream::Out => "",
@@ -89,5 +91,18 @@ impl LogSink for LogFile {
         }
         // `tail -f` is to see them now.
         self.file.flush()
+    }
+}
+
+impl LogSink for LogFile {
+    fn write(&mut self, job: &str, lines: &[LogLine]) -> io::Result<()> {
+        let written = self.append(job, lines);
+        if let Err(error) = &written {
+            let path = self.path.display();
+            let line = format!("sprintscope: {path}: {error}; the log ends here, the jobs go on\n");
+            // With standard error closed there is nowhere left to say it.
+            let _nowhere = io::stderr().write_all(line.as_bytes());
+        }
+        written
     }
 }

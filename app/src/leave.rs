@@ -87,6 +87,11 @@ impl Leave {
         self.state.signals.fetch_add(1, Ordering::AcqRel)
     }
 
+    /// Whether it was said twice that we are to end: then nothing is waited for any more.
+    pub fn is_urgent(&self) -> bool {
+        self.state.signals.load(Ordering::Acquire) > 1
+    }
+
     /// Nobody reads what we print any more.
     pub fn close_output(&self) {
         self.state.output_is_closed.store(true, Ordering::Release);

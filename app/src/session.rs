@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::CommandFactory;
@@ -52,9 +53,15 @@ fn run_scope(command: Option<&Task>, options: &Options) -> anyhow::Result<ExitCo
     });
     let steward = Steward::start(&session.scope, stop, &session.leave)?;
     let frames = session.view(audience)?;
-    session.scope.shut_down(session.leave.by());
+    session.scope.jobs().shut_down(session.leave.by());
+    let has_settled = session.settle();
     drop(steward);
-    session.report(frames, summary)
+    let code = session.report(frames, summary)?;
+    if !has_settled {
+        // Dropping the scope would wait for the reader of our output, which is not to be waited for.
+        std::mem::forget(session);
+    }
+    Ok(code)
 }
 
 fn new_scope(options: &Options) -> anyhow::Result<Scope> {
@@ -64,6 +71,9 @@ fn new_scope(options: &Options) -> anyhow::Result<Scope> {
     };
     Scope::try_with(options).context("no thread for the scope")
 }
+
+/// How often to look whether somebody is in a hurry.
+const HURRY: Duration = Duration::from_millis(200);
 
 /// One scope from its start to its report.
 struct Session<'a> {
@@ -120,6 +130,17 @@ impl Session<'_> {
         }
         self.leave.wait();
         Ok(None)
+    }
+
+    /// Waits until all the jobs said has been taken in, as long as nobody is in a hurry: a reader of
+    /// our output may be slow, or may not read at all.
+    fn settle(&self) -> bool {
+        while !self.scope.settle_within(HURRY) {
+            if self.leave.is_urgent() {
+                return false;
+            }
+        }
+        true
     }
 
     fn report(

@@ -9,6 +9,9 @@ use std::collections::HashMap;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use flume::{RecvTimeoutError, SendTimeoutError};
 
 use self::drain::Drain;
 use crate::job::{JobId, JobManager, Log, LogLine, Message};
@@ -88,16 +91,26 @@ impl Hub {
         })
     }
 
-    /// Waits until everything that was sent before has been taken in.
-    pub fn settle(&self) {
+    /// Waits until everything that was sent before has been taken in, at most this long; returns
+    /// whether it has.
+    pub fn settle(&self, at_most: Duration) -> bool {
         if self.is_this_thread() {
             // A log sink or a waker asks: what was sent can't be taken in before it returns.
-            return;
+            return false;
         }
+        let deadline = Instant::now().checked_add(at_most);
         let (answer, settled) = flume::bounded(1);
-        if self.sender.send(Message::Barrier(answer)).is_ok() {
-            // An error means that the hub has ended, which is as settled as it gets.
-            let _ended = settled.recv();
+        let barrier = Message::Barrier(answer);
+        // An error means that the hub has ended, which is as settled as it gets.
+        let Some(deadline) = deadline else {
+            return self.sender.send(barrier).is_err() || settled.recv().is_ok();
+        };
+        match self.sender.send_deadline(barrier, deadline) {
+            Ok(()) => !matches!(
+                settled.recv_deadline(deadline),
+                Err(RecvTimeoutError::Timeout)
+            ),
+            Err(error) => matches!(error, SendTimeoutError::Disconnected(_)),
         }
     }
 

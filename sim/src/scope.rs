@@ -211,9 +211,15 @@ impl Scope {
 
     /// Waits until everything said before this call has been taken into the store and the logs.
     pub fn settle(&self) {
-        if let Some(hub) = &self.inner.hub {
-            hub.settle();
-        }
+        let _unless_it_asks_itself = self.settle_within(Duration::MAX);
+    }
+
+    /// The same, but waits no longer than this; returns whether it has been. A log sink that blocks
+    /// holds up everything behind it.
+    #[must_use = "it may not have settled"]
+    pub fn settle_within(&self, at_most: Duration) -> bool {
+        let hub = self.inner.hub.as_ref();
+        hub.is_some_and(|hub| hub.settle(at_most))
     }
 
     /// A handle that doesn't keep the scope: for its own tasks, log sinks and wakers.

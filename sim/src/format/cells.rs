@@ -145,6 +145,20 @@ pub(super) fn header_width(line: &[u8], separator: u8) -> Option<usize> {
     (names > 0).then_some(width)
 }
 
+/// How many columns a line has in which there is text and not one number.
+pub(super) fn text_width(line: &[u8], separator: u8) -> Option<usize> {
+    let (mut width, mut has_text) = (0, false);
+    for cell in Cells::new(without_comment_sign(line), separator) {
+        width += 1;
+        match cell {
+            Cell::Text(_) => has_text = true,
+            Cell::Empty => {}
+            Cell::Number(_) => return None,
+        }
+    }
+    has_text.then_some(width)
+}
+
 /// Whether the cell could name a column: a date, a time or a placeholder can't.
 fn is_name(cell: &[u8]) -> bool {
     let begins = cell.first().is_some_and(|first| !first.is_ascii_digit());

@@ -1,7 +1,9 @@
 //! `csv`: a header line that names the columns, then rows (RFC 4180, but a row is a line).
 
 use super::Bad;
-use super::cells::{Cell, Cells, header_width, is_row, separator, without_comment_sign};
+use super::cells::{
+    Cell, Cells, header_width, is_row, separator, text_width, without_comment_sign,
+};
 use super::row::Row;
 use super::text::{Readable, trim_end};
 use super::verdict::Verdict;
@@ -19,6 +21,8 @@ pub(super) struct Csv {
     /// The header as it came: a restarted program prints it again.
     header: Vec<u8>,
     separator: u8,
+    /// How many columns the header has; more than there are series for are not in `columns`.
+    width: usize,
     columns: Vec<Column>,
     /// The x axis' column, counted from 0.
     x_column: Option<usize>,
@@ -31,6 +35,7 @@ impl Csv {
         Self {
             header: Vec::new(),
             separator: b',',
+            width: 0,
             columns: Vec::new(),
             x_column: None,
             x: row.axis().map(Into::into),
@@ -40,7 +45,7 @@ impl Csv {
     /// Whether `row` confirms that the line before it was a header.
     pub(super) fn is_confirmed(candidate: &[u8], row: &[u8]) -> bool {
         let separator = separator(candidate);
-        header_width(candidate, separator).is_some_and(|width| is_row(row, separator, width))
+        text_width(candidate, separator).is_some_and(|width| is_row(row, separator, width))
     }
 
     /// Names the columns by a header line. Columns beyond the most series there can be are left out.
@@ -51,7 +56,9 @@ impl Csv {
             Cell::Text(text) => plain_name(text),
             Cell::Number(_) | Cell::Empty => (column + 1).to_string(),
         });
-        let names = names.take(row.names.series_max() + 1).collect();
+        let mut names: Vec<String> = names.collect();
+        self.width = names.len();
+        names.truncate(row.names.series_max() + 1);
         self.set_columns(names, row);
         self.header = line.to_vec();
     }
@@ -59,9 +66,9 @@ impl Csv {
     /// Names the columns by their numbers, as a line with numbers came where a header should be.
     fn set_numbered(&mut self, line: &[u8], row: &mut Row) {
         self.separator = separator(line);
-        let width = Cells::new(line, self.separator).count();
-        let width = width.min(row.names.series_max() + 1);
-        self.set_columns((1..=width).map(|number| number.to_string()).collect(), row);
+        self.width = Cells::new(line, self.separator).count();
+        let named = self.width.min(row.names.series_max() + 1);
+        self.set_columns((1..=named).map(|number| number.to_string()).collect(), row);
     }
 
     fn set_columns(&mut self, mut names: Vec<String>, row: &mut Row) {
@@ -89,7 +96,8 @@ impl Csv {
             return Verdict::Header;
         }
         if self.columns.is_empty() {
-            if header_width(line, separator(line)).is_some() {
+            // Where the format was told, any line of text is a header, whatever its names begin with.
+            if text_width(line, separator(line)).is_some() {
                 return Verdict::MaybeHeader;
             }
             self.set_numbered(line, row);
@@ -101,7 +109,7 @@ impl Csv {
         let (mut width, mut numbers, mut has_text, mut has_more) = (0, 0, false, false);
         for (column, cell) in Cells::new(line, self.separator).enumerate() {
             width += 1;
-            has_more |= column >= self.columns.len() && cell != Cell::Empty;
+            has_more |= column >= self.width && cell != Cell::Empty;
             match cell {
                 Cell::Number(value) => {
                     numbers += 1;
@@ -111,7 +119,7 @@ impl Csv {
                 Cell::Empty => {}
             }
         }
-        let is_narrow = width < self.columns.len();
+        let is_narrow = width < self.width;
         if numbers == 0 {
             self.verdict_without_number(line, width)
         } else if is_narrow && has_text {
@@ -126,9 +134,9 @@ impl Csv {
     fn verdict_without_number(&self, line: &[u8], width: usize) -> Verdict {
         let is_header = width > 1 && header_width(line, self.separator).is_some();
         // A row of error messages has the same width too, but not a name in common with the header.
-        if is_header && (width != self.columns.len() || self.shares_name(line)) {
+        if is_header && (width != self.width || self.shares_name(line)) {
             Verdict::MaybeHeader
-        } else if width > 1 && width == self.columns.len() {
+        } else if width > 1 && width == self.width {
             Verdict::Bad(Bad::NoNumber)
         } else {
             Verdict::Prose

@@ -54,6 +54,7 @@ impl Drain {
                 }
             }
             self.append_singles();
+            self.take_in_late();
             self.forget_removed();
             self.rooms.waker.wake();
             if receiver.is_empty() {
@@ -103,7 +104,17 @@ impl Drain {
         ControlFlow::Continue(())
     }
 
+    /// What found the channel full. It comes after what was in the channel, so a job's note on its
+    /// end stands behind the job's last words.
+    fn take_in_late(&mut self) {
+        for message in self.rooms.jobs.take_late() {
+            // Nothing that ends the hub waits there.
+            let _goes_on = self.take_in(message);
+        }
+    }
+
     fn answer(&mut self, barrier: &flume::Sender<()>) {
+        self.take_in_late();
         self.forget_removed();
         // Whoever waited for the answer may have given up.
         let _given_up = barrier.try_send(());

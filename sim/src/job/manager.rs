@@ -195,6 +195,11 @@ impl JobManager {
         *waited.unwrap_or_else(PoisonError::into_inner).0
     }
 
+    /// What waits beside a full channel: whoever drains the channel takes it in, too.
+    pub(crate) fn take_late(&self) -> Vec<Message> {
+        self.outlet.take_late()
+    }
+
     /// How full the channel is, from 0 to 1.
     pub fn channel_fill(&self) -> f64 {
         self.outlet.fill()
@@ -232,7 +237,7 @@ impl JobManager {
         for job in &removed {
             // Only to wake who drains the channel: where that is full it is awake, and the count
             // tells it the rest. A view must not wait here.
-            let _awake = self.outlet.try_send(Message::Removed { job: job.id() });
+            let _awake = self.outlet.send_beside(Message::Removed { job: job.id() });
         }
         if !removed.is_empty() {
             (self.notice)();

@@ -1,7 +1,7 @@
 //! A job's end of the channel.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use flume::{SendTimeoutError, TrySendError};
@@ -21,7 +21,11 @@ pub struct CutOff;
 pub struct Outlet {
     sender: flume::Sender<Message>,
     is_cut: Arc<AtomicBool>,
+    late: Arc<Mutex<Vec<Message>>>,
 }
+
+/// Notes that wait beside a full channel, at most; they are a few for each stop.
+const LATE: usize = 10_000;
 
 impl Outlet {
     /// An outlet into this channel.
@@ -29,12 +33,17 @@ impl Outlet {
         Self {
             sender,
             is_cut: Arc::default(),
+            late: Arc::default(),
         }
     }
 
     /// Another run's outlet into the same channel, not cut.
     pub fn renewed(&self) -> Self {
-        Self::new(self.sender.clone())
+        Self {
+            sender: self.sender.clone(),
+            is_cut: Arc::default(),
+            late: Arc::clone(&self.late),
+        }
     }
 
     /// Cuts this run off: from now on everything it sends is refused.
@@ -68,15 +77,32 @@ impl Outlet {
         }
     }
 
-    /// Sends if there is room.
+    /// Sends at once or, if the channel is full, lets the message wait beside it until the hub
+    /// [asks for it](Self::take_late): for what must neither block nor be lost.
     ///
     /// # Errors
-    /// [`CutOff`] if there is none, or nobody takes it any more; the message is lost then.
-    pub fn try_send(&self, message: Message) -> Result<(), CutOff> {
+    /// [`CutOff`] if nobody takes it any more, or too much waits already; the message is lost then.
+    pub fn send_beside(&self, message: Message) -> Result<(), CutOff> {
         if self.is_cut() {
             return Err(CutOff);
         }
-        self.sender.try_send(message).map_err(|_| CutOff)
+        match self.sender.try_send(message) {
+            Ok(()) => Ok(()),
+            Err(TrySendError::Disconnected(_)) => Err(CutOff),
+            Err(TrySendError::Full(message)) => {
+                let mut late = self.late.lock().unwrap_or_else(PoisonError::into_inner);
+                if late.len() == LATE {
+                    return Err(CutOff);
+                }
+                late.push(message);
+                Ok(())
+            }
+        }
+    }
+
+    /// What waits beside the channel, of all runs and jobs of the scope.
+    pub fn take_late(&self) -> Vec<Message> {
+        std::mem::take(&mut *self.late.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn wait_and_send(&self, mut message: Message) -> Result<(), CutOff> {

@@ -383,7 +383,7 @@ impl Shared {
     /// channel, and the status says the same.
     fn note_later(&self, outlet: &Outlet, text: String) {
         if outlet
-            .try_send(self.log_message(Stream::Note, text))
+            .send_beside(self.log_message(Stream::Note, text))
             .is_ok()
         {
             self.count_log_lines(1);

@@ -185,11 +185,12 @@ impl Feed {
     }
 
     async fn send_log(&mut self) -> Result<(), CutOff> {
-        let mut lines = std::mem::take(&mut self.said.log);
-        while !lines.is_empty() {
-            let rest = lines.split_off(message_len(&lines));
-            self.ctx.log_lines(lines).await?;
-            lines = rest;
+        // Each message has memory of its own size: a part split off the block would keep all of it.
+        let mut lines = std::mem::take(&mut self.said.log).into_iter();
+        while !lines.as_slice().is_empty() {
+            let count = message_len(lines.as_slice());
+            let message = lines.by_ref().take(count).collect();
+            self.ctx.log_lines(message).await?;
         }
         Ok(())
     }

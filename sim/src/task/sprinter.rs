@@ -22,18 +22,21 @@ const BATCH: u64 = 4_096;
 
 /// A task that produces `sprints` times, or, with 0, for ever.
 pub fn sprinter(sprints: u64, interval: Duration, load: Load) -> TaskSpec {
-    TaskSpec::new("sprinter", move |ctx| async move {
+    TaskSpec::new("sprinter", move |ctx| {
+        // Announced before any task runs: what a sprinter produces comes before what is made of it.
         let mut legs: Vec<SeriesWriter> = (1..=load.series)
             .map(|number| ctx.series(spec(&load, number)))
             .collect();
-        let mut made = Made::starting(ctx.now());
-        while (sprints == 0 || ctx.ticks() < sprints) && ctx.sleep().await {
-            if produce(&ctx, &load, &mut legs, &mut made).await.is_err() {
-                return;
-            }
-            let tick = ctx.ticks();
-            if tick.is_multiple_of(LOG_EVERY) {
-                ctx.log(format!("{} : {tick}", ctx.name()));
+        async move {
+            let mut made = Made::starting(ctx.now());
+            while (sprints == 0 || ctx.ticks() < sprints) && ctx.sleep().await {
+                if produce(&ctx, &load, &mut legs, &mut made).await.is_err() {
+                    return;
+                }
+                let tick = ctx.ticks();
+                if tick.is_multiple_of(LOG_EVERY) {
+                    ctx.log(format!("{} : {tick}", ctx.name()));
+                }
             }
         }
     })
