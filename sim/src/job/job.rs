@@ -9,7 +9,7 @@ use super::JobId;
 use super::control::{Control, Scale};
 use super::shared::{Run, Shared};
 use super::state::{JobState, Reason};
-use super::stop::{Rung, StopBy, StopMethod, StopOutcome};
+use super::stop::{OnKill, Rung, StopBy, StopMethod, StopOutcome};
 
 /// A job in a scope's list. A cheap handle; the job doesn't mind if it is dropped.
 #[derive(Clone)]
@@ -155,8 +155,8 @@ impl Job {
     /// Its tasks, the stopper last.
     pub fn tasks(&self) -> Vec<TaskStatus> {
         let parts = self.shared.with_run(|run| run.parts.clone());
-        let tasks = parts.tasks.iter().chain(&parts.stopper);
-        tasks
+        parts
+            .all_tasks()
             .map(|task| TaskStatus {
                 name: Arc::clone(&task.name),
                 ticks: task.ticks.load(Ordering::Relaxed),
@@ -203,7 +203,7 @@ impl Job {
 
     /// Whether `kill` kills something rather than cutting the job off.
     pub fn can_be_killed(&self) -> bool {
-        self.shared.spec.on_kill == super::spec::OnKill::AskSource
+        self.shared.spec.on_kill == OnKill::AskSource
     }
 
     /// Cuts it off, whatever it is: the last rung when a scope closes.

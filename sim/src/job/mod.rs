@@ -17,17 +17,21 @@ mod manager;
 mod message;
 mod outlet;
 mod panic;
+mod parts;
 mod run;
 mod series;
 mod shared;
+mod signals;
 mod spec;
 mod state;
 mod stop;
 mod tap;
+mod task_shared;
 #[cfg(test)]
 mod tests;
 mod thread_id;
 mod timer;
+mod verdict;
 
 pub use clock::Clock;
 pub use context::{Slider, TaskContext};

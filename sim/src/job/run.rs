@@ -3,92 +3,21 @@
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::{Id, JoinError, JoinSet, LocalSet};
 
-use super::context::{TaskContext, TaskShared};
+use super::context::TaskContext;
 use super::event::StopEvent;
-use super::outlet::Outlet;
 use super::panic;
+use super::parts::RunParts;
 use super::shared::Shared;
 use super::spec::{JobSpec, Stopper, TaskEnd, TaskSpec};
 use super::state::Reason;
-use super::stop::StopMethod;
-
-/// How the scope reaches one run of a job: a latch for each stop method.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Signals {
-    pub event: StopEvent,
-    stop_loop: StopEvent,
-    cancel: StopEvent,
-    pub kill: StopEvent,
-    /// The loop got to see the stop event: its thread is not blocked.
-    has_seen_event: Arc<AtomicBool>,
-}
-
-impl Signals {
-    pub fn give(&self, method: StopMethod) {
-        match method {
-            StopMethod::Event => self.event.set(),
-            StopMethod::Loop => self.stop_loop.set(),
-            StopMethod::Cancel => self.cancel.set(),
-            StopMethod::Kill => self.kill.set(),
-        }
-    }
-
-    pub fn event_was_seen(&self) -> bool {
-        self.has_seen_event.load(Ordering::Relaxed)
-    }
-}
-
-/// What one run's thread works with.
-#[derive(Clone)]
-pub(super) struct RunParts {
-    pub number: u32,
-    pub signals: Signals,
-    pub outlet: Outlet,
-    pub tasks: Vec<Arc<TaskShared>>,
-    pub stopper: Option<Arc<TaskShared>>,
-}
-
-impl RunParts {
-    /// Names of the tasks that haven't returned.
-    pub fn unfinished(&self) -> Vec<String> {
-        let tasks = self.tasks.iter().chain(&self.stopper);
-        tasks
-            .filter(|task| !task.has_returned.load(Ordering::Relaxed))
-            .map(|task| task.name.to_string())
-            .collect()
-    }
-}
-
-/// How a run ended.
-pub(super) struct Verdict {
-    pub reason: Reason,
-    pub left_undone: Vec<String>,
-}
-
-impl Verdict {
-    /// A panic while tasks were dropped counts, unless something had failed before.
-    fn panicked_late(&mut self, panic: Option<Reason>) {
-        let had_failed = matches!(self.reason, Reason::Panicked { .. } | Reason::Failed(_));
-        if let (Some(panic), false) = (panic, had_failed) {
-            self.reason = panic;
-        }
-    }
-}
-
-impl From<Reason> for Verdict {
-    fn from(reason: Reason) -> Self {
-        Self {
-            reason,
-            left_undone: Vec::new(),
-        }
-    }
-}
+use super::task_shared::TaskShared;
+use super::verdict::Verdict;
 
 /// The body of a job's thread.
 pub(super) fn thread_main(shared: &Arc<Shared>, parts: &RunParts) {
@@ -174,7 +103,7 @@ async fn drive(shared: &Arc<Shared>, parts: &RunParts) -> Verdict {
 async fn until_stopped(shared: &Arc<Shared>, parts: &RunParts, tasks: &mut Tasks) -> Reason {
     let watch = async {
         parts.signals.event.wait().await;
-        parts.signals.has_seen_event.store(true, Ordering::Relaxed);
+        parts.signals.see_event();
         std::future::pending::<()>().await;
     };
     let end = async {

@@ -8,16 +8,18 @@ use std::time::{Duration, Instant};
 
 use super::JobId;
 use super::clock::Clock;
-use super::context::TaskShared;
 use super::control::{Control, ControlError, SliderSpec};
 use super::message::{LogLine, Message, Stream};
 use super::outlet::Outlet;
-use super::run::{RunParts, Signals, Verdict, thread_main};
+use super::parts::RunParts;
+use super::run::thread_main;
 use super::series::SeriesTable;
-use super::spec::{JobSpec, OnKill, Stopper};
+use super::spec::{JobSpec, Stopper, TaskSpec};
 use super::state::{JobState, Reason};
-use super::stop::{Rung, StopBy, StopMethod, StopOutcome};
+use super::stop::{OnKill, Rung, StopBy, StopMethod, StopOutcome};
+use super::task_shared::TaskShared;
 use super::thread_id;
+use super::verdict::Verdict;
 
 /// Told whenever a job's state changed; called without any lock held.
 pub(super) type Notice = Arc<dyn Fn() + Send + Sync>;
@@ -95,8 +97,6 @@ pub(super) struct Shared {
     pub grace: Duration,
     pub series: SeriesTable,
     pub controls: Mutex<Vec<Arc<Control>>>,
-    /// Of the tasks in their order, the stopper last. They outlive a run: what was tuned stays.
-    intervals: Vec<Option<Arc<Control>>>,
     pub facts: Mutex<Vec<(&'static str, String)>>,
     pub counters: Counters,
     run: Mutex<Run>,
@@ -112,8 +112,8 @@ impl Shared {
         outlet: &Outlet,
         notice: Notice,
     ) -> Arc<Self> {
-        let intervals = interval_controls(&spec);
-        let parts = run_parts(0, &spec, &intervals, outlet);
+        let parts = first_parts(&spec, outlet);
+        let intervals = parts.all_tasks().filter_map(|task| task.interval.clone());
         Arc::new(Self {
             id,
             name,
@@ -121,8 +121,7 @@ impl Shared {
             clock,
             grace,
             series: SeriesTable::new(id),
-            controls: Mutex::new(intervals.iter().flatten().cloned().collect()),
-            intervals,
+            controls: Mutex::new(intervals.collect()),
             facts: Mutex::default(),
             counters: Counters::default(),
             run: Mutex::new(Run::new(parts, Vec::new())),
@@ -282,14 +281,7 @@ impl Shared {
         let note = format!("{}: {reason}", run.state);
         self.note_later(&run.parts.outlet.renewed(), note);
         run.reason = Some(reason);
-        run.is_restart_wanted.then(|| self.begin_next(run))
-    }
-
-    fn begin_next(&self, run: &mut Run) -> RunParts {
-        let number = run.parts.number + 1;
-        let parts = run_parts(number, &self.spec, &self.intervals, &run.parts.outlet);
-        *run = Run::new(parts.clone(), std::mem::take(&mut run.left_threads));
-        parts
+        run.is_restart_wanted.then(|| begin_next(run))
     }
 
     fn go_on_with(self: &Arc<Self>, next: Option<RunParts>) {
@@ -308,7 +300,7 @@ impl Shared {
                 return (None, None);
             }
             if run.state.has_ended() {
-                return (Some(self.begin_next(run)), None);
+                return (Some(begin_next(run)), None);
             }
             run.is_restart_wanted = true;
             (None, run.ask(StopMethod::Event, by).ok())
@@ -406,47 +398,31 @@ impl Shared {
     }
 }
 
-fn stopper_task(spec: &JobSpec) -> Option<&super::spec::TaskSpec> {
-    match &spec.stopper {
-        Stopper::Task(task) => Some(task),
-        Stopper::WhenDone => None,
-    }
+fn begin_next(run: &mut Run) -> RunParts {
+    let parts = run.parts.next();
+    *run = Run::new(parts.clone(), std::mem::take(&mut run.left_threads));
+    parts
 }
 
 /// Two tasks of one name have a slider each, and the sliders two names.
-fn interval_controls(spec: &JobSpec) -> Vec<Option<Arc<Control>>> {
+fn first_parts(spec: &JobSpec, outlet: &Outlet) -> RunParts {
     let mut names = HashMap::new();
-    let tasks = spec.tasks.iter().chain(stopper_task(spec));
-    let control = |task: &super::spec::TaskSpec| {
-        let interval = task.interval?;
+    let mut shared_of = |task: &TaskSpec| {
         let number = names.entry(Arc::clone(&task.name)).or_insert(0_u32);
-        *number += 1;
-        let name = match number {
-            1 => format!("{} interval", task.name),
-            _ => format!("{} interval {number}", task.name),
-        };
-        Some(Arc::new(Control::interval(name, interval)))
+        let control = task.interval.map(|interval| {
+            *number += 1;
+            let name = match number {
+                1 => format!("{} interval", task.name),
+                _ => format!("{} interval {number}", task.name),
+            };
+            Arc::new(Control::interval(name, interval))
+        });
+        Arc::new(TaskShared::new(Arc::clone(&task.name), control))
     };
-    tasks.map(control).collect()
-}
-
-fn run_parts(
-    number: u32,
-    spec: &JobSpec,
-    controls: &[Option<Arc<Control>>],
-    outlet: &Outlet,
-) -> RunParts {
-    let tasks = spec.tasks.iter().chain(stopper_task(spec));
-    let mut tasks: Vec<_> = tasks
-        .zip(controls)
-        .map(|(task, control)| Arc::new(TaskShared::new(Arc::clone(&task.name), control.clone())))
-        .collect();
-    let stopper = stopper_task(spec).and_then(|_| tasks.pop());
-    RunParts {
-        number,
-        signals: Signals::default(),
-        outlet: outlet.renewed(),
-        tasks,
-        stopper,
-    }
+    let tasks = spec.tasks.iter().map(&mut shared_of).collect();
+    let stopper = match &spec.stopper {
+        Stopper::Task(task) => Some(shared_of(task)),
+        Stopper::WhenDone => None,
+    };
+    RunParts::first(outlet, tasks, stopper)
 }
