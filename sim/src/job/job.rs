@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use super::JobId;
 use super::control::{Control, Scale};
-use super::shared::{Run, Shared};
+use super::lifecycle::Lifecycle;
+use super::shared::Shared;
 use super::state::{JobState, Reason};
 use super::stop::{OnKill, Rung, StopBy, StopMethod, StopOutcome};
 
@@ -125,12 +126,12 @@ impl Job {
 
     /// What it is doing.
     pub fn state(&self) -> JobState {
-        self.shared.with_run(|run| run.state)
+        self.shared.with_life(|life| life.state)
     }
 
     /// How it ended: `Ok` if completed, `Err` if dead, `None` while it hasn't.
     pub fn result(&self) -> Option<Result<Reason, Reason>> {
-        let reason = self.shared.with_run(|run| run.reason.clone())?;
+        let reason = self.shared.with_life(|life| life.reason.clone())?;
         Some(match reason.state() {
             JobState::Completed => Ok(reason),
             _ => Err(reason),
@@ -140,21 +141,21 @@ impl Job {
     /// The job as it stands.
     pub fn status(&self) -> JobStatus {
         let grace = self.shared.grace;
-        self.shared.with_run(|run| JobStatus {
-            state: run.state,
-            reason: run.reason.clone(),
-            seconds: seconds(run),
-            run: run.parts.number,
-            rungs: run.rungs.clone(),
-            not_responding: not_responding(run, grace),
-            thread_id: run.thread_id,
-            has_left_a_thread: !run.left_threads.is_empty(),
+        self.shared.with_life(|life| JobStatus {
+            state: life.state,
+            reason: life.reason.clone(),
+            seconds: seconds(life),
+            run: life.parts.number,
+            rungs: life.rungs.clone(),
+            not_responding: not_responding(life, grace),
+            thread_id: life.thread_id,
+            has_left_a_thread: life.has_left_a_thread(),
         })
     }
 
     /// Its tasks, the stopper last.
     pub fn tasks(&self) -> Vec<TaskStatus> {
-        let parts = self.shared.with_run(|run| run.parts.clone());
+        let parts = self.shared.with_life(|life| life.parts.clone());
         parts
             .all_tasks()
             .map(|task| TaskStatus {
@@ -219,21 +220,21 @@ impl fmt::Debug for Job {
     }
 }
 
-fn seconds(run: &Run) -> f64 {
-    let until = run.ended.unwrap_or_else(Instant::now);
-    until.saturating_duration_since(run.started).as_secs_f64()
+fn seconds(life: &Lifecycle) -> f64 {
+    let until = life.ended.unwrap_or_else(Instant::now);
+    until.saturating_duration_since(life.started).as_secs_f64()
 }
 
-fn not_responding(run: &Run, grace: Duration) -> Option<NotResponding> {
-    let first = run.rungs.first()?;
+fn not_responding(life: &Lifecycle, grace: Duration) -> Option<NotResponding> {
+    let first = life.rungs.first()?;
     let since = first.asked.elapsed();
-    if run.state != JobState::Stopping || since <= grace {
+    if life.state != JobState::Stopping || since <= grace {
         return None;
     }
-    let hardest = run.rungs.iter().map(|rung| rung.method).max()?;
+    let hardest = life.rungs.iter().map(|rung| rung.method).max()?;
     let next = match hardest {
         // A loop that saw the event can still be dropped; a blocked one has to be cut off.
-        StopMethod::Event if run.parts.signals.event_was_seen() => StopMethod::Loop,
+        StopMethod::Event if life.parts.signals.event_was_seen() => StopMethod::Loop,
         _ => StopMethod::Kill,
     };
     Some(NotResponding { since, next })

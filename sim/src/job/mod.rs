@@ -12,6 +12,7 @@ mod event;
     reason = "the handle is the room's main noun"
 )]
 mod job;
+mod lifecycle;
 mod log;
 mod manager;
 mod message;

@@ -4,19 +4,20 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::JobId;
 use super::clock::Clock;
 use super::control::{Control, ControlError, SliderSpec};
+use super::lifecycle::{Lifecycle, Restart};
 use super::message::{LogLine, Message, Stream};
 use super::outlet::Outlet;
 use super::parts::RunParts;
 use super::run::thread_main;
 use super::series::SeriesTable;
 use super::spec::{JobSpec, Stopper, TaskSpec};
-use super::state::{JobState, Reason};
-use super::stop::{OnKill, Rung, StopBy, StopMethod, StopOutcome};
+use super::state::Reason;
+use super::stop::{OnKill, StopBy, StopMethod, StopOutcome};
 use super::task_shared::TaskShared;
 use super::thread_id;
 use super::verdict::Verdict;
@@ -31,64 +32,6 @@ pub(super) struct Counters {
     pub log_lines: AtomicU64,
 }
 
-/// The run under way, or the last one.
-pub(super) struct Run {
-    pub parts: RunParts,
-    pub state: JobState,
-    pub reason: Option<Reason>,
-    pub started: Instant,
-    pub ended: Option<Instant>,
-    pub rungs: Vec<Rung>,
-    pub thread_id: Option<u64>,
-    /// Numbers of the runs, this one or earlier ones, that were cut off from a thread which hasn't
-    /// ended yet.
-    pub left_threads: Vec<u32>,
-    /// Start again as soon as this run has ended.
-    is_restart_wanted: bool,
-    /// Taken off the list: it never starts again.
-    is_retired: bool,
-}
-
-impl Run {
-    fn new(parts: RunParts, left_threads: Vec<u32>) -> Self {
-        Self {
-            parts,
-            state: JobState::Starting,
-            reason: None,
-            started: Instant::now(),
-            ended: None,
-            rungs: Vec::new(),
-            thread_id: None,
-            left_threads,
-            is_restart_wanted: false,
-            is_retired: false,
-        }
-    }
-
-    /// Takes down who asks for a stop, once for each method.
-    fn ask(&mut self, method: StopMethod, by: StopBy) -> Result<RunParts, StopOutcome> {
-        if self.state.has_ended() {
-            return Err(StopOutcome::HadEnded);
-        }
-        if self.rung(method).is_some() {
-            return Err(StopOutcome::AskedBefore);
-        }
-        self.rungs.push(Rung {
-            method,
-            by,
-            asked: Instant::now(),
-            took: None,
-            left_undone: Vec::new(),
-        });
-        self.state = JobState::Stopping;
-        Ok(self.parts.clone())
-    }
-
-    fn rung(&self, method: StopMethod) -> Option<&Rung> {
-        self.rungs.iter().find(|rung| rung.method == method)
-    }
-}
-
 pub(super) struct Shared {
     pub id: JobId,
     pub name: Arc<str>,
@@ -99,8 +42,8 @@ pub(super) struct Shared {
     pub controls: Mutex<Vec<Arc<Control>>>,
     pub facts: Mutex<Vec<(&'static str, String)>>,
     pub counters: Counters,
-    run: Mutex<Run>,
-    run_has_changed: Condvar,
+    life: Mutex<Lifecycle>,
+    life_has_changed: Condvar,
     notice: Notice,
 }
 
@@ -124,15 +67,15 @@ impl Shared {
             controls: Mutex::new(intervals.collect()),
             facts: Mutex::default(),
             counters: Counters::default(),
-            run: Mutex::new(Run::new(parts, Vec::new())),
-            run_has_changed: Condvar::new(),
+            life: Mutex::new(Lifecycle::new(parts)),
+            life_has_changed: Condvar::new(),
             notice,
         })
     }
 
     /// Starts the thread of the first run.
     pub fn start(self: &Arc<Self>) {
-        let parts = self.with_run(|run| run.parts.clone());
+        let parts = self.with_life(|life| life.parts.clone());
         self.start_thread(parts);
     }
 
@@ -141,11 +84,7 @@ impl Shared {
         let shared = Arc::clone(self);
         let body = move || {
             let id = thread_id::current();
-            shared.with_run(|run| {
-                if run.parts.number == number {
-                    run.thread_id = Some(id);
-                }
-            });
+            shared.with_life(|life| life.set_thread(number, id));
             thread_main(&shared, &parts);
         };
         // The thread is not joined: its last act is to say that it has ended, and whoever stops
@@ -160,17 +99,13 @@ impl Shared {
     }
 
     pub fn set_running(&self, number: u32) {
-        self.with_run(|run| {
-            if run.parts.number == number && run.state == JobState::Starting {
-                run.state = JobState::Running;
-            }
-        });
+        self.with_life(|life| life.set_running(number));
         self.tell_change();
     }
 
     /// Whether anyone asked for this run's stop event.
     pub fn was_asked(&self, number: u32) -> bool {
-        self.with_run(|run| run.parts.number == number && run.rung(StopMethod::Event).is_some())
+        self.with_life(|life| life.is_in_run(number) && life.asked(StopMethod::Event).is_some())
     }
 
     /// How long the tasks of a job without a stopper have to return at a stop event. Below the
@@ -185,21 +120,22 @@ impl Shared {
 
     /// Asks for a stop. The last word counts: a restart that was asked for before is off.
     pub fn stop(self: &Arc<Self>, method: StopMethod, by: StopBy) -> StopOutcome {
-        let asked = self.with_run(|run| {
-            run.is_restart_wanted = false;
-            run.ask(method, by)
-        });
-        match asked {
+        match self.with_life(|life| life.stop(method, by)) {
             Ok(parts) => {
                 self.carry_out(method, by, &parts);
                 StopOutcome::Asked
             }
-            Err(StopOutcome::AskedBefore) if self.was_killed_in_vain(method) => {
+            Err(StopOutcome::AskedBefore) if self.is_last_resort(method) => {
                 self.abandon();
                 StopOutcome::Asked
             }
             Err(outcome) => outcome,
         }
+    }
+
+    /// Whether this is a second `kill`, and the first has had its time.
+    fn is_last_resort(&self, method: StopMethod) -> bool {
+        method == StopMethod::Kill && self.with_life(|life| life.was_killed_in_vain(self.grace))
     }
 
     fn carry_out(self: &Arc<Self>, method: StopMethod, by: StopBy, parts: &RunParts) {
@@ -212,37 +148,24 @@ impl Shared {
         self.tell_change();
     }
 
-    /// A source that had the grace to kill what it runs, and didn't.
-    fn was_killed_in_vain(&self, method: StopMethod) -> bool {
-        self.with_run(|run| {
-            let asked = run.rung(StopMethod::Kill).map(|rung| rung.asked);
-            method == StopMethod::Kill && asked.is_some_and(|asked| asked.elapsed() > self.grace)
-        })
-    }
-
     /// Cuts the job off from its thread, whatever it is and whatever that is doing.
     pub fn abandon(self: &Arc<Self>) {
-        let number = self.with_run(|run| run.parts.number);
+        let number = self.with_life(|life| life.parts.number);
         self.cut_off(number);
     }
 
     /// Should the thread's loop still look, it ends, too.
     fn cut_off(self: &Arc<Self>, number: u32) {
-        let ended = self.with_run(|run| {
-            if run.parts.number != number || run.state.has_ended() {
+        let ended = self.with_life(|life| {
+            if !life.is_in_run(number) || life.state.has_ended() {
                 return None;
             }
-            let thread = run.thread_id.map(|id| format!("thread {id}"));
+            let thread = life.thread_id.map(|id| format!("thread {id}"));
             let thread = thread.as_deref().unwrap_or("its thread");
-            self.note_later(&run.parts.outlet, format!("cut off from {thread}"));
-            run.parts.outlet.cut();
-            run.left_threads.push(number);
-            let signals = run.parts.signals.clone();
-            let verdict = Verdict {
-                reason: Reason::Abandoned,
-                left_undone: run.parts.unfinished(),
-            };
-            Some((signals, self.end(run, verdict)))
+            self.note_later(&life.parts.outlet, format!("cut off from {thread}"));
+            let signals = life.parts.signals.clone();
+            let verdict = life.cut_off();
+            Some((signals, self.end(life, verdict)))
         });
         if let Some((signals, next)) = ended {
             signals.give(StopMethod::Loop);
@@ -252,80 +175,58 @@ impl Shared {
 
     /// A thread says that it is done. If the job was cut off from it, that is all it can say.
     pub fn finish(self: &Arc<Self>, number: u32, verdict: Verdict) {
-        let next = self.with_run(|run| {
-            if let Some(left) = run.left_threads.iter().position(|left| *left == number) {
-                run.left_threads.swap_remove(left);
+        let next = self.with_life(|life| {
+            if life.forget_left_thread(number) {
                 return None;
             }
-            self.end(run, verdict)
+            self.end(life, verdict)
         });
         self.go_on_with(next);
     }
 
-    /// Takes down how the run ended. Returns the next one if a restart is due, so that nobody ever
-    /// sees the job ended in between.
-    fn end(&self, run: &mut Run, verdict: Verdict) -> Option<RunParts> {
-        let now = Instant::now();
-        let Verdict {
-            reason,
-            left_undone,
-        } = verdict;
-        if let Some(last) = run.rungs.last_mut() {
-            last.left_undone = left_undone;
-        }
-        for rung in &mut run.rungs {
-            rung.took = Some(now.saturating_duration_since(rung.asked));
-        }
-        run.state = reason.state();
-        run.ended = Some(now);
-        let note = format!("{}: {reason}", run.state);
-        self.note_later(&run.parts.outlet.renewed(), note);
-        run.reason = Some(reason);
-        run.is_restart_wanted.then(|| begin_next(run))
+    /// Ends the run, and says so before anyone can see it.
+    fn end(&self, life: &mut Lifecycle, verdict: Verdict) -> Option<RunParts> {
+        let outlet = life.parts.outlet.renewed();
+        let note = format!("{}: {}", verdict.reason.state(), verdict.reason);
+        let next = life.end(verdict);
+        self.note_later(&outlet, note);
+        next
     }
 
     fn go_on_with(self: &Arc<Self>, next: Option<RunParts>) {
         if let Some(parts) = next {
             self.start_thread(parts);
         }
-        self.run_has_changed.notify_all();
+        self.life_has_changed.notify_all();
         self.tell_change();
     }
 
     /// Starts the job again: at once if it has ended, else it is asked to stop and starts as soon
     /// as it has.
     pub fn restart(self: &Arc<Self>, by: StopBy) {
-        let (next, asked) = self.with_run(|run| {
-            if run.is_retired {
-                return (None, None);
+        let next = match self.with_life(|life| life.restart(by)) {
+            Restart::Begun(parts) => Some(parts),
+            Restart::AfterStop(parts) => {
+                self.carry_out(StopMethod::Event, by, &parts);
+                None
             }
-            if run.state.has_ended() {
-                return (Some(begin_next(run)), None);
-            }
-            run.is_restart_wanted = true;
-            (None, run.ask(StopMethod::Event, by).ok())
-        });
-        if let Some(parts) = asked {
-            self.carry_out(StopMethod::Event, by, &parts);
-        }
+            Restart::Nothing => None,
+        };
         self.go_on_with(next);
     }
 
     /// Lets it never start again. Returns whether it has ended; else nothing changed.
     pub fn retire(&self) -> bool {
-        self.with_run(|run| {
-            run.is_retired |= run.state.has_ended();
-            run.is_retired
-        })
+        self.with_life(Lifecycle::retire)
     }
 
     /// Waits until the job has ended and no restart is due, at most this long.
     pub fn wait(&self, at_most: Duration) -> bool {
-        let (run, timeout) = self
-            .run_has_changed
-            .wait_timeout_while(self.lock_run(), at_most, |run| !run.state.has_ended())
+        let (life, timeout) = self
+            .life_has_changed
+            .wait_timeout_while(self.lock_life(), at_most, |life| !life.state.has_ended())
             .unwrap_or_else(PoisonError::into_inner);
-        drop(run);
+        drop(life);
         !timeout.timed_out()
     }
 
@@ -363,8 +264,8 @@ impl Shared {
         self.tell_change();
     }
 
-    pub fn with_run<T>(&self, f: impl FnOnce(&mut Run) -> T) -> T {
-        f(&mut self.lock_run())
+    pub fn with_life<T>(&self, f: impl FnOnce(&mut Lifecycle) -> T) -> T {
+        f(&mut self.lock_life())
     }
 
     pub fn lock_controls(&self) -> MutexGuard<'_, Vec<Arc<Control>>> {
@@ -389,19 +290,13 @@ impl Shared {
         Message::Log { job, lines }
     }
 
-    fn lock_run(&self) -> MutexGuard<'_, Run> {
-        self.run.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock_life(&self) -> MutexGuard<'_, Lifecycle> {
+        self.life.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn tell_change(&self) {
         (self.notice)();
     }
-}
-
-fn begin_next(run: &mut Run) -> RunParts {
-    let parts = run.parts.next();
-    *run = Run::new(parts.clone(), std::mem::take(&mut run.left_threads));
-    parts
 }
 
 /// Two tasks of one name have a slider each, and the sliders two names.
