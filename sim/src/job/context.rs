@@ -51,7 +51,7 @@ impl TaskContext {
 
     /// Seconds since the scope's start.
     pub fn now(&self) -> f64 {
-        self.shared.clock.now()
+        self.shared.about.clock.now()
     }
 
     /// Adds a sample to the series of this name, now. NaN is a gap. Blocks while the channel is
@@ -177,7 +177,7 @@ impl TaskContext {
 
     /// How long a job is given to end before a harder method.
     pub fn grace(&self) -> Duration {
-        self.shared.grace
+        self.shared.about.grace
     }
 
     /// The task's name.
@@ -213,7 +213,7 @@ impl TaskContext {
     /// [`CutOff`] if nobody takes them any more.
     pub async fn log_lines(&self, lines: Vec<LogLine>) -> Result<(), CutOff> {
         self.shared.count_log_lines(lines.len());
-        let job = self.shared.id;
+        let job = self.shared.about.id;
         self.outlet.send_async(Message::Log { job, lines }).await
     }
 
@@ -235,7 +235,7 @@ impl TaskContext {
     fn say_applied(&self, control: &Control, text: String) {
         self.shared.count_log_lines(1);
         let applied = Message::Applied {
-            job: self.shared.id,
+            job: self.shared.about.id,
             control: Arc::clone(control.name()),
             text,
             t: self.now(),

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::JobId;
 use super::control::{Control, Scale};
+use super::counts::JobCounts;
 use super::lifecycle::Lifecycle;
 use super::shared::Shared;
 use super::state::{JobState, Reason};
@@ -78,31 +79,20 @@ pub struct JobStatus {
     pub has_left_a_thread: bool,
 }
 
-/// What a job counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct JobCounts {
-    /// Lines in its log ever.
-    pub log_lines: u64,
-    /// Lines of input that should have been data and were not.
-    pub bad_lines: u64,
-    /// Samples that couldn't wait and were lost.
-    pub dropped: u64,
-}
-
 impl Job {
     /// Its number in the scope.
     pub fn id(&self) -> JobId {
-        self.shared.id
+        self.shared.about.id
     }
 
     /// Its name, unique in the scope.
     pub fn name(&self) -> &Arc<str> {
-        &self.shared.name
+        &self.shared.about.name
     }
 
     /// One line on what runs.
     pub fn detail(&self) -> &str {
-        &self.shared.spec.detail
+        &self.shared.about.detail
     }
 
     /// Asks for a stop. Safe at any moment and from any thread; the answer is immediate, and what
@@ -140,7 +130,7 @@ impl Job {
 
     /// The job as it stands.
     pub fn status(&self) -> JobStatus {
-        let grace = self.shared.grace;
+        let grace = self.shared.about.grace;
         self.shared.with_life(|life| JobStatus {
             state: life.state,
             reason: life.reason.clone(),
@@ -171,40 +161,29 @@ impl Job {
 
     /// Its controls, in the order announced.
     pub fn controls(&self) -> Vec<ControlStatus> {
-        let controls = self.shared.lock_controls();
+        let controls = self.shared.controls();
         controls.iter().map(|control| status_of(control)).collect()
     }
 
     /// The control of this name.
     pub fn control(&self, name: &str) -> Option<Arc<Control>> {
-        let controls = self.shared.lock_controls();
-        controls
-            .iter()
-            .find(|known| &**known.name() == name)
-            .cloned()
+        let mut controls = self.shared.controls().into_iter();
+        controls.find(|known| &**known.name() == name)
     }
 
     /// What it counted.
     pub fn counts(&self) -> JobCounts {
-        let counters = &self.shared.counters;
-        JobCounts {
-            log_lines: counters.log_lines.load(Ordering::Relaxed),
-            bad_lines: counters.bad_lines.load(Ordering::Relaxed),
-            dropped: counters.dropped.load(Ordering::Relaxed),
-        }
+        self.shared.counters.counts()
     }
 
     /// What its source told of it: `format`, `pid` and the like.
     pub fn facts(&self) -> Vec<(&'static str, String)> {
-        let facts = self.shared.facts.lock();
-        facts
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .clone()
+        self.shared.facts()
     }
 
     /// Whether `kill` kills something rather than cutting the job off.
     pub fn can_be_killed(&self) -> bool {
-        self.shared.spec.on_kill == OnKill::AskSource
+        self.shared.about.on_kill == OnKill::AskSource
     }
 
     /// Cuts it off, whatever it is: the last rung when a scope closes.

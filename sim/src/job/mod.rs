@@ -6,12 +6,14 @@
 mod clock;
 mod context;
 mod control;
+mod counts;
 mod event;
 #[expect(
     clippy::module_inception,
     reason = "the handle is the room's main noun"
 )]
 mod job;
+mod launch;
 mod lifecycle;
 mod log;
 mod manager;
@@ -37,8 +39,9 @@ mod verdict;
 pub use clock::Clock;
 pub use context::{Slider, TaskContext};
 pub use control::{Control, ControlError, INTERVAL_SECS, Scale, SliderSpec, human_secs};
+pub use counts::JobCounts;
 pub use event::StopEvent;
-pub use job::{ControlStatus, Job, JobCounts, JobStatus, NotResponding, TaskStatus};
+pub use job::{ControlStatus, Job, JobStatus, NotResponding, TaskStatus};
 pub use log::Log;
 pub use manager::JobManager;
 pub use message::{LogLine, Message, SeriesSpec, Stream, Times};

@@ -1,98 +1,78 @@
 //! What a job's handle, its thread and its manager share.
 
-use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::io;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
 use std::time::Duration;
 
 use super::JobId;
 use super::clock::Clock;
 use super::control::{Control, ControlError, SliderSpec};
+use super::counts::Counters;
 use super::lifecycle::{Lifecycle, Restart};
 use super::message::{LogLine, Message, Stream};
 use super::outlet::Outlet;
 use super::parts::RunParts;
-use super::run::thread_main;
 use super::series::SeriesTable;
-use super::spec::{JobSpec, Stopper, TaskSpec};
 use super::state::Reason;
 use super::stop::{OnKill, StopBy, StopMethod, StopOutcome};
-use super::task_shared::TaskShared;
-use super::thread_id;
 use super::verdict::Verdict;
 
 /// Told whenever a job's state changed; called without any lock held.
 pub(super) type Notice = Arc<dyn Fn() + Send + Sync>;
 
-#[derive(Debug, Default)]
-pub(super) struct Counters {
-    pub bad_lines: AtomicU64,
-    pub dropped: AtomicU64,
-    pub log_lines: AtomicU64,
+/// Begins a run with these parts on a thread of its own, which [`finish`](Shared::finish)es it at
+/// its end.
+pub(super) type Begin = Box<dyn Fn(&Arc<Shared>, RunParts) -> io::Result<()> + Send + Sync>;
+
+/// What a job is, the same in all its runs.
+pub(super) struct About {
+    pub id: JobId,
+    pub name: Arc<str>,
+    /// One line on what runs.
+    pub detail: String,
+    pub on_kill: OnKill,
+    pub clock: Clock,
+    pub grace: Duration,
 }
 
 pub(super) struct Shared {
-    pub id: JobId,
-    pub name: Arc<str>,
-    pub spec: JobSpec,
-    pub clock: Clock,
-    pub grace: Duration,
+    pub about: About,
     pub series: SeriesTable,
-    pub controls: Mutex<Vec<Arc<Control>>>,
-    pub facts: Mutex<Vec<(&'static str, String)>>,
     pub counters: Counters,
+    controls: Mutex<Vec<Arc<Control>>>,
+    facts: Mutex<Vec<(&'static str, String)>>,
     life: Mutex<Lifecycle>,
     life_has_changed: Condvar,
+    begin: Begin,
     notice: Notice,
 }
 
 impl Shared {
-    pub fn new(
-        (id, name): (JobId, Arc<str>),
-        spec: JobSpec,
-        (clock, grace): (Clock, Duration),
-        outlet: &Outlet,
-        notice: Notice,
-    ) -> Arc<Self> {
-        let parts = first_parts(&spec, outlet);
+    pub fn new(about: About, parts: RunParts, begin: Begin, notice: Notice) -> Arc<Self> {
         let intervals = parts.all_tasks().filter_map(|task| task.interval.clone());
         Arc::new(Self {
-            id,
-            name,
-            spec,
-            clock,
-            grace,
-            series: SeriesTable::new(id),
+            series: SeriesTable::new(about.id),
+            counters: Counters::default(),
             controls: Mutex::new(intervals.collect()),
             facts: Mutex::default(),
-            counters: Counters::default(),
             life: Mutex::new(Lifecycle::new(parts)),
             life_has_changed: Condvar::new(),
+            about,
+            begin,
             notice,
         })
     }
 
-    /// Starts the thread of the first run.
+    /// Begins the first run.
     pub fn start(self: &Arc<Self>) {
         let parts = self.with_life(|life| life.parts.clone());
-        self.start_thread(parts);
+        self.start_run(parts);
     }
 
-    fn start_thread(self: &Arc<Self>, parts: RunParts) {
+    fn start_run(self: &Arc<Self>, parts: RunParts) {
         let number = parts.number;
-        let shared = Arc::clone(self);
-        let body = move || {
-            let id = thread_id::current();
-            shared.with_life(|life| life.set_thread(number, id));
-            thread_main(&shared, &parts);
-        };
-        // The thread is not joined: its last act is to say that it has ended, and whoever stops
-        // jobs waits for that with a deadline.
-        if let Err(error) = thread::Builder::new()
-            .name(self.name.to_string())
-            .spawn(body)
-        {
+        if let Err(error) = (self.begin)(self, parts) {
             let why = format!("no thread for the job: {error}; end other jobs first");
             self.finish(number, Reason::Failed(why).into());
         }
@@ -112,8 +92,8 @@ impl Shared {
     /// grace, so that a job which still sees its event is not called "not responding"; a source is
     /// watched from outside.
     pub fn courtesy(&self) -> Duration {
-        match self.spec.on_kill {
-            OnKill::CutOff => self.grace / 2,
+        match self.about.on_kill {
+            OnKill::CutOff => self.about.grace / 2,
             OnKill::AskSource => Duration::MAX,
         }
     }
@@ -135,12 +115,13 @@ impl Shared {
 
     /// Whether this is a second `kill`, and the first has had its time.
     fn is_last_resort(&self, method: StopMethod) -> bool {
-        method == StopMethod::Kill && self.with_life(|life| life.was_killed_in_vain(self.grace))
+        method == StopMethod::Kill
+            && self.with_life(|life| life.was_killed_in_vain(self.about.grace))
     }
 
     fn carry_out(self: &Arc<Self>, method: StopMethod, by: StopBy, parts: &RunParts) {
         self.note_later(&parts.outlet, format!("stop asked: {method}, by {by}"));
-        if method == StopMethod::Kill && self.spec.on_kill == OnKill::CutOff {
+        if method == StopMethod::Kill && self.about.on_kill == OnKill::CutOff {
             self.cut_off(parts.number);
         } else {
             parts.signals.give(method);
@@ -195,7 +176,7 @@ impl Shared {
 
     fn go_on_with(self: &Arc<Self>, next: Option<RunParts>) {
         if let Some(parts) = next {
-            self.start_thread(parts);
+            self.start_run(parts);
         }
         self.life_has_changed.notify_all();
         self.tell_change();
@@ -255,7 +236,7 @@ impl Shared {
     }
 
     pub fn tell(&self, fact: &'static str, value: String) {
-        let mut facts = self.facts.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut facts = self.lock_facts();
         match facts.iter_mut().find(|(known, _)| *known == fact) {
             Some((_, told)) => *told = value,
             None => facts.push((fact, value)),
@@ -268,7 +249,19 @@ impl Shared {
         f(&mut self.lock_life())
     }
 
-    pub fn lock_controls(&self) -> MutexGuard<'_, Vec<Arc<Control>>> {
+    pub fn controls(&self) -> Vec<Arc<Control>> {
+        self.lock_controls().clone()
+    }
+
+    pub fn facts(&self) -> Vec<(&'static str, String)> {
+        self.lock_facts().clone()
+    }
+
+    fn lock_facts(&self) -> MutexGuard<'_, Vec<(&'static str, String)>> {
+        self.facts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lock_controls(&self) -> MutexGuard<'_, Vec<Arc<Control>>> {
         self.controls.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -284,7 +277,7 @@ impl Shared {
     }
 
     fn log_message(&self, stream: Stream, text: String) -> Message {
-        let (job, t) = (self.id, self.clock.now());
+        let (job, t) = (self.about.id, self.about.clock.now());
         let text = text.into();
         let lines = vec![LogLine { t, stream, text }];
         Message::Log { job, lines }
@@ -297,27 +290,4 @@ impl Shared {
     fn tell_change(&self) {
         (self.notice)();
     }
-}
-
-/// Two tasks of one name have a slider each, and the sliders two names.
-fn first_parts(spec: &JobSpec, outlet: &Outlet) -> RunParts {
-    let mut names = HashMap::new();
-    let mut shared_of = |task: &TaskSpec| {
-        let number = names.entry(Arc::clone(&task.name)).or_insert(0_u32);
-        let control = task.interval.map(|interval| {
-            *number += 1;
-            let name = match number {
-                1 => format!("{} interval", task.name),
-                _ => format!("{} interval {number}", task.name),
-            };
-            Arc::new(Control::interval(name, interval))
-        });
-        Arc::new(TaskShared::new(Arc::clone(&task.name), control))
-    };
-    let tasks = spec.tasks.iter().map(&mut shared_of).collect();
-    let stopper = match &spec.stopper {
-        Stopper::Task(task) => Some(shared_of(task)),
-        Stopper::WhenDone => None,
-    };
-    RunParts::first(outlet, tasks, stopper)
 }
