@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use super::JobId;
 use super::control::{Control, Scale};
 use super::counts::JobCounts;
+use super::id::JobId;
 use super::lifecycle::Lifecycle;
 use super::shared::Shared;
 use super::state::{JobState, Reason};

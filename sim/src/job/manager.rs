@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::JobId;
 use super::clock::Clock;
+use super::id::JobId;
 use super::job::Job;
 use super::launch;
 use super::message::Message;

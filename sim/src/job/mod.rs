@@ -8,6 +8,7 @@ mod context;
 mod control;
 mod counts;
 mod event;
+mod id;
 #[expect(
     clippy::module_inception,
     reason = "the handle is the room's main noun"
@@ -41,6 +42,7 @@ pub use context::{Slider, TaskContext};
 pub use control::{Control, ControlError, INTERVAL_SECS, Scale, SliderSpec, human_secs};
 pub use counts::JobCounts;
 pub use event::StopEvent;
+pub use id::JobId;
 pub use job::{ControlStatus, Job, JobStatus, NotResponding, TaskStatus};
 pub use log::Log;
 pub use manager::JobManager;
@@ -52,7 +54,3 @@ pub use spec::{IntoTaskEnd, JobSpec, TaskEnd, TaskSpec};
 pub use state::{JobState, Reason};
 pub use stop::{Rung, StopBy, StopMethod, StopOutcome, UnknownMethod};
 pub use tap::{Reader, Sample};
-
-/// The number of a job in its scope, counted from 0 and never used again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct JobId(pub u32);

@@ -5,10 +5,10 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::JobId;
 use super::clock::Clock;
 use super::control::{Control, ControlError, SliderSpec};
 use super::counts::Counters;
+use super::id::JobId;
 use super::lifecycle::{Lifecycle, Restart};
 use super::message::{LogLine, Message, Stream};
 use super::outlet::Outlet;
@@ -36,6 +36,7 @@ pub(super) struct About {
     pub grace: Duration,
 }
 
+/// The side of a job that outlives its runs: all that is locked, and what follows from a transition.
 pub(super) struct Shared {
     pub about: About,
     pub series: SeriesTable,
