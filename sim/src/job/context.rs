@@ -1,7 +1,7 @@
 //! What a task holds while it runs: how it plots, logs, sleeps and sees the stop event.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -10,10 +10,11 @@ use super::control::{Control, ControlError, SliderSpec, human_secs, human_value}
 use super::event::StopEvent;
 use super::message::{LogLine, Message, SeriesSpec, Stream};
 use super::outlet::{CutOff, Outlet};
-use super::run::RunParts;
+use super::parts::RunParts;
 use super::series::SeriesWriter;
 use super::shared::Shared;
 use super::tap::Reader;
+use super::task_shared::TaskShared;
 use super::timer;
 
 /// A task that is late by less makes up for it, so that the shortest intervals keep their rate
@@ -23,29 +24,6 @@ const CATCH_UP: Duration = Duration::from_millis(100);
 
 /// Longer than any scope lives, and still a time that can be added to now.
 const FOR_EVER: Duration = Duration::from_hours(24 * 365 * 30);
-
-/// What a job knows of one of its tasks.
-#[derive(Debug)]
-pub(super) struct TaskShared {
-    pub name: Arc<str>,
-    pub ticks: AtomicU64,
-    pub interval: Option<Arc<Control>>,
-    pub has_returned: AtomicBool,
-    /// When the last tick was due: sleeping from there keeps the rate exact.
-    due: Mutex<Option<Instant>>,
-}
-
-impl TaskShared {
-    pub fn new(name: Arc<str>, interval: Option<Arc<Control>>) -> Self {
-        Self {
-            name,
-            interval,
-            ticks: AtomicU64::new(0),
-            has_returned: AtomicBool::new(false),
-            due: Mutex::new(None),
-        }
-    }
-}
 
 /// A task's way out of its job and back: samples and log lines out, stop event and interval in.
 ///
@@ -73,7 +51,7 @@ impl TaskContext {
 
     /// Seconds since the scope's start.
     pub fn now(&self) -> f64 {
-        self.shared.clock.now()
+        self.shared.about.clock.now()
     }
 
     /// Adds a sample to the series of this name, now. NaN is a gap. Blocks while the channel is
@@ -156,7 +134,7 @@ impl TaskContext {
                 () = changed => not_before = Instant::now(),
             }
         };
-        *self.due() = Some(deadline);
+        self.task.set_due(deadline);
         self.count_tick();
         true
     }
@@ -199,7 +177,7 @@ impl TaskContext {
 
     /// How long a job is given to end before a harder method.
     pub fn grace(&self) -> Duration {
-        self.shared.grace
+        self.shared.about.grace
     }
 
     /// The task's name.
@@ -235,14 +213,14 @@ impl TaskContext {
     /// [`CutOff`] if nobody takes them any more.
     pub async fn log_lines(&self, lines: Vec<LogLine>) -> Result<(), CutOff> {
         self.shared.count_log_lines(lines.len());
-        let job = self.shared.id;
+        let job = self.shared.about.id;
         self.outlet.send_async(Message::Log { job, lines }).await
     }
 
     fn sleep_start(&self, interval_secs: f64) -> Instant {
         let now = Instant::now();
         let interval = Duration::from_secs_f64(interval_secs);
-        match *self.due() {
+        match self.task.due() {
             Some(due) if now < due + interval.max(CATCH_UP) => due,
             _ => now,
         }
@@ -257,17 +235,13 @@ impl TaskContext {
     fn say_applied(&self, control: &Control, text: String) {
         self.shared.count_log_lines(1);
         let applied = Message::Applied {
-            job: self.shared.id,
+            job: self.shared.about.id,
             control: Arc::clone(control.name()),
             text,
             t: self.now(),
         };
         // As in `plot_at`: a job that was cut off has no one to tell.
         let _cut_off = self.outlet.send(applied);
-    }
-
-    fn due(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {
-        self.task.due.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use super::JobId;
 use super::control::{Control, Scale};
-use super::shared::{Run, Shared};
+use super::counts::JobCounts;
+use super::id::JobId;
+use super::lifecycle::Lifecycle;
+use super::shared::Shared;
 use super::state::{JobState, Reason};
-use super::stop::{Rung, StopBy, StopMethod, StopOutcome};
+use super::stop::{OnKill, Rung, StopBy, StopMethod, StopOutcome};
 
 /// A job in a scope's list. A cheap handle; the job doesn't mind if it is dropped.
 #[derive(Clone)]
@@ -77,31 +79,20 @@ pub struct JobStatus {
     pub has_left_a_thread: bool,
 }
 
-/// What a job counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct JobCounts {
-    /// Lines in its log ever.
-    pub log_lines: u64,
-    /// Lines of input that should have been data and were not.
-    pub bad_lines: u64,
-    /// Samples that couldn't wait and were lost.
-    pub dropped: u64,
-}
-
 impl Job {
     /// Its number in the scope.
     pub fn id(&self) -> JobId {
-        self.shared.id
+        self.shared.about.id
     }
 
     /// Its name, unique in the scope.
     pub fn name(&self) -> &Arc<str> {
-        &self.shared.name
+        &self.shared.about.name
     }
 
     /// One line on what runs.
     pub fn detail(&self) -> &str {
-        &self.shared.spec.detail
+        &self.shared.about.detail
     }
 
     /// Asks for a stop. Safe at any moment and from any thread; the answer is immediate, and what
@@ -125,12 +116,12 @@ impl Job {
 
     /// What it is doing.
     pub fn state(&self) -> JobState {
-        self.shared.with_run(|run| run.state)
+        self.shared.with_life(|life| life.state)
     }
 
     /// How it ended: `Ok` if completed, `Err` if dead, `None` while it hasn't.
     pub fn result(&self) -> Option<Result<Reason, Reason>> {
-        let reason = self.shared.with_run(|run| run.reason.clone())?;
+        let reason = self.shared.with_life(|life| life.reason.clone())?;
         Some(match reason.state() {
             JobState::Completed => Ok(reason),
             _ => Err(reason),
@@ -139,24 +130,24 @@ impl Job {
 
     /// The job as it stands.
     pub fn status(&self) -> JobStatus {
-        let grace = self.shared.grace;
-        self.shared.with_run(|run| JobStatus {
-            state: run.state,
-            reason: run.reason.clone(),
-            seconds: seconds(run),
-            run: run.parts.number,
-            rungs: run.rungs.clone(),
-            not_responding: not_responding(run, grace),
-            thread_id: run.thread_id,
-            has_left_a_thread: !run.left_threads.is_empty(),
+        let grace = self.shared.about.grace;
+        self.shared.with_life(|life| JobStatus {
+            state: life.state,
+            reason: life.reason.clone(),
+            seconds: seconds(life),
+            run: life.parts.number,
+            rungs: life.rungs.clone(),
+            not_responding: not_responding(life, grace),
+            thread_id: life.thread_id,
+            has_left_a_thread: life.has_left_a_thread(),
         })
     }
 
     /// Its tasks, the stopper last.
     pub fn tasks(&self) -> Vec<TaskStatus> {
-        let parts = self.shared.with_run(|run| run.parts.clone());
-        let tasks = parts.tasks.iter().chain(&parts.stopper);
-        tasks
+        let parts = self.shared.with_life(|life| life.parts.clone());
+        parts
+            .all_tasks()
             .map(|task| TaskStatus {
                 name: Arc::clone(&task.name),
                 ticks: task.ticks.load(Ordering::Relaxed),
@@ -170,40 +161,29 @@ impl Job {
 
     /// Its controls, in the order announced.
     pub fn controls(&self) -> Vec<ControlStatus> {
-        let controls = self.shared.lock_controls();
+        let controls = self.shared.controls();
         controls.iter().map(|control| status_of(control)).collect()
     }
 
     /// The control of this name.
     pub fn control(&self, name: &str) -> Option<Arc<Control>> {
-        let controls = self.shared.lock_controls();
-        controls
-            .iter()
-            .find(|known| &**known.name() == name)
-            .cloned()
+        let mut controls = self.shared.controls().into_iter();
+        controls.find(|known| &**known.name() == name)
     }
 
     /// What it counted.
     pub fn counts(&self) -> JobCounts {
-        let counters = &self.shared.counters;
-        JobCounts {
-            log_lines: counters.log_lines.load(Ordering::Relaxed),
-            bad_lines: counters.bad_lines.load(Ordering::Relaxed),
-            dropped: counters.dropped.load(Ordering::Relaxed),
-        }
+        self.shared.counters.counts()
     }
 
     /// What its source told of it: `format`, `pid` and the like.
     pub fn facts(&self) -> Vec<(&'static str, String)> {
-        let facts = self.shared.facts.lock();
-        facts
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .clone()
+        self.shared.facts()
     }
 
     /// Whether `kill` kills something rather than cutting the job off.
     pub fn can_be_killed(&self) -> bool {
-        self.shared.spec.on_kill == super::spec::OnKill::AskSource
+        self.shared.about.on_kill == OnKill::AskSource
     }
 
     /// Cuts it off, whatever it is: the last rung when a scope closes.
@@ -219,21 +199,21 @@ impl fmt::Debug for Job {
     }
 }
 
-fn seconds(run: &Run) -> f64 {
-    let until = run.ended.unwrap_or_else(Instant::now);
-    until.saturating_duration_since(run.started).as_secs_f64()
+fn seconds(life: &Lifecycle) -> f64 {
+    let until = life.ended.unwrap_or_else(Instant::now);
+    until.saturating_duration_since(life.started).as_secs_f64()
 }
 
-fn not_responding(run: &Run, grace: Duration) -> Option<NotResponding> {
-    let first = run.rungs.first()?;
+fn not_responding(life: &Lifecycle, grace: Duration) -> Option<NotResponding> {
+    let first = life.rungs.first()?;
     let since = first.asked.elapsed();
-    if run.state != JobState::Stopping || since <= grace {
+    if life.state != JobState::Stopping || since <= grace {
         return None;
     }
-    let hardest = run.rungs.iter().map(|rung| rung.method).max()?;
+    let hardest = life.rungs.iter().map(|rung| rung.method).max()?;
     let next = match hardest {
         // A loop that saw the event can still be dropped; a blocked one has to be cut off.
-        StopMethod::Event if run.parts.signals.event_was_seen() => StopMethod::Loop,
+        StopMethod::Event if life.parts.signals.event_was_seen() => StopMethod::Loop,
         _ => StopMethod::Kill,
     };
     Some(NotResponding { since, next })

@@ -6,12 +6,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::JobId;
 use super::clock::Clock;
+use super::id::JobId;
 use super::job::Job;
+use super::launch;
 use super::message::Message;
 use super::outlet::Outlet;
-use super::shared::{Notice, Shared};
+use super::shared::{About, Notice};
 use super::spec::JobSpec;
 use super::stop::{StopBy, StopMethod};
 
@@ -76,13 +77,8 @@ impl JobManager {
             list.started += 1;
             let name = unique_name(spec.name(), &list.jobs);
             let notice = Arc::clone(&self.notice);
-            let shared = Shared::new(
-                (id, name),
-                spec,
-                (self.clock, self.grace),
-                &self.outlet,
-                notice,
-            );
+            let about = self.about(id, name, &spec);
+            let shared = launch::prepare(about, spec, &self.outlet, notice);
             let job = Job { shared };
             list.jobs.push(job.clone());
             job
@@ -215,6 +211,17 @@ impl JobManager {
         let mut jobs = self.list();
         jobs.retain(|job| !job.state().has_ended());
         jobs
+    }
+
+    fn about(&self, id: JobId, name: Arc<str>, spec: &JobSpec) -> About {
+        About {
+            id,
+            name,
+            detail: spec.detail.clone(),
+            on_kill: spec.on_kill,
+            clock: self.clock,
+            grace: self.grace,
+        }
     }
 
     fn find(&self, is_it: impl Fn(&Job) -> bool) -> Option<Job> {

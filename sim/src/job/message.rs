@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::JobId;
+use super::id::JobId;
 
 /// The times of a batch's samples, in seconds since the scope's start or in the series' own x.
 #[derive(Clone, Debug, PartialEq)]

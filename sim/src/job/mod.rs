@@ -6,34 +6,44 @@
 mod clock;
 mod context;
 mod control;
+mod counts;
 mod event;
+mod id;
 #[expect(
     clippy::module_inception,
     reason = "the handle is the room's main noun"
 )]
 mod job;
+mod launch;
+mod lifecycle;
 mod log;
 mod manager;
 mod message;
 mod outlet;
 mod panic;
+mod parts;
 mod run;
 mod series;
 mod shared;
+mod signals;
 mod spec;
 mod state;
 mod stop;
 mod tap;
+mod task_shared;
 #[cfg(test)]
 mod tests;
 mod thread_id;
 mod timer;
+mod verdict;
 
 pub use clock::Clock;
 pub use context::{Slider, TaskContext};
 pub use control::{Control, ControlError, INTERVAL_SECS, Scale, SliderSpec, human_secs};
+pub use counts::JobCounts;
 pub use event::StopEvent;
-pub use job::{ControlStatus, Job, JobCounts, JobStatus, NotResponding, TaskStatus};
+pub use id::JobId;
+pub use job::{ControlStatus, Job, JobStatus, NotResponding, TaskStatus};
 pub use log::Log;
 pub use manager::JobManager;
 pub use message::{LogLine, Message, SeriesSpec, Stream, Times};
@@ -44,7 +54,3 @@ pub use spec::{IntoTaskEnd, JobSpec, TaskEnd, TaskSpec};
 pub use state::{JobState, Reason};
 pub use stop::{Rung, StopBy, StopMethod, StopOutcome, UnknownMethod};
 pub use tap::{Reader, Sample};
-
-/// The number of a job in its scope, counted from 0 and never used again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct JobId(pub u32);

@@ -3,101 +3,22 @@
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::{Id, JoinError, JoinSet, LocalSet};
 
-use super::context::{TaskContext, TaskShared};
+use super::context::TaskContext;
 use super::event::StopEvent;
-use super::outlet::Outlet;
 use super::panic;
+use super::parts::RunParts;
 use super::shared::Shared;
 use super::spec::{JobSpec, Stopper, TaskEnd, TaskSpec};
 use super::state::Reason;
-use super::stop::StopMethod;
-
-/// How the scope reaches one run of a job: a latch for each stop method.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Signals {
-    pub event: StopEvent,
-    stop_loop: StopEvent,
-    cancel: StopEvent,
-    pub kill: StopEvent,
-    /// The loop got to see the stop event: its thread is not blocked.
-    has_seen_event: Arc<AtomicBool>,
-}
-
-impl Signals {
-    pub fn give(&self, method: StopMethod) {
-        match method {
-            StopMethod::Event => self.event.set(),
-            StopMethod::Loop => self.stop_loop.set(),
-            StopMethod::Cancel => self.cancel.set(),
-            StopMethod::Kill => self.kill.set(),
-        }
-    }
-
-    pub fn event_was_seen(&self) -> bool {
-        self.has_seen_event.load(Ordering::Relaxed)
-    }
-}
-
-/// What one run's thread works with.
-#[derive(Clone)]
-pub(super) struct RunParts {
-    pub number: u32,
-    pub signals: Signals,
-    pub outlet: Outlet,
-    pub tasks: Vec<Arc<TaskShared>>,
-    pub stopper: Option<Arc<TaskShared>>,
-}
-
-impl RunParts {
-    /// Names of the tasks that haven't returned.
-    pub fn unfinished(&self) -> Vec<String> {
-        let tasks = self.tasks.iter().chain(&self.stopper);
-        tasks
-            .filter(|task| !task.has_returned.load(Ordering::Relaxed))
-            .map(|task| task.name.to_string())
-            .collect()
-    }
-}
-
-/// How a run ended.
-pub(super) struct Verdict {
-    pub reason: Reason,
-    pub left_undone: Vec<String>,
-}
-
-impl Verdict {
-    /// A panic while tasks were dropped counts, unless something had failed before.
-    fn panicked_late(&mut self, panic: Option<Reason>) {
-        let had_failed = matches!(self.reason, Reason::Panicked { .. } | Reason::Failed(_));
-        if let (Some(panic), false) = (panic, had_failed) {
-            self.reason = panic;
-        }
-    }
-}
-
-impl From<Reason> for Verdict {
-    fn from(reason: Reason) -> Self {
-        Self {
-            reason,
-            left_undone: Vec::new(),
-        }
-    }
-}
-
-/// The body of a job's thread.
-pub(super) fn thread_main(shared: &Arc<Shared>, parts: &RunParts) {
-    IS_JOB_THREAD.set(true);
-    // What tasks do is caught closer to them; this is the net below.
-    let verdict = catch_unwind(AssertUnwindSafe(|| run_loop(shared, parts)))
-        .unwrap_or_else(|payload| panic::reason(&*payload, String::new()).into());
-    shared.finish(parts.number, verdict);
-}
+use super::task_shared::TaskShared;
+use super::thread_id;
+use super::verdict::Verdict;
 
 thread_local! {
     static IS_JOB_THREAD: Cell<bool> = const { Cell::new(false) };
@@ -108,29 +29,117 @@ pub(crate) fn is_job_thread() -> bool {
     IS_JOB_THREAD.get()
 }
 
-fn run_loop(shared: &Arc<Shared>, parts: &RunParts) -> Verdict {
-    let runtime = match runtime(&shared.spec) {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            let why = format!(
-                "the job's loop could not be made: {error}; end other jobs, allow more open files \
-                 (ulimit -n), or start it without_io"
-            );
-            return Reason::Failed(why).into();
+/// One run of a job.
+pub(super) struct Run {
+    pub spec: Arc<JobSpec>,
+    pub parts: RunParts,
+    pub shared: Arc<Shared>,
+}
+
+impl Run {
+    /// The body of the run's thread.
+    pub fn on_this_thread(self) {
+        IS_JOB_THREAD.set(true);
+        let number = self.parts.number;
+        let id = thread_id::current();
+        self.shared.with_life(|life| life.set_thread(number, id));
+        // What tasks do is caught closer to them; this is the net below.
+        let verdict = catch_unwind(AssertUnwindSafe(|| self.run_loop()))
+            .unwrap_or_else(|payload| panic::reason(&*payload, String::new()).into());
+        self.shared.finish(number, verdict);
+    }
+
+    fn run_loop(&self) -> Verdict {
+        let runtime = match runtime(&self.spec) {
+            Ok(runtime) => runtime,
+            Err(error) => {
+                let why = format!(
+                    "the job's loop could not be made: {error}; end other jobs, allow more open \
+                     files (ulimit -n), or start it without_io"
+                );
+                return Reason::Failed(why).into();
+            }
+        };
+        let local = LocalSet::new();
+        let mut verdict = local.block_on(&runtime, self.drive());
+        let keeper = panic::Keeper::start();
+        // Every task that hasn't returned is dropped here, at its await point. What it drops may
+        // still ask for the loop.
+        let entered = runtime.enter();
+        drop(local);
+        drop(entered);
+        verdict.panicked_late(keeper.finish());
+        // A task's blocking call is left to itself: waiting for it would make the stop wait, too.
+        runtime.shutdown_background();
+        verdict
+    }
+
+    async fn drive(&self) -> Verdict {
+        let signals = &self.parts.signals;
+        if signals.stop_loop.is_set() {
+            // Cut off before it began: nothing of it is to run.
+            return Reason::LoopStopped.into();
         }
-    };
-    let local = LocalSet::new();
-    let mut verdict = local.block_on(&runtime, drive(shared, parts));
-    let keeper = panic::Keeper::start();
-    // Every task that hasn't returned is dropped here, at its await point. What it drops may still
-    // ask for the loop.
-    let entered = runtime.enter();
-    drop(local);
-    drop(entered);
-    verdict.panicked_late(keeper.finish());
-    // A task's blocking call is left to itself: waiting for it would make the stop wait, too.
-    runtime.shutdown_background();
-    verdict
+        let mut tasks = Tasks::default();
+        for (spec, task) in self.spec.tasks.iter().zip(&self.parts.tasks) {
+            tasks.spawn(spec, task, self.context(task));
+        }
+        self.shared.set_running(self.parts.number);
+        let reason = tokio::select! {
+            biased;
+            () = signals.stop_loop.wait() => Reason::LoopStopped,
+            () = signals.cancel.wait() => Reason::TasksCancelled,
+            reason = self.until_stopped(&mut tasks) => reason,
+        };
+        let mut verdict = Verdict {
+            left_undone: self.parts.unfinished(),
+            reason,
+        };
+        if verdict.reason == Reason::TasksCancelled {
+            verdict.panicked_late(tasks.cancel().await);
+        }
+        verdict
+    }
+
+    async fn until_stopped(&self, tasks: &mut Tasks) -> Reason {
+        let signals = &self.parts.signals;
+        let watch = async {
+            signals.event.wait().await;
+            signals.see_event();
+            std::future::pending::<()>().await;
+        };
+        let reason = tokio::select! {
+            biased;
+            () = watch => unreachable!("the watch only looks"),
+            reason = self.until_ended(tasks) => reason,
+        };
+        if let Some(failure) = tasks.failure_meanwhile() {
+            return failure;
+        }
+        let was_asked = || self.shared.was_asked(self.parts.number);
+        match reason {
+            Reason::StopperFinished | Reason::TasksFinished if was_asked() => Reason::StopEvent,
+            reason => reason,
+        }
+    }
+
+    async fn until_ended(&self, tasks: &mut Tasks) -> Reason {
+        match (&self.spec.stopper, &self.parts.stopper) {
+            (Stopper::Task(spec), Some(task)) => {
+                let id = tasks.spawn(spec, task, self.context(task));
+                tasks.until(id).await
+            }
+            (Stopper::Task(_), None) => Reason::StopperFinished,
+            (Stopper::WhenDone, _) => {
+                let event = &self.parts.signals.event;
+                tasks.until_all_done(event, self.shared.courtesy()).await
+            }
+        }
+    }
+
+    fn context(&self, task: &Arc<TaskShared>) -> TaskContext {
+        TaskContext::new(&self.shared, &self.parts, task)
+    }
 }
 
 fn runtime(spec: &JobSpec) -> std::io::Result<Runtime> {
@@ -142,68 +151,6 @@ fn runtime(spec: &JobSpec) -> std::io::Result<Runtime> {
     #[cfg(test)]
     builder.start_paused(spec.has_paused_clock);
     builder.build()
-}
-
-async fn drive(shared: &Arc<Shared>, parts: &RunParts) -> Verdict {
-    let signals = &parts.signals;
-    if signals.stop_loop.is_set() {
-        // Cut off before it began: nothing of it is to run.
-        return Reason::LoopStopped.into();
-    }
-    let mut tasks = Tasks::default();
-    for (spec, task) in shared.spec.tasks.iter().zip(&parts.tasks) {
-        tasks.spawn(spec, task, TaskContext::new(shared, parts, task));
-    }
-    shared.set_running(parts.number);
-    let reason = tokio::select! {
-        biased;
-        () = signals.stop_loop.wait() => Reason::LoopStopped,
-        () = signals.cancel.wait() => Reason::TasksCancelled,
-        reason = until_stopped(shared, parts, &mut tasks) => reason,
-    };
-    let mut verdict = Verdict {
-        left_undone: parts.unfinished(),
-        reason,
-    };
-    if verdict.reason == Reason::TasksCancelled {
-        verdict.panicked_late(tasks.cancel().await);
-    }
-    verdict
-}
-
-async fn until_stopped(shared: &Arc<Shared>, parts: &RunParts, tasks: &mut Tasks) -> Reason {
-    let watch = async {
-        parts.signals.event.wait().await;
-        parts.signals.has_seen_event.store(true, Ordering::Relaxed);
-        std::future::pending::<()>().await;
-    };
-    let end = async {
-        match (&shared.spec.stopper, &parts.stopper) {
-            (Stopper::Task(spec), Some(task)) => {
-                let id = tasks.spawn(spec, task, TaskContext::new(shared, parts, task));
-                tasks.until(id).await
-            }
-            (Stopper::Task(_), None) => Reason::StopperFinished,
-            (Stopper::WhenDone, _) => {
-                let courtesy = shared.courtesy();
-                tasks.until_all_done(&parts.signals.event, courtesy).await
-            }
-        }
-    };
-    let reason = tokio::select! {
-        biased;
-        () = watch => unreachable!("the watch only looks"),
-        reason = end => reason,
-    };
-    if let Some(failure) = tasks.failure_meanwhile() {
-        return failure;
-    }
-    match reason {
-        Reason::StopperFinished | Reason::TasksFinished if shared.was_asked(parts.number) => {
-            Reason::StopEvent
-        }
-        reason => reason,
-    }
 }
 
 /// The tasks of a run.

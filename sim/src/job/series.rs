@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::JobId;
+use super::id::JobId;
 use super::message::{Message, SeriesSpec, Times};
 use super::outlet::{CutOff, Outlet};
 use super::tap::{Reader, Sample, Tap};

@@ -1,201 +1,112 @@
 //! What a job's handle, its thread and its manager share.
 
-use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::io;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use super::JobId;
 use super::clock::Clock;
-use super::context::TaskShared;
 use super::control::{Control, ControlError, SliderSpec};
+use super::counts::Counters;
+use super::id::JobId;
+use super::lifecycle::{Lifecycle, Restart};
 use super::message::{LogLine, Message, Stream};
 use super::outlet::Outlet;
-use super::run::{RunParts, Signals, Verdict, thread_main};
+use super::parts::RunParts;
 use super::series::SeriesTable;
-use super::spec::{JobSpec, OnKill, Stopper};
-use super::state::{JobState, Reason};
-use super::stop::{Rung, StopBy, StopMethod, StopOutcome};
-use super::thread_id;
+use super::state::Reason;
+use super::stop::{OnKill, StopBy, StopMethod, StopOutcome};
+use super::verdict::Verdict;
 
 /// Told whenever a job's state changed; called without any lock held.
 pub(super) type Notice = Arc<dyn Fn() + Send + Sync>;
 
-#[derive(Debug, Default)]
-pub(super) struct Counters {
-    pub bad_lines: AtomicU64,
-    pub dropped: AtomicU64,
-    pub log_lines: AtomicU64,
-}
+/// Begins a run with these parts on a thread of its own, which [`finish`](Shared::finish)es it at
+/// its end.
+pub(super) type Begin = Box<dyn Fn(&Arc<Shared>, RunParts) -> io::Result<()> + Send + Sync>;
 
-/// The run under way, or the last one.
-pub(super) struct Run {
-    pub parts: RunParts,
-    pub state: JobState,
-    pub reason: Option<Reason>,
-    pub started: Instant,
-    pub ended: Option<Instant>,
-    pub rungs: Vec<Rung>,
-    pub thread_id: Option<u64>,
-    /// Numbers of the runs, this one or earlier ones, that were cut off from a thread which hasn't
-    /// ended yet.
-    pub left_threads: Vec<u32>,
-    /// Start again as soon as this run has ended.
-    is_restart_wanted: bool,
-    /// Taken off the list: it never starts again.
-    is_retired: bool,
-}
-
-impl Run {
-    fn new(parts: RunParts, left_threads: Vec<u32>) -> Self {
-        Self {
-            parts,
-            state: JobState::Starting,
-            reason: None,
-            started: Instant::now(),
-            ended: None,
-            rungs: Vec::new(),
-            thread_id: None,
-            left_threads,
-            is_restart_wanted: false,
-            is_retired: false,
-        }
-    }
-
-    /// Takes down who asks for a stop, once for each method.
-    fn ask(&mut self, method: StopMethod, by: StopBy) -> Result<RunParts, StopOutcome> {
-        if self.state.has_ended() {
-            return Err(StopOutcome::HadEnded);
-        }
-        if self.rung(method).is_some() {
-            return Err(StopOutcome::AskedBefore);
-        }
-        self.rungs.push(Rung {
-            method,
-            by,
-            asked: Instant::now(),
-            took: None,
-            left_undone: Vec::new(),
-        });
-        self.state = JobState::Stopping;
-        Ok(self.parts.clone())
-    }
-
-    fn rung(&self, method: StopMethod) -> Option<&Rung> {
-        self.rungs.iter().find(|rung| rung.method == method)
-    }
-}
-
-pub(super) struct Shared {
+/// What a job is, the same in all its runs.
+pub(super) struct About {
     pub id: JobId,
     pub name: Arc<str>,
-    pub spec: JobSpec,
+    /// One line on what runs.
+    pub detail: String,
+    pub on_kill: OnKill,
     pub clock: Clock,
     pub grace: Duration,
+}
+
+/// The side of a job that outlives its runs: all that is locked, and what follows from a transition.
+pub(super) struct Shared {
+    pub about: About,
     pub series: SeriesTable,
-    pub controls: Mutex<Vec<Arc<Control>>>,
-    /// Of the tasks in their order, the stopper last. They outlive a run: what was tuned stays.
-    intervals: Vec<Option<Arc<Control>>>,
-    pub facts: Mutex<Vec<(&'static str, String)>>,
     pub counters: Counters,
-    run: Mutex<Run>,
-    run_has_changed: Condvar,
+    controls: Mutex<Vec<Arc<Control>>>,
+    facts: Mutex<Vec<(&'static str, String)>>,
+    life: Mutex<Lifecycle>,
+    life_has_changed: Condvar,
+    begin: Begin,
     notice: Notice,
 }
 
 impl Shared {
-    pub fn new(
-        (id, name): (JobId, Arc<str>),
-        spec: JobSpec,
-        (clock, grace): (Clock, Duration),
-        outlet: &Outlet,
-        notice: Notice,
-    ) -> Arc<Self> {
-        let intervals = interval_controls(&spec);
-        let parts = run_parts(0, &spec, &intervals, outlet);
+    pub fn new(about: About, parts: RunParts, begin: Begin, notice: Notice) -> Arc<Self> {
+        let intervals = parts.all_tasks().filter_map(|task| task.interval.clone());
         Arc::new(Self {
-            id,
-            name,
-            spec,
-            clock,
-            grace,
-            series: SeriesTable::new(id),
-            controls: Mutex::new(intervals.iter().flatten().cloned().collect()),
-            intervals,
-            facts: Mutex::default(),
+            series: SeriesTable::new(about.id),
             counters: Counters::default(),
-            run: Mutex::new(Run::new(parts, Vec::new())),
-            run_has_changed: Condvar::new(),
+            controls: Mutex::new(intervals.collect()),
+            facts: Mutex::default(),
+            life: Mutex::new(Lifecycle::new(parts)),
+            life_has_changed: Condvar::new(),
+            about,
+            begin,
             notice,
         })
     }
 
-    /// Starts the thread of the first run.
+    /// Begins the first run.
     pub fn start(self: &Arc<Self>) {
-        let parts = self.with_run(|run| run.parts.clone());
-        self.start_thread(parts);
+        let parts = self.with_life(|life| life.parts.clone());
+        self.start_run(parts);
     }
 
-    fn start_thread(self: &Arc<Self>, parts: RunParts) {
+    fn start_run(self: &Arc<Self>, parts: RunParts) {
         let number = parts.number;
-        let shared = Arc::clone(self);
-        let body = move || {
-            let id = thread_id::current();
-            shared.with_run(|run| {
-                if run.parts.number == number {
-                    run.thread_id = Some(id);
-                }
-            });
-            thread_main(&shared, &parts);
-        };
-        // The thread is not joined: its last act is to say that it has ended, and whoever stops
-        // jobs waits for that with a deadline.
-        if let Err(error) = thread::Builder::new()
-            .name(self.name.to_string())
-            .spawn(body)
-        {
+        if let Err(error) = (self.begin)(self, parts) {
             let why = format!("no thread for the job: {error}; end other jobs first");
             self.finish(number, Reason::Failed(why).into());
         }
     }
 
     pub fn set_running(&self, number: u32) {
-        self.with_run(|run| {
-            if run.parts.number == number && run.state == JobState::Starting {
-                run.state = JobState::Running;
-            }
-        });
+        self.with_life(|life| life.set_running(number));
         self.tell_change();
     }
 
     /// Whether anyone asked for this run's stop event.
     pub fn was_asked(&self, number: u32) -> bool {
-        self.with_run(|run| run.parts.number == number && run.rung(StopMethod::Event).is_some())
+        self.with_life(|life| life.is_in_run(number) && life.asked(StopMethod::Event).is_some())
     }
 
     /// How long the tasks of a job without a stopper have to return at a stop event. Below the
     /// grace, so that a job which still sees its event is not called "not responding"; a source is
     /// watched from outside.
     pub fn courtesy(&self) -> Duration {
-        match self.spec.on_kill {
-            OnKill::CutOff => self.grace / 2,
+        match self.about.on_kill {
+            OnKill::CutOff => self.about.grace / 2,
             OnKill::AskSource => Duration::MAX,
         }
     }
 
     /// Asks for a stop. The last word counts: a restart that was asked for before is off.
     pub fn stop(self: &Arc<Self>, method: StopMethod, by: StopBy) -> StopOutcome {
-        let asked = self.with_run(|run| {
-            run.is_restart_wanted = false;
-            run.ask(method, by)
-        });
-        match asked {
+        match self.with_life(|life| life.stop(method, by)) {
             Ok(parts) => {
                 self.carry_out(method, by, &parts);
                 StopOutcome::Asked
             }
-            Err(StopOutcome::AskedBefore) if self.was_killed_in_vain(method) => {
+            Err(StopOutcome::AskedBefore) if self.is_last_resort(method) => {
                 self.abandon();
                 StopOutcome::Asked
             }
@@ -203,9 +114,15 @@ impl Shared {
         }
     }
 
+    /// Whether this is a second `kill`, and the first has had its time.
+    fn is_last_resort(&self, method: StopMethod) -> bool {
+        method == StopMethod::Kill
+            && self.with_life(|life| life.was_killed_in_vain(self.about.grace))
+    }
+
     fn carry_out(self: &Arc<Self>, method: StopMethod, by: StopBy, parts: &RunParts) {
         self.note_later(&parts.outlet, format!("stop asked: {method}, by {by}"));
-        if method == StopMethod::Kill && self.spec.on_kill == OnKill::CutOff {
+        if method == StopMethod::Kill && self.about.on_kill == OnKill::CutOff {
             self.cut_off(parts.number);
         } else {
             parts.signals.give(method);
@@ -213,37 +130,24 @@ impl Shared {
         self.tell_change();
     }
 
-    /// A source that had the grace to kill what it runs, and didn't.
-    fn was_killed_in_vain(&self, method: StopMethod) -> bool {
-        self.with_run(|run| {
-            let asked = run.rung(StopMethod::Kill).map(|rung| rung.asked);
-            method == StopMethod::Kill && asked.is_some_and(|asked| asked.elapsed() > self.grace)
-        })
-    }
-
     /// Cuts the job off from its thread, whatever it is and whatever that is doing.
     pub fn abandon(self: &Arc<Self>) {
-        let number = self.with_run(|run| run.parts.number);
+        let number = self.with_life(|life| life.parts.number);
         self.cut_off(number);
     }
 
     /// Should the thread's loop still look, it ends, too.
     fn cut_off(self: &Arc<Self>, number: u32) {
-        let ended = self.with_run(|run| {
-            if run.parts.number != number || run.state.has_ended() {
+        let ended = self.with_life(|life| {
+            if !life.is_in_run(number) || life.state.has_ended() {
                 return None;
             }
-            let thread = run.thread_id.map(|id| format!("thread {id}"));
+            let thread = life.thread_id.map(|id| format!("thread {id}"));
             let thread = thread.as_deref().unwrap_or("its thread");
-            self.note_later(&run.parts.outlet, format!("cut off from {thread}"));
-            run.parts.outlet.cut();
-            run.left_threads.push(number);
-            let signals = run.parts.signals.clone();
-            let verdict = Verdict {
-                reason: Reason::Abandoned,
-                left_undone: run.parts.unfinished(),
-            };
-            Some((signals, self.end(run, verdict)))
+            self.note_later(&life.parts.outlet, format!("cut off from {thread}"));
+            let signals = life.parts.signals.clone();
+            let verdict = life.cut_off();
+            Some((signals, self.end(life, verdict)))
         });
         if let Some((signals, next)) = ended {
             signals.give(StopMethod::Loop);
@@ -253,87 +157,58 @@ impl Shared {
 
     /// A thread says that it is done. If the job was cut off from it, that is all it can say.
     pub fn finish(self: &Arc<Self>, number: u32, verdict: Verdict) {
-        let next = self.with_run(|run| {
-            if let Some(left) = run.left_threads.iter().position(|left| *left == number) {
-                run.left_threads.swap_remove(left);
+        let next = self.with_life(|life| {
+            if life.forget_left_thread(number) {
                 return None;
             }
-            self.end(run, verdict)
+            self.end(life, verdict)
         });
         self.go_on_with(next);
     }
 
-    /// Takes down how the run ended. Returns the next one if a restart is due, so that nobody ever
-    /// sees the job ended in between.
-    fn end(&self, run: &mut Run, verdict: Verdict) -> Option<RunParts> {
-        let now = Instant::now();
-        let Verdict {
-            reason,
-            left_undone,
-        } = verdict;
-        if let Some(last) = run.rungs.last_mut() {
-            last.left_undone = left_undone;
-        }
-        for rung in &mut run.rungs {
-            rung.took = Some(now.saturating_duration_since(rung.asked));
-        }
-        run.state = reason.state();
-        run.ended = Some(now);
-        let note = format!("{}: {reason}", run.state);
-        self.note_later(&run.parts.outlet.renewed(), note);
-        run.reason = Some(reason);
-        run.is_restart_wanted.then(|| self.begin_next(run))
-    }
-
-    fn begin_next(&self, run: &mut Run) -> RunParts {
-        let number = run.parts.number + 1;
-        let parts = run_parts(number, &self.spec, &self.intervals, &run.parts.outlet);
-        *run = Run::new(parts.clone(), std::mem::take(&mut run.left_threads));
-        parts
+    /// Ends the run, and says so before anyone can see it.
+    fn end(&self, life: &mut Lifecycle, verdict: Verdict) -> Option<RunParts> {
+        let outlet = life.parts.outlet.renewed();
+        let note = format!("{}: {}", verdict.reason.state(), verdict.reason);
+        let next = life.end(verdict);
+        self.note_later(&outlet, note);
+        next
     }
 
     fn go_on_with(self: &Arc<Self>, next: Option<RunParts>) {
         if let Some(parts) = next {
-            self.start_thread(parts);
+            self.start_run(parts);
         }
-        self.run_has_changed.notify_all();
+        self.life_has_changed.notify_all();
         self.tell_change();
     }
 
     /// Starts the job again: at once if it has ended, else it is asked to stop and starts as soon
     /// as it has.
     pub fn restart(self: &Arc<Self>, by: StopBy) {
-        let (next, asked) = self.with_run(|run| {
-            if run.is_retired {
-                return (None, None);
+        let next = match self.with_life(|life| life.restart(by)) {
+            Restart::Begun(parts) => Some(parts),
+            Restart::AfterStop(parts) => {
+                self.carry_out(StopMethod::Event, by, &parts);
+                None
             }
-            if run.state.has_ended() {
-                return (Some(self.begin_next(run)), None);
-            }
-            run.is_restart_wanted = true;
-            (None, run.ask(StopMethod::Event, by).ok())
-        });
-        if let Some(parts) = asked {
-            self.carry_out(StopMethod::Event, by, &parts);
-        }
+            Restart::Nothing => None,
+        };
         self.go_on_with(next);
     }
 
     /// Lets it never start again. Returns whether it has ended; else nothing changed.
     pub fn retire(&self) -> bool {
-        self.with_run(|run| {
-            run.is_retired |= run.state.has_ended();
-            run.is_retired
-        })
+        self.with_life(Lifecycle::retire)
     }
 
     /// Waits until the job has ended and no restart is due, at most this long.
     pub fn wait(&self, at_most: Duration) -> bool {
-        let (run, timeout) = self
-            .run_has_changed
-            .wait_timeout_while(self.lock_run(), at_most, |run| !run.state.has_ended())
+        let (life, timeout) = self
+            .life_has_changed
+            .wait_timeout_while(self.lock_life(), at_most, |life| !life.state.has_ended())
             .unwrap_or_else(PoisonError::into_inner);
-        drop(run);
+        drop(life);
         !timeout.timed_out()
     }
 
@@ -362,7 +237,7 @@ impl Shared {
     }
 
     pub fn tell(&self, fact: &'static str, value: String) {
-        let mut facts = self.facts.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut facts = self.lock_facts();
         match facts.iter_mut().find(|(known, _)| *known == fact) {
             Some((_, told)) => *told = value,
             None => facts.push((fact, value)),
@@ -371,11 +246,23 @@ impl Shared {
         self.tell_change();
     }
 
-    pub fn with_run<T>(&self, f: impl FnOnce(&mut Run) -> T) -> T {
-        f(&mut self.lock_run())
+    pub fn with_life<T>(&self, f: impl FnOnce(&mut Lifecycle) -> T) -> T {
+        f(&mut self.lock_life())
     }
 
-    pub fn lock_controls(&self) -> MutexGuard<'_, Vec<Arc<Control>>> {
+    pub fn controls(&self) -> Vec<Arc<Control>> {
+        self.lock_controls().clone()
+    }
+
+    pub fn facts(&self) -> Vec<(&'static str, String)> {
+        self.lock_facts().clone()
+    }
+
+    fn lock_facts(&self) -> MutexGuard<'_, Vec<(&'static str, String)>> {
+        self.facts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lock_controls(&self) -> MutexGuard<'_, Vec<Arc<Control>>> {
         self.controls.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -391,62 +278,17 @@ impl Shared {
     }
 
     fn log_message(&self, stream: Stream, text: String) -> Message {
-        let (job, t) = (self.id, self.clock.now());
+        let (job, t) = (self.about.id, self.about.clock.now());
         let text = text.into();
         let lines = vec![LogLine { t, stream, text }];
         Message::Log { job, lines }
     }
 
-    fn lock_run(&self) -> MutexGuard<'_, Run> {
-        self.run.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock_life(&self) -> MutexGuard<'_, Lifecycle> {
+        self.life.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn tell_change(&self) {
         (self.notice)();
-    }
-}
-
-fn stopper_task(spec: &JobSpec) -> Option<&super::spec::TaskSpec> {
-    match &spec.stopper {
-        Stopper::Task(task) => Some(task),
-        Stopper::WhenDone => None,
-    }
-}
-
-/// Two tasks of one name have a slider each, and the sliders two names.
-fn interval_controls(spec: &JobSpec) -> Vec<Option<Arc<Control>>> {
-    let mut names = HashMap::new();
-    let tasks = spec.tasks.iter().chain(stopper_task(spec));
-    let control = |task: &super::spec::TaskSpec| {
-        let interval = task.interval?;
-        let number = names.entry(Arc::clone(&task.name)).or_insert(0_u32);
-        *number += 1;
-        let name = match number {
-            1 => format!("{} interval", task.name),
-            _ => format!("{} interval {number}", task.name),
-        };
-        Some(Arc::new(Control::interval(name, interval)))
-    };
-    tasks.map(control).collect()
-}
-
-fn run_parts(
-    number: u32,
-    spec: &JobSpec,
-    controls: &[Option<Arc<Control>>],
-    outlet: &Outlet,
-) -> RunParts {
-    let tasks = spec.tasks.iter().chain(stopper_task(spec));
-    let mut tasks: Vec<_> = tasks
-        .zip(controls)
-        .map(|(task, control)| Arc::new(TaskShared::new(Arc::clone(&task.name), control.clone())))
-        .collect();
-    let stopper = stopper_task(spec).and_then(|_| tasks.pop());
-    RunParts {
-        number,
-        signals: Signals::default(),
-        outlet: outlet.renewed(),
-        tasks,
-        stopper,
     }
 }

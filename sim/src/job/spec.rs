@@ -10,6 +10,7 @@ use std::time::Duration;
 use super::context::TaskContext;
 use super::panic;
 use super::state::Reason;
+use super::stop::OnKill;
 
 /// How a task came to its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,15 +139,6 @@ pub(super) enum Stopper {
     Task(TaskSpec),
     /// All tasks have returned. At a stop event they get some time to do so.
     WhenDone,
-}
-
-/// What `kill` does to a job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum OnKill {
-    /// Cut the job off from its thread, which can't be killed.
-    CutOff,
-    /// Tell the source, which has something that can be killed.
-    AskSource,
 }
 
 /// What a job is made of.

@@ -57,6 +57,15 @@ impl FromStr for StopMethod {
     }
 }
 
+/// What `kill` does to a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OnKill {
+    /// Cut the job off from its thread, which can't be killed.
+    CutOff,
+    /// Tell the source, which has something that can be killed.
+    AskSource,
+}
+
 /// Who asked for a stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StopBy {

@@ -1,0 +1,37 @@
+//! What a job counts over all its runs.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// What a job counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct JobCounts {
+    /// Lines in its log ever.
+    pub log_lines: u64,
+    /// Lines of input that should have been data and were not.
+    pub bad_lines: u64,
+    /// Samples that couldn't wait and were lost.
+    pub dropped: u64,
+}
+
+/// The counts as they grow, from any thread.
+#[derive(Debug, Default)]
+pub(super) struct Counters {
+    pub log_lines: AtomicU64,
+    pub bad_lines: AtomicU64,
+    pub dropped: AtomicU64,
+}
+
+impl Counters {
+    pub fn counts(&self) -> JobCounts {
+        let Self {
+            log_lines,
+            bad_lines,
+            dropped,
+        } = self;
+        JobCounts {
+            log_lines: log_lines.load(Ordering::Relaxed),
+            bad_lines: bad_lines.load(Ordering::Relaxed),
+            dropped: dropped.load(Ordering::Relaxed),
+        }
+    }
+}

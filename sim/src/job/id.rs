@@ -1,0 +1,5 @@
+//! The number of a job.
+
+/// The number of a job in its scope, counted from 0 and never used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct JobId(pub u32);

@@ -1,0 +1,187 @@
+//! Where a job stands: its run under way, or the last one, and what comes after it.
+//!
+//! Plain state and its transitions. Who holds it does what follows from them: gives the signals,
+//! starts threads, writes the log, tells that something changed.
+
+use std::time::{Duration, Instant};
+
+use super::parts::RunParts;
+use super::state::{JobState, Reason};
+use super::stop::{Rung, StopBy, StopMethod, StopOutcome};
+use super::verdict::Verdict;
+
+/// The run under way, or the last one, and what was left of those before.
+pub(super) struct Lifecycle {
+    pub parts: RunParts,
+    pub state: JobState,
+    pub reason: Option<Reason>,
+    pub started: Instant,
+    pub ended: Option<Instant>,
+    pub rungs: Vec<Rung>,
+    pub thread_id: Option<u64>,
+    /// Numbers of the runs, this one or earlier ones, that were cut off from a thread which hasn't
+    /// ended yet.
+    left_threads: Vec<u32>,
+    /// Start again as soon as this run has ended.
+    is_restart_wanted: bool,
+    /// Taken off the list: it never starts again.
+    is_retired: bool,
+}
+
+/// What a wish for a restart comes to.
+pub(super) enum Restart {
+    /// It had ended: the next run begins with these parts.
+    Begun(RunParts),
+    /// The run with these parts is to stop; the next one begins as soon as it has.
+    AfterStop(RunParts),
+    /// Nothing is to be done now: the run had been asked to stop before, and the next one begins as
+    /// soon as it has; or the job never starts again.
+    Nothing,
+}
+
+impl Lifecycle {
+    pub fn new(parts: RunParts) -> Self {
+        Self {
+            parts,
+            state: JobState::Starting,
+            reason: None,
+            started: Instant::now(),
+            ended: None,
+            rungs: Vec::new(),
+            thread_id: None,
+            left_threads: Vec::new(),
+            is_restart_wanted: false,
+            is_retired: false,
+        }
+    }
+
+    pub fn is_in_run(&self, number: u32) -> bool {
+        self.parts.number == number
+    }
+
+    /// A run's thread says which one it is.
+    pub fn set_thread(&mut self, number: u32, thread_id: u64) {
+        if self.is_in_run(number) {
+            self.thread_id = Some(thread_id);
+        }
+    }
+
+    /// A run's thread says that its tasks are made.
+    pub fn set_running(&mut self, number: u32) {
+        if self.is_in_run(number) && self.state == JobState::Starting {
+            self.state = JobState::Running;
+        }
+    }
+
+    /// Takes down that somebody asks for a stop. The last word counts: a restart that was asked for
+    /// before is off.
+    pub fn stop(&mut self, method: StopMethod, by: StopBy) -> Result<RunParts, StopOutcome> {
+        self.is_restart_wanted = false;
+        self.ask(method, by)
+    }
+
+    /// Takes down that somebody asks for a restart.
+    pub fn restart(&mut self, by: StopBy) -> Restart {
+        if self.is_retired {
+            return Restart::Nothing;
+        }
+        if self.state.has_ended() {
+            return Restart::Begun(self.begin_next());
+        }
+        self.is_restart_wanted = true;
+        match self.ask(StopMethod::Event, by) {
+            Ok(parts) => Restart::AfterStop(parts),
+            Err(_) => Restart::Nothing,
+        }
+    }
+
+    /// Lets it never start again. Returns whether it has ended; else nothing changed.
+    pub fn retire(&mut self) -> bool {
+        self.is_retired |= self.state.has_ended();
+        self.is_retired
+    }
+
+    /// When this method was asked for in this run.
+    pub fn asked(&self, method: StopMethod) -> Option<Instant> {
+        let rung = self.rungs.iter().find(|rung| rung.method == method)?;
+        Some(rung.asked)
+    }
+
+    /// A source that had the grace to kill what it runs, and didn't.
+    pub fn was_killed_in_vain(&self, grace: Duration) -> bool {
+        let asked = self.asked(StopMethod::Kill);
+        asked.is_some_and(|asked| asked.elapsed() > grace)
+    }
+
+    /// Cuts the run's outlet and leaves its thread to itself: how that run is to end.
+    pub fn cut_off(&mut self) -> Verdict {
+        self.parts.outlet.cut();
+        self.left_threads.push(self.parts.number);
+        Verdict {
+            reason: Reason::Abandoned,
+            left_undone: self.parts.unfinished(),
+        }
+    }
+
+    /// A run's thread ends. Returns whether the job was cut off from it before.
+    pub fn forget_left_thread(&mut self, number: u32) -> bool {
+        let left = self.left_threads.iter().position(|left| *left == number);
+        left.map(|left| self.left_threads.swap_remove(left))
+            .is_some()
+    }
+
+    /// Whether a thread still runs from which the job was cut off, in this run or an earlier one.
+    pub fn has_left_a_thread(&self) -> bool {
+        !self.left_threads.is_empty()
+    }
+
+    /// Takes down how the run ended. Returns the next one if a restart is due, so that nobody ever
+    /// sees the job ended in between.
+    pub fn end(&mut self, verdict: Verdict) -> Option<RunParts> {
+        let now = Instant::now();
+        let Verdict {
+            reason,
+            left_undone,
+        } = verdict;
+        if let Some(last) = self.rungs.last_mut() {
+            last.left_undone = left_undone;
+        }
+        for rung in &mut self.rungs {
+            rung.took = Some(now.saturating_duration_since(rung.asked));
+        }
+        self.state = reason.state();
+        self.ended = Some(now);
+        self.reason = Some(reason);
+        self.is_restart_wanted.then(|| self.begin_next())
+    }
+
+    /// Takes down who asks for a stop, once for each method.
+    fn ask(&mut self, method: StopMethod, by: StopBy) -> Result<RunParts, StopOutcome> {
+        if self.state.has_ended() {
+            return Err(StopOutcome::HadEnded);
+        }
+        if self.asked(method).is_some() {
+            return Err(StopOutcome::AskedBefore);
+        }
+        self.rungs.push(Rung {
+            method,
+            by,
+            asked: Instant::now(),
+            took: None,
+            left_undone: Vec::new(),
+        });
+        self.state = JobState::Stopping;
+        Ok(self.parts.clone())
+    }
+
+    /// A new ladder, a new start; only the threads that were left stay known.
+    fn begin_next(&mut self) -> RunParts {
+        let parts = self.parts.next();
+        let left_threads = std::mem::take(&mut self.left_threads);
+        *self = Self {
+            left_threads,
+            ..Self::new(parts.clone())
+        };
+        parts
+    }
+}

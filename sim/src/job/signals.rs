@@ -1,0 +1,37 @@
+//! How the scope reaches one run of a job: a latch for each stop method.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::event::StopEvent;
+use super::stop::StopMethod;
+
+/// The latches of one run. Clones are the same latches.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Signals {
+    pub event: StopEvent,
+    pub stop_loop: StopEvent,
+    pub cancel: StopEvent,
+    pub kill: StopEvent,
+    has_seen_event: Arc<AtomicBool>,
+}
+
+impl Signals {
+    pub fn give(&self, method: StopMethod) {
+        match method {
+            StopMethod::Event => self.event.set(),
+            StopMethod::Loop => self.stop_loop.set(),
+            StopMethod::Cancel => self.cancel.set(),
+            StopMethod::Kill => self.kill.set(),
+        }
+    }
+
+    /// The loop got to see the stop event: its thread is not blocked.
+    pub fn see_event(&self) {
+        self.has_seen_event.store(true, Ordering::Relaxed);
+    }
+
+    pub fn event_was_seen(&self) -> bool {
+        self.has_seen_event.load(Ordering::Relaxed)
+    }
+}

@@ -1,0 +1,45 @@
+//! What a job and one of its tasks share during one run.
+
+use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::time::Instant;
+
+use super::control::Control;
+
+/// What a job knows of one of its tasks.
+#[derive(Debug)]
+pub(super) struct TaskShared {
+    pub name: Arc<str>,
+    pub ticks: AtomicU64,
+    /// It outlives the run: what was tuned stays.
+    pub interval: Option<Arc<Control>>,
+    pub has_returned: AtomicBool,
+    due: Mutex<Option<Instant>>,
+}
+
+impl TaskShared {
+    pub fn new(name: Arc<str>, interval: Option<Arc<Control>>) -> Self {
+        Self {
+            name,
+            interval,
+            ticks: AtomicU64::new(0),
+            has_returned: AtomicBool::new(false),
+            due: Mutex::new(None),
+        }
+    }
+
+    /// The same task in another run: under the same control, and nothing done yet.
+    pub fn renewed(&self) -> Self {
+        Self::new(Arc::clone(&self.name), self.interval.clone())
+    }
+
+    /// When the last tick was due: sleeping from there keeps the rate exact.
+    pub fn due(&self) -> Option<Instant> {
+        *self.due.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn set_due(&self, due: Instant) {
+        *self.due.lock().unwrap_or_else(PoisonError::into_inner) = Some(due);
+    }
+}
