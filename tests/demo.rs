@@ -31,6 +31,14 @@ fn the_recipe_ends_when_its_stopper_has_counted_to_41() {
 }
 
 #[test]
+fn what_the_sprinter_produces_comes_before_what_is_made_of_it() {
+    // The order is that of the colours in the window, too.
+    run("demo --stops 3 --view none")
+        .expect_exit(0)
+        .expect_only_series(&["sprinter", "smooth"]);
+}
+
+#[test]
 fn every_twentieth_tick_is_logged() {
     let ended = run("demo --stops 41 --stopper-interval 0.01 --view none");
     ended
