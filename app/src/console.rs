@@ -31,22 +31,24 @@ pub enum Output {
 
 impl LogSink for Console {
     fn write(&mut self, job: &str, lines: &[LogLine]) -> io::Result<()> {
-        let mut stdout = BufWriter::new(io::stdout().lock());
-        let mut stderr = io::stderr().lock();
         let prefix = if self.has_names {
             format!("{job}: ")
         } else {
             String::new()
         };
-        let write = |line: &LogLine| match (line.stream, self.output) {
-            (Stream::Out, Output::Stdout) => writeln!(stdout, "{prefix}{}", line.text),
-            (Stream::Out | Stream::Err, _) => writeln!(stderr, "{prefix}{}", line.text),
-            (Stream::Note, _) => writeln!(stderr, "sprintscope: {job}: {}", line.text),
-        };
-        let written = lines
-            .iter()
-            .try_for_each(write)
-            .and_then(|()| stdout.flush());
+        // Written in two pieces, and no stream is locked while the other is written to: a reader that
+        // doesn't read holds up the lines for itself alone.
+        let (mut output, mut errors) = (Vec::new(), Vec::new());
+        for line in lines {
+            match (line.stream, self.output) {
+                (Stream::Out, Output::Stdout) => writeln!(output, "{prefix}{}", line.text),
+                (Stream::Out | Stream::Err, _) => writeln!(errors, "{prefix}{}", line.text),
+                (Stream::Note, _) => writeln!(errors, "sprintscope: {job}: {}", line.text),
+            }?;
+        }
+        let written = io::stderr().write_all(&errors);
+        let written = written.and_then(|()| io::stdout().write_all(&output));
+        let written = written.and_then(|()| io::stdout().flush());
         if written.is_err() {
             self.leave.close_output();
         }

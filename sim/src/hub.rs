@@ -3,69 +3,21 @@
 //! It runs on a thread of its own, so that a hidden, minimised or slow view stalls no job.
 
 mod drain;
+mod rooms;
 mod singles;
+mod sink;
 
-use std::collections::HashMap;
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use flume::{RecvTimeoutError, SendTimeoutError};
 
 use self::drain::Drain;
-use crate::job::{JobId, JobManager, Log, LogLine, Message};
-use crate::mark::Marks;
-use crate::store::Store;
-use crate::waker::Waker;
+use crate::job::Message;
 
-/// Takes the lines of all logs as they come: a file, standard output.
-///
-/// It is called on the hub's thread: while it writes, nothing that any job says is taken in. It
-/// must not hold its [`Scope`](crate::Scope), which would never be dropped; a
-/// [`WeakScope`](crate::WeakScope) does.
-pub trait LogSink: Send {
-    /// Writes lines of one job's log, in order.
-    ///
-    /// # Errors
-    /// Whatever hinders it; the sink is not asked again then, nor after a panic.
-    fn write(&mut self, job: &str, lines: &[LogLine]) -> io::Result<()>;
-}
-
-/// The logs of all jobs, filled by the hub and read by views.
-#[derive(Clone, Default)]
-pub(crate) struct Logs {
-    by_job: Arc<RwLock<HashMap<JobId, Log>>>,
-}
-
-impl Logs {
-    /// A job's log; an empty one for a job that has said nothing.
-    pub fn of(&self, job: JobId) -> Log {
-        let logs = self.by_job.read().unwrap_or_else(PoisonError::into_inner);
-        logs.get(&job).cloned().unwrap_or_default()
-    }
-
-    fn of_or_new(&self, job: JobId) -> Log {
-        let mut logs = self.by_job.write().unwrap_or_else(PoisonError::into_inner);
-        logs.entry(job).or_default().clone()
-    }
-
-    fn remove(&self, job: JobId) {
-        let mut logs = self.by_job.write().unwrap_or_else(PoisonError::into_inner);
-        logs.remove(&job);
-    }
-}
-
-/// Where the hub puts what it drains.
-pub(crate) struct Rooms {
-    pub store: Store,
-    pub logs: Logs,
-    pub marks: Marks,
-    pub sinks: Arc<Mutex<Vec<Box<dyn LogSink>>>>,
-    pub waker: Arc<Waker>,
-    /// Who knows a job's name before it says anything, and which jobs are gone.
-    pub jobs: Arc<JobManager>,
-}
+pub(crate) use self::rooms::{Logs, Rooms};
+pub use self::sink::LogSink;
 
 /// The hub's thread, joined when it is dropped.
 #[must_use = "dropping it closes it"]

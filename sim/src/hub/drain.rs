@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use super::Rooms;
+use super::rooms::Rooms;
 use super::singles::{Gathered, Singles};
 use crate::job::{Job, JobId, Log, LogLine, Message, SeriesSpec, Stream, Times};
 use crate::mark::Mark;

@@ -1,0 +1,45 @@
+//! Where the hub puts what it drains.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use super::sink::LogSink;
+use crate::job::{JobId, JobManager, Log};
+use crate::mark::Marks;
+use crate::store::Store;
+use crate::waker::Waker;
+
+/// The logs of all jobs, filled by the hub and read by views.
+#[derive(Clone, Default)]
+pub(crate) struct Logs {
+    by_job: Arc<RwLock<HashMap<JobId, Log>>>,
+}
+
+impl Logs {
+    /// A job's log; an empty one for a job that has said nothing.
+    pub fn of(&self, job: JobId) -> Log {
+        let logs = self.by_job.read().unwrap_or_else(PoisonError::into_inner);
+        logs.get(&job).cloned().unwrap_or_default()
+    }
+
+    pub fn of_or_new(&self, job: JobId) -> Log {
+        let mut logs = self.by_job.write().unwrap_or_else(PoisonError::into_inner);
+        logs.entry(job).or_default().clone()
+    }
+
+    pub fn remove(&self, job: JobId) {
+        let mut logs = self.by_job.write().unwrap_or_else(PoisonError::into_inner);
+        logs.remove(&job);
+    }
+}
+
+/// Where the hub puts what it drains.
+pub(crate) struct Rooms {
+    pub store: Store,
+    pub logs: Logs,
+    pub marks: Marks,
+    pub sinks: Arc<Mutex<Vec<Box<dyn LogSink>>>>,
+    pub waker: Arc<Waker>,
+    /// Who knows a job's name before it says anything, and which jobs are gone.
+    pub jobs: Arc<JobManager>,
+}
