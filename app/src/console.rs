@@ -9,6 +9,17 @@ use sprintscope_sim::{LogLine, LogSink, Stream};
 
 use crate::leave::Leave;
 
+/// Says something on standard error.
+pub fn say(line: &str) {
+    eprint(&format!("sprintscope: {line}\n"));
+}
+
+/// Writes text to standard error.
+pub fn eprint(text: &str) {
+    // With standard error closed there is nowhere left to say anything.
+    let _nowhere = io::stderr().write_all(text.as_bytes());
+}
+
 /// Writes log lines to this process's output: what jobs say to one stream, what is said about them
 /// to standard error.
 pub struct Console {
@@ -49,7 +60,12 @@ impl LogSink for Console {
         let written = io::stderr().write_all(&errors);
         let written = written.and_then(|()| io::stdout().write_all(&output));
         let written = written.and_then(|()| io::stdout().flush());
-        if written.is_err() {
+        if let Err(error) = &written {
+            if error.kind() != io::ErrorKind::BrokenPipe {
+                say(&format!(
+                    "standard output: {error}; nobody would see what comes"
+                ));
+            }
             self.leave.close_output();
         }
         written
@@ -101,9 +117,9 @@ impl LogSink for LogFile {
         let written = self.append(job, lines);
         if let Err(error) = &written {
             let path = self.path.display();
-            let line = format!("sprintscope: {path}: {error}; the log ends here, the jobs go on\n");
-            // With standard error closed there is nowhere left to say it.
-            let _nowhere = io::stderr().write_all(line.as_bytes());
+            say(&format!(
+                "{path}: {error}; the log ends here, the jobs go on"
+            ));
         }
         written
     }

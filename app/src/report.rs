@@ -177,13 +177,10 @@ impl JobReport {
             let more = self.series.len() - SERIES_IN_WORDS;
             let _ok = writeln!(text, "{:width$}    … and {more} series more", "");
         }
-        for (count, what) in [
-            (self.bad_lines, "bad lines"),
-            (self.dropped, "samples dropped"),
-        ] {
-            if count > 0 {
-                let _ok = writeln!(text, "{:width$}    {count} {what}", "");
-            }
+        let bad = counted(self.bad_lines, "bad line", "bad lines");
+        let dropped = counted(self.dropped, "sample dropped", "samples dropped");
+        for line in [bad, dropped].into_iter().flatten() {
+            let _ok = writeln!(text, "{:width$}    {line}", "");
         }
         if let Some(thread) = self.left_thread {
             let _ok = writeln!(
@@ -198,8 +195,13 @@ impl JobReport {
 impl SeriesReport {
     fn words(&self, text: &mut String, indent: usize, width: usize) {
         let Self { name, unit, .. } = self;
-        let samples = count_text(self.samples as f64);
-        let _ok = write!(text, "{:indent$}    {name:width$}  {samples} samples", "");
+        let count = count_text(self.samples as f64);
+        let samples = if self.samples == 1 {
+            "sample"
+        } else {
+            "samples"
+        };
+        let _ok = write!(text, "{:indent$}    {name:width$}  {count} {samples}", "");
         if let (Some(min), Some(max), Some(last)) = (self.min, self.max, self.last) {
             let [min, max, last] = [min, max, last].map(value_text);
             let gap = if unit.is_empty() { "" } else { " " };
@@ -209,6 +211,15 @@ impl SeriesReport {
             0 => writeln!(text),
             count => writeln!(text, ", {count} not finite"),
         };
+    }
+}
+
+/// How many there are, if any.
+fn counted(count: u64, one: &str, many: &str) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        _ => Some(format!("{count} {many}")),
     }
 }
 

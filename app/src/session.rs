@@ -10,7 +10,7 @@ use clap::CommandFactory;
 use sprintscope_sim::{Scope, ScopeOptions};
 
 use crate::cli::{Cli, Options, Task, ViewKind};
-use crate::console::{Console, LogFile, Output};
+use crate::console::{Console, LogFile, Output, eprint, say};
 use crate::display;
 use crate::frames::FrameSummary;
 use crate::leave::Leave;
@@ -231,13 +231,4 @@ fn print(bytes: &[u8]) -> anyhow::Result<()> {
         }
         _ => Ok(()),
     }
-}
-
-fn say(line: &str) {
-    eprint(&format!("sprintscope: {line}\n"));
-}
-
-fn eprint(text: &str) {
-    // With standard error closed there is nowhere left to say anything.
-    let _nowhere = std::io::stderr().write_all(text.as_bytes());
 }
