@@ -180,13 +180,16 @@ fn merged(a: [f64; 2], b: [f64; 2]) -> [f64; 2] {
 fn held_range(earlier: Option<[f64; 2]>, extent: Option<[f64; 2]>) -> [f64; 2] {
     /// Room above and below, as a part of the extent.
     const ROOM: f64 = 0.06;
+    /// The pen is not to be cut at the edge.
+    const PEN_ROOM: f64 = 0.01;
     /// Less than this part filled, and the range shrinks.
     const FILLED: f64 = 0.6;
     let Some([low, high]) = extent else {
         return earlier.unwrap_or([0.0, 1.0]);
     };
     if let Some([bottom, top]) = earlier {
-        let holds = bottom <= low && high <= top;
+        let pen = (top - bottom) * PEN_ROOM;
+        let holds = bottom + pen <= low && high <= top - pen;
         if holds && high - low >= FILLED * (top - bottom) {
             return [bottom, top];
         }
