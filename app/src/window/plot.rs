@@ -160,7 +160,15 @@ fn show_title(ui: &mut Ui, plan: &Plan, plot: &PlotPlan, view: &mut View) {
         galley.clone(),
         look.text,
     );
-    x += galley.size().x + 22.0;
+    x += galley.size().x + 8.0;
+    if let XAxis::Own(axis) = &plot.axis {
+        let text = format!("over {}", name_end(axis, LEGEND_CHARS));
+        let galley = ui.painter().layout_no_wrap(text, mono(), look.muted);
+        let at = pos2(x, middle - galley.size().y / 2.0);
+        x += galley.size().x;
+        ui.painter().galley(at, galley, look.muted);
+    }
+    x += 14.0;
     for (place, series) in plot.series.iter().enumerate() {
         let name = plan.infos.get(series).map_or("", |info| info.name.as_str());
         let is_hidden = view.hidden.contains(series);
