@@ -3,12 +3,16 @@
 
 mod controls;
 mod curves;
+mod grid;
 mod jobs;
 mod keys;
 mod keys_overlay;
+mod legend;
 mod log;
 mod main_window;
 mod palette;
+mod picture_item;
+mod pieces;
 mod plot;
 mod plots;
 mod readout;
@@ -19,6 +23,7 @@ mod theme;
 mod ticks;
 mod toolbar;
 mod widgets;
+mod y_range;
 
 use std::sync::{Arc, Mutex, PoisonError};
 

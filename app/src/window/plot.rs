@@ -1,26 +1,20 @@
 //! One plot: its title and legend, the picture of its curves under grid and axes, its marks.
 
-use eframe::egui::{
-    self, Align2, Color32, FontFamily, FontId, Mesh, Rect, Response, Role, Sense, Shape, Stroke,
-    TextStyle, Ui, Vec2, WidgetInfo, pos2, vec2,
-};
-use egui_plot::{Plot, PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotTransform};
+use eframe::egui::{Color32, FontFamily, FontId, Rect, Response, Sense, TextStyle, Ui, Vec2, vec2};
+use egui_plot::{Plot, PlotBounds, PlotItemBase, PlotTransform};
 use sprintscope_sim::{Mark, Scope, SeriesId, XAxis};
 
-use super::curves::{Grid, Picture, Wanted};
-use super::theme::{Look, mono, semibold};
+use super::curves::{Picture, Wanted};
+use super::grid::Grid;
+use super::legend::{TITLE, Y_LABELS, show_title};
+use super::picture_item::{MarkLine, PictureItem};
+use super::theme::Look;
 use super::ticks;
-use super::widgets::dash;
 use crate::plan::{Plan, PlotPlan};
-use crate::quantity::name_end;
 use crate::view::View;
 
 /// Diameter of the pen, in points.
 const PEN: f32 = 1.5;
-/// Room for the labels of the y axis, in points.
-const Y_LABELS: f32 = 48.0;
-/// The line of title and legend.
-const TITLE: f32 = 22.0;
 
 /// What a plot keeps from frame to frame.
 #[derive(Default)]
@@ -142,70 +136,6 @@ fn shown_series<'a>(plot: &'a PlotPlan, view: &'a View) -> impl Iterator<Item = 
     all.filter(|series| !view.hidden.contains(series))
 }
 
-/// A longer name shows its end in the legend, so that several fit.
-const LEGEND_CHARS: usize = 28;
-
-/// Title and legend; a click on a name hides its curve or shows it again.
-fn show_title(ui: &mut Ui, plan: &Plan, plot: &PlotPlan, view: &mut View) {
-    let look = Look::of(ui);
-    let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), TITLE), Sense::hover());
-    let title = format!("{} {}", name_end(&plot.title, LEGEND_CHARS), plot.unit);
-    let galley = ui
-        .painter()
-        .layout_no_wrap(title.trim_end().into(), semibold(13.0), look.text);
-    let mut x = row.left() + Y_LABELS;
-    let middle = row.center().y;
-    ui.painter().galley(
-        pos2(x, middle - galley.size().y / 2.0),
-        galley.clone(),
-        look.text,
-    );
-    x += galley.size().x + 8.0;
-    if let XAxis::Own(axis) = &plot.axis {
-        let text = format!("over {}", name_end(axis, LEGEND_CHARS));
-        let galley = ui.painter().layout_no_wrap(text, mono(), look.muted);
-        let at = pos2(x, middle - galley.size().y / 2.0);
-        x += galley.size().x;
-        ui.painter().galley(at, galley, look.muted);
-    }
-    x += 14.0;
-    for (place, series) in plot.series.iter().enumerate() {
-        let name = plan.infos.get(series).map_or("", |info| info.name.as_str());
-        let is_hidden = view.hidden.contains(series);
-        let ink = if is_hidden { look.faint } else { look.muted };
-        let shown = name_end(name, LEGEND_CHARS);
-        let galley = ui.painter().layout_no_wrap(shown, mono(), ink);
-        let width = 16.0 + galley.size().x;
-        let left = plot.series.len() - place;
-        let kept_for_rest = if left > 1 { 70.0 } else { 0.0 };
-        if x + width > row.right() - kept_for_rest {
-            let rest = format!("+ {left} more");
-            let font = FontId::new(11.0, FontFamily::Proportional);
-            ui.painter()
-                .text(pos2(x, middle), Align2::LEFT_CENTER, rest, font, look.muted);
-            break;
-        }
-        let rect = Rect::from_min_size(pos2(x, row.top()), vec2(width, TITLE));
-        let response = ui.interact(rect, ui.scope_id().with(("legend", series)), Sense::click());
-        response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, !is_hidden, name));
-        let color = look.curve(plan.ink(*series));
-        let color = if is_hidden {
-            color.gamma_multiply(0.3)
-        } else {
-            color
-        };
-        dash(ui.painter(), pos2(x + 5.0, middle), color);
-        ui.painter()
-            .galley(pos2(x + 16.0, middle - galley.size().y / 2.0), galley, ink);
-        if response.clicked() && !view.hidden.remove(series) {
-            view.hidden.insert(*series);
-        }
-        let hint = if is_hidden { "show" } else { "hide" };
-        response.on_hover_text(format!("{name}: click to {hint}"));
-        x += width + 16.0;
-    }
-}
-
 fn widget<'a>(ui: &Ui, plot: &PlotPlan, x: [f64; 2], y: [f64; 2]) -> Plot<'a> {
     let look = Look::of(ui);
     let room = ui.available_size();
@@ -244,12 +174,6 @@ fn widget<'a>(ui: &Ui, plot: &PlotPlan, x: [f64; 2], y: [f64; 2]) -> Plot<'a> {
     } else {
         widget.x_axis_formatter(|mark, _| ticks::number_text(mark))
     }
-}
-
-/// A mark and where it is.
-struct MarkLine {
-    t: f64,
-    text: String,
 }
 
 fn marks_of(shared: &Shared<'_>, plot: &PlotPlan, view: &View) -> Vec<MarkLine> {
@@ -297,109 +221,4 @@ fn live_ends(
                 .then_some((at, look.curve(shared.plan.ink(series))))
         })
         .collect()
-}
-
-/// The picture as an item of the plot, with what lies over it.
-struct PictureItem {
-    base: PlotItemBase,
-    texture: Option<(egui::TextureId, [usize; 2])>,
-    marks: Vec<MarkLine>,
-    look: &'static Look,
-    pointer: Option<f64>,
-    bounds: PlotBounds,
-    live: Vec<([f64; 2], Color32)>,
-}
-
-impl PictureItem {
-    /// The picture where its pixels are the screen's.
-    fn picture(&self, area: Rect, pixels_per_point: f32) -> Option<Shape> {
-        let (texture, [columns, rows]) = self.texture?;
-        let snapped = |point: f32| (point * pixels_per_point).round() / pixels_per_point;
-        let corner = pos2(snapped(area.left()), snapped(area.top()));
-        let size = vec2(columns as f32, rows as f32) / pixels_per_point;
-        let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-        let mut mesh = Mesh::with_texture(texture);
-        mesh.add_rect_with_uv(Rect::from_min_size(corner, size), whole, Color32::WHITE);
-        Some(Shape::mesh(mesh))
-    }
-
-    fn mark(&self, ui: &Ui, transform: &PlotTransform, mark: &MarkLine, shapes: &mut Vec<Shape>) {
-        let area = *transform.frame();
-        let x = transform
-            .position_from_point(&PlotPoint::new(mark.t, 0.0))
-            .x;
-        if !area.x_range().contains(x) {
-            return;
-        }
-        let stroke = Stroke::new(1.0, self.look.accent);
-        let line = [pos2(x, area.top()), pos2(x, area.bottom())];
-        shapes.extend(Shape::dashed_line(&line, stroke, 3.0, 3.0));
-        let font = FontId::new(11.0, FontFamily::Monospace);
-        let galley = ui
-            .painter()
-            .layout_no_wrap(mark.text.clone(), font, self.look.accent);
-        let size = galley.size() + vec2(10.0, 6.0);
-        let fits_left = x - 4.0 - size.x > area.left();
-        let left = if fits_left { x - 4.0 - size.x } else { x + 4.0 };
-        let label = Rect::from_min_size(pos2(left, area.top() + 4.0), size);
-        shapes.push(Shape::rect_filled(
-            label,
-            3,
-            self.look.raised.gamma_multiply(0.9),
-        ));
-        shapes.push(Shape::galley(
-            label.min + vec2(5.0, 3.0),
-            galley,
-            self.look.accent,
-        ));
-    }
-}
-
-impl PlotItem for PictureItem {
-    fn shapes(&self, ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
-        let area = *transform.frame();
-        shapes.extend(self.picture(area, ui.pixels_per_point()));
-        for mark in &self.marks {
-            self.mark(ui, transform, mark, shapes);
-        }
-        for ([x, y], color) in &self.live {
-            let at = transform.position_from_point(&PlotPoint::new(*x, *y));
-            if area.contains(at) {
-                shapes.push(Shape::circle_filled(at, 2.5, *color));
-            }
-        }
-        if let Some(x) = self.pointer {
-            let x = transform.position_from_point(&PlotPoint::new(x, 0.0)).x;
-            if area.x_range().contains(x) {
-                let line = [pos2(x, area.top()), pos2(x, area.bottom())];
-                shapes.push(Shape::line_segment(line, Stroke::new(1.0, self.look.faint)));
-            }
-        }
-    }
-
-    fn initialize(&mut self, _x_range: std::ops::RangeInclusive<f64>) {}
-
-    fn color(&self) -> Color32 {
-        Color32::TRANSPARENT
-    }
-
-    fn allow_hover(&self) -> bool {
-        false
-    }
-
-    fn geometry(&self) -> PlotGeometry<'_> {
-        PlotGeometry::None
-    }
-
-    fn bounds(&self) -> PlotBounds {
-        self.bounds
-    }
-
-    fn base(&self) -> &PlotItemBase {
-        &self.base
-    }
-
-    fn base_mut(&mut self) -> &mut PlotItemBase {
-        &mut self.base
-    }
 }

@@ -1,0 +1,78 @@
+//! The pixel columns of a plot, as the store's.
+
+use sprintscope_sim::Question;
+
+/// Beyond the picture by more pixels than this nothing is drawn anyway, and f32 stays exact.
+pub const FAR_PX: f64 = 1e6;
+
+/// The pixel columns of a plot, as absolute columns of the store.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Grid {
+    /// Units of x per pixel.
+    pub width: f64,
+    /// The store's column that is the picture's first.
+    pub first: i64,
+    /// Pixels across.
+    pub columns: usize,
+    /// Pixels down.
+    pub rows: usize,
+}
+
+impl Grid {
+    /// A picture of `size` pixels that shows x from about `ends[0]` to `ends[1]`: moved by less than a
+    /// pixel, so that a column of pixels is a column of the store and nothing wiggles as it scrolls.
+    pub fn new(ends: [f64; 2], size: [usize; 2]) -> Self {
+        let [columns, rows] = size.map(|pixels| pixels.max(1));
+        let [left, right] = ends;
+        let span = (right - left)
+            .max(left.abs().max(right.abs()) * 1e-12)
+            .max(1e-12);
+        let width = span / columns as f64;
+        let last = (right / width).ceil() as i64;
+        Self {
+            width,
+            first: last.saturating_sub(columns as i64),
+            columns,
+            rows,
+        }
+    }
+
+    /// The ends of x as shown.
+    pub fn ends(&self) -> [f64; 2] {
+        let last = self.first.saturating_add(self.columns as i64);
+        [self.first, last].map(|column| column as f64 * self.width)
+    }
+
+    /// What to ask the store for it.
+    pub fn question(&self) -> Question {
+        Question {
+            width: self.width,
+            columns: self.first..self.first.saturating_add(self.columns as i64),
+        }
+    }
+
+    /// From x to pixels across.
+    pub fn px_from_x(&self, x: f64) -> f32 {
+        (x / self.width - self.first as f64).clamp(-FAR_PX, FAR_PX) as f32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_grid_moves_by_whole_columns_only() {
+        let grid = |right: f64| Grid::new([right - 10.0, right], [1_000, 100]);
+        let (a, b) = (grid(100.0), grid(100.034));
+        assert_eq!(a.width.to_bits(), grid(100.0).width.to_bits());
+        assert!(
+            (b.first - a.first - 4).abs() <= 1,
+            "{} {}",
+            a.first,
+            b.first
+        );
+        let [left, right] = a.ends();
+        assert!((right - left - 10.0).abs() < 1e-9 && right >= 100.0);
+    }
+}

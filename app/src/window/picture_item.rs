@@ -1,0 +1,127 @@
+//! The picture of a plot's curves as the plot's item, with what lies over it: marks, live ends, the
+//! pointer's line.
+
+use eframe::egui::{self, Color32, FontFamily, FontId, Mesh, Rect, Shape, Stroke, Ui, pos2, vec2};
+use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotTransform};
+
+use super::theme::Look;
+
+/// A mark and where it is.
+pub struct MarkLine {
+    /// Seconds since the scope's start.
+    pub t: f64,
+    /// What stands at it.
+    pub text: String,
+}
+
+/// The picture as an item of the plot, with what lies over it.
+pub struct PictureItem {
+    /// Its name for the plot.
+    pub base: PlotItemBase,
+    /// The curves, and their size in pixels.
+    pub texture: Option<(egui::TextureId, [usize; 2])>,
+    /// Lines across all of y.
+    pub marks: Vec<MarkLine>,
+    /// The theme's colours.
+    pub look: &'static Look,
+    /// Where the pointer is on the x axis, over this plot or another.
+    pub pointer: Option<f64>,
+    /// What is shown.
+    pub bounds: PlotBounds,
+    /// Where curves grow.
+    pub live: Vec<([f64; 2], Color32)>,
+}
+
+impl PictureItem {
+    /// The picture where its pixels are the screen's.
+    fn picture(&self, area: Rect, pixels_per_point: f32) -> Option<Shape> {
+        let (texture, [columns, rows]) = self.texture?;
+        let snapped = |point: f32| (point * pixels_per_point).round() / pixels_per_point;
+        let corner = pos2(snapped(area.left()), snapped(area.top()));
+        let size = vec2(columns as f32, rows as f32) / pixels_per_point;
+        let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+        let mut mesh = Mesh::with_texture(texture);
+        mesh.add_rect_with_uv(Rect::from_min_size(corner, size), whole, Color32::WHITE);
+        Some(Shape::mesh(mesh))
+    }
+
+    fn mark(&self, ui: &Ui, transform: &PlotTransform, mark: &MarkLine, shapes: &mut Vec<Shape>) {
+        let area = *transform.frame();
+        let x = transform
+            .position_from_point(&PlotPoint::new(mark.t, 0.0))
+            .x;
+        if !area.x_range().contains(x) {
+            return;
+        }
+        let stroke = Stroke::new(1.0, self.look.accent);
+        let line = [pos2(x, area.top()), pos2(x, area.bottom())];
+        shapes.extend(Shape::dashed_line(&line, stroke, 3.0, 3.0));
+        let font = FontId::new(11.0, FontFamily::Monospace);
+        let galley = ui
+            .painter()
+            .layout_no_wrap(mark.text.clone(), font, self.look.accent);
+        let size = galley.size() + vec2(10.0, 6.0);
+        let fits_left = x - 4.0 - size.x > area.left();
+        let left = if fits_left { x - 4.0 - size.x } else { x + 4.0 };
+        let label = Rect::from_min_size(pos2(left, area.top() + 4.0), size);
+        shapes.push(Shape::rect_filled(
+            label,
+            3,
+            self.look.raised.gamma_multiply(0.9),
+        ));
+        shapes.push(Shape::galley(
+            label.min + vec2(5.0, 3.0),
+            galley,
+            self.look.accent,
+        ));
+    }
+}
+
+impl PlotItem for PictureItem {
+    fn shapes(&self, ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
+        let area = *transform.frame();
+        shapes.extend(self.picture(area, ui.pixels_per_point()));
+        for mark in &self.marks {
+            self.mark(ui, transform, mark, shapes);
+        }
+        for ([x, y], color) in &self.live {
+            let at = transform.position_from_point(&PlotPoint::new(*x, *y));
+            if area.contains(at) {
+                shapes.push(Shape::circle_filled(at, 2.5, *color));
+            }
+        }
+        if let Some(x) = self.pointer {
+            let x = transform.position_from_point(&PlotPoint::new(x, 0.0)).x;
+            if area.x_range().contains(x) {
+                let line = [pos2(x, area.top()), pos2(x, area.bottom())];
+                shapes.push(Shape::line_segment(line, Stroke::new(1.0, self.look.faint)));
+            }
+        }
+    }
+
+    fn initialize(&mut self, _x_range: std::ops::RangeInclusive<f64>) {}
+
+    fn color(&self) -> Color32 {
+        Color32::TRANSPARENT
+    }
+
+    fn allow_hover(&self) -> bool {
+        false
+    }
+
+    fn geometry(&self) -> PlotGeometry<'_> {
+        PlotGeometry::None
+    }
+
+    fn bounds(&self) -> PlotBounds {
+        self.bounds
+    }
+
+    fn base(&self) -> &PlotItemBase {
+        &self.base
+    }
+
+    fn base_mut(&mut self) -> &mut PlotItemBase {
+        &mut self.base
+    }
+}

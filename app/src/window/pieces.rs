@@ -1,0 +1,124 @@
+//! What the store answers, as pieces of curve for the canvas.
+
+use sprintscope_sim::{Answer, Column, Run};
+
+use super::grid::{FAR_PX, Grid};
+use crate::canvas::{ColumnPx, Piece};
+
+/// The curve of an answer, in pixels.
+pub fn pieces(answer: &Answer, grid: &Grid, y: [f64; 2]) -> Vec<Piece> {
+    let scale = YScale::new(y, grid.rows);
+    let mut pieces = Vec::with_capacity(answer.runs.len());
+    for run in &answer.runs {
+        match run {
+            Run::Samples(samples) | Run::Path(samples) => {
+                let point = |[x, value]: &[f64; 2]| [grid.px_from_x(*x), scale.px(*value)];
+                pieces.push(Piece::Line(samples.iter().map(point).collect()));
+            }
+            Run::Columns {
+                start,
+                columns,
+                before,
+                after,
+                ..
+            } => {
+                let join = |sample: &Option<[f64; 2]>, column: Option<(i64, f64)>| {
+                    let ([x, value], (column, to)) = (sample.as_ref()?, column?);
+                    let middle = (column - grid.first) as f32 + 0.5;
+                    let outside = [grid.px_from_x(*x), scale.px(*value)];
+                    Some(Piece::Line(vec![outside, [middle, scale.px(to)]]))
+                };
+                let numbered = || (*start..).zip(columns);
+                let is_there = |(_, column): &(i64, &Column)| !column.is_empty();
+                let head = numbered()
+                    .find(is_there)
+                    .map(|(at, column)| (at, column.first));
+                let tail = numbered()
+                    .filter(is_there)
+                    .last()
+                    .map(|(at, column)| (at, column.last));
+                pieces.extend(join(before, head));
+                push_columns(&mut pieces, (*start - grid.first) as i32, columns, &scale);
+                pieces.extend(join(after, tail));
+            }
+        }
+    }
+    pieces
+}
+
+/// Columns as pieces that are broken where a column holds nothing but a gap: what the canvas takes
+/// for an empty column it would draw across.
+fn push_columns(pieces: &mut Vec<Piece>, start: i32, columns: &[Column], scale: &YScale) {
+    let is_only_gap = |column: &Column| !column.is_empty() && !is_drawn(column);
+    let mut from = 0;
+    for stretch in columns.split(is_only_gap) {
+        if !stretch.is_empty() {
+            pieces.push(Piece::Columns {
+                start: start + from,
+                columns: stretch.iter().map(|column| scale.column(column)).collect(),
+            });
+        }
+        from += stretch.len() as i32 + 1;
+    }
+}
+
+fn is_drawn(column: &Column) -> bool {
+    let is_infinite = column.flags.has_plus_infinity() || column.flags.has_minus_infinity();
+    column.min <= column.max || is_infinite
+}
+
+/// From values to pixels down.
+struct YScale {
+    top: f64,
+    px_per_unit: f64,
+}
+
+impl YScale {
+    fn new([bottom, top]: [f64; 2], rows: usize) -> Self {
+        // Halves for the same reason as in `held_range`.
+        let half_span = top / 2.0 - bottom / 2.0;
+        Self {
+            top,
+            px_per_unit: rows as f64 / 2.0 / half_span,
+        }
+    }
+
+    fn px(&self, value: f64) -> f32 {
+        ((self.top - value) * self.px_per_unit).clamp(-FAR_PX, FAR_PX) as f32
+    }
+
+    fn column(&self, column: &Column) -> ColumnPx {
+        if !is_drawn(column) {
+            return ColumnPx::EMPTY;
+        }
+        let has = |is_there, value: f64, usual: f64| if is_there { value } else { usual };
+        let highest = has(column.flags.has_plus_infinity(), f64::INFINITY, column.max);
+        let lowest = has(
+            column.flags.has_minus_infinity(),
+            f64::NEG_INFINITY,
+            column.min,
+        );
+        // With nothing finite inside, `min` and `max` are the identity: the infinities are all.
+        let (highest, lowest) = (highest.max(lowest), lowest.min(highest));
+        ColumnPx {
+            first: self.px(column.first),
+            min: self.px(highest),
+            max: self.px(lowest),
+            last: self.px(column.last),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_infinity_reaches_the_edge_and_leaves_the_scale_alone() {
+        let scale = YScale::new([0.0, 1.0], 100);
+        assert!(scale.px(f64::INFINITY) < -1_000.0);
+        assert!(scale.px(f64::NEG_INFINITY) > 1_000.0);
+        assert_eq!(scale.px(0.5), 50.0);
+        assert!(scale.px(f64::NAN).is_nan());
+    }
+}

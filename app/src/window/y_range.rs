@@ -1,0 +1,96 @@
+//! Which y a plot shows, if nobody says.
+
+use sprintscope_sim::{Answer, Run};
+
+/// The least and the greatest finite value of an answer, as far as it is in sight.
+pub fn extent(answer: &Answer) -> Option<[f64; 2]> {
+    let of_run = |run: &Run| match run {
+        Run::Columns { columns, .. } => columns
+            .iter()
+            .filter(|column| column.min <= column.max)
+            .map(|column| [column.min, column.max])
+            .reduce(merged),
+        Run::Samples(samples) | Run::Path(samples) => samples
+            .iter()
+            .filter(|[_, value]| value.is_finite())
+            .map(|[_, value]| [*value, *value])
+            .reduce(merged),
+    };
+    answer.runs.iter().filter_map(of_run).reduce(merged)
+}
+
+/// The range that holds both.
+pub fn merged(a: [f64; 2], b: [f64; 2]) -> [f64; 2] {
+    [a[0].min(b[0]), a[1].max(b[1])]
+}
+
+/// The ends of y for samples of this extent. An earlier range is kept while they lie in it and fill
+/// a good part of it: a range that follows every sample would never hold still.
+pub fn held_range(earlier: Option<[f64; 2]>, extent: Option<[f64; 2]>) -> [f64; 2] {
+    /// Room above and below, as a part of the extent.
+    const ROOM: f64 = 0.06;
+    /// The pen is not to be cut at the edge.
+    const PEN_ROOM: f64 = 0.01;
+    /// Less than this part filled, and the range shrinks.
+    const FILLED: f64 = 0.6;
+    let Some([low, high]) = extent else {
+        return earlier.unwrap_or([0.0, 1.0]);
+    };
+    if let Some([bottom, top]) = earlier {
+        let pen = (top - bottom) * PEN_ROOM;
+        let holds = bottom + pen <= low && high <= top - pen;
+        if holds && high - low >= FILLED * (top - bottom) {
+            return [bottom, top];
+        }
+    }
+    // Halves before the difference: the extent of all f64 doesn't fit an f64.
+    let span = (high / 2.0 - low / 2.0) * 2.0;
+    if !span.is_finite() {
+        return [f64::MIN / 2.0, f64::MAX / 2.0];
+    }
+    if span > high.abs().max(low.abs()) * 1e-12 {
+        return [low - span * ROOM, high + span * ROOM]
+            .map(|end| end.clamp(f64::MIN / 2.0, f64::MAX / 2.0));
+    }
+    let middle = high.clamp(f64::MIN / 4.0, f64::MAX / 4.0);
+    let half = if middle == 0.0 {
+        1.0
+    } else {
+        middle.abs() * 0.1
+    };
+    [middle - half, middle + half]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_holds_still_until_it_must_not() {
+        let first = held_range(None, Some([0.0, 1.0]));
+        assert_eq!(held_range(Some(first), Some([0.1, 0.95])), first);
+        assert!(held_range(Some(first), Some([0.0, 2.0]))[1] > 2.0);
+        assert!(held_range(Some(first), Some([0.4, 0.5]))[1] < 0.6);
+        assert_eq!(held_range(Some(first), None), first);
+    }
+
+    #[test]
+    fn a_range_is_sound_for_every_extent() {
+        let most = f64::MAX;
+        let extents = [
+            [0.0, 0.0],
+            [5.0, 5.0],
+            [-most, most],
+            [most, most],
+            [1e-300, 2e-300],
+            [1e9, 1e9 + 1e-7],
+        ];
+        for extent in extents {
+            let [bottom, top] = held_range(None, Some(extent));
+            assert!(
+                bottom.is_finite() && top.is_finite() && bottom < top,
+                "{extent:?}"
+            );
+        }
+    }
+}
