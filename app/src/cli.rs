@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use sprintscope_sim::{Format, Signal, StopMethod};
 
-use crate::quantity::{parse_count, parse_duration, parse_positive};
+use crate::quantity::{parse_count, parse_crowd, parse_duration, parse_positive};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -58,13 +58,13 @@ pub struct Options {
     #[arg(long, global = true, value_enum, default_value_t = ViewKind::Auto)]
     pub view: ViewKind,
     /// Stop all jobs after this long: 250ms, 10s, 2m
-    #[arg(long, global = true, value_name = "DURATION", value_parser = parse_duration)]
+    #[arg(long, global = true, value_name = "DURATION", value_parser = parse_duration, allow_negative_numbers = true)]
     pub stop_after: Option<Duration>,
     /// How --stop-after stops: event, loop, cancel, kill
     #[arg(long, global = true, value_name = "METHOD", default_value_t = StopMethod::Event)]
     pub stop_method: StopMethod,
     /// How long a job may take to stop before a harder method
-    #[arg(long, global = true, value_name = "DURATION", default_value = "2s", value_parser = parse_duration)]
+    #[arg(long, global = true, value_name = "DURATION", default_value = "2s", value_parser = parse_duration, allow_negative_numbers = true)]
     pub grace: Duration,
     /// Leave when the last job has ended (always so with --view none)
     #[arg(long, global = true)]
@@ -75,7 +75,7 @@ pub struct Options {
     /// Write what jobs print to this file, line by line
     #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub log: Option<PathBuf>,
-    /// With --view none, don't print what jobs log
+    /// With --view none, don't print what jobs log, only what came of them
     #[arg(long, global = true)]
     pub quiet: bool,
     /// What lines look like: numbers, csv, pairs, json; found out by itself if not told
@@ -104,28 +104,28 @@ pub enum ViewKind {
 #[derive(Clone, Debug, Default, Args)]
 pub struct Demo {
     /// How often the sprinter produces, 0 for no end (400 with --view none and no limit given)
-    #[arg(long, value_name = "N", value_parser = parse_count)]
+    #[arg(long, value_name = "N", value_parser = parse_count, allow_negative_numbers = true)]
     pub sprints: Option<u64>,
     /// To what the stopper counts, 0 for no end (41 with --view none and no limit given)
-    #[arg(long, value_name = "N", value_parser = parse_count)]
+    #[arg(long, value_name = "N", value_parser = parse_count, allow_negative_numbers = true)]
     pub stops: Option<u64>,
     /// How long the sprinter sleeps between two ticks, in seconds (0.1; 0.02 without an end)
-    #[arg(long, value_name = "S", value_parser = parse_positive)]
+    #[arg(long, value_name = "S", value_parser = parse_positive, allow_negative_numbers = true)]
     pub sprinter_interval: Option<f64>,
     /// How long the stopper sleeps between two ticks, in seconds (0.1)
-    #[arg(long, value_name = "S", value_parser = parse_positive)]
+    #[arg(long, value_name = "S", value_parser = parse_positive, allow_negative_numbers = true)]
     pub stopper_interval: Option<f64>,
     /// How many such jobs
-    #[arg(long, value_name = "N", value_parser = parse_count)]
+    #[arg(long, value_name = "N", value_parser = parse_crowd, allow_negative_numbers = true)]
     pub jobs: Option<u64>,
     /// What the samples look like: count, sine, noisy, noise, square, chirp (count; noisy without an end)
     #[arg(long, value_name = "NAME")]
     pub signal: Option<Signal>,
     /// How many series each sprinter produces
-    #[arg(long, value_name = "N", value_parser = parse_count)]
+    #[arg(long, value_name = "N", value_parser = parse_crowd, allow_negative_numbers = true)]
     pub series: Option<u64>,
     /// Samples a second per series, whatever the interval
-    #[arg(long, value_name = "HZ", value_parser = parse_positive)]
+    #[arg(long, value_name = "HZ", value_parser = parse_positive, allow_negative_numbers = true)]
     pub rate: Option<f64>,
 }
 

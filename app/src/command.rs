@@ -1,6 +1,6 @@
 //! What a person can do, said by keys, buttons and the palette alike, and carried out in one place.
 
-use sprintscope_sim::{Control, Job, JobId, Scale, Scope, StopBy, StopMethod};
+use sprintscope_sim::{Control, Job, JobId, Scale, Scope, SeriesId, StopBy, StopMethod};
 
 use crate::view::{Overlay, View};
 
@@ -40,6 +40,8 @@ pub enum Command {
         /// To what.
         value: f64,
     },
+    /// Draw a series, or don't.
+    ToggleSeries(SeriesId),
     /// Show the marks, or hide them.
     Marks,
     /// Open the list of keys, or close it.
@@ -102,6 +104,11 @@ pub fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
             control,
             value,
         } => set(scope, view, job, &control, value),
+        Command::ToggleSeries(series) => {
+            if !view.hidden.remove(&series) {
+                view.hidden.insert(series);
+            }
+        }
         Command::Marks => view.marks_are_hidden = !view.marks_are_hidden,
         Command::Keys => toggle_overlay(view, Overlay::Keys),
         Command::Palette => toggle_overlay(view, Overlay::Palette(String::new())),
@@ -140,10 +147,10 @@ fn remove(scope: &Scope, view: &mut View) {
         .position(|other| other.id() == job.id())
         .unwrap_or(0);
     if scope.jobs().remove(job.id()) {
-        let neighbour = jobs
-            .get(place + 1)
-            .or(place.checked_sub(1).and_then(|at| jobs.get(at)));
-        view.selected_job = neighbour.map(Job::id);
+        let above = place.checked_sub(1).and_then(|above| jobs.get(above));
+        if let Some(neighbour) = jobs.get(place + 1).or(above) {
+            select(view, neighbour.id());
+        }
     } else {
         view.note = Some(format!("{} still runs: stop it first", job.name()));
     }
@@ -196,13 +203,20 @@ fn turn(scope: &Scope, view: &mut View, steps: f64) {
     }
 }
 
-/// The value so many steps along the control's track.
+/// The value so many steps along the control's track, in two digits: a person turns to round values.
 fn turned(control: &Control, steps: f64) -> f64 {
     let (spec, value) = (control.spec(), control.requested());
     let by = steps * STEP;
     match spec.scale {
-        Scale::Linear => value + (spec.max - spec.min) * by,
-        Scale::Log => value * (spec.max / spec.min).powf(by),
+        Scale::Linear => {
+            let step = (spec.max - spec.min) * STEP;
+            ((value + (spec.max - spec.min) * by) / step).round() * step
+        }
+        Scale::Log => {
+            let turned = value * (spec.max / spec.min).powf(by);
+            let unit = 10_f64.powf(turned.log10().floor() - 1.0);
+            (turned / unit).round() * unit
+        }
     }
 }
 

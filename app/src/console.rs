@@ -57,14 +57,18 @@ impl LogSink for Console {
                 (Stream::Note, _) => writeln!(errors, "sprintscope: {job}: {}", line.text),
             }?;
         }
-        let written = io::stderr().write_all(&errors);
-        let written = written.and_then(|()| io::stdout().write_all(&output));
-        let written = written.and_then(|()| io::stdout().flush());
+        // What is said about jobs may get lost with standard error; what they say themselves not.
+        let said = io::stderr().write_all(&errors);
+        let printed = io::stdout()
+            .write_all(&output)
+            .and_then(|()| io::stdout().flush());
+        let (name, written) = match self.output {
+            Output::Stdout => ("standard output", printed),
+            Output::Stderr => ("standard error", said),
+        };
         if let Err(error) = &written {
             if error.kind() != io::ErrorKind::BrokenPipe {
-                say(&format!(
-                    "standard output: {error}; nobody would see what comes"
-                ));
+                say(&format!("{name}: {error}; nobody would see what comes"));
             }
             self.leave.close_output();
         }

@@ -16,6 +16,11 @@ impl fmt::Display for NoWindow {
 impl std::error::Error for NoWindow {}
 
 impl NoWindow {
+    /// The window was taken away while it was open.
+    pub fn lost() -> Self {
+        Self("the window was lost; the display server or somebody else destroyed it".into())
+    }
+
     /// What the window toolkit said, with the advice that fits.
     pub fn from_toolkit(error: &impl fmt::Display) -> Self {
         let said = error.to_string();

@@ -32,7 +32,7 @@ pub use session::run;
 /// [`NoWindow`] says what is missing for a window here; the jobs run on then.
 pub fn show(scope: &Scope) -> Result<(), NoWindow> {
     display::check()?;
-    window::show(scope, &leave::Leave::default())?;
+    window::show(scope, &leave::Leave::default(), || {})?;
     scope.shut_down(StopBy::Close);
     Ok(())
 }

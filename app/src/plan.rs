@@ -1,7 +1,7 @@
 //! Which series go into which plot, in which colour: worked out from their names, once per change of
 //! the set of series. No screen in it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use sprintscope_sim::{Job, JobId, Scope, SeriesId, SeriesInfo, SeriesList, XAxis};
@@ -22,6 +22,8 @@ pub struct PlotPlan {
     pub axis: XAxis,
     /// Its series, in the order in which they came.
     pub series: Vec<SeriesId>,
+    /// The jobs whose series they are.
+    pub jobs: HashSet<JobId>,
 }
 
 /// The colour of a curve, without saying which: a theme does that.
@@ -49,25 +51,40 @@ pub struct Plan {
     pub inks: HashMap<SeriesId, Ink>,
     /// The hue with which each plot begins; kept while series come and go, so that none changes.
     first_hues: HashMap<String, usize>,
-    made_of: Option<(SeriesList, usize)>,
+    /// The name of each series within its job.
+    pub names: HashMap<SeriesId, Arc<str>>,
+    made_of: Option<(SeriesList, u64)>,
 }
 
 impl Plan {
-    /// Works it out anew if series or jobs have come or gone.
+    /// Works it out anew if series have come or gone.
     pub fn update(&mut self, scope: &Scope, jobs: &[Job]) {
+        // Read before what it counts: a change in between is seen the next time.
+        let revision = scope.series_revision();
         let list = scope.store().list();
-        let is_known = |(known, count): &(SeriesList, usize)| {
-            Arc::ptr_eq(known, &list) && *count == jobs.len()
-        };
-        if !self.made_of.as_ref().is_some_and(is_known) {
-            let first_hues = std::mem::take(&mut self.first_hues);
-            *self = Self::new(&list, jobs, first_hues);
-            self.made_of = Some((list, jobs.len()));
+        let is_known =
+            |(known, seen): &(SeriesList, u64)| Arc::ptr_eq(known, &list) && *seen == revision;
+        if self.made_of.as_ref().is_some_and(is_known) {
+            return;
         }
+        let first_hues = std::mem::take(&mut self.first_hues);
+        *self = Self::new(&list, first_hues);
+        for job in jobs {
+            let series = scope.series_of(job.id());
+            self.by_job
+                .insert(job.id(), series.iter().map(|series| series.id).collect());
+            self.names
+                .extend(series.into_iter().map(|series| (series.id, series.name)));
+        }
+        for plot in &mut self.plots {
+            let has_part = |series: &Vec<SeriesId>| series.iter().any(|id| plot.contains(*id));
+            let of_plot = self.by_job.iter().filter(|(_, series)| has_part(series));
+            plot.jobs = of_plot.map(|(job, _)| *job).collect();
+        }
+        self.made_of = Some((list, revision));
     }
 
-    fn new(list: &SeriesList, jobs: &[Job], first_hues: HashMap<String, usize>) -> Self {
-        let ids: HashMap<&str, JobId> = jobs.iter().map(|job| (&**job.name(), job.id())).collect();
+    fn new(list: &SeriesList, first_hues: HashMap<String, usize>) -> Self {
         let mut plan = Self {
             first_hues,
             ..Self::default()
@@ -94,12 +111,8 @@ impl Plan {
             before += plot.series.len();
         }
         plan.plots = plots;
-        for (id, info) in list.iter() {
-            plan.infos.insert(*id, Arc::clone(info));
-            if let Some(job) = job_of(&info.name, &ids) {
-                plan.by_job.entry(job).or_default().push(*id);
-            }
-        }
+        let infos = list.iter().map(|(id, info)| (*id, Arc::clone(info)));
+        plan.infos.extend(infos);
         plan
     }
 
@@ -109,14 +122,15 @@ impl Plan {
     }
 
     /// A series' name within its job.
-    pub fn short_name(&self, series: SeriesId, job: &str) -> &str {
-        let name = self
-            .infos
-            .get(&series)
-            .map_or("", |info| info.name.as_str());
-        name.strip_prefix(job)
-            .and_then(|rest| rest.strip_prefix('/'))
-            .unwrap_or(name)
+    pub fn short_name(&self, series: SeriesId) -> &str {
+        self.names.get(&series).map_or("", |name| name)
+    }
+}
+
+impl PlotPlan {
+    /// Whether the series is in this plot. The series' numbers grow with the order in which they came.
+    pub fn contains(&self, series: SeriesId) -> bool {
+        self.series.binary_search(&series).is_ok()
     }
 }
 
@@ -154,21 +168,13 @@ fn grouped(list: &SeriesList, key_of: impl Fn(&SeriesInfo) -> Key) -> Vec<PlotPl
                 unit: key.unit,
                 axis: key.axis,
                 series: Vec::new(),
+                jobs: HashSet::new(),
             });
             plots.len() - 1
         });
         plots[place].series.push(*id);
     }
     plots
-}
-
-/// The job whose name the series' begins with: the longest, since a job's name may have slashes.
-fn job_of(series: &str, jobs: &HashMap<&str, JobId>) -> Option<JobId> {
-    let slashes = series.rmatch_indices('/');
-    slashes
-        .filter_map(|(at, _)| jobs.get(&series[..at]))
-        .copied()
-        .next()
 }
 
 #[cfg(test)]
@@ -204,13 +210,5 @@ mod tests {
     fn another_unit_is_another_plot() {
         let plots = grouped(&list(&[("a/x", "ms"), ("b/x", "MB")]), key_of);
         assert_eq!(plots.len(), 2);
-    }
-
-    #[test]
-    fn a_jobs_name_may_have_slashes() {
-        let jobs = HashMap::from([("plant", JobId(1)), ("plant/m1", JobId(2))]);
-        assert_eq!(job_of("plant/m1/temp", &jobs), Some(JobId(2)));
-        assert_eq!(job_of("plant/m2/temp", &jobs), Some(JobId(1)));
-        assert_eq!(job_of("other/temp", &jobs), None);
     }
 }

@@ -46,6 +46,18 @@ pub fn parse_count(text: &str) -> Result<u64, String> {
     }
 }
 
+/// Reads how many jobs or series to make: a count that a machine can hold.
+///
+/// # Errors
+/// Says what is wrong and what would be right.
+pub fn parse_crowd(text: &str) -> Result<u64, String> {
+    const MOST: u64 = 10_000;
+    match parse_count(text)? {
+        count if count > MOST => Err(format!("{text} are too many: {MOST} at most")),
+        count => Ok(count),
+    }
+}
+
 /// Reads a positive number, as of a rate.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use serde::Serialize;
-use sprintscope_sim::{Job, JobState, Reason, Scope, SeriesStats, StopMethod};
+use sprintscope_sim::{Job, JobSeries, JobState, Reason, Scope, SeriesStats, StopMethod};
 
 use crate::frames::FrameSummary;
 use crate::platform::peak_memory_bytes;
@@ -254,7 +254,7 @@ fn job_report(scope: &Scope, job: &Job) -> JobReport {
                     .map(|interval| rounded(interval.as_secs_f64(), 7)),
             })
             .collect(),
-        series: series_reports(scope, job.name()),
+        series: series_reports(scope, job),
         controls: job
             .controls()
             .into_iter()
@@ -278,7 +278,7 @@ fn stop_report(scope: &Scope, job: &Job) -> Option<StopReport> {
         Reason::StopEvent => Some(StopMethod::Event),
         Reason::LoopStopped => Some(StopMethod::Loop),
         Reason::TasksCancelled => Some(StopMethod::Cancel),
-        Reason::Abandoned => Some(StopMethod::Kill),
+        Reason::Abandoned | Reason::Killed => Some(StopMethod::Kill),
         _ => None,
     };
     let rungs = &status.rungs;
@@ -307,15 +307,16 @@ fn stop_report(scope: &Scope, job: &Job) -> Option<StopReport> {
     })
 }
 
-fn series_reports(scope: &Scope, job: &str) -> Vec<SeriesReport> {
-    let of_job = |name: &str| Some(name.strip_prefix(job)?.strip_prefix('/')?.to_owned());
-    let list = scope.store().list();
-    list.iter()
-        .filter_map(|(id, info)| {
-            let name = of_job(&info.name)?;
-            let stats = scope.store().stats(*id)?;
-            Some(series_report(name, info.unit.clone(), &stats))
-        })
+fn series_reports(scope: &Scope, job: &Job) -> Vec<SeriesReport> {
+    let report = |series: JobSeries| {
+        let unit = scope.store().info(series.id)?.unit.clone();
+        let stats = scope.store().stats(series.id)?;
+        Some(series_report(series.name.to_string(), unit, &stats))
+    };
+    scope
+        .series_of(job.id())
+        .into_iter()
+        .filter_map(report)
         .collect()
 }
 

@@ -46,7 +46,7 @@ fn run_scope(command: Option<&Task>, options: &Options) -> anyhow::Result<ExitCo
         command,
         options,
     };
-    session.start(audience)?;
+    session.open_log()?;
     let stop = options.stop_after.map(|after| StopAfter {
         after,
         method: options.stop_method,
@@ -55,8 +55,8 @@ fn run_scope(command: Option<&Task>, options: &Options) -> anyhow::Result<ExitCo
     let frames = session.view(audience)?;
     session.scope.jobs().shut_down(session.leave.by());
     let has_settled = session.settle();
-    drop(steward);
     let code = session.report(frames, summary)?;
+    drop(steward);
     if !has_settled {
         // Dropping the scope would wait for the reader of our output, which is not to be waited for.
         std::mem::forget(session);
@@ -84,23 +84,26 @@ struct Session<'a> {
 }
 
 impl Session<'_> {
-    fn start(&self, audience: Audience) -> anyhow::Result<()> {
+    fn open_log(&self) -> anyhow::Result<()> {
         if let Some(path) = &self.options.log {
             self.scope.add_log_sink(LogFile::create(path)?);
         }
-        if self.options.exit_when_done {
-            self.leave.when_done();
-        }
-        if audience == Audience::Nobody {
-            self.go_without_window();
-        }
-        start(&self.scope, self.command, self.options, audience);
         Ok(())
     }
 
-    /// Without a window the console has what jobs log, and the last job's end is the end.
-    fn go_without_window(&self) {
-        self.leave.when_done();
+    fn start(&self, audience: Audience) {
+        if audience == Audience::Nobody {
+            self.print_logs();
+        }
+        start(&self.scope, self.command, self.options, audience);
+        // Not before there are jobs: with none, all is done.
+        if audience == Audience::Nobody || self.options.exit_when_done {
+            self.leave.when_done();
+        }
+    }
+
+    /// Without a window the console has what jobs log.
+    fn print_logs(&self) {
         if self.options.quiet {
             return;
         }
@@ -119,15 +122,20 @@ impl Session<'_> {
     /// Shows the scope until it is time to leave; what the frames cost, if there was a window.
     fn view(&self, audience: Audience) -> anyhow::Result<Option<FrameSummary>> {
         if audience == Audience::Watching {
-            match window::show(&self.scope, &self.leave) {
+            // The jobs begin when the window stands: should it fail, they begin without it.
+            let begin = || self.start(Audience::Watching);
+            match window::show(&self.scope, &self.leave, begin) {
                 Ok(frames) => return Ok(Some(frames)),
-                Err(missing) if self.options.view == ViewKind::Window => bail!("{missing}"),
-                Err(missing) => {
-                    say(&format!("{missing}. Going on with --view none"));
-                    self.go_without_window();
+                Err(lost) if !self.scope.jobs().list().is_empty() => {
+                    // As if it had been closed: the jobs are stopped, and the report is written.
+                    say(&lost.to_string());
+                    return Ok(None);
                 }
+                Err(missing) if self.options.view == ViewKind::Window => bail!("{missing}"),
+                Err(missing) => say(&format!("{missing}. Going on with --view none")),
             }
         }
+        self.start(Audience::Nobody);
         self.leave.wait();
         Ok(None)
     }
@@ -150,7 +158,7 @@ impl Session<'_> {
     ) -> anyhow::Result<ExitCode> {
         let view = if frames.is_some() { "window" } else { "none" };
         let report = Report::of(&self.scope, view, frames);
-        if frames.is_none() && !self.options.quiet {
+        if frames.is_none() {
             eprint(&report.words());
         }
         if let Some(summary) = summary {
@@ -162,11 +170,13 @@ impl Session<'_> {
 
 /// Whether there will be a window: as asked for, or as the display allows.
 fn audience(view: ViewKind) -> anyhow::Result<Audience> {
-    match (view, display::check()) {
-        (ViewKind::None, _) => Ok(Audience::Nobody),
-        (_, Ok(())) => Ok(Audience::Watching),
-        (ViewKind::Window, Err(missing)) => bail!("{missing}"),
-        (ViewKind::Auto, Err(missing)) => {
+    if view == ViewKind::None {
+        return Ok(Audience::Nobody);
+    }
+    match display::check() {
+        Ok(()) => Ok(Audience::Watching),
+        Err(missing) if view == ViewKind::Window => bail!("{missing}"),
+        Err(missing) => {
             say(&format!("no window: {missing}. Going on with --view none"));
             Ok(Audience::Nobody)
         }

@@ -2,12 +2,11 @@
 
 use std::ffi::OsStr;
 use std::io::IsTerminal;
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use sprintscope_sim::{
-    JobSpec, Load, Output, ProcessSpec, ReadOptions, Scope, SeriesSpec, Signal, TaskSpec,
-    evaluator, file, process, smooth, sprinter, standard_input, stopper,
+    JobSpec, Load, Output, ProcessSpec, ReadOptions, Scope, SeriesSpec, Signal, TaskSpec, file,
+    process, smooth, sprinter, standard_input, stopper,
 };
 
 use crate::cli::{Demo, Options, Run, Task, Watch};
@@ -94,8 +93,8 @@ fn demo_job(demo: &Demo, options: &Options, audience: Audience) -> JobSpec {
     let is_recipe = !is_limited && !is_stopped && audience == Audience::Nobody;
     let (usual_sprints, usual_stops) = if is_recipe { (400, 41) } else { (0, 0) };
     let sprints = demo.sprints.unwrap_or(usual_sprints);
-    let stops = demo.stops.unwrap_or(usual_stops);
-    let is_endless = sprints == 0 && stops == 0 && audience == Audience::Watching;
+    let is_endless =
+        sprints == 0 && demo.stops.unwrap_or(usual_stops) == 0 && audience == Audience::Watching;
     let (usual_interval, usual_signal) = if is_endless {
         (0.02, Signal::Noisy)
     } else {
@@ -103,6 +102,15 @@ fn demo_job(demo: &Demo, options: &Options, audience: Audience) -> JobSpec {
     };
     let secs = |given: Option<f64>, usual| Duration::from_secs_f64(given.unwrap_or(usual).min(1e9));
     let interval = secs(demo.sprinter_interval, usual_interval);
+    let stopper_interval = secs(demo.stopper_interval, 0.1);
+    let stops = demo.stops.unwrap_or(match audience {
+        // Nobody would stop it: it ends when the sprinter has.
+        Audience::Nobody if demo.sprints.is_some() && !is_stopped => {
+            let ticks = sprints as f64 * interval.as_secs_f64() / stopper_interval.as_secs_f64();
+            ticks.ceil() as u64 + u64::from(sprints > 0)
+        }
+        _ => usual_stops,
+    });
     let load = Load {
         signal: demo.signal.unwrap_or(usual_signal),
         series: demo.series.unwrap_or(1).min(1_000_000) as u32,
@@ -123,20 +131,25 @@ fn demo_job(demo: &Demo, options: &Options, audience: Audience) -> JobSpec {
     } else {
         job
     };
-    job.stopper(stopper(stops, secs(demo.stopper_interval, 0.1)))
+    job.stopper(stopper(stops, stopper_interval))
 }
 
 /// Milliseconds from each of the sprinter's samples to the next: turning its interval shows here.
 fn rhythm(interval: Duration) -> TaskSpec {
-    let last = Mutex::new(None);
-    evaluator("rhythm", "sprinter", interval, move |ctx, samples| {
+    TaskSpec::new("rhythm", |ctx| {
+        let sprinter = ctx.read("sprinter");
         let rhythm = ctx.series(SeriesSpec::named("rhythm").unit("ms"));
-        let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
-        for sample in samples {
-            if let Some(before) = last.replace(sample.t) {
-                // A job that was cut off has no one to tell; its stop says so.
-                let _cut_off = rhythm.push(sample.t, (sample.t - before) * 1e3);
+        async move {
+            let mut last = None;
+            while ctx.sleep().await {
+                for sample in sprinter.take() {
+                    if let Some(before) = last.replace(sample.t) {
+                        // A job that was cut off has no one to tell; its stop says so.
+                        let _cut_off = rhythm.push(sample.t, (sample.t - before) * 1e3);
+                    }
+                }
             }
         }
     })
+    .every(interval)
 }

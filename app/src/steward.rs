@@ -42,8 +42,8 @@ impl Steward {
         let listener = thread::Builder::new()
             .name("signals".into())
             .spawn(move || {
-                for _signal in signals.forever() {
-                    hear(&heard_scope, &heard_leave);
+                for signal in signals.forever() {
+                    hear(&heard_scope, &heard_leave, signal);
                 }
             });
         let watch = Watch {
@@ -77,11 +77,17 @@ impl Drop for Steward {
     }
 }
 
-/// The first signal sets the stop event of all jobs, the second kills.
-fn hear(scope: &Scope, leave: &Leave) {
+/// The first signal sets the stop event of all jobs, the second kills, and the third ends us as it
+/// would any program: what the jobs started is killed by their guards then.
+fn hear(scope: &Scope, leave: &Leave, signal: i32) {
     let method = match leave.count_signal() {
         0 => StopMethod::Event,
-        _ => StopMethod::Kill,
+        1 => StopMethod::Kill,
+        _ => {
+            // Returns only for a signal that is no end by default, and these are.
+            let _no_end = signal_hook::low_level::emulate_default_handler(signal);
+            return;
+        }
     };
     scope.stop_all(method, StopBy::Signal);
     leave.now();

@@ -44,7 +44,8 @@ impl Range {
     /// `around` does.
     pub fn zoomed(self, shown: [f64; 2], factor: f64, around: f64) -> Self {
         let [left, right] = shown;
-        let span = ((right - left) * factor).clamp(1e-9, 1e15);
+        // Halves, since the ends of all f64 are further apart than an f64 says.
+        let span = ((right / 2.0 - left / 2.0) * factor).clamp(0.5e-9, 0.5e15) * 2.0;
         if self.is_following() {
             return Self::Last(span / (1.0 + BEYOND));
         }
@@ -81,6 +82,8 @@ pub struct View {
     pub shown: HashMap<XAxis, [f64; 2]>,
     /// Ranges of y that a person set, by the plot's key.
     pub y_ranges: HashMap<String, [f64; 2]>,
+    /// How often everything was fitted: a range of y that was held is let go then.
+    pub fits: u64,
     /// Series that aren't drawn.
     pub hidden: HashSet<SeriesId>,
     /// What lines of the log must contain.
@@ -109,16 +112,18 @@ pub enum Overlay {
 
 impl View {
     /// The ends of x to show for this axis, where data lies between these ends.
-    pub fn ends(&self, axis: &XAxis, data: [f64; 2]) -> [f64; 2] {
-        if let Some(ends) = self.pause.as_ref().and_then(|pause| pause.ranges.get(axis)) {
-            return *ends;
-        }
+    pub fn ends(&mut self, axis: &XAxis, data: [f64; 2]) -> [f64; 2] {
         let least = if *axis == XAxis::Time {
             LEAST_FOLLOWED
         } else {
             f64::MIN_POSITIVE
         };
-        self.range(axis).ends(data, least)
+        let ends = self.range(axis).ends(data, least);
+        match &mut self.pause {
+            // While the plots stand still, so does an axis that was fitted or is new.
+            Some(pause) => *pause.ranges.entry(axis.clone()).or_insert(ends),
+            None => ends,
+        }
     }
 
     /// The range kept for this axis.
@@ -166,6 +171,7 @@ impl View {
     pub fn fit(&mut self) {
         self.ranges.clear();
         self.y_ranges.clear();
+        self.fits += 1;
         if let Some(pause) = &mut self.pause {
             pause.ranges.clear();
         }
@@ -255,8 +261,15 @@ mod tests {
         assert_eq!(view.ends(&XAxis::Time, [0.0, 300.0]), [0.0, 100.0]);
         view.zoom(&XAxis::Time, 0.5, 50.0);
         assert_eq!(view.ends(&XAxis::Time, [0.0, 300.0]), [25.0, 75.0]);
+        view.fit();
+        let [_, right] = view.ends(&XAxis::Time, [0.0, 300.0]);
+        assert_eq!(
+            view.ends(&XAxis::Time, [0.0, 400.0])[1],
+            right,
+            "fitted, and still held"
+        );
         view.toggle_pause();
-        assert!(view.ends(&XAxis::Time, [0.0, 300.0])[1] >= 300.0);
+        assert!(view.ends(&XAxis::Time, [0.0, 500.0])[1] >= 500.0);
     }
 
     #[test]

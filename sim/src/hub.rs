@@ -3,6 +3,7 @@
 //! It runs on a thread of its own, so that a hidden, minimised or slow view stalls no job.
 
 mod drain;
+mod owned;
 mod rooms;
 mod singles;
 mod sink;
@@ -16,6 +17,8 @@ use flume::{RecvTimeoutError, SendTimeoutError};
 use self::drain::Drain;
 use crate::job::Message;
 
+pub use self::owned::JobSeries;
+pub(crate) use self::owned::Owned;
 pub(crate) use self::rooms::{Logs, Rooms};
 pub use self::sink::LogSink;
 

@@ -38,8 +38,8 @@ mod waker;
 
 /// Text → samples, for sources of one's own.
 pub use format::{Bad, Format, Options as ParserOptions, Parser, Sink, Text, UnknownFormat};
-/// Takes log lines as they come.
-pub use hub::LogSink;
+/// Takes log lines as they come; says which series are whose.
+pub use hub::{JobSeries, LogSink};
 /// Jobs: what they are made of, how they are stopped and tuned, how they stand.
 pub use job::*;
 /// Where something was applied.

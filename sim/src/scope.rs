@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread;
 use std::time::Duration;
 
-use crate::hub::{Hub, LogSink, Logs, Rooms};
+use crate::hub::{Hub, JobSeries, LogSink, Logs, Owned, Rooms};
 use crate::job::{Clock, Job, JobId, JobManager, JobSpec, Log, StopBy, StopMethod, is_job_thread};
 use crate::mark::{Mark, Marks};
 use crate::store::Store;
@@ -75,6 +75,7 @@ struct Inner {
     store: Store,
     logs: Logs,
     marks: Marks,
+    owned: Owned,
     sinks: Arc<Mutex<Vec<Box<dyn LogSink>>>>,
     waker: Arc<Waker>,
     clock: Clock,
@@ -122,12 +123,13 @@ impl Scope {
             store: Store::new(memory_bytes),
             logs: Logs::default(),
             marks: Marks::default(),
+            owned: Owned::default(),
             sinks: Arc::default(),
             waker: Arc::clone(&waker),
             jobs: Arc::clone(&jobs),
         };
         let (store, logs, marks) = (rooms.store.clone(), rooms.logs.clone(), rooms.marks.clone());
-        let sinks = Arc::clone(&rooms.sinks);
+        let (sinks, owned) = (Arc::clone(&rooms.sinks), rooms.owned.clone());
         let hub = Hub::start(sender, receiver, rooms)?;
         Ok(Self {
             inner: Arc::new(Inner {
@@ -135,6 +137,7 @@ impl Scope {
                 store,
                 logs,
                 marks,
+                owned,
                 sinks,
                 waker,
                 clock,
@@ -161,6 +164,16 @@ impl Scope {
     /// A job's log.
     pub fn log(&self, job: JobId) -> Log {
         self.inner.logs.of(job)
+    }
+
+    /// The series of a job, in the order in which it announced them.
+    pub fn series_of(&self, job: JobId) -> Vec<JobSeries> {
+        self.inner.owned.of(job)
+    }
+
+    /// How often the answer of [`series_of`](Self::series_of) has changed, for any job.
+    pub fn series_revision(&self) -> u64 {
+        self.inner.owned.revision()
     }
 
     /// Where something was applied, oldest first.

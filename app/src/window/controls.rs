@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Align, DragValue, Layout, RichText, ScrollArea, Slider, Ui};
 use sprintscope_sim::{
-    ControlStatus, Job, JobStatus, Rung, Scale, Scope, StopBy, StopMethod, human_secs,
+    ControlStatus, Job, JobStatus, Reason, Rung, Scale, Scope, StopBy, StopMethod, human_secs,
 };
 
 use super::keys::shown;
@@ -123,6 +123,8 @@ fn value_field<'a>(control: &'a ControlStatus, value: &'a mut f64) -> DragValue<
     DragValue::new(value)
         .range(control.min..=control.max)
         .speed(speed)
+        // Half a number is no wish: only what was entered is asked for.
+        .update_while_editing(false)
         .custom_formatter(move |value, _| control_text(control, value))
         .custom_parser(move |typed| {
             if is_time {
@@ -239,6 +241,7 @@ fn outcome(status: &JobStatus) -> Option<String> {
     let last = status.rungs.last()?;
     last.took?;
     let undone = match last.left_undone.as_slice() {
+        [] if status.reason == Some(Reason::Killed) => "SIGTERM was not enough: killed".into(),
         [] => "every task returned".into(),
         names => format!("left undone: {}", names.join(", ")),
     };

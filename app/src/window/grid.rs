@@ -23,11 +23,13 @@ impl Grid {
     /// pixel, so that a column of pixels is a column of the store and nothing wiggles as it scrolls.
     pub fn new(ends: [f64; 2], size: [usize; 2]) -> Self {
         let [columns, rows] = size.map(|pixels| pixels.max(1));
-        let [left, right] = ends;
+        // Quarters of what an f64 holds, so that no sum or difference overflows.
+        let [left, right] = ends.map(|end| end.clamp(f64::MIN / 4.0, f64::MAX / 4.0));
         let span = (right - left)
             .max(left.abs().max(right.abs()) * 1e-12)
             .max(1e-12);
-        let width = span / columns as f64;
+        // Two columns more than the range, so that samples at its very ends are in sight.
+        let width = span / (columns as f64 - 2.0).max(1.0);
         let last = (right / width).ceil() as i64;
         Self {
             width,
@@ -73,6 +75,7 @@ mod tests {
             b.first
         );
         let [left, right] = a.ends();
-        assert!((right - left - 10.0).abs() < 1e-9 && right >= 100.0);
+        assert!(left <= 90.0 && right >= 100.0, "{left} {right}");
+        assert!(right - left < 10.0 + 3.0 * a.width);
     }
 }

@@ -12,12 +12,13 @@ use super::widgets::{clipped_text, dash, fitting_name, state_shape};
 use crate::command::{Asked, Command};
 use crate::plan::Plan;
 use crate::quantity::{clock_text, value_text};
+use crate::view::View;
 
 const LINE: f32 = 16.0;
 const PADDING: f32 = 7.0;
 const GAP: f32 = 4.0;
 /// Series shown of the selected job, and of another.
-const SERIES_SHOWN: (usize, usize) = (24, 3);
+const SERIES_SHOWN: (usize, usize) = (1_000, 3);
 /// With more jobs than this, only the selected one shows its series.
 const FEW_JOBS: usize = 12;
 
@@ -26,7 +27,7 @@ pub fn show(
     ui: &mut Ui,
     scope: &Scope,
     jobs: &[Job],
-    plan: &Plan,
+    (plan, view): (&Plan, &View),
     selected: Option<&Job>,
     asked: &mut Vec<Asked>,
 ) {
@@ -63,7 +64,7 @@ pub fn show(
             for row in &rows {
                 if y + row.height >= seen.min.y && y <= seen.max.y {
                     let rect = Rect::from_min_size(pos2(left, top), vec2(width, row.height));
-                    row.show(ui, rect, scope, plan, asked);
+                    row.show(ui, rect, (scope, plan, view), asked);
                 }
                 top += row.height + GAP;
                 y += row.height + GAP;
@@ -105,7 +106,13 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn show(&self, ui: &mut Ui, rect: Rect, scope: &Scope, plan: &Plan, asked: &mut Vec<Asked>) {
+    fn show(
+        &self,
+        ui: &mut Ui,
+        rect: Rect,
+        (scope, plan, view): (&Scope, &Plan, &View),
+        asked: &mut Vec<Asked>,
+    ) {
         let look = Look::of(ui);
         let status = self.job.status();
         let id = ui.scope_id().with(("job", self.job.id().0));
@@ -128,7 +135,11 @@ impl<'a> Row<'a> {
         line.y += if self.series.is_empty() { 0.0 } else { 4.0 };
         for series in self.series {
             line.next();
-            self.show_series(ui, &line, scope, plan, *series);
+            if ui.is_rect_visible(line.rect())
+                && Self::show_series(ui, &line, (scope, plan, view), *series)
+            {
+                push(asked, Command::ToggleSeries(*series));
+            }
         }
         if self.more_series > 0 {
             line.next();
@@ -199,9 +210,23 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn show_series(&self, ui: &mut Ui, line: &Line, scope: &Scope, plan: &Plan, series: SeriesId) {
+    /// Draws a series' line; returns whether it was clicked.
+    fn show_series(
+        ui: &mut Ui,
+        line: &Line,
+        (scope, plan, view): (&Scope, &Plan, &View),
+        series: SeriesId,
+    ) -> bool {
         let look = Look::of(ui);
-        let color = look.curve(plan.ink(series));
+        let is_hidden = view.hidden.contains(&series);
+        let faded = |color: egui::Color32| {
+            if is_hidden {
+                color.gamma_multiply(0.4)
+            } else {
+                color
+            }
+        };
+        let color = faded(look.curve(plan.ink(series)));
         dash(ui.painter(), pos2(line.left + 20.0, line.middle()), color);
         let stats = scope.store().stats(series).unwrap_or_default();
         let unit = plan
@@ -210,24 +235,28 @@ impl<'a> Row<'a> {
             .map_or("", |info| info.unit.as_str());
         let value = stats.last.map(value_text).unwrap_or_default();
         let value = format!("{value} {unit}").trim_end().to_owned();
-        let width = line.right(ui, &value, (mono(), look.text));
-        let name = plan.short_name(series, self.job.name());
+        let width = line.right(ui, &value, (mono(), faded(look.text)));
+        let name = plan.short_name(series);
         let fitting = fitting_name(ui, name, line.right - line.left - 31.0 - width - 8.0);
-        line.left_until(ui, &fitting, (mono(), look.muted), 31.0, width + 8.0);
+        line.left_until(ui, &fitting, (mono(), faded(look.muted)), 31.0, width + 8.0);
         let id = ui.scope_id().with(("series", series));
-        let response = ui.interact(line.rect(), id, Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name} {value}")));
+        let response = ui.interact(line.rect(), id, Sense::click());
+        let said = format!("{name} {value}");
+        response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, !is_hidden, &said));
+        let hint = if is_hidden { "show" } else { "hide" };
+        response
+            .on_hover_text(format!("{name}: click to {hint}"))
+            .clicked()
     }
 
     /// The row as text: its state and the last value of each series can be read without seeing.
     fn tell(&self, response: &Response, status: &JobStatus) {
         response.widget_info(|| {
-            let text = format!(
-                "{}: {}, {}",
-                self.job.name(),
-                status.state,
-                second_line(self.job, status)
-            );
+            let (name, said) = (self.job.name(), second_line(self.job, status));
+            let text = match &status.reason {
+                Some(_) => format!("{name}: {said}"),
+                None => format!("{name}: {}, {said}", status.state),
+            };
             WidgetInfo::selected(Role::ListBoxOption, true, self.is_selected, text)
         });
     }

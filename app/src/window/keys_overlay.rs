@@ -5,10 +5,11 @@ use eframe::egui::{self, Align2, Grid, Key, RichText};
 use super::keys::BINDINGS;
 use super::theme::Look;
 use super::widgets::keycap;
+use crate::command::{Asked, Command};
 use crate::view::{Overlay, View};
 
 /// Draws the list if it is open; Escape or a click elsewhere closes it.
-pub fn show(ctx: &egui::Context, view: &mut View) {
+pub fn show(ctx: &egui::Context, view: &mut View, asked: &[Asked]) {
     if view.overlay != Overlay::Keys {
         return;
     }
@@ -46,7 +47,10 @@ pub fn show(ctx: &egui::Context, view: &mut View) {
                 "Scroll zooms, drag pans, a double click fits. In a text field keys are letters.";
             ui.label(RichText::new(more).size(11.5).color(look.muted));
         });
-    let clicked_elsewhere = shown.is_some_and(|shown| shown.response.clicked_elsewhere());
+    // The button that opens it closes it, too; closed here it would be opened again by that.
+    let is_toggled = asked.iter().any(|asked| asked.command == Command::Keys);
+    let clicked_elsewhere =
+        !is_toggled && shown.is_some_and(|shown| shown.response.clicked_elsewhere());
     if clicked_elsewhere || ctx.input(|input| input.key_pressed(Key::Escape)) {
         view.overlay = Overlay::None;
     }

@@ -20,6 +20,10 @@ pub struct LogPanel {
     matching: Vec<u64>,
     /// Lines below this number have been looked at.
     looked_at: u64,
+    /// The end was out of sight.
+    is_away: bool,
+    /// The end is to be in sight in the next frame.
+    jumps_to_end: bool,
 }
 
 impl LogPanel {
@@ -35,6 +39,7 @@ impl LogPanel {
                 let mut is_followed = !view.log_is_held;
                 if ui.toggle_value(&mut is_followed, "Follow").changed() {
                     view.log_is_held = !is_followed;
+                    self.jumps_to_end = is_followed;
                 }
                 let field = TextEdit::singleline(&mut view.log_filter).hint_text("Filter");
                 let response = ui.add(field.desired_width(160.0).font(egui::TextStyle::Small));
@@ -48,23 +53,26 @@ impl LogPanel {
         // `show_rows` counts on rows that are exactly this high.
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.spacing_mut().interact_size.y = ROW;
-        let scrolled = ScrollArea::both()
+        let mut area = ScrollArea::both()
             .auto_shrink([false, false])
             .stick_to_bottom(!view.log_is_held)
-            .id_salt(("log", job.map(|job| job.id().0), view.log_is_held))
-            .show_rows(ui, ROW, rows, |ui, seen| {
-                for (number, line) in self.lines(&log, seen) {
-                    show_line(ui, number, &line);
-                }
-            });
-        // Who scrolls up reads; the end waits until it is scrolled back to, or Follow is pressed.
-        let to_end = scrolled.content_size.y
-            - scrolled.inner_rect.height()
-            - scrolled.state.clamped_offset().y;
-        let scrolls = ui.input(|input| input.smooth_scroll_delta().y > 0.0);
-        let is_under_pointer = ui.rect_contains_pointer(scrolled.inner_rect);
-        if scrolls && is_under_pointer && to_end > ROW {
+            .id_salt(("log", job.map(|job| job.id().0)));
+        if std::mem::take(&mut self.jumps_to_end) {
+            area = area.vertical_scroll_offset(f32::MAX);
+        }
+        let scrolled = area.show_rows(ui, ROW, rows, |ui, seen| {
+            for (number, line) in self.lines(&log, seen) {
+                show_line(ui, number, &line);
+            }
+        });
+        // Who scrolls up reads, and the end waits; it is followed again once it is scrolled back to.
+        let lines_height = scrolled.content_size.y - scrolled.inner_rect.height();
+        let to_end = lines_height - scrolled.state.clamped_offset().y;
+        let was_away = std::mem::replace(&mut self.is_away, to_end > ROW);
+        if self.is_away && !was_away {
             view.log_is_held = true;
+        } else if was_away && !self.is_away {
+            view.log_is_held = false;
         }
     }
 

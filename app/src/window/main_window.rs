@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Margin, Panel};
-use sprintscope_sim::{JobState, Scope};
+use sprintscope_sim::{Job, JobState, Scope};
 
 use super::theme::{self, Look};
 use super::{controls, jobs, keys, keys_overlay, log, palette, plots, status, toolbar};
@@ -73,7 +73,7 @@ impl MainWindow {
             None => keys::typed(&ctx),
         };
         self.panels(ui, &mut asked);
-        keys_overlay::show(&ctx, &mut self.view);
+        keys_overlay::show(&ctx, &mut self.view, &asked);
         palette::show(&ctx, &mut self.view, &mut asked);
         self.act(&ctx, asked);
         self.schedule(&ctx);
@@ -96,7 +96,9 @@ impl MainWindow {
 
     fn panels(&mut self, ui: &mut egui::Ui, asked: &mut Vec<Asked>) {
         let look = Look::of(ui);
+        // The job that is shown as selected stays it, whatever ends or begins meanwhile.
         let job = selected(&self.scope, &self.view);
+        self.view.selected_job = job.as_ref().map(Job::id);
         let jobs = self.scope.jobs().list();
         self.plan.update(&self.scope, &jobs);
         let bar = theme::panel_frame(look, Margin::symmetric(10, 6));
@@ -114,7 +116,8 @@ impl MainWindow {
             .size_range(140.0..=(width * 0.4).max(140.0))
             .frame(theme::panel_frame(look, Margin::symmetric(8, 10)))
             .show(ui, |ui| {
-                jobs::show(ui, &self.scope, &jobs, &self.plan, job.as_ref(), asked);
+                let seen = (&self.plan, &self.view);
+                jobs::show(ui, &self.scope, &jobs, seen, job.as_ref(), asked);
             });
         Panel::right("controls")
             .resizable(true)
@@ -175,8 +178,7 @@ impl MainWindow {
             ctx.request_repaint_after(Duration::from_millis(100));
             return;
         }
-        let ages = states.iter().map(|(_, job)| job.status().seconds);
-        if let Some(youngest) = ages.min_by(f64::total_cmp) {
+        if let Some(youngest) = states.iter().map(|(_, job)| job.age()).min() {
             ctx.request_repaint_after(age_step(youngest));
         } else if !self.status.is_at_rest() {
             ctx.request_repaint_after(status::REST);
@@ -185,10 +187,10 @@ impl MainWindow {
 }
 
 /// How long a quiet job's age may stand still: seconds count at the beginning, later they don't.
-fn age_step(age_secs: f64) -> Duration {
-    Duration::from_secs(match age_secs {
-        age if age < 60.0 => 1,
-        age if age < 600.0 => 10,
+fn age_step(age: Duration) -> Duration {
+    Duration::from_secs(match age.as_secs() {
+        0..60 => 1,
+        60..600 => 10,
         _ => 60,
     })
 }

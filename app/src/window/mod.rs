@@ -25,6 +25,7 @@ mod toolbar;
 mod widgets;
 mod y_range;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use eframe::egui;
@@ -35,31 +36,37 @@ use crate::frames::{FrameCosts, FrameSummary};
 use crate::leave::Leave;
 use main_window::MainWindow;
 
-/// Shows the scope until the window is closed or it is time to leave.
+/// Shows the scope until the window is closed or it is time to leave. `begin` is called once the
+/// window stands.
 ///
 /// # Errors
 /// [`NoWindow`] where the toolkit can't open one.
-pub fn show(scope: &Scope, leave: &Leave) -> Result<FrameSummary, NoWindow> {
+pub fn show(scope: &Scope, leave: &Leave, begin: impl FnOnce()) -> Result<FrameSummary, NoWindow> {
     let costs = Arc::new(Mutex::new(FrameCosts::default()));
     let (shown_scope, shown_leave) = (scope.clone(), leave.clone());
     let counted = Arc::clone(&costs);
-    let shown = eframe::run_native(
-        "sprintscope",
-        options(),
-        Box::new(move |cc| {
-            let ctx = &cc.egui_ctx;
-            Ok(Box::new(MainWindow::new(
-                ctx,
-                shown_scope,
-                shown_leave,
-                counted,
-            )))
-        }),
-    );
+    let run = || {
+        eframe::run_native(
+            "sprintscope",
+            options(),
+            Box::new(move |cc| {
+                begin();
+                let ctx = &cc.egui_ctx;
+                let window = MainWindow::new(ctx, shown_scope, shown_leave, counted);
+                Ok(Box::new(window))
+            }),
+        )
+    };
+    // The toolkit panics when its window is taken away; the jobs are to end as they should even then.
+    let shown = catch_unwind(AssertUnwindSafe(run));
     // The window is gone: nobody is to be woken any more.
     scope.set_waker(|| {});
     leave.set_waker(|| {});
-    shown.map_err(|error| NoWindow::from_toolkit(&error))?;
+    match shown {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => return Err(NoWindow::from_toolkit(&error)),
+        Err(_) => return Err(NoWindow::lost()),
+    }
     let costs = costs.lock().unwrap_or_else(PoisonError::into_inner);
     Ok(costs.summary())
 }
@@ -69,7 +76,7 @@ fn options() -> eframe::NativeOptions {
         .with_title("Sprintscope")
         .with_app_id("sprintscope")
         .with_inner_size([1280.0, 720.0])
-        .with_min_inner_size([480.0, 320.0]);
+        .with_min_inner_size([720.0, 420.0]);
     let icon = include_bytes!("../../../assets/icon.png");
     if let Ok(icon) = eframe::icon_data::from_png_bytes(icon) {
         viewport = viewport.with_icon(icon);

@@ -54,13 +54,14 @@ pub fn show(ctx: &egui::Context, view: &mut View, asked: &mut Vec<Asked>) {
             }
         });
     let clicked_elsewhere = shown.is_some_and(|shown| shown.response.clicked_elsewhere());
+    let is_toggled = asked.iter().any(|asked| asked.command == Command::Palette);
     if let Some(command) = chosen {
         view.overlay = Overlay::None;
         asked.push(Asked {
             command,
             by: StopBy::Button,
         });
-    } else if clicked_elsewhere {
+    } else if clicked_elsewhere && !is_toggled {
         view.overlay = Overlay::None;
     }
 }

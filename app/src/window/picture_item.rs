@@ -6,6 +6,9 @@ use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, Plo
 
 use super::theme::Look;
 
+/// Labels of marks stand in so many rows at most.
+const LABEL_ROWS: usize = 3;
+
 /// A mark and where it is.
 pub struct MarkLine {
     /// Seconds since the scope's start.
@@ -45,7 +48,15 @@ impl PictureItem {
         Some(Shape::mesh(mesh))
     }
 
-    fn mark(&self, ui: &Ui, transform: &PlotTransform, mark: &MarkLine, shapes: &mut Vec<Shape>) {
+    /// A mark's line, and its label in the first row where it covers no other; `taken` says how far
+    /// each row's labels reach. Without room in any row the line stands alone.
+    fn mark(
+        &self,
+        ui: &Ui,
+        transform: &PlotTransform,
+        (mark, taken): (&MarkLine, &mut [f32; LABEL_ROWS]),
+        shapes: &mut Vec<Shape>,
+    ) {
         let area = *transform.frame();
         let x = transform
             .position_from_point(&PlotPoint::new(mark.t, 0.0))
@@ -63,7 +74,12 @@ impl PictureItem {
         let size = galley.size() + vec2(10.0, 6.0);
         let fits_left = x - 4.0 - size.x > area.left();
         let left = if fits_left { x - 4.0 - size.x } else { x + 4.0 };
-        let label = Rect::from_min_size(pos2(left, area.top() + 4.0), size);
+        let Some(row) = taken.iter().position(|reach| *reach < left) else {
+            return;
+        };
+        taken[row] = left + size.x;
+        let top = area.top() + 4.0 + row as f32 * (size.y + 3.0);
+        let label = Rect::from_min_size(pos2(left, top), size);
         shapes.push(Shape::rect_filled(
             label,
             3,
@@ -81,8 +97,9 @@ impl PlotItem for PictureItem {
     fn shapes(&self, ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
         let area = *transform.frame();
         shapes.extend(self.picture(area, ui.pixels_per_point()));
+        let mut taken = [f32::MIN; LABEL_ROWS];
         for mark in &self.marks {
-            self.mark(ui, transform, mark, shapes);
+            self.mark(ui, transform, (mark, &mut taken), shapes);
         }
         for ([x, y], color) in &self.live {
             let at = transform.position_from_point(&PlotPoint::new(*x, *y));

@@ -180,14 +180,7 @@ fn marks_of(shared: &Shared<'_>, plot: &PlotPlan, view: &View) -> Vec<MarkLine> 
     if view.marks_are_hidden || plot.axis != XAxis::Time {
         return Vec::new();
     }
-    let of_plot = |mark: &&Mark| {
-        let series = shared
-            .plan
-            .by_job
-            .get(&mark.job)
-            .map_or(&[][..], Vec::as_slice);
-        series.iter().any(|series| plot.series.contains(series))
-    };
+    let of_plot = |mark: &&Mark| plot.jobs.contains(&mark.job);
     let marks = shared.marks.iter().filter(of_plot);
     marks
         .map(|mark| MarkLine {

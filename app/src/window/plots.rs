@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use eframe::egui::{
-    Align2, FontFamily, FontId, Rect, Response, ScrollArea, Ui, UiBuilder, pos2, vec2,
+    Align2, FontFamily, FontId, Rect, Response, ScrollArea, Ui, UiBuilder, Vec2, pos2, vec2,
 };
 use egui_plot::PlotTransform;
 use sprintscope_sim::{JobState, Scope, XAxis};
@@ -24,6 +24,10 @@ const ZOOM_POINTS: f32 = 240.0;
 #[derive(Default)]
 pub struct Plots {
     states: HashMap<String, PlotState>,
+    /// There are more plots than fit: the wheel scrolls to them, and zooms only with Ctrl.
+    wheel_scrolls: bool,
+    /// How often everything had been fitted.
+    fits: u64,
     /// Where the pointer was last, on which axis: all plots of that axis show it.
     pointer: Option<(XAxis, f64)>,
 }
@@ -35,12 +39,16 @@ impl Plots {
             show_nothing(ui, scope);
             return;
         }
+        if std::mem::replace(&mut self.fits, view.fits) != view.fits {
+            self.states.values_mut().for_each(PlotState::release_y);
+        }
         self.states
             .retain(|key, _| plan.plots.iter().any(|plot| plot.key == *key));
         let room = ui.available_rect_before_wrap();
         let rects = arranged(plan.plots.len(), room);
         let lowest = rects.iter().map(Rect::bottom).fold(room.bottom(), f32::max);
-        if lowest <= room.bottom() + 1.0 {
+        self.wheel_scrolls = lowest > room.bottom() + 1.0;
+        if !self.wheel_scrolls {
             self.show_in(ui, scope, plan, view, &rects);
             return;
         }
@@ -110,7 +118,6 @@ impl Plots {
     ) -> Option<f64> {
         if response.double_clicked() {
             view.fit();
-            self.states.values_mut().for_each(PlotState::release_y);
         }
         let per_point = transform.dvalue_dpos();
         if response.dragged() {
@@ -131,12 +138,21 @@ impl Plots {
                 input.modifiers.alt,
             )
         });
+        let scrolled = if self.wheel_scrolls {
+            Vec2::ZERO
+        } else {
+            scrolled
+        };
         let factor = f64::from((-scrolled.y / ZOOM_POINTS).exp2() / pinched);
         if alt && factor != 1.0 {
             let bounds = transform.bounds();
             let zoomed = |end: f64| here.y + (end - here.y) * factor;
-            let y = [bounds.min()[1], bounds.max()[1]].map(zoomed);
-            view.y_ranges.insert(plot.key.clone(), y);
+            let [bottom, top] = [bounds.min()[1], bounds.max()[1]].map(zoomed);
+            // Closer than f64 tells apart, or further than it reaches, there is nothing to see.
+            let least = bottom.abs().max(top.abs()) * 1e-12;
+            if top - bottom > least && top - bottom < f64::MAX / 8.0 {
+                view.y_ranges.insert(plot.key.clone(), [bottom, top]);
+            }
         } else if factor != 1.0 {
             view.zoom(&plot.axis, factor, here.x);
         }

@@ -1,8 +1,8 @@
 //! The values under the pointer.
 
 use eframe::egui::{Align2, FontId, Rect, Shape, Ui, pos2, vec2};
-use egui_plot::PlotTransform;
-use sprintscope_sim::{Scope, XAxis};
+use egui_plot::{PlotPoint, PlotTransform};
+use sprintscope_sim::{Scope, SeriesId, XAxis};
 
 use super::theme::{Look, mono};
 use super::widgets::dash;
@@ -24,20 +24,33 @@ pub fn show(
     (transform, x): (&PlotTransform, f64),
 ) {
     let look = Look::of(ui);
+    let pointer = ui.input(|input| input.pointer.hover_pos()).map(|at| at.y);
     let shown = plot.series.iter();
-    let rows: Vec<_> = shown
+    let mut near: Vec<(f32, SeriesId, f64)> = shown
         .filter(|series| !view.hidden.contains(series))
         .filter_map(|series| {
+            let (first, last) = scope.store().range(*series)?;
+            if x < first || x > last {
+                return None;
+            }
             let [_, value] = scope.store().nearest(*series, x)?;
-            let info = plan.infos.get(series)?;
-            let value = format!("{} {}", value_text(value), info.unit);
-            Some((
-                plan.ink(*series),
-                name_end(&info.name, 40),
-                value.trim_end().to_owned(),
-            ))
+            let y = transform.position_from_point(&PlotPoint::new(x, value)).y;
+            Some(((y - pointer?).abs(), *series, value))
         })
-        .take(MOST)
+        .collect();
+    // Of many curves those nearest to the pointer are meant; a few stand as in the legend.
+    if near.len() > MOST {
+        near.sort_by(|a, b| a.0.total_cmp(&b.0));
+        near.truncate(MOST);
+    }
+    let rows: Vec<_> = near
+        .into_iter()
+        .filter_map(|(_, series, value)| {
+            let info = plan.infos.get(&series)?;
+            let value = format!("{} {}", value_text(value), info.unit);
+            let name = name_end(&info.name, 40);
+            Some((plan.ink(series), name, value.trim_end().to_owned()))
+        })
         .collect();
     if rows.is_empty() {
         return;
@@ -88,9 +101,7 @@ pub fn show(
 
 fn beside(ui: &Ui, transform: &PlotTransform, x: f64, size: eframe::egui::Vec2) -> Rect {
     let area = *transform.frame();
-    let at = transform
-        .position_from_point(&egui_plot::PlotPoint::new(x, 0.0))
-        .x;
+    let at = transform.position_from_point(&PlotPoint::new(x, 0.0)).x;
     let right_of = at + 12.0;
     let left = if right_of + size.x <= area.right() {
         right_of

@@ -84,6 +84,15 @@ impl Desk {
         self
     }
 
+    fn click_button(mut self, label: &str) -> Self {
+        self.harness
+            .get_by_role_and_label(Role::Button, label)
+            .click();
+        self.harness.step();
+        self.harness.step();
+        self
+    }
+
     /// Draws until it is so.
     fn until(&mut self, is_so: impl Fn(&Self) -> bool) {
         let deadline = Instant::now() + PATIENCE;
@@ -104,7 +113,11 @@ impl Desk {
     }
 
     fn expect_running(self, name: &str) -> Self {
-        assert!(!self.job(name).state().has_ended(), "{name} has ended");
+        assert_eq!(
+            self.job(name).status().rungs,
+            [],
+            "{name} was asked to stop"
+        );
         self
     }
 
@@ -248,13 +261,22 @@ fn the_palette_does_what_is_typed() {
 }
 
 #[test]
+fn the_keys_button_opens_the_list_and_closes_it() {
+    let desk = Desk::new()
+        .ticking("demo")
+        .click_button("Keys")
+        .expect_text("Cancel its tasks");
+    desk.click_button("Keys").expect_no_text("Cancel its tasks");
+}
+
+#[test]
 fn a_dead_job_says_why_and_can_be_restarted_and_removed() {
     let desk = Desk::new();
     let fail = |_| async { Err::<(), _>("no camera") };
     desk.scope
         .start(JobSpec::new("camera").task(TaskSpec::new("reader", fail)));
     let desk = desk
-        .expect_text("camera: dead, dead · failed: no camera")
+        .expect_text("camera: dead · failed: no camera")
         .press(Key::R);
     let mut desk = desk;
     desk.until(|desk| {
@@ -310,7 +332,17 @@ fn a_typed_interval_is_applied_and_its_letters_are_no_commands() {
     desk.harness.step();
     desk.harness.step();
     let desk = desk.press_with(Modifiers::COMMAND, Key::A);
-    let desk = desk.press(Key::S).type_text("5ms").expect_running("demo");
+    let desk = desk
+        .type_text("5")
+        .press(Key::S)
+        .type_text("m")
+        .type_text("s")
+        .expect_running("demo");
+    assert_eq!(
+        desk.job("demo").controls()[0].requested,
+        0.001,
+        "half a number is no wish"
+    );
     let mut desk = desk.press(Key::Enter);
     desk.until(|desk| desk.job("demo").controls()[0].applied == 0.005);
 }

@@ -25,6 +25,8 @@ pub(super) struct Judge {
     reader: Option<Reader>,
     /// The format was given, or has been mended once: it stays.
     is_settled: bool,
+    /// Lines that fitted the decision, counted as far as it matters.
+    rows_fitting: usize,
     /// The line before, if it's a csv header or prose, depending on this line.
     candidate: Vec<u8>,
     /// Before the decision: weak lines. After it: lines that speak against it.
@@ -39,6 +41,7 @@ impl Judge {
         Self {
             reader: format.map(|format| Reader::new(format, &row)),
             is_settled: format.is_some(),
+            rows_fitting: 0,
             candidate: Vec::new(),
             run: Run::default(),
             row,
@@ -69,6 +72,11 @@ impl Judge {
         self.release_candidate(sink);
         if self.reader.is_none() && self.run.len() > 0 {
             self.decide(Format::Pairs, sink);
+        } else if !self.is_settled && self.rows_fitting <= 1 && self.run.len() > 1 {
+            // One line decided, a year or a version alone, say, and all that followed was otherwise.
+            if let Some(format) = self.run.format() {
+                self.mend(format, sink);
+            }
         }
     }
 
@@ -173,7 +181,10 @@ impl Judge {
         };
         if !fits {
             self.doubt(line, sink);
-        } else if self.run.len() > 0 {
+            return;
+        }
+        self.rows_fitting = (self.rows_fitting + 1).min(2);
+        if self.run.len() > 0 {
             self.run.clear();
         }
     }

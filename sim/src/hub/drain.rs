@@ -7,6 +7,7 @@ use std::sync::{Arc, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use super::owned::JobSeries;
 use super::rooms::Rooms;
 use super::singles::{Gathered, Singles};
 use crate::job::{Job, JobId, Log, LogLine, Message, SeriesSpec, Stream, Times};
@@ -175,6 +176,8 @@ impl Drain {
             x: spec.x_axis.map_or(XAxis::Time, XAxis::Own),
             group: spec.group,
         });
+        let name = spec.name.as_str().into();
+        self.rooms.owned.add(job, JobSeries { name, id: series });
         if let Some(drained) = self.job(job) {
             let index = index as usize;
             if drained.series.len() <= index {
@@ -247,6 +250,7 @@ impl Drain {
         for series in series.into_iter().flatten().flatten() {
             self.rooms.store.remove(series.id());
         }
+        self.rooms.owned.remove(job);
         self.rooms.logs.remove(job);
         self.rooms.marks.remove(job);
     }

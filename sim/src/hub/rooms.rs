@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use super::owned::Owned;
 use super::sink::LogSink;
 use crate::job::{JobId, JobManager, Log};
 use crate::mark::Marks;
@@ -38,6 +39,7 @@ pub(crate) struct Rooms {
     pub store: Store,
     pub logs: Logs,
     pub marks: Marks,
+    pub owned: Owned,
     pub sinks: Arc<Mutex<Vec<Box<dyn LogSink>>>>,
     pub waker: Arc<Waker>,
     /// Who knows a job's name before it says anything, and which jobs are gone.

@@ -114,6 +114,12 @@ impl Job {
         self.shared.wait(at_most)
     }
 
+    /// From the start of this run to its end or to now.
+    pub fn age(&self) -> Duration {
+        self.shared
+            .with_life(|life| Duration::from_secs_f64(seconds(life)))
+    }
+
     /// What it is doing.
     pub fn state(&self) -> JobState {
         self.shared.with_life(|life| life.state)

@@ -9,7 +9,7 @@ use crate::job::{JobSpec, StopEvent, Stream, TaskContext, TaskEnd, TaskSpec};
 
 use super::ReadOptions;
 use super::feed::{Feed, XAxis};
-use super::follow::follow;
+use super::follow::{LOOK, follow};
 use super::open_file::OpenFile;
 use super::pump::{PumpError, Pumped, pump, until_stopped};
 
@@ -46,6 +46,9 @@ async fn read(
     options: &ReadOptions,
     stop: &StopEvent,
 ) -> Result<Pumped, PumpError> {
+    if options.follow && !wait_for(ctx, path).await {
+        return Ok(Pumped::UntilStopped);
+    }
     let mut file = OpenFile::open(path)?;
     let axis = match file.kind {
         FileType::RegularFile => XAxis::Row,
@@ -62,6 +65,20 @@ async fn read(
     }
     feed.sum_up().await?;
     Ok(pumped)
+}
+
+/// Waits until there is a file to follow; returns whether there is.
+async fn wait_for(ctx: &TaskContext, path: &Path) -> bool {
+    if !path.exists() {
+        let note = format!("{}: not there yet, waiting for it", path.display());
+        ctx.log_to(Stream::Note, note);
+    }
+    while !path.exists() {
+        if !ctx.sleep_for(LOOK).await {
+            return false;
+        }
+    }
+    true
 }
 
 #[cfg(test)]

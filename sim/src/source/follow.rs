@@ -13,7 +13,7 @@ use super::pump::{PumpError, Pumped, pump};
 
 /// How often to look at the file: two system calls, some microseconds. Notifications would come
 /// sooner, but not from every file system.
-const LOOK: Duration = Duration::from_millis(100);
+pub(super) const LOOK: Duration = Duration::from_millis(100);
 
 /// Reads the file and whatever takes its place, until the stop event.
 pub(super) async fn follow(

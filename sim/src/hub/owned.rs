@@ -1,0 +1,51 @@
+//! Which series belong to which job.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use crate::job::JobId;
+use crate::store::SeriesId;
+
+/// A series of a job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JobSeries {
+    /// Its name within the job.
+    pub name: Arc<str>,
+    /// Its number in the store.
+    pub id: SeriesId,
+}
+
+/// The series of all jobs, in the order in which each job announced them; filled by the hub.
+#[derive(Clone, Default)]
+pub(crate) struct Owned {
+    by_job: Arc<RwLock<HashMap<JobId, Vec<JobSeries>>>>,
+    revision: Arc<AtomicU64>,
+}
+
+impl Owned {
+    /// The series of a job.
+    pub fn of(&self, job: JobId) -> Vec<JobSeries> {
+        let by_job = self.by_job.read().unwrap_or_else(PoisonError::into_inner);
+        by_job.get(&job).cloned().unwrap_or_default()
+    }
+
+    /// How often anything has changed here.
+    pub fn revision(&self) -> u64 {
+        self.revision.load(Ordering::Acquire)
+    }
+
+    pub fn add(&self, job: JobId, series: JobSeries) {
+        let mut by_job = self.by_job.write().unwrap_or_else(PoisonError::into_inner);
+        by_job.entry(job).or_default().push(series);
+        drop(by_job);
+        self.revision.fetch_add(1, Ordering::Release);
+    }
+
+    pub fn remove(&self, job: JobId) {
+        let mut by_job = self.by_job.write().unwrap_or_else(PoisonError::into_inner);
+        by_job.remove(&job);
+        drop(by_job);
+        self.revision.fetch_add(1, Ordering::Release);
+    }
+}
