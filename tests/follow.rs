@@ -43,6 +43,21 @@ fn a_file_is_read_on_as_it_grows() {
 }
 
 #[test]
+fn a_file_that_is_yet_to_come_is_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("later.log");
+    let running = program("watch --follow --view none").arg(&path).start();
+    running.until_log("not there yet, waiting for it");
+    fs::write(&path, "v=1\n").unwrap();
+    running.until_log("v=1");
+    running.signal(Signal::INT);
+    running
+        .end()
+        .expect_exit(0)
+        .expect_samples("v", 1, [1.0, 1.0, 1.0]);
+}
+
+#[test]
 fn a_file_that_is_truncated_begins_anew() {
     let (_folder, path, running) = followed();
     fs::write(&path, "v=2\n").unwrap();

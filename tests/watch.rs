@@ -91,20 +91,20 @@ fn an_empty_input_is_no_failure() {
 fn what_cannot_be_read_says_why() {
     let folder = tempfile::tempdir().unwrap();
     let missing = folder.path().join("missing");
-    for (path, why) in [
-        (folder.path(), "is a directory; name a file in it"),
-        (&missing, "no such file; check the path"),
+    let is_directory = "is a directory; name a file in it";
+    for (path, option, why) in [
+        (folder.path(), "", is_directory),
+        (folder.path(), "--follow", is_directory),
+        (&missing, "", "no such file; check the path"),
     ] {
         let reason = format!("failed: {}: {why}", path.display());
-        for option in ["", "--follow"] {
-            program(&format!("watch --view none {option}"))
-                .arg(path)
-                .run()
-                .expect_exit(1)
-                .expect_state("dead")
-                .expect_reason(&reason)
-                .expect_stderr(&reason);
-        }
+        program(&format!("watch --view none {option}"))
+            .arg(path)
+            .run()
+            .expect_exit(1)
+            .expect_state("dead")
+            .expect_reason(&reason)
+            .expect_stderr(&reason);
     }
 }
 

@@ -13,6 +13,7 @@ struct State {
     due: Condvar,
     wake: Mutex<Option<Wake>>,
     when_done: AtomicBool,
+    jobs_have_begun: AtomicBool,
     signals: AtomicUsize,
     output_is_closed: AtomicBool,
 }
@@ -70,6 +71,16 @@ impl Leave {
             .wake
             .lock()
             .unwrap_or_else(PoisonError::into_inner) = Some(Box::new(wake));
+    }
+
+    /// The jobs of the command line have been started.
+    pub fn jobs_have_begun(&self) {
+        self.state.jobs_have_begun.store(true, Ordering::Release);
+    }
+
+    /// Whether there are jobs to be stopped.
+    pub fn have_jobs_begun(&self) -> bool {
+        self.state.jobs_have_begun.load(Ordering::Acquire)
     }
 
     /// From now on it is time as soon as no job runs.

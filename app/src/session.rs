@@ -96,6 +96,7 @@ impl Session<'_> {
             self.print_logs();
         }
         start(&self.scope, self.command, self.options, audience);
+        self.leave.jobs_have_begun();
         // Not before there are jobs: with none, all is done.
         if audience == Audience::Nobody || self.options.exit_when_done {
             self.leave.when_done();
@@ -158,7 +159,8 @@ impl Session<'_> {
     ) -> anyhow::Result<ExitCode> {
         let view = if frames.is_some() { "window" } else { "none" };
         let report = Report::of(&self.scope, view, frames);
-        if frames.is_none() {
+        // Quiet or not, a job that died is worth a word.
+        if frames.is_none() && (!self.options.quiet || report.exit_code() != 0) {
             eprint(&report.words());
         }
         if let Some(summary) = summary {

@@ -118,6 +118,7 @@ impl Watch {
         let Some(stop) = self
             .stop
             .filter(|stop| self.started.elapsed() >= stop.after)
+            .filter(|_| self.leave.have_jobs_begun())
         else {
             return;
         };
@@ -136,7 +137,9 @@ impl Watch {
 
     fn patience(&self) -> Duration {
         let passed = self.started.elapsed();
-        self.stop
-            .map_or(LOOK, |stop| stop.after.saturating_sub(passed).min(LOOK))
+        self.stop.map_or(LOOK, |stop| {
+            let left = stop.after.saturating_sub(passed);
+            left.clamp(Duration::from_millis(1), LOOK)
+        })
     }
 }
