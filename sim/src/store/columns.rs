@@ -122,9 +122,9 @@ pub struct Column {
 pub struct Flags(u8);
 
 impl Flags {
-    const NONE: Self = Self(0);
+    pub(super) const NONE: Self = Self(0);
     /// Any sample at all.
-    const SAMPLE: Self = Self(1);
+    pub(super) const SAMPLE: Self = Self(1);
     const GAP: Self = Self(2);
     const PLUS_INFINITY: Self = Self(4);
     const MINUS_INFINITY: Self = Self(8);
