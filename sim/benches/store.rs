@@ -176,6 +176,7 @@ fn packed_row(samples: usize, time: &str) {
         black_box(black_box(&values).repeat(100));
     });
     let copy = copy.as_secs_f64() / (values.len() * 100) as f64;
+    let bytes = store.bytes() as f64 / samples as f64;
     let all = asked(
         &store,
         id,
@@ -191,7 +192,6 @@ fn packed_row(samples: usize, time: &str) {
     black_box(store.columns(id, &question));
     let first = start.elapsed().as_secs_f64() * 1e6;
     let again = asked(&store, id, question.width, question.columns);
-    let bytes = store.bytes() as f64 / samples as f64;
     println!("{samples:<14} {time:<9} {all:>8.1} {first:>20.1} {again:>7.1} {bytes:>14.2}");
     println!(
         "    packed at {:.1} M samples/s or more, {:.4} × a copy",

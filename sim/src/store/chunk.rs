@@ -83,8 +83,14 @@ impl Chunk {
         self.start + self.clock.lower_bound(places, x, desk) as u64
     }
 
+    #[inline]
     pub(super) fn bucket(&self, level: usize, number: u64) -> Option<Column> {
         self.pyramid.get(level, number)
+    }
+
+    #[inline]
+    pub(super) fn has_bucket(&self, level: usize, number: u64) -> bool {
+        self.pyramid.has(level, number)
     }
 
     /// The bucket of the whole chunk, if it is sealed and was never cut.

@@ -55,9 +55,7 @@ impl Numbers {
     pub(super) fn get(&self, place: usize, desk: &Desk<'_>) -> f64 {
         match self {
             Self::Plain(numbers) => numbers[place],
-            Self::Packed(packed) => {
-                desk.read(packed, place >> PAGE_SHIFT, |page| page[place % PAGE])
-            }
+            Self::Packed(packed) => get_packed(packed, place, desk),
         }
     }
 
@@ -66,19 +64,7 @@ impl Numbers {
     pub(super) fn column(&self, places: Range<usize>, desk: &Desk<'_>) -> Column {
         match self {
             Self::Plain(numbers) => Column::of(&numbers[places]),
-            Self::Packed(packed) => {
-                let mut column = Column::EMPTY;
-                let mut start = places.start;
-                while start < places.end {
-                    let first = start & !(PAGE - 1);
-                    let end = places.end.min(first + PAGE);
-                    column.merge(&desk.read(packed, start >> PAGE_SHIFT, |page| {
-                        Column::of(&page[start - first..end - first])
-                    }));
-                    start = end;
-                }
-                column
-            }
+            Self::Packed(packed) => column_packed(packed, places, desk),
         }
     }
 
@@ -99,4 +85,26 @@ impl Numbers {
             Self::Packed(packed) => packed.bytes(),
         }
     }
+}
+
+// Apart from the plain ways, which are short enough to be inlined.
+#[inline(never)]
+fn get_packed(packed: &Packed, place: usize, desk: &Desk<'_>) -> f64 {
+    desk.read(packed, place >> PAGE_SHIFT, |page| page[place % PAGE])
+}
+
+#[inline(never)]
+fn column_packed(packed: &Packed, places: Range<usize>, desk: &Desk<'_>) -> Column {
+    let mut column = Column::EMPTY;
+    let mut start = places.start;
+    while start < places.end {
+        let first = start & !(PAGE - 1);
+        let end = places.end.min(first + PAGE);
+        let part = desk.read(packed, start >> PAGE_SHIFT, |page| {
+            Column::of(&page[start - first..end - first])
+        });
+        column.merge(&part);
+        start = end;
+    }
+    column
 }

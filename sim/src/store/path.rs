@@ -72,8 +72,8 @@ fn coarsen(series: &Series, numbers: Range<u64>, points: &mut Vec<[f64; 2]>, des
     }
     let mut kept = [
         numbers.start,
-        locate(series, &pieces, desk, |column| column.min == whole.min).unwrap_or(numbers.start),
-        locate(series, &pieces, desk, |column| column.max == whole.max).unwrap_or(numbers.start),
+        locate(series, &pieces, desk, |min, _| min == whole.min).unwrap_or(numbers.start),
+        locate(series, &pieces, desk, |_, max| max == whole.max).unwrap_or(numbers.start),
     ];
     kept.sort_unstable();
     for (place, &number) in kept.iter().enumerate() {
@@ -125,16 +125,17 @@ fn pieces(series: &Series, numbers: Range<u64>, desk: &Desk<'_>) -> Vec<Piece> {
     pieces
 }
 
-/// The first sample that satisfies `is_it`, which holds for a column if it does for a sample in it.
+/// The first sample for which `is_it` holds, told its value twice; told the bounds of a column, it
+/// holds if it does for a sample in it.
 fn locate(
     series: &Series,
     pieces: &[Piece],
     desk: &Desk<'_>,
-    is_it: impl Fn(&Column) -> bool,
+    is_it: impl Fn(f64, f64) -> bool,
 ) -> Option<u64> {
     let mut numbers = pieces
         .iter()
-        .find(|piece| is_it(&piece.column))?
+        .find(|piece| is_it(piece.column.min, piece.column.max))?
         .numbers
         .clone();
     while numbers.end - numbers.start > BASE as u64 {
@@ -143,12 +144,13 @@ fn locate(
         let start = numbers.step_by(size as usize).take(FACTOR).find(|start| {
             series
                 .bucket(level, start >> shift_of(level))
-                .is_some_and(|bucket| is_it(&bucket))
+                .is_some_and(|bucket| is_it(bucket.min, bucket.max))
         })?;
         numbers = start..start + size;
     }
     let chunk = series.chunk(numbers.start);
-    numbers
-        .into_iter()
-        .find(|number| is_it(&Column::of(&[chunk.value(*number, desk)])))
+    numbers.into_iter().find(|number| {
+        let value = chunk.value(*number, desk);
+        is_it(value, value)
+    })
 }

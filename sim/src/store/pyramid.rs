@@ -50,9 +50,21 @@ impl Pyramid {
         }
     }
 
+    #[inline]
     pub(super) fn get(&self, depth: usize, number: u64) -> Option<Column> {
         let level = self.levels.get(depth)?;
         level.get(usize::try_from(number.checked_sub(level.first)?).ok()?)
+    }
+
+    /// Whether it has that bucket.
+    #[inline]
+    pub(super) fn has(&self, depth: usize, number: u64) -> bool {
+        let is_in = |level: &Level| {
+            number
+                .checked_sub(level.first)
+                .is_some_and(|place| place < level.buckets.len() as u64)
+        };
+        self.levels.get(depth).is_some_and(is_in)
     }
 
     pub(super) fn depth(&self) -> usize {

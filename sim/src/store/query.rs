@@ -208,7 +208,10 @@ impl Walk<'_> {
         let mut number = from;
         while number < end.min(to) {
             let reach = self.enter(chunk.x(number, self.desk));
-            number = match self.fitting_level(chunk, number, end, reach) {
+            let fitting = self.fitting_level(chunk, number, end, reach);
+            let part = fitting
+                .and_then(|level| Some((level, chunk.bucket(level, number >> shift_of(level))?)));
+            number = match part {
                 Some((level, part)) => {
                     self.level = level;
                     self.put(&part);
@@ -220,34 +223,23 @@ impl Walk<'_> {
         number
     }
 
-    /// The largest complete bucket that begins here and ends before `end` and within `reach`.
-    fn fitting_level(
-        &self,
-        chunk: &Chunk,
-        number: u64,
-        end: u64,
-        reach: f64,
-    ) -> Option<(usize, Column)> {
-        let fit = |level: usize| {
+    /// Level of the largest complete bucket that begins here and ends before `end` and within
+    /// `reach`.
+    #[inline]
+    fn fitting_level(&self, chunk: &Chunk, number: u64, end: u64, reach: f64) -> Option<usize> {
+        let fits = |&level: &usize| {
             let last = number + (1 << shift_of(level)) - 1;
-            let is_whole = number.is_multiple_of(1 << shift_of(level)) && last < end;
-            let is_fit = is_whole && chunk.x(last, self.desk) <= reach;
-            if is_fit {
-                chunk.bucket(level, number >> shift_of(level))
-            } else {
-                None
-            }
+            number.is_multiple_of(1 << shift_of(level))
+                && last < end
+                && chunk.has_bucket(level, number >> shift_of(level))
+                && chunk.x(last, self.desk) <= reach
         };
         // The larger a bucket the farther it reaches, so if one doesn't fit no larger one does.
-        match fit(self.level) {
-            Some(part) => {
-                let larger =
-                    (self.level + 1..CHUNK_LEVELS).map_while(|level| Some((level, fit(level)?)));
-                larger.last().or(Some((self.level, part)))
-            }
-            None => (0..self.level)
-                .rev()
-                .find_map(|level| Some((level, fit(level)?))),
+        if fits(&self.level) {
+            let larger = (self.level + 1..CHUNK_LEVELS).take_while(fits);
+            larger.last().or(Some(self.level))
+        } else {
+            (0..self.level).rev().find(fits)
         }
     }
 
