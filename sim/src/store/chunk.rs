@@ -8,6 +8,7 @@ use super::columns::Column;
 use super::extent::Extent;
 use super::numbers::Numbers;
 use super::pages::Desk;
+use super::piece::Piece;
 use super::pyramid::{BASE, BASE_SHIFT, Pyramid};
 use super::room::{CHUNK, CHUNK_SHIFT, reserve, spare};
 use super::times::Times;
@@ -65,6 +66,15 @@ impl Chunk {
     #[inline]
     pub(super) fn x(&self, number: u64, desk: &Desk<'_>) -> f64 {
         self.clock.x(self.place(number), desk)
+    }
+
+    /// All x by the sample's number, if they are one stretch of equal spacing.
+    pub(super) fn line(&self) -> Option<Piece> {
+        let piece = self.clock.only_piece()?;
+        Some(Piece {
+            first: piece.first + self.start as i64,
+            ..*piece
+        })
     }
 
     /// Every x.

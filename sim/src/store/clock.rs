@@ -141,6 +141,14 @@ impl Clock {
         }
     }
 
+    /// What all x are, if one piece is enough.
+    pub(super) fn only_piece(&self) -> Option<&Piece> {
+        match &self.form {
+            Form::Pieces { pieces, .. } if pieces.len() == 1 => pieces.first(),
+            _ => None,
+        }
+    }
+
     /// Every x.
     pub(super) fn all(&self) -> Cow<'_, [f64]> {
         match &self.form {

@@ -204,11 +204,20 @@ impl Walk<'_> {
 
     /// Walks to the chunk's end, or to a bucket that begins at `to` or behind.
     fn walk_chunk(&mut self, chunk: &Chunk, from: u64, to: u64) -> u64 {
+        let desk = self.desk;
+        // Two numbers in registers, and not a look at the clock for every x.
+        match chunk.line() {
+            Some(line) => self.walk_by(|number| line.x(number as usize), chunk, from, to),
+            None => self.walk_by(|number| chunk.x(number, desk), chunk, from, to),
+        }
+    }
+
+    fn walk_by(&mut self, x: impl Fn(u64) -> f64, chunk: &Chunk, from: u64, to: u64) -> u64 {
         let end = chunk.range().end.min(self.segment.end);
         let mut number = from;
         while number < end.min(to) {
-            let reach = self.enter(chunk.x(number, self.desk));
-            let fitting = self.fitting_level(chunk, number, end, reach);
+            let reach = self.enter(x(number));
+            let fitting = self.fitting_level(&x, chunk, number, end, reach);
             let part = fitting
                 .and_then(|level| Some((level, chunk.bucket(level, number >> shift_of(level))?)));
             number = match part {
@@ -217,7 +226,7 @@ impl Walk<'_> {
                     self.put(&part);
                     number + (1 << shift_of(level))
                 }
-                None => self.take_samples(chunk, number, end),
+                None => self.take_samples(&x, chunk, number, end),
             };
         }
         number
@@ -226,13 +235,20 @@ impl Walk<'_> {
     /// Level of the largest complete bucket that begins here and ends before `end` and within
     /// `reach`.
     #[inline]
-    fn fitting_level(&self, chunk: &Chunk, number: u64, end: u64, reach: f64) -> Option<usize> {
+    fn fitting_level(
+        &self,
+        x: impl Fn(u64) -> f64,
+        chunk: &Chunk,
+        number: u64,
+        end: u64,
+        reach: f64,
+    ) -> Option<usize> {
         let fits = |&level: &usize| {
             let last = number + (1 << shift_of(level)) - 1;
             number.is_multiple_of(1 << shift_of(level))
                 && last < end
                 && chunk.has_bucket(level, number >> shift_of(level))
-                && chunk.x(last, self.desk) <= reach
+                && x(last) <= reach
         };
         // The larger a bucket the farther it reaches, so if one doesn't fit no larger one does.
         if fits(&self.level) {
@@ -244,21 +260,27 @@ impl Walk<'_> {
     }
 
     /// Takes single samples up to the column's end or the next bucket that fits.
-    fn take_samples(&mut self, chunk: &Chunk, number: u64, end: u64) -> u64 {
+    fn take_samples(
+        &mut self,
+        x: impl Fn(u64) -> f64,
+        chunk: &Chunk,
+        number: u64,
+        end: u64,
+    ) -> u64 {
         let spill = self.spill();
         let mut block = number;
         loop {
             block = ((block >> BASE_SHIFT) + 1) << BASE_SHIFT;
             let last = block + BASE as u64 - 1;
-            if last >= end || chunk.x(block, self.desk) >= self.edge {
+            if last >= end || x(block) >= self.edge {
                 break;
             }
-            if chunk.x(last, self.desk) <= self.edge.max(chunk.x(block, self.desk) + spill) {
+            if x(last) <= self.edge.max(x(block) + spill) {
                 break;
             }
         }
         let block = block.min(end);
-        let next = if chunk.x(block - 1, self.desk) < self.edge {
+        let next = if x(block - 1) < self.edge {
             block
         } else {
             chunk.lower_bound(number + 1..block, self.edge, self.desk)
