@@ -18,6 +18,8 @@ fn main() {
     append();
     println!();
     columns();
+    println!();
+    packed();
 }
 
 fn append() {
@@ -146,6 +148,86 @@ fn row(samples: usize, time: &str) {
     );
 }
 
+/// A noisy sine in six significant digits, packed, and what is then asked of it.
+fn packed() {
+    println!("packed: a noisy sine in six significant digits, against a copy of its samples");
+    println!("N              time        all µs   raw µs, first look   again   bytes/sample");
+    for (samples, time) in [
+        (1_000_000, "regular"),
+        (100_000_000, "regular"),
+        (10_000_000, "uneven"),
+    ] {
+        packed_row(samples, time);
+    }
+    path();
+}
+
+fn packed_row(samples: usize, time: &str) {
+    let values = noisy_sine();
+    let (store, id) = if time == "regular" {
+        filled(samples, &values)
+    } else {
+        uneven(samples, &values)
+    };
+    let start = Instant::now();
+    store.pack();
+    let packing = start.elapsed().as_secs_f64();
+    let copy = best_of(3, || {
+        black_box(black_box(&values).repeat(100));
+    });
+    let copy = copy.as_secs_f64() / (values.len() * 100) as f64;
+    let bytes = store.bytes() as f64 / samples as f64;
+    let all = asked(
+        &store,
+        id,
+        samples as f64 * STEP / COLUMNS as f64,
+        0..COLUMNS,
+    );
+    // A hundred samples a column, where few buckets may be taken whole.
+    let question = Question {
+        width: 100.0 * STEP,
+        columns: 2_000..2_000 + COLUMNS,
+    };
+    let start = Instant::now();
+    black_box(store.columns(id, &question));
+    let first = start.elapsed().as_secs_f64() * 1e6;
+    let again = asked(&store, id, question.width, question.columns);
+    println!("{samples:<14} {time:<9} {all:>8.1} {first:>20.1} {again:>7.1} {bytes:>14.2}");
+    println!(
+        "    packed at {:.1} M samples/s or more, {:.4} × a copy",
+        samples as f64 / packing * 1e-6,
+        copy / (packing / samples as f64)
+    );
+}
+
+/// A curve in the plane.
+fn path() {
+    for samples in [1 << 17, 1 << 20] {
+        let (store, id) = empty();
+        let angles = (0..samples).map(|i| f64::from(i) * 0.1);
+        let (xs, values): (Vec<f64>, Vec<f64>) = angles.map(|a| (a.cos(), a.sin())).unzip();
+        store
+            .append(id, Times::Each(&xs), &values)
+            .expect("not removed");
+        let nearest = best_of(20, || {
+            black_box(store.nearest(id, black_box(0.3)));
+        });
+        println!(
+            "nearest on a path of {samples} samples: {:.1} µs",
+            nearest.as_secs_f64() * 1e6
+        );
+    }
+}
+
+/// A million values; noise of a tenth of a per cent.
+fn noisy_sine() -> Vec<f64> {
+    let value = |i: usize| {
+        let noise = (jitter(i) / STEP - 0.45) * 2e-3;
+        (((i as f64 * STEP).sin() + noise) * 1e5).round() / 1e5
+    };
+    (0..1_000_000).map(value).collect()
+}
+
 /// Microseconds of the median of many questions, each scrolled a little.
 fn asked(store: &Store, id: SeriesId, width: f64, columns: std::ops::Range<i64>) -> f64 {
     let mut times: Vec<Duration> = (0..200)
@@ -167,10 +249,20 @@ fn filled(samples: usize, values: &[f64]) -> (Store, SeriesId) {
     for batch in 0..samples / BATCH {
         let start = (batch * BATCH) as f64 * STEP;
         store
-            .append(id, Times::Regular { start, step: STEP }, values)
+            .append(
+                id,
+                Times::Regular { start, step: STEP },
+                part(values, batch),
+            )
             .expect("not removed");
     }
     (store, id)
+}
+
+/// One batch of values that repeat.
+fn part(values: &[f64], batch: usize) -> &[f64] {
+    let first = batch * BATCH % values.len();
+    &values[first..first + BATCH]
 }
 
 fn uneven(samples: usize, values: &[f64]) -> (Store, SeriesId) {
@@ -179,7 +271,7 @@ fn uneven(samples: usize, values: &[f64]) -> (Store, SeriesId) {
         let xs = batch * BATCH..(batch + 1) * BATCH;
         let xs: Vec<f64> = xs.map(|i| i as f64 * STEP + jitter(i)).collect();
         store
-            .append(id, Times::Each(&xs), values)
+            .append(id, Times::Each(&xs), part(values, batch))
             .expect("not removed");
     }
     (store, id)

@@ -52,6 +52,7 @@ pub use source::{Output, ProcessSpec, ReadOptions, file, job_name, process, stan
 pub use store::{
     Answer, Column, Flags, MAX_COLUMNS, PATH_POINTS, Question, Removed, Run, SeriesId, SeriesInfo,
     SeriesList, SeriesStats, Store, Times as StoreTimes, Writer as StoreWriter, XAxis,
+    default_budget_bytes,
 };
 /// The built-in tasks.
 pub use task::{Load, Signal, UnknownSignal, evaluator, smooth, sprinter, stopper};

@@ -1,25 +1,30 @@
 //! A stretch of one series: values, their x, and the pyramid over them.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::clock::Clock;
 use super::columns::Column;
 use super::extent::Extent;
+use super::numbers::Numbers;
+use super::pages::Desk;
+use super::piece::Piece;
 use super::pyramid::{BASE, BASE_SHIFT, Pyramid};
-use super::room::{CHUNK, CHUNK_SHIFT, reserve};
+use super::room::{CHUNK, CHUNK_SHIFT, reserve, spare};
 use super::times::Times;
 
 /// Levels kept inside a chunk. The bucket of a whole chunk is the lowest the series keeps.
 pub(super) const CHUNK_LEVELS: usize = 5;
 
-/// While it is open a chunk grows; sealed, it never changes again.
+/// While it is open a chunk grows; sealed, it never changes again. Once cold, it is replaced by one
+/// that says the same in packed numbers.
 ///
 /// A chunk ends where the absolute sample number is a multiple of `CHUNK`.
 #[derive(Debug)]
 pub(super) struct Chunk {
     /// Number of its first sample, a multiple of `BASE`.
     start: u64,
-    values: Vec<f64>,
+    values: Numbers,
     /// As many as `values`.
     clock: Clock,
     pyramid: Pyramid,
@@ -31,7 +36,7 @@ impl Chunk {
     pub(super) fn new(start: u64) -> Self {
         Self {
             start,
-            values: Vec::new(),
+            values: Numbers::EMPTY,
             clock: Clock::new(),
             pyramid: Pyramid::default(),
             extent: Extent::EMPTY,
@@ -47,41 +52,74 @@ impl Chunk {
         CHUNK - (self.range().end % CHUNK as u64) as usize
     }
 
-    /// Values of the samples with these numbers, which must lie in the chunk. The only way to
-    /// raw values.
+    /// The column that holds the samples with these numbers, which must lie in the chunk.
     #[inline]
-    pub(super) fn values(&self, numbers: Range<u64>) -> &[f64] {
-        &self.values[self.place(numbers.start)..self.place(numbers.end)]
+    pub(super) fn column(&self, numbers: Range<u64>, desk: &Desk<'_>) -> Column {
+        let places = self.place(numbers.start)..self.place(numbers.end);
+        self.values.column(places, desk)
+    }
+
+    pub(super) fn value(&self, number: u64, desk: &Desk<'_>) -> f64 {
+        self.values.get(self.place(number), desk)
     }
 
     #[inline]
-    pub(super) fn x(&self, number: u64) -> f64 {
-        self.clock.x(self.place(number))
+    pub(super) fn x(&self, number: u64, desk: &Desk<'_>) -> f64 {
+        self.clock.x(self.place(number), desk)
+    }
+
+    /// All x by the sample's number, if they are one stretch of equal spacing.
+    pub(super) fn line(&self) -> Option<Piece> {
+        let piece = self.clock.only_piece()?;
+        Some(Piece {
+            first: piece.first + self.start as i64,
+            ..*piece
+        })
+    }
+
+    /// Every x.
+    pub(super) fn xs(&self) -> Cow<'_, [f64]> {
+        self.clock.all()
+    }
+
+    /// First and last x; there must be one.
+    pub(super) fn ends(&self) -> [f64; 2] {
+        self.clock.ends()
     }
 
     /// The first of these numbers whose x isn't below `x`, else their end.
-    pub(super) fn lower_bound(&self, numbers: Range<u64>, x: f64) -> u64 {
+    pub(super) fn lower_bound(&self, numbers: Range<u64>, x: f64, desk: &Desk<'_>) -> u64 {
         let places = self.place(numbers.start)..self.place(numbers.end);
-        self.start + self.clock.lower_bound(places, x) as u64
+        self.start + self.clock.lower_bound(places, x, desk) as u64
     }
 
-    pub(super) fn bucket(&self, level: usize, number: u64) -> Option<&Column> {
+    #[inline]
+    pub(super) fn bucket(&self, level: usize, number: u64) -> Option<Column> {
         self.pyramid.get(level, number)
+    }
+
+    #[inline]
+    pub(super) fn has_bucket(&self, level: usize, number: u64) -> bool {
+        self.pyramid.has(level, number)
     }
 
     /// The bucket of the whole chunk, if it is sealed and was never cut.
     pub(super) fn top(&self) -> Option<Column> {
         let first = self.start >> (CHUNK_SHIFT - 2);
-        let mut top = *self.pyramid.get(CHUNK_LEVELS - 1, first)?;
+        let mut top = self.pyramid.get(CHUNK_LEVELS - 1, first)?;
         for number in first + 1..first + 4 {
-            top.merge(self.pyramid.get(CHUNK_LEVELS - 1, number)?);
+            top.merge(&self.pyramid.get(CHUNK_LEVELS - 1, number)?);
         }
         first.is_multiple_of(4).then_some(top)
     }
 
     /// Values that no complete bucket holds yet.
     pub(super) fn tail(&self) -> &[f64] {
-        self.values.as_chunks::<BASE>().1
+        match &self.values {
+            Numbers::Plain(values) => values.as_chunks::<BASE>().1,
+            // A sealed chunk has whole buckets only.
+            Numbers::Packed(_) => &[],
+        }
     }
 
     pub(super) fn extent(&self) -> Extent {
@@ -108,16 +146,17 @@ impl Chunk {
     /// Adds as many values as x were added; returns how many of those that fell into buckets now
     /// complete are not finite.
     pub(super) fn push_values(&mut self, values: &[f64]) -> u64 {
-        reserve(&mut self.values, values.len());
-        let complete = self.values.len() / BASE;
+        let all = self.values.plain_mut();
+        reserve(all, values.len(), spare(self.start, all.len()));
+        let complete = all.len() / BASE;
         match values {
             // Saves the call that copies memory.
-            [value] => self.values.push(*value),
-            _ => self.values.extend_from_slice(values),
+            [value] => all.push(*value),
+            _ => all.extend_from_slice(values),
         }
         let first = (self.start >> BASE_SHIFT) + complete as u64;
         let mut not_finite = 0;
-        let (buckets, _) = self.values[complete * BASE..].as_chunks::<BASE>();
+        let (buckets, _) = all[complete * BASE..].as_chunks::<BASE>();
         for (number, samples) in (first..).zip(buckets) {
             let bucket = Column::of(samples);
             if bucket.flags.has_not_finite() {
@@ -135,7 +174,7 @@ impl Chunk {
         if count == 0 {
             return 0;
         }
-        self.values.drain(..count);
+        self.values.plain_mut().drain(..count);
         self.clock.forget(count);
         self.start += count as u64;
         self.pyramid.forget_before(self.start >> BASE_SHIFT);
@@ -147,27 +186,43 @@ impl Chunk {
     /// The extent from scratch.
     fn measure(&self) -> Extent {
         let mut extent = Extent::EMPTY;
-        let column = Column::of(&self.values);
+        let column = Column::of(&self.values.all());
         extent.add_values(column.min, column.max);
-        for place in 0..self.values.len() {
-            let x = self.clock.x(place);
+        for &x in &*self.clock.all() {
             extent.add_x(x, x);
         }
         extent
     }
 
-    /// Gives back memory that a sealed chunk won't use.
-    pub(super) fn shrink(&mut self) {
-        self.values.shrink_to_fit();
+    fn shrink(&mut self) {
+        self.values.plain_mut().shrink_to_fit();
         self.clock.shrink();
         self.pyramid.shrink();
     }
 
+    /// For a chunk that is full.
+    pub(super) fn seal(&mut self) {
+        self.shrink();
+        self.clock.seal();
+    }
+
+    /// The same chunk with its numbers packed, those for which it pays, if there are such.
+    pub(super) fn packed(&self) -> Option<Self> {
+        let (values, clock) = (self.values.packed(), self.clock.packed());
+        if values.is_none() && clock.is_none() {
+            return None;
+        }
+        Some(Self {
+            start: self.start,
+            values: values.unwrap_or_else(|| self.values.clone()),
+            clock: clock.unwrap_or_else(|| self.clock.clone()),
+            pyramid: self.pyramid.clone(),
+            extent: self.extent,
+        })
+    }
+
     pub(super) fn bytes(&self) -> usize {
-        size_of::<Self>()
-            + self.values.capacity() * size_of::<f64>()
-            + self.clock.bytes()
-            + self.pyramid.bytes()
+        size_of::<Self>() + self.values.bytes() + self.clock.bytes() + self.pyramid.bytes()
     }
 
     fn place(&self, number: u64) -> usize {

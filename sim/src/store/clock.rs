@@ -1,27 +1,36 @@
 //! When the samples of a chunk were taken: equal spacing costs nothing per sample, anything else
 //! is kept as it is.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+use super::numbers::Numbers;
+use super::packed::Packed;
+use super::pages::Desk;
 use super::piece::{Cone, Piece, even_step, piece_at, widen};
+use super::pyramid::{BASE, BASE_SHIFT};
 use super::room::reserve;
 use super::search::partition_point;
 
 /// The x of a chunk's samples.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Clock {
     len: usize,
     form: Form,
+    /// First and last x of each bucket, once the chunk is sealed and if its x are kept one by one:
+    /// so close together, what a walk over buckets needs is soon at hand, and stays so when the x
+    /// themselves are packed.
+    spans: Box<[[f64; 2]]>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Form {
     /// Stretches of equal spacing.
     Pieces {
         pieces: Vec<Piece>,
         cone: Cone,
     },
-    Each(Vec<f64>),
+    Each(Numbers),
 }
 
 impl Clock {
@@ -32,6 +41,7 @@ impl Clock {
                 pieces: Vec::new(),
                 cone: Cone::OPEN,
             },
+            spans: Box::default(),
         }
     }
 
@@ -39,7 +49,8 @@ impl Clock {
     #[inline]
     pub(super) fn push_each(&mut self, xs: &[f64]) {
         if let Form::Each(all) = &mut self.form {
-            reserve(all, xs.len());
+            let all = all.plain_mut();
+            reserve(all, xs.len(), all.len() / 2);
             all.extend_from_slice(xs);
             self.len += xs.len();
         } else if let Some(step) = even_step(xs) {
@@ -57,7 +68,8 @@ impl Clock {
         self.len += 1;
         match &mut self.form {
             Form::Each(xs) => {
-                reserve(xs, 1);
+                let xs = xs.plain_mut();
+                reserve(xs, 1, xs.len() / 2);
                 xs.push(x);
             }
             Form::Pieces { pieces, cone } => {
@@ -104,24 +116,65 @@ impl Clock {
         if let Form::Pieces { pieces, .. } = &self.form
             && pieces.len() > 4 + self.len / 4
         {
-            self.form = Form::Each((0..self.len).map(|place| self.x(place)).collect());
+            self.form = Form::Each(Numbers::Plain(self.all().into_owned()));
         }
     }
 
     /// x of the sample at that place; the place must be below `len`.
     #[inline]
-    pub(super) fn x(&self, place: usize) -> f64 {
+    pub(super) fn x(&self, place: usize, desk: &Desk<'_>) -> f64 {
         match &self.form {
-            Form::Each(xs) => xs[place],
+            Form::Each(xs) => self.span_end(place).unwrap_or_else(|| xs.get(place, desk)),
             Form::Pieces { pieces, .. } => piece_at(pieces, place).x(place),
         }
     }
 
+    /// The x at that place, if it is the first or the last of a bucket whose span is known.
+    #[inline]
+    fn span_end(&self, place: usize) -> Option<f64> {
+        const LAST: usize = BASE - 1;
+        let [first, last] = self.spans.get(place >> BASE_SHIFT)?;
+        match place % BASE {
+            0 => Some(*first),
+            LAST => Some(*last),
+            _ => None,
+        }
+    }
+
+    /// What all x are, if one piece is enough.
+    pub(super) fn only_piece(&self) -> Option<&Piece> {
+        match &self.form {
+            Form::Pieces { pieces, .. } if pieces.len() == 1 => pieces.first(),
+            _ => None,
+        }
+    }
+
+    /// Every x.
+    pub(super) fn all(&self) -> Cow<'_, [f64]> {
+        match &self.form {
+            Form::Each(xs) => xs.all(),
+            Form::Pieces { pieces, .. } => (0..self.len)
+                .map(|place| piece_at(pieces, place).x(place))
+                .collect(),
+        }
+    }
+
+    /// First and last x; there must be one.
+    pub(super) fn ends(&self) -> [f64; 2] {
+        [0, self.len - 1].map(|place| match &self.form {
+            Form::Each(xs) => self.span_end(place).unwrap_or_else(|| xs.all()[place]),
+            Form::Pieces { pieces, .. } => piece_at(pieces, place).x(place),
+        })
+    }
+
     /// The first place in `range` whose x is not below `x`, else the range's end. The x must not
     /// run backwards within the range.
-    pub(super) fn lower_bound(&self, range: Range<usize>, x: f64) -> usize {
+    pub(super) fn lower_bound(&self, range: Range<usize>, x: f64, desk: &Desk<'_>) -> usize {
         match &self.form {
-            Form::Each(xs) => range.start + xs[range].partition_point(|&other| other < x),
+            Form::Each(xs) => match self.narrow(range, x) {
+                range if range.is_empty() => range.start,
+                range => xs.lower_bound(range, x, desk),
+            },
             Form::Pieces { pieces, .. } => match pieces.as_slice() {
                 [piece] => piece.lower_bound(range, x),
                 _ => partition_point(range, |place| piece_at(pieces, place).x(place) < x),
@@ -129,10 +182,28 @@ impl Clock {
         }
     }
 
+    /// The part of the range, within one bucket if spans are known, where the lower bound is; it
+    /// may be the part's end.
+    fn narrow(&self, range: Range<usize>, x: f64) -> Range<usize> {
+        if self.spans.is_empty() || range.is_empty() {
+            return range;
+        }
+        // Buckets after the first begin inside the range, so their first x are sorted.
+        let first = range.start >> BASE_SHIFT;
+        let later = first + 1..((range.end - 1) >> BASE_SHIFT) + 1;
+        let bucket = partition_point(later, |bucket| self.spans[bucket][0] < x) - 1;
+        let end = (bucket + 1) << BASE_SHIFT;
+        if end <= range.end && self.spans[bucket][1] < x {
+            return end..end;
+        }
+        range.start.max(bucket << BASE_SHIFT)..range.end.min(end)
+    }
+
     /// Forgets the first `count` samples.
     pub(super) fn forget(&mut self, count: usize) {
         match &mut self.form {
             Form::Each(xs) => {
+                let xs = xs.plain_mut();
                 xs.drain(..count);
                 xs.shrink_to_fit();
             }
@@ -150,29 +221,81 @@ impl Clock {
         self.len -= count;
     }
 
+    /// Gives back memory that isn't used.
     pub(super) fn shrink(&mut self) {
         match &mut self.form {
-            Form::Each(xs) => xs.shrink_to_fit(),
+            Form::Each(xs) => xs.plain_mut().shrink_to_fit(),
             Form::Pieces { pieces, .. } => pieces.shrink_to_fit(),
         }
     }
 
-    pub(super) fn bytes(&self) -> usize {
-        match &self.form {
-            Form::Each(xs) => xs.capacity() * size_of::<f64>(),
-            Form::Pieces { pieces, .. } => pieces.capacity() * size_of::<Piece>(),
+    /// For a clock that is complete.
+    pub(super) fn seal(&mut self) {
+        self.shrink();
+        if let Form::Each(xs) = &self.form {
+            self.spans = spans(&xs.all());
         }
     }
+
+    /// The same with its x packed, if they aren't yet and it pays.
+    pub(super) fn packed(&self) -> Option<Self> {
+        let (xs, spans) = match &self.form {
+            Form::Each(xs) => (xs.packed()?, self.spans.clone()),
+            Form::Pieces { .. } => {
+                let xs = self.all();
+                let spans = spans(&xs);
+                let room = self.bytes().checked_sub(size_of_val(&*spans))?;
+                // Few pieces weigh less than anything, and find an x without reading.
+                if room < self.len {
+                    return None;
+                }
+                (Numbers::Packed(Packed::of(&xs, room)?), spans)
+            }
+        };
+        Some(Self {
+            len: self.len,
+            form: Form::Each(xs),
+            spans,
+        })
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        let form = match &self.form {
+            Form::Each(xs) => xs.bytes(),
+            Form::Pieces { pieces, .. } => pieces.capacity() * size_of::<Piece>(),
+        };
+        form + size_of_val(&*self.spans)
+    }
+}
+
+/// First and last x of each bucket.
+fn spans(xs: &[f64]) -> Box<[[f64; 2]]> {
+    let (buckets, _) = xs.as_chunks::<BASE>();
+    buckets.iter().map(|xs| [xs[0], xs[BASE - 1]]).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::ledger::Ledger;
+    use super::super::pages::Pages;
     use super::*;
 
     fn clock(xs: impl IntoIterator<Item = f64>) -> Clock {
         let mut clock = Clock::new();
         xs.into_iter().for_each(|x| clock.push(x));
         clock
+    }
+
+    fn ask<T>(ask: impl FnOnce(&Desk<'_>) -> T) -> T {
+        ask(&Desk::new(&Pages::new(0), &Ledger::new(0)))
+    }
+
+    fn x_at(clock: &Clock, place: usize) -> f64 {
+        ask(|desk| clock.x(place, desk))
+    }
+
+    fn lower_bound(clock: &Clock, range: Range<usize>, x: f64) -> usize {
+        ask(|desk| clock.lower_bound(range, x, desk))
     }
 
     fn pieces(clock: &Clock) -> usize {
@@ -192,7 +315,7 @@ mod tests {
             // The rounding of a running sum, and so its step, changes at each power of two.
             assert!(pieces(&clock) <= 3, "{} pieces", pieces(&clock));
             for (place, &x) in xs.iter().enumerate() {
-                assert!((clock.x(place) - x).abs() <= 8.0 * f64::EPSILON * x.abs());
+                assert!((x_at(&clock, place) - x).abs() <= 8.0 * f64::EPSILON * x.abs());
             }
         }
     }
@@ -200,14 +323,18 @@ mod tests {
     #[test]
     fn whole_numbers_come_back_exactly() {
         let clock = clock((0..10_000).map(f64::from));
-        assert!((0..10_000).all(|place| clock.x(place) == place as f64));
+        assert!((0..10_000).all(|place| x_at(&clock, place) == place as f64));
     }
 
     #[test]
     fn uneven_times_come_back_exactly() {
         let xs: Vec<f64> = (0..1_000).map(|i| f64::from(i * i)).collect();
         let clock = clock(xs.iter().copied());
-        assert!(xs.iter().enumerate().all(|(place, &x)| clock.x(place) == x));
+        assert!(
+            xs.iter()
+                .enumerate()
+                .all(|(place, &x)| x_at(&clock, place) == x)
+        );
     }
 
     #[test]
@@ -219,27 +346,27 @@ mod tests {
         assert_eq!(pieces(&clock), 1);
         clock.push_regular(70.0, 0.001, 1000);
         assert_eq!(pieces(&clock), 2);
-        assert_eq!(clock.x(60_000), 70.0);
-        assert_eq!(clock.lower_bound(0..61_000, 65.0), 60_000);
+        assert_eq!(x_at(&clock, 60_000), 70.0);
+        assert_eq!(lower_bound(&clock, 0..61_000, 65.0), 60_000);
     }
 
     #[test]
     fn forgetting_moves_places_and_changes_no_time() {
         let uneven = (0..1_000).map(|i| f64::from(i * i));
         for mut clock in [clock((0..1_000).map(f64::from)), clock(uneven)] {
-            let before: Vec<f64> = (128..1_000).map(|place| clock.x(place)).collect();
+            let before: Vec<f64> = (128..1_000).map(|place| x_at(&clock, place)).collect();
             clock.forget(128);
             clock.push(2e6);
-            let after: Vec<f64> = (0..872).map(|place| clock.x(place)).collect();
+            let after: Vec<f64> = (0..872).map(|place| x_at(&clock, place)).collect();
             assert_eq!(before, after);
-            assert_eq!(clock.x(872), 2e6);
+            assert_eq!(x_at(&clock, 872), 2e6);
         }
     }
 
     #[test]
     fn one_time_for_all_samples_is_found_at_its_first() {
         let clock = clock([5.0; 1_000]);
-        assert_eq!(clock.lower_bound(0..1_000, 5.0), 0);
-        assert_eq!(clock.lower_bound(0..1_000, 5.1), 1_000);
+        assert_eq!(lower_bound(&clock, 0..1_000, 5.0), 0);
+        assert_eq!(lower_bound(&clock, 0..1_000, 5.1), 1_000);
     }
 }

@@ -122,9 +122,9 @@ pub struct Column {
 pub struct Flags(u8);
 
 impl Flags {
-    const NONE: Self = Self(0);
+    pub(super) const NONE: Self = Self(0);
     /// Any sample at all.
-    const SAMPLE: Self = Self(1);
+    pub(super) const SAMPLE: Self = Self(1);
     const GAP: Self = Self(2);
     const PLUS_INFINITY: Self = Self(4);
     const MINUS_INFINITY: Self = Self(8);
@@ -198,16 +198,13 @@ impl Column {
         let (Some(&first), Some(&last)) = (values.first(), values.last()) else {
             return Self::EMPTY;
         };
-        let (blocks, rest) = values.as_chunks::<LANES>();
-        let (mut min, mut max, mut odd) = match blocks {
-            [] => (f64::INFINITY, f64::NEG_INFINITY, 0.0),
-            _ => scan(blocks),
+        let (min, max, odd) = match values.as_chunks::<LANES>() {
+            ([], few) => scan_few(few),
+            ([blocks @ .., end], []) => scan(blocks, end),
+            // The last block reaches back into the one before: to look at a value twice changes no
+            // extreme, and one by one the rest would take longer than the blocks of a bucket.
+            (blocks @ [.., end], _) => scan(blocks, values.last_chunk().unwrap_or(end)),
         };
-        for &value in rest {
-            min = lesser(value, min);
-            max = greater(value, max);
-            odd += value * 0.0;
-        }
         if odd != 0.0 {
             return Self::of_odd(values, first, last);
         }
@@ -254,22 +251,38 @@ impl Column {
 }
 
 /// Least, greatest, and what is zero if everything is finite: ∞ · 0 and NaN · 0 are NaN.
-fn scan(blocks: &[[f64; LANES]]) -> (f64, f64, f64) {
+#[inline]
+fn scan(blocks: &[[f64; LANES]], end: &[f64; LANES]) -> (f64, f64, f64) {
     let mut min = [f64::INFINITY; LANES];
     let mut max = [f64::NEG_INFINITY; LANES];
     let mut odd = [0.0; LANES];
-    for block in blocks {
+    let mut add = |block: &[f64; LANES]| {
         for lane in 0..LANES {
             min[lane] = lesser(block[lane], min[lane]);
             max[lane] = greater(block[lane], max[lane]);
             odd[lane] += block[lane] * 0.0;
         }
+    };
+    for block in blocks {
+        add(block);
     }
+    add(end);
     (
         join(min, lesser),
         join(max, greater),
         join(odd, |a, b| a + b),
     )
+}
+
+/// The same for fewer than a block.
+fn scan_few(values: &[f64]) -> (f64, f64, f64) {
+    let mut bounds = (f64::INFINITY, f64::NEG_INFINITY, 0.0);
+    for &value in values {
+        bounds.0 = lesser(value, bounds.0);
+        bounds.1 = greater(value, bounds.1);
+        bounds.2 += value * 0.0;
+    }
+    bounds
 }
 
 /// Halves upon halves, for one after the other would take longer than the blocks of a bucket.

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use super::samples::{Data, Dice, GRAIN, append, data};
+use super::samples::{Data, Dice, GRAIN, append, cold_data, data};
 use super::{Answer, Column, Question, Run, SeriesId, SeriesInfo, Store};
 
 /// More than any of these tests needs.
@@ -265,14 +267,18 @@ fn numbered(answer: &Answer) -> HashMap<(u64, i64), Column> {
 }
 
 fn holds(property: impl Fn(Data)) {
+    holds_for(150, &data(), property);
+}
+
+fn holds_for(cases: u32, data: &impl Strategy<Value = Data>, property: impl Fn(Data)) {
     let config = Config {
-        cases: 150,
+        cases,
         failure_persistence: None,
         ..Config::default()
     };
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut runner = TestRunner::new_with_rng(config, rng);
-    let verdict = runner.run(&data(), |data| {
+    let verdict = runner.run(data, |data| {
         property(data);
         Ok(())
     });
@@ -382,5 +388,100 @@ fn stats_are_what_a_look_at_every_sample_gives() {
         let xs = samples.iter().map(|[x, _]| *x);
         let range = xs.clone().reduce(f64::min).zip(xs.reduce(f64::max));
         assert_eq!(store.range(id), range);
+    });
+}
+
+#[test]
+fn packed_samples_are_answered_as_plain_ones() {
+    holds_for(30, &cold_data(), |data| {
+        let samples = data.samples();
+        let mut dice = Dice(data.seed | 1);
+        let (store, id) = store(PLENTY);
+        append(&store, id, &samples, &mut dice);
+        let (stats, range) = (store.stats(id), store.range(id));
+        let revision = store.series_revision(id);
+        store.pack();
+        assert_eq!(format!("{:?}", store.stats(id)), format!("{stats:?}"));
+        assert_eq!(
+            (store.range(id), store.series_revision(id)),
+            (range, revision)
+        );
+        for _ in 0..6 {
+            check(&store, id, &samples, &question(&samples, &mut dice));
+        }
+        check(&store, id, &samples, &few(&samples, &mut dice));
+        for _ in 0..6 {
+            let [x, _] = samples[dice.roll(samples.len() as u64) as usize];
+            check_nearest(&store, id, &samples, x + GRAIN * dice.roll(9) as f64);
+        }
+    });
+}
+
+/// About a hundred samples somewhere inside.
+fn few(samples: &[[f64; 2]], dice: &mut Dice) -> Question {
+    let start = dice.roll(samples.len() as u64 - 100) as usize;
+    let (from, to) = (samples[start][0], samples[start + 100][0]);
+    let width = (to - from).abs().max(GRAIN) / 400.0;
+    let first = (from.min(to) / width) as i64;
+    Question {
+        width,
+        columns: first..first + 400,
+    }
+}
+
+fn check_nearest(store: &Store, id: SeriesId, samples: &[[f64; 2]], x: f64) {
+    let distance = |sample: &[f64; 2]| (sample[0] - x).abs();
+    let nearest = samples.iter().copied().reduce(|one, later| {
+        if distance(&later) <= distance(&one) {
+            later
+        } else {
+            one
+        }
+    });
+    let bits = |[x, value]: [f64; 2]| (x, value.to_bits());
+    assert_eq!(store.nearest(id, x).map(bits), nearest.map(bits));
+}
+
+#[test]
+fn what_is_left_of_packed_samples_is_answered_as_before() {
+    holds_for(20, &cold_data(), |data| {
+        let samples = data.samples();
+        let mut dice = Dice(data.seed | 1);
+        let budget_bytes = [700_000, 1_300_000, 2_000_000][dice.roll(3) as usize];
+        let (store, id) = store(budget_bytes);
+        for part in samples.chunks(70_000) {
+            append(&store, id, part, &mut dice);
+            store.pack();
+            assert!(store.bytes() <= budget_bytes);
+        }
+        for _ in 0..6 {
+            check(&store, id, &samples, &question(&samples, &mut dice));
+        }
+    });
+}
+
+#[test]
+fn samples_that_are_packed_while_others_are_appended_and_asked_for_stay_as_they_are() {
+    holds_for(12, &cold_data(), |data| {
+        let samples = data.samples();
+        let mut dice = Dice(data.seed | 1);
+        let (store, id) = store([PLENTY, 3_000_000][dice.roll(2) as usize]);
+        let question = question(&samples, &mut dice);
+        let is_done = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| {
+                    while !is_done.load(Ordering::Relaxed) {
+                        store.pack();
+                        store.columns(id, &question);
+                    }
+                });
+            }
+            append(&store, id, &samples, &mut dice);
+            is_done.store(true, Ordering::Relaxed);
+        });
+        assert_eq!(store.stats(id).unwrap().samples, samples.len() as u64);
+        check(&store, id, &samples, &question);
+        check(&store, id, &samples, &few(&samples, &mut dice));
     });
 }

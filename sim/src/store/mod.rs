@@ -18,6 +18,11 @@ mod contract;
 mod extent;
 mod info;
 mod ledger;
+mod machine;
+mod numbers;
+mod packed;
+mod packer;
+mod pages;
 mod path;
 mod piece;
 mod pyramid;
@@ -39,9 +44,12 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod times;
+#[cfg(test)]
+mod weight;
 
 pub use columns::{Answer, Column, Flags, MAX_COLUMNS, Question, Run};
 pub use info::{Removed, SeriesId, SeriesInfo, SeriesList, XAxis};
+pub use machine::default_budget_bytes;
 pub use path::PATH_POINTS;
 pub use stats::SeriesStats;
 pub use store::{Store, Writer};

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::columns::Column;
+use super::pages::Desk;
 use super::pyramid::{BASE, BASE_SHIFT, FACTOR, FACTOR_SHIFT, shift_of};
+use super::search::nearer;
 use super::series::Series;
 
 /// A path has at most about this many points. A longer history is coarsened: of every 2ⁿ samples
@@ -15,11 +17,11 @@ pub const PATH_POINTS: usize = 1 << 17;
 const POINTS_PER_BLOCK: u64 = 4;
 
 /// `[x, value]` in order of arrival.
-pub(super) fn path(series: &Series) -> Vec<[f64; 2]> {
+pub(super) fn path(series: &Series, desk: &Desk<'_>) -> Vec<[f64; 2]> {
     let history = series.history();
     let samples = history.end - history.start;
     if samples <= PATH_POINTS as u64 {
-        return history.map(|number| series.sample(number)).collect();
+        return history.map(|number| series.sample(number, desk)).collect();
     }
     let block = (samples * POINTS_PER_BLOCK)
         .div_ceil(PATH_POINTS as u64)
@@ -30,31 +32,55 @@ pub(super) fn path(series: &Series) -> Vec<[f64; 2]> {
     while start < newest {
         // Blocks are aligned to the absolute number: new samples move no old point.
         let end = ((start / block + 1) * block).min(newest);
-        coarsen(series, start..end, &mut points);
+        coarsen(series, start..end, &mut points, desk);
         start = end;
     }
-    points.push(series.sample(newest));
+    points.push(series.sample(newest, desk));
     points
 }
 
+/// The point of the path that is nearest to `x`, the newest of several.
+pub(super) fn nearest(series: &Series, x: f64, desk: &Desk<'_>) -> Option<[f64; 2]> {
+    let history = series.history();
+    if history.end - history.start > PATH_POINTS as u64 {
+        let points = path(series, desk).into_iter();
+        return points.reduce(|one, later| nearer(x, one, later));
+    }
+    // Every sample is a point: x alone is looked at, for it lies in one piece.
+    let mut number = history.start;
+    // Behind every distance, and as near as any if `x` itself is NaN.
+    let mut best = (f64::NAN, None);
+    while number < history.end {
+        let chunk = series.chunk(number);
+        for (number, other) in chunk.range().zip(&*chunk.xs()) {
+            let distance = (other - x).abs();
+            if distance.total_cmp(&best.0).is_le() {
+                best = (distance, Some(number));
+            }
+        }
+        number = chunk.range().end;
+    }
+    best.1.map(|number| series.sample(number, desk))
+}
+
 /// Adds the points that stand for these samples.
-fn coarsen(series: &Series, numbers: Range<u64>, points: &mut Vec<[f64; 2]>) {
-    let pieces = pieces(series, numbers.clone());
+fn coarsen(series: &Series, numbers: Range<u64>, points: &mut Vec<[f64; 2]>, desk: &Desk<'_>) {
+    let pieces = pieces(series, numbers.clone(), desk);
     let mut whole = Column::EMPTY;
     for piece in &pieces {
         whole.merge(&piece.column);
     }
     let mut kept = [
         numbers.start,
-        locate(series, &pieces, |column| column.min == whole.min).unwrap_or(numbers.start),
-        locate(series, &pieces, |column| column.max == whole.max).unwrap_or(numbers.start),
+        locate(series, &pieces, desk, |min, _| min == whole.min).unwrap_or(numbers.start),
+        locate(series, &pieces, desk, |_, max| max == whole.max).unwrap_or(numbers.start),
     ];
     kept.sort_unstable();
     for (place, &number) in kept.iter().enumerate() {
         if place > 0 && kept[place - 1] == number {
             continue;
         }
-        let [x, value] = series.sample(number);
+        let [x, value] = series.sample(number, desk);
         points.push([x, value]);
         if whole.flags.has_gap() {
             // Somewhere between these points the curve is broken: join none of them.
@@ -70,7 +96,7 @@ struct Piece {
 }
 
 /// The largest buckets that fill these numbers, and single samples at the ends.
-fn pieces(series: &Series, numbers: Range<u64>) -> Vec<Piece> {
+fn pieces(series: &Series, numbers: Range<u64>, desk: &Desk<'_>) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut start = numbers.start;
     while start < numbers.end {
@@ -84,13 +110,13 @@ fn pieces(series: &Series, numbers: Range<u64>) -> Vec<Piece> {
             };
             bucket.map(|bucket| Piece {
                 numbers: start..start + size,
-                column: *bucket,
+                column: bucket,
             })
         });
         let piece = whole.unwrap_or_else(|| {
             let block = ((start >> BASE_SHIFT) + 1) << BASE_SHIFT;
             let numbers = start..block.min(numbers.end);
-            let column = Column::of(series.chunk(start).values(numbers.clone()));
+            let column = series.chunk(start).column(numbers.clone(), desk);
             Piece { numbers, column }
         });
         start = piece.numbers.end;
@@ -99,11 +125,17 @@ fn pieces(series: &Series, numbers: Range<u64>) -> Vec<Piece> {
     pieces
 }
 
-/// The first sample that satisfies `is_it`, which holds for a column if it does for a sample in it.
-fn locate(series: &Series, pieces: &[Piece], is_it: impl Fn(&Column) -> bool) -> Option<u64> {
+/// The first sample for which `is_it` holds, told its value twice; told the bounds of a column, it
+/// holds if it does for a sample in it.
+fn locate(
+    series: &Series,
+    pieces: &[Piece],
+    desk: &Desk<'_>,
+    is_it: impl Fn(f64, f64) -> bool,
+) -> Option<u64> {
     let mut numbers = pieces
         .iter()
-        .find(|piece| is_it(&piece.column))?
+        .find(|piece| is_it(piece.column.min, piece.column.max))?
         .numbers
         .clone();
     while numbers.end - numbers.start > BASE as u64 {
@@ -112,13 +144,13 @@ fn locate(series: &Series, pieces: &[Piece], is_it: impl Fn(&Column) -> bool) ->
         let start = numbers.step_by(size as usize).take(FACTOR).find(|start| {
             series
                 .bucket(level, start >> shift_of(level))
-                .is_some_and(&is_it)
+                .is_some_and(|bucket| is_it(bucket.min, bucket.max))
         })?;
         numbers = start..start + size;
     }
-    let values = series.chunk(numbers.start).values(numbers.clone());
-    let place = values
-        .iter()
-        .position(|value| is_it(&Column::of(&[*value])))?;
-    Some(numbers.start + place as u64)
+    let chunk = series.chunk(numbers.start);
+    numbers.into_iter().find(|number| {
+        let value = chunk.value(*number, desk);
+        is_it(value, value)
+    })
 }

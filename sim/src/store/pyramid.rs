@@ -1,6 +1,6 @@
 //! Buckets over buckets: each level has one bucket for four of the level below.
 
-use super::columns::Column;
+use super::columns::{Column, Flags};
 
 /// Samples in a bucket of the lowest level: few enough that a column finer than that is read
 /// sample by sample, many enough that the buckets weigh little beside the samples.
@@ -19,16 +19,21 @@ pub(super) const fn shift_of(level: usize) -> u32 {
 
 /// Complete buckets of neighbouring levels, numbered absolutely: bucket `b` of a level with
 /// `n` samples each covers the samples `b * n .. (b + 1) * n` of the series.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Pyramid {
     levels: Vec<Level>,
 }
 
-#[derive(Debug, Default)]
+/// A bucket is four numbers and what flags it has, apart from each other: side by side they would
+/// take the room of five.
+#[derive(Debug, Default, Clone)]
 struct Level {
     /// Number of `buckets[0]`.
     first: u64,
-    buckets: Vec<Column>,
+    /// Min, max, first, last.
+    buckets: Vec<[f64; 4]>,
+    /// As many as `buckets`; empty while no bucket has anything but finite values.
+    flags: Vec<Flags>,
 }
 
 impl Pyramid {
@@ -45,11 +50,21 @@ impl Pyramid {
         }
     }
 
-    pub(super) fn get(&self, depth: usize, number: u64) -> Option<&Column> {
+    #[inline]
+    pub(super) fn get(&self, depth: usize, number: u64) -> Option<Column> {
         let level = self.levels.get(depth)?;
-        level
-            .buckets
-            .get(usize::try_from(number.checked_sub(level.first)?).ok()?)
+        level.get(usize::try_from(number.checked_sub(level.first)?).ok()?)
+    }
+
+    /// Whether it has that bucket.
+    #[inline]
+    pub(super) fn has(&self, depth: usize, number: u64) -> bool {
+        let is_in = |level: &Level| {
+            number
+                .checked_sub(level.first)
+                .is_some_and(|place| place < level.buckets.len() as u64)
+        };
+        self.levels.get(depth).is_some_and(is_in)
     }
 
     pub(super) fn depth(&self) -> usize {
@@ -70,16 +85,13 @@ impl Pyramid {
         self.levels.shrink_to_fit();
         for level in &mut self.levels {
             level.buckets.shrink_to_fit();
+            level.flags.shrink_to_fit();
         }
     }
 
     pub(super) fn bytes(&self) -> usize {
-        let buckets: usize = self
-            .levels
-            .iter()
-            .map(|level| level.buckets.capacity())
-            .sum();
-        self.levels.capacity() * size_of::<Level>() + buckets * size_of::<Column>()
+        let levels: usize = self.levels.iter().map(Level::bytes).sum();
+        self.levels.capacity() * size_of::<Level>() + levels
     }
 }
 
@@ -90,18 +102,63 @@ impl Level {
             // The first one, or a hole after history was dropped: what lies behind it is lost to
             // this level only, and the levels below still have it.
             self.buckets.clear();
+            self.flags.clear();
             self.first = number;
         }
-        self.buckets.push(bucket);
+        self.put(&bucket);
         if !(number + 1).is_multiple_of(FACTOR as u64) {
             return None;
         }
-        let (parent, rest) = self.buckets.last_chunk::<FACTOR>()?.split_first()?;
-        let mut parent = *parent;
-        for bucket in rest {
-            parent.merge(bucket);
+        let first = self.buckets.len().checked_sub(FACTOR)?;
+        let mut parent = self.get(first)?;
+        for place in first + 1..first + FACTOR {
+            parent.merge(&self.get(place)?);
         }
         Some((number >> FACTOR_SHIFT, parent))
+    }
+
+    #[inline]
+    fn get(&self, place: usize) -> Option<Column> {
+        let &[min, max, first, last] = self.buckets.get(place)?;
+        let flags = self.flags.get(place).copied().unwrap_or(Flags::SAMPLE);
+        Some(Column {
+            min,
+            max,
+            first,
+            last,
+            flags,
+        })
+    }
+
+    fn put(&mut self, bucket: &Column) {
+        let &Column {
+            min,
+            max,
+            first,
+            last,
+            flags,
+        } = bucket;
+        let len = self.buckets.len();
+        if len == self.buckets.capacity() {
+            // By an eighth only: what is left over shows, and buckets are few beside samples.
+            self.buckets.reserve_exact((len / 8).max(FACTOR));
+        }
+        if flags != Flags::SAMPLE && self.flags.is_empty() {
+            self.flags.resize(len, Flags::SAMPLE);
+        }
+        if !self.flags.is_empty() || flags != Flags::SAMPLE {
+            self.flags.push(flags);
+        }
+        self.buckets.push([min, max, first, last]);
+    }
+
+    fn bytes(&self) -> usize {
+        let Self {
+            first: _,
+            buckets,
+            flags,
+        } = self;
+        buckets.capacity() * size_of::<[f64; 4]>() + flags.capacity() * size_of::<Flags>()
     }
 
     fn forget_before(&mut self, number: u64) {
@@ -109,6 +166,9 @@ impl Level {
             .saturating_sub(self.first)
             .min(self.buckets.len() as u64);
         self.buckets.drain(..gone as usize);
+        if !self.flags.is_empty() {
+            self.flags.drain(..gone as usize);
+        }
         self.first += gone;
     }
 }

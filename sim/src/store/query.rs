@@ -4,27 +4,29 @@ use std::ops::Range;
 
 use super::chunk::{CHUNK_LEVELS, Chunk};
 use super::columns::{Answer, Column, Question, Run};
+use super::pages::Desk;
 use super::path;
 use super::pyramid::{BASE, BASE_SHIFT, shift_of};
 use super::room::CHUNK;
+use super::search::nearer;
 use super::series::Series;
 
 /// How far a bucket may reach out of the column it begins in, in columns. A bucket that reaches
 /// no farther belongs to that column as a whole; one that does is taken apart.
 const SPILL: f64 = 0.5;
 
-pub(super) fn answer(series: &Series, question: &Question) -> Answer {
+pub(super) fn answer(series: &Series, question: &Question, desk: &Desk<'_>) -> Answer {
     let question = question.clipped();
     let Some(last_x) = series.last_x().filter(|_| question.is_answerable()) else {
         return Answer::default();
     };
     let history = series.history();
     let runs = if series.segments().is_path(history.end - history.start) {
-        vec![Run::Path(path::path(series))]
+        vec![Run::Path(path::path(series, desk))]
     } else {
         let segments = series.segments().ranges(history);
         segments
-            .filter_map(|(number, segment)| run(series, number, segment, &question))
+            .filter_map(|(number, segment)| run(series, number, segment, &question, desk))
             .collect()
     };
     // A bucket that is completed later and then taken as a whole begins at most so far back.
@@ -36,28 +38,27 @@ pub(super) fn answer(series: &Series, question: &Question) -> Answer {
     }
 }
 
-/// The sample nearest to `x`; on a path the nearest of its points.
-pub(super) fn nearest(series: &Series, x: f64) -> Option<[f64; 2]> {
+/// The sample nearest to `x`, the newest of several; on a path the nearest of its points.
+pub(super) fn nearest(series: &Series, x: f64, desk: &Desk<'_>) -> Option<[f64; 2]> {
     let history = series.history();
-    let closest = |samples: &mut dyn Iterator<Item = [f64; 2]>| {
-        // The last of equals wins, so the newest is found first.
-        samples.min_by(|[a, _], [b, _]| (a - x).abs().total_cmp(&(b - x).abs()))
-    };
     if series.segments().is_path(history.end - history.start) {
-        return closest(&mut path::path(series).into_iter().rev());
+        return path::nearest(series, x, desk);
     }
+    // The last sample that isn't behind `x`, and the last of those next behind it.
     let around = |(_, segment): (u64, Range<u64>)| {
-        let behind = series.lower_bound(&segment, x.next_up());
-        (behind.saturating_sub(1).max(segment.start)..(behind + 1).min(segment.end)).rev()
+        let behind = series.lower_bound(&segment, x.next_up(), desk);
+        let next = segment.contains(&behind).then(|| {
+            let next_x = series.x(behind, desk);
+            series.lower_bound(&(behind..segment.end), next_x.next_up(), desk) - 1
+        });
+        let last = (behind > segment.start).then(|| behind - 1);
+        last.into_iter().chain(next)
     };
-    let mut segments: Vec<_> = series.segments().ranges(history).collect();
-    segments.reverse();
-    closest(
-        &mut segments
-            .into_iter()
-            .flat_map(around)
-            .map(|number| series.sample(number)),
-    )
+    let segments = series.segments().ranges(history);
+    let samples = segments.flat_map(around);
+    samples
+        .map(|number| series.sample(number, desk))
+        .reduce(|one, later| nearer(x, one, later))
 }
 
 fn run(
@@ -65,31 +66,45 @@ fn run(
     segment_number: u64,
     segment: Range<u64>,
     question: &Question,
+    desk: &Desk<'_>,
 ) -> Option<Run> {
     let Range { start, end } = question.columns;
-    let from = series.lower_bound(&segment, question.x_from_column(start));
-    let to = series.lower_bound(&segment, question.x_from_column(end));
+    let from = series.lower_bound(&segment, question.x_from_column(start), desk);
+    let to = series.lower_bound(&segment, question.x_from_column(end), desk);
     if from == to && (from == segment.start || to == segment.end) {
         return None;
     }
     if to - from < (end - start) as u64 {
         let neighbours = from.saturating_sub(1).max(segment.start)..(to + 1).min(segment.end);
         return Some(Run::Samples(
-            neighbours.map(|number| series.sample(number)).collect(),
+            neighbours
+                .map(|number| series.sample(number, desk))
+                .collect(),
         ));
     }
-    Some(columns(series, segment_number, segment, question))
+    Some(columns(series, segment_number, segment, question, desk))
 }
 
-fn columns(series: &Series, segment_number: u64, segment: Range<u64>, question: &Question) -> Run {
+fn columns(
+    series: &Series,
+    segment_number: u64,
+    segment: Range<u64>,
+    question: &Question,
+    desk: &Desk<'_>,
+) -> Run {
     let Range { start, end } = question.columns;
     let (start, end) = (start - 1, end + 1);
-    let from = series.lower_bound(&segment, question.x_from_column(start));
-    let to = series.lower_bound(&segment, question.x_from_column(end));
-    let neighbour = |number: u64| segment.contains(&number).then(|| series.sample(number));
+    let from = series.lower_bound(&segment, question.x_from_column(start), desk);
+    let to = series.lower_bound(&segment, question.x_from_column(end), desk);
+    let neighbour = |number: u64| {
+        segment
+            .contains(&number)
+            .then(|| series.sample(number, desk))
+    };
     let (before, after) = (neighbour(from.wrapping_sub(1)), neighbour(to));
     let mut walk = Walk {
         series,
+        desk,
         segment,
         question,
         start,
@@ -116,6 +131,7 @@ fn columns(series: &Series, segment_number: u64, segment: Range<u64>, question: 
 /// column altogether gives the same, faster.
 struct Walk<'a> {
     series: &'a Series,
+    desk: &'a Desk<'a>,
     segment: Range<u64>,
     question: &'a Question,
     /// Number of `columns[0]`.
@@ -132,7 +148,7 @@ impl Walk<'_> {
     fn walk(&mut self, from: u64, to: u64) {
         let mut number = self.bucket_start(from);
         if number < to {
-            self.find_column(self.series.x(number));
+            self.find_column(self.series.x(number, self.desk));
         }
         while number < to {
             number = match self.take_chunks(number) {
@@ -149,7 +165,7 @@ impl Walk<'_> {
             let last = start + (1 << shift_of(level)) - 1;
             self.segment.contains(&start)
                 && last < self.segment.end
-                && self.series.x(last) <= self.series.x(start) + spill
+                && self.series.x(last, self.desk) <= self.series.x(start, self.desk) + spill
                 && self
                     .series
                     .bucket(level, start >> shift_of(level))
@@ -179,7 +195,7 @@ impl Walk<'_> {
             taken = self
                 .series
                 .bucket(level, number >> shift_of(level))
-                .map(|part| (next, *part));
+                .map(|part| (next, part));
         }
         let (next, part) = taken?;
         self.put(&part);
@@ -188,74 +204,88 @@ impl Walk<'_> {
 
     /// Walks to the chunk's end, or to a bucket that begins at `to` or behind.
     fn walk_chunk(&mut self, chunk: &Chunk, from: u64, to: u64) -> u64 {
+        let desk = self.desk;
+        // Two numbers in registers, and not a look at the clock for every x.
+        match chunk.line() {
+            Some(line) => self.walk_by(|number| line.x(number as usize), chunk, from, to),
+            None => self.walk_by(|number| chunk.x(number, desk), chunk, from, to),
+        }
+    }
+
+    fn walk_by(&mut self, x: impl Fn(u64) -> f64, chunk: &Chunk, from: u64, to: u64) -> u64 {
         let end = chunk.range().end.min(self.segment.end);
         let mut number = from;
         while number < end.min(to) {
-            let reach = self.enter(chunk.x(number));
-            number = match self.fitting_level(chunk, number, end, reach) {
+            let reach = self.enter(x(number));
+            let fitting = self.fitting_level(&x, chunk, number, end, reach);
+            let part = fitting
+                .and_then(|level| Some((level, chunk.bucket(level, number >> shift_of(level))?)));
+            number = match part {
                 Some((level, part)) => {
                     self.level = level;
-                    self.put(part);
+                    self.put(&part);
                     number + (1 << shift_of(level))
                 }
-                None => self.take_samples(chunk, number, end),
+                None => self.take_samples(&x, chunk, number, end),
             };
         }
         number
     }
 
-    /// The largest complete bucket that begins here and ends before `end` and within `reach`.
-    fn fitting_level<'c>(
+    /// Level of the largest complete bucket that begins here and ends before `end` and within
+    /// `reach`.
+    #[inline]
+    fn fitting_level(
         &self,
-        chunk: &'c Chunk,
+        x: impl Fn(u64) -> f64,
+        chunk: &Chunk,
         number: u64,
         end: u64,
         reach: f64,
-    ) -> Option<(usize, &'c Column)> {
-        let fit = |level: usize| {
+    ) -> Option<usize> {
+        let fits = |&level: &usize| {
             let last = number + (1 << shift_of(level)) - 1;
-            let is_whole = number.is_multiple_of(1 << shift_of(level)) && last < end;
-            let is_fit = is_whole && chunk.x(last) <= reach;
-            if is_fit {
-                chunk.bucket(level, number >> shift_of(level))
-            } else {
-                None
-            }
+            number.is_multiple_of(1 << shift_of(level))
+                && last < end
+                && chunk.has_bucket(level, number >> shift_of(level))
+                && x(last) <= reach
         };
         // The larger a bucket the farther it reaches, so if one doesn't fit no larger one does.
-        match fit(self.level) {
-            Some(part) => {
-                let larger =
-                    (self.level + 1..CHUNK_LEVELS).map_while(|level| Some((level, fit(level)?)));
-                larger.last().or(Some((self.level, part)))
-            }
-            None => (0..self.level)
-                .rev()
-                .find_map(|level| Some((level, fit(level)?))),
+        if fits(&self.level) {
+            let larger = (self.level + 1..CHUNK_LEVELS).take_while(fits);
+            larger.last().or(Some(self.level))
+        } else {
+            (0..self.level).rev().find(fits)
         }
     }
 
     /// Takes single samples up to the column's end or the next bucket that fits.
-    fn take_samples(&mut self, chunk: &Chunk, number: u64, end: u64) -> u64 {
+    fn take_samples(
+        &mut self,
+        x: impl Fn(u64) -> f64,
+        chunk: &Chunk,
+        number: u64,
+        end: u64,
+    ) -> u64 {
         let spill = self.spill();
         let mut block = number;
         loop {
             block = ((block >> BASE_SHIFT) + 1) << BASE_SHIFT;
             let last = block + BASE as u64 - 1;
-            if last >= end || chunk.x(block) >= self.edge {
+            if last >= end || x(block) >= self.edge {
                 break;
             }
-            if chunk.x(last) <= self.edge.max(chunk.x(block) + spill) {
+            if x(last) <= self.edge.max(x(block) + spill) {
                 break;
             }
         }
         let block = block.min(end);
-        let next = if chunk.x(block - 1) < self.edge {
+        let next = if x(block - 1) < self.edge {
             block
         } else {
-            chunk.lower_bound(number + 1..block, self.edge)
+            chunk.lower_bound(number + 1..block, self.edge, self.desk)
         };
-        self.put(&Column::of(chunk.values(number..next)));
+        self.put(&chunk.column(number..next, self.desk));
         next
     }
 

@@ -8,12 +8,23 @@ pub(super) const CHUNK: usize = 1 << CHUNK_SHIFT;
 /// `CHUNK` as a shift; a level of the pyramid above the chunk's own.
 pub(super) const CHUNK_SHIFT: u32 = 16;
 
-/// Makes room for `count` more, growing by half: doubling would leave a store of many small series
-/// half empty.
-pub(super) fn reserve(column: &mut Vec<f64>, count: usize) {
+/// How many more to make room for than needed, in a chunk with `len` samples that begins at that
+/// number. By half at first: doubling would leave a store of many small series half empty. Later
+/// it is a small part of what the series has.
+pub(super) fn spare(start: u64, len: usize) -> usize {
+    const PART: u64 = 32;
+    if start < CHUNK as u64 {
+        len / 2
+    } else {
+        (start / PART).min(CHUNK as u64) as usize
+    }
+}
+
+/// Makes room for `count` more, and then for `spare` more than there are.
+pub(super) fn reserve(column: &mut Vec<f64>, count: usize, spare: usize) {
     let len = column.len();
     if len + count > column.capacity() {
-        let room = (len + len / 2)
+        let room = (len + spare)
             .max(len + count)
             .next_multiple_of(BASE)
             .min(CHUNK);

@@ -35,6 +35,21 @@ pub(super) struct Data {
 
 /// Any kind of data, of sizes on either side of a bucket, a chunk, and four chunks.
 pub(super) fn data() -> impl Strategy<Value = Data> {
+    data_of(prop_oneof![
+        3 => 1_usize..4,
+        8 => 4_usize..700,
+        6 => 700_usize..20_000,
+        2 => 60_000_usize..140_000,
+        1 => 260_000_usize..400_000,
+    ])
+}
+
+/// Any kind of data, enough for chunks to go cold.
+pub(super) fn cold_data() -> impl Strategy<Value = Data> {
+    data_of(140_000_usize..300_000)
+}
+
+fn data_of(count: impl Strategy<Value = usize>) -> impl Strategy<Value = Data> {
     use {TimeKind as T, ValueKind as V};
     let time = prop::sample::select(vec![
         T::Regular,
@@ -50,13 +65,6 @@ pub(super) fn data() -> impl Strategy<Value = Data> {
         V::Gaps,
         V::Infinities,
     ]);
-    let count = prop_oneof![
-        3 => 1_usize..4,
-        8 => 4_usize..700,
-        6 => 700_usize..20_000,
-        2 => 60_000_usize..140_000,
-        1 => 260_000_usize..400_000,
-    ];
     (time, value, count, any::<u64>()).prop_map(|(time, value, count, seed)| Data {
         time,
         value,

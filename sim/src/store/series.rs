@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::chunk::{CHUNK_LEVELS, Chunk, count_not_finite, steady_head};
 use super::columns::Column;
 use super::extent::Extent;
+use super::pages::Desk;
 use super::pyramid::{Pyramid, shift_of};
 use super::room::{CHUNK, CHUNK_SHIFT};
 use super::search::partition_point;
@@ -35,6 +36,8 @@ pub(super) struct Series {
     dropped_extent: Extent,
     /// Not counting the open chunk's tail.
     not_finite: u64,
+    /// Chunks that end here or before were packed, or it didn't pay.
+    packed_to: u64,
     bytes: usize,
 }
 
@@ -58,15 +61,16 @@ impl Series {
             sealed_bytes: 0,
             dropped_extent: Extent::EMPTY,
             not_finite: 0,
+            packed_to: 0,
             bytes: 0,
         };
         series.weigh();
         series
     }
 
-    /// Appends as many as the open chunk takes, at least one; returns how many that were. There
-    /// must be a value.
-    pub(super) fn append(&mut self, times: &Times<'_>, values: &[f64]) -> usize {
+    /// Appends as many as the open chunk takes, at least one; returns how many that were, and
+    /// whether the chunk is full now. There must be a value.
+    pub(super) fn append(&mut self, times: &Times<'_>, values: &[f64]) -> (usize, bool) {
         let count = values.len().min(self.open.room());
         let last_x = self.last.map_or(f64::NEG_INFINITY, |[x, _]| x);
         let count = match steady_head(times, count, last_x) {
@@ -76,10 +80,11 @@ impl Series {
                 count
             }
         };
-        if self.open.room() == CHUNK {
+        let is_full = self.open.room() == CHUNK;
+        if is_full {
             self.seal();
         }
-        count
+        (count, is_full)
     }
 
     fn append_steady(&mut self, times: &Times<'_>, values: &[f64]) {
@@ -124,7 +129,8 @@ impl Series {
     fn seal(&mut self) {
         let end = self.open.range().end;
         let mut chunk = std::mem::replace(&mut self.open, Chunk::new(end));
-        chunk.shrink();
+        chunk.seal();
+        let [first_x, last_x] = chunk.ends();
         let start = chunk.range().start;
         if let Some(top) = chunk.top() {
             self.upper.push(start >> CHUNK_SHIFT, top, UPPER_LEVELS);
@@ -132,7 +138,7 @@ impl Series {
         self.sealed_extent.merge(&chunk.extent());
         self.sealed_bytes += chunk.bytes();
         self.sealed.push_back(Sealed {
-            x: chunk.x(start)..chunk.x(end - 1),
+            x: first_x..last_x,
             extent: chunk.extent(),
             chunk: Arc::new(chunk),
         });
@@ -158,6 +164,38 @@ impl Series {
         self.segments.forget_before(self.history().start);
         self.weigh();
         count
+    }
+
+    /// The oldest chunk that should be packed. Not the newest sealed one, which a live view may
+    /// still show; nothing of a path, which is read as a whole for every picture.
+    pub(super) fn cold_chunk(&self) -> Option<Arc<Chunk>> {
+        let history = self.history();
+        let start = self.packed_to.max(history.start);
+        let is_path = self.segments.is_path(history.end - history.start);
+        let place = self.place(start);
+        let is_cold = !is_path && start < history.end && place + 1 < self.sealed.len();
+        is_cold.then(|| Arc::clone(&self.sealed[place].chunk))
+    }
+
+    /// Puts the packed chunk in place of the one it was made of, if that is still there; without
+    /// one, remembers that it didn't pay. Returns what is to be dropped.
+    pub(super) fn put_packed(
+        &mut self,
+        cold: &Arc<Chunk>,
+        packed: Option<Chunk>,
+    ) -> Option<Arc<Chunk>> {
+        let Range { start, end } = cold.range();
+        let place = (start >= self.history().start).then(|| self.place(start))?;
+        let sealed = self.sealed.get_mut(place)?;
+        if !Arc::ptr_eq(&sealed.chunk, cold) {
+            return None;
+        }
+        self.packed_to = self.packed_to.max(end);
+        let packed = Arc::new(packed?);
+        self.sealed_bytes = self.sealed_bytes + packed.bytes() - cold.bytes();
+        let plain = std::mem::replace(&mut sealed.chunk, packed);
+        self.weigh();
+        Some(plain)
     }
 
     fn weigh(&mut self) {
@@ -211,7 +249,7 @@ impl Series {
             last: self.last.map(|[_, value]| value),
             not_finite: self.not_finite + count_not_finite(self.open.tail()),
             history_samples: history.end - history.start,
-            history_first_x: (!history.is_empty()).then(|| self.x(history.start)),
+            history_first_x: (!history.is_empty()).then(|| self.first_x(0)),
             history_last_x: self.last_x(),
             history_min: finite(extent.min),
             history_max: finite(extent.max),
@@ -231,14 +269,14 @@ impl Series {
         ((number >> CHUNK_SHIFT) - first) as usize
     }
 
-    pub(super) fn x(&self, number: u64) -> f64 {
-        self.chunk(number).x(number)
+    pub(super) fn x(&self, number: u64, desk: &Desk<'_>) -> f64 {
+        self.chunk(number).x(number, desk)
     }
 
     /// `[x, value]` of a sample in history.
-    pub(super) fn sample(&self, number: u64) -> [f64; 2] {
+    pub(super) fn sample(&self, number: u64, desk: &Desk<'_>) -> [f64; 2] {
         let chunk = self.chunk(number);
-        [chunk.x(number), chunk.values(number..number + 1)[0]]
+        [chunk.x(number, desk), chunk.value(number, desk)]
     }
 
     /// Levels of the pyramid that may have a bucket.
@@ -247,7 +285,7 @@ impl Series {
     }
 
     /// A complete bucket, by level and absolute number.
-    pub(super) fn bucket(&self, level: usize, number: u64) -> Option<&Column> {
+    pub(super) fn bucket(&self, level: usize, number: u64) -> Option<Column> {
         match level.checked_sub(CHUNK_LEVELS) {
             Some(depth) => self.upper.get(depth, number),
             None => self.chunk(number << shift_of(level)).bucket(level, number),
@@ -256,7 +294,7 @@ impl Series {
 
     /// The first of these numbers whose x isn't below `x`, else their end. All must be in history
     /// and in one segment.
-    pub(super) fn lower_bound(&self, numbers: &Range<u64>, x: f64) -> u64 {
+    pub(super) fn lower_bound(&self, numbers: &Range<u64>, x: f64, desk: &Desk<'_>) -> u64 {
         if numbers.is_empty() {
             return numbers.start;
         }
@@ -269,7 +307,7 @@ impl Series {
             .get(place)
             .map_or(&self.open, |sealed| &*sealed.chunk);
         let Range { start, end } = chunk.range();
-        chunk.lower_bound(start.max(numbers.start)..end.min(numbers.end), x)
+        chunk.lower_bound(start.max(numbers.start)..end.min(numbers.end), x, desk)
     }
 
     /// First and last x of the sealed chunk with this sample.
@@ -282,7 +320,7 @@ impl Series {
     fn first_x(&self, place: usize) -> f64 {
         match self.sealed.get(place) {
             Some(sealed) => sealed.x.start,
-            None => self.open.x(self.open.range().start),
+            None => self.open.ends()[0],
         }
     }
 }

@@ -1,8 +1,9 @@
 //! A series behind its lock, and what can be read of it without.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::chunk::Chunk;
 use super::ledger::Ledger;
 use super::series::Series;
 use super::times::Times;
@@ -31,24 +32,49 @@ impl Slot {
         ask(&self.lock())
     }
 
-    /// Runs `change` on the series and tells the ledger what it weighs afterwards.
+    /// Runs `change` on the samples.
     fn write<T>(&self, ledger: &Ledger, change: impl FnOnce(&mut Series) -> T) -> T {
         let mut series = self.lock();
         let result = change(&mut series);
+        self.settle(&series, ledger);
+        // Only ever written under the lock, so there is nothing to race with.
+        self.revision.store(self.revision() + 1, Ordering::Release);
+        result
+    }
+
+    /// Tells the ledger what the series weighs by now.
+    fn settle(&self, series: &Series, ledger: &Ledger) {
         let before = self.bytes.load(Ordering::Relaxed);
         let after = (size_of::<Self>() + series.bytes()) as u64;
         if after != before {
             self.bytes.store(after, Ordering::Relaxed);
             ledger.settle(before, after);
         }
-        // Only ever written under the lock, so there is nothing to race with.
-        self.revision.store(self.revision() + 1, Ordering::Release);
-        result
     }
 
-    /// Appends up to the end of a chunk; returns how many samples that were.
-    pub(super) fn append(&self, ledger: &Ledger, times: &Times<'_>, values: &[f64]) -> usize {
+    /// Appends up to the end of a chunk; returns how many samples that were, and whether it is full.
+    pub(super) fn append(
+        &self,
+        ledger: &Ledger,
+        times: &Times<'_>,
+        values: &[f64],
+    ) -> (usize, bool) {
         self.write(ledger, |series| series.append(times, values))
+    }
+
+    /// As [`Series::cold_chunk`].
+    pub(super) fn cold_chunk(&self) -> Option<Arc<Chunk>> {
+        self.read(Series::cold_chunk)
+    }
+
+    /// As [`Series::put_packed`]. The samples stay what they were, so the revision does, too.
+    pub(super) fn put_packed(&self, ledger: &Ledger, cold: &Arc<Chunk>, packed: Option<Chunk>) {
+        let mut series = self.lock();
+        let plain = series.put_packed(cold, packed);
+        self.settle(&series, ledger);
+        drop(series);
+        // Half a megabyte is given back, and nobody waits for it.
+        drop(plain);
     }
 
     /// Returns how many samples were dropped.

@@ -7,6 +7,8 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use super::columns::{Answer, Question};
 use super::info::{Removed, SeriesId, SeriesInfo, SeriesList};
 use super::ledger::Ledger;
+use super::packer::Packer;
+use super::pages::{Desk, Pages};
 use super::query;
 use super::retention;
 use super::series::Series;
@@ -31,12 +33,15 @@ use super::times::Times;
 #[derive(Debug, Clone)]
 pub struct Store {
     shared: Arc<Shared>,
+    /// Joined with the last handle. It holds `shared` too, and so is no part of it.
+    packer: Arc<Packer>,
 }
 
 #[derive(Debug)]
 struct Shared {
     catalog: RwLock<Catalog>,
     ledger: Ledger,
+    pages: Pages,
     revision: AtomicU64,
 }
 
@@ -61,10 +66,12 @@ impl Store {
         let shared = Shared {
             catalog: RwLock::default(),
             ledger: Ledger::new(budget_bytes),
+            pages: Pages::new(budget_bytes),
             revision: AtomicU64::new(0),
         };
         Self {
             shared: Arc::new(shared),
+            packer: Arc::default(),
         }
     }
 
@@ -107,14 +114,30 @@ impl Store {
     /// [`Writer`]. Meanwhile series are neither created nor removed, so `write` must do neither,
     /// nor wait for a thread that does.
     pub fn write<T>(&self, write: impl FnOnce(&Writer<'_>) -> T) -> T {
-        let Shared {
-            catalog: _,
-            ledger,
-            revision,
-        } = &*self.shared;
-        let result = self.read(|catalog| write(&Writer { catalog, ledger }));
-        revision.fetch_add(1, Ordering::Release);
+        let result = self.read(|catalog| {
+            write(&Writer {
+                catalog,
+                store: self,
+            })
+        });
+        self.shared.revision.fetch_add(1, Ordering::Release);
         result
+    }
+
+    /// Packs at once what has gone cold: full chunks of 65,536 samples but the newest of each
+    /// series. A thread in the background does the same by and by, so this is for those who can't
+    /// wait. What a series answers is the same before and after, to the bit.
+    pub fn pack(&self) {
+        let mut from = 0;
+        while self.shared.pack_one(&mut from) {}
+    }
+
+    fn wake_packer(&self) {
+        self.packer.wake(|| {
+            let shared = Arc::clone(&self.shared);
+            let mut from = 0;
+            move || shared.pack_one(&mut from)
+        });
     }
 
     /// Numbers about a series.
@@ -155,13 +178,14 @@ impl Store {
     /// The columns of a series, or its samples where they are few. The cost goes with the number
     /// of columns, not with the number of samples. No runs if the series was removed.
     pub fn columns(&self, id: SeriesId, question: &Question) -> Answer {
-        self.ask(id, |series| query::answer(series, question))
+        self.ask(id, |series| query::answer(series, question, &self.desk()))
             .unwrap_or_default()
     }
 
     /// `[x, value]` of the sample in history nearest to `x`, the newest of several.
     pub fn nearest(&self, id: SeriesId, x: f64) -> Option<[f64; 2]> {
-        self.ask(id, |series| query::nearest(series, x)).flatten()
+        self.ask(id, |series| query::nearest(series, x, &self.desk()))
+            .flatten()
     }
 
     /// Least and greatest x in history.
@@ -174,12 +198,12 @@ impl Store {
         self.read(|catalog| Some(catalog.slot(id)?.read(ask)))
     }
 
+    fn desk(&self) -> Desk<'_> {
+        Desk::new(&self.shared.pages, &self.shared.ledger)
+    }
+
     fn read<T>(&self, ask: impl FnOnce(&Catalog) -> T) -> T {
-        ask(&self
-            .shared
-            .catalog
-            .read()
-            .unwrap_or_else(PoisonError::into_inner))
+        self.shared.read(ask)
     }
 
     fn change<T>(&self, change: impl FnOnce(&mut Catalog, &Ledger) -> T) -> T {
@@ -200,11 +224,38 @@ impl Store {
     }
 }
 
+impl Shared {
+    fn read<T>(&self, ask: impl FnOnce(&Catalog) -> T) -> T {
+        ask(&self.catalog.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Packs a chunk of the first series from that place on, and round, that has a cold one;
+    /// returns whether there was one. No lock is held while it packs.
+    fn pack_one(&self, from: &mut usize) -> bool {
+        let cold = self.read(|catalog| {
+            let count = catalog.entries.len();
+            let places = (0..count).map(|step| (*from + step) % count);
+            let ids = places.map(|place| SeriesId(place as u32));
+            let mut cold = ids.filter_map(|id| Some((id, catalog.slot(id)?.cold_chunk()?)));
+            cold.next()
+        });
+        let Some((id, cold)) = cold else { return false };
+        *from = id.0 as usize;
+        let packed = cold.packed();
+        self.read(|catalog| {
+            if let Some(slot) = catalog.slot(id) {
+                slot.put_packed(&self.ledger, &cold, packed);
+            }
+        });
+        true
+    }
+}
+
 /// Appends to any series of a store, inside [`Store::write`].
 #[derive(Debug)]
 pub struct Writer<'a> {
     catalog: &'a Catalog,
-    ledger: &'a Ledger,
+    store: &'a Store,
 }
 
 impl Writer<'_> {
@@ -218,15 +269,20 @@ impl Writer<'_> {
             Times::Each(xs) => &values[..values.len().min(xs.len())],
             Times::Regular { .. } => values,
         };
+        let ledger = &self.store.shared.ledger;
         let mut done = 0;
         while done < values.len() {
             // By reference: copies on the way down are a fifth of what a single sample costs.
-            done += match done {
-                0 => slot.append(self.ledger, &times, values),
-                _ => slot.append(self.ledger, &times.skip(done), &values[done..]),
+            let (count, is_full) = match done {
+                0 => slot.append(ledger, &times, values),
+                _ => slot.append(ledger, &times.skip(done), &values[done..]),
             };
-            if self.ledger.is_over() {
-                retention::enforce(|| self.catalog.slots(), self.ledger);
+            done += count;
+            if is_full {
+                self.store.wake_packer();
+            }
+            if ledger.is_over() {
+                retention::enforce(|| self.catalog.slots(), ledger);
             }
         }
         Ok(())
