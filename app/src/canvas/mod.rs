@@ -8,28 +8,37 @@
 //! the mask, and a pixel is painted once however many curves lie over each other. A column with a
 //! thousand samples or with one costs the same: an upper edge, a lower edge, and what lies between.
 
+mod brush;
+mod cover;
 mod coverage;
 mod curve;
 mod envelope;
 mod image;
 mod pen;
 mod quad;
+mod span;
+mod spread;
 mod straight;
 mod strand;
 mod stroke;
 #[cfg(test)]
 mod tests;
 mod tile;
+mod view;
 
 use std::ops::Range;
 
 pub use curve::{ColumnPx, Curve, Piece, Style};
 pub use image::Image;
 
+use brush::Brush;
+use cover::Cover;
 use pen::Pen;
-use strand::{Span, Strands, View};
+use span::Span;
+use strand::Strands;
 use stroke::{Scratch, Stroke};
-use tile::{Brush, Cover, TILE_COLUMNS, Tile};
+use tile::{TILE_COLUMNS, Tile};
+use view::View;
 
 /// Paints one plot's curves, and keeps the picture and its working memory from frame to frame.
 #[derive(Debug, Default)]
@@ -102,7 +111,7 @@ impl Canvas {
         let mut plans = Vec::with_capacity(curves.len());
         for &curve in curves {
             let start = self.spans.len();
-            strand::find_spans(curve.pieces, &mut self.spans);
+            span::find_spans(curve.pieces, &mut self.spans);
             plans.push(Plan {
                 curve,
                 pen: Pen::new(curve.width_px),
@@ -125,7 +134,7 @@ impl Canvas {
                 edges: [-reach, height as f32 + reach],
                 radius: plan.pen.radius,
             };
-            if let Some([top, bottom]) = strand::extent_in_view(&plan.curve, &view) {
+            if let Some([top, bottom]) = view::extent_in_view(&plan.curve, &view) {
                 let limit = height as f32;
                 let top = (top - reach).clamp(0.0, limit) as usize;
                 let bottom = (bottom + reach).clamp(0.0, limit) as usize;

@@ -3,12 +3,14 @@
 use std::ops::Range;
 
 use super::Style;
+use super::brush::Brush;
+use super::cover::Cover;
 use super::coverage::{Ink, Kinks, rows_between};
 use super::envelope::{Envelope, Join};
 use super::pen::{DOT, Pen};
 use super::straight::Straight;
 use super::strand::Knot;
-use super::tile::{Brush, Cover, Tile};
+use super::tile::Tile;
 
 /// How a curve is drawn, and into which part of the picture.
 #[derive(Clone, Copy, Debug)]
