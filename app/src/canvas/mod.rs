@@ -9,17 +9,22 @@
 //! thousand samples or with one costs the same: an upper edge, a lower edge, and what lies between.
 
 mod brush;
+mod course;
 mod cover;
 mod coverage;
 mod curve;
 mod envelope;
 mod image;
+mod mask;
+mod outline;
 mod pen;
 mod quad;
 mod span;
 mod spread;
 mod straight;
 mod strand;
+mod stretch;
+mod strip;
 mod stroke;
 #[cfg(test)]
 mod tests;
@@ -32,23 +37,19 @@ pub use curve::{ColumnPx, Curve, Piece, Style};
 pub use image::Image;
 
 use brush::Brush;
-use cover::Cover;
 use pen::Pen;
-use span::Span;
-use strand::Strands;
-use stroke::{Scratch, Stroke};
-use tile::{TILE_COLUMNS, Tile};
-use view::View;
+use span::{Span, find_spans};
+use stretch::{Stretch, find_stretches};
+use strip::{Plan, Plans, Strip};
+use tile::TILE_COLUMNS;
 
 /// Paints one plot's curves, and keeps the picture and its working memory from frame to frame.
 #[derive(Debug, Default)]
 pub struct Canvas {
     image: Image,
-    tile: Tile,
-    cover: Cover,
-    strands: Strands,
-    scratch: Scratch,
+    strip: Strip,
     spans: Vec<Span>,
+    stretches: Vec<Stretch>,
     /// For each strip, the rows of the image that may not be transparent.
     inked: Vec<Range<usize>>,
 }
@@ -79,19 +80,28 @@ impl Canvas {
         if columns.is_empty() || height == 0 {
             return &self.image;
         }
-        let plans = self.plan(curves);
+        let plans = self.plan(curves, &columns);
+        let plans = Plans {
+            plans: &plans,
+            spans: &self.spans,
+            stretches: &self.stretches,
+        };
+        let mut image = std::mem::take(&mut self.image);
+        let mut lines: Vec<&mut [[u8; 4]]> = image.pixels.chunks_exact_mut(width).collect();
         for strip in columns.start / TILE_COLUMNS..columns.end.div_ceil(TILE_COLUMNS) {
             let left = (strip * TILE_COLUMNS).max(columns.start);
             let right = ((strip + 1) * TILE_COLUMNS).min(columns.end);
-            self.paint_strip(left..right, &plans);
+            self.strip.paint(&(left..right), height, plans);
             let is_whole =
                 right - left == TILE_COLUMNS || (left % TILE_COLUMNS == 0 && right == width);
-            let painted = self.tile.rows();
+            let painted = self.strip.tile.rows();
             let cleared = hull(&painted, &self.inked[strip]);
-            self.tile
-                .flush(cleared.clone(), &mut self.image, left, right - left);
+            self.strip
+                .tile
+                .flush(cleared.clone(), &mut lines, left, right - left);
             self.inked[strip] = if is_whole { painted } else { cleared };
         }
+        self.image = image;
         &self.image
     }
 
@@ -106,73 +116,24 @@ impl Canvas {
     }
 
     /// What of each curve is the same for all strips.
-    fn plan<'a>(&mut self, curves: &[Curve<'a>]) -> Vec<Plan<'a>> {
+    fn plan<'a>(&mut self, curves: &[Curve<'a>], columns: &Range<usize>) -> Vec<Plan<'a>> {
         self.spans.clear();
+        self.stretches.clear();
         let mut plans = Vec::with_capacity(curves.len());
         for &curve in curves {
-            let start = self.spans.len();
-            span::find_spans(curve.pieces, &mut self.spans);
+            let (spans, stretches) = (self.spans.len(), self.stretches.len());
+            find_spans(curve.pieces, &mut self.spans);
+            find_stretches(&curve, columns, &mut self.stretches);
             plans.push(Plan {
                 curve,
                 pen: Pen::new(curve.width_px),
                 brush: Brush::new(curve.color, curve.alpha),
-                spans: start..self.spans.len(),
+                spans: spans..self.spans.len(),
+                stretches: stretches..self.stretches.len(),
             });
         }
         plans
     }
-
-    fn paint_strip(&mut self, columns: Range<usize>, plans: &[Plan<'_>]) {
-        let height = self.image.size[1];
-        self.tile.clear(height);
-        self.cover.clear(height);
-        for plan in plans {
-            let reach = plan.pen.reach();
-            let view = View {
-                left: columns.start as f32 - reach,
-                right: columns.end as f32 + reach,
-                edges: [-reach, height as f32 + reach],
-                radius: plan.pen.radius,
-            };
-            if let Some([top, bottom]) = view::extent_in_view(&plan.curve, &view) {
-                let limit = height as f32;
-                let top = (top - reach).clamp(0.0, limit) as usize;
-                let bottom = (bottom + reach).clamp(0.0, limit) as usize;
-                if self
-                    .tile
-                    .is_all_hidden(columns.len(), &(top..bottom.max(top)))
-                {
-                    continue;
-                }
-            }
-            self.strands
-                .gather(&plan.curve, &self.spans[plan.spans.clone()], &view);
-            let stroke = Stroke {
-                pen: &plan.pen,
-                style: plan.curve.style,
-                brush: &plan.brush,
-                left: columns.start,
-                count: columns.len(),
-                height,
-            };
-            let mut cover = (self.strands.len() > 1).then_some(&mut self.cover);
-            for knots in self.strands.iter() {
-                let cover = cover.as_deref_mut();
-                stroke.paint(knots, &mut self.tile, cover, &mut self.scratch);
-            }
-            if let Some(cover) = cover {
-                cover.flush(&mut self.tile, &plan.brush);
-            }
-        }
-    }
-}
-
-/// A curve with what is derived from it.
-struct Plan<'a> {
-    curve: Curve<'a>,
-    pen: Pen,
-    brush: Brush,
-    spans: Range<usize>,
 }
 
 /// How many columns beyond its own a sample of a curve of that width can ink, not counting the

@@ -138,6 +138,27 @@ impl Quad {
         [self.first(), second, third, self.last()]
     }
 
+    /// Four times each number.
+    #[inline(always)]
+    pub(super) fn splats(self) -> [Self; 4] {
+        [
+            Self(sse!(_mm_shuffle_ps::<0b00_00_00_00>(self.0, self.0))),
+            Self(sse!(_mm_shuffle_ps::<0b01_01_01_01>(self.0, self.0))),
+            Self(sse!(_mm_shuffle_ps::<0b10_10_10_10>(self.0, self.0))),
+            Self(sse!(_mm_shuffle_ps::<0b11_11_11_11>(self.0, self.0))),
+        ]
+    }
+
+    /// Rounds four times four numbers as [`Self::bytes`] does.
+    #[inline(always)]
+    pub(super) fn pixels(quads: [Self; 4]) -> [[u8; 4]; 4] {
+        let [a, b, c, d] = quads.map(|quad| sse!(_mm_cvtps_epi32(quad.0)));
+        let (first, second) = (sse!(_mm_packs_epi32(a, b)), sse!(_mm_packs_epi32(c, d)));
+        let pixels = sse!(_mm_packus_epi16(first, second));
+        // SAFETY: both are sixteen bytes that may be anything.
+        unsafe { std::mem::transmute::<std::arch::x86_64::__m128i, [[u8; 4]; 4]>(pixels) }
+    }
+
     /// Rounds to bytes, ties to even; numbers must be within 0..=255.
     #[inline(always)]
     pub(super) fn bytes(self) -> [u8; 4] {
@@ -244,6 +265,14 @@ impl Quad {
         self.0
     }
 
+    pub(super) fn splats(self) -> [Self; 4] {
+        self.0.map(Self::splat)
+    }
+
+    pub(super) fn pixels(quads: [Self; 4]) -> [[u8; 4]; 4] {
+        quads.map(Self::bytes)
+    }
+
     /// Rounds to bytes, ties to even; numbers must be within 0..=255.
     pub(super) fn bytes(self) -> [u8; 4] {
         self.0.map(|value| value.round_ties_even() as u8)
@@ -295,4 +324,10 @@ const fn masks() -> [[u32; 4]; 16] {
         index += 1;
     }
     masks
+}
+
+/// Rows from columns: four pixels of four columns each.
+#[inline]
+pub(super) fn transposed(columns: [[[u8; 4]; 4]; 4]) -> [[[u8; 4]; 4]; 4] {
+    std::array::from_fn(|row| columns.map(|column| column[row]))
 }

@@ -6,16 +6,12 @@
 use std::ops::Range;
 
 use super::brush::Brush;
-use super::coverage::{Ink, in_fours};
-use super::image::Image;
-use super::quad::Quad;
+use super::coverage::{Ink, ceil_row, floor_row, in_fours};
+use super::mask;
+use super::quad::{self, Quad};
 
 /// How many pixel columns are painted together: as many as keep the strip in a core's cache.
 pub(super) const TILE_COLUMNS: usize = 32;
-
-/// How many rows are turned from columns into rows at a time: the pixels of one cache line, and a
-/// part of a mask's word.
-const BLOCK_ROWS: usize = 16;
 
 /// From here on a pixel counts as opaque, out of 255: rounded to bytes it is.
 const OPAQUE: f32 = 254.75;
@@ -23,36 +19,38 @@ const OPAQUE: f32 = 254.75;
 /// The strip's memory.
 #[derive(Debug, Default)]
 pub(super) struct Tile {
-    /// A multiple of four; rows below the picture stay transparent.
-    height: usize,
-    /// Words of 64 rows in each column's masks.
+    /// From a column's first pixel to the next one's: a multiple of four, with room for four rows
+    /// to be asked for anywhere. Rows below the picture stay transparent.
+    stride: usize,
+    /// Words in each column's masks.
     words: usize,
     /// One bit a row: mixed with something.
     touched: Vec<u64>,
-    /// One bit a row: nothing behind it can be seen. `done` is valid where this is set.
+    /// One bit a row: nothing behind it can be seen.
     opaque: Vec<u64>,
-    /// What has been painted where `touched`, premultiplied, 0 to 255; elsewhere zero.
+    /// What has been painted where `touched`, premultiplied, 0 to 255; elsewhere zero. Lags behind
+    /// where `opaque`.
     mixed: Vec<Quad>,
-    /// Transparent where nothing was painted.
+    /// The pixels; transparent where nothing was painted.
     done: Vec<[u8; 4]>,
     /// Rows that may have ink.
     rows: Range<usize>,
 }
 
 impl Tile {
-    /// Makes the strip transparent and that high.
+    /// Makes the strip that high; it is transparent already.
     pub(super) fn clear(&mut self, height: usize) {
-        let height = height.next_multiple_of(4);
-        if self.height == height {
+        let stride = (height + 4).next_multiple_of(4);
+        if self.stride == stride {
             self.touched.fill(0);
             self.opaque.fill(0);
         } else {
-            self.height = height;
-            self.words = height.div_ceil(64);
+            self.stride = stride;
+            self.words = mask::word_count(stride);
             self.touched = vec![0; self.words * TILE_COLUMNS];
             self.opaque.clone_from(&self.touched);
-            self.mixed = vec![Quad::splat(0.0); height * TILE_COLUMNS];
-            self.done = vec![[0; 4]; height * TILE_COLUMNS];
+            self.mixed = vec![Quad::splat(0.0); stride * TILE_COLUMNS];
+            self.done = vec![[0; 4]; stride * TILE_COLUMNS];
         }
         self.rows = height..0;
     }
@@ -60,27 +58,15 @@ impl Tile {
     /// Whether all of these rows are opaque in a column; nothing painted there would be seen.
     #[inline]
     pub(super) fn is_hidden(&self, column: usize, rows: &Range<usize>) -> bool {
-        let masks = &self.opaque[column * self.words..(column + 1) * self.words];
-        // Most curves are thin: begin with the row that most often tells.
-        let is_first_shown = masks
-            .get(rows.start / 64)
-            .is_some_and(|mask| (mask >> (rows.start % 64)) & 1 == 0);
-        if rows.is_empty() || is_first_shown {
-            return rows.is_empty();
-        }
-        words(rows).all(|(word, bits)| bits & !masks[word] == 0)
-    }
-
-    /// Whether all of these rows are opaque in each of the strip's first columns.
-    pub(super) fn is_all_hidden(&self, count: usize, rows: &Range<usize>) -> bool {
-        (0..count).all(|column| self.is_hidden(column, rows))
+        let opaque = &self.opaque[column * self.words..(column + 1) * self.words];
+        mask::has_all(opaque, rows)
     }
 
     /// A sink for ink in one of the strip's columns.
     #[inline]
     pub(super) fn column<'a>(&'a mut self, column: usize, brush: &'a Brush) -> TileColumn<'a> {
         let masks = column * self.words..(column + 1) * self.words;
-        let pixels = column * self.height..(column + 1) * self.height;
+        let pixels = column * self.stride..(column + 1) * self.stride;
         TileColumn {
             touched: &mut self.touched[masks.clone()],
             opaque: &mut self.opaque[masks],
@@ -96,69 +82,51 @@ impl Tile {
         self.rows.clone()
     }
 
-    /// Writes rows of the strip's first columns into the image, from column `left` on, and makes
-    /// them transparent here. All rows that have ink must be among them.
+    /// Writes rows of the strip's first columns into the image's lines, from column `left` on, and
+    /// makes them transparent here. All rows that have ink must be among them.
     pub(super) fn flush(
         &mut self,
         rows: Range<usize>,
-        image: &mut Image,
+        lines: &mut [&mut [[u8; 4]]],
         left: usize,
         count: usize,
     ) {
-        let width = image.size[0];
-        let mut first = rows.start & !(BLOCK_ROWS - 1);
+        let mut first = rows.start & !3;
         while first < rows.end {
-            let mut block = [[[0; 4]; TILE_COLUMNS]; BLOCK_ROWS];
-            for column in 0..count {
-                self.take_block(column, first, &mut block);
+            // Four rows of all columns, row by row.
+            let mut block = [[[0; 4]; TILE_COLUMNS]; 4];
+            for column in (0..count).step_by(4) {
+                let fours = std::array::from_fn(|offset| {
+                    let start = (column + offset) * self.stride + first;
+                    let four = self.done[start..].first_chunk_mut::<4>();
+                    four.map(std::mem::take).unwrap_or_default()
+                });
+                for (line, four) in block.iter_mut().zip(quad::transposed(fours)) {
+                    line[column..column + 4].copy_from_slice(&four);
+                }
             }
-            let seen = first.max(rows.start)..(first + BLOCK_ROWS).min(rows.end);
-            for row in seen {
-                let start = row * width + left;
-                let line = &block[row - first][..count];
-                image.pixels[start..start + count].copy_from_slice(line);
+            for row in first.max(rows.start)..(first + 4).min(rows.end) {
+                lines[row][left..left + count].copy_from_slice(&block[row - first][..count]);
             }
-            first += BLOCK_ROWS;
+            first += 4;
         }
+        self.forget_mixed(count);
     }
 
-    /// Moves a column's pixels out into a block of rows, so that columns are read and rows are
-    /// written in runs that stay in the cache.
-    fn take_block(&mut self, column: usize, first: usize, block: &mut Block) {
-        let word = column * self.words + first / 64;
-        let bits = |masks: &[u64]| masks[word] >> (first % 64) & ((1 << BLOCK_ROWS) - 1);
-        let (mut touched, opaque) = (bits(&self.touched), bits(&self.opaque));
-        let start = column * self.height + first;
-        if opaque != 0 {
-            let end = (start + BLOCK_ROWS).min((column + 1) * self.height);
-            for (line, pixel) in block.iter_mut().zip(&mut self.done[start..end]) {
-                line[column] = std::mem::take(pixel);
+    fn forget_mixed(&mut self, count: usize) {
+        for column in 0..count {
+            let mixed = &mut self.mixed[column * self.stride..(column + 1) * self.stride];
+            let touched = &mut self.touched[column * self.words..(column + 1) * self.words];
+            for (rows, touched) in mixed.chunks_mut(64).zip(touched) {
+                while *touched != 0 {
+                    let from = touched.trailing_zeros();
+                    let run = (*touched >> from).trailing_ones();
+                    rows[from as usize..(from + run) as usize].fill(Quad::splat(0.0));
+                    *touched &= !((u64::MAX >> (64 - run)) << from);
+                }
             }
-        }
-        while touched != 0 {
-            let row = touched.trailing_zeros() as usize;
-            let mixed = &mut self.mixed[start + row];
-            if opaque >> row & 1 == 0 {
-                block[row][column] = mixed.bytes();
-            }
-            *mixed = Quad::splat(0.0);
-            touched &= touched - 1;
         }
     }
-}
-
-/// Pixels row by row, on their way from the strip to the image.
-type Block = [[[u8; 4]; TILE_COLUMNS]; BLOCK_ROWS];
-
-/// The mask words that rows fall into, with their bits.
-#[inline]
-fn words(rows: &Range<usize>) -> impl DoubleEndedIterator<Item = (usize, u64)> + use<> {
-    let Range { start, end } = *rows;
-    (start / 64..end.div_ceil(64)).map(move |word| {
-        let from = start.saturating_sub(word * 64);
-        let to = (end - word * 64).min(64);
-        (word, (u64::MAX << from) & (u64::MAX >> (64 - to)))
-    })
 }
 
 /// One column of a strip under one brush.
@@ -171,6 +139,44 @@ pub(super) struct TileColumn<'a> {
     brush: &'a Brush,
 }
 
+impl TileColumn<'_> {
+    /// Inks all from `top` to `bottom`, which fall into these rows of a picture that high.
+    #[inline]
+    pub(super) fn bar(&mut self, top: f32, bottom: f32, rows: Range<usize>, height: usize) {
+        self.open(&rows);
+        let solid = ceil_row(top, height)..floor_row(bottom, height);
+        if solid.start > solid.end {
+            self.soft_row(rows.start, bottom - top);
+            return;
+        }
+        if rows.start < solid.start {
+            self.soft_row(rows.start, solid.start as f32 - top);
+        }
+        if solid.end < rows.end {
+            self.soft_row(solid.end, bottom - solid.end as f32);
+        }
+        self.solid(solid);
+    }
+
+    /// A single row of which this share is inked.
+    #[inline]
+    fn soft_row(&mut self, row: usize, share: f32) {
+        if mask::has(self.opaque, row) || share <= 0.0 {
+            return;
+        }
+        let mixed = &mut self.mixed[row];
+        let free = 1.0 - mixed.last() * (1.0 / 255.0);
+        let weight = Quad::splat(share * free).times(self.brush.alpha);
+        *mixed = mixed.plus(self.brush.color.times(weight));
+        self.done[row] = mixed.bytes();
+        let bit = 1 << (row % 64);
+        self.touched[row / 64] |= bit;
+        if mixed.last() > OPAQUE {
+            self.opaque[row / 64] |= bit;
+        }
+    }
+}
+
 impl Ink for TileColumn<'_> {
     #[inline]
     fn open(&mut self, rows: &Range<usize>) {
@@ -180,28 +186,21 @@ impl Ink for TileColumn<'_> {
 
     #[inline]
     fn trim(&self, rows: Range<usize>) -> Range<usize> {
-        let shown = |(word, bits): (usize, u64)| (word, bits & !self.opaque[word]);
-        let has_any = |shown: &(usize, u64)| shown.1 != 0;
-        let first = words(&rows).map(shown).find(has_any);
-        let last = words(&rows).rev().map(shown).find(has_any);
-        match (first, last) {
-            (Some((first, first_bits)), Some((last, last_bits))) => {
-                first * 64 + first_bits.trailing_zeros() as usize
-                    ..last * 64 + last_bits.ilog2() as usize + 1
-            }
-            _ => rows.start..rows.start,
-        }
+        mask::hull_of_clear(self.opaque, &rows)
     }
 
     #[inline]
     fn shown(&self, row: usize) -> u8 {
-        !(self.opaque[row / 64] >> (row % 64)) as u8 & 15
+        !mask::four(self.opaque, row) & 15
     }
 
     #[inline]
     fn soft(&mut self, row: usize, shares: Quad, rows: u8) {
-        let rows = rows & self.shown(row) & Quad::splat(0.0).less_bits(shares);
-        let Some(mixed) = self.mixed[row..].first_chunk_mut::<4>() else {
+        let shown = self.shown(row);
+        let rows = rows & shown & Quad::splat(0.0).less_bits(shares);
+        let mixed = self.mixed[row..].first_chunk_mut::<4>();
+        let done = self.done[row..].first_chunk_mut::<4>();
+        let (Some(mixed), Some(done)) = (mixed, done) else {
             return;
         };
         if rows == 0 {
@@ -210,19 +209,22 @@ impl Ink for TileColumn<'_> {
         let alphas = Quad::lasts(*mixed);
         let free = Quad::splat(1.0).minus(alphas.times(Quad::splat(1.0 / 255.0)));
         let weights = shares.keep(rows).times(free).times(self.brush.alpha);
-        for (mixed, weight) in mixed.iter_mut().zip(weights.numbers()) {
-            *mixed = mixed.plus(self.brush.color.times(Quad::splat(weight)));
+        for (mixed, weight) in mixed.iter_mut().zip(weights.splats()) {
+            *mixed = mixed.plus(self.brush.color.times(weight));
         }
-        let alphas = Quad::lasts(*mixed);
-        let mut full = Quad::splat(OPAQUE).less_bits(alphas) & rows;
-        let (word, first) = (row / 64, row % 64);
-        self.touched[word] |= u64::from(rows) << first;
-        self.opaque[word] |= u64::from(full) << first;
-        while full != 0 {
-            let offset = full.trailing_zeros() as usize;
-            self.done[row + offset] = mixed[offset].bytes();
-            full &= full - 1;
+        let full = Quad::splat(OPAQUE).less_bits(Quad::lasts(*mixed)) & rows;
+        let pixels = Quad::pixels(*mixed);
+        if shown == 15 {
+            *done = pixels;
+        } else {
+            for (offset, (done, pixel)) in done.iter_mut().zip(pixels).enumerate() {
+                if rows >> offset & 1 == 1 {
+                    *done = pixel;
+                }
+            }
         }
+        mask::set_four(self.touched, row, rows);
+        mask::set_four(self.opaque, row, full);
     }
 
     #[inline]
@@ -231,7 +233,7 @@ impl Ink for TileColumn<'_> {
             in_fours(rows, |row, rows| self.soft(row, Quad::splat(1.0), rows));
             return;
         }
-        for (word, bits) in words(&rows) {
+        for (word, bits) in mask::words(&rows) {
             let mut fresh = bits & !self.touched[word] & !self.opaque[word];
             let mut mixed = bits & self.touched[word] & !self.opaque[word];
             while fresh != 0 {
