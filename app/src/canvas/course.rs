@@ -246,6 +246,16 @@ pub(super) fn is_bar(before: &ColumnPx, column: &ColumnPx, after: &ColumnPx) -> 
     turns(column.first - before.last) || turns(after.first - column.last)
 }
 
+/// Between which ys all ink of a bar lies, whatever its neighbours are.
+#[inline]
+pub(super) fn bar_hull(near: &Near, radius: f32) -> [f32; 2] {
+    let [_, before, bar, after, _] = near;
+    [
+        higher(bar.min, higher(before.last, after.first)) - radius,
+        lower(bar.max, lower(before.last, after.first)) + radius,
+    ]
+}
+
 /// The y further up; one instruction, unlike `f32::min`, for nothing here is NaN.
 #[inline]
 fn higher(a: f32, b: f32) -> f32 {

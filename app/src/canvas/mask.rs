@@ -48,6 +48,28 @@ pub(super) fn hull_of_clear(mask: &[u64], rows: &Range<usize>) -> Range<usize> {
     }
 }
 
+/// These rows, which are set, with all set ones that they touch.
+#[inline]
+pub(super) fn grown(mask: &[u64], rows: Range<usize>) -> Range<usize> {
+    let Range { mut start, mut end } = rows;
+    while let Some(word) = mask.get(end / 64) {
+        let more = (word >> (end % 64)).trailing_ones() as usize;
+        end += more;
+        if more == 0 || end % 64 != 0 {
+            break;
+        }
+    }
+    while start > 0 {
+        let last = start - 1;
+        let more = (mask[last / 64] << (63 - last % 64)).leading_ones() as usize;
+        start -= more;
+        if more == 0 || start % 64 != 0 {
+            break;
+        }
+    }
+    start..end
+}
+
 /// Whether a row is set.
 #[inline]
 pub(super) fn has(mask: &[u64], row: usize) -> bool {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::brush::Brush;
-use super::course::{Course, NEIGHBOURS, Shape, is_bar};
+use super::course::{Course, NEIGHBOURS, Shape, bar_hull, is_bar};
 use super::cover::Cover;
 use super::coverage::rows_between;
 use super::pen::Pen;
@@ -91,13 +91,14 @@ impl Strip {
         let mut bars = [false, is_bar_at(0), is_bar_at(1)];
         for (column, near) in (column..).zip(content.array_windows()) {
             bars = [bars[1], bars[2], is_bar(&near[2], &near[3], &near[4])];
+            if bars[1] && self.tile.is_in_run(column, bar_hull(near, plan.pen.radius)) {
+                continue;
+            }
             let course = Course::new(near, bars, plan.pen.radius);
             if let Some([top, bottom]) = course.bar() {
                 let rows = rows_between(top, bottom, self.height);
                 if !self.tile.is_hidden(column, &rows) {
-                    self.tile
-                        .column(column, &plan.brush)
-                        .bar(top, bottom, rows, self.height);
+                    self.tile.column(column, &plan.brush).bar(top, bottom, rows);
                 }
                 continue;
             }

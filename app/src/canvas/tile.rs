@@ -22,12 +22,16 @@ pub(super) struct Tile {
     /// From a column's first pixel to the next one's: a multiple of four, with room for four rows
     /// to be asked for anywhere. Rows below the picture stay transparent.
     stride: usize,
+    /// The picture's.
+    height: usize,
     /// Words in each column's masks.
     words: usize,
     /// One bit a row: mixed with something.
     touched: Vec<u64>,
     /// One bit a row: nothing behind it can be seen.
     opaque: Vec<u64>,
+    /// For each column one run of rows that are opaque: what lies in it needs no look at the mask.
+    runs: Vec<Run>,
     /// What has been painted where `touched`, premultiplied, 0 to 255; elsewhere zero. Lags behind
     /// where `opaque`.
     mixed: Vec<Quad>,
@@ -35,6 +39,24 @@ pub(super) struct Tile {
     done: Vec<[u8; 4]>,
     /// Rows that may have ink.
     rows: Range<usize>,
+}
+
+/// Rows that are opaque.
+#[derive(Clone, Debug)]
+struct Run {
+    rows: Range<usize>,
+    /// Its ends, infinite where they are the picture's.
+    ys: [f32; 2],
+}
+
+impl Default for Run {
+    fn default() -> Self {
+        let none = [f32::INFINITY, f32::NEG_INFINITY];
+        Self {
+            rows: 0..0,
+            ys: none,
+        }
+    }
 }
 
 impl Tile {
@@ -52,6 +74,9 @@ impl Tile {
             self.mixed = vec![Quad::splat(0.0); stride * TILE_COLUMNS];
             self.done = vec![[0; 4]; stride * TILE_COLUMNS];
         }
+        self.runs.clear();
+        self.runs.resize(TILE_COLUMNS, Run::default());
+        self.height = height;
         self.rows = height..0;
     }
 
@@ -62,6 +87,13 @@ impl Tile {
         mask::has_all(opaque, rows)
     }
 
+    /// Whether all between two ys is surely hidden in a column: the quickest look.
+    #[inline]
+    pub(super) fn is_in_run(&self, column: usize, [top, bottom]: [f32; 2]) -> bool {
+        let [run_top, run_bottom] = self.runs[column].ys;
+        run_top <= top && bottom <= run_bottom
+    }
+
     /// A sink for ink in one of the strip's columns.
     #[inline]
     pub(super) fn column<'a>(&'a mut self, column: usize, brush: &'a Brush) -> TileColumn<'a> {
@@ -70,6 +102,8 @@ impl Tile {
         TileColumn {
             touched: &mut self.touched[masks.clone()],
             opaque: &mut self.opaque[masks],
+            run: &mut self.runs[column],
+            height: self.height,
             mixed: &mut self.mixed[pixels.clone()],
             done: &mut self.done[pixels],
             rows: &mut self.rows,
@@ -133,6 +167,8 @@ impl Tile {
 pub(super) struct TileColumn<'a> {
     touched: &'a mut [u64],
     opaque: &'a mut [u64],
+    run: &'a mut Run,
+    height: usize,
     mixed: &'a mut [Quad],
     done: &'a mut [[u8; 4]],
     rows: &'a mut Range<usize>,
@@ -140,11 +176,11 @@ pub(super) struct TileColumn<'a> {
 }
 
 impl TileColumn<'_> {
-    /// Inks all from `top` to `bottom`, which fall into these rows of a picture that high.
+    /// Inks all from `top` to `bottom`, which fall into these rows.
     #[inline]
-    pub(super) fn bar(&mut self, top: f32, bottom: f32, rows: Range<usize>, height: usize) {
+    pub(super) fn bar(&mut self, top: f32, bottom: f32, rows: Range<usize>) {
         self.open(&rows);
-        let solid = ceil_row(top, height)..floor_row(bottom, height);
+        let solid = ceil_row(top, self.height)..floor_row(bottom, self.height);
         if solid.start > solid.end {
             self.soft_row(rows.start, bottom - top);
             return;
@@ -155,7 +191,50 @@ impl TileColumn<'_> {
         if solid.end < rows.end {
             self.soft_row(solid.end, bottom - solid.end as f32);
         }
-        self.solid(solid);
+        self.solid(self.beside_run(solid));
+    }
+
+    /// Rows without those at their ends that are in the opaque run.
+    #[inline]
+    fn beside_run(&self, rows: Range<usize>) -> Range<usize> {
+        let run = &self.run.rows;
+        let is_start_hidden = run.start <= rows.start && rows.start < run.end;
+        let is_end_hidden = run.start < rows.end && rows.end <= run.end;
+        Range {
+            start: if is_start_hidden { run.end } else { rows.start },
+            end: if is_end_hidden { run.start } else { rows.end },
+        }
+    }
+
+    /// Takes rows that have become opaque into the run, or makes them the run if they are more.
+    #[inline]
+    fn extend_run(&mut self, rows: Range<usize>) {
+        let run = &self.run.rows;
+        let rows = if rows.start <= run.end && run.start <= rows.end {
+            run.start.min(rows.start)..run.end.max(rows.end)
+        } else if rows.len() > run.len() {
+            rows
+        } else {
+            return;
+        };
+        let rows = mask::grown(self.opaque, rows);
+        // Beyond the picture nothing is seen either.
+        let is_at = [rows.start == 0, rows.end >= self.height];
+        *self.run = Run {
+            ys: [
+                if is_at[0] {
+                    f32::NEG_INFINITY
+                } else {
+                    rows.start as f32
+                },
+                if is_at[1] {
+                    f32::INFINITY
+                } else {
+                    rows.end as f32
+                },
+            ],
+            rows,
+        };
     }
 
     /// A single row of which this share is inked.
@@ -233,6 +312,9 @@ impl Ink for TileColumn<'_> {
             in_fours(rows, |row, rows| self.soft(row, Quad::splat(1.0), rows));
             return;
         }
+        if rows.is_empty() {
+            return;
+        }
         for (word, bits) in mask::words(&rows) {
             let mut fresh = bits & !self.touched[word] & !self.opaque[word];
             let mut mixed = bits & self.touched[word] & !self.opaque[word];
@@ -253,5 +335,6 @@ impl Ink for TileColumn<'_> {
             }
             self.opaque[word] |= bits;
         }
+        self.extend_run(rows);
     }
 }
