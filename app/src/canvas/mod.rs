@@ -19,6 +19,7 @@ mod mask;
 mod outline;
 mod pen;
 mod quad;
+mod share;
 mod span;
 mod spread;
 mod straight;
@@ -29,15 +30,20 @@ mod stroke;
 #[cfg(test)]
 mod tests;
 mod tile;
+mod tile_column;
 mod view;
 
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 pub use curve::{ColumnPx, Curve, Piece, Style};
 pub use image::Image;
 
 use brush::Brush;
 use pen::Pen;
+use share::Share;
 use span::{Span, find_spans};
 use stretch::{Stretch, find_stretches};
 use strip::{Plan, Plans, Strip};
@@ -48,13 +54,49 @@ use tile::TILE_COLUMNS;
 pub struct Canvas {
     image: Image,
     strip: Strip,
+    helper: Option<Helper>,
     spans: Vec<Span>,
     stretches: Vec<Stretch>,
     /// For each strip, the rows of the image that may not be transparent.
     inked: Vec<Range<usize>>,
 }
 
+/// A second thread that paints along.
+#[derive(Debug)]
+struct Helper {
+    strip: Strip,
+    /// Tells the CPU time that the thread it is called on has used.
+    clock: fn() -> Duration,
+    cpu: Duration,
+}
+
+/// So many columns of curves, and a helper saves more time than it takes to start it.
+const HELPED_COLUMNS: usize = 40_000;
+
+/// Into how many shares the picture is cut for two threads: they differ in what they cost.
+const SHARES: usize = 8;
+
 impl Canvas {
+    /// A canvas that paints large pictures on two threads. `clock` tells the CPU time that the
+    /// thread it is called on has used; [`Self::helper_cpu`] adds up the second one's.
+    pub fn with_helper(clock: fn() -> Duration) -> Self {
+        Self {
+            helper: Some(Helper {
+                strip: Strip::default(),
+                clock,
+                cpu: Duration::ZERO,
+            }),
+            ..Self::default()
+        }
+    }
+
+    /// CPU time that a second thread has spent on painting so far.
+    pub fn helper_cpu(&self) -> Duration {
+        self.helper
+            .as_ref()
+            .map_or(Duration::ZERO, |helper| helper.cpu)
+    }
+
     /// The picture as last painted.
     pub fn image(&self) -> &Image {
         &self.image
@@ -82,24 +124,24 @@ impl Canvas {
         }
         let plans = self.plan(curves, &columns);
         let plans = Plans {
-            plans: &plans,
+            curves: &plans,
             spans: &self.spans,
             stretches: &self.stretches,
         };
         let mut image = std::mem::take(&mut self.image);
-        let mut lines: Vec<&mut [[u8; 4]]> = image.pixels.chunks_exact_mut(width).collect();
-        for strip in columns.start / TILE_COLUMNS..columns.end.div_ceil(TILE_COLUMNS) {
-            let left = (strip * TILE_COLUMNS).max(columns.start);
-            let right = ((strip + 1) * TILE_COLUMNS).min(columns.end);
-            self.strip.paint(&(left..right), height, plans);
-            let is_whole =
-                right - left == TILE_COLUMNS || (left % TILE_COLUMNS == 0 && right == width);
-            let painted = self.strip.tile.rows();
-            let cleared = hull(&painted, &self.inked[strip]);
-            self.strip
-                .tile
-                .flush(cleared.clone(), &mut lines, left, right - left);
-            self.inked[strip] = if is_whole { painted } else { cleared };
+        let first = columns.start / TILE_COLUMNS;
+        let left = first * TILE_COLUMNS;
+        let rows = image.pixels.chunks_exact_mut(width);
+        let share = Share {
+            left,
+            lines: rows.map(|row| &mut row[left..]).collect(),
+            inked: &mut self.inked[first..],
+            columns,
+        };
+        let is_large = curves.len() * share.columns.len() >= HELPED_COLUMNS;
+        match &mut self.helper {
+            Some(helper) if is_large => paint_on_two(share, &mut self.strip, helper, plans),
+            _ => share.paint(&mut self.strip, plans),
         }
         self.image = image;
         &self.image
@@ -134,6 +176,33 @@ impl Canvas {
         }
         plans
     }
+}
+
+/// Paints a share together with a helper. Where no thread can be had, the caller's paints all.
+fn paint_on_two(share: Share<'_>, strip: &mut Strip, helper: &mut Helper, plans: Plans<'_>) {
+    let shares = Mutex::new(share.split(SHARES));
+    let paint = |strip: &mut Strip| {
+        loop {
+            let next = shares.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let Some(share) = next else { break };
+            share.paint(strip, plans);
+        }
+    };
+    let Helper {
+        strip: other,
+        clock,
+        cpu,
+    } = helper;
+    thread::scope(|scope| {
+        let begun = thread::Builder::new().name("painter".to_owned());
+        // The other shares are painted here if no thread can be had, so that is no error.
+        let spawned = begun.spawn_scoped(scope, || {
+            paint(other);
+            *cpu += clock();
+        });
+        drop(spawned);
+        paint(strip);
+    });
 }
 
 /// How many columns beyond its own a sample of a curve of that width can ink, not counting the

@@ -30,7 +30,7 @@ pub(super) struct Plan<'a> {
 /// What is to be painted, the front curve first.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Plans<'a> {
-    pub(super) plans: &'a [Plan<'a>],
+    pub(super) curves: &'a [Plan<'a>],
     pub(super) spans: &'a [Span],
     pub(super) stretches: &'a [Stretch],
 }
@@ -54,7 +54,7 @@ impl Strip {
         self.height = height;
         self.tile.clear(height);
         self.cover.clear(height);
-        for plan in plans.plans {
+        for plan in plans.curves {
             let spans = &plans.spans[plan.spans.clone()];
             let mut from = columns.start;
             for stretch in &plans.stretches[plan.stretches.clone()] {
