@@ -4,8 +4,9 @@
 //! and no hole: as the pen moves on, the interval it leaves at that x moves without a jump. Painting
 //! a strand so comes down to its upper and its lower edge.
 
-use std::ops::Range;
-
+use super::span::{Order, Span};
+use super::spread::{knot_from_column, spread};
+use super::view::{View, seen_columns};
 use super::{ColumnPx, Curve, Piece, Style};
 
 /// All that a strand has at one x: a bar from `top` to `bottom`, entered at `first`, left at `last`.
@@ -18,134 +19,17 @@ pub(super) struct Knot {
     pub(super) last: f32,
 }
 
-/// A stretch of a piece that has no gap in it and doesn't turn back in x.
-#[derive(Clone, Debug)]
-pub(super) struct Span {
-    piece: usize,
-    samples: Range<usize>,
-    order: Order,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Order {
-    Ascending,
-    Descending,
-}
-
-/// Cuts pieces into spans. Columns are one span; their gaps are found while they are read.
-pub(super) fn find_spans(pieces: &[Piece], spans: &mut Vec<Span>) {
-    for (piece, content) in pieces.iter().enumerate() {
-        match content {
-            Piece::Columns { columns, .. } => spans.push(Span {
-                piece,
-                samples: 0..columns.len(),
-                order: Order::Ascending,
-            }),
-            Piece::Line(samples) => {
-                let mut start = 0;
-                while start < samples.len() {
-                    let (end, order) = span_end(&samples[start..]);
-                    if end == 0 {
-                        start += 1;
-                        continue;
-                    }
-                    spans.push(Span {
-                        piece,
-                        samples: start..start + end,
-                        order,
-                    });
-                    let turns = start + end < samples.len() && is_drawable(samples[start + end]);
-                    start += if turns { end - 1 } else { end };
-                }
-            }
+impl Knot {
+    /// A single sample.
+    pub(super) fn point(x: f32, y: f32) -> Self {
+        Self {
+            x,
+            first: y,
+            top: y,
+            bottom: y,
+            last: y,
         }
     }
-}
-
-/// How many samples from the first on make a span, and which way it runs.
-fn span_end(samples: &[[f32; 2]]) -> (usize, Order) {
-    let mut order = None;
-    let mut end = 0;
-    while end < samples.len() && is_drawable(samples[end]) {
-        if end > 0 {
-            let (from, to) = (samples[end - 1][0], samples[end][0]);
-            if from != to {
-                let step = if from < to {
-                    Order::Ascending
-                } else {
-                    Order::Descending
-                };
-                if *order.get_or_insert(step) != step {
-                    break;
-                }
-            }
-        }
-        end += 1;
-    }
-    (end, order.unwrap_or(Order::Ascending))
-}
-
-fn is_drawable([x, y]: [f32; 2]) -> bool {
-    x.is_finite() && !y.is_nan()
-}
-
-/// Where knots are wanted, and what they are bent to.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct View {
-    /// Knots left of this matter only for where they are joined to.
-    pub(super) left: f32,
-    /// Knots right of this matter only for where they are joined to.
-    pub(super) right: f32,
-    /// An infinite y is drawn up to here, out of sight.
-    pub(super) edges: [f32; 2],
-    /// The pen's radius, for snapping steps.
-    pub(super) radius: f32,
-}
-
-/// Far enough outside every picture, near enough for the maths.
-const FAR_PX: f32 = 1e9;
-
-impl View {
-    fn clip(&self, y: f32) -> f32 {
-        if y == f32::NEG_INFINITY {
-            self.edges[0]
-        } else if y == f32::INFINITY {
-            self.edges[1]
-        } else {
-            y.clamp(-FAR_PX, FAR_PX)
-        }
-    }
-
-    /// Moves a step's level so that its upper side falls between two rows.
-    fn snap(&self, y: f32) -> f32 {
-        (y - self.radius).round() + self.radius
-    }
-}
-
-/// The uppermost and the lowermost y that a curve of nothing but columns has in a view; none where
-/// it has samples too, which are looked at one by one.
-pub(super) fn extent_in_view(curve: &Curve<'_>, view: &View) -> Option<[f32; 2]> {
-    let mut extent = [f32::INFINITY, f32::NEG_INFINITY];
-    for piece in curve.pieces {
-        let Piece::Columns { start, columns } = piece else {
-            return None;
-        };
-        for column in &columns[seen_columns(*start, columns, view)] {
-            if column.is_inked() {
-                extent = [extent[0].min(column.min), extent[1].max(column.max)];
-            }
-        }
-    }
-    Some(extent)
-}
-
-/// The columns in view with the nearest ones outside that they are joined to.
-fn seen_columns(start: i32, columns: &[ColumnPx], view: &View) -> Range<usize> {
-    let index = |x: f32| (x.floor() as i64 - i64::from(start)).clamp(0, columns.len() as i64);
-    let (left, right) = (index(view.left) as usize, index(view.right) as usize);
-    let before = columns[..left].iter().rposition(ColumnPx::is_inked);
-    let after = columns[right..].iter().position(ColumnPx::is_inked);
-    before.unwrap_or(left)..after.map_or(right, |offset| right + offset + 1)
 }
 
 /// The strands of one curve that reach into a view. Keeps its memory.
@@ -269,7 +153,7 @@ impl Strands {
             knot.last = y;
             return;
         }
-        self.knots.push(point(x, y));
+        self.knots.push(Knot::point(x, y));
         if style == Style::Points {
             self.ends.push(self.knots.len());
         }
@@ -302,112 +186,6 @@ impl Strands {
             knot.top = knot.top.min(before.top);
             knot.bottom = knot.bottom.max(before.bottom);
         }
-    }
-}
-
-/// Less than this net rise inside a column can't be seen as a slope.
-const LEVEL_PX: f32 = 1.0 / 64.0;
-
-/// Places within a column are rounded to this part of a pixel, so that moving a curve by whole
-/// pixels moves them exactly.
-const INSETS: f32 = 1024.0;
-
-/// Turns a column into knots.
-///
-/// A column that mostly leads from `first` to `last` is a slope across the column, as it would be
-/// if its samples were drawn one by one; as a bar it would make a staircase of every smooth curve.
-/// Extremes beyond the slope's ends stick out as a bar in the middle. All else is only that bar.
-fn spread(column: &Knot, before: Option<Knot>, after: Option<Knot>, knots: &mut Vec<Knot>) {
-    let rise = (column.last - column.first).abs();
-    if rise < LEVEL_PX || 2.0 * rise < column.bottom - column.top {
-        knots.push(*column);
-        return;
-    }
-    if let (Some(before), Some(after)) = (before, after)
-        && is_smooth(&before, column)
-        && is_smooth(column, &after)
-    {
-        // Half the work, and the same line to within a tenth of a pixel.
-        knots.push(point(column.x, column.first.midpoint(column.last)));
-        return;
-    }
-    // n samples on a straight line rise n - 1 parts inside the column and one part to the next, and
-    // the outer ones stand 1/2n inside the column: so they do here, whatever n was.
-    let inset = |join: f32| {
-        let inset = 0.5 * join / (rise + join);
-        (inset * INSETS).round().min(INSETS / 2.0 - 8.0) / INSETS
-    };
-    let left = before.map(|before| inset(slope_between(&before, column)));
-    let right = after.map(|after| inset(slope_between(column, &after)));
-    let (left, right) = (left.or(right).unwrap_or(0.0), right.or(left).unwrap_or(0.0));
-    let (from, to) = (column.x - 0.5 + left, column.x + 0.5 - right);
-    knots.push(point(from, column.first));
-    let (upper, lower) = (column.first.min(column.last), column.first.max(column.last));
-    if column.top < upper || column.bottom > lower {
-        let share = (column.x - from) / (to - from);
-        let middle = column.first + (column.last - column.first) * share;
-        let mut bar = point(column.x, middle);
-        if column.top < upper {
-            bar.top = column.top;
-        }
-        if column.bottom > lower {
-            bar.bottom = column.bottom;
-        }
-        knots.push(bar);
-    }
-    knots.push(point(to, column.last));
-}
-
-fn point(x: f32, y: f32) -> Knot {
-    Knot {
-        x,
-        first: y,
-        top: y,
-        bottom: y,
-        last: y,
-    }
-}
-
-/// Whether one column leads straight on into the next one.
-fn is_smooth(left: &Knot, right: &Knot) -> bool {
-    let (left_rise, right_rise) = (left.last - left.first, right.last - right.first);
-    let join = right.first - left.last;
-    let tolerance = 0.25 + 0.05 * (left_rise.abs() + right_rise.abs());
-    right.x - left.x == 1.0
-        && (left_rise - right_rise).abs() <= tolerance
-        && left.bottom - left.top <= left_rise.abs()
-        && right.bottom - right.top <= right_rise.abs()
-        && join * right_rise >= 0.0
-        && join.abs() <= right_rise.abs() + tolerance
-}
-
-/// How far apart two columns' facing ends are in y, for each column between them.
-fn slope_between(left: &Knot, right: &Knot) -> f32 {
-    (right.first - left.last).abs() / (right.x - left.x)
-}
-
-fn knot_from_column(x: f32, column: &ColumnPx, style: Style, view: &View) -> Knot {
-    let place = |y: f32| match style {
-        Style::Steps => view.snap(view.clip(y)),
-        _ => view.clip(y),
-    };
-    let top = place(column.min);
-    let bottom = place(column.max).max(top);
-    // A missing join takes the other one's place: a curve that begins or ends here has no slope.
-    let join = |y: f32, other: f32| {
-        let y = place(if y.is_nan() { other } else { y });
-        if y.is_nan() {
-            top
-        } else {
-            y.clamp(top, bottom)
-        }
-    };
-    Knot {
-        x,
-        first: join(column.first, column.last),
-        top,
-        bottom,
-        last: join(column.last, column.first),
     }
 }
 

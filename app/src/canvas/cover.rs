@@ -1,0 +1,91 @@
+//! What several strands of one curve ink together.
+
+use std::ops::Range;
+
+use super::brush::Brush;
+use super::coverage::{Ink, in_fours};
+use super::quad::Quad;
+use super::tile::{TILE_COLUMNS, Tile};
+
+/// The ink of one curve in a strip where several of its strands may overlap: the most of them
+/// counts, so that two strands that share an end look like one line, and a curve's alpha doesn't
+/// add up where it crosses itself.
+#[derive(Debug, Default)]
+pub(super) struct Cover {
+    height: usize,
+    /// Column by column; zero outside the column's `rows`.
+    most: Vec<f32>,
+    rows: Vec<Range<usize>>,
+}
+
+impl Cover {
+    /// Makes it that high.
+    pub(super) fn clear(&mut self, height: usize) {
+        // Room for four rows to be asked for anywhere.
+        let height = (height + 4).next_multiple_of(4);
+        if self.height != height {
+            self.height = height;
+            self.most.clear();
+            self.most.resize(height * TILE_COLUMNS, 0.0);
+        }
+        self.rows.clear();
+        self.rows.resize(TILE_COLUMNS, height..0);
+    }
+
+    /// A sink for ink in one of the strip's columns.
+    #[inline]
+    pub(super) fn column(&mut self, column: usize) -> CoverColumn<'_> {
+        CoverColumn {
+            most: &mut self.most[column * self.height..(column + 1) * self.height],
+            rows: &mut self.rows[column],
+        }
+    }
+
+    /// Paints what was collected and forgets it.
+    pub(super) fn flush(&mut self, tile: &mut Tile, brush: &Brush) {
+        for column in 0..TILE_COLUMNS {
+            let rows = std::mem::replace(&mut self.rows[column], self.height..0);
+            let mut ink = tile.column(column, brush);
+            ink.open(&rows);
+            let most = &mut self.most[column * self.height..(column + 1) * self.height];
+            in_fours(rows, |row, rows| {
+                if let Some(most) = most[row..].first_chunk_mut() {
+                    ink.soft(row, Quad::new(std::mem::take(most)), rows);
+                }
+            });
+        }
+    }
+}
+
+/// One column of a cover.
+pub(super) struct CoverColumn<'a> {
+    most: &'a mut [f32],
+    rows: &'a mut Range<usize>,
+}
+
+impl Ink for CoverColumn<'_> {
+    fn open(&mut self, rows: &Range<usize>) {
+        self.rows.start = self.rows.start.min(rows.start);
+        self.rows.end = self.rows.end.max(rows.end);
+    }
+
+    fn trim(&self, rows: Range<usize>) -> Range<usize> {
+        rows
+    }
+
+    fn shown(&self, _: usize) -> u8 {
+        15
+    }
+
+    #[inline]
+    fn soft(&mut self, row: usize, shares: Quad, rows: u8) {
+        if let Some(most) = self.most[row..].first_chunk_mut() {
+            let shares = shares.max(Quad::splat(0.0)).keep(rows);
+            *most = Quad::new(*most).max(shares).numbers();
+        }
+    }
+
+    fn solid(&mut self, rows: Range<usize>) {
+        self.most[rows].fill(1.0);
+    }
+}
