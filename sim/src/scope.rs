@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::hub::{Hub, JobSeries, LogSink, Logs, Owned, Rooms};
 use crate::job::{Clock, Job, JobId, JobManager, JobSpec, Log, StopBy, StopMethod, is_job_thread};
 use crate::mark::{Mark, Marks};
-use crate::store::Store;
+use crate::store::{Store, default_budget_bytes};
 use crate::waker::Waker;
 
 #[cfg(test)]
@@ -20,9 +20,6 @@ pub const GRACE: Duration = Duration::from_secs(2);
 /// Messages that the channel holds. A message is a sample, or a batch of some thousand samples, or
 /// some hundred log lines, so that a full channel stays below a hundred megabytes.
 const CHANNEL: usize = 2_048;
-
-/// Memory for samples unless told otherwise.
-const MEMORY_BYTES: u64 = 4 << 30;
 
 /// What a scope is told before it starts.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +34,7 @@ impl Default for ScopeOptions {
     fn default() -> Self {
         Self {
             grace: GRACE,
-            memory_bytes: MEMORY_BYTES,
+            memory_bytes: default_budget_bytes(),
         }
     }
 }
