@@ -39,7 +39,6 @@ fn main() {
         report(name, count, make, limit);
     }
     report_scroll(limit);
-    report_two_threads(limit);
 }
 
 /// Makes curve `index` of `count`.
@@ -81,21 +80,6 @@ fn report_scroll(limit: Duration) {
     println!(
         "{:<36} {:>9.3} {:>9.2}",
         "100 noise, dense, scrolled by 5",
-        millis(ours),
-        ours.as_secs_f64() / limit.as_secs_f64()
-    );
-}
-
-fn report_two_threads(limit: Duration) {
-    let pieces: Vec<[Piece; 1]> = (0..1000).map(|index| [dense(index, 1000)]).collect();
-    let curves = curves(&pieces);
-    let mut canvas = Canvas::with_helper(Duration::default);
-    let ours = median(|| {
-        black_box(canvas.paint(SIZE, black_box(&curves)));
-    });
-    println!(
-        "{:<36} {:>9.3} {:>9.2}",
-        "1000 noise, dense, two threads",
         millis(ours),
         ours.as_secs_f64() / limit.as_secs_f64()
     );

@@ -21,8 +21,7 @@ pub(super) struct Cover {
 impl Cover {
     /// Makes it that high.
     pub(super) fn clear(&mut self, height: usize) {
-        // Room for four rows to be asked for anywhere.
-        let height = (height + 4).next_multiple_of(4);
+        let height = height.next_multiple_of(4);
         if self.height != height {
             self.height = height;
             self.most.clear();

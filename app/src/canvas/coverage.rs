@@ -12,24 +12,26 @@ pub(super) trait Ink {
     fn open(&mut self, rows: &Range<usize>);
     /// Rows from the first to the last that show ink.
     fn trim(&self, rows: Range<usize>) -> Range<usize>;
-    /// Which of four rows show ink: a bit for each, the first one's lowest.
+    /// Which of four rows show ink: a bit for each, the first one's lowest. `row` is a multiple
+    /// of four.
     fn shown(&self, row: usize) -> u8;
     /// Four rows of which these shares (0..=1) are inked, where their bits in `rows` are set.
+    /// `row` is a multiple of four.
     fn soft(&mut self, row: usize, shares: Quad, rows: u8);
     /// Rows that are inked all over.
     fn solid(&mut self, rows: Range<usize>);
 }
 
-/// Calls for each group of four rows with the bits of those that are meant.
+/// Calls for each group of four rows, the first a multiple of four, with the bits of those that
+/// are meant.
 #[inline]
 pub(super) fn in_fours(rows: Range<usize>, mut group: impl FnMut(usize, u8)) {
-    let mut row = rows.start;
-    while row + 4 <= rows.end {
-        group(row, 15);
+    let mut row = rows.start & !3;
+    while row < rows.end {
+        let from = rows.start.saturating_sub(row);
+        let missing = (row + 4).saturating_sub(rows.end);
+        group(row, (15 << from & 15) & (15 >> missing));
         row += 4;
-    }
-    if row < rows.end {
-        group(row, 15 >> (row + 4 - rows.end));
     }
 }
 
@@ -92,13 +94,8 @@ impl Ramp {
 /// The row that `y` falls in, within `0..=height`.
 #[inline]
 pub(super) fn floor_row(y: f32, height: usize) -> usize {
-    let height = height as f32;
-    // Also what NaN becomes. `max` and `min` would take twice the instructions.
-    let y = if y > 0.0 { y } else { 0.0 };
-    let y = if y < height { y } else { height };
     // Casting cuts towards zero, which for what isn't negative is the floor; SSE2 has no other.
-    // SAFETY: finite and within 0..=height, and no picture has 2^31 rows.
-    (unsafe { y.to_int_unchecked::<i32>() }) as usize
+    y.max(0.0).min(height as f32) as usize
 }
 
 /// The first row that begins at `y` or below, within `0..=height`.
@@ -228,7 +225,9 @@ impl Kinks {
         bottom: Option<&Ramp>,
         ink: &mut impl Ink,
     ) {
-        let origin = rows.start as f32;
+        // Begins with the first group of four, so that all of it can be gone through without a look
+        // at where the zone begins.
+        let origin = (rows.start & !3) as f32;
         self.bends.clear();
         self.bends.resize(rows.len() + 9, 0.0);
         let mut value = if top.is_none() { 1.0 } else { 0.0 };

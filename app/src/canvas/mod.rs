@@ -9,94 +9,51 @@
 //! thousand samples or with one costs the same: an upper edge, a lower edge, and what lies between.
 
 mod brush;
-mod course;
 mod cover;
 mod coverage;
 mod curve;
 mod envelope;
 mod image;
-mod mask;
-mod outline;
 mod pen;
 mod quad;
-mod share;
 mod span;
 mod spread;
 mod straight;
 mod strand;
-mod stretch;
-mod strip;
 mod stroke;
 #[cfg(test)]
 mod tests;
 mod tile;
-mod tile_column;
 mod view;
 
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
-use std::thread;
-use std::time::Duration;
 
 pub use curve::{ColumnPx, Curve, Piece, Style};
 pub use image::Image;
 
 use brush::Brush;
+use cover::Cover;
 use pen::Pen;
-use share::Share;
-use span::{Span, find_spans};
-use stretch::{Stretch, find_stretches};
-use strip::{Plan, Plans, Strip};
-use tile::TILE_COLUMNS;
+use span::Span;
+use strand::Strands;
+use stroke::{Scratch, Stroke};
+use tile::{TILE_COLUMNS, Tile};
+use view::View;
 
 /// Paints one plot's curves, and keeps the picture and its working memory from frame to frame.
 #[derive(Debug, Default)]
 pub struct Canvas {
     image: Image,
-    strip: Strip,
-    helper: Option<Helper>,
+    tile: Tile,
+    cover: Cover,
+    strands: Strands,
+    scratch: Scratch,
     spans: Vec<Span>,
-    stretches: Vec<Stretch>,
     /// For each strip, the rows of the image that may not be transparent.
     inked: Vec<Range<usize>>,
 }
 
-/// A second thread that paints along.
-#[derive(Debug)]
-struct Helper {
-    strip: Strip,
-    /// Tells the CPU time that the thread it is called on has used.
-    clock: fn() -> Duration,
-    cpu: Duration,
-}
-
-/// So many columns of curves, and a helper saves more time than it takes to start it.
-const HELPED_COLUMNS: usize = 40_000;
-
-/// Into how many shares the picture is cut for two threads: they differ in what they cost.
-const SHARES: usize = 8;
-
 impl Canvas {
-    /// A canvas that paints large pictures on two threads. `clock` tells the CPU time that the
-    /// thread it is called on has used; [`Self::helper_cpu`] adds up the second one's.
-    pub fn with_helper(clock: fn() -> Duration) -> Self {
-        Self {
-            helper: Some(Helper {
-                strip: Strip::default(),
-                clock,
-                cpu: Duration::ZERO,
-            }),
-            ..Self::default()
-        }
-    }
-
-    /// CPU time that a second thread has spent on painting so far.
-    pub fn helper_cpu(&self) -> Duration {
-        self.helper
-            .as_ref()
-            .map_or(Duration::ZERO, |helper| helper.cpu)
-    }
-
     /// The picture as last painted.
     pub fn image(&self) -> &Image {
         &self.image
@@ -122,28 +79,19 @@ impl Canvas {
         if columns.is_empty() || height == 0 {
             return &self.image;
         }
-        let plans = self.plan(curves, &columns);
-        let plans = Plans {
-            curves: &plans,
-            spans: &self.spans,
-            stretches: &self.stretches,
-        };
-        let mut image = std::mem::take(&mut self.image);
-        let first = columns.start / TILE_COLUMNS;
-        let left = first * TILE_COLUMNS;
-        let rows = image.pixels.chunks_exact_mut(width);
-        let share = Share {
-            left,
-            lines: rows.map(|row| &mut row[left..]).collect(),
-            inked: &mut self.inked[first..],
-            columns,
-        };
-        let is_large = curves.len() * share.columns.len() >= HELPED_COLUMNS;
-        match &mut self.helper {
-            Some(helper) if is_large => paint_on_two(share, &mut self.strip, helper, plans),
-            _ => share.paint(&mut self.strip, plans),
+        let plans = self.plan(curves);
+        for strip in columns.start / TILE_COLUMNS..columns.end.div_ceil(TILE_COLUMNS) {
+            let left = (strip * TILE_COLUMNS).max(columns.start);
+            let right = ((strip + 1) * TILE_COLUMNS).min(columns.end);
+            self.paint_strip(left..right, &plans);
+            let is_whole =
+                right - left == TILE_COLUMNS || (left % TILE_COLUMNS == 0 && right == width);
+            let painted = self.tile.rows();
+            let cleared = hull(&painted, &self.inked[strip]);
+            self.tile
+                .flush(cleared.clone(), &mut self.image, left, right - left);
+            self.inked[strip] = if is_whole { painted } else { cleared };
         }
-        self.image = image;
         &self.image
     }
 
@@ -158,51 +106,73 @@ impl Canvas {
     }
 
     /// What of each curve is the same for all strips.
-    fn plan<'a>(&mut self, curves: &[Curve<'a>], columns: &Range<usize>) -> Vec<Plan<'a>> {
+    fn plan<'a>(&mut self, curves: &[Curve<'a>]) -> Vec<Plan<'a>> {
         self.spans.clear();
-        self.stretches.clear();
         let mut plans = Vec::with_capacity(curves.len());
         for &curve in curves {
-            let (spans, stretches) = (self.spans.len(), self.stretches.len());
-            find_spans(curve.pieces, &mut self.spans);
-            find_stretches(&curve, columns, &mut self.stretches);
+            let start = self.spans.len();
+            span::find_spans(curve.pieces, &mut self.spans);
             plans.push(Plan {
                 curve,
                 pen: Pen::new(curve.width_px),
                 brush: Brush::new(curve.color, curve.alpha),
-                spans: spans..self.spans.len(),
-                stretches: stretches..self.stretches.len(),
+                spans: start..self.spans.len(),
             });
         }
         plans
     }
+
+    fn paint_strip(&mut self, columns: Range<usize>, plans: &[Plan<'_>]) {
+        let height = self.image.size[1];
+        self.tile.clear(height);
+        self.cover.clear(height);
+        for plan in plans {
+            let reach = plan.pen.reach();
+            let view = View {
+                left: columns.start as f32 - reach,
+                right: columns.end as f32 + reach,
+                edges: [-reach, height as f32 + reach],
+                radius: plan.pen.radius,
+            };
+            if let Some([top, bottom]) = view::extent_in_view(&plan.curve, &view) {
+                let limit = height as f32;
+                let top = (top - reach).clamp(0.0, limit) as usize;
+                let bottom = (bottom + reach).clamp(0.0, limit) as usize;
+                if self
+                    .tile
+                    .is_all_hidden(columns.len(), &(top..bottom.max(top)))
+                {
+                    continue;
+                }
+            }
+            self.strands
+                .gather(&plan.curve, &self.spans[plan.spans.clone()], &view);
+            let stroke = Stroke {
+                pen: &plan.pen,
+                style: plan.curve.style,
+                brush: &plan.brush,
+                left: columns.start,
+                count: columns.len(),
+                height,
+            };
+            let mut cover = (self.strands.len() > 1).then_some(&mut self.cover);
+            for knots in self.strands.iter() {
+                let cover = cover.as_deref_mut();
+                stroke.paint(knots, &mut self.tile, cover, &mut self.scratch);
+            }
+            if let Some(cover) = cover {
+                cover.flush(&mut self.tile, &plan.brush);
+            }
+        }
+    }
 }
 
-/// Paints a share together with a helper. Where no thread can be had, the caller's paints all.
-fn paint_on_two(share: Share<'_>, strip: &mut Strip, helper: &mut Helper, plans: Plans<'_>) {
-    let shares = Mutex::new(share.split(SHARES));
-    let paint = |strip: &mut Strip| {
-        loop {
-            let next = shares.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let Some(share) = next else { break };
-            share.paint(strip, plans);
-        }
-    };
-    let Helper {
-        strip: other,
-        clock,
-        cpu,
-    } = helper;
-    thread::scope(|scope| {
-        let begun = thread::Builder::new().name("painter".to_owned());
-        // The other shares are painted here if no thread can be had, so that is no error.
-        let spawned = begun.spawn_scoped(scope, || {
-            paint(other);
-            *cpu += clock();
-        });
-        drop(spawned);
-        paint(strip);
-    });
+/// A curve with what is derived from it.
+struct Plan<'a> {
+    curve: Curve<'a>,
+    pen: Pen,
+    brush: Brush,
+    spans: Range<usize>,
 }
 
 /// How many columns beyond its own a sample of a curve of that width can ink, not counting the

@@ -3,9 +3,6 @@
 //! Loops over arrays were tried first: the compiler unrolled them before it could vectorise them,
 //! and painting took ten times as long.
 
-#[cfg(not(target_arch = "x86_64"))]
-mod portable;
-
 /// Four numbers.
 #[derive(Clone, Copy, Debug)]
 #[cfg(target_arch = "x86_64")]
@@ -141,27 +138,6 @@ impl Quad {
         [self.first(), second, third, self.last()]
     }
 
-    /// Four times each number.
-    #[inline(always)]
-    pub(super) fn splats(self) -> [Self; 4] {
-        [
-            Self(sse!(_mm_shuffle_ps::<0b00_00_00_00>(self.0, self.0))),
-            Self(sse!(_mm_shuffle_ps::<0b01_01_01_01>(self.0, self.0))),
-            Self(sse!(_mm_shuffle_ps::<0b10_10_10_10>(self.0, self.0))),
-            Self(sse!(_mm_shuffle_ps::<0b11_11_11_11>(self.0, self.0))),
-        ]
-    }
-
-    /// Rounds four times four numbers as [`Self::bytes`] does.
-    #[inline(always)]
-    pub(super) fn pixels(quads: [Self; 4]) -> [[u8; 4]; 4] {
-        let [a, b, c, d] = quads.map(|quad| sse!(_mm_cvtps_epi32(quad.0)));
-        let (first, second) = (sse!(_mm_packs_epi32(a, b)), sse!(_mm_packs_epi32(c, d)));
-        let pixels = sse!(_mm_packus_epi16(first, second));
-        // SAFETY: both are sixteen bytes that may be anything.
-        unsafe { std::mem::transmute::<std::arch::x86_64::__m128i, [[u8; 4]; 4]>(pixels) }
-    }
-
     /// Rounds to bytes, ties to even; numbers must be within 0..=255.
     #[inline(always)]
     pub(super) fn bytes(self) -> [u8; 4] {
@@ -169,6 +145,108 @@ impl Quad {
         let half = sse!(_mm_packs_epi32(wide, wide));
         let narrow = sse!(_mm_packus_epi16(half, half));
         sse!(_mm_cvtsi128_si32(narrow)).to_le_bytes()
+    }
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+impl Quad {
+    pub(super) fn new(values: [f32; 4]) -> Self {
+        Self(values)
+    }
+
+    pub(super) fn splat(value: f32) -> Self {
+        Self([value; 4])
+    }
+
+    fn zip(self, other: Self, f: impl Fn(f32, f32) -> f32) -> Self {
+        Self(std::array::from_fn(|lane| f(self.0[lane], other.0[lane])))
+    }
+
+    pub(super) fn plus(self, other: Self) -> Self {
+        self.zip(other, |a, b| a + b)
+    }
+
+    pub(super) fn minus(self, other: Self) -> Self {
+        self.zip(other, |a, b| a - b)
+    }
+
+    pub(super) fn times(self, other: Self) -> Self {
+        self.zip(other, |a, b| a * b)
+    }
+
+    pub(super) fn over(self, other: Self) -> Self {
+        self.zip(other, |a, b| a / b)
+    }
+
+    /// The smaller ones; `other` where one is NaN.
+    pub(super) fn min(self, other: Self) -> Self {
+        self.zip(other, |a, b| if a < b { a } else { b })
+    }
+
+    /// The greater ones; `other` where one is NaN.
+    pub(super) fn max(self, other: Self) -> Self {
+        self.zip(other, |a, b| if a > b { a } else { b })
+    }
+
+    pub(super) fn sqrt(self) -> Self {
+        Self(self.0.map(f32::sqrt))
+    }
+
+    /// `yes` where a number of `self` is less than that of `other`, elsewhere `no`.
+    pub(super) fn if_less(self, other: Self, yes: Self, no: Self) -> Self {
+        let pick = |lane: usize| self.0[lane] < other.0[lane];
+        Self(std::array::from_fn(|lane| {
+            if pick(lane) { yes.0[lane] } else { no.0[lane] }
+        }))
+    }
+
+    /// A bit for each number that is less than that of `other`, the first one's lowest.
+    pub(super) fn less_bits(self, other: Self) -> u8 {
+        let bits = (0..4).map(|lane| u8::from(self.0[lane] < other.0[lane]) << lane);
+        bits.sum()
+    }
+
+    /// Zero but for the numbers whose bits are set, the first one's lowest.
+    pub(super) fn keep(self, lanes: u8) -> Self {
+        Self(std::array::from_fn(|lane| {
+            if lanes >> lane & 1 == 1 {
+                self.0[lane]
+            } else {
+                0.0
+            }
+        }))
+    }
+
+    /// The last numbers of four.
+    pub(super) fn lasts(quads: [Self; 4]) -> Self {
+        Self(quads.map(Self::last))
+    }
+
+    pub(super) fn last(self) -> f32 {
+        self.0[3]
+    }
+
+    fn swapped_halves(self) -> Self {
+        let [a, b, c, d] = self.0;
+        Self([c, d, a, b])
+    }
+
+    fn swapped_neighbours(self) -> Self {
+        let [a, b, c, d] = self.0;
+        Self([b, a, d, c])
+    }
+
+    fn first(self) -> f32 {
+        self.0[0]
+    }
+
+    pub(super) fn numbers(self) -> [f32; 4] {
+        self.0
+    }
+
+    /// Rounds to bytes, ties to even; numbers must be within 0..=255.
+    pub(super) fn bytes(self) -> [u8; 4] {
+        self.0.map(|value| value.round_ties_even() as u8)
     }
 }
 

@@ -8,20 +8,20 @@ use super::cover::Cover;
 use super::coverage::{Ink, Kinks, rows_between};
 use super::envelope::{Envelope, Join};
 use super::pen::{DOT, Pen};
-use super::straight;
+use super::straight::Straight;
 use super::strand::Knot;
 use super::tile::Tile;
 
 /// How a curve is drawn, and into which part of the picture.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Stroke<'a> {
     pub(super) pen: &'a Pen,
     pub(super) style: Style,
     pub(super) brush: &'a Brush,
     /// The image column that is the strip's first.
     pub(super) left: usize,
-    /// Which of the strip's columns are painted.
-    pub(super) columns: Range<usize>,
+    /// How many of the strip's columns are painted.
+    pub(super) count: usize,
     pub(super) height: usize,
 }
 
@@ -91,7 +91,7 @@ impl Stroke<'_> {
                 && knots
                     .iter()
                     .all(|knot| knot.top == knot.bottom || knot.x + radius <= x)
-                && let Some(straight) = straight::find(joins, x)
+                && let Some(straight) = Straight::find(joins, x)
             {
                 straight.ink(self.height, ink);
                 return;
@@ -116,8 +116,7 @@ impl Stroke<'_> {
         let (Some(first), Some(last)) = (knots.first(), knots.last()) else {
             return 0..0;
         };
-        let Range { start, end } = self.columns;
-        let column = |x: f32| (x - self.left as f32).clamp(start as f32, end as f32) as usize;
+        let column = |x: f32| (x - self.left as f32).clamp(0.0, self.count as f32) as usize;
         column((first.x - radius).floor())..column((last.x + radius).ceil())
     }
 

@@ -530,39 +530,3 @@ fn pieces_that_share_an_end_look_like_one_line() {
     ];
     assert_eq!(first_difference(&paint(&[curve(&pieces)]), &whole), None);
 }
-
-#[test]
-fn a_spike_in_one_column_is_one_pixel_wide() {
-    let level = ColumnPx::sample(30.5);
-    let among = ColumnPx { min: 10.5, ..level };
-    let at_its_start = ColumnPx {
-        first: 10.5,
-        ..among
-    };
-    for spike in [among, at_its_start] {
-        let mut content = vec![level; 40];
-        content[20] = spike;
-        let image = paint_piece(columns(20, content));
-        let across = [39, 40, 41].map(|x| alpha(&image, x, 20));
-        assert_eq!(across, [0.0, 1.0, 0.0], "{spike:?}");
-    }
-}
-
-#[test]
-fn two_threads_paint_what_one_does() {
-    for_seeds(|random| {
-        let pieces: Vec<Vec<Piece>> = (0..20).map(|_| random.pieces()).collect();
-        let curves: Vec<Curve<'_>> = pieces.iter().map(|pieces| curve(pieces)).collect();
-        let curves: Vec<Curve<'_>> = curves.into_iter().cycle().take(600).collect();
-        let mut canvas = Canvas::with_helper(|| Duration::from_millis(1));
-        let image = canvas.paint([100, 60], &curves).clone();
-        check(canvas.helper_cpu() == Duration::from_millis(1), || {
-            format!("{:?}", canvas.helper_cpu())
-        })?;
-        same(&image, Canvas::default().paint([100, 60], &curves))?;
-        same(
-            canvas.paint_columns(3..97, &curves),
-            Canvas::default().paint([100, 60], &curves),
-        )
-    });
-}

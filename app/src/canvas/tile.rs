@@ -6,83 +6,84 @@
 use std::ops::Range;
 
 use super::brush::Brush;
-use super::mask;
+use super::coverage::{Ink, in_fours};
+use super::image::Image;
 use super::quad::Quad;
-use super::tile_column::{Run, TileColumn};
 
 /// How many pixel columns are painted together: as many as keep the strip in a core's cache.
 pub(super) const TILE_COLUMNS: usize = 32;
 
+/// How many rows are turned from columns into rows at a time: the pixels of one cache line, and a
+/// part of a mask's word.
+const BLOCK_ROWS: usize = 16;
+
+/// From here on a pixel counts as opaque, out of 255: rounded to bytes it is.
+const OPAQUE: f32 = 254.75;
+
 /// The strip's memory.
 #[derive(Debug, Default)]
 pub(super) struct Tile {
-    /// From a column's first pixel to the next one's: a multiple of four, with room for four rows
-    /// to be asked for anywhere. Rows below the picture stay transparent.
-    stride: usize,
-    /// The picture's.
+    /// A multiple of four; rows below the picture stay transparent.
     height: usize,
-    /// Words in each column's masks.
+    /// Words of 64 rows in each column's masks.
     words: usize,
     /// One bit a row: mixed with something.
     touched: Vec<u64>,
-    /// One bit a row: nothing behind it can be seen.
+    /// One bit a row: nothing behind it can be seen. `done` is valid where this is set.
     opaque: Vec<u64>,
-    /// For each column one run of rows that are opaque: what lies in it needs no look at the mask.
-    runs: Vec<Run>,
-    /// What has been painted where `touched`, premultiplied, 0 to 255; elsewhere zero. Lags behind
-    /// where `opaque`.
+    /// What has been painted where `touched`, premultiplied, 0 to 255; elsewhere zero.
     mixed: Vec<Quad>,
-    /// The pixels; transparent where nothing was painted.
+    /// Transparent where nothing was painted.
     done: Vec<[u8; 4]>,
     /// Rows that may have ink.
     rows: Range<usize>,
 }
 
 impl Tile {
-    /// Makes the strip that high; it is transparent already.
+    /// Makes the strip transparent and that high.
     pub(super) fn clear(&mut self, height: usize) {
-        let stride = (height + 4).next_multiple_of(4);
-        if self.stride == stride {
+        let height = height.next_multiple_of(4);
+        if self.height == height {
             self.touched.fill(0);
             self.opaque.fill(0);
         } else {
-            self.stride = stride;
-            self.words = mask::word_count(stride);
+            self.height = height;
+            self.words = height.div_ceil(64);
             self.touched = vec![0; self.words * TILE_COLUMNS];
             self.opaque.clone_from(&self.touched);
-            self.mixed = vec![Quad::splat(0.0); stride * TILE_COLUMNS];
-            self.done = vec![[0; 4]; stride * TILE_COLUMNS];
+            self.mixed = vec![Quad::splat(0.0); height * TILE_COLUMNS];
+            self.done = vec![[0; 4]; height * TILE_COLUMNS];
         }
-        self.runs.clear();
-        self.runs.resize(TILE_COLUMNS, Run::default());
-        self.height = height;
         self.rows = height..0;
     }
 
     /// Whether all of these rows are opaque in a column; nothing painted there would be seen.
     #[inline]
     pub(super) fn is_hidden(&self, column: usize, rows: &Range<usize>) -> bool {
-        let opaque = &self.opaque[column * self.words..(column + 1) * self.words];
-        mask::has_all(opaque, rows)
+        let masks = &self.opaque[column * self.words..(column + 1) * self.words];
+        // Most curves are thin: begin with the row that most often tells.
+        let is_first_shown = masks
+            .get(rows.start / 64)
+            .is_some_and(|mask| (mask >> (rows.start % 64)) & 1 == 0);
+        if rows.is_empty() || is_first_shown {
+            return rows.is_empty();
+        }
+        words(rows).all(|(word, bits)| bits & !masks[word] == 0)
     }
 
-    /// Whether all between two ys is surely hidden in a column: the quickest look.
-    #[inline]
-    pub(super) fn is_in_run(&self, column: usize, [top, bottom]: [f32; 2]) -> bool {
-        let [run_top, run_bottom] = self.runs[column].ys;
-        run_top <= top && bottom <= run_bottom
+    /// Whether all of these rows are opaque in each of the strip's first columns.
+    pub(super) fn is_all_hidden(&self, count: usize, rows: &Range<usize>) -> bool {
+        (0..count).all(|column| self.is_hidden(column, rows))
     }
 
     /// A sink for ink in one of the strip's columns.
     #[inline]
     pub(super) fn column<'a>(&'a mut self, column: usize, brush: &'a Brush) -> TileColumn<'a> {
         let masks = column * self.words..(column + 1) * self.words;
-        let pixels = column * self.stride..(column + 1) * self.stride;
+        let pixels = column * self.height..(column + 1) * self.height;
         TileColumn {
             touched: &mut self.touched[masks.clone()],
             opaque: &mut self.opaque[masks],
-            run: &mut self.runs[column],
-            height: self.height,
             mixed: &mut self.mixed[pixels.clone()],
             done: &mut self.done[pixels],
             rows: &mut self.rows,
@@ -95,55 +96,160 @@ impl Tile {
         self.rows.clone()
     }
 
-    /// Writes rows of the strip's first columns into the image's lines, from column `left` on, and
-    /// makes them transparent here. All rows that have ink must be among them.
+    /// Writes rows of the strip's first columns into the image, from column `left` on, and makes
+    /// them transparent here. All rows that have ink must be among them.
     pub(super) fn flush(
         &mut self,
         rows: Range<usize>,
-        lines: &mut [&mut [[u8; 4]]],
+        image: &mut Image,
         left: usize,
         count: usize,
     ) {
-        let mut first = rows.start & !3;
+        let width = image.size[0];
+        let mut first = rows.start & !(BLOCK_ROWS - 1);
         while first < rows.end {
-            // Four rows of all columns, row by row.
-            let mut block = [[[0; 4]; TILE_COLUMNS]; 4];
-            for column in (0..count).step_by(4) {
-                let fours = std::array::from_fn(|offset| {
-                    let start = (column + offset) * self.stride + first;
-                    let four = self.done[start..].first_chunk_mut::<4>();
-                    four.map(std::mem::take).unwrap_or_default()
-                });
-                for (line, four) in block.iter_mut().zip(transposed(fours)) {
-                    line[column..column + 4].copy_from_slice(&four);
-                }
+            let mut block = [[[0; 4]; TILE_COLUMNS]; BLOCK_ROWS];
+            for column in 0..count {
+                self.take_block(column, first, &mut block);
             }
-            for row in first.max(rows.start)..(first + 4).min(rows.end) {
-                lines[row][left..left + count].copy_from_slice(&block[row - first][..count]);
+            let seen = first.max(rows.start)..(first + BLOCK_ROWS).min(rows.end);
+            for row in seen {
+                let start = row * width + left;
+                let line = &block[row - first][..count];
+                image.pixels[start..start + count].copy_from_slice(line);
             }
-            first += 4;
+            first += BLOCK_ROWS;
         }
-        self.forget_mixed(count);
     }
 
-    fn forget_mixed(&mut self, count: usize) {
-        for column in 0..count {
-            let mixed = &mut self.mixed[column * self.stride..(column + 1) * self.stride];
-            let touched = &mut self.touched[column * self.words..(column + 1) * self.words];
-            for (rows, touched) in mixed.chunks_mut(64).zip(touched) {
-                while *touched != 0 {
-                    let from = touched.trailing_zeros();
-                    let run = (*touched >> from).trailing_ones();
-                    rows[from as usize..(from + run) as usize].fill(Quad::splat(0.0));
-                    *touched &= !((u64::MAX >> (64 - run)) << from);
-                }
+    /// Moves a column's pixels out into a block of rows, so that columns are read and rows are
+    /// written in runs that stay in the cache.
+    fn take_block(&mut self, column: usize, first: usize, block: &mut Block) {
+        let word = column * self.words + first / 64;
+        let bits = |masks: &[u64]| masks[word] >> (first % 64) & ((1 << BLOCK_ROWS) - 1);
+        let (mut touched, opaque) = (bits(&self.touched), bits(&self.opaque));
+        let start = column * self.height + first;
+        if opaque != 0 {
+            let end = (start + BLOCK_ROWS).min((column + 1) * self.height);
+            for (line, pixel) in block.iter_mut().zip(&mut self.done[start..end]) {
+                line[column] = std::mem::take(pixel);
             }
+        }
+        while touched != 0 {
+            let row = touched.trailing_zeros() as usize;
+            let mixed = &mut self.mixed[start + row];
+            if opaque >> row & 1 == 0 {
+                block[row][column] = mixed.bytes();
+            }
+            *mixed = Quad::splat(0.0);
+            touched &= touched - 1;
         }
     }
 }
 
-/// Rows from columns: four pixels of four columns each.
+/// Pixels row by row, on their way from the strip to the image.
+type Block = [[[u8; 4]; TILE_COLUMNS]; BLOCK_ROWS];
+
+/// The mask words that rows fall into, with their bits.
 #[inline]
-fn transposed(columns: [[[u8; 4]; 4]; 4]) -> [[[u8; 4]; 4]; 4] {
-    std::array::from_fn(|row| columns.map(|column| column[row]))
+fn words(rows: &Range<usize>) -> impl DoubleEndedIterator<Item = (usize, u64)> + use<> {
+    let Range { start, end } = *rows;
+    (start / 64..end.div_ceil(64)).map(move |word| {
+        let from = start.saturating_sub(word * 64);
+        let to = (end - word * 64).min(64);
+        (word, (u64::MAX << from) & (u64::MAX >> (64 - to)))
+    })
+}
+
+/// One column of a strip under one brush.
+pub(super) struct TileColumn<'a> {
+    touched: &'a mut [u64],
+    opaque: &'a mut [u64],
+    mixed: &'a mut [Quad],
+    done: &'a mut [[u8; 4]],
+    rows: &'a mut Range<usize>,
+    brush: &'a Brush,
+}
+
+impl Ink for TileColumn<'_> {
+    #[inline]
+    fn open(&mut self, rows: &Range<usize>) {
+        self.rows.start = self.rows.start.min(rows.start);
+        self.rows.end = self.rows.end.max(rows.end);
+    }
+
+    #[inline]
+    fn trim(&self, rows: Range<usize>) -> Range<usize> {
+        let shown = |(word, bits): (usize, u64)| (word, bits & !self.opaque[word]);
+        let has_any = |shown: &(usize, u64)| shown.1 != 0;
+        let first = words(&rows).map(shown).find(has_any);
+        let last = words(&rows).rev().map(shown).find(has_any);
+        match (first, last) {
+            (Some((first, first_bits)), Some((last, last_bits))) => {
+                first * 64 + first_bits.trailing_zeros() as usize
+                    ..last * 64 + last_bits.ilog2() as usize + 1
+            }
+            _ => rows.start..rows.start,
+        }
+    }
+
+    #[inline]
+    fn shown(&self, row: usize) -> u8 {
+        !(self.opaque[row / 64] >> (row % 64)) as u8 & 15
+    }
+
+    #[inline]
+    fn soft(&mut self, row: usize, shares: Quad, rows: u8) {
+        let rows = rows & self.shown(row) & Quad::splat(0.0).less_bits(shares);
+        let Some(mixed) = self.mixed[row..].first_chunk_mut::<4>() else {
+            return;
+        };
+        if rows == 0 {
+            return;
+        }
+        let alphas = Quad::lasts(*mixed);
+        let free = Quad::splat(1.0).minus(alphas.times(Quad::splat(1.0 / 255.0)));
+        let weights = shares.keep(rows).times(free).times(self.brush.alpha);
+        for (mixed, weight) in mixed.iter_mut().zip(weights.numbers()) {
+            *mixed = mixed.plus(self.brush.color.times(Quad::splat(weight)));
+        }
+        let alphas = Quad::lasts(*mixed);
+        let mut full = Quad::splat(OPAQUE).less_bits(alphas) & rows;
+        let (word, first) = (row / 64, row % 64);
+        self.touched[word] |= u64::from(rows) << first;
+        self.opaque[word] |= u64::from(full) << first;
+        while full != 0 {
+            let offset = full.trailing_zeros() as usize;
+            self.done[row + offset] = mixed[offset].bytes();
+            full &= full - 1;
+        }
+    }
+
+    #[inline]
+    fn solid(&mut self, rows: Range<usize>) {
+        if !self.brush.is_opaque {
+            in_fours(rows, |row, rows| self.soft(row, Quad::splat(1.0), rows));
+            return;
+        }
+        for (word, bits) in words(&rows) {
+            let mut fresh = bits & !self.touched[word] & !self.opaque[word];
+            let mut mixed = bits & self.touched[word] & !self.opaque[word];
+            while fresh != 0 {
+                let from = fresh.trailing_zeros();
+                let run = (fresh >> from).trailing_ones();
+                let start = word * 64 + from as usize;
+                self.done[start..start + run as usize].fill(self.brush.bytes);
+                fresh &= !((u64::MAX >> (64 - run)) << from);
+            }
+            while mixed != 0 {
+                let row = word * 64 + mixed.trailing_zeros() as usize;
+                let front = self.mixed[row];
+                let free = 1.0 - front.last() * (1.0 / 255.0);
+                let behind = self.brush.color.times(Quad::splat(free));
+                self.done[row] = front.plus(behind).bytes();
+                mixed &= mixed - 1;
+            }
+            self.opaque[word] |= bits;
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::ColumnPx;
+use super::{ColumnPx, Curve, Piece};
 
 /// Where knots are wanted, and what they are bent to.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +35,23 @@ impl View {
     pub(super) fn snap(&self, y: f32) -> f32 {
         (y - self.radius).round() + self.radius
     }
+}
+
+/// The uppermost and the lowermost y that a curve of nothing but columns has in a view; none where
+/// it has samples too, which are looked at one by one.
+pub(super) fn extent_in_view(curve: &Curve<'_>, view: &View) -> Option<[f32; 2]> {
+    let mut extent = [f32::INFINITY, f32::NEG_INFINITY];
+    for piece in curve.pieces {
+        let Piece::Columns { start, columns } = piece else {
+            return None;
+        };
+        for column in &columns[seen_columns(*start, columns, view)] {
+            if column.is_inked() {
+                extent = [extent[0].min(column.min), extent[1].max(column.max)];
+            }
+        }
+    }
+    Some(extent)
 }
 
 /// The columns in view with the nearest ones outside that they are joined to.
