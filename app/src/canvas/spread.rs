@@ -16,7 +16,12 @@ const INSETS: f32 = 1024.0;
 /// A column that mostly leads from `first` to `last` is a slope across the column, as it would be
 /// if its samples were drawn one by one; as a bar it would make a staircase of every smooth curve.
 /// Extremes beyond the slope's ends stick out as a bar in the middle. All else is only that bar.
-pub(super) fn spread(column: &Knot, before: Option<Knot>, after: Option<Knot>, knots: &mut Vec<Knot>) {
+pub(super) fn spread(
+    column: &Knot,
+    before: Option<Knot>,
+    after: Option<Knot>,
+    knots: &mut Vec<Knot>,
+) {
     let rise = (column.last - column.first).abs();
     if rise < LEVEL_PX || 2.0 * rise < column.bottom - column.top {
         knots.push(*column);
