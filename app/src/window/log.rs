@@ -22,8 +22,8 @@ pub struct LogPanel {
     looked_at: u64,
     /// The end was out of sight.
     is_away: bool,
-    /// The end is to be in sight in the next frame.
-    jumps_to_end: bool,
+    /// How often Follow was switched on.
+    follows: u32,
 }
 
 impl LogPanel {
@@ -39,7 +39,7 @@ impl LogPanel {
                 let mut is_followed = !view.log_is_held;
                 if ui.toggle_value(&mut is_followed, "Follow").changed() {
                     view.log_is_held = !is_followed;
-                    self.jumps_to_end = is_followed;
+                    self.follows += u32::from(is_followed);
                 }
                 let field = TextEdit::singleline(&mut view.log_filter).hint_text("Filter");
                 let response = ui.add(field.desired_width(160.0).font(egui::TextStyle::Small));
@@ -53,13 +53,11 @@ impl LogPanel {
         // `show_rows` counts on rows that are exactly this high.
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.spacing_mut().interact_size.y = ROW;
-        let mut area = ScrollArea::both()
+        // A new area begins at the end and sticks to it; one that was scrolled can't be told to.
+        let area = ScrollArea::both()
             .auto_shrink([false, false])
             .stick_to_bottom(!view.log_is_held)
-            .id_salt(("log", job.map(|job| job.id().0)));
-        if std::mem::take(&mut self.jumps_to_end) {
-            area = area.vertical_scroll_offset(f32::MAX);
-        }
+            .id_salt(("log", job.map(|job| job.id().0), self.follows));
         let scrolled = area.show_rows(ui, ROW, rows, |ui, seen| {
             for (number, line) in self.lines(&log, seen) {
                 show_line(ui, number, &line);
