@@ -5,7 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use sprintscope_sim::StopBy;
 
-type Wake = Box<dyn Fn() + Send>;
+type Wake = Arc<dyn Fn() + Send + Sync>;
 
 #[derive(Default)]
 struct State {
@@ -34,12 +34,10 @@ impl Leave {
             .lock()
             .unwrap_or_else(PoisonError::into_inner) = true;
         self.state.due.notify_all();
-        let wake = self
-            .state
-            .wake
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(wake) = &*wake {
+        let wake = self.state.wake.lock();
+        let wake = wake.unwrap_or_else(PoisonError::into_inner).clone();
+        // Called without the lock: whoever is woken may look at us.
+        if let Some(wake) = wake {
             wake();
         }
     }
@@ -65,12 +63,12 @@ impl Leave {
     }
 
     /// Calls this, from any thread, when it is time: a view that sleeps until something happens.
-    pub fn set_waker(&self, wake: impl Fn() + Send + 'static) {
+    pub fn set_waker(&self, wake: impl Fn() + Send + Sync + 'static) {
         *self
             .state
             .wake
             .lock()
-            .unwrap_or_else(PoisonError::into_inner) = Some(Box::new(wake));
+            .unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(wake));
     }
 
     /// The jobs of the command line have been started.
