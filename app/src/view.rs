@@ -23,13 +23,54 @@ pub enum Range {
     Fixed([f64; 2]),
 }
 
+/// Whether more samples are to be expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Growth {
+    /// A job that produces them is running.
+    Live,
+    /// All there will be is there.
+    AtRest,
+}
+
+/// All of x, with room to grow: with it the picture stands still while the curve grows into the
+/// room, and only then is it drawn anew at another scale.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Fitted {
+    span: f64,
+    /// How far x reached when it was last looked at.
+    last: f64,
+}
+
+impl Fitted {
+    /// So much room at most, as a part of what is shown.
+    const MOST_ROOM: f64 = 0.04;
+    /// Room for so many looks: about half a second of frames.
+    const LOOKS: f64 = 30.0;
+
+    fn ends(&mut self, [first, last]: [f64; 2], least: f64, growth: Growth) -> [f64; 2] {
+        let needed = ((last - first) * (1.0 + BEYOND)).max(least);
+        let grown = last - std::mem::replace(&mut self.last, last);
+        let is_kept = growth == Growth::Live
+            && needed <= self.span
+            && self.span <= needed * (1.0 + 2.0 * Self::MOST_ROOM);
+        if !is_kept {
+            let is_growing = growth == Growth::Live && self.span > 0.0 && needed > least;
+            let room = if is_growing {
+                (grown * Self::LOOKS).clamp(0.0, needed * Self::MOST_ROOM)
+            } else {
+                0.0
+            };
+            self.span = needed + room;
+        }
+        [first, first + self.span]
+    }
+}
+
 impl Range {
     /// The shown ends of x, where data lies between `first` and `last`.
-    pub fn ends(self, data: [f64; 2], least: f64) -> [f64; 2] {
-        let [first, last] = data;
+    fn ends(self, [_, last]: [f64; 2], fitted: impl FnOnce() -> [f64; 2]) -> [f64; 2] {
         match self {
-            Self::All if last - first < least => [first, first + least],
-            Self::All => [first, last + (last - first) * BEYOND],
+            Self::All => fitted(),
             Self::Last(span) => [last - span, last + span * BEYOND],
             Self::Fixed(ends) => ends,
         }
@@ -78,6 +119,8 @@ pub struct View {
     pub pause: Option<Pause>,
     /// The range of x by axis; [`Range::All`] where none is kept.
     pub ranges: HashMap<XAxis, Range>,
+    /// All of x with its room to grow, by axis.
+    pub fitted: HashMap<XAxis, Fitted>,
     /// The ends of x that were shown last, by axis.
     pub shown: HashMap<XAxis, [f64; 2]>,
     /// Ranges of y that a person set, by the plot's key.
@@ -112,13 +155,15 @@ pub enum Overlay {
 
 impl View {
     /// The ends of x to show for this axis, where data lies between these ends.
-    pub fn ends(&mut self, axis: &XAxis, data: [f64; 2]) -> [f64; 2] {
+    pub fn ends(&mut self, axis: &XAxis, data: [f64; 2], growth: Growth) -> [f64; 2] {
         let least = if *axis == XAxis::Time {
             LEAST_FOLLOWED
         } else {
             f64::MIN_POSITIVE
         };
-        let ends = self.range(axis).ends(data, least);
+        let range = self.range(axis);
+        let fitted = self.fitted.entry(axis.clone()).or_default();
+        let ends = range.ends(data, || fitted.ends(data, least, growth));
         match &mut self.pause {
             // While the plots stand still, so does an axis that was fitted or is new.
             Some(pause) => *pause.ranges.entry(axis.clone()).or_insert(ends),
@@ -224,7 +269,7 @@ mod tests {
         let mut view = watching([0.0, 100.0]);
         view.zoom(&XAxis::Time, 0.5, 10.0);
         for live_edge in [100.0, 130.0] {
-            let [left, right] = view.ends(&XAxis::Time, [0.0, live_edge]);
+            let [left, right] = view.ends(&XAxis::Time, [0.0, live_edge], Growth::Live);
             assert!((right - left - 50.0).abs() < 1e-9, "{left} {right}");
             assert!((right - live_edge).abs() < 0.01 * 50.0, "{right}");
         }
@@ -236,18 +281,24 @@ mod tests {
         let mut view = watching([0.0, 100.0]);
         view.toggle_follow();
         view.zoom(&XAxis::Time, 0.5, 10.0);
-        assert_eq!(view.ends(&XAxis::Time, [0.0, 500.0]), [5.0, 55.0]);
+        assert_eq!(
+            view.ends(&XAxis::Time, [0.0, 500.0], Growth::Live),
+            [5.0, 55.0]
+        );
     }
 
     #[test]
     fn panning_ends_following_and_f_takes_it_up_again_at_the_same_width() {
         let mut view = watching([0.0, 100.0]);
         view.pan(&XAxis::Time, -20.0);
-        assert_eq!(view.ends(&XAxis::Time, [0.0, 500.0]), [-20.0, 80.0]);
+        assert_eq!(
+            view.ends(&XAxis::Time, [0.0, 500.0], Growth::Live),
+            [-20.0, 80.0]
+        );
         assert!(!view.is_following());
         view.shown.insert(XAxis::Time, [-20.0, 80.0]);
         view.toggle_follow();
-        let [left, right] = view.ends(&XAxis::Time, [0.0, 500.0]);
+        let [left, right] = view.ends(&XAxis::Time, [0.0, 500.0], Growth::Live);
         assert!(
             (right - left - 100.0).abs() < 1e-9 && (right - 500.0).abs() < 1.0,
             "{left} {right}"
@@ -258,22 +309,57 @@ mod tests {
     fn a_pause_holds_the_range_and_ends_where_the_live_edge_is() {
         let mut view = watching([0.0, 100.0]);
         view.toggle_pause();
-        assert_eq!(view.ends(&XAxis::Time, [0.0, 300.0]), [0.0, 100.0]);
-        view.zoom(&XAxis::Time, 0.5, 50.0);
-        assert_eq!(view.ends(&XAxis::Time, [0.0, 300.0]), [25.0, 75.0]);
-        view.fit();
-        let [_, right] = view.ends(&XAxis::Time, [0.0, 300.0]);
         assert_eq!(
-            view.ends(&XAxis::Time, [0.0, 400.0])[1],
+            view.ends(&XAxis::Time, [0.0, 300.0], Growth::Live),
+            [0.0, 100.0]
+        );
+        view.zoom(&XAxis::Time, 0.5, 50.0);
+        assert_eq!(
+            view.ends(&XAxis::Time, [0.0, 300.0], Growth::Live),
+            [25.0, 75.0]
+        );
+        view.fit();
+        let [_, right] = view.ends(&XAxis::Time, [0.0, 300.0], Growth::Live);
+        assert_eq!(
+            view.ends(&XAxis::Time, [0.0, 400.0], Growth::Live)[1],
             right,
             "fitted, and still held"
         );
         view.toggle_pause();
-        assert!(view.ends(&XAxis::Time, [0.0, 500.0])[1] >= 500.0);
+        assert!(view.ends(&XAxis::Time, [0.0, 500.0], Growth::Live)[1] >= 500.0);
     }
 
     #[test]
     fn the_first_seconds_have_room_before_them() {
-        assert_eq!(View::default().ends(&XAxis::Time, [0.0, 0.5]), [0.0, 10.0]);
+        assert_eq!(
+            View::default().ends(&XAxis::Time, [0.0, 0.5], Growth::Live),
+            [0.0, 10.0]
+        );
+    }
+
+    #[test]
+    fn what_grows_has_room_and_stands_still_meanwhile() {
+        let mut view = View::default();
+        let mut spans = Vec::new();
+        for frame in 0..600 {
+            let last = 60.0 + f64::from(frame) / 60.0;
+            let [left, right] = view.ends(&XAxis::Time, [0.0, last], Growth::Live);
+            assert!(
+                left == 0.0 && last < right && right < last * 1.06,
+                "{right}"
+            );
+            spans.push(right);
+        }
+        spans.dedup();
+        assert!((10..30).contains(&spans.len()), "{} scales", spans.len());
+    }
+
+    #[test]
+    fn what_is_at_rest_is_fitted_exactly() {
+        let mut view = View::default();
+        view.ends(&XAxis::Time, [0.0, 50.0], Growth::Live);
+        view.ends(&XAxis::Time, [0.0, 90.0], Growth::Live);
+        let [_, right] = view.ends(&XAxis::Time, [0.0, 90.0], Growth::AtRest);
+        assert_eq!(right, 90.0 * (1.0 + BEYOND));
     }
 }

@@ -5,7 +5,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use sprintscope_sim::{Column, Question, SeriesId, SeriesInfo, Store, StoreTimes as Times};
+use sprintscope_sim::{Column, Detail, Question, SeriesId, SeriesInfo, Store, StoreTimes as Times};
 
 const STEP: f64 = 0.001;
 const BATCH: usize = 1_000;
@@ -187,6 +187,7 @@ fn packed_row(samples: usize, time: &str) {
     let question = Question {
         width: 100.0 * STEP,
         columns: 2_000..2_000 + COLUMNS,
+        detail: Detail::ByCount,
     };
     let start = Instant::now();
     black_box(store.columns(id, &question));
@@ -234,7 +235,11 @@ fn asked(store: &Store, id: SeriesId, width: f64, columns: std::ops::Range<i64>)
         .map(|scrolled: i64| {
             let back = scrolled * NEW_COLUMNS % (COLUMNS / 2);
             let columns = columns.start - back..columns.end - back;
-            let question = Question { width, columns };
+            let question = Question {
+                width,
+                columns,
+                detail: Detail::ByCount,
+            };
             let start = Instant::now();
             black_box(store.columns(id, &question));
             start.elapsed()

@@ -50,8 +50,8 @@ pub use scope::{GRACE, Scope, ScopeOptions, WeakScope};
 pub use source::{Output, ProcessSpec, ReadOptions, file, job_name, process, standard_input};
 /// Series, and the one question a view asks of them.
 pub use store::{
-    Answer, Column, Flags, MAX_COLUMNS, PATH_POINTS, Question, Removed, Run, SeriesId, SeriesInfo,
-    SeriesList, SeriesStats, Store, Times as StoreTimes, Writer as StoreWriter, XAxis,
+    Answer, Column, Detail, Flags, MAX_COLUMNS, PATH_POINTS, Question, Removed, Run, SeriesId,
+    SeriesInfo, SeriesList, SeriesStats, Store, Times as StoreTimes, Writer as StoreWriter, XAxis,
     default_budget_bytes,
 };
 /// The built-in tasks.

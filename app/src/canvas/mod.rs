@@ -49,7 +49,7 @@ pub struct Canvas {
     strands: Strands,
     scratch: Scratch,
     spans: Vec<Span>,
-    /// For each strip, the rows of the image that may not be transparent.
+    /// For each column of the image's ring, the rows that may not be transparent.
     inked: Vec<Range<usize>>,
 }
 
@@ -62,9 +62,8 @@ impl Canvas {
     /// Paints all of a picture of that size. The first curve is in front.
     pub fn paint(&mut self, size_px: [usize; 2], curves: &[Curve<'_>]) -> &Image {
         if self.image.resize(size_px) {
-            let strips = size_px[0].div_ceil(TILE_COLUMNS);
             self.inked.clear();
-            self.inked.resize(strips, size_px[1]..0);
+            self.inked.resize(size_px[0], size_px[1]..0);
         }
         self.paint_columns(0..size_px[0], curves)
     }
@@ -80,29 +79,35 @@ impl Canvas {
             return &self.image;
         }
         let plans = self.plan(curves);
-        for strip in columns.start / TILE_COLUMNS..columns.end.div_ceil(TILE_COLUMNS) {
-            let left = (strip * TILE_COLUMNS).max(columns.start);
-            let right = ((strip + 1) * TILE_COLUMNS).min(columns.end);
-            self.paint_strip(left..right, &plans);
-            let is_whole =
-                right - left == TILE_COLUMNS || (left % TILE_COLUMNS == 0 && right == width);
-            let painted = self.tile.rows();
-            let cleared = hull(&painted, &self.inked[strip]);
-            self.tile
-                .flush(cleared.clone(), &mut self.image, left, right - left);
-            self.inked[strip] = if is_whole { painted } else { cleared };
+        let mut left = columns.start;
+        for stretch in self.image.stretches(columns) {
+            let mut start = stretch.start;
+            while start < stretch.end {
+                let ring = start..stretch.end.min(start + TILE_COLUMNS);
+                self.paint_strip(left..left + ring.len(), &plans);
+                self.flush(ring.clone());
+                left += ring.len();
+                start = ring.end;
+            }
         }
         &self.image
     }
 
-    /// Moves the picture by `dx` columns, to the right when positive. What comes in is transparent
-    /// and waits for [`Self::paint_columns`].
+    /// Moves the picture by `dx` columns, to the right when positive. What comes in shows what went
+    /// out on the other side until [`Self::paint_columns`] paints it.
     pub fn scroll(&mut self, dx: isize) {
         self.image.scroll(dx);
-        let all = self.inked.iter().cloned();
-        if let Some(inked) = all.reduce(|a, b| hull(&a, &b)) {
-            self.inked.fill(inked);
-        }
+    }
+
+    /// Writes the strip into these columns of the image's ring.
+    fn flush(&mut self, ring: Range<usize>) {
+        let painted = self.tile.rows();
+        let inked = &mut self.inked[ring.clone()];
+        let cleared = inked
+            .iter()
+            .fold(painted.clone(), |all, one| hull(&all, one));
+        inked.fill(painted);
+        self.tile.flush(cleared, &mut self.image, ring);
     }
 
     /// What of each curve is the same for all strips.

@@ -30,7 +30,8 @@ fn paint_piece(piece: Piece) -> Image {
 /// Where two pictures of the same size begin to differ.
 fn first_difference(a: &Image, b: &Image) -> Option<[usize; 2]> {
     assert_eq!(a.size, b.size);
-    let mut pairs = a.pixels.iter().zip(&b.pixels);
+    let (a_pixels, b_pixels) = (a.pixels(), b.pixels());
+    let mut pairs = a_pixels.iter().zip(&b_pixels);
     let index = pairs.position(|(a, b)| a != b)?;
     Some([index % a.size[0], index / a.size[0]])
 }
@@ -87,7 +88,8 @@ fn distance([x, y]: [f32; 2], [x0, y0]: [f32; 2], [x1, y1]: [f32; 2]) -> f32 {
 /// The greatest and the mean difference between a picture's alphas and these shares; the mean is
 /// over pixels that have any ink.
 fn difference(image: &Image, shares: &[f32]) -> [f32; 2] {
-    let pairs = image.pixels.iter().zip(shares);
+    let pixels = image.pixels();
+    let pairs = pixels.iter().zip(shares);
     let differences = pairs.filter_map(|(pixel, share)| {
         let alpha = f32::from(pixel[3]) / 255.0;
         (alpha > 0.0 || *share > 0.0).then(|| (alpha - share).abs())
@@ -253,8 +255,10 @@ fn no_data_brings_it_down_and_color_never_exceeds_alpha() {
         };
         let image = paint(&[one, white]);
         let [red, green, blue, alpha] = [0, 1, 2, 3];
-        let mut pixels = image.pixels.iter();
-        let wrong = pixels.find(|p| p[red].max(p[green]).max(p[blue]) > p[alpha]);
+        let pixels = image.pixels();
+        let wrong = pixels
+            .iter()
+            .find(|p| p[red].max(p[green]).max(p[blue]) > p[alpha]);
         check(wrong.is_none(), || format!("{wrong:?}"))
     });
 }
@@ -269,7 +273,7 @@ fn one_curves_coverage_never_exceeds_its_alpha() {
             style,
             ..curve(&pieces)
         }]);
-        let most = image.pixels.iter().map(|pixel| pixel[3]).max();
+        let most = image.pixels().iter().map(|pixel| pixel[3]).max();
         let limit = (alpha * 255.0).round() as u8;
         check(most <= Some(limit), || format!("{most:?} over {limit}"))
     });

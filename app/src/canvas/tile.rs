@@ -96,16 +96,10 @@ impl Tile {
         self.rows.clone()
     }
 
-    /// Writes rows of the strip's first columns into the image, from column `left` on, and makes
+    /// Writes rows of the strip's first columns into these columns of the image's ring, and makes
     /// them transparent here. All rows that have ink must be among them.
-    pub(super) fn flush(
-        &mut self,
-        rows: Range<usize>,
-        image: &mut Image,
-        left: usize,
-        count: usize,
-    ) {
-        let width = image.size[0];
+    pub(super) fn flush(&mut self, rows: Range<usize>, image: &mut Image, ring: Range<usize>) {
+        let count = ring.len();
         let mut first = rows.start & !(BLOCK_ROWS - 1);
         while first < rows.end {
             let mut block = [[[0; 4]; TILE_COLUMNS]; BLOCK_ROWS];
@@ -114,9 +108,8 @@ impl Tile {
             }
             let seen = first.max(rows.start)..(first + BLOCK_ROWS).min(rows.end);
             for row in seen {
-                let start = row * width + left;
                 let line = &block[row - first][..count];
-                image.pixels[start..start + count].copy_from_slice(line);
+                image.ring_row(row, ring.clone()).copy_from_slice(line);
             }
             first += BLOCK_ROWS;
         }

@@ -1,6 +1,8 @@
 //! The pixel columns of a plot, as the store's.
 
-use sprintscope_sim::Question;
+use std::ops::Range;
+
+use sprintscope_sim::{Detail, Question};
 
 /// Beyond the picture by more pixels than this nothing is drawn anyway, and f32 stays exact.
 pub const FAR_PX: f64 = 1e6;
@@ -45,11 +47,23 @@ impl Grid {
         [self.first, last].map(|column| column as f64 * self.width)
     }
 
+    /// The columns in sight.
+    pub fn sight(&self) -> Range<i64> {
+        self.first..self.first.saturating_add(self.columns as i64)
+    }
+
+    /// The column that x lies in, to within rounding.
+    pub fn column_from_x(&self, x: f64) -> i64 {
+        // A cast saturates.
+        (x / self.width).floor() as i64
+    }
+
     /// What to ask the store for it.
     pub fn question(&self) -> Question {
         Question {
             width: self.width,
-            columns: self.first..self.first.saturating_add(self.columns as i64),
+            columns: self.sight(),
+            detail: Detail::ByCount,
         }
     }
 

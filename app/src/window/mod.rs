@@ -2,7 +2,7 @@
 //! the commands are carried out in one place.
 
 mod controls;
-mod curves;
+mod extents;
 mod grid;
 mod jobs;
 mod keys;
@@ -11,11 +11,13 @@ mod legend;
 mod log;
 mod main_window;
 mod palette;
+mod picture;
 mod picture_item;
 mod pieces;
 mod plot;
 mod plots;
 mod readout;
+mod seen;
 mod status;
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,10 @@
 //! The picture of a plot's curves as the plot's item, with what lies over it: marks, live ends, the
 //! pointer's line.
 
-use eframe::egui::{self, Color32, FontFamily, FontId, Mesh, Rect, Shape, Stroke, Ui, pos2, vec2};
+use eframe::egui::{Color32, FontFamily, FontId, Mesh, Rect, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotTransform};
 
+use super::picture::Texture;
 use super::theme::Look;
 
 /// Labels of marks stand in so many rows at most.
@@ -21,8 +22,8 @@ pub struct MarkLine {
 pub struct PictureItem {
     /// Its name for the plot.
     pub base: PlotItemBase,
-    /// The curves, and their size in pixels.
-    pub texture: Option<(egui::TextureId, [usize; 2])>,
+    /// The curves.
+    pub texture: Option<Texture>,
     /// Lines across all of y.
     pub marks: Vec<MarkLine>,
     /// The theme's colours.
@@ -38,13 +39,15 @@ pub struct PictureItem {
 impl PictureItem {
     /// The picture where its pixels are the screen's.
     fn picture(&self, area: Rect, pixels_per_point: f32) -> Option<Shape> {
-        let (texture, [columns, rows]) = self.texture?;
+        let Texture { id, size, origin } = self.texture?;
+        let [columns, rows] = size.map(|pixels| pixels as f32);
         let snapped = |point: f32| (point * pixels_per_point).round() / pixels_per_point;
         let corner = pos2(snapped(area.left()), snapped(area.top()));
-        let size = vec2(columns as f32, rows as f32) / pixels_per_point;
-        let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-        let mut mesh = Mesh::with_texture(texture);
-        mesh.add_rect_with_uv(Rect::from_min_size(corner, size), whole, Color32::WHITE);
+        let size = vec2(columns, rows) / pixels_per_point;
+        let left = origin as f32 / columns;
+        let ring = Rect::from_min_max(pos2(left, 0.0), pos2(left + 1.0, 1.0));
+        let mut mesh = Mesh::with_texture(id);
+        mesh.add_rect_with_uv(Rect::from_min_size(corner, size), ring, Color32::WHITE);
         Some(Shape::mesh(mesh))
     }
 

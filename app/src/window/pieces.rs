@@ -22,10 +22,12 @@ pub fn pieces(answer: &Answer, grid: &Grid, y: [f64; 2]) -> Vec<Piece> {
                 after,
                 ..
             } => {
+                // Samples outside stand in the middle of their columns as well: in a picture
+                // that is put together from parts they are inside of another part.
                 let join = |sample: &Option<[f64; 2]>, column: Option<(i64, f64)>| {
                     let ([x, value], (column, to)) = (sample.as_ref()?, column?);
                     let middle = (column - grid.first) as f32 + 0.5;
-                    let outside = [grid.px_from_x(*x), scale.px(*value)];
+                    let outside = [grid.px_from_x(*x).floor() + 0.5, scale.px(*value)];
                     Some(Piece::Line(vec![outside, [middle, scale.px(to)]]))
                 };
                 let numbered = || (*start..).zip(columns);

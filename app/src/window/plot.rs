@@ -4,9 +4,9 @@ use eframe::egui::{Color32, FontFamily, FontId, Rect, Response, Sense, TextStyle
 use egui_plot::{Plot, PlotBounds, PlotItemBase, PlotTransform};
 use sprintscope_sim::{Mark, Scope, SeriesId, XAxis};
 
-use super::curves::{Picture, Wanted};
 use super::grid::Grid;
 use super::legend::{TITLE, Y_LABELS, show_title};
+use super::picture::{Picture, Wanted};
 use super::picture_item::{MarkLine, PictureItem};
 use super::theme::Look;
 use super::ticks;
@@ -51,7 +51,7 @@ impl PlotState {
         ui: &mut Ui,
         shared: &Shared<'_>,
         plot: &PlotPlan,
-        ends: [f64; 2],
+        (ends, newest_x): ([f64; 2], f64),
         view: &mut View,
     ) -> Drawn {
         show_title(ui, shared.plan, plot, view);
@@ -63,7 +63,8 @@ impl PlotState {
         let grid = Grid::new(ends, self.size_px(ui));
         let [left, right] = grid.ends();
         let wanted = wanted(ui, shared, plot, grid, view);
-        let [bottom, top] = self.picture.update(ui.ctx(), shared.scope.store(), wanted);
+        let store = shared.scope.store();
+        let [bottom, top] = self.picture.update(ui.ctx(), store, wanted, newest_x);
         view.shown.insert(plot.axis.clone(), [left, right]);
         let item = PictureItem {
             base: PlotItemBase::new(plot.title.clone()),
@@ -112,15 +113,10 @@ impl PlotState {
 
 fn wanted(ui: &Ui, shared: &Shared<'_>, plot: &PlotPlan, grid: Grid, view: &View) -> Wanted {
     let look = Look::of(ui);
-    let store = shared.scope.store();
     let series = shown_series(plot, view)
         .map(|series| {
             let [r, g, b, _] = look.curve(shared.plan.ink(series)).to_array();
-            (
-                series,
-                [r, g, b],
-                store.series_revision(series).unwrap_or(0),
-            )
+            (series, [r, g, b])
         })
         .collect();
     Wanted {

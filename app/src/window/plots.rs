@@ -12,7 +12,7 @@ use super::plot::{Drawn, PlotState, Shared};
 use super::readout;
 use super::theme::Look;
 use crate::plan::{Plan, PlotPlan};
-use crate::view::View;
+use crate::view::{Growth, View};
 
 /// A plot is never lower than this, in points; more of them than fit are scrolled to.
 const LEAST_HEIGHT: f32 = 130.0;
@@ -76,6 +76,11 @@ impl Plots {
         let marks = scope.marks();
         let pointer = self.pointer.take();
         let ends: HashMap<XAxis, [f64; 2]> = data_ends(scope, plan, view);
+        let growth = if scope.jobs().running().is_empty() {
+            Growth::AtRest
+        } else {
+            Growth::Live
+        };
         for (plot, rect) in plan.plots.iter().zip(rects) {
             if !ui.is_rect_visible(*rect) {
                 continue;
@@ -86,16 +91,14 @@ impl Plots {
                 marks: &marks,
                 pointer: pointer.as_ref().map(|(axis, x)| (axis, *x)),
             };
-            let shown = view.ends(
-                &plot.axis,
-                ends.get(&plot.axis).copied().unwrap_or([0.0, 1.0]),
-            );
+            let data = ends.get(&plot.axis).copied().unwrap_or([0.0, 1.0]);
+            let shown = view.ends(&plot.axis, data, growth);
             let state = self.states.entry(plot.key.clone()).or_default();
             let mut plot_ui = ui.new_child(UiBuilder::new().max_rect(*rect).id_salt(&plot.key));
             let Drawn {
                 response,
                 transform,
-            } = state.show(&mut plot_ui, &shared, plot, shown, view);
+            } = state.show(&mut plot_ui, &shared, plot, (shown, data[1]), view);
             if let Some(x) = self.interact(&plot_ui, plot, &response, &transform, view) {
                 readout::show(&plot_ui, scope, plan, plot, view, (&transform, x));
                 self.pointer = Some((plot.axis.clone(), x));

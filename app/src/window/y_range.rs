@@ -1,24 +1,5 @@
 //! Which y a plot shows, if nobody says.
 
-use sprintscope_sim::{Answer, Run};
-
-/// The least and the greatest finite value of an answer, as far as it is in sight.
-pub fn extent(answer: &Answer) -> Option<[f64; 2]> {
-    let of_run = |run: &Run| match run {
-        Run::Columns { columns, .. } => columns
-            .iter()
-            .filter(|column| column.min <= column.max)
-            .map(|column| [column.min, column.max])
-            .reduce(merged),
-        Run::Samples(samples) | Run::Path(samples) => samples
-            .iter()
-            .filter(|[_, value]| value.is_finite())
-            .map(|[_, value]| [*value, *value])
-            .reduce(merged),
-    };
-    answer.runs.iter().filter_map(of_run).reduce(merged)
-}
-
 /// The range that holds both.
 pub fn merged(a: [f64; 2], b: [f64; 2]) -> [f64; 2] {
     [a[0].min(b[0]), a[1].max(b[1])]

@@ -16,6 +16,37 @@ pub struct Question {
     pub width: f64,
     /// The columns in view.
     pub columns: Range<i64>,
+    /// Columns or samples; [`Detail::ByCount`] unless the view has a part of the picture already.
+    pub detail: Detail,
+}
+
+/// Whether a run is told as columns or as its samples.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Detail {
+    /// Samples where there are fewer of them than columns.
+    #[default]
+    ByCount,
+    /// Columns, however few the samples: for a part of a picture that shows columns.
+    Columns,
+    /// Samples, up to so many times as many as columns: for a part of a picture that shows samples.
+    /// Beyond, columns.
+    Samples {
+        /// Samples per column.
+        most_per_column: u32,
+    },
+}
+
+impl Detail {
+    /// Whether so many samples are told one by one where so many columns were asked for.
+    pub(super) fn is_samples(self, samples: u64, columns: u64) -> bool {
+        match self {
+            Self::ByCount => samples < columns,
+            Self::Columns => false,
+            Self::Samples { most_per_column } => {
+                samples <= columns.saturating_mul(u64::from(most_per_column))
+            }
+        }
+    }
 }
 
 impl Question {
@@ -27,6 +58,7 @@ impl Question {
         Self {
             width: self.width,
             columns: start..end,
+            detail: self.detail,
         }
     }
 
@@ -71,7 +103,7 @@ pub struct Answer {
 /// A piece of curve, to be drawn without a break except at gaps.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Run {
-    /// As many samples as columns or more: one [`Column`] each.
+    /// As many samples as columns or more, unless asked for otherwise: one [`Column`] each.
     ///
     /// The answer has one column more than asked on either side. A curve is joined from a column's
     /// `last` to the `first` of the next column that isn't empty (unless either is NaN), and from

@@ -8,7 +8,7 @@ use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::samples::{Data, Dice, GRAIN, append, cold_data, data};
-use super::{Answer, Column, Question, Run, SeriesId, SeriesInfo, Store};
+use super::{Answer, Column, Detail, Question, Run, SeriesId, SeriesInfo, Store};
 
 /// More than any of these tests needs.
 const PLENTY: u64 = 1 << 30;
@@ -43,6 +43,12 @@ fn question(samples: &[[f64; 2]], dice: &mut Dice) -> Question {
     Question {
         width,
         columns: start..start + count,
+        detail: [
+            Detail::ByCount,
+            Detail::ByCount,
+            Detail::Columns,
+            Detail::Samples { most_per_column: 2 },
+        ][dice.roll(4) as usize],
     }
 }
 
@@ -135,16 +141,20 @@ fn check_run(run: &Run, samples: &[[f64; 2]], segment: &Range<usize>, question: 
     let Question {
         width,
         columns: asked,
+        detail,
     } = question;
     let x_before = |x: f64| segment.clone().filter(|&i| samples[i][0] < x).count() + segment.start;
     let from = x_before(asked.start as f64 * width);
     let to = x_before(asked.end as f64 * width);
+    let (count, width_px) = ((to - from) as i64, asked.end - asked.start);
+    let is_samples = match *detail {
+        Detail::ByCount => count < width_px,
+        Detail::Columns => false,
+        Detail::Samples { most_per_column } => count <= width_px * i64::from(most_per_column),
+    };
     match run {
         Run::Samples(got) => {
-            assert!(
-                ((to - from) as i64) < asked.end - asked.start,
-                "as many samples as columns"
-            );
+            assert!(is_samples, "{count} samples for {detail:?}");
             let around = from.saturating_sub(1).max(segment.start)..(to + 1).min(segment.end);
             let pairs = |[x, value]: &[f64; 2]| (*x, value.to_bits());
             assert!(got.iter().map(pairs).eq(samples[around].iter().map(pairs)));
@@ -156,10 +166,7 @@ fn check_run(run: &Run, samples: &[[f64; 2]], segment: &Range<usize>, question: 
             before,
             after,
         } => {
-            assert!(
-                (to - from) as i64 >= asked.end - asked.start,
-                "fewer samples than columns"
-            );
+            assert!(!is_samples, "columns of {count} samples for {detail:?}");
             assert_eq!(*start, asked.start - 1);
             assert_eq!(columns.len() as i64, asked.end - asked.start + 2);
             check_columns(*start, columns, samples, segment, *width);
@@ -426,6 +433,7 @@ fn few(samples: &[[f64; 2]], dice: &mut Dice) -> Question {
     Question {
         width,
         columns: first..first + 400,
+        detail: Detail::ByCount,
     }
 }
 

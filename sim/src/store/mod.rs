@@ -47,7 +47,7 @@ mod times;
 #[cfg(test)]
 mod weight;
 
-pub use columns::{Answer, Column, Flags, MAX_COLUMNS, Question, Run};
+pub use columns::{Answer, Column, Detail, Flags, MAX_COLUMNS, Question, Run};
 pub use info::{Removed, SeriesId, SeriesInfo, SeriesList, XAxis};
 pub use machine::default_budget_bytes;
 pub use path::PATH_POINTS;

@@ -74,7 +74,7 @@ fn run(
     if from == to && (from == segment.start || to == segment.end) {
         return None;
     }
-    if to - from < (end - start) as u64 {
+    if question.detail.is_samples(to - from, (end - start) as u64) {
         let neighbours = from.saturating_sub(1).max(segment.start)..(to + 1).min(segment.end);
         return Some(Run::Samples(
             neighbours

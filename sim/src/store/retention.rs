@@ -21,7 +21,7 @@ where
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Question, Run, SeriesId, SeriesInfo, Store, Times};
+    use super::super::{Detail, Question, Run, SeriesId, SeriesInfo, Store, Times};
 
     fn info(name: &str) -> SeriesInfo {
         SeriesInfo {
@@ -74,6 +74,7 @@ mod tests {
                 &Question {
                     width: 1e5,
                     columns: 0..50,
+                    detail: Detail::ByCount,
                 },
             )
             .runs;
@@ -115,6 +116,7 @@ mod tests {
             let question = Question {
                 width: 1.0,
                 columns: 0..2_000,
+                detail: Detail::ByCount,
             };
             let Run::Samples(samples) = &store.columns(id, &question).runs[0] else {
                 panic!("few")

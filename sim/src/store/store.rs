@@ -22,11 +22,11 @@ use super::times::Times;
 /// store. Answers are copies.
 ///
 /// ```
-/// # use sprintscope_sim::{Question, Run, SeriesInfo, Store, StoreTimes as Times};
+/// # use sprintscope_sim::{Detail, Question, Run, SeriesInfo, Store, StoreTimes as Times};
 /// let store = Store::new(100 << 20);
 /// let id = store.create(SeriesInfo { name: "train/loss".into(), ..Default::default() });
 /// store.append(id, Times::Regular { start: 0.0, step: 0.1 }, &[3.0, 2.0, 1.5])?;
-/// let answer = store.columns(id, &Question { width: 0.01, columns: 0..100 });
+/// let answer = store.columns(id, &Question { width: 0.01, columns: 0..100, detail: Detail::ByCount });
 /// assert_eq!(answer.runs, [Run::Samples(vec![[0.0, 3.0], [0.1, 2.0], [0.2, 1.5]])]);
 /// # Ok::<(), sprintscope_sim::Removed>(())
 /// ```

@@ -22,6 +22,7 @@ fn everything(store: &Store, id: SeriesId) -> Vec<Run> {
             &Question {
                 width: 1.0,
                 columns: -30_000..30_000,
+                detail: Detail::ByCount,
             },
         )
         .runs
@@ -45,7 +46,8 @@ fn a_name_is_found_until_its_series_is_removed_and_ids_are_not_given_twice() {
             id,
             &Question {
                 width: 1.0,
-                columns: 0..1
+                columns: 0..1,
+                detail: Detail::ByCount,
             }
         ),
         Answer::default()
@@ -165,12 +167,20 @@ fn questions_without_sense_are_answered_by_nothing_and_without_panic() {
             i64::MAX - 5..i64::MAX,
             i64::MIN..i64::MIN + 9,
         ] {
-            store.columns(id, &Question { width, columns });
+            store.columns(
+                id,
+                &Question {
+                    width,
+                    columns,
+                    detail: Detail::ByCount,
+                },
+            );
         }
     }
     let question = Question {
         width: f64::NAN,
         columns: 0..9,
+        detail: Detail::ByCount,
     };
     assert_eq!(store.columns(id, &question).runs, []);
     for x in [f64::NAN, f64::INFINITY, -f64::MAX, 0.0] {
@@ -274,6 +284,7 @@ fn threads_that_append_and_ask_at_once_lose_nothing() {
                             &Question {
                                 width: 100.0,
                                 columns: 0..200,
+                                detail: Detail::ByCount,
                             },
                         );
                     }
