@@ -35,10 +35,19 @@ fn main() {
         ("1000 noise, dense, overlaid", 1000, dense),
         ("1000 noise, dense, side by side", 1000, stacked),
     ];
-    for (name, count, make) in cases {
+    // Only cases whose name contains the argument, if there is one.
+    let wanted = std::env::args().skip(1).find(|arg| !arg.starts_with('-'));
+    let is_wanted = |name: &str| {
+        wanted
+            .as_ref()
+            .is_none_or(|part| name.contains(part.as_str()))
+    };
+    for (name, count, make) in cases.into_iter().filter(|case| is_wanted(case.0)) {
         report(name, count, make, limit);
     }
-    report_scroll(limit);
+    if is_wanted("scrolled") {
+        report_scroll(limit);
+    }
 }
 
 /// Makes curve `index` of `count`.

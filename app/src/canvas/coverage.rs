@@ -108,8 +108,24 @@ pub(super) fn ceil_row(y: f32, height: usize) -> usize {
 /// The rows that have a part between two ys.
 #[inline]
 pub(super) fn rows_between(top: f32, bottom: f32, height: usize) -> Range<usize> {
-    let first = floor_row(top, height);
-    first..ceil_row(bottom, height).max(first)
+    let [rows, _] = rows_of([top, bottom], [0.0; 2], height);
+    rows
+}
+
+/// The rows that have a part between the first two ys, and between the second two.
+#[inline]
+pub(super) fn rows_of(first: [f32; 2], second: [f32; 2], height: usize) -> [Range<usize>; 2] {
+    let ys = Quad::new([first[0], first[1], second[0], second[1]]);
+    // What isn't negative is cut off to its floor. A NaN becomes 0.
+    let ys = ys.max(Quad::splat(0.0)).min(Quad::splat(height as f32));
+    let floors = ys.whole();
+    let [_, a, _, b] = ys.numbers();
+    let ceiling = |y: f32, floor: i32| floor + i32::from((floor as f32) < y);
+    let range = |start: i32, end: i32| start as usize..end.max(start) as usize;
+    [
+        range(floors[0], ceiling(a, floors[1])),
+        range(floors[2], ceiling(b, floors[3])),
+    ]
 }
 
 /// The least and the greatest y of an edge.

@@ -8,12 +8,16 @@
 //! the mask, and a pixel is painted once however many curves lie over each other. A column with a
 //! thousand samples or with one costs the same: an upper edge, a lower edge, and what lies between.
 
+mod bar;
 mod brush;
+mod course;
 mod cover;
 mod coverage;
 mod curve;
 mod envelope;
 mod image;
+mod lane;
+mod outline;
 mod pen;
 mod quad;
 mod span;
@@ -33,8 +37,9 @@ pub use image::Image;
 
 use brush::Brush;
 use cover::Cover;
+use lane::{Lane, PLAIN};
 use pen::Pen;
-use span::Span;
+use span::{Clear, Span};
 use strand::Strands;
 use stroke::{Scratch, Stroke};
 use tile::{TILE_COLUMNS, Tile};
@@ -49,6 +54,11 @@ pub struct Canvas {
     strands: Strands,
     scratch: Scratch,
     spans: Vec<Span>,
+    clear: Vec<Clear>,
+    lane: Lane,
+    /// Whether everything is painted as if there was no short way, to compare the two.
+    #[cfg(test)]
+    takes_long_way: bool,
     /// For each column of the image's ring, the rows that may not be transparent.
     inked: Vec<Range<usize>>,
 }
@@ -113,18 +123,32 @@ impl Canvas {
     /// What of each curve is the same for all strips.
     fn plan<'a>(&mut self, curves: &[Curve<'a>]) -> Vec<Plan<'a>> {
         self.spans.clear();
+        self.clear.clear();
         let mut plans = Vec::with_capacity(curves.len());
         for &curve in curves {
             let start = self.spans.len();
             span::find_spans(curve.pieces, &mut self.spans);
+            let pen = Pen::new(curve.width_px);
+            let first_clear = self.clear.len();
+            if self.may_be_short() && curve.style == Style::Line && course::is_for(pen.radius) {
+                span::find_clear(curve.pieces, PLAIN, &mut self.clear);
+            }
             plans.push(Plan {
                 curve,
-                pen: Pen::new(curve.width_px),
+                pen,
+                clear: first_clear..self.clear.len(),
                 brush: Brush::new(curve.color, curve.alpha),
                 spans: start..self.spans.len(),
             });
         }
         plans
+    }
+
+    fn may_be_short(&self) -> bool {
+        #[cfg(test)]
+        return !self.takes_long_way;
+        #[cfg(not(test))]
+        true
     }
 
     fn paint_strip(&mut self, columns: Range<usize>, plans: &[Plan<'_>]) {
@@ -150,16 +174,22 @@ impl Canvas {
                     continue;
                 }
             }
-            self.strands
-                .gather(&plan.curve, &self.spans[plan.spans.clone()], &view);
-            let stroke = Stroke {
+            let mut stroke = Stroke {
                 pen: &plan.pen,
                 style: plan.curve.style,
                 brush: &plan.brush,
                 left: columns.start,
                 count: columns.len(),
                 height,
+                painted: 0,
             };
+            let clear = &self.clear[plan.clear.clone()];
+            stroke.painted = self.lane.paint(&plan.curve, clear, &stroke, &mut self.tile);
+            if stroke.painted.count_ones() as usize == columns.len() {
+                continue;
+            }
+            self.strands
+                .gather(&plan.curve, &self.spans[plan.spans.clone()], &view);
             let mut cover = (self.strands.len() > 1).then_some(&mut self.cover);
             for knots in self.strands.iter() {
                 let cover = cover.as_deref_mut();
@@ -178,6 +208,7 @@ struct Plan<'a> {
     pen: Pen,
     brush: Brush,
     spans: Range<usize>,
+    clear: Range<usize>,
 }
 
 /// How many columns beyond its own a sample of a curve of that width can ink, not counting the

@@ -138,6 +138,16 @@ impl Quad {
         [self.first(), second, third, self.last()]
     }
 
+    /// Cuts off what is behind the point; numbers must fit.
+    #[inline(always)]
+    pub(super) fn whole(self) -> [i32; 4] {
+        let whole = sse!(_mm_cvttps_epi32(self.0));
+        let second = sse!(_mm_shuffle_epi32::<0b01>(whole));
+        let third = sse!(_mm_shuffle_epi32::<0b10>(whole));
+        let fourth = sse!(_mm_shuffle_epi32::<0b11>(whole));
+        [whole, second, third, fourth].map(|quad| sse!(_mm_cvtsi128_si32(quad)))
+    }
+
     /// Rounds to bytes, ties to even; numbers must be within 0..=255.
     #[inline(always)]
     pub(super) fn bytes(self) -> [u8; 4] {
@@ -242,6 +252,11 @@ impl Quad {
 
     pub(super) fn numbers(self) -> [f32; 4] {
         self.0
+    }
+
+    /// Cuts off what is behind the point; numbers must fit.
+    pub(super) fn whole(self) -> [i32; 4] {
+        self.0.map(|value| value as i32)
     }
 
     /// Rounds to bytes, ties to even; numbers must be within 0..=255.

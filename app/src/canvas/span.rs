@@ -18,6 +18,66 @@ pub(super) enum Order {
     Descending,
 }
 
+/// Columns of a piece that no other piece of the curve comes near.
+#[derive(Clone, Debug)]
+pub(super) struct Clear {
+    pub(super) piece: usize,
+    /// Of the picture.
+    pub(super) columns: Range<i32>,
+}
+
+/// With more pieces than this nothing counts as clear: each is held against all others.
+const MOST_PIECES: usize = 16;
+
+/// Finds the columns that have so many of their own piece on either side, and nothing else there.
+pub(super) fn find_clear(pieces: &[Piece], margin: usize, clear: &mut Vec<Clear>) {
+    if pieces.len() > MOST_PIECES {
+        return;
+    }
+    let margin = margin as i32;
+    let hulls: Vec<Range<i32>> = pieces.iter().map(hull).collect();
+    for (piece, content) in pieces.iter().enumerate() {
+        let Piece::Columns { start, columns } = content else {
+            continue;
+        };
+        let end = start.saturating_add(columns.len() as i32);
+        let mut own = start.saturating_add(margin)..end.saturating_sub(margin);
+        for (other, hull) in hulls.iter().enumerate() {
+            let near = hull.start.saturating_sub(margin)..hull.end.saturating_add(margin);
+            if other == piece || near.end <= own.start || own.end <= near.start {
+                continue;
+            }
+            if near.start <= own.start {
+                own.start = near.end;
+            } else {
+                own.end = near.start;
+            }
+        }
+        if own.start < own.end {
+            clear.push(Clear {
+                piece,
+                columns: own,
+            });
+        }
+    }
+}
+
+/// The columns that a piece reaches into, without its pen.
+fn hull(piece: &Piece) -> Range<i32> {
+    match piece {
+        Piece::Columns { start, columns } => *start..start.saturating_add(columns.len() as i32),
+        Piece::Line(samples) => {
+            let (mut least, mut most) = (f32::INFINITY, f32::NEG_INFINITY);
+            for [x, _] in samples {
+                least = least.min(*x);
+                most = most.max(*x);
+            }
+            // A cast saturates.
+            least.floor() as i32..(most.floor() as i32).saturating_add(1)
+        }
+    }
+}
+
 /// Cuts pieces into spans. Columns are one span; their gaps are found while they are read.
 pub(super) fn find_spans(pieces: &[Piece], spans: &mut Vec<Span>) {
     for (piece, content) in pieces.iter().enumerate() {

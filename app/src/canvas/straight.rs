@@ -62,7 +62,7 @@ impl Edge {
 
 /// How much slopes may differ to count as one, in pixels a pixel, and as a share of the slope.
 /// An eighth of that is how far an edge can be from its true place, on the column's average.
-const BEND: [f32; 2] = [0.25, 0.04];
+pub(super) const BEND: [f32; 2] = [0.25, 0.04];
 
 impl Straight {
     /// The stroke, if the joins near the column at `x` are as good as one straight line that begins

@@ -23,6 +23,8 @@ pub(super) struct Stroke<'a> {
     /// How many of the strip's columns are painted.
     pub(super) count: usize,
     pub(super) height: usize,
+    /// A bit for each of the strip's columns that has been painted already, the first one's lowest.
+    pub(super) painted: u32,
 }
 
 /// Memory that is kept from strand to strand.
@@ -54,6 +56,9 @@ impl Stroke<'_> {
         let mut joins = Joins::new(&mut scratch.joins, knots, radius);
         let mut first = 0;
         for column in columns {
+            if self.painted >> column & 1 == 1 {
+                continue;
+            }
             let x = (self.left + column) as f32;
             let near = near(knots, &mut first, x, radius);
             let reached = &knots[near.start..(near.end + 1).min(knots.len())];

@@ -186,7 +186,7 @@ impl Random {
 }
 
 /// Runs a property on many seeds, and tells the seed for which it fails.
-fn for_seeds(property: impl Fn(&mut Random) -> Result<(), String>) {
+fn for_seeds(mut property: impl FnMut(&mut Random) -> Result<(), String>) {
     for seed in 1..=40_u64 {
         let mut random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
         if let Err(message) = property(&mut random) {
@@ -532,5 +532,62 @@ fn pieces_that_share_an_end_look_like_one_line() {
         Piece::Line(vec![[35.5, 30.2], [50.5, 30.2]]),
         columns(50, vec![ColumnPx::sample(30.2); 35]),
     ];
-    assert_eq!(first_difference(&paint(&[curve(&pieces)]), &whole), None);
+    // Nearly: columns near another piece are painted the long way.
+    let parted = paint(&[curve(&pieces)]);
+    let pairs = parted.pixels().into_iter().zip(whole.pixels());
+    let most = pairs.map(|(a, b)| a[3].abs_diff(b[3])).max();
+    assert!(most <= Some(1), "{most:?}");
+}
+
+/// Curves of columns of every kind, from smooth to noise, that go the short way.
+fn courses(random: &mut Random) -> Vec<ColumnPx> {
+    let (noise, sway) = (
+        [0.0, 0.2, 1.0, 4.0, 20.0][random.below(5)],
+        [0.0, 3.0, 15.0][random.below(3)],
+    );
+    let (frequency, samples) = (random.between(0.02, 1.0), 1 + random.below(12));
+    let spike = 1 + random.below(60);
+    let y = |random: &mut Random, x: f32| {
+        let jump = if random.one_in(spike * 12) { 12.0 } else { 0.0 };
+        30.0 + sway * (x * frequency).sin() + noise * random.between(-0.5, 0.5) + jump
+    };
+    (0..90)
+        .map(|column| {
+            let step = 1.0 / samples as f32;
+            let xs = (0..samples).map(|i| column as f32 + (i as f32 + 0.5) * step);
+            let ys: Vec<f32> = xs.map(|x| y(random, x)).collect();
+            ColumnPx {
+                first: ys[0],
+                min: ys.iter().copied().fold(f32::INFINITY, f32::min),
+                max: ys.iter().copied().fold(f32::NEG_INFINITY, f32::max),
+                last: ys[samples - 1],
+            }
+        })
+        .collect()
+}
+
+/// The short way's only promise is to look like the long way. Single pixels may differ, where the
+/// one takes a bar for what the other takes for a slope; the look may not. The tolerance is a third
+/// above what was measured when it was written and then looked at, enlarged.
+#[test]
+fn the_short_way_looks_like_the_long_way() {
+    let mut means = Vec::new();
+    for_seeds(|random| {
+        let pieces = [columns(-5, courses(random))];
+        let curve = Curve {
+            width_px: [1.0, 1.5, 2.0, 3.0][random.below(4)],
+            ..curve(&pieces)
+        };
+        let mut canvas = Canvas {
+            takes_long_way: true,
+            ..Canvas::default()
+        };
+        let long = canvas.paint(SIZE, &[curve]).pixels();
+        let shares = long.iter().map(|pixel| f32::from(pixel[3]) / 255.0);
+        let [_, mean] = difference(&paint(&[curve]), &shares.collect::<Vec<_>>());
+        means.push(mean);
+        check(mean < 0.07, || format!("{mean}"))
+    });
+    let mean = means.iter().sum::<f32>() / means.len() as f32;
+    assert!(mean < 0.03, "{mean}");
 }

@@ -1,0 +1,182 @@
+//! The short way for columns among columns: how the curve runs through one, told by its neighbours.
+//!
+//! It is the same stroke as the long way's, put together from what is simple about columns: they
+//! stand side by side, one pixel apart. A steep stroke is measured along rows, by how much of the
+//! column's width it covers, a gentle one along the column, by what lies between its edges.
+
+use super::ColumnPx;
+use super::bar::{Bar, Ends, Side};
+use super::outline::{Edge, Outline};
+use super::straight::BEND;
+
+/// How many columns on either side have a say in how one looks.
+pub(super) const NEIGHBOURS: usize = 2;
+
+/// Pens of these diameters: a bar inks all of its own column, and none beyond the next one.
+const PENS_PX: [f32; 2] = [1.0, 3.0];
+
+/// Beyond this, in pixels, one counts on the long way to keep the maths sound.
+const FAR_PX: f32 = 1e5;
+
+/// How far, in pixels, a column's samples may stray from what leads through it, and a join may turn
+/// back, and still count as nothing else: so far an extreme may be cut.
+const SLACK_PX: f32 = 0.3;
+
+/// In a column of that height a slope can't be told from a bar.
+const UNSEEN_PX: f32 = 2.0;
+
+/// Climbs of less than this from column to column are measured along the column.
+const STEEP_PX: f32 = 1.5;
+
+/// Whether the short way is open to a pen.
+pub(super) fn is_for(radius: f32) -> bool {
+    (PENS_PX[0]..=PENS_PX[1]).contains(&(2.0 * radius))
+}
+
+/// Whether a column is joined on both sides, and its numbers are sound.
+#[inline]
+pub(super) fn is_plain(column: &ColumnPx) -> bool {
+    let ColumnPx {
+        first,
+        min,
+        max,
+        last,
+    } = *column;
+    let is_within = |y: f32| min <= y && y <= max;
+    -FAR_PX <= min && max <= FAR_PX && is_within(first) && is_within(last)
+}
+
+/// What stands for a column in its middle: a bar, entered at `first` and left at `last`, or a point.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Post {
+    pub(super) first: f32,
+    pub(super) top: f32,
+    pub(super) bottom: f32,
+    pub(super) last: f32,
+}
+
+impl Post {
+    /// The post of the middle one of three columns. One that only leads on from the one before to
+    /// the one after is a point on the line between them; as a bar it would make a staircase of
+    /// every smooth curve. Says too whether it is clear: where it leads on and isn't that simple, the
+    /// column is a slope on the long way.
+    #[inline]
+    pub(super) fn new(before: &ColumnPx, column: &ColumnPx, after: &ColumnPx) -> (Self, bool) {
+        let rise = column.last - column.first;
+        let height = column.max - column.min;
+        let least = -SLACK_PX * rise.abs();
+        let leads_on = [column.first - before.last, after.first - column.last]
+            .map(|join| join * rise >= least);
+        if leads_on == [true; 2] && height - rise.abs() <= SLACK_PX {
+            let y = 0.5 * (column.first + column.last);
+            let point = Self {
+                first: y,
+                top: y,
+                bottom: y,
+                last: y,
+            };
+            return (point, true);
+        }
+        let is_slope = height > UNSEEN_PX && 2.0 * rise.abs() >= height && leads_on != [false; 2];
+        let bar = Self {
+            first: column.first,
+            top: column.min,
+            bottom: column.max,
+            last: column.last,
+        };
+        (bar, !is_slope)
+    }
+
+    #[inline]
+    fn is_point(&self) -> bool {
+        self.top == self.bottom
+    }
+}
+
+/// A column's post with its neighbours'.
+pub(super) type Posts = [Post; 2 * NEIGHBOURS + 1];
+
+/// The ink of a column.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Shape {
+    /// A stroke straight across.
+    Straight(Outline<1>),
+    /// A gentle stroke with a corner in the middle.
+    Bent(Outline<2>),
+    /// All else.
+    Bar(Bar),
+}
+
+/// Between which ys all ink of the middle one of five columns lies.
+#[inline]
+pub(super) fn extent(near: &[ColumnPx; 2 * NEIGHBOURS + 1], radius: f32) -> [f32; 2] {
+    let [outer_before, inner @ .., outer_after] = near;
+    let mut top = higher(outer_before.last, outer_after.first);
+    let mut bottom = lower(outer_before.last, outer_after.first);
+    for column in inner {
+        top = higher(top, column.min);
+        bottom = lower(bottom, column.max);
+    }
+    [top - radius, bottom + radius]
+}
+
+/// The ink of the middle one of five columns.
+#[inline]
+pub(super) fn shape(posts: &Posts, ends: &Ends) -> Shape {
+    let [outer_before, before, post, after, outer_after] = posts;
+    let radius = ends.radius;
+    let climbs = [post.first - before.last, after.first - post.last];
+    let steepest = lower(climbs[0].abs(), climbs[1].abs());
+    let rise = |slope: f32| radius * (1.0 + slope * slope).sqrt();
+    if post.is_point() && before.is_point() && after.is_point() {
+        let slope = 0.5 * (climbs[0] + climbs[1]);
+        let tolerance = BEND[0] + BEND[1] * slope.abs();
+        let is_like = |climb: f32| (climb - slope).abs() <= tolerance;
+        // A steep stroke reaches into the column from beyond its neighbours.
+        let leads_on = steepest <= STEEP_PX
+            || (is_like(before.first - outer_before.last)
+                && is_like(outer_after.first - after.last));
+        if is_like(climbs[0]) && is_like(climbs[1]) && leads_on {
+            // A bend lifts the column's average.
+            let y = post.first + 0.125 * (climbs[1] - climbs[0]);
+            let rise = rise(slope);
+            return Shape::Straight(Outline {
+                top: [Edge::new(y - rise, slope)],
+                bottom: [Edge::new(y + rise, slope)],
+            });
+        }
+    }
+    let is_low = |post: &Post| post.bottom - post.top <= STEEP_PX;
+    if steepest <= STEEP_PX && is_low(before) && is_low(post) && is_low(after) {
+        // In both halves the stroke begins no lower than the bar's own end.
+        let top = post.top - ends.own;
+        let bottom = post.bottom + ends.own;
+        let halves = [
+            (post.first - 0.25 * climbs[0], climbs[0]),
+            (post.last + 0.25 * climbs[1], climbs[1]),
+        ];
+        return Shape::Bent(Outline {
+            top: halves.map(|(y, climb)| Edge::new(higher(y - rise(climb), top), 0.5 * climb)),
+            bottom: halves.map(|(y, climb)| Edge::new(lower(y + rise(climb), bottom), 0.5 * climb)),
+        });
+    }
+    Shape::Bar(Bar {
+        own: [post.top - ends.own, post.bottom + ends.own],
+        sides: [
+            Side::new([post.first, before.last], before, outer_before.last, ends),
+            Side::new([post.last, after.first], after, outer_after.first, ends),
+        ],
+    })
+}
+
+/// The y further up; one instruction, unlike `f32::min`, for nothing here is NaN.
+#[inline]
+pub(super) fn higher(a: f32, b: f32) -> f32 {
+    if a < b { a } else { b }
+}
+
+/// The y further down.
+#[inline]
+pub(super) fn lower(a: f32, b: f32) -> f32 {
+    if a > b { a } else { b }
+}
