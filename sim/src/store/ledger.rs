@@ -1,12 +1,20 @@
 //! What the store weighs, and what it may.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Once over the budget, one part in so many is freed beyond it, so that the next look for the
+/// largest series, which costs something with ten thousand of them, is some while off.
+const SLACK: u64 = 128;
 
 /// What may be held, and what is.
 #[derive(Debug)]
 pub(super) struct Ledger {
     budget_bytes: u64,
     held_bytes: AtomicU64,
+    /// Not below the budget; above it where names and newest samples alone weigh more.
+    limit_bytes: AtomicU64,
+    turn: Mutex<()>,
 }
 
 impl Ledger {
@@ -14,6 +22,8 @@ impl Ledger {
         Self {
             budget_bytes,
             held_bytes: AtomicU64::new(0),
+            limit_bytes: AtomicU64::new(budget_bytes),
+            turn: Mutex::new(()),
         }
     }
 
@@ -33,6 +43,28 @@ impl Ledger {
     }
 
     pub(super) fn is_over(&self) -> bool {
-        self.held_bytes() > self.budget_bytes
+        self.held_bytes() > self.limit_bytes.load(Ordering::Relaxed)
+    }
+
+    /// To how much is to be freed once there is too much.
+    pub(super) fn goal_bytes(&self) -> u64 {
+        self.budget_bytes - self.budget_bytes / SLACK
+    }
+
+    /// All that can be freed was. If that isn't enough, there is no use in trying again before
+    /// there is notably more.
+    pub(super) fn note_freed(&self) {
+        let held = self.held_bytes();
+        let limit = if held > self.budget_bytes {
+            held.saturating_add(held / SLACK)
+        } else {
+            self.budget_bytes
+        };
+        self.limit_bytes.store(limit, Ordering::Relaxed);
+    }
+
+    /// The turn of the one thread that frees; the others wait for it rather than free the same.
+    pub(super) fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
