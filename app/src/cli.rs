@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use sprintscope_sim::{Format, Signal, StopMethod};
 
-use crate::quantity::{parse_count, parse_crowd, parse_duration, parse_positive};
+use crate::quantity::{parse_bytes, parse_count, parse_crowd, parse_duration, parse_positive};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -75,6 +75,10 @@ pub struct Options {
     /// Write what jobs print to this file, line by line
     #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub log: Option<PathBuf>,
+    /// Memory for samples: 500MB, 2GB, 512MiB; the oldest of the largest series go first (half of
+    /// what the machine has free, 16 GB at most)
+    #[arg(long, global = true, value_name = "SIZE", value_parser = parse_bytes, allow_negative_numbers = true)]
+    pub memory: Option<u64>,
     /// With --view none, don't print what jobs log, only what came of them
     #[arg(long, global = true)]
     pub quiet: bool,
