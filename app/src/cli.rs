@@ -128,9 +128,15 @@ pub struct Demo {
     /// How many series each sprinter produces
     #[arg(long, value_name = "N", value_parser = parse_crowd, allow_negative_numbers = true)]
     pub series: Option<u64>,
+    /// Samples of each series from before the job began, taken in before it goes live
+    #[arg(long, value_name = "N", value_parser = parse_count, allow_negative_numbers = true)]
+    pub prefill: Option<u64>,
     /// Samples a second per series, whatever the interval
     #[arg(long, value_name = "HZ", value_parser = parse_positive, allow_negative_numbers = true)]
     pub rate: Option<f64>,
+    /// Samples of --prefill and --rate at uneven times
+    #[arg(long)]
+    pub irregular: bool,
 }
 
 /// A program to run.
@@ -186,8 +192,9 @@ mod tests {
 
     #[test]
     fn wrong_usage_is_named() {
-        let wrong: [&[&str]; 5] = [
+        let wrong: [&[&str]; 6] = [
             &["--grace", "soon"],
+            &["--memory", "much"],
             &["--stop-method", "gently"],
             &["demo", "--sprints", "1.5"],
             &["run"],
