@@ -7,6 +7,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// largest series, which costs something with ten thousand of them, is some while off.
 const SLACK: u64 = 128;
 
+/// So much freed is worth giving back to the system: one part in so many of the budget, but no
+/// less than some megabytes.
+const MUCH: u64 = 32;
+const MUCH_BYTES: u64 = 4 << 20;
+
 /// What may be held, and what is.
 #[derive(Debug)]
 pub(super) struct Ledger {
@@ -14,6 +19,8 @@ pub(super) struct Ledger {
     held_bytes: AtomicU64,
     /// Not below the budget; above it where names and newest samples alone weigh more.
     limit_bytes: AtomicU64,
+    /// Freed since that was last worth giving back.
+    freed_bytes: AtomicU64,
     turn: Mutex<()>,
 }
 
@@ -23,6 +30,7 @@ impl Ledger {
             budget_bytes,
             held_bytes: AtomicU64::new(0),
             limit_bytes: AtomicU64::new(budget_bytes),
+            freed_bytes: AtomicU64::new(0),
             turn: Mutex::new(()),
         }
     }
@@ -51,16 +59,28 @@ impl Ledger {
         self.budget_bytes - self.budget_bytes / SLACK
     }
 
-    /// All that can be freed was. If that isn't enough, there is no use in trying again before
-    /// there is notably more.
-    pub(super) fn note_freed(&self) {
+    /// All that can be freed was, down from `before`. If that isn't enough, there is no use in
+    /// trying again before there is notably more.
+    pub(super) fn note_freed(&self, before: u64) {
         let held = self.held_bytes();
+        let freed = before.saturating_sub(held);
+        self.freed_bytes.fetch_add(freed, Ordering::Relaxed);
         let limit = if held > self.budget_bytes {
             held.saturating_add(held / SLACK)
         } else {
             self.budget_bytes
         };
         self.limit_bytes.store(limit, Ordering::Relaxed);
+    }
+
+    /// Whether so much was freed since this was last so that it should be given back.
+    pub(super) fn take_much_freed(&self) -> bool {
+        let much = MUCH_BYTES.max(self.budget_bytes / MUCH);
+        let is_much = self.freed_bytes.load(Ordering::Relaxed) > much;
+        if is_much {
+            self.freed_bytes.store(0, Ordering::Relaxed);
+        }
+        is_much
     }
 
     /// The turn of the one thread that frees; the others wait for it rather than free the same.

@@ -17,6 +17,7 @@ where
     if !ledger.is_over() {
         return;
     }
+    let before = ledger.held_bytes();
     // Weighed once; others may grow meanwhile, and are found the next time.
     let mut candidates: BinaryHeap<Candidate<'_>> = slots().map(Candidate::new).collect();
     while ledger.held_bytes() > ledger.goal_bytes() {
@@ -29,7 +30,7 @@ where
             *largest = Candidate::new(largest.slot);
         }
     }
-    ledger.note_freed();
+    ledger.note_freed(before);
 }
 
 /// A series and what it weighed when it was looked at, ordered by that.
