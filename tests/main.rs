@@ -17,6 +17,8 @@ mod formats;
 mod hostile;
 mod language;
 mod leaving;
+mod load;
+mod memory;
 mod programs;
 mod run;
 mod stop;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use sprintscope_sim::{Format, Signal, StopMethod};
 
-use crate::quantity::{parse_count, parse_crowd, parse_duration, parse_positive};
+use crate::quantity::{parse_bytes, parse_count, parse_crowd, parse_duration, parse_positive};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -75,6 +75,10 @@ pub struct Options {
     /// Write what jobs print to this file, line by line
     #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub log: Option<PathBuf>,
+    /// Memory for samples: 500MB, 2GB, 512MiB; the oldest of the largest series go first (half of
+    /// what the machine has free, 16 GB at most)
+    #[arg(long, global = true, value_name = "SIZE", value_parser = parse_bytes, allow_negative_numbers = true)]
+    pub memory: Option<u64>,
     /// With --view none, don't print what jobs log, only what came of them
     #[arg(long, global = true)]
     pub quiet: bool,
@@ -124,9 +128,15 @@ pub struct Demo {
     /// How many series each sprinter produces
     #[arg(long, value_name = "N", value_parser = parse_crowd, allow_negative_numbers = true)]
     pub series: Option<u64>,
+    /// Samples of each series from before the job began, taken in before it goes live
+    #[arg(long, value_name = "N", value_parser = parse_count, allow_negative_numbers = true)]
+    pub prefill: Option<u64>,
     /// Samples a second per series, whatever the interval
     #[arg(long, value_name = "HZ", value_parser = parse_positive, allow_negative_numbers = true)]
     pub rate: Option<f64>,
+    /// Samples of --prefill and --rate at uneven times
+    #[arg(long)]
+    pub irregular: bool,
 }
 
 /// A program to run.
@@ -182,8 +192,9 @@ mod tests {
 
     #[test]
     fn wrong_usage_is_named() {
-        let wrong: [&[&str]; 5] = [
+        let wrong: [&[&str]; 6] = [
             &["--grace", "soon"],
+            &["--memory", "much"],
             &["--stop-method", "gently"],
             &["demo", "--sprints", "1.5"],
             &["run"],

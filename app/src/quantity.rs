@@ -46,6 +46,41 @@ pub fn parse_count(text: &str) -> Result<u64, String> {
     }
 }
 
+/// Reads an amount of memory in bytes: `500MB`, `2GB`, `1.5G`, `512MiB`; a bare number is bytes.
+///
+/// # Errors
+/// Says what is wrong and what would be right.
+pub fn parse_bytes(text: &str) -> Result<u64, String> {
+    const RIGHT: &str = "write 500MB, 2GB, 512MiB or plain bytes";
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = &text[digits.len()..];
+    // An exponent is no unit: `1e9`.
+    let (digits, unit) = match parse_count(text) {
+        Ok(_) => (text, ""),
+        Err(_) => (digits, unit),
+    };
+    let factor = match unit.to_ascii_lowercase().as_str() {
+        "" | "b" => 1.0,
+        "k" | "kb" => 1e3,
+        "m" | "mb" => 1e6,
+        "g" | "gb" => 1e9,
+        "t" | "tb" => 1e12,
+        "ki" | "kib" => 1_024.0,
+        "mi" | "mib" => 1_048_576.0,
+        "gi" | "gib" => 1_073_741_824.0,
+        "ti" | "tib" => 1_099_511_627_776.0,
+        _ => return Err(format!("{unit:?} is no unit of memory: {RIGHT}")),
+    };
+    let number = digits.trim().replace('_', "").parse::<f64>();
+    match number.map(|number| (number * factor).round()) {
+        Ok(bytes) if (1.0..=9e15).contains(&bytes) => Ok(bytes as u64),
+        Ok(_) => Err(format!(
+            "{text:?} is no amount of memory that can be held: {RIGHT}"
+        )),
+        Err(_) => Err(format!("{text:?} is no amount of memory: {RIGHT}")),
+    }
+}
+
 /// Reads how many jobs or series to make: a count that a machine can hold.
 ///
 /// # Errors
@@ -173,6 +208,29 @@ mod tests {
         assert_eq!(parse_count("1_000"), Ok(1_000));
         for wrong in ["1.5", "-3", "many", "1e99", "nan", ""] {
             assert!(parse_count(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn memory_is_read_in_thousands_and_in_powers_of_two() {
+        for (text, bytes) in [
+            ("500MB", 500_000_000),
+            ("2GB", 2_000_000_000),
+            ("1.5G", 1_500_000_000),
+            ("512MiB", 512 << 20),
+            ("16 gib", 16 << 30),
+            ("4096", 4_096),
+            ("1e9", 1_000_000_000),
+            ("1_000k", 1_000_000),
+            ("7B", 7),
+        ] {
+            assert_eq!(parse_bytes(text), Ok(bytes), "{text}");
+        }
+        for wrong in [
+            "", "MB", "-1MB", "0", "0.1", "2 GX", "half", "nan", "inf", "1e99", "12 MB 3",
+        ] {
+            let said = parse_bytes(wrong).unwrap_err();
+            assert!(said.contains("write 500MB, 2GB, 512MiB"), "{wrong}: {said}");
         }
     }
 

@@ -65,9 +65,10 @@ fn run_scope(command: Option<&Task>, options: &Options) -> anyhow::Result<ExitCo
 }
 
 fn new_scope(options: &Options) -> anyhow::Result<Scope> {
+    let usual = ScopeOptions::default();
     let options = ScopeOptions {
         grace: options.grace,
-        ..ScopeOptions::default()
+        memory_bytes: options.memory.unwrap_or(usual.memory_bytes),
     };
     Scope::try_with(options).context("no thread for the scope")
 }

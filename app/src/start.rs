@@ -5,8 +5,8 @@ use std::io::IsTerminal;
 use std::time::Duration;
 
 use sprintscope_sim::{
-    JobSpec, Load, Output, ProcessSpec, ReadOptions, Scope, SeriesSpec, Signal, TaskSpec, file,
-    process, smooth, sprinter, standard_input, stopper,
+    JobSpec, Load, Output, ProcessSpec, ReadOptions, Scope, SeriesSpec, Signal, Spacing, TaskSpec,
+    file, process, smooth, sprinter, standard_input, stopper,
 };
 
 use crate::cli::{Demo, Options, Run, Task, Watch};
@@ -85,6 +85,9 @@ fn start_demo(scope: &Scope, demo: &Demo, options: &Options, audience: Audience)
     }
 }
 
+/// Samples that an evaluator takes in one go; with more it would fall behind, and skip.
+const MOST_EVALUATED: f64 = 30_000.0;
+
 /// The recipe: a sprinter that would go on to 400, a stopper that counts to 41, at 0.1 s each. In a
 /// window without a limit it goes on for ever, and faster, so that there is something to see.
 fn demo_job(demo: &Demo, options: &Options, audience: Audience) -> JobSpec {
@@ -115,6 +118,12 @@ fn demo_job(demo: &Demo, options: &Options, audience: Audience) -> JobSpec {
         signal: demo.signal.unwrap_or(usual_signal),
         series: demo.series.unwrap_or(1).min(1_000_000) as u32,
         rate_hz: demo.rate,
+        prefill: demo.prefill.unwrap_or_default(),
+        spacing: if demo.irregular {
+            Spacing::Uneven
+        } else {
+            Spacing::Even
+        },
     };
     let name = options.name.as_deref().unwrap_or("demo");
     let job = JobSpec::new(name)
@@ -122,11 +131,14 @@ fn demo_job(demo: &Demo, options: &Options, audience: Audience) -> JobSpec {
         .without_io()
         .task(sprinter(sprints, interval, load));
     let evaluation = interval.max(Duration::from_millis(50));
-    let job = match load.series {
-        1 => job.task(smooth("sprinter", evaluation, 0.5)),
-        _ => job,
+    let samples_per_evaluation = load.rate_hz.unwrap_or_default() * evaluation.as_secs_f64();
+    let is_evaluated = load.series == 1 && samples_per_evaluation <= MOST_EVALUATED;
+    let job = if is_evaluated {
+        job.task(smooth("sprinter", evaluation, 0.5))
+    } else {
+        job
     };
-    let job = if is_endless && load.series == 1 {
+    let job = if is_endless && is_evaluated {
         job.task(rhythm(evaluation))
     } else {
         job

@@ -16,7 +16,7 @@ const LOOK: Duration = Duration::from_millis(100);
 /// The stop that `--stop-after` asks for.
 #[derive(Clone, Copy, Debug)]
 pub struct StopAfter {
-    /// From the steward's start.
+    /// From the steward's start, or from when the jobs are live.
     pub after: Duration,
     /// How.
     pub method: StopMethod,
@@ -51,6 +51,7 @@ impl Steward {
             leave: leave.clone(),
             stop,
             started: Instant::now(),
+            is_live: false,
         };
         let watcher = thread::Builder::new()
             .name("steward".into())
@@ -97,13 +98,17 @@ struct Watch {
     scope: Scope,
     leave: Leave,
     stop: Option<StopAfter>,
+    /// When the time of --stop-after began.
     started: Instant,
+    /// No job tells of the time before it began any more.
+    is_live: bool,
 }
 
 impl Watch {
     fn run(mut self) {
         let mut seen = self.scope.jobs().changes();
         while !self.leave.is_due() {
+            self.look_whether_live();
             self.stop_if_due();
             let is_done = self.leave.is_when_done() && self.scope.jobs().running().is_empty();
             if is_done || self.leave.is_output_closed() {
@@ -114,11 +119,21 @@ impl Watch {
         }
     }
 
+    fn look_whether_live(&mut self) {
+        if self.is_live || !self.leave.have_jobs_begun() {
+            return;
+        }
+        self.is_live = !self.scope.jobs().are_filling();
+        if !self.is_live {
+            self.started = Instant::now();
+        }
+    }
+
     fn stop_if_due(&mut self) {
         let Some(stop) = self
             .stop
             .filter(|stop| self.started.elapsed() >= stop.after)
-            .filter(|_| self.leave.have_jobs_begun())
+            .filter(|_| self.is_live)
         else {
             return;
         };

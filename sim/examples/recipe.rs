@@ -27,7 +27,7 @@ fn recipe(name: &str) -> JobSpec {
     let counting = Load {
         signal: Signal::Count,
         series: 1,
-        rate_hz: None,
+        ..Load::default()
     };
     JobSpec::new(name)
         .task(sprinter(400, TICK, counting))

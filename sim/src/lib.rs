@@ -15,7 +15,7 @@
 //! // counts to 41.
 //! let scope = Scope::new();
 //! let tick = Duration::from_millis(1);
-//! let load = Load { signal: Signal::Count, series: 1, rate_hz: None };
+//! let load = Load { signal: Signal::Count, series: 1, ..Load::default() };
 //! let job = scope.start(
 //!     JobSpec::new("demo").task(sprinter(400, tick, load)).stopper(stopper(41, tick)),
 //! );
@@ -55,4 +55,4 @@ pub use store::{
     default_budget_bytes,
 };
 /// The built-in tasks.
-pub use task::{Load, Signal, UnknownSignal, evaluator, smooth, sprinter, stopper};
+pub use task::{Load, Signal, Spacing, UnknownSignal, evaluator, smooth, sprinter, stopper};

@@ -28,8 +28,10 @@ pub struct MainWindow {
     log: log::LogPanel,
     status: status::StatusBar,
     costs: Arc<Mutex<FrameCosts>>,
-    /// When the frame before this one began: by the clock and by what the thread had used.
+    /// When the frame before this one began, by what the thread had used.
     last_frame: Option<Duration>,
+    /// No job tells of the time before it began any more: frames that begin from now on count.
+    is_live: bool,
     pace: Arc<Mutex<Instant>>,
 }
 
@@ -59,6 +61,7 @@ impl MainWindow {
             status: status::StatusBar::default(),
             costs,
             last_frame: None,
+            is_live: false,
             pace,
         }
     }
@@ -85,12 +88,15 @@ impl MainWindow {
         let now = thread_cpu_time();
         if let Some(last) = self.last_frame.replace(now) {
             let cost = now.saturating_sub(last);
-            self.costs
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .add(cost);
+            if self.is_live {
+                self.costs
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .add(cost);
+            }
             self.status.count_frame(cost);
         }
+        self.is_live = self.is_live || !self.scope.jobs().are_filling();
         *self.pace.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
     }
 

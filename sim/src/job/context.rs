@@ -8,6 +8,7 @@ use tokio::time::Instant;
 
 use super::control::{Control, ControlError, SliderSpec, human_secs, human_value};
 use super::event::StopEvent;
+use super::fill::Fill;
 use super::message::{LogLine, Message, SeriesSpec, Stream};
 use super::outlet::{CutOff, Outlet};
 use super::parts::RunParts;
@@ -36,6 +37,7 @@ pub struct TaskContext {
     event: StopEvent,
     kill: StopEvent,
     outlet: Outlet,
+    fill: Fill,
 }
 
 impl TaskContext {
@@ -46,6 +48,7 @@ impl TaskContext {
             event: parts.signals.event.clone(),
             kill: parts.signals.kill.clone(),
             outlet: parts.outlet.clone(),
+            fill: parts.fill.clone(),
         }
     }
 
@@ -215,6 +218,41 @@ impl TaskContext {
         self.shared.count_log_lines(lines.len());
         let job = self.shared.about.id;
         self.outlet.send_async(Message::Log { job, lines }).await
+    }
+
+    /// Whether this run is yet to tell of the time before it began.
+    pub(crate) fn is_filling(&self) -> bool {
+        !self.fill.is_done()
+    }
+
+    /// All there was before has been said: once the scope has taken it in, the job is live.
+    ///
+    /// # Errors
+    /// [`CutOff`] if nobody takes it any more.
+    pub(crate) async fn filled(&self) -> Result<(), CutOff> {
+        self.settled().await?;
+        self.fill.end();
+        self.shared.tell_change();
+        Ok(())
+    }
+
+    /// Waits until the job is live, or for the stop event.
+    pub(crate) async fn until_live(&self) {
+        tokio::select! {
+            biased;
+            () = self.event.wait() => {}
+            () = self.fill.wait() => {}
+        }
+    }
+
+    /// Waits until the scope has taken in all that was said before.
+    ///
+    /// # Errors
+    /// [`CutOff`] if nobody takes it any more.
+    pub(crate) async fn settled(&self) -> Result<(), CutOff> {
+        let (answer, settled) = flume::bounded(1);
+        self.outlet.send_async(Message::Barrier(answer)).await?;
+        settled.recv_async().await.map_err(|_| CutOff)
     }
 
     fn sleep_start(&self, interval_secs: f64) -> Instant {

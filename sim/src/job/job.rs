@@ -108,6 +108,12 @@ impl Job {
         self.shared.restart(by);
     }
 
+    /// Whether it still tells of the time before it began; what comes after that is live.
+    pub fn is_filling(&self) -> bool {
+        self.shared
+            .with_life(|life| !life.state.has_ended() && !life.parts.fill.is_done())
+    }
+
     /// Waits until it has ended, at most this long; returns whether it has.
     #[must_use = "it may not have ended"]
     pub fn wait(&self, at_most: Duration) -> bool {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::thread;
 
 use super::control::Control;
+use super::fill::Fill;
 use super::outlet::Outlet;
 use super::parts::RunParts;
 use super::run::Run;
@@ -54,5 +55,10 @@ fn first_parts(spec: &JobSpec, outlet: &Outlet) -> RunParts {
         Stopper::Task(task) => Some(shared_of(task)),
         Stopper::WhenDone => None,
     };
-    RunParts::first(outlet, tasks, stopper)
+    let fill = if spec.tasks.iter().any(|task| task.fills) {
+        Fill::awaited()
+    } else {
+        Fill::none()
+    };
+    RunParts::first(outlet, fill, tasks, stopper)
 }

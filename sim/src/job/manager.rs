@@ -213,6 +213,11 @@ impl JobManager {
         jobs
     }
 
+    /// Whether any job [is filling](Job::is_filling).
+    pub fn are_filling(&self) -> bool {
+        self.list().iter().any(Job::is_filling)
+    }
+
     fn about(&self, id: JobId, name: Arc<str>, spec: &JobSpec) -> About {
         About {
             id,

@@ -8,6 +8,7 @@ mod context;
 mod control;
 mod counts;
 mod event;
+mod fill;
 mod id;
 #[expect(
     clippy::module_inception,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use super::fill::Fill;
 use super::outlet::Outlet;
 use super::signals::Signals;
 use super::task_shared::TaskShared;
@@ -14,6 +15,7 @@ pub(super) struct RunParts {
     pub number: u32,
     pub signals: Signals,
     pub outlet: Outlet,
+    pub fill: Fill,
     pub tasks: Vec<Arc<TaskShared>>,
     pub stopper: Option<Arc<TaskShared>>,
 }
@@ -22,6 +24,7 @@ impl RunParts {
     /// Those of a job's first run.
     pub fn first(
         outlet: &Outlet,
+        fill: Fill,
         tasks: Vec<Arc<TaskShared>>,
         stopper: Option<Arc<TaskShared>>,
     ) -> Self {
@@ -29,6 +32,7 @@ impl RunParts {
             number: 0,
             signals: Signals::default(),
             outlet: outlet.renewed(),
+            fill,
             tasks,
             stopper,
         }
@@ -42,6 +46,8 @@ impl RunParts {
             number: self.number + 1,
             signals: Signals::default(),
             outlet: self.outlet.renewed(),
+            // What was before the first run has been told in it.
+            fill: Fill::none(),
             tasks: self.tasks.iter().map(renewed).collect(),
             stopper: self.stopper.as_ref().map(renewed),
         }

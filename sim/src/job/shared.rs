@@ -288,7 +288,7 @@ impl Shared {
         self.life.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn tell_change(&self) {
+    pub fn tell_change(&self) {
         (self.notice)();
     }
 }

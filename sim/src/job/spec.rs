@@ -77,6 +77,7 @@ pub(super) type TaskFuture = Pin<Box<dyn Future<Output = TaskEnd>>>;
 pub struct TaskSpec {
     pub(super) name: Arc<str>,
     pub(super) interval: Option<Duration>,
+    pub(super) fills: bool,
     make: Arc<dyn Fn(TaskContext) -> TaskFuture + Send + Sync>,
 }
 
@@ -91,6 +92,7 @@ impl TaskSpec {
         Self {
             name: name.into(),
             interval: None,
+            fills: false,
             make: Arc::new(move |context| {
                 let task = task(context);
                 Box::pin(async move { task.await.into_task_end() })
@@ -101,6 +103,13 @@ impl TaskSpec {
     /// The same with an interval that [`TaskContext::sleep`] keeps and a slider can change.
     pub fn every(mut self, interval: Duration) -> Self {
         self.interval = Some(interval);
+        self
+    }
+
+    /// The same for a task that first tells of the time before it began: until it says that it
+    /// [has](TaskContext::filled), its job isn't live.
+    pub(crate) fn filling(mut self) -> Self {
+        self.fills = true;
         self
     }
 

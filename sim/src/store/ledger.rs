@@ -1,12 +1,27 @@
 //! What the store weighs, and what it may.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Once over the budget, one part in so many is freed beyond it, so that the next look for the
+/// largest series, which costs something with ten thousand of them, is some while off.
+const SLACK: u64 = 128;
+
+/// So much freed is worth giving back to the system: one part in so many of the budget, but no
+/// less than some megabytes.
+const MUCH: u64 = 32;
+const MUCH_BYTES: u64 = 4 << 20;
 
 /// What may be held, and what is.
 #[derive(Debug)]
 pub(super) struct Ledger {
     budget_bytes: u64,
     held_bytes: AtomicU64,
+    /// Not below the budget; above it where names and newest samples alone weigh more.
+    limit_bytes: AtomicU64,
+    /// Freed since that was last worth giving back.
+    freed_bytes: AtomicU64,
+    turn: Mutex<()>,
 }
 
 impl Ledger {
@@ -14,6 +29,9 @@ impl Ledger {
         Self {
             budget_bytes,
             held_bytes: AtomicU64::new(0),
+            limit_bytes: AtomicU64::new(budget_bytes),
+            freed_bytes: AtomicU64::new(0),
+            turn: Mutex::new(()),
         }
     }
 
@@ -33,6 +51,40 @@ impl Ledger {
     }
 
     pub(super) fn is_over(&self) -> bool {
-        self.held_bytes() > self.budget_bytes
+        self.held_bytes() > self.limit_bytes.load(Ordering::Relaxed)
+    }
+
+    /// To how much is to be freed once there is too much.
+    pub(super) fn goal_bytes(&self) -> u64 {
+        self.budget_bytes - self.budget_bytes / SLACK
+    }
+
+    /// All that can be freed was, down from `before`. If that isn't enough, there is no use in
+    /// trying again before there is notably more.
+    pub(super) fn note_freed(&self, before: u64) {
+        let held = self.held_bytes();
+        let freed = before.saturating_sub(held);
+        self.freed_bytes.fetch_add(freed, Ordering::Relaxed);
+        let limit = if held > self.budget_bytes {
+            held.saturating_add(held / SLACK)
+        } else {
+            self.budget_bytes
+        };
+        self.limit_bytes.store(limit, Ordering::Relaxed);
+    }
+
+    /// Whether so much was freed since this was last so that it should be given back.
+    pub(super) fn take_much_freed(&self) -> bool {
+        let much = MUCH_BYTES.max(self.budget_bytes / MUCH);
+        let is_much = self.freed_bytes.load(Ordering::Relaxed) > much;
+        if is_much {
+            self.freed_bytes.store(0, Ordering::Relaxed);
+        }
+        is_much
+    }
+
+    /// The turn of the one thread that frees; the others wait for it rather than free the same.
+    pub(super) fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

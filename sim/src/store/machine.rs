@@ -4,9 +4,9 @@
 /// Memory for samples where nobody said how much: half of what the machine has free, and no more
 /// than 16 GB; where the machine doesn't say, 4 GB.
 pub fn default_budget_bytes() -> u64 {
-    const MOST: u64 = 16 << 30;
-    const LEAST: u64 = 256 << 20;
-    const UNKNOWN: u64 = 4 << 30;
+    const MOST: u64 = 16_000_000_000;
+    const LEAST: u64 = 256_000_000;
+    const UNKNOWN: u64 = 4_000_000_000;
     system::available_bytes().map_or(UNKNOWN, |bytes| (bytes / 2).clamp(LEAST, MOST))
 }
 
@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn the_default_budget_stays_between_its_bounds() {
-        assert!((256 << 20..=16 << 30).contains(&default_budget_bytes()));
+        assert!((256_000_000..=16_000_000_000).contains(&default_budget_bytes()));
     }
 
     #[cfg(target_os = "linux")]

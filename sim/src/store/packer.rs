@@ -1,11 +1,12 @@
-//! The thread that packs what has gone cold.
+//! The thread that packs what has gone cold, and gives back what became free.
 //!
 //! A thread and not the hub: the hub would have to leave the channel to itself for some
 //! milliseconds per chunk, and to know when it has nothing better to do. Of a thread that stands
 //! behind all others the kernel knows.
 
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::thread::{Builder, JoinHandle};
 use std::time::Instant;
 
@@ -25,6 +26,8 @@ pub(super) struct Packer {
     /// Started with the first chunk that may be cold. None if the system has no thread: all stays
     /// plain then.
     thread: OnceLock<Option<Thread>>,
+    /// Much was freed, and not by packing.
+    is_much_free: Arc<AtomicBool>,
 }
 
 struct Thread {
@@ -39,13 +42,19 @@ impl Packer {
     where
         Work: FnMut() -> bool + Send + 'static,
     {
-        let thread = self.thread.get_or_init(|| Thread::start(work()));
+        let start = || Thread::start(work(), Arc::clone(&self.is_much_free));
+        let thread = self.thread.get_or_init(start);
         // A bell that is full has been rung and not yet heard.
         if let Some(Thread { bell, handle: _ }) = thread
             && !bell.is_full()
         {
             bell.try_send(()).ok();
         }
+    }
+
+    /// Says that much was freed: the next time it is woken it gives that back.
+    pub(super) fn note_much_free(&self) {
+        self.is_much_free.store(true, Ordering::Relaxed);
     }
 }
 
@@ -69,13 +78,20 @@ impl fmt::Debug for Packer {
 }
 
 impl Thread {
-    fn start(mut work: impl FnMut() -> bool + Send + 'static) -> Option<Self> {
+    fn start(
+        mut work: impl FnMut() -> bool + Send + 'static,
+        is_much_free: Arc<AtomicBool>,
+    ) -> Option<Self> {
         let (bell, rings) = bounded(1);
         let handle = Builder::new()
             .name("store packer".into())
             .spawn(move || {
                 let is_last = machine::step_back();
-                while rings.recv().is_ok() && pack(&rings, is_last, &mut work) {}
+                while rings.recv().is_ok() && pack(&rings, is_last, &mut work) {
+                    if is_much_free.swap(false, Ordering::Relaxed) {
+                        machine::give_back();
+                    }
+                }
             })
             .ok()?;
         Some(Self { bell, handle })

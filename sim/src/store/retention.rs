@@ -1,23 +1,70 @@
 //! Memory stays where it was told.
 
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
+
 use super::ledger::Ledger;
 use super::slot::Slot;
 
-/// Drops the oldest samples of whichever series is largest until the budget is kept, or until
-/// there is nothing left but names and newest samples.
+/// Drops the oldest samples of whichever series is largest until the budget is kept with a little
+/// to spare, or until there is nothing left but names and newest samples.
 pub(super) fn enforce<'a, Slots>(slots: impl Fn() -> Slots, ledger: &Ledger)
 where
     Slots: Iterator<Item = &'a Slot>,
 {
-    while ledger.is_over() {
-        let Some(largest) = slots().max_by_key(|slot| slot.bytes()) else {
-            return;
+    let _turn = ledger.turn();
+    if !ledger.is_over() {
+        return;
+    }
+    let before = ledger.held_bytes();
+    // Weighed once; others may grow meanwhile, and are found the next time.
+    let mut candidates: BinaryHeap<Candidate<'_>> = slots().map(Candidate::new).collect();
+    while ledger.held_bytes() > ledger.goal_bytes() {
+        let Some(mut largest) = candidates.peek_mut() else {
+            break;
         };
-        if largest.drop_oldest(ledger) == 0 {
-            return;
+        if largest.slot.drop_oldest(ledger) == 0 {
+            PeekMut::pop(largest);
+        } else {
+            *largest = Candidate::new(largest.slot);
         }
     }
+    ledger.note_freed(before);
 }
+
+/// A series and what it weighed when it was looked at, ordered by that.
+struct Candidate<'a> {
+    bytes: u64,
+    slot: &'a Slot,
+}
+
+impl<'a> Candidate<'a> {
+    fn new(slot: &'a Slot) -> Self {
+        let bytes = slot.bytes();
+        Self { bytes, slot }
+    }
+}
+
+impl Ord for Candidate<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.bytes.cmp(&other.bytes)
+    }
+}
+
+impl PartialOrd for Candidate<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Candidate<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Candidate<'_> {}
 
 #[cfg(test)]
 mod tests {
@@ -125,6 +172,75 @@ mod tests {
                 (samples.len() as u64, samples[0][0]),
                 (stats.history_samples, first)
             );
+        }
+    }
+
+    #[test]
+    fn a_series_that_cannot_shrink_keeps_no_other_from_it() {
+        let store = Store::new(1 << 20);
+        // The heaviest by its name alone: nothing of it can be dropped.
+        store.create(info(&"x".repeat(500_000)));
+        let small = store.create(info("a/small"));
+        for batch in 0..50 {
+            let start = f64::from(batch) * 10_000.0;
+            let times = Times::Regular { start, step: 1.0 };
+            store.append(small, times, &vec![1.0; 10_000]).unwrap();
+        }
+        assert!(store.bytes() <= 1 << 20, "{} bytes", store.bytes());
+        assert!(store.stats(small).unwrap().history_samples > 0);
+    }
+
+    #[test]
+    fn a_budget_too_small_for_the_names_alone_keeps_the_newest_samples() {
+        let store = Store::new(1);
+        let ids: Vec<SeriesId> = (0..300)
+            .map(|n| store.create(info(&format!("a/{n}"))))
+            .collect();
+        for round in 0..100 {
+            for &id in &ids {
+                let x = f64::from(round);
+                store.append(id, Times::Each(&[x]), &[x]).unwrap();
+            }
+        }
+        let large = store.create(info("a/large"));
+        let times = Times::Regular {
+            start: 0.0,
+            step: 1.0,
+        };
+        store.append(large, times, &vec![1.0; 1_000_000]).unwrap();
+        for &id in &ids {
+            let stats = store.stats(id).unwrap();
+            assert_eq!((stats.samples, stats.last), (100, Some(99.0)));
+            assert!(stats.history_samples > 0);
+        }
+        let stats = store.stats(large).unwrap();
+        assert_eq!(
+            (stats.samples, stats.history_last_x),
+            (1_000_000, Some(999_999.0))
+        );
+        assert!(store.bytes() < 301 * 4_096, "{} bytes", store.bytes());
+    }
+
+    #[test]
+    fn threads_that_append_at_once_keep_the_budget_between_them() {
+        const BUDGET: u64 = 4 << 20;
+        let store = Store::new(BUDGET);
+        std::thread::scope(|scope| {
+            for thread in 0..4 {
+                let store = store.clone();
+                scope.spawn(move || {
+                    let id = store.create(info(&format!("a/{thread}")));
+                    for batch in 0..300 {
+                        let start = f64::from(batch) * 5_000.0;
+                        let times = Times::Regular { start, step: 1.0 };
+                        store.append(id, times, &vec![1.0; 5_000]).unwrap();
+                    }
+                });
+            }
+        });
+        assert!(store.bytes() <= BUDGET, "{} bytes", store.bytes());
+        for (id, _) in store.list().iter() {
+            assert_eq!(store.stats(*id).unwrap().samples, 1_500_000);
         }
     }
 }

@@ -9,12 +9,12 @@ pub(super) const CHUNK: usize = 1 << CHUNK_SHIFT;
 pub(super) const CHUNK_SHIFT: u32 = 16;
 
 /// How many more to make room for than needed, in a chunk with `len` samples that begins at that
-/// number. By half at first: doubling would leave a store of many small series half empty. Later
-/// it is a small part of what the series has.
+/// number: a small part of what the series has. Doubling would leave a store of many small series
+/// half empty, and growing by less would copy what it has more than sixteen times.
 pub(super) fn spare(start: u64, len: usize) -> usize {
     const PART: u64 = 32;
     if start < CHUNK as u64 {
-        len / 2
+        len / 16
     } else {
         (start / PART).min(CHUNK as u64) as usize
     }

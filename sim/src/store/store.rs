@@ -220,7 +220,16 @@ impl Store {
     }
 
     fn enforce(&self) {
-        self.read(|catalog| retention::enforce(|| catalog.slots(), &self.shared.ledger));
+        self.read(|catalog| self.enforce_in(catalog));
+    }
+
+    fn enforce_in(&self, catalog: &Catalog) {
+        let ledger = &self.shared.ledger;
+        retention::enforce(|| catalog.slots(), ledger);
+        if ledger.take_much_freed() {
+            self.packer.note_much_free();
+            self.wake_packer();
+        }
     }
 }
 
@@ -282,7 +291,7 @@ impl Writer<'_> {
                 self.store.wake_packer();
             }
             if ledger.is_over() {
-                retention::enforce(|| self.catalog.slots(), ledger);
+                self.store.enforce_in(self.catalog);
             }
         }
         Ok(())

@@ -12,7 +12,7 @@ use crate::job::{Reader, Sample, SeriesSpec, TaskContext, TaskSpec};
 /// use sprintscope_sim::{JobSpec, Load, Scope, Signal, evaluator, sprinter, stopper};
 ///
 /// let tick = Duration::from_millis(1);
-/// let load = Load { signal: Signal::Sine, series: 1, rate_hz: None };
+/// let load = Load { signal: Signal::Sine, series: 1, ..Load::default() };
 /// let peak = evaluator("peak", "sprinter", tick * 10, |ctx, samples| {
 ///     let highest = samples.iter().map(|sample| sample.v).fold(f64::MIN, f64::max);
 ///     ctx.plot("peak", highest);

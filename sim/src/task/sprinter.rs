@@ -2,35 +2,33 @@
 
 use std::time::Duration;
 
-use super::signal::Signal;
+use super::load::{Load, Spacing};
 use super::stopper::LOG_EVERY;
-use crate::job::{SeriesSpec, SeriesWriter, TaskContext, TaskSpec, Times};
+use super::timeline::Timeline;
+use crate::job::{CutOff, SeriesSpec, SeriesWriter, TaskContext, TaskSpec, Times};
 
-/// What a sprinter produces at each tick.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Load {
-    /// What the samples look like.
-    pub signal: Signal,
-    /// How many series; one is called `sprinter`, more are `sprinter 1`, `sprinter 2`, ….
-    pub series: u32,
-    /// Samples a second and series; `None` for one sample a tick.
-    pub rate_hz: Option<f64>,
-}
-
-/// Samples of a batch at most, so that no message grows without end.
+/// Samples of a batch at most, so that no message grows without end. Half as many where each has
+/// a time, too.
 const BATCH: u64 = 4_096;
+
+/// Samples on their way while filling, about: the channel holds more, and memory is to stay where
+/// it was told.
+const ON_THEIR_WAY: u64 = 1 << 20;
 
 /// A task that produces `sprints` times, or, with 0, for ever.
 pub fn sprinter(sprints: u64, interval: Duration, load: Load) -> TaskSpec {
-    TaskSpec::new("sprinter", move |ctx| {
+    let task = TaskSpec::new("sprinter", move |ctx| {
         // Announced before any task runs: what a sprinter produces comes before what is made of it.
-        let mut legs: Vec<SeriesWriter> = (1..=load.series)
+        let legs = (1..=load.series)
             .map(|number| ctx.series(spec(&load, number)))
             .collect();
         async move {
-            let mut made = Made::starting(ctx.now());
+            let mut sprinter = Sprinter::new(&ctx, load, legs);
+            if ctx.is_filling() && sprinter.fill(&ctx).await.is_err() {
+                return;
+            }
             while (sprints == 0 || ctx.ticks() < sprints) && ctx.sleep().await {
-                if produce(&ctx, &load, &mut legs, &mut made).await.is_err() {
+                if sprinter.produce(&ctx).await.is_err() {
                     return;
                 }
                 let tick = ctx.ticks();
@@ -39,21 +37,12 @@ pub fn sprinter(sprints: u64, interval: Duration, load: Load) -> TaskSpec {
                 }
             }
         }
-    })
-    .every(interval)
-}
-
-/// How far the samples have come.
-struct Made {
-    /// Samples of each series so far.
-    samples: u64,
-    /// When the first one was due.
-    start: f64,
-}
-
-impl Made {
-    fn starting(start: f64) -> Self {
-        Self { samples: 0, start }
+    });
+    let task = task.every(interval);
+    if load.prefill > 0 {
+        task.filling()
+    } else {
+        task
     }
 }
 
@@ -65,36 +54,112 @@ fn spec(load: &Load, number: u32) -> SeriesSpec {
     SeriesSpec::named(name).group("sprinter")
 }
 
-async fn produce(
-    ctx: &TaskContext,
-    load: &Load,
-    legs: &mut [SeriesWriter],
-    made: &mut Made,
-) -> Result<(), crate::job::CutOff> {
-    let Some(rate_hz) = load.rate_hz else {
-        let (t, tick) = (ctx.now(), ctx.ticks());
-        for (leg, phase) in legs.iter().zip(0_u32..) {
-            leg.push(t, load.signal.value(t, tick, phase))?;
+/// One run of the task.
+struct Sprinter {
+    load: Load,
+    legs: Vec<SeriesWriter>,
+    timeline: Timeline,
+    /// Samples of each series so far.
+    made: u64,
+}
+
+/// Samples that follow each other, of one series.
+type Batch = (Times, Vec<f64>);
+
+impl Sprinter {
+    fn new(ctx: &TaskContext, load: Load, legs: Vec<SeriesWriter>) -> Self {
+        let ticks_hz = || {
+            ctx.interval()
+                .map_or(1.0, |interval| 1.0 / interval.as_secs_f64())
+        };
+        let rate_hz = load.rate_hz.unwrap_or_else(ticks_hz);
+        let before = if ctx.is_filling() { load.prefill } else { 0 };
+        Self {
+            timeline: Timeline::new(ctx.now(), rate_hz, before, load.spacing),
+            load,
+            legs,
+            made: 0,
         }
-        return Ok(());
-    };
-    let due = ((ctx.now() - made.start) * rate_hz) as u64;
-    while made.samples < due && !ctx.stop_event().is_set() {
-        let count = (due - made.samples).min(BATCH);
-        let start = made.start + made.samples as f64 / rate_hz;
-        let step = 1.0 / rate_hz;
-        for (leg, phase) in legs.iter().zip(0_u32..) {
-            let value = |i| {
-                let sample = made.samples + i;
-                load.signal
-                    .value(made.start + sample as f64 / rate_hz, sample + 1, phase)
-            };
-            let values = (0..count).map(value).collect();
-            leg.batch(Times::Regular { start, step }, values).await?;
-        }
-        made.samples += count;
-        // However far behind, the job's other tasks have their turn.
-        tokio::task::yield_now().await;
     }
-    Ok(())
+
+    /// Produces what was before, and what became due meanwhile: from there on it is live.
+    async fn fill(&mut self, ctx: &TaskContext) -> Result<(), CutOff> {
+        self.fill_to(ctx, self.load.prefill).await?;
+        self.fill_to(ctx, self.timeline.due(ctx.now())).await?;
+        if ctx.stop_event().is_set() {
+            return Ok(());
+        }
+        ctx.filled().await
+    }
+
+    async fn fill_to(&mut self, ctx: &TaskContext, end: u64) -> Result<(), CutOff> {
+        let mut on_their_way = 0;
+        while self.made < end {
+            let count = self.batch_size(end);
+            for (leg, phase) in self.legs.iter().zip(0_u32..) {
+                if ctx.stop_event().is_set() {
+                    return Ok(());
+                }
+                let (times, values) = self.batch(count, phase);
+                leg.fill(times, values).await?;
+                on_their_way += count;
+                if on_their_way >= ON_THEIR_WAY {
+                    ctx.settled().await?;
+                    on_their_way = 0;
+                }
+            }
+            self.made += count;
+        }
+        Ok(())
+    }
+
+    /// Produces what is due at this tick.
+    async fn produce(&mut self, ctx: &TaskContext) -> Result<(), CutOff> {
+        if self.load.rate_hz.is_some() {
+            return self.catch_up(ctx).await;
+        }
+        let t = ctx.now();
+        self.made += 1;
+        for (leg, phase) in self.legs.iter().zip(0_u32..) {
+            leg.push(t, self.load.signal.value(t, self.made, phase))?;
+        }
+        Ok(())
+    }
+
+    async fn catch_up(&mut self, ctx: &TaskContext) -> Result<(), CutOff> {
+        let due = self.timeline.due(ctx.now());
+        while self.made < due && !ctx.stop_event().is_set() {
+            let count = self.batch_size(due);
+            for (leg, phase) in self.legs.iter().zip(0_u32..) {
+                let (times, values) = self.batch(count, phase);
+                leg.batch(times, values).await?;
+            }
+            self.made += count;
+            // However far behind, the job's other tasks have their turn.
+            tokio::task::yield_now().await;
+        }
+        Ok(())
+    }
+
+    fn batch_size(&self, end: u64) -> u64 {
+        let most = match self.load.spacing {
+            Spacing::Even => BATCH,
+            Spacing::Uneven => BATCH / 2,
+        };
+        (end - self.made).min(most)
+    }
+
+    fn batch(&self, count: u64, phase: u32) -> Batch {
+        let times = self.timeline.times(self.made, count);
+        let value = |place: u64| {
+            let number = self.made + place;
+            let time = match &times {
+                Times::Regular { .. } => self.timeline.time(number),
+                Times::Each(times) => times[place as usize],
+            };
+            self.load.signal.value(time, number + 1, phase)
+        };
+        let values = (0..count).map(value).collect();
+        (times, values)
+    }
 }

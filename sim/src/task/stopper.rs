@@ -11,6 +11,8 @@ pub(super) const LOG_EVERY: u64 = 20;
 /// stop event; if somebody else sets it, it ends at once, in the middle of a sleep too.
 pub fn stopper(stops: u64, interval: Duration) -> TaskSpec {
     TaskSpec::new("stopper", move |ctx| async move {
+        // What was before the job began is not to be cut short by counting.
+        ctx.until_live().await;
         while ctx.sleep().await {
             let tick = ctx.ticks();
             if tick.is_multiple_of(LOG_EVERY) {

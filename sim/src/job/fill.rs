@@ -1,0 +1,39 @@
+//! The fill: what a job has to tell of the time before it began. Until the scope has taken it in,
+//! the job isn't live.
+
+use super::event::StopEvent;
+
+/// Whether one run's fill is done. Clones say the same.
+#[derive(Clone, Debug)]
+pub(super) struct Fill {
+    done: StopEvent,
+}
+
+impl Fill {
+    /// A fill that is yet to come.
+    pub fn awaited() -> Self {
+        Self {
+            done: StopEvent::new(),
+        }
+    }
+
+    /// For a run that is live from its beginning.
+    pub fn none() -> Self {
+        let fill = Self::awaited();
+        fill.end();
+        fill
+    }
+
+    pub fn end(&self) {
+        self.done.set();
+    }
+
+    pub fn is_done(&self) -> bool {
+        self.done.is_set()
+    }
+
+    /// Waits until it is done.
+    pub async fn wait(&self) {
+        self.done.wait().await;
+    }
+}
