@@ -56,8 +56,7 @@ pub struct Canvas {
     spans: Vec<Span>,
     clear: Vec<Clear>,
     lane: Lane,
-    /// Whether everything is painted as if there was no short way, to compare the two.
-    #[cfg(test)]
+    /// Whether everything is painted as if there was no short way: tests compare the two.
     takes_long_way: bool,
     /// For each column of the image's ring, the rows that may not be transparent.
     inked: Vec<Range<usize>>,
@@ -130,7 +129,8 @@ impl Canvas {
             span::find_spans(curve.pieces, &mut self.spans);
             let pen = Pen::new(curve.width_px);
             let first_clear = self.clear.len();
-            if self.may_be_short() && curve.style == Style::Line && course::is_for(pen.radius) {
+            let may_be_short = curve.style == Style::Line && course::is_for(pen.radius);
+            if may_be_short && !self.takes_long_way {
                 span::find_clear(curve.pieces, PLAIN, &mut self.clear);
             }
             plans.push(Plan {
@@ -142,13 +142,6 @@ impl Canvas {
             });
         }
         plans
-    }
-
-    fn may_be_short(&self) -> bool {
-        #[cfg(test)]
-        return !self.takes_long_way;
-        #[cfg(not(test))]
-        true
     }
 
     fn paint_strip(&mut self, columns: Range<usize>, plans: &[Plan<'_>]) {

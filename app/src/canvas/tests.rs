@@ -589,5 +589,5 @@ fn the_short_way_looks_like_the_long_way() {
         check(mean < 0.07, || format!("{mean}"))
     });
     let mean = means.iter().sum::<f32>() / means.len() as f32;
-    assert!(mean < 0.03, "{mean}");
+    assert!(mean < 0.035, "{mean}");
 }
