@@ -9,6 +9,7 @@ mod command;
 mod console;
 mod display;
 mod frames;
+pub mod helper;
 mod leave;
 mod plan;
 mod platform;

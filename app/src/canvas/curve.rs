@@ -16,6 +16,17 @@ pub struct Curve<'a> {
     pub pieces: &'a [Piece],
 }
 
+impl Curve<'_> {
+    /// How many columns and samples it has.
+    pub(super) fn len(&self) -> usize {
+        let of_piece = |piece: &Piece| match piece {
+            Piece::Columns { columns, .. } => columns.len(),
+            Piece::Line(samples) => samples.len(),
+        };
+        self.pieces.iter().map(of_piece).sum()
+    }
+}
+
 /// How samples become ink.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Style {

@@ -55,10 +55,10 @@ impl Image {
         }
     }
 
-    /// Pixels of columns of the ring, row by row.
-    pub fn ring_pixels(&self, columns: Range<usize>) -> impl Iterator<Item = [u8; 4]> {
+    /// Each row's pixels in these columns of the ring, the uppermost row first.
+    pub fn ring_rows(&self, columns: Range<usize>) -> impl Iterator<Item = &[[u8; 4]]> {
         let rows = self.ring.chunks_exact(self.size[0].max(1));
-        rows.flat_map(move |row| &row[columns.clone()]).copied()
+        rows.map(move |row| &row[columns.clone()])
     }
 
     fn ring_column(&self, x: usize) -> usize {
@@ -70,10 +70,9 @@ impl Image {
         }
     }
 
-    /// The pixels of a row in columns of the ring.
-    pub(super) fn ring_row(&mut self, y: usize, columns: Range<usize>) -> &mut [[u8; 4]] {
-        let start = y * self.size[0];
-        &mut self.ring[start + columns.start..start + columns.end]
+    /// The pixels of each row of the ring, the uppermost first.
+    pub(super) fn ring_lines(&mut self) -> Vec<&mut [[u8; 4]]> {
+        self.ring.chunks_exact_mut(self.size[0].max(1)).collect()
     }
 
     /// Takes another size. Says whether it did; the picture is then transparent.

@@ -18,8 +18,11 @@ mod envelope;
 mod image;
 mod lane;
 mod outline;
+mod painter;
 mod pen;
+mod plan;
 mod quad;
+mod share;
 mod span;
 mod spread;
 mod straight;
@@ -31,36 +34,34 @@ mod tile;
 mod view;
 
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 pub use curve::{ColumnPx, Curve, Piece, Style};
 pub use image::Image;
 
-use brush::Brush;
-use cover::Cover;
-use lane::{Lane, PLAIN};
+use crate::helper::Helper;
+use painter::Painter;
 use pen::Pen;
-use span::{Clear, Span};
-use strand::Strands;
-use stroke::{Scratch, Stroke};
-use tile::{TILE_COLUMNS, Tile};
-use view::View;
+use plan::{Plans, Ways};
+use share::Share;
 
 /// Paints one plot's curves, and keeps the picture and its working memory from frame to frame.
 #[derive(Debug, Default)]
 pub struct Canvas {
     image: Image,
-    tile: Tile,
-    cover: Cover,
-    strands: Strands,
-    scratch: Scratch,
-    spans: Vec<Span>,
-    clear: Vec<Clear>,
-    lane: Lane,
-    /// Whether everything is painted as if there was no short way: tests compare the two.
-    takes_long_way: bool,
     /// For each column of the image's ring, the rows that may not be transparent.
     inked: Vec<Range<usize>>,
+    painter: Painter,
+    /// For the helper's thread.
+    second_painter: Painter,
+    ways: Ways,
 }
+
+/// So many columns of curves, and a helper saves more time than it takes to start it.
+const HELPED_COLUMNS: usize = 20_000;
+
+/// Into how many shares the picture is cut for two threads: they differ in what they cost.
+const SHARES: usize = 8;
 
 impl Canvas {
     /// The picture as last painted.
@@ -70,11 +71,45 @@ impl Canvas {
 
     /// Paints all of a picture of that size. The first curve is in front.
     pub fn paint(&mut self, size_px: [usize; 2], curves: &[Curve<'_>]) -> &Image {
-        if self.image.resize(size_px) {
-            self.inked.clear();
-            self.inked.resize(size_px[0], size_px[1]..0);
-        }
+        self.resize(size_px);
         self.paint_columns(0..size_px[0], curves)
+    }
+
+    /// The same on two threads, if there is enough to paint.
+    pub fn paint_on_two(
+        &mut self,
+        size_px: [usize; 2],
+        curves: &[Curve<'_>],
+        helper: &mut Helper,
+    ) -> &Image {
+        self.resize(size_px);
+        let columns: usize = curves.iter().map(Curve::len).sum();
+        if columns < HELPED_COLUMNS {
+            return self.paint_columns(0..size_px[0], curves);
+        }
+        let plans = Plans::new(curves, self.ways);
+        let shares = shares(&mut self.image, &mut self.inked, 0..size_px[0]);
+        let shares = shares.into_iter().flat_map(|share| share.split(SHARES));
+        let shares = Mutex::new(shares.collect::<Vec<_>>());
+        let paint = |painter: &mut Painter| {
+            loop {
+                let next = shares.lock().unwrap_or_else(PoisonError::into_inner).pop();
+                let Some(share) = next else { break };
+                share.paint(painter, &plans);
+            }
+        };
+        let second_painter = Mutex::new(&mut self.second_painter);
+        helper.both(
+            || paint(&mut self.painter),
+            || {
+                paint(
+                    &mut second_painter
+                        .lock()
+                        .unwrap_or_else(PoisonError::into_inner),
+                );
+            },
+        );
+        &self.image
     }
 
     /// Paints these columns of the picture anew and leaves the others as they are.
@@ -82,21 +117,11 @@ impl Canvas {
     /// A sample inks the columns near it too: [`reach_px`] says how many to add on either side of
     /// those that changed. The columns come out as if all had been painted.
     pub fn paint_columns(&mut self, columns: Range<usize>, curves: &[Curve<'_>]) -> &Image {
-        let [width, height] = self.image.size;
-        let columns = columns.start..columns.end.min(width);
-        if columns.is_empty() || height == 0 {
-            return &self.image;
-        }
-        let plans = self.plan(curves);
-        let mut left = columns.start;
-        for stretch in self.image.stretches(columns) {
-            let mut start = stretch.start;
-            while start < stretch.end {
-                let ring = start..stretch.end.min(start + TILE_COLUMNS);
-                self.paint_strip(left..left + ring.len(), &plans);
-                self.flush(ring.clone());
-                left += ring.len();
-                start = ring.end;
+        let columns = columns.start..columns.end.min(self.image.size[0]);
+        if !columns.is_empty() {
+            let plans = Plans::new(curves, self.ways);
+            for share in shares(&mut self.image, &mut self.inked, columns) {
+                share.paint(&mut self.painter, &plans);
             }
         }
         &self.image
@@ -108,108 +133,52 @@ impl Canvas {
         self.image.scroll(dx);
     }
 
-    /// Writes the strip into these columns of the image's ring.
-    fn flush(&mut self, ring: Range<usize>) {
-        let painted = self.tile.rows();
-        let inked = &mut self.inked[ring.clone()];
-        let cleared = inked
-            .iter()
-            .fold(painted.clone(), |all, one| hull(&all, one));
-        inked.fill(painted);
-        self.tile.flush(cleared, &mut self.image, ring);
-    }
-
-    /// What of each curve is the same for all strips.
-    fn plan<'a>(&mut self, curves: &[Curve<'a>]) -> Vec<Plan<'a>> {
-        self.spans.clear();
-        self.clear.clear();
-        let mut plans = Vec::with_capacity(curves.len());
-        for &curve in curves {
-            let start = self.spans.len();
-            span::find_spans(curve.pieces, &mut self.spans);
-            let pen = Pen::new(curve.width_px);
-            let first_clear = self.clear.len();
-            let may_be_short = curve.style == Style::Line && course::is_for(pen.radius);
-            if may_be_short && !self.takes_long_way {
-                span::find_clear(curve.pieces, PLAIN, &mut self.clear);
-            }
-            plans.push(Plan {
-                curve,
-                pen,
-                clear: first_clear..self.clear.len(),
-                brush: Brush::new(curve.color, curve.alpha),
-                spans: start..self.spans.len(),
-            });
-        }
-        plans
-    }
-
-    fn paint_strip(&mut self, columns: Range<usize>, plans: &[Plan<'_>]) {
-        let height = self.image.size[1];
-        self.tile.clear(height);
-        self.cover.clear(height);
-        for plan in plans {
-            let reach = plan.pen.reach();
-            let view = View {
-                left: columns.start as f32 - reach,
-                right: columns.end as f32 + reach,
-                edges: [-reach, height as f32 + reach],
-                radius: plan.pen.radius,
-            };
-            if let Some([top, bottom]) = view::extent_in_view(&plan.curve, &view) {
-                let limit = height as f32;
-                let top = (top - reach).clamp(0.0, limit) as usize;
-                let bottom = (bottom + reach).clamp(0.0, limit) as usize;
-                if self
-                    .tile
-                    .is_all_hidden(columns.len(), &(top..bottom.max(top)))
-                {
-                    continue;
-                }
-            }
-            let mut stroke = Stroke {
-                pen: &plan.pen,
-                style: plan.curve.style,
-                brush: &plan.brush,
-                left: columns.start,
-                count: columns.len(),
-                height,
-                painted: 0,
-            };
-            let clear = &self.clear[plan.clear.clone()];
-            stroke.painted = self.lane.paint(&plan.curve, clear, &stroke, &mut self.tile);
-            if stroke.painted.count_ones() as usize == columns.len() {
-                continue;
-            }
-            self.strands
-                .gather(&plan.curve, &self.spans[plan.spans.clone()], &view);
-            let mut cover = (self.strands.len() > 1).then_some(&mut self.cover);
-            for knots in self.strands.iter() {
-                let cover = cover.as_deref_mut();
-                stroke.paint(knots, &mut self.tile, cover, &mut self.scratch);
-            }
-            if let Some(cover) = cover {
-                cover.flush(&mut self.tile, &plan.brush);
-            }
+    fn resize(&mut self, size_px: [usize; 2]) {
+        if self.image.resize(size_px) {
+            self.inked.clear();
+            self.inked.resize(size_px[0], size_px[1]..0);
         }
     }
 }
 
-/// A curve with what is derived from it.
-struct Plan<'a> {
-    curve: Curve<'a>,
-    pen: Pen,
-    brush: Brush,
-    spans: Range<usize>,
-    clear: Range<usize>,
+/// These columns of the picture, in the one or two stretches in which they lie in the ring.
+fn shares<'a>(
+    image: &'a mut Image,
+    inked: &'a mut [Range<usize>],
+    columns: Range<usize>,
+) -> Vec<Share<'a>> {
+    let stretches = image.stretches(columns.clone());
+    let [first, second] = stretches;
+    // The ring's columns from its first one on; what lies between the stretches belongs to none.
+    let whole = Share {
+        columns: 0..inked.len(),
+        lines: image.ring_lines(),
+        inked,
+    };
+    let (cuts, starts) = if second.is_empty() {
+        (vec![first.clone()], vec![columns.start])
+    } else {
+        // Over the ring's end: the second stretch comes first in it.
+        let of_second = columns.start + first.len();
+        (vec![second, first], vec![of_second, columns.start])
+    };
+    let mut shares = Vec::with_capacity(2);
+    let mut rest = whole;
+    for (ring, start) in cuts.into_iter().zip(starts) {
+        let (_, from) = {
+            let before = ring.start - rest.columns.start;
+            rest.split_at(before)
+        };
+        let (mut share, after) = from.split_at(ring.len());
+        share.columns = start..start + ring.len();
+        shares.push(share);
+        rest = after;
+    }
+    shares
 }
 
 /// How many columns beyond its own a sample of a curve of that width can ink, not counting the
 /// joins to its neighbours.
 pub fn reach_px(width_px: f32) -> usize {
     Pen::new(width_px).reach().ceil() as usize
-}
-
-fn hull(a: &Range<usize>, b: &Range<usize>) -> Range<usize> {
-    a.start.min(b.start)..a.end.max(b.end)
 }

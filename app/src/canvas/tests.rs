@@ -579,7 +579,7 @@ fn the_short_way_looks_like_the_long_way() {
             ..curve(&pieces)
         };
         let mut canvas = Canvas {
-            takes_long_way: true,
+            ways: Ways::Long,
             ..Canvas::default()
         };
         let long = canvas.paint(SIZE, &[curve]).pixels();
@@ -590,4 +590,20 @@ fn the_short_way_looks_like_the_long_way() {
     });
     let mean = means.iter().sum::<f32>() / means.len() as f32;
     assert!(mean < 0.035, "{mean}");
+}
+
+#[test]
+fn two_threads_paint_what_one_does() {
+    for_seeds(|random| {
+        let pieces: Vec<[Piece; 1]> = (0..400).map(|_| [columns(-5, courses(random))]).collect();
+        let curves: Vec<Curve<'_>> = pieces.iter().map(|pieces| curve(pieces)).collect();
+        let mut canvas = Canvas::default();
+        canvas.paint(SIZE, &curves[..1]);
+        canvas.scroll(-(random.below(80) as isize));
+        let mut helper = Helper::default();
+        same(
+            canvas.paint_on_two(SIZE, &curves, &mut helper),
+            &paint(&curves),
+        )
+    });
 }

@@ -7,7 +7,6 @@ use std::ops::Range;
 
 use super::brush::Brush;
 use super::coverage::{Ink, in_fours};
-use super::image::Image;
 use super::quad::Quad;
 
 /// How many pixel columns are painted together: as many as keep the strip in a core's cache.
@@ -96,10 +95,15 @@ impl Tile {
         self.rows.clone()
     }
 
-    /// Writes rows of the strip's first columns into these columns of the image's ring, and makes
-    /// them transparent here. All rows that have ink must be among them.
-    pub(super) fn flush(&mut self, rows: Range<usize>, image: &mut Image, ring: Range<usize>) {
-        let count = ring.len();
+    /// Writes rows of the strip's first columns into these columns of the lines, and makes them
+    /// transparent here. All rows that have ink must be among them.
+    pub(super) fn flush(
+        &mut self,
+        rows: Range<usize>,
+        lines: &mut [&mut [[u8; 4]]],
+        columns: Range<usize>,
+    ) {
+        let count = columns.len();
         let mut first = rows.start & !(BLOCK_ROWS - 1);
         while first < rows.end {
             let mut block = [[[0; 4]; TILE_COLUMNS]; BLOCK_ROWS];
@@ -109,7 +113,7 @@ impl Tile {
             let seen = first.max(rows.start)..(first + BLOCK_ROWS).min(rows.end);
             for row in seen {
                 let line = &block[row - first][..count];
-                image.ring_row(row, ring.clone()).copy_from_slice(line);
+                lines[row][columns.clone()].copy_from_slice(line);
             }
             first += BLOCK_ROWS;
         }

@@ -230,9 +230,13 @@ impl Picture {
     fn upload(&mut self, ctx: &egui::Context, columns: Range<usize>) {
         let image = self.canvas.image();
         let picture = |ring: Range<usize>| {
-            let pixels = image.ring_pixels(ring.clone());
-            let colors = pixels.map(|[r, g, b, a]| Color32::from_rgba_premultiplied(r, g, b, a));
-            ColorImage::new([ring.len(), image.size[1]], colors.collect())
+            let size = [ring.len(), image.size[1]];
+            let mut colors = Vec::with_capacity(size[0] * size[1]);
+            for row in image.ring_rows(ring) {
+                let of_pixel = |[r, g, b, a]: [u8; 4]| Color32::from_rgba_premultiplied(r, g, b, a);
+                colors.extend(row.iter().copied().map(of_pixel));
+            }
+            ColorImage::new(size, colors)
         };
         let width = image.size[0];
         match &mut self.texture {
