@@ -14,6 +14,7 @@ mod course;
 mod cover;
 mod coverage;
 mod curve;
+mod density;
 mod envelope;
 mod image;
 mod lane;
@@ -37,9 +38,11 @@ use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 pub use curve::{ColumnPx, Curve, Piece, Style};
+pub use density::Ramp;
 pub use image::Image;
 
 use crate::helper::Helper;
+use density::Density;
 use painter::Painter;
 use pen::Pen;
 use plan::{Plans, Ways};
@@ -54,6 +57,7 @@ pub struct Canvas {
     painter: Painter,
     /// For the helper's thread.
     second_painter: Painter,
+    density: Density,
     ways: Ways,
 }
 
@@ -122,6 +126,34 @@ impl Canvas {
             let plans = Plans::new(curves, self.ways);
             for share in shares(&mut self.image, &mut self.inked, columns) {
                 share.paint(&mut self.painter, &plans);
+            }
+        }
+        &self.image
+    }
+
+    /// Paints how many of the curves cross each pixel; widths, colours and styles don't matter.
+    pub fn paint_density(
+        &mut self,
+        size_px: [usize; 2],
+        curves: &[Curve<'_>],
+        ramp: &Ramp,
+    ) -> &Image {
+        self.resize(size_px);
+        self.paint_density_columns(0..size_px[0], curves, ramp)
+    }
+
+    /// The same in these columns only.
+    pub fn paint_density_columns(
+        &mut self,
+        columns: Range<usize>,
+        curves: &[Curve<'_>],
+        ramp: &Ramp,
+    ) -> &Image {
+        let columns = columns.start..columns.end.min(self.image.size[0]);
+        if !columns.is_empty() {
+            let plans = Plans::new(curves, Ways::Long);
+            for share in shares(&mut self.image, &mut self.inked, columns) {
+                share.paint_density(&mut self.density, &plans, ramp);
             }
         }
         &self.image

@@ -33,7 +33,7 @@ pub(super) enum Ways {
     /// The short one where it can be gone.
     #[default]
     Both,
-    /// Only the long one: tests compare the two.
+    /// Only the long one.
     Long,
 }
 

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::density::{Density, Ramp};
 use super::painter::Painter;
 use super::plan::Plans;
 use super::tile::TILE_COLUMNS;
@@ -17,7 +18,7 @@ pub(super) struct Share<'a> {
     pub(super) inked: &'a mut [Range<usize>],
 }
 
-impl<'a> Share<'a> {
+impl Share<'_> {
     /// Cuts it into about that many.
     pub(super) fn split(self, count: usize) -> Vec<Self> {
         let each = self.columns.len().div_ceil(count.max(1));
@@ -57,6 +58,19 @@ impl<'a> Share<'a> {
             inked: inked_after,
         };
         (share, after)
+    }
+
+    /// Paints how many curves cross each pixel.
+    pub(super) fn paint_density(mut self, density: &mut Density, plans: &Plans<'_>, ramp: &Ramp) {
+        let Range { start, end } = self.columns;
+        for left in (start..end).step_by(TILE_COLUMNS) {
+            let columns = left..end.min(left + TILE_COLUMNS);
+            density.count(&columns, self.lines.len(), plans);
+            let own = left - start..columns.end - start;
+            density.flush(ramp, &mut self.lines, own);
+        }
+        // Any row may have ink now.
+        self.inked.fill(0..self.lines.len());
     }
 
     /// Paints it.

@@ -69,6 +69,14 @@ impl Extents {
         }
     }
 
+    /// Adds what others, of the same columns, say.
+    pub fn merge(&mut self, others: &Self) {
+        for (known, other) in self.columns.iter_mut().zip(&others.columns) {
+            *known = merged(*known, *other);
+        }
+        self.paths = merged(self.paths, others.paths);
+    }
+
     /// Of everything; none where there is no finite value.
     pub fn all(&self) -> Option<[f64; 2]> {
         let all = self.columns.iter().copied().fold(self.paths, merged);

@@ -83,11 +83,11 @@ impl MainWindow {
     }
 
     /// Counts what the frame before cost: everything this thread did since it began, so that
-    /// painting and upload are in it. Waiting uses no CPU time and so doesn't count.
+    /// painting and upload are in it, and what other threads did for it. Waiting uses no CPU time and so doesn't count.
     fn count_frame(&mut self) {
         let now = thread_cpu_time();
         if let Some(last) = self.last_frame.replace(now) {
-            let cost = now.saturating_sub(last);
+            let cost = now.saturating_sub(last) + self.plots.take_helper_cpu();
             if self.is_live {
                 self.costs
                     .lock()

@@ -2,6 +2,7 @@
 //! What hasn't changed since the last frame is neither asked for nor painted again.
 
 use std::ops::Range;
+use std::time::Duration;
 
 use eframe::egui::{self, Color32, ColorImage, TextureHandle, TextureOptions, TextureWrapMode};
 use sprintscope_sim::{Answer, Question, SeriesId, Store};
@@ -12,6 +13,7 @@ use super::pieces::pieces;
 use super::seen::{Change, Seen};
 use super::y_range::held_range;
 use crate::canvas::{Canvas, Curve, Piece, Style, reach_px};
+use crate::helper::Helper;
 
 /// Pixels are the screen's. The ring of the image's columns is closed by repeating it.
 const TEXTURE: TextureOptions = TextureOptions {
@@ -55,6 +57,7 @@ pub struct Picture {
     canvas: Canvas,
     texture: Option<TextureHandle>,
     extents: Extents,
+    helper: Helper,
     shown: Option<Shown>,
     /// The range of y that is held.
     y: Option<[f64; 2]>,
@@ -196,34 +199,57 @@ impl Picture {
         self.canvas.scroll(-by as isize);
         let [start, end] =
             [columns.start, columns.end].map(|column| (column - sight.start) as usize);
-        paint(&mut self.canvas, wanted, &answers, y, Some(start..end));
+        let of_answer = |answer: &Answer| pieces(answer, &wanted.grid, y);
+        let pieces: Vec<Vec<Piece>> = answers.iter().map(of_answer).collect();
+        self.canvas
+            .paint_columns(start..end, &curves(wanted, &pieces));
         self.upload(ctx, start..end);
         Some(())
     }
 
     fn update_all(&mut self, ctx: &egui::Context, store: &Store, wanted: Wanted) {
-        let question = wanted.grid.question();
-        let (answers, seen): (Vec<_>, Vec<_>) = wanted
-            .series
-            .iter()
-            .map(|(series, _)| Seen::ask(store, *series, &question))
-            .unzip();
-        self.extents.clear(wanted.grid.columns);
-        for answer in &answers {
-            self.extents.add(answer, &wanted.grid, &wanted.grid.sight());
-        }
+        // Most often it is the range it was, so curves are made in that at once and no answer is
+        // kept: those of a thousand series take thirty megabytes.
+        let guess = wanted.y.or(self.y).unwrap_or([0.0, 1.0]);
+        let mut asked = self.ask_all(store, &wanted, guess);
         let y = wanted
             .y
-            .unwrap_or_else(|| held_range(self.y, self.extents.all()));
+            .unwrap_or_else(|| held_range(self.y, asked.extents.all()));
+        if y != guess {
+            asked = self.ask_all(store, &wanted, y);
+        }
         self.y = Some(y);
-        paint(&mut self.canvas, &wanted, &answers, y, None);
+        let curves = curves(&wanted, &asked.pieces);
+        let size = [wanted.grid.columns, wanted.grid.rows];
+        self.canvas.paint_on_two(size, &curves, &mut self.helper);
         self.upload(ctx, 0..wanted.grid.columns);
+        self.extents = asked.extents;
         self.shown = Some(Shown {
             wanted,
             y,
-            seen,
+            seen: asked.seen,
             scrolled: 0,
         });
+    }
+
+    /// Asks for all that is in sight, as curves between these ends of y; on two threads if there are
+    /// many series.
+    fn ask_all(&mut self, store: &Store, wanted: &Wanted, y: [f64; 2]) -> Asked {
+        if wanted.series.len() < HELPED_SERIES {
+            return Asked::new(store, wanted, &wanted.series, y);
+        }
+        let (first, second) = wanted.series.split_at(wanted.series.len() / 2);
+        let (mut all, others) = self.helper.both(
+            || Asked::new(store, wanted, first, y),
+            || Asked::new(store, wanted, second, y),
+        );
+        all.merge(others);
+        all
+    }
+
+    /// CPU time that a second thread has used for the picture since this was last asked.
+    pub fn take_helper_cpu(&mut self) -> Duration {
+        self.helper.take_cpu()
     }
 
     /// Uploads these columns of the picture.
@@ -256,23 +282,51 @@ impl Picture {
 /// Columns beyond those that are painted that have a say in how these look.
 const NEIGHBOURS: i64 = 3;
 
-/// Paints these columns of the picture, or all.
-fn paint(
-    canvas: &mut Canvas,
-    wanted: &Wanted,
-    answers: &[Answer],
-    y: [f64; 2],
-    columns: Option<Range<usize>>,
-) {
-    let pieces: Vec<Vec<Piece>> = answers
-        .iter()
-        .map(|answer| pieces(answer, &wanted.grid, y))
-        .collect();
-    let curves: Vec<Curve<'_>> = wanted
-        .series
-        .iter()
-        .zip(&pieces)
-        .rev()
+/// So many series, and a second thread saves more time than it takes to start it.
+const HELPED_SERIES: usize = 20;
+
+/// All that is in sight of some series.
+struct Asked {
+    pieces: Vec<Vec<Piece>>,
+    seen: Vec<Seen>,
+    extents: Extents,
+}
+
+impl Asked {
+    fn new(store: &Store, wanted: &Wanted, series: &[(SeriesId, [u8; 3])], y: [f64; 2]) -> Self {
+        let (question, sight) = (wanted.grid.question(), wanted.grid.sight());
+        let mut asked = Self {
+            pieces: Vec::with_capacity(series.len()),
+            seen: Vec::with_capacity(series.len()),
+            extents: Extents::default(),
+        };
+        asked.extents.clear(wanted.grid.columns);
+        for (series, _) in series {
+            let (answer, seen) = Seen::ask(store, *series, &question);
+            asked.extents.add(&answer, &wanted.grid, &sight);
+            asked.pieces.push(pieces(&answer, &wanted.grid, y));
+            asked.seen.push(seen);
+        }
+        asked
+    }
+
+    /// Adds what was asked of the series behind these.
+    fn merge(&mut self, behind: Self) {
+        let Self {
+            pieces,
+            seen,
+            extents,
+        } = behind;
+        self.pieces.extend(pieces);
+        self.seen.extend(seen);
+        self.extents.merge(&extents);
+    }
+}
+
+/// The curves of these pieces, the one in front first.
+fn curves<'a>(wanted: &Wanted, pieces: &'a [Vec<Piece>]) -> Vec<Curve<'a>> {
+    let with_color = wanted.series.iter().zip(pieces).rev();
+    with_color
         .map(|((_, color), pieces)| Curve {
             color: *color,
             width_px: wanted.pen_px,
@@ -280,9 +334,5 @@ fn paint(
             style: Style::Line,
             pieces,
         })
-        .collect();
-    match columns {
-        Some(columns) => canvas.paint_columns(columns, &curves),
-        None => canvas.paint([wanted.grid.columns, wanted.grid.rows], &curves),
-    };
+        .collect()
 }

@@ -1,5 +1,7 @@
 //! One plot: its title and legend, the picture of its curves under grid and axes, its marks.
 
+use std::time::Duration;
+
 use eframe::egui::{Color32, FontFamily, FontId, Rect, Response, Sense, TextStyle, Ui, Vec2, vec2};
 use egui_plot::{Plot, PlotBounds, PlotItemBase, PlotTransform};
 use sprintscope_sim::{Mark, Scope, SeriesId, XAxis};
@@ -97,6 +99,11 @@ impl PlotState {
             response: drawn.response,
             transform: drawn.transform,
         }
+    }
+
+    /// CPU time that a second thread has used for the plot since this was last asked.
+    pub fn take_helper_cpu(&mut self) -> Duration {
+        self.picture.take_helper_cpu()
     }
 
     /// Lets the y axis fit anew.

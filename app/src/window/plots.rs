@@ -1,6 +1,7 @@
 //! All plots: how they share the room, and what scrolling, dragging and hovering do.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use eframe::egui::{
     Align2, FontFamily, FontId, Rect, Response, ScrollArea, Ui, UiBuilder, Vec2, pos2, vec2,
@@ -63,6 +64,14 @@ impl Plots {
                 self.show_in(ui, scope, plan, view, &moved);
                 ui.allocate_space(vec2(1.0, lowest - room.top()));
             });
+    }
+
+    /// CPU time that other threads have used for plots since this was last asked.
+    pub fn take_helper_cpu(&mut self) -> Duration {
+        self.states
+            .values_mut()
+            .map(PlotState::take_helper_cpu)
+            .sum()
     }
 
     fn show_in(

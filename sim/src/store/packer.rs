@@ -73,7 +73,7 @@ impl fmt::Debug for Packer {
         let has_started = matches!(self.thread.get(), Some(Some(_)));
         f.debug_struct("Packer")
             .field("has_started", &has_started)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
