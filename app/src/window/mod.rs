@@ -3,11 +3,15 @@
 
 mod controls;
 mod curves;
+mod data_ends;
 mod grid;
+mod history;
+mod job_row;
 mod jobs;
 mod keys;
 mod keys_overlay;
 mod legend;
+mod legend_list;
 mod log;
 mod main_window;
 mod palette;
@@ -16,12 +20,15 @@ mod pieces;
 mod plot;
 mod plots;
 mod readout;
+mod search_head;
+mod series_row;
 mod status;
 #[cfg(test)]
 mod tests;
 mod theme;
 mod ticks;
 mod toolbar;
+mod tree;
 mod widgets;
 mod y_range;
 
