@@ -2,6 +2,7 @@
 
 use sprintscope_sim::{Control, Job, JobId, Scale, Scope, SeriesId, StopBy, StopMethod};
 
+use crate::folds::Fold;
 use crate::view::{Overlay, View};
 
 /// One thing to do.
@@ -42,6 +43,22 @@ pub enum Command {
     },
     /// Draw a series, or don't.
     ToggleSeries(SeriesId),
+    /// Draw these series.
+    ShowSeries(Vec<SeriesId>),
+    /// Draw none of these series.
+    HideSeries(Vec<SeriesId>),
+    /// Have a series stand out, or no longer.
+    Highlight(SeriesId),
+    /// No series is to stand out.
+    LetGo,
+    /// List the series of a job.
+    OpenJob(JobId),
+    /// Don't list the series of a job.
+    CloseJob(JobId),
+    /// List the series of the selected job, or don't.
+    OpenOrClose,
+    /// Go to the search among jobs and series.
+    Search,
     /// Show the marks, or hide them.
     Marks,
     /// Open the list of keys, or close it.
@@ -104,11 +121,17 @@ pub fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
             control,
             value,
         } => set(scope, view, job, &control, value),
-        Command::ToggleSeries(series) => {
-            if !view.hidden.remove(&series) {
-                view.hidden.insert(series);
-            }
+        Command::ToggleSeries(series) => view.toggle_series(series),
+        Command::ShowSeries(series) => view.show_all(&series),
+        Command::HideSeries(series) => view.hide_all(&series),
+        Command::Highlight(series) => view.highlight.toggle(series),
+        Command::LetGo => {
+            view.highlight.let_go();
         }
+        Command::OpenJob(job) => view.fold(job, Fold::Open),
+        Command::CloseJob(job) => view.fold(job, Fold::Closed),
+        Command::OpenOrClose => open_or_close(scope, view),
+        Command::Search => view.search_is_wanted = true,
         Command::Marks => view.marks_are_hidden = !view.marks_are_hidden,
         Command::Keys => toggle_overlay(view, Overlay::Keys),
         Command::Palette => toggle_overlay(view, Overlay::Palette(String::new())),
@@ -178,6 +201,14 @@ fn select_next_job(scope: &Scope, view: &mut View, places: isize) {
         view,
         jobs[place.saturating_add_signed(places).min(last)].id(),
     );
+}
+
+fn open_or_close(scope: &Scope, view: &mut View) {
+    if let Some(job) = selected(scope, view) {
+        // The selected job is open unless it was closed.
+        let fold = view.fold_of(job.id(), Fold::Open);
+        view.fold(job.id(), fold.other());
+    }
 }
 
 fn select_next_control(scope: &Scope, view: &mut View, places: isize) {

@@ -46,7 +46,7 @@ pub struct Plan {
     /// What each series is.
     pub infos: HashMap<SeriesId, Arc<SeriesInfo>>,
     /// The series of each job, in the order in which they came.
-    pub by_job: HashMap<JobId, Vec<SeriesId>>,
+    pub by_job: HashMap<JobId, Arc<[SeriesId]>>,
     /// The colour of each series.
     pub inks: HashMap<SeriesId, Ink>,
     /// The hue with which each plot begins; kept while series come and go, so that none changes.
@@ -54,6 +54,8 @@ pub struct Plan {
     /// The name of each series within its job.
     pub names: HashMap<SeriesId, Arc<str>>,
     made_of: Option<(SeriesList, u64)>,
+    /// Grows with every change.
+    pub revision: u64,
 }
 
 impl Plan {
@@ -68,7 +70,10 @@ impl Plan {
             return;
         }
         let first_hues = std::mem::take(&mut self.first_hues);
-        *self = Self::new(&list, first_hues);
+        *self = Self {
+            revision: self.revision + 1,
+            ..Self::new(&list, first_hues)
+        };
         for job in jobs {
             let series = scope.series_of(job.id());
             self.by_job
@@ -76,12 +81,21 @@ impl Plan {
             self.names
                 .extend(series.into_iter().map(|series| (series.id, series.name)));
         }
-        for plot in &mut self.plots {
-            let has_part = |series: &Vec<SeriesId>| series.iter().any(|id| plot.contains(*id));
-            let of_plot = self.by_job.iter().filter(|(_, series)| has_part(series));
-            plot.jobs = of_plot.map(|(job, _)| *job).collect();
-        }
+        self.say_whose_plots();
         self.made_of = Some((list, revision));
+    }
+
+    /// Says of each plot which jobs it shows: once over all series, however many plots there are.
+    fn say_whose_plots(&mut self) {
+        let places: HashMap<SeriesId, usize> = (0..)
+            .zip(&self.plots)
+            .flat_map(|(place, plot)| plot.series.iter().map(move |series| (*series, place)))
+            .collect();
+        for (job, series) in &self.by_job {
+            for place in series.iter().filter_map(|series| places.get(series)) {
+                self.plots[*place].jobs.insert(*job);
+            }
+        }
     }
 
     fn new(list: &SeriesList, first_hues: HashMap<String, usize>) -> Self {
@@ -124,13 +138,6 @@ impl Plan {
     /// A series' name within its job.
     pub fn short_name(&self, series: SeriesId) -> &str {
         self.names.get(&series).map_or("", |name| name)
-    }
-}
-
-impl PlotPlan {
-    /// Whether the series is in this plot. The series' numbers grow with the order in which they came.
-    pub fn contains(&self, series: SeriesId) -> bool {
-        self.series.binary_search(&series).is_ok()
     }
 }
 

@@ -1,8 +1,12 @@
 //! What a person looks at: the selection, the range of x, what is hidden. No screen in it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use sprintscope_sim::{JobId, SeriesId, XAxis};
+
+use crate::folds::{Fold, Folds};
+use crate::highlight::Highlight;
+use crate::series_set::SeriesSet;
 
 /// Less than this is never shown at the beginning: the first samples would fill the whole plot and
 /// then shrink.
@@ -128,7 +132,15 @@ pub struct View {
     /// How often everything was fitted: a range of y that was held is let go then.
     pub fits: u64,
     /// Series that aren't drawn.
-    pub hidden: HashSet<SeriesId>,
+    pub hidden: SeriesSet,
+    /// The series that stands out.
+    pub highlight: Highlight,
+    /// Which jobs show their series.
+    pub folds: Folds,
+    /// What the full names of series must contain to be listed.
+    pub series_search: String,
+    /// The search field is to have the focus.
+    pub search_is_wanted: bool,
     /// What lines of the log must contain.
     pub log_filter: String,
     /// Whether the log has been scrolled away from its end.
@@ -154,6 +166,47 @@ pub enum Overlay {
 }
 
 impl View {
+    /// The series that stands out, if one does.
+    pub fn highlighted(&self) -> Option<SeriesId> {
+        self.highlight.series()
+    }
+
+    /// Draws these series from now on.
+    pub fn show_all(&mut self, series: &[SeriesId]) {
+        for series in series {
+            self.hidden.remove(series);
+        }
+    }
+
+    /// Draws these series no more.
+    pub fn hide_all(&mut self, series: &[SeriesId]) {
+        for series in series {
+            self.hidden.insert(*series);
+        }
+    }
+
+    /// Draws a series, or doesn't: what it didn't before.
+    pub fn toggle_series(&mut self, series: SeriesId) {
+        if !self.hidden.remove(&series) {
+            self.hidden.insert(series);
+        }
+    }
+
+    /// Whether a job's series are listed, where it would be `usual` if nobody had said.
+    pub fn fold_of(&self, job: JobId, usual: Fold) -> Fold {
+        self.folds.of(job, usual, self.is_searching())
+    }
+
+    /// Lists a job's series, or doesn't.
+    pub fn fold(&mut self, job: JobId, fold: Fold) {
+        self.folds.set(job, fold, self.is_searching());
+    }
+
+    /// Whether only some series are listed.
+    pub fn is_searching(&self) -> bool {
+        !self.series_search.is_empty()
+    }
+
     /// The ends of x to show for this axis, where data lies between these ends.
     pub fn ends(&mut self, axis: &XAxis, data: [f64; 2], growth: Growth) -> [f64; 2] {
         let least = if *axis == XAxis::Time {

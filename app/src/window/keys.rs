@@ -85,6 +85,15 @@ pub const BINDINGS: &[Binding] = &[
         || Command::SelectNextJob(1),
     ),
     Binding::new(
+        (PLAIN, Key::E),
+        "E",
+        "List its series, or close them",
+        || Command::OpenOrClose,
+    ),
+    Binding::new((CTRL, Key::F), "Ctrl+F", "Search jobs and series", || {
+        Command::Search
+    }),
+    Binding::new(
         (PLAIN, Key::Space),
         "Space",
         "Hold the plots; data keeps coming",
@@ -236,6 +245,8 @@ mod tests {
             (PLAIN, Key::ArrowLeft, Command::Turn(-1.0)),
             (SHIFT, Key::ArrowRight, Command::Turn(10.0)),
             (CTRL, Key::P, Command::Palette),
+            (PLAIN, Key::E, Command::OpenOrClose),
+            (CTRL, Key::F, Command::Search),
             (CTRL, Key::Q, Command::Quit),
             (SHIFT, Key::Questionmark, Command::Keys),
         ];

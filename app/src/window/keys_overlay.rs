@@ -44,7 +44,8 @@ pub fn show(ctx: &egui::Context, view: &mut View, asked: &[Asked]) {
                 });
             ui.add_space(6.0);
             let more =
-                "Scroll zooms, drag pans, a double click fits. In a text field keys are letters.";
+                "Scroll zooms, drag pans, a double click fits. In a text field keys are letters. Esc lets \
+                 go of what stands out.";
             ui.label(RichText::new(more).size(11.5).color(look.muted));
         });
     // The button that opens it closes it, too; closed here it would be opened again by that.

@@ -1,8 +1,11 @@
 //! The line over a plot: its title, and the names of its curves.
 
-use eframe::egui::{Align2, FontFamily, FontId, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
-use sprintscope_sim::XAxis;
+use eframe::egui::{
+    Align2, Color32, FontFamily, FontId, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
+};
+use sprintscope_sim::{Scope, SeriesId, XAxis};
 
+use super::legend_list::LegendList;
 use super::theme::{Look, mono, semibold};
 use super::widgets::dash;
 use crate::plan::{Plan, PlotPlan};
@@ -16,64 +19,167 @@ pub const Y_LABELS: f32 = 48.0;
 
 /// A longer name shows its end in the legend, so that several fit.
 const LEGEND_CHARS: usize = 28;
+/// Where a name begins, behind its dash.
+const NAME: f32 = 16.0;
+/// Room for "+ 9999 more".
+const MORE: f32 = 84.0;
 
-/// Title and legend; a click on a name hides its curve or shows it again.
-pub fn show_title(ui: &mut Ui, plan: &Plan, plot: &PlotPlan, view: &mut View) {
+/// Title and legend of one plot.
+#[derive(Default)]
+pub struct Legend {
+    list: LegendList,
+}
+
+impl Legend {
+    /// Draws the line. A click on a dash hides its curve or shows it again; one on a name has the
+    /// curve stand out. What doesn't fit is in a list of its own.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        (scope, plan): (&Scope, &Plan),
+        plot: &PlotPlan,
+        view: &mut View,
+    ) {
+        let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), TITLE), Sense::hover());
+        let mut x = show_title(ui, row, plot);
+        for (place, series) in plot.series.iter().enumerate() {
+            let name = plan.infos.get(series).map_or("", |info| info.name.as_str());
+            let left = plot.series.len() - place;
+            let kept_for_rest = if left > 1 { MORE } else { 0.0 };
+            let room = row.right() - kept_for_rest - x;
+            let Some(width) = show_entry(ui, row.with_min_x(x), room, *series, name, (plan, view))
+            else {
+                let more = show_more(ui, row.with_min_x(x), plot, left);
+                self.list.show(&more, (scope, plan), plot, view);
+                break;
+            };
+            x += width;
+        }
+    }
+}
+
+/// Draws the title; returns where the legend begins.
+fn show_title(ui: &Ui, row: Rect, plot: &PlotPlan) -> f32 {
     let look = Look::of(ui);
-    let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), TITLE), Sense::hover());
     let title = format!("{} {}", name_end(&plot.title, LEGEND_CHARS), plot.unit);
-    let galley = ui
-        .painter()
-        .layout_no_wrap(title.trim_end().into(), semibold(13.0), look.text);
     let mut x = row.left() + Y_LABELS;
-    let middle = row.center().y;
-    ui.painter().galley(
-        pos2(x, middle - galley.size().y / 2.0),
-        galley.clone(),
-        look.text,
-    );
-    x += galley.size().x + 8.0;
+    let mut word = |text: String, font: FontId, ink: Color32| {
+        let galley = ui.painter().layout_no_wrap(text, font, ink);
+        let at = pos2(x, row.center().y - galley.size().y / 2.0);
+        x += galley.size().x + 8.0;
+        ui.painter().galley(at, galley, ink);
+    };
+    word(title.trim_end().into(), semibold(13.0), look.text);
     if let XAxis::Own(axis) = &plot.axis {
         let text = format!("over {}", name_end(axis, LEGEND_CHARS));
-        let galley = ui.painter().layout_no_wrap(text, mono(), look.muted);
-        let at = pos2(x, middle - galley.size().y / 2.0);
-        x += galley.size().x;
-        ui.painter().galley(at, galley, look.muted);
+        word(text, mono(), look.muted);
     }
-    x += 14.0;
-    for (place, series) in plot.series.iter().enumerate() {
-        let name = plan.infos.get(series).map_or("", |info| info.name.as_str());
-        let is_hidden = view.hidden.contains(series);
-        let ink = if is_hidden { look.faint } else { look.muted };
-        let shown = name_end(name, LEGEND_CHARS);
-        let galley = ui.painter().layout_no_wrap(shown, mono(), ink);
-        let width = 16.0 + galley.size().x;
-        let left = plot.series.len() - place;
-        let kept_for_rest = if left > 1 { 70.0 } else { 0.0 };
-        if x + width > row.right() - kept_for_rest {
-            let rest = format!("+ {left} more");
-            let font = FontId::new(11.0, FontFamily::Proportional);
-            ui.painter()
-                .text(pos2(x, middle), Align2::LEFT_CENTER, rest, font, look.muted);
-            break;
-        }
-        let rect = Rect::from_min_size(pos2(x, row.top()), vec2(width, TITLE));
-        let response = ui.interact(rect, ui.scope_id().with(("legend", series)), Sense::click());
-        response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, !is_hidden, name));
-        let color = look.curve(plan.ink(*series));
-        let color = if is_hidden {
-            color.gamma_multiply(0.3)
-        } else {
-            color
-        };
-        dash(ui.painter(), pos2(x + 5.0, middle), color);
-        ui.painter()
-            .galley(pos2(x + 16.0, middle - galley.size().y / 2.0), galley, ink);
-        if response.clicked() && !view.hidden.remove(series) {
-            view.hidden.insert(*series);
-        }
+    x + 14.0
+}
+
+/// Draws a curve's dash and name where `row` begins; returns how wide they are, or `None` if that is
+/// more than the room.
+fn show_entry(
+    ui: &Ui,
+    row: Rect,
+    room: f32,
+    series: SeriesId,
+    name: &str,
+    (plan, view): (&Plan, &mut View),
+) -> Option<f32> {
+    let look = Look::of(ui);
+    let is_hidden = view.hidden.contains(&series);
+    let stands_out = view.highlighted() == Some(series);
+    let ink = match (is_hidden, stands_out) {
+        (_, true) => look.text,
+        (true, _) => look.faint,
+        _ => look.muted,
+    };
+    let shown = name_end(name, LEGEND_CHARS);
+    let galley = ui.painter().layout_no_wrap(shown, mono(), ink);
+    let width = NAME + galley.size().x;
+    if width > room {
+        return None;
+    }
+    let whole = Rect::from_min_size(row.min, vec2(width, row.height()));
+    let (hit, rest) = whole.split_left_right_at_x(row.left() + NAME - 2.0);
+    let dashed = ui.interact(hit, ui.scope_id().with(("dash", series)), Sense::click());
+    let named = ui.interact(rest, ui.scope_id().with(("legend", series)), Sense::click());
+    if dashed.hovered() || named.hovered() {
+        view.highlight.point_at(series);
+    }
+    let is_kept = view.highlight.is_kept(series);
+    if is_kept {
+        let fill = look.accent.gamma_multiply(0.22);
+        let behind = rest.expand2(vec2(2.0, -2.0));
+        ui.painter().rect_filled(behind, 3, fill);
+    }
+    let color = look.curve(plan.ink(series));
+    let faded = if is_hidden { 0.3 } else { 1.0 };
+    let middle = row.center().y;
+    let at = pos2(row.left() + 5.0, middle);
+    dash(ui.painter(), at, color.gamma_multiply(faded));
+    let at = pos2(row.left() + NAME, middle - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, ink);
+    focus_line(ui, hit, &dashed);
+    focus_line(ui, rest, &named);
+    tell(&dashed, &named, name, (!is_hidden, is_kept));
+    if dashed.clicked() {
+        view.toggle_series(series);
+    }
+    if named.clicked() {
+        view.highlight.toggle(series);
+    }
+    dashed.on_hover_ui(|ui| {
         let hint = if is_hidden { "show" } else { "hide" };
-        response.on_hover_text(format!("{name}: click to {hint}"));
-        x += width + 16.0;
+        ui.label(format!("{name}: click to {hint}"));
+    });
+    named.on_hover_ui(|ui| {
+        let hint = if is_kept { "let go" } else { "keep in front" };
+        ui.label(format!("{name}: click to {hint}"));
+    });
+    Some(width + 16.0)
+}
+
+fn focus_line(ui: &Ui, rect: Rect, response: &Response) {
+    if response.has_focus() {
+        let y = rect.bottom() - 3.0;
+        ui.painter()
+            .hline(rect.x_range(), y, (1.5, Look::of(ui).accent));
     }
+}
+
+fn tell(dashed: &Response, named: &Response, name: &str, (is_shown, is_kept): (bool, bool)) {
+    dashed.widget_info(|| {
+        WidgetInfo::selected(Role::CheckBox, true, is_shown, format!("Show {name}"))
+    });
+    named.widget_info(|| WidgetInfo::selected(Role::Button, true, is_kept, name));
+}
+
+/// The button behind the names that fit.
+fn show_more(ui: &Ui, row: Rect, plot: &PlotPlan, left: usize) -> Response {
+    let look = Look::of(ui);
+    let font = FontId::new(11.0, FontFamily::Proportional);
+    let text = format!("+ {left} more");
+    let galley = ui
+        .painter()
+        .layout_no_wrap(text, font, Color32::PLACEHOLDER);
+    let size = galley.size() + vec2(12.0, 4.0);
+    let rect = Align2::LEFT_CENTER.anchor_size(pos2(row.left() - 6.0, row.center().y), size);
+    let id = ui.scope_id().with("more");
+    let response = ui.interact(rect, id, Sense::click());
+    response.widget_info(|| {
+        let says = format!("{left} more series of {}", plot.title);
+        WidgetInfo::labeled(Role::Button, true, says)
+    });
+    let is_lit = response.hovered() || response.has_focus();
+    let ink = if is_lit {
+        ui.painter().rect_filled(rect, 4, look.raised);
+        look.text
+    } else {
+        look.muted
+    };
+    let at = rect.center() - galley.size() / 2.0;
+    ui.painter().galley(at, galley, ink);
+    response
 }

@@ -1,23 +1,29 @@
 //! The log of the selected job: filtered, following its end, only the lines in sight drawn.
 
+use std::collections::VecDeque;
+
 use eframe::egui::{self, Align, Layout, RichText, ScrollArea, TextEdit, Ui};
 use sprintscope_sim::{Job, JobId, Log, LogLine, Scope, Stream};
 
 use super::theme::{Look, mono};
+use crate::needle::Needle;
 use crate::quantity::clock_text;
 use crate::view::View;
 
 const ROW: f32 = 16.0;
 /// Characters of a line that are drawn; a longer one is for the log file.
 const SHOWN_CHARS: usize = 500;
+/// Lines that a filter looks at in a frame; a longer log takes a few.
+const A_FRAME: u64 = 10_000;
 
 /// Which lines a filter lets through, kept up as lines come.
 #[derive(Default)]
 pub struct LogPanel {
     job: Option<JobId>,
     filter: String,
+    needle: Needle,
     /// Numbers of the matching lines, in order.
-    matching: Vec<u64>,
+    matching: VecDeque<u64>,
     /// Lines below this number have been looked at.
     looked_at: u64,
     /// The end was out of sight.
@@ -48,7 +54,9 @@ impl LogPanel {
                 });
             });
         });
-        self.keep_up(&log, job.map(Job::id), &view.log_filter);
+        if self.keep_up(&log, job.map(Job::id), &view.log_filter) {
+            ui.ctx().request_repaint();
+        }
         let rows = self.rows(&log);
         // `show_rows` counts on rows that are exactly this high.
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -74,27 +82,32 @@ impl LogPanel {
         }
     }
 
-    fn keep_up(&mut self, log: &Log, job: Option<JobId>, filter: &str) {
+    /// Looks at the lines that came; returns whether some are left for the next frame.
+    fn keep_up(&mut self, log: &Log, job: Option<JobId>, filter: &str) -> bool {
         if self.job != job || self.filter != filter {
             *self = Self {
                 job,
                 filter: filter.into(),
+                needle: Needle::new(filter),
                 ..Self::default()
             };
         }
         if self.filter.is_empty() {
-            return;
+            return false;
         }
         let kept = log.range();
-        let gone = self.matching.partition_point(|number| *number < kept.start);
-        self.matching.drain(..gone);
-        let wanted = self.filter.to_lowercase();
-        for (number, line) in log.lines(self.looked_at..kept.end) {
-            if line.text.to_lowercase().contains(&wanted) {
-                self.matching.push(number);
+        while self.matching.front().is_some_and(|at| *at < kept.start) {
+            self.matching.pop_front();
+        }
+        let from = self.looked_at.max(kept.start);
+        let to = kept.end.min(from + A_FRAME);
+        for (number, line) in log.lines(from..to) {
+            if self.needle.is_in(&line.text) {
+                self.matching.push_back(number);
             }
         }
-        self.looked_at = kept.end;
+        self.looked_at = to;
+        to < kept.end
     }
 
     fn rows(&self, log: &Log) -> usize {
@@ -116,9 +129,8 @@ impl LogPanel {
             return log.lines(first + seen.start as u64..first + seen.end as u64);
         }
         let seen = seen.start.min(self.matching.len())..seen.end.min(self.matching.len());
-        let numbers = &self.matching[seen];
+        let numbers = self.matching.range(seen);
         numbers
-            .iter()
             .flat_map(|number| log.lines(*number..number + 1))
             .collect()
     }

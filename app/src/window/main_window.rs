@@ -4,16 +4,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Margin, Panel};
-use sprintscope_sim::{Job, JobState, Scope};
+use sprintscope_sim::{Job, Scope, StopBy};
 
 use super::theme::{self, Look};
 use super::{controls, jobs, keys, keys_overlay, log, palette, plots, status, toolbar};
-use crate::command::{Asked, Wish, carry_out, selected};
+use crate::command::{Asked, Command, Wish, carry_out, selected};
 use crate::frames::FrameCosts;
+use crate::job_list::JobList;
 use crate::leave::Leave;
 use crate::plan::Plan;
 use crate::platform::thread_cpu_time;
-use crate::view::View;
+use crate::view::{Overlay, View};
 
 /// A display shows sixty pictures a second; more are drawn for nobody.
 const FRAME: Duration = Duration::from_micros(16_600);
@@ -23,7 +24,9 @@ pub struct MainWindow {
     scope: Scope,
     leave: Leave,
     view: View,
+    jobs: JobList,
     plan: Plan,
+    jobs_panel: jobs::JobsPanel,
     plots: plots::Plots,
     log: log::LogPanel,
     status: status::StatusBar,
@@ -55,7 +58,9 @@ impl MainWindow {
             scope,
             leave,
             view: View::default(),
+            jobs: JobList::default(),
             plan: Plan::default(),
+            jobs_panel: jobs::JobsPanel::default(),
             plots: plots::Plots::default(),
             log: log::LogPanel::default(),
             status: status::StatusBar::default(),
@@ -75,11 +80,26 @@ impl MainWindow {
             Some(asked) => asked,
             None => keys::typed(&ctx),
         };
+        let lets_go = self.lets_go(&ctx);
         self.panels(ui, &mut asked);
+        asked.extend(lets_go);
         keys_overlay::show(&ctx, &mut self.view, &asked);
         palette::show(&ctx, &mut self.view, &mut asked);
         self.act(&ctx, asked);
+        if self.view.highlight.end_frame() {
+            ctx.request_repaint();
+        }
         self.schedule(&ctx);
+    }
+
+    /// Escape lets go of the series that stands out, unless it closes something or leaves a field.
+    fn lets_go(&self, ctx: &egui::Context) -> Option<Asked> {
+        let is_free = self.view.overlay == Overlay::None
+            && !egui::Popup::is_any_open(ctx)
+            && ctx.memory(|memory| memory.focused().is_none());
+        let is_asked = is_free && ctx.input(|input| input.key_pressed(egui::Key::Escape));
+        let (command, by) = (Command::LetGo, StopBy::Key);
+        is_asked.then_some(Asked { command, by })
     }
 
     /// Counts what the frame before cost: everything this thread did since it began, so that
@@ -103,10 +123,14 @@ impl MainWindow {
     fn panels(&mut self, ui: &mut egui::Ui, asked: &mut Vec<Asked>) {
         let look = Look::of(ui);
         // The job that is shown as selected stays it, whatever ends or begins meanwhile.
-        let job = selected(&self.scope, &self.view);
+        self.jobs.update(&self.scope);
+        let kept = self.view.selected_job.and_then(|id| self.jobs.get(id));
+        let job = match kept {
+            Some(job) => Some(job.clone()),
+            None => selected(&self.scope, &self.view),
+        };
         self.view.selected_job = job.as_ref().map(Job::id);
-        let jobs = self.scope.jobs().list();
-        self.plan.update(&self.scope, &jobs);
+        self.plan.update(&self.scope, self.jobs.all());
         let bar = theme::panel_frame(look, Margin::symmetric(10, 6));
         let side = theme::panel_frame(look, Margin::symmetric(12, 10));
         Panel::top("toolbar")
@@ -122,8 +146,9 @@ impl MainWindow {
             .size_range(140.0..=(width * 0.4).max(140.0))
             .frame(theme::panel_frame(look, Margin::symmetric(8, 10)))
             .show(ui, |ui| {
-                let seen = (&self.plan, &self.view);
-                jobs::show(ui, &self.scope, &jobs, seen, job.as_ref(), asked);
+                let seen = (&self.plan, &mut self.view);
+                self.jobs_panel
+                    .show(ui, &self.scope, &self.jobs, seen, asked);
             });
         Panel::right("controls")
             .resizable(true)
@@ -178,13 +203,11 @@ impl MainWindow {
 
     /// When to draw again although nothing came: ages grow, and who doesn't respond is shown.
     fn schedule(&self, ctx: &egui::Context) {
-        let running = self.scope.jobs().running();
-        let states: Vec<_> = running.iter().map(|job| (job.state(), job)).collect();
-        if states.iter().any(|(state, _)| *state == JobState::Stopping) {
+        if self.jobs.is_one_stopping() {
             ctx.request_repaint_after(Duration::from_millis(100));
             return;
         }
-        if let Some(youngest) = states.iter().map(|(_, job)| job.age()).min() {
+        if let Some(youngest) = self.jobs.least_age() {
             ctx.request_repaint_after(age_step(youngest));
         } else if !self.status.is_at_rest() {
             ctx.request_repaint_after(status::REST);

@@ -2,12 +2,16 @@
 //! the commands are carried out in one place.
 
 mod controls;
+mod data_ends;
 mod extents;
 mod grid;
+mod history;
+mod job_row;
 mod jobs;
 mod keys;
 mod keys_overlay;
 mod legend;
+mod legend_list;
 mod log;
 mod main_window;
 mod palette;
@@ -17,13 +21,16 @@ mod pieces;
 mod plot;
 mod plots;
 mod readout;
+mod search_head;
 mod seen;
+mod series_row;
 mod status;
 #[cfg(test)]
 mod tests;
 mod theme;
 mod ticks;
 mod toolbar;
+mod tree;
 mod widgets;
 mod y_range;
 

@@ -4,6 +4,7 @@
 use eframe::egui::{Color32, FontFamily, FontId, Mesh, Rect, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotTransform};
 
+use super::history;
 use super::picture::Texture;
 use super::theme::Look;
 
@@ -34,6 +35,8 @@ pub struct PictureItem {
     pub bounds: PlotBounds,
     /// Where curves grow.
     pub live: Vec<([f64; 2], Color32)>,
+    /// Where history begins, if some of it was dropped.
+    pub history: Option<f64>,
 }
 
 impl PictureItem {
@@ -99,6 +102,8 @@ impl PictureItem {
 impl PlotItem for PictureItem {
     fn shapes(&self, ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
         let area = *transform.frame();
+        let begins = self.history.iter();
+        shapes.extend(begins.flat_map(|x| history::shapes(ui, transform, self.look, *x)));
         shapes.extend(self.picture(area, ui.pixels_per_point()));
         let mut taken = [f32::MIN; LABEL_ROWS];
         for mark in &self.marks {

@@ -7,7 +7,7 @@ use egui_plot::{Plot, PlotBounds, PlotItemBase, PlotTransform};
 use sprintscope_sim::{Mark, Scope, SeriesId, XAxis};
 
 use super::grid::Grid;
-use super::legend::{TITLE, Y_LABELS, show_title};
+use super::legend::{Legend, TITLE, Y_LABELS};
 use super::picture::{Picture, Wanted};
 use super::picture_item::{MarkLine, PictureItem};
 use super::theme::Look;
@@ -22,6 +22,7 @@ const PEN: f32 = 1.5;
 #[derive(Default)]
 pub struct PlotState {
     picture: Picture,
+    legend: Legend,
     /// Where the curves were drawn last, in points: the axes decide that, and only while drawing.
     area: Option<Rect>,
 }
@@ -44,6 +45,8 @@ pub struct Shared<'a> {
     pub marks: &'a [Mark],
     /// Where the pointer is on an axis, if it is over a plot.
     pub pointer: Option<(&'a XAxis, f64)>,
+    /// Where the history of this plot's series begins, if some of it was dropped.
+    pub history: Option<f64>,
 }
 
 impl PlotState {
@@ -56,7 +59,8 @@ impl PlotState {
         (ends, newest_x): ([f64; 2], f64),
         view: &mut View,
     ) -> Drawn {
-        show_title(ui, shared.plan, plot, view);
+        self.legend
+            .show(ui, (shared.scope, shared.plan), plot, view);
         // Tick labels are the only words in a plot's axes.
         ui.style_mut()
             .text_styles
@@ -79,6 +83,7 @@ impl PlotState {
                 .map(|(_, x)| x),
             bounds: PlotBounds::from_min_max([left, bottom], [right, top]),
             live: live_ends(shared, plot, view, ui),
+            history: shared.history,
         };
         let bounds = item.bounds;
         let drawn = widget(ui, plot, [left, right], [bottom, top]).show(ui, move |plot_ui| {

@@ -9,8 +9,9 @@ use eframe::egui::{
 use egui_plot::PlotTransform;
 use sprintscope_sim::{JobState, Scope, XAxis};
 
+use super::data_ends::DataEnds;
 use super::plot::{Drawn, PlotState, Shared};
-use super::readout;
+use super::readout::Readout;
 use super::theme::Look;
 use crate::plan::{Plan, PlotPlan};
 use crate::view::{Growth, View};
@@ -31,6 +32,8 @@ pub struct Plots {
     fits: u64,
     /// Where the pointer was last, on which axis: all plots of that axis show it.
     pointer: Option<(XAxis, f64)>,
+    ends: DataEnds,
+    readout: Readout,
 }
 
 impl Plots {
@@ -84,13 +87,14 @@ impl Plots {
     ) {
         let marks = scope.marks();
         let pointer = self.pointer.take();
-        let ends: HashMap<XAxis, [f64; 2]> = data_ends(scope, plan, view);
         let growth = if scope.jobs().running().is_empty() {
             Growth::AtRest
         } else {
             Growth::Live
         };
-        for (plot, rect) in plan.plots.iter().zip(rects) {
+        self.ends.update(scope, plan, view);
+        let ends = self.ends.by_axis(plan);
+        for (place, (plot, rect)) in plan.plots.iter().zip(rects).enumerate() {
             if !ui.is_rect_visible(*rect) {
                 continue;
             }
@@ -99,6 +103,7 @@ impl Plots {
                 plan,
                 marks: &marks,
                 pointer: pointer.as_ref().map(|(axis, x)| (axis, *x)),
+                history: self.ends.history_of(place),
             };
             let data = ends.get(&plot.axis).copied().unwrap_or([0.0, 1.0]);
             let shown = view.ends(&plot.axis, data, growth);
@@ -109,7 +114,8 @@ impl Plots {
                 transform,
             } = state.show(&mut plot_ui, &shared, plot, (shown, data[1]), view);
             if let Some(x) = self.interact(&plot_ui, plot, &response, &transform, view) {
-                readout::show(&plot_ui, scope, plan, plot, view, (&transform, x));
+                self.readout
+                    .show(&plot_ui, (scope, plan), plot, view, (&transform, x));
                 self.pointer = Some((plot.axis.clone(), x));
             }
         }
@@ -173,25 +179,6 @@ impl Plots {
         }
         Some(here.x)
     }
-}
-
-/// The first and the last x of the series that are drawn, by axis.
-fn data_ends(scope: &Scope, plan: &Plan, view: &View) -> HashMap<XAxis, [f64; 2]> {
-    let mut ends: HashMap<XAxis, [f64; 2]> = HashMap::new();
-    for plot in &plan.plots {
-        for series in plot
-            .series
-            .iter()
-            .filter(|series| !view.hidden.contains(series))
-        {
-            let Some((first, last)) = scope.store().range(*series) else {
-                continue;
-            };
-            let known = ends.entry(plot.axis.clone()).or_insert([first, last]);
-            *known = [known[0].min(first), known[1].max(last)];
-        }
-    }
-    ends
 }
 
 /// One plot has all the room; of three the first is wide; many stand in two columns, or three.

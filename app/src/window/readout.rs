@@ -1,6 +1,6 @@
 //! The values under the pointer.
 
-use eframe::egui::{Align2, FontId, Rect, Shape, Ui, pos2, vec2};
+use eframe::egui::{Align2, FontId, Pos2, Rect, Shape, Ui, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
 use sprintscope_sim::{Scope, SeriesId, XAxis};
 
@@ -14,42 +14,123 @@ use crate::view::View;
 const MOST: usize = 10;
 const ROW: f32 = 16.0;
 
-/// Draws a small table of each shown series' value nearest to `x`, beside the pointer.
-pub fn show(
-    ui: &Ui,
-    scope: &Scope,
-    plan: &Plan,
-    plot: &PlotPlan,
-    view: &View,
-    (transform, x): (&PlotTransform, f64),
-) {
-    let look = Look::of(ui);
-    let pointer = ui.input(|input| input.pointer.hover_pos()).map(|at| at.y);
-    let shown = plot.series.iter();
-    let mut near: Vec<(f32, SeriesId, f64)> = shown
-        .filter(|series| !view.hidden.contains(series))
-        .filter_map(|series| {
-            let (first, last) = scope.store().range(*series)?;
+/// Series looked at in a frame: of ten thousand, the rest has its turn in the next ones.
+const A_FRAME: usize = 256;
+
+/// A value under the pointer.
+#[derive(Clone, Copy)]
+struct Value {
+    /// Points between it and the pointer; less than any for the series that stands out.
+    distance: f32,
+    series: SeriesId,
+    value: f64,
+}
+
+/// Which series are near the pointer, kept from frame to frame.
+#[derive(Default)]
+pub struct Readout {
+    plot: String,
+    /// Those that were nearest so far.
+    near: Vec<SeriesId>,
+    /// The place in the plot of the series to look at next.
+    next: usize,
+    /// So many haven't been looked at since the pointer moved.
+    left: usize,
+    pointer: Option<Pos2>,
+}
+
+impl Readout {
+    /// Draws a small table of each shown series' value nearest to `x`, beside the pointer.
+    pub fn show(
+        &mut self,
+        ui: &Ui,
+        (scope, plan): (&Scope, &Plan),
+        plot: &PlotPlan,
+        view: &View,
+        (transform, x): (&PlotTransform, f64),
+    ) {
+        let pointer = ui.input(|input| input.pointer.hover_pos());
+        let looked_at = self.whose_turn_it_is(plot, pointer);
+        let highlighted = view
+            .highlighted()
+            .filter(|series| plot.series.binary_search(series).is_ok());
+        let value_of = |series: SeriesId| {
+            let (first, last) = scope.store().range(series)?;
             if x < first || x > last {
                 return None;
             }
-            let [_, value] = scope.store().nearest(*series, x)?;
+            let [_, value] = scope.store().nearest(series, x)?;
             let y = transform.position_from_point(&PlotPoint::new(x, value)).y;
-            Some(((y - pointer?).abs(), *series, value))
-        })
-        .collect();
-    // Of many curves those nearest to the pointer are meant; a few stand as in the legend.
-    if near.len() > MOST {
-        near.sort_by(|a, b| a.0.total_cmp(&b.0));
-        near.truncate(MOST);
+            let distance = match highlighted == Some(series) {
+                true => -1.0,
+                false => (y - pointer?.y).abs(),
+            };
+            Some(Value {
+                distance,
+                series,
+                value,
+            })
+        };
+        let mut candidates = looked_at;
+        candidates.extend(highlighted);
+        candidates.extend(&self.near);
+        candidates.sort_unstable();
+        candidates.dedup();
+        let mut near: Vec<Value> = candidates
+            .into_iter()
+            .filter(|series| !view.hidden.contains(series))
+            .filter_map(value_of)
+            .collect();
+        // Of many curves those nearest to the pointer are meant; a few stand as in the legend.
+        if near.len() > MOST || plot.series.len() > A_FRAME {
+            near.sort_by(|a, b| a.distance.total_cmp(&b.distance));
+            near.truncate(MOST);
+        }
+        self.near = near.iter().map(|near| near.series).collect();
+        if self.left > 0 {
+            ui.ctx().request_repaint();
+        }
+        show_table(ui, plan, plot, &near, (transform, x));
     }
+
+    /// The series to look at in this frame; all of them, if they are few.
+    fn whose_turn_it_is(&mut self, plot: &PlotPlan, pointer: Option<Pos2>) -> Vec<SeriesId> {
+        let count = plot.series.len();
+        if self.plot != plot.key {
+            *self = Self {
+                plot: plot.key.clone(),
+                ..Self::default()
+            };
+        }
+        if self.pointer != pointer {
+            self.pointer = pointer;
+            self.left = count;
+        }
+        let turns = count.min(A_FRAME);
+        self.left = self.left.saturating_sub(turns);
+        let first = self.next;
+        self.next = (first + turns) % count.max(1);
+        (first..first + turns)
+            .map(|turn| plot.series[turn % count])
+            .collect()
+    }
+}
+
+fn show_table(
+    ui: &Ui,
+    plan: &Plan,
+    plot: &PlotPlan,
+    near: &[Value],
+    (transform, x): (&PlotTransform, f64),
+) {
+    let look = Look::of(ui);
     let rows: Vec<_> = near
-        .into_iter()
-        .filter_map(|(_, series, value)| {
-            let info = plan.infos.get(&series)?;
-            let value = format!("{} {}", value_text(value), info.unit);
+        .iter()
+        .filter_map(|Value { series, value, .. }| {
+            let info = plan.infos.get(series)?;
+            let value = format!("{} {}", value_text(*value), info.unit);
             let name = name_end(&info.name, 40);
-            Some((plan.ink(series), name, value.trim_end().to_owned()))
+            Some((plan.ink(*series), name, value.trim_end().to_owned()))
         })
         .collect();
     if rows.is_empty() {

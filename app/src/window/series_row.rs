@@ -1,0 +1,181 @@
+//! A series as a line of a list: the dash shows it or not, the name has it stand out, its last value
+//! stands on the right.
+
+use eframe::egui::{Align2, Color32, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+use eframe::egui::{StrokeKind, pos2};
+use sprintscope_sim::{Scope, SeriesId};
+
+use super::theme::{Look, mono};
+use super::widgets::{clipped_text, dash, fitting_name};
+use crate::plan::Plan;
+use crate::quantity::value_text;
+use crate::view::View;
+
+/// Where the name begins, in points from the line's left end.
+const NAME: f32 = 31.0;
+/// Where the dash is.
+const DASH: f32 = 20.0;
+
+/// What a person did with a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// Wants the series drawn, or no longer.
+    Toggled(SeriesId),
+    /// Wants it to stand out, or no longer.
+    Picked(SeriesId),
+}
+
+/// Draws the line of a series within `rect`.
+pub fn show(
+    ui: &mut Ui,
+    rect: Rect,
+    series: SeriesId,
+    name: &str,
+    (scope, plan, view): (&Scope, &Plan, &mut View),
+) -> Option<Deed> {
+    let look = Look::of(ui);
+    let is_hidden = view.hidden.contains(&series);
+    let (hit, rest) = rect.split_left_right_at_x(rect.left() + NAME - 3.0);
+    let dashed = ui.interact(hit, ui.scope_id().with(("dash", series)), Sense::click());
+    let named = ui.interact(rest, ui.scope_id().with(("series", series)), Sense::click());
+    if dashed.hovered() || named.hovered() {
+        view.highlight.point_at(series);
+    }
+    let is_kept = view.highlight.is_kept(series);
+    mark(ui, rest, &named, is_kept);
+    outline(ui, hit, &dashed);
+    let faded = |color: Color32| {
+        if is_hidden {
+            color.gamma_multiply(0.4)
+        } else {
+            color
+        }
+    };
+    let color = look.curve(plan.ink(series));
+    let at = pos2(rect.left() + DASH, rect.center().y);
+    if is_hidden {
+        let stroke = Stroke::new(1.0, color.gamma_multiply(0.6));
+        let hollow = Rect::from_center_size(at, vec2(10.0, 4.0));
+        ui.painter()
+            .rect_stroke(hollow, 1.0, stroke, StrokeKind::Inside);
+    } else {
+        dash(ui.painter(), at, color);
+    }
+    let value = last_value(scope, plan, series);
+    let line = Text {
+        rect: rect.shrink2(vec2(2.0, 0.0)),
+        name,
+        value: &value,
+    };
+    let stands_out = is_kept || view.highlighted() == Some(series);
+    let ink = if stands_out { look.text } else { look.muted };
+    line.show(ui, faded(ink), faded(look.text));
+    tell(&dashed, &named, (name, &value), (!is_hidden, is_kept));
+    let deed = if dashed.clicked() {
+        Some(Deed::Toggled(series))
+    } else {
+        named.clicked().then_some(Deed::Picked(series))
+    };
+    dashed.on_hover_ui(|ui| {
+        let hint = if is_hidden { "show" } else { "hide" };
+        ui.label(format!("{name}: click to {hint}"));
+    });
+    named.on_hover_ui(|ui| {
+        let hint = if is_kept { "let go" } else { "keep in front" };
+        ui.label(format!("{name}: click to {hint}"));
+    });
+    deed
+}
+
+/// Does in the view what a person did with a line of it.
+pub fn carry_out(deed: Deed, view: &mut View) {
+    match deed {
+        Deed::Toggled(series) => view.toggle_series(series),
+        Deed::Picked(series) => view.highlight.toggle(series),
+    }
+}
+
+fn last_value(scope: &Scope, plan: &Plan, series: SeriesId) -> String {
+    let stats = scope.store().stats(series).unwrap_or_default();
+    let mut text = stats.last.map(value_text).unwrap_or_default();
+    if let Some(info) = plan.infos.get(&series)
+        && !info.unit.is_empty()
+    {
+        text.push(' ');
+        text.push_str(&info.unit);
+    }
+    text
+}
+
+/// Behind a name that the pointer or the focus is on, or that is kept.
+fn mark(ui: &Ui, rect: Rect, named: &Response, is_kept: bool) {
+    let look = Look::of(ui);
+    let fill = if is_kept {
+        look.accent.gamma_multiply(0.22)
+    } else if named.hovered() {
+        look.text.gamma_multiply(0.07)
+    } else {
+        Color32::TRANSPARENT
+    };
+    if fill != Color32::TRANSPARENT {
+        ui.painter().rect_filled(rect, 3, fill);
+    }
+    outline(ui, rect, named);
+}
+
+/// Around what has the focus; and it is brought into sight.
+fn outline(ui: &Ui, rect: Rect, response: &Response) {
+    if !response.has_focus() {
+        return;
+    }
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
+    let stroke = Stroke::new(1.0, Look::of(ui).accent);
+    ui.painter()
+        .rect_stroke(rect, 3, stroke, StrokeKind::Inside);
+}
+
+/// The texts of a line.
+struct Text<'a> {
+    rect: Rect,
+    name: &'a str,
+    value: &'a str,
+}
+
+impl Text<'_> {
+    fn show(&self, ui: &Ui, name_ink: Color32, value_ink: Color32) {
+        let (left, right) = (self.rect.left() + NAME - 2.0, self.rect.right());
+        let middle = self.rect.center().y;
+        let at = pos2(right, middle);
+        let ink = (mono(), value_ink);
+        let room = right - left - 9.0;
+        let width = clipped_text(ui, at, Align2::RIGHT_CENTER, self.value, ink, room).x;
+        let room = right - left - width - 8.0;
+        let name = fitting_name(ui, self.name, room);
+        let ink = (mono(), name_ink);
+        clipped_text(
+            ui,
+            pos2(left, middle),
+            Align2::LEFT_CENTER,
+            &name,
+            ink,
+            room,
+        );
+    }
+}
+
+/// The line as text: what the dash and the name do, and the last value.
+fn tell(
+    dashed: &Response,
+    named: &Response,
+    (name, value): (&str, &str),
+    (is_shown, is_kept): (bool, bool),
+) {
+    dashed.widget_info(|| {
+        WidgetInfo::selected(Role::CheckBox, true, is_shown, format!("Show {name}"))
+    });
+    named.widget_info(|| {
+        WidgetInfo::selected(Role::Button, true, is_kept, format!("{name} {value}"))
+    });
+}
