@@ -131,8 +131,8 @@ pub enum Run {
 
 /// What a column (or a bucket of the pyramid) holds.
 ///
-/// Every extreme stands at most one column from its true place: a bucket that begins in a column
-/// and reaches into the next by half a column at most belongs to the former as a whole.
+/// Every extreme stands at most one column from its true place: a bucket that spans half a column
+/// at most, or less than one if it is of the smallest, belongs as a whole to the one it begins in.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Column {
     // The bounds stand together because they are merged together: copied in pairs across them, a

@@ -76,17 +76,19 @@ fn column_of(x: f64, width: f64) -> i64 {
 }
 
 /// To which column each sample of a segment belongs, by the rule as it is written down: that of
-/// the first sample in the largest whole bucket that spans half a column at most.
+/// the first sample in the largest whole bucket that spans half a column at most or, of 64 samples,
+/// 63/64 of one.
 fn columns_of(samples: &[[f64; 2]], segment: &Range<usize>, width: f64) -> Vec<i64> {
     let mut columns: Vec<i64> = segment
         .clone()
         .map(|number| column_of(samples[number][0], width))
         .collect();
     for size in (0..8).map(|level| 64_usize << (2 * level)) {
+        let spill = if size == 64 { 63.0 / 64.0 } else { 0.5 };
         let first = segment.start.next_multiple_of(size);
         for start in (first..segment.end).step_by(size) {
             let last = start + size - 1;
-            if last < segment.end && samples[last][0] <= samples[start][0] + 0.5 * width {
+            if last < segment.end && samples[last][0] <= samples[start][0] + spill * width {
                 let column = column_of(samples[start][0], width);
                 columns[start - segment.start..=last - segment.start].fill(column);
             }

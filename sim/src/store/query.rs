@@ -11,9 +11,13 @@ use super::room::CHUNK;
 use super::search::nearer;
 use super::series::Series;
 
-/// How far a bucket may reach out of the column it begins in, in columns. A bucket that reaches
-/// no farther belongs to that column as a whole; one that does is taken apart.
+/// How far a bucket may reach, in columns. One that reaches no farther belongs to the column it
+/// begins in as a whole; one that does is taken apart.
 const SPILL: f64 = 0.5;
+/// The same for a bucket of the lowest level, which could be taken apart into samples only: packed
+/// ones are dear to read. With `BASE` samples a column none has to be; and it is less than a column,
+/// so that no rounding carries an extreme farther than into the one before.
+const BASE_SPILL: f64 = (BASE - 1) as f64 / BASE as f64;
 
 pub(super) fn answer(series: &Series, question: &Question, desk: &Desk<'_>) -> Answer {
     let question = question.clipped();
@@ -30,7 +34,7 @@ pub(super) fn answer(series: &Series, question: &Question, desk: &Desk<'_>) -> A
             .collect()
     };
     // A bucket that is completed later and then taken as a whole begins at most so far back.
-    let settled = question.column_from_x(last_x - SPILL * question.width);
+    let settled = question.column_from_x(last_x - BASE_SPILL * question.width);
     Answer {
         runs,
         settled,
@@ -127,7 +131,8 @@ fn columns(
 ///
 /// Which column a sample falls into must depend on the column width alone, not on the range asked
 /// for, or columns would change while a view scrolls. So it is decided by the largest complete
-/// bucket around the sample that spans no more than [`SPILL`]. A larger one that lies within one
+/// bucket around the sample that spans no more than [`SPILL`] or, of the lowest level,
+/// [`BASE_SPILL`]. A larger one that lies within one
 /// column altogether gives the same, faster.
 struct Walk<'a> {
     series: &'a Series,
@@ -160,12 +165,12 @@ impl Walk<'_> {
 
     /// Where the bucket begins that decides about this sample, or the sample itself.
     fn bucket_start(&self, number: u64) -> u64 {
-        let spill = self.spill();
         let decides = |&(level, start): &(usize, u64)| {
             let last = start + (1 << shift_of(level)) - 1;
             self.segment.contains(&start)
                 && last < self.segment.end
-                && self.series.x(last, self.desk) <= self.series.x(start, self.desk) + spill
+                && self.series.x(last, self.desk)
+                    <= self.series.x(start, self.desk) + self.spill(level)
                 && self
                     .series
                     .bucket(level, start >> shift_of(level))
@@ -181,7 +186,8 @@ impl Walk<'_> {
         if !number.is_multiple_of(CHUNK as u64) {
             return None;
         }
-        let reach = self.enter(self.series.chunk_x(number)?.start);
+        let first_x = self.series.chunk_x(number)?.start;
+        let [_, reach] = self.enter(first_x);
         let mut taken = None;
         for level in CHUNK_LEVELS..self.series.levels() {
             let next = number + (1 << shift_of(level));
@@ -216,8 +222,8 @@ impl Walk<'_> {
         let end = chunk.range().end.min(self.segment.end);
         let mut number = from;
         while number < end.min(to) {
-            let reach = self.enter(x(number));
-            let fitting = self.fitting_level(&x, chunk, number, end, reach);
+            let reaches = self.enter(x(number));
+            let fitting = self.fitting_level(&x, chunk, number, end, reaches);
             let part = fitting
                 .and_then(|level| Some((level, chunk.bucket(level, number >> shift_of(level))?)));
             number = match part {
@@ -232,8 +238,8 @@ impl Walk<'_> {
         number
     }
 
-    /// Level of the largest complete bucket that begins here and ends before `end` and within
-    /// `reach`.
+    /// Level of the largest complete bucket that begins here, ends before `end`, and reaches no
+    /// farther than it may.
     #[inline]
     fn fitting_level(
         &self,
@@ -241,16 +247,17 @@ impl Walk<'_> {
         chunk: &Chunk,
         number: u64,
         end: u64,
-        reach: f64,
+        [base_reach, reach]: [f64; 2],
     ) -> Option<usize> {
         let fits = |&level: &usize| {
             let last = number + (1 << shift_of(level)) - 1;
             number.is_multiple_of(1 << shift_of(level))
                 && last < end
                 && chunk.has_bucket(level, number >> shift_of(level))
-                && x(last) <= reach
+                && x(last) <= if level == 0 { base_reach } else { reach }
         };
-        // The larger a bucket the farther it reaches, so if one doesn't fit no larger one does.
+        // The larger a bucket the farther it reaches, and it may reach no farther than a smaller one:
+        // if one doesn't fit no larger one does.
         if fits(&self.level) {
             let larger = (self.level + 1..CHUNK_LEVELS).take_while(fits);
             larger.last().or(Some(self.level))
@@ -267,7 +274,6 @@ impl Walk<'_> {
         number: u64,
         end: u64,
     ) -> u64 {
-        let spill = self.spill();
         let mut block = number;
         loop {
             block = ((block >> BASE_SHIFT) + 1) << BASE_SHIFT;
@@ -275,7 +281,7 @@ impl Walk<'_> {
             if last >= end || x(block) >= self.edge {
                 break;
             }
-            if x(last) <= self.edge.max(x(block) + spill) {
+            if x(last) <= self.edge.max(x(block) + self.spill(0)) {
                 break;
             }
         }
@@ -289,8 +295,9 @@ impl Walk<'_> {
         next
     }
 
-    /// Goes to the column of `x`; returns how far a bucket may reach that begins there.
-    fn enter(&mut self, x: f64) -> f64 {
+    /// Goes to the column of `x`; returns how far a bucket may reach that begins there, one of the
+    /// lowest level and any other.
+    fn enter(&mut self, x: f64) -> [f64; 2] {
         if x >= self.edge {
             // The next column, more often than not; finding out costs less than a division.
             self.column += 1;
@@ -299,7 +306,7 @@ impl Walk<'_> {
         if x >= self.edge {
             self.find_column(x);
         }
-        self.edge.max(x + self.spill())
+        [0, 1].map(|level| self.edge.max(x + self.spill(level)))
     }
 
     fn find_column(&mut self, x: f64) {
@@ -307,8 +314,10 @@ impl Walk<'_> {
         self.edge = self.question.x_from_column(self.column + 1);
     }
 
-    fn spill(&self) -> f64 {
-        SPILL * self.question.width
+    #[inline]
+    fn spill(&self, level: usize) -> f64 {
+        let part = if level == 0 { BASE_SPILL } else { SPILL };
+        part * self.question.width
     }
 
     fn put(&mut self, part: &Column) {
