@@ -73,6 +73,7 @@ impl fmt::Debug for Packer {
         let has_started = matches!(self.thread.get(), Some(Some(_)));
         f.debug_struct("Packer")
             .field("has_started", &has_started)
+            .field("is_much_free", &self.is_much_free)
             .finish()
     }
 }
