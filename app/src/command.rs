@@ -61,6 +61,8 @@ pub enum Command {
     Search,
     /// Show the marks, or hide them.
     Marks,
+    /// Paint all plots as density, as curves, or as each one's number of curves says.
+    Density,
     /// Open the list of keys, or close it.
     Keys,
     /// Open the command palette, or close it.
@@ -132,6 +134,7 @@ pub fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
         Command::CloseJob(job) => view.fold(job, Fold::Closed),
         Command::OpenOrClose => open_or_close(scope, view),
         Command::Search => view.search_is_wanted = true,
+        Command::Density => view.note = Some(view.next_painting().into()),
         Command::Marks => view.marks_are_hidden = !view.marks_are_hidden,
         Command::Keys => toggle_overlay(view, Overlay::Keys),
         Command::Palette => toggle_overlay(view, Overlay::Palette(String::new())),

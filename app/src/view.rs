@@ -105,6 +105,18 @@ impl Range {
     }
 }
 
+/// How a plot's curves are painted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Painting {
+    /// One by one, each in its colour.
+    Curves,
+    /// As how many of them cross each pixel.
+    Density,
+}
+
+/// More curves than this can't be told apart: density says more of them, unless one is asked for.
+pub const MOST_CURVES: usize = 256;
+
 /// Why the plots stand still.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pause {
@@ -129,6 +141,10 @@ pub struct View {
     pub shown: HashMap<XAxis, [f64; 2]>,
     /// Ranges of y that a person set, by the plot's key.
     pub y_ranges: HashMap<String, [f64; 2]>,
+    /// How plots are painted, by the plot's key, where a person said so.
+    pub paintings: HashMap<String, Painting>,
+    /// How all other plots are painted; by their number of curves where nobody said so.
+    pub painting: Option<Painting>,
     /// How often everything was fitted: a range of y that was held is let go then.
     pub fits: u64,
     /// Series that aren't drawn.
@@ -222,6 +238,38 @@ impl View {
             Some(pause) => *pause.ranges.entry(axis.clone()).or_insert(ends),
             None => ends,
         }
+    }
+
+    /// How a plot of so many curves is painted.
+    pub fn painting(&self, plot_key: &str, curves: usize) -> Painting {
+        let by_itself = if curves > MOST_CURVES {
+            Painting::Density
+        } else {
+            Painting::Curves
+        };
+        let of_plot = self.paintings.get(plot_key).copied();
+        of_plot.or(self.painting).unwrap_or(by_itself)
+    }
+
+    /// Goes on to the next way to paint all plots; says which that is.
+    pub fn next_painting(&mut self) -> &'static str {
+        self.paintings.clear();
+        let (painting, text) = match self.painting {
+            None => (Some(Painting::Density), "All plots show density"),
+            Some(Painting::Density) => (Some(Painting::Curves), "All plots show curves"),
+            Some(Painting::Curves) => (None, "Plots of very many curves show density"),
+        };
+        self.painting = painting;
+        text
+    }
+
+    /// Paints a plot of so many curves the other way.
+    pub fn toggle_painting(&mut self, plot_key: &str, curves: usize) {
+        let other = match self.painting(plot_key, curves) {
+            Painting::Curves => Painting::Density,
+            Painting::Density => Painting::Curves,
+        };
+        self.paintings.insert(plot_key.to_owned(), other);
     }
 
     /// The range kept for this axis.
@@ -414,5 +462,21 @@ mod tests {
         view.ends(&XAxis::Time, [0.0, 90.0], Growth::Live);
         let [_, right] = view.ends(&XAxis::Time, [0.0, 90.0], Growth::AtRest);
         assert_eq!(right, 90.0 * (1.0 + BEYOND));
+    }
+
+    #[test]
+    fn very_many_curves_become_density_unless_a_person_says_otherwise() {
+        let mut view = View::default();
+        assert_eq!(view.painting("p", 100), Painting::Curves);
+        assert_eq!(view.painting("p", 1_000), Painting::Density);
+        view.toggle_painting("p", 1_000);
+        assert_eq!(view.painting("p", 1_000), Painting::Curves);
+        assert_eq!(view.painting("other", 1_000), Painting::Density);
+        view.next_painting();
+        assert_eq!(view.painting("p", 2), Painting::Density);
+        view.next_painting();
+        assert_eq!(view.painting("p", 1_000), Painting::Curves);
+        view.next_painting();
+        assert_eq!(view.painting("p", 1_000), Painting::Density);
     }
 }

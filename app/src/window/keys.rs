@@ -136,6 +136,9 @@ pub const BINDINGS: &[Binding] = &[
         "Turn it far up",
         || Command::Turn(10.0),
     ),
+    Binding::new((PLAIN, Key::D), "D", "Density or curves", || {
+        Command::Density
+    }),
     Binding::new((PLAIN, Key::T), "T", "Light or dark", || Command::Theme),
     Binding::new((CTRL, Key::P), "Ctrl+P", "Find a command", || {
         Command::Palette
@@ -245,6 +248,7 @@ mod tests {
             (PLAIN, Key::ArrowLeft, Command::Turn(-1.0)),
             (SHIFT, Key::ArrowRight, Command::Turn(10.0)),
             (CTRL, Key::P, Command::Palette),
+            (PLAIN, Key::D, Command::Density),
             (PLAIN, Key::E, Command::OpenOrClose),
             (CTRL, Key::F, Command::Search),
             (CTRL, Key::Q, Command::Quit),

@@ -6,6 +6,7 @@ use eframe::egui::{
 use sprintscope_sim::{Scope, SeriesId, XAxis};
 
 use super::legend_list::LegendList;
+use super::painting;
 use super::theme::{Look, mono, semibold};
 use super::widgets::dash;
 use crate::plan::{Plan, PlotPlan};
@@ -41,6 +42,7 @@ impl Legend {
         view: &mut View,
     ) {
         let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), TITLE), Sense::hover());
+        let row = painting::show(ui, row, plot, view);
         let mut x = show_title(ui, row, plot);
         for (place, series) in plot.series.iter().enumerate() {
             let name = plan.infos.get(series).map_or("", |info| info.name.as_str());

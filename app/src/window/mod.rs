@@ -14,6 +14,7 @@ mod legend;
 mod legend_list;
 mod log;
 mod main_window;
+mod painting;
 mod palette;
 mod picture;
 mod picture_item;

@@ -12,7 +12,7 @@ use super::grid::Grid;
 use super::pieces::pieces;
 use super::seen::{Change, Seen};
 use super::y_range::held_range;
-use crate::canvas::{Canvas, Curve, Piece, Style, reach_px};
+use crate::canvas::{Canvas, Curve, Piece, Ramp, Style, reach_px};
 use crate::helper::Helper;
 
 /// Pixels are the screen's. The ring of the image's columns is closed by repeating it.
@@ -32,6 +32,8 @@ pub struct Wanted {
     pub y: Option<[f64; 2]>,
     /// Diameter of the pen in pixels.
     pub pen_px: f32,
+    /// Instead of the curves, how many of them cross each pixel: in these colours, from few to all.
+    pub density: Option<&'static [[u8; 4]]>,
 }
 
 impl Wanted {
@@ -42,12 +44,14 @@ impl Wanted {
             series,
             y,
             pen_px,
+            density,
         } = self;
         let grid = Grid {
             first: other.grid.first,
             ..*grid
         };
-        grid == other.grid && *y == other.y && *pen_px == other.pen_px && *series == other.series
+        let is_same_way = *pen_px == other.pen_px && *density == other.density;
+        grid == other.grid && *y == other.y && is_same_way && *series == other.series
     }
 }
 
@@ -69,6 +73,8 @@ struct Shown {
     y: [f64; 2],
     /// As many as there are series.
     seen: Vec<Seen>,
+    /// The colours of its density, if it shows that.
+    ramp: Option<Ramp>,
     /// By how many columns it has scrolled since all of it was asked for.
     scrolled: u64,
 }
@@ -180,7 +186,7 @@ impl Picture {
             };
             let (answer, seen) = seen.ask_part(store, *series, &question)?;
             answers.push(answer);
-            all_seen.push(seen);
+            all_seen.push(seen.up_to(changed.end));
         }
         self.extents.forget(columns.clone());
         for answer in &answers {
@@ -201,8 +207,11 @@ impl Picture {
             [columns.start, columns.end].map(|column| (column - sight.start) as usize);
         let of_answer = |answer: &Answer| pieces(answer, &wanted.grid, y);
         let pieces: Vec<Vec<Piece>> = answers.iter().map(of_answer).collect();
-        self.canvas
-            .paint_columns(start..end, &curves(wanted, &pieces));
+        let curves = curves(wanted, &pieces);
+        match &shown.ramp {
+            Some(ramp) => self.canvas.paint_density_columns(start..end, &curves, ramp),
+            None => self.canvas.paint_columns(start..end, &curves),
+        };
         self.upload(ctx, start..end);
         Some(())
     }
@@ -221,13 +230,20 @@ impl Picture {
         self.y = Some(y);
         let curves = curves(&wanted, &asked.pieces);
         let size = [wanted.grid.columns, wanted.grid.rows];
-        self.canvas.paint_on_two(size, &curves, &mut self.helper);
+        let ramp = wanted
+            .density
+            .map(|stops| Ramp::new(wanted.series.len(), stops));
+        match &ramp {
+            Some(ramp) => self.canvas.paint_density(size, &curves, ramp),
+            None => self.canvas.paint_on_two(size, &curves, &mut self.helper),
+        };
         self.upload(ctx, 0..wanted.grid.columns);
         self.extents = asked.extents;
         self.shown = Some(Shown {
             wanted,
             y,
             seen: asked.seen,
+            ramp,
             scrolled: 0,
         });
     }

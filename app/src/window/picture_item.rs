@@ -11,6 +11,9 @@ use super::theme::Look;
 /// Labels of marks stand in so many rows at most.
 const LABEL_ROWS: usize = 3;
 
+/// How much of the other curves is left while one stands out.
+const RECEDED: f32 = 0.3;
+
 /// A mark and where it is.
 pub struct MarkLine {
     /// Seconds since the scope's start.
@@ -25,6 +28,8 @@ pub struct PictureItem {
     pub base: PlotItemBase,
     /// The curves.
     pub texture: Option<Texture>,
+    /// The curve that stands out, over the others, which recede.
+    pub front: Option<Texture>,
     /// Lines across all of y.
     pub marks: Vec<MarkLine>,
     /// The theme's colours.
@@ -40,9 +45,20 @@ pub struct PictureItem {
 }
 
 impl PictureItem {
-    /// The picture where its pixels are the screen's.
-    fn picture(&self, area: Rect, pixels_per_point: f32) -> Option<Shape> {
-        let Texture { id, size, origin } = self.texture?;
+    /// The pictures where their pixels are the screen's.
+    fn pictures(&self, area: Rect, pixels_per_point: f32) -> impl Iterator<Item = Shape> {
+        let tint = match self.front {
+            Some(_) => Color32::WHITE.gamma_multiply(RECEDED),
+            None => Color32::WHITE,
+        };
+        let textures = [(self.texture, tint), (self.front, Color32::WHITE)];
+        textures.into_iter().filter_map(move |(texture, tint)| {
+            Some(Self::picture(texture?, tint, area, pixels_per_point))
+        })
+    }
+
+    fn picture(texture: Texture, tint: Color32, area: Rect, pixels_per_point: f32) -> Shape {
+        let Texture { id, size, origin } = texture;
         let [columns, rows] = size.map(|pixels| pixels as f32);
         let snapped = |point: f32| (point * pixels_per_point).round() / pixels_per_point;
         let corner = pos2(snapped(area.left()), snapped(area.top()));
@@ -50,8 +66,8 @@ impl PictureItem {
         let left = origin as f32 / columns;
         let ring = Rect::from_min_max(pos2(left, 0.0), pos2(left + 1.0, 1.0));
         let mut mesh = Mesh::with_texture(id);
-        mesh.add_rect_with_uv(Rect::from_min_size(corner, size), ring, Color32::WHITE);
-        Some(Shape::mesh(mesh))
+        mesh.add_rect_with_uv(Rect::from_min_size(corner, size), ring, tint);
+        Shape::mesh(mesh)
     }
 
     /// A mark's line, and its label in the first row where it covers no other; `taken` says how far
@@ -104,7 +120,7 @@ impl PlotItem for PictureItem {
         let area = *transform.frame();
         let begins = self.history.iter();
         shapes.extend(begins.flat_map(|x| history::shapes(ui, transform, self.look, *x)));
-        shapes.extend(self.picture(area, ui.pixels_per_point()));
+        shapes.extend(self.pictures(area, ui.pixels_per_point()));
         let mut taken = [f32::MIN; LABEL_ROWS];
         for mark in &self.marks {
             self.mark(ui, transform, (mark, &mut taken), shapes);

@@ -13,15 +13,19 @@ use super::picture_item::{MarkLine, PictureItem};
 use super::theme::Look;
 use super::ticks;
 use crate::plan::{Plan, PlotPlan};
-use crate::view::View;
+use crate::view::{Painting, View};
 
 /// Diameter of the pen, in points.
 const PEN: f32 = 1.5;
+/// How much wider the pen is for the curve that stands out.
+const FRONT: f32 = 1.35;
 
 /// What a plot keeps from frame to frame.
 #[derive(Default)]
 pub struct PlotState {
     picture: Picture,
+    /// The one curve that stands out, over all others.
+    front: Picture,
     legend: Legend,
     /// Where the curves were drawn last, in points: the axes decide that, and only while drawing.
     area: Option<Rect>,
@@ -70,11 +74,19 @@ impl PlotState {
         let [left, right] = grid.ends();
         let wanted = wanted(ui, shared, plot, grid, view);
         let store = shared.scope.store();
+        let in_front = in_front(&wanted, view);
         let [bottom, top] = self.picture.update(ui.ctx(), store, wanted, newest_x);
+        let front = in_front.and_then(|wanted| {
+            let y = Some([bottom, top]);
+            let wanted = Wanted { y, ..wanted };
+            self.front.update(ui.ctx(), store, wanted, newest_x);
+            self.front.texture()
+        });
         view.shown.insert(plot.axis.clone(), [left, right]);
         let item = PictureItem {
             base: PlotItemBase::new(plot.title.clone()),
             texture: self.picture.texture(),
+            front,
             marks: marks_of(shared, plot, view),
             look: Look::of(ui),
             pointer: shared
@@ -108,7 +120,7 @@ impl PlotState {
 
     /// CPU time that a second thread has used for the plot since this was last asked.
     pub fn take_helper_cpu(&mut self) -> Duration {
-        self.picture.take_helper_cpu()
+        self.picture.take_helper_cpu() + self.front.take_helper_cpu()
     }
 
     /// Lets the y axis fit anew.
@@ -125,18 +137,35 @@ impl PlotState {
 
 fn wanted(ui: &Ui, shared: &Shared<'_>, plot: &PlotPlan, grid: Grid, view: &View) -> Wanted {
     let look = Look::of(ui);
-    let series = shown_series(plot, view)
+    let series: Vec<_> = shown_series(plot, view)
         .map(|series| {
             let [r, g, b, _] = look.curve(shared.plan.ink(series)).to_array();
             (series, [r, g, b])
         })
         .collect();
+    let painting = view.painting(&plot.key, series.len());
     Wanted {
         grid,
         series,
         y: view.y_ranges.get(&plot.key).copied(),
         pen_px: PEN * ui.pixels_per_point(),
+        density: (painting == Painting::Density).then_some(look.density),
     }
+}
+
+/// The curve that is to stand out, as a picture of its own: nothing else is painted anew for it.
+fn in_front(all: &Wanted, view: &View) -> Option<Wanted> {
+    let highlighted = view.highlighted()?;
+    let place = all
+        .series
+        .binary_search_by_key(&highlighted, |(series, _)| *series);
+    let one = all.series[place.ok()?];
+    Some(Wanted {
+        series: vec![one],
+        pen_px: all.pen_px * FRONT,
+        density: None,
+        ..all.clone()
+    })
 }
 
 fn shown_series<'a>(plot: &'a PlotPlan, view: &'a View) -> impl Iterator<Item = SeriesId> + 'a {

@@ -15,8 +15,10 @@ pub struct Seen {
     /// samples are shown beside columns.
     pub detail: Option<Detail>,
     revision: u64,
-    /// As in the answer.
+    /// As in the answer, but no further than what the picture shows of it.
     settled: i64,
+    /// Whether the picture shows less than there was.
+    has_more: bool,
     /// As in the answer.
     segments: u64,
     /// x of the oldest sample.
@@ -33,6 +35,7 @@ impl Seen {
             detail: detail(&answer),
             revision,
             settled: answer.settled,
+            has_more: false,
             segments: answer.segments,
             first_x,
         };
@@ -62,10 +65,23 @@ impl Seen {
         can_be_joined.then_some((answer, seen))
     }
 
+    /// The same where the picture shows it up to that column only.
+    pub fn up_to(self, end: i64) -> Self {
+        Self {
+            has_more: self.settled >= end,
+            settled: self.settled.min(end),
+            ..self
+        }
+    }
+
     /// What may have changed since.
     pub fn change(&self, store: &Store, series: SeriesId, grid: &Grid) -> Change {
         if revision(store, series) == self.revision {
-            return Change::Nothing;
+            return if self.has_more {
+                Change::From(self.settled)
+            } else {
+                Change::Nothing
+            };
         }
         if self.detail.is_none() {
             return Change::All;

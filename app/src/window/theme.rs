@@ -36,6 +36,8 @@ pub struct Look {
     pub dead: Color32,
     /// On `dead`.
     pub on_dead: Color32,
+    /// Density's colours, from one curve to all.
+    pub density: &'static [[u8; 4]],
     curves: [Color32; HUES],
 }
 
@@ -57,6 +59,7 @@ const DARK: Look = Look {
     waiting: hex(0xf2_b134),
     dead: hex(0xff_6b61),
     on_dead: hex(0x0e_1116),
+    density: &DARK_DENSITY,
     curves: [
         hex(0x56_b4e9),
         hex(0xe6_9f00),
@@ -66,6 +69,23 @@ const DARK: Look = Look {
         hex(0xf0_e442),
     ],
 };
+
+/// From one curve to all of them; one alone can be seen, and many are not mistaken for it.
+const DARK_DENSITY: [[u8; 4]; 5] = [
+    [0x2f, 0x5f, 0x9e, 0xb0],
+    [0x3a, 0x86, 0xc8, 0xd8],
+    [0x4c, 0xc2, 0xff, 0xf0],
+    [0xb5, 0xe6, 0xff, 0xff],
+    [0xff, 0xff, 0xff, 0xff],
+];
+
+const LIGHT_DENSITY: [[u8; 4]; 5] = [
+    [0x7d, 0xb4, 0xe0, 0xb0],
+    [0x45, 0x92, 0xcf, 0xd8],
+    [0x0b, 0x6c, 0xb0, 0xf0],
+    [0x0a, 0x3d, 0x74, 0xff],
+    [0x06, 0x15, 0x2c, 0xff],
+];
 
 const LIGHT: Look = Look {
     background: hex(0xf6_f7f9),
@@ -80,6 +100,7 @@ const LIGHT: Look = Look {
     waiting: hex(0xa8_6f00),
     dead: hex(0xc8_372d),
     on_dead: hex(0xff_ffff),
+    density: &LIGHT_DENSITY,
     curves: [
         hex(0x00_72b2),
         hex(0xb8_7500),

@@ -73,7 +73,8 @@ impl fmt::Debug for Packer {
         let has_started = matches!(self.thread.get(), Some(Some(_)));
         f.debug_struct("Packer")
             .field("has_started", &has_started)
-            .finish_non_exhaustive()
+            .field("is_much_free", &self.is_much_free)
+            .finish()
     }
 }
 
