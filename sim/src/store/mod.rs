@@ -16,6 +16,8 @@ mod columns;
 #[cfg(test)]
 mod contract;
 mod extent;
+#[cfg(test)]
+mod hostile;
 mod info;
 mod ledger;
 mod machine;

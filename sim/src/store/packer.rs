@@ -14,9 +14,9 @@ use flume::{Receiver, RecvTimeoutError, Sender, bounded};
 
 use super::machine;
 
-/// Chunks after which the memory they leave is given back even if more are waiting: 64 MB, so that
+/// Chunks after which the memory they leave is given back even if more are waiting: 16 MB, so that
 /// a store in the making doesn't grow as if nothing was packed.
-const MANY: usize = 128;
+const MANY: usize = 32;
 /// Chunks that are worth giving back when none is waiting.
 const SOME: usize = 16;
 

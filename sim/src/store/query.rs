@@ -281,7 +281,7 @@ impl Walk<'_> {
             if last >= end || x(block) >= self.edge {
                 break;
             }
-            if x(last) <= self.edge.max(x(block) + self.spill(0)) {
+            if x(last) <= self.reach(x(block), 0) {
                 break;
             }
         }
@@ -306,7 +306,14 @@ impl Walk<'_> {
         if x >= self.edge {
             self.find_column(x);
         }
-        [0, 1].map(|level| self.edge.max(x + self.spill(level)))
+        [0, 1].map(|level| self.reach(x, level))
+    }
+
+    /// How far a bucket of that level may reach that begins at `x` in this column: what stands at the
+    /// edge is in the next one.
+    #[inline]
+    fn reach(&self, x: f64, level: usize) -> f64 {
+        self.edge.next_down().max(x + self.spill(level))
     }
 
     fn find_column(&mut self, x: f64) {

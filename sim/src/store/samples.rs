@@ -13,6 +13,8 @@ enum TimeKind {
     Uneven,
     Bursts,
     OneStamp,
+    /// Equal stamps, for longer than any bucket and across the borders of chunks.
+    Stairs,
     Restarts,
 }
 
@@ -23,6 +25,10 @@ enum ValueKind {
     Constant,
     Gaps,
     Infinities,
+    EveryOtherGap,
+    Subnormal,
+    Extreme,
+    Zeros,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -56,6 +62,7 @@ fn data_of(count: impl Strategy<Value = usize>) -> impl Strategy<Value = Data> {
         T::Uneven,
         T::Bursts,
         T::OneStamp,
+        T::Stairs,
         T::Restarts,
     ]);
     let value = prop::sample::select(vec![
@@ -64,6 +71,10 @@ fn data_of(count: impl Strategy<Value = usize>) -> impl Strategy<Value = Data> {
         V::Constant,
         V::Gaps,
         V::Infinities,
+        V::EveryOtherGap,
+        V::Subnormal,
+        V::Extreme,
+        V::Zeros,
     ]);
     (time, value, count, any::<u64>()).prop_map(|(time, value, count, seed)| Data {
         time,
@@ -109,6 +120,7 @@ impl Data {
             TimeKind::Bursts if dice.roll(300) == 0 => dice.roll(1 << 16) as f64,
             TimeKind::Bursts => 1.0,
             TimeKind::OneStamp => 0.0,
+            TimeKind::Stairs => f64::from(u8::from(number.is_multiple_of(10_007))),
         }
     }
 
@@ -119,6 +131,12 @@ impl Data {
             (ValueKind::Spikes, 1) => noise * -1e9,
             (ValueKind::Constant, _) => 7.0,
             (ValueKind::Gaps, 0..40) => f64::NAN,
+            (ValueKind::EveryOtherGap, _) if number.is_multiple_of(2) => f64::NAN,
+            (ValueKind::Subnormal, roll) => f64::from_bits(roll + 1),
+            (ValueKind::Extreme, roll) if roll % 2 == 0 => f64::MAX,
+            (ValueKind::Extreme, _) => f64::MIN,
+            (ValueKind::Zeros, roll) if roll % 2 == 0 => -0.0,
+            (ValueKind::Zeros, _) => 0.0,
             (ValueKind::Infinities, 0) => f64::INFINITY,
             (ValueKind::Infinities, 1) => f64::NEG_INFINITY,
             _ => noise,

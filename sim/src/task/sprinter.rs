@@ -89,6 +89,7 @@ impl Sprinter {
         if ctx.stop_event().is_set() {
             return Ok(());
         }
+        ctx.log(format!("{} : live after {} samples", ctx.name(), self.made));
         ctx.filled().await
     }
 
@@ -161,5 +162,105 @@ impl Sprinter {
         };
         let values = (0..count).map(value).collect();
         (times, values)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::job::{Job, JobSpec, StopBy, StopMethod};
+    use crate::scope::Scope;
+    use crate::task::{Signal, stopper};
+
+    const TICK: Duration = Duration::from_millis(1);
+    const PATIENCE: Duration = Duration::from_secs(30);
+
+    fn filling(prefill: u64, spacing: Spacing) -> Load {
+        Load {
+            signal: Signal::Count,
+            series: 2,
+            rate_hz: Some(1_000.0),
+            prefill,
+            spacing,
+        }
+    }
+
+    fn samples(scope: &Scope, name: &str) -> u64 {
+        let series = scope.store().find(name).expect("the series");
+        scope.store().stats(series).expect("its stats").samples
+    }
+
+    fn until_live(job: &Job) {
+        while job.is_filling() {
+            std::thread::sleep(TICK);
+        }
+    }
+
+    #[test]
+    fn a_job_is_live_once_all_that_was_before_is_in_the_store() {
+        for spacing in [Spacing::Even, Spacing::Uneven] {
+            let scope = Scope::new();
+            let job = scope.start(
+                JobSpec::new("demo")
+                    .task(sprinter(0, TICK, filling(100_000, spacing)))
+                    .stopper(stopper(0, TICK)),
+            );
+            until_live(&job);
+            for name in ["demo/sprinter 1", "demo/sprinter 2"] {
+                assert!(samples(&scope, name) >= 100_000);
+                let series = scope.store().find(name).expect("the series");
+                let (first, _) = scope.store().range(series).expect("a range");
+                assert!((-100.0..-99.0).contains(&first), "{first}");
+            }
+            assert!(!scope.jobs().are_filling());
+            scope.stop_all(StopMethod::Event, StopBy::Client);
+            assert!(job.wait(PATIENCE));
+        }
+    }
+
+    #[test]
+    fn who_reads_live_gets_nothing_from_before() {
+        let scope = Scope::new();
+        let read = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&read);
+        let listener = TaskSpec::new("listener", move |ctx| {
+            let (reader, counted) = (ctx.read("sprinter 1"), Arc::clone(&counted));
+            async move {
+                while ctx.sleep().await {
+                    counted.fetch_add(reader.take().len(), Ordering::Relaxed);
+                }
+            }
+        });
+        let job = scope.start(
+            JobSpec::new("demo")
+                .task(sprinter(0, TICK, filling(200_000, Spacing::Even)))
+                .task(listener.every(TICK))
+                .stopper(stopper(100, TICK)),
+        );
+        assert!(job.wait(PATIENCE));
+        scope.settle();
+        let all = samples(&scope, "demo/sprinter 1");
+        let read = read.load(Ordering::Relaxed) as u64;
+        assert!(read > 0 && read + 200_000 <= all, "{read} of {all}");
+    }
+
+    #[test]
+    fn a_restart_goes_on_live_and_a_stop_ends_the_filling() {
+        let scope = Scope::new();
+        let job = scope.start(
+            JobSpec::new("demo")
+                .task(sprinter(0, TICK, filling(1 << 50, Spacing::Even)))
+                .stopper(stopper(0, TICK)),
+        );
+        assert!(job.is_filling() && scope.jobs().are_filling());
+        scope.stop_all(StopMethod::Event, StopBy::Client);
+        assert!(job.wait(PATIENCE) && !job.is_filling());
+        job.restart(StopBy::Client);
+        assert!(!job.is_filling());
+        scope.stop_all(StopMethod::Event, StopBy::Client);
+        assert!(job.wait(PATIENCE));
     }
 }
