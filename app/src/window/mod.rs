@@ -35,6 +35,9 @@ mod tree;
 mod widgets;
 mod y_range;
 
+pub use grid::Grid;
+pub use picture::{Picture, Texture, Wanted};
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
