@@ -20,6 +20,7 @@ mod pieces;
 mod plot;
 mod plots;
 mod readout;
+mod rounding;
 mod search_head;
 mod series_row;
 mod status;
