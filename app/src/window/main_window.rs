@@ -68,6 +68,12 @@ impl MainWindow {
         }
     }
 
+    /// What is looked at, for tests.
+    #[cfg(test)]
+    pub fn view(&self) -> &View {
+        &self.view
+    }
+
     /// Draws a frame: first all of it, then what was asked is done.
     pub fn draw(&mut self, ui: &mut egui::Ui) {
         self.count_frame();
