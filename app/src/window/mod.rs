@@ -22,6 +22,7 @@ mod pieces;
 mod plot;
 mod plots;
 mod readout;
+mod rounding;
 mod search_head;
 mod seen;
 mod series_row;
