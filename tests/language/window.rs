@@ -47,6 +47,10 @@ impl Window {
         running.until("the focus", || {
             (screen.ask(&["getwindowfocus"])? == id).then_some(())
         });
+        // The keys of the window manager do nothing before it knows of the window.
+        running.until("the window manager", || {
+            (screen.ask(&["getactivewindow"])? == id).then_some(())
+        });
         let corner = running.until("the window's place", || corner(&screen, &id));
         let window = Self {
             running,

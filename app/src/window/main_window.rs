@@ -230,7 +230,7 @@ impl MainWindow {
         }
         if let Some(youngest) = self.jobs.least_age() {
             ctx.request_repaint_after(age_step(youngest));
-        } else if !self.status.is_at_rest() {
+        } else if !self.status.is_at_rest(&self.scope) {
             ctx.request_repaint_after(status::REST);
         }
     }

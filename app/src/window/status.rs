@@ -29,6 +29,8 @@ pub struct StatusBar {
 
 struct Figures {
     taken: Instant,
+    /// The store's, from before anything was counted.
+    revision: u64,
     samples: u64,
     samples_per_sec: f64,
     frames_per_sec: f64,
@@ -52,11 +54,13 @@ impl StatusBar {
         }
     }
 
-    /// Whether the bar says that nothing is drawn; else it has to be drawn once more when that is so.
-    pub fn is_at_rest(&self) -> bool {
-        self.figures
-            .as_ref()
-            .is_some_and(|figures| figures.frames_per_sec == 0.0)
+    /// Whether the bar says that nothing is drawn, and all there is; else it has to be drawn once
+    /// more when that is so.
+    pub fn is_at_rest(&self, scope: &Scope) -> bool {
+        let is_all = |figures: &Figures| {
+            figures.frames_per_sec == 0.0 && figures.revision == scope.store().revision()
+        };
+        self.figures.as_ref().is_some_and(is_all)
     }
 
     /// Draws the bar.
@@ -111,6 +115,7 @@ impl StatusBar {
 
     fn take(&self, scope: &Scope) -> Figures {
         let store = scope.store();
+        let revision = store.revision();
         let (mut samples, mut history) = (0, 0);
         for (id, _) in store.list().iter() {
             let stats = store.stats(*id).unwrap_or_default();
@@ -135,6 +140,7 @@ impl StatusBar {
         let frames = recent.count();
         Figures {
             taken,
+            revision,
             samples,
             samples_per_sec: if passed > 0.0 {
                 came as f64 / passed
