@@ -25,6 +25,7 @@ mod pieces;
 mod plot;
 mod plots;
 mod readout;
+mod rounding;
 mod search_head;
 mod seen;
 mod series_row;
@@ -37,6 +38,9 @@ mod toolbar;
 mod tree;
 mod widgets;
 mod y_range;
+
+pub use grid::Grid;
+pub use picture::{Picture, Texture, Wanted};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
