@@ -43,6 +43,14 @@ impl Desk {
         self
     }
 
+    fn flip(mut self, name: &str) -> Self {
+        let switch = self.harness.get_by_role_and_label(Role::CheckBox, name);
+        switch.click();
+        self.harness.step();
+        self.harness.step();
+        self
+    }
+
     fn applied(&self, control: &str) -> f64 {
         let job = self.scope.jobs().list().remove(0);
         job.control(control).expect("a control").applied()
@@ -71,7 +79,7 @@ fn every_kind() -> Vec<ControlSpec> {
 #[test]
 fn every_kind_is_worked_by_its_name() {
     let desk = Desk::new().tuning(turned_job("train", every_kind()), 6);
-    let desk = desk.click("augment").click("opt: sgd");
+    let desk = desk.flip("augment").click("opt: sgd");
     let desk = desk.click_button("save");
     let desk = desk
         .expect_applied("augment", 1.0)
@@ -149,7 +157,7 @@ fn of_ten_thousand_controls_those_in_sight_are_drawn_and_the_ladder_stays() {
 #[test]
 fn marks_are_hidden_and_shown_by_key() {
     let desk = Desk::new().tuning(turned_job("train", every_kind()), 6);
-    let desk = desk.click("augment").expect_text("augment → on");
+    let desk = desk.flip("augment").expect_text("augment → on");
     let hidden = |desk: &Desk| {
         desk.harness
             .state()
