@@ -23,6 +23,7 @@ mod series_set;
 mod session;
 mod start;
 mod steward;
+mod turn;
 mod view;
 mod window;
 

@@ -1,6 +1,9 @@
 //! The window: one panel a file. Panels draw and push what was asked; after the frame is laid out
 //! the commands are carried out in one place.
 
+mod control_list;
+mod control_row;
+mod control_widgets;
 mod controls;
 mod data_ends;
 mod extents;

@@ -11,6 +11,7 @@ use sprintscope_sim::{
     Job, JobSpec, Scope, ScopeOptions, StopBy, StopMethod, TaskContext, TaskSpec,
 };
 
+mod controls;
 mod crowd;
 
 use super::main_window::MainWindow;
