@@ -9,23 +9,53 @@ use super::theme::Look;
 /// Points between two lines of the hatching.
 const HATCH: f32 = 9.0;
 
-/// A hatched ground left of `x`, and the words at its edge; nothing where that isn't in sight.
-pub fn shapes(ui: &Ui, transform: &PlotTransform, look: &Look, x: f64) -> Vec<Shape> {
+/// A hatched ground left of `x`, to lie below the curves; nothing where that isn't in sight.
+pub fn ground(transform: &PlotTransform, look: &Look, x: f64) -> Vec<Shape> {
     let area = *transform.frame();
-    let edge = transform.position_from_point(&PlotPoint::new(x, 0.0)).x;
-    // With all of it in sight history begins at the plot's own edge, give or take a rounding.
-    if edge < area.left() - 1.0 || edge.is_nan() {
+    let Some(edge) = edge(transform, x) else {
         return Vec::new();
-    }
-    let edge = edge.clamp(area.left(), area.right());
+    };
     let gone = area.with_max_x(edge);
     let mut shapes = vec![Shape::rect_filled(gone, 0, look.line.gamma_multiply(0.25))];
     shapes.extend(hatching(gone, look.line.gamma_multiply(0.8)));
     let line = [pos2(edge, area.top()), pos2(edge, area.bottom())];
     let stroke = Stroke::new(1.0, look.muted);
     shapes.extend(Shape::dashed_line(&line, stroke, 2.0, 4.0));
-    label(ui, look, area, edge, &mut shapes);
     shapes
+}
+
+/// What that ground means, to lie above the curves: beside its edge, on it where it is wide enough.
+pub fn words(ui: &Ui, transform: &PlotTransform, look: &Look, x: f64) -> Vec<Shape> {
+    let area = *transform.frame();
+    let Some(edge) = edge(transform, x) else {
+        return Vec::new();
+    };
+    let font = FontId::new(11.0, FontFamily::Proportional);
+    let text = "history begins".to_owned();
+    let galley = ui.painter().layout_no_wrap(text, font, look.muted);
+    let size = galley.size() + vec2(10.0, 4.0);
+    let on_ground = edge - 4.0 - size.x;
+    let left = if on_ground >= area.left() {
+        on_ground
+    } else {
+        edge + 4.0
+    };
+    let corner = pos2(left, area.bottom() - size.y - 4.0);
+    let behind = Rect::from_min_size(corner, size);
+    let shade = look.background.gamma_multiply(0.85);
+    vec![
+        Shape::rect_filled(behind, 3, shade),
+        Shape::galley(corner + vec2(5.0, 2.0), galley, look.muted),
+    ]
+}
+
+/// Where history begins on the screen, unless all that is shown is later.
+fn edge(transform: &PlotTransform, x: f64) -> Option<f32> {
+    let area = *transform.frame();
+    let edge = transform.position_from_point(&PlotPoint::new(x, 0.0)).x;
+    // With all of it in sight history begins at the plot's own edge, give or take a rounding.
+    let is_in_sight = edge >= area.left() - 1.0;
+    is_in_sight.then(|| edge.clamp(area.left(), area.right()))
 }
 
 /// Lines that rise to the right through all of the ground.
@@ -44,24 +74,6 @@ fn hatching(ground: Rect, color: Color32) -> Vec<Shape> {
         Shape::line_segment(ends, Stroke::new(1.0, color))
     };
     (0..lines).map(line).collect()
-}
-
-fn label(ui: &Ui, look: &Look, area: Rect, edge: f32, shapes: &mut Vec<Shape>) {
-    let font = FontId::new(11.0, FontFamily::Proportional);
-    let text = "history begins".to_owned();
-    let galley = ui.painter().layout_no_wrap(text, font, look.muted);
-    let size = galley.size() + vec2(10.0, 4.0);
-    let is_on_right = edge + 4.0 + size.x <= area.right();
-    let left = if is_on_right {
-        edge + 4.0
-    } else {
-        edge - 4.0 - size.x
-    };
-    let corner = pos2(left, area.bottom() - size.y - 4.0);
-    let behind = Rect::from_min_size(corner, size);
-    let ground = look.background.gamma_multiply(0.85);
-    shapes.push(Shape::rect_filled(behind, 3, ground));
-    shapes.push(Shape::galley(corner + vec2(5.0, 2.0), galley, look.muted));
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use eframe::egui::{self, Align2, Margin, Panel};
 use sprintscope_sim::{Job, Scope, StopBy};
 
 use super::theme::{self, Look};
-use super::{controls, jobs, keys, keys_overlay, log, palette, plots, rounding, status, toolbar};
+use super::{controls, jobs, keys, keys_overlay, lean, log, palette, plots, status, toolbar};
 use crate::command::{Asked, Command, Wish, carry_out, selected};
 use crate::frames::FrameCosts;
 use crate::job_list::JobList;
@@ -91,7 +91,7 @@ impl MainWindow {
         asked.extend(lets_go);
         keys_overlay::show(&ctx, &mut self.view, &asked);
         palette::show(&ctx, &mut self.view, &mut asked);
-        rounding::make_lean(ui);
+        lean::make_lean(ui);
         self.act(&ctx, asked);
         if self.view.highlight.end_frame() {
             ctx.request_repaint();
@@ -190,14 +190,13 @@ impl MainWindow {
             });
         egui::CentralPanel::default()
             .frame(
-                egui::Frame::new()
-                    .fill(look.background)
-                    .inner_margin(Margin {
-                        left: 10,
-                        right: 20,
-                        top: 8,
-                        bottom: 6,
-                    }),
+                // Not filled: what is behind the plots is what the window is cleared to.
+                egui::Frame::new().inner_margin(Margin {
+                    left: 10,
+                    right: 20,
+                    top: 8,
+                    bottom: 6,
+                }),
             )
             .show(ui, |ui| {
                 self.plots.show(ui, &self.scope, &self.plan, &mut self.view);
@@ -254,6 +253,12 @@ impl eframe::App for MainWindow {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         self.draw(ui);
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        Look::in_mode(visuals.dark_mode)
+            .background
+            .to_normalized_gamma_f32()
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {

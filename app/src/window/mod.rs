@@ -13,6 +13,7 @@ mod job_row;
 mod jobs;
 mod keys;
 mod keys_overlay;
+mod lean;
 mod legend;
 mod legend_list;
 mod log;
@@ -25,7 +26,6 @@ mod pieces;
 mod plot;
 mod plots;
 mod readout;
-mod rounding;
 mod search_head;
 mod seen;
 mod series_row;
@@ -103,6 +103,8 @@ fn options() -> eframe::NativeOptions {
         renderer: eframe::Renderer::Glow,
         run_and_return: true,
         persist_window: false,
+        // There is no gradient here, and where a processor draws it would be paid for in each pixel.
+        dithering: false,
         ..Default::default()
     }
 }

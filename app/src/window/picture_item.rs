@@ -119,8 +119,10 @@ impl PlotItem for PictureItem {
     fn shapes(&self, ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
         let area = *transform.frame();
         let begins = self.history.iter();
-        shapes.extend(begins.flat_map(|x| history::shapes(ui, transform, self.look, *x)));
+        shapes.extend(begins.flat_map(|x| history::ground(transform, self.look, *x)));
         shapes.extend(self.pictures(area, ui.pixels_per_point()));
+        let begins = self.history.iter();
+        shapes.extend(begins.flat_map(|x| history::words(ui, transform, self.look, *x)));
         let mut taken = [f32::MIN; LABEL_ROWS];
         for mark in &self.marks {
             self.mark(ui, transform, (mark, &mut taken), shapes);

@@ -114,11 +114,12 @@ const LIGHT: Look = Look {
 impl Look {
     /// The colours of the theme that this ui is drawn in.
     pub fn of(ui: &egui::Ui) -> &'static Self {
-        if ui.visuals().dark_mode {
-            &DARK
-        } else {
-            &LIGHT
-        }
+        Self::in_mode(ui.visuals().dark_mode)
+    }
+
+    /// The colours of the dark theme, or of the light one.
+    pub fn in_mode(is_dark: bool) -> &'static Self {
+        if is_dark { &DARK } else { &LIGHT }
     }
 
     /// The colour of a curve. When the hues come again they are further from the background.

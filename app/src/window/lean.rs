@@ -1,5 +1,5 @@
-//! Rounded rectangles in as few triangles as the eye needs. Where a processor draws the window, each
-//! triangle costs, and the toolkit makes a hundred for a button: three times what can be seen.
+//! The same window in fewer triangles. Where a processor draws it each one costs, and the toolkit makes
+//! a hundred for a button: three times what can be seen.
 
 use std::f32::consts::FRAC_PI_2;
 
