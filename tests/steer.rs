@@ -62,7 +62,6 @@ fn where_several_scopes_run_one_has_to_be_named() {
     let second = program("demo --view none --stops 0 --sprints 0 --name other")
         .beside(&first)
         .start();
-    second.until_log("");
     first.until("two sockets", || {
         let list = ask(&first, "jobs --scope scope-2");
         list.stdout.contains("other").then_some(())

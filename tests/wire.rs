@@ -122,7 +122,7 @@ fn a_value_goes_there_and_comes_back_with_proof() {
     steers.until_heard(&scope, r#""requested":0.0003,"applied":0.001"#);
     train.say(r#"{"type":"applied","control":"lr","value":3e-4,"request":1,"at":0.25}"#);
     steers.until_heard(&scope, r#""requested":0.0003,"applied":0.0003"#);
-    scope.until_log("lr → 0.0003");
+    scope.until_log("lr → 3e-4");
     // The program may change it by itself.
     train.say(r#"{"type":"applied","control":"lr","value":5e-4}"#);
     steers.until_heard(&scope, r#""requested":0.0005,"applied":0.0005"#);

@@ -1,19 +1,58 @@
-//! A job of one's own in the window: `cargo run --release --example own_job`.
+//! A job of one's own in the window, with a control of every kind:
+//! `cargo run --release --example own_job`.
 
 use std::time::Duration;
 
-use sprintscope_sim::{JobSpec, Scope, TaskSpec};
+use sprintscope_sim::{ControlError, ControlSpec, JobSpec, Scope, TaskContext, TaskSpec};
 
 fn main() -> Result<(), sprintscope::NoWindow> {
     let scope = Scope::new();
     let descent = TaskSpec::new("descent", |ctx| async move {
-        let mut x = 3.0_f64;
-        while ctx.sleep().await {
-            x -= 0.02 * (x.powi(3) - x);
-            ctx.plot("height", x.powi(4) / 4.0 - x.powi(2) / 2.0);
+        if let Err(error) = descend(&ctx).await {
+            ctx.log(error.to_string());
         }
-        ctx.log(format!("stopped at x = {x:.3}"));
     });
     scope.start(JobSpec::new("descent").task(descent.every(Duration::from_millis(20))));
     sprintscope::show(&scope)
+}
+
+/// Down the two valleys of x⁴/4 − x²/2, as somebody turns it.
+async fn descend(ctx: &TaskContext) -> Result<(), ControlError> {
+    let rate = ctx.control(ControlSpec::slider("rate", 1e-4, 1.0, 0.02).log())?;
+    let steps = ctx.control(ControlSpec::slider("steps a tick", 1.0, 20.0, 1.0).integer())?;
+    let noise = ctx.control(ControlSpec::toggle("noise", false))?;
+    let method = ctx.control(ControlSpec::choice("method", ["plain", "momentum"]))?;
+    let valley = ctx.control(ControlSpec::choice(
+        "start",
+        ["far right", "near the top", "far left"],
+    ))?;
+    let again = ctx.control(ControlSpec::button("start again"))?;
+    let place = ctx.control(ControlSpec::value("x", 3.0).unit("m"))?;
+    // Nobody applies this one: it shows what a scope says of that.
+    ctx.control(ControlSpec::slider("ignored", 0.0, 1.0, 0.5))?;
+
+    let (mut x, mut speed) = (3.0_f64, 0.0_f64);
+    while ctx.sleep().await {
+        if again.presses() > 0 {
+            (x, speed) = ([3.0, 0.01, -3.0][valley.value() as usize], 0.0);
+        }
+        for _ in 0..steps.value() as usize {
+            let kept = if method.choice() == "momentum" {
+                0.9
+            } else {
+                0.0
+            };
+            let shake = if noise.is_on() {
+                (ctx.now() * 97.0).sin()
+            } else {
+                0.0
+            };
+            speed = kept * speed - rate.value() * (x.powi(3) - x + shake);
+            x = (x + speed).clamp(-4.0, 4.0);
+        }
+        place.set(x)?;
+        ctx.plot("height", x.powi(4) / 4.0 - x.powi(2) / 2.0);
+    }
+    ctx.log(format!("stopped at x = {x:.3}"));
+    Ok(())
 }

@@ -58,7 +58,14 @@ fn write_into(runtime: &Path, files: &[(&str, &str)]) -> io::Result<PathBuf> {
         .recursive(true)
         .create(&package)?;
     for (name, text) in files {
-        fs::write(package.join(name), text)?;
+        let path = package.join(name);
+        if let Some(parent) = path.parent() {
+            DirBuilder::new()
+                .mode(0o700)
+                .recursive(true)
+                .create(parent)?;
+        }
+        fs::write(path, text)?;
     }
     fs::write(unfinished.join("sprintscope.py"), DOOR)?;
     match fs::rename(&unfinished, &folder) {

@@ -1,8 +1,9 @@
 //! What a person can do, said by keys, buttons and the palette alike, and carried out in one place.
 
-use sprintscope_sim::{Control, Job, JobId, Scale, Scope, SeriesId, StopBy, StopMethod};
+use sprintscope_sim::{ControlStatus, Job, JobId, Scope, SeriesId, StopBy, StopMethod};
 
 use crate::folds::Fold;
+use crate::turn::{pressed, turned};
 use crate::view::{Overlay, View};
 
 /// One thing to do.
@@ -32,6 +33,8 @@ pub enum Command {
     SelectNextControl(isize),
     /// Turn the selected control by so many steps.
     Turn(f64),
+    /// Press the selected control: a button, or a toggle.
+    Press,
     /// Ask for a control's value.
     Set {
         /// Whose.
@@ -93,9 +96,6 @@ pub enum Wish {
     Close,
 }
 
-/// A step of a control turned by key, as a part of its track.
-const STEP: f64 = 0.02;
-
 /// Does what was asked.
 pub fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
     let Asked { command, by } = asked;
@@ -117,7 +117,8 @@ pub fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
         Command::SelectJob(job) => select(view, job),
         Command::SelectNextJob(places) => select_next_job(scope, view, places),
         Command::SelectNextControl(places) => select_next_control(scope, view, places),
-        Command::Turn(steps) => turn(scope, view, steps),
+        Command::Turn(steps) => work(scope, view, |control| turned(control, steps)),
+        Command::Press => work(scope, view, pressed),
         Command::Set {
             job,
             control,
@@ -215,42 +216,20 @@ fn open_or_close(scope: &Scope, view: &mut View) {
 }
 
 fn select_next_control(scope: &Scope, view: &mut View, places: isize) {
-    let count = selected(scope, view).map_or(0, |job| job.controls().len());
+    let count = selected(scope, view).map_or(0, |job| job.control_count());
     let next = view.selected_control.saturating_add_signed(places);
     view.selected_control = next.min(count.saturating_sub(1));
 }
 
-fn turn(scope: &Scope, view: &mut View, steps: f64) {
-    let Some(job) = selected(scope, view) else {
+/// Asks the selected control for what comes of it.
+fn work(scope: &Scope, view: &mut View, value: impl Fn(&ControlStatus) -> Option<f64>) {
+    let Some(job) = selected(scope, view).filter(|job| !job.state().has_ended()) else {
         return;
     };
-    let Some(name) = job
-        .controls()
-        .get(view.selected_control)
-        .map(|control| control.name.clone())
-    else {
-        return;
-    };
-    if let Some(control) = job.control(&name) {
-        let value = turned(&control, steps);
-        set(scope, view, job.id(), &name, value);
-    }
-}
-
-/// The value so many steps along the control's track, in two digits: a person turns to round values.
-fn turned(control: &Control, steps: f64) -> f64 {
-    let (spec, value) = (control.spec(), control.requested());
-    let by = steps * STEP;
-    match spec.scale {
-        Scale::Linear => {
-            let step = (spec.max - spec.min) * STEP;
-            ((value + (spec.max - spec.min) * by) / step).round() * step
-        }
-        Scale::Log => {
-            let turned = value * (spec.max / spec.min).powf(by);
-            let unit = 10_f64.powf(turned.log10().floor() - 1.0);
-            (turned / unit).round() * unit
-        }
+    let place = view.selected_control;
+    let controls = job.controls_in(place..place + 1);
+    if let Some((control, value)) = controls.first().and_then(|one| Some((one, value(one)?))) {
+        set(scope, view, job.id(), &control.name, value);
     }
 }
 

@@ -25,8 +25,14 @@ mod session;
 mod start;
 mod steer;
 mod steward;
+mod turn;
 mod view;
 mod window;
+
+/// A plot's picture as the window keeps it from frame to frame, for those who measure it.
+pub mod picture {
+    pub use crate::window::{Grid, Picture, Texture, Wanted};
+}
 
 use sprintscope_sim::{Scope, StopBy};
 

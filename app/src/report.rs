@@ -3,7 +3,9 @@
 use std::fmt::Write;
 
 use serde::Serialize;
-use sprintscope_sim::{Job, JobSeries, JobState, Reason, Scope, SeriesStats, StopMethod};
+use sprintscope_sim::{
+    ControlStatus, Job, JobSeries, JobState, Reason, Scope, SeriesStats, StopMethod,
+};
 
 use crate::frames::FrameSummary;
 use crate::platform::peak_memory_bytes;
@@ -80,7 +82,25 @@ struct SeriesReport {
 #[derive(Debug, Serialize)]
 struct ControlReport {
     name: String,
-    value: f64,
+    value: ControlValue,
+}
+
+/// A number, or the name of what was chosen; null for a value that is none.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum ControlValue {
+    Number(Option<f64>),
+    Choice(String),
+}
+
+impl ControlValue {
+    fn of(control: &ControlStatus) -> Self {
+        let value = control.applied;
+        match control.spec.choice_at(value) {
+            Some(choice) => Self::Choice(choice.into()),
+            None => Self::Number(value.is_finite().then(|| rounded(value, 9))),
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -260,7 +280,7 @@ fn job_report(scope: &Scope, job: &Job) -> JobReport {
             .into_iter()
             .map(|control| ControlReport {
                 name: control.name.to_string(),
-                value: rounded(control.applied, 9),
+                value: ControlValue::of(&control),
             })
             .collect(),
         log_lines: counts.log_lines,

@@ -9,6 +9,10 @@ pub struct SeriesSet {
     revision: u64,
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "asked as any set is, by those who filter references"
+)]
 impl SeriesSet {
     /// Whether the series is in it.
     pub fn contains(&self, series: &SeriesId) -> bool {

@@ -138,7 +138,12 @@ fn words(kind: &str, answer: &Value) -> String {
         );
         let _ok = writeln!(text, "{}", line.trim_end());
         for control in list(&job["controls"]) {
-            let (requested, applied) = (&control["requested"], &control["applied"]);
+            let shown = |value: &Value| match value {
+                Value::String(text) => text.clone(),
+                Value::Bool(is_on) => if *is_on { "on" } else { "off" }.into(),
+                other => other.to_string(),
+            };
+            let (requested, applied) = (shown(&control["requested"]), shown(&control["applied"]));
             let unit = string(&control["unit"]);
             let mut line = format!("      {} = {applied} {unit}", string(&control["name"]));
             line.truncate(line.trim_end().len());

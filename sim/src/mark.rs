@@ -20,8 +20,18 @@ pub struct Mark {
     pub t: f64,
     /// What was turned.
     pub control: Arc<str>,
-    /// What it was turned to, as a person reads it.
+    /// What it was turned to, as a person reads it; empty for a button that was pressed.
     pub text: String,
+}
+
+impl Mark {
+    /// What stands beside it on the plots: `lr → 3e-4`, `save pressed`.
+    pub fn label(&self) -> String {
+        match self.text.as_str() {
+            "" => format!("{} pressed", self.control),
+            text => format!("{} → {text}", self.control),
+        }
+    }
 }
 
 /// All marks of a scope, oldest first.

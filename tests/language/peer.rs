@@ -11,8 +11,11 @@ import socket, sys, threading
 peer = socket.socket(socket.AF_UNIX)
 peer.connect(sys.argv[1])
 def hear():
-    for line in peer.makefile():
-        open(sys.argv[2], "a").write(line)
+    try:
+        for line in peer.makefile():
+            open(sys.argv[2], "a").write(line)
+    except OSError:
+        pass
     open(sys.argv[2], "a").write("closed\n")
 threading.Thread(target=hear, daemon=True).start()
 for line in sys.stdin:

@@ -1,14 +1,13 @@
 //! What a frame costs when a plot is given every sample, beside what it costs here, both in a window
-//! without a screen: `cargo bench -p sprintscope --bench peers`. With `-- --svg FILE` the same table
-//! is drawn, too.
+//! without a screen while samples come: `cargo bench -p sprintscope --bench peers`. With
+//! `-- --svg FILE` the same table is drawn, too.
 //!
 //! The peer is no straw man: `egui_plot` draws the samples of one pixel as a band, so that what it
 //! costs is the walk over all of them in every frame.
 //!
-//! CPU time of the thread that draws, from the question to the triangles. What the graphics card, or
-//! what stands in for it, does with them isn't in it on either side; how many bytes it is given stands
-//! beside it. Nothing is kept from frame to
-//! frame but what either would keep: the samples, and the canvas's working memory.
+//! CPU time from the question to the triangles, of all threads that work on it. What the graphics
+//! card, or what stands in for it, does with them isn't in it on either side; how many megabytes it is
+//! given stands beside it. "All anew" is a frame of ours for which nothing of the one before serves.
 #![expect(clippy::print_stdout, reason = "a bench's table is its output")]
 
 mod picture;
@@ -16,10 +15,10 @@ mod picture;
 use std::time::Duration;
 
 use eframe::egui::epaint::{ClippedPrimitive, Primitive};
-use eframe::egui::{self, Color32, ColorImage, RawInput, TextureHandle, TextureOptions, Ui, vec2};
+use eframe::egui::{self, Color32, RawInput, Ui, vec2};
 use egui_plot::{Line, Plot, PlotBounds, PlotImage, PlotPoint, PlotPoints};
-use sprintscope::canvas::{Canvas, ColumnPx, Curve, Piece, Style};
-use sprintscope_sim::{Column, Question, Run, SeriesId, SeriesInfo, Store, StoreTimes};
+use sprintscope::picture::{Grid, Picture, Wanted};
+use sprintscope_sim::{SeriesId, SeriesInfo, Store, StoreTimes};
 
 /// Points, which are pixels here.
 const SIZE: [usize; 2] = [1_280, 720];
@@ -35,6 +34,8 @@ const CASES: [(usize, usize); 6] = [
 const COLOR: [u8; 3] = [86, 180, 233];
 /// From the lowest value to the highest, with some room.
 const VALUES: [f64; 2] = [-2.0, 2.0];
+/// Samples that come for each series from frame to frame: a thousand a second.
+const COME: usize = 17;
 /// A frame is drawn so often at least, and for so long.
 const FRAMES: usize = 5;
 const LONG: Duration = Duration::from_millis(500);
@@ -49,6 +50,8 @@ pub struct Cost {
     pub all: Frame,
     /// Of a frame of ours.
     pub ours: Frame,
+    /// Of a frame of ours that is made all anew.
+    pub anew: Frame,
 }
 
 /// What a frame costs.
@@ -62,21 +65,23 @@ pub struct Frame {
 
 fn main() -> std::io::Result<()> {
     println!("CPU ms a frame, {}x{} points", SIZE[0], SIZE[1]);
-    println!("series   samples each   every sample      MB       ours      MB   ratio");
+    println!("series   samples each   every sample      MB      ours      MB   ratio   all anew");
     let costs = CASES.map(|(series, samples)| {
         let cost = Cost {
             series,
             samples,
             all: every_sample(series, samples),
-            ours: ours(series, samples),
+            ours: ours(series, samples, Kept::Picture),
+            anew: ours(series, samples, Kept::Nothing),
         };
         println!(
-            "{series:>6} {samples:>14} {:>14.2} {:>7.1} {:>10.2} {:>7.1} {:>7.1}",
+            "{series:>6} {samples:>14} {:>14.2} {:>7.1} {:>9.2} {:>7.1} {:>7.1} {:>10.2}",
             cost.all.ms,
             cost.all.mb,
             cost.ours.ms,
             cost.ours.mb,
-            cost.all.ms / cost.ours.ms
+            cost.all.ms / cost.ours.ms,
+            cost.anew.ms,
         );
         cost
     });
@@ -96,57 +101,101 @@ fn from_root(path: &str) -> std::path::PathBuf {
 
 /// All points to the plot's lines.
 fn every_sample(series: usize, samples: usize) -> Frame {
-    let curves: Vec<Vec<PlotPoint>> = (0..series)
-        .map(|number| {
-            let point = |i: usize| PlotPoint::new(i as f64, value(number, i));
-            (0..samples).map(point).collect()
-        })
+    let point = |number: usize, i: usize| PlotPoint::new(i as f64, value(number, i));
+    let mut curves: Vec<Vec<PlotPoint>> = (0..series)
+        .map(|number| (0..samples).map(|i| point(number, i)).collect())
         .collect();
-    let curves = &curves;
+    let sight = sight(samples);
     let mut window = Window::default();
-    median(|| {
-        window.frame(|ui| {
-            Plot::new("plot").show(ui, move |plot| {
-                plot.set_plot_bounds(bounds(samples));
-                for points in curves {
-                    plot.line(Line::new("", PlotPoints::from(points.as_slice())).width(1.5));
-                }
-            });
-        })
-    })
+    let shared = std::cell::RefCell::new(&mut curves);
+    median(
+        |_| {
+            let curves = shared.borrow();
+            window.frame(|ui| {
+                let curves = &**curves;
+                Plot::new("plot").show(ui, move |plot| {
+                    plot.set_plot_bounds(bounds(sight));
+                    for points in curves {
+                        plot.line(Line::new("", PlotPoints::from(points.as_slice())).width(1.5));
+                    }
+                });
+            })
+        },
+        || {
+            for (number, points) in shared.borrow_mut().iter_mut().enumerate() {
+                let come = points.len()..points.len() + COME;
+                points.extend(come.map(|i| point(number, i)));
+            }
+        },
+    )
 }
 
-/// Columns from the store, painted, as one picture.
-fn ours(series: usize, samples: usize) -> Frame {
-    let store = Store::new(4 << 30);
+/// The picture of a plot, as the window keeps it from frame to frame; or made anew in each.
+fn ours(series: usize, samples: usize, kept: Kept) -> Frame {
+    let store = Store::new(8 << 30);
     let ids: Vec<SeriesId> = (0..series)
         .map(|number| stored(&store, number, samples))
         .collect();
-    let question = Question {
-        width: samples as f64 / SIZE[0] as f64,
-        columns: 0..SIZE[0] as i64,
+    let sight = sight(samples);
+    let wanted = Wanted {
+        grid: Grid::new(sight, SIZE),
+        series: ids.iter().map(|id| (*id, COLOR)).collect(),
+        y: Some(VALUES),
+        pen_px: 1.5,
+        density: None,
     };
-    let (mut window, mut canvas, mut texture) = (Window::default(), Canvas::default(), None);
-    median(|| {
-        window.frame(|ui| {
-            let pieces: Vec<Vec<Piece>> = ids
-                .iter()
-                .map(|id| pieces(&store.columns(*id, &question).runs, &question))
-                .collect();
-            paint(&mut canvas, &pieces);
-            let texture = upload(&canvas, &mut texture, ui);
-            let middle = PlotPoint::new(samples as f64 / 2.0, 0.0);
-            let size = vec2(samples as f32, (VALUES[1] - VALUES[0]) as f32);
-            Plot::new("plot").show(ui, move |plot| {
-                plot.set_plot_bounds(bounds(samples));
-                plot.image(PlotImage::new("", texture, middle, size));
+    let (mut window, mut picture) = (Window::default(), Picture::default());
+    let come = std::cell::Cell::new(samples);
+    median(
+        |helped| {
+            let newest = come.get() as f64;
+            let mb = window.frame(|ui| {
+                if kept == Kept::Nothing {
+                    picture.release_y();
+                }
+                picture.update(ui.ctx(), &store, wanted.clone(), newest);
+                let texture = picture.texture().expect("it was just painted");
+                let middle = PlotPoint::new(sight[0].midpoint(sight[1]), 0.0);
+                let size = vec2((sight[1] - sight[0]) as f32, (VALUES[1] - VALUES[0]) as f32);
+                Plot::new("plot").show(ui, move |plot| {
+                    plot.set_plot_bounds(bounds(sight));
+                    plot.image(PlotImage::new("", texture.id, middle, size));
+                });
             });
-        })
-    })
+            *helped += picture.take_helper_cpu();
+            mb
+        },
+        || {
+            let first = come.get();
+            for (number, id) in ids.iter().enumerate() {
+                let values: Vec<f64> = (first..first + COME).map(|i| value(number, i)).collect();
+                let times = StoreTimes::Regular {
+                    start: first as f64,
+                    step: 1.0,
+                };
+                store.append(*id, times, &values).expect("not removed");
+            }
+            come.set(first + COME);
+        },
+    )
 }
 
-fn bounds(samples: usize) -> PlotBounds {
-    PlotBounds::from_min_max([0.0, VALUES[0]], [samples as f64, VALUES[1]])
+/// What a frame of ours may build on.
+#[derive(Clone, Copy, PartialEq)]
+enum Kept {
+    /// The picture of the frame before.
+    Picture,
+    /// Nothing, as after a turn of the wheel.
+    Nothing,
+}
+
+/// As much of x as there is, and room for what comes meanwhile.
+fn sight(samples: usize) -> [f64; 2] {
+    [0.0, (samples + COME * 250) as f64]
+}
+
+fn bounds([left, right]: [f64; 2]) -> PlotBounds {
+    PlotBounds::from_min_max([left, VALUES[0]], [right, VALUES[1]])
 }
 
 fn stored(store: &Store, number: usize, samples: usize) -> SeriesId {
@@ -169,63 +218,6 @@ fn value(series: usize, i: usize) -> f64 {
     let phase = series as f64 * 0.7;
     let mixed = (i + series * 7_919).wrapping_mul(0x9E37_79B9) >> 7 & 0xFF;
     (i as f64 * 1e-3 + phase).sin() + mixed as f64 / 512.0
-}
-
-fn pieces(runs: &[Run], question: &Question) -> Vec<Piece> {
-    let y = |value: f64| {
-        let part = (VALUES[1] - value) / (VALUES[1] - VALUES[0]);
-        (part * SIZE[1] as f64) as f32
-    };
-    let column = |column: &Column| {
-        if column.is_empty() {
-            return ColumnPx::EMPTY;
-        }
-        ColumnPx {
-            first: y(column.first),
-            min: y(column.max),
-            max: y(column.min),
-            last: y(column.last),
-        }
-    };
-    let piece = |run: &Run| match run {
-        Run::Columns { start, columns, .. } => Piece::Columns {
-            start: *start as i32,
-            columns: columns.iter().map(column).collect(),
-        },
-        Run::Samples(samples) | Run::Path(samples) => {
-            let point = |[x, value]: &[f64; 2]| [(x / question.width) as f32, y(*value)];
-            Piece::Line(samples.iter().map(point).collect())
-        }
-    };
-    runs.iter().map(piece).collect()
-}
-
-fn paint(canvas: &mut Canvas, pieces: &[Vec<Piece>]) {
-    let curve = |pieces| Curve {
-        color: COLOR,
-        width_px: 1.5,
-        alpha: 1.0,
-        style: Style::Line,
-        pieces,
-    };
-    let curves: Vec<Curve<'_>> = pieces.iter().map(|pieces| curve(pieces)).collect();
-    canvas.paint(SIZE, &curves);
-}
-
-fn upload(canvas: &Canvas, texture: &mut Option<TextureHandle>, ui: &Ui) -> egui::TextureId {
-    let image = canvas.image();
-    let color = |[r, g, b, a]: &[u8; 4]| Color32::from_rgba_premultiplied(*r, *g, *b, *a);
-    let picture = ColorImage::new(image.size, image.pixels.iter().map(color).collect());
-    let (context, options) = (ui.ctx(), TextureOptions::NEAREST);
-    match texture {
-        Some(texture) => {
-            texture.set(picture, options);
-            texture.id()
-        }
-        None => texture
-            .insert(context.load_texture("curves", picture, options))
-            .id(),
-    }
 }
 
 /// egui without a screen.
@@ -263,15 +255,19 @@ fn bytes(triangles: &ClippedPrimitive) -> usize {
     }
 }
 
-fn median(mut frame: impl FnMut() -> f64) -> Frame {
+/// Runs `frame`, which adds what other threads have used, and `come` before each, which isn't
+/// counted.
+fn median(mut frame: impl FnMut(&mut Duration) -> f64, mut come: impl FnMut()) -> Frame {
     // The first lays fonts out and fills caches.
-    frame();
+    let mut helped = Duration::ZERO;
+    frame(&mut helped);
     let mut mb = 0.0;
     let mut times = Vec::new();
     while times.len() < FRAMES || (times.iter().sum::<Duration>() < LONG && times.len() < 200) {
-        let start = cpu_time();
-        mb = frame();
-        times.push(cpu_time().saturating_sub(start));
+        come();
+        let (start, mut helped) = (cpu_time(), Duration::ZERO);
+        mb = frame(&mut helped);
+        times.push(cpu_time().saturating_sub(start) + helped);
     }
     times.sort_unstable();
     let ms = times[times.len() / 2].as_secs_f64() * 1e3;

@@ -53,7 +53,7 @@ pub fn svg(costs: &[Cost]) -> String {
     ));
     draw(format_args!("<style>\n{STYLE}\n</style>"));
     draw(format_args!(
-        "<text class=\"title\" x=\"16\" y=\"28\">CPU time for a frame of a plot</text>"
+        "<text class=\"title\" x=\"16\" y=\"28\">CPU time for a frame of a plot, while 1,000 samples/s come in each series</text>"
     ));
     draw(format_args!(
         "<rect class=\"all\" x=\"16\" y=\"44\" width=\"11\" height=\"11\" rx=\"2\"/>\

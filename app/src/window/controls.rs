@@ -1,16 +1,18 @@
 //! The controls of the selected job, and under them the ladder on which it is stopped.
 
-use eframe::egui::{self, Align, DragValue, Layout, RichText, ScrollArea, Slider, Ui};
-use sprintscope_sim::{
-    ControlStatus, Job, JobStatus, Reason, Rung, Scale, Scope, StopBy, StopMethod, human_secs,
-};
+use eframe::egui::{self, RichText, ScrollArea, Ui};
+use sprintscope_sim::{Job, JobStatus, Reason, Rung, Scope, StopBy, StopMethod};
 
+use super::control_list;
 use super::keys::shown;
 use super::theme::{Look, mono};
 use super::widgets::{Kind, key_button};
 use crate::command::{Asked, Command};
 use crate::quantity::value_text;
 use crate::view::View;
+
+/// The controls are at least so high, where the window is not.
+const LEAST_ROOM: f32 = 120.0;
 
 /// Draws the panel.
 pub fn show(ui: &mut Ui, scope: &Scope, view: &View, job: Option<&Job>, asked: &mut Vec<Asked>) {
@@ -22,17 +24,20 @@ pub fn show(ui: &mut Ui, scope: &Scope, view: &View, job: Option<&Job>, asked: &
         .auto_shrink([false, false])
         .show(ui, |ui| {
             heading(ui, "CONTROLS OF", job.name());
-            let is_live = !job.state().has_ended();
-            for (place, control) in job.controls().iter().enumerate() {
-                let is_selected = place == view.selected_control;
-                ui.add_enabled_ui(is_live, |ui| {
-                    show_control(ui, job, control, is_selected, asked);
-                });
-            }
+            // However many controls there are, the ladder stays in sight.
+            let ladder_height = ui.scope_id().with("ladder height");
+            let taken = ui
+                .data(|data| data.get_temp(ladder_height))
+                .unwrap_or(200.0);
+            let room = (ui.available_height() - taken).max(LEAST_ROOM);
+            control_list::show(ui, job, view, room, asked);
+            let top = ui.cursor().top();
             ui.add_space(8.0);
             heading(ui, "STOP", "");
             show_ladder(ui, job, asked);
             show_proof(ui, scope, job);
+            let height = ui.cursor().top() - top;
+            ui.data_mut(|data| data.insert_temp(ladder_height, height));
         });
 }
 
@@ -45,103 +50,6 @@ fn heading(ui: &mut Ui, what: &str, whose: &str) {
         ui.add(egui::Label::new(whose).truncate());
     });
     ui.add_space(2.0);
-}
-
-fn show_control(
-    ui: &mut Ui,
-    job: &Job,
-    control: &ControlStatus,
-    is_selected: bool,
-    asked: &mut Vec<Asked>,
-) {
-    let look = Look::of(ui);
-    let mut value = control.requested;
-    let ink = if is_selected { look.accent } else { look.text };
-    let (label, typed) = ui
-        .horizontal(|ui| {
-            let room = ui.available_width();
-            let name = RichText::new(&*control.name).color(ink);
-            ui.set_max_width(room);
-            let label = ui
-                .scope(|ui| {
-                    ui.set_max_width(room - 78.0);
-                    ui.add(egui::Label::new(name).truncate())
-                })
-                .inner;
-            let typed = ui
-                .with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    ui.add(value_field(control, &mut value))
-                        .labelled_by(label.id)
-                })
-                .inner;
-            (label, typed)
-        })
-        .inner;
-    let slider = ui
-        .scope(|ui| {
-            ui.spacing_mut().slider_width = ui.available_width() - 2.0;
-            ui.spacing_mut().interact_size.y = 16.0;
-            let slider = Slider::new(&mut value, control.min..=control.max)
-                .logarithmic(control.scale == Scale::Log)
-                .smallest_positive(control.min.max(f64::MIN_POSITIVE))
-                .show_value(false);
-            ui.add(slider).labelled_by(label.id)
-        })
-        .inner;
-    if typed.changed() || slider.changed() {
-        let (job, control) = (job.id(), control.name.to_string());
-        let (command, by) = (
-            Command::Set {
-                job,
-                control,
-                value,
-            },
-            StopBy::Button,
-        );
-        asked.push(Asked { command, by });
-    }
-    if control.requested != control.applied {
-        let text = |value| control_text(control, value);
-        let (wanted, still) = (text(control.requested), text(control.applied));
-        let line = format!("asked {wanted} · still {still}");
-        ui.label(
-            RichText::new(line)
-                .font(mono())
-                .size(11.0)
-                .color(look.waiting),
-        );
-    }
-    ui.add_space(4.0);
-}
-
-fn value_field<'a>(control: &'a ControlStatus, value: &'a mut f64) -> DragValue<'a> {
-    let speed = match control.scale {
-        Scale::Linear => (control.max - control.min) / 500.0,
-        Scale::Log => *value / 50.0,
-    };
-    let is_time = control.unit == "s";
-    DragValue::new(value)
-        .range(control.min..=control.max)
-        .speed(speed)
-        // Half a number is no wish: only what was entered is asked for.
-        .update_while_editing(false)
-        .custom_formatter(move |value, _| control_text(control, value))
-        .custom_parser(move |typed| {
-            if is_time {
-                crate::quantity::parse_duration(&typed.replace(' ', ""))
-                    .ok()
-                    .map(|d| d.as_secs_f64())
-            } else {
-                typed.trim_end_matches(&control.unit).trim().parse().ok()
-            }
-        })
-}
-
-fn control_text(control: &ControlStatus, value: f64) -> String {
-    match control.unit.as_str() {
-        "s" => human_secs(value),
-        unit => format!("{} {unit}", value_text(value)).trim_end().into(),
-    }
 }
 
 fn show_ladder(ui: &mut Ui, job: &Job, asked: &mut Vec<Asked>) {

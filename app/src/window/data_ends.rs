@@ -72,10 +72,12 @@ impl DataEnds {
             self.look(scope, self.drawn.len());
             return;
         }
-        for place in 0..self.plots.len() {
-            if let Some((leader, _)) = self.plots[place].leader {
-                self.look_at(scope, leader, place);
-            }
+        let leaders: Vec<_> = (0..)
+            .zip(&self.plots)
+            .filter_map(|(place, plot)| Some((plot.leader?.0, place)))
+            .collect();
+        for (leader, place) in leaders {
+            self.look_at(scope, leader, place);
         }
         self.look(scope, A_FRAME);
     }

@@ -23,6 +23,8 @@ pub struct JobsPanel {
     tree: Tree,
     /// The selected job that was brought into sight.
     brought: Option<JobId>,
+    /// The search field had the focus: it stays while something may be typed into it.
+    search_has_focus: bool,
 }
 
 impl JobsPanel {
@@ -38,10 +40,9 @@ impl JobsPanel {
         show_heading(ui, jobs.all().len());
         let all = plan.infos.len();
         let is_long = jobs.all().len() + all > FEW;
-        let has_search = is_long || view.is_searching() || view.search_is_wanted;
-        if has_search {
-            show_search(ui, view);
-        }
+        let is_used = view.is_searching() || view.search_is_wanted || self.search_has_focus;
+        let has_search = is_long || is_used;
+        self.search_has_focus = has_search && show_search(ui, view);
         self.tree.update(jobs, plan, view);
         if has_search {
             self.show_counts(ui, all, asked);
@@ -102,7 +103,8 @@ fn show_heading(ui: &mut Ui, count: usize) {
     });
 }
 
-fn show_search(ui: &mut Ui, view: &mut View) {
+/// Draws the search field; returns whether it has the focus.
+fn show_search(ui: &mut Ui, view: &mut View) -> bool {
     let field = search_head::show_field(ui, &mut view.series_search, "Search jobs and series");
     if std::mem::take(&mut view.search_is_wanted) {
         field.request_focus();
@@ -115,6 +117,7 @@ fn show_search(ui: &mut Ui, view: &mut View) {
     if field.changed() {
         view.folds.begin_search();
     }
+    ui.memory(|memory| memory.has_focus(field.id))
 }
 
 fn show_branch(

@@ -118,6 +118,9 @@ pub const BINDINGS: &[Binding] = &[
         "Select the control below",
         || Command::SelectNextControl(1),
     ),
+    Binding::new((PLAIN, Key::Enter), "Enter", "Press it, or flip it", || {
+        Command::Press
+    }),
     Binding::new((PLAIN, Key::ArrowLeft), "←", "Turn it down", || {
         Command::Turn(-1.0)
     }),
@@ -197,7 +200,7 @@ pub fn typed(ctx: &egui::Context) -> Vec<Asked> {
 fn works_widgets(key: Key) -> bool {
     matches!(
         key,
-        Key::Space | Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown
+        Key::Space | Key::Enter | Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown
     )
 }
 
@@ -247,6 +250,7 @@ mod tests {
             (PLAIN, Key::CloseBracket, Command::SelectNextControl(1)),
             (PLAIN, Key::ArrowLeft, Command::Turn(-1.0)),
             (SHIFT, Key::ArrowRight, Command::Turn(10.0)),
+            (PLAIN, Key::Enter, Command::Press),
             (CTRL, Key::P, Command::Palette),
             (PLAIN, Key::D, Command::Density),
             (PLAIN, Key::E, Command::OpenOrClose),

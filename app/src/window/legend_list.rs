@@ -1,6 +1,6 @@
 //! All series of a plot, in a list that opens from its legend.
 
-use eframe::egui::{Popup, PopupCloseBehavior, Response, ScrollArea, Ui, vec2};
+use eframe::egui::{Popup, PopupCloseBehavior, RectAlign, Response, ScrollArea, Ui, vec2};
 use eframe::egui::{Rect, pos2};
 use sprintscope_sim::{Scope, SeriesId};
 
@@ -36,6 +36,7 @@ impl LegendList {
     ) {
         let was_open = self.is_open;
         let popup = Popup::from_toggle_button_response(button)
+            .align(RectAlign::BOTTOM_END)
             .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
             .accessible_name(format!("Series of {}", plot.title))
             .width(WIDTH);

@@ -30,6 +30,8 @@ pub struct LogPanel {
     is_away: bool,
     /// How often Follow was switched on.
     follows: u32,
+    /// The area that was drawn last: of which job, after so many follows.
+    area: Option<(Option<JobId>, u32)>,
 }
 
 impl LogPanel {
@@ -62,10 +64,16 @@ impl LogPanel {
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.spacing_mut().interact_size.y = ROW;
         // A new area begins at the end and sticks to it; one that was scrolled can't be told to.
-        let area = ScrollArea::both()
+        let id = (job.map(Job::id), self.follows);
+        let mut area = ScrollArea::both()
             .auto_shrink([false, false])
             .stick_to_bottom(!view.log_is_held)
-            .id_salt(("log", job.map(|job| job.id().0), self.follows));
+            .id_salt(("log", id));
+        if self.area.replace(id) != Some(id) && !view.log_is_held {
+            // By itself it would find the end in the next frame, and a quiet window draws none.
+            let end = rows as f32 * ROW - ui.available_height();
+            area = area.vertical_scroll_offset(end.max(0.0));
+        }
         let scrolled = area.show_rows(ui, ROW, rows, |ui, seen| {
             for (number, line) in self.lines(&log, seen) {
                 show_line(ui, number, &line);
@@ -89,6 +97,8 @@ impl LogPanel {
                 job,
                 filter: filter.into(),
                 needle: Needle::new(filter),
+                follows: self.follows,
+                area: self.area,
                 ..Self::default()
             };
         }

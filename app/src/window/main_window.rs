@@ -3,11 +3,11 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use eframe::egui::{self, Margin, Panel};
+use eframe::egui::{self, Align2, Margin, Panel};
 use sprintscope_sim::{Job, Scope, StopBy};
 
 use super::theme::{self, Look};
-use super::{controls, jobs, keys, keys_overlay, log, palette, plots, status, toolbar};
+use super::{controls, jobs, keys, keys_overlay, log, palette, plots, rounding, status, toolbar};
 use crate::command::{Asked, Command, Wish, carry_out, selected};
 use crate::frames::FrameCosts;
 use crate::job_list::JobList;
@@ -71,6 +71,12 @@ impl MainWindow {
         }
     }
 
+    /// What is looked at, for tests.
+    #[cfg(test)]
+    pub fn view(&self) -> &View {
+        &self.view
+    }
+
     /// Draws a frame: first all of it, then what was asked is done.
     pub fn draw(&mut self, ui: &mut egui::Ui) {
         self.count_frame();
@@ -85,6 +91,7 @@ impl MainWindow {
         asked.extend(lets_go);
         keys_overlay::show(&ctx, &mut self.view, &asked);
         palette::show(&ctx, &mut self.view, &mut asked);
+        rounding::make_lean(ui);
         self.act(&ctx, asked);
         if self.view.highlight.end_frame() {
             ctx.request_repaint();
@@ -134,37 +141,51 @@ impl MainWindow {
         let bar = theme::panel_frame(look, Margin::symmetric(10, 6));
         let side = theme::panel_frame(look, Margin::symmetric(12, 10));
         Panel::top("toolbar")
+            .show_separator_line(false)
             .frame(bar)
-            .show(ui, |ui| toolbar::show(ui, &self.view, asked));
+            .show(ui, |ui| {
+                theme::edge(ui, Align2::CENTER_BOTTOM);
+                toolbar::show(ui, &self.view, asked);
+            });
         Panel::bottom("status")
+            .show_separator_line(false)
             .frame(theme::panel_frame(look, Margin::symmetric(12, 5)))
-            .show(ui, |ui| self.status.show(ui, &self.scope, &self.view));
+            .show(ui, |ui| {
+                theme::edge(ui, Align2::CENTER_TOP);
+                self.status.show(ui, &self.scope, &self.view);
+            });
         let width = ui.available_width();
         Panel::left("jobs")
             .resizable(true)
+            .show_separator_line(false)
             .default_size(212.0)
             .size_range(140.0..=(width * 0.4).max(140.0))
             .frame(theme::panel_frame(look, Margin::symmetric(8, 10)))
             .show(ui, |ui| {
+                theme::edge(ui, Align2::RIGHT_CENTER);
                 let seen = (&self.plan, &mut self.view);
                 self.jobs_panel
                     .show(ui, &self.scope, &self.jobs, seen, asked);
             });
         Panel::right("controls")
             .resizable(true)
+            .show_separator_line(false)
             .default_size(232.0)
             .size_range(170.0..=(width * 0.4).max(170.0))
             .frame(side)
             .show(ui, |ui| {
+                theme::edge(ui, Align2::LEFT_CENTER);
                 controls::show(ui, &self.scope, &self.view, job.as_ref(), asked);
             });
         let height = ui.available_height();
         Panel::bottom("log")
             .resizable(true)
+            .show_separator_line(false)
             .default_size(136.0)
             .size_range(64.0..=(height * 0.7).max(64.0))
             .frame(theme::panel_frame(look, Margin::symmetric(12, 8)))
             .show(ui, |ui| {
+                theme::edge(ui, Align2::CENTER_TOP);
                 self.log.show(ui, &self.scope, &mut self.view, job.as_ref());
             });
         egui::CentralPanel::default()

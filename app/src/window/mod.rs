@@ -1,6 +1,9 @@
 //! The window: one panel a file. Panels draw and push what was asked; after the frame is laid out
 //! the commands are carried out in one place.
 
+mod control_list;
+mod control_row;
+mod control_widgets;
 mod controls;
 mod data_ends;
 mod extents;
@@ -22,6 +25,7 @@ mod pieces;
 mod plot;
 mod plots;
 mod readout;
+mod rounding;
 mod search_head;
 mod seen;
 mod series_row;
@@ -34,6 +38,9 @@ mod toolbar;
 mod tree;
 mod widgets;
 mod y_range;
+
+pub use grid::Grid;
+pub use picture::{Picture, Texture, Wanted};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -222,7 +222,7 @@ fn marks_of(shared: &Shared<'_>, plot: &PlotPlan, view: &View) -> Vec<MarkLine> 
     marks
         .map(|mark| MarkLine {
             t: mark.t,
-            text: format!("{} → {}", mark.control, mark.text),
+            text: mark.label(),
         })
         .collect()
 }

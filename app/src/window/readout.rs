@@ -17,9 +17,9 @@ const ROW: f32 = 16.0;
 /// Series looked at in a frame: of ten thousand, the rest has its turn in the next ones.
 const A_FRAME: usize = 256;
 
-/// A value under the pointer.
+/// A value near the pointer.
 #[derive(Clone, Copy)]
-struct Value {
+struct Near {
     /// Points between it and the pointer; less than any for the series that stands out.
     distance: f32,
     series: SeriesId,
@@ -61,11 +61,12 @@ impl Readout {
             }
             let [_, value] = scope.store().nearest(series, x)?;
             let y = transform.position_from_point(&PlotPoint::new(x, value)).y;
-            let distance = match highlighted == Some(series) {
-                true => -1.0,
-                false => (y - pointer?.y).abs(),
+            let distance = if highlighted == Some(series) {
+                -1.0
+            } else {
+                (y - pointer?.y).abs()
             };
-            Some(Value {
+            Some(Near {
                 distance,
                 series,
                 value,
@@ -76,7 +77,7 @@ impl Readout {
         candidates.extend(&self.near);
         candidates.sort_unstable();
         candidates.dedup();
-        let mut near: Vec<Value> = candidates
+        let mut near: Vec<Near> = candidates
             .into_iter()
             .filter(|series| !view.hidden.contains(series))
             .filter_map(value_of)
@@ -120,13 +121,13 @@ fn show_table(
     ui: &Ui,
     plan: &Plan,
     plot: &PlotPlan,
-    near: &[Value],
+    near: &[Near],
     (transform, x): (&PlotTransform, f64),
 ) {
     let look = Look::of(ui);
     let rows: Vec<_> = near
         .iter()
-        .filter_map(|Value { series, value, .. }| {
+        .filter_map(|Near { series, value, .. }| {
             let info = plan.infos.get(series)?;
             let value = format!("{} {}", value_text(*value), info.unit);
             let name = name_end(&info.name, 40);

@@ -7,6 +7,9 @@ use eframe::egui::{
 
 use super::theme::Look;
 
+/// Words stand below the words in the field.
+const INDENT: f32 = 6.0;
+
 /// What a person wants done with all series that are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bulk {
@@ -23,8 +26,7 @@ pub fn show_field(ui: &mut Ui, search: &mut String, says: &'static str) -> Respo
         let clear_room = if search.is_empty() { 0.0 } else { 22.0 };
         let field = TextEdit::singleline(search)
             .hint_text("Search")
-            .desired_width(room - clear_room - 8.0)
-            .font(egui::TextStyle::Small);
+            .desired_width(room - clear_room);
         ui.spacing_mut().item_spacing.x = 4.0;
         let mut response = ui.add(field);
         response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, says));
@@ -48,6 +50,7 @@ pub fn show_counts(ui: &mut Ui, found: usize, all: usize) -> Option<Bulk> {
         } else {
             format!("{found} of {all} series")
         };
+        ui.add_space(INDENT);
         ui.label(RichText::new(counts).size(11.0).color(look.muted));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 2.0;

@@ -11,6 +11,9 @@ use sprintscope_sim::{
     Job, JobSpec, Scope, ScopeOptions, StopBy, StopMethod, TaskContext, TaskSpec,
 };
 
+mod controls;
+mod crowd;
+
 use super::main_window::MainWindow;
 use crate::frames::FrameCosts;
 use crate::leave::Leave;

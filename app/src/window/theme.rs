@@ -264,6 +264,20 @@ fn visuals(theme: Theme, look: &Look) -> Visuals {
     visuals
 }
 
+/// The line between a panel and the rest of the window, drawn with what is in the panel: egui's own
+/// separators lie over the whole window, and each costs a drawing of its own.
+pub fn edge(ui: &egui::Ui, side: egui::Align2) {
+    let panel = ui.clip_rect();
+    let ends = match side {
+        egui::Align2::CENTER_TOP => [panel.left_top(), panel.right_top()],
+        egui::Align2::CENTER_BOTTOM => [panel.left_bottom(), panel.right_bottom()],
+        egui::Align2::LEFT_CENTER => [panel.left_top(), panel.left_bottom()],
+        _ => [panel.right_top(), panel.right_bottom()],
+    };
+    let line = egui::Rect::from_points(&ends).expand(1.0).intersect(panel);
+    ui.painter().rect_filled(line, 0, Look::of(ui).line);
+}
+
 /// The frame of a panel with room inside.
 pub fn panel_frame(look: &Look, margin: Margin) -> egui::Frame {
     egui::Frame::new().fill(look.panel).inner_margin(margin)

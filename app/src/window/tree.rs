@@ -114,9 +114,11 @@ impl Tree {
             };
             let is_few = jobs.all().len() <= FEW_JOBS && series.len() <= FEW_SERIES;
             let is_selected = view.selected_job == Some(job.id());
-            let usual = match is_selected || is_few && !job.state().has_ended() {
-                true => Fold::Open,
-                false => Fold::Closed,
+            let is_usually_open = is_selected || is_few && !job.state().has_ended();
+            let usual = if is_usually_open {
+                Fold::Open
+            } else {
+                Fold::Closed
             };
             let branch = Branch {
                 job: job.clone(),

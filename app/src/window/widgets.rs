@@ -72,8 +72,7 @@ pub fn key_button(ui: &mut Ui, label: &str, key: &str, kind: Kind, width: f32) -
             vec2(cap_width, 16.0),
         );
         let cap_ink = ink.gamma_multiply(0.85);
-        let cap_line = Stroke::new(1.0, ink.gamma_multiply(0.3));
-        painter.rect_stroke(cap_rect, 3, cap_line, egui::StrokeKind::Inside);
+        painter.rect_filled(cap_rect, 3, ink.gamma_multiply(0.13));
         let cap_at = cap_rect.center() - cap.size() / 2.0;
         painter.galley(cap_at, cap, cap_ink);
     }

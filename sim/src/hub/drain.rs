@@ -91,13 +91,17 @@ impl Drain {
                 job,
                 control,
                 text,
+                request,
                 t,
-            } => self.mark(Mark {
-                job,
-                t,
-                control,
-                text,
-            }),
+            } => {
+                let mark = Mark {
+                    job,
+                    t,
+                    control,
+                    text,
+                };
+                self.mark(mark, request.is_none());
+            }
             Message::Removed { .. } => self.forget_removed(),
             Message::Barrier(answer) => self.answer(&answer),
             Message::Close => return ControlFlow::Break(()),
@@ -223,11 +227,12 @@ impl Drain {
         }
     }
 
-    fn mark(&mut self, mark: Mark) {
+    fn mark(&mut self, mark: Mark, is_the_jobs_own: bool) {
+        let own = if is_the_jobs_own { " (by the job)" } else { "" };
         let lines = vec![LogLine {
             t: mark.t,
             stream: Stream::Note,
-            text: format!("{} → {}", mark.control, mark.text).into(),
+            text: (mark.label() + own).into(),
         }];
         self.log(mark.job, lines);
         self.rooms.marks.add(mark);

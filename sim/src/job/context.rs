@@ -6,7 +6,10 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::control::{Control, ControlError, SliderSpec, human_secs, human_value};
+use super::control::{
+    Applied, Control, ControlError, ControlHandle, ControlKind, ControlRequest, ControlSpec,
+    Slider, SliderSpec,
+};
 use super::event::StopEvent;
 use super::fill::Fill;
 use super::message::{LogLine, Message, SeriesSpec, Stream};
@@ -110,11 +113,35 @@ impl TaskContext {
     /// # Errors
     /// [`ControlError`] for a range that holds no value.
     pub fn slider(&self, spec: SliderSpec) -> Result<Slider, ControlError> {
+        self.control(spec.into())
+    }
+
+    /// Announces a control that a person can turn, or finds it if it was announced before.
+    ///
+    /// # Errors
+    /// [`ControlError`] for a spec that no control can have, and where the job has another control
+    /// of this name.
+    pub fn control(&self, spec: ControlSpec) -> Result<ControlHandle, ControlError> {
         let control = self.shared.find_or_add_control(spec)?;
-        Ok(Slider {
-            context: self.clone(),
-            control,
-        })
+        Ok(ControlHandle::new(self, control))
+    }
+
+    /// The job's control of this name.
+    pub fn control_named(&self, name: &str) -> Option<ControlHandle> {
+        let control = self.shared.controls.named(name)?;
+        Some(ControlHandle::new(self, control))
+    }
+
+    /// Waits for what is asked next of any announced control of the job, for one that applies
+    /// values elsewhere and answers with [`ControlHandle::applied`]. Of each control the newest
+    /// request counts, but every press of a button. Nothing is lost if the wait is given up.
+    pub async fn next_request(&self) -> ControlRequest {
+        let (control, request) = self.shared.controls.next_request().await;
+        ControlRequest {
+            control: ControlHandle::new(self, control),
+            id: request.id,
+            value: request.value,
+        }
     }
 
     /// Sleeps for the task's interval, measured from the end of the last one so that the rate is
@@ -258,6 +285,11 @@ impl TaskContext {
         settled.recv_async().await.map_err(|_| CutOff)
     }
 
+    #[cfg(test)]
+    pub(super) fn shared_for_tests(&self) -> &Shared {
+        &self.shared
+    }
+
     fn sleep_start(&self, interval_secs: f64) -> Instant {
         let now = Instant::now();
         let interval = Duration::from_secs_f64(interval_secs);
@@ -268,40 +300,49 @@ impl TaskContext {
     }
 
     fn apply_interval(&self, interval: &Control) {
-        if let Some(applied) = interval.apply() {
-            self.say_applied(interval, human_secs(applied));
+        if let Some(applied) = interval.apply(|| self.now()) {
+            self.say_applied(interval, &applied);
         }
     }
 
-    fn say_applied(&self, control: &Control, text: String) {
+    pub(super) fn say_applied(&self, control: &Control, applied: &Applied) {
+        if let Some(said) = self.applied_message(control, applied, self.now()) {
+            // As in `plot_at`: a job that was cut off has no one to tell.
+            let _cut_off = self.outlet.send(said);
+        }
+    }
+
+    pub(super) async fn say_applied_async(&self, control: &Control, applied: &Applied, t: f64) {
+        if let Some(said) = self.applied_message(control, applied, t) {
+            // As in `plot_at`.
+            let _cut_off = self.outlet.send_async(said).await;
+        }
+    }
+
+    /// What the log and the plots are told; views are told of every change. What a job only shows
+    /// changes as often as it likes, and nobody turned it: it makes no marks.
+    fn applied_message(&self, control: &Control, applied: &Applied, t: f64) -> Option<Message> {
+        let Applied {
+            before,
+            value,
+            request,
+        } = *applied;
+        let is_shown_only = control.spec().kind == ControlKind::Value;
+        if is_shown_only || before.to_bits() == value.to_bits() {
+            self.shared.tell_change();
+            return None;
+        }
         self.shared.count_log_lines(1);
-        let applied = Message::Applied {
+        let text = match control.spec().kind {
+            ControlKind::Button => String::new(),
+            _ => control.spec().text(value),
+        };
+        Some(Message::Applied {
             job: self.shared.about.id,
             control: Arc::clone(control.name()),
             text,
-            t: self.now(),
-        };
-        // As in `plot_at`: a job that was cut off has no one to tell.
-        let _cut_off = self.outlet.send(applied);
-    }
-}
-
-/// A slider as its task sees it.
-#[derive(Clone)]
-pub struct Slider {
-    context: TaskContext,
-    control: Arc<Control>,
-}
-
-impl Slider {
-    /// The value that a person asked for; reading it is what applies it.
-    pub fn value(&self) -> f64 {
-        if let Some(applied) = self.control.apply() {
-            let unit = &self.control.spec().unit;
-            let text = format!("{} {unit}", human_value(applied));
-            self.context
-                .say_applied(&self.control, text.trim_end().into());
-        }
-        self.control.applied()
+            request,
+            t,
+        })
     }
 }

@@ -1,11 +1,28 @@
 //! Controls: what a person can turn while a job runs, with what was asked and what is applied.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+mod error;
+mod handle;
+mod inbox;
+mod spec;
+mod status;
+mod table;
+mod text;
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
 use tokio::sync::futures::Notified;
+use tokio::time::Instant;
+
+pub use error::ControlError;
+pub use handle::{ControlHandle, ControlRequest, Slider};
+use inbox::Inbox;
+pub use spec::{ControlKind, ControlSpec, Scale, SliderSpec};
+pub use status::{ControlState, ControlStatus};
+pub(super) use table::ControlTable;
+pub use text::human_secs;
 
 /// The range of every interval, in seconds; a task that starts with a longer one widens it.
 pub const INTERVAL_SECS: (f64, f64) = (0.0001, 10.0);
@@ -13,129 +30,90 @@ pub const INTERVAL_SECS: (f64, f64) = (0.0001, 10.0);
 /// The longest interval, a year: every `Duration` and every deadline holds it.
 const LONGEST_SECS: f64 = 31_536_000.0;
 
-/// How a slider's values lie along its track.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scale {
-    /// Equal steps.
-    Linear,
-    /// Equal ratios; minimum and maximum are positive.
-    Log,
-}
-
-/// What a control is before anyone turns it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SliderSpec {
-    /// Name within the job.
-    pub name: String,
-    /// Unit of the value, empty for none.
-    pub unit: String,
-    /// The least value.
-    pub min: f64,
-    /// The greatest value.
-    pub max: f64,
-    /// The value at the start.
-    pub default: f64,
-    /// How the values lie along the track.
-    pub scale: Scale,
-}
-
-/// A value or a range that no control can take.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum ControlError {
-    /// The range holds no value.
-    #[error(
-        "{name}: the range {min} to {max} holds no value: give a minimum below the maximum, \
-         both finite, and above 0 for a logarithmic scale"
-    )]
-    Range {
-        /// The control's name.
-        name: String,
-        /// The minimum as given.
-        min: f64,
-        /// The maximum as given.
-        max: f64,
-    },
-    /// The value is no number.
-    #[error("{name}: {value} is no value: give a number from {min} to {max}")]
-    Value {
-        /// The control's name.
-        name: String,
-        /// The value as given.
-        value: f64,
-        /// The least value.
-        min: f64,
-        /// The greatest value.
-        max: f64,
-    },
-}
-
-/// A slider: a person asks for a value, the job's task applies it, and both are visible.
-///
-/// The two values live in one place each and are never locked together: a reader may see a request
-/// before it is applied, which is what the view shows.
+/// A control: a person asks for a value, the job applies it, and both are visible.
 #[derive(Debug)]
 pub struct Control {
     name: Arc<str>,
-    spec: SliderSpec,
+    spec: Arc<ControlSpec>,
+    /// Where the job hears of a request, and under which place; a task waits on its interval itself.
+    inbox: Option<(Arc<Inbox>, u32)>,
+    /// Read in every tick and every frame without the lock, and only written under it.
     requested_bits: AtomicU64,
     applied_bits: AtomicU64,
+    /// Whether there is a request that isn't answered, as in `asked`.
+    is_pending: AtomicBool,
+    asked: Mutex<Asked>,
     changed: Notify,
 }
 
+/// What was asked of a control, by numbers: requests count from 1. A button's request has the
+/// number of its press, so that no press needs a place of its own to be remembered.
+#[derive(Debug, Default)]
+struct Asked {
+    newest: u64,
+    /// Up to here the job was told.
+    told: u64,
+    /// Up to here it has answered.
+    answered: u64,
+    newest_at: Option<Instant>,
+    /// Since when it has owed an answer.
+    waiting_since: Option<Instant>,
+    /// Whether it is in the inbox.
+    is_in_inbox: bool,
+    /// When a value was applied last, in seconds since the scope's start.
+    applied_at: Option<f64>,
+}
+
+/// A request as the job is told of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Request {
+    pub id: u64,
+    pub value: f64,
+}
+
+/// A value that a control took.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Applied {
+    pub before: f64,
+    pub value: f64,
+    /// What it answers; `None` where the job changed the value itself.
+    pub request: Option<u64>,
+}
+
 impl Control {
-    /// A control at its default, which is held to the range.
+    /// A control at its default, which is held to what it can take.
     ///
     /// # Errors
-    /// [`ControlError::Range`] for a range that holds no value, [`ControlError::Value`] for a
-    /// default that is NaN.
-    pub fn new(spec: SliderSpec) -> Result<Self, ControlError> {
-        let lowest = match spec.scale {
-            Scale::Linear => f64::MIN,
-            Scale::Log => f64::MIN_POSITIVE,
-        };
-        let holds_values = spec.min >= lowest && spec.min < spec.max && spec.max.is_finite();
-        if !holds_values {
-            return Err(ControlError::Range {
-                name: spec.name,
-                min: spec.min,
-                max: spec.max,
-            });
-        }
-        let control = Self {
-            name: spec.name.as_str().into(),
-            requested_bits: AtomicU64::new(0),
-            applied_bits: AtomicU64::new(0),
-            changed: Notify::new(),
-            spec,
-        };
-        let default = control.held(control.spec.default)?;
-        control
-            .requested_bits
-            .store(default.to_bits(), Ordering::Relaxed);
-        control
-            .applied_bits
-            .store(default.to_bits(), Ordering::Relaxed);
-        Ok(control)
+    /// [`ControlError`] for a spec that no control can have.
+    pub fn new(spec: ControlSpec) -> Result<Self, ControlError> {
+        let value = spec.check()?;
+        Ok(Self::at(value, spec, None))
+    }
+
+    fn announced(spec: ControlSpec, inbox: (Arc<Inbox>, u32)) -> Result<Self, ControlError> {
+        let value = spec.check()?;
+        Ok(Self::at(value, spec, Some(inbox)))
     }
 
     /// The control of a task's interval. The range is the usual one, widened to a longer interval;
     /// a shorter one is held to it.
     pub(super) fn interval(name: String, interval: Duration) -> Self {
         let (min, usual_max) = INTERVAL_SECS;
-        let default = interval.as_secs_f64().clamp(min, LONGEST_SECS);
+        let value = interval.as_secs_f64().clamp(min, LONGEST_SECS);
+        let spec = ControlSpec::slider(name, min, value.max(usual_max), value);
+        Self::at(value, spec.unit("s").log(), None)
+    }
+
+    fn at(value: f64, spec: ControlSpec, inbox: Option<(Arc<Inbox>, u32)>) -> Self {
         Self {
-            name: name.as_str().into(),
-            requested_bits: AtomicU64::new(default.to_bits()),
-            applied_bits: AtomicU64::new(default.to_bits()),
+            name: spec.name.as_str().into(),
+            spec: Arc::new(spec),
+            inbox,
+            requested_bits: AtomicU64::new(value.to_bits()),
+            applied_bits: AtomicU64::new(value.to_bits()),
+            is_pending: AtomicBool::new(false),
+            asked: Mutex::default(),
             changed: Notify::new(),
-            spec: SliderSpec {
-                name,
-                unit: "s".into(),
-                min,
-                max: default.max(usual_max),
-                default,
-                scale: Scale::Log,
-            },
         }
     }
 
@@ -145,7 +123,7 @@ impl Control {
     }
 
     /// What it is.
-    pub fn spec(&self) -> &SliderSpec {
+    pub fn spec(&self) -> &Arc<ControlSpec> {
         &self.spec
     }
 
@@ -154,29 +132,127 @@ impl Control {
         f64::from_bits(self.requested_bits.load(Ordering::Acquire))
     }
 
-    /// What the task works with.
+    /// What the job works with.
     pub fn applied(&self) -> f64 {
         f64::from_bits(self.applied_bits.load(Ordering::Acquire))
     }
 
-    /// Asks for a value, held to the range, and wakes the task that waits on this control.
-    /// Returns the value that was asked for in the end.
+    /// Asks for a value, held to what the control can take, and wakes whoever applies it. Returns
+    /// the value that was asked for in the end. A button is pressed, whatever the value.
     ///
     /// # Errors
-    /// [`ControlError::Value`] for NaN.
+    /// [`ControlError`] for NaN, for none of the choices, for what can only be read.
     pub fn request(&self, value: f64) -> Result<f64, ControlError> {
-        let value = self.held(value)?;
+        let mut value = self.spec.held(value)?;
+        let mut asked = self.lock();
+        asked.newest += 1;
+        if self.spec.kind == ControlKind::Button {
+            value = asked.newest as f64;
+        }
+        let now = Instant::now();
+        asked.newest_at = Some(now);
+        asked.waiting_since.get_or_insert(now);
         self.requested_bits
             .store(value.to_bits(), Ordering::Release);
+        self.is_pending.store(true, Ordering::Release);
+        self.put_into_inbox(&mut asked);
+        drop(asked);
         self.changed.notify_waiters();
         Ok(value)
     }
 
-    /// Applies what was asked for. `Some` if that changed the applied value.
-    pub(super) fn apply(&self) -> Option<f64> {
-        let requested = self.requested_bits.load(Ordering::Acquire);
-        let before = self.applied_bits.swap(requested, Ordering::AcqRel);
-        (before != requested).then(|| f64::from_bits(requested))
+    /// Asks for the value that a text says: `3e-4`, `on`, `adam`, `press`.
+    ///
+    /// # Errors
+    /// As [`request`](Self::request), and for a text that says no value.
+    pub fn request_text(&self, text: &str) -> Result<f64, ControlError> {
+        self.request(self.spec.parse(text)?)
+    }
+
+    fn put_into_inbox(&self, asked: &mut Asked) {
+        if let Some((inbox, place)) = &self.inbox
+            && !asked.is_in_inbox
+        {
+            asked.is_in_inbox = true;
+            inbox.push(*place);
+        }
+    }
+
+    /// The request that the job is to be told of: the newest, or a button's next press. `None` if
+    /// it was answered meanwhile.
+    fn take_request(&self) -> Option<Request> {
+        let mut asked = self.lock();
+        asked.is_in_inbox = false;
+        let told = asked.told.max(asked.answered);
+        if told >= asked.newest {
+            return None;
+        }
+        let is_button = self.spec.kind == ControlKind::Button;
+        asked.told = if is_button { told + 1 } else { asked.newest };
+        if asked.told < asked.newest {
+            self.put_into_inbox(&mut asked);
+        }
+        let id = asked.told;
+        let value = if is_button {
+            id as f64
+        } else {
+            self.requested()
+        };
+        Some(Request { id, value })
+    }
+
+    /// Applies what was asked for last, at `now` seconds. `Some` if there was a request.
+    pub(super) fn apply(&self, now: impl FnOnce() -> f64) -> Option<Applied> {
+        if !self.is_pending.load(Ordering::Acquire) {
+            return None;
+        }
+        let mut asked = self.lock();
+        let (id, value) = (asked.newest, self.requested());
+        (asked.answered < id).then(|| self.take(&mut asked, value, Some(id), now()))
+    }
+
+    /// The job says that it works with this value since `t`: the answer to a request, or its own
+    /// doing.
+    pub(super) fn apply_value(
+        &self,
+        value: f64,
+        request: Option<u64>,
+        t: f64,
+    ) -> Result<Applied, ControlError> {
+        let mut asked = self.lock();
+        let value = match (&self.spec.kind, request) {
+            // The press that was answered, whatever the job says of it.
+            (ControlKind::Button, Some(id)) => id.clamp(asked.answered, asked.newest) as f64,
+            (ControlKind::Button, None) => asked.newest as f64,
+            _ => self.spec.held_for_job(value)?,
+        };
+        Ok(self.take(&mut asked, value, request, t))
+    }
+
+    fn take(&self, asked: &mut Asked, value: f64, request: Option<u64>, t: f64) -> Applied {
+        let before = f64::from_bits(self.applied_bits.swap(value.to_bits(), Ordering::AcqRel));
+        asked.applied_at = Some(t);
+        let answered = match (&self.spec.kind, request) {
+            (ControlKind::Button, None) => asked.newest,
+            (_, request) => request.unwrap_or_default(),
+        };
+        // A request that was overtaken still owes the answer to the newer one, from that one on.
+        if answered > asked.answered {
+            asked.answered = answered.min(asked.newest);
+            asked.waiting_since = asked.newest_at;
+        }
+        if asked.answered == asked.newest {
+            // What the job made of it is what both now mean.
+            self.requested_bits
+                .store(value.to_bits(), Ordering::Release);
+            asked.waiting_since = None;
+            self.is_pending.store(false, Ordering::Release);
+        }
+        Applied {
+            before,
+            value,
+            request,
+        }
     }
 
     /// The next request. Made before the value is read, no request is missed.
@@ -184,39 +260,7 @@ impl Control {
         self.changed.notified()
     }
 
-    fn held(&self, value: f64) -> Result<f64, ControlError> {
-        let SliderSpec { name, min, max, .. } = &self.spec;
-        if value.is_nan() {
-            return Err(ControlError::Value {
-                name: name.clone(),
-                value,
-                min: *min,
-                max: *max,
-            });
-        }
-        Ok(value.clamp(*min, *max))
-    }
-}
-
-/// An interval as a person reads it: `250 ms`, `1.5 s`.
-pub fn human_secs(secs: f64) -> String {
-    let rounded = |value: f64| {
-        let text = format!("{value:.3}");
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    };
-    if secs < 1.0 {
-        format!("{} ms", rounded(secs * 1e3))
-    } else {
-        format!("{} s", rounded(secs))
-    }
-}
-
-/// A value as a person reads it, in four digits: `0.0003`, `12.5`, `1.5e-7`.
-pub(super) fn human_value(value: f64) -> String {
-    let rounded = format!("{value:.3e}").parse().unwrap_or(value);
-    if rounded == 0.0 || (1e-4..1e7).contains(&rounded.abs()) {
-        format!("{rounded}")
-    } else {
-        format!("{rounded:e}")
+    fn lock(&self) -> MutexGuard<'_, Asked> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -31,6 +31,11 @@ impl TaskContext {
         self.shared.with_life(hardest)
     }
 
+    /// How many controls the job has.
+    pub(crate) fn control_count(&self) -> usize {
+        self.shared.controls.count()
+    }
+
     /// The program that the job's source runs speaks to the scope by itself from now on.
     pub(crate) fn guest_comes(&self) {
         self.signals.guest_came.set();

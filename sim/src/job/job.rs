@@ -1,11 +1,12 @@
 //! The handle of a job: stop it, tune it, wait for it, look at it.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use super::control::{Control, Scale};
+use super::control::{Control, ControlStatus};
 use super::counts::JobCounts;
 use super::id::JobId;
 use super::lifecycle::Lifecycle;
@@ -28,25 +29,6 @@ pub struct TaskStatus {
     pub ticks: u64,
     /// Its interval as applied; `None` for a task without one.
     pub interval: Option<Duration>,
-}
-
-/// A control as it stands: what was asked for and what is applied.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ControlStatus {
-    /// Its name.
-    pub name: Arc<str>,
-    /// Unit of its values.
-    pub unit: String,
-    /// The least value.
-    pub min: f64,
-    /// The greatest value.
-    pub max: f64,
-    /// How the values lie along the track.
-    pub scale: Scale,
-    /// What was asked for last.
-    pub requested: f64,
-    /// What the job works with.
-    pub applied: f64,
 }
 
 /// A job that was asked to stop and hasn't within the grace.
@@ -173,14 +155,24 @@ impl Job {
 
     /// Its controls, in the order announced.
     pub fn controls(&self) -> Vec<ControlStatus> {
-        let controls = self.shared.controls();
-        controls.iter().map(|control| status_of(control)).collect()
+        self.controls_in(0..usize::MAX)
+    }
+
+    /// Its controls at these places in the order announced, as far as there are any.
+    pub fn controls_in(&self, range: Range<usize>) -> Vec<ControlStatus> {
+        let grace = self.shared.about.grace;
+        let controls = self.shared.controls.in_range(range);
+        controls.iter().map(|one| one.status(grace)).collect()
+    }
+
+    /// How many controls it has.
+    pub fn control_count(&self) -> usize {
+        self.shared.controls.count()
     }
 
     /// The control of this name.
     pub fn control(&self, name: &str) -> Option<Arc<Control>> {
-        let mut controls = self.shared.controls().into_iter();
-        controls.find(|known| &**known.name() == name)
+        self.shared.controls.named(name)
     }
 
     /// What it counted.
@@ -229,17 +221,4 @@ fn not_responding(life: &Lifecycle, grace: Duration) -> Option<NotResponding> {
         _ => StopMethod::Kill,
     };
     Some(NotResponding { since, next })
-}
-
-fn status_of(control: &Control) -> ControlStatus {
-    let spec = control.spec();
-    ControlStatus {
-        name: Arc::clone(control.name()),
-        unit: spec.unit.clone(),
-        min: spec.min,
-        max: spec.max,
-        scale: spec.scale,
-        requested: control.requested(),
-        applied: control.applied(),
-    }
 }

@@ -131,8 +131,10 @@ pub enum Message {
         job: JobId,
         /// The control's name.
         control: Arc<str>,
-        /// What was applied, as a person reads it.
+        /// What was applied, as a person reads it; empty for a button that was pressed.
         text: String,
+        /// The request that this answers; `None` where the job changed the value itself.
+        request: Option<u64>,
         /// When, in seconds since the scope's start.
         t: f64,
     },

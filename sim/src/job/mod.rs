@@ -40,12 +40,15 @@ mod timer;
 mod verdict;
 
 pub use clock::Clock;
-pub use context::{Slider, TaskContext};
-pub use control::{Control, ControlError, INTERVAL_SECS, Scale, SliderSpec, human_secs};
+pub use context::TaskContext;
+pub use control::{
+    Control, ControlError, ControlHandle, ControlKind, ControlRequest, ControlSpec, ControlState,
+    ControlStatus, INTERVAL_SECS, Scale, Slider, SliderSpec, human_secs,
+};
 pub use counts::JobCounts;
 pub use event::StopEvent;
 pub use id::JobId;
-pub use job::{ControlStatus, Job, JobStatus, NotResponding, TaskStatus};
+pub use job::{Job, JobStatus, NotResponding, TaskStatus};
 pub use log::Log;
 pub use manager::JobManager;
 pub(crate) use manager::clean_name;

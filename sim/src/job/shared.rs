@@ -6,7 +6,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use super::clock::Clock;
-use super::control::{Control, ControlError, SliderSpec};
+use super::control::{Control, ControlError, ControlSpec, ControlTable};
 use super::counts::Counters;
 use super::id::JobId;
 use super::lifecycle::{Lifecycle, Restart};
@@ -43,7 +43,7 @@ pub(super) struct Shared {
     pub counters: Counters,
     /// The name that a program gave itself, once; it takes the place of the first one.
     given_name: OnceLock<Arc<str>>,
-    controls: Mutex<Vec<Arc<Control>>>,
+    pub controls: ControlTable,
     facts: Mutex<Vec<(&'static str, String)>>,
     life: Mutex<Lifecycle>,
     life_has_changed: Condvar,
@@ -58,7 +58,7 @@ impl Shared {
             series: SeriesTable::new(about.id),
             counters: Counters::default(),
             given_name: OnceLock::new(),
-            controls: Mutex::new(intervals.collect()),
+            controls: ControlTable::new(intervals),
             facts: Mutex::default(),
             life: Mutex::new(Lifecycle::new(parts)),
             life_has_changed: Condvar::new(),
@@ -225,15 +225,11 @@ impl Shared {
         !timeout.timed_out()
     }
 
-    pub fn find_or_add_control(&self, spec: SliderSpec) -> Result<Arc<Control>, ControlError> {
-        let mut controls = self.lock_controls();
-        if let Some(known) = controls.iter().find(|known| **known.name() == *spec.name) {
-            return Ok(Arc::clone(known));
+    pub fn find_or_add_control(&self, spec: ControlSpec) -> Result<Arc<Control>, ControlError> {
+        let (control, is_new) = self.controls.find_or_add(spec)?;
+        if is_new {
+            self.tell_change();
         }
-        let control = Arc::new(Control::new(spec)?);
-        controls.push(Arc::clone(&control));
-        drop(controls);
-        self.tell_change();
         Ok(control)
     }
 
@@ -263,20 +259,12 @@ impl Shared {
         f(&mut self.lock_life())
     }
 
-    pub fn controls(&self) -> Vec<Arc<Control>> {
-        self.lock_controls().clone()
-    }
-
     pub fn facts(&self) -> Vec<(&'static str, String)> {
         self.lock_facts().clone()
     }
 
     fn lock_facts(&self) -> MutexGuard<'_, Vec<(&'static str, String)>> {
         self.facts.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn lock_controls(&self) -> MutexGuard<'_, Vec<Arc<Control>>> {
-        self.controls.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A note of the scope's, if there is room for it: whoever stops a job must not wait on a full

@@ -3,7 +3,9 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::samples::Dice;
-use super::{Answer, MAX_COLUMNS, PATH_POINTS, Question, Run, SeriesId, SeriesInfo, Store, Times};
+use super::{
+    Answer, Detail, MAX_COLUMNS, PATH_POINTS, Question, Run, SeriesId, SeriesInfo, Store, Times,
+};
 
 fn store(budget_bytes: u64) -> (Store, SeriesId) {
     let store = Store::new(budget_bytes);
@@ -40,7 +42,14 @@ fn everything(store: &Store, id: SeriesId, columns: i64) -> Answer {
     let width = (last / 2.0 - first / 2.0).max(f64::MIN_POSITIVE) / columns as f64 * 2.0;
     let start = (first / width).floor() as i64;
     let columns = start..start + columns + 2;
-    store.columns(id, &Question { width, columns })
+    store.columns(
+        id,
+        &Question {
+            width,
+            columns,
+            detail: Detail::ByCount,
+        },
+    )
 }
 
 #[test]
@@ -123,7 +132,14 @@ fn any_width_and_any_columns_are_answered_by_no_more_than_was_asked() {
             };
             let end = start.saturating_add(dice.roll(200_000) as i64);
             let columns = start..end;
-            let answer = store.columns(id, &Question { width, columns });
+            let answer = store.columns(
+                id,
+                &Question {
+                    width,
+                    columns,
+                    detail: Detail::ByCount,
+                },
+            );
             for run in &answer.runs {
                 match run {
                     Run::Columns { columns, .. } => {
@@ -198,7 +214,14 @@ fn many_equal_stamps_stay_in_one_column_and_the_newest_is_nearest() {
         for width in [1e-12, 1e-3, 0.5, 1.0, 1e6] {
             let start = (7.0 / width) as i64 - 3;
             let columns = start..start + 10;
-            let answer = store.columns(id, &Question { width, columns });
+            let answer = store.columns(
+                id,
+                &Question {
+                    width,
+                    columns,
+                    detail: Detail::ByCount,
+                },
+            );
             let [Run::Columns { columns, .. }] = &answer.runs[..] else {
                 panic!("columns");
             };
@@ -228,7 +251,14 @@ fn what_is_appended_packed_dropped_asked_created_and_removed_at_once_adds_up() {
                         let width = [1e-3, 1.0, 50.0, 1e4][dice.roll(4) as usize];
                         let start = dice.roll(400_000) as i64;
                         let columns = start..start + 500;
-                        store.columns(id, &Question { width, columns });
+                        store.columns(
+                            id,
+                            &Question {
+                                width,
+                                columns,
+                                detail: Detail::ByCount,
+                            },
+                        );
                         store.nearest(id, dice.roll(400_000) as f64);
                     }
                 }

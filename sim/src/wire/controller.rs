@@ -12,6 +12,7 @@ use super::connection::Stream;
 use super::lines::{LINE_MAX, Lines};
 use super::message::{Reply, Request, kind_of};
 use super::server::House;
+use super::value::from_json;
 use super::view::JobView;
 
 /// Between two looks for changes, at least: jobs may change a thousand times a second.
@@ -172,9 +173,7 @@ fn set(house: &House, request: &Request) -> Result<(), String> {
                 .map(|control| control.name.to_string());
             format!("{} has no control {name}: {}", job.name(), there_are(names))
         })?;
-        let value = value
-            .as_f64()
-            .ok_or_else(|| format!("{name}: {value} is no value: give a number"))?;
+        let value = from_json(control.spec(), value).map_err(|error| error.to_string())?;
         wanted.push((control, value));
     }
     for (control, value) in wanted {

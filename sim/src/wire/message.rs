@@ -100,6 +100,10 @@ pub(super) struct Control {
     pub max: Option<f64>,
     #[serde(default)]
     pub log: bool,
+    #[serde(default)]
+    pub integer: bool,
+    pub step: Option<f64>,
+    pub choices: Option<Vec<String>>,
     pub unit: Option<String>,
 }
 

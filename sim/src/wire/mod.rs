@@ -20,6 +20,7 @@ mod remote;
 mod samples;
 mod seat;
 mod server;
+mod value;
 mod view;
 mod wishes;
 

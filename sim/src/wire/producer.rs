@@ -179,8 +179,8 @@ impl Conversation<'_> {
                 self.check("series", taken).await?;
             }
             FromProducer::Log(log) => self.log(log).await?,
-            FromProducer::Control(control) => self.wishes.announce(self.ctx, control),
-            FromProducer::Applied(applied) => self.wishes.applied(self.ctx, applied).await?,
+            FromProducer::Control(control) => self.wishes.announce(self.ctx, control).await,
+            FromProducer::Applied(applied) => self.wishes.applied(self.ctx, applied).await,
             FromProducer::Skipped(skipped) => self.ctx.count_dropped(skipped.samples),
             FromProducer::Done(done) => return self.done(done).await.map(Some),
             FromProducer::Unknown(kind) => self.unknown(&kind).await?,

@@ -1,8 +1,10 @@
 //! Jobs as controllers see them.
 
 use serde::Serialize;
+use serde_json::Value;
 
-use crate::job::{Job, Scale};
+use super::value::to_json;
+use crate::job::{ControlKind, ControlState, ControlStatus, Job, Scale};
 
 /// A job.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -25,12 +27,57 @@ pub(super) struct JobView {
 pub(super) struct ControlView {
     pub name: String,
     pub kind: String,
-    pub requested: f64,
-    pub applied: f64,
-    pub min: f64,
-    pub max: f64,
-    pub log: bool,
+    pub requested: Value,
+    pub applied: Value,
+    /// Asked for, and not applied within the grace.
+    #[serde(default)]
+    pub is_late: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub choices: Option<Vec<String>>,
     pub unit: String,
+}
+
+impl ControlView {
+    fn of(control: &ControlStatus) -> Self {
+        let spec = &control.spec;
+        let (mut min, mut max, mut log, mut choices) = (None, None, None, None);
+        let kind = match &spec.kind {
+            ControlKind::Slider {
+                min: least,
+                max: greatest,
+                scale,
+                ..
+            } => {
+                (min, max, log) = (Some(*least), Some(*greatest), Some(*scale == Scale::Log));
+                "slider"
+            }
+            ControlKind::Toggle => "toggle",
+            ControlKind::Choice(all) => {
+                choices = Some(all.clone());
+                "choice"
+            }
+            ControlKind::Button => "button",
+            ControlKind::Value => "value",
+        };
+        Self {
+            name: control.name.to_string(),
+            kind: kind.into(),
+            requested: to_json(spec, control.requested),
+            applied: to_json(spec, control.applied),
+            is_late: control.state == ControlState::NotApplied,
+            min,
+            max,
+            log,
+            choices,
+            unit: spec.unit.clone(),
+        }
+    }
 }
 
 /// A series of a job.
@@ -47,16 +94,6 @@ pub(crate) struct SeriesView {
 impl JobView {
     pub fn of(job: &Job, series: Vec<SeriesView>) -> Self {
         let status = job.status();
-        let controls = job.controls().into_iter().map(|control| ControlView {
-            name: control.name.to_string(),
-            kind: "slider".into(),
-            requested: control.requested,
-            applied: control.applied,
-            min: control.min,
-            max: control.max,
-            log: control.scale == Scale::Log,
-            unit: control.unit,
-        });
         Self {
             id: job.id().0,
             name: job.name().to_string(),
@@ -64,7 +101,7 @@ impl JobView {
             reason: status.reason.map(|reason| reason.to_string()),
             seconds: (status.seconds * 1e3).round() / 1e3,
             not_responding: status.not_responding.is_some(),
-            controls: controls.collect(),
+            controls: job.controls().iter().map(ControlView::of).collect(),
             series,
         }
     }

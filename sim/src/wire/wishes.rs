@@ -2,60 +2,41 @@
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
-use std::sync::Arc;
 
-use serde_json::Value;
 use tokio::sync::Notify;
 
-use crate::job::{
-    Control, ControlError, CutOff, Scale, SliderSpec, StopMethod, TaskContext, clean_name,
-    human_value,
-};
+use crate::job::{ControlError, ControlRequest, ControlSpec, StopMethod, TaskContext, clean_name};
 
 use super::connection::Stream;
 use super::message::{self, Applied, Reply};
+use super::value::{from_json, to_json};
 
-/// Controls of one producer, at most.
+/// Controls of one job, at most.
 const CONTROLS_MAX: usize = 10_000;
 /// Answers that wait for a slow reader, at most; more are left out.
 const ANSWERS_MAX: usize = 100;
 
-/// A control, and how many of the requests for it were sent.
-struct Carried {
-    control: Arc<Control>,
-    sent: u64,
-    /// The number of the request that was sent last.
-    request: u64,
-}
-
-/// What is on its way to the producer. Never borrowed across a wait.
-#[derive(Default)]
-struct Pending {
-    controls: Vec<Carried>,
-    requests: u64,
-    answers: VecDeque<Vec<u8>>,
-}
-
-/// What is asked of one producer, kept as what it should be rather than as a queue: a slow reader
-/// gets the newest only.
+/// What is said to one producer. Of each control it gets the newest request, however slowly it
+/// reads: what wasn't sent yet waits with the control, not here.
 pub(super) struct Wishes {
-    pending: RefCell<Pending>,
-    wake: Arc<Notify>,
+    /// Never borrowed across a wait.
+    answers: RefCell<VecDeque<Vec<u8>>>,
+    wake: Notify,
 }
 
 impl Wishes {
     pub fn new() -> Self {
         Self {
-            pending: RefCell::default(),
-            wake: Arc::default(),
+            answers: RefCell::default(),
+            wake: Notify::new(),
         }
     }
 
     /// Says something of the scope's own to the producer.
     pub fn answer(&self, reply: &Reply) {
-        let mut pending = self.pending.borrow_mut();
-        if pending.answers.len() < ANSWERS_MAX {
-            pending.answers.push_back(reply.line());
+        let mut answers = self.answers.borrow_mut();
+        if answers.len() < ANSWERS_MAX {
+            answers.push_back(reply.line());
             self.wake.notify_one();
         }
     }
@@ -70,67 +51,15 @@ impl Wishes {
     }
 
     /// Takes the announcement of a control, or says why not.
-    pub fn announce(&self, ctx: &TaskContext, announced: message::Control) {
+    pub async fn announce(&self, ctx: &TaskContext, announced: message::Control) {
         let name = clean_name(&announced.name);
-        if let Err(error) = self.try_announce(ctx, announced, &name) {
+        if let Err(error) = try_announce(ctx, announced, &name).await {
             self.object("control", Some(name), &error);
         }
     }
 
-    fn try_announce(
-        &self,
-        ctx: &TaskContext,
-        announced: message::Control,
-        name: &str,
-    ) -> Result<(), String> {
-        if name.is_empty() {
-            return Err("a control needs a name".into());
-        }
-        if announced.kind != "slider" {
-            return Err(format!(
-                "{}: this scope has no such control",
-                announced.kind
-            ));
-        }
-        let mut pending = self.pending.borrow_mut();
-        if pending.controls.len() >= CONTROLS_MAX {
-            return Err(format!("more than {CONTROLS_MAX} controls"));
-        }
-        let number = |value: Option<f64>| value.unwrap_or(f64::NAN);
-        let value = number(announced.value.as_f64());
-        let spec = SliderSpec {
-            name: name.to_owned(),
-            unit: clean_name(announced.unit.as_deref().unwrap_or_default()),
-            min: number(announced.min),
-            max: number(announced.max),
-            default: value,
-            scale: if announced.log {
-                Scale::Log
-            } else {
-                Scale::Linear
-            },
-        };
-        let said = |error: ControlError| error.to_string();
-        // Held to the same rules whether it is new or known from an earlier run.
-        Control::new(spec.clone()).map_err(said)?;
-        let control = ctx.announce_control(spec).map_err(said)?;
-        control.set_applied(value);
-        control.carried_by(&self.wake);
-        let is_known = |known: &Carried| Arc::ptr_eq(&known.control, &control);
-        if !pending.controls.iter().any(is_known) {
-            // What was asked of it in an earlier run is asked again: what was tuned stays.
-            pending.controls.push(Carried {
-                control,
-                sent: 0,
-                request: 0,
-            });
-            self.wake.notify_one();
-        }
-        Ok(())
-    }
-
     /// The producer says what a control's value is from now on.
-    pub async fn applied(&self, ctx: &TaskContext, applied: Applied) -> Result<(), CutOff> {
+    pub async fn applied(&self, ctx: &TaskContext, applied: Applied) {
         let Applied {
             control: name,
             value,
@@ -138,40 +67,24 @@ impl Wishes {
             at,
         } = applied;
         let name = clean_name(&name);
-        let Some(value) = value.as_f64() else {
-            self.object("applied", Some(name), &"its value is no number");
-            return Ok(());
-        };
-        let Some(control) = self.take_down(&name, value, request) else {
-            self.object(
+        let Some(control) = ctx.control_named(&name) else {
+            return self.object(
                 "applied",
                 Some(name),
                 &"no control of this name was announced",
             );
-            return Ok(());
         };
-        let text = format!("{} {}", human_value(value), control.spec().unit);
         let now = ctx.now();
         let at = at
             .filter(|at| at.is_finite())
             .map_or(now, |at| at.clamp(0.0, now));
-        ctx.say_applied_at(&control, text.trim_end().into(), at)
-            .await
-    }
-
-    fn take_down(&self, name: &str, value: f64, request: Option<u64>) -> Option<Arc<Control>> {
-        let pending = self.pending.borrow();
-        let mut controls = pending.controls.iter();
-        let carried = controls.find(|carried| &**carried.control.name() == name)?;
-        let is_latest = carried.sent == carried.control.requests()
-            && request.is_none_or(|request| request >= carried.request);
-        if is_latest {
-            // The producer has the last word: it may have rounded what was asked for.
-            carried.control.set_both(value);
-        } else {
-            carried.control.set_applied(value);
+        let taken = match from_json(control.spec(), &value) {
+            Ok(value) => control.applied(value, request, at).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = taken {
+            self.object("applied", Some(name), &error);
         }
-        Some(Arc::clone(&carried.control))
     }
 
     /// Sends the producer what is asked of it, as long as it listens.
@@ -182,50 +95,95 @@ impl Wishes {
             told: None,
         };
         loop {
-            let mut lines = self.due();
+            let mut lines: Vec<u8> = self.answers.borrow_mut().drain(..).flatten().collect();
             if ctx.stop_event().is_set() && farewell.told.is_none() {
                 lines.extend(stop_line(ctx, StopMethod::Event));
                 farewell.told = Some(StopMethod::Event);
             }
             if lines.is_empty() {
                 tokio::select! {
-                    () = self.wake.notified() => {}
-                    () = ctx.stop_event().wait(), if farewell.told.is_none() => {}
+                    () = self.wake.notified() => continue,
+                    () = ctx.stop_event().wait(), if farewell.told.is_none() => continue,
+                    request = ctx.next_request() => lines = set_line(&request),
                 }
-            } else if stream.write(&lines).await.is_err() {
+            }
+            if stream.write(&lines).await.is_err() {
                 // It is gone, which who reads from it finds out, too.
                 farewell.told = Some(StopMethod::Kill);
                 std::future::pending::<()>().await;
             }
         }
     }
+}
 
-    /// The lines that are due, taken as sent.
-    fn due(&self) -> Vec<u8> {
-        let mut pending = self.pending.borrow_mut();
-        let Pending {
-            controls,
-            requests,
-            answers,
-        } = &mut *pending;
-        let mut lines: Vec<u8> = answers.drain(..).flatten().collect();
-        for carried in controls {
-            let asked = carried.control.requests();
-            if asked != carried.sent {
-                *requests += 1;
-                (carried.sent, carried.request) = (asked, *requests);
-                lines.extend(
-                    Reply::Set {
-                        control: carried.control.name().to_string(),
-                        value: Value::from(carried.control.requested()),
-                        request: *requests,
-                    }
-                    .line(),
-                );
+async fn try_announce(
+    ctx: &TaskContext,
+    announced: message::Control,
+    name: &str,
+) -> Result<(), String> {
+    if name.is_empty() {
+        return Err("a control needs a name".into());
+    }
+    if ctx.control_count() >= CONTROLS_MAX && ctx.control_named(name).is_none() {
+        return Err(format!("more than {CONTROLS_MAX} controls"));
+    }
+    let said = |error: ControlError| error.to_string();
+    let value = announced.value.clone();
+    let spec = spec(announced, name)?;
+    let value = from_json(&spec, &value).map_err(said)?;
+    let control = ctx.control(spec.default(value)).map_err(said)?;
+    // One that was known, from an earlier run or because it is shown anew, has this value now.
+    control.applied(value, None, ctx.now()).await.map_err(said)
+}
+
+fn spec(announced: message::Control, name: &str) -> Result<ControlSpec, String> {
+    let message::Control {
+        kind,
+        name: _,
+        value: _,
+        min,
+        max,
+        log,
+        integer,
+        step,
+        choices,
+        unit,
+    } = announced;
+    let number = |value: Option<f64>| value.unwrap_or(f64::NAN);
+    let spec = match &*kind {
+        "slider" => {
+            let slider = ControlSpec::slider(name, number(min), number(max), f64::NAN);
+            let slider = if log { slider.log() } else { slider };
+            let slider = if integer { slider.integer() } else { slider };
+            match step {
+                Some(step) => slider.step(step),
+                None => slider,
             }
         }
-        lines
+        "toggle" => ControlSpec::toggle(name, false),
+        "choice" => {
+            let choices = choices.unwrap_or_default();
+            ControlSpec::choice(name, choices.iter().map(|choice| clean_name(choice)))
+        }
+        "button" => ControlSpec::button(name),
+        "value" => ControlSpec::value(name, f64::NAN),
+        unknown => {
+            return Err(format!(
+                "{}: this scope has no such control",
+                clean_name(unknown)
+            ));
+        }
+    };
+    Ok(spec.unit(clean_name(unit.as_deref().unwrap_or_default())))
+}
+
+fn set_line(request: &ControlRequest) -> Vec<u8> {
+    Reply::Set {
+        control: request.control.name().to_string(),
+        value: to_json(request.control.spec(), request.value),
+        request: request.id,
     }
+    .line()
 }
 
 /// Tells a producer that is cut off how that came, if it can be told without waiting.

@@ -1,5 +1,6 @@
 //! The job room's tests, and the small language they are written in.
 
+mod control;
 mod interval;
 mod outlet;
 mod panic;

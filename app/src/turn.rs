@@ -1,0 +1,99 @@
+//! Controls turned by key: what a step is on each kind.
+
+use sprintscope_sim::{ControlKind, ControlStatus, Scale};
+
+/// A step of a slider, as a part of its track.
+const STEP: f64 = 0.02;
+
+/// What to ask for so many steps from what was asked last; `None` where a step means nothing.
+pub fn turned(control: &ControlStatus, steps: f64) -> Option<f64> {
+    let value = control.requested;
+    match &control.spec.kind {
+        ControlKind::Slider {
+            min,
+            max,
+            scale,
+            step,
+            is_integer,
+        } => {
+            let turned = match scale {
+                Scale::Linear => linear(value, (*min, *max), steps),
+                Scale::Log => log(value, (*min, *max), steps),
+            };
+            // Each press of the key leads somewhere.
+            let least = step.unwrap_or(if *is_integer { 1.0 } else { 0.0 }) * steps.signum();
+            Some(if (turned - value).abs() < least.abs() {
+                value + least
+            } else {
+                turned
+            })
+        }
+        ControlKind::Toggle => Some(1.0 - value),
+        ControlKind::Choice(choices) => {
+            let last = choices.len().saturating_sub(1) as f64;
+            Some((value + steps.round()).clamp(0.0, last))
+        }
+        ControlKind::Button if steps > 0.0 => Some(0.0),
+        ControlKind::Button | ControlKind::Value => None,
+    }
+}
+
+fn linear(value: f64, (min, max): (f64, f64), steps: f64) -> f64 {
+    let step = (max - min) * STEP;
+    (value / step + steps).round() * step
+}
+
+/// In two digits: a person turns to round values.
+fn log(value: f64, (min, max): (f64, f64), steps: f64) -> f64 {
+    let turned = value * (max / min).powf(steps * STEP);
+    let unit = 10_f64.powf(turned.log10().floor() - 1.0);
+    (turned / unit).round() * unit
+}
+
+/// What Enter asks for: it presses a button and flips a toggle.
+pub fn pressed(control: &ControlStatus) -> Option<f64> {
+    match control.spec.kind {
+        ControlKind::Button | ControlKind::Toggle => turned(control, 1.0),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sprintscope_sim::{ControlSpec, ControlState};
+
+    fn turned_once(spec: ControlSpec, value: f64, steps: f64) -> Option<f64> {
+        let control = ControlStatus {
+            name: spec.name.as_str().into(),
+            spec: spec.into(),
+            requested: value,
+            applied: value,
+            state: ControlState::Applied,
+            applied_at: None,
+        };
+        turned(&control, steps)
+    }
+
+    #[test]
+    fn a_step_is_what_each_kind_makes_of_it() {
+        let slider = || ControlSpec::slider("x", 0.0, 10.0, 5.0);
+        assert_eq!(turned_once(slider(), 5.0, 1.0), Some(5.2));
+        assert_eq!(turned_once(slider().integer(), 5.0, -1.0), Some(4.0));
+        assert_eq!(turned_once(slider().step(2.5), 5.0, 1.0), Some(7.5));
+        assert_eq!(
+            turned_once(ControlSpec::toggle("t", true), 1.0, 1.0),
+            Some(0.0)
+        );
+        let choice = || ControlSpec::choice("opt", ["a", "b", "c"]);
+        assert_eq!(turned_once(choice(), 1.0, 1.0), Some(2.0));
+        assert_eq!(turned_once(choice(), 2.0, 1.0), Some(2.0));
+        assert_eq!(turned_once(choice(), 2.0, -10.0), Some(0.0));
+        assert_eq!(
+            turned_once(ControlSpec::button("save"), 3.0, 1.0),
+            Some(0.0)
+        );
+        assert_eq!(turned_once(ControlSpec::button("save"), 3.0, -1.0), None);
+        assert_eq!(turned_once(ControlSpec::value("n", 1.0), 1.0, 1.0), None);
+    }
+}

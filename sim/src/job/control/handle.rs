@@ -1,0 +1,102 @@
+//! A control as its job sees it.
+
+use std::sync::Arc;
+
+use super::error::ControlError;
+use super::spec::ControlSpec;
+use super::{Applied, Control};
+use crate::job::context::TaskContext;
+
+/// A control in the hand of the job that announced it.
+#[derive(Clone)]
+pub struct ControlHandle {
+    context: TaskContext,
+    control: Arc<Control>,
+}
+
+/// A slider as its task sees it.
+pub type Slider = ControlHandle;
+
+/// What a person asked of a control, as its job is told.
+pub struct ControlRequest {
+    /// Of which.
+    pub control: ControlHandle,
+    /// The request's number, for the answer.
+    pub id: u64,
+    /// What was asked for.
+    pub value: f64,
+}
+
+impl ControlHandle {
+    pub(in super::super) fn new(context: &TaskContext, control: Arc<Control>) -> Self {
+        let context = context.clone();
+        Self { context, control }
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &Arc<str> {
+        self.control.name()
+    }
+
+    /// What it is.
+    pub fn spec(&self) -> &Arc<ControlSpec> {
+        self.control.spec()
+    }
+
+    /// The value that a person asked for; reading it is what applies it.
+    pub fn value(&self) -> f64 {
+        self.read();
+        self.control.applied()
+    }
+
+    /// Whether a toggle is on; asking is what applies it.
+    pub fn is_on(&self) -> bool {
+        self.value() != 0.0
+    }
+
+    /// The name of what was chosen; asking is what applies it. Empty for what is no choice.
+    pub fn choice(&self) -> &str {
+        let value = self.value();
+        self.control.spec().choice_at(value).unwrap_or_default()
+    }
+
+    /// How often a button was pressed since it was asked last.
+    pub fn presses(&self) -> u64 {
+        let presses = self.read();
+        presses.map_or(0, |applied| (applied.value - applied.before) as u64)
+    }
+
+    /// The job changes the value itself.
+    ///
+    /// # Errors
+    /// [`ControlError`] for what the control can't take.
+    pub fn set(&self, value: f64) -> Result<(), ControlError> {
+        let applied = self.control.apply_value(value, None, self.context.now())?;
+        self.context.say_applied(&self.control, &applied);
+        Ok(())
+    }
+
+    /// The job works with this value since `t` seconds after the scope's start: the answer to a
+    /// request, or its own doing. Lets other tasks run while the channel is full.
+    ///
+    /// # Errors
+    /// [`ControlError`] for what the control can't take.
+    pub async fn applied(
+        &self,
+        value: f64,
+        request: Option<u64>,
+        t: f64,
+    ) -> Result<(), ControlError> {
+        let applied = self.control.apply_value(value, request, t)?;
+        self.context
+            .say_applied_async(&self.control, &applied, t)
+            .await;
+        Ok(())
+    }
+
+    fn read(&self) -> Option<Applied> {
+        let applied = self.control.apply(|| self.context.now())?;
+        self.context.say_applied(&self.control, &applied);
+        Some(applied)
+    }
+}

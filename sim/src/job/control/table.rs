@@ -1,0 +1,101 @@
+//! All controls of a job: in the order announced, and by name at once, however many there are.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::error::ControlError;
+use super::inbox::Inbox;
+use super::spec::ControlSpec;
+use super::{Control, Request};
+
+/// The controls of a job.
+#[derive(Default)]
+pub(in super::super) struct ControlTable {
+    listed: Mutex<Listed>,
+    inbox: Arc<Inbox>,
+}
+
+#[derive(Default)]
+struct Listed {
+    in_order: Vec<Arc<Control>>,
+    /// The place of each in `in_order`; the first of a name stays.
+    places: HashMap<Arc<str>, u32>,
+}
+
+impl Listed {
+    fn push(&mut self, control: Arc<Control>) {
+        let place = self.in_order.len() as u32;
+        let name = Arc::clone(control.name());
+        self.places.entry(name).or_insert(place);
+        self.in_order.push(control);
+    }
+}
+
+impl ControlTable {
+    /// A table that begins with these, whose tasks wait on them on their own.
+    pub fn new(controls: impl Iterator<Item = Arc<Control>>) -> Self {
+        let table = Self::default();
+        let mut listed = table.locked();
+        controls.for_each(|control| listed.push(control));
+        drop(listed);
+        table
+    }
+
+    /// The control of this spec: a job that runs again announces it again and finds it as it was
+    /// tuned. Tells whether it is new.
+    pub fn find_or_add(&self, spec: ControlSpec) -> Result<(Arc<Control>, bool), ControlError> {
+        let mut listed = self.locked();
+        if let Some(place) = listed.places.get(spec.name.as_str()) {
+            let known = Arc::clone(&listed.in_order[*place as usize]);
+            return if known.spec().is_like(&spec) {
+                Ok((known, false))
+            } else {
+                Err(ControlError::Duplicate { name: spec.name })
+            };
+        }
+        let place = listed.in_order.len() as u32;
+        let control = Control::announced(spec, (Arc::clone(&self.inbox), place))?;
+        let control = Arc::new(control);
+        listed.push(Arc::clone(&control));
+        Ok((control, true))
+    }
+
+    pub fn named(&self, name: &str) -> Option<Arc<Control>> {
+        let listed = self.locked();
+        let place = *listed.places.get(name)?;
+        listed.in_order.get(place as usize).cloned()
+    }
+
+    pub fn count(&self) -> usize {
+        self.locked().in_order.len()
+    }
+
+    /// Those at these places, as far as there are any.
+    pub fn in_range(&self, range: Range<usize>) -> Vec<Arc<Control>> {
+        let listed = self.locked();
+        let end = range.end.min(listed.in_order.len());
+        listed.in_order[range.start.min(end)..end].to_vec()
+    }
+
+    /// The next request of any announced control; those that were overtaken are left out.
+    pub async fn next_request(&self) -> (Arc<Control>, Request) {
+        loop {
+            while let Some(place) = self.inbox.pop() {
+                let control = self.locked().in_order.get(place as usize).cloned();
+                let told = control.and_then(|control| {
+                    let request = control.take_request()?;
+                    Some((control, request))
+                });
+                if let Some(told) = told {
+                    return told;
+                }
+            }
+            self.inbox.more().await;
+        }
+    }
+
+    fn locked(&self) -> MutexGuard<'_, Listed> {
+        self.listed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
