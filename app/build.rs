@@ -15,6 +15,7 @@ fn main() -> io::Result<()> {
     let mut list =
         String::from("/// The client's files: name, text.\nconst FILES: &[(&str, &str)] = &[\n");
     for (name, path) in files {
+        let path = path.display().to_string();
         // Writing into a string can't fail.
         let _ok = writeln!(list, "    ({name:?}, include_str!({path:?})),");
     }

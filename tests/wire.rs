@@ -45,7 +45,7 @@ fn a_producer_is_a_job_with_series_a_log_and_an_end() {
 #[test]
 fn a_producer_that_dies_is_a_dead_job_and_one_that_fails_says_why() {
     let scope = scope();
-    Peer::producer(&scope, "dies").die();
+    drop(Peer::producer(&scope, "dies"));
     scope.until_log("dead: connection lost");
     let mut fails = Peer::producer(&scope, "fails");
     fails.say(r#"{"type":"done","error":"ValueError: no data\nTraceback"}"#);

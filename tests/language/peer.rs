@@ -96,9 +96,6 @@ impl Peer {
             },
         )
     }
-
-    /// Dies.
-    pub fn die(self) {}
 }
 
 impl Drop for Peer {

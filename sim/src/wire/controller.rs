@@ -80,7 +80,7 @@ async fn news(house: &House, subscription: Option<&Subscription>) {
 /// between, and nothing is kept for him.
 fn tell(house: &House, subscription: &mut Subscription) -> Vec<u8> {
     subscription.looked = Some(Instant::now());
-    let now: Vec<JobView> = house.jobs.list().iter().map(|job| bare(job)).collect();
+    let now: Vec<JobView> = house.jobs.list().iter().map(bare).collect();
     let told = &subscription.told;
     let is_news = |job: &&JobView| {
         let before = told.iter().find(|before| before.id == job.id);

@@ -107,7 +107,7 @@ impl Conversation<'_> {
             biased;
             () = wishes.send(ctx, &stream) => TaskEnd::Finished,
             end = conversation.listen(&stream, lines) => {
-                end.unwrap_or_else(|CutOff| TaskEnd::Failed(Reason::Abandoned))
+                end.unwrap_or(TaskEnd::Failed(Reason::Abandoned))
             }
         }
     }

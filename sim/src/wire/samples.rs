@@ -73,14 +73,12 @@ impl Gatherer {
         let index = self.index(&name, axis)?;
         let known = &mut self.known[index];
         known.spec.unit.clone_from(&unit);
-        match &known.writer {
-            Some(writer) => Ok(writer.unit(unit).await?),
-            None => {
-                let spec = known.spec.clone();
-                known.writer = Some(ctx.announce(spec).await?);
-                Ok(())
-            }
+        if let Some(writer) = &known.writer {
+            return Ok(writer.unit(unit).await?);
         }
+        let spec = known.spec.clone();
+        known.writer = Some(ctx.announce(spec).await?);
+        Ok(())
     }
 
     /// Takes samples. Of a message with an error what stands before it is taken.

@@ -46,13 +46,12 @@ impl Seat {
     }
 
     /// Takes the place if it is free; else the visitor comes back.
-    pub fn take(&self, visitor: Visitor) -> Result<(), Visitor> {
+    pub fn take(&self, visitor: Visitor) -> Option<Visitor> {
         if !self.is_free.swap(false, Ordering::AcqRel) {
-            return Err(visitor);
+            return Some(visitor);
         }
-        self.sender
-            .try_send(visitor)
-            .map_err(flume::TrySendError::into_inner)
+        let sent = self.sender.try_send(visitor);
+        sent.err().map(flume::TrySendError::into_inner)
     }
 
     /// Whether nobody has taken it.

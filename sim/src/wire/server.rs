@@ -76,7 +76,10 @@ impl Wire {
                 let address = listen.address.as_deref().unwrap_or_default();
                 io::Error::other(format!("{address}: {error}"))
             })?;
-        let address = tcp.as_ref().map(|tcp| tcp.local_addr()).transpose()?;
+        let address = tcp
+            .as_ref()
+            .map(std::net::TcpListener::local_addr)
+            .transpose()?;
         if let Some(tcp) = &tcp {
             tcp.set_nonblocking(true)?;
         }
@@ -246,16 +249,15 @@ impl Server {
     fn admit(&self, visitor: Visitor) {
         let visitor = match self.seat_of(&visitor.hello) {
             Some(seat) => {
-                if let (Some(job), false, Some(name)) =
-                    (seat.job(), seat.keeps_name, &visitor.hello.name)
+                if let (Some(job), Some(name)) = (seat.job(), &visitor.hello.name)
+                    && !seat.keeps_name
+                    && seat.is_free()
                 {
-                    if seat.is_free() {
-                        self.house.jobs.rename(job, name);
-                    }
+                    self.house.jobs.rename(job, name);
                 }
                 match seat.take(visitor) {
-                    Ok(()) => return,
-                    Err(visitor) => visitor,
+                    None => return,
+                    Some(visitor) => visitor,
                 }
             }
             None => visitor,

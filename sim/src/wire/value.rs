@@ -19,10 +19,12 @@ pub(super) fn to_json(spec: &ControlSpec, value: f64) -> Value {
 pub(super) fn from_json(spec: &ControlSpec, value: &Value) -> Result<f64, ControlError> {
     match (&spec.kind, value) {
         (ControlKind::Button, _) => Ok(1.0),
-        (ControlKind::Value, Value::String(_) | Value::Array(_) | Value::Object(_)) => Ok(f64::NAN),
         (_, Value::Bool(is_on)) => Ok(f64::from(u8::from(*is_on))),
         (ControlKind::Choice(_) | ControlKind::Toggle, Value::Null) => Ok(spec.default),
-        (_, Value::Null) => Ok(f64::NAN),
+        (_, Value::Null)
+        | (ControlKind::Value, Value::String(_) | Value::Array(_) | Value::Object(_)) => {
+            Ok(f64::NAN)
+        }
         (_, Value::Number(number)) => Ok(number.as_f64().unwrap_or(f64::NAN)),
         (_, Value::String(text)) => spec.parse(text),
         (_, other) => spec.parse(&other.to_string()),
