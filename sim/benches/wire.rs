@@ -111,7 +111,7 @@ fn throughput(scope: &Scope, wire: &Wire, what: &str, bytes: &[u8], count: f64) 
         .get_mut()
         .write_all(b"{\"type\":\"done\"}\n")
         .unwrap();
-    assert!(job.wait(Duration::from_secs(60)));
+    assert!(job.wait(Duration::from_mins(1)));
     scope.settle();
     let took = start.elapsed().as_secs_f64();
     assert_eq!(samples(scope, &job), count as u64, "nothing is lost");
@@ -163,7 +163,7 @@ fn crowd(scope: &Scope, wire: &Wire) {
             .write_all(b"{\"type\":\"done\"}\n")
             .unwrap();
     }
-    assert!(scope.jobs().wait_all(Duration::from_secs(60)));
+    assert!(scope.jobs().wait_all(Duration::from_mins(1)));
     scope.settle();
     let jobs = scope.jobs().list();
     let crowd = jobs.iter().filter(|job| job.name().starts_with("crowd"));
