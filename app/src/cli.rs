@@ -41,6 +41,12 @@ pub enum Task {
     Run(Run),
     /// Watch what is piped in, or a file
     Watch(Watch),
+    /// List the jobs of a scope that runs
+    Jobs(Jobs),
+    /// Stop a job of a scope that runs
+    Stop(StopJob),
+    /// Set controls of a job of a scope that runs
+    Set(SetControls),
     /// Print completions for a shell
     Completions {
         /// Which shell
@@ -91,6 +97,60 @@ pub struct Options {
     /// The job's name
     #[arg(long, global = true)]
     pub name: Option<String>,
+    /// The name under which clients find this scope (scope, or scope-2 if that is taken)
+    #[arg(long, global = true, value_name = "NAME")]
+    pub scope_name: Option<String>,
+    /// Listen here, too: tcp://127.0.0.1:PORT
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    pub listen: Option<String>,
+    /// A file with the token that clients over TCP have to bring
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub token_file: Option<PathBuf>,
+}
+
+/// Which scope is meant, and for whom the answer is.
+#[derive(Clone, Debug, Args)]
+pub struct Where {
+    /// Which scope, where several run
+    #[arg(long, value_name = "NAME")]
+    pub scope: Option<String>,
+    /// The answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The jobs of a scope that runs.
+#[derive(Clone, Debug, Args)]
+pub struct Jobs {
+    /// Whose.
+    #[command(flatten)]
+    pub target: Where,
+}
+
+/// A job to be stopped.
+#[derive(Clone, Debug, Args)]
+pub struct StopJob {
+    /// Its name or number
+    pub job: String,
+    /// How: event, loop, cancel, kill
+    #[arg(long, default_value_t = StopMethod::Event)]
+    pub method: StopMethod,
+    /// Whose.
+    #[command(flatten)]
+    pub target: Where,
+}
+
+/// Controls to be set.
+#[derive(Clone, Debug, Args)]
+pub struct SetControls {
+    /// The job's name or number
+    pub job: String,
+    /// Controls and their values: lr=3e-4
+    #[arg(required = true, value_name = "NAME=VALUE")]
+    pub values: Vec<String>,
+    /// Whose.
+    #[command(flatten)]
+    pub target: Where,
 }
 
 /// Where a scope is shown.

@@ -128,3 +128,16 @@ impl LogSink for LogFile {
         written
     }
 }
+
+/// Writes to standard output; a reader that has gone away is no error of ours.
+///
+/// # Errors
+/// If the system doesn't take it for another reason.
+pub fn print(bytes: &[u8]) -> anyhow::Result<()> {
+    match std::io::stdout().write_all(bytes) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(error).context("writing to standard output")
+        }
+        _ => Ok(()),
+    }
+}

@@ -4,6 +4,7 @@
 //! themselves, and everything that needs no screen, are in the crate `sprintscope-sim`.
 
 pub mod canvas;
+mod carried;
 pub mod cli;
 mod command;
 mod console;
@@ -22,6 +23,7 @@ mod report;
 mod series_set;
 mod session;
 mod start;
+mod steer;
 mod steward;
 mod turn;
 mod view;

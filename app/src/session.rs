@@ -7,16 +7,17 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::CommandFactory;
-use sprintscope_sim::{Scope, ScopeOptions};
+use sprintscope_sim::{Listen, Scope, ScopeOptions, Wire};
 
 use crate::cli::{Cli, Options, Task, ViewKind};
-use crate::console::{Console, LogFile, Output, eprint, say};
+use crate::console::{Console, LogFile, Output, eprint, print, say};
 use crate::display;
 use crate::frames::FrameSummary;
 use crate::leave::Leave;
 use crate::platform;
 use crate::report::Report;
 use crate::start::{Audience, start};
+use crate::steer::steer;
 use crate::steward::{Steward, StopAfter};
 use crate::window;
 
@@ -28,6 +29,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
     match &cli.command {
         Some(Task::Completions { shell }) => print_completions(*shell),
         Some(Task::Man) => print_manual(),
+        command if let Some(steered) = steer(command.as_ref()) => steered,
         command => run_scope(command.as_ref(), &cli.options),
     }
 }
@@ -40,8 +42,10 @@ fn run_scope(command: Option<&Task>, options: &Options) -> anyhow::Result<ExitCo
         .map(Destination::open)
         .transpose()?;
     let audience = audience(options.view)?;
+    let scope = new_scope(options)?;
     let session = Session {
-        scope: new_scope(options)?,
+        wire: listen(&scope, options)?,
+        scope,
         leave: Leave::default(),
         command,
         options,
@@ -73,11 +77,46 @@ fn new_scope(options: &Options) -> anyhow::Result<Scope> {
     Scope::try_with(options).context("no thread for the scope")
 }
 
+/// Listens for clients. That nobody can come in is worth a note, unless somebody was expected.
+fn listen(scope: &Scope, options: &Options) -> anyhow::Result<Option<Wire>> {
+    let listen = Listen {
+        name: options.scope_name.clone().unwrap_or_default(),
+        address: options.listen.clone(),
+        token_file: options.token_file.clone(),
+    };
+    let wire = match scope.listen(&listen) {
+        Ok(wire) => wire,
+        Err(error) if options.listen.is_some() || options.token_file.is_some() => {
+            bail!("{error}")
+        }
+        Err(error) => {
+            say(&format!("not listening for clients: {error}"));
+            return Ok(None);
+        }
+    };
+    if let Some(name) = options
+        .scope_name
+        .as_ref()
+        .filter(|name| **name != wire.name())
+    {
+        say(&format!(
+            "the name {name} can't be had: clients find this scope as {}",
+            wire.name()
+        ));
+    }
+    if let Some(address) = wire.address() {
+        say(&format!("listening at {address}"));
+    }
+    Ok(Some(wire))
+}
+
 /// How often to look whether somebody is in a hurry.
 const HURRY: Duration = Duration::from_millis(200);
 
 /// One scope from its start to its report.
 struct Session<'a> {
+    /// Closed before the scope is.
+    wire: Option<Wire>,
     scope: Scope,
     leave: Leave,
     command: Option<&'a Task>,
@@ -96,7 +135,12 @@ impl Session<'_> {
         if audience == Audience::Nobody {
             self.print_logs();
         }
-        start(&self.scope, self.command, self.options, audience);
+        start(
+            (&self.scope, self.wire.as_ref()),
+            self.command,
+            self.options,
+            audience,
+        );
         self.leave.jobs_have_begun();
         // Not before there are jobs: with none, all is done.
         if audience == Audience::Nobody || self.options.exit_when_done {
@@ -234,14 +278,4 @@ fn print_manual() -> anyhow::Result<ExitCode> {
     clap_mangen::Man::new(Cli::command()).render(&mut page)?;
     print(&page)?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// Writes to standard output; a reader that has gone away is no error of ours.
-fn print(bytes: &[u8]) -> anyhow::Result<()> {
-    match std::io::stdout().write_all(bytes) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(error).context("writing to standard output")
-        }
-        _ => Ok(()),
-    }
 }

@@ -1,15 +1,17 @@
 //! Starts in a scope what the command line asks for.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal;
 use std::time::Duration;
 
 use sprintscope_sim::{
     JobSpec, Load, Output, ProcessSpec, ReadOptions, Scope, SeriesSpec, Signal, Spacing, TaskSpec,
-    file, process, smooth, sprinter, standard_input, stopper,
+    Wire, file, process, smooth, sprinter, standard_input, stopper,
 };
 
+use crate::carried;
 use crate::cli::{Demo, Options, Run, Task, Watch};
+use crate::console::say;
 
 /// Whether a person watches, or the program ends by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,12 +23,19 @@ pub enum Audience {
 }
 
 /// Starts the jobs of this command. Without one, what is piped in is watched, or the demo runs.
-pub fn start(scope: &Scope, command: Option<&Task>, options: &Options, audience: Audience) {
+pub fn start(
+    (scope, wire): (&Scope, Option<&Wire>),
+    command: Option<&Task>,
+    options: &Options,
+    audience: Audience,
+) {
     match command {
-        Some(Task::Run(run)) => start_program(scope, run, options),
+        Some(Task::Run(run)) => start_program((scope, wire), run, options),
         Some(Task::Watch(watch)) => start_sources(scope, watch, options),
         Some(Task::Demo(demo)) => start_demo(scope, demo, options, audience),
-        Some(Task::Completions { .. } | Task::Man) => {}
+        Some(
+            Task::Completions { .. } | Task::Man | Task::Jobs(_) | Task::Stop(_) | Task::Set(_),
+        ) => {}
         None if is_piped_into() => {
             scope.start(standard_input(read_options(options)));
         }
@@ -49,12 +58,12 @@ fn read_options(options: &Options) -> ReadOptions {
     }
 }
 
-fn start_program(scope: &Scope, run: &Run, options: &Options) {
+fn start_program((scope, wire): (&Scope, Option<&Wire>), run: &Run, options: &Options) {
     let mut command = run.command.iter().cloned();
     let Some(program) = command.next() else {
         return;
     };
-    scope.start(process(ProcessSpec {
+    let spec = ProcessSpec {
         output: if run.pipe {
             Output::Pipe
         } else {
@@ -62,7 +71,37 @@ fn start_program(scope: &Scope, run: &Run, options: &Options) {
         },
         read: read_options(options),
         ..ProcessSpec::new(program).args(command)
-    }));
+    };
+    let Some(wire) = wire else {
+        scope.start(process(spec));
+        return;
+    };
+    let guest = wire.guest(options.name.is_some());
+    let spec = ProcessSpec {
+        env: environment(wire),
+        ticket: guest.ticket,
+        ..spec
+    };
+    scope.start(process(spec).task(guest.task));
+}
+
+/// What a program finds in its environment, so that it can speak to the scope.
+fn environment(wire: &Wire) -> Vec<(OsString, OsString)> {
+    let mut variables = vec![("SPRINTSCOPE_SOCKET".into(), wire.path().into())];
+    match carried::python_path() {
+        Ok(None) => {}
+        Ok(Some(client)) => {
+            // Behind what the person has put there.
+            let mut path = std::env::var_os("PYTHONPATH").unwrap_or_default();
+            if !path.is_empty() {
+                path.push(":");
+            }
+            path.push(client);
+            variables.push(("PYTHONPATH".into(), path));
+        }
+        Err(error) => say(&format!("Python programs don't find the client: {error}")),
+    }
+    variables
 }
 
 fn start_sources(scope: &Scope, watch: &Watch, options: &Options) {

@@ -35,6 +35,7 @@ mod source;
 mod store;
 mod task;
 mod waker;
+mod wire;
 
 /// Text → samples, for sources of one's own.
 pub use format::{Bad, Format, Options as ParserOptions, Parser, Sink, Text, UnknownFormat};
@@ -56,3 +57,7 @@ pub use store::{
 };
 /// The built-in tasks.
 pub use task::{Load, Signal, Spacing, UnknownSignal, evaluator, smooth, sprinter, stopper};
+/// How clients come in, and how to be one.
+pub use wire::{
+    Guest, Listen, Remote, RemoteError, VERSION as WIRE_VERSION, Wire, live_scopes, runtime_folder,
+};

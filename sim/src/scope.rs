@@ -10,6 +10,7 @@ use crate::job::{Clock, Job, JobId, JobManager, JobSpec, Log, StopBy, StopMethod
 use crate::mark::{Mark, Marks};
 use crate::store::{Store, default_budget_bytes};
 use crate::waker::Waker;
+use crate::wire::{House, Listen, SeriesView, Wire};
 
 #[cfg(test)]
 mod tests;
@@ -205,6 +206,37 @@ impl Scope {
     /// A view is about to look: what comes from now on is worth waking it again.
     pub fn begin_look(&self) {
         self.inner.waker.arm();
+    }
+
+    /// Listens for clients: producers, which become jobs, and controllers. Keep what comes back as
+    /// long as it is to.
+    ///
+    /// # Errors
+    /// If there is no socket to be had, or what is asked for would let others in.
+    pub fn listen(&self, listen: &Listen) -> io::Result<Wire> {
+        let (store, owned) = (self.inner.store.clone(), self.inner.owned.clone());
+        let series = move |job| {
+            let all = owned.of(job).into_iter();
+            let known = all.map(|JobSeries { name, id }| {
+                let stats = store.stats(id);
+                SeriesView {
+                    name: name.to_string(),
+                    unit: store
+                        .info(id)
+                        .map_or_else(String::new, |info| info.unit.clone()),
+                    samples: stats.as_ref().map_or(0, |stats| stats.samples),
+                    last: stats
+                        .and_then(|stats| stats.last)
+                        .filter(|last| last.is_finite()),
+                }
+            });
+            known.collect()
+        };
+        let house = House {
+            jobs: Arc::clone(&self.inner.jobs),
+            series: Box::new(series),
+        };
+        Wire::open(house, listen)
     }
 
     /// Asks all jobs to stop; returns at once.

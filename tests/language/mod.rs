@@ -1,6 +1,7 @@
 //! The small language of these tests: start the program, do something to it, expect what comes.
 
 mod ended;
+mod peer;
 mod picture;
 mod processes;
 mod program;
@@ -11,6 +12,7 @@ mod wait;
 mod window;
 
 pub use ended::Ended;
+pub use peer::Peer;
 pub use processes::{is_alive, pids_in, until_gone};
 pub use program::{Program, asset, program, run};
 pub use running::Running;

@@ -27,6 +27,7 @@ pub struct Program {
     display: Option<String>,
     has_log: bool,
     output: Option<Stdio>,
+    runtime: Option<PathBuf>,
 }
 
 /// The program with these words, which blanks part.
@@ -38,6 +39,7 @@ pub fn program(words: &str) -> Program {
         display: None,
         has_log: true,
         output: None,
+        runtime: None,
     }
 }
 
@@ -103,6 +105,12 @@ impl Program {
         self
     }
 
+    /// Where that scope is found by its clients; without it, it is alone there.
+    pub fn beside(mut self, scope: &Running) -> Self {
+        self.runtime = Some(scope.runtime());
+        self
+    }
+
     /// Starts it.
     #[track_caller]
     pub fn start(self) -> Running {
@@ -118,7 +126,8 @@ impl Program {
         let output = self.output.unwrap_or_else(|| kept("stdout"));
         command.stdin(input).stdout(output).stderr(kept("stderr"));
         let child = command.spawn().unwrap();
-        let mut running = Running::new(child, folder, said);
+        let runtime = self.runtime.unwrap_or_else(|| folder.path().into());
+        let mut running = Running::new(child, folder, said, runtime);
         running.write(&self.fed);
         running
     }
@@ -142,6 +151,10 @@ impl Program {
         for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
             command.env_remove(name);
         }
+        command.env(
+            "XDG_RUNTIME_DIR",
+            self.runtime.as_deref().unwrap_or(folder.path()),
+        );
         command.env("LIBGL_ALWAYS_SOFTWARE", "1");
         command.envs(self.display.iter().map(|display| ("DISPLAY", display)));
         command

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::fs;
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::{Child, ChildStdin};
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -18,22 +19,41 @@ pub struct Running {
     input: Option<ChildStdin>,
     folder: TempDir,
     command: String,
+    runtime: PathBuf,
 }
 
 impl Running {
-    pub(super) fn new(mut child: Child, folder: TempDir, command: String) -> Self {
+    pub(super) fn new(
+        mut child: Child,
+        folder: TempDir,
+        command: String,
+        runtime: PathBuf,
+    ) -> Self {
         let input = child.stdin.take();
         Self {
             child,
             input,
             folder,
             command,
+            runtime,
         }
     }
 
     /// Its process number.
     pub fn pid(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Where clients find it.
+    pub fn runtime(&self) -> PathBuf {
+        self.runtime.clone()
+    }
+
+    /// Its socket, once it listens; of several, any.
+    pub fn socket(&self) -> Option<PathBuf> {
+        let entries = fs::read_dir(self.runtime.join("sprintscope")).ok()?;
+        let mut paths = entries.flatten().map(|entry| entry.path());
+        paths.find(|path| path.extension().is_some_and(|end| end == "sock"))
     }
 
     /// Writes to its standard input. That it doesn't listen any more is no failure.

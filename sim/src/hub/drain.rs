@@ -171,9 +171,12 @@ impl Drain {
     fn announce(&mut self, job: JobId, index: u32, spec: SeriesSpec) {
         // A new job may have the name of a removed one, whose series must be gone first.
         self.forget_removed();
-        let Some(job_name) = self.job(job).map(|job| Arc::clone(&job.name)) else {
+        let name = self.rooms.jobs.get(job).map(|job| Arc::clone(job.name()));
+        let Some((drained, job_name)) = self.job(job).zip(name) else {
             return;
         };
+        // The job's program may have given it another name meanwhile.
+        drained.name = Arc::clone(&job_name);
         let series = self.rooms.store.create(SeriesInfo {
             name: self.free_name(format!("{job_name}/{}", spec.name)),
             unit: spec.unit,

@@ -17,6 +17,7 @@ use super::outlet::{CutOff, Outlet};
 use super::parts::RunParts;
 use super::series::SeriesWriter;
 use super::shared::Shared;
+use super::signals::Signals;
 use super::tap::Reader;
 use super::task_shared::TaskShared;
 use super::timer;
@@ -35,11 +36,12 @@ const FOR_EVER: Duration = Duration::from_hours(24 * 365 * 30);
 /// task's.
 #[derive(Clone)]
 pub struct TaskContext {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
     task: Arc<TaskShared>,
     event: StopEvent,
     kill: StopEvent,
-    outlet: Outlet,
+    pub(super) signals: Signals,
+    pub(super) outlet: Outlet,
     fill: Fill,
 }
 
@@ -50,6 +52,7 @@ impl TaskContext {
             task: Arc::clone(task),
             event: parts.signals.event.clone(),
             kill: parts.signals.kill.clone(),
+            signals: parts.signals.clone(),
             outlet: parts.outlet.clone(),
             fill: parts.fill.clone(),
         }

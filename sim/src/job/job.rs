@@ -69,7 +69,7 @@ impl Job {
 
     /// Its name, unique in the scope.
     pub fn name(&self) -> &Arc<str> {
-        &self.shared.about.name
+        self.shared.name()
     }
 
     /// One line on what runs.

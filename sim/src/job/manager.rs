@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use tokio::sync::Notify;
+
 use super::clock::Clock;
 use super::id::JobId;
 use super::job::Job;
@@ -30,6 +32,8 @@ struct List {
 struct Changes {
     count: Mutex<u64>,
     changed: Condvar,
+    /// The same for who waits in a loop of tasks.
+    told: Notify,
 }
 
 /// The jobs of a scope, in the order they were started.
@@ -57,6 +61,7 @@ impl JobManager {
         let notice = move || {
             *counted.count.lock().unwrap_or_else(PoisonError::into_inner) += 1;
             counted.changed.notify_all();
+            counted.told.notify_waiters();
             notice();
         };
         Self {
@@ -191,6 +196,29 @@ impl JobManager {
         *waited.unwrap_or_else(PoisonError::into_inner).0
     }
 
+    /// Waits for the next change of any job's state.
+    pub(crate) async fn changed(&self) {
+        self.changes.told.notified().await;
+    }
+
+    /// Gives a job the name that its program gave itself, or, if that is taken, the name with a
+    /// number. A job takes such a name once.
+    pub(crate) fn rename(&self, id: JobId, name: &str) {
+        self.locked(|list| {
+            let Some(at) = list.jobs.iter().position(|job| job.id() == id) else {
+                return;
+            };
+            let others: Vec<Job> = list
+                .jobs
+                .iter()
+                .filter(|job| job.id() != id)
+                .cloned()
+                .collect();
+            list.jobs[at].shared.give_name(unique_name(name, &others));
+        });
+        (self.notice)();
+    }
+
     /// What waits beside a full channel: whoever drains the channel takes it in, too.
     pub(crate) fn take_late(&self) -> Vec<Message> {
         self.outlet.take_late()
@@ -199,6 +227,11 @@ impl JobManager {
     /// How full the channel is, from 0 to 1.
     pub fn channel_fill(&self) -> f64 {
         self.outlet.fill()
+    }
+
+    /// Seconds since the scope's start.
+    pub(crate) fn now(&self) -> f64 {
+        self.clock.now()
     }
 
     /// How long a job may take to stop.
@@ -268,10 +301,28 @@ impl fmt::Debug for JobManager {
     }
 }
 
+/// Characters of a name, at most: it has to fit beside others.
+const NAME_CHARS: usize = 120;
+
+/// A name without what would change the text around it (control characters, marks of direction,
+/// characters without a width), cut to what fits beside others. May be empty.
+pub(crate) fn clean_name(wanted: &str) -> String {
+    let is_odd = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    let clean: String = wanted
+        .chars()
+        .filter(|c| !is_odd(*c))
+        .take(NAME_CHARS)
+        .collect();
+    clean.trim().to_owned()
+}
+
 /// The wanted name without control characters, with a number if it is taken.
 fn unique_name(wanted: &str, jobs: &[Job]) -> Arc<str> {
-    let clean: String = wanted.chars().filter(|c| !c.is_control()).collect();
-    let clean = match clean.trim() {
+    let clean = clean_name(wanted);
+    let clean = match &*clean {
         "" => "job",
         name => name,
     };

@@ -9,6 +9,7 @@ mod control;
 mod counts;
 mod event;
 mod fill;
+mod guest;
 mod id;
 #[expect(
     clippy::module_inception,
@@ -50,6 +51,7 @@ pub use id::JobId;
 pub use job::{Job, JobStatus, NotResponding, TaskStatus};
 pub use log::Log;
 pub use manager::JobManager;
+pub(crate) use manager::clean_name;
 pub use message::{LogLine, Message, SeriesSpec, Stream, Times};
 pub use outlet::CutOff;
 pub(crate) use run::is_job_thread;

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use super::clock::Clock;
@@ -41,6 +41,8 @@ pub(super) struct Shared {
     pub about: About,
     pub series: SeriesTable,
     pub counters: Counters,
+    /// The name that a program gave itself, once; it takes the place of the first one.
+    given_name: OnceLock<Arc<str>>,
     pub controls: ControlTable,
     facts: Mutex<Vec<(&'static str, String)>>,
     life: Mutex<Lifecycle>,
@@ -55,6 +57,7 @@ impl Shared {
         Arc::new(Self {
             series: SeriesTable::new(about.id),
             counters: Counters::default(),
+            given_name: OnceLock::new(),
             controls: ControlTable::new(intervals),
             facts: Mutex::default(),
             life: Mutex::new(Lifecycle::new(parts)),
@@ -63,6 +66,16 @@ impl Shared {
             begin,
             notice,
         })
+    }
+
+    pub fn name(&self) -> &Arc<str> {
+        self.given_name.get().unwrap_or(&self.about.name)
+    }
+
+    /// Gives it another name; only the first one is taken.
+    pub fn give_name(&self, name: Arc<str>) {
+        // Given twice, it keeps the first: whoever holds a name by reference must not lose it.
+        let _kept = self.given_name.set(name);
     }
 
     /// Begins the first run.

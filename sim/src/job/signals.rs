@@ -13,6 +13,12 @@ pub(super) struct Signals {
     pub stop_loop: StopEvent,
     pub cancel: StopEvent,
     pub kill: StopEvent,
+    /// What the job's source read has ended; who stands beside it is to come to an end, too.
+    pub source_ended: StopEvent,
+    /// The program that the source runs speaks to the scope by itself, and can be asked.
+    pub guest_came: StopEvent,
+    /// It has said all it had to say.
+    pub guest_left: StopEvent,
     has_seen_event: Arc<AtomicBool>,
 }
 

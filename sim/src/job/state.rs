@@ -64,6 +64,8 @@ pub enum Reason {
     Killed,
     /// The job's thread could not be ended; the job was cut off from it.
     Abandoned,
+    /// A client was gone before it said that it is done.
+    ConnectionLost,
     /// A task panicked.
     Panicked {
         /// What the panic said.
@@ -90,6 +92,7 @@ impl Reason {
             | Self::TasksCancelled
             | Self::Killed
             | Self::Abandoned
+            | Self::ConnectionLost
             | Self::Panicked { .. }
             | Self::Failed(_) => JobState::Dead,
         }
@@ -109,6 +112,7 @@ impl fmt::Display for Reason {
             Self::TasksCancelled => f.write_str("tasks cancelled"),
             Self::Killed => f.write_str("killed"),
             Self::Abandoned => f.write_str("abandoned"),
+            Self::ConnectionLost => f.write_str("connection lost"),
             Self::Panicked { message, place } if place.is_empty() => {
                 write!(f, "panicked: {message}")
             }

@@ -48,7 +48,7 @@ impl Child {
     /// Starts the program, in a session and a process group of its own, with the scope's standard
     /// input. Call it on the job's own thread: when that ends, the program is killed.
     pub fn start(spec: &ProcessSpec) -> io::Result<(Self, Outputs)> {
-        let marker = Marker::new();
+        let marker = Marker::new(&spec.ticket);
         let mut guard = Guard::start(&marker);
         let (process, outputs) = spawn(spec, &marker)?;
         let group = Pid::from_child(&process);
@@ -168,6 +168,7 @@ fn spawn(spec: &ProcessSpec, marker: &Marker) -> io::Result<(process::Child, Out
     let mut command = Command::new(&spec.program);
     command
         .args(&spec.args)
+        .envs(spec.env.iter().map(|(name, value)| (name, value)))
         .env(VARIABLE, marker.value())
         .stdout(Stdio::from(out_of_child))
         .stderr(Stdio::from(err_of_child));

@@ -42,6 +42,13 @@ pub(super) async fn until_exit(ctx: &TaskContext, child: &Child) -> io::Result<C
         exited = child.exited() => return exited.map(|()| Cause::Own),
         () = ctx.kill_event().wait() => {}
         () = ctx.stop_event().wait() => {
+            // A program that speaks to the scope was asked in its own words, and ends in its own
+            // way; the signal is for one that doesn't follow.
+            if ctx.has_guest()
+                && let Some(cause) = until_impatient(ctx, child).await?
+            {
+                return Ok(cause);
+            }
             child.terminate();
             if let Some(cause) = until_impatient(ctx, child).await? {
                 return Ok(cause);

@@ -25,12 +25,13 @@ pub(super) struct Marker {
 }
 
 impl Marker {
-    /// A marker that no other run has, not even one of another scope.
-    pub fn new() -> Self {
+    /// A marker that no other run has, not even one of another scope. In front of its dot stands
+    /// the ticket with which the program may present itself to the scope.
+    pub fn new(ticket: &str) -> Self {
         let started = SystemTime::now().duration_since(UNIX_EPOCH);
         let nanos = started.unwrap_or_default().as_nanos();
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let value = format!("{}-{count}-{nanos}", process::id());
+        let value = format!("{ticket}.{}-{count}-{nanos}", process::id());
         Self { value }
     }
 
@@ -93,7 +94,7 @@ mod tests {
 
     #[test]
     fn no_two_markers_are_the_same() {
-        assert_ne!(Marker::new().value(), Marker::new().value());
+        assert_ne!(Marker::new("a").value(), Marker::new("a").value());
     }
 
     #[test]

@@ -42,6 +42,13 @@ pub fn process(spec: ProcessSpec) -> JobSpec {
 }
 
 async fn run(ctx: TaskContext, spec: Arc<ProcessSpec>) -> TaskEnd {
+    let end = run_program(&ctx, spec).await;
+    // What the program said to the scope by itself is yet to be read, too.
+    ctx.let_guest_finish().await;
+    end
+}
+
+async fn run_program(ctx: &TaskContext, spec: Arc<ProcessSpec>) -> TaskEnd {
     let (mut child, outputs) = match Child::start(&spec) {
         Ok(started) => started,
         Err(error) => {
@@ -53,7 +60,7 @@ async fn run(ctx: TaskContext, spec: Arc<ProcessSpec>) -> TaskEnd {
     if let Some(format) = spec.read.format {
         ctx.tell("format", format.name());
     }
-    watch(&ctx, &spec, &mut child, outputs)
+    watch(ctx, &spec, &mut child, outputs)
         .await
         .unwrap_or_else(|error| {
             let why = format!("{}: {error}", spec.program.display());

@@ -26,6 +26,11 @@ pub struct ProcessSpec {
     /// How its standard output is read. What it writes to standard error is read as `pairs` among
     /// prose, over the scope's time.
     pub read: ReadOptions,
+    /// Variables of its environment, beside the scope's own.
+    pub env: Vec<(OsString, OsString)>,
+    /// With this the program may present itself to the scope; empty for none. It stands in front of
+    /// the first dot of the variable `SPRINTSCOPE_JOB`.
+    pub ticket: String,
 }
 
 impl ProcessSpec {

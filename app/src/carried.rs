@@ -1,0 +1,120 @@
+//! The Python client that the program carries, for the programs it runs.
+
+use std::fs::{self, DirBuilder};
+use std::io;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+
+use sprintscope_sim::runtime_folder;
+
+include!(concat!(env!("OUT_DIR"), "/carried_files.rs"));
+
+/// Stands where `import sprintscope` finds it first, and looks for an installed one: what a person
+/// has installed goes before what we carry.
+const DOOR: &str = r#"import importlib.util, os, sys
+from importlib.machinery import PathFinder
+_here = os.path.realpath(os.path.dirname(__file__))
+_others = [_p for _p in sys.path if os.path.realpath(_p or ".") != _here]
+_spec = PathFinder.find_spec(__name__, _others)
+if _spec is None or _spec.loader is None or _spec.origin is None:
+    _spec = PathFinder.find_spec(__name__, [os.path.join(_here, "client")])
+_module = importlib.util.module_from_spec(_spec)
+sys.modules[__name__] = _module
+_spec.loader.exec_module(_module)
+"#;
+
+/// The folder for the end of `PYTHONPATH`, written if it isn't there yet; `None` if this program
+/// carries no client.
+///
+/// # Errors
+/// If it can't be written.
+pub fn python_path() -> io::Result<Option<PathBuf>> {
+    if FILES.is_empty() {
+        return Ok(None);
+    }
+    write_into(&runtime_folder()?, FILES).map(Some)
+}
+
+/// A folder of its own for each version and content: nobody finds half of one, or another's.
+fn write_into(runtime: &Path, files: &[(&str, &str)]) -> io::Result<PathBuf> {
+    let version = env!("CARGO_PKG_VERSION");
+    let print = files
+        .iter()
+        .flat_map(|(name, text)| [*name, *text])
+        .chain([DOOR]);
+    let print = print
+        .flat_map(str::bytes)
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+    let folder = runtime.join(format!("python-{version}-{print:016x}"));
+    if folder.is_dir() {
+        return Ok(folder);
+    }
+    let unfinished = runtime.join(format!(".python-{}-{print:016x}", std::process::id()));
+    let package = unfinished.join("client/sprintscope");
+    DirBuilder::new()
+        .mode(0o700)
+        .recursive(true)
+        .create(&package)?;
+    for (name, text) in files {
+        let path = package.join(name);
+        if let Some(parent) = path.parent() {
+            DirBuilder::new()
+                .mode(0o700)
+                .recursive(true)
+                .create(parent)?;
+        }
+        fs::write(path, text)?;
+    }
+    fs::write(unfinished.join("sprintscope.py"), DOOR)?;
+    match fs::rename(&unfinished, &folder) {
+        // Another scope was faster, and what it wrote is the same.
+        Err(_) if folder.is_dir() => fs::remove_dir_all(&unfinished)?,
+        renamed => renamed?,
+    }
+    Ok(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::*;
+
+    fn which_one(runtime: &Path, installed: Option<&Path>) -> String {
+        let carried = write_into(runtime, &[("__init__.py", "who = 'carried'\n")]).unwrap();
+        let mut python = Command::new("python3");
+        python.args(["-c", "import sys; sys.path[:] = [p for p in sys.path if p]\nimport sprintscope; print(sprintscope.who)"]);
+        let mut path = carried.into_os_string();
+        if let Some(installed) = installed {
+            // As site-packages, it comes later.
+            path.push(":");
+            path.push(installed);
+        }
+        let output = python
+            .env("PYTHONPATH", path)
+            .env("PYTHONDONTWRITEBYTECODE", "1")
+            .output();
+        String::from_utf8(output.unwrap().stdout)
+            .unwrap()
+            .trim()
+            .to_owned()
+    }
+
+    #[test]
+    fn the_carried_client_is_found_and_an_installed_one_goes_before_it() {
+        let runtime = tempfile::tempdir().unwrap();
+        assert_eq!(which_one(runtime.path(), None), "carried");
+        let installed = tempfile::tempdir().unwrap();
+        let package = installed.path().join("sprintscope");
+        fs::create_dir(&package).unwrap();
+        // A folder that only has the name is no client.
+        assert_eq!(which_one(runtime.path(), Some(installed.path())), "carried");
+        fs::write(package.join("__init__.py"), "who = 'installed'\n").unwrap();
+        assert_eq!(
+            which_one(runtime.path(), Some(installed.path())),
+            "installed"
+        );
+    }
+}

@@ -1,0 +1,82 @@
+//! One client's stream, over a Unix socket or TCP.
+
+use std::io;
+
+use tokio::net::{TcpStream, UnixStream};
+
+/// A stream in whichever loop it was made. Reading and writing share it.
+#[derive(Debug)]
+pub(super) enum Stream {
+    Unix(UnixStream),
+    Tcp(TcpStream),
+}
+
+/// A stream between two loops.
+#[derive(Debug)]
+pub(super) enum Parked {
+    Unix(std::os::unix::net::UnixStream),
+    Tcp(std::net::TcpStream),
+}
+
+impl Stream {
+    /// Takes it out of this loop.
+    pub fn park(self) -> io::Result<Parked> {
+        Ok(match self {
+            Self::Unix(stream) => Parked::Unix(stream.into_std()?),
+            Self::Tcp(stream) => Parked::Tcp(stream.into_std()?),
+        })
+    }
+
+    /// Reads something; 0 at the end.
+    pub async fn read(&self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let read = match self {
+                Self::Unix(stream) => {
+                    stream.readable().await?;
+                    stream.try_read(buffer)
+                }
+                Self::Tcp(stream) => {
+                    stream.readable().await?;
+                    stream.try_read(buffer)
+                }
+            };
+            match read {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                read => return read,
+            }
+        }
+    }
+
+    /// Writes all, as fast as the other side reads.
+    pub async fn write(&self, mut bytes: &[u8]) -> io::Result<()> {
+        while !bytes.is_empty() {
+            match self {
+                Self::Unix(stream) => stream.writable().await?,
+                Self::Tcp(stream) => stream.writable().await?,
+            }
+            match self.write_at_once(bytes) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                written => bytes = &bytes[written?..],
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what can be written without waiting.
+    pub fn write_at_once(&self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Unix(stream) => stream.try_write(bytes),
+            Self::Tcp(stream) => stream.try_write(bytes),
+        }
+    }
+}
+
+impl Parked {
+    /// Puts it into the loop that runs here.
+    pub fn wake(self) -> io::Result<Stream> {
+        Ok(match self {
+            Self::Unix(stream) => Stream::Unix(UnixStream::from_std(stream)?),
+            Self::Tcp(stream) => Stream::Tcp(TcpStream::from_std(stream)?),
+        })
+    }
+}

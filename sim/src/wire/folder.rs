@@ -1,0 +1,175 @@
+//! Where scopes can be found: a folder of the user's own, a socket for each scope.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{FlockOperation, flock};
+
+/// Scopes of one name, at most: beyond that something is wrong.
+const NUMBERS: u32 = 1_000;
+
+/// The folder of the user's own in which scopes put their sockets: made if need be, and refused if
+/// anyone else could look into it.
+///
+/// # Errors
+/// If it can't be made, or isn't the user's own.
+pub fn runtime_folder() -> io::Result<PathBuf> {
+    let uid = rustix::process::getuid().as_raw();
+    let folder = match std::env::var_os("XDG_RUNTIME_DIR").filter(|dir| !dir.is_empty()) {
+        Some(dir) => PathBuf::from(dir).join("sprintscope"),
+        None => PathBuf::from(format!("/tmp/sprintscope-{uid}")),
+    };
+    match DirBuilder::new().mode(0o700).create(&folder) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+            return Err(told(&folder, &error.to_string()));
+        }
+        _ => {}
+    }
+    let found = fs::symlink_metadata(&folder)?;
+    if !found.is_dir() || found.uid() != uid {
+        return Err(told(&folder, "is not a folder of yours: remove it"));
+    }
+    if found.mode() & 0o077 != 0 {
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(folder)
+}
+
+/// The scopes that run, by name, the newest last.
+pub fn live_scopes() -> Vec<(String, PathBuf)> {
+    let Ok(entries) = runtime_folder().and_then(fs::read_dir) else {
+        return Vec::new();
+    };
+    let mut found: Vec<_> = entries
+        .flatten()
+        .filter_map(|entry| {
+            let path = entry.path();
+            let name = path
+                .file_name()?
+                .to_str()?
+                .strip_suffix(".sock")?
+                .to_owned();
+            UnixStream::connect(&path).ok()?;
+            Some((entry.metadata().ok()?.modified().ok()?, name, path))
+        })
+        .collect();
+    found.sort();
+    found
+        .into_iter()
+        .map(|(_, name, path)| (name, path))
+        .collect()
+}
+
+/// A socket in the folder, and the lock that says it is in use. Dropped, both are gone.
+#[derive(Debug)]
+pub(super) struct Place {
+    pub name: String,
+    pub path: PathBuf,
+    lock: PathBuf,
+    _held: File,
+}
+
+/// A place of this name, or, if a scope that runs has it, of the name with a number. What a scope
+/// that died has left there is cleared away.
+pub(super) fn occupy(folder: &Path, wanted: &str) -> io::Result<(Place, UnixListener)> {
+    let wanted = file_name(wanted);
+    let numbered = (2..NUMBERS).map(|number| format!("{wanted}-{number}"));
+    for name in std::iter::once(wanted.clone()).chain(numbered) {
+        if let Some(occupied) = occupy_as(folder, &name)? {
+            return Ok(occupied);
+        }
+    }
+    Err(told(folder, "has too many scopes of one name"))
+}
+
+fn occupy_as(folder: &Path, name: &str) -> io::Result<Option<(Place, UnixListener)>> {
+    // The lock goes with the process, however that ends: whoever gets it may clear the socket away.
+    let lock = folder.join(format!("{name}.lock"));
+    let held = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(&lock)?;
+    if flock(&held, FlockOperation::NonBlockingLockExclusive).is_err() {
+        return Ok(None);
+    }
+    // Its last holder may have removed it between the two steps: then we hold a lock on nothing.
+    let is_there = fs::metadata(&lock).is_ok_and(|found| {
+        held.metadata()
+            .is_ok_and(|ours| (ours.dev(), ours.ino()) == (found.dev(), found.ino()))
+    });
+    if !is_there {
+        return Ok(None);
+    }
+    let path = folder.join(format!("{name}.sock"));
+    match fs::remove_file(&path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let listener = UnixListener::bind(&path).map_err(|error| told(&path, &error.to_string()))?;
+    // Until then the folder, which is nobody else's, keeps it.
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600))?;
+    let name = name.to_owned();
+    let place = Place {
+        name,
+        path,
+        lock,
+        _held: held,
+    };
+    Ok(Some((place, listener)))
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        // Somebody else may have cleared up; the lock is given back with its file.
+        let _gone = fs::remove_file(&self.path);
+        let _gone = fs::remove_file(&self.lock);
+    }
+}
+
+/// The name as a file may have it.
+fn file_name(wanted: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_.".contains(c);
+    let plain = wanted.chars().map(|c| if is_plain(c) { c } else { '-' });
+    let plain: String = plain.take(40).collect();
+    match plain.trim_start_matches('.') {
+        "" => "scope".into(),
+        name => name.into(),
+    }
+}
+
+fn told(path: &Path, what: &str) -> io::Error {
+    io::Error::other(format!("{}: {what}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_scopes_of_one_name_have_two_sockets_and_a_dead_ones_is_cleared_away() {
+        let folder = tempfile::tempdir().unwrap();
+        // What a scope leaves that was killed: a socket on which nobody listens.
+        drop(UnixListener::bind(folder.path().join("scope.sock")).unwrap());
+        let (first, _listening) = occupy(folder.path(), "scope").unwrap();
+        let (second, _listening_too) = occupy(folder.path(), "scope").unwrap();
+        assert_eq!((&*first.name, &*second.name), ("scope", "scope-2"));
+        assert_eq!(fs::metadata(&first.path).unwrap().mode() & 0o777, 0o600);
+        drop(first);
+        let (third, _listening) = occupy(folder.path(), "scope").unwrap();
+        assert_eq!(third.name, "scope");
+        drop((second, third));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_name_leads_to_no_other_folder() {
+        assert_eq!(file_name("../../x y"), "-..-x-y");
+        assert_eq!(file_name(""), "scope");
+        assert_eq!(file_name(".."), "scope");
+    }
+}

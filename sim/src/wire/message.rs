@@ -1,0 +1,241 @@
+//! The messages, as `PROTOCOL.md` has them.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::array::Array;
+use super::view::JobView;
+
+/// The first line of a client. Everything is optional, so that what is missing can be named.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Hello {
+    pub version: Option<Value>,
+    pub role: Option<String>,
+    pub name: Option<String>,
+    pub pid: Option<u64>,
+    pub program: Option<String>,
+    pub ticket: Option<String>,
+    pub detail: Option<String>,
+}
+
+/// The word that a first line has to bring where a token is asked for.
+#[derive(Debug, Deserialize)]
+pub(super) struct Token {
+    pub token: Option<String>,
+}
+
+/// What a line is, whatever else it says.
+#[derive(Debug, Deserialize)]
+pub(super) struct Kind<'a> {
+    #[serde(rename = "type", borrow)]
+    pub kind: Cow<'a, str>,
+}
+
+/// Samples of some series.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Samples {
+    pub at: Option<Array>,
+    pub x: Option<Array>,
+    pub axis: Option<String>,
+    pub start: Option<f64>,
+    pub step: Option<f64>,
+    pub values: Values,
+}
+
+/// The values by the name of their series, in the order in which they came.
+#[derive(Debug, Default)]
+pub(super) struct Values(pub Vec<(String, Array)>);
+
+impl<'de> Deserialize<'de> for Values {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ValuesVisitor;
+        impl<'de> serde::de::Visitor<'de> for ValuesVisitor {
+            type Value = Values;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+                f.write_str("an object of numbers by the name of their series")
+            }
+
+            fn visit_map<A>(self, mut map: A) -> Result<Values, A::Error>
+            where
+                A: serde::de::MapAccess<'de>,
+            {
+                let mut values = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    values.push(entry);
+                }
+                Ok(Values(values))
+            }
+        }
+        deserializer.deserialize_map(ValuesVisitor)
+    }
+}
+
+/// An announced series.
+#[derive(Debug, Deserialize)]
+pub(super) struct Series {
+    pub name: String,
+    #[serde(default)]
+    pub unit: String,
+    pub x: Option<String>,
+}
+
+/// Lines of a log.
+#[derive(Debug, Deserialize)]
+pub(super) struct Log {
+    pub stream: Option<String>,
+    pub lines: Vec<String>,
+}
+
+/// An announced control.
+#[derive(Debug, Deserialize)]
+pub(super) struct Control {
+    pub kind: String,
+    pub name: String,
+    #[serde(default)]
+    pub value: Value,
+    pub min: Option<f64>,
+    pub max: Option<f64>,
+    #[serde(default)]
+    pub log: bool,
+    #[serde(default)]
+    pub integer: bool,
+    pub step: Option<f64>,
+    pub choices: Option<Vec<String>>,
+    pub unit: Option<String>,
+}
+
+/// A control's value is what the program works with from now on.
+#[derive(Debug, Deserialize)]
+pub(super) struct Applied {
+    pub control: String,
+    pub value: Value,
+    pub request: Option<u64>,
+    pub at: Option<f64>,
+}
+
+/// Values that the client dropped.
+#[derive(Debug, Deserialize)]
+pub(super) struct Skipped {
+    pub samples: u64,
+}
+
+/// The client has nothing more to say.
+#[derive(Debug, Deserialize)]
+pub(super) struct Done {
+    pub error: Option<String>,
+}
+
+/// A line of a producer.
+#[derive(Debug)]
+pub(super) enum FromProducer {
+    Samples(Samples),
+    Series(Series),
+    Log(Log),
+    Control(Control),
+    Applied(Applied),
+    Skipped(Skipped),
+    Done(Done),
+    Unknown(String),
+}
+
+impl FromProducer {
+    pub fn parse(line: &[u8]) -> serde_json::Result<Self> {
+        let kind = kind_of(line)?;
+        Ok(match &*kind {
+            "samples" => Self::Samples(serde_json::from_slice(line)?),
+            "series" => Self::Series(serde_json::from_slice(line)?),
+            "log" => Self::Log(serde_json::from_slice(line)?),
+            "control" => Self::Control(serde_json::from_slice(line)?),
+            "applied" => Self::Applied(serde_json::from_slice(line)?),
+            "skipped" => Self::Skipped(serde_json::from_slice(line)?),
+            "done" => Self::Done(serde_json::from_slice(line)?),
+            unknown => Self::Unknown(unknown.to_owned()),
+        })
+    }
+}
+
+/// The type of a line. Where it stands at the beginning, as it does in the lines of every client
+/// that is in a hurry, the rest isn't looked at.
+pub(super) fn kind_of(line: &[u8]) -> serde_json::Result<Cow<'_, str>> {
+    let first = line
+        .strip_prefix(b"{\"type\":\"")
+        .or_else(|| line.strip_prefix(b"{\"type\": \""));
+    if let Some(rest) = first
+        && let Some(end) = rest.iter().take(40).position(|byte| *byte == b'"')
+        && let Ok(kind) = std::str::from_utf8(&rest[..end])
+        && !kind.contains('\\')
+    {
+        return Ok(kind.into());
+    }
+    serde_json::from_slice::<Kind>(line).map(|line| line.kind)
+}
+
+/// A request of a controller. Its fields are looked at by what it asks for.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Request {
+    #[serde(default)]
+    pub id: Value,
+    #[serde(default)]
+    pub job: Value,
+    pub method: Option<String>,
+    #[serde(default)]
+    pub values: serde_json::Map<String, Value>,
+}
+
+/// Everything that a scope says.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(Deserialize))]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub(super) enum Reply {
+    Welcome {
+        version: u64,
+        scope: String,
+        now: f64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        job: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        id: Option<u32>,
+    },
+    Refused {
+        error: String,
+    },
+    Error {
+        about: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        error: String,
+    },
+    Stop {
+        method: String,
+        by: String,
+    },
+    Set {
+        control: String,
+        value: Value,
+        request: u64,
+    },
+    Answer {
+        id: Value,
+        ok: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        error: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        jobs: Option<Vec<JobView>>,
+    },
+    State {
+        job: JobView,
+    },
+}
+
+impl Reply {
+    /// As a line.
+    pub fn line(&self) -> Vec<u8> {
+        // Nothing in a reply can't be written as JSON.
+        let mut line = serde_json::to_vec(self).unwrap_or_default();
+        line.push(b'\n');
+        line
+    }
+}

@@ -1,0 +1,36 @@
+//! The wire: messages between a scope and its clients, one JSON object a line (`PROTOCOL.md`).
+//!
+//! A *producer* is a job like any other: its conversation is the job's one task, on the job's own
+//! thread and loop, and a full channel makes it stop reading, so that the socket holds the program
+//! back. A *controller* lists, stops and tunes jobs; all of them share the thread on which clients
+//! are received. Nothing that arrives here starts a program or writes a file.
+
+mod array;
+mod connection;
+mod controller;
+mod endpoint;
+mod folder;
+mod hello;
+mod lines;
+mod message;
+mod producer;
+#[cfg(test)]
+mod protocol;
+mod remote;
+mod samples;
+mod seat;
+mod server;
+mod value;
+mod view;
+mod wishes;
+
+pub use endpoint::Listen;
+pub use folder::{live_scopes, runtime_folder};
+pub use remote::{Remote, RemoteError};
+pub use seat::Guest;
+pub(crate) use server::House;
+pub use server::Wire;
+pub(crate) use view::SeriesView;
+
+/// The version of the messages.
+pub const VERSION: u64 = 1;

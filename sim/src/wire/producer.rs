@@ -1,0 +1,273 @@
+//! A producer: a client that is a job.
+
+use std::sync::{Mutex, PoisonError};
+
+use crate::job::{
+    CutOff, JobSpec, LogLine, Reason, Stream as LogStream, TaskContext, TaskEnd, TaskSpec,
+};
+
+use super::VERSION;
+use super::connection::{Parked, Stream};
+use super::lines::{LINE_MAX, LineError, Lines};
+use super::message::{Done, FromProducer, Hello, Log, Reply};
+use super::samples::{Gatherer, SampleError};
+use super::wishes::Wishes;
+
+/// Lines of one log message that are taken, and a line's characters; the rest is counted.
+const LOG_LINES: usize = 128;
+const LOG_CHARS: usize = 4_096;
+
+/// A producer at the door: what it said, and what it has said since.
+#[derive(Debug)]
+pub(super) struct Visitor {
+    pub hello: Hello,
+    pub stream: Parked,
+    pub lines: Lines,
+    /// The name of the scope it came to.
+    pub scope: String,
+}
+
+/// The job of a producer. Its program was not started from here, and can't be started again.
+pub(super) fn job(visitor: Visitor) -> JobSpec {
+    let hello = &visitor.hello;
+    let name = hello.name.clone().unwrap_or_else(|| "client".into());
+    let program = hello.detail.as_ref().or(hello.program.as_ref());
+    let pid = hello.pid.map(|pid| format!("pid {pid}"));
+    let detail = program
+        .cloned()
+        .into_iter()
+        .chain(pid)
+        .collect::<Vec<_>>()
+        .join(", ");
+    let visitor = Mutex::new(Some(visitor));
+    let client = TaskSpec::new("client", move |ctx| {
+        let visitor = visitor
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        async move {
+            match visitor {
+                Some(visitor) => Conversation::hold(&ctx, visitor, false).await,
+                None => TaskEnd::Failed(Reason::Failed(
+                    "its program was not started from here: start it again where it was".into(),
+                )),
+            }
+        }
+    });
+    JobSpec::new(name)
+        .detail(crate::job::clean_name(&detail))
+        .stopper(client)
+}
+
+/// One producer's conversation with the scope.
+pub(super) struct Conversation<'a> {
+    ctx: &'a TaskContext,
+    gatherer: Gatherer,
+    wishes: &'a Wishes,
+    has_noted_unknown: bool,
+    has_noted_bad: bool,
+    /// A guest's error ends its program, not this job.
+    is_guest: bool,
+}
+
+impl Conversation<'_> {
+    /// Holds it to its end, which is the job's.
+    pub async fn hold(ctx: &TaskContext, visitor: Visitor, is_guest: bool) -> TaskEnd {
+        let Visitor {
+            hello,
+            stream,
+            mut lines,
+            scope,
+        } = visitor;
+        let stream = match stream.wake() {
+            Ok(stream) => stream,
+            Err(error) => return TaskEnd::Failed(Reason::Failed(error.to_string())),
+        };
+        lines.line_max = LINE_MAX;
+        if let Some(pid) = hello.pid {
+            ctx.tell("pid", pid.to_string());
+        }
+        let wishes = Wishes::new();
+        wishes.answer(&Reply::Welcome {
+            version: VERSION,
+            scope,
+            now: ctx.now(),
+            job: Some(ctx.job_name().to_string()),
+            id: Some(ctx.job_id().0),
+        });
+        let mut conversation = Conversation {
+            ctx,
+            gatherer: Gatherer::default(),
+            wishes: &wishes,
+            has_noted_unknown: false,
+            has_noted_bad: false,
+            is_guest,
+        };
+        tokio::select! {
+            biased;
+            () = wishes.send(ctx, &stream) => TaskEnd::Finished,
+            end = conversation.listen(&stream, lines) => {
+                end.unwrap_or(TaskEnd::Failed(Reason::Abandoned))
+            }
+        }
+    }
+
+    async fn listen(&mut self, stream: &Stream, mut lines: Lines) -> Result<TaskEnd, CutOff> {
+        loop {
+            loop {
+                match lines.take() {
+                    Ok(None) => break,
+                    Ok(Some(line)) => {
+                        if let Some(end) = self.take_in(line).await? {
+                            self.gatherer.flush(self.ctx).await?;
+                            return Ok(end);
+                        }
+                    }
+                    Err(error) => return self.refuse(stream, &error).await,
+                }
+            }
+            self.gatherer.flush(self.ctx).await?;
+            // What is asked of the producer goes between two readings, however much it says.
+            tokio::task::yield_now().await;
+            match lines.fill(stream).await {
+                Ok(true) => {}
+                Ok(false) | Err(LineError::Io(_)) => return self.lost().await,
+                Err(error) => return self.refuse(stream, &error).await,
+            }
+        }
+    }
+
+    async fn lost(&self) -> Result<TaskEnd, CutOff> {
+        if self.is_guest {
+            self.note("connection lost").await?;
+        }
+        Ok(TaskEnd::Failed(Reason::ConnectionLost))
+    }
+
+    async fn refuse(&self, stream: &Stream, error: &LineError) -> Result<TaskEnd, CutOff> {
+        let error = error.to_string();
+        let reply = Reply::Refused {
+            error: error.clone(),
+        };
+        // It may be gone.
+        let _unheard = stream.write_at_once(&reply.line());
+        if self.is_guest {
+            self.note(&error).await?;
+        }
+        Ok(TaskEnd::Failed(Reason::Failed(error)))
+    }
+
+    /// Takes a line in; how the job ends, if that is what it said.
+    async fn take_in(&mut self, line: &[u8]) -> Result<Option<TaskEnd>, CutOff> {
+        if line.is_empty() {
+            return Ok(None);
+        }
+        let message = match FromProducer::parse(line) {
+            Ok(message) => message,
+            Err(error) => {
+                self.bad("message", None, &error).await?;
+                return Ok(None);
+            }
+        };
+        match message {
+            FromProducer::Samples(samples) => {
+                let taken = self.gatherer.take(self.ctx, samples).await;
+                self.check("samples", taken).await?;
+            }
+            FromProducer::Series(series) => {
+                let taken = self.gatherer.announce(self.ctx, series).await;
+                self.check("series", taken).await?;
+            }
+            FromProducer::Log(log) => self.log(log).await?,
+            FromProducer::Control(control) => self.wishes.announce(self.ctx, control).await,
+            FromProducer::Applied(applied) => self.wishes.applied(self.ctx, applied).await,
+            FromProducer::Skipped(skipped) => self.ctx.count_dropped(skipped.samples),
+            FromProducer::Done(done) => return self.done(done).await.map(Some),
+            FromProducer::Unknown(kind) => self.unknown(&kind).await?,
+        }
+        Ok(None)
+    }
+
+    async fn check(&mut self, about: &str, taken: Result<(), SampleError>) -> Result<(), CutOff> {
+        match taken {
+            Ok(()) => Ok(()),
+            Err(SampleError::CutOff(cut_off)) => Err(cut_off),
+            Err(error) => self.bad(about, None, &error).await,
+        }
+    }
+
+    /// Counts a bad message, answers it, and notes the first.
+    async fn bad(
+        &mut self,
+        about: &str,
+        name: Option<String>,
+        error: &impl ToString,
+    ) -> Result<(), CutOff> {
+        self.ctx.count_bad_lines(1);
+        self.wishes.object(about, name, error);
+        if std::mem::replace(&mut self.has_noted_bad, true) {
+            return Ok(());
+        }
+        self.note(&format!("bad {about}: {}", error.to_string()))
+            .await
+    }
+
+    async fn unknown(&mut self, kind: &str) -> Result<(), CutOff> {
+        if std::mem::replace(&mut self.has_noted_unknown, true) {
+            return Ok(());
+        }
+        let kind = crate::job::clean_name(kind);
+        self.note(&format!(
+            "ignored: messages of a kind {kind:?}, and other unknown ones"
+        ))
+        .await
+    }
+
+    async fn log(&self, log: Log) -> Result<(), CutOff> {
+        let stream = match log.stream.as_deref() {
+            Some("err") => LogStream::Err,
+            _ => LogStream::Out,
+        };
+        self.say(stream, log.lines.iter().flat_map(|text| text.lines()))
+            .await
+    }
+
+    async fn note(&self, note: &str) -> Result<(), CutOff> {
+        self.say(LogStream::Note, [note]).await
+    }
+
+    async fn say<'t>(
+        &self,
+        stream: LogStream,
+        lines: impl IntoIterator<Item = &'t str>,
+    ) -> Result<(), CutOff> {
+        let t = self.ctx.now();
+        let lines = lines.into_iter().map(|text| LogLine {
+            t,
+            stream,
+            text: clean_line(text),
+        });
+        let lines: Vec<LogLine> = lines.collect();
+        let mut lines = lines.into_iter();
+        while !lines.as_slice().is_empty() {
+            let message = lines.by_ref().take(LOG_LINES).collect();
+            self.ctx.log_lines(message).await?;
+        }
+        Ok(())
+    }
+
+    async fn done(&self, done: Done) -> Result<TaskEnd, CutOff> {
+        let Some(error) = done.error else {
+            return Ok(TaskEnd::Ended(Reason::TasksFinished));
+        };
+        self.say(LogStream::Err, error.lines()).await?;
+        let first = error.lines().next().unwrap_or("an error without a text");
+        Ok(TaskEnd::Failed(Reason::Failed(clean_line(first).into())))
+    }
+}
+
+/// A line of text as a log can show it: no control characters but the tabulator, and not too long.
+fn clean_line(text: &str) -> Box<str> {
+    let readable = text.chars().filter(|c| !c.is_control() || *c == '\t');
+    readable.take(LOG_CHARS).collect::<String>().into()
+}

@@ -1,0 +1,237 @@
+//! Samples of one producer on their way into the channel.
+
+use std::collections::HashMap;
+
+use crate::job::{CutOff, SeriesSpec, SeriesWriter, TaskContext, Times, clean_name};
+
+use super::array::Array;
+use super::message::{Samples, Series};
+
+/// Series of one producer, at most.
+const SERIES_MAX: usize = 10_000;
+/// Samples of a batch, at most: small enough to stay in a cache on their way through the hub.
+const BATCH: usize = 4_096;
+/// A shorter list is gathered with what comes behind it, a longer one is sent as it is.
+const SHORT: usize = 256;
+/// The x axis of samples that have one and don't say its name.
+const AXIS: &str = "t";
+
+/// A series that can't be taken, or samples that don't fit.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum SampleError {
+    #[error("more than {SERIES_MAX} series: {0:?} and all further ones are refused")]
+    TooMany(String),
+    #[error("{name}: {values} values, but {times} times")]
+    Uneven {
+        name: String,
+        values: usize,
+        times: usize,
+    },
+    #[error("{name}: its first samples were over {first}, these are over {now}")]
+    OtherAxis {
+        name: String,
+        first: String,
+        now: String,
+    },
+    #[error("give step with start, a number above 0")]
+    Step,
+    #[error(transparent)]
+    CutOff(#[from] CutOff),
+}
+
+struct Known {
+    spec: SeriesSpec,
+    writer: Option<SeriesWriter>,
+    times: Vec<f64>,
+    values: Vec<f64>,
+}
+
+/// The series of one producer.
+#[derive(Default)]
+pub(super) struct Gatherer {
+    known: Vec<Known>,
+    by_name: HashMap<String, usize>,
+    /// Series with samples that wait.
+    touched: Vec<usize>,
+}
+
+/// Where samples lie.
+enum Place {
+    Each(Vec<f64>),
+    Regular { start: f64, step: f64 },
+    AtOnce(f64),
+}
+
+impl Gatherer {
+    /// Takes an announcement. Of a series that is known only the unit is news.
+    pub async fn announce(&mut self, ctx: &TaskContext, series: Series) -> Result<(), SampleError> {
+        let Series { name, unit, x } = series;
+        let axis = x
+            .map(|axis| clean_name(&axis))
+            .filter(|axis| !axis.is_empty());
+        let unit = clean_name(&unit);
+        let index = self.index(&name, axis)?;
+        let known = &mut self.known[index];
+        known.spec.unit.clone_from(&unit);
+        if let Some(writer) = &known.writer {
+            return Ok(writer.unit(unit).await?);
+        }
+        let spec = known.spec.clone();
+        known.writer = Some(ctx.announce(spec).await?);
+        Ok(())
+    }
+
+    /// Takes samples. Of a message with an error what stands before it is taken.
+    pub async fn take(&mut self, ctx: &TaskContext, samples: Samples) -> Result<(), SampleError> {
+        let Samples {
+            at,
+            x,
+            axis,
+            start,
+            step,
+            values,
+        } = samples;
+        let has_axis = x.is_some() || axis.is_some();
+        let axis = has_axis.then(|| match axis.map(|axis| clean_name(&axis)) {
+            Some(axis) if !axis.is_empty() => axis,
+            _ => AXIS.into(),
+        });
+        let place = match (at.or(x), start, step) {
+            (Some(Array(times)), ..) => Place::Each(times),
+            (None, Some(start), Some(step)) if step > 0.0 => Place::Regular { start, step },
+            (None, None, None) => Place::AtOnce(ctx.now()),
+            (None, ..) => return Err(SampleError::Step),
+        };
+        for (name, Array(values)) in values.0 {
+            let index = self.index(&name, axis.clone())?;
+            self.known[index].fits(axis.as_deref())?;
+            if let Place::Each(times) = &place
+                && times.len() != values.len()
+            {
+                return Err(SampleError::Uneven {
+                    name: self.known[index].spec.name.clone(),
+                    values: values.len(),
+                    times: times.len(),
+                });
+            }
+            self.add(ctx, index, &place, &values).await?;
+        }
+        Ok(())
+    }
+
+    async fn add(
+        &mut self,
+        ctx: &TaskContext,
+        index: usize,
+        place: &Place,
+        values: &[f64],
+    ) -> Result<(), CutOff> {
+        if values.len() < SHORT {
+            let known = &mut self.known[index];
+            if known.values.is_empty() && !values.is_empty() {
+                self.touched.push(index);
+            }
+            match place {
+                Place::Each(times) => known.times.extend(times),
+                Place::Regular { start, step } => {
+                    let times = (0..values.len()).map(|i| start + i as f64 * step);
+                    known.times.extend(times);
+                }
+                Place::AtOnce(now) => known.times.extend(std::iter::repeat_n(now, values.len())),
+            }
+            known.values.extend(values);
+            if known.values.len() >= BATCH {
+                return known.flush(ctx).await;
+            }
+            return Ok(());
+        }
+        self.known[index].flush(ctx).await?;
+        for (number, part) in values.chunks(BATCH).enumerate() {
+            let from = number * BATCH;
+            let times = match place {
+                Place::Each(times) => Times::Each(times[from..from + part.len()].into()),
+                Place::Regular { start, step } => Times::Regular {
+                    start: start + from as f64 * step,
+                    step: *step,
+                },
+                Place::AtOnce(now) => Times::Each(std::iter::repeat_n(*now, part.len()).collect()),
+            };
+            let writer = self.known[index].writer(ctx).await?;
+            writer.batch(times, part.to_vec()).await?;
+        }
+        Ok(())
+    }
+
+    /// Sends what was gathered.
+    pub async fn flush(&mut self, ctx: &TaskContext) -> Result<(), CutOff> {
+        for index in self.touched.drain(..) {
+            self.known[index].flush(ctx).await?;
+        }
+        Ok(())
+    }
+
+    fn index(&mut self, name: &str, axis: Option<String>) -> Result<usize, SampleError> {
+        if let Some(index) = self.by_name.get(name) {
+            return Ok(*index);
+        }
+        let clean = match clean_name(name) {
+            clean if clean.is_empty() => "value".to_owned(),
+            clean => clean,
+        };
+        let same = self.by_name.get(&clean).copied();
+        // The names that lead to one series are as bounded as the series.
+        if self.by_name.len() >= SERIES_MAX {
+            return Err(SampleError::TooMany(clean));
+        }
+        let index = same.unwrap_or_else(|| {
+            self.known.push(Known {
+                spec: SeriesSpec {
+                    x_axis: axis,
+                    ..SeriesSpec::named(&*clean)
+                },
+                writer: None,
+                times: Vec::new(),
+                values: Vec::new(),
+            });
+            self.known.len() - 1
+        });
+        self.by_name.insert(clean, index);
+        if name.len() <= 1_000 {
+            self.by_name.insert(name.to_owned(), index);
+        }
+        Ok(index)
+    }
+}
+
+impl Known {
+    fn fits(&self, axis: Option<&str>) -> Result<(), SampleError> {
+        if self.spec.x_axis.as_deref() == axis {
+            return Ok(());
+        }
+        let said = |axis: Option<&str>| axis.unwrap_or("the scope's time").to_owned();
+        Err(SampleError::OtherAxis {
+            name: self.spec.name.clone(),
+            first: said(self.spec.x_axis.as_deref()),
+            now: said(axis),
+        })
+    }
+
+    async fn writer(&mut self, ctx: &TaskContext) -> Result<&SeriesWriter, CutOff> {
+        let writer = match self.writer.take() {
+            Some(writer) => writer,
+            None => ctx.announce(self.spec.clone()).await?,
+        };
+        Ok(self.writer.insert(writer))
+    }
+
+    async fn flush(&mut self, ctx: &TaskContext) -> Result<(), CutOff> {
+        if self.values.is_empty() {
+            return Ok(());
+        }
+        let times = Times::Each(self.times.as_slice().into());
+        let values = self.values.clone();
+        self.times.clear();
+        self.values.clear();
+        self.writer(ctx).await?.batch(times, values).await
+    }
+}

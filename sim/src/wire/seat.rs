@@ -1,0 +1,92 @@
+//! A program under `run` that speaks to the scope by itself: it becomes the job that runs it.
+
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::job::{JobId, TaskContext, TaskSpec};
+
+use super::producer::{Conversation, Visitor};
+
+/// What a job that runs a program is given, so that the program can become that job.
+#[derive(Debug)]
+pub struct Guest {
+    /// To be shown by the program: [`ProcessSpec::ticket`](crate::ProcessSpec).
+    pub ticket: String,
+    /// To stand beside the job's own task.
+    pub task: TaskSpec,
+}
+
+/// The place that the first client with the ticket takes.
+#[derive(Debug)]
+pub(super) struct Seat {
+    pub ticket: String,
+    /// The job's name was given by a person.
+    pub keeps_name: bool,
+    is_free: AtomicBool,
+    job: Mutex<Option<JobId>>,
+    sender: flume::Sender<Visitor>,
+    receiver: flume::Receiver<Visitor>,
+}
+
+impl Seat {
+    pub fn new(keeps_name: bool) -> Self {
+        let (sender, receiver) = flume::bounded(1);
+        // A hasher of the standard library begins with a key from the system's randomness.
+        let random = || RandomState::new().build_hasher().finish();
+        Self {
+            ticket: format!("{:016x}{:016x}", random(), random()),
+            keeps_name,
+            is_free: AtomicBool::new(true),
+            job: Mutex::default(),
+            sender,
+            receiver,
+        }
+    }
+
+    /// Takes the place if it is free; else the visitor comes back.
+    pub fn take(&self, visitor: Visitor) -> Option<Visitor> {
+        if !self.is_free.swap(false, Ordering::AcqRel) {
+            return Some(visitor);
+        }
+        let sent = self.sender.try_send(visitor);
+        sent.err().map(flume::TrySendError::into_inner)
+    }
+
+    /// Whether nobody has taken it.
+    pub fn is_free(&self) -> bool {
+        self.is_free.load(Ordering::Acquire)
+    }
+
+    /// Whose place it is, once that has begun.
+    pub fn job(&self) -> Option<JobId> {
+        *self.job.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The task that waits for the visitor.
+    pub fn task(self: &Arc<Self>) -> TaskSpec {
+        let seat = Arc::clone(self);
+        TaskSpec::new("client", move |ctx| {
+            // Each run of the job has a place for one.
+            seat.is_free.store(true, Ordering::Release);
+            *seat.job.lock().unwrap_or_else(PoisonError::into_inner) = Some(ctx.job_id());
+            wait(ctx, Arc::clone(&seat))
+        })
+    }
+}
+
+async fn wait(ctx: TaskContext, seat: Arc<Seat>) {
+    let visitor = tokio::select! {
+        biased;
+        visitor = seat.receiver.recv_async() => visitor,
+        () = ctx.source_ended() => return,
+    };
+    seat.is_free.store(false, Ordering::Release);
+    // The seat holds both ends.
+    let Ok(visitor) = visitor else { return };
+    ctx.guest_comes();
+    // How the job ends is its program's affair; what the client said of its end is in the log.
+    let _said = Conversation::hold(&ctx, visitor, true).await;
+    ctx.guest_leaves();
+}

@@ -1,0 +1,280 @@
+//! Where clients are received: one thread for all of them, until they turn out to be jobs.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use tokio::net::{TcpListener, UnixListener};
+use tokio::runtime::{Builder, Runtime};
+use tokio::task::LocalSet;
+use tokio::time::{sleep, timeout};
+
+use crate::job::{JobId, JobManager, StopEvent};
+
+use super::VERSION;
+use super::connection::Stream;
+use super::controller;
+use super::endpoint::{Listen, Secret, resolve};
+use super::folder::{Place, occupy, runtime_folder};
+use super::hello::{Role, receive};
+use super::lines::{FIRST_LINE_MAX, Lines};
+use super::message::{Hello, Reply};
+use super::producer::{self, Visitor};
+use super::seat::{Guest, Seat};
+use super::view::SeriesView;
+
+/// How long a client may take for its first line.
+const HELLO: Duration = Duration::from_secs(10);
+/// How long to wait when the system has no descriptor for one more client.
+const SHORTAGE: Duration = Duration::from_millis(100);
+/// Clients that may wait to be received, beyond what the system allows.
+const BACKLOG: u32 = 1_024;
+
+/// What clients find here.
+pub(crate) struct House {
+    pub jobs: Arc<JobManager>,
+    /// The series of a job.
+    pub series: Box<dyn Fn(JobId) -> Vec<SeriesView> + Send + Sync>,
+}
+
+/// A scope that listens. Dropped, it doesn't any more; producers that are jobs stay.
+#[must_use = "dropping it closes it"]
+pub struct Wire {
+    name: String,
+    path: PathBuf,
+    address: Option<String>,
+    seats: Arc<Mutex<Vec<Arc<Seat>>>>,
+    end: StopEvent,
+    thread: Option<JoinHandle<()>>,
+}
+
+struct Server {
+    house: Arc<House>,
+    scope: String,
+    secret: Option<Secret>,
+    seats: Arc<Mutex<Vec<Arc<Seat>>>>,
+}
+
+impl Wire {
+    /// Begins to listen.
+    pub(crate) fn open(house: House, listen: &Listen) -> io::Result<Self> {
+        let secret = listen.token_file.as_deref().map(Secret::read).transpose()?;
+        let address = listen.address.as_deref();
+        let address = address
+            .map(|address| resolve(address, secret.is_some()))
+            .transpose()?;
+        let (place, listener) = occupy(&runtime_folder()?, &listen.name)?;
+        // As many may knock at once as the system allows, not only as many as is usual.
+        rustix::net::listen(&listener, BACKLOG as i32)?;
+        listener.set_nonblocking(true)?;
+        let tcp = address
+            .map(std::net::TcpListener::bind)
+            .transpose()
+            .map_err(|error| {
+                let address = listen.address.as_deref().unwrap_or_default();
+                io::Error::other(format!("{address}: {error}"))
+            })?;
+        let address = tcp
+            .as_ref()
+            .map(std::net::TcpListener::local_addr)
+            .transpose()?;
+        if let Some(tcp) = &tcp {
+            tcp.set_nonblocking(true)?;
+        }
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let (name, path) = (place.name.clone(), place.path.clone());
+        let (seats, end) = (Arc::default(), StopEvent::new());
+        let server = Server {
+            house: Arc::new(house),
+            scope: name.clone(),
+            secret,
+            seats: Arc::clone(&seats),
+        };
+        let until = end.clone();
+        let thread = thread::Builder::new()
+            .name("wire".into())
+            .spawn(move || serve(&runtime, Arc::new(server), (listener, tcp), &until, place))?;
+        Ok(Self {
+            name,
+            path,
+            address: address.map(|address| format!("tcp://{address}")),
+            seats,
+            end,
+            thread: Some(thread),
+        })
+    }
+
+    /// The scope's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The socket.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The address beside the socket, with the port that it got.
+    pub fn address(&self) -> Option<&str> {
+        self.address.as_deref()
+    }
+
+    /// A place for a program that this scope runs: the first client with the ticket becomes the job
+    /// whose task this is, and gives it its name, unless a person has.
+    pub fn guest(&self, keeps_name: bool) -> Guest {
+        let seat = Arc::new(Seat::new(keeps_name));
+        let guest = Guest {
+            ticket: seat.ticket.clone(),
+            task: seat.task(),
+        };
+        self.seats
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(seat);
+        guest
+    }
+}
+
+impl Drop for Wire {
+    fn drop(&mut self) {
+        self.end.set();
+        if let Some(thread) = self.thread.take() {
+            // A panic there was printed when it happened.
+            let _printed = thread.join();
+        }
+    }
+}
+
+type Doors = (
+    std::os::unix::net::UnixListener,
+    Option<std::net::TcpListener>,
+);
+
+/// The body of the thread. The place is given back at its end.
+fn serve(runtime: &Runtime, server: Arc<Server>, doors: Doors, end: &StopEvent, place: Place) {
+    let local = LocalSet::new();
+    local.block_on(runtime, async {
+        let (unix, tcp) = doors;
+        let unix = {
+            let server = Arc::clone(&server);
+            async move {
+                let Ok(unix) = UnixListener::from_std(unix) else {
+                    return;
+                };
+                loop {
+                    let client = unix.accept().await.map(|(stream, _)| Stream::Unix(stream));
+                    server.meet(client, false).await;
+                }
+            }
+        };
+        let tcp = async move {
+            let Some(Ok(tcp)) = tcp.map(TcpListener::from_std) else {
+                return std::future::pending().await;
+            };
+            loop {
+                let client = tcp.accept().await;
+                let client = client.and_then(|(stream, _)| {
+                    // A set is a few bytes, and somebody waits for it.
+                    stream.set_nodelay(true)?;
+                    Ok(Stream::Tcp(stream))
+                });
+                server.meet(client, true).await;
+            }
+        };
+        tokio::select! {
+            biased;
+            () = end.wait() => {}
+            () = async { tokio::join!(unix, tcp); } => {}
+        }
+    });
+    drop(local);
+    drop(place);
+}
+
+impl Server {
+    /// Receives a client, while others come.
+    async fn meet(self: &Arc<Self>, client: io::Result<Stream>, is_tcp: bool) {
+        let Ok(stream) = client else {
+            // No descriptors, or a client that was gone before it was seen.
+            return sleep(SHORTAGE).await;
+        };
+        let server = Arc::clone(self);
+        tokio::task::spawn_local(async move { server.receive(stream, is_tcp).await });
+    }
+
+    async fn receive(&self, stream: Stream, is_tcp: bool) {
+        let mut lines = Lines::new(FIRST_LINE_MAX);
+        let Ok(first) = timeout(HELLO, lines.next(&stream)).await else {
+            return refuse(&stream, "no hello came".into());
+        };
+        let secret = self.secret.as_ref().filter(|_| is_tcp);
+        let role = match first {
+            Ok(Some(line)) => receive(&line, secret),
+            Ok(None) => return,
+            Err(error) => Err(error.to_string()),
+        };
+        match role {
+            Err(error) => refuse(&stream, error),
+            Ok(Role::Producer(hello)) => {
+                let scope = self.scope.clone();
+                match stream.park() {
+                    Ok(stream) => self.admit(Visitor {
+                        hello,
+                        stream,
+                        lines,
+                        scope,
+                    }),
+                    // A stream that can't change loops has died.
+                    Err(_died) => {}
+                }
+            }
+            Ok(Role::Controller) => {
+                let welcome = Reply::Welcome {
+                    version: VERSION,
+                    scope: self.scope.clone(),
+                    now: self.house.jobs.now(),
+                    job: None,
+                    id: None,
+                };
+                if stream.write(&welcome.line()).await.is_ok() {
+                    controller::attend(&self.house, &stream, lines).await;
+                }
+            }
+        }
+    }
+
+    /// Lets a producer become the job that runs it, or one of its own.
+    fn admit(&self, visitor: Visitor) {
+        let visitor = match self.seat_of(&visitor.hello) {
+            Some(seat) => {
+                if let (Some(job), Some(name)) = (seat.job(), &visitor.hello.name)
+                    && !seat.keeps_name
+                    && seat.is_free()
+                {
+                    self.house.jobs.rename(job, name);
+                }
+                match seat.take(visitor) {
+                    None => return,
+                    Some(visitor) => visitor,
+                }
+            }
+            None => visitor,
+        };
+        self.house.jobs.start(producer::job(visitor));
+    }
+
+    fn seat_of(&self, hello: &Hello) -> Option<Arc<Seat>> {
+        let ticket = hello.ticket.as_deref()?;
+        // What the program has is longer: behind the dot stands which run it is of.
+        let ticket = ticket.split_once('.').map_or(ticket, |(ticket, _)| ticket);
+        let seats = self.seats.lock().unwrap_or_else(PoisonError::into_inner);
+        seats.iter().find(|seat| seat.ticket == ticket).cloned()
+    }
+}
+
+fn refuse(stream: &Stream, error: String) {
+    // It may be gone, or speak another language.
+    let _unheard = stream.write_at_once(&Reply::Refused { error }.line());
+}

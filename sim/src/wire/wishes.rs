@@ -1,0 +1,216 @@
+//! The way back to one producer: what is asked of it, and what it says came of that.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+
+use tokio::sync::Notify;
+
+use crate::job::{ControlError, ControlRequest, ControlSpec, StopMethod, TaskContext, clean_name};
+
+use super::connection::Stream;
+use super::message::{self, Applied, Reply};
+use super::value::{from_json, to_json};
+
+/// Controls of one job, at most.
+const CONTROLS_MAX: usize = 10_000;
+/// Answers that wait for a slow reader, at most; more are left out.
+const ANSWERS_MAX: usize = 100;
+
+/// What is said to one producer. Of each control it gets the newest request, however slowly it
+/// reads: what wasn't sent yet waits with the control, not here.
+pub(super) struct Wishes {
+    /// Never borrowed across a wait.
+    answers: RefCell<VecDeque<Vec<u8>>>,
+    wake: Notify,
+}
+
+impl Wishes {
+    pub fn new() -> Self {
+        Self {
+            answers: RefCell::default(),
+            wake: Notify::new(),
+        }
+    }
+
+    /// Says something of the scope's own to the producer.
+    pub fn answer(&self, reply: &Reply) {
+        let mut answers = self.answers.borrow_mut();
+        if answers.len() < ANSWERS_MAX {
+            answers.push_back(reply.line());
+            self.wake.notify_one();
+        }
+    }
+
+    /// Says that something it sent can't be taken.
+    pub fn object(&self, about: &str, name: Option<String>, error: &impl ToString) {
+        self.answer(&Reply::Error {
+            about: about.into(),
+            name,
+            error: error.to_string(),
+        });
+    }
+
+    /// Takes the announcement of a control, or says why not.
+    pub async fn announce(&self, ctx: &TaskContext, announced: message::Control) {
+        let name = clean_name(&announced.name);
+        if let Err(error) = try_announce(ctx, announced, &name).await {
+            self.object("control", Some(name), &error);
+        }
+    }
+
+    /// The producer says what a control's value is from now on.
+    pub async fn applied(&self, ctx: &TaskContext, applied: Applied) {
+        let Applied {
+            control: name,
+            value,
+            request,
+            at,
+        } = applied;
+        let name = clean_name(&name);
+        let Some(control) = ctx.control_named(&name) else {
+            return self.object(
+                "applied",
+                Some(name),
+                &"no control of this name was announced",
+            );
+        };
+        let now = ctx.now();
+        let at = at
+            .filter(|at| at.is_finite())
+            .map_or(now, |at| at.clamp(0.0, now));
+        let taken = match from_json(control.spec(), &value) {
+            Ok(value) => control.applied(value, request, at).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = taken {
+            self.object("applied", Some(name), &error);
+        }
+    }
+
+    /// Sends the producer what is asked of it, as long as it listens.
+    pub async fn send(&self, ctx: &TaskContext, stream: &Stream) {
+        let mut farewell = Farewell {
+            ctx,
+            stream,
+            told: None,
+        };
+        loop {
+            let mut lines: Vec<u8> = self.answers.borrow_mut().drain(..).flatten().collect();
+            if ctx.stop_event().is_set() && farewell.told.is_none() {
+                lines.extend(stop_line(ctx, StopMethod::Event));
+                farewell.told = Some(StopMethod::Event);
+            }
+            if lines.is_empty() {
+                tokio::select! {
+                    () = self.wake.notified() => continue,
+                    () = ctx.stop_event().wait(), if farewell.told.is_none() => continue,
+                    request = ctx.next_request() => lines = set_line(&request),
+                }
+            }
+            if stream.write(&lines).await.is_err() {
+                // It is gone, which who reads from it finds out, too.
+                farewell.told = Some(StopMethod::Kill);
+                std::future::pending::<()>().await;
+            }
+        }
+    }
+}
+
+async fn try_announce(
+    ctx: &TaskContext,
+    announced: message::Control,
+    name: &str,
+) -> Result<(), String> {
+    if name.is_empty() {
+        return Err("a control needs a name".into());
+    }
+    if ctx.control_count() >= CONTROLS_MAX && ctx.control_named(name).is_none() {
+        return Err(format!("more than {CONTROLS_MAX} controls"));
+    }
+    let said = |error: ControlError| error.to_string();
+    let value = announced.value.clone();
+    let spec = spec(announced, name)?;
+    let value = from_json(&spec, &value).map_err(said)?;
+    let control = ctx.control(spec.default(value)).map_err(said)?;
+    // One that was known, from an earlier run or because it is shown anew, has this value now.
+    control.applied(value, None, ctx.now()).await.map_err(said)
+}
+
+fn spec(announced: message::Control, name: &str) -> Result<ControlSpec, String> {
+    let message::Control {
+        kind,
+        name: _,
+        value: _,
+        min,
+        max,
+        log,
+        integer,
+        step,
+        choices,
+        unit,
+    } = announced;
+    let number = |value: Option<f64>| value.unwrap_or(f64::NAN);
+    let spec = match &*kind {
+        "slider" => {
+            let slider = ControlSpec::slider(name, number(min), number(max), f64::NAN);
+            let slider = if log { slider.log() } else { slider };
+            let slider = if integer { slider.integer() } else { slider };
+            match step {
+                Some(step) => slider.step(step),
+                None => slider,
+            }
+        }
+        "toggle" => ControlSpec::toggle(name, false),
+        "choice" => {
+            let choices = choices.unwrap_or_default();
+            ControlSpec::choice(name, choices.iter().map(|choice| clean_name(choice)))
+        }
+        "button" => ControlSpec::button(name),
+        "value" => ControlSpec::value(name, f64::NAN),
+        unknown => {
+            return Err(format!(
+                "{}: this scope has no such control",
+                clean_name(unknown)
+            ));
+        }
+    };
+    Ok(spec.unit(clean_name(unit.as_deref().unwrap_or_default())))
+}
+
+fn set_line(request: &ControlRequest) -> Vec<u8> {
+    Reply::Set {
+        control: request.control.name().to_string(),
+        value: to_json(request.control.spec(), request.value),
+        request: request.id,
+    }
+    .line()
+}
+
+/// Tells a producer that is cut off how that came, if it can be told without waiting.
+struct Farewell<'a> {
+    ctx: &'a TaskContext,
+    stream: &'a Stream,
+    told: Option<StopMethod>,
+}
+
+impl Drop for Farewell<'_> {
+    fn drop(&mut self) {
+        let harder = self
+            .ctx
+            .asked()
+            .filter(|(method, _)| Some(*method) > self.told);
+        if let Some((method, _)) = harder {
+            // A word beside the closed connection, which says enough.
+            let _unheard = self.stream.write_at_once(&stop_line(self.ctx, method));
+        }
+    }
+}
+
+fn stop_line(ctx: &TaskContext, method: StopMethod) -> Vec<u8> {
+    let by = ctx.asked().map_or("client", |(_, by)| by.name());
+    Reply::Stop {
+        method: method.name().into(),
+        by: by.into(),
+    }
+    .line()
+}
