@@ -132,8 +132,10 @@ class Background:
         except (Stopped, Exception, asyncio.CancelledError, SystemExit, KeyboardInterrupt) as error:
             if not self._is_stop_of_ours(error, main):
                 self.exception = error
-        self._drop_loop()
-        self._end()
+        try:
+            self._drop_loop()
+        finally:
+            self._end()
 
     def _is_stop_of_ours(self, error: BaseException, main: asyncio.Task[Any]) -> bool:
         if isinstance(error, Stopped):
@@ -193,8 +195,8 @@ class Background:
             if left:
                 loop.run_until_complete(asyncio.wait(left, timeout=CLEANUP_SECS))
             loop.run_until_complete(loop.shutdown_asyncgens())
-        except (RuntimeError, Stopped):
-            pass  # stopped once more while it cleaned up
+        except (RuntimeError, Stopped, asyncio.CancelledError):
+            pass  # stopped or cancelled once more while it cleaned up
         for task in left:
             if task.done() and not task.cancelled():
                 task.exception()  # seen: asyncio needn't complain about it

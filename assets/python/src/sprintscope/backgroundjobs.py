@@ -1,7 +1,6 @@
 """Stands in for `IPython.lib.backgroundjobs`, call for call, without needing IPython.
 
     from sprintscope import backgroundjobs as bg
-    jobs = bg.BackgroundJobManager()
 
 Its jobs appear in the scope, print into their own logs (`jobs[0].log`) and can be stopped
 (`jobs[0].stop()`): the function looks at `sprintscope.current().stopped`. A thread that never

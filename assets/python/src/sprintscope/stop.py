@@ -42,10 +42,11 @@ class Stoppable(Panel):
         """Sets the stop event. Safe at any moment, twice, from any thread."""
         if not self._is_stopped or method != self.stop_method:
             self.stop_method = method
-            self._is_stopped = True
-            self._bell.ring()
+            # First: a job that sees the flag may end at once, and must then know by which method.
             for handler in list(self._stop_handlers):
                 handler(method)
+            self._is_stopped = True
+            self._bell.ring()
 
     def on_stop(self, handler: Callable[[str], None]) -> None:
         """Calls `handler(method)` when the job is stopped; in the thread that hears of it."""

@@ -17,6 +17,8 @@ START_SECS = 15.0
 # What the program is told so that it shows a scope without a job of its own.
 COMMAND = ("open",)
 
+_started: list[subprocess.Popen[bytes]] = []
+
 
 def program() -> Optional[str]:
     """The program: on PATH, beside this package, or in this Python's bin directory."""
@@ -57,6 +59,8 @@ def open(*, view: str = "auto", scope: Optional[str] = None) -> Optional[Control
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    # Kept, so that one which has left is reaped and one which lives on isn't complained about.
+    _started.append(started)
     return _await(started, scope)
 
 
