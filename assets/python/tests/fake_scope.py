@@ -91,11 +91,12 @@ class FakeScope:
                 taken = {other.hello.get("name") for other in self.peers}
                 if name in taken:
                     name = f"{name} 2"
-                self.peers.append(peer)
                 peer.say(
                     type="welcome", version=1, scope="scope", now=self.seconds(),
                     job=name, id=peer.job_id,
                 )
+                # After the welcome: a test that finds the peer may speak to it.
+                self.peers.append(peer)
                 while True:
                     self.is_reading.wait()
                     line = lines.readline()
@@ -105,8 +106,8 @@ class FakeScope:
                     peer.messages.append(message)
                     if peer.hello["role"] == "controller":
                         peer.say(type="answer", id=message["id"], **self.answer(message))
-        except OSError:
-            pass
+        except (OSError, ValueError):
+            pass  # gone, perhaps in the middle of a line
         peer.is_closed = True
 
     def peer(self, index: int = 0) -> Peer:

@@ -124,7 +124,9 @@ class TestBackground(unittest.TestCase):
         self.assertEqual(foreground.getvalue(), "outside\n")
         self.assertEqual(list(bg.log), ["inside 1", "in a thread"])
         self.assertEqual(bg.result, 5)
-        self.scope.peer().expect("log", lines=["inside 1"])
+        self.scope.peer().expect("done")
+        told = [line for message in self.scope.peer().of("log") for line in message["lines"]]
+        self.assertEqual(told, ["inside 1", "in a thread"])
 
     def test_a_plain_function_is_a_tick(self):
         ticks = []

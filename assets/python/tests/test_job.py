@@ -76,6 +76,13 @@ class TestJob(unittest.TestCase):
         )
         self.assertEqual((second["x"], second["values"]), ([10, 20, 30], {"a/b": [1, 2, 3]}))
 
+    def test_a_name_with_a_zero_in_it_doesnt_spoil_a_batch(self):
+        with sprintscope.job() as job:
+            job.plot({"a\0b": [float(n) for n in range(20)], "c": [1.0] * 20})
+        self.scope.peer().expect("done")
+        self.assertEqual(self.scope.peer().samples("a\0b"), [float(n) for n in range(20)])
+        self.assertEqual(self.scope.peer().samples("c"), [1.0] * 20)
+
     def test_a_list_may_be_changed_after_it_was_plotted(self):
         with sprintscope.job() as job:
             values = [1.0, 2.0]
