@@ -185,6 +185,17 @@ class TestJob(unittest.TestCase):
         peer.expect("log", stream="err", lines=["bad"])
         self.assertEqual(peer.expect("samples")["axis"], "step")
 
+    def test_a_unit_given_early_doesnt_fix_the_axis_before_the_first_sample(self):
+        with sprintscope.job() as job:
+            job.units(loss="nat", v="V")
+            job.plot(v=1.0)
+            job.plot(loss=1.0, t=5)
+        peer = self.scope.peer()
+        peer.expect("done")
+        kinds = [message["type"] for message in peer.messages]
+        self.assertEqual(kinds, ["samples", "series", "samples", "series", "done"])
+        self.assertEqual([message.get("x") for message in peer.of("series")], [None, "t"])
+
     def test_the_first_job_takes_the_ticket(self):
         os.environ["SPRINTSCOPE_JOB"] = "abc"
         with sprintscope.job("a"), sprintscope.job("a") as second:

@@ -46,6 +46,7 @@ class Job(Stoppable):
         self._queue = self.buffer.queue
         self._outbox = Outbox()
         self._series: dict[str, wire.Message] = {}
+        self._unsaid: set[str] = set()
         self._batch_stamps: dict[str, float] = {}
         self._opened = time.monotonic()
         self._t: Any = None
@@ -130,12 +131,18 @@ class Job(Stoppable):
             self.series(name, unit=unit)
 
     def series(self, name: str, *, unit: str = "") -> None:
-        """Announces a series before its first sample, and its unit."""
-        message = {"type": "series", "name": name, "unit": unit}
-        if self.axis != "t":
-            message["x"] = self.axis
-        self._series[name] = message
-        self._tell(("series", name), message)
+        """The unit of a series. Said with its first sample, since only that one shows whether
+        the series lies over time or over an axis of its own, and the first word about it counts.
+        """
+        self._series[name] = {"type": "series", "name": name, "unit": unit}
+        self._unsaid.add(name)
+
+    def announcements(self, message: wire.Message) -> list[wire.Message]:
+        """What is still to be said about the series in these samples."""
+        names = self._unsaid.intersection(message["values"]) if self._unsaid else set()
+        self._unsaid.difference_update(names)
+        own = {"x": self.axis} if "x" in message else {}
+        return [{**self._series[name], **own} for name in sorted(names)]
 
     def report_applied(self, name: str, value: Any, request: Any) -> None:
         self._outbox.put_applied(name, value, request, self._t)
@@ -169,11 +176,9 @@ class Job(Stoppable):
         self.was_connected = True
         if isinstance(welcome.job, str):
             self.name = welcome.job
+        self._unsaid.update(list(self._series))
         self._outbox.announce_all(
-            lambda: [
-                *self._series.values(),
-                *(control.announcement() for control in list(self._controls.values())),
-            ]
+            lambda: [control.announcement() for control in list(self._controls.values())]
         )
 
     def on_message(self, message: wire.Message) -> None:

@@ -179,6 +179,8 @@ class Link:
         try:
             for message in samples.messages(items, epoch, job.axis):
                 connection.send(wire.encode(message))
+                for announcement in job.announcements(message):
+                    connection.send(wire.encode(announcement))
         except OSError:
             buffer.skip(samples.count(items))
             raise
