@@ -69,6 +69,7 @@ class TestController(unittest.TestCase):
     def test_a_scope_that_is_gone_raises(self):
         scope = sprintscope.connect()
         self.addCleanup(scope.close)
+        self.scope.peer()
         self.scope.die()
         with self.assertRaises(sprintscope.NoScope):
             scope.jobs()

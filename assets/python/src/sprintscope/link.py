@@ -176,14 +176,16 @@ class Link:
         skipped += too_old
         if skipped:
             connection.send(wire.encode({"type": "skipped", "samples": skipped}))
+        announcements: list[wire.Message] = []
         try:
             for message in samples.messages(items, epoch, job.axis):
                 connection.send(wire.encode(message))
-                for announcement in job.announcements(message):
-                    connection.send(wire.encode(announcement))
+                announcements += job.announcements(message)
         except OSError:
             buffer.skip(samples.count(items))
             raise
+        for announcement in announcements:
+            connection.send(wire.encode(announcement))
 
     # The listening thread
 
