@@ -221,14 +221,15 @@ class Job(Stoppable):
     def connected(self) -> bool:
         return self._link is not None and self._link.is_connected
 
-    def close(self, error: Optional[str] = None) -> None:
+    def close(self, error: Optional[str] = None, within_secs: Optional[float] = None) -> None:
         """Ends the job: completed, or dead with `error`. Sends what is left, with a deadline."""
         if self._is_closed:
             return
         self._is_closed = True
         self._error = error
         if self._link is not None:
-            self._link.finish(FLUSH_LOSSLESS_SECS if self.buffer.is_lossless else FLUSH_SECS)
+            usual = FLUSH_LOSSLESS_SECS if self.buffer.is_lossless else FLUSH_SECS
+            self._link.finish(usual if within_secs is None else within_secs)
         self.buffer.close()
         lifetime.closed(self)
 

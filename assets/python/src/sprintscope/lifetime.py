@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import os
 import sys
-import threading
 import time
 import weakref
 from typing import TYPE_CHECKING, Optional
@@ -39,13 +38,9 @@ def _leave() -> None:
     """At exit: flush, with a deadline, since a scope that hangs must not keep us."""
     error = error_text(_uncaught())
     deadline = time.monotonic() + LEAVE_SECS
-    closers = [
-        threading.Thread(target=job.close, args=(error,), daemon=True) for job in list(_open)
-    ]
-    for closer in closers:
-        closer.start()
-    for closer in closers:
-        closer.join(max(0.0, deadline - time.monotonic()))
+    # One after the other: Python 3.12 starts no threads any more at this point.
+    for job in list(_open):
+        job.close(error, max(0.1, deadline - time.monotonic()))
 
 
 def _uncaught() -> Optional[BaseException]:
