@@ -128,7 +128,10 @@ class Link:
             daemon=True,
         )
         self._job.on_welcome(welcome)
-        listener.start()
+        try:
+            listener.start()
+        except RuntimeError:
+            pass  # Python 3.12 starts no threads at exit: what is left is said without listening
         buffer = self._job.buffer
         buffer.is_drained = True
         self._tried.set()
