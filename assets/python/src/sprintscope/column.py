@@ -1,0 +1,96 @@
+"""Turns what a program plots, lists and arrays of any kind, into columns of doubles.
+
+A copy is made at once: a program may reuse its array in the very next line. numpy is looked at
+only if the program has imported it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Any, Optional
+
+from .wire import doubles
+
+# What can wait in the buffer as it is: immutable, and a double later. numpy's scalars are added
+# when first seen.
+PLAIN: set[type] = {float, int, bool, type(None)}
+
+
+def is_plain(value: Any) -> bool:
+    """True also for numpy scalars, after which they take the fast path."""
+    if value.__class__ in PLAIN:
+        return True
+    numpy = sys.modules.get("numpy")
+    if numpy is not None and isinstance(value, (numpy.floating, numpy.integer, numpy.bool_)):
+        PLAIN.add(value.__class__)
+        return True
+    return False
+
+
+def is_column(value: Any) -> bool:
+    shape = getattr(value, "shape", None)
+    if shape is not None:
+        return len(shape) > 0
+    return hasattr(value, "__len__") and not isinstance(value, (str, bytes))
+
+
+def scalar(name: str, value: Any) -> Any:
+    """A plain number; a tensor of one element is read now, it may change in place later."""
+    if is_plain(value):
+        return value
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise TypeError(
+            f"plot({name}=…): expected a number, a list or an array, got {type(value).__name__}"
+        ) from None
+
+
+def column(name: str, values: Any) -> bytes:
+    shape = getattr(values, "shape", None)
+    if shape is not None and len(shape) > 1:
+        raise ValueError(f"plot({name}=…): expected one dimension, got the shape {tuple(shape)}")
+    numpy = sys.modules.get("numpy")
+    try:
+        if numpy is not None and isinstance(values, numpy.ndarray):
+            packed: bytes = numpy.ascontiguousarray(values, dtype="<f8").tobytes()
+            return packed
+        return doubles(_listed(values))
+    except (TypeError, ValueError):
+        raise TypeError(f"plot({name}=…): not everything in it is a number") from None
+
+
+def _listed(values: Any) -> Sequence[Any]:
+    if isinstance(values, (list, tuple)):
+        return values
+    # torch, pandas, jax, array.array: all know how to become a list.
+    to_list = getattr(values, "tolist", None)
+    return list(to_list() if to_list is not None else values)
+
+
+class Plotted:
+    """One call of `plot`, sorted: single numbers, and columns by their length with their places."""
+
+    def __init__(self, named: dict[str, Any], t: Any) -> None:
+        self.scalars: dict[str, Any] = {}
+        self.columns: dict[int, tuple[dict[str, bytes], Optional[bytes]]] = {}
+        xs = column("t", t) if is_column(t) else None
+        self.t = None if t is None or xs is not None else scalar("t", t)
+        packed: dict[int, dict[str, bytes]] = {}
+        for name, values in named.items():
+            if is_column(values):
+                one = column(name, values)
+                packed.setdefault(len(one) // 8, {})[name] = one
+            else:
+                self.scalars[name] = scalar(name, values)
+        packed.pop(0, None)
+        if xs is not None and self.scalars:
+            raise ValueError(f"plot: t is a list, {list(self.scalars)} only one value")
+        for length, columns in packed.items():
+            if xs is not None and len(xs) != 8 * length:
+                raise ValueError(
+                    f"plot: t has {len(xs) // 8} values, {list(columns)} {length}"
+                )
+            places = xs if self.t is None else doubles([self.t] * length)
+            self.columns[length] = (columns, places)

@@ -1,0 +1,179 @@
+"""What a person can turn while the job runs: slider, toggle, choice, button; and shown values.
+
+A control has a requested and an applied value. A request counts as applied when the *program*
+reads it, not when it arrives: that is the proof the scope puts on the plot.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Generic, Optional, TypeVar, Union
+
+if TYPE_CHECKING:
+    from .panel import Panel
+
+V = TypeVar("V")
+
+
+class Control(Generic[V]):
+    kind = "value"
+
+    def __init__(self, job: Panel, name: str, value: V) -> None:
+        self._job = job
+        self.name = name
+        self._value = value
+        # (value, request id) as it came from the scope and hasn't been read yet.
+        self._incoming: Optional[tuple[V, Any]] = None
+
+    @property
+    def value(self) -> V:
+        """The value to work with now. Reading it applies what was requested in the scope."""
+        if self._incoming is not None:
+            self._apply()
+        return self._value
+
+    def set(self, value: V) -> None:
+        """Changes it from inside the program, a schedule for example."""
+        self._incoming = None
+        self._value = self.accept(value)
+        self._job.report_applied(self.name, self._value, None)
+
+    @property
+    def requested(self) -> V:
+        """What was asked for and may not have been read yet."""
+        incoming = self._incoming
+        return self._value if incoming is None else incoming[0]
+
+    def _apply(self) -> None:
+        incoming, self._incoming = self._incoming, None
+        if incoming is not None:  # another thread may have been faster
+            self._value, request = incoming
+            self._job.report_applied(self.name, self._value, request)
+
+    def request(self, value: Any, request: Any) -> None:
+        """A wish from the scope. One that doesn't fit is never applied, and the scope marks it."""
+        self._incoming = (self.accept(value), request)
+
+    def accept(self, value: Any) -> V:
+        """The value in this control's type; `ValueError` or `TypeError` if it has no place."""
+        accepted: V = value
+        return accepted
+
+    def announcement(self) -> dict[str, Any]:
+        return {"type": "control", "kind": self.kind, "name": self.name, "value": self._value}
+
+
+Number = Union[int, float]
+
+
+class Slider(Control[Number]):
+    kind = "slider"
+
+    def __init__(
+        self,
+        job: Panel,
+        name: str,
+        value: Number,
+        low: Number,
+        high: Number,
+        is_log: bool,
+        is_integer: bool,
+        step: Optional[Number],
+        unit: str,
+    ) -> None:
+        super().__init__(job, name, value)
+        if not all(math.isfinite(number) for number in (value, low, high)):
+            raise ValueError(f"slider {name}: value, min and max must be finite numbers")
+        if low > high:
+            raise ValueError(f"slider {name}: min {low} is above max {high}")
+        if is_log and low <= 0:
+            raise ValueError(f"slider {name}: log=True needs a min above 0, not {low}")
+        if not low <= value <= high:
+            raise ValueError(f"slider {name}: {value} is outside {low} … {high}")
+        self.min, self.max, self.log, self.integer = low, high, is_log, is_integer
+        self.step, self.unit = step, unit
+
+    def accept(self, value: Any) -> Number:
+        number = float(value)
+        if not math.isfinite(number):
+            raise ValueError(f"slider {self.name}: {value} is not a finite number")
+        number = min(max(number, self.min), self.max)
+        return round(number) if self.integer else number
+
+    def announcement(self) -> dict[str, Any]:
+        return {
+            **super().announcement(),
+            "min": self.min,
+            "max": self.max,
+            "log": self.log,
+            "integer": self.integer,
+            "step": self.step,
+            "unit": self.unit,
+        }
+
+
+class Toggle(Control[bool]):
+    kind = "toggle"
+
+    def accept(self, value: Any) -> bool:
+        return bool(value)
+
+    def __bool__(self) -> bool:
+        return self.value
+
+
+class Choice(Control[str]):
+    kind = "choice"
+
+    def __init__(self, job: Panel, name: str, value: str, choices: Sequence[str]) -> None:
+        super().__init__(job, name, value)
+        self.choices = list(choices)
+        self.accept(value)
+
+    def accept(self, value: Any) -> str:
+        if value not in self.choices:
+            raise ValueError(f"choice {self.name}: {value!r} is none of {self.choices}")
+        return str(value)
+
+    def announcement(self) -> dict[str, Any]:
+        return {**super().announcement(), "choices": self.choices}
+
+
+class Button(Control[None]):
+    kind = "button"
+
+    def __init__(self, job: Panel, name: str) -> None:
+        super().__init__(job, name, None)
+
+    @property
+    def pressed(self) -> bool:
+        """True once for each press (presses between two looks count as one)."""
+        is_pressed = self._incoming is not None
+        if is_pressed:
+            self._apply()
+        return is_pressed
+
+    def accept(self, value: Any) -> None:
+        return None
+
+    def announcement(self) -> dict[str, Any]:
+        return {"type": "control", "kind": self.kind, "name": self.name}
+
+
+class Shown(Control[Any]):
+    """A read-only value: the program sets it, people see it."""
+
+    def __init__(self, job: Panel, name: str, value: Any, unit: str) -> None:
+        super().__init__(job, name, value)
+        self.unit = unit
+
+    def set(self, value: Any) -> None:
+        self._value = value
+        self._job.announce(self)
+
+    def request(self, value: Any, request: Any) -> None:
+        raise ValueError(f"{self.name} is read-only")
+
+    def announcement(self) -> dict[str, Any]:
+        return {**super().announcement(), "unit": self.unit}

@@ -1,0 +1,135 @@
+"""Steers jobs from another cell, script or machine."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Optional, Union
+
+from . import wire
+from .errors import NoScope, RequestFailed
+
+ANSWER_SECS = 10.0
+
+JobKey = Union[str, int, None]
+
+
+@dataclass(frozen=True)
+class JobState:
+    """A job as the scope sees it now."""
+
+    id: int
+    name: str
+    state: str
+    reason: Optional[str]
+    seconds: float
+    controls: dict[str, Mapping[str, Any]]
+    series: dict[str, Mapping[str, Any]]
+
+    @classmethod
+    def from_message(cls, job: Mapping[str, Any]) -> JobState:
+        return cls(
+            id=int(job.get("id", -1)),
+            name=str(job.get("name", "")),
+            state=str(job.get("state", "")),
+            reason=job.get("reason"),
+            seconds=float(job.get("seconds") or 0.0),
+            controls={control["name"]: control for control in job.get("controls", [])},
+            series={series["name"]: series for series in job.get("series", [])},
+        )
+
+
+class Controller:
+    """A connection to a scope. Usable from several threads; one request at a time.
+
+    Jobs are named, or numbered by their id.
+    """
+
+    def __init__(self, scope: Optional[str] = None, token: Optional[str] = None) -> None:
+        self._scope, self._token = scope, token
+        self._wire, welcome = self._open()
+        self.scope = welcome.scope
+        self._ids = itertools.count(1)
+        self._lock = threading.Lock()
+
+    def jobs(self) -> list[JobState]:
+        return [JobState.from_message(job) for job in self._ask("jobs").get("jobs", [])]
+
+    def job(self, name: JobKey) -> JobState:
+        """One job's state; `RequestFailed` if there is none of that name."""
+        jobs = self.jobs()
+        for job in jobs:
+            if name in (job.name, job.id):
+                return job
+        raise RequestFailed(f"no job {name}: there are {', '.join(job.name for job in jobs)}")
+
+    def stop(self, job: JobKey = None, method: str = "event") -> None:
+        """Asks a job to stop; all of them if none is named."""
+        self._ask("stop", job=job, method=method)
+
+    def set(
+        self, job: JobKey, values: Optional[Mapping[str, Any]] = None, /, **named: Any
+    ) -> None:
+        """`set("train", lr=3e-4)`, or `set("train", {"sprinter interval": 0.1})`."""
+        self._ask("set", job=job, values={**(values or {}), **named})
+
+    def restart(self, job: JobKey) -> None:
+        self._ask("restart", job=job)
+
+    def remove(self, job: JobKey) -> None:
+        self._ask("remove", job=job)
+
+    def states(self) -> Iterator[JobState]:
+        """Every change of a job's state or controls, over a connection of its own."""
+        connection, _ = self._open()
+        try:
+            connection.send(wire.encode({"type": "subscribe", "id": 0}))
+            for message in connection.messages():
+                if message.get("type") == "answer" and not message.get("ok"):
+                    raise RequestFailed(str(message.get("error")))
+                if message.get("type") == "state":
+                    yield JobState.from_message(message.get("job", {}))
+        finally:
+            connection.close()
+
+    def close(self) -> None:
+        self._wire.close()
+
+    def __enter__(self) -> Controller:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<controller of {self.scope} at {self._wire.where}>"
+
+    def _open(self) -> tuple[wire.Wire, wire.Welcome]:
+        return wire.greet_first(
+            self._scope, {"role": "controller", **wire.token(self._token)}
+        )
+
+    def _ask(self, kind: str, **fields: Any) -> wire.Message:
+        with self._lock:
+            request = next(self._ids)
+            link = self._wire
+            try:
+                link.link.settimeout(ANSWER_SECS)
+                link.send(wire.encode({"type": kind, "id": request, **fields}))
+                for message in link.messages():
+                    if message.get("type") == "answer" and message.get("id") == request:
+                        break
+                else:
+                    raise NoScope(f"{link.where}: the scope is gone")
+            except OSError as error:
+                raise NoScope(f"{link.where}: no answer to {kind} ({error})") from error
+        if not message.get("ok"):
+            raise RequestFailed(str(message.get("error")))
+        return message
+
+
+def connect(scope: Optional[str] = None, token: Optional[str] = None) -> Controller:
+    """A controller of the scope of that name (path, tcp://HOST:PORT), or of the newest one."""
+    return Controller(scope, token)

@@ -1,0 +1,1 @@
+"""Hooks where training happens. Each module needs its library only when it is imported."""

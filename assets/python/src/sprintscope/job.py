@@ -1,0 +1,280 @@
+"""A job: one run of this program that a scope shows, tunes and can stop."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Literal, Optional
+
+from . import address, column, context, lifetime, notice, wire
+from .buffer import Batch, Buffer
+from .ending import error_text
+from .errors import Stopped
+from .link import Link
+from .outbox import Outbox
+from .stop import Stoppable
+
+# Entering a job waits this long for a scope, so that the first samples find it connected.
+ENTER_SECS = 1.0
+# Leaving waits this long for what is buffered to be sent; a lossless job has reason to wait more.
+FLUSH_SECS, FLUSH_LOSSLESS_SECS = 2.0, 30.0
+
+Method = Literal["event", "loop", "cancel", "kill"]
+
+
+class Job(Stoppable):
+    def __init__(
+        self,
+        name: str = "job",
+        *,
+        lossless: bool = False,
+        interval: Optional[float] = None,
+        axis: str = "t",
+        scope: Optional[str] = None,
+        token: Optional[str] = None,
+        detail: Optional[str] = None,
+    ) -> None:
+        super().__init__()
+        self.name = self._asked_name = str(name)
+        self.axis = axis
+        self.is_stopped_by_scope = False
+        self.was_connected = False
+        self.buffer = Buffer(lossless)
+        self._queue = self.buffer.queue
+        self._outbox = Outbox()
+        self._series: dict[str, wire.Message] = {}
+        self._unsaid: set[str] = set()
+        self._batch_stamps: dict[str, float] = {}
+        self._opened = time.monotonic()
+        self._t: Any = None
+        self._is_closed = False
+        self._error: Optional[str] = None
+        self._detail = detail
+        self._ticket = address.take_ticket()
+        self._where = (scope, token)
+        if interval is not None:
+            self._interval_slider(interval)
+        self._link: Optional[Link] = Link(self, scope, token)
+        lifetime.opened(self)
+
+    # Samples
+
+    def plot(
+        self, values: Optional[Mapping[str, Any]] = None, /, *, t: Any = None, **named: Any
+    ) -> None:
+        """One sample of each series named, or a column of them where the value is a list or array.
+
+        `t` is the place on an axis of its own (a step, an epoch); without it, now. A column
+        without `t` spreads evenly over the time since the last column of its series.
+        Never blocks, unless the job is lossless. Names that aren't Python's go into a dict:
+        `job.plot({"val/loss": 0.3}, t=step)`.
+        """
+        if values is not None:
+            named = {**values, **named}
+        plain = column.PLAIN
+        for value in named.values():
+            if value.__class__ not in plain:
+                return self._plot_any(named, t)
+        if t.__class__ not in plain:
+            return self._plot_any(named, t)
+        self._queue.append((time.monotonic(), t, named))
+        self._t = t
+        buffer = self.buffer
+        if buffer.is_asleep or len(self._queue) > buffer.capacity:
+            self._attend()
+        return None
+
+    def _plot_any(self, named: dict[str, Any], t: Any) -> None:
+        """What isn't all plain numbers: numpy scalars, tensors, lists and arrays."""
+        if not self.buffer.is_open:
+            return
+        now = time.monotonic()
+        plotted = column.Plotted(named, t)
+        for length, (columns, places) in plotted.columns.items():
+            since = max(self._batch_stamps.get(name, self._opened) for name in columns)
+            self._batch_stamps.update(dict.fromkeys(columns, now))
+            self.buffer.append_batch(Batch(now, since, places, columns, length))
+        if plotted.scalars:
+            self._queue.append((now, plotted.t, plotted.scalars))
+        self._t = plotted.t
+        self._attend()
+
+    def _attend(self) -> None:
+        """Off the fast path: the sender sleeps, or the buffer is full, or the job is closed."""
+        buffer = self.buffer
+        if not buffer.is_open:
+            self._queue.clear()
+            return
+        if buffer.is_asleep:
+            self._wake()
+        if buffer.is_full:
+            buffer.make_room()
+
+    def _wake(self, hurry: bool = False) -> None:
+        self.buffer.is_asleep = False
+        if self._link is None and not self._is_closed:
+            self._link = Link(self, *self._where)  # a forked child has no sender yet
+        if self._link is not None:
+            self._link.wake(hurry)
+
+    @property
+    def skipped(self) -> int:
+        """How many samples were left out because the buffer was full."""
+        return self.buffer.skipped_in_all
+
+    def units(self, **units: str) -> None:
+        """`job.units(v="V", i="A")`: the units of series."""
+        for name, unit in units.items():
+            self.series(name, unit=unit)
+
+    def series(self, name: str, *, unit: str = "") -> None:
+        """The unit of a series. Said with its first sample, since only that one shows whether
+        the series lies over time or over an axis of its own, and the first word about it counts.
+        """
+        self._series[name] = {"type": "series", "name": name, "unit": unit}
+        self._unsaid.add(name)
+
+    def announcements(self, message: wire.Message) -> list[wire.Message]:
+        """What is still to be said about the series in these samples."""
+        names = self._unsaid.intersection(message["values"]) if self._unsaid else set()
+        self._unsaid.difference_update(names)
+        own = {"x": self.axis} if "x" in message else {}
+        return [{**self._series[name], **own} for name in sorted(names)]
+
+    def report_applied(self, name: str, value: Any, request: Any) -> None:
+        self._outbox.put_applied(name, value, request, self._t)
+        self._wake(hurry=True)
+
+    # Words
+
+    def log(self, text: Any, stream: Literal["out", "err"] = "out") -> None:
+        """A line, or several, in the job's log."""
+        self._outbox.put_lines(str(text).splitlines() or [""], stream)
+        self._wake()
+
+    def _tell(self, key: tuple[str, str], message: wire.Message) -> None:
+        self._outbox.put(key, message)
+        if getattr(self, "_link", None) is not None:
+            self._wake()
+
+    # What the link asks and says
+
+    def identity(self) -> wire.Message:
+        """Who we are in hello. The ticket counts once: a new connection is a new job."""
+        hello: wire.Message = {"name": self._asked_name, "pid": os.getpid()}
+        hello["program"] = wire.program()
+        if self._detail:
+            hello["detail"] = self._detail
+        if self._ticket and not self.was_connected:
+            hello["ticket"] = self._ticket
+        return hello
+
+    def on_welcome(self, welcome: wire.Welcome) -> None:
+        self.was_connected = True
+        if isinstance(welcome.job, str):
+            self.name = welcome.job
+        self._unsaid.update(list(self._series))
+        self._outbox.announce_all(
+            lambda: [control.announcement() for control in list(self._controls.values())]
+        )
+
+    def on_message(self, message: wire.Message) -> None:
+        kind = message.get("type")
+        if kind == "stop":
+            self.is_stopped_by_scope = True
+            self.stop(str(message.get("method", "event")))
+        elif kind == "set":
+            self._on_set(message)
+        elif kind == "error":
+            notice.say_once(
+                f"error {message.get('about')} {message.get('name')}",
+                f"{message.get('about')} {message.get('name')}: {message.get('error')}",
+            )
+
+    def _on_set(self, message: wire.Message) -> None:
+        control = self._controls.get(str(message.get("control")))
+        try:
+            if control is None:
+                raise ValueError(f"no control {message.get('control')}")
+            control.request(message.get("value"), message.get("request"))
+        except (ValueError, TypeError) as error:
+            self.log(f"not set: {error}", "err")
+            return
+        self._bell.ring()
+
+    @property
+    def has_messages(self) -> bool:
+        return not self._outbox.is_empty
+
+    def take_messages(self, epoch: float) -> list[wire.Message]:
+        return self._outbox.take(epoch)
+
+    def done_message(self) -> wire.Message:
+        return {"type": "done", "error": self._error}
+
+    # The end
+
+    @property
+    def connected(self) -> bool:
+        return self._link is not None and self._link.is_connected
+
+    def close(self, error: Optional[str] = None, within_secs: Optional[float] = None) -> None:
+        """Ends the job: completed, or dead with `error`. Sends what is left, with a deadline."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        self._error = error
+        if self._link is not None:
+            usual = FLUSH_LOSSLESS_SECS if self.buffer.is_lossless else FLUSH_SECS
+            self._link.finish(usual if within_secs is None else within_secs)
+        self.buffer.close()
+        lifetime.closed(self)
+
+    def after_fork(self) -> None:
+        """In a forked child: nothing of the parent's, a connection of our own on first use."""
+        if self._link is not None:
+            self._link.let_go_after_fork()
+        self._link = None
+        self._ticket = None
+        self._opened = time.monotonic()
+        for part in (self.buffer, self._outbox, self._bell):
+            part.after_fork()
+
+    def __enter__(self) -> Job:
+        if self._link is not None:
+            self._link.wait_tried(ENTER_SECS)
+        self._around = context.running.set(self)
+        return self
+
+    def __exit__(
+        self,
+        kind: Optional[type[BaseException]],
+        error: Optional[BaseException],
+        trace: Optional[TracebackType],
+    ) -> bool:
+        context.running.reset(self._around)
+        self.close(error_text(error))
+        return isinstance(error, Stopped)
+
+    async def __aenter__(self) -> Job:
+        if self._link is not None:
+            await asyncio.to_thread(self._link.wait_tried, ENTER_SECS)
+        self._around = context.running.set(self)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: Optional[type[BaseException]],
+        error: Optional[BaseException],
+        trace: Optional[TracebackType],
+    ) -> bool:
+        context.running.reset(self._around)
+        await asyncio.to_thread(self.close, error_text(error))
+        return isinstance(error, Stopped)
+
+    def __repr__(self) -> str:
+        state = "closed" if self._is_closed else "stopping" if self._is_stopped else "running"
+        return f"<job {self.name}: {state}{'' if self.connected else ', no scope'}>"

@@ -1,0 +1,211 @@
+"""A job's line to a scope: connects, announces, sends, listens, and comes back when it is lost.
+
+Two threads, so that a scope which doesn't read can't keep a stop from being heard: this one sends,
+a second one for each connection listens. Neither is ever waited for by the program's loop.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, Optional
+
+from . import notice, samples, wire
+from .errors import NoScope, Refused
+
+if TYPE_CHECKING:
+    from .job import Job
+
+# After the first sample of a quiet time, wait this long for more to go with it.
+GATHER_SECS = 0.004
+RETRY_SECS = (0.1, 0.25, 0.5, 1.0)
+REFUSED_RETRY_SECS = 10.0
+
+
+class Link:
+    def __init__(self, job: Job, scope: Optional[str], token: Optional[str]) -> None:
+        self._job = job
+        self._scope = scope
+        self._token = token
+        self._wake = threading.Event()
+        self._hurry = threading.Event()
+        self._is_ending = False
+        self._done_by = 0.0
+        self._tried = threading.Event()
+        self._wire: Optional[wire.Wire] = None
+        self._lost = threading.Event()
+        self._thread = threading.Thread(
+            target=self._run, name=f"sprintscope {job.name} sends", daemon=True
+        )
+        self._thread.start()
+
+    # What the program's threads call
+
+    def wake(self, hurry: bool = False) -> None:
+        if hurry:
+            self._hurry.set()
+        self._wake.set()
+
+    @property
+    def is_connected(self) -> bool:
+        return self._wire is not None
+
+    def wait_tried(self, seconds: float) -> None:
+        """Until the first attempt to connect has come out, one way or the other."""
+        self._tried.wait(seconds)
+
+    def finish(self, deadline_secs: float) -> None:
+        """Sends what is left, at most until the deadline; nothing to wait for without a scope."""
+        # A thread that goes on plotting must not keep the end from being said.
+        self._done_by = time.monotonic() + deadline_secs / 2
+        self._is_ending = True
+        self._job.buffer.stop_waiting()
+        self.wake(hurry=True)
+        if threading.current_thread() is not self._thread:
+            self._thread.join(deadline_secs if self.is_connected else 0.2)
+        self.abandon()
+
+    def abandon(self) -> None:
+        """Lets go of the connection; in a forked child, of the copy of the parent's."""
+        self._is_ending = True
+        connection, self._wire = self._wire, None
+        if connection is not None:
+            connection.close()
+
+    def let_go_after_fork(self) -> None:
+        """Closes this process' copy only: a shutdown would end the parent's connection too."""
+        if self._wire is not None:
+            self._wire.link.close()
+
+    # The sending thread
+
+    def _run(self) -> None:
+        attempt = 0
+        while not self._is_ending:
+            try:
+                connection, welcome = wire.greet_first(self._scope, self._hello())
+            except (NoScope, Refused, OSError, ValueError) as error:
+                self._tried.set()
+                self._say(error)
+                pause = RETRY_SECS[min(attempt, len(RETRY_SECS) - 1)]
+                self._pause(REFUSED_RETRY_SECS if isinstance(error, Refused) else pause)
+                attempt += 1
+                continue
+            attempt = 0
+            self._serve(connection, welcome)
+            # A job that was asked to stop doesn't come back as a new one.
+            if self._job.is_stopped_by_scope:
+                break
+        self._tried.set()
+        self._job.buffer.stop_waiting()
+
+    def _say(self, error: Exception) -> None:
+        if isinstance(error, NoScope) and self._job.was_connected:
+            return  # said when the connection was lost
+        if isinstance(error, NoScope):
+            notice.say_once("no scope", f"{error}: running on, nothing is shown")
+        else:
+            notice.say_once(f"no scope: {error}", f"{error}: running on, nothing is shown")
+
+    def _hello(self) -> wire.Message:
+        return {"role": "producer", **self._job.identity(), **wire.token(self._token)}
+
+    def _pause(self, seconds: float) -> None:
+        # Not the wake event: plotting must not make us dial more often.
+        end = time.monotonic() + seconds
+        while not self._is_ending and (left := end - time.monotonic()) > 0:
+            self._hurry.wait(left)
+            self._hurry.clear()
+
+    def _serve(self, connection: wire.Wire, welcome: wire.Welcome) -> None:
+        self._lost = threading.Event()
+        self._wire = connection
+        notice.forget(f"gone {connection.where}")
+        listener = threading.Thread(
+            target=self._listen,
+            args=(connection, self._lost),
+            name=f"sprintscope {self._job.name} hears",
+            daemon=True,
+        )
+        self._job.on_welcome(welcome)
+        try:
+            listener.start()
+        except RuntimeError:
+            pass  # Python 3.12 starts no threads at exit: what is left is said without listening
+        buffer = self._job.buffer
+        buffer.is_drained = True
+        self._tried.set()
+        try:
+            while not self._lost.is_set():
+                is_last_round = self._is_ending
+                self._send_all(connection, welcome.epoch)
+                if is_last_round and (buffer.is_empty or time.monotonic() > self._done_by):
+                    connection.send(wire.encode(self._job.done_message()))
+                    break
+                if not is_last_round:
+                    self._rest()
+        except OSError:
+            self._lost.set()
+        finally:
+            buffer.stop_waiting()
+            self._wire = None
+            connection.close()
+        if self._lost.is_set() and not self._is_ending and not self._job.is_stopped_by_scope:
+            notice.say_once(
+                f"gone {connection.where}",
+                f"the scope is gone ({connection.where}): running on, looking for it",
+            )
+
+    def _rest(self) -> None:
+        """Until there is something to send, and a moment more unless it is urgent."""
+        buffer = self._job.buffer
+        self._wake.clear()
+        buffer.is_asleep = True
+        # Asked after `is_asleep` is set: what was appended before it woke nobody.
+        if buffer.is_empty and not self._job.has_messages and not self._is_ending:
+            self._wake.wait()
+        buffer.is_asleep = False
+        if not self._lost.is_set() and len(buffer.queue) < 1024:
+            self._hurry.wait(GATHER_SECS)
+        self._hurry.clear()
+
+    def _send_all(self, connection: wire.Wire, epoch: float) -> None:
+        job, buffer = self._job, self._job.buffer
+        for message in job.take_messages(epoch):
+            connection.send(wire.encode(message))
+        items, skipped = buffer.take()
+        # What was plotted before this scope began has no place on its time axis.
+        items, too_old = samples.since(items, epoch)
+        skipped += too_old
+        if skipped:
+            connection.send(wire.encode({"type": "skipped", "samples": skipped}))
+        announcements: list[wire.Message] = []
+        try:
+            for message in samples.messages(items, epoch, job.axis):
+                connection.send(wire.encode(message))
+                announcements += job.announcements(message)
+        except OSError:
+            buffer.skip(samples.count(items))
+            raise
+        for announcement in announcements:
+            connection.send(wire.encode(announcement))
+
+    # The listening thread
+
+    def _listen(self, connection: wire.Wire, lost: threading.Event) -> None:
+        try:
+            for message in connection.messages():
+                try:
+                    self._job.on_message(message)
+                except Exception as error:  # a handler of the program's own failed
+                    notice.say_once(f"handler {error!r}", f"on {message.get('type')}: {error!r}")
+        except OSError:
+            pass  # the same as an end
+        lost.set()
+        if connection is self._wire:
+            # Wakes a sender that is stuck in a full socket, too.
+            self._job.buffer.stop_waiting()
+            self.wake(hurry=True)
+            connection.close()
+
+

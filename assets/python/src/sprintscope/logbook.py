@@ -1,0 +1,51 @@
+"""What a background job prints: kept here, and told to the scope line by line."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from .job import Job
+
+LINES = 10_000
+
+
+class Log:
+    """The newest lines. Iterate over it, print it, or look at `lines`."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._lines: deque[str] = deque(maxlen=LINES)
+        self._partial = ""
+        self._lock = threading.Lock()
+
+    def write(self, text: str, stream: Literal["out", "err"] = "out") -> None:
+        with self._lock:
+            *whole, self._partial = (self._partial + text).split("\n")
+            self._lines.extend(whole)
+        if whole:
+            self._job.log("\n".join(whole), stream)
+
+    def close(self) -> None:
+        """A last line without an end is a line, too."""
+        if self._partial:
+            self.write("\n")
+
+    @property
+    def lines(self) -> list[str]:
+        with self._lock:
+            return [*self._lines, *([self._partial] if self._partial else [])]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.lines)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines)
+
+    __repr__ = __str__

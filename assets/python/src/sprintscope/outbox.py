@@ -1,0 +1,77 @@
+"""What a job has to say besides samples. Bounded: only the newest of each kind waits.
+
+A control announced twice, or turned a thousand times between two sends, is one message.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from .wire import Message
+
+LINES = 10_000
+
+
+class Outbox:
+    def __init__(self) -> None:
+        # key → (message, monotonic time to be said as `at`, or None)
+        self._waiting: dict[tuple[str, str], tuple[Message, Any]] = {}
+        self._lines: deque[tuple[str, str]] = deque(maxlen=LINES)
+        self.after_fork()
+
+    def after_fork(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting.clear()
+        self._lines.clear()
+
+    def put(self, key: tuple[str, str], message: Message) -> None:
+        with self._lock:
+            self._waiting.pop(key, None)
+            self._waiting[key] = (message, None)
+
+    def put_applied(self, name: str, value: Any, request: Any, x: Any) -> None:
+        message = {"type": "applied", "control": name, "value": value, "request": request}
+        if isinstance(x, (int, float)):
+            message["x"] = x
+        with self._lock:
+            self._waiting.pop(("applied", name), None)
+            self._waiting[("applied", name)] = (message, time.monotonic())
+
+    def put_lines(self, lines: list[str], stream: str) -> None:
+        with self._lock:
+            self._lines.extend((stream, line) for line in lines)
+
+    def announce_all(self, announcements: Callable[[], list[Message]]) -> None:
+        """On a new connection: everything anew, and what was applied is in it already."""
+        with self._lock:
+            self._waiting.clear()
+            for message in announcements():
+                self._waiting[(message["type"], message["name"])] = (message, None)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._waiting and not self._lines
+
+    def take(self, epoch: float) -> list[Message]:
+        """`epoch` is the monotonic time of the scope's second 0."""
+        with self._lock:
+            waiting = list(self._waiting.values())
+            lines = list(self._lines)
+            self._waiting.clear()
+            self._lines.clear()
+        messages = [
+            message if stamp is None else {**message, "at": stamp - epoch}
+            for message, stamp in waiting
+        ]
+        for stream, line in lines:
+            last = messages[-1] if messages else {}
+            is_same = last.get("type") == "log" and last["stream"] == stream
+            if is_same and len(last["lines"]) < 500:
+                last["lines"].append(line)
+            else:
+                messages.append({"type": "log", "stream": stream, "lines": [line]})
+        return messages

@@ -1,0 +1,86 @@
+"""From plotted items to `samples` messages: neighbours with the same series share one message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from .buffer import Batch, Item
+from .wire import Message, doubles, numbers
+
+# Base64 of this many doubles is under 6 MB, well below the 16 MiB a line may have.
+MOST_NUMBERS = 500_000
+
+
+def count(items: list[Item]) -> int:
+    return sum(item.samples if isinstance(item, Batch) else len(item[2]) for item in items)
+
+
+def messages(items: list[Item], epoch: float, axis: str) -> Iterator[Message]:
+    """`epoch` is the monotonic time of the scope's second 0, `axis` the name of `t`'s axis."""
+    run: list[Any] = []
+    for item in items:
+        if isinstance(item, Batch):
+            if run:
+                yield _rows(run, epoch, axis)
+                run = []
+            yield from _columns(item, epoch, axis)
+            continue
+        if run and (
+            item[2].keys() != run[0][2].keys() or (item[1] is None) != (run[0][1] is None)
+        ):
+            yield _rows(run, epoch, axis)
+            run = []
+        run.append(item)
+    if run:
+        yield _rows(run, epoch, axis)
+
+
+def _rows(run: list[Any], epoch: float, axis: str) -> Message:
+    values = {
+        name: numbers(doubles([record[2][name] for record in run])) for name in run[0][2]
+    }
+    if run[0][1] is None:
+        at = numbers(doubles([record[0] - epoch for record in run]))
+        return {"type": "samples", "at": at, "values": values}
+    xs = numbers(doubles([record[1] for record in run]))
+    return {"type": "samples", **_own_axis(axis), "x": xs, "values": values}
+
+
+def _columns(batch: Batch, epoch: float, axis: str) -> Iterator[Message]:
+    step = (batch.stamp - batch.since) / batch.length
+    rows = max(1, MOST_NUMBERS // (len(batch.values) + 1))
+    for first in range(0, batch.length, rows):
+        part = slice(8 * first, 8 * (first + rows))
+        values = {name: numbers(column[part]) for name, column in batch.values.items()}
+        if batch.xs is not None:
+            xs = numbers(batch.xs[part])
+            yield {"type": "samples", **_own_axis(axis), "x": xs, "values": values}
+        elif batch.length == 1 or step <= 0:
+            at = numbers(doubles([batch.stamp - epoch] * min(rows, batch.length - first)))
+            yield {"type": "samples", "at": at, "values": values}
+        else:
+            start = batch.since - epoch + step * (first + 1)
+            yield {"type": "samples", "start": start, "step": step, "values": values}
+
+
+def _own_axis(axis: str) -> Message:
+    return {} if axis == "t" else {"axis": axis}
+
+
+def since(items: list[Item], monotonic: float) -> tuple[list[Item], int]:
+    """Without what lies before `monotonic`, unless it has an axis of its own; and what that is."""
+    kept = [item for item in items if _is_placed(item) or _stamp(item) >= monotonic]
+    if len(kept) == len(items):
+        return items, 0
+    return kept, count(items) - count(kept)
+
+
+def _is_placed(item: Item) -> bool:
+    return (item.xs if isinstance(item, Batch) else item[1]) is not None
+
+
+def _stamp(item: Item) -> float:
+    return item.stamp if isinstance(item, Batch) else item[0]
+
+

@@ -1,0 +1,191 @@
+"""One JSON object a line, both ways: the framing and the compact forms of numbers."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sys
+import time
+from array import array
+from binascii import b2a_base64
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Optional, Union
+
+from . import address
+from .errors import NoScope, Refused
+
+VERSION = 1
+MAX_LINE_BYTES = 16 << 20
+# The scope refuses a longer first line; a command line may be much longer.
+MAX_PROGRAM_CHARS = 400
+# Below this many numbers plain JSON is as short and can be read by people.
+COMPACT_FROM = 9
+
+Message = dict[str, Any]
+Doubles = Union[bytes, memoryview]
+
+
+# Stands for base64 text until the rest has become JSON.
+_HOLE = b"\\u0000"
+
+
+def encode(message: Mapping[str, Any]) -> bytes:
+    """A line. Base64 (as bytes) is put in afterwards: json would look at each of its characters,
+    which costs more than everything else about a batch."""
+    packed: list[bytes] = []
+
+    def default(value: Any) -> str:
+        if isinstance(value, bytes):
+            packed.append(value)
+            return "\0"
+        return str(value)
+
+    text = json.dumps(message, separators=(",", ":"), default=default).encode()
+    if not packed:
+        return text + b"\n"
+    parts = text.split(_HOLE)
+    if len(parts) != len(packed) + 1:  # a name has such a character, too: the slow way
+        text = json.dumps(message, separators=(",", ":"), default=bytes.decode).encode()
+        return text + b"\n"
+    line = [parts[0]]
+    for base64, part in zip(packed, parts[1:]):
+        line += (base64, part)
+    line.append(b"\n")
+    return b"".join(line)
+
+
+def doubles(values: Sequence[Any]) -> bytes:
+    """Python numbers as little-endian doubles; None is a gap, what is too large is infinite."""
+    try:
+        column = array("d", values)
+    except (TypeError, OverflowError):
+        column = array("d", [_double(value) for value in values])
+    if sys.byteorder == "big":
+        column.byteswap()
+    return column.tobytes()
+
+
+def _double(value: Any) -> float:
+    if value is None:
+        return float("nan")
+    try:
+        return float(value)
+    except OverflowError:
+        return float("inf") if value > 0 else float("-inf")
+
+
+def numbers(column: Doubles) -> Any:
+    """A column in the form it travels in: a list when short and finite, else base64."""
+    if len(column) < 8 * COMPACT_FROM:
+        listed = array("d", bytes(column))
+        if sys.byteorder == "big":
+            listed.byteswap()
+        if all(value - value == 0 for value in listed):
+            return listed.tolist()
+    return {"f64": b2a_base64(column, newline=False)}
+
+
+class Wire:
+    """A connection on which hello has been said and welcome been heard."""
+
+    def __init__(self, link: socket.socket, where: str) -> None:
+        self.link = link
+        self.where = where
+        self._rest = b""
+
+    def send(self, data: bytes) -> None:
+        self.link.sendall(data)
+
+    def receive(self) -> Optional[Message]:
+        """The next message, or None at the end. A line that isn't an object is passed over."""
+        while True:
+            line, newline, rest = self._rest.partition(b"\n")
+            if newline:
+                self._rest = rest
+                message = _decode(line)
+                if message is not None:
+                    return message
+                continue
+            if len(self._rest) > MAX_LINE_BYTES:
+                return None
+            more = self.link.recv(65536)
+            if not more:
+                return None
+            self._rest += more
+
+    def messages(self) -> Iterator[Message]:
+        while True:
+            message = self.receive()
+            if message is None:
+                return
+            yield message
+
+    def close(self) -> None:
+        try:
+            self.link.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass  # the other side was faster
+        self.link.close()
+
+
+def _decode(line: bytes) -> Optional[Message]:
+    try:
+        message = json.loads(line)
+    except ValueError:
+        return None
+    return message if isinstance(message, dict) else None
+
+
+class Welcome:
+    """A scope's answer to hello, with the clock that maps our monotonic time to its seconds."""
+
+    def __init__(self, message: Message, asked: float, answered: float) -> None:
+        self.scope = str(message.get("scope", "scope"))
+        self.job = message.get("job")
+        self.job_id = message.get("id")
+        now = message.get("now")
+        # `now` was read somewhere between question and answer; the middle halves the error.
+        self.epoch = (asked + answered) / 2 - (now if isinstance(now, (int, float)) else 0.0)
+
+
+def greet(where: str, hello: Mapping[str, Any]) -> tuple[Wire, Welcome]:
+    """Dials and says hello. `OSError`: nobody there. `Refused`: somebody, but not for us."""
+    wire = Wire(address.dial(where), where)
+    try:
+        asked = time.monotonic()
+        wire.send(encode({"type": "hello", "version": VERSION, **hello}))
+        answer = wire.receive()
+        answered = time.monotonic()
+        if answer is None:
+            raise ConnectionError(f"{where}: closed without an answer")
+        if answer.get("type") == "refused":
+            raise Refused(f"{where}: {answer.get('error')}")
+        if answer.get("type") != "welcome":
+            raise Refused(f"{where}: not a scope (it answered {answer.get('type')!r})")
+        wire.link.settimeout(None)
+        return wire, Welcome(answer, asked, answered)
+    except BaseException:
+        wire.close()
+        raise
+
+
+def greet_first(scope: Optional[str], hello: Mapping[str, Any]) -> tuple[Wire, Welcome]:
+    """The first scope that answers, in the order of `address.candidates`."""
+    tried = address.candidates(scope)
+    for where in tried:
+        try:
+            return greet(where, hello)
+        except OSError:
+            continue  # a stale socket, or the scope is just leaving
+    raise NoScope(f"no scope is running ({', '.join(tried) or address.directory()})")
+
+
+def token(given: Optional[str]) -> Message:
+    """The part of hello that proves we may, where a scope asks for it."""
+    secret = given or os.environ.get("SPRINTSCOPE_TOKEN")
+    return {"token": secret} if secret else {}
+
+
+def program() -> str:
+    return " ".join(["python3", *sys.argv])[:MAX_PROGRAM_CHARS]

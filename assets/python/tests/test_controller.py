@@ -1,0 +1,168 @@
+"""Steering from another script, and opening a window."""
+
+import os
+import stat
+import sys
+import tempfile
+import textwrap
+import threading
+import unittest
+from pathlib import Path
+from unittest import mock
+
+from fake_scope import FakeScope
+
+import sprintscope
+from sprintscope import address, notice, window
+
+JOB = {
+    "id": 3, "name": "train", "state": "running", "reason": None, "seconds": 4.5,
+    "controls": [{"name": "lr", "kind": "slider", "requested": 1.0, "applied": 1.0}],
+    "series": [{"name": "loss", "unit": "", "samples": 41, "last": 0.5}],
+}
+
+
+class TestController(unittest.TestCase):
+    def setUp(self):
+        notice._said.clear()
+        self.scope = FakeScope()
+        self.scope.__enter__()
+        self.addCleanup(self.scope.__exit__)
+
+    def test_every_request_is_what_the_protocol_says(self):
+        self.scope.answer = lambda request: {"ok": True, "jobs": [JOB]}
+        with sprintscope.connect() as scope:
+            (job,) = scope.jobs()
+            self.assertEqual((job.id, job.name, job.state, job.seconds), (3, "train", "running", 4.5))
+            self.assertEqual(job.controls["lr"]["applied"], 1.0)
+            self.assertEqual(scope.job("train").series["loss"]["last"], 0.5)
+            scope.stop("train")
+            scope.stop(3, method="loop")
+            scope.stop()
+            scope.set("train", lr=3e-4)
+            scope.set("train", {"sprinter interval": 0.1})
+            scope.restart("train")
+            scope.remove("train")
+        peer = self.scope.peer()
+        self.assertEqual(peer.hello, {"type": "hello", "version": 1, "role": "controller"})
+        said = [{k: v for k, v in m.items() if k != "id"} for m in peer.messages[2:]]
+        self.assertEqual(
+            said,
+            [
+                {"type": "stop", "job": "train", "method": "event"},
+                {"type": "stop", "job": 3, "method": "loop"},
+                {"type": "stop", "job": None, "method": "event"},
+                {"type": "set", "job": "train", "values": {"lr": 3e-4}},
+                {"type": "set", "job": "train", "values": {"sprinter interval": 0.1}},
+                {"type": "restart", "job": "train"},
+                {"type": "remove", "job": "train"},
+            ],
+        )
+        self.assertEqual([m["id"] for m in peer.messages], list(range(1, 10)))
+
+    def test_a_refused_request_raises_with_the_scopes_words(self):
+        self.scope.answer = lambda request: {"ok": False, "error": "no job x: there are a, b"}
+        with sprintscope.connect() as scope:
+            with self.assertRaisesRegex(sprintscope.RequestFailed, "there are a, b"):
+                scope.stop("x")
+
+    def test_a_scope_that_is_gone_raises(self):
+        scope = sprintscope.connect()
+        self.addCleanup(scope.close)
+        self.scope.peer()
+        self.scope.die()
+        with self.assertRaises(sprintscope.NoScope):
+            scope.jobs()
+        with self.assertRaisesRegex(sprintscope.NoScope, "scope.sock"):
+            sprintscope.connect()
+
+    def test_the_token_is_in_hello(self):
+        sprintscope.connect(token="secret").close()
+        self.assertEqual(self.scope.peer().hello["token"], "secret")
+
+    def test_states_are_followed_over_a_connection_of_their_own(self):
+        with sprintscope.connect() as scope:
+            states = scope.states()
+            def tell():
+                self.scope.peer(1).expect("subscribe")
+                self.scope.peer(1).say(type="state", job=JOB)
+
+            threading.Thread(target=tell).start()
+            self.assertEqual(next(states).name, "train")
+            states.close()
+
+
+class TestFindingOne(unittest.TestCase):
+    def setUp(self):
+        notice._said.clear()
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        (self.folder / "sprintscope").mkdir()
+        without = {k: v for k, v in os.environ.items() if k != "SPRINTSCOPE_SOCKET"}
+        patch = mock.patch.dict(
+            os.environ,
+            {**without, "XDG_RUNTIME_DIR": str(self.folder), "PATH": str(self.folder)},
+            clear=True,
+        )
+        patch.start()
+        self.addCleanup(patch.stop)
+
+    def test_the_newest_live_socket_is_taken_and_a_name_is_looked_up(self):
+        old = FakeScope(str(self.folder / "sprintscope" / "scope.sock"))
+        new = FakeScope(str(self.folder / "sprintscope" / "scope-2.sock"))
+        stale = FakeScope(str(self.folder / "sprintscope" / "scope-3.sock"))
+        for age, scope in enumerate([stale, new, old]):
+            os.utime(scope.path, (1000 - age, 1000 - age))
+        stale.die()
+        self.addCleanup(old.die)
+        self.addCleanup(new.die)
+        for name, scope in ((None, new), ("scope", old)):
+            with sprintscope.connect(name) as found:
+                self.assertEqual(found._wire.where, scope.path)
+        self.assertEqual(address.candidates("tcp://127.0.0.1:5"), ["tcp://127.0.0.1:5"])
+
+    def test_open_finds_the_one_that_runs(self):
+        scope = FakeScope(str(self.folder / "sprintscope" / "scope.sock"))
+        self.addCleanup(scope.die)
+        opened = sprintscope.open()
+        self.assertEqual(opened._wire.where, scope.path)
+        opened.close()
+
+    def test_open_starts_the_program_that_is_on_the_path(self):
+        program = self.folder / "sprintscope.py"
+        program.write_text(
+            textwrap.dedent(
+                f"""\
+                #!{sys.executable}
+                import os, sys, time
+                sys.path.insert(0, {str(Path(__file__).parent)!r})
+                from fake_scope import FakeScope
+                scope = FakeScope(os.environ["XDG_RUNTIME_DIR"] + "/sprintscope/scope.sock")
+                while not scope.peers: time.sleep(0.01)
+                scope.peers[0].expect("jobs")
+                time.sleep(0.2)
+                """
+            )
+        )
+        program.chmod(program.stat().st_mode | stat.S_IXUSR)
+        # Not a file called `sprintscope` beside the folder of that name: a PATH of its own.
+        bin_folder = self.folder / "bin"
+        bin_folder.mkdir()
+        program.rename(bin_folder / "sprintscope")
+        os.environ["PATH"] = str(bin_folder)
+        opened = sprintscope.open()
+        self.assertEqual(opened.jobs(), [])
+        opened.close()
+        window._started[-1].wait(10)
+
+    def test_open_without_the_program_warns_once_and_goes_on(self):
+        with self.assertLogs("sprintscope") as logs:
+            self.assertIsNone(sprintscope.open())
+            self.assertIsNone(sprintscope.open())
+        self.assertEqual(len(logs.output), 1)
+        self.assertIn("PATH", logs.output[0])
+
+
+if __name__ == "__main__":
+    unittest.main()
