@@ -47,6 +47,8 @@ pub enum Task {
     Stop(StopJob),
     /// Set controls of a job of a scope that runs
     Set(SetControls),
+    /// A scope without a job of its own, for programs that speak to it
+    Open,
     /// Print completions for a shell
     Completions {
         /// Which shell

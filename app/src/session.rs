@@ -143,7 +143,9 @@ impl Session<'_> {
         );
         self.leave.jobs_have_begun();
         // Not before there are jobs: with none, all is done.
-        if audience == Audience::Nobody || self.options.exit_when_done {
+        // An open scope without a view waits for programs until it is told to end.
+        let is_open = matches!(self.command, Some(Task::Open));
+        if audience == Audience::Nobody && !is_open || self.options.exit_when_done {
             self.leave.when_done();
         }
     }
@@ -234,6 +236,7 @@ fn jobs_to_start(command: Option<&Task>) -> u64 {
     match command {
         Some(Task::Demo(demo)) => demo.jobs.unwrap_or(1),
         Some(Task::Watch(watch)) => watch.sources.len() as u64,
+        Some(Task::Open) => 0,
         _ => 1,
     }
 }

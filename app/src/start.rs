@@ -34,7 +34,12 @@ pub fn start(
         Some(Task::Watch(watch)) => start_sources(scope, watch, options),
         Some(Task::Demo(demo)) => start_demo(scope, demo, options, audience),
         Some(
-            Task::Completions { .. } | Task::Man | Task::Jobs(_) | Task::Stop(_) | Task::Set(_),
+            Task::Open
+            | Task::Completions { .. }
+            | Task::Man
+            | Task::Jobs(_)
+            | Task::Stop(_)
+            | Task::Set(_),
         ) => {}
         None if is_piped_into() => {
             scope.start(standard_input(read_options(options)));

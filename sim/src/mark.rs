@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::job::JobId;
+use crate::store::XAxis;
 
 /// Marks kept in all; the oldest go first.
 const KEPT: usize = 1_000;
@@ -18,6 +19,8 @@ pub struct Mark {
     pub job: JobId,
     /// Seconds since the scope's start.
     pub t: f64,
+    /// Where that is on the x axes of the job's own, as far as they had come then: name and x.
+    pub own_x: Vec<(String, f64)>,
     /// What was turned.
     pub control: Arc<str>,
     /// What it was turned to, as a person reads it; empty for a button that was pressed.
@@ -25,6 +28,17 @@ pub struct Mark {
 }
 
 impl Mark {
+    /// Where it is on an axis; `None` on one that isn't the job's.
+    pub fn x(&self, axis: &XAxis) -> Option<f64> {
+        match axis {
+            XAxis::Time => Some(self.t),
+            XAxis::Own(name) => {
+                let place = self.own_x.iter().find(|(own, _)| own == name);
+                place.map(|(_, x)| *x)
+            }
+        }
+    }
+
     /// What stands beside it on the plots: `lr → 3e-4`, `save pressed`.
     pub fn label(&self) -> String {
         match self.text.as_str() {
@@ -75,6 +89,7 @@ mod tests {
 
     fn mark(t: f64, control: &str, text: &str) -> Mark {
         Mark {
+            own_x: Vec::new(),
             job: JobId(0),
             t,
             control: control.into(),

@@ -16,8 +16,8 @@ const RECEDED: f32 = 0.3;
 
 /// A mark and where it is.
 pub struct MarkLine {
-    /// Seconds since the scope's start.
-    pub t: f64,
+    /// Where on the plot's axis.
+    pub x: f64,
     /// What stands at it.
     pub text: String,
 }
@@ -81,7 +81,7 @@ impl PictureItem {
     ) {
         let area = *transform.frame();
         let x = transform
-            .position_from_point(&PlotPoint::new(mark.t, 0.0))
+            .position_from_point(&PlotPoint::new(mark.x, 0.0))
             .x;
         if !area.x_range().contains(x) {
             return;

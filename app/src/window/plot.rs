@@ -214,15 +214,17 @@ fn widget<'a>(ui: &Ui, plot: &PlotPlan, x: [f64; 2], y: [f64; 2]) -> Plot<'a> {
 }
 
 fn marks_of(shared: &Shared<'_>, plot: &PlotPlan, view: &View) -> Vec<MarkLine> {
-    if view.marks_are_hidden || plot.axis != XAxis::Time {
+    if view.marks_are_hidden {
         return Vec::new();
     }
     let of_plot = |mark: &&Mark| plot.jobs.contains(&mark.job);
     let marks = shared.marks.iter().filter(of_plot);
     marks
-        .map(|mark| MarkLine {
-            t: mark.t,
-            text: mark.label(),
+        .filter_map(|mark| {
+            Some(MarkLine {
+                x: mark.x(&plot.axis)?,
+                text: mark.label(),
+            })
         })
         .collect()
 }

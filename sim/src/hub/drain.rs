@@ -97,6 +97,7 @@ impl Drain {
                 let mark = Mark {
                     job,
                     t,
+                    own_x: self.own_x(job),
                     control,
                     text,
                 };
@@ -236,6 +237,28 @@ impl Drain {
         }];
         self.log(mark.job, lines);
         self.rooms.marks.add(mark);
+    }
+
+    /// How far a job's series have come on axes of their own.
+    fn own_x(&mut self, job: JobId) -> Vec<(String, f64)> {
+        let store = self.rooms.store.clone();
+        let mut furthest: Vec<(String, f64)> = Vec::new();
+        let series = self.job(job).map(|job| &job.series);
+        for series in series.into_iter().flatten().flatten() {
+            let info = store.info(series.id());
+            let Some(XAxis::Own(axis)) = info.map(|info| info.x.clone()) else {
+                continue;
+            };
+            let last = store
+                .stats(series.id())
+                .and_then(|stats| stats.history_last_x);
+            let Some(x) = last else { continue };
+            match furthest.iter_mut().find(|(known, _)| *known == axis) {
+                Some((_, known)) => *known = known.max(x),
+                None => furthest.push((axis, x)),
+            }
+        }
+        furthest
     }
 
     fn forget_removed(&mut self) {
