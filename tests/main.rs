@@ -20,6 +20,7 @@ mod leaving;
 mod load;
 mod memory;
 mod programs;
+mod python;
 mod run;
 mod steer;
 mod stop;

@@ -177,8 +177,8 @@ mod tests {
             "reason": null, "controls": [{"name": "lr", "requested": 0.1, "applied": 0.5, "unit": ""}]});
         let text = words("jobs", &json!({"jobs": [job]}));
         insta::assert_snapshot!(text, @r"
-  0 train  running         4.1 s
-      lr = 0.5  (asked for: 0.1)
-");
+        0 train  running         4.1 s
+              lr = 0.5  (asked for: 0.1)
+        ");
     }
 }

@@ -46,7 +46,8 @@ class TestBackgroundJobs(unittest.TestCase):
         self.assertIs(self.jobs[job], job)
         self.assertEqual([self.jobs.result(n) for n in range(3)], [3, x + 1, 5])
         self.assertEqual((job.status, job.stat_code, job.finished), ("Completed", 1 + 1, True))
-        self.assertEqual([j.num for j in self.jobs.completed], [0, 1, 2])
+        # In the order in which they ended.
+        self.assertEqual(sorted(j.num for j in self.jobs.completed), [0, 1, 2])
         self.assertEqual([j.num for j in self.jobs.dead], [3])
         self.assertEqual(self.jobs.running, [])
         self.assertEqual(repr(self.jobs[1]), "<BackgroundJob #1: x + 1>")
