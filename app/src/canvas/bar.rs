@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::course::{Post, higher, lower};
-use super::coverage::{Ink, in_fours, rows_of};
+use super::coverage::{Ink, higher, in_fours, lower, rows_of};
+use super::post::Post;
 use super::quad::Quad;
 
 /// How far a round pen's ends reach, as flat ends of the same area.

@@ -6,24 +6,16 @@
 
 use super::ColumnPx;
 use super::bar::{Bar, Ends, Side};
+use super::coverage::{higher, lower};
 use super::outline::{Edge, Outline};
+use super::post::{NEIGHBOURS, Post, Posts};
 use super::straight::BEND;
-
-/// How many columns on either side have a say in how one looks.
-pub(super) const NEIGHBOURS: usize = 2;
 
 /// Pens of these diameters: a bar inks all of its own column, and none beyond the next one.
 const PENS_PX: [f32; 2] = [1.0, 3.0];
 
 /// Beyond this, in pixels, one counts on the long way to keep the maths sound.
 const FAR_PX: f32 = 1e5;
-
-/// How far, in pixels, a column's samples may stray from what leads through it, and a join may turn
-/// back, and still count as nothing else: so far an extreme may be cut.
-const SLACK_PX: f32 = 0.3;
-
-/// In a column of that height a slope can't be told from a bar.
-const UNSEEN_PX: f32 = 2.0;
 
 /// Climbs of less than this from column to column are measured along the column.
 const STEEP_PX: f32 = 1.5;
@@ -45,56 +37,6 @@ pub(super) fn is_plain(column: &ColumnPx) -> bool {
     let is_within = |y: f32| min <= y && y <= max;
     -FAR_PX <= min && max <= FAR_PX && is_within(first) && is_within(last)
 }
-
-/// What stands for a column in its middle: a bar, entered at `first` and left at `last`, or a point.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Post {
-    pub(super) first: f32,
-    pub(super) top: f32,
-    pub(super) bottom: f32,
-    pub(super) last: f32,
-}
-
-impl Post {
-    /// The post of the middle one of three columns. One that only leads on from the one before to
-    /// the one after is a point on the line between them; as a bar it would make a staircase of
-    /// every smooth curve. Says too whether it is clear: where it leads on and isn't that simple, the
-    /// column is a slope on the long way.
-    #[inline]
-    pub(super) fn new(before: &ColumnPx, column: &ColumnPx, after: &ColumnPx) -> (Self, bool) {
-        let rise = column.last - column.first;
-        let height = column.max - column.min;
-        let least = -SLACK_PX * rise.abs();
-        let leads_on = [column.first - before.last, after.first - column.last]
-            .map(|join| join * rise >= least);
-        if leads_on == [true; 2] && height - rise.abs() <= SLACK_PX {
-            let y = 0.5 * (column.first + column.last);
-            let point = Self {
-                first: y,
-                top: y,
-                bottom: y,
-                last: y,
-            };
-            return (point, true);
-        }
-        let is_slope = height > UNSEEN_PX && 2.0 * rise.abs() >= height && leads_on != [false; 2];
-        let bar = Self {
-            first: column.first,
-            top: column.min,
-            bottom: column.max,
-            last: column.last,
-        };
-        (bar, !is_slope)
-    }
-
-    #[inline]
-    fn is_point(&self) -> bool {
-        self.top == self.bottom
-    }
-}
-
-/// A column's post with its neighbours'.
-pub(super) type Posts = [Post; 2 * NEIGHBOURS + 1];
 
 /// The ink of a column.
 #[derive(Clone, Copy, Debug)]
@@ -167,16 +109,4 @@ pub(super) fn shape(posts: &Posts, ends: &Ends) -> Shape {
             Side::new([post.last, after.first], after, outer_after.first, ends),
         ],
     })
-}
-
-/// The y further up; one instruction, unlike `f32::min`, for nothing here is NaN.
-#[inline]
-pub(super) fn higher(a: f32, b: f32) -> f32 {
-    if a < b { a } else { b }
-}
-
-/// The y further down.
-#[inline]
-pub(super) fn lower(a: f32, b: f32) -> f32 {
-    if a > b { a } else { b }
 }

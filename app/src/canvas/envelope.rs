@@ -1,8 +1,8 @@
 //! The upper and the lower edge of a strand's ink within one pixel column.
 
+use super::knot::Knot;
 use super::pen::{Cells, Pen};
 use super::quad::Quad;
-use super::strand::Knot;
 
 /// One side of the ink, cell by cell: where it is in the cell's middle, and how far it climbs
 /// or falls from one side of the cell to the other.

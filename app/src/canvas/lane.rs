@@ -1,8 +1,9 @@
 //! The columns of a strip that go the short way.
 
 use super::bar::Ends;
-use super::course::{self, NEIGHBOURS, Post, Shape};
+use super::course::{self, Shape};
 use super::coverage::rows_between;
+use super::post::{NEIGHBOURS, Post};
 use super::span::Clear;
 use super::stroke::Stroke;
 use super::tile::{TILE_COLUMNS, Tile};

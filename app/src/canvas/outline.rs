@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::course::{higher, lower};
-use super::coverage::{Ink, in_fours, rows_of};
+use super::coverage::{Ink, higher, in_fours, lower, rows_of};
 use super::quad::Quad;
 
 /// A straight edge across a part of a pixel column.

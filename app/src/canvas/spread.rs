@@ -1,6 +1,6 @@
 //! From a column to the knots that stand for it.
 
-use super::strand::Knot;
+use super::knot::Knot;
 use super::view::View;
 use super::{ColumnPx, Style};
 

@@ -4,33 +4,11 @@
 //! and no hole: as the pen moves on, the interval it leaves at that x moves without a jump. Painting
 //! a strand so comes down to its upper and its lower edge.
 
+use super::knot::Knot;
 use super::span::{Order, Span};
 use super::spread::{knot_from_column, spread};
 use super::view::{View, seen_columns};
 use super::{ColumnPx, Curve, Piece, Style};
-
-/// All that a strand has at one x: a bar from `top` to `bottom`, entered at `first`, left at `last`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Knot {
-    pub(super) x: f32,
-    pub(super) first: f32,
-    pub(super) top: f32,
-    pub(super) bottom: f32,
-    pub(super) last: f32,
-}
-
-impl Knot {
-    /// A single sample.
-    pub(super) fn point(x: f32, y: f32) -> Self {
-        Self {
-            x,
-            first: y,
-            top: y,
-            bottom: y,
-            last: y,
-        }
-    }
-}
 
 /// The strands of one curve that reach into a view. Keeps its memory.
 #[derive(Debug, Default)]

@@ -7,9 +7,9 @@ use super::brush::Brush;
 use super::cover::Cover;
 use super::coverage::{Ink, Kinks, rows_between};
 use super::envelope::{Envelope, Join};
+use super::knot::Knot;
 use super::pen::{DOT, Pen};
 use super::straight::Straight;
-use super::strand::Knot;
 use super::tile::Tile;
 
 /// How a curve is drawn, and into which part of the picture.

@@ -9,9 +9,9 @@ use tokio::time::{Instant, sleep_until};
 use crate::job::{Job, JobId, StopBy, StopMethod};
 
 use super::connection::Stream;
+use super::house::House;
 use super::lines::{LINE_MAX, Lines};
 use super::message::{Reply, Request, kind_of};
-use super::server::House;
 use super::value::from_json;
 use super::view::JobView;
 

@@ -11,6 +11,7 @@ mod controller;
 mod endpoint;
 mod folder;
 mod hello;
+mod house;
 mod lines;
 mod message;
 mod producer;
@@ -26,9 +27,9 @@ mod wishes;
 
 pub use endpoint::Listen;
 pub use folder::{live_scopes, runtime_folder};
+pub(crate) use house::House;
 pub use remote::{Remote, RemoteError};
 pub use seat::Guest;
-pub(crate) use server::House;
 pub use server::Wire;
 pub(crate) use view::SeriesView;
 

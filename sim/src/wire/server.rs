@@ -11,7 +11,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::LocalSet;
 use tokio::time::{sleep, timeout};
 
-use crate::job::{JobId, JobManager, StopEvent};
+use crate::job::StopEvent;
 
 use super::VERSION;
 use super::connection::Stream;
@@ -19,11 +19,11 @@ use super::controller;
 use super::endpoint::{Listen, Secret, resolve};
 use super::folder::{Place, occupy, runtime_folder};
 use super::hello::{Role, receive};
+use super::house::House;
 use super::lines::{FIRST_LINE_MAX, Lines};
 use super::message::{Hello, Reply};
 use super::producer::{self, Visitor};
 use super::seat::{Guest, Seat};
-use super::view::SeriesView;
 
 /// How long a client may take for its first line.
 const HELLO: Duration = Duration::from_secs(10);
@@ -31,13 +31,6 @@ const HELLO: Duration = Duration::from_secs(10);
 const SHORTAGE: Duration = Duration::from_millis(100);
 /// Clients that may wait to be received, beyond what the system allows.
 const BACKLOG: u32 = 1_024;
-
-/// What clients find here.
-pub(crate) struct House {
-    pub jobs: Arc<JobManager>,
-    /// The series of a job.
-    pub series: Box<dyn Fn(JobId) -> Vec<SeriesView> + Send + Sync>,
-}
 
 /// A scope that listens. Dropped, it doesn't any more; producers that are jobs stay.
 #[must_use = "dropping it closes it"]

@@ -1,0 +1,13 @@
+//! What clients find here: jobs and their series.
+
+use std::sync::Arc;
+
+use super::view::SeriesView;
+use crate::job::{JobId, JobManager};
+
+/// What clients find here.
+pub(crate) struct House {
+    pub jobs: Arc<JobManager>,
+    /// The series of a job.
+    pub series: Box<dyn Fn(JobId) -> Vec<SeriesView> + Send + Sync>,
+}
