@@ -69,8 +69,11 @@ def one_by_one(samples: int = 1_000_000) -> None:
 
 
 def batches(count: int = 10_000) -> None:
-    import numpy
-
+    try:
+        import numpy
+    except ImportError:
+        print("numpy batches: not measured, numpy isn't installed (pip install numpy)")
+        return
     values = numpy.random.default_rng(1).normal(size=10_000)
     began = time.perf_counter()
     with sprintscope.job("batches", lossless=True) as job:
