@@ -1,6 +1,8 @@
 //! The program in a window, with a keyboard and a mouse.
 
 use std::fs;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::ended::Ended;
 use super::picture::{Color, Picture};
@@ -90,8 +92,24 @@ impl Window {
     }
 
     /// Has the window manager ask the window to close, as its frame's button does.
+    ///
+    /// On a busy machine the manager loses a key now and then; it is pressed again only where the
+    /// window is still there after a long while.
+    #[track_caller]
     pub fn close(&self) -> &Self {
-        self.press("alt+F4")
+        const PATIENCE: Duration = Duration::from_secs(6);
+        for _ in 0..4 {
+            self.press("alt+F4");
+            let pressed = Instant::now();
+            while pressed.elapsed() < PATIENCE {
+                let visible = ["search", "--onlyvisible", "--name", "^Sprintscope$"];
+                if self.screen.ask(&visible).is_none() {
+                    return self;
+                }
+                thread::sleep(Duration::from_millis(50));
+            }
+        }
+        self
     }
 
     /// What the window shows.
