@@ -15,15 +15,19 @@ use rustix::process::{Pid, setsid};
 
 use super::marker::{Marker, VARIABLE};
 
-/// Its words: the marker, then, on standard input, the process group.
+/// Its words: the marker, then, on standard input, the process group. It looks more than once, for
+/// the reasons that [`Marker::kill_carriers`] has.
 const SCRIPT: &str = r#"
 trap '' HUP INT QUIT TERM
 read -r group || exit
 read -r _
 kill -s KILL -- "-$group"
-for carrier in $(grep -lzxsF -- "$1" /proc/[0-9]*/environ); do
-    carrier=${carrier#/proc/}
-    kill -s KILL "${carrier%/environ}"
+for pause in 0 0.01 0.1; do
+    sleep "$pause"
+    for carrier in $(grep -lzxsF -- "$1" /proc/[0-9]*/environ); do
+        carrier=${carrier#/proc/}
+        kill -s KILL "${carrier%/environ}"
+    done
 done
 "#;
 

@@ -1,20 +1,35 @@
 //! Finds what a program left behind outside its process group: daemons, sessions of their own.
 
 use std::ffi::OsStr;
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::thread::sleep;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use memchr::memmem;
+use rustix::param::clock_ticks_per_second;
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
+use rustix::time::{ClockId, clock_gettime};
 
 /// The environment variable that says to which job a process belongs. Children inherit it, whatever
 /// else they leave behind.
 pub(super) const VARIABLE: &str = "SPRINTSCOPE_JOB";
 
-/// A carrier may fork between being found and being killed: look so often until none is found.
-const LOOKS: usize = 5;
+/// A carrier may fork between being found and being killed, and shows no environment while it
+/// becomes another program: look so often, unless nothing was found nor in doubt before that.
+const LOOKS: u32 = 8;
+
+/// How long to wait after the first look with a process in doubt; twice as long after the next.
+const DOUBT: Duration = Duration::from_millis(1);
+
+/// Most environments have fewer bytes.
+const USUAL: usize = 32 << 10;
+
+/// In the flags of `/proc/PID/stat`: a thread of the kernel's own (`PF_KTHREAD` of
+/// `include/linux/sched.h`).
+const IS_KERNEL_THREAD: u64 = 0x0020_0000;
 
 static COUNT: AtomicU64 = AtomicU64::new(0);
 
@@ -22,6 +37,8 @@ static COUNT: AtomicU64 = AtomicU64::new(0);
 #[derive(Clone, Debug)]
 pub(super) struct Marker {
     value: String,
+    /// In clock ticks since the machine was started: no carrier is older.
+    born: u64,
 }
 
 impl Marker {
@@ -32,7 +49,8 @@ impl Marker {
         let nanos = started.unwrap_or_default().as_nanos();
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let value = format!("{ticket}.{}-{count}-{nanos}", process::id());
-        Self { value }
+        let born = ticks_since_boot();
+        Self { value, born }
     }
 
     pub fn value(&self) -> &str {
@@ -42,38 +60,99 @@ impl Marker {
     /// Kills every process that carries the marker.
     pub fn kill_carriers(&self) {
         let entry = format!("{VARIABLE}={}", self.value);
+        let mut pause = DOUBT;
         for _ in 0..LOOKS {
-            if kill_where(|environment| has_entry(environment, entry.as_bytes())) == 0 {
-                return;
+            match self.look(entry.as_bytes()) {
+                Look { in_doubt: 1.., .. } => {
+                    sleep(pause);
+                    pause *= 2;
+                }
+                Look { killed: 1.., .. } => {}
+                _ => return,
             }
         }
     }
+
+    /// Looks at every process once. Where there is no `/proc` there are none to be found.
+    fn look(&self, entry: &[u8]) -> Look {
+        let mut look = Look::default();
+        let Ok(processes) = fs::read_dir("/proc") else {
+            return look;
+        };
+        let pids = processes
+            .flatten()
+            .filter_map(|entry| pid(&entry.file_name()));
+        let mut buffer = Vec::new();
+        for pid in pids {
+            match environment(pid, &mut buffer) {
+                Ok([]) => look.in_doubt += usize::from(is_becoming_a_program(pid, self.born)),
+                Ok(environment) if has_entry(environment, entry) => {
+                    if kill_if(pid, entry, &mut buffer) {
+                        look.killed += 1;
+                    } else {
+                        look.in_doubt += 1;
+                    }
+                }
+                // Another job's, or nobody's; gone, or somebody else's.
+                Ok(_) | Err(_) => {}
+            }
+        }
+        look
+    }
 }
 
-/// Kills the processes with such an environment and returns how many they were. Where there is no
-/// `/proc` there are none to be found.
-fn kill_where(is_meant: impl Fn(&[u8]) -> bool) -> usize {
-    let Ok(processes) = fs::read_dir("/proc") else {
-        return 0;
-    };
-    let pids = processes
-        .flatten()
-        .filter_map(|entry| pid(&entry.file_name()));
-    pids.filter(|pid| kill_if(*pid, &is_meant)).count()
+/// What one look at every process came to.
+#[derive(Default)]
+struct Look {
+    killed: usize,
+    /// Processes that may be carriers, and couldn't be told.
+    in_doubt: usize,
+}
+
+/// As in `/proc/PID/stat`.
+fn ticks_since_boot() -> u64 {
+    let now = clock_gettime(ClockId::Boottime);
+    let per_second = clock_ticks_per_second();
+    now.tv_sec as u64 * per_second + now.tv_nsec as u64 * per_second / 1_000_000_000
 }
 
 fn pid(name: &OsStr) -> Option<Pid> {
     Pid::from_raw(name.to_str()?.parse().ok()?)
 }
 
-fn kill_if(pid: Pid, is_meant: impl Fn(&[u8]) -> bool) -> bool {
-    let path = format!("/proc/{}/environ", pid.as_raw_nonzero());
-    let is_it = || fs::read(&path).is_ok_and(|environment| is_meant(&environment));
-    if !is_it() {
-        return false;
+/// The environment is empty while the process becomes another program (in `execve`), for a thread of
+/// the kernel, and after the end.
+fn environment(pid: Pid, buffer: &mut Vec<u8>) -> io::Result<&[u8]> {
+    loop {
+        // Whole in one call: the process may become another program between two, and then the
+        // second one says that there is no more.
+        let mut file = File::open(format!("/proc/{}/environ", pid.as_raw_nonzero()))?;
+        let length = file.read(buffer)?;
+        if length < buffer.len() {
+            return Ok(&buffer[..length]);
+        }
+        buffer.resize(2 * buffer.len().max(USUAL), 0);
     }
+}
+
+/// Whether a process without an environment, not older than `born`, has one to come.
+fn is_becoming_a_program(pid: Pid, born: u64) -> bool {
+    let look = || {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero())).ok()?;
+        // Behind the name, which may hold anything: see proc_pid_stat(5), from its field 3 on.
+        let fields: Vec<&str> = stat.rsplit_once(") ")?.1.split(' ').collect();
+        let has_ended = matches!(*fields.first()?, "Z" | "X");
+        let flags: u64 = fields.get(6)?.parse().ok()?;
+        let started: u64 = fields.get(19)?.parse().ok()?;
+        Some(!has_ended && flags & IS_KERNEL_THREAD == 0 && started >= born)
+    };
+    look().unwrap_or(false)
+}
+
+fn kill_if(pid: Pid, entry: &[u8], buffer: &mut Vec<u8>) -> bool {
     // The number may have passed to another process since: the descriptor holds on to one of them,
     // and the second look says to which.
+    let mut is_it = || environment(pid, buffer).is_ok_and(|found| has_entry(found, entry));
     match pidfd_open(pid, PidfdFlags::empty()) {
         Ok(process) if is_it() => pidfd_send_signal(process, Signal::KILL).is_ok(),
         _ => false,
@@ -90,11 +169,40 @@ fn has_entry(environment: &[u8], entry: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Marker, has_entry};
+    use std::os::unix::fs::PermissionsExt;
+    use std::process::Command;
+    use std::time::{Duration, Instant};
+
+    use super::{Marker, VARIABLE, has_entry};
 
     #[test]
     fn no_two_markers_are_the_same() {
         assert_ne!(Marker::new("a").value(), Marker::new("a").value());
+    }
+
+    #[test]
+    fn a_carrier_that_becomes_one_program_after_the_other_is_found() {
+        let home = tempfile::tempdir().unwrap();
+        let program = home.path().join("again");
+        let script = format!("#!/bin/sh\nexec {}\n", program.display());
+        std::fs::write(&program, script).unwrap();
+        std::fs::set_permissions(&program, PermissionsExt::from_mode(0o700)).unwrap();
+        // Seen in mid-change about once in fifty looks.
+        for _ in 0..200 {
+            let marker = Marker::new("again");
+            let mut command = Command::new(&program);
+            let mut carrier = command.env(VARIABLE, marker.value()).spawn().unwrap();
+            marker.kill_carriers();
+            // An end takes a moment.
+            let deadline = Instant::now() + Duration::from_secs(1);
+            let mut is_gone = false;
+            while !is_gone && Instant::now() < deadline {
+                is_gone = carrier.try_wait().unwrap().is_some();
+            }
+            let _gone = carrier.kill();
+            carrier.wait().unwrap();
+            assert!(is_gone);
+        }
     }
 
     #[test]
