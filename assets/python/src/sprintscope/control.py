@@ -45,6 +45,11 @@ class Control(Generic[V]):
         incoming = self._incoming
         return self._value if incoming is None else incoming[0]
 
+    @property
+    def is_asked(self) -> bool:
+        """True while a request waits to be read."""
+        return self._incoming is not None
+
     def _apply(self) -> None:
         incoming, self._incoming = self._incoming, None
         if incoming is not None:  # another thread may have been faster
@@ -149,7 +154,7 @@ class Button(Control[None]):
     @property
     def pressed(self) -> bool:
         """True once for each press (presses between two looks count as one)."""
-        is_pressed = self._incoming is not None
+        is_pressed = self.is_asked
         if is_pressed:
             self._apply()
         return is_pressed

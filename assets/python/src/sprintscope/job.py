@@ -42,6 +42,8 @@ class Job(Stoppable):
         self.axis = axis
         self.is_stopped_by_scope = False
         self.was_connected = False
+        # Why the job is dead if the process leaves and nobody has closed it; None: completed.
+        self.error_if_left: Optional[str] = None
         self.buffer = Buffer(lossless)
         self._queue = self.buffer.queue
         self._outbox = Outbox()
@@ -243,9 +245,13 @@ class Job(Stoppable):
         for part in (self.buffer, self._outbox, self._bell):
             part.after_fork()
 
-    def __enter__(self) -> Job:
+    def meet_scope(self) -> None:
+        """Until a scope has answered, or none has: a job that ends at once is then seen, too."""
         if self._link is not None:
             self._link.wait_tried(ENTER_SECS)
+
+    def __enter__(self) -> Job:
+        self.meet_scope()
         self._around = context.running.set(self)
         return self
 
@@ -260,8 +266,7 @@ class Job(Stoppable):
         return isinstance(error, Stopped)
 
     async def __aenter__(self) -> Job:
-        if self._link is not None:
-            await asyncio.to_thread(self._link.wait_tried, ENTER_SECS)
+        await asyncio.to_thread(self.meet_scope)
         self._around = context.running.set(self)
         return self
 

@@ -40,7 +40,7 @@ def _leave() -> None:
     deadline = time.monotonic() + LEAVE_SECS
     # One after the other: Python 3.12 starts no threads any more at this point.
     for job in list(_open):
-        job.close(error, max(0.1, deadline - time.monotonic()))
+        job.close(error or job.error_if_left, max(0.1, deadline - time.monotonic()))
 
 
 def _uncaught() -> Optional[BaseException]:

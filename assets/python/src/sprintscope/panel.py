@@ -44,6 +44,9 @@ class Panel:
         """A read-only value beside the controls; say it again, or `.set` it, to change it."""
         return self._add(Shown(self, name, value, unit))
 
+    def has_control(self, name: str) -> bool:
+        return name in self._controls
+
     def _add(self, control: C) -> C:
         """A control announced twice (in a loop, in a cell run again) keeps what people set."""
         known = self._controls.get(control.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Optional
 
 from ..job import Job
@@ -10,11 +10,28 @@ from ..job import Job
 
 def plot_numbers(job: Job, logs: Optional[Mapping[str, Any]], t: Any = None) -> None:
     """Plots what is a number and passes over what isn't: libraries log texts and images, too."""
-    numbers = {}
-    for name, value in (logs or {}).items():
-        try:
-            numbers[str(name)] = float(value)
-        except (TypeError, ValueError):
-            continue
+    found = {name: number(value) for name, value in flat(logs or {})}
+    numbers = {name: value for name, value in found.items() if value is not None}
     if numbers:
         job.plot(numbers, t=t)
+
+
+def flat(logs: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """{"val": {"loss": 1}} as val/loss, the way trackers name it."""
+    for key, value in logs.items():
+        if isinstance(value, Mapping):
+            yield from flat(value, f"{prefix}{key}/")
+        else:
+            yield f"{prefix}{key}", value
+
+
+def number(value: Any) -> Optional[float]:
+    # A text that looks like a number is still a text: a version, a date, an id.
+    if isinstance(value, (str, bytes)):
+        return None
+    # torch warns of reading a tensor that has a gradient.
+    detach = getattr(value, "detach", None)
+    try:
+        return float(value if detach is None else detach())
+    except Exception:  # torch's for a tensor of many is a RuntimeError; a log must stop no training
+        return None
