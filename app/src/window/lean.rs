@@ -1,5 +1,6 @@
-//! The same window in fewer triangles. Where a processor draws it each one costs, and the toolkit makes
-//! a hundred for a button: three times what can be seen.
+//! The same window in fewer triangles and fewer draws. Where a processor draws it each one costs, and
+//! the toolkit makes a hundred triangles for a button, three times what can be seen, and a draw for
+//! every change of what is cut off where.
 
 use std::f32::consts::FRAC_PI_2;
 
@@ -12,20 +13,35 @@ use eframe::egui::{Color32, CornerRadius, LayerId, Mesh, Pos2, Rect, Shape, Ui, 
 const OFF: f32 = 0.18;
 /// The toolkit has ready pictures of filled circles up to this radius, in pixels.
 const READY: f32 = 6.7;
+/// What reaches so little beyond where it is cut off, in pixels, isn't cut off: smoothed edges do.
+const SPILL: f32 = 0.5;
 
 /// Replaces what was drawn so far in this ui's layer by leaner shapes of the same look.
 pub fn make_lean(ui: &Ui) {
     let pixels_per_point = ui.pixels_per_point();
     let layer: LayerId = ui.layer_id();
+    let everywhere = ui.ctx().content_rect();
     ui.ctx().graphics_mut(|graphics| {
         let Some(list) = graphics.get_mut(layer) else {
             return;
         };
+        let mut cut = everywhere;
         for place in 0..list.next_idx().0 {
             list.mutate_shape(ShapeIdx(place), |drawn| {
                 if let Some(lean) = lean(&drawn.shape, pixels_per_point) {
                     drawn.shape = lean;
                 }
+                let bounds = drawn.shape.visual_bounding_rect();
+                let room = drawn.clip_rect.expand(SPILL / pixels_per_point);
+                drawn.clip_rect = if !bounds.is_positive() {
+                    // Nothing to be seen, which is no reason for another draw either.
+                    cut
+                } else if room.contains_rect(bounds) {
+                    everywhere
+                } else {
+                    drawn.clip_rect
+                };
+                cut = drawn.clip_rect;
             });
         }
     });

@@ -223,3 +223,12 @@ fn a_log_begins_at_its_end_in_a_quiet_window() {
     let words = ["line 499.", "line 0."].map(|line| desk.is_painted(line));
     assert_eq!(words, [true, false]);
 }
+
+/// A processor that draws pays for every draw.
+#[test]
+fn a_window_is_a_handful_of_draws() {
+    let desk = Desk::new().with_crowd("ant", 12);
+    let shapes = desk.harness.output().shapes.clone();
+    let draws = desk.harness.ctx.tessellate(shapes, 1.0);
+    assert!(draws.len() <= 6, "{}", draws.len());
+}
