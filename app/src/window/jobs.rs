@@ -4,9 +4,10 @@ use eframe::egui::{self, Align, Layout};
 use eframe::egui::{Rect, RichText, ScrollArea, Ui, pos2, vec2};
 use sprintscope_sim::{JobId, Scope, StopBy};
 
+use super::handles::Deed;
 use super::job_row;
 use super::search_head::{self, Bulk};
-use super::series_row::{self, Deed};
+use super::series_row;
 use super::theme::Look;
 use super::tree::{Branch, LINE, PADDING, Tree};
 use crate::command::{Asked, Command};

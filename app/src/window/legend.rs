@@ -5,6 +5,7 @@ use eframe::egui::{
 };
 use sprintscope_sim::{Scope, SeriesId, XAxis};
 
+use super::handles::Handles;
 use super::legend_list::LegendList;
 use super::painting;
 use super::theme::{Look, mono, semibold};
@@ -105,13 +106,8 @@ fn show_entry(
     }
     let whole = Rect::from_min_size(row.min, vec2(width, row.height()));
     let (hit, rest) = whole.split_left_right_at_x(row.left() + NAME - 2.0);
-    let dashed = ui.interact(hit, ui.scope_id().with(("dash", series)), Sense::click());
-    let named = ui.interact(rest, ui.scope_id().with(("legend", series)), Sense::click());
-    if dashed.hovered() || named.hovered() {
-        view.highlight.point_at(series);
-    }
-    let is_kept = view.highlight.is_kept(series);
-    if is_kept {
+    let handles = Handles::new(ui, series, [hit, rest], view);
+    if handles.is_kept {
         let fill = look.accent.gamma_multiply(0.22);
         let behind = rest.expand2(vec2(2.0, -2.0));
         ui.painter().rect_filled(behind, 3, fill);
@@ -123,23 +119,11 @@ fn show_entry(
     dash(ui.painter(), at, color.gamma_multiply(faded));
     let at = pos2(row.left() + NAME, middle - galley.size().y / 2.0);
     ui.painter().galley(at, galley, ink);
-    focus_line(ui, hit, &dashed);
-    focus_line(ui, rest, &named);
-    tell(&dashed, &named, name, (!is_hidden, is_kept));
-    if dashed.clicked() {
-        view.toggle_series(series);
+    focus_line(ui, hit, &handles.dash);
+    focus_line(ui, rest, &handles.name);
+    if let Some(deed) = handles.deed(name, name) {
+        deed.carry_out(view);
     }
-    if named.clicked() {
-        view.highlight.toggle(series);
-    }
-    dashed.on_hover_ui(|ui| {
-        let hint = if is_hidden { "show" } else { "hide" };
-        ui.label(format!("{name}: click to {hint}"));
-    });
-    named.on_hover_ui(|ui| {
-        let hint = if is_kept { "let go" } else { "keep in front" };
-        ui.label(format!("{name}: click to {hint}"));
-    });
     Some(width + 16.0)
 }
 
@@ -149,13 +133,6 @@ fn focus_line(ui: &Ui, rect: Rect, response: &Response) {
         ui.painter()
             .hline(rect.x_range(), y, (1.5, Look::of(ui).accent));
     }
-}
-
-fn tell(dashed: &Response, named: &Response, name: &str, (is_shown, is_kept): (bool, bool)) {
-    dashed.widget_info(|| {
-        WidgetInfo::selected(Role::CheckBox, true, is_shown, format!("Show {name}"))
-    });
-    named.widget_info(|| WidgetInfo::selected(Role::Button, true, is_kept, name));
 }
 
 /// The button behind the names that fit.

@@ -82,7 +82,7 @@ impl LegendList {
                     let name = plan.infos.get(&series).map_or("", |info| &info.name);
                     let deed = series_row::show(ui, rect, series, name, (scope, plan, view));
                     if let Some(deed) = deed {
-                        series_row::carry_out(deed, view);
+                        deed.carry_out(view);
                     }
                 }
             });

@@ -1,10 +1,11 @@
 //! A series as a line of a list: the dash shows it or not, the name has it stand out, its last value
 //! stands on the right.
 
-use eframe::egui::{Align2, Color32, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+use eframe::egui::{Align2, Color32, Rect, Response, Stroke, Ui, vec2};
 use eframe::egui::{StrokeKind, pos2};
 use sprintscope_sim::{Scope, SeriesId};
 
+use super::handles::{Deed, Handles};
 use super::theme::{Look, mono};
 use super::widgets::{clipped_text, dash, fitting_name};
 use crate::plan::Plan;
@@ -16,15 +17,6 @@ const NAME: f32 = 31.0;
 /// Where the dash is.
 const DASH: f32 = 20.0;
 
-/// What a person did with a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
-    /// Wants the series drawn, or no longer.
-    Toggled(SeriesId),
-    /// Wants it to stand out, or no longer.
-    Picked(SeriesId),
-}
-
 /// Draws the line of a series within `rect`.
 pub fn show(
     ui: &mut Ui,
@@ -34,16 +26,11 @@ pub fn show(
     (scope, plan, view): (&Scope, &Plan, &mut View),
 ) -> Option<Deed> {
     let look = Look::of(ui);
-    let is_hidden = view.hidden.contains(&series);
     let (hit, rest) = rect.split_left_right_at_x(rect.left() + NAME - 3.0);
-    let dashed = ui.interact(hit, ui.scope_id().with(("dash", series)), Sense::click());
-    let named = ui.interact(rest, ui.scope_id().with(("series", series)), Sense::click());
-    if dashed.hovered() || named.hovered() {
-        view.highlight.point_at(series);
-    }
-    let is_kept = view.highlight.is_kept(series);
-    mark(ui, rest, &named, is_kept);
-    outline(ui, hit, &dashed);
+    let handles = Handles::new(ui, series, [hit, rest], view);
+    let (is_hidden, is_kept) = (handles.is_hidden, handles.is_kept);
+    mark(ui, rest, &handles.name, is_kept);
+    outline(ui, hit, &handles.dash);
     let faded = |color: Color32| {
         if is_hidden {
             color.gamma_multiply(0.4)
@@ -70,29 +57,7 @@ pub fn show(
     let stands_out = is_kept || view.highlighted() == Some(series);
     let ink = if stands_out { look.text } else { look.muted };
     line.show(ui, faded(ink), faded(look.text));
-    tell(&dashed, &named, (name, &value), (!is_hidden, is_kept));
-    let deed = if dashed.clicked() {
-        Some(Deed::Toggled(series))
-    } else {
-        named.clicked().then_some(Deed::Picked(series))
-    };
-    dashed.on_hover_ui(|ui| {
-        let hint = if is_hidden { "show" } else { "hide" };
-        ui.label(format!("{name}: click to {hint}"));
-    });
-    named.on_hover_ui(|ui| {
-        let hint = if is_kept { "let go" } else { "keep in front" };
-        ui.label(format!("{name}: click to {hint}"));
-    });
-    deed
-}
-
-/// Does in the view what a person did with a line of it.
-pub fn carry_out(deed: Deed, view: &mut View) {
-    match deed {
-        Deed::Toggled(series) => view.toggle_series(series),
-        Deed::Picked(series) => view.highlight.toggle(series),
-    }
+    handles.deed(name, &format!("{name} {value}"))
 }
 
 fn last_value(scope: &Scope, plan: &Plan, series: SeriesId) -> String {
@@ -163,19 +128,4 @@ impl Text<'_> {
             room,
         );
     }
-}
-
-/// The line as text: what the dash and the name do, and the last value.
-fn tell(
-    dashed: &Response,
-    named: &Response,
-    (name, value): (&str, &str),
-    (is_shown, is_kept): (bool, bool),
-) {
-    dashed.widget_info(|| {
-        WidgetInfo::selected(Role::CheckBox, true, is_shown, format!("Show {name}"))
-    });
-    named.widget_info(|| {
-        WidgetInfo::selected(Role::Button, true, is_kept, format!("{name} {value}"))
-    });
 }
