@@ -2,29 +2,16 @@
 
 use std::time::Duration;
 
+use sprintscope_sim::parse_secs;
+
 /// Reads a duration: `250ms`, `10s`, `2m`, `1h`; a bare number is seconds.
 ///
 /// # Errors
 /// Says what is wrong and what would be right.
 pub fn parse_duration(text: &str) -> Result<Duration, String> {
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let factor = match &text[digits.len()..] {
-        "us" => 1e-6,
-        "ms" => 1e-3,
-        "" | "s" => 1.0,
-        "m" | "min" => 60.0,
-        "h" => 3_600.0,
-        unit => {
-            return Err(format!(
-                "{unit:?} is no unit of time: write 250ms, 10s, 2m or 1h"
-            ));
-        }
-    };
-    let number: f64 = digits
-        .trim()
-        .parse()
-        .map_err(|_| format!("{text:?} is no duration: write 250ms, 10s, 2m or 1h"))?;
-    Duration::try_from_secs_f64(number * factor)
+    let secs = parse_secs(text)
+        .ok_or_else(|| format!("{text:?} is no duration: write 250ms, 10s, 2m or 1h"))?;
+    Duration::try_from_secs_f64(secs)
         .map_err(|_| format!("{text:?} is no duration: it must be 0 or more, and not for ever"))
 }
 

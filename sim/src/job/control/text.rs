@@ -77,7 +77,8 @@ impl ControlSpec {
     }
 }
 
-fn parse_secs(text: &str) -> Option<f64> {
+/// Reads seconds as a person writes them: `250ms`, `1.5 s`, `2m`, `1h`; a bare number is seconds.
+pub fn parse_secs(text: &str) -> Option<f64> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let factor = match &text[digits.len()..] {
         "us" => 1e-6,
