@@ -4,12 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use pco::errors::PcoResult;
-use pco::wrapped::{FileCompressor, FileDecompressor};
+use pco::wrapped::{ChunkDecompressor, FileCompressor, FileDecompressor};
 use pco::{ChunkConfig, PagingSpec};
 
 /// Numbers that are decoded together: a multiple of `BASE`, so that no bucket lies in two pages.
-/// A quarter would save nothing, for then half the time goes into the tables at the beginning;
-/// four times as many would make the neighbour of a view's edge dear.
+/// Four times as many would make the neighbour of a view's edge dear.
 pub(super) const PAGE: usize = 1 << 10;
 /// As a shift.
 pub(super) const PAGE_SHIFT: u32 = 10;
@@ -69,34 +68,42 @@ impl Packed {
 
     /// Looked at once, so that reading has nothing to fear.
     fn brings_back(&self, numbers: &[f64]) -> bool {
-        let is_same = |(page, numbers): (usize, &[f64])| {
+        let Ok(mut tables) = self.tables() else {
+            return false;
+        };
+        let mut is_same = |(page, numbers): (usize, &[f64])| {
             let bits = |numbers: &[f64]| numbers.iter().map(|number| number.to_bits()).collect();
-            let (came, went): (Vec<u64>, Vec<u64>) = match self.unpack(page) {
+            let (came, went): (Vec<u64>, Vec<u64>) = match self.unpack(page, &mut tables) {
                 Ok(unpacked) => (bits(&unpacked), bits(numbers)),
                 Err(_) => return false,
             };
             came == went
         };
-        numbers.chunks(PAGE).enumerate().all(is_same)
+        numbers.chunks(PAGE).enumerate().all(&mut is_same)
     }
 
-    fn unpack(&self, page: usize) -> PcoResult<Vec<f64>> {
-        let mut numbers = vec![0.0; self.page_len(page)];
+    fn tables(&self) -> PcoResult<ChunkDecompressor<f64>> {
         let (file, tables) = FileDecompressor::new(&*self.bytes)?;
-        let (mut chunk, _) = file.chunk_decompressor::<f64, _>(tables)?;
+        let (tables, _pages) = file.chunk_decompressor(tables)?;
+        Ok(tables)
+    }
+
+    fn unpack(&self, page: usize, tables: &mut ChunkDecompressor<f64>) -> PcoResult<Vec<f64>> {
+        let mut numbers = vec![0.0; self.page_len(page)];
         let bytes = &self.bytes[self.starts[page] as usize..];
-        chunk
+        tables
             .page_decompressor(bytes, numbers.len())?
             .read(&mut numbers)?;
         Ok(numbers)
     }
 
     /// The numbers `page * PAGE ..` of these, decoded.
-    pub(super) fn page(&self, page: usize) -> Arc<[f64]> {
+    pub(super) fn page(&self, page: usize, tables: &mut Tables) -> Arc<[f64]> {
         // Every page was read once when it was written: an error means broken memory, and a gap
         // says so better than a wrong number.
         let gap = |_| vec![f64::NAN; self.page_len(page)];
-        self.unpack(page).unwrap_or_else(gap).into()
+        let unpacked = tables.of(self).and_then(|tables| self.unpack(page, tables));
+        unpacked.unwrap_or_else(gap).into()
     }
 
     fn page_len(&self, page: usize) -> usize {
@@ -113,12 +120,32 @@ impl Packed {
 
     /// All numbers, decoded.
     pub(super) fn all(&self) -> Vec<f64> {
-        let pages = (0..self.starts.len()).map(|page| self.page(page));
+        let mut tables = Tables::default();
+        let pages = (0..self.starts.len()).map(|page| self.page(page, &mut tables));
         pages.flat_map(|page| page.to_vec()).collect()
     }
 
     pub(super) fn bytes(&self) -> usize {
         self.bytes.len() + size_of_val(&*self.starts)
+    }
+}
+
+/// The tables of the [`Packed`] read last, which stand for all its pages: to read them takes as long
+/// as to decode one.
+#[derive(Default)]
+pub(super) struct Tables(Option<(u64, ChunkDecompressor<f64>)>);
+
+impl Tables {
+    pub(super) fn are_of(&self, packed: &Packed) -> bool {
+        self.0.as_ref().is_some_and(|(id, _)| *id == packed.id)
+    }
+
+    fn of(&mut self, packed: &Packed) -> PcoResult<&mut ChunkDecompressor<f64>> {
+        if !self.are_of(packed) {
+            self.0 = Some((packed.id, packed.tables()?));
+        }
+        let (_, tables) = self.0.as_mut().expect("read above");
+        Ok(tables)
     }
 }
 
@@ -154,7 +181,8 @@ mod tests {
             let packed = Packed::of(&numbers, usize::MAX).expect("every bit");
             assert_eq!(bits(&packed.all()), bits(&numbers));
             let last = (numbers.len() - 1) / PAGE;
-            assert_eq!(bits(&packed.page(last)), bits(&numbers[last * PAGE..]));
+            let last_page = packed.page(last, &mut Tables::default());
+            assert_eq!(bits(&last_page), bits(&numbers[last * PAGE..]));
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::ledger::Ledger;
-use super::packed::{PAGE, Packed};
+use super::packed::{PAGE, Packed, Tables};
 
 /// No more than so many bytes of pages.
 const MOST_BYTES: u64 = 8 << 20;
@@ -46,13 +46,13 @@ impl Pages {
         }
     }
 
-    fn get(&self, packed: &Packed, page: usize, ledger: &Ledger) -> Page {
+    fn get(&self, packed: &Packed, page: usize, tables: &mut Tables, ledger: &Ledger) -> Page {
         let key = (packed.id(), page);
         if let Some(kept) = self.lock(|shelf| shelf.get(key)) {
             return kept;
         }
         // Decoded without the lock: two who want the same page at once decode it both.
-        let decoded = packed.page(page);
+        let decoded = packed.page(page, tables);
         if self.most > 0 {
             let grown = self.lock(|shelf| shelf.put(key, &decoded, self.most));
             if grown {
@@ -110,12 +110,13 @@ impl Shelf {
 
 /// Where one question opens its pages: the last two, one of values and one of x, stay at hand, so
 /// that a walk takes a lock once a page and not once a sample.
-#[derive(Debug)]
 pub(super) struct Desk<'a> {
     pages: &'a Pages,
     ledger: &'a Ledger,
     /// The one read last comes first.
     open: RefCell<[Option<(Key, Page)>; 2]>,
+    /// The ones read last come first.
+    tables: RefCell<[Tables; 2]>,
 }
 
 impl<'a> Desk<'a> {
@@ -124,6 +125,7 @@ impl<'a> Desk<'a> {
             pages,
             ledger,
             open: RefCell::default(),
+            tables: RefCell::default(),
         }
     }
 
@@ -144,11 +146,19 @@ impl<'a> Desk<'a> {
         match first {
             Some((open, numbers)) if *open == key => read(numbers),
             _ => {
-                let numbers = self.pages.get(packed, page, self.ledger);
+                let numbers = self.fetch(packed, page);
                 let result = read(&numbers);
                 *first = Some((key, numbers));
                 result
             }
         }
+    }
+
+    fn fetch(&self, packed: &Packed, page: usize) -> Page {
+        let mut tables = self.tables.borrow_mut();
+        if !tables[0].are_of(packed) {
+            tables.swap(0, 1);
+        }
+        self.pages.get(packed, page, &mut tables[0], self.ledger)
     }
 }
