@@ -1,9 +1,13 @@
-"""What the client costs and how fast it is, against a scope that only counts.
+"""What the client costs, how fast it is, and how soon it hears what a person did.
 
     python3 assets/python/bench.py        (its last line needs numpy)
 
-The counting scope runs in a process of its own, so that it doesn't share our interpreter's lock.
-With SPRINTSCOPE_SOCKET set, the throughput is measured against the real scope that listens there.
+By itself it speaks to a scope that only counts and passes on, in a process of its own so that it
+doesn't share our interpreter's lock. With SPRINTSCOPE_SOCKET set, throughput and delays are
+measured against the real scope that listens there, too:
+
+    sprintscope open --view none &
+    SPRINTSCOPE_SOCKET=$XDG_RUNTIME_DIR/sprintscope/scope.sock python3 assets/python/bench.py
 """
 
 from __future__ import annotations
@@ -16,33 +20,52 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent / "src"))
+SOURCE = str(Path(__file__).resolve().parent / "src")
+sys.path.insert(0, SOURCE)
 
 import sprintscope
 
-# Reads to the end and echoes set and stop with the time they were sent, so that we know the delay.
+DELAY_ROUNDS = 300
+
+# Reads to the end, and passes what controllers ask on to producers.
 COUNTING_SCOPE = r"""
 import json, socket, sys, threading, time
 server = socket.socket(socket.AF_UNIX)
 server.bind(sys.argv[1]); server.listen()
+producers = {}
 def serve(link):
-    lines = link.makefile("rb"); lines.readline()
+    lines = link.makefile("rb")
+    name = json.loads(lines.readline()).get("name")
     say = lambda **m: link.sendall(json.dumps(m).encode() + b"\n")
-    say(type="welcome", version=1, scope="scope", now=time.monotonic(), job="bench", id=0)
-    def poke():
-        for n in range(200):
-            time.sleep(0.01)
-            say(type="set", control="sent", value=time.monotonic(), request=n)
-        say(type="stop", method="event", by="key")
+    say(type="welcome", version=1, scope="scope", now=time.monotonic(), job=name, id=0)
+    if name:
+        producers[name] = say
+        for line in iter(lines.readline, b""): pass
     for line in iter(lines.readline, b""):
-        if b'"name":"sent"' in line: threading.Thread(target=poke, daemon=True).start()
-        if b'"name":"stop me"' in line:
-            time.sleep(0.02); say(type="log", sent=time.monotonic())
-            say(type="stop", method="event", by=str(time.monotonic()))
+        asked = json.loads(line)
+        for control, value in asked.get("values", {}).items():
+            producers[asked["job"]](type="set", control=control, value=value, request=1)
+        if asked["type"] == "stop": producers[asked["job"]](type="stop", method="event", by="client")
+        say(type="answer", id=asked["id"], ok=True)
 while True:
     threading.Thread(target=serve, args=(server.accept()[0],), daemon=True).start()
 """
 
+# Steers from a process of its own; its clock, CLOCK_MONOTONIC, is ours. What it is told comes by
+# standard input, when it asked is what it prints.
+CONTROLLER = r"""
+import random, sys, time
+import sprintscope
+scope = sprintscope.connect()
+print("ready", flush=True)
+for line in sys.stdin:
+    kind, job = line.rstrip("\n").split(" ", 1)
+    time.sleep(random.uniform(0.005, 0.015))
+    now = time.monotonic()
+    if kind == "set": scope.set(job, sent=now)
+    if kind == "stop": scope.stop(job)
+    print(now, flush=True)
+"""
 
 def plot_cost() -> None:
     with sprintscope.job("cost") as job:
@@ -83,35 +106,82 @@ def batches(count: int = 10_000) -> None:
     print(f"numpy batches of 10,000: {rate / 1e6:.1f} M samples/s, sent ({rate / 20e6:.2f} × 20 M)")
 
 
-def delays() -> None:
-    seen = []
+class Controller:
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", CONTROLLER],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": SOURCE},
+            text=True,
+        )
+        self.answer()
+
+    def ask(self, kind: str, job: str) -> None:
+        assert self._process.stdin
+        print(kind, job, file=self._process.stdin, flush=True)
+
+    def answer(self) -> str:
+        """Waits until it is done; when it asked."""
+        assert self._process.stdout
+        return self._process.stdout.readline()
+
+    def __enter__(self) -> Controller:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self._process.stdin
+        self._process.stdin.close()
+        self._process.wait()
+
+
+def delays(through: str) -> None:
+    """From the call in one process to what a loop of half a millisecond sees in another."""
+    with Controller() as controller:
+        told("slider moved → seen by the loop", through, _set_delays(controller))
+        told("stop pressed → job.stopped true", through, _stop_delays(controller))
+
+
+def _set_delays(controller: Controller) -> list[float]:
+    seen: list[float] = []
     with sprintscope.job("delays") as job:
         now = time.monotonic()
         sent = job.slider("sent", now, min=0, max=now + 1e6)
-        last = now
-        while job.sleep(0.0005):
-            if sent.value != last:
-                last = sent.value
-                seen.append(time.monotonic() - last)
-    print(f"slider moved → seen by the loop: {1e3 * statistics.median(seen):.2f} ms (median)")
-    stops = []
-    for _ in range(50):
+        last: float = now
+        time.sleep(0.2)  # the scope knows the control by then
+        for _ in range(DELAY_ROUNDS):
+            controller.ask("set", job.name)
+            while sent.value == last:
+                time.sleep(0.0005)
+            last = sent.value
+            seen.append(time.monotonic() - last)
+            controller.answer()
+    return seen
+
+
+def _stop_delays(controller: Controller) -> list[float]:
+    seen: list[float] = []
+    for _ in range(DELAY_ROUNDS):
         with sprintscope.job("stops") as job:
-            times: list[float] = []
-            hear = job.on_message
-            job.on_message = lambda m, hear=hear, times=times: (  # type: ignore[method-assign]
-                times.append(m["sent"]) if "sent" in m else hear(m)
-            )
-            job.button("stop me")
+            controller.ask("stop", job.name)
             while not job.stopped:
                 time.sleep(0.0005)
-            stops.append(time.monotonic() - times[0])
-    print(f"stop pressed → job.stopped true: {1e3 * statistics.median(stops):.2f} ms (median)")
+            stopped = time.monotonic()
+            seen.append(stopped - float(controller.answer()))
+    return seen
+
+
+def told(what: str, through: str, seconds: list[float]) -> None:
+    median, p99 = statistics.median(seconds), statistics.quantiles(seconds, n=100)[98]
+    print(
+        f"{what}, through {through}: {1e3 * median:.2f} ms (median of {len(seconds)}), "
+        f"{1e3 * p99:.2f} ms (p99)"
+    )
 
 
 def main() -> None:
+    real = os.environ.get("SPRINTSCOPE_SOCKET")
     with tempfile.TemporaryDirectory() as folder:
-        real = os.environ.get("SPRINTSCOPE_SOCKET")
         path = os.path.join(folder, "count.sock")
         scope = subprocess.Popen([sys.executable, "-c", COUNTING_SCOPE, path])
         while not os.path.exists(path):
@@ -120,8 +190,10 @@ def main() -> None:
             os.environ["SPRINTSCOPE_SOCKET"] = path
             time.sleep(0.1)
             plot_cost()
-            delays()
-            os.environ["SPRINTSCOPE_SOCKET"] = real or path
+            delays("a scope that passes on")
+            if real:
+                os.environ["SPRINTSCOPE_SOCKET"] = real
+                delays("the real scope")
             one_by_one()
             batches()
         finally:
