@@ -114,8 +114,12 @@ class TestJob(unittest.TestCase):
                 peer.say(type="set", control=name, value=value, request=1)
             wait_for(lambda: size.requested == 8, "the last request")
             self.assertEqual((augment.value, optimiser.value, size.value), (False, "sgd", 8))
-            self.assertTrue(save.pressed)
-            self.assertFalse(save.pressed)
+            for request in (2, 3):
+                peer.say(type="set", control="save", value=None, request=request)
+            wait_for(lambda: len(save._presses) == 3, "the last press")
+            self.assertEqual([save.pressed for _ in range(4)], [True, True, True, False])
+            for request in (1, 2, 3):
+                peer.expect("applied", control="save", request=request)
             epoch.set(4)
             peer.expect("control", name="epoch", value=4)
             peer.say(type="set", control="opt", value="lion", request=2)

@@ -7,6 +7,7 @@ reads it, not when it arrives: that is the proof the scope puts on the plot.
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Generic, Optional, TypeVar, Union
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from .panel import Panel
 
 V = TypeVar("V")
+
+# Presses of one button that may wait for the program to look; of more the oldest are forgotten.
+PRESSES = 1_000
 
 
 class Control(Generic[V]):
@@ -150,17 +154,25 @@ class Button(Control[None]):
 
     def __init__(self, job: Panel, name: str) -> None:
         super().__init__(job, name, None)
+        # The requests of presses that the program hasn't looked at yet.
+        self._presses: deque[Any] = deque(maxlen=PRESSES)
 
     @property
     def pressed(self) -> bool:
-        """True once for each press (presses between two looks count as one)."""
-        is_pressed = self.is_asked
-        if is_pressed:
-            self._apply()
-        return is_pressed
+        """True once for each press: three presses between two looks are seen by three looks."""
+        try:
+            request = self._presses.popleft()
+        except IndexError:
+            return False
+        self._job.report_applied(self.name, None, request)
+        return True
 
-    def accept(self, value: Any) -> None:
-        return None
+    @property
+    def is_asked(self) -> bool:
+        return bool(self._presses)
+
+    def request(self, value: Any, request: Any) -> None:
+        self._presses.append(request)
 
     def announcement(self) -> dict[str, Any]:
         return {"type": "control", "kind": self.kind, "name": self.name}

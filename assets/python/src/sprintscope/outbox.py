@@ -1,6 +1,7 @@
 """What a job has to say besides samples. Bounded: only the newest of each kind waits.
 
-A control announced twice, or turned a thousand times between two sends, is one message.
+A control announced twice, or turned a thousand times between two sends, is one message; but every
+press of a button is told, since each is an event of its own.
 """
 
 from __future__ import annotations
@@ -37,9 +38,10 @@ class Outbox:
         message = {"type": "applied", "control": name, "value": value, "request": request}
         if isinstance(x, (int, float)):
             message["x"] = x
+        key = ("applied", name if value is not None else f"{name}\0{request}")
         with self._lock:
-            self._waiting.pop(("applied", name), None)
-            self._waiting[("applied", name)] = (message, time.monotonic())
+            self._waiting.pop(key, None)
+            self._waiting[key] = (message, time.monotonic())
 
     def put_lines(self, lines: list[str], stream: str) -> None:
         with self._lock:
