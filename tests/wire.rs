@@ -105,6 +105,29 @@ fn a_program_that_does_not_stop_is_cut_off_by_each_harder_method() {
 }
 
 #[test]
+fn a_program_that_stops_itself_is_watched_to_its_end() {
+    let scope = program("demo --view none --stops 0 --sprints 0 --grace 50ms").start();
+    let mut train = Peer::producer(&scope, "train");
+    train
+        .say(r#"{"type":"stop","method":"gently"}"#)
+        .until_heard(&scope, r#""about":"stop""#);
+    train.say(r#"{"type":"stop","method":"event"}"#);
+    scope.until_log("stop asked: event, by client");
+    let mut steers = Peer::controller(&scope);
+    steers
+        .say(r#"{"type":"subscribe","id":1}"#)
+        .until_heard(&scope, r#""state":"stopping","reason":null"#);
+    steers.until_heard(&scope, r#""not_responding":true"#);
+    train.say(r#"{"type":"done"}"#);
+    scope.until_log("completed: stop event");
+    assert!(!train.heard().contains(r#""type":"stop""#), "it knows");
+    let job = end(scope).job_named("train");
+    let stop = job.stop.unwrap();
+    assert_eq!((&*stop.method, &*stop.by), ("event", "client"));
+    assert!(stop.took_ms >= 50.0, "{stop:?}");
+}
+
+#[test]
 fn a_value_goes_there_and_comes_back_with_proof() {
     let scope = scope();
     let mut train = Peer::producer(&scope, "train");

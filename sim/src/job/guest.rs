@@ -31,6 +31,12 @@ impl TaskContext {
         self.shared.with_life(hardest)
     }
 
+    /// A client stops itself: that is taken down, so that its end is watched and has its proof, but
+    /// nothing is carried out here.
+    pub(crate) fn stops_itself(&self, method: StopMethod) {
+        self.shared.note_stop(&self.outlet, method, StopBy::Client);
+    }
+
     /// How many controls the job has.
     pub(crate) fn control_count(&self) -> usize {
         self.shared.controls.count()

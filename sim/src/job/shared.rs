@@ -127,6 +127,16 @@ impl Shared {
         }
     }
 
+    /// Takes down a stop that is carried out elsewhere.
+    pub fn note_stop(&self, outlet: &Outlet, method: StopMethod, by: StopBy) {
+        if let Ok(parts) = self.with_life(|life| life.stop(method, by)) {
+            // Its loop here goes on, and can be dropped.
+            parts.signals.see_event();
+            self.note_later(outlet, format!("stop asked: {method}, by {by}"));
+            self.tell_change();
+        }
+    }
+
     /// Whether this is a second `kill`, and the first has had its time.
     fn is_last_resort(&self, method: StopMethod) -> bool {
         method == StopMethod::Kill

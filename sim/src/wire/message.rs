@@ -122,6 +122,12 @@ pub(super) struct Skipped {
     pub samples: u64,
 }
 
+/// The program stops itself, in this way.
+#[derive(Debug, Deserialize)]
+pub(super) struct OwnStop {
+    pub method: String,
+}
+
 /// The client has nothing more to say.
 #[derive(Debug, Deserialize)]
 pub(super) struct Done {
@@ -137,6 +143,7 @@ pub(super) enum FromProducer {
     Control(Control),
     Applied(Applied),
     Skipped(Skipped),
+    Stop(OwnStop),
     Done(Done),
     Unknown(String),
 }
@@ -151,6 +158,7 @@ impl FromProducer {
             "control" => Self::Control(serde_json::from_slice(line)?),
             "applied" => Self::Applied(serde_json::from_slice(line)?),
             "skipped" => Self::Skipped(serde_json::from_slice(line)?),
+            "stop" => Self::Stop(serde_json::from_slice(line)?),
             "done" => Self::Done(serde_json::from_slice(line)?),
             unknown => Self::Unknown(unknown.to_owned()),
         })

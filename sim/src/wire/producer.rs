@@ -3,13 +3,14 @@
 use std::sync::{Mutex, PoisonError};
 
 use crate::job::{
-    CutOff, JobSpec, LogLine, Reason, Stream as LogStream, TaskContext, TaskEnd, TaskSpec,
+    CutOff, JobSpec, LogLine, Reason, StopMethod, Stream as LogStream, TaskContext, TaskEnd,
+    TaskSpec,
 };
 
 use super::VERSION;
 use super::connection::{Parked, Stream};
 use super::lines::{LINE_MAX, LineError, Lines};
-use super::message::{Done, FromProducer, Hello, Log, Reply};
+use super::message::{Done, FromProducer, Hello, Log, OwnStop, Reply};
 use super::samples::{Gatherer, SampleError};
 use super::wishes::Wishes;
 
@@ -182,6 +183,7 @@ impl Conversation<'_> {
             FromProducer::Control(control) => self.wishes.announce(self.ctx, control).await,
             FromProducer::Applied(applied) => self.wishes.applied(self.ctx, applied).await,
             FromProducer::Skipped(skipped) => self.ctx.count_dropped(skipped.samples),
+            FromProducer::Stop(stop) => self.own_stop(stop).await?,
             FromProducer::Done(done) => return self.done(done).await.map(Some),
             FromProducer::Unknown(kind) => self.unknown(&kind).await?,
         }
@@ -256,9 +258,28 @@ impl Conversation<'_> {
         Ok(())
     }
 
+    /// The program stops itself, and carries that out. A guest's end is its program's, not this.
+    async fn own_stop(&mut self, stop: OwnStop) -> Result<(), CutOff> {
+        match stop.method.parse() {
+            Ok(method) if self.is_guest => self.note(&format!("stops itself: {method}")).await,
+            Ok(method) => {
+                self.wishes.knows_stop(method);
+                self.ctx.stops_itself(method);
+                Ok(())
+            }
+            Err(error) => self.bad("stop", None, &error).await,
+        }
+    }
+
     async fn done(&self, done: Done) -> Result<TaskEnd, CutOff> {
         let Some(error) = done.error else {
-            return Ok(TaskEnd::Ended(Reason::TasksFinished));
+            return Ok(match self.wishes.known_stop() {
+                // With the event it has completed, as one that was asked to.
+                None | Some(StopMethod::Event) => TaskEnd::Ended(Reason::TasksFinished),
+                Some(StopMethod::Loop) => TaskEnd::Failed(Reason::LoopStopped),
+                Some(StopMethod::Cancel) => TaskEnd::Failed(Reason::TasksCancelled),
+                Some(StopMethod::Kill) => TaskEnd::Failed(Reason::Killed),
+            });
         };
         self.say(LogStream::Err, error.lines()).await?;
         let first = error.lines().next().unwrap_or("an error without a text");

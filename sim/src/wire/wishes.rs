@@ -1,6 +1,6 @@
 //! The way back to one producer: what is asked of it, and what it says came of that.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
 use tokio::sync::Notify;
@@ -22,6 +22,8 @@ pub(super) struct Wishes {
     /// Never borrowed across a wait.
     answers: RefCell<VecDeque<Vec<u8>>>,
     wake: Notify,
+    /// The hardest stop that the producer asked of itself: it needn't be told.
+    known_stop: Cell<Option<StopMethod>>,
 }
 
 impl Wishes {
@@ -29,6 +31,7 @@ impl Wishes {
         Self {
             answers: RefCell::default(),
             wake: Notify::new(),
+            known_stop: Cell::new(None),
         }
     }
 
@@ -48,6 +51,16 @@ impl Wishes {
             name,
             error: error.to_string(),
         });
+    }
+
+    /// The producer stops itself.
+    pub fn knows_stop(&self, method: StopMethod) {
+        self.known_stop.set(self.known_stop.get().max(Some(method)));
+    }
+
+    /// The hardest way in which it does.
+    pub fn known_stop(&self) -> Option<StopMethod> {
+        self.known_stop.get()
     }
 
     /// Takes the announcement of a control, or says why not.
@@ -92,6 +105,7 @@ impl Wishes {
         let mut farewell = Farewell {
             ctx,
             stream,
+            wishes: self,
             told: None,
         };
         loop {
@@ -190,15 +204,14 @@ fn set_line(request: &ControlRequest) -> Vec<u8> {
 struct Farewell<'a> {
     ctx: &'a TaskContext,
     stream: &'a Stream,
+    wishes: &'a Wishes,
     told: Option<StopMethod>,
 }
 
 impl Drop for Farewell<'_> {
     fn drop(&mut self) {
-        let harder = self
-            .ctx
-            .asked()
-            .filter(|(method, _)| Some(*method) > self.told);
+        let known = self.told.max(self.wishes.known_stop());
+        let harder = self.ctx.asked().filter(|(method, _)| Some(*method) > known);
         if let Some((method, _)) = harder {
             // A word beside the closed connection, which says enough.
             let _unheard = self.stream.write_at_once(&stop_line(self.ctx, method));

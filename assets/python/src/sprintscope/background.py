@@ -205,12 +205,13 @@ class Background:
 
     def _end(self) -> None:
         error = error_text(self.exception)
+        self.log.close()
+        # How it was stopped the scope knows already, or hears before the end.
+        self.job.close(error)
         if error is None and self._method in ("loop", "kill"):
             error = "loop stopped"
         elif error is None and self._method == "cancel":
             error = "tasks cancelled"
-        self.log.close()
-        self.job.close(error)
         ended_well = "stop event" if self._asked is not None else "finished"
         self.reason = error.splitlines()[0] if error else ended_well
         self._state = "completed" if error is None else "dead"

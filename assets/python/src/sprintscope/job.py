@@ -54,6 +54,8 @@ class Job(Stoppable):
         self._t: Any = None
         self._is_closed = False
         self._error: Optional[str] = None
+        self._heard_stop: Optional[str] = None
+        self.on_stop(self._tell_stop)
         self._detail = detail
         self._ticket = address.take_ticket()
         self._where = (scope, token)
@@ -157,6 +159,11 @@ class Job(Stoppable):
         self._outbox.put_lines(str(text).splitlines() or [""], stream)
         self._wake()
 
+    def _tell_stop(self, method: str) -> None:
+        """That the program stops itself; what the scope asked for it knows."""
+        if method != self._heard_stop:
+            self._tell(("stop", method), {"type": "stop", "method": method})
+
     def _tell(self, key: tuple[str, str], message: wire.Message) -> None:
         self._outbox.put(key, message)
         if getattr(self, "_link", None) is not None:
@@ -182,12 +189,15 @@ class Job(Stoppable):
         self._outbox.announce_all(
             lambda: [control.announcement() for control in list(self._controls.values())]
         )
+        if self.stop_method is not None:
+            self._tell_stop(self.stop_method)
 
     def on_message(self, message: wire.Message) -> None:
         kind = message.get("type")
         if kind == "stop":
             self.is_stopped_by_scope = True
-            self.stop(str(message.get("method", "event")))
+            self._heard_stop = str(message.get("method", "event"))
+            self.stop(self._heard_stop)
         elif kind == "set":
             self._on_set(message)
         elif kind == "error":
