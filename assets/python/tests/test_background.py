@@ -109,6 +109,40 @@ class TestBackground(unittest.TestCase):
         self.assertIsInstance(bg.exception, ValueError)
         self.assertIn("too hot", self.scope.peer().expect("done")["error"])
         self.assertIn("dead", bg._repr_html_())
+        with contextlib.redirect_stdout(io.StringIO()) as said:
+            bg.traceback()
+        first_frame = said.getvalue().splitlines()[1]
+        self.assertIn("in sprinter", first_frame)  # none of what is around it
+        self.assertTrue(said.getvalue().endswith("ValueError: too hot\n"))
+
+    def test_a_long_log_shows_its_end(self):
+        async def sprinter():
+            for n in range(30):
+                print(n)
+
+        bg = sprintscope.background(sprinter)
+        bg.join(10)
+        shown = repr(bg.log).splitlines()
+        self.assertEqual((len(shown), shown[-1]), (21, "29"))
+        self.assertIn("10 lines more", shown[0])
+        self.assertEqual(len(str(bg.log).splitlines()), 30)
+
+    def test_a_stop_from_within_is_told_and_one_from_the_scope_isnt_told_back(self):
+        for method in ("event", "loop", "cancel"):
+            known = len(self.scope.peers)
+            bg = sprintscope.background(endless, interval=60)
+            peer = self.scope.peer(known)
+            bg.stop(method)
+            bg.join(10)
+            peer.expect("done", error=None)
+            self.assertEqual([stop["method"] for stop in peer.of("stop")], [method])
+        known = len(self.scope.peers)
+        bg = sprintscope.background(endless, interval=60)
+        peer = self.scope.peer(known)
+        peer.say(type="stop", method="event", by="key")
+        bg.join(10)
+        peer.expect("done")
+        self.assertEqual(peer.of("stop"), [])
 
     def test_prints_go_into_its_log_only(self):
         async def sprinter(job):
@@ -123,6 +157,7 @@ class TestBackground(unittest.TestCase):
             print("outside")
         self.assertEqual(foreground.getvalue(), "outside\n")
         self.assertEqual(list(bg.log), ["inside 1", "in a thread"])
+        self.assertEqual(repr(bg.log), "inside 1\nin a thread")
         self.assertEqual(bg.result, 5)
         self.scope.peer().expect("done")
         told = [line for message in self.scope.peer().of("log") for line in message["lines"]]

@@ -11,15 +11,15 @@ import html
 import inspect
 import threading
 import time
-import traceback
 from collections.abc import Awaitable, Callable
 from typing import Any, Optional, Union
 
 from . import context, output
-from .ending import error_text
+from .ending import error_text, traceback_text
 from .errors import Stopped
 from .job import Job
 from .logbook import Log
+from .status_line import StatusLine, is_in_notebook
 
 GRACE_SECS = 2.0
 # How long cancelled tasks may take to clean up before the loop is dropped around them.
@@ -52,6 +52,7 @@ class Background:
         self._asked: Optional[float] = None
         self._started = time.monotonic()
         self._ended: Optional[float] = None
+        self._status = StatusLine(name, self._bundle, self.join)
         self._loop = asyncio.new_event_loop()
         self.job.on_stop(self._on_stop)
         output.install()
@@ -84,21 +85,31 @@ class Background:
     def traceback(self) -> None:
         """Prints where the exception came from."""
         if self.exception is not None:
-            error = self.exception
-            print("".join(traceback.format_exception(type(error), error, error.__traceback__)))
+            print(traceback_text(self.exception), end="")
 
     def _status_line(self) -> str:
         seconds = (self._ended or time.monotonic()) - self._started
         reason = f" ({self.reason})" if self.reason else ""
-        return f"{self.job.name}: {self.status}{reason}, {seconds:.1f} s, {len(self.log)} lines"
+        lines = len(self.log)
+        said = f"{lines} line{'' if lines == 1 else 's'}"
+        return f"{self.job.name}: {self.status}{reason}, {seconds:.1f} s, {said}"
 
     def __repr__(self) -> str:
         return f"<background {self._status_line()}>"
 
     def _repr_html_(self) -> str:
-        colour = {"running": "#0a7", "dead": "#c33", "not responding": "#c70"}
+        colour = {"running": "#0a7", "dead": "#d44", "not responding": "#d70"}
         dot = f'<span style="color:{colour.get(self.status, "#888")}">●</span>'
         return f"<div>{dot} {html.escape(self._status_line())}</div>"
+
+    def _bundle(self) -> dict[str, str]:
+        return {"text/plain": repr(self), "text/html": self._repr_html_()}
+
+    def _ipython_display_(self) -> None:
+        if is_in_notebook():
+            self._status.show()
+        else:
+            print(repr(self))
 
     # In any thread: the stop
 

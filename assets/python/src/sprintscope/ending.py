@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import traceback
+from pathlib import Path
+from types import TracebackType
 from typing import Optional
 
 from .errors import Stopped
@@ -20,5 +22,17 @@ def error_text(error: Optional[BaseException]) -> Optional[str]:
     if isinstance(error, asyncio.CancelledError):
         return "tasks cancelled"
     what = "".join(traceback.format_exception_only(type(error), error)).strip()
-    where = "".join(traceback.format_exception(type(error), error, error.__traceback__))
-    return f"{what}\n{where}"
+    return f"{what}\n{traceback_text(error)}"
+
+
+# Frames of the loop around a program's own code say nothing about it.
+_LOOPS = (str(Path(__file__).parent), str(Path(asyncio.__file__).parent))
+
+
+def traceback_text(error: BaseException) -> str:
+    """Where it came from, from the program's own outermost frame on."""
+    own: Optional[TracebackType] = error.__traceback__
+    while own is not None and own.tb_frame.f_code.co_filename.startswith(_LOOPS):
+        own = own.tb_next
+    frames = own or error.__traceback__
+    return "".join(traceback.format_exception(type(error), error, frames))

@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     from .job import Job
 
 LINES = 10_000
+# A cell that ends with a log shows these; print it for all of them.
+SHOWN = 20
 
 
 class Log:
-    """The newest lines. Iterate over it, print it, or look at `lines`."""
+    """The newest lines. Iterate over it, print it, or look at `lines`; its repr is the end of it."""
 
     def __init__(self, job: Job) -> None:
         self._job = job
@@ -48,4 +50,8 @@ class Log:
     def __str__(self) -> str:
         return "\n".join(self.lines)
 
-    __repr__ = __str__
+    def __repr__(self) -> str:
+        lines = self.lines
+        more = len(lines) - SHOWN
+        before = [f"… {more} lines more, print(log) shows them"] if more > 0 else []
+        return "\n".join(before + lines[-SHOWN:])

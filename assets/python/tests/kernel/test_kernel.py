@@ -44,7 +44,8 @@ class Notebook:
             content = message["content"]
             if message["msg_type"] == "stream":
                 printed += content["text"]
-            elif message["msg_type"] == "execute_result":
+            elif message["msg_type"] in ("execute_result", "display_data"):
+                self.shown = content
                 result = content["data"]
             elif message["msg_type"] == "error":
                 error = "\n".join(content["traceback"])
@@ -52,6 +53,13 @@ class Notebook:
                 if error:
                     raise AssertionError(error)
                 return printed, result, time.monotonic() - began
+
+    def replaced(self, display_id):
+        """What stands now where this was shown: the next replacement of it, by html."""
+        while True:
+            content = self.client.get_iopub_msg(timeout=10)["content"]
+            if content.get("transient", {}).get("display_id") == display_id:
+                return content["data"]["text/html"]
 
     def strays(self):
         """What is printed while no cell runs."""
@@ -106,6 +114,23 @@ class TestKernel(unittest.TestCase):
             cell("bg.join(10); print(bg.status, list(bg.log)[:2])")[0],
             "completed ['tick 1', 'tick 2']\n",
         )
+
+    def test_the_status_line_is_kept_true_in_its_own_place(self):
+        cell = self.notebook.cell
+        _, result, _ = cell(
+            "import sprintscope\n"
+            "async def endless(job):\n"
+            "    await job.asleep(600)\n"
+            "bg = sprintscope.background(endless)\n"
+            "bg"
+        )
+        self.assertIn("running", result["text/html"])
+        place = self.notebook.shown["transient"]["display_id"]
+        self.assertIn("running", self.notebook.replaced(place))
+        self.scope.peer().say(type="stop", method="event", by="key")
+        while "running" in (line := self.notebook.replaced(place)):
+            pass
+        self.assertIn("completed (stop event)", line)
 
     def test_methods_and_exceptions(self):
         cell = self.notebook.cell
