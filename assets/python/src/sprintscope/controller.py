@@ -16,7 +16,7 @@ ANSWER_SECS = 10.0
 JobKey = Union[str, int, None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class JobState:
     """A job as the scope sees it now."""
 
@@ -25,8 +25,18 @@ class JobState:
     state: str
     reason: Optional[str]
     seconds: float
+    # It was asked to stop and hasn't ended within the grace.
+    not_responding: bool
     controls: dict[str, Mapping[str, Any]]
     series: dict[str, Mapping[str, Any]]
+
+    def __repr__(self) -> str:
+        reason = f" ({self.reason})" if self.reason else ""
+        late = ", not responding" if self.not_responding else ""
+        controls = [f"{name} = {control.get('applied')}" for name, control in self.controls.items()]
+        series = [f"{name}: {line.get('samples')} samples" for name, line in self.series.items()]
+        words = "; ".join([f"{self.seconds:.1f} s", *controls, *series])
+        return f"<job {self.id} {self.name}: {self.state}{reason}{late}, {words}>"
 
     @classmethod
     def from_message(cls, job: Mapping[str, Any]) -> JobState:
@@ -36,6 +46,7 @@ class JobState:
             state=str(job.get("state", "")),
             reason=job.get("reason"),
             seconds=float(job.get("seconds") or 0.0),
+            not_responding=bool(job.get("not_responding")),
             controls={control["name"]: control for control in job.get("controls", [])},
             series={series["name"]: series for series in job.get("series", [])},
         )
@@ -72,17 +83,23 @@ class Controller:
     def set(
         self, job: JobKey, values: Optional[Mapping[str, Any]] = None, /, **named: Any
     ) -> None:
-        """`set("train", lr=3e-4)`, or `set("train", {"sprinter interval": 0.1})`."""
+        """`set("train", lr=3e-4)`, or `set("train", {"sprinter interval": 0.1})`.
+
+        A button is pressed by any value: `set("train", save=None)`.
+        """
         self._ask("set", job=job, values={**(values or {}), **named})
 
     def restart(self, job: JobKey) -> None:
+        """Starts a job again that runs in the scope itself; a program is started where it was."""
         self._ask("restart", job=job)
 
     def remove(self, job: JobKey) -> None:
+        """Takes a job that has ended off the list."""
         self._ask("remove", job=job)
 
     def states(self) -> Iterator[JobState]:
-        """Every change of a job's state or controls, over a connection of its own."""
+        """Every job as it is now, and then every change of a job's state or controls, over a
+        connection of its own; until the scope leaves. Who reads slowly gets the newest only."""
         connection, _ = self._open()
         try:
             connection.send(wire.encode({"type": "subscribe", "id": 0}))
