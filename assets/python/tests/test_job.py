@@ -98,6 +98,15 @@ class TestJob(unittest.TestCase):
             with self.assertRaisesRegex(ValueError, "t has 2 values"):
                 job.plot(v=[1, 2, 3], t=[1, 2])
 
+    def test_a_series_announced_in_vain_is_named_at_the_end(self):
+        with sprintscope.job() as job:
+            job.units(v="V", i="A")
+            job.plot(v=1)
+        peer = self.scope.peer()
+        peer.expect("done")
+        self.assertEqual([series["name"] for series in peer.of("series")], ["v"])
+        self.assertEqual(peer.expect("log")["lines"], ["never plotted: i"])
+
     def test_controls_of_all_kinds(self):
         with sprintscope.job() as job:
             augment = job.toggle("augment", True)

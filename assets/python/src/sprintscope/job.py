@@ -49,6 +49,7 @@ class Job(Stoppable):
         self._outbox = Outbox()
         self._series: dict[str, wire.Message] = {}
         self._unsaid: set[str] = set()
+        self._unplotted: set[str] = set()
         self._batch_stamps: dict[str, float] = {}
         self._opened = time.monotonic()
         self._t: Any = None
@@ -126,7 +127,8 @@ class Job(Stoppable):
 
     @property
     def skipped(self) -> int:
-        """How many samples were left out because the buffer was full."""
+        """How many samples were left out: the buffer was full, the scope was lost while they were
+        sent, or a new one began after they were plotted."""
         return self.buffer.skipped_in_all
 
     def units(self, **units: str) -> None:
@@ -137,7 +139,10 @@ class Job(Stoppable):
     def series(self, name: str, *, unit: str = "") -> None:
         """The unit of a series. Said with its first sample, since only that one shows whether
         the series lies over time or over an axis of its own, and the first word about it counts.
+        One that is never plotted is named in the log at the end.
         """
+        if name not in self._series:
+            self._unplotted.add(name)
         self._series[name] = {"type": "series", "name": name, "unit": unit}
         self._unsaid.add(name)
 
@@ -145,6 +150,7 @@ class Job(Stoppable):
         """What is still to be said about the series in these samples."""
         names = self._unsaid.intersection(message["values"]) if self._unsaid else set()
         self._unsaid.difference_update(names)
+        self._unplotted.difference_update(names)
         own = {"x": self.axis} if "x" in message else {}
         return [{**self._series[name], **own} for name in sorted(names)]
 
@@ -224,8 +230,13 @@ class Job(Stoppable):
     def take_messages(self, epoch: float) -> list[wire.Message]:
         return self._outbox.take(epoch)
 
-    def done_message(self) -> wire.Message:
-        return {"type": "done", "error": self._error}
+    def last_messages(self) -> list[wire.Message]:
+        """The end; and what was announced in vain, which nobody would see otherwise."""
+        done: wire.Message = {"type": "done", "error": self._error}
+        if not self._unplotted:
+            return [done]
+        vain = f"never plotted: {', '.join(sorted(self._unplotted))}"
+        return [{"type": "log", "stream": "err", "lines": [vain]}, done]
 
     # The end
 

@@ -140,7 +140,8 @@ class Link:
                 is_last_round = self._is_ending
                 self._send_all(connection, welcome.epoch)
                 if is_last_round and (buffer.is_empty or time.monotonic() > self._done_by):
-                    connection.send(wire.encode(self._job.done_message()))
+                    for message in self._job.last_messages():
+                        connection.send(wire.encode(message))
                     break
                 if not is_last_round:
                     self._rest()
@@ -176,6 +177,7 @@ class Link:
         items, skipped = buffer.take()
         # What was plotted before this scope began has no place on its time axis.
         items, too_old = samples.since(items, epoch)
+        buffer.skipped_in_all += too_old
         skipped += too_old
         if skipped:
             connection.send(wire.encode({"type": "skipped", "samples": skipped}))
