@@ -7,7 +7,7 @@ use eframe::egui::{
     Align2, FontFamily, FontId, Rect, Response, ScrollArea, Ui, UiBuilder, Vec2, pos2, vec2,
 };
 use egui_plot::PlotTransform;
-use sprintscope_sim::{JobState, Scope, XAxis};
+use sprintscope_sim::{Job, JobState, Scope, XAxis};
 
 use super::data_ends::DataEnds;
 use super::plot::{Drawn, PlotState, Shared};
@@ -222,18 +222,7 @@ fn arranged(count: usize, room: Rect) -> Vec<Rect> {
 fn show_nothing(ui: &Ui, scope: &Scope) {
     let look = Look::of(ui);
     let jobs = scope.jobs().list();
-    let is_waiting = jobs.iter().any(|job| job.state() == JobState::Running);
-    let (headline, hint) = match (jobs.is_empty(), is_waiting) {
-        (true, _) => ("No jobs", "sprintscope run -- PROG starts one"),
-        (_, true) => (
-            "Waiting for numbers",
-            "What is no number is in the log below",
-        ),
-        _ => (
-            "No numbers came",
-            "The log below has what was said; --format says how lines are read",
-        ),
-    };
+    let (headline, hint) = what_is_missing(&jobs);
     let center = ui.max_rect().center();
     let font = |size| FontId::new(size, FontFamily::Proportional);
     let painter = ui.painter();
@@ -251,6 +240,41 @@ fn show_nothing(ui: &Ui, scope: &Scope) {
         font(13.0),
         look.muted,
     );
+}
+
+/// Why there is nothing, and what may help.
+fn what_is_missing(jobs: &[Job]) -> (&'static str, &'static str) {
+    if jobs.is_empty() {
+        return (
+            "No jobs",
+            "A Python program with sprintscope.job(\"NAME\") appears here by itself",
+        );
+    }
+    let is_waiting = jobs.iter().any(|job| job.state() == JobState::Running);
+    match (speak_for_themselves(jobs), is_waiting) {
+        (false, true) => (
+            "Waiting for numbers",
+            "What is no number is in the log below",
+        ),
+        (false, false) => (
+            "No numbers came",
+            "The log below has what was said; --format says how lines are read",
+        ),
+        (true, true) => (
+            "Waiting for numbers",
+            "What the program plots appears here, what it logs below",
+        ),
+        (true, false) => (
+            "No numbers came",
+            "It ended before it plotted anything; what it logged is below",
+        ),
+    }
+}
+
+/// Whether these are programs that connected: nobody reads what they print.
+fn speak_for_themselves(jobs: &[Job]) -> bool {
+    let mut tasks = jobs.iter().flat_map(Job::tasks);
+    tasks.all(|task| &*task.name == "client")
 }
 
 #[cfg(test)]
