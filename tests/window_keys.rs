@@ -1,6 +1,6 @@
 //! The keys in a real window, checked by what the summary says afterwards.
 
-use crate::language::Window;
+use crate::language::{Client, FIRST_CURVE, MARK, Window, program};
 
 /// A demo that never ends, quick enough to be waited for.
 const DEMO: &str = "demo --sprinter-interval 0.01";
@@ -137,6 +137,53 @@ fn the_brackets_select_the_interval_that_is_turned() {
         "{ended}"
     );
     assert_eq!(job.control("sprinter interval").unwrap().value, 3.0);
+}
+
+#[test]
+fn the_arrows_turn_a_slider_of_a_program_that_connected() {
+    let window = Window::open("open");
+    let train = Client::of(
+        &window.running,
+        "
+import itertools, sprintscope, time
+with sprintscope.job('train') as job:
+    augment = job.toggle('augment')
+    lr = job.slider('lr', 1e-3, min=1e-5, max=1e-1, log=True)
+    seen = None
+    for step in itertools.count():
+        if lr.value != seen: print('lr', lr.value); seen = lr.value
+        job.plot(loss=1.0, t=step)
+        time.sleep(0.005)
+        if job.stopped: break
+print('stopped')
+",
+    );
+    train.until_said(&window.running, "lr 0.001\n");
+    window.until_plots("a curve", |plots| plots.count(FIRST_CURVE) > 150);
+    assert_eq!(window.plots().count(MARK), 0);
+    // The toggle is selected at first.
+    window.press("bracketright").press("Right");
+    train.until_said(&window.running, "lr 0.0012");
+    window.until_log("lr → 0.0012");
+    // A dashed line and a label.
+    window.until_plots("its mark", |plots| plots.count(MARK) > 150);
+    let jobs = program("jobs --json").beside(&window.running).run();
+    let jobs: serde_json::Value = serde_json::from_str(&jobs.stdout).unwrap();
+    let lr = &jobs["jobs"][0]["controls"][1];
+    assert_eq!(lr["requested"], lr["applied"], "{lr}");
+    assert!(
+        (lr["applied"].as_f64().unwrap() / 0.0012 - 1.0).abs() < 1e-9,
+        "{lr}"
+    );
+    window.press("s").until_log("completed: stop event");
+    assert!(train.end(&window.running).ends_with("stopped\n"));
+    let ended = window.press_and_end("ctrl+q");
+    ended
+        .expect_exit(0)
+        .expect_name("train")
+        .expect_stop("event", "key");
+    let lr = ended.job().control("lr").unwrap().value;
+    assert!((lr / 0.0012 - 1.0).abs() < 1e-9, "{ended}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The small language of these tests: start the program, do something to it, expect what comes.
 
+mod client;
 mod ended;
 mod peer;
 mod picture;
@@ -11,12 +12,13 @@ mod summary;
 mod wait;
 mod window;
 
+pub use client::Client;
 pub use ended::Ended;
 pub use peer::Peer;
 pub use processes::{is_alive, pids_in, until_gone};
 pub use program::{Program, asset, program, run};
 pub use running::Running;
-pub use window::{FIRST_CURVE, LIGHT_FIRST_CURVE, LIGHT_PANEL, PANEL, STOP_BUTTON, Window};
+pub use window::{FIRST_CURVE, LIGHT_FIRST_CURVE, LIGHT_PANEL, MARK, PANEL, STOP_BUTTON, Window};
 
 /// How much memory a scope may take that has bounded everything, in MB: far more than it does, far
 /// less than what it is given to read.

@@ -15,6 +15,8 @@ pub const PANEL: Color = [0x15, 0x1a, 0x21];
 pub const LIGHT_PANEL: Color = [0xff, 0xff, 0xff];
 pub const FIRST_CURVE: Color = [0x56, 0xb4, 0xe9];
 pub const LIGHT_FIRST_CURVE: Color = [0x00, 0x72, 0xb2];
+/// Of the marks on the plots, and their names.
+pub const MARK: Color = [0x4c, 0xc2, 0xff];
 pub const STOP_BUTTON: Color = [0xff, 0x6b, 0x61];
 
 /// The window's size in points, which are pixels here.
