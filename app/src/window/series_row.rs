@@ -62,7 +62,8 @@ pub fn show(
 
 fn last_value(scope: &Scope, plan: &Plan, series: SeriesId) -> String {
     let stats = scope.store().stats(series).unwrap_or_default();
-    let mut text = stats.last.map(value_text).unwrap_or_default();
+    // One that was announced and has no samples yet shows that it waits for them.
+    let mut text = stats.last.map_or_else(|| "–".to_owned(), value_text);
     if let Some(info) = plan.infos.get(&series)
         && !info.unit.is_empty()
     {
