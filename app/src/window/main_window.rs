@@ -7,7 +7,7 @@ use eframe::egui::{self, Align2, Margin, Panel};
 use sprintscope_sim::{Job, Scope, StopBy};
 
 use super::theme::{self, Look};
-use super::{controls, jobs, keys, keys_overlay, lean, log, palette, plots, status, toolbar};
+use super::{controls, jobs, keys, keys_overlay, lean, log, palette, plot, plots, status, toolbar};
 use crate::command::{Asked, Command, Wish, carry_out, selected};
 use crate::frames::FrameCosts;
 use crate::job_list::JobList;
@@ -193,7 +193,7 @@ impl MainWindow {
                 // Not filled: what is behind the plots is what the window is cleared to.
                 egui::Frame::new().inner_margin(Margin {
                     left: 10,
-                    right: 20,
+                    right: plot::RIGHT,
                     top: 8,
                     bottom: 6,
                 }),

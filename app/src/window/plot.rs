@@ -20,6 +20,11 @@ const PEN: f32 = 1.5;
 /// How much wider the pen is for the curve that stands out.
 const FRONT: f32 = 1.35;
 
+/// Room on the right of all plots, in points: half a tick label's.
+pub const RIGHT: i8 = 20;
+/// Width of a character of a tick label, in points.
+const TICK_CHAR: f64 = 6.6;
+
 /// What a plot keeps from frame to frame.
 #[derive(Default)]
 pub struct PlotState {
@@ -82,7 +87,9 @@ impl PlotState {
             self.front.update(ui.ctx(), store, wanted, newest_x);
             self.front.texture()
         });
-        view.shown.insert(plot.axis.clone(), [left, right]);
+        // What was asked for, and not the grid's ends, which are rounded to whole columns: what is zoomed
+        // or moved step by step would drift.
+        view.shown.insert(plot.axis.clone(), ends);
         let item = PictureItem {
             base: PlotItemBase::new(plot.title.clone()),
             texture: self.picture.texture(),
@@ -206,11 +213,19 @@ fn widget<'a>(ui: &Ui, plot: &PlotPlan, x: [f64; 2], y: [f64; 2]) -> Plot<'a> {
         .y_axis_formatter(|mark, _| ticks::number_text(mark))
         .y_axis_min_width(Y_LABELS - 8.0)
         .sense(Sense::click_and_drag());
-    if is_time {
-        widget.x_axis_formatter(|mark, _| ticks::time_text(mark))
+    let text = if is_time {
+        ticks::time_text
     } else {
-        widget.x_axis_formatter(|mark, _| ticks::number_text(mark))
-    }
+        ticks::number_text
+    };
+    let points = f64::from(room.x - Y_LABELS) / (x[1] - x[0]);
+    widget.x_axis_formatter(move |mark, _| {
+        let text = text(mark);
+        // Half of it stands beyond its line. What the panel would cut off stays away.
+        let beyond = text.chars().count() as f64 * TICK_CHAR / 2.0;
+        let is_whole = beyond <= (x[1] - mark.value) * points + f64::from(RIGHT);
+        if is_whole { text } else { String::new() }
+    })
 }
 
 fn marks_of(shared: &Shared<'_>, plot: &PlotPlan, view: &View) -> Vec<MarkLine> {

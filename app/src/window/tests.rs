@@ -4,11 +4,11 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers};
+use eframe::egui::{Event, Key, Modifiers, pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use sprintscope_sim::{
-    Job, JobSpec, Scope, ScopeOptions, StopBy, StopMethod, TaskContext, TaskSpec,
+    Job, JobSpec, Scope, ScopeOptions, StopBy, StopMethod, TaskContext, TaskSpec, XAxis,
 };
 
 mod controls;
@@ -17,6 +17,7 @@ mod crowd;
 use super::main_window::MainWindow;
 use crate::frames::FrameCosts;
 use crate::leave::Leave;
+use crate::view::Range;
 
 /// What a wait gives up after; far more than anything here takes.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -348,4 +349,38 @@ fn a_typed_interval_is_applied_and_its_letters_are_no_commands() {
     );
     let mut desk = desk.press(Key::Enter);
     desk.until(|desk| desk.job("demo").controls()[0].applied == 0.005);
+}
+
+#[test]
+fn dragging_there_and_back_leaves_everything_where_it_was() {
+    let mut desk = Desk::new().ticking("ant");
+    let shown = |desk: &Desk| {
+        let view = desk.harness.state().as_ref().expect("a window").view();
+        view.range(&XAxis::Time)
+    };
+    let mut at = pos2(640.0, 250.0);
+    let mut drag = |desk: &mut Desk, by: f32| {
+        desk.harness.event(Event::PointerMoved(at));
+        desk.harness.drag_at(at);
+        desk.harness.step();
+        for _ in 0..30 {
+            at.x += by;
+            desk.harness.hover_at(at);
+            desk.harness.step();
+        }
+        desk.harness.drop_at(at);
+        desk.harness.step();
+    };
+    drag(&mut desk, 2.0);
+    let Range::Fixed([left, right]) = shown(&desk) else {
+        panic!("a drag ends following");
+    };
+    drag(&mut desk, -3.0);
+    drag(&mut desk, 3.0);
+    let Range::Fixed(back) = shown(&desk) else {
+        panic!("still where it was dragged to");
+    };
+    let pixel = (right - left) / 800.0;
+    assert!((back[0] - left).abs() < 0.1 * pixel, "{back:?} {left}");
+    assert!((back[1] - right).abs() < 0.1 * pixel, "{back:?} {right}");
 }
