@@ -25,6 +25,8 @@ struct DrainedJob {
     log: Log,
     /// The store's number of each of the job's series, by the job's own index.
     series: Vec<Option<Gathered>>,
+    /// Indices of those that are gone because another one has their name.
+    superseded: HashSet<u32>,
 }
 
 pub(super) struct Drain {
@@ -86,6 +88,7 @@ impl Drain {
             } => self.append_batch(job, index, &times, &values),
             Message::Log { job, lines } => self.log(job, lines),
             Message::Series { job, index, spec } => self.announce(job, index, spec),
+            Message::Superseded { job, index } => self.supersede(job, index),
             Message::Unit { job, index, unit } => self.set_unit(job, index, &unit),
             Message::Applied {
                 job,
@@ -176,6 +179,9 @@ impl Drain {
         let Some((drained, job_name)) = self.job(job).zip(name) else {
             return;
         };
+        if drained.superseded.contains(&index) {
+            return;
+        }
         // The job's program may have given it another name meanwhile.
         drained.name = Arc::clone(&job_name);
         let series = self.rooms.store.create(SeriesInfo {
@@ -192,6 +198,18 @@ impl Drain {
                 drained.series.resize_with(index + 1, || None);
             }
             drained.series[index] = Some(Gathered::new(series));
+        }
+    }
+
+    fn supersede(&mut self, job: JobId, index: u32) {
+        let Some(drained) = self.job(job) else {
+            return;
+        };
+        drained.superseded.insert(index);
+        let series = drained.series.get_mut(index as usize);
+        if let Some(series) = series.and_then(Option::take) {
+            self.rooms.owned.remove_series(job, series.id());
+            self.rooms.store.remove(series.id());
         }
     }
 
@@ -302,6 +320,7 @@ impl Drain {
                     name,
                     log: self.rooms.logs.of_or_new(id),
                     series: Vec::new(),
+                    superseded: HashSet::new(),
                 }))
             }
         }

@@ -36,16 +36,23 @@ impl Owned {
     }
 
     pub fn add(&self, job: JobId, series: JobSeries) {
-        let mut by_job = self.by_job.write().unwrap_or_else(PoisonError::into_inner);
-        by_job.entry(job).or_default().push(series);
-        drop(by_job);
-        self.revision.fetch_add(1, Ordering::Release);
+        self.change(|by_job| by_job.entry(job).or_default().push(series));
     }
 
     pub fn remove(&self, job: JobId) {
-        let mut by_job = self.by_job.write().unwrap_or_else(PoisonError::into_inner);
-        by_job.remove(&job);
-        drop(by_job);
+        self.change(|by_job| drop(by_job.remove(&job)));
+    }
+
+    pub fn remove_series(&self, job: JobId, id: SeriesId) {
+        self.change(|by_job| {
+            if let Some(series) = by_job.get_mut(&job) {
+                series.retain(|series| series.id != id);
+            }
+        });
+    }
+
+    fn change(&self, change: impl FnOnce(&mut HashMap<JobId, Vec<JobSeries>>)) {
+        change(&mut self.by_job.write().unwrap_or_else(PoisonError::into_inner));
         self.revision.fetch_add(1, Ordering::Release);
     }
 }

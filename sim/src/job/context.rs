@@ -15,7 +15,7 @@ use super::fill::Fill;
 use super::message::{LogLine, Message, SeriesSpec, Stream};
 use super::outlet::{CutOff, Outlet};
 use super::parts::RunParts;
-use super::series::SeriesWriter;
+use super::series::{Origin, SeriesWriter};
 use super::shared::Shared;
 use super::signals::Signals;
 use super::tap::Reader;
@@ -87,9 +87,13 @@ impl TaskContext {
     ///
     /// # Errors
     /// [`CutOff`] if nobody takes it any more.
-    pub(crate) async fn announce(&self, spec: SeriesSpec) -> Result<SeriesWriter, CutOff> {
+    pub(crate) async fn announce(
+        &self,
+        spec: SeriesSpec,
+        origin: Origin,
+    ) -> Result<SeriesWriter, CutOff> {
         let series = &self.shared.series;
-        let entry = series.announce_async(spec, &self.outlet).await?;
+        let entry = series.announce_async(spec, origin, &self.outlet).await?;
         Ok(SeriesWriter::new(entry, self.outlet.clone()))
     }
 

@@ -87,6 +87,13 @@ pub enum Message {
         /// What it is.
         spec: SeriesSpec,
     },
+    /// Another series has the name now: this one goes, and takes nothing more.
+    Superseded {
+        /// Whose series.
+        job: JobId,
+        /// Its index within the job.
+        index: u32,
+    },
     /// The unit of an announced series became known.
     Unit {
         /// Whose series.

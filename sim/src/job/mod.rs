@@ -55,6 +55,7 @@ pub(crate) use manager::clean_name;
 pub use message::{LogLine, Message, SeriesSpec, Stream, Times};
 pub use outlet::CutOff;
 pub(crate) use run::is_job_thread;
+pub(crate) use series::Origin;
 pub use series::SeriesWriter;
 pub use spec::{IntoTaskEnd, JobSpec, TaskEnd, TaskSpec};
 pub use state::{JobState, Reason};

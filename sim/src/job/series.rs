@@ -2,18 +2,29 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::id::JobId;
 use super::message::{Message, SeriesSpec, Times};
 use super::outlet::{CutOff, Outlet};
 use super::tap::{Reader, Sample, Tap};
 
+/// Who says that there is a series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// The job itself.
+    Said,
+    /// Nobody: it was read out of what a program printed.
+    Heard,
+}
+
 /// One series of a job.
 #[derive(Debug)]
 pub(super) struct SeriesEntry {
     job: JobId,
     index: u32,
+    /// Empty as long as it is only waited for.
+    origin: OnceLock<Origin>,
     is_announced: AtomicBool,
     /// Whether `taps` is worth a look: most series have none.
     has_taps: AtomicBool,
@@ -45,7 +56,21 @@ impl SeriesEntry {
 #[derive(Debug)]
 pub(super) struct SeriesTable {
     job: JobId,
-    entries: Mutex<HashMap<Box<str>, Arc<SeriesEntry>>>,
+    entries: Mutex<Entries>,
+}
+
+#[derive(Debug, Default)]
+struct Entries {
+    by_name: HashMap<Box<str>, Arc<SeriesEntry>>,
+    /// Index of the next one.
+    count: u32,
+}
+
+/// Whose the name is that somebody wants for a series.
+struct Claim {
+    entry: Arc<SeriesEntry>,
+    /// Index of the series that had the name before.
+    superseded: Option<u32>,
 }
 
 impl SeriesTable {
@@ -58,7 +83,7 @@ impl SeriesTable {
 
     /// The series of this name, announced as a plain one if it is new.
     pub fn find_or_announce(&self, name: &str, outlet: &Outlet) -> Arc<SeriesEntry> {
-        let known = self.locked(|entries| entries.get(name).cloned());
+        let known = self.locked(|entries| entries.by_name.get(name).cloned());
         match known {
             Some(entry) if entry.is_announced.load(Ordering::Acquire) => entry,
             _ => self.announce(SeriesSpec::named(name), outlet),
@@ -70,9 +95,12 @@ impl SeriesTable {
         // The lock is held until the announcement is in the channel, so that no sample from another
         // thread can overtake it.
         self.locked(|entries| {
-            let entry = self.entry(entries, &spec.name);
+            let Claim { entry, superseded } = entries.claim(&spec.name, Origin::Said, self.job);
+            let (job, index) = (entry.job, entry.index);
+            if let Some(index) = superseded {
+                let _cut_off = outlet.send(Message::Superseded { job, index });
+            }
             if !entry.is_announced.load(Ordering::Acquire) {
-                let (job, index) = (entry.job, entry.index);
                 let announced = outlet.send(Message::Series { job, index, spec });
                 entry
                     .is_announced
@@ -84,17 +112,25 @@ impl SeriesTable {
 
     /// The same without blocking the thread while the channel is full. For a series that one task
     /// alone writes: a sample that another thread sends meanwhile could overtake the announcement.
+    ///
+    /// What is said counts more than what is heard: it takes the place of a heard series of its
+    /// name, and one heard later goes nowhere.
     pub async fn announce_async(
         &self,
         spec: SeriesSpec,
+        origin: Origin,
         outlet: &Outlet,
     ) -> Result<Arc<SeriesEntry>, CutOff> {
-        let entry = self.locked(|entries| self.entry(entries, &spec.name));
+        let Claim { entry, superseded } =
+            self.locked(|entries| entries.claim(&spec.name, origin, self.job));
+        let (job, index) = (entry.job, entry.index);
+        if let Some(index) = superseded {
+            let message = Message::Superseded { job, index };
+            outlet.send_async(message).await?;
+        }
         if !entry.is_announced.load(Ordering::Acquire) {
-            let (job, index) = (entry.job, entry.index);
-            outlet
-                .send_async(Message::Series { job, index, spec })
-                .await?;
+            let message = Message::Series { job, index, spec };
+            outlet.send_async(message).await?;
             entry.is_announced.store(true, Ordering::Release);
         }
         Ok(entry)
@@ -102,7 +138,7 @@ impl SeriesTable {
 
     /// A reader of the series of this name, which may be yet to come.
     pub fn read(&self, name: &str) -> Reader {
-        let entry = self.locked(|entries| self.entry(entries, name));
+        let entry = self.locked(|entries| entries.find_or_add(name, self.job));
         let reader = Reader::default();
         let mut taps = entry.taps.lock().unwrap_or_else(PoisonError::into_inner);
         taps.push(reader.tap());
@@ -110,27 +146,60 @@ impl SeriesTable {
         reader
     }
 
-    fn entry(
-        &self,
-        entries: &mut HashMap<Box<str>, Arc<SeriesEntry>>,
-        name: &str,
-    ) -> Arc<SeriesEntry> {
-        if let Some(entry) = entries.get(name) {
+    fn locked<T>(&self, f: impl FnOnce(&mut Entries) -> T) -> T {
+        f(&mut self.entries.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Entries {
+    fn claim(&mut self, name: &str, origin: Origin, job: JobId) -> Claim {
+        let entry = self.find_or_add(name, job);
+        match (*entry.origin.get_or_init(|| origin), origin) {
+            (Origin::Heard, Origin::Said) => {
+                let said = self.new_entry(job);
+                said.origin.get_or_init(|| origin);
+                self.by_name.insert(name.into(), Arc::clone(&said));
+                Claim {
+                    entry: said,
+                    superseded: Some(entry.index),
+                }
+            }
+            (Origin::Said, Origin::Heard) => {
+                // Nobody knows of it, and so nobody takes what is sent.
+                let unheard = self.new_entry(job);
+                unheard.is_announced.store(true, Ordering::Release);
+                Claim {
+                    entry: unheard,
+                    superseded: None,
+                }
+            }
+            _ => Claim {
+                entry,
+                superseded: None,
+            },
+        }
+    }
+
+    fn find_or_add(&mut self, name: &str, job: JobId) -> Arc<SeriesEntry> {
+        if let Some(entry) = self.by_name.get(name) {
             return Arc::clone(entry);
         }
-        let entry = Arc::new(SeriesEntry {
-            job: self.job,
-            index: entries.len() as u32,
-            is_announced: AtomicBool::new(false),
-            has_taps: AtomicBool::new(false),
-            taps: Mutex::default(),
-        });
-        entries.insert(name.into(), Arc::clone(&entry));
+        let entry = self.new_entry(job);
+        self.by_name.insert(name.into(), Arc::clone(&entry));
         entry
     }
 
-    fn locked<T>(&self, f: impl FnOnce(&mut HashMap<Box<str>, Arc<SeriesEntry>>) -> T) -> T {
-        f(&mut self.entries.lock().unwrap_or_else(PoisonError::into_inner))
+    fn new_entry(&mut self, job: JobId) -> Arc<SeriesEntry> {
+        let index = self.count;
+        self.count += 1;
+        Arc::new(SeriesEntry {
+            job,
+            index,
+            origin: OnceLock::new(),
+            is_announced: AtomicBool::new(false),
+            has_taps: AtomicBool::new(false),
+            taps: Mutex::default(),
+        })
     }
 }
 

@@ -4,7 +4,8 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Instant;
 
 use super::*;
-use crate::job::{JobState, LogLine, Reason, StopOutcome, TaskSpec};
+use crate::job::{JobState, LogLine, Origin, Reason, SeriesSpec, StopOutcome, TaskSpec};
+use crate::store::XAxis;
 
 /// Longer than any test may take: reached only where something hangs.
 const DEADLINE: Duration = Duration::from_secs(20);
@@ -67,6 +68,41 @@ impl Drop for LetGo {
 fn samples(scope: &Scope, name: &str) -> Option<u64> {
     let id = scope.store().find(name)?;
     Some(scope.store().stats(id)?.samples)
+}
+
+#[test]
+fn what_a_program_says_takes_the_place_of_what_it_prints() {
+    let scope = Scope::new();
+    let both = TaskSpec::new("both", |ctx| async move {
+        let loss = || SeriesSpec::named("loss");
+        let printed = ctx.announce(loss(), Origin::Heard).await?;
+        printed.push(0.1, 9.0)?;
+        let over_steps = SeriesSpec {
+            x_axis: Some("step".into()),
+            ..loss()
+        };
+        let plotted = ctx.announce(over_steps, Origin::Said).await?;
+        plotted.push(1.0, 0.5)?;
+        printed.push(0.2, 9.0)?;
+        let later = ctx.announce(loss(), Origin::Heard).await?;
+        later.push(0.3, 9.0)?;
+        let other = ctx
+            .announce(SeriesSpec::named("acc"), Origin::Heard)
+            .await?;
+        other.push(0.4, 0.9)?;
+        plotted.push(2.0, 0.25)
+    });
+    let job = run(&scope, JobSpec::new("train").task(both));
+    let series = scope.series_of(job.id());
+    let names: Vec<_> = series.iter().map(|series| &*series.name).collect();
+    assert_eq!(names, ["loss", "acc"]);
+    let stats = scope.store().stats(series[0].id).expect("still there");
+    assert_eq!((stats.samples, stats.last), (2, Some(0.25)));
+    let info = scope.store().info(series[0].id).expect("still there");
+    assert_eq!(
+        (&*info.name, &info.x),
+        ("train/loss", &XAxis::Own("step".into()))
+    );
 }
 
 #[test]

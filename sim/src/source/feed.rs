@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::format::{Options, Parser};
-use crate::job::{CutOff, LogLine, SeriesSpec, SeriesWriter, Stream, TaskContext};
+use crate::job::{CutOff, LogLine, Origin, SeriesSpec, SeriesWriter, Stream, TaskContext};
 
 use super::ReadOptions;
 use super::columns::{Batch, RowTimes};
@@ -175,7 +175,8 @@ impl Feed {
             (_, XAxis::Row) => Some(ROW_AXIS.into()),
             (_, XAxis::Time) => None,
         };
-        let writer = self.ctx.announce(SeriesSpec { x_axis, ..spec }).await?;
+        let spec = SeriesSpec { x_axis, ..spec };
+        let writer = self.ctx.announce(spec, Origin::Heard).await?;
         let index = series as usize;
         if self.writers.len() <= index {
             self.writers.resize(index + 1, None);

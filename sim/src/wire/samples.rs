@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::job::{CutOff, SeriesSpec, SeriesWriter, TaskContext, Times, clean_name};
+use crate::job::{CutOff, Origin, SeriesSpec, SeriesWriter, TaskContext, Times, clean_name};
 
 use super::array::Array;
 use super::message::{Samples, Series};
@@ -77,7 +77,7 @@ impl Gatherer {
             return Ok(writer.unit(unit).await?);
         }
         let spec = known.spec.clone();
-        known.writer = Some(ctx.announce(spec).await?);
+        known.writer = Some(ctx.announce(spec, Origin::Said).await?);
         Ok(())
     }
 
@@ -219,7 +219,7 @@ impl Known {
     async fn writer(&mut self, ctx: &TaskContext) -> Result<&SeriesWriter, CutOff> {
         let writer = match self.writer.take() {
             Some(writer) => writer,
-            None => ctx.announce(self.spec.clone()).await?,
+            None => ctx.announce(self.spec.clone(), Origin::Said).await?,
         };
         Ok(self.writer.insert(writer))
     }
