@@ -165,7 +165,7 @@ fn a_flood_that_never_ends_is_stopped_in_flat_memory() {
             .spawn()
             .unwrap();
         let stdout = flood.stdout.take().unwrap();
-        let ended = program("watch - --view none --quiet --stop-after 2s")
+        let ended = program("watch - --view none --quiet --stop-after 2s --memory 64MB")
             .without_log()
             .with_input(stdout)
             .run();
