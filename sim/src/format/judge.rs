@@ -172,7 +172,7 @@ impl Judge {
     /// Looks out for signs that the decision was wrong, and mends it once.
     #[inline]
     fn watch(&mut self, line: &[u8], verdict: Verdict, sink: &mut impl Sink) {
-        let is_pairs = matches!(self.reader, Some(Reader::Pairs));
+        let is_pairs = matches!(self.reader, Some(Reader::Pairs(_)));
         let fits = match verdict {
             // Every object has pairs in it, but they are not all that it has.
             Verdict::Row(_) => !(is_pairs && json::is_object(line)),
@@ -206,7 +206,7 @@ impl Judge {
 
     fn mend(&mut self, format: Format, sink: &mut impl Sink) {
         self.is_settled = true;
-        let were_pairs = matches!(self.reader, Some(Reader::Pairs));
+        let were_pairs = matches!(self.reader, Some(Reader::Pairs(_)));
         self.reader = Some(Reader::new(format, &self.row));
         sink.detected(format);
         // Objects have been read as the pairs in them: once is enough.

@@ -31,6 +31,7 @@ mod scanner;
 mod script;
 mod sink;
 mod text;
+mod traceback;
 mod verdict;
 
 use std::fmt;

@@ -4,6 +4,7 @@ use super::csv::Csv;
 use super::json::Json;
 use super::numbers::Numbers;
 use super::row::Row;
+use super::traceback::Traceback;
 use super::verdict::Verdict;
 use super::{Format, pairs};
 
@@ -11,7 +12,7 @@ use super::{Format, pairs};
 pub(super) enum Reader {
     Numbers(Numbers),
     Csv(Csv),
-    Pairs,
+    Pairs(Traceback),
     Json(Json),
 }
 
@@ -20,7 +21,7 @@ impl Reader {
         match format {
             Format::Numbers => Self::Numbers(Numbers::new(row)),
             Format::Csv => Self::Csv(Csv::new(row)),
-            Format::Pairs => Self::Pairs,
+            Format::Pairs => Self::Pairs(Traceback::default()),
             Format::Json => Self::Json(Json::default()),
         }
     }
@@ -30,7 +31,13 @@ impl Reader {
         match self {
             Self::Numbers(numbers) => numbers.read(line, row),
             Self::Csv(csv) => csv.read(line, row),
-            Self::Pairs => pairs::read(line, row),
+            Self::Pairs(traceback) => {
+                if traceback.takes(line) {
+                    Verdict::Prose
+                } else {
+                    pairs::read(line, row)
+                }
+            }
             Self::Json(json) => json.read(line, row),
         }
     }
