@@ -3,11 +3,14 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use eframe::egui::{self, Align2, Margin, Panel};
+use eframe::egui::{self, Align2, Margin, Panel, Rect};
+use eframe::glow;
 use sprintscope_sim::{Job, Scope, StopBy};
 
 use super::theme::{self, Look};
-use super::{controls, jobs, keys, keys_overlay, lean, log, palette, plot, plots, status, toolbar};
+use super::{
+    controls, ground, jobs, keys, keys_overlay, lean, log, palette, plot, plots, status, toolbar,
+};
 use crate::command::{Asked, Command, Wish, carry_out, selected};
 use crate::frames::FrameCosts;
 use crate::job_list::JobList;
@@ -28,6 +31,8 @@ pub struct MainWindow {
     plan: Plan,
     jobs_panel: jobs::JobsPanel,
     plots: plots::Plots,
+    /// Where the plots are, in points.
+    plots_rect: Rect,
     log: log::LogPanel,
     status: status::StatusBar,
     costs: Arc<Mutex<FrameCosts>>,
@@ -62,6 +67,7 @@ impl MainWindow {
             plan: Plan::default(),
             jobs_panel: jobs::JobsPanel::default(),
             plots: plots::Plots::default(),
+            plots_rect: Rect::ZERO,
             log: log::LogPanel::default(),
             status: status::StatusBar::default(),
             costs,
@@ -128,7 +134,6 @@ impl MainWindow {
     }
 
     fn panels(&mut self, ui: &mut egui::Ui, asked: &mut Vec<Asked>) {
-        let look = Look::of(ui);
         // The job that is shown as selected stays it, whatever ends or begins meanwhile.
         self.jobs.update(&self.scope);
         let kept = self.view.selected_job.and_then(|id| self.jobs.get(id));
@@ -138,8 +143,8 @@ impl MainWindow {
         };
         self.view.selected_job = job.as_ref().map(Job::id);
         self.plan.update(&self.scope, self.jobs.all());
-        let bar = theme::panel_frame(look, Margin::symmetric(10, 6));
-        let side = theme::panel_frame(look, Margin::symmetric(12, 10));
+        let bar = theme::panel_frame(Margin::symmetric(10, 6));
+        let side = theme::panel_frame(Margin::symmetric(12, 10));
         Panel::top("toolbar")
             .show_separator_line(false)
             .frame(bar)
@@ -149,7 +154,7 @@ impl MainWindow {
             });
         Panel::bottom("status")
             .show_separator_line(false)
-            .frame(theme::panel_frame(look, Margin::symmetric(12, 5)))
+            .frame(theme::panel_frame(Margin::symmetric(12, 5)))
             .show(ui, |ui| {
                 theme::edge(ui, Align2::CENTER_TOP);
                 self.status.show(ui, &self.scope, &self.view);
@@ -160,7 +165,7 @@ impl MainWindow {
             .show_separator_line(false)
             .default_size(212.0)
             .size_range(140.0..=(width * 0.4).max(140.0))
-            .frame(theme::panel_frame(look, Margin::symmetric(8, 10)))
+            .frame(theme::panel_frame(Margin::symmetric(8, 10)))
             .show(ui, |ui| {
                 theme::edge(ui, Align2::RIGHT_CENTER);
                 let seen = (&self.plan, &mut self.view);
@@ -183,14 +188,14 @@ impl MainWindow {
             .show_separator_line(false)
             .default_size(136.0)
             .size_range(64.0..=(height * 0.7).max(64.0))
-            .frame(theme::panel_frame(look, Margin::symmetric(12, 8)))
+            .frame(theme::panel_frame(Margin::symmetric(12, 8)))
             .show(ui, |ui| {
                 theme::edge(ui, Align2::CENTER_TOP);
                 self.log.show(ui, &self.scope, &mut self.view, job.as_ref());
             });
-        egui::CentralPanel::default()
+        let plots = egui::CentralPanel::default()
             .frame(
-                // Not filled: what is behind the plots is what the window is cleared to.
+                // Not filled: see `ground`.
                 egui::Frame::new().inner_margin(Margin {
                     left: 10,
                     right: plot::RIGHT,
@@ -201,6 +206,15 @@ impl MainWindow {
             .show(ui, |ui| {
                 self.plots.show(ui, &self.scope, &self.plan, &mut self.view);
             });
+        self.plots_rect = plots.response.rect;
+    }
+
+    /// Lays the ground under the plots, before anything of this frame is drawn.
+    fn lay_ground(&self, ui: &egui::Ui, gl: &glow::Context) {
+        let to_pixels = ui.pixels_per_point();
+        let height = ui.ctx().viewport_rect().height() * to_pixels;
+        let color = Look::of(ui).background;
+        ground::clear(gl, self.plots_rect * to_pixels, height, color);
     }
 
     fn act(&mut self, ctx: &egui::Context, asked: Vec<Asked>) {
@@ -251,13 +265,16 @@ impl eframe::App for MainWindow {
         }
     }
 
-    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
         self.draw(ui);
+        if let Some(gl) = frame.gl() {
+            self.lay_ground(ui, gl);
+        }
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
         Look::in_mode(visuals.dark_mode)
-            .background
+            .panel
             .to_normalized_gamma_f32()
     }
 

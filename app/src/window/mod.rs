@@ -8,6 +8,7 @@ mod controls;
 mod data_ends;
 mod extents;
 mod grid;
+mod ground;
 mod handles;
 mod history;
 mod job_row;

@@ -280,8 +280,9 @@ pub fn edge(ui: &egui::Ui, side: egui::Align2) {
 }
 
 /// The frame of a panel with room inside.
-pub fn panel_frame(look: &Look, margin: Margin) -> egui::Frame {
-    egui::Frame::new().fill(look.panel).inner_margin(margin)
+pub fn panel_frame(margin: Margin) -> egui::Frame {
+    // Not filled: panels lie on what the window is cleared to.
+    egui::Frame::new().inner_margin(margin)
 }
 
 #[cfg(test)]
