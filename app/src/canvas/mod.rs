@@ -161,6 +161,17 @@ impl Canvas {
         &self.image
     }
 
+    /// The rows between which these columns of the picture have ink; empty where they have none.
+    pub fn inked_rows(&self, columns: Range<usize>) -> Range<usize> {
+        let stretches = self.image.stretches(columns);
+        let inked = stretches.into_iter().flat_map(|ring| &self.inked[ring]);
+        let nothing = self.image.size[1]..0;
+        let all = inked.fold(nothing, |all, rows| {
+            all.start.min(rows.start)..all.end.max(rows.end)
+        });
+        all.start..all.end.max(all.start)
+    }
+
     /// Moves the picture by `dx` columns, to the right when positive. What comes in shows what went
     /// out on the other side until [`Self::paint_columns`] paints it.
     pub fn scroll(&mut self, dx: isize) {

@@ -79,8 +79,12 @@ struct Shown {
     scrolled: u64,
 }
 
+/// Columns that are drawn together, between the rows where they have ink: where a processor draws, a
+/// transparent pixel costs as much as any other.
+const STRIP: usize = 32;
+
 /// A texture with a ring of columns in it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Texture {
     /// Which.
     pub id: egui::TextureId,
@@ -88,6 +92,8 @@ pub struct Texture {
     pub size: [usize; 2],
     /// The column of the texture that is the picture's first.
     pub origin: usize,
+    /// Columns of the picture, and the rows between which they have ink. Elsewhere there is none.
+    pub inked: Vec<[Range<usize>; 2]>,
 }
 
 impl Picture {
@@ -112,10 +118,17 @@ impl Picture {
     pub fn texture(&self) -> Option<Texture> {
         let texture = self.texture.as_ref()?;
         let image = self.canvas.image();
+        let [width, _] = image.size;
+        let strips = (0..width).step_by(STRIP);
+        let inked = strips.map(|start| {
+            let columns = start..(start + STRIP).min(width);
+            [columns.clone(), self.canvas.inked_rows(columns)]
+        });
         Some(Texture {
             id: texture.id(),
             size: image.size,
             origin: image.origin(),
+            inked: inked.filter(|[_, rows]| !rows.is_empty()).collect(),
         })
     }
 

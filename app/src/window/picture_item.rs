@@ -1,7 +1,7 @@
 //! The picture of a plot's curves as the plot's item, with what lies over it: marks, live ends, the
 //! pointer's line.
 
-use eframe::egui::{Color32, FontFamily, FontId, Mesh, Rect, Shape, Stroke, Ui, pos2, vec2};
+use eframe::egui::{Color32, FontFamily, FontId, Mesh, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotTransform};
 
 use super::history;
@@ -51,22 +51,28 @@ impl PictureItem {
             Some(_) => Color32::WHITE.gamma_multiply(RECEDED),
             None => Color32::WHITE,
         };
-        let textures = [(self.texture, tint), (self.front, Color32::WHITE)];
+        let textures = [(&self.texture, tint), (&self.front, Color32::WHITE)];
         textures.into_iter().filter_map(move |(texture, tint)| {
-            Some(Self::picture(texture?, tint, area, pixels_per_point))
+            let texture = texture.as_ref()?;
+            Some(Self::picture(texture, tint, area, pixels_per_point))
         })
     }
 
-    fn picture(texture: Texture, tint: Color32, area: Rect, pixels_per_point: f32) -> Shape {
-        let Texture { id, size, origin } = texture;
-        let [columns, rows] = size.map(|pixels| pixels as f32);
-        let snapped = |point: f32| (point * pixels_per_point).round() / pixels_per_point;
-        let corner = pos2(snapped(area.left()), snapped(area.top()));
-        let size = vec2(columns, rows) / pixels_per_point;
-        let left = origin as f32 / columns;
-        let ring = Rect::from_min_max(pos2(left, 0.0), pos2(left + 1.0, 1.0));
-        let mut mesh = Mesh::with_texture(id);
-        mesh.add_rect_with_uv(Rect::from_min_size(corner, size), ring, tint);
+    fn picture(texture: &Texture, tint: Color32, area: Rect, pixels_per_point: f32) -> Shape {
+        let [width, height] = texture.size.map(|pixels| pixels as f32);
+        let snapped = |point: f32| (point * pixels_per_point).round();
+        let corner = vec2(snapped(area.left()), snapped(area.top()));
+        let origin = vec2(texture.origin as f32, 0.0);
+        let mut mesh = Mesh::with_texture(texture.id);
+        for [columns, rows] in &texture.inked {
+            let [left, right, top, bottom] =
+                [columns.start, columns.end, rows.start, rows.end].map(|pixel| pixel as f32);
+            let strip = Rect::from_min_max(pos2(left, top), pos2(right, bottom));
+            let texels = strip.translate(origin);
+            let of_texture = |at: Pos2| pos2(at.x / width, at.y / height);
+            let uv = Rect::from_min_max(of_texture(texels.min), of_texture(texels.max));
+            mesh.add_rect_with_uv(strip.translate(corner) / pixels_per_point, uv, tint);
+        }
         Shape::mesh(mesh)
     }
 

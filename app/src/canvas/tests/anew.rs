@@ -92,3 +92,25 @@ fn two_threads_paint_what_one_does() {
         )
     });
 }
+
+#[test]
+fn there_is_no_ink_but_between_the_inked_rows() {
+    for_seeds(|random| {
+        let pieces = random.pieces();
+        let mut canvas = Canvas::default();
+        canvas.paint(SIZE, &[curve(&pieces)]);
+        canvas.scroll(random.below(160) as isize - 80);
+        canvas.paint_columns(0..20, &[curve(&random.pieces())]);
+        for start in (0..SIZE[0]).step_by(16) {
+            let columns = start..(start + 16).min(SIZE[0]);
+            let rows = canvas.inked_rows(columns.clone());
+            let is_ink = |x: usize, y: usize| canvas.image().pixel(x, y) != [0; 4];
+            let outside = (0..SIZE[1]).filter(|row| !rows.contains(row));
+            let lost = outside
+                .flat_map(|y| columns.clone().map(move |x| (x, y)))
+                .find(|(x, y)| is_ink(*x, *y));
+            check(lost.is_none(), || format!("{lost:?} outside {rows:?}"))?;
+        }
+        Ok(())
+    });
+}
