@@ -69,17 +69,23 @@ impl Envelope {
         let (highest, lowest) = (all(join.top), all(join.bottom));
         for (half, mids) in pen.mids.into_iter().enumerate() {
             let y = all(middle).plus(all(slope).times(mids));
-            let run = all(slope.abs()).times(pen.widths[half]);
-            let top = y.minus(all(join.rise)).max(highest).min(lowest);
+            // In a steep stroke even a cell's part of an edge is long: it ends where the stroke does.
+            let reach = all(0.5 * slope.abs()).times(pen.widths[half]);
+            let part = |y: Quad| {
+                let ends = [y.minus(reach), y.plus(reach)];
+                let [upper, lower] = ends.map(|end| end.max(highest).min(lowest));
+                (upper.plus(lower).times(all(0.5)), lower.minus(upper))
+            };
+            let (top, top_run) = part(y.minus(all(join.rise)));
+            let (bottom, bottom_run) = part(y.plus(all(join.rise)));
             let within = |shift: f32, ink: Quad, nowhere: Quad| {
                 let begun = all(start + shift).if_less(mids, ink, nowhere);
                 mids.if_less(all(end + shift), begun, nowhere)
             };
             let top = within(join.shift, top, all(NOWHERE));
-            self.top.raise(half, top, run);
-            let bottom = y.plus(all(join.rise)).min(lowest).max(highest);
+            self.top.raise(half, top, top_run);
             let bottom = within(-join.shift, bottom, all(-NOWHERE));
-            self.bottom.lower(half, bottom, run);
+            self.bottom.lower(half, bottom, bottom_run);
         }
     }
 

@@ -287,3 +287,43 @@ fn the_short_way_looks_like_the_long_way() {
     let mean = means.iter().sum::<f32>() / means.len() as f32;
     assert!(mean < 0.035, "{mean}");
 }
+
+#[test]
+fn no_ink_lies_beyond_the_pens_reach_of_the_extremes() {
+    for_seeds(|random| {
+        let samples: Vec<[f32; 2]> = (0..200)
+            .map(|i| [i as f32 * 0.46, random.between(20.0, 40.0)])
+            .collect();
+        let columns = [columns(
+            0,
+            (0..90)
+                .map(|_| {
+                    let mut ys = [0.0; 4].map(|_: f32| random.between(20.0, 40.0));
+                    let (first, last) = (ys[0], ys[3]);
+                    ys.sort_by(f32::total_cmp);
+                    ColumnPx {
+                        first,
+                        min: ys[0],
+                        max: ys[3],
+                        last,
+                    }
+                })
+                .collect(),
+        )];
+        let line = [Piece::Line(samples)];
+        let pictures = [
+            ("line", paint(&[curve(&line)])),
+            ("columns", paint(&[curve(&columns)])),
+        ];
+        for (kind, image) in pictures {
+            let beyond = (0..SIZE[1]).filter(|y| *y < 18 || *y > 42);
+            let lost = beyond
+                .flat_map(|y| (0..SIZE[0]).map(move |x| [x, y]))
+                .find(|[x, y]| image.pixel(*x, *y)[3] > 0);
+            check(lost.is_none(), || {
+                format!("{kind} {lost:?} {:?}", lost.map(|[x, y]| image.pixel(x, y)))
+            })?;
+        }
+        Ok(())
+    });
+}
