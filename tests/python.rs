@@ -4,7 +4,7 @@ use std::process::Command;
 
 use rustix::process::Signal;
 
-use crate::language::{Client, Running, asset, program};
+use crate::language::{Client, Running, asset, is_alive, pids_in, program, until_gone};
 
 /// A training loop as the client's README has it; it never ends by itself.
 const TRAINING: &str = "
@@ -51,6 +51,28 @@ fn a_program_finds_the_scope_and_is_tuned_and_stopped_from_another_terminal() {
     ended.expect_series("loss", |loss| {
         assert_eq!((loss.min, loss.max), (Some(0.001), Some(0.1)));
     });
+}
+
+#[test]
+fn what_a_program_that_speaks_to_the_scope_leaves_behind_is_gone_with_it() {
+    let script = "
+import subprocess, sprintscope
+with sprintscope.job('train') as job:
+    child = subprocess.Popen(['sleep', '1000'], start_new_session=True)
+    print('pid', child.pid, flush=True)
+    while not job.stopped:
+        job.plot(v=1)
+        job.sleep()
+";
+    let scope = program("run --view none -- python3 -c").arg(script).start();
+    let pids = scope.until("the child", || {
+        let pids = pids_in(&scope.log());
+        (pids.len() == 1).then_some(pids)
+    });
+    assert!(is_alive(pids[0]));
+    program("stop train").beside(&scope).run().expect_exit(0);
+    scope.end().expect_exit(0).expect_reason("stop event");
+    until_gone(&pids);
 }
 
 #[test]

@@ -22,7 +22,7 @@ pub fn steer(command: Option<&Task>) -> Option<anyhow::Result<ExitCode>> {
             method,
             target,
         }) => {
-            let request = json!({"job": reference(job), "method": method.name()});
+            let request = json!({"job": job, "method": method.name()});
             Some(ask(target, "stop", request))
         }
         Task::Set(SetControls {
@@ -30,7 +30,7 @@ pub fn steer(command: Option<&Task>) -> Option<anyhow::Result<ExitCode>> {
             values,
             target,
         }) => Some(assignments(values).and_then(|values| {
-            let request = json!({"job": reference(job), "values": values});
+            let request = json!({"job": job, "values": values});
             ask(target, "set", request)
         })),
         _ => None,
@@ -82,11 +82,6 @@ fn connect(target: &Where) -> anyhow::Result<Remote> {
         (None, Some(name)) => bail!("no scope {name}: {there_are}"),
         (None, None) => bail!("{there_are}"),
     }
-}
-
-/// A job as it is named: by its number only if it looks like one.
-fn reference(job: &str) -> Value {
-    job.parse::<u32>().map_or_else(|_| job.into(), Value::from)
 }
 
 /// `lr=3e-4`: a number if it is one, true or false, else a text.

@@ -101,7 +101,7 @@ impl Default for Density {
 const NOWHERE: [f32; 2] = [f32::INFINITY, f32::NEG_INFINITY];
 
 impl Density {
-    /// Counts the curves in these columns of the picture, 32 at most.
+    /// Counts the curves in these columns of the picture, a strip's at most.
     pub(super) fn count(&mut self, columns: &Range<usize>, height: usize, plans: &Plans<'_>) {
         // A curve that ends in the last row is taken back in the one below.
         let length = (height + 2) * TILE_COLUMNS;

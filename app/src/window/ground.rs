@@ -5,14 +5,14 @@ use eframe::egui::{Color32, Rect};
 use eframe::glow::{self, HasContext};
 
 /// Clears a part of the window, in pixels from its left top corner, on which nothing was drawn in this
-/// frame. `height` is the window's.
+/// frame. `height_px` is the window's.
 ///
 /// While a frame is made: then the window's context is the thread's.
-pub fn clear(gl: &glow::Context, part: Rect, height: f32, color: Color32) {
+pub fn clear(gl: &glow::Context, part_px: Rect, height_px: f32, color: Color32) {
     let pixels = |length: f32| length.round() as i32;
-    let [left, right] = [part.left(), part.right()].map(pixels);
+    let [left, right] = [part_px.left(), part_px.right()].map(pixels);
     // OpenGL counts from below.
-    let [bottom, top] = [part.bottom(), part.top()].map(|y| pixels(height - y));
+    let [bottom, top] = [part_px.bottom(), part_px.top()].map(|y| pixels(height_px - y));
     let [red, green, blue, alpha] = color.to_normalized_gamma_f32();
     // SAFETY: plain calls on the context that is current, and no memory of ours is touched.
     unsafe {

@@ -10,11 +10,11 @@ use eframe::egui::layers::ShapeIdx;
 use eframe::egui::{Color32, CornerRadius, LayerId, Mesh, Pos2, Rect, Shape, Ui, Vec2};
 
 /// How far from the circle a corner's chords may be, in pixels.
-const OFF: f32 = 0.18;
+const CHORD_ERROR_PX: f32 = 0.18;
 /// The toolkit has ready pictures of filled circles up to this radius, in pixels.
-const READY: f32 = 6.7;
+const READY_DISC_PX: f32 = 6.7;
 /// What reaches so little beyond where it is cut off, in pixels, isn't cut off: smoothed edges do.
-const SPILL: f32 = 0.5;
+const SPILL_PX: f32 = 0.5;
 
 /// Replaces what was drawn so far in this ui's layer by leaner shapes of the same look.
 pub fn make_lean(ui: &Ui) {
@@ -32,7 +32,7 @@ pub fn make_lean(ui: &Ui) {
                     drawn.shape = lean;
                 }
                 let bounds = drawn.shape.visual_bounding_rect();
-                let room = drawn.clip_rect.expand(SPILL / pixels_per_point);
+                let room = drawn.clip_rect.expand(SPILL_PX / pixels_per_point);
                 drawn.clip_rect = if !bounds.is_positive() {
                     // Nothing to be seen, which is no reason for another draw either.
                     cut
@@ -87,7 +87,7 @@ fn lean_circle(shape: &CircleShape, pixels_per_point: f32) -> Option<Shape> {
         fill,
         stroke,
     } = *shape;
-    if radius * pixels_per_point <= READY && stroke.is_empty() || !fill.is_opaque() {
+    if radius * pixels_per_point <= READY_DISC_PX && stroke.is_empty() || !fill.is_opaque() {
         return None;
     }
     let disc = |radius: f32, color: Color32| {
@@ -106,7 +106,8 @@ fn lean_circle(shape: &CircleShape, pixels_per_point: f32) -> Option<Shape> {
 fn rounded(rect: Rect, radius: f32, color: Color32, pixels_per_point: f32) -> Mesh {
     let radius = radius.min(rect.size().min_elem() / 2.0);
     let half_pixel = 0.5 / pixels_per_point;
-    let chords = (FRAC_PI_2 / 2.0 * (radius * pixels_per_point / (2.0 * OFF)).sqrt()).ceil();
+    let chords =
+        (FRAC_PI_2 / 2.0 * (radius * pixels_per_point / (2.0 * CHORD_ERROR_PX)).sqrt()).ceil();
     let chords = (chords as u32).max(1);
     let room = rect.shrink(radius);
     let corners = [
@@ -166,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rounded_rectangle_covers_what_it_should_in_a_third_of_the_triangles() {
+    fn a_rounded_rectangle_covers_what_it_should_with_few_corners() {
         let rect = Rect::from_min_size(pos2(10.0, 20.0), vec2(80.0, 26.0));
         for radius in [3.0, 5.0, 13.0] {
             let mesh = rounded(rect, radius, Color32::WHITE, 1.0);

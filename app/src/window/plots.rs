@@ -251,7 +251,7 @@ fn what_is_missing(jobs: &[Job]) -> (&'static str, &'static str) {
         );
     }
     let is_waiting = jobs.iter().any(|job| job.state() == JobState::Running);
-    match (speak_for_themselves(jobs), is_waiting) {
+    match (jobs.iter().all(Job::is_client), is_waiting) {
         (false, true) => (
             "Waiting for numbers",
             "What is no number is in the log below",
@@ -269,12 +269,6 @@ fn what_is_missing(jobs: &[Job]) -> (&'static str, &'static str) {
             "It ended before it plotted anything; what it logged is below",
         ),
     }
-}
-
-/// Whether these are programs that connected: nobody reads what they print.
-fn speak_for_themselves(jobs: &[Job]) -> bool {
-    let mut tasks = jobs.iter().flat_map(Job::tasks);
-    tasks.all(|task| &*task.name == "client")
 }
 
 #[cfg(test)]

@@ -84,7 +84,7 @@ class TestHooks(unittest.TestCase):
         self.assertEqual(model.optimizer.learning_rate, 0.001)
         peer = self.scope.peer()
         peer.expect("done", error=None)
-        peer.expect("applied", control="lr", value=0.001, request=1, x=3)
+        peer.expect("applied", control="lr", value=0.001, request=1)
         self.assertEqual(peer.samples("loss"), [0.5, 0.4])
         self.assertEqual(peer.samples("val_loss"), [0.7])
         self.assertEqual(steps(peer, "loss"), [1, 3])

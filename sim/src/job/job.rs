@@ -190,6 +190,12 @@ impl Job {
         self.shared.about.on_kill == OnKill::AskSource
     }
 
+    /// Whether it is a program that was started elsewhere and connected: nobody reads what it prints,
+    /// and nobody here can start it again.
+    pub fn is_client(&self) -> bool {
+        self.shared.about.is_client
+    }
+
     /// Cuts it off, whatever it is: the last rung when a scope closes.
     pub(super) fn abandon(&self) {
         self.shared.abandon();

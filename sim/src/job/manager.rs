@@ -257,6 +257,7 @@ impl JobManager {
             name,
             detail: spec.detail.clone(),
             on_kill: spec.on_kill,
+            is_client: spec.is_client,
             clock: self.clock,
             grace: self.grace,
         }

@@ -32,6 +32,7 @@ pub(super) struct About {
     /// One line on what runs.
     pub detail: String,
     pub on_kill: OnKill,
+    pub is_client: bool,
     pub clock: Clock,
     pub grace: Duration,
 }

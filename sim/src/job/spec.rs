@@ -175,6 +175,7 @@ pub struct JobSpec {
     pub(super) stopper: Stopper,
     pub(super) on_kill: OnKill,
     pub(super) needs_io: bool,
+    pub(super) is_client: bool,
     #[cfg(test)]
     pub(super) has_paused_clock: bool,
 }
@@ -190,6 +191,7 @@ impl JobSpec {
             stopper: Stopper::WhenDone,
             on_kill: OnKill::CutOff,
             needs_io: true,
+            is_client: false,
             #[cfg(test)]
             has_paused_clock: false,
         }
@@ -218,6 +220,12 @@ impl JobSpec {
     pub fn killed_by_its_source(mut self) -> Self {
         self.stopper = Stopper::WhenDone;
         self.on_kill = OnKill::AskSource;
+        self
+    }
+
+    /// The same for a program that was started elsewhere and connected.
+    pub(crate) fn of_client(mut self) -> Self {
+        self.is_client = true;
         self
     }
 

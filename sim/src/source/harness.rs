@@ -25,7 +25,7 @@ pub(super) struct Watched {
     pub largest_message: usize,
 }
 
-/// Starts a job that is given a second to stop.
+/// Starts a job with more grace than a test has patience.
 pub(super) fn watch(spec: JobSpec) -> Watched {
     watch_within(spec, Duration::from_secs(30), 64)
 }

@@ -27,7 +27,8 @@ const LAST_WORDS: Duration = Duration::from_millis(100);
 /// A job that runs a program and reads what it prints.
 ///
 /// It ends as "exit code N" or "signal N" when the program ends by itself. At the stop event the
-/// program's process group gets SIGTERM, and after the grace SIGKILL. Nothing that the program
+/// program's process group gets SIGTERM, and after the grace SIGKILL; a program that speaks to the
+/// scope by itself is asked in words before that, and has a grace to follow. Nothing that the program
 /// started outlives the job, however that ends.
 pub fn process(spec: ProcessSpec) -> JobSpec {
     let name = spec.read.name.clone();

@@ -194,7 +194,9 @@ mod tests {
     }
 
     fn until_live(job: &Job) {
+        let deadline = std::time::Instant::now() + PATIENCE;
         while job.is_filling() {
+            assert!(std::time::Instant::now() < deadline, "still filling");
             std::thread::sleep(TICK);
         }
     }

@@ -190,7 +190,7 @@ fn restart(house: &House, request: &Request) -> Result<(), String> {
             job.name()
         ));
     }
-    if job.tasks().iter().any(|task| &*task.name == "client") {
+    if job.is_client() {
         return Err(format!(
             "{} is a program of its own: start it again where it was started",
             job.name()
@@ -210,12 +210,14 @@ fn remove(house: &House, request: &Request) -> Result<(), String> {
 }
 
 fn find(house: &House, wanted: &Value) -> Result<Job, String> {
+    let of_number = |number: u64| house.jobs.get(JobId(u32::try_from(number).ok()?));
     let found = match wanted {
-        Value::String(name) => house.jobs.named(name),
-        Value::Number(number) => {
-            let id = number.as_u64().and_then(|id| u32::try_from(id).ok());
-            id.and_then(|id| house.jobs.get(JobId(id)))
+        // A job may have a number for a name, and a person who types a number may mean either.
+        Value::String(name) => {
+            let named = house.jobs.named(name);
+            named.or_else(|| of_number(name.parse().ok()?))
         }
+        Value::Number(number) => number.as_u64().and_then(of_number),
         _ => return Err("job: give a name or a number".into()),
     };
     found.ok_or_else(|| {

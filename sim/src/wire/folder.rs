@@ -82,7 +82,10 @@ pub(super) fn occupy(folder: &Path, wanted: &str) -> io::Result<(Place, UnixList
             return Ok(occupied);
         }
     }
-    Err(told(folder, "has too many scopes of one name"))
+    Err(told(
+        folder,
+        "has too many scopes of one name: give another one with --scope-name",
+    ))
 }
 
 fn occupy_as(folder: &Path, name: &str) -> io::Result<Option<(Place, UnixListener)>> {

@@ -23,7 +23,7 @@ pub(super) fn receive(line: &[u8], secret: Option<&Secret>) -> Result<Role, Stri
             return Err("the token is missing or wrong: send the one of --token-file".into());
         }
     }
-    if kind_of(line).is_ok_and(|kind| kind != "hello") || kind_of(line).is_err() {
+    if !kind_of(line).is_ok_and(|kind| kind == "hello") {
         return Err("not a hello: this is a scope of Sprintscope, see PROTOCOL.md".into());
     }
     let hello: Hello = serde_json::from_slice(line).map_err(|error| format!("hello: {error}"))?;

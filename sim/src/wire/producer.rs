@@ -57,6 +57,7 @@ pub(super) fn job(visitor: Visitor) -> JobSpec {
     });
     JobSpec::new(name)
         .detail(crate::job::clean_name(&detail))
+        .of_client()
         .stopper(client)
 }
 

@@ -19,15 +19,18 @@ const AXIS: &str = "t";
 /// A series that can't be taken, or samples that don't fit.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum SampleError {
-    #[error("more than {SERIES_MAX} series: {0:?} and all further ones are refused")]
+    #[error(
+        "more than {SERIES_MAX} series: {0:?} and all further ones are refused; is a number part of \
+         their names?"
+    )]
     TooMany(String),
-    #[error("{name}: {values} values, but {times} times")]
+    #[error("{name}: {values} values, but {times} times: give one for each")]
     Uneven {
         name: String,
         values: usize,
         times: usize,
     },
-    #[error("{name}: its first samples were over {first}, these are over {now}")]
+    #[error("{name} is over {first}, these samples are over {now}: give them a name of their own")]
     OtherAxis {
         name: String,
         first: String,

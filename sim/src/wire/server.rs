@@ -200,7 +200,10 @@ impl Server {
     async fn receive(&self, stream: Stream, is_tcp: bool) {
         let mut lines = Lines::new(FIRST_LINE_MAX);
         let Ok(first) = timeout(HELLO, lines.next(&stream)).await else {
-            return refuse(&stream, "no hello came".into());
+            return refuse(
+                &stream,
+                "no hello came: it is the first line, see PROTOCOL.md".into(),
+            );
         };
         let secret = self.secret.as_ref().filter(|_| is_tcp);
         let role = match first {

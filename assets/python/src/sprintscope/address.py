@@ -68,7 +68,15 @@ def dial(address: str) -> socket.socket:
     return link
 
 
+_taken: Optional[str] = None
+
+
 def take_ticket() -> Optional[str]:
     """The ticket of `sprintscope run`, once: this process' first job becomes the job that shows
-    its output. Taken out of the environment, so that child processes don't present it again."""
-    return os.environ.pop("SPRINTSCOPE_JOB", None)
+    its output. It stays in the environment, for by it the scope finds all that the program starts."""
+    global _taken
+    ticket = os.environ.get("SPRINTSCOPE_JOB")
+    if ticket == _taken:
+        return None
+    _taken = ticket
+    return ticket

@@ -230,7 +230,7 @@ class Background:
 
 
 def _takes_job(work: Any) -> bool:
-    """Whether it must be given one argument: that is then the job."""
+    """Whether it must be given one argument, which is then the job, or has one of that name."""
     if not callable(work):
         return False
     try:
@@ -255,9 +255,10 @@ def background(
 ) -> Background:
     """Runs `sprinter` until `stopper` finishes, in a loop of its own in a background thread.
 
-    Both are coroutine functions, called with the job if they require an argument, else with none
-    (`sprintscope.current()` is the job then, too); a coroutine will do as well. A plain function
-    is one tick, called once per interval. Without a stopper the job ends with the sprinter, or
-    when someone stops it. `await job.asleep()` sleeps the interval, a slider in the scope.
+    Both are coroutine functions, called with the job if they require an argument or have one that
+    is called `job`, else with none (`sprintscope.current()` is the job then, too); a coroutine will
+    do as well. A plain function is one tick, called once per interval. Without a stopper the job
+    ends with the sprinter, or when someone stops it. `await job.asleep()` sleeps the interval, a
+    slider in the scope.
     """
     return Background(sprinter, stopper, name=name, interval=interval, **options)

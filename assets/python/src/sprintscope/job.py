@@ -52,7 +52,6 @@ class Job(Stoppable):
         self._unplotted: set[str] = set()
         self._batch_stamps: dict[str, float] = {}
         self._opened = time.monotonic()
-        self._t: Any = None
         self._is_closed = False
         self._error: Optional[str] = None
         self._heard_stop: Optional[str] = None
@@ -86,7 +85,6 @@ class Job(Stoppable):
         if t.__class__ not in plain:
             return self._plot_any(named, t)
         self._queue.append((time.monotonic(), t, named))
-        self._t = t
         buffer = self.buffer
         if buffer.is_asleep or len(self._queue) > buffer.capacity:
             self._attend()
@@ -104,7 +102,6 @@ class Job(Stoppable):
             self.buffer.append_batch(Batch(now, since, places, columns, length))
         if plotted.scalars:
             self._queue.append((now, plotted.t, plotted.scalars))
-        self._t = plotted.t
         self._attend()
 
     def _attend(self) -> None:
@@ -155,7 +152,7 @@ class Job(Stoppable):
         return [{**self._series[name], **own} for name in sorted(names)]
 
     def report_applied(self, name: str, value: Any, request: Any) -> None:
-        self._outbox.put_applied(name, value, request, self._t)
+        self._outbox.put_applied(name, value, request)
         self._wake(hurry=True)
 
     # Words

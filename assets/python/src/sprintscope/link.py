@@ -66,7 +66,7 @@ class Link:
         self.abandon()
 
     def abandon(self) -> None:
-        """Lets go of the connection; in a forked child, of the copy of the parent's."""
+        """Lets go of the connection, without a word to whoever is at its other end."""
         self._is_ending = True
         connection, self._wire = self._wire, None
         if connection is not None:

@@ -34,10 +34,8 @@ class Outbox:
             self._waiting.pop(key, None)
             self._waiting[key] = (message, None)
 
-    def put_applied(self, name: str, value: Any, request: Any, x: Any) -> None:
+    def put_applied(self, name: str, value: Any, request: Any) -> None:
         message = {"type": "applied", "control": name, "value": value, "request": request}
-        if isinstance(x, (int, float)):
-            message["x"] = x
         key = ("applied", name if value is not None else f"{name}\0{request}")
         with self._lock:
             self._waiting.pop(key, None)
