@@ -19,6 +19,7 @@ mod needle;
 mod plan;
 mod platform;
 mod quantity;
+mod range;
 mod report;
 mod series_set;
 mod session;

@@ -14,7 +14,8 @@ use super::plot::{Drawn, PlotState, Shared};
 use super::readout::Readout;
 use super::theme::Look;
 use crate::plan::{Plan, PlotPlan};
-use crate::view::{Growth, View};
+use crate::range::Growth;
+use crate::view::View;
 
 /// A plot is never lower than this, in points; more of them than fit are scrolled to.
 const LEAST_HEIGHT: f32 = 130.0;

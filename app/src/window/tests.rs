@@ -17,7 +17,7 @@ mod crowd;
 use super::main_window::MainWindow;
 use crate::frames::FrameCosts;
 use crate::leave::Leave;
-use crate::view::Range;
+use crate::range::Range;
 
 /// What a wait gives up after; far more than anything here takes.
 const PATIENCE: Duration = Duration::from_secs(20);

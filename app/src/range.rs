@@ -1,0 +1,94 @@
+//! Which part of an axis is shown: all of it, what came last, or from here to there.
+
+/// Room behind the live edge, as a part of what is shown: so that its dot is whole.
+pub const BEYOND: f64 = 0.008;
+
+/// The range of x that the plots over one axis show.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Range {
+    /// From the beginning to the live edge.
+    #[default]
+    All,
+    /// So much of x before the live edge.
+    Last(f64),
+    /// From here to there, whatever comes.
+    Fixed([f64; 2]),
+}
+
+/// Whether more samples are to be expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Growth {
+    /// A job that produces them is running.
+    Live,
+    /// All there will be is there.
+    AtRest,
+}
+
+/// All of x, with room to grow: with it the picture stands still while the curve grows into the
+/// room, and only then is it drawn anew at another scale.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Fitted {
+    span: f64,
+    /// How far x reached when it was last looked at.
+    last: f64,
+}
+
+impl Fitted {
+    /// So much room at most, as a part of what is shown.
+    const MOST_ROOM: f64 = 0.04;
+    /// Room for so many looks: about half a second of frames.
+    const LOOKS: f64 = 30.0;
+
+    pub fn ends(&mut self, [first, last]: [f64; 2], least: f64, growth: Growth) -> [f64; 2] {
+        let needed = ((last - first) * (1.0 + BEYOND)).max(least);
+        let grown = last - std::mem::replace(&mut self.last, last);
+        let is_kept = growth == Growth::Live
+            && needed <= self.span
+            && self.span <= needed * (1.0 + 2.0 * Self::MOST_ROOM);
+        if !is_kept {
+            let is_growing = growth == Growth::Live && self.span > 0.0 && needed > least;
+            let room = if is_growing {
+                (grown * Self::LOOKS).clamp(0.0, needed * Self::MOST_ROOM)
+            } else {
+                0.0
+            };
+            self.span = needed + room;
+        }
+        [first, first + self.span]
+    }
+}
+
+impl Range {
+    /// The shown ends of x, where data lies between `first` and `last`.
+    pub fn ends(self, [_, last]: [f64; 2], fitted: impl FnOnce() -> [f64; 2]) -> [f64; 2] {
+        match self {
+            Self::All => fitted(),
+            Self::Last(span) => [last - span, last + span * BEYOND],
+            Self::Fixed(ends) => ends,
+        }
+    }
+
+    /// Whether the right edge moves with what comes.
+    pub fn is_following(self) -> bool {
+        !matches!(self, Self::Fixed(_))
+    }
+
+    /// Shows `factor` times as much of x. While following, the live edge stays where it is; else
+    /// `around` does.
+    pub fn zoomed(self, shown: [f64; 2], factor: f64, around: f64) -> Self {
+        let [left, right] = shown;
+        // Halves, since the ends of all f64 are further apart than an f64 says.
+        let span = ((right / 2.0 - left / 2.0) * factor).clamp(0.5e-9, 0.5e15) * 2.0;
+        if self.is_following() {
+            return Self::Last(span / (1.0 + BEYOND));
+        }
+        let part = (around - left) / (right - left);
+        let left = around - span * part;
+        Self::Fixed([left, left + span])
+    }
+
+    /// Shows what lies `by` further right.
+    pub fn panned(shown: [f64; 2], by: f64) -> Self {
+        Self::Fixed(shown.map(|end| end + by))
+    }
+}
