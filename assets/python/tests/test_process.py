@@ -129,9 +129,11 @@ class TestProcess(unittest.TestCase):
         self.assertEqual((code, stderr), (0, ""))
 
     def test_ctrl_c_ends_a_sleep_and_the_job_is_dead_with_it(self):
+        # Tests that run in a shell's background inherit that Ctrl-C is ignored.
         program = start(
             """
-            import sprintscope
+            import signal, sprintscope
+            signal.signal(signal.SIGINT, signal.default_int_handler)
             with sprintscope.job() as job:
                 job.log("ready")
                 job.sleep(600)
