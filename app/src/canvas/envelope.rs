@@ -27,6 +27,15 @@ fn all(value: f32) -> Quad {
     Quad::splat(value)
 }
 
+/// The part of a straight edge within a cell, by its middle and its run: in a steep stroke even that
+/// is long, so it ends where the stroke does.
+#[inline]
+fn part(middle: Quad, reach: Quad, [highest, lowest]: [Quad; 2]) -> (Quad, Quad) {
+    let ends = [middle.minus(reach), middle.plus(reach)];
+    let [upper, lower] = ends.map(|end| end.max(highest).min(lowest));
+    (upper.plus(lower).times(all(0.5)), lower.minus(upper))
+}
+
 impl Envelope {
     /// No ink in any cell; every ink adds to it.
     #[inline]
@@ -69,15 +78,9 @@ impl Envelope {
         let (highest, lowest) = (all(join.top), all(join.bottom));
         for (half, mids) in pen.mids.into_iter().enumerate() {
             let y = all(middle).plus(all(slope).times(mids));
-            // In a steep stroke even a cell's part of an edge is long: it ends where the stroke does.
             let reach = all(0.5 * slope.abs()).times(pen.widths[half]);
-            let part = |y: Quad| {
-                let ends = [y.minus(reach), y.plus(reach)];
-                let [upper, lower] = ends.map(|end| end.max(highest).min(lowest));
-                (upper.plus(lower).times(all(0.5)), lower.minus(upper))
-            };
-            let (top, top_run) = part(y.minus(all(join.rise)));
-            let (bottom, bottom_run) = part(y.plus(all(join.rise)));
+            let (top, top_run) = part(y.minus(all(join.rise)), reach, [highest, lowest]);
+            let (bottom, bottom_run) = part(y.plus(all(join.rise)), reach, [highest, lowest]);
             let within = |shift: f32, ink: Quad, nowhere: Quad| {
                 let begun = all(start + shift).if_less(mids, ink, nowhere);
                 mids.if_less(all(end + shift), begun, nowhere)
@@ -96,14 +99,20 @@ impl Envelope {
         let offset = f64::from(column) - f64::from(from.x);
         let side = |from: f32, to: f32| {
             let slope = (f64::from(to) - f64::from(from)) / length;
-            ((f64::from(from) + slope * offset) as f32, slope as f32)
+            let ends = [from.min(to), from.max(to)].map(all);
+            (
+                (f64::from(from) + slope * offset) as f32,
+                slope as f32,
+                ends,
+            )
         };
         let sides = [side(from.top, to.top), side(from.bottom, to.bottom)];
         let (start, end) = (all(-offset as f32), all((length - offset) as f32));
         for (half, mids) in pen.mids.into_iter().enumerate() {
-            let [top, bottom] = sides.map(|(y, slope)| all(y).plus(all(slope).times(mids)));
-            let [top_run, bottom_run] =
-                sides.map(|(_, slope)| all(slope.abs()).times(pen.widths[half]));
+            let [(top, top_run), (bottom, bottom_run)] = sides.map(|(y, slope, ends)| {
+                let middle = all(y).plus(all(slope).times(mids));
+                part(middle, all(0.5 * slope.abs()).times(pen.widths[half]), ends)
+            });
             // A cell whose middle falls on a knot belongs to the band on the knot's right.
             let within = |ink: Quad, nowhere: Quad| {
                 mids.if_less(start, nowhere, mids.if_less(end, ink, nowhere))

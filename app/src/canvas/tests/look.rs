@@ -311,9 +311,14 @@ fn no_ink_lies_beyond_the_pens_reach_of_the_extremes() {
                 .collect(),
         )];
         let line = [Piece::Line(samples)];
+        let band = Curve {
+            style: Style::Band,
+            ..curve(&columns)
+        };
         let pictures = [
             ("line", paint(&[curve(&line)])),
             ("columns", paint(&[curve(&columns)])),
+            ("band", paint(&[band])),
         ];
         for (kind, image) in pictures {
             let beyond = (0..SIZE[1]).filter(|y| *y < 18 || *y > 42);
