@@ -85,6 +85,14 @@ pub struct Asked {
     pub by: StopBy,
 }
 
+impl Asked {
+    /// Said by a button, or what is clicked like one.
+    pub fn by_button(command: Command) -> Self {
+        let by = StopBy::Button;
+        Self { command, by }
+    }
+}
+
 /// What a command wants of the window that it can't do itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wish {

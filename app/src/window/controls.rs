@@ -1,7 +1,7 @@
 //! The controls of the selected job, and under them the ladder on which it is stopped.
 
 use eframe::egui::{self, RichText, ScrollArea, Ui};
-use sprintscope_sim::{Job, JobStatus, Reason, Rung, Scope, StopBy, StopMethod};
+use sprintscope_sim::{Job, JobStatus, Reason, Rung, Scope, StopMethod};
 
 use super::control_list;
 use super::keys::shown;
@@ -58,8 +58,7 @@ fn show_ladder(ui: &mut Ui, job: &Job, asked: &mut Vec<Asked>) {
     let is_live = !job.state().has_ended();
     let mut offer = |ui: &mut Ui, label: &str, command: Command, kind: Kind, width: f32| {
         if key_button(ui, label, shown(&command), kind, width).clicked() {
-            let by = StopBy::Button;
-            asked.push(Asked { command, by });
+            asked.push(Asked::by_button(command));
         }
     };
     ui.spacing_mut().item_spacing = egui::vec2(6.0, 6.0);

@@ -3,26 +3,8 @@
 use eframe::egui::{Id, Rect, Response, Role, Sense, Ui, WidgetInfo};
 use sprintscope_sim::SeriesId;
 
+use crate::command::Command;
 use crate::view::View;
-
-/// What a person did with a series.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
-    /// Wants it drawn, or no longer.
-    Toggled(SeriesId),
-    /// Wants it to stand out, or no longer.
-    Picked(SeriesId),
-}
-
-impl Deed {
-    /// Does it in the view.
-    pub fn carry_out(self, view: &mut View) {
-        match self {
-            Self::Toggled(series) => view.toggle_series(series),
-            Self::Picked(series) => view.highlight.toggle(series),
-        }
-    }
-}
 
 /// The dash and the name of a series, to be pointed at and clicked.
 pub struct Handles {
@@ -53,9 +35,9 @@ impl Handles {
         }
     }
 
-    /// Tells those who can't see it, and who point at it, what they do; returns what was done. `says`
-    /// is the name with whatever stands beside it.
-    pub fn deed(self, name: &str, says: &str) -> Option<Deed> {
+    /// Tells those who can't see it, and who point at it, what they do; returns what was asked. `says`
+    /// gives the name with whatever stands beside it.
+    pub fn command(self, name: &str, says: impl Fn() -> String) -> Option<Command> {
         let Self {
             series,
             dash,
@@ -66,11 +48,11 @@ impl Handles {
         dash.widget_info(|| {
             WidgetInfo::selected(Role::CheckBox, true, !is_hidden, format!("Show {name}"))
         });
-        named.widget_info(|| WidgetInfo::selected(Role::Button, true, is_kept, says));
-        let deed = if dash.clicked() {
-            Some(Deed::Toggled(series))
+        named.widget_info(|| WidgetInfo::selected(Role::Button, true, is_kept, says()));
+        let command = if dash.clicked() {
+            Some(Command::ToggleSeries(series))
         } else {
-            named.clicked().then_some(Deed::Picked(series))
+            named.clicked().then_some(Command::Highlight(series))
         };
         let hint = |response: Response, hint: &str| {
             response.on_hover_ui(|ui| {
@@ -79,6 +61,6 @@ impl Handles {
         };
         hint(dash, if is_hidden { "show" } else { "hide" });
         hint(named, if is_kept { "let go" } else { "keep in front" });
-        deed
+        command
     }
 }

@@ -4,7 +4,7 @@ use eframe::egui::{
     self, Align2, Color32, FontId, Rect, Response, Role, Sense, Shape, Stroke, TextStyle, Ui,
     WidgetInfo, pos2, vec2,
 };
-use sprintscope_sim::{Job, JobState, JobStatus, StopBy, StopMethod};
+use sprintscope_sim::{Job, JobState, JobStatus, StopMethod};
 
 use super::keys::shown;
 use super::theme::{Look, mono};
@@ -39,7 +39,7 @@ pub fn show(ui: &mut Ui, rect: Rect, branch: &Branch, is_selected: bool, asked: 
             .rect_stroke(rect, 6, stroke, egui::StrokeKind::Inside);
     }
     if response.clicked() {
-        push(asked, Command::SelectJob(job.id()));
+        asked.push(Asked::by_button(Command::SelectJob(job.id())));
     }
     let head = rect.shrink(PADDING);
     let [first, second] = [0.0, LINE].map(|below| {
@@ -101,8 +101,8 @@ fn show_reason(ui: &Ui, line: Rect, job: &Job, status: &JobStatus, asked: &mut V
     let response = ui.interact(rect, id, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
     if response.clicked() {
-        push(asked, Command::SelectJob(job.id()));
-        push(asked, command);
+        asked.push(Asked::by_button(Command::SelectJob(job.id())));
+        asked.push(Asked::by_button(command));
     }
     left_text(ui, line, &text, (font, color), width + 6.0);
 }
@@ -134,14 +134,12 @@ fn show_fold(ui: &Ui, line: Rect, branch: &Branch, asked: &mut Vec<Asked>) {
             .rect_stroke(around, 3, stroke, egui::StrokeKind::Inside);
     }
     if response.clicked() {
-        push(
-            asked,
-            if is_open {
-                Command::CloseJob(job.id())
-            } else {
-                Command::OpenJob(job.id())
-            },
-        );
+        let command = if is_open {
+            Command::CloseJob(job.id())
+        } else {
+            Command::OpenJob(job.id())
+        };
+        asked.push(Asked::by_button(command));
     }
     response.on_hover_ui(|ui| {
         let count = branch.series.len();
@@ -178,11 +176,6 @@ fn left_text(ui: &Ui, line: Rect, text: &str, ink: (FontId, Color32), kept_free:
     let at = pos2(line.left() + INDENT, line.center().y);
     let room = line.right() - at.x - kept_free;
     clipped_text(ui, at, Align2::LEFT_CENTER, text, ink, room);
-}
-
-fn push(asked: &mut Vec<Asked>, command: Command) {
-    let by = StopBy::Button;
-    asked.push(Asked { command, by });
 }
 
 fn verb(method: StopMethod) -> &'static str {

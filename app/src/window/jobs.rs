@@ -2,9 +2,8 @@
 
 use eframe::egui::{self, Align, Layout};
 use eframe::egui::{Rect, RichText, ScrollArea, Ui, pos2, vec2};
-use sprintscope_sim::{JobId, Scope, StopBy};
+use sprintscope_sim::{JobId, Scope};
 
-use super::handles::Deed;
 use super::job_row;
 use super::search_head::{self, Bulk};
 use super::series_row;
@@ -63,13 +62,11 @@ impl JobsPanel {
         let bulk = search_head::show_counts(ui, self.tree.matching(), all);
         let Some(bulk) = bulk else { return };
         let series = self.tree.matching_series();
-        push(
-            asked,
-            match bulk {
-                Bulk::Show => Command::ShowSeries(series),
-                Bulk::Hide => Command::HideSeries(series),
-            },
-        );
+        let command = match bulk {
+            Bulk::Show => Command::ShowSeries(series),
+            Bulk::Hide => Command::HideSeries(series),
+        };
+        asked.push(Asked::by_button(command));
     }
 
     /// A job selected by a key may be far away.
@@ -145,15 +142,8 @@ fn show_branch(
         let series = branch.series[place];
         let rect = at(branch.series_y(place), LINE).shrink2(vec2(PADDING, 0.0));
         let name = plan.short_name(series);
-        match series_row::show(ui, rect, series, name, (scope, plan, view)) {
-            Some(Deed::Toggled(series)) => push(asked, Command::ToggleSeries(series)),
-            Some(Deed::Picked(series)) => push(asked, Command::Highlight(series)),
-            None => {}
+        if let Some(command) = series_row::show(ui, rect, series, name, (scope, plan, view)) {
+            asked.push(Asked::by_button(command));
         }
     }
-}
-
-fn push(asked: &mut Vec<Asked>, command: Command) {
-    let by = StopBy::Button;
-    asked.push(Asked { command, by });
 }

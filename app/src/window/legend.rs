@@ -10,6 +10,7 @@ use super::legend_list::LegendList;
 use super::painting;
 use super::theme::{Look, mono, semibold};
 use super::widgets::dash;
+use crate::command::{Asked, carry_out};
 use crate::plan::{Plan, PlotPlan};
 use crate::quantity::name_end;
 use crate::view::View;
@@ -50,8 +51,8 @@ impl Legend {
             let left = plot.series.len() - place;
             let kept_for_rest = if left > 1 { MORE } else { 0.0 };
             let room = row.right() - kept_for_rest - x;
-            let Some(width) = show_entry(ui, row.with_min_x(x), room, *series, name, (plan, view))
-            else {
+            let seen = (scope, plan, &mut *view);
+            let Some(width) = show_entry(ui, row.with_min_x(x), room, *series, name, seen) else {
                 let more = show_more(ui, row.with_min_x(x), plot, left);
                 self.list.show(&more, (scope, plan), plot, view);
                 break;
@@ -88,7 +89,7 @@ fn show_entry(
     room: f32,
     series: SeriesId,
     name: &str,
-    (plan, view): (&Plan, &mut View),
+    (scope, plan, view): (&Scope, &Plan, &mut View),
 ) -> Option<f32> {
     let look = Look::of(ui);
     let is_hidden = view.hidden.contains(&series);
@@ -121,8 +122,8 @@ fn show_entry(
     ui.painter().galley(at, galley, ink);
     focus_line(ui, hit, &handles.dash);
     focus_line(ui, rest, &handles.name);
-    if let Some(deed) = handles.deed(name, name) {
-        deed.carry_out(view);
+    if let Some(command) = handles.command(name, || name.to_owned()) {
+        carry_out(Asked::by_button(command), scope, view);
     }
     Some(width + 16.0)
 }

@@ -7,6 +7,7 @@ use sprintscope_sim::{Scope, SeriesId};
 use super::search_head::{self, Bulk};
 use super::series_row;
 use super::tree::LINE;
+use crate::command::{Asked, carry_out};
 use crate::needle::Needle;
 use crate::plan::{Plan, PlotPlan};
 use crate::view::View;
@@ -80,9 +81,9 @@ impl LegendList {
                     let corner = pos2(origin.x - 10.0, origin.y + place as f32 * LINE);
                     let rect = Rect::from_min_size(corner, vec2(width + 8.0, LINE));
                     let name = plan.infos.get(&series).map_or("", |info| &info.name);
-                    let deed = series_row::show(ui, rect, series, name, (scope, plan, view));
-                    if let Some(deed) = deed {
-                        deed.carry_out(view);
+                    let command = series_row::show(ui, rect, series, name, (scope, plan, view));
+                    if let Some(command) = command {
+                        carry_out(Asked::by_button(command), scope, view);
                     }
                 }
             });

@@ -57,10 +57,7 @@ pub fn show(ctx: &egui::Context, view: &mut View, asked: &mut Vec<Asked>) {
     let is_toggled = asked.iter().any(|asked| asked.command == Command::Palette);
     if let Some(command) = chosen {
         view.overlay = Overlay::None;
-        asked.push(Asked {
-            command,
-            by: StopBy::Button,
-        });
+        asked.push(Asked::by_button(command));
     } else if clicked_elsewhere && !is_toggled {
         view.overlay = Overlay::None;
     }

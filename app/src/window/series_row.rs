@@ -5,9 +5,10 @@ use eframe::egui::{Align2, Color32, Rect, Response, Stroke, Ui, vec2};
 use eframe::egui::{StrokeKind, pos2};
 use sprintscope_sim::{Scope, SeriesId};
 
-use super::handles::{Deed, Handles};
+use super::handles::Handles;
 use super::theme::{Look, mono};
 use super::widgets::{clipped_text, dash, fitting_name};
+use crate::command::Command;
 use crate::plan::Plan;
 use crate::quantity::value_text;
 use crate::view::View;
@@ -24,7 +25,7 @@ pub fn show(
     series: SeriesId,
     name: &str,
     (scope, plan, view): (&Scope, &Plan, &mut View),
-) -> Option<Deed> {
+) -> Option<Command> {
     let look = Look::of(ui);
     let (hit, rest) = rect.split_left_right_at_x(rect.left() + NAME - 3.0);
     let handles = Handles::new(ui, series, [hit, rest], view);
@@ -57,7 +58,7 @@ pub fn show(
     let stands_out = is_kept || view.highlighted() == Some(series);
     let ink = if stands_out { look.text } else { look.muted };
     line.show(ui, faded(ink), faded(look.text));
-    handles.deed(name, &format!("{name} {value}"))
+    handles.command(name, || format!("{name} {value}"))
 }
 
 fn last_value(scope: &Scope, plan: &Plan, series: SeriesId) -> String {

@@ -1,7 +1,6 @@
 //! The bar at the top: what one does with the plots, and the ways to everything else.
 
 use eframe::egui::{self, Align, Layout, RichText, Ui};
-use sprintscope_sim::StopBy;
 
 use super::keys::shown;
 use super::theme::{Look, semibold};
@@ -22,8 +21,7 @@ pub fn show(ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) {
         let mut offer = |ui: &mut Ui, label: &str, command: Command, is_on: bool| {
             let kind = if is_on { Kind::On } else { Kind::Plain };
             if key_button(ui, label, shown(&command), kind, 0.0).clicked() {
-                let by = StopBy::Button;
-                asked.push(Asked { command, by });
+                asked.push(Asked::by_button(command));
             }
         };
         offer(ui, "Follow", Command::Follow, view.is_following());
