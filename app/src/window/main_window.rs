@@ -4,7 +4,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Align2, Margin, Panel, Rect};
-use eframe::glow;
 use sprintscope_sim::{Job, Scope, StopBy};
 
 use super::theme::{self, Look};
@@ -31,8 +30,6 @@ pub struct MainWindow {
     plan: Plan,
     jobs_panel: jobs::JobsPanel,
     plots: plots::Plots,
-    /// Where the plots are, in points.
-    plots_rect: Rect,
     log: log::LogPanel,
     status: status::StatusBar,
     costs: Arc<Mutex<FrameCosts>>,
@@ -67,7 +64,6 @@ impl MainWindow {
             plan: Plan::default(),
             jobs_panel: jobs::JobsPanel::default(),
             plots: plots::Plots::default(),
-            plots_rect: Rect::ZERO,
             log: log::LogPanel::default(),
             status: status::StatusBar::default(),
             costs,
@@ -83,8 +79,9 @@ impl MainWindow {
         &self.view
     }
 
-    /// Draws a frame: first all of it, then what was asked is done.
-    pub fn draw(&mut self, ui: &mut egui::Ui) {
+    /// Draws a frame: first all of it, then what was asked is done. Returns where the plots are, in
+    /// points.
+    pub fn draw(&mut self, ui: &mut egui::Ui) -> Rect {
         self.count_frame();
         self.scope.begin_look();
         let ctx = ui.ctx().clone();
@@ -93,7 +90,7 @@ impl MainWindow {
             None => keys::typed(&ctx),
         };
         let lets_go = self.lets_go(&ctx);
-        self.panels(ui, &mut asked);
+        let plots = self.panels(ui, &mut asked);
         asked.extend(lets_go);
         keys_overlay::show(&ctx, &mut self.view, &asked);
         palette::show(&ctx, &mut self.view, &mut asked);
@@ -103,6 +100,7 @@ impl MainWindow {
             ctx.request_repaint();
         }
         self.schedule(&ctx);
+        plots
     }
 
     /// Escape lets go of the series that stands out, unless it closes something or leaves a field.
@@ -133,7 +131,8 @@ impl MainWindow {
         *self.pace.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
     }
 
-    fn panels(&mut self, ui: &mut egui::Ui, asked: &mut Vec<Asked>) {
+    /// Returns where the plots are.
+    fn panels(&mut self, ui: &mut egui::Ui, asked: &mut Vec<Asked>) -> Rect {
         // The job that is shown as selected stays it, whatever ends or begins meanwhile.
         self.jobs.update(&self.scope);
         let kept = self.view.selected_job.and_then(|id| self.jobs.get(id));
@@ -206,15 +205,7 @@ impl MainWindow {
             .show(ui, |ui| {
                 self.plots.show(ui, &self.scope, &self.plan, &mut self.view);
             });
-        self.plots_rect = plots.response.rect;
-    }
-
-    /// Lays the ground under the plots, before anything of this frame is drawn.
-    fn lay_ground(&self, ui: &egui::Ui, gl: &glow::Context) {
-        let to_pixels = ui.pixels_per_point();
-        let height = ui.ctx().viewport_rect().height() * to_pixels;
-        let color = Look::of(ui).background;
-        ground::clear(gl, self.plots_rect * to_pixels, height, color);
+        plots.response.rect
     }
 
     fn act(&mut self, ctx: &egui::Context, asked: Vec<Asked>) {
@@ -266,9 +257,12 @@ impl eframe::App for MainWindow {
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
-        self.draw(ui);
+        let plots = self.draw(ui);
         if let Some(gl) = frame.gl() {
-            self.lay_ground(ui, gl);
+            // The window is painted after this, so the ground still comes first.
+            let to_pixels = ui.pixels_per_point();
+            let height_px = ui.ctx().viewport_rect().height() * to_pixels;
+            ground::clear(gl, plots * to_pixels, height_px, Look::of(ui).background);
         }
     }
 
