@@ -71,15 +71,14 @@ impl Packed {
         let Ok(mut tables) = self.tables() else {
             return false;
         };
-        let mut is_same = |(page, numbers): (usize, &[f64])| {
-            let bits = |numbers: &[f64]| numbers.iter().map(|number| number.to_bits()).collect();
-            let (came, went): (Vec<u64>, Vec<u64>) = match self.unpack(page, &mut tables) {
-                Ok(unpacked) => (bits(&unpacked), bits(numbers)),
-                Err(_) => return false,
-            };
-            came == went
+        let is_same = |(page, went): (usize, &[f64])| {
+            let mut came = [0.0; PAGE];
+            let came = &mut came[..went.len()];
+            let is_read = self.unpack(page, &mut tables, came).is_ok();
+            let mut pairs = came.iter().zip(went);
+            is_read && pairs.all(|(came, went)| came.to_bits() == went.to_bits())
         };
-        numbers.chunks(PAGE).enumerate().all(&mut is_same)
+        numbers.chunks(PAGE).enumerate().all(is_same)
     }
 
     fn tables(&self) -> PcoResult<ChunkDecompressor<f64>> {
@@ -88,22 +87,31 @@ impl Packed {
         Ok(tables)
     }
 
-    fn unpack(&self, page: usize, tables: &mut ChunkDecompressor<f64>) -> PcoResult<Vec<f64>> {
-        let mut numbers = vec![0.0; self.page_len(page)];
+    /// Decodes a page into as many numbers as it has.
+    fn unpack(
+        &self,
+        page: usize,
+        tables: &mut ChunkDecompressor<f64>,
+        numbers: &mut [f64],
+    ) -> PcoResult<()> {
         let bytes = &self.bytes[self.starts[page] as usize..];
-        tables
-            .page_decompressor(bytes, numbers.len())?
-            .read(&mut numbers)?;
-        Ok(numbers)
+        let mut page = tables.page_decompressor(bytes, numbers.len())?;
+        page.read(numbers).map(drop)
     }
 
     /// The numbers `page * PAGE ..` of these, decoded.
     pub(super) fn page(&self, page: usize, tables: &mut Tables) -> Arc<[f64]> {
-        // Every page was read once when it was written: an error means broken memory, and a gap
-        // says so better than a wrong number.
-        let gap = |_| vec![f64::NAN; self.page_len(page)];
-        let unpacked = tables.of(self).and_then(|tables| self.unpack(page, tables));
-        unpacked.unwrap_or_else(gap).into()
+        let mut numbers: Arc<[f64]> = std::iter::repeat_n(0.0, self.page_len(page)).collect();
+        let alone = Arc::make_mut(&mut numbers);
+        let unpacked = tables
+            .of(self)
+            .and_then(|tables| self.unpack(page, tables, alone));
+        if unpacked.is_err() {
+            // Every page was read once when it was written: an error means broken memory, and a gap
+            // says so better than a wrong number.
+            alone.fill(f64::NAN);
+        }
+        numbers
     }
 
     fn page_len(&self, page: usize) -> usize {
@@ -130,8 +138,8 @@ impl Packed {
     }
 }
 
-/// The tables of the [`Packed`] read last, which stand for all its pages: to read them takes as long
-/// as to decode one.
+/// The tables of the [`Packed`] read last, which stand for all its pages: to read them takes a fifth
+/// of the time that a page takes.
 #[derive(Default)]
 pub(super) struct Tables(Option<(u64, ChunkDecompressor<f64>)>);
 
