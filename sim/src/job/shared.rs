@@ -133,9 +133,13 @@ impl Shared {
         if let Ok(parts) = self.with_life(|life| life.stop(method, by)) {
             // Its loop here goes on, and can be dropped.
             parts.signals.see_event();
-            self.note_later(outlet, format!("stop asked: {method}, by {by}"));
+            self.note_asked(outlet, method, by);
             self.tell_change();
         }
+    }
+
+    fn note_asked(&self, outlet: &Outlet, method: StopMethod, by: StopBy) {
+        self.note_later(outlet, format!("stop asked: {method}, by {by}"));
     }
 
     /// Whether this is a second `kill`, and the first has had its time.
@@ -145,7 +149,7 @@ impl Shared {
     }
 
     fn carry_out(self: &Arc<Self>, method: StopMethod, by: StopBy, parts: &RunParts) {
-        self.note_later(&parts.outlet, format!("stop asked: {method}, by {by}"));
+        self.note_asked(&parts.outlet, method, by);
         if method == StopMethod::Kill && self.about.on_kill == OnKill::CutOff {
             self.cut_off(parts.number);
         } else {
