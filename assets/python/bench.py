@@ -67,6 +67,7 @@ for line in sys.stdin:
     print(now, flush=True)
 """
 
+
 def plot_cost() -> None:
     with sprintscope.job("cost") as job:
         costs = []

@@ -6,12 +6,13 @@ lie. So the line is shown under an id, and what stands there is replaced, in its
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any, Optional
+
+from .shell import shell
 
 REFRESH_SECS = 1.0
 # A job that is shown many times is kept true where it was shown last.
@@ -50,6 +51,4 @@ class StatusLine:
 
 def is_in_notebook() -> bool:
     """Whether what is shown can be replaced later; a terminal's lines can't."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython is not None else None
-    return getattr(shell, "kernel", None) is not None
+    return getattr(shell(), "kernel", None) is not None

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Callable
 from typing import Any, Optional
+
+from ..shell import shell
 
 
 class Cell:
     """Says when an exception has left the cell. Without it a training that was interrupted would
     look alive until the notebook ends: some libraries don't tell their callbacks."""
 
-    def __init__(self, shell: Any, on_error: Callable[[BaseException], None]) -> None:
-        self._shell, self._on_error = shell, on_error
-        shell.events.register("post_run_cell", self._after)
+    def __init__(self, around: Any, on_error: Callable[[BaseException], None]) -> None:
+        self._shell, self._on_error = around, on_error
+        around.events.register("post_run_cell", self._after)
 
     @classmethod
     def of_now(cls, on_error: Callable[[BaseException], None]) -> Optional[Cell]:
         """None outside of cells: in a script, or in a thread that a cell has left running."""
-        ipython = sys.modules.get("IPython")
-        shell = ipython.get_ipython() if ipython is not None else None
+        around = shell()
         is_cell = threading.current_thread() is threading.main_thread()
-        return cls(shell, on_error) if shell is not None and is_cell else None
+        return cls(around, on_error) if around is not None and is_cell else None
 
     def _after(self, result: Any = None) -> None:
         error = getattr(result, "error_in_exec", None)
