@@ -195,13 +195,12 @@ fn a_bad_control_is_answered_with_an_error_and_the_rest_goes_on() {
     let scope = scope();
     let mut train = Peer::producer(&scope, "train");
     for (name, rest) in [
-        ("swapped", r#""value":1,"min":2,"max":1"#),
-        ("nan", r#""value":null,"min":0,"max":1"#),
-        ("boundless", r#""value":1"#),
+        ("swapped", r#""kind":"slider","value":1,"min":2,"max":1"#),
+        ("nan", r#""kind":"slider","value":null,"min":0,"max":1"#),
+        ("boundless", r#""kind":"slider","value":1"#),
+        ("model", r#""kind":"value","value":"resnet""#),
     ] {
-        train.say(&format!(
-            r#"{{"type":"control","kind":"slider","name":"{name}",{rest}}}"#
-        ));
+        train.say(&format!(r#"{{"type":"control","name":"{name}",{rest}}}"#));
         let error = train.until_heard(&scope, &format!("\"name\":\"{name}\""));
         assert!(
             error.contains(r#""type":"error","about":"control""#),

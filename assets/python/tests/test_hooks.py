@@ -234,7 +234,8 @@ class TestHooks(unittest.TestCase):
         peer = self.scope.peer()
         peer.expect("done", error=None)
         self.assertEqual(peer.hello["name"], "mnist")
-        self.assertEqual([c["name"] for c in peer.of("control")], ["lr", "opt/name"])
+        self.assertEqual([c["name"] for c in peer.of("control")], ["lr"])
+        peer.expect("log", lines=["opt/name: sgd"])
         self.assertEqual(set(peer.expect("samples")["values"]), {"loss", "val/acc"})
         self.assertRaises(RuntimeError, tracker.log, {"loss": 1})
 

@@ -41,7 +41,7 @@ class Panel:
         return self._add(Button(self, name))
 
     def value(self, name: str, value: Any, *, unit: str = "") -> Shown:
-        """A read-only value beside the controls; say it again, or `.set` it, to change it."""
+        """A read-only number beside the controls; say it again, or `.set` it, to change it."""
         return self._add(Shown(self, name, value, unit))
 
     def has_control(self, name: str) -> bool:

@@ -22,7 +22,8 @@ class StoppedAtLog(Stopped, SystemExit):
 
 
 class Config(dict[str, Any]):
-    """A run's settings, `config.lr` and `config["lr"]` alike, shown in the scope as values."""
+    """A run's settings, `config.lr` and `config["lr"]` alike: numbers are shown in the scope as
+    values, texts in the log."""
 
     def __init__(self, job: Job, given: Any) -> None:
         super().__init__()
@@ -41,9 +42,11 @@ class Config(dict[str, Any]):
     def __setitem__(self, key: str, value: Any) -> None:
         super().__setitem__(key, value)
         for name, shown in flat({str(key): value}):
-            shown = shown if isinstance(shown, str) else number(shown)
-            if shown is not None:
-                self.__dict__["_job"].value(name, shown)
+            job: Job = self.__dict__["_job"]
+            if isinstance(shown, str):
+                job.log(f"{name}: {shown}")
+            elif (value := number(shown)) is not None:
+                job.value(name, value)
 
     def update(self, given: Any = (), /, *_: Any, **named: Any) -> None:
         """From a dictionary, or what argparse has parsed; options of other trackers are ignored."""

@@ -49,7 +49,8 @@ class TestTracker(HookTest):
         self.assertEqual(len(self.points("nan")), 1)
         self.assertEqual((self.points("many"), self.points("text")), ([], []))
         shown = {c["name"]: c["value"] for c in self.scope.peer().of("control")}
-        self.assertEqual(shown, {"lr": 0.5, "seed": 3, "model": "mlp"})
+        self.assertEqual(shown, {"lr": 0.5, "seed": 3})
+        self.scope.peer().expect("log", lines=["model: mlp"])
 
     def test_a_script_that_never_asks_is_ended_cleanly(self):
         program = subprocess.run(
