@@ -126,7 +126,7 @@ fn row(samples: usize, time: &str) {
     let (store, id) = if time == "regular" {
         filled(samples, &values)
     } else {
-        uneven(samples, &values)
+        uneven(samples, &values, |x| x)
     };
     let width = samples as f64 * STEP / COLUMNS as f64;
     let all = asked(&store, id, width, 0..COLUMNS);
@@ -151,13 +151,15 @@ fn row(samples: usize, time: &str) {
 /// A noisy sine in six significant digits, packed, and what is then asked of it.
 fn packed() {
     println!("packed: a noisy sine in six significant digits, against a copy of its samples");
-    println!("(100 samples a column, which buckets serve; 50 a column, all of which are decoded)");
+    println!("(100 samples a column, which buckets serve; 50 a column, all of which are decoded;");
+    println!(" uneven µs: by a clock that counts microseconds)");
     println!(
         "N              time        all µs   100 µs, first   again   50 µs, first   again   bytes/sample"
     );
     for (samples, time) in [
         (1_000_000, "regular"),
         (100_000_000, "regular"),
+        (10_000_000, "uneven µs"),
         (10_000_000, "uneven"),
     ] {
         packed_row(samples, time);
@@ -167,10 +169,10 @@ fn packed() {
 
 fn packed_row(samples: usize, time: &str) {
     let values = noisy_sine();
-    let (store, id) = if time == "regular" {
-        filled(samples, &values)
-    } else {
-        uneven(samples, &values)
+    let (store, id) = match time {
+        "regular" => filled(samples, &values),
+        "uneven µs" => uneven(samples, &values, |x| (x * 1e6).round() / 1e6),
+        _ => uneven(samples, &values, |x| x),
     };
     let start = Instant::now();
     store.pack();
@@ -200,7 +202,7 @@ fn packed_row(samples: usize, time: &str) {
     // In this order, so that none finds what another has decoded.
     let [[few, few_again], [first, again]] = [50.0, 100.0].map(looked);
     println!(
-        "{samples:<14} {time:<9} {all:>8.1} {first:>15.1} {again:>7.1} {few:>14.1} {few_again:>7.1} {bytes:>14.2}"
+        "{samples:<14} {time:<10} {all:>7.1} {first:>15.1} {again:>7.1} {few:>14.1} {few_again:>7.1} {bytes:>14.2}"
     );
     println!(
         "    packed at {:.1} M samples/s or more, {:.4} × a copy",
@@ -278,11 +280,11 @@ fn part(values: &[f64], batch: usize) -> &[f64] {
     &values[first..first + BATCH]
 }
 
-fn uneven(samples: usize, values: &[f64]) -> (Store, SeriesId) {
+fn uneven(samples: usize, values: &[f64], clock: fn(f64) -> f64) -> (Store, SeriesId) {
     let (store, id) = empty();
     for batch in 0..samples / BATCH {
         let xs = batch * BATCH..(batch + 1) * BATCH;
-        let xs: Vec<f64> = xs.map(|i| i as f64 * STEP + jitter(i)).collect();
+        let xs: Vec<f64> = xs.map(|i| clock(i as f64 * STEP + jitter(i))).collect();
         store
             .append(id, Times::Each(&xs), part(values, batch))
             .expect("not removed");

@@ -7,7 +7,6 @@ use super::clock::Clock;
 use super::columns::Column;
 use super::extent::Extent;
 use super::numbers::Numbers;
-use super::pages::Desk;
 use super::piece::Piece;
 use super::pyramid::{BASE, BASE_SHIFT, Pyramid};
 use super::room::{CHUNK, CHUNK_SHIFT, reserve, spare};
@@ -54,18 +53,18 @@ impl Chunk {
 
     /// The column that holds the samples with these numbers, which must lie in the chunk.
     #[inline]
-    pub(super) fn column(&self, numbers: Range<u64>, desk: &Desk<'_>) -> Column {
+    pub(super) fn column(&self, numbers: Range<u64>) -> Column {
         let places = self.place(numbers.start)..self.place(numbers.end);
-        self.values.column(places, desk)
+        self.values.column(places)
     }
 
-    pub(super) fn value(&self, number: u64, desk: &Desk<'_>) -> f64 {
-        self.values.get(self.place(number), desk)
+    pub(super) fn value(&self, number: u64) -> f64 {
+        self.values.get(self.place(number))
     }
 
     #[inline]
-    pub(super) fn x(&self, number: u64, desk: &Desk<'_>) -> f64 {
-        self.clock.x(self.place(number), desk)
+    pub(super) fn x(&self, number: u64) -> f64 {
+        self.clock.x(self.place(number))
     }
 
     /// All x by the sample's number, if they are one stretch of equal spacing.
@@ -88,9 +87,9 @@ impl Chunk {
     }
 
     /// The first of these numbers whose x isn't below `x`, else their end.
-    pub(super) fn lower_bound(&self, numbers: Range<u64>, x: f64, desk: &Desk<'_>) -> u64 {
+    pub(super) fn lower_bound(&self, numbers: Range<u64>, x: f64) -> u64 {
         let places = self.place(numbers.start)..self.place(numbers.end);
-        self.start + self.clock.lower_bound(places, x, desk) as u64
+        self.start + self.clock.lower_bound(places, x) as u64
     }
 
     #[inline]

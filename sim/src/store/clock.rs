@@ -6,7 +6,6 @@ use std::ops::Range;
 
 use super::numbers::Numbers;
 use super::packed::Packed;
-use super::pages::Desk;
 use super::piece::{Cone, Piece, even_step, piece_at, widen};
 use super::pyramid::{BASE, BASE_SHIFT};
 use super::room::reserve;
@@ -122,9 +121,9 @@ impl Clock {
 
     /// x of the sample at that place; the place must be below `len`.
     #[inline]
-    pub(super) fn x(&self, place: usize, desk: &Desk<'_>) -> f64 {
+    pub(super) fn x(&self, place: usize) -> f64 {
         match &self.form {
-            Form::Each(xs) => self.span_end(place).unwrap_or_else(|| xs.get(place, desk)),
+            Form::Each(xs) => self.span_end(place).unwrap_or_else(|| xs.get(place)),
             Form::Pieces { pieces, .. } => piece_at(pieces, place).x(place),
         }
     }
@@ -169,11 +168,11 @@ impl Clock {
 
     /// The first place in `range` whose x is not below `x`, else the range's end. The x must not
     /// run backwards within the range.
-    pub(super) fn lower_bound(&self, range: Range<usize>, x: f64, desk: &Desk<'_>) -> usize {
+    pub(super) fn lower_bound(&self, range: Range<usize>, x: f64) -> usize {
         match &self.form {
             Form::Each(xs) => match self.narrow(range, x) {
                 range if range.is_empty() => range.start,
-                range => xs.lower_bound(range, x, desk),
+                range => xs.lower_bound(range, x),
             },
             Form::Pieces { pieces, .. } => match pieces.as_slice() {
                 [piece] => piece.lower_bound(range, x),
@@ -276,26 +275,12 @@ fn spans(xs: &[f64]) -> Box<[[f64; 2]]> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ledger::Ledger;
-    use super::super::pages::Pages;
     use super::*;
 
     fn clock(xs: impl IntoIterator<Item = f64>) -> Clock {
         let mut clock = Clock::new();
         xs.into_iter().for_each(|x| clock.push(x));
         clock
-    }
-
-    fn ask<T>(ask: impl FnOnce(&Desk<'_>) -> T) -> T {
-        ask(&Desk::new(&Pages::new(0), &Ledger::new(0)))
-    }
-
-    fn x_at(clock: &Clock, place: usize) -> f64 {
-        ask(|desk| clock.x(place, desk))
-    }
-
-    fn lower_bound(clock: &Clock, range: Range<usize>, x: f64) -> usize {
-        ask(|desk| clock.lower_bound(range, x, desk))
     }
 
     fn pieces(clock: &Clock) -> usize {
@@ -315,7 +300,7 @@ mod tests {
             // The rounding of a running sum, and so its step, changes at each power of two.
             assert!(pieces(&clock) <= 3, "{} pieces", pieces(&clock));
             for (place, &x) in xs.iter().enumerate() {
-                assert!((x_at(&clock, place) - x).abs() <= 8.0 * f64::EPSILON * x.abs());
+                assert!((clock.x(place) - x).abs() <= 8.0 * f64::EPSILON * x.abs());
             }
         }
     }
@@ -323,18 +308,14 @@ mod tests {
     #[test]
     fn whole_numbers_come_back_exactly() {
         let clock = clock((0..10_000).map(f64::from));
-        assert!((0..10_000).all(|place| x_at(&clock, place) == place as f64));
+        assert!((0..10_000).all(|place| clock.x(place) == place as f64));
     }
 
     #[test]
     fn uneven_times_come_back_exactly() {
         let xs: Vec<f64> = (0..1_000).map(|i| f64::from(i * i)).collect();
         let clock = clock(xs.iter().copied());
-        assert!(
-            xs.iter()
-                .enumerate()
-                .all(|(place, &x)| x_at(&clock, place) == x)
-        );
+        assert!(xs.iter().enumerate().all(|(place, &x)| clock.x(place) == x));
     }
 
     #[test]
@@ -346,27 +327,27 @@ mod tests {
         assert_eq!(pieces(&clock), 1);
         clock.push_regular(70.0, 0.001, 1000);
         assert_eq!(pieces(&clock), 2);
-        assert_eq!(x_at(&clock, 60_000), 70.0);
-        assert_eq!(lower_bound(&clock, 0..61_000, 65.0), 60_000);
+        assert_eq!(clock.x(60_000), 70.0);
+        assert_eq!(clock.lower_bound(0..61_000, 65.0), 60_000);
     }
 
     #[test]
     fn forgetting_moves_places_and_changes_no_time() {
         let uneven = (0..1_000).map(|i| f64::from(i * i));
         for mut clock in [clock((0..1_000).map(f64::from)), clock(uneven)] {
-            let before: Vec<f64> = (128..1_000).map(|place| x_at(&clock, place)).collect();
+            let before: Vec<f64> = (128..1_000).map(|place| clock.x(place)).collect();
             clock.forget(128);
             clock.push(2e6);
-            let after: Vec<f64> = (0..872).map(|place| x_at(&clock, place)).collect();
+            let after: Vec<f64> = (0..872).map(|place| clock.x(place)).collect();
             assert_eq!(before, after);
-            assert_eq!(x_at(&clock, 872), 2e6);
+            assert_eq!(clock.x(872), 2e6);
         }
     }
 
     #[test]
     fn one_time_for_all_samples_is_found_at_its_first() {
         let clock = clock([5.0; 1_000]);
-        assert_eq!(lower_bound(&clock, 0..1_000, 5.0), 0);
-        assert_eq!(lower_bound(&clock, 0..1_000, 5.1), 1_000);
+        assert_eq!(clock.lower_bound(0..1_000, 5.0), 0);
+        assert_eq!(clock.lower_bound(0..1_000, 5.1), 1_000);
     }
 }

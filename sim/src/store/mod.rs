@@ -24,7 +24,6 @@ mod machine;
 mod numbers;
 mod packed;
 mod packer;
-mod pages;
 mod path;
 mod piece;
 mod pyramid;

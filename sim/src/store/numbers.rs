@@ -4,8 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::columns::Column;
-use super::packed::{PAGE, PAGE_SHIFT, Packed};
-use super::pages::Desk;
+use super::packed::Packed;
 use super::search::partition_point;
 
 #[derive(Debug, Clone)]
@@ -52,30 +51,30 @@ impl Numbers {
     }
 
     #[inline]
-    pub(super) fn get(&self, place: usize, desk: &Desk<'_>) -> f64 {
+    pub(super) fn get(&self, place: usize) -> f64 {
         match self {
             Self::Plain(numbers) => numbers[place],
-            Self::Packed(packed) => get_packed(packed, place, desk),
+            Self::Packed(packed) => packed.get(place),
         }
     }
 
     /// The column that holds the numbers at these places.
     #[inline]
-    pub(super) fn column(&self, places: Range<usize>, desk: &Desk<'_>) -> Column {
+    pub(super) fn column(&self, places: Range<usize>) -> Column {
         match self {
             Self::Plain(numbers) => Column::of(&numbers[places]),
-            Self::Packed(packed) => column_packed(packed, places, desk),
+            Self::Packed(packed) => packed.column(places),
         }
     }
 
     /// The first place in `range` whose number isn't below `x`, else the range's end. The numbers
     /// must not fall within the range.
-    pub(super) fn lower_bound(&self, range: Range<usize>, x: f64, desk: &Desk<'_>) -> usize {
+    pub(super) fn lower_bound(&self, range: Range<usize>, x: f64) -> usize {
         match self {
             Self::Plain(numbers) => {
                 range.start + numbers[range].partition_point(|&other| other < x)
             }
-            Self::Packed(_) => partition_point(range, |place| self.get(place, desk) < x),
+            Self::Packed(_) => partition_point(range, |place| self.get(place) < x),
         }
     }
 
@@ -85,26 +84,4 @@ impl Numbers {
             Self::Packed(packed) => packed.bytes(),
         }
     }
-}
-
-// Apart from the plain ways, which are short enough to be inlined.
-#[inline(never)]
-fn get_packed(packed: &Packed, place: usize, desk: &Desk<'_>) -> f64 {
-    desk.read(packed, place >> PAGE_SHIFT, |page| page[place % PAGE])
-}
-
-#[inline(never)]
-fn column_packed(packed: &Packed, places: Range<usize>, desk: &Desk<'_>) -> Column {
-    let mut column = Column::EMPTY;
-    let mut start = places.start;
-    while start < places.end {
-        let first = start & !(PAGE - 1);
-        let end = places.end.min(first + PAGE);
-        let part = desk.read(packed, start >> PAGE_SHIFT, |page| {
-            Column::of(&page[start - first..end - first])
-        });
-        column.merge(&part);
-        start = end;
-    }
-    column
 }

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::columns::Column;
-use super::pages::Desk;
 use super::pyramid::{BASE, BASE_SHIFT, FACTOR, FACTOR_SHIFT, shift_of};
 use super::search::nearer;
 use super::series::Series;
@@ -17,11 +16,11 @@ pub const PATH_POINTS: usize = 1 << 17;
 const POINTS_PER_BLOCK: u64 = 4;
 
 /// `[x, value]` in order of arrival.
-pub(super) fn path(series: &Series, desk: &Desk<'_>) -> Vec<[f64; 2]> {
+pub(super) fn path(series: &Series) -> Vec<[f64; 2]> {
     let history = series.history();
     let samples = history.end - history.start;
     if samples <= PATH_POINTS as u64 {
-        return history.map(|number| series.sample(number, desk)).collect();
+        return history.map(|number| series.sample(number)).collect();
     }
     let block = (samples * POINTS_PER_BLOCK)
         .div_ceil(PATH_POINTS as u64)
@@ -32,18 +31,18 @@ pub(super) fn path(series: &Series, desk: &Desk<'_>) -> Vec<[f64; 2]> {
     while start < newest {
         // Blocks are aligned to the absolute number: new samples move no old point.
         let end = ((start / block + 1) * block).min(newest);
-        coarsen(series, start..end, &mut points, desk);
+        coarsen(series, start..end, &mut points);
         start = end;
     }
-    points.push(series.sample(newest, desk));
+    points.push(series.sample(newest));
     points
 }
 
 /// The point of the path that is nearest to `x`, the newest of several.
-pub(super) fn nearest(series: &Series, x: f64, desk: &Desk<'_>) -> Option<[f64; 2]> {
+pub(super) fn nearest(series: &Series, x: f64) -> Option<[f64; 2]> {
     let history = series.history();
     if history.end - history.start > PATH_POINTS as u64 {
-        let points = path(series, desk).into_iter();
+        let points = path(series).into_iter();
         return points.reduce(|one, later| nearer(x, one, later));
     }
     // Every sample is a point: x alone is looked at, for it lies in one piece.
@@ -60,27 +59,27 @@ pub(super) fn nearest(series: &Series, x: f64, desk: &Desk<'_>) -> Option<[f64; 
         }
         number = chunk.range().end;
     }
-    best.1.map(|number| series.sample(number, desk))
+    best.1.map(|number| series.sample(number))
 }
 
 /// Adds the points that stand for these samples.
-fn coarsen(series: &Series, numbers: Range<u64>, points: &mut Vec<[f64; 2]>, desk: &Desk<'_>) {
-    let pieces = pieces(series, numbers.clone(), desk);
+fn coarsen(series: &Series, numbers: Range<u64>, points: &mut Vec<[f64; 2]>) {
+    let pieces = pieces(series, numbers.clone());
     let mut whole = Column::EMPTY;
     for piece in &pieces {
         whole.merge(&piece.column);
     }
     let mut kept = [
         numbers.start,
-        locate(series, &pieces, desk, |min, _| min == whole.min).unwrap_or(numbers.start),
-        locate(series, &pieces, desk, |_, max| max == whole.max).unwrap_or(numbers.start),
+        locate(series, &pieces, |min, _| min == whole.min).unwrap_or(numbers.start),
+        locate(series, &pieces, |_, max| max == whole.max).unwrap_or(numbers.start),
     ];
     kept.sort_unstable();
     for (place, &number) in kept.iter().enumerate() {
         if place > 0 && kept[place - 1] == number {
             continue;
         }
-        let [x, value] = series.sample(number, desk);
+        let [x, value] = series.sample(number);
         points.push([x, value]);
         if whole.flags.has_gap() {
             // Somewhere between these points the curve is broken: join none of them.
@@ -96,7 +95,7 @@ struct Piece {
 }
 
 /// The largest buckets that fill these numbers, and single samples at the ends.
-fn pieces(series: &Series, numbers: Range<u64>, desk: &Desk<'_>) -> Vec<Piece> {
+fn pieces(series: &Series, numbers: Range<u64>) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut start = numbers.start;
     while start < numbers.end {
@@ -116,7 +115,7 @@ fn pieces(series: &Series, numbers: Range<u64>, desk: &Desk<'_>) -> Vec<Piece> {
         let piece = whole.unwrap_or_else(|| {
             let block = ((start >> BASE_SHIFT) + 1) << BASE_SHIFT;
             let numbers = start..block.min(numbers.end);
-            let column = series.chunk(start).column(numbers.clone(), desk);
+            let column = series.chunk(start).column(numbers.clone());
             Piece { numbers, column }
         });
         start = piece.numbers.end;
@@ -127,12 +126,7 @@ fn pieces(series: &Series, numbers: Range<u64>, desk: &Desk<'_>) -> Vec<Piece> {
 
 /// The first sample for which `is_it` holds, told its value twice; told the bounds of a column, it
 /// holds if it does for a sample in it.
-fn locate(
-    series: &Series,
-    pieces: &[Piece],
-    desk: &Desk<'_>,
-    is_it: impl Fn(f64, f64) -> bool,
-) -> Option<u64> {
+fn locate(series: &Series, pieces: &[Piece], is_it: impl Fn(f64, f64) -> bool) -> Option<u64> {
     let mut numbers = pieces
         .iter()
         .find(|piece| is_it(piece.column.min, piece.column.max))?
@@ -150,7 +144,7 @@ fn locate(
     }
     let chunk = series.chunk(numbers.start);
     numbers.into_iter().find(|number| {
-        let value = chunk.value(*number, desk);
+        let value = chunk.value(*number);
         is_it(value, value)
     })
 }

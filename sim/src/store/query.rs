@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use super::chunk::{CHUNK_LEVELS, Chunk};
 use super::columns::{Answer, Column, Question, Run};
-use super::pages::Desk;
 use super::path;
 use super::pyramid::{BASE, BASE_SHIFT, shift_of};
 use super::room::CHUNK;
@@ -19,18 +18,18 @@ const SPILL: f64 = 0.5;
 /// so that no rounding carries an extreme farther than into the one before.
 const BASE_SPILL: f64 = (BASE - 1) as f64 / BASE as f64;
 
-pub(super) fn answer(series: &Series, question: &Question, desk: &Desk<'_>) -> Answer {
+pub(super) fn answer(series: &Series, question: &Question) -> Answer {
     let question = question.clipped();
     let Some(last_x) = series.last_x().filter(|_| question.is_answerable()) else {
         return Answer::default();
     };
     let history = series.history();
     let runs = if series.segments().is_path(history.end - history.start) {
-        vec![Run::Path(path::path(series, desk))]
+        vec![Run::Path(path::path(series))]
     } else {
         let segments = series.segments().ranges(history);
         segments
-            .filter_map(|(number, segment)| run(series, number, segment, &question, desk))
+            .filter_map(|(number, segment)| run(series, number, segment, &question))
             .collect()
     };
     // A bucket that is completed later and then taken as a whole begins at most so far back.
@@ -43,17 +42,17 @@ pub(super) fn answer(series: &Series, question: &Question, desk: &Desk<'_>) -> A
 }
 
 /// The sample nearest to `x`, the newest of several; on a path the nearest of its points.
-pub(super) fn nearest(series: &Series, x: f64, desk: &Desk<'_>) -> Option<[f64; 2]> {
+pub(super) fn nearest(series: &Series, x: f64) -> Option<[f64; 2]> {
     let history = series.history();
     if series.segments().is_path(history.end - history.start) {
-        return path::nearest(series, x, desk);
+        return path::nearest(series, x);
     }
     // The last sample that isn't behind `x`, and the last of those next behind it.
     let around = |(_, segment): (u64, Range<u64>)| {
-        let behind = series.lower_bound(&segment, x.next_up(), desk);
+        let behind = series.lower_bound(&segment, x.next_up());
         let next = segment.contains(&behind).then(|| {
-            let next_x = series.x(behind, desk);
-            series.lower_bound(&(behind..segment.end), next_x.next_up(), desk) - 1
+            let next_x = series.x(behind);
+            series.lower_bound(&(behind..segment.end), next_x.next_up()) - 1
         });
         let last = (behind > segment.start).then(|| behind - 1);
         last.into_iter().chain(next)
@@ -61,7 +60,7 @@ pub(super) fn nearest(series: &Series, x: f64, desk: &Desk<'_>) -> Option<[f64; 
     let segments = series.segments().ranges(history);
     let samples = segments.flat_map(around);
     samples
-        .map(|number| series.sample(number, desk))
+        .map(|number| series.sample(number))
         .reduce(|one, later| nearer(x, one, later))
 }
 
@@ -70,45 +69,31 @@ fn run(
     segment_number: u64,
     segment: Range<u64>,
     question: &Question,
-    desk: &Desk<'_>,
 ) -> Option<Run> {
     let Range { start, end } = question.columns;
-    let from = series.lower_bound(&segment, question.x_from_column(start), desk);
-    let to = series.lower_bound(&segment, question.x_from_column(end), desk);
+    let from = series.lower_bound(&segment, question.x_from_column(start));
+    let to = series.lower_bound(&segment, question.x_from_column(end));
     if from == to && (from == segment.start || to == segment.end) {
         return None;
     }
     if question.detail.is_samples(to - from, (end - start) as u64) {
         let neighbours = from.saturating_sub(1).max(segment.start)..(to + 1).min(segment.end);
         return Some(Run::Samples(
-            neighbours
-                .map(|number| series.sample(number, desk))
-                .collect(),
+            neighbours.map(|number| series.sample(number)).collect(),
         ));
     }
-    Some(columns(series, segment_number, segment, question, desk))
+    Some(columns(series, segment_number, segment, question))
 }
 
-fn columns(
-    series: &Series,
-    segment_number: u64,
-    segment: Range<u64>,
-    question: &Question,
-    desk: &Desk<'_>,
-) -> Run {
+fn columns(series: &Series, segment_number: u64, segment: Range<u64>, question: &Question) -> Run {
     let Range { start, end } = question.columns;
     let (start, end) = (start - 1, end + 1);
-    let from = series.lower_bound(&segment, question.x_from_column(start), desk);
-    let to = series.lower_bound(&segment, question.x_from_column(end), desk);
-    let neighbour = |number: u64| {
-        segment
-            .contains(&number)
-            .then(|| series.sample(number, desk))
-    };
+    let from = series.lower_bound(&segment, question.x_from_column(start));
+    let to = series.lower_bound(&segment, question.x_from_column(end));
+    let neighbour = |number: u64| segment.contains(&number).then(|| series.sample(number));
     let (before, after) = (neighbour(from.wrapping_sub(1)), neighbour(to));
     let mut walk = Walk {
         series,
-        desk,
         segment,
         question,
         start,
@@ -136,7 +121,6 @@ fn columns(
 /// column altogether gives the same, faster.
 struct Walk<'a> {
     series: &'a Series,
-    desk: &'a Desk<'a>,
     segment: Range<u64>,
     question: &'a Question,
     /// Number of `columns[0]`.
@@ -153,7 +137,7 @@ impl Walk<'_> {
     fn walk(&mut self, from: u64, to: u64) {
         let mut number = self.bucket_start(from);
         if number < to {
-            self.find_column(self.series.x(number, self.desk));
+            self.find_column(self.series.x(number));
         }
         while number < to {
             number = match self.take_chunks(number) {
@@ -169,8 +153,7 @@ impl Walk<'_> {
             let last = start + (1 << shift_of(level)) - 1;
             self.segment.contains(&start)
                 && last < self.segment.end
-                && self.series.x(last, self.desk)
-                    <= self.series.x(start, self.desk) + self.spill(level)
+                && self.series.x(last) <= self.series.x(start) + self.spill(level)
                 && self
                     .series
                     .bucket(level, start >> shift_of(level))
@@ -210,11 +193,10 @@ impl Walk<'_> {
 
     /// Walks to the chunk's end, or to a bucket that begins at `to` or behind.
     fn walk_chunk(&mut self, chunk: &Chunk, from: u64, to: u64) -> u64 {
-        let desk = self.desk;
         // Two numbers in registers, and not a look at the clock for every x.
         match chunk.line() {
             Some(line) => self.walk_by(|number| line.x(number as usize), chunk, from, to),
-            None => self.walk_by(|number| chunk.x(number, desk), chunk, from, to),
+            None => self.walk_by(|number| chunk.x(number), chunk, from, to),
         }
     }
 
@@ -289,9 +271,9 @@ impl Walk<'_> {
         let next = if x(block - 1) < self.edge {
             block
         } else {
-            chunk.lower_bound(number + 1..block, self.edge, self.desk)
+            chunk.lower_bound(number + 1..block, self.edge)
         };
-        self.put(&chunk.column(number..next, self.desk));
+        self.put(&chunk.column(number..next));
         next
     }
 

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use super::chunk::{CHUNK_LEVELS, Chunk, count_not_finite, steady_head};
 use super::columns::Column;
 use super::extent::Extent;
-use super::pages::Desk;
 use super::pyramid::{Pyramid, shift_of};
 use super::room::{CHUNK, CHUNK_SHIFT};
 use super::search::partition_point;
@@ -269,14 +268,14 @@ impl Series {
         ((number >> CHUNK_SHIFT) - first) as usize
     }
 
-    pub(super) fn x(&self, number: u64, desk: &Desk<'_>) -> f64 {
-        self.chunk(number).x(number, desk)
+    pub(super) fn x(&self, number: u64) -> f64 {
+        self.chunk(number).x(number)
     }
 
     /// `[x, value]` of a sample in history.
-    pub(super) fn sample(&self, number: u64, desk: &Desk<'_>) -> [f64; 2] {
+    pub(super) fn sample(&self, number: u64) -> [f64; 2] {
         let chunk = self.chunk(number);
-        [chunk.x(number, desk), chunk.value(number, desk)]
+        [chunk.x(number), chunk.value(number)]
     }
 
     /// Levels of the pyramid that may have a bucket.
@@ -294,7 +293,7 @@ impl Series {
 
     /// The first of these numbers whose x isn't below `x`, else their end. All must be in history
     /// and in one segment.
-    pub(super) fn lower_bound(&self, numbers: &Range<u64>, x: f64, desk: &Desk<'_>) -> u64 {
+    pub(super) fn lower_bound(&self, numbers: &Range<u64>, x: f64) -> u64 {
         if numbers.is_empty() {
             return numbers.start;
         }
@@ -307,7 +306,7 @@ impl Series {
             .get(place)
             .map_or(&self.open, |sealed| &*sealed.chunk);
         let Range { start, end } = chunk.range();
-        chunk.lower_bound(start.max(numbers.start)..end.min(numbers.end), x, desk)
+        chunk.lower_bound(start.max(numbers.start)..end.min(numbers.end), x)
     }
 
     /// First and last x of the sealed chunk with this sample.

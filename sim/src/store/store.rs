@@ -8,7 +8,6 @@ use super::columns::{Answer, Question};
 use super::info::{Removed, SeriesId, SeriesInfo, SeriesList};
 use super::ledger::Ledger;
 use super::packer::Packer;
-use super::pages::{Desk, Pages};
 use super::query;
 use super::retention;
 use super::series::Series;
@@ -41,7 +40,6 @@ pub struct Store {
 struct Shared {
     catalog: RwLock<Catalog>,
     ledger: Ledger,
-    pages: Pages,
     revision: AtomicU64,
 }
 
@@ -66,7 +64,6 @@ impl Store {
         let shared = Shared {
             catalog: RwLock::default(),
             ledger: Ledger::new(budget_bytes),
-            pages: Pages::new(budget_bytes),
             revision: AtomicU64::new(0),
         };
         Self {
@@ -178,14 +175,13 @@ impl Store {
     /// The columns of a series, or its samples where they are few. The cost goes with the number
     /// of columns, not with the number of samples. No runs if the series was removed.
     pub fn columns(&self, id: SeriesId, question: &Question) -> Answer {
-        self.ask(id, |series| query::answer(series, question, &self.desk()))
+        self.ask(id, |series| query::answer(series, question))
             .unwrap_or_default()
     }
 
     /// `[x, value]` of the sample in history nearest to `x`, the newest of several.
     pub fn nearest(&self, id: SeriesId, x: f64) -> Option<[f64; 2]> {
-        self.ask(id, |series| query::nearest(series, x, &self.desk()))
-            .flatten()
+        self.ask(id, |series| query::nearest(series, x)).flatten()
     }
 
     /// Least and greatest x in history.
@@ -196,10 +192,6 @@ impl Store {
 
     fn ask<T>(&self, id: SeriesId, ask: impl FnOnce(&Series) -> T) -> Option<T> {
         self.read(|catalog| Some(catalog.slot(id)?.read(ask)))
-    }
-
-    fn desk(&self) -> Desk<'_> {
-        Desk::new(&self.shared.pages, &self.shared.ledger)
     }
 
     fn read<T>(&self, ask: impl FnOnce(&Catalog) -> T) -> T {

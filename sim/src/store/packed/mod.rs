@@ -1,0 +1,324 @@
+//! Numbers that are rarely read, compressed without loss, each of which can be read where it lies.
+
+mod bits;
+mod block;
+mod scale;
+
+use std::ops::Range;
+
+use bits::{BLOCK, PAD, Row};
+use block::Block;
+use scale::Scale;
+
+use super::columns::{Column, Flags};
+
+/// No more than this part of the plain size, or it isn't worth the decoding.
+const WORTH: f64 = 0.7;
+
+/// Blocks by which the scale is chosen.
+const TRIED: usize = 8;
+/// A scale that one number in so many doesn't have is no use: an odd one weighs twice a plain one.
+const MOST_ODD: usize = 4;
+
+/// Numbers in blocks: whole ones by a common scale, of which a block keeps how far they lie from a
+/// straight line. What is no whole number by that scale is kept as it is.
+#[derive(Debug, Clone)]
+pub(super) struct Packed {
+    len: usize,
+    scale: Scale,
+    blocks: Box<[Block]>,
+    /// Of all blocks.
+    rows: Box<[Row]>,
+    odd: Box<[Odd]>,
+}
+
+/// A number that the scale doesn't have.
+#[derive(Debug, Clone, Copy)]
+struct Odd {
+    place: u32,
+    number: f64,
+}
+
+impl Odd {
+    fn place(&self) -> usize {
+        self.place as usize
+    }
+}
+
+impl Packed {
+    /// These numbers, if that pays against `plain_bytes`.
+    pub(super) fn of(numbers: &[f64], plain_bytes: usize) -> Option<Self> {
+        if numbers.is_empty() {
+            return None;
+        }
+        let packed = Self::pack(numbers, choose_scale(numbers)?);
+        let pays = packed.bytes() as f64 <= WORTH * plain_bytes as f64;
+        (pays && packed.brings_back(numbers)).then_some(packed)
+    }
+
+    fn pack(numbers: &[f64], scale: Scale) -> Self {
+        let mut blocks = Vec::with_capacity(numbers.len().div_ceil(BLOCK));
+        let mut rows = Vec::new();
+        let mut odd = Vec::new();
+        for (first, numbers) in (0..).step_by(BLOCK).zip(numbers.chunks(BLOCK)) {
+            let odd_before = odd.len();
+            let mut wholes = [0; BLOCK];
+            // An odd one, and what a short block lacks, is where the one before it is.
+            let mut last = numbers
+                .iter()
+                .find_map(|&number| scale.whole(number))
+                .unwrap_or(0);
+            for (place, whole) in wholes.iter_mut().enumerate() {
+                if let Some(&number) = numbers.get(place) {
+                    match scale.whole(number) {
+                        Some(whole) => last = whole,
+                        None => odd.push(Odd {
+                            place: first + place as u32,
+                            number,
+                        }),
+                    }
+                }
+                *whole = last;
+            }
+            let mut block = Block::pack(&wholes, &mut rows);
+            block.has_odd = odd.len() > odd_before;
+            blocks.push(block);
+        }
+        rows.extend([Row::default(); PAD]);
+        Self {
+            len: numbers.len(),
+            scale,
+            blocks: blocks.into(),
+            rows: rows.into(),
+            odd: odd.into(),
+        }
+    }
+
+    /// Looked at once, so that reading has nothing to fear.
+    fn brings_back(&self, numbers: &[f64]) -> bool {
+        let mut pairs = self.all().into_iter().zip(numbers);
+        pairs.all(|(came, went)| came.to_bits() == went.to_bits())
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
+
+    #[inline(never)]
+    pub(super) fn get(&self, place: usize) -> f64 {
+        let block = &self.blocks[place / BLOCK];
+        if block.has_odd
+            && let Ok(found) = self.odd.binary_search_by_key(&place, Odd::place)
+        {
+            return self.odd[found].number;
+        }
+        self.scale.number(block.get(place % BLOCK, &self.rows))
+    }
+
+    /// The column that holds the numbers at these places.
+    #[inline(never)]
+    pub(super) fn column(&self, places: Range<usize>) -> Column {
+        let mut column = Column::EMPTY;
+        let mut start = places.start;
+        while start < places.end {
+            let end = places.end.min((start / BLOCK + 1) * BLOCK);
+            column.merge(&self.part(start..end));
+            start = end;
+        }
+        column
+    }
+
+    /// The same where all are in one block.
+    fn part(&self, places: Range<usize>) -> Column {
+        let block = &self.blocks[places.start / BLOCK];
+        if block.has_odd {
+            let mut numbers = [0.0; BLOCK];
+            return Column::of(self.read(places, &mut numbers));
+        }
+        let inside = inside(&places);
+        let first = block.get(inside.start, &self.rows);
+        let last = block.get(inside.end - 1, &self.rows);
+        // The greater the whole number, the greater is the number.
+        let [min, max] = block.bounds(inside, &self.rows);
+        let [first, min, max, last] = [first, min, max, last].map(|whole| self.scale.number(whole));
+        Column {
+            first,
+            min,
+            max,
+            last,
+            flags: Flags::SAMPLE,
+        }
+    }
+
+    /// All numbers.
+    pub(super) fn all(&self) -> Vec<f64> {
+        let mut all = Vec::with_capacity(self.len);
+        let mut numbers = [0.0; BLOCK];
+        for first in (0..self.len).step_by(BLOCK) {
+            let places = first..self.len.min(first + BLOCK);
+            all.extend_from_slice(self.read(places, &mut numbers));
+        }
+        all
+    }
+
+    /// The numbers at these places, which must be in one block.
+    fn read<'a>(&self, places: Range<usize>, room: &'a mut [f64; BLOCK]) -> &'a [f64] {
+        let block = &self.blocks[places.start / BLOCK];
+        let numbers = &mut room[..places.len()];
+        let mut free = numbers.iter_mut();
+        block.each(inside(&places), &self.rows, |whole| {
+            if let Some(number) = free.next() {
+                *number = self.scale.number(whole);
+            }
+        });
+        if block.has_odd {
+            let first = self.odd.partition_point(|odd| odd.place() < places.start);
+            let odd = self.odd[first..].iter();
+            for odd in odd.take_while(|odd| odd.place() < places.end) {
+                numbers[odd.place() - places.start] = odd.number;
+            }
+        }
+        numbers
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        let Self {
+            len: _,
+            scale: _,
+            blocks,
+            rows,
+            odd,
+        } = self;
+        size_of_val(&**blocks) + size_of_val(&**rows) + size_of_val(&**odd)
+    }
+}
+
+/// Places as a block counts them.
+fn inside(places: &Range<usize>) -> Range<usize> {
+    let start = places.start % BLOCK;
+    start..start + places.len()
+}
+
+/// The scale by which some of the numbers take the fewest bytes, if one has most of them.
+fn choose_scale(numbers: &[f64]) -> Option<Scale> {
+    let blocks = numbers.len().div_ceil(BLOCK);
+    let tried = numbers.chunks(BLOCK).step_by(blocks.div_ceil(TRIED).max(1));
+    let tried = tried.collect::<Vec<_>>().concat();
+    let mut best = None;
+    for scale in Scale::candidates(&tried) {
+        let odd = tried
+            .iter()
+            .filter(|&&number| scale.whole(number).is_none());
+        if odd.count() > tried.len() / MOST_ODD {
+            continue;
+        }
+        let packed = Packed::pack(&tried, scale);
+        if best.is_none_or(|(_, bytes)| packed.bytes() < bytes) {
+            best = Some((scale, packed.bytes()));
+        }
+        if packed.odd.is_empty() && scale.has_digits() {
+            break;
+        }
+    }
+    best.map(|(scale, _)| scale)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::Dice;
+    use super::*;
+
+    fn bits(numbers: &[f64]) -> Vec<u64> {
+        numbers.iter().map(|number| number.to_bits()).collect()
+    }
+
+    fn packed(numbers: &[f64]) -> Packed {
+        let packed = Packed::of(numbers, usize::MAX).expect("every bit");
+        assert_eq!(bits(&packed.all()), bits(numbers));
+        packed
+    }
+
+    /// Bytes a number.
+    fn weight(numbers: &[f64]) -> f64 {
+        packed(numbers).bytes() as f64 / numbers.len() as f64
+    }
+
+    #[test]
+    fn every_bit_comes_back_of_numbers_of_every_kind() {
+        let mut dice = Dice(7);
+        let odd = [
+            -0.0,
+            0.0,
+            f64::INFINITY,
+            f64::NEG_INFINITY,
+            f64::MIN_POSITIVE / 3.0,
+            f64::MAX,
+            f64::from_bits(0x7FF8_0000_DEAD_BEEF),
+            f64::from_bits(0xFFF0_0000_0000_0001),
+        ];
+        let mut odd_now_and_then: Vec<f64> = (0..70_000).map(|i| f64::from(i) * 0.01).collect();
+        for number in odd_now_and_then.iter_mut().step_by(17) {
+            *number = odd[dice.roll(8) as usize];
+        }
+        let mut raw: Vec<f64> = odd.to_vec();
+        raw.extend((0..5_000).map(|_| f64::from_bits(dice.roll(1 << 53) << 11)));
+        for numbers in [vec![1.5; 3_000], vec![1.0], odd_now_and_then, raw] {
+            packed(&numbers);
+        }
+    }
+
+    #[test]
+    fn columns_are_those_of_the_plain_numbers() {
+        let mut dice = Dice(7);
+        let decimal: Vec<f64> = (0..1_000)
+            .map(|i| (f64::from(i) * 0.01 + dice.roll(100) as f64 * 1e-3) * 1e3)
+            .map(|number| number.round() / 1e3)
+            .collect();
+        let binary = decimal.iter().map(|&number| f64::from(number as f32 - 5.1));
+        let mut odd = decimal.clone();
+        odd[200] = f64::NAN;
+        odd[300] = f64::INFINITY;
+        for numbers in [decimal.clone(), binary.collect(), odd] {
+            let packed = packed(&numbers);
+            for start in (0..1_000).step_by(7) {
+                for end in [start + 1, start + 3, start + 50, start + 300] {
+                    let places = start..end.min(1_000);
+                    let column = packed.column(places.clone());
+                    assert_eq!(
+                        format!("{column:?}"),
+                        format!("{:?}", Column::of(&numbers[places]))
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_weigh_by_what_they_say() {
+        let mut dice = Dice(7);
+        let mut noisy = |digits: i32| -> Vec<f64> {
+            let power = 10_f64.powi(digits);
+            let noise = (0..65_536).map(|_| dice.roll(1 << 20) as f64 / f64::from(1 << 20));
+            noise.map(|noise| (noise * power).round() / power).collect()
+        };
+        // Three digits are ten bits, six are twenty; a block adds 24 bytes.
+        assert!(weight(&noisy(3)) < 1.5);
+        assert!(weight(&noisy(6)) < 2.75);
+        let single: Vec<f64> = noisy(9)
+            .iter()
+            .map(|&number| f64::from(number as f32))
+            .collect();
+        assert!(weight(&single) < 4.25);
+        assert!(weight(&vec![0.1; 65_536]) < 0.2);
+    }
+
+    #[test]
+    fn what_does_not_shrink_is_left_alone() {
+        let mut dice = Dice(7);
+        let noise: Vec<f64> = (0..8_192)
+            .map(|_| dice.roll(1 << 53) as f64 / 3.0)
+            .collect();
+        assert!(Packed::of(&noise, 8 * noise.len()).is_none());
+        assert!(Packed::of(&[], 100).is_none());
+    }
+}
