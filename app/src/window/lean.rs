@@ -10,7 +10,10 @@ use eframe::egui::layers::ShapeIdx;
 use eframe::egui::{Color32, CornerRadius, LayerId, Mesh, Pos2, Rect, Shape, Ui, Vec2};
 
 /// How far from the circle a corner's chords may be, in pixels.
-const CHORD_ERROR_PX: f32 = 0.18;
+const CHORD_ERROR_PX: f32 = 0.26;
+/// The part of what chords lie inside, their ends on the circle, by which the ends are moved outwards:
+/// about that much is left as the error.
+const INSIDE: f32 = 2.0 / 3.0;
 /// The toolkit has ready pictures of filled circles up to this radius, in pixels.
 const READY_DISC_PX: f32 = 6.7;
 /// What reaches so little beyond where it is cut off, in pixels, isn't cut off: smoothed edges do.
@@ -106,9 +109,10 @@ fn lean_circle(shape: &CircleShape, pixels_per_point: f32) -> Option<Shape> {
 fn rounded(rect: Rect, radius: f32, color: Color32, pixels_per_point: f32) -> Mesh {
     let radius = radius.min(rect.size().min_elem() / 2.0);
     let half_pixel = 0.5 / pixels_per_point;
-    let chords =
-        (FRAC_PI_2 / 2.0 * (radius * pixels_per_point / (2.0 * CHORD_ERROR_PX)).sqrt()).ceil();
+    let inside_px = CHORD_ERROR_PX / INSIDE;
+    let chords = (FRAC_PI_2 / 2.0 * (radius * pixels_per_point / (2.0 * inside_px)).sqrt()).ceil();
     let chords = (chords as u32).max(1);
+    let moved = radius * INSIDE * (1.0 - (FRAC_PI_2 / 2.0 / chords as f32).cos());
     let room = rect.shrink(radius);
     let corners = [
         room.right_bottom(),
@@ -124,6 +128,9 @@ fn rounded(rect: Rect, radius: f32, color: Color32, pixels_per_point: f32) -> Me
         for chord in 0..=chords {
             let turned = f32::from(quarter) + chord as f32 / chords as f32;
             let outwards = Vec2::angled(turned * FRAC_PI_2);
+            // A quarter's first and last point belong to an edge.
+            let is_inner = 0 < chord && chord < chords;
+            let radius = if is_inner { radius + moved } else { radius };
             let inside = corner + outwards * (radius - half_pixel).max(0.0);
             let outside = corner + outwards * (radius + half_pixel);
             mesh.vertices.push(vertex(inside, color));
