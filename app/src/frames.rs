@@ -1,4 +1,5 @@
-//! What frames cost: CPU time of the thread that draws, from one frame to the next.
+//! What frames cost: CPU time of the thread that draws, from the input to the last thing painted,
+//! and of those that help it.
 
 use std::time::Duration;
 

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use eframe::egui::{self, Align2, Margin, Panel, Rect};
 use sprintscope_sim::{Job, Scope, StopBy};
 
+use super::frame_clock::FrameClock;
 use super::theme::{self, Look};
 use super::{
     controls, ground, jobs, keys, keys_overlay, lean, log, palette, plot, plots, status, toolbar,
@@ -15,7 +16,6 @@ use crate::frames::FrameCosts;
 use crate::job_list::JobList;
 use crate::leave::Leave;
 use crate::plan::Plan;
-use crate::platform::thread_cpu_time;
 use crate::view::{Overlay, View};
 
 /// A display shows sixty pictures a second; more are drawn for nobody.
@@ -33,8 +33,7 @@ pub struct MainWindow {
     log: log::LogPanel,
     status: status::StatusBar,
     costs: Arc<Mutex<FrameCosts>>,
-    /// When the frame before this one began, by what the thread had used.
-    last_frame: Option<Duration>,
+    clock: FrameClock,
     /// No job tells of the time before it began any more: frames that begin from now on count.
     is_live: bool,
     pace: Arc<Mutex<Instant>>,
@@ -67,7 +66,7 @@ impl MainWindow {
             log: log::LogPanel::default(),
             status: status::StatusBar::default(),
             costs,
-            last_frame: None,
+            clock: FrameClock::default(),
             is_live: false,
             pace,
         }
@@ -82,7 +81,6 @@ impl MainWindow {
     /// Draws a frame: first all of it, then what was asked is done. Returns where the plots are, in
     /// points.
     pub fn draw(&mut self, ui: &mut egui::Ui) -> Rect {
-        self.count_frame();
         self.scope.begin_look();
         let ctx = ui.ctx().clone();
         let mut asked = match palette::typed(&ctx, &mut self.view) {
@@ -113,12 +111,17 @@ impl MainWindow {
         is_asked.then_some(Asked { command, by })
     }
 
-    /// Counts what the frame before cost: everything this thread did since it began, so that
-    /// painting and upload are in it, and what other threads did for it. Waiting uses no CPU time and so doesn't count.
+    /// Begins a frame, once the one before it is counted.
+    pub fn begin_frame(&mut self) {
+        self.count_frame();
+        self.clock.begin();
+        *self.pace.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
+
+    /// Counts what the frame before cost: what this thread did for it, and what other threads did.
     fn count_frame(&mut self) {
-        let now = thread_cpu_time();
-        if let Some(last) = self.last_frame.replace(now) {
-            let cost = now.saturating_sub(last) + self.plots.take_helper_cpu();
+        if let Some(cost) = self.clock.take_cost() {
+            let cost = cost + self.plots.take_helper_cpu();
             if self.is_live {
                 self.costs
                     .lock()
@@ -128,7 +131,6 @@ impl MainWindow {
             self.status.count_frame(cost);
         }
         self.is_live = self.is_live || !self.scope.jobs().are_filling();
-        *self.pace.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
     }
 
     /// Returns where the plots are.
@@ -250,6 +252,10 @@ fn age_step(age: Duration) -> Duration {
 }
 
 impl eframe::App for MainWindow {
+    fn raw_input_hook(&mut self, _ctx: &egui::Context, _input: &mut egui::RawInput) {
+        self.begin_frame();
+    }
+
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         if self.leave.is_due() {
             ctx.send_viewport_cmd(egui::ViewportCommand::Close);
@@ -263,6 +269,7 @@ impl eframe::App for MainWindow {
             let to_pixels = ui.pixels_per_point();
             let height_px = ui.ctx().viewport_rect().height() * to_pixels;
             ground::clear(gl, plots * to_pixels, height_px, Look::of(ui).background);
+            self.clock.watch_painting(ui.ctx());
         }
     }
 
@@ -301,7 +308,9 @@ mod tests {
         let draw = move |ui: &mut egui::Ui, window: &mut Option<MainWindow>| {
             let leave = Leave::default();
             let make = || MainWindow::new(ui.ctx(), shown.clone(), leave, Arc::clone(&counted));
-            window.get_or_insert_with(make).draw(ui);
+            let window = window.get_or_insert_with(make);
+            window.begin_frame();
+            window.draw(ui);
         };
         let mut harness = Harness::builder()
             .allow_missing_glyphs()

@@ -7,6 +7,7 @@ mod control_widgets;
 mod controls;
 mod data_ends;
 mod extents;
+mod frame_clock;
 mod grid;
 mod ground;
 mod handles;
