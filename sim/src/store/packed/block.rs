@@ -10,19 +10,21 @@ use super::bits::{self, BLOCK, Bits, LANES, Row};
 const FRACTION: u32 = 7;
 /// A slope below that, with numbers of no more than that many bits above it, leaves the whole block
 /// room in 32 bits.
-const NARROW_SLOPE: u64 = 1 << (u32::BITS - 1 - BLOCK.ilog2());
+const NARROW_SLOPE: f32 = (1 << (u32::BITS - 1 - BLOCK.ilog2())) as f32;
 const NARROW_WIDTH: u32 = 30;
+/// The place in the middle of a block.
+const MIDDLE: f64 = (BLOCK - 1) as f64 / 2.0;
 /// No steeper: over a block it must not leave 64 bits.
-const STEEPEST: f64 = (1_u64 << 54) as f64;
+const STEEPEST: f32 = (1_u64 << 54) as f32;
 
 /// Where a line begins that is nowhere above the numbers, and how it rises.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Block {
     base: i64,
-    /// Per number, with [`FRACTION`] digits behind the point.
-    slope: i64,
+    /// Per number, with [`FRACTION`] digits behind the point; a whole number, in less room.
+    slope: f32,
     /// Its first row among those of all blocks.
-    first_row: u32,
+    first_row: u16,
     /// Bits of the greatest distance from the line.
     width: u8,
     /// Some numbers are no whole numbers, and kept elsewhere.
@@ -30,14 +32,12 @@ pub(super) struct Block {
 }
 
 impl Block {
-    /// Puts the distances into `rows`.
-    pub(super) fn pack(wholes: &[i64; BLOCK], rows: &mut Vec<Row>) -> Self {
-        let lines = [0, slope(wholes)].map(|slope| Line::under(wholes, slope));
-        let line = lines.into_iter().flatten().min_by_key(|line| line.width);
-        let line = line.expect("a flat one begins at the least of the numbers");
-        let first_row = rows.len() as u32;
+    /// Puts the distances into `rows`, of which all blocks together have no more than `u16` counts.
+    pub(super) fn pack(wholes: &[i64; BLOCK], line: &Line, rows: &mut Vec<Row>) -> Self {
+        let first_row = rows.len() as u16;
         let [low, high] = halves(line.width);
-        let height = |place| line.base.wrapping_add(rise(line.slope, place));
+        let slope = line.slope as i64;
+        let height = |place| line.base.wrapping_add(rise(slope, place));
         let distance = |place: usize| wholes[place].wrapping_sub(height(place)) as u64;
         bits::push(|place| distance(place) as u32, low, rows);
         bits::push(|place| (distance(place) >> u32::BITS) as u32, high, rows);
@@ -79,7 +79,7 @@ impl Block {
     /// Least and greatest of the numbers at these places, of which there must be one.
     #[inline]
     pub(super) fn bounds(&self, places: Range<usize>, rows: &[Row]) -> [i64; 2] {
-        if self.slope.unsigned_abs() < NARROW_SLOPE && u32::from(self.width) <= NARROW_WIDTH {
+        if self.slope.abs() < NARROW_SLOPE && u32::from(self.width) <= NARROW_WIDTH {
             let bounds = narrow_bounds(self.low(rows), self.slope as i32, places);
             return bounds.map(|bound| self.base + i64::from(bound));
         }
@@ -95,7 +95,7 @@ impl Block {
     fn number(&self, place: usize, [low, high]: [u32; 2]) -> i64 {
         let distance = u64::from(high) << u32::BITS | u64::from(low);
         // The height may leave 64 bits, and the distance brings it back.
-        let height = self.base.wrapping_add(rise(self.slope, place));
+        let height = self.base.wrapping_add(rise(self.slope as i64, place));
         height.wrapping_add(distance as i64)
     }
 
@@ -110,7 +110,7 @@ impl Block {
     #[inline]
     fn high<'a>(&self, rows: &'a [Row]) -> Bits<'a> {
         let [low, high] = halves(u32::from(self.width));
-        Bits::new(&rows[(self.first_row + low) as usize..], high)
+        Bits::new(&rows[(u32::from(self.first_row) + low) as usize..], high)
     }
 }
 
@@ -164,33 +164,40 @@ fn halves(width: u32) -> [u32; 2] {
 }
 
 /// The slope of least squares.
-fn slope(wholes: &[i64; BLOCK]) -> i64 {
-    const MIDDLE: f64 = (BLOCK - 1) as f64 / 2.0;
+fn slope(wholes: &[i64; BLOCK]) -> f32 {
     /// The sum of the squares of all distances from the middle.
     const SQUARES: f64 = (BLOCK * (BLOCK * BLOCK - 1)) as f64 / 12.0;
     let far = |(place, &whole): (usize, &i64)| {
         (place as f64 - MIDDLE) * whole.wrapping_sub(wholes[0]) as f64
     };
-    let rise: f64 = wholes.iter().enumerate().map(far).sum::<f64>() / SQUARES;
-    (rise * f64::from(1 << FRACTION))
-        .round()
-        .clamp(-STEEPEST, STEEPEST) as i64
+    let slope: f64 = wholes.iter().enumerate().map(far).sum::<f64>() / SQUARES;
+    let slope = (slope * f64::from(1 << FRACTION)).round() as f32;
+    slope.clamp(-STEEPEST, STEEPEST)
 }
 
 /// A line that is nowhere above the numbers and touches one.
-struct Line {
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line {
     base: i64,
-    slope: i64,
+    slope: f32,
     /// Bits of the greatest distance.
-    width: u32,
+    pub(super) width: u32,
 }
 
 impl Line {
+    /// The one from which the distances take the fewest bits, of those that are likely.
+    pub(super) fn under(wholes: &[i64; BLOCK]) -> Self {
+        let lines = [0.0, slope(wholes)].map(|slope| Self::sloped(wholes, slope));
+        let line = lines.into_iter().flatten().min_by_key(|line| line.width);
+        line.expect("a flat one begins at the least of the numbers")
+    }
+
     /// None if it begins beyond 64 bits.
-    fn under(wholes: &[i64; BLOCK], slope: i64) -> Option<Self> {
-        let heights = wholes.iter().enumerate();
-        let heights =
-            heights.map(|(place, &whole)| i128::from(whole) - i128::from(rise(slope, place)));
+    fn sloped(wholes: &[i64; BLOCK], slope: f32) -> Option<Self> {
+        let height = |(place, &whole): (usize, &i64)| {
+            i128::from(whole) - i128::from(rise(slope as i64, place))
+        };
+        let heights = wholes.iter().enumerate().map(height);
         let (least, greatest) = heights
             .fold((i128::MAX, i128::MIN), |(least, greatest), height| {
                 (least.min(height), greatest.max(height))
@@ -200,6 +207,32 @@ impl Line {
             slope,
             width: i128::BITS - (greatest - least).leading_zeros(),
         })
+    }
+
+    /// The place whose number is farthest from the midst of the others, if it stands out.
+    pub(super) fn outlier(&self, wholes: &[i64; BLOCK]) -> Option<usize> {
+        /// Times the mean distance from the midst. Even noise reaches two of them, and normal noise
+        /// three.
+        const OUT: f64 = 8.0;
+        /// Times what every eighth number spans. If all span less there's no need to look closer.
+        const SPANS: f64 = 8.0;
+        let height = |place: usize| {
+            let line = self.base.wrapping_add(rise(self.slope as i64, place));
+            wholes[place].wrapping_sub(line) as u64 as f64
+        };
+        let mut few: [f64; BLOCK / 8] = std::array::from_fn(|eighth| height(eighth * 8));
+        few.sort_unstable_by(f64::total_cmp);
+        // But for their own two ends, one of which may be an outlier.
+        if f64::from(self.width).exp2() <= SPANS * (few[few.len() - 2] - few[1]) {
+            return None;
+        }
+        let heights: [f64; BLOCK] = std::array::from_fn(height);
+        let mean = |sum: f64| sum / BLOCK as f64;
+        let midst = mean(heights.iter().sum());
+        let far = heights.map(|height| (height - midst).abs());
+        let places = 0..BLOCK;
+        let place = places.max_by(|&one, &other| far[one].total_cmp(&far[other]))?;
+        (far[place] > OUT * mean(far.iter().sum())).then_some(place)
     }
 }
 
@@ -211,7 +244,7 @@ mod tests {
 
     fn check(wholes: &[i64; BLOCK]) -> u8 {
         let mut rows = vec![[7; LANES]; 3];
-        let block = Block::pack(wholes, &mut rows);
+        let block = Block::pack(wholes, &Line::under(wholes), &mut rows);
         rows.extend([[u32::MAX; LANES]; PAD]);
         for (place, &whole) in wholes.iter().enumerate() {
             assert_eq!(block.get(place, &rows), whole, "{place} of {wholes:?}");
@@ -232,6 +265,7 @@ mod tests {
             assert_eq!(check(&line), 0, "slope {slope}");
         }
         let mut dice = Dice(7);
+        assert_eq!(size_of::<Block>(), 16);
         let near = std::array::from_fn(|place| place as i64 * 1_234 + dice.roll(256) as i64);
         assert!(check(&near) <= 9);
     }

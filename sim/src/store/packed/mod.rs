@@ -7,7 +7,7 @@ mod scale;
 use std::ops::Range;
 
 use bits::{BLOCK, PAD, Row};
-use block::Block;
+use block::{Block, Line};
 use scale::Scale;
 
 use super::columns::{Column, Flags};
@@ -15,10 +15,15 @@ use super::columns::{Column, Flags};
 /// No more than this part of the plain size, or it isn't worth the decoding.
 const WORTH: f64 = 0.7;
 
+/// No more numbers: their rows could not be counted.
+const MOST: usize = u16::MAX as usize / u64::BITS as usize * BLOCK;
+
 /// Blocks by which the scale is chosen.
 const TRIED: usize = 8;
 /// A scale that one number in so many doesn't have is no use: an odd one weighs twice a plain one.
 const MOST_ODD: usize = 4;
+/// As many odd ones in a block are passed around, more are read with all others.
+const FEW_ODD: usize = 4;
 
 /// Numbers in blocks: whole ones by a common scale, of which a block keeps how far they lie from a
 /// straight line. What is no whole number by that scale is kept as it is.
@@ -48,7 +53,7 @@ impl Odd {
 impl Packed {
     /// These numbers, if that pays against `plain_bytes`.
     pub(super) fn of(numbers: &[f64], plain_bytes: usize) -> Option<Self> {
-        if numbers.is_empty() {
+        if numbers.is_empty() || numbers.len() > MOST {
             return None;
         }
         let packed = Self::pack(numbers, choose_scale(numbers)?);
@@ -61,28 +66,15 @@ impl Packed {
         let mut rows = Vec::new();
         let mut odd = Vec::new();
         for (first, numbers) in (0..).step_by(BLOCK).zip(numbers.chunks(BLOCK)) {
-            let odd_before = odd.len();
-            let mut wholes = [0; BLOCK];
-            // An odd one, and what a short block lacks, is where the one before it is.
-            let mut last = numbers
-                .iter()
-                .find_map(|&number| scale.whole(number))
-                .unwrap_or(0);
-            for (place, whole) in wholes.iter_mut().enumerate() {
-                if let Some(&number) = numbers.get(place) {
-                    match scale.whole(number) {
-                        Some(whole) => last = whole,
-                        None => odd.push(Odd {
-                            place: first + place as u32,
-                            number,
-                        }),
-                    }
-                }
-                *whole = last;
-            }
-            let mut block = Block::pack(&wholes, &mut rows);
-            block.has_odd = odd.len() > odd_before;
+            let mut draft = Draft::of(numbers, &scale);
+            draft.take_outliers();
+            let mut block = Block::pack(&draft.wholes, &draft.line, &mut rows);
+            block.has_odd = draft.is_odd.contains(&true);
             blocks.push(block);
+            let here = (first..).zip(numbers).zip(draft.is_odd);
+            let here = here
+                .filter_map(|((place, &number), is_odd)| is_odd.then_some(Odd { place, number }));
+            odd.extend(here);
         }
         rows.extend([Row::default(); PAD]);
         Self {
@@ -131,11 +123,31 @@ impl Packed {
     /// The same where all are in one block.
     fn part(&self, places: Range<usize>) -> Column {
         let block = &self.blocks[places.start / BLOCK];
-        if block.has_odd {
+        if !block.has_odd {
+            return self.even_part(block, &places);
+        }
+        let odd = self.odd_in(&places);
+        if odd.len() > FEW_ODD {
             let mut numbers = [0.0; BLOCK];
             return Column::of(self.read(places, &mut numbers));
         }
-        let inside = inside(&places);
+        let mut column = Column::EMPTY;
+        let mut start = places.start;
+        for odd in odd {
+            column.merge(&self.even_part(block, &(start..odd.place())));
+            column.merge(&Column::of(&[odd.number]));
+            start = odd.place() + 1;
+        }
+        column.merge(&self.even_part(block, &(start..places.end)));
+        column
+    }
+
+    /// The same where none is odd.
+    fn even_part(&self, block: &Block, places: &Range<usize>) -> Column {
+        if places.is_empty() {
+            return Column::EMPTY;
+        }
+        let inside = inside(places);
         let first = block.get(inside.start, &self.rows);
         let last = block.get(inside.end - 1, &self.rows);
         // The greater the whole number, the greater is the number.
@@ -148,6 +160,17 @@ impl Packed {
             last,
             flags: Flags::SAMPLE,
         }
+    }
+
+    /// The odd ones at these places.
+    fn odd_in(&self, places: &Range<usize>) -> &[Odd] {
+        let first = self.odd.partition_point(|odd| odd.place() < places.start);
+        let odd = &self.odd[first..];
+        let count = odd
+            .iter()
+            .take(places.len())
+            .take_while(|odd| odd.place() < places.end);
+        &odd[..count.count()]
     }
 
     /// All numbers.
@@ -172,9 +195,7 @@ impl Packed {
             }
         });
         if block.has_odd {
-            let first = self.odd.partition_point(|odd| odd.place() < places.start);
-            let odd = self.odd[first..].iter();
-            for odd in odd.take_while(|odd| odd.place() < places.end) {
+            for odd in self.odd_in(&places) {
                 numbers[odd.place() - places.start] = odd.number;
             }
         }
@@ -190,6 +211,57 @@ impl Packed {
             odd,
         } = self;
         size_of_val(&**blocks) + size_of_val(&**rows) + size_of_val(&**odd)
+    }
+}
+
+/// A block in the making.
+#[derive(Clone)]
+struct Draft {
+    wholes: [i64; BLOCK],
+    line: Line,
+    is_odd: [bool; BLOCK],
+}
+
+impl Draft {
+    fn of(numbers: &[f64], scale: &Scale) -> Self {
+        let mut is_odd = [false; BLOCK];
+        // An odd one, and what a short block lacks, is where the one before it is.
+        let mut last = numbers.iter().find_map(|&number| scale.whole(number));
+        let wholes = std::array::from_fn(|place| {
+            let whole = numbers.get(place).map(|&number| scale.whole(number));
+            is_odd[place] = whole == Some(None);
+            last = whole.flatten().or(last);
+            last.unwrap_or(0)
+        });
+        Self {
+            wholes,
+            line: Line::under(&wholes),
+            is_odd,
+        }
+    }
+
+    /// Makes odd ones of the few that are far from all others, if that saves room.
+    fn take_outliers(&mut self) {
+        let Some(mut place) = self.line.outlier(&self.wholes) else {
+            return;
+        };
+        let mut trial = self.clone();
+        let mut least_bits = self.line.width;
+        for taken in 1..=FEW_ODD as u32 {
+            trial.is_odd[place] = true;
+            trial.wholes[place] = trial.wholes[if place == 0 { 1 } else { place - 1 }];
+            trial.line = Line::under(&trial.wholes);
+            // An odd one weighs what a bit of all others weighs.
+            const { assert!(size_of::<Odd>() * 8 == BLOCK) };
+            if trial.line.width + taken < least_bits {
+                least_bits = trial.line.width + taken;
+                self.clone_from(&trial);
+            }
+            let Some(next) = trial.line.outlier(&trial.wholes) else {
+                return;
+            };
+            place = next;
+        }
     }
 }
 
@@ -209,14 +281,15 @@ fn choose_scale(numbers: &[f64]) -> Option<Scale> {
         let odd = tried
             .iter()
             .filter(|&&number| scale.whole(number).is_none());
-        if odd.count() > tried.len() / MOST_ODD {
+        let odd = odd.count();
+        if odd > tried.len() / MOST_ODD {
             continue;
         }
         let packed = Packed::pack(&tried, scale);
         if best.is_none_or(|(_, bytes)| packed.bytes() < bytes) {
             best = Some((scale, packed.bytes()));
         }
-        if packed.odd.is_empty() && scale.has_digits() {
+        if odd == 0 && scale.has_digits() {
             break;
         }
     }
@@ -278,7 +351,13 @@ mod tests {
         let mut odd = decimal.clone();
         odd[200] = f64::NAN;
         odd[300] = f64::INFINITY;
-        for numbers in [decimal.clone(), binary.collect(), odd] {
+        odd[500..520].fill(-0.0);
+        let mut spiky = decimal.clone();
+        spiky
+            .iter_mut()
+            .step_by(90)
+            .for_each(|number| *number = 1e6);
+        for numbers in [decimal.clone(), binary.collect(), odd, spiky] {
             let packed = packed(&numbers);
             for start in (0..1_000).step_by(7) {
                 for end in [start + 1, start + 3, start + 50, start + 300] {
@@ -301,9 +380,15 @@ mod tests {
             let noise = (0..65_536).map(|_| dice.roll(1 << 20) as f64 / f64::from(1 << 20));
             noise.map(|noise| (noise * power).round() / power).collect()
         };
-        // Three digits are ten bits, six are twenty; a block adds 24 bytes.
+        // Three digits are ten bits, six are twenty; a block adds 16 bytes, as does a spike.
         assert!(weight(&noisy(3)) < 1.5);
         assert!(weight(&noisy(6)) < 2.75);
+        let mut spiky = noisy(3);
+        spiky
+            .iter_mut()
+            .step_by(100)
+            .for_each(|number| *number += 1e3);
+        assert!(weight(&spiky) < 1.6);
         let single: Vec<f64> = noisy(9)
             .iter()
             .map(|&number| f64::from(number as f32))
