@@ -8,7 +8,7 @@ use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::samples::{Data, Dice, GRAIN, append, cold_data, data};
-use super::{Answer, Column, Detail, Question, Run, SeriesId, SeriesInfo, Store};
+use super::{Answer, Column, Detail, Question, Run, SeriesId, SeriesInfo, Store, Times};
 
 /// More than any of these tests needs.
 const PLENTY: u64 = 1 << 30;
@@ -369,6 +369,35 @@ fn settled_columns_stay_as_they_are_while_samples_arrive() {
             check_shared(&before, &after, i64::MIN..before.settled);
         }
     });
+}
+
+#[test]
+fn a_bucket_that_reaches_as_far_as_it_may_changes_no_settled_column() {
+    let values: Vec<f64> = (0..64).map(f64::from).collect();
+    let widths =
+        [0.1, 1e-3, 0.7, 1e-5].map(|base| (0..50).map(move |n| base * (1.0 + f64::from(n) * 1e-3)));
+    for width in widths.into_iter().flatten() {
+        for edge in 1..=10_i64 {
+            let (store, id) = store(PLENTY);
+            let first = (edge as f64 * width).next_down();
+            let mut xs = [first + 63.0 / 64.0 * width; 64];
+            xs[0] = first;
+            let question = Question {
+                width,
+                columns: edge - 3..edge + 3,
+                detail: Detail::Columns,
+            };
+            store
+                .append(id, Times::Each(&xs[..63]), &values[..63])
+                .unwrap();
+            let before = store.columns(id, &question);
+            store
+                .append(id, Times::Each(&xs[63..]), &values[63..])
+                .unwrap();
+            let after = store.columns(id, &question);
+            check_shared(&before, &after, i64::MIN..before.settled);
+        }
+    }
 }
 
 #[test]

@@ -33,7 +33,9 @@ pub(super) fn answer(series: &Series, question: &Question) -> Answer {
             .collect()
     };
     // A bucket that is completed later and then taken as a whole begins at most so far back.
-    let settled = question.column_from_x(last_x - BASE_SPILL * question.width);
+    // A step further for each rounding, and for what was rounded to `last_x` when it was placed.
+    let back = (last_x.next_down() - BASE_SPILL * question.width).next_down();
+    let settled = question.column_from_x(back);
     Answer {
         runs,
         settled,
@@ -117,8 +119,7 @@ fn columns(series: &Series, segment_number: u64, segment: Range<u64>, question: 
 /// Which column a sample falls into must depend on the column width alone, not on the range asked
 /// for, or columns would change while a view scrolls. So it is decided by the largest complete
 /// bucket around the sample that spans no more than [`SPILL`] or, of the lowest level,
-/// [`BASE_SPILL`]. A larger one that lies within one
-/// column altogether gives the same, faster.
+/// [`BASE_SPILL`]. A larger one that lies within one column altogether gives the same, faster.
 struct Walk<'a> {
     series: &'a Series,
     segment: Range<u64>,
