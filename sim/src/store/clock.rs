@@ -161,7 +161,7 @@ impl Clock {
     /// First and last x; there must be one.
     pub(super) fn ends(&self) -> [f64; 2] {
         [0, self.len - 1].map(|place| match &self.form {
-            Form::Each(xs) => self.span_end(place).unwrap_or_else(|| xs.all()[place]),
+            Form::Each(xs) => self.span_end(place).unwrap_or_else(|| xs.get(place)),
             Form::Pieces { pieces, .. } => piece_at(pieces, place).x(place),
         })
     }
@@ -200,6 +200,7 @@ impl Clock {
 
     /// Forgets the first `count` samples.
     pub(super) fn forget(&mut self, count: usize) {
+        self.spans = Box::default();
         match &mut self.form {
             Form::Each(xs) => {
                 let xs = xs.plain_mut();

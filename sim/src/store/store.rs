@@ -123,7 +123,8 @@ impl Store {
 
     /// Packs at once what has gone cold: full chunks of 65,536 samples but the newest of each
     /// series. A thread in the background does the same by and by, so this is for those who can't
-    /// wait. What a series answers is the same before and after, to the bit.
+    /// wait. What a series answers is the same before and after, to the bit but for
+    /// the sign of a bound that is zero.
     pub fn pack(&self) {
         let mut from = 0;
         while self.shared.pack_one(&mut from) {}

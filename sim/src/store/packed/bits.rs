@@ -7,7 +7,8 @@ use wide::u32x4;
 pub(super) const BLOCK: usize = 128;
 /// Numbers side by side.
 pub(super) const LANES: usize = 4;
-/// Rows to stand behind the last block: reading looks one row ahead.
+/// Rows to stand behind the last block: reading looks one row ahead, from the first on if a block
+/// has none.
 pub(super) const PAD: usize = 2;
 
 /// 32 bits of each lane.

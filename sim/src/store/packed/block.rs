@@ -176,7 +176,7 @@ fn slope(wholes: &[i64; BLOCK]) -> f32 {
 }
 
 /// A line that is nowhere above the numbers and touches one.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Line {
     base: i64,
     slope: f32,
@@ -209,17 +209,16 @@ impl Line {
         })
     }
 
-    /// The place whose number is farthest from the midst of the others, if it stands out.
-    pub(super) fn outlier(&self, wholes: &[i64; BLOCK]) -> Option<usize> {
+    /// The place whose number is farthest from the midst of all, if it stands out; none that is taken
+    /// out already.
+    pub(super) fn outlier(&self, wholes: &[i64; BLOCK], is_out: &[bool; BLOCK]) -> Option<usize> {
         /// Times the mean distance from the midst. Even noise reaches two of them, and normal noise
         /// three.
         const OUT: f64 = 8.0;
         /// Times what every eighth number spans. If all span less there's no need to look closer.
         const SPANS: f64 = 8.0;
-        let height = |place: usize| {
-            let line = self.base.wrapping_add(rise(self.slope as i64, place));
-            wholes[place].wrapping_sub(line) as u64 as f64
-        };
+        let line = |place: usize| self.base.wrapping_add(rise(self.slope as i64, place));
+        let height = |place: usize| wholes[place].wrapping_sub(line(place)) as u64 as f64;
         let mut few: [f64; BLOCK / 8] = std::array::from_fn(|eighth| height(eighth * 8));
         few.sort_unstable_by(f64::total_cmp);
         // But for their own two ends, one of which may be an outlier.
@@ -230,7 +229,7 @@ impl Line {
         let mean = |sum: f64| sum / BLOCK as f64;
         let midst = mean(heights.iter().sum());
         let far = heights.map(|height| (height - midst).abs());
-        let places = 0..BLOCK;
+        let places = (0..BLOCK).filter(|&place| !is_out[place]);
         let place = places.max_by(|&one, &other| far[one].total_cmp(&far[other]))?;
         (far[place] > OUT * mean(far.iter().sum())).then_some(place)
     }

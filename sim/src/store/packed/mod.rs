@@ -22,7 +22,10 @@ const MOST: usize = u16::MAX as usize / u64::BITS as usize * BLOCK;
 const TRIED: usize = 8;
 /// A scale that one number in so many doesn't have is no use: an odd one weighs twice a plain one.
 const MOST_ODD: usize = 4;
-/// As many odd ones in a block are passed around, more are read with all others.
+/// With one odd number in so many the scale is chosen anew.
+const MANY_ODD: usize = 64;
+/// As many odd ones in a block are passed around, more are read with all others. No more outliers
+/// are taken out than that.
 const FEW_ODD: usize = 4;
 
 /// Numbers in blocks: whole ones by a common scale, of which a block keeps how far they lie from a
@@ -56,7 +59,16 @@ impl Packed {
         if numbers.is_empty() || numbers.len() > MOST {
             return None;
         }
-        let packed = Self::pack(numbers, choose_scale(numbers)?);
+        let mut packed = Self::pack(numbers, choose_scale(numbers.chunks(BLOCK))?);
+        if packed.odd.len() > numbers.len() / MANY_ODD {
+            // The blocks that were tried may have said less than others.
+            let blocks = numbers.chunks(BLOCK).zip(&packed.blocks);
+            let blocks = blocks.filter_map(|(numbers, block)| block.has_odd.then_some(numbers));
+            let other = choose_scale(blocks).map(|scale| Self::pack(numbers, scale));
+            packed = other
+                .filter(|other| other.bytes() < packed.bytes())
+                .unwrap_or(packed);
+        }
         let pays = packed.bytes() as f64 <= WORTH * plain_bytes as f64;
         (pays && packed.brings_back(numbers)).then_some(packed)
     }
@@ -69,7 +81,7 @@ impl Packed {
             let mut draft = Draft::of(numbers, &scale);
             draft.take_outliers();
             let mut block = Block::pack(&draft.wholes, &draft.line, &mut rows);
-            block.has_odd = draft.is_odd.contains(&true);
+            block.has_odd = draft.is_odd[..numbers.len()].contains(&true);
             blocks.push(block);
             let here = (first..).zip(numbers).zip(draft.is_odd);
             let here = here
@@ -224,32 +236,41 @@ struct Draft {
 
 impl Draft {
     fn of(numbers: &[f64], scale: &Scale) -> Self {
-        let mut is_odd = [false; BLOCK];
-        // An odd one, and what a short block lacks, is where the one before it is.
-        let mut last = numbers.iter().find_map(|&number| scale.whole(number));
-        let wholes = std::array::from_fn(|place| {
-            let whole = numbers.get(place).map(|&number| scale.whole(number));
-            is_odd[place] = whole == Some(None);
-            last = whole.flatten().or(last);
-            last.unwrap_or(0)
-        });
-        Self {
-            wholes,
-            line: Line::under(&wholes),
-            is_odd,
+        let wholes: [Option<i64>; BLOCK] =
+            std::array::from_fn(|place| scale.whole(*numbers.get(place)?));
+        let mut draft = Self {
+            wholes: wholes.map(Option::unwrap_or_default),
+            line: Line::default(),
+            // What a short block lacks is as good as odd.
+            is_odd: wholes.map(|whole| whole.is_none()),
+        };
+        draft.stand_in();
+        draft.line = Line::under(&draft.wholes);
+        draft
+    }
+
+    /// Puts in the place of each odd one what is nearest of the others.
+    fn stand_in(&mut self) {
+        for place in (0..BLOCK).filter(|&place| self.is_odd[place]) {
+            let behind = (0..place).rev().find(|&other| !self.is_odd[other]);
+            let ahead = (place + 1..BLOCK).find(|&other| !self.is_odd[other]);
+            let nearest = behind.into_iter().chain(ahead);
+            if let Some(nearest) = nearest.min_by_key(|other| other.abs_diff(place)) {
+                self.wholes[place] = self.wholes[nearest];
+            }
         }
     }
 
     /// Makes odd ones of the few that are far from all others, if that saves room.
     fn take_outliers(&mut self) {
-        let Some(mut place) = self.line.outlier(&self.wholes) else {
+        let Some(mut place) = self.line.outlier(&self.wholes, &self.is_odd) else {
             return;
         };
         let mut trial = self.clone();
         let mut least_bits = self.line.width;
         for taken in 1..=FEW_ODD as u32 {
             trial.is_odd[place] = true;
-            trial.wholes[place] = trial.wholes[if place == 0 { 1 } else { place - 1 }];
+            trial.stand_in();
             trial.line = Line::under(&trial.wholes);
             // An odd one weighs what a bit of all others weighs.
             const { assert!(size_of::<Odd>() * 8 == BLOCK) };
@@ -257,7 +278,7 @@ impl Draft {
                 least_bits = trial.line.width + taken;
                 self.clone_from(&trial);
             }
-            let Some(next) = trial.line.outlier(&trial.wholes) else {
+            let Some(next) = trial.line.outlier(&trial.wholes, &trial.is_odd) else {
                 return;
             };
             place = next;
@@ -271,11 +292,11 @@ fn inside(places: &Range<usize>) -> Range<usize> {
     start..start + places.len()
 }
 
-/// The scale by which some of the numbers take the fewest bytes, if one has most of them.
-fn choose_scale(numbers: &[f64]) -> Option<Scale> {
-    let blocks = numbers.len().div_ceil(BLOCK);
-    let tried = numbers.chunks(BLOCK).step_by(blocks.div_ceil(TRIED).max(1));
-    let tried = tried.collect::<Vec<_>>().concat();
+/// The scale by which some of the blocks take the fewest bytes, if one has most of their numbers.
+fn choose_scale<'a>(blocks: impl Iterator<Item = &'a [f64]>) -> Option<Scale> {
+    let blocks: Vec<&[f64]> = blocks.collect();
+    let tried = blocks.iter().step_by(blocks.len().div_ceil(TRIED).max(1));
+    let tried = tried.copied().collect::<Vec<_>>().concat();
     let mut best = None;
     for scale in Scale::candidates(&tried) {
         let odd = tried
@@ -389,12 +410,37 @@ mod tests {
             .step_by(100)
             .for_each(|number| *number += 1e3);
         assert!(weight(&spiky) < 1.6);
+        // Two samples wide, and at a block's beginning.
+        for first in [50, 0] {
+            let mut spiky = noisy(3);
+            for place in (first..spiky.len()).step_by(BLOCK) {
+                spiky[place..place + 2].fill(1e6);
+            }
+            let weight = weight(&spiky);
+            assert!(weight < 1.8, "{weight} with spikes at {first}");
+        }
         let single: Vec<f64> = noisy(9)
             .iter()
             .map(|&number| f64::from(number as f32))
             .collect();
         assert!(weight(&single) < 4.25);
         assert!(weight(&vec![0.1; 65_536]) < 0.2);
+    }
+
+    #[test]
+    fn what_only_moves_where_no_scale_was_tried_weighs_little_all_the_same() {
+        let mut dice = Dice(7);
+        let mut moving = |count: usize| -> Vec<f64> {
+            (0..count).map(|_| dice.roll(1_000) as f64 / 1e3).collect()
+        };
+        let mut late = vec![5.0; 65_536];
+        late[57_500..].copy_from_slice(&moving(65_536 - 57_500));
+        assert!(weight(&late) < 0.5);
+        let mut idle_where_tried = moving(65_536);
+        for idle in idle_where_tried.chunks_mut(65_536 / TRIED) {
+            idle[..BLOCK].fill(0.0);
+        }
+        assert!(weight(&idle_where_tried) < 1.6);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 /// Most digits behind the point that are tried.
 const MOST_DIGITS: i32 = 15;
 
-/// How a float is made of a whole number; the greater that is, the greater is the float.
+/// How a float is made of a whole number; of a greater one, never a lesser float.
 ///
 /// Decimal numbers after ALP (Afroozeh, Kuffo & Boncz, "Adaptive Lossless floating-Point
 /// Compression", SIGMOD 2023), which multiplies twice where one division, rounded correctly, makes
