@@ -49,7 +49,8 @@ class HookTest(unittest.TestCase):
         self.addCleanup(self.scope.__exit__)
 
     def points(self, series, peer=0):
-        """(x, value) of a series."""
+        """(x, value) of a series, once its job is over: until then some are on the way."""
+        self.done(peer)
         found = []
         for message in self.scope.peer(peer).of("samples"):
             if series in message["values"]:
