@@ -21,11 +21,15 @@ pub(super) fn from_json(spec: &ControlSpec, value: &Value) -> Result<f64, Contro
         (ControlKind::Button, _) => Ok(1.0),
         (_, Value::Bool(is_on)) => Ok(f64::from(u8::from(*is_on))),
         (ControlKind::Choice(_) | ControlKind::Toggle, Value::Null) => Ok(spec.default),
-        (_, Value::Null)
-        | (ControlKind::Value, Value::String(_) | Value::Array(_) | Value::Object(_)) => {
-            Ok(f64::NAN)
-        }
+        (_, Value::Null) => Ok(f64::NAN),
         (_, Value::Number(number)) => Ok(number.as_f64().unwrap_or(f64::NAN)),
+        (ControlKind::Value, other) => Err(ControlError::Text {
+            name: spec.name.clone(),
+            text: other
+                .as_str()
+                .map_or_else(|| other.to_string(), str::to_owned),
+            right: "a number, and say texts in the log",
+        }),
         (_, Value::String(text)) => spec.parse(text),
         (_, other) => spec.parse(&other.to_string()),
     }

@@ -5,9 +5,7 @@ use std::collections::VecDeque;
 
 use tokio::sync::Notify;
 
-use crate::job::{
-    ControlError, ControlKind, ControlRequest, ControlSpec, StopMethod, TaskContext, clean_name,
-};
+use crate::job::{ControlError, ControlRequest, ControlSpec, StopMethod, TaskContext, clean_name};
 
 use super::connection::Stream;
 use super::message::{self, Applied, Reply};
@@ -146,11 +144,6 @@ async fn try_announce(
     let said = |error: ControlError| error.to_string();
     let value = announced.value.clone();
     let spec = spec(announced, name)?;
-    if spec.kind == ControlKind::Value && value.is_string() {
-        return Err(format!(
-            "{name}: {value} is no value: give a number, and say texts in the log"
-        ));
-    }
     let value = from_json(&spec, &value).map_err(said)?;
     let control = ctx.control(spec.default(value)).map_err(said)?;
     // One that was known, from an earlier run or because it is shown anew, has this value now.
