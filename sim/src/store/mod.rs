@@ -22,6 +22,8 @@ mod info;
 mod ledger;
 mod machine;
 mod numbers;
+#[cfg(test)]
+mod oracle;
 mod packed;
 mod packer;
 mod path;
