@@ -184,6 +184,11 @@ impl Scope {
         self.inner.clock.now()
     }
 
+    /// The wall clock's time at second 0, in seconds since 1970, UTC.
+    pub fn wall_start(&self) -> f64 {
+        self.inner.clock.wall_start()
+    }
+
     /// The scope's clock.
     pub fn clock(&self) -> Clock {
         self.inner.clock

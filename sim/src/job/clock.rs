@@ -1,11 +1,13 @@
 //! The scope's clock: `t` of every sample is seconds since the scope's start.
 
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 /// Seconds since the scope's start, the same for all its jobs and views.
 #[derive(Clone, Copy, Debug)]
 pub struct Clock {
     start: Instant,
+    /// Asked once: whoever sets the machine's clock later moves no sample.
+    wall_start: f64,
 }
 
 impl Clock {
@@ -13,7 +15,13 @@ impl Clock {
     pub fn start() -> Self {
         Self {
             start: Instant::now(),
+            wall_start: epoch_secs(SystemTime::now()),
         }
+    }
+
+    /// The wall clock's time at the start, in seconds since 1970, UTC.
+    pub fn wall_start(&self) -> f64 {
+        self.wall_start
     }
 
     /// Seconds since the start.
@@ -29,5 +37,32 @@ impl Clock {
     /// The instant that lies `after` the start.
     pub fn instant_after(&self, after: Duration) -> Option<Instant> {
         self.start.checked_add(after)
+    }
+}
+
+/// Seconds since 1970, UTC; below 0 for a machine whose clock was never set.
+fn epoch_secs(time: SystemTime) -> f64 {
+    match time.duration_since(SystemTime::UNIX_EPOCH) {
+        Ok(since) => since.as_secs_f64(),
+        Err(before) => -before.duration().as_secs_f64(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wall_clock_of_second_zero_is_known() {
+        let before = epoch_secs(SystemTime::now());
+        let clock = Clock::start();
+        let after = epoch_secs(SystemTime::now());
+        assert!((before..=after).contains(&clock.wall_start()));
+    }
+
+    #[test]
+    fn a_time_before_1970_is_below_zero() {
+        let early = SystemTime::UNIX_EPOCH - Duration::from_millis(1_500);
+        assert_eq!(epoch_secs(early), -1.5);
     }
 }

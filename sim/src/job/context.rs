@@ -63,6 +63,11 @@ impl TaskContext {
         self.shared.about.clock.now()
     }
 
+    /// The wall clock's time at second 0 of the scope, in seconds since 1970, UTC.
+    pub fn wall_start(&self) -> f64 {
+        self.shared.about.clock.wall_start()
+    }
+
     /// Adds a sample to the series of this name, now. NaN is a gap. Blocks while the channel is
     /// full; after the job was cut off it does nothing.
     pub fn plot(&self, series: &str, value: f64) {
