@@ -53,7 +53,7 @@ pub use source::{Output, ProcessSpec, ReadOptions, file, job_name, process, stan
 pub use store::{
     Answer, Column, Detail, Flags, MAX_COLUMNS, PATH_POINTS, Question, Removed, Run, SeriesId,
     SeriesInfo, SeriesList, SeriesStats, Store, Times as StoreTimes, Writer as StoreWriter, XAxis,
-    default_budget_bytes,
+    XKind, default_budget_bytes,
 };
 /// The built-in tasks.
 pub use task::{Load, Signal, Spacing, UnknownSignal, evaluator, smooth, sprinter, stopper};

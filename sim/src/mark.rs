@@ -19,8 +19,8 @@ pub struct Mark {
     pub job: JobId,
     /// Seconds since the scope's start.
     pub t: f64,
-    /// Where that is on the x axes of the job's own, as far as they had come then: name and x.
-    pub own_x: Vec<(String, f64)>,
+    /// Where that is on the x axes of the job's own, as far as they had come then.
+    pub own_x: Vec<(XAxis, f64)>,
     /// What was turned.
     pub control: Arc<str>,
     /// What it was turned to, as a person reads it; empty for a button that was pressed.
@@ -32,8 +32,8 @@ impl Mark {
     pub fn x(&self, axis: &XAxis) -> Option<f64> {
         match axis {
             XAxis::Time => Some(self.t),
-            XAxis::Own(name) => {
-                let place = self.own_x.iter().find(|(own, _)| own == name);
+            XAxis::Own { .. } => {
+                let place = self.own_x.iter().find(|(own, _)| own == axis);
                 place.map(|(_, x)| *x)
             }
         }

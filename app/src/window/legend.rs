@@ -3,7 +3,7 @@
 use eframe::egui::{
     Align2, Color32, FontFamily, FontId, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
 };
-use sprintscope_sim::{Scope, SeriesId, XAxis};
+use sprintscope_sim::{Scope, SeriesId};
 
 use super::handles::Handles;
 use super::legend_list::LegendList;
@@ -74,7 +74,7 @@ fn show_title(ui: &Ui, row: Rect, plot: &PlotPlan) -> f32 {
         ui.painter().galley(at, galley, ink);
     };
     word(title.trim_end().into(), semibold(13.0), look.text);
-    if let XAxis::Own(axis) = &plot.axis {
+    if let Some(axis) = plot.axis.own_name() {
         let text = format!("over {}", name_end(axis, LEGEND_CHARS));
         word(text, mono(), look.muted);
     }

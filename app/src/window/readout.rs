@@ -139,7 +139,7 @@ fn show_table(
     }
     let heading = match plot.axis {
         XAxis::Time => clock_text(x, 0.01),
-        XAxis::Own(_) => value_text(x),
+        XAxis::Own { .. } => value_text(x),
     };
     let layout = |text: &str, color| ui.painter().layout_no_wrap(text.into(), mono(), color);
     let galleys: Vec<_> = rows

@@ -10,9 +10,11 @@ use std::time::Duration;
 use super::owned::JobSeries;
 use super::rooms::Rooms;
 use super::singles::{Gathered, Singles};
-use crate::job::{Job, JobId, Log, LogLine, Message, SeriesSpec, Stream, Times};
+use crate::job::{
+    AxisKind, AxisSpec, Job, JobId, Log, LogLine, Message, SeriesSpec, Stream, Times,
+};
 use crate::mark::Mark;
-use crate::store::{self, SeriesId, SeriesInfo, XAxis};
+use crate::store::{self, SeriesId, SeriesInfo, XAxis, XKind};
 
 /// How long the hub lets messages gather once it has drained the channel. Waiting on the channel at
 /// once would cost a producer that sends one sample at a time a system call each, to wake the hub.
@@ -187,7 +189,7 @@ impl Drain {
         let series = self.rooms.store.create(SeriesInfo {
             name: self.free_name(format!("{job_name}/{}", spec.name)),
             unit: spec.unit,
-            x: spec.x_axis.map_or(XAxis::Time, XAxis::Own),
+            x: spec.x_axis.map_or(XAxis::Time, own_axis),
             group: spec.group,
         });
         let name = spec.name.as_str().into();
@@ -258,19 +260,19 @@ impl Drain {
     }
 
     /// How far a job's series have come on axes of their own.
-    fn own_x(&mut self, job: JobId) -> Vec<(String, f64)> {
+    fn own_x(&mut self, job: JobId) -> Vec<(XAxis, f64)> {
         let store = self.rooms.store.clone();
-        let mut furthest: Vec<(String, f64)> = Vec::new();
+        let mut furthest: Vec<(XAxis, f64)> = Vec::new();
         let series = self.job(job).map(|job| &job.series);
         for series in series.into_iter().flatten().flatten() {
             let info = store.info(series.id());
-            let Some(XAxis::Own(axis)) = info.map(|info| info.x.clone()) else {
-                continue;
-            };
+            let axis = info.map(|info| info.x.clone());
             let last = store
                 .stats(series.id())
                 .and_then(|stats| stats.history_last_x);
-            let Some(x) = last else { continue };
+            let Some((axis @ XAxis::Own { .. }, x)) = axis.zip(last) else {
+                continue;
+            };
             match furthest.iter_mut().find(|(known, _)| *known == axis) {
                 Some((_, known)) => *known = known.max(x),
                 None => furthest.push((axis, x)),
@@ -325,4 +327,16 @@ impl Drain {
             }
         }
     }
+}
+
+/// A job's own axis, as the store calls it: the two know nothing of each other.
+fn own_axis(AxisSpec { name, kind }: AxisSpec) -> XAxis {
+    let kind = match kind {
+        AxisKind::Number => XKind::Number,
+        AxisKind::Row => XKind::Row,
+        AxisKind::Clock => XKind::Clock,
+        AxisKind::Day => XKind::Day,
+        AxisKind::Elapsed => XKind::Elapsed,
+    };
+    XAxis::Own { name, kind }
 }

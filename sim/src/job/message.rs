@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::axis::AxisSpec;
 use super::id::JobId;
 
 /// The times of a batch's samples, in seconds since the scope's start or in the series' own x.
@@ -25,8 +26,8 @@ pub struct SeriesSpec {
     pub name: String,
     /// Unit of the values, empty for none.
     pub unit: String,
-    /// Name of the x axis where it isn't the scope's time.
-    pub x_axis: Option<String>,
+    /// What it stands over where that isn't the scope's time.
+    pub x_axis: Option<AxisSpec>,
     /// A wish: series of one job with the same group are plotted together.
     pub group: Option<String>,
 }
@@ -44,6 +45,17 @@ impl SeriesSpec {
     pub fn unit(mut self, unit: impl Into<String>) -> Self {
         self.unit = unit.into();
         self
+    }
+
+    /// The same over an x axis of the job's own; a name alone is one over any quantity.
+    pub fn over(mut self, axis: impl Into<AxisSpec>) -> Self {
+        self.x_axis = Some(axis.into());
+        self
+    }
+
+    /// The name of its own x axis; `None` where that is the scope's time.
+    pub fn axis_name(&self) -> Option<&str> {
+        self.x_axis.as_ref().map(|axis| axis.name.as_str())
     }
 
     /// The same, plotted with the series of this group.

@@ -3,6 +3,7 @@
 //! A job is a named thread with a loop of its own. What it says goes into one bounded channel as
 //! [`Message`]s; who drains that, and where it is kept, is not known here.
 
+mod axis;
 mod clock;
 mod context;
 mod control;
@@ -39,6 +40,7 @@ mod thread_id;
 mod timer;
 mod verdict;
 
+pub use axis::{AxisKind, AxisSpec};
 pub use clock::Clock;
 pub use context::TaskContext;
 pub use control::{

@@ -4,8 +4,11 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Instant;
 
 use super::*;
-use crate::job::{JobState, LogLine, Origin, Reason, SeriesSpec, StopOutcome, TaskSpec};
-use crate::store::XAxis;
+use crate::job::{
+    AxisKind, AxisSpec, JobState, LogLine, Origin, Reason, SeriesSpec, StopOutcome, TaskContext,
+    TaskSpec,
+};
+use crate::store::{XAxis, XKind};
 
 /// Longer than any test may take: reached only where something hangs.
 const DEADLINE: Duration = Duration::from_secs(20);
@@ -77,10 +80,7 @@ fn what_a_program_says_takes_the_place_of_what_it_prints() {
         let loss = || SeriesSpec::named("loss");
         let printed = ctx.announce(loss(), Origin::Heard).await?;
         printed.push(0.1, 9.0)?;
-        let over_steps = SeriesSpec {
-            x_axis: Some("step".into()),
-            ..loss()
-        };
+        let over_steps = loss().over("step");
         let plotted = ctx.announce(over_steps, Origin::Said).await?;
         plotted.push(1.0, 0.5)?;
         printed.push(0.2, 9.0)?;
@@ -99,10 +99,38 @@ fn what_a_program_says_takes_the_place_of_what_it_prints() {
     let stats = scope.store().stats(series[0].id).expect("still there");
     assert_eq!((stats.samples, stats.last), (2, Some(0.25)));
     let info = scope.store().info(series[0].id).expect("still there");
-    assert_eq!(
-        (&*info.name, &info.x),
-        ("train/loss", &XAxis::Own("step".into()))
-    );
+    assert_eq!((&*info.name, &info.x), ("train/loss", &XAxis::own("step")));
+}
+
+#[test]
+fn what_an_axis_means_is_told_to_whoever_looks() {
+    let kinds = [
+        (AxisKind::Number, XKind::Number),
+        (AxisKind::Row, XKind::Row),
+        (AxisKind::Clock, XKind::Clock),
+        (AxisKind::Day, XKind::Day),
+        (AxisKind::Elapsed, XKind::Elapsed),
+    ];
+    let scope = Scope::new();
+    let all = TaskSpec::new("all", move |ctx: TaskContext| async move {
+        for (kind, _) in kinds {
+            let axis = AxisSpec::named("t").kind(kind);
+            ctx.series(SeriesSpec::named(format!("{kind:?}")).over(axis))
+                .push(1.0, 2.0)?;
+        }
+        ctx.series(SeriesSpec::named("none")).push(1.0, 2.0)
+    });
+    let job = run(&scope, JobSpec::new("axes").task(all));
+    let series = scope.series_of(job.id());
+    let store = scope.store();
+    let mut axes = series
+        .iter()
+        .map(|series| store.info(series.id).unwrap().x.clone());
+    for (_, kind) in kinds {
+        let name = "t".into();
+        assert_eq!(axes.next(), Some(XAxis::Own { name, kind }));
+    }
+    assert_eq!(axes.next(), Some(XAxis::Time));
 }
 
 #[test]

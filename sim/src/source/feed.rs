@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use crate::format::{Options, Parser};
-use crate::job::{CutOff, LogLine, Origin, SeriesSpec, SeriesWriter, Stream, TaskContext};
+use crate::job::{
+    AxisKind, AxisSpec, CutOff, LogLine, Origin, SeriesSpec, SeriesWriter, Stream, TaskContext,
+};
 
 use super::ReadOptions;
 use super::columns::{Batch, RowTimes};
@@ -171,8 +173,8 @@ impl Feed {
             self.names.insert(spec.name.clone());
         }
         let x_axis = match (self.said.columns.has_axis(series), self.axis) {
-            (Some(true), _) => self.said.x_axis.clone(),
-            (_, XAxis::Row) => Some(ROW_AXIS.into()),
+            (Some(true), _) => self.said.x_axis.clone().map(AxisSpec::named),
+            (_, XAxis::Row) => Some(AxisSpec::named(ROW_AXIS).kind(AxisKind::Row)),
             (_, XAxis::Time) => None,
         };
         let spec = SeriesSpec { x_axis, ..spec };

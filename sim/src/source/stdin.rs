@@ -82,7 +82,7 @@ mod tests {
             job.stop(StopMethod::Event);
         }
         let reason = job.end();
-        let axis = job.spec("a").x_axis.clone();
+        let axis = job.spec("a").axis_name().map(str::to_owned);
         println!("told: {:?} {axis:?} {reason}", job.values("a"));
     }
 

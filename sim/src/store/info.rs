@@ -12,8 +12,45 @@ pub enum XAxis {
     /// Seconds since the scope's start.
     #[default]
     Time,
-    /// A quantity of the source's own, by its name (`epoch`, `frequency`).
-    Own(String),
+    /// A quantity of the source's own.
+    Own {
+        /// Its name (`epoch`, `frequency`, `timestamp`).
+        name: String,
+        /// How its numbers are to be read.
+        kind: XKind,
+    },
+}
+
+/// How the numbers of an axis of a source's own are to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum XKind {
+    /// As numbers, of any quantity.
+    #[default]
+    Number,
+    /// As the number of a row.
+    Row,
+    /// As seconds since 1970, UTC.
+    Clock,
+    /// As seconds since midnight, going on past 86,400 on the next day.
+    Day,
+    /// As seconds since something began.
+    Elapsed,
+}
+
+impl XAxis {
+    /// An axis of a source's own, over any quantity.
+    pub fn own(name: impl Into<String>) -> Self {
+        let (name, kind) = (name.into(), XKind::Number);
+        Self::Own { name, kind }
+    }
+
+    /// The name of an axis of a source's own.
+    pub fn own_name(&self) -> Option<&str> {
+        match self {
+            Self::Time => None,
+            Self::Own { name, .. } => Some(name),
+        }
+    }
 }
 
 /// What is known of a series beside its samples.

@@ -51,7 +51,7 @@ mod times;
 mod weight;
 
 pub use columns::{Answer, Column, Detail, Flags, MAX_COLUMNS, Question, Run};
-pub use info::{Removed, SeriesId, SeriesInfo, SeriesList, XAxis};
+pub use info::{Removed, SeriesId, SeriesInfo, SeriesList, XAxis, XKind};
 pub use machine::default_budget_bytes;
 pub use path::PATH_POINTS;
 pub use stats::SeriesStats;

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::job::{CutOff, Origin, SeriesSpec, SeriesWriter, TaskContext, Times, clean_name};
+use crate::job::{
+    AxisSpec, CutOff, Origin, SeriesSpec, SeriesWriter, TaskContext, Times, clean_name,
+};
 
 use super::array::Array;
 use super::message::{Samples, Series};
@@ -189,7 +191,7 @@ impl Gatherer {
         let index = same.unwrap_or_else(|| {
             self.known.push(Known {
                 spec: SeriesSpec {
-                    x_axis: axis,
+                    x_axis: axis.map(AxisSpec::named),
                     ..SeriesSpec::named(&*clean)
                 },
                 writer: None,
@@ -208,13 +210,13 @@ impl Gatherer {
 
 impl Known {
     fn fits(&self, axis: Option<&str>) -> Result<(), SampleError> {
-        if self.spec.x_axis.as_deref() == axis {
+        if self.spec.axis_name() == axis {
             return Ok(());
         }
         let said = |axis: Option<&str>| axis.unwrap_or("the scope's time").to_owned();
         Err(SampleError::OtherAxis {
             name: self.spec.name.clone(),
-            first: said(self.spec.x_axis.as_deref()),
+            first: said(self.spec.axis_name()),
             now: said(axis),
         })
     }

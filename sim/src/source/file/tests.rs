@@ -48,7 +48,7 @@ fn a_file_is_a_picture_over_its_rows() {
     assert_eq!(job.end(), "end of input");
     assert_eq!(&**job.job.name(), "data.txt");
     assert_eq!(job.fact("format"), "csv");
-    assert_eq!(job.spec("loss").x_axis.as_deref(), Some("row"));
+    assert_eq!(job.spec("loss").axis_name(), Some("row"));
     assert_eq!(job.times("loss"), [0.0, 1.0, 2.0]);
     assert_eq!(job.values("loss"), [1.0, 3.0, 5.0]);
     assert_eq!(job.values("acc").last(), Some(&6.0));
@@ -65,7 +65,7 @@ fn an_x_axis_of_its_own_is_used_and_a_row_without_takes_the_last() {
     };
     let mut job = watch(file(path, options));
     job.end();
-    assert_eq!(job.spec("v").x_axis.as_deref(), Some("t"));
+    assert_eq!(job.spec("v").axis_name(), Some("t"));
     assert_eq!(job.times("v"), [10.0, 10.0, 5.0]);
     let spec = job.spec("val_v");
     assert_eq!((spec.group.as_deref(), &*spec.unit), (Some("v"), "ms"));
