@@ -246,8 +246,8 @@ fn counted(count: u64, one: &str, many: &str) -> Option<String> {
 fn job_report(scope: &Scope, job: &Job) -> JobReport {
     let status = job.status();
     let counts = job.counts();
-    let facts = job.facts();
-    let format = facts.iter().find(|(fact, _)| *fact == "format");
+    let details = job.details();
+    let format = details.iter().find(|(detail, _)| *detail == "format");
     let state = match status.state {
         state if state.has_ended() => state.name(),
         _ => JobState::Running.name(),

@@ -194,8 +194,8 @@ fn second_line(job: &Job, status: &JobStatus) -> String {
         Some(reason) => format!("{} · {reason}", status.state),
         None if job.detail().is_empty() => status.state.to_string(),
         None => {
-            let facts = job.facts();
-            let format = facts.iter().find(|(fact, _)| *fact == "format");
+            let details = job.details();
+            let format = details.iter().find(|(detail, _)| *detail == "format");
             let format = format.map(|(_, format)| format!(" · {format}"));
             format!("{}{}", job.detail(), format.unwrap_or_default())
         }

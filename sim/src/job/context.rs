@@ -223,8 +223,8 @@ impl TaskContext {
     }
 
     /// Says something about the job that views show under its name: `format`, `pid`.
-    pub fn tell(&self, fact: &'static str, value: impl Into<String>) {
-        self.shared.tell(fact, value.into());
+    pub fn tell(&self, detail: &'static str, value: impl Into<String>) {
+        self.shared.tell(detail, value.into());
     }
 
     /// Counts lines that were no data although they should have been.

@@ -181,8 +181,8 @@ impl Job {
     }
 
     /// What its source told of it: `format`, `pid` and the like.
-    pub fn facts(&self) -> Vec<(&'static str, String)> {
-        self.shared.facts()
+    pub fn details(&self) -> Vec<(&'static str, String)> {
+        self.shared.details()
     }
 
     /// Whether `kill` kills something rather than cutting the job off.
