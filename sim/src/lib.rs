@@ -41,7 +41,8 @@ mod wire;
 pub use format::{Bad, Format, Options as ParserOptions, Parser, Sink, Text, UnknownFormat};
 /// Takes log lines as they come; says which series are whose.
 pub use hub::{JobSeries, LogSink};
-/// Jobs: what they are made of, how they are stopped and tuned, how they stand.
+/// Jobs: what they are made of, how they are stopped and tuned, how they stand; what they say once
+/// ([`Fact`]), how far they are, and where their numbers went ([`Ledger`]).
 pub use job::*;
 /// Where something was applied.
 pub use mark::Mark;

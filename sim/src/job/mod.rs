@@ -3,12 +3,15 @@
 //! A job is a named thread with a loop of its own. What it says goes into one bounded channel as
 //! [`Message`]s; who drains that, and where it is kept, is not known here.
 
+mod axis_reading;
 mod clock;
 mod context;
 mod control;
 mod counts;
 mod event;
+mod fact;
 mod fill;
+mod findings;
 mod guest;
 mod id;
 #[expect(
@@ -17,6 +20,7 @@ mod id;
 )]
 mod job;
 mod launch;
+mod ledger;
 mod lifecycle;
 mod log;
 mod manager;
@@ -24,6 +28,7 @@ mod message;
 mod outlet;
 mod panic;
 mod parts;
+mod progress;
 mod run;
 mod series;
 mod shared;
@@ -39,6 +44,7 @@ mod thread_id;
 mod timer;
 mod verdict;
 
+pub use axis_reading::{AxisReading, XKind};
 pub use clock::Clock;
 pub use context::TaskContext;
 pub use control::{
@@ -47,13 +53,16 @@ pub use control::{
 };
 pub use counts::JobCounts;
 pub use event::StopEvent;
+pub use fact::{Fact, FactValue};
 pub use id::JobId;
 pub use job::{Job, JobStatus, NotResponding, TaskStatus};
+pub use ledger::{Ledger, LedgerChange};
 pub use log::Log;
 pub use manager::JobManager;
 pub(crate) use manager::clean_name;
 pub use message::{LogLine, Message, SeriesSpec, Stream, Times};
 pub use outlet::CutOff;
+pub use progress::Progress;
 pub(crate) use run::is_job_thread;
 pub(crate) use series::Origin;
 pub use series::SeriesWriter;

@@ -9,6 +9,7 @@ use super::clock::Clock;
 use super::control::{Control, ControlError, ControlSpec, ControlTable};
 use super::counts::Counters;
 use super::id::JobId;
+use super::ledger::KeptLedger;
 use super::lifecycle::{Lifecycle, Restart};
 use super::message::{LogLine, Message, Stream};
 use super::outlet::Outlet;
@@ -42,6 +43,7 @@ pub(super) struct Shared {
     pub about: About,
     pub series: SeriesTable,
     pub counters: Counters,
+    pub ledger: KeptLedger,
     /// The name that a program gave itself, once; it takes the place of the first one.
     given_name: OnceLock<Arc<str>>,
     pub controls: ControlTable,
@@ -58,6 +60,7 @@ impl Shared {
         Arc::new(Self {
             series: SeriesTable::new(about.id),
             counters: Counters::default(),
+            ledger: KeptLedger::default(),
             given_name: OnceLock::new(),
             controls: ControlTable::new(intervals),
             details: Mutex::default(),
