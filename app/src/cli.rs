@@ -90,7 +90,7 @@ pub struct Options {
     /// With --view none, don't print what jobs log, only what came of them
     #[arg(long, global = true)]
     pub quiet: bool,
-    /// What lines look like: numbers, csv, pairs, json; found out by itself if not told
+    /// What lines look like: numbers, csv, pairs, json, table, box, shapes, prometheus, screen, teleplot, statsd; found out by itself if not told
     #[arg(long, global = true, value_name = "NAME")]
     pub format: Option<Format>,
     /// The column, by name or number, that is the x axis

@@ -38,10 +38,14 @@ mod waker;
 mod wire;
 
 /// Text → samples, for sources of one's own.
-pub use format::{Bad, Format, Options as ParserOptions, Parser, Sink, Text, UnknownFormat};
+pub use format::{
+    AxisKind as ParserAxis, Bad, Format, Ledger as ParserLedger, Loss, Options as ParserOptions, Parser, Place,
+    Reason as Ignored, Said, Sink, Text, UnknownFormat,
+};
 /// Takes log lines as they come; says which series are whose.
 pub use hub::{JobSeries, LogSink};
-/// Jobs: what they are made of, how they are stopped and tuned, how they stand.
+/// Jobs: what they are made of, how they are stopped and tuned, how they stand; what they say once
+/// ([`Fact`]), how far they are, and where their numbers went ([`Ledger`]).
 pub use job::*;
 /// Where something was applied.
 pub use mark::Mark;

@@ -1,152 +1,277 @@
-//! `json`: one object a line, flattened: `{"a": {"b": [1, 2]}}` → `a/b[0]`, `a/b[1]`.
+//! `json`: an object a line, or over several lines, or behind a prefix; flattened:
+//! `{"a": {"b": [1, 2]}}` → `a/b[0]`, `a/b[1]`.
 
+use super::ledger::Reason;
 use super::row::Row;
-use super::scanner::scan;
+use super::scanner::{Nothing, Takes, scan};
+use super::segment::is_level;
+use super::stamp::{self, time_name};
 use super::text::trim;
 use super::verdict::Verdict;
+use super::{Bad, Text, cell};
 
-/// Top-level fields that are the x axis without being asked for.
-const TIME_NAMES: [&str; 3] = ["t", "time", "timestamp"];
+/// Fields that say how important a record is.
+const LEVELS: [&str; 6] = ["level", "levelname", "severity", "lvl", "log.level", "levelno"];
+/// Fields that name what wrote the record or where.
+const IDENTIFIERS: [&str; 16] = [
+    "pid", "tid", "uid", "gid", "port", "line", "lineno", "thread", "process", "v", "version", "id", "code", "span_id", "trace_id", "thread_id",
+];
+/// Fields that hold what a person reads.
+const MESSAGES: [&str; 6] = ["msg", "message", "event", "log", "text", "@message"];
+/// An object over more bytes than this isn't put together.
+const OBJECT_BYTES_MAX: usize = 1 << 20;
 
 /// Whether the line is a JSON object that isn't empty.
 pub(super) fn is_object(line: &[u8]) -> bool {
     let line = trim(line);
-    line.starts_with(b"{")
-        && line.contains(&b'"')
-        && scan(line, &mut String::new(), |_, _| ()).is_ok()
+    line.starts_with(b"{") && line.contains(&b'"') && scan(line, &mut String::new(), &mut Nothing).is_ok()
 }
 
-/// Reads one object a line.
+/// What a record says beside its numbers.
+#[derive(Default)]
+struct Found {
+    has_message: bool,
+    level: String,
+    message: String,
+}
+
+/// Reads objects.
 #[derive(Default)]
 pub(super) struct Json {
     /// The flattened name of the value being read.
     name: String,
+    /// Lines of an object that goes on.
+    open: Vec<u8>,
+    depth: i32,
+    /// Objects were read: this source speaks JSON.
+    pub rows: u64,
+}
+
+/// Takes the values of a record into the row.
+struct Record<'a> {
+    row: &'a mut Row,
+    group: &'a str,
+    found: Found,
+    is_timed: bool,
+}
+
+impl Record<'_> {
+    fn say(&mut self, name: &str, unit: &str, value: f64) {
+        if self.group.is_empty() {
+            self.row.named(name, unit, value);
+        } else {
+            let name = format!("{}/{name}", self.group);
+            self.row.named(&name, unit, value);
+        }
+    }
+
+    /// Whether the field is the record's time.
+    fn is_time(&self, name: &str) -> bool {
+        if let Some(asked) = self.row.asked_axis() {
+            return asked == name;
+        }
+        match self.row.axis() {
+            Some(axis) => axis == name,
+            None => !self.is_timed && !name.contains(['/', '[']) && is_time_field(name),
+        }
+    }
+}
+
+fn is_time_field(name: &str) -> bool {
+    matches!(name, "t" | "ts" | "time" | "timestamp" | "@timestamp" | "datetime" | "date" | "asctime" | "Timestamp" | "Time" | "time_ms" | "ts_ms" | "timestamp_ms" | "eventTime")
+        || time_name(name).is_some_and(|_| name.len() > 3 && name.to_lowercase().starts_with("time"))
+}
+
+fn last_part(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
+}
+
+impl Takes for Record<'_> {
+    fn number(&mut self, name: &str, value: f64) {
+        if self.is_time(name) {
+            self.is_timed = true;
+            if self.row.asked_axis().is_some() {
+                self.row.set_x(value);
+                return;
+            }
+            let scale = time_name(name).and_then(|name| name.scale);
+            let x = self.row.stamps.number(value, scale);
+            let kind = self.row.stamp_kind();
+            self.row.set_axis(name, kind);
+            self.row.set_x(x);
+            return;
+        }
+        let part = last_part(name);
+        if LEVELS.contains(&part) {
+            self.row.ignore(Reason::Label);
+        } else if IDENTIFIERS.contains(&part) || part.ends_with("_id") || part.ends_with("Id") {
+            self.row.ignore(Reason::Identifier);
+        } else {
+            self.say(name, "", value);
+        }
+    }
+
+    fn truth(&mut self, name: &str, value: bool) {
+        self.say(name, "", f64::from(u8::from(value)));
+    }
+
+    fn text(&mut self, name: &str, text: &[u8]) {
+        let part = last_part(name);
+        if MESSAGES.contains(&part) {
+            self.found.has_message = true;
+            self.found.message = String::from_utf8_lossy(text).into_owned();
+            self.count(text);
+            return;
+        }
+        if LEVELS.contains(&part) || is_level(part) {
+            self.found.level = String::from_utf8_lossy(text).into_owned();
+            return;
+        }
+        if self.is_time(name) && self.time(name, text) {
+            return;
+        }
+        let measured = cell::measure(trim(text), false);
+        let is_identifier = IDENTIFIERS.contains(&part) || part.ends_with("_id");
+        match measured {
+            Some((value, unit)) if !is_identifier && text.len() < 40 => self.say(name, unit, value),
+            _ => self.count(text),
+        }
+    }
+}
+
+impl Record<'_> {
+    fn time(&mut self, name: &str, text: &[u8]) -> bool {
+        let found = stamp::stamp(text).filter(|found| found.len == text.len());
+        let x = match found {
+            Some(found) => self.row.stamps.read(&found),
+            None => super::number::whole(text).map(|value| {
+                let scale = time_name(name).and_then(|name| name.scale);
+                self.row.stamps.number(value, scale)
+            }),
+        };
+        let Some(x) = x else { return false };
+        self.is_timed = true;
+        if self.row.asked_axis().is_none() {
+            let kind = self.row.stamp_kind();
+            self.row.set_axis(name, kind);
+        }
+        self.row.set_x(x);
+        true
+    }
+
+    /// A text that begins like a number is one token that is no quantity.
+    fn count(&mut self, text: &[u8]) {
+        let text = trim(text);
+        if text.first().is_some_and(u8::is_ascii_digit) {
+            self.row.ignore(Reason::Text);
+        }
+    }
+}
+
+/// What became of a line.
+pub(super) enum Parsed {
+    /// It was read.
+    As(Verdict, Option<String>),
+    /// It belongs to an object over several lines.
+    Part,
+    No,
 }
 
 impl Json {
-    pub(super) fn read(&mut self, line: &[u8], row: &mut Row) -> Verdict {
+    /// Reads a line that begins with a bracket.
+    pub(super) fn read(&mut self, line: &[u8], group: &str, row: &mut Row) -> Verdict {
         let line = trim(line);
         if !matches!(line.first(), Some(b'{' | b'[')) {
             return Verdict::Prose;
         }
-        let read = scan(line, &mut self.name, |name, value| {
-            if row.axis().is_none() && TIME_NAMES.contains(&name) {
-                row.set_axis(name);
-            }
-            row.named(name, "", value);
-        });
+        let mut record = Record { row, group, found: Found::default(), is_timed: false };
+        let read = scan(line, &mut self.name, &mut record);
+        let found = record.found;
         match read {
             Err(why) => Verdict::Bad(why),
-            // A log record: `{"t": 12, "message": "saved"}`.
             Ok(()) if !row.has_samples() => Verdict::Prose,
-            Ok(()) => Verdict::Row(None),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::format::Format::Json;
-    use crate::format::script::{parse_as, parse_x};
-
-    #[test]
-    fn nested_numbers_are_flattened() {
-        assert_eq!(
-            parse_as(
-                Json,
-                r#"{"a": 1, "b": {"c": [2, {"d": -3e1}], "e": {}}, "f": []}"#
-            ),
-            "series 0 `a` | series 1 `b/c[0]` | series 2 `b/c[1]/d` | row 0=1 1=2 2=-30"
-        );
-    }
-
-    #[test]
-    fn booleans_are_numbers_null_is_absent_and_strings_are_ignored() {
-        assert_eq!(
-            parse_as(
-                Json,
-                r#"{"yes":true,"no":false,"none":null,"word":"1","\u00e9\"":5}"#
-            ),
-            "series 0 `yes` | series 1 `no` | series 2 `é\"` | row 0=1 1=0 2=5"
-        );
-    }
-
-    #[test]
-    fn numbers_that_only_python_prints_are_read() {
-        assert_eq!(
-            parse_as(Json, r#"{"a": NaN, "b": Infinity, "c": -Infinity}"#),
-            "series 0 `a` | series 1 `b` | series 2 `c` | row 0=NaN 1=inf 2=-inf"
-        );
-    }
-
-    #[test]
-    fn time_is_the_x_axis_at_the_top_level_only() {
-        assert_eq!(
-            parse_as(
-                Json,
-                "{\"a\":{\"t\":9},\"time\":1}\n{\"t\":3,\"time\":2}\n{\"b\":1}"
-            ),
-            "series 0 `a/t` | x axis `time` | row at 1 0=9 | series 1 `t` | row at 2 1=3 \
-             | series 2 `b` | row 2=1 | bad: no value for the x axis"
-        );
-    }
-
-    #[test]
-    fn the_x_axis_can_be_asked_for() {
-        assert_eq!(
-            parse_x(Json, "step", r#"{"t":1,"step":7}"#),
-            "series 0 `t` | x axis `step` | row at 7 0=1"
-        );
-    }
-
-    #[test]
-    fn a_time_that_is_text_is_no_axis() {
-        assert_eq!(
-            parse_as(Json, r#"{"time":"10:00","a":1}"#),
-            "series 0 `a` | row 0=1"
-        );
-    }
-
-    #[test]
-    fn records_without_numbers_and_prose_stay_readable() {
-        assert_eq!(
-            parse_as(Json, "{\"message\":\"saved\",\"t\":1}\nplain\n5\n[1,2]"),
-            "text `{\"message\":\"saved\",\"t\":1}` | text `plain` | text `5` \
-             | series 0 `[0]` | series 1 `[1]` | row 0=1 1=2"
-        );
-    }
-
-    #[test]
-    fn duplicate_keys_are_both_samples() {
-        assert_eq!(
-            parse_as(Json, r#"{"a":1,"a":2}"#),
-            "series 0 `a` | row 0=1 0=2"
-        );
-    }
-
-    #[test]
-    fn broken_lines_are_bad_and_leave_nothing_behind() {
-        for line in [
-            r#"{"a":1"#,
-            r#"{"a":1,}"#,
-            r#"{"a" 1}"#,
-            r#"{"a":1}}"#,
-            r#"{"t":1,"a":tru}"#,
-            "{a:1}",
-            r#"{"a"#,
-            "{'a':1}",
-            r#"{"\"#,
-        ] {
-            assert_eq!(
-                parse_as(Json, &format!("{line}\n{{\"b\":1}}")),
-                format!("bad: broken json | bad text `{line}` | series 0 `b` | row 0=1"),
-            );
+            Ok(()) => {
+                self.rows += 1;
+                row.needs_x = row.has_axis() || row.asked_axis().is_some();
+                Verdict::Row(found.has_message.then_some(Text::Data))
+            }
         }
     }
 
-    #[test]
-    fn deep_nesting_is_refused() {
-        let deep = "[".repeat(100_000);
-        assert!(parse_as(Json, &deep).starts_with("bad: json nested too deep | bad text `[[["));
+    /// Whether lines of an object are waiting for its end.
+    pub(super) fn is_open(&self) -> bool {
+        !self.open.is_empty()
+    }
+
+    /// Begins an object over several lines, if this line does.
+    pub(super) fn begin(&mut self, line: &[u8]) -> bool {
+        let text = trim(line);
+        let is_head = matches!(text, b"{" | b"[") || (text.starts_with(b"{") && matches!(text.last(), Some(b'{' | b'[' | b',')));
+        if is_head {
+            self.open.clear();
+            self.depth = 0;
+            self.append(line);
+        }
+        is_head
+    }
+
+    /// Adds a line to the object; returns whether it is whole, or has become something else.
+    pub(super) fn go_on(&mut self, line: &[u8]) -> Option<Result<Vec<u8>, Vec<u8>>> {
+        let begins_anew = trim(line).starts_with(b"{") && line.first() == Some(&b'{') && self.depth > 0 && self.open.len() < 4;
+        self.append(line);
+        if self.open.len() > OBJECT_BYTES_MAX || begins_anew {
+            return Some(Err(std::mem::take(&mut self.open)));
+        }
+        (self.depth <= 0).then(|| Ok(std::mem::take(&mut self.open)))
+    }
+
+    /// What is waiting, as it came.
+    pub(super) fn give_up(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.open)
+    }
+
+    fn append(&mut self, line: &[u8]) {
+        let mut is_quoted = false;
+        let mut is_escaped = false;
+        for &byte in line {
+            match byte {
+                _ if is_escaped => is_escaped = false,
+                b'\\' if is_quoted => is_escaped = true,
+                b'"' => is_quoted = !is_quoted,
+                b'{' | b'[' if !is_quoted => self.depth += 1,
+                b'}' | b']' if !is_quoted => self.depth -= 1,
+                _ => {}
+            }
+        }
+        self.open.extend_from_slice(line);
+        self.open.push(b' ');
     }
 }
+
+/// The object behind a prefix: where it begins, if it goes on to the line's end.
+pub(super) fn object_behind(line: &[u8]) -> Option<usize> {
+    let at = memchr::memchr(b'{', line)?;
+    let object = trim(&line[at..]);
+    let is_whole = at > 0 && object.ends_with(b"}") && object.get(1..).is_some_and(|inner| trim(inner).starts_with(b"\""));
+    (is_whole && is_object(object)).then_some(at)
+}
+
+/// The group that a prefix before an object gives: its last word that is no level.
+pub(super) fn group_of(prefix: &[u8]) -> String {
+    let text = String::from_utf8_lossy(prefix);
+    let rest = stamp::stamp(prefix).map_or(0, |found| found.len);
+    let text = text.get(rest..).unwrap_or(&text);
+    let whole = text.split(['|', ' ', '\t', ',', ';']);
+    let last = whole
+        .map(|part| part.trim_matches(|c: char| !c.is_alphanumeric() && c != '/' && c != '_'))
+        .filter(|part| !part.is_empty() && !is_level(part) && part.chars().any(char::is_alphabetic))
+        .next_back();
+    last.unwrap_or_default().to_owned()
+}
+
+/// Why a line that begins like JSON is bad.
+pub(super) fn why_broken(line: &[u8]) -> Option<Bad> {
+    let line = trim(line);
+    scan(line, &mut String::new(), &mut Nothing).err()
+}
+

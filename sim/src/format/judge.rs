@@ -1,229 +1,471 @@
-//! What each line is: data, prose or bad, and in which format.
+//! What each line is: data, prose or bad, and who reads it. Sources mix forms, so that each line goes
+//! to whom it fits; the first lines are kept until it is known what the source is like.
 
-use super::csv::Csv;
-use super::detect::{self, Look, RUN_LINES, Run, WEAK_LINES};
+use super::boxes::{Boxed, Boxes, may_be_drawn};
+use super::json::{self, Json};
+use super::ledger::Loss;
 use super::lines::Line;
-use super::reader::Reader;
-use super::row::Row;
-use super::text::{Readable, head, trim_end};
+use super::prose_reader::Prose;
+use super::row::{Row, When};
+use super::tables::{Tables, Taken};
+use super::text::{Readable, head, trim, trim_end, trim_start};
+use super::token::Tokens;
 use super::verdict::Verdict;
-use super::{Bad, Format, Sink, Text, json};
+use super::window::{Kept, PATIENCE, Window};
+use super::{Bad, Format, Sink, Text, nmea, prometheus, statsd, teleplot};
 
 /// As much of a bad line stays readable.
 const BAD_TEXT_BYTES_MAX: usize = 512;
+/// Shapes wait so long for more of their kind, in seconds.
+const TRIAL_SECS: f64 = 2.0;
 
-/// Whether a line is shown as text: not if it has been already.
-#[derive(Clone, Copy, PartialEq)]
-enum Show {
-    Line,
-    Nothing,
+/// Forms whose lines can be nothing else once the source has shown one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Special {
+    Prometheus,
+    Statsd,
+    Teleplot,
+    Nmea,
+}
+
+impl Special {
+    const ALL: [Self; 4] = [Self::Prometheus, Self::Statsd, Self::Teleplot, Self::Nmea];
+
+    fn is_sign(self, line: &[u8]) -> bool {
+        match self {
+            Self::Prometheus => prometheus::is_sign(line),
+            Self::Statsd => statsd::is_sign(line),
+            Self::Teleplot => teleplot::is_sign(line),
+            Self::Nmea => nmea::is_sign(line),
+        }
+    }
+
+    fn read(self, line: &[u8], row: &mut Row) -> Option<Verdict> {
+        match self {
+            Self::Prometheus => prometheus::read(line, row),
+            Self::Statsd => statsd::read(line, row),
+            Self::Teleplot => teleplot::read(line, row),
+            Self::Nmea => nmea::read(line, row),
+        }
+    }
+}
+
+/// Who took the last row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reader {
+    Table,
+    Box,
+    Json,
+    Special(Special),
+    Prose,
 }
 
 /// Decides what each line is.
 pub(super) struct Judge {
-    /// None until the format is decided.
-    reader: Option<Reader>,
-    /// The format was given, or has been mended once: it stays.
-    is_settled: bool,
-    /// Lines that fitted the decision, counted as far as it matters.
-    rows_fitting: usize,
-    /// The line before, if it's a csv header or prose, depending on this line.
-    candidate: Vec<u8>,
-    /// Before the decision: weak lines. After it: lines that speak against it.
-    run: Run,
-    row: Row,
+    forced: Option<Format>,
+    window: Option<Window>,
+    tables: Tables,
+    boxes: Boxes,
+    json: Json,
+    prose: Prose,
+    special: Option<Special>,
+    last: Option<Reader>,
+    /// Rows by who read them, to say what the source is.
+    rows: [u64; 10],
+    told: Option<(Format, String)>,
+    pub(super) row: Row,
     readable: Readable,
+    tokens: Tokens,
+    /// The scope's time of what is read now.
+    now: f64,
+    last_settle: f64,
 }
 
 impl Judge {
     /// Judges lines of a format that is given, or else finds it.
-    pub(super) fn new(format: Option<Format>, row: Row) -> Self {
+    pub(super) fn new(forced: Option<Format>, row: Row) -> Self {
         Self {
-            reader: format.map(|format| Reader::new(format, &row)),
-            is_settled: format.is_some(),
-            rows_fitting: 0,
-            candidate: Vec::new(),
-            run: Run::default(),
+            forced,
+            window: forced.is_none_or(|format| matches!(format, Format::Screen | Format::Shapes)).then(Window::default),
+            tables: Tables::default(),
+            boxes: Boxes::default(),
+            json: Json::default(),
+            prose: Prose::new(forced == Some(Format::Pairs)),
+            special: None,
+            last: None,
+            rows: [0; 10],
+            told: None,
             row,
             readable: Readable::default(),
+            tokens: Tokens::default(),
+            now: 0.0,
+            last_settle: 0.0,
         }
     }
 
+    /// The source's clock has come to this time: what arrives now arrives then.
+    pub(super) fn set_now(&mut self, now: f64) {
+        self.now = now;
+        self.row.arrival = now;
+    }
+
     pub(super) fn line(&mut self, line: &Line<'_>, sink: &mut impl Sink) {
-        match line {
-            Line::Whole(bytes) => {
-                let line = trim_end(without_byte_order_mark(bytes));
-                if !line.is_empty() {
-                    self.resolve_candidate(line, sink);
-                    if self.reader.is_some() || self.detect(line, sink) {
-                        self.read(line, Show::Line, sink);
-                    }
-                }
+        let (bytes, is_cut) = match line {
+            Line::Whole(bytes) => (trim_end(without_byte_order_mark(bytes)), false),
+            Line::Cut(bytes) => (*bytes, true),
+            Line::Unfinished(bytes) => {
+                let text = self.readable.text(bytes);
+                sink.text(text, Text::Prose);
+                return;
             }
-            Line::Cut(head) => {
-                self.release_candidate(sink);
-                self.bad(head, Bad::TooLong, sink);
+            Line::FrameBegins | Line::FrameEnds => return,
+        };
+        if bytes.is_empty() {
+            return;
+        }
+        if self.window.is_some() {
+            self.keep(bytes, is_cut, sink);
+        } else if is_cut {
+            self.cut(bytes, sink);
+        } else {
+            self.read(bytes, true, sink);
+        }
+    }
+
+    fn keep(&mut self, bytes: &[u8], is_cut: bool, sink: &mut impl Sink) {
+        let Some(window) = &mut self.window else { return };
+        let is_shown = !is_cut && is_plainly_text(bytes);
+        if is_shown {
+            sink.text(self.readable.text(bytes), Text::Prose);
+        }
+        let kept = Kept { line: bytes.to_vec(), arrival: self.now, is_shown, is_cut };
+        window.push(kept);
+        if window.is_full() {
+            self.open(sink);
+        }
+    }
+
+    /// Reads what was kept of the first lines.
+    fn open(&mut self, sink: &mut impl Sink) {
+        let Some(window) = self.window.take() else { return };
+        self.learn(&window);
+        let now = self.now;
+        self.row.when = When::Later;
+        for kept in &window.lines {
+            self.row.arrival = kept.arrival;
+            if kept.is_cut {
+                self.cut(&kept.line, sink);
+            } else {
+                self.read(&kept.line, !kept.is_shown, sink);
             }
+        }
+        self.row.when = When::Now;
+        self.row.arrival = now;
+        self.tell(sink);
+    }
+
+    /// Looks through the first lines for what only many of them tell.
+    fn learn(&mut self, window: &Window) {
+        let lines = || window.lines.iter().filter(|kept| !kept.is_cut).map(|kept| kept.line.as_slice());
+        let count = lines().count();
+        self.special = Special::ALL.into_iter().find(|special| {
+            let signs = lines().filter(|line| special.is_sign(line)).count();
+            signs > 0 && (*special == Special::Prometheus || signs * 2 >= count)
+        });
+        let mut stamped = 0;
+        let mut data = 0;
+        for line in lines() {
+            if let Some(is_stamped) = self.prose.learn(line) {
+                data += 1;
+                stamped += usize::from(is_stamped);
+            }
+        }
+        self.prose.is_stamped = data > 0 && stamped * 10 >= data * 9;
+    }
+
+    /// The source's clock has come to `now` without a further line.
+    pub(super) fn tick(&mut self, now: f64, sink: &mut impl Sink) {
+        self.set_now(now);
+        let since = self.window.as_ref().and_then(Window::since);
+        if since.is_some_and(|since| now - since >= PATIENCE) {
+            self.open(sink);
+            self.last_settle = now;
+        }
+        if self.window.is_none() && self.prose.has_trials() && now - self.last_settle >= TRIAL_SECS {
+            self.last_settle = now;
+            self.prose.settle(false, &mut self.row, sink);
+            self.tell(sink);
+        }
+    }
+
+    /// When [`tick`](Self::tick) has something to do, on the clock that it is told.
+    pub(super) fn deadline(&self) -> Option<f64> {
+        match &self.window {
+            Some(window) => window.since().map(|since| since + PATIENCE),
+            None => self.prose.has_trials().then_some(self.last_settle + TRIAL_SECS),
         }
     }
 
     /// The stream has ended: what waited for another line is decided without it.
     pub(super) fn finish(&mut self, sink: &mut impl Sink) {
-        self.release_candidate(sink);
-        if self.reader.is_none() && self.run.len() > 0 {
-            self.decide(Format::Pairs, sink);
-        } else if !self.is_settled && self.rows_fitting <= 1 && self.run.len() > 1 {
-            // One line decided, a year or a version alone, say, and all that followed was otherwise.
-            if let Some(format) = self.run.format() {
-                self.mend(format, sink);
-            }
+        self.open(sink);
+        if self.json.is_open() {
+            let lines = self.json.give_up();
+            self.bad(&lines, Bad::BrokenJson, true, sink);
         }
+        self.prose.settle(true, &mut self.row, sink);
+        self.tell(sink);
     }
 
-    /// Decides whether the line before was a csv header, now that `line` has followed.
+    fn cut(&mut self, bytes: &[u8], sink: &mut impl Sink) {
+        self.tokens.scan(head(bytes, 1 << 16), 0, 0);
+        let count = self.tokens.list.len() as u64;
+        self.row.ledger.seen += count;
+        self.row.ledger.lose(Loss::CutOff, count);
+        sink.bad(Bad::TooLong);
+        self.text(head(bytes, BAD_TEXT_BYTES_MAX), Text::Bad, sink);
+    }
+
     #[inline]
-    fn resolve_candidate(&mut self, line: &[u8], sink: &mut impl Sink) {
-        if self.candidate.is_empty() {
+    fn read(&mut self, line: &[u8], is_new: bool, sink: &mut impl Sink) {
+        if self.last == Some(Reader::Table)
+            && let Some(Verdict::Row(_)) = self.tables.read_simple(line, &mut self.row)
+        {
+            self.row.commit(sink);
+            self.rows[0] += 1;
             return;
         }
-        if !Csv::is_confirmed(&self.candidate, line) {
-            self.release_candidate(sink);
-            return;
-        }
-        if self.reader.is_none() {
-            self.decide(Format::Csv, sink);
-        }
-        if let Some(Reader::Csv(csv)) = &mut self.reader {
-            csv.set_header(&self.candidate, &mut self.row);
-        }
-        self.candidate.clear();
+        let (verdict, reader) = self.judged(line, sink);
+        self.settle(line, (verdict, reader), is_new, sink);
     }
 
-    /// The line before was prose after all.
-    fn release_candidate(&mut self, sink: &mut impl Sink) {
-        if !self.candidate.is_empty() {
-            sink.text(self.readable.text(&self.candidate), Text::Prose);
-            self.candidate.clear();
-        }
-    }
-
-    /// Tries to tell the format from this line. Returns whether the line remains to be read.
-    fn detect(&mut self, line: &[u8], sink: &mut impl Sink) -> bool {
-        match detect::look(line) {
-            Look::Is(format) => {
-                self.decide(format, sink);
-                return true;
+    fn settle(&mut self, line: &[u8], (verdict, reader): (Verdict, Reader), is_new: bool, sink: &mut impl Sink) {
+        match verdict {
+            Verdict::Row(text) => {
+                self.row.commit(sink);
+                let is_first = self.last.is_none();
+                self.last = Some(reader);
+                self.count(reader);
+                if let Some(kind) = text.filter(|_| is_new) {
+                    self.text(line, kind, sink);
+                }
+                if is_first && self.row.when == When::Now {
+                    self.tell(sink);
+                }
             }
-            Look::MaybeHeader => self.candidate.extend_from_slice(line),
-            Look::Prose => self.text(line, Text::Prose, sink),
-            Look::Weak => {
-                self.text(line, Text::Prose, sink);
-                self.run.push(line);
-                if self.run.len() == WEAK_LINES {
-                    self.decide(Format::Pairs, sink);
+            Verdict::Bad(why) => self.bad(line, why, is_new, sink),
+            Verdict::Prose | Verdict::Header | Verdict::Waits => {
+                self.row.commit_prose();
+                if is_new {
+                    self.text(line, Text::Prose, sink);
                 }
             }
         }
-        false
     }
 
-    fn decide(&mut self, format: Format, sink: &mut impl Sink) {
-        self.reader = Some(Reader::new(format, &self.row));
-        sink.detected(format);
-        if format == Format::Pairs {
-            self.replay(sink);
-        }
-        self.run.clear();
-    }
-
-    /// Reads the lines that were kept, which have been shown already.
-    fn replay(&mut self, sink: &mut impl Sink) {
-        let run = std::mem::take(&mut self.run);
-        for line in run.lines() {
-            self.resolve_candidate(line, sink);
-            self.read(line, Show::Nothing, sink);
-        }
-    }
-
-    fn read(&mut self, line: &[u8], show: Show, sink: &mut impl Sink) {
-        let Some(reader) = &mut self.reader else {
-            return;
+    fn count(&mut self, reader: Reader) {
+        let index = match reader {
+            Reader::Table => 0,
+            Reader::Box => 1,
+            Reader::Json => 2,
+            Reader::Prose => 3,
+            Reader::Special(special) => 4 + special as usize,
         };
-        let verdict = reader.read(line, &mut self.row);
-        if let Verdict::Row(text) = verdict {
-            self.row.commit(sink);
-            if let Some(kind) = text.filter(|_| show == Show::Line) {
-                self.text(line, kind, sink);
+        self.rows[index] += 1;
+    }
+
+    /// Who takes the line, and what it is.
+    fn judged(&mut self, line: &[u8], sink: &mut impl Sink) -> (Verdict, Reader) {
+        if let Some(format) = self.forced {
+            return self.forced(format, line, sink);
+        }
+        if let Some(special) = self.special
+            && let Some(verdict) = special.read(line, &mut self.row)
+        {
+            return (verdict, Reader::Special(special));
+        }
+        self.row.discard();
+        if self.json.is_open() || matches!(trim_start(line).first(), Some(b'{' | b'[')) {
+            if let Some(verdict) = self.read_json(line) {
+                return (verdict, Reader::Json);
             }
-        } else {
             self.row.discard();
-            match verdict {
-                Verdict::MaybeHeader => self.candidate.extend_from_slice(line),
-                Verdict::Prose if show == Show::Line => self.text(line, Text::Prose, sink),
-                Verdict::Bad(why) if show == Show::Line => self.bad(line, why, sink),
-                _ => {}
+        }
+        if self.prose.is_traceback(line) {
+            return (self.prose.ignore(line, &mut self.row), Reader::Prose);
+        }
+        self.judged_text(line, sink)
+    }
+
+    fn judged_text(&mut self, line: &[u8], sink: &mut impl Sink) -> (Verdict, Reader) {
+        if may_be_drawn(line) {
+            let boxed = std::str::from_utf8(line).map_or(Boxed::No, |text| self.boxes.take(text, &mut self.row));
+            match boxed {
+                Boxed::As(verdict) => return (verdict, Reader::Box),
+                Boxed::Drawn => {
+                    self.row.discard();
+                    return (self.counted_prose(line), Reader::Box);
+                }
+                Boxed::No => self.row.discard(),
             }
         }
-        if !self.is_settled {
-            self.watch(line, verdict, sink);
+        match self.tables.take(line, &mut self.row) {
+            Taken::As(verdict) => return (verdict, Reader::Table),
+            Taken::Header => return (Verdict::Header, Reader::Table),
+            Taken::No => self.row.discard(),
+        }
+        if let Some(at) = json::object_behind(line) {
+            let group = json::group_of(&line[..at]);
+            let group = self.group_of_prefix(group);
+            let verdict = self.json.read(&line[at..], &group, &mut self.row);
+            if matches!(verdict, Verdict::Row(_)) {
+                return (Verdict::Row(Some(Text::Data)), Reader::Json);
+            }
+            self.row.discard();
+        }
+        let verdict = self.prose.read(line, &mut self.row, sink);
+        if !matches!(verdict, Verdict::Row(_)) {
+            self.tables.note(line);
+        }
+        (verdict, Reader::Prose)
+    }
+
+    fn group_of_prefix(&self, group: String) -> String {
+        group
+    }
+
+    /// A line that is drawn and holds no row: what begins like a number in it is part of the drawing.
+    fn counted_prose(&mut self, line: &[u8]) -> Verdict {
+        self.tokens.scan(line, 0, 0);
+        for _ in 0..self.tokens.list.len() {
+            self.row.ignore(super::ledger::Reason::Text);
+        }
+        Verdict::Prose
+    }
+
+    fn read_json(&mut self, line: &[u8]) -> Option<Verdict> {
+        if self.json.is_open() {
+            return Some(match self.json.go_on(line) {
+                None => Verdict::Header,
+                Some(Ok(object)) => self.json.read(&object, "", &mut self.row),
+                Some(Err(_)) => Verdict::Bad(Bad::BrokenJson),
+            });
+        }
+        let verdict = self.json.read(line, "", &mut self.row);
+        match verdict {
+            Verdict::Bad(_) if self.json.begin(line) => Some(Verdict::Header),
+            Verdict::Bad(why) => {
+                let is_json = self.json.rows > 0 && trim(line).starts_with(b"{\"");
+                is_json.then_some(Verdict::Bad(why))
+            }
+            Verdict::Prose if trim(line).starts_with(b"[") => None,
+            verdict => Some(verdict),
         }
     }
 
-    /// Looks out for signs that the decision was wrong, and mends it once.
-    #[inline]
-    fn watch(&mut self, line: &[u8], verdict: Verdict, sink: &mut impl Sink) {
-        let is_pairs = matches!(self.reader, Some(Reader::Pairs(_)));
-        let fits = match verdict {
-            // Every object has pairs in it, but they are not all that it has.
-            Verdict::Row(_) => !(is_pairs && json::is_object(line)),
-            Verdict::Header | Verdict::MaybeHeader => true,
-            Verdict::Prose | Verdict::Bad(_) => false,
+    fn forced(&mut self, format: Format, line: &[u8], sink: &mut impl Sink) -> (Verdict, Reader) {
+        let special = match format {
+            Format::Prometheus => Some(Special::Prometheus),
+            Format::Statsd => Some(Special::Statsd),
+            Format::Teleplot => Some(Special::Teleplot),
+            _ => None,
         };
-        if !fits {
-            self.doubt(line, sink);
-            return;
+        if let Some(special) = special {
+            let verdict = special.read(line, &mut self.row).unwrap_or(Verdict::Prose);
+            return (verdict, Reader::Special(special));
         }
-        self.rows_fitting = (self.rows_fitting + 1).min(2);
-        if self.run.len() > 0 {
-            self.run.clear();
+        match format {
+            Format::Json => {
+                let verdict = self.read_json(line).unwrap_or(Verdict::Prose);
+                (verdict, Reader::Json)
+            }
+            Format::Numbers | Format::Csv | Format::Table => match self.tables.take(line, &mut self.row) {
+                Taken::As(verdict) => (verdict, Reader::Table),
+                Taken::Header => (Verdict::Header, Reader::Table),
+                Taken::No => {
+                    self.row.discard();
+                    self.tables.note(line);
+                    (self.counted_prose(line), Reader::Table)
+                }
+            },
+            Format::Box => match std::str::from_utf8(line).map(|text| self.boxes.take(text, &mut self.row)) {
+                Ok(Boxed::As(verdict)) => (verdict, Reader::Box),
+                _ => {
+                    self.row.discard();
+                    (self.counted_prose(line), Reader::Box)
+                }
+            },
+            _ => {
+                if self.prose.is_traceback(line) {
+                    return (self.prose.ignore(line, &mut self.row), Reader::Prose);
+                }
+                (self.prose.read(line, &mut self.row, sink), Reader::Prose)
+            }
         }
     }
 
-    fn doubt(&mut self, line: &[u8], sink: &mut impl Sink) {
-        // Prose says nothing: it stands between lines of data in every format.
-        if detect::look(line) == Look::Prose {
-            return;
-        }
-        self.run.push(line);
-        if self.run.len() < RUN_LINES {
-            return;
-        }
-        match self.run.format() {
-            None => self.run.drop_first(),
-            Some(format) => self.mend(format, sink),
+    /// Says what the source is, if that is news.
+    fn tell(&mut self, sink: &mut impl Sink) {
+        let Some((format, words)) = self.found() else { return };
+        if self.told.as_ref().is_none_or(|(told, _)| *told != format) && self.forced.is_none() {
+            sink.detected(format, &words);
+            self.told = Some((format, words));
         }
     }
 
-    fn mend(&mut self, format: Format, sink: &mut impl Sink) {
-        self.is_settled = true;
-        let were_pairs = matches!(self.reader, Some(Reader::Pairs(_)));
-        self.reader = Some(Reader::new(format, &self.row));
-        sink.detected(format);
-        // Objects have been read as the pairs in them: once is enough.
-        if !(were_pairs && format == Format::Json) {
-            self.replay(sink);
+    fn found(&self) -> Option<(Format, String)> {
+        let (index, rows) = self.rows.iter().enumerate().max_by_key(|(index, rows)| (**rows, 10 - index))?;
+        if *rows == 0 {
+            return None;
         }
-        self.run.clear();
+        let format = match index {
+            0 => self.tables.format().unwrap_or(Format::Table),
+            1 => Format::Box,
+            2 => Format::Json,
+            3 if self.prose.plain_rows * 2 > self.prose.rows => Format::Shapes,
+            3 => Format::Pairs,
+            4 => Format::Prometheus,
+            5 => Format::Statsd,
+            6 => Format::Teleplot,
+            _ => Format::Nmea,
+        };
+        Some((format, self.words(format)))
+    }
+
+    fn words(&self, format: Format) -> String {
+        let columns = self.tables.current().map_or(0, |table| table.width());
+        let mut words = match format {
+            Format::Numbers | Format::Csv | Format::Table => format!("{} of {columns} columns", format.noun()),
+            _ => format.noun().to_owned(),
+        };
+        if let Some(axis) = self.row.axis().filter(|_| self.row.has_axis()) {
+            words = format!("{words} over \"{axis}\"{}", self.row.axis_words());
+        }
+        words
     }
 
     fn text(&mut self, line: &[u8], kind: Text, sink: &mut impl Sink) {
         sink.text(self.readable.text(line), kind);
     }
 
-    fn bad(&mut self, line: &[u8], why: Bad, sink: &mut impl Sink) {
+    fn bad(&mut self, line: &[u8], why: Bad, is_new: bool, sink: &mut impl Sink) {
+        self.row.discard();
+        self.tokens.scan(head(line, 1 << 16), 0, 0);
+        let count = self.tokens.list.len() as u64;
+        self.row.ledger.seen += count;
+        self.row.ledger.bad += count;
         sink.bad(why);
-        self.text(head(line, BAD_TEXT_BYTES_MAX), Text::Bad, sink);
+        if is_new {
+            self.text(head(line, BAD_TEXT_BYTES_MAX), Text::Bad, sink);
+        }
     }
+}
+
+/// Whether a line is so clearly no row and no object that it can be shown at once.
+fn is_plainly_text(line: &[u8]) -> bool {
+    let first = trim_start(line).first().copied().unwrap_or(b' ');
+    let has_letters = line.iter().filter(|byte| byte.is_ascii_alphabetic()).count() * 3 > line.len();
+    first.is_ascii_alphabetic() && has_letters && !line.contains(&b',') && !line.contains(&b'\t') && !line.contains(&b';')
 }
 
 /// Without the mark that some editors and shells put at a stream's beginning (UTF-8's, or UTF-16's,

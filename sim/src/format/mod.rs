@@ -1,44 +1,60 @@
-//! Text → samples: what programs print, cut into lines, read as one of four formats.
+//! Text → samples: what programs print, cut into lines as a terminal would show them, each read in the
+//! form that it has.
 //!
 //! Bytes go in through [`Parser::feed`], in pieces of any size; what they say comes out as calls on
-//! a [`Sink`]: series, rows of samples, and the lines that stay readable beside the plot. The calls
-//! don't depend on where the pieces were cut.
+//! a [`Sink`]: series, rows of samples, facts, and the lines that stay readable beside the plot. The
+//! calls don't depend on where the pieces were cut.
 //!
 //! Conventions: a line ends with `\n`, `\r\n` or a lone `\r` (a progress bar is data); an empty line
 //! is nothing; terminal sequences and control characters are not part of a line; NaN is a gap;
-//! series are counted from 0 per source, in the order in which their first samples came.
+//! series are counted from 0 per source, in the order in which they were found.
 
 mod ansi;
+mod boxes;
+mod cell;
 mod cells;
-#[cfg(test)]
-mod contract;
-mod csv;
-mod detect;
+mod column;
+mod duration;
 mod json;
 mod judge;
+mod leads;
+mod ledger;
 mod lines;
 mod names;
+mod nmea;
 mod number;
-mod numbers;
-mod pairs;
+mod outline;
 mod parser;
+mod prometheus;
+mod prose;
 mod prose_name;
+mod prose_reader;
 mod quantity;
-mod reader;
 mod row;
 mod scanner;
-#[cfg(test)]
-mod script;
+mod segment;
+mod shape;
 mod sink;
+mod spelled;
+mod split;
+mod stamp;
+mod statsd;
+mod table;
+mod tables;
+mod teleplot;
 mod text;
+mod token;
 mod traceback;
+mod unit;
 mod verdict;
+mod window;
 
 use std::fmt;
 use std::str::FromStr;
 
+pub use ledger::{Ledger, Loss, Reason};
 pub use parser::{Options, Parser};
-pub use sink::{Bad, Sink, Text};
+pub use sink::{AxisKind, Bad, Place, Said, Sink, Text};
 
 /// How a source writes its samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -49,21 +65,76 @@ pub enum Format {
     Csv,
     /// `name=value`, `name: value`, `name:value` anywhere in a line of prose.
     Pairs,
-    /// One JSON object a line, flattened with `/` and `[i]`.
+    /// JSON objects, flattened with `/` and `[i]`.
     Json,
+    /// Names and rows between blanks.
+    Table,
+    /// Names and rows between drawn edges.
+    Box,
+    /// Lines of the same words, whose numbers are named by the words beside them.
+    Shapes,
+    /// Prometheus' text format.
+    Prometheus,
+    /// A screen that a program draws again and again.
+    Screen,
+    /// Teleplot's text protocol.
+    Teleplot,
+    /// StatsD's lines.
+    Statsd,
+    /// NMEA 0183's sentences.
+    Nmea,
 }
 
 impl Format {
     /// Every format, in the order of the documentation.
-    pub const ALL: [Self; 4] = [Self::Numbers, Self::Csv, Self::Pairs, Self::Json];
+    pub const ALL: [Self; 12] = [
+        Self::Numbers,
+        Self::Csv,
+        Self::Pairs,
+        Self::Json,
+        Self::Table,
+        Self::Box,
+        Self::Shapes,
+        Self::Prometheus,
+        Self::Screen,
+        Self::Teleplot,
+        Self::Statsd,
+        Self::Nmea,
+    ];
 
-    /// The format's name as a person writes it: `numbers`, `csv`, `pairs`, `json`.
+    /// The format's name as a person writes it: `numbers`, `csv`, `pairs`, `json`, …
     pub fn name(self) -> &'static str {
         match self {
             Self::Numbers => "numbers",
             Self::Csv => "csv",
             Self::Pairs => "pairs",
             Self::Json => "json",
+            Self::Table => "table",
+            Self::Box => "box",
+            Self::Shapes => "shapes",
+            Self::Prometheus => "prometheus",
+            Self::Screen => "screen",
+            Self::Teleplot => "teleplot",
+            Self::Statsd => "statsd",
+            Self::Nmea => "nmea",
+        }
+    }
+
+    /// What a person calls it.
+    fn noun(self) -> &'static str {
+        match self {
+            Self::Numbers => "numbers",
+            Self::Csv => "a csv",
+            Self::Pairs => "pairs of names and values",
+            Self::Json => "json",
+            Self::Table => "a table",
+            Self::Box => "a box",
+            Self::Shapes => "lines of the same words",
+            Self::Prometheus => "Prometheus' text format",
+            Self::Screen => "a screen",
+            Self::Teleplot => "Teleplot's lines",
+            Self::Statsd => "StatsD's lines",
+            Self::Nmea => "NMEA sentences",
         }
     }
 }
@@ -76,7 +147,7 @@ impl fmt::Display for Format {
 
 /// A name that is no [`Format`]'s.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no format is called `{name}`: use numbers, csv, pairs or json")]
+#[error("no format is called `{name}`: use one of {}", Format::ALL.map(Format::name).join(", "))]
 pub struct UnknownFormat {
     /// What was asked for.
     pub name: String,
@@ -103,9 +174,6 @@ mod tests {
             assert_eq!(format.to_string().parse(), Ok(format));
         }
         let error = "xml".parse::<Format>().unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "no format is called `xml`: use numbers, csv, pairs or json"
-        );
+        assert!(error.to_string().starts_with("no format is called `xml`: use one of numbers, csv,"));
     }
 }

@@ -1,11 +1,30 @@
-//! The series of a source: names → indices, in constant time, and never too many.
+//! The quantities of a source: names → keys, in constant time, and never too many. A key that was
+//! said once is a fact; said again in a later line it is a series.
 
 use indexmap::IndexMap;
 
-use super::{Bad, Sink};
+use super::ledger::{Ledger, Loss};
+use super::unit::{Conversion, conversion};
+use super::{Bad, Place, Said, Sink};
 
 /// Longer names are no names.
 pub(super) const NAME_BYTES_MAX: usize = 256;
+
+/// What a key is.
+#[derive(Clone, Debug, PartialEq)]
+enum State {
+    /// The line that is being read says it for the first time.
+    New,
+    /// Said once, in one line: its values and where that was.
+    Fact(Vec<f64>, Place),
+    /// A series of the sink's.
+    Series(u32),
+}
+
+struct Key {
+    unit: Box<str>,
+    state: State,
+}
 
 /// Whether a sink has been told that series were refused.
 #[derive(Debug, Default, PartialEq)]
@@ -16,18 +35,27 @@ enum Refusal {
     Told,
 }
 
-/// Every series of a source, with its unit.
+/// A key, and how to get from the values that were printed to its unit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Target {
+    pub key: u32,
+    pub scale: Option<Conversion>,
+}
+
+/// Every quantity of a source, with its unit.
 pub(super) struct Names {
-    /// Name → unit, in the order of the series' indices.
-    known: IndexMap<Box<str>, Box<str>>,
+    known: IndexMap<Box<str>, Key>,
+    /// Key → series, `NO_SERIES` where it is none yet: what a sample looks up.
+    series: Vec<u32>,
+    series_count: u32,
     series_max: usize,
-    /// How many of `known` the sink knows; the rest belong to the line that is being read.
-    announced: usize,
-    /// The series that comes next if the line looks like the one before.
+    /// How many of `known` are there to stay; the rest belong to the line that is being read.
+    kept: usize,
+    /// The key that comes next if the line looks like the one before.
     guess: usize,
-    /// The first series of the line that is being read.
+    /// The first key of the line that is being read.
     first: Option<usize>,
-    /// Announced series whose units have changed in this line.
+    /// Keys whose units have changed in this line.
     changed_units: Vec<usize>,
     refusal: Refusal,
     has_long_name: bool,
@@ -35,12 +63,17 @@ pub(super) struct Names {
     has_news: bool,
 }
 
+/// No series yet.
+const NO_SERIES: u32 = u32::MAX;
+
 impl Names {
     pub(super) fn new(series_max: usize) -> Self {
         Self {
             known: IndexMap::new(),
+            series: Vec::new(),
+            series_count: 0,
             series_max,
-            announced: 0,
+            kept: 0,
             guess: 0,
             first: None,
             changed_units: Vec::new(),
@@ -55,13 +88,21 @@ impl Names {
         self.series_max
     }
 
-    /// Whether the series is there to stay; otherwise a bad line takes it back.
-    pub(super) fn is_announced(&self, series: u32) -> bool {
-        (series as usize) < self.announced
+    /// Whether the key is there to stay; otherwise a bad line takes it back.
+    pub(super) fn is_kept(&self, key: u32) -> bool {
+        (key as usize) < self.kept
     }
 
-    /// The series called `name`, a new one if need be; `None` if it is refused.
-    pub(super) fn series(&mut self, name: &str) -> Option<u32> {
+    pub(super) fn contains(&self, name: &str) -> bool {
+        self.known.contains_key(name)
+    }
+
+    pub(super) fn name(&self, key: u32) -> &str {
+        self.known.get_index(key as usize).map_or("", |(name, _)| name)
+    }
+
+    /// The key called `name`, a new one if need be; `None` if it is refused.
+    pub(super) fn key(&mut self, name: &str) -> Option<u32> {
         let guessed = self.known.get_index(self.guess);
         let index = if guessed.is_some_and(|(known, _)| **known == *name) {
             self.guess
@@ -71,6 +112,38 @@ impl Names {
         self.guess = index + 1;
         self.first.get_or_insert(index);
         u32::try_from(index).ok()
+    }
+
+    /// The key for values of this name in this unit. Where the name has values in another unit
+    /// already, they are converted, or else get a key of their own: never a mixture.
+    pub(super) fn target(&mut self, name: &str, unit: &str) -> Option<Target> {
+        let key = self.key(name)?;
+        if unit.is_empty() {
+            return Some(Target { key, scale: None });
+        }
+        let index = key as usize;
+        let (_, known) = self.known.get_index_mut(index)?;
+        if known.unit.is_empty() {
+            known.unit = unit.into();
+            if known.state != State::New {
+                self.changed_units.push(index);
+                self.has_news = true;
+            }
+            return Some(Target { key, scale: None });
+        }
+        if *known.unit == *unit {
+            return Some(Target { key, scale: None });
+        }
+        if let Some(scale) = conversion(unit, &known.unit) {
+            let scale = (!scale.is_identity()).then_some(scale);
+            return Some(Target { key, scale });
+        }
+        let name = format!("{name} ({unit})");
+        let key = self.key(&name)?;
+        if let Some((_, own)) = self.known.get_index_mut(key as usize) {
+            own.unit = unit.into();
+        }
+        Some(Target { key, scale: None })
     }
 
     fn find_or_add(&mut self, name: &str) -> Option<usize> {
@@ -90,51 +163,89 @@ impl Names {
             }
             return None;
         }
-        Some(self.known.insert_full(name.into(), Box::default()).0)
-    }
-
-    /// The unit that stood beside a sample of the series; none says nothing.
-    pub(super) fn set_unit(&mut self, series: u32, unit: &str) {
-        let index = series as usize;
-        let Some((_, known)) = self.known.get_index_mut(index) else {
-            return;
+        let key = Key {
+            unit: Box::default(),
+            state: State::New,
         };
-        if !unit.is_empty() && **known != *unit {
-            *known = unit.into();
-            if index < self.announced {
-                self.changed_units.push(index);
-                self.has_news = true;
-            }
-        }
+        self.series.push(NO_SERIES);
+        Some(self.known.insert_full(name.into(), key).0)
     }
 
-    /// The line was good: tells the sink what is new.
+    /// The series of a key, if it is one.
     #[inline]
-    pub(super) fn commit(&mut self, sink: &mut impl Sink) {
+    pub(super) fn series(&self, key: u32) -> Option<u32> {
+        let series = self.series.get(key as usize).copied()?;
+        (series != NO_SERIES).then_some(series)
+    }
+
+    /// The line was good: tells the sink what is new in names and units.
+    #[inline]
+    pub(super) fn commit(&mut self, ledger: &mut Ledger, sink: &mut impl Sink) {
         if self.has_news {
-            self.tell_news(sink);
+            self.tell_news(ledger, sink);
         }
         self.guess = self.first.take().unwrap_or(0);
     }
 
-    fn tell_news(&mut self, sink: &mut impl Sink) {
+    fn tell_news(&mut self, ledger: &mut Ledger, sink: &mut impl Sink) {
         self.has_news = false;
-        if self.announced < self.known.len() {
-            for (index, (name, unit)) in self.known.iter().enumerate().skip(self.announced) {
-                sink.series(index as u32, name, unit);
-            }
-            self.announced = self.known.len();
-        }
+        self.kept = self.known.len();
         for index in self.changed_units.drain(..) {
-            sink.unit(index as u32, &self.known[index]);
+            if let Some((_, key)) = self.known.get_index(index)
+                && let State::Series(series) = key.state
+            {
+                sink.unit(series, &key.unit);
+            }
         }
         if let Refusal::Pending(name) = &self.refusal {
             sink.refused(name);
             self.refusal = Refusal::Told;
         }
-        if self.has_long_name {
-            self.has_long_name = false;
+        if std::mem::take(&mut self.has_long_name) {
+            ledger.seen += 1;
+            ledger.lose(Loss::Limit, 1);
             sink.bad(Bad::LongName);
+        }
+    }
+
+    /// A value of a key that was no series so far. Returns its series if it is one now: the key was
+    /// said before, in an earlier line; then what was kept of it is passed on.
+    pub(super) fn say(
+        &mut self,
+        (key, value): (u32, f64),
+        place: Place,
+        ledger: &mut Ledger,
+        sink: &mut impl Sink,
+    ) -> Option<u32> {
+        let (name, known) = self.known.get_index_mut(key as usize)?;
+        match &mut known.state {
+            State::New => {
+                known.state = State::Fact(vec![value], place);
+                ledger.facts += 1;
+                sink.fact(name, Said::Number(value), &known.unit);
+                None
+            }
+            State::Fact(values, said) if said.row == place.row => {
+                values.push(value);
+                ledger.facts += 1;
+                None
+            }
+            State::Fact(values, said) => {
+                let (values, said) = (std::mem::take(values), *said);
+                let series = self.series_count;
+                self.series_count += 1;
+                known.state = State::Series(series);
+                self.series[key as usize] = series;
+                sink.no_fact(name);
+                sink.series(series, name, &known.unit);
+                ledger.facts -= values.len() as u64;
+                ledger.samples += values.len() as u64;
+                for value in values {
+                    sink.late(series, value, said);
+                }
+                Some(series)
+            }
+            State::Series(series) => Some(*series),
         }
     }
 
@@ -149,7 +260,8 @@ impl Names {
 
     fn forget_news(&mut self) {
         self.has_news = false;
-        self.known.truncate(self.announced);
+        self.known.truncate(self.kept);
+        self.series.truncate(self.kept);
         self.changed_units.clear();
         if matches!(self.refusal, Refusal::Pending(_)) {
             self.refusal = Refusal::None;

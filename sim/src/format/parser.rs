@@ -1,22 +1,28 @@
 //! The parser: bytes in, calls on a [`Sink`] out.
 
+use jiff::tz::TimeZone;
+
 use super::judge::Judge;
+use super::ledger::Ledger;
 use super::lines::Lines;
 use super::names::Names;
 use super::row::Row;
+use super::stamp::{Stamps, usual_order};
 use super::{Format, Sink};
 
 /// How a source is read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Options {
     /// The format, if it is known; otherwise the lines tell.
     pub format: Option<Format>,
-    /// The x axis: a series' name, or the number of a column of `numbers` or `csv`, counted from 1.
+    /// The x axis: a series' name, or the number of a column, counted from 1.
     pub x: Option<String>,
     /// More series than this are refused.
     pub series_max: usize,
     /// Longer lines are cut and counted as bad. At least 1.
     pub line_bytes_max: usize,
+    /// Seconds since 1970 when the source began: dates without a year are near it.
+    pub epoch: f64,
 }
 
 impl Default for Options {
@@ -26,6 +32,7 @@ impl Default for Options {
             x: None,
             series_max: 10_000,
             line_bytes_max: 1 << 20,
+            epoch: 1.8e9,
         }
     }
 }
@@ -37,33 +44,63 @@ impl Default for Options {
 pub struct Parser {
     lines: Lines,
     judge: Judge,
+    line_bytes_max: usize,
 }
 
 impl Parser {
     /// A parser for one source.
     pub fn new(options: Options) -> Self {
-        let Options {
-            format,
-            x,
-            series_max,
-            line_bytes_max,
-        } = options;
-        let row = Row::new(Names::new(series_max), x.as_deref());
+        let Options { format, x, series_max, line_bytes_max, epoch } = options;
+        let locale = ["LC_ALL", "LC_TIME", "LANG"]
+            .iter()
+            .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+        let stamps = Stamps::new(TimeZone::system(), usual_order(locale.as_deref()), epoch);
+        let row = Row::new(Names::new(series_max), x.as_deref(), stamps);
         Self {
             lines: Lines::new(line_bytes_max.max(1)),
+            line_bytes_max: line_bytes_max.max(1),
             judge: Judge::new(format, row),
         }
     }
 
-    /// Takes the next piece of the stream. Lines may be cut anywhere.
-    pub fn feed(&mut self, bytes: &[u8], sink: &mut impl Sink) {
+    /// Takes the next piece of the stream, which arrived at `now` (in seconds, on a clock that only
+    /// grows). Lines may be cut anywhere.
+    pub fn feed(&mut self, bytes: &[u8], now: f64, sink: &mut impl Sink) {
+        self.judge.set_now(now);
         self.lines
-            .feed(bytes, &mut |line| self.judge.line(&line, sink));
+            .feed(bytes, now, &mut |line| self.judge.line(&line, sink));
+        self.judge.tick(now, sink);
+    }
+
+    /// Nothing has come until `now`: what waited for more is read without it.
+    pub fn tick(&mut self, now: f64, sink: &mut impl Sink) {
+        self.judge.set_now(now);
+        self.lines.tick(now, &mut |line| self.judge.line(&line, sink));
+        self.judge.tick(now, sink);
+    }
+
+    /// When [`tick`](Self::tick) has something to do; `None` where nothing waits.
+    pub fn deadline(&self) -> Option<f64> {
+        match (self.lines.deadline(), self.judge.deadline()) {
+            (Some(lines), Some(judge)) => Some(lines.min(judge)),
+            (lines, judge) => lines.or(judge),
+        }
     }
 
     /// The stream has ended: reads a last line without end. What comes after this is a new line.
     pub fn finish(&mut self, sink: &mut impl Sink) {
         self.lines.finish(&mut |line| self.judge.line(&line, sink));
         self.judge.finish(sink);
+    }
+
+    /// Another stream of the same kind follows: an unfinished line is dropped, what is known of the
+    /// source stays.
+    pub fn restart(&mut self) {
+        self.lines = Lines::new(self.line_bytes_max);
+    }
+
+    /// Where every number has gone so far. Lines that wait for more of their kind aren't in it yet.
+    pub fn ledger(&self) -> Ledger {
+        self.judge.row.ledger
     }
 }

@@ -3,13 +3,7 @@
 use memchr::memrchr;
 
 use super::names::NAME_BYTES_MAX;
-use super::quantity::Quantity;
 use super::text::{trim, trim_end};
-
-/// Words before a colon that say how important a line is, not what a number means.
-const LEVELS: [&str; 9] = [
-    "trace", "debug", "info", "note", "hint", "warn", "warning", "fatal", "critical",
-];
 
 /// Words that are glued to a number by a colon and name no sample: `localhost:8080`, `cuda:0`.
 const PLACES: [&str; 2] = ["localhost", "cuda"];
@@ -36,12 +30,12 @@ pub(super) fn name_before(before: &[u8], glue: Glue) -> Option<&str> {
         return quoted_name(inside, *quote);
     }
     let start = name_start(word_end);
-    let name = trim_name(&word_end[start..]);
+    let name = marked_name(&word_end[start..], glue).unwrap_or_else(|| trim_name(&word_end[start..]));
     let name = std::str::from_utf8(name).ok()?;
     let first = *name.as_bytes().first()?;
     let has_letter = name
         .bytes()
-        .any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
+        .any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii() || byte == b'@');
     if !has_letter || name.contains("//") || word_end[start..].starts_with(b"//") {
         return None;
     }
@@ -51,6 +45,15 @@ pub(super) fn name_before(before: &[u8], glue: Glue) -> Option<&str> {
         return None;
     }
     Some(name)
+}
+
+/// A name that an at sign marks, as firmware has them for heaters: `@:127`, `B@:127`, `@0:127`.
+fn marked_name(name: &[u8], glue: Glue) -> Option<&[u8]> {
+    let is_marked = glue == Glue::Colon
+        && name.len() <= 4
+        && name.iter().filter(|byte| **byte == b'@').count() == 1
+        && name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'@');
+    is_marked.then_some(name)
 }
 
 /// The name between quotes, whose closing one has been taken off.
@@ -115,13 +118,8 @@ fn trim_name(name: &[u8]) -> &[u8] {
     &name[..end.map_or(0, |end| end + 1)]
 }
 
-/// Whether a name says how important its line is: `INFO: 3 files`.
-pub(super) fn is_level(name: &str) -> bool {
-    name == "ERROR" || LEVELS.iter().any(|level| level.eq_ignore_ascii_case(name))
-}
-
 /// Whether a name and a value with a colon between them are a place: `main.rs:42`, `example.org:80`.
-pub(super) fn is_place(name: &str, value: &Quantity<'_>) -> bool {
-    let is_whole = value.unit.is_empty() && value.value.fract() == 0.0;
-    is_whole && (name.contains(['.', '@']) || PLACES.contains(&name))
+pub(super) fn is_place(name: &str, unit: &str, value: f64) -> bool {
+    let is_whole = unit.is_empty() && value.fract() == 0.0;
+    is_whole && (name.contains(['.', '@']) && name.len() > 2 || PLACES.contains(&name))
 }

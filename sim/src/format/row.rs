@@ -1,12 +1,15 @@
 //! The line that is being read: its samples, before it is known to be good.
 
-use super::names::Names;
-use super::{Bad, Sink};
+use super::ledger::{Ledger, Loss, Reason};
+use super::names::{Names, Target};
+use super::stamp::{StampKind, Stamps};
+use super::{AxisKind, Bad, Place, Sink};
 
 /// A source's own x axis.
 struct Axis {
     /// The name asked for, or found.
     name: Option<Box<str>>,
+    kind: AxisKind,
     is_asked_for: bool,
     is_told: bool,
 }
@@ -14,22 +17,62 @@ struct Axis {
 /// Collects a line's samples and passes them on if the line turns out good.
 pub(super) struct Row {
     pub(super) names: Names,
+    pub(super) ledger: Ledger,
+    pub(super) stamps: Stamps,
     axis: Axis,
     x: Option<f64>,
     samples: Vec<(u32, f64)>,
+    /// Numbers of the line that are no samples, until it is known to be good.
+    ignored: Vec<(Reason, u32)>,
+    /// Numbers of the line for which there is no series any more.
+    refused: u32,
+    /// The column and the cell that was no number.
+    bad_cell: Option<(Box<str>, Box<str>)>,
+    /// Something is wrong with the line, but its samples count.
+    bad_line: Option<Bad>,
+    /// Rows so far.
+    rows: u64,
+    /// When the line arrived.
+    pub(super) arrival: f64,
+    /// A line without a place on the axis is bad: its format has one for it in every line.
+    pub(super) needs_x: bool,
+    /// Whether the line is read as it came.
+    pub(super) when: When,
+}
+
+/// When a line is read.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum When {
+    /// As it came.
+    Now,
+    /// Later: it waited until more was known of the source.
+    Later,
+    /// Later, and its row was counted when it came.
+    Again(Place),
 }
 
 impl Row {
-    pub(super) fn new(names: Names, x: Option<&str>) -> Self {
+    pub(super) fn new(names: Names, x: Option<&str>, stamps: Stamps) -> Self {
         Self {
             names,
+            ledger: Ledger::default(),
+            stamps,
             axis: Axis {
                 name: x.map(Into::into),
+                kind: AxisKind::Number,
                 is_asked_for: x.is_some(),
                 is_told: false,
             },
             x: None,
             samples: Vec::new(),
+            ignored: Vec::new(),
+            refused: 0,
+            bad_cell: None,
+            bad_line: None,
+            rows: 0,
+            arrival: 0.0,
+            needs_x: false,
+            when: When::Now,
         }
     }
 
@@ -38,9 +81,22 @@ impl Row {
         self.axis.name.as_deref()
     }
 
+    /// The axis a person asked for, where that was not found by itself.
+    pub(super) fn asked_axis(&self) -> Option<&str> {
+        self.axis().filter(|_| self.axis.is_asked_for)
+    }
+
+    /// Whether the sink knows of the x axis.
+    pub(super) fn has_axis(&self) -> bool {
+        self.axis.is_told
+    }
+
     /// Makes `name` the x axis. A column asked for by its number gets its name this way.
-    pub(super) fn set_axis(&mut self, name: &str) {
-        self.axis.name = Some(name.into());
+    pub(super) fn set_axis(&mut self, name: &str, kind: AxisKind) {
+        if !self.axis.is_told {
+            self.axis.name = Some(name.into());
+            self.axis.kind = kind;
+        }
     }
 
     /// The row's place on the x axis: the first one said counts.
@@ -49,22 +105,88 @@ impl Row {
         if value.is_finite() {
             self.x.get_or_insert(value);
         }
+        self.ignore(Reason::X);
+    }
+
+    /// The same without a number of its own: a counter that goes on for this line.
+    pub(super) fn carry_x(&mut self, value: f64) {
+        if value.is_finite() {
+            self.x.get_or_insert(value);
+        }
     }
 
     #[inline]
-    pub(super) fn sample(&mut self, series: u32, value: f64) {
-        self.samples.push((series, value));
+    pub(super) fn sample(&mut self, key: u32, value: f64) {
+        self.samples.push((key, value));
+    }
+
+    /// A sample of what is printed in another unit than it has.
+    #[inline]
+    pub(super) fn scaled(&mut self, target: Target, value: f64) {
+        let value = target.scale.map_or(value, |scale| scale.apply(value));
+        self.samples.push((target.key, value));
+    }
+
+    /// A number that is no sample.
+    #[inline]
+    pub(super) fn ignore(&mut self, reason: Reason) {
+        match self.ignored.last_mut() {
+            Some((last, count)) if *last == reason => *count += 1,
+            _ => self.ignored.push((reason, 1)),
+        }
+    }
+
+    /// Counts the line as bad, although its samples are passed on.
+    pub(super) fn bad_line(&mut self, why: Bad) {
+        self.bad_line = Some(why);
+    }
+
+    /// A cell among numbers that is none: the rest of its row counts.
+    pub(super) fn bad_cell(&mut self, column: &str, cell: &[u8]) {
+        if self.bad_cell.is_none() {
+            let cell = String::from_utf8_lossy(super::text::head(cell, 64));
+            self.bad_cell = Some((column.into(), cell.into()));
+        }
+    }
+
+    /// Numbers of a bad line.
+    pub(super) fn ignore_all(&mut self, count: usize) {
+        self.ignored.push((Reason::Text, count as u32));
+    }
+
+    /// What the x axis is, for a person.
+    pub(super) fn axis_words(&self) -> &'static str {
+        match self.axis.kind {
+            AxisKind::Clock => " (clock)",
+            AxisKind::Day => " (time of day)",
+            AxisKind::Elapsed => " (elapsed)",
+            AxisKind::Number => "",
+        }
+    }
+
+    /// What the times of the source count from.
+    pub(super) fn stamp_kind(&self) -> AxisKind {
+        match self.stamps.kind() {
+            Some(StampKind::Clock) => AxisKind::Clock,
+            Some(StampKind::Day) => AxisKind::Day,
+            Some(StampKind::Elapsed) => AxisKind::Elapsed,
+            None => AxisKind::Number,
+        }
+    }
+
+    /// A number for which there is no series.
+    pub(super) fn refuse(&mut self) {
+        self.refused += 1;
     }
 
     /// A sample known by its name, or the x axis' value.
     pub(super) fn named(&mut self, name: &str, unit: &str, value: f64) {
-        if self.axis() == Some(name) {
+        if self.asked_axis() == Some(name) {
             self.set_x(value);
-        } else if let Some(series) = self.names.series(name) {
-            if !unit.is_empty() {
-                self.names.set_unit(series, unit);
-            }
-            self.sample(series, value);
+        } else if let Some(target) = self.names.target(name, unit) {
+            self.scaled(target, value);
+        } else if name.len() <= super::names::NAME_BYTES_MAX {
+            self.refuse();
         }
     }
 
@@ -72,35 +194,130 @@ impl Row {
         !self.samples.is_empty()
     }
 
+    pub(super) fn sample_count(&self) -> usize {
+        self.samples.len()
+    }
+
+    pub(super) fn x(&self) -> Option<f64> {
+        self.x
+    }
+
+    /// Where the line stands that is read now.
+    pub(super) fn place(&self) -> Place {
+        match self.when {
+            When::Again(place) => Place { x: self.x.or(place.x), ..place },
+            When::Now | When::Later => Place {
+                row: self.rows,
+                arrival: self.arrival,
+                x: self.x,
+            },
+        }
+    }
+
+    /// Counts a row whose samples come later, if at all.
+    pub(super) fn reserve(&mut self, sink: &mut impl Sink) -> Place {
+        let place = self.place();
+        sink.row(self.x.filter(|_| self.axis.is_told));
+        self.rows += 1;
+        place
+    }
+
     /// The line was good: passes it on and is empty again.
     pub(super) fn commit(&mut self, sink: &mut impl Sink) {
-        self.names.commit(sink);
+        self.names.commit(&mut self.ledger, sink);
+        self.count_ignored();
         if self.x.is_some() && !self.axis.is_told {
             self.axis.is_told = true;
-            sink.x_axis(self.axis.name.as_deref().unwrap_or_default());
+            sink.x_axis(self.axis.name.as_deref().unwrap_or_default(), self.axis.kind);
         }
-        sink.row(self.x);
-        for &(series, value) in &self.samples {
-            sink.sample(series, value);
+        self.ledger.seen += self.samples.len() as u64;
+        let place = self.place();
+        if !matches!(self.when, When::Again(_)) {
+            sink.row(self.x);
+            self.rows += 1;
         }
-        if self.x.is_none() && self.axis.name.is_some() {
+        self.pass_on(place, sink);
+        let lacks_x = self.x.is_none() && (self.axis.is_told || self.axis.is_asked_for);
+        if lacks_x && self.needs_x {
             sink.bad(Bad::MissingX);
+        }
+        if let Some(why) = self.bad_line.take() {
+            sink.bad(why);
+        }
+        if let Some((column, cell)) = self.bad_cell.take() {
+            sink.bad(Bad::NotANumber);
+            sink.note(&format!("`{column}` holds `{cell}`, which is no number"));
         }
         self.clear();
     }
 
-    /// The line was no good: forgets it.
+    #[inline]
+    fn pass_on(&mut self, place: Place, sink: &mut impl Sink) {
+        let mut samples = 0;
+        for index in 0..self.samples.len() {
+            let (key, value) = self.samples[index];
+            let series = self.names.series(key);
+            let series = series.or_else(|| self.names.say((key, value), place, &mut self.ledger, sink));
+            let Some(series) = series else { continue };
+            samples += 1;
+            match self.when {
+                When::Now => sink.sample(series, value),
+                When::Later | When::Again(_) => sink.late(series, value, place),
+            }
+        }
+        self.ledger.samples += samples;
+    }
+
+    fn count_ignored(&mut self) {
+        for (reason, count) in self.ignored.drain(..) {
+            self.ledger.seen += u64::from(count);
+            self.ledger.ignore(reason, u64::from(count));
+        }
+        if self.refused > 0 {
+            self.ledger.seen += u64::from(self.refused);
+            self.ledger.lose(Loss::Limit, u64::from(self.refused));
+            self.refused = 0;
+        }
+    }
+
+    /// The line holds no sample, but numbers that are none.
+    pub(super) fn commit_prose(&mut self) {
+        self.count_ignored();
+        self.names.discard();
+        self.forget_axis();
+        self.clear();
+    }
+
+    /// The line was no good: all its numbers are.
+    pub(super) fn discard_bad(&mut self) {
+        let ignored: u32 = self.ignored.iter().map(|(_, count)| count).sum();
+        let numbers = u64::from(ignored + self.refused) + self.samples.len() as u64;
+        self.ledger.seen += numbers;
+        self.ledger.bad += numbers;
+        self.discard();
+    }
+
+    /// Forgets the line: another reader takes it.
     pub(super) fn discard(&mut self) {
         self.names.discard();
+        self.forget_axis();
+        self.clear();
+    }
+
+    fn forget_axis(&mut self) {
         if !self.axis.is_asked_for && !self.axis.is_told {
             self.axis.name = None;
         }
-        self.clear();
     }
 
     #[inline]
     fn clear(&mut self) {
         self.x = None;
         self.samples.clear();
+        self.ignored.clear();
+        self.refused = 0;
+        self.needs_x = false;
+        self.bad_cell = None;
+        self.bad_line = None;
     }
 }

@@ -14,16 +14,24 @@ use super::text::Readable;
 /// Deeper than anyone prints, and far from the stack's end.
 const DEPTH_MAX: u32 = 100;
 
-/// Scans one JSON text and passes on its numbers under their flattened names.
-struct Scanner<'a, F> {
+/// Takes what a JSON text says, under flattened names.
+pub(super) trait Takes {
+    fn number(&mut self, name: &str, value: f64);
+    fn truth(&mut self, name: &str, value: bool);
+    /// A string, its escapes as they came.
+    fn text(&mut self, name: &str, text: &[u8]);
+}
+
+/// Scans one JSON text and passes on what it says.
+struct Scanner<'a, T> {
     bytes: &'a [u8],
     at: usize,
     depth: u32,
     name: &'a mut String,
-    on_number: F,
+    takes: &'a mut T,
 }
 
-impl<F: FnMut(&str, f64)> Scanner<'_, F> {
+impl<T: Takes> Scanner<'_, T> {
     /// The whole line: one object or array, and nothing behind it.
     fn line(&mut self) -> Result<(), Bad> {
         self.name.clear();
@@ -40,9 +48,13 @@ impl<F: FnMut(&str, f64)> Scanner<'_, F> {
         match self.peek()? {
             b'{' => self.nested(Self::members),
             b'[' => self.nested(Self::elements),
-            b'"' => self.string().map(drop),
-            b't' => self.literal(b"true", Some(1.0)),
-            b'f' => self.literal(b"false", Some(0.0)),
+            b'"' => {
+                let text = self.string()?;
+                self.takes.text(self.name, &self.bytes[text]);
+                Ok(())
+            }
+            b't' => self.truth(b"true", true),
+            b'f' => self.truth(b"false", false),
             b'n' => self.literal(b"null", None),
             b'N' => self.literal(b"NaN", Some(f64::NAN)),
             b'I' => self.literal(b"Infinity", Some(f64::INFINITY)),
@@ -107,7 +119,13 @@ impl<F: FnMut(&str, f64)> Scanner<'_, F> {
     fn number(&mut self) -> Result<(), Bad> {
         let (value, len) = number::prefix(&self.bytes[self.at..]).ok_or(Bad::BrokenJson)?;
         self.at += len;
-        (self.on_number)(self.name, value);
+        self.takes.number(self.name, value);
+        Ok(())
+    }
+
+    fn truth(&mut self, word: &[u8], value: bool) -> Result<(), Bad> {
+        self.literal(word, None)?;
+        self.takes.truth(self.name, value);
         Ok(())
     }
 
@@ -117,7 +135,7 @@ impl<F: FnMut(&str, f64)> Scanner<'_, F> {
         }
         self.at += word.len();
         if let Some(value) = value {
-            (self.on_number)(self.name, value);
+            self.takes.number(self.name, value);
         }
         Ok(())
     }
@@ -180,27 +198,44 @@ fn push_key(name: &mut String, key: &[u8]) -> Result<(), Bad> {
     Ok(())
 }
 
-/// Passes on the numbers of a line, each with its flattened name, which is built in `name`.
-pub(super) fn scan(
-    line: &[u8],
-    name: &mut String,
-    on_number: impl FnMut(&str, f64),
-) -> Result<(), Bad> {
+/// Passes on what a line says, each with its flattened name, which is built in `name`.
+pub(super) fn scan(line: &[u8], name: &mut String, takes: &mut impl Takes) -> Result<(), Bad> {
     Scanner {
         bytes: line,
         at: 0,
         depth: 0,
         name,
-        on_number,
+        takes,
     }
     .line()
+}
+
+/// Takes nothing: for a look at whether it is JSON at all.
+pub(super) struct Nothing;
+
+impl Takes for Nothing {
+    fn number(&mut self, _: &str, _: f64) {}
+    fn truth(&mut self, _: &str, _: bool) {}
+    fn text(&mut self, _: &str, _: &[u8]) {}
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::scan;
+    use super::{Takes, scan};
+
+    struct Told(Vec<(String, f64)>);
+
+    impl Takes for Told {
+        fn number(&mut self, name: &str, value: f64) {
+            self.0.push((name.to_string(), value));
+        }
+        fn truth(&mut self, name: &str, value: bool) {
+            self.0.push((name.to_string(), f64::from(u8::from(value))));
+        }
+        fn text(&mut self, _: &str, _: &[u8]) {}
+    }
 
     /// The numbers of a line, flattened the slow and obvious way.
     fn flatten(value: &serde_json::Value, name: &str, told: &mut Vec<(String, f64)>) {
@@ -250,11 +285,11 @@ mod tests {
         fn every_object_says_what_the_obvious_way_says(value in json()) {
             let mut expected = Vec::new();
             flatten(&value, "", &mut expected);
-            let mut told = Vec::new();
+            let mut told = Told(Vec::new());
             let line = value.to_string();
-            let read = scan(line.as_bytes(), &mut String::new(), |name, value| told.push((name.to_string(), value)));
+            let read = scan(line.as_bytes(), &mut String::new(), &mut told);
             prop_assert_eq!(read, Ok(()));
-            prop_assert_eq!(told, expected);
+            prop_assert_eq!(told.0, expected);
         }
     }
 }

@@ -4,6 +4,39 @@ use std::fmt;
 
 use super::Format;
 
+/// What the places on a source's own x axis are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AxisKind {
+    /// Any quantity: a step, a frequency.
+    Number,
+    /// Seconds since 1970, UTC.
+    Clock,
+    /// Seconds since midnight, going on past 86,400.
+    Day,
+    /// Seconds since something began.
+    Elapsed,
+}
+
+/// Where a sample was said that is passed on later than its line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    /// The row, counted from 0 over the source.
+    pub row: u64,
+    /// When its line arrived: what [`Parser::feed`](super::Parser::feed) was told.
+    pub arrival: f64,
+    /// Its place on the source's own x axis, if it has one.
+    pub x: Option<f64>,
+}
+
+/// What a value that is said once may be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Said<'a> {
+    /// A number.
+    Number(f64),
+    /// A text: a version, a path.
+    Text(&'a str),
+}
+
 /// Takes what a [`Parser`](super::Parser) reads. Calls come in the order of the lines; within a
 /// line: new series and units, then the row and its samples, then what stays readable.
 pub trait Sink {
@@ -15,7 +48,7 @@ pub trait Sink {
     fn unit(&mut self, series: u32, unit: &str);
 
     /// The source has an x axis of its own, and this is its name. Said once, before its first row.
-    fn x_axis(&mut self, name: &str);
+    fn x_axis(&mut self, name: &str, kind: AxisKind);
 
     /// A line of data begins. `x` is its place on the source's own x axis (finite); `None` where the
     /// source has no such axis, or this line lacks it (then [`Bad::MissingX`] follows).
@@ -24,19 +57,34 @@ pub trait Sink {
     /// A sample of the row begun last. NaN and infinities are passed on as they came.
     fn sample(&mut self, series: u32, value: f64);
 
+    /// A sample of an earlier row: its series was not known to be one then. In order within the
+    /// series, before the samples that follow.
+    fn late(&mut self, series: u32, value: f64, place: Place);
+
     /// A line that stays readable, whole unless it is [`Text::Bad`].
     fn text(&mut self, line: &str, kind: Text);
 
     /// Something of a line could not be used, and this is why. Counted, never lost in silence.
     fn bad(&mut self, why: Bad);
 
-    /// The source's format was decided from its lines; a second time if it turned out otherwise.
-    /// Not called where the format was given.
-    fn detected(&mut self, format: Format);
+    /// How the source is read was decided from its lines, in words; again if it turned out otherwise.
+    fn detected(&mut self, format: Format, words: &str);
 
     /// More series were asked for than [`Options::series_max`](super::Options::series_max); `name` is
     /// the first that was refused. Said once; the samples of refused series are dropped.
     fn refused(&mut self, name: &str);
+
+    /// Something that was said once so far.
+    fn fact(&mut self, _name: &str, _value: Said<'_>, _unit: &str) {}
+
+    /// What was a fact is said again and again: it is a series from here on.
+    fn no_fact(&mut self, _name: &str) {}
+
+    /// How far something is: `done` of `total`.
+    fn progress(&mut self, _done: f64, _total: f64) {}
+
+    /// Something that a person should know of how the source is read.
+    fn note(&mut self, _note: &str) {}
 }
 
 /// What kind of readable line it is.
@@ -56,11 +104,11 @@ pub enum Text {
 pub enum Bad {
     /// Longer than [`Options::line_bytes_max`](super::Options::line_bytes_max); nothing of it was read.
     TooLong,
-    /// A csv row with more columns than the header.
+    /// A row with more columns than the header.
     TooManyColumns,
     /// Among numbers stands something that is none.
     NotANumber,
-    /// A csv row of the right width without one number.
+    /// A row of the right width without one number.
     NoNumber,
     /// Begins like JSON and isn't.
     BrokenJson,
@@ -68,6 +116,8 @@ pub enum Bad {
     TooDeep,
     /// A series' name of absurd length; its sample is dropped, the others are kept.
     LongName,
+    /// A sentence whose checksum is not the one that it says; its values are passed on.
+    WrongSum,
     /// The source has an x axis, and this row has no (finite) value for it. Its samples are passed on.
     MissingX,
 }
@@ -82,6 +132,7 @@ impl fmt::Display for Bad {
             Self::BrokenJson => "broken json",
             Self::TooDeep => "json nested too deep",
             Self::LongName => "name too long",
+            Self::WrongSum => "wrong checksum",
             Self::MissingX => "no value for the x axis",
         })
     }

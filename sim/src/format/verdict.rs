@@ -7,10 +7,10 @@ use super::{Bad, Text};
 pub(super) enum Verdict {
     /// Data, and whether the line also stays readable.
     Row(Option<Text>),
-    /// A csv header that is known.
+    /// A header, a ruler: what belongs to data and is none.
     Header,
-    /// A csv header if the next line confirms it, otherwise prose.
-    MaybeHeader,
     Prose,
+    /// It looks like prose and will be data if more lines like it come.
+    Waits,
     Bad(Bad),
 }

@@ -6,15 +6,20 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::axis_reading::AxisReading;
 use super::control::{
     Applied, Control, ControlError, ControlHandle, ControlKind, ControlRequest, ControlSpec,
     Slider, SliderSpec,
 };
 use super::event::StopEvent;
+use super::fact::Fact;
 use super::fill::Fill;
+use super::findings::Findings;
+use super::ledger::LedgerChange;
 use super::message::{LogLine, Message, SeriesSpec, Stream};
 use super::outlet::{CutOff, Outlet};
 use super::parts::RunParts;
+use super::progress::Progress;
 use super::series::{Origin, SeriesWriter};
 use super::shared::Shared;
 use super::signals::Signals;
@@ -43,6 +48,7 @@ pub struct TaskContext {
     pub(super) signals: Signals,
     pub(super) outlet: Outlet,
     fill: Fill,
+    findings: Arc<Findings>,
 }
 
 impl TaskContext {
@@ -55,6 +61,7 @@ impl TaskContext {
             signals: parts.signals.clone(),
             outlet: parts.outlet.clone(),
             fill: parts.fill.clone(),
+            findings: Arc::clone(&parts.findings),
         }
     }
 
@@ -228,8 +235,48 @@ impl TaskContext {
     }
 
     /// Says something about the job that views show under its name: `format`, `pid`.
-    pub fn tell(&self, fact: &'static str, value: impl Into<String>) {
-        self.shared.tell(fact, value.into());
+    pub fn tell(&self, detail: &'static str, value: impl Into<String>) {
+        self.shared.tell(detail, value.into());
+    }
+
+    /// Says a fact of this run, in the place of the one of its name. Returns whether it was taken:
+    /// of more than a thousand the rest is only counted ([`Job::facts_left_out`]).
+    ///
+    /// [`Job::facts_left_out`]: super::Job::facts_left_out
+    pub fn set_fact(&self, fact: Fact) -> bool {
+        let set = self.findings.locked(|told| told.facts.set(fact));
+        if set == Some(true) {
+            self.shared.tell_change();
+        }
+        set.is_some()
+    }
+
+    /// Takes a fact back: it became a series.
+    pub fn clear_fact(&self, name: &str) {
+        if self.findings.locked(|told| told.facts.clear(name)) {
+            self.shared.tell_change();
+        }
+    }
+
+    /// Says how far this run is. Numbers that aren't finite and a total of nothing say nothing.
+    pub fn set_progress(&self, progress: Progress) {
+        if !progress.says_something() {
+            return;
+        }
+        let before = self.findings.locked(|told| told.progress.replace(progress));
+        if before != Some(progress) {
+            self.shared.tell_change();
+        }
+    }
+
+    /// Says what the job's series stand over; `None` where they differ.
+    pub fn set_axis_reading(&self, axis: Option<AxisReading>) {
+        self.findings.locked(|told| told.axis = axis);
+    }
+
+    /// Counts where numbers went, for a source that keeps the ledger of its job.
+    pub fn count_in_ledger(&self, change: &LedgerChange) {
+        self.shared.ledger.apply(change);
     }
 
     /// Counts lines that were no data although they should have been.

@@ -6,10 +6,15 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use super::axis_reading::AxisReading;
 use super::control::{Control, ControlStatus};
 use super::counts::JobCounts;
+use super::fact::Fact;
+use super::findings::Told;
 use super::id::JobId;
+use super::ledger::Ledger;
 use super::lifecycle::Lifecycle;
+use super::progress::Progress;
 use super::shared::Shared;
 use super::state::{JobState, Reason};
 use super::stop::{OnKill, Rung, StopBy, StopMethod, StopOutcome};
@@ -181,8 +186,34 @@ impl Job {
     }
 
     /// What its source told of it: `format`, `pid` and the like.
-    pub fn facts(&self) -> Vec<(&'static str, String)> {
-        self.shared.facts()
+    pub fn details(&self) -> Vec<(&'static str, String)> {
+        self.shared.details()
+    }
+
+    /// The values that this run said once, in the order in which they were first said.
+    pub fn facts(&self) -> Arc<[Fact]> {
+        self.told(|told| told.facts.list())
+    }
+
+    /// How many facts of this run found no room.
+    pub fn facts_left_out(&self) -> u64 {
+        self.told(|told| told.facts.left_out())
+    }
+
+    /// How far this run is, where it says so.
+    pub fn progress(&self) -> Option<Progress> {
+        self.told(|told| told.progress)
+    }
+
+    /// What its series stand over, as the source of this run read it.
+    pub fn axis_reading(&self) -> Option<AxisReading> {
+        self.told(|told| told.axis.clone())
+    }
+
+    /// Where the numbers went that its source saw, over all runs; nothing is seen where no source
+    /// keeps it.
+    pub fn ledger(&self) -> Ledger {
+        self.shared.ledger.so_far()
     }
 
     /// Whether `kill` kills something rather than cutting the job off.
@@ -194,6 +225,13 @@ impl Job {
     /// and nobody here can start it again.
     pub fn is_client(&self) -> bool {
         self.shared.about.is_client
+    }
+
+    fn told<T>(&self, f: impl FnOnce(&mut Told) -> T) -> T {
+        let findings = self
+            .shared
+            .with_life(|life| Arc::clone(&life.parts.findings));
+        findings.locked(f)
     }
 
     /// Cuts it off, whatever it is: the last rung when a scope closes.

@@ -4,12 +4,15 @@
 //! [`Message`]s; who drains that, and where it is kept, is not known here.
 
 mod axis;
+mod axis_reading;
 mod clock;
 mod context;
 mod control;
 mod counts;
 mod event;
+mod fact;
 mod fill;
+mod findings;
 mod guest;
 mod id;
 #[expect(
@@ -18,6 +21,7 @@ mod id;
 )]
 mod job;
 mod launch;
+mod ledger;
 mod lifecycle;
 mod log;
 mod manager;
@@ -25,6 +29,7 @@ mod message;
 mod outlet;
 mod panic;
 mod parts;
+mod progress;
 mod run;
 mod series;
 mod shared;
@@ -41,6 +46,7 @@ mod timer;
 mod verdict;
 
 pub use axis::{AxisKind, AxisSpec};
+pub use axis_reading::{AxisReading, XKind};
 pub use clock::Clock;
 pub use context::TaskContext;
 pub use control::{
@@ -49,13 +55,16 @@ pub use control::{
 };
 pub use counts::JobCounts;
 pub use event::StopEvent;
+pub use fact::{Fact, FactValue};
 pub use id::JobId;
 pub use job::{Job, JobStatus, NotResponding, TaskStatus};
+pub use ledger::{Ledger, LedgerChange};
 pub use log::Log;
 pub use manager::JobManager;
 pub(crate) use manager::clean_name;
 pub use message::{LogLine, Message, SeriesSpec, Stream, Times};
 pub use outlet::CutOff;
+pub use progress::Progress;
 pub(crate) use run::is_job_thread;
 pub(crate) use series::Origin;
 pub use series::SeriesWriter;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::fill::Fill;
+use super::findings::Findings;
 use super::outlet::Outlet;
 use super::signals::Signals;
 use super::task_shared::TaskShared;
@@ -16,6 +17,7 @@ pub(super) struct RunParts {
     pub signals: Signals,
     pub outlet: Outlet,
     pub fill: Fill,
+    pub findings: Arc<Findings>,
     pub tasks: Vec<Arc<TaskShared>>,
     pub stopper: Option<Arc<TaskShared>>,
 }
@@ -33,6 +35,7 @@ impl RunParts {
             signals: Signals::default(),
             outlet: outlet.renewed(),
             fill,
+            findings: Arc::default(),
             tasks,
             stopper,
         }
@@ -48,6 +51,7 @@ impl RunParts {
             outlet: self.outlet.renewed(),
             // What was before the first run has been told in it.
             fill: Fill::none(),
+            findings: Arc::default(),
             tasks: self.tasks.iter().map(renewed).collect(),
             stopper: self.stopper.as_ref().map(renewed),
         }

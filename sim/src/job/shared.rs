@@ -9,6 +9,7 @@ use super::clock::Clock;
 use super::control::{Control, ControlError, ControlSpec, ControlTable};
 use super::counts::Counters;
 use super::id::JobId;
+use super::ledger::KeptLedger;
 use super::lifecycle::{Lifecycle, Restart};
 use super::message::{LogLine, Message, Stream};
 use super::outlet::Outlet;
@@ -42,10 +43,11 @@ pub(super) struct Shared {
     pub about: About,
     pub series: SeriesTable,
     pub counters: Counters,
+    pub ledger: KeptLedger,
     /// The name that a program gave itself, once; it takes the place of the first one.
     given_name: OnceLock<Arc<str>>,
     pub controls: ControlTable,
-    facts: Mutex<Vec<(&'static str, String)>>,
+    details: Mutex<Vec<(&'static str, String)>>,
     life: Mutex<Lifecycle>,
     life_has_changed: Condvar,
     begin: Begin,
@@ -58,9 +60,10 @@ impl Shared {
         Arc::new(Self {
             series: SeriesTable::new(about.id),
             counters: Counters::default(),
+            ledger: KeptLedger::default(),
             given_name: OnceLock::new(),
             controls: ControlTable::new(intervals),
-            facts: Mutex::default(),
+            details: Mutex::default(),
             life: Mutex::new(Lifecycle::new(parts)),
             life_has_changed: Condvar::new(),
             about,
@@ -260,13 +263,13 @@ impl Shared {
         count.fetch_add(lines as u64, Ordering::Relaxed);
     }
 
-    pub fn tell(&self, fact: &'static str, value: String) {
-        let mut facts = self.lock_facts();
-        match facts.iter_mut().find(|(known, _)| *known == fact) {
+    pub fn tell(&self, detail: &'static str, value: String) {
+        let mut details = self.lock_details();
+        match details.iter_mut().find(|(known, _)| *known == detail) {
             Some((_, told)) => *told = value,
-            None => facts.push((fact, value)),
+            None => details.push((detail, value)),
         }
-        drop(facts);
+        drop(details);
         self.tell_change();
     }
 
@@ -274,12 +277,12 @@ impl Shared {
         f(&mut self.lock_life())
     }
 
-    pub fn facts(&self) -> Vec<(&'static str, String)> {
-        self.lock_facts().clone()
+    pub fn details(&self) -> Vec<(&'static str, String)> {
+        self.lock_details().clone()
     }
 
-    fn lock_facts(&self) -> MutexGuard<'_, Vec<(&'static str, String)>> {
-        self.facts.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock_details(&self) -> MutexGuard<'_, Vec<(&'static str, String)>> {
+        self.details.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A note of the scope's, if there is room for it: whoever stops a job must not wait on a full

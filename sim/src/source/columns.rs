@@ -64,6 +64,24 @@ impl Columns {
         self.xs.resize(self.rows as usize, 0.0);
     }
 
+    /// Whether what is said of this series from here on lies on the source's own axis; fixed by the
+    /// first that is said.
+    pub fn settle(&mut self, series: u32) -> bool {
+        let index = series as usize;
+        if self.of_series.len() <= index {
+            self.of_series.resize_with(index + 1, Column::default);
+        }
+        *self.of_series[index].has_axis.get_or_insert(self.has_axis)
+    }
+
+    /// Moves what the rows so far said of x: the source's times are the scope's, but for this.
+    pub fn shift(&mut self, by: f64) {
+        for x in &mut self.xs {
+            *x += by;
+        }
+        self.last_x += by;
+    }
+
     /// Begins a row. One without an x takes the last.
     #[inline]
     pub fn row(&mut self, x: Option<f64>) {

@@ -1,16 +1,22 @@
 //! From bytes to messages: what one stream of a source says, on its way into the channel.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
-use crate::format::{Options, Parser};
+use crate::format::{Ledger, Loss, Options, Parser, Place, Reason};
 use crate::job::{
-    AxisKind, AxisSpec, CutOff, LogLine, Origin, SeriesSpec, SeriesWriter, Stream, TaskContext,
+    AxisKind, AxisReading, AxisSpec, CutOff, LedgerChange, LogLine, Origin, SeriesSpec, SeriesWriter,
+    Stream, TaskContext, Times, XKind,
 };
 
 use super::ReadOptions;
 use super::columns::{Batch, RowTimes};
 use super::input::Arrival;
-use super::said::Said;
+use super::own_axis::OwnAxis;
+use super::said::{FactChange, Late, Said};
+
+/// A timer that wakes a moment early finds nothing to do.
+const TICK: Duration = Duration::from_millis(1);
 
 /// Lines and bytes of text in one message, at most.
 const LOG_LINES: usize = 128;
@@ -39,6 +45,8 @@ pub(super) struct Feed {
     rows: u64,
     /// Up to here the stream was read, on the scope's clock.
     read_until: f64,
+    /// What the job's ledger holds of this stream.
+    ledger: Ledger,
     /// The series that were announced, by the parser's index.
     writers: Vec<Option<SeriesWriter>>,
     /// All names that were announced, before the stream began anew, too: they are bounded.
@@ -50,16 +58,22 @@ impl Feed {
         let options = Options {
             format: options.format,
             x: options.x.clone(),
+            epoch: ctx.wall_start() + ctx.now(),
             ..Options::default()
         };
+        let mut said = Said::new(stream);
+        if axis == XAxis::Time {
+            said.axis = OwnAxis::live(ctx.wall_start());
+        }
         Self {
             ctx: ctx.clone(),
             parser: Parser::new(options.clone()),
             options,
-            said: Said::new(stream),
+            said,
             axis,
             rows: 0,
             read_until: ctx.now(),
+            ledger: Ledger::default(),
             writers: Vec::new(),
             names: HashSet::new(),
         }
@@ -69,7 +83,7 @@ impl Feed {
     pub async fn read(&mut self, bytes: &[u8], arrival: Arrival) -> Result<(), CutOff> {
         let now = self.ctx.now();
         self.said.now = now;
-        self.parser.feed(bytes, &mut self.said);
+        self.parser.feed(bytes, now, &mut self.said);
         let times = self.row_times(now, arrival);
         self.read_until = now;
         self.send(times).await
@@ -83,6 +97,21 @@ impl Feed {
         self.send(times).await
     }
 
+    /// Nothing has come: what waited for more is read without it.
+    pub async fn tick(&mut self) -> Result<(), CutOff> {
+        let now = self.ctx.now();
+        self.said.now = now;
+        self.parser.tick(now, &mut self.said);
+        let times = self.row_times(now, Arrival::Awaited);
+        self.send(times).await
+    }
+
+    /// How long until [`tick`](Self::tick) has something to do; `None` where nothing waits.
+    pub fn wait(&self) -> Option<Duration> {
+        let wait = self.parser.deadline()? - self.ctx.now();
+        Some(Duration::try_from_secs_f64(wait.max(0.0)).unwrap_or(Duration::ZERO) + TICK)
+    }
+
     /// Says how many lines were bad, if that is news.
     pub async fn sum_up(&mut self) -> Result<(), CutOff> {
         match self.said.bad_lines.summary() {
@@ -91,16 +120,10 @@ impl Feed {
         }
     }
 
-    /// Begins anew with another stream of the same kind; an unfinished line of the old one is
-    /// dropped. Series keep their places by their names.
+    /// Goes on with another stream of the same kind, of which the header, the format and the axis are
+    /// known; an unfinished line of the old one is dropped.
     pub fn begin_anew(&mut self) {
-        self.parser = Parser::new(self.options.clone());
-        let Said {
-            bad_lines, stream, ..
-        } = std::mem::replace(&mut self.said, Said::new(Stream::Note));
-        self.said.bad_lines = bad_lines;
-        self.said.stream = stream;
-        self.writers.clear();
+        self.parser.restart();
     }
 
     /// Adds a note of the scope's to the log.
@@ -131,12 +154,98 @@ impl Feed {
         if bad_lines > 0 {
             self.ctx.count_bad_lines(bad_lines);
         }
+        self.send_findings();
         self.send_units().await?;
+        self.decide_axis();
+        self.send_late(times).await?;
         self.rows += u64::from(self.said.columns.rows());
         for batch in self.said.columns.take_batches(times) {
             self.send_batch(batch).await?;
         }
         self.send_log().await
+    }
+
+    /// Tells the job what was found beside samples and lines.
+    fn send_findings(&mut self) {
+        for change in self.said.facts.drain(..) {
+            match change {
+                FactChange::Said(fact) => {
+                    let _is_kept = self.ctx.set_fact(fact);
+                }
+                FactChange::Gone(name) => self.ctx.clear_fact(&name),
+            }
+        }
+        if let Some(progress) = self.said.progress.take() {
+            self.ctx.set_progress(progress);
+        }
+        let ledger = self.parser.ledger();
+        let change = change(&self.ledger, &ledger);
+        if !change.is_empty() {
+            self.ctx.count_in_ledger(&change);
+        }
+        self.ledger = ledger;
+        self.tell_axis();
+    }
+
+    /// Tells what the series stand over.
+    fn tell_axis(&self) {
+        let rows = self.rows + u64::from(self.said.columns.rows());
+        if rows == 0 || self.said.stream == Stream::Err {
+            return;
+        }
+        let reading = self.said.axis.reading().unwrap_or_else(|| match self.axis {
+            XAxis::Row => AxisReading {
+                kind: XKind::Row,
+                name: ROW_AXIS.into(),
+                first: Some(0.0),
+                last: Some((rows - 1) as f64),
+            },
+            XAxis::Time => AxisReading {
+                kind: XKind::Arrival,
+                name: String::new(),
+                first: None,
+                last: None,
+            },
+        });
+        self.ctx.set_axis_reading(Some(reading));
+    }
+
+    /// Where the source's clock is the scope's, its places become the scope's time.
+    fn decide_axis(&mut self) {
+        let Some(shift) = self.said.axis.decide() else { return };
+        self.said.columns.shift(shift);
+        for late in &mut self.said.late {
+            late.place.x = late.place.x.map(|x| x + shift);
+        }
+    }
+
+    /// Sends samples of rows before: in their order, each with the place it had.
+    async fn send_late(&mut self, times: RowTimes) -> Result<(), CutOff> {
+        let mut late = std::mem::take(&mut self.said.late);
+        late.sort_by_key(|late| late.series);
+        for samples in late.chunk_by(|one, next| one.series == next.series) {
+            let series = samples[0].series;
+            let has_axis = self.said.columns.settle(series);
+            let at = |late: &Late| self.late_time(late, has_axis, times);
+            let batch = Batch {
+                series,
+                times: Times::Each(samples.iter().map(at).collect()),
+                values: samples.iter().map(|late| late.value).collect(),
+            };
+            self.send_batch(batch).await?;
+        }
+        Ok(())
+    }
+
+    fn late_time(&self, late: &Late, has_axis: bool, times: RowTimes) -> f64 {
+        let Place { row, arrival, x } = late.place;
+        match (x.filter(|_| has_axis), self.axis) {
+            (Some(x), _) => x,
+            (None, XAxis::Row) => row as f64,
+            // Of the block that is read now: it came between two looks.
+            (None, XAxis::Time) if row >= self.rows => times.start + (row - self.rows) as f64 * times.step,
+            (None, XAxis::Time) => arrival,
+        }
     }
 
     async fn send_units(&mut self) -> Result<(), CutOff> {
@@ -173,7 +282,7 @@ impl Feed {
             self.names.insert(spec.name.clone());
         }
         let x_axis = match (self.said.columns.has_axis(series), self.axis) {
-            (Some(true), _) => self.said.x_axis.clone().map(AxisSpec::named),
+            (Some(true), _) => self.said.axis.spec(),
             (_, XAxis::Row) => Some(AxisSpec::named(ROW_AXIS).kind(AxisKind::Row)),
             (_, XAxis::Time) => None,
         };
@@ -196,6 +305,23 @@ impl Feed {
             self.ctx.log_lines(message).await?;
         }
         Ok(())
+    }
+}
+
+/// What has come to the ledger of a stream.
+fn change(before: &Ledger, now: &Ledger) -> LedgerChange {
+    let by = |before: u64, now: u64| now as i64 - before as i64;
+    let ignored = Reason::ALL.iter().zip(before.ignored.iter().zip(&now.ignored));
+    let dropped = Loss::ALL.iter().zip(before.dropped.iter().zip(&now.dropped));
+    let ignored = ignored.map(|(reason, (before, now))| (reason.name(), by(*before, *now)));
+    let dropped = dropped.map(|(loss, (before, now))| (loss.name(), by(*before, *now)));
+    LedgerChange {
+        seen: by(before.seen, now.seen),
+        samples: by(before.samples, now.samples),
+        facts: by(before.facts, now.facts),
+        bad: by(before.bad, now.bad),
+        ignored: ignored.filter(|(_, by)| *by != 0).collect(),
+        dropped: dropped.filter(|(_, by)| *by != 0).collect(),
     }
 }
 

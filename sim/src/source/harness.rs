@@ -115,10 +115,10 @@ impl Watched {
     }
 
     /// What the source told of itself.
-    pub fn fact(&self, fact: &str) -> String {
-        let facts = self.job.facts();
-        let found = facts.into_iter().find(|(known, _)| *known == fact);
-        found.expect("the fact was told").1
+    pub fn detail(&self, detail: &str) -> String {
+        let details = self.job.details();
+        let found = details.into_iter().find(|(known, _)| *known == detail);
+        found.expect("the detail was told").1
     }
 
     fn points(&self, name: &str) -> &[(f64, f64)] {

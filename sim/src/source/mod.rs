@@ -21,6 +21,7 @@ mod ladder;
 mod marker;
 mod name;
 mod open_file;
+mod own_axis;
 mod process;
 mod process_spec;
 mod program;

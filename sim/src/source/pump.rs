@@ -4,7 +4,7 @@ use std::io;
 use std::time::Duration;
 
 use tokio::task::yield_now;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use crate::job::{CutOff, Reason, StopEvent, TaskContext, TaskEnd};
 
@@ -42,10 +42,15 @@ pub(super) async fn pump(
 ) -> Result<Pumped, PumpError> {
     let mut block = vec![0; BLOCK];
     loop {
+        let wait = feed.wait();
         let (len, arrival) = tokio::select! {
             biased;
             () = stop.wait() => return Ok(Pumped::UntilStopped),
             read = input.read(&mut block) => read?,
+            () = sleep(wait.unwrap_or_default()), if wait.is_some() => {
+                feed.tick().await?;
+                continue;
+            }
         };
         if len == 0 {
             return Ok(Pumped::ToTheEnd);

@@ -2,14 +2,18 @@
 
 use std::borrow::Cow;
 
-use crate::format::{Bad, Format, Sink, Text};
-use crate::job::{LogLine, SeriesSpec, Stream};
+use crate::format::{self, Bad, Format, Place, Sink, Text};
+use crate::job::{Fact, FactValue, LogLine, Progress, SeriesSpec, Stream};
 
 use super::columns::Columns;
 use super::group::group;
+use super::own_axis::OwnAxis;
 
 /// A longer line is cut in the log.
 const LINE_BYTES_MAX: usize = 4096;
+
+/// More notes on single lines aren't said: a source can have any number of such lines.
+const NOTES_MAX: u32 = 20;
 
 /// How often each kind of bad line came.
 #[derive(Debug, Default)]
@@ -44,17 +48,38 @@ impl BadLines {
     }
 }
 
+/// A sample of an earlier row.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Late {
+    pub series: u32,
+    pub value: f64,
+    pub place: Place,
+}
+
+/// A change to the list of what was said once.
+#[derive(Debug)]
+pub(super) enum FactChange {
+    Said(Fact),
+    Gone(String),
+}
+
 /// Takes what a parser says.
 pub(super) struct Said {
     pub columns: Columns,
+    /// Samples of rows before.
+    pub late: Vec<Late>,
     /// Every series by its index: what it is, until that was sent.
     pub series: Vec<Option<SeriesSpec>>,
     /// Units of series that were sent already.
     pub units: Vec<(u32, String)>,
-    pub x_axis: Option<String>,
+    pub axis: OwnAxis,
     pub log: Vec<LogLine>,
     pub bad_lines: BadLines,
     pub detected: Option<Format>,
+    pub facts: Vec<FactChange>,
+    pub progress: Option<Progress>,
+    /// Notes so far, of which a source has no end.
+    notes: u32,
     /// Where readable lines come from.
     pub stream: Stream,
     /// The time of what is said now.
@@ -65,12 +90,16 @@ impl Said {
     pub fn new(stream: Stream) -> Self {
         Self {
             columns: Columns::default(),
+            late: Vec::new(),
             series: Vec::new(),
             units: Vec::new(),
-            x_axis: None,
+            axis: OwnAxis::default(),
             log: Vec::new(),
             bad_lines: BadLines::default(),
             detected: None,
+            facts: Vec::new(),
+            progress: None,
+            notes: 0,
             stream,
             now: 0.0,
         }
@@ -104,19 +133,26 @@ impl Sink for Said {
         }
     }
 
-    fn x_axis(&mut self, name: &str) {
-        self.x_axis = Some(name.into());
+    fn x_axis(&mut self, name: &str, kind: format::AxisKind) {
+        self.axis.found(name, kind);
         self.columns.set_axis();
     }
 
     #[inline]
     fn row(&mut self, x: Option<f64>) {
+        let x = x.map(|x| self.axis.place(x, self.now));
         self.columns.row(x);
     }
 
     #[inline]
     fn sample(&mut self, series: u32, value: f64) {
         self.columns.sample(series, value);
+    }
+
+    fn late(&mut self, series: u32, value: f64, place: Place) {
+        let x = place.x.map(|x| self.axis.place(x, place.arrival));
+        let place = Place { x, ..place };
+        self.late.push(Late { series, value, place });
     }
 
     fn text(&mut self, line: &str, _: Text) {
@@ -129,15 +165,38 @@ impl Sink for Said {
         }
     }
 
-    fn detected(&mut self, format: Format) {
+    fn detected(&mut self, format: Format, words: &str) {
         self.detected = Some(format);
-        self.log(Stream::Note, &format!("format: {format}"));
+        self.log(Stream::Note, &format!("reads as {words}"));
     }
 
     fn refused(&mut self, name: &str) {
         let series = self.series.len();
         let note = format!("more than {series} series: {name:?} and all further ones are refused");
         self.log(Stream::Note, &note);
+    }
+
+    fn fact(&mut self, name: &str, value: format::Said<'_>, unit: &str) {
+        let value = match value {
+            format::Said::Number(value) => FactValue::Number(value),
+            format::Said::Text(text) => FactValue::Text(text.into()),
+        };
+        self.facts.push(FactChange::Said(Fact::new(name, value).unit(unit)));
+    }
+
+    fn no_fact(&mut self, name: &str) {
+        self.facts.push(FactChange::Gone(name.into()));
+    }
+
+    fn progress(&mut self, done: f64, total: f64) {
+        self.progress = Some(Progress { done, total });
+    }
+
+    fn note(&mut self, note: &str) {
+        self.notes += 1;
+        if self.notes <= NOTES_MAX {
+            self.log(Stream::Note, note);
+        }
     }
 }
 

@@ -10,6 +10,7 @@
 //! open; a value of NaN is a gap; a sample's number counts from the series' first sample ever and
 //! stays the same when older ones are dropped.
 
+mod budget;
 mod chunk;
 mod clock;
 mod columns;
@@ -19,7 +20,6 @@ mod extent;
 #[cfg(test)]
 mod hostile;
 mod info;
-mod ledger;
 mod machine;
 mod numbers;
 #[cfg(test)]

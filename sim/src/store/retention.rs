@@ -4,33 +4,33 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::collections::binary_heap::PeekMut;
 
-use super::ledger::Ledger;
+use super::budget::Budget;
 use super::slot::Slot;
 
 /// Drops the oldest samples of whichever series is largest until the budget is kept with a little
 /// to spare, or until there is nothing left but names and newest samples.
-pub(super) fn enforce<'a, Slots>(slots: impl Fn() -> Slots, ledger: &Ledger)
+pub(super) fn enforce<'a, Slots>(slots: impl Fn() -> Slots, budget: &Budget)
 where
     Slots: Iterator<Item = &'a Slot>,
 {
-    let _turn = ledger.turn();
-    if !ledger.is_over() {
+    let _turn = budget.turn();
+    if !budget.is_over() {
         return;
     }
-    let before = ledger.held_bytes();
+    let before = budget.held_bytes();
     // Weighed once; others may grow meanwhile, and are found the next time.
     let mut candidates: BinaryHeap<Candidate<'_>> = slots().map(Candidate::new).collect();
-    while ledger.held_bytes() > ledger.goal_bytes() {
+    while budget.held_bytes() > budget.goal_bytes() {
         let Some(mut largest) = candidates.peek_mut() else {
             break;
         };
-        if largest.slot.drop_oldest(ledger) == 0 {
+        if largest.slot.drop_oldest(budget) == 0 {
             PeekMut::pop(largest);
         } else {
             *largest = Candidate::new(largest.slot);
         }
     }
-    ledger.note_freed(before);
+    budget.note_freed(before);
 }
 
 /// A series and what it weighed when it was looked at, ordered by that.

@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::budget::Budget;
 use super::chunk::Chunk;
-use super::ledger::Ledger;
 use super::series::Series;
 use super::times::Times;
 
@@ -12,7 +12,7 @@ use super::times::Times;
 pub(super) struct Slot {
     series: Mutex<Series>,
     revision: AtomicU64,
-    /// As the ledger knows it. Written under the lock only.
+    /// As the budget knows it. Written under the lock only.
     bytes: AtomicU64,
 }
 
@@ -33,33 +33,33 @@ impl Slot {
     }
 
     /// Runs `change` on the samples.
-    fn write<T>(&self, ledger: &Ledger, change: impl FnOnce(&mut Series) -> T) -> T {
+    fn write<T>(&self, budget: &Budget, change: impl FnOnce(&mut Series) -> T) -> T {
         let mut series = self.lock();
         let result = change(&mut series);
-        self.settle(&series, ledger);
+        self.settle(&series, budget);
         // Only ever written under the lock, so there is nothing to race with.
         self.revision.store(self.revision() + 1, Ordering::Release);
         result
     }
 
-    /// Tells the ledger what the series weighs by now.
-    fn settle(&self, series: &Series, ledger: &Ledger) {
+    /// Tells the budget what the series weighs by now.
+    fn settle(&self, series: &Series, budget: &Budget) {
         let before = self.bytes.load(Ordering::Relaxed);
         let after = (size_of::<Self>() + series.bytes()) as u64;
         if after != before {
             self.bytes.store(after, Ordering::Relaxed);
-            ledger.settle(before, after);
+            budget.settle(before, after);
         }
     }
 
     /// Appends up to the end of a chunk; returns how many samples that were, and whether it is full.
     pub(super) fn append(
         &self,
-        ledger: &Ledger,
+        budget: &Budget,
         times: &Times<'_>,
         values: &[f64],
     ) -> (usize, bool) {
-        self.write(ledger, |series| series.append(times, values))
+        self.write(budget, |series| series.append(times, values))
     }
 
     /// As [`Series::cold_chunk`].
@@ -68,18 +68,18 @@ impl Slot {
     }
 
     /// As [`Series::put_packed`]. The samples stay what they were, so the revision does, too.
-    pub(super) fn put_packed(&self, ledger: &Ledger, cold: &Arc<Chunk>, packed: Option<Chunk>) {
+    pub(super) fn put_packed(&self, budget: &Budget, cold: &Arc<Chunk>, packed: Option<Chunk>) {
         let mut series = self.lock();
         let plain = series.put_packed(cold, packed);
-        self.settle(&series, ledger);
+        self.settle(&series, budget);
         drop(series);
         // Half a megabyte is given back, and nobody waits for it.
         drop(plain);
     }
 
     /// Returns how many samples were dropped.
-    pub(super) fn drop_oldest(&self, ledger: &Ledger) -> usize {
-        self.write(ledger, Series::drop_oldest)
+    pub(super) fn drop_oldest(&self, budget: &Budget) -> usize {
+        self.write(budget, Series::drop_oldest)
     }
 
     pub(super) fn revision(&self) -> u64 {

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
+use super::budget::Budget;
 use super::columns::{Answer, Question};
 use super::info::{Removed, SeriesId, SeriesInfo, SeriesList};
-use super::ledger::Ledger;
 use super::packer::Packer;
 use super::query;
 use super::retention;
@@ -39,7 +39,7 @@ pub struct Store {
 #[derive(Debug)]
 struct Shared {
     catalog: RwLock<Catalog>,
-    ledger: Ledger,
+    budget: Budget,
     revision: AtomicU64,
 }
 
@@ -63,7 +63,7 @@ impl Store {
     pub fn new(budget_bytes: u64) -> Self {
         let shared = Shared {
             catalog: RwLock::default(),
-            ledger: Ledger::new(budget_bytes),
+            budget: Budget::new(budget_bytes),
             revision: AtomicU64::new(0),
         };
         Self {
@@ -75,7 +75,7 @@ impl Store {
     /// Creates an empty series. If the name is taken, the series that has it is given instead, and
     /// stays as it is.
     pub fn create(&self, info: SeriesInfo) -> SeriesId {
-        let id = self.change(|catalog, ledger| catalog.create(info, ledger));
+        let id = self.change(|catalog, budget| catalog.create(info, budget));
         self.enforce();
         id
     }
@@ -88,12 +88,12 @@ impl Store {
     /// Removes a series and all its samples; its id stays unused. Without effect if it is gone.
     pub fn remove(&self, id: SeriesId) {
         // The samples are freed when the lock is released.
-        drop(self.change(|catalog, ledger| catalog.remove(id, ledger)));
+        drop(self.change(|catalog, budget| catalog.remove(id, budget)));
     }
 
     /// Sets the unit of a series' values.
     pub fn set_unit(&self, id: SeriesId, unit: &str) {
-        self.change(|catalog, ledger| catalog.set_unit(id, unit, ledger));
+        self.change(|catalog, budget| catalog.set_unit(id, unit, budget));
     }
 
     /// Appends samples; with fewer x than values (or the reverse) the surplus is ignored.
@@ -165,12 +165,12 @@ impl Store {
 
     /// What the store holds by now.
     pub fn bytes(&self) -> u64 {
-        self.shared.ledger.held_bytes()
+        self.shared.budget.held_bytes()
     }
 
     /// What it may hold.
     pub fn budget_bytes(&self) -> u64 {
-        self.shared.ledger.budget_bytes()
+        self.shared.budget.size_bytes()
     }
 
     /// The columns of a series, or its samples where they are few. The cost goes with the number
@@ -199,13 +199,13 @@ impl Store {
         self.shared.read(ask)
     }
 
-    fn change<T>(&self, change: impl FnOnce(&mut Catalog, &Ledger) -> T) -> T {
+    fn change<T>(&self, change: impl FnOnce(&mut Catalog, &Budget) -> T) -> T {
         let mut catalog = self
             .shared
             .catalog
             .write()
             .unwrap_or_else(PoisonError::into_inner);
-        let result = change(&mut catalog, &self.shared.ledger);
+        let result = change(&mut catalog, &self.shared.budget);
         catalog.list = OnceLock::new();
         drop(catalog);
         self.shared.revision.fetch_add(1, Ordering::Release);
@@ -217,9 +217,9 @@ impl Store {
     }
 
     fn enforce_in(&self, catalog: &Catalog) {
-        let ledger = &self.shared.ledger;
-        retention::enforce(|| catalog.slots(), ledger);
-        if ledger.take_much_freed() {
+        let budget = &self.shared.budget;
+        retention::enforce(|| catalog.slots(), budget);
+        if budget.take_much_freed() {
             self.packer.note_much_free();
             self.wake_packer();
         }
@@ -246,7 +246,7 @@ impl Shared {
         let packed = cold.packed();
         self.read(|catalog| {
             if let Some(slot) = catalog.slot(id) {
-                slot.put_packed(&self.ledger, &cold, packed);
+                slot.put_packed(&self.budget, &cold, packed);
             }
         });
         true
@@ -271,19 +271,19 @@ impl Writer<'_> {
             Times::Each(xs) => &values[..values.len().min(xs.len())],
             Times::Regular { .. } => values,
         };
-        let ledger = &self.store.shared.ledger;
+        let budget = &self.store.shared.budget;
         let mut done = 0;
         while done < values.len() {
             // By reference: copies on the way down are a fifth of what a single sample costs.
             let (count, is_full) = match done {
-                0 => slot.append(ledger, &times, values),
-                _ => slot.append(ledger, &times.skip(done), &values[done..]),
+                0 => slot.append(budget, &times, values),
+                _ => slot.append(budget, &times.skip(done), &values[done..]),
             };
             done += count;
             if is_full {
                 self.store.wake_packer();
             }
-            if ledger.is_over() {
+            if budget.is_over() {
                 self.store.enforce_in(self.catalog);
             }
         }
@@ -292,7 +292,7 @@ impl Writer<'_> {
 }
 
 impl Catalog {
-    fn create(&mut self, info: SeriesInfo, ledger: &Ledger) -> SeriesId {
+    fn create(&mut self, info: SeriesInfo, budget: &Budget) -> SeriesId {
         if let Some(&id) = self.ids.get(&info.name) {
             return id;
         }
@@ -302,23 +302,23 @@ impl Catalog {
             info: Arc::new(info),
             slot: Slot::new(),
         };
-        ledger.settle(0, entry.bytes());
+        budget.settle(0, entry.bytes());
         self.entries.push(Some(entry));
         id
     }
 
-    fn remove(&mut self, id: SeriesId, ledger: &Ledger) -> Option<Entry> {
+    fn remove(&mut self, id: SeriesId, budget: &Budget) -> Option<Entry> {
         let entry = self.entries.get_mut(id.0 as usize)?.take()?;
         self.ids.remove(&entry.info.name);
-        ledger.settle(entry.bytes(), 0);
+        budget.settle(entry.bytes(), 0);
         Some(entry)
     }
 
-    fn set_unit(&mut self, id: SeriesId, unit: &str, ledger: &Ledger) -> Option<()> {
+    fn set_unit(&mut self, id: SeriesId, unit: &str, budget: &Budget) -> Option<()> {
         let entry = self.entries.get_mut(id.0 as usize)?.as_mut()?;
         let before = entry.bytes();
         unit.clone_into(&mut Arc::make_mut(&mut entry.info).unit);
-        ledger.settle(before, entry.bytes());
+        budget.settle(before, entry.bytes());
         Some(())
     }
 

@@ -21,6 +21,7 @@ mod remote;
 mod samples;
 mod seat;
 mod server;
+mod tally;
 mod value;
 mod view;
 mod wishes;

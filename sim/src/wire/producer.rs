@@ -99,7 +99,7 @@ impl Conversation<'_> {
         });
         let mut conversation = Conversation {
             ctx,
-            gatherer: Gatherer::default(),
+            gatherer: Gatherer::new(ctx),
             wishes: &wishes,
             has_noted_unknown: false,
             has_noted_bad: false,
@@ -125,7 +125,10 @@ impl Conversation<'_> {
                             return Ok(end);
                         }
                     }
-                    Err(error) => return self.refuse(stream, &error).await,
+                    Err(error) => {
+                        self.gatherer.flush(self.ctx).await?;
+                        return self.refuse(stream, &error).await;
+                    }
                 }
             }
             self.gatherer.flush(self.ctx).await?;
@@ -183,7 +186,10 @@ impl Conversation<'_> {
             FromProducer::Log(log) => self.log(log).await?,
             FromProducer::Control(control) => self.wishes.announce(self.ctx, control).await,
             FromProducer::Applied(applied) => self.wishes.applied(self.ctx, applied).await,
-            FromProducer::Skipped(skipped) => self.ctx.count_dropped(skipped.samples),
+            FromProducer::Skipped(skipped) => {
+                self.ctx.count_dropped(skipped.samples);
+                self.gatherer.skipped(skipped.samples);
+            }
             FromProducer::Stop(stop) => self.own_stop(stop).await?,
             FromProducer::Done(done) => return self.done(done).await.map(Some),
             FromProducer::Unknown(kind) => self.unknown(&kind).await?,

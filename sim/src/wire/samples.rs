@@ -8,6 +8,7 @@ use crate::job::{
 
 use super::array::Array;
 use super::message::{Samples, Series};
+use super::tally::Tally;
 
 /// Series of one producer, at most.
 const SERIES_MAX: usize = 10_000;
@@ -52,12 +53,12 @@ struct Known {
 }
 
 /// The series of one producer.
-#[derive(Default)]
 pub(super) struct Gatherer {
     known: Vec<Known>,
     by_name: HashMap<String, usize>,
     /// Series with samples that wait.
     touched: Vec<usize>,
+    tally: Tally,
 }
 
 /// Where samples lie.
@@ -68,6 +69,15 @@ enum Place {
 }
 
 impl Gatherer {
+    pub fn new(ctx: &TaskContext) -> Self {
+        Self {
+            known: Vec::new(),
+            by_name: HashMap::new(),
+            touched: Vec::new(),
+            tally: Tally::new(ctx),
+        }
+    }
+
     /// Takes an announcement. Of a series that is known only the unit is news.
     pub async fn announce(&mut self, ctx: &TaskContext, series: Series) -> Result<(), SampleError> {
         let Series { name, unit, x } = series;
@@ -88,6 +98,32 @@ impl Gatherer {
 
     /// Takes samples. Of a message with an error what stands before it is taken.
     pub async fn take(&mut self, ctx: &TaskContext, samples: Samples) -> Result<(), SampleError> {
+        let arrays = samples.values.0.iter();
+        let mut left: u64 = arrays.map(|(_, Array(values))| values.len() as u64).sum();
+        self.tally.see(left);
+        let taken = self.take_each(ctx, samples, &mut left).await;
+        match &taken {
+            // What was cut off is what is left when all is over.
+            Ok(()) | Err(SampleError::CutOff(_)) => {}
+            Err(SampleError::TooMany(_)) => self.tally.beyond_limit(left),
+            Err(_) => self.tally.bad(left),
+        }
+        taken
+    }
+
+    /// Counts samples that the client had no room for.
+    pub fn skipped(&mut self, samples: u64) {
+        self.tally.see(samples);
+        self.tally.beyond_limit(samples);
+    }
+
+    /// Takes the series of a message one by one; `left` is how many values are in those to come.
+    async fn take_each(
+        &mut self,
+        ctx: &TaskContext,
+        samples: Samples,
+        left: &mut u64,
+    ) -> Result<(), SampleError> {
         let Samples {
             at,
             x,
@@ -120,6 +156,7 @@ impl Gatherer {
                 });
             }
             self.add(ctx, index, &place, &values).await?;
+            *left -= values.len() as u64;
         }
         Ok(())
     }
@@ -146,11 +183,11 @@ impl Gatherer {
             }
             known.values.extend(values);
             if known.values.len() >= BATCH {
-                return known.flush(ctx).await;
+                return known.flush(ctx, &mut self.tally).await;
             }
             return Ok(());
         }
-        self.known[index].flush(ctx).await?;
+        self.known[index].flush(ctx, &mut self.tally).await?;
         for (number, part) in values.chunks(BATCH).enumerate() {
             let from = number * BATCH;
             let times = match place {
@@ -163,6 +200,7 @@ impl Gatherer {
             };
             let writer = self.known[index].writer(ctx).await?;
             writer.batch(times, part.to_vec()).await?;
+            self.tally.sent(part.len() as u64);
         }
         Ok(())
     }
@@ -170,8 +208,9 @@ impl Gatherer {
     /// Sends what was gathered.
     pub async fn flush(&mut self, ctx: &TaskContext) -> Result<(), CutOff> {
         for index in self.touched.drain(..) {
-            self.known[index].flush(ctx).await?;
+            self.known[index].flush(ctx, &mut self.tally).await?;
         }
+        self.tally.settle();
         Ok(())
     }
 
@@ -229,7 +268,7 @@ impl Known {
         Ok(self.writer.insert(writer))
     }
 
-    async fn flush(&mut self, ctx: &TaskContext) -> Result<(), CutOff> {
+    async fn flush(&mut self, ctx: &TaskContext, tally: &mut Tally) -> Result<(), CutOff> {
         if self.values.is_empty() {
             return Ok(());
         }
@@ -237,6 +276,9 @@ impl Known {
         let values = self.values.clone();
         self.times.clear();
         self.values.clear();
-        self.writer(ctx).await?.batch(times, values).await
+        let count = values.len() as u64;
+        self.writer(ctx).await?.batch(times, values).await?;
+        tally.sent(count);
+        Ok(())
     }
 }

@@ -47,7 +47,7 @@ fn a_file_is_a_picture_over_its_rows() {
     let mut job = read(&path);
     assert_eq!(job.end(), "end of input");
     assert_eq!(&**job.job.name(), "data.txt");
-    assert_eq!(job.fact("format"), "csv");
+    assert_eq!(job.detail("format"), "csv");
     assert_eq!(job.spec("loss").axis_name(), Some("row"));
     assert_eq!(job.times("loss"), [0.0, 1.0, 2.0]);
     assert_eq!(job.values("loss"), [1.0, 3.0, 5.0]);
@@ -103,7 +103,7 @@ fn the_given_format_is_told() {
     };
     let mut job = watch(file(written(&folder, "1\n"), options));
     job.end();
-    assert_eq!(job.fact("format"), "numbers");
+    assert_eq!(job.detail("format"), "numbers");
     assert_eq!(&**job.job.name(), "mine");
 }
 

@@ -30,7 +30,7 @@ fn lines_that_are_never_flushed_arrive_while_the_program_runs() {
     assert_eq!(job.values("loss"), [0.0, 1.0, 2.0]);
     assert_eq!(job.job.state(), JobState::Running);
     job.until_line("loss=2");
-    assert_eq!(job.fact("format"), "pairs");
+    assert_eq!(job.detail("format"), "pairs");
     assert_eq!(job.stop(StopMethod::Event).end(), "stop event");
 }
 
@@ -91,7 +91,7 @@ fn a_program_that_ignores_sigterm_is_killed_after_the_grace() {
     let mut job = watch_within(process(deaf), QUICK, 64);
     let reason = job.until_line("ready").stop(StopMethod::Event).end();
     assert_eq!((&*reason, job.job.state()), ("killed", JobState::Dead));
-    until_gone(&[&job.fact("pid")]);
+    until_gone(&[&job.detail("pid")]);
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn a_kill_after_the_stop_event_does_not_wait_for_the_grace() {
 #[test]
 fn a_suspended_program_can_be_stopped() {
     let mut job = run(sh("echo ready; kill -STOP $$; echo going on; sleep 1000"));
-    let pid = job.until_line("ready").fact("pid");
+    let pid = job.until_line("ready").detail("pid");
     let stat = format!("/proc/{pid}/stat");
     job.until("the suspension", |_| {
         std::fs::read_to_string(&stat).is_ok_and(|stat| stat.contains(") T "))
@@ -146,7 +146,7 @@ fn family(job: &mut Watched) -> Vec<String> {
         members.iter().all(|who| told(heard, who).is_some())
     });
     let mut pids: Vec<_> = members.iter().filter_map(|who| told(job, who)).collect();
-    pids.push(job.fact("pid"));
+    pids.push(job.detail("pid"));
     assert!(pids.iter().all(|pid| is_alive(pid)));
     pids
 }
@@ -239,7 +239,8 @@ fn a_program_stopped_before_it_started_leaves_nothing() {
     for method in StopMethod::ALL {
         let mut job = run(sh("sleep 1000"));
         job.stop(method).end();
-        if let Some((_, pid)) = job.job.facts().iter().find(|(fact, _)| *fact == "pid") {
+        let details = job.job.details();
+        if let Some((_, pid)) = details.iter().find(|(detail, _)| *detail == "pid") {
             until_gone(&[pid]);
         }
     }
@@ -249,10 +250,10 @@ fn a_program_stopped_before_it_started_leaves_nothing() {
 fn a_restarted_program_runs_anew() {
     let mut job = run(sh("echo a=$$; sleep 1000"));
     job.until("a sample", |heard| heard.values("a").len() == 1);
-    let first = job.fact("pid");
+    let first = job.detail("pid");
     job.job.restart(crate::job::StopBy::Client);
     job.until("another sample", |heard| heard.values("a").len() == 2);
-    assert_ne!(job.fact("pid"), first);
+    assert_ne!(job.detail("pid"), first);
     until_gone(&[&first]);
     assert_eq!(job.stop(StopMethod::Event).end(), "stop event");
 }

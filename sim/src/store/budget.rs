@@ -14,8 +14,8 @@ const MUCH_BYTES: u64 = 4 << 20;
 
 /// What may be held, and what is.
 #[derive(Debug)]
-pub(super) struct Ledger {
-    budget_bytes: u64,
+pub(super) struct Budget {
+    size_bytes: u64,
     held_bytes: AtomicU64,
     /// Not below the budget; above it where names and newest samples alone weigh more.
     limit_bytes: AtomicU64,
@@ -24,12 +24,12 @@ pub(super) struct Ledger {
     turn: Mutex<()>,
 }
 
-impl Ledger {
-    pub(super) fn new(budget_bytes: u64) -> Self {
+impl Budget {
+    pub(super) fn new(size_bytes: u64) -> Self {
         Self {
-            budget_bytes,
+            size_bytes,
             held_bytes: AtomicU64::new(0),
-            limit_bytes: AtomicU64::new(budget_bytes),
+            limit_bytes: AtomicU64::new(size_bytes),
             freed_bytes: AtomicU64::new(0),
             turn: Mutex::new(()),
         }
@@ -46,8 +46,8 @@ impl Ledger {
         self.held_bytes.load(Ordering::Relaxed)
     }
 
-    pub(super) fn budget_bytes(&self) -> u64 {
-        self.budget_bytes
+    pub(super) fn size_bytes(&self) -> u64 {
+        self.size_bytes
     }
 
     pub(super) fn is_over(&self) -> bool {
@@ -56,7 +56,7 @@ impl Ledger {
 
     /// To how much is to be freed once there is too much.
     pub(super) fn goal_bytes(&self) -> u64 {
-        self.budget_bytes - self.budget_bytes / SLACK
+        self.size_bytes - self.size_bytes / SLACK
     }
 
     /// All that can be freed was, down from `before`. If that isn't enough, there is no use in
@@ -65,17 +65,17 @@ impl Ledger {
         let held = self.held_bytes();
         let freed = before.saturating_sub(held);
         self.freed_bytes.fetch_add(freed, Ordering::Relaxed);
-        let limit = if held > self.budget_bytes {
+        let limit = if held > self.size_bytes {
             held.saturating_add(held / SLACK)
         } else {
-            self.budget_bytes
+            self.size_bytes
         };
         self.limit_bytes.store(limit, Ordering::Relaxed);
     }
 
     /// Whether so much was freed since this was last so that it should be given back.
     pub(super) fn take_much_freed(&self) -> bool {
-        let much = MUCH_BYTES.max(self.budget_bytes / MUCH);
+        let much = MUCH_BYTES.max(self.size_bytes / MUCH);
         let is_much = self.freed_bytes.load(Ordering::Relaxed) > much;
         if is_much {
             self.freed_bytes.store(0, Ordering::Relaxed);

@@ -1,0 +1,203 @@
+//! Boxes: tables between drawn edges, as psql, tabulate, rich, Markdown and trainers draw them. A box
+//! of two columns whose rows are a name and a value is pairs, with sections as groups.
+
+use super::column::Column;
+use super::row::Row;
+use super::split::Split;
+use super::table::Table;
+use super::text::trim;
+use super::verdict::Verdict;
+
+/// Signs that part cells.
+const EDGES: [&str; 5] = ["|", "│", "┃", "║", "¦"];
+/// Signs that rulers are drawn with.
+const RULES: &str = "-=+|:_ \t─━═┌┐└┘├┤┬┴┼╭╮╰╯┏┓┗┛┣┫┳┻╋╇╈┡┩╞╡╪╔╗╚╝╠╣╦╩╬╤╧╟╢│┃║┠┨┝┥╂╴╶╸╺";
+/// More boxes than that are one too many.
+const BOXES_MAX: usize = 64;
+
+/// What a line is to a box.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Boxed {
+    /// It was read.
+    As(Verdict),
+    /// Edges, a ruler, names.
+    Drawn,
+    No,
+}
+
+/// The box that is being read, and those before.
+#[derive(Default)]
+pub(super) struct Boxes {
+    list: Vec<Table>,
+    current: Option<usize>,
+    /// The last line of cells before a ruler or a row: maybe names.
+    names: Vec<String>,
+    /// Names and values in two columns.
+    is_pairs: bool,
+    section: String,
+    is_open: bool,
+    /// Lines of two cells since the box began, of which no ruler has said that the first are names.
+    pairs_seen: u32,
+}
+
+impl Boxes {
+    /// Takes a line that is drawn.
+    pub(super) fn take(&mut self, line: &str, row: &mut Row) -> Boxed {
+        let text = line.trim();
+        if is_rule(text) {
+            self.rule();
+            return Boxed::Drawn;
+        }
+        let Some((cells, is_closed)) = cells(text) else {
+            self.is_open = false;
+            return Boxed::No;
+        };
+        if !is_closed {
+            return self.open_row(text, &cells, row);
+        }
+        if cells.len() == 2 && self.may_be_pair(&cells) {
+            return self.pair(&cells, row);
+        }
+        if cells.len() < 2 {
+            return Boxed::No;
+        }
+        self.row(text, &cells, row)
+    }
+
+    /// A row without edges, as psql prints it: only under names that a ruler followed.
+    fn open_row(&mut self, text: &str, cells: &[&str], row: &mut Row) -> Boxed {
+        let has_names = self.is_open && self.current.is_some_and(|index| self.list[index].width() == cells.len());
+        if has_names || (self.is_open && self.names.len() == cells.len()) {
+            return self.row(text, cells, row);
+        }
+        if cells.iter().all(|cell| measure(cell).is_none() && !cell.is_empty()) && !self.is_open {
+            self.names = cells.iter().map(|cell| (*cell).to_owned()).collect();
+            self.is_open = false;
+        }
+        Boxed::No
+    }
+
+    fn rule(&mut self) {
+        if !self.is_open {
+            self.is_open = true;
+            self.section.clear();
+            self.pairs_seen = 0;
+        }
+    }
+
+    /// A name and a value, unless a header says that these are columns of their own.
+    fn may_be_pair(&self, cells: &[&str]) -> bool {
+        let [name, value] = cells else { return false };
+        let has_name = name.chars().any(char::is_alphabetic);
+        let is_header = self.current.is_some_and(|index| self.list[index].width() == 2) && !self.is_pairs;
+        let is_section = value.is_empty() && name.ends_with('/');
+        has_name && !is_header && (is_section || measure(value).is_some() || self.is_pairs)
+    }
+
+    fn pair(&mut self, cells: &[&str], row: &mut Row) -> Boxed {
+        let (name, value) = (cells[0], cells[1]);
+        self.is_pairs = true;
+        self.is_open = true;
+        if value.is_empty() {
+            self.section = name.trim_end_matches(['/', ':']).to_owned();
+            return Boxed::Drawn;
+        }
+        let Some((value, unit)) = measure(value) else {
+            return Boxed::Drawn;
+        };
+        let name = name.trim_end_matches(':');
+        let (plain, own_unit) = super::unit::split_name(name);
+        let unit = if unit.is_empty() { own_unit } else { unit };
+        let full = if self.section.is_empty() { plain.to_string() } else { format!("{}/{plain}", self.section) };
+        row.named(&full, unit, value);
+        Boxed::As(Verdict::Row(Some(super::Text::Data)))
+    }
+
+    fn row(&mut self, text: &str, cells: &[&str], row: &mut Row) -> Boxed {
+        let is_names = cells.iter().all(|cell| measure(cell).is_none()) && cells.iter().filter(|cell| !cell.is_empty()).count() > 1;
+        let has_number = cells.iter().any(|cell| measure(cell).is_some());
+        let bytes: Vec<&[u8]> = cells.iter().map(|cell| cell.as_bytes()).collect();
+        let key = cells.join("\u{1}");
+        if is_names {
+            let known = self.list.iter().position(|table| table.header == key.as_bytes());
+            if known.is_some() {
+                self.current = known;
+                self.is_pairs = false;
+                return Boxed::Drawn;
+            }
+            // A row without a number under a header of its width is a row.
+            if let Some(index) = self.current
+                && self.list[index].width() == cells.len()
+                && self.is_open
+                && self.list[index].rows > 0
+                && text.contains(|c: char| c.is_ascii_digit())
+            {
+                return Boxed::Drawn;
+            }
+            self.names = cells.iter().map(|cell| (*cell).to_owned()).collect();
+            self.is_open = true;
+            self.is_pairs = false;
+            self.current = None;
+            return Boxed::Drawn;
+        }
+        if !has_number {
+            return Boxed::Drawn;
+        }
+        if self.names.len() == cells.len() && self.list.len() < BOXES_MAX {
+            let columns = self.names.iter().enumerate().map(|(index, name)| Column::named(name, index)).collect();
+            let header = self.names.join("\u{1}");
+            self.list.push(Table::new(Split::Byte(b'|'), columns, header.as_bytes()));
+            self.current = Some(self.list.len() - 1);
+            self.names.clear();
+        }
+        let fits = self.current.filter(|index| self.list[*index].width() == cells.len());
+        let Some(index) = fits else { return Boxed::No };
+        match self.list[index].read_list(&bytes, row) {
+            Verdict::Row(_) => Boxed::As(Verdict::Row(Some(super::Text::Data))),
+            _ => {
+                row.discard();
+                Boxed::Drawn
+            }
+        }
+    }
+}
+
+fn measure(cell: &str) -> Option<(f64, &str)> {
+    super::cell::measure(trim(cell.as_bytes()), false)
+}
+
+/// Whether a line can be drawn: quickly told.
+pub(super) fn may_be_drawn(line: &[u8]) -> bool {
+    let first = trim(line).first().copied().unwrap_or(b' ');
+    matches!(first, b'|' | b'+') || first == 0xe2 || line.contains(&b'|') || is_rule_start(line)
+}
+
+fn is_rule_start(line: &[u8]) -> bool {
+    let start = trim(line);
+    start.starts_with(b"---") || start.starts_with(b"===") || start.starts_with(b"___")
+}
+
+/// Whether a line is drawn from edge to edge.
+fn is_rule(text: &str) -> bool {
+    let long = text.chars().filter(|c| "-=─━═_╌┄".contains(*c)).count();
+    long >= 3 && text.chars().all(|c| RULES.contains(c))
+}
+
+/// The cells between edges: `| a | b |`, `a | b`, `│ a ┃ b │`.
+fn cells(text: &str) -> Option<(Vec<&str>, bool)> {
+    let edge = EDGES.iter().find(|edge| text.starts_with(**edge));
+    let is_edge = |c: char| EDGES.iter().any(|edge| edge.starts_with(c));
+    let (inner, is_framed) = match edge {
+        Some(edge) => (&text[edge.len()..], true),
+        None => (text, false),
+    };
+    let ends = EDGES.iter().find(|edge| inner.ends_with(**edge));
+    let inner = ends.map_or(inner, |edge| &inner[..inner.len() - edge.len()]);
+    let is_closed = is_framed && ends.is_some();
+    // `train-1 | step` is a prefix, `a | b` without edges a row of psql if a ruler is near.
+    if !is_closed && (is_framed || !text.contains(" | ")) {
+        return None;
+    }
+    let cells: Vec<&str> = inner.split(is_edge).map(str::trim).collect();
+    (cells.len() > 1).then_some((cells, is_closed))
+}

@@ -1,0 +1,165 @@
+//! The columns of a table: what each is called, and what stands in it.
+
+use super::segment::{is_identifier, is_thing};
+use super::stamp::{stamp, time_name};
+use super::unit;
+
+/// What stands in a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Use {
+    /// A quantity.
+    Value,
+    /// What the row is about: a device, a processor, a name in a long table.
+    Key,
+    /// A time, or the date of one.
+    Time,
+    /// The time of day that belongs to the date before it.
+    TimeOfDay,
+    /// What names something and is no quantity.
+    Identifier,
+}
+
+/// One column of a table.
+#[derive(Clone, Debug)]
+pub(super) struct Column {
+    /// As the header has it, without its unit; its number where there is none.
+    pub name: String,
+    pub unit: String,
+    pub usage: Use,
+    /// Seconds for each number of a column of times, where its name says so.
+    pub scale: Option<f64>,
+}
+
+/// Columns that say what a row is about, by their names.
+const KEYS: [&str; 36] = [
+    "device", "dev", "iface", "interface", "cpu", "gpu", "name", "id", "idx", "host", "node", "rank", "core",
+    "disk", "container", "command", "cmd", "filesystem", "mounted", "sensor", "channel", "layer", "worker", "process",
+    "key", "metric", "series", "variable", "parameter", "tag", "signal", "symbol", "station", "location", "class", "lcore",
+];
+
+/// Columns that hold the name of what the column beside them measures.
+const NAMES: [&str; 12] = [
+    "name", "key", "metric", "series", "variable", "parameter", "tag", "signal", "field", "measurement", "sensor", "channel",
+];
+
+impl Column {
+    pub(super) fn numbered(index: usize) -> Self {
+        Self {
+            name: (index + 1).to_string(),
+            unit: String::new(),
+            usage: Use::Value,
+            scale: None,
+        }
+    }
+
+    pub(super) fn named(cell: &str, index: usize) -> Self {
+        let cell = cell.trim();
+        let cell = if is_bracketed(cell) { cell[1..cell.len() - 1].trim() } else { cell };
+        let (name, unit) = unit::split_name(cell);
+        let name = name.trim().replace("\"\"", "\"");
+        if name.is_empty() {
+            return Self::numbered(index);
+        }
+        let unit = if unit.is_empty() && name.starts_with('%') && name.len() > 1 { "%" } else { unit };
+        Self {
+            unit: unit.to_owned(),
+            usage: Use::Value,
+            scale: None,
+            name,
+        }
+    }
+
+    pub(super) fn is_key(&self) -> bool {
+        let word = self.name.trim_start_matches(['#', '%']).trim();
+        KEYS.iter().any(|key| key.eq_ignore_ascii_case(word)) || is_thing(word)
+    }
+}
+
+fn is_bracketed(cell: &str) -> bool {
+    cell.len() > 2 && cell.starts_with('[') && cell.ends_with(']')
+}
+
+/// What the columns hold, told from the first row's cells.
+pub(super) fn assign(columns: &mut [Column], cells: &[&[u8]], x: Option<&str>) {
+    let asked = x.and_then(|x| called(x, columns));
+    if let Some(index) = asked {
+        columns[index].usage = Use::Time;
+        columns[index].scale = time_name(&columns[index].name).and_then(|name| name.scale);
+    } else if x.is_none() {
+        find_time(columns, cells);
+    }
+    let first = columns.iter().position(|column| matches!(column.usage, Use::Value)).unwrap_or(0);
+    let mut has_key = false;
+    for index in 0..columns.len() {
+        if columns[index].usage != Use::Value {
+            continue;
+        }
+        let cell = cells.get(index).copied().unwrap_or_default();
+        let is_text = is_word(cell);
+        let could_be = columns[index].is_key() || (index == first && is_text && cells.len() > 1);
+        let is_whole = cell.iter().all(u8::is_ascii_digit) && !cell.is_empty() || cell.starts_with(b"[");
+        if !has_key && could_be && (is_text || (is_whole && index == first)) && columns.len() > 1 {
+            columns[index].usage = Use::Key;
+            has_key = true;
+        } else if is_identifier(&columns[index].name) && !is_text && is_whole && columns.len() > 2 && is_plain_identifier(&columns[index].name) {
+            columns[index].usage = Use::Identifier;
+        }
+    }
+}
+
+fn is_plain_identifier(name: &str) -> bool {
+    ["pid", "ppid", "uid", "gid", "tid"].iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+fn find_time(columns: &mut [Column], cells: &[&[u8]]) {
+    let Some(cell) = cells.first() else { return };
+    let whole = |cell: &[u8]| stamp(cell).filter(|found| found.len == cell.len());
+    if let Some(found) = whole(cell) {
+        columns[0].usage = Use::Time;
+        let follows = cells.get(1).and_then(|cell| whole(cell));
+        if !found.has_clock && follows.is_some_and(|next| next.date.is_none()) && columns.len() > 1 {
+            columns[1].usage = Use::TimeOfDay;
+        }
+        return;
+    }
+    let is_number = super::number::whole(cell).is_some() || super::number::whole_with_comma(cell).is_some();
+    if let Some(name) = time_name(&columns[0].name).filter(|_| is_number)
+        && !columns[0].name.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        columns[0].usage = Use::Time;
+        let of_unit = match columns[0].unit.as_str() {
+            "ms" => Some(1e-3),
+            "µs" | "us" | "μs" => Some(1e-6),
+            "ns" => Some(1e-9),
+            "min" => Some(60.0),
+            "h" => Some(3600.0),
+            "s" => Some(1.0),
+            _ => None,
+        };
+        columns[0].scale = of_unit.or(name.scale);
+    }
+}
+
+/// The column with that name, or else with that number.
+pub(super) fn called(x: &str, columns: &[Column]) -> Option<usize> {
+    let by_name = columns.iter().position(|column| column.name == x);
+    by_name.or_else(|| columns.iter().position(|column| column.name.eq_ignore_ascii_case(x))).or_else(|| {
+        let column = x.parse::<usize>().ok()?.checked_sub(1)?;
+        (column < columns.len()).then_some(column)
+    })
+}
+
+/// Whether the names are those of a long table: a name in one column, its value in the next.
+pub(super) fn is_long(columns: &[Column]) -> bool {
+    let rest: Vec<&Column> = columns.iter().filter(|column| !matches!(column.usage, Use::Time | Use::TimeOfDay)).collect();
+    let [name, value, ..] = rest.as_slice() else { return false };
+    rest.len() <= 3
+        && NAMES.iter().any(|known| known.eq_ignore_ascii_case(&name.name))
+        && ["value", "val", "reading"].iter().any(|known| known.eq_ignore_ascii_case(&value.name))
+}
+
+/// Whether a cell is a text that could say what a row is about.
+pub(super) fn is_word(cell: &[u8]) -> bool {
+    let begins = cell.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'/' || *byte == b'_' || !byte.is_ascii());
+    begins && !super::number::is_absent(cell) && super::number::whole(cell).is_none()
+}

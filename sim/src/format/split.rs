@@ -1,0 +1,151 @@
+//! How the cells of a table are parted, and where they lie in a line.
+
+use super::cells::{Cell, Cells};
+use super::text::is_blank;
+use super::unit;
+
+/// What stands between two cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Split {
+    /// This byte: a comma, a semicolon, a tab; blanks around don't count.
+    Byte(u8),
+    /// Blanks, in any number.
+    Blanks,
+    /// Blanks, but a number and its unit are one cell, and so is what stands in brackets.
+    Units,
+    /// Two blanks or more.
+    Gaps,
+}
+
+impl Split {
+    /// The cells of a line as ranges of bytes, without the blanks and quotes around them.
+    pub(super) fn ranges(self, line: &[u8]) -> Vec<(usize, usize)> {
+        match self {
+            Self::Byte(byte) => by_byte(line, byte),
+            Self::Blanks => words(line),
+            Self::Units => with_units(line),
+            Self::Gaps => by_gaps(line),
+        }
+    }
+}
+
+fn by_byte(line: &[u8], byte: u8) -> Vec<(usize, usize)> {
+    let mut ranges = Vec::new();
+    let mut start = 0;
+    let mut is_quoted = false;
+    for (at, found) in line.iter().chain([&byte]).enumerate() {
+        if *found == b'"' && at < line.len() {
+            is_quoted = !is_quoted;
+        }
+        if (*found == byte && !is_quoted) || at == line.len() {
+            ranges.push(trimmed(line, start, at));
+            start = at + 1;
+        }
+    }
+    ranges
+}
+
+fn trimmed(line: &[u8], mut start: usize, mut end: usize) -> (usize, usize) {
+    while start < end && is_blank(line[start]) {
+        start += 1;
+    }
+    while end > start && is_blank(line[end - 1]) {
+        end -= 1;
+    }
+    if end > start + 1 && line[start] == b'"' && line[end - 1] == b'"' {
+        return trimmed(line, start + 1, end - 1);
+    }
+    (start, end)
+}
+
+fn words(line: &[u8]) -> Vec<(usize, usize)> {
+    let mut ranges = Vec::new();
+    let mut at = 0;
+    while at < line.len() {
+        while at < line.len() && is_blank(line[at]) {
+            at += 1;
+        }
+        let start = at;
+        while at < line.len() && !is_blank(line[at]) {
+            at += 1;
+        }
+        if at > start {
+            ranges.push((start, at));
+        }
+    }
+    ranges
+}
+
+/// Words, where `[  5]` is one and so are `109 MBytes` and `0.00-1.00   sec`.
+fn with_units(line: &[u8]) -> Vec<(usize, usize)> {
+    let mut ranges: Vec<(usize, usize)> = Vec::new();
+    let mut at = 0;
+    let words = words(line);
+    while at < words.len() {
+        let (start, mut end) = words[at];
+        if line[start] == b'[' && !line[start..end].contains(&b']') {
+            while at + 1 < words.len() && !line[start..end].contains(&b']') {
+                at += 1;
+                end = words[at].1;
+            }
+        } else if line[start].is_ascii_digit()
+            && let Some((from, to)) = words.get(at + 1)
+            && std::str::from_utf8(&line[*from..*to]).is_ok_and(unit::is_known)
+            && from - end <= 3
+        {
+            at += 1;
+            end = *to;
+        }
+        ranges.push((start, end));
+        at += 1;
+    }
+    ranges
+}
+
+fn by_gaps(line: &[u8]) -> Vec<(usize, usize)> {
+    let mut ranges: Vec<(usize, usize)> = Vec::new();
+    for (start, end) in words(line) {
+        match ranges.last_mut() {
+            Some((_, last)) if start - *last == 1 && line[*last] == b' ' => *last = end,
+            _ => ranges.push((start, end)),
+        }
+    }
+    ranges
+}
+
+/// Whether each cell is a number, empty or absent, by the plain parser.
+pub(super) fn are_plain(line: &[u8], byte: u8) -> bool {
+    let mut numbers = 0;
+    for cell in Cells::new(line, byte) {
+        match cell {
+            Cell::Number(_) => numbers += 1,
+            Cell::Empty => {}
+            Cell::Text(_) => return false,
+        }
+    }
+    numbers > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Split;
+
+    #[test]
+    fn cells_are_parted_as_people_draw_tables() {
+        let cells = |split: Split, line: &str| {
+            let ranges = split.ranges(line.as_bytes());
+            let texts = ranges.iter().map(|(start, end)| &line[*start..*end]);
+            texts.collect::<Vec<_>>().join("|")
+        };
+        assert_eq!(cells(Split::Byte(b','), " a , \"b,c\",,d"), "a|b,c||d");
+        assert_eq!(cells(Split::Blanks, "  a b   c "), "a|b|c");
+        assert_eq!(
+            cells(Split::Units, "[  5]   0.00-1.00   sec   109 MBytes   914 Mbits/sec    1"),
+            "[  5]|0.00-1.00   sec|109 MBytes|914 Mbits/sec|1"
+        );
+        assert_eq!(
+            cells(Split::Gaps, "CONTAINER ID   NAME      CPU %     MEM USAGE / LIMIT"),
+            "CONTAINER ID|NAME|CPU %|MEM USAGE / LIMIT"
+        );
+    }
+}

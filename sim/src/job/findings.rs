@@ -1,0 +1,26 @@
+//! What one run of a job tells of itself beside samples and lines.
+
+use std::sync::{Mutex, PoisonError};
+
+use super::axis_reading::AxisReading;
+use super::fact::Facts;
+use super::progress::Progress;
+
+/// What one run has told. The next run begins with nothing told.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    told: Mutex<Told>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    pub facts: Facts,
+    pub progress: Option<Progress>,
+    pub axis: Option<AxisReading>,
+}
+
+impl Findings {
+    pub fn locked<T>(&self, f: impl FnOnce(&mut Told) -> T) -> T {
+        f(&mut self.told.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}

@@ -1,0 +1,147 @@
+//! The x axis that a source brings along: its own, or the scope's time, told by a clock.
+
+use crate::format;
+use crate::job::{AxisKind, AxisReading, AxisSpec, XKind};
+
+/// The clock of a live source may be off, and its lines late, by so many seconds.
+const LATE_SECS: f64 = 5.0;
+/// Zones differ by whole quarter-hours.
+const QUARTER_HOUR: f64 = 900.0;
+/// No two zones differ by more than this.
+const ZONES_SECS: f64 = 26.0 * 3600.0;
+
+/// What the places on the axis are for the scope.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Place {
+    /// Not decided: the first block isn't complete. How far stamps lie from arrivals, least and most.
+    Open { least: f64, most: f64 },
+    /// An axis of the source's own.
+    Own,
+    /// The scope's time: what is to be added to a stamp.
+    Scope(f64),
+}
+
+/// A source's x axis.
+#[derive(Debug, Default)]
+pub(super) struct OwnAxis {
+    found: Option<(String, format::AxisKind)>,
+    place: Option<Place>,
+    /// The wall clock at the scope's second 0, for a live source.
+    wall_start: Option<f64>,
+    /// The first and the last place, as they were read.
+    ends: Option<(f64, f64)>,
+}
+
+impl OwnAxis {
+    /// The axis of a live source, whose stamps may be the scope's own time.
+    pub fn live(wall_start: f64) -> Self {
+        Self {
+            wall_start: Some(wall_start),
+            ..Self::default()
+        }
+    }
+
+    /// The source has an axis.
+    pub fn found(&mut self, name: &str, kind: format::AxisKind) {
+        let is_clock = matches!(kind, format::AxisKind::Clock | format::AxisKind::Day);
+        self.place = Some(if is_clock && self.wall_start.is_some() {
+            Place::Open { least: f64::INFINITY, most: f64::NEG_INFINITY }
+        } else {
+            Place::Own
+        });
+        self.found = Some((name.into(), kind));
+    }
+
+    /// Where `x` lies that arrived at `arrival`, in seconds since the scope's start.
+    #[inline]
+    pub fn place(&mut self, x: f64, arrival: f64) -> f64 {
+        let (first, _) = self.ends.unwrap_or((x, x));
+        self.ends = Some((first, x));
+        match &mut self.place {
+            Some(Place::Open { least, most }) => {
+                let late = self.wall_start.unwrap_or_default() + arrival - x;
+                *least = least.min(late);
+                *most = most.max(late);
+                x
+            }
+            Some(Place::Scope(shift)) => x + *shift,
+            Some(Place::Own) | None => x,
+        }
+    }
+
+    /// Decides what the axis is, now that a block was read. Returns what is to be added to the places
+    /// that were read so far, if they are the scope's time.
+    pub fn decide(&mut self) -> Option<f64> {
+        let Some(Place::Open { least, most }) = self.place else { return None };
+        if !least.is_finite() {
+            return None;
+        }
+        let wall_start = self.wall_start?;
+        let zone = (least / QUARTER_HOUR).round() * QUARTER_HOUR;
+        let is_near = |late: f64| (late - zone).abs() <= LATE_SECS;
+        let is_day = self.found.as_ref().is_some_and(|(_, kind)| *kind == format::AxisKind::Day);
+        let is_scope = is_near(least) && is_near(most) && (is_day || zone.abs() <= ZONES_SECS);
+        let shift = zone - wall_start;
+        self.place = Some(if is_scope { Place::Scope(shift) } else { Place::Own });
+        is_scope.then_some(shift)
+    }
+
+    /// Whether its places are not the scope's time.
+    pub fn spec(&self) -> Option<AxisSpec> {
+        let (name, kind) = self.found.as_ref()?;
+        if matches!(self.place, Some(Place::Scope(_))) {
+            return None;
+        }
+        Some(AxisSpec::named(name.clone()).kind(match kind {
+            format::AxisKind::Number => AxisKind::Number,
+            format::AxisKind::Clock => AxisKind::Clock,
+            format::AxisKind::Day => AxisKind::Day,
+            format::AxisKind::Elapsed => AxisKind::Elapsed,
+        }))
+    }
+
+    /// What the axis is and how far it goes, as it was read.
+    pub fn reading(&self) -> Option<AxisReading> {
+        let (name, kind) = self.found.as_ref()?;
+        let kind = match kind {
+            format::AxisKind::Number => XKind::Column,
+            _ => XKind::Time,
+        };
+        let (first, last) = self.ends.unzip();
+        Some(AxisReading { kind, name: name.clone(), first, last })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::OwnAxis;
+    use crate::format::AxisKind;
+
+    fn read(wall_start: f64, stamps: &[(f64, f64)], kind: AxisKind) -> Option<f64> {
+        let mut axis = OwnAxis::live(wall_start);
+        axis.found("time", kind);
+        for (x, arrival) in stamps {
+            axis.place(*x, *arrival);
+        }
+        axis.decide()
+    }
+
+    #[test]
+    fn stamps_that_keep_up_with_arrivals_are_the_scopes_time() {
+        let start = 1_790_000_000.0;
+        for zone in [0.0, 3600.0, -19_800.0] {
+            let stamps = [(start + 10.0 + zone, 11.0), (start + 20.0 + zone, 21.5)];
+            let shift = read(start, &stamps, AxisKind::Clock);
+            assert!(shift.is_some_and(|shift| (stamps[0].0 + shift - 10.0).abs() < 1e-6));
+        }
+    }
+
+    #[test]
+    fn an_old_log_keeps_its_own_time() {
+        let start = 1_790_000_000.0;
+        let old = [(start - 1e7, 1.0), (start - 1e7 + 60.0, 1.0)];
+        assert_eq!(read(start, &old, AxisKind::Clock), None);
+        let day = [(36_000.0, 1.0), (36_400.0, 1.0)];
+        assert_eq!(read(start, &day, AxisKind::Day), None);
+    }
+}
