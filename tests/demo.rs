@@ -25,6 +25,10 @@ fn the_recipe_ends_when_its_stopper_has_counted_to_41() {
     let sprints = sprinter.ticks as f64;
     assert!((1..400).contains(&sprinter.ticks), "{}", sprinter.ticks);
     ended.expect_samples("sprinter", sprinter.ticks, [1.0, sprints, sprints]);
+    let samples = job.series.iter().map(|series| series.samples).sum();
+    assert_eq!((job.ledger.seen, job.ledger.samples), (samples, samples));
+    assert_eq!(job.x.as_ref().map(|x| &x["kind"]), Some(&"arrival".into()));
+    assert_eq!((job.facts.len(), &job.progress), (0, &None));
     for (name, value) in [("sprinter interval", 0.1), ("stopper interval", 0.1)] {
         assert_eq!(job.control(name).map(|control| control.value), Some(value));
     }

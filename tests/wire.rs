@@ -39,7 +39,26 @@ fn a_producer_is_a_job_with_series_a_log_and_an_end() {
     );
     assert_eq!(job.series("v").unwrap().last, Some(1.0), "{ended}");
     assert_eq!((job.dropped, &*job.state), (12, "completed"), "{ended}");
+    let ledger = &job.ledger;
+    assert_eq!((ledger.seen, ledger.samples), (18, 6), "{ended}");
+    assert_eq!(ledger.dropped["limit"], 12, "{ended}");
+    assert!(ledger.is_closed(), "{ended}");
     assert!(ended.log.contains("epoch 1"), "{ended}");
+}
+
+#[test]
+fn numbers_of_a_message_that_is_refused_are_bad_and_those_before_them_samples() {
+    let scope = scope();
+    let mut peer = Peer::producer(&scope, "train");
+    peer.say(r#"{"type":"samples","at":[1,2],"values":{"loss":[4,2],"acc":[1,2,3],"lr":[1,2]}}"#)
+        .say(r#"{"type":"samples","start":0,"step":-1,"values":{"v":[1,2,3,4]}}"#)
+        .say(r#"{"type":"done","error":null}"#);
+    scope.until_log("completed: tasks finished");
+    let ended = end(scope);
+    let ledger = ended.job_named("train").ledger;
+    let counts = (ledger.seen, ledger.samples, ledger.bad);
+    assert_eq!(counts, (11, 2, 9), "{ended}");
+    assert!(ledger.is_closed(), "{ended}");
 }
 
 #[test]

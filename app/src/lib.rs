@@ -26,6 +26,7 @@ mod session;
 mod start;
 mod steer;
 mod steward;
+mod told;
 mod turn;
 mod view;
 mod window;

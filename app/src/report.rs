@@ -1,15 +1,26 @@
 //! What happened, as JSON for programs and as a table in words for people.
 
+mod axis;
+mod facts;
+mod ledger;
+mod series;
+mod stop;
+#[cfg(test)]
+mod tests;
+
 use std::fmt::Write;
 
 use serde::Serialize;
-use sprintscope_sim::{
-    ControlStatus, Job, JobSeries, JobState, Reason, Scope, SeriesStats, StopMethod,
-};
+use sprintscope_sim::{ControlStatus, Job, JobState, Scope};
+
+use self::axis::AxisReport;
+use self::facts::{FactReport, ProgressReport};
+use self::ledger::LedgerReport;
+use self::series::{SeriesReport, series_of};
+use self::stop::StopReport;
 
 use crate::frames::FrameSummary;
 use crate::platform::peak_memory_bytes;
-use crate::quantity::{count_text, value_text};
 
 /// The summary of a scope: stable, versioned; fields may be added.
 #[derive(Debug, Serialize)]
@@ -36,29 +47,17 @@ struct JobReport {
     log_lines: u64,
     bad_lines: u64,
     dropped: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
     format: Option<String>,
+    x: Option<AxisReport>,
+    facts: Vec<FactReport>,
+    progress: Option<ProgressReport>,
+    ledger: LedgerReport,
+    /// Facts and progress in words.
+    #[serde(skip)]
+    told: [Option<String>; 2],
     /// The number of the thread that the job was cut off from and that still runs.
     #[serde(skip_serializing_if = "Option::is_none")]
     left_thread: Option<u64>,
-}
-
-#[derive(Debug, Serialize)]
-struct StopReport {
-    method: &'static str,
-    by: &'static str,
-    took_ms: f64,
-    left_undone: Vec<String>,
-    /// The whole ladder, in the order it was climbed.
-    rungs: Vec<RungReport>,
-}
-
-#[derive(Debug, Serialize)]
-struct RungReport {
-    method: &'static str,
-    by: &'static str,
-    at: f64,
-    took_ms: Option<f64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -66,17 +65,6 @@ struct TaskReport {
     name: String,
     ticks: u64,
     interval: Option<f64>,
-}
-
-#[derive(Debug, Serialize)]
-struct SeriesReport {
-    name: String,
-    unit: String,
-    samples: u64,
-    min: Option<f64>,
-    max: Option<f64>,
-    last: Option<f64>,
-    not_finite: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -199,7 +187,9 @@ impl JobReport {
         }
         let bad = counted(self.bad_lines, "bad line", "bad lines");
         let dropped = counted(self.dropped, "sample dropped", "samples dropped");
-        for line in [bad, dropped].into_iter().flatten() {
+        let [facts, progress] = &self.told;
+        let lines = [facts, progress, &bad, &dropped];
+        for line in lines.into_iter().flatten() {
             let _ok = writeln!(text, "{:width$}    {line}", "");
         }
         if let Some(thread) = self.left_thread {
@@ -209,28 +199,6 @@ impl JobReport {
                 ""
             );
         }
-    }
-}
-
-impl SeriesReport {
-    fn words(&self, text: &mut String, indent: usize, width: usize) {
-        let Self { name, unit, .. } = self;
-        let count = count_text(self.samples as f64);
-        let samples = if self.samples == 1 {
-            "sample"
-        } else {
-            "samples"
-        };
-        let _ok = write!(text, "{:indent$}    {name:width$}  {count} {samples}", "");
-        if let (Some(min), Some(max), Some(last)) = (self.min, self.max, self.last) {
-            let [min, max, last] = [min, max, last].map(value_text);
-            let gap = if unit.is_empty() { "" } else { " " };
-            let _ok = write!(text, ", {min} to {max}, last {last}{gap}{unit}");
-        }
-        let _ok = match self.not_finite {
-            0 => writeln!(text),
-            count => writeln!(text, ", {count} not finite"),
-        };
     }
 }
 
@@ -246,6 +214,9 @@ fn counted(count: u64, one: &str, many: &str) -> Option<String> {
 fn job_report(scope: &Scope, job: &Job) -> JobReport {
     let status = job.status();
     let counts = job.counts();
+    let series = series_of(scope, job);
+    let told_of = || series.iter().map(|one| (&*one.info, &one.stats));
+    let samples = series.iter().map(|one| one.stats.samples).sum();
     let details = job.details();
     let format = details.iter().find(|(detail, _)| *detail == "format");
     let state = match status.state {
@@ -262,7 +233,7 @@ fn job_report(scope: &Scope, job: &Job) -> JobReport {
             .map(ToString::to_string)
             .unwrap_or_default(),
         seconds: rounded(status.seconds, 3),
-        stop: stop_report(scope, job),
+        stop: StopReport::of(scope, job),
         tasks: job
             .tasks()
             .into_iter()
@@ -274,7 +245,7 @@ fn job_report(scope: &Scope, job: &Job) -> JobReport {
                     .map(|interval| rounded(interval.as_secs_f64(), 7)),
             })
             .collect(),
-        series: series_reports(scope, job),
+        series: series.iter().map(SeriesReport::of).collect(),
         controls: job
             .controls()
             .into_iter()
@@ -287,70 +258,12 @@ fn job_report(scope: &Scope, job: &Job) -> JobReport {
         bad_lines: counts.bad_lines,
         dropped: counts.dropped,
         format: format.map(|(_, format)| format.clone()),
+        x: AxisReport::of(job, told_of()),
+        facts: job.facts().iter().map(FactReport::of).collect(),
+        progress: job.progress().map(ProgressReport::of),
+        ledger: LedgerReport::of(job.ledger(), samples),
+        told: facts::words(job),
         left_thread: status.thread_id.filter(|_| status.has_left_a_thread),
-    }
-}
-
-/// The rung that brought the job down: the one its reason names, else the last.
-fn stop_report(scope: &Scope, job: &Job) -> Option<StopReport> {
-    let status = job.status();
-    let method = match status.reason.as_ref()? {
-        Reason::StopEvent => Some(StopMethod::Event),
-        Reason::LoopStopped => Some(StopMethod::Loop),
-        Reason::TasksCancelled => Some(StopMethod::Cancel),
-        Reason::Abandoned | Reason::Killed => Some(StopMethod::Kill),
-        _ => None,
-    };
-    let rungs = &status.rungs;
-    let decisive = rungs
-        .iter()
-        .find(|rung| Some(rung.method) == method)
-        .or(rungs.last())?;
-    let took_ms = |took: std::time::Duration| rounded(took.as_secs_f64() * 1e3, 3);
-    Some(StopReport {
-        method: decisive.method.name(),
-        by: decisive.by.name(),
-        took_ms: took_ms(decisive.took.unwrap_or_default()),
-        left_undone: rungs
-            .last()
-            .map(|rung| rung.left_undone.clone())
-            .unwrap_or_default(),
-        rungs: rungs
-            .iter()
-            .map(|rung| RungReport {
-                method: rung.method.name(),
-                by: rung.by.name(),
-                at: rounded(scope.clock().seconds_at(rung.asked), 3),
-                took_ms: rung.took.map(took_ms),
-            })
-            .collect(),
-    })
-}
-
-fn series_reports(scope: &Scope, job: &Job) -> Vec<SeriesReport> {
-    let report = |series: JobSeries| {
-        let unit = scope.store().info(series.id)?.unit.clone();
-        let stats = scope.store().stats(series.id)?;
-        Some(series_report(series.name.to_string(), unit, &stats))
-    };
-    scope
-        .series_of(job.id())
-        .into_iter()
-        .filter_map(report)
-        .collect()
-}
-
-fn series_report(name: String, unit: String, stats: &SeriesStats) -> SeriesReport {
-    // JSON has no NaN and no infinity: a last value that is none is null, and counted.
-    let finite = |value: f64| value.is_finite().then_some(value);
-    SeriesReport {
-        name,
-        unit,
-        samples: stats.samples,
-        min: stats.min,
-        max: stats.max,
-        last: stats.last.and_then(finite),
-        not_finite: stats.not_finite,
     }
 }
 

@@ -1,6 +1,9 @@
 //! The summary as its readers know it: fields may be added, none may go.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
+use serde_json::Value;
 
 #[derive(Clone, Debug, Deserialize)]
 pub struct Summary {
@@ -27,6 +30,20 @@ pub struct Job {
     pub bad_lines: u64,
     pub dropped: u64,
     pub format: Option<String>,
+    pub x: Option<Value>,
+    pub facts: Vec<Value>,
+    pub progress: Option<Value>,
+    pub ledger: Ledger,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Ledger {
+    pub seen: u64,
+    pub samples: u64,
+    pub facts: u64,
+    pub bad: u64,
+    pub ignored: BTreeMap<String, u64>,
+    pub dropped: BTreeMap<String, u64>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -65,6 +82,13 @@ pub struct Frames {
     pub drawn: u64,
     pub cpu_ms_median: f64,
     pub cpu_ms_p99: f64,
+}
+
+impl Ledger {
+    pub fn is_closed(&self) -> bool {
+        let by_reason = self.ignored.values().chain(self.dropped.values());
+        self.seen == self.samples + self.facts + self.bad + by_reason.sum::<u64>()
+    }
 }
 
 impl Job {

@@ -1,0 +1,62 @@
+//! How a job was stopped.
+
+use serde::Serialize;
+use sprintscope_sim::{Job, Reason, Scope, StopMethod};
+
+use super::rounded;
+
+#[derive(Debug, Serialize)]
+pub(super) struct StopReport {
+    pub method: &'static str,
+    pub by: &'static str,
+    pub took_ms: f64,
+    left_undone: Vec<String>,
+    /// The whole ladder, in the order it was climbed.
+    rungs: Vec<RungReport>,
+}
+
+#[derive(Debug, Serialize)]
+struct RungReport {
+    method: &'static str,
+    by: &'static str,
+    at: f64,
+    took_ms: Option<f64>,
+}
+
+impl StopReport {
+    /// The rung that brought the job down: the one its reason names, else the last.
+    pub fn of(scope: &Scope, job: &Job) -> Option<Self> {
+        let status = job.status();
+        let method = match status.reason.as_ref()? {
+            Reason::StopEvent => Some(StopMethod::Event),
+            Reason::LoopStopped => Some(StopMethod::Loop),
+            Reason::TasksCancelled => Some(StopMethod::Cancel),
+            Reason::Abandoned | Reason::Killed => Some(StopMethod::Kill),
+            _ => None,
+        };
+        let rungs = &status.rungs;
+        let decisive = rungs
+            .iter()
+            .find(|rung| Some(rung.method) == method)
+            .or(rungs.last())?;
+        let took_ms = |took: std::time::Duration| rounded(took.as_secs_f64() * 1e3, 3);
+        Some(Self {
+            method: decisive.method.name(),
+            by: decisive.by.name(),
+            took_ms: took_ms(decisive.took.unwrap_or_default()),
+            left_undone: rungs
+                .last()
+                .map(|rung| rung.left_undone.clone())
+                .unwrap_or_default(),
+            rungs: rungs
+                .iter()
+                .map(|rung| RungReport {
+                    method: rung.method.name(),
+                    by: rung.by.name(),
+                    at: rounded(scope.clock().seconds_at(rung.asked), 3),
+                    took_ms: rung.took.map(took_ms),
+                })
+                .collect(),
+        })
+    }
+}

@@ -1,0 +1,142 @@
+//! The summary of a scope's jobs, as its readers find it.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use sprintscope_sim::{
+    AxisReading, Fact, JobSpec, Ledger, LedgerChange, Progress, Scope, SeriesSpec, TaskContext,
+    TaskSpec, XKind,
+};
+
+use super::Report;
+
+/// What comes of a job that says this and is done.
+fn report(says: impl Fn(&TaskContext) + Send + Sync + Copy + 'static) -> Report {
+    let scope = Scope::new();
+    let task = move |ctx: TaskContext| async move { says(&ctx) };
+    let job = scope.start(JobSpec::new("train").task(TaskSpec::new("say", task)));
+    assert!(job.wait(Duration::from_secs(20)));
+    scope.settle();
+    Report::of(&scope, "none", None)
+}
+
+fn job(says: impl Fn(&TaskContext) + Send + Sync + Copy + 'static) -> Value {
+    let json = report(says).json().expect("plain data");
+    let summary: Value = serde_json::from_str(&json).expect("JSON");
+    summary["jobs"][0].clone()
+}
+
+/// A series over an axis of its own, from 3 to 9.
+fn over(ctx: &TaskContext, name: &str, axis: &str) {
+    let spec = SeriesSpec {
+        x_axis: Some(axis.into()),
+        ..SeriesSpec::named(name)
+    };
+    let writer = ctx.series(spec);
+    for x in 3..=9 {
+        let _cut_off = writer.push(f64::from(x), 1.0);
+    }
+}
+
+#[test]
+fn a_job_that_tells_nothing_of_itself_has_seen_its_samples_as_they_arrived() {
+    let job = job(|ctx| {
+        ctx.plot("a", 1.0);
+        ctx.plot("a", f64::NAN);
+        ctx.plot("b", 2.0);
+    });
+    assert_eq!(job["format"], Value::Null);
+    assert_eq!(
+        job["x"],
+        json!({"kind": "arrival", "name": "", "first": null, "last": null})
+    );
+    assert_eq!(
+        (&job["facts"], &job["progress"]),
+        (&json!([]), &Value::Null)
+    );
+    assert_eq!(
+        job["ledger"],
+        json!({"seen": 3, "samples": 3, "facts": 0, "bad": 0, "ignored": {}, "dropped": {}})
+    );
+}
+
+#[test]
+fn a_source_tells_format_axis_facts_progress_and_ledger() {
+    let job = job(|ctx| {
+        ctx.tell("format", "table");
+        ctx.set_axis_reading(Some(AxisReading {
+            kind: XKind::Time,
+            name: "timestamp".into(),
+            first: Some(0.0),
+            last: Some(59.0),
+        }));
+        ctx.set_fact(Fact::new("lr0", 0.01));
+        ctx.set_fact(Fact::new("version", "8.3.1"));
+        let (done, total) = (41.0, 100.0);
+        ctx.set_progress(Progress { done, total });
+        ctx.count_in_ledger(&LedgerChange {
+            seen: 10,
+            samples: 4,
+            facts: 1,
+            bad: 1,
+            ignored: vec![("x", 2)],
+            dropped: vec![(Ledger::LIMIT, 2)],
+        });
+    });
+    assert_eq!(job["format"], "table");
+    assert_eq!(
+        job["x"],
+        json!({"kind": "time", "name": "timestamp", "first": 0.0, "last": 59.0})
+    );
+    assert_eq!(
+        job["facts"],
+        json!([
+            {"name": "lr0", "value": 0.01, "unit": ""},
+            {"name": "version", "value": "8.3.1", "unit": ""}
+        ])
+    );
+    assert_eq!(job["progress"], json!({"done": 41.0, "total": 100.0}));
+    assert_eq!(
+        job["ledger"],
+        json!({"seen": 10, "samples": 4, "facts": 1, "bad": 1,
+            "ignored": {"x": 2}, "dropped": {"limit": 2}})
+    );
+}
+
+#[test]
+fn series_over_a_common_axis_say_it_and_others_say_nothing() {
+    let alike = job(|ctx| {
+        over(ctx, "a", "step");
+        over(ctx, "b", "step");
+    });
+    assert_eq!(
+        alike["x"],
+        json!({"kind": "column", "name": "step", "first": 3.0, "last": 9.0})
+    );
+    let differ = job(|ctx| {
+        over(ctx, "a", "step");
+        over(ctx, "b", "epoch");
+    });
+    assert_eq!(differ["x"], Value::Null);
+}
+
+#[test]
+fn the_words_tell_facts_and_progress_in_a_short_line_each() {
+    let words = report(|ctx| {
+        ctx.set_fact(Fact::new("lr0", 0.01));
+        ctx.set_fact(Fact::new("imgsz", 640.0).unit("px"));
+        let (done, total) = (3.0, 10.0);
+        ctx.set_progress(Progress { done, total });
+        ctx.plot("loss", 0.25);
+    })
+    .words();
+    let lines: Vec<&str> = words.lines().skip(1).map(str::trim).collect();
+    assert_eq!(
+        lines,
+        [
+            "loss  1 sample, 0.25 to 0.25, last 0.25",
+            "facts: lr0 0.01, imgsz 640 px",
+            "progress 3/10",
+        ]
+    );
+}
