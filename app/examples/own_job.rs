@@ -1,9 +1,11 @@
-//! A job of one's own in the window, with a control of every kind:
+//! A job of one's own in the window, with a control of every kind, facts and progress:
 //! `cargo run --release --example own_job`.
 
 use std::time::Duration;
 
-use sprintscope_sim::{ControlError, ControlSpec, JobSpec, Scope, TaskContext, TaskSpec};
+use sprintscope_sim::{
+    ControlError, ControlSpec, Fact, JobSpec, Progress, Scope, TaskContext, TaskSpec,
+};
 
 fn main() -> Result<(), sprintscope::NoWindow> {
     let scope = Scope::new();
@@ -15,6 +17,9 @@ fn main() -> Result<(), sprintscope::NoWindow> {
     scope.start(JobSpec::new("descent").task(descent.every(Duration::from_millis(20))));
     sprintscope::show(&scope)
 }
+
+/// A descent is over after so many steps; it goes on all the same.
+const STEPS: f64 = 20_000.0;
 
 /// Down the two valleys of x⁴/4 − x²/2, as somebody turns it.
 async fn descend(ctx: &TaskContext) -> Result<(), ControlError> {
@@ -31,10 +36,15 @@ async fn descend(ctx: &TaskContext) -> Result<(), ControlError> {
     // Nobody applies this one: it shows what a scope says of that.
     ctx.control(ControlSpec::slider("ignored", 0.0, 1.0, 0.5))?;
 
-    let (mut x, mut speed) = (3.0_f64, 0.0_f64);
+    // What is said once is listed with the job, and isn't plotted.
+    ctx.set_fact(Fact::new("curve", "x⁴/4 − x²/2"));
+    ctx.set_fact(Fact::new("lowest", -0.25).unit("m"));
+
+    let (mut x, mut speed, mut done) = (3.0_f64, 0.0_f64, 0.0_f64);
     while ctx.sleep().await {
         if again.presses() > 0 {
             (x, speed) = ([3.0, 0.01, -3.0][valley.value() as usize], 0.0);
+            done = 0.0;
         }
         for _ in 0..steps.value() as usize {
             let kept = if method.choice() == "momentum" {
@@ -50,6 +60,9 @@ async fn descend(ctx: &TaskContext) -> Result<(), ControlError> {
             speed = kept * speed - rate.value() * (x.powi(3) - x + shake);
             x = (x + speed).clamp(-4.0, 4.0);
         }
+        done = (done + steps.value()).min(STEPS);
+        let total = STEPS;
+        ctx.set_progress(Progress { done, total });
         place.set(x)?;
         ctx.plot("height", x.powi(4) / 4.0 - x.powi(2) / 2.0);
     }

@@ -58,6 +58,10 @@ pub enum Command {
     OpenJob(JobId),
     /// Don't list the series of a job.
     CloseJob(JobId),
+    /// List the facts of a job one by one.
+    OpenFacts(JobId),
+    /// Only say how many facts a job has.
+    CloseFacts(JobId),
     /// List the series of the selected job, or don't.
     OpenOrClose,
     /// Go to the search among jobs and series.
@@ -141,6 +145,8 @@ pub fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
         }
         Command::OpenJob(job) => view.fold(job, Fold::Open),
         Command::CloseJob(job) => view.fold(job, Fold::Closed),
+        Command::OpenFacts(job) => view.fold_facts(job, Fold::Open),
+        Command::CloseFacts(job) => view.fold_facts(job, Fold::Closed),
         Command::OpenOrClose => open_or_close(scope, view),
         Command::Search => view.search_is_wanted = true,
         Command::Density => view.note = Some(view.next_painting().into()),

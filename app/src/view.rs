@@ -61,7 +61,9 @@ pub struct View {
     pub highlight: Highlight,
     /// Which jobs show their series.
     pub folds: Folds,
-    /// What the full names of series must contain to be listed.
+    /// Which jobs show their facts one by one.
+    pub fact_folds: Folds,
+    /// What the full names of series, or names and values of facts, must contain to be listed.
     pub series_search: String,
     /// The search field is to have the focus.
     pub search_is_wanted: bool,
@@ -124,6 +126,22 @@ impl View {
     /// Lists a job's series, or doesn't.
     pub fn fold(&mut self, job: JobId, fold: Fold) {
         self.folds.set(job, fold, self.is_searching());
+    }
+
+    /// The same for its facts.
+    pub fn fact_fold_of(&self, job: JobId, usual: Fold) -> Fold {
+        self.fact_folds.of(job, usual, self.is_searching())
+    }
+
+    /// Lists a job's facts one by one, or says how many there are.
+    pub fn fold_facts(&mut self, job: JobId, fold: Fold) {
+        self.fact_folds.set(job, fold, self.is_searching());
+    }
+
+    /// Another search has begun.
+    pub fn begin_search(&mut self) {
+        self.folds.begin_search();
+        self.fact_folds.begin_search();
     }
 
     /// Whether only some series are listed.

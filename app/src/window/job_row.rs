@@ -6,16 +6,17 @@ use eframe::egui::{
 };
 use sprintscope_sim::{Job, JobState, JobStatus, StopMethod};
 
+use super::branch::{Branch, LINE, PADDING};
+use super::job_progress;
 use super::keys::shown;
 use super::theme::{Look, mono};
-use super::tree::{Branch, LINE, PADDING};
 use super::widgets::{clipped_text, state_shape};
 use crate::command::{Asked, Command};
 use crate::folds::Fold;
 use crate::quantity::clock_text;
 
 /// Where text begins, behind the shape of the state.
-const INDENT: f32 = 15.0;
+pub const INDENT: f32 = 15.0;
 
 /// Draws a job whose lines, its series' included, fill `rect`.
 pub fn show(ui: &mut Ui, rect: Rect, branch: &Branch, is_selected: bool, asked: &mut Vec<Asked>) {
@@ -48,7 +49,7 @@ pub fn show(ui: &mut Ui, rect: Rect, branch: &Branch, is_selected: bool, asked: 
     });
     show_name(ui, first, job, &status);
     show_reason(ui, second, job, &status, asked);
-    if !branch.series.is_empty() {
+    if branch.can_open() {
         show_fold(ui, second, branch, asked);
     }
     response.on_hover_ui(|ui| {
@@ -87,7 +88,8 @@ fn show_reason(ui: &Ui, line: Rect, job: &Job, status: &JobStatus, asked: &mut V
     };
     let font = FontId::new(11.5, egui::FontFamily::Proportional);
     let Some(stuck) = status.not_responding else {
-        left_text(ui, line, &text, (font, color), 0.0);
+        let taken = job_progress::show(ui, line, job, status.state);
+        left_text(ui, line, &text, (font, color), taken);
         return;
     };
     let command = Command::Stop(stuck.next);
@@ -119,8 +121,7 @@ fn show_fold(ui: &Ui, line: Rect, branch: &Branch, asked: &mut Vec<Asked>) {
     let id = ui.scope_id().with(("fold", job.id().0));
     let response = ui.interact(hit, id, Sense::click());
     response.widget_info(|| {
-        let (name, count) = (job.name(), branch.series.len());
-        let says = format!("{name}: its {count} series");
+        let says = format!("{}: its {}", job.name(), branch.contents());
         WidgetInfo::selected(Role::DisclosureTriangle, true, is_open, says)
     });
     let is_lit = response.hovered() || response.has_focus();
@@ -142,13 +143,13 @@ fn show_fold(ui: &Ui, line: Rect, branch: &Branch, asked: &mut Vec<Asked>) {
         asked.push(Asked::by_button(command));
     }
     response.on_hover_ui(|ui| {
-        let count = branch.series.len();
         let hint = if is_open { "hide" } else { "list" };
-        ui.label(format!("click to {hint} its {count} series"));
+        ui.label(format!("click to {hint} its {}", branch.contents()));
     });
 }
 
-fn chevron(at: egui::Pos2, is_open: bool, color: Color32) -> Shape {
+/// What shows whether something is open.
+pub fn chevron(at: egui::Pos2, is_open: bool, color: Color32) -> Shape {
     let points = if is_open {
         [vec2(-3.2, -1.6), vec2(0.0, 1.8), vec2(3.2, -1.6)]
     } else {

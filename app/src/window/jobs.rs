@@ -4,17 +4,19 @@ use eframe::egui::{self, Align, Layout};
 use eframe::egui::{Rect, RichText, ScrollArea, Ui, pos2, vec2};
 use sprintscope_sim::{JobId, Scope};
 
+use super::branch::{Branch, LINE, Line, PADDING};
+use super::fact_row;
 use super::job_row;
 use super::search_head::{self, Bulk};
 use super::series_row;
 use super::theme::Look;
-use super::tree::{Branch, LINE, PADDING, Tree};
+use super::tree::Tree;
 use crate::command::{Asked, Command};
 use crate::job_list::JobList;
 use crate::plan::Plan;
 use crate::view::View;
 
-/// With fewer jobs and series than this, all are in sight, and there is nothing to search.
+/// With fewer jobs, series and facts than this, all are in sight, and there is nothing to search.
 const FEW: usize = 12;
 
 /// What the list keeps from frame to frame.
@@ -39,13 +41,15 @@ impl JobsPanel {
     ) {
         show_heading(ui, jobs.all().len());
         let all = plan.infos.len();
-        let is_long = jobs.all().len() + all > FEW;
+        // How long the list is says whether there is a search, and that says what is listed.
+        self.tree.update(jobs, plan, view);
+        let is_long = jobs.all().len() + all + self.tree.facts() > FEW;
         let is_used = view.is_searching() || view.search_is_wanted || self.search_has_focus;
         let has_search = is_long || is_used;
         self.search_has_focus = has_search && show_search(ui, view);
         self.tree.update(jobs, plan, view);
         if has_search {
-            self.show_counts(ui, all, asked);
+            self.show_counts(ui, all, view, asked);
         }
         ScrollArea::vertical()
             .auto_shrink([false, false])
@@ -58,8 +62,13 @@ impl JobsPanel {
             });
     }
 
-    fn show_counts(&self, ui: &mut Ui, all: usize, asked: &mut Vec<Asked>) {
-        let bulk = search_head::show_counts(ui, self.tree.matching(), all);
+    fn show_counts(&self, ui: &mut Ui, all: usize, view: &View, asked: &mut Vec<Asked>) {
+        let facts = if view.is_searching() {
+            self.tree.matching_facts()
+        } else {
+            0
+        };
+        let bulk = search_head::show_counts(ui, self.tree.matching(), all, facts);
         let Some(bulk) = bulk else { return };
         let series = self.tree.matching_series();
         let command = match bulk {
@@ -110,10 +119,10 @@ fn show_search(ui: &mut Ui, view: &mut View) -> bool {
     // Escape ends a search as it ends all else.
     if field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Escape)) {
         view.series_search.clear();
-        view.folds.begin_search();
+        view.begin_search();
     }
     if field.changed() {
-        view.folds.begin_search();
+        view.begin_search();
     }
     ui.memory(|memory| memory.has_focus(field.id))
 }
@@ -138,12 +147,17 @@ fn show_branch(
         is_selected,
         asked,
     );
-    for place in branch.series_between([seen.top(), seen.bottom()]) {
-        let series = branch.series[place];
-        let rect = at(branch.series_y(place), LINE).shrink2(vec2(PADDING, 0.0));
-        let name = plan.short_name(series);
-        if let Some(command) = series_row::show(ui, rect, series, name, (scope, plan, view)) {
-            asked.push(Asked::by_button(command));
+    for place in branch.lines_between([seen.top(), seen.bottom()]) {
+        let rect = at(branch.line_y(place), LINE).shrink2(vec2(PADDING, 0.0));
+        match branch.line(place) {
+            Some(Line::Series(series)) => {
+                let name = plan.short_name(series);
+                let row = series_row::show(ui, rect, series, name, (scope, plan, view));
+                asked.extend(row.map(Asked::by_button));
+            }
+            Some(Line::Facts) => fact_row::show_head(ui, rect, branch, asked),
+            Some(Line::Fact(fact)) => fact_row::show(ui, rect, branch.job.id(), fact),
+            None => {}
         }
     }
 }

@@ -4,9 +4,9 @@ use eframe::egui::{Popup, PopupCloseBehavior, RectAlign, Response, ScrollArea, U
 use eframe::egui::{Rect, pos2};
 use sprintscope_sim::{Scope, SeriesId};
 
+use super::branch::LINE;
 use super::search_head::{self, Bulk};
 use super::series_row;
-use super::tree::LINE;
 use crate::command::{Asked, carry_out};
 use crate::needle::Needle;
 use crate::plan::{Plan, PlotPlan};
@@ -48,7 +48,7 @@ impl LegendList {
                 field.request_focus();
             }
             self.find(plan, plot);
-            match search_head::show_counts(ui, self.found.len(), plot.series.len()) {
+            match search_head::show_counts(ui, self.found.len(), plot.series.len(), 0) {
                 Some(Bulk::Show) => view.show_all(&self.found),
                 Some(Bulk::Hide) => view.hide_all(&self.found),
                 None => {}

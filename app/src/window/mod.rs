@@ -1,17 +1,20 @@
 //! The window: one panel a file. Panels draw and push what was asked; after the frame is laid out
 //! the commands are carried out in one place.
 
+mod branch;
 mod control_list;
 mod control_row;
 mod control_widgets;
 mod controls;
 mod data_ends;
 mod extents;
+mod fact_row;
 mod frame_clock;
 mod grid;
 mod ground;
 mod handles;
 mod history;
+mod job_progress;
 mod job_row;
 mod jobs;
 mod keys;

@@ -40,8 +40,8 @@ pub fn show_field(ui: &mut Ui, search: &mut String, says: &'static str) -> Respo
     .inner
 }
 
-/// How many of all are found, and what is to be done with them.
-pub fn show_counts(ui: &mut Ui, found: usize, all: usize) -> Option<Bulk> {
+/// How many series of all are found, and facts beside them, and what is to be done with the series.
+pub fn show_counts(ui: &mut Ui, found: usize, all: usize, facts: usize) -> Option<Bulk> {
     let look = Look::of(ui);
     let mut bulk = None;
     ui.horizontal(|ui| {
@@ -50,8 +50,13 @@ pub fn show_counts(ui: &mut Ui, found: usize, all: usize) -> Option<Bulk> {
         } else {
             format!("{found} of {all} series")
         };
+        let beside = match facts {
+            0 => String::new(),
+            1 => ", 1 fact".into(),
+            _ => format!(", {facts} facts"),
+        };
         ui.add_space(INDENT);
-        ui.label(RichText::new(counts).size(11.0).color(look.muted));
+        ui.label(RichText::new(counts + &beside).size(11.0).color(look.muted));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             let which = if found == all { "all" } else { "the found" };

@@ -13,6 +13,7 @@ use sprintscope_sim::{
 
 mod controls;
 mod crowd;
+mod facts;
 
 use super::main_window::MainWindow;
 use crate::frames::FrameCosts;

@@ -1,84 +1,33 @@
 //! The jobs with their series as a list to scroll: what is in it, and where each line is. Worked out
 //! when something has changed; a frame looks up only what is in sight.
 
-use std::ops::Range;
 use std::sync::Arc;
 
-use sprintscope_sim::{Job, JobId, SeriesId};
+use sprintscope_sim::{Fact, Job, JobId, SeriesId};
 
+use super::branch::{Branch, HEAD};
 use crate::folds::Fold;
 use crate::job_list::JobList;
 use crate::needle::Needle;
 use crate::plan::Plan;
+use crate::told::fact_text;
 use crate::view::View;
 
-/// How high a line is, in points.
-pub const LINE: f32 = 16.0;
-/// Room above and below what a job says.
-pub const PADDING: f32 = 7.0;
 /// Room between a job and the next.
 const GAP: f32 = 4.0;
-/// A job's name and its reason.
-const HEAD: f32 = 2.0 * LINE + 2.0 * PADDING;
-/// Room between a job's reason and its series.
-const SERIES_GAP: f32 = 4.0;
 /// With more jobs than this, only the selected one is open by itself.
 const FEW_JOBS: usize = 12;
 /// With more series than this, a job is open by itself only if it is selected.
 const FEW_SERIES: usize = 8;
-
-/// A job in the list.
-pub struct Branch {
-    /// The job.
-    pub job: Job,
-    /// Those of its series that are searched for, in the order in which they came.
-    pub series: Arc<[SeriesId]>,
-    /// Whether it shows them.
-    pub fold: Fold,
-    /// Where it begins, in points below the list's beginning.
-    pub top: f32,
-}
-
-impl Branch {
-    /// How high it is, in points.
-    pub fn height(&self) -> f32 {
-        match self.fold {
-            Fold::Open if !self.series.is_empty() => {
-                HEAD + SERIES_GAP + self.series.len() as f32 * LINE
-            }
-            _ => HEAD,
-        }
-    }
-
-    /// Which of its series lie between these places, and one more on each side: what has the focus
-    /// moves to a neighbour, and is then scrolled to.
-    pub fn series_between(&self, [from, to]: [f32; 2]) -> Range<usize> {
-        if self.fold == Fold::Closed {
-            return 0..0;
-        }
-        let line_at = |y: f32| (y - self.series_top()) / LINE;
-        let start = (line_at(from) - 1.0).floor().max(0.0) as usize;
-        let end = (line_at(to) + 1.0).ceil().max(0.0) as usize;
-        let end = end.min(self.series.len());
-        start.min(end)..end
-    }
-
-    /// Where the line of its series at this place begins.
-    pub fn series_y(&self, place: usize) -> f32 {
-        self.series_top() + place as f32 * LINE
-    }
-
-    fn series_top(&self) -> f32 {
-        self.top + PADDING + 2.0 * LINE + SERIES_GAP
-    }
-}
+/// More facts than this are counted until a person wants to see them.
+const FEW_FACTS: usize = 4;
 
 /// What the list was worked out from.
 #[derive(PartialEq)]
 struct MadeOf {
     jobs: u64,
     plan: u64,
-    folds: u64,
+    folds: [u64; 2],
     selected: Option<JobId>,
     search: String,
 }
@@ -90,6 +39,8 @@ pub struct Tree {
     branches: Vec<Branch>,
     height: f32,
     matching: usize,
+    matching_facts: usize,
+    facts: usize,
 }
 
 impl Tree {
@@ -98,7 +49,7 @@ impl Tree {
         let is_known = self.made_of.as_ref().is_some_and(|made_of| {
             made_of.jobs == jobs.revision()
                 && made_of.plan == plan.revision
-                && made_of.folds == view.folds.revision()
+                && made_of.folds == folds(view)
                 && made_of.selected == view.selected_job
                 && made_of.search == view.series_search
         });
@@ -107,34 +58,26 @@ impl Tree {
         }
         let needle = Needle::new(&view.series_search);
         self.branches.clear();
+        self.facts = 0;
         let mut top = 0.0;
         for job in jobs.all() {
-            let Some(series) = found(job, plan, &needle) else {
+            let facts = job.facts();
+            self.facts += facts.len();
+            let Some(found) = Found::of(job, facts, plan, &needle) else {
                 continue;
             };
-            let is_few = jobs.all().len() <= FEW_JOBS && series.len() <= FEW_SERIES;
-            let is_selected = view.selected_job == Some(job.id());
-            let is_usually_open = is_selected || is_few && !job.state().has_ended();
-            let usual = if is_usually_open {
-                Fold::Open
-            } else {
-                Fold::Closed
-            };
-            let branch = Branch {
-                job: job.clone(),
-                series,
-                fold: view.fold_of(job.id(), usual),
-                top,
-            };
+            let is_few = jobs.all().len() <= FEW_JOBS && found.series.len() <= FEW_SERIES;
+            let branch = branch(job, found, is_few, top, view);
             top += branch.height() + GAP;
             self.branches.push(branch);
         }
         self.height = top;
         self.matching = self.branches.iter().map(|branch| branch.series.len()).sum();
+        self.matching_facts = self.branches.iter().map(|branch| branch.facts.len()).sum();
         self.made_of = Some(MadeOf {
             jobs: jobs.revision(),
             plan: plan.revision,
-            folds: view.folds.revision(),
+            folds: folds(view),
             selected: view.selected_job,
             search: view.series_search.clone(),
         });
@@ -150,7 +93,17 @@ impl Tree {
         self.matching
     }
 
-    /// These series.
+    /// How many facts are.
+    pub fn matching_facts(&self) -> usize {
+        self.matching_facts
+    }
+
+    /// How many facts there are, whatever is searched for.
+    pub fn facts(&self) -> usize {
+        self.facts
+    }
+
+    /// The series that are listed, or would be if their jobs were open.
     pub fn matching_series(&self) -> Vec<SeriesId> {
         let all = self.branches.iter();
         all.flat_map(|branch| branch.series.iter().copied())
@@ -176,17 +129,68 @@ impl Tree {
     }
 }
 
-/// The series of a job that are searched for; `None` if neither they nor the job are.
-fn found(job: &Job, plan: &Plan, needle: &Needle) -> Option<Arc<[SeriesId]>> {
-    let all = plan.by_job.get(&job.id()).cloned().unwrap_or_default();
-    if needle.is_empty() {
-        return Some(all);
+fn folds(view: &View) -> [u64; 2] {
+    [&view.folds, &view.fact_folds].map(crate::folds::Folds::revision)
+}
+
+fn branch(job: &Job, found: Found, is_few: bool, top: f32, view: &View) -> Branch {
+    let is_selected = view.selected_job == Some(job.id());
+    let is_usually_open = is_selected || is_few && !job.state().has_ended();
+    let usual = if is_usually_open {
+        Fold::Open
+    } else {
+        Fold::Closed
+    };
+    let facts_usual = if found.facts.len() <= FEW_FACTS {
+        Fold::Open
+    } else {
+        Fold::Closed
+    };
+    let id = job.id();
+    Branch {
+        job: job.clone(),
+        fold: view.fold_of(id, usual),
+        fact_fold: view.fact_fold_of(id, facts_usual),
+        series: found.series,
+        facts: found.facts,
+        top,
     }
+}
+
+/// What of a job is searched for.
+struct Found {
+    series: Arc<[SeriesId]>,
+    facts: Arc<[Fact]>,
+}
+
+impl Found {
+    /// `None` if neither the job nor anything of it is searched for.
+    fn of(job: &Job, facts: Arc<[Fact]>, plan: &Plan, needle: &Needle) -> Option<Self> {
+        let series = plan.by_job.get(&job.id()).cloned().unwrap_or_default();
+        if needle.is_empty() {
+            return Some(Self { series, facts });
+        }
+        let series = series_found(&series, plan, needle);
+        let is_job_meant = needle.is_in(job.name());
+        let meant = facts_found(&facts, needle);
+        let is_found = is_job_meant || !meant.is_empty() || !series.is_empty();
+        // A search for the job lists all that it has.
+        let facts = if is_job_meant && meant.is_empty() {
+            facts
+        } else {
+            meant
+        };
+        is_found.then_some(Self { series, facts })
+    }
+}
+
+fn series_found(all: &[SeriesId], plan: &Plan, needle: &Needle) -> Arc<[SeriesId]> {
     let full_name = |series: &SeriesId| plan.infos.get(series).map_or("", |info| &info.name);
-    let series: Arc<[SeriesId]> = all
-        .iter()
-        .copied()
-        .filter(|series| needle.is_in(full_name(series)))
-        .collect();
-    (!series.is_empty() || needle.is_in(job.name())).then_some(series)
+    let found = |series: &SeriesId| needle.is_in(full_name(series));
+    all.iter().copied().filter(found).collect()
+}
+
+fn facts_found(all: &[Fact], needle: &Needle) -> Arc<[Fact]> {
+    let is_in = |fact: &Fact| needle.is_in(&fact.name) || needle.is_in(&fact_text(fact));
+    all.iter().filter(|fact| is_in(fact)).cloned().collect()
 }
