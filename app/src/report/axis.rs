@@ -1,7 +1,7 @@
 //! What a job's series stand over.
 
 use serde::Serialize;
-use sprintscope_sim::{AxisReading, Job, SeriesInfo, SeriesStats, XAxis, XKind};
+use sprintscope_sim::{AxisReading, Job, Over, SeriesInfo, SeriesStats, XAxis, XKind};
 
 #[derive(Debug, PartialEq, Serialize)]
 pub(super) struct AxisReport {
@@ -57,16 +57,16 @@ fn first_of(a: Option<f64>, b: Option<f64>, of: fn(f64, f64) -> f64) -> Option<f
 fn said(info: &SeriesInfo, stats: &SeriesStats) -> AxisReading {
     match &info.x {
         XAxis::Time => AxisReading {
-            kind: XKind::Arrival,
+            kind: Over::Arrival,
             name: String::new(),
             first: None,
             last: None,
         },
-        XAxis::Own(name) => AxisReading {
-            kind: if name == "row" {
-                XKind::Row
-            } else {
-                XKind::Column
+        XAxis::Own { name, kind } => AxisReading {
+            kind: match kind {
+                XKind::Number => Over::Column,
+                XKind::Row => Over::Row,
+                XKind::Clock | XKind::Day | XKind::Elapsed => Over::Time,
             },
             name: name.clone(),
             first: stats
@@ -85,7 +85,7 @@ mod tests {
         let info = SeriesInfo {
             x: match x {
                 "" => XAxis::Time,
-                name => XAxis::Own(name.into()),
+                name => XAxis::Own { name: name.into(), kind: if name == "row" { XKind::Row } else { XKind::Number } },
             },
             ..SeriesInfo::default()
         };
@@ -104,13 +104,13 @@ mod tests {
         common(series).map(AxisReport::from)
     }
 
-    fn report(kind: &'static str, name: &str, ends: Option<[f64; 2]>) -> Option<AxisReport> {
-        Some(AxisReport {
+    fn report(kind: &'static str, name: &str, ends: Option<[f64; 2]>) -> AxisReport {
+        AxisReport {
             kind,
             name: name.into(),
             first: ends.map(|[first, _]| first),
             last: ends.map(|[_, last]| last),
-        })
+        }
     }
 
     #[test]
@@ -118,16 +118,19 @@ mod tests {
         let series = [over("step", [3.0, 9.0]), over("step", [0.0, 7.0])];
         assert_eq!(
             common_of(&series),
-            report("column", "step", Some([0.0, 9.0]))
+            Some(report("column", "step", Some([0.0, 9.0])))
         );
         let rows = [over("row", [0.0, 9.0])];
-        assert_eq!(common_of(&rows), report("row", "row", Some([0.0, 9.0])));
+        assert_eq!(
+            common_of(&rows),
+            Some(report("row", "row", Some([0.0, 9.0])))
+        );
     }
 
     #[test]
     fn the_scopes_time_is_arrival_and_has_no_ends_that_were_read() {
         let series = [over("", [0.5, 1.5]), over("", [0.1, 2.0])];
-        assert_eq!(common_of(&series), report("arrival", "", None));
+        assert_eq!(common_of(&series), Some(report("arrival", "", None)));
     }
 
     #[test]

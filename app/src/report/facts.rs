@@ -91,22 +91,22 @@ fn facts_in_words(facts: &[Fact], left_out: u64) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn json(fact: Fact) -> String {
-        serde_json::to_string(&FactReport::of(&fact)).expect("plain data")
+    fn json(fact: &Fact) -> String {
+        serde_json::to_string(&FactReport::of(fact)).expect("plain data")
     }
 
     #[test]
     fn a_fact_is_a_number_or_a_text_and_never_a_nan() {
         assert_eq!(
-            json(Fact::new("lr0", 0.01)),
+            json(&Fact::new("lr0", 0.01)),
             r#"{"name":"lr0","value":0.01,"unit":""}"#
         );
         assert_eq!(
-            json(Fact::new("version", "8.3.1")),
+            json(&Fact::new("version", "8.3.1")),
             r#"{"name":"version","value":"8.3.1","unit":""}"#
         );
         assert_eq!(
-            json(Fact::new("limit", f64::NAN).unit("W")),
+            json(&Fact::new("limit", f64::NAN).unit("W")),
             r#"{"name":"limit","value":null,"unit":"W"}"#
         );
     }

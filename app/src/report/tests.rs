@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use sprintscope_sim::{
     AxisReading, Fact, JobSpec, Ledger, LedgerChange, Progress, Scope, SeriesSpec, TaskContext,
-    TaskSpec, XKind,
+    TaskSpec, Over,
 };
 
 use super::Report;
@@ -24,6 +24,18 @@ fn job(says: impl Fn(&TaskContext) + Send + Sync + Copy + 'static) -> Value {
     let json = report(says).json().expect("plain data");
     let summary: Value = serde_json::from_str(&json).expect("JSON");
     summary["jobs"][0].clone()
+}
+
+/// A series over an axis of its own, from 3 to 9.
+fn over(ctx: &TaskContext, name: &str, axis: &str) {
+    let spec = SeriesSpec {
+        x_axis: Some(axis.into()),
+        ..SeriesSpec::named(name)
+    };
+    let writer = ctx.series(spec);
+    for x in 3..=9 {
+        let _cut_off = writer.push(f64::from(x), 1.0);
+    }
 }
 
 #[test]
@@ -53,7 +65,7 @@ fn a_source_tells_format_axis_facts_progress_and_ledger() {
     let job = job(|ctx| {
         ctx.tell("format", "table");
         ctx.set_axis_reading(Some(AxisReading {
-            kind: XKind::Time,
+            kind: Over::Time,
             name: "timestamp".into(),
             first: Some(0.0),
             last: Some(59.0),
@@ -93,29 +105,17 @@ fn a_source_tells_format_axis_facts_progress_and_ledger() {
 
 #[test]
 fn series_over_a_common_axis_say_it_and_others_say_nothing() {
-    let over = |ctx: &TaskContext, name: &str, axis: &str| {
-        let spec = SeriesSpec {
-            x_axis: Some(axis.into()),
-            ..SeriesSpec::named(name)
-        };
-        let writer = ctx.series(spec);
-        for step in 3..=9 {
-            let _cut_off = writer.push(f64::from(step), 1.0);
-        }
-    };
-    let alike = job(move |ctx| {
-        ["a", "b"]
-            .into_iter()
-            .for_each(|name| over(ctx, name, "step"))
+    let alike = job(|ctx| {
+        over(ctx, "a", "step");
+        over(ctx, "b", "step");
     });
     assert_eq!(
         alike["x"],
         json!({"kind": "column", "name": "step", "first": 3.0, "last": 9.0})
     );
-    let differ = job(move |ctx| {
-        ["a", "b"]
-            .into_iter()
-            .for_each(|name| over(ctx, name, name))
+    let differ = job(|ctx| {
+        over(ctx, "a", "step");
+        over(ctx, "b", "epoch");
     });
     assert_eq!(differ["x"], Value::Null);
 }

@@ -6,13 +6,13 @@ use sprintscope_sim::{Fact, JobId};
 use super::branch::Branch;
 use super::job_row::{INDENT, chevron};
 use super::theme::{Look, mono};
-use super::widgets::clipped_text;
+use super::widgets::{clipped_text, fitting_name};
 use crate::command::{Asked, Command};
 use crate::folds::Fold;
 use crate::told::fact_text;
 
 /// Where the words begin: below the names of series.
-const NAME: f32 = 29.0;
+const NAME: f32 = 31.0;
 /// Of the line a value leaves at least this part to the name.
 const NAME_PART: f32 = 0.3;
 
@@ -75,14 +75,9 @@ pub fn show(ui: &Ui, rect: Rect, job: JobId, fact: &Fact) {
     let width = clipped_text(ui, at, Align2::RIGHT_CENTER, &value, ink, value_room).x;
     let at = pos2(left, rect.center().y);
     let ink = (mono(), look.muted);
-    clipped_text(
-        ui,
-        at,
-        Align2::LEFT_CENTER,
-        &fact.name,
-        ink,
-        room - width - 8.0,
-    );
+    let name_room = room - width - 8.0;
+    let name = fitting_name(ui, &fact.name, name_room);
+    clipped_text(ui, at, Align2::LEFT_CENTER, &name, ink, name_room);
     response.on_hover_ui(|ui| {
         ui.set_max_width(420.0);
         ui.label(format!("{}\n{value}", fact.name));

@@ -2,7 +2,7 @@
 
 /// Where the x of a job's series comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum XKind {
+pub enum Over {
     /// A time that stands in the data.
     Time,
     /// The number of the row.
@@ -13,7 +13,7 @@ pub enum XKind {
     Arrival,
 }
 
-impl XKind {
+impl Over {
     /// In a word.
     pub fn name(self) -> &'static str {
         match self {
@@ -30,7 +30,7 @@ impl XKind {
 #[derive(Clone, Debug, PartialEq)]
 pub struct AxisReading {
     /// Where x comes from.
-    pub kind: XKind,
+    pub kind: Over,
     /// What the column or counter is called, empty where it has no name.
     pub name: String,
     /// The first x.

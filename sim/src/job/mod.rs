@@ -46,7 +46,7 @@ mod timer;
 mod verdict;
 
 pub use axis::{AxisKind, AxisSpec};
-pub use axis_reading::{AxisReading, XKind};
+pub use axis_reading::{AxisReading, Over};
 pub use clock::Clock;
 pub use context::TaskContext;
 pub use control::{

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::format::{Ledger, Loss, Options, Parser, Place, Reason};
 use crate::job::{
     AxisKind, AxisReading, AxisSpec, CutOff, LedgerChange, LogLine, Origin, SeriesSpec, SeriesWriter,
-    Stream, TaskContext, Times, XKind,
+    Stream, TaskContext, Times, Over,
 };
 
 use super::ReadOptions;
@@ -195,13 +195,13 @@ impl Feed {
         }
         let reading = self.said.axis.reading().unwrap_or_else(|| match self.axis {
             XAxis::Row => AxisReading {
-                kind: XKind::Row,
+                kind: Over::Row,
                 name: ROW_AXIS.into(),
                 first: Some(0.0),
                 last: Some((rows - 1) as f64),
             },
             XAxis::Time => AxisReading {
-                kind: XKind::Arrival,
+                kind: Over::Arrival,
                 name: String::new(),
                 first: None,
                 last: None,

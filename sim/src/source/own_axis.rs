@@ -1,7 +1,7 @@
 //! The x axis that a source brings along: its own, or the scope's time, told by a clock.
 
 use crate::format;
-use crate::job::{AxisKind, AxisReading, AxisSpec, XKind};
+use crate::job::{AxisKind, AxisReading, AxisSpec, Over};
 
 /// The clock of a live source may be off, and its lines late, by so many seconds.
 const LATE_SECS: f64 = 5.0;
@@ -104,8 +104,8 @@ impl OwnAxis {
     pub fn reading(&self) -> Option<AxisReading> {
         let (name, kind) = self.found.as_ref()?;
         let kind = match kind {
-            format::AxisKind::Number => XKind::Column,
-            _ => XKind::Time,
+            format::AxisKind::Number => Over::Column,
+            _ => Over::Time,
         };
         let (first, last) = self.ends.unzip();
         Some(AxisReading { kind, name: name.clone(), first, last })

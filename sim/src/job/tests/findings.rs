@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::job::fact::FACTS_MAX;
-use crate::job::{AxisReading, Fact, Ledger, LedgerChange, Progress, XKind};
+use crate::job::{AxisReading, Fact, Ledger, LedgerChange, Progress, Over};
 
 /// Does this in a task, and waits until the job has ended.
 fn ran(bench: &Bench, does: impl Fn(&TaskContext) + Send + Sync + Copy + 'static) -> Job {
@@ -95,7 +95,7 @@ fn a_restart_begins_with_nothing_told_and_goes_on_with_the_ledger() {
                 let (done, total) = (1.0, 2.0);
                 ctx.set_progress(Progress { done, total });
                 ctx.set_axis_reading(Some(AxisReading {
-                    kind: XKind::Column,
+                    kind: Over::Column,
                     name: "step".into(),
                     first: Some(0.0),
                     last: Some(9.0),
