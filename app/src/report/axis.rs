@@ -85,7 +85,14 @@ mod tests {
         let info = SeriesInfo {
             x: match x {
                 "" => XAxis::Time,
-                name => XAxis::Own { name: name.into(), kind: if name == "row" { XKind::Row } else { XKind::Number } },
+                name => XAxis::Own {
+                    name: name.into(),
+                    kind: if name == "row" {
+                        XKind::Row
+                    } else {
+                        XKind::Number
+                    },
+                },
             },
             ..SeriesInfo::default()
         };

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use sprintscope_sim::{
-    AxisReading, Fact, JobSpec, Ledger, LedgerChange, Progress, Scope, SeriesSpec, TaskContext,
-    TaskSpec, Over,
+    AxisReading, Fact, JobSpec, Ledger, LedgerChange, Over, Progress, Scope, SeriesSpec,
+    TaskContext, TaskSpec,
 };
 
 use super::Report;

@@ -66,11 +66,18 @@ impl Boxes {
 
     /// A row without edges, as psql prints it: only under names that a ruler followed.
     fn open_row(&mut self, text: &str, cells: &[&str], row: &mut Row) -> Boxed {
-        let has_names = self.is_open && self.current.is_some_and(|index| self.list[index].width() == cells.len());
+        let has_names = self.is_open
+            && self
+                .current
+                .is_some_and(|index| self.list[index].width() == cells.len());
         if has_names || (self.is_open && self.names.len() == cells.len()) {
             return self.row(text, cells, row);
         }
-        if cells.iter().all(|cell| measure(cell).is_none() && !cell.is_empty()) && !self.is_open {
+        if cells
+            .iter()
+            .all(|cell| measure(cell).is_none() && !cell.is_empty())
+            && !self.is_open
+        {
             self.names = cells.iter().map(|cell| (*cell).to_owned()).collect();
             self.is_open = false;
         }
@@ -89,7 +96,10 @@ impl Boxes {
     fn may_be_pair(&self, cells: &[&str]) -> bool {
         let [name, value] = cells else { return false };
         let has_name = name.chars().any(char::is_alphabetic);
-        let is_header = self.current.is_some_and(|index| self.list[index].width() == 2) && !self.is_pairs;
+        let is_header = self
+            .current
+            .is_some_and(|index| self.list[index].width() == 2)
+            && !self.is_pairs;
         let is_section = value.is_empty() && name.ends_with('/');
         has_name && !is_header && (is_section || measure(value).is_some() || self.is_pairs)
     }
@@ -108,18 +118,26 @@ impl Boxes {
         let name = name.trim_end_matches(':');
         let (plain, own_unit) = super::unit::split_name(name);
         let unit = if unit.is_empty() { own_unit } else { unit };
-        let full = if self.section.is_empty() { plain.to_string() } else { format!("{}/{plain}", self.section) };
+        let full = if self.section.is_empty() {
+            plain.to_string()
+        } else {
+            format!("{}/{plain}", self.section)
+        };
         row.named(&full, unit, value);
         Boxed::As(Verdict::Row(Some(super::Text::Data)))
     }
 
     fn row(&mut self, text: &str, cells: &[&str], row: &mut Row) -> Boxed {
-        let is_names = cells.iter().all(|cell| measure(cell).is_none()) && cells.iter().filter(|cell| !cell.is_empty()).count() > 1;
+        let is_names = cells.iter().all(|cell| measure(cell).is_none())
+            && cells.iter().filter(|cell| !cell.is_empty()).count() > 1;
         let has_number = cells.iter().any(|cell| measure(cell).is_some());
         let bytes: Vec<&[u8]> = cells.iter().map(|cell| cell.as_bytes()).collect();
         let key = cells.join("\u{1}");
         if is_names {
-            let known = self.list.iter().position(|table| table.header == key.as_bytes());
+            let known = self
+                .list
+                .iter()
+                .position(|table| table.header == key.as_bytes());
             if known.is_some() {
                 self.current = known;
                 self.is_pairs = false;
@@ -144,13 +162,21 @@ impl Boxes {
             return Boxed::Drawn;
         }
         if self.names.len() == cells.len() && self.list.len() < BOXES_MAX {
-            let columns = self.names.iter().enumerate().map(|(index, name)| Column::named(name, index)).collect();
+            let columns = self
+                .names
+                .iter()
+                .enumerate()
+                .map(|(index, name)| Column::named(name, index))
+                .collect();
             let header = self.names.join("\u{1}");
-            self.list.push(Table::new(Split::Byte(b'|'), columns, header.as_bytes()));
+            self.list
+                .push(Table::new(Split::Byte(b'|'), columns, header.as_bytes()));
             self.current = Some(self.list.len() - 1);
             self.names.clear();
         }
-        let fits = self.current.filter(|index| self.list[*index].width() == cells.len());
+        let fits = self
+            .current
+            .filter(|index| self.list[*index].width() == cells.len());
         let Some(index) = fits else { return Boxed::No };
         match self.list[index].read_list(&bytes, row) {
             Verdict::Row(_) => Boxed::As(Verdict::Row(Some(super::Text::Data))),

@@ -50,7 +50,9 @@ pub(super) fn measure(cell: &[u8], is_comma_decimal: bool) -> Option<(f64, &str)
         if let Some(rest) = cell.strip_prefix(sign.as_bytes()) {
             let (value, unit) = measure(trim(rest), is_comma_decimal)?;
             let value = if sign.starts_with('-') { -value } else { value };
-            return unit.is_empty().then_some((value, sign.trim_start_matches(['-', '+'])));
+            return unit
+                .is_empty()
+                .then_some((value, sign.trim_start_matches(['-', '+'])));
         }
     }
     let first = *cell.first()?;
@@ -68,7 +70,8 @@ pub(super) fn measure(cell: &[u8], is_comma_decimal: bool) -> Option<(f64, &str)
         return Some((value, ""));
     }
     let text = std::str::from_utf8(rest).ok()?;
-    let is_glued = rest.len() == cell.len() - len && glued_unit(rest) == Some(text) && !text.is_empty();
+    let is_glued =
+        rest.len() == cell.len() - len && glued_unit(rest) == Some(text) && !text.is_empty();
     let is_hexadecimal = cell.starts_with(b"0x");
     ((is_glued && !is_hexadecimal) || unit::is_known(text)).then_some((value, text))
 }
@@ -92,7 +95,13 @@ fn two(cell: &[u8]) -> Option<[(f64, &str); 2]> {
         .and_then(|inner| inner.strip_suffix(b")"))
         .unwrap_or(cell);
     let is_wrapped = inner.len() < cell.len();
-    let at = inner.iter().position(|byte| if is_wrapped { *byte == b',' } else { *byte == b'/' })?;
+    let at = inner.iter().position(|byte| {
+        if is_wrapped {
+            *byte == b','
+        } else {
+            *byte == b'/'
+        }
+    })?;
     let [left, right] = [trim(&inner[..at]), trim(&inner[at + 1..])];
     Some([measure(left, false)?, measure(right, false)?])
 }
@@ -101,7 +110,8 @@ fn two(cell: &[u8]) -> Option<[(f64, &str); 2]> {
 fn begins_like_number(cell: &[u8]) -> Option<Reason> {
     let first = *cell.first()?;
     let second = cell.get(1).copied().unwrap_or(b' ');
-    let begins = first.is_ascii_digit() || (matches!(first, b'+' | b'-' | b'.') && second.is_ascii_digit());
+    let begins =
+        first.is_ascii_digit() || (matches!(first, b'+' | b'-' | b'.') && second.is_ascii_digit());
     if !begins {
         return None;
     }
@@ -110,7 +120,12 @@ fn begins_like_number(cell: &[u8]) -> Option<Reason> {
     }
     let dots = cell.iter().filter(|byte| **byte == b'.').count();
     Some(match dots {
-        3 if cell.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b':' | b'/')) => Reason::Address,
+        3 if cell
+            .iter()
+            .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b':' | b'/')) =>
+        {
+            Reason::Address
+        }
         2.. => Reason::Version,
         _ => Reason::Text,
     })
@@ -128,8 +143,14 @@ mod tests {
             ("$12,345.60", Content::Number(12345.6, "$")),
             ("1,200", Content::Number(1200.0, "")),
             ("1.0D-03", Content::Number(1e-3, "")),
-            ("12.3MiB / 1.9GiB", Content::Two([(12.3, "MiB"), (1.9, "GiB")])),
-            ("(0.5e+00dB,-3.0e+00°)", Content::Two([(0.5, "dB"), (-3.0, "°")])),
+            (
+                "12.3MiB / 1.9GiB",
+                Content::Two([(12.3, "MiB"), (1.9, "GiB")]),
+            ),
+            (
+                "(0.5e+00dB,-3.0e+00°)",
+                Content::Two([(0.5, "dB"), (-3.0, "°")]),
+            ),
             ("N/A", Content::Gap),
             ("****", Content::Overflow),
             ("CONV", Content::Text(None)),

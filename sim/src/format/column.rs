@@ -32,14 +32,58 @@ pub(super) struct Column {
 
 /// Columns that say what a row is about, by their names.
 const KEYS: [&str; 36] = [
-    "device", "dev", "iface", "interface", "cpu", "gpu", "name", "id", "idx", "host", "node", "rank", "core",
-    "disk", "container", "command", "cmd", "filesystem", "mounted", "sensor", "channel", "layer", "worker", "process",
-    "key", "metric", "series", "variable", "parameter", "tag", "signal", "symbol", "station", "location", "class", "lcore",
+    "device",
+    "dev",
+    "iface",
+    "interface",
+    "cpu",
+    "gpu",
+    "name",
+    "id",
+    "idx",
+    "host",
+    "node",
+    "rank",
+    "core",
+    "disk",
+    "container",
+    "command",
+    "cmd",
+    "filesystem",
+    "mounted",
+    "sensor",
+    "channel",
+    "layer",
+    "worker",
+    "process",
+    "key",
+    "metric",
+    "series",
+    "variable",
+    "parameter",
+    "tag",
+    "signal",
+    "symbol",
+    "station",
+    "location",
+    "class",
+    "lcore",
 ];
 
 /// Columns that hold the name of what the column beside them measures.
 const NAMES: [&str; 12] = [
-    "name", "key", "metric", "series", "variable", "parameter", "tag", "signal", "field", "measurement", "sensor", "channel",
+    "name",
+    "key",
+    "metric",
+    "series",
+    "variable",
+    "parameter",
+    "tag",
+    "signal",
+    "field",
+    "measurement",
+    "sensor",
+    "channel",
 ];
 
 impl Column {
@@ -54,13 +98,21 @@ impl Column {
 
     pub(super) fn named(cell: &str, index: usize) -> Self {
         let cell = cell.trim();
-        let cell = if is_bracketed(cell) { cell[1..cell.len() - 1].trim() } else { cell };
+        let cell = if is_bracketed(cell) {
+            cell[1..cell.len() - 1].trim()
+        } else {
+            cell
+        };
         let (name, unit) = unit::split_name(cell);
         let name = name.trim().replace("\"\"", "\"");
         if name.is_empty() {
             return Self::numbered(index);
         }
-        let unit = if unit.is_empty() && name.starts_with('%') && name.len() > 1 { "%" } else { unit };
+        let unit = if unit.is_empty() && name.starts_with('%') && name.len() > 1 {
+            "%"
+        } else {
+            unit
+        };
         Self {
             unit: unit.to_owned(),
             usage: Use::Value,
@@ -88,7 +140,10 @@ pub(super) fn assign(columns: &mut [Column], cells: &[&[u8]], x: Option<&str>) {
     } else if x.is_none() {
         find_time(columns, cells);
     }
-    let first = columns.iter().position(|column| matches!(column.usage, Use::Value)).unwrap_or(0);
+    let first = columns
+        .iter()
+        .position(|column| matches!(column.usage, Use::Value))
+        .unwrap_or(0);
     let mut has_key = false;
     for index in 0..columns.len() {
         if columns[index].usage != Use::Value {
@@ -97,18 +152,26 @@ pub(super) fn assign(columns: &mut [Column], cells: &[&[u8]], x: Option<&str>) {
         let cell = cells.get(index).copied().unwrap_or_default();
         let is_text = is_word(cell);
         let could_be = columns[index].is_key() || (index == first && is_text && cells.len() > 1);
-        let is_whole = cell.iter().all(u8::is_ascii_digit) && !cell.is_empty() || cell.starts_with(b"[");
+        let is_whole =
+            cell.iter().all(u8::is_ascii_digit) && !cell.is_empty() || cell.starts_with(b"[");
         if !has_key && could_be && (is_text || (is_whole && index == first)) && columns.len() > 1 {
             columns[index].usage = Use::Key;
             has_key = true;
-        } else if is_identifier(&columns[index].name) && !is_text && is_whole && columns.len() > 2 && is_plain_identifier(&columns[index].name) {
+        } else if is_identifier(&columns[index].name)
+            && !is_text
+            && is_whole
+            && columns.len() > 2
+            && is_plain_identifier(&columns[index].name)
+        {
             columns[index].usage = Use::Identifier;
         }
     }
 }
 
 fn is_plain_identifier(name: &str) -> bool {
-    ["pid", "ppid", "uid", "gid", "tid"].iter().any(|known| known.eq_ignore_ascii_case(name))
+    ["pid", "ppid", "uid", "gid", "tid"]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(name))
 }
 
 fn find_time(columns: &mut [Column], cells: &[&[u8]]) {
@@ -117,12 +180,14 @@ fn find_time(columns: &mut [Column], cells: &[&[u8]]) {
     if let Some(found) = whole(cell) {
         columns[0].usage = Use::Time;
         let follows = cells.get(1).and_then(|cell| whole(cell));
-        if !found.has_clock && follows.is_some_and(|next| next.date.is_none()) && columns.len() > 1 {
+        if !found.has_clock && follows.is_some_and(|next| next.date.is_none()) && columns.len() > 1
+        {
             columns[1].usage = Use::TimeOfDay;
         }
         return;
     }
-    let is_number = super::number::whole(cell).is_some() || super::number::whole_with_comma(cell).is_some();
+    let is_number =
+        super::number::whole(cell).is_some() || super::number::whole_with_comma(cell).is_some();
     if let Some(name) = time_name(&columns[0].name).filter(|_| is_number)
         && !columns[0].name.bytes().all(|byte| byte.is_ascii_digit())
     {
@@ -143,23 +208,40 @@ fn find_time(columns: &mut [Column], cells: &[&[u8]]) {
 /// The column with that name, or else with that number.
 pub(super) fn called(x: &str, columns: &[Column]) -> Option<usize> {
     let by_name = columns.iter().position(|column| column.name == x);
-    by_name.or_else(|| columns.iter().position(|column| column.name.eq_ignore_ascii_case(x))).or_else(|| {
-        let column = x.parse::<usize>().ok()?.checked_sub(1)?;
-        (column < columns.len()).then_some(column)
-    })
+    by_name
+        .or_else(|| {
+            columns
+                .iter()
+                .position(|column| column.name.eq_ignore_ascii_case(x))
+        })
+        .or_else(|| {
+            let column = x.parse::<usize>().ok()?.checked_sub(1)?;
+            (column < columns.len()).then_some(column)
+        })
 }
 
 /// Whether the names are those of a long table: a name in one column, its value in the next.
 pub(super) fn is_long(columns: &[Column]) -> bool {
-    let rest: Vec<&Column> = columns.iter().filter(|column| !matches!(column.usage, Use::Time | Use::TimeOfDay)).collect();
-    let [name, value, ..] = rest.as_slice() else { return false };
+    let rest: Vec<&Column> = columns
+        .iter()
+        .filter(|column| !matches!(column.usage, Use::Time | Use::TimeOfDay))
+        .collect();
+    let [name, value, ..] = rest.as_slice() else {
+        return false;
+    };
     rest.len() <= 3
-        && NAMES.iter().any(|known| known.eq_ignore_ascii_case(&name.name))
-        && ["value", "val", "reading"].iter().any(|known| known.eq_ignore_ascii_case(&value.name))
+        && NAMES
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(&name.name))
+        && ["value", "val", "reading"]
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(&value.name))
 }
 
 /// Whether a cell is a text that could say what a row is about.
 pub(super) fn is_word(cell: &[u8]) -> bool {
-    let begins = cell.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'/' || *byte == b'_' || !byte.is_ascii());
+    let begins = cell.first().is_some_and(|byte| {
+        byte.is_ascii_alphabetic() || *byte == b'/' || *byte == b'_' || !byte.is_ascii()
+    });
     begins && !super::number::is_absent(cell) && super::number::whole(cell).is_none()
 }

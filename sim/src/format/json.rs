@@ -11,10 +11,32 @@ use super::verdict::Verdict;
 use super::{Bad, Text, cell};
 
 /// Fields that say how important a record is.
-const LEVELS: [&str; 6] = ["level", "levelname", "severity", "lvl", "log.level", "levelno"];
+const LEVELS: [&str; 6] = [
+    "level",
+    "levelname",
+    "severity",
+    "lvl",
+    "log.level",
+    "levelno",
+];
 /// Fields that name what wrote the record or where.
 const IDENTIFIERS: [&str; 16] = [
-    "pid", "tid", "uid", "gid", "port", "line", "lineno", "thread", "process", "v", "version", "id", "code", "span_id", "trace_id", "thread_id",
+    "pid",
+    "tid",
+    "uid",
+    "gid",
+    "port",
+    "line",
+    "lineno",
+    "thread",
+    "process",
+    "v",
+    "version",
+    "id",
+    "code",
+    "span_id",
+    "trace_id",
+    "thread_id",
 ];
 /// Fields that hold what a person reads.
 const MESSAGES: [&str; 6] = ["msg", "message", "event", "log", "text", "@message"];
@@ -24,7 +46,9 @@ const OBJECT_BYTES_MAX: usize = 1 << 20;
 /// Whether the line is a JSON object that isn't empty.
 pub(super) fn is_object(line: &[u8]) -> bool {
     let line = trim(line);
-    line.starts_with(b"{") && line.contains(&b'"') && scan(line, &mut String::new(), &mut Nothing).is_ok()
+    line.starts_with(b"{")
+        && line.contains(&b'"')
+        && scan(line, &mut String::new(), &mut Nothing).is_ok()
 }
 
 /// What a record says beside its numbers.
@@ -78,8 +102,22 @@ impl Record<'_> {
 }
 
 fn is_time_field(name: &str) -> bool {
-    matches!(name, "t" | "ts" | "time" | "timestamp" | "@timestamp" | "datetime" | "date" | "asctime" | "Timestamp" | "Time" | "time_ms" | "ts_ms" | "timestamp_ms" | "eventTime")
-        || time_name(name).is_some_and(|_| name.len() > 3 && name.to_lowercase().starts_with("time"))
+    matches!(
+        name,
+        "t" | "ts"
+            | "time"
+            | "timestamp"
+            | "@timestamp"
+            | "datetime"
+            | "date"
+            | "asctime"
+            | "Timestamp"
+            | "Time"
+            | "time_ms"
+            | "ts_ms"
+            | "timestamp_ms"
+            | "eventTime"
+    ) || time_name(name).is_some_and(|_| name.len() > 3 && name.to_lowercase().starts_with("time"))
 }
 
 fn last_part(name: &str) -> &str {
@@ -184,7 +222,12 @@ impl Json {
         if !matches!(line.first(), Some(b'{' | b'[')) {
             return Verdict::Prose;
         }
-        let mut record = Record { row, group, found: Found::default(), is_timed: false };
+        let mut record = Record {
+            row,
+            group,
+            found: Found::default(),
+            is_timed: false,
+        };
         let read = scan(line, &mut self.name, &mut record);
         let found = record.found;
         match read {
@@ -206,7 +249,8 @@ impl Json {
     /// Begins an object over several lines, if this line does.
     pub(super) fn begin(&mut self, line: &[u8]) -> bool {
         let text = trim(line);
-        let is_head = matches!(text, b"{" | b"[") || (text.starts_with(b"{") && matches!(text.last(), Some(b'{' | b'[' | b',')));
+        let is_head = matches!(text, b"{" | b"[")
+            || (text.starts_with(b"{") && matches!(text.last(), Some(b'{' | b'[' | b',')));
         if is_head {
             self.open.clear();
             self.depth = 0;
@@ -217,7 +261,10 @@ impl Json {
 
     /// Adds a line to the object; returns whether it is whole, or has become something else.
     pub(super) fn go_on(&mut self, line: &[u8]) -> Option<Result<Vec<u8>, Vec<u8>>> {
-        let begins_anew = trim(line).starts_with(b"{") && line.first() == Some(&b'{') && self.depth > 0 && self.open.len() < 4;
+        let begins_anew = trim(line).starts_with(b"{")
+            && line.first() == Some(&b'{')
+            && self.depth > 0
+            && self.open.len() < 4;
         self.append(line);
         if self.open.len() > OBJECT_BYTES_MAX || begins_anew {
             return Some(Err(std::mem::take(&mut self.open)));
@@ -252,7 +299,11 @@ impl Json {
 pub(super) fn object_behind(line: &[u8]) -> Option<usize> {
     let at = memchr::memchr(b'{', line)?;
     let object = trim(&line[at..]);
-    let is_whole = at > 0 && object.ends_with(b"}") && object.get(1..).is_some_and(|inner| trim(inner).starts_with(b"\""));
+    let is_whole = at > 0
+        && object.ends_with(b"}")
+        && object
+            .get(1..)
+            .is_some_and(|inner| trim(inner).starts_with(b"\""));
     (is_whole && is_object(object)).then_some(at)
 }
 
@@ -274,4 +325,3 @@ pub(super) fn why_broken(line: &[u8]) -> Option<Bad> {
     let line = trim(line);
     scan(line, &mut String::new(), &mut Nothing).err()
 }
-

@@ -2,6 +2,7 @@
 //! to whom it fits; the first lines are kept until it is known what the source is like.
 
 use super::boxes::{Boxed, Boxes, may_be_drawn};
+use super::encoding::latin1;
 use super::json::{self, Json};
 use super::ledger::Loss;
 use super::lines::Line;
@@ -86,7 +87,9 @@ impl Judge {
     pub(super) fn new(forced: Option<Format>, row: Row) -> Self {
         Self {
             forced,
-            window: forced.is_none_or(|format| matches!(format, Format::Screen | Format::Shapes)).then(Window::default),
+            window: forced
+                .is_none_or(|format| matches!(format, Format::Screen | Format::Shapes))
+                .then(Window::default),
             tables: Tables::default(),
             boxes: Boxes::default(),
             json: Json::default(),
@@ -109,6 +112,10 @@ impl Judge {
         self.row.arrival = now;
     }
 
+    pub(super) fn now(&self) -> f64 {
+        self.now
+    }
+
     pub(super) fn line(&mut self, line: &Line<'_>, sink: &mut impl Sink) {
         let (bytes, is_cut) = match line {
             Line::Whole(bytes) => (trim_end(without_byte_order_mark(bytes)), false),
@@ -123,6 +130,11 @@ impl Judge {
         if bytes.is_empty() {
             return;
         }
+        // Latin-1 is guessed line by line: a sensor's degree sign between lines of plain ASCII.
+        let guessed = (!is_cut && std::str::from_utf8(bytes).is_err())
+            .then(|| latin1(bytes))
+            .flatten();
+        let bytes = guessed.as_ref().map_or(bytes, |text| text.as_bytes());
         if self.window.is_some() {
             self.keep(bytes, is_cut, sink);
         } else if is_cut {
@@ -133,12 +145,19 @@ impl Judge {
     }
 
     fn keep(&mut self, bytes: &[u8], is_cut: bool, sink: &mut impl Sink) {
-        let Some(window) = &mut self.window else { return };
+        let Some(window) = &mut self.window else {
+            return;
+        };
         let is_shown = !is_cut && is_plainly_text(bytes);
         if is_shown {
             sink.text(self.readable.text(bytes), Text::Prose);
         }
-        let kept = Kept { line: bytes.to_vec(), arrival: self.now, is_shown, is_cut };
+        let kept = Kept {
+            line: bytes.to_vec(),
+            arrival: self.now,
+            is_shown,
+            is_cut,
+        };
         window.push(kept);
         if window.is_full() {
             self.open(sink);
@@ -147,7 +166,9 @@ impl Judge {
 
     /// Reads what was kept of the first lines.
     fn open(&mut self, sink: &mut impl Sink) {
-        let Some(window) = self.window.take() else { return };
+        let Some(window) = self.window.take() else {
+            return;
+        };
         self.learn(&window);
         let now = self.now;
         self.row.when = When::Later;
@@ -166,7 +187,13 @@ impl Judge {
 
     /// Looks through the first lines for what only many of them tell.
     fn learn(&mut self, window: &Window) {
-        let lines = || window.lines.iter().filter(|kept| !kept.is_cut).map(|kept| kept.line.as_slice());
+        let lines = || {
+            window
+                .lines
+                .iter()
+                .filter(|kept| !kept.is_cut)
+                .map(|kept| kept.line.as_slice())
+        };
         let count = lines().count();
         self.special = Special::ALL.into_iter().find(|special| {
             let signs = lines().filter(|line| special.is_sign(line)).count();
@@ -191,7 +218,8 @@ impl Judge {
             self.open(sink);
             self.last_settle = now;
         }
-        if self.window.is_none() && self.prose.has_trials() && now - self.last_settle >= TRIAL_SECS {
+        if self.window.is_none() && self.prose.has_trials() && now - self.last_settle >= TRIAL_SECS
+        {
             self.last_settle = now;
             self.prose.settle(false, &mut self.row, sink);
             self.tell(sink);
@@ -202,7 +230,10 @@ impl Judge {
     pub(super) fn deadline(&self) -> Option<f64> {
         match &self.window {
             Some(window) => window.since().map(|since| since + PATIENCE),
-            None => self.prose.has_trials().then_some(self.last_settle + TRIAL_SECS),
+            None => self
+                .prose
+                .has_trials()
+                .then_some(self.last_settle + TRIAL_SECS),
         }
     }
 
@@ -239,7 +270,13 @@ impl Judge {
         self.settle(line, (verdict, reader), is_new, sink);
     }
 
-    fn settle(&mut self, line: &[u8], (verdict, reader): (Verdict, Reader), is_new: bool, sink: &mut impl Sink) {
+    fn settle(
+        &mut self,
+        line: &[u8],
+        (verdict, reader): (Verdict, Reader),
+        is_new: bool,
+        sink: &mut impl Sink,
+    ) {
         match verdict {
             Verdict::Row(text) => {
                 self.row.commit(sink);
@@ -299,7 +336,8 @@ impl Judge {
 
     fn judged_text(&mut self, line: &[u8], sink: &mut impl Sink) -> (Verdict, Reader) {
         if may_be_drawn(line) {
-            let boxed = std::str::from_utf8(line).map_or(Boxed::No, |text| self.boxes.take(text, &mut self.row));
+            let boxed = std::str::from_utf8(line)
+                .map_or(Boxed::No, |text| self.boxes.take(text, &mut self.row));
             match boxed {
                 Boxed::As(verdict) => return (verdict, Reader::Box),
                 Boxed::Drawn => {
@@ -379,22 +417,26 @@ impl Judge {
                 let verdict = self.read_json(line).unwrap_or(Verdict::Prose);
                 (verdict, Reader::Json)
             }
-            Format::Numbers | Format::Csv | Format::Table => match self.tables.take(line, &mut self.row) {
-                Taken::As(verdict) => (verdict, Reader::Table),
-                Taken::Header => (Verdict::Header, Reader::Table),
-                Taken::No => {
-                    self.row.discard();
-                    self.tables.note(line);
-                    (self.counted_prose(line), Reader::Table)
+            Format::Numbers | Format::Csv | Format::Table => {
+                match self.tables.take(line, &mut self.row) {
+                    Taken::As(verdict) => (verdict, Reader::Table),
+                    Taken::Header => (Verdict::Header, Reader::Table),
+                    Taken::No => {
+                        self.row.discard();
+                        self.tables.note(line);
+                        (self.counted_prose(line), Reader::Table)
+                    }
                 }
-            },
-            Format::Box => match std::str::from_utf8(line).map(|text| self.boxes.take(text, &mut self.row)) {
-                Ok(Boxed::As(verdict)) => (verdict, Reader::Box),
-                _ => {
-                    self.row.discard();
-                    (self.counted_prose(line), Reader::Box)
+            }
+            Format::Box => {
+                match std::str::from_utf8(line).map(|text| self.boxes.take(text, &mut self.row)) {
+                    Ok(Boxed::As(verdict)) => (verdict, Reader::Box),
+                    _ => {
+                        self.row.discard();
+                        (self.counted_prose(line), Reader::Box)
+                    }
                 }
-            },
+            }
             _ => {
                 if self.prose.is_traceback(line) {
                     return (self.prose.ignore(line, &mut self.row), Reader::Prose);
@@ -406,7 +448,9 @@ impl Judge {
 
     /// Says what the source is, if that is news.
     fn tell(&mut self, sink: &mut impl Sink) {
-        let Some((format, words)) = self.found() else { return };
+        let Some((format, words)) = self.found() else {
+            return;
+        };
         if self.told.as_ref().is_none_or(|(told, _)| *told != format) && self.forced.is_none() {
             sink.detected(format, &words);
             self.told = Some((format, words));
@@ -414,7 +458,11 @@ impl Judge {
     }
 
     fn found(&self) -> Option<(Format, String)> {
-        let (index, rows) = self.rows.iter().enumerate().max_by_key(|(index, rows)| (**rows, 10 - index))?;
+        let (index, rows) = self
+            .rows
+            .iter()
+            .enumerate()
+            .max_by_key(|(index, rows)| (**rows, 10 - index))?;
         if *rows == 0 {
             return None;
         }
@@ -435,7 +483,9 @@ impl Judge {
     fn words(&self, format: Format) -> String {
         let columns = self.tables.current().map_or(0, |table| table.width());
         let mut words = match format {
-            Format::Numbers | Format::Csv | Format::Table => format!("{} of {columns} columns", format.noun()),
+            Format::Numbers | Format::Csv | Format::Table => {
+                format!("{} of {columns} columns", format.noun())
+            }
             _ => format.noun().to_owned(),
         };
         if let Some(axis) = self.row.axis().filter(|_| self.row.has_axis()) {
@@ -464,8 +514,17 @@ impl Judge {
 /// Whether a line is so clearly no row and no object that it can be shown at once.
 fn is_plainly_text(line: &[u8]) -> bool {
     let first = trim_start(line).first().copied().unwrap_or(b' ');
-    let has_letters = line.iter().filter(|byte| byte.is_ascii_alphabetic()).count() * 3 > line.len();
-    first.is_ascii_alphabetic() && has_letters && !line.contains(&b',') && !line.contains(&b'\t') && !line.contains(&b';')
+    let has_letters = line
+        .iter()
+        .filter(|byte| byte.is_ascii_alphabetic())
+        .count()
+        * 3
+        > line.len();
+    first.is_ascii_alphabetic()
+        && has_letters
+        && !line.contains(&b',')
+        && !line.contains(&b'\t')
+        && !line.contains(&b';')
 }
 
 /// Without the mark that some editors and shells put at a stream's beginning (UTF-8's, or UTF-16's,

@@ -19,7 +19,9 @@ pub(super) struct Leads {
 impl Leads {
     /// Takes into account that a line that says `signature` begins with `lead`.
     pub(super) fn note(&mut self, signature: &str, lead: &str) {
-        if signature.is_empty() || (self.of_kind.len() >= KINDS_MAX && !self.of_kind.contains_key(signature)) {
+        if signature.is_empty()
+            || (self.of_kind.len() >= KINDS_MAX && !self.of_kind.contains_key(signature))
+        {
             return;
         }
         let leads = self.of_kind.entry(signature.to_owned()).or_default();
@@ -35,7 +37,9 @@ impl Leads {
         }
         let words: Vec<&str> = lead.split(' ').collect();
         let names = signature.to_lowercase();
-        let split = words.iter().find(|word| is_split(word.trim_end_matches(':')) && !names.contains(&word.to_lowercase()));
+        let split = words.iter().find(|word| {
+            is_split(word.trim_end_matches(':')) && !names.contains(&word.to_lowercase())
+        });
         if let Some(split) = split {
             return (*split).to_owned();
         }
@@ -43,7 +47,9 @@ impl Leads {
         if let Some(word) = indexed.filter(|_| words.len() <= WORDS_MAX) {
             return (*word).to_owned();
         }
-        let Some(leads) = self.of_kind.get(signature) else { return String::new() };
+        let Some(leads) = self.of_kind.get(signature) else {
+            return String::new();
+        };
         self.difference(&words, lead, leads)
     }
 
@@ -54,7 +60,8 @@ impl Leads {
             .map(|other| other.split(' ').collect())
             .collect();
         let lines: u32 = leads.values().sum();
-        let is_many = leads.len() > LEADS_MAX || (leads.len() > 4 && leads.len() * 2 > lines as usize);
+        let is_many =
+            leads.len() > LEADS_MAX || (leads.len() > 4 && leads.len() * 2 > lines as usize);
         if others.is_empty() || is_many || words.len() > WORDS_MAX {
             return String::new();
         }
@@ -62,7 +69,11 @@ impl Leads {
         if !same_len {
             // Of different lengths: told apart by all that they are.
             let is_sentence = words.iter().any(|word| is_filler(word));
-            return if is_sentence { String::new() } else { words.join(" ") };
+            return if is_sentence {
+                String::new()
+            } else {
+                words.join(" ")
+            };
         }
         let differs = |at: usize| others.iter().any(|other| other[at] != words[at]);
         let all: Vec<Vec<&str>> = others.iter().cloned().chain([words.to_vec()]).collect();
@@ -75,8 +86,13 @@ impl Leads {
         if let Some(at) = (0..words.len()).rev().find(|at| tells_all(*at)) {
             return words[at].to_owned();
         }
-        let words = (0..words.len()).filter(|at| differs(*at)).map(|at| words[at]);
-        words.filter(|word| !is_level(word)).collect::<Vec<_>>().join(" ")
+        let words = (0..words.len())
+            .filter(|at| differs(*at))
+            .map(|at| words[at]);
+        words
+            .filter(|word| !is_level(word))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 
@@ -87,7 +103,9 @@ fn is_indexed(word: &str) -> bool {
     stem.len() < word.len()
         && base.len() > 1
         && word.len() - stem.len() <= 4
-        && base.chars().all(|c| c.is_alphabetic() || matches!(c, '_' | '-'))
+        && base
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, '_' | '-'))
 }
 
 #[cfg(test)]
@@ -97,7 +115,11 @@ mod tests {
     #[test]
     fn what_differs_at_the_beginning_is_the_group() {
         let mut leads = Leads::default();
-        for lead in ["smoothSolver Solving for Ux", "smoothSolver Solving for Uy", "GAMG Solving for p"] {
+        for lead in [
+            "smoothSolver Solving for Ux",
+            "smoothSolver Solving for Uy",
+            "GAMG Solving for p",
+        ] {
             for _ in 0..3 {
                 leads.note("residual", lead);
             }

@@ -103,7 +103,14 @@ pub struct Ledger {
 impl Ledger {
     /// Whether every number has gone somewhere.
     pub fn is_closed(&self) -> bool {
-        let Self { seen, samples, facts, bad, ignored, dropped } = self;
+        let Self {
+            seen,
+            samples,
+            facts,
+            bad,
+            ignored,
+            dropped,
+        } = self;
         let gone = ignored.iter().chain(dropped).sum::<u64>();
         *seen == samples + facts + bad + gone
     }

@@ -48,7 +48,9 @@ impl Lines {
     }
 
     pub(super) fn tick(&mut self, _now: f64, _on_line: &mut impl FnMut(Line<'_>)) {}
-    pub(super) fn deadline(&self) -> Option<f64> { None }
+    pub(super) fn deadline(&self) -> Option<f64> {
+        None
+    }
 
     /// The stream has ended: passes on the last line if it had no end.
     pub(super) fn finish(&mut self, on_line: &mut impl FnMut(Line<'_>)) {
@@ -166,4 +168,3 @@ fn plain_len(bytes: &[u8]) -> usize {
             .position(|&byte| is_special(byte))
             .unwrap_or(rest.len())
 }
-

@@ -15,6 +15,7 @@ mod cell;
 mod cells;
 mod column;
 mod duration;
+mod encoding;
 mod json;
 mod judge;
 mod leads;
@@ -174,6 +175,10 @@ mod tests {
             assert_eq!(format.to_string().parse(), Ok(format));
         }
         let error = "xml".parse::<Format>().unwrap_err();
-        assert!(error.to_string().starts_with("no format is called `xml`: use one of numbers, csv,"));
+        assert!(
+            error
+                .to_string()
+                .starts_with("no format is called `xml`: use one of numbers, csv,")
+        );
     }
 }

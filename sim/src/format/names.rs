@@ -4,6 +4,7 @@
 use indexmap::IndexMap;
 
 use super::ledger::{Ledger, Loss};
+use super::segment::is_counter;
 use super::unit::{Conversion, conversion};
 use super::{Bad, Place, Said, Sink};
 
@@ -98,7 +99,9 @@ impl Names {
     }
 
     pub(super) fn name(&self, key: u32) -> &str {
-        self.known.get_index(key as usize).map_or("", |(name, _)| name)
+        self.known
+            .get_index(key as usize)
+            .map_or("", |(name, _)| name)
     }
 
     /// The key called `name`, a new one if need be; `None` if it is refused.
@@ -238,6 +241,9 @@ impl Names {
                 self.series[key as usize] = series;
                 sink.no_fact(name);
                 sink.series(series, name, &known.unit);
+                if known.unit.is_empty() && is_counter(name.rsplit('/').next().unwrap_or(name)) {
+                    sink.counter(series);
+                }
                 ledger.facts -= values.len() as u64;
                 ledger.samples += values.len() as u64;
                 for value in values {

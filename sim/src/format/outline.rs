@@ -41,15 +41,22 @@ impl Outline {
             self.keys.clear();
         }
         let before = self.keys.len();
-        self.keys.retain(|(own, _)| *own < indent || (is_item && *own == indent));
+        self.keys
+            .retain(|(own, _)| *own < indent || (is_item && *own == indent));
         let key = text.strip_suffix(b":").filter(|key| is_key(key));
         if self.keys.len() != before || key.is_some() {
             self.item = 0;
         }
         if let Some(key) = key.filter(|_| self.keys.len() < DEPTH_MAX) {
-            self.keys.push((indent, Readable::default().text(trim(key)).to_owned()));
+            self.keys
+                .push((indent, Readable::default().text(trim(key)).to_owned()));
         }
-        self.path = self.keys.iter().map(|(_, key)| key.as_str()).collect::<Vec<_>>().join("/");
+        self.path = self
+            .keys
+            .iter()
+            .map(|(_, key)| key.as_str())
+            .collect::<Vec<_>>()
+            .join("/");
         key.is_some()
     }
 
@@ -66,7 +73,17 @@ impl Outline {
 }
 
 fn is_key(key: &[u8]) -> bool {
-    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/' | b' ' | b'"' | b'\'');
-    let words = key.split(|byte| *byte == b' ').filter(|word| !word.is_empty()).count();
-    !key.is_empty() && key.len() <= KEY_BYTES_MAX && key.iter().all(is_part) && words <= 3 && key[0].is_ascii_alphabetic()
+    let is_part = |byte: &u8| {
+        byte.is_ascii_alphanumeric()
+            || matches!(byte, b'_' | b'-' | b'.' | b'/' | b' ' | b'"' | b'\'')
+    };
+    let words = key
+        .split(|byte| *byte == b' ')
+        .filter(|word| !word.is_empty())
+        .count();
+    !key.is_empty()
+        && key.len() <= KEY_BYTES_MAX
+        && key.iter().all(is_part)
+        && words <= 3
+        && key[0].is_ascii_alphabetic()
 }

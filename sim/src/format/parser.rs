@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 
+use super::encoding::{Encoding, Found};
 use super::judge::Judge;
 use super::ledger::Ledger;
 use super::lines::Lines;
@@ -42,6 +43,9 @@ impl Default for Options {
 /// A row that lacks a value for the x axis is passed on with `None` and counted as
 /// [`Bad::MissingX`](super::Bad::MissingX); what becomes of its samples is the sink's choice.
 pub struct Parser {
+    encoding: Encoding,
+    /// What the bytes turned out to be, once that was said.
+    told: Option<Found>,
     lines: Lines,
     judge: Judge,
     line_bytes_max: usize,
@@ -50,13 +54,21 @@ pub struct Parser {
 impl Parser {
     /// A parser for one source.
     pub fn new(options: Options) -> Self {
-        let Options { format, x, series_max, line_bytes_max, epoch } = options;
+        let Options {
+            format,
+            x,
+            series_max,
+            line_bytes_max,
+            epoch,
+        } = options;
         let locale = ["LC_ALL", "LC_TIME", "LANG"]
             .iter()
             .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
         let stamps = Stamps::new(TimeZone::system(), usual_order(locale.as_deref()), epoch);
         let row = Row::new(Names::new(series_max), x.as_deref(), stamps);
         Self {
+            encoding: Encoding::new(),
+            told: None,
             lines: Lines::new(line_bytes_max.max(1)),
             line_bytes_max: line_bytes_max.max(1),
             judge: Judge::new(format, row),
@@ -67,15 +79,18 @@ impl Parser {
     /// grows). Lines may be cut anywhere.
     pub fn feed(&mut self, bytes: &[u8], now: f64, sink: &mut impl Sink) {
         self.judge.set_now(now);
+        let text = self.encoding.decode(bytes);
         self.lines
-            .feed(bytes, now, &mut |line| self.judge.line(&line, sink));
+            .feed(text, now, &mut |line| self.judge.line(&line, sink));
         self.judge.tick(now, sink);
+        self.tell_encoding(sink);
     }
 
     /// Nothing has come until `now`: what waited for more is read without it.
     pub fn tick(&mut self, now: f64, sink: &mut impl Sink) {
         self.judge.set_now(now);
-        self.lines.tick(now, &mut |line| self.judge.line(&line, sink));
+        self.lines
+            .tick(now, &mut |line| self.judge.line(&line, sink));
         self.judge.tick(now, sink);
     }
 
@@ -89,13 +104,31 @@ impl Parser {
 
     /// The stream has ended: reads a last line without end. What comes after this is a new line.
     pub fn finish(&mut self, sink: &mut impl Sink) {
+        let rest = self.encoding.finish();
+        let now = self.judge.now();
+        self.lines
+            .feed(rest, now, &mut |line| self.judge.line(&line, sink));
         self.lines.finish(&mut |line| self.judge.line(&line, sink));
+        self.tell_encoding(sink);
         self.judge.finish(sink);
+    }
+
+    /// Says what the bytes are, where that isn't plain text.
+    fn tell_encoding(&mut self, sink: &mut impl Sink) {
+        let found = self.encoding.found();
+        if found == self.told {
+            return;
+        }
+        self.told = found;
+        if let Some(found) = found {
+            sink.note(&found.advice());
+        }
     }
 
     /// Another stream of the same kind follows: an unfinished line is dropped, what is known of the
     /// source stays.
     pub fn restart(&mut self) {
+        self.encoding = Encoding::new();
         self.lines = Lines::new(self.line_bytes_max);
     }
 

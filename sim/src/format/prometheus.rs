@@ -9,7 +9,9 @@ use super::verdict::Verdict;
 
 /// Whether a line could be nothing else.
 pub(super) fn is_sign(line: &[u8]) -> bool {
-    line.starts_with(b"# TYPE ") || line.starts_with(b"# HELP ") || sample(line).is_some_and(|sample| sample.has_labels)
+    line.starts_with(b"# TYPE ")
+        || line.starts_with(b"# HELP ")
+        || sample(line).is_some_and(|sample| sample.has_labels)
 }
 
 struct Sample<'a> {
@@ -33,17 +35,29 @@ fn sample(line: &[u8]) -> Option<Sample<'_>> {
     if has_labels {
         end += labels_len(&line[end..])?;
     }
-    let mut rest = line[end..].split(|byte| matches!(byte, b' ' | b'\t')).filter(|word| !word.is_empty());
+    let mut rest = line[end..]
+        .split(|byte| matches!(byte, b' ' | b'\t'))
+        .filter(|word| !word.is_empty());
     if !has_labels && !matches!(line[end], b' ' | b'\t') {
         return None;
     }
     let value = number::whole(rest.next()?)?;
     let time = rest.next();
-    let is_time = |word: &[u8]| !word.is_empty() && word.iter().all(|byte| byte.is_ascii_digit() || *byte == b'-');
+    let is_time = |word: &[u8]| {
+        !word.is_empty()
+            && word
+                .iter()
+                .all(|byte| byte.is_ascii_digit() || *byte == b'-')
+    };
     if time.is_some_and(|word| !is_time(word)) || rest.next().is_some() {
         return None;
     }
-    Some(Sample { name: &line[..end], value, has_labels, has_time: time.is_some() })
+    Some(Sample {
+        name: &line[..end],
+        value,
+        has_labels,
+        has_time: time.is_some(),
+    })
 }
 
 /// The length of `{…}`, in whose quoted values anything may stand.
@@ -67,7 +81,12 @@ pub(super) fn read(line: &[u8], row: &mut Row) -> Option<Verdict> {
     if line.starts_with(b"#") {
         return Some(Verdict::Header);
     }
-    let Sample { name, value, has_time, .. } = sample(line)?;
+    let Sample {
+        name,
+        value,
+        has_time,
+        ..
+    } = sample(line)?;
     if has_time {
         row.ignore(Reason::Date);
     }

@@ -42,7 +42,9 @@ pub(super) enum Role {
         is_bound: bool,
     },
     /// The number at the line's head, behind a word: a counter, or what tells lines apart.
-    Head { name: String },
+    Head {
+        name: String,
+    },
     /// `3` of `3/10` where that has no name.
     Done,
     /// `10` of `3/10`.
@@ -61,7 +63,8 @@ pub(super) struct Analysis {
 
 impl Analysis {
     pub(super) fn has(&self, strength: Strength) -> bool {
-        let is = |role: &Role| matches!(role, Role::Quantity { strength: own, .. } if *own == strength);
+        let is =
+            |role: &Role| matches!(role, Role::Quantity { strength: own, .. } if *own == strength);
         self.roles.iter().any(is)
     }
 
@@ -121,7 +124,10 @@ impl<'a> Walk<'a> {
     }
 
     fn after(&self, index: usize, end: usize) -> &'a [u8] {
-        let next = self.tokens.get(index + 1).map_or(self.line.len(), |next| next.at);
+        let next = self
+            .tokens
+            .get(index + 1)
+            .map_or(self.line.len(), |next| next.at);
         &self.line[end.min(next)..next]
     }
 
@@ -181,11 +187,14 @@ impl<'a> Walk<'a> {
         let rest = &self.line[end..];
         let before = trim_end(self.before(token));
         let is_bare = words(&before[segment_start(before)..]).is_empty() && !before.ends_with(b":");
-        if unit == "%" && is_bare && (rest.starts_with(b"|") || rest.starts_with("█".as_bytes())) {
+        if unit == "%" && is_bare && (rest.starts_with(b"|") || rest.starts_with("█".as_bytes()))
+        {
             return Some(Role::Done);
         }
         let is_clock = token.kind == Kind::Duration;
-        if is_clock && (rest.starts_with(b"<") || before.ends_with(b"<") && !has_name_before(before)) {
+        if is_clock
+            && (rest.starts_with(b"<") || before.ends_with(b"<") && !has_name_before(before))
+        {
             return Some(Role::Ignored(Reason::Progress));
         }
         None
@@ -197,8 +206,12 @@ impl<'a> Walk<'a> {
         let segment = words(&before[segment_start(before)..]);
         let after = self.after(index, token.unit_end);
         let is_first = index == 0;
-        if is_first && trim_end(before).ends_with(b"[") && after.starts_with(b"]") && segment.is_empty()
-            && words(before).is_empty() && token.value.fract() == 0.0
+        if is_first
+            && trim_end(before).ends_with(b"[")
+            && after.starts_with(b"]")
+            && segment.is_empty()
+            && words(before).is_empty()
+            && token.value.fract() == 0.0
         {
             return Some(Role::Ignored(Reason::Index));
         }
@@ -206,12 +219,17 @@ impl<'a> Walk<'a> {
             return None;
         }
         let behind = &after[1..];
-        let is_before_number = behind.iter().all(|b| is_blank(*b) || *b == b'$') && index + 1 < self.tokens.len();
+        let is_before_number =
+            behind.iter().all(|b| is_blank(*b) || *b == b'$') && index + 1 < self.tokens.len();
         let is_before_space = behind.first().is_none_or(|b| is_blank(*b));
-        if is_before_number && !behind.is_empty() && (has_letter(segment) || token.unit_end > token.end) {
+        if is_before_number
+            && !behind.is_empty()
+            && (has_letter(segment) || token.unit_end > token.end)
+        {
             let text = String::from_utf8_lossy(&self.line[token.at..token.unit_end]);
             let name = format!("{segment} {text}");
-            self.lead_end.get_or_insert(token.at.saturating_sub(segment.len() + 1));
+            self.lead_end
+                .get_or_insert(token.at.saturating_sub(segment.len() + 1));
             self.pending = Some(name.trim().to_owned());
             return Some(Role::Ignored(Reason::Label));
         }
@@ -222,7 +240,9 @@ impl<'a> Walk<'a> {
             return Some(Role::Ignored(Reason::Index));
         }
         (is_first && has_letter(segment) && !is_level(segment) && segment.split(' ').count() <= 3)
-            .then(|| Role::Head { name: segment.to_owned() })
+            .then(|| Role::Head {
+                name: segment.to_owned(),
+            })
     }
 
     /// `name=value`, `name: value`.
@@ -235,16 +255,27 @@ impl<'a> Walk<'a> {
             return Some(quantity(name, unit, Strength::Signed));
         }
         let (is_bound, glue) = match sign {
-            b'=' if text.last().is_some_and(|byte| b"=<>!+-*/~".contains(byte)) => return Some(Role::Ignored(Reason::Prose)),
+            b'=' if text.last().is_some_and(|byte| b"=<>!+-*/~".contains(byte)) => {
+                return Some(Role::Ignored(Reason::Prose));
+            }
             b'=' => (false, Glue::Equals),
-            b'<' | b'>' if text.last().is_some_and(u8::is_ascii_alphanumeric) && before.len() == self.before(token).len() => (true, Glue::Equals),
+            b'<' | b'>'
+                if text.last().is_some_and(u8::is_ascii_alphanumeric)
+                    && before.len() == self.before(token).len() =>
+            {
+                (true, Glue::Equals)
+            }
             b':' if before.len() < self.before(token).len() => (false, Glue::Blank),
             b':' => (false, Glue::Colon),
             _ => return None,
         };
         let name = name_before(text, glue).filter(|name| glue != Glue::Blank || !is_level(name));
         let Some(name) = name else {
-            return Some(Role::Ignored(if glue == Glue::Colon { Reason::Address } else { Reason::Prose }));
+            return Some(Role::Ignored(if glue == Glue::Colon {
+                Reason::Address
+            } else {
+                Reason::Prose
+            }));
         };
         if glue == Glue::Colon && is_place(name, unit, token.value) {
             return Some(Role::Ignored(Reason::Address));
@@ -253,12 +284,27 @@ impl<'a> Walk<'a> {
         let own = name.to_owned();
         let full = self.full_name(text, name);
         let segment = &text[segment_start(trim_end(text))..];
-        self.note_lead(token, before.len(), text.len() - segment.len(), &own, text, is_spaced);
+        self.note_lead(
+            token,
+            before.len(),
+            text.len() - segment.len(),
+            &own,
+            text,
+            is_spaced,
+        );
         self.fuller[index].clone_from(&full);
-        let name = if is_spaced || is_poor(&own) { full } else { own };
+        let name = if is_spaced || is_poor(&own) {
+            full
+        } else {
+            own
+        };
         let name = self.sectioned(name, text, is_spaced);
         let name = self.completed(name, text);
-        if is_identifier(&name) && unit.is_empty() && token.value.fract() == 0.0 && is_named_thing(&name) {
+        if is_identifier(&name)
+            && unit.is_empty()
+            && token.value.fract() == 0.0
+            && is_named_thing(&name)
+        {
             return Some(Role::Ignored(Reason::Identifier));
         }
         let follows_word = {
@@ -268,9 +314,16 @@ impl<'a> Walk<'a> {
         };
         let next = super::text::trim_start(&self.line[end..]);
         let is_sentence = follows_word && glue != Glue::Equals && !begins_pair(next);
-        let strength = if is_sentence { Strength::Weak } else { Strength::Signed };
+        let strength = if is_sentence {
+            Strength::Weak
+        } else {
+            Strength::Signed
+        };
         let mut role = quantity(name, unit, strength);
-        if let Role::Quantity { is_bound: bound, .. } = &mut role {
+        if let Role::Quantity {
+            is_bound: bound, ..
+        } = &mut role
+        {
             *bound = is_bound;
         }
         Some(role)
@@ -281,10 +334,16 @@ impl<'a> Walk<'a> {
         let text = trim_end(text);
         let segment = words(&text[segment_start(text)..]);
         let list: Vec<&str> = segment.split_whitespace().collect();
-        let begins = list.iter().rposition(|word| is_level(word) || is_filler(word));
+        let begins = list
+            .iter()
+            .rposition(|word| is_level(word) || is_filler(word));
         let list = &list[begins.map_or(0, |at| at + 1)..];
         let fits = (2..=NAME_WORDS_MAX).contains(&list.len()) && segment.ends_with(name);
-        if fits { list.join(" ") } else { name.to_owned() }
+        if fits {
+            list.join(" ")
+        } else {
+            name.to_owned()
+        }
     }
 
     /// A name that says too little alone belongs to the quantity before it: `Core 0: 38 (high = 85)`,
@@ -295,12 +354,16 @@ impl<'a> Walk<'a> {
         }
         let text = trim_end(text);
         let between = trim_end(text.strip_suffix(name.as_bytes()).unwrap_or(text));
-        let is_near = between.iter().all(|byte| is_blank(*byte) || matches!(byte, b'(' | b',' | b'/' | b'[' | b'|'));
+        let is_near = between
+            .iter()
+            .all(|byte| is_blank(*byte) || matches!(byte, b'(' | b',' | b'/' | b'[' | b'|'));
         let before = self.roles.iter().rev().find_map(|role| match role {
             Role::Quantity { name, .. } => Some(name.as_str()),
             _ => None,
         });
-        let Some(before) = before.filter(|_| is_near) else { return name };
+        let Some(before) = before.filter(|_| is_near) else {
+            return name;
+        };
         let mut stem = before;
         while let Some((head, last)) = stem.rsplit_once(' ')
             && is_poor(last)
@@ -312,7 +375,10 @@ impl<'a> Walk<'a> {
 
     /// A word between a value and the next glued name goes for all names that follow.
     fn sectioned(&mut self, name: String, text: &[u8], is_spaced: bool) -> String {
-        let has_values = self.roles.iter().any(|role| matches!(role, Role::Quantity { .. }));
+        let has_values = self
+            .roles
+            .iter()
+            .any(|role| matches!(role, Role::Quantity { .. }));
         if !is_spaced && has_values && self.floor > self.body {
             let head = words(text.strip_suffix(name.as_bytes()).unwrap_or_default());
             let begins = head.chars().next().is_some_and(char::is_uppercase);
@@ -320,13 +386,29 @@ impl<'a> Walk<'a> {
                 self.section = format!("{head} ");
             }
         }
-        if is_spaced { name } else { format!("{}{name}", self.section) }
+        if is_spaced {
+            name
+        } else {
+            format!("{}{name}", self.section)
+        }
     }
 
-    fn note_lead(&mut self, token: &Token, before: usize, segment: usize, own: &str, text: &[u8], is_spaced: bool) {
+    fn note_lead(
+        &mut self,
+        token: &Token,
+        before: usize,
+        segment: usize,
+        own: &str,
+        text: &[u8],
+        is_spaced: bool,
+    ) {
         let _ = before;
         let start = self.floor.min(token.at);
-        let end = if is_spaced { start + segment } else { start + trim_end(text).len().saturating_sub(own.len()) };
+        let end = if is_spaced {
+            start + segment
+        } else {
+            start + trim_end(text).len().saturating_sub(own.len())
+        };
         self.lead_end.get_or_insert(end);
     }
 
@@ -339,11 +421,21 @@ impl<'a> Walk<'a> {
         if between == b"/" {
             return Some(self.behind_slash(last, token, unit));
         }
-        let Role::Quantity { name, unit: known, strength, .. } = &self.roles[last] else {
+        let Role::Quantity {
+            name,
+            unit: known,
+            strength,
+            ..
+        } = &self.roles[last]
+        else {
             return None;
         };
         let is_average = between == b"(" && after == Some(b')');
-        let is_other_unit = between.is_empty() && before.len() == 1 && !unit.is_empty() && unit != known && !known.is_empty();
+        let is_other_unit = between.is_empty()
+            && before.len() == 1
+            && !unit.is_empty()
+            && unit != known
+            && !known.is_empty();
         if is_average && (unit.is_empty() || unit == known) {
             return Some(quantity(format!("{name} avg"), known, *strength));
         }
@@ -356,14 +448,28 @@ impl<'a> Walk<'a> {
     fn behind_slash(&mut self, last: usize, token: &Token, unit: &str) -> Role {
         let is_whole = token.value.fract() == 0.0 && self.tokens[last].value.fract() == 0.0;
         match &self.roles[last] {
-            Role::Quantity { name, unit: known, strength, .. } => {
-                let is_progress = is_whole && known.is_empty() && unit.is_empty() && *strength == Strength::Plain;
+            Role::Quantity {
+                name,
+                unit: known,
+                strength,
+                ..
+            } => {
+                let is_progress =
+                    is_whole && known.is_empty() && unit.is_empty() && *strength == Strength::Plain;
                 if is_progress && name.parse::<u32>().is_ok() {
                     self.roles[last] = Role::Done;
                     return Role::Total;
                 }
-                let kind = if is_whole || !known.is_empty() { "total" } else { "target" };
-                quantity(format!("{name} {kind}"), if unit.is_empty() { known } else { unit }, *strength)
+                let kind = if is_whole || !known.is_empty() {
+                    "total"
+                } else {
+                    "target"
+                };
+                quantity(
+                    format!("{name} {kind}"),
+                    if unit.is_empty() { known } else { unit },
+                    *strength,
+                )
             }
             Role::Ignored(reason) => Role::Ignored(*reason),
             Role::Head { .. } | Role::Done | Role::Total => Role::Total,
@@ -380,8 +486,13 @@ impl<'a> Walk<'a> {
         let segment = segment_len(after);
         let reaches_next = segment == after.len() && index + 1 < self.tokens.len();
         // What a sign ends is the next number's name.
-        let is_name = matches!(after.get(segment), Some(b':' | b'=')) && index + 1 < self.tokens.len();
-        let right = if reaches_next || is_name { "" } else { words(&after[..segment]) };
+        let is_name =
+            matches!(after.get(segment), Some(b':' | b'=')) && index + 1 < self.tokens.len();
+        let right = if reaches_next || is_name {
+            ""
+        } else {
+            words(&after[..segment])
+        };
         let is_whole = token.value.fract() == 0.0 && unit.is_empty();
         if has_letter(left) {
             return self.named_before(index, token, (left, right), unit, is_whole);
@@ -399,46 +510,74 @@ impl<'a> Walk<'a> {
         quantity(self.unnamed.to_string(), "", Strength::Plain)
     }
 
-    fn named_before(&mut self, index: usize, token: &Token, (left, right): (&str, &str), unit: &str, is_whole: bool) -> Role {
-        let list: Vec<&str> = left.split_whitespace().filter(|word| !is_level(word)).collect();
+    fn named_before(
+        &mut self,
+        index: usize,
+        token: &Token,
+        (left, right): (&str, &str),
+        unit: &str,
+        is_whole: bool,
+    ) -> Role {
+        let list: Vec<&str> = left
+            .split_whitespace()
+            .filter(|word| !is_level(word))
+            .collect();
         let Some(last) = list.last() else {
             return Role::Ignored(Reason::Prose);
         };
-        let begins = list.iter().rposition(|word| is_filler(word)).map_or(0, |at| at + 1);
+        let begins = list
+            .iter()
+            .rposition(|word| is_filler(word))
+            .map_or(0, |at| at + 1);
         let has_fillers = begins > 0;
         let name = &list[begins..];
         if is_identifier(last) && is_whole {
             return Role::Ignored(Reason::Identifier);
         }
         let is_head = index == 0 && list.len() <= 2 && is_whole && right.is_empty();
-        if is_head && (token.kind == Kind::Done || is_counter(last) || is_thing(last)) || is_head && index + 1 < self.tokens.len() {
-            return Role::Head { name: list.join(" ") };
+        if is_head && (token.kind == Kind::Done || is_counter(last) || is_thing(last))
+            || is_head && index + 1 < self.tokens.len()
+        {
+            return Role::Head {
+                name: list.join(" "),
+            };
         }
         if is_thing(last) && is_whole {
             return Role::Ignored(Reason::Label);
         }
         let is_sentence = has_fillers || !right.is_empty() || list.len() > NAME_WORDS_MAX;
         if name.is_empty() || name.len() > NAME_WORDS_MAX || (is_sentence && is_whole) {
-            return Role::Ignored(if token.kind == Kind::Done { Reason::Progress } else { Reason::Prose });
+            return Role::Ignored(if token.kind == Kind::Done {
+                Reason::Progress
+            } else {
+                Reason::Prose
+            });
         }
         let start = self.floor.min(token.at);
-        self.lead_end.get_or_insert(start + segment_start(without_bracket(self.before(token))));
+        self.lead_end
+            .get_or_insert(start + segment_start(without_bracket(self.before(token))));
         quantity(name.join(" "), unit, Strength::Plain)
     }
 
     fn finish(mut self) -> Analysis {
         self.tell_apart();
-        let has_signed = self.roles.iter().any(|role| {
-            matches!(role, Role::Quantity { strength, .. } if *strength != Strength::Plain)
-        });
+        let has_signed = self.roles.iter().any(
+            |role| matches!(role, Role::Quantity { strength, .. } if *strength != Strength::Plain),
+        );
         for index in 0..self.roles.len() {
             if has_signed && self.is_unnamed(index) {
                 self.roles[index] = self.of_list(index);
             }
         }
-        let end = self.lead_end.unwrap_or(self.line.len()).clamp(self.body, self.line.len());
+        let end = self
+            .lead_end
+            .unwrap_or(self.line.len())
+            .clamp(self.body, self.line.len());
         let lead = lead(&self.line[self.body..end], self.body, self.tokens);
-        Analysis { roles: self.roles, lead }
+        Analysis {
+            roles: self.roles,
+            lead,
+        }
     }
 
     fn is_unnamed(&self, index: usize) -> bool {
@@ -449,10 +588,21 @@ impl<'a> Walk<'a> {
     /// A number without a name behind one that has one is the next of a list: `pos: 1.5 2.5 3.5`.
     fn of_list(&self, index: usize) -> Role {
         let between = |at: usize| &self.line[self.tokens[at - 1].unit_end..self.tokens[at].at];
-        let is_next = index > 0 && between(index).iter().all(|byte| matches!(byte, b' ' | b'\t' | b','));
+        let is_next = index > 0
+            && between(index)
+                .iter()
+                .all(|byte| matches!(byte, b' ' | b'\t' | b','));
         match index.checked_sub(1).map(|before| &self.roles[before]) {
-            Some(Role::Quantity { name, unit, strength, .. }) if is_next && *strength == Strength::Signed => {
-                let (stem, count) = name.rsplit_once(' ').and_then(|(stem, count)| Some((stem, count.parse::<u32>().ok()?))).unwrap_or((name, 1));
+            Some(Role::Quantity {
+                name,
+                unit,
+                strength,
+                ..
+            }) if is_next && *strength == Strength::Signed => {
+                let (stem, count) = name
+                    .rsplit_once(' ')
+                    .and_then(|(stem, count)| Some((stem, count.parse::<u32>().ok()?)))
+                    .unwrap_or((name, 1));
                 quantity(format!("{stem} {}", count + 1), unit, Strength::Signed)
             }
             _ => Role::Ignored(Reason::Label),
@@ -466,8 +616,11 @@ impl<'a> Walk<'a> {
             _ => None,
         };
         for index in 0..self.roles.len() {
-            let Some((name, _)) = names(&self.roles, index) else { continue };
-            let twin = (0..index).find(|twin| names(&self.roles, *twin).is_some_and(|(other, _)| other == name));
+            let Some((name, _)) = names(&self.roles, index) else {
+                continue;
+            };
+            let twin = (0..index)
+                .find(|twin| names(&self.roles, *twin).is_some_and(|(other, _)| other == name));
             let Some(twin) = twin else { continue };
             if !self.fuller[index].is_empty() && self.fuller[index] != name {
                 for which in [twin, index] {
@@ -498,7 +651,13 @@ impl<'a> Walk<'a> {
     }
 
     fn is_signed(&self, index: usize) -> bool {
-        matches!(&self.roles[index], Role::Quantity { strength: Strength::Signed, .. })
+        matches!(
+            &self.roles[index],
+            Role::Quantity {
+                strength: Strength::Signed,
+                ..
+            }
+        )
     }
 
     fn rename(&mut self, index: usize, new: String) {
@@ -511,7 +670,11 @@ impl<'a> Walk<'a> {
 fn named_behind(right: &str, unit: &str, is_whole: bool) -> Role {
     let list: Vec<&str> = right.split_whitespace().collect();
     let fillers = list.iter().filter(|word| is_filler(word)).count();
-    let name: Vec<&str> = list.iter().copied().filter(|word| !is_filler(word)).collect();
+    let name: Vec<&str> = list
+        .iter()
+        .copied()
+        .filter(|word| !is_filler(word))
+        .collect();
     let is_sentence = list.len() > 4 || (is_whole && (fillers > 0 || list.len() > 2));
     if name.is_empty() || is_sentence {
         if unit.is_empty() || is_whole {
@@ -523,18 +686,31 @@ fn named_behind(right: &str, unit: &str, is_whole: bool) -> Role {
 }
 
 fn quantity(name: String, unit: &str, strength: Strength) -> Role {
-    Role::Quantity { name, unit: unit.to_owned(), strength, is_bound: false }
+    Role::Quantity {
+        name,
+        unit: unit.to_owned(),
+        strength,
+        is_bound: false,
+    }
 }
 
 /// A name like `pid` or `port` alone, not `user_id_count`.
 fn is_named_thing(name: &str) -> bool {
-    ["pid", "ppid", "tid", "uid", "gid", "port", "sid"].iter().any(|known| known.eq_ignore_ascii_case(name))
+    ["pid", "ppid", "tid", "uid", "gid", "port", "sid"]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// Whether a pair begins here: `ClockTime = 0`.
 fn begins_pair(text: &[u8]) -> bool {
-    let end = text.iter().position(|byte| matches!(byte, b'=' | b':' | b',' | b';' | b'|' | b'.'));
-    end.is_some_and(|end| matches!(text[end], b'=' | b':') && end <= 32 && text[..end].split(|b| *b == b' ').count() <= 4)
+    let end = text
+        .iter()
+        .position(|byte| matches!(byte, b'=' | b':' | b',' | b';' | b'|' | b'.'));
+    end.is_some_and(|end| {
+        matches!(text[end], b'=' | b':')
+            && end <= 32
+            && text[..end].split(|b| *b == b' ').count() <= 4
+    })
 }
 
 fn has_name_before(before: &[u8]) -> bool {
@@ -552,12 +728,23 @@ fn without_wrapper(before: &[u8]) -> &[u8] {
                 let inner = &trimmed[..trimmed.len() - 1];
                 match WRAPPERS.iter().find(|wrapper| inner.ends_with(wrapper)) {
                     Some(wrapper) => &inner[..inner.len() - wrapper.len()],
-                    None if trim_end(inner).ends_with(b"=") || trim_end(inner).ends_with(b":") => inner,
+                    None if trim_end(inner).ends_with(b"=") || trim_end(inner).ends_with(b":") => {
+                        inner
+                    }
                     None => return trimmed,
                 }
             }
-            _ if ["€", "£", "¥", "≈"].iter().any(|sign| trimmed.ends_with(sign.as_bytes())) => {
-                &trimmed[..trimmed.len() - if trimmed.ends_with("≈".as_bytes()) || trimmed.ends_with("€".as_bytes()) { 3 } else { 2 }]
+            _ if ["€", "£", "¥", "≈"]
+                .iter()
+                .any(|sign| trimmed.ends_with(sign.as_bytes())) =>
+            {
+                &trimmed[..trimmed.len()
+                    - if trimmed.ends_with("≈".as_bytes()) || trimmed.ends_with("€".as_bytes())
+                    {
+                        3
+                    } else {
+                        2
+                    }]
             }
             _ => return trimmed,
         };
@@ -577,7 +764,10 @@ fn lead(bytes: &[u8], from: usize, tokens: &[Token]) -> String {
     let mut text = String::new();
     let mut at = 0;
     for token in tokens {
-        let (start, end) = (token.at.saturating_sub(from), token.unit_end.saturating_sub(from));
+        let (start, end) = (
+            token.at.saturating_sub(from),
+            token.unit_end.saturating_sub(from),
+        );
         if start >= bytes.len() {
             break;
         }
@@ -587,8 +777,11 @@ fn lead(bytes: &[u8], from: usize, tokens: &[Token]) -> String {
     }
     text.push_str(&String::from_utf8_lossy(&bytes[at..]));
     let is_edge = |c: char| !c.is_alphanumeric() && !matches!(c, '_' | '/' | '.' | '%');
-    let parts = text.split(|c: char| c.is_whitespace() || matches!(c, '|' | '[' | ']' | '(' | ')' | ',' | ';'));
-    let parts = parts.map(|part| part.trim_matches(is_edge)).filter(|part| !part.is_empty() && !is_level(part));
+    let parts = text
+        .split(|c: char| c.is_whitespace() || matches!(c, '|' | '[' | ']' | '(' | ')' | ',' | ';'));
+    let parts = parts
+        .map(|part| part.trim_matches(is_edge))
+        .filter(|part| !part.is_empty() && !is_level(part));
     parts.collect::<Vec<_>>().join(" ")
 }
 
@@ -601,35 +794,80 @@ mod tests {
         let mut tokens = Tokens::default();
         tokens.scan(line.as_bytes(), 0, 0);
         let roles = analyse(line.as_bytes(), 0, &tokens.list).roles;
-        let told = roles.iter().zip(&tokens.list).filter_map(|(role, token)| match role {
-            Role::Quantity { name, unit, .. } => Some(format!("{name}={}{unit}", token.value)),
-            Role::Head { name } => Some(format!("{name}#{}", token.value)),
-            Role::Done => Some(format!("{} of", token.value)),
-            Role::Total => Some(format!("{} in all", token.value)),
-            Role::Ignored(_) => None,
-        });
+        let told = roles
+            .iter()
+            .zip(&tokens.list)
+            .filter_map(|(role, token)| match role {
+                Role::Quantity { name, unit, .. } => Some(format!("{name}={}{unit}", token.value)),
+                Role::Head { name } => Some(format!("{name}#{}", token.value)),
+                Role::Done => Some(format!("{} of", token.value)),
+                Role::Total => Some(format!("{} in all", token.value)),
+                Role::Ignored(_) => None,
+            });
         told.collect::<Vec<_>>().join(", ")
     }
 
     #[test]
     fn a_number_is_named_by_what_tells_it_from_the_others() {
         for (line, expected) in [
-            ("iter 10: loss 2.31, time 31ms, mfu 4.2%", "iter#10, loss=2.31, time=31ms, mfu=4.2%"),
-            ("Core 0:  +38.8°C  (high = +85.0°C, crit = +105.0°C)", "Core 0=38.8°C, high=85°C, crit=105°C"),
-            ("+3.3V:   +3.29 V  (min =  +2.96 V)", "+3.3V=3.29V, min=2.96V"),
-            ("smoothSolver:  Solving for Ux, Initial residual = 0.4, Final residual = 0.03, No Iterations 2", "Initial residual=0.4, Final residual=0.03, No Iterations=2"),
-            ("Humidity: 39.87%  Temperature: 24.10°C 75.13°F  Heat index: 23.44°C 74.02°F", "Humidity=39.87%, Temperature=24.1°C, Temperature (°F)=75.13°F, Heat index=23.44°C, Heat index (°F)=74.02°F"),
-            (" T0:24.00 /210.00 B:23.00 /60.00 @:127 B@:127", "T0=24, T0 target=210, B=23, B target=60, @=127, B@=127"),
-            ("X:105.03 Y:155.00 E:0.00 Count A:51045 B:-705", "X=105.03, Y=155, E=0, Count A=51045, Count B=-705"),
-            ("progress: 5.0 s, 861.2 tps, lat 1.16 ms", "progress=5s, tps=861.2tps, lat=1.16ms"),
-            ("Loss 6.9 (7.0)  Acc@1 0.1", "Loss=6.9, Loss avg=7, Acc@1=0.1"),
-            (" 1: 684.885186, 694.650765 avg loss, 0.000040 rate, 3.158106 seconds, 64 images", "1=684.885186, avg loss=694.650765, rate=0.00004, seconds=3.158106seconds, images=64"),
-            ("epoch 010  1000 / 4223 loss=0.58 (0.60), wps=958", "epoch#10, 1000 of, 4223 in all, loss=0.58, loss avg=0.6, wps=958"),
-            ("| epoch 010 | train loss 0.67 | words/s    961 | lr 0.001000", "epoch#10, train loss=0.67, words/s=961, lr=0.001"),
+            (
+                "iter 10: loss 2.31, time 31ms, mfu 4.2%",
+                "iter#10, loss=2.31, time=31ms, mfu=4.2%",
+            ),
+            (
+                "Core 0:  +38.8°C  (high = +85.0°C, crit = +105.0°C)",
+                "Core 0=38.8°C, high=85°C, crit=105°C",
+            ),
+            (
+                "+3.3V:   +3.29 V  (min =  +2.96 V)",
+                "+3.3V=3.29V, min=2.96V",
+            ),
+            (
+                "smoothSolver:  Solving for Ux, Initial residual = 0.4, Final residual = 0.03, No Iterations 2",
+                "Initial residual=0.4, Final residual=0.03, No Iterations=2",
+            ),
+            (
+                "Humidity: 39.87%  Temperature: 24.10°C 75.13°F  Heat index: 23.44°C 74.02°F",
+                "Humidity=39.87%, Temperature=24.1°C, Temperature (°F)=75.13°F, Heat index=23.44°C, Heat index (°F)=74.02°F",
+            ),
+            (
+                " T0:24.00 /210.00 B:23.00 /60.00 @:127 B@:127",
+                "T0=24, T0 target=210, B=23, B target=60, @=127, B@=127",
+            ),
+            (
+                "X:105.03 Y:155.00 E:0.00 Count A:51045 B:-705",
+                "X=105.03, Y=155, E=0, Count A=51045, Count B=-705",
+            ),
+            (
+                "progress: 5.0 s, 861.2 tps, lat 1.16 ms",
+                "progress=5s, tps=861.2tps, lat=1.16ms",
+            ),
+            (
+                "Loss 6.9 (7.0)  Acc@1 0.1",
+                "Loss=6.9, Loss avg=7, Acc@1=0.1",
+            ),
+            (
+                " 1: 684.885186, 694.650765 avg loss, 0.000040 rate, 3.158106 seconds, 64 images",
+                "1=684.885186, avg loss=694.650765, rate=0.00004, seconds=3.158106seconds, images=64",
+            ),
+            (
+                "epoch 010  1000 / 4223 loss=0.58 (0.60), wps=958",
+                "epoch#10, 1000 of, 4223 in all, loss=0.58, loss avg=0.6, wps=958",
+            ),
+            (
+                "| epoch 010 | train loss 0.67 | words/s    961 | lr 0.001000",
+                "epoch#10, train loss=0.67, words/s=961, lr=0.001",
+            ),
             ("Session 42 of user root from 10.0.0.1 port 22 ssh2", ""),
-            ("ExecutionTime = 0.31 s  ClockTime = 0 s", "ExecutionTime=0.31s, ClockTime=0s"),
+            (
+                "ExecutionTime = 0.31 s  ClockTime = 0 s",
+                "ExecutionTime=0.31s, ClockTime=0s",
+            ),
             ("topic 23.5", "topic=23.5"),
-            ("Reply from 192.0.2.7: bytes=32 time<1ms TTL=117", "bytes=32, time=1ms, TTL=117"),
+            (
+                "Reply from 192.0.2.7: bytes=32 time<1ms TTL=117",
+                "bytes=32, time=1ms, TTL=117",
+            ),
         ] {
             assert_eq!(told(line), expected, "{line}");
         }

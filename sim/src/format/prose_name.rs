@@ -30,7 +30,8 @@ pub(super) fn name_before(before: &[u8], glue: Glue) -> Option<&str> {
         return quoted_name(inside, *quote);
     }
     let start = name_start(word_end);
-    let name = marked_name(&word_end[start..], glue).unwrap_or_else(|| trim_name(&word_end[start..]));
+    let name =
+        marked_name(&word_end[start..], glue).unwrap_or_else(|| trim_name(&word_end[start..]));
     let name = std::str::from_utf8(name).ok()?;
     let first = *name.as_bytes().first()?;
     let has_letter = name
@@ -52,7 +53,9 @@ fn marked_name(name: &[u8], glue: Glue) -> Option<&[u8]> {
     let is_marked = glue == Glue::Colon
         && name.len() <= 4
         && name.iter().filter(|byte| **byte == b'@').count() == 1
-        && name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'@');
+        && name
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'@');
     is_marked.then_some(name)
 }
 

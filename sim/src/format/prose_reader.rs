@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::leads::Leads;
-use super::outline::Outline;
 use super::ledger::Reason;
+use super::outline::Outline;
 use super::prose::{Role, analyse};
 use super::row::{Row, When};
 use super::shape::{Shape, State, Waiting};
@@ -126,7 +126,11 @@ impl Prose {
             return verdict;
         }
         self.place(head, row);
-        let seed = if is_outlined { seed(self.outline.path()) } else { 0 };
+        let seed = if is_outlined {
+            seed(self.outline.path())
+        } else {
+            0
+        };
         self.tokens.scan(line, body, seed);
         if self.tokens.list.is_empty() {
             return Verdict::Prose;
@@ -155,7 +159,10 @@ impl Prose {
             }
             return;
         };
-        let is_axis = self.is_stamped && row.asked_axis().is_none_or(|asked| matches!(asked, "time" | "timestamp"));
+        let is_axis = self.is_stamped
+            && row
+                .asked_axis()
+                .is_none_or(|asked| matches!(asked, "time" | "timestamp"));
         if !is_axis {
             row.ignore(super::ledger::Reason::Date);
             return;
@@ -182,7 +189,9 @@ impl Prose {
         let hash = self.tokens.hash;
         let known = self.by_hash.get(&hash).map(|index| *index as usize);
         if let Some(index) = known {
-            return self.shapes[index].fits(self.tokens.list.len()).then_some(index);
+            return self.shapes[index]
+                .fits(self.tokens.list.len())
+                .then_some(index);
         }
         if self.shapes.len() >= SHAPES_MAX || self.bytes >= SHAPES_BYTES_MAX {
             return None;
@@ -201,7 +210,10 @@ impl Prose {
     fn analysed(&mut self, line: &[u8], body: usize) -> Shape {
         let mut analysis = analyse(line, body, &self.tokens.list);
         if analysis.roles.contains(&Role::Ignored(Reason::Label)) {
-            let _is_lent = self.shapes.iter().any(|shape| shape.lend(&mut analysis.roles));
+            let _is_lent = self
+                .shapes
+                .iter()
+                .any(|shape| shape.lend(&mut analysis.roles));
         }
         let signature = analysis.signature();
         self.leads.note(&signature, &analysis.lead);
@@ -306,7 +318,13 @@ impl Prose {
     }
 
     /// Reads a line for whose shape there is no room: its pairs are data, the rest is prose.
-    fn read_alone(&mut self, line: &[u8], body: usize, row: &mut Row, _sink: &mut impl Sink) -> Verdict {
+    fn read_alone(
+        &mut self,
+        line: &[u8],
+        body: usize,
+        row: &mut Row,
+        _sink: &mut impl Sink,
+    ) -> Verdict {
         let mut shape = self.analysed(line, body);
         if !shape.is_signed() {
             shape.give_up();
@@ -331,14 +349,18 @@ fn read_into(shape: &mut Shape, tokens: &[super::token::Token], row: &mut Row) {
 }
 
 fn seed(path: &str) -> u64 {
-    path.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    path.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// The time that a line begins with, and where the rest begins.
 fn head(line: &[u8]) -> (Option<Head>, usize) {
     let start = line.len() - trim_start(line).len();
     let open = usize::from(matches!(line.get(start), Some(b'[' | b'(' | b'<')));
-    let Some(rest) = line.get(start + open..) else { return (None, 0) };
+    let Some(rest) = line.get(start + open..) else {
+        return (None, 0);
+    };
     let inner = rest.len() - trim_start(rest).len();
     let rest = &rest[inner..];
     let first = rest.first().copied().unwrap_or(b' ');
@@ -348,22 +370,33 @@ fn head(line: &[u8]) -> (Option<Head>, usize) {
     }
     let closes = |len: usize| {
         let next = rest.get(len).copied().unwrap_or(b' ');
-        if open == 1 { matches!(next, b']' | b')' | b'>' | b' ') } else { matches!(next, b' ' | b'\t' | b',' | b';' | b':' | b'|' | b']') && len < rest.len() }
+        if open == 1 {
+            matches!(next, b']' | b')' | b'>' | b' ')
+        } else {
+            matches!(next, b' ' | b'\t' | b',' | b';' | b':' | b'|' | b']') && len < rest.len()
+        }
     };
     if let Some(found) = stamp::stamp(rest).filter(|found| closes(found.len)) {
         let end = at + found.len;
-        return (Some(Head::Stamp(found)), end + usize::from(open == 1 && line.get(end) == Some(&b']')));
+        return (
+            Some(Head::Stamp(found)),
+            end + usize::from(open == 1 && line.get(end) == Some(&b']')),
+        );
     }
     if !first.is_ascii_digit() {
         return (None, 0);
     }
-    let Some((value, len)) = number::prefix(rest).filter(|(_, len)| closes(*len)) else { return (None, 0) };
+    let Some((value, len)) = number::prefix(rest).filter(|(_, len)| closes(*len)) else {
+        return (None, 0);
+    };
     let has_point = rest[..len].contains(&b'.');
     let is_closed = open == 1 && rest.get(len) == Some(&b']') && line.get(start) == Some(&b'[');
     if is_closed && has_point {
         return (Some(Head::Elapsed(value)), at + len + 1);
     }
-    let is_epoch = (1e9..4.2e9).contains(&value) || (1e12..4.2e12).contains(&value) && !has_point || (1e15..4.2e15).contains(&value) && !has_point;
+    let is_epoch = (1e9..4.2e9).contains(&value)
+        || (1e12..4.2e12).contains(&value) && !has_point
+        || (1e15..4.2e15).contains(&value) && !has_point;
     if is_epoch && open == 0 && rest.get(len) != Some(&b'|') {
         return (Some(Head::Epoch(value)), at + len);
     }
@@ -373,6 +406,9 @@ fn head(line: &[u8]) -> (Option<Head>, usize) {
 /// `Nov`, `Fri`, and the letter that glog begins with.
 fn may_name_a_day(text: &[u8]) -> bool {
     const WORDS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDecMonTueWedThuFriSatSun";
-    let Some(word) = text.get(..3) else { return false };
-    WORDS.chunks(3).any(|known| known == word) || (text[1].is_ascii_digit() && text[2].is_ascii_digit() && b"IWEF".contains(&text[0]))
+    let Some(word) = text.get(..3) else {
+        return false;
+    };
+    WORDS.chunks(3).any(|known| known == word)
+        || (text[1].is_ascii_digit() && text[2].is_ascii_digit() && b"IWEF".contains(&text[0]))
 }

@@ -53,4 +53,3 @@ pub(super) fn ends(rest: &[u8]) -> bool {
         Some(byte) => is_blank(*byte) || b";()[]{}<>|&\"'`".contains(byte) || !byte.is_ascii(),
     }
 }
-

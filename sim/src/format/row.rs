@@ -205,7 +205,10 @@ impl Row {
     /// Where the line stands that is read now.
     pub(super) fn place(&self) -> Place {
         match self.when {
-            When::Again(place) => Place { x: self.x.or(place.x), ..place },
+            When::Again(place) => Place {
+                x: self.x.or(place.x),
+                ..place
+            },
             When::Now | When::Later => Place {
                 row: self.rows,
                 arrival: self.arrival,
@@ -228,7 +231,10 @@ impl Row {
         self.count_ignored();
         if self.x.is_some() && !self.axis.is_told {
             self.axis.is_told = true;
-            sink.x_axis(self.axis.name.as_deref().unwrap_or_default(), self.axis.kind);
+            sink.x_axis(
+                self.axis.name.as_deref().unwrap_or_default(),
+                self.axis.kind,
+            );
         }
         self.ledger.seen += self.samples.len() as u64;
         let place = self.place();
@@ -257,7 +263,8 @@ impl Row {
         for index in 0..self.samples.len() {
             let (key, value) = self.samples[index];
             let series = self.names.series(key);
-            let series = series.or_else(|| self.names.say((key, value), place, &mut self.ledger, sink));
+            let series =
+                series.or_else(|| self.names.say((key, value), place, &mut self.ledger, sink));
             let Some(series) = series else { continue };
             samples += 1;
             match self.when {

@@ -4,47 +4,108 @@ use memchr::memchr;
 
 /// Words before a colon that say how important a line is, not what a number means.
 const LEVELS: [&str; 16] = [
-    "trace", "debug", "info", "note", "notice", "hint", "warn", "warning", "error", "err", "fatal", "critical",
-    "crit", "severe", "panic", "verbose",
+    "trace", "debug", "info", "note", "notice", "hint", "warn", "warning", "error", "err", "fatal",
+    "critical", "crit", "severe", "panic", "verbose",
 ];
 
 /// Words of sentences, which name nothing.
 const FILLERS: [&str; 40] = [
-    "a", "an", "the", "in", "of", "for", "from", "to", "at", "after", "by", "with", "on", "and", "or",
-    "is", "was", "are", "were", "has", "had", "have", "be", "been", "took", "than", "then", "that", "this",
-    "it", "its", "as", "into", "over", "until", "about", "via", "per", "only", "used",
+    "a", "an", "the", "in", "of", "for", "from", "to", "at", "after", "by", "with", "on", "and",
+    "or", "is", "was", "are", "were", "has", "had", "have", "be", "been", "took", "than", "then",
+    "that", "this", "it", "its", "as", "into", "over", "until", "about", "via", "per", "only",
+    "used",
 ];
 
 /// Names that say too little alone: the words before them belong to them.
 const POOR: [&str; 40] = [
-    "high", "low", "crit", "limit", "hyst", "emerg", "peak", "median", "target", "lowest", "highest", "alarm", "p50", "p90", "p95", "p99",
-    "index", "idx", "total", "avg", "average", "mean", "value", "val", "max", "min", "no", "number", "sum",
-    "count", "rate", "std", "last", "best", "current", "cur", "level", "size", "usage", "used",
+    "high", "low", "crit", "limit", "hyst", "emerg", "peak", "median", "target", "lowest",
+    "highest", "alarm", "p50", "p90", "p95", "p99", "index", "idx", "total", "avg", "average",
+    "mean", "value", "val", "max", "min", "no", "number", "sum", "count", "rate", "std", "last",
+    "best", "current", "cur", "level", "size", "usage", "used",
 ];
 
 /// Names of what identifies something and is no quantity.
 const IDENTIFIERS: [&str; 30] = [
-    "pid", "ppid", "uid", "gid", "tid", "id", "port", "ports", "session", "sid", "user", "line", "lineno", "thread", "process",
-    "seed", "device", "vlan", "inode", "serial", "sn", "ticket", "issue", "pr", "build", "revision", "rev",
-    "zip", "phone", "year",
+    "pid", "ppid", "uid", "gid", "tid", "id", "port", "ports", "session", "sid", "user", "line",
+    "lineno", "thread", "process", "seed", "device", "vlan", "inode", "serial", "sn", "ticket",
+    "issue", "pr", "build", "revision", "rev", "zip", "phone", "year",
 ];
 
 /// Counters by their usual names.
 const COUNTERS: [&str; 27] = [
-    "step", "steps", "iter", "iteration", "iterations", "epoch", "epochs", "batch", "round", "episode", "generation", "gen",
-    "time", "frame", "cycle", "tick", "update", "updates", "trial", "it", "timestep", "global_step", "num_updates",
-    "iters", "eon", "sweep", "t",
+    "step",
+    "steps",
+    "iter",
+    "iteration",
+    "iterations",
+    "epoch",
+    "epochs",
+    "batch",
+    "round",
+    "episode",
+    "generation",
+    "gen",
+    "time",
+    "frame",
+    "cycle",
+    "tick",
+    "update",
+    "updates",
+    "trial",
+    "it",
+    "timestep",
+    "global_step",
+    "num_updates",
+    "iters",
+    "eon",
+    "sweep",
+    "t",
 ];
 
 /// What things are called that a number tells apart.
 const THINGS: [&str; 27] = [
-    "core", "cpu", "gpu", "rank", "worker", "node", "region", "layer", "channel", "ch", "sensor", "device", "thread",
-    "disk", "zone", "probe", "motor", "axis", "replica", "shard", "partition", "slot", "fan", "env", "agent", "client", "cell",
+    "core",
+    "cpu",
+    "gpu",
+    "rank",
+    "worker",
+    "node",
+    "region",
+    "layer",
+    "channel",
+    "ch",
+    "sensor",
+    "device",
+    "thread",
+    "disk",
+    "zone",
+    "probe",
+    "motor",
+    "axis",
+    "replica",
+    "shard",
+    "partition",
+    "slot",
+    "fan",
+    "env",
+    "agent",
+    "client",
+    "cell",
 ];
 
 /// Words that name a part of the data.
 const SPLITS: [&str; 11] = [
-    "train", "training", "val", "valid", "validation", "test", "testing", "eval", "evaluation", "dev", "train_inner",
+    "train",
+    "training",
+    "val",
+    "valid",
+    "validation",
+    "test",
+    "testing",
+    "eval",
+    "evaluation",
+    "dev",
+    "train_inner",
 ];
 
 fn is_one_of(words: &[&str], word: &str) -> bool {
@@ -64,7 +125,10 @@ pub(super) fn is_poor(name: &str) -> bool {
 }
 
 pub(super) fn is_identifier(name: &str) -> bool {
-    let last = name.rsplit(['_', '-', '.', '/', ' ']).next().unwrap_or(name);
+    let last = name
+        .rsplit(['_', '-', '.', '/', ' '])
+        .next()
+        .unwrap_or(name);
     is_one_of(&IDENTIFIERS, last)
 }
 
@@ -86,7 +150,8 @@ pub(super) fn segment_start(before: &[u8]) -> usize {
     while at > 0 {
         let byte = before[at - 1];
         let is_end = match byte {
-            b',' | b';' | b'|' | b'(' | b')' | b'{' | b'}' | b'<' | b'>' | b'=' | b':' | b'\t' | b'"' | b'\'' => true,
+            b',' | b';' | b'|' | b'(' | b')' | b'{' | b'}' | b'<' | b'>' | b'=' | b':' | b'\t'
+            | b'"' | b'\'' => true,
             b'[' => at < 2 || !is_word_byte(before[at - 2]),
             b']' => !has_index(&before[..at]),
             b' ' => at >= 2 && before[at - 2] == b' ' && !before[at..].iter().all(|b| *b == b' '),
@@ -112,7 +177,8 @@ pub(super) fn segment_len(after: &[u8]) -> usize {
     let mut at = 0;
     while let Some(byte) = after.get(at) {
         let is_end = match byte {
-            b',' | b';' | b'|' | b'(' | b')' | b'{' | b'}' | b'<' | b'>' | b'=' | b':' | b'\t' | b'[' | b']' | b'"' => true,
+            b',' | b';' | b'|' | b'(' | b')' | b'{' | b'}' | b'<' | b'>' | b'=' | b':' | b'\t'
+            | b'[' | b']' | b'"' => true,
             b' ' => after.get(at + 1) == Some(&b' ') && at > 0,
             b'-' => at > 0 && after[at - 1] == b' ' && after.get(at + 1).is_none_or(|b| *b == b' '),
             _ => false,
@@ -145,7 +211,23 @@ pub(super) fn has_letter(word: &str) -> bool {
 pub(super) fn word_behind(after: &[u8]) -> Option<(&str, usize)> {
     let word = after.strip_prefix(b" ")?;
     let is_end = |byte: &u8| {
-        matches!(byte, b' ' | b'\t' | b',' | b';' | b')' | b']' | b'}' | b'|' | b'(' | b'[' | b':' | b'=' | b'<' | b'>' | b'"')
+        matches!(
+            byte,
+            b' ' | b'\t'
+                | b','
+                | b';'
+                | b')'
+                | b']'
+                | b'}'
+                | b'|'
+                | b'('
+                | b'['
+                | b':'
+                | b'='
+                | b'<'
+                | b'>'
+                | b'"'
+        )
     };
     let len = word.iter().position(is_end).unwrap_or(word.len());
     let mut text = std::str::from_utf8(&word[..len]).ok()?;
@@ -159,7 +241,10 @@ pub(super) fn word_behind(after: &[u8]) -> Option<(&str, usize)> {
     let next = rest.iter().find(|byte| **byte != b' ');
     let names = match next {
         Some(b'=') => true,
-        Some(b':') => rest.first() == Some(&b':') && memchr(b' ', rest).is_some_and(|at| at <= 1) || rest.first() == Some(&b':'),
+        Some(b':') => {
+            rest.first() == Some(&b':') && memchr(b' ', rest).is_some_and(|at| at <= 1)
+                || rest.first() == Some(&b':')
+        }
         _ => false,
     };
     (!names && !text.is_empty()).then_some((text, 1 + text.len()))

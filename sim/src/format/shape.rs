@@ -1,11 +1,11 @@
 //! The shape of a line of prose: the words that stay, and what becomes of each of its numbers.
 
+use super::Place;
 use super::ledger::Reason;
 use super::names::Target;
 use super::prose::{Analysis, Role, Strength};
 use super::row::Row;
 use super::token::Token;
-use super::Place;
 
 /// A shape without a sign between names and numbers counts from so many lines, so that prose stays prose.
 pub(super) const TRIAL_LINES: usize = 8;
@@ -65,7 +65,8 @@ pub(super) struct Shape {
 impl Shape {
     pub(super) fn new(analysis: Analysis, group: String) -> Self {
         let has_signed = analysis.has(Strength::Signed);
-        let has_quantity = has_signed || analysis.has(Strength::Weak) || analysis.has(Strength::Plain);
+        let has_quantity =
+            has_signed || analysis.has(Strength::Weak) || analysis.has(Strength::Plain);
         let signature = analysis.signature();
         let Analysis { roles, lead } = analysis;
         let mut shape = Self {
@@ -95,12 +96,16 @@ impl Shape {
     }
 
     fn head(&self) -> Option<usize> {
-        self.roles.iter().position(|role| matches!(role, Role::Head { .. }))
+        self.roles
+            .iter()
+            .position(|role| matches!(role, Role::Head { .. }))
     }
 
     /// What the number at the head is, if its name says so. Returns whether it does.
     fn decide_by_name(&mut self, index: usize) -> bool {
-        let Role::Head { name } = &self.roles[index] else { return true };
+        let Role::Head { name } = &self.roles[index] else {
+            return true;
+        };
         let last = name.rsplit(' ').next().unwrap_or(name).to_owned();
         if super::segment::is_counter(&last) {
             self.count(index);
@@ -134,14 +139,29 @@ impl Shape {
 
     /// Whether what waits may be decided on.
     pub(super) fn is_ready(&self, is_late: bool) -> bool {
-        let State::Trial(waiting) = &self.state else { return false };
-        let enough = if is_late { TRIAL_LINES_LATE } else { TRIAL_LINES };
+        let State::Trial(waiting) = &self.state else {
+            return false;
+        };
+        let enough = if is_late {
+            TRIAL_LINES_LATE
+        } else {
+            TRIAL_LINES
+        };
         waiting.len() >= enough || (is_late && self.is_certain() && !waiting.is_empty())
     }
 
     /// Whether there is a sign in it: then it is data, however few the lines.
     fn is_certain(&self) -> bool {
-        self.has_signed || self.roles.iter().any(|role| matches!(role, Role::Quantity { strength: Strength::Weak, .. }))
+        self.has_signed
+            || self.roles.iter().any(|role| {
+                matches!(
+                    role,
+                    Role::Quantity {
+                        strength: Strength::Weak,
+                        ..
+                    }
+                )
+            })
     }
 
     /// Decides what the shape is; returns the lines that waited.
@@ -152,7 +172,10 @@ impl Shape {
         if let Some(index) = self.head()
             && !self.decide_by_name(index)
         {
-            let values: Vec<f64> = waiting.iter().filter_map(|line| line.values.get(index).copied()).collect();
+            let values: Vec<f64> = waiting
+                .iter()
+                .filter_map(|line| line.values.get(index).copied())
+                .collect();
             if is_label(&values) {
                 self.label = Some(index);
             } else {
@@ -194,9 +217,14 @@ impl Shape {
     /// of them: a last line with something added to it.
     pub(super) fn lend(&self, roles: &mut [Role]) -> bool {
         let is_data = matches!(self.state, State::Data | State::Trial(_)) && !self.has_signed;
-        let fits = is_data && self.roles.len() > 1 && self.roles.len() < roles.len() && self.roles.iter().zip(roles.iter()).all(|(own, other)| {
-            own == other || (*other == Role::Ignored(Reason::Label) && matches!(own, Role::Quantity { .. }))
-        });
+        let fits = is_data
+            && self.roles.len() > 1
+            && self.roles.len() < roles.len()
+            && self.roles.iter().zip(roles.iter()).all(|(own, other)| {
+                own == other
+                    || (*other == Role::Ignored(Reason::Label)
+                        && matches!(own, Role::Quantity { .. }))
+            });
         if fits {
             roles[..self.roles.len()].clone_from_slice(&self.roles);
         }
@@ -205,7 +233,9 @@ impl Shape {
 
     /// Whether one of its numbers is a bound and no value.
     pub(super) fn has_bounds(&self) -> bool {
-        self.roles.iter().any(|role| matches!(role, Role::Quantity { is_bound: true, .. }))
+        self.roles
+            .iter()
+            .any(|role| matches!(role, Role::Quantity { is_bound: true, .. }))
     }
 
     pub(super) fn fits(&self, tokens: usize) -> bool {
@@ -221,9 +251,16 @@ impl Shape {
 
     /// The first quantity of the line, if that is at its head: it may be a counter.
     pub(super) fn counter(&self) -> Option<(usize, &str)> {
-        let first = self.roles.iter().position(|role| matches!(role, Role::Quantity { .. }))?;
+        let first = self
+            .roles
+            .iter()
+            .position(|role| matches!(role, Role::Quantity { .. }))?;
         match &self.roles[first] {
-            Role::Quantity { name, unit, .. } if unit.is_empty() && super::segment::is_counter(name) => Some((first, name)),
+            Role::Quantity { name, unit, .. }
+                if unit.is_empty() && super::segment::is_counter(name) =>
+            {
+                Some((first, name))
+            }
             _ => None,
         }
     }
@@ -254,14 +291,18 @@ impl Shape {
         if self.acts.len() >= LABELS_MAX {
             return 0;
         }
-        let acts = self.roles.iter().enumerate().map(|(index, role)| match role {
-            _ if self.label == Some(index) => Act::Ignore(Reason::Label),
-            Role::Quantity { .. } => Act::Sample(None),
-            Role::Done => Act::Done,
-            Role::Total => Act::Total,
-            Role::Ignored(reason) => Act::Ignore(*reason),
-            Role::Head { .. } => Act::Ignore(Reason::Label),
-        });
+        let acts = self
+            .roles
+            .iter()
+            .enumerate()
+            .map(|(index, role)| match role {
+                _ if self.label == Some(index) => Act::Ignore(Reason::Label),
+                Role::Quantity { .. } => Act::Sample(None),
+                Role::Done => Act::Done,
+                Role::Total => Act::Total,
+                Role::Ignored(reason) => Act::Ignore(*reason),
+                Role::Head { .. } => Act::Ignore(Reason::Label),
+            });
         self.acts.push((label, acts.collect()));
         self.acts.len() - 1
     }
@@ -271,12 +312,21 @@ impl Shape {
     fn read_new(&mut self, set: usize, label: u64, value: impl Fn(usize) -> f64, row: &mut Row) {
         let group = self.full_group(f64::from_bits(label));
         for index in 0..self.roles.len() {
-            let Role::Quantity { name, unit, .. } = &self.roles[index] else { continue };
+            let Role::Quantity { name, unit, .. } = &self.roles[index] else {
+                continue;
+            };
             if !matches!(self.acts[set].1[index], Act::Sample(None)) {
                 continue;
             }
-            let full = if group.is_empty() { name.clone() } else { format!("{group}/{name}") };
-            if row.asked_axis().is_some_and(|asked| asked == full || asked == name) {
+            let full = if group.is_empty() {
+                name.clone()
+            } else {
+                format!("{group}/{name}")
+            };
+            if row
+                .asked_axis()
+                .is_some_and(|asked| asked == full || asked == name)
+            {
                 row.set_x(value(index));
                 continue;
             }
@@ -307,7 +357,9 @@ impl Shape {
 
     /// The values of a line's tokens, to be kept; a bound is a gap.
     pub(super) fn values(&self, tokens: &[Token]) -> Vec<f64> {
-        (0..tokens.len()).map(|index| self.value(tokens, index)).collect()
+        (0..tokens.len())
+            .map(|index| self.value(tokens, index))
+            .collect()
     }
 
     #[inline]
@@ -320,10 +372,14 @@ impl Shape {
 
     /// How much memory it takes, about.
     pub(super) fn bytes(&self) -> usize {
-        let names: usize = self.roles.iter().map(|role| match role {
-            Role::Quantity { name, unit, .. } => name.len() + unit.len() + 64,
-            _ => 64,
-        }).sum();
+        let names: usize = self
+            .roles
+            .iter()
+            .map(|role| match role {
+                Role::Quantity { name, unit, .. } => name.len() + unit.len() + 64,
+                _ => 64,
+            })
+            .sum();
         names + self.group.len() + self.lead.len() + self.signature.len() + 256
     }
 }

@@ -80,6 +80,9 @@ pub trait Sink {
     /// What was a fact is said again and again: it is a series from here on.
     fn no_fact(&mut self, _name: &str) {}
 
+    /// This series counts: a step, an epoch. It may be an x axis for the others.
+    fn counter(&mut self, _series: u32) {}
+
     /// How far something is: `done` of `total`.
     fn progress(&mut self, _done: f64, _total: f64) {}
 

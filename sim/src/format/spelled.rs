@@ -51,7 +51,11 @@ fn fortran(bytes: &[u8]) -> Option<(f64, usize)> {
         .get(sign + digits)
         .is_none_or(|byte| !is_word(*byte) && !matches!(byte, b'.' | b'-' | b':'));
     // Without its letter an exponent has three digits: that is why there was no room.
-    let fits = if has_letter { (1..=3).contains(&digits) } else { digits == 3 };
+    let fits = if has_letter {
+        (1..=3).contains(&digits)
+    } else {
+        digits == 3
+    };
     if !fits || !ends {
         return None;
     }
@@ -65,7 +69,9 @@ fn scientific(bytes: &[u8]) -> Option<(f64, usize)> {
     let mantissa = plain_len(bytes)?;
     let rest = &bytes[mantissa..];
     let times = ["×10", "·10", "⋅10", "x10", "*10"];
-    let times = times.iter().find(|sign| rest.starts_with(sign.as_bytes()))?;
+    let times = times
+        .iter()
+        .find(|sign| rest.starts_with(sign.as_bytes()))?;
     let exponent = &rest[times.len()..];
     let (digits, len) = if let Some(behind) = exponent.strip_prefix(b"^") {
         let sign = usize::from(matches!(behind.first(), Some(b'+' | b'-')));
@@ -82,8 +88,18 @@ fn scientific(bytes: &[u8]) -> Option<(f64, usize)> {
 /// `³` as `3`, `⁻²` as `-2`, and how many bytes they took.
 fn superscript(bytes: &[u8]) -> Option<(Vec<u8>, usize)> {
     const SIGNS: [(&str, u8); 12] = [
-        ("⁻", b'-'), ("⁺", b'+'), ("⁰", b'0'), ("¹", b'1'), ("²", b'2'), ("³", b'3'),
-        ("⁴", b'4'), ("⁵", b'5'), ("⁶", b'6'), ("⁷", b'7'), ("⁸", b'8'), ("⁹", b'9'),
+        ("⁻", b'-'),
+        ("⁺", b'+'),
+        ("⁰", b'0'),
+        ("¹", b'1'),
+        ("²", b'2'),
+        ("³", b'3'),
+        ("⁴", b'4'),
+        ("⁵", b'5'),
+        ("⁶", b'6'),
+        ("⁷", b'7'),
+        ("⁸", b'8'),
+        ("⁹", b'9'),
     ];
     let mut digits = Vec::new();
     let mut len = 0;
@@ -181,15 +197,37 @@ mod tests {
             ("−1,234", -1234.0),
             ("0x1F", 31.0),
         ] {
-            assert_eq!(spelled(text.as_bytes()), Some((value, text.len())), "{text}");
+            assert_eq!(
+                spelled(text.as_bytes()),
+                Some((value, text.len())),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn what_is_spelled_otherwise_is_none() {
         for text in [
-            "1.5", "12", "0x", "0xfgh", "0.901x", "1,23", "1,2345", "0,123", "1234,567",
-            "1-05", "10-20", "1.5-20", "1.5-2000", "", "-", "−", "1·10", "12D", "2026-11-27", "3D",
+            "1.5",
+            "12",
+            "0x",
+            "0xfgh",
+            "0.901x",
+            "1,23",
+            "1,2345",
+            "0,123",
+            "1234,567",
+            "1-05",
+            "10-20",
+            "1.5-20",
+            "1.5-2000",
+            "",
+            "-",
+            "−",
+            "1·10",
+            "12D",
+            "2026-11-27",
+            "3D",
         ] {
             assert_eq!(spelled(text.as_bytes()), None, "{text}");
         }

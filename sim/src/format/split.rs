@@ -140,11 +140,17 @@ mod tests {
         assert_eq!(cells(Split::Byte(b','), " a , \"b,c\",,d"), "a|b,c||d");
         assert_eq!(cells(Split::Blanks, "  a b   c "), "a|b|c");
         assert_eq!(
-            cells(Split::Units, "[  5]   0.00-1.00   sec   109 MBytes   914 Mbits/sec    1"),
+            cells(
+                Split::Units,
+                "[  5]   0.00-1.00   sec   109 MBytes   914 Mbits/sec    1"
+            ),
             "[  5]|0.00-1.00   sec|109 MBytes|914 Mbits/sec|1"
         );
         assert_eq!(
-            cells(Split::Gaps, "CONTAINER ID   NAME      CPU %     MEM USAGE / LIMIT"),
+            cells(
+                Split::Gaps,
+                "CONTAINER ID   NAME      CPU %     MEM USAGE / LIMIT"
+            ),
             "CONTAINER ID|NAME|CPU %|MEM USAGE / LIMIT"
         );
     }

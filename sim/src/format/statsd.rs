@@ -27,7 +27,10 @@ fn parts(line: &[u8]) -> Option<Parts<'_>> {
     let mut fields = rest.split(|byte| *byte == b'|');
     let value = number::whole(fields.next()?)?;
     let kind = fields.next()?;
-    let is_name = !name.is_empty() && name.iter().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'|' | b'@' | b'>'));
+    let is_name = !name.is_empty()
+        && name
+            .iter()
+            .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'|' | b'@' | b'>'));
     if !is_name || !TYPES.contains(&kind) {
         return None;
     }
@@ -39,19 +42,31 @@ fn parts(line: &[u8]) -> Option<Parts<'_>> {
             _ => return None,
         }
     }
-    Some(Parts { name, value, kind, tags })
+    Some(Parts {
+        name,
+        value,
+        kind,
+        tags,
+    })
 }
 
 /// Reads a line. A rate is how the sender thinned its samples out, no quantity.
 pub(super) fn read(line: &[u8], row: &mut Row) -> Option<Verdict> {
-    let Parts { name, value, kind, tags } = parts(line)?;
+    let Parts {
+        name,
+        value,
+        kind,
+        tags,
+    } = parts(line)?;
     let unit = if kind == b"ms" { "ms" } else { "" };
     let mut readable = Readable::default();
     let mut full = readable.text(name).to_owned();
     if !tags.is_empty() {
         full = format!("{full}{{{}}}", readable.text(tags));
     }
-    let rates = line.split(|byte| *byte == b'|').filter(|field| field.first() == Some(&b'@'));
+    let rates = line
+        .split(|byte| *byte == b'|')
+        .filter(|field| field.first() == Some(&b'@'));
     for _ in rates {
         row.ignore(super::ledger::Reason::Label);
     }

@@ -92,7 +92,10 @@ impl Table {
 
     /// The name of what stands before the others: its time.
     pub(super) fn time_name(&self) -> Option<&str> {
-        self.columns.iter().find(|column| column.usage == Use::Time).map(|column| column.name.as_str())
+        self.columns
+            .iter()
+            .find(|column| column.usage == Use::Time)
+            .map(|column| column.name.as_str())
     }
 
     /// Reads a row whose cells are numbers, nearly all of them.
@@ -116,7 +119,8 @@ impl Table {
                 return None;
             };
             match cell {
-                Cell::Number(value) if self.columns[width].usage == Use::Value => match slot.target {
+                Cell::Number(value) if self.columns[width].usage == Use::Value => match slot.target
+                {
                     Some(target) => row.sample(target.key, value),
                     None => self.first(width, value, row),
                 },
@@ -155,7 +159,10 @@ impl Table {
             Some(target) => {
                 row.scaled(target, value);
                 if row.names.is_kept(target.key) && target.scale.is_none() {
-                    self.slots[column] = Slot { target: Some(target), unit: unit.into() };
+                    self.slots[column] = Slot {
+                        target: Some(target),
+                        unit: unit.into(),
+                    };
                 }
             }
             None => row.refuse(),
@@ -173,8 +180,16 @@ impl Table {
     }
 
     /// Reads a row cell by cell. `ranges` are its cells.
-    pub(super) fn read_cells(&mut self, line: &[u8], ranges: &[(usize, usize)], row: &mut Row) -> Verdict {
-        let cells: Vec<&[u8]> = ranges.iter().map(|(start, end)| &line[*start..*end]).collect();
+    pub(super) fn read_cells(
+        &mut self,
+        line: &[u8],
+        ranges: &[(usize, usize)],
+        row: &mut Row,
+    ) -> Verdict {
+        let cells: Vec<&[u8]> = ranges
+            .iter()
+            .map(|(start, end)| &line[*start..*end])
+            .collect();
         self.read_list(&cells, row)
     }
 
@@ -187,15 +202,29 @@ impl Table {
         if !self.is_assigned {
             self.assign(cells, row);
         }
-        let key = self.columns.iter().position(|column| column.usage == Use::Key);
-        let extra = cells.get(self.columns.len()).copied().filter(|cell| is_word(cell));
+        let key = self
+            .columns
+            .iter()
+            .position(|column| column.usage == Use::Key);
+        let extra = cells
+            .get(self.columns.len())
+            .copied()
+            .filter(|cell| is_word(cell));
         let group = key.and_then(|key| cells.get(key).copied()).or(extra);
-        let group = group.or(label.map(|label| trim(label.strip_suffix(b":").unwrap_or(label))).filter(|_| self.has_label && !self.is_sole_label()));
+        let group = group.or(label
+            .map(|label| trim(label.strip_suffix(b":").unwrap_or(label)))
+            .filter(|_| self.has_label && !self.is_sole_label()));
         let group = group.map(|group| self.group_name(key, group));
         let is_comma_decimal = self.split != Split::Byte(b',');
         let mut numbers = 0;
         for (index, cell) in cells.iter().enumerate().take(self.columns.len()) {
-            numbers += usize::from(self.read_cell(index, cell, (group.as_deref(), is_comma_decimal), cells, row));
+            numbers += usize::from(self.read_cell(
+                index,
+                cell,
+                (group.as_deref(), is_comma_decimal),
+                cells,
+                row,
+            ));
         }
         if numbers == 0 {
             return Verdict::Bad(Bad::NoNumber);
@@ -204,7 +233,10 @@ impl Table {
         self.rows += 1;
         self.is_simple = key.is_none()
             && !self.has_label
-            && !self.columns.iter().any(|column| matches!(column.usage, Use::TimeOfDay | Use::Identifier));
+            && !self
+                .columns
+                .iter()
+                .any(|column| matches!(column.usage, Use::TimeOfDay | Use::Identifier));
         Verdict::Row(None)
     }
 
@@ -215,7 +247,9 @@ impl Table {
     fn group_name(&self, key: Option<usize>, group: &[u8]) -> String {
         let mut readable = Readable::default();
         let text = readable.text(group);
-        let text = text.trim_matches(|c: char| matches!(c, '[' | ']' | '"' | ':' | ' ')).to_owned();
+        let text = text
+            .trim_matches(|c: char| matches!(c, '[' | ']' | '"' | ':' | ' '))
+            .to_owned();
         let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
         match key.map(|key| self.columns[key].name.trim_start_matches(['#', ' '])) {
             Some(name) if is_number => format!("{} {text}", name.to_lowercase()),
@@ -229,7 +263,10 @@ impl Table {
         assign(&mut self.columns, cells, x.as_deref());
         self.is_long = is_long(&self.columns);
         if self.is_long
-            && let Some(name) = self.columns.iter_mut().find(|column| !matches!(column.usage, Use::Time | Use::TimeOfDay))
+            && let Some(name) = self
+                .columns
+                .iter_mut()
+                .find(|column| !matches!(column.usage, Use::Time | Use::TimeOfDay))
         {
             name.usage = Use::Key;
         }
@@ -238,7 +275,11 @@ impl Table {
             if let Some(order) = order_from_header(time.name.as_bytes()) {
                 row.stamps.tell_order(order);
             }
-            let name = if time.name.bytes().all(|byte| byte.is_ascii_digit()) && x.is_none() { "time" } else { &time.name };
+            let name = if time.name.bytes().all(|byte| byte.is_ascii_digit()) && x.is_none() {
+                "time"
+            } else {
+                &time.name
+            };
             row.set_axis(name, AxisKind::Number);
         }
     }
@@ -259,7 +300,10 @@ impl Table {
             }
             Use::TimeOfDay => false,
             Use::Key => {
-                if cell.first().is_some_and(|byte| byte.is_ascii_digit() || *byte == b'[') {
+                if cell
+                    .first()
+                    .is_some_and(|byte| byte.is_ascii_digit() || *byte == b'[')
+                {
                     row.ignore(Reason::Label);
                 }
                 false
@@ -276,9 +320,14 @@ impl Table {
 
     fn read_time(&self, index: usize, cell: &[u8], cells: &[&[u8]], row: &mut Row) {
         let column = &self.columns[index];
-        let clock = self.columns.get(index + 1).filter(|next| next.usage == Use::TimeOfDay);
+        let clock = self
+            .columns
+            .get(index + 1)
+            .filter(|next| next.usage == Use::TimeOfDay);
         if let Some(date) = stamp::stamp(cell) {
-            let both = clock.and_then(|_| stamp::stamp(cells.get(index + 1)?)).and_then(|clock| date.with_clock(&clock));
+            let both = clock
+                .and_then(|_| stamp::stamp(cells.get(index + 1)?))
+                .and_then(|clock| date.with_clock(&clock));
             if let Some(x) = row.stamps.read(&both.unwrap_or(date)) {
                 set_kind(row, &column.name);
                 row.set_x(x);
@@ -289,7 +338,10 @@ impl Table {
                 row.ignore(Reason::Date);
             }
         } else if let Some(value) = number::whole(cell).or_else(|| number::whole_with_comma(cell)) {
-            let x = if row.asked_axis().is_some() && column.scale.is_none() && stamp::time_name(&column.name).is_none() {
+            let x = if row.asked_axis().is_some()
+                && column.scale.is_none()
+                && stamp::time_name(&column.name).is_none()
+            {
                 value
             } else {
                 let x = row.stamps.number(value, column.scale);
@@ -300,7 +352,13 @@ impl Table {
         }
     }
 
-    fn read_value(&mut self, index: usize, cell: &[u8], (group, is_comma_decimal): (Option<&str>, bool), row: &mut Row) -> bool {
+    fn read_value(
+        &mut self,
+        index: usize,
+        cell: &[u8],
+        (group, is_comma_decimal): (Option<&str>, bool),
+        row: &mut Row,
+    ) -> bool {
         match content(cell, is_comma_decimal) {
             Content::Number(value, unit) if self.takes(index, unit, group) => {
                 self.say(index, (value, unit), group, row);
@@ -335,27 +393,52 @@ impl Table {
     fn slot(&self, index: usize, group: Option<&str>) -> Option<&Slot> {
         match group {
             None => self.slots.get(index),
-            Some(group) => self.groups.get(group.as_bytes()).and_then(|slots| slots.get(index)),
+            Some(group) => self
+                .groups
+                .get(group.as_bytes())
+                .and_then(|slots| slots.get(index)),
         }
     }
 
     /// Whether a column that has had numbers goes on in this unit. `0A` under numbers is no current.
     fn takes(&self, index: usize, unit: &str, group: Option<&str>) -> bool {
-        let Some(Slot { target: Some(_), unit: known }) = self.slot(index, group) else { return true };
+        let Some(Slot {
+            target: Some(_),
+            unit: known,
+        }) = self.slot(index, group)
+        else {
+            return true;
+        };
         unit.is_empty() || **known == *unit || super::unit::conversion(unit, known).is_some()
     }
 
     /// A text among numbers is bad, and it is said which; a column of texts is none of ours.
     fn text_cell(&self, index: usize, cell: &[u8], group: Option<&str>, row: &mut Row) {
-        if self.slot(index, group).is_some_and(|slot| slot.target.is_some()) {
+        if self
+            .slot(index, group)
+            .is_some_and(|slot| slot.target.is_some())
+        {
             row.bad_cell(&self.columns[index].name, cell);
         }
     }
 
-    fn say(&mut self, index: usize, (value, unit): (f64, &str), group: Option<&str>, row: &mut Row) {
-        let unit = if unit.is_empty() { self.columns[index].unit.clone() } else { unit.to_owned() };
+    fn say(
+        &mut self,
+        index: usize,
+        (value, unit): (f64, &str),
+        group: Option<&str>,
+        row: &mut Row,
+    ) {
+        let unit = if unit.is_empty() {
+            self.columns[index].unit.clone()
+        } else {
+            unit.to_owned()
+        };
         let known = self.slot(index, group);
-        if let Some(Slot { target: Some(target), unit: known }) = known
+        if let Some(Slot {
+            target: Some(target),
+            unit: known,
+        }) = known
             && **known == *unit
         {
             row.scaled(*target, value);
@@ -368,7 +451,14 @@ impl Table {
         };
         row.scaled(target, value);
         if row.names.is_kept(target.key) {
-            self.keep(index, group, Slot { target: Some(target), unit: unit.into() });
+            self.keep(
+                index,
+                group,
+                Slot {
+                    target: Some(target),
+                    unit: unit.into(),
+                },
+            );
         }
     }
 
@@ -376,8 +466,12 @@ impl Table {
         let width = self.columns.len();
         let slots = match group {
             None => &mut self.slots,
-            Some(group) if self.groups.len() < GROUPS_MAX || self.groups.contains_key(group.as_bytes()) => {
-                self.groups.entry(group.as_bytes().into()).or_insert_with(|| vec![Slot::default(); width])
+            Some(group)
+                if self.groups.len() < GROUPS_MAX || self.groups.contains_key(group.as_bytes()) =>
+            {
+                self.groups
+                    .entry(group.as_bytes().into())
+                    .or_insert_with(|| vec![Slot::default(); width])
             }
             Some(_) => return,
         };
@@ -401,7 +495,11 @@ fn set_kind(row: &mut Row, name: &str) {
     if row.has_axis() {
         return;
     }
-    let name = if name.bytes().all(|byte| byte.is_ascii_digit()) { "time" } else { name };
+    let name = if name.bytes().all(|byte| byte.is_ascii_digit()) {
+        "time"
+    } else {
+        name
+    };
     let kind = row.stamp_kind();
     row.set_axis(name, kind);
 }

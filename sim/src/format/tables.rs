@@ -1,9 +1,9 @@
 //! The tables of a source: which header goes with which rows.
 
+use super::cell::{Content, content};
 use super::cells::separator;
 use super::column::{Column, is_word};
 use super::number;
-use super::cell::{Content, content};
 use super::row::Row;
 use super::segment::{is_filler, is_level};
 use super::split::{Split, are_plain};
@@ -94,7 +94,10 @@ impl Tables {
     }
 
     fn is_known_header(&mut self, line: &[u8]) -> bool {
-        let known = self.list.iter().position(|table| !table.header.is_empty() && table.header == line);
+        let known = self
+            .list
+            .iter()
+            .position(|table| !table.header.is_empty() && table.header == line);
         if let Some(index) = known {
             self.current = Some(index);
             self.candidates.clear();
@@ -113,7 +116,13 @@ impl Tables {
         Some(verdict)
     }
 
-    fn row_of(&mut self, index: usize, line: &[u8], separator: u8, row: &mut Row) -> Option<Verdict> {
+    fn row_of(
+        &mut self,
+        index: usize,
+        line: &[u8],
+        separator: u8,
+        row: &mut Row,
+    ) -> Option<Verdict> {
         let last = self.candidates.last().map(|line| line.len());
         let table = self.list.get_mut(index)?;
         if let Split::Byte(byte) = table.split
@@ -124,13 +133,22 @@ impl Tables {
         }
         let (line, at) = body(line, table, row);
         let ranges = table.split.ranges(&line[at..]);
-        let ranges: Vec<(usize, usize)> = ranges.iter().map(|(start, end)| (start + at, end + at)).collect();
+        let ranges: Vec<(usize, usize)> = ranges
+            .iter()
+            .map(|(start, end)| (start + at, end + at))
+            .collect();
         let width = table.width() + usize::from(table.label());
         let mut cells = ranges.len();
-        while cells > width && ranges.last().is_some_and(|(start, end)| start == end) && cells == ranges.len() {
+        while cells > width
+            && ranges.last().is_some_and(|(start, end)| start == end)
+            && cells == ranges.len()
+        {
             cells -= 1;
         }
-        let trailing = cells == width + 1 && ranges.get(width).is_some_and(|(start, end)| is_word(&line[*start..*end]));
+        let trailing = cells == width + 1
+            && ranges
+                .get(width)
+                .is_some_and(|(start, end)| is_word(&line[*start..*end]));
         let shape = row_shape(&line, &ranges, table.split);
         if table.is_csv() && !table.header.is_empty() && table.rows > 1 {
             return csv_verdict(table, &line, &ranges, (cells, width), &shape, row);
@@ -170,7 +188,14 @@ impl Tables {
     }
 
     /// The table that a header and a row make together.
-    fn table_of(&self, header: &[u8], at: usize, split: Split, line: &[u8], row: &Row) -> Option<Table> {
+    fn table_of(
+        &self,
+        header: &[u8],
+        at: usize,
+        split: Split,
+        line: &[u8],
+        row: &Row,
+    ) -> Option<Table> {
         let stripped = without_comment(header);
         let (header_body, _) = without_stamp(stripped);
         let (row_body, has_stamp) = without_stamp(line);
@@ -180,7 +205,9 @@ impl Tables {
         let mut names = split.ranges(names_line);
         let ranges = split.ranges(row_line);
         let shape = row_shape(row_line, &ranges, split);
-        if !shape.is_row(split, true) || names.len() < 2 && !matches!(split, Split::Byte(_)) && names.is_empty() {
+        if !shape.is_row(split, true)
+            || names.len() < 2 && !matches!(split, Split::Byte(_)) && names.is_empty()
+        {
             return None;
         }
         let text = |(start, end): &(usize, usize)| &names_line[*start..*end];
@@ -192,11 +219,13 @@ impl Tables {
         };
         let mut cells = ranges.len();
         if matches!(split, Split::Byte(_)) {
-            let both_empty = ranges.last().is_some_and(|(s, e)| s == e) && names.last().is_some_and(|(s, e)| s == e);
+            let both_empty = ranges.last().is_some_and(|(s, e)| s == e)
+                && names.last().is_some_and(|(s, e)| s == e);
             if both_empty || names.len() == cells + 1 {
                 trim_last(&mut names);
             }
-            if names.len() + 1 == cells && ranges.last().is_some_and(|(s, e)| s == e) || both_empty {
+            if names.len() + 1 == cells && ranges.last().is_some_and(|(s, e)| s == e) || both_empty
+            {
                 cells -= 1;
             }
         }
@@ -209,7 +238,9 @@ impl Tables {
             has_label = true;
         }
         let width = names.len() + usize::from(has_label);
-        let trailing = cells == width + 1 && is_word(&row_line[ranges[width].0..ranges[width].1]) && !matches!(split, Split::Byte(_));
+        let trailing = cells == width + 1
+            && is_word(&row_line[ranges[width].0..ranges[width].1])
+            && !matches!(split, Split::Byte(_));
         if width != cells && !trailing || !is_header(names_line, &names, split, &shape) {
             return None;
         }
@@ -231,14 +262,20 @@ impl Tables {
     fn are_units(&self, at: usize, split: Split) -> bool {
         let line = without_comment(&self.candidates[at]);
         let width = split.ranges(line).len();
-        let above = split.ranges(without_comment(&self.candidates[at - 1])).len();
+        let above = split
+            .ranges(without_comment(&self.candidates[at - 1]))
+            .len();
         let is_under = width == above || width + 1 == above;
         is_under && with_texts(line, split, |texts| unit::are_units(texts))
     }
 
     /// A row of units with values that are said once between them: `Sequence,Volt,Volt,-6e-3,1e-6`.
     fn row_of_units(&mut self, line: &[u8], separator: u8, row: &mut Row) -> Option<Verdict> {
-        let split = if separator == b' ' { Split::Blanks } else { Split::Byte(separator) };
+        let split = if separator == b' ' {
+            Split::Blanks
+        } else {
+            Split::Byte(separator)
+        };
         let header = self.candidates.last()?;
         let ranges = split.ranges(line);
         let names = split.ranges(header);
@@ -253,13 +290,19 @@ impl Tables {
             }
         }
         self.note(line);
-        Some(if row.has_samples() { Verdict::Row(None) } else { Verdict::Header })
+        Some(if row.has_samples() {
+            Verdict::Row(None)
+        } else {
+            Verdict::Header
+        })
     }
 
     /// A row of units stands before or behind the names.
     fn add_units(&self, columns: &mut [Column], at: usize, split: Split) {
         for other in [at + 1, at.wrapping_sub(1), at.wrapping_sub(2)] {
-            let Some(line) = self.candidates.get(other) else { continue };
+            let Some(line) = self.candidates.get(other) else {
+                continue;
+            };
             let line = without_comment(line);
             let is_done = with_texts(line, split, |texts| {
                 let fits = texts.len() == columns.len() || texts.len() == columns.len() + 1;
@@ -284,7 +327,13 @@ impl Tables {
         String::new()
     }
 
-    fn adopt(&mut self, table: Table, line: &[u8], separator: u8, row: &mut Row) -> Option<Verdict> {
+    fn adopt(
+        &mut self,
+        table: Table,
+        line: &[u8],
+        separator: u8,
+        row: &mut Row,
+    ) -> Option<Verdict> {
         self.list.push(table);
         let index = self.list.len() - 1;
         let candidates = std::mem::take(&mut self.candidates);
@@ -304,19 +353,29 @@ impl Tables {
 
     /// A row of numbers alone, maybe behind a time: its columns are called by their numbers.
     fn row_without_header(&mut self, line: &[u8], separator: u8, row: &mut Row) -> Option<Verdict> {
-        let split = if separator == b' ' { Split::Blanks } else { Split::Byte(separator) };
+        let split = if separator == b' ' {
+            Split::Blanks
+        } else {
+            Split::Byte(separator)
+        };
         let (rest, has_stamp) = without_stamp(line);
         let rest = if separator == b' ' { rest } else { line };
         let ranges = split.ranges(rest);
         let shape = row_shape(rest, &ranges, split);
-        let is_bare = shape.texts == 0 && shape.numbers > 0 && (shape.numbers + shape.stamps >= 2 || (!has_stamp && are_plain(line, separator)));
+        let is_bare = shape.texts == 0
+            && shape.numbers > 0
+            && (shape.numbers + shape.stamps >= 2 || (!has_stamp && are_plain(line, separator)));
         if !is_bare || self.list.len() >= TABLES_MAX {
             return None;
         }
         let width = ranges.len();
-        let known = self.list.iter().position(|table| table.header.is_empty() && table.width() == width && table.split == split);
+        let known = self.list.iter().position(|table| {
+            table.header.is_empty() && table.width() == width && table.split == split
+        });
         let index = known.unwrap_or_else(|| {
-            let columns = (0..width.min(row.names.series_max() + 1)).map(Column::numbered).collect();
+            let columns = (0..width.min(row.names.series_max() + 1))
+                .map(Column::numbered)
+                .collect();
             self.list.push(Table::new(split, columns, b""));
             self.list.len() - 1
         });
@@ -335,8 +394,14 @@ impl Tables {
 fn with_texts<T>(line: &[u8], split: Split, mut f: impl FnMut(&[&str]) -> T) -> T {
     let ranges = split.ranges(line);
     let mut readable = Readable::default();
-    let texts: Vec<String> = ranges.iter().map(|(start, end)| readable.text(&line[*start..*end]).to_owned()).collect();
-    let texts: Vec<&str> = texts.iter().map(|text| text.trim_matches(|c| matches!(c, '(' | ')' | '[' | ']'))).collect();
+    let texts: Vec<String> = ranges
+        .iter()
+        .map(|(start, end)| readable.text(&line[*start..*end]).to_owned())
+        .collect();
+    let texts: Vec<&str> = texts
+        .iter()
+        .map(|text| text.trim_matches(|c| matches!(c, '(' | ')' | '[' | ']')))
+        .collect();
     f(&texts)
 }
 
@@ -367,7 +432,9 @@ fn without_stamp(line: &[u8]) -> (&[u8], bool) {
         return (line, false);
     }
     match stamp::stamp(start) {
-        Some(found) if start.get(found.len).is_some_and(|byte| is_blank(*byte)) => (&start[found.len..], true),
+        Some(found) if start.get(found.len).is_some_and(|byte| is_blank(*byte)) => {
+            (&start[found.len..], true)
+        }
         _ => (line, false),
     }
 }
@@ -379,8 +446,14 @@ fn without_comment(line: &[u8]) -> &[u8] {
 
 /// A row may end with a bar that shows how far it is: `… 640: 100%|████| 500/500 [01:23<00:00]`.
 fn without_bar(line: &[u8]) -> &[u8] {
-    let Some(at) = memchr::memmem::find(line, b"%|") else { return line };
-    let digits = line[..at].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let Some(at) = memchr::memmem::find(line, b"%|") else {
+        return line;
+    };
+    let digits = line[..at]
+        .iter()
+        .rev()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
     let head = &line[..at - digits];
     let head = super::text::trim_end(head);
     head.strip_suffix(b":").unwrap_or(head)
@@ -410,12 +483,22 @@ struct RowShape {
 impl RowShape {
     /// Whether a line of such cells could be a row. Between blanks prose looks like a row, too.
     fn is_row(self, split: Split, has_header: bool) -> bool {
-        let Self { numbers, texts, stamps, colons, has_gap, .. } = self;
+        let Self {
+            numbers,
+            texts,
+            stamps,
+            colons,
+            has_gap,
+            ..
+        } = self;
         match split {
             Split::Byte(_) => numbers > 0 || (has_header && stamps > 1),
             Split::Blanks | Split::Units | Split::Gaps => {
                 let is_wide = numbers > 1 || (numbers > 0 && (texts == 0 || has_gap));
-                is_wide && colons == 0 && (texts <= 1 || texts < numbers) && numbers + stamps + texts > 1
+                is_wide
+                    && colons == 0
+                    && (texts <= 1 || texts < numbers)
+                    && numbers + stamps + texts > 1
             }
         }
     }
@@ -427,7 +510,10 @@ fn row_shape(line: &[u8], ranges: &[(usize, usize)], split: Split) -> RowShape {
     shape.has_gap = ranges.windows(2).any(|pair| pair[1].0 - pair[0].1 > 1);
     for (index, (start, end)) in ranges.iter().enumerate() {
         let cell = &line[*start..*end];
-        shape.colons += usize::from(index > 0 && cell.ends_with(b":") || index == 0 && cell.ends_with(b":") && ranges.len() < 3);
+        shape.colons += usize::from(
+            index > 0 && cell.ends_with(b":")
+                || index == 0 && cell.ends_with(b":") && ranges.len() < 3,
+        );
         if number::whole(cell).is_some() {
             shape.numbers += 1;
             continue;
@@ -451,23 +537,32 @@ fn is_header(line: &[u8], names: &[(usize, usize)], split: Split, row: &RowShape
     let mut numbers = 0;
     for (start, end) in names {
         let cell = &line[*start..*end];
-        if cell.len() > 64 || cell.len() > 1 && cell.ends_with(b".") && split == Split::Blanks && names.len() < 3 {
+        if cell.len() > 64
+            || cell.len() > 1 && cell.ends_with(b".") && split == Split::Blanks && names.len() < 3
+        {
             return false;
         }
-        let is_number = number::whole(cell).is_some() || matches!(content(cell, false), Content::Number(..) | Content::Two(_));
+        let is_number = number::whole(cell).is_some()
+            || matches!(content(cell, false), Content::Number(..) | Content::Two(_));
         let is_stamp = stamp::stamp(cell).is_some();
         numbers += usize::from(is_number || is_stamp);
         let text = std::str::from_utf8(cell).unwrap_or("?");
-        if !matches!(split, Split::Byte(_)) && (is_filler(text) && text.len() > 2 || is_level(text)) {
+        if !matches!(split, Split::Byte(_)) && (is_filler(text) && text.len() > 2 || is_level(text))
+        {
             return false;
         }
         texts += usize::from(!cell.is_empty() && !is_number && !number::is_absent(cell));
     }
     // `Timestamp,1412,1415`: names that are numbers stand behind one that isn't.
-    let first = names.first().map(|(start, end)| &line[*start..*end]).unwrap_or_default();
+    let first = names
+        .first()
+        .map(|(start, end)| &line[*start..*end])
+        .unwrap_or_default();
     let is_named_first = !first.is_empty() && number::whole(first).is_none() && row.stamps > 0;
     let has_signs = line.windows(2).any(|pair| pair == b"= ") || line.contains(&b'=');
-    texts > 0 && (numbers == 0 || is_named_first && numbers < names.len()) && !(has_signs && !matches!(split, Split::Byte(_)))
+    texts > 0
+        && (numbers == 0 || is_named_first && numbers < names.len())
+        && !(has_signs && !matches!(split, Split::Byte(_)))
 }
 
 /// A second column of a name gets a number.
@@ -492,7 +587,10 @@ fn csv_verdict(
     row: &mut Row,
 ) -> Option<Verdict> {
     let is_narrow = cells < width;
-    if cells < 2 && width > 1 || is_narrow && shape.texts > 0 || shape.numbers == 0 && cells != width {
+    if cells < 2 && width > 1
+        || is_narrow && shape.texts > 0
+        || shape.numbers == 0 && cells != width
+    {
         return None;
     }
     if cells > width {
@@ -508,5 +606,7 @@ fn csv_verdict(
 }
 
 fn has_letter(line: &[u8]) -> bool {
-    trim(line).iter().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii())
+    trim(line)
+        .iter()
+        .any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii())
 }

@@ -35,13 +35,23 @@ fn parts(line: &[u8]) -> Option<Parts<'_>> {
     };
     let colon = memchr::memchr(b':', rest)?;
     let (name, values) = (&rest[..colon], &rest[colon + 1..]);
-    (!name.is_empty() && !name.contains(&b' ') && !values.is_empty()).then_some(Parts { name, values, unit, flags })
+    (!name.is_empty() && !name.contains(&b' ') && !values.is_empty()).then_some(Parts {
+        name,
+        values,
+        unit,
+        flags,
+    })
 }
 
 /// Reads a line; without its `>` too, where that was told.
 pub(super) fn read(line: &[u8], row: &mut Row) -> Option<Verdict> {
     let body = line.strip_prefix(b">").unwrap_or(line);
-    let Parts { name, values, unit, flags } = parts(body)?;
+    let Parts {
+        name,
+        values,
+        unit,
+        flags,
+    } = parts(body)?;
     if name == b"log" || flags.contains(&b't') {
         return Some(Verdict::Prose);
     }
@@ -50,7 +60,10 @@ pub(super) fn read(line: &[u8], row: &mut Row) -> Option<Verdict> {
     let (mut named, mut measured) = (Readable::default(), Readable::default());
     let (name, unit) = (named.text(name), measured.text(unit));
     let mut is_row = false;
-    for sample in values.split(|byte| *byte == b';').filter(|sample| !sample.is_empty()) {
+    for sample in values
+        .split(|byte| *byte == b';')
+        .filter(|sample| !sample.is_empty())
+    {
         let fields: Vec<&[u8]> = sample.split(|byte| *byte == b':').collect();
         let values: Vec<Option<f64>> = fields.iter().map(|field| number::whole(field)).collect();
         match values.as_slice() {
@@ -63,5 +76,9 @@ pub(super) fn read(line: &[u8], row: &mut Row) -> Option<Verdict> {
         }
         is_row = true;
     }
-    Some(if is_row { Verdict::Row(None) } else { Verdict::Prose })
+    Some(if is_row {
+        Verdict::Row(None)
+    } else {
+        Verdict::Prose
+    })
 }

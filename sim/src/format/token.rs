@@ -133,7 +133,11 @@ impl Tokens {
             at = match CLASSES[usize::from(line[at])] {
                 Class::Gap => at + 1,
                 // A number behind a slash alone is another one: `24.00 /210.00`.
-                Class::Word if line[at] == b'/' && line.get(at + 1).is_some_and(u8::is_ascii_digit) => at + 1,
+                Class::Word
+                    if line[at] == b'/' && line.get(at + 1).is_some_and(u8::is_ascii_digit) =>
+                {
+                    at + 1
+                }
                 Class::Word => word_end(line, at),
                 Class::Digit => self.number(line, at),
                 Class::Sign => self.sign(line, at),
@@ -212,27 +216,39 @@ impl Tokens {
             return word_end(line, start);
         }
         match number::prefix(&line[at..]) {
-            Some((value, len)) => {
-                self.push(line, Token {
+            Some((value, len)) => self.push(
+                line,
+                Token {
                     at,
                     end: at + len,
                     unit_end: at + len,
                     kind: Kind::Number,
                     value,
-                })
-            }
+                },
+            ),
             None => word_end(line, start),
         }
     }
 
     fn stars(&mut self, line: &[u8], at: usize) -> usize {
         let len = line[at..].iter().take_while(|byte| **byte == b'*').count();
-        let ends_word = line.get(at + len).is_none_or(|byte| matches!(byte, b' ' | b'\t' | b','));
+        let ends_word = line
+            .get(at + len)
+            .is_none_or(|byte| matches!(byte, b' ' | b'\t' | b','));
         let begins = at > 0 && matches!(line[at - 1], b' ' | b'\t' | b'=' | b',');
         if is_overflow(&line[at..at + len]) && ends_word && begins && len < 40 {
             let (end, value) = (at + len, f64::NAN);
             let kind = Kind::Number;
-            return self.push(line, Token { at, end, unit_end: end, kind, value });
+            return self.push(
+                line,
+                Token {
+                    at,
+                    end,
+                    unit_end: end,
+                    kind,
+                    value,
+                },
+            );
         }
         at + len
     }
@@ -243,16 +259,29 @@ impl Tokens {
         if let Some((value, len)) = number::prefix(rest) {
             let next = rest.get(len).copied().unwrap_or(b' ');
             let is_plain = match next {
-                b' ' => !rest.get(len + 1).is_some_and(|byte| b"dhwDHW".contains(byte)),
+                b' ' => !rest
+                    .get(len + 1)
+                    .is_some_and(|byte| b"dhwDHW".contains(byte)),
                 b'\t' | b')' | b']' | b'}' | b'|' | b';' | b'"' | b'\'' | b'>' | b'<' => true,
                 b',' => !rest.get(len + 1).is_some_and(u8::is_ascii_digit),
-                b'.' => rest.get(len + 1).is_none_or(|byte| matches!(byte, b' ' | b'\t')),
+                b'.' => rest
+                    .get(len + 1)
+                    .is_none_or(|byte| matches!(byte, b' ' | b'\t')),
                 _ => false,
             };
             if is_plain {
                 let end = at + len;
                 let kind = Kind::Number;
-                return self.push(line, Token { at, end, unit_end: end, kind, value });
+                return self.push(
+                    line,
+                    Token {
+                        at,
+                        end,
+                        unit_end: end,
+                        kind,
+                        value,
+                    },
+                );
             }
         }
         self.composite(line, at)
@@ -263,16 +292,40 @@ impl Tokens {
         let rest = &line[at..];
         if let Some(found) = stamp(rest) {
             let end = at + found.len;
-            let kind = if found.date.is_none() { Kind::Duration } else { Kind::Stamp };
-            return self.push(line, Token { at, end, unit_end: end, kind, value: found.seconds });
+            let kind = if found.date.is_none() {
+                Kind::Duration
+            } else {
+                Kind::Stamp
+            };
+            return self.push(
+                line,
+                Token {
+                    at,
+                    end,
+                    unit_end: end,
+                    kind,
+                    value: found.seconds,
+                },
+            );
         }
         if let Some((value, len)) = duration(rest, true) {
             let end = at + len;
             let kind = Kind::Duration;
-            return self.push(line, Token { at, end, unit_end: end, kind, value });
+            return self.push(
+                line,
+                Token {
+                    at,
+                    end,
+                    unit_end: end,
+                    kind,
+                    value,
+                },
+            );
         }
         if let Some((value, len)) = spelled(rest)
-            && (len == rest.len() || ends(&rest[len..]) || unit(&rest[len..]).is_some_and(|u| !u.is_empty()))
+            && (len == rest.len()
+                || ends(&rest[len..])
+                || unit(&rest[len..]).is_some_and(|u| !u.is_empty()))
         {
             return self.with_unit(line, at, at + len, value);
         }
@@ -298,10 +351,28 @@ impl Tokens {
             return None;
         }
         let (kind, unit_end) = (Kind::Done, slash);
-        self.push(line, Token { at, end: slash, unit_end, kind, value });
+        self.push(
+            line,
+            Token {
+                at,
+                end: slash,
+                unit_end,
+                kind,
+                value,
+            },
+        );
         let at = slash + 1;
         let (kind, unit_end, value) = (Kind::Total, end, total);
-        Some(self.push(line, Token { at, end, unit_end, kind, value }))
+        Some(self.push(
+            line,
+            Token {
+                at,
+                end,
+                unit_end,
+                kind,
+                value,
+            },
+        ))
     }
 
     /// A number from `at` to `end`, with the unit behind it; or no quantity, if it goes on otherwise.
@@ -311,11 +382,29 @@ impl Tokens {
         if let Some(unit) = unit {
             let unit_end = end + unit.len();
             let kind = Kind::Number;
-            return self.push(line, Token { at, end, unit_end, kind, value });
+            return self.push(
+                line,
+                Token {
+                    at,
+                    end,
+                    unit_end,
+                    kind,
+                    value,
+                },
+            );
         }
         let end = at + 1 + other_len(&line[at + 1..]);
         let kind = Kind::Other(reason(&line[at..end]));
-        self.push(line, Token { at, end, unit_end: end, kind, value: f64::NAN })
+        self.push(
+            line,
+            Token {
+                at,
+                end,
+                unit_end: end,
+                kind,
+                value: f64::NAN,
+            },
+        )
     }
 
     fn push(&mut self, line: &[u8], token: Token) -> usize {
@@ -383,10 +472,16 @@ impl Tokens {
 
 /// Whether a number is part of the next one's name: `Core 0: +45`.
 fn is_label(line: &[u8], token: &Token) -> bool {
-    let Some((b':', behind)) = line[token.unit_end..].split_first() else { return false };
+    let Some((b':', behind)) = line[token.unit_end..].split_first() else {
+        return false;
+    };
     let next = behind.iter().find(|byte| !matches!(byte, b' ' | b'\t'));
     let is_before_number = next.is_some_and(|byte| byte.is_ascii_digit() || b"+-.$".contains(byte));
-    is_before_number && behind.first() != next && line[..token.at].iter().any(|byte| !matches!(byte, b' ' | b'\t' | b'['))
+    is_before_number
+        && behind.first() != next
+        && line[..token.at]
+            .iter()
+            .any(|byte| !matches!(byte, b' ' | b'\t' | b'['))
 }
 
 /// Where the word that begins at `at` ends. An index belongs to it: `layer[0].w`.
@@ -410,13 +505,20 @@ fn word_end(line: &[u8], at: usize) -> usize {
 
 /// The length of a value that is no number.
 fn value_len(bytes: &[u8]) -> usize {
-    let is_end = |byte: &u8| matches!(byte, b' ' | b'\t' | b',' | b';' | b')' | b'}' | b']' | b'(' | b'|');
+    let is_end = |byte: &u8| {
+        matches!(
+            byte,
+            b' ' | b'\t' | b',' | b';' | b')' | b'}' | b']' | b'(' | b'|'
+        )
+    };
     bytes.iter().position(is_end).unwrap_or(bytes.len())
 }
 
 /// `nan` or `inf` as a word of its own.
 fn is_special_word(line: &[u8], at: usize) -> bool {
-    let Some(rest) = line.get(at..) else { return false };
+    let Some(rest) = line.get(at..) else {
+        return false;
+    };
     let first = rest.first().copied().unwrap_or(b' ');
     if !matches!(first, b'n' | b'N' | b'i' | b'I') {
         return false;
@@ -435,7 +537,9 @@ fn is_special_word(line: &[u8], at: usize) -> bool {
 
 fn behind_sign(before: &[u8]) -> bool {
     let before = before.strip_suffix(b"-").unwrap_or(before);
-    let last = before.iter().rfind(|byte| !matches!(byte, b' ' | b'\t' | b'"' | b'\''));
+    let last = before
+        .iter()
+        .rfind(|byte| !matches!(byte, b' ' | b'\t' | b'"' | b'\''));
     let wrapped = before.last() == Some(&b'(');
     wrapped || matches!(last, Some(b'=' | b':' | b','))
 }
@@ -443,7 +547,9 @@ fn behind_sign(before: &[u8]) -> bool {
 const CURRENCIES: [&str; 3] = ["€", "£", "¥"];
 
 fn is_currency(bytes: &[u8]) -> bool {
-    CURRENCIES.iter().any(|sign| bytes.starts_with(sign.as_bytes()))
+    CURRENCIES
+        .iter()
+        .any(|sign| bytes.starts_with(sign.as_bytes()))
 }
 
 fn currency_len(bytes: &[u8]) -> usize {
@@ -471,7 +577,9 @@ fn other_len(bytes: &[u8]) -> usize {
 /// What the word is that begins like a number and is none.
 fn reason(word: &[u8]) -> Reason {
     let dots = word.iter().filter(|byte| **byte == b'.').count();
-    let is_numeric = word.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b':'));
+    let is_numeric = word
+        .iter()
+        .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b':'));
     if word.contains(&b':') || (is_numeric && dots == 3) {
         Reason::Address
     } else if dots >= 2 {
@@ -515,10 +623,16 @@ mod tests {
             ("layer[0].w=3 mAP@0.5: 0.3 nvme0n1", "3, 0.3"),
             ("Epoch [1][50/678]", "1, 50 of, 678"),
             ("took=980.5µs bytes=900kB x=nan nan", "980.5µs, 900kB, NaN"),
-            ("e=−1.5 f=1.5×10^1 l=1.001D-03 b=12,346 c", "-1.5, 15, 0.001001, 12346"),
+            (
+                "e=−1.5 f=1.5×10^1 l=1.001D-03 b=12,346 c",
+                "-1.5, 15, 0.001001, 12346",
+            ),
             ("a 1,234,567 b 3/10/2026x", "1234567, identifier"),
             ("eta: 1 day, 16:39:05, x", "146345 s"),
-            ("version 1.2.3 at 10.0.0.1:80 7f3e", "version, address, identifier"),
+            (
+                "version 1.2.3 at 10.0.0.1:80 7f3e",
+                "version, address, identifier",
+            ),
             ("v='0.5' w=\"1\" z=\"a 5\"", "0.5, 1"),
             ("a (0.60) -3 +4.5°C -- 5-6", "0.6, -3, 4.5°C, identifier"),
             ("speed=0.901x", "0.901x"),

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use crate::format::{Ledger, Loss, Options, Parser, Place, Reason};
 use crate::job::{
-    AxisKind, AxisReading, AxisSpec, CutOff, LedgerChange, LogLine, Origin, SeriesSpec, SeriesWriter,
-    Stream, TaskContext, Times, Over,
+    AxisKind, AxisReading, AxisSpec, CutOff, LedgerChange, LogLine, Origin, Over, SeriesSpec,
+    SeriesWriter, Stream, TaskContext, Times,
 };
 
 use super::ReadOptions;
@@ -212,7 +212,9 @@ impl Feed {
 
     /// Where the source's clock is the scope's, its places become the scope's time.
     fn decide_axis(&mut self) {
-        let Some(shift) = self.said.axis.decide() else { return };
+        let Some(shift) = self.said.axis.decide() else {
+            return;
+        };
         self.said.columns.shift(shift);
         for late in &mut self.said.late {
             late.place.x = late.place.x.map(|x| x + shift);
@@ -243,7 +245,9 @@ impl Feed {
             (Some(x), _) => x,
             (None, XAxis::Row) => row as f64,
             // Of the block that is read now: it came between two looks.
-            (None, XAxis::Time) if row >= self.rows => times.start + (row - self.rows) as f64 * times.step,
+            (None, XAxis::Time) if row >= self.rows => {
+                times.start + (row - self.rows) as f64 * times.step
+            }
             (None, XAxis::Time) => arrival,
         }
     }
@@ -311,8 +315,12 @@ impl Feed {
 /// What has come to the ledger of a stream.
 fn change(before: &Ledger, now: &Ledger) -> LedgerChange {
     let by = |before: u64, now: u64| now as i64 - before as i64;
-    let ignored = Reason::ALL.iter().zip(before.ignored.iter().zip(&now.ignored));
-    let dropped = Loss::ALL.iter().zip(before.dropped.iter().zip(&now.dropped));
+    let ignored = Reason::ALL
+        .iter()
+        .zip(before.ignored.iter().zip(&now.ignored));
+    let dropped = Loss::ALL
+        .iter()
+        .zip(before.dropped.iter().zip(&now.dropped));
     let ignored = ignored.map(|(reason, (before, now))| (reason.name(), by(*before, *now)));
     let dropped = dropped.map(|(loss, (before, now))| (loss.name(), by(*before, *now)));
     LedgerChange {

@@ -45,7 +45,10 @@ impl OwnAxis {
     pub fn found(&mut self, name: &str, kind: format::AxisKind) {
         let is_clock = matches!(kind, format::AxisKind::Clock | format::AxisKind::Day);
         self.place = Some(if is_clock && self.wall_start.is_some() {
-            Place::Open { least: f64::INFINITY, most: f64::NEG_INFINITY }
+            Place::Open {
+                least: f64::INFINITY,
+                most: f64::NEG_INFINITY,
+            }
         } else {
             Place::Own
         });
@@ -72,17 +75,26 @@ impl OwnAxis {
     /// Decides what the axis is, now that a block was read. Returns what is to be added to the places
     /// that were read so far, if they are the scope's time.
     pub fn decide(&mut self) -> Option<f64> {
-        let Some(Place::Open { least, most }) = self.place else { return None };
+        let Some(Place::Open { least, most }) = self.place else {
+            return None;
+        };
         if !least.is_finite() {
             return None;
         }
         let wall_start = self.wall_start?;
         let zone = (least / QUARTER_HOUR).round() * QUARTER_HOUR;
         let is_near = |late: f64| (late - zone).abs() <= LATE_SECS;
-        let is_day = self.found.as_ref().is_some_and(|(_, kind)| *kind == format::AxisKind::Day);
+        let is_day = self
+            .found
+            .as_ref()
+            .is_some_and(|(_, kind)| *kind == format::AxisKind::Day);
         let is_scope = is_near(least) && is_near(most) && (is_day || zone.abs() <= ZONES_SECS);
         let shift = zone - wall_start;
-        self.place = Some(if is_scope { Place::Scope(shift) } else { Place::Own });
+        self.place = Some(if is_scope {
+            Place::Scope(shift)
+        } else {
+            Place::Own
+        });
         is_scope.then_some(shift)
     }
 
@@ -108,7 +120,12 @@ impl OwnAxis {
             _ => Over::Time,
         };
         let (first, last) = self.ends.unzip();
-        Some(AxisReading { kind, name: name.clone(), first, last })
+        Some(AxisReading {
+            kind,
+            name: name.clone(),
+            first,
+            last,
+        })
     }
 }
 

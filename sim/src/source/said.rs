@@ -152,7 +152,11 @@ impl Sink for Said {
     fn late(&mut self, series: u32, value: f64, place: Place) {
         let x = place.x.map(|x| self.axis.place(x, place.arrival));
         let place = Place { x, ..place };
-        self.late.push(Late { series, value, place });
+        self.late.push(Late {
+            series,
+            value,
+            place,
+        });
     }
 
     fn text(&mut self, line: &str, _: Text) {
@@ -181,7 +185,8 @@ impl Sink for Said {
             format::Said::Number(value) => FactValue::Number(value),
             format::Said::Text(text) => FactValue::Text(text.into()),
         };
-        self.facts.push(FactChange::Said(Fact::new(name, value).unit(unit)));
+        self.facts
+            .push(FactChange::Said(Fact::new(name, value).unit(unit)));
     }
 
     fn no_fact(&mut self, name: &str) {

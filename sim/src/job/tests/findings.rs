@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::job::fact::FACTS_MAX;
-use crate::job::{AxisReading, Fact, Ledger, LedgerChange, Progress, Over};
+use crate::job::{AxisReading, Fact, Ledger, LedgerChange, Over, Progress};
 
 /// Does this in a task, and waits until the job has ended.
 fn ran(bench: &Bench, does: impl Fn(&TaskContext) + Send + Sync + Copy + 'static) -> Job {

@@ -1,0 +1,92 @@
+//! Data without a name that is too strange for text.
+
+/// The name of what has none.
+pub(super) const UNNAMED: &str = "binary data";
+
+/// Parts of a hundred that a text never has of what isn't text, however noisy its line is.
+const STRANGE_PERCENT_MAX: usize = 30;
+
+/// Noise that turns into text is text: so many bytes at the end must be strange, too.
+const TAIL_BYTES: usize = 64;
+
+/// Whether the bytes are hardly text: NULs among much else that no line has. NULs alone are none: a log
+/// that was truncated under its writer begins with them, and they are dropped with other control
+/// characters.
+pub(super) fn is_likely(bytes: &[u8]) -> bool {
+    let Some(nul) = memchr::memchr(0, bytes) else {
+        return false;
+    };
+    let tail = &bytes[bytes.len().saturating_sub(TAIL_BYTES)..];
+    let nuls = memchr::memchr_iter(0, &bytes[nul..]).count();
+    let all = strange_bytes(bytes);
+    all * 100 > bytes.len() * STRANGE_PERCENT_MAX
+        && strange_bytes(tail) * 100 > tail.len() * STRANGE_PERCENT_MAX
+        && (all - nuls) * 10 > bytes.len() - nuls
+}
+
+/// Control characters that no text has, and what isn't UTF-8.
+fn strange_bytes(bytes: &[u8]) -> usize {
+    let strange_in = |chunk: std::str::Utf8Chunk<'_>| {
+        let controls = chunk.valid().bytes().filter(|byte| is_strange(*byte));
+        controls.count() + chunk.invalid().len()
+    };
+    bytes.utf8_chunks().map(strange_in).sum()
+}
+
+/// A control character other than those of lines and terminals.
+fn is_strange(byte: u8) -> bool {
+    byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r' | b'\x08' | b'\x0c' | b'\x1b')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_likely;
+
+    fn repeated(bytes: &[u8]) -> Vec<u8> {
+        bytes.iter().copied().cycle().take(512).collect()
+    }
+
+    /// Noise as a generator of pseudo-random numbers makes it, so that it is the same each time.
+    fn noise(bytes: usize) -> Vec<u8> {
+        let mut state = 1_u64;
+        let next = |_| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            (state >> 56) as u8
+        };
+        (0..bytes).map(next).collect()
+    }
+
+    #[test]
+    fn numbers_as_a_machine_keeps_them_are_likely_binary() {
+        let floats = (0..64).map(|index| f64::from(index).sin());
+        let singles = (0..128_u8).map(|index| f32::from(index) * 0.5);
+        for bytes in [
+            floats.flat_map(f64::to_le_bytes).collect::<Vec<u8>>(),
+            singles.flat_map(f32::to_le_bytes).collect(),
+            (0..128_u32).flat_map(u32::to_be_bytes).collect(),
+            noise(512),
+        ] {
+            assert!(is_likely(&bytes), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn text_with_strange_bytes_in_it_is_text() {
+        let after_noise = [noise(300), repeated(b"boot: ok\r\n")].concat();
+        let wide = "温度 23.5 \0".as_bytes();
+        for bytes in [
+            repeated(b"\x1b[31m\x1b[1mred\x1b[0m\x08\x0c\n"),
+            repeated(b"a line with a NUL\0\n"),
+            repeated(b"\x01\x02\x03\x04 no NUL"),
+            repeated(b"\0"),
+            repeated(b"\0\0\0\x31\0\0\0\n"),
+            repeated(b"\xb0\xb0\xb0\xe9\xe9 much Latin-1"),
+            repeated(wide),
+            after_noise[..512].to_vec(),
+        ] {
+            assert!(!is_likely(&bytes), "{}", String::from_utf8_lossy(&bytes));
+        }
+    }
+}
