@@ -96,6 +96,12 @@ pub struct Options {
     /// The column, by name or number, that is the x axis
     #[arg(long, global = true, value_name = "NAME")]
     pub x: Option<String>,
+    /// Only quantities of such names, with * and ? in them, become series; may be repeated
+    #[arg(long, global = true, value_name = "GLOB")]
+    pub only: Vec<String>,
+    /// Quantities of such names become no series; may be repeated
+    #[arg(long, global = true, value_name = "GLOB")]
+    pub skip: Vec<String>,
     /// The job's name
     #[arg(long, global = true)]
     pub name: Option<String>,

@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use std::time::Duration;
 
 use sprintscope_sim::{
-    JobSpec, Load, Output, ProcessSpec, ReadOptions, Scope, SeriesSpec, Signal, Spacing, TaskSpec,
+    Corrections, JobSpec, Load, Output, ProcessSpec, ReadOptions, Scope, SeriesSpec, Signal, Spacing, TaskSpec,
     Wire, file, process, smooth, sprinter, standard_input, stopper,
 };
 
@@ -59,6 +59,9 @@ fn read_options(options: &Options) -> ReadOptions {
         name: options.name.clone(),
         format: options.format,
         x: options.x.clone(),
+        only: options.only.clone(),
+        skip: options.skip.clone(),
+        corrections: Corrections::default(),
         follow: false,
     }
 }

@@ -39,7 +39,7 @@ mod wire;
 
 /// Text → samples, for sources of one's own.
 pub use format::{
-    AxisKind as ParserAxis, Bad, Format, Ledger as ParserLedger, Loss, Options as ParserOptions,
+    AxisKind as ParserAxis, Bad, Corrections, Format, Ledger as ParserLedger, Loss, Options as ParserOptions,
     Parser, Place, Reason as Ignored, Said, Sink, Text, UnknownFormat,
 };
 /// Takes log lines as they come; says which series are whose.

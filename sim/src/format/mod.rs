@@ -13,7 +13,9 @@ mod ansi;
 mod boxes;
 mod cell;
 mod cells;
+mod choice;
 mod column;
+mod corrections;
 mod duration;
 mod encoding;
 mod json;
@@ -53,6 +55,7 @@ mod window;
 use std::fmt;
 use std::str::FromStr;
 
+pub use corrections::Corrections;
 pub use ledger::{Ledger, Loss, Reason};
 pub use parser::{Options, Parser};
 pub use sink::{AxisKind, Bad, Place, Said, Sink, Text};
