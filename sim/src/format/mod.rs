@@ -26,6 +26,7 @@ mod nmea;
 mod number;
 mod outline;
 mod parser;
+mod plain;
 mod prometheus;
 mod prose;
 mod prose_name;
@@ -35,6 +36,10 @@ mod row;
 mod scanner;
 mod segment;
 mod shape;
+#[cfg(test)]
+mod shown;
+#[cfg(test)]
+mod shown_contract;
 mod sink;
 mod spelled;
 mod split;
@@ -43,6 +48,7 @@ mod statsd;
 mod table;
 mod tables;
 mod teleplot;
+mod terminal;
 mod text;
 mod token;
 mod traceback;
