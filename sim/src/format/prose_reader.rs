@@ -213,7 +213,11 @@ impl Prose {
 
     fn analysed(&mut self, line: &[u8], body: usize) -> Shape {
         let mut analysis = analyse(line, body, &self.tokens.list);
-        if analysis.roles.contains(&Role::Ignored(Reason::Label)) {
+        if analysis
+            .roles
+            .iter()
+            .any(|role| matches!(role, Role::Ignored(Reason::Label | Reason::Progress)))
+        {
             let _is_lent = self
                 .shapes
                 .iter()
@@ -242,7 +246,9 @@ impl Prose {
     fn unite_units(&mut self, roles: &mut [Role]) {
         let mut taken = Vec::new();
         for role in roles {
-            let Role::Quantity { name, unit, .. } = role else { continue };
+            let Role::Quantity { name, unit, .. } = role else {
+                continue;
+            };
             if name != unit {
                 continue;
             }
@@ -310,10 +316,16 @@ impl Prose {
         }
         let mut waiting: Vec<(usize, Waiting)> = Vec::new();
         for index in &all {
-            waiting.extend(self.shapes[*index].decide().into_iter().map(|line| (*index, line)));
+            waiting.extend(
+                self.shapes[*index]
+                    .decide()
+                    .into_iter()
+                    .map(|line| (*index, line)),
+            );
         }
         waiting.sort_by_key(|(_, line)| line.place.row);
-        self.trials.retain(|trial| !all.contains(&(*trial as usize)));
+        self.trials
+            .retain(|trial| !all.contains(&(*trial as usize)));
         let when = row.when;
         for (index, line) in waiting {
             row.when = When::Again(line.place);
@@ -425,7 +437,8 @@ fn head(line: &[u8]) -> (Option<Head>, usize) {
     if !first.is_ascii_digit() {
         return (None, 0);
     }
-    let Some((value, len)) = number::prefix(rest).filter(|(_, len)| closes(*len) || open == 1) else {
+    let Some((value, len)) = number::prefix(rest).filter(|(_, len)| closes(*len) || open == 1)
+    else {
         return (None, 0);
     };
     let has_point = rest[..len].contains(&b'.');

@@ -139,7 +139,9 @@ impl Tokens {
                 {
                     at + 1
                 }
-                Class::Word if line[at].is_ascii_uppercase() && may_name_a_day(&line[at..]) => self.date(line, at),
+                Class::Word if line[at].is_ascii_uppercase() && may_name_a_day(&line[at..]) => {
+                    self.date(line, at)
+                }
                 Class::Word => word_end(line, at),
                 Class::Digit => self.number(line, at),
                 Class::Sign => self.sign(line, at),
@@ -172,7 +174,10 @@ impl Tokens {
     fn bracket(&mut self, line: &[u8], at: usize) -> usize {
         let inner = &line[at + 1..];
         let is_part = |byte: &u8| b"=>.#-*_ :|o".contains(byte);
-        let len = inner.iter().position(|byte| !is_part(byte)).unwrap_or(inner.len());
+        let len = inner
+            .iter()
+            .position(|byte| !is_part(byte))
+            .unwrap_or(inner.len());
         if len >= 3 && inner.get(len) == Some(&b']') {
             self.mask(line, at + 1, at + 1 + len);
             return at + 1 + len;
@@ -319,7 +324,16 @@ impl Tokens {
         match stamp(rest).filter(|found| found.date.is_some() && found.len > 3) {
             Some(found) => {
                 let (end, kind, value) = (at + found.len, Kind::Stamp, found.seconds);
-                self.push(line, Token { at, end, unit_end: end, kind, value })
+                self.push(
+                    line,
+                    Token {
+                        at,
+                        end,
+                        unit_end: end,
+                        kind,
+                        value,
+                    },
+                )
             }
             None => word_end(line, at),
         }
@@ -482,7 +496,7 @@ impl Tokens {
     /// Mixes what stands between two numbers. How many blanks align a number doesn't count.
     #[inline]
     fn mix_gap(&mut self, gap: &[u8]) {
-        if let [_, .., b' '] = gap {
+        if let [.., b' '] = gap {
             let text = super::text::trim_end(gap);
             let inner = super::text::trim_start(text);
             let lead = (text.len() - inner.len()).min(2);
@@ -585,7 +599,8 @@ fn behind_sign(before: &[u8]) -> bool {
 /// Whether a word begins with the name of a month or a day.
 pub(super) fn may_name_a_day(text: &[u8]) -> bool {
     const WORDS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDecMonTueWedThuFriSatSun";
-    text.get(..3).is_some_and(|word| WORDS.chunks(3).any(|known| known == word))
+    text.get(..3)
+        .is_some_and(|word| WORDS.chunks(3).any(|known| known == word))
 }
 
 /// Whether a sign that lines and blocks are drawn with stands here: U+2500 to U+259F.
