@@ -102,6 +102,9 @@ pub struct Options {
     /// Quantities of such names become no series; may be repeated
     #[arg(long, global = true, value_name = "GLOB")]
     pub skip: Vec<String>,
+    /// Show clock times in UTC instead of the local zone
+    #[arg(long, global = true)]
+    pub utc: bool,
     /// The job's name
     #[arg(long, global = true)]
     pub name: Option<String>,
@@ -256,6 +259,16 @@ mod tests {
         };
         assert!(run.pipe);
         assert_eq!(run.command, ["python3", "-u", "x.py", "--view"]);
+    }
+
+    #[test]
+    fn clocks_show_utc_only_where_that_is_asked_for() {
+        let utc = |words: &[&str]| {
+            let words = ["sprintscope"].iter().chain(words);
+            Cli::try_parse_from(words).unwrap().options.utc
+        };
+        assert!(!utc(&["watch", "-"]));
+        assert!(utc(&["watch", "-", "--utc"]) && utc(&["--utc", "watch", "-"]));
     }
 
     #[test]

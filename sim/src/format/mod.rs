@@ -28,6 +28,7 @@ mod nmea;
 mod number;
 mod outline;
 mod parser;
+mod plain;
 mod prometheus;
 mod prose;
 mod prose_name;
@@ -37,6 +38,10 @@ mod row;
 mod scanner;
 mod segment;
 mod shape;
+#[cfg(test)]
+mod shown;
+#[cfg(test)]
+mod shown_contract;
 mod sink;
 mod spelled;
 mod split;
@@ -45,6 +50,7 @@ mod statsd;
 mod table;
 mod tables;
 mod teleplot;
+mod terminal;
 mod text;
 mod token;
 mod traceback;
