@@ -37,6 +37,7 @@ pub fn start(
             Task::Open
             | Task::Completions { .. }
             | Task::Man
+            | Task::Read(_)
             | Task::Jobs(_)
             | Task::Stop(_)
             | Task::Set(_),

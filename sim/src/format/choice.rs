@@ -94,7 +94,12 @@ mod tests {
     use super::{Choice, Corrections};
 
     fn choice(only: &[&str], skip: &[&str]) -> Choice {
-        let owned = |globs: &[&str]| globs.iter().map(|glob| (*glob).to_owned()).collect::<Vec<_>>();
+        let owned = |globs: &[&str]| {
+            globs
+                .iter()
+                .map(|glob| (*glob).to_owned())
+                .collect::<Vec<_>>()
+        };
         let mut corrections = Corrections::default();
         corrections.rename("x1", "speed");
         corrections.toggle_skip("junk");
@@ -120,10 +125,7 @@ mod tests {
             ["loss", "rank0/loss"]
         );
         assert_eq!(wanted(&choice(&["rank?/*"], &[]), &NAMES), NAMES[1..3]);
-        assert_eq!(
-            wanted(&choice(&[], &["l*", "x1"]), &NAMES),
-            ["rank1/acc"]
-        );
+        assert_eq!(wanted(&choice(&[], &["l*", "x1"]), &NAMES), ["rank1/acc"]);
         assert_eq!(
             wanted(&choice(&["rank*", "lr"], &["*/acc"]), &NAMES),
             ["rank0/loss", "lr"]

@@ -34,6 +34,7 @@ mod prose;
 mod prose_name;
 mod prose_reader;
 mod quantity;
+mod reading;
 mod row;
 mod scanner;
 mod segment;
@@ -64,6 +65,9 @@ use std::str::FromStr;
 pub use corrections::Corrections;
 pub use ledger::{Ledger, Loss, Reason};
 pub use parser::{Options, Parser};
+pub use reading::{
+    BadLine, ExplainedLine, FactSaid, Part, ReadAxis, ReadFact, ReadSeries, Reading, What,
+};
 pub use sink::{AxisKind, Bad, Place, Said, Sink, Text};
 
 /// How a source writes its samples.

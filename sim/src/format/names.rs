@@ -351,9 +351,7 @@ impl Names {
     fn forget_news(&mut self) {
         self.has_news = false;
         let forgotten = self.known.values().skip(self.kept);
-        self.unwanted -= forgotten
-            .filter(|key| key.state == State::Unwanted)
-            .count();
+        self.unwanted -= forgotten.filter(|key| key.state == State::Unwanted).count();
         self.known.truncate(self.kept);
         self.series.truncate(self.kept);
         self.changed_units.clear();
