@@ -13,7 +13,9 @@ mod ansi;
 mod boxes;
 mod cell;
 mod cells;
+mod choice;
 mod column;
+mod corrections;
 mod duration;
 mod encoding;
 mod json;
@@ -32,6 +34,7 @@ mod prose;
 mod prose_name;
 mod prose_reader;
 mod quantity;
+mod reading;
 mod row;
 mod scanner;
 mod segment;
@@ -59,8 +62,12 @@ mod window;
 use std::fmt;
 use std::str::FromStr;
 
+pub use corrections::Corrections;
 pub use ledger::{Ledger, Loss, Reason};
 pub use parser::{Options, Parser};
+pub use reading::{
+    BadLine, ExplainedLine, FactSaid, Part, ReadAxis, ReadFact, ReadSeries, Reading, What,
+};
 pub use sink::{AxisKind, Bad, Place, Said, Sink, Text};
 
 /// How a source writes its samples.

@@ -40,8 +40,7 @@ impl Traceback {
 
 #[cfg(test)]
 mod tests {
-    use crate::format::Format;
-    use crate::format::script::parse_as;
+    use crate::format::{Format, Options, Reading};
 
     #[test]
     fn what_stands_in_a_traceback_is_no_data() {
@@ -55,9 +54,13 @@ mod tests {
                 "loss=0.25",
             ];
             let lines: Vec<String> = lines.map(|line| format!("{prefix}{line}\n")).into();
-            let told = parse_as(Format::Pairs, &lines.concat());
-            assert_eq!(told.matches("series ").count(), 1, "{told}");
-            assert!(told.contains("0=0.25"), "{told}");
+            let options = Options {
+                format: Some(Format::Pairs),
+                ..Options::default()
+            };
+            let reading = Reading::of(lines.concat().as_bytes(), options).unwrap();
+            assert_eq!(reading.series.len(), 1, "{reading:?}");
+            assert_eq!(reading.series[0].last, 0.25, "{reading:?}");
         }
     }
 }
