@@ -14,8 +14,12 @@ mod boxes;
 mod cell;
 mod cells;
 mod column;
+#[cfg(test)]
+mod contract;
 mod duration;
 mod encoding;
+#[cfg(test)]
+mod forms;
 mod json;
 mod judge;
 mod leads;
@@ -33,6 +37,8 @@ mod prose_reader;
 mod quantity;
 mod row;
 mod scanner;
+#[cfg(test)]
+mod script;
 mod segment;
 mod shape;
 mod sink;
