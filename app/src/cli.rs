@@ -96,6 +96,9 @@ pub struct Options {
     /// The column, by name or number, that is the x axis
     #[arg(long, global = true, value_name = "NAME")]
     pub x: Option<String>,
+    /// Show clock times in UTC instead of the local zone
+    #[arg(long, global = true)]
+    pub utc: bool,
     /// The job's name
     #[arg(long, global = true)]
     pub name: Option<String>,
@@ -250,6 +253,16 @@ mod tests {
         };
         assert!(run.pipe);
         assert_eq!(run.command, ["python3", "-u", "x.py", "--view"]);
+    }
+
+    #[test]
+    fn clocks_show_utc_only_where_that_is_asked_for() {
+        let utc = |words: &[&str]| {
+            let words = ["sprintscope"].iter().chain(words);
+            Cli::try_parse_from(words).unwrap().options.utc
+        };
+        assert!(!utc(&["watch", "-"]));
+        assert!(utc(&["watch", "-", "--utc"]) && utc(&["--utc", "watch", "-"]));
     }
 
     #[test]

@@ -30,6 +30,7 @@ mod nmea;
 mod number;
 mod outline;
 mod parser;
+mod plain;
 mod prometheus;
 mod prose;
 mod prose_name;
@@ -41,6 +42,10 @@ mod scanner;
 mod script;
 mod segment;
 mod shape;
+#[cfg(test)]
+mod shown;
+#[cfg(test)]
+mod shown_contract;
 mod sink;
 mod spelled;
 mod split;
@@ -49,6 +54,7 @@ mod statsd;
 mod table;
 mod tables;
 mod teleplot;
+mod terminal;
 mod text;
 mod token;
 mod traceback;

@@ -49,6 +49,15 @@ pub struct Parser {
     lines: Lines,
     judge: Judge,
     line_bytes_max: usize,
+    format: Option<Format>,
+}
+
+fn lines(format: Option<Format>, bytes_max: usize) -> Lines {
+    let bytes_max = bytes_max.max(1);
+    match format {
+        Some(Format::Screen) => Lines::with_screen(bytes_max),
+        _ => Lines::new(bytes_max),
+    }
 }
 
 impl Parser {
@@ -69,7 +78,8 @@ impl Parser {
         Self {
             encoding: Encoding::new(),
             told: None,
-            lines: Lines::new(line_bytes_max.max(1)),
+            lines: lines(format, line_bytes_max),
+            format,
             line_bytes_max: line_bytes_max.max(1),
             judge: Judge::new(format, row),
         }
@@ -129,7 +139,7 @@ impl Parser {
     /// source stays.
     pub fn restart(&mut self) {
         self.encoding = Encoding::new();
-        self.lines = Lines::new(self.line_bytes_max);
+        self.lines = lines(self.format, self.line_bytes_max);
     }
 
     /// Where every number has gone so far. Lines that wait for more of their kind aren't in it yet.

@@ -6,7 +6,7 @@ use super::column::{Column, is_word};
 use super::number;
 use super::row::Row;
 use super::segment::{is_filler, is_level};
-use super::split::{Split, are_plain};
+use super::split::{Split, are_plain, has_decimal_commas};
 use super::stamp;
 use super::table::Table;
 use super::text::{Readable, is_blank, trim, trim_start};
@@ -72,9 +72,14 @@ impl Tables {
         if self.is_known_header(line) {
             return Taken::Header;
         }
-        let separator = separator(line);
         let stripped = without_bar(line);
+        let separator = if has_decimal_commas(stripped) { b' ' } else { separator(stripped) };
         if let Some(verdict) = self.row_of_units(line, separator, row) {
+            return Taken::As(verdict);
+        }
+        // Names right above a row are its own, whatever table was before.
+        let has_names = self.has_names_above(stripped, separator, row);
+        if has_names && let Some(verdict) = self.row_of_candidate(stripped, separator, row) {
             return Taken::As(verdict);
         }
         self.row_of_current(stripped, separator, row)
@@ -85,12 +90,24 @@ impl Tables {
 
     /// Keeps a line that nobody took: it may be a header.
     pub(super) fn note(&mut self, line: &[u8]) {
+        let line = without_bar(line);
         if line.len() <= HEADER_BYTES_MAX && has_letter(line) {
             if self.candidates.len() == CANDIDATES {
                 self.candidates.remove(0);
             }
             self.candidates.push(line.to_vec());
         }
+    }
+
+    /// Whether the line above could name the columns of this row: texts that differ, as many.
+    fn has_names_above(&self, line: &[u8], separator: u8, row: &Row) -> bool {
+        let Some(current) = self.current() else { return false };
+        let Some(at) = self.candidates.len().checked_sub(1) else { return false };
+        if current.header.is_empty() || current.split != Split::Byte(separator) {
+            return false;
+        }
+        let table = self.table_of(&self.candidates[at], at, Split::Byte(separator), line, row);
+        table.is_some_and(|table| table.distinct_names() == table.named_columns())
     }
 
     fn is_known_header(&mut self, line: &[u8]) -> bool {
@@ -138,6 +155,13 @@ impl Tables {
             .map(|(start, end)| (start + at, end + at))
             .collect();
         let width = table.width() + usize::from(table.label());
+        // `Average:` stands where the other rows have their time.
+        let is_total = !table.is_csv() && ranges.len() == width + 1 && is_total(&line[ranges[0].0..ranges[0].1]);
+        if is_total {
+            let label = line[ranges[0].0..ranges[0].1].to_vec();
+            let table = self.list.get_mut(index)?;
+            return Some(table.read_total(&label, &line, &ranges[1..], row));
+        }
         let mut cells = ranges.len();
         while cells > width
             && ranges.last().is_some_and(|(start, end)| start == end)
@@ -173,18 +197,23 @@ impl Tables {
         if self.candidates.is_empty() || self.list.len() >= TABLES_MAX {
             return None;
         }
+        let mut best: Option<(usize, Table)> = None;
         for at in (0..self.candidates.len()).rev() {
             let header = self.candidates[at].clone();
             for split in splits(separator) {
                 if at > 0 && self.are_units(at, split) {
                     continue;
                 }
-                if let Some(table) = self.table_of(&header, at, split, line, row) {
-                    return self.adopt(table, line, separator, row);
+                let Some(table) = self.table_of(&header, at, split, line, row) else { continue };
+                let names = table.distinct_names();
+                if best.as_ref().is_none_or(|(most, _)| names > *most) {
+                    best = Some((names, table));
                 }
+                break;
             }
         }
-        None
+        let (_, table) = best?;
+        self.adopt(table, line, separator, row)
     }
 
     /// The table that a header and a row make together.
@@ -241,7 +270,7 @@ impl Tables {
         let trailing = cells == width + 1
             && is_word(&row_line[ranges[width].0..ranges[width].1])
             && !matches!(split, Split::Byte(_));
-        if width != cells && !trailing || !is_header(names_line, &names, split, &shape) {
+        if width != cells && !trailing || !is_header(names_line, &names, split, &shape, self.has_units_below(at, split)) {
             return None;
         }
         let mut readable = Readable::default();
@@ -256,6 +285,10 @@ impl Tables {
             table = table.with_label();
         }
         Some(table)
+    }
+
+    fn has_units_below(&self, at: usize, split: Split) -> bool {
+        at + 1 < self.candidates.len() && self.are_units(at + 1, split)
     }
 
     /// Whether a candidate is a row of units under names of the same width.
@@ -532,7 +565,13 @@ fn row_shape(line: &[u8], ranges: &[(usize, usize)], split: Split) -> RowShape {
 }
 
 /// Whether these cells could name columns.
-fn is_header(line: &[u8], names: &[(usize, usize)], split: Split, row: &RowShape) -> bool {
+fn is_header(
+    line: &[u8],
+    names: &[(usize, usize)],
+    split: Split,
+    row: &RowShape,
+    has_units: bool,
+) -> bool {
     let mut texts = 0;
     let mut numbers = 0;
     for (start, end) in names {
@@ -558,7 +597,7 @@ fn is_header(line: &[u8], names: &[(usize, usize)], split: Split, row: &RowShape
         .first()
         .map(|(start, end)| &line[*start..*end])
         .unwrap_or_default();
-    let is_named_first = !first.is_empty() && number::whole(first).is_none() && row.stamps > 0;
+    let is_named_first = !first.is_empty() && number::whole(first).is_none() && (row.stamps > 0 || has_units);
     let has_signs = line.windows(2).any(|pair| pair == b"= ") || line.contains(&b'=');
     texts > 0
         && (numbers == 0 || is_named_first && numbers < names.len())
@@ -603,6 +642,15 @@ fn csv_verdict(
         return None;
     }
     Some(table.read_cells(line, &ranges[..cells], row))
+}
+
+/// Words that rows of averages and sums begin with.
+const TOTALS: [&str; 8] = ["average", "avg", "mean", "total", "totals", "sum", "summary", "overall"];
+
+/// Whether a row's first cell says that it sums up the others.
+fn is_total(cell: &[u8]) -> bool {
+    let word = cell.strip_suffix(b":").unwrap_or(cell);
+    TOTALS.iter().any(|total| total.as_bytes().eq_ignore_ascii_case(word))
 }
 
 fn has_letter(line: &[u8]) -> bool {

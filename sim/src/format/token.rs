@@ -131,6 +131,7 @@ impl Tokens {
         let mut at = from;
         while at < line.len() {
             at = match CLASSES[usize::from(line[at])] {
+                Class::Gap if line[at] == b'[' => self.bracket(line, at),
                 Class::Gap => at + 1,
                 // A number behind a slash alone is another one: `24.00 /210.00`.
                 Class::Word
@@ -138,6 +139,7 @@ impl Tokens {
                 {
                     at + 1
                 }
+                Class::Word if line[at].is_ascii_uppercase() && may_name_a_day(&line[at..]) => self.date(line, at),
                 Class::Word => word_end(line, at),
                 Class::Digit => self.number(line, at),
                 Class::Sign => self.sign(line, at),
@@ -145,6 +147,7 @@ impl Tokens {
                 Class::Special => self.special(line, at),
                 Class::Wide if line[at..].starts_with(MINUS) => self.minus(line, at),
                 // Currency signs stand before their number.
+                Class::Wide if is_drawn(&line[at..]) => self.drawn(line, at),
                 Class::Wide if is_currency(&line[at..]) => at + currency_len(&line[at..]),
                 Class::Wide => word_end(line, at),
                 Class::Star => self.stars(line, at),
@@ -152,6 +155,29 @@ impl Tokens {
         }
         self.mix_text(&line[self.hashed..]);
         self.mix(line.len().min(1) as u64);
+    }
+
+    /// A bar, whose length says how far something is: it differs from line to line.
+    fn drawn(&mut self, line: &[u8], at: usize) -> usize {
+        let mut end = at;
+        while end < line.len() && (is_drawn(&line[end..]) || line[end] == b' ') {
+            end += if line[end] == b' ' { 1 } else { 3 };
+        }
+        let end = at + super::text::trim_end(&line[at..end.min(line.len())]).len();
+        self.mask(line, at, end);
+        end
+    }
+
+    /// `[=====>....]` is a bar, too; other brackets part words.
+    fn bracket(&mut self, line: &[u8], at: usize) -> usize {
+        let inner = &line[at + 1..];
+        let is_part = |byte: &u8| b"=>.#-*_ :|o".contains(byte);
+        let len = inner.iter().position(|byte| !is_part(byte)).unwrap_or(inner.len());
+        if len >= 3 && inner.get(len) == Some(&b']') {
+            self.mask(line, at + 1, at + 1 + len);
+            return at + 1 + len;
+        }
+        at + 1
     }
 
     fn sign(&mut self, line: &[u8], at: usize) -> usize {
@@ -285,6 +311,18 @@ impl Tokens {
             }
         }
         self.composite(line, at)
+    }
+
+    /// `Fri Nov 27 10:00:00 2026` anywhere in a line.
+    fn date(&mut self, line: &[u8], at: usize) -> usize {
+        let rest = &line[at..];
+        match stamp(rest).filter(|found| found.date.is_some() && found.len > 3) {
+            Some(found) => {
+                let (end, kind, value) = (at + found.len, Kind::Stamp, found.seconds);
+                self.push(line, Token { at, end, unit_end: end, kind, value })
+            }
+            None => word_end(line, at),
+        }
     }
 
     /// A number that something is glued to.
@@ -542,6 +580,17 @@ fn behind_sign(before: &[u8]) -> bool {
         .rfind(|byte| !matches!(byte, b' ' | b'\t' | b'"' | b'\''));
     let wrapped = before.last() == Some(&b'(');
     wrapped || matches!(last, Some(b'=' | b':' | b','))
+}
+
+/// Whether a word begins with the name of a month or a day.
+pub(super) fn may_name_a_day(text: &[u8]) -> bool {
+    const WORDS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDecMonTueWedThuFriSatSun";
+    text.get(..3).is_some_and(|word| WORDS.chunks(3).any(|known| known == word))
+}
+
+/// Whether a sign that lines and blocks are drawn with stands here: U+2500 to U+259F.
+fn is_drawn(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xe2, 0x94..=0x96, last, ..] if bytes[1] != 0x96 || *last < 0xa0)
 }
 
 const CURRENCIES: [&str; 3] = ["€", "£", "¥"];
