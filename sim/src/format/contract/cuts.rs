@@ -95,9 +95,10 @@ fn the_calls_are_the_same_however_lines_are_cut() {
 
 #[test]
 fn the_calls_are_the_same_however_terminal_sequences_are_cut() {
-    hold(&(options(), terminal(), cuts()), |(options, stream, cuts)| {
-        hold_cuts(&options, &stream, &cuts)
-    });
+    hold(
+        &(options(), terminal(), cuts()),
+        |(options, stream, cuts)| hold_cuts(&options, &stream, &cuts),
+    );
 }
 
 #[test]
@@ -111,11 +112,11 @@ fn the_calls_are_the_same_however_cases_are_cut() {
 fn a_stream_may_go_on_after_its_end() {
     let mut parser = Parser::new(Options::default());
     let mut script = Script::default();
-    for piece in ["1 2\n3", " 4\n5 6\n"] {
+    for piece in ["1 2\n3 4", "5 6\n7 8\n"] {
         parser.feed(piece.as_bytes(), 0.0, &mut script);
         parser.finish(&mut script);
     }
-    assert_eq!(script.data(), "1: 1 3 4 5 | 2: 2 6");
+    assert_eq!(script.data(), "1: 1 3 5 7 | 2: 2 4 6 8");
 }
 
 #[test]

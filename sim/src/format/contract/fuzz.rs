@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
+use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunner};
 
 /// Seconds for one property, where `SPRINTSCOPE_FUZZ_SECS` doesn't say otherwise.
 const SECS: f64 = 10.0;
@@ -39,8 +39,10 @@ pub(super) fn hold<S: Strategy>(
         ..Config::default()
     });
     loop {
-        if let Err(error) = runner.run(strategy, &property) {
-            panic!("{error}");
+        match runner.run(strategy, &property) {
+            Ok(()) => {}
+            Err(TestError::Fail(why, value)) => panic!("{why}\n{value:?}"),
+            Err(error) => panic!("{error}"),
         }
         if Instant::now() >= end {
             return;

@@ -124,9 +124,7 @@ pub(super) fn options() -> impl Strategy<Value = Options> {
 }
 
 /// The stream in pieces that come one after the other, with pauses.
-pub(super) fn timed(
-    stream: impl Strategy<Value = Vec<u8>>,
-) -> impl Strategy<Value = Vec<Piece>> {
+pub(super) fn timed(stream: impl Strategy<Value = Vec<u8>>) -> impl Strategy<Value = Vec<Piece>> {
     let pause = prop::sample::select(vec![0.0, 0.001, 0.5, 3.0]);
     let cut = (any::<Index>(), pause.clone(), pause);
     (stream, prop::collection::vec(cut, 1..8)).prop_map(|(stream, mut cuts)| {
@@ -159,16 +157,40 @@ pub(super) fn random_bytes() -> impl Strategy<Value = Vec<u8>> {
 
 /// Text among sequences that move the cursor, erase, colour and mean nothing at all.
 pub(super) fn terminal() -> impl Strategy<Value = Vec<u8>> {
-    let numbers = prop::collection::vec(prop_oneof![0..30_u32, Just(65_535), Just(99_999_999)], 0..4);
-    let sequence = (numbers, prop::sample::select(b"ABCDEFGHJKLMPSTXZdfhlmrsu@`".to_vec()));
+    let numbers =
+        prop::collection::vec(prop_oneof![0..30_u32, Just(65_535), Just(99_999_999)], 0..4);
+    let sequence = (
+        numbers,
+        prop::sample::select(b"ABCDEFGHJKLMPSTXZdfhlmrsu@`".to_vec()),
+    );
     let sequence = sequence.prop_map(|(numbers, end)| {
         let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
         format!("\x1b[{}{}", numbers.join(";"), char::from(end)).into_bytes()
     });
     let odd = prop::sample::select(vec![
-        "\x1b[?25l", "\x1b[?1049h", "\x1b[?1049l", "\x1b[2J\x1b[H", "\x1b7", "\x1b8", "\x1bc",
-        "\x1b]0;title\x07", "\x1b]8;;x\x1b\\", "\x1bP+q\x1b\\", "\x1b(B", "\x08\x08\x08", "\x07",
-        "\x1b[38;2;1;2;3m", "\x1b[", "\x1b", "\u{9b}", "\r", "\r\n", "\n", "\t", "\x0b", "\x0e",
+        "\x1b[?25l",
+        "\x1b[?1049h",
+        "\x1b[?1049l",
+        "\x1b[2J\x1b[H",
+        "\x1b7",
+        "\x1b8",
+        "\x1bc",
+        "\x1b]0;title\x07",
+        "\x1b]8;;x\x1b\\",
+        "\x1bP+q\x1b\\",
+        "\x1b(B",
+        "\x08\x08\x08",
+        "\x07",
+        "\x1b[38;2;1;2;3m",
+        "\x1b[",
+        "\x1b",
+        "\u{9b}",
+        "\r",
+        "\r\n",
+        "\n",
+        "\t",
+        "\x0b",
+        "\x0e",
     ]);
     let odd = odd.prop_map(|text| text.as_bytes().to_vec());
     let text = prop::sample::select(LINES.to_vec()).prop_map(|line| line.as_bytes().to_vec());
@@ -182,7 +204,9 @@ pub(super) fn terminal() -> impl Strategy<Value = Vec<u8>> {
 static CASES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/cases");
     let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{folder:?}: {error}"));
-    let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    let mut paths: Vec<_> = entries
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
     paths.sort();
     let cases: Vec<Vec<u8>> = paths.iter().filter_map(|path| input(path)).collect();
     assert!(cases.len() >= 70, "{folder:?} has {} cases", cases.len());
@@ -242,7 +266,11 @@ impl Change {
 }
 
 fn change() -> impl Strategy<Value = Change> {
-    let new = prop_oneof![stream(), terminal(), prop::collection::vec(any::<u8>(), 1..8)];
+    let new = prop_oneof![
+        stream(),
+        terminal(),
+        prop::collection::vec(any::<u8>(), 1..8)
+    ];
     prop_oneof![
         (any::<Index>(), 1..200_usize).prop_map(|(at, len)| Change::Remove(at, len)),
         (any::<Index>(), 1..2000_usize).prop_map(|(at, len)| Change::Repeat(at, len)),
@@ -264,8 +292,16 @@ pub(super) fn mutated_case() -> impl Strategy<Value = Vec<u8>> {
 pub(super) fn mixture() -> impl Strategy<Value = Vec<u8>> {
     let preamble = prop::collection::vec(
         prop::sample::select(vec![
-            "Serial Number: 123", "2024", "seed: 42", "Model X v1.2", "# made by hand", "=====",
-            "a,b,c", "Loading 3 files", "{}", "start 10:00:00",
+            "Serial Number: 123",
+            "2024",
+            "seed: 42",
+            "Model X v1.2",
+            "# made by hand",
+            "=====",
+            "a,b,c",
+            "Loading 3 files",
+            "{}",
+            "start 10:00:00",
         ]),
         0..4,
     );

@@ -16,7 +16,10 @@ fn the_header_names_the_series_in_the_order_of_their_first_samples() {
 fn quotes_may_hold_separators_and_numbers() {
     let lines = "\"a,b\",c,d\n\"1.5\",\"x,y\",0\n\"2\" , \"3,z\",1\n";
     let data = read_as(Csv, lines).data();
-    assert!(data.contains("a,b: 1.5 2") && data.contains("d: 0 1"), "{data}");
+    assert!(
+        data.contains("a,b: 1.5 2") && data.contains("d: 0 1"),
+        "{data}"
+    );
 }
 
 #[test]
@@ -43,12 +46,6 @@ fn a_header_in_the_middle_is_recognised_again() {
 }
 
 #[test]
-fn a_header_of_other_names_begins_other_series_and_the_same_names_go_on() {
-    let data = read_as(Csv, "a,b\n1,2\n3,4\nb,c\n5,6\n7,8\n").data();
-    assert_eq!(data, "a: 1 3 | b: 2 4 5 7 | c: 6 8");
-}
-
-#[test]
 fn a_row_of_more_columns_than_its_header_is_bad() {
     let data = read_as(Csv, "a,b\n1,2\n3,4\n5,6\n7,8,9\n9,10\n").data();
     assert_eq!(
@@ -68,19 +65,20 @@ fn text_among_numbers_is_bad_and_the_log_says_which() {
 }
 
 #[test]
-fn a_row_without_a_number_is_bad_and_prose_is_prose() {
-    let lines = "a,b\n1,2\n3,4\nThe end.\nERR,ERR\n5,6\n";
-    let script = read_as(Csv, lines);
-    let data = script.data();
-    assert!(data.starts_with("a: 1 3 5 | b: 2 4 6 | bad: "), "{data}");
-    assert_eq!(script.bad.len(), 1, "{data}");
-    assert!(script.texts().contains("- The end."));
+fn prose_between_rows_is_prose() {
+    let script = read_as(Csv, "a,b\n1,2\n3,4\nThe end.\n5,6\n");
+    assert_eq!(script.data(), "a: 1 3 5 | b: 2 4 6");
+    assert_eq!(script.texts(), "- a,b\n- The end.");
 }
 
 #[test]
 fn a_first_column_of_dates_is_the_axis() {
     let script = read_as(Csv, "day,a\n2024-01-02,1\n2024-01-03,2\n2024-01-04,3\n");
-    let places: Vec<_> = script.series[0].samples.iter().map(|(x, _)| x.unwrap()).collect();
+    let places: Vec<_> = script.series[0]
+        .samples
+        .iter()
+        .map(|(x, _)| x.unwrap())
+        .collect();
     assert_eq!(places[2] - places[1], 86_400.0);
     assert!(script.data().starts_with("x day (clock) | a: 1@"));
 }
@@ -113,7 +111,11 @@ fn without_a_header_columns_are_numbered_and_a_time_in_all_rows_is_the_axis() {
 fn prose_before_the_header_is_prose() {
     let script = read_as(Csv, "Loading dataset\nReady, set, go\na,b\n1,2\n3,4");
     assert_eq!(script.data(), "a: 1 3 | b: 2 4");
-    assert!(script.texts().starts_with("- Loading dataset\n- Ready, set, go"));
+    assert!(
+        script
+            .texts()
+            .starts_with("- Loading dataset\n- Ready, set, go")
+    );
 }
 
 #[test]

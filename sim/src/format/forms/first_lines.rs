@@ -6,13 +6,16 @@ use crate::format::script::read;
 #[test]
 fn what_a_source_speaks_is_told_from_its_lines() {
     for (lines, format) in [
-        ("Loading dataset…\nINFO: 3 files\n# a b\n1 2\n3 4", Format::Numbers),
-        ("0.5\n0.25", Format::Numbers),
+        (
+            "Loading dataset…\nINFO: 3 files\n# of all\n1 2 3\n4 5 6",
+            Format::Numbers,
+        ),
         ("Using cuda:0\nstep=1 loss=2\nstep=2 loss=1", Format::Pairs),
         ("ready\n{\"a\":1}\n{\"a\":2}\nbye", Format::Json),
         ("{'a': 1}\n{'a': 2}", Format::Pairs),
         ("time,loss\n0,0.5\n1,0.25", Format::Csv),
         ("# time;loss\n0;0.5\n1;0.25", Format::Csv),
+        ("# a b\n1 2\n3 4", Format::Table),
         ("step  loss\n0     0.5\n1     0.25", Format::Table),
     ] {
         let script = read(lines);
@@ -46,7 +49,12 @@ fn a_header_without_rows_is_text() {
 #[test]
 fn a_preamble_does_not_decide_the_form() {
     let rows: String = (0..5).map(|row| format!("{row},{row}\n")).collect();
-    for preamble in ["seed: 42\n", "2024\n", "Serial Number: 123\nModel X, v2\n", "5\n"] {
+    for preamble in [
+        "seed: 42\n",
+        "2024\n",
+        "Serial Number: 123\nModel X, v2\n",
+        "5\n",
+    ] {
         let data = read(&format!("{preamble}p,v\n{rows}9,9")).data();
         let expected = "p: 0 1 2 3 4 9 | v: 0 1 2 3 4 9";
         assert!(data.starts_with(expected), "{preamble}: {data}");
@@ -83,7 +91,9 @@ fn sentences_with_a_number_each_are_no_data() {
 
 #[test]
 fn what_is_learned_late_is_read_in_the_order_of_its_lines() {
-    let lines: String = (0..200).map(|n| format!("iter {n}: loss {n}.5, time 31ms\n")).collect();
+    let lines: String = (0..200)
+        .map(|n| format!("iter {n}: loss {n}.5, time 31ms\n"))
+        .collect();
     let script = read(&lines);
     let loss = script.named("loss").expect("a loss");
     let expected: Vec<f64> = (0..200).map(|n| f64::from(n) + 0.5).collect();

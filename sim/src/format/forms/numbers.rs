@@ -12,33 +12,37 @@ fn columns_stand_between_blanks_commas_semicolons_or_tabs() {
         "1\t2\n-3\t.5",
         "1   2\n-3   5e-1",
     ] {
-        assert_eq!(read_as(Numbers, lines).data(), "1: 1 -3 | 2: 2 0.5", "{lines}");
+        assert_eq!(
+            read_as(Numbers, lines).data(),
+            "1: 1 -3 | 2: 2 0.5",
+            "{lines}"
+        );
         assert_eq!(read(lines).data(), "1: 1 -3 | 2: 2 0.5", "{lines}");
     }
 }
 
 #[test]
-fn a_comma_is_decimal_beside_a_semicolon_or_a_tab() {
-    for line in ["1,5;-2,25", "1,5\t-2,25", "1,5; -2.25"] {
-        let lines = format!("{line}\n{line}\n");
-        assert_eq!(
-            read_as(Numbers, &lines).data(),
-            "1: 1.5 1.5 | 2: -2.25 -2.25",
-            "{line}"
-        );
-    }
+fn a_comma_is_decimal_beside_a_tab() {
+    let lines = "1,5\t-2,25\n2,5\t-3,25\n";
+    assert_eq!(
+        read_as(Numbers, lines).data(),
+        "1: 1.5 2.5 | 2: -2.25 -3.25"
+    );
 }
 
 #[test]
 fn the_number_of_columns_may_change() {
-    let data = read_as(Numbers, "1\n2 3\n4\n6 7 8\n9 10\n11\n").data();
-    assert!(data.starts_with("1: 1 2 4 6 9 11 | 2: 3 7 10"), "{data}");
+    let data = read_as(Numbers, "2 3\n6 7 8\n9 10\n1 2 3\n").data();
+    assert_eq!(data, "1: 2 6 9 1 | 2: 3 7 10 2 | 3: 8 3");
 }
 
 #[test]
 fn an_empty_column_is_a_gap() {
     let data = read_as(Numbers, "1,2,3\n,5,6\n7,,9\n").data();
-    assert!(data.contains("3: 3 6 9") && data.contains("2: 2 5"), "{data}");
+    assert!(
+        data.contains("3: 3 6 9") && data.contains("2: 2 5"),
+        "{data}"
+    );
 }
 
 #[test]
@@ -51,10 +55,17 @@ fn a_column_can_be_the_x_axis_and_the_others_keep_their_names() {
 
 #[test]
 fn prose_is_prose_and_a_broken_row_is_bad() {
-    let script = read_as(Numbers, "Loading 3 files\n3 files loaded\n1 2 3\n4 5 6\n7 ERR 9\n");
+    let script = read_as(
+        Numbers,
+        "Loading 3 files\n3 files loaded\n1 2 3\n4 5 6\n7 ERR 9\n",
+    );
     assert_eq!(
         script.data(),
         "1: 1 4 7 | 2: 2 5 | 3: 3 6 9 | bad: not a number"
     );
-    assert!(script.texts().starts_with("- Loading 3 files\n- 3 files loaded"));
+    assert!(
+        script
+            .texts()
+            .starts_with("- Loading 3 files\n- 3 files loaded")
+    );
 }
