@@ -5,8 +5,8 @@ use std::io::IsTerminal;
 use std::time::Duration;
 
 use sprintscope_sim::{
-    Corrections, JobSpec, Load, Output, ProcessSpec, ReadOptions, Scope, SeriesSpec, Signal, Spacing, TaskSpec,
-    Wire, file, process, smooth, sprinter, standard_input, stopper,
+    Corrections, JobSpec, Load, Output, ProcessSpec, ReadOptions, Scope, SeriesSpec, Signal,
+    Spacing, TaskSpec, Wire, file, process, smooth, sprinter, standard_input, stopper,
 };
 
 use crate::carried;

@@ -15,9 +15,13 @@ mod cell;
 mod cells;
 mod choice;
 mod column;
+#[cfg(test)]
+mod contract;
 mod corrections;
 mod duration;
 mod encoding;
+#[cfg(test)]
+mod forms;
 mod json;
 mod judge;
 mod leads;
@@ -37,6 +41,8 @@ mod quantity;
 mod reading;
 mod row;
 mod scanner;
+#[cfg(test)]
+mod script;
 mod segment;
 mod shape;
 #[cfg(test)]

@@ -959,7 +959,7 @@ mod tests {
             ),
             (
                 "Core 0:  +38.8°C  (high = +85.0°C, crit = +105.0°C)",
-                "Core 0=38.8°C, high=85°C, crit=105°C",
+                "Core 0=38.8°C, Core 0 high=85°C, Core 0 crit=105°C",
             ),
             (
                 "+3.3V:   +3.29 V  (min =  +2.96 V)",
