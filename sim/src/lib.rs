@@ -56,7 +56,9 @@ pub use mark::Mark;
 /// The scope itself.
 pub use scope::{GRACE, Scope, ScopeOptions, WeakScope};
 /// What brings samples in from outside: a program, standard input, a file.
-pub use source::{Output, ProcessSpec, ReadOptions, file, job_name, process, standard_input};
+pub use source::{
+    Excerpt, Intake, Output, ProcessSpec, ReadOptions, file, job_name, process, standard_input,
+};
 /// Series, and the one question a view asks of them.
 pub use store::{
     Answer, Column, Detail, Flags, MAX_COLUMNS, PATH_POINTS, Question, Removed, Run, SeriesId,

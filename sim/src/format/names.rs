@@ -34,6 +34,8 @@ struct Key {
     given_name: Option<Box<str>>,
     /// The unit that a person says its values have.
     given_unit: Option<Box<str>>,
+    /// Its values tell the others of its line apart.
+    is_group: bool,
     state: State,
 }
 
@@ -43,6 +45,7 @@ impl Key {
             unit: unit.into(),
             given_name: None,
             given_unit: None,
+            is_group: false,
             state,
         }
     }
@@ -217,7 +220,11 @@ impl Names {
 
     fn add(&mut self, name: &str, state: State) -> usize {
         self.series.push(NO_SERIES);
-        self.known.insert_full(name.into(), Key::new("", state)).0
+        let key = Key {
+            is_group: self.choice.is_group(name),
+            ..Key::new("", state)
+        };
+        self.known.insert_full(name.into(), key).0
     }
 
     fn add_unwanted(&mut self, name: &str) -> usize {
@@ -248,6 +255,42 @@ impl Names {
         };
         self.taken.insert(given.clone());
         known.given_name = (given != *name).then_some(given);
+    }
+
+    /// Whether any quantity tells others apart.
+    #[inline]
+    pub(super) fn has_groups(&self) -> bool {
+        self.choice.has_groups()
+    }
+
+    /// The group that this value of a key says: `gpu0`, `node7=3`. `None` if it tells nothing apart.
+    pub(super) fn group_label(&self, key: u32, value: f64) -> Option<String> {
+        let (name, known) = self.known.get_index(key as usize)?;
+        if !known.is_group {
+            return None;
+        }
+        let name = name.rsplit('/').next().unwrap_or(name);
+        let gap = if name.ends_with(|end: char| end.is_alphabetic()) {
+            ""
+        } else {
+            "="
+        };
+        Some(format!("{name}{gap}{value}"))
+    }
+
+    /// The key of the same quantity within a group; `None` if it is refused.
+    pub(super) fn key_within(&mut self, group: &str, key: u32) -> Option<u32> {
+        let (name, known) = self.known.get_index(key as usize)?;
+        if known.state == State::Unwanted {
+            return Some(key);
+        }
+        let unit = known.unit.clone();
+        let key = self.key(&format!("{group}/{name}"))?;
+        let (_, own) = self.known.get_index_mut(key as usize)?;
+        if own.unit.is_empty() {
+            own.unit = unit;
+        }
+        Some(key)
     }
 
     /// The series of a key, if it is one.

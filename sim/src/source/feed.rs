@@ -1,17 +1,18 @@
 //! From bytes to messages: what one stream of a source says, on its way into the channel.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
-use crate::format::{Ledger, Loss, Options, Parser, Place, Reason};
+use crate::format::{Ledger, Loss, Parser, Place, Reason};
 use crate::job::{
     AxisKind, AxisReading, AxisSpec, CutOff, LedgerChange, LogLine, Origin, Over, SeriesSpec,
     SeriesWriter, Stream, TaskContext, Times,
 };
 
-use super::ReadOptions;
 use super::columns::{Batch, RowTimes};
 use super::input::Arrival;
+use super::intake::Intake;
 use super::own_axis::OwnAxis;
 use super::said::{FactChange, Late, Said};
 
@@ -38,7 +39,10 @@ pub(super) enum XAxis {
 pub(super) struct Feed {
     ctx: TaskContext,
     parser: Parser,
-    options: Options,
+    series_max: usize,
+    intake: Arc<Intake>,
+    /// The corrections that are obeyed.
+    version: u64,
     said: Said,
     axis: XAxis,
     /// Rows of the blocks that were sent.
@@ -49,36 +53,32 @@ pub(super) struct Feed {
     ledger: Ledger,
     /// The series that were announced, by the parser's index.
     writers: Vec<Option<SeriesWriter>>,
-    /// All names that were announced, before the stream began anew, too: they are bounded.
-    names: HashSet<String>,
+    /// All names that were announced, before the stream began anew or was corrected, too: they are
+    /// bounded. With what they stand over, and the unit that was told last.
+    names: HashMap<String, (Option<AxisSpec>, String)>,
 }
 
 impl Feed {
-    pub fn new(ctx: &TaskContext, stream: Stream, options: &ReadOptions, axis: XAxis) -> Self {
-        let options = Options {
-            format: options.format,
-            x: options.x.clone(),
-            only: options.only.clone(),
-            skip: options.skip.clone(),
-            corrections: options.corrections.clone(),
-            epoch: ctx.wall_start() + ctx.now(),
-            ..Options::default()
-        };
+    pub fn new(ctx: &TaskContext, stream: Stream, intake: &Arc<Intake>, axis: XAxis) -> Self {
+        let version = intake.version();
+        let options = intake.parser_options(stream, ctx.wall_start() + ctx.now());
         let mut said = Said::new(stream);
         if axis == XAxis::Time {
             said.axis = OwnAxis::live(ctx.wall_start());
         }
         Self {
             ctx: ctx.clone(),
-            parser: Parser::new(options.clone()),
-            options,
+            series_max: options.series_max,
+            parser: Parser::new(options),
+            intake: Arc::clone(intake),
+            version,
             said,
             axis,
             rows: 0,
             read_until: ctx.now(),
             ledger: Ledger::default(),
             writers: Vec::new(),
-            names: HashSet::new(),
+            names: HashMap::new(),
         }
     }
 
@@ -86,6 +86,10 @@ impl Feed {
     pub async fn read(&mut self, bytes: &[u8], arrival: Arrival) -> Result<(), CutOff> {
         let now = self.ctx.now();
         self.said.now = now;
+        if self.intake.version() != self.version {
+            self.correct().await?;
+        }
+        self.intake.take(self.said.stream, bytes);
         self.parser.feed(bytes, now, &mut self.said);
         let times = self.row_times(now, arrival);
         self.read_until = now;
@@ -127,6 +131,28 @@ impl Feed {
     /// known; an unfinished line of the old one is dropped.
     pub fn begin_anew(&mut self) {
         self.parser.restart();
+    }
+
+    /// Reads from here on as a person said. What is known of the source is learned anew from the
+    /// lines that are kept.
+    async fn correct(&mut self) -> Result<(), CutOff> {
+        // What waits for more is read as it was.
+        self.parser.settle(&mut self.said);
+        let times = self.row_times(self.said.now, Arrival::Awaited);
+        self.send(times).await?;
+        self.version = self.intake.version();
+        let epoch = self.ctx.wall_start() + self.ctx.now();
+        let options = self.intake.parser_options(self.said.stream, epoch);
+        let lines = self.intake.lines(self.said.stream);
+        self.said.begin_anew(match self.axis {
+            XAxis::Time => OwnAxis::live(self.ctx.wall_start()),
+            XAxis::Row => OwnAxis::default(),
+        });
+        self.writers.clear();
+        self.parser
+            .relearn(options, &lines, &mut self.said.learning());
+        self.ledger = self.parser.ledger();
+        self.note("reads from here on as corrected").await
     }
 
     /// Adds a note of the scope's to the log.
@@ -282,25 +308,41 @@ impl Feed {
     }
 
     async fn announce(&mut self, series: u32, spec: SeriesSpec) -> Result<(), CutOff> {
-        if !self.names.contains(&spec.name) {
-            if self.names.len() == self.options.series_max {
-                return Ok(());
-            }
-            self.names.insert(spec.name.clone());
-        }
         let x_axis = match (self.said.columns.has_axis(series), self.axis) {
             (Some(true), _) => self.said.axis.spec(),
             (_, XAxis::Row) => Some(AxisSpec::named(ROW_AXIS).kind(AxisKind::Row)),
             (_, XAxis::Time) => None,
         };
-        let spec = SeriesSpec { x_axis, ..spec };
+        let spec = self.named_apart(SeriesSpec { x_axis, ..spec });
+        let known = self.names.get(&spec.name);
+        if known.is_none() && self.names.len() >= self.series_max {
+            return Ok(());
+        }
+        let has_other_unit = known.is_some_and(|(_, unit)| *unit != spec.unit);
+        let (name, unit) = (spec.name.clone(), spec.unit.clone());
+        self.names.insert(name, (spec.x_axis.clone(), unit.clone()));
         let writer = self.ctx.announce(spec, Origin::Heard).await?;
+        if has_other_unit {
+            writer.unit(unit).await?;
+        }
         let index = series as usize;
         if self.writers.len() <= index {
             self.writers.resize(index + 1, None);
         }
         self.writers[index] = Some(writer);
         Ok(())
+    }
+
+    /// A name that stood over something else until it was corrected goes on as another series: no
+    /// series has two axes.
+    fn named_apart(&self, spec: SeriesSpec) -> SeriesSpec {
+        let known = self.names.get(&spec.name);
+        if known.is_none_or(|(axis, _)| *axis == spec.x_axis) {
+            return spec;
+        }
+        let over = spec.x_axis.as_ref().map_or("time", |axis| &*axis.name);
+        let name = format!("{} over {over}", spec.name);
+        SeriesSpec { name, ..spec }
     }
 
     async fn send_log(&mut self) -> Result<(), CutOff> {

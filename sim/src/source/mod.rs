@@ -17,6 +17,7 @@ mod guard;
 #[cfg(test)]
 mod harness;
 mod input;
+mod intake;
 mod ladder;
 mod marker;
 mod name;
@@ -31,6 +32,7 @@ mod said;
 mod stdin;
 
 pub use file::file;
+pub use intake::{Excerpt, Intake};
 pub use name::job_name;
 pub use process::process;
 pub use process_spec::{Output, ProcessSpec};
