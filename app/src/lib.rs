@@ -22,6 +22,7 @@ mod plan;
 mod platform;
 mod quantity;
 mod range;
+mod read;
 mod report;
 mod series_set;
 mod session;

@@ -15,6 +15,7 @@ use crate::display;
 use crate::frames::FrameSummary;
 use crate::leave::Leave;
 use crate::platform;
+use crate::read::read;
 use crate::report::Report;
 use crate::start::{Audience, start};
 use crate::steer::steer;
@@ -30,6 +31,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
     match &cli.command {
         Some(Task::Completions { shell }) => print_completions(*shell),
         Some(Task::Man) => print_manual(),
+        Some(Task::Read(asked)) => read(asked, &cli.options),
         command if let Some(steered) = steer(command.as_ref()) => steered,
         command => run_scope(command.as_ref(), &cli.options),
     }

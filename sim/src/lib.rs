@@ -39,8 +39,12 @@ mod wire;
 
 /// Text → samples, for sources of one's own.
 pub use format::{
-    AxisKind as ParserAxis, Bad, Format, Ledger as ParserLedger, Loss, Options as ParserOptions,
-    Parser, Place, Reason as Ignored, Said, Sink, Text, UnknownFormat,
+    AxisKind as ParserAxis, Bad, Corrections, Format, Ledger as ParserLedger, Loss,
+    Options as ParserOptions, Parser, Place, Reason as Ignored, Said, Sink, Text, UnknownFormat,
+};
+/// How a source would be read, told rather than plotted.
+pub use format::{
+    BadLine, ExplainedLine, FactSaid, Part, ReadAxis, ReadFact, ReadSeries, Reading, What,
 };
 /// Takes log lines as they come; says which series are whose.
 pub use hub::{JobSeries, LogSink};

@@ -13,9 +13,11 @@ mod ansi;
 mod boxes;
 mod cell;
 mod cells;
+mod choice;
 mod column;
 #[cfg(test)]
 mod contract;
+mod corrections;
 mod duration;
 mod encoding;
 #[cfg(test)]
@@ -38,6 +40,7 @@ mod prose;
 mod prose_name;
 mod prose_reader;
 mod quantity;
+mod reading;
 mod row;
 mod scanner;
 #[cfg(test)]
@@ -67,8 +70,12 @@ mod window;
 use std::fmt;
 use std::str::FromStr;
 
+pub use corrections::Corrections;
 pub use ledger::{Ledger, Loss, Reason};
 pub use parser::{Options, Parser};
+pub use reading::{
+    BadLine, ExplainedLine, FactSaid, Part, ReadAxis, ReadFact, ReadSeries, Reading, What,
+};
 pub use sink::{AxisKind, Bad, Place, Said, Sink, Text};
 
 /// How a source writes its samples.

@@ -26,6 +26,22 @@ impl Outline {
         !self.keys.is_empty()
     }
 
+    /// Whether a line belongs to no key and is none.
+    #[inline]
+    pub(super) fn is_flush(&self, line: &[u8]) -> bool {
+        self.keys.is_empty()
+            && line.last() != Some(&b':')
+            && (line.first() != Some(&b' ') || self.before.1.is_empty())
+    }
+
+    /// A line of data passed that is no heading.
+    #[inline]
+    pub(super) fn pass(&mut self) {
+        if !self.before.1.is_empty() {
+            self.before.1.clear();
+        }
+    }
+
     /// Takes a line into account; returns whether it is a key and nothing more.
     #[inline]
     pub(super) fn take(&mut self, line: &[u8]) -> bool {
@@ -53,7 +69,9 @@ impl Outline {
         self.keys
             .retain(|(own, _)| *own < indent || (is_item && *own == indent));
         let (before, heading) = std::mem::take(&mut self.before);
-        if indent > before && !heading.is_empty() && self.keys.len() < DEPTH_MAX {
+        let is_named = text.first().is_some_and(u8::is_ascii_alphabetic) && text.contains(&b':');
+        let is_heading = indent > before + 1 && is_named && !heading.is_empty();
+        if is_heading && self.keys.len() < DEPTH_MAX {
             self.keys.push((before, heading));
             self.item = 0;
         }
@@ -92,10 +110,16 @@ impl Outline {
 /// Whether a line could be the heading of lines that are indented more: a few words without a sign.
 fn may_head(line: &[u8]) -> bool {
     let text = trim(line);
-    let has_sign = text.windows(2).any(|pair| matches!(pair, b": " | b"= ")) || text.contains(&b'=') || text.contains(&b',');
+    let has_sign = text.windows(2).any(|pair| matches!(pair, b": " | b"= "))
+        || text.contains(&b'=')
+        || text.contains(&b',');
     let words = text.split(|byte| *byte == b' ').count();
     let begins = text.first().is_some_and(u8::is_ascii_alphabetic);
-    begins && !has_sign && words <= 4 && text.len() <= KEY_BYTES_MAX && !matches!(text.last(), Some(b'.' | b'!' | b'?'))
+    begins
+        && !has_sign
+        && words <= 4
+        && text.len() <= KEY_BYTES_MAX
+        && !matches!(text.last(), Some(b'.' | b'!' | b'?'))
 }
 
 fn is_key(key: &[u8]) -> bool {

@@ -2,6 +2,8 @@
 
 use jiff::tz::TimeZone;
 
+use super::choice::Choice;
+use super::corrections::Corrections;
 use super::encoding::{Encoding, Found};
 use super::judge::Judge;
 use super::ledger::Ledger;
@@ -18,6 +20,13 @@ pub struct Options {
     pub format: Option<Format>,
     /// The x axis: a series' name, or the number of a column, counted from 1.
     pub x: Option<String>,
+    /// Globs: only quantities of such names are series or facts, if there are any. A glob without a
+    /// `/` also means the last part of a name.
+    pub only: Vec<String>,
+    /// Globs: quantities of such names are neither.
+    pub skip: Vec<String>,
+    /// What a person says of the source.
+    pub corrections: Corrections,
     /// More series than this are refused.
     pub series_max: usize,
     /// Longer lines are cut and counted as bad. At least 1.
@@ -31,6 +40,9 @@ impl Default for Options {
         Self {
             format: None,
             x: None,
+            only: Vec::new(),
+            skip: Vec::new(),
+            corrections: Corrections::default(),
             series_max: 10_000,
             line_bytes_max: 1 << 20,
             epoch: 1.8e9,
@@ -66,6 +78,9 @@ impl Parser {
         let Options {
             format,
             x,
+            only,
+            skip,
+            corrections,
             series_max,
             line_bytes_max,
             epoch,
@@ -74,7 +89,10 @@ impl Parser {
             .iter()
             .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
         let stamps = Stamps::new(TimeZone::system(), usual_order(locale.as_deref()), epoch);
-        let row = Row::new(Names::new(series_max), x.as_deref(), stamps);
+        let names = Names::new(series_max, Choice::new(&only, &skip, &corrections));
+        // What is said now goes before what was said at another time.
+        let x = x.or(corrections.time);
+        let row = Row::new(names, x.as_deref(), stamps);
         Self {
             encoding: Encoding::new(),
             told: None,

@@ -150,7 +150,14 @@ impl<'a> Walk<'a> {
         if let Some(role) = self.label(index, &token) {
             // What stands in brackets before a sign belongs to the name: `lat (ms,95%): 33.1`.
             let is_in_name = is_in_name(self.before(&token), self.after(index, token.unit_end));
-            return (role, if is_in_name { self.floor } else { token.unit_end });
+            return (
+                role,
+                if is_in_name {
+                    self.floor
+                } else {
+                    token.unit_end
+                },
+            );
         }
         let role = self
             .signed(index, &token, &unit, end)
@@ -278,13 +285,22 @@ impl<'a> Walk<'a> {
             _ => return None,
         };
         if let Some((name, own_unit)) = bracketed_name(text, glue) {
-            let unit = if unit.is_empty() { own_unit.as_str() } else { unit };
+            let whole = words(&text[bracketed_start(text)..]);
+            if glue == Glue::Blank
+                && let Some(role) = self.of_listed(index, token, whole)
+            {
+                return Some(role);
+            }
+            let unit = if unit.is_empty() {
+                own_unit.as_str()
+            } else {
+                unit
+            };
             let start = self.floor.min(token.at);
             self.lead_end.get_or_insert(start + bracketed_start(text));
             return Some(quantity(name, unit, Strength::Signed));
         }
-        let name =
-            name_before(text, glue).filter(|name| glue != Glue::Blank || !is_level(name));
+        let name = name_before(text, glue).filter(|name| glue != Glue::Blank || !is_level(name));
         let Some(name) = name else {
             return Some(Role::Ignored(if glue == Glue::Colon {
                 Reason::Address
@@ -311,7 +327,9 @@ impl<'a> Walk<'a> {
         } else {
             own
         };
-        if glue == Glue::Blank && let Some(role) = self.of_listed(index, token, &name) {
+        if glue == Glue::Blank
+            && let Some(role) = self.of_listed(index, token, &name)
+        {
             return Some(role);
         }
         let name = self.sectioned(name, text, is_spaced);
@@ -398,10 +416,15 @@ impl<'a> Walk<'a> {
         let is_first = self.roles.is_empty() && self.floor == self.body;
         let whole = std::str::from_utf8(super::text::trim(text)).ok()?;
         let list: Vec<&str> = whole.split_whitespace().collect();
-        let is_plain = whole.chars().all(|c| c.is_alphanumeric() || " _-./%".contains(c));
-        let begins = list.first().is_some_and(|word| !is_filler(word) && !is_level(word));
+        let is_plain = whole
+            .chars()
+            .all(|c| c.is_alphanumeric() || " _-./%".contains(c));
+        let begins = list
+            .first()
+            .is_some_and(|word| !is_filler(word) && !is_level(word));
         let fits = is_first && is_plain && begins && (2..=NAME_WORDS_MAX).contains(&list.len());
-        let is_label = fits && whole.ends_with(name) && whole.chars().next().is_some_and(char::is_uppercase);
+        let is_label =
+            fits && whole.ends_with(name) && whole.chars().next().is_some_and(char::is_uppercase);
         is_label.then(|| list.join(" "))
     }
 
@@ -417,7 +440,8 @@ impl<'a> Walk<'a> {
             && after[len + 1..].iter().all(|byte| is_blank(*byte))
             && word.split_whitespace().count() <= 2;
         let behind = self.after(index + 1, next.unit_end);
-        let is_next_named = has_letter(words(&behind[..segment_len(behind)])) && !begins_pair(super::text::trim_start(behind));
+        let is_next_named = has_letter(words(&behind[..segment_len(behind)]))
+            && !begins_pair(super::text::trim_start(behind));
         if !is_listed || !is_next_named || token.unit_end > token.end {
             return None;
         }
@@ -464,7 +488,8 @@ impl<'a> Walk<'a> {
             return None;
         };
         let is_average = between == b"(" && after == Some(b')');
-        let is_other_unit = between.is_empty()
+        let is_other_unit = name != known
+            && between.is_empty()
             && before.len() == 1
             && !unit.is_empty()
             && unit != known
@@ -512,13 +537,18 @@ impl<'a> Walk<'a> {
     /// A number without a sign.
     fn plain(&mut self, index: usize, token: &Token, unit: &str, end: usize) -> Role {
         self.pending = None;
-        let before = self.before(token);
+        // A bar that is drawn between a name and its number belongs to neither.
+        let before = without_drawing(self.before(token));
         let start = segment_start(without_bracket(before));
         let left = words(&without_bracket(before)[start..]);
         let after = self.after(index, end);
         // Columns that are padded: the name stands behind more than one blank.
         let padding = after.len() - super::text::trim_start(after).len();
-        let after = if padding > 1 && !has_letter(left) { &after[padding..] } else { after };
+        let after = if padding > 1 && !has_letter(left) {
+            &after[padding..]
+        } else {
+            after
+        };
         let segment = segment_len(after);
         let reaches_next = segment == after.len() && index + 1 < self.tokens.len();
         // What a sign ends is the next number's name.
@@ -542,7 +572,9 @@ impl<'a> Walk<'a> {
         if let Some(listed) = &self.listed {
             let all = self.after(index, token.unit_end);
             let word = words(&all[..segment_len(all)]);
-            let is_next = before.iter().all(|byte| is_blank(*byte) || matches!(byte, b',' | b'.'))
+            let is_next = before
+                .iter()
+                .all(|byte| is_blank(*byte) || matches!(byte, b',' | b'.'))
                 || before.ends_with(b" ") && before.contains(&b',');
             if is_next && has_letter(word) {
                 return quantity(format!("{listed} {word}"), "", Strength::Signed);
@@ -591,9 +623,18 @@ impl<'a> Walk<'a> {
             };
         }
         if is_thing(last) && is_whole {
-            let has_head = self.roles.iter().any(|role| matches!(role, Role::Head { .. }));
+            let has_head = self
+                .roles
+                .iter()
+                .any(|role| matches!(role, Role::Head { .. }));
             let is_labelled = !has_head && list.len() <= 2 && right.is_empty();
-            return if is_labelled { Role::Head { name: (*last).to_owned() } } else { Role::Ignored(Reason::Label) };
+            return if is_labelled {
+                Role::Head {
+                    name: (*last).to_owned(),
+                }
+            } else {
+                Role::Ignored(Reason::Label)
+            };
         }
         let is_sentence = has_fillers || !right.is_empty() || list.len() > NAME_WORDS_MAX;
         if name.is_empty() || name.len() > NAME_WORDS_MAX || (is_sentence && is_whole) {
@@ -624,7 +665,7 @@ impl<'a> Walk<'a> {
         }
         let end = self
             .lead_end
-            .unwrap_or(self.line.len())
+            .unwrap_or(self.body)
             .clamp(self.body, self.line.len());
         let lead = lead(&self.line[self.body..end], self.body, self.tokens);
         Analysis {
@@ -755,7 +796,9 @@ fn quantity(name: String, unit: &str, strength: Strength) -> Role {
 fn is_in_name(before: &[u8], after: &[u8]) -> bool {
     let opens = before.iter().rposition(|byte| *byte == b'(');
     let is_open = opens.is_some_and(|open| open > 0 && !before[open..].contains(&b')'));
-    let closes = after.strip_prefix(b")").is_some_and(|rest| matches!(rest.first(), Some(b':' | b'=')));
+    let closes = after
+        .strip_prefix(b")")
+        .is_some_and(|rest| matches!(rest.first(), Some(b':' | b'=')));
     is_open && closes
 }
 
@@ -792,7 +835,9 @@ fn bracketed_name(text: &[u8], glue: Glue) -> Option<(String, String)> {
     let whole = std::str::from_utf8(super::text::trim(&text[start..])).ok()?;
     let (name, unit) = unit::split_name(whole);
     let name = name.trim();
-    let is_name = has_letter(name) && name.len() <= 64 && name.split_whitespace().count() <= NAME_WORDS_MAX + 1;
+    let is_name = has_letter(name)
+        && name.len() <= 64
+        && name.split_whitespace().count() <= NAME_WORDS_MAX + 1;
     is_name.then(|| (name.to_owned(), unit.to_owned()))
 }
 
@@ -836,6 +881,19 @@ fn without_wrapper(before: &[u8]) -> &[u8] {
     }
 }
 
+/// Without the bar that is drawn at the end, and the blanks around it.
+fn without_drawing(before: &[u8]) -> &[u8] {
+    let mut text = before;
+    while let [rest @ .., 0xe2, 0x94..=0x96, _] | [rest @ .., b' '] = text {
+        text = rest;
+    }
+    if text.len() + 2 < before.len() && before[text.len()..].contains(&0xe2) {
+        text
+    } else {
+        before
+    }
+}
+
 fn without_bracket(before: &[u8]) -> &[u8] {
     let trimmed = trim_end(before);
     match trimmed.split_last() {
@@ -864,9 +922,9 @@ fn lead(bytes: &[u8], from: usize, tokens: &[Token]) -> String {
     let is_edge = |c: char| !c.is_alphanumeric() && !matches!(c, '_' | '/' | '.' | '%');
     let parts = text
         .split(|c: char| c.is_whitespace() || matches!(c, '|' | '[' | ']' | '(' | ')' | ',' | ';'));
-    let parts = parts
-        .map(|part| part.trim_matches(is_edge))
-        .filter(|part| part.chars().any(char::is_alphanumeric) && !is_level(part) && !part.contains('='));
+    let parts = parts.map(|part| part.trim_matches(is_edge)).filter(|part| {
+        part.chars().any(char::is_alphanumeric) && !is_level(part) && !part.contains('=')
+    });
     parts.collect::<Vec<_>>().join(" ")
 }
 

@@ -145,6 +145,29 @@ impl Prose {
         }
     }
 
+    /// Reads a line of a shape that is known and decided; `None` for any other.
+    #[inline]
+    pub(super) fn read_known(
+        &mut self,
+        line: &[u8],
+        row: &mut Row,
+        sink: &mut impl Sink,
+    ) -> Option<Verdict> {
+        if self.shapes.is_empty() || self.traceback.is_open() || !self.outline.is_flush(line) {
+            return None;
+        }
+        let (head, body) = head(line);
+        self.tokens.scan(line, body, 0);
+        let index = *self.by_hash.get(&self.tokens.hash)? as usize;
+        let shape = &self.shapes[index];
+        if !shape.fits(self.tokens.list.len()) || matches!(shape.state, State::Trial(_)) {
+            return None;
+        }
+        self.outline.pass();
+        self.place(head, row);
+        Some(self.read_shape(index, row, sink))
+    }
+
     /// An item of a list in an outline: `- 0.5`.
     fn item(&mut self, line: &[u8], row: &mut Row) -> Option<Verdict> {
         let text = super::text::trim(line).strip_prefix(b"- ")?;
@@ -213,7 +236,11 @@ impl Prose {
 
     fn analysed(&mut self, line: &[u8], body: usize) -> Shape {
         let mut analysis = analyse(line, body, &self.tokens.list);
-        if analysis.roles.contains(&Role::Ignored(Reason::Label)) {
+        if analysis
+            .roles
+            .iter()
+            .any(|role| matches!(role, Role::Ignored(Reason::Label | Reason::Progress)))
+        {
             let _is_lent = self
                 .shapes
                 .iter()
@@ -242,7 +269,9 @@ impl Prose {
     fn unite_units(&mut self, roles: &mut [Role]) {
         let mut taken = Vec::new();
         for role in roles {
-            let Role::Quantity { name, unit, .. } = role else { continue };
+            let Role::Quantity { name, unit, .. } = role else {
+                continue;
+            };
             if name != unit {
                 continue;
             }
@@ -310,10 +339,16 @@ impl Prose {
         }
         let mut waiting: Vec<(usize, Waiting)> = Vec::new();
         for index in &all {
-            waiting.extend(self.shapes[*index].decide().into_iter().map(|line| (*index, line)));
+            waiting.extend(
+                self.shapes[*index]
+                    .decide()
+                    .into_iter()
+                    .map(|line| (*index, line)),
+            );
         }
         waiting.sort_by_key(|(_, line)| line.place.row);
-        self.trials.retain(|trial| !all.contains(&(*trial as usize)));
+        self.trials
+            .retain(|trial| !all.contains(&(*trial as usize)));
         let when = row.when;
         for (index, line) in waiting {
             row.when = When::Again(line.place);
@@ -425,7 +460,8 @@ fn head(line: &[u8]) -> (Option<Head>, usize) {
     if !first.is_ascii_digit() {
         return (None, 0);
     }
-    let Some((value, len)) = number::prefix(rest).filter(|(_, len)| closes(*len) || open == 1) else {
+    let Some((value, len)) = number::prefix(rest).filter(|(_, len)| closes(*len) || open == 1)
+    else {
         return (None, 0);
     };
     let has_point = rest[..len].contains(&b'.');

@@ -235,7 +235,7 @@ impl Shape {
             && self.roles.len() < roles.len()
             && self.roles.iter().zip(roles.iter()).all(|(own, other)| {
                 own == other
-                    || (*other == Role::Ignored(Reason::Label)
+                    || (matches!(other, Role::Ignored(Reason::Label | Reason::Progress))
                         && matches!(own, Role::Quantity { .. }))
             });
         if fits {

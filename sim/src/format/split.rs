@@ -112,8 +112,15 @@ fn with_units(line: &[u8]) -> Vec<(usize, usize)> {
 /// Where the date and time end that begin here.
 fn stamp_end(line: &[u8], start: usize) -> Option<usize> {
     let rest = &line[start..];
-    let may_begin = rest.get(4) == Some(&b'-') || rest.get(2).is_some_and(|byte| matches!(byte, b'/' | b'.' | b':'));
-    let found = if may_begin { super::stamp::stamp(rest) } else { None };
+    let may_begin = rest.get(4) == Some(&b'-')
+        || rest
+            .get(2)
+            .is_some_and(|byte| matches!(byte, b'/' | b'.' | b':'));
+    let found = if may_begin {
+        super::stamp::stamp(rest)
+    } else {
+        None
+    };
     found.map(|found| start + found.len)
 }
 
@@ -123,7 +130,9 @@ pub(super) fn has_decimal_commas(line: &[u8]) -> bool {
     let mut commas = 0;
     let all = words.iter().all(|(start, end)| {
         let word = &line[*start..*end];
-        let is_comma = !word.ends_with(b",") && super::number::whole_with_comma(word).is_some() && word.contains(&b',');
+        let is_comma = !word.ends_with(b",")
+            && super::number::whole_with_comma(word).is_some()
+            && word.contains(&b',');
         commas += usize::from(is_comma);
         is_comma || super::number::whole(word).is_some()
     });

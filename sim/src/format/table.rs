@@ -98,10 +98,18 @@ impl Table {
 
     /// How many different names there are; a second of one has a number behind it.
     pub(super) fn distinct_names(&self) -> usize {
-        let is_repeated = |name: &str| name.rsplit_once(' ').is_some_and(|(stem, count)| {
-            count.parse::<u32>().is_ok() && self.columns.iter().any(|column| column.name == stem)
-        });
-        self.named_columns() - self.columns.iter().filter(|column| is_repeated(&column.name)).count()
+        let is_repeated = |name: &str| {
+            name.rsplit_once(' ').is_some_and(|(stem, count)| {
+                count.parse::<u32>().is_ok()
+                    && self.columns.iter().any(|column| column.name == stem)
+            })
+        };
+        self.named_columns()
+            - self
+                .columns
+                .iter()
+                .filter(|column| is_repeated(&column.name))
+                .count()
     }
 
     /// The name of what stands before the others: its time.
@@ -208,7 +216,13 @@ impl Table {
     }
 
     /// A row that sums up the others: its values are called after it.
-    pub(super) fn read_total(&mut self, label: &[u8], line: &[u8], ranges: &[(usize, usize)], row: &mut Row) -> Verdict {
+    pub(super) fn read_total(
+        &mut self,
+        label: &[u8],
+        line: &[u8],
+        ranges: &[(usize, usize)],
+        row: &mut Row,
+    ) -> Verdict {
         let label = String::from_utf8_lossy(label.strip_suffix(b":").unwrap_or(label)).into_owned();
         let prefix = std::mem::replace(&mut self.prefix, format!("{label}/"));
         let groups = std::mem::take(&mut self.groups);

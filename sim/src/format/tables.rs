@@ -2,7 +2,7 @@
 
 use super::cell::{Content, content};
 use super::cells::separator;
-use super::column::{Column, is_word};
+use super::column::{Column, Use, is_word};
 use super::number;
 use super::row::Row;
 use super::segment::{is_filler, is_level};
@@ -73,7 +73,11 @@ impl Tables {
             return Taken::Header;
         }
         let stripped = without_bar(line);
-        let separator = if has_decimal_commas(stripped) { b' ' } else { separator(stripped) };
+        let separator = if has_decimal_commas(stripped) {
+            b' '
+        } else {
+            separator(stripped)
+        };
         if let Some(verdict) = self.row_of_units(line, separator, row) {
             return Taken::As(verdict);
         }
@@ -101,8 +105,12 @@ impl Tables {
 
     /// Whether the line above could name the columns of this row: texts that differ, as many.
     fn has_names_above(&self, line: &[u8], separator: u8, row: &Row) -> bool {
-        let Some(current) = self.current() else { return false };
-        let Some(at) = self.candidates.len().checked_sub(1) else { return false };
+        let Some(current) = self.current() else {
+            return false;
+        };
+        let Some(at) = self.candidates.len().checked_sub(1) else {
+            return false;
+        };
         if current.header.is_empty() || current.split != Split::Byte(separator) {
             return false;
         }
@@ -156,7 +164,9 @@ impl Tables {
             .collect();
         let width = table.width() + usize::from(table.label());
         // `Average:` stands where the other rows have their time.
-        let is_total = !table.is_csv() && ranges.len() == width + 1 && is_total(&line[ranges[0].0..ranges[0].1]);
+        let is_total = !table.is_csv()
+            && ranges.len() == width + 1
+            && is_total(&line[ranges[0].0..ranges[0].1]);
         if is_total {
             let label = line[ranges[0].0..ranges[0].1].to_vec();
             let table = self.list.get_mut(index)?;
@@ -204,7 +214,9 @@ impl Tables {
                 if at > 0 && self.are_units(at, split) {
                     continue;
                 }
-                let Some(table) = self.table_of(&header, at, split, line, row) else { continue };
+                let Some(table) = self.table_of(&header, at, split, line, row) else {
+                    continue;
+                };
                 let names = table.distinct_names();
                 if best.as_ref().is_none_or(|(most, _)| names > *most) {
                     best = Some((names, table));
@@ -266,17 +278,38 @@ impl Tables {
             names.remove(0);
             has_label = true;
         }
+        // `Mem:` stands under no name, left of all: what the row is about.
+        let has_stub = !matches!(split, Split::Byte(_))
+            && names.len() + 1 == cells
+            && names.len() > 1
+            && !has_label
+            && names[0].0 >= ranges[0].1;
+        if has_stub {
+            names.insert(0, (0, 0));
+        }
         let width = names.len() + usize::from(has_label);
         let trailing = cells == width + 1
             && is_word(&row_line[ranges[width].0..ranges[width].1])
             && !matches!(split, Split::Byte(_));
-        if width != cells && !trailing || !is_header(names_line, &names, split, &shape, self.has_units_below(at, split)) {
+        if width != cells && !trailing
+            || !is_header(
+                names_line,
+                &names,
+                split,
+                &shape,
+                self.has_units_below(at, split),
+            )
+        {
             return None;
         }
         let mut readable = Readable::default();
         let mut columns: Vec<Column> = Vec::with_capacity(names.len());
         for (index, name) in names.iter().enumerate().take(row.names.series_max() + 1) {
             columns.push(Column::named(readable.text(text(name)), index));
+        }
+        if has_stub {
+            let is_number = number::whole(&row_line[ranges[0].0..ranges[0].1]).is_some();
+            columns[0].usage = if is_number { Use::Identifier } else { Use::Key };
         }
         unite(&mut columns);
         self.add_units(&mut columns, at, split);
@@ -299,7 +332,7 @@ impl Tables {
             .ranges(without_comment(&self.candidates[at - 1]))
             .len();
         let is_under = width == above || width + 1 == above;
-        is_under && with_texts(line, split, |texts| unit::are_units(texts))
+        is_under && with_texts(line, split, are_mostly_units)
     }
 
     /// A row of units with values that are said once between them: `Sequence,Volt,Volt,-6e-3,1e-6`.
@@ -339,7 +372,7 @@ impl Tables {
             let line = without_comment(line);
             let is_done = with_texts(line, split, |texts| {
                 let fits = texts.len() == columns.len() || texts.len() == columns.len() + 1;
-                if !fits || !unit::are_units(texts) {
+                if !fits || !are_mostly_units(texts) {
                     return false;
                 }
                 for (column, text) in columns.iter_mut().zip(texts) {
@@ -597,7 +630,8 @@ fn is_header(
         .first()
         .map(|(start, end)| &line[*start..*end])
         .unwrap_or_default();
-    let is_named_first = !first.is_empty() && number::whole(first).is_none() && (row.stamps > 0 || has_units);
+    let is_named_first =
+        !first.is_empty() && number::whole(first).is_none() && (row.stamps > 0 || has_units);
     let has_signs = line.windows(2).any(|pair| pair == b"= ") || line.contains(&b'=');
     texts > 0
         && (numbers == 0 || is_named_first && numbers < names.len())
@@ -644,13 +678,24 @@ fn csv_verdict(
     Some(table.read_cells(line, &ranges[..cells], row))
 }
 
+/// Whether a row under names is one of units: half of its cells are, and two at least.
+fn are_mostly_units(texts: &[&str]) -> bool {
+    let cells = texts.iter().filter(|text| !text.is_empty()).count();
+    let known = texts.iter().filter(|text| unit::is_known(text)).count();
+    unit::are_units(texts) || (known > 1 && known * 2 >= cells)
+}
+
 /// Words that rows of averages and sums begin with.
-const TOTALS: [&str; 8] = ["average", "avg", "mean", "total", "totals", "sum", "summary", "overall"];
+const TOTALS: [&str; 8] = [
+    "average", "avg", "mean", "total", "totals", "sum", "summary", "overall",
+];
 
 /// Whether a row's first cell says that it sums up the others.
 fn is_total(cell: &[u8]) -> bool {
     let word = cell.strip_suffix(b":").unwrap_or(cell);
-    TOTALS.iter().any(|total| total.as_bytes().eq_ignore_ascii_case(word))
+    TOTALS
+        .iter()
+        .any(|total| total.as_bytes().eq_ignore_ascii_case(word))
 }
 
 fn has_letter(line: &[u8]) -> bool {

@@ -13,6 +13,12 @@ pub(super) struct Traceback {
 }
 
 impl Traceback {
+    /// Whether the next line may belong to one.
+    #[inline]
+    pub(super) fn is_open(&self) -> bool {
+        self.prefix.is_some()
+    }
+
     /// Whether this line, the next one, belongs to a traceback.
     #[inline]
     pub(super) fn takes(&mut self, line: &[u8]) -> bool {

@@ -58,6 +58,9 @@ impl Feed {
         let options = Options {
             format: options.format,
             x: options.x.clone(),
+            only: options.only.clone(),
+            skip: options.skip.clone(),
+            corrections: options.corrections.clone(),
             epoch: ctx.wall_start() + ctx.now(),
             ..Options::default()
         };

@@ -36,7 +36,7 @@ pub use process::process;
 pub use process_spec::{Output, ProcessSpec};
 pub use stdin::standard_input;
 
-use crate::format::Format;
+use crate::format::{Corrections, Format};
 
 /// How a source is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,6 +47,12 @@ pub struct ReadOptions {
     pub format: Option<Format>,
     /// The x axis: a series' name, or the number of a column, counted from 1.
     pub x: Option<String>,
+    /// Globs: only quantities of such names are series or facts, if there are any.
+    pub only: Vec<String>,
+    /// Globs: quantities of such names are neither.
+    pub skip: Vec<String>,
+    /// What a person says of the source.
+    pub corrections: Corrections,
     /// Go on at the end of a file, as it grows, is truncated or replaced.
     pub follow: bool,
 }

@@ -164,7 +164,8 @@ fn ears(ctx: &TaskContext, spec: &ProcessSpec, outputs: Outputs) -> io::Result<[
     // Progress bars go to standard error, and are data; bare numbers there are not.
     let as_prose = ReadOptions {
         format: Some(Format::Pairs),
-        ..ReadOptions::default()
+        x: None,
+        ..spec.read.clone()
     };
     let ear = |descriptor, stream, options: &ReadOptions| {
         Ok(Ear {
