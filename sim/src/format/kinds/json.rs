@@ -8,11 +8,17 @@ use crate::format::script::read;
 #[test]
 fn each_field_is_a_series_and_what_is_nested_has_a_longer_name() {
     let style = one_of(&["{\"a\":{#}}", "{#}", "{\"name\":\"x\",#,\"ok\":null}"]);
-    hold(&(data(), style, one_of(&[",", ", "])), |(data, style, between)| {
-        let rows = data.lines(between, |name, text| format!("\"{name}\":{text}"));
-        let lines: String = rows.lines().map(|row| style.replace('#', row) + "\n").collect();
-        expect(&read(&lines), &data.quantities(), 0)
-    });
+    hold(
+        &(data(), style, one_of(&[",", ", "])),
+        |(data, style, between)| {
+            let rows = data.lines(between, |name, text| format!("\"{name}\":{text}"));
+            let lines: String = rows
+                .lines()
+                .map(|row| style.replace('#', row) + "\n")
+                .collect();
+            expect(&read(&lines), &data.quantities(), 0)
+        },
+    );
 }
 
 #[test]
@@ -48,7 +54,12 @@ fn numbers_in_strings_are_numbers() {
 
 #[test]
 fn a_prefix_before_an_object_is_its_group() {
-    let style = one_of(&["@ #", "@: #", "INFO | @ | #", "2025-01-01 10:00:00 INFO @ #"]);
+    let style = one_of(&[
+        "@ #",
+        "@: #",
+        "INFO | @ | #",
+        "2025-01-01 10:00:00 INFO @ #",
+    ]);
     hold(&(data(), style), |(data, style)| {
         let rows = data.lines(",", |name, text| format!("\"{name}\":{text}"));
         let things = ["tele/kitchen", "tele/bath"];
@@ -61,7 +72,11 @@ fn a_prefix_before_an_object_is_its_group() {
         for (at, thing) in ["kitchen", "bath"].iter().enumerate() {
             for (name, column) in data.names.iter().zip(&data.columns) {
                 let values = column.values.iter().copied().skip(at).step_by(2);
-                series.push(Quantity::new(&[thing, name], "", &values.collect::<Vec<_>>()));
+                series.push(Quantity::new(
+                    &[thing, name],
+                    "",
+                    &values.collect::<Vec<_>>(),
+                ));
             }
         }
         expect(&read(&lines.collect::<String>()), &series, 0)
@@ -70,12 +85,17 @@ fn a_prefix_before_an_object_is_its_group() {
 
 #[test]
 fn an_object_may_go_over_several_lines() {
-    hold(&(data(), one_of(&["  ", "    ", "\t"])), |(data, indent)| {
-        let rows = data.lines(&format!(",\n{indent}"), |name, text| format!("\"{name}\": {text}"));
-        let rows = rows.lines().collect::<Vec<_>>();
-        let records = rows.chunks(data.names.len()).map(|fields| {
-            format!("{{\n{indent}{}\n}}\n", fields.join("\n"))
-        });
-        expect(&read(&records.collect::<String>()), &data.quantities(), 0)
-    });
+    hold(
+        &(data(), one_of(&["  ", "    ", "\t"])),
+        |(data, indent)| {
+            let rows = data.lines(&format!(",\n{indent}"), |name, text| {
+                format!("\"{name}\": {text}")
+            });
+            let rows = rows.lines().collect::<Vec<_>>();
+            let records = rows
+                .chunks(data.names.len())
+                .map(|fields| format!("{{\n{indent}{}\n}}\n", fields.join("\n")));
+            expect(&read(&records.collect::<String>()), &data.quantities(), 0)
+        },
+    );
 }

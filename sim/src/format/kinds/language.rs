@@ -52,7 +52,9 @@ impl Quantity {
     /// Whether the series is this one.
     fn is(&self, heard: &Heard) -> bool {
         let is_same = |(left, right): (&f64, &f64)| {
-            left == right || left.is_nan() && right.is_nan() || (left - right).abs() <= 1e-9 * left.abs()
+            left == right
+                || left.is_nan() && right.is_nan()
+                || (left - right).abs() <= 1e-9 * left.abs()
         };
         let values = heard.values();
         self.words.iter().all(|word| has(&heard.name, word))
@@ -89,7 +91,9 @@ pub(super) fn expect(
         let mut all = script.series.iter().enumerate();
         let found = all.find(|(index, heard)| !is_taken[*index] && quantity.is(heard));
         prop_assert!(found.is_some(), "no {quantity:?}\nin {}", script.data());
-        found.into_iter().for_each(|(index, _)| is_taken[index] = true);
+        found
+            .into_iter()
+            .for_each(|(index, _)| is_taken[index] = true);
     }
     let most = quantities.len() + more;
     prop_assert!(script.series.len() <= most, "too many: {}", script.data());
@@ -126,16 +130,20 @@ pub(super) struct Column {
 
 /// A column of so many numbers.
 pub(super) fn column(rows: usize) -> impl Strategy<Value = Column> {
-    (0..4_usize, prop::collection::vec(-99_999..999_999_i32, rows)).prop_map(|(decimals, raw)| {
-        let scale = 10_f64.powi(decimals as i32);
-        let text = |raw: i32| format!("{:.decimals$}", f64::from(raw) / scale);
-        let texts: Vec<String> = raw.into_iter().map(text).collect();
-        let values = texts.iter().map(|text| text.parse().expect("a number"));
-        Column {
-            values: values.collect(),
-            texts,
-        }
-    })
+    (
+        0..4_usize,
+        prop::collection::vec(-99_999..999_999_i32, rows),
+    )
+        .prop_map(|(decimals, raw)| {
+            let scale = 10_f64.powi(decimals as i32);
+            let text = |raw: i32| format!("{:.decimals$}", f64::from(raw) / scale);
+            let texts: Vec<String> = raw.into_iter().map(text).collect();
+            let values = texts.iter().map(|text| text.parse().expect("a number"));
+            Column {
+                values: values.collect(),
+                texts,
+            }
+        })
 }
 
 /// Names with a column each; they have all as many rows.
@@ -167,7 +175,11 @@ impl Data {
     pub(super) fn lines(&self, between: &str, pair: impl Fn(&str, &str) -> String) -> String {
         let line = |row: usize| {
             let texts = self.row(row).into_iter();
-            let pairs = self.names.iter().zip(texts).map(|(name, text)| pair(name, text));
+            let pairs = self
+                .names
+                .iter()
+                .zip(texts)
+                .map(|(name, text)| pair(name, text));
             pairs.collect::<Vec<_>>().join(between) + "\n"
         };
         (0..self.rows()).map(line).collect()
@@ -175,7 +187,9 @@ impl Data {
 }
 
 /// Nouns in any order, so many of them.
-pub(super) fn nouns(count: impl Into<prop::collection::SizeRange>) -> impl Strategy<Value = Vec<String>> {
+pub(super) fn nouns(
+    count: impl Into<prop::collection::SizeRange>,
+) -> impl Strategy<Value = Vec<String>> {
     let nouns: Vec<String> = NOUNS.iter().map(|noun| (*noun).into()).collect();
     prop::sample::subsequence(nouns, count).prop_shuffle()
 }

@@ -19,15 +19,26 @@ fn a_name_stands_before_a_sign() {
 #[test]
 fn words_before_a_shared_last_word_belong_to_the_name() {
     let adjectives = prop::sample::subsequence(
-        vec!["Initial", "Final", "Measured", "Expected", "Inlet", "Outlet"],
+        vec![
+            "Initial", "Final", "Measured", "Expected", "Inlet", "Outlet",
+        ],
         2..4,
     );
     let adjectives = adjectives.prop_shuffle();
-    let layout = (adjectives, nouns(1), data(), one_of(&[": ", " = "]), one_of(&[", ", " | ", "; "]));
+    let layout = (
+        adjectives,
+        nouns(1),
+        data(),
+        one_of(&[": ", " = "]),
+        one_of(&[", ", " | ", "; "]),
+    );
     hold(&layout, |(adjectives, noun, mut data, sign, between)| {
         let adjectives = &adjectives[..adjectives.len().min(data.names.len())];
         data.columns.truncate(adjectives.len());
-        data.names = adjectives.iter().map(|word| format!("{word} {}", noun[0])).collect();
+        data.names = adjectives
+            .iter()
+            .map(|word| format!("{word} {}", noun[0]))
+            .collect();
         let lines = data.lines(between, |name, text| format!("{name}{sign}{text}"));
         let series: Vec<Quantity> = adjectives
             .iter()
@@ -49,15 +60,20 @@ fn a_number_before_the_colon_belongs_to_the_name() {
             texts.enumerate().map(line).collect::<Vec<_>>()
         });
         let lines: String = lines.collect();
-        let series = data.columns.iter().enumerate().map(|(index, column)| {
-            Quantity::new(&[label, &index.to_string()], "", &column.values)
-        });
+        let series =
+            data.columns.iter().enumerate().map(|(index, column)| {
+                Quantity::new(&[label, &index.to_string()], "", &column.values)
+            });
         expect(&read(&lines), &series.collect::<Vec<_>>(), 0)
     });
 }
 
 /// The lines of several writers, each behind what it puts before its lines, take turns.
-fn groups(prefixes: &[String], data: &Data, prefix: impl Fn(&str) -> String) -> (String, Vec<Quantity>) {
+fn groups(
+    prefixes: &[String],
+    data: &Data,
+    prefix: impl Fn(&str) -> String,
+) -> (String, Vec<Quantity>) {
     let mut lines = String::new();
     let mut series = Vec::new();
     let rows = data.rows() / prefixes.len();
@@ -118,7 +134,10 @@ fn what_is_indented_belongs_to_the_key_above() {
             .map(|row| {
                 let texts = data.row(row);
                 let [one, other] = [&data.names[0], &data.names[1]];
-                format!("{one}:\n  x: {}\n{other}:\n  x: {}\n{end}", texts[0], texts[1])
+                format!(
+                    "{one}:\n  x: {}\n{other}:\n  x: {}\n{end}",
+                    texts[0], texts[1]
+                )
             })
             .collect();
         let named = data.names.iter().zip(&data.columns);
@@ -133,7 +152,8 @@ fn labels_in_braces_tell_series_apart() {
         let name = &data.names[0];
         let lines = (0..data.rows()).flat_map(|row| {
             let texts = data.row(row).into_iter().map(str::to_owned);
-            let line = |(cpu, text)| format!("{name}_total{{cpu=\"{cpu}\",mode=\"idle\"}} {text}\n");
+            let line =
+                |(cpu, text)| format!("{name}_total{{cpu=\"{cpu}\",mode=\"idle\"}} {text}\n");
             texts.enumerate().map(line).collect::<Vec<_>>()
         });
         let head = format!("# TYPE {name}_total counter\n");

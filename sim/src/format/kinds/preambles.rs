@@ -50,12 +50,15 @@ fn a_dated_file_stands_over_its_dates_whatever_its_head_says() {
     hold(&(preamble, data()), |(preamble, data)| {
         let rows = data.lines(",", |_, text| text.into());
         let rows = rows.lines().enumerate();
-        let rows: String = rows.map(|(day, row)| format!("2025-01-{:02},{row}\n", day + 1)).collect();
+        let rows: String = rows
+            .map(|(day, row)| format!("2025-01-{:02},{row}\n", day + 1))
+            .collect();
         let head = format!("{}\nDate,{}\n", preamble.join("\n"), data.names.join(","));
         let script = read(&(head + &rows));
         prop_assert!(script.axis.is_some(), "{}", script.data());
-        let first = script.series.first().map(|series| series.samples.clone()).unwrap_or_default();
-        prop_assert!(first.iter().all(|(x, _)| x.is_some()), "{}", script.data());
+        let first = script.named(&data.names[0]);
+        let is_placed = first.is_some_and(|series| series.samples.iter().all(|(x, _)| x.is_some()));
+        prop_assert!(is_placed, "{}", script.data());
         expect(&script, &data.quantities(), 3)
     });
 }

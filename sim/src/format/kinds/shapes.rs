@@ -21,7 +21,9 @@ fn a_counter_at_the_head_stays_a_series_and_names_nothing_else() {
     hold(&(data(), counter, end), |(data, counter, end)| {
         let lines = data.lines(", ", |name, text| format!("{name} {text}"));
         let lines = lines.lines().enumerate();
-        let lines: String = lines.map(|(n, line)| format!("{counter} {n}{end}{line}\n")).collect();
+        let lines: String = lines
+            .map(|(n, line)| format!("{counter} {n}{end}{line}\n"))
+            .collect();
         let mut series = data.quantities();
         let counts: Vec<f64> = (0..data.rows()).map(|n| n as f64).collect();
         series.push(Quantity::new(&[counter], "", &counts));
@@ -32,12 +34,16 @@ fn a_counter_at_the_head_stays_a_series_and_names_nothing_else() {
 #[test]
 fn all_words_up_to_the_delimiter_are_the_name() {
     let split = one_of(&["train", "valid", "test"]);
-    hold(&(data(), split, one_of(&[" | ", ", "])), |(data, split, between)| {
-        let lines = data.lines(between, |name, text| format!("{split} {name} {text}"));
-        let named = data.names.iter().zip(&data.columns);
-        let series = named.map(|(name, column)| Quantity::new(&[split, name], "", &column.values));
-        expect(&read(&lines), &series.collect::<Vec<_>>(), 0)
-    });
+    hold(
+        &(data(), split, one_of(&[" | ", ", "])),
+        |(data, split, between)| {
+            let lines = data.lines(between, |name, text| format!("{split} {name} {text}"));
+            let named = data.names.iter().zip(&data.columns);
+            let series =
+                named.map(|(name, column)| Quantity::new(&[split, name], "", &column.values));
+            expect(&read(&lines), &series.collect::<Vec<_>>(), 0)
+        },
+    );
 }
 
 /// As pgbench and `dd` print: the number first, what it is behind it.
@@ -46,7 +52,10 @@ fn a_number_without_words_before_it_is_named_by_those_behind() {
     let lead = one_of(&["progress: ", ""]);
     hold(&(data(), lead), |(data, lead)| {
         let lines = data.lines(", ", |name, text| format!("{text} {name}"));
-        let lines: String = lines.lines().map(|line| format!("{lead}{line}\n")).collect();
+        let lines: String = lines
+            .lines()
+            .map(|line| format!("{lead}{line}\n"))
+            .collect();
         expect(&read(&lines), &data.quantities(), 0)
     });
 }
@@ -59,7 +68,10 @@ fn a_number_in_brackets_behind_a_value_is_a_series_of_its_own() {
         let lines = data.lines("  ", |name, text| format!("{name} {text} ({})", mean(text)));
         let mut series = data.quantities();
         for (name, column) in data.names.iter().zip(&data.columns) {
-            let means = column.texts.iter().map(|text| mean(text).parse().expect("a number"));
+            let means = column
+                .texts
+                .iter()
+                .map(|text| mean(text).parse().expect("a number"));
             series.push(Quantity::new(&[name], "", &means.collect::<Vec<f64>>()));
         }
         expect(&read(&lines), &series, 0)
@@ -70,7 +82,12 @@ fn a_number_in_brackets_behind_a_value_is_a_series_of_its_own() {
 fn sentences_that_differ_in_more_than_their_numbers_are_prose() {
     let verbs = one_of(&["copied", "removed", "found", "skipped", "closed"]);
     let things = one_of(&["files", "users", "packets", "links", "pages"]);
-    let places = one_of(&["in the folder", "for the night", "of them", "without asking"]);
+    let places = one_of(&[
+        "in the folder",
+        "for the night",
+        "of them",
+        "without asking",
+    ]);
     let sentence = (verbs, 1..900_u32, things, places);
     let lines = prop::collection::vec(sentence, 2..6);
     hold(&lines, |lines| {

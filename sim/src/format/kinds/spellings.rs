@@ -69,7 +69,9 @@ fn thousands_may_be_parted() {
         let spell = |n: u32| format!("{},{:03},{:03}", n / 1_000_000, n / 1000 % 1000, n % 1000);
         let rows = numbers.iter().enumerate();
         let lines: String = match form {
-            0 => rows.map(|(row, n)| format!("load={row} params: {}\n", spell(*n))).collect(),
+            0 => rows
+                .map(|(row, n)| format!("load={row} params: {}\n", spell(*n)))
+                .collect(),
             _ => {
                 let rows = rows.map(|(row, n)| format!("{row},\"{}\"\n", spell(*n)));
                 String::from("load,params\n") + &rows.collect::<String>()
@@ -83,7 +85,12 @@ fn thousands_may_be_parted() {
 #[test]
 fn what_is_missing_is_a_gap_and_nothing_bad() {
     let missing = one_of(&["nan", "NaN", "NA", "N/A", "null", "-", "", "****"]);
-    let layout = (data(), missing, any::<prop::sample::Index>(), one_of(&[",", ";"]));
+    let layout = (
+        data(),
+        missing,
+        any::<prop::sample::Index>(),
+        one_of(&[",", ";"]),
+    );
     hold(&layout, |(mut data, missing, at, between)| {
         let at = at.index(data.rows());
         data.columns[0].texts[at] = missing.into();
@@ -104,7 +111,11 @@ fn what_is_missing_is_a_gap_and_nothing_bad() {
 
 #[test]
 fn a_text_among_the_numbers_of_a_column_is_bad_and_the_log_says_which() {
-    let layout = (data(), any::<prop::sample::Index>(), one_of(&[",", ";", "\t"]));
+    let layout = (
+        data(),
+        any::<prop::sample::Index>(),
+        one_of(&[",", ";", "\t"]),
+    );
     hold(&layout, |(mut data, at, between)| {
         // Not among the first rows, where it isn't known yet what a column is.
         let at = 3 + at.index(data.rows() - 3);
@@ -123,12 +134,23 @@ fn hexadecimal_numbers_are_numbers_and_versions_and_ratios_are_none() {
     let numbers = prop::collection::vec(0..0xffff_u32, 5..20);
     hold(&(numbers, any::<bool>()), |(numbers, is_upper)| {
         let line = |n: &u32| {
-            let told = if is_upper { format!("{n:#06X}") } else { format!("{n:#06x}") };
-            format!("flags={} ratio=0.901x tool=v1.2.3\n", told.replace("0X", "0x"))
+            let told = if is_upper {
+                format!("{n:#06X}")
+            } else {
+                format!("{n:#06x}")
+            };
+            format!(
+                "flags={} ratio=0.901x tool=v1.2.3\n",
+                told.replace("0X", "0x")
+            )
         };
         let lines: String = numbers.iter().map(line).collect();
         let values: Vec<f64> = numbers.iter().map(|n| f64::from(*n)).collect();
         let ratio = Quantity::new(&["ratio"], "x", &vec![0.901; numbers.len()]);
-        expect(&read(&lines), &[Quantity::new(&["flags"], "", &values), ratio], 0)
+        expect(
+            &read(&lines),
+            &[Quantity::new(&["flags"], "", &values), ratio],
+            0,
+        )
     });
 }

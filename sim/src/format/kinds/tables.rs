@@ -32,7 +32,9 @@ impl Style {
     }
 
     fn rows(self, data: &Data) -> Vec<String> {
-        (0..data.rows()).map(|row| self.line(&data.row(row))).collect()
+        (0..data.rows())
+            .map(|row| self.line(&data.row(row)))
+            .collect()
     }
 }
 
@@ -48,7 +50,11 @@ fn columns_between_blanks_are_named_by_their_header() {
 fn a_header_that_is_printed_again_is_no_row() {
     hold(&(data(), style(), 3..12_usize), |(data, style, every)| {
         let head = style.line(&data.names);
-        let pages: Vec<String> = style.rows(&data).chunks(every).map(<[String]>::concat).collect();
+        let pages: Vec<String> = style
+            .rows(&data)
+            .chunks(every)
+            .map(<[String]>::concat)
+            .collect();
         let script = read(&(head.clone() + &pages.join(&head)));
         prop_assert!(script.bad.is_empty());
         expect(&script, &data.quantities(), 0)
@@ -60,52 +66,64 @@ fn a_row_of_units_gives_units() {
     let units = ["ms", "V", "°C", "%", "MB", "W"];
     let units = prop::sample::subsequence(units.to_vec(), 5).prop_shuffle();
     let brackets = one_of(&["", "()", "[]"]);
-    hold(&(data(), style(), units, brackets), |(data, style, units, brackets)| {
-        let units = &units[..data.names.len()];
-        let (open, close) = brackets.split_at(brackets.len() / 2);
-        let row: Vec<String> = units.iter().map(|unit| format!("{open}{unit}{close}")).collect();
-        let lines = style.line(&data.names) + &style.line(&row) + &style.rows(&data).concat();
-        let mut series = data.quantities();
-        for (series, unit) in series.iter_mut().zip(units) {
-            series.unit = Some((*unit).into());
-        }
-        expect(&read(&lines), &series, 0)
-    });
+    hold(
+        &(data(), style(), units, brackets),
+        |(data, style, units, brackets)| {
+            let units = &units[..data.names.len()];
+            let (open, close) = brackets.split_at(brackets.len() / 2);
+            let row: Vec<String> = units
+                .iter()
+                .map(|unit| format!("{open}{unit}{close}"))
+                .collect();
+            let lines = style.line(&data.names) + &style.line(&row) + &style.rows(&data).concat();
+            let mut series = data.quantities();
+            for (series, unit) in series.iter_mut().zip(units) {
+                series.unit = Some((*unit).into());
+            }
+            expect(&read(&lines), &series, 0)
+        },
+    );
 }
 
 #[test]
 fn rows_may_begin_with_a_time() {
-    hold(&(data(), style(), any::<bool>()), |(data, style, is_named)| {
-        let lines = style.rows(&data).into_iter().enumerate();
-        let rows = lines.map(|(row, line)| format!("10:00:{row:02} {line}"));
-        let head = if is_named { "time     " } else { "10:00:00 " };
-        let lines = head.to_owned() + &style.line(&data.names) + &rows.collect::<String>();
-        let script = read(&lines);
-        expect(&script, &data.quantities(), 0)?;
-        let places = script.series[0].samples.iter().map(|(x, _)| *x);
-        let expected = (0..data.rows()).map(|row| Some(36_000.0 + row as f64));
-        prop_assert!(places.eq(expected), "{}", script.data());
-        Ok(())
-    });
+    hold(
+        &(data(), style(), any::<bool>()),
+        |(data, style, is_named)| {
+            let lines = style.rows(&data).into_iter().enumerate();
+            let rows = lines.map(|(row, line)| format!("10:00:{row:02} {line}"));
+            let head = if is_named { "time     " } else { "10:00:00 " };
+            let lines = head.to_owned() + &style.line(&data.names) + &rows.collect::<String>();
+            let script = read(&lines);
+            expect(&script, &data.quantities(), 0)?;
+            let places = script.series[0].samples.iter().map(|(x, _)| *x);
+            let expected = (0..data.rows()).map(|row| Some(36_000.0 + row as f64));
+            prop_assert!(places.eq(expected), "{}", script.data());
+            Ok(())
+        },
+    );
 }
 
 #[test]
 fn cells_may_be_text() {
     let words = one_of(&["ok", "idle", "run"]);
-    hold(&(data(), style(), words, any::<bool>()), |(data, style, word, is_first)| {
-        let with = |cells: Vec<&str>, cell| {
-            let mut cells: Vec<String> = cells.into_iter().map(str::to_owned).collect();
-            let at = if is_first { 0 } else { cells.len() };
-            cells.insert(at, String::from(cell));
-            style.line(&cells)
-        };
-        let names = data.names.iter().map(String::as_str).collect();
-        let rows = (0..data.rows()).map(|row| with(data.row(row), word));
-        let lines = with(names, "state") + &rows.collect::<String>();
-        let script = read(&lines);
-        prop_assert!(script.bad.is_empty(), "{}", script.data());
-        expect(&script, &data.quantities(), 0)
-    });
+    hold(
+        &(data(), style(), words, any::<bool>()),
+        |(data, style, word, is_first)| {
+            let with = |cells: Vec<&str>, cell| {
+                let mut cells: Vec<String> = cells.into_iter().map(str::to_owned).collect();
+                let at = if is_first { 0 } else { cells.len() };
+                cells.insert(at, String::from(cell));
+                style.line(&cells)
+            };
+            let names = data.names.iter().map(String::as_str).collect();
+            let rows = (0..data.rows()).map(|row| with(data.row(row), word));
+            let lines = with(names, "state") + &rows.collect::<String>();
+            let script = read(&lines);
+            prop_assert!(script.bad.is_empty(), "{}", script.data());
+            expect(&script, &data.quantities(), 0)
+        },
+    );
 }
 
 /// A column whose cells name things: each thing has series of its own.
@@ -172,21 +190,41 @@ const BOXES: [(&str, &str, [&str; 3]); 6] = [
 #[test]
 fn tables_are_read_between_drawn_edges() {
     let layout = (data(), style(), prop::sample::select(&BOXES[..]));
-    hold(&layout, |(data, style, (edge, between, [above, under, below]))| {
-        let width = style.width;
-        let line = |cells: &[&str]| {
-            let cells: Vec<String> = cells.iter().map(|cell| format!("{cell:<width$}")).collect();
-            let end: String = edge.chars().rev().collect();
-            format!("{edge}{}{end}\n", cells.join(between)).trim_end().to_owned() + "\n"
-        };
-        let rule = |rule: &str| if rule.is_empty() { String::new() } else { format!("{rule}\n") };
-        let names: Vec<&str> = data.names.iter().map(String::as_str).collect();
-        let rows = (0..data.rows()).map(|row| line(&data.row(row)));
-        let lines = [rule(above), line(&names), rule(under), rows.collect(), rule(below)].concat();
-        let script = read(&lines);
-        prop_assert!(script.bad.is_empty(), "{}", script.data());
-        expect(&script, &data.quantities(), 0)
-    });
+    hold(
+        &layout,
+        |(data, style, (edge, between, [above, under, below]))| {
+            let width = style.width;
+            let line = |cells: &[&str]| {
+                let cells: Vec<String> =
+                    cells.iter().map(|cell| format!("{cell:<width$}")).collect();
+                let end: String = edge.chars().rev().collect();
+                format!("{edge}{}{end}\n", cells.join(between))
+                    .trim_end()
+                    .to_owned()
+                    + "\n"
+            };
+            let rule = |rule: &str| {
+                if rule.is_empty() {
+                    String::new()
+                } else {
+                    format!("{rule}\n")
+                }
+            };
+            let names: Vec<&str> = data.names.iter().map(String::as_str).collect();
+            let rows = (0..data.rows()).map(|row| line(&data.row(row)));
+            let lines = [
+                rule(above),
+                line(&names),
+                rule(under),
+                rows.collect(),
+                rule(below),
+            ]
+            .concat();
+            let script = read(&lines);
+            prop_assert!(script.bad.is_empty(), "{}", script.data());
+            expect(&script, &data.quantities(), 0)
+        },
+    );
 }
 
 /// As Stable-Baselines3 prints: each box is a row, its sections are groups.
@@ -205,10 +243,12 @@ fn a_box_of_two_columns_is_pairs_under_their_sections() {
             )
         };
         let lines: String = (0..data.rows()).map(record).collect();
-        let named = ["train", "rollout"].iter().zip(&data.names).zip(&data.columns);
-        let series = named.map(|((group, name), column)| {
-            Quantity::new(&[group, name], "", &column.values)
-        });
+        let named = ["train", "rollout"]
+            .iter()
+            .zip(&data.names)
+            .zip(&data.columns);
+        let series =
+            named.map(|((group, name), column)| Quantity::new(&[group, name], "", &column.values));
         expect(&read(&lines), &series.collect::<Vec<_>>(), 0)
     });
 }

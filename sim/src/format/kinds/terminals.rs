@@ -20,7 +20,10 @@ fn a_bar_that_is_drawn_over_is_data() {
             format!("{desc}{percent:3}%|{bar}| {done}/{total} [00:{done:02}<00:01, 30.1it/s, {pairs}]{end}")
         });
         let script = read(&lines.collect::<String>());
-        prop_assert_eq!(script.progress.last().copied(), Some((total as f64, total as f64)));
+        prop_assert_eq!(
+            script.progress.last().copied(),
+            Some((total as f64, total as f64))
+        );
         // Its pace and its percentage are left to taste.
         expect(&script, &data.quantities(), 2)
     });
@@ -46,7 +49,9 @@ fn a_bar_of_signs_is_no_name() {
 fn colours_are_no_part_of_names_and_numbers() {
     let colour = one_of(&["\x1b[32m", "\x1b[1;31m", "\x1b[38;5;12m", "\x1b[0m\x1b[K"]);
     hold(&(data(), colour), |(data, colour)| {
-        let lines = data.lines(" ", |name, text| format!("{colour}{name}\x1b[0m={colour}{text}\x1b[0m"));
+        let lines = data.lines(" ", |name, text| {
+            format!("{colour}{name}\x1b[0m={colour}{text}\x1b[0m")
+        });
         expect(&read(&lines), &data.quantities(), 0)
     });
 }
