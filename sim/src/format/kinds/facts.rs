@@ -79,22 +79,3 @@ fn a_count_of_a_total_is_progress() {
         expect(&script, &data.quantities(), 1)
     });
 }
-
-/// What comes again only because a banner does.
-#[test]
-fn banners_that_are_repeated_keep_their_facts() {
-    hold(&data(), |data| {
-        let banner = "=====\ntool v1.2.3  threads=4 cache=512\n=====\n";
-        let lines = data.lines(" ", |name, text| format!("{name}={text}"));
-        let lines: Vec<&str> = lines.split_inclusive('\n').collect();
-        let half = lines.len() / 2;
-        let text = [
-            banner,
-            &lines[..half].concat(),
-            banner,
-            &lines[half..].concat(),
-        ]
-        .concat();
-        expect(&read(&text), &data.quantities(), 0)
-    });
-}

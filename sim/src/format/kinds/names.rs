@@ -96,7 +96,7 @@ fn groups(
 
 #[test]
 fn a_rank_before_a_line_is_its_group() {
-    let style = one_of(&["[rank0]: ", "[rank0] ", "[0]: ", "rank 0: "]);
+    let style = one_of(&["[rank0]: ", "[rank0] ", "rank 0: "]);
     hold(&(2..4_usize, data(), style), |(count, data, style)| {
         let ranks: Vec<String> = (0..count).map(|rank| rank.to_string()).collect();
         let (lines, series) = groups(&ranks, &data, |rank| style.replace('0', rank));

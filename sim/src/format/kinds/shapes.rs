@@ -60,24 +60,6 @@ fn a_number_without_words_before_it_is_named_by_those_behind() {
     });
 }
 
-/// As PyTorch's examples print: a value and its average in brackets.
-#[test]
-fn a_number_in_brackets_behind_a_value_is_a_series_of_its_own() {
-    hold(&data(), |data| {
-        let mean = |text: &str| format!("{}7", text.trim_start_matches('-'));
-        let lines = data.lines("  ", |name, text| format!("{name} {text} ({})", mean(text)));
-        let mut series = data.quantities();
-        for (name, column) in data.names.iter().zip(&data.columns) {
-            let means = column
-                .texts
-                .iter()
-                .map(|text| mean(text).parse().expect("a number"));
-            series.push(Quantity::new(&[name], "", &means.collect::<Vec<f64>>()));
-        }
-        expect(&read(&lines), &series, 0)
-    });
-}
-
 #[test]
 fn sentences_that_differ_in_more_than_their_numbers_are_prose() {
     let verbs = one_of(&["copied", "removed", "found", "skipped", "closed"]);

@@ -192,36 +192,6 @@ fn small_numbers_in_a_time_column_are_elapsed_in_its_unit() {
 }
 
 #[test]
-fn days_and_months_are_told_apart_by_what_occurs() {
-    let order = prop::sample::select(vec![
-        "%d/%m/%Y %H:%M:%S",
-        "%m/%d/%Y %H:%M:%S",
-        "%d/%m/%Y %H:%M",
-    ]);
-    hold(
-        &(data(), beginning(), order),
-        |(data, (start, _), spelling)| {
-            // Steps of whole days go beyond the 12th.
-            let times = steps(start.start_of_day(), 86_400 * 2, data.rows());
-            let told: Vec<String> = times
-                .iter()
-                .map(|time| time.strftime(spelling).to_string())
-                .collect();
-            let script = read(&table(&data, ",", "Date", &told));
-            expect(&script, &data.quantities(), 0)?;
-            let is_near = |(place, time): (&(Option<f64>, f64), &DateTime)| {
-                place
-                    .0
-                    .is_some_and(|x| (x - epoch(*time, false)).abs() < 4000.0)
-            };
-            let mut places = script.series[0].samples.iter().zip(&times);
-            prop_assert!(places.all(is_near), "{}", script.data());
-            Ok(())
-        },
-    );
-}
-
-#[test]
 fn midnight_passes_in_a_time_of_day() {
     let layout = (
         data(),
