@@ -24,6 +24,8 @@ mod encoding;
 mod forms;
 mod json;
 mod judge;
+#[cfg(test)]
+mod kinds;
 mod leads;
 mod ledger;
 mod lines;
