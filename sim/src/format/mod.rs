@@ -15,11 +15,17 @@ mod cell;
 mod cells;
 mod choice;
 mod column;
+#[cfg(test)]
+mod contract;
 mod corrections;
 mod duration;
 mod encoding;
+#[cfg(test)]
+mod forms;
 mod json;
 mod judge;
+#[cfg(test)]
+mod kinds;
 mod leads;
 mod ledger;
 mod lines;
@@ -37,6 +43,8 @@ mod quantity;
 mod reading;
 mod row;
 mod scanner;
+#[cfg(test)]
+mod script;
 mod segment;
 mod shape;
 #[cfg(test)]

@@ -26,6 +26,22 @@ impl Outline {
         !self.keys.is_empty()
     }
 
+    /// Whether a line belongs to no key and is none.
+    #[inline]
+    pub(super) fn is_flush(&self, line: &[u8]) -> bool {
+        self.keys.is_empty()
+            && line.last() != Some(&b':')
+            && (line.first() != Some(&b' ') || self.before.1.is_empty())
+    }
+
+    /// A line of data passed that is no heading.
+    #[inline]
+    pub(super) fn pass(&mut self) {
+        if !self.before.1.is_empty() {
+            self.before.1.clear();
+        }
+    }
+
     /// Takes a line into account; returns whether it is a key and nothing more.
     #[inline]
     pub(super) fn take(&mut self, line: &[u8]) -> bool {
@@ -53,7 +69,8 @@ impl Outline {
         self.keys
             .retain(|(own, _)| *own < indent || (is_item && *own == indent));
         let (before, heading) = std::mem::take(&mut self.before);
-        let is_named = text.first().is_some_and(u8::is_ascii_alphabetic) && text.contains(&b':');
+        let is_named = text.first().is_some_and(u8::is_ascii_alphabetic)
+            && (text.contains(&b':') || may_head(text));
         let is_heading = indent > before + 1 && is_named && !heading.is_empty();
         if is_heading && self.keys.len() < DEPTH_MAX {
             self.keys.push((before, heading));

@@ -145,6 +145,33 @@ impl Prose {
         }
     }
 
+    /// Reads a line of a shape that is known and decided; `None` for any other.
+    #[inline]
+    pub(super) fn read_known(
+        &mut self,
+        line: &[u8],
+        row: &mut Row,
+        sink: &mut impl Sink,
+    ) -> Option<Verdict> {
+        if self.shapes.is_empty() || self.traceback.is_open() || !self.outline.is_flush(line) {
+            return None;
+        }
+        let (head, body) = head(line);
+        self.tokens.scan(line, body, 0);
+        let index = *self.by_hash.get(&self.tokens.hash)? as usize;
+        let shape = &self.shapes[index];
+        if !shape.fits(self.tokens.list.len()) || matches!(shape.state, State::Trial(_)) {
+            return None;
+        }
+        if matches!(self.shapes[index].state, State::Text) {
+            self.outline.take(line);
+        } else {
+            self.outline.pass();
+        }
+        self.place(head, row);
+        Some(self.read_shape(index, row, sink))
+    }
+
     /// An item of a list in an outline: `- 0.5`.
     fn item(&mut self, line: &[u8], row: &mut Row) -> Option<Verdict> {
         let text = super::text::trim(line).strip_prefix(b"- ")?;

@@ -129,7 +129,7 @@ impl Row {
     /// A sample of what is printed in another unit than it has.
     #[inline]
     pub(super) fn scaled(&mut self, target: Target, value: f64) {
-        let value = target.scale.map_or(value, |scale| scale.apply(value));
+        let value = self.names.scaled(target.scale, value);
         self.samples.push((target.key, value));
     }
 

@@ -287,7 +287,8 @@ impl Tokens {
     #[inline]
     fn number(&mut self, line: &[u8], at: usize) -> usize {
         let rest = &line[at..];
-        if let Some((value, len)) = number::prefix(rest) {
+        let plain = number::prefix(rest);
+        if let Some((value, len)) = plain {
             let next = rest.get(len).copied().unwrap_or(b' ');
             let is_plain = match next {
                 b' ' => !rest
@@ -315,7 +316,7 @@ impl Tokens {
                 );
             }
         }
-        self.composite(line, at)
+        self.composite(line, at, plain)
     }
 
     /// `Fri Nov 27 10:00:00 2026` anywhere in a line.
@@ -340,15 +341,22 @@ impl Tokens {
     }
 
     /// A number that something is glued to.
-    fn composite(&mut self, line: &[u8], at: usize) -> usize {
+    fn composite(&mut self, line: &[u8], at: usize, plain: Option<(f64, usize)>) -> usize {
         let rest = &line[at..];
-        if let Some(found) = stamp(rest) {
+        let next = plain
+            .and_then(|(_, len)| rest.get(len))
+            .copied()
+            .unwrap_or(b' ');
+        if may_go_on_as_a_time(next, &rest[plain.map_or(0, |(_, len)| len)..])
+            && let Some(found) = stamp(rest)
+        {
             let end = at + found.len;
             let kind = if found.date.is_none() {
                 Kind::Duration
             } else {
                 Kind::Stamp
             };
+            let value = found.seconds;
             return self.push(
                 line,
                 Token {
@@ -356,11 +364,13 @@ impl Tokens {
                     end,
                     unit_end: end,
                     kind,
-                    value: found.seconds,
+                    value,
                 },
             );
         }
-        if let Some((value, len)) = duration(rest, true) {
+        if may_go_on_as_a_duration(next, &rest[plain.map_or(0, |(_, len)| len)..])
+            && let Some((value, len)) = duration(rest, true)
+        {
             let end = at + len;
             let kind = Kind::Duration;
             return self.push(
@@ -374,17 +384,20 @@ impl Tokens {
                 },
             );
         }
-        if let Some((value, len)) = spelled(rest)
+        if may_be_spelled(next)
+            && let Some((value, len)) = spelled(rest)
             && (len == rest.len()
                 || ends(&rest[len..])
                 || unit(&rest[len..]).is_some_and(|u| !u.is_empty()))
         {
             return self.with_unit(line, at, at + len, value);
         }
-        let Some((value, len)) = number::prefix(rest) else {
+        let Some((value, len)) = plain else {
             return word_end(line, at + 1);
         };
-        if let Some(next) = self.fraction(line, at, (value, len)) {
+        if next == b'/'
+            && let Some(next) = self.fraction(line, at, (value, len))
+        {
             return next;
         }
         self.with_unit(line, at, at + len, value)
@@ -522,6 +535,52 @@ impl Tokens {
     }
 }
 
+/// Whether a time may go on so behind its first number.
+fn may_go_on_as_a_time(next: u8, rest: &[u8]) -> bool {
+    // A total is no month, unless a year or a time follows it.
+    let is_total = || {
+        let digits = rest[1..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
+        let behind = rest.get(digits + 1).copied().unwrap_or(b' ');
+        let has_clock = behind == b' ' && rest.get(digits + 2).is_some_and(u8::is_ascii_digit);
+        digits != 2 && digits != 1 || !(matches!(behind, b'/') || has_clock)
+    };
+    if next == b'/' && is_total() {
+        return false;
+    }
+    matches!(
+        next,
+        b'-' | b'/' | b'.' | b':' | b'T' | b' ' | b'A' | b'P' | b'a' | b'p'
+    )
+}
+
+/// Whether a duration may: a colon, or a unit of time and then another number.
+fn may_go_on_as_a_duration(next: u8, rest: &[u8]) -> bool {
+    if matches!(next, b':' | b'-' | b'.') {
+        return true;
+    }
+    if next != b' ' && !next.is_ascii_alphabetic() {
+        return false;
+    }
+    let word = rest.iter().skip(usize::from(next == b' '));
+    let letters =
+        word.take_while(|byte| byte.is_ascii_alphabetic()).count() + usize::from(next == b' ');
+    let behind = rest[letters.min(rest.len())..]
+        .iter()
+        .find(|byte| !matches!(byte, b' ' | b','));
+    behind.is_some_and(u8::is_ascii_digit)
+}
+
+/// Whether a number may be spelled otherwise than a plain parser reads it.
+fn may_be_spelled(next: u8) -> bool {
+    matches!(
+        next,
+        b'D' | b'd' | b'+' | b'-' | b'x' | b'X' | b'*' | b',' | b'_' | b'\'' | 0xc2 | 0xc3 | 0xe2
+    )
+}
+
 /// Whether a number is part of the next one's name: `Core 0: +45`.
 fn is_label(line: &[u8], token: &Token) -> bool {
     let Some((b':', behind)) = line[token.unit_end..].split_first() else {
@@ -597,7 +656,14 @@ fn behind_sign(before: &[u8]) -> bool {
 }
 
 /// Whether a word begins with the name of a month or a day.
+#[inline]
 pub(super) fn may_name_a_day(text: &[u8]) -> bool {
+    if !matches!(
+        text.first(),
+        Some(b'J' | b'F' | b'M' | b'A' | b'S' | b'O' | b'N' | b'D' | b'T' | b'W')
+    ) {
+        return false;
+    }
     const WORDS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDecMonTueWedThuFriSatSun";
     text.get(..3)
         .is_some_and(|word| WORDS.chunks(3).any(|known| known == word))

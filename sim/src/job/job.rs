@@ -216,6 +216,17 @@ impl Job {
         self.told(|told| told.axis.clone())
     }
 
+    /// The counters that its source found: each may be the x axis of its series
+    /// ([`Scope::stand_over`](crate::Scope::stand_over)). They go on over all runs, as series do.
+    pub fn axes_on_offer(&self) -> Vec<String> {
+        self.shared.offers.list()
+    }
+
+    /// Adds a note of the scope's to its log.
+    pub(crate) fn note(&self, text: String) {
+        self.shared.note(text);
+    }
+
     /// Where the numbers went that its source saw, over all runs; nothing is seen where no source
     /// keeps it.
     pub fn ledger(&self) -> Ledger {

@@ -4,7 +4,8 @@
 //! the same time, and no thread helps it. What has arrived is sent at once.
 //!
 //! The x axis of a source that has none of its own is the scope's time, as its lines arrive. Only a
-//! regular file, which is there all at once, counts its rows instead.
+//! regular file, which is there all at once, stands over a counter at the head of its rows, or else
+//! over their numbers.
 
 mod child;
 mod columns;
@@ -28,8 +29,10 @@ mod process_spec;
 mod program;
 mod pty;
 mod pump;
+mod row_counter;
 mod said;
 mod stdin;
+mod trail;
 
 pub use file::file;
 pub use intake::{Excerpt, Intake};

@@ -68,6 +68,8 @@ pub(super) struct Said {
     pub columns: Columns,
     /// Samples of rows before.
     pub late: Vec<Late>,
+    /// The last place that one of them had.
+    late_x: Option<f64>,
     /// Every series by its index: what it is, until that was sent.
     pub series: Vec<Option<SeriesSpec>>,
     /// Units of series that were sent already.
@@ -77,6 +79,8 @@ pub(super) struct Said {
     pub bad_lines: BadLines,
     pub detected: Option<Format>,
     pub facts: Vec<FactChange>,
+    /// The series that count, in the order in which they were found.
+    pub counters: Vec<u32>,
     pub progress: Option<Progress>,
     /// Notes so far, of which a source has no end.
     notes: u32,
@@ -91,6 +95,7 @@ impl Said {
         Self {
             columns: Columns::default(),
             late: Vec::new(),
+            late_x: None,
             series: Vec::new(),
             units: Vec::new(),
             axis: OwnAxis::default(),
@@ -98,6 +103,7 @@ impl Said {
             bad_lines: BadLines::default(),
             detected: None,
             facts: Vec::new(),
+            counters: Vec::new(),
             progress: None,
             notes: 0,
             stream,
@@ -165,6 +171,9 @@ impl Sink for Said {
 
     fn late(&mut self, series: u32, value: f64, place: Place) {
         let x = place.x.map(|x| self.axis.place(x, place.arrival));
+        // A row without a place takes the last, here as among those that are read as they come.
+        let x = x.or(self.late_x);
+        self.late_x = x;
         let place = Place { x, ..place };
         self.late.push(Late {
             series,
@@ -205,6 +214,10 @@ impl Sink for Said {
 
     fn no_fact(&mut self, name: &str) {
         self.facts.push(FactChange::Gone(name.into()));
+    }
+
+    fn counter(&mut self, series: u32) {
+        self.counters.push(series);
     }
 
     fn progress(&mut self, done: f64, total: f64) {
