@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Align, Button, Label, Layout, RichText, ScrollArea, Ui};
-use sprintscope_sim::{Corrections, Ignored, Intake, Job, JobId, Reading, Scope};
+use sprintscope_sim::{Corrections, Ignored, Intake, Job, JobId, ReadSeries, Reading, Scope};
 
 use super::reading_form::{self, Form};
 use super::reading_line::{self, Hues};
@@ -101,6 +101,9 @@ impl ReadingPanel {
             ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
                 let area = ScrollArea::vertical().id_salt(("quantities", shown.job));
                 area.auto_shrink([false, false]).show(ui, |ui| {
+                    ui.spacing_mut().interact_size.y = ROW;
+                    ui.spacing_mut().item_spacing.y = 3.0;
+                    ui.spacing_mut().button_padding.y = 1.0;
                     show_found(ui, &shown.reading, zone);
                     corrected = show_side(ui, shown, &mut self.form, &mut chosen);
                 });
@@ -194,7 +197,7 @@ fn show_lines(ui: &mut Ui, shown: &Shown) -> Option<String> {
     chosen
 }
 
-/// The quantities, the form, what was said; returns what is corrected.
+/// What was said, the quantities, and under the chosen one its form; returns what is corrected.
 fn show_side(
     ui: &mut Ui,
     shown: &Shown,
@@ -202,33 +205,38 @@ fn show_side(
     chosen: &mut Option<String>,
 ) -> Option<Corrections> {
     let mut corrected = None;
-    ui.add_space(6.0);
+    if !shown.corrections.is_empty() {
+        ui.add_space(4.0);
+        corrected = reading_form::show_all(ui, &shown.corrections);
+    }
+    ui.add_space(4.0);
     for series in shown.reading.series.iter().take(LISTED) {
         let read_name = shown.corrections.read_name(&series.name);
-        let is_chosen = form.as_ref().is_some_and(|form| form.quantity == read_name);
-        let value = value_text(series.last);
-        let gap = if series.unit.is_empty() { "" } else { " " };
-        let says = format!("{}  {value}{gap}{}", series.name, series.unit);
-        let ink = shown.hues.color(Look::of(ui), &series.name);
-        let text = RichText::new(says).font(mono()).color(ink);
-        let row = ui.add(Button::selectable(is_chosen, text).truncate());
-        row.widget_info(|| {
-            let label = format!("Correct {}", series.name);
-            egui::WidgetInfo::selected(egui::Role::Button, true, is_chosen, label)
-        });
-        if row.clicked() {
+        let form = form.as_mut().filter(|form| form.quantity == read_name);
+        if show_quantity(ui, shown, series, form.is_some()) {
             *chosen = Some(series.name.clone());
         }
-    }
-    if let Some(form) = form {
-        ui.separator();
-        corrected = form.show(ui, &shown.corrections);
-    }
-    if !shown.corrections.is_empty() {
-        ui.separator();
-        corrected = corrected.or(reading_form::show_all(ui, &shown.corrections));
+        if let Some(form) = form {
+            corrected = corrected.or(form.show(ui, &shown.corrections));
+        }
     }
     corrected
+}
+
+/// A quantity's line; returns whether it was clicked.
+fn show_quantity(ui: &mut Ui, shown: &Shown, series: &ReadSeries, is_chosen: bool) -> bool {
+    let value = value_text(series.last);
+    let gap = if series.unit.is_empty() { "" } else { " " };
+    let says = format!("{}  {value}{gap}{}", series.name, series.unit);
+    let ink = shown.hues.color(Look::of(ui), &series.name);
+    let text = RichText::new(says).font(mono()).color(ink);
+    let row = Button::selectable(is_chosen, text).truncate();
+    let row = ui.add(row.min_size(egui::vec2(0.0, ROW)));
+    row.widget_info(|| {
+        let label = format!("Correct {}", series.name);
+        egui::WidgetInfo::selected(egui::Role::Button, true, is_chosen, label)
+    });
+    row.clicked()
 }
 
 /// What the lines are, where their numbers went, and which were bad.
@@ -251,9 +259,16 @@ fn show_found(ui: &mut Ui, reading: &Reading, zone: &Zone) {
         count_text(ledger.samples as f64),
         count_text(ledger.seen as f64)
     );
+    if ledger.facts > 0 {
+        counts += &format!(", {} said once", count_text(ledger.facts as f64));
+    }
+    let left_out: u64 = ledger.ignored.iter().sum();
+    if left_out > 0 {
+        counts += "; left out:";
+    }
     for (reason, count) in Ignored::ALL.iter().zip(ledger.ignored) {
         if count > 0 {
-            counts += &format!(", {} {}", count_text(count as f64), reason.name());
+            counts += &format!(" {} {}", count_text(count as f64), reason.name());
         }
     }
     ui.add(Label::new(small(counts).color(look.muted)).wrap());

@@ -1,6 +1,6 @@
 //! What a person says of one quantity of a source: its name, its unit, what it is.
 
-use eframe::egui::{self, Button, Grid, Key, RichText, TextEdit, Ui};
+use eframe::egui::{self, Button, Key, RichText, TextEdit, Ui};
 use sprintscope_sim::Corrections;
 
 use super::theme::{Look, mono};
@@ -27,34 +27,24 @@ impl Form {
     /// Draws the form; returns what is said of the source from now on, if that changed.
     pub fn show(&mut self, ui: &mut Ui, corrections: &Corrections) -> Option<Corrections> {
         let mut said = corrections.clone();
-        let look = Look::of(ui);
-        let title = RichText::new(&self.quantity).font(mono()).color(look.text);
-        ui.add(egui::Label::new(title).truncate());
-        Grid::new("quantity")
-            .num_columns(2)
-            .spacing([8.0, 4.0])
-            .show(ui, |ui| {
-                if field(ui, "Name", &mut self.name) {
-                    said.rename(&self.quantity, &self.name);
-                }
-                ui.end_row();
-                if field(ui, "Unit", &mut self.unit) {
-                    said.set_unit(&self.quantity, &self.unit);
-                }
-                ui.end_row();
-            });
-        ui.horizontal_wrapped(|ui| {
-            let quantity = &self.quantity;
+        let quantity = &self.quantity;
+        ui.horizontal(|ui| {
+            if field(ui, "Name", &mut self.name, 124.0) {
+                said.rename(quantity, &self.name);
+            }
+            if field(ui, "Unit", &mut self.unit, 56.0) {
+                said.set_unit(quantity, &self.unit);
+            }
+        });
+        ui.horizontal(|ui| {
             let is_time = said.time.as_deref() == Some(quantity);
-            if toggle(ui, "This is the time", is_time) {
+            if toggle(ui, "The time", is_time) {
                 said.toggle_time(quantity);
             }
-            let is_group = said.groups.contains(quantity);
-            if toggle(ui, "Tells the others apart", is_group) {
+            if toggle(ui, "A group", said.groups.contains(quantity)) {
                 said.toggle_group(quantity);
             }
-            let is_skipped = said.skip.contains(quantity);
-            if toggle(ui, "Not a series", is_skipped) {
+            if toggle(ui, "Not a series", said.skip.contains(quantity)) {
                 said.toggle_skip(quantity);
             }
         });
@@ -63,10 +53,10 @@ impl Form {
 }
 
 /// A labelled field; returns whether what is in it is to be taken.
-fn field(ui: &mut Ui, label: &str, text: &mut String) -> bool {
+fn field(ui: &mut Ui, label: &str, text: &mut String, width: f32) -> bool {
     let look = Look::of(ui);
     ui.label(RichText::new(label).size(11.5).color(look.muted));
-    let edit = TextEdit::singleline(text).desired_width(150.0).font(mono());
+    let edit = TextEdit::singleline(text).desired_width(width).font(mono());
     let response = ui.add(edit);
     response.widget_info(|| {
         let label = format!("{label} of the quantity");
@@ -76,7 +66,7 @@ fn field(ui: &mut Ui, label: &str, text: &mut String) -> bool {
 }
 
 fn toggle(ui: &mut Ui, label: &str, is_on: bool) -> bool {
-    ui.add(Button::selectable(is_on, label)).clicked()
+    ui.add(Button::new(label).selected(is_on)).clicked()
 }
 
 /// All that is said of the source, each to be taken back; returns what is left, if something was.
@@ -109,7 +99,7 @@ pub fn show_all(ui: &mut Ui, corrections: &Corrections) -> Option<Corrections> {
         left.toggle_time(time);
     }
     for group in groups {
-        if take_back(ui, format!("{group} tells the others apart")) {
+        if take_back(ui, format!("{group} is a group")) {
             left.toggle_group(group);
         }
     }

@@ -140,14 +140,14 @@ fn a_quantity_is_made_the_time_or_tells_the_others_apart() {
     let line = |n: u32| format!("up={n}.5 gpu={} temp={}\n", n % 2, 60 + n);
     let reader = Reader::of(&(0..60).map(line).collect::<String>())
         .then(|desk| desk.expect_text("Correct gpu").click_button("Correct gpu"))
-        .then(|desk| desk.click_button("Tells the others apart"))
+        .then(|desk| desk.click_button("A group"))
         .expect(|said| said.groups == ["gpu"])
         .then(|desk| desk.expect_text("Correct gpu1/temp"))
         .then(|desk| desk.click_button("Correct gpu1/up"))
-        .then(|desk| desk.click_button("Take back: gpu tells the others apart"))
+        .then(|desk| desk.click_button("Take back: gpu is a group"))
         .expect(Corrections::is_empty)
         .then(|desk| desk.expect_text("Correct up").click_button("Correct up"))
-        .then(|desk| desk.click_button("This is the time"))
+        .then(|desk| desk.click_button("The time"))
         .expect(|said| said.time.as_deref() == Some("up"));
     let reader = reader.then(|desk| desk.expect_text("x: up").expect_text("up is the time"));
     assert_eq!(reader.corrections().groups, [""; 0]);
