@@ -11,7 +11,7 @@ use super::segment::is_level;
 use super::stamp::{self, time_name};
 use super::text::trim;
 use super::verdict::Verdict;
-use super::{Bad, Text, cell};
+use super::{Text, cell};
 
 /// Fields that say how important a record is.
 const LEVELS: [&str; 6] = [
@@ -344,15 +344,6 @@ fn tags(line: &[u8]) -> String {
     String::new()
 }
 
-/// What became of a line.
-pub(super) enum Parsed {
-    /// It was read.
-    As(Verdict, Option<String>),
-    /// It belongs to an object over several lines.
-    Part,
-    No,
-}
-
 impl Json {
     /// Reads a line that begins with a bracket.
     pub(super) fn read(&mut self, line: &[u8], group: &str, row: &mut Row) -> Verdict {
@@ -471,10 +462,4 @@ pub(super) fn group_of(prefix: &[u8]) -> String {
         .filter(|part| !part.is_empty() && !is_level(part) && part.chars().any(char::is_alphabetic))
         .next_back();
     last.unwrap_or_default().to_owned()
-}
-
-/// Why a line that begins like JSON is bad.
-pub(super) fn why_broken(line: &[u8]) -> Option<Bad> {
-    let line = trim(line);
-    scan(line, &mut String::new(), &mut Nothing).err()
 }

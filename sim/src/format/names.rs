@@ -139,16 +139,6 @@ impl Names {
         (key as usize) < self.kept
     }
 
-    pub(super) fn contains(&self, name: &str) -> bool {
-        self.known.contains_key(name)
-    }
-
-    pub(super) fn name(&self, key: u32) -> &str {
-        self.known
-            .get_index(key as usize)
-            .map_or("", |(name, _)| name)
-    }
-
     /// The key called `name`, a new one if need be; `None` if it is refused.
     pub(super) fn key(&mut self, name: &str) -> Option<u32> {
         self.key_like(name, name)
