@@ -1,7 +1,10 @@
 //! What a person can do, said by keys, buttons and the palette alike, and carried out in one place.
 
-use sprintscope_sim::{ControlStatus, Job, JobId, Scope, SeriesId, StopBy, StopMethod};
+use sprintscope_sim::{
+    ControlStatus, Corrections, Intake, Job, JobId, Scope, SeriesId, StopBy, StopMethod,
+};
 
+use crate::corrections::Kept;
 use crate::folds::Fold;
 use crate::turn::{pressed, turned};
 use crate::view::{Overlay, View};
@@ -66,6 +69,15 @@ pub enum Command {
     OpenOrClose,
     /// Go to the search among jobs and series.
     Search,
+    /// Show how the selected source is read, or don't.
+    Reading,
+    /// Have a source read otherwise.
+    Correct {
+        /// Which.
+        job: JobId,
+        /// All that is said of it from now on.
+        corrections: Corrections,
+    },
     /// Show the marks, or hide them.
     Marks,
     /// Paint all plots as density, as curves, or as each one's number of curves says.
@@ -148,6 +160,8 @@ pub fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
         Command::OpenFacts(job) => view.fold_facts(job, Fold::Open),
         Command::CloseFacts(job) => view.fold_facts(job, Fold::Closed),
         Command::OpenOrClose => open_or_close(scope, view),
+        Command::Reading => view.reading_is_open = !view.reading_is_open,
+        Command::Correct { job, corrections } => correct(scope, view, job, corrections),
         Command::Search => view.search_is_wanted = true,
         Command::Density => view.note = Some(view.next_painting().into()),
         Command::Marks => view.marks_are_hidden = !view.marks_are_hidden,
@@ -254,6 +268,24 @@ fn set(scope: &Scope, view: &mut View, job: JobId, control: &str, value: f64) {
     if let Err(error) = control.request(value) {
         view.note = Some(error.to_string());
     }
+}
+
+/// Has it read so from its next line on, and keeps that for its command line.
+fn correct(scope: &Scope, view: &mut View, job: JobId, corrections: Corrections) {
+    let Some(job) = scope.jobs().get(job) else {
+        return;
+    };
+    let Some(intake) = Intake::of(&job) else {
+        return;
+    };
+    let kept = Kept::of(job.detail()).map_or(Ok(()), |kept| kept.save(&corrections));
+    if let Err(error) = kept {
+        intake.note(error.clone());
+        view.note = Some(error);
+    } else if job.state().has_ended() {
+        view.note = Some(format!("{} is read so when it is restarted", job.name()));
+    }
+    intake.correct(corrections);
 }
 
 fn toggle_overlay(view: &mut View, overlay: Overlay) {

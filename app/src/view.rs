@@ -74,6 +74,8 @@ pub struct View {
     pub log_filter: String,
     /// Whether the log has been scrolled away from its end.
     pub log_is_held: bool,
+    /// Whether the panel says how the selected source is read.
+    pub reading_is_open: bool,
     /// Whether the plots go without their marks.
     pub marks_are_hidden: bool,
     /// The overlay that is open.

@@ -15,6 +15,7 @@ mod axes;
 mod controls;
 mod crowd;
 mod facts;
+mod reading;
 
 use super::main_window::MainWindow;
 use crate::frames::FrameCosts;

@@ -174,7 +174,11 @@ impl Feed {
         self.parser
             .relearn(options, &lines, &mut self.said.learning());
         self.ledger = self.parser.ledger();
-        self.note("reads from here on as corrected").await
+        self.note("reads from here on as corrected").await?;
+        for note in self.intake.take_notes() {
+            self.note(&note).await?;
+        }
+        Ok(())
     }
 
     /// Adds a note of the scope's to the log.
