@@ -21,6 +21,7 @@ mod load;
 mod memory;
 mod programs;
 mod python;
+mod read;
 mod run;
 mod steer;
 mod stop;

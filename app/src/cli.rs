@@ -16,6 +16,7 @@ Examples:
   ping localhost | sprintscope                plot what another program prints
   sprintscope watch --follow server.log       plot a file while it grows
   sprintscope watch data.csv --x hour         plot a file over one of its columns
+  sprintscope read server.log                 how a file would be read, and what is left out
   sprintscope demo --view none --summary -    no window; what happened, as JSON
 
 Exit code: 0 all jobs completed, 1 a job is dead, 2 wrong usage.";
@@ -41,6 +42,8 @@ pub enum Task {
     Run(Run),
     /// Watch what is piped in, or a file
     Watch(Watch),
+    /// Print how lines would be read: names, units, times, groups, and what is left out
+    Read(Read),
     /// List the jobs of a scope that runs
     Jobs(Jobs),
     /// Stop a job of a scope that runs
@@ -96,6 +99,15 @@ pub struct Options {
     /// The column, by name or number, that is the x axis
     #[arg(long, global = true, value_name = "NAME")]
     pub x: Option<String>,
+    /// Only quantities of such names, with * and ? in them, become series; may be repeated
+    #[arg(long, global = true, value_name = "GLOB")]
+    pub only: Vec<String>,
+    /// Quantities of such names become no series; may be repeated
+    #[arg(long, global = true, value_name = "GLOB")]
+    pub skip: Vec<String>,
+    /// Show clock times in UTC instead of the local zone
+    #[arg(long, global = true)]
+    pub utc: bool,
     /// The job's name
     #[arg(long, global = true)]
     pub name: Option<String>,
@@ -223,6 +235,20 @@ pub struct Watch {
     pub sources: Vec<OsString>,
 }
 
+/// Lines to be read, and what came of them told.
+#[derive(Clone, Debug, Args)]
+pub struct Read {
+    /// A file, or - for standard input
+    #[arg(default_value = "-", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub source: PathBuf,
+    /// The answer as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// The first lines, too, and what was read out of each
+    #[arg(long)]
+    pub lines: bool,
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
@@ -250,6 +276,16 @@ mod tests {
         };
         assert!(run.pipe);
         assert_eq!(run.command, ["python3", "-u", "x.py", "--view"]);
+    }
+
+    #[test]
+    fn clocks_show_utc_only_where_that_is_asked_for() {
+        let utc = |words: &[&str]| {
+            let words = ["sprintscope"].iter().chain(words);
+            Cli::try_parse_from(words).unwrap().options.utc
+        };
+        assert!(!utc(&["watch", "-"]));
+        assert!(utc(&["watch", "-", "--utc"]) && utc(&["--utc", "watch", "-"]));
     }
 
     #[test]

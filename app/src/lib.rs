@@ -3,6 +3,7 @@
 //! [`show`] opens the window on a scope of your own and returns when it is closed. The jobs
 //! themselves, and everything that needs no screen, are in the crate `sprintscope-sim`.
 
+mod axis;
 pub mod canvas;
 mod carried;
 pub mod cli;
@@ -16,19 +17,23 @@ mod highlight;
 mod job_list;
 mod leave;
 mod needle;
+mod number_text;
 mod plan;
 mod platform;
 mod quantity;
 mod range;
+mod read;
 mod report;
 mod series_set;
 mod session;
 mod start;
 mod steer;
+mod step;
 mod steward;
 mod told;
 mod turn;
 mod view;
+mod wall_clock;
 mod window;
 
 /// A plot's picture as the window keeps it from frame to frame, for those who measure it.
@@ -48,7 +53,8 @@ pub use session::run;
 /// [`NoWindow`] says what is missing for a window here; the jobs run on then.
 pub fn show(scope: &Scope) -> Result<(), NoWindow> {
     display::check()?;
-    window::show(scope, &leave::Leave::default(), || {})?;
+    let zone = wall_clock::Zone::local();
+    window::show(scope, &leave::Leave::default(), zone, || {})?;
     scope.shut_down(StopBy::Close);
     Ok(())
 }

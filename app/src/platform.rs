@@ -44,6 +44,14 @@ pub fn stdin_is_a_pipe() -> bool {
     }
 }
 
+/// Whether standard input is a regular file, which is there all at once.
+#[cfg(unix)]
+pub fn stdin_is_a_file() -> bool {
+    use rustix::fs::FileType;
+    let stat = rustix::fs::fstat(rustix::stdio::stdin());
+    stat.is_ok_and(|stat| FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile)
+}
+
 /// Lets the process have as many open files as it may: a thousand jobs need some thousand.
 #[cfg(unix)]
 pub fn raise_open_files() {

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use sprintscope_sim::parse_secs;
 
+use crate::step::decimals;
+
 /// Reads a duration: `250ms`, `10s`, `2m`, `1h`; a bare number is seconds.
 ///
 /// # Errors
@@ -95,11 +97,7 @@ pub fn parse_positive(text: &str) -> Result<f64, String> {
 pub fn clock_text(secs: f64, step: f64) -> String {
     let sign = if secs < -1e-9 { "-" } else { "" };
     let secs = secs.abs();
-    let decimals = if step < 1.0 {
-        (-step.log10().floor()).clamp(0.0, 9.0) as usize
-    } else {
-        0
-    };
+    let decimals = decimals(step, 9);
     let scale = 10_f64.powi(decimals as i32);
     let rounded = (secs * scale).round() / scale;
     let (minutes, rest) = ((rounded / 60.0).floor(), rounded % 60.0);

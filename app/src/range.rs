@@ -3,6 +3,15 @@
 /// Room behind the live edge, as a part of what is shown: so that its dot is whole.
 pub const BEYOND: f64 = 0.008;
 
+/// No more of x is shown than this.
+const MOST_SPAN: f64 = 1e15;
+
+/// Less of x than this can't be told apart there: seconds since 1970 are some 10⁹, of which an f64 has no
+/// billionths.
+pub fn least_span([left, right]: [f64; 2]) -> f64 {
+    (left.abs().max(right.abs()) * 1e-12).max(1e-9)
+}
+
 /// The range of x that the plots over one axis show.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Range {
@@ -77,12 +86,18 @@ impl Range {
     /// `around` does.
     pub fn zoomed(self, shown: [f64; 2], factor: f64, around: f64) -> Self {
         let [left, right] = shown;
+        let least = least_span(shown);
         // Halves, since the ends of all f64 are further apart than an f64 says.
-        let span = ((right / 2.0 - left / 2.0) * factor).clamp(0.5e-9, 0.5e15) * 2.0;
+        let half = (right / 2.0 - left / 2.0).max(least / 2.0) * factor;
+        let span = half.min(MOST_SPAN / 2.0).max(least / 2.0) * 2.0;
         if self.is_following() {
             return Self::Last(span / (1.0 + BEYOND));
         }
-        let part = (around - left) / (right - left);
+        let part = if right > left {
+            (around - left) / (right - left)
+        } else {
+            0.5
+        };
         let left = around - span * part;
         Self::Fixed([left, left + span])
     }
@@ -90,5 +105,47 @@ impl Range {
     /// Shows what lies `by` further right.
     pub fn panned(shown: [f64; 2], by: f64) -> Self {
         Self::Fixed(shown.map(|end| end + by))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Zooms so often by this factor, as far as an axis goes.
+    fn zoomed(mut range: Range, data: [f64; 2], factor: f64) -> [f64; 2] {
+        for _ in 0..200 {
+            let shown = range.ends(data, || data);
+            range = range.zoomed(shown, factor, data[1]);
+        }
+        range.ends(data, || data)
+    }
+
+    #[test]
+    fn whatever_was_zoomed_in_can_be_zoomed_out_again() {
+        let (clock, one) = ([1.7e9, 1.7e9 + 60.0], [1.7e9, 1.7e9]);
+        for data in [clock, one, [0.0, 1.0], [0.0, 0.0], [-1e300, 1e300]] {
+            for range in [Range::All, Range::Fixed(data)] {
+                let [left, right] = zoomed(range, data, 0.5);
+                assert!(right > left, "{data:?} {range:?}");
+                assert!(right - left <= 2.0 * least_span(data), "{data:?} {range:?}");
+                let [left, right] = zoomed(Range::Fixed([left, right]), data, 2.0);
+                assert!(right - left > 1e14, "{data:?} {range:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_zoom_without_bounds_ends_at_them() {
+        for factor in [0.0, f64::INFINITY] {
+            for data in [[1.7e9, 1.7e9], [0.0, 1.0]] {
+                let zoomed = Range::Fixed(data).zoomed(data, factor, data[0]);
+                let [left, right] = zoomed.ends(data, || data);
+                assert!(
+                    right > left && right - left <= MOST_SPAN,
+                    "{data:?} {factor}"
+                );
+            }
+        }
     }
 }

@@ -15,10 +15,12 @@ use crate::display;
 use crate::frames::FrameSummary;
 use crate::leave::Leave;
 use crate::platform;
+use crate::read::read;
 use crate::report::Report;
 use crate::start::{Audience, start};
 use crate::steer::steer;
 use crate::steward::{Steward, StopAfter};
+use crate::wall_clock::Zone;
 use crate::window;
 
 /// Runs what the command line asks for and returns the exit code.
@@ -29,6 +31,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
     match &cli.command {
         Some(Task::Completions { shell }) => print_completions(*shell),
         Some(Task::Man) => print_manual(),
+        Some(Task::Read(asked)) => read(asked, &cli.options),
         command if let Some(steered) = steer(command.as_ref()) => steered,
         command => run_scope(command.as_ref(), &cli.options),
     }
@@ -172,7 +175,7 @@ impl Session<'_> {
         if audience == Audience::Watching {
             // The jobs begin when the window stands: should it fail, they begin without it.
             let begin = || self.start(Audience::Watching);
-            match window::show(&self.scope, &self.leave, begin) {
+            match window::show(&self.scope, &self.leave, self.zone(), begin) {
                 Ok(frames) => return Ok(Some(frames)),
                 Err(lost) if !self.scope.jobs().list().is_empty() => {
                     // As if it had been closed: the jobs are stopped, and the report is written.
@@ -186,6 +189,15 @@ impl Session<'_> {
         self.start(Audience::Nobody);
         self.leave.wait();
         Ok(None)
+    }
+
+    /// In which zone clock times are read.
+    fn zone(&self) -> Zone {
+        if self.options.utc {
+            Zone::utc()
+        } else {
+            Zone::local()
+        }
     }
 
     /// Waits until all the jobs said has been taken in, as long as nobody is in a hurry: a reader of

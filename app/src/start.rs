@@ -5,8 +5,8 @@ use std::io::IsTerminal;
 use std::time::Duration;
 
 use sprintscope_sim::{
-    JobSpec, Load, Output, ProcessSpec, ReadOptions, Scope, SeriesSpec, Signal, Spacing, TaskSpec,
-    Wire, file, process, smooth, sprinter, standard_input, stopper,
+    Corrections, JobSpec, Load, Output, ProcessSpec, ReadOptions, Scope, SeriesSpec, Signal,
+    Spacing, TaskSpec, Wire, file, process, smooth, sprinter, standard_input, stopper,
 };
 
 use crate::carried;
@@ -37,6 +37,7 @@ pub fn start(
             Task::Open
             | Task::Completions { .. }
             | Task::Man
+            | Task::Read(_)
             | Task::Jobs(_)
             | Task::Stop(_)
             | Task::Set(_),
@@ -59,6 +60,9 @@ fn read_options(options: &Options) -> ReadOptions {
         name: options.name.clone(),
         format: options.format,
         x: options.x.clone(),
+        only: options.only.clone(),
+        skip: options.skip.clone(),
+        corrections: Corrections::default(),
         follow: false,
     }
 }

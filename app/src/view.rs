@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use sprintscope_sim::{JobId, SeriesId, XAxis};
+use sprintscope_sim::{JobId, SeriesId, XAxis, XKind};
 
 use crate::folds::{Fold, Folds};
 use crate::highlight::Highlight;
 use crate::range::{BEYOND, Fitted, Growth, Range};
 use crate::series_set::SeriesSet;
+use crate::wall_clock::Zone;
 
 /// Less than this is never shown at the beginning: the first samples would fill the whole plot and
 /// then shrink.
@@ -55,6 +56,8 @@ pub struct View {
     pub painting: Option<Painting>,
     /// How often everything was fitted: a range of y that was held is let go then.
     pub fits: u64,
+    /// In which zone clock times are read.
+    pub zone: Zone,
     /// Series that aren't drawn.
     pub hidden: SeriesSet,
     /// The series that stands out.
@@ -151,11 +154,7 @@ impl View {
 
     /// The ends of x to show for this axis, where data lies between these ends.
     pub fn ends(&mut self, axis: &XAxis, data: [f64; 2], growth: Growth) -> [f64; 2] {
-        let least = if *axis == XAxis::Time {
-            LEAST_FOLLOWED
-        } else {
-            f64::MIN_POSITIVE
-        };
+        let least = least_span(axis, data);
         let range = self.range(axis);
         let fitted = self.fitted.entry(axis.clone()).or_default();
         let ends = range.ends(data, || fitted.ends(data, least, growth));
@@ -277,6 +276,18 @@ impl View {
                 ranges: self.shown.clone(),
             }),
         };
+    }
+}
+
+/// The least to show of an axis: where it is a time, a single sample doesn't say how much of it matters.
+fn least_span(axis: &XAxis, [first, last]: [f64; 2]) -> f64 {
+    match axis {
+        XAxis::Time => LEAST_FOLLOWED,
+        XAxis::Own {
+            kind: XKind::Clock | XKind::Day | XKind::Elapsed,
+            ..
+        } if first == last => LEAST_FOLLOWED,
+        XAxis::Own { .. } => f64::MIN_POSITIVE,
     }
 }
 
@@ -404,5 +415,18 @@ mod tests {
         assert_eq!(view.painting("p", 1_000), Painting::Curves);
         view.next_painting();
         assert_eq!(view.painting("p", 1_000), Painting::Density);
+    }
+
+    #[test]
+    fn a_single_clock_time_has_some_seconds_around_it_and_two_have_none() {
+        let (name, kind) = ("time".into(), XKind::Clock);
+        let clock = XAxis::Own { name, kind };
+        let mut view = View::default();
+        assert_eq!(
+            view.ends(&clock, [1.7e9, 1.7e9], Growth::Live),
+            [1.7e9, 1.7e9 + LEAST_FOLLOWED]
+        );
+        let [left, right] = view.ends(&clock, [1.7e9, 1.7e9 + 0.5], Growth::AtRest);
+        assert!(left == 1.7e9 && right - left < 0.6, "{left} {right}");
     }
 }

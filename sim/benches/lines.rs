@@ -8,7 +8,9 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use sprintscope_sim::{Bad, Format, Parser, ParserOptions as Options, Sink, Text};
+use sprintscope_sim::{
+    Bad, Format, Parser, ParserAxis, ParserOptions as Options, Place, Sink, Text,
+};
 
 const LINES: usize = 1_000_000;
 const PIECE_BYTES: usize = 64 * 1024;
@@ -30,12 +32,15 @@ impl Sink for Columns {
         self.series.push(Vec::with_capacity(LINES));
     }
     fn unit(&mut self, _: u32, _: &str) {}
-    fn x_axis(&mut self, _: &str) {}
+    fn x_axis(&mut self, _: &str, _: ParserAxis) {}
     fn row(&mut self, x: Option<f64>) {
         self.rows += 1;
         self.x.extend(x);
     }
     fn sample(&mut self, series: u32, value: f64) {
+        self.series[series as usize].push(value);
+    }
+    fn late(&mut self, series: u32, value: f64, _: Place) {
         self.series[series as usize].push(value);
     }
     fn text(&mut self, line: &str, _: Text) {
@@ -44,7 +49,7 @@ impl Sink for Columns {
     fn bad(&mut self, _: Bad) {
         self.bad += 1;
     }
-    fn detected(&mut self, _: Format) {}
+    fn detected(&mut self, _: Format, _: &str) {}
     fn refused(&mut self, _: &str) {}
 }
 
@@ -83,7 +88,7 @@ fn parsed(text: &str, x: Option<&str>) -> Columns {
         ..Options::default()
     });
     for piece in text.as_bytes().chunks(PIECE_BYTES) {
-        parser.feed(piece, &mut columns);
+        parser.feed(piece, 0.0, &mut columns);
     }
     parser.finish(&mut columns);
     assert_eq!(

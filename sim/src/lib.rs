@@ -39,8 +39,12 @@ mod wire;
 
 /// Text → samples, for sources of one's own.
 pub use format::{
-    AxisKind as ParserAxis, Bad, Format, Ledger as ParserLedger, Loss, Options as ParserOptions,
-    Parser, Place, Reason as Ignored, Said, Sink, Text, UnknownFormat,
+    AxisKind as ParserAxis, Bad, Corrections, Format, Ledger as ParserLedger, Loss,
+    Options as ParserOptions, Parser, Place, Reason as Ignored, Said, Sink, Text, UnknownFormat,
+};
+/// How a source would be read, told rather than plotted.
+pub use format::{
+    BadLine, ExplainedLine, FactSaid, Part, ReadAxis, ReadFact, ReadSeries, Reading, What,
 };
 /// Takes log lines as they come; says which series are whose, and which stand over a counter.
 pub use hub::{JobSeries, LogSink, Standing};
@@ -52,7 +56,9 @@ pub use mark::Mark;
 /// The scope itself.
 pub use scope::{GRACE, Scope, ScopeOptions, WeakScope};
 /// What brings samples in from outside: a program, standard input, a file.
-pub use source::{Output, ProcessSpec, ReadOptions, file, job_name, process, standard_input};
+pub use source::{
+    Excerpt, Intake, Output, ProcessSpec, ReadOptions, file, job_name, process, standard_input,
+};
 /// Series, and the one question a view asks of them.
 pub use store::{
     Answer, Column, Detail, Flags, MAX_COLUMNS, PATH_POINTS, Question, Removed, Run, SeriesId,

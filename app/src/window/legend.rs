@@ -10,10 +10,12 @@ use super::legend_list::LegendList;
 use super::painting;
 use super::theme::{Look, mono, semibold};
 use super::widgets::dash;
+use crate::axis;
 use crate::command::{Asked, carry_out};
 use crate::plan::{Plan, PlotPlan};
 use crate::quantity::name_end;
 use crate::view::View;
+use crate::wall_clock::Zone;
 
 /// How high the line is, in points.
 pub const TITLE: f32 = 22.0;
@@ -45,7 +47,7 @@ impl Legend {
     ) {
         let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), TITLE), Sense::hover());
         let row = painting::show(ui, row, plot, view);
-        let mut x = show_title(ui, row, plot);
+        let mut x = show_title(ui, row, plot, &view.zone);
         for (place, series) in plot.series.iter().enumerate() {
             let name = plan.infos.get(series).map_or("", |info| info.name.as_str());
             let left = plot.series.len() - place;
@@ -63,7 +65,7 @@ impl Legend {
 }
 
 /// Draws the title; returns where the legend begins.
-fn show_title(ui: &Ui, row: Rect, plot: &PlotPlan) -> f32 {
+fn show_title(ui: &Ui, row: Rect, plot: &PlotPlan, zone: &Zone) -> f32 {
     let look = Look::of(ui);
     let title = format!("{} {}", name_end(&plot.title, LEGEND_CHARS), plot.unit);
     let mut x = row.left() + Y_LABELS;
@@ -74,8 +76,8 @@ fn show_title(ui: &Ui, row: Rect, plot: &PlotPlan) -> f32 {
         ui.painter().galley(at, galley, ink);
     };
     word(title.trim_end().into(), semibold(13.0), look.text);
-    if let Some(axis) = plot.axis.own_name() {
-        let text = format!("over {}", name_end(axis, LEGEND_CHARS));
+    if let Some(axis) = axis::title(&plot.axis, zone) {
+        let text = format!("over {}", name_end(&axis, LEGEND_CHARS));
         word(text, mono(), look.muted);
     }
     x + 14.0

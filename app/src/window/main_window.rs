@@ -17,6 +17,7 @@ use crate::job_list::JobList;
 use crate::leave::Leave;
 use crate::plan::Plan;
 use crate::view::{Overlay, View};
+use crate::wall_clock::Zone;
 
 /// A display shows sixty pictures a second; more are drawn for nobody.
 const FRAME: Duration = Duration::from_micros(16_600);
@@ -70,6 +71,12 @@ impl MainWindow {
             is_live: false,
             pace,
         }
+    }
+
+    /// The same, with clock times read in this zone.
+    pub fn zone(mut self, zone: Zone) -> Self {
+        self.view.zone = zone;
+        self
     }
 
     /// What is looked at, for tests.

@@ -57,14 +57,20 @@ use sprintscope_sim::Scope;
 use crate::display::NoWindow;
 use crate::frames::{FrameCosts, FrameSummary};
 use crate::leave::Leave;
+use crate::wall_clock::Zone;
 use main_window::MainWindow;
 
-/// Shows the scope until the window is closed or it is time to leave. `begin` is called once the
-/// window stands.
+/// Shows the scope until the window is closed or it is time to leave; clock times are read in `zone`.
+/// `begin` is called once the window stands.
 ///
 /// # Errors
 /// [`NoWindow`] where the toolkit can't open one.
-pub fn show(scope: &Scope, leave: &Leave, begin: impl FnOnce()) -> Result<FrameSummary, NoWindow> {
+pub fn show(
+    scope: &Scope,
+    leave: &Leave,
+    zone: Zone,
+    begin: impl FnOnce(),
+) -> Result<FrameSummary, NoWindow> {
     let costs = Arc::new(Mutex::new(FrameCosts::default()));
     let (shown_scope, shown_leave) = (scope.clone(), leave.clone());
     let counted = Arc::clone(&costs);
@@ -75,7 +81,7 @@ pub fn show(scope: &Scope, leave: &Leave, begin: impl FnOnce()) -> Result<FrameS
             Box::new(move |cc| {
                 begin();
                 let ctx = &cc.egui_ctx;
-                let window = MainWindow::new(ctx, shown_scope, shown_leave, counted);
+                let window = MainWindow::new(ctx, shown_scope, shown_leave, counted).zone(zone);
                 Ok(Box::new(window))
             }),
         )

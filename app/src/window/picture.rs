@@ -157,7 +157,8 @@ impl Picture {
             0 => sight.end..sight.start,
             _ => sight.start..before.start,
         };
-        let newest = (wanted.grid.column_from_x(newest_x) + 1).min(sight.end);
+        let newest = wanted.grid.column_from_x(newest_x).saturating_add(1);
+        let newest = newest.min(sight.end);
         for (seen, (series, _)) in shown.seen.iter().zip(&wanted.series) {
             match seen.change(store, *series, &wanted.grid) {
                 Change::From(first) if first < newest => {

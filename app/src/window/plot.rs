@@ -3,17 +3,20 @@
 use std::time::Duration;
 
 use eframe::egui::{Color32, FontFamily, FontId, Rect, Response, Sense, TextStyle, Ui, Vec2, vec2};
-use egui_plot::{Plot, PlotBounds, PlotItemBase, PlotTransform};
-use sprintscope_sim::{Mark, Scope, SeriesId, XAxis};
+use egui_plot::{AxisHints, Plot, PlotBounds, PlotItemBase, PlotTransform};
+use sprintscope_sim::{Mark, Scope, SeriesId, XAxis, XKind};
 
 use super::grid::Grid;
 use super::legend::{Legend, TITLE, Y_LABELS};
 use super::picture::{Picture, Wanted};
 use super::picture_item::{MarkLine, PictureItem};
 use super::theme::Look;
-use super::ticks;
+use super::ticks::{self, XTicks};
+use crate::axis;
 use crate::plan::{Plan, PlotPlan};
+use crate::step::decimal_step;
 use crate::view::{Painting, View};
+use crate::wall_clock::Zone;
 
 /// Diameter of the pen, in points.
 const PEN: f32 = 1.5;
@@ -22,8 +25,8 @@ const FRONT: f32 = 1.35;
 
 /// Room on the right of all plots, in points: half a tick label's.
 pub const RIGHT: i8 = 20;
-/// Width of a character of a tick label, in points.
-const TICK_CHAR: f64 = 6.6;
+/// Height of two lines of tick labels, in points.
+const TWO_LINES: f32 = 28.0;
 
 /// What a plot keeps from frame to frame.
 #[derive(Default)]
@@ -105,11 +108,12 @@ impl PlotState {
             history: shared.history,
         };
         let bounds = item.bounds;
-        let drawn = widget(ui, plot, [left, right], [bottom, top]).show(ui, move |plot_ui| {
-            plot_ui.set_auto_bounds(false);
-            plot_ui.set_plot_bounds(bounds);
-            plot_ui.add(item);
-        });
+        let drawn =
+            widget(ui, plot, &view.zone, [left, right], [bottom, top]).show(ui, move |plot_ui| {
+                plot_ui.set_auto_bounds(false);
+                plot_ui.set_plot_bounds(bounds);
+                plot_ui.add(item);
+            });
         let area = *drawn.transform.frame();
         if self
             .area
@@ -180,19 +184,17 @@ fn shown_series<'a>(plot: &'a PlotPlan, view: &'a View) -> impl Iterator<Item = 
     all.filter(|series| !view.hidden.contains(series))
 }
 
-fn widget<'a>(ui: &Ui, plot: &PlotPlan, x: [f64; 2], y: [f64; 2]) -> Plot<'a> {
+fn widget<'a>(ui: &Ui, plot: &PlotPlan, zone: &Zone, x: [f64; 2], y: [f64; 2]) -> Plot<'a> {
     let look = Look::of(ui);
     let room = ui.available_size();
-    let is_time = plot.axis == XAxis::Time;
-    let lines_across = f64::from((room.x / 110.0).clamp(2.0, 12.0));
     let lines_down = f64::from((room.y / 38.0).clamp(2.0, 10.0));
-    let least_x = (x[1] - x[0]) / lines_across;
-    let x_step = if is_time {
-        ticks::time_step(least_x)
-    } else {
-        ticks::decimal_step(least_x)
-    };
-    let y_step = ticks::decimal_step((y[1] - y[0]) / lines_down);
+    let points = f64::from(room.x - Y_LABELS) / (x[1] - x[0]);
+    let lines_across = f64::from((room.x / 110.0).clamp(2.0, 12.0));
+    let x_ticks = XTicks::with_room((x[1] - x[0]) / lines_across, points, |least| {
+        axis::ticks(&plot.axis, x, least, zone)
+    });
+    let x_marks = x_ticks.marks();
+    let y_step = decimal_step((y[1] - y[0]) / lines_down);
     let widget = Plot::new(("plot", &plot.key))
         .allow_drag(false)
         .allow_zoom(false)
@@ -208,24 +210,31 @@ fn widget<'a>(ui: &Ui, plot: &PlotPlan, x: [f64; 2], y: [f64; 2]) -> Plot<'a> {
         .grid_color(look.line)
         .grid_fade(0.0)
         .grid_spacing(8.0..=40.0)
-        .x_grid_spacer(move |input| ticks::marks(&input, x_step))
-        .y_grid_spacer(move |input| ticks::marks(&input, y_step))
-        .y_axis_formatter(|mark, _| ticks::number_text(mark))
+        .x_grid_spacer(move |_| x_marks.clone())
+        .y_grid_spacer(move |input| ticks::y_marks(&input, y_step))
+        .y_axis_formatter(|mark, _| ticks::y_text(mark))
+        .custom_x_axes(vec![x_hints(&plot.axis)])
         .y_axis_min_width(Y_LABELS - 8.0)
         .sense(Sense::click_and_drag());
-    let text = if is_time {
-        ticks::time_text
-    } else {
-        ticks::number_text
-    };
-    let points = f64::from(room.x - Y_LABELS) / (x[1] - x[0]);
     widget.x_axis_formatter(move |mark, _| {
-        let text = text(mark);
+        let (text, width) = x_ticks.text(mark);
         // Half of it stands beyond its line. What the panel would cut off stays away.
-        let beyond = text.chars().count() as f64 * TICK_CHAR / 2.0;
+        let beyond = width as f64 * ticks::CHAR / 2.0;
         let is_whole = beyond <= (x[1] - mark.value) * points + f64::from(RIGHT);
         if is_whole { text } else { String::new() }
     })
+}
+
+/// An axis with dates has room for them, be one in sight or not: the plot's height stays as it is.
+fn x_hints<'a>(axis: &XAxis) -> AxisHints<'a> {
+    let hints = AxisHints::new_x();
+    match axis {
+        XAxis::Own {
+            kind: XKind::Clock | XKind::Day,
+            ..
+        } => hints.min_thickness(TWO_LINES),
+        _ => hints,
+    }
 }
 
 fn marks_of(shared: &Shared<'_>, plot: &PlotPlan, view: &View) -> Vec<MarkLine> {

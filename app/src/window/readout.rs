@@ -1,13 +1,14 @@
 //! The values under the pointer.
 
-use eframe::egui::{Align2, FontId, Pos2, Rect, Shape, Ui, pos2, vec2};
+use eframe::egui::{FontId, Pos2, Rect, Shape, Ui, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
-use sprintscope_sim::{Scope, SeriesId, XAxis};
+use sprintscope_sim::{Scope, SeriesId};
 
 use super::theme::{Look, mono};
 use super::widgets::dash;
+use crate::axis::{Wall, place_text};
 use crate::plan::{Plan, PlotPlan};
-use crate::quantity::{clock_text, name_end, value_text};
+use crate::quantity::{name_end, value_text};
 use crate::view::View;
 
 /// More values than this would hide the plot.
@@ -91,7 +92,15 @@ impl Readout {
         if self.left > 0 {
             ui.ctx().request_repaint();
         }
-        show_table(ui, plan, plot, &near, (transform, x));
+        let wall = Wall {
+            zone: &view.zone,
+            start: scope.wall_start(),
+            now: scope.now(),
+        };
+        // As exact as the pointer is.
+        let step = transform.dvalue_dpos()[0] / f64::from(ui.pixels_per_point());
+        let heading = place_text(&plot.axis, x, step, wall);
+        show_table(ui, plan, heading, &near, (transform, x));
     }
 
     /// The series to look at in this frame; all of them, if they are few.
@@ -120,7 +129,7 @@ impl Readout {
 fn show_table(
     ui: &Ui,
     plan: &Plan,
-    plot: &PlotPlan,
+    heading: String,
     near: &[Near],
     (transform, x): (&PlotTransform, f64),
 ) {
@@ -137,10 +146,6 @@ fn show_table(
     if rows.is_empty() {
         return;
     }
-    let heading = match plot.axis {
-        XAxis::Time => clock_text(x, 0.01),
-        XAxis::Own { .. } => value_text(x),
-    };
     let layout = |text: &str, color| ui.painter().layout_no_wrap(text.into(), mono(), color);
     let galleys: Vec<_> = rows
         .iter()
@@ -154,8 +159,10 @@ fn show_table(
         .iter()
         .map(|(_, _, value)| value.size().x)
         .fold(0.0, f32::max);
+    let small = FontId::new(11.0, mono().family);
+    let heading = ui.painter().layout_no_wrap(heading, small, look.muted);
     let size = vec2(
-        18.0 + names + 14.0 + values + 16.0,
+        (18.0 + names + 14.0 + values + 16.0).max(heading.size().x + 16.0),
         ROW * (rows.len() + 1) as f32 + 12.0,
     );
     let rect = beside(ui, transform, x, size);
@@ -165,9 +172,8 @@ fn show_table(
         6,
         look.raised.gamma_multiply(0.96),
     ));
-    let small = FontId::new(11.0, mono().family);
-    let at = rect.min + vec2(8.0, 6.0 + ROW / 2.0);
-    painter.text(at, Align2::LEFT_CENTER, heading, small, look.muted);
+    let at = rect.min + vec2(8.0, 6.0 + (ROW - heading.size().y) / 2.0);
+    painter.galley(at, heading, look.muted);
     for (row, (ink, name, value)) in galleys.into_iter().enumerate() {
         let middle = rect.top() + 6.0 + ROW * (row as f32 + 1.5);
         dash(painter, pos2(rect.left() + 13.0, middle), look.curve(ink));

@@ -11,6 +11,7 @@ use sprintscope_sim::{
     Job, JobSpec, Scope, ScopeOptions, StopBy, StopMethod, TaskContext, TaskSpec, XAxis,
 };
 
+mod axes;
 mod controls;
 mod crowd;
 mod facts;
@@ -19,6 +20,7 @@ use super::main_window::MainWindow;
 use crate::frames::FrameCosts;
 use crate::leave::Leave;
 use crate::range::Range;
+use crate::wall_clock::Zone;
 
 /// What a wait gives up after; far more than anything here takes.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -35,11 +37,19 @@ impl Desk {
     }
 
     fn with(options: ScopeOptions) -> Self {
+        Self::in_zone(options, &Zone::named("Europe/Berlin"))
+    }
+
+    fn in_zone(options: ScopeOptions, zone: &Zone) -> Self {
+        let zone = zone.clone();
         let (scope, leave) = (Scope::with(options), Leave::default());
         let (shown, left) = (scope.clone(), leave.clone());
         let draw = move |ui: &mut eframe::egui::Ui, window: &mut Option<MainWindow>| {
             let costs = Arc::new(Mutex::new(FrameCosts::default()));
-            let make = || MainWindow::new(ui.ctx(), shown.clone(), left.clone(), costs);
+            let make = || {
+                let window = MainWindow::new(ui.ctx(), shown.clone(), left.clone(), costs);
+                window.zone(zone.clone())
+            };
             window.get_or_insert_with(make).draw(ui);
         };
         let harness = Harness::builder()

@@ -134,7 +134,12 @@ fn is_bracketed(cell: &str) -> bool {
 /// What the columns hold, told from the first row's cells.
 pub(super) fn assign(columns: &mut [Column], cells: &[&[u8]], x: Option<&str>) {
     let asked = x.and_then(|x| called(x, columns));
-    if let Some(index) = asked {
+    let has_stub = columns
+        .first()
+        .is_some_and(|column| column.usage != Use::Value);
+    if has_stub {
+        // The first column has no name.
+    } else if let Some(index) = asked {
         columns[index].usage = Use::Time;
         columns[index].scale = time_name(&columns[index].name).and_then(|name| name.scale);
     } else if x.is_none() {
@@ -144,7 +149,7 @@ pub(super) fn assign(columns: &mut [Column], cells: &[&[u8]], x: Option<&str>) {
         .iter()
         .position(|column| matches!(column.usage, Use::Value))
         .unwrap_or(0);
-    let mut has_key = false;
+    let mut has_key = columns.iter().any(|column| column.usage == Use::Key);
     for index in 0..columns.len() {
         if columns[index].usage != Use::Value {
             continue;

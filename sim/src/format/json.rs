@@ -1,7 +1,10 @@
 //! `json`: an object a line, or over several lines, or behind a prefix; flattened:
 //! `{"a": {"b": [1, 2]}}` → `a/b[0]`, `a/b[1]`.
 
+use indexmap::IndexMap;
+
 use super::ledger::Reason;
+use super::names::Target;
 use super::row::Row;
 use super::scanner::{Nothing, Takes, scan};
 use super::segment::is_level;
@@ -51,12 +54,55 @@ pub(super) fn is_object(line: &[u8]) -> bool {
         && scan(line, &mut String::new(), &mut Nothing).is_ok()
 }
 
+/// What a field is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Field {
+    /// The record's time: seconds for each number, where its name says so.
+    Time(Option<f64>),
+    Level,
+    Identifier,
+    Message,
+    /// A quantity, with its key once that is there to stay.
+    Value(Option<Target>),
+}
+
+/// The fields that records have had, in the order in which they came.
+#[derive(Default)]
+struct Fields {
+    known: IndexMap<Box<str>, Field>,
+    /// The field that comes next if the record looks like the one before.
+    guess: usize,
+}
+
+/// More fields are looked at anew each time.
+const FIELDS_MAX: usize = 20_000;
+
+impl Fields {
+    #[inline]
+    fn find(&mut self, name: &str) -> Option<(usize, Field)> {
+        if let Some((known, field)) = self.known.get_index(self.guess)
+            && **known == *name
+        {
+            let index = self.guess;
+            self.guess += 1;
+            return Some((index, *field));
+        }
+        let (index, _, field) = self.known.get_full(name)?;
+        self.guess = index + 1;
+        Some((index, *field))
+    }
+
+    fn add(&mut self, name: &str, field: Field) {
+        if self.known.len() < FIELDS_MAX {
+            self.guess = self.known.insert_full(name.into(), field).0 + 1;
+        }
+    }
+}
+
 /// What a record says beside its numbers.
 #[derive(Default)]
 struct Found {
     has_message: bool,
-    level: String,
-    message: String,
 }
 
 /// Reads objects.
@@ -64,6 +110,7 @@ struct Found {
 pub(super) struct Json {
     /// The flattened name of the value being read.
     name: String,
+    fields: Fields,
     /// Lines of an object that goes on.
     open: Vec<u8>,
     depth: i32,
@@ -77,6 +124,7 @@ struct Record<'a> {
     group: &'a str,
     found: Found,
     is_timed: bool,
+    fields: &'a mut Fields,
 }
 
 impl Record<'_> {
@@ -124,55 +172,108 @@ fn last_part(name: &str) -> &str {
     name.rsplit('/').next().unwrap_or(name)
 }
 
-impl Takes for Record<'_> {
-    fn number(&mut self, name: &str, value: f64) {
+impl Record<'_> {
+    /// Whether a field that was the time of a record before is that of this one.
+    fn is_still_time(&self, name: &str) -> bool {
+        !self.is_timed && self.row.axis().is_none_or(|axis| axis == name)
+    }
+
+    /// What a field is, by its name.
+    fn field(&self, name: &str) -> Field {
+        let part = last_part(name);
         if self.is_time(name) {
-            self.is_timed = true;
-            if self.row.asked_axis().is_some() {
-                self.row.set_x(value);
-                return;
-            }
-            let scale = time_name(name).and_then(|name| name.scale);
-            let x = self.row.stamps.number(value, scale);
-            let kind = self.row.stamp_kind();
-            self.row.set_axis(name, kind);
-            self.row.set_x(x);
+            Field::Time(time_name(name).and_then(|name| name.scale))
+        } else if MESSAGES.contains(&part) {
+            Field::Message
+        } else if LEVELS.contains(&part) || is_level(part) {
+            Field::Level
+        } else if IDENTIFIERS.contains(&part) || part.ends_with("_id") || part.ends_with("Id") {
+            Field::Identifier
+        } else {
+            Field::Value(None)
+        }
+    }
+
+    /// The same from memory.
+    #[inline]
+    fn known(&mut self, name: &str) -> (Option<usize>, Field) {
+        if let Some((index, field)) = self.fields.find(name) {
+            return (Some(index), field);
+        }
+        let field = self.field(name);
+        self.fields.add(name, field);
+        (None, field)
+    }
+
+    /// A quantity without a unit.
+    #[inline]
+    fn value(&mut self, index: Option<usize>, target: Option<Target>, name: &str, value: f64) {
+        if let Some(target) = target.filter(|_| self.group.is_empty()) {
+            self.row.sample(target.key, value);
             return;
         }
-        let part = last_part(name);
-        if LEVELS.contains(&part) {
-            self.row.ignore(Reason::Label);
-        } else if IDENTIFIERS.contains(&part) || part.ends_with("_id") || part.ends_with("Id") {
-            self.row.ignore(Reason::Identifier);
-        } else {
-            self.say(name, "", value);
+        self.say(name, "", value);
+        if let Some(index) = index.filter(|_| self.group.is_empty())
+            && self.row.asked_axis() != Some(name)
+            && let Some(target) = self.row.names.target(name, "")
+            && self.row.names.is_kept(target.key)
+            && let Some((_, field)) = self.fields.known.get_index_mut(index)
+        {
+            *field = Field::Value(Some(target));
+        }
+    }
+
+    fn numeric_time(&mut self, name: &str, scale: Option<f64>, value: f64) {
+        self.is_timed = true;
+        if self.row.asked_axis().is_some() {
+            self.row.set_x(value);
+            return;
+        }
+        let x = self.row.stamps.number(value, scale);
+        if !self.row.has_axis() {
+            let kind = self.row.stamp_kind();
+            self.row.set_axis(name, kind);
+        }
+        self.row.set_x(x);
+    }
+}
+
+impl Takes for Record<'_> {
+    #[inline]
+    fn number(&mut self, name: &str, value: f64) {
+        match self.known(name) {
+            (index, Field::Value(target)) => self.value(index, target, name, value),
+            (_, Field::Message) => self.say(name, "", value),
+            (_, Field::Level) => self.row.ignore(Reason::Label),
+            (_, Field::Identifier) => self.row.ignore(Reason::Identifier),
+            (_, Field::Time(scale)) if self.is_still_time(name) => {
+                self.numeric_time(name, scale, value)
+            }
+            (_, Field::Time(_)) => self.say(name, "", value),
         }
     }
 
     fn truth(&mut self, name: &str, value: bool) {
-        self.say(name, "", f64::from(u8::from(value)));
+        let value = f64::from(u8::from(value));
+        match self.known(name) {
+            (index, Field::Value(target)) => self.value(index, target, name, value),
+            _ => self.say(name, "", value),
+        }
     }
 
     fn text(&mut self, name: &str, text: &[u8]) {
-        let part = last_part(name);
-        if MESSAGES.contains(&part) {
-            self.found.has_message = true;
-            self.found.message = String::from_utf8_lossy(text).into_owned();
-            self.count(text);
-            return;
-        }
-        if LEVELS.contains(&part) || is_level(part) {
-            self.found.level = String::from_utf8_lossy(text).into_owned();
-            return;
-        }
-        if self.is_time(name) && self.time(name, text) {
-            return;
-        }
-        let measured = cell::measure(trim(text), false);
-        let is_identifier = IDENTIFIERS.contains(&part) || part.ends_with("_id");
-        match measured {
-            Some((value, unit)) if !is_identifier && text.len() < 40 => self.say(name, unit, value),
-            _ => self.count(text),
+        match self.known(name).1 {
+            Field::Message => {
+                self.found.has_message = true;
+                self.count(text);
+            }
+            Field::Level => {}
+            Field::Time(_) if self.is_still_time(name) && self.time(name, text) => {}
+            Field::Identifier => self.count(text),
+            Field::Value(_) | Field::Time(_) => match cell::measure(trim(text), false) {
+                Some((value, unit)) if text.len() < 40 => self.say(name, unit, value),
+                _ => self.count(text),
+            },
         }
     }
 }
@@ -227,7 +328,9 @@ impl Json {
             group,
             found: Found::default(),
             is_timed: false,
+            fields: &mut self.fields,
         };
+        record.fields.guess = 0;
         let read = scan(line, &mut self.name, &mut record);
         let found = record.found;
         match read {

@@ -131,9 +131,8 @@ impl Judge {
             return;
         }
         // Latin-1 is guessed line by line: a sensor's degree sign between lines of plain ASCII.
-        let guessed = (!is_cut && std::str::from_utf8(bytes).is_err())
-            .then(|| latin1(bytes))
-            .flatten();
+        let is_text = is_cut || bytes.is_ascii() || std::str::from_utf8(bytes).is_ok();
+        let guessed = (!is_text).then(|| latin1(bytes)).flatten();
         let bytes = guessed.as_ref().map_or(bytes, |text| text.as_bytes());
         if self.window.is_some() {
             self.keep(bytes, is_cut, sink);
@@ -266,8 +265,30 @@ impl Judge {
             self.rows[0] += 1;
             return;
         }
+        if let Some((verdict, reader)) = self.judged_quickly(line, sink) {
+            self.settle(line, (verdict, reader), is_new, sink);
+            return;
+        }
         let (verdict, reader) = self.judged(line, sink);
         self.settle(line, (verdict, reader), is_new, sink);
+    }
+
+    /// A line like one before: who took that takes this.
+    #[inline]
+    fn judged_quickly(&mut self, line: &[u8], sink: &mut impl Sink) -> Option<(Verdict, Reader)> {
+        if self.json.is_open() || self.special.is_some() {
+            return None;
+        }
+        if self.last == Some(Reader::Json) && line.first() == Some(&b'{') {
+            let verdict = self.json.read(line, "", &mut self.row);
+            if matches!(verdict, Verdict::Row(_)) {
+                return Some((verdict, Reader::Json));
+            }
+            self.row.discard();
+            return None;
+        }
+        let verdict = self.prose.read_known(line, &mut self.row, sink)?;
+        Some((verdict, Reader::Prose))
     }
 
     fn settle(

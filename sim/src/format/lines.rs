@@ -1,170 +1,300 @@
-//! Bytes → lines, whatever the bytes, in bounded memory.
+//! Bytes → lines as a terminal would show them, whatever the bytes, in bounded memory.
 
-use memchr::{memchr, memchr_iter, memchr2_iter};
+use memchr::{memchr, memrchr2};
 
-use super::ansi::{Ansi, Byte};
+use super::plain::Plain;
+use super::terminal::{Size, Terminal};
 
-/// Bytes looked at in one go: they are still in the first-level cache when they are read as data.
-const WINDOW_BYTES: usize = 16 * 1024;
+/// Seconds after which a line without end is shown.
+pub(super) const UNFINISHED_AFTER: f64 = 0.3;
 
-/// Bytes compared at a time when looking for control characters; a whole number of vectors.
-const STRIDE_BYTES: usize = 128;
+/// Bytes that are remembered of what was passed on: a screen begins with them, so that rows above
+/// the cursor are there when they are drawn over.
+const MEMORY_BYTES: usize = 4096;
 
 /// A line without its end, terminal sequences and control characters. Never empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Line<'a> {
     Whole(&'a [u8]),
     /// The beginning of a line that was too long.
     Cut(&'a [u8]),
+    /// A line without end that has been quiet for a while, as a prompt is. To be shown only: once it
+    /// has its end, it comes as a whole.
     Unfinished(&'a [u8]),
+    /// The lines that follow are the rows of a screen that was read as a whole.
     FrameBegins,
     FrameEnds,
 }
 
 /// Cuts a stream into lines.
 pub(super) struct Lines {
-    ansi: Ansi,
-    /// The line so far, where it isn't in one piece in what was fed; at most `bytes_max` long.
-    pending: Vec<u8>,
+    plain: Plain,
+    /// Obeys the stream since something has moved the cursor, until nothing has for long.
+    terminal: Option<Box<Terminal>>,
+    /// What the plain path has taken last, [`MEMORY_BYTES`] or more of it.
+    memory: Vec<u8>,
     bytes_max: usize,
-    /// The line was too long and has been passed on; its rest is skipped.
-    is_skipping: bool,
+    size: Option<Size>,
+    is_always_painted: bool,
+    last_byte_at: f64,
+    /// The line without end was shown.
+    is_shown: bool,
 }
 
 impl Lines {
+    /// Lines of at most `bytes_max` bytes.
     pub(super) fn new(bytes_max: usize) -> Self {
         Self {
-            ansi: Ansi::default(),
-            pending: Vec::new(),
+            plain: Plain::new(bytes_max),
+            terminal: None,
+            memory: Vec::new(),
             bytes_max,
-            is_skipping: false,
+            size: None,
+            is_always_painted: false,
+            last_byte_at: 0.0,
+            is_shown: false,
         }
     }
 
-    /// Takes the next piece of the stream and passes on the lines that end in it.
-    pub(super) fn feed(&mut self, bytes: &[u8], _now: f64, on_line: &mut impl FnMut(Line<'_>)) {
-        for window in bytes.chunks(WINDOW_BYTES) {
-            self.window(window, on_line);
+    /// The stream paints a screen: all is read as frames.
+    pub(super) fn with_screen(bytes_max: usize) -> Self {
+        Self {
+            is_always_painted: true,
+            ..Self::new(bytes_max)
         }
     }
 
-    pub(super) fn tick(&mut self, _now: f64, _on_line: &mut impl FnMut(Line<'_>)) {}
+    /// The size of the terminal that the stream is written for. Without it no text wraps, and nothing
+    /// scrolls before the largest screen there can be is full.
+    pub(super) fn set_size(&mut self, columns: u16, rows: u16) {
+        let size = Size::new(columns, rows);
+        self.size = Some(size);
+        if let Some(terminal) = &mut self.terminal {
+            terminal.set_size(size);
+        }
+    }
+
+    /// Takes the next piece of the stream, which came at `now` (seconds, never falling), and passes on
+    /// the lines that end in it. That time has passed since the piece before says nothing here, since
+    /// the caller may have been kept: see [`tick`](Self::tick).
+    pub(super) fn feed(&mut self, bytes: &[u8], now: f64, on_line: &mut impl FnMut(Line<'_>)) {
+        self.last_byte_at = now;
+        if self.is_always_painted && self.terminal.is_none() {
+            self.terminal = Some(self.new_terminal(now));
+        }
+        let mut rest = bytes;
+        loop {
+            let left_at = match &mut self.terminal {
+                Some(terminal) => terminal.feed(rest, now, on_line),
+                None => self.plain.feed(rest, on_line),
+            };
+            let (taken, behind) = rest.split_at(left_at.unwrap_or(rest.len()));
+            if self.terminal.is_none() {
+                self.remember(taken);
+            }
+            if left_at.is_none() {
+                return;
+            }
+            self.switch(now, on_line);
+            rest = behind;
+        }
+    }
+
+    /// Nothing came until `now`: passes on what has been quiet for long enough.
+    pub(super) fn tick(&mut self, now: f64, on_line: &mut impl FnMut(Line<'_>)) {
+        if let Some(terminal) = &mut self.terminal {
+            terminal.tick(now, on_line);
+        } else if self.deadline().is_some_and(|deadline| now >= deadline) {
+            self.is_shown = true;
+            on_line(Line::Unfinished(self.plain.unfinished()));
+        }
+    }
+
+    /// When [`tick`](Self::tick) has something to pass on if nothing comes.
     pub(super) fn deadline(&self) -> Option<f64> {
-        None
+        if let Some(terminal) = &self.terminal {
+            return terminal.deadline();
+        }
+        let is_waiting = !self.is_shown && !self.plain.unfinished().is_empty();
+        is_waiting.then_some(self.last_byte_at + UNFINISHED_AFTER)
     }
 
-    /// The stream has ended: passes on the last line if it had no end.
+    /// The stream has ended: passes on what had no end. What comes after this is new.
     pub(super) fn finish(&mut self, on_line: &mut impl FnMut(Line<'_>)) {
-        self.ansi = Ansi::Plain;
-        self.end(&[], on_line);
-    }
-
-    fn window(&mut self, mut rest: &[u8], on_line: &mut impl FnMut(Line<'_>)) {
-        while !rest.is_empty() {
-            if self.ansi == Ansi::Plain {
-                let (plain, special) = rest.split_at(plain_len(rest));
-                self.plain(plain, on_line);
-                rest = special;
-            }
-            if let Some((&byte, behind)) = rest.split_first() {
-                self.special(byte, on_line);
-                rest = behind;
-            }
+        match self.terminal.take() {
+            Some(mut terminal) => terminal.finish(on_line),
+            None => self.plain.finish(on_line),
         }
+        self.memory.clear();
+        self.is_shown = false;
     }
 
-    /// Takes bytes whose only control characters are line ends and tabs.
-    fn plain(&mut self, run: &[u8], on_line: &mut impl FnMut(Line<'_>)) {
-        if memchr(b'\r', run).is_none() {
-            self.cut(run, memchr_iter(b'\n', run), on_line);
-        } else {
-            // `\r\n` ends an empty line too, and an empty line is nothing.
-            self.cut(run, memchr2_iter(b'\n', b'\r', run), on_line);
-        }
+    #[cfg(test)]
+    pub(super) fn heap_bytes(&self) -> usize {
+        let terminal = self.terminal.as_ref();
+        self.memory.capacity() + terminal.map_or(0, |terminal| terminal.heap_bytes())
     }
 
-    #[inline]
-    fn cut(
-        &mut self,
-        run: &[u8],
-        ends: impl Iterator<Item = usize>,
-        on_line: &mut impl FnMut(Line<'_>),
-    ) {
-        let mut start = 0;
-        for end in ends {
-            self.end(&run[start..end], on_line);
-            start = end + 1;
-        }
-        self.keep(&run[start..], on_line);
-    }
-
-    /// Takes a control character, or a byte inside a terminal sequence.
-    fn special(&mut self, byte: u8, on_line: &mut impl FnMut(Line<'_>)) {
-        if matches!(byte, b'\n' | b'\r') {
-            self.ansi = Ansi::Plain;
-            self.end(&[], on_line);
-        } else if self.ansi.next(byte) == Byte::Text && !is_special(byte) {
-            self.keep(&[byte], on_line);
-        }
-    }
-
-    fn end(&mut self, tail: &[u8], on_line: &mut impl FnMut(Line<'_>)) {
-        if self.pending.is_empty() && !self.is_skipping && tail.len() <= self.bytes_max {
-            if !tail.is_empty() {
-                on_line(Line::Whole(tail));
-            }
+    /// To the terminal if something has moved the cursor, or back.
+    fn switch(&mut self, now: f64, on_line: &mut impl FnMut(Line<'_>)) {
+        if self.terminal.take().is_some() {
+            self.is_shown = false;
             return;
         }
-        self.keep(tail, on_line);
-        if !self.is_skipping {
-            on_line(Line::Whole(&self.pending));
+        let mut terminal = self.new_terminal(now);
+        let has_unfinished = !self.plain.unfinished().is_empty();
+        let is_skipping = self.plain.is_skipping();
+        let sequence = self.plain.sequence();
+        let before = before(&self.memory, sequence.len());
+        let before = before.unwrap_or_else(|| self.plain.unfinished());
+        terminal.recall(before, has_unfinished);
+        if is_skipping {
+            terminal.recall_cut();
         }
-        self.pending.clear();
-        self.is_skipping = false;
+        terminal.feed(sequence, now, on_line);
+        self.plain.leave();
+        self.memory.clear();
+        self.terminal = Some(terminal);
     }
 
-    fn keep(&mut self, tail: &[u8], on_line: &mut impl FnMut(Line<'_>)) {
-        if self.is_skipping {
-            return;
+    fn new_terminal(&self, now: f64) -> Box<Terminal> {
+        let is_always_painted = self.is_always_painted;
+        Box::new(Terminal::new(
+            self.size,
+            self.bytes_max,
+            is_always_painted,
+            now,
+        ))
+    }
+
+    /// Keeps the end of what was taken, and whether a line has begun in it.
+    fn remember(&mut self, bytes: &[u8]) {
+        self.is_shown &= memrchr2(b'\n', b'\r', bytes).is_none();
+        if bytes.len() >= MEMORY_BYTES {
+            self.memory.clear();
+        } else if self.memory.len() >= 2 * MEMORY_BYTES {
+            self.memory.drain(..self.memory.len() - MEMORY_BYTES);
         }
-        let room = self.bytes_max - self.pending.len();
-        if tail.len() <= room {
-            self.pending.extend_from_slice(tail);
-            return;
-        }
-        // Passed on at once: the line's end may never come.
-        self.pending.extend_from_slice(&tail[..room]);
-        on_line(Line::Cut(&self.pending));
-        self.pending.clear();
-        self.is_skipping = true;
+        let kept = bytes.len().saturating_sub(MEMORY_BYTES);
+        self.memory.extend_from_slice(&bytes[kept..]);
     }
 }
 
-fn is_special(byte: u8) -> bool {
-    special(byte) != 0
+/// What is remembered from before a sequence, from a line's beginning on; nothing if no line begins
+/// in it.
+fn before(memory: &[u8], sequence_bytes: usize) -> Option<&[u8]> {
+    let kept = &memory[memory.len().saturating_sub(MEMORY_BYTES)..];
+    let heard = &kept[..kept.len().saturating_sub(sequence_bytes)];
+    if memory.len() < MEMORY_BYTES {
+        return Some(heard);
+    }
+    memchr(b'\n', heard).map(|end| &heard[end + 1..])
 }
 
-/// 1 for a control character other than line ends and tabs, else 0: without a branch, so that the
-/// compiler makes vector code of it.
-fn special(byte: u8) -> u8 {
-    let is_control = u8::from(byte < b' ') | u8::from(byte == 0x7f);
-    let is_kept = u8::from(byte == b'\n') | u8::from(byte == b'\r') | u8::from(byte == b'\t');
-    is_control & !is_kept
-}
+#[cfg(test)]
+mod tests {
+    use super::{Line, Lines, UNFINISHED_AFTER};
+    use crate::format::shown::shown;
 
-/// How many bytes come before the first control character other than line ends and tabs.
-fn plain_len(bytes: &[u8]) -> usize {
-    // No early exit inside a stride: one pass of vector code instead of a search for each of ESC and
-    // NUL, and all other control characters for free.
-    let has_special = |stride: &[u8]| {
-        let or_special = |found, byte: &u8| found | special(*byte);
-        stride.iter().fold(0, or_special) != 0
-    };
-    let strides = bytes.chunks_exact(STRIDE_BYTES);
-    let plain = strides.take_while(|stride| !has_special(stride)).count() * STRIDE_BYTES;
-    let rest = &bytes[plain..];
-    plain
-        + rest
-            .iter()
-            .position(|&byte| is_special(byte))
-            .unwrap_or(rest.len())
+    /// What is shown of a stream without pauses that comes in pieces.
+    fn lines(bytes: &[u8], piece_bytes: usize, bytes_max: usize) -> String {
+        let mut said = Vec::new();
+        let mut lines = Lines::new(bytes_max);
+        for piece in bytes.chunks(piece_bytes) {
+            lines.feed(piece, 0.0, &mut |line| said.push(shown(line)));
+        }
+        lines.finish(&mut |line| said.push(shown(line)));
+        said.join("|")
+    }
+
+    #[test]
+    fn lines_are_the_same_however_the_stream_is_cut() {
+        for (bytes, expected) in [
+            (&b"a\nb\r\nc\rd"[..], "a|b|c|d"),
+            (b"\n\n\r\r\n\n", ""),
+            (b"a\0b\x07c\td\x7f\n", "abc\td"),
+            (b"a\0b\x08c\td\x7f\n", "ab|ac\td"),
+            (b"\x1b[1mbold\x1b[0m\nplain", "bold|plain"),
+            (b"\x1b]0;never ended\nnext", "next"),
+            (b"caf\xc3\xa9\n\xff\xfe", "café|\u{fffd}\u{fffd}"),
+            (
+                b"12345678\n12345678\r123456789\nshort",
+                "12345678|12345678|12345678…|short",
+            ),
+            (
+                b"123456789abcdefghijk\r\n12\n123456789",
+                "12345678…|12|12345678…",
+            ),
+        ] {
+            for piece_bytes in 1..=bytes.len() {
+                assert_eq!(
+                    lines(bytes, piece_bytes, 8),
+                    expected,
+                    "cut at {piece_bytes}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn control_characters_are_found_at_every_place_of_a_stride() {
+        for place in 0..100 {
+            let mut bytes = vec![b'x'; 100];
+            bytes[place] = 0;
+            assert_eq!(lines(&bytes, 100, 1000), "x".repeat(99));
+        }
+    }
+
+    #[test]
+    fn a_line_without_end_is_told_at_once_and_kept_in_bounded_memory() {
+        let piece = vec![b'x'; 1 << 20];
+        let mut told = 0;
+        let mut lines = Lines::new(1 << 20);
+        for _ in 0..100 {
+            lines.feed(&piece, 0.0, &mut |_| told += 1);
+        }
+        assert_eq!(told, 1);
+        assert!(lines.plain.unfinished().len() <= 1 << 20);
+        assert!(lines.memory.capacity() <= 16 << 10);
+    }
+
+    #[test]
+    fn a_line_without_end_is_shown_once_and_comes_when_it_ends() {
+        let mut said = Vec::new();
+        let mut lines = Lines::new(100);
+        let mut on_line = |line: Line<'_>| said.push(shown(line));
+        lines.feed(b"a\nName", 1.0, &mut on_line);
+        lines.feed(b": ", 1.2, &mut on_line);
+        assert_eq!(lines.deadline(), Some(1.2 + UNFINISHED_AFTER));
+        lines.tick(1.4, &mut on_line);
+        lines.tick(1.5, &mut on_line);
+        assert_eq!(lines.deadline(), None);
+        lines.feed(b"x", 2.0, &mut on_line);
+        assert_eq!(lines.deadline(), None);
+        lines.feed(b"y\n", 2.0, &mut on_line);
+        assert_eq!(lines.deadline(), None);
+        lines.feed(b"next", 3.0, &mut on_line);
+        lines.tick(3.5, &mut on_line);
+        assert_eq!(said.join("|"), "a|Name: ?|Name: xy|next?");
+    }
+
+    #[test]
+    fn a_screen_is_needed_no_longer_than_something_moves() {
+        let mut lines = Lines::new(100);
+        lines.feed(b"50%\x08\x08\x0860%\n", 0.0, &mut |_| ());
+        assert!(lines.terminal.is_some());
+        let mut said = 0;
+        lines.feed("line\n".repeat(200).as_bytes(), 0.0, &mut |_| said += 1);
+        assert!(lines.terminal.is_none());
+        assert_eq!(said, 200);
+    }
+
+    #[test]
+    fn what_is_too_long_for_a_line_is_cut_on_a_screen_too() {
+        let long = format!("\x1b[5C{}\n", "x".repeat(5000));
+        let told = lines(long.as_bytes(), 64, 1 << 20);
+        assert_eq!(told.len(), 4096 + "…".len());
+        let told = lines(b"123456789\x1b[D0\nnext", 64, 8);
+        assert_eq!(told, "12345678…|next");
+    }
 }

@@ -13,11 +13,19 @@ mod ansi;
 mod boxes;
 mod cell;
 mod cells;
+mod choice;
 mod column;
+#[cfg(test)]
+mod contract;
+mod corrections;
 mod duration;
 mod encoding;
+#[cfg(test)]
+mod forms;
 mod json;
 mod judge;
+#[cfg(test)]
+mod kinds;
 mod leads;
 mod ledger;
 mod lines;
@@ -26,15 +34,23 @@ mod nmea;
 mod number;
 mod outline;
 mod parser;
+mod plain;
 mod prometheus;
 mod prose;
 mod prose_name;
 mod prose_reader;
 mod quantity;
+mod reading;
 mod row;
 mod scanner;
+#[cfg(test)]
+mod script;
 mod segment;
 mod shape;
+#[cfg(test)]
+mod shown;
+#[cfg(test)]
+mod shown_contract;
 mod sink;
 mod spelled;
 mod split;
@@ -43,6 +59,7 @@ mod statsd;
 mod table;
 mod tables;
 mod teleplot;
+mod terminal;
 mod text;
 mod token;
 mod traceback;
@@ -53,8 +70,12 @@ mod window;
 use std::fmt;
 use std::str::FromStr;
 
+pub use corrections::Corrections;
 pub use ledger::{Ledger, Loss, Reason};
 pub use parser::{Options, Parser};
+pub use reading::{
+    BadLine, ExplainedLine, FactSaid, Part, ReadAxis, ReadFact, ReadSeries, Reading, What,
+};
 pub use sink::{AxisKind, Bad, Place, Said, Sink, Text};
 
 /// How a source writes its samples.

@@ -1,9 +1,12 @@
 //! The quantities of a source: names → keys, in constant time, and never too many. A key that was
 //! said once is a fact; said again in a later line it is a series.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 
-use super::ledger::{Ledger, Loss};
+use super::choice::Choice;
+use super::ledger::{Ledger, Loss, Reason};
 use super::segment::is_counter;
 use super::unit::{Conversion, conversion};
 use super::{Bad, Place, Said, Sink};
@@ -20,11 +23,36 @@ enum State {
     Fact(Vec<f64>, Place),
     /// A series of the sink's.
     Series(u32),
+    /// It was told to be left out.
+    Unwanted,
 }
 
 struct Key {
+    /// As it is read: values in other units are converted to it.
     unit: Box<str>,
+    /// What the sink knows it by, where that isn't its name.
+    given_name: Option<Box<str>>,
+    /// The unit that a person says its values have.
+    given_unit: Option<Box<str>>,
+    /// Its values tell the others of its line apart.
+    is_group: bool,
     state: State,
+}
+
+impl Key {
+    fn new(unit: &str, state: State) -> Self {
+        Self {
+            unit: unit.into(),
+            given_name: None,
+            given_unit: None,
+            is_group: false,
+            state,
+        }
+    }
+
+    fn shown_unit(&self) -> &str {
+        self.given_unit.as_deref().unwrap_or(&self.unit)
+    }
 }
 
 /// Whether a sink has been told that series were refused.
@@ -50,6 +78,11 @@ pub(super) struct Names {
     series: Vec<u32>,
     series_count: u32,
     series_max: usize,
+    choice: Choice,
+    /// How many of `known` are unwanted: of these there may be as many again.
+    unwanted: usize,
+    /// The names that were given to quantities, or kept by some, where any was given.
+    taken: HashSet<Box<str>>,
     /// How many of `known` are there to stay; the rest belong to the line that is being read.
     kept: usize,
     /// The key that comes next if the line looks like the one before.
@@ -67,9 +100,15 @@ pub(super) struct Names {
 /// No series yet.
 const NO_SERIES: u32 = u32::MAX;
 
+/// The key of all further unwanted quantities. No line has such a name.
+const REST: &str = "\0";
+
 impl Names {
-    pub(super) fn new(series_max: usize) -> Self {
+    pub(super) fn new(series_max: usize, choice: Choice) -> Self {
         Self {
+            choice,
+            unwanted: 0,
+            taken: HashSet::new(),
             known: IndexMap::new(),
             series: Vec::new(),
             series_count: 0,
@@ -106,11 +145,16 @@ impl Names {
 
     /// The key called `name`, a new one if need be; `None` if it is refused.
     pub(super) fn key(&mut self, name: &str) -> Option<u32> {
+        self.key_like(name, name)
+    }
+
+    /// The same; what is wanted of `like` goes for a new key, too.
+    fn key_like(&mut self, name: &str, like: &str) -> Option<u32> {
         let guessed = self.known.get_index(self.guess);
         let index = if guessed.is_some_and(|(known, _)| **known == *name) {
             self.guess
         } else {
-            self.find_or_add(name)?
+            self.find_or_add(name, like)?
         };
         self.guess = index + 1;
         self.first.get_or_insert(index);
@@ -126,6 +170,9 @@ impl Names {
         }
         let index = key as usize;
         let (_, known) = self.known.get_index_mut(index)?;
+        if known.state == State::Unwanted {
+            return Some(Target { key, scale: None });
+        }
         if known.unit.is_empty() {
             known.unit = unit.into();
             if known.state != State::New {
@@ -141,15 +188,14 @@ impl Names {
             let scale = (!scale.is_identity()).then_some(scale);
             return Some(Target { key, scale });
         }
-        let name = format!("{name} ({unit})");
-        let key = self.key(&name)?;
+        let key = self.key_like(&format!("{name} ({unit})"), name)?;
         if let Some((_, own)) = self.known.get_index_mut(key as usize) {
             own.unit = unit.into();
         }
         Some(Target { key, scale: None })
     }
 
-    fn find_or_add(&mut self, name: &str) -> Option<usize> {
+    fn find_or_add(&mut self, name: &str, like: &str) -> Option<usize> {
         // First of all: to look up a name of a megabyte for every number of a line takes minutes.
         if name.len() > NAME_BYTES_MAX {
             self.has_long_name = true;
@@ -160,18 +206,91 @@ impl Names {
             return Some(index);
         }
         self.has_news = true;
-        if self.known.len() >= self.series_max {
+        if !self.choice.wants(like) {
+            return Some(self.add_unwanted(name));
+        }
+        if self.known.len() - self.unwanted >= self.series_max {
             if self.refusal == Refusal::None {
                 self.refusal = Refusal::Pending(name.into());
             }
             return None;
         }
-        let key = Key {
-            unit: Box::default(),
-            state: State::New,
-        };
+        Some(self.add(name, State::New))
+    }
+
+    fn add(&mut self, name: &str, state: State) -> usize {
         self.series.push(NO_SERIES);
-        Some(self.known.insert_full(name.into(), key).0)
+        let key = Key {
+            is_group: self.choice.is_group(name),
+            ..Key::new("", state)
+        };
+        self.known.insert_full(name.into(), key).0
+    }
+
+    fn add_unwanted(&mut self, name: &str) -> usize {
+        let is_one_more = self.unwanted >= self.series_max;
+        let name = if is_one_more { REST } else { name };
+        if let Some(index) = self.known.get_index_of(name) {
+            return index;
+        }
+        self.unwanted += 1;
+        self.add(name, State::Unwanted)
+    }
+
+    /// Gives a key that is about to be told the name and the unit that a person gave it. Two of one
+    /// name would be a mixture: the later one keeps its own name beside it.
+    fn christen(&mut self, key: u32) {
+        let Some((name, known)) = self.known.get_index_mut(key as usize) else {
+            return;
+        };
+        known.given_unit = self.choice.given_unit(name).map(Into::into);
+        if !self.choice.has_given_names() {
+            return;
+        }
+        let given = self.choice.given_name(name).unwrap_or(name);
+        let given: Box<str> = if self.taken.contains(given) {
+            format!("{given} ({name})").into()
+        } else {
+            given.into()
+        };
+        self.taken.insert(given.clone());
+        known.given_name = (given != *name).then_some(given);
+    }
+
+    /// Whether any quantity tells others apart.
+    #[inline]
+    pub(super) fn has_groups(&self) -> bool {
+        self.choice.has_groups()
+    }
+
+    /// The group that this value of a key says: `gpu0`, `node7=3`. `None` if it tells nothing apart.
+    pub(super) fn group_label(&self, key: u32, value: f64) -> Option<String> {
+        let (name, known) = self.known.get_index(key as usize)?;
+        if !known.is_group {
+            return None;
+        }
+        let name = name.rsplit('/').next().unwrap_or(name);
+        let gap = if name.ends_with(|end: char| end.is_alphabetic()) {
+            ""
+        } else {
+            "="
+        };
+        Some(format!("{name}{gap}{value}"))
+    }
+
+    /// The key of the same quantity within a group; `None` if it is refused.
+    pub(super) fn key_within(&mut self, group: &str, key: u32) -> Option<u32> {
+        let (name, known) = self.known.get_index(key as usize)?;
+        if known.state == State::Unwanted {
+            return Some(key);
+        }
+        let unit = known.unit.clone();
+        let key = self.key(&format!("{group}/{name}"))?;
+        let (_, own) = self.known.get_index_mut(key as usize)?;
+        if own.unit.is_empty() {
+            own.unit = unit;
+        }
+        Some(key)
     }
 
     /// The series of a key, if it is one.
@@ -197,7 +316,7 @@ impl Names {
             if let Some((_, key)) = self.known.get_index(index)
                 && let State::Series(series) = key.state
             {
-                sink.unit(series, &key.unit);
+                sink.unit(series, key.shown_unit());
             }
         }
         if let Refusal::Pending(name) = &self.refusal {
@@ -220,12 +339,20 @@ impl Names {
         ledger: &mut Ledger,
         sink: &mut impl Sink,
     ) -> Option<u32> {
+        if self.known.get_index(key as usize)?.1.state == State::New {
+            self.christen(key);
+        }
         let (name, known) = self.known.get_index_mut(key as usize)?;
+        let shown = known.given_name.as_deref().unwrap_or(name);
         match &mut known.state {
             State::New => {
                 known.state = State::Fact(vec![value], place);
                 ledger.facts += 1;
-                sink.fact(name, Said::Number(value), &known.unit);
+                sink.fact(shown, Said::Number(value), known.shown_unit());
+                None
+            }
+            State::Unwanted => {
+                ledger.ignore(Reason::Unwanted, 1);
                 None
             }
             State::Fact(values, said) if said.row == place.row => {
@@ -239,8 +366,8 @@ impl Names {
                 self.series_count += 1;
                 known.state = State::Series(series);
                 self.series[key as usize] = series;
-                sink.no_fact(name);
-                sink.series(series, name, &known.unit);
+                sink.no_fact(shown);
+                sink.series(series, shown, known.shown_unit());
                 if known.unit.is_empty() && is_counter(name.rsplit('/').next().unwrap_or(name)) {
                     sink.counter(series);
                 }
@@ -266,6 +393,8 @@ impl Names {
 
     fn forget_news(&mut self) {
         self.has_news = false;
+        let forgotten = self.known.values().skip(self.kept);
+        self.unwanted -= forgotten.filter(|key| key.state == State::Unwanted).count();
         self.known.truncate(self.kept);
         self.series.truncate(self.kept);
         self.changed_units.clear();

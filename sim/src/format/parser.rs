@@ -2,6 +2,8 @@
 
 use jiff::tz::TimeZone;
 
+use super::choice::Choice;
+use super::corrections::Corrections;
 use super::encoding::{Encoding, Found};
 use super::judge::Judge;
 use super::ledger::Ledger;
@@ -18,6 +20,13 @@ pub struct Options {
     pub format: Option<Format>,
     /// The x axis: a series' name, or the number of a column, counted from 1.
     pub x: Option<String>,
+    /// Globs: only quantities of such names are series or facts, if there are any. A glob without a
+    /// `/` also means the last part of a name.
+    pub only: Vec<String>,
+    /// Globs: quantities of such names are neither.
+    pub skip: Vec<String>,
+    /// What a person says of the source.
+    pub corrections: Corrections,
     /// More series than this are refused.
     pub series_max: usize,
     /// Longer lines are cut and counted as bad. At least 1.
@@ -31,6 +40,9 @@ impl Default for Options {
         Self {
             format: None,
             x: None,
+            only: Vec::new(),
+            skip: Vec::new(),
+            corrections: Corrections::default(),
             series_max: 10_000,
             line_bytes_max: 1 << 20,
             epoch: 1.8e9,
@@ -49,6 +61,15 @@ pub struct Parser {
     lines: Lines,
     judge: Judge,
     line_bytes_max: usize,
+    format: Option<Format>,
+}
+
+fn lines(format: Option<Format>, bytes_max: usize) -> Lines {
+    let bytes_max = bytes_max.max(1);
+    match format {
+        Some(Format::Screen) => Lines::with_screen(bytes_max),
+        _ => Lines::new(bytes_max),
+    }
 }
 
 impl Parser {
@@ -57,6 +78,9 @@ impl Parser {
         let Options {
             format,
             x,
+            only,
+            skip,
+            corrections,
             series_max,
             line_bytes_max,
             epoch,
@@ -65,11 +89,15 @@ impl Parser {
             .iter()
             .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
         let stamps = Stamps::new(TimeZone::system(), usual_order(locale.as_deref()), epoch);
-        let row = Row::new(Names::new(series_max), x.as_deref(), stamps);
+        let names = Names::new(series_max, Choice::new(&only, &skip, &corrections));
+        // What is said now goes before what was said at another time.
+        let x = x.or(corrections.time);
+        let row = Row::new(names, x.as_deref(), stamps);
         Self {
             encoding: Encoding::new(),
             told: None,
-            lines: Lines::new(line_bytes_max.max(1)),
+            lines: lines(format, line_bytes_max),
+            format,
             line_bytes_max: line_bytes_max.max(1),
             judge: Judge::new(format, row),
         }
@@ -125,11 +153,32 @@ impl Parser {
         }
     }
 
+    /// What waits for more of its kind is read without it.
+    pub(crate) fn settle(&mut self, sink: &mut impl Sink) {
+        self.judge.finish(sink);
+    }
+
+    /// Reads in another way from the next line on. What is known of the source is learned anew, from
+    /// lines that it said before: of these only names, units and the axis are told. Rows go on being
+    /// counted; the ledger begins anew.
+    pub(crate) fn relearn(&mut self, options: Options, lines: &[u8], sink: &mut impl Sink) {
+        let now = self.judge.now();
+        let mut learner = Self::new(options);
+        // Said twice, nothing of it is said once.
+        for _ in 0..2 {
+            learner.restart();
+            learner.feed(lines, now, sink);
+            learner.finish(sink);
+        }
+        learner.judge.row.go_on_from(&self.judge.row);
+        self.judge = learner.judge;
+    }
+
     /// Another stream of the same kind follows: an unfinished line is dropped, what is known of the
     /// source stays.
     pub fn restart(&mut self) {
         self.encoding = Encoding::new();
-        self.lines = Lines::new(self.line_bytes_max);
+        self.lines = lines(self.format, self.line_bytes_max);
     }
 
     /// Where every number has gone so far. Lines that wait for more of their kind aren't in it yet.

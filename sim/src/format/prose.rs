@@ -91,6 +91,8 @@ struct Walk<'a> {
     pending: Option<String>,
     /// What stands between values and names all that follow: `Count A:5 B:6`.
     section: String,
+    /// What stands before the colon of a list whose numbers are named by what follows them.
+    listed: Option<String>,
     lead_end: Option<usize>,
     body: usize,
     unnamed: usize,
@@ -106,6 +108,7 @@ pub(super) fn analyse(line: &[u8], body: usize, tokens: &[Token]) -> Analysis {
         fuller: vec![String::new(); tokens.len()],
         pending: None,
         section: String::new(),
+        listed: None,
         lead_end: None,
         body,
         unnamed: 0,
@@ -145,7 +148,16 @@ impl<'a> Walk<'a> {
             return (role, end);
         }
         if let Some(role) = self.label(index, &token) {
-            return (role, token.unit_end);
+            // What stands in brackets before a sign belongs to the name: `lat (ms,95%): 33.1`.
+            let is_in_name = is_in_name(self.before(&token), self.after(index, token.unit_end));
+            return (
+                role,
+                if is_in_name {
+                    self.floor
+                } else {
+                    token.unit_end
+                },
+            );
         }
         let role = self
             .signed(index, &token, &unit, end)
@@ -206,6 +218,9 @@ impl<'a> Walk<'a> {
         let segment = words(&before[segment_start(before)..]);
         let after = self.after(index, token.unit_end);
         let is_first = index == 0;
+        if is_in_name(before, after) {
+            return Some(Role::Ignored(Reason::Label));
+        }
         if is_first
             && trim_end(before).ends_with(b"[")
             && after.starts_with(b"]")
@@ -269,6 +284,22 @@ impl<'a> Walk<'a> {
             b':' => (false, Glue::Colon),
             _ => return None,
         };
+        if let Some((name, own_unit)) = bracketed_name(text, glue) {
+            let whole = words(&text[bracketed_start(text)..]);
+            if glue == Glue::Blank
+                && let Some(role) = self.of_listed(index, token, whole)
+            {
+                return Some(role);
+            }
+            let unit = if unit.is_empty() {
+                own_unit.as_str()
+            } else {
+                unit
+            };
+            let start = self.floor.min(token.at);
+            self.lead_end.get_or_insert(start + bracketed_start(text));
+            return Some(quantity(name, unit, Strength::Signed));
+        }
         let name = name_before(text, glue).filter(|name| glue != Glue::Blank || !is_level(name));
         let Some(name) = name else {
             return Some(Role::Ignored(if glue == Glue::Colon {
@@ -284,20 +315,23 @@ impl<'a> Walk<'a> {
         let own = name.to_owned();
         let full = self.full_name(text, name);
         let segment = &text[segment_start(trim_end(text))..];
-        self.note_lead(
-            token,
-            before.len(),
-            text.len() - segment.len(),
-            &own,
-            text,
-            is_spaced,
-        );
+        let start = self.floor.min(token.at);
+        self.lead_end.get_or_insert(if is_spaced {
+            start + text.len() - segment.len()
+        } else {
+            start + trim_end(text).len().saturating_sub(own.len())
+        });
         self.fuller[index].clone_from(&full);
         let name = if is_spaced || is_poor(&own) {
             full
         } else {
             own
         };
+        if glue == Glue::Blank
+            && let Some(role) = self.of_listed(index, token, &name)
+        {
+            return Some(role);
+        }
         let name = self.sectioned(name, text, is_spaced);
         let name = self.completed(name, text);
         if is_identifier(&name)
@@ -331,6 +365,9 @@ impl<'a> Walk<'a> {
 
     /// All words of the segment, if they can be a name.
     fn full_name(&self, text: &[u8], name: &str) -> String {
+        if let Some(label) = self.label_before(text, name) {
+            return label;
+        }
         let text = trim_end(text);
         let segment = words(&text[segment_start(text)..]);
         let list: Vec<&str> = segment.split_whitespace().collect();
@@ -373,6 +410,45 @@ impl<'a> Walk<'a> {
         format!("{stem} {name}")
     }
 
+    /// A name that stands alone at a line's beginning is whole, whatever its words: `Requests per
+    /// second:`.
+    fn label_before(&self, text: &[u8], name: &str) -> Option<String> {
+        let is_first = self.roles.is_empty() && self.floor == self.body;
+        let whole = std::str::from_utf8(super::text::trim(text)).ok()?;
+        let list: Vec<&str> = whole.split_whitespace().collect();
+        let is_plain = whole
+            .chars()
+            .all(|c| c.is_alphanumeric() || " _-./%".contains(c));
+        let begins = list
+            .first()
+            .is_some_and(|word| !is_filler(word) && !is_level(word));
+        let fits = is_first && is_plain && begins && (2..=NAME_WORDS_MAX).contains(&list.len());
+        let is_label =
+            fits && whole.ends_with(name) && whole.chars().next().is_some_and(char::is_uppercase);
+        is_label.then(|| list.join(" "))
+    }
+
+    /// `13.5 us,  2.1 sy` behind `%Cpu(s):`: what follows each number names it, and all belong to
+    /// what stands before the colon.
+    fn of_listed(&mut self, index: usize, token: &Token, name: &str) -> Option<Role> {
+        let after = self.after(index, token.unit_end);
+        let len = segment_len(after);
+        let word = words(&after[..len]);
+        let next = self.tokens.get(index + 1)?;
+        let is_listed = has_letter(word)
+            && after.get(len) == Some(&b',')
+            && after[len + 1..].iter().all(|byte| is_blank(*byte))
+            && word.split_whitespace().count() <= 2;
+        let behind = self.after(index + 1, next.unit_end);
+        let is_next_named = has_letter(words(&behind[..segment_len(behind)]))
+            && !begins_pair(super::text::trim_start(behind));
+        if !is_listed || !is_next_named || token.unit_end > token.end {
+            return None;
+        }
+        self.listed = Some(name.to_owned());
+        Some(quantity(format!("{name} {word}"), "", Strength::Signed))
+    }
+
     /// A word between a value and the next glued name goes for all names that follow.
     fn sectioned(&mut self, name: String, text: &[u8], is_spaced: bool) -> String {
         let has_values = self
@@ -391,25 +467,6 @@ impl<'a> Walk<'a> {
         } else {
             format!("{}{name}", self.section)
         }
-    }
-
-    fn note_lead(
-        &mut self,
-        token: &Token,
-        before: usize,
-        segment: usize,
-        own: &str,
-        text: &[u8],
-        is_spaced: bool,
-    ) {
-        let _ = before;
-        let start = self.floor.min(token.at);
-        let end = if is_spaced {
-            start + segment
-        } else {
-            start + trim_end(text).len().saturating_sub(own.len())
-        };
-        self.lead_end.get_or_insert(end);
     }
 
     /// A number that stands by the one before: its average, its target, its other unit.
@@ -431,7 +488,8 @@ impl<'a> Walk<'a> {
             return None;
         };
         let is_average = between == b"(" && after == Some(b')');
-        let is_other_unit = between.is_empty()
+        let is_other_unit = name != known
+            && between.is_empty()
             && before.len() == 1
             && !unit.is_empty()
             && unit != known
@@ -479,10 +537,18 @@ impl<'a> Walk<'a> {
     /// A number without a sign.
     fn plain(&mut self, index: usize, token: &Token, unit: &str, end: usize) -> Role {
         self.pending = None;
-        let before = self.before(token);
+        // A bar that is drawn between a name and its number belongs to neither.
+        let before = without_drawing(self.before(token));
         let start = segment_start(without_bracket(before));
         let left = words(&without_bracket(before)[start..]);
         let after = self.after(index, end);
+        // Columns that are padded: the name stands behind more than one blank.
+        let padding = after.len() - super::text::trim_start(after).len();
+        let after = if padding > 1 && !has_letter(left) {
+            &after[padding..]
+        } else {
+            after
+        };
         let segment = segment_len(after);
         let reaches_next = segment == after.len() && index + 1 < self.tokens.len();
         // What a sign ends is the next number's name.
@@ -499,6 +565,20 @@ impl<'a> Walk<'a> {
         }
         if token.kind == Kind::Done {
             return Role::Done;
+        }
+        if is_whole && trim_end(before).ends_with(b"\"") {
+            return Role::Ignored(Reason::Identifier); // a status behind a request
+        }
+        if let Some(listed) = &self.listed {
+            let all = self.after(index, token.unit_end);
+            let word = words(&all[..segment_len(all)]);
+            let is_next = before
+                .iter()
+                .all(|byte| is_blank(*byte) || matches!(byte, b',' | b'.'))
+                || before.ends_with(b" ") && before.contains(&b',');
+            if is_next && has_letter(word) {
+                return quantity(format!("{listed} {word}"), "", Strength::Signed);
+            }
         }
         if has_letter(right) {
             return named_behind(right, unit, is_whole);
@@ -543,7 +623,18 @@ impl<'a> Walk<'a> {
             };
         }
         if is_thing(last) && is_whole {
-            return Role::Ignored(Reason::Label);
+            let has_head = self
+                .roles
+                .iter()
+                .any(|role| matches!(role, Role::Head { .. }));
+            let is_labelled = !has_head && list.len() <= 2 && right.is_empty();
+            return if is_labelled {
+                Role::Head {
+                    name: (*last).to_owned(),
+                }
+            } else {
+                Role::Ignored(Reason::Label)
+            };
         }
         let is_sentence = has_fillers || !right.is_empty() || list.len() > NAME_WORDS_MAX;
         if name.is_empty() || name.len() > NAME_WORDS_MAX || (is_sentence && is_whole) {
@@ -564,20 +655,27 @@ impl<'a> Walk<'a> {
         let has_signed = self.roles.iter().any(
             |role| matches!(role, Role::Quantity { strength, .. } if *strength != Strength::Plain),
         );
+        let has_bar = self.roles.contains(&Role::Total) || self.roles.contains(&Role::Done);
         for index in 0..self.roles.len() {
-            if has_signed && self.is_unnamed(index) {
+            if has_signed && has_bar && self.is_named_by_unit(index) {
+                self.roles[index] = Role::Ignored(Reason::Progress);
+            } else if has_signed && self.is_unnamed(index) {
                 self.roles[index] = self.of_list(index);
             }
         }
         let end = self
             .lead_end
-            .unwrap_or(self.line.len())
+            .unwrap_or(self.body)
             .clamp(self.body, self.line.len());
         let lead = lead(&self.line[self.body..end], self.body, self.tokens);
         Analysis {
             roles: self.roles,
             lead,
         }
+    }
+
+    fn is_named_by_unit(&self, index: usize) -> bool {
+        matches!(&self.roles[index], Role::Quantity { name, strength: Strength::Plain, unit, .. } if name == unit)
     }
 
     fn is_unnamed(&self, index: usize) -> bool {
@@ -694,6 +792,16 @@ fn quantity(name: String, unit: &str, strength: Strength) -> Role {
     }
 }
 
+/// Whether a number stands in brackets that end before a sign: `(ms,95%): `.
+fn is_in_name(before: &[u8], after: &[u8]) -> bool {
+    let opens = before.iter().rposition(|byte| *byte == b'(');
+    let is_open = opens.is_some_and(|open| open > 0 && !before[open..].contains(&b')'));
+    let closes = after
+        .strip_prefix(b")")
+        .is_some_and(|rest| matches!(rest.first(), Some(b':' | b'=')));
+    is_open && closes
+}
+
 /// A name like `pid` or `port` alone, not `user_id_count`.
 fn is_named_thing(name: &str) -> bool {
     ["pid", "ppid", "tid", "uid", "gid", "port", "sid"]
@@ -715,6 +823,28 @@ fn begins_pair(text: &[u8]) -> bool {
 
 fn has_name_before(before: &[u8]) -> bool {
     before.len() > 1 && before[before.len() - 2].is_ascii_alphabetic()
+}
+
+/// A name whose unit or kind stands in brackets before its sign: `time (ms): `, `lat (ms,95%): `.
+fn bracketed_name(text: &[u8], glue: Glue) -> Option<(String, String)> {
+    let text = trim_end(text);
+    if !text.ends_with(b")") || glue == Glue::Colon {
+        return None;
+    }
+    let start = bracketed_start(text);
+    let whole = std::str::from_utf8(super::text::trim(&text[start..])).ok()?;
+    let (name, unit) = unit::split_name(whole);
+    let name = name.trim();
+    let is_name = has_letter(name)
+        && name.len() <= 64
+        && name.split_whitespace().count() <= NAME_WORDS_MAX + 1;
+    is_name.then(|| (name.to_owned(), unit.to_owned()))
+}
+
+/// Where such a name begins.
+fn bracketed_start(text: &[u8]) -> usize {
+    let open = text.iter().rposition(|byte| *byte == b'(').unwrap_or(0);
+    segment_start(trim_end(&text[..open]))
 }
 
 /// What stands before a number, without blanks, quotes and what opens around it.
@@ -751,6 +881,19 @@ fn without_wrapper(before: &[u8]) -> &[u8] {
     }
 }
 
+/// Without the bar that is drawn at the end, and the blanks around it.
+fn without_drawing(before: &[u8]) -> &[u8] {
+    let mut text = before;
+    while let [rest @ .., 0xe2, 0x94..=0x96, _] | [rest @ .., b' '] = text {
+        text = rest;
+    }
+    if text.len() + 2 < before.len() && before[text.len()..].contains(&0xe2) {
+        text
+    } else {
+        before
+    }
+}
+
 fn without_bracket(before: &[u8]) -> &[u8] {
     let trimmed = trim_end(before);
     match trimmed.split_last() {
@@ -779,9 +922,9 @@ fn lead(bytes: &[u8], from: usize, tokens: &[Token]) -> String {
     let is_edge = |c: char| !c.is_alphanumeric() && !matches!(c, '_' | '/' | '.' | '%');
     let parts = text
         .split(|c: char| c.is_whitespace() || matches!(c, '|' | '[' | ']' | '(' | ')' | ',' | ';'));
-    let parts = parts
-        .map(|part| part.trim_matches(is_edge))
-        .filter(|part| !part.is_empty() && !is_level(part));
+    let parts = parts.map(|part| part.trim_matches(is_edge)).filter(|part| {
+        part.chars().any(char::is_alphanumeric) && !is_level(part) && !part.contains('=')
+    });
     parts.collect::<Vec<_>>().join(" ")
 }
 
@@ -816,7 +959,7 @@ mod tests {
             ),
             (
                 "Core 0:  +38.8°C  (high = +85.0°C, crit = +105.0°C)",
-                "Core 0=38.8°C, high=85°C, crit=105°C",
+                "Core 0=38.8°C, Core 0 high=85°C, Core 0 crit=105°C",
             ),
             (
                 "+3.3V:   +3.29 V  (min =  +2.96 V)",

@@ -11,8 +11,9 @@ use super::row::{Row, When};
 use super::shape::{Shape, State, Waiting};
 use super::stamp::{self, Stamp};
 use super::text::trim_start;
-use super::token::Tokens;
+use super::token::{Tokens, may_name_a_day};
 use super::traceback::Traceback;
+use super::unit::conversion;
 use super::verdict::Verdict;
 use super::{Sink, Text, number};
 
@@ -58,6 +59,8 @@ pub(super) struct Prose {
     pub is_stamped: bool,
     /// Only pairs are data.
     signed_only: bool,
+    /// Units that name quantities.
+    unit_names: Vec<String>,
     /// Shapes that wait to be decided.
     trials: Vec<u32>,
     pub rows: u64,
@@ -80,6 +83,7 @@ impl Prose {
             leads: Leads::default(),
             is_stamped: false,
             signed_only,
+            unit_names: Vec::new(),
             trials: Vec::new(),
             rows: 0,
             plain_rows: 0,
@@ -139,6 +143,29 @@ impl Prose {
             Some(index) => self.read_shape(index, row, sink),
             None => self.read_alone(line, body, row, sink),
         }
+    }
+
+    /// Reads a line of a shape that is known and decided; `None` for any other.
+    #[inline]
+    pub(super) fn read_known(
+        &mut self,
+        line: &[u8],
+        row: &mut Row,
+        sink: &mut impl Sink,
+    ) -> Option<Verdict> {
+        if self.shapes.is_empty() || self.traceback.is_open() || !self.outline.is_flush(line) {
+            return None;
+        }
+        let (head, body) = head(line);
+        self.tokens.scan(line, body, 0);
+        let index = *self.by_hash.get(&self.tokens.hash)? as usize;
+        let shape = &self.shapes[index];
+        if !shape.fits(self.tokens.list.len()) || matches!(shape.state, State::Trial(_)) {
+            return None;
+        }
+        self.outline.pass();
+        self.place(head, row);
+        Some(self.read_shape(index, row, sink))
     }
 
     /// An item of a list in an outline: `- 0.5`.
@@ -209,12 +236,17 @@ impl Prose {
 
     fn analysed(&mut self, line: &[u8], body: usize) -> Shape {
         let mut analysis = analyse(line, body, &self.tokens.list);
-        if analysis.roles.contains(&Role::Ignored(Reason::Label)) {
+        if analysis
+            .roles
+            .iter()
+            .any(|role| matches!(role, Role::Ignored(Reason::Label | Reason::Progress)))
+        {
             let _is_lent = self
                 .shapes
                 .iter()
                 .any(|shape| shape.lend(&mut analysis.roles));
         }
+        self.unite_units(&mut analysis.roles);
         let signature = analysis.signature();
         self.leads.note(&signature, &analysis.lead);
         let mut group = self.outline.path().to_owned();
@@ -230,6 +262,29 @@ impl Prose {
             shape.give_up();
         }
         shape
+    }
+
+    /// A number that only its unit names is the same quantity in another unit of its kind: `628 MB`
+    /// and then `1.2 GB`.
+    fn unite_units(&mut self, roles: &mut [Role]) {
+        let mut taken = Vec::new();
+        for role in roles {
+            let Role::Quantity { name, unit, .. } = role else {
+                continue;
+            };
+            if name != unit {
+                continue;
+            }
+            let known = self.unit_names.iter().position(|known| {
+                !taken.contains(known) && (known == unit || conversion(unit, known).is_some())
+            });
+            match known {
+                Some(at) => name.clone_from(&self.unit_names[at]),
+                None if self.unit_names.len() < 64 => self.unit_names.push(unit.clone()),
+                None => {}
+            }
+            taken.push(name.clone());
+        }
     }
 
     fn read_shape(&mut self, index: usize, row: &mut Row, sink: &mut impl Sink) -> Verdict {
@@ -272,10 +327,30 @@ impl Prose {
         Verdict::Waits
     }
 
-    /// Reads the lines that waited for a shape to be decided.
+    /// Reads the lines that waited for a shape to be decided, and those of others that say of the same
+    /// quantities: in the order in which they came.
     fn catch_up(&mut self, index: usize, row: &mut Row, sink: &mut impl Sink) {
+        let mut all = vec![index];
+        for trial in self.trials.clone() {
+            let trial = trial as usize;
+            if trial != index && self.shapes[trial].shares_name(&self.shapes[index]) {
+                all.push(trial);
+            }
+        }
+        let mut waiting: Vec<(usize, Waiting)> = Vec::new();
+        for index in &all {
+            waiting.extend(
+                self.shapes[*index]
+                    .decide()
+                    .into_iter()
+                    .map(|line| (*index, line)),
+            );
+        }
+        waiting.sort_by_key(|(_, line)| line.place.row);
+        self.trials
+            .retain(|trial| !all.contains(&(*trial as usize)));
         let when = row.when;
-        for line in self.shapes[index].decide() {
+        for (index, line) in waiting {
             row.when = When::Again(line.place);
             if let Some(x) = line.place.x {
                 row.carry_x(x);
@@ -287,7 +362,6 @@ impl Prose {
             row.commit(sink);
         }
         row.when = when;
-        self.trials.retain(|trial| *trial as usize != index);
     }
 
     /// Decides on shapes that have waited long enough, and at the input's end on all.
@@ -365,7 +439,7 @@ fn head(line: &[u8]) -> (Option<Head>, usize) {
     let rest = &rest[inner..];
     let first = rest.first().copied().unwrap_or(b' ');
     let at = start + open + inner;
-    if !first.is_ascii_digit() && !(first.is_ascii_uppercase() && may_name_a_day(rest)) {
+    if !first.is_ascii_digit() && !(first.is_ascii_uppercase() && may_begin_a_time(rest)) {
         return (None, 0);
     }
     let closes = |len: usize| {
@@ -386,10 +460,19 @@ fn head(line: &[u8]) -> (Option<Head>, usize) {
     if !first.is_ascii_digit() {
         return (None, 0);
     }
-    let Some((value, len)) = number::prefix(rest).filter(|(_, len)| closes(*len)) else {
+    let Some((value, len)) = number::prefix(rest).filter(|(_, len)| closes(*len) || open == 1)
+    else {
         return (None, 0);
     };
     let has_point = rest[..len].contains(&b'.');
+    if open == 1 && line.get(start) == Some(&b'[') && matches!(rest.get(len..len + 1), Some(b"s")) {
+        let close = rest[len + 1..].iter().position(|byte| *byte != b' ');
+        if let Some(close) = close
+            && rest[len + 1 + close] == b']'
+        {
+            return (Some(Head::Elapsed(value)), at + len + close + 2);
+        }
+    }
     let is_closed = open == 1 && rest.get(len) == Some(&b']') && line.get(start) == Some(&b'[');
     if is_closed && has_point {
         return (Some(Head::Elapsed(value)), at + len + 1);
@@ -404,11 +487,7 @@ fn head(line: &[u8]) -> (Option<Head>, usize) {
 }
 
 /// `Nov`, `Fri`, and the letter that glog begins with.
-fn may_name_a_day(text: &[u8]) -> bool {
-    const WORDS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDecMonTueWedThuFriSatSun";
-    let Some(word) = text.get(..3) else {
-        return false;
-    };
-    WORDS.chunks(3).any(|known| known == word)
-        || (text[1].is_ascii_digit() && text[2].is_ascii_digit() && b"IWEF".contains(&text[0]))
+fn may_begin_a_time(text: &[u8]) -> bool {
+    let is_glog = matches!(text, [b'I' | b'W' | b'E' | b'F', a, b, ..] if a.is_ascii_digit() && b.is_ascii_digit());
+    is_glog || may_name_a_day(text)
 }

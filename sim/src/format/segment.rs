@@ -150,6 +150,10 @@ pub(super) fn segment_start(before: &[u8]) -> usize {
     while at > 0 {
         let byte = before[at - 1];
         let is_end = match byte {
+            // `training's loss`
+            b'\'' if before.get(at) == Some(&b's') && at > 1 && is_word_byte(before[at - 2]) => {
+                false
+            }
             b',' | b';' | b'|' | b'(' | b')' | b'{' | b'}' | b'<' | b'>' | b'=' | b':' | b'\t'
             | b'"' | b'\'' => true,
             b'[' => at < 2 || !is_word_byte(before[at - 2]),

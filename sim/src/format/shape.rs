@@ -164,6 +164,19 @@ impl Shape {
             })
     }
 
+    /// Whether two shapes have a quantity in common.
+    pub(super) fn shares_name(&self, other: &Self) -> bool {
+        let names = |shape: &Self| -> Vec<String> {
+            let quantities = shape.roles.iter().filter_map(|role| match role {
+                Role::Quantity { name, .. } => Some(name.clone()),
+                _ => None,
+            });
+            quantities.collect()
+        };
+        let own = names(self);
+        self.group == other.group && names(other).iter().any(|name| own.contains(name))
+    }
+
     /// Decides what the shape is; returns the lines that waited.
     pub(super) fn decide(&mut self) -> Vec<Waiting> {
         let State::Trial(waiting) = std::mem::replace(&mut self.state, State::Data) else {
@@ -222,7 +235,7 @@ impl Shape {
             && self.roles.len() < roles.len()
             && self.roles.iter().zip(roles.iter()).all(|(own, other)| {
                 own == other
-                    || (*other == Role::Ignored(Reason::Label)
+                    || (matches!(other, Role::Ignored(Reason::Label | Reason::Progress))
                         && matches!(own, Role::Quantity { .. }))
             });
         if fits {
@@ -391,5 +404,6 @@ fn is_label(values: &[f64]) -> bool {
     distinct.sort_unstable();
     distinct.dedup();
     let is_whole = values.iter().all(|value| value.fract() == 0.0);
-    !is_growing && is_whole && distinct.len() * 2 <= values.len()
+    let is_constant = distinct.len() == 1 && values.len() >= TRIAL_LINES_LATE;
+    is_whole && (is_constant || (!is_growing && distinct.len() * 2 <= values.len()))
 }

@@ -88,6 +88,13 @@ fn with_units(line: &[u8]) -> Vec<(usize, usize)> {
                 at += 1;
                 end = words[at].1;
             }
+        } else if let Some(to) = stamp_end(line, start)
+            && to > end
+        {
+            while at + 1 < words.len() && words[at + 1].0 < to {
+                at += 1;
+                end = words[at].1;
+            }
         } else if line[start].is_ascii_digit()
             && let Some((from, to)) = words.get(at + 1)
             && std::str::from_utf8(&line[*from..*to]).is_ok_and(unit::is_known)
@@ -100,6 +107,36 @@ fn with_units(line: &[u8]) -> Vec<(usize, usize)> {
         at += 1;
     }
     ranges
+}
+
+/// Where the date and time end that begin here.
+fn stamp_end(line: &[u8], start: usize) -> Option<usize> {
+    let rest = &line[start..];
+    let may_begin = rest.get(4) == Some(&b'-')
+        || rest
+            .get(2)
+            .is_some_and(|byte| matches!(byte, b'/' | b'.' | b':'));
+    let found = if may_begin {
+        super::stamp::stamp(rest)
+    } else {
+        None
+    };
+    found.map(|found| start + found.len)
+}
+
+/// Whether every word of the line is a number with a decimal comma, or a number: then no comma parts.
+pub(super) fn has_decimal_commas(line: &[u8]) -> bool {
+    let words = words(line);
+    let mut commas = 0;
+    let all = words.iter().all(|(start, end)| {
+        let word = &line[*start..*end];
+        let is_comma = !word.ends_with(b",")
+            && super::number::whole_with_comma(word).is_some()
+            && word.contains(&b',');
+        commas += usize::from(is_comma);
+        is_comma || super::number::whole(word).is_some()
+    });
+    all && commas > 0 && words.len() > 1
 }
 
 fn by_gaps(line: &[u8]) -> Vec<(usize, usize)> {

@@ -90,6 +90,28 @@ impl Table {
         self.columns.len()
     }
 
+    /// How many columns have a name of their own.
+    pub(super) fn named_columns(&self) -> usize {
+        let is_named = |column: &&Column| !column.name.bytes().all(|byte| byte.is_ascii_digit());
+        self.columns.iter().filter(is_named).count()
+    }
+
+    /// How many different names there are; a second of one has a number behind it.
+    pub(super) fn distinct_names(&self) -> usize {
+        let is_repeated = |name: &str| {
+            name.rsplit_once(' ').is_some_and(|(stem, count)| {
+                count.parse::<u32>().is_ok()
+                    && self.columns.iter().any(|column| column.name == stem)
+            })
+        };
+        self.named_columns()
+            - self
+                .columns
+                .iter()
+                .filter(|column| is_repeated(&column.name))
+                .count()
+    }
+
     /// The name of what stands before the others: its time.
     pub(super) fn time_name(&self) -> Option<&str> {
         self.columns
@@ -191,6 +213,25 @@ impl Table {
             .map(|(start, end)| &line[*start..*end])
             .collect();
         self.read_list(&cells, row)
+    }
+
+    /// A row that sums up the others: its values are called after it.
+    pub(super) fn read_total(
+        &mut self,
+        label: &[u8],
+        line: &[u8],
+        ranges: &[(usize, usize)],
+        row: &mut Row,
+    ) -> Verdict {
+        let label = String::from_utf8_lossy(label.strip_suffix(b":").unwrap_or(label)).into_owned();
+        let prefix = std::mem::replace(&mut self.prefix, format!("{label}/"));
+        let groups = std::mem::take(&mut self.groups);
+        let slots = std::mem::replace(&mut self.slots, vec![Slot::default(); self.columns.len()]);
+        let is_simple = self.is_simple;
+        let verdict = self.read_cells(line, ranges, row);
+        (self.prefix, self.groups, self.slots, self.is_simple) = (prefix, groups, slots, is_simple);
+        row.needs_x = false;
+        verdict
     }
 
     /// The same for cells that don't lie in one line.

@@ -2,11 +2,11 @@
 
 use super::cell::{Content, content};
 use super::cells::separator;
-use super::column::{Column, is_word};
+use super::column::{Column, Use, is_word};
 use super::number;
 use super::row::Row;
 use super::segment::{is_filler, is_level};
-use super::split::{Split, are_plain};
+use super::split::{Split, are_plain, has_decimal_commas};
 use super::stamp;
 use super::table::Table;
 use super::text::{Readable, is_blank, trim, trim_start};
@@ -72,9 +72,18 @@ impl Tables {
         if self.is_known_header(line) {
             return Taken::Header;
         }
-        let separator = separator(line);
         let stripped = without_bar(line);
+        let separator = if has_decimal_commas(stripped) {
+            b' '
+        } else {
+            separator(stripped)
+        };
         if let Some(verdict) = self.row_of_units(line, separator, row) {
+            return Taken::As(verdict);
+        }
+        // Names right above a row are its own, whatever table was before.
+        let has_names = self.has_names_above(stripped, separator, row);
+        if has_names && let Some(verdict) = self.row_of_candidate(stripped, separator, row) {
             return Taken::As(verdict);
         }
         self.row_of_current(stripped, separator, row)
@@ -85,12 +94,28 @@ impl Tables {
 
     /// Keeps a line that nobody took: it may be a header.
     pub(super) fn note(&mut self, line: &[u8]) {
+        let line = without_bar(line);
         if line.len() <= HEADER_BYTES_MAX && has_letter(line) {
             if self.candidates.len() == CANDIDATES {
                 self.candidates.remove(0);
             }
             self.candidates.push(line.to_vec());
         }
+    }
+
+    /// Whether the line above could name the columns of this row: texts that differ, as many.
+    fn has_names_above(&self, line: &[u8], separator: u8, row: &Row) -> bool {
+        let Some(current) = self.current() else {
+            return false;
+        };
+        let Some(at) = self.candidates.len().checked_sub(1) else {
+            return false;
+        };
+        if current.header.is_empty() || current.split != Split::Byte(separator) {
+            return false;
+        }
+        let table = self.table_of(&self.candidates[at], at, Split::Byte(separator), line, row);
+        table.is_some_and(|table| table.distinct_names() == table.named_columns())
     }
 
     fn is_known_header(&mut self, line: &[u8]) -> bool {
@@ -138,6 +163,15 @@ impl Tables {
             .map(|(start, end)| (start + at, end + at))
             .collect();
         let width = table.width() + usize::from(table.label());
+        // `Average:` stands where the other rows have their time.
+        let is_total = !table.is_csv()
+            && ranges.len() == width + 1
+            && is_total(&line[ranges[0].0..ranges[0].1]);
+        if is_total {
+            let label = line[ranges[0].0..ranges[0].1].to_vec();
+            let table = self.list.get_mut(index)?;
+            return Some(table.read_total(&label, &line, &ranges[1..], row));
+        }
         let mut cells = ranges.len();
         while cells > width
             && ranges.last().is_some_and(|(start, end)| start == end)
@@ -173,18 +207,25 @@ impl Tables {
         if self.candidates.is_empty() || self.list.len() >= TABLES_MAX {
             return None;
         }
+        let mut best: Option<(usize, Table)> = None;
         for at in (0..self.candidates.len()).rev() {
             let header = self.candidates[at].clone();
             for split in splits(separator) {
                 if at > 0 && self.are_units(at, split) {
                     continue;
                 }
-                if let Some(table) = self.table_of(&header, at, split, line, row) {
-                    return self.adopt(table, line, separator, row);
+                let Some(table) = self.table_of(&header, at, split, line, row) else {
+                    continue;
+                };
+                let names = table.distinct_names();
+                if best.as_ref().is_none_or(|(most, _)| names > *most) {
+                    best = Some((names, table));
                 }
+                break;
             }
         }
-        None
+        let (_, table) = best?;
+        self.adopt(table, line, separator, row)
     }
 
     /// The table that a header and a row make together.
@@ -237,17 +278,38 @@ impl Tables {
             names.remove(0);
             has_label = true;
         }
+        // `Mem:` stands under no name, left of all: what the row is about.
+        let has_stub = !matches!(split, Split::Byte(_))
+            && names.len() + 1 == cells
+            && names.len() > 1
+            && !has_label
+            && names[0].0 >= ranges[0].1;
+        if has_stub {
+            names.insert(0, (0, 0));
+        }
         let width = names.len() + usize::from(has_label);
         let trailing = cells == width + 1
             && is_word(&row_line[ranges[width].0..ranges[width].1])
             && !matches!(split, Split::Byte(_));
-        if width != cells && !trailing || !is_header(names_line, &names, split, &shape) {
+        if width != cells && !trailing
+            || !is_header(
+                names_line,
+                &names,
+                split,
+                &shape,
+                self.has_units_below(at, split),
+            )
+        {
             return None;
         }
         let mut readable = Readable::default();
         let mut columns: Vec<Column> = Vec::with_capacity(names.len());
         for (index, name) in names.iter().enumerate().take(row.names.series_max() + 1) {
             columns.push(Column::named(readable.text(text(name)), index));
+        }
+        if has_stub {
+            let is_number = number::whole(&row_line[ranges[0].0..ranges[0].1]).is_some();
+            columns[0].usage = if is_number { Use::Identifier } else { Use::Key };
         }
         unite(&mut columns);
         self.add_units(&mut columns, at, split);
@@ -258,6 +320,10 @@ impl Tables {
         Some(table)
     }
 
+    fn has_units_below(&self, at: usize, split: Split) -> bool {
+        at + 1 < self.candidates.len() && self.are_units(at + 1, split)
+    }
+
     /// Whether a candidate is a row of units under names of the same width.
     fn are_units(&self, at: usize, split: Split) -> bool {
         let line = without_comment(&self.candidates[at]);
@@ -266,7 +332,7 @@ impl Tables {
             .ranges(without_comment(&self.candidates[at - 1]))
             .len();
         let is_under = width == above || width + 1 == above;
-        is_under && with_texts(line, split, |texts| unit::are_units(texts))
+        is_under && with_texts(line, split, are_mostly_units)
     }
 
     /// A row of units with values that are said once between them: `Sequence,Volt,Volt,-6e-3,1e-6`.
@@ -306,7 +372,7 @@ impl Tables {
             let line = without_comment(line);
             let is_done = with_texts(line, split, |texts| {
                 let fits = texts.len() == columns.len() || texts.len() == columns.len() + 1;
-                if !fits || !unit::are_units(texts) {
+                if !fits || !are_mostly_units(texts) {
                     return false;
                 }
                 for (column, text) in columns.iter_mut().zip(texts) {
@@ -532,7 +598,13 @@ fn row_shape(line: &[u8], ranges: &[(usize, usize)], split: Split) -> RowShape {
 }
 
 /// Whether these cells could name columns.
-fn is_header(line: &[u8], names: &[(usize, usize)], split: Split, row: &RowShape) -> bool {
+fn is_header(
+    line: &[u8],
+    names: &[(usize, usize)],
+    split: Split,
+    row: &RowShape,
+    has_units: bool,
+) -> bool {
     let mut texts = 0;
     let mut numbers = 0;
     for (start, end) in names {
@@ -558,7 +630,8 @@ fn is_header(line: &[u8], names: &[(usize, usize)], split: Split, row: &RowShape
         .first()
         .map(|(start, end)| &line[*start..*end])
         .unwrap_or_default();
-    let is_named_first = !first.is_empty() && number::whole(first).is_none() && row.stamps > 0;
+    let is_named_first =
+        !first.is_empty() && number::whole(first).is_none() && (row.stamps > 0 || has_units);
     let has_signs = line.windows(2).any(|pair| pair == b"= ") || line.contains(&b'=');
     texts > 0
         && (numbers == 0 || is_named_first && numbers < names.len())
@@ -603,6 +676,26 @@ fn csv_verdict(
         return None;
     }
     Some(table.read_cells(line, &ranges[..cells], row))
+}
+
+/// Whether a row under names is one of units: half of its cells are, and two at least.
+fn are_mostly_units(texts: &[&str]) -> bool {
+    let cells = texts.iter().filter(|text| !text.is_empty()).count();
+    let known = texts.iter().filter(|text| unit::is_known(text)).count();
+    unit::are_units(texts) || (known > 1 && known * 2 >= cells)
+}
+
+/// Words that rows of averages and sums begin with.
+const TOTALS: [&str; 8] = [
+    "average", "avg", "mean", "total", "totals", "sum", "summary", "overall",
+];
+
+/// Whether a row's first cell says that it sums up the others.
+fn is_total(cell: &[u8]) -> bool {
+    let word = cell.strip_suffix(b":").unwrap_or(cell);
+    TOTALS
+        .iter()
+        .any(|total| total.as_bytes().eq_ignore_ascii_case(word))
 }
 
 fn has_letter(line: &[u8]) -> bool {

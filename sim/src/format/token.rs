@@ -131,12 +131,16 @@ impl Tokens {
         let mut at = from;
         while at < line.len() {
             at = match CLASSES[usize::from(line[at])] {
+                Class::Gap if line[at] == b'[' => self.bracket(line, at),
                 Class::Gap => at + 1,
                 // A number behind a slash alone is another one: `24.00 /210.00`.
                 Class::Word
                     if line[at] == b'/' && line.get(at + 1).is_some_and(u8::is_ascii_digit) =>
                 {
                     at + 1
+                }
+                Class::Word if line[at].is_ascii_uppercase() && may_name_a_day(&line[at..]) => {
+                    self.date(line, at)
                 }
                 Class::Word => word_end(line, at),
                 Class::Digit => self.number(line, at),
@@ -145,6 +149,7 @@ impl Tokens {
                 Class::Special => self.special(line, at),
                 Class::Wide if line[at..].starts_with(MINUS) => self.minus(line, at),
                 // Currency signs stand before their number.
+                Class::Wide if is_drawn(&line[at..]) => self.drawn(line, at),
                 Class::Wide if is_currency(&line[at..]) => at + currency_len(&line[at..]),
                 Class::Wide => word_end(line, at),
                 Class::Star => self.stars(line, at),
@@ -152,6 +157,32 @@ impl Tokens {
         }
         self.mix_text(&line[self.hashed..]);
         self.mix(line.len().min(1) as u64);
+    }
+
+    /// A bar, whose length says how far something is: it differs from line to line.
+    fn drawn(&mut self, line: &[u8], at: usize) -> usize {
+        let mut end = at;
+        while end < line.len() && (is_drawn(&line[end..]) || line[end] == b' ') {
+            end += if line[end] == b' ' { 1 } else { 3 };
+        }
+        let end = at + super::text::trim_end(&line[at..end.min(line.len())]).len();
+        self.mask(line, at, end);
+        end
+    }
+
+    /// `[=====>....]` is a bar, too; other brackets part words.
+    fn bracket(&mut self, line: &[u8], at: usize) -> usize {
+        let inner = &line[at + 1..];
+        let is_part = |byte: &u8| b"=>.#-*_ :|o".contains(byte);
+        let len = inner
+            .iter()
+            .position(|byte| !is_part(byte))
+            .unwrap_or(inner.len());
+        if len >= 3 && inner.get(len) == Some(&b']') {
+            self.mask(line, at + 1, at + 1 + len);
+            return at + 1 + len;
+        }
+        at + 1
     }
 
     fn sign(&mut self, line: &[u8], at: usize) -> usize {
@@ -287,16 +318,45 @@ impl Tokens {
         self.composite(line, at)
     }
 
+    /// `Fri Nov 27 10:00:00 2026` anywhere in a line.
+    fn date(&mut self, line: &[u8], at: usize) -> usize {
+        let rest = &line[at..];
+        match stamp(rest).filter(|found| found.date.is_some() && found.len > 3) {
+            Some(found) => {
+                let (end, kind, value) = (at + found.len, Kind::Stamp, found.seconds);
+                self.push(
+                    line,
+                    Token {
+                        at,
+                        end,
+                        unit_end: end,
+                        kind,
+                        value,
+                    },
+                )
+            }
+            None => word_end(line, at),
+        }
+    }
+
     /// A number that something is glued to.
     fn composite(&mut self, line: &[u8], at: usize) -> usize {
         let rest = &line[at..];
-        if let Some(found) = stamp(rest) {
+        let plain = number::prefix(rest);
+        let next = plain
+            .and_then(|(_, len)| rest.get(len))
+            .copied()
+            .unwrap_or(b' ');
+        if may_go_on_as_a_time(next)
+            && let Some(found) = stamp(rest)
+        {
             let end = at + found.len;
             let kind = if found.date.is_none() {
                 Kind::Duration
             } else {
                 Kind::Stamp
             };
+            let value = found.seconds;
             return self.push(
                 line,
                 Token {
@@ -304,11 +364,13 @@ impl Tokens {
                     end,
                     unit_end: end,
                     kind,
-                    value: found.seconds,
+                    value,
                 },
             );
         }
-        if let Some((value, len)) = duration(rest, true) {
+        if may_go_on_as_a_duration(next, &rest[plain.map_or(0, |(_, len)| len)..])
+            && let Some((value, len)) = duration(rest, true)
+        {
             let end = at + len;
             let kind = Kind::Duration;
             return self.push(
@@ -322,17 +384,20 @@ impl Tokens {
                 },
             );
         }
-        if let Some((value, len)) = spelled(rest)
+        if may_be_spelled(next)
+            && let Some((value, len)) = spelled(rest)
             && (len == rest.len()
                 || ends(&rest[len..])
                 || unit(&rest[len..]).is_some_and(|u| !u.is_empty()))
         {
             return self.with_unit(line, at, at + len, value);
         }
-        let Some((value, len)) = number::prefix(rest) else {
+        let Some((value, len)) = plain else {
             return word_end(line, at + 1);
         };
-        if let Some(next) = self.fraction(line, at, (value, len)) {
+        if next == b'/'
+            && let Some(next) = self.fraction(line, at, (value, len))
+        {
             return next;
         }
         self.with_unit(line, at, at + len, value)
@@ -444,7 +509,7 @@ impl Tokens {
     /// Mixes what stands between two numbers. How many blanks align a number doesn't count.
     #[inline]
     fn mix_gap(&mut self, gap: &[u8]) {
-        if let [_, .., b' '] = gap {
+        if let [.., b' '] = gap {
             let text = super::text::trim_end(gap);
             let inner = super::text::trim_start(text);
             let lead = (text.len() - inner.len()).min(2);
@@ -468,6 +533,39 @@ impl Tokens {
             self.mix(u64::from_le_bytes(last));
         }
     }
+}
+
+/// Whether a time may go on so behind its first number.
+fn may_go_on_as_a_time(next: u8) -> bool {
+    matches!(
+        next,
+        b'-' | b'/' | b'.' | b':' | b'T' | b' ' | b'A' | b'P' | b'a' | b'p'
+    )
+}
+
+/// Whether a duration may: a colon, or a unit of time and then another number.
+fn may_go_on_as_a_duration(next: u8, rest: &[u8]) -> bool {
+    if matches!(next, b':' | b'-' | b'.') {
+        return true;
+    }
+    if next != b' ' && !next.is_ascii_alphabetic() {
+        return false;
+    }
+    let word = rest.iter().skip(usize::from(next == b' '));
+    let letters =
+        word.take_while(|byte| byte.is_ascii_alphabetic()).count() + usize::from(next == b' ');
+    let behind = rest[letters.min(rest.len())..]
+        .iter()
+        .find(|byte| !matches!(byte, b' ' | b','));
+    behind.is_some_and(u8::is_ascii_digit)
+}
+
+/// Whether a number may be spelled otherwise than a plain parser reads it.
+fn may_be_spelled(next: u8) -> bool {
+    matches!(
+        next,
+        b'D' | b'd' | b'+' | b'-' | b'x' | b'X' | b'*' | b',' | b'_' | b'\'' | 0xc2 | 0xc3 | 0xe2
+    )
 }
 
 /// Whether a number is part of the next one's name: `Core 0: +45`.
@@ -542,6 +640,18 @@ fn behind_sign(before: &[u8]) -> bool {
         .rfind(|byte| !matches!(byte, b' ' | b'\t' | b'"' | b'\''));
     let wrapped = before.last() == Some(&b'(');
     wrapped || matches!(last, Some(b'=' | b':' | b','))
+}
+
+/// Whether a word begins with the name of a month or a day.
+pub(super) fn may_name_a_day(text: &[u8]) -> bool {
+    const WORDS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDecMonTueWedThuFriSatSun";
+    text.get(..3)
+        .is_some_and(|word| WORDS.chunks(3).any(|known| known == word))
+}
+
+/// Whether a sign that lines and blocks are drawn with stands here: U+2500 to U+259F.
+fn is_drawn(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xe2, 0x94..=0x96, last, ..] if bytes[1] != 0x96 || *last < 0xa0)
 }
 
 const CURRENCIES: [&str; 3] = ["€", "£", "¥"];

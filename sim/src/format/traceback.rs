@@ -13,6 +13,12 @@ pub(super) struct Traceback {
 }
 
 impl Traceback {
+    /// Whether the next line may belong to one.
+    #[inline]
+    pub(super) fn is_open(&self) -> bool {
+        self.prefix.is_some()
+    }
+
     /// Whether this line, the next one, belongs to a traceback.
     #[inline]
     pub(super) fn takes(&mut self, line: &[u8]) -> bool {
@@ -35,7 +41,7 @@ impl Traceback {
 #[cfg(test)]
 mod tests {
     use crate::format::Format;
-    use crate::format::script::parse_as;
+    use crate::format::script::read_as;
 
     #[test]
     fn what_stands_in_a_traceback_is_no_data() {
@@ -49,9 +55,9 @@ mod tests {
                 "loss=0.25",
             ];
             let lines: Vec<String> = lines.map(|line| format!("{prefix}{line}\n")).into();
-            let told = parse_as(Format::Pairs, &lines.concat());
-            assert_eq!(told.matches("series ").count(), 1, "{told}");
-            assert!(told.contains("0=0.25"), "{told}");
+            let data = read_as(Format::Pairs, &lines.concat()).data();
+            assert!(data.ends_with("loss: 0.5 0.25"), "{data}");
+            assert!(!data.contains("batch_size"), "{data}");
         }
     }
 }

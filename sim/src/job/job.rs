@@ -1,5 +1,6 @@
 //! The handle of a job: stop it, tune it, wait for it, look at it.
 
+use std::any::Any;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -80,6 +81,11 @@ impl Job {
     /// One line on what runs.
     pub fn detail(&self) -> &str {
         &self.shared.about.detail
+    }
+
+    /// What was [attached](super::JobSpec::attach) to it, if it is of this type.
+    pub fn attachment<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
+        self.shared.about.attachment.as_ref()?.get()
     }
 
     /// Asks for a stop. Safe at any moment and from any thread; the answer is immediate, and what

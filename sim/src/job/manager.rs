@@ -264,6 +264,7 @@ impl JobManager {
             detail: spec.detail.clone(),
             on_kill: spec.on_kill,
             is_client: spec.is_client,
+            attachment: spec.attachment.clone(),
             clock: self.clock,
             grace: self.grace,
         }

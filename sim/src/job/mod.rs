@@ -3,6 +3,7 @@
 //! A job is a named thread with a loop of its own. What it says goes into one bounded channel as
 //! [`Message`]s; who drains that, and where it is kept, is not known here.
 
+mod attachment;
 mod axis;
 mod axis_reading;
 mod clock;

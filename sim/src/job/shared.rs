@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
+use super::attachment::Attachment;
 use super::clock::Clock;
 use super::control::{Control, ControlError, ControlSpec, ControlTable};
 use super::counts::Counters;
@@ -35,6 +36,7 @@ pub(super) struct About {
     pub detail: String,
     pub on_kill: OnKill,
     pub is_client: bool,
+    pub attachment: Option<Attachment>,
     pub clock: Clock,
     pub grace: Duration,
 }

@@ -1,6 +1,7 @@
 //! From bytes to messages: what one stream of a source says, on its way into the channel.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::format::{Ledger, Loss, Options, Parser, Place, Reason};
@@ -9,9 +10,9 @@ use crate::job::{
     SeriesWriter, Stream, TaskContext, Times, own_part,
 };
 
-use super::ReadOptions;
 use super::columns::{Batch, RowTimes};
 use super::input::Arrival;
+use super::intake::Intake;
 use super::own_axis::OwnAxis;
 use super::row_counter::RowCounter;
 use super::said::{FactChange, Late, Said};
@@ -46,7 +47,12 @@ pub(super) enum XAxis {
 pub(super) struct Feed {
     ctx: TaskContext,
     parser: Parser,
-    options: Options,
+    series_max: usize,
+    /// A person said what the x axis is.
+    is_axis_named: bool,
+    intake: Arc<Intake>,
+    /// The corrections that are obeyed.
+    version: u64,
     said: Said,
     axis: XAxis,
     /// What the rows of a file are counted by, if not by their numbers.
@@ -62,26 +68,26 @@ pub(super) struct Feed {
     ledger: Ledger,
     /// The series that were announced, by the parser's index.
     writers: Vec<Option<SeriesWriter>>,
-    /// All names that were announced, before the stream began anew, too: they are bounded.
-    names: HashSet<String>,
+    /// All names that were announced, before the stream began anew or was corrected, too: they are
+    /// bounded. With what they stand over, and the unit that was told last.
+    names: HashMap<String, (Option<AxisSpec>, String)>,
 }
 
 impl Feed {
-    pub fn new(ctx: &TaskContext, stream: Stream, options: &ReadOptions, axis: XAxis) -> Self {
-        let options = Options {
-            format: options.format,
-            x: options.x.clone(),
-            epoch: ctx.wall_start() + ctx.now(),
-            ..Options::default()
-        };
+    pub fn new(ctx: &TaskContext, stream: Stream, intake: &Arc<Intake>, axis: XAxis) -> Self {
+        let version = intake.version();
+        let options = intake.parser_options(stream, ctx.wall_start() + ctx.now());
         let mut said = Said::new(stream);
         if axis == XAxis::Time {
             said.axis = OwnAxis::live(ctx.wall_start());
         }
         Self {
             ctx: ctx.clone(),
-            parser: Parser::new(options.clone()),
-            options,
+            series_max: options.series_max,
+            is_axis_named: names_axis(&options),
+            parser: Parser::new(options),
+            intake: Arc::clone(intake),
+            version,
             said,
             axis,
             row_counter: None,
@@ -90,7 +96,7 @@ impl Feed {
             read_until: ctx.now(),
             ledger: Ledger::default(),
             writers: Vec::new(),
-            names: HashSet::new(),
+            names: HashMap::new(),
         }
     }
 
@@ -98,6 +104,10 @@ impl Feed {
     pub async fn read(&mut self, bytes: &[u8], arrival: Arrival) -> Result<(), CutOff> {
         let now = self.ctx.now();
         self.said.now = now;
+        if self.intake.version() != self.version {
+            self.correct().await?;
+        }
+        self.intake.take(self.said.stream, bytes);
         self.parser.feed(bytes, now, &mut self.said);
         let times = self.row_times(now, arrival);
         self.read_until = now;
@@ -143,6 +153,37 @@ impl Feed {
     /// known; an unfinished line of the old one is dropped.
     pub fn begin_anew(&mut self) {
         self.parser.restart();
+    }
+
+    /// Reads from here on as a person said. What is known of the source is learned anew from the
+    /// lines that are kept.
+    async fn correct(&mut self) -> Result<(), CutOff> {
+        // What waits for more is read as it was.
+        self.parser.settle(&mut self.said);
+        let times = self.row_times(self.said.now, Arrival::Awaited);
+        self.send(times).await?;
+        self.version = self.intake.version();
+        let epoch = self.ctx.wall_start() + self.ctx.now();
+        let options = self.intake.parser_options(self.said.stream, epoch);
+        self.is_axis_named = names_axis(&options);
+        let lines = self.intake.lines(self.said.stream);
+        self.said.begin_anew(match self.axis {
+            XAxis::Time => OwnAxis::live(self.ctx.wall_start()),
+            XAxis::Row => OwnAxis::default(),
+        });
+        self.writers.clear();
+        self.parser
+            .relearn(options, &lines, &mut self.said.learning());
+        self.ledger = self.parser.ledger();
+        self.find_counters_again();
+        self.note("reads from here on as corrected").await
+    }
+
+    /// The series have other numbers now.
+    fn find_counters_again(&mut self) {
+        self.counters.clear();
+        let known = self.row_counter.take().filter(|_| !self.is_axis_named);
+        self.row_counter = known.and_then(|counter| counter.again(&self.said));
     }
 
     /// Adds a note of the scope's to the log.
@@ -258,7 +299,7 @@ impl Feed {
     /// Finds what counts the rows of a file, and gives those of this block their places.
     fn count_rows(&mut self) {
         let is_open = self.axis == XAxis::Row
-            && self.options.x.is_none()
+            && !self.is_axis_named
             && self.said.axis.spec().is_none()
             && self.names.is_empty();
         if is_open && self.row_counter.is_none() {
@@ -349,19 +390,23 @@ impl Feed {
         let Some(spec) = spec.and_then(Option::take) else {
             return Ok(());
         };
-        if !self.names.contains(&spec.name) {
-            if self.names.len() == self.options.series_max {
-                return Ok(());
-            }
-            self.names.insert(spec.name.clone());
-        }
         let x_axis = match (self.said.columns.has_axis(series), self.axis) {
             (Some(true), _) => self.own_axis(),
             (_, XAxis::Row) => Some(AxisSpec::named(ROW_AXIS).kind(AxisKind::Row)),
             (_, XAxis::Time) => None,
         };
-        let spec = SeriesSpec { x_axis, ..spec };
+        let spec = self.named_apart(SeriesSpec { x_axis, ..spec });
+        let known = self.names.get(&spec.name);
+        if known.is_none() && self.names.len() >= self.series_max {
+            return Ok(());
+        }
+        let has_other_unit = known.is_some_and(|(_, unit)| *unit != spec.unit);
+        let (name, unit) = (spec.name.clone(), spec.unit.clone());
+        self.names.insert(name, (spec.x_axis.clone(), unit.clone()));
         let writer = self.ctx.announce(spec, Origin::Heard).await?;
+        if has_other_unit {
+            writer.unit(unit).await?;
+        }
         let index = series as usize;
         if self.writers.len() <= index {
             self.writers.resize(index + 1, None);
@@ -375,6 +420,18 @@ impl Feed {
         counter.or_else(|| self.said.axis.spec())
     }
 
+    /// A name that stood over something else until it was corrected goes on as another series: no
+    /// series has two axes.
+    fn named_apart(&self, spec: SeriesSpec) -> SeriesSpec {
+        let known = self.names.get(&spec.name);
+        if known.is_none_or(|(axis, _)| *axis == spec.x_axis) {
+            return spec;
+        }
+        let over = spec.x_axis.as_ref().map_or("time", |axis| &*axis.name);
+        let name = format!("{} over {over}", spec.name);
+        SeriesSpec { name, ..spec }
+    }
+
     async fn send_log(&mut self) -> Result<(), CutOff> {
         // Each message has memory of its own size: a part split off the block would keep all of it.
         let mut lines = std::mem::take(&mut self.said.log).into_iter();
@@ -385,6 +442,10 @@ impl Feed {
         }
         Ok(())
     }
+}
+
+fn names_axis(options: &Options) -> bool {
+    options.x.is_some() || options.corrections.time.is_some()
 }
 
 /// What the log says of a counter.

@@ -18,6 +18,7 @@ mod guard;
 #[cfg(test)]
 mod harness;
 mod input;
+mod intake;
 mod ladder;
 mod marker;
 mod name;
@@ -34,12 +35,13 @@ mod stdin;
 mod trail;
 
 pub use file::file;
+pub use intake::{Excerpt, Intake};
 pub use name::job_name;
 pub use process::process;
 pub use process_spec::{Output, ProcessSpec};
 pub use stdin::standard_input;
 
-use crate::format::Format;
+use crate::format::{Corrections, Format};
 
 /// How a source is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,6 +52,12 @@ pub struct ReadOptions {
     pub format: Option<Format>,
     /// The x axis: a series' name, or the number of a column, counted from 1.
     pub x: Option<String>,
+    /// Globs: only quantities of such names are series or facts, if there are any.
+    pub only: Vec<String>,
+    /// Globs: quantities of such names are neither.
+    pub skip: Vec<String>,
+    /// What a person says of the source.
+    pub corrections: Corrections,
     /// Go on at the end of a file, as it grows, is truncated or replaced.
     pub follow: bool,
 }

@@ -111,6 +111,22 @@ impl Said {
         }
     }
 
+    /// The source is read otherwise from here on: its series are counted anew, over another axis.
+    /// All that was said before has been sent.
+    pub fn begin_anew(&mut self, axis: OwnAxis) {
+        self.columns = Columns::default();
+        self.series.clear();
+        self.units.clear();
+        self.counters.clear();
+        self.late_x = None;
+        self.axis = axis;
+    }
+
+    /// Takes what there is to be known of a source, and nothing of what its lines say.
+    pub fn learning(&mut self) -> Learning<'_> {
+        Learning(self)
+    }
+
     /// Adds a line to the log, cut if it is long.
     pub fn log(&mut self, stream: Stream, line: &str) {
         let text = shortened(line).into();
@@ -216,6 +232,43 @@ impl Sink for Said {
             self.log(Stream::Note, note);
         }
     }
+}
+
+/// What there is to be known of a source: its series and its axis.
+pub(super) struct Learning<'a>(&'a mut Said);
+
+impl Sink for Learning<'_> {
+    fn series(&mut self, series: u32, name: &str, unit: &str) {
+        self.0.series(series, name, unit);
+    }
+
+    fn unit(&mut self, series: u32, unit: &str) {
+        self.0.unit(series, unit);
+    }
+
+    fn x_axis(&mut self, name: &str, kind: format::AxisKind) {
+        self.0.x_axis(name, kind);
+    }
+
+    fn counter(&mut self, series: u32) {
+        self.0.counter(series);
+    }
+
+    fn row(&mut self, _x: Option<f64>) {}
+
+    fn sample(&mut self, _series: u32, _value: f64) {}
+
+    fn late(&mut self, _series: u32, _value: f64, _place: Place) {}
+
+    fn text(&mut self, _line: &str, _kind: Text) {}
+
+    fn bad(&mut self, _why: Bad) {}
+
+    fn detected(&mut self, format: Format, _words: &str) {
+        self.0.detected = Some(format);
+    }
+
+    fn refused(&mut self, _name: &str) {}
 }
 
 fn shortened(line: &str) -> Cow<'_, str> {

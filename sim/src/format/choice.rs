@@ -1,0 +1,140 @@
+//! Which quantities are wanted, and what they are called: the command line's and a person's word.
+
+use wildmatch::WildMatch;
+
+use super::corrections::Corrections;
+
+/// What was told of a source's names.
+#[derive(Default)]
+pub(super) struct Choice {
+    only: Vec<Pattern>,
+    skip: Vec<Pattern>,
+    corrections: Corrections,
+}
+
+/// A glob. Without a `/` in it, it also fits the last part of a name.
+struct Pattern {
+    glob: WildMatch,
+    is_of_last_part: bool,
+}
+
+impl Pattern {
+    fn new(glob: &String) -> Self {
+        Self {
+            glob: WildMatch::new(glob),
+            is_of_last_part: !glob.contains('/'),
+        }
+    }
+
+    fn fits(&self, name: &str) -> bool {
+        let last_part = || name.rsplit('/').next().unwrap_or(name);
+        self.glob.matches(name) || self.is_of_last_part && self.glob.matches(last_part())
+    }
+}
+
+impl Choice {
+    pub(super) fn new(only: &[String], skip: &[String], corrections: &Corrections) -> Self {
+        let patterns = |globs: &[String]| globs.iter().map(Pattern::new).collect();
+        Self {
+            only: patterns(only),
+            skip: patterns(skip),
+            corrections: corrections.clone(),
+        }
+    }
+
+    /// Whether a quantity that is read under this name is to be a series or a fact. Patterns may
+    /// mean the name that it has on the line or the one that a person gave it.
+    pub(super) fn wants(&self, name: &str) -> bool {
+        if self.corrections.skip.iter().any(|skipped| skipped == name) {
+            return false;
+        }
+        let given = self.given_name(name);
+        let fits = |patterns: &[Pattern]| {
+            let fits = |pattern: &Pattern| {
+                pattern.fits(name) || given.is_some_and(|given| pattern.fits(given))
+            };
+            patterns.iter().any(fits)
+        };
+        (self.only.is_empty() || fits(&self.only)) && !fits(&self.skip)
+    }
+
+    /// The name that a person gave it.
+    pub(super) fn given_name(&self, name: &str) -> Option<&str> {
+        of(&self.corrections.rename, name)
+    }
+
+    /// Whether any quantity was given a name.
+    pub(super) fn has_given_names(&self) -> bool {
+        !self.corrections.rename.is_empty()
+    }
+
+    /// The unit that a person gave it.
+    pub(super) fn given_unit(&self, name: &str) -> Option<&str> {
+        of(&self.corrections.units, name)
+    }
+
+    /// Whether its values tell others apart.
+    pub(super) fn is_group(&self, name: &str) -> bool {
+        self.corrections.groups.iter().any(|group| group == name)
+    }
+
+    /// Whether any quantity tells others apart.
+    pub(super) fn has_groups(&self) -> bool {
+        !self.corrections.groups.is_empty()
+    }
+}
+
+fn of<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    let pair = pairs.iter().find(|(known, _)| known == name);
+    pair.map(|(_, given)| &**given)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Choice, Corrections};
+
+    fn choice(only: &[&str], skip: &[&str]) -> Choice {
+        let owned = |globs: &[&str]| {
+            globs
+                .iter()
+                .map(|glob| (*glob).to_owned())
+                .collect::<Vec<_>>()
+        };
+        let mut corrections = Corrections::default();
+        corrections.rename("x1", "speed");
+        corrections.toggle_skip("junk");
+        Choice::new(&owned(only), &owned(skip), &corrections)
+    }
+
+    fn wanted<'a>(choice: &Choice, names: &[&'a str]) -> Vec<&'a str> {
+        let wanted = names.iter().filter(|name| choice.wants(name));
+        wanted.copied().collect()
+    }
+
+    const NAMES: [&str; 6] = ["loss", "rank0/loss", "rank1/acc", "lr", "x1", "junk"];
+
+    #[test]
+    fn without_a_word_all_is_wanted_but_what_was_corrected_away() {
+        assert_eq!(wanted(&choice(&[], &[]), &NAMES), &NAMES[..5]);
+    }
+
+    #[test]
+    fn a_glob_fits_whole_names_and_without_a_slash_their_last_part() {
+        assert_eq!(
+            wanted(&choice(&["loss"], &[]), &NAMES),
+            ["loss", "rank0/loss"]
+        );
+        assert_eq!(wanted(&choice(&["rank?/*"], &[]), &NAMES), NAMES[1..3]);
+        assert_eq!(wanted(&choice(&[], &["l*", "x1"]), &NAMES), ["rank1/acc"]);
+        assert_eq!(
+            wanted(&choice(&["rank*", "lr"], &["*/acc"]), &NAMES),
+            ["rank0/loss", "lr"]
+        );
+    }
+
+    #[test]
+    fn a_glob_may_mean_the_name_that_a_person_gave() {
+        assert_eq!(wanted(&choice(&["speed"], &[]), &NAMES), ["x1"]);
+        assert_eq!(wanted(&choice(&["junk"], &[]), &NAMES), [""; 0]);
+    }
+}

@@ -1,0 +1,81 @@
+//! What is said once, and how far something is (kind I).
+
+use proptest::prelude::*;
+
+use super::language::{Quantity, data, expect, hold, one_of};
+use crate::format::script::read;
+
+#[test]
+fn what_is_said_once_is_a_fact() {
+    let keys = vec![
+        "lr0", "imgsz", "seed", "momentum", "batch", "SAR", "workers", "patience",
+    ];
+    let keys = prop::sample::subsequence(keys, 1..6).prop_shuffle();
+    let style = one_of(&["k=v", "k: v", "k = v"]);
+    let layout = (keys, style, one_of(&[" ", ", ", "\n"]), data());
+    hold(&layout, |(keys, style, between, data)| {
+        let told = keys.iter().enumerate();
+        let told = told.map(|(at, key)| {
+            style
+                .replace('v', &format!("{}.5", at + 1))
+                .replace('k', key)
+        });
+        let head = told.collect::<Vec<_>>().join(between);
+        let lines = data.lines(" ", |name, text| format!("{name}={text}"));
+        let script = read(&format!("{head}\n{lines}"));
+        for (at, key) in keys.iter().enumerate() {
+            let value = format!("{}.5", at + 1);
+            let is_it = |fact: &(String, String, String)| fact.0.ends_with(key) && fact.1 == value;
+            prop_assert!(
+                script.facts.iter().any(is_it),
+                "no {key}={value} in {}",
+                script.data()
+            );
+        }
+        expect(&script, &data.quantities(), 0)
+    });
+}
+
+/// A flat sensor, errors that stay at 0, a constant learning rate.
+#[test]
+fn what_is_said_again_is_a_series_though_it_stays_equal() {
+    let layout = (
+        data(),
+        one_of(&["0", "0.001", "21.5"]),
+        one_of(&["=", ": "]),
+    );
+    hold(&layout, |(data, flat, sign)| {
+        let lines = data.lines(" ", |name, text| format!("{name}{sign}{text}"));
+        let lines: String = lines
+            .lines()
+            .map(|line| format!("errs{sign}{flat} {line}\n"))
+            .collect();
+        let mut series = data.quantities();
+        let flat = flat.parse().expect("a number");
+        series.push(Quantity::new(&["errs"], "", &vec![flat; data.rows()]));
+        expect(&read(&lines), &series, 0)
+    });
+}
+
+#[test]
+fn a_count_of_a_total_is_progress() {
+    let style = one_of(&["Epoch @/# - ", "[@/#] ", "batch @/# "]);
+    hold(&(data(), style), |(data, style)| {
+        let total = data.rows();
+        let lines = data.lines(" - ", |name, text| format!("{name}: {text}"));
+        let lines = lines.lines().enumerate().map(|(row, line)| {
+            let head = style.replace('@', &(row + 1).to_string());
+            head.replace('#', &total.to_string()) + line + "\n"
+        });
+        let script = read(&lines.collect::<String>());
+        let last = script.progress.last().copied();
+        prop_assert_eq!(
+            last,
+            Some((total as f64, total as f64)),
+            "{}",
+            script.data()
+        );
+        // The counter itself is a series of its own where it has a name.
+        expect(&script, &data.quantities(), 1)
+    });
+}

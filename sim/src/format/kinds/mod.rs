@@ -1,0 +1,15 @@
+//! Kinds of output that programs print, in layouts made up at random: each quantity has to become a
+//! series of its own, with its name, its unit, its values and its places, and nothing else one.
+
+mod facts;
+mod files;
+mod json;
+mod language;
+mod names;
+mod preambles;
+mod shapes;
+mod spellings;
+mod tables;
+mod terminals;
+mod times;
+mod units;

@@ -1,0 +1,167 @@
+//! Names: what tells a number from the others of its line, and a line from the others (kind A).
+
+use proptest::prelude::*;
+
+use super::language::{Data, Quantity, data, expect, hold, nouns, one_of};
+use crate::format::script::read;
+
+#[test]
+fn a_name_stands_before_a_sign() {
+    let signs = one_of(&["=", ": ", " = ", ":\t", " : "]);
+    let between = one_of(&[" ", ", ", " | ", "; ", "  ", " - "]);
+    hold(&(data(), signs, between), |(data, sign, between)| {
+        let lines = data.lines(between, |name, text| format!("{name}{sign}{text}"));
+        expect(&read(&lines), &data.quantities(), 0)
+    });
+}
+
+/// Two pairs of a line end in the same word.
+#[test]
+fn words_before_a_shared_last_word_belong_to_the_name() {
+    let adjectives = prop::sample::subsequence(
+        vec![
+            "Initial", "Final", "Measured", "Expected", "Inlet", "Outlet",
+        ],
+        2..4,
+    );
+    let adjectives = adjectives.prop_shuffle();
+    let layout = (
+        adjectives,
+        nouns(1),
+        data(),
+        one_of(&[": ", " = "]),
+        one_of(&[", ", " | ", "; "]),
+    );
+    hold(&layout, |(adjectives, noun, mut data, sign, between)| {
+        let adjectives = &adjectives[..adjectives.len().min(data.names.len())];
+        data.columns.truncate(adjectives.len());
+        data.names = adjectives
+            .iter()
+            .map(|word| format!("{word} {}", noun[0]))
+            .collect();
+        let lines = data.lines(between, |name, text| format!("{name}{sign}{text}"));
+        let series: Vec<Quantity> = adjectives
+            .iter()
+            .zip(&data.columns)
+            .map(|(word, column)| Quantity::new(&[word, &noun[0]], "", &column.values))
+            .collect();
+        expect(&read(&lines), &series, 0)
+    });
+}
+
+/// `Core 0: 45`, `Fan 1: 900`: each label is a name.
+#[test]
+fn a_number_before_the_colon_belongs_to_the_name() {
+    let label = one_of(&["Core", "Fan", "Sensor", "Zone", "Probe"]);
+    hold(&(label, data()), |(label, data)| {
+        let lines = (0..data.rows()).flat_map(|row| {
+            let texts = data.row(row).into_iter().map(str::to_owned);
+            let line = |(index, text)| format!("{label} {index}: {text}\n");
+            texts.enumerate().map(line).collect::<Vec<_>>()
+        });
+        let lines: String = lines.collect();
+        let series =
+            data.columns.iter().enumerate().map(|(index, column)| {
+                Quantity::new(&[label, &index.to_string()], "", &column.values)
+            });
+        expect(&read(&lines), &series.collect::<Vec<_>>(), 0)
+    });
+}
+
+/// The lines of several writers, each behind what it puts before its lines, take turns.
+fn groups(
+    prefixes: &[String],
+    data: &Data,
+    prefix: impl Fn(&str) -> String,
+) -> (String, Vec<Quantity>) {
+    let mut lines = String::new();
+    let mut series = Vec::new();
+    let rows = data.rows() / prefixes.len();
+    for row in 0..rows * prefixes.len() {
+        let texts = data.row(row);
+        let pairs = data.names.iter().zip(texts);
+        let pairs: Vec<String> = pairs.map(|(name, text)| format!("{name}={text}")).collect();
+        let start = prefix(&prefixes[row % prefixes.len()]);
+        lines += &format!("{start}{}\n", pairs.join(" "));
+    }
+    for (at, prefix) in prefixes.iter().enumerate() {
+        for (name, column) in data.names.iter().zip(&data.columns) {
+            let values = column.values.iter().copied().take(rows * prefixes.len());
+            let values: Vec<f64> = values.skip(at).step_by(prefixes.len()).collect();
+            series.push(Quantity::new(&[prefix, name], "", &values));
+        }
+    }
+    (lines, series)
+}
+
+#[test]
+fn a_rank_before_a_line_is_its_group() {
+    let style = one_of(&["[rank0]: ", "[rank0] ", "rank 0: "]);
+    hold(&(2..4_usize, data(), style), |(count, data, style)| {
+        let ranks: Vec<String> = (0..count).map(|rank| rank.to_string()).collect();
+        let (lines, series) = groups(&ranks, &data, |rank| style.replace('0', rank));
+        expect(&read(&lines), &series, 0)
+    });
+}
+
+#[test]
+fn the_name_of_a_container_before_a_line_is_its_group() {
+    let style = one_of(&["@  | ", "@ | ", "@: ", "[@] "]);
+    let names = prop::sample::subsequence(vec!["train-1", "eval-1", "web-2", "db-1"], 2..4);
+    hold(&(names, data(), style), |(names, data, style)| {
+        let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+        let (lines, series) = groups(&names, &data, |name| style.replace('@', name));
+        expect(&read(&lines), &series, 0)
+    });
+}
+
+#[test]
+fn a_topic_before_a_number_is_a_name() {
+    hold(&(data(), one_of(&[" ", ": "])), |(data, sign)| {
+        let topic = |name: &str| format!("home/kitchen/{name}");
+        let lines = data.lines("\n", |name, text| format!("{}{sign}{text}", topic(name)));
+        expect(&read(&lines), &data.quantities(), 0)
+    });
+}
+
+/// As `ros2 topic echo` prints: a key without a value goes for what is indented below it.
+#[test]
+fn what_is_indented_belongs_to_the_key_above() {
+    hold(&(data(), one_of(&["---\n", ""])), |(mut data, end)| {
+        data.names.truncate(2);
+        data.columns.truncate(2);
+        let lines: String = (0..data.rows())
+            .map(|row| {
+                let texts = data.row(row);
+                let [one, other] = [&data.names[0], &data.names[1]];
+                format!(
+                    "{one}:\n  x: {}\n{other}:\n  x: {}\n{end}",
+                    texts[0], texts[1]
+                )
+            })
+            .collect();
+        let named = data.names.iter().zip(&data.columns);
+        let series = named.map(|(name, column)| Quantity::new(&[name, "x"], "", &column.values));
+        expect(&read(&lines), &series.collect::<Vec<_>>(), 0)
+    });
+}
+
+#[test]
+fn labels_in_braces_tell_series_apart() {
+    hold(&data(), |data| {
+        let name = &data.names[0];
+        let lines = (0..data.rows()).flat_map(|row| {
+            let texts = data.row(row).into_iter().map(str::to_owned);
+            let line =
+                |(cpu, text)| format!("{name}_total{{cpu=\"{cpu}\",mode=\"idle\"}} {text}\n");
+            texts.enumerate().map(line).collect::<Vec<_>>()
+        });
+        let head = format!("# TYPE {name}_total counter\n");
+        let lines = head + &lines.collect::<String>();
+        let columns = data.columns.iter().enumerate();
+        let series = columns.map(|(cpu, column)| {
+            Quantity::new(&[name, "cpu", &cpu.to_string()], "", &column.values)
+        });
+        expect(&read(&lines), &series.collect::<Vec<_>>(), 0)
+    });
+}

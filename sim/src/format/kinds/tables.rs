@@ -1,0 +1,241 @@
+//! Tables between blanks and between drawn edges (kind B).
+
+use proptest::prelude::*;
+
+use super::language::{Data, Quantity, data, expect, hold, one_of};
+use crate::format::script::read;
+
+/// How a table is drawn.
+#[derive(Clone, Copy, Debug)]
+struct Style {
+    width: usize,
+    is_left: bool,
+}
+
+fn style() -> impl Strategy<Value = Style> {
+    (14..20_usize, any::<bool>()).prop_map(|(width, is_left)| Style { width, is_left })
+}
+
+impl Style {
+    fn line<T: AsRef<str>>(self, cells: &[T]) -> String {
+        let Self { width, is_left } = self;
+        let cell = |cell: &T| {
+            let cell = cell.as_ref();
+            if is_left {
+                format!("{cell:<width$}")
+            } else {
+                format!("{cell:>width$}")
+            }
+        };
+        let line: String = cells.iter().map(cell).collect();
+        line.trim_end().to_owned() + "\n"
+    }
+
+    fn rows(self, data: &Data) -> Vec<String> {
+        (0..data.rows())
+            .map(|row| self.line(&data.row(row)))
+            .collect()
+    }
+}
+
+#[test]
+fn columns_between_blanks_are_named_by_their_header() {
+    hold(&(data(), style()), |(data, style)| {
+        let lines = style.line(&data.names) + &style.rows(&data).concat();
+        expect(&read(&lines), &data.quantities(), 0)
+    });
+}
+
+#[test]
+fn a_header_that_is_printed_again_is_no_row() {
+    hold(&(data(), style(), 3..12_usize), |(data, style, every)| {
+        let head = style.line(&data.names);
+        let pages: Vec<String> = style
+            .rows(&data)
+            .chunks(every)
+            .map(<[String]>::concat)
+            .collect();
+        let script = read(&(head.clone() + &pages.join(&head)));
+        prop_assert!(script.bad.is_empty());
+        expect(&script, &data.quantities(), 0)
+    });
+}
+
+#[test]
+fn a_row_of_units_gives_units() {
+    let units = ["ms", "V", "°C", "%", "MB", "W"];
+    let units = prop::sample::subsequence(units.to_vec(), 5).prop_shuffle();
+    let brackets = one_of(&["", "()", "[]"]);
+    hold(
+        &(data(), style(), units, brackets),
+        |(data, style, units, brackets)| {
+            let units = &units[..data.names.len()];
+            let (open, close) = brackets.split_at(brackets.len() / 2);
+            let row: Vec<String> = units
+                .iter()
+                .map(|unit| format!("{open}{unit}{close}"))
+                .collect();
+            let lines = style.line(&data.names) + &style.line(&row) + &style.rows(&data).concat();
+            let mut series = data.quantities();
+            for (series, unit) in series.iter_mut().zip(units) {
+                series.unit = Some((*unit).into());
+            }
+            expect(&read(&lines), &series, 0)
+        },
+    );
+}
+
+#[test]
+fn rows_may_begin_with_a_time() {
+    hold(
+        &(data(), style(), any::<bool>()),
+        |(data, style, is_named)| {
+            let lines = style.rows(&data).into_iter().enumerate();
+            let rows = lines.map(|(row, line)| format!("10:00:{row:02} {line}"));
+            let head = if is_named { "10:00:00 " } else { "09:59:59 " };
+            let lines = head.to_owned() + &style.line(&data.names) + &rows.collect::<String>();
+            let script = read(&lines);
+            expect(&script, &data.quantities(), 0)?;
+            let places = script.series[0].samples.iter().map(|(x, _)| *x);
+            let expected = (0..data.rows()).map(|row| Some(36_000.0 + row as f64));
+            prop_assert!(places.eq(expected), "{}", script.data());
+            Ok(())
+        },
+    );
+}
+
+#[test]
+fn cells_may_be_text() {
+    let words = one_of(&["ok", "idle", "run"]);
+    hold(
+        &(data(), style(), words, any::<bool>()),
+        |(data, style, word, is_first)| {
+            let with = |cells: Vec<&str>, cell| {
+                let mut cells: Vec<String> = cells.into_iter().map(str::to_owned).collect();
+                let at = if is_first { 0 } else { cells.len() };
+                cells.insert(at, String::from(cell));
+                style.line(&cells)
+            };
+            let names = data.names.iter().map(String::as_str).collect();
+            let rows = (0..data.rows()).map(|row| with(data.row(row), word));
+            let lines = with(names, "state") + &rows.collect::<String>();
+            let script = read(&lines);
+            prop_assert!(script.bad.is_empty(), "{}", script.data());
+            expect(&script, &data.quantities(), 0)
+        },
+    );
+}
+
+/// A column whose cells name things: each thing has series of its own.
+#[test]
+fn a_key_column_makes_groups() {
+    let key = one_of(&["device", "interface", "NAME", "Device:"]);
+    hold(&(data(), style(), key), |(data, style, key)| {
+        let things = ["sda", "sdb"];
+        let mut cells = vec![key.to_owned()];
+        cells.extend(data.names.iter().cloned());
+        let mut lines = style.line(&cells);
+        for row in 0..data.rows() {
+            let mut cells = vec![things[row % 2]];
+            cells.extend(data.row(row));
+            lines += &style.line(&cells);
+        }
+        let mut series = Vec::new();
+        for (at, thing) in things.iter().enumerate() {
+            for (name, column) in data.names.iter().zip(&data.columns) {
+                let values: Vec<f64> = column.values.iter().copied().skip(at).step_by(2).collect();
+                series.push(Quantity::new(&[thing, name], "", &values));
+            }
+        }
+        expect(&read(&lines), &series, 0)
+    });
+}
+
+#[test]
+fn a_row_of_averages_is_not_mixed_in() {
+    let word = one_of(&["Average:", "Total:", "Mean:"]);
+    hold(&(data(), style(), word), |(data, style, word)| {
+        let rows = style.rows(&data).into_iter().enumerate();
+        let rows = rows.map(|(row, line)| format!("10:00:{row:02}  {line}"));
+        let zeros = style.line(&vec!["0.25"; data.names.len()]);
+        let head = format!("10:00:00  {}", style.line(&data.names));
+        let lines = head + &rows.collect::<String>() + "\n" + &format!("{word:<10}{zeros}");
+        expect(&read(&lines), &data.quantities(), 0)
+    });
+}
+
+/// `edge`, `between`, and the lines above, under the header and below.
+const BOXES: [(&str, &str, [&str; 3]); 6] = [
+    ("| ", " | ", ["", "|---|---|", ""]),
+    ("", " | ", ["", "----+----", ""]),
+    ("| ", " | ", ["+----+----+", "+----+----+", "+----+----+"]),
+    ("| ", " | ", ["+----+----+", "+====+====+", "+----+----+"]),
+    ("│ ", " │ ", ["┌────┬────┐", "├────┼────┤", "└────┴────┘"]),
+    ("│ ", " │ ", ["╭────┬────╮", "├────┼────┤", "╰────┴────╯"]),
+];
+
+#[test]
+fn tables_are_read_between_drawn_edges() {
+    let layout = (data(), style(), prop::sample::select(&BOXES[..]));
+    hold(
+        &layout,
+        |(data, style, (edge, between, [above, under, below]))| {
+            let width = style.width;
+            let line = |cells: &[&str]| {
+                let cells: Vec<String> =
+                    cells.iter().map(|cell| format!("{cell:<width$}")).collect();
+                let end: String = edge.chars().rev().collect();
+                format!("{edge}{}{end}\n", cells.join(between))
+                    .trim_end()
+                    .to_owned()
+                    + "\n"
+            };
+            let rule = |rule: &str| {
+                if rule.is_empty() {
+                    String::new()
+                } else {
+                    format!("{rule}\n")
+                }
+            };
+            let names: Vec<&str> = data.names.iter().map(String::as_str).collect();
+            let rows = (0..data.rows()).map(|row| line(&data.row(row)));
+            let lines = [
+                rule(above),
+                line(&names),
+                rule(under),
+                rows.collect(),
+                rule(below),
+            ]
+            .concat();
+            let script = read(&lines);
+            prop_assert!(script.bad.is_empty(), "{}", script.data());
+            expect(&script, &data.quantities(), 0)
+        },
+    );
+}
+
+/// As Stable-Baselines3 prints: each box is a row, its sections are groups.
+#[test]
+fn a_box_of_two_columns_is_pairs_under_their_sections() {
+    hold(&data(), |mut data| {
+        data.names.truncate(2);
+        data.columns.truncate(2);
+        let record = |row: usize| {
+            let texts = data.row(row);
+            let pair = |name: &str, text: &str| format!("|    {name:<16}| {text:<10} |\n");
+            format!(
+                "-----------------------------------\n| train/             |            |\n{}| rollout/           |            |\n{}-----------------------------------\n",
+                pair(&data.names[0], texts[0]),
+                pair(&data.names[1], texts[1]),
+            )
+        };
+        let lines: String = (0..data.rows()).map(record).collect();
+        let named = ["train", "rollout"]
+            .iter()
+            .zip(&data.names)
+            .zip(&data.columns);
+        let series =
+            named.map(|((group, name), column)| Quantity::new(&[group, name], "", &column.values));
+        expect(&read(&lines), &series.collect::<Vec<_>>(), 0)
+    });
+}
