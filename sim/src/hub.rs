@@ -2,11 +2,14 @@
 //!
 //! It runs on a thread of its own, so that a hidden, minimised or slow view stalls no job.
 
+mod counter_walk;
 mod drain;
+mod follower;
 mod owned;
 mod rooms;
 mod singles;
 mod sink;
+mod standings;
 
 use std::io;
 use std::thread::{self, JoinHandle};
@@ -21,6 +24,7 @@ pub use self::owned::JobSeries;
 pub(crate) use self::owned::Owned;
 pub(crate) use self::rooms::{Logs, Rooms};
 pub use self::sink::LogSink;
+pub use self::standings::Standing;
 
 /// The hub's thread, joined when it is dropped.
 #[must_use = "dropping it closes it"]

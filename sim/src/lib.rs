@@ -46,8 +46,8 @@ pub use format::{
 pub use format::{
     BadLine, ExplainedLine, FactSaid, Part, ReadAxis, ReadFact, ReadSeries, Reading, What,
 };
-/// Takes log lines as they come; says which series are whose.
-pub use hub::{JobSeries, LogSink};
+/// Takes log lines as they come; says which series are whose, and which stand over a counter.
+pub use hub::{JobSeries, LogSink, Standing};
 /// Jobs: what they are made of, how they are stopped and tuned, how they stand; what they say once
 /// ([`Fact`]), how far they are, and where their numbers went ([`Ledger`]).
 pub use job::*;
@@ -56,7 +56,9 @@ pub use mark::Mark;
 /// The scope itself.
 pub use scope::{GRACE, Scope, ScopeOptions, WeakScope};
 /// What brings samples in from outside: a program, standard input, a file.
-pub use source::{Output, ProcessSpec, ReadOptions, file, job_name, process, standard_input};
+pub use source::{
+    Excerpt, Intake, Output, ProcessSpec, ReadOptions, file, job_name, process, standard_input,
+};
 /// Series, and the one question a view asks of them.
 pub use store::{
     Answer, Column, Detail, Flags, MAX_COLUMNS, PATH_POINTS, Question, Removed, Run, SeriesId,

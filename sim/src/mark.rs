@@ -70,6 +70,19 @@ impl Marks {
         });
     }
 
+    /// Gives the marks of a job a place on an axis where they have none.
+    pub fn place(&self, job: JobId, axis: &XAxis, mut x: impl FnMut(&Mark) -> Option<f64>) {
+        self.locked(|kept| {
+            for mark in kept.iter_mut().filter(|mark| mark.job == job) {
+                if mark.x(axis).is_none()
+                    && let Some(x) = x(mark)
+                {
+                    mark.own_x.push((axis.clone(), x));
+                }
+            }
+        });
+    }
+
     pub fn remove(&self, job: JobId) {
         self.locked(|kept| kept.retain(|mark| mark.job != job));
     }

@@ -5,8 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread;
 use std::time::Duration;
 
-use crate::hub::{Hub, JobSeries, LogSink, Logs, Owned, Rooms};
-use crate::job::{Clock, Job, JobId, JobManager, JobSpec, Log, StopBy, StopMethod, is_job_thread};
+use crate::hub::{Hub, JobSeries, LogSink, Logs, Owned, Rooms, Standing};
+use crate::job::{
+    Clock, Job, JobId, JobManager, JobSpec, Log, Message, StopBy, StopMethod, is_job_thread,
+};
 use crate::mark::{Mark, Marks};
 use crate::store::{Store, default_budget_bytes};
 use crate::waker::Waker;
@@ -172,6 +174,31 @@ impl Scope {
     /// How often the answer of [`series_of`](Self::series_of) has changed, for any job.
     pub fn series_revision(&self) -> u64 {
         self.inner.owned.revision()
+    }
+
+    /// Has the series of a job stand over a counter of the job, by its name without its group; with
+    /// `None` over what they stand over by themselves. It is done soon; what views draw meanwhile is
+    /// in [`standing_of`](Self::standing_of). Nothing else changes: a series' samples stay what they
+    /// are, and so does what is told of them.
+    pub fn stand_over(&self, job: JobId, counter: Option<&str>) {
+        if self.inner.jobs.get(job).is_none() {
+            return;
+        }
+        self.inner.owned.ask(job, counter);
+        let counter = counter.map(Into::into);
+        let order = Message::StandOver { job, counter };
+        self.inner.jobs.tell_hub(order);
+    }
+
+    /// The counter that a job's series were asked last to stand over.
+    pub fn asked_standing(&self, job: JobId) -> Option<String> {
+        self.inner.owned.asked(job)
+    }
+
+    /// What to draw in the place of a job's series, while they stand over a counter. A change counts
+    /// in [`series_revision`](Self::series_revision).
+    pub fn standing_of(&self, job: JobId) -> Option<Arc<Standing>> {
+        self.inner.owned.standing(job)
     }
 
     /// Where something was applied, oldest first.

@@ -210,6 +210,20 @@ fn find_time(columns: &mut [Column], cells: &[&[u8]]) {
     }
 }
 
+/// Whether a number can hardly be anything but a time since 1970, between 2001 and 2100: its digits
+/// before the point say whether in seconds or in parts of them.
+fn is_epoch(cell: &[u8], value: f64) -> bool {
+    let digits = cell.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let seconds = match digits {
+        10 => value,
+        13 => value / 1e3,
+        16 => value / 1e6,
+        19 => value / 1e9,
+        _ => return false,
+    };
+    (1e9..4.1e9).contains(&seconds)
+}
+
 /// The column with that name, or else with that number.
 pub(super) fn called(x: &str, columns: &[Column]) -> Option<usize> {
     let by_name = columns.iter().position(|column| column.name == x);

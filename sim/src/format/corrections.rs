@@ -25,6 +25,12 @@ impl Corrections {
         *self == Self::default()
     }
 
+    /// The name under which a quantity is read that is shown as `shown`.
+    pub fn read_name<'a>(&'a self, shown: &'a str) -> &'a str {
+        let given = self.rename.iter().find(|(_, to)| to == shown);
+        given.map_or(shown, |(name, _)| name)
+    }
+
     /// Gives a quantity another name; its own one and an empty one take that back.
     pub fn rename(&mut self, name: &str, to: &str) {
         let to = Some(to.trim()).filter(|to| *to != name);

@@ -74,6 +74,9 @@ struct Fields {
     guess: usize,
 }
 
+/// So many records tell whether the others have tags.
+const TAGS_TOLD_BY: u64 = 64;
+
 /// More fields are looked at anew each time.
 const FIELDS_MAX: usize = 20_000;
 
@@ -114,6 +117,8 @@ pub(super) struct Json {
     /// Lines of an object that goes on.
     open: Vec<u8>,
     depth: i32,
+    /// Records say what they are about in tags of their own.
+    has_tags: bool,
     /// Objects were read: this source speaks JSON.
     pub rows: u64,
 }
@@ -307,6 +312,38 @@ impl Record<'_> {
     }
 }
 
+/// Collects what a record is labelled with.
+#[derive(Default)]
+struct Labels(String);
+
+impl Takes for Labels {
+    fn number(&mut self, _: &str, _: f64) {}
+    fn truth(&mut self, _: &str, _: bool) {}
+    fn text(&mut self, name: &str, text: &[u8]) {
+        let label = name
+            .strip_prefix("tags/")
+            .or_else(|| name.strip_prefix("labels/"));
+        if label.is_some_and(|label| label != "host") && self.0.len() < 128 {
+            if !self.0.is_empty() {
+                self.0.push('/');
+            }
+            self.0.push_str(&String::from_utf8_lossy(text));
+        }
+    }
+}
+
+/// What tells a record from others of its kind: the values of its tags or labels.
+fn tags(line: &[u8]) -> String {
+    let has_tags = [&b"\"tags\""[..], b"\"labels\""]
+        .iter()
+        .any(|key| memchr::memmem::find(line, key).is_some());
+    let mut labels = Labels::default();
+    if has_tags && scan(line, &mut String::new(), &mut labels).is_ok() {
+        return labels.0;
+    }
+    String::new()
+}
+
 /// What became of a line.
 pub(super) enum Parsed {
     /// It was read.
@@ -323,6 +360,19 @@ impl Json {
         if !matches!(line.first(), Some(b'{' | b'[')) {
             return Verdict::Prose;
         }
+        // Whether records are labelled is told by the first ones: a look at each would cost all of them.
+        let may_have_tags = self.has_tags || self.rows < TAGS_TOLD_BY;
+        let tags = if may_have_tags {
+            tags(line)
+        } else {
+            String::new()
+        };
+        self.has_tags |= !tags.is_empty();
+        let group = if tags.is_empty() {
+            group
+        } else {
+            tags.as_str()
+        };
         let mut record = Record {
             row,
             group,

@@ -3,6 +3,8 @@
 
 use std::collections::HashSet;
 
+use std::num::NonZeroU16;
+
 use indexmap::IndexMap;
 
 use super::choice::Choice;
@@ -34,6 +36,8 @@ struct Key {
     given_name: Option<Box<str>>,
     /// The unit that a person says its values have.
     given_unit: Option<Box<str>>,
+    /// Its values tell the others of its line apart.
+    is_group: bool,
     state: State,
 }
 
@@ -43,6 +47,7 @@ impl Key {
             unit: unit.into(),
             given_name: None,
             given_unit: None,
+            is_group: false,
             state,
         }
     }
@@ -65,7 +70,8 @@ enum Refusal {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Target {
     pub key: u32,
-    pub scale: Option<Conversion>,
+    /// Its place among the conversions of the source: a target is copied for every number.
+    pub scale: Option<NonZeroU16>,
 }
 
 /// Every quantity of a source, with its unit.
@@ -73,6 +79,8 @@ pub(super) struct Names {
     known: IndexMap<Box<str>, Key>,
     /// Key → series, `NO_SERIES` where it is none yet: what a sample looks up.
     series: Vec<u32>,
+    /// The conversions that targets name.
+    scales: Vec<Conversion>,
     series_count: u32,
     series_max: usize,
     choice: Choice,
@@ -108,6 +116,7 @@ impl Names {
             taken: HashSet::new(),
             known: IndexMap::new(),
             series: Vec::new(),
+            scales: Vec::new(),
             series_count: 0,
             series_max,
             kept: 0,
@@ -182,7 +191,9 @@ impl Names {
             return Some(Target { key, scale: None });
         }
         if let Some(scale) = conversion(unit, &known.unit) {
-            let scale = (!scale.is_identity()).then_some(scale);
+            let scale = (!scale.is_identity())
+                .then(|| self.keep_scale(scale))
+                .flatten();
             return Some(Target { key, scale });
         }
         let key = self.key_like(&format!("{name} ({unit})"), name)?;
@@ -190,6 +201,24 @@ impl Names {
             own.unit = unit.into();
         }
         Some(Target { key, scale: None })
+    }
+
+    /// The place of a conversion among those of the source, which are few.
+    fn keep_scale(&mut self, scale: Conversion) -> Option<NonZeroU16> {
+        let known = self.scales.iter().position(|known| *known == scale);
+        let index = known.unwrap_or_else(|| {
+            self.scales.push(scale);
+            self.scales.len() - 1
+        });
+        NonZeroU16::new(u16::try_from(index + 1).unwrap_or(u16::MAX))
+    }
+
+    /// A value as it was printed, in its key's unit.
+    #[inline]
+    pub(super) fn scaled(&self, scale: Option<NonZeroU16>, value: f64) -> f64 {
+        let Some(scale) = scale else { return value };
+        let conversion = self.scales.get(usize::from(scale.get()) - 1);
+        conversion.map_or(value, |conversion| conversion.apply(value))
     }
 
     fn find_or_add(&mut self, name: &str, like: &str) -> Option<usize> {
@@ -217,7 +246,11 @@ impl Names {
 
     fn add(&mut self, name: &str, state: State) -> usize {
         self.series.push(NO_SERIES);
-        self.known.insert_full(name.into(), Key::new("", state)).0
+        let key = Key {
+            is_group: self.choice.is_group(name),
+            ..Key::new("", state)
+        };
+        self.known.insert_full(name.into(), key).0
     }
 
     fn add_unwanted(&mut self, name: &str) -> usize {
@@ -248,6 +281,42 @@ impl Names {
         };
         self.taken.insert(given.clone());
         known.given_name = (given != *name).then_some(given);
+    }
+
+    /// Whether any quantity tells others apart.
+    #[inline]
+    pub(super) fn has_groups(&self) -> bool {
+        self.choice.has_groups()
+    }
+
+    /// The group that this value of a key says: `gpu0`, `node7=3`. `None` if it tells nothing apart.
+    pub(super) fn group_label(&self, key: u32, value: f64) -> Option<String> {
+        let (name, known) = self.known.get_index(key as usize)?;
+        if !known.is_group {
+            return None;
+        }
+        let name = name.rsplit('/').next().unwrap_or(name);
+        let gap = if name.ends_with(|end: char| end.is_alphabetic()) {
+            ""
+        } else {
+            "="
+        };
+        Some(format!("{name}{gap}{value}"))
+    }
+
+    /// The key of the same quantity within a group; `None` if it is refused.
+    pub(super) fn key_within(&mut self, group: &str, key: u32) -> Option<u32> {
+        let (name, known) = self.known.get_index(key as usize)?;
+        if known.state == State::Unwanted {
+            return Some(key);
+        }
+        let unit = known.unit.clone();
+        let key = self.key(&format!("{group}/{name}"))?;
+        let (_, own) = self.known.get_index_mut(key as usize)?;
+        if own.unit.is_empty() {
+            own.unit = unit;
+        }
+        Some(key)
     }
 
     /// The series of a key, if it is one.

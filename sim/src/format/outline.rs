@@ -69,7 +69,8 @@ impl Outline {
         self.keys
             .retain(|(own, _)| *own < indent || (is_item && *own == indent));
         let (before, heading) = std::mem::take(&mut self.before);
-        let is_named = text.first().is_some_and(u8::is_ascii_alphabetic) && text.contains(&b':');
+        let is_named = text.first().is_some_and(u8::is_ascii_alphabetic)
+            && (text.contains(&b':') || may_head(text));
         let is_heading = indent > before + 1 && is_named && !heading.is_empty();
         if is_heading && self.keys.len() < DEPTH_MAX {
             self.keys.push((before, heading));

@@ -153,6 +153,27 @@ impl Parser {
         }
     }
 
+    /// What waits for more of its kind is read without it.
+    pub(crate) fn settle(&mut self, sink: &mut impl Sink) {
+        self.judge.finish(sink);
+    }
+
+    /// Reads in another way from the next line on. What is known of the source is learned anew, from
+    /// lines that it said before: of these only names, units and the axis are told. Rows go on being
+    /// counted; the ledger begins anew.
+    pub(crate) fn relearn(&mut self, options: Options, lines: &[u8], sink: &mut impl Sink) {
+        let now = self.judge.now();
+        let mut learner = Self::new(options);
+        // Said twice, nothing of it is said once.
+        for _ in 0..2 {
+            learner.restart();
+            learner.feed(lines, now, sink);
+            learner.finish(sink);
+        }
+        learner.judge.row.go_on_from(&self.judge.row);
+        self.judge = learner.judge;
+    }
+
     /// Another stream of the same kind follows: an unfinished line is dropped, what is known of the
     /// source stays.
     pub fn restart(&mut self) {

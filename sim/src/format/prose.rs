@@ -217,7 +217,10 @@ impl<'a> Walk<'a> {
         let before = self.before(token);
         let segment = words(&before[segment_start(before)..]);
         let after = self.after(index, token.unit_end);
-        let is_first = index == 0;
+        let is_first = self
+            .roles
+            .iter()
+            .all(|role| matches!(role, Role::Ignored(_)));
         if is_in_name(before, after) {
             return Some(Role::Ignored(Reason::Label));
         }
@@ -627,7 +630,7 @@ impl<'a> Walk<'a> {
                 .roles
                 .iter()
                 .any(|role| matches!(role, Role::Head { .. }));
-            let is_labelled = !has_head && list.len() <= 2 && right.is_empty();
+            let is_labelled = !has_head && list.len() <= 2;
             return if is_labelled {
                 Role::Head {
                     name: (*last).to_owned(),

@@ -163,7 +163,11 @@ impl Prose {
         if !shape.fits(self.tokens.list.len()) || matches!(shape.state, State::Trial(_)) {
             return None;
         }
-        self.outline.pass();
+        if matches!(self.shapes[index].state, State::Text) {
+            self.outline.take(line);
+        } else {
+            self.outline.pass();
+        }
         self.place(head, row);
         Some(self.read_shape(index, row, sink))
     }

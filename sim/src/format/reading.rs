@@ -200,8 +200,9 @@ impl Reader {
     fn finish(mut self) -> Reading {
         self.parser.finish(&mut self.tally);
         let ledger = self.parser.ledger();
+        let heard = self.tally.take_heard();
         let mut reading = self.tally.reading(ledger);
-        reading.explained = explained::explain(self.parser, &self.kept, &reading);
+        reading.explained = explained::explain(self.parser, (&self.kept, &heard), &reading);
         complete(&mut reading);
         reading
     }

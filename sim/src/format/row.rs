@@ -76,6 +76,12 @@ impl Row {
         }
     }
 
+    /// Counts rows from where another left off, and numbers from nothing.
+    pub(super) fn go_on_from(&mut self, other: &Self) {
+        self.rows = other.rows;
+        self.ledger = Ledger::default();
+    }
+
     /// The name of the x axis; a format that has names for it of its own may find one.
     pub(super) fn axis(&self) -> Option<&str> {
         self.axis.name.as_deref()
@@ -123,7 +129,7 @@ impl Row {
     /// A sample of what is printed in another unit than it has.
     #[inline]
     pub(super) fn scaled(&mut self, target: Target, value: f64) {
-        let value = target.scale.map_or(value, |scale| scale.apply(value));
+        let value = self.names.scaled(target.scale, value);
         self.samples.push((target.key, value));
     }
 
@@ -227,6 +233,9 @@ impl Row {
 
     /// The line was good: passes it on and is empty again.
     pub(super) fn commit(&mut self, sink: &mut impl Sink) {
+        if self.names.has_groups() {
+            self.sort_into_groups();
+        }
         self.names.commit(&mut self.ledger, sink);
         self.count_ignored();
         if self.x.is_some() && !self.axis.is_told {
@@ -255,6 +264,26 @@ impl Row {
             sink.note(&format!("`{column}` holds `{cell}`, which is no number"));
         }
         self.clear();
+    }
+
+    /// What tells the others of the line apart is no sample, and they belong to the group it says.
+    fn sort_into_groups(&mut self) {
+        let labels = self.samples.iter();
+        let labels = labels.filter_map(|(key, value)| self.names.group_label(*key, *value));
+        let labels: Vec<String> = labels.collect();
+        if labels.is_empty() {
+            return;
+        }
+        let group = labels.join("/");
+        for (key, value) in std::mem::take(&mut self.samples) {
+            if self.names.group_label(key, value).is_some() {
+                self.ignore(Reason::Label);
+            } else if let Some(key) = self.names.key_within(&group, key) {
+                self.samples.push((key, value));
+            } else {
+                self.refuse();
+            }
+        }
     }
 
     #[inline]

@@ -82,7 +82,8 @@ impl Shape {
             lines: 0,
         };
         let head = shape.head();
-        if !has_quantity && head.is_none() {
+        let is_thing = head.is_some_and(|index| shape.is_thing(index));
+        if !has_quantity && (head.is_none() || is_thing) {
             shape.settle_heads();
             return shape;
         }
@@ -116,6 +117,13 @@ impl Shape {
             return true;
         }
         false
+    }
+
+    fn is_thing(&self, index: usize) -> bool {
+        let Role::Head { name } = &self.roles[index] else {
+            return false;
+        };
+        super::segment::is_thing(name.rsplit(' ').next().unwrap_or(name))
     }
 
     fn count(&mut self, index: usize) {

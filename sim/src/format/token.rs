@@ -287,7 +287,8 @@ impl Tokens {
     #[inline]
     fn number(&mut self, line: &[u8], at: usize) -> usize {
         let rest = &line[at..];
-        if let Some((value, len)) = number::prefix(rest) {
+        let plain = number::prefix(rest);
+        if let Some((value, len)) = plain {
             let next = rest.get(len).copied().unwrap_or(b' ');
             let is_plain = match next {
                 b' ' => !rest
@@ -315,7 +316,7 @@ impl Tokens {
                 );
             }
         }
-        self.composite(line, at)
+        self.composite(line, at, plain)
     }
 
     /// `Fri Nov 27 10:00:00 2026` anywhere in a line.
@@ -340,14 +341,13 @@ impl Tokens {
     }
 
     /// A number that something is glued to.
-    fn composite(&mut self, line: &[u8], at: usize) -> usize {
+    fn composite(&mut self, line: &[u8], at: usize, plain: Option<(f64, usize)>) -> usize {
         let rest = &line[at..];
-        let plain = number::prefix(rest);
         let next = plain
             .and_then(|(_, len)| rest.get(len))
             .copied()
             .unwrap_or(b' ');
-        if may_go_on_as_a_time(next)
+        if may_go_on_as_a_time(next, &rest[plain.map_or(0, |(_, len)| len)..])
             && let Some(found) = stamp(rest)
         {
             let end = at + found.len;
@@ -536,7 +536,20 @@ impl Tokens {
 }
 
 /// Whether a time may go on so behind its first number.
-fn may_go_on_as_a_time(next: u8) -> bool {
+fn may_go_on_as_a_time(next: u8, rest: &[u8]) -> bool {
+    // A total is no month, unless a year or a time follows it.
+    let is_total = || {
+        let digits = rest[1..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
+        let behind = rest.get(digits + 1).copied().unwrap_or(b' ');
+        let has_clock = behind == b' ' && rest.get(digits + 2).is_some_and(u8::is_ascii_digit);
+        digits != 2 && digits != 1 || !(matches!(behind, b'/') || has_clock)
+    };
+    if next == b'/' && is_total() {
+        return false;
+    }
     matches!(
         next,
         b'-' | b'/' | b'.' | b':' | b'T' | b' ' | b'A' | b'P' | b'a' | b'p'
@@ -643,7 +656,14 @@ fn behind_sign(before: &[u8]) -> bool {
 }
 
 /// Whether a word begins with the name of a month or a day.
+#[inline]
 pub(super) fn may_name_a_day(text: &[u8]) -> bool {
+    if !matches!(
+        text.first(),
+        Some(b'J' | b'F' | b'M' | b'A' | b'S' | b'O' | b'N' | b'D' | b'T' | b'W')
+    ) {
+        return false;
+    }
     const WORDS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDecMonTueWedThuFriSatSun";
     text.get(..3)
         .is_some_and(|word| WORDS.chunks(3).any(|known| known == word))

@@ -7,9 +7,12 @@ use std::sync::{Arc, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use flume::{RecvError, TryRecvError};
+
 use super::owned::JobSeries;
 use super::rooms::Rooms;
 use super::singles::{Gathered, Singles};
+use super::standings::Standings;
 use crate::job::{
     AxisKind, AxisSpec, Job, JobId, Log, LogLine, Message, SeriesSpec, Stream, Times,
 };
@@ -37,6 +40,7 @@ pub(super) struct Drain {
     /// The count of removals up to which the removed jobs are forgotten.
     removals_seen: u64,
     singles: Singles,
+    standings: Standings,
 }
 
 impl Drain {
@@ -46,13 +50,15 @@ impl Drain {
             jobs: HashMap::new(),
             removals_seen: 0,
             singles: Singles::default(),
+            standings: Standings::default(),
         }
     }
 
     /// Takes in what comes, until it is told to end.
     pub fn run(mut self, receiver: &flume::Receiver<Message>) {
-        while let Ok(first) = receiver.recv() {
-            let messages = std::iter::once(first).chain(receiver.drain());
+        let mut is_behind = false;
+        while let Ok(first) = next(receiver, is_behind) {
+            let messages = first.into_iter().chain(receiver.drain());
             for message in messages {
                 if self.take_in(message).is_break() {
                     return;
@@ -61,8 +67,9 @@ impl Drain {
             self.append_singles();
             self.take_in_late();
             self.forget_removed();
+            is_behind = self.standings.follow(&self.rooms);
             self.rooms.waker.wake();
-            if receiver.is_empty() {
+            if receiver.is_empty() && !is_behind {
                 thread::sleep(PAUSE);
             }
         }
@@ -108,6 +115,9 @@ impl Drain {
                 };
                 self.mark(mark, request.is_none());
             }
+            Message::StandOver { job, counter } => {
+                self.standings.stand(&self.rooms, job, counter.as_deref());
+            }
             Message::Removed { .. } => self.forget_removed(),
             Message::Barrier(answer) => self.answer(&answer),
             Message::Close => return ControlFlow::Break(()),
@@ -127,6 +137,7 @@ impl Drain {
     fn answer(&mut self, barrier: &flume::Sender<()>) {
         self.take_in_late();
         self.forget_removed();
+        while self.standings.follow(&self.rooms) {}
         // Whoever waited for the answer may have given up.
         let _given_up = barrier.try_send(());
     }
@@ -193,7 +204,9 @@ impl Drain {
             group: spec.group,
         });
         let name = spec.name.as_str().into();
-        self.rooms.owned.add(job, JobSeries { name, id: series });
+        let announced = JobSeries { name, id: series };
+        self.rooms.owned.add(job, announced.clone());
+        self.standings.announced(&self.rooms, job, &announced);
         if let Some(drained) = self.job(job) {
             let index = index as usize;
             if drained.series.len() <= index {
@@ -211,6 +224,7 @@ impl Drain {
         let series = drained.series.get_mut(index as usize);
         if let Some(series) = series.and_then(Option::take) {
             self.rooms.owned.remove_series(job, series.id());
+            self.standings.gone(&self.rooms, job, series.id());
             self.rooms.store.remove(series.id());
         }
     }
@@ -278,6 +292,7 @@ impl Drain {
                 None => furthest.push((axis, x)),
             }
         }
+        furthest.extend(self.standings.reached(&store, job));
         furthest
     }
 
@@ -297,6 +312,7 @@ impl Drain {
     }
 
     fn forget(&mut self, job: JobId) {
+        self.standings.forget(&self.rooms, job);
         let series = self.jobs.remove(&job).map(|job| job.series);
         for series in series.into_iter().flatten().flatten() {
             self.rooms.store.remove(series.id());
@@ -326,6 +342,18 @@ impl Drain {
                 }))
             }
         }
+    }
+}
+
+/// The next message; waits for it unless something is left to do.
+fn next(receiver: &flume::Receiver<Message>, has_work: bool) -> Result<Option<Message>, RecvError> {
+    if !has_work {
+        return receiver.recv().map(Some);
+    }
+    match receiver.try_recv() {
+        Ok(message) => Ok(Some(message)),
+        Err(TryRecvError::Empty) => Ok(None),
+        Err(TryRecvError::Disconnected) => Err(RecvError::Disconnected),
     }
 }
 

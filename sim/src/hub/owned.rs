@@ -1,9 +1,10 @@
-//! Which series belong to which job.
+//! Which series belong to which job, and which stand elsewhere meanwhile.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
+use super::standings::Standing;
 use crate::job::JobId;
 use crate::store::SeriesId;
 
@@ -20,6 +21,9 @@ pub struct JobSeries {
 #[derive(Clone, Default)]
 pub(crate) struct Owned {
     by_job: Arc<RwLock<HashMap<JobId, Vec<JobSeries>>>>,
+    standings: Arc<RwLock<HashMap<JobId, Arc<Standing>>>>,
+    /// What was asked for last, which the hub may not have done yet.
+    asked: Arc<RwLock<HashMap<JobId, String>>>,
     revision: Arc<AtomicU64>,
 }
 
@@ -40,6 +44,7 @@ impl Owned {
     }
 
     pub fn remove(&self, job: JobId) {
+        self.ask(job, None);
         self.change(|by_job| drop(by_job.remove(&job)));
     }
 
@@ -49,6 +54,38 @@ impl Owned {
                 series.retain(|series| series.id != id);
             }
         });
+    }
+
+    /// What a job's series stand over, where that is a counter.
+    pub fn standing(&self, job: JobId) -> Option<Arc<Standing>> {
+        let standings = self.standings.read();
+        let standings = standings.unwrap_or_else(PoisonError::into_inner);
+        standings.get(&job).cloned()
+    }
+
+    pub fn set_standing(&self, job: JobId, standing: Option<Standing>) {
+        let standings = self.standings.write();
+        let mut standings = standings.unwrap_or_else(PoisonError::into_inner);
+        match standing {
+            Some(standing) => drop(standings.insert(job, Arc::new(standing))),
+            None => drop(standings.remove(&job)),
+        }
+        drop(standings);
+        self.revision.fetch_add(1, Ordering::Release);
+    }
+
+    /// The counter that a job's series were asked last to stand over.
+    pub fn asked(&self, job: JobId) -> Option<String> {
+        let asked = self.asked.read().unwrap_or_else(PoisonError::into_inner);
+        asked.get(&job).cloned()
+    }
+
+    pub fn ask(&self, job: JobId, counter: Option<&str>) {
+        let mut asked = self.asked.write().unwrap_or_else(PoisonError::into_inner);
+        match counter {
+            Some(counter) => drop(asked.insert(job, counter.into())),
+            None => drop(asked.remove(&job)),
+        }
     }
 
     fn change(&self, change: impl FnOnce(&mut HashMap<JobId, Vec<JobSeries>>)) {

@@ -274,6 +274,16 @@ impl TaskContext {
         self.findings.locked(|told| told.axis = axis);
     }
 
+    /// Says that the series of this name counts, so that the others may stand over it. Returns whether
+    /// that is news.
+    pub fn offer_axis(&self, counter: &str) -> bool {
+        let is_news = self.shared.offers.add(counter);
+        if is_news {
+            self.shared.tell_change();
+        }
+        is_news
+    }
+
     /// Counts where numbers went, for a source that keeps the ledger of its job.
     pub fn count_in_ledger(&self, change: &LedgerChange) {
         self.shared.ledger.apply(change);

@@ -1,5 +1,6 @@
 //! The handle of a job: stop it, tune it, wait for it, look at it.
 
+use std::any::Any;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -80,6 +81,11 @@ impl Job {
     /// One line on what runs.
     pub fn detail(&self) -> &str {
         &self.shared.about.detail
+    }
+
+    /// What was [attached](super::JobSpec::attach) to it, if it is of this type.
+    pub fn attachment<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
+        self.shared.about.attachment.as_ref()?.get()
     }
 
     /// Asks for a stop. Safe at any moment and from any thread; the answer is immediate, and what
@@ -208,6 +214,17 @@ impl Job {
     /// What its series stand over, as the source of this run read it.
     pub fn axis_reading(&self) -> Option<AxisReading> {
         self.told(|told| told.axis.clone())
+    }
+
+    /// The counters that its source found: each may be the x axis of its series
+    /// ([`Scope::stand_over`](crate::Scope::stand_over)). They go on over all runs, as series do.
+    pub fn axes_on_offer(&self) -> Vec<String> {
+        self.shared.offers.list()
+    }
+
+    /// Adds a note of the scope's to its log.
+    pub(crate) fn note(&self, text: String) {
+        self.shared.note(text);
     }
 
     /// Where the numbers went that its source saw, over all runs; nothing is seen where no source

@@ -224,6 +224,12 @@ impl JobManager {
         self.outlet.take_late()
     }
 
+    /// Tells whoever drains the channel, and waits for nothing. Without effect where nobody drains
+    /// it any more.
+    pub(crate) fn tell_hub(&self, message: Message) {
+        let _nobody = self.outlet.send_beside(message);
+    }
+
     /// How full the channel is, from 0 to 1.
     pub fn channel_fill(&self) -> f64 {
         self.outlet.fill()
@@ -258,6 +264,7 @@ impl JobManager {
             detail: spec.detail.clone(),
             on_kill: spec.on_kill,
             is_client: spec.is_client,
+            attachment: spec.attachment.clone(),
             clock: self.clock,
             grace: self.grace,
         }

@@ -157,6 +157,14 @@ pub enum Message {
         /// When, in seconds since the scope's start.
         t: f64,
     },
+    /// The series of a job are to stand over one of its counters, or, without one, over what they
+    /// stand over by themselves.
+    StandOver {
+        /// Whose series.
+        job: JobId,
+        /// The counter's name, without its group.
+        counter: Option<String>,
+    },
     /// The job was removed: forget its series and its log.
     Removed {
         /// Which.

@@ -3,6 +3,7 @@
 //! A job is a named thread with a loop of its own. What it says goes into one bounded channel as
 //! [`Message`]s; who drains that, and where it is kept, is not known here.
 
+mod attachment;
 mod axis;
 mod axis_reading;
 mod clock;
@@ -26,6 +27,7 @@ mod lifecycle;
 mod log;
 mod manager;
 mod message;
+mod offers;
 mod outlet;
 mod panic;
 mod parts;
@@ -63,6 +65,7 @@ pub use log::Log;
 pub use manager::JobManager;
 pub(crate) use manager::clean_name;
 pub use message::{LogLine, Message, SeriesSpec, Stream, Times};
+pub(crate) use offers::own_part;
 pub use outlet::CutOff;
 pub use progress::Progress;
 pub(crate) use run::is_job_thread;

@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
+use super::attachment::Attachment;
 use super::clock::Clock;
 use super::control::{Control, ControlError, ControlSpec, ControlTable};
 use super::counts::Counters;
@@ -12,6 +13,7 @@ use super::id::JobId;
 use super::ledger::KeptLedger;
 use super::lifecycle::{Lifecycle, Restart};
 use super::message::{LogLine, Message, Stream};
+use super::offers::Offers;
 use super::outlet::Outlet;
 use super::parts::RunParts;
 use super::series::SeriesTable;
@@ -34,6 +36,7 @@ pub(super) struct About {
     pub detail: String,
     pub on_kill: OnKill,
     pub is_client: bool,
+    pub attachment: Option<Attachment>,
     pub clock: Clock,
     pub grace: Duration,
 }
@@ -48,6 +51,7 @@ pub(super) struct Shared {
     given_name: OnceLock<Arc<str>>,
     pub controls: ControlTable,
     details: Mutex<Vec<(&'static str, String)>>,
+    pub offers: Offers,
     life: Mutex<Lifecycle>,
     life_has_changed: Condvar,
     begin: Begin,
@@ -64,6 +68,7 @@ impl Shared {
             given_name: OnceLock::new(),
             controls: ControlTable::new(intervals),
             details: Mutex::default(),
+            offers: Offers::default(),
             life: Mutex::new(Lifecycle::new(parts)),
             life_has_changed: Condvar::new(),
             about,
@@ -283,6 +288,12 @@ impl Shared {
 
     fn lock_details(&self) -> MutexGuard<'_, Vec<(&'static str, String)>> {
         self.details.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds a note of the scope's to the log.
+    pub fn note(&self, text: String) {
+        let outlet = self.with_life(|life| life.parts.outlet.renewed());
+        self.note_later(&outlet, text);
     }
 
     /// A note of the scope's, if there is room for it: whoever stops a job must not wait on a full

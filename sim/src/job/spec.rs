@@ -1,5 +1,6 @@
 //! What a job is made of, before it starts: enough to start it again.
 
+use std::any::Any;
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -7,6 +8,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use super::attachment::Attachment;
 use super::context::TaskContext;
 use super::panic;
 use super::state::Reason;
@@ -176,6 +178,7 @@ pub struct JobSpec {
     pub(super) on_kill: OnKill,
     pub(super) needs_io: bool,
     pub(super) is_client: bool,
+    pub(super) attachment: Option<Attachment>,
     #[cfg(test)]
     pub(super) has_paused_clock: bool,
 }
@@ -192,6 +195,7 @@ impl JobSpec {
             on_kill: OnKill::CutOff,
             needs_io: true,
             is_client: false,
+            attachment: None,
             #[cfg(test)]
             has_paused_clock: false,
         }
@@ -220,6 +224,12 @@ impl JobSpec {
     pub fn killed_by_its_source(mut self) -> Self {
         self.stopper = Stopper::WhenDone;
         self.on_kill = OnKill::AskSource;
+        self
+    }
+
+    /// The same with something that its [handle](super::Job::attachment) gives out again.
+    pub fn attach<T: Any + Send + Sync>(mut self, attached: Arc<T>) -> Self {
+        self.attachment = Some(Attachment::new(attached));
         self
     }
 

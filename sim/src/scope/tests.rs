@@ -10,6 +10,8 @@ use crate::job::{
 };
 use crate::store::{XAxis, XKind};
 
+mod standing;
+
 /// Longer than any test may take: reached only where something hangs.
 const DEADLINE: Duration = Duration::from_secs(20);
 const HOUR: Duration = Duration::from_hours(1);

@@ -133,6 +133,37 @@ impl Columns {
         self.of_series.get(series as usize)?.has_axis
     }
 
+    /// The rows since the last batches in which this series has a sample, each with its value.
+    pub fn samples_of(&self, series: u32) -> impl Iterator<Item = (u32, f64)> {
+        let column = self.of_series.get(series as usize);
+        column.into_iter().flat_map(|column| {
+            let row = |place: usize| {
+                let consecutive = column.first_row + place as u32;
+                column.rows.get(place).copied().unwrap_or(consecutive)
+            };
+            let values = column.values.iter().enumerate();
+            values.map(move |(place, value)| (row(place), *value))
+        })
+    }
+
+    /// From here on each row stands at the last value of this series; up to its first one at
+    /// `before`. No series may have been sent without an axis.
+    pub fn count_by(&mut self, series: u32, before: f64) {
+        let (mut xs, mut last) = (Vec::with_capacity(self.rows as usize), before);
+        for (row, value) in self
+            .samples_of(series)
+            .filter(|(_, value)| value.is_finite())
+        {
+            xs.resize(row as usize, last);
+            last = value;
+        }
+        xs.resize(self.rows as usize, last);
+        (self.xs, self.last_x, self.has_axis) = (xs, last, true);
+        for column in &mut self.of_series {
+            column.has_axis = column.has_axis.map(|_| true);
+        }
+    }
+
     /// Everything since the last call, in the order in which the series came.
     pub fn take_batches(&mut self, times: RowTimes) -> Vec<Batch> {
         let mut batches = Vec::with_capacity(self.touched.len());

@@ -1,18 +1,20 @@
 //! From bytes to messages: what one stream of a source says, on its way into the channel.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
-use crate::format::{Ledger, Loss, Options, Parser, Place, Reason};
+use crate::format::{Ledger, Loss, Parser, Place, Reason};
 use crate::job::{
     AxisKind, AxisReading, AxisSpec, CutOff, LedgerChange, LogLine, Origin, Over, SeriesSpec,
-    SeriesWriter, Stream, TaskContext, Times,
+    SeriesWriter, Stream, TaskContext, Times, own_part,
 };
 
-use super::ReadOptions;
 use super::columns::{Batch, RowTimes};
 use super::input::Arrival;
+use super::intake::Intake;
 use super::own_axis::OwnAxis;
+use super::row_counter::RowCounter;
 use super::said::{FactChange, Late, Said};
 
 /// A timer that wakes a moment early finds nothing to do.
@@ -21,6 +23,13 @@ const TICK: Duration = Duration::from_millis(1);
 /// Lines and bytes of text in one message, at most.
 const LOG_LINES: usize = 128;
 const LOG_BYTES: usize = 64 << 10;
+
+/// What lies between lines that came at once: less than anyone sees, and enough to tell them apart
+/// in the first hundred days.
+const APART_SECS: f64 = 2e-9;
+
+/// Counters of a source that the log speaks of.
+const COUNTERS_TOLD: usize = 3;
 
 /// The name of the x axis where rows are counted.
 const ROW_AXIS: &str = "row";
@@ -38,9 +47,19 @@ pub(super) enum XAxis {
 pub(super) struct Feed {
     ctx: TaskContext,
     parser: Parser,
-    options: Options,
+    series_max: usize,
+    /// A person said what the x axis is.
+    is_axis_asked_for: bool,
+    intake: Arc<Intake>,
+    /// The corrections that are obeyed.
+    version: u64,
     said: Said,
     axis: XAxis,
+    /// What the rows of a file are counted by, if not by their numbers.
+    row_counter: Option<RowCounter>,
+    /// The series that count: what they say is sent before what is said beside it, so that whoever
+    /// has a sample of a row has the row's count, too.
+    counters: Vec<u32>,
     /// Rows of the blocks that were sent.
     rows: u64,
     /// Up to here the stream was read, on the scope's clock.
@@ -49,36 +68,35 @@ pub(super) struct Feed {
     ledger: Ledger,
     /// The series that were announced, by the parser's index.
     writers: Vec<Option<SeriesWriter>>,
-    /// All names that were announced, before the stream began anew, too: they are bounded.
-    names: HashSet<String>,
+    /// All names that were announced, before the stream began anew or was corrected, too: they are
+    /// bounded. With what they stand over, and the unit that was told last.
+    names: HashMap<String, (Option<AxisSpec>, String)>,
 }
 
 impl Feed {
-    pub fn new(ctx: &TaskContext, stream: Stream, options: &ReadOptions, axis: XAxis) -> Self {
-        let options = Options {
-            format: options.format,
-            x: options.x.clone(),
-            only: options.only.clone(),
-            skip: options.skip.clone(),
-            corrections: options.corrections.clone(),
-            epoch: ctx.wall_start() + ctx.now(),
-            ..Options::default()
-        };
+    pub fn new(ctx: &TaskContext, stream: Stream, intake: &Arc<Intake>, axis: XAxis) -> Self {
+        let version = intake.version();
+        let options = intake.parser_options(stream, ctx.wall_start() + ctx.now());
         let mut said = Said::new(stream);
         if axis == XAxis::Time {
             said.axis = OwnAxis::live(ctx.wall_start());
         }
         Self {
             ctx: ctx.clone(),
-            parser: Parser::new(options.clone()),
-            options,
+            series_max: options.series_max,
+            is_axis_asked_for: options.x.is_some(),
+            parser: Parser::new(options),
+            intake: Arc::clone(intake),
+            version,
             said,
             axis,
+            row_counter: None,
+            counters: Vec::new(),
             rows: 0,
             read_until: ctx.now(),
             ledger: Ledger::default(),
             writers: Vec::new(),
-            names: HashSet::new(),
+            names: HashMap::new(),
         }
     }
 
@@ -86,6 +104,10 @@ impl Feed {
     pub async fn read(&mut self, bytes: &[u8], arrival: Arrival) -> Result<(), CutOff> {
         let now = self.ctx.now();
         self.said.now = now;
+        if self.intake.version() != self.version {
+            self.correct().await?;
+        }
+        self.intake.take(self.said.stream, bytes);
         self.parser.feed(bytes, now, &mut self.said);
         let times = self.row_times(now, arrival);
         self.read_until = now;
@@ -106,6 +128,10 @@ impl Feed {
         self.said.now = now;
         self.parser.tick(now, &mut self.said);
         let times = self.row_times(now, Arrival::Awaited);
+        if self.said.columns.rows() > 0 {
+            // What comes next stands behind these rows.
+            self.read_until = now;
+        }
         self.send(times).await
     }
 
@@ -129,6 +155,28 @@ impl Feed {
         self.parser.restart();
     }
 
+    /// Reads from here on as a person said. What is known of the source is learned anew from the
+    /// lines that are kept.
+    async fn correct(&mut self) -> Result<(), CutOff> {
+        // What waits for more is read as it was.
+        self.parser.settle(&mut self.said);
+        let times = self.row_times(self.said.now, Arrival::Awaited);
+        self.send(times).await?;
+        self.version = self.intake.version();
+        let epoch = self.ctx.wall_start() + self.ctx.now();
+        let options = self.intake.parser_options(self.said.stream, epoch);
+        let lines = self.intake.lines(self.said.stream);
+        self.said.begin_anew(match self.axis {
+            XAxis::Time => OwnAxis::live(self.ctx.wall_start()),
+            XAxis::Row => OwnAxis::default(),
+        });
+        self.writers.clear();
+        self.parser
+            .relearn(options, &lines, &mut self.said.learning());
+        self.ledger = self.parser.ledger();
+        self.note("reads from here on as corrected").await
+    }
+
     /// Adds a note of the scope's to the log.
     pub async fn note(&mut self, note: &str) -> Result<(), CutOff> {
         self.said.now = self.ctx.now();
@@ -145,7 +193,11 @@ impl Feed {
             },
             // They came while the stream wasn't looked at: somewhere since the last look.
             (XAxis::Time, Arrival::Found) => spread(self.read_until, now, rows),
-            (XAxis::Time, Arrival::Awaited) => spread(now, now, rows),
+            // Lines that came at once have times of their own all the same, in their order.
+            (XAxis::Time, Arrival::Awaited) => {
+                let apart = now - f64::from(rows) * APART_SECS;
+                spread(apart.max(self.read_until), now, rows)
+            }
         }
     }
 
@@ -160,9 +212,19 @@ impl Feed {
         self.send_findings();
         self.send_units().await?;
         self.decide_axis();
-        self.send_late(times).await?;
+        self.count_rows();
+        self.offer_axes();
+        self.tell_axis();
+        let mut batches = self.late_batches(times);
         self.rows += u64::from(self.said.columns.rows());
-        for batch in self.said.columns.take_batches(times) {
+        batches.extend(self.said.columns.take_batches(times));
+        for batch in &batches {
+            self.announce(batch.series).await?;
+        }
+        if !self.counters.is_empty() {
+            batches.sort_by_key(|batch| !self.counters.contains(&batch.series));
+        }
+        for batch in batches {
             self.send_batch(batch).await?;
         }
         self.send_log().await
@@ -187,7 +249,6 @@ impl Feed {
             self.ctx.count_in_ledger(&change);
         }
         self.ledger = ledger;
-        self.tell_axis();
     }
 
     /// Tells what the series stand over.
@@ -196,7 +257,9 @@ impl Feed {
         if rows == 0 || self.said.stream == Stream::Err {
             return;
         }
-        let reading = self.said.axis.reading().unwrap_or_else(|| match self.axis {
+        let counted = self.row_counter.as_ref().map(RowCounter::reading);
+        let reading = counted.or_else(|| self.said.axis.reading());
+        let reading = reading.unwrap_or_else(|| match self.axis {
             XAxis::Row => AxisReading {
                 kind: Over::Row,
                 name: ROW_AXIS.into(),
@@ -224,25 +287,60 @@ impl Feed {
         }
     }
 
-    /// Sends samples of rows before: in their order, each with the place it had.
-    async fn send_late(&mut self, times: RowTimes) -> Result<(), CutOff> {
+    /// Finds what counts the rows of a file, and gives those of this block their places.
+    fn count_rows(&mut self) {
+        let is_open = self.axis == XAxis::Row
+            && !self.is_axis_asked_for
+            && self.said.axis.spec().is_none()
+            && self.names.is_empty();
+        if is_open && self.row_counter.is_none() {
+            self.row_counter = RowCounter::find(&self.said, self.rows);
+        }
+        if let Some(counter) = &mut self.row_counter {
+            counter.count(&mut self.said.columns, &self.said.late, self.rows);
+        }
+    }
+
+    /// Tells which series count; who watches a live source is told how to have it stand over one.
+    fn offer_axes(&mut self) {
+        for series in std::mem::take(&mut self.said.counters) {
+            let spec = self.said.series.get(series as usize);
+            let Some(name) = spec.and_then(|spec| Some(own_part(&spec.as_ref()?.name).to_owned()))
+            else {
+                continue;
+            };
+            self.counters.push(series);
+            let is_axis = |counter: &RowCounter| counter.name() == name;
+            let is_news =
+                !self.row_counter.as_ref().is_some_and(is_axis) && self.ctx.offer_axis(&name);
+            if is_news && self.axis == XAxis::Time && self.counters.len() <= COUNTERS_TOLD {
+                self.said.log(Stream::Note, &offer(&name));
+            }
+        }
+    }
+
+    /// The samples of rows before: in their order, each with the place it had.
+    fn late_batches(&mut self, times: RowTimes) -> Vec<Batch> {
         let mut late = std::mem::take(&mut self.said.late);
         late.sort_by_key(|late| late.series);
+        let mut batches = Vec::new();
         for samples in late.chunk_by(|one, next| one.series == next.series) {
             let series = samples[0].series;
             let has_axis = self.said.columns.settle(series);
             let at = |late: &Late| self.late_time(late, has_axis, times);
-            let batch = Batch {
+            batches.push(Batch {
                 series,
                 times: Times::Each(samples.iter().map(at).collect()),
                 values: samples.iter().map(|late| late.value).collect(),
-            };
-            self.send_batch(batch).await?;
+            });
         }
-        Ok(())
+        batches
     }
 
     fn late_time(&self, late: &Late, has_axis: bool, times: RowTimes) -> f64 {
+        if let Some(counter) = self.row_counter.as_ref().filter(|_| has_axis) {
+            return counter.place(late);
+        }
         let Place { row, arrival, x } = late.place;
         match (x.filter(|_| has_axis), self.axis) {
             (Some(x), _) => x,
@@ -270,37 +368,59 @@ impl Feed {
             times,
             values,
         } = batch;
-        let index = series as usize;
-        if let Some(spec) = self.said.series.get_mut(index).and_then(Option::take) {
-            self.announce(series, spec).await?;
-        }
-        match self.writers.get(index) {
+        match self.writers.get(series as usize) {
             Some(Some(writer)) => writer.batch(times, values).await,
             // One too many: a parser names every other series before its first sample.
             _ => Ok(()),
         }
     }
 
-    async fn announce(&mut self, series: u32, spec: SeriesSpec) -> Result<(), CutOff> {
-        if !self.names.contains(&spec.name) {
-            if self.names.len() == self.options.series_max {
-                return Ok(());
-            }
-            self.names.insert(spec.name.clone());
-        }
+    /// Announces a series before its first sample.
+    async fn announce(&mut self, series: u32) -> Result<(), CutOff> {
+        let spec = self.said.series.get_mut(series as usize);
+        let Some(spec) = spec.and_then(Option::take) else {
+            return Ok(());
+        };
         let x_axis = match (self.said.columns.has_axis(series), self.axis) {
-            (Some(true), _) => self.said.axis.spec(),
+            (Some(true), _) => self.own_axis(),
             (_, XAxis::Row) => Some(AxisSpec::named(ROW_AXIS).kind(AxisKind::Row)),
             (_, XAxis::Time) => None,
         };
-        let spec = SeriesSpec { x_axis, ..spec };
+        let spec = self.named_apart(SeriesSpec { x_axis, ..spec });
+        let known = self.names.get(&spec.name);
+        if known.is_none() && self.names.len() >= self.series_max {
+            return Ok(());
+        }
+        let has_other_unit = known.is_some_and(|(_, unit)| *unit != spec.unit);
+        let (name, unit) = (spec.name.clone(), spec.unit.clone());
+        self.names.insert(name, (spec.x_axis.clone(), unit.clone()));
         let writer = self.ctx.announce(spec, Origin::Heard).await?;
+        if has_other_unit {
+            writer.unit(unit).await?;
+        }
         let index = series as usize;
         if self.writers.len() <= index {
             self.writers.resize(index + 1, None);
         }
         self.writers[index] = Some(writer);
         Ok(())
+    }
+
+    /// A name that stood over something else until it was corrected goes on as another series: no
+    /// series has two axes.
+    fn named_apart(&self, spec: SeriesSpec) -> SeriesSpec {
+        let known = self.names.get(&spec.name);
+        if known.is_none_or(|(axis, _)| *axis == spec.x_axis) {
+            return spec;
+        }
+        let over = spec.x_axis.as_ref().map_or("time", |axis| &*axis.name);
+        let name = format!("{} over {over}", spec.name);
+        SeriesSpec { name, ..spec }
+    }
+
+    fn own_axis(&self) -> Option<AxisSpec> {
+        let counter = self.row_counter.as_ref().map(RowCounter::spec);
+        counter.or_else(|| self.said.axis.spec())
     }
 
     async fn send_log(&mut self) -> Result<(), CutOff> {
@@ -313,6 +433,16 @@ impl Feed {
         }
         Ok(())
     }
+}
+
+/// What the log says of a counter.
+fn offer(name: &str) -> String {
+    let quote = if name.contains(char::is_whitespace) {
+        "'"
+    } else {
+        ""
+    };
+    format!("`{name}` counts: X or --x {quote}{name}{quote} makes it the x axis")
 }
 
 /// What has come to the ledger of a stream.

@@ -10,6 +10,7 @@ use crate::job::{JobSpec, StopEvent, Stream, TaskContext, TaskEnd, TaskSpec};
 use super::ReadOptions;
 use super::feed::{Feed, XAxis};
 use super::follow::{LOOK, follow};
+use super::intake::Intake;
 use super::open_file::OpenFile;
 use super::pump::{PumpError, Pumped, pump, until_stopped};
 
@@ -26,24 +27,37 @@ pub fn file(path: impl Into<PathBuf>, options: ReadOptions) -> JobSpec {
     });
     let detail = path.display().to_string();
     let options = Arc::new(options);
+    let intake = Intake::new((*options).clone());
+    let taken = Arc::clone(&intake);
     let reader = TaskSpec::new("reader", move |ctx| {
-        run(ctx, Arc::clone(&path), Arc::clone(&options))
+        run(
+            ctx,
+            Arc::clone(&path),
+            Arc::clone(&options),
+            Arc::clone(&taken),
+        )
     });
-    JobSpec::new(name).detail(detail).task(reader)
+    let job = JobSpec::new(name).detail(detail);
+    job.task(reader).attach(intake)
 }
 
-async fn run(ctx: TaskContext, path: Arc<Path>, options: Arc<ReadOptions>) -> TaskEnd {
+async fn run(
+    ctx: TaskContext,
+    path: Arc<Path>,
+    options: Arc<ReadOptions>,
+    intake: Arc<Intake>,
+) -> TaskEnd {
     if let Some(format) = options.format {
         ctx.tell("format", format.name());
     }
-    let source = read(&ctx, &path, &options, ctx.stop_event());
+    let source = read(&ctx, &path, (&options, &intake), ctx.stop_event());
     until_stopped(&ctx, &path.display().to_string(), source).await
 }
 
 async fn read(
     ctx: &TaskContext,
     path: &Path,
-    options: &ReadOptions,
+    (options, intake): (&ReadOptions, &Arc<Intake>),
     stop: &StopEvent,
 ) -> Result<Pumped, PumpError> {
     if options.follow && !wait_for(ctx, path).await {
@@ -54,7 +68,7 @@ async fn read(
         FileType::RegularFile => XAxis::Row,
         _ => XAxis::Time,
     };
-    let mut feed = Feed::new(ctx, Stream::Out, options, axis);
+    let mut feed = Feed::new(ctx, Stream::Out, intake, axis);
     let pumped = if options.follow {
         follow(ctx, path, (&mut file, &mut feed), stop).await?
     } else {

@@ -4,7 +4,8 @@
 //! the same time, and no thread helps it. What has arrived is sent at once.
 //!
 //! The x axis of a source that has none of its own is the scope's time, as its lines arrive. Only a
-//! regular file, which is there all at once, counts its rows instead.
+//! regular file, which is there all at once, stands over a counter at the head of its rows, or else
+//! over their numbers.
 
 mod child;
 mod columns;
@@ -17,6 +18,7 @@ mod guard;
 #[cfg(test)]
 mod harness;
 mod input;
+mod intake;
 mod ladder;
 mod marker;
 mod name;
@@ -27,10 +29,13 @@ mod process_spec;
 mod program;
 mod pty;
 mod pump;
+mod row_counter;
 mod said;
 mod stdin;
+mod trail;
 
 pub use file::file;
+pub use intake::{Excerpt, Intake};
 pub use name::job_name;
 pub use process::process;
 pub use process_spec::{Output, ProcessSpec};

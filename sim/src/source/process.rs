@@ -7,14 +7,13 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use crate::format::Format;
 use crate::job::{JobSpec, Reason, StopEvent, Stream, TaskContext, TaskEnd, TaskSpec};
 
-use super::ReadOptions;
 use super::child::{Child, Outputs};
 use super::drain::Outlets;
 use super::feed::{Feed, XAxis};
 use super::input::{End, Input};
+use super::intake::Intake;
 use super::ladder::{Cause, until_exit};
 use super::name::job_name;
 use super::process_spec::{Output, ProcessSpec};
@@ -34,22 +33,26 @@ pub fn process(spec: ProcessSpec) -> JobSpec {
     let name = spec.read.name.clone();
     let name = name.unwrap_or_else(|| job_name(&spec.program, &spec.args));
     let detail = spec.command_line();
-    let spec = Arc::new(spec);
-    let reader = TaskSpec::new("reader", move |ctx| run(ctx, Arc::clone(&spec)));
+    let intake = Intake::new(spec.read.clone());
+    let (spec, taken) = (Arc::new(spec), Arc::clone(&intake));
+    let reader = TaskSpec::new("reader", move |ctx| {
+        run(ctx, Arc::clone(&spec), Arc::clone(&taken))
+    });
     JobSpec::new(name)
         .detail(detail)
         .task(reader)
+        .attach(intake)
         .killed_by_its_source()
 }
 
-async fn run(ctx: TaskContext, spec: Arc<ProcessSpec>) -> TaskEnd {
-    let end = run_program(&ctx, spec).await;
+async fn run(ctx: TaskContext, spec: Arc<ProcessSpec>, intake: Arc<Intake>) -> TaskEnd {
+    let end = run_program(&ctx, spec, intake).await;
     // What the program said to the scope by itself is yet to be read, too.
     ctx.let_guest_finish().await;
     end
 }
 
-async fn run_program(ctx: &TaskContext, spec: Arc<ProcessSpec>) -> TaskEnd {
+async fn run_program(ctx: &TaskContext, spec: Arc<ProcessSpec>, intake: Arc<Intake>) -> TaskEnd {
     let (mut child, outputs) = match Child::start(&spec) {
         Ok(started) => started,
         Err(error) => {
@@ -61,7 +64,7 @@ async fn run_program(ctx: &TaskContext, spec: Arc<ProcessSpec>) -> TaskEnd {
     if let Some(format) = spec.read.format {
         ctx.tell("format", format.name());
     }
-    watch(ctx, &spec, &mut child, outputs)
+    watch(ctx, (&spec, &intake), &mut child, outputs)
         .await
         .unwrap_or_else(|error| {
             let why = format!("{}: {error}", spec.program.display());
@@ -72,11 +75,11 @@ async fn run_program(ctx: &TaskContext, spec: Arc<ProcessSpec>) -> TaskEnd {
 /// Reads what the program prints until it has exited and everything was read.
 async fn watch(
     ctx: &TaskContext,
-    spec: &ProcessSpec,
+    source: (&ProcessSpec, &Arc<Intake>),
     child: &mut Child,
     outputs: Outputs,
 ) -> Result<TaskEnd, PumpError> {
-    let [mut out, mut err] = ears(ctx, spec, outputs)?;
+    let [mut out, mut err] = ears(ctx, source, outputs)?;
     if let Some(error) = child.unguarded() {
         let note = format!("no guard ({error}): if the scope is killed, children may be left");
         out.feed.note(&note).await?;
@@ -156,26 +159,24 @@ impl Ear {
 }
 
 /// Standard output's and standard error's.
-fn ears(ctx: &TaskContext, spec: &ProcessSpec, outputs: Outputs) -> io::Result<[Ear; 2]> {
+fn ears(
+    ctx: &TaskContext,
+    (spec, intake): (&ProcessSpec, &Arc<Intake>),
+    outputs: Outputs,
+) -> io::Result<[Ear; 2]> {
     let end = match spec.output {
         Output::Terminal => End::HungUp,
         Output::Pipe => End::Nothing,
     };
-    // Progress bars go to standard error, and are data; bare numbers there are not.
-    let as_prose = ReadOptions {
-        format: Some(Format::Pairs),
-        x: None,
-        ..spec.read.clone()
-    };
-    let ear = |descriptor, stream, options: &ReadOptions| {
+    let ear = |descriptor, stream| {
         Ok(Ear {
             input: Input::new(descriptor, end)?,
-            feed: Feed::new(ctx, stream, options, XAxis::Time),
+            feed: Feed::new(ctx, stream, intake, XAxis::Time),
         })
     };
     let Outputs { out, err } = outputs;
-    let out: io::Result<Ear> = ear(out, Stream::Out, &spec.read);
-    Ok([out?, ear(err, Stream::Err, &as_prose)?])
+    let out: io::Result<Ear> = ear(out, Stream::Out);
+    Ok([out?, ear(err, Stream::Err)?])
 }
 
 #[cfg(test)]

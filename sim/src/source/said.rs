@@ -68,6 +68,8 @@ pub(super) struct Said {
     pub columns: Columns,
     /// Samples of rows before.
     pub late: Vec<Late>,
+    /// The last place that one of them had.
+    late_x: Option<f64>,
     /// Every series by its index: what it is, until that was sent.
     pub series: Vec<Option<SeriesSpec>>,
     /// Units of series that were sent already.
@@ -77,6 +79,8 @@ pub(super) struct Said {
     pub bad_lines: BadLines,
     pub detected: Option<Format>,
     pub facts: Vec<FactChange>,
+    /// The series that count, in the order in which they were found.
+    pub counters: Vec<u32>,
     pub progress: Option<Progress>,
     /// Notes so far, of which a source has no end.
     notes: u32,
@@ -91,6 +95,7 @@ impl Said {
         Self {
             columns: Columns::default(),
             late: Vec::new(),
+            late_x: None,
             series: Vec::new(),
             units: Vec::new(),
             axis: OwnAxis::default(),
@@ -98,11 +103,26 @@ impl Said {
             bad_lines: BadLines::default(),
             detected: None,
             facts: Vec::new(),
+            counters: Vec::new(),
             progress: None,
             notes: 0,
             stream,
             now: 0.0,
         }
+    }
+
+    /// The source is read otherwise from here on: its series are counted anew, over another axis.
+    /// All that was said before has been sent.
+    pub fn begin_anew(&mut self, axis: OwnAxis) {
+        self.columns = Columns::default();
+        self.series.clear();
+        self.units.clear();
+        self.axis = axis;
+    }
+
+    /// Takes what there is to be known of a source, and nothing of what its lines say.
+    pub fn learning(&mut self) -> Learning<'_> {
+        Learning(self)
     }
 
     /// Adds a line to the log, cut if it is long.
@@ -151,6 +171,9 @@ impl Sink for Said {
 
     fn late(&mut self, series: u32, value: f64, place: Place) {
         let x = place.x.map(|x| self.axis.place(x, place.arrival));
+        // A row without a place takes the last, here as among those that are read as they come.
+        let x = x.or(self.late_x);
+        self.late_x = x;
         let place = Place { x, ..place };
         self.late.push(Late {
             series,
@@ -193,6 +216,10 @@ impl Sink for Said {
         self.facts.push(FactChange::Gone(name.into()));
     }
 
+    fn counter(&mut self, series: u32) {
+        self.counters.push(series);
+    }
+
     fn progress(&mut self, done: f64, total: f64) {
         self.progress = Some(Progress { done, total });
     }
@@ -203,6 +230,39 @@ impl Sink for Said {
             self.log(Stream::Note, note);
         }
     }
+}
+
+/// What there is to be known of a source: its series and its axis.
+pub(super) struct Learning<'a>(&'a mut Said);
+
+impl Sink for Learning<'_> {
+    fn series(&mut self, series: u32, name: &str, unit: &str) {
+        self.0.series(series, name, unit);
+    }
+
+    fn unit(&mut self, series: u32, unit: &str) {
+        self.0.unit(series, unit);
+    }
+
+    fn x_axis(&mut self, name: &str, kind: format::AxisKind) {
+        self.0.x_axis(name, kind);
+    }
+
+    fn row(&mut self, _x: Option<f64>) {}
+
+    fn sample(&mut self, _series: u32, _value: f64) {}
+
+    fn late(&mut self, _series: u32, _value: f64, _place: Place) {}
+
+    fn text(&mut self, _line: &str, _kind: Text) {}
+
+    fn bad(&mut self, _why: Bad) {}
+
+    fn detected(&mut self, format: Format, _words: &str) {
+        self.0.detected = Some(format);
+    }
+
+    fn refused(&mut self, _name: &str) {}
 }
 
 fn shortened(line: &str) -> Cow<'_, str> {

@@ -6,11 +6,13 @@ use std::sync::Arc;
 use rustix::fs::{FileType, fstat};
 use rustix::io::fcntl_dupfd_cloexec;
 
+use crate::format::Format;
 use crate::job::{JobSpec, StopEvent, Stream, TaskContext, TaskEnd, TaskSpec};
 
 use super::ReadOptions;
 use super::feed::{Feed, XAxis};
 use super::input::{End, Input};
+use super::intake::Intake;
 use super::pump::{PumpError, Pumped, pump, until_stopped};
 
 /// A job that reads the program's standard input to its end.
@@ -18,22 +20,25 @@ use super::pump::{PumpError, Pumped, pump, until_stopped};
 /// It ends as "end of input", or at the stop event without waiting for more.
 pub fn standard_input(options: ReadOptions) -> JobSpec {
     let name = options.name.clone().unwrap_or_else(|| "stdin".into());
-    let options = Arc::new(options);
-    let reader = TaskSpec::new("reader", move |ctx| run(ctx, Arc::clone(&options)));
-    JobSpec::new(name).detail("standard input").task(reader)
+    let format = options.format;
+    let intake = Intake::new(options);
+    let taken = Arc::clone(&intake);
+    let reader = TaskSpec::new("reader", move |ctx| run(ctx, Arc::clone(&taken), format));
+    let job = JobSpec::new(name).detail("standard input");
+    job.task(reader).attach(intake)
 }
 
-async fn run(ctx: TaskContext, options: Arc<ReadOptions>) -> TaskEnd {
-    if let Some(format) = options.format {
+async fn run(ctx: TaskContext, intake: Arc<Intake>, format: Option<Format>) -> TaskEnd {
+    if let Some(format) = format {
         ctx.tell("format", format.name());
     }
-    let source = read(&ctx, &options, ctx.stop_event());
+    let source = read(&ctx, &intake, ctx.stop_event());
     until_stopped(&ctx, "standard input", source).await
 }
 
 async fn read(
     ctx: &TaskContext,
-    options: &ReadOptions,
+    intake: &Arc<Intake>,
     stop: &StopEvent,
 ) -> Result<Pumped, PumpError> {
     // The copy shares its place with the original, which the rest of the program may use later.
@@ -44,7 +49,7 @@ async fn read(
         _ => XAxis::Time,
     };
     let mut input = Input::new(copy, End::Nothing)?;
-    let mut feed = Feed::new(ctx, Stream::Out, options, axis);
+    let mut feed = Feed::new(ctx, Stream::Out, intake, axis);
     let pumped = pump(ctx, (&mut input, &mut feed), stop).await?;
     if pumped == Pumped::ToTheEnd {
         feed.finish().await?;

@@ -54,6 +54,7 @@ pub use columns::{Answer, Column, Detail, Flags, MAX_COLUMNS, Question, Run};
 pub use info::{Removed, SeriesId, SeriesInfo, SeriesList, XAxis, XKind};
 pub use machine::default_budget_bytes;
 pub use path::PATH_POINTS;
+pub(crate) use query::Samples;
 pub use stats::SeriesStats;
 pub use store::{Store, Writer};
 pub use times::Times;

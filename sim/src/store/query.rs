@@ -66,6 +66,38 @@ pub(super) fn nearest(series: &Series, x: f64) -> Option<[f64; 2]> {
         .reduce(|one, later| nearer(x, one, later))
 }
 
+/// Samples one by one.
+pub(crate) struct Samples {
+    /// The number of the first one.
+    pub first: u64,
+    /// `[x, value]` of each.
+    pub points: Vec<[f64; 2]>,
+}
+
+/// The samples in history from this number on, at most so many.
+pub(super) fn samples(series: &Series, from: u64, at_most: usize) -> Option<Samples> {
+    let history = series.history();
+    let first = from.max(history.start);
+    let end = history.end.min(first.saturating_add(at_most as u64));
+    let points: Vec<_> = (first..end).map(|number| series.sample(number)).collect();
+    (!points.is_empty()).then_some(Samples { first, points })
+}
+
+/// As [`Store::walked_back`](super::Store::walked_back).
+pub(super) fn walked_back(series: &Series, number: u64, x: f64) -> Option<u64> {
+    let segments = series.segments().ranges(series.history());
+    let mut ahead = segments
+        .map(|(_, segment)| segment)
+        .skip_while(|segment| segment.end <= number);
+    let last_in = |segment: &Range<u64>| {
+        let behind = series.lower_bound(segment, x.next_up());
+        (behind > segment.start).then(|| behind - 1)
+    };
+    let this = ahead.next()?;
+    let stretch = ahead.next().unwrap_or(this);
+    last_in(&stretch).or(Some(stretch.start))
+}
+
 fn run(
     series: &Series,
     segment_number: u64,

@@ -8,7 +8,7 @@ use super::budget::Budget;
 use super::columns::{Answer, Question};
 use super::info::{Removed, SeriesId, SeriesInfo, SeriesList};
 use super::packer::Packer;
-use super::query;
+use super::query::{self, Samples};
 use super::retention;
 use super::series::Series;
 use super::slot::Slot;
@@ -55,7 +55,15 @@ struct Catalog {
 #[derive(Debug)]
 struct Entry {
     info: Arc<SeriesInfo>,
+    listing: Listing,
     slot: Slot,
+}
+
+/// Whether a series is known by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Listing {
+    Listed,
+    Unlisted,
 }
 
 impl Store {
@@ -76,6 +84,14 @@ impl Store {
     /// stays as it is.
     pub fn create(&self, info: SeriesInfo) -> SeriesId {
         let id = self.change(|catalog, budget| catalog.create(info, budget));
+        self.enforce();
+        id
+    }
+
+    /// Creates a series that neither [`find`](Self::find) nor [`list`](Self::list) knows, whatever its
+    /// name: one that is made out of another and stands in its place.
+    pub(crate) fn create_unlisted(&self, info: SeriesInfo) -> SeriesId {
+        let id = self.change(|catalog, budget| catalog.add(info, Listing::Unlisted, budget));
         self.enforce();
         id
     }
@@ -191,6 +207,21 @@ impl Store {
         (extent.x_min <= extent.x_max).then_some((extent.x_min, extent.x_max))
     }
 
+    /// `[x, value]` of the samples in history from this number on, at most so many, with the number
+    /// of the first; `None` if there are none.
+    pub(crate) fn samples(&self, id: SeriesId, from: u64, at_most: usize) -> Option<Samples> {
+        self.ask(id, |series| query::samples(series, from, at_most))
+            .flatten()
+    }
+
+    /// Where a walk along x goes on that has come to the sample of this number, and then to an x
+    /// further back: the number of the last sample that isn't behind `x`, or else of the first, in
+    /// the next stretch of curve or, without one, in the same.
+    pub(crate) fn walked_back(&self, id: SeriesId, number: u64, x: f64) -> Option<u64> {
+        self.ask(id, |series| query::walked_back(series, number, x))
+            .flatten()
+    }
+
     fn ask<T>(&self, id: SeriesId, ask: impl FnOnce(&Series) -> T) -> Option<T> {
         self.read(|catalog| Some(catalog.slot(id)?.read(ask)))
     }
@@ -296,10 +327,17 @@ impl Catalog {
         if let Some(&id) = self.ids.get(&info.name) {
             return id;
         }
+        let name = info.name.clone();
+        let id = self.add(info, Listing::Listed, budget);
+        self.ids.insert(name, id);
+        id
+    }
+
+    fn add(&mut self, info: SeriesInfo, listing: Listing, budget: &Budget) -> SeriesId {
         let id = SeriesId(self.entries.len() as u32);
-        self.ids.insert(info.name.clone(), id);
         let entry = Entry {
             info: Arc::new(info),
+            listing,
             slot: Slot::new(),
         };
         budget.settle(0, entry.bytes());
@@ -309,7 +347,9 @@ impl Catalog {
 
     fn remove(&mut self, id: SeriesId, budget: &Budget) -> Option<Entry> {
         let entry = self.entries.get_mut(id.0 as usize)?.take()?;
-        self.ids.remove(&entry.info.name);
+        if entry.listing == Listing::Listed {
+            self.ids.remove(&entry.info.name);
+        }
         budget.settle(entry.bytes(), 0);
         Some(entry)
     }
@@ -336,7 +376,10 @@ impl Catalog {
 
     fn make_list(&self) -> SeriesList {
         let named = |(id, entry): (usize, &Option<Entry>)| {
-            Some((SeriesId(id as u32), Arc::clone(&entry.as_ref()?.info)))
+            let entry = entry
+                .as_ref()
+                .filter(|entry| entry.listing == Listing::Listed)?;
+            Some((SeriesId(id as u32), Arc::clone(&entry.info)))
         };
         self.entries.iter().enumerate().filter_map(named).collect()
     }

@@ -302,3 +302,42 @@ fn threads_that_append_and_ask_at_once_lose_nothing() {
 fn neighbour(id: SeriesId) -> SeriesId {
     SeriesId((id.0 + 1) % 4)
 }
+
+#[test]
+fn a_series_that_is_not_listed_is_read_like_any_and_takes_no_name() {
+    let (store, id) = store_with("job/loss");
+    let twin = store.create_unlisted(info("job/loss"));
+    assert_ne!(twin, id);
+    assert_eq!((store.find("job/loss"), store.list().len()), (Some(id), 1));
+    store.append(twin, Times::Each(&[1.0]), &[7.0]).unwrap();
+    assert_eq!(store.nearest(twin, 0.0), Some([1.0, 7.0]));
+    store.remove(twin);
+    assert_eq!(
+        (store.stats(twin), store.find("job/loss")),
+        (None, Some(id))
+    );
+}
+
+#[test]
+fn samples_are_told_by_their_numbers_from_where_history_begins() {
+    let (store, id) = store_with("job/a");
+    assert!(store.samples(id, 0, 10).is_none());
+    let xs: Vec<f64> = (0..1_000).map(f64::from).collect();
+    store.append(id, Times::Each(&xs), &xs).unwrap();
+    let some = store.samples(id, 998, 10).unwrap();
+    assert_eq!(some.first, 998);
+    assert_eq!(some.points, [[998.0, 998.0], [999.0, 999.0]]);
+    assert!(store.samples(id, 1_000, 10).is_none());
+    assert_eq!(store.samples(id, 5, 1).unwrap().points, [[5.0, 5.0]]);
+}
+
+#[test]
+fn a_walk_that_is_set_back_goes_on_in_the_next_stretch_or_further_back_in_the_same() {
+    let (store, id) = store_with("job/a");
+    let xs = [0.0, 1.0, 2.0, 3.0, 0.5, 1.5, 2.5];
+    store.append(id, Times::Each(&xs), &xs).unwrap();
+    assert_eq!(store.walked_back(id, 3, 1.0), Some(4));
+    assert_eq!(store.walked_back(id, 3, 0.2), Some(4), "not in it yet");
+    assert_eq!(store.walked_back(id, 6, 1.7), Some(5));
+    assert_eq!(store.walked_back(id, 6, 0.1), Some(4));
+}

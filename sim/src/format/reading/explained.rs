@@ -4,7 +4,7 @@ use super::super::ledger::{Ledger, Reason};
 use super::super::parser::Parser;
 use super::super::{AxisKind, Bad, Format, Place, Said, Sink, Text};
 use super::matched::{Found, Heard, Matcher, Part, What};
-use super::{LINE_SECS, Reading, tally::text_of};
+use super::{LINE_SECS, Reading, tally};
 
 /// A line, and what was read out of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,26 +25,29 @@ impl ExplainedLine {
     }
 }
 
-/// Reads lines once more, one at a time.
+/// Says of each line what was read out of it. Why its other numbers are none, and what is bad about
+/// it, comes out as it is read once more, by a parser that knows the source.
 pub(super) fn explain(
     mut parser: Parser,
-    lines: &[Vec<u8>],
+    (lines, heard): (&[Vec<u8>], &[tally::Heard]),
     reading: &Reading,
 ) -> Vec<ExplainedLine> {
     parser.restart();
     let mut once_more = OnceMore::new(reading);
     let mut matcher = Matcher::default();
     let mut explained = Vec::with_capacity(lines.len());
-    for (line, number) in lines.iter().zip(reading.lines + 1..) {
-        let text = text_of(line);
+    for ((line, heard), number) in lines.iter().zip(heard).zip(reading.lines + 1..) {
+        let text = tally::text_of(line);
         let before = parser.ledger();
         let now = number as f64 * LINE_SECS;
         parser.feed(text.as_bytes(), now, &mut once_more);
         parser.feed(b"\n", now, &mut once_more);
+        let samples = heard.samples.iter();
+        let samples = samples.filter_map(|(series, value)| sample(reading, *series, *value));
         let found = Found {
-            heard: std::mem::take(&mut once_more.heard),
-            x: once_more.x.take(),
-            axis: once_more.axis.as_ref(),
+            heard: samples.chain(once_more.facts.drain(..)).collect(),
+            x: heard.x,
+            axis: reading.axis.as_ref(),
             ignored: ignored(&before, &parser.ledger()),
             is_bad: parser.ledger().bad > before.bad,
         };
@@ -53,6 +56,16 @@ pub(super) fn explain(
         explained.push(ExplainedLine { text, parts, bad });
     }
     explained
+}
+
+fn sample(reading: &Reading, series: u32, value: f64) -> Option<Heard> {
+    let series = reading.series.get(series as usize)?;
+    Some(Heard {
+        name: series.name.clone(),
+        unit: series.unit.clone(),
+        value,
+        is_fact: false,
+    })
 }
 
 /// Why numbers of a line were ignored, each as often as it was.
@@ -66,63 +79,52 @@ fn ignored(before: &Ledger, now: &Ledger) -> Vec<Reason> {
     .collect()
 }
 
-/// Takes what is read out of one line.
-struct OnceMore {
-    /// Name and unit by the parser's index.
-    series: Vec<(String, String)>,
-    /// Series from here on were facts until now.
-    known: usize,
-    axis: Option<(String, AxisKind)>,
-    heard: Vec<Heard>,
-    x: Option<f64>,
+/// Takes what one line says that samples don't tell.
+struct OnceMore<'a> {
+    reading: &'a Reading,
+    /// The names of series that come up now: facts are said once more.
+    series: Vec<String>,
+    facts: Vec<Heard>,
     bad: Option<Bad>,
 }
 
-impl OnceMore {
-    fn new(reading: &Reading) -> Self {
-        let series = reading.series.iter();
-        let axis = reading.axis.as_ref();
+impl<'a> OnceMore<'a> {
+    fn new(reading: &'a Reading) -> Self {
         Self {
-            series: series
-                .map(|series| (series.name.clone(), series.unit.clone()))
-                .collect(),
-            known: reading.series.len(),
-            axis: axis.map(|axis| (axis.name.clone(), axis.kind)),
-            heard: Vec::new(),
-            x: None,
+            reading,
+            series: Vec::new(),
+            facts: Vec::new(),
             bad: None,
         }
     }
+
+    fn hear(&mut self, name: &str, value: f64) {
+        let fact = self.reading.facts.iter().find(|fact| fact.name == name);
+        self.facts.extend(fact.map(|fact| Heard {
+            name: fact.name.clone(),
+            unit: fact.unit.clone(),
+            value,
+            is_fact: true,
+        }));
+    }
 }
 
-impl Sink for OnceMore {
-    fn series(&mut self, _series: u32, name: &str, unit: &str) {
-        self.series.push((name.into(), unit.into()));
+impl Sink for OnceMore<'_> {
+    fn series(&mut self, _series: u32, name: &str, _unit: &str) {
+        self.series.push(name.into());
     }
 
-    fn unit(&mut self, series: u32, unit: &str) {
-        if let Some((_, known)) = self.series.get_mut(series as usize) {
-            *known = unit.into();
-        }
-    }
+    fn unit(&mut self, _series: u32, _unit: &str) {}
 
-    fn x_axis(&mut self, name: &str, kind: AxisKind) {
-        self.axis = Some((name.into(), kind));
-    }
+    fn x_axis(&mut self, _name: &str, _kind: AxisKind) {}
 
-    fn row(&mut self, x: Option<f64>) {
-        self.x = self.x.or(x);
-    }
+    fn row(&mut self, _x: Option<f64>) {}
 
     fn sample(&mut self, series: u32, value: f64) {
-        let index = series as usize;
-        if let Some((name, unit)) = self.series.get(index) {
-            self.heard.push(Heard {
-                name: name.clone(),
-                unit: unit.clone(),
-                value,
-                is_fact: index >= self.known,
-            });
+        let index = (series as usize).checked_sub(self.reading.series.len());
+        if let Some(name) = index.and_then(|index| self.series.get(index)) {
+            let name = name.clone();
+            self.hear(&name, value);
         }
     }
 
@@ -139,14 +141,9 @@ impl Sink for OnceMore {
 
     fn refused(&mut self, _name: &str) {}
 
-    fn fact(&mut self, name: &str, value: Said<'_>, unit: &str) {
+    fn fact(&mut self, name: &str, value: Said<'_>, _unit: &str) {
         if let Said::Number(value) = value {
-            self.heard.push(Heard {
-                name: name.into(),
-                unit: unit.into(),
-                value,
-                is_fact: true,
-            });
+            self.hear(name, value);
         }
     }
 }

@@ -7,6 +7,7 @@ use super::super::ledger::Reason;
 use super::super::number;
 use super::super::spelled::spelled;
 use super::super::token::{Kind, Token, Tokens};
+use super::ReadAxis;
 
 /// A number of a line, and what it became.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,7 +80,7 @@ impl Heard {
 pub(super) struct Found<'a> {
     pub heard: Vec<Heard>,
     pub x: Option<f64>,
-    pub axis: Option<&'a (String, AxisKind)>,
+    pub axis: Option<&'a ReadAxis>,
     /// Why its other numbers were ignored, in the ledger's order.
     pub ignored: Vec<Reason>,
     /// Its numbers are counted as bad.
@@ -115,8 +116,8 @@ impl Matcher {
             ignored,
             is_bad,
         } = found;
-        if let (Some(x), Some((name, kind))) = (x, axis) {
-            place_x(&mut spots, (name, *kind), x);
+        if let (Some(x), Some(axis)) = (x, axis) {
+            place_x(&mut spots, axis, x);
         }
         let homeless = place_samples(&mut spots, heard);
         place_ignored(&mut spots, ignored, is_bad);
@@ -181,7 +182,7 @@ fn is_same(a: f64, b: f64) -> bool {
 }
 
 /// Marks where the place on the x axis is said.
-fn place_x(spots: &mut [Spot], (name, kind): (&str, AxisKind), x: f64) {
+fn place_x(spots: &mut [Spot], axis: &ReadAxis, x: f64) {
     let says_x = |spot: &Spot| {
         let [value, _] = spot.values;
         [1.0, 1e3, 1e6, 1e9].iter().any(|scale| {
@@ -192,11 +193,11 @@ fn place_x(spots: &mut [Spot], (name, kind): (&str, AxisKind), x: f64) {
     let is_stamp = |spot: &Spot| matches!(spot.kind, Kind::Stamp | Kind::Duration);
     let place = spots.iter().position(says_x);
     let place = place.or_else(|| {
-        let is_time = kind != AxisKind::Number;
+        let is_time = axis.kind != AxisKind::Number;
         spots.iter().position(is_stamp).filter(|_| is_time)
     });
     if let Some(spot) = place.and_then(|place| spots.get_mut(place)) {
-        let (name, value) = (name.to_owned(), x);
+        let (name, value) = (axis.name.clone(), x);
         spot.what = Some(What::X { name, value });
     }
 }
@@ -219,6 +220,8 @@ fn place_samples(spots: &mut Vec<Spot>, heard: Vec<Heard>) -> Vec<Heard> {
                 spots[place].what = Some(sample.what());
                 next = place + 1;
             }
+            // What is known only by being said once more stands where it is said, or nowhere.
+            None if sample.is_fact => {}
             None => converted.push((next, sample)),
         }
     }

@@ -6,11 +6,21 @@ use super::{
     ReadSeries, Reading,
 };
 use crate::format::text::head;
+use crate::format::token::TOKENS_MAX;
 
 /// More notes aren't kept: a source can have any number of lines that are worth one.
 const NOTES_MAX: usize = 20;
 /// More facts aren't kept.
 const FACTS_MAX: usize = 1_000;
+
+/// What was read out of a line.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Heard {
+    /// Series by their index, and values.
+    pub samples: Vec<(u32, f64)>,
+    /// Its place on the x axis.
+    pub x: Option<f64>,
+}
 
 /// Takes what a parser says.
 #[derive(Default)]
@@ -20,6 +30,10 @@ pub(super) struct Tally {
     reading: Reading,
     /// Series whose example is the line that is being read.
     unexampled: Vec<usize>,
+    /// What was read out of the lines that are kept.
+    heard: Vec<Heard>,
+    /// The place of the row that is being read.
+    x: Option<f64>,
     /// Bad lines behind those that are kept, until their text is known.
     bad: Vec<Bad>,
 }
@@ -27,6 +41,25 @@ pub(super) struct Tally {
 impl Tally {
     pub fn begin_line(&mut self) {
         self.lines += 1;
+        if self.heard.len() < KEPT_LINES {
+            self.heard.push(Heard::default());
+        }
+    }
+
+    /// What was read out of each line that is kept.
+    pub fn take_heard(&mut self) -> Vec<Heard> {
+        std::mem::take(&mut self.heard)
+    }
+
+    /// Notes what was read out of a line, counted from 1, if it is kept.
+    fn hear(&mut self, line: u64, sample: (u32, f64), x: Option<f64>) {
+        let index = (line as usize).wrapping_sub(1);
+        if let Some(heard) = self.heard.get_mut(index)
+            && heard.samples.len() < TOKENS_MAX
+        {
+            heard.samples.push(sample);
+            heard.x = heard.x.or(x);
+        }
     }
 
     /// The line that was said last has been read: what waits for a line gets it.
@@ -51,14 +84,15 @@ impl Tally {
         }
     }
 
-    fn take(&mut self, series: u32, value: f64) -> Option<&mut ReadSeries> {
-        let series = self.reading.series.get_mut(series as usize)?;
+    fn take(&mut self, series: u32, value: f64) {
+        let Some(series) = self.reading.series.get_mut(series as usize) else {
+            return;
+        };
         if series.samples == 0 {
             series.first = value;
         }
         series.samples += 1;
         series.last = value;
-        Some(series)
     }
 
     fn is_behind_the_kept(&self) -> bool {
@@ -110,6 +144,7 @@ impl Sink for Tally {
 
     #[inline]
     fn row(&mut self, x: Option<f64>) {
+        self.x = x;
         self.reading.rows += 1;
         if let Some(axis) = &mut self.reading.axis
             && x.is_some()
@@ -122,12 +157,16 @@ impl Sink for Tally {
     #[inline]
     fn sample(&mut self, series: u32, value: f64) {
         self.take(series, value);
+        if !self.is_behind_the_kept() {
+            self.hear(self.lines, (series, value), self.x);
+        }
     }
 
     fn late(&mut self, series: u32, value: f64, place: Place) {
         let line = (place.arrival / LINE_SECS).round() as u64;
         let is_elsewhere = line != self.lines;
         self.take(series, value);
+        self.hear(line, (series, value), place.x);
         // Shapes and facts that wait become series at another line of the same kind. At the input's
         // end there is none, and a line that isn't kept is no example.
         if is_elsewhere && line <= KEPT_LINES as u64 {

@@ -227,3 +227,33 @@ fn bytes_that_are_no_text_are_read_without_harm() {
         }
     }
 }
+
+#[test]
+fn a_quantity_may_tell_the_others_of_its_line_apart() {
+    let line = |n: usize| format!("gpu={} temp={}C load={}\n", n % 2, 60 + n, n);
+    let mut options = Options::default();
+    options.corrections.toggle_group("gpu");
+    let reading = read_with(&(0..20).map(line).collect::<String>(), options);
+    assert_eq!(
+        series(&reading),
+        [
+            "gpu0/temp [C] 10 60..78",
+            "gpu0/load [] 10 0..18",
+            "gpu1/temp [C] 10 61..79",
+            "gpu1/load [] 10 1..19"
+        ]
+    );
+    assert_eq!(reading.ledger.ignored[Reason::Label as usize], 20);
+}
+
+#[test]
+fn a_quantity_may_be_made_the_time() {
+    let line = |n: usize| format!("up={n}.5 v={n}\n");
+    let mut options = Options::default();
+    options.corrections.toggle_time("up");
+    let reading = read_with(&(0..20).map(line).collect::<String>(), options);
+    assert_eq!(series(&reading), ["v [] 20 0..19"]);
+    let axis = reading.axis.clone().unwrap();
+    assert_eq!((&*axis.name, axis.last), ("up", Some(19.5)));
+    assert_eq!(parts(&reading, 3), ["3.5=x up", "3=v:3"]);
+}

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use crate::format::Format;
-use crate::job::{JobState, StopMethod, Stream};
+use crate::job::{JobState, Over, StopMethod, Stream};
 use crate::source::ReadOptions;
 use crate::source::harness::{Watched, watch, watch_within};
 
@@ -73,6 +73,53 @@ fn an_x_axis_of_its_own_is_used_and_a_row_without_takes_the_last() {
     let notes = job.lines_of(Stream::Note);
     assert!(
         notes.contains(&"bad line: no value for the x axis"),
+        "{notes:?}"
+    );
+}
+
+#[test]
+fn a_file_with_a_counter_in_front_stands_over_it() {
+    let folder = folder();
+    let path = written(&folder, "step,loss\n10,0.5\n20,0.4\n30,\n40,0.2\n");
+    let mut job = read(&path);
+    job.end();
+    for series in ["step", "loss"] {
+        assert_eq!(job.spec(series).axis_name(), Some("step"));
+    }
+    assert_eq!(job.times("loss"), [10.0, 20.0, 40.0]);
+    assert_eq!(job.values("step"), [10.0, 20.0, 30.0, 40.0]);
+    let axis = job.job.axis_reading().unwrap();
+    assert_eq!((axis.kind, &*axis.name), (Over::Column, "step"));
+    assert_eq!((axis.first, axis.last), (Some(10.0), Some(40.0)));
+    assert_eq!(job.job.axes_on_offer(), [] as [String; 0]);
+}
+
+#[test]
+fn lines_of_a_file_stand_at_what_its_counter_said_last() {
+    let folder = folder();
+    let mut text = String::new();
+    for time in 1..=200 {
+        writeln!(text, "Time = {time}\n\nres=0.{time}\nres=0.{time}1").unwrap();
+    }
+    let mut job = read(written(&folder, &text));
+    job.end();
+    let expected: Vec<f64> = (0..400).map(|row| f64::from(row / 2 + 1)).collect();
+    assert_eq!(job.spec("res").axis_name(), Some("Time"));
+    assert_eq!(job.times("res"), expected);
+    assert_eq!(job.times("Time"), job.values("Time"));
+}
+
+#[test]
+fn a_counter_that_is_no_axis_is_on_offer_and_the_rows_are_counted() {
+    let folder = folder();
+    let path = written(&folder, "epoch,loss\n1,0.5\n1,0.4\n2,0.3\n2,0.2\n");
+    let mut job = read(&path);
+    job.end();
+    assert_eq!(job.spec("loss").axis_name(), Some("row"));
+    assert_eq!(job.job.axes_on_offer(), ["epoch"]);
+    let notes = job.lines_of(Stream::Note);
+    assert!(
+        !notes.iter().any(|note| note.contains("counts")),
         "{notes:?}"
     );
 }

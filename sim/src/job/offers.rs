@@ -1,0 +1,54 @@
+//! The counters of a job that its series may stand over.
+
+use std::sync::{Mutex, PoisonError};
+
+/// The last part of a series' name: what it is called within its group.
+pub(crate) fn own_part(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
+}
+
+/// More than a person would go through with a key.
+const OFFERS_MAX: usize = 16;
+
+/// The names of a job's counters, in the order in which they were found.
+#[derive(Debug, Default)]
+pub(super) struct Offers {
+    names: Mutex<Vec<String>>,
+}
+
+impl Offers {
+    /// Adds a name; returns whether it is news. Of more than a few the rest is not on offer.
+    pub fn add(&self, name: &str) -> bool {
+        self.locked(|names| {
+            let is_news = names.len() < OFFERS_MAX && names.iter().all(|known| known != name);
+            if is_news {
+                names.push(name.into());
+            }
+            is_news
+        })
+    }
+
+    pub fn list(&self) -> Vec<String> {
+        self.locked(|names| names.clone())
+    }
+
+    fn locked<T>(&self, f: impl FnOnce(&mut Vec<String>) -> T) -> T {
+        f(&mut self.names.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_counter_is_on_offer_once_and_only_a_few_are() {
+        let offers = Offers::default();
+        assert!(offers.add("step") && !offers.add("step"));
+        for number in 0..2 * OFFERS_MAX {
+            offers.add(&format!("epoch {number}"));
+        }
+        let names = offers.list();
+        assert_eq!((names.len(), &*names[1]), (OFFERS_MAX, "epoch 0"));
+    }
+}

@@ -1,0 +1,246 @@
+//! Series that stand over a counter of their job.
+
+use super::*;
+use crate::hub::Standing;
+use crate::job::Times;
+use crate::source::{Output, ProcessSpec, process};
+use crate::store::{Detail, Question, Run, SeriesId};
+
+/// One batch of a series.
+type Batch = (&'static str, Vec<f64>, Vec<f64>);
+
+/// A job that sends what it is handed, batch by batch.
+struct Sender {
+    scope: Scope,
+    job: Job,
+    batches: flume::Sender<Batch>,
+    taken: flume::Receiver<()>,
+}
+
+impl Sender {
+    fn new(scope: Scope) -> Self {
+        let (batches, handed) = flume::bounded::<Batch>(1);
+        let (done, taken) = flume::bounded(1);
+        let task = move |ctx: TaskContext| {
+            let (handed, done) = (handed.clone(), done.clone());
+            async move {
+                while let Ok((name, times, values)) = handed.recv_async().await {
+                    let series = ctx.series(SeriesSpec::named(name));
+                    let sent = series.batch(Times::Each(times.into()), values).await;
+                    sent.unwrap();
+                    done.send_async(()).await.unwrap();
+                }
+            }
+        };
+        let job = scope.start(JobSpec::new("train").task(TaskSpec::new("send", task)));
+        Self {
+            scope,
+            job,
+            batches,
+            taken,
+        }
+    }
+
+    fn send(&self, name: &'static str, times: &[f64], values: &[f64]) -> &Self {
+        let batch = (name, times.to_vec(), values.to_vec());
+        self.batches.send(batch).unwrap();
+        self.taken.recv_timeout(DEADLINE).unwrap();
+        self.scope.settle();
+        self
+    }
+
+    fn stand_over(&self, counter: Option<&str>) -> &Self {
+        self.scope.stand_over(self.job.id(), counter);
+        self.scope.settle();
+        self
+    }
+
+    fn standing(&self) -> Standing {
+        let standing = self.scope.standing_of(self.job.id());
+        (*standing.expect("it stands over a counter")).clone()
+    }
+
+    /// What is drawn in a series' place.
+    fn twin(&self, name: &str) -> SeriesId {
+        let id = self.scope.store().find(name);
+        let id = id.expect("a series of this name");
+        let standing = self.standing();
+        let mut twins = standing.twins.iter();
+        let twin = twins.find(|(original, _)| *original == id);
+        twin.expect("a twin").1
+    }
+
+    fn drawn(&self, name: &str) -> Vec<[f64; 2]> {
+        let question = Question {
+            width: 1.0,
+            columns: 0..60_000,
+            detail: Detail::ByCount,
+        };
+        let runs = self.scope.store().columns(self.twin(name), &question).runs;
+        let samples = runs.into_iter().flat_map(|run| match run {
+            Run::Samples(samples) => samples,
+            other => panic!("few samples: {other:?}"),
+        });
+        samples.collect()
+    }
+}
+
+#[test]
+fn what_was_kept_and_what_comes_stands_over_the_counter() {
+    let sender = Sender::new(Scope::new());
+    sender
+        .send("loss", &[0.5], &[9.0])
+        .send("step", &[1.0, 2.0], &[100.0, 200.0])
+        .send("loss", &[1.0, 2.0, 2.5], &[0.5, 0.4, 0.3])
+        .stand_over(Some("step"));
+    let before = [[100.0, 0.5], [200.0, 0.4], [200.0, 0.3]];
+    assert_eq!(sender.drawn("train/loss"), before);
+    sender
+        .send("step", &[3.0], &[300.0])
+        .send("loss", &[3.0], &[0.2])
+        .send("acc", &[3.5], &[0.9]);
+    assert_eq!(sender.drawn("train/loss")[3..], [[300.0, 0.2]]);
+    assert_eq!(sender.drawn("train/acc"), [[300.0, 0.9]]);
+    let step = sender.scope.store().find("train/step").unwrap();
+    assert_eq!(sender.standing().counters, [step]);
+    let info = sender.scope.store().info(sender.twin("train/loss"));
+    assert_eq!(info.unwrap().x, XAxis::own("step"));
+}
+
+#[test]
+fn what_came_before_the_first_value_of_the_counter_is_counted_in_the_log() {
+    let sender = Sender::new(Scope::new());
+    sender
+        .send("loss", &[0.5, 0.75], &[9.0, 8.0])
+        .send("step", &[1.0], &[100.0])
+        .stand_over(Some("step"));
+    sender.scope.settle();
+    assert_eq!(sender.drawn("train/loss"), [] as [[f64; 2]; 0]);
+    let log = sender.scope.log(sender.job.id());
+    let lines = log.lines(log.range());
+    let told = lines.last().map(|(_, line)| &*line.text);
+    let expected = "2 samples came before the first `step` and have no place over it";
+    assert_eq!(told, Some(expected));
+}
+
+#[test]
+fn only_views_know_of_it_and_all_is_as_before_when_it_ends() {
+    let sender = Sender::new(Scope::new());
+    sender
+        .send("step", &[1.0], &[100.0])
+        .send("loss", &[1.0], &[0.5])
+        .stand_over(Some("step"));
+    let (scope, job) = (&sender.scope, sender.job.id());
+    assert_eq!(scope.series_of(job).len(), 2);
+    assert_eq!(scope.store().list().len(), 2);
+    assert_eq!(samples(scope, "train/loss"), Some(1));
+    assert_eq!(scope.asked_standing(job).as_deref(), Some("step"));
+    let (twin, revision) = (sender.twin("train/loss"), scope.series_revision());
+    sender.stand_over(None);
+    assert_eq!(scope.standing_of(job), None);
+    assert_eq!(scope.asked_standing(job), None);
+    assert_eq!(scope.store().stats(twin), None);
+    assert!(scope.series_revision() > revision);
+    sender.stand_over(Some("no such counter"));
+    assert_eq!(scope.standing_of(job), None);
+}
+
+#[test]
+fn each_group_stands_over_its_own_counter() {
+    let sender = Sender::new(Scope::new());
+    sender
+        .send("rank0/step", &[1.0], &[10.0])
+        .send("rank0/loss", &[1.0], &[0.5])
+        .stand_over(Some("step"))
+        .send("rank1/loss", &[1.0], &[0.6])
+        .send("rank1/step", &[1.0], &[20.0]);
+    assert_eq!(sender.drawn("train/rank0/loss"), [[10.0, 0.5]]);
+    assert_eq!(sender.drawn("train/rank1/loss"), [[20.0, 0.6]]);
+}
+
+#[test]
+fn a_removed_job_takes_its_twins_along() {
+    let sender = Sender::new(Scope::new());
+    sender
+        .send("step", &[1.0], &[100.0])
+        .send("loss", &[1.0], &[0.5])
+        .stand_over(Some("step"));
+    let (twin, job) = (sender.twin("train/loss"), sender.job.id());
+    let _outcome = sender.job.stop(StopMethod::Loop, StopBy::Client);
+    assert!(sender.job.wait(DEADLINE));
+    sender.scope.jobs().remove(job);
+    sender.scope.settle();
+    assert_eq!(sender.scope.store().stats(twin), None);
+    assert_eq!(sender.scope.standing_of(job), None);
+    assert_eq!(sender.scope.asked_standing(job), None);
+}
+
+#[test]
+fn a_job_that_starts_again_goes_on_over_its_counter() {
+    let sender = Sender::new(Scope::new());
+    sender
+        .send("step", &[1.0], &[100.0])
+        .send("loss", &[1.0], &[0.5])
+        .stand_over(Some("step"));
+    sender.job.restart(StopBy::Client);
+    until("the second run", || sender.job.status().run == 1);
+    sender
+        .send("step", &[5.0], &[1.0])
+        .send("loss", &[5.0], &[0.6]);
+    assert_eq!(sender.drawn("train/loss"), [[100.0, 0.5], [1.0, 0.6]]);
+}
+
+#[test]
+fn a_long_history_is_taken_over_while_more_comes_and_memory_is_kept() {
+    const BUDGET: u64 = 6 << 20;
+    let options = ScopeOptions {
+        memory_bytes: BUDGET,
+        ..ScopeOptions::default()
+    };
+    let sender = Sender::new(Scope::with(options));
+    let all: Vec<f64> = (0..300_000).map(f64::from).collect();
+    let noise: Vec<f64> = all.iter().map(|x| (x * x).sin()).collect();
+    sender.send("step", &all, &all).send("loss", &all, &noise);
+    sender.stand_over(Some("step"));
+    sender.send("step", &[300_000.0], &[300_000.0]);
+    sender.send("loss", &[300_000.0], &[7.0]);
+    let store = sender.scope.store();
+    let twin = store.stats(sender.twin("train/loss")).unwrap();
+    assert_eq!(
+        (twin.history_last_x, twin.last),
+        (Some(300_000.0), Some(7.0))
+    );
+    assert!(store.bytes() <= BUDGET, "{} bytes", store.bytes());
+}
+
+#[test]
+fn lines_that_came_at_once_stand_each_at_its_own_count() {
+    let script = "for i in range(1, 3001):\n  print(f'loss={i} step={i}')\n  \
+                  if i % 10 == 0: print(f'val={i}')";
+    let scope = Scope::new();
+    let job = scope.start(process(ProcessSpec {
+        output: Output::Pipe,
+        ..ProcessSpec::new("python3").args(["-c", script])
+    }));
+    assert!(job.wait(DEADLINE));
+    assert_eq!(job.axes_on_offer(), ["step"]);
+    scope.stand_over(job.id(), Some("step"));
+    scope.settle();
+    let standing = scope.standing_of(job.id()).unwrap();
+    assert_eq!(standing.twins.len(), 2);
+    for ((_, twin), count) in standing.twins.iter().zip([3_000, 300]) {
+        let all = scope.store().samples(*twin, 0, 10_000).unwrap();
+        assert_eq!(all.points.len(), count);
+        let wrong = all
+            .points
+            .iter()
+            .find(|[x, value]| x.to_bits() != value.to_bits());
+        assert_eq!(wrong, None);
+    }
+    let log = scope.log(job.id());
+    let lines = log.lines(log.range());
+    let told = |(_, line): &&(u64, Arc<LogLine>)| {
+        &*line.text == "`step` counts: X or --x step makes it the x axis"
+    };
+    assert_eq!(lines.iter().filter(told).count(), 1);
+}

@@ -1,0 +1,218 @@
+//! What a source has taken in lately, and how a person wants that read.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::format::{Corrections, Format, Options, Reading};
+use crate::job::{Job, Stream};
+
+use super::ReadOptions;
+
+/// The first bytes of a stream are kept for ever: headers stand there.
+const HEAD_BYTES: usize = 8 << 10;
+/// And so many of the last ones.
+const TAIL_BYTES: usize = 32 << 10;
+
+/// A part of what a stream said: its beginning and its end.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Excerpt {
+    head: Vec<u8>,
+    tail: VecDeque<u8>,
+    /// Bytes between the two.
+    left_out: u64,
+}
+
+impl Excerpt {
+    fn take(&mut self, bytes: &[u8]) {
+        let room = HEAD_BYTES - self.head.len();
+        let (head, rest) = bytes.split_at(room.min(bytes.len()));
+        self.head.extend_from_slice(head);
+        let last = &rest[rest.len().saturating_sub(TAIL_BYTES)..];
+        let kept = TAIL_BYTES - last.len();
+        let over = self.tail.len().saturating_sub(kept);
+        self.tail.drain(..over);
+        self.tail.extend(last);
+        self.left_out += (over + rest.len() - last.len()) as u64;
+    }
+
+    /// How many bytes the stream has had.
+    pub fn bytes_seen(&self) -> u64 {
+        self.head.len() as u64 + self.left_out + self.tail.len() as u64
+    }
+
+    /// Its whole lines; between beginning and end some may be left out.
+    pub fn lines(&self) -> Vec<u8> {
+        let mut text = self.head.clone();
+        let mut tail: Vec<u8> = self.tail.iter().copied().collect();
+        if self.left_out > 0 {
+            // Two halves of different lines are none.
+            text.truncate(end_of_lines(&text));
+            let begin = tail.iter().position(|byte| is_end(*byte));
+            tail.drain(..begin.map_or(tail.len(), |end| end + 1));
+        }
+        text.append(&mut tail);
+        text.truncate(end_of_lines(&text));
+        text
+    }
+}
+
+fn end_of_lines(text: &[u8]) -> usize {
+    let last = text.iter().rposition(|byte| is_end(*byte));
+    last.map_or(0, |end| end + 1)
+}
+
+fn is_end(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
+}
+
+/// What a source takes in, and how it is read. Belongs to its job in all its runs.
+#[derive(Debug, Default)]
+pub struct Intake {
+    options: ReadOptions,
+    corrections: Mutex<Corrections>,
+    /// Grows with each correction.
+    version: AtomicU64,
+    excerpts: [Mutex<Excerpt>; 2],
+}
+
+impl Intake {
+    pub(super) fn new(options: ReadOptions) -> Arc<Self> {
+        Arc::new(Self {
+            corrections: Mutex::new(options.corrections.clone()),
+            options,
+            ..Self::default()
+        })
+    }
+
+    /// The intake of a job that is a source.
+    pub fn of(job: &Job) -> Option<Arc<Self>> {
+        job.attachment()
+    }
+
+    /// What a person has said so far of how it is to be read.
+    pub fn corrections(&self) -> Corrections {
+        lock(&self.corrections).clone()
+    }
+
+    /// Has it read otherwise from the next line on.
+    pub fn correct(&self, corrections: Corrections) {
+        *lock(&self.corrections) = corrections;
+        self.version.fetch_add(1, Ordering::Release);
+    }
+
+    /// Changes with each correction.
+    pub fn version(&self) -> u64 {
+        self.version.load(Ordering::Acquire)
+    }
+
+    /// How many bytes have been taken in.
+    pub fn bytes_seen(&self) -> u64 {
+        let seen = self.excerpts.iter().map(|one| lock(one).bytes_seen());
+        seen.sum()
+    }
+
+    /// What it took in, from where there was anything: standard output, or else standard error.
+    pub fn excerpt(&self) -> (Stream, Excerpt) {
+        let [out, err] = &self.excerpts;
+        let out = lock(out).clone();
+        if out.bytes_seen() > 0 {
+            return (Stream::Out, out);
+        }
+        (Stream::Err, lock(err).clone())
+    }
+
+    /// How the lines that are kept would be read now. `epoch`: seconds since 1970 when they came.
+    pub fn reading(&self, epoch: f64) -> Reading {
+        let (stream, excerpt) = self.excerpt();
+        let options = self.parser_options(stream, epoch);
+        // Reading from memory doesn't fail.
+        Reading::of(&*excerpt.lines(), options).unwrap_or_default()
+    }
+
+    /// How a stream of it is read.
+    pub(super) fn parser_options(&self, stream: Stream, epoch: f64) -> Options {
+        let ReadOptions {
+            format,
+            x,
+            only,
+            skip,
+            ..
+        } = self.options.clone();
+        let corrections = self.corrections();
+        // Progress bars go to standard error, and are data; bare numbers there are not.
+        let (format, x, corrections) = match stream {
+            Stream::Err => {
+                let time = None;
+                let corrections = Corrections {
+                    time,
+                    ..corrections
+                };
+                (Some(Format::Pairs), None, corrections)
+            }
+            _ => (format, x, corrections),
+        };
+        Options {
+            format,
+            x,
+            only,
+            skip,
+            corrections,
+            epoch,
+            ..Options::default()
+        }
+    }
+
+    /// Takes a block of a stream.
+    pub(super) fn take(&self, stream: Stream, bytes: &[u8]) {
+        lock(self.of_stream(stream)).take(bytes);
+    }
+
+    /// The whole lines of a stream.
+    pub(super) fn lines(&self, stream: Stream) -> Vec<u8> {
+        lock(self.of_stream(stream)).lines()
+    }
+
+    fn of_stream(&self, stream: Stream) -> &Mutex<Excerpt> {
+        let [out, err] = &self.excerpts;
+        if stream == Stream::Err { err } else { out }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Excerpt, HEAD_BYTES, TAIL_BYTES};
+
+    fn taken(text: &[u8], piece: usize) -> Excerpt {
+        let mut excerpt = Excerpt::default();
+        for piece in text.chunks(piece) {
+            excerpt.take(piece);
+        }
+        excerpt
+    }
+
+    #[test]
+    fn a_short_stream_is_kept_whole_but_for_a_line_that_has_no_end_yet() {
+        let excerpt = taken(b"a=1\nb=2\nc", 3);
+        assert_eq!(excerpt.lines(), b"a=1\nb=2\n");
+        assert_eq!(excerpt.bytes_seen(), 9);
+    }
+
+    #[test]
+    fn of_a_long_stream_whole_lines_of_both_ends_are_kept_however_it_came() {
+        let text: String = (0..20_000).map(|n| format!("line {n}\n")).collect();
+        let whole = taken(text.as_bytes(), usize::MAX);
+        for piece in [1_000, HEAD_BYTES, TAIL_BYTES, 100_000] {
+            assert_eq!(taken(text.as_bytes(), piece), whole, "{piece}");
+        }
+        assert_eq!(whole.bytes_seen(), text.len() as u64);
+        let kept = String::from_utf8(whole.lines()).unwrap();
+        assert!(kept.len() <= HEAD_BYTES + TAIL_BYTES);
+        assert!(kept.starts_with("line 0\n") && kept.ends_with("line 19999\n"));
+        assert!(kept.lines().all(|line| text.contains(&format!("{line}\n"))));
+    }
+}
