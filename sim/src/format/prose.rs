@@ -966,7 +966,7 @@ mod tests {
             ),
             (
                 "+3.3V:   +3.29 V  (min =  +2.96 V)",
-                "+3.3V=3.29V, min=2.96V",
+                "+3.3V=3.29V, +3.3V min=2.96V",
             ),
             (
                 "smoothSolver:  Solving for Ux, Initial residual = 0.4, Final residual = 0.03, No Iterations 2",
