@@ -134,6 +134,12 @@ impl Names {
         self.series_max
     }
 
+    /// The names there are, for a person.
+    pub(super) fn list(&self) -> String {
+        let names: Vec<&str> = self.known.keys().take(40).map(|name| &**name).collect();
+        names.join(", ")
+    }
+
     /// Whether the key is there to stay; otherwise a bad line takes it back.
     pub(super) fn is_kept(&self, key: u32) -> bool {
         (key as usize) < self.kept

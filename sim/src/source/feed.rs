@@ -149,6 +149,11 @@ impl Feed {
         }
     }
 
+    /// The stream is a terminal's, of this size in columns and rows.
+    pub fn set_terminal(&mut self, columns: u16, rows: u16) {
+        self.parser.set_terminal(columns, rows);
+    }
+
     /// Goes on with another stream of the same kind, of which the header, the format and the axis are
     /// known; an unfinished line of the old one is dropped.
     pub fn begin_anew(&mut self) {
@@ -176,7 +181,11 @@ impl Feed {
             .relearn(options, &lines, &mut self.said.learning());
         self.ledger = self.parser.ledger();
         self.find_counters_again();
-        self.note("reads from here on as corrected").await
+        self.note("reads from here on as corrected").await?;
+        for note in self.intake.take_notes() {
+            self.note(&note).await?;
+        }
+        Ok(())
     }
 
     /// The series have other numbers now.
