@@ -191,6 +191,12 @@ fn find_time(columns: &mut [Column], cells: &[&[u8]]) {
         }
         return;
     }
+    let is_numbered = columns[0].name.bytes().all(|byte| byte.is_ascii_digit());
+    let is_epoch = super::number::whole(cell).is_some_and(|value| is_epoch(cell, value));
+    if is_numbered && columns.len() > 1 && is_epoch {
+        columns[0].usage = Use::Time;
+        return;
+    }
     let is_number =
         super::number::whole(cell).is_some() || super::number::whole_with_comma(cell).is_some();
     if let Some(name) = time_name(&columns[0].name).filter(|_| is_number)

@@ -11,7 +11,7 @@ use super::segment::is_level;
 use super::stamp::{self, time_name};
 use super::text::trim;
 use super::verdict::Verdict;
-use super::{Bad, Text, cell};
+use super::{Text, cell};
 
 /// Fields that say how important a record is.
 const LEVELS: [&str; 6] = [
@@ -248,13 +248,12 @@ impl Takes for Record<'_> {
     fn number(&mut self, name: &str, value: f64) {
         match self.known(name) {
             (index, Field::Value(target)) => self.value(index, target, name, value),
-            (_, Field::Message) => self.say(name, "", value),
             (_, Field::Level) => self.row.ignore(Reason::Label),
             (_, Field::Identifier) => self.row.ignore(Reason::Identifier),
             (_, Field::Time(scale)) if self.is_still_time(name) => {
-                self.numeric_time(name, scale, value)
+                self.numeric_time(name, scale, value);
             }
-            (_, Field::Time(_)) => self.say(name, "", value),
+            (_, Field::Time(_) | Field::Message) => self.say(name, "", value),
         }
     }
 
@@ -342,15 +341,6 @@ fn tags(line: &[u8]) -> String {
         return labels.0;
     }
     String::new()
-}
-
-/// What became of a line.
-pub(super) enum Parsed {
-    /// It was read.
-    As(Verdict, Option<String>),
-    /// It belongs to an object over several lines.
-    Part,
-    No,
 }
 
 impl Json {
@@ -468,13 +458,6 @@ pub(super) fn group_of(prefix: &[u8]) -> String {
     let whole = text.split(['|', ' ', '\t', ',', ';']);
     let last = whole
         .map(|part| part.trim_matches(|c: char| !c.is_alphanumeric() && c != '/' && c != '_'))
-        .filter(|part| !part.is_empty() && !is_level(part) && part.chars().any(char::is_alphabetic))
-        .next_back();
+        .rfind(|part| !part.is_empty() && !is_level(part) && part.chars().any(char::is_alphabetic));
     last.unwrap_or_default().to_owned()
-}
-
-/// Why a line that begins like JSON is bad.
-pub(super) fn why_broken(line: &[u8]) -> Option<Bad> {
-    let line = trim(line);
-    scan(line, &mut String::new(), &mut Nothing).err()
 }

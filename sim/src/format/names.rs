@@ -134,19 +134,15 @@ impl Names {
         self.series_max
     }
 
+    /// The names there are, for a person.
+    pub(super) fn list(&self) -> String {
+        let names: Vec<&str> = self.known.keys().take(40).map(|name| &**name).collect();
+        names.join(", ")
+    }
+
     /// Whether the key is there to stay; otherwise a bad line takes it back.
     pub(super) fn is_kept(&self, key: u32) -> bool {
         (key as usize) < self.kept
-    }
-
-    pub(super) fn contains(&self, name: &str) -> bool {
-        self.known.contains_key(name)
-    }
-
-    pub(super) fn name(&self, key: u32) -> &str {
-        self.known
-            .get_index(key as usize)
-            .map_or("", |(name, _)| name)
     }
 
     /// The key called `name`, a new one if need be; `None` if it is refused.

@@ -65,7 +65,7 @@ impl Outline {
         if text == b"---" {
             self.keys.clear();
         }
-        let before = self.keys.len();
+        let keys = self.keys.len();
         self.keys
             .retain(|(own, _)| *own < indent || (is_item && *own == indent));
         let (before, heading) = std::mem::take(&mut self.before);
@@ -80,7 +80,7 @@ impl Outline {
             self.before = (indent, Readable::default().text(text).to_owned());
         }
         let key = text.strip_suffix(b":").filter(|key| is_key(key));
-        if self.keys.len() != before || key.is_some() {
+        if self.keys.len() != keys || key.is_some() {
             self.item = 0;
         }
         if let Some(key) = key.filter(|_| self.keys.len() < DEPTH_MAX) {

@@ -114,6 +114,11 @@ impl Parser {
         self.tell_encoding(sink);
     }
 
+    /// The stream is a terminal's, of this size in columns and rows. Without it lines have any length.
+    pub fn set_terminal(&mut self, columns: u16, rows: u16) {
+        self.lines.set_size(columns, rows);
+    }
+
     /// Nothing has come until `now`: what waited for more is read without it.
     pub fn tick(&mut self, now: f64, sink: &mut impl Sink) {
         self.judge.set_now(now);

@@ -618,9 +618,8 @@ impl<'a> Walk<'a> {
             return Role::Ignored(Reason::Identifier);
         }
         let is_head = index == 0 && list.len() <= 2 && is_whole && right.is_empty();
-        if is_head && (token.kind == Kind::Done || is_counter(last) || is_thing(last))
-            || is_head && index + 1 < self.tokens.len()
-        {
+        let is_told = token.kind == Kind::Done || is_counter(last) || is_thing(last);
+        if is_head && (is_told || index + 1 < self.tokens.len()) {
             return Role::Head {
                 name: list.join(" "),
             };
@@ -966,7 +965,7 @@ mod tests {
             ),
             (
                 "+3.3V:   +3.29 V  (min =  +2.96 V)",
-                "+3.3V=3.29V, min=2.96V",
+                "+3.3V=3.29V, +3.3V min=2.96V",
             ),
             (
                 "smoothSolver:  Solving for Ux, Initial residual = 0.4, Final residual = 0.03, No Iterations 2",

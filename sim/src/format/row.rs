@@ -200,14 +200,6 @@ impl Row {
         !self.samples.is_empty()
     }
 
-    pub(super) fn sample_count(&self) -> usize {
-        self.samples.len()
-    }
-
-    pub(super) fn x(&self) -> Option<f64> {
-        self.x
-    }
-
     /// Where the line stands that is read now.
     pub(super) fn place(&self) -> Place {
         match self.when {
@@ -322,15 +314,6 @@ impl Row {
         self.names.discard();
         self.forget_axis();
         self.clear();
-    }
-
-    /// The line was no good: all its numbers are.
-    pub(super) fn discard_bad(&mut self) {
-        let ignored: u32 = self.ignored.iter().map(|(_, count)| count).sum();
-        let numbers = u64::from(ignored + self.refused) + self.samples.len() as u64;
-        self.ledger.seen += numbers;
-        self.ledger.bad += numbers;
-        self.discard();
     }
 
     /// Forgets the line: another reader takes it.

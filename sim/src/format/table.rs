@@ -29,6 +29,10 @@ struct Slot {
 }
 
 /// Rows of one kind.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own about the rows"
+)]
 pub(super) struct Table {
     /// What the header looks like, cell by cell; empty without one.
     pub header: Vec<u8>,
@@ -72,11 +76,6 @@ impl Table {
         self
     }
 
-    pub(super) fn with_prefix(mut self, prefix: String) -> Self {
-        self.prefix = prefix;
-        self
-    }
-
     /// How the columns are parted, for a person: `table` of blanks, `csv`.
     pub(super) fn is_csv(&self) -> bool {
         matches!(self.split, Split::Byte(_))
@@ -88,6 +87,17 @@ impl Table {
 
     pub(super) fn width(&self) -> usize {
         self.columns.len()
+    }
+
+    /// The names of its columns, for a person.
+    pub(super) fn names(&self) -> String {
+        let names: Vec<&str> = self
+            .columns
+            .iter()
+            .take(40)
+            .map(|column| column.name.as_str())
+            .collect();
+        names.join(", ")
     }
 
     /// Whether rows begin with a name that no column has.

@@ -175,7 +175,7 @@ impl Tables {
         separator: u8,
         row: &mut Row,
     ) -> Option<Verdict> {
-        let last = self.candidates.last().map(|line| line.len());
+        let last = self.candidates.last().map(Vec::len);
         let table = self.list.get_mut(index)?;
         if let Split::Byte(byte) = table.split
             && byte != separator
@@ -345,7 +345,7 @@ impl Tables {
         }
         unite(&mut columns);
         self.add_units(&mut columns, at, split);
-        let mut table = Table::new(split, columns, header).with_prefix(self.prefix(header));
+        let mut table = Table::new(split, columns, header);
         if has_label {
             table = table.with_label();
         }
@@ -378,7 +378,7 @@ impl Tables {
         let ranges = split.ranges(line);
         let names = split.ranges(header);
         let is_under = ranges.len() == names.len() && ranges.len() > 1;
-        if !is_under || !with_texts(line, split, |texts| unit::are_units(texts)) {
+        if !is_under || !with_texts(line, split, unit::are_units) {
             return None;
         }
         for ((start, end), (from, to)) in ranges.iter().zip(&names) {
@@ -420,11 +420,6 @@ impl Tables {
         }
     }
 
-    /// What names of a further table begin with, where it has a name that is taken.
-    fn prefix(&self, _header: &[u8]) -> String {
-        String::new()
-    }
-
     fn adopt(
         &mut self,
         table: Table,
@@ -435,18 +430,14 @@ impl Tables {
         self.list.push(table);
         let index = self.list.len() - 1;
         let candidates = std::mem::take(&mut self.candidates);
-        match self.row_of(index, line, separator, row) {
-            Some(verdict @ Verdict::Row(_)) => {
-                self.current = Some(index);
-                Some(verdict)
-            }
-            _ => {
-                row.discard();
-                self.list.pop();
-                self.candidates = candidates;
-                None
-            }
+        if let Some(verdict @ Verdict::Row(_)) = self.row_of(index, line, separator, row) {
+            self.current = Some(index);
+            return Some(verdict);
         }
+        row.discard();
+        self.list.pop();
+        self.candidates = candidates;
+        None
     }
 
     /// A row of numbers alone, maybe behind a time: its columns are called by their numbers.
@@ -668,7 +659,7 @@ fn is_header(
     let has_signs = line.windows(2).any(|pair| pair == b"= ") || line.contains(&b'=');
     texts > 0
         && (numbers == 0 || is_named_first && numbers < names.len())
-        && !(has_signs && !matches!(split, Split::Byte(_)))
+        && (!has_signs || matches!(split, Split::Byte(_)))
 }
 
 /// A second column of a name gets a number.

@@ -142,7 +142,6 @@ impl Tokens {
                 Class::Word if line[at].is_ascii_uppercase() && may_name_a_day(&line[at..]) => {
                     self.date(line, at)
                 }
-                Class::Word => word_end(line, at),
                 Class::Digit => self.number(line, at),
                 Class::Sign => self.sign(line, at),
                 Class::Equals => self.value(line, at + 1),
@@ -151,7 +150,7 @@ impl Tokens {
                 // Currency signs stand before their number.
                 Class::Wide if is_drawn(&line[at..]) => self.drawn(line, at),
                 Class::Wide if is_currency(&line[at..]) => at + currency_len(&line[at..]),
-                Class::Wide => word_end(line, at),
+                Class::Word | Class::Wide => word_end(line, at),
                 Class::Star => self.stars(line, at),
             };
         }
@@ -655,6 +654,9 @@ fn behind_sign(before: &[u8]) -> bool {
     wrapped || matches!(last, Some(b'=' | b':' | b','))
 }
 
+/// Months and days, as they are cut short.
+const DATE_WORDS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDecMonTueWedThuFriSatSun";
+
 /// Whether a word begins with the name of a month or a day.
 #[inline]
 pub(super) fn may_name_a_day(text: &[u8]) -> bool {
@@ -664,9 +666,8 @@ pub(super) fn may_name_a_day(text: &[u8]) -> bool {
     ) {
         return false;
     }
-    const WORDS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDecMonTueWedThuFriSatSun";
     text.get(..3)
-        .is_some_and(|word| WORDS.chunks(3).any(|known| known == word))
+        .is_some_and(|word| DATE_WORDS.chunks(3).any(|known| known == word))
 }
 
 /// Whether a sign that lines and blocks are drawn with stands here: U+2500 to U+259F.
@@ -706,7 +707,7 @@ fn other_len(bytes: &[u8]) -> usize {
 
 /// What the word is that begins like a number and is none.
 fn reason(word: &[u8]) -> Reason {
-    let dots = word.iter().filter(|byte| **byte == b'.').count();
+    let dots = memchr::memchr_iter(b'.', word).count();
     let is_numeric = word
         .iter()
         .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b':'));

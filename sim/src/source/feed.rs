@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::format::{Ledger, Loss, Parser, Place, Reason};
+use crate::format::{Ledger, Loss, Options, Parser, Place, Reason};
 use crate::job::{
     AxisKind, AxisReading, AxisSpec, CutOff, LedgerChange, LogLine, Origin, Over, SeriesSpec,
     SeriesWriter, Stream, TaskContext, Times, own_part,
@@ -49,7 +49,7 @@ pub(super) struct Feed {
     parser: Parser,
     series_max: usize,
     /// A person said what the x axis is.
-    is_axis_asked_for: bool,
+    is_axis_named: bool,
     intake: Arc<Intake>,
     /// The corrections that are obeyed.
     version: u64,
@@ -84,7 +84,7 @@ impl Feed {
         Self {
             ctx: ctx.clone(),
             series_max: options.series_max,
-            is_axis_asked_for: options.x.is_some(),
+            is_axis_named: names_axis(&options),
             parser: Parser::new(options),
             intake: Arc::clone(intake),
             version,
@@ -149,6 +149,11 @@ impl Feed {
         }
     }
 
+    /// The stream is a terminal's, of this size in columns and rows.
+    pub fn set_terminal(&mut self, columns: u16, rows: u16) {
+        self.parser.set_terminal(columns, rows);
+    }
+
     /// Goes on with another stream of the same kind, of which the header, the format and the axis are
     /// known; an unfinished line of the old one is dropped.
     pub fn begin_anew(&mut self) {
@@ -165,6 +170,7 @@ impl Feed {
         self.version = self.intake.version();
         let epoch = self.ctx.wall_start() + self.ctx.now();
         let options = self.intake.parser_options(self.said.stream, epoch);
+        self.is_axis_named = names_axis(&options);
         let lines = self.intake.lines(self.said.stream);
         self.said.begin_anew(match self.axis {
             XAxis::Time => OwnAxis::live(self.ctx.wall_start()),
@@ -174,11 +180,19 @@ impl Feed {
         self.parser
             .relearn(options, &lines, &mut self.said.learning());
         self.ledger = self.parser.ledger();
+        self.find_counters_again();
         self.note("reads from here on as corrected").await?;
         for note in self.intake.take_notes() {
             self.note(&note).await?;
         }
         Ok(())
+    }
+
+    /// The series have other numbers now.
+    fn find_counters_again(&mut self) {
+        self.counters.clear();
+        let known = self.row_counter.take().filter(|_| !self.is_axis_named);
+        self.row_counter = known.and_then(|counter| counter.again(&self.said));
     }
 
     /// Adds a note of the scope's to the log.
@@ -294,7 +308,7 @@ impl Feed {
     /// Finds what counts the rows of a file, and gives those of this block their places.
     fn count_rows(&mut self) {
         let is_open = self.axis == XAxis::Row
-            && !self.is_axis_asked_for
+            && !self.is_axis_named
             && self.said.axis.spec().is_none()
             && self.names.is_empty();
         if is_open && self.row_counter.is_none() {
@@ -410,6 +424,11 @@ impl Feed {
         Ok(())
     }
 
+    fn own_axis(&self) -> Option<AxisSpec> {
+        let counter = self.row_counter.as_ref().map(RowCounter::spec);
+        counter.or_else(|| self.said.axis.spec())
+    }
+
     /// A name that stood over something else until it was corrected goes on as another series: no
     /// series has two axes.
     fn named_apart(&self, spec: SeriesSpec) -> SeriesSpec {
@@ -422,11 +441,6 @@ impl Feed {
         SeriesSpec { name, ..spec }
     }
 
-    fn own_axis(&self) -> Option<AxisSpec> {
-        let counter = self.row_counter.as_ref().map(RowCounter::spec);
-        counter.or_else(|| self.said.axis.spec())
-    }
-
     async fn send_log(&mut self) -> Result<(), CutOff> {
         // Each message has memory of its own size: a part split off the block would keep all of it.
         let mut lines = std::mem::take(&mut self.said.log).into_iter();
@@ -437,6 +451,10 @@ impl Feed {
         }
         Ok(())
     }
+}
+
+fn names_axis(options: &Options) -> bool {
+    options.x.is_some() || options.corrections.time.is_some()
 }
 
 /// What the log says of a counter.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::job::{AxisReading, AxisSpec, Over, own_part};
+use crate::job::{AxisReading, AxisSpec, Over, SeriesSpec, own_part};
 
 use super::columns::Columns;
 use super::said::{Late, Said};
@@ -39,6 +39,17 @@ impl RowCounter {
                     trail,
                 })
             })
+    }
+
+    /// The same where the series were numbered anew, if there still is one of its name.
+    pub fn again(self, said: &Said) -> Option<Self> {
+        let is_it = |spec: &SeriesSpec| own_part(&spec.name) == self.name;
+        let place = said
+            .series
+            .iter()
+            .position(|spec| spec.as_ref().is_some_and(is_it));
+        let series = place? as u32;
+        Some(Self { series, ..self })
     }
 
     /// The axis that it is.

@@ -117,6 +117,8 @@ impl Said {
         self.columns = Columns::default();
         self.series.clear();
         self.units.clear();
+        self.counters.clear();
+        self.late_x = None;
         self.axis = axis;
     }
 
@@ -246,6 +248,10 @@ impl Sink for Learning<'_> {
 
     fn x_axis(&mut self, name: &str, kind: format::AxisKind) {
         self.0.x_axis(name, kind);
+    }
+
+    fn counter(&mut self, series: u32) {
+        self.0.counter(series);
     }
 
     fn row(&mut self, _x: Option<f64>) {}
