@@ -13,8 +13,10 @@ use sprintscope_sim::{
 
 mod axes;
 mod controls;
+mod counters;
 mod crowd;
 mod facts;
+mod log;
 
 use super::main_window::MainWindow;
 use crate::frames::FrameCosts;
