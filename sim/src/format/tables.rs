@@ -80,6 +80,11 @@ impl Tables {
         } else {
             separator(stripped)
         };
+        if separator == b' ' && !may_be_row(stripped) {
+            let is_units = stripped.len() < UNITS_BYTES_MAX
+                && self.row_of_units(line, separator, row).is_some();
+            return if is_units { Taken::Header } else { Taken::No };
+        }
         if let Some(verdict) = self.row_of_units(line, separator, row) {
             return Taken::As(verdict);
         }
@@ -554,6 +559,32 @@ fn splits(separator: u8) -> Vec<Split> {
         b'\t' => vec![Split::Byte(b'\t'), Split::Blanks],
         byte => vec![Split::Byte(byte)],
     }
+}
+
+/// A longer row of units between blanks is none.
+const UNITS_BYTES_MAX: usize = 256;
+
+/// Whether a line between blanks could be a row: quickly told, since most lines of prose can't.
+fn may_be_row(line: &[u8]) -> bool {
+    let (mut numbers, mut texts) = (0, 0);
+    let mut is_start = true;
+    for byte in line {
+        if is_blank(*byte) {
+            is_start = true;
+        } else if is_start {
+            is_start = false;
+            let is_number = byte.is_ascii_digit()
+                || matches!(byte, b'-' | b'+' | b'.' | b'*' | b'[' | b'$')
+                || !byte.is_ascii();
+            if is_number || matches!(byte, b'n' | b'N' | b'i' | b'I') {
+                numbers += 1;
+            } else {
+                texts += 1;
+            }
+        }
+    }
+    // A number's unit may be a word of its own, and a time in front has a few.
+    numbers > 0 && texts <= 2 * numbers + 2
 }
 
 /// What the cells of a line are.
