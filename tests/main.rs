@@ -9,6 +9,7 @@
 )]
 
 mod command_line;
+mod counters;
 mod crowd;
 mod demo;
 mod family;
