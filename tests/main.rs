@@ -8,6 +8,7 @@
     reason = "this is all tests: what can't go on says where it stopped"
 )]
 
+mod cases;
 mod command_line;
 mod counters;
 mod crowd;
@@ -18,6 +19,7 @@ mod formats;
 mod hostile;
 mod language;
 mod leaving;
+mod ledger;
 mod load;
 mod memory;
 mod programs;

@@ -15,7 +15,7 @@ fn training_gives_losses_and_accuracies() {
         .expect_name("train")
         .expect_reason("exit code 0")
         .expect_format("pairs")
-        .expect_only_series(&["loss", "accuracy", "val_loss", "val_accuracy"])
+        .expect_only_series(&["Epoch", "loss", "accuracy", "val_loss", "val_accuracy"])
         .expect_stdout_line("training finished")
         .expect_series("loss", |loss| {
             assert_eq!((loss.samples, loss.not_finite), (5, 0));
@@ -48,7 +48,7 @@ fn a_progress_bar_gives_its_percentage_and_its_postfix() {
         .arg("20")
         .run()
         .expect_exit(0)
-        .expect_only_series(&["fit", "loss", "lr", "y"])
+        .expect_only_series(&["fit", "loss", "lr"])
         .expect_samples("fit", 20, [5.0, 100.0, 100.0])
         .expect_unit("fit", "%")
         .expect_series("loss", |loss| assert_eq!(loss.samples, 20))

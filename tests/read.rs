@@ -1,6 +1,7 @@
 //! `read`: how lines would be read, as a person and as a program sees it.
 
 use std::fs;
+use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -200,4 +201,57 @@ fn a_file_that_is_not_there_is_code_3_and_wrong_usage_code_2() {
 #[test]
 fn nothing_to_read_is_no_error() {
     told("", "").expect_stdout("there is nothing to read");
+}
+
+/// Keeps this for the command line, as a window does.
+fn keep(state: &Path, line: &str, toml: &str) {
+    let hash = line.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    let folder = state.join("sprintscope/lines");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join(format!("{hash:016x}.toml")), toml).unwrap();
+}
+
+const CORRECTED: &str = r#"
+[reading]
+time = "iter"
+skip = ["batch_size"]
+rename = [["loss", "train/loss"]]
+units = [["loss", "nat"]]
+"#;
+
+#[test]
+fn what_was_corrected_before_holds_for_the_same_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, state) = (folder.path().join("train.log"), folder.path().join("state"));
+    fs::write(&path, training()).unwrap();
+    keep(&state, &path.display().to_string(), CORRECTED);
+    let reader = program("read --json").arg(&path).keeping_in(&state);
+    let ended = reader.run();
+    let answer: Value = serde_json::from_str(&ended.expect_exit(0).stdout).unwrap();
+    let loss = named("train/loss", "nat", "train", 90);
+    assert!(series(&answer).contains(&loss), "{answer:#}");
+    assert_eq!(answer["x"]["name"], "iter");
+    assert_eq!(answer["facts"], json!([]));
+    let watcher = program("watch --view none").arg(&path).keeping_in(&state);
+    watcher
+        .run()
+        .expect_exit(0)
+        .expect_unit("train/loss", "nat")
+        .expect_samples("train/loss", 90, [1.5, 9.5, 1.5]);
+}
+
+#[test]
+fn what_is_kept_and_broken_is_said_in_a_line_and_nothing_else_happens() {
+    let folder = tempfile::tempdir().unwrap();
+    keep(folder.path(), "standard input", "[reading\n");
+    let ended = program("read --json")
+        .fed(training())
+        .keeping_in(folder.path())
+        .run();
+    ended
+        .expect_exit(0)
+        .expect_stderr("corrections can't be kept in ");
+    assert_eq!(ended.stderr.lines().count(), 1, "{ended}");
 }

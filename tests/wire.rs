@@ -289,7 +289,7 @@ say = lambda **m: peer.sendall((json.dumps(m) + "\n").encode())
 say(type="hello", version=1, role="producer", name="mine", ticket=os.environ["SPRINTSCOPE_JOB"])
 say(type="samples", values={"step": 7})
 lines = peer.makefile()
-print(lines.readline())
+print("heard", lines.readline())
 for line in lines:
     print("heard", line)
     if "stop" in line: break
@@ -306,7 +306,7 @@ print("saved", flush=True)
         .expect_reason("stop event");
     ended
         .expect_samples("step", 1, [7.0, 7.0, 7.0])
-        .expect_samples("loss", 1, [1.0, 1.0, 1.0]);
+        .expect_fact("loss", 1.0);
     assert!(
         ended.log.contains("saved"),
         "it ended in its own way\n{ended}"

@@ -1,7 +1,10 @@
 //! What a person can do, said by keys, buttons and the palette alike, and carried out in one place.
 
-use sprintscope_sim::{ControlStatus, Job, JobId, Over, Scope, SeriesId, StopBy, StopMethod};
+use sprintscope_sim::{
+    ControlStatus, Corrections, Intake, Job, JobId, Over, Scope, SeriesId, StopBy, StopMethod,
+};
 
+use crate::corrections::Kept;
 use crate::folds::Fold;
 use crate::turn::{pressed, turned};
 use crate::view::{Overlay, View};
@@ -66,6 +69,15 @@ pub enum Command {
     OpenOrClose,
     /// Go to the search among jobs and series.
     Search,
+    /// Show how the selected source is read, or don't.
+    Reading,
+    /// Have a source read otherwise.
+    Correct {
+        /// Which.
+        job: JobId,
+        /// All that is said of it from now on.
+        corrections: Corrections,
+    },
     /// Show the marks, or hide them.
     Marks,
     /// Have the series of the job whose plot the pointer is over, or else of the selected one, stand
@@ -153,6 +165,8 @@ pub fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
         Command::OpenFacts(job) => view.fold_facts(job, Fold::Open),
         Command::CloseFacts(job) => view.fold_facts(job, Fold::Closed),
         Command::OpenOrClose => open_or_close(scope, view),
+        Command::Reading => view.reading_is_open = !view.reading_is_open,
+        Command::Correct { job, corrections } => correct(scope, view, job, corrections),
         Command::Search => view.search_is_wanted = true,
         Command::LogRate => view.log.rate_is_shown = !view.log.rate_is_shown,
         Command::NextAxis => view.note = next_axis(scope, view),
@@ -263,6 +277,22 @@ fn set(scope: &Scope, view: &mut View, job: JobId, control: &str, value: f64) {
     }
 }
 
+/// Has it read so from its next line on, and keeps that for its command line.
+fn correct(scope: &Scope, view: &mut View, job: JobId, corrections: Corrections) {
+    let Some(job) = scope.jobs().get(job) else {
+        return;
+    };
+    let Some(intake) = Intake::of(&job) else {
+        return;
+    };
+    let kept = Kept::of(job.detail()).map_or(Ok(()), |kept| kept.save(&corrections));
+    if let Err(error) = kept {
+        intake.note(error.clone());
+        view.note = Some(error);
+    } else if job.state().has_ended() {
+        view.note = Some(format!("{} is read so when it is restarted", job.name()));
+    }
+    intake.correct(corrections);
 /// Goes on to the next x axis: each counter in turn, then what the series stand over by themselves.
 /// All jobs of a plot that have the counter go with the first of them. Returns what came of it.
 fn next_axis(scope: &Scope, view: &View) -> Option<String> {

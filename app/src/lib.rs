@@ -9,6 +9,7 @@ mod carried;
 pub mod cli;
 mod command;
 mod console;
+mod corrections;
 mod display;
 mod elsewhere;
 mod folds;

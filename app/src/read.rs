@@ -19,6 +19,7 @@ use self::hue::Paint;
 use self::json::ReadingReport;
 use crate::cli::{Options, Read};
 use crate::console::{print, say};
+use crate::start::{STANDARD_INPUT, corrections};
 use crate::wall_clock::Zone;
 
 /// No such file.
@@ -42,7 +43,7 @@ pub fn read(asked: &Read, options: &Options) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::from(NO_FILE));
     };
     let path = asked.source.display();
-    let reading = Reading::of(input, parser_options(options))
+    let reading = Reading::of(input, parser_options(&asked.source, options))
         .with_context(|| format!("{path}: it can't be read"))?;
     let text = if asked.json {
         ReadingReport::of(&reading, origin, asked.lines).json()?
@@ -64,13 +65,19 @@ pub fn read(asked: &Read, options: &Options) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn parser_options(options: &Options) -> ParserOptions {
+fn parser_options(source: &Path, options: &Options) -> ParserOptions {
+    let line = if source == Path::new("-") {
+        STANDARD_INPUT.into()
+    } else {
+        source.display().to_string()
+    };
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
     ParserOptions {
         format: options.format,
         x: options.x.clone(),
         only: options.only.clone(),
         skip: options.skip.clone(),
+        corrections: corrections(&line),
         epoch: now.unwrap_or_default().as_secs_f64(),
         ..ParserOptions::default()
     }

@@ -2,6 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal;
+use std::path::Path;
 use std::time::Duration;
 
 use sprintscope_sim::{
@@ -12,6 +13,7 @@ use sprintscope_sim::{
 use crate::carried;
 use crate::cli::{Demo, Options, Run, Task, Watch};
 use crate::console::say;
+use crate::corrections::Kept;
 
 /// Whether a person watches, or the program ends by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +45,7 @@ pub fn start(
             | Task::Set(_),
         ) => {}
         None if is_piped_into() => {
-            scope.start(standard_input(read_options(options)));
+            scope.start(standard_input(read_options(STANDARD_INPUT, options)));
         }
         None => start_demo(scope, &Demo::default(), options, audience),
     }
@@ -55,19 +57,34 @@ fn is_piped_into() -> bool {
     !std::io::stdin().is_terminal() && crate::platform::stdin_is_a_pipe()
 }
 
-fn read_options(options: &Options) -> ReadOptions {
+/// What a job that reads standard input says of itself.
+pub const STANDARD_INPUT: &str = "standard input";
+
+/// What a person corrected before of the source of this command line, as its job's detail says it.
+pub fn corrections(line: &str) -> Corrections {
+    let kept = Kept::of(line).map_or(Ok(Corrections::default()), |kept| kept.load());
+    kept.unwrap_or_else(|error| {
+        say(&error);
+        Corrections::default()
+    })
+}
+
+/// How a source of this command line is read: as asked for, and as a person corrected it before.
+fn read_options(line: &str, options: &Options) -> ReadOptions {
     ReadOptions {
         name: options.name.clone(),
         format: options.format,
         x: options.x.clone(),
         only: options.only.clone(),
         skip: options.skip.clone(),
-        corrections: Corrections::default(),
+        corrections: corrections(line),
         follow: false,
     }
 }
 
 fn start_program((scope, wire): (&Scope, Option<&Wire>), run: &Run, options: &Options) {
+    let words = run.command.iter().map(|word| word.to_string_lossy());
+    let line = words.collect::<Vec<_>>().join(" ");
     let mut command = run.command.iter().cloned();
     let Some(program) = command.next() else {
         return;
@@ -78,7 +95,7 @@ fn start_program((scope, wire): (&Scope, Option<&Wire>), run: &Run, options: &Op
         } else {
             Output::Terminal
         },
-        read: read_options(options),
+        read: read_options(&line, options),
         ..ProcessSpec::new(program).args(command)
     };
     let Some(wire) = wire else {
@@ -115,11 +132,17 @@ fn environment(wire: &Wire) -> Vec<(OsString, OsString)> {
 
 fn start_sources(scope: &Scope, watch: &Watch, options: &Options) {
     for source in &watch.sources {
+        let is_stdin = source == OsStr::new("-");
+        let line = if is_stdin {
+            STANDARD_INPUT.into()
+        } else {
+            Path::new(source).display().to_string()
+        };
         let read = ReadOptions {
             follow: watch.follow,
-            ..read_options(options)
+            ..read_options(&line, options)
         };
-        scope.start(if source == OsStr::new("-") {
+        scope.start(if is_stdin {
             standard_input(read)
         } else {
             file(source, read)

@@ -1,8 +1,10 @@
-//! What a job tells of itself, as a person reads it: facts, and how far it is.
+//! What a job tells of itself, as a person reads it: facts, how far it is, the axis of a source.
 
-use sprintscope_sim::{Fact, FactValue, Progress};
+use sprintscope_sim::{Fact, FactValue, ParserAxis, Progress, ReadAxis, XAxis, XKind};
 
+use crate::axis::{Wall, place_text};
 use crate::quantity::{count_text, value_text};
+use crate::wall_clock::Zone;
 
 /// Totals from here on are told in three digits and a prefix.
 const MANY: f64 = 1e6;
@@ -31,6 +33,27 @@ pub fn progress_text(progress: Progress) -> String {
     format!("{}/{}", text(done), text(total))
 }
 
+/// A source's axis and how far it goes: `time, a clock, 1 Mar 2026 12:00:00 CET to …`.
+pub fn read_axis_text(axis: &ReadAxis, zone: &Zone) -> String {
+    let (kind, is) = match axis.kind {
+        ParserAxis::Number => (XKind::Number, "a column"),
+        ParserAxis::Clock => (XKind::Clock, "a clock"),
+        ParserAxis::Day => (XKind::Day, "a time of day"),
+        ParserAxis::Elapsed => (XKind::Elapsed, "elapsed time"),
+    };
+    let name = axis.name.clone();
+    let own = XAxis::Own { name, kind };
+    let (start, now) = (0.0, 0.0);
+    let text = |x: f64| {
+        let step = if x.fract() == 0.0 { 1.0 } else { 1e-3 };
+        place_text(&own, x, step, Wall { zone, start, now })
+    };
+    match axis.first.zip(axis.last) {
+        Some((first, last)) => format!("{}, {is}, {} to {}", axis.name, text(first), text(last)),
+        None => format!("{}, {is}", axis.name),
+    }
+}
+
 /// A whole number that people would still write out.
 fn whole_text(value: f64) -> Option<String> {
     let is_whole = value.fract() == 0.0 && value.abs() < 1e15;
@@ -52,6 +75,32 @@ mod tests {
         );
         assert_eq!(fact_text(&Fact::new("version", "8.3.1")), "8.3.1");
         assert_eq!(fact_text(&Fact::new("limit", 250.0).unit("W")), "250 W");
+    }
+
+    #[test]
+    fn an_axis_is_told_with_both_ends_as_its_kind_reads_them() {
+        let axis = |kind, first, last| ReadAxis {
+            name: "t".into(),
+            kind,
+            first,
+            last,
+        };
+        let text = |axis| read_axis_text(&axis, &Zone::utc());
+        let clock = axis(
+            ParserAxis::Clock,
+            Some(1_772_366_400.0),
+            Some(1_772_366_459.5),
+        );
+        assert_eq!(
+            text(clock),
+            "t, a clock, 1 Mar 2026 12:00:00 UTC to 1 Mar 2026 12:00:59.500 UTC"
+        );
+        let step = axis(ParserAxis::Number, Some(0.0), Some(1e6));
+        assert_eq!(text(step), "t, a column, 0 to 1,000,000");
+        assert_eq!(
+            text(axis(ParserAxis::Elapsed, None, None)),
+            "t, elapsed time"
+        );
     }
 
     #[test]

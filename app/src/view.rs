@@ -73,6 +73,8 @@ pub struct View {
     pub search_is_wanted: bool,
     /// What of the log is looked at.
     pub log: LogView,
+    /// Whether the panel says how the selected source is read.
+    pub reading_is_open: bool,
     /// The jobs whose plot the pointer is over.
     pub pointed_jobs: Vec<JobId>,
     /// Whether the plots go without their marks.

@@ -130,6 +130,42 @@ impl Ended {
         self
     }
 
+    /// This was said once.
+    #[track_caller]
+    pub fn expect_fact(&self, name: &str, value: f64) -> &Self {
+        let job = self.job();
+        let fact = job.facts.iter().find(|fact| fact["name"] == name);
+        let fact = fact.unwrap_or_else(|| panic!("no fact {name:?}\n{self}"));
+        assert_eq!(fact["value"].as_f64(), Some(value), "{name}\n{self}");
+        self
+    }
+
+    /// The series stand over this.
+    #[track_caller]
+    pub fn expect_x(&self, kind: &str, name: &str) -> &Self {
+        let x = self.job().x;
+        let x = x.unwrap_or_else(|| panic!("nothing says what x is\n{self}"));
+        assert_eq!(
+            (&x["kind"], &x["name"]),
+            (&kind.into(), &name.into()),
+            "{self}"
+        );
+        self
+    }
+
+    /// So many numbers were left out for that reason, and every number has gone somewhere.
+    #[track_caller]
+    pub fn expect_ignored(&self, reason: &str, count: u64) -> &Self {
+        let ledger = self.job().ledger;
+        assert!(ledger.is_closed(), "{ledger:?}\n{self}");
+        assert_eq!(
+            ledger.ignored.get(reason),
+            Some(&count),
+            "{ledger:?}\n{self}"
+        );
+        self
+    }
+
     #[track_caller]
     pub fn expect_unit(&self, name: &str, unit: &str) -> &Self {
         self.expect_series(name, |series| assert_eq!(series.unit, unit, "{name}"))

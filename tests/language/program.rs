@@ -28,6 +28,7 @@ pub struct Program {
     has_log: bool,
     output: Option<Stdio>,
     runtime: Option<PathBuf>,
+    state: Option<PathBuf>,
 }
 
 /// The program with these words, which blanks part.
@@ -40,6 +41,7 @@ pub fn program(words: &str) -> Program {
         has_log: true,
         output: None,
         runtime: None,
+        state: None,
     }
 }
 
@@ -111,6 +113,12 @@ impl Program {
         self
     }
 
+    /// With what is kept from run to run there; without it, nothing was kept.
+    pub fn keeping_in(mut self, state: &Path) -> Self {
+        self.state = Some(state.into());
+        self
+    }
+
     /// Starts it.
     #[track_caller]
     pub fn start(self) -> Running {
@@ -155,6 +163,11 @@ impl Program {
             "XDG_RUNTIME_DIR",
             self.runtime.as_deref().unwrap_or(folder.path()),
         );
+        let state = self
+            .state
+            .clone()
+            .unwrap_or_else(|| folder.path().join("state"));
+        command.env("XDG_STATE_HOME", state);
         command.env("LIBGL_ALWAYS_SOFTWARE", "1");
         command.envs(self.display.iter().map(|display| ("DISPLAY", display)));
         command

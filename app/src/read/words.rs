@@ -8,9 +8,8 @@ use sprintscope_sim::{
 use super::Origin;
 use super::hue::{Hue, Paint};
 use super::table::{Side, in_short, lined_up};
-use crate::axis::{Wall, place_text};
 use crate::quantity::value_text;
-use crate::told::fact_text;
+use crate::told::{fact_text, read_axis_text};
 use crate::wall_clock::Zone;
 
 /// Characters of an example, and of a fact.
@@ -49,35 +48,13 @@ fn found(reading: &Reading) -> String {
 
 fn axis(reading: &Reading, origin: Origin, zone: &Zone) -> Option<String> {
     if let Some(axis) = &reading.axis {
-        return Some(own_axis(axis, zone));
+        return Some(format!("x: {}", read_axis_text(axis, zone)));
     }
     let last = reading.rows.checked_sub(1)?;
     Some(match origin {
         Origin::File => format!("x: row, 0 to {last}"),
         Origin::Stream => "x: time of arrival".into(),
     })
-}
-
-fn own_axis(axis: &ReadAxis, zone: &Zone) -> String {
-    let (kind, is) = match axis.kind {
-        sprintscope_sim::ParserAxis::Number => (XKind::Number, "a column"),
-        sprintscope_sim::ParserAxis::Clock => (XKind::Clock, "a clock"),
-        sprintscope_sim::ParserAxis::Day => (XKind::Day, "a time of day"),
-        sprintscope_sim::ParserAxis::Elapsed => (XKind::Elapsed, "elapsed time"),
-    };
-    let name = axis.name.clone();
-    let own = XAxis::Own { name, kind };
-    let (start, now) = (0.0, 0.0);
-    let text = |x: f64| {
-        let step = if x.fract() == 0.0 { 1.0 } else { 1e-3 };
-        place_text(&own, x, step, Wall { zone, start, now })
-    };
-    match axis.first.zip(axis.last) {
-        Some((first, last)) => {
-            format!("x: {}, {is}, {} to {}", axis.name, text(first), text(last))
-        }
-        None => format!("x: {}, {is}", axis.name),
-    }
 }
 
 fn series(series: &[ReadSeries], paint: Paint) -> Vec<String> {

@@ -107,6 +107,12 @@ pub const BINDINGS: &[Binding] = &[
         "List its series, or close them",
         || Command::OpenOrClose,
     ),
+    Binding::new(
+        (CTRL, Key::E),
+        "Ctrl+E",
+        "Show how its lines are read, and correct it",
+        || Command::Reading,
+    ),
     Binding::new((CTRL, Key::F), "Ctrl+F", "Search jobs and series", || {
         Command::Search
     }),
@@ -282,6 +288,7 @@ mod tests {
             (PLAIN, Key::X, Command::NextAxis),
             (PLAIN, Key::D, Command::Density),
             (PLAIN, Key::E, Command::OpenOrClose),
+            (CTRL, Key::E, Command::Reading),
             (CTRL, Key::F, Command::Search),
             (CTRL, Key::Q, Command::Quit),
             (SHIFT, Key::Questionmark, Command::Keys),

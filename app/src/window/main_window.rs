@@ -9,7 +9,8 @@ use sprintscope_sim::{Job, Scope, StopBy};
 use super::frame_clock::FrameClock;
 use super::theme::{self, Look};
 use super::{
-    controls, ground, jobs, keys, keys_overlay, lean, log, palette, plot, plots, status, toolbar,
+    controls, ground, jobs, keys, keys_overlay, lean, log, palette, plot, plots, reading, status,
+    toolbar,
 };
 use crate::command::{Asked, Command, Wish, carry_out, selected};
 use crate::frames::FrameCosts;
@@ -32,6 +33,7 @@ pub struct MainWindow {
     jobs_panel: jobs::JobsPanel,
     plots: plots::Plots,
     log: log::LogPanel,
+    reading: reading::ReadingPanel,
     status: status::StatusBar,
     costs: Arc<Mutex<FrameCosts>>,
     clock: FrameClock,
@@ -65,6 +67,7 @@ impl MainWindow {
             jobs_panel: jobs::JobsPanel::default(),
             plots: plots::Plots::default(),
             log: log::LogPanel::default(),
+            reading: reading::ReadingPanel::default(),
             status: status::StatusBar::default(),
             costs,
             clock: FrameClock::default(),
@@ -201,6 +204,19 @@ impl MainWindow {
                 theme::edge(ui, Align2::CENTER_TOP);
                 self.log.show(ui, &self.scope, &mut self.view, job.as_ref());
             });
+        if self.view.reading_is_open {
+            Panel::bottom("reading")
+                .resizable(true)
+                .show_separator_line(false)
+                .default_size(height * 0.5)
+                .size_range(120.0..=(height * 0.7).max(120.0))
+                .frame(theme::panel_frame(Margin::symmetric(12, 8)))
+                .show(ui, |ui| {
+                    theme::edge(ui, Align2::CENTER_TOP);
+                    let source = (&self.scope, job.as_ref());
+                    self.reading.show(ui, source, &self.view.zone, asked);
+                });
+        }
         let plots = egui::CentralPanel::default()
             .frame(
                 // Not filled: see `ground`.

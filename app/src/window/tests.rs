@@ -16,6 +16,7 @@ mod controls;
 mod counters;
 mod crowd;
 mod facts;
+mod reading;
 mod log;
 
 use super::main_window::MainWindow;

@@ -27,6 +27,7 @@ pub fn show(ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) {
         offer(ui, "Follow", Command::Follow, view.is_following());
         offer(ui, "Pause", Command::Pause, view.pause.is_some());
         offer(ui, "Fit", Command::Fit, false);
+        offer(ui, "Reading", Command::Reading, view.reading_is_open);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             offer(ui, "Keys", Command::Keys, false);
             let theme = if ui.visuals().dark_mode {

@@ -109,7 +109,8 @@ impl Boxes {
         self.is_pairs = true;
         self.is_open = true;
         if value.is_empty() {
-            self.section = name.trim_end_matches(['/', ':']).to_owned();
+            name.trim_end_matches(['/', ':'])
+                .clone_into(&mut self.section);
             return Boxed::Drawn;
         }
         let Some((value, unit)) = measure(value) else {
@@ -178,13 +179,11 @@ impl Boxes {
             .current
             .filter(|index| self.list[*index].width() == cells.len());
         let Some(index) = fits else { return Boxed::No };
-        match self.list[index].read_list(&bytes, row) {
-            Verdict::Row(_) => Boxed::As(Verdict::Row(Some(super::Text::Data))),
-            _ => {
-                row.discard();
-                Boxed::Drawn
-            }
+        if let Verdict::Row(_) = self.list[index].read_list(&bytes, row) {
+            return Boxed::As(Verdict::Row(Some(super::Text::Data)));
         }
+        row.discard();
+        Boxed::Drawn
     }
 }
 

@@ -118,7 +118,7 @@ fn begins_like_number(cell: &[u8]) -> Option<Reason> {
     if super::stamp::stamp(cell).is_some_and(|stamp| stamp.len == cell.len()) {
         return Some(Reason::Date);
     }
-    let dots = cell.iter().filter(|byte| **byte == b'.').count();
+    let dots = memchr::memchr_iter(b'.', cell).count();
     Some(match dots {
         3 if cell
             .iter()

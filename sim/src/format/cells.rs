@@ -3,10 +3,7 @@
 use memchr::memchr;
 
 use super::number;
-use super::text::{trim, trim_start};
-
-/// Longer columns' names are prose.
-const HEADER_NAME_BYTES_MAX: usize = 64;
+use super::text::trim;
 
 /// What stands between two separators.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -129,64 +126,9 @@ pub(super) fn separator(line: &[u8]) -> u8 {
         .map_or(b' ', |(byte, _)| byte)
 }
 
-/// How many columns a line has, if it could be a header: names, and not one number. A comment sign
-/// in front is no part of it.
-pub(super) fn header_width(line: &[u8], separator: u8) -> Option<usize> {
-    let mut names = 0;
-    let mut width = 0;
-    for cell in Cells::new(without_comment_sign(line), separator) {
-        width += 1;
-        match cell {
-            Cell::Text(text) if is_name(text) => names += 1,
-            Cell::Empty => {}
-            Cell::Text(_) | Cell::Number(_) => return None,
-        }
-    }
-    (names > 0).then_some(width)
-}
-
-/// How many columns a line has in which there is text and not one number.
-pub(super) fn text_width(line: &[u8], separator: u8) -> Option<usize> {
-    let (mut width, mut has_text) = (0, false);
-    for cell in Cells::new(without_comment_sign(line), separator) {
-        width += 1;
-        match cell {
-            Cell::Text(_) => has_text = true,
-            Cell::Empty => {}
-            Cell::Number(_) => return None,
-        }
-    }
-    has_text.then_some(width)
-}
-
-/// Whether the cell could name a column: a date, a time or a placeholder can't.
-fn is_name(cell: &[u8]) -> bool {
-    let begins = cell.first().is_some_and(|first| !first.is_ascii_digit());
-    begins && cell.len() <= HEADER_NAME_BYTES_MAX && !number::is_absent(cell)
-}
-
-/// Whether `line` is a row under a header of that width: as many columns, give or take a separator
-/// at the end, and at least one number.
-pub(super) fn is_row(line: &[u8], separator: u8, width: usize) -> bool {
-    let mut columns = 0;
-    let mut numbers = 0;
-    let mut is_last_empty = false;
-    for cell in Cells::new(line, separator) {
-        columns += 1;
-        numbers += usize::from(matches!(cell, Cell::Number(_)));
-        is_last_empty = cell == Cell::Empty;
-    }
-    numbers > 0 && (columns == width || (columns == width + 1 && is_last_empty))
-}
-
-/// A header may be marked as a comment: `# t, v`.
-pub(super) fn without_comment_sign(line: &[u8]) -> &[u8] {
-    trim_start(line).strip_prefix(b"#").map_or(line, trim_start)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Cell, Cells, header_width, is_row, separator};
+    use super::{Cell, Cells, separator};
 
     #[test]
     fn cells_are_numbers_text_or_empty() {
@@ -214,26 +156,5 @@ mod tests {
         ] {
             assert_eq!(separator(line.as_bytes()), expected, "{line}");
         }
-    }
-
-    #[test]
-    fn a_header_has_names_and_no_numbers() {
-        for (line, width) in [
-            ("t,loss", Some(2)),
-            (",a", Some(2)),
-            ("# t,v", Some(2)),
-            ("t,1", None),
-            ("2024-01-02,a", None),
-            ("n/a,n/a", None),
-            (",", None),
-        ] {
-            assert_eq!(header_width(line.as_bytes(), b','), width, "{line}");
-        }
-    }
-
-    #[test]
-    fn a_row_is_as_wide_as_its_header_and_has_a_number() {
-        assert!(is_row(b"x,1", b',', 2) && is_row(b"x,1,", b',', 2));
-        assert!(!is_row(b"x,y", b',', 2) && !is_row(b"1", b',', 2) && !is_row(b"1,2,3", b',', 2));
     }
 }

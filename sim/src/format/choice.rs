@@ -19,7 +19,7 @@ struct Pattern {
 }
 
 impl Pattern {
-    fn new(glob: &String) -> Self {
+    fn new(glob: &str) -> Self {
         Self {
             glob: WildMatch::new(glob),
             is_of_last_part: !glob.contains('/'),
@@ -34,7 +34,7 @@ impl Pattern {
 
 impl Choice {
     pub(super) fn new(only: &[String], skip: &[String], corrections: &Corrections) -> Self {
-        let patterns = |globs: &[String]| globs.iter().map(Pattern::new).collect();
+        let patterns = |globs: &[String]| globs.iter().map(|glob| Pattern::new(glob)).collect();
         Self {
             only: patterns(only),
             skip: patterns(skip),

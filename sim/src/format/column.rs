@@ -191,6 +191,12 @@ fn find_time(columns: &mut [Column], cells: &[&[u8]]) {
         }
         return;
     }
+    let is_numbered = columns[0].name.bytes().all(|byte| byte.is_ascii_digit());
+    let is_epoch = super::number::whole(cell).is_some_and(|value| is_epoch(cell, value));
+    if is_numbered && columns.len() > 1 && is_epoch {
+        columns[0].usage = Use::Time;
+        return;
+    }
     let is_number =
         super::number::whole(cell).is_some() || super::number::whole_with_comma(cell).is_some();
     if let Some(name) = time_name(&columns[0].name).filter(|_| is_number)
@@ -208,6 +214,20 @@ fn find_time(columns: &mut [Column], cells: &[&[u8]]) {
         };
         columns[0].scale = of_unit.or(name.scale);
     }
+}
+
+/// Whether a number can hardly be anything but a time since 1970, between 2001 and 2100: its digits
+/// before the point say whether in seconds or in parts of them.
+fn is_epoch(cell: &[u8], value: f64) -> bool {
+    let digits = cell.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let seconds = match digits {
+        10 => value,
+        13 => value / 1e3,
+        16 => value / 1e6,
+        19 => value / 1e9,
+        _ => return false,
+    };
+    (1e9..4.1e9).contains(&seconds)
 }
 
 /// The column with that name, or else with that number.

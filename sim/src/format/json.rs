@@ -11,7 +11,7 @@ use super::segment::is_level;
 use super::stamp::{self, time_name};
 use super::text::trim;
 use super::verdict::Verdict;
-use super::{Bad, Text, cell};
+use super::{Text, cell};
 
 /// Fields that say how important a record is.
 const LEVELS: [&str; 6] = [
@@ -74,6 +74,9 @@ struct Fields {
     guess: usize,
 }
 
+/// So many records tell whether the others have tags.
+const TAGS_TOLD_BY: u64 = 64;
+
 /// More fields are looked at anew each time.
 const FIELDS_MAX: usize = 20_000;
 
@@ -114,6 +117,8 @@ pub(super) struct Json {
     /// Lines of an object that goes on.
     open: Vec<u8>,
     depth: i32,
+    /// Records say what they are about in tags of their own.
+    has_tags: bool,
     /// Objects were read: this source speaks JSON.
     pub rows: u64,
 }
@@ -243,13 +248,12 @@ impl Takes for Record<'_> {
     fn number(&mut self, name: &str, value: f64) {
         match self.known(name) {
             (index, Field::Value(target)) => self.value(index, target, name, value),
-            (_, Field::Message) => self.say(name, "", value),
             (_, Field::Level) => self.row.ignore(Reason::Label),
             (_, Field::Identifier) => self.row.ignore(Reason::Identifier),
             (_, Field::Time(scale)) if self.is_still_time(name) => {
-                self.numeric_time(name, scale, value)
+                self.numeric_time(name, scale, value);
             }
-            (_, Field::Time(_)) => self.say(name, "", value),
+            (_, Field::Time(_) | Field::Message) => self.say(name, "", value),
         }
     }
 
@@ -307,13 +311,36 @@ impl Record<'_> {
     }
 }
 
-/// What became of a line.
-pub(super) enum Parsed {
-    /// It was read.
-    As(Verdict, Option<String>),
-    /// It belongs to an object over several lines.
-    Part,
-    No,
+/// Collects what a record is labelled with.
+#[derive(Default)]
+struct Labels(String);
+
+impl Takes for Labels {
+    fn number(&mut self, _: &str, _: f64) {}
+    fn truth(&mut self, _: &str, _: bool) {}
+    fn text(&mut self, name: &str, text: &[u8]) {
+        let label = name
+            .strip_prefix("tags/")
+            .or_else(|| name.strip_prefix("labels/"));
+        if label.is_some_and(|label| label != "host") && self.0.len() < 128 {
+            if !self.0.is_empty() {
+                self.0.push('/');
+            }
+            self.0.push_str(&String::from_utf8_lossy(text));
+        }
+    }
+}
+
+/// What tells a record from others of its kind: the values of its tags or labels.
+fn tags(line: &[u8]) -> String {
+    let has_tags = [&b"\"tags\""[..], b"\"labels\""]
+        .iter()
+        .any(|key| memchr::memmem::find(line, key).is_some());
+    let mut labels = Labels::default();
+    if has_tags && scan(line, &mut String::new(), &mut labels).is_ok() {
+        return labels.0;
+    }
+    String::new()
 }
 
 impl Json {
@@ -323,6 +350,19 @@ impl Json {
         if !matches!(line.first(), Some(b'{' | b'[')) {
             return Verdict::Prose;
         }
+        // Whether records are labelled is told by the first ones: a look at each would cost all of them.
+        let may_have_tags = self.has_tags || self.rows < TAGS_TOLD_BY;
+        let tags = if may_have_tags {
+            tags(line)
+        } else {
+            String::new()
+        };
+        self.has_tags |= !tags.is_empty();
+        let group = if tags.is_empty() {
+            group
+        } else {
+            tags.as_str()
+        };
         let mut record = Record {
             row,
             group,
@@ -418,13 +458,6 @@ pub(super) fn group_of(prefix: &[u8]) -> String {
     let whole = text.split(['|', ' ', '\t', ',', ';']);
     let last = whole
         .map(|part| part.trim_matches(|c: char| !c.is_alphanumeric() && c != '/' && c != '_'))
-        .filter(|part| !part.is_empty() && !is_level(part) && part.chars().any(char::is_alphabetic))
-        .next_back();
+        .rfind(|part| !part.is_empty() && !is_level(part) && part.chars().any(char::is_alphabetic));
     last.unwrap_or_default().to_owned()
-}
-
-/// Why a line that begins like JSON is bad.
-pub(super) fn why_broken(line: &[u8]) -> Option<Bad> {
-    let line = trim(line);
-    scan(line, &mut String::new(), &mut Nothing).err()
 }

@@ -8,6 +8,8 @@ use super::ledger::Loss;
 use super::lines::Line;
 use super::prose_reader::Prose;
 use super::row::{Row, When};
+use super::stamp::{DateOrder, SaidOrder, stamp};
+use super::table::Table;
 use super::tables::{Tables, Taken};
 use super::text::{Readable, head, trim, trim_end, trim_start};
 use super::token::Tokens;
@@ -77,6 +79,10 @@ pub(super) struct Judge {
     pub(super) row: Row,
     readable: Readable,
     tokens: Tokens,
+    /// The order that dates are read in, as far as that was said, and whether it turned out otherwise.
+    told_order: (Option<DateOrder>, bool),
+    /// It was said that the axis a person asked for isn't there.
+    has_told_axis: bool,
     /// The scope's time of what is read now.
     now: f64,
     last_settle: f64,
@@ -101,6 +107,8 @@ impl Judge {
             row,
             readable: Readable::default(),
             tokens: Tokens::default(),
+            told_order: (None, false),
+            has_told_axis: false,
             now: 0.0,
             last_settle: 0.0,
         }
@@ -198,6 +206,7 @@ impl Judge {
             let signs = lines().filter(|line| special.is_sign(line)).count();
             signs > 0 && (*special == Special::Prometheus || signs * 2 >= count)
         });
+        self.learn_order(window);
         let mut stamped = 0;
         let mut data = 0;
         for line in lines() {
@@ -207,6 +216,53 @@ impl Judge {
             }
         }
         self.prose.is_stamped = data > 0 && stamped * 10 >= data * 9;
+    }
+
+    /// The order of days and months, which a single date often leaves open.
+    fn learn_order(&mut self, window: &Window) {
+        for kept in &window.lines {
+            let start = trim_start(&kept.line);
+            let start = start
+                .strip_prefix(b"\"")
+                .or(start.strip_prefix(b"["))
+                .unwrap_or(start);
+            if let Some(SaidOrder::Says(order)) = stamp(start).map(|stamp| stamp.order()) {
+                self.row.stamps.tell_order(order);
+                return;
+            }
+        }
+    }
+
+    /// Says in which order dates were read that nothing told, and a name of an axis that isn't there.
+    fn tell_doubts(&mut self, sink: &mut impl Sink) {
+        let order = self.row.stamps.was_guessed();
+        let has_changed = self.row.stamps.has_changed_order();
+        if self.told_order != (order, has_changed) {
+            self.told_order = (order, has_changed);
+            match order {
+                Some(order) => sink.note(&format!(
+                    "dates are read {order}: nothing in them tells otherwise so far"
+                )),
+                None if has_changed => sink.note(
+                    "dates turned out to be ordered otherwise: those before were read wrongly",
+                ),
+                None => {}
+            }
+        }
+        if let Some(asked) = self.row.asked_axis()
+            && !self.row.has_axis()
+            && !self.has_told_axis
+            && self.rows.iter().sum::<u64>() > 0
+        {
+            let names = self.tables.current().map(Table::names).unwrap_or_default();
+            let names = if names.is_empty() {
+                self.row.names.list()
+            } else {
+                names
+            };
+            sink.note(&format!("no column is called `{asked}`: there are {names}"));
+            self.has_told_axis = true;
+        }
     }
 
     /// The source's clock has come to `now` without a further line.
@@ -375,7 +431,6 @@ impl Judge {
         }
         if let Some(at) = json::object_behind(line) {
             let group = json::group_of(&line[..at]);
-            let group = self.group_of_prefix(group);
             let verdict = self.json.read(&line[at..], &group, &mut self.row);
             if matches!(verdict, Verdict::Row(_)) {
                 return (Verdict::Row(Some(Text::Data)), Reader::Json);
@@ -387,10 +442,6 @@ impl Judge {
             self.tables.note(line);
         }
         (verdict, Reader::Prose)
-    }
-
-    fn group_of_prefix(&self, group: String) -> String {
-        group
     }
 
     /// A line that is drawn and holds no row: what begins like a number in it is part of the drawing.
@@ -450,12 +501,13 @@ impl Judge {
                 }
             }
             Format::Box => {
-                match std::str::from_utf8(line).map(|text| self.boxes.take(text, &mut self.row)) {
-                    Ok(Boxed::As(verdict)) => (verdict, Reader::Box),
-                    _ => {
-                        self.row.discard();
-                        (self.counted_prose(line), Reader::Box)
-                    }
+                if let Ok(Boxed::As(verdict)) =
+                    std::str::from_utf8(line).map(|text| self.boxes.take(text, &mut self.row))
+                {
+                    (verdict, Reader::Box)
+                } else {
+                    self.row.discard();
+                    (self.counted_prose(line), Reader::Box)
                 }
             }
             _ => {
@@ -469,6 +521,7 @@ impl Judge {
 
     /// Says what the source is, if that is news.
     fn tell(&mut self, sink: &mut impl Sink) {
+        self.tell_doubts(sink);
         let Some((format, words)) = self.found() else {
             return;
         };
@@ -502,7 +555,7 @@ impl Judge {
     }
 
     fn words(&self, format: Format) -> String {
-        let columns = self.tables.current().map_or(0, |table| table.width());
+        let columns = self.tables.current().map_or(0, Table::width);
         let mut words = match format {
             Format::Numbers | Format::Csv | Format::Table => {
                 format!("{} of {columns} columns", format.noun())

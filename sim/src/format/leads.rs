@@ -50,10 +50,10 @@ impl Leads {
         let Some(leads) = self.of_kind.get(signature) else {
             return String::new();
         };
-        self.difference(&words, lead, leads)
+        Self::difference(&words, lead, leads)
     }
 
-    fn difference(&self, words: &[&str], lead: &str, leads: &HashMap<String, u32>) -> String {
+    fn difference(words: &[&str], lead: &str, leads: &HashMap<String, u32>) -> String {
         let others: Vec<Vec<&str>> = leads
             .keys()
             .filter(|other| !other.is_empty() && *other != lead)

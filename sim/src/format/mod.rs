@@ -101,7 +101,7 @@ pub enum Format {
     Screen,
     /// Teleplot's text protocol.
     Teleplot,
-    /// StatsD's lines.
+    /// `StatsD`'s lines.
     Statsd,
     /// NMEA 0183's sentences.
     Nmea,

@@ -3,6 +3,8 @@
 
 use std::collections::HashSet;
 
+use std::num::NonZeroU16;
+
 use indexmap::IndexMap;
 
 use super::choice::Choice;
@@ -68,7 +70,8 @@ enum Refusal {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Target {
     pub key: u32,
-    pub scale: Option<Conversion>,
+    /// Its place among the conversions of the source: a target is copied for every number.
+    pub scale: Option<NonZeroU16>,
 }
 
 /// Every quantity of a source, with its unit.
@@ -76,6 +79,8 @@ pub(super) struct Names {
     known: IndexMap<Box<str>, Key>,
     /// Key → series, `NO_SERIES` where it is none yet: what a sample looks up.
     series: Vec<u32>,
+    /// The conversions that targets name.
+    scales: Vec<Conversion>,
     series_count: u32,
     series_max: usize,
     choice: Choice,
@@ -111,6 +116,7 @@ impl Names {
             taken: HashSet::new(),
             known: IndexMap::new(),
             series: Vec::new(),
+            scales: Vec::new(),
             series_count: 0,
             series_max,
             kept: 0,
@@ -128,19 +134,15 @@ impl Names {
         self.series_max
     }
 
+    /// The names there are, for a person.
+    pub(super) fn list(&self) -> String {
+        let names: Vec<&str> = self.known.keys().take(40).map(|name| &**name).collect();
+        names.join(", ")
+    }
+
     /// Whether the key is there to stay; otherwise a bad line takes it back.
     pub(super) fn is_kept(&self, key: u32) -> bool {
         (key as usize) < self.kept
-    }
-
-    pub(super) fn contains(&self, name: &str) -> bool {
-        self.known.contains_key(name)
-    }
-
-    pub(super) fn name(&self, key: u32) -> &str {
-        self.known
-            .get_index(key as usize)
-            .map_or("", |(name, _)| name)
     }
 
     /// The key called `name`, a new one if need be; `None` if it is refused.
@@ -185,7 +187,9 @@ impl Names {
             return Some(Target { key, scale: None });
         }
         if let Some(scale) = conversion(unit, &known.unit) {
-            let scale = (!scale.is_identity()).then_some(scale);
+            let scale = (!scale.is_identity())
+                .then(|| self.keep_scale(scale))
+                .flatten();
             return Some(Target { key, scale });
         }
         let key = self.key_like(&format!("{name} ({unit})"), name)?;
@@ -193,6 +197,24 @@ impl Names {
             own.unit = unit.into();
         }
         Some(Target { key, scale: None })
+    }
+
+    /// The place of a conversion among those of the source, which are few.
+    fn keep_scale(&mut self, scale: Conversion) -> Option<NonZeroU16> {
+        let known = self.scales.iter().position(|known| *known == scale);
+        let index = known.unwrap_or_else(|| {
+            self.scales.push(scale);
+            self.scales.len() - 1
+        });
+        NonZeroU16::new(u16::try_from(index + 1).unwrap_or(u16::MAX))
+    }
+
+    /// A value as it was printed, in its key's unit.
+    #[inline]
+    pub(super) fn scaled(&self, scale: Option<NonZeroU16>, value: f64) -> f64 {
+        let Some(scale) = scale else { return value };
+        let conversion = self.scales.get(usize::from(scale.get()) - 1);
+        conversion.map_or(value, |conversion| conversion.apply(value))
     }
 
     fn find_or_add(&mut self, name: &str, like: &str) -> Option<usize> {

@@ -9,7 +9,9 @@ use super::verdict::Verdict;
 
 /// A sentence, by the three letters behind the talker's two, and the fields that are quantities:
 /// number of the field, name, unit. A place takes two fields: degrees and minutes, and a letter.
-const SENTENCES: [(&str, &[(usize, &str, &str)]); 5] = [
+type Quantities = &'static [(usize, &'static str, &'static str)];
+
+const SENTENCES: [(&str, Quantities); 5] = [
     (
         "RMC",
         &[

@@ -65,11 +65,12 @@ impl Outline {
         if text == b"---" {
             self.keys.clear();
         }
-        let before = self.keys.len();
+        let keys = self.keys.len();
         self.keys
             .retain(|(own, _)| *own < indent || (is_item && *own == indent));
         let (before, heading) = std::mem::take(&mut self.before);
-        let is_named = text.first().is_some_and(u8::is_ascii_alphabetic) && text.contains(&b':');
+        let is_named = text.first().is_some_and(u8::is_ascii_alphabetic)
+            && (text.contains(&b':') || may_head(text));
         let is_heading = indent > before + 1 && is_named && !heading.is_empty();
         if is_heading && self.keys.len() < DEPTH_MAX {
             self.keys.push((before, heading));
@@ -79,7 +80,7 @@ impl Outline {
             self.before = (indent, Readable::default().text(text).to_owned());
         }
         let key = text.strip_suffix(b":").filter(|key| is_key(key));
-        if self.keys.len() != before || key.is_some() {
+        if self.keys.len() != keys || key.is_some() {
             self.item = 0;
         }
         if let Some(key) = key.filter(|_| self.keys.len() < DEPTH_MAX) {

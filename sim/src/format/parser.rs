@@ -114,6 +114,11 @@ impl Parser {
         self.tell_encoding(sink);
     }
 
+    /// The stream is a terminal's, of this size in columns and rows. Without it lines have any length.
+    pub fn set_terminal(&mut self, columns: u16, rows: u16) {
+        self.lines.set_size(columns, rows);
+    }
+
     /// Nothing has come until `now`: what waited for more is read without it.
     pub fn tick(&mut self, now: f64, sink: &mut impl Sink) {
         self.judge.set_now(now);
@@ -128,6 +133,11 @@ impl Parser {
             (Some(lines), Some(judge)) => Some(lines.min(judge)),
             (lines, judge) => lines.or(judge),
         }
+    }
+
+    /// No more will be read: the whole lines that waited for others are read without them.
+    pub fn settle(&mut self, sink: &mut impl Sink) {
+        self.judge.finish(sink);
     }
 
     /// The stream has ended: reads a last line without end. What comes after this is a new line.

@@ -217,7 +217,10 @@ impl<'a> Walk<'a> {
         let before = self.before(token);
         let segment = words(&before[segment_start(before)..]);
         let after = self.after(index, token.unit_end);
-        let is_first = index == 0;
+        let is_first = self
+            .roles
+            .iter()
+            .all(|role| matches!(role, Role::Ignored(_)));
         if is_in_name(before, after) {
             return Some(Role::Ignored(Reason::Label));
         }
@@ -615,9 +618,8 @@ impl<'a> Walk<'a> {
             return Role::Ignored(Reason::Identifier);
         }
         let is_head = index == 0 && list.len() <= 2 && is_whole && right.is_empty();
-        if is_head && (token.kind == Kind::Done || is_counter(last) || is_thing(last))
-            || is_head && index + 1 < self.tokens.len()
-        {
+        let is_told = token.kind == Kind::Done || is_counter(last) || is_thing(last);
+        if is_head && (is_told || index + 1 < self.tokens.len()) {
             return Role::Head {
                 name: list.join(" "),
             };
@@ -627,7 +629,7 @@ impl<'a> Walk<'a> {
                 .roles
                 .iter()
                 .any(|role| matches!(role, Role::Head { .. }));
-            let is_labelled = !has_head && list.len() <= 2 && right.is_empty();
+            let is_labelled = !has_head && list.len() <= 2;
             return if is_labelled {
                 Role::Head {
                     name: (*last).to_owned(),
@@ -963,7 +965,7 @@ mod tests {
             ),
             (
                 "+3.3V:   +3.29 V  (min =  +2.96 V)",
-                "+3.3V=3.29V, min=2.96V",
+                "+3.3V=3.29V, +3.3V min=2.96V",
             ),
             (
                 "smoothSolver:  Solving for Ux, Initial residual = 0.4, Final residual = 0.03, No Iterations 2",

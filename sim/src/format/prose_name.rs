@@ -52,7 +52,7 @@ pub(super) fn name_before(before: &[u8], glue: Glue) -> Option<&str> {
 fn marked_name(name: &[u8], glue: Glue) -> Option<&[u8]> {
     let is_marked = glue == Glue::Colon
         && name.len() <= 4
-        && name.iter().filter(|byte| **byte == b'@').count() == 1
+        && memchr::memchr_iter(b'@', name).count() == 1
         && name
             .iter()
             .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'@');

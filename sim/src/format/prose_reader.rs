@@ -163,7 +163,11 @@ impl Prose {
         if !shape.fits(self.tokens.list.len()) || matches!(shape.state, State::Trial(_)) {
             return None;
         }
-        self.outline.pass();
+        if matches!(self.shapes[index].state, State::Text) {
+            self.outline.take(line);
+        } else {
+            self.outline.pass();
+        }
         self.place(head, row);
         Some(self.read_shape(index, row, sink))
     }
@@ -439,7 +443,8 @@ fn head(line: &[u8]) -> (Option<Head>, usize) {
     let rest = &rest[inner..];
     let first = rest.first().copied().unwrap_or(b' ');
     let at = start + open + inner;
-    if !first.is_ascii_digit() && !(first.is_ascii_uppercase() && may_begin_a_time(rest)) {
+    let is_word = first.is_ascii_uppercase() && may_begin_a_time(rest);
+    if !first.is_ascii_digit() && !is_word {
         return (None, 0);
     }
     let closes = |len: usize| {

@@ -129,8 +129,16 @@ impl Reading {
     ///
     /// # Errors
     /// If it can't be read.
-    pub fn of(mut input: impl Read, options: Options) -> io::Result<Self> {
-        let mut reader = Reader::new(options);
+    pub fn of(input: impl Read, options: Options) -> io::Result<Self> {
+        Self::of_lines(input, options, KEPT_LINES)
+    }
+
+    /// The same, with so many of the first lines explained.
+    ///
+    /// # Errors
+    /// If it can't be read.
+    pub fn of_lines(mut input: impl Read, options: Options, kept: usize) -> io::Result<Self> {
+        let mut reader = Reader::new(options, kept);
         let mut block = vec![0; BLOCK];
         loop {
             match input.read(&mut block) {
@@ -154,10 +162,10 @@ struct Reader {
 }
 
 impl Reader {
-    fn new(options: Options) -> Self {
+    fn new(options: Options, kept: usize) -> Self {
         Self {
             parser: Parser::new(options),
-            tally: Tally::default(),
+            tally: Tally::keeping(kept),
             kept: Vec::new(),
             is_within: false,
         }
@@ -192,7 +200,7 @@ impl Reader {
                 let room = KEPT_BYTES.saturating_sub(begun.len());
                 begun.extend_from_slice(head(line, room));
             }
-        } else if self.kept.len() < KEPT_LINES {
+        } else if self.kept.len() < self.tally.kept_lines {
             self.kept.push(head(line, KEPT_BYTES).to_vec());
         }
     }

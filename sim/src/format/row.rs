@@ -129,7 +129,7 @@ impl Row {
     /// A sample of what is printed in another unit than it has.
     #[inline]
     pub(super) fn scaled(&mut self, target: Target, value: f64) {
-        let value = target.scale.map_or(value, |scale| scale.apply(value));
+        let value = self.names.scaled(target.scale, value);
         self.samples.push((target.key, value));
     }
 
@@ -198,14 +198,6 @@ impl Row {
 
     pub(super) fn has_samples(&self) -> bool {
         !self.samples.is_empty()
-    }
-
-    pub(super) fn sample_count(&self) -> usize {
-        self.samples.len()
-    }
-
-    pub(super) fn x(&self) -> Option<f64> {
-        self.x
     }
 
     /// Where the line stands that is read now.
@@ -322,15 +314,6 @@ impl Row {
         self.names.discard();
         self.forget_axis();
         self.clear();
-    }
-
-    /// The line was no good: all its numbers are.
-    pub(super) fn discard_bad(&mut self) {
-        let ignored: u32 = self.ignored.iter().map(|(_, count)| count).sum();
-        let numbers = u64::from(ignored + self.refused) + self.samples.len() as u64;
-        self.ledger.seen += numbers;
-        self.ledger.bad += numbers;
-        self.discard();
     }
 
     /// Forgets the line: another reader takes it.

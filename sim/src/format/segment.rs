@@ -13,7 +13,7 @@ const FILLERS: [&str; 40] = [
     "a", "an", "the", "in", "of", "for", "from", "to", "at", "after", "by", "with", "on", "and",
     "or", "is", "was", "are", "were", "has", "had", "have", "be", "been", "took", "than", "then",
     "that", "this", "it", "its", "as", "into", "over", "until", "about", "via", "per", "only",
-    "used",
+    "both",
 ];
 
 /// Names that say too little alone: the words before them belong to them.

@@ -56,8 +56,6 @@ pub(super) struct Shape {
     pub signature: String,
     pub lead: String,
     has_signed: bool,
-    /// The shape that followed last time.
-    pub next: u32,
     /// How many lines it had.
     pub lines: u64,
 }
@@ -78,11 +76,11 @@ impl Shape {
             signature,
             lead,
             has_signed,
-            next: 0,
             lines: 0,
         };
         let head = shape.head();
-        if !has_quantity && head.is_none() {
+        let is_thing = head.is_some_and(|index| shape.is_thing(index));
+        if !has_quantity && (head.is_none() || is_thing) {
             shape.settle_heads();
             return shape;
         }
@@ -116,6 +114,13 @@ impl Shape {
             return true;
         }
         false
+    }
+
+    fn is_thing(&self, index: usize) -> bool {
+        let Role::Head { name } = &self.roles[index] else {
+            return false;
+        };
+        super::segment::is_thing(name.rsplit(' ').next().unwrap_or(name))
     }
 
     fn count(&mut self, index: usize) {
@@ -260,22 +265,6 @@ impl Shape {
         let total = self.roles.iter().position(|role| *role == Role::Total)?;
         let done = total.checked_sub(1)?;
         Some((value(done), value(total)))
-    }
-
-    /// The first quantity of the line, if that is at its head: it may be a counter.
-    pub(super) fn counter(&self) -> Option<(usize, &str)> {
-        let first = self
-            .roles
-            .iter()
-            .position(|role| matches!(role, Role::Quantity { .. }))?;
-        match &self.roles[first] {
-            Role::Quantity { name, unit, .. }
-                if unit.is_empty() && super::segment::is_counter(name) =>
-            {
-                Some((first, name))
-            }
-            _ => None,
-        }
     }
 
     /// Passes the line's values on to the row.

@@ -27,8 +27,9 @@ use jiff::tz::{AmbiguousOffset, TimeZone};
 
 pub(super) use column::{StampKind, Stamps};
 pub(super) use date::Date;
-pub(super) use naming::{TimeName, time_name};
-pub(super) use numeric::{NumericTime, numeric_time};
+#[cfg(test)]
+pub(super) use naming::TimeName;
+pub(super) use naming::time_name;
 pub(super) use order::{DateOrder, SaidOrder, order_from_header, usual_order};
 pub(super) use zone::Zone;
 

@@ -1,4 +1,4 @@
-//! StatsD: `name:value|type`, maybe with `|@rate` and `|#tag:value,…`.
+//! Lines of `StatsD`: `name:value|type`, maybe with `|@rate` and `|#tag:value,…`.
 //! <https://github.com/statsd/statsd/blob/master/docs/metric_types.md>
 
 use super::number;

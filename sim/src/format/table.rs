@@ -29,6 +29,10 @@ struct Slot {
 }
 
 /// Rows of one kind.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own about the rows"
+)]
 pub(super) struct Table {
     /// What the header looks like, cell by cell; empty without one.
     pub header: Vec<u8>,
@@ -72,11 +76,6 @@ impl Table {
         self
     }
 
-    pub(super) fn with_prefix(mut self, prefix: String) -> Self {
-        self.prefix = prefix;
-        self
-    }
-
     /// How the columns are parted, for a person: `table` of blanks, `csv`.
     pub(super) fn is_csv(&self) -> bool {
         matches!(self.split, Split::Byte(_))
@@ -88,6 +87,24 @@ impl Table {
 
     pub(super) fn width(&self) -> usize {
         self.columns.len()
+    }
+
+    /// The names of its columns, for a person.
+    pub(super) fn names(&self) -> String {
+        let names: Vec<&str> = self
+            .columns
+            .iter()
+            .take(40)
+            .map(|column| column.name.as_str())
+            .collect();
+        names.join(", ")
+    }
+
+    /// Whether rows begin with a name that no column has.
+    pub(super) fn has_stub(&self) -> bool {
+        self.columns
+            .first()
+            .is_some_and(|column| column.usage == Use::Key && column.name == "1")
     }
 
     /// How many columns have a name of their own.
@@ -256,6 +273,10 @@ impl Table {
             .map(|label| trim(label.strip_suffix(b":").unwrap_or(label)))
             .filter(|_| self.has_label && !self.is_sole_label()));
         let group = group.map(|group| self.group_name(key, group));
+        let group = group.map(|group| match self.second_key(key, cells) {
+            Some(second) => format!("{group}/{second}"),
+            None => group,
+        });
         let is_comma_decimal = self.split != Split::Byte(b',');
         let mut numbers = 0;
         for (index, cell) in cells.iter().enumerate().take(self.columns.len()) {
@@ -283,6 +304,20 @@ impl Table {
 
     fn is_sole_label(&self) -> bool {
         self.groups.is_empty()
+    }
+
+    /// The command beside a number that says where it runs: `gpu 0`, `python`.
+    fn second_key(&self, key: Option<usize>, cells: &[&[u8]]) -> Option<String> {
+        let key = key?;
+        let is_number = cells.get(key)?.first()?.is_ascii_digit();
+        let last = self.columns.len() - 1;
+        let is_command = ["command", "cmd", "process", "name"]
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(&self.columns[last].name));
+        let cell = cells
+            .get(last)
+            .filter(|cell| is_number && is_command && last != key && is_word(cell))?;
+        Some(Readable::default().text(cell).to_owned())
     }
 
     fn group_name(&self, key: Option<usize>, group: &[u8]) -> String {

@@ -37,6 +37,8 @@ pub(super) struct Tables {
     list: Vec<Table>,
     current: Option<usize>,
     candidates: Vec<Vec<u8>>,
+    /// The last candidate is the line before.
+    is_fresh: bool,
 }
 
 impl Tables {
@@ -83,6 +85,7 @@ impl Tables {
         }
         // Names right above a row are its own, whatever table was before.
         let has_names = self.has_names_above(stripped, separator, row);
+        self.is_fresh = false;
         if has_names && let Some(verdict) = self.row_of_candidate(stripped, separator, row) {
             return Taken::As(verdict);
         }
@@ -100,6 +103,7 @@ impl Tables {
                 self.candidates.remove(0);
             }
             self.candidates.push(line.to_vec());
+            self.is_fresh = true;
         }
     }
 
@@ -111,11 +115,34 @@ impl Tables {
         let Some(at) = self.candidates.len().checked_sub(1) else {
             return false;
         };
-        if current.header.is_empty() || current.split != Split::Byte(separator) {
+        if current.header.is_empty() {
+            return false;
+        }
+        if separator == b' ' {
+            return self.is_fresh && self.stands_above(at, line, row);
+        }
+        if current.split != Split::Byte(separator) {
             return false;
         }
         let table = self.table_of(&self.candidates[at], at, Split::Byte(separator), line, row);
         table.is_some_and(|table| table.distinct_names() == table.named_columns())
+    }
+
+    /// Whether the words of the line above stand over the cells of this one.
+    fn stands_above(&self, at: usize, line: &[u8], row: &Row) -> bool {
+        let header = without_comment(&self.candidates[at]);
+        [Split::Blanks, Split::Gaps].into_iter().any(|split| {
+            let (names, cells) = (split.ranges(header), split.ranges(line));
+            let is_over = |(name, cell): &(&(usize, usize), &(usize, usize))| {
+                name.0 <= cell.1 + 1 && cell.0 <= name.1 + 1
+            };
+            let over = names.iter().zip(&cells).filter(is_over).count();
+            let fits = names.len() > 2 && names.len() == cells.len() && over * 5 >= names.len() * 4;
+            let table = fits
+                .then(|| self.table_of(&self.candidates[at], at, split, line, row))
+                .flatten();
+            table.is_some_and(|table| table.distinct_names() == table.named_columns())
+        })
     }
 
     fn is_known_header(&mut self, line: &[u8]) -> bool {
@@ -148,7 +175,7 @@ impl Tables {
         separator: u8,
         row: &mut Row,
     ) -> Option<Verdict> {
-        let last = self.candidates.last().map(|line| line.len());
+        let last = self.candidates.last().map(Vec::len);
         let table = self.list.get_mut(index)?;
         if let Split::Byte(byte) = table.split
             && byte != separator
@@ -179,6 +206,9 @@ impl Tables {
         {
             cells -= 1;
         }
+        // `Swap:` has fewer values than `Mem:`, the first ones.
+        let is_short =
+            table.has_stub() && cells > 2 && cells < width && line[..ranges[0].1].ends_with(b":");
         let trailing = cells == width + 1
             && ranges
                 .get(width)
@@ -187,7 +217,9 @@ impl Tables {
         if table.is_csv() && !table.header.is_empty() && table.rows > 1 {
             return csv_verdict(table, &line, &ranges, (cells, width), &shape, row);
         }
-        if (cells != width && !trailing) || !shape.is_row(table.split, !table.header.is_empty()) {
+        if (cells != width && !trailing && !is_short)
+            || !shape.is_row(table.split, !table.header.is_empty())
+        {
             row.discard();
             return None;
         }
@@ -313,7 +345,7 @@ impl Tables {
         }
         unite(&mut columns);
         self.add_units(&mut columns, at, split);
-        let mut table = Table::new(split, columns, header).with_prefix(self.prefix(header));
+        let mut table = Table::new(split, columns, header);
         if has_label {
             table = table.with_label();
         }
@@ -346,7 +378,7 @@ impl Tables {
         let ranges = split.ranges(line);
         let names = split.ranges(header);
         let is_under = ranges.len() == names.len() && ranges.len() > 1;
-        if !is_under || !with_texts(line, split, |texts| unit::are_units(texts)) {
+        if !is_under || !with_texts(line, split, unit::are_units) {
             return None;
         }
         for ((start, end), (from, to)) in ranges.iter().zip(&names) {
@@ -388,11 +420,6 @@ impl Tables {
         }
     }
 
-    /// What names of a further table begin with, where it has a name that is taken.
-    fn prefix(&self, _header: &[u8]) -> String {
-        String::new()
-    }
-
     fn adopt(
         &mut self,
         table: Table,
@@ -403,18 +430,14 @@ impl Tables {
         self.list.push(table);
         let index = self.list.len() - 1;
         let candidates = std::mem::take(&mut self.candidates);
-        match self.row_of(index, line, separator, row) {
-            Some(verdict @ Verdict::Row(_)) => {
-                self.current = Some(index);
-                Some(verdict)
-            }
-            _ => {
-                row.discard();
-                self.list.pop();
-                self.candidates = candidates;
-                None
-            }
+        if let Some(verdict @ Verdict::Row(_)) = self.row_of(index, line, separator, row) {
+            self.current = Some(index);
+            return Some(verdict);
         }
+        row.discard();
+        self.list.pop();
+        self.candidates = candidates;
+        None
     }
 
     /// A row of numbers alone, maybe behind a time: its columns are called by their numbers.
@@ -615,7 +638,8 @@ fn is_header(
             return false;
         }
         let is_number = number::whole(cell).is_some()
-            || matches!(content(cell, false), Content::Number(..) | Content::Two(_));
+            || !cell.contains(&b'_')
+                && matches!(content(cell, false), Content::Number(..) | Content::Two(_));
         let is_stamp = stamp::stamp(cell).is_some();
         numbers += usize::from(is_number || is_stamp);
         let text = std::str::from_utf8(cell).unwrap_or("?");
@@ -635,7 +659,7 @@ fn is_header(
     let has_signs = line.windows(2).any(|pair| pair == b"= ") || line.contains(&b'=');
     texts > 0
         && (numbers == 0 || is_named_first && numbers < names.len())
-        && !(has_signs && !matches!(split, Split::Byte(_)))
+        && (!has_signs || matches!(split, Split::Byte(_)))
 }
 
 /// A second column of a name gets a number.
@@ -672,8 +696,9 @@ fn csv_verdict(
             Verdict::Bad(Bad::TooManyColumns)
         });
     }
-    if shape.numbers == 0 && shape.stamps == 0 && shape.gaps == 0 && shape.texts == cells {
-        return None;
+    if shape.numbers == 0 && shape.stamps == 0 {
+        // Names, maybe of what follows, or nothing at all.
+        return (shape.texts == 0).then_some(Verdict::Header);
     }
     Some(table.read_cells(line, &ranges[..cells], row))
 }

@@ -142,7 +142,6 @@ impl Tokens {
                 Class::Word if line[at].is_ascii_uppercase() && may_name_a_day(&line[at..]) => {
                     self.date(line, at)
                 }
-                Class::Word => word_end(line, at),
                 Class::Digit => self.number(line, at),
                 Class::Sign => self.sign(line, at),
                 Class::Equals => self.value(line, at + 1),
@@ -151,7 +150,7 @@ impl Tokens {
                 // Currency signs stand before their number.
                 Class::Wide if is_drawn(&line[at..]) => self.drawn(line, at),
                 Class::Wide if is_currency(&line[at..]) => at + currency_len(&line[at..]),
-                Class::Wide => word_end(line, at),
+                Class::Word | Class::Wide => word_end(line, at),
                 Class::Star => self.stars(line, at),
             };
         }
@@ -287,7 +286,8 @@ impl Tokens {
     #[inline]
     fn number(&mut self, line: &[u8], at: usize) -> usize {
         let rest = &line[at..];
-        if let Some((value, len)) = number::prefix(rest) {
+        let plain = number::prefix(rest);
+        if let Some((value, len)) = plain {
             let next = rest.get(len).copied().unwrap_or(b' ');
             let is_plain = match next {
                 b' ' => !rest
@@ -315,7 +315,7 @@ impl Tokens {
                 );
             }
         }
-        self.composite(line, at)
+        self.composite(line, at, plain)
     }
 
     /// `Fri Nov 27 10:00:00 2026` anywhere in a line.
@@ -340,14 +340,13 @@ impl Tokens {
     }
 
     /// A number that something is glued to.
-    fn composite(&mut self, line: &[u8], at: usize) -> usize {
+    fn composite(&mut self, line: &[u8], at: usize, plain: Option<(f64, usize)>) -> usize {
         let rest = &line[at..];
-        let plain = number::prefix(rest);
         let next = plain
             .and_then(|(_, len)| rest.get(len))
             .copied()
             .unwrap_or(b' ');
-        if may_go_on_as_a_time(next)
+        if may_go_on_as_a_time(next, &rest[plain.map_or(0, |(_, len)| len)..])
             && let Some(found) = stamp(rest)
         {
             let end = at + found.len;
@@ -536,7 +535,20 @@ impl Tokens {
 }
 
 /// Whether a time may go on so behind its first number.
-fn may_go_on_as_a_time(next: u8) -> bool {
+fn may_go_on_as_a_time(next: u8, rest: &[u8]) -> bool {
+    // A total is no month, unless a year or a time follows it.
+    let is_total = || {
+        let digits = rest[1..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
+        let behind = rest.get(digits + 1).copied().unwrap_or(b' ');
+        let has_clock = behind == b' ' && rest.get(digits + 2).is_some_and(u8::is_ascii_digit);
+        digits != 2 && digits != 1 || !(matches!(behind, b'/') || has_clock)
+    };
+    if next == b'/' && is_total() {
+        return false;
+    }
     matches!(
         next,
         b'-' | b'/' | b'.' | b':' | b'T' | b' ' | b'A' | b'P' | b'a' | b'p'
@@ -642,11 +654,20 @@ fn behind_sign(before: &[u8]) -> bool {
     wrapped || matches!(last, Some(b'=' | b':' | b','))
 }
 
+/// Months and days, as they are cut short.
+const DATE_WORDS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDecMonTueWedThuFriSatSun";
+
 /// Whether a word begins with the name of a month or a day.
+#[inline]
 pub(super) fn may_name_a_day(text: &[u8]) -> bool {
-    const WORDS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDecMonTueWedThuFriSatSun";
+    if !matches!(
+        text.first(),
+        Some(b'J' | b'F' | b'M' | b'A' | b'S' | b'O' | b'N' | b'D' | b'T' | b'W')
+    ) {
+        return false;
+    }
     text.get(..3)
-        .is_some_and(|word| WORDS.chunks(3).any(|known| known == word))
+        .is_some_and(|word| DATE_WORDS.chunks(3).any(|known| known == word))
 }
 
 /// Whether a sign that lines and blocks are drawn with stands here: U+2500 to U+259F.
@@ -686,7 +707,7 @@ fn other_len(bytes: &[u8]) -> usize {
 
 /// What the word is that begins like a number and is none.
 fn reason(word: &[u8]) -> Reason {
-    let dots = word.iter().filter(|byte| **byte == b'.').count();
+    let dots = memchr::memchr_iter(b'.', word).count();
     let is_numeric = word
         .iter()
         .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b':'));

@@ -17,15 +17,6 @@ pub(super) use row::are_units;
 /// Longer words behind a number are no units.
 const UNIT_BYTES_MAX: usize = 24;
 
-/// Units that are mostly spelled otherwise, as all of them are compared.
-#[rustfmt::skip]
-const SPELLED_OTHERWISE: [&str; 44] = [
-    "bit/s", "kbit/s", "Mbit/s", "Gbit/s", "B/s", "kB/s", "MB/s", "GB/s", "KiB/s", "MiB/s",
-    "GiB/s", "kbit", "Mbit", "Gbit", "kB", "MB", "GB", "TB", "kHz", "MHz", "GHz", "kW", "kWh",
-    "kΩ", "MΩ", "µm", "µg", "µA", "µV", "µW", "µF", "µH", "µT", "µS", "µL", "mL", "m/s", "m/s²",
-    "m²", "m³", "km/h", "mi/h", "µg/m³", "it/s",
-];
-
 /// Whether this word is a unit that people print behind a number and one blank: `23.5 C`.
 ///
 /// Ordinary words that follow numbers are none, nor are letters that are units only where they
@@ -77,31 +68,11 @@ fn is_item(word: &str) -> bool {
     ITEMS.contains(&word)
 }
 
-/// One spelling for all of a unit: `W` for `Watt`, `s` for `sec`, `°C` for `C`. For comparing; what
-/// is shown is what was printed. Rates of any words (`steps/sec`) stay as they are, although
-/// [`conversion`] knows their equals.
-pub(super) fn canonical(unit: &str) -> &str {
-    let found = find(unit);
-    match found {
-        Some(found) if found.prefix.is_none() && found.power == 1 => found.measure.canonical(),
-        // A lone `M`: what it means is told by others.
-        None if split_rate(unit).1.is_none() => unit,
-        _ => {
-            let is_same = |other: &&&str| is_identity(unit, other);
-            SPELLED_OTHERWISE.iter().find(is_same).unwrap_or(&unit)
-        }
-    }
-}
-
-fn is_identity(from: &str, to: &str) -> bool {
-    conversion(from, to).is_some_and(|found| found.is_identity())
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{canonical, is_known};
+    use super::is_known;
 
     const UNITS: &str = "\
         C ms % KBytes hPa tps V RPM Mbits/sec MBytes steps/s it/s tokens/s s sec seconds bytes \
@@ -132,37 +103,10 @@ mod tests {
         }
     }
 
-    #[test]
-    fn spellings_are_made_one() {
-        for (unit, expected) in [
-            ("Watt", "W"),
-            ("sec", "s"),
-            ("C", "°C"),
-            ("degC", "°C"),
-            ("Mbits/sec", "Mbit/s"),
-            ("Mbps", "Mbit/s"),
-            ("KBytes", "kB"),
-            ("KB", "kB"),
-            ("us", "µs"),
-            ("uV", "µV"),
-            ("kOhm", "kΩ"),
-            ("m/s2", "m/s²"),
-            ("ug/m^3", "µg/m³"),
-            ("M", "M"),
-            ("steps/sec", "steps/sec"),
-            ("furlongs", "furlongs"),
-            ("", ""),
-        ] {
-            assert_eq!(canonical(unit), expected, "{unit}");
-            assert_eq!(canonical(expected), expected, "{unit}, again");
-        }
-    }
-
     proptest! {
         #[test]
         fn no_word_panics(word in "\\PC{0,30}") {
             is_known(&word);
-            canonical(&word);
         }
     }
 

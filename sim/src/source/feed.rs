@@ -122,6 +122,14 @@ impl Feed {
         self.send(times).await
     }
 
+    /// The source is stopped: the whole lines that waited for more are read; one without an end is not.
+    pub async fn settle(&mut self) -> Result<(), CutOff> {
+        self.said.now = self.ctx.now();
+        self.parser.settle(&mut self.said);
+        let times = self.row_times(self.said.now, Arrival::Awaited);
+        self.send(times).await
+    }
+
     /// Nothing has come: what waited for more is read without it.
     pub async fn tick(&mut self) -> Result<(), CutOff> {
         let now = self.ctx.now();
@@ -147,6 +155,11 @@ impl Feed {
             Some(summary) => self.note(&summary).await,
             None => Ok(()),
         }
+    }
+
+    /// The stream is a terminal's, of this size in columns and rows.
+    pub fn set_terminal(&mut self, columns: u16, rows: u16) {
+        self.parser.set_terminal(columns, rows);
     }
 
     /// Goes on with another stream of the same kind, of which the header, the format and the axis are
@@ -176,7 +189,11 @@ impl Feed {
             .relearn(options, &lines, &mut self.said.learning());
         self.ledger = self.parser.ledger();
         self.find_counters_again();
-        self.note("reads from here on as corrected").await
+        self.note("reads from here on as corrected").await?;
+        for note in self.intake.take_notes() {
+            self.note(&note).await?;
+        }
+        Ok(())
     }
 
     /// The series have other numbers now.

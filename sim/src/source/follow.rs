@@ -39,6 +39,8 @@ pub(super) async fn follow(
         if !ctx.sleep_for(LOOK).await {
             return Ok(Pumped::UntilStopped);
         }
+        // What waited for more lines may have waited long enough.
+        feed.tick().await?;
         if file.kind != FileType::RegularFile {
             // All writers have gone. The next one finds somebody who reads.
             *file = OpenFile::open(path)?;

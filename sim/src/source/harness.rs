@@ -125,7 +125,7 @@ impl Watched {
         self.index(name).map_or(&[], |index| &self.samples[index])
     }
 
-    fn index(&self, name: &str) -> Option<usize> {
+    pub fn index(&self, name: &str) -> Option<usize> {
         self.specs.iter().position(|spec| spec.name == name)
     }
 

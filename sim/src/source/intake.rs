@@ -14,6 +14,11 @@ const HEAD_BYTES: usize = 8 << 10;
 /// And so many of the last ones.
 const TAIL_BYTES: usize = 32 << 10;
 
+/// More notes wait for nobody.
+const NOTES_MAX: usize = 8;
+/// Of the lines that are kept so many are explained.
+const EXPLAINED_LINES: usize = 1_000;
+
 /// A part of what a stream said: its beginning and its end.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Excerpt {
@@ -73,6 +78,8 @@ pub struct Intake {
     corrections: Mutex<Corrections>,
     /// Grows with each correction.
     version: AtomicU64,
+    /// Notes for the log that the feed hasn't taken yet.
+    notes: Mutex<Vec<String>>,
     excerpts: [Mutex<Excerpt>; 2],
 }
 
@@ -101,6 +108,18 @@ impl Intake {
         self.version.fetch_add(1, Ordering::Release);
     }
 
+    /// Adds a line to the job's log, as soon as the source reads on.
+    pub fn note(&self, note: String) {
+        let mut notes = lock(&self.notes);
+        if notes.len() < NOTES_MAX {
+            notes.push(note);
+        }
+    }
+
+    pub(super) fn take_notes(&self) -> Vec<String> {
+        std::mem::take(&mut lock(&self.notes))
+    }
+
     /// Changes with each correction.
     pub fn version(&self) -> u64 {
         self.version.load(Ordering::Acquire)
@@ -127,7 +146,7 @@ impl Intake {
         let (stream, excerpt) = self.excerpt();
         let options = self.parser_options(stream, epoch);
         // Reading from memory doesn't fail.
-        Reading::of(&*excerpt.lines(), options).unwrap_or_default()
+        Reading::of_lines(&*excerpt.lines(), options, EXPLAINED_LINES).unwrap_or_default()
     }
 
     /// How a stream of it is read.

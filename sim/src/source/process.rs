@@ -18,6 +18,7 @@ use super::ladder::{Cause, until_exit};
 use super::name::job_name;
 use super::process_spec::{Output, ProcessSpec};
 use super::program::cannot_start;
+use super::pty::SIZE;
 use super::pump::{PumpError, pump};
 
 /// How long a killed job goes on saying what its program had printed, if the channel has no room.
@@ -169,10 +170,12 @@ fn ears(
         Output::Pipe => End::Nothing,
     };
     let ear = |descriptor, stream| {
-        Ok(Ear {
-            input: Input::new(descriptor, end)?,
-            feed: Feed::new(ctx, stream, intake, XAxis::Time),
-        })
+        let mut feed = Feed::new(ctx, stream, intake, XAxis::Time);
+        if spec.output == Output::Terminal {
+            feed.set_terminal(SIZE.ws_col, SIZE.ws_row);
+        }
+        let input = Input::new(descriptor, end)?;
+        Ok(Ear { input, feed })
     };
     let Outputs { out, err } = outputs;
     let out: io::Result<Ear> = ear(out, Stream::Out);

@@ -10,7 +10,7 @@ use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{OptionalActions, Winsize, tcgetattr, tcsetattr, tcsetwinsize};
 
 /// The size that a program is told: wide enough for a progress bar with all its numbers.
-const SIZE: Winsize = Winsize {
+pub(super) const SIZE: Winsize = Winsize {
     ws_row: 50,
     ws_col: 160,
     ws_xpixel: 0,

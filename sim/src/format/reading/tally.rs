@@ -2,8 +2,8 @@
 
 use super::super::{AxisKind, Bad, Format, Place, Said, Sink, Text};
 use super::{
-    BAD_EXAMPLES, BadLine, FactSaid, KEPT_BYTES, KEPT_LINES, LINE_SECS, Ledger, ReadAxis, ReadFact,
-    ReadSeries, Reading,
+    BAD_EXAMPLES, BadLine, FactSaid, KEPT_BYTES, LINE_SECS, Ledger, ReadAxis, ReadFact, ReadSeries,
+    Reading,
 };
 use crate::format::text::head;
 use crate::format::token::TOKENS_MAX;
@@ -27,6 +27,8 @@ pub(super) struct Heard {
 pub(super) struct Tally {
     /// Lines that have begun.
     pub lines: u64,
+    /// So many of the first ones are kept.
+    pub kept_lines: usize,
     reading: Reading,
     /// Series whose example is the line that is being read.
     unexampled: Vec<usize>,
@@ -39,9 +41,16 @@ pub(super) struct Tally {
 }
 
 impl Tally {
+    pub fn keeping(kept_lines: usize) -> Self {
+        Self {
+            kept_lines,
+            ..Self::default()
+        }
+    }
+
     pub fn begin_line(&mut self) {
         self.lines += 1;
-        if self.heard.len() < KEPT_LINES {
+        if self.heard.len() < self.kept_lines {
             self.heard.push(Heard::default());
         }
     }
@@ -96,7 +105,7 @@ impl Tally {
     }
 
     fn is_behind_the_kept(&self) -> bool {
-        self.lines > KEPT_LINES as u64
+        self.lines > self.kept_lines as u64
     }
 }
 
@@ -169,7 +178,7 @@ impl Sink for Tally {
         self.hear(line, (series, value), place.x);
         // Shapes and facts that wait become series at another line of the same kind. At the input's
         // end there is none, and a line that isn't kept is no example.
-        if is_elsewhere && line <= KEPT_LINES as u64 {
+        if is_elsewhere && line <= self.kept_lines as u64 {
             self.unexampled.retain(|index| *index != series as usize);
         }
     }

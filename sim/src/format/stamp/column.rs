@@ -94,7 +94,7 @@ impl Stamps {
         Some(at)
     }
 
-    /// Where a number in a column of times belongs: as [`super::numeric_time`] has it for the first, and
+    /// Where a number in a column of times belongs: by its size for the first, and
     /// as that one for all others. `scale` is in seconds for each number, where it is known.
     pub(in super::super) fn number(&mut self, raw: f64, scale: Option<f64>) -> f64 {
         if !raw.is_finite() {

@@ -1,14 +1,5 @@
 //! Numbers as times: seconds, milliseconds and their like since 1970 or since something.
 
-/// A number in a column of times.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(in super::super) enum NumericTime {
-    /// Seconds since 1970.
-    Epoch(f64),
-    /// Seconds since something.
-    Elapsed(f64),
-}
-
 /// Units of epochs in seconds, and the magnitudes that numbers in them have from 1973 to 2286.
 const EPOCH_UNITS: [(f64, std::ops::Range<f64>); 4] = [
     (1.0, 1e8..1e10),
@@ -16,15 +7,6 @@ const EPOCH_UNITS: [(f64, std::ops::Range<f64>); 4] = [
     (1e-6, 1e14..1e16),
     (1e-9, 1e17..1e19),
 ];
-
-/// What a number in a column of times means. `scale` is in seconds for each number, where it is known;
-/// a large count of it isn't taken for an epoch in a coarser unit.
-pub(in super::super) fn numeric_time(value: f64, scale: Option<f64>) -> NumericTime {
-    match epoch_unit(value, scale) {
-        Some(unit) => NumericTime::Epoch(scaled(value, unit)),
-        None => NumericTime::Elapsed(scaled(value, scale.unwrap_or(1.0))),
-    }
-}
 
 /// The unit of a number that counts from 1970 by its magnitude, in seconds.
 pub(super) fn epoch_unit(value: f64, scale: Option<f64>) -> Option<f64> {

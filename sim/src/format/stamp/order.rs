@@ -14,6 +14,16 @@ pub(in super::super) enum DateOrder {
     YearFirst,
 }
 
+impl std::fmt::Display for DateOrder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(match self {
+            Self::DayFirst => "day first",
+            Self::MonthFirst => "month first",
+            Self::YearFirst => "year first",
+        })
+    }
+}
+
 impl DateOrder {
     pub(super) const ALL: [Self; 3] = [Self::DayFirst, Self::MonthFirst, Self::YearFirst];
 }

@@ -1,7 +1,7 @@
 //! Reads dates: `2026-11-27`, `27/11/2026`, `11/27`, `Fri Nov 27`, `27-Nov-2026`, `20261127`.
 
 use super::cursor::Cursor;
-use super::date::{Civil, Date, Last, Spelled, full_year};
+use super::date::{Date, Last, Spelled, full_year};
 use super::order::DateOrder;
 use super::vocabulary::{month, weekday};
 

@@ -8,9 +8,8 @@ use tempfile::TempDir;
 
 use crate::format::{Corrections, Format};
 use crate::job::{JobState, Over, StopMethod, Stream};
-use crate::source::ReadOptions;
 use crate::source::harness::{Watched, watch, watch_within};
-use crate::source::intake::Intake;
+use crate::source::{Intake, ReadOptions};
 
 use super::file;
 
@@ -366,4 +365,63 @@ fn a_stop_is_seen_while_nobody_empties_the_channel() {
         job.stop(method);
         job.end_unheard();
     }
+}
+
+#[test]
+fn a_correction_holds_from_the_next_line_on() {
+    let folder = folder();
+    let path = written(&folder, "step=1 loss=10\nstep=2 loss=20\n");
+    let mut job = follow(&path);
+    job.until("samples", |heard| {
+        heard.samples.iter().map(Vec::len).sum::<usize>() == 4
+    });
+    let intake = Intake::of(&job.job).unwrap();
+    let mut corrections = Corrections::default();
+    corrections.rename("loss", "train loss");
+    corrections.toggle_skip("step");
+    intake.correct(corrections);
+    append(&path, "step=3 loss=30\nstep=4 loss=40\n");
+    job.until_line("reads from here on as corrected");
+    job.until("samples", |heard| {
+        heard
+            .index("train loss")
+            .is_some_and(|_| heard.values("train loss").len() == 2)
+    });
+    assert_eq!(job.values("loss"), [10.0, 20.0]);
+    assert_eq!(job.values("train loss"), [30.0, 40.0]);
+    assert_eq!(job.times("train loss"), [2.0, 3.0]);
+    assert_eq!(job.values("step"), [1.0, 2.0]);
+    let ledger = job.job.ledger();
+    assert_eq!((ledger.seen, ledger.samples), (8, 6));
+    assert_eq!(ledger.ignored.get("unwanted"), Some(&2));
+    job.stop(StopMethod::Event).end();
+}
+
+#[test]
+fn what_becomes_the_time_makes_other_series_and_no_mixture() {
+    let folder = folder();
+    let path = written(&folder, "step=10 loss=1\nstep=20 loss=2\n");
+    let mut job = follow(&path);
+    job.until("samples", |heard| {
+        heard.samples.iter().map(Vec::len).sum::<usize>() == 4
+    });
+    let intake = Intake::of(&job.job).unwrap();
+    let mut corrections = Corrections::default();
+    corrections.toggle_time("step");
+    corrections.set_unit("loss", "nat");
+    intake.correct(corrections);
+    append(&path, "step=30 loss=3\nstep=40 loss=4\n");
+    let name = "loss over step";
+    job.until("samples", |heard| {
+        heard
+            .index(name)
+            .is_some_and(|_| heard.values(name).len() == 2)
+    });
+    assert_eq!(job.times("loss"), [0.0, 1.0]);
+    assert_eq!(job.times(name), [30.0, 40.0]);
+    assert_eq!(
+        (job.spec(name).axis_name(), &*job.spec(name).unit),
+        (Some("step"), "nat")
+    );
+    job.stop(StopMethod::Event).end();
 }

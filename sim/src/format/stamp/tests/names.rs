@@ -1,8 +1,6 @@
 //! Names of columns, headers, locales, and numbers by their magnitude.
 
-use super::super::{
-    DateOrder, NumericTime, TimeName, numeric_time, order_from_header, time_name, usual_order,
-};
+use super::super::{DateOrder, TimeName, order_from_header, time_name, usual_order};
 
 #[test]
 fn names_of_times_are_known_without_a_unit() {
@@ -146,35 +144,4 @@ fn only_americans_put_the_month_first() {
     ] {
         assert_eq!(usual_order(locale), DateOrder::DayFirst, "{locale:?}");
     }
-}
-
-#[test]
-fn numbers_are_epochs_by_their_magnitude() {
-    let at = NumericTime::Epoch(1_795_773_600.25);
-    assert_eq!(numeric_time(1_795_773_600.25, None), at);
-    assert_eq!(numeric_time(1_795_773_600_250.0, None), at);
-    assert_eq!(numeric_time(1_795_773_600_250_000.0, None), at);
-    // In f64 a count of nanoseconds is a multiple of 256: whole seconds are exact.
-    let second = NumericTime::Epoch(1_795_773_600.0);
-    assert_eq!(numeric_time(1_795_773_600_000_000_000.0, None), second);
-    assert_eq!(numeric_time(1_795_773_600_250.0, Some(1e-3)), at);
-    assert_eq!(
-        numeric_time(1_795_773_600_250.0, Some(1.0)),
-        at,
-        "the name says another unit"
-    );
-}
-
-#[test]
-fn other_numbers_are_elapsed_in_the_scale_of_their_column() {
-    assert_eq!(numeric_time(12.5, None), NumericTime::Elapsed(12.5));
-    assert_eq!(numeric_time(1500.0, Some(1e-3)), NumericTime::Elapsed(1.5));
-    assert_eq!(numeric_time(2.0, Some(60.0)), NumericTime::Elapsed(120.0));
-    assert_eq!(numeric_time(-5.0, None), NumericTime::Elapsed(-5.0));
-    let long = numeric_time(200_000_000.0, Some(1e-6));
-    assert_eq!(
-        long,
-        NumericTime::Elapsed(200.0),
-        "a counter of microseconds"
-    );
 }

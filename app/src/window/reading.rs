@@ -1,0 +1,283 @@
+//! The panel that says how the selected source is read: its lines with what was read out of each,
+//! what was left out, and where a person corrects it.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use eframe::egui::{self, Align, Button, Label, Layout, RichText, ScrollArea, Ui};
+use sprintscope_sim::{Corrections, Ignored, Intake, Job, JobId, ReadSeries, Reading, Scope};
+
+use super::reading_form::{self, Form};
+use super::reading_line::{self, Hues};
+use super::theme::{Look, mono};
+use crate::command::{Asked, Command};
+use crate::quantity::{count_text, value_text};
+use crate::told::read_axis_text;
+use crate::wall_clock::Zone;
+
+const ROW: f32 = 17.0;
+/// The quantities and the form stand beside the lines.
+const SIDE: f32 = 300.0;
+/// What comes in is read anew at most so often.
+const SPAN: Duration = Duration::from_millis(500);
+/// More quantities aren't listed; the jobs' list has them all.
+const LISTED: usize = 200;
+
+/// What the panel shows.
+#[derive(Default)]
+pub struct ReadingPanel {
+    shown: Option<Shown>,
+    form: Option<Form>,
+}
+
+/// A source as it was read last.
+struct Shown {
+    job: JobId,
+    version: u64,
+    bytes: u64,
+    taken: Instant,
+    reading: Reading,
+    corrections: Corrections,
+    hues: Hues,
+}
+
+impl Shown {
+    fn of(scope: &Scope, job: &Job, intake: &Intake) -> Self {
+        let (version, bytes) = (intake.version(), intake.bytes_seen());
+        let reading = intake.reading(scope.wall_start() + scope.now());
+        let names = reading.series.iter().map(|series| &*series.name);
+        Self {
+            job: job.id(),
+            version,
+            bytes,
+            taken: Instant::now(),
+            hues: Hues::of(names),
+            reading,
+            corrections: intake.corrections(),
+        }
+    }
+
+    /// Whether it says what the source says now; where not, how long it may stand.
+    fn age(&self, job: &Job, intake: &Intake) -> Result<(), Duration> {
+        if self.job != job.id() || self.version != intake.version() {
+            return Err(Duration::ZERO);
+        }
+        if self.bytes == intake.bytes_seen() {
+            return Ok(());
+        }
+        Err(SPAN.saturating_sub(self.taken.elapsed()))
+    }
+}
+
+impl ReadingPanel {
+    /// Draws the panel.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        (scope, job): (&Scope, Option<&Job>),
+        zone: &Zone,
+        asked: &mut Vec<Asked>,
+    ) {
+        heading(ui, job, asked);
+        let source = job.and_then(|job| Some((job, Intake::of(job)?)));
+        let Some((job, intake)) = source else {
+            quiet(ui, "This job reads no lines: it says its series itself");
+            return;
+        };
+        self.keep_up(ui, scope, job, &intake);
+        let Some(shown) = &self.shown else {
+            return;
+        };
+        let mut corrected = None;
+        let mut chosen = None;
+        ui.horizontal_top(|ui| {
+            let height = ui.available_height();
+            let width = (ui.available_width() - SIDE - 12.0).max(120.0);
+            let size = egui::vec2(width, height);
+            ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
+                chosen = show_lines(ui, shown);
+            });
+            let size = egui::vec2(SIDE, height);
+            ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
+                let area = ScrollArea::vertical().id_salt(("quantities", shown.job));
+                area.auto_shrink([false, false]).show(ui, |ui| {
+                    ui.spacing_mut().interact_size.y = ROW;
+                    ui.spacing_mut().item_spacing.y = 3.0;
+                    ui.spacing_mut().button_padding.y = 1.0;
+                    show_found(ui, &shown.reading, zone);
+                    corrected = show_side(ui, shown, &mut self.form, &mut chosen);
+                });
+            });
+        });
+        if let Some(name) = chosen {
+            self.form = Some(shown.form(&name));
+        }
+        if let Some(corrections) = corrected {
+            let job = job.id();
+            asked.push(Asked::by_button(Command::Correct { job, corrections }));
+        }
+    }
+
+    /// Reads anew what came, not more often than anyone could follow.
+    fn keep_up(&mut self, ui: &Ui, scope: &Scope, job: &Job, intake: &Arc<Intake>) {
+        let age = self.shown.as_ref();
+        let age = age.map_or(Err(Duration::ZERO), |shown| shown.age(job, intake));
+        match age {
+            Ok(()) => {}
+            Err(Duration::ZERO) => {
+                let other = self
+                    .shown
+                    .as_ref()
+                    .is_none_or(|shown| shown.job != job.id());
+                if other {
+                    self.form = None;
+                }
+                self.shown = Some(Shown::of(scope, job, intake));
+            }
+            Err(wait) => ui.ctx().request_repaint_after(wait),
+        }
+    }
+}
+
+impl Shown {
+    fn form(&self, name: &str) -> Form {
+        let series = self
+            .reading
+            .series
+            .iter()
+            .find(|series| series.name == name);
+        let unit = series.map_or("", |series| &*series.unit);
+        Form::new(name, unit, &self.corrections)
+    }
+}
+
+fn heading(ui: &mut Ui, job: Option<&Job>, asked: &mut Vec<Asked>) {
+    let look = Look::of(ui);
+    ui.horizontal(|ui| {
+        let name = job.map_or("", |job| &**job.name());
+        ui.label(RichText::new("READING OF").size(11.0).color(look.muted));
+        ui.label(RichText::new(name).size(11.0).color(look.text));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let close = ui.add(Button::new("×").small());
+            close.widget_info(|| {
+                egui::WidgetInfo::labeled(egui::Role::Button, true, "Close the reading")
+            });
+            if close.clicked() {
+                asked.push(Asked::by_button(Command::Reading));
+            }
+        });
+    });
+}
+
+fn quiet(ui: &mut Ui, text: &str) {
+    let look = Look::of(ui);
+    ui.label(RichText::new(text).color(look.muted));
+}
+
+/// The lines; returns the quantity that was clicked in one.
+fn show_lines(ui: &mut Ui, shown: &Shown) -> Option<String> {
+    let lines = &shown.reading.explained;
+    if lines.is_empty() {
+        quiet(ui, "Nothing has come so far");
+        return None;
+    }
+    ui.spacing_mut().item_spacing.y = 0.0;
+    ui.spacing_mut().interact_size.y = ROW;
+    let mut chosen = None;
+    let area = ScrollArea::both().id_salt(("lines", shown.job));
+    area.auto_shrink([false, false])
+        .show_rows(ui, ROW, lines.len(), |ui, seen| {
+            for (line, number) in lines[seen.clone()].iter().zip(seen.start..) {
+                ui.push_id(number, |ui| {
+                    ui.set_height(ROW);
+                    chosen = chosen.take().or(reading_line::show(ui, line, &shown.hues));
+                });
+            }
+        });
+    chosen
+}
+
+/// What was said, the quantities, and under the chosen one its form; returns what is corrected.
+fn show_side(
+    ui: &mut Ui,
+    shown: &Shown,
+    form: &mut Option<Form>,
+    chosen: &mut Option<String>,
+) -> Option<Corrections> {
+    let mut corrected = None;
+    if !shown.corrections.is_empty() {
+        ui.add_space(4.0);
+        corrected = reading_form::show_all(ui, &shown.corrections);
+    }
+    ui.add_space(4.0);
+    for series in shown.reading.series.iter().take(LISTED) {
+        let read_name = shown.corrections.read_name(&series.name);
+        let form = form.as_mut().filter(|form| form.quantity == read_name);
+        if show_quantity(ui, shown, series, form.is_some()) {
+            *chosen = Some(series.name.clone());
+        }
+        if let Some(form) = form {
+            corrected = corrected.or(form.show(ui, &shown.corrections));
+        }
+    }
+    corrected
+}
+
+/// A quantity's line; returns whether it was clicked.
+fn show_quantity(ui: &mut Ui, shown: &Shown, series: &ReadSeries, is_chosen: bool) -> bool {
+    let value = value_text(series.last);
+    let gap = if series.unit.is_empty() { "" } else { " " };
+    let says = format!("{}  {value}{gap}{}", series.name, series.unit);
+    let ink = shown.hues.color(Look::of(ui), &series.name);
+    let text = RichText::new(says).font(mono()).color(ink);
+    let row = Button::selectable(is_chosen, text).truncate();
+    let row = ui.add(row.min_size(egui::vec2(0.0, ROW)));
+    row.widget_info(|| {
+        let label = format!("Correct {}", series.name);
+        egui::WidgetInfo::selected(egui::Role::Button, true, is_chosen, label)
+    });
+    row.clicked()
+}
+
+/// What the lines are, where their numbers went, and which were bad.
+fn show_found(ui: &mut Ui, reading: &Reading, zone: &Zone) {
+    let look = Look::of(ui);
+    let small = |text: String| RichText::new(text).size(11.5);
+    let found = match (&*reading.words, reading.format) {
+        ("", None) => "no data so far".to_owned(),
+        ("", Some(format)) => format!("reads as {format}"),
+        (words, _) => format!("reads as {words}"),
+    };
+    ui.add(Label::new(small(found).color(look.text)).wrap());
+    if let Some(axis) = &reading.axis {
+        let text = format!("x: {}", read_axis_text(axis, zone));
+        ui.add(Label::new(small(text).color(look.accent)).wrap());
+    }
+    let ledger = &reading.ledger;
+    let mut counts = format!(
+        "{} of {} numbers are samples",
+        count_text(ledger.samples as f64),
+        count_text(ledger.seen as f64)
+    );
+    if ledger.facts > 0 {
+        counts += &format!(", {} said once", count_text(ledger.facts as f64));
+    }
+    let left_out: u64 = ledger.ignored.iter().sum();
+    if left_out > 0 {
+        counts += "; left out:";
+    }
+    for (reason, count) in Ignored::ALL.iter().zip(ledger.ignored) {
+        if count > 0 {
+            counts += &format!(" {} {}", count_text(count as f64), reason.name());
+        }
+    }
+    ui.add(Label::new(small(counts).color(look.muted)).wrap());
+    for (why, count) in &reading.bad {
+        let text = format!("{count} × {why}");
+        ui.add(Label::new(small(text).color(look.dead)).wrap());
+    }
+    for bad in &reading.bad_examples {
+        let text = RichText::new(&bad.line).font(mono()).color(look.muted);
+        ui.add(Label::new(text).truncate());
+    }
+}

@@ -1,0 +1,161 @@
+//! How a source is read: shown line by line, corrected, taken back.
+
+use std::fs;
+use std::path::PathBuf;
+
+use sprintscope_sim::{Corrections, Intake, ReadOptions, file};
+use tempfile::TempDir;
+
+use super::*;
+
+/// A window with a file in it that is followed, and the panel open.
+struct Reader {
+    desk: Desk,
+    folder: TempDir,
+}
+
+impl Reader {
+    fn of(text: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("train.log");
+        fs::write(&path, text).unwrap();
+        let desk = Desk::new();
+        let options = ReadOptions {
+            follow: true,
+            ..ReadOptions::default()
+        };
+        desk.scope.start(file(path, options));
+        let desk = desk
+            .expect_text("train.log: running")
+            .press_with(Modifiers::COMMAND, Key::E)
+            .expect_text("READING OF");
+        Self { desk, folder }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("train.log")
+    }
+
+    fn then(self, act: impl FnOnce(Desk) -> Desk) -> Self {
+        Self {
+            desk: act(self.desk),
+            ..self
+        }
+    }
+
+    fn corrections(&self) -> Corrections {
+        Intake::of(&self.desk.job("train.log"))
+            .unwrap()
+            .corrections()
+    }
+
+    fn expect(mut self, is_so: impl Fn(&Corrections) -> bool) -> Self {
+        let job = self.desk.job("train.log");
+        let intake = Intake::of(&job).unwrap();
+        self.desk.until(|_| is_so(&intake.corrections()));
+        self
+    }
+}
+
+impl Desk {
+    /// Types this into a field instead of what is in it, and Enter.
+    fn fill(self, field: &str, text: &str) -> Self {
+        self.click(field)
+            .press_with(Modifiers::COMMAND, Key::A)
+            .type_text(text)
+            .press(Key::Enter)
+    }
+}
+
+fn training() -> String {
+    let line = |n: u32| {
+        format!(
+            "iter {n}: loss {}.5, time {}.25ms\n",
+            9 - n / 10,
+            30 + n % 3
+        )
+    };
+    "batch_size=32\n".to_owned() + &(0..60).map(line).collect::<String>()
+}
+
+#[test]
+fn lines_are_shown_with_what_was_read_out_of_each() {
+    let reader = Reader::of(&training());
+    reader.then(|desk| {
+        desk.expect_text("iter 3: loss 9.5, time 30.25ms: iter 3, loss 9.5, time 30.25 ms")
+            .expect_text("batch_size=32: once: batch_size 32")
+            .expect_text("numbers are samples")
+            .press_with(Modifiers::COMMAND, Key::E)
+            .expect_no_text("READING OF")
+    });
+}
+
+#[test]
+fn a_quantity_that_is_no_series_is_left_out_until_that_is_taken_back() {
+    let reader = Reader::of(&training())
+        .then(|desk| {
+            desk.expect_text("Correct loss")
+                .click_button("Correct loss")
+        })
+        .then(|desk| desk.click_button("Not a series"))
+        .expect(|said| said.skip == ["loss"])
+        .then(|desk| desk.expect_text("loss is no series"))
+        .then(|desk| desk.expect_no_text("Correct loss"))
+        .then(|desk| desk.click_button("Take back: loss is no series"))
+        .expect(Corrections::is_empty);
+    reader.then(|desk| desk.expect_text("Correct loss"));
+}
+
+#[test]
+fn a_name_and_a_unit_are_given_and_hold_from_the_next_line_on() {
+    let reader = Reader::of(&training())
+        .then(|desk| {
+            desk.expect_text("Correct loss")
+                .click_button("Correct loss")
+        })
+        .then(|desk| desk.fill("Name of the quantity", "train/loss"))
+        .expect(|said| said.rename == [("loss".into(), "train/loss".into())])
+        .then(|desk| desk.fill("Unit of the quantity", "nat"))
+        .expect(|said| said.units == [("loss".into(), "nat".into())])
+        .then(|desk| desk.expect_text("Correct train/loss"));
+    let mut text = training();
+    for n in 60..80 {
+        text += &format!("iter {n}: loss 0.5, time 31.25ms\n");
+    }
+    fs::write(reader.path(), text).unwrap();
+    let is_there = |desk: &Desk| desk.scope.store().find("train.log/train/loss").is_some();
+    let mut reader = reader;
+    reader.desk.until(is_there);
+    let id = reader
+        .desk
+        .scope
+        .store()
+        .find("train.log/train/loss")
+        .unwrap();
+    assert_eq!(reader.desk.scope.store().info(id).unwrap().unit, "nat");
+}
+
+#[test]
+fn a_quantity_is_made_the_time_or_tells_the_others_apart() {
+    let line = |n: u32| format!("up={n}.5 gpu={} temp={}\n", n % 2, 60 + n);
+    let reader = Reader::of(&(0..60).map(line).collect::<String>())
+        .then(|desk| desk.expect_text("Correct gpu").click_button("Correct gpu"))
+        .then(|desk| desk.click_button("A group"))
+        .expect(|said| said.groups == ["gpu"])
+        .then(|desk| desk.expect_text("Correct gpu1/temp"))
+        .then(|desk| desk.click_button("Correct gpu1/up"))
+        .then(|desk| desk.click_button("Take back: gpu is a group"))
+        .expect(Corrections::is_empty)
+        .then(|desk| desk.expect_text("Correct up").click_button("Correct up"))
+        .then(|desk| desk.click_button("The time"))
+        .expect(|said| said.time.as_deref() == Some("up"));
+    let reader = reader.then(|desk| desk.expect_text("x: up").expect_text("up is the time"));
+    assert_eq!(reader.corrections().groups, [""; 0]);
+}
+
+#[test]
+fn a_job_that_says_its_series_itself_has_no_lines_to_correct() {
+    let desk = Desk::new().ticking("demo");
+    desk.press_with(Modifiers::COMMAND, Key::E)
+        .expect_text("This job reads no lines");
+}
