@@ -135,11 +135,6 @@ impl Parser {
         }
     }
 
-    /// No more will be read: the whole lines that waited for others are read without them.
-    pub fn settle(&mut self, sink: &mut impl Sink) {
-        self.judge.finish(sink);
-    }
-
     /// The stream has ended: reads a last line without end. What comes after this is a new line.
     pub fn finish(&mut self, sink: &mut impl Sink) {
         let rest = self.encoding.finish();
@@ -164,7 +159,7 @@ impl Parser {
     }
 
     /// What waits for more of its kind is read without it.
-    pub(crate) fn settle(&mut self, sink: &mut impl Sink) {
+    pub fn settle(&mut self, sink: &mut impl Sink) {
         self.judge.finish(sink);
     }
 
