@@ -10,6 +10,7 @@
 
 mod cases;
 mod command_line;
+mod counters;
 mod crowd;
 mod demo;
 mod family;

@@ -168,7 +168,7 @@ pub fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
         Command::Reading => view.reading_is_open = !view.reading_is_open,
         Command::Correct { job, corrections } => correct(scope, view, job, corrections),
         Command::Search => view.search_is_wanted = true,
-        Command::LogRate => view.log_rate_is_shown = !view.log_rate_is_shown,
+        Command::LogRate => view.log.rate_is_shown = !view.log.rate_is_shown,
         Command::NextAxis => view.note = next_axis(scope, view),
         Command::Density => view.note = Some(view.next_painting().into()),
         Command::Marks => view.marks_are_hidden = !view.marks_are_hidden,
@@ -222,7 +222,7 @@ fn select(view: &mut View, job: JobId) {
     if view.selected_job != Some(job) {
         view.selected_job = Some(job);
         view.selected_control = 0;
-        view.log_is_held = false;
+        view.log.is_held = false;
     }
 }
 

@@ -100,9 +100,7 @@ impl Level {
     /// `W1127 10:00:01.123456  4242 loader.cc:31] …`
     fn of_glog(line: &str) -> Option<Self> {
         let bytes: &[u8; 8] = line.as_bytes().first_chunk()?;
-        let [letter, date @ .., blank, hour, _] = bytes else {
-            return None;
-        };
+        let [letter, date @ .., blank, hour, _] = bytes;
         let is_date =
             date.iter().all(u8::is_ascii_digit) && *blank == b' ' && hour.is_ascii_digit();
         let level = match letter {

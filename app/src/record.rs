@@ -1,7 +1,5 @@
 //! A line of JSON that has a message for a person.
 
-use std::fmt::Write;
-
 use serde_json::{Map, Value};
 
 use crate::level::Level;
@@ -55,28 +53,6 @@ impl Record {
             rest: rest.map(|(key, value)| (key, value_text(&value))).collect(),
         })
     }
-
-    /// All of it in a line.
-    pub fn text(&self) -> String {
-        let Self {
-            prefix,
-            time,
-            level,
-            message,
-            rest,
-        } = self;
-        let mut text = String::new();
-        for part in [prefix, time, level, message] {
-            if !part.is_empty() {
-                let gap = if text.is_empty() { "" } else { " " };
-                let _ok = write!(text, "{gap}{part}");
-            }
-        }
-        for (key, value) in rest {
-            let _ok = write!(text, "  {key}={value}");
-        }
-        text
-    }
 }
 
 /// Takes the first of these keys whose value is what it has to be.
@@ -129,7 +105,12 @@ mod tests {
     use super::*;
 
     fn read(line: &str) -> Option<String> {
-        Record::of(line, &Zone::utc()).map(|record| record.text())
+        let record = Record::of(line, &Zone::utc())?;
+        let head = [record.prefix, record.time, record.level, record.message];
+        let mut parts: Vec<String> = head.into_iter().filter(|part| !part.is_empty()).collect();
+        let rest = record.rest.iter();
+        parts.extend(rest.map(|(key, value)| format!(" {key}={value}")));
+        Some(parts.join(" "))
     }
 
     #[test]

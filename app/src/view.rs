@@ -71,14 +71,8 @@ pub struct View {
     pub series_search: String,
     /// The search field is to have the focus.
     pub search_is_wanted: bool,
-    /// What lines of the log must contain.
-    pub log_filter: String,
-    /// How serious they must be at least, where that counts.
-    pub log_level: Option<Level>,
-    /// Whether the log shows its lines per second.
-    pub log_rate_is_shown: bool,
-    /// Whether the log has been scrolled away from its end.
-    pub log_is_held: bool,
+    /// What of the log is looked at.
+    pub log: LogView,
     /// Whether the panel says how the selected source is read.
     pub reading_is_open: bool,
     /// The jobs whose plot the pointer is over.
@@ -89,6 +83,19 @@ pub struct View {
     pub overlay: Overlay,
     /// What the next frame is to say: the last command's answer.
     pub note: Option<String>,
+}
+
+/// What one person looks at in the log of the selected job.
+#[derive(Clone, Debug, Default)]
+pub struct LogView {
+    /// What lines must contain.
+    pub filter: String,
+    /// How serious they must be at least, where that counts.
+    pub level: Option<Level>,
+    /// Whether it shows its lines per second.
+    pub rate_is_shown: bool,
+    /// Whether it has been scrolled away from its end.
+    pub is_held: bool,
 }
 
 /// What lies over the window.

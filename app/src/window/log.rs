@@ -26,8 +26,8 @@ struct Filter {
 impl Filter {
     fn of(view: &View) -> Self {
         Self {
-            needle: Needle::new(&view.log_filter),
-            level: view.log_level,
+            needle: Needle::new(&view.log.filter),
+            level: view.log.level,
         }
     }
 
@@ -72,22 +72,22 @@ impl LogPanel {
             ui.label(RichText::new("LOG OF").size(11.0).color(look.muted));
             ui.label(RichText::new(name).size(11.0).color(look.text));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let mut is_followed = !view.log_is_held;
+                let mut is_followed = !view.log.is_held;
                 if ui.toggle_value(&mut is_followed, "Follow").changed() {
-                    view.log_is_held = !is_followed;
+                    view.log.is_held = !is_followed;
                     self.follows += u32::from(is_followed);
                 }
-                let field = TextEdit::singleline(&mut view.log_filter).hint_text("Filter");
+                let field = TextEdit::singleline(&mut view.log.filter).hint_text("Filter");
                 let response = ui.add(field.desired_width(160.0).font(egui::TextStyle::Small));
                 response.widget_info(|| {
                     egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Filter the log")
                 });
-                choose_level(ui, &mut view.log_level);
-                let rate = ui.toggle_value(&mut view.log_rate_is_shown, "Lines/s");
+                choose_level(ui, &mut view.log.level);
+                let rate = ui.toggle_value(&mut view.log.rate_is_shown, "Lines/s");
                 rate.on_hover_text("Lines per second by level");
             });
         });
-        if view.log_rate_is_shown {
+        if view.log.rate_is_shown {
             self.rate.show(ui, scope, &log, job);
         }
         if self.keep_up(&log, job.map(Job::id), Filter::of(view)) {
@@ -101,9 +101,9 @@ impl LogPanel {
         let id = (job.map(Job::id), self.follows);
         let mut area = ScrollArea::both()
             .auto_shrink([false, false])
-            .stick_to_bottom(!view.log_is_held)
+            .stick_to_bottom(!view.log.is_held)
             .id_salt(("log", id));
-        if self.area.replace(id) != Some(id) && !view.log_is_held {
+        if self.area.replace(id) != Some(id) && !view.log.is_held {
             // By itself it would find the end in the next frame, and a quiet window draws none.
             let end = rows as f32 * ROW - ui.available_height();
             area = area.vertical_scroll_offset(end.max(0.0));
@@ -118,9 +118,9 @@ impl LogPanel {
         let to_end = lines_height - scrolled.state.clamped_offset().y;
         let was_away = std::mem::replace(&mut self.is_away, to_end > ROW);
         if self.is_away && !was_away {
-            view.log_is_held = true;
+            view.log.is_held = true;
         } else if was_away && !self.is_away {
-            view.log_is_held = false;
+            view.log.is_held = false;
         }
     }
 

@@ -370,6 +370,8 @@ impl Feed {
         let Place { row, arrival, x } = late.place;
         match (x.filter(|_| has_axis), self.axis) {
             (Some(x), _) => x,
+            // Before the first place that the source gave: neither row nor arrival is one on its axis.
+            (None, _) if let Some(first) = self.said.axis.first().filter(|_| has_axis) => first,
             (None, XAxis::Row) => row as f64,
             // Of the block that is read now: it came between two looks.
             (None, XAxis::Time) if row >= self.rows => {

@@ -112,6 +112,12 @@ impl OwnAxis {
         }))
     }
 
+    /// The first place on an axis that isn't the scope's time.
+    pub fn first(&self) -> Option<f64> {
+        let is_own = matches!(self.place, Some(Place::Own));
+        self.ends.filter(|_| is_own).map(|(first, _)| first)
+    }
+
     /// What the axis is and how far it goes, as it was read.
     pub fn reading(&self) -> Option<AxisReading> {
         let (name, kind) = self.found.as_ref()?;

@@ -125,6 +125,31 @@ fn a_counter_that_is_no_axis_is_on_offer_and_the_rows_are_counted() {
 }
 
 #[test]
+fn a_file_stands_over_its_counter_after_a_correction_too() {
+    let folder = folder();
+    let mut text = "step,loss\n".to_owned();
+    for row in 1..=100 {
+        writeln!(text, "{}0,0.{row}", row).unwrap();
+    }
+    let path = written(&folder, &text);
+    let mut job = follow(&path);
+    job.until("the rows", |heard| heard.values("loss").len() == 100);
+    let intake = Intake::of(&job.job).expect("a source");
+    intake.correct(Corrections {
+        rename: vec![("loss".into(), "cost".into())],
+        ..Corrections::default()
+    });
+    append(&path, "1010,0.5\n1020,0.6\n");
+    job.until("rows by the other name", |heard| {
+        heard.values("cost") == [0.5, 0.6]
+    });
+    assert_eq!(job.spec("cost").axis_name(), Some("step"));
+    assert_eq!(job.times("cost"), [1010.0, 1020.0]);
+    assert_eq!(job.times("step").last(), Some(&1020.0));
+    assert_eq!(job.stop(StopMethod::Event).end(), "stop event");
+}
+
+#[test]
 fn rows_are_counted_through_all_blocks_and_sent_in_batches() {
     let folder = folder();
     let mut text = String::new();
