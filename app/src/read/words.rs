@@ -1,8 +1,7 @@
 //! How lines would be read, for a person.
 
 use sprintscope_sim::{
-    Fact, FactSaid, FactValue, Ignored, Loss, ParserLedger, ReadAxis, ReadFact, ReadSeries,
-    Reading, XAxis, XKind,
+    Fact, FactSaid, FactValue, Ignored, Loss, ParserLedger, ReadFact, ReadSeries, Reading,
 };
 
 use super::Origin;
