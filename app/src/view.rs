@@ -74,14 +74,34 @@ pub struct View {
     pub log_filter: String,
     /// Whether the log has been scrolled away from its end.
     pub log_is_held: bool,
-    /// Whether the panel says how the selected source is read.
-    pub reading_is_open: bool,
+    /// How the selected source is read.
+    pub reading: Shown,
     /// Whether the plots go without their marks.
     pub marks_are_hidden: bool,
     /// The overlay that is open.
     pub overlay: Overlay,
     /// What the next frame is to say: the last command's answer.
     pub note: Option<String>,
+}
+
+/// Whether a panel is there that isn't always.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shown {
+    /// It was asked for.
+    Yes,
+    /// It wasn't.
+    #[default]
+    No,
+}
+
+impl Shown {
+    /// What it isn't.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Yes => Self::No,
+            Self::No => Self::Yes,
+        }
+    }
 }
 
 /// What lies over the window.
