@@ -375,28 +375,28 @@ fn a_correction_holds_from_the_next_line_on() {
 #[test]
 fn what_becomes_the_time_makes_other_series_and_no_mixture() {
     let folder = folder();
-    let path = written(&folder, "step=10 loss=1\nstep=20 loss=2\n");
+    let path = written(&folder, "up=10.5 loss=1\nup=20.5 loss=2\n");
     let mut job = follow(&path);
     job.until("samples", |heard| {
         heard.samples.iter().map(Vec::len).sum::<usize>() == 4
     });
     let intake = Intake::of(&job.job).unwrap();
     let mut corrections = Corrections::default();
-    corrections.toggle_time("step");
+    corrections.toggle_time("up");
     corrections.set_unit("loss", "nat");
     intake.correct(corrections);
-    append(&path, "step=30 loss=3\nstep=40 loss=4\n");
-    let name = "loss over step";
+    append(&path, "up=30.5 loss=3\nup=40.5 loss=4\n");
+    let name = "loss over up";
     job.until("samples", |heard| {
         heard
             .index(name)
             .is_some_and(|_| heard.values(name).len() == 2)
     });
     assert_eq!(job.times("loss"), [0.0, 1.0]);
-    assert_eq!(job.times(name), [30.0, 40.0]);
+    assert_eq!(job.times(name), [30.5, 40.5]);
     assert_eq!(
         (job.spec(name).axis_name(), &*job.spec(name).unit),
-        (Some("step"), "nat")
+        (Some("up"), "nat")
     );
     job.stop(StopMethod::Event).end();
 }
