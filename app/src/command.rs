@@ -1,7 +1,7 @@
 //! What a person can do, said by keys, buttons and the palette alike, and carried out in one place.
 
 use sprintscope_sim::{
-    ControlStatus, Corrections, Intake, Job, JobId, Scope, SeriesId, StopBy, StopMethod,
+    ControlStatus, Corrections, Intake, Job, JobId, Over, Scope, SeriesId, StopBy, StopMethod,
 };
 
 use crate::corrections::Kept;
@@ -80,6 +80,11 @@ pub enum Command {
     },
     /// Show the marks, or hide them.
     Marks,
+    /// Have the series of the job whose plot the pointer is over, or else of the selected one, stand
+    /// over the next x axis on offer.
+    NextAxis,
+    /// Show how many lines of each level the log has a second, or don't.
+    LogRate,
     /// Paint all plots as density, as curves, or as each one's number of curves says.
     Density,
     /// Open the list of keys, or close it.
@@ -163,6 +168,8 @@ pub fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
         Command::Reading => view.reading = view.reading.other(),
         Command::Correct { job, corrections } => correct(scope, view, job, corrections),
         Command::Search => view.search_is_wanted = true,
+        Command::LogRate => view.log_rate_is_shown = !view.log_rate_is_shown,
+        Command::NextAxis => view.note = next_axis(scope, view),
         Command::Density => view.note = Some(view.next_painting().into()),
         Command::Marks => view.marks_are_hidden = !view.marks_are_hidden,
         Command::Keys => toggle_overlay(view, Overlay::Keys),
@@ -286,6 +293,44 @@ fn correct(scope: &Scope, view: &mut View, job: JobId, corrections: Corrections)
         view.note = Some(format!("{} is read so when it is restarted", job.name()));
     }
     intake.correct(corrections);
+/// Goes on to the next x axis: each counter in turn, then what the series stand over by themselves.
+/// All jobs of a plot that have the counter go with the first of them. Returns what came of it.
+fn next_axis(scope: &Scope, view: &View) -> Option<String> {
+    let pointed = view.pointed_jobs.iter();
+    let mut jobs: Vec<Job> = pointed.filter_map(|job| scope.jobs().get(*job)).collect();
+    if jobs.is_empty() {
+        jobs.extend(selected(scope, view));
+    }
+    let asked = jobs.first()?.name().to_string();
+    jobs.retain(|job| !job.axes_on_offer().is_empty());
+    let Some(first) = jobs.first() else {
+        return Some(format!(
+            "Nothing that {asked} says counts: there is no other x axis"
+        ));
+    };
+    let offers = first.axes_on_offer();
+    let next = match scope.asked_standing(first.id()) {
+        None => offers.first(),
+        Some(now) => offers.iter().skip_while(|offer| **offer != now).nth(1),
+    };
+    let next = next.map(String::as_str);
+    let has_it =
+        |job: &Job| next.is_none_or(|next| job.axes_on_offer().iter().any(|one| one == next));
+    for job in jobs.iter().filter(|job| has_it(job)) {
+        scope.stand_over(job.id(), next);
+    }
+    let own = || own_axis(first);
+    let over = next.map_or_else(own, ToOwned::to_owned);
+    Some(format!("{} stands over {over}", first.name()))
+}
+
+/// What a job's series stand over by themselves.
+fn own_axis(job: &Job) -> String {
+    match job.axis_reading() {
+        Some(axis) if axis.kind == Over::Row => "its rows".into(),
+        Some(axis) if !axis.name.is_empty() => axis.name,
+        _ => "the time of arrival".into(),
+    }
 }
 
 fn toggle_overlay(view: &mut View, overlay: Overlay) {

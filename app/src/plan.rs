@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use sprintscope_sim::{Job, JobId, Scope, SeriesId, SeriesInfo, SeriesList, XAxis};
 
+use crate::elsewhere::Elsewhere;
+
 /// More plots than this are too small to read: then each axis has one for all.
 const MOST_PLOTS: usize = 12;
 
@@ -49,6 +51,7 @@ pub struct Plan {
     pub by_job: HashMap<JobId, Arc<[SeriesId]>>,
     /// The colour of each series.
     pub inks: HashMap<SeriesId, Ink>,
+    elsewhere: Elsewhere,
     /// The hue with which each plot begins; kept while series come and go, so that none changes.
     first_hues: HashMap<String, usize>,
     /// The name of each series within its job.
@@ -72,7 +75,7 @@ impl Plan {
         let first_hues = std::mem::take(&mut self.first_hues);
         *self = Self {
             revision: self.revision + 1,
-            ..Self::new(&list, first_hues)
+            ..Self::new(&list, Elsewhere::of(scope, jobs), first_hues)
         };
         for job in jobs {
             let series = scope.series_of(job.id());
@@ -98,25 +101,26 @@ impl Plan {
         }
     }
 
-    fn new(list: &SeriesList, first_hues: HashMap<String, usize>) -> Self {
-        let mut plan = Self {
-            first_hues,
-            ..Self::default()
-        };
-        let mut plots = grouped(list, key_of);
+    fn new(list: &SeriesList, elsewhere: Elsewhere, first_hues: HashMap<String, usize>) -> Self {
+        let mut plots = grouped(list, &elsewhere, key_of);
         if plots.len() > MOST_PLOTS {
-            plots = grouped(list, |info| Key {
+            plots = grouped(list, &elsewhere, |info| Key {
                 group: "all series".into(),
                 unit: String::new(),
                 ..key_of(info)
             });
         }
+        let infos = list.iter().map(|(id, info)| (*id, Arc::clone(info)));
+        let mut plan = Self {
+            elsewhere,
+            infos: infos.collect(),
+            first_hues,
+            ..Self::default()
+        };
         let mut before = 0;
         for plot in &plots {
-            let first = *plan
-                .first_hues
-                .entry(plot.key.clone())
-                .or_insert(before % HUES);
+            let hue_key = plan.hue_key(plot);
+            let first = *plan.first_hues.entry(hue_key).or_insert(before % HUES);
             let inks = (0..).map(|place| Ink {
                 hue: (first + place) % HUES,
                 shade: place / HUES,
@@ -125,9 +129,20 @@ impl Plan {
             before += plot.series.len();
         }
         plan.plots = plots;
-        let infos = list.iter().map(|(id, info)| (*id, Arc::clone(info)));
-        plan.infos.extend(infos);
         plan
+    }
+
+    /// The key of a plot where its first series stands by itself: a series keeps its colour when it
+    /// goes over to a counter.
+    fn hue_key(&self, plot: &PlotPlan) -> String {
+        let first = plot.series.first().and_then(|first| self.infos.get(first));
+        let axis = first.map_or_else(|| plot.axis.clone(), |info| info.x.clone());
+        plot_key(&plot.title, &plot.unit, &axis)
+    }
+
+    /// The series whose samples are drawn for this one.
+    pub fn data_of(&self, series: SeriesId) -> SeriesId {
+        self.elsewhere.data_of(series)
     }
 
     /// The colour of a series.
@@ -163,14 +178,29 @@ fn key_of(info: &SeriesInfo) -> Key {
     }
 }
 
-fn grouped(list: &SeriesList, key_of: impl Fn(&SeriesInfo) -> Key) -> Vec<PlotPlan> {
+fn plot_key(group: &str, unit: &str, axis: &XAxis) -> String {
+    format!("{group}|{unit}|{axis:?}")
+}
+
+fn grouped(
+    list: &SeriesList,
+    elsewhere: &Elsewhere,
+    key_of: impl Fn(&SeriesInfo) -> Key,
+) -> Vec<PlotPlan> {
     let mut plots: Vec<PlotPlan> = Vec::new();
     let mut places: HashMap<Key, usize> = HashMap::new();
     for (id, info) in list.iter() {
-        let key = key_of(info);
+        let Some(axis) = elsewhere.axis_of(*id, info) else {
+            continue;
+        };
+        let axis = axis.clone();
+        let key = Key {
+            axis,
+            ..key_of(info)
+        };
         let place = *places.entry(key.clone()).or_insert_with(|| {
             plots.push(PlotPlan {
-                key: format!("{}|{}|{:?}", key.group, key.unit, key.axis),
+                key: plot_key(&key.group, &key.unit, &key.axis),
                 title: key.group,
                 unit: key.unit,
                 axis: key.axis,
@@ -204,6 +234,7 @@ mod tests {
     fn one_name_and_unit_is_one_plot_across_jobs() {
         let plots = grouped(
             &list(&[("a/loss", ""), ("a/temp", "°C"), ("b/loss", "")]),
+            &Elsewhere::default(),
             key_of,
         );
         let titles: Vec<_> = plots
@@ -215,7 +246,8 @@ mod tests {
 
     #[test]
     fn another_unit_is_another_plot() {
-        let plots = grouped(&list(&[("a/x", "ms"), ("b/x", "MB")]), key_of);
+        let list = list(&[("a/x", "ms"), ("b/x", "MB")]);
+        let plots = grouped(&list, &Elsewhere::default(), key_of);
         assert_eq!(plots.len(), 2);
     }
 }

@@ -6,6 +6,7 @@ use sprintscope_sim::{JobId, SeriesId, XAxis, XKind};
 
 use crate::folds::{Fold, Folds};
 use crate::highlight::Highlight;
+use crate::level::Level;
 use crate::range::{BEYOND, Fitted, Growth, Range};
 use crate::series_set::SeriesSet;
 use crate::wall_clock::Zone;
@@ -72,10 +73,16 @@ pub struct View {
     pub search_is_wanted: bool,
     /// What lines of the log must contain.
     pub log_filter: String,
+    /// How serious they must be at least, where that counts.
+    pub log_level: Option<Level>,
+    /// Whether the log shows its lines per second.
+    pub log_rate_is_shown: bool,
     /// Whether the log has been scrolled away from its end.
     pub log_is_held: bool,
     /// How the selected source is read.
     pub reading: Shown,
+    /// The jobs whose plot the pointer is over.
+    pub pointed_jobs: Vec<JobId>,
     /// Whether the plots go without their marks.
     pub marks_are_hidden: bool,
     /// The overlay that is open.

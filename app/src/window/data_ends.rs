@@ -47,7 +47,7 @@ pub struct DataEnds {
     made_of: Option<(u64, u64)>,
     /// The store's revision when some series were looked at last.
     seen: u64,
-    /// The drawn series, each with the place of its plot.
+    /// The series whose samples are drawn, each with the place of its plot.
     drawn: Vec<(SeriesId, usize)>,
     /// The place in `drawn` of the series to look at next.
     next: usize,
@@ -106,7 +106,8 @@ impl DataEnds {
         for (place, plot) in plan.plots.iter().enumerate() {
             let all = plot.series.iter();
             let drawn = all.filter(|series| !view.hidden.contains(series));
-            self.drawn.extend(drawn.map(|series| (*series, place)));
+            let data = drawn.map(|series| (plan.data_of(*series), place));
+            self.drawn.extend(data);
         }
         self.next = 0;
         self.plots = vec![PlotReach::default(); plan.plots.len()];

@@ -1,4 +1,5 @@
-//! The keys: one table that is read, shown in the overlay, and offered by the palette.
+//! The keys: one table that is read, shown in the overlay, and offered by the palette; there also what
+//! has no key.
 
 use eframe::egui::{self, Key, Modifiers};
 use sprintscope_sim::{StopBy, StopMethod};
@@ -7,7 +8,7 @@ use crate::command::{Asked, Command};
 
 /// A key and what it does.
 pub struct Binding {
-    key: Key,
+    key: Option<Key>,
     modifiers: Modifiers,
     /// As it is printed.
     pub shown: &'static str,
@@ -24,12 +25,28 @@ impl Binding {
         command: fn() -> Command,
     ) -> Self {
         Self {
-            key,
+            key: Some(key),
             modifiers,
             shown,
             says,
             command,
         }
+    }
+
+    /// Something without a key of its own.
+    const fn unbound(says: &'static str, command: fn() -> Command) -> Self {
+        Self {
+            key: None,
+            modifiers: PLAIN,
+            shown: "",
+            says,
+            command,
+        }
+    }
+
+    /// Whether it has a key.
+    pub fn is_bound(&self) -> bool {
+        self.key.is_some()
     }
 
     /// What it does.
@@ -145,6 +162,12 @@ pub const BINDINGS: &[Binding] = &[
         "Turn it far up",
         || Command::Turn(10.0),
     ),
+    Binding::new(
+        (PLAIN, Key::X),
+        "X",
+        "The next x axis: time, step, epoch …",
+        || Command::NextAxis,
+    ),
     Binding::new((PLAIN, Key::D), "D", "Density or curves", || {
         Command::Density
     }),
@@ -156,6 +179,10 @@ pub const BINDINGS: &[Binding] = &[
         Command::Keys
     }),
     Binding::new((CTRL, Key::Q), "Ctrl+Q", "Quit", || Command::Quit),
+    Binding::unbound(
+        "Show the log's lines per second by level, or hide them",
+        || Command::LogRate,
+    ),
 ];
 
 /// The key of a command, as it is printed; empty for one that has none.
@@ -226,7 +253,7 @@ fn find(key: Key, modifiers: Modifiers) -> Option<&'static Binding> {
             key,
             Key::Questionmark | Key::OpenBracket | Key::CloseBracket
         );
-        binding.key == key
+        binding.key == Some(key)
             && binding.modifiers.command == modifiers.command
             && (!is_letter || (!modifiers.alt && wants_shift == modifiers.shift))
     })
@@ -258,6 +285,7 @@ mod tests {
             (SHIFT, Key::ArrowRight, Command::Turn(10.0)),
             (PLAIN, Key::Enter, Command::Press),
             (CTRL, Key::P, Command::Palette),
+            (PLAIN, Key::X, Command::NextAxis),
             (PLAIN, Key::D, Command::Density),
             (PLAIN, Key::E, Command::OpenOrClose),
             (CTRL, Key::E, Command::Reading),
@@ -273,7 +301,7 @@ mod tests {
 
     #[test]
     fn no_key_is_bound_twice() {
-        for binding in BINDINGS {
+        for binding in BINDINGS.iter().filter(|binding| binding.is_bound()) {
             let keys = |binding: &Binding| (binding.key, binding.modifiers);
             let same = BINDINGS.iter().filter(|other| keys(other) == keys(binding));
             assert_eq!(same.count(), 1, "{}", binding.shown);

@@ -23,14 +23,15 @@ pub fn show(ctx: &egui::Context, view: &mut View, asked: &[Asked]) {
             ui.add_space(4.0);
             ui.heading("Keys");
             ui.add_space(6.0);
-            let half = BINDINGS.len().div_ceil(2);
+            let bound: Vec<_> = BINDINGS.iter().filter(|one| one.is_bound()).collect();
+            let half = bound.len().div_ceil(2);
             Grid::new("keys")
                 .num_columns(5)
                 .spacing([12.0, 5.0])
                 .show(ui, |ui| {
                     for row in 0..half {
                         for column in 0..2 {
-                            let Some(binding) = BINDINGS.get(column * half + row) else {
+                            let Some(binding) = bound.get(column * half + row) else {
                                 continue;
                             };
                             if column == 1 {

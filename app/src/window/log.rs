@@ -2,26 +2,53 @@
 
 use std::collections::VecDeque;
 
-use eframe::egui::{self, Align, Layout, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{self, Align, ComboBox, Layout, RichText, ScrollArea, TextEdit, Ui};
 use sprintscope_sim::{Job, JobId, Log, LogLine, Scope, Stream};
 
-use super::theme::{Look, mono};
+use super::log_line::{self, ROW};
+use super::log_rate::LogRate;
+use super::theme::Look;
+use crate::level::Level;
 use crate::needle::Needle;
-use crate::quantity::clock_text;
 use crate::view::View;
 
-const ROW: f32 = 16.0;
-/// Characters of a line that are drawn; a longer one is for the log file.
-const SHOWN_CHARS: usize = 500;
 /// Lines that a filter looks at in a frame; a longer log takes a few.
-const A_FRAME: u64 = 10_000;
+const A_FRAME: u64 = 4_000;
+
+/// What lines have to be to be shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Filter {
+    needle: Needle,
+    /// How serious at least.
+    level: Option<Level>,
+}
+
+impl Filter {
+    fn of(view: &View) -> Self {
+        Self {
+            needle: Needle::new(&view.log_filter),
+            level: view.log_level,
+        }
+    }
+
+    fn takes_all(&self) -> bool {
+        self.needle.is_empty() && self.level.is_none()
+    }
+
+    fn takes(&self, line: &LogLine) -> bool {
+        let is_serious = |least: Level| {
+            let level = Level::of(&line.text).filter(|_| line.stream != Stream::Note);
+            level.is_some_and(|level| level <= least)
+        };
+        self.needle.is_in(&line.text) && self.level.is_none_or(is_serious)
+    }
+}
 
 /// Which lines a filter lets through, kept up as lines come.
 #[derive(Default)]
 pub struct LogPanel {
     job: Option<JobId>,
-    filter: String,
-    needle: Needle,
+    filter: Filter,
     /// Numbers of the matching lines, in order.
     matching: VecDeque<u64>,
     /// Lines below this number have been looked at.
@@ -32,6 +59,7 @@ pub struct LogPanel {
     follows: u32,
     /// The area that was drawn last: of which job, after so many follows.
     area: Option<(Option<JobId>, u32)>,
+    rate: LogRate,
 }
 
 impl LogPanel {
@@ -54,9 +82,15 @@ impl LogPanel {
                 response.widget_info(|| {
                     egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Filter the log")
                 });
+                choose_level(ui, &mut view.log_level);
+                let rate = ui.toggle_value(&mut view.log_rate_is_shown, "Lines/s");
+                rate.on_hover_text("Lines per second by level");
             });
         });
-        if self.keep_up(&log, job.map(Job::id), &view.log_filter) {
+        if view.log_rate_is_shown {
+            self.rate.show(ui, scope, &log, job);
+        }
+        if self.keep_up(&log, job.map(Job::id), Filter::of(view)) {
             ui.ctx().request_repaint();
         }
         let rows = self.rows(&log);
@@ -76,7 +110,7 @@ impl LogPanel {
         }
         let scrolled = area.show_rows(ui, ROW, rows, |ui, seen| {
             for (number, line) in self.lines(&log, seen) {
-                show_line(ui, number, &line);
+                log_line::show(ui, number, &line, &view.zone);
             }
         });
         // Who scrolls up reads, and the end waits; it is followed again once it is scrolled back to.
@@ -91,18 +125,14 @@ impl LogPanel {
     }
 
     /// Looks at the lines that came; returns whether some are left for the next frame.
-    fn keep_up(&mut self, log: &Log, job: Option<JobId>, filter: &str) -> bool {
+    fn keep_up(&mut self, log: &Log, job: Option<JobId>, filter: Filter) -> bool {
         if self.job != job || self.filter != filter {
-            *self = Self {
-                job,
-                filter: filter.into(),
-                needle: Needle::new(filter),
-                follows: self.follows,
-                area: self.area,
-                ..Self::default()
-            };
+            (self.job, self.filter) = (job, filter);
+            self.matching.clear();
+            self.looked_at = 0;
+            self.is_away = false;
         }
-        if self.filter.is_empty() {
+        if self.filter.takes_all() {
             return false;
         }
         let kept = log.range();
@@ -112,7 +142,7 @@ impl LogPanel {
         let from = self.looked_at.max(kept.start);
         let to = kept.end.min(from + A_FRAME);
         for (number, line) in log.lines(from..to) {
-            if self.needle.is_in(&line.text) {
+            if self.filter.takes(&line) {
                 self.matching.push_back(number);
             }
         }
@@ -121,7 +151,7 @@ impl LogPanel {
     }
 
     fn rows(&self, log: &Log) -> usize {
-        if self.filter.is_empty() {
+        if self.filter.takes_all() {
             let kept = log.range();
             (kept.end - kept.start) as usize
         } else {
@@ -134,7 +164,7 @@ impl LogPanel {
         log: &Log,
         seen: std::ops::Range<usize>,
     ) -> Vec<(u64, std::sync::Arc<LogLine>)> {
-        if self.filter.is_empty() {
+        if self.filter.takes_all() {
             let first = log.range().start;
             return log.lines(first + seen.start as u64..first + seen.end as u64);
         }
@@ -146,26 +176,27 @@ impl LogPanel {
     }
 }
 
-fn show_line(ui: &mut Ui, number: u64, line: &LogLine) {
-    let look = Look::of(ui);
-    let color = match line.stream {
-        Stream::Out => look.text,
-        Stream::Err => look.waiting,
-        Stream::Note => look.accent,
+/// Which lines are shown by how serious they are.
+fn choose_level(ui: &mut Ui, level: &mut Option<Level>) {
+    let text = |level: Option<Level>| match level {
+        None => "All levels",
+        Some(Level::Debug) => "Debug and up",
+        Some(Level::Info) => "Info and up",
+        Some(Level::Warning) => "Warnings and errors",
+        Some(Level::Error) => "Errors",
     };
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 8.0;
-        ui.set_height(ROW);
-        let time = clock_text(line.t, 0.1);
-        ui.label(RichText::new(time).font(mono()).color(look.muted));
-        let end = line
-            .text
-            .char_indices()
-            .nth(SHOWN_CHARS)
-            .map_or(line.text.len(), |(at, _)| at);
-        let text = RichText::new(&line.text[..end]).font(mono()).color(color);
-        ui.push_id(number, |ui| {
-            ui.add(egui::Label::new(text).extend().selectable(true));
+    let shown = RichText::new(text(*level)).size(11.0);
+    let chosen = ComboBox::from_id_salt("log level")
+        .selected_text(shown)
+        .width(60.0)
+        .show_ui(ui, |ui| {
+            let levels = Level::ALL.into_iter().rev().map(Some);
+            for one in [None].into_iter().chain(levels) {
+                ui.selectable_value(level, one, text(one));
+            }
         });
+    chosen.response.widget_info(|| {
+        let says = format!("Levels of the log: {}", text(*level));
+        egui::WidgetInfo::labeled(egui::Role::ComboBox, true, says)
     });
 }

@@ -23,6 +23,8 @@ mod lean;
 mod legend;
 mod legend_list;
 mod log;
+mod log_line;
+mod log_rate;
 mod main_window;
 mod painting;
 mod palette;

@@ -91,7 +91,9 @@ fn show_binding(ui: &mut egui::Ui, binding: &Binding, is_first: bool) -> bool {
     );
     row.label(RichText::new(binding.says).color(look.text));
     row.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-        keycap(ui, binding.shown);
+        if binding.is_bound() {
+            keycap(ui, binding.shown);
+        }
     });
     response.clicked()
 }

@@ -82,7 +82,7 @@ impl PlotState {
         let [left, right] = grid.ends();
         let wanted = wanted(ui, shared, plot, grid, view);
         let store = shared.scope.store();
-        let in_front = in_front(&wanted, view);
+        let in_front = in_front(&wanted, shared.plan, view);
         let [bottom, top] = self.picture.update(ui.ctx(), store, wanted, newest_x);
         let front = in_front.and_then(|wanted| {
             let y = Some([bottom, top]);
@@ -151,7 +151,7 @@ fn wanted(ui: &Ui, shared: &Shared<'_>, plot: &PlotPlan, grid: Grid, view: &View
     let series: Vec<_> = shown_series(plot, view)
         .map(|series| {
             let [r, g, b, _] = look.curve(shared.plan.ink(series)).to_array();
-            (series, [r, g, b])
+            (shared.plan.data_of(series), [r, g, b])
         })
         .collect();
     let painting = view.painting(&plot.key, series.len());
@@ -165,12 +165,10 @@ fn wanted(ui: &Ui, shared: &Shared<'_>, plot: &PlotPlan, grid: Grid, view: &View
 }
 
 /// The curve that is to stand out, as a picture of its own: nothing else is painted anew for it.
-fn in_front(all: &Wanted, view: &View) -> Option<Wanted> {
-    let highlighted = view.highlighted()?;
-    let place = all
-        .series
-        .binary_search_by_key(&highlighted, |(series, _)| *series);
-    let one = all.series[place.ok()?];
+fn in_front(all: &Wanted, plan: &Plan, view: &View) -> Option<Wanted> {
+    let highlighted = plan.data_of(view.highlighted()?);
+    let mut series = all.series.iter();
+    let one = *series.find(|(series, _)| *series == highlighted)?;
     Some(Wanted {
         series: vec![one],
         pen_px: all.pen_px * FRONT,
@@ -270,7 +268,7 @@ fn live_ends(
     let store = shared.scope.store();
     shown_series(plot, view)
         .filter_map(|series| {
-            let stats = store.stats(series)?;
+            let stats = store.stats(shared.plan.data_of(series))?;
             let at = [stats.history_last_x?, stats.last?];
             at[1]
                 .is_finite()

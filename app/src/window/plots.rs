@@ -40,6 +40,7 @@ pub struct Plots {
 impl Plots {
     /// Draws all plots.
     pub fn show(&mut self, ui: &mut Ui, scope: &Scope, plan: &Plan, view: &mut View) {
+        view.pointed_jobs.clear();
         if plan.plots.is_empty() {
             show_nothing(ui, scope);
             return;
@@ -149,6 +150,8 @@ impl Plots {
             }
         }
         let at = response.hover_pos()?;
+        view.pointed_jobs = plot.jobs.iter().copied().collect();
+        view.pointed_jobs.sort_unstable();
         let here = transform.value_from_position(at);
         let (scrolled, pinched, alt) = ui.input(|input| {
             (

@@ -56,11 +56,12 @@ impl Readout {
             .highlighted()
             .filter(|series| plot.series.binary_search(series).is_ok());
         let value_of = |series: SeriesId| {
-            let (first, last) = scope.store().range(series)?;
+            let data = plan.data_of(series);
+            let (first, last) = scope.store().range(data)?;
             if x < first || x > last {
                 return None;
             }
-            let [_, value] = scope.store().nearest(series, x)?;
+            let [_, value] = scope.store().nearest(data, x)?;
             let y = transform.position_from_point(&PlotPoint::new(x, value)).y;
             let distance = if highlighted == Some(series) {
                 -1.0

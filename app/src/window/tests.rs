@@ -13,9 +13,11 @@ use sprintscope_sim::{
 
 mod axes;
 mod controls;
+mod counters;
 mod crowd;
 mod facts;
 mod reading;
+mod log;
 
 use super::main_window::MainWindow;
 use crate::frames::FrameCosts;

@@ -122,6 +122,14 @@ impl Feed {
         self.send(times).await
     }
 
+    /// The source is stopped: the whole lines that waited for more are read; one without an end is not.
+    pub async fn settle(&mut self) -> Result<(), CutOff> {
+        self.said.now = self.ctx.now();
+        self.parser.settle(&mut self.said);
+        let times = self.row_times(self.said.now, Arrival::Awaited);
+        self.send(times).await
+    }
+
     /// Nothing has come: what waited for more is read without it.
     pub async fn tick(&mut self) -> Result<(), CutOff> {
         let now = self.ctx.now();

@@ -74,8 +74,9 @@ async fn read(
     } else {
         pump(ctx, (&mut file.input, &mut feed), stop).await?
     };
-    if pumped == Pumped::ToTheEnd {
-        feed.finish().await?;
+    match pumped {
+        Pumped::ToTheEnd => feed.finish().await?,
+        Pumped::UntilStopped => feed.settle().await?,
     }
     feed.sum_up().await?;
     Ok(pumped)

@@ -51,8 +51,9 @@ async fn read(
     let mut input = Input::new(copy, End::Nothing)?;
     let mut feed = Feed::new(ctx, Stream::Out, intake, axis);
     let pumped = pump(ctx, (&mut input, &mut feed), stop).await?;
-    if pumped == Pumped::ToTheEnd {
-        feed.finish().await?;
+    match pumped {
+        Pumped::ToTheEnd => feed.finish().await?,
+        Pumped::UntilStopped => feed.settle().await?,
     }
     feed.sum_up().await?;
     Ok(pumped)

@@ -63,7 +63,7 @@ fn too_many_series_are_refused_once_and_the_others_go_on_in_every_format() {
         let script = read_pieces(options, [rounds(format).as_bytes()]);
         let data = script.data();
         assert_eq!(data.matches("refused").count(), 1, "{format}: {data}");
-        assert_eq!(script.series.len(), 2, "{format}: {data}");
+        assert_eq!(script.names().len(), 2, "{format}: {data}");
         for series in &script.series {
             assert_eq!(series.samples.len(), 4, "{format}: {data}");
         }

@@ -283,7 +283,9 @@ fn change() -> impl Strategy<Value = Change> {
 /// A case that was changed at some places.
 pub(super) fn mutated_case() -> impl Strategy<Value = Vec<u8>> {
     (case(), prop::collection::vec(change(), 0..6)).prop_map(|(mut bytes, changes)| {
-        changes.iter().for_each(|change| change.apply(&mut bytes));
+        for change in &changes {
+            change.apply(&mut bytes);
+        }
         bytes
     })
 }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::language::{data, expect, hold, one_of};
+use super::language::{all_in, data, expect, hold, one_of};
 use crate::format::script::{Script, read_pieces};
 use crate::format::{Options, Parser};
 
@@ -70,10 +70,7 @@ fn a_degree_sign_of_latin_1_is_one() {
     hold(&(data(), one_of(&["=", ": "])), |(data, sign)| {
         let lines = data.lines(" ", |name, text| format!("{name}{sign}{text}°C"));
         let bytes: Vec<u8> = lines.chars().map(|c| u32::from(c) as u8).collect();
-        let mut series = data.quantities();
-        series
-            .iter_mut()
-            .for_each(|series| series.unit = Some("°C".into()));
+        let series = all_in("°C", data.quantities());
         expect(&read_pieces(Options::default(), [&bytes[..]]), &series, 0)
     });
 }

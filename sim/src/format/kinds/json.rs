@@ -28,7 +28,7 @@ fn records_of_loggers_stay_readable_and_their_own_fields_are_no_series() {
         r#"{"name":"app","hostname":"h","pid":77,"level":30,#,"msg":"done","time":"2025-01-01T10:00:00.000Z","v":0}"#,
         r#"{"level":"info","ts":@.25,"caller":"x.go:12","msg":"done",#}"#,
         r#"{"time":"2025-01-01T10:00:00Z","level":"INFO","msg":"done",#}"#,
-        r##"{"event":"done","level":"info","timestamp":"2025-01-01T10:00:00Z",#}"##,
+        r#"{"event":"done","level":"info","timestamp":"2025-01-01T10:00:00Z",#}"#,
     ]);
     hold(&(data(), style), |(data, style)| {
         let rows = data.lines(",", |name, text| format!("\"{name}\":{text}"));

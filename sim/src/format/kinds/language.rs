@@ -40,6 +40,14 @@ pub(super) struct Quantity {
     pub values: Vec<f64>,
 }
 
+/// The same series, all in that unit.
+pub(super) fn all_in(unit: &str, mut series: Vec<Quantity>) -> Vec<Quantity> {
+    for one in &mut series {
+        one.unit = Some(unit.into());
+    }
+    series
+}
+
 impl Quantity {
     pub(super) fn new(words: &[&str], unit: &str, values: &[f64]) -> Self {
         Self {
@@ -91,9 +99,9 @@ pub(super) fn expect(
         let mut all = script.series.iter().enumerate();
         let found = all.find(|(index, heard)| !is_taken[*index] && quantity.is(heard));
         prop_assert!(found.is_some(), "no {quantity:?}\nin {}", script.data());
-        found
-            .into_iter()
-            .for_each(|(index, _)| is_taken[index] = true);
+        if let Some((index, _)) = found {
+            is_taken[index] = true;
+        }
     }
     let most = quantities.len() + more;
     prop_assert!(script.series.len() <= most, "too many: {}", script.data());

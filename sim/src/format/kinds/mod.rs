@@ -1,5 +1,10 @@
 //! Kinds of output that programs print, in layouts made up at random: each quantity has to become a
 //! series of its own, with its name, its unit, its values and its places, and nothing else one.
+#![expect(
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "what lines say matters here, not what they cost"
+)]
 
 mod facts;
 mod files;

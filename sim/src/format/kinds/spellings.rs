@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::language::{Data, Quantity, data, expect, hold, one_of};
-use crate::format::script::read;
+use crate::format::script::{Heard, read};
 
 /// The same numbers, spelled otherwise; where that says something else, what it says.
 fn respelled(mut data: Data, spell: impl Fn(&str) -> (String, f64)) -> Data {
@@ -65,17 +65,15 @@ fn a_comma_is_decimal_where_it_parts_nothing() {
 #[test]
 fn thousands_may_be_parted() {
     let numbers = prop::collection::vec(1_000_000..999_999_999_u32, 5..20);
-    hold(&(numbers, 0..2_u8), |(numbers, form)| {
+    hold(&(numbers, any::<bool>()), |(numbers, is_pairs)| {
         let spell = |n: u32| format!("{},{:03},{:03}", n / 1_000_000, n / 1000 % 1000, n % 1000);
         let rows = numbers.iter().enumerate();
-        let lines: String = match form {
-            0 => rows
-                .map(|(row, n)| format!("load={row} params: {}\n", spell(*n)))
-                .collect(),
-            _ => {
-                let rows = rows.map(|(row, n)| format!("{row},\"{}\"\n", spell(*n)));
-                String::from("load,params\n") + &rows.collect::<String>()
-            }
+        let lines: String = if is_pairs {
+            rows.map(|(row, n)| format!("load={row} params: {}\n", spell(*n)))
+                .collect()
+        } else {
+            let rows = rows.map(|(row, n)| format!("{row},\"{}\"\n", spell(*n)));
+            String::from("load,params\n") + &rows.collect::<String>()
         };
         let values: Vec<f64> = numbers.iter().map(|n| f64::from(*n)).collect();
         expect(&read(&lines), &[Quantity::new(&["params"], "", &values)], 1)
@@ -100,7 +98,7 @@ fn what_is_missing_is_a_gap_and_nothing_bad() {
         let name = data.names[0].as_str();
         let found = script.named(name);
         prop_assert!(found.is_some(), "{}", script.data());
-        let mut told = found.map(|series| series.values()).unwrap_or_default();
+        let mut told = found.map(Heard::values).unwrap_or_default();
         told.retain(|value| value.is_finite());
         let mut values = data.columns[0].values.clone();
         values.remove(at);

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::language::{Quantity, data, expect, hold, one_of};
+use super::language::{Quantity, all_in, data, expect, hold, one_of};
 use crate::format::script::read;
 
 const UNITS: &[&str] = &[
@@ -18,10 +18,7 @@ fn a_unit_is_glued_to_a_number_or_stands_behind_one_blank() {
         let lines = data.lines(", ", |name, text| {
             format!("{name}{sign}{text}{blank}{unit}")
         });
-        let mut series = data.quantities();
-        series
-            .iter_mut()
-            .for_each(|series| series.unit = Some(unit.into()));
+        let series = all_in(unit, data.quantities());
         expect(&read(&lines), &series, 0)
     });
 }
@@ -37,10 +34,7 @@ fn cells_may_hold_their_unit() {
     hold(&layout, |(data, unit, blank, between)| {
         let rows = data.lines(between, |_, text| format!("{text}{blank}{unit}"));
         let lines = data.names.join(between) + "\n" + &rows;
-        let mut series = data.quantities();
-        series
-            .iter_mut()
-            .for_each(|series| series.unit = Some(unit.into()));
+        let series = all_in(unit, data.quantities());
         expect(&read(&lines), &series, 0)
     });
 }
@@ -53,10 +47,7 @@ fn headers_may_hold_the_unit() {
         let head = |name: &String| style.replace('@', name).replace('#', unit);
         let names: Vec<String> = data.names.iter().map(head).collect();
         let lines = names.join(between) + "\n" + &data.lines(between, |_, text| text.into());
-        let mut series = data.quantities();
-        series
-            .iter_mut()
-            .for_each(|series| series.unit = Some(unit.into()));
+        let series = all_in(unit, data.quantities());
         expect(&read(&lines), &series, 0)
     });
 }

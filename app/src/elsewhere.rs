@@ -1,0 +1,96 @@
+//! Series that are drawn elsewhere than they stand, or not at all: those of a job that stands over a
+//! counter, and the counter itself. No screen in it.
+
+use std::collections::{HashMap, HashSet};
+
+use sprintscope_sim::{Job, Scope, SeriesId, SeriesInfo, Standing, XAxis, XKind};
+
+/// What stands elsewhere at present.
+#[derive(Clone, Debug, Default)]
+pub struct Elsewhere {
+    /// What is drawn in the place of a series, and over what.
+    twins: HashMap<SeriesId, (SeriesId, XAxis)>,
+    /// What others stand over.
+    counters: HashSet<SeriesId>,
+}
+
+impl Elsewhere {
+    /// As these jobs stand.
+    pub fn of(scope: &Scope, jobs: &[Job]) -> Self {
+        let mut elsewhere = Self::default();
+        let standings = jobs.iter().filter_map(|job| scope.standing_of(job.id()));
+        for standing in standings {
+            elsewhere.add(&standing);
+        }
+        elsewhere
+    }
+
+    fn add(&mut self, standing: &Standing) {
+        let axis = XAxis::own(&standing.counter);
+        let twins = standing.twins.iter();
+        let twins = twins.map(|(original, twin)| (*original, (*twin, axis.clone())));
+        self.twins.extend(twins);
+        self.counters.extend(&standing.counters);
+    }
+
+    /// The series whose samples are drawn for this one.
+    pub fn data_of(&self, series: SeriesId) -> SeriesId {
+        self.twins.get(&series).map_or(series, |(twin, _)| *twin)
+    }
+
+    /// What a series is drawn over; `None` for one that isn't drawn, since others stand over it.
+    pub fn axis_of<'a>(&'a self, series: SeriesId, info: &'a SeriesInfo) -> Option<&'a XAxis> {
+        if self.counters.contains(&series) || is_its_own_axis(info) {
+            return None;
+        }
+        let twin = self.twins.get(&series).map(|(_, axis)| axis);
+        Some(twin.unwrap_or(&info.x))
+    }
+}
+
+/// Whether a series counts the rows of its file: over itself it is a straight line.
+fn is_its_own_axis(info: &SeriesInfo) -> bool {
+    let own_part = info.name.rsplit('/').next();
+    match &info.x {
+        XAxis::Own { name, kind } => *kind == XKind::Number && own_part == Some(name),
+        XAxis::Time => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn info(name: &str, x: XAxis) -> SeriesInfo {
+        SeriesInfo {
+            name: name.into(),
+            x,
+            ..SeriesInfo::default()
+        }
+    }
+
+    #[test]
+    fn the_twin_is_drawn_over_the_counter_and_the_counter_is_not() {
+        let [loss, step, twin] = [0, 1, 2].map(SeriesId);
+        let mut elsewhere = Elsewhere::default();
+        elsewhere.add(&Standing {
+            counter: "step".into(),
+            counters: vec![step],
+            twins: vec![(loss, twin)],
+        });
+        let by_time = |name| info(name, XAxis::Time);
+        assert_eq!(elsewhere.data_of(loss), twin);
+        let axis = elsewhere.axis_of(loss, &by_time("a/loss")).cloned();
+        assert_eq!(axis, Some(XAxis::own("step")));
+        assert_eq!(elsewhere.axis_of(step, &by_time("a/step")), None);
+        assert_eq!(elsewhere.data_of(step), step);
+    }
+
+    #[test]
+    fn what_counts_the_rows_of_a_file_is_not_drawn_over_itself() {
+        let elsewhere = Elsewhere::default();
+        let over_step = |name| info(name, XAxis::own("step"));
+        let axis = |name| elsewhere.axis_of(SeriesId(0), &over_step(name)).is_some();
+        assert!(!axis("log/step") && axis("log/loss"));
+    }
+}
