@@ -293,6 +293,8 @@ fn correct(scope: &Scope, view: &mut View, job: JobId, corrections: Corrections)
         view.note = Some(format!("{} is read so when it is restarted", job.name()));
     }
     intake.correct(corrections);
+}
+
 /// Goes on to the next x axis: each counter in turn, then what the series stand over by themselves.
 /// All jobs of a plot that have the counter go with the first of them. Returns what came of it.
 fn next_axis(scope: &Scope, view: &View) -> Option<String> {

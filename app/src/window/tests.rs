@@ -16,8 +16,8 @@ mod controls;
 mod counters;
 mod crowd;
 mod facts;
-mod reading;
 mod log;
+mod reading;
 
 use super::main_window::MainWindow;
 use crate::frames::FrameCosts;

@@ -120,10 +120,27 @@ pub(super) fn separator(line: &[u8]) -> u8 {
             *count += u32::from(!is_quoted);
         }
     }
+    // A comma between digits is decimal where something else parts the cells.
+    let others = counts
+        .iter()
+        .filter(|(byte, count)| *byte != b',' && *count > 0);
+    if let Some((other, _)) = others.max_by_key(|(_, count)| *count)
+        && has_decimal_commas_alone(line)
+    {
+        return *other;
+    }
     let commonest = counts.into_iter().max_by_key(|(_, count)| *count);
     commonest
         .filter(|(_, count)| *count > 0)
         .map_or(b' ', |(byte, _)| byte)
+}
+
+/// Whether each comma of the line stands between two digits.
+fn has_decimal_commas_alone(line: &[u8]) -> bool {
+    memchr::memchr_iter(b',', line).all(|at| {
+        let is_digit = |at: usize| line.get(at).is_some_and(u8::is_ascii_digit);
+        at > 0 && is_digit(at - 1) && is_digit(at + 1)
+    })
 }
 
 #[cfg(test)]

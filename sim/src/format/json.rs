@@ -23,7 +23,7 @@ const LEVELS: [&str; 6] = [
     "levelno",
 ];
 /// Fields that name what wrote the record or where.
-const IDENTIFIERS: [&str; 16] = [
+const IDENTIFIERS: [&str; 15] = [
     "pid",
     "tid",
     "uid",
@@ -33,7 +33,6 @@ const IDENTIFIERS: [&str; 16] = [
     "lineno",
     "thread",
     "process",
-    "v",
     "version",
     "id",
     "code",
@@ -192,6 +191,9 @@ impl Record<'_> {
             Field::Message
         } else if LEVELS.contains(&part) || is_level(part) {
             Field::Level
+        } else if name == "v" && self.fields.known.contains_key("pid") {
+            // The version of a log's own form, as bunyan and pino write it.
+            Field::Identifier
         } else if IDENTIFIERS.contains(&part) || part.ends_with("_id") || part.ends_with("Id") {
             Field::Identifier
         } else {

@@ -135,11 +135,6 @@ impl Parser {
         }
     }
 
-    /// No more will be read: the whole lines that waited for others are read without them.
-    pub fn settle(&mut self, sink: &mut impl Sink) {
-        self.judge.finish(sink);
-    }
-
     /// The stream has ended: reads a last line without end. What comes after this is a new line.
     pub fn finish(&mut self, sink: &mut impl Sink) {
         let rest = self.encoding.finish();
@@ -161,6 +156,11 @@ impl Parser {
         if let Some(found) = found {
             sink.note(&found.advice());
         }
+    }
+
+    /// What waits for more of its kind is read without it.
+    pub fn settle(&mut self, sink: &mut impl Sink) {
+        self.judge.finish(sink);
     }
 
     /// Reads in another way from the next line on. What is known of the source is learned anew, from

@@ -68,6 +68,21 @@ impl Analysis {
         self.roles.iter().any(is)
     }
 
+    /// Leaves out what no sign ties to its name.
+    pub(super) fn drop_plain(&mut self) {
+        for role in &mut self.roles {
+            if matches!(
+                role,
+                Role::Quantity {
+                    strength: Strength::Plain,
+                    ..
+                }
+            ) {
+                *role = Role::Ignored(Reason::Prose);
+            }
+        }
+    }
+
     /// The names of its quantities, as one text: lines that say the same have the same.
     pub(super) fn signature(&self) -> String {
         let names = self.roles.iter().filter_map(|role| match role {
@@ -977,7 +992,7 @@ mod tests {
             ),
             (
                 " T0:24.00 /210.00 B:23.00 /60.00 @:127 B@:127",
-                "T0=24, T0 target=210, B=23, B target=60, @=127, B@=127",
+                "T0=24, T0 total=210, B=23, B total=60, @=127, B@=127",
             ),
             (
                 "X:105.03 Y:155.00 E:0.00 Count A:51045 B:-705",

@@ -250,6 +250,9 @@ impl Prose {
                 .iter()
                 .any(|shape| shape.lend(&mut analysis.roles));
         }
+        if self.signed_only {
+            analysis.drop_plain();
+        }
         self.unite_units(&mut analysis.roles);
         let signature = analysis.signature();
         self.leads.note(&signature, &analysis.lead);

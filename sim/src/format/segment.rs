@@ -17,11 +17,11 @@ const FILLERS: [&str; 40] = [
 ];
 
 /// Names that say too little alone: the words before them belong to them.
-const POOR: [&str; 40] = [
+const POOR: [&str; 39] = [
     "high", "low", "crit", "limit", "hyst", "emerg", "peak", "median", "target", "lowest",
     "highest", "alarm", "p50", "p90", "p95", "p99", "index", "idx", "total", "avg", "average",
-    "mean", "value", "val", "max", "min", "no", "number", "sum", "count", "rate", "std", "last",
-    "best", "current", "cur", "level", "size", "usage", "used",
+    "mean", "value", "val", "max", "min", "no", "number", "sum", "count", "std", "last", "best",
+    "current", "cur", "level", "size", "usage", "used",
 ];
 
 /// Names of what identifies something and is no quantity.

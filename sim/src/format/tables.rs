@@ -137,7 +137,7 @@ impl Tables {
                 name.0 <= cell.1 + 1 && cell.0 <= name.1 + 1
             };
             let over = names.iter().zip(&cells).filter(is_over).count();
-            let fits = names.len() > 2 && names.len() == cells.len() && over * 5 >= names.len() * 4;
+            let fits = names.len() > 1 && names.len() == cells.len() && over * 5 >= names.len() * 4;
             let table = fits
                 .then(|| self.table_of(&self.candidates[at], at, split, line, row))
                 .flatten();
@@ -587,7 +587,7 @@ impl RowShape {
                 is_wide
                     && colons == 0
                     && (texts <= 1 || texts < numbers)
-                    && numbers + stamps + texts > 1
+                    && (numbers + stamps + texts > 1 || texts == 0)
             }
         }
     }
