@@ -165,7 +165,7 @@ pub fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
         Command::OpenFacts(job) => view.fold_facts(job, Fold::Open),
         Command::CloseFacts(job) => view.fold_facts(job, Fold::Closed),
         Command::OpenOrClose => open_or_close(scope, view),
-        Command::Reading => view.reading_is_open = !view.reading_is_open,
+        Command::Reading => view.reading = view.reading.other(),
         Command::Correct { job, corrections } => correct(scope, view, job, corrections),
         Command::Search => view.search_is_wanted = true,
         Command::LogRate => view.log.rate_is_shown = !view.log.rate_is_shown,

@@ -73,8 +73,8 @@ pub struct View {
     pub search_is_wanted: bool,
     /// What of the log is looked at.
     pub log: LogView,
-    /// Whether the panel says how the selected source is read.
-    pub reading_is_open: bool,
+    /// How the selected source is read.
+    pub reading: Shown,
     /// The jobs whose plot the pointer is over.
     pub pointed_jobs: Vec<JobId>,
     /// Whether the plots go without their marks.
@@ -96,6 +96,26 @@ pub struct LogView {
     pub rate_is_shown: bool,
     /// Whether it has been scrolled away from its end.
     pub is_held: bool,
+}
+
+/// Whether a panel is there that isn't always.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shown {
+    /// It was asked for.
+    Yes,
+    /// It wasn't.
+    #[default]
+    No,
+}
+
+impl Shown {
+    /// What it isn't.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Yes => Self::No,
+            Self::No => Self::Yes,
+        }
+    }
 }
 
 /// What lies over the window.

@@ -140,19 +140,6 @@ impl Ended {
         self
     }
 
-    /// The series stand over this.
-    #[track_caller]
-    pub fn expect_x(&self, kind: &str, name: &str) -> &Self {
-        let x = self.job().x;
-        let x = x.unwrap_or_else(|| panic!("nothing says what x is\n{self}"));
-        assert_eq!(
-            (&x["kind"], &x["name"]),
-            (&kind.into(), &name.into()),
-            "{self}"
-        );
-        self
-    }
-
     /// So many numbers were left out for that reason, and every number has gone somewhere.
     #[track_caller]
     pub fn expect_ignored(&self, reason: &str, count: u64) -> &Self {

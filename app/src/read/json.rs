@@ -134,7 +134,9 @@ impl AxisReport {
             return Some(Self::own(axis));
         }
         let last = reading.rows.checked_sub(1)? as f64;
+        let counter = reading.counter.and_then(|at| reading.series.get(at));
         Some(match origin {
+            Origin::File if counter.is_some() => counter.map(Self::counter)?,
             Origin::File => Self {
                 kind: Over::Row.name(),
                 name: "row".into(),
@@ -148,6 +150,16 @@ impl AxisReport {
                 last: None,
             },
         })
+    }
+
+    fn counter(series: &ReadSeries) -> Self {
+        let name = series.name.rsplit('/').next().unwrap_or_default();
+        Self {
+            kind: Over::Column.name(),
+            name: name.into(),
+            first: finite(series.first),
+            last: finite(series.last),
+        }
     }
 
     fn own(axis: &ReadAxis) -> Self {

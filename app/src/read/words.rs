@@ -50,9 +50,14 @@ fn axis(reading: &Reading, origin: Origin, zone: &Zone) -> Option<String> {
         return Some(format!("x: {}", read_axis_text(axis, zone)));
     }
     let last = reading.rows.checked_sub(1)?;
-    Some(match origin {
-        Origin::File => format!("x: row, 0 to {last}"),
-        Origin::Stream => "x: time of arrival".into(),
+    let counter = reading.counter.and_then(|at| reading.series.get(at));
+    Some(match (origin, counter) {
+        (Origin::File, Some(counter)) => {
+            let [first, last] = [counter.first, counter.last].map(value_text);
+            format!("x: {}, {first} to {last}", counter.name)
+        }
+        (Origin::File, None) => format!("x: row, 0 to {last}"),
+        (Origin::Stream, _) => "x: time of arrival".into(),
     })
 }
 

@@ -17,7 +17,7 @@ use crate::frames::FrameCosts;
 use crate::job_list::JobList;
 use crate::leave::Leave;
 use crate::plan::Plan;
-use crate::view::{Overlay, View};
+use crate::view::{Overlay, Shown, View};
 use crate::wall_clock::Zone;
 
 /// A display shows sixty pictures a second; more are drawn for nobody.
@@ -204,7 +204,7 @@ impl MainWindow {
                 theme::edge(ui, Align2::CENTER_TOP);
                 self.log.show(ui, &self.scope, &mut self.view, job.as_ref());
             });
-        if self.view.reading_is_open {
+        if self.view.reading == Shown::Yes {
             Panel::bottom("reading")
                 .resizable(true)
                 .show_separator_line(false)

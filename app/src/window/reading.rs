@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Align, Button, Label, Layout, RichText, ScrollArea, Ui};
-use sprintscope_sim::{Corrections, Ignored, Intake, Job, JobId, ReadSeries, Reading, Scope};
+use sprintscope_sim::{
+    Corrections, Ignored, Intake, Job, JobId, Over, ParserLedger, ReadSeries, Reading, Scope,
+};
 
 use super::reading_form::{self, Form};
 use super::reading_line::{self, Hues};
@@ -104,7 +106,7 @@ impl ReadingPanel {
                     ui.spacing_mut().interact_size.y = ROW;
                     ui.spacing_mut().item_spacing.y = 3.0;
                     ui.spacing_mut().button_padding.y = 1.0;
-                    show_found(ui, &shown.reading, zone);
+                    show_found(ui, &shown.reading, job, zone);
                     corrected = show_side(ui, shown, &mut self.form, &mut chosen);
                 });
             });
@@ -228,7 +230,12 @@ fn show_quantity(ui: &mut Ui, shown: &Shown, series: &ReadSeries, is_chosen: boo
     let value = value_text(series.last);
     let gap = if series.unit.is_empty() { "" } else { " " };
     let says = format!("{}  {value}{gap}{}", series.name, series.unit);
-    let ink = shown.hues.color(Look::of(ui), &series.name);
+    let look = Look::of(ui);
+    let ink = if is_chosen {
+        look.text
+    } else {
+        shown.hues.color(look, &series.name)
+    };
     let text = RichText::new(says).font(mono()).color(ink);
     let row = Button::selectable(is_chosen, text).truncate();
     let row = ui.add(row.min_size(egui::vec2(0.0, ROW)));
@@ -239,8 +246,39 @@ fn show_quantity(ui: &mut Ui, shown: &Shown, series: &ReadSeries, is_chosen: boo
     row.clicked()
 }
 
+/// Where the numbers went: `600 of 608 numbers are samples, 2 said once; left out: 6 date`.
+fn ledger_text(ledger: &ParserLedger) -> String {
+    let text = |count: u64| count_text(count as f64);
+    let (samples, seen) = (text(ledger.samples), text(ledger.seen));
+    let mut parts = vec![format!("{samples} of {seen} numbers are samples")];
+    if ledger.facts > 0 {
+        parts.push(format!("{} said once", text(ledger.facts)));
+    }
+    let counts = Ignored::ALL.iter().zip(ledger.ignored);
+    let left_out = counts.filter(|(_, count)| *count > 0);
+    let left_out: Vec<String> = left_out
+        .map(|(reason, count)| format!("{} {}", text(count), reason.name()))
+        .collect();
+    if !left_out.is_empty() {
+        parts.push(format!("left out: {}", left_out.join(" · ")));
+    }
+    parts.join(", ")
+}
+
+/// What the lines stand over: their own axis, or what the job's series have.
+fn axis_text(reading: &Reading, job: &Job, zone: &Zone) -> Option<String> {
+    if let Some(axis) = &reading.axis {
+        return Some(format!("x: {}", read_axis_text(axis, zone)));
+    }
+    let axis = job.axis_reading()?;
+    Some(match axis.kind {
+        Over::Arrival => "x: time of arrival".to_owned(),
+        _ => format!("x: {}", axis.name),
+    })
+}
+
 /// What the lines are, where their numbers went, and which were bad.
-fn show_found(ui: &mut Ui, reading: &Reading, zone: &Zone) {
+fn show_found(ui: &mut Ui, reading: &Reading, job: &Job, zone: &Zone) {
     let look = Look::of(ui);
     let small = |text: String| RichText::new(text).size(11.5);
     let found = match (&*reading.words, reading.format) {
@@ -249,28 +287,10 @@ fn show_found(ui: &mut Ui, reading: &Reading, zone: &Zone) {
         (words, _) => format!("reads as {words}"),
     };
     ui.add(Label::new(small(found).color(look.text)).wrap());
-    if let Some(axis) = &reading.axis {
-        let text = format!("x: {}", read_axis_text(axis, zone));
+    if let Some(text) = axis_text(reading, job, zone) {
         ui.add(Label::new(small(text).color(look.accent)).wrap());
     }
-    let ledger = &reading.ledger;
-    let mut counts = format!(
-        "{} of {} numbers are samples",
-        count_text(ledger.samples as f64),
-        count_text(ledger.seen as f64)
-    );
-    if ledger.facts > 0 {
-        counts += &format!(", {} said once", count_text(ledger.facts as f64));
-    }
-    let left_out: u64 = ledger.ignored.iter().sum();
-    if left_out > 0 {
-        counts += "; left out:";
-    }
-    for (reason, count) in Ignored::ALL.iter().zip(ledger.ignored) {
-        if count > 0 {
-            counts += &format!(" {} {}", count_text(count as f64), reason.name());
-        }
-    }
+    let counts = ledger_text(&reading.ledger);
     ui.add(Label::new(small(counts).color(look.muted)).wrap());
     for (why, count) in &reading.bad {
         let text = format!("{count} × {why}");

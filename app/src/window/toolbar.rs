@@ -6,7 +6,7 @@ use super::keys::shown;
 use super::theme::{Look, semibold};
 use super::widgets::{Kind, key_button};
 use crate::command::{Asked, Command};
-use crate::view::View;
+use crate::view::{Shown, View};
 
 /// Draws the bar.
 pub fn show(ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) {
@@ -27,7 +27,7 @@ pub fn show(ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) {
         offer(ui, "Follow", Command::Follow, view.is_following());
         offer(ui, "Pause", Command::Pause, view.pause.is_some());
         offer(ui, "Fit", Command::Fit, false);
-        offer(ui, "Reading", Command::Reading, view.reading_is_open);
+        offer(ui, "Reading", Command::Reading, view.reading == Shown::Yes);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             offer(ui, "Keys", Command::Keys, false);
             let theme = if ui.visuals().dark_mode {

@@ -96,7 +96,11 @@ impl Judge {
             window: forced
                 .is_none_or(|format| matches!(format, Format::Screen | Format::Shapes))
                 .then(Window::default),
-            tables: Tables::default(),
+            tables: if forced == Some(Format::Numbers) {
+                Tables::of_numbers()
+            } else {
+                Tables::default()
+            },
             boxes: Boxes::default(),
             json: Json::default(),
             prose: Prose::new(forced == Some(Format::Pairs)),
@@ -155,7 +159,8 @@ impl Judge {
         let Some(window) = &mut self.window else {
             return;
         };
-        let is_shown = !is_cut && is_plainly_text(bytes);
+        // In the order in which they came: none before one that waits to be read.
+        let is_shown = !is_cut && window.is_shown() && is_plainly_text(bytes);
         if is_shown {
             sink.text(self.readable.text(bytes), Text::Prose);
         }
@@ -305,7 +310,7 @@ impl Judge {
 
     fn cut(&mut self, bytes: &[u8], sink: &mut impl Sink) {
         self.tokens.scan(head(bytes, 1 << 16), 0, 0);
-        let count = self.tokens.list.len() as u64;
+        let count = self.tokens.count();
         self.row.ledger.seen += count;
         self.row.ledger.lose(Loss::CutOff, count);
         sink.bad(Bad::TooLong);
@@ -447,7 +452,7 @@ impl Judge {
     /// A line that is drawn and holds no row: what begins like a number in it is part of the drawing.
     fn counted_prose(&mut self, line: &[u8]) -> Verdict {
         self.tokens.scan(line, 0, 0);
-        for _ in 0..self.tokens.list.len() {
+        for _ in 0..self.tokens.count() {
             self.row.ignore(super::ledger::Reason::Text);
         }
         Verdict::Prose
@@ -575,7 +580,7 @@ impl Judge {
     fn bad(&mut self, line: &[u8], why: Bad, is_new: bool, sink: &mut impl Sink) {
         self.row.discard();
         self.tokens.scan(head(line, 1 << 16), 0, 0);
-        let count = self.tokens.list.len() as u64;
+        let count = self.tokens.count();
         self.row.ledger.seen += count;
         self.row.ledger.bad += count;
         sink.bad(why);

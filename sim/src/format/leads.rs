@@ -1,6 +1,7 @@
 //! What lines of the same quantities begin with: where that differs, it tells them apart.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::segment::{is_filler, is_level, is_split};
 
@@ -9,22 +10,23 @@ const KINDS_MAX: usize = 1_000;
 const LEADS_MAX: usize = 64;
 /// A longer beginning is a sentence.
 const WORDS_MAX: usize = 8;
+const LEAD_BYTES_MAX: usize = 256;
 
 /// The beginnings of lines, by what the lines say.
 #[derive(Default)]
 pub(super) struct Leads {
-    of_kind: HashMap<String, HashMap<String, u32>>,
+    of_kind: HashMap<u64, HashMap<String, u32>>,
 }
 
 impl Leads {
     /// Takes into account that a line that says `signature` begins with `lead`.
     pub(super) fn note(&mut self, signature: &str, lead: &str) {
-        if signature.is_empty()
-            || (self.of_kind.len() >= KINDS_MAX && !self.of_kind.contains_key(signature))
-        {
+        let kind = kind(signature);
+        let is_full = self.of_kind.len() >= KINDS_MAX && !self.of_kind.contains_key(&kind);
+        if signature.is_empty() || is_full || lead.len() > LEAD_BYTES_MAX {
             return;
         }
-        let leads = self.of_kind.entry(signature.to_owned()).or_default();
+        let leads = self.of_kind.entry(kind).or_default();
         if leads.len() < LEADS_MAX * 2 || leads.contains_key(lead) {
             *leads.entry(lead.to_owned()).or_default() += 1;
         }
@@ -32,7 +34,7 @@ impl Leads {
 
     /// The group of such a line: what tells it from others that say the same.
     pub(super) fn group(&self, signature: &str, lead: &str) -> String {
-        if lead.is_empty() || signature.is_empty() {
+        if lead.is_empty() || signature.is_empty() || lead.len() > LEAD_BYTES_MAX {
             return String::new();
         }
         let words: Vec<&str> = lead.split(' ').collect();
@@ -47,7 +49,7 @@ impl Leads {
         if let Some(word) = indexed.filter(|_| words.len() <= WORDS_MAX) {
             return (*word).to_owned();
         }
-        let Some(leads) = self.of_kind.get(signature) else {
+        let Some(leads) = self.of_kind.get(&kind(signature)) else {
             return String::new();
         };
         Self::difference(&words, lead, leads)
@@ -94,6 +96,13 @@ impl Leads {
             .collect::<Vec<_>>()
             .join(" ")
     }
+}
+
+/// What stands for the names that lines of a kind say, which may be long.
+fn kind(signature: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    signature.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// `rank0`, `train-1`, `worker_3`: a word that counts things.

@@ -4,6 +4,8 @@
 //! a sign between (`loss=0.5`, `loss: 0.5`) it is a quantity for sure; without one it is if the
 //! words around it look like names rather than like a sentence.
 
+use std::collections::HashMap;
+
 use super::ledger::Reason;
 use super::prose_name::{Glue, is_place, name_before};
 use super::segment::{
@@ -111,6 +113,10 @@ struct Walk<'a> {
     lead_end: Option<usize>,
     body: usize,
     unnamed: usize,
+    /// A quantity, a head or a total has been found.
+    has_role: bool,
+    has_quantity: bool,
+    has_head: bool,
 }
 
 /// What the tokens of a line are. Its body begins at `body`, behind a time and the like.
@@ -127,9 +133,15 @@ pub(super) fn analyse(line: &[u8], body: usize, tokens: &[Token]) -> Analysis {
         lead_end: None,
         body,
         unnamed: 0,
+        has_role: false,
+        has_quantity: false,
+        has_head: false,
     };
     for index in 0..tokens.len() {
         let (role, end) = walk.role(index);
+        walk.has_role |= !matches!(role, Role::Ignored(_));
+        walk.has_quantity |= matches!(role, Role::Quantity { .. });
+        walk.has_head |= matches!(role, Role::Head { .. });
         walk.roles.push(role);
         walk.floor = end;
     }
@@ -232,10 +244,7 @@ impl<'a> Walk<'a> {
         let before = self.before(token);
         let segment = words(&before[segment_start(before)..]);
         let after = self.after(index, token.unit_end);
-        let is_first = self
-            .roles
-            .iter()
-            .all(|role| matches!(role, Role::Ignored(_)));
+        let is_first = !self.has_role;
         if is_in_name(before, after) {
             return Some(Role::Ignored(Reason::Label));
         }
@@ -319,6 +328,11 @@ impl<'a> Walk<'a> {
             return Some(quantity(name, unit, Strength::Signed));
         }
         let name = name_before(text, glue).filter(|name| glue != Glue::Blank || !is_level(name));
+        // ` 1: 684.9, 694.7 avg loss`: the colon ends the number of the line, not a name.
+        let is_behind_index = self.roles.last() == Some(&Role::Ignored(Reason::Index));
+        if name.is_none() && is_behind_index && text.iter().all(|byte| is_blank(*byte)) {
+            return None;
+        }
         let Some(name) = name else {
             return Some(Role::Ignored(if glue == Glue::Colon {
                 Reason::Address
@@ -460,7 +474,9 @@ impl<'a> Walk<'a> {
         let behind = self.after(index + 1, next.unit_end);
         let is_next_named = has_letter(words(&behind[..segment_len(behind)]))
             && !begins_pair(super::text::trim_start(behind));
-        if !is_listed || !is_next_named || token.unit_end > token.end {
+        let next_word = words(&behind[..segment_len(behind)]);
+        let are_units = unit::is_known(word) && unit::is_known(next_word);
+        if !is_listed || !is_next_named || are_units || token.unit_end > token.end {
             return None;
         }
         self.listed = Some(name.to_owned());
@@ -469,11 +485,7 @@ impl<'a> Walk<'a> {
 
     /// A word between a value and the next glued name goes for all names that follow.
     fn sectioned(&mut self, name: String, text: &[u8], is_spaced: bool) -> String {
-        let has_values = self
-            .roles
-            .iter()
-            .any(|role| matches!(role, Role::Quantity { .. }));
-        if !is_spaced && has_values && self.floor > self.body {
+        if !is_spaced && self.has_quantity && self.floor > self.body {
             let head = words(text.strip_suffix(name.as_bytes()).unwrap_or_default());
             let begins = head.chars().next().is_some_and(char::is_uppercase);
             if begins && !head.contains(' ') && head.chars().all(char::is_alphanumeric) {
@@ -640,11 +652,7 @@ impl<'a> Walk<'a> {
             };
         }
         if is_thing(last) && is_whole {
-            let has_head = self
-                .roles
-                .iter()
-                .any(|role| matches!(role, Role::Head { .. }));
-            let is_labelled = !has_head && list.len() <= 2;
+            let is_labelled = !self.has_head && list.len() <= 2;
             return if is_labelled {
                 Role::Head {
                     name: (*last).to_owned(),
@@ -724,44 +732,48 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Within a line names differ.
+    /// Within a line names differ, but for what is said twice in the same words.
     fn tell_apart(&mut self) {
-        let names = |roles: &[Role], index: usize| match &roles[index] {
-            Role::Quantity { name, unit, .. } => Some((name.clone(), unit.clone())),
-            _ => None,
-        };
+        let mut owners: HashMap<String, usize> = HashMap::new();
+        let mut counts: HashMap<String, u32> = HashMap::new();
         for index in 0..self.roles.len() {
-            let Some((name, _)) = names(&self.roles, index) else {
+            let Some(name) = self.name(index).map(ToOwned::to_owned) else {
                 continue;
             };
-            let twin = (0..index)
-                .find(|twin| names(&self.roles, *twin).is_some_and(|(other, _)| other == name));
-            let Some(twin) = twin else { continue };
+            let Some(&twin) = owners.get(&name) else {
+                owners.insert(name, index);
+                continue;
+            };
             if !self.fuller[index].is_empty() && self.fuller[index] != name {
                 for which in [twin, index] {
-                    let fuller = self.fuller[which].clone();
-                    if !fuller.is_empty() {
-                        self.rename(which, fuller);
-                    }
+                    self.take_fuller(which);
                 }
             }
-            let taken = |walk: &Self, name: &str, but: usize| {
-                (0..walk.roles.len()).any(|other| {
-                    other < but && names(&walk.roles, other).is_some_and(|(known, _)| known == name)
-                })
-            };
-            let now = names(&self.roles, index).map_or(name.clone(), |(name, _)| name);
-            // The same thing said twice: both are its samples.
-            if self.is_signed(index) && self.is_signed(twin) {
-                continue;
+            let now = self.name(index).map_or(name, ToOwned::to_owned);
+            if !(self.is_signed(index) && self.is_signed(twin)) && owners.contains_key(&now) {
+                let count = counts.entry(now.clone()).or_insert(1);
+                *count += 1;
+                self.rename(index, format!("{now} {count}"));
             }
-            let mut unique = now.clone();
-            let mut count = 2;
-            while taken(self, &unique, index) {
-                unique = format!("{now} {count}");
-                count += 1;
+            for which in [twin, index] {
+                if let Some(name) = self.name(which) {
+                    owners.entry(name.to_owned()).or_insert(which);
+                }
             }
-            self.rename(index, unique);
+        }
+    }
+
+    fn name(&self, index: usize) -> Option<&str> {
+        match &self.roles[index] {
+            Role::Quantity { name, .. } => Some(name),
+            _ => None,
+        }
+    }
+
+    fn take_fuller(&mut self, index: usize) {
+        let fuller = self.fuller[index].clone();
+        if !fuller.is_empty() {
+            self.rename(index, fuller);
         }
     }
 

@@ -11,7 +11,7 @@ use super::row::{Row, When};
 use super::shape::{Shape, State, Waiting};
 use super::stamp::{self, Stamp};
 use super::text::trim_start;
-use super::token::{Tokens, may_name_a_day};
+use super::token::{Token, Tokens, may_name_a_day};
 use super::traceback::Traceback;
 use super::unit::conversion;
 use super::verdict::Verdict;
@@ -99,7 +99,7 @@ impl Prose {
     /// A line of a traceback: its numbers are code.
     pub(super) fn ignore(&mut self, line: &[u8], row: &mut Row) -> Verdict {
         self.tokens.scan(line, 0, 0);
-        for _ in 0..self.tokens.list.len() {
+        for _ in 0..self.tokens.count() {
             row.ignore(super::ledger::Reason::Text);
         }
         Verdict::Prose
@@ -140,8 +140,8 @@ impl Prose {
             return Verdict::Prose;
         }
         match self.shape(line, body) {
-            Some(index) => self.read_shape(index, row, sink),
-            None => self.read_alone(line, body, row, sink),
+            Ok(index) => self.read_shape(index, row, sink),
+            Err(shape) => self.read_alone(*shape, row),
         }
     }
 
@@ -214,28 +214,37 @@ impl Prose {
         }
     }
 
-    /// The shape of the line that was scanned, a new one if need be; `None` if there are too many.
+    /// The shape of the line that was scanned, a new one if need be; the shape itself if there is no
+    /// room to keep it.
     #[inline]
-    fn shape(&mut self, line: &[u8], body: usize) -> Option<usize> {
+    fn shape(&mut self, line: &[u8], body: usize) -> Result<usize, Box<Shape>> {
         let hash = self.tokens.hash;
         let known = self.by_hash.get(&hash).map(|index| *index as usize);
-        if let Some(index) = known {
-            return self.shapes[index]
-                .fits(self.tokens.list.len())
-                .then_some(index);
+        if let Some(index) = known.filter(|index| self.shapes[*index].fits(self.tokens.list.len()))
+        {
+            return Ok(index);
         }
-        if self.shapes.len() >= SHAPES_MAX || self.bytes >= SHAPES_BYTES_MAX {
-            return None;
+        if self.is_full() && !has_sign(line, &self.tokens.list) {
+            return Err(Box::new(Shape::of_prose(&self.tokens.list)));
         }
         let shape = self.analysed(line, body);
-        self.bytes += shape.bytes();
+        let bytes = shape.bytes();
+        let has_room = self.shapes.len() < SHAPES_MAX && self.bytes + bytes <= SHAPES_BYTES_MAX;
+        if known.is_some() || !has_room {
+            return Err(Box::new(shape));
+        }
+        self.bytes += bytes;
         let index = self.shapes.len();
         self.by_hash.insert(hash, index as u32);
         if matches!(shape.state, State::Trial(_)) {
             self.trials.push(index as u32);
         }
         self.shapes.push(shape);
-        Some(index)
+        Ok(index)
+    }
+
+    fn is_full(&self) -> bool {
+        self.shapes.len() >= SHAPES_MAX || self.bytes >= SHAPES_BYTES_MAX
     }
 
     fn analysed(&mut self, line: &[u8], body: usize) -> Shape {
@@ -295,9 +304,9 @@ impl Prose {
     }
 
     fn read_shape(&mut self, index: usize, row: &mut Row, sink: &mut impl Sink) -> Verdict {
+        row.refuse_all(self.tokens.beyond);
         let tokens = &self.tokens.list;
         let shape = &mut self.shapes[index];
-        shape.lines += 1;
         self.last = index;
         match &shape.state {
             State::Text => {
@@ -399,14 +408,8 @@ impl Prose {
     }
 
     /// Reads a line for whose shape there is no room: its pairs are data, the rest is prose.
-    fn read_alone(
-        &mut self,
-        line: &[u8],
-        body: usize,
-        row: &mut Row,
-        _sink: &mut impl Sink,
-    ) -> Verdict {
-        let mut shape = self.analysed(line, body);
+    fn read_alone(&mut self, mut shape: Shape, row: &mut Row) -> Verdict {
+        row.refuse_all(self.tokens.beyond);
         if !shape.is_signed() {
             shape.give_up();
             shape.ignore(row);
@@ -419,7 +422,18 @@ impl Prose {
     }
 }
 
-fn read_into(shape: &mut Shape, tokens: &[super::token::Token], row: &mut Row) {
+/// Whether a sign stands before one of the numbers: otherwise a line alone can't be data.
+fn has_sign(line: &[u8], tokens: &[Token]) -> bool {
+    tokens.iter().any(|token| {
+        let before = line[..token.at]
+            .iter()
+            .rev()
+            .find(|byte| !matches!(byte, b' ' | b'\t' | b'"' | b'\''));
+        matches!(before, Some(b'=' | b':' | b'('))
+    })
+}
+
+fn read_into(shape: &mut Shape, tokens: &[Token], row: &mut Row) {
     let bounds = shape.has_bounds();
     if bounds {
         let values = shape.values(tokens);

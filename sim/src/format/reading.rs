@@ -1,5 +1,6 @@
 //! How a source would be read: what becomes of its numbers, told rather than plotted.
 
+mod counter;
 mod explained;
 mod matched;
 mod tally;
@@ -40,6 +41,9 @@ pub struct Reading {
     pub notes: Vec<String>,
     /// The x axis that it brings along.
     pub axis: Option<ReadAxis>,
+    /// Which series its rows would stand over where they are all there already; none where it
+    /// brings an axis along, or one was asked for.
+    pub counter: Option<usize>,
     /// Lines so far.
     pub lines: u64,
     /// Lines that held data.
@@ -159,11 +163,14 @@ struct Reader {
     kept: Vec<Vec<u8>>,
     /// Whether the last line has had no end so far.
     is_within: bool,
+    /// An axis was asked for.
+    names_axis: bool,
 }
 
 impl Reader {
     fn new(options: Options, kept: usize) -> Self {
         Self {
+            names_axis: options.x.is_some() || options.corrections.time.is_some(),
             parser: Parser::new(options),
             tally: Tally::keeping(kept),
             kept: Vec::new(),
@@ -209,7 +216,15 @@ impl Reader {
         self.parser.finish(&mut self.tally);
         let ledger = self.parser.ledger();
         let heard = self.tally.take_heard();
+        let counters = self.tally.take_counters();
         let mut reading = self.tally.reading(ledger);
+        let look = counter::Look {
+            lines: &heard,
+            series: &reading.series,
+            counters: &counters,
+        };
+        let is_open = reading.axis.is_none() && !self.names_axis;
+        reading.counter = look.find().filter(|_| is_open);
         reading.explained = explained::explain(self.parser, (&self.kept, &heard), &reading);
         complete(&mut reading);
         reading

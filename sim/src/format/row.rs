@@ -185,6 +185,11 @@ impl Row {
         self.refused += 1;
     }
 
+    /// The same for so many.
+    pub(super) fn refuse_all(&mut self, count: u32) {
+        self.refused += count;
+    }
+
     /// A sample known by its name, or the x axis' value.
     pub(super) fn named(&mut self, name: &str, unit: &str, value: f64) {
         if self.asked_axis() == Some(name) {
@@ -245,7 +250,7 @@ impl Row {
         }
         self.pass_on(place, sink);
         let lacks_x = self.x.is_none() && (self.axis.is_told || self.axis.is_asked_for);
-        if lacks_x && self.needs_x {
+        if lacks_x && (self.needs_x || self.axis.is_asked_for) {
             sink.bad(Bad::MissingX);
         }
         if let Some(why) = self.bad_line.take() {

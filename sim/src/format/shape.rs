@@ -5,7 +5,7 @@ use super::ledger::Reason;
 use super::names::Target;
 use super::prose::{Analysis, Role, Strength};
 use super::row::Row;
-use super::token::Token;
+use super::token::{Kind, Token};
 
 /// A shape without a sign between names and numbers counts from so many lines, so that prose stays prose.
 pub(super) const TRIAL_LINES: usize = 8;
@@ -53,11 +53,7 @@ pub(super) struct Shape {
     label: Option<usize>,
     /// By the label's value; one where there is none.
     acts: Vec<(u64, Vec<Act>)>,
-    pub signature: String,
-    pub lead: String,
     has_signed: bool,
-    /// How many lines it had.
-    pub lines: u64,
 }
 
 impl Shape {
@@ -65,18 +61,14 @@ impl Shape {
         let has_signed = analysis.has(Strength::Signed);
         let has_quantity =
             has_signed || analysis.has(Strength::Weak) || analysis.has(Strength::Plain);
-        let signature = analysis.signature();
-        let Analysis { roles, lead } = analysis;
+        let Analysis { roles, .. } = analysis;
         let mut shape = Self {
             state: State::Text,
             roles,
             group,
             label: None,
             acts: Vec::new(),
-            signature,
-            lead,
             has_signed,
-            lines: 0,
         };
         let head = shape.head();
         let is_thing = head.is_some_and(|index| shape.is_thing(index));
@@ -91,6 +83,22 @@ impl Shape {
             shape.state = State::Data;
         }
         shape
+    }
+
+    /// A line of prose that was looked at no further.
+    pub(super) fn of_prose(tokens: &[Token]) -> Self {
+        let roles = tokens.iter().map(|token| match token.kind {
+            Kind::Other(reason) => Role::Ignored(reason),
+            Kind::Stamp => Role::Ignored(Reason::Date),
+            _ => Role::Ignored(Reason::Prose),
+        });
+        Self::new(
+            Analysis {
+                roles: roles.collect(),
+                lead: String::new(),
+            },
+            String::new(),
+        )
     }
 
     fn head(&self) -> Option<usize> {
@@ -382,7 +390,7 @@ impl Shape {
                 _ => 64,
             })
             .sum();
-        names + self.group.len() + self.lead.len() + self.signature.len() + 256
+        names + self.group.len() + 256
     }
 }
 

@@ -126,6 +126,9 @@ fn stamp_end(line: &[u8], start: usize) -> Option<usize> {
 
 /// Whether every word of the line is a number with a decimal comma, or a number: then no comma parts.
 pub(super) fn has_decimal_commas(line: &[u8]) -> bool {
+    if line.contains(&b'\t') || line.contains(&b';') {
+        return false; // These part the cells.
+    }
     let words = words(line);
     let mut commas = 0;
     let all = words.iter().all(|(start, end)| {

@@ -37,7 +37,10 @@ pub(super) struct Table {
     /// What the header looks like, cell by cell; empty without one.
     pub header: Vec<u8>,
     pub split: Split,
+    /// As many as there can be series for, and one more.
     pub columns: Vec<Column>,
+    /// How many cells a row has.
+    width: usize,
     /// Rows begin with a label that ends with a colon, `ENER_0:`, which the header has, too.
     has_label: bool,
     /// Whether what stands in the columns has been told from a row.
@@ -59,6 +62,7 @@ impl Table {
         Self {
             header: header.to_vec(),
             split,
+            width: columns.len(),
             columns,
             has_label: false,
             is_assigned: false,
@@ -69,6 +73,12 @@ impl Table {
             is_simple: false,
             rows: 0,
         }
+    }
+
+    /// The same with rows of more cells than there are columns: the rest is refused.
+    pub(super) fn of_width(mut self, width: usize) -> Self {
+        self.width = width;
+        self
     }
 
     pub(super) fn with_label(mut self) -> Self {
@@ -86,7 +96,7 @@ impl Table {
     }
 
     pub(super) fn width(&self) -> usize {
-        self.columns.len()
+        self.width
     }
 
     /// The names of its columns, for a person.
@@ -145,6 +155,8 @@ impl Table {
         }
         let byte = match self.split {
             Split::Byte(byte) => byte,
+            // A lone cell with a comma may be two of another table.
+            Split::Blanks if self.width == 1 && line.contains(&b',') => return None,
             Split::Blanks => b' ',
             Split::Units | Split::Gaps => return None,
         };
@@ -152,6 +164,11 @@ impl Table {
         for cell in Cells::new(line, byte) {
             let Some(slot) = self.slots.get(width) else {
                 if cell == Cell::Empty {
+                    continue;
+                }
+                if width < self.width && matches!(cell, Cell::Number(_)) {
+                    row.refuse();
+                    width += 1;
                     continue;
                 }
                 row.discard();
@@ -182,7 +199,7 @@ impl Table {
             }
             width += 1;
         }
-        if width < self.columns.len() || !row.has_samples() {
+        if width < self.width || !row.has_samples() {
             row.discard();
             return None;
         }
@@ -264,10 +281,7 @@ impl Table {
             .columns
             .iter()
             .position(|column| column.usage == Use::Key);
-        let extra = cells
-            .get(self.columns.len())
-            .copied()
-            .filter(|cell| is_word(cell));
+        let extra = cells.get(self.width).copied().filter(|cell| is_word(cell));
         let group = key.and_then(|key| cells.get(key).copied()).or(extra);
         let group = group.or(label
             .map(|label| trim(label.strip_suffix(b":").unwrap_or(label)))
@@ -287,6 +301,11 @@ impl Table {
                 cells,
                 row,
             ));
+        }
+        for cell in cells.iter().take(self.width).skip(self.columns.len()) {
+            if number::whole(cell).is_some() {
+                row.refuse();
+            }
         }
         if numbers == 0 {
             return Verdict::Bad(Bad::NoNumber);

@@ -17,7 +17,7 @@ use super::{Bad, Format};
 /// So many lines before a row may be its header: names, units, a ruler between them.
 const CANDIDATES: usize = 4;
 /// A longer line is no header.
-const HEADER_BYTES_MAX: usize = 64 * 1024;
+const HEADER_BYTES_MAX: usize = 1 << 20;
 /// More tables than that are one too many.
 const TABLES_MAX: usize = 256;
 
@@ -39,9 +39,19 @@ pub(super) struct Tables {
     candidates: Vec<Vec<u8>>,
     /// The last candidate is the line before.
     is_fresh: bool,
+    /// Rows are numbers and nothing else: a person said so.
+    is_strict: bool,
 }
 
 impl Tables {
+    /// Tables whose rows are numbers alone.
+    pub(super) fn of_numbers() -> Self {
+        Self {
+            is_strict: true,
+            ..Self::default()
+        }
+    }
+
     pub(super) fn current(&self) -> Option<&Table> {
         self.list.get(self.current?)
     }
@@ -97,7 +107,29 @@ impl Tables {
         self.row_of_current(stripped, separator, row)
             .or_else(|| self.row_of_candidate(stripped, separator, row))
             .or_else(|| self.row_without_header(line, separator, row))
+            .or_else(|| self.broken_row(line, separator))
             .map_or(Taken::No, Taken::As)
+    }
+
+    /// A row of numbers in which something else stands: `12.5 ERR 40.1`. `3 files loaded` is prose.
+    fn broken_row(&self, line: &[u8], separator: u8) -> Option<Verdict> {
+        let is_numbered =
+            self.is_strict || self.current().is_some_and(|table| table.header.is_empty());
+        if !is_numbered || line.contains(&b'=') || line.contains(&b':') {
+            return None;
+        }
+        let split = if separator == b' ' {
+            Split::Blanks
+        } else {
+            Split::Byte(separator)
+        };
+        let ranges = split.ranges(line);
+        let shape = row_shape(line, &ranges, split);
+        let texts = shape.texts + if self.is_strict { shape.measures } else { 0 };
+        let numbers = shape.numbers + shape.texts - texts;
+        let (start, end) = *ranges.first()?;
+        let begins = number::whole(&line[start..end]).is_some();
+        (begins && texts > 0 && texts < numbers).then_some(Verdict::Bad(Bad::NotANumber))
     }
 
     /// Keeps a line that nobody took: it may be a header.
@@ -120,13 +152,11 @@ impl Tables {
         let Some(at) = self.candidates.len().checked_sub(1) else {
             return false;
         };
-        if current.header.is_empty() {
-            return false;
-        }
+        let is_numbered = current.header.is_empty();
         if separator == b' ' {
-            return self.is_fresh && self.stands_above(at, line, row);
+            return !is_numbered && self.is_fresh && self.stands_above(at, line, row);
         }
-        if current.split != Split::Byte(separator) {
+        if !is_numbered && current.split != Split::Byte(separator) {
             return false;
         }
         let table = self.table_of(&self.candidates[at], at, Split::Byte(separator), line, row);
@@ -182,10 +212,11 @@ impl Tables {
     ) -> Option<Verdict> {
         let last = self.candidates.last().map(Vec::len);
         let table = self.list.get_mut(index)?;
-        if let Split::Byte(byte) = table.split
-            && byte != separator
-            && table.width() > 1
-        {
+        let is_parted_otherwise = match table.split {
+            Split::Byte(byte) => byte != separator && table.width() > 1,
+            _ => separator != b' ' && table.width() == 1,
+        };
+        if is_parted_otherwise {
             return None;
         }
         let (line, at) = body(line, table, row);
@@ -350,7 +381,7 @@ impl Tables {
         }
         unite(&mut columns);
         self.add_units(&mut columns, at, split);
-        let mut table = Table::new(split, columns, header);
+        let mut table = Table::new(split, columns, header).of_width(names.len());
         if has_label {
             table = table.with_label();
         }
@@ -456,7 +487,8 @@ impl Tables {
         let rest = if separator == b' ' { rest } else { line };
         let ranges = split.ranges(rest);
         let shape = row_shape(rest, &ranges, split);
-        let is_bare = shape.texts == 0
+        let texts = shape.texts + if self.is_strict { shape.measures } else { 0 };
+        let is_bare = texts == 0
             && shape.numbers > 0
             && (shape.numbers + shape.stamps >= 2 || (!has_stamp && are_plain(line, separator)));
         if !is_bare || self.list.len() >= TABLES_MAX {
@@ -470,7 +502,8 @@ impl Tables {
             let columns = (0..width.min(row.names.series_max() + 1))
                 .map(Column::numbered)
                 .collect();
-            self.list.push(Table::new(split, columns, b""));
+            self.list
+                .push(Table::new(split, columns, b"").of_width(width));
             self.list.len() - 1
         });
         let candidates = std::mem::take(&mut self.candidates);
@@ -594,6 +627,8 @@ struct RowShape {
     texts: usize,
     stamps: usize,
     gaps: usize,
+    /// Numbers with a unit.
+    measures: usize,
     /// Cells that end with a colon: names of what stands behind them.
     colons: usize,
     /// Whether two blanks or more part cells somewhere.
@@ -643,7 +678,11 @@ fn row_shape(line: &[u8], ranges: &[(usize, usize)], split: Split) -> RowShape {
             continue;
         }
         match content(cell, is_comma_decimal) {
-            Content::Number(..) | Content::Two(_) | Content::Overflow => shape.numbers += 1,
+            Content::Number(_, unit) => {
+                shape.numbers += 1;
+                shape.measures += usize::from(!unit.is_empty());
+            }
+            Content::Two(_) | Content::Overflow => shape.numbers += 1,
             Content::Gap => shape.gaps += 1,
             Content::Text(_) => shape.texts += 1,
         }

@@ -12,8 +12,8 @@ use super::quantity::{ends, unit};
 use super::spelled::{MINUS, is_overflow, spelled};
 use super::stamp::stamp;
 
-/// More tokens of a line aren't looked at; the rest is counted as one that was left out.
-pub(super) const TOKENS_MAX: usize = 512;
+/// More tokens of a line aren't looked at, but counted.
+pub(super) const TOKENS_MAX: usize = 50_000;
 
 /// What begins like a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -58,6 +58,8 @@ impl Token {
 pub(super) struct Tokens {
     pub list: Vec<Token>,
     pub hash: u64,
+    /// How many there are beyond those in the list.
+    pub beyond: u32,
     /// Up to here the line has been hashed.
     hashed: usize,
 }
@@ -123,9 +125,15 @@ const fn word_bytes() -> [bool; 256] {
 }
 
 impl Tokens {
+    /// How many numbers the line holds.
+    pub(super) fn count(&self) -> u64 {
+        self.list.len() as u64 + u64::from(self.beyond)
+    }
+
     /// Scans the line from `from` on. `seed` goes into the hash: what else tells lines apart.
     pub(super) fn scan(&mut self, line: &[u8], from: usize, seed: u64) {
         self.list.clear();
+        self.beyond = 0;
         self.hash = seed ^ 0x9e37_79b9_7f4a_7c15;
         self.hashed = from;
         let mut at = from;
@@ -472,23 +480,25 @@ impl Tokens {
     }
 
     fn push(&mut self, line: &[u8], token: Token) -> usize {
-        if self.list.len() < TOKENS_MAX {
-            self.mix_gap(&line[self.hashed..token.at]);
-            self.mix(match token.kind {
-                Kind::Number => 1,
-                Kind::Done => 2,
-                Kind::Total => 3,
-                Kind::Duration => 4,
-                Kind::Stamp => 5,
-                Kind::Other(_) => 6,
-            });
-            self.mix_text(&line[token.end..token.unit_end]);
-            if is_label(line, &token) {
-                self.mix(token.value.to_bits());
-            }
-            self.hashed = token.unit_end;
-            self.list.push(token);
+        if self.list.len() == TOKENS_MAX {
+            self.beyond += 1;
+            return token.unit_end;
         }
+        self.mix_gap(&line[self.hashed..token.at]);
+        self.mix(match token.kind {
+            Kind::Number => 1,
+            Kind::Done => 2,
+            Kind::Total => 3,
+            Kind::Duration => 4,
+            Kind::Stamp => 5,
+            Kind::Other(_) => 6,
+        });
+        self.mix_text(&line[token.end..token.unit_end]);
+        if is_label(line, &token) {
+            self.mix(token.value.to_bits());
+        }
+        self.hashed = token.unit_end;
+        self.list.push(token);
         token.unit_end
     }
 

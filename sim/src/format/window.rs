@@ -32,6 +32,11 @@ impl Window {
         self.lines.push(kept);
     }
 
+    /// Whether all of them have been shown.
+    pub(super) fn is_shown(&self) -> bool {
+        self.lines.last().is_none_or(|kept| kept.is_shown)
+    }
+
     /// Whether there is enough.
     pub(super) fn is_full(&self) -> bool {
         self.lines.len() >= LINES || self.bytes >= BYTES

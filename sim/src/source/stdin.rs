@@ -138,10 +138,10 @@ mod tests {
     fn a_regular_file_at_standard_input_is_read_over_its_rows() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("data");
-        std::fs::write(&path, "a=5\n").unwrap();
+        std::fs::write(&path, "a=5\na=6\n").unwrap();
         let file = Stdio::from(File::open(path).unwrap());
         let reader = again(READER).stdin(file).spawn().unwrap();
-        assert_eq!(told(reader), "[5.0] Some(\"row\") end of input");
+        assert_eq!(told(reader), "[5.0, 6.0] Some(\"row\") end of input");
     }
 
     #[test]
@@ -151,7 +151,7 @@ mod tests {
             .stdin(ours.try_clone().unwrap())
             .spawn()
             .unwrap();
-        (&theirs).write_all(b"a=1\nstop\n").unwrap();
+        (&theirs).write_all(b"a=1\na=2\nstop\n").unwrap();
         told(reader);
         assert!(!fcntl_getfl(&ours).unwrap().contains(OFlags::NONBLOCK));
     }

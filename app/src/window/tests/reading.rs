@@ -118,10 +118,8 @@ fn a_name_and_a_unit_are_given_and_hold_from_the_next_line_on() {
         .then(|desk| desk.fill("Unit of the quantity", "nat"))
         .expect(|said| said.units == [("loss".into(), "nat".into())])
         .then(|desk| desk.expect_text("Correct train/loss"));
-    let mut text = training();
-    for n in 60..80 {
-        text += &format!("iter {n}: loss 0.5, time 31.25ms\n");
-    }
+    let more = (60..80).map(|n| format!("iter {n}: loss 0.5, time 31.25ms\n"));
+    let text = training() + &more.collect::<Vec<_>>().concat();
     fs::write(reader.path(), text).unwrap();
     let is_there = |desk: &Desk| desk.scope.store().find("train.log/train/loss").is_some();
     let mut reader = reader;

@@ -34,6 +34,8 @@ pub(super) struct Tally {
     unexampled: Vec<usize>,
     /// What was read out of the lines that are kept.
     heard: Vec<Heard>,
+    /// Series that count.
+    counters: Vec<u32>,
     /// The place of the row that is being read.
     x: Option<f64>,
     /// Bad lines behind those that are kept, until their text is known.
@@ -58,6 +60,11 @@ impl Tally {
     /// What was read out of each line that is kept.
     pub fn take_heard(&mut self) -> Vec<Heard> {
         std::mem::take(&mut self.heard)
+    }
+
+    /// The series that count.
+    pub fn take_counters(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.counters)
     }
 
     /// Notes what was read out of a line, counted from 1, if it is kept.
@@ -232,6 +239,10 @@ impl Sink for Tally {
         if let Some(place) = place {
             self.reading.facts.remove(place);
         }
+    }
+
+    fn counter(&mut self, series: u32) {
+        self.counters.push(series);
     }
 
     fn note(&mut self, note: &str) {

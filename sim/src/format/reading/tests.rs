@@ -121,9 +121,12 @@ fn a_name_has_its_group_in_front() {
 
 /// A CSV, of which such rows hold a word instead of a number.
 fn broken_csv(is_broken: impl Fn(usize) -> bool) -> String {
-    let row = |n: usize| match is_broken(n) {
-        true => "1.5,oops,3\n".to_owned(),
-        false => format!("{n},{}.5,{}\n", n + 1, n % 7),
+    let row = |n: usize| {
+        if is_broken(n) {
+            "1.5,oops,3\n".to_owned()
+        } else {
+            format!("{n},{}.5,{}\n", n + 1, n % 7)
+        }
     };
     "a,b,c\n".to_owned() + &(0..900).map(row).collect::<String>()
 }
@@ -256,4 +259,22 @@ fn a_quantity_may_be_made_the_time() {
     let axis = reading.axis.clone().unwrap();
     assert_eq!((&*axis.name, axis.last), ("up", Some(19.5)));
     assert_eq!(parts(&reading, 3), ["3.5=x up", "3=v:3"]);
+}
+
+#[test]
+fn a_counter_at_the_head_of_its_lines_is_an_axis_for_what_is_there_already() {
+    let counter = |text: &str| {
+        let reading = read(text);
+        reading.counter.map(|at| reading.series[at].name.clone())
+    };
+    assert_eq!(counter(&training_log(100)).as_deref(), Some("iter"));
+    let behind = |n: usize| format!("loss {}.5 at step {n}\n", n % 7);
+    assert_eq!(counter(&(0..40).map(behind).collect::<String>()), None);
+    let again = |n: usize| format!("step {}: loss {n}.5\n", n % 7);
+    assert_eq!(counter(&(0..40).map(again).collect::<String>()), None);
+    let asked = Options {
+        x: Some("iter".into()),
+        ..Options::default()
+    };
+    assert_eq!(read_with(&training_log(100), asked).counter, None);
 }

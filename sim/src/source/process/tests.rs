@@ -248,11 +248,11 @@ fn a_program_stopped_before_it_started_leaves_nothing() {
 
 #[test]
 fn a_restarted_program_runs_anew() {
-    let mut job = run(sh("echo a=$$; sleep 1000"));
-    job.until("a sample", |heard| heard.values("a").len() == 1);
+    let mut job = run(sh("echo a=$$; echo a=$$; sleep 1000"));
+    job.until("samples", |heard| heard.values("a").len() == 2);
     let first = job.detail("pid");
     job.job.restart(crate::job::StopBy::Client);
-    job.until("another sample", |heard| heard.values("a").len() == 2);
+    job.until("more samples", |heard| heard.values("a").len() == 4);
     assert_ne!(job.detail("pid"), first);
     until_gone(&[&first]);
     assert_eq!(job.stop(StopMethod::Event).end(), "stop event");
