@@ -104,7 +104,10 @@ fn what_was_cut_off_with_its_line_is_dropped() {
 
 #[test]
 fn more_series_than_there_may_be_are_dropped() {
-    let lines: String = (0..12_000).map(|n| format!("n{n}=1\n")).collect();
+    let lines = (0..12_000)
+        .map(|n| format!("n{n}=1\n"))
+        .collect::<Vec<_>>()
+        .concat();
     let ended = piped("--quiet", &lines.repeat(2));
     let dropped = ended.job().ledger.dropped;
     assert_eq!(dropped.get("limit"), Some(&4_000), "{dropped:?}");

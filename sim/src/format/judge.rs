@@ -1,57 +1,30 @@
 //! What each line is: data, prose or bad, and who reads it. Sources mix forms, so that each line goes
 //! to whom it fits; the first lines are kept until it is known what the source is like.
 
-use super::boxes::{Boxed, Boxes, may_be_drawn};
+mod route;
+mod special;
+mod told;
+
+use self::special::Special;
+use super::boxes::Boxes;
 use super::encoding::latin1;
-use super::json::{self, Json};
+use super::json::Json;
 use super::ledger::Loss;
 use super::lines::Line;
 use super::prose_reader::Prose;
 use super::row::{Row, When};
 use super::stamp::{DateOrder, SaidOrder, stamp};
-use super::table::Table;
-use super::tables::{Tables, Taken};
-use super::text::{Readable, head, trim, trim_end, trim_start};
+use super::tables::Tables;
+use super::text::{Readable, head, trim_end, trim_start};
 use super::token::Tokens;
 use super::verdict::Verdict;
 use super::window::{Kept, PATIENCE, Window};
-use super::{Bad, Format, Sink, Text, nmea, prometheus, statsd, teleplot};
+use super::{Bad, Format, Sink, Text};
 
 /// As much of a bad line stays readable.
 const BAD_TEXT_BYTES_MAX: usize = 512;
 /// Shapes wait so long for more of their kind, in seconds.
 const TRIAL_SECS: f64 = 2.0;
-
-/// Forms whose lines can be nothing else once the source has shown one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Special {
-    Prometheus,
-    Statsd,
-    Teleplot,
-    Nmea,
-}
-
-impl Special {
-    const ALL: [Self; 4] = [Self::Prometheus, Self::Statsd, Self::Teleplot, Self::Nmea];
-
-    fn is_sign(self, line: &[u8]) -> bool {
-        match self {
-            Self::Prometheus => prometheus::is_sign(line),
-            Self::Statsd => statsd::is_sign(line),
-            Self::Teleplot => teleplot::is_sign(line),
-            Self::Nmea => nmea::is_sign(line),
-        }
-    }
-
-    fn read(self, line: &[u8], row: &mut Row) -> Option<Verdict> {
-        match self {
-            Self::Prometheus => prometheus::read(line, row),
-            Self::Statsd => statsd::read(line, row),
-            Self::Teleplot => teleplot::read(line, row),
-            Self::Nmea => nmea::read(line, row),
-        }
-    }
-}
 
 /// Who took the last row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -238,38 +211,6 @@ impl Judge {
         }
     }
 
-    /// Says in which order dates were read that nothing told, and a name of an axis that isn't there.
-    fn tell_doubts(&mut self, sink: &mut impl Sink) {
-        let order = self.row.stamps.was_guessed();
-        let has_changed = self.row.stamps.has_changed_order();
-        if self.told_order != (order, has_changed) {
-            self.told_order = (order, has_changed);
-            match order {
-                Some(order) => sink.note(&format!(
-                    "dates are read {order}: nothing in them tells otherwise so far"
-                )),
-                None if has_changed => sink.note(
-                    "dates turned out to be ordered otherwise: those before were read wrongly",
-                ),
-                None => {}
-            }
-        }
-        if let Some(asked) = self.row.asked_axis()
-            && !self.row.has_axis()
-            && !self.has_told_axis
-            && self.rows.iter().sum::<u64>() > 0
-        {
-            let names = self.tables.current().map(Table::names).unwrap_or_default();
-            let names = if names.is_empty() {
-                self.row.names.list()
-            } else {
-                names
-            };
-            sink.note(&format!("no column is called `{asked}`: there are {names}"));
-            self.has_told_axis = true;
-        }
-    }
-
     /// The source's clock has come to `now` without a further line.
     pub(super) fn tick(&mut self, now: f64, sink: &mut impl Sink) {
         self.set_now(now);
@@ -391,186 +332,6 @@ impl Judge {
             Reader::Special(special) => 4 + special as usize,
         };
         self.rows[index] += 1;
-    }
-
-    /// Who takes the line, and what it is.
-    fn judged(&mut self, line: &[u8], sink: &mut impl Sink) -> (Verdict, Reader) {
-        if let Some(format) = self.forced {
-            return self.forced(format, line, sink);
-        }
-        if let Some(special) = self.special
-            && let Some(verdict) = special.read(line, &mut self.row)
-        {
-            return (verdict, Reader::Special(special));
-        }
-        self.row.discard();
-        if self.json.is_open() || matches!(trim_start(line).first(), Some(b'{' | b'[')) {
-            if let Some(verdict) = self.read_json(line) {
-                return (verdict, Reader::Json);
-            }
-            self.row.discard();
-        }
-        if self.prose.is_traceback(line) {
-            return (self.prose.ignore(line, &mut self.row), Reader::Prose);
-        }
-        self.judged_text(line, sink)
-    }
-
-    fn judged_text(&mut self, line: &[u8], sink: &mut impl Sink) -> (Verdict, Reader) {
-        if may_be_drawn(line) {
-            let boxed = std::str::from_utf8(line)
-                .map_or(Boxed::No, |text| self.boxes.take(text, &mut self.row));
-            match boxed {
-                Boxed::As(verdict) => return (verdict, Reader::Box),
-                Boxed::Drawn => {
-                    self.row.discard();
-                    return (self.counted_prose(line), Reader::Box);
-                }
-                Boxed::No => self.row.discard(),
-            }
-        }
-        match self.tables.take(line, &mut self.row) {
-            Taken::As(verdict) => return (verdict, Reader::Table),
-            Taken::Header => return (Verdict::Header, Reader::Table),
-            Taken::No => self.row.discard(),
-        }
-        if let Some(at) = json::object_behind(line) {
-            let group = json::group_of(&line[..at]);
-            let verdict = self.json.read(&line[at..], &group, &mut self.row);
-            if matches!(verdict, Verdict::Row(_)) {
-                return (Verdict::Row(Some(Text::Data)), Reader::Json);
-            }
-            self.row.discard();
-        }
-        let verdict = self.prose.read(line, &mut self.row, sink);
-        if !matches!(verdict, Verdict::Row(_)) {
-            self.tables.note(line);
-        }
-        (verdict, Reader::Prose)
-    }
-
-    /// A line that is drawn and holds no row: what begins like a number in it is part of the drawing.
-    fn counted_prose(&mut self, line: &[u8]) -> Verdict {
-        self.tokens.scan(line, 0, 0);
-        for _ in 0..self.tokens.count() {
-            self.row.ignore(super::ledger::Reason::Text);
-        }
-        Verdict::Prose
-    }
-
-    fn read_json(&mut self, line: &[u8]) -> Option<Verdict> {
-        if self.json.is_open() {
-            return Some(match self.json.go_on(line) {
-                None => Verdict::Header,
-                Some(Ok(object)) => self.json.read(&object, "", &mut self.row),
-                Some(Err(_)) => Verdict::Bad(Bad::BrokenJson),
-            });
-        }
-        let verdict = self.json.read(line, "", &mut self.row);
-        match verdict {
-            Verdict::Bad(_) if self.json.begin(line) => Some(Verdict::Header),
-            Verdict::Bad(why) => {
-                let is_json = self.json.rows > 0 && trim(line).starts_with(b"{\"");
-                is_json.then_some(Verdict::Bad(why))
-            }
-            Verdict::Prose if trim(line).starts_with(b"[") => None,
-            verdict => Some(verdict),
-        }
-    }
-
-    fn forced(&mut self, format: Format, line: &[u8], sink: &mut impl Sink) -> (Verdict, Reader) {
-        let special = match format {
-            Format::Prometheus => Some(Special::Prometheus),
-            Format::Statsd => Some(Special::Statsd),
-            Format::Teleplot => Some(Special::Teleplot),
-            _ => None,
-        };
-        if let Some(special) = special {
-            let verdict = special.read(line, &mut self.row).unwrap_or(Verdict::Prose);
-            return (verdict, Reader::Special(special));
-        }
-        match format {
-            Format::Json => {
-                let verdict = self.read_json(line).unwrap_or(Verdict::Prose);
-                (verdict, Reader::Json)
-            }
-            Format::Numbers | Format::Csv | Format::Table => {
-                match self.tables.take(line, &mut self.row) {
-                    Taken::As(verdict) => (verdict, Reader::Table),
-                    Taken::Header => (Verdict::Header, Reader::Table),
-                    Taken::No => {
-                        self.row.discard();
-                        self.tables.note(line);
-                        (self.counted_prose(line), Reader::Table)
-                    }
-                }
-            }
-            Format::Box => {
-                if let Ok(Boxed::As(verdict)) =
-                    std::str::from_utf8(line).map(|text| self.boxes.take(text, &mut self.row))
-                {
-                    (verdict, Reader::Box)
-                } else {
-                    self.row.discard();
-                    (self.counted_prose(line), Reader::Box)
-                }
-            }
-            _ => {
-                if self.prose.is_traceback(line) {
-                    return (self.prose.ignore(line, &mut self.row), Reader::Prose);
-                }
-                (self.prose.read(line, &mut self.row, sink), Reader::Prose)
-            }
-        }
-    }
-
-    /// Says what the source is, if that is news.
-    fn tell(&mut self, sink: &mut impl Sink) {
-        self.tell_doubts(sink);
-        let Some((format, words)) = self.found() else {
-            return;
-        };
-        if self.told.as_ref().is_none_or(|(told, _)| *told != format) && self.forced.is_none() {
-            sink.detected(format, &words);
-            self.told = Some((format, words));
-        }
-    }
-
-    fn found(&self) -> Option<(Format, String)> {
-        let (index, rows) = self
-            .rows
-            .iter()
-            .enumerate()
-            .max_by_key(|(index, rows)| (**rows, 10 - index))?;
-        if *rows == 0 {
-            return None;
-        }
-        let format = match index {
-            0 => self.tables.format().unwrap_or(Format::Table),
-            1 => Format::Box,
-            2 => Format::Json,
-            3 if self.prose.plain_rows * 2 > self.prose.rows => Format::Shapes,
-            3 => Format::Pairs,
-            4 => Format::Prometheus,
-            5 => Format::Statsd,
-            6 => Format::Teleplot,
-            _ => Format::Nmea,
-        };
-        Some((format, self.words(format)))
-    }
-
-    fn words(&self, format: Format) -> String {
-        let columns = self.tables.current().map_or(0, Table::width);
-        let mut words = match format {
-            Format::Numbers | Format::Csv | Format::Table => {
-                format!("{} of {columns} columns", format.noun())
-            }
-            _ => format.noun().to_owned(),
-        };
-        if let Some(axis) = self.row.axis().filter(|_| self.row.has_axis()) {
-            words = format!("{words} over \"{axis}\"{}", self.row.axis_words());
-        }
-        words
     }
 
     fn text(&mut self, line: &[u8], kind: Text, sink: &mut impl Sink) {

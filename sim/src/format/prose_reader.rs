@@ -1,17 +1,19 @@
 //! Reads lines of prose: pairs, and numbers without a sign between them and their names.
 
+mod head;
+mod trials;
+
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use self::head::{Head, head};
 use super::leads::Leads;
 use super::ledger::Reason;
 use super::outline::Outline;
 use super::prose::{Role, analyse};
-use super::row::{Row, When};
-use super::shape::{Shape, State, Waiting};
-use super::stamp::{self, Stamp};
-use super::text::trim_start;
-use super::token::{Token, Tokens, may_name_a_day};
+use super::row::Row;
+use super::shape::{Shape, State};
+use super::token::{Token, Tokens};
 use super::traceback::Traceback;
 use super::unit::conversion;
 use super::verdict::Verdict;
@@ -33,16 +35,6 @@ impl Hasher for Same {
     fn write_u64(&mut self, hash: u64) {
         self.0 = hash;
     }
-}
-
-/// What a line begins with.
-#[derive(Clone, Copy, Debug)]
-enum Head {
-    Stamp(Stamp),
-    /// Seconds since the start of something, as the kernel prints them: `[   12.345678]`.
-    Elapsed(f64),
-    /// Seconds, or parts of them, since 1970.
-    Epoch(f64),
 }
 
 /// Reads prose.
@@ -327,86 +319,6 @@ impl Prose {
         }
     }
 
-    /// A line whose shape isn't decided waits.
-    fn wait(&mut self, index: usize, row: &mut Row, sink: &mut impl Sink) -> Verdict {
-        let shape = &mut self.shapes[index];
-        let values = shape.values(&self.tokens.list);
-        // The time that the line begins with has been counted in the row.
-        let place = row.reserve(sink);
-        if let State::Trial(waiting) = &mut shape.state {
-            waiting.push(Waiting { values, place });
-        }
-        if shape.is_ready(false) {
-            row.commit_prose();
-            self.catch_up(index, row, sink);
-        }
-        Verdict::Waits
-    }
-
-    /// Reads the lines that waited for a shape to be decided, and those of others that say of the same
-    /// quantities: in the order in which they came.
-    fn catch_up(&mut self, index: usize, row: &mut Row, sink: &mut impl Sink) {
-        let mut all = vec![index];
-        for trial in self.trials.clone() {
-            let trial = trial as usize;
-            if trial != index && self.shapes[trial].shares_name(&self.shapes[index]) {
-                all.push(trial);
-            }
-        }
-        let mut waiting: Vec<(usize, Waiting)> = Vec::new();
-        for index in &all {
-            waiting.extend(
-                self.shapes[*index]
-                    .decide()
-                    .into_iter()
-                    .map(|line| (*index, line)),
-            );
-        }
-        waiting.sort_by_key(|(_, line)| line.place.row);
-        self.trials
-            .retain(|trial| !all.contains(&(*trial as usize)));
-        let when = row.when;
-        for (index, line) in waiting {
-            row.when = When::Again(line.place);
-            if let Some(x) = line.place.x {
-                row.carry_x(x);
-            }
-            let shape = &mut self.shapes[index];
-            self.rows += 1;
-            self.plain_rows += u64::from(!shape.is_signed());
-            shape.read(|at| line.values[at], row);
-            row.commit(sink);
-        }
-        row.when = when;
-    }
-
-    /// Decides on shapes that have waited long enough, and at the input's end on all.
-    pub(super) fn settle(&mut self, is_end: bool, row: &mut Row, sink: &mut impl Sink) {
-        for index in self.trials.clone() {
-            let index = index as usize;
-            if self.shapes[index].is_ready(true) {
-                self.catch_up(index, row, sink);
-            } else if is_end {
-                self.give_up(index, row);
-            }
-        }
-        if is_end {
-            self.trials.clear();
-        }
-    }
-
-    fn give_up(&mut self, index: usize, row: &mut Row) {
-        for _line in self.shapes[index].give_up() {
-            self.shapes[index].ignore(row);
-            row.commit_prose();
-        }
-    }
-
-    /// Whether lines wait for more of their kind.
-    pub(super) fn has_trials(&self) -> bool {
-        !self.trials.is_empty()
-    }
-
     /// Reads a line for whose shape there is no room: its pairs are data, the rest is prose.
     fn read_alone(&mut self, mut shape: Shape, row: &mut Row) -> Verdict {
         row.refuse_all(self.tokens.beyond);
@@ -447,69 +359,4 @@ fn seed(path: &str) -> u64 {
     path.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })
-}
-
-/// The time that a line begins with, and where the rest begins.
-fn head(line: &[u8]) -> (Option<Head>, usize) {
-    let start = line.len() - trim_start(line).len();
-    let open = usize::from(matches!(line.get(start), Some(b'[' | b'(' | b'<')));
-    let Some(rest) = line.get(start + open..) else {
-        return (None, 0);
-    };
-    let inner = rest.len() - trim_start(rest).len();
-    let rest = &rest[inner..];
-    let first = rest.first().copied().unwrap_or(b' ');
-    let at = start + open + inner;
-    let is_word = first.is_ascii_uppercase() && may_begin_a_time(rest);
-    if !first.is_ascii_digit() && !is_word {
-        return (None, 0);
-    }
-    let closes = |len: usize| {
-        let next = rest.get(len).copied().unwrap_or(b' ');
-        if open == 1 {
-            matches!(next, b']' | b')' | b'>' | b' ')
-        } else {
-            matches!(next, b' ' | b'\t' | b',' | b';' | b':' | b'|' | b']') && len < rest.len()
-        }
-    };
-    if let Some(found) = stamp::stamp(rest).filter(|found| closes(found.len)) {
-        let end = at + found.len;
-        return (
-            Some(Head::Stamp(found)),
-            end + usize::from(open == 1 && line.get(end) == Some(&b']')),
-        );
-    }
-    if !first.is_ascii_digit() {
-        return (None, 0);
-    }
-    let Some((value, len)) = number::prefix(rest).filter(|(_, len)| closes(*len) || open == 1)
-    else {
-        return (None, 0);
-    };
-    let has_point = rest[..len].contains(&b'.');
-    if open == 1 && line.get(start) == Some(&b'[') && matches!(rest.get(len..len + 1), Some(b"s")) {
-        let close = rest[len + 1..].iter().position(|byte| *byte != b' ');
-        if let Some(close) = close
-            && rest[len + 1 + close] == b']'
-        {
-            return (Some(Head::Elapsed(value)), at + len + close + 2);
-        }
-    }
-    let is_closed = open == 1 && rest.get(len) == Some(&b']') && line.get(start) == Some(&b'[');
-    if is_closed && has_point {
-        return (Some(Head::Elapsed(value)), at + len + 1);
-    }
-    let is_epoch = (1e9..4.2e9).contains(&value)
-        || (1e12..4.2e12).contains(&value) && !has_point
-        || (1e15..4.2e15).contains(&value) && !has_point;
-    if is_epoch && open == 0 && rest.get(len) != Some(&b'|') {
-        return (Some(Head::Epoch(value)), at + len);
-    }
-    (None, 0)
-}
-
-/// `Nov`, `Fri`, and the letter that glog begins with.
-fn may_begin_a_time(text: &[u8]) -> bool {
-    let is_glog = matches!(text, [b'I' | b'W' | b'E' | b'F', a, b, ..] if a.is_ascii_digit() && b.is_ascii_digit());
-    is_glog || may_name_a_day(text)
 }

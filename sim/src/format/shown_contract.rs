@@ -137,25 +137,3 @@ fn a_hostile_stream_takes_bounded_memory() {
         lines.heap_bytes()
     );
 }
-
-#[test]
-#[ignore = "prints how fast frames are read, and can't fail"]
-#[expect(clippy::print_stdout, reason = "a measurement prints its number")]
-fn the_pace_of_frames() {
-    let row = |row: usize, frame: usize| {
-        let value = 40 + (row + frame) % 30;
-        format!("Core {row}:        +{value}.0°C  (high = +80.0°C, crit = +100.0°C)\x1b[K\r\n")
-    };
-    for start in ["\x1b[H", "\x1b[H\x1b[2J\x1b[3J"] {
-        let frame = |n| (0..30).fold(start.to_owned(), |frame, at| frame + &row(at, n));
-        let stream = (0..10_000).map(frame).collect::<Vec<_>>().concat();
-        let mut lines = Lines::new(1 << 20);
-        let mut rows = 0;
-        let begin = std::time::Instant::now();
-        for piece in stream.as_bytes().chunks(64 << 10) {
-            lines.feed(piece, 0.0, &mut |_| rows += 1);
-        }
-        let rate = stream.len() as f64 / 1e6 / begin.elapsed().as_secs_f64();
-        println!("{start:?}: {rate:.0} MB/s, {rows} rows");
-    }
-}

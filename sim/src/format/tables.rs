@@ -1,16 +1,19 @@
 //! The tables of a source: which header goes with which rows.
 
-use super::cell::{Content, content};
+mod header;
+mod row_shape;
+mod strip;
+mod units;
+
+use self::row_shape::{RowShape, is_total, may_be_row, row_shape};
+use self::strip::{body, without_bar, without_stamp};
 use super::cells::separator;
-use super::column::{Column, Use, is_word};
+use super::column::{Column, is_word};
 use super::number;
 use super::row::Row;
-use super::segment::{is_filler, is_level};
 use super::split::{Split, are_plain, has_decimal_commas};
-use super::stamp;
 use super::table::Table;
-use super::text::{Readable, is_blank, trim, trim_start};
-use super::unit;
+use super::text::trim;
 use super::verdict::Verdict;
 use super::{Bad, Format};
 
@@ -144,42 +147,6 @@ impl Tables {
         }
     }
 
-    /// Whether the line above could name the columns of this row: texts that differ, as many.
-    fn has_names_above(&self, line: &[u8], separator: u8, row: &Row) -> bool {
-        let Some(current) = self.current() else {
-            return false;
-        };
-        let Some(at) = self.candidates.len().checked_sub(1) else {
-            return false;
-        };
-        let is_numbered = current.header.is_empty();
-        if separator == b' ' {
-            return !is_numbered && self.is_fresh && self.stands_above(at, line, row);
-        }
-        if !is_numbered && current.split != Split::Byte(separator) {
-            return false;
-        }
-        let table = self.table_of(&self.candidates[at], at, Split::Byte(separator), line, row);
-        table.is_some_and(|table| table.distinct_names() == table.named_columns())
-    }
-
-    /// Whether the words of the line above stand over the cells of this one.
-    fn stands_above(&self, at: usize, line: &[u8], row: &Row) -> bool {
-        let header = without_comment(&self.candidates[at]);
-        [Split::Blanks, Split::Gaps].into_iter().any(|split| {
-            let (names, cells) = (split.ranges(header), split.ranges(line));
-            let is_over = |(name, cell): &(&(usize, usize), &(usize, usize))| {
-                name.0 <= cell.1 + 1 && cell.0 <= name.1 + 1
-            };
-            let over = names.iter().zip(&cells).filter(is_over).count();
-            let fits = names.len() > 1 && names.len() == cells.len() && over * 5 >= names.len() * 4;
-            let table = fits
-                .then(|| self.table_of(&self.candidates[at], at, split, line, row))
-                .flatten();
-            table.is_some_and(|table| table.distinct_names() == table.named_columns())
-        })
-    }
-
     fn is_known_header(&mut self, line: &[u8]) -> bool {
         let known = self
             .list
@@ -296,166 +263,6 @@ impl Tables {
         self.adopt(table, line, separator, row)
     }
 
-    /// The table that a header and a row make together.
-    fn table_of(
-        &self,
-        header: &[u8],
-        at: usize,
-        split: Split,
-        line: &[u8],
-        row: &Row,
-    ) -> Option<Table> {
-        let stripped = without_comment(header);
-        let (header_body, _) = without_stamp(stripped);
-        let (row_body, has_stamp) = without_stamp(line);
-        let is_stamped = has_stamp && !matches!(split, Split::Byte(_));
-        let names_line = if is_stamped { header_body } else { stripped };
-        let row_line = if is_stamped { row_body } else { line };
-        let mut names = split.ranges(names_line);
-        let ranges = split.ranges(row_line);
-        let shape = row_shape(row_line, &ranges, split);
-        if !shape.is_row(split, true)
-            || names.len() < 2 && !matches!(split, Split::Byte(_)) && names.is_empty()
-        {
-            return None;
-        }
-        let text = |(start, end): &(usize, usize)| &names_line[*start..*end];
-        let mut has_label = false;
-        let trim_last = |names: &mut Vec<(usize, usize)>| {
-            if names.last().is_some_and(|(start, end)| start == end) {
-                names.pop();
-            }
-        };
-        let mut cells = ranges.len();
-        if matches!(split, Split::Byte(_)) {
-            let both_empty = ranges.last().is_some_and(|(s, e)| s == e)
-                && names.last().is_some_and(|(s, e)| s == e);
-            if both_empty || names.len() == cells + 1 {
-                trim_last(&mut names);
-            }
-            if names.len() + 1 == cells && ranges.last().is_some_and(|(s, e)| s == e) || both_empty
-            {
-                cells -= 1;
-            }
-        }
-        let first_is_label = names.first().is_some_and(|name| text(name).ends_with(b":"));
-        let has_row_label = row_line[ranges[0].0..ranges[0].1].ends_with(b":");
-        if first_is_label && names.len() == cells + 1 && !has_row_label {
-            names.remove(0);
-        } else if first_is_label && names.len() == cells && has_row_label {
-            names.remove(0);
-            has_label = true;
-        }
-        // `Mem:` stands under no name, left of all: what the row is about.
-        let has_stub = !matches!(split, Split::Byte(_))
-            && names.len() + 1 == cells
-            && names.len() > 1
-            && !has_label
-            && names[0].0 >= ranges[0].1;
-        if has_stub {
-            names.insert(0, (0, 0));
-        }
-        let width = names.len() + usize::from(has_label);
-        let trailing = cells == width + 1
-            && is_word(&row_line[ranges[width].0..ranges[width].1])
-            && !matches!(split, Split::Byte(_));
-        if width != cells && !trailing
-            || !is_header(
-                names_line,
-                &names,
-                split,
-                &shape,
-                self.has_units_below(at, split),
-            )
-        {
-            return None;
-        }
-        let mut readable = Readable::default();
-        let mut columns: Vec<Column> = Vec::with_capacity(names.len());
-        for (index, name) in names.iter().enumerate().take(row.names.series_max() + 1) {
-            columns.push(Column::named(readable.text(text(name)), index));
-        }
-        if has_stub {
-            let is_number = number::whole(&row_line[ranges[0].0..ranges[0].1]).is_some();
-            columns[0].usage = if is_number { Use::Identifier } else { Use::Key };
-        }
-        unite(&mut columns);
-        self.add_units(&mut columns, at, split);
-        let mut table = Table::new(split, columns, header).of_width(names.len());
-        if has_label {
-            table = table.with_label();
-        }
-        Some(table)
-    }
-
-    fn has_units_below(&self, at: usize, split: Split) -> bool {
-        at + 1 < self.candidates.len() && self.are_units(at + 1, split)
-    }
-
-    /// Whether a candidate is a row of units under names of the same width.
-    fn are_units(&self, at: usize, split: Split) -> bool {
-        let line = without_comment(&self.candidates[at]);
-        let width = split.ranges(line).len();
-        let above = split
-            .ranges(without_comment(&self.candidates[at - 1]))
-            .len();
-        let is_under = width == above || width + 1 == above;
-        is_under && with_texts(line, split, are_mostly_units)
-    }
-
-    /// A row of units with values that are said once between them: `Sequence,Volt,Volt,-6e-3,1e-6`.
-    fn row_of_units(&mut self, line: &[u8], separator: u8, row: &mut Row) -> Option<Verdict> {
-        let split = if separator == b' ' {
-            Split::Blanks
-        } else {
-            Split::Byte(separator)
-        };
-        let header = self.candidates.last()?;
-        let ranges = split.ranges(line);
-        let names = split.ranges(header);
-        let is_under = ranges.len() == names.len() && ranges.len() > 1;
-        if !is_under || !with_texts(line, split, unit::are_units) {
-            return None;
-        }
-        for ((start, end), (from, to)) in ranges.iter().zip(&names) {
-            if let Some(value) = number::whole(&line[*start..*end]) {
-                let name = Readable::default().text(&header[*from..*to]).to_owned();
-                row.named(&name, "", value);
-            }
-        }
-        self.note(line);
-        Some(if row.has_samples() {
-            Verdict::Row(None)
-        } else {
-            Verdict::Header
-        })
-    }
-
-    /// A row of units stands before or behind the names.
-    fn add_units(&self, columns: &mut [Column], at: usize, split: Split) {
-        for other in [at + 1, at.wrapping_sub(1), at.wrapping_sub(2)] {
-            let Some(line) = self.candidates.get(other) else {
-                continue;
-            };
-            let line = without_comment(line);
-            let is_done = with_texts(line, split, |texts| {
-                let fits = texts.len() == columns.len() || texts.len() == columns.len() + 1;
-                if !fits || !are_mostly_units(texts) {
-                    return false;
-                }
-                for (column, text) in columns.iter_mut().zip(texts) {
-                    if column.unit.is_empty() && unit::is_known(text) {
-                        (*text).clone_into(&mut column.unit);
-                    }
-                }
-                true
-            });
-            if is_done {
-                return;
-            }
-        }
-    }
-
     fn adopt(
         &mut self,
         table: Table,
@@ -517,75 +324,6 @@ impl Tables {
     }
 }
 
-/// Does something with the cells of a line as text, without brackets around them.
-fn with_texts<T>(line: &[u8], split: Split, mut f: impl FnMut(&[&str]) -> T) -> T {
-    let ranges = split.ranges(line);
-    let mut readable = Readable::default();
-    let texts: Vec<String> = ranges
-        .iter()
-        .map(|(start, end)| readable.text(&line[*start..*end]).to_owned())
-        .collect();
-    let texts: Vec<&str> = texts
-        .iter()
-        .map(|text| text.trim_matches(|c| matches!(c, '(' | ')' | '[' | ']')))
-        .collect();
-    f(&texts)
-}
-
-/// The row without the time that it begins with, which is read into `row`, and where it begins.
-fn body<'a>(line: &'a [u8], table: &Table, row: &mut Row) -> (std::borrow::Cow<'a, [u8]>, usize) {
-    if table.is_csv() {
-        return (line.into(), 0);
-    }
-    let (rest, has_stamp) = without_stamp(line);
-    if !has_stamp || rest.is_empty() {
-        return (line.into(), 0);
-    }
-    let start = trim_start(line);
-    if let Some(found) = stamp::stamp(start)
-        && let Some(x) = row.stamps.read(&found)
-    {
-        let kind = row.stamp_kind();
-        row.set_axis("time", kind);
-        row.set_x(x);
-    }
-    (line.into(), line.len() - rest.len())
-}
-
-fn without_stamp(line: &[u8]) -> (&[u8], bool) {
-    let start = trim_start(line);
-    let first = start.first().copied().unwrap_or(b' ');
-    if !first.is_ascii_digit() && !first.is_ascii_uppercase() {
-        return (line, false);
-    }
-    match stamp::stamp(start) {
-        Some(found) if start.get(found.len).is_some_and(|byte| is_blank(*byte)) => {
-            (&start[found.len..], true)
-        }
-        _ => (line, false),
-    }
-}
-
-fn without_comment(line: &[u8]) -> &[u8] {
-    let start = trim_start(line);
-    start.strip_prefix(b"#").map_or(line, trim_start)
-}
-
-/// A row may end with a bar that shows how far it is: `… 640: 100%|████| 500/500 [01:23<00:00]`.
-fn without_bar(line: &[u8]) -> &[u8] {
-    let Some(at) = memchr::memmem::find(line, b"%|") else {
-        return line;
-    };
-    let digits = line[..at]
-        .iter()
-        .rev()
-        .take_while(|byte| byte.is_ascii_digit())
-        .count();
-    let head = &line[..at - digits];
-    let head = super::text::trim_end(head);
-    head.strip_suffix(b":").unwrap_or(head)
-}
-
 fn splits(separator: u8) -> Vec<Split> {
     match separator {
         b' ' => vec![Split::Blanks, Split::Gaps, Split::Units],
@@ -596,153 +334,6 @@ fn splits(separator: u8) -> Vec<Split> {
 
 /// A longer row of units between blanks is none.
 const UNITS_BYTES_MAX: usize = 256;
-
-/// Whether a line between blanks could be a row: quickly told, since most lines of prose can't.
-fn may_be_row(line: &[u8]) -> bool {
-    let (mut numbers, mut texts) = (0, 0);
-    let mut is_start = true;
-    for byte in line {
-        if is_blank(*byte) {
-            is_start = true;
-        } else if is_start {
-            is_start = false;
-            let is_number = byte.is_ascii_digit()
-                || matches!(byte, b'-' | b'+' | b'.' | b'*' | b'[' | b'$')
-                || !byte.is_ascii();
-            if is_number || matches!(byte, b'n' | b'N' | b'i' | b'I') {
-                numbers += 1;
-            } else {
-                texts += 1;
-            }
-        }
-    }
-    // A number's unit may be a word of its own, and a time in front has a few.
-    numbers > 0 && texts <= 2 * numbers + 2
-}
-
-/// What the cells of a line are.
-#[derive(Clone, Copy, Debug, Default)]
-struct RowShape {
-    numbers: usize,
-    texts: usize,
-    stamps: usize,
-    gaps: usize,
-    /// Numbers with a unit.
-    measures: usize,
-    /// Cells that end with a colon: names of what stands behind them.
-    colons: usize,
-    /// Whether two blanks or more part cells somewhere.
-    has_gap: bool,
-}
-
-impl RowShape {
-    /// Whether a line of such cells could be a row. Between blanks prose looks like a row, too.
-    fn is_row(self, split: Split, has_header: bool) -> bool {
-        let Self {
-            numbers,
-            texts,
-            stamps,
-            colons,
-            has_gap,
-            ..
-        } = self;
-        match split {
-            Split::Byte(_) => numbers > 0 || (has_header && stamps > 1),
-            Split::Blanks | Split::Units | Split::Gaps => {
-                let is_wide = numbers > 1 || (numbers > 0 && (texts == 0 || has_gap));
-                is_wide
-                    && colons == 0
-                    && (texts <= 1 || texts < numbers)
-                    && (numbers + stamps + texts > 1 || texts == 0)
-            }
-        }
-    }
-}
-
-fn row_shape(line: &[u8], ranges: &[(usize, usize)], split: Split) -> RowShape {
-    let mut shape = RowShape::default();
-    let is_comma_decimal = split != Split::Byte(b',');
-    shape.has_gap = ranges.windows(2).any(|pair| pair[1].0 - pair[0].1 > 1);
-    for (index, (start, end)) in ranges.iter().enumerate() {
-        let cell = &line[*start..*end];
-        shape.colons += usize::from(
-            index > 0 && cell.ends_with(b":")
-                || index == 0 && cell.ends_with(b":") && ranges.len() < 3,
-        );
-        if number::whole(cell).is_some() {
-            shape.numbers += 1;
-            continue;
-        }
-        if stamp::stamp(cell).is_some_and(|found| found.len == cell.len()) {
-            shape.stamps += 1;
-            continue;
-        }
-        match content(cell, is_comma_decimal) {
-            Content::Number(_, unit) => {
-                shape.numbers += 1;
-                shape.measures += usize::from(!unit.is_empty());
-            }
-            Content::Two(_) | Content::Overflow => shape.numbers += 1,
-            Content::Gap => shape.gaps += 1,
-            Content::Text(_) => shape.texts += 1,
-        }
-    }
-    shape
-}
-
-/// Whether these cells could name columns.
-fn is_header(
-    line: &[u8],
-    names: &[(usize, usize)],
-    split: Split,
-    row: &RowShape,
-    has_units: bool,
-) -> bool {
-    let mut texts = 0;
-    let mut numbers = 0;
-    for (start, end) in names {
-        let cell = &line[*start..*end];
-        if cell.len() > 64
-            || cell.len() > 1 && cell.ends_with(b".") && split == Split::Blanks && names.len() < 3
-        {
-            return false;
-        }
-        let is_number = number::whole(cell).is_some()
-            || !cell.contains(&b'_')
-                && matches!(content(cell, false), Content::Number(..) | Content::Two(_));
-        let is_stamp = stamp::stamp(cell).is_some();
-        numbers += usize::from(is_number || is_stamp);
-        let text = std::str::from_utf8(cell).unwrap_or("?");
-        if !matches!(split, Split::Byte(_)) && (is_filler(text) && text.len() > 2 || is_level(text))
-        {
-            return false;
-        }
-        texts += usize::from(!cell.is_empty() && !is_number && !number::is_absent(cell));
-    }
-    // `Timestamp,1412,1415`: names that are numbers stand behind one that isn't.
-    let first = names
-        .first()
-        .map(|(start, end)| &line[*start..*end])
-        .unwrap_or_default();
-    let is_named_first =
-        !first.is_empty() && number::whole(first).is_none() && (row.stamps > 0 || has_units);
-    let has_signs = line.windows(2).any(|pair| pair == b"= ") || line.contains(&b'=');
-    texts > 0
-        && (numbers == 0 || is_named_first && numbers < names.len())
-        && (!has_signs || matches!(split, Split::Byte(_)))
-}
-
-/// A second column of a name gets a number.
-fn unite(columns: &mut [Column]) {
-    let mut seen = std::collections::HashMap::<String, u32>::new();
-    for column in columns {
-        let count = seen.entry(column.name.clone()).or_default();
-        *count += 1;
-        if *count > 1 {
-            column.name = format!("{} {count}", column.name);
-        }
-    }
-}
 
 /// What a line is under a header that has proved itself.
 fn csv_verdict(
@@ -771,26 +362,6 @@ fn csv_verdict(
         return (shape.texts == 0).then_some(Verdict::Header);
     }
     Some(table.read_cells(line, &ranges[..cells], row))
-}
-
-/// Whether a row under names is one of units: half of its cells are, and two at least.
-fn are_mostly_units(texts: &[&str]) -> bool {
-    let cells = texts.iter().filter(|text| !text.is_empty()).count();
-    let known = texts.iter().filter(|text| unit::is_known(text)).count();
-    unit::are_units(texts) || (known > 1 && known * 2 >= cells)
-}
-
-/// Words that rows of averages and sums begin with.
-const TOTALS: [&str; 8] = [
-    "average", "avg", "mean", "total", "totals", "sum", "summary", "overall",
-];
-
-/// Whether a row's first cell says that it sums up the others.
-fn is_total(cell: &[u8]) -> bool {
-    let word = cell.strip_suffix(b":").unwrap_or(cell);
-    TOTALS
-        .iter()
-        .any(|total| total.as_bytes().eq_ignore_ascii_case(word))
 }
 
 fn has_letter(line: &[u8]) -> bool {

@@ -109,30 +109,4 @@ mod tests {
             is_known(&word);
         }
     }
-
-    /// Run with `--release --ignored --nocapture`.
-    #[test]
-    #[ignore = "prints a time"]
-    fn time_of_a_look_up() {
-        let words = [
-            "ms",
-            "requests",
-            "C",
-            "files",
-            "KBytes",
-            "Mbits/sec",
-            "in",
-            "tokens/s",
-            "of",
-            "hPa",
-        ];
-        for word in words {
-            let start = std::time::Instant::now();
-            let hits = (0..1_000_000)
-                .filter(|_| is_known(std::hint::black_box(word)))
-                .count();
-            let nanos = start.elapsed().as_nanos() / 1_000_000;
-            println!("{word}: {nanos} ns ({hits} hits)");
-        }
-    }
 }

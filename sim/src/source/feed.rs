@@ -1,15 +1,18 @@
 //! From bytes to messages: what one stream of a source says, on its way into the channel.
 
+mod axis;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::format::{Ledger, Loss, Options, Parser, Place, Reason};
+use crate::format::{Ledger, Loss, Parser, Place, Reason};
 use crate::job::{
-    AxisKind, AxisReading, AxisSpec, CutOff, LedgerChange, LogLine, Origin, Over, SeriesSpec,
-    SeriesWriter, Stream, TaskContext, Times, own_part,
+    AxisKind, AxisSpec, CutOff, LedgerChange, LogLine, Origin, SeriesSpec, SeriesWriter, Stream,
+    TaskContext, Times,
 };
 
+use self::axis::names_axis;
 use super::columns::{Batch, RowTimes};
 use super::input::Arrival;
 use super::intake::Intake;
@@ -27,9 +30,6 @@ const LOG_BYTES: usize = 64 << 10;
 /// What lies between lines that came at once: less than anyone sees, and enough to tell them apart
 /// in the first hundred days.
 const APART_SECS: f64 = 2e-9;
-
-/// Counters of a source that the log speaks of.
-const COUNTERS_TOLD: usize = 3;
 
 /// The name of the x axis where rows are counted.
 const ROW_AXIS: &str = "row";
@@ -277,74 +277,6 @@ impl Feed {
         self.ledger = ledger;
     }
 
-    /// Tells what the series stand over.
-    fn tell_axis(&self) {
-        let rows = self.rows + u64::from(self.said.columns.rows());
-        if rows == 0 || self.said.stream == Stream::Err {
-            return;
-        }
-        let counted = self.row_counter.as_ref().map(RowCounter::reading);
-        let reading = counted.or_else(|| self.said.axis.reading());
-        let reading = reading.unwrap_or_else(|| match self.axis {
-            XAxis::Row => AxisReading {
-                kind: Over::Row,
-                name: ROW_AXIS.into(),
-                first: Some(0.0),
-                last: Some((rows - 1) as f64),
-            },
-            XAxis::Time => AxisReading {
-                kind: Over::Arrival,
-                name: String::new(),
-                first: None,
-                last: None,
-            },
-        });
-        self.ctx.set_axis_reading(Some(reading));
-    }
-
-    /// Where the source's clock is the scope's, its places become the scope's time.
-    fn decide_axis(&mut self) {
-        let Some(shift) = self.said.axis.decide() else {
-            return;
-        };
-        self.said.columns.shift(shift);
-        for late in &mut self.said.late {
-            late.place.x = late.place.x.map(|x| x + shift);
-        }
-    }
-
-    /// Finds what counts the rows of a file, and gives those of this block their places.
-    fn count_rows(&mut self) {
-        let is_open = self.axis == XAxis::Row
-            && !self.is_axis_named
-            && self.said.axis.spec().is_none()
-            && self.names.is_empty();
-        if is_open && self.row_counter.is_none() {
-            self.row_counter = RowCounter::find(&self.said, self.rows);
-        }
-        if let Some(counter) = &mut self.row_counter {
-            counter.count(&mut self.said.columns, &self.said.late, self.rows);
-        }
-    }
-
-    /// Tells which series count; who watches a live source is told how to have it stand over one.
-    fn offer_axes(&mut self) {
-        for series in std::mem::take(&mut self.said.counters) {
-            let spec = self.said.series.get(series as usize);
-            let Some(name) = spec.and_then(|spec| Some(own_part(&spec.as_ref()?.name).to_owned()))
-            else {
-                continue;
-            };
-            self.counters.push(series);
-            let is_axis = |counter: &RowCounter| counter.name() == name;
-            let is_news =
-                !self.row_counter.as_ref().is_some_and(is_axis) && self.ctx.offer_axis(&name);
-            if is_news && self.axis == XAxis::Time && self.counters.len() <= COUNTERS_TOLD {
-                self.said.log(Stream::Note, &offer(&name));
-            }
-        }
-    }
-
     /// The samples of rows before: in their order, each with the place it had.
     fn late_batches(&mut self, times: RowTimes) -> Vec<Batch> {
         let mut late = std::mem::take(&mut self.said.late);
@@ -434,11 +366,6 @@ impl Feed {
         Ok(())
     }
 
-    fn own_axis(&self) -> Option<AxisSpec> {
-        let counter = self.row_counter.as_ref().map(RowCounter::spec);
-        counter.or_else(|| self.said.axis.spec())
-    }
-
     /// A name that stood over something else until it was corrected goes on as another series: no
     /// series has two axes.
     fn named_apart(&self, spec: SeriesSpec) -> SeriesSpec {
@@ -461,20 +388,6 @@ impl Feed {
         }
         Ok(())
     }
-}
-
-fn names_axis(options: &Options) -> bool {
-    options.x.is_some() || options.corrections.time.is_some()
-}
-
-/// What the log says of a counter.
-fn offer(name: &str) -> String {
-    let quote = if name.contains(char::is_whitespace) {
-        "'"
-    } else {
-        ""
-    };
-    format!("`{name}` counts: X or --x {quote}{name}{quote} makes it the x axis")
 }
 
 /// What has come to the ledger of a stream.

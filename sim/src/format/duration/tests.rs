@@ -217,24 +217,3 @@ proptest! {
         }
     }
 }
-
-/// Run with `--release --ignored --nocapture`.
-#[test]
-#[ignore = "prints a time"]
-fn time_of_a_duration() {
-    for text in [
-        "1h 39m 38s",
-        "1:02:03",
-        "1 day, 16:21:05",
-        "12.5 requests",
-        "980.5µs",
-    ] {
-        let bytes = std::hint::black_box(text.as_bytes());
-        let start = std::time::Instant::now();
-        let hits =
-            (0..1_000_000).filter(|_| duration(std::hint::black_box(bytes), false).is_some());
-        let hits = hits.count();
-        let nanos = start.elapsed().as_nanos() / 1_000_000;
-        println!("{text}: {nanos} ns ({hits} hits)");
-    }
-}

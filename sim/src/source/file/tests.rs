@@ -129,7 +129,7 @@ fn a_file_stands_over_its_counter_after_a_correction_too() {
     let folder = folder();
     let mut text = "step,loss\n".to_owned();
     for row in 1..=100 {
-        writeln!(text, "{}0,0.{row}", row).unwrap();
+        writeln!(text, "{row}0,0.{row}").unwrap();
     }
     let path = written(&folder, &text);
     let mut job = follow(&path);

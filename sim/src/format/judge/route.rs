@@ -1,0 +1,143 @@
+//! Who takes a line.
+
+use super::special::Special;
+use super::{Judge, Reader};
+use crate::format::boxes::{Boxed, may_be_drawn};
+use crate::format::ledger::Reason;
+use crate::format::tables::Taken;
+use crate::format::text::{trim, trim_start};
+use crate::format::verdict::Verdict;
+use crate::format::{Bad, Format, Sink, Text, json};
+
+impl Judge {
+    /// Who takes the line, and what it is.
+    pub(super) fn judged(&mut self, line: &[u8], sink: &mut impl Sink) -> (Verdict, Reader) {
+        if let Some(format) = self.forced {
+            return self.forced(format, line, sink);
+        }
+        if let Some(special) = self.special
+            && let Some(verdict) = special.read(line, &mut self.row)
+        {
+            return (verdict, Reader::Special(special));
+        }
+        self.row.discard();
+        if self.json.is_open() || matches!(trim_start(line).first(), Some(b'{' | b'[')) {
+            if let Some(verdict) = self.read_json(line) {
+                return (verdict, Reader::Json);
+            }
+            self.row.discard();
+        }
+        if self.prose.is_traceback(line) {
+            return (self.prose.ignore(line, &mut self.row), Reader::Prose);
+        }
+        self.judged_text(line, sink)
+    }
+
+    fn judged_text(&mut self, line: &[u8], sink: &mut impl Sink) -> (Verdict, Reader) {
+        if may_be_drawn(line) {
+            let boxed = std::str::from_utf8(line)
+                .map_or(Boxed::No, |text| self.boxes.take(text, &mut self.row));
+            match boxed {
+                Boxed::As(verdict) => return (verdict, Reader::Box),
+                Boxed::Drawn => {
+                    self.row.discard();
+                    return (self.counted_prose(line), Reader::Box);
+                }
+                Boxed::No => self.row.discard(),
+            }
+        }
+        match self.tables.take(line, &mut self.row) {
+            Taken::As(verdict) => return (verdict, Reader::Table),
+            Taken::Header => return (Verdict::Header, Reader::Table),
+            Taken::No => self.row.discard(),
+        }
+        if let Some(at) = json::object_behind(line) {
+            let group = json::group_of(&line[..at]);
+            let verdict = self.json.read(&line[at..], &group, &mut self.row);
+            if matches!(verdict, Verdict::Row(_)) {
+                return (Verdict::Row(Some(Text::Data)), Reader::Json);
+            }
+            self.row.discard();
+        }
+        let verdict = self.prose.read(line, &mut self.row, sink);
+        if !matches!(verdict, Verdict::Row(_)) {
+            self.tables.note(line);
+        }
+        (verdict, Reader::Prose)
+    }
+
+    /// A line that is drawn and holds no row: what begins like a number in it is part of the drawing.
+    fn counted_prose(&mut self, line: &[u8]) -> Verdict {
+        self.tokens.scan(line, 0, 0);
+        for _ in 0..self.tokens.count() {
+            self.row.ignore(Reason::Text);
+        }
+        Verdict::Prose
+    }
+
+    fn read_json(&mut self, line: &[u8]) -> Option<Verdict> {
+        if self.json.is_open() {
+            return Some(match self.json.go_on(line) {
+                None => Verdict::Header,
+                Some(Ok(object)) => self.json.read(&object, "", &mut self.row),
+                Some(Err(_)) => Verdict::Bad(Bad::BrokenJson),
+            });
+        }
+        let verdict = self.json.read(line, "", &mut self.row);
+        match verdict {
+            Verdict::Bad(_) if self.json.begin(line) => Some(Verdict::Header),
+            Verdict::Bad(why) => {
+                let is_json = self.json.rows > 0 && trim(line).starts_with(b"{\"");
+                is_json.then_some(Verdict::Bad(why))
+            }
+            Verdict::Prose if trim(line).starts_with(b"[") => None,
+            verdict => Some(verdict),
+        }
+    }
+
+    fn forced(&mut self, format: Format, line: &[u8], sink: &mut impl Sink) -> (Verdict, Reader) {
+        let special = match format {
+            Format::Prometheus => Some(Special::Prometheus),
+            Format::Statsd => Some(Special::Statsd),
+            Format::Teleplot => Some(Special::Teleplot),
+            _ => None,
+        };
+        if let Some(special) = special {
+            let verdict = special.read(line, &mut self.row).unwrap_or(Verdict::Prose);
+            return (verdict, Reader::Special(special));
+        }
+        match format {
+            Format::Json => {
+                let verdict = self.read_json(line).unwrap_or(Verdict::Prose);
+                (verdict, Reader::Json)
+            }
+            Format::Numbers | Format::Csv | Format::Table => {
+                match self.tables.take(line, &mut self.row) {
+                    Taken::As(verdict) => (verdict, Reader::Table),
+                    Taken::Header => (Verdict::Header, Reader::Table),
+                    Taken::No => {
+                        self.row.discard();
+                        self.tables.note(line);
+                        (self.counted_prose(line), Reader::Table)
+                    }
+                }
+            }
+            Format::Box => {
+                if let Ok(Boxed::As(verdict)) =
+                    std::str::from_utf8(line).map(|text| self.boxes.take(text, &mut self.row))
+                {
+                    (verdict, Reader::Box)
+                } else {
+                    self.row.discard();
+                    (self.counted_prose(line), Reader::Box)
+                }
+            }
+            _ => {
+                if self.prose.is_traceback(line) {
+                    return (self.prose.ignore(line, &mut self.row), Reader::Prose);
+                }
+                (self.prose.read(line, &mut self.row, sink), Reader::Prose)
+            }
+        }
+    }
+}

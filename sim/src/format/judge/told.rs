@@ -1,0 +1,88 @@
+//! What is said of a source: its format, its axis, what was guessed.
+
+use super::Judge;
+use crate::format::table::Table;
+use crate::format::{Format, Sink};
+
+impl Judge {
+    /// Says in which order dates were read that nothing told, and a name of an axis that isn't there.
+    fn tell_doubts(&mut self, sink: &mut impl Sink) {
+        let order = self.row.stamps.was_guessed();
+        let has_changed = self.row.stamps.has_changed_order();
+        if self.told_order != (order, has_changed) {
+            self.told_order = (order, has_changed);
+            match order {
+                Some(order) => sink.note(&format!(
+                    "dates are read {order}: nothing in them tells otherwise so far"
+                )),
+                None if has_changed => sink.note(
+                    "dates turned out to be ordered otherwise: those before were read wrongly",
+                ),
+                None => {}
+            }
+        }
+        if let Some(asked) = self.row.asked_axis()
+            && !self.row.has_axis()
+            && !self.has_told_axis
+            && self.rows.iter().sum::<u64>() > 0
+        {
+            let names = self.tables.current().map(Table::names).unwrap_or_default();
+            let names = if names.is_empty() {
+                self.row.names.list()
+            } else {
+                names
+            };
+            sink.note(&format!("no column is called `{asked}`: there are {names}"));
+            self.has_told_axis = true;
+        }
+    }
+
+    /// Says what the source is, if that is news.
+    pub(super) fn tell(&mut self, sink: &mut impl Sink) {
+        self.tell_doubts(sink);
+        let Some((format, words)) = self.found() else {
+            return;
+        };
+        if self.told.as_ref().is_none_or(|(told, _)| *told != format) && self.forced.is_none() {
+            sink.detected(format, &words);
+            self.told = Some((format, words));
+        }
+    }
+
+    fn found(&self) -> Option<(Format, String)> {
+        let (index, rows) = self
+            .rows
+            .iter()
+            .enumerate()
+            .max_by_key(|(index, rows)| (**rows, 10 - index))?;
+        if *rows == 0 {
+            return None;
+        }
+        let format = match index {
+            0 => self.tables.format().unwrap_or(Format::Table),
+            1 => Format::Box,
+            2 => Format::Json,
+            3 if self.prose.plain_rows * 2 > self.prose.rows => Format::Shapes,
+            3 => Format::Pairs,
+            4 => Format::Prometheus,
+            5 => Format::Statsd,
+            6 => Format::Teleplot,
+            _ => Format::Nmea,
+        };
+        Some((format, self.words(format)))
+    }
+
+    fn words(&self, format: Format) -> String {
+        let columns = self.tables.current().map_or(0, Table::width);
+        let mut words = match format {
+            Format::Numbers | Format::Csv | Format::Table => {
+                format!("{} of {columns} columns", format.noun())
+            }
+            _ => format.noun().to_owned(),
+        };
+        if let Some(axis) = self.row.axis().filter(|_| self.row.has_axis()) {
+            words = format!("{words} over \"{axis}\"{}", self.row.axis_words());
+        }
+        words
+    }
+}

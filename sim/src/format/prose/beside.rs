@@ -1,0 +1,112 @@
+//! Numbers that stand by another one: its average, its total, its other unit, the next of a list.
+
+use super::{Role, Strength, Walk, quantity};
+use crate::format::ledger::Reason;
+use crate::format::text::trim;
+use crate::format::token::Token;
+
+impl Walk<'_> {
+    /// A number that stands by the one before: its average, its target, its other unit.
+    pub(super) fn beside(
+        &mut self,
+        index: usize,
+        token: &Token,
+        unit: &str,
+        end: usize,
+    ) -> Option<Role> {
+        let before = self.before(token);
+        let between = trim(before);
+        let last = index.checked_sub(1)?;
+        let after = self.line.get(end).copied();
+        if between == b"/" {
+            return Some(self.behind_slash(last, token, unit));
+        }
+        let Role::Quantity {
+            name,
+            unit: known,
+            strength,
+            ..
+        } = &self.roles[last]
+        else {
+            return None;
+        };
+        let is_average = between == b"(" && after == Some(b')');
+        let is_other_unit = name != known
+            && between.is_empty()
+            && before.len() == 1
+            && !unit.is_empty()
+            && unit != known
+            && !known.is_empty();
+        if is_average && (unit.is_empty() || unit == known) {
+            return Some(quantity(format!("{name} avg"), known, *strength));
+        }
+        if is_average || is_other_unit {
+            return Some(quantity(format!("{name} ({unit})"), unit, *strength));
+        }
+        None
+    }
+
+    fn behind_slash(&mut self, last: usize, token: &Token, unit: &str) -> Role {
+        let is_whole = token.value.fract() == 0.0 && self.tokens[last].value.fract() == 0.0;
+        match &self.roles[last] {
+            Role::Quantity {
+                name,
+                unit: known,
+                strength,
+                ..
+            } => {
+                let is_progress =
+                    is_whole && known.is_empty() && unit.is_empty() && *strength == Strength::Plain;
+                if is_progress && name.parse::<u32>().is_ok() {
+                    self.roles[last] = Role::Done;
+                    return Role::Total;
+                }
+                let kind = if is_whole || !known.is_empty() {
+                    "total"
+                } else {
+                    "target"
+                };
+                quantity(
+                    format!("{name} {kind}"),
+                    if unit.is_empty() { known } else { unit },
+                    *strength,
+                )
+            }
+            Role::Ignored(reason) => Role::Ignored(*reason),
+            Role::Head { .. } | Role::Done | Role::Total => Role::Total,
+        }
+    }
+
+    pub(super) fn is_named_by_unit(&self, index: usize) -> bool {
+        matches!(&self.roles[index], Role::Quantity { name, strength: Strength::Plain, unit, .. } if name == unit)
+    }
+
+    pub(super) fn is_unnamed(&self, index: usize) -> bool {
+        matches!(&self.roles[index], Role::Quantity { name, strength: Strength::Plain, unit, .. }
+            if unit.is_empty() && name.parse::<u32>().is_ok())
+    }
+
+    /// A number without a name behind one that has one is the next of a list: `pos: 1.5 2.5 3.5`.
+    pub(super) fn of_list(&self, index: usize) -> Role {
+        let between = |at: usize| &self.line[self.tokens[at - 1].unit_end..self.tokens[at].at];
+        let is_next = index > 0
+            && between(index)
+                .iter()
+                .all(|byte| matches!(byte, b' ' | b'\t' | b','));
+        match index.checked_sub(1).map(|before| &self.roles[before]) {
+            Some(Role::Quantity {
+                name,
+                unit,
+                strength,
+                ..
+            }) if is_next && *strength == Strength::Signed => {
+                let (stem, count) = name
+                    .rsplit_once(' ')
+                    .and_then(|(stem, count)| Some((stem, count.parse::<u32>().ok()?)))
+                    .unwrap_or((name, 1));
+                quantity(format!("{stem} {}", count + 1), unit, Strength::Signed)
+            }
+            _ => Role::Ignored(Reason::Label),
+        }
+    }
+}

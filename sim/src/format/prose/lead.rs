@@ -1,0 +1,30 @@
+//! What a line begins with.
+
+use crate::format::segment::is_level;
+use crate::format::token::Token;
+
+/// What a line begins with, as words: without levels, numbers and delimiters.
+pub(super) fn lead(bytes: &[u8], from: usize, tokens: &[Token]) -> String {
+    let mut text = String::new();
+    let mut at = 0;
+    for token in tokens {
+        let (start, end) = (
+            token.at.saturating_sub(from),
+            token.unit_end.saturating_sub(from),
+        );
+        if start >= bytes.len() {
+            break;
+        }
+        text.push_str(&String::from_utf8_lossy(&bytes[at.min(start)..start]));
+        text.push(' ');
+        at = end.min(bytes.len());
+    }
+    text.push_str(&String::from_utf8_lossy(&bytes[at..]));
+    let is_edge = |c: char| !c.is_alphanumeric() && !matches!(c, '_' | '/' | '.' | '%');
+    let parts = text
+        .split(|c: char| c.is_whitespace() || matches!(c, '|' | '[' | ']' | '(' | ')' | ',' | ';'));
+    let parts = parts.map(|part| part.trim_matches(is_edge)).filter(|part| {
+        part.chars().any(char::is_alphanumeric) && !is_level(part) && !part.contains('=')
+    });
+    parts.collect::<Vec<_>>().join(" ")
+}

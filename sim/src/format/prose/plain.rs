@@ -1,0 +1,162 @@
+//! Numbers without a sign: named by the words before them, else by those behind them.
+
+use super::{NAME_WORDS_MAX, Role, Strength, Walk, quantity};
+use crate::format::ledger::Reason;
+use crate::format::segment::{
+    has_letter, is_counter, is_filler, is_identifier, is_level, is_thing, segment_len,
+    segment_start, words,
+};
+use crate::format::text::{is_blank, trim_end, trim_start};
+use crate::format::token::{Kind, Token};
+
+impl Walk<'_> {
+    /// A number without a sign.
+    pub(super) fn plain(&mut self, index: usize, token: &Token, unit: &str, end: usize) -> Role {
+        self.pending = None;
+        // A bar that is drawn between a name and its number belongs to neither.
+        let before = without_drawing(self.before(token));
+        let start = segment_start(without_bracket(before));
+        let left = words(&without_bracket(before)[start..]);
+        let after = self.after(index, end);
+        // Columns that are padded: the name stands behind more than one blank.
+        let padding = after.len() - trim_start(after).len();
+        let after = if padding > 1 && !has_letter(left) {
+            &after[padding..]
+        } else {
+            after
+        };
+        let segment = segment_len(after);
+        let reaches_next = segment == after.len() && index + 1 < self.tokens.len();
+        // What a sign ends is the next number's name.
+        let is_name =
+            matches!(after.get(segment), Some(b':' | b'=')) && index + 1 < self.tokens.len();
+        let right = if reaches_next || is_name {
+            ""
+        } else {
+            words(&after[..segment])
+        };
+        let is_whole = token.value.fract() == 0.0 && unit.is_empty();
+        if has_letter(left) {
+            return self.named_before(index, token, (left, right), unit, is_whole);
+        }
+        if token.kind == Kind::Done {
+            return Role::Done;
+        }
+        if is_whole && trim_end(before).ends_with(b"\"") {
+            return Role::Ignored(Reason::Identifier); // a status behind a request
+        }
+        if let Some(listed) = &self.listed {
+            let all = self.after(index, token.unit_end);
+            let word = words(&all[..segment_len(all)]);
+            let is_next = before
+                .iter()
+                .all(|byte| is_blank(*byte) || matches!(byte, b',' | b'.'))
+                || before.ends_with(b" ") && before.contains(&b',');
+            if is_next && has_letter(word) {
+                return quantity(format!("{listed} {word}"), "", Strength::Signed);
+            }
+        }
+        if has_letter(right) {
+            return named_behind(right, unit, is_whole);
+        }
+        self.unnamed += 1;
+        if !unit.is_empty() {
+            return quantity(unit.to_owned(), unit, Strength::Plain);
+        }
+        quantity(self.unnamed.to_string(), "", Strength::Plain)
+    }
+
+    fn named_before(
+        &mut self,
+        index: usize,
+        token: &Token,
+        (left, right): (&str, &str),
+        unit: &str,
+        is_whole: bool,
+    ) -> Role {
+        let list: Vec<&str> = left
+            .split_whitespace()
+            .filter(|word| !is_level(word))
+            .collect();
+        let Some(last) = list.last() else {
+            return Role::Ignored(Reason::Prose);
+        };
+        let begins = list
+            .iter()
+            .rposition(|word| is_filler(word))
+            .map_or(0, |at| at + 1);
+        let has_fillers = begins > 0;
+        let name = &list[begins..];
+        if is_identifier(last) && is_whole {
+            return Role::Ignored(Reason::Identifier);
+        }
+        let is_head = index == 0 && list.len() <= 2 && is_whole && right.is_empty();
+        let is_told = token.kind == Kind::Done || is_counter(last) || is_thing(last);
+        if is_head && (is_told || index + 1 < self.tokens.len()) {
+            return Role::Head {
+                name: list.join(" "),
+            };
+        }
+        if is_thing(last) && is_whole {
+            let is_labelled = !self.has_head && list.len() <= 2;
+            return if is_labelled {
+                Role::Head {
+                    name: (*last).to_owned(),
+                }
+            } else {
+                Role::Ignored(Reason::Label)
+            };
+        }
+        let is_sentence = has_fillers || !right.is_empty() || list.len() > NAME_WORDS_MAX;
+        if name.is_empty() || name.len() > NAME_WORDS_MAX || (is_sentence && is_whole) {
+            return Role::Ignored(if token.kind == Kind::Done {
+                Reason::Progress
+            } else {
+                Reason::Prose
+            });
+        }
+        let start = self.floor.min(token.at);
+        self.lead_end
+            .get_or_insert(start + segment_start(without_bracket(self.before(token))));
+        quantity(name.join(" "), unit, Strength::Plain)
+    }
+}
+
+pub(super) fn named_behind(right: &str, unit: &str, is_whole: bool) -> Role {
+    let list: Vec<&str> = right.split_whitespace().collect();
+    let fillers = list.iter().filter(|word| is_filler(word)).count();
+    let name: Vec<&str> = list
+        .iter()
+        .copied()
+        .filter(|word| !is_filler(word))
+        .collect();
+    let is_sentence = list.len() > 4 || (is_whole && (fillers > 0 || list.len() > 2));
+    if name.is_empty() || is_sentence {
+        if unit.is_empty() || is_whole {
+            return Role::Ignored(Reason::Prose);
+        }
+        return quantity(unit.to_owned(), unit, Strength::Plain);
+    }
+    quantity(name.join(" "), unit, Strength::Plain)
+}
+
+/// Without the bar that is drawn at the end, and the blanks around it.
+pub(super) fn without_drawing(before: &[u8]) -> &[u8] {
+    let mut text = before;
+    while let [rest @ .., 0xe2, 0x94..=0x96, _] | [rest @ .., b' '] = text {
+        text = rest;
+    }
+    if text.len() + 2 < before.len() && before[text.len()..].contains(&0xe2) {
+        text
+    } else {
+        before
+    }
+}
+
+fn without_bracket(before: &[u8]) -> &[u8] {
+    let trimmed = trim_end(before);
+    match trimmed.split_last() {
+        Some((b'[' | b'(' | b'$', rest)) if !trim_end(rest).is_empty() => trim_end(rest),
+        _ => before,
+    }
+}

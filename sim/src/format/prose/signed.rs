@@ -1,0 +1,342 @@
+//! Numbers behind a sign: `loss=0.5`, `loss: 0.5`.
+
+use super::{NAME_WORDS_MAX, Role, Strength, Walk, quantity};
+use crate::format::ledger::Reason;
+use crate::format::prose_name::{Glue, is_place, name_before};
+use crate::format::segment::{
+    has_letter, is_filler, is_level, is_poor, segment_len, segment_start, words,
+};
+use crate::format::text::{is_blank, trim, trim_end, trim_start};
+use crate::format::token::Token;
+use crate::format::unit;
+
+/// What libraries print around a number.
+const WRAPPERS: [&[u8]; 3] = [b"tensor", b"np.float64", b"np.float32"];
+
+impl Walk<'_> {
+    /// `name=value`, `name: value`. `end` is where the number's unit ends.
+    pub(super) fn signed(
+        &mut self,
+        index: usize,
+        token: &Token,
+        unit: &str,
+        end: usize,
+    ) -> Option<Role> {
+        let raw = self.before(token);
+        let before = without_wrapper(raw);
+        let (last, text) = before.split_last()?;
+        if let Some(name) = self.pending.take()
+            && *last == b':'
+        {
+            return Some(quantity(name, unit, Strength::Signed));
+        }
+        let (glue, is_bound) = match sign(*last, text, before.len() < raw.len()) {
+            Sign::None => return None,
+            Sign::Comparison => return Some(Role::Ignored(Reason::Prose)),
+            Sign::Glue(glue) => (glue, false),
+            Sign::Bound => (Glue::Equals, true),
+        };
+        if let Some(role) = self.bracketed(index, token, text, (glue, unit)) {
+            return Some(role);
+        }
+        let Some(name) =
+            name_before(text, glue).filter(|name| glue != Glue::Blank || !is_level(name))
+        else {
+            return self.nameless(text, glue);
+        };
+        if glue == Glue::Colon && is_place(name, unit, token.value) {
+            return Some(Role::Ignored(Reason::Address));
+        }
+        let is_spaced = glue == Glue::Blank || text.last().is_some_and(|byte| is_blank(*byte));
+        let name = self.best_name(index, token, (text, name), is_spaced);
+        if glue == Glue::Blank
+            && let Some(role) = self.of_listed(index, token, &name)
+        {
+            return Some(role);
+        }
+        let name = self.sectioned(name, text, is_spaced);
+        let name = self.completed(name, text);
+        if unit.is_empty() && token.value.fract() == 0.0 && is_named_thing(&name) {
+            return Some(Role::Ignored(Reason::Identifier));
+        }
+        let strength = if glue != Glue::Equals && self.goes_on_as_a_sentence(end) {
+            Strength::Weak
+        } else {
+            Strength::Signed
+        };
+        Some(Role::Quantity {
+            name,
+            unit: unit.to_owned(),
+            strength,
+            is_bound,
+        })
+    }
+
+    /// A sign without a name before it.
+    fn nameless(&self, text: &[u8], glue: Glue) -> Option<Role> {
+        // ` 1: 684.9, 694.7 avg loss`: the colon ends the number of the line, not a name.
+        let is_behind_index = self.roles.last() == Some(&Role::Ignored(Reason::Index));
+        if is_behind_index && text.iter().all(|byte| is_blank(*byte)) {
+            return None;
+        }
+        Some(Role::Ignored(if glue == Glue::Colon {
+            Reason::Address
+        } else {
+            Reason::Prose
+        }))
+    }
+
+    /// A number behind a name that ends with brackets: `time (ms): 3.1`.
+    fn bracketed(
+        &mut self,
+        index: usize,
+        token: &Token,
+        text: &[u8],
+        (glue, unit): (Glue, &str),
+    ) -> Option<Role> {
+        let (name, own_unit) = bracketed_name(text, glue)?;
+        let start = bracketed_start(text);
+        if glue == Glue::Blank
+            && let Some(role) = self.of_listed(index, token, words(&text[start..]))
+        {
+            return Some(role);
+        }
+        let unit = if unit.is_empty() { &own_unit } else { unit };
+        self.lead_end
+            .get_or_insert(self.floor.min(token.at) + start);
+        Some(quantity(name, unit, Strength::Signed))
+    }
+
+    /// The name with the words that belong to it, where its last word alone says too little.
+    fn best_name(
+        &mut self,
+        index: usize,
+        token: &Token,
+        (text, own): (&[u8], &str),
+        is_spaced: bool,
+    ) -> String {
+        let full = self.full_name(text, own);
+        let start = self.floor.min(token.at);
+        self.lead_end.get_or_insert(if is_spaced {
+            start + segment_start(trim_end(text))
+        } else {
+            start + trim_end(text).len().saturating_sub(own.len())
+        });
+        self.fuller[index].clone_from(&full);
+        if is_spaced || is_poor(own) {
+            full
+        } else {
+            own.to_owned()
+        }
+    }
+
+    /// Whether words follow that are no pair: `Found: 3 files`.
+    fn goes_on_as_a_sentence(&self, end: usize) -> bool {
+        let rest = &self.line[end..];
+        let next = trim_start(rest);
+        let is_word = next.len() < rest.len() && next.first().is_some_and(u8::is_ascii_alphabetic);
+        is_word && !begins_pair(next)
+    }
+
+    /// All words of the segment, if they can be a name.
+    fn full_name(&self, text: &[u8], name: &str) -> String {
+        if let Some(label) = self.label_before(text, name) {
+            return label;
+        }
+        let text = trim_end(text);
+        let segment = words(&text[segment_start(text)..]);
+        let list: Vec<&str> = segment.split_whitespace().collect();
+        let begins = list
+            .iter()
+            .rposition(|word| is_level(word) || is_filler(word));
+        let list = &list[begins.map_or(0, |at| at + 1)..];
+        let fits = (2..=NAME_WORDS_MAX).contains(&list.len()) && segment.ends_with(name);
+        if fits {
+            list.join(" ")
+        } else {
+            name.to_owned()
+        }
+    }
+
+    /// A name that says too little alone belongs to the quantity before it: `Core 0: 38 (high = 85)`,
+    /// `Courant Number mean: 0.1 max: 0.5`.
+    fn completed(&self, name: String, text: &[u8]) -> String {
+        if !is_poor(&name) {
+            return name;
+        }
+        let text = trim_end(text);
+        let between = trim_end(text.strip_suffix(name.as_bytes()).unwrap_or(text));
+        let is_near = between
+            .iter()
+            .all(|byte| is_blank(*byte) || matches!(byte, b'(' | b',' | b'/' | b'[' | b'|'));
+        let before = self.roles.iter().rev().find_map(|role| match role {
+            Role::Quantity { name, .. } => Some(name.as_str()),
+            _ => None,
+        });
+        let Some(before) = before.filter(|_| is_near) else {
+            return name;
+        };
+        let mut stem = before;
+        while let Some((head, last)) = stem.rsplit_once(' ')
+            && is_poor(last)
+        {
+            stem = head;
+        }
+        format!("{stem} {name}")
+    }
+
+    /// A name that stands alone at a line's beginning is whole, whatever its words: `Requests per
+    /// second:`.
+    fn label_before(&self, text: &[u8], name: &str) -> Option<String> {
+        let is_first = self.roles.is_empty() && self.floor == self.body;
+        let whole = std::str::from_utf8(trim(text)).ok()?;
+        let list: Vec<&str> = whole.split_whitespace().collect();
+        let is_plain = whole
+            .chars()
+            .all(|c| c.is_alphanumeric() || " _-./%".contains(c));
+        let begins = list
+            .first()
+            .is_some_and(|word| !is_filler(word) && !is_level(word));
+        let fits = is_first && is_plain && begins && (2..=NAME_WORDS_MAX).contains(&list.len());
+        let is_label =
+            fits && whole.ends_with(name) && whole.chars().next().is_some_and(char::is_uppercase);
+        is_label.then(|| list.join(" "))
+    }
+
+    /// `13.5 us,  2.1 sy` behind `%Cpu(s):`: what follows each number names it, and all belong to
+    /// what stands before the colon.
+    pub(super) fn of_listed(&mut self, index: usize, token: &Token, name: &str) -> Option<Role> {
+        let after = self.after(index, token.unit_end);
+        let len = segment_len(after);
+        let word = words(&after[..len]);
+        let next = self.tokens.get(index + 1)?;
+        let is_listed = has_letter(word)
+            && after.get(len) == Some(&b',')
+            && after[len + 1..].iter().all(|byte| is_blank(*byte))
+            && word.split_whitespace().count() <= 2;
+        let behind = self.after(index + 1, next.unit_end);
+        let is_next_named =
+            has_letter(words(&behind[..segment_len(behind)])) && !begins_pair(trim_start(behind));
+        let next_word = words(&behind[..segment_len(behind)]);
+        let are_units = unit::is_known(word) && unit::is_known(next_word);
+        if !is_listed || !is_next_named || are_units || token.unit_end > token.end {
+            return None;
+        }
+        self.listed = Some(name.to_owned());
+        Some(quantity(format!("{name} {word}"), "", Strength::Signed))
+    }
+
+    /// A word between a value and the next glued name goes for all names that follow.
+    fn sectioned(&mut self, name: String, text: &[u8], is_spaced: bool) -> String {
+        if !is_spaced && self.has_quantity && self.floor > self.body {
+            let head = words(text.strip_suffix(name.as_bytes()).unwrap_or_default());
+            let begins = head.chars().next().is_some_and(char::is_uppercase);
+            if begins && !head.contains(' ') && head.chars().all(char::is_alphanumeric) {
+                self.section = format!("{head} ");
+            }
+        }
+        if is_spaced {
+            name
+        } else {
+            format!("{}{name}", self.section)
+        }
+    }
+}
+
+/// What stands between a name and its number.
+enum Sign {
+    None,
+    /// `a <= 3`: no value of `a`.
+    Comparison,
+    Glue(Glue),
+    /// `time<1ms`
+    Bound,
+}
+
+/// What the last byte before a number says, behind `text`. Between it and the number may be something.
+fn sign(last: u8, text: &[u8], is_apart: bool) -> Sign {
+    let before = text.last().copied().unwrap_or(b' ');
+    match last {
+        b'=' if b"=<>!+-*/~".contains(&before) => Sign::Comparison,
+        b'=' => Sign::Glue(Glue::Equals),
+        b'<' | b'>' if before.is_ascii_alphanumeric() && !is_apart => Sign::Bound,
+        b':' if is_apart => Sign::Glue(Glue::Blank),
+        b':' => Sign::Glue(Glue::Colon),
+        _ => Sign::None,
+    }
+}
+
+/// A name like `pid` or `port` alone, not `user_id_count`.
+fn is_named_thing(name: &str) -> bool {
+    ["pid", "ppid", "tid", "uid", "gid", "port", "sid"]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Whether a pair begins here: `ClockTime = 0`.
+pub(super) fn begins_pair(text: &[u8]) -> bool {
+    let end = text
+        .iter()
+        .position(|byte| matches!(byte, b'=' | b':' | b',' | b';' | b'|' | b'.'));
+    end.is_some_and(|end| {
+        matches!(text[end], b'=' | b':')
+            && end <= 32
+            && text[..end].split(|b| *b == b' ').count() <= 4
+    })
+}
+
+/// A name whose unit or kind stands in brackets before its sign: `time (ms): `, `lat (ms,95%): `.
+fn bracketed_name(text: &[u8], glue: Glue) -> Option<(String, String)> {
+    let text = trim_end(text);
+    if !text.ends_with(b")") || glue == Glue::Colon {
+        return None;
+    }
+    let start = bracketed_start(text);
+    let whole = std::str::from_utf8(trim(&text[start..])).ok()?;
+    let (name, unit) = unit::split_name(whole);
+    let name = name.trim();
+    let is_name = has_letter(name)
+        && name.len() <= 64
+        && name.split_whitespace().count() <= NAME_WORDS_MAX + 1;
+    is_name.then(|| (name.to_owned(), unit.to_owned()))
+}
+
+/// Where such a name begins.
+fn bracketed_start(text: &[u8]) -> usize {
+    let open = text.iter().rposition(|byte| *byte == b'(').unwrap_or(0);
+    segment_start(trim_end(&text[..open]))
+}
+
+/// What stands before a number, without blanks, quotes and what opens around it.
+fn without_wrapper(before: &[u8]) -> &[u8] {
+    let mut text = before;
+    loop {
+        let trimmed = trim_end(text);
+        text = match trimmed.last() {
+            Some(b'\'' | b'"' | b'$' | b'~' | b'[') => &trimmed[..trimmed.len() - 1],
+            Some(b'(') => {
+                let inner = &trimmed[..trimmed.len() - 1];
+                match WRAPPERS.iter().find(|wrapper| inner.ends_with(wrapper)) {
+                    Some(wrapper) => &inner[..inner.len() - wrapper.len()],
+                    None if trim_end(inner).ends_with(b"=") || trim_end(inner).ends_with(b":") => {
+                        inner
+                    }
+                    None => return trimmed,
+                }
+            }
+            _ if ["€", "£", "¥", "≈"]
+                .iter()
+                .any(|sign| trimmed.ends_with(sign.as_bytes())) =>
+            {
+                &trimmed[..trimmed.len()
+                    - if trimmed.ends_with("≈".as_bytes()) || trimmed.ends_with("€".as_bytes())
+                    {
+                        3
+                    } else {
+                        2
+                    }]
+            }
+            _ => return trimmed,
+        };
+    }
+}

@@ -1,0 +1,198 @@
+//! Which line names the columns of a row.
+
+use super::Tables;
+use super::row_shape::{RowShape, row_shape};
+use super::strip::{without_comment, without_stamp};
+use crate::format::cell::{Content, content};
+use crate::format::column::{Column, Use, is_word};
+use crate::format::number;
+use crate::format::row::Row;
+use crate::format::segment::{is_filler, is_level};
+use crate::format::split::Split;
+use crate::format::stamp;
+use crate::format::table::Table;
+use crate::format::text::Readable;
+
+impl Tables {
+    /// Whether the line above could name the columns of this row: texts that differ, as many.
+    pub(super) fn has_names_above(&self, line: &[u8], separator: u8, row: &Row) -> bool {
+        let Some(current) = self.current() else {
+            return false;
+        };
+        let Some(at) = self.candidates.len().checked_sub(1) else {
+            return false;
+        };
+        let is_numbered = current.header.is_empty();
+        if separator == b' ' {
+            return !is_numbered && self.is_fresh && self.stands_above(at, line, row);
+        }
+        if !is_numbered && current.split != Split::Byte(separator) {
+            return false;
+        }
+        let table = self.table_of(&self.candidates[at], at, Split::Byte(separator), line, row);
+        table.is_some_and(|table| table.distinct_names() == table.named_columns())
+    }
+
+    /// Whether the words of the line above stand over the cells of this one.
+    fn stands_above(&self, at: usize, line: &[u8], row: &Row) -> bool {
+        let header = without_comment(&self.candidates[at]);
+        [Split::Blanks, Split::Gaps].into_iter().any(|split| {
+            let (names, cells) = (split.ranges(header), split.ranges(line));
+            let is_over = |(name, cell): &(&(usize, usize), &(usize, usize))| {
+                name.0 <= cell.1 + 1 && cell.0 <= name.1 + 1
+            };
+            let over = names.iter().zip(&cells).filter(is_over).count();
+            let fits = names.len() > 1 && names.len() == cells.len() && over * 5 >= names.len() * 4;
+            let table = fits
+                .then(|| self.table_of(&self.candidates[at], at, split, line, row))
+                .flatten();
+            table.is_some_and(|table| table.distinct_names() == table.named_columns())
+        })
+    }
+
+    /// The table that a header and a row make together.
+    pub(super) fn table_of(
+        &self,
+        header: &[u8],
+        at: usize,
+        split: Split,
+        line: &[u8],
+        row: &Row,
+    ) -> Option<Table> {
+        let stripped = without_comment(header);
+        let (header_body, _) = without_stamp(stripped);
+        let (row_body, has_stamp) = without_stamp(line);
+        let is_stamped = has_stamp && !matches!(split, Split::Byte(_));
+        let names_line = if is_stamped { header_body } else { stripped };
+        let row_line = if is_stamped { row_body } else { line };
+        let mut names = split.ranges(names_line);
+        let ranges = split.ranges(row_line);
+        let shape = row_shape(row_line, &ranges, split);
+        if !shape.is_row(split, true)
+            || names.len() < 2 && !matches!(split, Split::Byte(_)) && names.is_empty()
+        {
+            return None;
+        }
+        let text = |(start, end): &(usize, usize)| &names_line[*start..*end];
+        let mut has_label = false;
+        let trim_last = |names: &mut Vec<(usize, usize)>| {
+            if names.last().is_some_and(|(start, end)| start == end) {
+                names.pop();
+            }
+        };
+        let mut cells = ranges.len();
+        if matches!(split, Split::Byte(_)) {
+            let both_empty = ranges.last().is_some_and(|(s, e)| s == e)
+                && names.last().is_some_and(|(s, e)| s == e);
+            if both_empty || names.len() == cells + 1 {
+                trim_last(&mut names);
+            }
+            if names.len() + 1 == cells && ranges.last().is_some_and(|(s, e)| s == e) || both_empty
+            {
+                cells -= 1;
+            }
+        }
+        let first_is_label = names.first().is_some_and(|name| text(name).ends_with(b":"));
+        let has_row_label = row_line[ranges[0].0..ranges[0].1].ends_with(b":");
+        if first_is_label && names.len() == cells + 1 && !has_row_label {
+            names.remove(0);
+        } else if first_is_label && names.len() == cells && has_row_label {
+            names.remove(0);
+            has_label = true;
+        }
+        // `Mem:` stands under no name, left of all: what the row is about.
+        let has_stub = !matches!(split, Split::Byte(_))
+            && names.len() + 1 == cells
+            && names.len() > 1
+            && !has_label
+            && names[0].0 >= ranges[0].1;
+        if has_stub {
+            names.insert(0, (0, 0));
+        }
+        let width = names.len() + usize::from(has_label);
+        let trailing = cells == width + 1
+            && is_word(&row_line[ranges[width].0..ranges[width].1])
+            && !matches!(split, Split::Byte(_));
+        if width != cells && !trailing
+            || !is_header(
+                names_line,
+                &names,
+                split,
+                &shape,
+                self.has_units_below(at, split),
+            )
+        {
+            return None;
+        }
+        let mut readable = Readable::default();
+        let mut columns: Vec<Column> = Vec::with_capacity(names.len());
+        for (index, name) in names.iter().enumerate().take(row.names.series_max() + 1) {
+            columns.push(Column::named(readable.text(text(name)), index));
+        }
+        if has_stub {
+            let is_number = number::whole(&row_line[ranges[0].0..ranges[0].1]).is_some();
+            columns[0].usage = if is_number { Use::Identifier } else { Use::Key };
+        }
+        unite(&mut columns);
+        self.add_units(&mut columns, at, split);
+        let mut table = Table::new(split, columns, header).of_width(names.len());
+        if has_label {
+            table = table.with_label();
+        }
+        Some(table)
+    }
+}
+
+/// Whether these cells could name columns.
+fn is_header(
+    line: &[u8],
+    names: &[(usize, usize)],
+    split: Split,
+    row: &RowShape,
+    has_units: bool,
+) -> bool {
+    let mut texts = 0;
+    let mut numbers = 0;
+    for (start, end) in names {
+        let cell = &line[*start..*end];
+        if cell.len() > 64
+            || cell.len() > 1 && cell.ends_with(b".") && split == Split::Blanks && names.len() < 3
+        {
+            return false;
+        }
+        let is_number = number::whole(cell).is_some()
+            || !cell.contains(&b'_')
+                && matches!(content(cell, false), Content::Number(..) | Content::Two(_));
+        let is_stamp = stamp::stamp(cell).is_some();
+        numbers += usize::from(is_number || is_stamp);
+        let text = std::str::from_utf8(cell).unwrap_or("?");
+        if !matches!(split, Split::Byte(_)) && (is_filler(text) && text.len() > 2 || is_level(text))
+        {
+            return false;
+        }
+        texts += usize::from(!cell.is_empty() && !is_number && !number::is_absent(cell));
+    }
+    // `Timestamp,1412,1415`: names that are numbers stand behind one that isn't.
+    let first = names
+        .first()
+        .map(|(start, end)| &line[*start..*end])
+        .unwrap_or_default();
+    let is_named_first =
+        !first.is_empty() && number::whole(first).is_none() && (row.stamps > 0 || has_units);
+    let has_signs = line.windows(2).any(|pair| pair == b"= ") || line.contains(&b'=');
+    texts > 0
+        && (numbers == 0 || is_named_first && numbers < names.len())
+        && (!has_signs || matches!(split, Split::Byte(_)))
+}
+
+/// A second column of a name gets a number.
+fn unite(columns: &mut [Column]) {
+    let mut seen = std::collections::HashMap::<String, u32>::new();
+    for column in columns {
+        let count = seen.entry(column.name.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            column.name = format!("{} {count}", column.name);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! What the cells of a line are, and whether it could be a row.
+
+use crate::format::cell::{Content, content};
+use crate::format::number;
+use crate::format::split::Split;
+use crate::format::stamp;
+use crate::format::text::is_blank;
+
+/// What the cells of a line are.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct RowShape {
+    pub numbers: usize,
+    pub texts: usize,
+    pub stamps: usize,
+    gaps: usize,
+    /// Numbers with a unit.
+    pub measures: usize,
+    /// Cells that end with a colon: names of what stands behind them.
+    colons: usize,
+    /// Whether two blanks or more part cells somewhere.
+    has_gap: bool,
+}
+
+/// Words that rows of averages and sums begin with.
+const TOTALS: [&str; 8] = [
+    "average", "avg", "mean", "total", "totals", "sum", "summary", "overall",
+];
+
+impl RowShape {
+    /// Whether a line of such cells could be a row. Between blanks prose looks like a row, too.
+    pub(super) fn is_row(self, split: Split, has_header: bool) -> bool {
+        let Self {
+            numbers,
+            texts,
+            stamps,
+            colons,
+            has_gap,
+            ..
+        } = self;
+        match split {
+            Split::Byte(_) => numbers > 0 || (has_header && stamps > 1),
+            Split::Blanks | Split::Units | Split::Gaps => {
+                let is_wide = numbers > 1 || (numbers > 0 && (texts == 0 || has_gap));
+                is_wide
+                    && colons == 0
+                    && (texts <= 1 || texts < numbers)
+                    && (numbers + stamps + texts > 1 || texts == 0)
+            }
+        }
+    }
+}
+
+pub(super) fn row_shape(line: &[u8], ranges: &[(usize, usize)], split: Split) -> RowShape {
+    let mut shape = RowShape::default();
+    let is_comma_decimal = split != Split::Byte(b',');
+    shape.has_gap = ranges.windows(2).any(|pair| pair[1].0 - pair[0].1 > 1);
+    for (index, (start, end)) in ranges.iter().enumerate() {
+        let cell = &line[*start..*end];
+        shape.colons += usize::from(
+            index > 0 && cell.ends_with(b":")
+                || index == 0 && cell.ends_with(b":") && ranges.len() < 3,
+        );
+        if number::whole(cell).is_some() {
+            shape.numbers += 1;
+            continue;
+        }
+        if stamp::stamp(cell).is_some_and(|found| found.len == cell.len()) {
+            shape.stamps += 1;
+            continue;
+        }
+        match content(cell, is_comma_decimal) {
+            Content::Number(_, unit) => {
+                shape.numbers += 1;
+                shape.measures += usize::from(!unit.is_empty());
+            }
+            Content::Two(_) | Content::Overflow => shape.numbers += 1,
+            Content::Gap => shape.gaps += 1,
+            Content::Text(_) => shape.texts += 1,
+        }
+    }
+    shape
+}
+
+/// Whether a line between blanks could be a row: quickly told, since most lines of prose can't.
+pub(super) fn may_be_row(line: &[u8]) -> bool {
+    let (mut numbers, mut texts) = (0, 0);
+    let mut is_start = true;
+    for byte in line {
+        if is_blank(*byte) {
+            is_start = true;
+        } else if is_start {
+            is_start = false;
+            let is_number = byte.is_ascii_digit()
+                || matches!(byte, b'-' | b'+' | b'.' | b'*' | b'[' | b'$')
+                || !byte.is_ascii();
+            if is_number || matches!(byte, b'n' | b'N' | b'i' | b'I') {
+                numbers += 1;
+            } else {
+                texts += 1;
+            }
+        }
+    }
+    // A number's unit may be a word of its own, and a time in front has a few.
+    numbers > 0 && texts <= 2 * numbers + 2
+}
+
+/// Whether a row's first cell says that it sums up the others.
+pub(super) fn is_total(cell: &[u8]) -> bool {
+    let word = cell.strip_suffix(b":").unwrap_or(cell);
+    TOTALS
+        .iter()
+        .any(|total| total.as_bytes().eq_ignore_ascii_case(word))
+}

@@ -1,0 +1,64 @@
+//! What stands around the cells of a row: its time, a comment sign, a bar.
+
+use crate::format::row::Row;
+use crate::format::stamp;
+use crate::format::table::Table;
+use crate::format::text::{is_blank, trim_end, trim_start};
+
+/// The row without the time that it begins with, which is read into `row`, and where it begins.
+pub(super) fn body<'a>(
+    line: &'a [u8],
+    table: &Table,
+    row: &mut Row,
+) -> (std::borrow::Cow<'a, [u8]>, usize) {
+    if table.is_csv() {
+        return (line.into(), 0);
+    }
+    let (rest, has_stamp) = without_stamp(line);
+    if !has_stamp || rest.is_empty() {
+        return (line.into(), 0);
+    }
+    let start = trim_start(line);
+    if let Some(found) = stamp::stamp(start)
+        && let Some(x) = row.stamps.read(&found)
+    {
+        let kind = row.stamp_kind();
+        row.set_axis("time", kind);
+        row.set_x(x);
+    }
+    (line.into(), line.len() - rest.len())
+}
+
+pub(super) fn without_stamp(line: &[u8]) -> (&[u8], bool) {
+    let start = trim_start(line);
+    let first = start.first().copied().unwrap_or(b' ');
+    if !first.is_ascii_digit() && !first.is_ascii_uppercase() {
+        return (line, false);
+    }
+    match stamp::stamp(start) {
+        Some(found) if start.get(found.len).is_some_and(|byte| is_blank(*byte)) => {
+            (&start[found.len..], true)
+        }
+        _ => (line, false),
+    }
+}
+
+pub(super) fn without_comment(line: &[u8]) -> &[u8] {
+    let start = trim_start(line);
+    start.strip_prefix(b"#").map_or(line, trim_start)
+}
+
+/// A row may end with a bar that shows how far it is: `… 640: 100%|████| 500/500 [01:23<00:00]`.
+pub(super) fn without_bar(line: &[u8]) -> &[u8] {
+    let Some(at) = memchr::memmem::find(line, b"%|") else {
+        return line;
+    };
+    let digits = line[..at]
+        .iter()
+        .rev()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    let head = &line[..at - digits];
+    let head = trim_end(head);
+    head.strip_suffix(b":").unwrap_or(head)
+}

@@ -1,0 +1,108 @@
+//! Rows of units above or below the names.
+
+use super::Tables;
+use super::strip::without_comment;
+use crate::format::column::Column;
+use crate::format::number;
+use crate::format::row::Row;
+use crate::format::split::Split;
+use crate::format::text::Readable;
+use crate::format::unit;
+use crate::format::verdict::Verdict;
+
+impl Tables {
+    pub(super) fn has_units_below(&self, at: usize, split: Split) -> bool {
+        at + 1 < self.candidates.len() && self.are_units(at + 1, split)
+    }
+
+    /// Whether a candidate is a row of units under names of the same width.
+    pub(super) fn are_units(&self, at: usize, split: Split) -> bool {
+        let line = without_comment(&self.candidates[at]);
+        let width = split.ranges(line).len();
+        let above = split
+            .ranges(without_comment(&self.candidates[at - 1]))
+            .len();
+        let is_under = width == above || width + 1 == above;
+        is_under && with_texts(line, split, are_mostly_units)
+    }
+
+    /// A row of units with values that are said once between them: `Sequence,Volt,Volt,-6e-3,1e-6`.
+    pub(super) fn row_of_units(
+        &mut self,
+        line: &[u8],
+        separator: u8,
+        row: &mut Row,
+    ) -> Option<Verdict> {
+        let split = if separator == b' ' {
+            Split::Blanks
+        } else {
+            Split::Byte(separator)
+        };
+        let header = self.candidates.last()?;
+        let ranges = split.ranges(line);
+        let names = split.ranges(header);
+        let is_under = ranges.len() == names.len() && ranges.len() > 1;
+        if !is_under || !with_texts(line, split, unit::are_units) {
+            return None;
+        }
+        for ((start, end), (from, to)) in ranges.iter().zip(&names) {
+            if let Some(value) = number::whole(&line[*start..*end]) {
+                let name = Readable::default().text(&header[*from..*to]).to_owned();
+                row.named(&name, "", value);
+            }
+        }
+        self.note(line);
+        Some(if row.has_samples() {
+            Verdict::Row(None)
+        } else {
+            Verdict::Header
+        })
+    }
+
+    /// A row of units stands before or behind the names.
+    pub(super) fn add_units(&self, columns: &mut [Column], at: usize, split: Split) {
+        for other in [at + 1, at.wrapping_sub(1), at.wrapping_sub(2)] {
+            let Some(line) = self.candidates.get(other) else {
+                continue;
+            };
+            let line = without_comment(line);
+            let is_done = with_texts(line, split, |texts| {
+                let fits = texts.len() == columns.len() || texts.len() == columns.len() + 1;
+                if !fits || !are_mostly_units(texts) {
+                    return false;
+                }
+                for (column, text) in columns.iter_mut().zip(texts) {
+                    if column.unit.is_empty() && unit::is_known(text) {
+                        (*text).clone_into(&mut column.unit);
+                    }
+                }
+                true
+            });
+            if is_done {
+                return;
+            }
+        }
+    }
+}
+
+/// Does something with the cells of a line as text, without brackets around them.
+fn with_texts<T>(line: &[u8], split: Split, mut f: impl FnMut(&[&str]) -> T) -> T {
+    let ranges = split.ranges(line);
+    let mut readable = Readable::default();
+    let texts: Vec<String> = ranges
+        .iter()
+        .map(|(start, end)| readable.text(&line[*start..*end]).to_owned())
+        .collect();
+    let texts: Vec<&str> = texts
+        .iter()
+        .map(|text| text.trim_matches(|c| matches!(c, '(' | ')' | '[' | ']')))
+        .collect();
+    f(&texts)
+}
+
+/// Whether a row under names is one of units: half of its cells are, and two at least.
+fn are_mostly_units(texts: &[&str]) -> bool {
+    let cells = texts.iter().filter(|text| !text.is_empty()).count();
+    let known = texts.iter().filter(|text| unit::is_known(text)).count();
+    unit::are_units(texts) || (known > 1 && known * 2 >= cells)
+}

@@ -1,0 +1,164 @@
+//! What begins with a digit or a sign.
+
+use super::word::{other_len, reason, word_end};
+use super::{Kind, Token, Tokens};
+use crate::format::duration::duration;
+use crate::format::number;
+use crate::format::quantity::{ends, unit};
+use crate::format::spelled::spelled;
+use crate::format::stamp::stamp;
+
+impl Tokens {
+    #[inline]
+    pub(super) fn number(&mut self, line: &[u8], at: usize) -> usize {
+        let rest = &line[at..];
+        let plain = number::prefix(rest);
+        if let Some((value, len)) = plain {
+            let next = rest.get(len).copied().unwrap_or(b' ');
+            let is_plain = match next {
+                b' ' => !rest
+                    .get(len + 1)
+                    .is_some_and(|byte| b"dhwDHW".contains(byte)),
+                b'\t' | b')' | b']' | b'}' | b'|' | b';' | b'"' | b'\'' | b'>' | b'<' => true,
+                b',' => !rest.get(len + 1).is_some_and(u8::is_ascii_digit),
+                b'.' => rest
+                    .get(len + 1)
+                    .is_none_or(|byte| matches!(byte, b' ' | b'\t')),
+                _ => false,
+            };
+            if is_plain {
+                let end = at + len;
+                let kind = Kind::Number;
+                return self.push(line, Token::new(kind, (at, end), value));
+            }
+        }
+        self.composite(line, at, plain)
+    }
+
+    /// A number that something is glued to.
+    fn composite(&mut self, line: &[u8], at: usize, plain: Option<(f64, usize)>) -> usize {
+        let rest = &line[at..];
+        let next = plain
+            .and_then(|(_, len)| rest.get(len))
+            .copied()
+            .unwrap_or(b' ');
+        if may_go_on_as_a_time(next, &rest[plain.map_or(0, |(_, len)| len)..])
+            && let Some(found) = stamp(rest)
+        {
+            let end = at + found.len;
+            let kind = if found.date.is_none() {
+                Kind::Duration
+            } else {
+                Kind::Stamp
+            };
+            let value = found.seconds;
+            return self.push(line, Token::new(kind, (at, end), value));
+        }
+        if may_go_on_as_a_duration(next, &rest[plain.map_or(0, |(_, len)| len)..])
+            && let Some((value, len)) = duration(rest, true)
+        {
+            let end = at + len;
+            let kind = Kind::Duration;
+            return self.push(line, Token::new(kind, (at, end), value));
+        }
+        if may_be_spelled(next)
+            && let Some((value, len)) = spelled(rest)
+            && (len == rest.len()
+                || ends(&rest[len..])
+                || unit(&rest[len..]).is_some_and(|u| !u.is_empty()))
+        {
+            return self.with_unit(line, at, at + len, value);
+        }
+        let Some((value, len)) = plain else {
+            return word_end(line, at + 1);
+        };
+        if next == b'/'
+            && let Some(next) = self.fraction(line, at, (value, len))
+        {
+            return next;
+        }
+        self.with_unit(line, at, at + len, value)
+    }
+
+    /// `3/10`, `3/10,` but not `3/10/2026` and not `5/s`.
+    fn fraction(&mut self, line: &[u8], at: usize, (value, len): (f64, usize)) -> Option<usize> {
+        let slash = at + len;
+        let behind = line.get(slash + 1..)?;
+        if line[slash] != b'/' || !behind.first().is_some_and(u8::is_ascii_digit) {
+            return None;
+        }
+        let (total, total_len) = number::prefix(behind)?;
+        let end = slash + 1 + total_len;
+        if !ends(&line[end..]) {
+            return None;
+        }
+        let (kind, unit_end) = (Kind::Done, slash);
+        self.push(
+            line,
+            Token::new(kind, (at, slash), value).with_unit(unit_end),
+        );
+        let at = slash + 1;
+        let (kind, unit_end, value) = (Kind::Total, end, total);
+        Some(self.push(line, Token::new(kind, (at, end), value).with_unit(unit_end)))
+    }
+
+    /// A number from `at` to `end`, with the unit behind it; or no quantity, if it goes on otherwise.
+    pub(super) fn with_unit(&mut self, line: &[u8], at: usize, end: usize, value: f64) -> usize {
+        let rest = &line[end..];
+        let unit = unit(rest).filter(|unit| ends(&rest[unit.len()..]));
+        if let Some(unit) = unit {
+            let unit_end = end + unit.len();
+            let kind = Kind::Number;
+            return self.push(line, Token::new(kind, (at, end), value).with_unit(unit_end));
+        }
+        let end = at + 1 + other_len(&line[at + 1..]);
+        let kind = Kind::Other(reason(&line[at..end]));
+        self.push(line, Token::new(kind, (at, end), f64::NAN))
+    }
+}
+
+/// Whether a time may go on so behind its first number.
+fn may_go_on_as_a_time(next: u8, rest: &[u8]) -> bool {
+    // A total is no month, unless a year or a time follows it.
+    let is_total = || {
+        let digits = rest[1..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
+        let behind = rest.get(digits + 1).copied().unwrap_or(b' ');
+        let has_clock = behind == b' ' && rest.get(digits + 2).is_some_and(u8::is_ascii_digit);
+        digits != 2 && digits != 1 || !(matches!(behind, b'/') || has_clock)
+    };
+    if next == b'/' && is_total() {
+        return false;
+    }
+    matches!(
+        next,
+        b'-' | b'/' | b'.' | b':' | b'T' | b' ' | b'A' | b'P' | b'a' | b'p'
+    )
+}
+
+/// Whether a duration may: a colon, or a unit of time and then another number.
+fn may_go_on_as_a_duration(next: u8, rest: &[u8]) -> bool {
+    if matches!(next, b':' | b'-' | b'.') {
+        return true;
+    }
+    if next != b' ' && !next.is_ascii_alphabetic() {
+        return false;
+    }
+    let word = rest.iter().skip(usize::from(next == b' '));
+    let letters =
+        word.take_while(|byte| byte.is_ascii_alphabetic()).count() + usize::from(next == b' ');
+    let behind = rest[letters.min(rest.len())..]
+        .iter()
+        .find(|byte| !matches!(byte, b' ' | b','));
+    behind.is_some_and(u8::is_ascii_digit)
+}
+
+/// Whether a number may be spelled otherwise than a plain parser reads it.
+fn may_be_spelled(next: u8) -> bool {
+    matches!(
+        next,
+        b'D' | b'd' | b'+' | b'-' | b'x' | b'X' | b'*' | b',' | b'_' | b'\'' | 0xc2 | 0xc3 | 0xe2
+    )
+}
