@@ -15,6 +15,8 @@ use sprintscope_sim::{
 const LINES: usize = 1_000_000;
 const PIECE_BYTES: usize = 64 * 1024;
 const RUNS: usize = 9;
+/// Rows of a screen that is drawn again and again.
+const SCREEN_ROWS: usize = 20;
 
 /// Keeps every sample, as a store would.
 #[derive(Default)]
@@ -82,6 +84,31 @@ fn bare(text: &str, separator: u8) -> f64 {
 }
 
 fn parsed(text: &str, x: Option<&str>) -> Columns {
+    let columns = read(text, x);
+    assert_eq!(
+        (columns.rows, columns.bad),
+        (LINES, 0),
+        "every line is a row"
+    );
+    columns
+}
+
+/// The same for prose: what is no row is text, line for line.
+fn parsed_prose(text: &str) -> Columns {
+    let columns = read(text, None);
+    assert!(columns.series.len() <= 2, "prose is no data");
+    assert!(columns.text_bytes > text.len() / 2, "prose is text");
+    columns
+}
+
+/// The same for a screen that is drawn again and again: rows of it that changed.
+fn parsed_screen(text: &str) -> Columns {
+    let columns = read(text, None);
+    assert_eq!((columns.series.len(), columns.bad), (SCREEN_ROWS, 0));
+    columns
+}
+
+fn read(text: &str, x: Option<&str>) -> Columns {
     let mut columns = Columns::default();
     let mut parser = Parser::new(Options {
         x: x.map(Into::into),
@@ -91,11 +118,6 @@ fn parsed(text: &str, x: Option<&str>) -> Columns {
         parser.feed(piece, 0.0, &mut columns);
     }
     parser.finish(&mut columns);
-    assert_eq!(
-        (columns.rows, columns.bad),
-        (LINES, 0),
-        "every line is a row"
-    );
     columns
 }
 
@@ -184,4 +206,77 @@ fn main() {
     });
     report("pairs, step=…", &steps, None, |text| parsed(text, None));
     report("json", &objects, None, |text| parsed(text, None));
+    report_kinds();
+}
+
+/// What goes beyond one number after the other.
+fn report_kinds() {
+    let shapes = lines(|text, index| {
+        let (loss, left) = (1.0 + value(index), value(index + 7).abs());
+        let _ = write!(
+            text,
+            "iter {index}: loss {loss:.4}, time 31.5ms, left {left:.3}"
+        );
+    });
+    report("shapes, iter … loss …", &shapes, None, |text| {
+        parsed(text, None)
+    });
+    let rows = lines(|text, index| {
+        let _ = write!(
+            text,
+            "{:2}  0 {:6} {:6} {:5}  {:2}",
+            index % 7,
+            100_000 + index,
+            5_000 + index % 100,
+            index % 1000,
+            index % 100
+        );
+    });
+    let table = format!(" r  b   free   buff   in  us\n{rows}");
+    report("table between blanks", &table, None, |text| {
+        parsed(text, None)
+    });
+    report("syslog", &syslog(), None, parsed_prose);
+    let screen = screen();
+    report("screen, 20 rows drawn again", &screen, None, parsed_screen);
+}
+
+/// What daemons say: a few dozen sentences with numbers, ids and addresses in them.
+fn syslog() -> String {
+    let words = ["session", "device", "unit", "request", "peer", "volume"];
+    let verbs = [
+        "opened for user",
+        "attached to slot",
+        "started by",
+        "closed after",
+        "reset by",
+    ];
+    lines(|text, index| {
+        let (word, verb) = (words[index % 6], verbs[index / 6 % 5]);
+        let (minute, second) = (index / 60 % 60, index % 60);
+        let _ = write!(
+            text,
+            "Nov 27 10:{minute:02}:{second:02} web-{} daemon[{}]: {word} {} {verb} {} from 10.0.{}.{} ok",
+            index % 4,
+            1000 + index % 97,
+            index % 5000,
+            index % 311,
+            index % 256,
+            index % 199,
+        );
+    })
+}
+
+/// Frames as `watch` and its like draw them, as many lines in all as the others have.
+fn screen() -> String {
+    let mut text = String::new();
+    for frame in 0..LINES / SCREEN_ROWS {
+        text.push_str("\x1b[H");
+        for row in 0..SCREEN_ROWS {
+            let name = char::from(b'a' + row as u8);
+            let celsius = 40.0 + value(frame * 50 + row);
+            let _ = write!(text, "sensor {name}: {celsius:8.3} C\x1b[K\r\n");
+        }
+    }
+    text
 }

@@ -162,15 +162,17 @@ pub(super) fn assign(columns: &mut [Column], cells: &[&[u8]], x: Option<&str>) {
         if !has_key && could_be && (is_text || (is_whole && index == first)) && columns.len() > 1 {
             columns[index].usage = Use::Key;
             has_key = true;
-        } else if is_identifier(&columns[index].name)
-            && !is_text
-            && is_whole
-            && columns.len() > 2
-            && is_plain_identifier(&columns[index].name)
-        {
+        } else if is_whole && is_identifying(&columns[index].name, cell, columns.len()) {
             columns[index].usage = Use::Identifier;
         }
     }
+}
+
+/// Whether whole numbers of a column say which one rather than how much: by its name, or since they
+/// are padded as codes are.
+fn is_identifying(name: &str, cell: &[u8], columns: usize) -> bool {
+    let is_named = columns > 2 && is_identifier(name) && is_plain_identifier(name);
+    is_named || cell.len() >= 6 && cell.starts_with(b"0")
 }
 
 fn is_plain_identifier(name: &str) -> bool {
@@ -268,5 +270,5 @@ pub(super) fn is_word(cell: &[u8]) -> bool {
     let begins = cell.first().is_some_and(|byte| {
         byte.is_ascii_alphabetic() || *byte == b'/' || *byte == b'_' || !byte.is_ascii()
     });
-    begins && !super::number::is_absent(cell) && super::number::whole(cell).is_none()
+    begins && !super::number::is_absent(cell) && super::cell::measure(cell, false).is_none()
 }

@@ -227,6 +227,10 @@ fn clock_alone(bytes: &[u8], first: Number, allow_mm_ss: bool) -> Option<(u128, 
 
 /// `h:mm:ss.fff` or `m:ss.fff`: nanoseconds, bytes and colons.
 fn clock(bytes: &[u8], first: Number) -> Option<(u128, usize, usize)> {
+    // An address of a bus is padded: `00000000:01:00.0`.
+    if first.whole_digits > 2 && bytes.starts_with(b"0") {
+        return None;
+    }
     let mut nanos = first.times(SECOND);
     let (mut len, mut colons) = (first.len, 0);
     while colons < 2

@@ -4,7 +4,7 @@
 use indexmap::IndexMap;
 
 use super::ledger::Reason;
-use super::names::Target;
+use super::names::{NAME_BYTES_MAX, Target};
 use super::row::Row;
 use super::scanner::{Nothing, Takes, scan};
 use super::segment::is_level;
@@ -14,8 +14,9 @@ use super::verdict::Verdict;
 use super::{Text, cell};
 
 /// Fields that say how important a record is.
-const LEVELS: [&str; 6] = [
+const LEVELS: [&str; 7] = [
     "level",
+    "priority",
     "levelname",
     "severity",
     "lvl",
@@ -41,7 +42,7 @@ const IDENTIFIERS: [&str; 15] = [
     "thread_id",
 ];
 /// Fields that hold what a person reads.
-const MESSAGES: [&str; 6] = ["msg", "message", "event", "log", "text", "@message"];
+const MESSAGES: [&str; 6] = ["msg", "message", "event", "log", "text", "short_message"];
 /// An object over more bytes than this isn't put together.
 const OBJECT_BYTES_MAX: usize = 1 << 20;
 
@@ -95,7 +96,7 @@ impl Fields {
     }
 
     fn add(&mut self, name: &str, field: Field) {
-        if self.known.len() < FIELDS_MAX {
+        if self.known.len() < FIELDS_MAX && name.len() <= NAME_BYTES_MAX {
             self.guess = self.known.insert_full(name.into(), field).0 + 1;
         }
     }
@@ -184,7 +185,10 @@ impl Record<'_> {
 
     /// What a field is, by its name.
     fn field(&self, name: &str) -> Field {
-        let part = last_part(name);
+        let part = last_part(name)
+            .trim_start_matches(['_', '@'])
+            .to_ascii_lowercase();
+        let part = part.as_str();
         if self.is_time(name) {
             Field::Time(time_name(name).and_then(|name| name.scale))
         } else if MESSAGES.contains(&part) {
@@ -194,7 +198,10 @@ impl Record<'_> {
         } else if name == "v" && self.fields.known.contains_key("pid") {
             // The version of a log's own form, as bunyan and pino write it.
             Field::Identifier
-        } else if IDENTIFIERS.contains(&part) || part.ends_with("_id") || part.ends_with("Id") {
+        } else if IDENTIFIERS.contains(&part)
+            || part.ends_with("_id")
+            || last_part(name).ends_with("Id")
+        {
             Field::Identifier
         } else {
             Field::Value(None)
@@ -377,7 +384,7 @@ impl Json {
         let found = record.found;
         match read {
             Err(why) => Verdict::Bad(why),
-            Ok(()) if !row.has_samples() => Verdict::Prose,
+            Ok(()) if !row.has_samples() && !row.names.has_long_name() => Verdict::Prose,
             Ok(()) => {
                 self.rows += 1;
                 row.needs_x = row.has_axis() || row.asked_axis().is_some();
@@ -438,6 +445,24 @@ impl Json {
         self.open.extend_from_slice(line);
         self.open.push(b' ');
     }
+}
+
+/// What a container printed, as its runtime keeps it: `{"log":"…","stream":"stdout","time":"…"}`.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ContainerLine {
+    pub log: String,
+    #[serde(rename = "stream")]
+    _stream: String,
+    pub time: String,
+}
+
+/// A line of a container, where it is one.
+pub(super) fn container_line(line: &[u8]) -> Option<ContainerLine> {
+    if !line.starts_with(b"{\"log\":\"") {
+        return None;
+    }
+    serde_json::from_slice(line).ok()
 }
 
 /// The object behind a prefix: where it begins, if it goes on to the line's end.

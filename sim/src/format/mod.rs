@@ -22,6 +22,7 @@ mod duration;
 mod encoding;
 #[cfg(test)]
 mod forms;
+mod graphite;
 mod json;
 mod judge;
 #[cfg(test)]

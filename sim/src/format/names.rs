@@ -97,7 +97,8 @@ pub(super) struct Names {
     /// Keys whose units have changed in this line.
     changed_units: Vec<usize>,
     refusal: Refusal,
-    has_long_name: bool,
+    /// How many names of this line are too long.
+    too_long: u32,
     /// This line has brought something to tell. Hardly any line does.
     has_news: bool,
 }
@@ -124,7 +125,7 @@ impl Names {
             first: None,
             changed_units: Vec::new(),
             refusal: Refusal::default(),
-            has_long_name: false,
+            too_long: 0,
             has_news: false,
         }
     }
@@ -220,7 +221,7 @@ impl Names {
     fn find_or_add(&mut self, name: &str, like: &str) -> Option<usize> {
         // First of all: to look up a name of a megabyte for every number of a line takes minutes.
         if name.len() > NAME_BYTES_MAX {
-            self.has_long_name = true;
+            self.too_long += 1;
             self.has_news = true;
             return None;
         }
@@ -277,6 +278,11 @@ impl Names {
         };
         self.taken.insert(given.clone());
         known.given_name = (given != *name).then_some(given);
+    }
+
+    /// Whether the line that is being read has names that are too long.
+    pub(super) fn has_long_name(&self) -> bool {
+        self.too_long > 0
     }
 
     /// Whether any quantity tells others apart.
@@ -345,9 +351,10 @@ impl Names {
             sink.refused(name);
             self.refusal = Refusal::Told;
         }
-        if std::mem::take(&mut self.has_long_name) {
-            ledger.seen += 1;
-            ledger.lose(Loss::Limit, 1);
+        let too_long = u64::from(std::mem::take(&mut self.too_long));
+        if too_long > 0 {
+            ledger.seen += too_long;
+            ledger.lose(Loss::Limit, too_long);
             sink.bad(Bad::LongName);
         }
     }
@@ -423,6 +430,6 @@ impl Names {
         if matches!(self.refusal, Refusal::Pending(_)) {
             self.refusal = Refusal::None;
         }
-        self.has_long_name = false;
+        self.too_long = 0;
     }
 }

@@ -13,8 +13,8 @@ mod signed;
 mod tests;
 
 use super::ledger::Reason;
-use super::segment::{has_letter, is_level, segment_start, word_behind, words};
-use super::text::{is_blank, trim_end};
+use super::segment::{has_letter, is_counter, is_level, segment_start, word_behind, words};
+use super::text::{is_blank, trim, trim_end};
 use super::token::{Kind, Token};
 use super::unit;
 
@@ -72,13 +72,12 @@ impl Analysis {
     /// Leaves out what no sign ties to its name.
     pub(super) fn drop_plain(&mut self) {
         for role in &mut self.roles {
-            if matches!(
-                role,
-                Role::Quantity {
-                    strength: Strength::Plain,
-                    ..
-                }
-            ) {
+            let is_plain = match role {
+                Role::Quantity { strength, .. } => *strength == Strength::Plain,
+                Role::Head { name } => !is_counter(name),
+                _ => false,
+            };
+            if is_plain {
                 *role = Role::Ignored(Reason::Prose);
             }
         }
@@ -98,6 +97,8 @@ impl Analysis {
 struct Walk<'a> {
     line: &'a [u8],
     tokens: &'a [Token],
+    /// Where the words end that named the last token from behind.
+    named_until: Option<usize>,
     /// Where the last token ended, its unit included: no name reaches back beyond it.
     floor: usize,
     roles: Vec<Role>,
@@ -123,6 +124,7 @@ pub(super) fn analyse(line: &[u8], body: usize, tokens: &[Token]) -> Analysis {
     let mut walk = Walk {
         line,
         tokens,
+        named_until: None,
         floor: body,
         roles: Vec::with_capacity(tokens.len()),
         fuller: vec![String::new(); tokens.len()],
@@ -142,7 +144,7 @@ pub(super) fn analyse(line: &[u8], body: usize, tokens: &[Token]) -> Analysis {
         walk.has_quantity |= matches!(role, Role::Quantity { .. });
         walk.has_head |= matches!(role, Role::Head { .. });
         walk.roles.push(role);
-        walk.floor = end;
+        walk.floor = walk.named_until.take().unwrap_or(end);
     }
     walk.finish()
 }
@@ -247,14 +249,14 @@ impl<'a> Walk<'a> {
         if is_in_name(before, after) {
             return Some(Role::Ignored(Reason::Label));
         }
-        if is_first
-            && trim_end(before).ends_with(b"[")
-            && after.starts_with(b"]")
-            && segment.is_empty()
-            && words(before).is_empty()
-            && token.value.fract() == 0.0
+        if is_first && trim(before) == b"[" && after.starts_with(b"]") && token.value.fract() == 0.0
         {
-            return Some(Role::Ignored(Reason::Index));
+            let name = String::new();
+            return Some(if after.starts_with(b"]:") {
+                Role::Head { name }
+            } else {
+                Role::Ignored(Reason::Index)
+            });
         }
         if before.ends_with(b"=") || token.kind != Kind::Number || !after.starts_with(b":") {
             return None;
@@ -299,9 +301,11 @@ impl<'a> Walk<'a> {
                 self.roles[index] = self.of_list(index);
             }
         }
+        // Where each number is named by what follows it, all before the first one tells lines apart.
+        let first = self.tokens.first().filter(|_| self.has_quantity);
         let end = self
             .lead_end
-            .unwrap_or(self.body)
+            .unwrap_or(first.map_or(self.body, |token| token.at))
             .clamp(self.body, self.line.len());
         let lead = lead::lead(&self.line[self.body..end], self.body, self.tokens);
         Analysis {

@@ -114,6 +114,19 @@ impl Row {
         self.ignore(Reason::X);
     }
 
+    /// The row's time as text, where that is the x axis or nothing else is.
+    pub(super) fn set_time(&mut self, text: &str) {
+        let found = super::stamp::stamp(text.as_bytes()).filter(|found| found.len == text.len());
+        let Some(x) = found.and_then(|found| self.stamps.read(&found)) else {
+            return;
+        };
+        if self.asked_axis().is_none() {
+            let kind = self.stamp_kind();
+            self.set_axis("time", kind);
+        }
+        self.set_x(x);
+    }
+
     /// The same without a number of its own: a counter that goes on for this line.
     pub(super) fn carry_x(&mut self, value: f64) {
         if value.is_finite() {

@@ -71,8 +71,9 @@ impl Shape {
             has_signed,
         };
         let head = shape.head();
-        let is_thing = head.is_some_and(|index| shape.is_thing(index));
-        if !has_quantity && (head.is_none() || is_thing) {
+        // A number behind a word alone is a quantity where the word counts: `unit 7 was stopped` is prose.
+        let counts = head.is_some_and(|index| shape.counts(index));
+        if !has_quantity && !counts {
             shape.settle_heads();
             return shape;
         }
@@ -124,15 +125,20 @@ impl Shape {
         false
     }
 
-    fn is_thing(&self, index: usize) -> bool {
+    /// Whether the number at the head is a counter by its name.
+    fn counts(&self, index: usize) -> bool {
         let Role::Head { name } = &self.roles[index] else {
             return false;
         };
-        super::segment::is_thing(name.rsplit(' ').next().unwrap_or(name))
+        super::segment::is_counter(name.rsplit(' ').next().unwrap_or(name))
     }
 
     fn count(&mut self, index: usize) {
         if let Role::Head { name } = &self.roles[index] {
+            if name.is_empty() {
+                self.roles[index] = Role::Ignored(Reason::Index);
+                return;
+            }
             self.roles[index] = Role::Quantity {
                 name: name.clone(),
                 unit: String::new(),
@@ -188,6 +194,22 @@ impl Shape {
         };
         let own = names(self);
         self.group == other.group && names(other).iter().any(|name| own.contains(name))
+    }
+
+    /// Whether it says nothing but what another shape says, which is known to be data.
+    pub(super) fn repeats(&self, other: &Self) -> bool {
+        let names = |shape: &Self| -> Vec<(String, String)> {
+            let quantities = shape.roles.iter().filter_map(|role| match role {
+                Role::Quantity { name, unit, .. } => Some((name.clone(), unit.clone())),
+                _ => None,
+            });
+            quantities.collect()
+        };
+        let (own, others) = (names(self), names(other));
+        matches!(other.state, State::Data)
+            && self.group == other.group
+            && !own.is_empty()
+            && own == others
     }
 
     /// Decides what the shape is; returns the lines that waited.
@@ -355,6 +377,7 @@ impl Shape {
 
     fn full_group(&self, label: f64) -> String {
         let label = self.label.and_then(|index| match &self.roles[index] {
+            Role::Head { name } if name.is_empty() => Some(label.to_string()),
             Role::Head { name } => Some(format!("{name} {label}")),
             _ => None,
         });

@@ -86,6 +86,12 @@ impl Table {
         self
     }
 
+    /// The same with rows that sum up others: their values are called after them.
+    pub(super) fn of_totals(mut self, label: &str) -> Self {
+        self.prefix = format!("{label}/");
+        self
+    }
+
     /// How the columns are parted, for a person: `table` of blanks, `csv`.
     pub(super) fn is_csv(&self) -> bool {
         matches!(self.split, Split::Byte(_))

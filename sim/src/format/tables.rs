@@ -62,6 +62,9 @@ impl Tables {
     /// Reads a row of the current table, where that is quickly told.
     #[inline]
     pub(super) fn read_simple(&mut self, line: &[u8], row: &mut Row) -> Option<Verdict> {
+        if self.is_fresh {
+            return None; // A header may stand above.
+        }
         let table = self.list.get_mut(self.current?)?;
         table.read_simple(line, row)
     }
@@ -84,10 +87,15 @@ impl Tables {
             return Taken::No;
         }
         let line = line.strip_suffix(b"\r").unwrap_or(line);
-        if self.is_known_header(line) {
+        let stripped = without_bar(line);
+        if self.is_known_header(stripped) {
             return Taken::Header;
         }
-        let stripped = without_bar(line);
+        // Names above a bar that is drawn until their row is there.
+        if stripped.len() < line.len() && are_words(stripped) {
+            self.note(stripped);
+            return Taken::Header;
+        }
         let separator = if has_decimal_commas(stripped) {
             b' '
         } else {
@@ -362,6 +370,16 @@ fn csv_verdict(
         return (shape.texts == 0).then_some(Verdict::Header);
     }
     Some(table.read_cells(line, &ranges[..cells], row))
+}
+
+/// Whether a line is a few words in columns, none of them a number.
+fn are_words(line: &[u8]) -> bool {
+    let columns = Split::Gaps.ranges(line);
+    columns.len() > 2
+        && columns.iter().all(|(start, end)| {
+            let word = &line[*start..*end];
+            word.first().is_some_and(u8::is_ascii_alphabetic)
+        })
 }
 
 fn has_letter(line: &[u8]) -> bool {

@@ -116,6 +116,14 @@ impl Tokens {
                 {
                     at + 1
                 }
+                // `#3` at the beginning says which line this is.
+                Class::Word
+                    if line[at] == b'#'
+                        && at == from
+                        && line.get(at + 1).is_some_and(u8::is_ascii_digit) =>
+                {
+                    at + 1
+                }
                 Class::Word if line[at].is_ascii_uppercase() && may_name_a_day(&line[at..]) => {
                     self.date(line, at)
                 }

@@ -21,6 +21,10 @@ impl Judge {
             return (verdict, Reader::Special(special));
         }
         self.row.discard();
+        if let Some(record) = json::container_line(line) {
+            self.row.set_time(&record.time);
+            return self.judged_inner(record.log.trim_end().as_bytes(), sink);
+        }
         if self.json.is_open() || matches!(trim_start(line).first(), Some(b'{' | b'[')) {
             if let Some(verdict) = self.read_json(line) {
                 return (verdict, Reader::Json);
@@ -31,6 +35,12 @@ impl Judge {
             return (self.prose.ignore(line, &mut self.row), Reader::Prose);
         }
         self.judged_text(line, sink)
+    }
+
+    /// A line that stood within another one, which knows its time.
+    fn judged_inner(&mut self, line: &[u8], sink: &mut impl Sink) -> (Verdict, Reader) {
+        let verdict = self.prose.read(line, &mut self.row, sink);
+        (verdict, Reader::Prose)
     }
 
     fn judged_text(&mut self, line: &[u8], sink: &mut impl Sink) -> (Verdict, Reader) {
@@ -100,6 +110,7 @@ impl Judge {
             Format::Prometheus => Some(Special::Prometheus),
             Format::Statsd => Some(Special::Statsd),
             Format::Teleplot => Some(Special::Teleplot),
+            Format::Nmea => Some(Special::Nmea),
             _ => None,
         };
         if let Some(special) = special {

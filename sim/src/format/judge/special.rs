@@ -2,7 +2,7 @@
 
 use crate::format::row::Row;
 use crate::format::verdict::Verdict;
-use crate::format::{nmea, prometheus, statsd, teleplot};
+use crate::format::{graphite, nmea, prometheus, statsd, teleplot};
 
 /// Forms whose lines can be nothing else once the source has shown one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,10 +11,17 @@ pub(super) enum Special {
     Statsd,
     Teleplot,
     Nmea,
+    Graphite,
 }
 
 impl Special {
-    pub(super) const ALL: [Self; 4] = [Self::Prometheus, Self::Statsd, Self::Teleplot, Self::Nmea];
+    pub(super) const ALL: [Self; 5] = [
+        Self::Prometheus,
+        Self::Statsd,
+        Self::Teleplot,
+        Self::Nmea,
+        Self::Graphite,
+    ];
 
     pub(super) fn is_sign(self, line: &[u8]) -> bool {
         match self {
@@ -22,6 +29,7 @@ impl Special {
             Self::Statsd => statsd::is_sign(line),
             Self::Teleplot => teleplot::is_sign(line),
             Self::Nmea => nmea::is_sign(line),
+            Self::Graphite => graphite::is_sign(line),
         }
     }
 
@@ -31,6 +39,7 @@ impl Special {
             Self::Statsd => statsd::read(line, row),
             Self::Teleplot => teleplot::read(line, row),
             Self::Nmea => nmea::read(line, row),
+            Self::Graphite => graphite::read(line, row),
         }
     }
 }

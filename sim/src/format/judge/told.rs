@@ -63,11 +63,11 @@ impl Judge {
             1 => Format::Box,
             2 => Format::Json,
             3 if self.prose.plain_rows * 2 > self.prose.rows => Format::Shapes,
-            3 => Format::Pairs,
             4 => Format::Prometheus,
             5 => Format::Statsd,
             6 => Format::Teleplot,
-            _ => Format::Nmea,
+            7 => Format::Nmea,
+            _ => Format::Pairs,
         };
         Some((format, self.words(format)))
     }

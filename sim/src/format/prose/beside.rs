@@ -2,8 +2,10 @@
 
 use super::{Role, Strength, Walk, quantity};
 use crate::format::ledger::Reason;
+use crate::format::segment::{has_letter, segment_len, words};
 use crate::format::text::trim;
 use crate::format::token::Token;
+use crate::format::unit::conversion;
 
 impl Walk<'_> {
     /// A number that stands by the one before: its average, its target, its other unit.
@@ -19,7 +21,32 @@ impl Walk<'_> {
         let last = index.checked_sub(1)?;
         let after = self.line.get(end).copied();
         if between == b"/" {
-            return Some(self.behind_slash(last, token, unit));
+            let behind = self.after(index, end);
+            let len = segment_len(behind);
+            let is_next_name = matches!(behind.get(len), Some(b':' | b'='));
+            let word = if is_next_name {
+                ""
+            } else {
+                words(&behind[..len])
+            };
+            let has_name = matches!(
+                &self.roles[last],
+                Role::Quantity {
+                    strength: Strength::Signed,
+                    ..
+                }
+            );
+            if has_name && has_letter(word) {
+                self.named_until = Some(end + len);
+            }
+            return Some(self.behind_slash(last, token, (unit, word)));
+        }
+        let is_average = between == b"(" && after == Some(b')');
+        if let Role::Head { name } = &self.roles[last]
+            && is_average
+            && !name.is_empty()
+        {
+            return Some(quantity(format!("{name} avg"), unit, Strength::Plain));
         }
         let Role::Quantity {
             name,
@@ -30,7 +57,6 @@ impl Walk<'_> {
         else {
             return None;
         };
-        let is_average = between == b"(" && after == Some(b')');
         let is_other_unit = name != known
             && between.is_empty()
             && before.len() == 1
@@ -46,7 +72,8 @@ impl Walk<'_> {
         None
     }
 
-    fn behind_slash(&mut self, last: usize, token: &Token, unit: &str) -> Role {
+    /// A number behind a slash is the total of the one before, its target, or what the word behind says.
+    fn behind_slash(&mut self, last: usize, token: &Token, (unit, word): (&str, &str)) -> Role {
         let is_whole = token.value.fract() == 0.0 && self.tokens[last].value.fract() == 0.0;
         match &self.roles[last] {
             Role::Quantity {
@@ -60,6 +87,9 @@ impl Walk<'_> {
                 if is_progress && name.parse::<u32>().is_ok() {
                     self.roles[last] = Role::Done;
                     return Role::Total;
+                }
+                if *strength == Strength::Signed && has_letter(word) {
+                    return quantity(format!("{name} {word}"), unit, *strength);
                 }
                 let kind = if is_whole || !known.is_empty() {
                     "total"
@@ -78,7 +108,13 @@ impl Walk<'_> {
     }
 
     pub(super) fn is_named_by_unit(&self, index: usize) -> bool {
-        matches!(&self.roles[index], Role::Quantity { name, strength: Strength::Plain, unit, .. } if name == unit)
+        let is_size = |unit: &str| {
+            ["B", "B/s"]
+                .iter()
+                .any(|size| conversion(unit, size).is_some())
+        };
+        matches!(&self.roles[index], Role::Quantity { name, strength: Strength::Plain, unit, .. }
+            if name == unit && !is_size(unit))
     }
 
     pub(super) fn is_unnamed(&self, index: usize) -> bool {

@@ -1,9 +1,11 @@
 //! The time that a line begins with.
 
 use crate::format::number;
+use crate::format::segment::word_behind;
 use crate::format::stamp::{self, Stamp};
 use crate::format::text::trim_start;
 use crate::format::token::may_name_a_day;
+use crate::format::unit;
 
 /// What a line begins with.
 #[derive(Clone, Copy, Debug)]
@@ -68,10 +70,15 @@ pub(super) fn head(line: &[u8]) -> (Option<Head>, usize) {
     let is_epoch = (1e9..4.2e9).contains(&value)
         || (1e12..4.2e12).contains(&value) && !has_point
         || (1e15..4.2e15).contains(&value) && !has_point;
-    if is_epoch && open == 0 && rest.get(len) != Some(&b'|') {
+    if is_epoch && open == 0 && rest.get(len) != Some(&b'|') && !has_unit(&rest[len..]) {
         return (Some(Head::Epoch(value)), at + len);
     }
     (None, 0)
+}
+
+/// Whether a unit stands behind a number, which is no time then: `2451898368 bytes`.
+fn has_unit(behind: &[u8]) -> bool {
+    word_behind(behind).is_some_and(|(word, _)| unit::is_known(word))
 }
 
 /// `Nov`, `Fri`, and the letter that glog begins with.

@@ -64,7 +64,12 @@ impl Prose {
     pub(in crate::format) fn settle(&mut self, is_end: bool, row: &mut Row, sink: &mut impl Sink) {
         for index in self.trials.clone() {
             let index = index as usize;
-            if self.shapes[index].is_ready(true) {
+            let is_known = is_end
+                && self
+                    .shapes
+                    .iter()
+                    .any(|shape| self.shapes[index].repeats(shape));
+            if is_known || self.shapes[index].is_ready(true) {
                 self.catch_up(index, row, sink);
             } else if is_end {
                 self.give_up(index, row);

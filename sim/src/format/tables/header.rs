@@ -1,7 +1,7 @@
 //! Which line names the columns of a row.
 
 use super::Tables;
-use super::row_shape::{RowShape, row_shape};
+use super::row_shape::{RowShape, is_total, row_shape};
 use super::strip::{without_comment, without_stamp};
 use crate::format::cell::{Content, content};
 use crate::format::column::{Column, Use, is_word};
@@ -11,7 +11,7 @@ use crate::format::segment::{is_filler, is_level};
 use crate::format::split::Split;
 use crate::format::stamp;
 use crate::format::table::Table;
-use crate::format::text::Readable;
+use crate::format::text::{Readable, is_blank};
 
 impl Tables {
     /// Whether the line above could name the columns of this row: texts that differ, as many.
@@ -29,6 +29,11 @@ impl Tables {
         if !is_numbered && current.split != Split::Byte(separator) {
             return false;
         }
+        // `Stopping, please wait` among rows without blanks is no header.
+        let is_spaced = |line: &[u8]| memchr::memmem::find(line, &[separator, b' ']).is_some();
+        if is_spaced(&self.candidates[at]) && !is_spaced(line) {
+            return false;
+        }
         let table = self.table_of(&self.candidates[at], at, Split::Byte(separator), line, row);
         table.is_some_and(|table| table.distinct_names() == table.named_columns())
     }
@@ -42,7 +47,9 @@ impl Tables {
                 name.0 <= cell.1 + 1 && cell.0 <= name.1 + 1
             };
             let over = names.iter().zip(&cells).filter(is_over).count();
-            let fits = names.len() > 1 && names.len() == cells.len() && over * 5 >= names.len() * 4;
+            let is_wider = split == Split::Blanks && names.len() > cells.len();
+            let fits = names.len() > 1 && names.len() == cells.len() && over * 5 >= names.len() * 4
+                || is_wider && cells.len() > 1 && names_above(header, &cells).is_some();
             let table = fits
                 .then(|| self.table_of(&self.candidates[at], at, split, line, row))
                 .flatten();
@@ -65,8 +72,11 @@ impl Tables {
         let is_stamped = has_stamp && !matches!(split, Split::Byte(_));
         let names_line = if is_stamped { header_body } else { stripped };
         let row_line = if is_stamped { row_body } else { line };
-        let mut names = split.ranges(names_line);
         let ranges = split.ranges(row_line);
+        let mut names = split.ranges(names_line);
+        if split == Split::Blanks && names.len() > ranges.len() {
+            names = names_above(names_line, &ranges).unwrap_or(names);
+        }
         let shape = row_shape(row_line, &ranges, split);
         if !shape.is_row(split, true)
             || names.len() < 2 && !matches!(split, Split::Byte(_)) && names.is_empty()
@@ -74,6 +84,13 @@ impl Tables {
             return None;
         }
         let text = |(start, end): &(usize, usize)| &names_line[*start..*end];
+        // The header has a name for the time, too, which the rows are read without.
+        let names_time = |name: &(usize, usize)| {
+            std::str::from_utf8(text(name)).is_ok_and(|name| stamp::time_name(name).is_some())
+        };
+        if is_stamped && names.len() == ranges.len() + 1 && names.first().is_some_and(names_time) {
+            names.remove(0);
+        }
         let mut has_label = false;
         let trim_last = |names: &mut Vec<(usize, usize)>| {
             if names.last().is_some_and(|(start, end)| start == end) {
@@ -138,6 +155,10 @@ impl Tables {
         let mut table = Table::new(split, columns, header).of_width(names.len());
         if has_label {
             table = table.with_label();
+            let label = &row_line[ranges[0].0..ranges[0].1];
+            if is_total(label) {
+                table = table.of_totals(Readable::default().text(&label[..label.len() - 1]));
+            }
         }
         Some(table)
     }
@@ -183,6 +204,27 @@ fn is_header(
     texts > 0
         && (numbers == 0 || is_named_first && numbers < names.len())
         && (!has_signs || matches!(split, Split::Byte(_)))
+}
+
+/// Names of several words in columns of fixed widths: each ends where its cells end, as in
+/// `Temperature Pressure (bar)   Constr. rmsd`.
+fn names_above(header: &[u8], cells: &[(usize, usize)]) -> Option<Vec<(usize, usize)>> {
+    let mut start = 0;
+    let mut names = Vec::with_capacity(cells.len());
+    for (_, end) in cells {
+        let name = header.get(start..*end)?;
+        let is_apart = header.get(*end).is_none_or(|byte| is_blank(*byte));
+        let first = name.iter().position(|byte| !is_blank(*byte))?;
+        if !is_apart || is_blank(*name.last()?) || !name.iter().any(u8::is_ascii_alphabetic) {
+            return None;
+        }
+        names.push((start + first, *end));
+        start = *end;
+    }
+    header[start..]
+        .iter()
+        .all(|byte| is_blank(*byte))
+        .then_some(names)
 }
 
 /// A second column of a name gets a number.

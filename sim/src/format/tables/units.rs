@@ -42,7 +42,11 @@ impl Tables {
         let ranges = split.ranges(line);
         let names = split.ranges(header);
         let is_under = ranges.len() == names.len() && ranges.len() > 1;
-        if !is_under || !with_texts(line, split, unit::are_units) {
+        if !is_under
+            || !with_texts(line, split, |texts| {
+                unit::are_units(texts) || are_types(texts)
+            })
+        {
             return None;
         }
         for ((start, end), (from, to)) in ranges.iter().zip(&names) {
@@ -98,6 +102,22 @@ fn with_texts<T>(line: &[u8], split: Split, mut f: impl FnMut(&[&str]) -> T) -> 
         .map(|text| text.trim_matches(|c| matches!(c, '(' | ')' | '[' | ']')))
         .collect();
     f(&texts)
+}
+
+/// Whether a row under names says how wide columns are and what they hold: `5s 15s 20d 14n`, as the
+/// tab-separated files of RDB have it.
+fn are_types(texts: &[&str]) -> bool {
+    let kind = |text: &&str| {
+        let (width, kind) = text.split_at_checked(text.len().checked_sub(1)?)?;
+        let fits = !width.is_empty() && width.bytes().all(|byte| byte.is_ascii_digit());
+        fits.then(|| kind.to_owned())
+    };
+    let kinds: Vec<String> = texts.iter().filter_map(kind).collect();
+    kinds.len() == texts.len()
+        && kinds
+            .iter()
+            .all(|kind| ["s", "n", "d"].contains(&kind.as_str()))
+        && kinds.iter().any(|kind| *kind != kinds[0])
 }
 
 /// Whether a row under names is one of units: half of its cells are, and two at least.

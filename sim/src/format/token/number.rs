@@ -112,6 +112,10 @@ impl Tokens {
             return self.push(line, Token::new(kind, (at, end), value).with_unit(unit_end));
         }
         let end = at + 1 + other_len(&line[at + 1..]);
+        // A name may begin with a digit: `2d_loss=1`.
+        if line.get(end) == Some(&b'=') && line[at..end].iter().any(u8::is_ascii_alphabetic) {
+            return end;
+        }
         let kind = Kind::Other(reason(&line[at..end]));
         self.push(line, Token::new(kind, (at, end), f64::NAN))
     }
