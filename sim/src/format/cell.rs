@@ -41,7 +41,9 @@ pub(super) fn content(cell: &[u8], is_comma_decimal: bool) -> Content<'_> {
 /// A number with a unit, all of the cell.
 pub(super) fn measure(cell: &[u8], is_comma_decimal: bool) -> Option<(f64, &str)> {
     if let Some(value) = number::whole(cell) {
-        return Some((value, ""));
+        // `731e58204711` is a name of something, not a number beyond all bounds.
+        let is_number = value.is_finite() || !cell.iter().any(u8::is_ascii_digit);
+        return is_number.then_some((value, ""));
     }
     if is_comma_decimal && let Some(value) = number::whole_with_comma(cell) {
         return Some((value, ""));
@@ -78,6 +80,10 @@ pub(super) fn measure(cell: &[u8], is_comma_decimal: bool) -> Option<(f64, &str)
 
 /// The number that the cell begins with.
 fn start(cell: &[u8], is_comma_decimal: bool) -> Option<(f64, usize)> {
+    if is_comma_decimal && let Some(rest) = cell.strip_prefix(MINUS) {
+        let (value, len) = start(rest, true)?;
+        return (value >= 0.0).then_some((-value, len + MINUS.len()));
+    }
     if is_comma_decimal {
         let is_part = |b: &u8| b.is_ascii_digit() || matches!(b, b',' | b'+' | b'-');
         let len = cell.iter().position(|b| !is_part(b)).unwrap_or(cell.len());

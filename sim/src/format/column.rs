@@ -156,10 +156,19 @@ pub(super) fn assign(columns: &mut [Column], cells: &[&[u8]], x: Option<&str>) {
         }
         let cell = cells.get(index).copied().unwrap_or_default();
         let is_text = is_word(cell);
-        let could_be = columns[index].is_key() || (index == first && is_text && cells.len() > 1);
+        let is_index = columns[index].name == "index"
+            && columns
+                .get(index + 1)
+                .is_some_and(|next| next.name == "name");
+        let could_be =
+            is_index || columns[index].is_key() || (index == first && is_text && cells.len() > 1);
         let is_whole =
             cell.iter().all(u8::is_ascii_digit) && !cell.is_empty() || cell.starts_with(b"[");
-        if !has_key && could_be && (is_text || (is_whole && index == first)) && columns.len() > 1 {
+        if !has_key
+            && could_be
+            && (is_text || (is_whole && index == first) || is_index)
+            && columns.len() > 1
+        {
             columns[index].usage = Use::Key;
             has_key = true;
         } else if is_whole && is_identifying(&columns[index].name, cell, columns.len()) {
@@ -195,7 +204,8 @@ fn find_time(columns: &mut [Column], cells: &[&[u8]]) {
     }
     let is_numbered = columns[0].name.bytes().all(|byte| byte.is_ascii_digit());
     let is_epoch = super::number::whole(cell).is_some_and(|value| is_epoch(cell, value));
-    if is_numbered && columns.len() > 1 && is_epoch {
+    let is_said = is_numbered || columns[0].name.eq_ignore_ascii_case("epoch");
+    if is_said && columns.len() > 1 && is_epoch {
         columns[0].usage = Use::Time;
         return;
     }

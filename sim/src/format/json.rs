@@ -24,7 +24,7 @@ const LEVELS: [&str; 7] = [
     "levelno",
 ];
 /// Fields that name what wrote the record or where.
-const IDENTIFIERS: [&str; 15] = [
+const IDENTIFIERS: [&str; 17] = [
     "pid",
     "tid",
     "uid",
@@ -40,6 +40,8 @@ const IDENTIFIERS: [&str; 15] = [
     "span_id",
     "trace_id",
     "thread_id",
+    "syslog_facility",
+    "monotonic_timestamp",
 ];
 /// Fields that hold what a person reads.
 const MESSAGES: [&str; 6] = ["msg", "message", "event", "log", "text", "short_message"];
@@ -155,22 +157,32 @@ impl Record<'_> {
 }
 
 fn is_time_field(name: &str) -> bool {
-    matches!(
-        name,
-        "t" | "ts"
-            | "time"
-            | "timestamp"
-            | "@timestamp"
-            | "datetime"
-            | "date"
-            | "asctime"
-            | "Timestamp"
-            | "Time"
-            | "time_ms"
-            | "ts_ms"
-            | "timestamp_ms"
-            | "eventTime"
-    ) || time_name(name).is_some_and(|_| name.len() > 3 && name.to_lowercase().starts_with("time"))
+    let is_journal = name == "__REALTIME_TIMESTAMP";
+    is_journal
+        || matches!(
+            name,
+            "t" | "ts"
+                | "time"
+                | "timestamp"
+                | "@timestamp"
+                | "datetime"
+                | "date"
+                | "asctime"
+                | "Timestamp"
+                | "Time"
+                | "time_ms"
+                | "ts_ms"
+                | "timestamp_ms"
+                | "eventTime"
+        )
+        || time_name(name)
+            .is_some_and(|_| name.len() > 3 && name.to_lowercase().starts_with("time"))
+}
+
+/// Whether a field says which one: `reqId`, `remotePort`, `status_code`.
+fn says_which(part: &str) -> bool {
+    let endings = ["Id", "_id", "Port", "_port", "Code", "_code", "Pid", "_pid"];
+    endings.iter().any(|ending| part.ends_with(ending))
 }
 
 fn last_part(name: &str) -> &str {
@@ -198,10 +210,7 @@ impl Record<'_> {
         } else if name == "v" && self.fields.known.contains_key("pid") {
             // The version of a log's own form, as bunyan and pino write it.
             Field::Identifier
-        } else if IDENTIFIERS.contains(&part)
-            || part.ends_with("_id")
-            || last_part(name).ends_with("Id")
-        {
+        } else if IDENTIFIERS.contains(&part) || says_which(last_part(name)) {
             Field::Identifier
         } else {
             Field::Value(None)

@@ -16,6 +16,8 @@ const LEAD_BYTES_MAX: usize = 256;
 #[derive(Default)]
 pub(super) struct Leads {
     of_kind: HashMap<u64, HashMap<String, u32>>,
+    /// Beginnings that told lines apart: they do so whatever else a line says.
+    told: HashMap<String, String>,
 }
 
 impl Leads {
@@ -33,7 +35,7 @@ impl Leads {
     }
 
     /// The group of such a line: what tells it from others that say the same.
-    pub(super) fn group(&self, signature: &str, lead: &str) -> String {
+    pub(super) fn group(&mut self, signature: &str, lead: &str) -> String {
         if lead.is_empty() || signature.is_empty() || lead.len() > LEAD_BYTES_MAX {
             return String::new();
         }
@@ -52,7 +54,14 @@ impl Leads {
         let Some(leads) = self.of_kind.get(&kind(signature)) else {
             return String::new();
         };
-        Self::difference(&words, lead, leads)
+        let group = Self::difference(&words, lead, leads);
+        if group.is_empty() {
+            return self.told.get(lead).cloned().unwrap_or_default();
+        }
+        if self.told.len() < KINDS_MAX {
+            self.told.insert(lead.to_owned(), group.clone());
+        }
+        group
     }
 
     fn difference(words: &[&str], lead: &str, leads: &HashMap<String, u32>) -> String {

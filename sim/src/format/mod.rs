@@ -23,6 +23,7 @@ mod encoding;
 #[cfg(test)]
 mod forms;
 mod graphite;
+mod influx;
 mod json;
 mod judge;
 #[cfg(test)]

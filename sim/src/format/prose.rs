@@ -297,7 +297,7 @@ impl<'a> Walk<'a> {
         for index in 0..self.roles.len() {
             if has_signed && has_bar && self.is_named_by_unit(index) {
                 self.roles[index] = Role::Ignored(Reason::Progress);
-            } else if has_signed && self.is_unnamed(index) {
+            } else if (has_signed || self.is_in_list(index)) && self.is_unnamed(index) {
                 self.roles[index] = self.of_list(index);
             }
         }

@@ -1,16 +1,18 @@
 //! Reads lines of prose: pairs, and numbers without a sign between them and their names.
 
 mod head;
+mod template;
 mod trials;
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use self::head::{Head, head};
+use self::template::Templates;
 use super::leads::Leads;
 use super::ledger::Reason;
 use super::outline::Outline;
-use super::prose::{Role, analyse};
+use super::prose::{Analysis, Role, analyse};
 use super::row::Row;
 use super::shape::{Shape, State};
 use super::token::{Token, Tokens};
@@ -44,6 +46,7 @@ pub(super) struct Prose {
     tokens: Tokens,
     by_hash: HashMap<u64, u32, BuildHasherDefault<Same>>,
     shapes: Vec<Shape>,
+    templates: Templates,
     bytes: usize,
     last: usize,
     pub leads: Leads,
@@ -70,6 +73,7 @@ impl Prose {
             tokens: Tokens::default(),
             by_hash: HashMap::default(),
             shapes: Vec::new(),
+            templates: Templates::default(),
             bytes: 0,
             last: 0,
             leads: Leads::default(),
@@ -148,6 +152,11 @@ impl Prose {
         if self.shapes.is_empty() || self.traceback.is_open() || !self.outline.is_flush(line) {
             return None;
         }
+        if let Some(index) = self.templates.read(line, &mut self.tokens) {
+            self.outline.pass();
+            self.place(None, row);
+            return Some(self.read_shape(index, row, sink));
+        }
         let (head, body) = head(line);
         self.tokens.scan(line, body, 0);
         let index = *self.by_hash.get(&self.tokens.hash)? as usize;
@@ -159,6 +168,7 @@ impl Prose {
             self.outline.take(line);
         } else {
             self.outline.pass();
+            self.templates.learn(line, &self.tokens, index);
         }
         self.place(head, row);
         Some(self.read_shape(index, row, sink))
@@ -258,6 +268,9 @@ impl Prose {
         let signature = analysis.signature();
         self.leads.note(&signature, &analysis.lead);
         let mut group = self.outline.path().to_owned();
+        if group.is_empty() && is_bulleted(&line[body..]) && self.says_more(&analysis) {
+            "*".clone_into(&mut group);
+        }
         let lead = self.leads.group(&signature, &analysis.lead);
         if !lead.is_empty() {
             if !group.is_empty() {
@@ -270,6 +283,13 @@ impl Prose {
             shape.give_up();
         }
         shape
+    }
+
+    /// Whether other lines say the same quantities and more: those of ` * Acc@1 28.0 Acc@5 55.0` are sums.
+    fn says_more(&self, analysis: &Analysis) -> bool {
+        self.shapes
+            .iter()
+            .any(|shape| shape.says_more(&analysis.roles))
     }
 
     /// A number that only its unit names is the same quantity in another unit of its kind: `628 MB`
@@ -332,6 +352,11 @@ impl Prose {
         self.rows += 1;
         Verdict::Row(Some(Text::Data))
     }
+}
+
+/// Whether a line begins with a star: what it says is about the lines before.
+fn is_bulleted(line: &[u8]) -> bool {
+    super::text::trim_start(line).starts_with(b"* ")
 }
 
 /// Whether a sign stands before one of the numbers: otherwise a line alone can't be data.

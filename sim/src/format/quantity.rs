@@ -13,6 +13,9 @@ pub(super) fn unit(bytes: &[u8]) -> Option<&str> {
         .take_while(|byte| byte.is_ascii_alphabetic())
         .count();
     let next = bytes.get(letters);
+    if letters == 0 && next.is_none_or(|next| is_blank(*next) || *next == b',') {
+        return Some("");
+    }
     if letters <= UNIT_BYTES_MAX
         && next.is_none_or(|next| next.is_ascii() && !b"%/^23".contains(next))
     {

@@ -9,19 +9,19 @@ const LEVELS: [&str; 16] = [
 ];
 
 /// Words of sentences, which name nothing.
-const FILLERS: [&str; 40] = [
+const FILLERS: [&str; 42] = [
     "a", "an", "the", "in", "of", "for", "from", "to", "at", "after", "by", "with", "on", "and",
     "or", "is", "was", "are", "were", "has", "had", "have", "be", "been", "took", "than", "then",
     "that", "this", "it", "its", "as", "into", "over", "until", "about", "via", "per", "only",
-    "both",
+    "both", "every", "each",
 ];
 
 /// Names that say too little alone: the words before them belong to them.
-const POOR: [&str; 39] = [
+const POOR: [&str; 41] = [
     "high", "low", "crit", "limit", "hyst", "emerg", "peak", "median", "target", "lowest",
     "highest", "alarm", "p50", "p90", "p95", "p99", "index", "idx", "total", "avg", "average",
-    "mean", "value", "val", "max", "min", "no", "number", "sum", "count", "std", "last", "best",
-    "current", "cur", "level", "size", "usage", "used",
+    "mean", "value", "val", "max", "min", "no", "number", "sum", "count", "std", "stdev",
+    "samples", "last", "best", "current", "cur", "level", "size", "usage", "used",
 ];
 
 /// Names of what identifies something and is no quantity.

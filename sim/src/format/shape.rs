@@ -196,6 +196,21 @@ impl Shape {
         self.group == other.group && names(other).iter().any(|name| own.contains(name))
     }
 
+    /// Whether it says these quantities, too, and others beside them.
+    pub(super) fn says_more(&self, roles: &[Role]) -> bool {
+        let names = |roles: &[Role]| -> Vec<String> {
+            let names = roles.iter().filter_map(|role| match role {
+                Role::Quantity { name, .. } => Some(name.clone()),
+                _ => None,
+            });
+            names.collect()
+        };
+        let (own, others) = (names(&self.roles), names(roles));
+        own.len() > others.len()
+            && !others.is_empty()
+            && others.iter().all(|name| own.contains(name))
+    }
+
     /// Whether it says nothing but what another shape says, which is known to be data.
     pub(super) fn repeats(&self, other: &Self) -> bool {
         let names = |shape: &Self| -> Vec<(String, String)> {

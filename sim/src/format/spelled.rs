@@ -119,33 +119,55 @@ fn grouped(bytes: &[u8]) -> Option<(f64, usize)> {
     let sign = usize::from(matches!(bytes.first(), Some(b'+' | b'-')));
     let head = bytes[sign..].iter().take_while(|b| b.is_ascii_digit());
     let head = head.count();
-    let mark = *bytes.get(sign + head)?;
-    if !matches!(mark, b',' | b'_' | b'\'') || head == 0 || (head > 3 && mark != b'_') {
+    let mark = mark(bytes.get(sign + head..)?)?;
+    if head == 0 || (head > 3 && mark != b"_") {
         return None;
     }
-    if mark != b'_' && bytes[sign] == b'0' {
+    if mark != b"_" && bytes[sign] == b'0' {
         return None;
     }
     let mut digits = bytes[..sign + head].to_vec();
     let mut at = sign + head;
-    while bytes.get(at) == Some(&mark) && digits.len() < SPELLED_BYTES_MAX {
-        let group = bytes[at + 1..].iter().take_while(|b| b.is_ascii_digit());
+    while bytes[at..].starts_with(mark) && digits.len() < SPELLED_BYTES_MAX {
+        let start = at + mark.len();
+        let group = bytes[start..].iter().take_while(|b| b.is_ascii_digit());
         let count = group.count();
-        if count == 0 || (mark != b'_' && count != 3) {
+        if count == 0 || (mark != b"_" && count != 3) {
             return None;
         }
-        digits.extend_from_slice(&bytes[at + 1..=at + count]);
+        digits.extend_from_slice(&bytes[start..start + count]);
+        at = start + count;
+    }
+    let point = bytes.get(at).copied();
+    // Where blanks part the thousands, a comma is decimal.
+    let is_point = point == Some(b'.') && mark != b"."
+        || ((mark.len() > 1 || mark == b".") && point == Some(b','));
+    if is_point && bytes.get(at + 1).is_some_and(u8::is_ascii_digit) {
+        let decimals = &bytes[at + 1..];
+        let count = decimals.iter().take_while(|b| b.is_ascii_digit()).count();
+        digits.push(b'.');
+        digits.extend_from_slice(&decimals[..count]);
         at += count + 1;
     }
-    if let Some(rest) = bytes.get(at..)
-        && rest.first() == Some(&b'.')
-        && rest.get(1).is_some_and(u8::is_ascii_digit)
-    {
-        let count = rest[1..].iter().take_while(|b| b.is_ascii_digit()).count();
-        digits.extend_from_slice(rest.get(..=count)?);
-        at += count + 1;
-    }
-    number::whole(&digits).map(|value| (value, at))
+    // Points part thousands only where a comma is decimal: `1.840,88`.
+    let is_told = mark != b"." || digits.contains(&b'.');
+    let value = number::whole(&digits).filter(|_| is_told)?;
+    Some((value, at))
+}
+
+/// What parts the thousands of a number: a comma, a point, an underscore, an apostrophe, or a blank that lines
+/// are not broken at (U+00A0, U+202F, U+2009).
+fn mark(bytes: &[u8]) -> Option<&'static [u8]> {
+    const MARKS: [&[u8]; 7] = [
+        b",",
+        b".",
+        b"_",
+        b"'",
+        b"\xc2\xa0",
+        b"\xe2\x80\xaf",
+        b"\xe2\x80\x89",
+    ];
+    MARKS.into_iter().find(|mark| bytes.starts_with(mark))
 }
 
 /// How many bytes of a plain decimal number without an exponent stand here.

@@ -62,11 +62,11 @@ fn words(line: &[u8]) -> Vec<(usize, usize)> {
     let mut ranges = Vec::new();
     let mut at = 0;
     while at < line.len() {
-        while at < line.len() && is_blank(line[at]) {
+        while at < line.len() && is_gap(line[at]) {
             at += 1;
         }
         let start = at;
-        while at < line.len() && !is_blank(line[at]) {
+        while at < line.len() && !is_gap(line[at]) {
             at += 1;
         }
         if at > start {
@@ -74,6 +74,11 @@ fn words(line: &[u8]) -> Vec<(usize, usize)> {
         }
     }
     ranges
+}
+
+/// Blanks, and the bars that part groups of columns: `usr sys| read  writ`.
+fn is_gap(byte: u8) -> bool {
+    is_blank(byte) || byte == b'|'
 }
 
 /// Words, where `[  5]` is one and so are `109 MBytes` and `0.00-1.00   sec`.
@@ -124,22 +129,26 @@ fn stamp_end(line: &[u8], start: usize) -> Option<usize> {
     found.map(|found| start + found.len)
 }
 
-/// Whether every word of the line is a number with a decimal comma, or a number: then no comma parts.
+/// Whether every word of the line but one is a number with a decimal comma, or a number: then no comma
+/// parts.
 pub(super) fn has_decimal_commas(line: &[u8]) -> bool {
     if line.contains(&b'\t') || line.contains(&b';') {
         return false; // These part the cells.
     }
     let words = words(line);
-    let mut commas = 0;
+    let (mut commas, mut texts) = (0, 0);
     let all = words.iter().all(|(start, end)| {
         let word = &line[*start..*end];
         let is_comma = !word.ends_with(b",")
             && super::number::whole_with_comma(word).is_some()
             && word.contains(&b',');
         commas += usize::from(is_comma);
-        is_comma || super::number::whole(word).is_some()
+        // What the row is about may stand among its numbers.
+        let is_text = word.first().is_some_and(u8::is_ascii_alphabetic) && !word.contains(&b',');
+        texts += usize::from(is_text);
+        is_comma || is_text || super::number::whole(word).is_some()
     });
-    all && commas > 0 && words.len() > 1
+    all && commas > 0 && texts <= 1 && words.len() > 1
 }
 
 fn by_gaps(line: &[u8]) -> Vec<(usize, usize)> {

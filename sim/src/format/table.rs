@@ -275,7 +275,7 @@ impl Table {
             .to_owned();
         let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
         match key.map(|key| self.columns[key].name.trim_start_matches(['#', ' '])) {
-            Some(name) if is_number => format!("{} {text}", name.to_lowercase()),
+            Some(name) if is_number && name != "index" => format!("{} {text}", name.to_lowercase()),
             _ => text,
         }
     }

@@ -11,14 +11,17 @@ use super::cells::separator;
 use super::column::{Column, is_word};
 use super::number;
 use super::row::Row;
+use super::segment::{is_filler, is_level};
 use super::split::{Split, are_plain, has_decimal_commas};
 use super::table::Table;
-use super::text::trim;
+use super::text::{is_blank, trim};
 use super::verdict::Verdict;
 use super::{Bad, Format};
 
 /// So many lines before a row may be its header: names, units, a ruler between them.
 const CANDIDATES: usize = 4;
+/// Rows follow their header, with no more lines between them than this.
+const LINES_BETWEEN: usize = 16;
 /// A longer line is no header.
 const HEADER_BYTES_MAX: usize = 1 << 20;
 /// More tables than that are one too many.
@@ -42,6 +45,8 @@ pub(super) struct Tables {
     candidates: Vec<Vec<u8>>,
     /// The last candidate is the line before.
     is_fresh: bool,
+    /// Lines since the last candidate.
+    since: usize,
     /// Rows are numbers and nothing else: a person said so.
     is_strict: bool,
 }
@@ -146,7 +151,12 @@ impl Tables {
     /// Keeps a line that nobody took: it may be a header.
     pub(super) fn note(&mut self, line: &[u8]) {
         let line = without_bar(line);
-        if line.len() <= HEADER_BYTES_MAX && has_letter(line) {
+        self.since += 1;
+        if self.since > LINES_BETWEEN {
+            self.candidates.clear();
+        }
+        if line.len() <= HEADER_BYTES_MAX && has_letter(line) && !is_sentence(line) {
+            self.since = 0;
             if self.candidates.len() == CANDIDATES {
                 self.candidates.remove(0);
             }
@@ -217,6 +227,10 @@ impl Tables {
         {
             cells -= 1;
         }
+        if table.split == Split::Byte(b'\t') && cells > 1 && cells + 4 > width && cells < width {
+            // Tabs at the end were trimmed with the blanks there.
+            return Some(table.read_cells(&line, &ranges, row));
+        }
         // `Swap:` has fewer values than `Mem:`, the first ones.
         let is_short =
             table.has_stub() && cells > 2 && cells < width && line[..ranges[0].1].ends_with(b":");
@@ -250,10 +264,16 @@ impl Tables {
         if self.candidates.is_empty() || self.list.len() >= TABLES_MAX {
             return None;
         }
+        let mut splits = splits(separator);
+        splits.retain(|split| {
+            let (body, _) = without_stamp(line);
+            let body = if separator == b' ' { body } else { line };
+            row_shape(body, &split.ranges(body), *split).is_row(*split, true)
+        });
         let mut best: Option<(usize, Table)> = None;
         for at in (0..self.candidates.len()).rev() {
             let header = self.candidates[at].clone();
-            for split in splits(separator) {
+            for split in splits.iter().copied() {
                 if at > 0 && self.are_units(at, split) {
                     continue;
                 }
@@ -370,6 +390,22 @@ fn csv_verdict(
         return (shape.texts == 0).then_some(Verdict::Header);
     }
     Some(table.read_cells(line, &ranges[..cells], row))
+}
+
+/// Whether a line between blanks is prose rather than names of columns: it has numbers, or words that
+/// only sentences have.
+fn is_sentence(line: &[u8]) -> bool {
+    if line
+        .iter()
+        .any(|byte| matches!(byte, b',' | b';' | b'\t' | b'#'))
+    {
+        return false;
+    }
+    let mut words = line.split(|byte| is_blank(*byte));
+    words.any(|word| {
+        let text = std::str::from_utf8(word).unwrap_or_default();
+        number::whole(word).is_some() || text.len() > 2 && is_filler(text) || is_level(text)
+    })
 }
 
 /// Whether a line is a few words in columns, none of them a number.

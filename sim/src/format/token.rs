@@ -15,7 +15,7 @@ use memchr::memchr;
 
 use self::class::{CLASSES, Class};
 use self::drawn::{currency_len, is_currency, is_drawn};
-use self::word::{is_special_word, value_len, word_end};
+use self::word::{is_at_number, is_code, is_special_word, value_len, word_end};
 use super::ledger::Reason;
 use super::spelled::{MINUS, is_overflow, spelled};
 use super::stamp::stamp;
@@ -76,6 +76,21 @@ impl Token {
         self
     }
 
+    /// Whether a number is part of the next one's name: `Core 0: +45`.
+    pub(super) fn is_label(&self, line: &[u8]) -> bool {
+        let Some((b':', behind)) = line[self.unit_end..].split_first() else {
+            return false;
+        };
+        let next = behind.iter().find(|byte| !matches!(byte, b' ' | b'\t'));
+        let is_before_number =
+            next.is_some_and(|byte| byte.is_ascii_digit() || b"+-.$".contains(byte));
+        is_before_number
+            && behind.first() != next
+            && line[..self.at]
+                .iter()
+                .any(|byte| !matches!(byte, b' ' | b'\t' | b'['))
+    }
+
     /// The unit that is glued to the number.
     pub(super) fn unit<'a>(&self, line: &'a [u8]) -> &'a str {
         std::str::from_utf8(&line[self.end..self.unit_end]).unwrap_or_default()
@@ -89,6 +104,8 @@ pub(super) struct Tokens {
     pub hash: u64,
     /// How many there are beyond those in the list.
     pub beyond: u32,
+    /// A sign for `at` stands somewhere in the line.
+    has_at: bool,
     /// Up to here the line has been hashed.
     hashed: usize,
 }
@@ -105,6 +122,7 @@ impl Tokens {
         self.beyond = 0;
         self.hash = seed ^ 0x9e37_79b9_7f4a_7c15;
         self.hashed = from;
+        self.has_at = memchr(b'@', line).is_some();
         let mut at = from;
         while at < line.len() {
             at = match CLASSES[usize::from(line[at])] {
@@ -116,6 +134,7 @@ impl Tokens {
                 {
                     at + 1
                 }
+                Class::Word if line[at] == b'@' && is_at_number(&line[at..]) => at + 1,
                 // `#3` at the beginning says which line this is.
                 Class::Word
                     if line[at] == b'#'
@@ -135,12 +154,58 @@ impl Tokens {
                 // Currency signs stand before their number.
                 Class::Wide if is_drawn(&line[at..]) => self.drawn(line, at),
                 Class::Wide if is_currency(&line[at..]) => at + currency_len(&line[at..]),
-                Class::Word | Class::Wide => word_end(line, at),
+                Class::Word if from > 0 && self.list.is_empty() => self.tag(line, at),
+                Class::Word | Class::Wide => self.word(line, at),
                 Class::Star => self.stars(line, at),
             };
         }
         self.mix_text(&line[self.hashed..]);
         self.mix(line.len().min(1) as u64);
+    }
+
+    /// A word; `cpu@50.269C` is one with a value.
+    #[inline]
+    fn word(&mut self, line: &[u8], at: usize) -> usize {
+        let end = word_end(line, at);
+        let word = &line[at..end];
+        if self.has_at
+            && let Some(sign) = memchr(b'@', word)
+            && let Some((value, len)) = super::number::prefix(&word[sign + 1..])
+        {
+            let (from, to) = (at + sign + 1, at + sign + 1 + len);
+            let is_measure = to < end && line[to..end].iter().all(u8::is_ascii_alphabetic);
+            if is_measure && sign > 0 {
+                let token = Token::new(Kind::Number, (from, to), value);
+                return self.push(line, token.with_unit(end));
+            }
+        }
+        if is_code(word) && line.get(end) != Some(&b'=') {
+            let token = Token::new(Kind::Other(Reason::Identifier), (at, end), f64::NAN);
+            return self.push(line, token);
+        }
+        end
+    }
+
+    /// `sshd[1234]:` in front of what a daemon says: the number of its process tells no lines apart.
+    fn tag(&mut self, line: &[u8], at: usize) -> usize {
+        let end = word_end(line, at);
+        let word = &line[at..end];
+        let open = word
+            .strip_suffix(b"]")
+            .and_then(|word| word.iter().rposition(|byte| *byte == b'['));
+        let Some(open) = open.filter(|_| line.get(end) == Some(&b':')) else {
+            return end;
+        };
+        let (from, to) = (at + open + 1, end - 1);
+        if to < from + 2 || !line[from..to].iter().all(u8::is_ascii_digit) {
+            return end;
+        }
+        let value = f64::NAN;
+        self.push(
+            line,
+            Token::new(Kind::Other(Reason::Identifier), (from, to), value),
+        );
+        end
     }
 
     fn sign(&mut self, line: &[u8], at: usize) -> usize {

@@ -2,7 +2,7 @@
 
 use crate::format::row::Row;
 use crate::format::verdict::Verdict;
-use crate::format::{graphite, nmea, prometheus, statsd, teleplot};
+use crate::format::{graphite, influx, nmea, prometheus, statsd, teleplot};
 
 /// Forms whose lines can be nothing else once the source has shown one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,15 +12,17 @@ pub(super) enum Special {
     Teleplot,
     Nmea,
     Graphite,
+    Influx,
 }
 
 impl Special {
-    pub(super) const ALL: [Self; 5] = [
+    pub(super) const ALL: [Self; 6] = [
         Self::Prometheus,
         Self::Statsd,
         Self::Teleplot,
         Self::Nmea,
         Self::Graphite,
+        Self::Influx,
     ];
 
     pub(super) fn is_sign(self, line: &[u8]) -> bool {
@@ -30,6 +32,7 @@ impl Special {
             Self::Teleplot => teleplot::is_sign(line),
             Self::Nmea => nmea::is_sign(line),
             Self::Graphite => graphite::is_sign(line),
+            Self::Influx => influx::is_sign(line),
         }
     }
 
@@ -40,6 +43,7 @@ impl Special {
             Self::Teleplot => teleplot::read(line, row),
             Self::Nmea => nmea::read(line, row),
             Self::Graphite => graphite::read(line, row),
+            Self::Influx => influx::read(line, row),
         }
     }
 }

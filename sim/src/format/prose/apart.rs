@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{Role, Strength, Walk};
+use super::{NAME_WORDS_MAX, Role, Strength, Walk};
+use crate::format::segment::is_filler;
 
 impl Walk<'_> {
     /// Within a line names differ, but for what is said twice in the same words.
@@ -22,6 +23,11 @@ impl Walk<'_> {
                     self.take_fuller(which);
                 }
             }
+            if self.name(index) == self.name(twin)
+                && let Some(name) = self.sentence_name(index)
+            {
+                self.rename(index, name);
+            }
             let now = self.name(index).map_or(name, ToOwned::to_owned);
             if !(self.is_signed(index) && self.is_signed(twin)) && owners.contains_key(&now) {
                 let count = counts.entry(now.clone()).or_insert(1);
@@ -34,6 +40,24 @@ impl Walk<'_> {
                 }
             }
         }
+    }
+
+    /// The words of the sentence that ends with a number, where another sentence says the same name:
+    /// `Best is trial 5 with value: 0.74`.
+    fn sentence_name(&self, index: usize) -> Option<String> {
+        let before = &self.line[self.body..self.tokens[index].at];
+        let start = memchr::memmem::rfind(before, b". ")? + 2;
+        let text = std::str::from_utf8(&before[start..]).ok()?;
+        let is_part = |c: char| !c.is_alphanumeric() && c != '_';
+        let words = text
+            .split_whitespace()
+            .map(|word| word.trim_matches(is_part));
+        let words: Vec<&str> = words
+            .filter(|word| !is_filler(word) && word.starts_with(char::is_alphabetic))
+            .collect();
+        (2..=NAME_WORDS_MAX)
+            .contains(&words.len())
+            .then(|| words.join(" "))
     }
 
     pub(super) fn name(&self, index: usize) -> Option<&str> {

@@ -88,6 +88,11 @@ impl Walk<'_> {
                     self.roles[last] = Role::Done;
                     return Role::Total;
                 }
+                if known.is_empty() && !unit.is_empty() {
+                    let (name, strength) = (name.clone(), *strength);
+                    self.roles[last] = quantity(name.clone(), unit, strength);
+                    return quantity(format!("{name} total"), unit, strength);
+                }
                 if *strength == Strength::Signed && has_letter(word) {
                     return quantity(format!("{name} {word}"), unit, *strength);
                 }
@@ -122,6 +127,15 @@ impl Walk<'_> {
             if unit.is_empty() && name.parse::<u32>().is_ok())
     }
 
+    /// Whether a number is a further one in brackets: `dice [0.76, 0.86]`.
+    pub(super) fn is_in_list(&self, index: usize) -> bool {
+        let Some(before) = index.checked_sub(1).map(|last| &self.tokens[last]) else {
+            return false;
+        };
+        let between = trim(&self.line[before.unit_end..self.tokens[index].at]);
+        between == b"," && memchr::memchr(b'[', &self.line[self.body..before.at]).is_some()
+    }
+
     /// A number without a name behind one that has one is the next of a list: `pos: 1.5 2.5 3.5`.
     pub(super) fn of_list(&self, index: usize) -> Role {
         let between = |at: usize| &self.line[self.tokens[at - 1].unit_end..self.tokens[at].at];
@@ -135,12 +149,12 @@ impl Walk<'_> {
                 unit,
                 strength,
                 ..
-            }) if is_next && *strength == Strength::Signed => {
+            }) if is_next && (*strength == Strength::Signed || self.is_in_list(index)) => {
                 let (stem, count) = name
                     .rsplit_once(' ')
                     .and_then(|(stem, count)| Some((stem, count.parse::<u32>().ok()?)))
                     .unwrap_or((name, 1));
-                quantity(format!("{stem} {}", count + 1), unit, Strength::Signed)
+                quantity(format!("{stem} {}", count + 1), unit, *strength)
             }
             _ => Role::Ignored(Reason::Label),
         }

@@ -23,8 +23,9 @@ pub(super) fn lead(bytes: &[u8], from: usize, tokens: &[Token]) -> String {
     let is_edge = |c: char| !c.is_alphanumeric() && !matches!(c, '_' | '/' | '.' | '%');
     let parts = text
         .split(|c: char| c.is_whitespace() || matches!(c, '|' | '[' | ']' | '(' | ')' | ',' | ';'));
-    let parts = parts.map(|part| part.trim_matches(is_edge)).filter(|part| {
-        part.chars().any(char::is_alphanumeric) && !is_level(part) && !part.contains('=')
-    });
+    let parts = parts.take_while(|part| !part.contains('='));
+    let parts = parts
+        .map(|part| part.trim_matches(is_edge))
+        .filter(|part| part.chars().any(char::is_alphanumeric) && !is_level(part));
     parts.collect::<Vec<_>>().join(" ")
 }

@@ -8,6 +8,7 @@ use crate::format::segment::{
 };
 use crate::format::text::{is_blank, trim_end, trim_start};
 use crate::format::token::{Kind, Token};
+use crate::format::unit;
 
 impl Walk<'_> {
     /// A number without a sign.
@@ -15,6 +16,7 @@ impl Walk<'_> {
         self.pending = None;
         // A bar that is drawn between a name and its number belongs to neither.
         let before = without_drawing(self.before(token));
+        let before = &before[memchr::memmem::rfind(before, b". ").map_or(0, |at| at + 2)..];
         let start = segment_start(without_bracket(before));
         let left = words(&without_bracket(before)[start..]);
         let after = self.after(index, end);
@@ -35,9 +37,15 @@ impl Walk<'_> {
         } else {
             words(&after[..segment])
         };
-        let is_whole = token.value.fract() == 0.0 && unit.is_empty();
-        if token.kind == Kind::Number && is_code(&self.line[token.at..token.end]) {
+        let text = &self.line[token.at..token.end];
+        let is_whole = token.value.fract() == 0.0 && unit.is_empty() && !text.contains(&b'.');
+        if token.kind == Kind::Number && is_code(text) {
             return self.code(left);
+        }
+        let last = left.rsplit(' ').next().unwrap_or_default();
+        if is_whole && has_letter(left) && !is_counter(last) && is_clause(words(&after[..segment]))
+        {
+            return Role::Ignored(Reason::Prose);
         }
         if has_letter(left) {
             return self.named_before(index, token, (left, right), unit, is_whole);
@@ -151,6 +159,13 @@ impl Walk<'_> {
                 Role::Ignored(Reason::Label)
             };
         }
+        if name.is_empty()
+            && self.has_quantity
+            && unit::is_known(unit)
+            && token.kind == Kind::Number
+        {
+            return quantity(unit.to_owned(), unit, Strength::Plain); // `1132 records in 64 ms`
+        }
         let is_sentence = has_fillers || !right.is_empty() || list.len() > NAME_WORDS_MAX;
         if name.is_empty() || name.len() > NAME_WORDS_MAX || (is_sentence && is_whole) {
             return Role::Ignored(if token.kind == Kind::Done {
@@ -182,6 +197,16 @@ pub(super) fn named_behind(right: &str, unit: &str, is_whole: bool) -> Role {
         return quantity(unit.to_owned(), unit, Strength::Plain);
     }
     quantity(name.join(" "), unit, Strength::Plain)
+}
+
+/// Whether words between two numbers are part of a sentence: `unit 7 | opened for user | 12`.
+fn is_clause(between: &str) -> bool {
+    let mut words = between.split_whitespace();
+    // `1132 records in 64 ms` says how many.
+    let is_counted = words
+        .next()
+        .is_some_and(|first| first.ends_with('s') || is_filler(first));
+    !is_counted && words.any(is_filler)
 }
 
 /// Whether a number is spelled as codes are and measured values aren't: `0x1f`, `007`.

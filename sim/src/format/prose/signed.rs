@@ -4,10 +4,10 @@ use super::{NAME_WORDS_MAX, Role, Strength, Walk, quantity};
 use crate::format::ledger::Reason;
 use crate::format::prose_name::{Glue, is_place, name_before};
 use crate::format::segment::{
-    has_letter, is_filler, is_level, is_poor, segment_len, segment_start, words,
+    has_letter, is_counter, is_filler, is_level, is_poor, segment_len, segment_start, words,
 };
 use crate::format::text::{is_blank, trim, trim_end, trim_start};
-use crate::format::token::Token;
+use crate::format::token::{Kind, Token};
 use crate::format::unit;
 
 /// What libraries print around a number.
@@ -36,6 +36,11 @@ impl Walk<'_> {
             Sign::Glue(glue) => (glue, false),
             Sign::Bound => (Glue::Equals, true),
         };
+        if glue == Glue::Blank
+            && let Some(role) = self.indexed(index, token, text)
+        {
+            return Some(role);
+        }
         if let Some(role) = self.bracketed(index, token, text, (glue, unit)) {
             return Some(role);
         }
@@ -70,6 +75,23 @@ impl Walk<'_> {
             strength,
             is_bound,
         })
+    }
+
+    /// A number in brackets behind what a line begins with says which line it is: `gw1 : [0], 64 bytes`,
+    /// `Test: [ 11/60]`.
+    fn indexed(&self, index: usize, token: &Token, text: &[u8]) -> Option<Role> {
+        let is_bracketed = trim_end(self.before(token)).ends_with(b"[");
+        let name = words(text);
+        let is_head = index == 0 && self.floor == self.body && !is_counter(name);
+        if !is_bracketed || !is_head || token.value.fract() != 0.0 {
+            return None;
+        }
+        let is_alone = self.line[token.unit_end..].starts_with(b"],");
+        match token.kind {
+            Kind::Done => Some(Role::Done),
+            _ if is_alone && self.tokens.len() > 1 => Some(Role::Ignored(Reason::Index)),
+            _ => None,
+        }
     }
 
     /// A sign without a name before it.
@@ -174,7 +196,7 @@ impl Walk<'_> {
             _ => None,
         });
         let Some(before) = before.filter(|_| is_near) else {
-            return name;
+            return self.under_title(name, between);
         };
         let mut stem = before;
         while let Some((head, last)) = stem.rsplit_once(' ')
@@ -183,6 +205,19 @@ impl Walk<'_> {
             stem = head;
         }
         format!("{stem} {name}")
+    }
+
+    /// `clat (usec): min=2`: what a line begins with is what its poor names are about.
+    fn under_title(&self, name: String, between: &[u8]) -> String {
+        let is_first = self.roles.is_empty() && self.floor == self.body;
+        let title = between.strip_suffix(b":").filter(|_| is_first);
+        let title = title.and_then(|title| std::str::from_utf8(title).ok());
+        let (title, _) = unit::split_name(title.unwrap_or_default().trim());
+        let is_title = has_letter(&title) && title.len() <= 32 && !is_level(&title);
+        if is_title && !title.contains(['=', ':', ',']) {
+            return format!("{} {name}", title.trim());
+        }
+        name
     }
 
     /// A name that stands alone at a line's beginning is whole, whatever its words: `Requests per
@@ -260,6 +295,7 @@ fn sign(last: u8, text: &[u8], is_apart: bool) -> Sign {
         b'=' if b"=<>!+-*/~".contains(&before) => Sign::Comparison,
         b'=' => Sign::Glue(Glue::Equals),
         b'<' | b'>' if before.is_ascii_alphanumeric() && !is_apart => Sign::Bound,
+        b'@' if !is_apart => Sign::Glue(Glue::Equals),
         b':' if is_apart => Sign::Glue(Glue::Blank),
         b':' => Sign::Glue(Glue::Colon),
         _ => Sign::None,
@@ -268,9 +304,12 @@ fn sign(last: u8, text: &[u8], is_apart: bool) -> Sign {
 
 /// A name like `pid` or `port` alone, not `user_id_count`.
 fn is_named_thing(name: &str) -> bool {
-    ["pid", "ppid", "tid", "uid", "gid", "port", "sid"]
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(name))
+    let name = name.rsplit('.').next().unwrap_or(name);
+    [
+        "pid", "ppid", "tid", "uid", "gid", "port", "sid", "serial", "uuid",
+    ]
+    .iter()
+    .any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// Whether a pair begins here: `ClockTime = 0`.

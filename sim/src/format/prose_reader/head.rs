@@ -82,7 +82,7 @@ fn has_unit(behind: &[u8]) -> bool {
 }
 
 /// `Nov`, `Fri`, and the letter that glog begins with.
-fn may_begin_a_time(text: &[u8]) -> bool {
+pub(super) fn may_begin_a_time(text: &[u8]) -> bool {
     let is_glog = matches!(text, [b'I' | b'W' | b'E' | b'F', a, b, ..] if a.is_ascii_digit() && b.is_ascii_digit());
     is_glog || may_name_a_day(text)
 }

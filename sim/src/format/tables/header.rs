@@ -73,10 +73,7 @@ impl Tables {
         let names_line = if is_stamped { header_body } else { stripped };
         let row_line = if is_stamped { row_body } else { line };
         let ranges = split.ranges(row_line);
-        let mut names = split.ranges(names_line);
-        if split == Split::Blanks && names.len() > ranges.len() {
-            names = names_above(names_line, &ranges).unwrap_or(names);
-        }
+        let mut names = names_over(names_line, &ranges, split, is_stamped);
         let shape = row_shape(row_line, &ranges, split);
         if !shape.is_row(split, true)
             || names.len() < 2 && !matches!(split, Split::Byte(_)) && names.is_empty()
@@ -84,13 +81,6 @@ impl Tables {
             return None;
         }
         let text = |(start, end): &(usize, usize)| &names_line[*start..*end];
-        // The header has a name for the time, too, which the rows are read without.
-        let names_time = |name: &(usize, usize)| {
-            std::str::from_utf8(text(name)).is_ok_and(|name| stamp::time_name(name).is_some())
-        };
-        if is_stamped && names.len() == ranges.len() + 1 && names.first().is_some_and(names_time) {
-            names.remove(0);
-        }
         let mut has_label = false;
         let trim_last = |names: &mut Vec<(usize, usize)>| {
             if names.last().is_some_and(|(start, end)| start == end) {
@@ -98,6 +88,10 @@ impl Tables {
             }
         };
         let mut cells = ranges.len();
+        // Tabs at the end of a row were trimmed with the blanks there.
+        if split == Split::Byte(b'\t') && cells > 1 && (cells..cells + 4).contains(&names.len()) {
+            cells = names.len();
+        }
         if matches!(split, Split::Byte(_)) {
             let both_empty = ranges.last().is_some_and(|(s, e)| s == e)
                 && names.last().is_some_and(|(s, e)| s == e);
@@ -127,9 +121,9 @@ impl Tables {
             names.insert(0, (0, 0));
         }
         let width = names.len() + usize::from(has_label);
-        let trailing = cells == width + 1
-            && is_word(&row_line[ranges[width].0..ranges[width].1])
-            && !matches!(split, Split::Byte(_));
+        let trailing = !matches!(split, Split::Byte(_))
+            && cells == width + 1
+            && is_word(&row_line[ranges[width].0..ranges[width].1]);
         if width != cells && !trailing
             || !is_header(
                 names_line,
@@ -204,6 +198,32 @@ fn is_header(
     texts > 0
         && (numbers == 0 || is_named_first && numbers < names.len())
         && (!has_signs || matches!(split, Split::Byte(_)))
+}
+
+/// The names that stand over the cells of a row, as ranges of the header.
+fn names_over(
+    header: &[u8],
+    cells: &[(usize, usize)],
+    split: Split,
+    is_stamped: bool,
+) -> Vec<(usize, usize)> {
+    let mut names = split.ranges(header);
+    if split == Split::Blanks && names.len() > cells.len() {
+        names = names_above(header, cells).unwrap_or(names);
+    }
+    // The header has a name for the time, too, which the rows are read without.
+    if is_stamped && names.len() == cells.len() + 1 {
+        names.remove(0);
+    }
+    // `time/iter` stands over two cells.
+    let is_one_short = split == Split::Blanks && names.len() + 1 == cells.len();
+    if let Some((start, end)) = names.last().copied().filter(|_| is_one_short)
+        && let Some(slash) = memchr::memchr(b'/', &header[start..end])
+    {
+        names.pop();
+        names.extend([(start, start + slash), (start + slash + 1, end)]);
+    }
+    names
 }
 
 /// Names of several words in columns of fixed widths: each ends where its cells end, as in

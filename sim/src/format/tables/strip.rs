@@ -4,6 +4,7 @@ use crate::format::row::Row;
 use crate::format::stamp;
 use crate::format::table::Table;
 use crate::format::text::{is_blank, trim_end, trim_start};
+use crate::format::unit;
 
 /// The row without the time that it begins with, which is read into `row`, and where it begins.
 pub(super) fn body<'a>(
@@ -45,7 +46,14 @@ pub(super) fn without_stamp(line: &[u8]) -> (&[u8], bool) {
 
 pub(super) fn without_comment(line: &[u8]) -> &[u8] {
     let start = trim_start(line);
-    start.strip_prefix(b"#").map_or(line, trim_start)
+    let inner = start.strip_prefix(b"#").or_else(|| {
+        // A sign for per cent may be the first of a row of units.
+        let rest = start.strip_prefix(b"%  ")?;
+        let word = trim_start(rest).split(|byte| is_blank(*byte)).next()?;
+        let is_unit = std::str::from_utf8(word).is_ok_and(unit::is_known);
+        (!is_unit).then_some(rest)
+    });
+    inner.map_or(line, trim_start)
 }
 
 /// A row may end with a bar that shows how far it is: `… 640: 100%|████| 500/500 [01:23<00:00]`.

@@ -1,24 +1,28 @@
 //! The hash of what stands between the numbers of a line.
 
 use super::{Kind, TOKENS_MAX, Token, Tokens};
+use crate::format::text::{trim_end, trim_start};
 
 impl Tokens {
+    #[inline]
     pub(super) fn push(&mut self, line: &[u8], token: Token) -> usize {
         if self.list.len() == TOKENS_MAX {
             self.beyond += 1;
             return token.unit_end;
         }
-        self.mix_gap(&line[self.hashed..token.at]);
-        self.mix(match token.kind {
+        let kind = match token.kind {
             Kind::Number => 1,
             Kind::Done => 2,
             Kind::Total => 3,
             Kind::Duration => 4,
             Kind::Stamp => 5,
             Kind::Other(_) => 6,
-        });
-        self.mix_text(&line[token.end..token.unit_end]);
-        if is_label(line, &token) {
+        };
+        self.mix_gap(&line[self.hashed..token.at], kind);
+        if token.unit_end > token.end {
+            self.mix_text(&line[token.end..token.unit_end]);
+        }
+        if token.is_label(line) {
             self.mix(token.value.to_bits());
         }
         self.hashed = token.unit_end;
@@ -39,18 +43,19 @@ impl Tokens {
         self.hash = (self.hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
     }
 
-    /// Mixes what stands between two numbers. How many blanks align a number doesn't count.
+    /// Mixes what stands between two numbers, and what the second is. How many blanks align a number
+    /// doesn't count.
     #[inline]
-    fn mix_gap(&mut self, gap: &[u8]) {
+    fn mix_gap(&mut self, gap: &[u8], kind: u64) {
         if let [.., b' '] = gap {
-            let text = crate::format::text::trim_end(gap);
-            let inner = crate::format::text::trim_start(text);
+            let text = trim_end(gap);
+            let inner = trim_start(text);
             let lead = (text.len() - inner.len()).min(2);
-            self.mix(lead as u64);
             self.mix_text(inner);
-            self.mix(0x20);
+            self.mix(kind | 0x20 << 8 | (lead as u64) << 16);
         } else {
             self.mix_text(gap);
+            self.mix(kind);
         }
     }
 
@@ -61,23 +66,21 @@ impl Tokens {
             text = rest;
         }
         if !text.is_empty() {
-            let mut last = [0; 8];
-            last[..text.len()].copy_from_slice(text);
-            self.mix(u64::from_le_bytes(last));
+            self.mix(short(text));
         }
     }
 }
 
-/// Whether a number is part of the next one's name: `Core 0: +45`.
-fn is_label(line: &[u8], token: &Token) -> bool {
-    let Some((b':', behind)) = line[token.unit_end..].split_first() else {
-        return false;
+/// Fewer than eight bytes as one word, without a copy of a length that isn't known.
+#[inline]
+fn short(text: &[u8]) -> u64 {
+    let len = text.len();
+    let ends = text.first_chunk::<4>().zip(text.last_chunk::<4>());
+    let bytes = if let Some((first, last)) = ends {
+        u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32
+    } else {
+        let byte = |at: usize| u64::from(text[at]);
+        byte(0) | byte(len / 2) << 8 | byte(len - 1) << 16
     };
-    let next = behind.iter().find(|byte| !matches!(byte, b' ' | b'\t'));
-    let is_before_number = next.is_some_and(|byte| byte.is_ascii_digit() || b"+-.$".contains(byte));
-    is_before_number
-        && behind.first() != next
-        && line[..token.at]
-            .iter()
-            .any(|byte| !matches!(byte, b' ' | b'\t' | b'['))
+    bytes ^ (len as u64) << 61
 }

@@ -89,8 +89,15 @@ impl Tokens {
         }
         let (total, total_len) = number::prefix(behind)?;
         let end = slash + 1 + total_len;
-        if !ends(&line[end..]) {
+        let unit = unit(&line[end..]).unwrap_or_default();
+        if !ends(&line[end + unit.len()..]) {
             return None;
+        }
+        if !unit.is_empty() {
+            // `3199/7620MB` is so much of so much, and no progress.
+            self.push(line, Token::new(Kind::Number, (at, slash), value));
+            let token = Token::new(Kind::Number, (slash + 1, end), total);
+            return Some(self.push(line, token.with_unit(end + unit.len())));
         }
         let (kind, unit_end) = (Kind::Done, slash);
         self.push(
@@ -105,7 +112,13 @@ impl Tokens {
     /// A number from `at` to `end`, with the unit behind it; or no quantity, if it goes on otherwise.
     pub(super) fn with_unit(&mut self, line: &[u8], at: usize, end: usize, value: f64) -> usize {
         let rest = &line[end..];
-        let unit = unit(rest).filter(|unit| ends(&rest[unit.len()..]));
+        let unit = unit(rest).filter(|unit| {
+            let behind = &rest[unit.len()..];
+            // `4956mW/6047mW`, `27%@2133`
+            let goes_on = matches!(behind, [b'/', digit, ..] if digit.is_ascii_digit())
+                || behind.starts_with(b"@");
+            ends(behind) || goes_on && !unit.is_empty() && !unit.contains('/')
+        });
         if let Some(unit) = unit {
             let unit_end = end + unit.len();
             let kind = Kind::Number;

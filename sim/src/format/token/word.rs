@@ -110,3 +110,22 @@ pub(super) fn reason(word: &[u8]) -> Reason {
         Reason::Identifier
     }
 }
+
+/// Whether a word is a hash or an identifier in hexadecimal digits: `F2902`, `a1b2c3d4`.
+#[inline]
+pub(super) fn is_code(word: &[u8]) -> bool {
+    if word.len() < 5 || !word.iter().all(u8::is_ascii_hexdigit) {
+        return false;
+    }
+    let digits = word.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let is_upper = !word.iter().any(u8::is_ascii_lowercase);
+    let is_lower = !word.iter().any(u8::is_ascii_uppercase);
+    is_upper && digits >= 1 || is_lower && digits >= 2
+}
+
+/// Whether a number stands behind a sign for `at`: `@0.236s`, while `@0:127` is a name and its value.
+pub(super) fn is_at_number(text: &[u8]) -> bool {
+    let rest = &text[1..];
+    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    digits > 0 && rest.get(digits) != Some(&b':')
+}

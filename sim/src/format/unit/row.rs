@@ -26,23 +26,27 @@ enum Cell {
 /// Whether a row of cells gives the units of its columns. Numbers may follow where the first cell
 /// says what the row counts, as oscilloscopes write it: `Sequence,Volt,Volt,-6e-3,1e-6`.
 pub(in super::super) fn are_units(cells: &[&str]) -> bool {
-    let count = |wanted| cells.iter().filter(|cell| kind(cell) == wanted).count();
+    let mut kinds = Vec::with_capacity(cells.len());
+    for cell in cells {
+        let kind = kind(cell);
+        // Most lines are told by their first word.
+        if kind == Cell::Other {
+            return false;
+        }
+        kinds.push(kind);
+    }
+    let count = |wanted| kinds.iter().filter(|kind| **kind == wanted).count();
     let (units, letters) = (count(Cell::Unit), count(Cell::Letter));
     let is_enough = units > 0 || (letters >= 2 && count(Cell::Weak) == 0);
-    is_enough
-        && count(Cell::Other) == 0
-        && (count(Cell::Number) == 0 || (units + letters >= 2 && numbers_are_behind(cells)))
+    let has_numbers = count(Cell::Number) > 0;
+    is_enough && (!has_numbers || (units + letters >= 2 && numbers_are_behind(cells, &kinds)))
 }
 
 /// Whether a row begins with a word for what it counts and has its numbers behind all units.
-fn numbers_are_behind(cells: &[&str]) -> bool {
-    let begins = cells
-        .first()
-        .is_some_and(|first| !first.trim().is_empty() && kind(first) == Cell::NoUnit);
-    let mut from_number = cells
-        .iter()
-        .map(|cell| kind(cell))
-        .skip_while(|kind| *kind != Cell::Number);
+fn numbers_are_behind(cells: &[&str], kinds: &[Cell]) -> bool {
+    let begins = cells.first().is_some_and(|first| !first.trim().is_empty())
+        && kinds.first() == Some(&Cell::NoUnit);
+    let mut from_number = kinds.iter().skip_while(|kind| **kind != Cell::Number);
     begins && from_number.all(|kind| matches!(kind, Cell::Number | Cell::NoUnit))
 }
 
