@@ -3,9 +3,7 @@
 //! A scanner of its own rather than `serde_json`'s visitor: Python prints `NaN`, `Infinity` and
 //! `-Infinity`, which `serde_json` refuses, and names are flattened without an allocation.
 
-use std::fmt::Write as _;
-
-use memchr::memchr2;
+use memchr::{memchr, memchr2};
 
 use super::Bad;
 use super::number;
@@ -105,8 +103,7 @@ impl<T: Takes> Scanner<'_, T> {
         }
         let outer_len = self.name.len();
         for index in 0_usize.. {
-            // Writing to a string cannot fail.
-            let _ = write!(self.name, "[{index}]");
+            push_index(self.name, index);
             self.value()?;
             self.name.truncate(outer_len);
             if self.is_last(b']')? {
@@ -186,9 +183,24 @@ impl<T: Takes> Scanner<'_, T> {
     }
 }
 
+/// Appends an index in brackets. Nearly all have one digit.
+#[inline]
+fn push_index(name: &mut String, index: usize) {
+    name.push('[');
+    match u8::try_from(index) {
+        Ok(digit @ 0..=9) => name.push(char::from(b'0' + digit)),
+        _ => name.push_str(&index.to_string()),
+    }
+    name.push(']');
+}
+
 /// Appends a key as it reads, its escapes resolved.
 fn push_key(name: &mut String, key: &[u8]) -> Result<(), Bad> {
-    if key.contains(&b'\\') {
+    if let Ok(plain) = std::str::from_utf8(key)
+        && memchr(b'\\', key).is_none()
+    {
+        name.push_str(plain);
+    } else if key.contains(&b'\\') {
         let quoted = [b"\"", key, b"\""].concat();
         let key: String = serde_json::from_slice(&quoted).map_err(|_| Bad::BrokenJson)?;
         name.push_str(&key);
