@@ -4,6 +4,8 @@
 mod row_cells;
 mod simple;
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 
 use super::column::{Column, Use, assign, is_long, is_word};
@@ -50,6 +52,8 @@ pub(super) struct Table {
     prefix: String,
     /// By what the row is about; one without a name where there is no such column.
     groups: IndexMap<Box<[u8]>, Vec<Slot>>,
+    /// The number of whoever had a group's name first.
+    owners: HashMap<String, Vec<u8>>,
     /// The group of a table without such a column.
     slots: Vec<Slot>,
     is_simple: bool,
@@ -69,6 +73,7 @@ impl Table {
             is_long: false,
             prefix: String::new(),
             groups: IndexMap::new(),
+            owners: HashMap::new(),
             slots,
             is_simple: false,
             rows: 0,
@@ -219,6 +224,7 @@ impl Table {
             Some(second) => format!("{group}/{second}"),
             None => group,
         });
+        let group = group.map(|group| self.own_group(group, key, cells));
         let is_comma_decimal = self.split != Split::Byte(b',');
         let mut numbers = 0;
         for (index, cell) in cells.iter().enumerate().take(self.columns.len()) {
@@ -265,6 +271,30 @@ impl Table {
             .get(last)
             .filter(|cell| is_number && is_command && last != key && is_word(cell))?;
         Some(Readable::default().text(cell).to_owned())
+    }
+
+    /// The group of a row among others of the same name that have another number: two processes of one
+    /// command are two groups.
+    fn own_group(&mut self, group: String, key: Option<usize>, cells: &[&[u8]]) -> String {
+        let number = self
+            .columns
+            .iter()
+            .position(|column| column.usage == Use::Identifier)
+            .and_then(|column| cells.get(column))
+            .filter(|_| key.is_some());
+        let Some(number) = number else { return group };
+        let owner = match self.owners.get(&group) {
+            Some(owner) => owner,
+            None if self.owners.len() >= GROUPS_MAX => return group,
+            None => self
+                .owners
+                .entry(group.clone())
+                .or_insert_with(|| number.to_vec()),
+        };
+        if **owner == **number {
+            return group;
+        }
+        format!("{group} {}", Readable::default().text(number))
     }
 
     fn group_name(&self, key: Option<usize>, group: &[u8]) -> String {

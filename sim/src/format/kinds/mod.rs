@@ -14,6 +14,7 @@ mod names;
 mod preambles;
 mod shapes;
 mod spellings;
+mod systems;
 mod tables;
 mod terminals;
 mod times;

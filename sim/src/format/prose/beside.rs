@@ -108,6 +108,12 @@ impl Walk<'_> {
                 )
             }
             Role::Ignored(reason) => Role::Ignored(*reason),
+            Role::Head { name } if !unit.is_empty() => {
+                // `RAM 3199/7620MB`
+                let name = name.clone();
+                self.roles[last] = quantity(name.clone(), unit, Strength::Plain);
+                quantity(format!("{name} total"), unit, Strength::Plain)
+            }
             Role::Head { .. } | Role::Done | Role::Total => Role::Total,
         }
     }

@@ -235,7 +235,12 @@ fn names_above(header: &[u8], cells: &[(usize, usize)]) -> Option<Vec<(usize, us
         let name = header.get(start..*end)?;
         let is_apart = header.get(*end).is_none_or(|byte| is_blank(*byte));
         let first = name.iter().position(|byte| !is_blank(*byte))?;
-        if !is_apart || is_blank(*name.last()?) || !name.iter().any(u8::is_ascii_alphabetic) {
+        let has_gap = name[first..].windows(2).any(|pair| pair == b"  ");
+        if !is_apart
+            || has_gap
+            || is_blank(*name.last()?)
+            || !name.iter().any(u8::is_ascii_alphabetic)
+        {
             return None;
         }
         names.push((start + first, *end));
