@@ -155,26 +155,39 @@ pub(super) fn assign(columns: &mut [Column], cells: &[&[u8]], x: Option<&str>) {
             continue;
         }
         let cell = cells.get(index).copied().unwrap_or_default();
-        let is_text = is_word(cell);
-        let is_index = columns[index].name == "index"
-            && columns
-                .get(index + 1)
-                .is_some_and(|next| next.name == "name");
-        let could_be =
-            is_index || columns[index].is_key() || (index == first && is_text && cells.len() > 1);
         let is_whole =
             cell.iter().all(u8::is_ascii_digit) && !cell.is_empty() || cell.starts_with(b"[");
-        if !has_key
-            && could_be
-            && (is_text || (is_whole && index == first) || is_index)
-            && columns.len() > 1
-        {
+        if !has_key && columns.len() > 1 && is_about(columns, index, cell, index == first) {
             columns[index].usage = Use::Key;
             has_key = true;
-        } else if is_whole && is_identifying(&columns[index].name, cell, columns.len()) {
+        } else if is_whole && is_identifying(&columns[index].name, cell, columns.len())
+            || has_key && is_second_key(columns, index, cell)
+        {
             columns[index].usage = Use::Identifier;
         }
     }
+}
+
+/// Whether a column says what its rows are about.
+fn is_about(columns: &[Column], index: usize, cell: &[u8], is_first: bool) -> bool {
+    let column = &columns[index];
+    let is_text = is_word(cell);
+    let is_before_name = columns
+        .get(index + 1)
+        .is_some_and(|next| next.name == "name");
+    let is_index = column.name == "index" && is_before_name;
+    // The first row may be about all of them: `-` for each key.
+    let is_whole = cell.iter().all(u8::is_ascii_digit) && !cell.is_empty()
+        || cell.starts_with(b"[")
+        || cell == b"-";
+    is_index || is_text && is_first || column.is_key() && (is_text || is_whole && is_first)
+}
+
+/// Whether a column numbers things within those of the column before: `Core CPU`.
+fn is_second_key(columns: &[Column], index: usize, cell: &[u8]) -> bool {
+    let is_behind = index > 0 && columns[index - 1].usage == Use::Key;
+    let is_whole = cell == b"-" || cell.iter().all(u8::is_ascii_digit) && !cell.is_empty();
+    is_behind && is_whole && is_thing(&columns[index].name)
 }
 
 /// Whether whole numbers of a column say which one rather than how much: by its name, or since they
@@ -202,6 +215,9 @@ fn find_time(columns: &mut [Column], cells: &[&[u8]]) {
         }
         return;
     }
+    if is_time_behind_number(columns, cells) {
+        return;
+    }
     let is_numbered = columns[0].name.bytes().all(|byte| byte.is_ascii_digit());
     let is_epoch = super::number::whole(cell).is_some_and(|value| is_epoch(cell, value));
     let is_said = is_numbered || columns[0].name.eq_ignore_ascii_case("epoch");
@@ -226,6 +242,28 @@ fn find_time(columns: &mut [Column], cells: &[&[u8]]) {
         };
         columns[0].scale = of_unit.or(name.scale);
     }
+}
+
+/// A number of the row may stand before its date: `Nr.;Datum;Uhrzeit`.
+fn is_time_behind_number(columns: &mut [Column], cells: &[&[u8]]) -> bool {
+    let whole = |index: usize| {
+        let cell = cells.get(index)?;
+        stamp(cell).filter(|found| found.len == cell.len())
+    };
+    let is_number = cells
+        .first()
+        .is_some_and(|cell| cell.iter().all(u8::is_ascii_digit));
+    let Some(found) = whole(1).filter(|found| found.date.is_some() && is_number) else {
+        return false;
+    };
+    if columns.len() < 3 {
+        return false;
+    }
+    columns[1].usage = Use::Time;
+    if !found.has_clock && whole(2).is_some_and(|next| next.date.is_none()) {
+        columns[2].usage = Use::TimeOfDay;
+    }
+    true
 }
 
 /// Whether a number can hardly be anything but a time since 1970, between 2001 and 2100: its digits

@@ -60,6 +60,8 @@ pub(super) struct Analysis {
     pub roles: Vec<Role>,
     /// What stands before the first name, without levels and delimiters.
     pub lead: String,
+    /// A colon ends that, and no other sign stands in the line: `TCP: inuse 17 orphan 0`.
+    pub is_titled: bool,
 }
 
 impl Analysis {
@@ -307,10 +309,16 @@ impl<'a> Walk<'a> {
             .lead_end
             .unwrap_or(first.map_or(self.body, |token| token.at))
             .clamp(self.body, self.line.len());
+        let names = |role: &&Role| matches!(role, Role::Quantity { .. } | Role::Head { .. });
+        let is_titled = !has_signed
+            && self.tokens.first().is_some_and(|token| token.at >= end)
+            && self.roles.iter().filter(names).count() > 1
+            && self.line[self.body..end].trim_ascii_end().ends_with(b":");
         let lead = lead::lead(&self.line[self.body..end], self.body, self.tokens);
         Analysis {
             roles: self.roles,
             lead,
+            is_titled,
         }
     }
 }

@@ -271,7 +271,10 @@ impl Prose {
         if group.is_empty() && is_bulleted(&line[body..]) && self.says_more(&analysis) {
             "*".clone_into(&mut group);
         }
-        let lead = self.leads.group(&signature, &analysis.lead);
+        let mut lead = self.leads.group(&signature, &analysis.lead);
+        if lead.is_empty() && analysis.is_titled && !analysis.lead.contains(' ') {
+            lead.clone_from(&analysis.lead);
+        }
         if !lead.is_empty() {
             if !group.is_empty() {
                 group.push('/');

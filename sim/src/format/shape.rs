@@ -97,6 +97,7 @@ impl Shape {
             Analysis {
                 roles: roles.collect(),
                 lead: String::new(),
+                is_titled: false,
             },
             String::new(),
         )

@@ -2,6 +2,7 @@
 
 use crate::format::segment::is_level;
 use crate::format::token::Token;
+use crate::format::unit;
 
 /// What a line begins with, as words: without levels, numbers and delimiters.
 pub(super) fn lead(bytes: &[u8], from: usize, tokens: &[Token]) -> String {
@@ -24,8 +25,8 @@ pub(super) fn lead(bytes: &[u8], from: usize, tokens: &[Token]) -> String {
     let parts = text
         .split(|c: char| c.is_whitespace() || matches!(c, '|' | '[' | ']' | '(' | ')' | ',' | ';'));
     let parts = parts.take_while(|part| !part.contains('='));
-    let parts = parts
-        .map(|part| part.trim_matches(is_edge))
-        .filter(|part| part.chars().any(char::is_alphanumeric) && !is_level(part));
+    let parts = parts.map(|part| part.trim_matches(is_edge)).filter(|part| {
+        part.chars().any(char::is_alphanumeric) && !is_level(part) && !unit::is_known(part)
+    });
     parts.collect::<Vec<_>>().join(" ")
 }

@@ -145,6 +145,11 @@ impl Walk<'_> {
         let is_head = index == 0 && list.len() <= 2 && is_whole && right.is_empty();
         let is_told = token.kind == Kind::Done || is_counter(last) || is_thing(last);
         if is_head && (is_told || index + 1 < self.tokens.len()) {
+            let start =
+                self.floor.min(token.at) + segment_start(without_bracket(self.before(token)));
+            if self.line[self.body..start].trim_ascii_end().ends_with(b":") {
+                self.lead_end.get_or_insert(start);
+            }
             return Role::Head {
                 name: list.join(" "),
             };

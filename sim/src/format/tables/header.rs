@@ -112,11 +112,15 @@ impl Tables {
             has_label = true;
         }
         // `Mem:` stands under no name, left of all: what the row is about.
-        let has_stub = !matches!(split, Split::Byte(_))
-            && names.len() + 1 == cells
+        let is_beside = !matches!(split, Split::Byte(_))
             && names.len() > 1
             && !has_label
+            && !is_stamped
             && names[0].0 >= ranges[0].1;
+        // `DAV:` may have fewer values than there are names, the first ones.
+        let is_short =
+            split == Split::Gaps && is_beside && has_row_label && cells > 2 && cells <= names.len();
+        let has_stub = names.len() + 1 == cells && is_beside || is_short;
         if has_stub {
             names.insert(0, (0, 0));
         }
@@ -124,7 +128,7 @@ impl Tables {
         let trailing = !matches!(split, Split::Byte(_))
             && cells == width + 1
             && is_word(&row_line[ranges[width].0..ranges[width].1]);
-        if width != cells && !trailing
+        if width != cells && !trailing && !is_short
             || !is_header(
                 names_line,
                 &names,
