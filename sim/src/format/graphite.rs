@@ -30,11 +30,7 @@ fn parts(line: &[u8]) -> Option<(&[u8], f64, f64)> {
 pub(super) fn read(line: &[u8], row: &mut Row) -> Option<Verdict> {
     let (path, value, time) = parts(line)?;
     let x = row.stamps.number(time, None);
-    if row.asked_axis().is_none() {
-        let kind = row.stamp_kind();
-        row.set_axis("time", kind);
-    }
-    row.set_x(x);
+    row.set_time("time", x);
     row.named(Readable::default().text(path), "", value);
     Some(Verdict::Row(None))
 }

@@ -74,11 +74,7 @@ pub(super) fn read(line: &[u8], row: &mut Row) -> Option<Verdict> {
     }
     if let Some(time) = parts.time {
         let x = row.stamps.number(time, None);
-        if row.asked_axis().is_none() {
-            let kind = row.stamp_kind();
-            row.set_axis("time", kind);
-        }
-        row.set_x(x);
+        row.set_time("time", x);
     }
     for (name, text) in &parts.fields {
         if let Some(value) = value(text) {

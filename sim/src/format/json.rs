@@ -253,11 +253,7 @@ impl Record<'_> {
             return;
         }
         let x = self.row.stamps.number(value, scale);
-        if !self.row.has_axis() {
-            let kind = self.row.stamp_kind();
-            self.row.set_axis(name, kind);
-        }
-        self.row.set_x(x);
+        self.row.set_time(name, x);
     }
 }
 
@@ -312,11 +308,7 @@ impl Record<'_> {
         };
         let Some(x) = x else { return false };
         self.is_timed = true;
-        if self.row.asked_axis().is_none() {
-            let kind = self.row.stamp_kind();
-            self.row.set_axis(name, kind);
-        }
-        self.row.set_x(x);
+        self.row.set_time(name, x);
         true
     }
 

@@ -78,6 +78,7 @@ pub use parser::{Options, Parser};
 pub use reading::{
     BadLine, ExplainedLine, FactSaid, Part, ReadAxis, ReadFact, ReadSeries, Reading, What,
 };
+pub(crate) use segment::is_split;
 pub use sink::{AxisKind, Bad, Place, Said, Sink, Text};
 
 /// How a source writes its samples.

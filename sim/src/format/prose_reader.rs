@@ -192,11 +192,7 @@ impl Prose {
             }
             return;
         };
-        let is_axis = self.is_stamped
-            && row
-                .asked_axis()
-                .is_none_or(|asked| matches!(asked, "time" | "timestamp"));
-        if !is_axis {
+        if !self.is_stamped {
             row.ignore(super::ledger::Reason::Date);
             return;
         }
@@ -205,13 +201,7 @@ impl Prose {
             Head::Elapsed(seconds) | Head::Epoch(seconds) => Some(row.stamps.number(seconds, None)),
         };
         match x {
-            Some(x) => {
-                let kind = row.stamp_kind();
-                if row.asked_axis().is_none() {
-                    row.set_axis("time", kind);
-                }
-                row.set_x(x);
-            }
+            Some(x) => row.set_time("time", x),
             None => row.ignore(super::ledger::Reason::Date),
         }
     }

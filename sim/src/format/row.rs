@@ -114,17 +114,27 @@ impl Row {
         self.ignore(Reason::X);
     }
 
-    /// The row's time as text, where that is the x axis or nothing else is.
-    pub(super) fn set_time(&mut self, text: &str) {
-        let found = super::stamp::stamp(text.as_bytes()).filter(|found| found.len == text.len());
-        let Some(x) = found.and_then(|found| self.stamps.read(&found)) else {
-            return;
-        };
-        if self.asked_axis().is_none() {
-            let kind = self.stamp_kind();
-            self.set_axis("time", kind);
+    /// The row's place on an axis of times, unless a person asked for another axis.
+    pub(super) fn set_time(&mut self, name: &str, x: f64) {
+        match self.asked_axis() {
+            None => {
+                if !self.axis.is_told {
+                    let kind = self.stamp_kind();
+                    self.set_axis(name, kind);
+                }
+                self.set_x(x);
+            }
+            Some(asked) if asked == name || matches!(asked, "time" | "timestamp") => self.set_x(x),
+            Some(_) => self.ignore(Reason::Date),
         }
-        self.set_x(x);
+    }
+
+    /// The same for a time as text; what is no time is left.
+    pub(super) fn set_time_text(&mut self, text: &str) {
+        let found = super::stamp::stamp(text.as_bytes()).filter(|found| found.len == text.len());
+        if let Some(x) = found.and_then(|found| self.stamps.read(&found)) {
+            self.set_time("time", x);
+        }
     }
 
     /// The same without a number of its own: a counter that goes on for this line.

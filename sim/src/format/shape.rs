@@ -186,46 +186,25 @@ impl Shape {
 
     /// Whether two shapes have a quantity in common.
     pub(super) fn shares_name(&self, other: &Self) -> bool {
-        let names = |shape: &Self| -> Vec<String> {
-            let quantities = shape.roles.iter().filter_map(|role| match role {
-                Role::Quantity { name, .. } => Some(name.clone()),
-                _ => None,
-            });
-            quantities.collect()
-        };
-        let own = names(self);
-        self.group == other.group && names(other).iter().any(|name| own.contains(name))
+        let is_own = |name: &str| quantities(&self.roles).any(|(own, _)| own == name);
+        self.group == other.group && quantities(&other.roles).any(|(name, _)| is_own(name))
     }
 
     /// Whether it says these quantities, too, and others beside them.
     pub(super) fn says_more(&self, roles: &[Role]) -> bool {
-        let names = |roles: &[Role]| -> Vec<String> {
-            let names = roles.iter().filter_map(|role| match role {
-                Role::Quantity { name, .. } => Some(name.clone()),
-                _ => None,
-            });
-            names.collect()
-        };
-        let (own, others) = (names(&self.roles), names(roles));
-        own.len() > others.len()
-            && !others.is_empty()
-            && others.iter().all(|name| own.contains(name))
+        let is_own = |name: &str| quantities(&self.roles).any(|(own, _)| own == name);
+        let count = quantities(roles).count();
+        count > 0
+            && quantities(&self.roles).count() > count
+            && quantities(roles).all(|(name, _)| is_own(name))
     }
 
     /// Whether it says nothing but what another shape says, which is known to be data.
     pub(super) fn repeats(&self, other: &Self) -> bool {
-        let names = |shape: &Self| -> Vec<(String, String)> {
-            let quantities = shape.roles.iter().filter_map(|role| match role {
-                Role::Quantity { name, unit, .. } => Some((name.clone(), unit.clone())),
-                _ => None,
-            });
-            quantities.collect()
-        };
-        let (own, others) = (names(self), names(other));
         matches!(other.state, State::Data)
             && self.group == other.group
-            && !own.is_empty()
-            && own == others
+            && quantities(&self.roles).next().is_some()
+            && quantities(&self.roles).eq(quantities(&other.roles))
     }
 
     /// Decides what the shape is; returns the lines that waited.
@@ -431,6 +410,14 @@ impl Shape {
             .sum();
         names + self.group.len() + 256
     }
+}
+
+/// The names and units of the quantities among the roles.
+fn quantities(roles: &[Role]) -> impl Iterator<Item = (&str, &str)> {
+    roles.iter().filter_map(|role| match role {
+        Role::Quantity { name, unit, .. } => Some((name.as_str(), unit.as_str())),
+        _ => None,
+    })
 }
 
 /// Whether the numbers tell lines apart: few values that come again, not one that grows.

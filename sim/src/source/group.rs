@@ -1,17 +1,6 @@
 //! Which series of a source belong in one plot, told from their names.
 
-/// Words that name a part of the data rather than what is measured of it.
-const SPLITS: [&str; 9] = [
-    "train",
-    "training",
-    "val",
-    "valid",
-    "validation",
-    "test",
-    "testing",
-    "eval",
-    "dev",
-];
+use crate::format::is_split;
 
 /// What may stand between such a word and the rest of a name.
 const JOINTS: [char; 5] = ['_', '-', '.', '/', ' '];
@@ -58,10 +47,6 @@ fn without_splits(mut name: &str) -> &str {
         };
         name = rest;
     }
-}
-
-fn is_split(word: &str) -> bool {
-    SPLITS.iter().any(|split| split.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]

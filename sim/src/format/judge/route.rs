@@ -22,7 +22,7 @@ impl Judge {
         }
         self.row.discard();
         if let Some(record) = json::container_line(line) {
-            self.row.set_time(&record.time);
+            self.row.set_time_text(&record.time);
             return self.judged_inner(record.log.trim_end().as_bytes(), sink);
         }
         if self.json.is_open() || matches!(trim_start(line).first(), Some(b'{' | b'[')) {

@@ -3,7 +3,8 @@
 
 use std::fmt::Write as _;
 
-use crate::format::script::read;
+use crate::format::Format;
+use crate::format::script::{read, read_x};
 
 #[test]
 fn rows_that_sum_up_others_are_series_of_their_own() {
@@ -67,6 +68,13 @@ fn metrics_on_their_way_to_a_database_are_read() {
         data.contains("cpu/cpu0/user: 0.5@1795773600 0.5@1795773600 1.5@1795773601"),
         "{data}"
     );
+}
+
+#[test]
+fn an_axis_that_a_person_asked_for_is_not_the_time_of_a_row() {
+    let lines = "10:00:01  load  temp\n10:00:02  1.5  20\n10:00:03  2.5  30\n";
+    let data = read_x(Format::Table, "temp", lines).data();
+    assert!(data.contains("load: 1.5@20 2.5@30"), "{data}");
 }
 
 #[test]

@@ -23,9 +23,7 @@ pub(super) fn body<'a>(
     if let Some(found) = stamp::stamp(start)
         && let Some(x) = row.stamps.read(&found)
     {
-        let kind = row.stamp_kind();
-        row.set_axis("time", kind);
-        row.set_x(x);
+        row.set_time("time", x);
     }
     (line.into(), line.len() - rest.len())
 }
