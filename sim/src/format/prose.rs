@@ -6,6 +6,7 @@
 
 mod apart;
 mod beside;
+mod full_name;
 mod lead;
 mod plain;
 mod signed;
@@ -60,8 +61,11 @@ pub(super) struct Analysis {
     pub roles: Vec<Role>,
     /// What stands before the first name, without levels and delimiters.
     pub lead: String,
-    /// A colon ends that, and no other sign stands in the line: `TCP: inuse 17 orphan 0`.
-    pub is_titled: bool,
+    /// What the line is about for sure: one word before a colon, where no other sign stands in the line
+    /// (`TCP: inuse 17 orphan 0`), or a name in quotes (`'Living Room': temperature 21.5`).
+    pub title: String,
+    /// The title was in quotes: it is the group, whatever other lines begin with.
+    pub is_quoted: bool,
 }
 
 impl Analysis {
@@ -217,11 +221,25 @@ impl<'a> Walk<'a> {
         if token.unit_end > token.end {
             return (token.unit(self.line).into(), token.unit_end);
         }
+        if let Some((word, end)) = self.elapsed(token) {
+            return (word.into(), end);
+        }
         match word_behind(self.after(index, token.unit_end)) {
             Some((word, len)) if unit::is_known(word) => (word.into(), token.unit_end + len),
             _ if before == Some(b'$') => ("$".into(), token.unit_end),
             _ => (String::new(), token.unit_end),
         }
+    }
+
+    /// The unit of a time at the head of a line, and where its colon ends: `10 sec: 15140 operations`.
+    fn elapsed(&self, token: &Token) -> Option<(&'a str, usize)> {
+        let is_head = !self.has_role && self.before(token).iter().all(|byte| is_blank(*byte));
+        let after = self.line[token.unit_end..].strip_prefix(b" ")?;
+        let len = after.iter().position(|byte| *byte == b':')?;
+        let word = std::str::from_utf8(&after[..len]).ok()?;
+        let is_time = is_head && unit::conversion(word, "s").is_some();
+        (is_time && after.get(len + 1).is_none_or(|byte| is_blank(*byte)))
+            .then_some((word, token.unit_end + 1 + len + 1))
     }
 
     /// Numbers that are drawn as a bar, and what stands in the brackets behind it.
@@ -260,14 +278,20 @@ impl<'a> Walk<'a> {
                 Role::Ignored(Reason::Index)
             });
         }
-        if before.ends_with(b"=") || token.kind != Kind::Number || !after.starts_with(b":") {
+        if before.ends_with(b"=") || token.kind != Kind::Number {
             return None;
         }
-        let behind = &after[1..];
+        let colon = token.label_colon(self.line, index == 0)? - token.unit_end;
+        if colon > 0 && !has_letter(segment) {
+            return None;
+        }
+        let behind = after.get(colon + 1..)?;
         let is_before_number =
             behind.iter().all(|b| is_blank(*b) || *b == b'$') && index + 1 < self.tokens.len();
         let is_before_space = behind.first().is_none_or(|b| is_blank(*b));
+        let is_counted = is_first && token.is_counted(self.line);
         if is_before_number
+            && !is_counted
             && !behind.is_empty()
             && (has_letter(segment) || token.unit_end > token.end)
         {
@@ -284,10 +308,11 @@ impl<'a> Walk<'a> {
         if segment.is_empty() && is_first && is_before_number {
             return Some(Role::Ignored(Reason::Index));
         }
-        (is_first && has_letter(segment) && !is_level(segment) && segment.split(' ').count() <= 3)
-            .then(|| Role::Head {
-                name: segment.to_owned(),
-            })
+        let is_bare = token.unit_end == token.end;
+        let names_head = is_first && is_bare && has_letter(segment) && !is_level(segment);
+        (names_head && segment.split(' ').count() <= 3).then(|| Role::Head {
+            name: segment.to_owned(),
+        })
     }
 
     fn finish(mut self) -> Analysis {
@@ -315,10 +340,17 @@ impl<'a> Walk<'a> {
             && self.roles.iter().filter(names).count() > 1
             && self.line[self.body..end].trim_ascii_end().ends_with(b":");
         let lead = lead::lead(&self.line[self.body..end], self.body, self.tokens);
+        let quoted = lead::quoted(&self.line[self.body..end]).filter(|_| self.has_quantity);
+        let is_quoted = quoted.is_some();
+        let is_word = is_titled && !lead.contains(' ');
+        let title = quoted
+            .unwrap_or(if is_word { &lead } else { "" })
+            .to_owned();
         Analysis {
             roles: self.roles,
             lead,
-            is_titled,
+            title,
+            is_quoted,
         }
     }
 }

@@ -37,7 +37,9 @@ pub(super) fn name_before(before: &[u8], glue: Glue) -> Option<&str> {
     let has_letter = name
         .bytes()
         .any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii() || byte == b'@');
-    if !has_letter || name.contains("//") || word_end[start..].starts_with(b"//") {
+    let is_percentile = glue == Glue::Equals && !has_gap && first.is_ascii_digit();
+    if !(has_letter || is_percentile) || name.contains("//") || word_end[start..].starts_with(b"//")
+    {
         return None;
     }
     let behind_something = start.checked_sub(1).map(|before| word_end[before]);

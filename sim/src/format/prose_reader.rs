@@ -261,9 +261,13 @@ impl Prose {
         if group.is_empty() && is_bulleted(&line[body..]) && self.says_more(&analysis) {
             "*".clone_into(&mut group);
         }
-        let mut lead = self.leads.group(&signature, &analysis.lead);
-        if lead.is_empty() && analysis.is_titled && !analysis.lead.contains(' ') {
-            lead.clone_from(&analysis.lead);
+        let mut lead = if analysis.is_quoted {
+            String::new()
+        } else {
+            self.leads.group(&signature, &analysis.lead)
+        };
+        if lead.is_empty() {
+            lead.clone_from(&analysis.title);
         }
         if !lead.is_empty() {
             if !group.is_empty() {

@@ -120,6 +120,11 @@ pub(super) fn is_filler(word: &str) -> bool {
     is_one_of(&FILLERS, word)
 }
 
+/// Words that tie two words of a name together: `Number of clauses`, `Queries per second`.
+pub(super) fn is_tie(word: &str) -> bool {
+    matches!(word, "of" | "per" | "Of" | "Per")
+}
+
 pub(super) fn is_poor(name: &str) -> bool {
     is_one_of(&POOR, name)
 }
@@ -236,8 +241,9 @@ pub(super) fn word_behind(after: &[u8]) -> Option<(&str, usize)> {
     };
     let len = word.iter().position(is_end).unwrap_or(word.len());
     let mut text = std::str::from_utf8(&word[..len]).ok()?;
+    // A full stop ends a sentence, not a unit: `14.8 s. Mean Reward: 1.2`.
     if let Some(stem) = text.strip_suffix('.')
-        && len == word.len()
+        && word.get(len).is_none_or(|byte| *byte == b' ')
     {
         text = stem;
     }

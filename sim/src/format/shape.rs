@@ -96,8 +96,7 @@ impl Shape {
         Self::new(
             Analysis {
                 roles: roles.collect(),
-                lead: String::new(),
-                is_titled: false,
+                ..Analysis::default()
             },
             String::new(),
         )

@@ -132,6 +132,9 @@ fn stamp_end(line: &[u8], start: usize) -> Option<usize> {
 /// Whether every word of the line but one is a number with a decimal comma, or a number: then no comma
 /// parts.
 pub(super) fn has_decimal_commas(line: &[u8]) -> bool {
+    if memchr::memchr(b',', line).is_none() {
+        return false;
+    }
     if line.contains(&b'\t') || line.contains(&b';') {
         return false; // These part the cells.
     }

@@ -17,13 +17,18 @@ use self::class::{CLASSES, Class};
 use self::drawn::{currency_len, is_currency, is_drawn};
 use self::word::{is_at_number, is_code, is_special_word, value_len, word_end};
 use super::ledger::Reason;
+use super::segment::is_counter;
 use super::spelled::{MINUS, is_overflow, spelled};
 use super::stamp::stamp;
+use super::text::{trim_end, trim_start};
 
 pub(super) use self::word::may_name_a_day;
 
 /// More tokens of a line aren't looked at, but counted.
 pub(super) const TOKENS_MAX: usize = 50_000;
+
+/// So many names and numbers by turns are a list of them.
+pub(super) const PAIRS_MIN: usize = 6;
 
 /// What begins like a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -77,10 +82,14 @@ impl Token {
     }
 
     /// Whether a number is part of the next one's name: `Core 0: +45`.
-    pub(super) fn is_label(&self, line: &[u8]) -> bool {
-        let Some((b':', behind)) = line[self.unit_end..].split_first() else {
+    pub(super) fn is_label(&self, line: &[u8], is_first: bool) -> bool {
+        let Some(colon) = self
+            .label_colon(line, is_first)
+            .filter(|_| !self.is_counted(line))
+        else {
             return false;
         };
+        let behind = &line[colon + 1..];
         let next = behind.iter().find(|byte| !matches!(byte, b' ' | b'\t'));
         let is_before_number =
             next.is_some_and(|byte| byte.is_ascii_digit() || b"+-.$".contains(byte));
@@ -89,6 +98,26 @@ impl Token {
             && line[..self.at]
                 .iter()
                 .any(|byte| !matches!(byte, b' ' | b'\t' | b'['))
+    }
+
+    /// Where the colon stands that makes the number a label: right behind it, or padded where it is the
+    /// line's first number, as in `Sensor 1      : 38 C`.
+    pub(super) fn label_colon(&self, line: &[u8], is_first: bool) -> Option<usize> {
+        let after = &line[self.unit_end..];
+        let padding = after.len() - trim_start(after).len();
+        let may_be_padded = is_first && self.unit_end == self.end;
+        let is_colon = after.get(padding) == Some(&b':');
+        (is_colon && (padding == 0 || may_be_padded)).then_some(self.unit_end + padding)
+    }
+
+    /// Whether a word that counts stands before the number: `Epoch 3: 0.5` is the third epoch, no label.
+    pub(super) fn is_counted(&self, line: &[u8]) -> bool {
+        let before = trim_end(&line[..self.at]);
+        let start = before
+            .iter()
+            .rposition(|byte| !byte.is_ascii_alphabetic() && *byte != b'_');
+        let word = &before[start.map_or(0, |at| at + 1)..];
+        std::str::from_utf8(word).is_ok_and(is_counter)
     }
 
     /// The unit that is glued to the number.
@@ -106,6 +135,8 @@ pub(super) struct Tokens {
     pub beyond: u32,
     /// A sign for `at` stands somewhere in the line.
     has_at: bool,
+    /// Commas part numbers in the line: `1.5,2.0,3.25`.
+    has_lists: bool,
     /// Up to here the line has been hashed.
     hashed: usize,
 }
@@ -123,6 +154,7 @@ impl Tokens {
         self.hash = seed ^ 0x9e37_79b9_7f4a_7c15;
         self.hashed = from;
         self.has_at = memchr(b'@', line).is_some();
+        self.has_lists = false;
         let mut at = from;
         while at < line.len() {
             at = match CLASSES[usize::from(line[at])] {
@@ -159,8 +191,25 @@ impl Tokens {
                 Class::Star => self.stars(line, at),
             };
         }
-        self.mix_text(&line[self.hashed..]);
+        if !self.is_list_of_pairs(line) {
+            self.mix_text(&line[self.hashed..]);
+        }
         self.mix(line.len().min(1) as u64);
+    }
+
+    /// Whether the line is names and numbers by turns, as chess engines print them: the words behind them
+    /// are what the line is about, and differ.
+    fn is_list_of_pairs(&self, line: &[u8]) -> bool {
+        let is_long = self.list.len() >= PAIRS_MIN && self.hashed + 1 < line.len();
+        is_long
+            && self.list.windows(2).all(|pair| {
+                let gap = line[pair[0].unit_end..pair[1].at].trim_ascii();
+                !gap.is_empty()
+                    && gap.len() <= 16
+                    && gap
+                        .iter()
+                        .all(|byte| byte.is_ascii_lowercase() || *byte == b' ')
+            })
     }
 
     /// A word; `cpu@50.269C` is one with a value.

@@ -63,6 +63,15 @@ impl Walk<'_> {
             && !unit.is_empty()
             && unit != known
             && !known.is_empty();
+        // `best: 0.653 (25)` is where it was best.
+        let is_spelled_whole = |token: &Token| !self.line[token.at..token.end].contains(&b'.');
+        if is_average
+            && unit.is_empty()
+            && is_spelled_whole(token)
+            && !is_spelled_whole(&self.tokens[last])
+        {
+            return Some(Role::Ignored(Reason::Index));
+        }
         if is_average && (unit.is_empty() || unit == known) {
             return Some(quantity(format!("{name} avg"), known, *strength));
         }
@@ -74,7 +83,9 @@ impl Walk<'_> {
 
     /// A number behind a slash is the total of the one before, its target, or what the word behind says.
     fn behind_slash(&mut self, last: usize, token: &Token, (unit, word): (&str, &str)) -> Role {
-        let is_whole = token.value.fract() == 0.0 && self.tokens[last].value.fract() == 0.0;
+        // By how they are spelled: `24.00` isn't a count, whatever its value.
+        let is_count = |token: &Token| !self.line[token.at..token.end].contains(&b'.');
+        let is_whole = is_count(token) && is_count(&self.tokens[last]);
         match &self.roles[last] {
             Role::Quantity {
                 name,

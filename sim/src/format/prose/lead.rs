@@ -4,6 +4,9 @@ use crate::format::segment::is_level;
 use crate::format::token::Token;
 use crate::format::unit;
 
+/// Longer names in quotes are sentences.
+const TITLE_BYTES_MAX: usize = 64;
+
 /// What a line begins with, as words: without levels, numbers and delimiters.
 pub(super) fn lead(bytes: &[u8], from: usize, tokens: &[Token]) -> String {
     let mut text = String::new();
@@ -29,4 +32,20 @@ pub(super) fn lead(bytes: &[u8], from: usize, tokens: &[Token]) -> String {
         part.chars().any(char::is_alphanumeric) && !is_level(part) && !unit::is_known(part)
     });
     parts.collect::<Vec<_>>().join(" ")
+}
+
+/// The name in quotes that ends what a line begins with: `'Living Room'` of `[D][sensor]: 'Living Room':`.
+pub(super) fn quoted(bytes: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(bytes)
+        .ok()?
+        .trim_end()
+        .strip_suffix(':')?;
+    let quote = text
+        .chars()
+        .next_back()
+        .filter(|c| matches!(c, '\'' | '"'))?;
+    let inner = text.strip_suffix(quote)?;
+    let (_, name) = inner.rsplit_once(quote)?;
+    let is_name = name.len() <= TITLE_BYTES_MAX && name.chars().any(char::is_alphabetic);
+    is_name.then_some(name)
 }

@@ -7,7 +7,7 @@ use crate::format::segment::{
     segment_start, words,
 };
 use crate::format::text::{is_blank, trim_end, trim_start};
-use crate::format::token::{Kind, Token};
+use crate::format::token::{Kind, PAIRS_MIN, Token};
 use crate::format::unit;
 
 impl Walk<'_> {
@@ -43,6 +43,12 @@ impl Walk<'_> {
             return self.code(left);
         }
         let last = left.rsplit(' ').next().unwrap_or_default();
+        // `wrote 504 buffers (3.1%)`
+        let is_share = is_share(&after[segment..], self.tokens.get(index + 1));
+        if is_whole && is_share && has_letter(right) && !right.contains(' ') {
+            self.named_until = Some(end + segment);
+            return named_behind(right, unit, is_whole);
+        }
         if is_whole && has_letter(left) && !is_counter(last) && is_clause(words(&after[..segment]))
         {
             return Role::Ignored(Reason::Prose);
@@ -164,14 +170,24 @@ impl Walk<'_> {
                 Role::Ignored(Reason::Label)
             };
         }
-        if name.is_empty()
-            && self.has_quantity
-            && unit::is_known(unit)
-            && token.kind == Kind::Number
-        {
-            return quantity(unit.to_owned(), unit, Strength::Plain); // `1132 records in 64 ms`
+        if name.is_empty() && unit::is_known(unit) && token.kind == Kind::Number {
+            if self.has_quantity {
+                return quantity(unit.to_owned(), unit, Strength::Plain); // `1132 records in 64 ms`
+            }
+            let measured = measured(&list);
+            if !measured.is_empty() {
+                return quantity(measured, unit, Strength::Plain);
+            }
         }
-        let is_sentence = has_fillers || !right.is_empty() || list.len() > NAME_WORDS_MAX;
+        // `depth 9 seldepth 12 nodes 3541 time 4 pv e2e4 e7e5`: the last of many such pairs.
+        let is_last_pair = list.len() == 1
+            && self.roles.len() + 1 >= PAIRS_MIN
+            && self
+                .roles
+                .iter()
+                .all(|role| matches!(role, Role::Quantity { .. } | Role::Head { .. }));
+        let goes_on = !right.is_empty() && !is_last_pair;
+        let is_sentence = has_fillers || goes_on || list.len() > NAME_WORDS_MAX;
         if name.is_empty() || name.len() > NAME_WORDS_MAX || (is_sentence && is_whole) {
             return Role::Ignored(if token.kind == Kind::Done {
                 Reason::Progress
@@ -184,6 +200,23 @@ impl Walk<'_> {
             .get_or_insert(start + segment_start(without_bracket(self.before(token))));
         quantity(name.join(" "), unit, Strength::Plain)
     }
+}
+
+/// What is measured where a sentence leads to a number and its unit: `backup finished in 3.2 s`, `total
+/// time spent up to now is 1.4 s`, `took 31ms`.
+fn measured(words: &[&str]) -> String {
+    let is_verb = |word: &&&str| matches!(**word, "took" | "Took" | "takes");
+    if let Some(verb) = words.last().filter(is_verb) {
+        return (*verb).to_owned();
+    }
+    let begins = words.iter().position(|word| !is_filler(word));
+    let words = &words[begins.unwrap_or(words.len())..];
+    let ends = words.iter().position(|word| is_filler(word));
+    let words = &words[..ends.unwrap_or(words.len())];
+    if words.len() > NAME_WORDS_MAX {
+        return String::new();
+    }
+    words.join(" ")
 }
 
 pub(super) fn named_behind(right: &str, unit: &str, is_whole: bool) -> Role {
@@ -202,6 +235,11 @@ pub(super) fn named_behind(right: &str, unit: &str, is_whole: bool) -> Role {
         return quantity(unit.to_owned(), unit, Strength::Plain);
     }
     quantity(name.join(" "), unit, Strength::Plain)
+}
+
+/// Whether the share of what was counted follows in brackets: `(3.1%)`.
+fn is_share(behind: &[u8], next: Option<&Token>) -> bool {
+    behind == b"(" && next.is_some_and(|next| next.unit_end == next.end + 1)
 }
 
 /// Whether words between two numbers are part of a sentence: `unit 7 | opened for user | 12`.

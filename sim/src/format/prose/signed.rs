@@ -3,9 +3,7 @@
 use super::{NAME_WORDS_MAX, Role, Strength, Walk, quantity};
 use crate::format::ledger::Reason;
 use crate::format::prose_name::{Glue, is_place, name_before};
-use crate::format::segment::{
-    has_letter, is_counter, is_filler, is_level, is_poor, segment_len, segment_start, words,
-};
+use crate::format::segment::{has_letter, is_counter, is_level, segment_len, segment_start, words};
 use crate::format::text::{is_blank, trim, trim_end, trim_start};
 use crate::format::token::{Kind, Token};
 use crate::format::unit;
@@ -47,9 +45,12 @@ impl Walk<'_> {
         let Some(name) =
             name_before(text, glue).filter(|name| glue != Glue::Blank || !is_level(name))
         else {
-            return self.nameless(text, glue);
+            return self.nameless(text, glue, unit);
         };
         if glue == Glue::Colon && is_place(name, unit, token.value) {
+            return Some(Role::Ignored(Reason::Address));
+        }
+        if glue == Glue::Colon && self.is_code_place(index, token, text, name) {
             return Some(Role::Ignored(Reason::Address));
         }
         let is_spaced = glue == Glue::Blank || text.last().is_some_and(|byte| is_blank(*byte));
@@ -77,6 +78,18 @@ impl Walk<'_> {
         })
     }
 
+    /// `[D][sensor:094]: `: where in the program a line was written.
+    fn is_code_place(&self, index: usize, token: &Token, text: &[u8], name: &str) -> bool {
+        let digits = &self.line[token.at..token.end];
+        let is_padded = digits.len() > 1 && digits[0] == b'0' && !digits.contains(&b'.');
+        let head = text.strip_suffix(name.rsplit('[').next().unwrap_or(name).as_bytes());
+        let Some(head) = head.and_then(|head| head.strip_suffix(b"[")) else {
+            return false;
+        };
+        let is_closed = self.line[token.unit_end..].starts_with(b"]");
+        index == 0 && is_closed && (head.ends_with(b"]") || is_padded)
+    }
+
     /// A number in brackets behind what a line begins with says which line it is: `gw1 : [0], 64 bytes`,
     /// `Test: [ 11/60]`.
     fn indexed(&self, index: usize, token: &Token, text: &[u8]) -> Option<Role> {
@@ -95,11 +108,18 @@ impl Walk<'_> {
     }
 
     /// A sign without a name before it.
-    fn nameless(&self, text: &[u8], glue: Glue) -> Option<Role> {
+    fn nameless(&mut self, text: &[u8], glue: Glue, unit: &str) -> Option<Role> {
         // ` 1: 684.9, 694.7 avg loss`: the colon ends the number of the line, not a name.
         let is_behind_index = self.roles.last() == Some(&Role::Ignored(Reason::Index));
         if is_behind_index && text.iter().all(|byte| is_blank(*byte)) {
             return None;
+        }
+        // `Epoch 3: 0.5`
+        let is_behind_head =
+            matches!(self.roles.last(), Some(Role::Head { name }) if !name.is_empty());
+        if is_behind_head && glue == Glue::Blank && text.iter().all(|byte| is_blank(*byte)) {
+            self.unnamed += 1;
+            return Some(quantity(self.unnamed.to_string(), unit, Strength::Signed));
         }
         Some(Role::Ignored(if glue == Glue::Colon {
             Reason::Address
@@ -129,113 +149,12 @@ impl Walk<'_> {
         Some(quantity(name, unit, Strength::Signed))
     }
 
-    /// The name with the words that belong to it, where its last word alone says too little.
-    fn best_name(
-        &mut self,
-        index: usize,
-        token: &Token,
-        (text, own): (&[u8], &str),
-        is_spaced: bool,
-    ) -> String {
-        let full = self.full_name(text, own);
-        let start = self.floor.min(token.at);
-        self.lead_end.get_or_insert(if is_spaced {
-            start + segment_start(trim_end(text))
-        } else {
-            start + trim_end(text).len().saturating_sub(own.len())
-        });
-        self.fuller[index].clone_from(&full);
-        if is_spaced || is_poor(own) {
-            full
-        } else {
-            own.to_owned()
-        }
-    }
-
     /// Whether words follow that are no pair: `Found: 3 files`.
     fn goes_on_as_a_sentence(&self, end: usize) -> bool {
         let rest = &self.line[end..];
         let next = trim_start(rest);
         let is_word = next.len() < rest.len() && next.first().is_some_and(u8::is_ascii_alphabetic);
         is_word && !begins_pair(next)
-    }
-
-    /// All words of the segment, if they can be a name.
-    fn full_name(&self, text: &[u8], name: &str) -> String {
-        if let Some(label) = self.label_before(text, name) {
-            return label;
-        }
-        let text = trim_end(text);
-        let segment = words(&text[segment_start(text)..]);
-        let list: Vec<&str> = segment.split_whitespace().collect();
-        let begins = list
-            .iter()
-            .rposition(|word| is_level(word) || is_filler(word));
-        let list = &list[begins.map_or(0, |at| at + 1)..];
-        let fits = (2..=NAME_WORDS_MAX).contains(&list.len()) && segment.ends_with(name);
-        if fits {
-            list.join(" ")
-        } else {
-            name.to_owned()
-        }
-    }
-
-    /// A name that says too little alone belongs to the quantity before it: `Core 0: 38 (high = 85)`,
-    /// `Courant Number mean: 0.1 max: 0.5`.
-    fn completed(&self, name: String, text: &[u8]) -> String {
-        if !is_poor(&name) {
-            return name;
-        }
-        let text = trim_end(text);
-        let between = trim_end(text.strip_suffix(name.as_bytes()).unwrap_or(text));
-        let is_near = between
-            .iter()
-            .all(|byte| is_blank(*byte) || matches!(byte, b'(' | b',' | b'/' | b'[' | b'|'));
-        let before = self.roles.iter().rev().find_map(|role| match role {
-            Role::Quantity { name, .. } => Some(name.as_str()),
-            _ => None,
-        });
-        let Some(before) = before.filter(|_| is_near) else {
-            return self.under_title(name, between);
-        };
-        let mut stem = before;
-        while let Some((head, last)) = stem.rsplit_once(' ')
-            && is_poor(last)
-        {
-            stem = head;
-        }
-        format!("{stem} {name}")
-    }
-
-    /// `clat (usec): min=2`: what a line begins with is what its poor names are about.
-    fn under_title(&self, name: String, between: &[u8]) -> String {
-        let is_first = self.roles.is_empty() && self.floor == self.body;
-        let title = between.strip_suffix(b":").filter(|_| is_first);
-        let title = title.and_then(|title| std::str::from_utf8(title).ok());
-        let (title, _) = unit::split_name(title.unwrap_or_default().trim());
-        let is_title = has_letter(&title) && title.len() <= 32 && !is_level(&title);
-        if is_title && !title.contains(['=', ':', ',']) {
-            return format!("{} {name}", title.trim());
-        }
-        name
-    }
-
-    /// A name that stands alone at a line's beginning is whole, whatever its words: `Requests per
-    /// second:`.
-    fn label_before(&self, text: &[u8], name: &str) -> Option<String> {
-        let is_first = self.roles.is_empty() && self.floor == self.body;
-        let whole = std::str::from_utf8(trim(text)).ok()?;
-        let list: Vec<&str> = whole.split_whitespace().collect();
-        let is_plain = whole
-            .chars()
-            .all(|c| c.is_alphanumeric() || " _-./%".contains(c));
-        let begins = list
-            .first()
-            .is_some_and(|word| !is_filler(word) && !is_level(word));
-        let fits = is_first && is_plain && begins && (2..=NAME_WORDS_MAX).contains(&list.len());
-        let is_label =
-            fits && whole.ends_with(name) && whole.chars().next().is_some_and(char::is_uppercase);
-        is_label.then(|| list.join(" "))
     }
 
     /// `13.5 us,  2.1 sy` behind `%Cpu(s):`: what follows each number names it, and all belong to
@@ -260,22 +179,6 @@ impl Walk<'_> {
         self.listed = Some(name.to_owned());
         Some(quantity(format!("{name} {word}"), "", Strength::Signed))
     }
-
-    /// A word between a value and the next glued name goes for all names that follow.
-    fn sectioned(&mut self, name: String, text: &[u8], is_spaced: bool) -> String {
-        if !is_spaced && self.has_quantity && self.floor > self.body {
-            let head = words(text.strip_suffix(name.as_bytes()).unwrap_or_default());
-            let begins = head.chars().next().is_some_and(char::is_uppercase);
-            if begins && !head.contains(' ') && head.chars().all(char::is_alphanumeric) {
-                self.section = format!("{head} ");
-            }
-        }
-        if is_spaced {
-            name
-        } else {
-            format!("{}{name}", self.section)
-        }
-    }
 }
 
 /// What stands between a name and its number.
@@ -295,6 +198,8 @@ fn sign(last: u8, text: &[u8], is_apart: bool) -> Sign {
         b'=' if b"=<>!+-*/~".contains(&before) => Sign::Comparison,
         b'=' => Sign::Glue(Glue::Equals),
         b'<' | b'>' if before.is_ascii_alphanumeric() && !is_apart => Sign::Bound,
+        // A column of signs: `accuracy    <     0.1988`.
+        b'<' if text.ends_with(b"  ") && is_apart => Sign::Glue(Glue::Blank),
         b'@' if !is_apart => Sign::Glue(Glue::Equals),
         b':' if is_apart => Sign::Glue(Glue::Blank),
         b':' => Sign::Glue(Glue::Colon),

@@ -20,9 +20,16 @@ fn told(line: &str) -> String {
     told.collect::<Vec<_>>().join(", ")
 }
 
+/// Checks each line against what it should be taken for.
+fn check(cases: &[(&str, &str)]) {
+    for (line, expected) in cases {
+        assert_eq!(told(line), *expected, "{line}");
+    }
+}
+
 #[test]
 fn a_number_is_named_by_what_tells_it_from_the_others() {
-    for (line, expected) in [
+    check(&[
         (
             "iter 10: loss 2.31, time 31ms, mfu 4.2%",
             "iter#10, loss=2.31, time=31ms, mfu=4.2%",
@@ -45,7 +52,7 @@ fn a_number_is_named_by_what_tells_it_from_the_others() {
         ),
         (
             " T0:24.00 /210.00 B:23.00 /60.00 @:127 B@:127",
-            "T0=24, T0 total=210, B=23, B total=60, @=127, B@=127",
+            "T0=24, T0 target=210, B=23, B target=60, @=127, B@=127",
         ),
         (
             "X:105.03 Y:155.00 E:0.00 Count A:51045 B:-705",
@@ -81,7 +88,75 @@ fn a_number_is_named_by_what_tells_it_from_the_others() {
             "Reply from 192.0.2.7: bytes=32 time<1ms TTL=117",
             "bytes=32, time=1ms, TTL=117",
         ),
-    ] {
-        assert_eq!(told(line), expected, "{line}");
-    }
+    ]);
+}
+
+#[test]
+fn names_of_one_line_differ_by_what_they_are_a_part_of() {
+    check(&[
+        (
+            "bed: target=60 temp=58.2 extruder: target=210 temp=204.5",
+            "bed target=60, bed temp=58.2, extruder target=210, extruder temp=204.5",
+        ),
+        (
+            "1514.0 ops/sec; [READ: Max=86, 99=1235] [UPDATE: Max=97, 99=2035]",
+            "ops/sec=1514ops/sec, READ Max=86, READ 99=1235, UPDATE Max=97, UPDATE 99=2035",
+        ),
+        (
+            "Accel X=1.0 Y=2.0 Gyro X=3.0 Y=4.0",
+            "Accel X=1, Accel Y=2, Gyro X=3, Gyro Y=4",
+        ),
+        (
+            "Rotation X: -0.06, Y: 0.01, Z: 0.03 rad/s",
+            "Rotation X=-0.06, Rotation Y=0.01, Rotation Z=0.03rad/s",
+        ),
+        (
+            "3DBall. Step: 12000. Time Elapsed: 14.8 s. Mean Reward: 1.2. Std of Reward: 1.0. Training.",
+            "Step=12000, Time Elapsed=14.8s, Mean Reward=1.2, Std of Reward=1",
+        ),
+        (
+            "Threads: 4  Queries per second avg: 8.523",
+            "Threads=4, Queries per second avg=8.523",
+        ),
+        (
+            "wrote 504 buffers (3.1%); write=50.2 s, total=50.3 s; sync files=15, average=0.001 s",
+            "buffers=504, buffers (%)=3.1%, write=50.2s, total=50.3s, sync files=15, average=0.001s",
+        ),
+        (
+            "work-load balance=1.02   memory-balance=1.04",
+            "work-load balance=1.02, memory-balance=1.04",
+        ),
+        (
+            "learn: 0.69\ttest: 0.68\tbest: 0.653 (25)\ttotal: 301ms",
+            "learn=0.69, test=0.68, best=0.653, total=301ms",
+        ),
+        (
+            "estimated accuracy     <       0.1988 Ry",
+            "estimated accuracy=0.1988Ry",
+        ),
+        (
+            "<Run|MPos:1.250,9.630,-0.050|FS:495,8010|Ov:100,100,100>",
+            "MPos=1.25, MPos 2=9.63, MPos 3=-0.05, FS=495, FS 2=8010, Ov=100, Ov 2=100, Ov 3=100",
+        ),
+        ("cost is 1,001.79 USD", "cost=1001.79USD"),
+        (
+            "10 sec: 15140 operations; 3 errors",
+            "sec=10sec, operations=15140, errors=3",
+        ),
+        ("Epoch 3: 0.25", "Epoch#3, 1=0.25"),
+        ("Sensor 1      : 38 C", "Sensor 1=38C"),
+        (
+            "[D][sensor:094]: 'Living Room': Sending state 21.3 °C with 1 decimals",
+            "Sending state=21.3°C",
+        ),
+        (
+            "job 7f3e0eda-f65d-44e1-9db7-392068f85d67 succeeded in 0.6185s: None",
+            "succeeded=0.6185s",
+        ),
+        ("took 31ms", "took=31ms"),
+        (
+            "depth 9 seldepth 12 score cp 30 nodes 3541 nps 8000 time 4 pv e2e4 e7e5",
+            "depth#9, seldepth=12, score cp=30, nodes=3541, nps=8000, time=4",
+        ),
+    ]);
 }

@@ -32,13 +32,13 @@ impl Template {
         }
         let mut from = 0;
         let mut gaps = Vec::with_capacity(list.len());
-        for token in list {
+        for (index, token) in list.iter().enumerate() {
             let is_number = matches!(token.kind, Kind::Number | Kind::Done | Kind::Total);
             let (value, len) = plain(&line[token.at..])?;
             if !is_number
                 || value != token.value
                 || len != token.end - token.at
-                || token.is_label(line)
+                || token.is_label(line, index == 0)
             {
                 return None;
             }

@@ -22,7 +22,7 @@ impl Tokens {
         if token.unit_end > token.end {
             self.mix_text(&line[token.end..token.unit_end]);
         }
-        if token.is_label(line) {
+        if token.is_label(line, self.list.is_empty()) {
             self.mix(token.value.to_bits());
         }
         self.hashed = token.unit_end;

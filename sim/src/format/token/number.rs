@@ -3,10 +3,15 @@
 use super::word::{other_len, reason, word_end};
 use super::{Kind, Token, Tokens};
 use crate::format::duration::duration;
+use crate::format::ledger::Reason;
 use crate::format::number;
 use crate::format::quantity::{ends, unit};
 use crate::format::spelled::spelled;
 use crate::format::stamp::stamp;
+use crate::format::unit::is_known;
+
+/// Longer lists are no quantities.
+const LIST_MAX: usize = 16;
 
 impl Tokens {
     #[inline]
@@ -61,6 +66,13 @@ impl Tokens {
             let kind = Kind::Duration;
             return self.push(line, Token::new(kind, (at, end), value));
         }
+        if next == b','
+            && let Some((value, len)) = plain
+            && self.begins_list(rest, len)
+        {
+            self.has_lists = true;
+            return self.push(line, Token::new(Kind::Number, (at, at + len), value));
+        }
         if may_be_spelled(next)
             && let Some((value, len)) = spelled(rest)
             && (len == rest.len()
@@ -78,6 +90,28 @@ impl Tokens {
             return next;
         }
         self.with_unit(line, at, at + len, value)
+    }
+
+    /// Whether a number is the first or a further one of a list without blanks: `1.5,2.0,3.25`. Whole
+    /// numbers alone may be one with its thousands parted or with a decimal comma.
+    fn begins_list(&self, rest: &[u8], len: usize) -> bool {
+        let (mut at, mut parts, mut is_whole) = (len, 1, !rest[..len].contains(&b'.'));
+        while rest.get(at) == Some(&b',') && parts <= LIST_MAX {
+            let Some((_, len)) = number::prefix(&rest[at + 1..]) else {
+                break;
+            };
+            is_whole &= !rest[at + 1..at + 1 + len].contains(&b'.');
+            at += 1 + len;
+            parts += 1;
+        }
+        // Numbers that are padded with zeros are codes: `001,036,0871`.
+        let is_code = |part: &[u8]| part.len() > 1 && part[0] == b'0' && part[1] != b'.';
+        if rest[..at].split(|byte| *byte == b',').any(is_code) {
+            return false;
+        }
+        let is_told = self.has_lists
+            || ((!is_whole || parts > 2) && spelled(rest).is_none_or(|(_, len)| len != at));
+        parts > 1 && parts <= LIST_MAX && is_told && ends(&rest[at..])
     }
 
     /// `3/10`, `3/10,` but not `3/10/2026` and not `5/s`.
@@ -121,17 +155,34 @@ impl Tokens {
         });
         if let Some(unit) = unit {
             let unit_end = end + unit.len();
-            let kind = Kind::Number;
+            let kind = if is_name_like(unit) {
+                Kind::Other(Reason::Identifier)
+            } else {
+                Kind::Number
+            };
             return self.push(line, Token::new(kind, (at, end), value).with_unit(unit_end));
         }
         let end = at + 1 + other_len(&line[at + 1..]);
-        // A name may begin with a digit: `2d_loss=1`.
-        if line.get(end) == Some(&b'=') && line[at..end].iter().any(u8::is_ascii_alphabetic) {
+        // A name may begin with a digit, and a percentile is one: `2d_loss=1`, `99=1235`.
+        let is_before_value = line
+            .get(end + 1)
+            .is_some_and(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.'));
+        let is_name = line[at..end].iter().any(u8::is_ascii_alphabetic) || is_before_value;
+        if line.get(end) == Some(&b'=') && is_name {
             return end;
         }
         let kind = Kind::Other(reason(&line[at..end]));
         self.push(line, Token::new(kind, (at, end), f64::NAN))
     }
+}
+
+/// Whether what is glued to a number is a word rather than a unit: `3DBall`.
+fn is_name_like(unit: &str) -> bool {
+    unit.len() > 3
+        && unit.is_ascii()
+        && unit.bytes().any(|byte| byte.is_ascii_uppercase())
+        && unit.bytes().any(|byte| byte.is_ascii_lowercase())
+        && !is_known(unit)
 }
 
 /// Whether a time may go on so behind its first number.

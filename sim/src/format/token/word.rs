@@ -114,6 +114,9 @@ pub(super) fn reason(word: &[u8]) -> Reason {
 /// Whether a word is a hash or an identifier in hexadecimal digits: `F2902`, `a1b2c3d4`.
 #[inline]
 pub(super) fn is_code(word: &[u8]) -> bool {
+    if is_uuid(word) {
+        return true;
+    }
     if word.len() < 5 || !word.iter().all(u8::is_ascii_hexdigit) {
         return false;
     }
@@ -121,6 +124,16 @@ pub(super) fn is_code(word: &[u8]) -> bool {
     let is_upper = !word.iter().any(u8::is_ascii_lowercase);
     let is_lower = !word.iter().any(u8::is_ascii_uppercase);
     is_upper && digits >= 1 || is_lower && digits >= 2
+}
+
+/// `7f3e0eda-f65d-44e1-9db7-392068f85d67` (RFC 9562)
+fn is_uuid(word: &[u8]) -> bool {
+    const GROUPS: [usize; 5] = [8, 4, 4, 4, 12];
+    word.len() == 36
+        && word
+            .split(|byte| *byte == b'-')
+            .map(|group| (group.len(), group.iter().all(u8::is_ascii_hexdigit)))
+            .eq(GROUPS.map(|len| (len, true)))
 }
 
 /// Whether a number stands behind a sign for `at`: `@0.236s`, while `@0:127` is a name and its value.

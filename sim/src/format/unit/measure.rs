@@ -202,6 +202,8 @@ static MEASURES: &[Measure] = &[
     part("J", 3_600, 1, "mkKMGT", &["Wh", "wh", "WH"]),
     part("J", 4_184, 1_000, "k", &["cal"]),
     base("mkMGT", &["eV"]),
+    part("eV", 13_605_693, 1_000_000, "m", &["Ry", "rydberg", "Rydberg"]),
+    part("eV", 27_211_386, 1_000_000, "m", &["Ha", "hartree", "Hartree"]),
     base("pnµμumkKMGT", &["W", "watt", "watts", "Watt"]),
     base("k", &["Wp"]),
     part("W", 745_699_872, 1_000_000, "", &["hp", "HP"]),

@@ -1,0 +1,181 @@
+//! The name before a sign: how many of the words there belong to it.
+
+use super::{NAME_WORDS_MAX, Role, Walk};
+use crate::format::segment::{
+    has_letter, is_filler, is_level, is_poor, is_tie, segment_start, words,
+};
+use crate::format::text::{is_blank, trim, trim_end};
+use crate::format::token::Token;
+use crate::format::unit;
+
+impl Walk<'_> {
+    /// The name with the words that belong to it, where its last word alone says too little.
+    pub(super) fn best_name(
+        &mut self,
+        index: usize,
+        token: &Token,
+        (text, own): (&[u8], &str),
+        is_spaced: bool,
+    ) -> String {
+        let full = self.full_name(text, own);
+        let start = self.floor.min(token.at);
+        self.lead_end.get_or_insert(if is_spaced {
+            start + segment_start(trim_end(text))
+        } else {
+            start + trim_end(text).len().saturating_sub(own.len())
+        });
+        self.fuller[index].clone_from(&full);
+        // `; sync files=15`: an item's name is all of it.
+        let item = text.strip_prefix(b";").or(text.strip_prefix(b","));
+        let is_item = item.is_some_and(|item| trim(item) == full.as_bytes());
+        if is_spaced || is_item || is_poor(own) {
+            full
+        } else {
+            own.to_owned()
+        }
+    }
+
+    /// All words of the segment, if they can be a name.
+    fn full_name(&self, text: &[u8], name: &str) -> String {
+        if let Some(label) = self.label_before(text, name) {
+            return label;
+        }
+        let text = trim_end(text);
+        let segment = words(&text[segment_start(text)..]);
+        let list: Vec<&str> = segment.split_whitespace().collect();
+        let begins = list
+            .iter()
+            .rposition(|word| is_level(word) || is_filler(word) && !is_tie(word));
+        let list = &list[begins.map_or(0, |at| at + 1)..];
+        let list = &list[list.iter().take_while(|word| is_tie(word)).count()..];
+        let fits = (2..=NAME_WORDS_MAX).contains(&list.len()) && segment.ends_with(name);
+        if fits {
+            list.join(" ")
+        } else {
+            name.to_owned()
+        }
+    }
+
+    /// A name that says too little alone belongs to the quantity before it: `Core 0: 38 (high = 85)`,
+    /// `Courant Number mean: 0.1 max: 0.5`.
+    pub(super) fn completed(&self, name: String, text: &[u8]) -> String {
+        if is_letter(&name) {
+            return self.next_letter(name, text);
+        }
+        if !is_poor(&name) {
+            return name;
+        }
+        let text = trim_end(text);
+        let between = trim_end(text.strip_suffix(name.as_bytes()).unwrap_or(text));
+        let is_near = between
+            .iter()
+            .all(|byte| is_blank(*byte) || matches!(byte, b'(' | b',' | b'/' | b'[' | b'|'));
+        let before = self.roles.iter().rev().find_map(|role| match role {
+            Role::Quantity { name, .. } => Some(name.as_str()),
+            _ => None,
+        });
+        let stands_alone =
+            before.is_some_and(|before| !ends_poorly(before)) && is_own_item(text, between);
+        let Some(before) = before.filter(|_| is_near && !stands_alone) else {
+            return self.under_title(name, between);
+        };
+        let mut stem = before;
+        while let Some((head, last)) = stem.rsplit_once(' ')
+            && is_poor(last)
+        {
+            stem = head;
+        }
+        format!("{stem} {name}")
+    }
+
+    /// `Y` of `Acceleration X: 1.0, Y: 2.0`: the name before has another letter behind its words.
+    fn next_letter(&self, name: String, text: &[u8]) -> String {
+        let is_near = trim(text)
+            .strip_suffix(name.as_bytes())
+            .is_some_and(|between| between.iter().all(|byte| is_blank(*byte) || *byte == b','));
+        let before = self.roles.last().and_then(|role| match role {
+            Role::Quantity { name, .. } => name.rsplit_once(' '),
+            _ => None,
+        });
+        match before.filter(|(_, last)| is_near && is_letter(last) && *last != name) {
+            Some((stem, _)) => format!("{stem} {name}"),
+            None => name,
+        }
+    }
+
+    /// `clat (usec): min=2`: what a line begins with is what its poor names are about.
+    fn under_title(&self, name: String, between: &[u8]) -> String {
+        let is_first = self.roles.is_empty() && self.floor == self.body;
+        let is_word = |title: &&[u8]| {
+            let title = trim(title);
+            !title.is_empty()
+                && title
+                    .iter()
+                    .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+        };
+        let title = between
+            .strip_suffix(b":")
+            .filter(|title| is_first || is_word(title));
+        let title = title.and_then(|title| std::str::from_utf8(title).ok());
+        let (title, _) = unit::split_name(title.unwrap_or_default().trim());
+        let is_title = has_letter(&title) && title.len() <= 32 && !is_level(&title);
+        if is_title && !title.contains(['=', ':', ',']) {
+            return format!("{} {name}", title.trim());
+        }
+        name
+    }
+
+    /// A name that stands alone at a line's beginning is whole, whatever its words: `Requests per
+    /// second:`.
+    fn label_before(&self, text: &[u8], name: &str) -> Option<String> {
+        let is_first = self.roles.is_empty() && self.floor == self.body;
+        let whole = std::str::from_utf8(trim(text)).ok()?;
+        let list: Vec<&str> = whole.split_whitespace().collect();
+        let is_plain = whole
+            .chars()
+            .all(|c| c.is_alphanumeric() || " _-./%".contains(c));
+        let begins = list
+            .first()
+            .is_some_and(|word| !is_filler(word) && !is_level(word));
+        let fits = is_first && is_plain && begins && (2..=NAME_WORDS_MAX).contains(&list.len());
+        let is_label =
+            fits && whole.ends_with(name) && whole.chars().next().is_some_and(char::is_uppercase);
+        is_label.then(|| list.join(" "))
+    }
+
+    /// A word between a value and the next glued name goes for all names that follow.
+    pub(super) fn sectioned(&mut self, name: String, text: &[u8], is_spaced: bool) -> String {
+        if !is_spaced && self.has_quantity && self.floor > self.body {
+            let head = words(text.strip_suffix(name.as_bytes()).unwrap_or_default());
+            let begins = head.chars().next().is_some_and(char::is_uppercase);
+            if begins && !head.contains(' ') && head.chars().all(char::is_alphanumeric) {
+                self.section = format!("{head} ");
+            }
+        }
+        if is_spaced {
+            name
+        } else {
+            format!("{}{name}", self.section)
+        }
+    }
+}
+
+/// Whether a name is a single letter: an axis, a phase.
+fn is_letter(name: &str) -> bool {
+    name.len() == 1 && name.as_bytes()[0].is_ascii_alphabetic()
+}
+
+/// Whether the last word of a name says too little alone.
+fn ends_poorly(name: &str) -> bool {
+    name.rsplit(' ').next().is_some_and(is_poor)
+}
+
+/// Whether a name is an item of a list that keys are glued to their values in, or of columns that tabs
+/// part: `sync=0.1 s, total=0.3 s`.
+fn is_own_item(text: &[u8], between: &[u8]) -> bool {
+    let is_listed = between
+        .iter()
+        .all(|byte| is_blank(*byte) || matches!(byte, b',' | b';'))
+        && between.iter().any(|byte| matches!(byte, b',' | b';'));
+    is_listed || text.first() == Some(&b'\t')
+}
