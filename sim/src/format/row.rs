@@ -30,6 +30,8 @@ pub(super) struct Row {
     bad_cell: Option<(Box<str>, Box<str>)>,
     /// Something is wrong with the line, but its samples count.
     bad_line: Option<Bad>,
+    /// The first machine that a line was about.
+    machine: Option<Box<[u8]>>,
     /// Rows so far.
     rows: u64,
     /// When the line arrived.
@@ -69,6 +71,7 @@ impl Row {
             refused: 0,
             bad_cell: None,
             bad_line: None,
+            machine: None,
             rows: 0,
             arrival: 0.0,
             needs_x: false,
@@ -142,6 +145,15 @@ impl Row {
         if value.is_finite() {
             self.x.get_or_insert(value);
         }
+    }
+
+    /// Whether a tag tells lines apart: that of the machine does so once there is a second one.
+    pub(super) fn is_telling(&mut self, tag: &[u8], value: &[u8]) -> bool {
+        if !matches!(tag, b"host" | b"hostname") {
+            return true;
+        }
+        let first = self.machine.get_or_insert_with(|| value.into());
+        **first != *value
     }
 
     #[inline]
