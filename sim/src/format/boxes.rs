@@ -164,20 +164,15 @@ impl Boxes {
     /// A line without a number: names, or a row of texts.
     fn take_names(&mut self, text: &str, cells: &[&str]) {
         // A row without a number under a header of its width is a row.
-        let is_row = self.is_open
-            && match self.current {
-                Some(index) => {
-                    self.list[index].width() == cells.len()
-                        && self.list[index].table.rows > 0
-                        && text.contains(|c: char| c.is_ascii_digit())
-                }
-                None => {
-                    let is_gap = |cell: &&str| number::is_absent(cell.as_bytes());
-                    self.names.is_closed()
-                        && self.names.width() == cells.len()
-                        && cells.iter().any(is_gap)
-                }
-            };
+        let is_row = if let Some(index) = self.current {
+            self.list[index].width() == cells.len()
+                && self.list[index].table.rows > 0
+                && text.contains(|c: char| c.is_ascii_digit())
+        } else {
+            let is_gap = |cell: &&str| number::is_absent(cell.as_bytes());
+            self.names.is_closed() && self.names.width() == cells.len() && cells.iter().any(is_gap)
+        };
+        let is_row = is_row && self.is_open;
         if is_row {
             return;
         }

@@ -315,6 +315,9 @@ impl Judge {
             }
             Verdict::Bad(why) => self.bad(line, why, is_new, sink),
             Verdict::Prose | Verdict::Header | Verdict::Waits => {
+                if reader == Reader::Json {
+                    self.row.pass(sink);
+                }
                 self.row.commit_prose();
                 if is_new {
                     self.text(line, Text::Prose, sink);
