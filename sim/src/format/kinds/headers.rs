@@ -19,6 +19,16 @@ fn rows_that_lack_their_last_cells_stay_rows_of_their_table() {
 }
 
 #[test]
+fn the_numbers_of_rows_need_no_name() {
+    for parting in ["\t", ",", ";"] {
+        let lines = "\"x\"|\"y\"\n\"1\"|5.5|3.5\n\"2\"|4.5|2.5\n\"3\"|6.5|1.5\n";
+        let data = read(&lines.replace('|', parting)).data();
+        assert!(data.contains("x: 5.5 4.5 6.5 | y: 3.5 2.5 1.5"), "{data}");
+        assert!(!data.contains("1: 1"), "{data}");
+    }
+}
+
+#[test]
 fn names_may_be_per_cents() {
     let lines = "Timestamp,Users,Rate,50%,99.9%,Total\n1795773600,5,1.5,N/A,N/A,0\n\
                  1795773601,10,2.5,48,97,39\n1795773602,15,3.5,49,98,85\n";

@@ -120,7 +120,12 @@ impl Tables {
         // `DAV:` may have fewer values than there are names, the first ones.
         let is_short =
             split == Split::Gaps && is_beside && has_row_label && cells > 2 && cells <= names.len();
-        let has_stub = names.len() + 1 == cells && is_beside || is_short;
+        // R's tables have no name above the numbers of their rows.
+        let has_row_numbers = matches!(split, Split::Byte(_))
+            && names.len() > 1
+            && names.len() + 1 == cells
+            && matches!(&row_line[ranges[0].0..ranges[0].1], b"0" | b"1");
+        let has_stub = names.len() + 1 == cells && is_beside || is_short || has_row_numbers;
         if has_stub {
             names.insert(0, (0, 0));
         }
