@@ -1,10 +1,11 @@
 //! Boxes: tables between drawn edges, as psql, tabulate, rich, Markdown and trainers draw them. A box
 //! of two columns whose rows are a name and a value is pairs, with sections as groups.
 
-use super::column::Column;
+mod head;
+
+use self::head::{Framed, Head};
+use super::number;
 use super::row::Row;
-use super::split::Split;
-use super::table::Table;
 use super::text::trim;
 use super::verdict::Verdict;
 
@@ -28,10 +29,9 @@ pub(super) enum Boxed {
 /// The box that is being read, and those before.
 #[derive(Default)]
 pub(super) struct Boxes {
-    list: Vec<Table>,
+    list: Vec<Framed>,
     current: Option<usize>,
-    /// The last line of cells before a ruler or a row: maybe names.
-    names: Vec<String>,
+    names: Head,
     /// Names and values in two columns.
     is_pairs: bool,
     section: String,
@@ -70,7 +70,7 @@ impl Boxes {
             && self
                 .current
                 .is_some_and(|index| self.list[index].width() == cells.len());
-        if has_names || (self.is_open && self.names.len() == cells.len()) {
+        if has_names || (self.is_open && self.names.width() == cells.len()) {
             return self.row(text, cells, row);
         }
         if cells
@@ -78,13 +78,15 @@ impl Boxes {
             .all(|cell| measure(cell).is_none() && !cell.is_empty())
             && !self.is_open
         {
-            self.names = cells.iter().map(|cell| (*cell).to_owned()).collect();
+            self.names.clear();
+            self.names.add(cells);
             self.is_open = false;
         }
         Boxed::No
     }
 
     fn rule(&mut self) {
+        self.names.close();
         if !self.is_open {
             self.is_open = true;
             self.section.clear();
@@ -132,46 +134,16 @@ impl Boxes {
         let is_names = cells.iter().all(|cell| measure(cell).is_none())
             && cells.iter().filter(|cell| !cell.is_empty()).count() > 1;
         let has_number = cells.iter().any(|cell| measure(cell).is_some());
-        let bytes: Vec<&[u8]> = cells.iter().map(|cell| cell.as_bytes()).collect();
-        let key = cells.join("\u{1}");
         if is_names {
-            let known = self
-                .list
-                .iter()
-                .position(|table| table.header == key.as_bytes());
-            if known.is_some() {
-                self.current = known;
-                self.is_pairs = false;
-                return Boxed::Drawn;
-            }
-            // A row without a number under a header of its width is a row.
-            if let Some(index) = self.current
-                && self.list[index].width() == cells.len()
-                && self.is_open
-                && self.list[index].rows > 0
-                && text.contains(|c: char| c.is_ascii_digit())
-            {
-                return Boxed::Drawn;
-            }
-            self.names = cells.iter().map(|cell| (*cell).to_owned()).collect();
-            self.is_open = true;
-            self.is_pairs = false;
-            self.current = None;
+            self.take_names(text, cells);
             return Boxed::Drawn;
         }
         if !has_number {
             return Boxed::Drawn;
         }
-        if self.names.len() == cells.len() && self.list.len() < BOXES_MAX {
-            let columns = self
-                .names
-                .iter()
-                .enumerate()
-                .map(|(index, name)| Column::named(name, index))
-                .collect();
-            let header = self.names.join("\u{1}");
-            self.list
-                .push(Table::new(Split::Byte(b'|'), columns, header.as_bytes()));
+        self.names.close();
+        if self.names.width() == cells.len() && self.list.len() < BOXES_MAX {
+            self.list.push(self.names.table(cells));
             self.current = Some(self.list.len() - 1);
             self.names.clear();
         }
@@ -179,11 +151,41 @@ impl Boxes {
             .current
             .filter(|index| self.list[*index].width() == cells.len());
         let Some(index) = fits else { return Boxed::No };
-        if let Verdict::Row(_) = self.list[index].read_list(&bytes, row) {
+        let framed = &mut self.list[index];
+        if let Some(values) = framed.values(cells)
+            && let Verdict::Row(_) = framed.table.read_list(&values, row)
+        {
             return Boxed::As(Verdict::Row(Some(super::Text::Data)));
         }
         row.discard();
         Boxed::Drawn
+    }
+
+    /// A line without a number: names, or a row of texts.
+    fn take_names(&mut self, text: &str, cells: &[&str]) {
+        // A row without a number under a header of its width is a row.
+        let is_row = if let Some(index) = self.current {
+            self.list[index].width() == cells.len()
+                && self.list[index].table.rows > 0
+                && text.contains(|c: char| c.is_ascii_digit())
+        } else {
+            let is_gap = |cell: &&str| number::is_absent(cell.as_bytes());
+            self.names.is_closed() && self.names.width() == cells.len() && cells.iter().any(is_gap)
+        };
+        let is_row = is_row && self.is_open;
+        if is_row {
+            return;
+        }
+        self.names.add(cells);
+        let key = self.names.key();
+        let mut list = self.list.iter();
+        let known = list.position(|framed| framed.table.header == key.as_bytes());
+        self.current = known;
+        if known.is_some() {
+            self.names.clear();
+        }
+        self.is_open = true;
+        self.is_pairs = false;
     }
 }
 

@@ -15,12 +15,35 @@ pub(super) enum Content<'a> {
     Number(f64, &'a str),
     /// Two, as in `1.2MB / 3GB` or `(0dB,5°)`.
     Two([(f64, &'a str); 2]),
+    /// One, and in brackets what it has changed by, or another one that belongs to it: `10412 (+0)`.
+    Beside([(f64, &'a str); 2], Beside),
     /// Nothing, or what people write for it, or a field that its number didn't fit into.
     Gap,
     /// `***`: a number that is a gap.
     Overflow,
     /// Text; the reason says what its number would be, if it begins like one.
     Text(Option<Reason>),
+}
+
+/// What stands in brackets behind a number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Beside {
+    /// With its sign: what has changed.
+    Change,
+    /// A share of something in per cent.
+    Share,
+    Other,
+}
+
+impl Beside {
+    /// What the series of it has behind the column's name.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Change => "change",
+            Self::Share => "%",
+            Self::Other => "2",
+        }
+    }
 }
 
 /// What the cell says. `is_comma_decimal` where no comma parts cells.
@@ -35,7 +58,10 @@ pub(super) fn content(cell: &[u8], is_comma_decimal: bool) -> Content<'_> {
     if let Some((value, unit)) = measure(cell, is_comma_decimal) {
         return Content::Number(value, unit);
     }
-    two(cell).map_or_else(|| Content::Text(begins_like_number(cell)), Content::Two)
+    if let Some(two) = two(cell) {
+        return Content::Two(two);
+    }
+    with_bracket(cell, is_comma_decimal).unwrap_or_else(|| Content::Text(begins_like_number(cell)))
 }
 
 /// A number with a unit, all of the cell.
@@ -112,6 +138,20 @@ fn two(cell: &[u8]) -> Option<[(f64, &str); 2]> {
     Some([measure(left, false)?, measure(right, false)?])
 }
 
+/// `10412 (+0)`, `83 (12.5%)`.
+fn with_bracket(cell: &[u8], is_comma_decimal: bool) -> Option<Content<'_>> {
+    let open = memchr::memchr(b'(', cell)?;
+    let inner = trim(cell[open + 1..].strip_suffix(b")")?);
+    let first = measure(trim(&cell[..open]), is_comma_decimal)?;
+    let second = measure(inner, is_comma_decimal)?;
+    let beside = match inner.first() {
+        Some(b'+' | b'-') => Beside::Change,
+        _ if second.1 == "%" && first.1 != "%" => Beside::Share,
+        _ => Beside::Other,
+    };
+    Some(Content::Beside([first, second], beside))
+}
+
 /// What a text that begins like a number is.
 fn begins_like_number(cell: &[u8]) -> Option<Reason> {
     let first = *cell.first()?;
@@ -139,7 +179,7 @@ fn begins_like_number(cell: &[u8]) -> Option<Reason> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Content, content};
+    use super::{Beside, Content, content};
 
     #[test]
     fn cells_hold_numbers_with_units_gaps_and_text() {
@@ -157,6 +197,15 @@ mod tests {
                 "(0.5e+00dB,-3.0e+00°)",
                 Content::Two([(0.5, "dB"), (-3.0, "°")]),
             ),
+            (
+                "10412 (+786)",
+                Content::Beside([(10412.0, ""), (786.0, "")], Beside::Change),
+            ),
+            (
+                "83 (12.5%)",
+                Content::Beside([(83.0, ""), (12.5, "%")], Beside::Share),
+            ),
+            ("83 (of 90)", Content::Text(Some(super::Reason::Text))),
             ("N/A", Content::Gap),
             ("****", Content::Overflow),
             ("CONV", Content::Text(None)),

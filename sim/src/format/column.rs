@@ -268,7 +268,7 @@ fn is_time_behind_number(columns: &mut [Column], cells: &[&[u8]]) -> bool {
 
 /// Whether a number can hardly be anything but a time since 1970, between 2001 and 2100: its digits
 /// before the point say whether in seconds or in parts of them.
-fn is_epoch(cell: &[u8], value: f64) -> bool {
+pub(super) fn is_epoch(cell: &[u8], value: f64) -> bool {
     let digits = cell.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let seconds = match digits {
         10 => value,

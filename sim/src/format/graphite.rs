@@ -1,4 +1,5 @@
-//! Lines of Graphite's plain text protocol: `servers.web1.cpu.user 20.5 1732600000`.
+//! Lines of Graphite's plain text protocol: `servers.web1.cpu.user 20.5 1732600000`, with tags
+//! `disk.used;rack=a1 42 1732600000`.
 //! <https://graphite.readthedocs.io/en/latest/feeding-carbon.html>
 
 use super::number;
@@ -11,10 +12,22 @@ pub(super) fn is_sign(line: &[u8]) -> bool {
     parts(line).is_some()
 }
 
-/// The path, the value and the seconds since 1970.
-fn parts(line: &[u8]) -> Option<(&[u8], f64, f64)> {
+struct Parts<'a> {
+    path: &'a [u8],
+    /// `rack=a1;datacenter=dc1`, if there are any.
+    tags: &'a [u8],
+    value: f64,
+    /// Seconds since 1970.
+    time: f64,
+}
+
+fn parts(line: &[u8]) -> Option<Parts<'_>> {
     let mut fields = trim(line).split(|byte| *byte == b' ');
     let (path, value, time) = (fields.next()?, fields.next()?, fields.next()?);
+    let (path, tags) = match memchr::memchr(b';', path) {
+        Some(at) => (&path[..at], &path[at + 1..]),
+        None => (path, &b""[..]),
+    };
     let is_path = path.first().is_some_and(u8::is_ascii_alphabetic)
         && path
             .iter()
@@ -23,15 +36,30 @@ fn parts(line: &[u8]) -> Option<(&[u8], f64, f64)> {
     if !is_path || !is_time || fields.next().is_some() {
         return None;
     }
-    Some((path, number::whole(value)?, number::whole(time)?))
+    Some(Parts {
+        path,
+        tags,
+        value: number::whole(value)?,
+        time: number::whole(time)?,
+    })
 }
 
-/// Reads a line.
+/// Reads a line. Tags make its group, but for the name of the only machine.
 pub(super) fn read(line: &[u8], row: &mut Row) -> Option<Verdict> {
-    let (path, value, time) = parts(line)?;
-    let x = row.stamps.number(time, None);
+    let parts = parts(line)?;
+    let x = row.stamps.number(parts.time, None);
     row.set_time("time", x);
-    row.named(Readable::default().text(path), "", value);
+    let mut readable = Readable::default();
+    let mut name = readable.text(parts.path).to_owned();
+    for tag in parts.tags.split(|byte| *byte == b';') {
+        if let Some(sign) = memchr::memchr(b'=', tag)
+            && row.is_telling(&tag[..sign], &tag[sign + 1..])
+        {
+            name.push('/');
+            name.push_str(readable.text(&tag[sign + 1..]));
+        }
+    }
+    row.named(&name, "", parts.value);
     Some(Verdict::Row(None))
 }
 
@@ -42,6 +70,7 @@ mod tests {
     #[test]
     fn a_path_a_value_and_a_time_are_a_line() {
         assert!(is_sign(b"servers.web1.cpu.user 20.5 1732600000"));
+        assert!(is_sign(b"disk.used;datacenter=dc1;rack=a1 42 1732600000"));
         for line in [
             "loss 0.5 1732600",
             "a=1 2 1732600000",

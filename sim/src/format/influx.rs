@@ -13,17 +13,18 @@ struct Parts<'a> {
     time: Option<f64>,
 }
 
-/// Whether the line is one: names are parted by commas, and a time is nanoseconds since 1970.
+/// Whether the line is one: names are parted by commas, and a time counts from 1970.
 pub(super) fn is_sign(line: &[u8]) -> bool {
     parts(line).is_some_and(|parts| parts.time.is_some())
 }
 
 fn parts(line: &[u8]) -> Option<Parts<'_>> {
-    let mut words = trim(line).split(|byte| *byte == b' ');
+    let mut words = unquoted_parts(trim(line), b' ').into_iter();
     let (head, fields) = (words.next()?, words.next()?);
     let time = match words.next() {
         Some(word) => {
-            let is_time = word.len() == 19 && word.iter().all(u8::is_ascii_digit);
+            let is_time =
+                matches!(word.len(), 10 | 13 | 16 | 19) && word.iter().all(u8::is_ascii_digit);
             Some(number::whole(word).filter(|_| is_time)?)
         }
         None => None,
@@ -34,7 +35,8 @@ fn parts(line: &[u8]) -> Option<Parts<'_>> {
         .iter()
         .all(|byte| !matches!(byte, b'=' | b':' | b'"'));
     let tags: Option<Vec<_>> = head.map(pair).collect();
-    let fields: Option<Vec<_>> = fields.split(|byte| *byte == b',').map(pair).collect();
+    let fields = unquoted_parts(fields, b',');
+    let fields: Option<Vec<_>> = fields.into_iter().map(pair).collect();
     let is_end = words.next().is_none();
     (is_name && is_end).then_some(Parts {
         measurement,
@@ -42,6 +44,18 @@ fn parts(line: &[u8]) -> Option<Parts<'_>> {
         fields: fields?,
         time,
     })
+}
+
+/// The parts between a byte, but within quotes and behind a backslash: `format="2 days, 3:04"`.
+fn unquoted_parts(text: &[u8], parting: u8) -> Vec<&[u8]> {
+    let (mut is_quoted, mut is_escaped) = (false, false);
+    text.split(|byte| {
+        let parts = *byte == parting && !is_quoted && !is_escaped;
+        is_quoted ^= *byte == b'"' && !is_escaped;
+        is_escaped = *byte == b'\\' && !is_escaped;
+        parts
+    })
+    .collect()
 }
 
 fn pair(text: &[u8]) -> Option<(&[u8], &[u8])> {
@@ -61,15 +75,15 @@ fn value(text: &[u8]) -> Option<f64> {
     }
 }
 
-/// Reads a line. Tags make its group, but for the machine's name.
+/// Reads a line. Tags make its group, but for the name of the only machine.
 pub(super) fn read(line: &[u8], row: &mut Row) -> Option<Verdict> {
     let parts = parts(line)?;
     let mut readable = Readable::default();
     let mut group = readable.text(parts.measurement).to_owned();
-    for (name, tag) in &parts.tags {
-        if *name != b"host" {
+    for (tag, value) in &parts.tags {
+        if row.is_telling(tag, value) {
             group.push('/');
-            group.push_str(readable.text(tag));
+            group.push_str(readable.text(value));
         }
     }
     if let Some(time) = parts.time {
@@ -93,6 +107,9 @@ mod tests {
     fn a_line_has_a_measurement_fields_and_a_time() {
         assert!(is_sign(
             b"cpu,host=a,cpu=cpu0 user=1.5,sys=7i 1795773600000000000"
+        ));
+        assert!(is_sign(
+            br#"system,host=a uptime=93784i,format="1 day,  2:03" 1795773600"#
         ));
         for line in [
             "loss=0.5 acc=1 1795773600000000000",

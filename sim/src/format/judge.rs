@@ -47,7 +47,7 @@ pub(super) struct Judge {
     special: Option<Special>,
     last: Option<Reader>,
     /// Rows by who read them, to say what the source is.
-    rows: [u64; 10],
+    rows: [u64; 11],
     told: Option<(Format, String)>,
     pub(super) row: Row,
     readable: Readable,
@@ -79,7 +79,7 @@ impl Judge {
             prose: Prose::new(forced == Some(Format::Pairs)),
             special: None,
             last: None,
-            rows: [0; 10],
+            rows: [0; 11],
             told: None,
             row,
             readable: Readable::default(),
@@ -315,6 +315,9 @@ impl Judge {
             }
             Verdict::Bad(why) => self.bad(line, why, is_new, sink),
             Verdict::Prose | Verdict::Header | Verdict::Waits => {
+                if reader == Reader::Json {
+                    self.row.pass(sink);
+                }
                 self.row.commit_prose();
                 if is_new {
                     self.text(line, Text::Prose, sink);

@@ -34,6 +34,7 @@ mod lines;
 mod names;
 mod nmea;
 mod number;
+mod opentsdb;
 mod outline;
 mod parser;
 mod plain;

@@ -2,6 +2,7 @@
 
 mod head;
 mod template;
+mod time;
 mod trials;
 
 use std::collections::HashMap;
@@ -9,6 +10,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use self::head::{Head, head};
 use self::template::Templates;
+use self::time::take_time;
 use super::leads::Leads;
 use super::ledger::Reason;
 use super::outline::Outline;
@@ -20,6 +22,8 @@ use super::traceback::Traceback;
 use super::unit::conversion;
 use super::verdict::Verdict;
 use super::{Sink, Text, number};
+
+pub(super) use self::time::TimeToken;
 
 /// More shapes than this, or more bytes of them, and the rest is read line by line or is prose.
 const SHAPES_MAX: usize = 1_000;
@@ -109,10 +113,11 @@ impl Prose {
         if self.tokens.list.is_empty() {
             return None;
         }
-        let analysis = analyse(line, body, &self.tokens.list);
+        let mut analysis = analyse(line, body, &self.tokens.list);
+        let time = take_time(line, &self.tokens.list, &mut analysis);
         let signature = analysis.signature();
         self.leads.note(&signature, &analysis.lead);
-        (!signature.is_empty()).then_some(head.is_some())
+        (!signature.is_empty()).then_some(head.is_some() || time.is_some())
     }
 
     /// Reads a line.
@@ -136,8 +141,18 @@ impl Prose {
             return Verdict::Prose;
         }
         match self.shape(line, body) {
-            Ok(index) => self.read_shape(index, row, sink),
-            Err(shape) => self.read_alone(*shape, row),
+            Ok(index) => {
+                if head.is_none() {
+                    self.shapes[index].place(line, &self.tokens.list, row);
+                }
+                self.read_shape(index, row, sink)
+            }
+            Err(shape) => {
+                if head.is_none() {
+                    shape.place(line, &self.tokens.list, row);
+                }
+                self.read_alone(*shape, row)
+            }
         }
     }
 
@@ -155,6 +170,7 @@ impl Prose {
         if let Some(index) = self.templates.read(line, &mut self.tokens) {
             self.outline.pass();
             self.place(None, row);
+            self.shapes[index].place(line, &self.tokens.list, row);
             return Some(self.read_shape(index, row, sink));
         }
         let (head, body) = head(line);
@@ -171,6 +187,9 @@ impl Prose {
             self.templates.learn(line, &self.tokens, index);
         }
         self.place(head, row);
+        if head.is_none() {
+            self.shapes[index].place(line, &self.tokens.list, row);
+        }
         Some(self.read_shape(index, row, sink))
     }
 
@@ -241,6 +260,7 @@ impl Prose {
 
     fn analysed(&mut self, line: &[u8], body: usize) -> Shape {
         let mut analysis = analyse(line, body, &self.tokens.list);
+        let time = take_time(line, &self.tokens.list, &mut analysis);
         if analysis
             .roles
             .iter()
@@ -276,6 +296,9 @@ impl Prose {
             group.push_str(&lead);
         }
         let mut shape = Shape::new(analysis, group);
+        if let Some(time) = time.filter(|_| self.is_stamped) {
+            shape.set_time(time);
+        }
         if self.signed_only && !shape.is_signed() {
             shape.give_up();
         }

@@ -30,6 +30,10 @@ pub(super) struct Row {
     bad_cell: Option<(Box<str>, Box<str>)>,
     /// Something is wrong with the line, but its samples count.
     bad_line: Option<Bad>,
+    /// The first place of a record without samples, before it is known that there is an axis.
+    passed: Option<f64>,
+    /// The first machine that a line was about.
+    machine: Option<Box<[u8]>>,
     /// Rows so far.
     rows: u64,
     /// When the line arrived.
@@ -69,6 +73,8 @@ impl Row {
             refused: 0,
             bad_cell: None,
             bad_line: None,
+            passed: None,
+            machine: None,
             rows: 0,
             arrival: 0.0,
             needs_x: false,
@@ -129,6 +135,21 @@ impl Row {
         }
     }
 
+    /// The same for a time that is counted as a token of its line.
+    pub(super) fn set_counted_time(&mut self, name: &str, x: f64) {
+        match self.asked_axis() {
+            None => {
+                let kind = self.stamp_kind();
+                self.set_axis(name, kind);
+                self.carry_x(x);
+            }
+            Some(asked) if asked == name || matches!(asked, "time" | "timestamp") => {
+                self.carry_x(x);
+            }
+            Some(_) => {}
+        }
+    }
+
     /// The same for a time as text; what is no time is left.
     pub(super) fn set_time_text(&mut self, text: &str) {
         let found = super::stamp::stamp(text.as_bytes()).filter(|found| found.len == text.len());
@@ -142,6 +163,15 @@ impl Row {
         if value.is_finite() {
             self.x.get_or_insert(value);
         }
+    }
+
+    /// Whether a tag tells lines apart: that of the machine does so once there is a second one.
+    pub(super) fn is_telling(&mut self, tag: &[u8], value: &[u8]) -> bool {
+        if !matches!(tag, b"host" | b"hostname") {
+            return true;
+        }
+        let first = self.machine.get_or_insert_with(|| value.into());
+        **first != *value
     }
 
     #[inline]
@@ -264,6 +294,9 @@ impl Row {
                 self.axis.name.as_deref().unwrap_or_default(),
                 self.axis.kind,
             );
+            if let Some(x) = self.passed.take() {
+                sink.passed(x);
+            }
         }
         self.ledger.seen += self.samples.len() as u64;
         let place = self.place();
@@ -333,6 +366,16 @@ impl Row {
             self.ledger.seen += u64::from(self.refused);
             self.ledger.lose(Loss::Limit, u64::from(self.refused));
             self.refused = 0;
+        }
+    }
+
+    /// A record without samples has a time all the same: the axis reaches that far.
+    pub(super) fn pass(&mut self, sink: &mut impl Sink) {
+        let Some(x) = self.x else { return };
+        if self.axis.is_told {
+            sink.passed(x);
+        } else {
+            self.passed.get_or_insert(x);
         }
     }
 

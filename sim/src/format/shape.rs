@@ -4,6 +4,7 @@ use super::Place;
 use super::ledger::Reason;
 use super::names::Target;
 use super::prose::{Analysis, Role, Strength};
+use super::prose_reader::TimeToken;
 use super::row::Row;
 use super::token::{Kind, Token};
 
@@ -51,6 +52,8 @@ pub(super) struct Shape {
     group: String,
     /// The token whose value tells lines of this shape apart.
     label: Option<usize>,
+    /// The token that says when the line was printed.
+    time: Option<TimeToken>,
     /// By the label's value; one where there is none.
     acts: Vec<(u64, Vec<Act>)>,
     has_signed: bool,
@@ -67,6 +70,7 @@ impl Shape {
             roles,
             group,
             label: None,
+            time: None,
             acts: Vec::new(),
             has_signed,
         };
@@ -123,6 +127,20 @@ impl Shape {
             return true;
         }
         false
+    }
+
+    /// A token of its lines is their place on the axis.
+    pub(super) fn set_time(&mut self, time: TimeToken) {
+        self.roles[time.index] = Role::Ignored(Reason::X);
+        self.time = Some(time);
+    }
+
+    /// The line's place on the x axis, if a token of it says that.
+    #[inline]
+    pub(super) fn place(&self, line: &[u8], tokens: &[Token], row: &mut Row) {
+        if let Some(time) = &self.time {
+            time.place(line, tokens, row);
+        }
     }
 
     /// Whether the number at the head is a counter by its name.

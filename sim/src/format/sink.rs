@@ -54,6 +54,9 @@ pub trait Sink {
     /// source has no such axis, or this line lacks it (then [`Bad::MissingX`] follows).
     fn row(&mut self, x: Option<f64>);
 
+    /// A record without a sample has this place on the source's own x axis: the axis reaches that far.
+    fn passed(&mut self, _x: f64) {}
+
     /// A sample of the row begun last. NaN and infinities are passed on as they came.
     fn sample(&mut self, series: u32, value: f64);
 

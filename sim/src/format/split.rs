@@ -108,6 +108,16 @@ fn with_units(line: &[u8]) -> Vec<(usize, usize)> {
             at += 1;
             end = *to;
         }
+        // `10412 (+0)`: what stands in brackets behind a number is about it.
+        if let Some((from, to)) = words.get(at + 1)
+            && super::cell::measure(&line[start..end], true).is_some()
+            && *from == end + 1
+            && line[*from] == b'('
+            && line[*to - 1] == b')'
+        {
+            at += 1;
+            end = *to;
+        }
         ranges.push((start, end));
         at += 1;
     }

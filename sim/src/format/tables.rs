@@ -239,7 +239,8 @@ impl Tables {
                 .get(width)
                 .is_some_and(|(start, end)| is_word(&line[*start..*end]));
         let shape = row_shape(&line, &ranges, table.split);
-        if table.is_csv() && !table.header.is_empty() && table.rows > 1 {
+        let is_narrow = cells < width && cells * 2 > width && last.is_none();
+        if table.is_csv() && !table.header.is_empty() && (table.rows > 1 || is_narrow) {
             return csv_verdict(table, &line, &ranges, (cells, width), &shape, row);
         }
         if (cells != width && !trailing && !is_short)

@@ -175,7 +175,9 @@ impl Tokens {
                 {
                     at + 1
                 }
-                Class::Word if line[at].is_ascii_uppercase() && may_name_a_day(&line[at..]) => {
+                Class::Word | Class::Special
+                    if line[at].is_ascii_uppercase() && may_name_a_day(&line[at..]) =>
+                {
                     self.date(line, at)
                 }
                 Class::Digit => self.number(line, at),

@@ -28,8 +28,10 @@ pub(super) struct OwnAxis {
     place: Option<Place>,
     /// The wall clock at the scope's second 0, for a live source.
     wall_start: Option<f64>,
-    /// The first and the last place, as they were read.
+    /// The first and the last place of a row, as they were read.
     ends: Option<(f64, f64)>,
+    /// The same with those of records without samples.
+    reach: Option<(f64, f64)>,
 }
 
 impl OwnAxis {
@@ -55,11 +57,19 @@ impl OwnAxis {
         self.found = Some((name.into(), kind));
     }
 
+    /// A record has this place, with samples or without.
+    #[inline]
+    pub fn passed(&mut self, x: f64) {
+        let (first, _) = self.reach.unwrap_or((x, x));
+        self.reach = Some((first, x));
+    }
+
     /// Where `x` lies that arrived at `arrival`, in seconds since the scope's start.
     #[inline]
     pub fn place(&mut self, x: f64, arrival: f64) -> f64 {
         let (first, _) = self.ends.unwrap_or((x, x));
         self.ends = Some((first, x));
+        self.passed(x);
         match &mut self.place {
             Some(Place::Open { least, most }) => {
                 let late = self.wall_start.unwrap_or_default() + arrival - x;
@@ -70,6 +80,16 @@ impl OwnAxis {
             Some(Place::Scope(shift)) => x + *shift,
             Some(Place::Own) | None => x,
         }
+    }
+
+    /// The same for a row that came before others which were placed already.
+    pub fn place_late(&mut self, x: f64, arrival: f64) -> f64 {
+        let reach = self.reach;
+        let place = self.place(x, arrival);
+        if let Some((first, last)) = reach {
+            self.reach = Some((first.min(x), last.max(x)));
+        }
+        place
     }
 
     /// Decides what the axis is, now that a block was read. Returns what is to be added to the places
@@ -125,7 +145,7 @@ impl OwnAxis {
             format::AxisKind::Number => Over::Column,
             _ => Over::Time,
         };
-        let (first, last) = self.ends.unzip();
+        let (first, last) = self.reach.unzip();
         Some(AxisReading {
             kind,
             name: name.clone(),

@@ -166,13 +166,17 @@ impl Sink for Said {
         self.columns.row(x);
     }
 
+    fn passed(&mut self, x: f64) {
+        self.axis.passed(x);
+    }
+
     #[inline]
     fn sample(&mut self, series: u32, value: f64) {
         self.columns.sample(series, value);
     }
 
     fn late(&mut self, series: u32, value: f64, place: Place) {
-        let x = place.x.map(|x| self.axis.place(x, place.arrival));
+        let x = place.x.map(|x| self.axis.place_late(x, place.arrival));
         // A row without a place takes the last, here as among those that are read as they come.
         let x = x.or(self.late_x);
         self.late_x = x;

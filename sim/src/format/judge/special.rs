@@ -2,7 +2,7 @@
 
 use crate::format::row::Row;
 use crate::format::verdict::Verdict;
-use crate::format::{graphite, influx, nmea, prometheus, statsd, teleplot};
+use crate::format::{graphite, influx, nmea, opentsdb, prometheus, statsd, teleplot};
 
 /// Forms whose lines can be nothing else once the source has shown one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,16 +13,18 @@ pub(super) enum Special {
     Nmea,
     Graphite,
     Influx,
+    OpenTsdb,
 }
 
 impl Special {
-    pub(super) const ALL: [Self; 6] = [
+    pub(super) const ALL: [Self; 7] = [
         Self::Prometheus,
         Self::Statsd,
         Self::Teleplot,
         Self::Nmea,
         Self::Graphite,
         Self::Influx,
+        Self::OpenTsdb,
     ];
 
     pub(super) fn is_sign(self, line: &[u8]) -> bool {
@@ -33,6 +35,7 @@ impl Special {
             Self::Nmea => nmea::is_sign(line),
             Self::Graphite => graphite::is_sign(line),
             Self::Influx => influx::is_sign(line),
+            Self::OpenTsdb => opentsdb::is_sign(line),
         }
     }
 
@@ -44,6 +47,7 @@ impl Special {
             Self::Nmea => nmea::read(line, row),
             Self::Graphite => graphite::read(line, row),
             Self::Influx => influx::read(line, row),
+            Self::OpenTsdb => opentsdb::read(line, row),
         }
     }
 }

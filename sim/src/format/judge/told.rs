@@ -54,7 +54,7 @@ impl Judge {
             .rows
             .iter()
             .enumerate()
-            .max_by_key(|(index, rows)| (**rows, 10 - index))?;
+            .max_by_key(|(index, rows)| (**rows, 11 - index))?;
         if *rows == 0 {
             return None;
         }

@@ -8,12 +8,14 @@
 
 mod facts;
 mod files;
+mod headers;
 mod json;
 mod language;
 mod names;
 mod preambles;
 mod shapes;
 mod spellings;
+mod stamped;
 mod systems;
 mod tables;
 mod terminals;

@@ -48,26 +48,30 @@ fn names_of_several_words_end_where_their_cells_end() {
 fn metrics_on_their_way_to_a_database_are_read() {
     let mut graphite = String::new();
     let mut influx = String::new();
+    let mut opentsdb = String::new();
     for second in 0..3 {
         let time = 1_795_773_600 + second;
         for host in ["web1", "db1"] {
             let _ = writeln!(graphite, "servers.{host}.load {second}.5 {time}");
             let _ = writeln!(
                 influx,
-                "cpu,cpu=cpu0,host={host} user={second}.5,count={second}i {time}000000000"
+                "cpu,cpu=cpu0,host={host} user={second}.5,count={second}i,up=\"1 day, 2:03\" {time}000000000"
             );
+            let _ = writeln!(opentsdb, "put cpu.user {time} {second}.5 host={host} cpu=0");
         }
     }
-    let data = read(&graphite).data();
-    assert!(
-        data.contains("servers.web1.load: 0.5@1795773600 1.5@1795773601"),
-        "{data}"
-    );
-    let data = read(&influx).data();
-    assert!(
-        data.contains("cpu/cpu0/user: 0.5@1795773600 0.5@1795773600 1.5@1795773601"),
-        "{data}"
-    );
+    let samples = "0.5@1795773600 1.5@1795773601 2.5@1795773602";
+    // The second machine is told from the first.
+    for (lines, names) in [
+        (graphite, ["servers.web1.load", "servers.db1.load"]),
+        (influx, ["cpu/cpu0/user", "cpu/cpu0/db1/user"]),
+        (opentsdb, ["cpu.user/0", "cpu.user/db1/0"]),
+    ] {
+        let data = read(&lines).data();
+        for name in names {
+            assert!(data.contains(&format!("{name}: {samples}")), "{data}");
+        }
+    }
 }
 
 #[test]

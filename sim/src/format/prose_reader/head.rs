@@ -20,6 +20,7 @@ pub(super) enum Head {
 /// The time that a line begins with, and where the rest begins.
 pub(super) fn head(line: &[u8]) -> (Option<Head>, usize) {
     let start = line.len() - trim_start(line).len();
+    let start = start + priority_len(&line[start..]);
     let open = usize::from(matches!(line.get(start), Some(b'[' | b'(' | b'<')));
     let Some(rest) = line.get(start + open..) else {
         return (None, 0);
@@ -35,7 +36,7 @@ pub(super) fn head(line: &[u8]) -> (Option<Head>, usize) {
     let closes = |len: usize| {
         let next = rest.get(len).copied().unwrap_or(b' ');
         if open == 1 {
-            matches!(next, b']' | b')' | b'>' | b' ')
+            matches!(next, b']' | b')' | b'>' | b' ' | b':' | b',' | b'|')
         } else {
             matches!(next, b' ' | b'\t' | b',' | b';' | b':' | b'|' | b']') && len < rest.len()
         }
@@ -74,6 +75,22 @@ pub(super) fn head(line: &[u8]) -> (Option<Head>, usize) {
         return (Some(Head::Epoch(value)), at + len);
     }
     (None, 0)
+}
+
+/// How long syslog's priority is, with the version that may follow it: `<14>`, `<165>1 `.
+fn priority_len(text: &[u8]) -> usize {
+    let Some(inner) = text.strip_prefix(b"<") else {
+        return 0;
+    };
+    let digits = inner
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    if !(1..=3).contains(&digits) || inner.get(digits) != Some(&b'>') {
+        return 0;
+    }
+    let len = digits + 2;
+    len + if text[len..].starts_with(b"1 ") { 2 } else { 0 }
 }
 
 /// Whether a unit stands behind a number, which is no time then: `2451898368 bytes`.

@@ -170,6 +170,13 @@ impl Sink for Tally {
         }
     }
 
+    fn passed(&mut self, x: f64) {
+        if let Some(axis) = &mut self.reading.axis {
+            axis.first = axis.first.or(Some(x));
+            axis.last = Some(x);
+        }
+    }
+
     #[inline]
     fn sample(&mut self, series: u32, value: f64) {
         self.take(series, value);
@@ -183,6 +190,10 @@ impl Sink for Tally {
         let is_elsewhere = line != self.lines;
         self.take(series, value);
         self.hear(line, (series, value), place.x);
+        if let (Some(axis), Some(x)) = (&mut self.reading.axis, place.x) {
+            axis.first = Some(axis.first.map_or(x, |first| first.min(x)));
+            axis.last = Some(axis.last.map_or(x, |last| last.max(x)));
+        }
         // Shapes and facts that wait become series at another line of the same kind. At the input's
         // end there is none, and a line that isn't kept is no example.
         if is_elsewhere && line <= self.kept_lines as u64 {

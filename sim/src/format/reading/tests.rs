@@ -278,3 +278,16 @@ fn a_counter_at_the_head_of_its_lines_is_an_axis_for_what_is_there_already() {
     };
     assert_eq!(read_with(&training_log(100), asked).counter, None);
 }
+
+#[test]
+fn records_without_numbers_have_a_place_on_the_axis() {
+    let reading = read(
+        "{\"time\":1795773600012,\"msg\":\"listening\"}\n\
+         {\"time\":1795773601012,\"msg\":\"done\",\"ms\":2.5}\n\
+         {\"time\":1795773602012,\"msg\":\"done\",\"ms\":3.5}\n\
+         {\"time\":1795773609012,\"msg\":\"closing\"}\n",
+    );
+    let axis = reading.axis.as_ref().unwrap();
+    assert_eq!(axis.first, Some(1_795_773_600.012));
+    assert_eq!(axis.last, Some(1_795_773_609.012));
+}

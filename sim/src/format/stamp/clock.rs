@@ -60,6 +60,7 @@ pub(super) fn behind<'a>(date: &SpelledDate<'a>) -> Option<(Clock, Cursor<'a>)> 
     let found = match gap {
         b':' if !date.may_precede_colon => None,
         _ if date.is_compact => compact(at).or_else(|| dated(at)),
+        b'_' | b'-' | b'T' => dated(at).or_else(|| marked(at)),
         _ => dated(at),
     };
     found.filter(|(clock, _)| match date.needs {
@@ -74,7 +75,7 @@ pub(super) fn behind<'a>(date: &SpelledDate<'a>) -> Option<(Clock, Cursor<'a>)> 
 fn gap(at: Cursor<'_>) -> Option<(u8, Cursor<'_>)> {
     match at.peek()? {
         b',' => Some((b',', at.skip(1).eat_blanks()?)),
-        b' ' => Some((b' ', at.eat_blanks()?)),
+        b' ' => Some((b' ', at.eat_text(b" - ").or_else(|| at.eat_blanks())?)),
         _ => at.eat_any(b"T_-:"),
     }
 }
@@ -106,6 +107,27 @@ fn compact(at: Cursor<'_>) -> Option<(Clock, Cursor<'_>)> {
         precision,
     };
     let (parts, end) = fraction(parts, end).unwrap_or((parts, end));
+    with_zone(parts.clock(parts.hour)?, end)
+}
+
+/// `10-00-01` and `10.00.01:123`, as names of files and some engines have it behind a date.
+fn marked(at: Cursor<'_>) -> Option<(Clock, Cursor<'_>)> {
+    let (hour, end) = at.two()?;
+    let (mark, end) = end.eat_any(b"-.")?;
+    let (minute, end) = end.two()?;
+    let (second, end) = end.eat(mark)?.two()?;
+    let parts = Parts {
+        hour,
+        minute,
+        second,
+        fraction: 0,
+        fraction_digits: 0,
+        precision: Precision::Seconds,
+    };
+    let (parts, end) = match colon_millis(parts, end) {
+        Some((millis, end)) => (parts.with_fraction(millis, 3), end),
+        None => fraction(parts, end).unwrap_or((parts, end)),
+    };
     with_zone(parts.clock(parts.hour)?, end)
 }
 

@@ -46,6 +46,9 @@ pub(super) fn in_numbers(at: Cursor<'_>) -> Option<SpelledDate<'_>> {
     if count == 8 {
         return compact(first, end);
     }
+    if count < 3 && end.peek().is_some_and(|next| next.is_ascii_alphabetic()) {
+        return glued(first as u8, end);
+    }
     let (mark, end) = end.eat_any(b"-/. ")?;
     match (count, mark) {
         (4, b'-' | b'/' | b'.') => year_first(first as i16, mark, end),
@@ -118,6 +121,18 @@ fn month_second(day: u8, mark: u8, at: Cursor<'_>) -> Option<SpelledDate<'_>> {
     Some(SpelledDate {
         may_precede_colon: mark == b'/',
         ..SpelledDate::new(date, Needs::Nothing, end)
+    })
+}
+
+/// What follows the day without a mark: `Nov2026`. A time of day must follow.
+fn glued(day: u8, at: Cursor<'_>) -> Option<SpelledDate<'_>> {
+    let (month, end) = month(at)?;
+    let (year, count, end) = end.digits(4)?;
+    let year = plausible_year(year).filter(|_| count == 4)?;
+    let date = Date::named(Some(year), month, day)?;
+    Some(SpelledDate {
+        may_precede_colon: true,
+        ..SpelledDate::new(date, Needs::Clock, end)
     })
 }
 

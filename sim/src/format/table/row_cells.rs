@@ -100,6 +100,12 @@ impl Table {
                 row.named(&name, second.1, second.0);
                 true
             }
+            Content::Beside([first, second], beside) => {
+                self.say(index, first, group, row);
+                let name = format!("{} {}", self.full_name(index, group), beside.name());
+                row.named(&name, second.1, second.0);
+                true
+            }
             Content::Overflow => {
                 self.say(index, (f64::NAN, ""), group, row);
                 false

@@ -120,7 +120,12 @@ impl Tables {
         // `DAV:` may have fewer values than there are names, the first ones.
         let is_short =
             split == Split::Gaps && is_beside && has_row_label && cells > 2 && cells <= names.len();
-        let has_stub = names.len() + 1 == cells && is_beside || is_short;
+        // R's tables have no name above the numbers of their rows.
+        let has_row_numbers = matches!(split, Split::Byte(_))
+            && names.len() > 1
+            && names.len() + 1 == cells
+            && matches!(&row_line[ranges[0].0..ranges[0].1], b"0" | b"1");
+        let has_stub = names.len() + 1 == cells && is_beside || is_short || has_row_numbers;
         if has_stub {
             names.insert(0, (0, 0));
         }
@@ -130,8 +135,8 @@ impl Tables {
             && is_word(&row_line[ranges[width].0..ranges[width].1]);
         if width != cells && !trailing && !is_short
             || !is_header(
-                names_line,
-                &names,
+                (names_line, &names),
+                (row_line, &ranges),
                 split,
                 &shape,
                 self.has_units_below(at, split),
@@ -162,10 +167,10 @@ impl Tables {
     }
 }
 
-/// Whether these cells could name columns.
+/// Whether these cells could name the columns of a row.
 fn is_header(
-    line: &[u8],
-    names: &[(usize, usize)],
+    (line, names): (&[u8], &[(usize, usize)]),
+    (below, cells): (&[u8], &[(usize, usize)]),
     split: Split,
     row: &RowShape,
     has_units: bool,
@@ -181,7 +186,10 @@ fn is_header(
         }
         let is_number = number::whole(cell).is_some()
             || !cell.contains(&b'_')
-                && matches!(content(cell, false), Content::Number(..) | Content::Two(_));
+                && matches!(
+                    content(cell, false),
+                    Content::Number(..) | Content::Two(_) | Content::Beside(..)
+                );
         let is_stamp = stamp::stamp(cell).is_some();
         numbers += usize::from(is_number || is_stamp);
         let text = std::str::from_utf8(cell).unwrap_or("?");
@@ -196,12 +204,31 @@ fn is_header(
         .first()
         .map(|(start, end)| &line[*start..*end])
         .unwrap_or_default();
-    let is_named_first =
-        !first.is_empty() && number::whole(first).is_none() && (row.stamps > 0 || has_units);
+    let is_named_first = !first.is_empty()
+        && number::whole(first).is_none()
+        && (row.stamps > 0 || has_units || are_texts_over_numbers((line, names), (below, cells)));
     let has_signs = line.windows(2).any(|pair| pair == b"= ") || line.contains(&b'=');
     texts > 0
         && (numbers == 0 || is_named_first && numbers < names.len())
         && (!has_signs || matches!(split, Split::Byte(_)))
+}
+
+/// Whether the first text stands over a number, and others do: so do names, also where some of them are
+/// numbers (`50%`), and texts of the same column as the row's don't.
+fn are_texts_over_numbers(
+    (line, names): (&[u8], &[(usize, usize)]),
+    (below, cells): (&[u8], &[(usize, usize)]),
+) -> bool {
+    let number = |line: &[u8], (start, end): (usize, usize)| number::whole(&line[start..end]);
+    let is_over = |(name, cell): (&(usize, usize), &(usize, usize))| {
+        let text = &line[name.0..name.1];
+        text.first().is_some_and(u8::is_ascii_alphabetic)
+            && number(line, *name).is_none()
+            && !number::is_absent(text)
+            && number(below, *cell).is_some()
+    };
+    let mut over = names.iter().zip(cells).map(is_over);
+    over.next() == Some(true) && over.filter(|is_over| *is_over).count() > 1
 }
 
 /// The names that stand over the cells of a row, as ranges of the header.

@@ -73,7 +73,7 @@ pub(super) fn row_shape(line: &[u8], ranges: &[(usize, usize)], split: Split) ->
                 shape.numbers += 1;
                 shape.measures += usize::from(!unit.is_empty());
             }
-            Content::Two(_) | Content::Overflow => shape.numbers += 1,
+            Content::Two(_) | Content::Beside(..) | Content::Overflow => shape.numbers += 1,
             Content::Gap => shape.gaps += 1,
             Content::Text(_) => shape.texts += 1,
         }

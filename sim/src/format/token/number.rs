@@ -1,6 +1,6 @@
 //! What begins with a digit or a sign.
 
-use super::word::{other_len, reason, word_end};
+use super::word::{may_name_a_day, other_len, reason, word_end};
 use super::{Kind, Token, Tokens};
 use crate::format::duration::duration;
 use crate::format::ledger::Reason;
@@ -187,6 +187,10 @@ fn is_name_like(unit: &str) -> bool {
 
 /// Whether a time may go on so behind its first number.
 fn may_go_on_as_a_time(next: u8, rest: &[u8]) -> bool {
+    // `27/Nov/2026` and `27Nov2026`.
+    if may_name_a_day(rest.strip_prefix(b"/").unwrap_or(rest)) {
+        return true;
+    }
     // A total is no month, unless a year or a time follows it.
     let is_total = || {
         let digits = rest[1..]

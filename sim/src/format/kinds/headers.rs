@@ -1,0 +1,106 @@
+//! Headers that say more, or less, than one name for each cell (kinds B and F).
+
+use std::fmt::Write as _;
+
+use crate::format::script::read;
+
+#[test]
+fn rows_that_lack_their_last_cells_stay_rows_of_their_table() {
+    let lines = "Nr,Time,Celsius(°C),Humidity(%rh),Serial Number\n\
+                 1,27/11/2026 10:00:00,21.5,45.0,010012345\n\
+                 2,27/11/2026 10:05:00,22.5,44.5\n3,27/11/2026 10:10:00,23.5,43.5\n";
+    let data = read(lines).data();
+    for expected in [
+        "Celsius in °C: 21.5@1795773600 22.5@1795773900 23.5@1795774200",
+        "Humidity in %rh: 45@1795773600 44.5@1795773900 43.5@1795774200",
+    ] {
+        assert!(data.contains(expected), "{data}");
+    }
+}
+
+#[test]
+fn the_numbers_of_rows_need_no_name() {
+    for parting in ["\t", ",", ";"] {
+        let lines = "\"x\"|\"y\"\n\"1\"|5.5|3.5\n\"2\"|4.5|2.5\n\"3\"|6.5|1.5\n";
+        let data = read(&lines.replace('|', parting)).data();
+        assert!(data.contains("x: 5.5 4.5 6.5 | y: 3.5 2.5 1.5"), "{data}");
+        assert!(!data.contains("1: 1"), "{data}");
+    }
+}
+
+#[test]
+fn names_may_be_per_cents() {
+    let lines = "Timestamp,Users,Rate,50%,99.9%,Total\n1795773600,5,1.5,N/A,N/A,0\n\
+                 1795773601,10,2.5,48,97,39\n1795773602,15,3.5,49,98,85\n";
+    let data = read(lines).data();
+    for expected in [
+        "Users: 5@1795773600 10@1795773601 15@1795773602",
+        "50%: 48@1795773601 49@1795773602",
+        "99.9%: 97@1795773601 98@1795773602",
+    ] {
+        assert!(data.contains(expected), "{data}");
+    }
+    // A row of texts and numbers above another one is no header.
+    let data = read("web,12,13%,up\nweb,14,15%,up\nweb,16,17%,up\n").data();
+    assert!(!data.contains("12:"), "{data}");
+}
+
+#[test]
+fn a_number_in_brackets_behind_a_number_is_a_quantity_of_its_own() {
+    for (cell, name) in [
+        ("+786", "requests change"),
+        ("12.5%", "requests % in %"),
+        ("3", "requests 2"),
+    ] {
+        let mut lines = String::from(
+            "------- data ------ ------- load -------\n\
+             keys       mem      clients requests            connections\n",
+        );
+        for n in 1..6 {
+            let requests = format!("{} ({cell})", 10_000 + n);
+            let _ = writeln!(
+                lines,
+                "{n}          12.5{n}M   5       {requests:<20}{}",
+                370 + n
+            );
+        }
+        let data = read(&lines).data();
+        assert!(
+            data.contains("requests: 10001 10002 10003 10004 10005"),
+            "{data}"
+        );
+        assert!(data.contains(&format!("{name}: ")), "{data}");
+        assert!(data.contains("connections: 371 372 373 374 375"), "{data}");
+    }
+}
+
+#[test]
+fn the_names_of_a_box_may_stand_in_two_lines_and_several_in_a_cell() {
+    let rule = "=========================================================\n";
+    let mut lines = format!(
+        "{rule}| Conflicts |      ORIGINAL     |   LEARNT   | Progress |\n\
+         |           |    Vars   Clauses |      Limit |          |\n{rule}"
+    );
+    for n in 1..5 {
+        let _ = writeln!(
+            lines,
+            "| {:>9} | {:>7} {:>9} | {:>10} | {:>6}.5 % |",
+            n * 100,
+            5000 - n,
+            29_000 + n,
+            n,
+            n
+        );
+    }
+    lines += rule;
+    let data = read(&lines).data();
+    for expected in [
+        "Conflicts: 100 200 300 400",
+        "ORIGINAL Vars: 4999 4998 4997 4996",
+        "ORIGINAL Clauses: 29001 29002 29003 29004",
+        "LEARNT Limit: 1 2 3 4",
+        "Progress in %: 1.5 2.5 3.5 4.5",
+    ] {
+        assert!(data.contains(expected), "{data}");
+    }
+}
