@@ -80,6 +80,12 @@ pub struct Options {
     /// Leave when the last job has ended (always so with --view none)
     #[arg(long, global = true)]
     pub exit_when_done: bool,
+    /// Closing asks nothing, and stops what is at work
+    #[arg(long, global = true)]
+    pub yes: bool,
+    /// A hangup (SIGHUP: the terminal was closed) stops nothing; it goes on unseen
+    #[arg(long, global = true)]
+    pub keep: bool,
     /// On leaving, write what happened as JSON to this file, or to standard output for -
     #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub summary: Option<PathBuf>,

@@ -8,6 +8,7 @@ use anyhow::Context;
 use sprintscope_sim::{LogLine, LogSink, Stream};
 
 use crate::leave::Leave;
+use crate::platform;
 
 /// Says something on standard error.
 pub fn say(line: &str) {
@@ -67,6 +68,10 @@ impl LogSink for Console {
             Output::Stderr => ("standard error", said),
         };
         if let Err(error) = &written {
+            if platform::is_hung_up(error) {
+                self.leave.hang_up();
+                return written;
+            }
             if error.kind() != io::ErrorKind::BrokenPipe {
                 say(&format!("{name}: {error}; nobody would see what comes"));
             }
@@ -129,15 +134,16 @@ impl LogSink for LogFile {
     }
 }
 
-/// Writes to standard output; a reader that has gone away is no error of ours.
+/// Writes to standard output; a reader or a terminal that has gone away is no error of ours.
 ///
 /// # Errors
 /// If the system doesn't take it for another reason.
 pub fn print(bytes: &[u8]) -> anyhow::Result<()> {
     match std::io::stdout().write_all(bytes) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(error).context("writing to standard output")
+        Ok(()) => Ok(()),
+        Err(gone) if gone.kind() == io::ErrorKind::BrokenPipe || platform::is_hung_up(&gone) => {
+            Ok(())
         }
-        _ => Ok(()),
+        Err(error) => Err(error).context("writing to standard output"),
     }
 }

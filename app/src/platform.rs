@@ -61,3 +61,16 @@ pub fn raise_open_files() {
     // Where it may not be raised the limit stays, and a job beyond it says so.
     let _refused = setrlimit(Resource::Nofile, limit);
 }
+
+/// Ends the process without what libraries do at its end: they would wait for a display that is held up.
+/// Everything of ours has to be written and closed before.
+#[cfg(unix)]
+pub fn exit_at_once(code: u8) -> ! {
+    signal_hook::low_level::exit(code.into())
+}
+
+/// Whether this is what a terminal says that was closed, or whose line was lost.
+#[cfg(unix)]
+pub fn is_hung_up(error: &std::io::Error) -> bool {
+    rustix::io::Errno::from_io_error(error) == Some(rustix::io::Errno::IO)
+}

@@ -244,6 +244,12 @@ impl Job {
         self.shared.about.is_client
     }
 
+    /// Whether somebody else feeds it while it runs, a program, a client, a pipe: what is missed can't
+    /// be read again, as what is in a file can.
+    pub fn is_live_source(&self) -> bool {
+        self.shared.about.is_live_source
+    }
+
     fn told<T>(&self, f: impl FnOnce(&mut Told) -> T) -> T {
         let findings = self
             .shared

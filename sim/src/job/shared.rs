@@ -36,6 +36,7 @@ pub(super) struct About {
     pub detail: String,
     pub on_kill: OnKill,
     pub is_client: bool,
+    pub is_live_source: bool,
     pub attachment: Option<Attachment>,
     pub clock: Clock,
     pub grace: Duration,

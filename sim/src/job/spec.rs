@@ -178,6 +178,7 @@ pub struct JobSpec {
     pub(super) on_kill: OnKill,
     pub(super) needs_io: bool,
     pub(super) is_client: bool,
+    pub(super) is_live_source: bool,
     pub(super) attachment: Option<Attachment>,
     #[cfg(test)]
     pub(super) has_paused_clock: bool,
@@ -195,6 +196,7 @@ impl JobSpec {
             on_kill: OnKill::CutOff,
             needs_io: true,
             is_client: false,
+            is_live_source: false,
             attachment: None,
             #[cfg(test)]
             has_paused_clock: false,
@@ -236,6 +238,13 @@ impl JobSpec {
     /// The same for a program that was started elsewhere and connected.
     pub(crate) fn of_client(mut self) -> Self {
         self.is_client = true;
+        self.live_source()
+    }
+
+    /// The same for a source that somebody else feeds while it runs: what is missed can't be read
+    /// again.
+    pub fn live_source(mut self) -> Self {
+        self.is_live_source = true;
         self
     }
 

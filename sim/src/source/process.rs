@@ -44,6 +44,7 @@ pub fn process(spec: ProcessSpec) -> JobSpec {
         .task(reader)
         .attach(intake)
         .killed_by_its_source()
+        .live_source()
 }
 
 async fn run(ctx: TaskContext, spec: Arc<ProcessSpec>, intake: Arc<Intake>) -> TaskEnd {
