@@ -225,6 +225,9 @@ pub struct Run {
     /// Give the program plain pipes instead of a terminal: it may then hold its output back
     #[arg(long)]
     pub pipe: bool,
+    /// The program has nothing to read and nobody types to it: it finds the end of its input at once
+    #[arg(long)]
+    pub no_input: bool,
     /// The program and its arguments
     #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_name = "PROG ARGS", value_hint = ValueHint::CommandWithArguments)]
     pub command: Vec<OsString>,

@@ -13,6 +13,7 @@ mod corrections;
 mod display;
 mod elsewhere;
 mod folds;
+mod foreground;
 mod frames;
 mod hangup;
 pub mod helper;

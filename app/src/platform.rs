@@ -44,22 +44,22 @@ pub fn stdin_is_a_pipe() -> bool {
     }
 }
 
+/// Whether nothing can come from standard input: it is closed, or the null device.
+#[cfg(unix)]
+pub fn stdin_is_nothing() -> bool {
+    use rustix::fs::{fstat, stat};
+    let Ok(ours) = fstat(rustix::stdio::stdin()) else {
+        return true;
+    };
+    stat("/dev/null").is_ok_and(|null| null.st_rdev == ours.st_rdev && ours.st_rdev != 0)
+}
+
 /// Whether standard input is a regular file, which is there all at once.
 #[cfg(unix)]
 pub fn stdin_is_a_file() -> bool {
     use rustix::fs::FileType;
     let stat = rustix::fs::fstat(rustix::stdio::stdin());
     stat.is_ok_and(|stat| FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile)
-}
-
-/// Lets the process have as many open files as it may: a thousand jobs need some thousand.
-#[cfg(unix)]
-pub fn raise_open_files() {
-    use rustix::process::{Resource, getrlimit, setrlimit};
-    let mut limit = getrlimit(Resource::Nofile);
-    limit.current = limit.maximum;
-    // Where it may not be raised the limit stays, and a job beyond it says so.
-    let _refused = setrlimit(Resource::Nofile, limit);
 }
 
 /// Ends the process without what libraries do at its end: they would wait for a display that is held up.

@@ -1,6 +1,6 @@
 //! One session of the program: parse → start the scope → view it → report.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -8,11 +8,12 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::CommandFactory;
-use sprintscope_sim::{Listen, Scope, ScopeOptions, Wire};
+use sprintscope_sim::{Listen, Scope, ScopeOptions, Wire, raise_open_files};
 
 use crate::cli::{Cli, Options, Task, ViewKind};
-use crate::console::{Console, LogFile, Output, eprint, print, say};
+use crate::console::{Console, Echoes, LogFile, Output, eprint, print, say};
 use crate::display;
+use crate::foreground::Foreground;
 use crate::frames::FrameSummary;
 use crate::hangup::Hangup;
 use crate::leave::Leave;
@@ -41,7 +42,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
 }
 
 fn run_scope(command: Option<&Task>, options: &Options) -> anyhow::Result<ExitCode> {
-    platform::raise_open_files();
+    raise_open_files();
     let summary = options
         .summary
         .as_deref()
@@ -56,6 +57,8 @@ fn run_scope(command: Option<&Task>, options: &Options) -> anyhow::Result<ExitCo
         command,
         options,
         is_unseen: Cell::new(false),
+        echoes: Echoes::default(),
+        foreground: RefCell::default(),
     };
     session.open_log()?;
     let stop = options.stop_after.map(|after| StopAfter {
@@ -137,6 +140,9 @@ struct Session<'a> {
     options: &'a Options,
     /// No view shows it, or none any more.
     is_unseen: Cell<bool>,
+    /// What a person types to its program at our terminal.
+    echoes: Echoes,
+    foreground: RefCell<Option<Foreground>>,
 }
 
 impl Session<'_> {
@@ -172,15 +178,22 @@ impl Session<'_> {
             return;
         }
         let is_stdout_taken = self.options.summary.as_deref() == Some(Path::new("-"));
-        self.scope.add_log_sink(Console {
-            output: if is_stdout_taken {
-                Output::Stderr
-            } else {
-                Output::Stdout
-            },
-            has_names: jobs_to_start(self.command) > 1,
-            leave: self.leave.clone(),
-        });
+        let output = if is_stdout_taken {
+            Output::Stderr
+        } else {
+            Output::Stdout
+        };
+        let console = Console::new(output, &self.leave);
+        let has_names = jobs_to_start(self.command) > 1;
+        let console = console.named(has_names).echoing(&self.echoes);
+        self.scope.add_log_sink(console);
+    }
+
+    /// A program that is alone with a person has the terminal.
+    fn lend_terminal(&self) {
+        if let [job] = &*self.scope.jobs().list() {
+            self.foreground.replace(Foreground::lend(job, &self.echoes));
+        }
     }
 
     /// Shows the scope until it is time to leave; the window, if there is one.
@@ -199,6 +212,7 @@ impl Session<'_> {
             }
         }
         self.start(Audience::Nobody);
+        self.lend_terminal();
         self.leave.wait();
         Ok(None)
     }
@@ -226,6 +240,7 @@ impl Session<'_> {
         let scope = self.wire.as_ref().map(Wire::name);
         say(&format!("{why}; {}", unseen::sentence(&live, scope)));
         self.print_logs();
+        self.lend_terminal();
         self.leave.when_done();
         self.leave.wait();
     }
@@ -257,6 +272,7 @@ impl Session<'_> {
     ) -> anyhow::Result<u8> {
         let view = if frames.is_some() { "window" } else { "none" };
         let report = Report::of(&self.scope, view, frames);
+        self.foreground.take();
         // Quiet or not, a job that died is worth a word.
         let is_unseen = frames.is_none() || self.is_unseen.get();
         if is_unseen && (!self.options.quiet || report.exit_code() != 0) {

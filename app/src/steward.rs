@@ -9,6 +9,7 @@ use signal_hook::iterator::{Handle, Signals};
 use sprintscope_sim::{Scope, StopBy, StopMethod};
 
 use crate::console::say;
+use crate::foreground::give_back;
 use crate::hangup::Hangup;
 use crate::leave::Leave;
 
@@ -97,6 +98,7 @@ fn hear(scope: &Scope, leave: &Leave, signal: i32) {
         0 => StopMethod::Event,
         1 => StopMethod::Kill,
         _ => {
+            give_back();
             // Returns only for a signal that is no end by default, and these are.
             let _no_end = signal_hook::low_level::emulate_default_handler(signal);
             return;

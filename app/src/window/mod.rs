@@ -1,6 +1,7 @@
 //! The window: one panel a file. Panels draw and push what was asked; after the frame is laid out
 //! the commands are carried out in one place.
 
+mod answer;
 mod branch;
 mod closing;
 mod connection;

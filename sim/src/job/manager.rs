@@ -267,7 +267,7 @@ impl JobManager {
             on_kill: spec.on_kill,
             is_client: spec.is_client,
             is_live_source: spec.is_live_source,
-            attachment: spec.attachment.clone(),
+            attachments: spec.attachments.clone(),
             clock: self.clock,
             grace: self.grace,
         }

@@ -37,7 +37,7 @@ pub(super) struct About {
     pub on_kill: OnKill,
     pub is_client: bool,
     pub is_live_source: bool,
-    pub attachment: Option<Attachment>,
+    pub attachments: Vec<Attachment>,
     pub clock: Clock,
     pub grace: Duration,
 }
@@ -311,7 +311,13 @@ impl Shared {
     fn log_message(&self, stream: Stream, text: String) -> Message {
         let (job, t) = (self.about.id, self.about.clock.now());
         let text = text.into();
-        let lines = vec![LogLine { t, stream, text }];
+        let is_open = false;
+        let lines = vec![LogLine {
+            t,
+            stream,
+            text,
+            is_open,
+        }];
         Message::Log { job, lines }
     }
 

@@ -179,7 +179,7 @@ pub struct JobSpec {
     pub(super) needs_io: bool,
     pub(super) is_client: bool,
     pub(super) is_live_source: bool,
-    pub(super) attachment: Option<Attachment>,
+    pub(super) attachments: Vec<Attachment>,
     #[cfg(test)]
     pub(super) has_paused_clock: bool,
 }
@@ -197,7 +197,7 @@ impl JobSpec {
             needs_io: true,
             is_client: false,
             is_live_source: false,
-            attachment: None,
+            attachments: Vec::new(),
             #[cfg(test)]
             has_paused_clock: false,
         }
@@ -229,9 +229,9 @@ impl JobSpec {
         self
     }
 
-    /// The same with something that its [handle](super::Job::attachment) gives out again.
+    /// The same with something that its [handle](super::Job::attachment) gives out again: one of a type.
     pub fn attach<T: Any + Send + Sync>(mut self, attached: Arc<T>) -> Self {
-        self.attachment = Some(Attachment::new(attached));
+        self.attachments.push(Attachment::new(attached));
         self
     }
 

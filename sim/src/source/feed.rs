@@ -16,6 +16,7 @@ use self::axis::names_axis;
 use super::columns::{Batch, RowTimes};
 use super::input::Arrival;
 use super::intake::Intake;
+use super::keyboard::Keyboard;
 use super::own_axis::OwnAxis;
 use super::row_counter::RowCounter;
 use super::said::{FactChange, Late, Said};
@@ -71,6 +72,8 @@ pub(super) struct Feed {
     /// All names that were announced, before the stream began anew or was corrected, too: they are
     /// bounded. With what they stand over, and the unit that was told last.
     names: HashMap<String, (Option<AxisSpec>, String)>,
+    /// Of the program whose output it is, and how many lines were typed there when it was read last.
+    keyboard: Option<(Arc<Keyboard>, u64)>,
 }
 
 impl Feed {
@@ -97,6 +100,25 @@ impl Feed {
             ledger: Ledger::default(),
             writers: Vec::new(),
             names: HashMap::new(),
+            keyboard: None,
+        }
+    }
+
+    /// The stream is of a program with this keyboard.
+    pub fn set_keyboard(&mut self, keyboard: &Arc<Keyboard>) {
+        self.keyboard = Some((Arc::clone(keyboard), keyboard.lines()));
+    }
+
+    /// What was typed since the last look has ended the line in which it was asked for, although the
+    /// terminal has shown it on the other stream.
+    fn end_answered(&mut self, now: f64) {
+        let Some((keyboard, seen)) = &mut self.keyboard else {
+            return;
+        };
+        keyboard.heard();
+        let lines = keyboard.lines();
+        if std::mem::replace(seen, lines) < lines && self.said.stream == Stream::Err {
+            self.parser.feed(b"\n", now, &mut self.said);
         }
     }
 
@@ -107,6 +129,7 @@ impl Feed {
         if self.intake.version() != self.version {
             self.correct().await?;
         }
+        self.end_answered(now);
         self.intake.take(self.said.stream, bytes);
         self.parser.feed(bytes, now, &mut self.said);
         let times = self.row_times(now, arrival);
@@ -135,6 +158,11 @@ impl Feed {
         let now = self.ctx.now();
         self.said.now = now;
         self.parser.tick(now, &mut self.said);
+        if let Some((keyboard, _)) = &self.keyboard
+            && self.said.log.last().is_some_and(|line| line.is_open)
+        {
+            keyboard.wait_has_begun();
+        }
         let times = self.row_times(now, Arrival::Awaited);
         if self.said.columns.rows() > 0 {
             // What comes next stands behind these rows.
@@ -461,6 +489,7 @@ mod tests {
             t: 0.0,
             stream: Stream::Out,
             text: "x".repeat(bytes).into(),
+            is_open: false,
         };
         assert_eq!(message_len(&[]), 0);
         assert_eq!(message_len(&[line(2 * LOG_BYTES)]), 1);
