@@ -24,6 +24,7 @@ mod ledger;
 mod load;
 mod memory;
 mod programs;
+mod prompts;
 mod python;
 mod read;
 mod run;

@@ -63,6 +63,7 @@ pub enum Task {
 
 /// Options of whatever runs a scope.
 #[derive(Clone, Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[command(next_help_heading = "Options of whatever runs a scope")]
 pub struct Options {
     /// Where to show it; auto: a window where there is a display, else none

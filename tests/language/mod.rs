@@ -9,6 +9,7 @@ mod program;
 mod relay;
 mod running;
 mod screen;
+mod shell;
 mod summary;
 mod wait;
 mod window;
@@ -21,6 +22,7 @@ pub use program::{Program, asset, program, run};
 pub use relay::Relay;
 pub use running::Running;
 pub use screen::Screen;
+pub use shell::Shell;
 pub use window::{FIRST_CURVE, LIGHT_FIRST_CURVE, LIGHT_PANEL, MARK, PANEL, STOP_BUTTON, Window};
 
 /// How much memory a scope may take that has bounded everything, in MB: far more than it does, far

@@ -14,10 +14,21 @@ struct Open {
     typed_before: u64,
 }
 
+impl Open {
+    /// Whether this line is the open one with nothing more to it than its end, before which there are no
+    /// blanks any more.
+    fn is_all_of(&self, job: &str, line: &LogLine) -> bool {
+        let is_same = self.job == job && self.stream == line.stream;
+        is_same && !line.is_open && *line.text == *self.text.trim_end()
+    }
+}
+
 /// Says what is to be written for each line, given what stands there.
 #[derive(Debug, Default)]
 pub struct Page {
     open: Option<Open>,
+    /// An open line that was ended by what was typed, and that stands further up by now.
+    answered: Option<Open>,
     /// What the terminal shows by itself.
     pub echoes: Echoes,
 }
@@ -30,11 +41,17 @@ impl Page {
         let is_ended = open.as_ref().is_some_and(|open| open.typed_before < typed);
         let more = open.as_ref().and_then(|open| {
             let is_same = open.job == job && open.stream == line.stream;
-            // A line that ends has no blanks at its end.
-            let is_all = !line.is_open && *line.text == *open.text.trim_end();
+            let is_all = open.is_all_of(job, line);
             let more = line.text.strip_prefix(&*open.text);
             more.or(is_all.then_some("")).filter(|_| is_same)
         });
+        if more.is_none()
+            && let Some(answered) = self.answered.take_if(|one| one.is_all_of(job, line))
+        {
+            self.open = open;
+            drop(answered);
+            return String::new();
+        }
         if line.is_open {
             self.open = Some(Open {
                 job: job.into(),
@@ -51,11 +68,14 @@ impl Page {
             (Some(""), _) if is_ended && !line.is_open => String::new(),
             (None, Some(shown)) if *line.text == *shown => {
                 // Its prompt came on the other stream, or it was typed ahead.
-                self.open = open.filter(|_| !is_ended);
+                self.open = open;
                 String::new()
             }
             (Some(more), _) if !is_ended => format!("{more}{end}"),
             _ => {
+                if is_ended && more.is_none() {
+                    self.answered.clone_from(&open);
+                }
                 let before = if open.is_some() && !is_ended {
                     "\n"
                 } else {
@@ -81,7 +101,8 @@ mod tests {
                 .and_then(|rest| rest.strip_suffix('>'))
             {
                 page.echoes.add(typed);
-                text += &format!("{typed}\n");
+                text.push_str(typed);
+                text.push('\n');
                 continue;
             }
             let (stream, said) = match said.strip_prefix("! ") {
@@ -125,6 +146,11 @@ mod tests {
         assert_eq!(
             written(&["! Name? …", "<x>", "! Name? ", "x", "hi"]),
             "Name? x\nhi\n"
+        );
+        // It comes as a whole long after that.
+        assert_eq!(
+            written(&["! Name? …", "<x>", "x", "hi", "ho", "! Name?", "! Name?"]),
+            "Name? x\nhi\nho\nName?\n"
         );
         // Nothing was typed but the key Enter.
         assert_eq!(

@@ -53,7 +53,7 @@ struct Process {
 }
 
 impl Process {
-    /// From `/proc/PID/stat`; see proc_pid_stat(5).
+    /// From `/proc/PID/stat`; see `proc_pid_stat(5)`.
     fn of(stat: &str) -> Option<Self> {
         // Behind the name, which may hold anything, and the state.
         let mut fields = stat.rsplit_once(") ")?.1.split(' ').skip(1);

@@ -10,6 +10,9 @@ use super::theme::Look;
 pub struct AnswerField {
     job: Option<JobId>,
     text: String,
+    /// It had the focus when it was drawn last. Then it stays: what is typed on is for the program, and
+    /// no command.
+    has_focus: bool,
     /// Why the last line didn't go.
     refused: Option<String>,
 }
@@ -17,7 +20,8 @@ pub struct AnswerField {
 impl AnswerField {
     /// Whether this job waits for an answer, or one is being typed.
     pub fn is_wanted(&self, job: &Job) -> bool {
-        let is_begun = self.job == Some(job.id()) && !self.text.is_empty();
+        let is_in_use = self.has_focus || !self.text.is_empty();
+        let is_begun = self.job == Some(job.id()) && is_in_use;
         let can_type = |keyboard: &Keyboard| keyboard.mode().is_some();
         Keyboard::of(job)
             .is_some_and(|keyboard| keyboard.is_awaited() || is_begun && can_type(&keyboard))
@@ -37,8 +41,12 @@ impl AnswerField {
         let is_hidden = keyboard.mode().is_some_and(|mode| !mode.echoes);
         ui.horizontal(|ui| {
             let look = Look::of(ui);
-            let says = format!("{} waits for input", job.name());
-            ui.label(RichText::new(says).size(12.0).color(look.waiting));
+            let (says, color) = if keyboard.is_awaited() {
+                (format!("{} waits for input", job.name()), look.waiting)
+            } else {
+                (format!("To {}", job.name()), look.muted)
+            };
+            ui.label(RichText::new(says).size(12.0).color(color));
             let hint = if is_hidden { "hidden" } else { "Enter sends" };
             let field = TextEdit::singleline(&mut self.text)
                 .password(is_hidden)
@@ -49,6 +57,7 @@ impl AnswerField {
                 let says = format!("A line for {}", job.name());
                 WidgetInfo::labeled(egui::Role::TextInput, true, says)
             });
+            self.has_focus = response.has_focus();
             let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             if ui.button("Send").clicked() || enter {
                 let sent = keyboard.type_line(&self.text);
@@ -57,6 +66,7 @@ impl AnswerField {
                     self.text.clear();
                 }
                 response.request_focus();
+                self.has_focus = true;
                 ui.ctx().request_repaint();
             }
             if let Some(refused) = &self.refused {

@@ -11,6 +11,7 @@ use sprintscope_sim::{
     Job, JobSpec, Scope, ScopeOptions, StopBy, StopMethod, TaskContext, TaskSpec, XAxis,
 };
 
+mod answer;
 mod axes;
 mod closing;
 mod controls;

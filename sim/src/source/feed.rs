@@ -24,6 +24,9 @@ use super::said::{FactChange, Late, Said};
 /// A timer that wakes a moment early finds nothing to do.
 const TICK: Duration = Duration::from_millis(1);
 
+/// How often to look whether a question has been answered, which the terminal shows on another stream.
+const ANSWER: Duration = Duration::from_millis(100);
+
 /// Lines and bytes of text in one message, at most.
 const LOG_LINES: usize = 128;
 const LOG_BYTES: usize = 64 << 10;
@@ -74,6 +77,8 @@ pub(super) struct Feed {
     names: HashMap<String, (Option<AxisSpec>, String)>,
     /// Of the program whose output it is, and how many lines were typed there when it was read last.
     keyboard: Option<(Arc<Keyboard>, u64)>,
+    /// It ends in a line without an end, for which somebody may type something.
+    is_asking: bool,
 }
 
 impl Feed {
@@ -101,12 +106,18 @@ impl Feed {
             writers: Vec::new(),
             names: HashMap::new(),
             keyboard: None,
+            is_asking: false,
         }
     }
 
     /// The stream is of a program with this keyboard.
     pub fn set_keyboard(&mut self, keyboard: &Arc<Keyboard>) {
         self.keyboard = Some((Arc::clone(keyboard), keyboard.lines()));
+    }
+
+    fn is_answered(&self) -> bool {
+        let typed = |(keyboard, seen): &(Arc<Keyboard>, u64)| keyboard.lines() > *seen;
+        self.keyboard.as_ref().is_some_and(typed)
     }
 
     /// What was typed since the last look has ended the line in which it was asked for, although the
@@ -116,6 +127,7 @@ impl Feed {
             return;
         };
         keyboard.heard();
+        self.is_asking = false;
         let lines = keyboard.lines();
         if std::mem::replace(seen, lines) < lines && self.said.stream == Stream::Err {
             self.parser.feed(b"\n", now, &mut self.said);
@@ -157,11 +169,15 @@ impl Feed {
     pub async fn tick(&mut self) -> Result<(), CutOff> {
         let now = self.ctx.now();
         self.said.now = now;
+        if self.is_answered() {
+            self.end_answered(now);
+        }
         self.parser.tick(now, &mut self.said);
         if let Some((keyboard, _)) = &self.keyboard
             && self.said.log.last().is_some_and(|line| line.is_open)
         {
             keyboard.wait_has_begun();
+            self.is_asking = true;
         }
         let times = self.row_times(now, Arrival::Awaited);
         if self.said.columns.rows() > 0 {
@@ -173,7 +189,10 @@ impl Feed {
 
     /// How long until [`tick`](Self::tick) has something to do; `None` where nothing waits.
     pub fn wait(&self) -> Option<Duration> {
-        let wait = self.parser.deadline()? - self.ctx.now();
+        let Some(deadline) = self.parser.deadline() else {
+            return self.is_asking.then_some(ANSWER);
+        };
+        let wait = deadline - self.ctx.now();
         Some(Duration::try_from_secs_f64(wait.max(0.0)).unwrap_or(Duration::ZERO) + TICK)
     }
 

@@ -22,7 +22,7 @@ pub fn raise_open_files() {
 /// Undoes that in a child. Makes nothing but a system call: it may run between fork and exec.
 pub(super) fn restore() -> io::Result<()> {
     match OPEN_FILES.get() {
-        Some(before) => Ok(setrlimit(Resource::Nofile, before.clone())?),
+        Some(before) => Ok(setrlimit(Resource::Nofile, *before)?),
         None => Ok(()),
     }
 }

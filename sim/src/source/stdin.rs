@@ -27,7 +27,7 @@ pub fn standard_input(options: ReadOptions) -> JobSpec {
     let reader = TaskSpec::new("reader", move |ctx| run(ctx, Arc::clone(&taken), format));
     let job = JobSpec::new(name).detail("standard input");
     let job = job.task(reader).attach(intake);
-    if is_a_file(&rustix::stdio::stdin()).unwrap_or(false) {
+    if is_a_file(rustix::stdio::stdin()).unwrap_or(false) {
         job
     } else {
         job.live_source()
