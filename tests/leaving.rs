@@ -156,3 +156,26 @@ fn a_reader_that_does_not_read_does_not_hold_up_the_end() {
     assert_eq!(ended.job().stop.unwrap().by, "signal");
     drop(reader);
 }
+
+#[test]
+fn a_hangup_that_is_kept_or_ignored_stops_nothing() {
+    let kept = program("run --keep --view none -- sh -c");
+    let ignored = program("run --view none -- sh -c").ignoring_hangups();
+    for (program, says) in [(kept, true), (ignored, false)] {
+        let script = "i=0; while :; do echo v=$i; i=$((i+1)); sleep 0.02; done";
+        let running = program.arg(script).start();
+        running.until_log("v=5");
+        running.signal(Signal::HUP);
+        let before = running.log().lines().count();
+        running.until("more lines", || {
+            (running.log().lines().count() > before + 20).then_some(())
+        });
+        running.signal(Signal::TERM);
+        let ended = running.end();
+        ended
+            .expect_exit(0)
+            .expect_reason("stop event")
+            .expect_stop("event", "signal");
+        assert_eq!(ended.stderr.contains("hangup: going on"), says, "{ended}");
+    }
+}

@@ -1,8 +1,10 @@
 //! The ways out of a window, and what is left then.
 
+use std::time::Duration;
+
 use rustix::process::Signal;
 
-use crate::language::{Window, pids_in, program, until_gone};
+use crate::language::{PANEL, Window, pids_in, program, until_gone};
 
 /// A program with a child, and one that doesn't listen to SIGTERM.
 const FAMILY: &str = "sleep 1000 & echo pid $!; echo pid $$; wait";
@@ -34,7 +36,7 @@ fn the_window_managers_message_closes_and_stops_everything() {
 
 #[test]
 fn nothing_of_a_program_is_left_when_its_window_is_closed() {
-    let (window, pids) = running("", FAMILY);
+    let (window, pids) = running("--yes", FAMILY);
     window.close();
     window
         .end()
@@ -46,7 +48,7 @@ fn nothing_of_a_program_is_left_when_its_window_is_closed() {
 
 #[test]
 fn a_deaf_program_is_killed_after_the_grace_when_its_window_is_closed() {
-    let (window, pids) = running("--grace 300ms", DEAF);
+    let (window, pids) = running("--yes --grace 300ms", DEAF);
     window.close();
     let ended = window.end();
     ended
@@ -108,4 +110,68 @@ fn when_done_it_leaves_by_itself_if_told() {
         .expect_reason("stopper finished")
         .expect_no_stop();
     assert_eq!(ended.summary().view, "window");
+}
+
+/// The window's questions: what was pressed, and what becomes of the program.
+fn asked(close: &str) -> Window {
+    let (window, _) = running("", FAMILY);
+    let before = window.picture().count(PANEL);
+    let mut looks = 0;
+    window.running.until("the question", || {
+        // The window manager may lose a key; a second one asks nothing new.
+        if looks % 600 == 0 {
+            window.press(close);
+        }
+        looks += 1;
+        // All but the question is dimmed.
+        (window.picture().count(PANEL) < before / 2).then_some(())
+    });
+    window
+}
+
+#[test]
+fn stop_them_and_close_stops_a_program() {
+    for close in ["ctrl+q", "alt+F4"] {
+        let window = asked(close);
+        // The button on the right has the focus, the one on the left stops.
+        window.press("Tab");
+        let ended = window.press_and_end("Return");
+        ended
+            .expect_exit(0)
+            .expect_reason("stop event")
+            .expect_stop("event", "close");
+    }
+}
+
+#[test]
+fn keep_them_running_closes_the_window_and_the_program_is_reached_without() {
+    for close in ["ctrl+q", "alt+F4"] {
+        let window = asked(close);
+        window.press("shift+Tab").press("Return");
+        let running = &window.running;
+        running.until("the word on it", || {
+            running.errors().contains("sh goes on").then_some(())
+        });
+        assert!(!window.is_open());
+        program("stop sh").beside(running).run().expect_exit(0);
+        window
+            .end()
+            .expect_exit(0)
+            .expect_reason("stop event")
+            .expect_stop("event", "client");
+    }
+}
+
+#[test]
+fn cancel_keeps_the_window_and_so_does_no_answer() {
+    let window = asked("alt+F4");
+    window.press("Return");
+    window.until_seen("no question", |picture| picture.count(PANEL) > 10_000);
+    assert!(window.is_open());
+    window.press("ctrl+q");
+    // Nobody answers; a signal asks nothing.
+    std::thread::sleep(Duration::from_secs(1));
+    assert!(window.is_open());
+    window.running.signal(Signal::TERM);
+    window.end().expect_exit(0).expect_stop("event", "signal");
 }

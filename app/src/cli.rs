@@ -63,6 +63,7 @@ pub enum Task {
 
 /// Options of whatever runs a scope.
 #[derive(Clone, Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[command(next_help_heading = "Options of whatever runs a scope")]
 pub struct Options {
     /// Where to show it; auto: a window where there is a display, else none
@@ -80,6 +81,12 @@ pub struct Options {
     /// Leave when the last job has ended (always so with --view none)
     #[arg(long, global = true)]
     pub exit_when_done: bool,
+    /// Closing asks nothing, and stops what is at work
+    #[arg(long, global = true)]
+    pub yes: bool,
+    /// A hangup (SIGHUP: the terminal was closed) stops nothing; it goes on unseen
+    #[arg(long, global = true)]
+    pub keep: bool,
     /// On leaving, write what happened as JSON to this file, or to standard output for -
     #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub summary: Option<PathBuf>,
@@ -219,6 +226,9 @@ pub struct Run {
     /// Give the program plain pipes instead of a terminal: it may then hold its output back
     #[arg(long)]
     pub pipe: bool,
+    /// The program has nothing to read and nobody types to it: it finds the end of its input at once
+    #[arg(long)]
+    pub no_input: bool,
     /// The program and its arguments
     #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_name = "PROG ARGS", value_hint = ValueHint::CommandWithArguments)]
     pub command: Vec<OsString>,

@@ -1,13 +1,20 @@
 //! What jobs log, as lines on a console or in a file.
 
+mod echoes;
+mod page;
+
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use sprintscope_sim::{LogLine, LogSink, Stream};
 
 use crate::leave::Leave;
+use crate::platform;
+
+pub use self::echoes::Echoes;
+use self::page::Page;
 
 /// Says something on standard error.
 pub fn say(line: &str) {
@@ -23,12 +30,13 @@ pub fn eprint(text: &str) {
 /// Writes log lines to this process's output: what jobs say to one stream, what is said about them
 /// to standard error.
 pub struct Console {
-    /// Where the jobs' own lines go.
-    pub output: Output,
-    /// Whether each line begins with its job's name.
-    pub has_names: bool,
-    /// Told when nobody reads the output any more.
-    pub leave: Leave,
+    output: Output,
+    has_names: bool,
+    leave: Leave,
+    /// What stands on standard output and on standard error; where both are one terminal, the first is
+    /// of both.
+    pages: [Page; 2],
+    is_one_terminal: bool,
 }
 
 /// Where the jobs' own lines go.
@@ -40,33 +48,90 @@ pub enum Output {
     Stderr,
 }
 
+impl Console {
+    /// A console for these lines. `leave` is told when nobody reads it any more.
+    pub fn new(output: Output, leave: &Leave) -> Self {
+        Self {
+            output,
+            has_names: false,
+            leave: leave.clone(),
+            pages: Default::default(),
+            is_one_terminal: io::stdout().is_terminal() && io::stderr().is_terminal(),
+        }
+    }
+
+    /// The same with each line behind its job's name, or not.
+    pub fn named(self, has_names: bool) -> Self {
+        Self { has_names, ..self }
+    }
+
+    /// The same on a terminal that shows by itself what is typed.
+    pub fn echoing(mut self, echoes: &Echoes) -> Self {
+        self.pages[0].echoes = echoes.clone();
+        self
+    }
+
+    /// What is to be written for a line, and where.
+    fn written(&mut self, job: &str, line: &LogLine) -> (Output, String) {
+        let output = match line.stream {
+            Stream::Out => self.output,
+            Stream::Err | Stream::Note => Output::Stderr,
+        };
+        let prefix = match line.stream {
+            Stream::Note => format!("sprintscope: {job}: "),
+            Stream::Out | Stream::Err if self.has_names => format!("{job}: "),
+            Stream::Out | Stream::Err => String::new(),
+        };
+        let page = usize::from(!self.is_one_terminal && output == Output::Stderr);
+        (output, self.pages[page].write(job, line, &prefix))
+    }
+}
+
 impl LogSink for Console {
     fn write(&mut self, job: &str, lines: &[LogLine]) -> io::Result<()> {
-        let prefix = if self.has_names {
-            format!("{job}: ")
-        } else {
-            String::new()
-        };
-        // Written in two pieces, and no stream is locked while the other is written to: a reader that
-        // doesn't read holds up the lines for itself alone.
-        let (mut output, mut errors) = (Vec::new(), Vec::new());
+        // In one piece each, and no stream is locked while the other is written to: a reader that
+        // doesn't read holds up the lines for itself alone. A terminal has all in its order.
+        let mut pieces: Vec<(Output, String)> = Vec::new();
         for line in lines {
-            match (line.stream, self.output) {
-                (Stream::Out, Output::Stdout) => writeln!(output, "{prefix}{}", line.text),
-                (Stream::Out | Stream::Err, _) => writeln!(errors, "{prefix}{}", line.text),
-                (Stream::Note, _) => writeln!(errors, "sprintscope: {job}: {}", line.text),
-            }?;
+            let (output, text) = self.written(job, line);
+            let is_terminal = self.is_one_terminal;
+            let fitting = |(into, _): &&mut (Output, String)| *into == output;
+            let last = if is_terminal {
+                pieces.last_mut().filter(fitting)
+            } else {
+                pieces.iter_mut().find(|piece| fitting(piece))
+            };
+            match last {
+                Some((_, piece)) => piece.push_str(&text),
+                None => pieces.push((output, text)),
+            }
         }
-        // What is said about jobs may get lost with standard error; what they say themselves not.
-        let said = io::stderr().write_all(&errors);
-        let printed = io::stdout()
-            .write_all(&output)
-            .and_then(|()| io::stdout().flush());
-        let (name, written) = match self.output {
-            Output::Stdout => ("standard output", printed),
-            Output::Stderr => ("standard error", said),
+        if !self.is_one_terminal {
+            // Errors first: they are fewer.
+            pieces.sort_by_key(|(output, _)| *output == Output::Stdout);
+        }
+        let mut written = Ok(());
+        for (output, piece) in pieces {
+            let said = match output {
+                Output::Stdout => io::stdout()
+                    .write_all(piece.as_bytes())
+                    .and_then(|()| io::stdout().flush()),
+                Output::Stderr => io::stderr().write_all(piece.as_bytes()),
+            };
+            // What is said about jobs may get lost with standard error; what they say themselves not.
+            if output == self.output {
+                written = written.and(said);
+            }
+        }
+        let name = match self.output {
+            Output::Stdout => "standard output",
+            Output::Stderr => "standard error",
         };
         if let Err(error) = &written {
+            if platform::is_hung_up(error) {
+                self.leave.hang_up();
+                return written;
+            }
             if error.kind() != io::ErrorKind::BrokenPipe {
                 say(&format!("{name}: {error}; nobody would see what comes"));
             }
@@ -103,7 +168,8 @@ impl LogFile {
 
 impl LogFile {
     fn append(&mut self, job: &str, lines: &[LogLine]) -> io::Result<()> {
-        for line in lines {
+        // What has no end yet comes again, with all of it.
+        for line in lines.iter().filter(|line| !line.is_open) {
             let mark = match line.stream {
                 Stream::Out => "",
                 Stream::Err => "! ",
@@ -129,15 +195,16 @@ impl LogSink for LogFile {
     }
 }
 
-/// Writes to standard output; a reader that has gone away is no error of ours.
+/// Writes to standard output; a reader or a terminal that has gone away is no error of ours.
 ///
 /// # Errors
 /// If the system doesn't take it for another reason.
 pub fn print(bytes: &[u8]) -> anyhow::Result<()> {
     match std::io::stdout().write_all(bytes) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(error).context("writing to standard output")
+        Ok(()) => Ok(()),
+        Err(gone) if gone.kind() == io::ErrorKind::BrokenPipe || platform::is_hung_up(&gone) => {
+            Ok(())
         }
-        _ => Ok(()),
+        Err(error) => Err(error).context("writing to standard output"),
     }
 }

@@ -1,5 +1,8 @@
 //! Whether a window can be shown here, found out before anything is started, and what to do if not.
 
+#[cfg(target_os = "linux")]
+mod x_server;
+
 use std::fmt;
 use std::path::PathBuf;
 
@@ -18,7 +21,12 @@ impl std::error::Error for NoWindow {}
 impl NoWindow {
     /// The window was taken away while it was open.
     pub fn lost() -> Self {
-        Self("the window was lost; the display server or somebody else destroyed it".into())
+        Self("the window is gone: its display has ended, or somebody destroyed it".into())
+    }
+
+    /// The display let us in, and then said no more.
+    pub fn frozen() -> Self {
+        Self("the display doesn't answer; look whether its server runs".into())
     }
 
     /// What the window toolkit said, with the advice that fits.
@@ -142,7 +150,8 @@ const WAYLAND: &[Library] = &[
 pub fn check() -> Result<(), NoWindow> {
     let libraries = match display() {
         Some(Display::Wayland) => WAYLAND,
-        Some(Display::X11) => X11,
+        Some(Display::X11(Answer::None)) => return Err(NoWindow::frozen()),
+        Some(Display::X11(Answer::Some)) => X11,
         Some(Display::Native) => &[],
         None => {
             let advice = "set DISPLAY or WAYLAND_DISPLAY, or run it under xvfb-run";
@@ -160,12 +169,20 @@ pub fn check() -> Result<(), NoWindow> {
     }
 }
 
+/// Whether a display server that is there says anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "Linux has it"))]
+enum Answer {
+    Some,
+    None,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Display {
     #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "Linux has it"))]
     Wayland,
     #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "Linux has it"))]
-    X11,
+    X11(Answer),
     #[cfg_attr(
         target_os = "linux",
         expect(dead_code, reason = "Linux has none of its own")
@@ -181,8 +198,8 @@ fn display() -> Option<Display> {
         return Some(Display::Wayland);
     }
     set("DISPLAY")
-        .is_some_and(|name| x_answers(&name))
-        .then_some(Display::X11)
+        .and_then(|name| x_server::ask(&name))
+        .map(Display::X11)
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -194,30 +211,4 @@ fn display() -> Option<Display> {
 fn has_wayland_socket(name: String) -> bool {
     let folder = std::env::var_os("XDG_RUNTIME_DIR").unwrap_or_default();
     PathBuf::from(folder).join(name).exists()
-}
-
-/// Whether an X server listens at this display. One that is reached over the network is believed.
-#[cfg(target_os = "linux")]
-fn x_answers(display: &str) -> bool {
-    let Some((host, rest)) = display.rsplit_once(':') else {
-        return false;
-    };
-    if !(host.is_empty() || host == "unix") {
-        return true;
-    }
-    let number = rest.split('.').next().unwrap_or(rest);
-    let path = format!("/tmp/.X11-unix/X{number}");
-    listens(&path, false) || listens(&path, true)
-}
-
-#[cfg(target_os = "linux")]
-fn listens(path: &str, is_abstract: bool) -> bool {
-    use std::os::linux::net::SocketAddrExt;
-    use std::os::unix::net::{SocketAddr, UnixStream};
-    let address = if is_abstract {
-        SocketAddr::from_abstract_name(path)
-    } else {
-        SocketAddr::from_pathname(path)
-    };
-    address.is_ok_and(|address| UnixStream::connect_addr(&address).is_ok())
 }

@@ -5,6 +5,8 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use sprintscope_sim::StopBy;
 
+use crate::hangup::Hangup;
+
 type Wake = Arc<dyn Fn() + Send + Sync>;
 
 #[derive(Default)]
@@ -16,6 +18,10 @@ struct State {
     jobs_have_begun: AtomicBool,
     signals: AtomicUsize,
     output_is_closed: AtomicBool,
+    is_kept: AtomicBool,
+    view_is_to_close: AtomicBool,
+    hangup: Hangup,
+    has_hung_up: AtomicBool,
 }
 
 /// Shared by the view, the steward, the signals and the console: any of them may say that it is time
@@ -26,6 +32,30 @@ pub struct Leave {
 }
 
 impl Leave {
+    /// With this done at a hangup.
+    pub fn new(hangup: Hangup) -> Self {
+        let state = State {
+            hangup,
+            ..State::default()
+        };
+        Self {
+            state: Arc::new(state),
+        }
+    }
+
+    /// What a hangup does.
+    pub fn hangup(&self) -> Hangup {
+        self.state.hangup
+    }
+
+    /// The terminal takes nothing any more.
+    pub fn hang_up(&self) {
+        if !self.hangup().is_outlived() {
+            self.state.has_hung_up.store(true, Ordering::Release);
+            self.close_output();
+        }
+    }
+
     /// Says that it is time, and wakes who waits for it.
     pub fn now(&self) {
         *self
@@ -34,6 +64,11 @@ impl Leave {
             .lock()
             .unwrap_or_else(PoisonError::into_inner) = true;
         self.state.due.notify_all();
+        self.wake();
+    }
+
+    /// Wakes the view: there is something to look at here.
+    pub fn wake(&self) {
         let wake = self.state.wake.lock();
         let wake = wake.unwrap_or_else(PoisonError::into_inner).clone();
         // Called without the lock: whoever is woken may look at us.
@@ -69,6 +104,29 @@ impl Leave {
             .wake
             .lock()
             .unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(wake));
+    }
+
+    /// The person has no need of the view any more, and wants the live sources kept.
+    pub fn keep(&self) {
+        self.state.is_kept.store(true, Ordering::Release);
+        self.close_view();
+    }
+
+    /// Whether the live sources are to be kept without the view.
+    pub fn is_kept(&self) -> bool {
+        self.state.is_kept.load(Ordering::Acquire)
+    }
+
+    /// The view has nothing to show any more.
+    pub fn close_view(&self) {
+        self.state.view_is_to_close.store(true, Ordering::Release);
+        self.wake();
+    }
+
+    /// Whether the view has nothing to show any more. Until then it shows how the jobs end, also
+    /// when it is time to leave.
+    pub fn is_view_to_close(&self) -> bool {
+        self.state.view_is_to_close.load(Ordering::Acquire)
     }
 
     /// The jobs of the command line have been started.
@@ -113,8 +171,9 @@ impl Leave {
 
     /// Who asks the jobs to stop when the program leaves now.
     pub fn by(&self) -> StopBy {
+        let has_hung_up = self.state.has_hung_up.load(Ordering::Acquire);
         match self.state.signals.load(Ordering::Acquire) {
-            0 => StopBy::Close,
+            0 if !has_hung_up => StopBy::Close,
             _ => StopBy::Signal,
         }
     }

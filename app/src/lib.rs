@@ -13,7 +13,9 @@ mod corrections;
 mod display;
 mod elsewhere;
 mod folds;
+mod foreground;
 mod frames;
+mod hangup;
 pub mod helper;
 mod highlight;
 mod job_list;
@@ -37,6 +39,7 @@ mod step;
 mod steward;
 mod told;
 mod turn;
+mod unseen;
 mod view;
 mod wall_clock;
 mod window;
@@ -51,15 +54,22 @@ use sprintscope_sim::{Scope, StopBy};
 pub use display::NoWindow;
 pub use session::run;
 
-/// Shows a scope in the window and returns when that is closed. Closing stops all jobs: by their
-/// event, and after the grace by the harder methods.
+/// Shows a scope in the window and returns when that is closed. Closing stops all jobs, and asks nothing:
+/// by their event, and after the grace by the harder methods. So does a display that goes away.
 ///
 /// # Errors
-/// [`NoWindow`] says what is missing for a window here; the jobs run on then.
+/// [`NoWindow`] says what is missing for a window here, and the jobs run on then; or that it was lost.
 pub fn show(scope: &Scope) -> Result<(), NoWindow> {
     display::check()?;
     let zone = wall_clock::Zone::local();
-    window::show(scope, &leave::Leave::default(), zone, || {})?;
+    let options = window::WindowOptions { zone, asks: false };
+    let mut window = window::OpenWindow::open(scope, &leave::Leave::default(), options)?;
+    window.begin();
+    let parting = window.wait();
     scope.shut_down(StopBy::Close);
-    Ok(())
+    let _frames = window.close();
+    match parting {
+        window::Parting::Lost(lost) => Err(lost),
+        window::Parting::Leave | window::Parting::Kept => Ok(()),
+    }
 }

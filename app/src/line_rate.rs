@@ -100,6 +100,7 @@ mod tests {
                 t: *t,
                 stream: Stream::Out,
                 text: (*text).into(),
+                is_open: false,
             });
         }
         log

@@ -44,6 +44,16 @@ pub fn stdin_is_a_pipe() -> bool {
     }
 }
 
+/// Whether nothing can come from standard input: it is closed, or the null device.
+#[cfg(unix)]
+pub fn stdin_is_nothing() -> bool {
+    use rustix::fs::{fstat, stat};
+    let Ok(ours) = fstat(rustix::stdio::stdin()) else {
+        return true;
+    };
+    stat("/dev/null").is_ok_and(|null| null.st_rdev == ours.st_rdev && ours.st_rdev != 0)
+}
+
 /// Whether standard input is a regular file, which is there all at once.
 #[cfg(unix)]
 pub fn stdin_is_a_file() -> bool {
@@ -52,12 +62,15 @@ pub fn stdin_is_a_file() -> bool {
     stat.is_ok_and(|stat| FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile)
 }
 
-/// Lets the process have as many open files as it may: a thousand jobs need some thousand.
+/// Ends the process without what libraries do at its end: they would wait for a display that is held up.
+/// Everything of ours has to be written and closed before.
 #[cfg(unix)]
-pub fn raise_open_files() {
-    use rustix::process::{Resource, getrlimit, setrlimit};
-    let mut limit = getrlimit(Resource::Nofile);
-    limit.current = limit.maximum;
-    // Where it may not be raised the limit stays, and a job beyond it says so.
-    let _refused = setrlimit(Resource::Nofile, limit);
+pub fn exit_at_once(code: u8) -> ! {
+    signal_hook::low_level::exit(code.into())
+}
+
+/// Whether this is what a terminal says that was closed, or whose line was lost.
+#[cfg(unix)]
+pub fn is_hung_up(error: &std::io::Error) -> bool {
+    rustix::io::Errno::from_io_error(error) == Some(rustix::io::Errno::IO)
 }

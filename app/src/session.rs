@@ -1,5 +1,6 @@
 //! One session of the program: parse → start the scope → view it → report.
 
+use std::cell::{Cell, RefCell};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -7,12 +8,14 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::CommandFactory;
-use sprintscope_sim::{Listen, Scope, ScopeOptions, Wire};
+use sprintscope_sim::{Listen, Scope, ScopeOptions, Wire, raise_open_files};
 
 use crate::cli::{Cli, Options, Task, ViewKind};
-use crate::console::{Console, LogFile, Output, eprint, print, say};
+use crate::console::{Console, Echoes, LogFile, Output, eprint, print, say};
 use crate::display;
+use crate::foreground::Foreground;
 use crate::frames::FrameSummary;
+use crate::hangup::Hangup;
 use crate::leave::Leave;
 use crate::platform;
 use crate::read::read;
@@ -20,8 +23,9 @@ use crate::report::Report;
 use crate::start::{Audience, start};
 use crate::steer::steer;
 use crate::steward::{Steward, StopAfter};
+use crate::unseen;
 use crate::wall_clock::Zone;
-use crate::window;
+use crate::window::{self, OpenWindow, Parting, WindowOptions};
 
 /// Runs what the command line asks for and returns the exit code.
 ///
@@ -38,7 +42,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
 }
 
 fn run_scope(command: Option<&Task>, options: &Options) -> anyhow::Result<ExitCode> {
-    platform::raise_open_files();
+    raise_open_files();
     let summary = options
         .summary
         .as_deref()
@@ -49,9 +53,12 @@ fn run_scope(command: Option<&Task>, options: &Options) -> anyhow::Result<ExitCo
     let session = Session {
         wire: listen(&scope, options)?,
         scope,
-        leave: Leave::default(),
+        leave: Leave::new(Hangup::of(options.keep)),
         command,
         options,
+        is_unseen: Cell::new(false),
+        echoes: Echoes::default(),
+        foreground: RefCell::default(),
     };
     session.open_log()?;
     let stop = options.stop_after.map(|after| StopAfter {
@@ -59,16 +66,23 @@ fn run_scope(command: Option<&Task>, options: &Options) -> anyhow::Result<ExitCo
         method: options.stop_method,
     });
     let steward = Steward::start(&session.scope, stop, &session.leave)?;
-    let frames = session.view(audience)?;
+    let window = session.view(audience)?;
     session.scope.jobs().shut_down(session.leave.by());
+    // Up to here it has shown how they end.
+    let frames = window.map(OpenWindow::close);
     let has_settled = session.settle();
     let code = session.report(frames, summary)?;
     drop(steward);
-    if !has_settled {
+    if has_settled {
+        drop(session);
+    } else {
         // Dropping the scope would wait for the reader of our output, which is not to be waited for.
         std::mem::forget(session);
     }
-    Ok(code)
+    if window::is_left_behind() {
+        platform::exit_at_once(code);
+    }
+    Ok(ExitCode::from(code))
 }
 
 fn new_scope(options: &Options) -> anyhow::Result<Scope> {
@@ -124,6 +138,11 @@ struct Session<'a> {
     leave: Leave,
     command: Option<&'a Task>,
     options: &'a Options,
+    /// No view shows it, or none any more.
+    is_unseen: Cell<bool>,
+    /// What a person types to its program at our terminal.
+    echoes: Echoes,
+    foreground: RefCell<Option<Foreground>>,
 }
 
 impl Session<'_> {
@@ -159,36 +178,71 @@ impl Session<'_> {
             return;
         }
         let is_stdout_taken = self.options.summary.as_deref() == Some(Path::new("-"));
-        self.scope.add_log_sink(Console {
-            output: if is_stdout_taken {
-                Output::Stderr
-            } else {
-                Output::Stdout
-            },
-            has_names: jobs_to_start(self.command) > 1,
-            leave: self.leave.clone(),
-        });
+        let output = if is_stdout_taken {
+            Output::Stderr
+        } else {
+            Output::Stdout
+        };
+        let console = Console::new(output, &self.leave);
+        let has_names = jobs_to_start(self.command) > 1;
+        let console = console.named(has_names).echoing(&self.echoes);
+        self.scope.add_log_sink(console);
     }
 
-    /// Shows the scope until it is time to leave; what the frames cost, if there was a window.
-    fn view(&self, audience: Audience) -> anyhow::Result<Option<FrameSummary>> {
+    /// A program that is alone with a person has the terminal.
+    fn lend_terminal(&self) {
+        if let [job] = &*self.scope.jobs().list() {
+            self.foreground.replace(Foreground::lend(job, &self.echoes));
+        }
+    }
+
+    /// Shows the scope until it is time to leave; the window, if there is one.
+    fn view(&self, audience: Audience) -> anyhow::Result<Option<OpenWindow>> {
         if audience == Audience::Watching {
+            let options = WindowOptions {
+                zone: self.zone(),
+                asks: !self.options.yes,
+            };
             // The jobs begin when the window stands: should it fail, they begin without it.
-            let begin = || self.start(Audience::Watching);
-            match window::show(&self.scope, &self.leave, self.zone(), begin) {
-                Ok(frames) => return Ok(Some(frames)),
-                Err(lost) if !self.scope.jobs().list().is_empty() => {
-                    // As if it had been closed: the jobs are stopped, and the report is written.
-                    say(&lost.to_string());
-                    return Ok(None);
-                }
+            match OpenWindow::open(&self.scope, &self.leave, options) {
+                Ok(window) => return Ok(Some(self.watch(window))),
+                Err(_) if self.leave.is_due() => return Ok(None),
                 Err(missing) if self.options.view == ViewKind::Window => bail!("{missing}"),
                 Err(missing) => say(&format!("{missing}. Going on with --view none")),
             }
         }
         self.start(Audience::Nobody);
+        self.lend_terminal();
         self.leave.wait();
         Ok(None)
+    }
+
+    /// Has the window show the scope until it is time to leave.
+    fn watch(&self, mut window: OpenWindow) -> OpenWindow {
+        self.start(Audience::Watching);
+        window.begin();
+        match window.wait() {
+            Parting::Leave => {}
+            Parting::Kept => self.go_on_unseen("no window any more"),
+            Parting::Lost(lost) => self.go_on_unseen(&lost.to_string()),
+        }
+        window
+    }
+
+    /// A view that goes away isn't a stop: live sources go on until they end, or somebody ends them
+    /// from elsewhere.
+    fn go_on_unseen(&self, why: &str) {
+        self.is_unseen.set(true);
+        let live = unseen::stop_the_rest(&self.scope);
+        if live.is_empty() {
+            return say(why);
+        }
+        let scope = self.wire.as_ref().map(Wire::name);
+        say(&format!("{why}; {}", unseen::sentence(&live, scope)));
+        self.print_logs();
+        self.lend_terminal();
+        self.leave.when_done();
+        self.leave.wait();
     }
 
     /// In which zone clock times are read.
@@ -215,17 +269,19 @@ impl Session<'_> {
         &self,
         frames: Option<FrameSummary>,
         summary: Option<Destination>,
-    ) -> anyhow::Result<ExitCode> {
+    ) -> anyhow::Result<u8> {
         let view = if frames.is_some() { "window" } else { "none" };
         let report = Report::of(&self.scope, view, frames);
+        self.foreground.take();
         // Quiet or not, a job that died is worth a word.
-        if frames.is_none() && (!self.options.quiet || report.exit_code() != 0) {
+        let is_unseen = frames.is_none() || self.is_unseen.get();
+        if is_unseen && (!self.options.quiet || report.exit_code() != 0) {
             eprint(&report.words());
         }
         if let Some(summary) = summary {
             summary.write(&report.json()?)?;
         }
-        Ok(ExitCode::from(report.exit_code()))
+        Ok(report.exit_code())
     }
 }
 

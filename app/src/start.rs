@@ -6,8 +6,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use sprintscope_sim::{
-    Corrections, JobSpec, Load, Output, ProcessSpec, ReadOptions, Scope, SeriesSpec, Signal,
-    Spacing, TaskSpec, Wire, file, process, smooth, sprinter, standard_input, stopper,
+    Corrections, JobSpec, Load, Output, ProcessSpec, ProgramInput, ReadOptions, Scope, SeriesSpec,
+    Signal, Spacing, TaskSpec, Wire, file, process, smooth, sprinter, standard_input, stopper,
 };
 
 use crate::carried;
@@ -32,7 +32,7 @@ pub fn start(
     audience: Audience,
 ) {
     match command {
-        Some(Task::Run(run)) => start_program((scope, wire), run, options),
+        Some(Task::Run(run)) => start_program((scope, wire), run, options, audience),
         Some(Task::Watch(watch)) => start_sources(scope, watch, options),
         Some(Task::Demo(demo)) => start_demo(scope, demo, options, audience),
         Some(
@@ -82,7 +82,27 @@ fn read_options(line: &str, options: &Options) -> ReadOptions {
     }
 }
 
-fn start_program((scope, wire): (&Scope, Option<&Wire>), run: &Run, options: &Options) {
+/// Where a program reads what is typed: at its own terminal, which a person types on through ours or in
+/// the window. What was piped to us is for the program.
+fn program_input(run: &Run, audience: Audience) -> ProgramInput {
+    let is_watched = audience == Audience::Watching;
+    if run.no_input {
+        ProgramInput::Nothing
+    } else if std::io::stdin().is_terminal() || is_watched && crate::platform::stdin_is_nothing() {
+        ProgramInput::Keyboard
+    } else if is_watched || std::fs::File::open("/dev/tty").is_ok() {
+        ProgramInput::Beside
+    } else {
+        ProgramInput::Inherited
+    }
+}
+
+fn start_program(
+    (scope, wire): (&Scope, Option<&Wire>),
+    run: &Run,
+    options: &Options,
+    audience: Audience,
+) {
     let words = run.command.iter().map(|word| word.to_string_lossy());
     let line = words.collect::<Vec<_>>().join(" ");
     let mut command = run.command.iter().cloned();
@@ -95,6 +115,7 @@ fn start_program((scope, wire): (&Scope, Option<&Wire>), run: &Run, options: &Op
         } else {
             Output::Terminal
         },
+        input: program_input(run, audience),
         read: read_options(&line, options),
         ..ProcessSpec::new(program).args(command)
     };

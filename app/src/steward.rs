@@ -8,6 +8,9 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::{Handle, Signals};
 use sprintscope_sim::{Scope, StopBy, StopMethod};
 
+use crate::console::say;
+use crate::foreground::give_back;
+use crate::hangup::Hangup;
 use crate::leave::Leave;
 
 /// How often the steward looks for what no one wakes it for.
@@ -36,7 +39,12 @@ impl Steward {
     /// # Errors
     /// If the system has no threads or signals for us.
     pub fn start(scope: &Scope, stop: Option<StopAfter>, leave: &Leave) -> anyhow::Result<Self> {
-        let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP]).context("no signal handlers")?;
+        let mut heard = vec![SIGINT, SIGTERM];
+        // What was ignored stays so, for us and for what we start: that is what nohup is for.
+        if leave.hangup() != Hangup::Ignored {
+            heard.push(SIGHUP);
+        }
+        let mut signals = Signals::new(heard).context("no signal handlers")?;
         let handle = signals.handle();
         let (heard_scope, heard_leave) = (scope.clone(), leave.clone());
         let listener = thread::Builder::new()
@@ -81,10 +89,16 @@ impl Drop for Steward {
 /// The first signal sets the stop event of all jobs, the second kills, and the third ends us as it
 /// would any program: what the jobs started is killed by their guards then.
 fn hear(scope: &Scope, leave: &Leave, signal: i32) {
+    if signal == SIGHUP && leave.hangup() == Hangup::Kept {
+        // Where the terminal is gone nobody reads it, and a log does.
+        say("hangup: going on, as --keep says");
+        return;
+    }
     let method = match leave.count_signal() {
         0 => StopMethod::Event,
         1 => StopMethod::Kill,
         _ => {
+            give_back();
             // Returns only for a signal that is no end by default, and these are.
             let _no_end = signal_hook::low_level::emulate_default_handler(signal);
             return;

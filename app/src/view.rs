@@ -128,6 +128,8 @@ pub enum Overlay {
     Keys,
     /// The command palette with what was typed.
     Palette(String),
+    /// The question what closing is to do with the live sources at work.
+    Closing,
 }
 
 impl View {

@@ -6,8 +6,10 @@ mod peer;
 mod picture;
 mod processes;
 mod program;
+mod relay;
 mod running;
 mod screen;
+mod shell;
 mod summary;
 mod wait;
 mod window;
@@ -17,7 +19,10 @@ pub use ended::Ended;
 pub use peer::Peer;
 pub use processes::{is_alive, pids_in, until_gone};
 pub use program::{Program, asset, program, run};
+pub use relay::Relay;
 pub use running::Running;
+pub use screen::Screen;
+pub use shell::Shell;
 pub use window::{FIRST_CURVE, LIGHT_FIRST_CURVE, LIGHT_PANEL, MARK, PANEL, STOP_BUTTON, Window};
 
 /// How much memory a scope may take that has bounded everything, in MB: far more than it does, far

@@ -29,6 +29,7 @@ pub struct Program {
     output: Option<Stdio>,
     runtime: Option<PathBuf>,
     state: Option<PathBuf>,
+    ignores_hangups: bool,
 }
 
 /// The program with these words, which blanks part.
@@ -42,6 +43,7 @@ pub fn program(words: &str) -> Program {
         output: None,
         runtime: None,
         state: None,
+        ignores_hangups: false,
     }
 }
 
@@ -101,6 +103,12 @@ impl Program {
         self
     }
 
+    /// Started as by `nohup`.
+    pub fn ignoring_hangups(mut self) -> Self {
+        self.ignores_hangups = true;
+        self
+    }
+
     /// Without a log file, which would grow with what is read.
     pub fn without_log(mut self) -> Self {
         self.has_log = false;
@@ -147,7 +155,14 @@ impl Program {
     }
 
     fn command(&self, folder: &TempDir) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sprintscope"));
+        let program = env!("CARGO_BIN_EXE_sprintscope");
+        let mut command = if self.ignores_hangups {
+            let mut shell = Command::new("sh");
+            shell.args(["-c", "trap '' HUP; exec \"$0\" \"$@\"", program]);
+            shell
+        } else {
+            Command::new(program)
+        };
         let is_given = |option| self.words.iter().any(|word| word == option);
         if !is_given("--summary") {
             command.arg("--summary").arg(folder.path().join("summary"));

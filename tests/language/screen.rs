@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 
+use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
 use super::picture::Picture;
@@ -56,6 +57,12 @@ impl Screen {
             screen.ask(&["get_num_desktops"]).map(drop)
         });
         screen
+    }
+
+    /// Has the server do this to itself: be killed, freeze, go on.
+    #[track_caller]
+    pub fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.server), signal).unwrap();
     }
 
     /// What is on the screen.

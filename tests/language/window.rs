@@ -44,7 +44,14 @@ impl Window {
     #[track_caller]
     pub fn of(program: Program) -> Self {
         let screen = Screen::start();
-        let running = program.on_display(&screen.display).start();
+        let display = screen.display.clone();
+        Self::on(program, screen, &display)
+    }
+
+    /// Starts this program on a screen that it reaches under this name.
+    #[track_caller]
+    pub fn on(program: Program, screen: Screen, display: &str) -> Self {
+        let running = program.on_display(display).start();
         let id = running.until("the window", || {
             screen.ask(&["search", "--onlyvisible", "--name", "^Sprintscope$"])
         });
@@ -104,14 +111,19 @@ impl Window {
             self.press("alt+F4");
             let pressed = Instant::now();
             while pressed.elapsed() < PATIENCE {
-                let visible = ["search", "--onlyvisible", "--name", "^Sprintscope$"];
-                if self.screen.ask(&visible).is_none() {
+                if !self.is_open() {
                     return self;
                 }
                 thread::sleep(Duration::from_millis(50));
             }
         }
         self
+    }
+
+    /// Whether it is on the screen.
+    pub fn is_open(&self) -> bool {
+        let visible = ["search", "--onlyvisible", "--name", "^Sprintscope$"];
+        self.screen.ask(&visible).is_some()
     }
 
     /// What the window shows.
@@ -150,12 +162,27 @@ impl Window {
         self
     }
 
+    /// The screen that it is on.
+    pub fn screen(&self) -> &Screen {
+        &self.screen
+    }
+
+    /// Has the server cut the connection of the window's owner, as `xkill` does.
+    #[track_caller]
+    pub fn kill_connection(&self) {
+        assert!(self.screen.ask(&["windowkill", &self.id]).is_some());
+    }
+
     /// How often the thread that draws has gone to sleep: a window that draws nothing, and isn't
     /// woken to find out, stays where it is.
     #[track_caller]
     pub fn sleeps(&self) -> u64 {
         let pid = self.running.pid();
-        let status = fs::read_to_string(format!("/proc/{pid}/task/{pid}/status")).unwrap();
+        let threads = fs::read_dir(format!("/proc/{pid}/task")).unwrap().flatten();
+        let mut threads = threads.map(|thread| thread.path());
+        let draws = |name: String| name.trim() == "window";
+        let thread = threads.find(|path| fs::read_to_string(path.join("comm")).is_ok_and(draws));
+        let status = fs::read_to_string(thread.expect("a window").join("status")).unwrap();
         let mut lines = status.lines();
         let count = lines.find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
         count.unwrap().trim().parse().unwrap()

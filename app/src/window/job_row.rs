@@ -4,7 +4,7 @@ use eframe::egui::{
     self, Align2, Color32, FontId, Rect, Response, Role, Sense, Shape, Stroke, TextStyle, Ui,
     WidgetInfo, pos2, vec2,
 };
-use sprintscope_sim::{Job, JobState, JobStatus, StopMethod};
+use sprintscope_sim::{Job, JobState, JobStatus, Keyboard, StopMethod};
 
 use super::branch::{Branch, LINE, PADDING};
 use super::job_progress;
@@ -193,6 +193,9 @@ fn second_line(job: &Job, status: &JobStatus) -> String {
     }
     match &status.reason {
         Some(reason) => format!("{} · {reason}", status.state),
+        None if Keyboard::of(job).is_some_and(|keyboard| keyboard.is_awaited()) => {
+            "waits for input".into()
+        }
         None if job.detail().is_empty() => status.state.to_string(),
         None => {
             let details = job.details();

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use eframe::egui::{self, Align, ComboBox, Layout, RichText, ScrollArea, TextEdit, Ui};
 use sprintscope_sim::{Job, JobId, Log, LogLine, Scope, Stream};
 
+use super::answer::AnswerField;
 use super::log_line::{self, ROW};
 use super::log_rate::LogRate;
 use super::theme::Look;
@@ -60,6 +61,7 @@ pub struct LogPanel {
     /// The area that was drawn last: of which job, after so many follows.
     area: Option<(Option<JobId>, u32)>,
     rate: LogRate,
+    answer: AnswerField,
 }
 
 impl LogPanel {
@@ -92,6 +94,12 @@ impl LogPanel {
         }
         if self.keep_up(&log, job.map(Job::id), Filter::of(view)) {
             ui.ctx().request_repaint();
+        }
+        if let Some(job) = job.filter(|job| self.answer.is_wanted(job)) {
+            egui::Panel::bottom("answer")
+                .show_separator_line(false)
+                .frame(egui::Frame::new().inner_margin(egui::Margin::symmetric(0, 4)))
+                .show(ui, |ui| self.answer.show(ui, job));
         }
         let rows = self.rows(&log);
         // `show_rows` counts on rows that are exactly this high.
@@ -135,7 +143,8 @@ impl LogPanel {
         if self.filter.takes_all() {
             return false;
         }
-        let kept = log.range();
+        // A line without an end may still come to match.
+        let kept = log.range().start..log.closed_until();
         while self.matching.front().is_some_and(|at| *at < kept.start) {
             self.matching.pop_front();
         }

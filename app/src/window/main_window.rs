@@ -4,8 +4,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Align2, Margin, Panel, Rect};
-use sprintscope_sim::{Job, Scope, StopBy};
+use sprintscope_sim::{Job, JobState, Scope, StopBy};
 
+use super::closing::{self, Answer};
 use super::frame_clock::FrameClock;
 use super::theme::{self, Look};
 use super::{
@@ -17,6 +18,7 @@ use crate::frames::FrameCosts;
 use crate::job_list::JobList;
 use crate::leave::Leave;
 use crate::plan::Plan;
+use crate::unseen;
 use crate::view::{Overlay, Shown, View};
 use crate::wall_clock::Zone;
 
@@ -40,6 +42,8 @@ pub struct MainWindow {
     /// No job tells of the time before it began any more: frames that begin from now on count.
     is_live: bool,
     pace: Arc<Mutex<Instant>>,
+    /// Whether a close asks where live sources are at work.
+    asks: bool,
 }
 
 impl MainWindow {
@@ -56,8 +60,6 @@ impl MainWindow {
             let began = *paced.lock().unwrap_or_else(PoisonError::into_inner);
             waken.request_repaint_after(FRAME.saturating_sub(began.elapsed()));
         });
-        let closed = ctx.clone();
-        leave.set_waker(move || closed.request_repaint());
         Self {
             scope,
             leave,
@@ -73,12 +75,19 @@ impl MainWindow {
             clock: FrameClock::default(),
             is_live: false,
             pace,
+            asks: true,
         }
     }
 
     /// The same, with clock times read in this zone.
     pub fn zone(mut self, zone: Zone) -> Self {
         self.view.zone = zone;
+        self
+    }
+
+    /// The same, which asks before it is closed, or doesn't.
+    pub fn asks(mut self, asks: bool) -> Self {
+        self.asks = asks;
         self
     }
 
@@ -93,15 +102,23 @@ impl MainWindow {
     pub fn draw(&mut self, ui: &mut egui::Ui) -> Rect {
         self.scope.begin_look();
         let ctx = ui.ctx().clone();
-        let mut asked = match palette::typed(&ctx, &mut self.view) {
-            Some(asked) => asked,
-            None => keys::typed(&ctx),
-        };
+        let is_asking = closing::typed(&ctx, &mut self.view);
+        let typed = is_asking.or_else(|| palette::typed(&ctx, &mut self.view));
+        let mut asked = typed.unwrap_or_else(|| keys::typed(&ctx));
         let lets_go = self.lets_go(&ctx);
+        if self.leave.is_due() {
+            self.view.note = self.waits_for();
+        }
         let plots = self.panels(ui, &mut asked);
         asked.extend(lets_go);
         keys_overlay::show(&ctx, &mut self.view, &asked);
         palette::show(&ctx, &mut self.view, &mut asked);
+        if self.view.overlay == Overlay::Closing {
+            let at_work = self.at_work();
+            if let Some(answer) = closing::show(&ctx, &mut self.view, &at_work) {
+                self.answer(answer);
+            }
+        }
         lean::make_lean(ui);
         self.act(&ctx, asked);
         if self.view.highlight.end_frame() {
@@ -244,10 +261,47 @@ impl MainWindow {
                     egui::Theme::Dark => egui::Theme::Light,
                     egui::Theme::Light => egui::Theme::Dark,
                 }),
-                Wish::Close => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+                Wish::Close => self.close_or_ask(ctx),
             }
             // What it did is to be seen.
             ctx.request_repaint();
+        }
+    }
+
+    /// The live sources at work that nobody has asked to stop: who has said what becomes of them isn't
+    /// asked again.
+    fn at_work(&self) -> Vec<Job> {
+        let running = self.scope.jobs().running().into_iter();
+        let is_left_alone = |job: &Job| job.is_live_source() && job.state() != JobState::Stopping;
+        running.filter(is_left_alone).collect()
+    }
+
+    /// A person wants to close the window.
+    fn close_or_ask(&mut self, ctx: &egui::Context) {
+        if self.asks && !self.leave.is_due() && !self.at_work().is_empty() {
+            self.view.overlay = Overlay::Closing;
+            // A question nobody sees is not asked.
+            ctx.send_viewport_cmd(egui::ViewportCommand::Minimized(false));
+            ctx.send_viewport_cmd(egui::ViewportCommand::Focus);
+            ctx.request_repaint();
+        } else {
+            self.leave.now();
+        }
+    }
+
+    /// What it waits for before it closes.
+    fn waits_for(&self) -> Option<String> {
+        let running = self.scope.jobs().running();
+        let has = if running.len() == 1 { "has" } else { "have" };
+        let names = unseen::names(&running);
+        (!names.is_empty()).then(|| format!("Closing when {names} {has} ended; K kills"))
+    }
+
+    fn answer(&self, answer: Answer) {
+        match answer {
+            Answer::Stop => self.leave.now(),
+            Answer::Keep => self.leave.keep(),
+            Answer::Cancel => {}
         }
     }
 
@@ -280,8 +334,12 @@ impl eframe::App for MainWindow {
     }
 
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
-        if self.leave.is_due() {
+        let is_asked = ctx.input(|input| input.viewport().close_requested());
+        if self.leave.is_view_to_close() {
             ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+        } else if is_asked {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.close_or_ask(ctx);
         }
     }
 

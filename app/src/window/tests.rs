@@ -11,7 +11,9 @@ use sprintscope_sim::{
     Job, JobSpec, Scope, ScopeOptions, StopBy, StopMethod, TaskContext, TaskSpec, XAxis,
 };
 
+mod answer;
 mod axes;
+mod closing;
 mod controls;
 mod counters;
 mod crowd;
@@ -31,6 +33,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// A window on a scope, without a screen.
 struct Desk {
     scope: Scope,
+    leave: Leave,
     harness: Harness<'static, Option<MainWindow>>,
 }
 
@@ -60,7 +63,11 @@ impl Desk {
             .with_max_steps(20)
             .allow_missing_glyphs()
             .build_ui_state(draw, None);
-        Self { scope, harness }
+        Self {
+            scope,
+            leave,
+            harness,
+        }
     }
 
     /// A job that ticks once a millisecond and plots its ticks.

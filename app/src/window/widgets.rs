@@ -79,6 +79,25 @@ pub fn key_button(ui: &mut Ui, label: &str, key: &str, kind: Kind, width: f32) -
     response
 }
 
+/// A button that answers a question.
+pub fn answer_button(ui: &mut Ui, label: &str, kind: Kind) -> Response {
+    let look = Look::of(ui);
+    let (fill, ink) = match kind {
+        Kind::Plain | Kind::On => (look.raised, look.text),
+        Kind::Ends => (look.dead, look.on_dead),
+    };
+    let text = egui::RichText::new(label).color(ink);
+    let button = egui::Button::new(text).fill(fill).min_size(vec2(0.0, 28.0));
+    let response = ui.add(button);
+    if response.has_focus() {
+        let stroke = Stroke::new(1.5, look.accent);
+        let around = response.rect.expand(2.0);
+        ui.painter()
+            .rect_stroke(around, 6, stroke, egui::StrokeKind::Inside);
+    }
+    response
+}
+
 /// A key as it is printed on a keyboard, for prose.
 pub fn keycap(ui: &mut Ui, key: &str) {
     let look = Look::of(ui);

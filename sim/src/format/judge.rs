@@ -107,7 +107,7 @@ impl Judge {
             Line::Cut(bytes) => (*bytes, true),
             Line::Unfinished(bytes) => {
                 let text = self.readable.text(bytes);
-                sink.text(text, Text::Prose);
+                sink.text(text, Text::Open);
                 return;
             }
             Line::FrameBegins | Line::FrameEnds => return,

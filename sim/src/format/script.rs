@@ -84,6 +84,7 @@ impl Script {
             Text::Prose => "-",
             Text::Data => "+",
             Text::Bad => "!",
+            Text::Open => "?",
         };
         let texts = self.texts.iter();
         let texts = texts.map(|(kind, line)| format!("{} {line}", sign(kind)));

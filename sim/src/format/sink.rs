@@ -102,6 +102,8 @@ pub enum Text {
     Data,
     /// The beginning of a bad line.
     Bad,
+    /// A line that has no end so far, as a prompt has none. It comes as a whole once it has one.
+    Open,
 }
 
 /// Why a line, or a part of it, could not be used.

@@ -268,6 +268,7 @@ impl Drain {
             t: mark.t,
             stream: Stream::Note,
             text: (mark.label() + own).into(),
+            is_open: false,
         }];
         self.log(mark.job, lines);
         self.rooms.marks.add(mark);

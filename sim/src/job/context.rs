@@ -311,7 +311,8 @@ impl TaskContext {
     /// # Errors
     /// [`CutOff`] if nobody takes them any more.
     pub async fn log_lines(&self, lines: Vec<LogLine>) -> Result<(), CutOff> {
-        self.shared.count_log_lines(lines.len());
+        let whole = lines.iter().filter(|line| !line.is_open);
+        self.shared.count_log_lines(whole.count());
         let job = self.shared.about.id;
         self.outlet.send_async(Message::Log { job, lines }).await
     }

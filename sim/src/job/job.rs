@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use super::attachment::Attachment;
 use super::axis_reading::AxisReading;
 use super::control::{Control, ControlStatus};
 use super::counts::JobCounts;
@@ -85,7 +86,8 @@ impl Job {
 
     /// What was [attached](super::JobSpec::attach) to it, if it is of this type.
     pub fn attachment<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
-        self.shared.about.attachment.as_ref()?.get()
+        let attachments = &self.shared.about.attachments;
+        attachments.iter().find_map(Attachment::get)
     }
 
     /// Asks for a stop. Safe at any moment and from any thread; the answer is immediate, and what
@@ -242,6 +244,12 @@ impl Job {
     /// and nobody here can start it again.
     pub fn is_client(&self) -> bool {
         self.shared.about.is_client
+    }
+
+    /// Whether somebody else feeds it while it runs, a program, a client, a pipe: what is missed can't
+    /// be read again, as what is in a file can.
+    pub fn is_live_source(&self) -> bool {
+        self.shared.about.is_live_source
     }
 
     fn told<T>(&self, f: impl FnOnce(&mut Told) -> T) -> T {

@@ -16,9 +16,33 @@ const LINE_OVERHEAD: usize = size_of::<LogLine>() + 3 * size_of::<usize>();
 #[derive(Debug, Default)]
 struct Lines {
     kept: VecDeque<Arc<LogLine>>,
+    /// The numbers of the lines that have no end so far: one of a stream at most.
+    open: Vec<u64>,
     /// Lines that came before the first one kept.
     forgotten: u64,
     bytes: usize,
+}
+
+impl Lines {
+    /// Puts the line where its stream's open one stood; gives it back where there is none.
+    fn take_the_place(&mut self, line: LogLine) -> Option<LogLine> {
+        let forgotten = self.forgotten;
+        self.open.retain(|number| *number >= forgotten);
+        for place in 0..self.open.len() {
+            let index = (self.open[place] - forgotten) as usize;
+            if let Some(open) = self.kept.get_mut(index)
+                && open.stream == line.stream
+            {
+                self.bytes = self.bytes + line.text.len() - open.text.len();
+                if !line.is_open {
+                    self.open.swap_remove(place);
+                }
+                *open = Arc::new(line);
+                return None;
+            }
+        }
+        Some(line)
+    }
 }
 
 /// The last lines of a job's log. A cheap handle; lines are counted from the job's first.
@@ -28,9 +52,17 @@ pub struct Log {
 }
 
 impl Log {
-    /// Adds a line; the oldest ones go where the bound is reached.
+    /// Adds a line, in the place of its stream's open one if there is one; the oldest ones go where
+    /// the bound is reached.
     pub fn push(&self, line: LogLine) {
         self.locked(|lines| {
+            let Some(line) = lines.take_the_place(line) else {
+                return;
+            };
+            if line.is_open {
+                let next = lines.forgotten + lines.kept.len() as u64;
+                lines.open.push(next);
+            }
             lines.bytes += line.text.len() + LINE_OVERHEAD;
             lines.kept.push_back(Arc::new(line));
             while lines.kept.len() > LINES || (lines.bytes > BYTES && lines.kept.len() > 1) {
@@ -41,6 +73,14 @@ impl Log {
                 lines.forgotten += 1;
             }
         });
+    }
+
+    /// The number of the first line that has no end so far, or else of the first one to come.
+    pub fn closed_until(&self) -> u64 {
+        self.locked(|lines| {
+            let end = lines.forgotten + lines.kept.len() as u64;
+            lines.open.iter().copied().fold(end, u64::min)
+        })
     }
 
     /// The range of line numbers that are kept.
@@ -74,6 +114,7 @@ mod tests {
             t: 0.0,
             stream: Stream::Out,
             text: text.into(),
+            is_open: false,
         }
     }
 
@@ -102,6 +143,29 @@ mod tests {
         assert!((kept.end - kept.start) as usize * long.len() <= BYTES);
         log.push(line(&"y".repeat(2 * BYTES)));
         assert_eq!(log.range(), 100..101);
+    }
+
+    #[test]
+    fn an_open_line_is_replaced_by_the_next_of_its_stream_and_keeps_its_number() {
+        let of = |stream, text, is_open| LogLine {
+            stream,
+            is_open,
+            ..line(text)
+        };
+        let log = Log::default();
+        log.push(line("one"));
+        log.push(of(Stream::Out, "Name? ", true));
+        log.push(of(Stream::Note, "a note", false));
+        log.push(of(Stream::Err, "50", true));
+        assert_eq!(log.closed_until(), 1);
+        log.push(of(Stream::Out, "Name? x", false));
+        assert_eq!(log.closed_until(), 3);
+        log.push(of(Stream::Out, "two", false));
+        log.push(of(Stream::Err, "50 %", false));
+        let lines = log.lines(0..9);
+        let texts: Vec<&str> = lines.iter().map(|(_, line)| &*line.text).collect();
+        assert_eq!(texts, ["one", "Name? x", "a note", "50 %", "two"]);
+        assert_eq!(log.closed_until(), 5);
     }
 
     #[test]

@@ -14,6 +14,7 @@ use super::job::Job;
 use super::launch;
 use super::message::Message;
 use super::outlet::Outlet;
+use super::panic;
 use super::shared::{About, Notice};
 use super::spec::JobSpec;
 use super::stop::{StopBy, StopMethod};
@@ -56,6 +57,7 @@ impl JobManager {
         grace: Duration,
         notice: impl Fn() + Send + Sync + 'static,
     ) -> Self {
+        panic::prepare();
         let changes = Arc::new(Changes::default());
         let counted = Arc::clone(&changes);
         let notice = move || {
@@ -264,7 +266,8 @@ impl JobManager {
             detail: spec.detail.clone(),
             on_kill: spec.on_kill,
             is_client: spec.is_client,
-            attachment: spec.attachment.clone(),
+            is_live_source: spec.is_live_source,
+            attachments: spec.attachments.clone(),
             clock: self.clock,
             grace: self.grace,
         }

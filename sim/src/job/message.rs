@@ -85,6 +85,9 @@ pub struct LogLine {
     pub stream: Stream,
     /// The line without its end.
     pub text: Box<str>,
+    /// It has no end so far, as a prompt has none: the next line of its stream is the same one with
+    /// more to it, and takes its place.
+    pub is_open: bool,
 }
 
 /// One message through the channel.

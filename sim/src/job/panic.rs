@@ -23,7 +23,7 @@ pub(super) struct Keeper {
 
 impl Keeper {
     pub fn start() -> Self {
-        HOOK.call_once(hook);
+        prepare();
         KEPT.take();
         Self {
             was_keeping: IS_KEEPING.replace(true),
@@ -41,6 +41,12 @@ impl Drop for Keeper {
     fn drop(&mut self) {
         IS_KEEPING.set(self.was_keeping);
     }
+}
+
+/// Puts the hook in its place, before anybody else's comes on top of it: a thread that a display holds
+/// up in its hook would hold up whoever changes hooks later.
+pub(super) fn prepare() {
+    HOOK.call_once(hook);
 }
 
 /// Runs what a task's author wrote; a panic in it becomes a reason.

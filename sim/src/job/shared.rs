@@ -36,7 +36,8 @@ pub(super) struct About {
     pub detail: String,
     pub on_kill: OnKill,
     pub is_client: bool,
-    pub attachment: Option<Attachment>,
+    pub is_live_source: bool,
+    pub attachments: Vec<Attachment>,
     pub clock: Clock,
     pub grace: Duration,
 }
@@ -310,7 +311,13 @@ impl Shared {
     fn log_message(&self, stream: Stream, text: String) -> Message {
         let (job, t) = (self.about.id, self.about.clock.now());
         let text = text.into();
-        let lines = vec![LogLine { t, stream, text }];
+        let is_open = false;
+        let lines = vec![LogLine {
+            t,
+            stream,
+            text,
+            is_open,
+        }];
         Message::Log { job, lines }
     }
 

@@ -170,6 +170,7 @@ pub(super) enum Stopper {
 /// assert_eq!(job.status().reason.unwrap().to_string(), "tasks finished");
 /// ```
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is true of it or isn't")]
 pub struct JobSpec {
     pub(super) name: String,
     pub(super) detail: String,
@@ -178,7 +179,8 @@ pub struct JobSpec {
     pub(super) on_kill: OnKill,
     pub(super) needs_io: bool,
     pub(super) is_client: bool,
-    pub(super) attachment: Option<Attachment>,
+    pub(super) is_live_source: bool,
+    pub(super) attachments: Vec<Attachment>,
     #[cfg(test)]
     pub(super) has_paused_clock: bool,
 }
@@ -195,7 +197,8 @@ impl JobSpec {
             on_kill: OnKill::CutOff,
             needs_io: true,
             is_client: false,
-            attachment: None,
+            is_live_source: false,
+            attachments: Vec::new(),
             #[cfg(test)]
             has_paused_clock: false,
         }
@@ -227,15 +230,22 @@ impl JobSpec {
         self
     }
 
-    /// The same with something that its [handle](super::Job::attachment) gives out again.
+    /// The same with something that its [handle](super::Job::attachment) gives out again: one of a type.
     pub fn attach<T: Any + Send + Sync>(mut self, attached: Arc<T>) -> Self {
-        self.attachment = Some(Attachment::new(attached));
+        self.attachments.push(Attachment::new(attached));
         self
     }
 
     /// The same for a program that was started elsewhere and connected.
     pub(crate) fn of_client(mut self) -> Self {
         self.is_client = true;
+        self.live_source()
+    }
+
+    /// The same for a source that somebody else feeds while it runs: what is missed can't be read
+    /// again.
+    pub fn live_source(mut self) -> Self {
+        self.is_live_source = true;
         self
     }
 

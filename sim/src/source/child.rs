@@ -16,8 +16,9 @@ use tokio::io::unix::AsyncFd;
 
 use super::guard::Guard;
 use super::input::watched;
+use super::limits;
 use super::marker::{Marker, VARIABLE};
-use super::process_spec::{Output, ProcessSpec};
+use super::process_spec::{Output, ProcessSpec, ProgramInput};
 use super::pty::Pty;
 
 /// How often to look for the exit on a kernel that can't tell of it.
@@ -164,27 +165,38 @@ impl Drop for Child {
 }
 
 fn spawn(spec: &ProcessSpec, marker: &Marker) -> io::Result<(process::Child, Outputs)> {
-    let [(out, out_of_child), (err, err_of_child)] = [output(spec.output)?, output(spec.output)?];
+    let (out, out_of_child) = output(spec.output, spec.has_keyboard())?;
+    let (err, err_of_child) = output(spec.output, false)?;
     let mut command = Command::new(&spec.program);
     command
         .args(&spec.args)
         .envs(spec.env.iter().map(|(name, value)| (name, value)))
         .env(VARIABLE, marker.value())
+        .stdin(input(spec, &out_of_child)?)
         .stdout(Stdio::from(out_of_child))
         .stderr(Stdio::from(err_of_child));
     let scope = Pid::from_raw(process::id() as i32);
-    let output = spec.output;
+    let has_keyboard = spec.has_keyboard();
     // SAFETY: runs between fork and exec, and makes nothing but system calls.
-    unsafe { command.pre_exec(move || stand_alone(output, scope)) };
+    unsafe { command.pre_exec(move || stand_alone(has_keyboard, scope)) };
     // The command is dropped here, and with it the scope's copies of the child's sides.
     Ok((command.spawn()?, Outputs { out, err }))
 }
 
+/// What is the child's standard input.
+fn input(spec: &ProcessSpec, terminal: &OwnedFd) -> io::Result<Stdio> {
+    Ok(match spec.input {
+        ProgramInput::Keyboard if spec.has_keyboard() => Stdio::from(terminal.try_clone()?),
+        ProgramInput::Nothing => Stdio::null(),
+        ProgramInput::Inherited | ProgramInput::Beside | ProgramInput::Keyboard => Stdio::inherit(),
+    })
+}
+
 /// Both sides of an output: the scope's, the child's.
-fn output(output: Output) -> io::Result<(OwnedFd, OwnedFd)> {
+fn output(output: Output, has_keyboard: bool) -> io::Result<(OwnedFd, OwnedFd)> {
     match output {
         Output::Terminal => {
-            let Pty { master, slave } = Pty::open().map_err(|error| {
+            let Pty { master, slave } = Pty::open(has_keyboard).map_err(|error| {
                 io::Error::other(format!("no pseudo-terminal ({error}); --pipe does without"))
             })?;
             Ok((master, slave))
@@ -194,13 +206,16 @@ fn output(output: Output) -> io::Result<(OwnedFd, OwnedFd)> {
 }
 
 /// What the child does before it becomes the program.
-fn stand_alone(output: Output, scope: Option<Pid>) -> io::Result<()> {
+fn stand_alone(has_keyboard: bool, scope: Option<Pid>) -> io::Result<()> {
     // Also with pipes: a mere process group would be in the background of our terminal, and be
     // stopped as soon as it reads standard input.
     setsid()?;
-    if output == Output::Terminal {
+    if has_keyboard {
+        // Where nobody types it has no controlling terminal: who asks there for a password would wait
+        // for ever.
         ioctl_tiocsctty(rustix::stdio::stdout())?;
     }
+    limits::restore()?;
     #[cfg(target_os = "linux")]
     rustix::process::set_parent_process_death_signal(Some(Signal::KILL))?;
     // If the scope died before that, nobody sends the signal.

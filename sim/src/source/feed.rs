@@ -16,12 +16,16 @@ use self::axis::names_axis;
 use super::columns::{Batch, RowTimes};
 use super::input::Arrival;
 use super::intake::Intake;
+use super::keyboard::Keyboard;
 use super::own_axis::OwnAxis;
 use super::row_counter::RowCounter;
 use super::said::{FactChange, Late, Said};
 
 /// A timer that wakes a moment early finds nothing to do.
 const TICK: Duration = Duration::from_millis(1);
+
+/// How often to look whether a question has been answered, which the terminal shows on another stream.
+const ANSWER: Duration = Duration::from_millis(100);
 
 /// Lines and bytes of text in one message, at most.
 const LOG_LINES: usize = 128;
@@ -71,6 +75,10 @@ pub(super) struct Feed {
     /// All names that were announced, before the stream began anew or was corrected, too: they are
     /// bounded. With what they stand over, and the unit that was told last.
     names: HashMap<String, (Option<AxisSpec>, String)>,
+    /// Of the program whose output it is, and how many lines were typed there when it was read last.
+    keyboard: Option<(Arc<Keyboard>, u64)>,
+    /// It ends in a line without an end, for which somebody may type something.
+    is_asking: bool,
 }
 
 impl Feed {
@@ -97,6 +105,32 @@ impl Feed {
             ledger: Ledger::default(),
             writers: Vec::new(),
             names: HashMap::new(),
+            keyboard: None,
+            is_asking: false,
+        }
+    }
+
+    /// The stream is of a program with this keyboard.
+    pub fn set_keyboard(&mut self, keyboard: &Arc<Keyboard>) {
+        self.keyboard = Some((Arc::clone(keyboard), keyboard.lines()));
+    }
+
+    fn is_answered(&self) -> bool {
+        let typed = |(keyboard, seen): &(Arc<Keyboard>, u64)| keyboard.lines() > *seen;
+        self.keyboard.as_ref().is_some_and(typed)
+    }
+
+    /// What was typed since the last look has ended the line in which it was asked for, although the
+    /// terminal has shown it on the other stream.
+    fn end_answered(&mut self, now: f64) {
+        let Some((keyboard, seen)) = &mut self.keyboard else {
+            return;
+        };
+        keyboard.heard();
+        self.is_asking = false;
+        let lines = keyboard.lines();
+        if std::mem::replace(seen, lines) < lines && self.said.stream == Stream::Err {
+            self.parser.feed(b"\n", now, &mut self.said);
         }
     }
 
@@ -107,6 +141,7 @@ impl Feed {
         if self.intake.version() != self.version {
             self.correct().await?;
         }
+        self.end_answered(now);
         self.intake.take(self.said.stream, bytes);
         self.parser.feed(bytes, now, &mut self.said);
         let times = self.row_times(now, arrival);
@@ -134,7 +169,16 @@ impl Feed {
     pub async fn tick(&mut self) -> Result<(), CutOff> {
         let now = self.ctx.now();
         self.said.now = now;
+        if self.is_answered() {
+            self.end_answered(now);
+        }
         self.parser.tick(now, &mut self.said);
+        if let Some((keyboard, _)) = &self.keyboard
+            && self.said.log.last().is_some_and(|line| line.is_open)
+        {
+            keyboard.wait_has_begun();
+            self.is_asking = true;
+        }
         let times = self.row_times(now, Arrival::Awaited);
         if self.said.columns.rows() > 0 {
             // What comes next stands behind these rows.
@@ -145,7 +189,10 @@ impl Feed {
 
     /// How long until [`tick`](Self::tick) has something to do; `None` where nothing waits.
     pub fn wait(&self) -> Option<Duration> {
-        let wait = self.parser.deadline()? - self.ctx.now();
+        let Some(deadline) = self.parser.deadline() else {
+            return self.is_asking.then_some(ANSWER);
+        };
+        let wait = deadline - self.ctx.now();
         Some(Duration::try_from_secs_f64(wait.max(0.0)).unwrap_or(Duration::ZERO) + TICK)
     }
 
@@ -461,6 +508,7 @@ mod tests {
             t: 0.0,
             stream: Stream::Out,
             text: "x".repeat(bytes).into(),
+            is_open: false,
         };
         assert_eq!(message_len(&[]), 0);
         assert_eq!(message_len(&[line(2 * LOG_BYTES)]), 1);

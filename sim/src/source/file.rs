@@ -26,6 +26,9 @@ pub fn file(path: impl Into<PathBuf>, options: ReadOptions) -> JobSpec {
         name.to_string_lossy().into_owned()
     });
     let detail = path.display().to_string();
+    let is_fed = path
+        .metadata()
+        .is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
     let options = Arc::new(options);
     let intake = Intake::new((*options).clone());
     let taken = Arc::clone(&intake);
@@ -38,7 +41,9 @@ pub fn file(path: impl Into<PathBuf>, options: ReadOptions) -> JobSpec {
         )
     });
     let job = JobSpec::new(name).detail(detail);
-    job.task(reader).attach(intake)
+    let job = job.task(reader).attach(intake);
+    // A FIFO or a device has somebody at its other end.
+    if is_fed { job.live_source() } else { job }
 }
 
 async fn run(

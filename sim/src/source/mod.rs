@@ -19,7 +19,9 @@ mod guard;
 mod harness;
 mod input;
 mod intake;
+mod keyboard;
 mod ladder;
+mod limits;
 mod marker;
 mod name;
 mod open_file;
@@ -36,9 +38,11 @@ mod trail;
 
 pub use file::file;
 pub use intake::{Excerpt, Intake};
+pub use keyboard::{Keyboard, TypingMode};
+pub use limits::raise_open_files;
 pub use name::job_name;
 pub use process::process;
-pub use process_spec::{Output, ProcessSpec};
+pub use process_spec::{Output, ProcessSpec, ProgramInput};
 pub use stdin::standard_input;
 
 use crate::format::{Corrections, Format};

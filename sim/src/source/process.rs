@@ -14,6 +14,7 @@ use super::drain::Outlets;
 use super::feed::{Feed, XAxis};
 use super::input::{End, Input};
 use super::intake::Intake;
+use super::keyboard::Keyboard;
 use super::ladder::{Cause, until_exit};
 use super::name::job_name;
 use super::process_spec::{Output, ProcessSpec};
@@ -35,25 +36,41 @@ pub fn process(spec: ProcessSpec) -> JobSpec {
     let name = name.unwrap_or_else(|| job_name(&spec.program, &spec.args));
     let detail = spec.command_line();
     let intake = Intake::new(spec.read.clone());
-    let (spec, taken) = (Arc::new(spec), Arc::clone(&intake));
+    let keyboard = spec.has_keyboard().then(Arc::<Keyboard>::default);
+    let (spec, taken, typed) = (Arc::new(spec), Arc::clone(&intake), keyboard.clone());
     let reader = TaskSpec::new("reader", move |ctx| {
-        run(ctx, Arc::clone(&spec), Arc::clone(&taken))
+        run(ctx, Arc::clone(&spec), Arc::clone(&taken), typed.clone())
     });
-    JobSpec::new(name)
-        .detail(detail)
+    let job = JobSpec::new(name);
+    let job = match keyboard {
+        Some(keyboard) => job.attach(keyboard),
+        None => job,
+    };
+    job.detail(detail)
         .task(reader)
         .attach(intake)
         .killed_by_its_source()
+        .live_source()
 }
 
-async fn run(ctx: TaskContext, spec: Arc<ProcessSpec>, intake: Arc<Intake>) -> TaskEnd {
-    let end = run_program(&ctx, spec, intake).await;
+async fn run(
+    ctx: TaskContext,
+    spec: Arc<ProcessSpec>,
+    intake: Arc<Intake>,
+    keyboard: Option<Arc<Keyboard>>,
+) -> TaskEnd {
+    let end = run_program(&ctx, spec, intake, keyboard).await;
     // What the program said to the scope by itself is yet to be read, too.
     ctx.let_guest_finish().await;
     end
 }
 
-async fn run_program(ctx: &TaskContext, spec: Arc<ProcessSpec>, intake: Arc<Intake>) -> TaskEnd {
+async fn run_program(
+    ctx: &TaskContext,
+    spec: Arc<ProcessSpec>,
+    intake: Arc<Intake>,
+    keyboard: Option<Arc<Keyboard>>,
+) -> TaskEnd {
     let (mut child, outputs) = match Child::start(&spec) {
         Ok(started) => started,
         Err(error) => {
@@ -65,21 +82,28 @@ async fn run_program(ctx: &TaskContext, spec: Arc<ProcessSpec>, intake: Arc<Inta
     if let Some(format) = spec.read.format {
         ctx.tell("format", format.name());
     }
-    watch(ctx, (&spec, &intake), &mut child, outputs)
-        .await
-        .unwrap_or_else(|error| {
-            let why = format!("{}: {error}", spec.program.display());
-            TaskEnd::Failed(Reason::Failed(why))
-        })
+    watch(
+        ctx,
+        (&spec, &intake, keyboard.as_ref()),
+        &mut child,
+        outputs,
+    )
+    .await
+    .unwrap_or_else(|error| {
+        let why = format!("{}: {error}", spec.program.display());
+        TaskEnd::Failed(Reason::Failed(why))
+    })
 }
 
 /// Reads what the program prints until it has exited and everything was read.
 async fn watch(
     ctx: &TaskContext,
-    source: (&ProcessSpec, &Arc<Intake>),
+    source: (&ProcessSpec, &Arc<Intake>, Option<&Arc<Keyboard>>),
     child: &mut Child,
     outputs: Outputs,
 ) -> Result<TaskEnd, PumpError> {
+    let plugged = source.2.map(|keyboard| keyboard.plug_in(&outputs.out));
+    let _plugged = plugged.transpose()?;
     let [mut out, mut err] = ears(ctx, source, outputs)?;
     if let Some(error) = child.unguarded() {
         let note = format!("no guard ({error}): if the scope is killed, children may be left");
@@ -162,7 +186,7 @@ impl Ear {
 /// Standard output's and standard error's.
 fn ears(
     ctx: &TaskContext,
-    (spec, intake): (&ProcessSpec, &Arc<Intake>),
+    (spec, intake, keyboard): (&ProcessSpec, &Arc<Intake>, Option<&Arc<Keyboard>>),
     outputs: Outputs,
 ) -> io::Result<[Ear; 2]> {
     let end = match spec.output {
@@ -173,6 +197,9 @@ fn ears(
         let mut feed = Feed::new(ctx, stream, intake, XAxis::Time);
         if spec.output == Output::Terminal {
             feed.set_terminal(SIZE.ws_col, SIZE.ws_row);
+        }
+        if let Some(keyboard) = keyboard {
+            feed.set_keyboard(keyboard);
         }
         let input = Input::new(descriptor, end)?;
         Ok(Ear { input, feed })

@@ -14,6 +14,27 @@ pub enum Output {
     Pipe,
 }
 
+/// Where a program reads what is typed. Only one whose output is a terminal has a keyboard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ProgramInput {
+    /// Its standard input is the scope's, untouched; nobody types.
+    #[default]
+    Inherited,
+    /// The same, and what is typed on its [`Keyboard`](super::Keyboard) it finds at its controlling
+    /// terminal, as it would a password.
+    Beside,
+    /// Its standard input is its terminal, with a [`Keyboard`](super::Keyboard).
+    Keyboard,
+    /// There is nothing to be read, and never will be.
+    Nothing,
+}
+
+impl ProgramInput {
+    pub(super) fn has_keyboard(self) -> bool {
+        matches!(self, Self::Beside | Self::Keyboard)
+    }
+}
+
 /// A program to be run as a job.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProcessSpec {
@@ -23,6 +44,8 @@ pub struct ProcessSpec {
     pub args: Vec<OsString>,
     /// What it writes to.
     pub output: Output,
+    /// Where it reads what is typed.
+    pub input: ProgramInput,
     /// How its standard output is read. What it writes to standard error is read as `pairs` among
     /// prose, over the scope's time.
     pub read: ReadOptions,
@@ -40,6 +63,11 @@ impl ProcessSpec {
             program: program.into(),
             ..Self::default()
         }
+    }
+
+    /// Whether somebody may type to it.
+    pub(super) fn has_keyboard(&self) -> bool {
+        self.output == Output::Terminal && self.input.has_keyboard()
     }
 
     /// The same with these arguments behind those it has.

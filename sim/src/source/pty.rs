@@ -9,6 +9,8 @@ use rustix::fs::{Mode, OFlags, open};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{OptionalActions, Winsize, tcgetattr, tcsetattr, tcsetwinsize};
 
+use super::keyboard::set_up_typing;
+
 /// The size that a program is told: wide enough for a progress bar with all its numbers.
 pub(super) const SIZE: Winsize = Winsize {
     ws_row: 50,
@@ -17,7 +19,7 @@ pub(super) const SIZE: Winsize = Winsize {
     ws_ypixel: 0,
 };
 
-/// Both sides of a pseudo-terminal that passes bytes on as they are.
+/// Both sides of a pseudo-terminal that passes on what is printed as it is.
 pub(super) struct Pty {
     /// What the scope reads.
     pub master: OwnedFd,
@@ -26,7 +28,7 @@ pub(super) struct Pty {
 }
 
 impl Pty {
-    pub fn open() -> io::Result<Self> {
+    pub fn open(has_keyboard: bool) -> io::Result<Self> {
         let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
         let master = openpt(flags)?;
         grantpt(&master)?;
@@ -35,8 +37,12 @@ impl Pty {
         let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
         let slave = open(OsStr::from_bytes(name.as_bytes()), flags, Mode::empty())?;
         let mut settings = tcgetattr(&slave)?;
-        settings.make_raw();
-        tcsetattr(&slave, OptionalActions::Now, &settings)?;
+        if has_keyboard {
+            set_up_typing(&slave, &settings)?;
+        } else {
+            settings.make_raw();
+            tcsetattr(&slave, OptionalActions::Now, &settings)?;
+        }
         tcsetwinsize(&slave, SIZE)?;
         Ok(Self { master, slave })
     }

@@ -129,9 +129,16 @@ impl Said {
 
     /// Adds a line to the log, cut if it is long.
     pub fn log(&mut self, stream: Stream, line: &str) {
-        let text = shortened(line).into();
-        let t = self.now;
-        self.log.push(LogLine { t, stream, text });
+        self.push(stream, line, false);
+    }
+
+    fn push(&mut self, stream: Stream, line: &str, is_open: bool) {
+        self.log.push(LogLine {
+            t: self.now,
+            stream,
+            text: shortened(line).into(),
+            is_open,
+        });
     }
 }
 
@@ -188,8 +195,8 @@ impl Sink for Said {
         });
     }
 
-    fn text(&mut self, line: &str, _: Text) {
-        self.log(self.stream, line);
+    fn text(&mut self, line: &str, kind: Text) {
+        self.push(self.stream, line, kind == Text::Open);
     }
 
     fn bad(&mut self, why: Bad) {

@@ -1,6 +1,7 @@
 //! Standard input as a source.
 
 use std::io;
+use std::os::fd::AsFd;
 use std::sync::Arc;
 
 use rustix::fs::{FileType, fstat};
@@ -25,7 +26,12 @@ pub fn standard_input(options: ReadOptions) -> JobSpec {
     let taken = Arc::clone(&intake);
     let reader = TaskSpec::new("reader", move |ctx| run(ctx, Arc::clone(&taken), format));
     let job = JobSpec::new(name).detail("standard input");
-    job.task(reader).attach(intake)
+    let job = job.task(reader).attach(intake);
+    if is_a_file(rustix::stdio::stdin()).unwrap_or(false) {
+        job
+    } else {
+        job.live_source()
+    }
 }
 
 async fn run(ctx: TaskContext, intake: Arc<Intake>, format: Option<Format>) -> TaskEnd {
@@ -43,10 +49,10 @@ async fn read(
 ) -> Result<Pumped, PumpError> {
     // The copy shares its place with the original, which the rest of the program may use later.
     let copy = fcntl_dupfd_cloexec(rustix::stdio::stdin(), 3).map_err(io::Error::from)?;
-    let mode = fstat(&copy).map_err(io::Error::from)?.st_mode;
-    let axis = match FileType::from_raw_mode(mode) {
-        FileType::RegularFile => XAxis::Row,
-        _ => XAxis::Time,
+    let axis = if is_a_file(&copy)? {
+        XAxis::Row
+    } else {
+        XAxis::Time
     };
     let mut input = Input::new(copy, End::Nothing)?;
     let mut feed = Feed::new(ctx, Stream::Out, intake, axis);
@@ -57,6 +63,12 @@ async fn read(
     }
     feed.sum_up().await?;
     Ok(pumped)
+}
+
+/// Whether all of it is there already.
+fn is_a_file(descriptor: impl AsFd) -> io::Result<bool> {
+    let mode = fstat(descriptor)?.st_mode;
+    Ok(FileType::from_raw_mode(mode) == FileType::RegularFile)
 }
 
 #[cfg(test)]

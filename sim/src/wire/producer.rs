@@ -255,6 +255,7 @@ impl Conversation<'_> {
             t,
             stream,
             text: clean_line(text),
+            is_open: false,
         });
         let lines: Vec<LogLine> = lines.collect();
         let mut lines = lines.into_iter();

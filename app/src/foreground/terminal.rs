@@ -1,0 +1,112 @@
+//! Our own terminal, set up as the program has set up its own.
+
+use std::fs::File;
+use std::io::IsTerminal;
+use std::os::fd::OwnedFd;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use rustix::process::getpgrp;
+use rustix::termios::{
+    InputModes, LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcgetpgrp,
+    tcsetattr,
+};
+use sprintscope_sim::TypingMode;
+
+/// The byte of the key that ends the input (Ctrl-D) in a terminal that nobody has set up otherwise.
+pub const END: u8 = 4;
+/// That of the key that quits (Ctrl-\).
+pub const QUIT: u8 = 28;
+
+/// The terminal that we are on, as it was found.
+pub struct Terminal {
+    descriptor: OwnedFd,
+    found: Termios,
+    /// As it was set up last; nothing while it is as it was found.
+    mode: Mutex<Option<TypingMode>>,
+}
+
+impl Terminal {
+    /// The one at standard input, or else the one that controls us.
+    pub fn ours() -> Option<Self> {
+        let stdin = std::io::stdin();
+        let descriptor = if stdin.is_terminal() {
+            rustix::io::fcntl_dupfd_cloexec(&stdin, 3).ok()?
+        } else {
+            File::open("/dev/tty").ok()?.into()
+        };
+        let found = tcgetattr(&descriptor).ok()?;
+        Some(Self {
+            descriptor,
+            found,
+            mode: Mutex::default(),
+        })
+    }
+
+    /// Whether we are in its foreground. One that doesn't control us has none, and is ours.
+    pub fn is_ours(&self) -> bool {
+        tcgetpgrp(&self.descriptor).is_ok_and(|group| group == getpgrp())
+    }
+
+    /// Has it take what is typed as the program does.
+    pub fn set(&self, mode: TypingMode) {
+        let mut set = self.mode.lock().unwrap_or_else(PoisonError::into_inner);
+        if *set == Some(mode) {
+            return;
+        }
+        // Its lines, if there are any left, were typed before.
+        if tcsetattr(&self.descriptor, OptionalActions::Now, &self.settings(mode)).is_ok() {
+            *set = Some(mode);
+        }
+    }
+
+    fn settings(&self, mode: TypingMode) -> Termios {
+        let mut settings = self.found.clone();
+        settings
+            .local_modes
+            .set(LocalModes::ECHO, mode.echoes && mode.by_lines);
+        settings.local_modes.set(LocalModes::ISIG, mode.has_signals);
+        settings.local_modes.set(LocalModes::ICANON, mode.by_lines);
+        if !mode.by_lines {
+            settings.local_modes.remove(LocalModes::IEXTEN);
+            settings
+                .input_modes
+                .remove(InputModes::ICRNL | InputModes::IXON);
+            settings.special_codes[SpecialCodeIndex::VMIN] = 1;
+            settings.special_codes[SpecialCodeIndex::VTIME] = 0;
+        }
+        settings
+    }
+
+    /// Sets it up as it was found.
+    pub fn restore(&self) {
+        let mut set = self.mode.lock().unwrap_or_else(PoisonError::into_inner);
+        // In the background it is somebody else's by now, and to touch it would stop us.
+        if set.take().is_some() && self.is_ours() {
+            let _gone = tcsetattr(&self.descriptor, OptionalActions::Now, &self.found);
+        }
+    }
+
+    /// Waits for something to read, at most so long.
+    pub fn has_input(&self, at_most: Duration) -> bool {
+        let mut fds = [PollFd::new(&self.descriptor, PollFlags::IN)];
+        let at_most = Timespec {
+            tv_sec: 0,
+            tv_nsec: at_most.subsec_nanos().into(),
+        };
+        poll(&mut fds, Some(&at_most)).is_ok_and(|ready| ready > 0)
+    }
+
+    /// Reads what is there; `None` where the terminal has gone.
+    pub fn read(&self, bytes: &mut [u8]) -> Option<usize> {
+        loop {
+            match rustix::io::read(&self.descriptor, &mut *bytes) {
+                Ok(count) => return Some(count),
+                Err(Errno::INTR) => {}
+                Err(_) => return None,
+            }
+        }
+    }
+}

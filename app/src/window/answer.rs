@@ -1,0 +1,77 @@
+//! The field below the log through which a person answers a program that asks.
+
+use eframe::egui::{self, Key, RichText, TextEdit, Ui, WidgetInfo};
+use sprintscope_sim::{Job, JobId, Keyboard};
+
+use super::theme::Look;
+
+/// What is being typed, and for whom.
+#[derive(Default)]
+pub struct AnswerField {
+    job: Option<JobId>,
+    text: String,
+    /// It had the focus when it was drawn last. Then it stays: what is typed on is for the program, and
+    /// no command.
+    has_focus: bool,
+    /// Why the last line didn't go.
+    refused: Option<String>,
+}
+
+impl AnswerField {
+    /// Whether this job waits for an answer, or one is being typed.
+    pub fn is_wanted(&self, job: &Job) -> bool {
+        let is_in_use = self.has_focus || !self.text.is_empty();
+        let is_begun = self.job == Some(job.id()) && is_in_use;
+        let can_type = |keyboard: &Keyboard| keyboard.mode().is_some();
+        Keyboard::of(job)
+            .is_some_and(|keyboard| keyboard.is_awaited() || is_begun && can_type(&keyboard))
+    }
+
+    /// Draws the field; Enter sends its line. What the program doesn't show isn't shown here, either.
+    pub fn show(&mut self, ui: &mut Ui, job: &Job) {
+        let Some(keyboard) = Keyboard::of(job) else {
+            return;
+        };
+        if self.job != Some(job.id()) {
+            *self = Self {
+                job: Some(job.id()),
+                ..Self::default()
+            };
+        }
+        let is_hidden = keyboard.mode().is_some_and(|mode| !mode.echoes);
+        ui.horizontal(|ui| {
+            let look = Look::of(ui);
+            let (says, color) = if keyboard.is_awaited() {
+                (format!("{} waits for input", job.name()), look.waiting)
+            } else {
+                (format!("To {}", job.name()), look.muted)
+            };
+            ui.label(RichText::new(says).size(12.0).color(color));
+            let hint = if is_hidden { "hidden" } else { "Enter sends" };
+            let field = TextEdit::singleline(&mut self.text)
+                .password(is_hidden)
+                .hint_text(hint)
+                .desired_width((ui.available_width() - 70.0).max(80.0));
+            let response = ui.add(field);
+            response.widget_info(|| {
+                let says = format!("A line for {}", job.name());
+                WidgetInfo::labeled(egui::Role::TextInput, true, says)
+            });
+            self.has_focus = response.has_focus();
+            let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            if ui.button("Send").clicked() || enter {
+                let sent = keyboard.type_line(&self.text);
+                self.refused = sent.err().map(|error| error.to_string());
+                if self.refused.is_none() {
+                    self.text.clear();
+                }
+                response.request_focus();
+                self.has_focus = true;
+                ui.ctx().request_repaint();
+            }
+            if let Some(refused) = &self.refused {
+                ui.label(RichText::new(refused).size(12.0).color(look.dead));
+            }
+        });
+    }
+}

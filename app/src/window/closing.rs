@@ -1,0 +1,87 @@
+//! The question what closing is to do with the live sources at work.
+
+use eframe::egui::{self, Key, Modal, RichText, Ui};
+use sprintscope_sim::Job;
+
+use super::theme::Look;
+use super::widgets::{Kind, answer_button};
+use crate::command::Asked;
+use crate::unseen::names;
+use crate::view::{Overlay, View};
+
+/// What a person answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// They are stopped, and the window closes.
+    Stop,
+    /// They go on without a window.
+    Keep,
+    /// The window stays.
+    Cancel,
+}
+
+/// While the question is open no key does anything else: Tab, Enter and Space choose, Escape takes the
+/// close back. `None` while nothing is asked.
+pub fn typed(ctx: &egui::Context, view: &mut View) -> Option<Vec<Asked>> {
+    if view.overlay != Overlay::Closing {
+        return None;
+    }
+    if ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Escape)) {
+        view.overlay = Overlay::None;
+    }
+    Some(Vec::new())
+}
+
+/// Asks; these are at work. It answers itself once none of them is.
+pub fn show(ctx: &egui::Context, view: &mut View, at_work: &[Job]) -> Option<Answer> {
+    let answer = if at_work.is_empty() {
+        Some(Answer::Stop)
+    } else {
+        let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(18);
+        let modal = Modal::new(egui::Id::unique("closing")).frame(frame);
+        modal.show(ctx, |ui| ask(ui, at_work)).inner
+    };
+    if answer.is_some() {
+        view.overlay = Overlay::None;
+    }
+    answer
+}
+
+fn ask(ui: &mut Ui, at_work: &[Job]) -> Option<Answer> {
+    let look = Look::of(ui);
+    ui.set_width(400.0);
+    ui.heading("Close Sprintscope?");
+    ui.add_space(8.0);
+    let (is, reaches) = if at_work.len() == 1 {
+        ("is", "it is reached")
+    } else {
+        ("are", "they are reached")
+    };
+    let at_work = format!("{} {is} still at work.", names(at_work));
+    ui.label(RichText::new(at_work).color(look.text));
+    ui.add_space(4.0);
+    let kept = format!(
+        "Kept running, {reaches} without a window: by sprintscope jobs and sprintscope stop."
+    );
+    ui.label(RichText::new(kept).size(12.0).color(look.muted));
+    ui.add_space(14.0);
+    ui.horizontal(|ui| {
+        let mut answer = None;
+        let mut offer = |ui: &mut Ui, label, kind, said| {
+            let button = answer_button(ui, label, kind);
+            if button.clicked() {
+                answer = Some(said);
+            }
+            button
+        };
+        offer(ui, "Stop them and close", Kind::Ends, Answer::Stop);
+        offer(ui, "Keep them running", Kind::Plain, Answer::Keep);
+        let cancel = offer(ui, "Cancel", Kind::Plain, Answer::Cancel);
+        // A key that was meant for something else changes nothing here.
+        if ui.memory(|memory| memory.focused().is_none()) {
+            cancel.request_focus();
+        }
+        answer
+    })
+    .inner
+}

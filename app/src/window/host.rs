@@ -1,0 +1,299 @@
+//! Puts the window on the screen: on a thread of its own, so that a display that is lost or frozen holds
+//! up nothing but the window.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use eframe::egui;
+use sprintscope_sim::Scope;
+
+use super::connection;
+use super::main_window::MainWindow;
+use crate::display::NoWindow;
+use crate::frames::{FrameCosts, FrameSummary};
+use crate::leave::Leave;
+use crate::wall_clock::Zone;
+
+/// How long a display may take to show the window before it is taken for frozen. Software GL on a busy
+/// machine needs two or three seconds.
+const OPENING: Duration = Duration::from_secs(20);
+
+/// How long the window may take to close. Its thread is left behind then: the display is frozen, or the
+/// machine busy, and the system closes what is open.
+const CLOSING: Duration = Duration::from_millis(500);
+
+/// A window's thread never came to its end.
+static IS_LEFT_BEHIND: AtomicBool = AtomicBool::new(false);
+
+/// Whether a window's thread hangs on its display: then nobody is to wait for what libraries do at the
+/// process's end.
+pub fn is_left_behind() -> bool {
+    IS_LEFT_BEHIND.load(Ordering::Relaxed)
+}
+
+/// How a window is shown.
+#[derive(Clone, Debug)]
+pub struct WindowOptions {
+    /// In which zone clock times are read.
+    pub zone: Zone,
+    /// Whether a close asks where live sources are at work.
+    pub asks: bool,
+}
+
+/// What the window's thread tells.
+enum Told {
+    /// The window stands.
+    Stands,
+    /// The display or the window was taken away.
+    Lost,
+    /// It closed, or couldn't be opened.
+    Ended(Result<(), NoWindow>),
+    /// Somebody said that it is time to leave, or to go on without a window.
+    Leaves,
+}
+
+/// Why a window is looked at no more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Parting {
+    /// It is time to leave: it was closed, or somebody else said so.
+    Leave,
+    /// The person closed it and wants the live sources kept.
+    Kept,
+    /// It was taken away.
+    Lost(NoWindow),
+}
+
+/// A window on the screen. Dropped, it is closed.
+#[must_use = "dropping it closes the window"]
+pub struct OpenWindow {
+    told: Receiver<Told>,
+    begin: SyncSender<()>,
+    thread: Option<thread::JoinHandle<()>>,
+    has_ended: bool,
+    /// Its thread sleeps for good.
+    is_lost: bool,
+    costs: Arc<Mutex<FrameCosts>>,
+    scope: Scope,
+    leave: Leave,
+}
+
+impl OpenWindow {
+    /// Opens a window on this scope, and returns once it stands. It draws nothing before
+    /// [`begin`](Self::begin).
+    ///
+    /// # Errors
+    /// [`NoWindow`] where the toolkit can't open one, or the display doesn't answer.
+    pub fn open(scope: &Scope, leave: &Leave, options: WindowOptions) -> Result<Self, NoWindow> {
+        let (tell, told) = sync_channel(64);
+        let (begin, begins) = sync_channel(1);
+        let costs = Arc::default();
+        let work = Work {
+            scope: scope.clone(),
+            leave: leave.clone(),
+            options,
+            costs: Arc::clone(&costs),
+            tell,
+            begins,
+        };
+        let spawned = thread::Builder::new()
+            .name("window".into())
+            .spawn(move || work.run());
+        let thread = spawned.map_err(|error| NoWindow::from_toolkit(&error))?;
+        let mut window = Self {
+            told,
+            begin,
+            thread: Some(thread),
+            has_ended: false,
+            is_lost: false,
+            costs,
+            scope: scope.clone(),
+            leave: leave.clone(),
+        };
+        window.stands().map(|()| window)
+    }
+
+    fn stands(&mut self) -> Result<(), NoWindow> {
+        let began = Instant::now();
+        // Nothing wakes us before the window stands.
+        let look = Duration::from_millis(100);
+        while began.elapsed() < OPENING && !self.leave.is_due() {
+            match self.told.recv_timeout(look) {
+                Ok(Told::Stands) => return Ok(()),
+                Ok(Told::Ended(Err(error))) => {
+                    self.has_ended = true;
+                    return Err(error);
+                }
+                Ok(Told::Lost | Told::Ended(Ok(()))) | Err(RecvTimeoutError::Disconnected) => {
+                    return Err(NoWindow::lost());
+                }
+                Ok(Told::Leaves) | Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
+        Err(NoWindow::frozen())
+    }
+
+    /// Lets it draw: there is something to see.
+    pub fn begin(&self) {
+        // A thread that is gone has told so.
+        let _gone = self.begin.try_send(());
+    }
+
+    /// Waits until it is looked at no more.
+    pub fn wait(&mut self) -> Parting {
+        loop {
+            if self.leave.is_kept() {
+                return Parting::Kept;
+            }
+            if self.leave.is_due() {
+                return Parting::Leave;
+            }
+            match self.told.recv() {
+                Ok(Told::Stands | Told::Leaves) => {}
+                Ok(Told::Lost) | Err(_) => {
+                    self.is_lost = true;
+                    return Parting::Lost(NoWindow::lost());
+                }
+                Ok(Told::Ended(ended)) => {
+                    self.has_ended = true;
+                    // Nobody has closed it: it was destroyed, or the toolkit gave up.
+                    return Parting::Lost(ended.err().unwrap_or_else(NoWindow::lost));
+                }
+            }
+        }
+    }
+
+    /// Closes it; returns what its frames cost.
+    pub fn close(mut self) -> FrameSummary {
+        self.shut();
+        let costs = self.costs.lock().unwrap_or_else(PoisonError::into_inner);
+        costs.summary()
+    }
+
+    fn shut(&mut self) {
+        let Some(thread) = self.thread.take() else {
+            return;
+        };
+        self.leave.close_view();
+        let deadline = Instant::now() + CLOSING;
+        while !self.has_ended && !self.is_lost {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.told.recv_timeout(left) {
+                Ok(Told::Ended(_)) => self.has_ended = true,
+                Ok(Told::Stands | Told::Leaves) => {}
+                Ok(Told::Lost) | Err(_) => self.is_lost = true,
+            }
+        }
+        // The toolkit leaves things to the thread's end.
+        while self.has_ended && !thread.is_finished() {
+            self.has_ended = Instant::now() < deadline;
+            thread::sleep(Duration::from_millis(1));
+        }
+        IS_LEFT_BEHIND.fetch_or(!self.has_ended, Ordering::Relaxed);
+        // Nobody is to be woken any more.
+        self.scope.set_waker(|| {});
+        self.leave.set_waker(|| {});
+    }
+}
+
+impl Drop for OpenWindow {
+    fn drop(&mut self) {
+        self.shut();
+    }
+}
+
+/// What the window's thread does.
+struct Work {
+    scope: Scope,
+    leave: Leave,
+    options: WindowOptions,
+    costs: Arc<Mutex<FrameCosts>>,
+    tell: SyncSender<Told>,
+    begins: Receiver<()>,
+}
+
+impl Work {
+    fn run(self) {
+        let lost = self.tell.clone();
+        // Whoever would be told has gone, or has as much to read as it needs to know.
+        connection::outlive(move || drop(lost.try_send(Told::Lost)));
+        let ended = self.tell.clone();
+        let shown = catch_unwind(AssertUnwindSafe(|| self.show()));
+        let result = match shown {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => Err(NoWindow::from_toolkit(&error)),
+            // A panic of ours, which was printed when it happened.
+            Err(_printed) => Err(NoWindow::lost()),
+        };
+        let _gone = ended.try_send(Told::Ended(result));
+    }
+
+    fn show(self) -> eframe::Result {
+        let Self {
+            scope,
+            leave,
+            options,
+            costs,
+            tell,
+            begins,
+        } = self;
+        eframe::run_native(
+            "sprintscope",
+            native_options(),
+            Box::new(move |cc| {
+                // Whoever opened it may have given up since.
+                tell.try_send(Told::Stands)?;
+                begins.recv()?;
+                let ctx = &cc.egui_ctx;
+                let window = MainWindow::new(ctx, scope, leave.clone(), costs);
+                let window = window.zone(options.zone).asks(options.asks);
+                let woken = ctx.clone();
+                leave.set_waker(move || {
+                    let _told_before = tell.try_send(Told::Leaves);
+                    woken.request_repaint();
+                });
+                leave.wake();
+                Ok(Box::new(window))
+            }),
+        )
+    }
+}
+
+fn native_options() -> eframe::NativeOptions {
+    let mut viewport = egui::ViewportBuilder::default()
+        .with_title("Sprintscope")
+        .with_app_id("sprintscope")
+        .with_inner_size([1280.0, 720.0])
+        .with_min_inner_size([720.0, 420.0]);
+    let icon = include_bytes!("../../../assets/icon.png");
+    if let Ok(icon) = eframe::icon_data::from_png_bytes(icon) {
+        viewport = viewport.with_icon(icon);
+    }
+    eframe::NativeOptions {
+        viewport,
+        renderer: eframe::Renderer::Glow,
+        run_and_return: true,
+        persist_window: false,
+        // There is no gradient here, and where a processor draws it would be paid for in each pixel.
+        dithering: false,
+        event_loop_builder: Some(Box::new(on_any_thread)),
+        ..Default::default()
+    }
+}
+
+/// Only Apple's toolkit insists on the first thread of the process; the others do it in sympathy.
+fn on_any_thread(builder: &mut eframe::EventLoopBuilder<eframe::UserEvent>) {
+    #[cfg(target_os = "linux")]
+    {
+        use winit::platform::{wayland, x11};
+        wayland::EventLoopBuilderExtWayland::with_any_thread(builder, true);
+        x11::EventLoopBuilderExtX11::with_any_thread(builder, true);
+    }
+    #[cfg(windows)]
+    winit::platform::windows::EventLoopBuilderExtWindows::with_any_thread(builder, true);
+    #[cfg(not(any(target_os = "linux", windows)))]
+    let _it_is = builder;
+}

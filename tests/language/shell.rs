@@ -1,0 +1,161 @@
+//! A shell on a terminal of its own, with a person who types.
+
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use rustix::fs::{Mode, OFlags, open};
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{LocalModes, tcgetattr};
+use tempfile::TempDir;
+
+use super::summary::Summary;
+use super::wait::until;
+
+/// An interactive shell with job control; dropped, it and its terminal are gone.
+pub struct Shell {
+    process: Child,
+    terminal: File,
+    said: Arc<Mutex<String>>,
+    /// What was said before this was looked at.
+    seen: usize,
+    folder: TempDir,
+}
+
+impl Shell {
+    /// Starts the shell.
+    #[track_caller]
+    pub fn start() -> Self {
+        let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
+        let master = openpt(flags).unwrap();
+        grantpt(&master).unwrap();
+        unlockpt(&master).unwrap();
+        let name = ptsname(&master, Vec::new()).unwrap();
+        let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
+        let slave = File::from(open(name.as_c_str(), flags, Mode::empty()).unwrap());
+        let end = || Stdio::from(slave.try_clone().unwrap());
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = Command::new("setsid");
+        command
+            .args([
+                "--ctty",
+                "bash",
+                "--norc",
+                "--noprofile",
+                "--noediting",
+                "-i",
+            ])
+            .env("PS1", "READY> ")
+            .env("TERM", "dumb")
+            .env("XDG_RUNTIME_DIR", folder.path())
+            .env("XDG_STATE_HOME", folder.path().join("state"))
+            .stdin(end())
+            .stdout(end())
+            .stderr(end());
+        for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
+            command.env_remove(name);
+        }
+        let process = command.spawn().unwrap();
+        let terminal = File::from(master);
+        let said = Arc::new(Mutex::new(String::new()));
+        let (mut heard, kept) = (terminal.try_clone().unwrap(), Arc::clone(&said));
+        thread::Builder::new()
+            .spawn(move || {
+                let mut block = [0; 4096];
+                while let Ok(count @ 1..) = heard.read(&mut block) {
+                    let text = String::from_utf8_lossy(&block[..count]).into_owned();
+                    kept.lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .push_str(&text);
+                }
+            })
+            .unwrap();
+        let mut shell = Self {
+            process,
+            terminal,
+            said,
+            seen: 0,
+            folder,
+        };
+        shell.until_ready();
+        shell
+    }
+
+    /// Types these characters, with no key behind them.
+    pub fn keys(&mut self, keys: &str) -> &mut Self {
+        self.terminal.write_all(keys.as_bytes()).unwrap();
+        self
+    }
+
+    /// Types a line.
+    pub fn line(&mut self, line: &str) -> &mut Self {
+        self.keys(&format!("{line}\n"))
+    }
+
+    /// Runs the scope without a window with these words, `run` and its options among them.
+    pub fn scope(&mut self, words: &str) -> &mut Self {
+        let program = env!("CARGO_BIN_EXE_sprintscope");
+        let summary = self.summary_path();
+        self.line(&format!(
+            "{program} --view none --summary {} {words}",
+            summary.display()
+        ))
+    }
+
+    /// Waits until this is said, behind what was waited for before; returns what is said up to it.
+    #[track_caller]
+    pub fn until(&mut self, part: &str) -> String {
+        let (said, from) = (Arc::clone(&self.said), self.seen);
+        let all = || said.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let found = std::panic::catch_unwind(|| {
+            until(part, || all()[from..].find(part).map(|at| from + at))
+        });
+        let Ok(at) = found else {
+            panic!("waited in vain for {part:?} behind\n{}", &all()[from..]);
+        };
+        self.seen = at + part.len();
+        all()[from..at].to_owned()
+    }
+
+    /// Waits for the prompt.
+    #[track_caller]
+    pub fn until_ready(&mut self) -> String {
+        self.until("READY> ")
+    }
+
+    /// Whether the terminal takes lines and shows what is typed, as a shell left it.
+    pub fn is_as_usual(&self) -> bool {
+        let modes = tcgetattr(&self.terminal).unwrap().local_modes;
+        modes.contains(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG)
+    }
+
+    /// Waits until the terminal shows what is typed, or doesn't.
+    #[track_caller]
+    pub fn until_echo(&self, echoes: bool) {
+        until("the echo", || {
+            let modes = tcgetattr(&self.terminal).unwrap().local_modes;
+            (modes.contains(LocalModes::ECHO) == echoes).then_some(())
+        });
+    }
+
+    /// What the scope has written at its end.
+    #[track_caller]
+    pub fn summary(&self) -> Summary {
+        let text = fs::read_to_string(self.summary_path()).unwrap();
+        serde_json::from_str(&text).unwrap()
+    }
+
+    fn summary_path(&self) -> PathBuf {
+        self.folder.path().join("summary")
+    }
+}
+
+impl Drop for Shell {
+    fn drop(&mut self) {
+        let _ended = self.process.kill();
+        let _status = self.process.wait();
+    }
+}
