@@ -26,6 +26,7 @@ mod programs;
 mod python;
 mod read;
 mod run;
+mod shown;
 mod steer;
 mod stop;
 mod watch;

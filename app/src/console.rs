@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use sprintscope_sim::{LogLine, LogSink, Stream};
+use sprintscope_sim::{LogLine, LogSink, Stream, clean_json, clean_lines};
 
 use crate::leave::Leave;
 
@@ -17,7 +17,7 @@ pub fn say(line: &str) {
 /// Writes text to standard error.
 pub fn eprint(text: &str) {
     // With standard error closed there is nowhere left to say anything.
-    let _nowhere = io::stderr().write_all(text.as_bytes());
+    let _nowhere = io::stderr().write_all(clean_lines(text).as_bytes());
 }
 
 /// Writes log lines to this process's output: what jobs say to one stream, what is said about them
@@ -129,7 +129,23 @@ impl LogSink for LogFile {
     }
 }
 
-/// Writes to standard output; a reader that has gone away is no error of ours.
+/// Writes text to standard output.
+///
+/// # Errors
+/// As [`print`].
+pub fn print_text(text: &str) -> anyhow::Result<()> {
+    print(clean_lines(text).as_bytes())
+}
+
+/// Writes JSON to standard output.
+///
+/// # Errors
+/// As [`print`].
+pub fn print_json(json: &str) -> anyhow::Result<()> {
+    print(clean_json(json).as_bytes())
+}
+
+/// Writes bytes of our own to standard output; a reader that has gone away is no error of ours.
 ///
 /// # Errors
 /// If the system doesn't take it for another reason.

@@ -48,6 +48,7 @@ pub mod picture {
 
 use sprintscope_sim::{Scope, StopBy};
 
+pub use console::say;
 pub use display::NoWindow;
 pub use session::run;
 

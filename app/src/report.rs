@@ -11,7 +11,7 @@ mod tests;
 use std::fmt::Write;
 
 use serde::Serialize;
-use sprintscope_sim::{ControlStatus, Job, JobState, Scope};
+use sprintscope_sim::{ControlStatus, Job, JobState, Scope, clean_json};
 
 use self::axis::AxisReport;
 use self::facts::{FactReport, ProgressReport};
@@ -131,7 +131,8 @@ impl Report {
     /// # Errors
     /// None that a summary can cause.
     pub fn json(&self) -> serde_json::Result<String> {
-        Ok(serde_json::to_string_pretty(self)? + "\n")
+        let json = serde_json::to_string_pretty(self)? + "\n";
+        Ok(clean_json(&json).into_owned())
     }
 
     /// As a table in words.

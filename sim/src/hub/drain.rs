@@ -1,5 +1,6 @@
 //! Takes the messages in, one after the other, and puts what they say into its room.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,7 +15,7 @@ use super::rooms::Rooms;
 use super::singles::{Gathered, Singles};
 use super::standings::Standings;
 use crate::job::{
-    AxisKind, AxisSpec, Job, JobId, Log, LogLine, Message, SeriesSpec, Stream, Times,
+    AxisKind, AxisSpec, Job, JobId, Log, LogLine, Message, SeriesSpec, Stream, Times, clean_text,
 };
 use crate::mark::Mark;
 use crate::store::{self, SeriesId, SeriesInfo, XAxis, XKind};
@@ -245,7 +246,13 @@ impl Drain {
         }
     }
 
-    fn log(&mut self, job: JobId, lines: Vec<LogLine>) {
+    fn log(&mut self, job: JobId, mut lines: Vec<LogLine>) {
+        // All that is logged comes by here, on its way to whoever shows it.
+        for line in &mut lines {
+            if let Cow::Owned(clean) = clean_text(&line.text) {
+                line.text = clean.into();
+            }
+        }
         let Some((name, log)) = self.job(job).map(|job| (job.name.clone(), job.log.clone())) else {
             return;
         };

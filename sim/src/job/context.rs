@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::axis_reading::AxisReading;
+use super::clean::clean_text;
 use super::control::{
     Applied, Control, ControlError, ControlHandle, ControlKind, ControlRequest, ControlSpec,
     Slider, SliderSpec,
@@ -271,6 +272,10 @@ impl TaskContext {
 
     /// Says what the job's series stand over; `None` where they differ.
     pub fn set_axis_reading(&self, axis: Option<AxisReading>) {
+        let axis = axis.map(|axis| AxisReading {
+            name: clean_text(&axis.name).into_owned(),
+            ..axis
+        });
         self.findings.locked(|told| told.axis = axis);
     }
 

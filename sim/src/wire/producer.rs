@@ -2,9 +2,10 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use crate::format::without_sequences;
 use crate::job::{
     CutOff, JobSpec, LogLine, Reason, StopMethod, Stream as LogStream, TaskContext, TaskEnd,
-    TaskSpec,
+    TaskSpec, clean_text,
 };
 
 use super::VERSION;
@@ -237,7 +238,12 @@ impl Conversation<'_> {
             Some("err") => LogStream::Err,
             _ => LogStream::Out,
         };
-        self.say(stream, log.lines.iter().flat_map(|text| text.lines()))
+        let bare: Vec<_> = log
+            .lines
+            .iter()
+            .map(|text| without_sequences(text))
+            .collect();
+        self.say(stream, bare.iter().flat_map(|text| text.lines()))
             .await
     }
 
@@ -294,8 +300,8 @@ impl Conversation<'_> {
     }
 }
 
-/// A line of text as a log can show it: no control characters but the tabulator, and not too long.
+/// A line of text as a log can show it, and not too long.
 fn clean_line(text: &str) -> Box<str> {
-    let readable = text.chars().filter(|c| !c.is_control() || *c == '\t');
-    readable.take(LOG_CHARS).collect::<String>().into()
+    let head: String = text.chars().take(LOG_CHARS).collect();
+    clean_text(&head).into()
 }

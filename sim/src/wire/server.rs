@@ -11,7 +11,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::LocalSet;
 use tokio::time::{sleep, timeout};
 
-use crate::job::StopEvent;
+use crate::job::{StopEvent, clean_text};
 
 use super::VERSION;
 use super::connection::Stream;
@@ -202,7 +202,7 @@ impl Server {
         let Ok(first) = timeout(HELLO, lines.next(&stream)).await else {
             return refuse(
                 &stream,
-                "no hello came: it is the first line, see PROTOCOL.md".into(),
+                "no hello came: it is the first line, see PROTOCOL.md",
             );
         };
         let secret = self.secret.as_ref().filter(|_| is_tcp);
@@ -212,7 +212,7 @@ impl Server {
             Err(error) => Err(error.to_string()),
         };
         match role {
-            Err(error) => refuse(&stream, error),
+            Err(error) => refuse(&stream, &error),
             Ok(Role::Producer(hello)) => {
                 let scope = self.scope.clone();
                 match stream.park() {
@@ -270,7 +270,8 @@ impl Server {
     }
 }
 
-fn refuse(stream: &Stream, error: String) {
+fn refuse(stream: &Stream, error: &str) {
+    let error = clean_text(error).into_owned();
     // It may be gone, or speak another language.
     let _unheard = stream.write_at_once(&Reply::Refused { error }.line());
 }
