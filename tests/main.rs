@@ -13,6 +13,7 @@ mod command_line;
 mod counters;
 mod crowd;
 mod demo;
+mod doors;
 mod family;
 mod follow;
 mod formats;

@@ -86,6 +86,10 @@ pub enum Task {
 
 /// Options of whatever runs a scope.
 #[derive(Clone, Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own on the command line"
+)]
 #[command(next_help_heading = "Options of whatever runs a scope")]
 pub struct Options {
     /// Where to show it; auto: a window where there is a display, else none
@@ -140,9 +144,12 @@ pub struct Options {
     /// Listen here, too: tcp://127.0.0.1:PORT
     #[arg(long, global = true, value_name = "ADDRESS")]
     pub listen: Option<String>,
-    /// A file with the token that clients over TCP have to bring
+    /// A file with the token that clients over TCP have to bring; without it, one is made and printed
     #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub token_file: Option<PathBuf>,
+    /// Let all users of this machine in over TCP, to watch, stop and tune the jobs here
+    #[arg(long, global = true, conflicts_with = "token_file")]
+    pub no_token: bool,
 }
 
 /// Which scope is meant, and for whom the answer is.

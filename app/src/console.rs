@@ -1,7 +1,7 @@
 //! What jobs log, as lines on a console or in a file.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -29,6 +29,8 @@ pub struct Console {
     pub has_names: bool,
     /// Told when nobody reads the output any more.
     pub leave: Leave,
+    /// The output takes nothing more, as a file on a full disk; what is said about jobs goes on.
+    pub is_full: bool,
 }
 
 /// Where the jobs' own lines go.
@@ -52,6 +54,7 @@ impl LogSink for Console {
         let (mut output, mut errors) = (Vec::new(), Vec::new());
         for line in lines {
             match (line.stream, self.output) {
+                (Stream::Out, Output::Stdout) if self.is_full => Ok(()),
                 (Stream::Out, Output::Stdout) => writeln!(output, "{prefix}{}", line.text),
                 (Stream::Out | Stream::Err, _) => writeln!(errors, "{prefix}{}", line.text),
                 (Stream::Note, _) => writeln!(errors, "sprintscope: {job}: {}", line.text),
@@ -66,19 +69,26 @@ impl LogSink for Console {
             Output::Stdout => ("standard output", printed),
             Output::Stderr => ("standard error", said),
         };
-        if let Err(error) = &written {
-            if error.kind() != io::ErrorKind::BrokenPipe {
-                say(&format!("{name}: {error}; nobody would see what comes"));
+        match &written {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.leave.close_output();
+                written
             }
-            self.leave.close_output();
+            Err(error) if !self.is_full => {
+                self.is_full = true;
+                say(&format!(
+                    "{name}: {error}; nothing more is printed there, the jobs go on"
+                ));
+                Ok(())
+            }
+            _ => Ok(()),
         }
-        written
     }
 }
 
 /// Writes log lines to a file, each with its time and its job.
 pub struct LogFile {
-    file: BufWriter<File>,
+    file: File,
     path: PathBuf,
 }
 
@@ -95,7 +105,7 @@ impl LogFile {
             )
         })?;
         Ok(Self {
-            file: BufWriter::new(file),
+            file,
             path: path.into(),
         })
     }
@@ -103,16 +113,17 @@ impl LogFile {
 
 impl LogFile {
     fn append(&mut self, job: &str, lines: &[LogLine]) -> io::Result<()> {
+        let mut text = Vec::new();
         for line in lines {
             let mark = match line.stream {
                 Stream::Out => "",
                 Stream::Err => "! ",
                 Stream::Note => "# ",
             };
-            writeln!(self.file, "{:.3} {job}: {mark}{}", line.t, line.text)?;
+            writeln!(text, "{:.3} {job}: {mark}{}", line.t, line.text)?;
         }
-        // `tail -f` is to see them now.
-        self.file.flush()
+        // Written at once: `tail -f` is to see them now.
+        self.file.write_all(&text)
     }
 }
 

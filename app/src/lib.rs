@@ -22,6 +22,7 @@ mod level;
 mod line_rate;
 mod needle;
 mod number_text;
+mod own_files;
 mod plan;
 mod platform;
 mod quantity;

@@ -30,6 +30,8 @@ pub struct Report {
     view: &'static str,
     jobs: Vec<JobReport>,
     frames: Option<FrameReport>,
+    /// Clients that were refused.
+    refused_logins: u64,
     peak_memory_mb: f64,
 }
 
@@ -116,6 +118,7 @@ impl Report {
                 cpu_ms_median: rounded(frames.cpu_ms_median, 3),
                 cpu_ms_p99: rounded(frames.cpu_ms_p99, 3),
             }),
+            refused_logins: scope.refused_logins(),
             peak_memory_mb: rounded(peak_memory_bytes() as f64 / 1e6, 1),
         }
     }

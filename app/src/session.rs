@@ -7,14 +7,15 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::CommandFactory;
-use sprintscope_sim::{Listen, Scope, ScopeOptions, Wire};
+use sprintscope_sim::{Listen, Scope, ScopeOptions, Token, Wire};
 
 use crate::cli::{Cli, Options, Task, ViewKind};
 use crate::console::{Console, LogFile, Output, eprint, print, say};
 use crate::display;
 use crate::frames::FrameSummary;
 use crate::leave::Leave;
-use crate::platform;
+use crate::own_files;
+use crate::platform::{self, others_may_read};
 use crate::read::read;
 use crate::report::Report;
 use crate::start::{Audience, start};
@@ -39,6 +40,8 @@ pub fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
 
 fn run_scope(command: Option<&Task>, options: &Options) -> anyhow::Result<ExitCode> {
     platform::raise_open_files();
+    platform::survive_file_limit();
+    own_files::check(command, options)?;
     let summary = options
         .summary
         .as_deref()
@@ -85,7 +88,11 @@ fn listen(scope: &Scope, options: &Options) -> anyhow::Result<Option<Wire>> {
     let listen = Listen {
         name: options.scope_name.clone().unwrap_or_default(),
         address: options.listen.clone(),
-        token_file: options.token_file.clone(),
+        token: match &options.token_file {
+            Some(path) => Token::OfFile(path.clone()),
+            None if options.no_token => Token::Nothing,
+            None => Token::Made,
+        },
     };
     let wire = match scope.listen(&listen) {
         Ok(wire) => wire,
@@ -108,9 +115,34 @@ fn listen(scope: &Scope, options: &Options) -> anyhow::Result<Option<Wire>> {
         ));
     }
     if let Some(address) = wire.address() {
-        say(&format!("listening at {address}"));
+        say_address(address, wire.token(), options);
     }
     Ok(Some(wire))
+}
+
+/// Says where clients come in, and with what.
+fn say_address(address: &str, token: Option<&str>, options: &Options) {
+    say(&format!("listening at {address}"));
+    match (token, &options.token_file) {
+        (None, _) => say(
+            "without a token: every user of this machine can open that port, see what the jobs here \
+             say, stop and tune them, and add jobs",
+        ),
+        (Some(_), Some(path)) => {
+            if others_may_read(path) {
+                let path = path.display();
+                say(&format!(
+                    "{path}: others may read the token: chmod 600 {path}"
+                ));
+            }
+        }
+        (Some(token), None) => {
+            say("clients there have to bring a token; to be pasted into their shell:");
+            eprint(&format!(
+                "export SPRINTSCOPE_SOCKET={address} SPRINTSCOPE_TOKEN={token}\n"
+            ));
+        }
+    }
 }
 
 /// How often to look whether somebody is in a hurry.
@@ -167,6 +199,7 @@ impl Session<'_> {
             },
             has_names: jobs_to_start(self.command) > 1,
             leave: self.leave.clone(),
+            is_full: false,
         });
     }
 
@@ -222,10 +255,15 @@ impl Session<'_> {
         if frames.is_none() && (!self.options.quiet || report.exit_code() != 0) {
             eprint(&report.words());
         }
-        if let Some(summary) = summary {
-            summary.write(&report.json()?)?;
+        let code = report.exit_code();
+        if let Some(summary) = summary
+            && let Err(error) = summary.write(&report.json()?)
+        {
+            // What the jobs did stays done; that nobody will read of it is worth an exit code.
+            say(&format!("{error:#}; the summary isn't whole"));
+            return Ok(ExitCode::from(code.max(1)));
         }
-        Ok(ExitCode::from(report.exit_code()))
+        Ok(ExitCode::from(code))
     }
 }
 

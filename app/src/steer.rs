@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::bail;
 use serde_json::{Map, Value, json};
-use sprintscope_sim::{Remote, live_scopes};
+use sprintscope_sim::{Remote, live_scopes, runtime_folder};
 
 use crate::cli::{Jobs, SetControls, StopJob, Task, Where};
 use crate::console::{print_json, print_text, say};
@@ -63,6 +63,8 @@ fn ask(target: &Where, kind: &str, request: Value) -> anyhow::Result<ExitCode> {
 
 /// The scope that is meant: the one of that name, or the only one.
 fn connect(target: &Where) -> anyhow::Result<Remote> {
+    // One that isn't ours alone has no scopes of ours.
+    runtime_folder()?;
     let scopes = live_scopes();
     let names: Vec<&str> = scopes.iter().map(|(name, _)| &**name).collect();
     let there_are = match &names[..] {

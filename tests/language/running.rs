@@ -71,6 +71,11 @@ impl Running {
         self
     }
 
+    /// What it has said on standard error so far.
+    pub fn stderr(&self) -> String {
+        self.read("stderr")
+    }
+
     /// What its jobs have logged so far.
     pub fn log(&self) -> String {
         self.read("log")

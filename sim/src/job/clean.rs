@@ -5,6 +5,7 @@
 //! that turns the direction of writing: what is read is then not what stands there.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
 /// What stands for a character that may not be shown.
 const INSTEAD: char = char::REPLACEMENT_CHARACTER;
@@ -35,7 +36,8 @@ pub fn clean_json(json: &str) -> Cow<'_, str> {
     for c in json.chars() {
         // Behind its first bytes JSON has them within strings only; none is beyond U+FFFF.
         if c != '\n' && is_odd(c) {
-            text.push_str(&format!("\\u{:04x}", u32::from(c)));
+            // Writing into a string can't fail.
+            let _ok = write!(text, "\\u{:04x}", u32::from(c));
         } else {
             text.push(c);
         }

@@ -237,7 +237,7 @@ impl TaskContext {
 
     /// Says something about the job that views show under its name: `format`, `pid`.
     pub fn tell(&self, detail: &'static str, value: impl Into<String>) {
-        self.shared.tell(detail, value.into());
+        self.shared.tell(detail, &value.into());
     }
 
     /// Says a fact of this run, in the place of the one of its name. Returns whether it was taken:

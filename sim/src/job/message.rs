@@ -186,6 +186,11 @@ pub enum Message {
         /// Which.
         job: JobId,
     },
+    /// Something of the scope's own that its owner is to see, whichever job that looks at.
+    Notice {
+        /// A line.
+        text: String,
+    },
     /// Answered when everything sent before has been taken in.
     Barrier(flume::Sender<()>),
     /// The scope closes: whoever drains the channel is to end.

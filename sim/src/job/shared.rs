@@ -269,8 +269,8 @@ impl Shared {
         count.fetch_add(lines as u64, Ordering::Relaxed);
     }
 
-    pub fn tell(&self, detail: &'static str, value: String) {
-        let value = clean_text(&value).into_owned();
+    pub fn tell(&self, detail: &'static str, value: &str) {
+        let value = clean_text(value).into_owned();
         let mut details = self.lock_details();
         match details.iter_mut().find(|(known, _)| *known == detail) {
             Some((_, told)) => *told = value,

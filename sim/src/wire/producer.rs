@@ -13,6 +13,7 @@ use super::connection::{Parked, Stream};
 use super::lines::{LINE_MAX, LineError, Lines};
 use super::message::{Done, FromProducer, Hello, Log, OwnStop, Reply};
 use super::samples::{Gatherer, SampleError};
+use super::unread::Unread;
 use super::wishes::Wishes;
 
 /// Lines of one log message that are taken, and a line's characters; the rest is counted.
@@ -115,10 +116,15 @@ impl Conversation<'_> {
         }
     }
 
-    async fn listen(&mut self, stream: &Stream, mut lines: Lines) -> Result<TaskEnd, CutOff> {
+    async fn listen(&mut self, stream: &Stream, lines: Lines) -> Result<TaskEnd, CutOff> {
+        let mut unread = Unread {
+            ctx: self.ctx,
+            stream,
+            lines,
+        };
         loop {
             loop {
-                match lines.take() {
+                match unread.lines.take() {
                     Ok(None) => break,
                     Ok(Some(line)) => {
                         if let Some(end) = self.take_in(line).await? {
@@ -135,7 +141,7 @@ impl Conversation<'_> {
             self.gatherer.flush(self.ctx).await?;
             // What is asked of the producer goes between two readings, however much it says.
             tokio::task::yield_now().await;
-            match lines.fill(stream).await {
+            match unread.lines.fill(stream).await {
                 Ok(true) => {}
                 Ok(false) | Err(LineError::Io(_)) => return self.lost().await,
                 Err(error) => return self.refuse(stream, &error).await,
