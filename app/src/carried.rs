@@ -1,5 +1,6 @@
 //! The Python client that the program carries, for the programs it runs.
 
+use std::collections::HashMap;
 use std::fs::{self, DirBuilder};
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
@@ -49,7 +50,11 @@ fn write_into(runtime: &Path, files: &[(&str, &str)]) -> io::Result<PathBuf> {
         });
     let folder = runtime.join(format!("python-{version}-{print:016x}"));
     if folder.is_dir() {
-        return Ok(folder);
+        if is_as_written(&folder, files)? {
+            return Ok(folder);
+        }
+        // Somebody has changed it, or half of it is gone: none of that is to run.
+        fs::remove_dir_all(&folder)?;
     }
     let unfinished = runtime.join(format!(".python-{}-{print:016x}", std::process::id()));
     let package = unfinished.join("client/sprintscope");
@@ -76,6 +81,34 @@ fn write_into(runtime: &Path, files: &[(&str, &str)]) -> io::Result<PathBuf> {
     Ok(folder)
 }
 
+/// Whether a folder holds these files and no others, each as it is carried. What Python makes of them
+/// beside them is its own.
+fn is_as_written(folder: &Path, files: &[(&str, &str)]) -> io::Result<bool> {
+    let package = folder.join("client/sprintscope");
+    let carried = files.iter().map(|(name, text)| (package.join(name), *text));
+    let door = (folder.join("sprintscope.py"), DOOR);
+    let mut expected: HashMap<PathBuf, &str> = carried.chain([door]).collect();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            let (path, kind) = (entry.path(), entry.file_type()?);
+            if entry.file_name() == "__pycache__" && kind.is_dir() {
+                continue;
+            }
+            if kind.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            match expected.remove(&path).filter(|_| kind.is_file()) {
+                Some(text) if fs::read(&path)? == text.as_bytes() => {}
+                _ => return Ok(false),
+            }
+        }
+    }
+    Ok(expected.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use std::process::Command;
@@ -100,6 +133,33 @@ mod tests {
             .unwrap()
             .trim()
             .to_owned()
+    }
+
+    #[test]
+    fn what_somebody_has_changed_or_added_is_written_anew() {
+        let runtime = tempfile::tempdir().unwrap();
+        let files = [("__init__.py", "who = 'carried'\n"), ("sub/a.py", "")];
+        let write = || write_into(runtime.path(), &files).unwrap();
+        let folder = write();
+        let package = folder.join("client/sprintscope");
+        fs::create_dir(package.join("__pycache__")).unwrap();
+        write();
+        assert!(
+            package.join("__pycache__").exists(),
+            "written again without need"
+        );
+        fs::write(package.join("__init__.py"), "who = 'other'\n").unwrap();
+        write();
+        assert_eq!(
+            fs::read_to_string(package.join("__init__.py")).unwrap(),
+            files[0].1
+        );
+        fs::write(folder.join("json.py"), "who = 'other'\n").unwrap();
+        write();
+        assert!(!folder.join("json.py").exists());
+        fs::remove_file(package.join("sub/a.py")).unwrap();
+        write();
+        assert!(package.join("sub/a.py").exists());
     }
 
     #[test]

@@ -2,11 +2,13 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
-use sprintscope_sim::{Format, Signal, StopMethod};
+use sprintscope_sim::{Format, Signal, StopMethod, clean_lines};
 
+use crate::console::eprint;
 use crate::quantity::{parse_bytes, parse_count, parse_crowd, parse_duration, parse_positive};
 
 const EXAMPLES: &str = "\
@@ -31,6 +33,27 @@ pub struct Cli {
     /// Options of whatever runs a scope.
     #[command(flatten)]
     pub options: Options,
+}
+
+impl Cli {
+    /// What this program was told; the exit code where that was wrong, or where all that was asked for
+    /// was help.
+    ///
+    /// # Errors
+    /// That exit code, once the message was printed.
+    pub fn of_arguments() -> Result<Self, ExitCode> {
+        Self::try_parse().map_err(|error| {
+            let text = error.render().to_string();
+            if clean_lines(&text) == text {
+                // With nowhere to print to, the exit code says it alone.
+                let _nowhere = error.print();
+            } else {
+                // Its words are repeated in the message, and are not to reach a terminal as they are.
+                eprint(&text);
+            }
+            ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+        })
+    }
 }
 
 /// What can be asked of the program.
@@ -63,7 +86,10 @@ pub enum Task {
 
 /// Options of whatever runs a scope.
 #[derive(Clone, Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own on the command line"
+)]
 #[command(next_help_heading = "Options of whatever runs a scope")]
 pub struct Options {
     /// Where to show it; auto: a window where there is a display, else none
@@ -124,9 +150,12 @@ pub struct Options {
     /// Listen here, too: tcp://127.0.0.1:PORT
     #[arg(long, global = true, value_name = "ADDRESS")]
     pub listen: Option<String>,
-    /// A file with the token that clients over TCP have to bring
+    /// A file with the token that clients over TCP have to bring; without it, one is made and printed
     #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub token_file: Option<PathBuf>,
+    /// Let all users of this machine in over TCP, to watch, stop and tune the jobs here
+    #[arg(long, global = true, conflicts_with = "token_file")]
+    pub no_token: bool,
 }
 
 /// Which scope is meant, and for whom the answer is.

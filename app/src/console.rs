@@ -4,11 +4,11 @@ mod echoes;
 mod page;
 
 use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use sprintscope_sim::{LogLine, LogSink, Stream};
+use sprintscope_sim::{LogLine, LogSink, Stream, clean_json, clean_lines};
 
 use crate::leave::Leave;
 use crate::platform;
@@ -24,7 +24,7 @@ pub fn say(line: &str) {
 /// Writes text to standard error.
 pub fn eprint(text: &str) {
     // With standard error closed there is nowhere left to say anything.
-    let _nowhere = io::stderr().write_all(text.as_bytes());
+    let _nowhere = io::stderr().write_all(clean_lines(text).as_bytes());
 }
 
 /// Writes log lines to this process's output: what jobs say to one stream, what is said about them
@@ -37,6 +37,8 @@ pub struct Console {
     /// of both.
     pages: [Page; 2],
     is_one_terminal: bool,
+    /// The output takes nothing more, as a file on a full disk; what is said about jobs goes on.
+    is_full: bool,
 }
 
 /// Where the jobs' own lines go.
@@ -57,6 +59,7 @@ impl Console {
             leave: leave.clone(),
             pages: Default::default(),
             is_one_terminal: io::stdout().is_terminal() && io::stderr().is_terminal(),
+            is_full: false,
         }
     }
 
@@ -94,6 +97,9 @@ impl LogSink for Console {
         let mut pieces: Vec<(Output, String)> = Vec::new();
         for line in lines {
             let (output, text) = self.written(job, line);
+            if self.is_full && line.stream == Stream::Out && output == self.output {
+                continue;
+            }
             let is_terminal = self.is_one_terminal;
             let fitting = |(into, _): &&mut (Output, String)| *into == output;
             let last = if is_terminal {
@@ -127,23 +133,30 @@ impl LogSink for Console {
             Output::Stdout => "standard output",
             Output::Stderr => "standard error",
         };
-        if let Err(error) = &written {
-            if platform::is_hung_up(error) {
+        match &written {
+            Err(error) if platform::is_hung_up(error) => {
                 self.leave.hang_up();
-                return written;
+                written
             }
-            if error.kind() != io::ErrorKind::BrokenPipe {
-                say(&format!("{name}: {error}; nobody would see what comes"));
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.leave.close_output();
+                written
             }
-            self.leave.close_output();
+            Err(error) if !self.is_full => {
+                self.is_full = true;
+                say(&format!(
+                    "{name}: {error}; nothing more is printed there, the jobs go on"
+                ));
+                Ok(())
+            }
+            _ => Ok(()),
         }
-        written
     }
 }
 
 /// Writes log lines to a file, each with its time and its job.
 pub struct LogFile {
-    file: BufWriter<File>,
+    file: File,
     path: PathBuf,
 }
 
@@ -160,7 +173,7 @@ impl LogFile {
             )
         })?;
         Ok(Self {
-            file: BufWriter::new(file),
+            file,
             path: path.into(),
         })
     }
@@ -169,16 +182,17 @@ impl LogFile {
 impl LogFile {
     fn append(&mut self, job: &str, lines: &[LogLine]) -> io::Result<()> {
         // What has no end yet comes again, with all of it.
+        let mut text = Vec::new();
         for line in lines.iter().filter(|line| !line.is_open) {
             let mark = match line.stream {
                 Stream::Out => "",
                 Stream::Err => "! ",
                 Stream::Note => "# ",
             };
-            writeln!(self.file, "{:.3} {job}: {mark}{}", line.t, line.text)?;
+            writeln!(text, "{:.3} {job}: {mark}{}", line.t, line.text)?;
         }
-        // `tail -f` is to see them now.
-        self.file.flush()
+        // Written at once: `tail -f` is to see them now.
+        self.file.write_all(&text)
     }
 }
 
@@ -195,7 +209,23 @@ impl LogSink for LogFile {
     }
 }
 
-/// Writes to standard output; a reader or a terminal that has gone away is no error of ours.
+/// Writes text to standard output.
+///
+/// # Errors
+/// As [`print`].
+pub fn print_text(text: &str) -> anyhow::Result<()> {
+    print(clean_lines(text).as_bytes())
+}
+
+/// Writes JSON to standard output.
+///
+/// # Errors
+/// As [`print`].
+pub fn print_json(json: &str) -> anyhow::Result<()> {
+    print(clean_json(json).as_bytes())
+}
+
+/// Writes bytes of our own to standard output; a reader that has gone away is no error of ours.
 ///
 /// # Errors
 /// If the system doesn't take it for another reason.

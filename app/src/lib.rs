@@ -24,6 +24,7 @@ mod level;
 mod line_rate;
 mod needle;
 mod number_text;
+mod own_files;
 mod plan;
 mod platform;
 mod quantity;
@@ -51,6 +52,7 @@ pub mod picture {
 
 use sprintscope_sim::{Scope, StopBy};
 
+pub use console::say;
 pub use display::NoWindow;
 pub use session::run;
 

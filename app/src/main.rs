@@ -1,17 +1,18 @@
 //! The program `sprintscope`.
 
-use std::io::Write;
 use std::process::ExitCode;
 
-use clap::Parser;
 use sprintscope::cli::Cli;
 
 fn main() -> ExitCode {
-    match sprintscope::run(&Cli::parse()) {
+    let cli = match Cli::of_arguments() {
+        Ok(cli) => cli,
+        Err(code) => return code,
+    };
+    match sprintscope::run(&cli) {
         Ok(code) => code,
         Err(error) => {
-            // With standard error closed there is nowhere left to say it.
-            let _nowhere = writeln!(std::io::stderr(), "sprintscope: {error:#}");
+            sprintscope::say(&format!("{error:#}"));
             ExitCode::from(2)
         }
     }

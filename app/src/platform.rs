@@ -62,6 +62,22 @@ pub fn stdin_is_a_file() -> bool {
     stat.is_ok_and(|stat| FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile)
 }
 
+/// Writing to a file beyond its limit (`ulimit -f`) is an error like any other, and doesn't end us. A
+/// handler, since what is ignored would stay so in the programs that we run.
+#[cfg(unix)]
+pub fn survive_file_limit() {
+    let signal = rustix::process::Signal::XFSZ.as_raw();
+    // Without it, it is as it was.
+    let _as_before = signal_hook::flag::register(signal, std::sync::Arc::default());
+}
+
+/// Whether others than its owner may read a file.
+#[cfg(unix)]
+pub fn others_may_read(path: &std::path::Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).is_ok_and(|found| found.permissions().mode() & 0o077 != 0)
+}
+
 /// Ends the process without what libraries do at its end: they would wait for a display that is held up.
 /// Everything of ours has to be written and closed before.
 #[cfg(unix)]

@@ -18,7 +18,7 @@ use sprintscope_sim::{ParserOptions, Reading};
 use self::hue::Paint;
 use self::json::ReadingReport;
 use crate::cli::{Options, Read};
-use crate::console::{print, say};
+use crate::console::{print, print_json, say};
 use crate::start::{STANDARD_INPUT, corrections};
 use crate::wall_clock::Zone;
 
@@ -45,8 +45,8 @@ pub fn read(asked: &Read, options: &Options) -> anyhow::Result<ExitCode> {
     let path = asked.source.display();
     let reading = Reading::of(input, parser_options(&asked.source, options))
         .with_context(|| format!("{path}: it can't be read"))?;
-    let text = if asked.json {
-        ReadingReport::of(&reading, origin, asked.lines).json()?
+    if asked.json {
+        print_json(&ReadingReport::of(&reading, origin, asked.lines).json()?)?;
     } else {
         let paint = Paint::of_stdout();
         let zone = if options.utc {
@@ -59,9 +59,9 @@ pub fn read(asked: &Read, options: &Options) -> anyhow::Result<ExitCode> {
         } else {
             String::new()
         };
-        lines + &words::words(&reading, origin, &zone, paint)
-    };
-    print(text.as_bytes())?;
+        let text = lines + &words::words(&reading, origin, &zone, paint);
+        print(paint.clean(&text).as_bytes())?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -11,7 +11,7 @@ mod tests;
 use std::fmt::Write;
 
 use serde::Serialize;
-use sprintscope_sim::{ControlStatus, Job, JobState, Scope};
+use sprintscope_sim::{ControlStatus, Job, JobState, Scope, clean_json};
 
 use self::axis::AxisReport;
 use self::facts::{FactReport, ProgressReport};
@@ -30,6 +30,8 @@ pub struct Report {
     view: &'static str,
     jobs: Vec<JobReport>,
     frames: Option<FrameReport>,
+    /// Clients that were refused.
+    refused_logins: u64,
     peak_memory_mb: f64,
 }
 
@@ -116,6 +118,7 @@ impl Report {
                 cpu_ms_median: rounded(frames.cpu_ms_median, 3),
                 cpu_ms_p99: rounded(frames.cpu_ms_p99, 3),
             }),
+            refused_logins: scope.refused_logins(),
             peak_memory_mb: rounded(peak_memory_bytes() as f64 / 1e6, 1),
         }
     }
@@ -131,7 +134,8 @@ impl Report {
     /// # Errors
     /// None that a summary can cause.
     pub fn json(&self) -> serde_json::Result<String> {
-        Ok(serde_json::to_string_pretty(self)? + "\n")
+        let json = serde_json::to_string_pretty(self)? + "\n";
+        Ok(clean_json(&json).into_owned())
     }
 
     /// As a table in words.

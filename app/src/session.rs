@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::CommandFactory;
-use sprintscope_sim::{Listen, Scope, ScopeOptions, Wire, raise_open_files};
+use sprintscope_sim::{Listen, Scope, ScopeOptions, Token, Wire, raise_open_files};
 
 use crate::cli::{Cli, Options, Task, ViewKind};
 use crate::console::{Console, Echoes, LogFile, Output, eprint, print, say};
@@ -17,7 +17,8 @@ use crate::foreground::Foreground;
 use crate::frames::FrameSummary;
 use crate::hangup::Hangup;
 use crate::leave::Leave;
-use crate::platform;
+use crate::own_files;
+use crate::platform::{self, others_may_read};
 use crate::read::read;
 use crate::report::Report;
 use crate::start::{Audience, start};
@@ -43,6 +44,8 @@ pub fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
 
 fn run_scope(command: Option<&Task>, options: &Options) -> anyhow::Result<ExitCode> {
     raise_open_files();
+    platform::survive_file_limit();
+    own_files::check(command, options)?;
     let summary = options
         .summary
         .as_deref()
@@ -99,7 +102,11 @@ fn listen(scope: &Scope, options: &Options) -> anyhow::Result<Option<Wire>> {
     let listen = Listen {
         name: options.scope_name.clone().unwrap_or_default(),
         address: options.listen.clone(),
-        token_file: options.token_file.clone(),
+        token: match &options.token_file {
+            Some(path) => Token::OfFile(path.clone()),
+            None if options.no_token => Token::Nothing,
+            None => Token::Made,
+        },
     };
     let wire = match scope.listen(&listen) {
         Ok(wire) => wire,
@@ -122,9 +129,34 @@ fn listen(scope: &Scope, options: &Options) -> anyhow::Result<Option<Wire>> {
         ));
     }
     if let Some(address) = wire.address() {
-        say(&format!("listening at {address}"));
+        say_address(address, wire.token(), options);
     }
     Ok(Some(wire))
+}
+
+/// Says where clients come in, and with what.
+fn say_address(address: &str, token: Option<&str>, options: &Options) {
+    say(&format!("listening at {address}"));
+    match (token, &options.token_file) {
+        (None, _) => say(
+            "without a token: every user of this machine can open that port, see what the jobs here \
+             say, stop and tune them, and add jobs",
+        ),
+        (Some(_), Some(path)) => {
+            if others_may_read(path) {
+                let path = path.display();
+                say(&format!(
+                    "{path}: others may read the token: chmod 600 {path}"
+                ));
+            }
+        }
+        (Some(token), None) => {
+            say("clients there have to bring a token; to be pasted into their shell:");
+            eprint(&format!(
+                "export SPRINTSCOPE_SOCKET={address} SPRINTSCOPE_TOKEN={token}\n"
+            ));
+        }
+    }
 }
 
 /// How often to look whether somebody is in a hurry.
@@ -278,10 +310,15 @@ impl Session<'_> {
         if is_unseen && (!self.options.quiet || report.exit_code() != 0) {
             eprint(&report.words());
         }
-        if let Some(summary) = summary {
-            summary.write(&report.json()?)?;
+        let code = report.exit_code();
+        if let Some(summary) = summary
+            && let Err(error) = summary.write(&report.json()?)
+        {
+            // What the jobs did stays done; that nobody will read of it is worth an exit code.
+            say(&format!("{error:#}; the summary isn't whole"));
+            return Ok(code.max(1));
         }
-        Ok(report.exit_code())
+        Ok(code)
     }
 }
 

@@ -5,10 +5,10 @@ use std::process::ExitCode;
 
 use anyhow::bail;
 use serde_json::{Map, Value, json};
-use sprintscope_sim::{Remote, live_scopes};
+use sprintscope_sim::{Remote, live_scopes, runtime_folder};
 
 use crate::cli::{Jobs, SetControls, StopJob, Task, Where};
-use crate::console::{print, say};
+use crate::console::{print_json, print_text, say};
 
 /// Carries it out; `None` if the command steers nothing.
 ///
@@ -42,18 +42,17 @@ fn ask(target: &Where, kind: &str, request: Value) -> anyhow::Result<ExitCode> {
     let mut scope = connect(target)?;
     match scope.request(kind, request) {
         Ok(answer) => {
-            let text = if target.json {
-                format!("{answer}\n")
+            if target.json {
+                print_json(&format!("{answer}\n"))?;
             } else {
-                words(kind, &answer)
-            };
-            print(text.as_bytes())?;
+                print_text(&words(kind, &answer))?;
+            }
             Ok(ExitCode::SUCCESS)
         }
         Err(error) => {
             if target.json {
                 let answer = json!({"type": "answer", "ok": false, "error": error.to_string()});
-                print(format!("{answer}\n").as_bytes())?;
+                print_json(&format!("{answer}\n"))?;
             } else {
                 say(&error.to_string());
             }
@@ -64,6 +63,8 @@ fn ask(target: &Where, kind: &str, request: Value) -> anyhow::Result<ExitCode> {
 
 /// The scope that is meant: the one of that name, or the only one.
 fn connect(target: &Where) -> anyhow::Result<Remote> {
+    // One that isn't ours alone has no scopes of ours.
+    runtime_folder()?;
     let scopes = live_scopes();
     let names: Vec<&str> = scopes.iter().map(|(name, _)| &**name).collect();
     let there_are = match &names[..] {

@@ -70,5 +70,6 @@ pub use store::{
 pub use task::{Load, Signal, Spacing, UnknownSignal, evaluator, smooth, sprinter, stopper};
 /// How clients come in, and how to be one.
 pub use wire::{
-    Guest, Listen, Remote, RemoteError, VERSION as WIRE_VERSION, Wire, live_scopes, runtime_folder,
+    Guest, Listen, Remote, RemoteError, Token, VERSION as WIRE_VERSION, Wire, live_scopes,
+    runtime_folder,
 };

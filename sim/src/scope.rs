@@ -12,7 +12,7 @@ use crate::job::{
 use crate::mark::{Mark, Marks};
 use crate::store::{Store, default_budget_bytes};
 use crate::waker::Waker;
-use crate::wire::{House, Listen, SeriesView, Wire};
+use crate::wire::{House, Listen, Refusals, SeriesView, Wire};
 
 #[cfg(test)]
 mod tests;
@@ -23,6 +23,10 @@ pub const GRACE: Duration = Duration::from_secs(2);
 /// Messages that the channel holds. A message is a sample, or a batch of some thousand samples, or
 /// some hundred log lines, so that a full channel stays below a hundred megabytes.
 const CHANNEL: usize = 2_048;
+/// Where memory is short there are fewer, but so many at least.
+const CHANNEL_LEAST: usize = 64;
+/// What a message weighs at most, nearly: half of the memory for samples may be on its way there.
+const MESSAGE_BYTES: u64 = 64 << 10;
 
 /// What a scope is told before it starts.
 #[derive(Clone, Copy, Debug)]
@@ -78,6 +82,7 @@ struct Inner {
     owned: Owned,
     sinks: Arc<Mutex<Vec<Box<dyn LogSink>>>>,
     waker: Arc<Waker>,
+    refusals: Refusals,
     clock: Clock,
     /// Always there until the scope is dropped.
     hub: Option<Hub>,
@@ -114,7 +119,8 @@ impl Scope {
             memory_bytes,
         } = options;
         let clock = Clock::start();
-        let (sender, receiver) = flume::bounded(CHANNEL);
+        let messages = usize::try_from(memory_bytes / 2 / MESSAGE_BYTES).unwrap_or(CHANNEL);
+        let (sender, receiver) = flume::bounded(messages.clamp(CHANNEL_LEAST, CHANNEL));
         let waker = Arc::new(Waker::default());
         let woken = Arc::clone(&waker);
         let notice = move || woken.wake();
@@ -140,6 +146,7 @@ impl Scope {
                 owned,
                 sinks,
                 waker,
+                refusals: Refusals::default(),
                 clock,
                 hub: Some(hub),
             }),
@@ -267,8 +274,14 @@ impl Scope {
         let house = House {
             jobs: Arc::clone(&self.inner.jobs),
             series: Box::new(series),
+            refusals: self.inner.refusals.clone(),
         };
         Wire::open(house, listen)
+    }
+
+    /// Logins of clients that were refused so far.
+    pub fn refused_logins(&self) -> u64 {
+        self.inner.refusals.count()
     }
 
     /// Asks all jobs to stop; returns at once.

@@ -40,6 +40,11 @@ impl Ended {
         serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
     }
 
+    /// The summary's text, empty where there is none.
+    pub fn summary_text(&self) -> &str {
+        &self.summary
+    }
+
     /// The one job.
     #[track_caller]
     pub fn job(&self) -> Job {

@@ -19,8 +19,11 @@ def hear():
     open(sys.argv[2], "a").write("closed\n")
 threading.Thread(target=hear, daemon=True).start()
 for line in sys.stdin:
+    is_part = line.startswith("part ")
     try:
-        peer.sendall(line.encode())
+        peer.sendall((line[5:-1] if is_part else line).encode())
+        if is_part:
+            open(sys.argv[2], "a").write("sent\n")
     except OSError:
         pass
 "#;
@@ -76,6 +79,13 @@ impl Peer {
     pub fn say(&mut self, line: &str) -> &mut Self {
         let input = self.input.as_mut().unwrap();
         writeln!(input, "{line}").unwrap();
+        self
+    }
+
+    /// Sends the beginning of a line, which has left it then.
+    #[track_caller]
+    pub fn say_part(&mut self, scope: &Running, part: &str) -> &mut Self {
+        self.say(&format!("part {part}")).until_heard(scope, "sent");
         self
     }
 

@@ -12,6 +12,7 @@ pub struct Summary {
     pub view: String,
     pub jobs: Vec<Job>,
     pub frames: Option<Frames>,
+    pub refused_logins: u64,
     pub peak_memory_mb: f64,
 }
 

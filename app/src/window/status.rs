@@ -38,6 +38,7 @@ struct Figures {
     memory_bytes: u64,
     dropped: u64,
     bad_lines: u64,
+    refused_logins: u64,
     history: u64,
 }
 
@@ -96,6 +97,10 @@ impl StatusBar {
                 "dropped ",
                 figures.dropped > 0,
             );
+            if figures.refused_logins > 0 {
+                let count = count_text(figures.refused_logins as f64);
+                figure(count, "logins refused ", true);
+            }
             if figures.bad_lines > 0 {
                 figure(count_text(figures.bad_lines as f64), "bad lines ", true);
             }
@@ -152,6 +157,7 @@ impl StatusBar {
             memory_bytes: resident_memory_bytes(),
             dropped: counts.iter().map(|counts| counts.dropped).sum(),
             bad_lines: counts.iter().map(|counts| counts.bad_lines).sum(),
+            refused_logins: scope.refused_logins(),
             history,
         }
     }

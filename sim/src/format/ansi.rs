@@ -1,5 +1,7 @@
 //! Terminal sequences (ECMA-48): where they begin and end, a byte at a time.
 
+use std::borrow::Cow;
+
 pub(super) const ESC: u8 = 0x1b;
 const BEL: u8 = 0x07;
 const CANCEL: u8 = 0x18;
@@ -26,6 +28,20 @@ pub(super) enum Ansi {
 pub(super) enum Byte {
     Text,
     Sequence,
+}
+
+/// A text without the sequences in it.
+pub(crate) fn without_sequences(text: &str) -> Cow<'_, str> {
+    if !text.as_bytes().contains(&ESC) {
+        return text.into();
+    }
+    let mut ansi = Ansi::default();
+    let mut is_text = |c: &char| {
+        // All that belongs to a sequence, or ends one, is ASCII; what isn't is told by any such byte.
+        let byte = u8::try_from(*c).ok().filter(u8::is_ascii);
+        ansi.next(byte.unwrap_or(0xff)) == Byte::Text
+    };
+    text.chars().filter(|c| is_text(c)).collect()
 }
 
 impl Ansi {
@@ -59,13 +75,25 @@ impl Ansi {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ansi, Byte};
+    use super::{Ansi, Byte, without_sequences};
 
     fn strip(bytes: &[u8]) -> String {
         let mut ansi = Ansi::default();
         let text = bytes.iter().copied();
         let text = text.filter(|&byte| ansi.next(byte) == Byte::Text);
         String::from_utf8(text.collect()).unwrap()
+    }
+
+    #[test]
+    fn a_text_without_sequences_keeps_all_else() {
+        for (text, bare) in [
+            ("é plain", "é plain"),
+            ("\x1b[1;31mréd\x1b[0m 5", "réd 5"),
+            ("\x1b]0;título\x07text", "text"),
+            ("\x1b[3é", "é"),
+        ] {
+            assert_eq!(without_sequences(text), bare);
+        }
     }
 
     #[test]

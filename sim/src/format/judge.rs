@@ -110,6 +110,7 @@ impl Judge {
                 sink.text(text, Text::Open);
                 return;
             }
+            Line::BrokenOff(bytes) => return self.broken_off(bytes, sink),
             Line::FrameBegins | Line::FrameEnds => return,
         };
         if bytes.is_empty() {
@@ -249,13 +250,36 @@ impl Judge {
         self.tell(sink);
     }
 
+    /// The stream broke off: what waited for another line is part of what broke off.
+    pub(super) fn break_off(&mut self, sink: &mut impl Sink) {
+        self.open(sink);
+        if self.json.is_open() {
+            let lines = self.json.give_up();
+            self.lose(&lines);
+        }
+        self.finish(sink);
+    }
+
+    /// A line whose end never came: what it says may be half of a number, and is no sample.
+    fn broken_off(&mut self, line: &[u8], sink: &mut impl Sink) {
+        self.open(sink);
+        self.lose(line);
+        let text = self.readable.text(head(line, BAD_TEXT_BYTES_MAX));
+        sink.text(&format!("{text}… (cut off)"), Text::Bad);
+    }
+
     fn cut(&mut self, bytes: &[u8], sink: &mut impl Sink) {
-        self.tokens.scan(head(bytes, 1 << 16), 0, 0);
+        self.lose(bytes);
+        sink.bad(Bad::TooLong);
+        self.text(head(bytes, BAD_TEXT_BYTES_MAX), Text::Bad, sink);
+    }
+
+    /// Counts the numbers of a line that was cut off.
+    fn lose(&mut self, line: &[u8]) {
+        self.tokens.scan(head(line, 1 << 16), 0, 0);
         let count = self.tokens.count();
         self.row.ledger.seen += count;
         self.row.ledger.lose(Loss::CutOff, count);
-        sink.bad(Bad::TooLong);
-        self.text(head(bytes, BAD_TEXT_BYTES_MAX), Text::Bad, sink);
     }
 
     #[inline]

@@ -21,6 +21,8 @@ pub(super) enum Line<'a> {
     /// A line without end that has been quiet for a while, as a prompt is. To be shown only: once it
     /// has its end, it comes as a whole.
     Unfinished(&'a [u8]),
+    /// A line whose end will never come: the stream broke off in it.
+    BrokenOff(&'a [u8]),
     /// The lines that follow are the rows of a screen that was read as a whole.
     FrameBegins,
     FrameEnds,
@@ -124,6 +126,16 @@ impl Lines {
         match self.terminal.take() {
             Some(mut terminal) => terminal.finish(on_line),
             None => self.plain.finish(on_line),
+        }
+        self.memory.clear();
+        self.is_shown = false;
+    }
+
+    /// The stream broke off: passes on what had no end as such. What comes after this is new.
+    pub(super) fn break_off(&mut self, on_line: &mut impl FnMut(Line<'_>)) {
+        match self.terminal.take() {
+            Some(mut terminal) => terminal.break_off(on_line),
+            None => self.plain.break_off(on_line),
         }
         self.memory.clear();
         self.is_shown = false;
@@ -276,6 +288,35 @@ mod tests {
         lines.feed(b"next", 3.0, &mut on_line);
         lines.tick(3.5, &mut on_line);
         assert_eq!(said.join("|"), "a|Name: ?|Name: xy|next?");
+    }
+
+    /// What is shown of a stream that breaks off.
+    fn broken_off(bytes: &[u8]) -> String {
+        let mut said = Vec::new();
+        let mut lines = Lines::new(100);
+        lines.feed(bytes, 0.0, &mut |line| said.push(shown(line)));
+        lines.break_off(&mut |line| said.push(shown(line)));
+        lines.feed(b"new\n", 0.0, &mut |line| said.push(shown(line)));
+        said.join("|")
+    }
+
+    #[test]
+    fn a_stream_breaks_off_in_the_line_that_has_no_end() {
+        for (bytes, expected) in [
+            (&b"v=1\nv=36"[..], "v=1|v=36!|new"),
+            (b"v=1\n", "v=1|new"),
+            (b"\r10%\r20", "10%|20!|new"),
+            (b"", "new"),
+            // A state that is drawn over in part is neither the old one nor the new one.
+            (
+                b"a: 1\nb: 20\n\x1b[2Aa: 3\nb: 3",
+                "a: 1|b: 20|a: 3|b: 3!|new",
+            ),
+            // On a screen that is painted, the row that the cursor stands in.
+            (b"\x1b[2J\x1b[Ha 1\r\nb 2", "[|a 1|b 2!|]|new"),
+        ] {
+            assert_eq!(broken_off(bytes), expected);
+        }
     }
 
     #[test]

@@ -146,6 +146,19 @@ impl Parser {
         self.judge.finish(sink);
     }
 
+    /// The stream broke off, as by a kill: a last line without end is no data, and is told as cut off.
+    /// What comes after this is a new line.
+    pub fn break_off(&mut self, sink: &mut impl Sink) {
+        let rest = self.encoding.finish();
+        let now = self.judge.now();
+        self.lines
+            .feed(rest, now, &mut |line| self.judge.line(&line, sink));
+        self.lines
+            .break_off(&mut |line| self.judge.line(&line, sink));
+        self.tell_encoding(sink);
+        self.judge.break_off(sink);
+    }
+
     /// Says what the bytes are, where that isn't plain text.
     fn tell_encoding(&mut self, sink: &mut impl Sink) {
         let found = self.encoding.found();

@@ -59,6 +59,15 @@ impl Plain {
         self.end(&[], on_line);
     }
 
+    /// The stream broke off: passes on the last line as such if it had no end.
+    pub(super) fn break_off(&mut self, on_line: &mut impl FnMut(Line<'_>)) {
+        self.ansi = Ansi::Plain;
+        if !self.pending.is_empty() {
+            on_line(Line::BrokenOff(&self.pending));
+        }
+        self.leave();
+    }
+
     /// The line that has no end yet.
     pub(super) fn unfinished(&self) -> &[u8] {
         &self.pending

@@ -9,6 +9,7 @@ pub(super) fn shown(line: Line<'_>) -> String {
         Line::Whole(line) => text(line),
         Line::Cut(line) => text(line) + "…",
         Line::Unfinished(line) => text(line) + "?",
+        Line::BrokenOff(line) => text(line) + "!",
         Line::FrameBegins => "[".into(),
         Line::FrameEnds => "]".into(),
     }
@@ -32,7 +33,10 @@ impl Said {
         match line {
             Line::FrameBegins => assert!(!self.is_in_frame, "a frame in a frame"),
             Line::FrameEnds => assert!(self.is_in_frame, "no frame ends"),
-            Line::Whole(line) | Line::Cut(line) | Line::Unfinished(line) => {
+            Line::Whole(line)
+            | Line::Cut(line)
+            | Line::Unfinished(line)
+            | Line::BrokenOff(line) => {
                 assert!(!line.is_empty());
             }
         }

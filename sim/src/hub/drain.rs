@@ -1,5 +1,6 @@
 //! Takes the messages in, one after the other, and puts what they say into its room.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,7 +15,7 @@ use super::rooms::Rooms;
 use super::singles::{Gathered, Singles};
 use super::standings::Standings;
 use crate::job::{
-    AxisKind, AxisSpec, Job, JobId, Log, LogLine, Message, SeriesSpec, Stream, Times,
+    AxisKind, AxisSpec, Job, JobId, Log, LogLine, Message, SeriesSpec, Stream, Times, clean_text,
 };
 use crate::mark::Mark;
 use crate::store::{self, SeriesId, SeriesInfo, XAxis, XKind};
@@ -23,6 +24,9 @@ use crate::store::{self, SeriesId, SeriesInfo, XAxis, XKind};
 /// once would cost a producer that sends one sample at a time a system call each, to wake the hub.
 /// Short enough that the channel doesn't fill meanwhile, and far below a display's frame.
 const PAUSE: Duration = Duration::from_micros(100);
+
+/// In the logs of so many jobs that run a notice of the scope's stands, at most.
+const NOTICED_JOBS: usize = 16;
 
 /// What the hub knows of a job.
 struct DrainedJob {
@@ -119,6 +123,7 @@ impl Drain {
                 self.standings.stand(&self.rooms, job, counter.as_deref());
             }
             Message::Removed { .. } => self.forget_removed(),
+            Message::Notice { text } => self.notice(&text),
             Message::Barrier(answer) => self.answer(&answer),
             Message::Close => return ControlFlow::Break(()),
         }
@@ -245,20 +250,63 @@ impl Drain {
         }
     }
 
-    fn log(&mut self, job: JobId, lines: Vec<LogLine>) {
+    fn log(&mut self, job: JobId, mut lines: Vec<LogLine>) {
+        // All that is logged comes by here, on its way to whoever shows it.
+        for line in &mut lines {
+            if let Cow::Owned(clean) = clean_text(&line.text) {
+                line.text = clean.into();
+            }
+        }
         let Some((name, log)) = self.job(job).map(|job| (job.name.clone(), job.log.clone())) else {
             return;
         };
-        let sinks = Arc::clone(&self.rooms.sinks);
-        let mut sinks = sinks.lock().unwrap_or_else(PoisonError::into_inner);
+        let failed = self.write(&name, &lines);
+        for line in lines.into_iter().chain(failed) {
+            log.push(line);
+        }
+    }
+
+    /// Has lines written to all sinks; returns what is to be said of those that are given up.
+    fn write(&self, name: &str, lines: &[LogLine]) -> Vec<LogLine> {
+        let mut sinks = self
+            .rooms
+            .sinks
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let mut failed = Vec::new();
         // A sink that panics is none of the jobs' business; the panic hook has printed it.
         sinks.retain_mut(|sink| {
-            let written = catch_unwind(AssertUnwindSafe(|| sink.write(&name, &lines)));
+            let written = catch_unwind(AssertUnwindSafe(|| sink.write(name, lines)));
+            if let Ok(Err(error)) = &written {
+                let text = format!("the log isn't written any more: {error}; the jobs go on");
+                failed.push(self.note(&text));
+            }
             matches!(written, Ok(Ok(())))
         });
-        drop(sinks);
-        for line in lines {
-            log.push(line);
+        failed
+    }
+
+    fn note(&self, text: &str) -> LogLine {
+        LogLine {
+            t: self.rooms.jobs.now(),
+            stream: Stream::Note,
+            text: clean_text(text).into(),
+            is_open: false,
+        }
+    }
+
+    /// Says something of the scope's own to all sinks, and where a person looks.
+    fn notice(&mut self, text: &str) {
+        let note = self.note(text);
+        let failed = self.write("scope", std::slice::from_ref(&note));
+        let running = self.rooms.jobs.running();
+        for job in running.iter().take(NOTICED_JOBS) {
+            if let Some(drained) = self.job(job.id()) {
+                drained.log.push(note.clone());
+                for failed in &failed {
+                    drained.log.push(failed.clone());
+                }
+            }
         }
     }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::axis_reading::AxisReading;
+use super::clean::clean_text;
 use super::control::{
     Applied, Control, ControlError, ControlHandle, ControlKind, ControlRequest, ControlSpec,
     Slider, SliderSpec,
@@ -236,7 +237,7 @@ impl TaskContext {
 
     /// Says something about the job that views show under its name: `format`, `pid`.
     pub fn tell(&self, detail: &'static str, value: impl Into<String>) {
-        self.shared.tell(detail, value.into());
+        self.shared.tell(detail, &value.into());
     }
 
     /// Says a fact of this run, in the place of the one of its name. Returns whether it was taken:
@@ -271,6 +272,10 @@ impl TaskContext {
 
     /// Says what the job's series stand over; `None` where they differ.
     pub fn set_axis_reading(&self, axis: Option<AxisReading>) {
+        let axis = axis.map(|axis| AxisReading {
+            name: clean_text(&axis.name).into_owned(),
+            ..axis
+        });
         self.findings.locked(|told| told.axis = axis);
     }
 

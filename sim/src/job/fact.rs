@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::manager::clean_name;
+use super::clean::{clean_name, clean_text};
 
 /// Facts of one run, at most: they are for a person to read.
 pub(super) const FACTS_MAX: usize = 1_000;
@@ -50,7 +50,9 @@ impl Fact {
     /// Fit to be shown beside others, and no longer than it may be.
     fn cleaned(self) -> Self {
         let value = match self.value {
-            FactValue::Text(text) => FactValue::Text(clean_text(&text)),
+            FactValue::Text(text) => {
+                FactValue::Text(clean_text(&text).chars().take(TEXT_CHARS).collect())
+            }
             number @ FactValue::Number(_) => number,
         };
         Self {
@@ -77,11 +79,6 @@ impl From<String> for FactValue {
     fn from(text: String) -> Self {
         Self::Text(text)
     }
-}
-
-fn clean_text(text: &str) -> String {
-    let shown = text.chars().filter(|c| !c.is_control());
-    shown.take(TEXT_CHARS).collect()
 }
 
 /// The facts of one run, in the order in which they were first said.
@@ -149,7 +146,7 @@ mod tests {
         let FactValue::Text(text) = &fact.value else {
             panic!("a text");
         };
-        assert!(text.starts_with("a[31mä"));
+        assert!(text.starts_with("a\u{fffd}[31m ä"));
         assert_eq!(text.chars().count(), TEXT_CHARS);
         assert!(
             facts.clear("lr0\n"),

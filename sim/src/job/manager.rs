@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::Notify;
 
+use super::clean::{clean_name, clean_text};
 use super::clock::Clock;
 use super::id::JobId;
 use super::job::Job;
@@ -263,7 +264,7 @@ impl JobManager {
         About {
             id,
             name,
-            detail: spec.detail.clone(),
+            detail: clean_text(&spec.detail).into_owned(),
             on_kill: spec.on_kill,
             is_client: spec.is_client,
             is_live_source: spec.is_live_source,
@@ -310,24 +311,6 @@ impl fmt::Debug for JobManager {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.list()).finish()
     }
-}
-
-/// Characters of a name, at most: it has to fit beside others.
-const NAME_CHARS: usize = 120;
-
-/// A name without what would change the text around it (control characters, marks of direction,
-/// characters without a width), cut to what fits beside others. May be empty.
-pub(crate) fn clean_name(wanted: &str) -> String {
-    let is_odd = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
-    let clean: String = wanted
-        .chars()
-        .filter(|c| !is_odd(*c))
-        .take(NAME_CHARS)
-        .collect();
-    clean.trim().to_owned()
 }
 
 /// The wanted name without control characters, with a number if it is taken.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::axis::AxisSpec;
+use super::clean::clean_text;
 use super::id::JobId;
 
 /// The times of a batch's samples, in seconds since the scope's start or in the series' own x.
@@ -56,6 +57,21 @@ impl SeriesSpec {
     /// The name of its own x axis; `None` where that is the scope's time.
     pub fn axis_name(&self) -> Option<&str> {
         self.x_axis.as_ref().map(|axis| axis.name.as_str())
+    }
+
+    /// Fit to be shown beside others.
+    pub(super) fn cleaned(self) -> Self {
+        let clean = |text: String| clean_text(&text).into_owned();
+        let clean_axis = |axis: AxisSpec| AxisSpec {
+            name: clean(axis.name),
+            ..axis
+        };
+        Self {
+            name: clean(self.name),
+            unit: clean(self.unit),
+            x_axis: self.x_axis.map(clean_axis),
+            group: self.group.map(clean),
+        }
     }
 
     /// The same, plotted with the series of this group.
@@ -172,6 +188,11 @@ pub enum Message {
     Removed {
         /// Which.
         job: JobId,
+    },
+    /// Something of the scope's own that its owner is to see, whichever job that looks at.
+    Notice {
+        /// A line.
+        text: String,
     },
     /// Answered when everything sent before has been taken in.
     Barrier(flume::Sender<()>),

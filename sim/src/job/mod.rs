@@ -6,6 +6,7 @@
 mod attachment;
 mod axis;
 mod axis_reading;
+mod clean;
 mod clock;
 mod context;
 mod control;
@@ -49,6 +50,8 @@ mod verdict;
 
 pub use axis::{AxisKind, AxisSpec};
 pub use axis_reading::{AxisReading, Over};
+pub(crate) use clean::clean_name;
+pub use clean::{clean_json, clean_lines, clean_text};
 pub use clock::Clock;
 pub use context::TaskContext;
 pub use control::{
@@ -63,7 +66,6 @@ pub use job::{Job, JobStatus, NotResponding, TaskStatus};
 pub use ledger::{Ledger, LedgerChange};
 pub use log::Log;
 pub use manager::JobManager;
-pub(crate) use manager::clean_name;
 pub use message::{LogLine, Message, SeriesSpec, Stream, Times};
 pub(crate) use offers::own_part;
 pub use outlet::CutOff;

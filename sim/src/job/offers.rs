@@ -2,6 +2,8 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use super::clean::clean_text;
+
 /// The last part of a series' name: what it is called within its group.
 pub(crate) fn own_part(name: &str) -> &str {
     name.rsplit('/').next().unwrap_or(name)
@@ -19,6 +21,7 @@ pub(super) struct Offers {
 impl Offers {
     /// Adds a name; returns whether it is news. Of more than a few the rest is not on offer.
     pub fn add(&self, name: &str) -> bool {
+        let name = &*clean_text(name);
         self.locked(|names| {
             let is_news = names.len() < OFFERS_MAX && names.iter().all(|known| known != name);
             if is_news {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::clean::clean_text;
 use super::id::JobId;
 use super::message::{Message, SeriesSpec, Times};
 use super::outlet::{CutOff, Outlet};
@@ -92,6 +93,7 @@ impl SeriesTable {
 
     /// The series of this name, announced as this if it is new.
     pub fn announce(&self, spec: SeriesSpec, outlet: &Outlet) -> Arc<SeriesEntry> {
+        let spec = spec.cleaned();
         // The lock is held until the announcement is in the channel, so that no sample from another
         // thread can overtake it.
         self.locked(|entries| {
@@ -121,6 +123,7 @@ impl SeriesTable {
         origin: Origin,
         outlet: &Outlet,
     ) -> Result<Arc<SeriesEntry>, CutOff> {
+        let spec = spec.cleaned();
         let Claim { entry, superseded } =
             self.locked(|entries| entries.claim(&spec.name, origin, self.job));
         let (job, index) = (entry.job, entry.index);
@@ -253,7 +256,7 @@ impl SeriesWriter {
     /// [`CutOff`] if nobody takes it any more.
     pub async fn unit(&self, unit: impl Into<String>) -> Result<(), CutOff> {
         let SeriesEntry { job, index, .. } = *self.entry;
-        let unit = unit.into();
+        let unit = clean_text(&unit.into()).into_owned();
         self.outlet
             .send_async(Message::Unit { job, index, unit })
             .await

@@ -6,6 +6,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use super::attachment::Attachment;
+use super::clean::clean_text;
 use super::clock::Clock;
 use super::control::{Control, ControlError, ControlSpec, ControlTable};
 use super::counts::Counters;
@@ -250,7 +251,7 @@ impl Shared {
     }
 
     pub fn find_or_add_control(&self, spec: ControlSpec) -> Result<Arc<Control>, ControlError> {
-        let (control, is_new) = self.controls.find_or_add(spec)?;
+        let (control, is_new) = self.controls.find_or_add(spec.cleaned())?;
         if is_new {
             self.tell_change();
         }
@@ -269,7 +270,8 @@ impl Shared {
         count.fetch_add(lines as u64, Ordering::Relaxed);
     }
 
-    pub fn tell(&self, detail: &'static str, value: String) {
+    pub fn tell(&self, detail: &'static str, value: &str) {
+        let value = clean_text(value).into_owned();
         let mut details = self.lock_details();
         match details.iter_mut().find(|(known, _)| *known == detail) {
             Some((_, told)) => *told = value,

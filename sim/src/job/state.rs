@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::clean::clean_text;
+
 /// The states of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum JobState {
@@ -114,10 +116,12 @@ impl fmt::Display for Reason {
             Self::Abandoned => f.write_str("abandoned"),
             Self::ConnectionLost => f.write_str("connection lost"),
             Self::Panicked { message, place } if place.is_empty() => {
-                write!(f, "panicked: {message}")
+                write!(f, "panicked: {}", clean_text(message))
             }
-            Self::Panicked { message, place } => write!(f, "panicked: {message}, at {place}"),
-            Self::Failed(why) => write!(f, "failed: {why}"),
+            Self::Panicked { message, place } => {
+                write!(f, "panicked: {}, at {place}", clean_text(message))
+            }
+            Self::Failed(why) => write!(f, "failed: {}", clean_text(why)),
         }
     }
 }

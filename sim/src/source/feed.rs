@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use crate::format::{Ledger, Loss, Parser, Place, Reason};
 use crate::job::{
-    AxisKind, AxisSpec, CutOff, LedgerChange, LogLine, Origin, SeriesSpec, SeriesWriter, Stream,
-    TaskContext, Times,
+    AxisKind, AxisSpec, CutOff, Ledger as JobLedger, LedgerChange, LogLine, Origin, SeriesSpec,
+    SeriesWriter, Stream, TaskContext, Times,
 };
 
 use self::axis::names_axis;
@@ -157,10 +157,11 @@ impl Feed {
         self.send(times).await
     }
 
-    /// The source is stopped: the whole lines that waited for more are read; one without an end is not.
-    pub async fn settle(&mut self) -> Result<(), CutOff> {
+    /// The stream broke off, or its source is stopped: the whole lines that waited for more are read;
+    /// one without an end may be half of one, and is told as cut off.
+    pub async fn break_off(&mut self) -> Result<(), CutOff> {
         self.said.now = self.ctx.now();
-        self.parser.settle(&mut self.said);
+        self.parser.break_off(&mut self.said);
         let times = self.row_times(self.said.now, Arrival::Awaited);
         self.send(times).await
     }
@@ -291,6 +292,7 @@ impl Feed {
         let mut batches = self.late_batches(times);
         self.rows += u64::from(self.said.columns.rows());
         batches.extend(self.said.columns.take_batches(times));
+        let mut unsent = Unsent::of(&self.ctx, &batches);
         for batch in &batches {
             self.announce(batch.series).await?;
         }
@@ -298,7 +300,9 @@ impl Feed {
             batches.sort_by_key(|batch| !self.counters.contains(&batch.series));
         }
         for batch in batches {
+            let count = batch.values.len();
             self.send_batch(batch).await?;
+            unsent.count -= count as i64;
         }
         self.send_log().await
     }
@@ -434,6 +438,35 @@ impl Feed {
             self.ctx.log_lines(message).await?;
         }
         Ok(())
+    }
+}
+
+/// Samples on their way into the channel. Those that are left when it is dropped were cut off with
+/// their job: the ledger has them as samples so far.
+struct Unsent {
+    ctx: TaskContext,
+    count: i64,
+}
+
+impl Unsent {
+    fn of(ctx: &TaskContext, batches: &[Batch]) -> Self {
+        let values = batches.iter().map(|batch| batch.values.len() as i64);
+        Self {
+            ctx: ctx.clone(),
+            count: values.sum(),
+        }
+    }
+}
+
+impl Drop for Unsent {
+    fn drop(&mut self) {
+        if self.count > 0 {
+            self.ctx.count_in_ledger(&LedgerChange {
+                samples: -self.count,
+                dropped: vec![(JobLedger::CUT_OFF, self.count)],
+                ..LedgerChange::default()
+            });
+        }
     }
 }
 

@@ -81,7 +81,7 @@ async fn read(
     };
     match pumped {
         Pumped::ToTheEnd => feed.finish().await?,
-        Pumped::UntilStopped => feed.settle().await?,
+        Pumped::UntilStopped => feed.break_off().await?,
     }
     feed.sum_up().await?;
     Ok(pumped)

@@ -14,6 +14,8 @@ use tokio::io::Interest;
 use tokio::io::unix::{AsyncFd, AsyncFdRegisterError};
 use tokio::task::yield_now;
 
+use super::trace::Trace;
+
 /// How what was read came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Arrival {
@@ -54,6 +56,8 @@ pub(super) struct Input {
     /// The end was seen behind a block that had to be handed over first.
     is_at_end: bool,
     activity: Rc<Activity>,
+    /// Of a file that may be rewritten.
+    trace: Option<Trace>,
 }
 
 impl Input {
@@ -71,7 +75,18 @@ impl Input {
             end,
             is_at_end: false,
             activity: Rc::default(),
+            trace: None,
         })
+    }
+
+    /// Remembers from here on what was read, of a file whose next byte is this one.
+    pub fn keep_trace(&mut self, start: u64) {
+        self.trace = Some(Trace::from(start));
+    }
+
+    /// What is remembered of it.
+    pub fn trace(&self) -> Option<&Trace> {
+        self.trace.as_ref()
     }
 
     pub fn fd(&self) -> BorrowedFd<'_> {
@@ -104,6 +119,9 @@ impl Input {
         }
         self.activity.is_idle.set(len == 0);
         self.activity.bytes.update(|bytes| bytes + len as u64);
+        if let Some(trace) = &mut self.trace {
+            trace.take(&block[..len]);
+        }
         Ok((len, arrival))
     }
 

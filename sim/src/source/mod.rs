@@ -1,7 +1,7 @@
 //! Sources: what brings samples in from outside, each a job like any other.
 //!
 //! Everything runs in the job's own loop: a source waits for its input and for the stop event at
-//! the same time, and no thread helps it. What has arrived is sent at once.
+//! the same time, and no thread reads for it. What has arrived is sent at once.
 //!
 //! The x axis of a source that has none of its own is the scope's time, as its lines arrive. Only a
 //! regular file, which is there all at once, stands over a counter at the head of its rows, or else
@@ -24,6 +24,7 @@ mod ladder;
 mod limits;
 mod marker;
 mod name;
+mod notices;
 mod open_file;
 mod own_axis;
 mod process;
@@ -34,6 +35,7 @@ mod pump;
 mod row_counter;
 mod said;
 mod stdin;
+mod trace;
 mod trail;
 
 pub use file::file;

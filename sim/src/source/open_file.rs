@@ -1,4 +1,4 @@
-//! A file that is being read: which one it is, and whether it was truncated.
+//! A file that is being read: which one it is, and whether it still holds what was read.
 
 use std::io;
 use std::path::Path;
@@ -7,6 +7,7 @@ use rustix::fs::{FileType, Mode, OFlags, SeekFrom, Stat, fstat, open, seek};
 use rustix::io::Errno;
 
 use super::input::{End, Input};
+use super::trace::Trace;
 
 /// A file that is being read.
 pub(super) struct OpenFile {
@@ -14,6 +15,28 @@ pub(super) struct OpenFile {
     pub kind: FileType,
     /// Device and number of the file, which are its own as long as it is open.
     identity: (u64, u64),
+    /// Size and times at the last look.
+    seen: Option<(i64, i64, Nanos, Nanos)>,
+    /// Looks since they changed last.
+    looks: u32,
+}
+
+/// Nanoseconds as the system's own structure has them.
+type Nanos = u64;
+
+/// So often what was read is compared with what is there after a change: times have a grain of some
+/// milliseconds, within which another change can't be told by them.
+const LOOKS: u32 = 3;
+
+/// What has become of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It holds what was read, and perhaps more.
+    Grown,
+    /// It is shorter than what was read.
+    Truncated,
+    /// It holds something else.
+    Rewritten,
 }
 
 impl OpenFile {
@@ -31,10 +54,16 @@ impl OpenFile {
         if kind == FileType::Directory {
             return Err(io::Error::other("is a directory; name a file in it"));
         }
+        let mut input = Input::new(descriptor, End::Nothing)?;
+        if kind == FileType::RegularFile {
+            input.keep_trace(0);
+        }
         Ok(Self {
-            input: Input::new(descriptor, End::Nothing)?,
+            input,
             kind,
             identity: identity(&stat),
+            seen: None,
+            looks: 0,
         })
     }
 
@@ -43,15 +72,74 @@ impl OpenFile {
         self.identity == identity(stat)
     }
 
-    /// Begins at its start again if it has become shorter than what was read of it; returns whether
-    /// it has.
-    pub fn rewind_if_truncated(&self) -> io::Result<bool> {
-        let read = seek(self.input.fd(), SeekFrom::Current(0))?;
-        let is_truncated = (fstat(self.input.fd())?.st_size as u64) < read;
-        if is_truncated {
-            seek(self.input.fd(), SeekFrom::Start(0))?;
+    /// Looks what has become of it since the last look, at its end. Where it isn't what was read any
+    /// more, it is read from its beginning.
+    pub fn look(&mut self) -> io::Result<Fate> {
+        let Some(trace) = self.input.trace() else {
+            return Ok(Fate::Grown);
+        };
+        let stat = fstat(self.input.fd())?;
+        let now = (
+            stat.st_size,
+            stat.st_mtime,
+            stat.st_mtime_nsec,
+            stat.st_ctime_nsec,
+        );
+        if self.seen.replace(now) != Some(now) {
+            self.looks = 0;
         }
-        Ok(is_truncated)
+        self.looks += 1;
+        let fate = if (stat.st_size as u64) < trace.end() {
+            Fate::Truncated
+        } else if self.looks <= LOOKS && !trace.holds(self.input.fd())? {
+            Fate::Rewritten
+        } else if trace.has_read() || stat.st_size == 0 {
+            return Ok(Fate::Grown);
+        } else {
+            // Perhaps behind a hole.
+            Fate::Grown
+        };
+        let start = self.beginning()?;
+        seek(self.input.fd(), SeekFrom::Start(start))?;
+        self.input.keep_trace(start);
+        Ok(fate)
+    }
+
+    /// Where it begins: behind a hole that a writer leaves who goes on where he was in a file that
+    /// was truncated under him.
+    fn beginning(&self) -> io::Result<u64> {
+        let Ok(data) = seek(self.input.fd(), SeekFrom::Data(0)) else {
+            return Ok(0);
+        };
+        if data == 0 {
+            return Ok(0);
+        }
+        // Holes end with a block of the file system.
+        let mut block = [0; 1 << 13];
+        let read = rustix::io::pread(self.input.fd(), &mut block, data)?;
+        let zeros = block[..read].iter().take_while(|byte| **byte == 0).count();
+        Ok(data + zeros as u64)
+    }
+
+    /// How far it was read.
+    pub fn read_up_to(&self) -> u64 {
+        self.input.trace().map_or(0, Trace::end)
+    }
+
+    /// Whether what was read of it ends with a line.
+    pub fn ends_a_line(&self) -> bool {
+        self.input.trace().is_none_or(Trace::ends_a_line)
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> io::Result<bool> {
+        Ok(self.kind == FileType::RegularFile && fstat(self.input.fd())?.st_size == 0)
+    }
+
+    /// Whether there is more in it than was read.
+    pub fn has_grown(&self) -> io::Result<bool> {
+        let size = fstat(self.input.fd())?.st_size as u64;
+        Ok(self.input.trace().is_some_and(|trace| trace.end() < size))
     }
 }
 

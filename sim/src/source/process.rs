@@ -2,6 +2,7 @@
 
 use std::io;
 use std::pin::Pin;
+use std::process::ExitStatus;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -111,9 +112,9 @@ async fn watch(
     }
     let outlets = Outlets([out.input.activity(), err.input.activity()]);
     let enough = StopEvent::new();
-    let listening =
-        async { tokio::try_join!(out.listen(ctx, &enough), err.listen(ctx, &enough)).map(drop) };
-    tokio::pin!(listening);
+    let mut listening = Box::pin(async {
+        tokio::try_join!(out.listen(ctx, &enough), err.listen(ctx, &enough)).map(drop)
+    });
     let (cause, has_heard_all) = hear_until_exit(ctx, child, listening.as_mut()).await?;
     if !has_heard_all {
         let impatience = async {
@@ -122,12 +123,51 @@ async fn watch(
         };
         tokio::select! {
             biased;
-            heard = last_words(listening, &outlets, child, &enough) => heard?,
+            heard = last_words(listening.as_mut(), &outlets, child, &enough) => heard?,
             () = impatience => {}
         }
     }
     child.kill_all();
-    Ok(cause.end(child.reap()?))
+    drop(listening);
+    let status = child.reap()?;
+    end_of_output(ctx, [&mut out, &mut err], is_whole(cause, status)).await?;
+    Ok(cause.end(status))
+}
+
+/// Whether a last line without an end is one all the same: the program ended by itself. One that was
+/// ended by a signal may have been cut off in the middle of a number; a shell says 128 and the signal
+/// of a child that was.
+fn is_whole(cause: Cause, status: ExitStatus) -> bool {
+    let is_of_signal = |code: i32| (129..=192).contains(&code);
+    cause != Cause::Kill && status.code().is_some_and(|code| !is_of_signal(code))
+}
+
+/// Nothing more comes: reads what waited for more.
+async fn end_of_output(
+    ctx: &TaskContext,
+    ears: [&mut Ear; 2],
+    is_whole: bool,
+) -> Result<(), PumpError> {
+    let reading = async {
+        for Ear { feed, .. } in ears {
+            if is_whole {
+                feed.finish().await?;
+            } else {
+                feed.break_off().await?;
+            }
+            feed.sum_up().await?;
+        }
+        Ok(())
+    };
+    let impatience = async {
+        ctx.kill_event().wait().await;
+        sleep(LAST_WORDS).await;
+    };
+    tokio::select! {
+        biased;
+        read = reading => read,
+        () = impatience => Ok(()),
+    }
 }
 
 /// Returns why the program ended, and whether its outputs had come to their ends before.
@@ -177,8 +217,6 @@ impl Ear {
     async fn listen(&mut self, ctx: &TaskContext, enough: &StopEvent) -> Result<(), PumpError> {
         let Self { input, feed } = self;
         pump(ctx, (input, feed), enough).await?;
-        feed.finish().await?;
-        feed.sum_up().await?;
         Ok(())
     }
 }

@@ -59,7 +59,7 @@ async fn read(
     let pumped = pump(ctx, (&mut input, &mut feed), stop).await?;
     match pumped {
         Pumped::ToTheEnd => feed.finish().await?,
-        Pumped::UntilStopped => feed.settle().await?,
+        Pumped::UntilStopped => feed.break_off().await?,
     }
     feed.sum_up().await?;
     Ok(pumped)

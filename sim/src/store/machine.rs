@@ -1,11 +1,11 @@
 //! What the operating system is asked about memory and precedence; elsewhere than on Linux it is
 //! asked nothing.
 
-/// Memory for samples where nobody said how much: half of what the machine has free, and no more
-/// than 16 GB; where the machine doesn't say, 4 GB.
+/// Memory for samples where nobody said how much: half of what this process may still take, and no
+/// more than 16 GB; where the machine doesn't say, 4 GB.
 pub fn default_budget_bytes() -> u64 {
     const MOST: u64 = 16_000_000_000;
-    const LEAST: u64 = 256_000_000;
+    const LEAST: u64 = 4_000_000;
     const UNKNOWN: u64 = 4_000_000_000;
     system::available_bytes().map_or(UNKNOWN, |bytes| (bytes / 2).clamp(LEAST, MOST))
 }
@@ -22,31 +22,14 @@ pub(super) fn give_back() {
 
 #[cfg(target_os = "linux")]
 mod system {
-    use std::fs::read_to_string;
+    use super::super::limits::available_in;
+    use std::path::Path;
 
     /// Nothing is behind that.
     const LAST: i32 = 19;
 
-    /// What programs could still take: of the machine's memory, and of what this one's control
-    /// group may have.
     pub(super) fn available_bytes() -> Option<u64> {
-        let table = read_to_string("/proc/meminfo").ok()?;
-        let machine = available_from(&table)?;
-        let number = |path| read_to_string(path).ok()?.trim().parse::<u64>().ok();
-        let most = number("/sys/fs/cgroup/memory.max");
-        let taken = number("/sys/fs/cgroup/memory.current");
-        let group = most
-            .zip(taken)
-            .map(|(most, taken)| most.saturating_sub(taken));
-        Some(group.map_or(machine, |group| machine.min(group)))
-    }
-
-    pub(super) fn available_from(meminfo: &str) -> Option<u64> {
-        let line = meminfo
-            .lines()
-            .find_map(|line| line.strip_prefix("MemAvailable:"));
-        let kibibytes: u64 = line?.trim().strip_suffix("kB")?.trim().parse().ok()?;
-        kibibytes.checked_mul(1024)
+        available_in(Path::new("/"))
     }
 
     pub(super) fn step_back() -> bool {
@@ -84,20 +67,6 @@ mod tests {
 
     #[test]
     fn the_default_budget_stays_between_its_bounds() {
-        assert!((256_000_000..=16_000_000_000).contains(&default_budget_bytes()));
-    }
-
-    #[cfg(target_os = "linux")]
-    #[test]
-    fn the_available_memory_is_read_from_the_table_and_nonsense_is_not() {
-        let table = "MemTotal:       24000000 kB\nMemAvailable:   23000000 kB\nBuffers: 1 kB\n";
-        assert_eq!(system::available_from(table), Some(23_000_000 * 1024));
-        for nonsense in [
-            "",
-            "MemAvailable: much kB\n",
-            "MemAvailable: 18446744073709551615 kB\n",
-        ] {
-            assert_eq!(system::available_from(nonsense), None);
-        }
+        assert!((4_000_000..=16_000_000_000).contains(&default_budget_bytes()));
     }
 }

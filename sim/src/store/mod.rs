@@ -20,6 +20,8 @@ mod extent;
 #[cfg(test)]
 mod hostile;
 mod info;
+#[cfg(target_os = "linux")]
+mod limits;
 mod machine;
 mod numbers;
 #[cfg(test)]

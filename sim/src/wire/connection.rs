@@ -1,7 +1,9 @@
 //! One client's stream, over a Unix socket or TCP.
 
 use std::io;
+use std::os::fd::AsFd;
 
+use rustix::net::{RecvFlags, recv};
 use tokio::net::{TcpStream, UnixStream};
 
 /// A stream in whichever loop it was made. Reading and writing share it.
@@ -45,6 +47,17 @@ impl Stream {
                 read => return read,
             }
         }
+    }
+
+    /// Reads what is there, asking the system rather than the loop; `None` where nothing is, or it
+    /// can't be read any more.
+    pub fn read_at_once(&self, buffer: &mut [u8]) -> Option<usize> {
+        let socket = match self {
+            Self::Unix(stream) => stream.as_fd(),
+            Self::Tcp(stream) => stream.as_fd(),
+        };
+        let read = recv(socket, buffer, RecvFlags::DONTWAIT).ok()?.0;
+        (read > 0).then_some(read)
     }
 
     /// Writes all, as fast as the other side reads.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::time::{Instant, sleep_until};
 
-use crate::job::{Job, JobId, StopBy, StopMethod};
+use crate::job::{Job, JobId, StopBy, StopMethod, clean_text};
 
 use super::connection::Stream;
 use super::house::House;
@@ -134,7 +134,7 @@ fn said(id: Value, outcome: Result<(), String>) -> Reply {
     Reply::Answer {
         id,
         ok: outcome.is_ok(),
-        error: outcome.err(),
+        error: outcome.err().map(|error| clean_text(&error).into_owned()),
         jobs: None,
     }
 }

@@ -1,9 +1,12 @@
 //! Where a scope listens, and who may come in there.
 
-use std::io;
+use std::fs::OpenOptions;
+use std::io::{self, Write};
 use std::net::{SocketAddr, ToSocketAddrs};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use rustix::rand::{GetRandomFlags, getrandom};
 use subtle::ConstantTimeEq;
 
 /// Where a scope is to listen.
@@ -13,11 +16,23 @@ pub struct Listen {
     pub name: String,
     /// `tcp://HOST:PORT`, beside the socket.
     pub address: Option<String>,
-    /// A file with the token that clients over TCP have to bring.
-    pub token_file: Option<PathBuf>,
+    /// What clients over TCP have to bring.
+    pub token: Token,
 }
 
-/// What clients over TCP have to bring.
+/// What clients over TCP have to bring. At the socket the system tells who comes: there is none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Token {
+    /// One that is made for this scope, and stands in a file beside its socket.
+    #[default]
+    Made,
+    /// The one in this file.
+    OfFile(PathBuf),
+    /// Nothing: whoever can open the port is let in. Only at an address of this machine alone.
+    Nothing,
+}
+
+/// A token as it is compared.
 #[derive(Clone)]
 pub(super) struct Secret(String);
 
@@ -34,14 +49,37 @@ impl Secret {
         }
     }
 
+    /// A new one, of the system's randomness, written into this file, which only its owner may read.
+    pub fn make(path: &Path) -> io::Result<Self> {
+        let mut bytes = [0; 16];
+        let mut filled = 0;
+        while filled < bytes.len() {
+            filled += getrandom(&mut bytes[filled..], GetRandomFlags::empty())?;
+        }
+        let token = format!("{:032x}", u128::from_be_bytes(bytes));
+        let mut file = OpenOptions::new();
+        let file = file.write(true).create_new(true).mode(0o600);
+        let written = file
+            .open(path)
+            .and_then(|mut file| file.write_all(format!("{token}\n").as_bytes()));
+        let shown = path.display();
+        written.map_err(|error| io::Error::other(format!("{shown}: no token: {error}")))?;
+        Ok(Self(token))
+    }
+
     /// Whether this is the token; how long that takes doesn't tell how much of it is right.
     pub fn is(&self, token: &str) -> bool {
         self.0.as_bytes().ct_eq(token.as_bytes()).into()
     }
+
+    /// As it is to be told to whoever may come in.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
 }
 
-/// The address to listen at. Without a token only this machine may come in.
-pub(super) fn resolve(address: &str, has_token: bool) -> io::Result<SocketAddr> {
+/// The address to listen at. Beyond this machine only with a token that a person has handed over.
+pub(super) fn resolve(address: &str, token: &Token) -> io::Result<SocketAddr> {
     let place = address.strip_prefix("tcp://").ok_or_else(|| {
         io::Error::other(format!(
             "{address}: give --listen an address like tcp://127.0.0.1:4726"
@@ -53,7 +91,7 @@ pub(super) fn resolve(address: &str, has_token: bool) -> io::Result<SocketAddr> 
     let found = found
         .next()
         .ok_or_else(|| io::Error::other(format!("{address}: is no address")))?;
-    if found.ip().is_loopback() || has_token {
+    if found.ip().is_loopback() || matches!(token, Token::OfFile(_)) {
         return Ok(found);
     }
     Err(io::Error::other(format!(
@@ -63,14 +101,20 @@ pub(super) fn resolve(address: &str, has_token: bool) -> io::Result<SocketAddr> 
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
 
     #[test]
-    fn beyond_this_machine_only_with_a_token() {
-        assert!(resolve("tcp://127.0.0.1:0", false).is_ok());
-        assert!(resolve("tcp://0.0.0.0:0", false).is_err());
-        assert!(resolve("tcp://0.0.0.0:0", true).is_ok());
-        assert!(resolve("127.0.0.1:0", true).is_err());
+    fn beyond_this_machine_only_with_a_token_of_a_person() {
+        let of_file = Token::OfFile("token".into());
+        for token in [&Token::Made, &Token::Nothing, &of_file] {
+            assert!(resolve("tcp://127.0.0.1:0", token).is_ok());
+            let is_ok = resolve("tcp://0.0.0.0:0", token).is_ok();
+            assert_eq!(is_ok, *token == of_file);
+            assert!(resolve("127.0.0.1:0", token).is_err());
+        }
     }
 
     #[test]
@@ -78,5 +122,21 @@ mod tests {
         let secret = Secret("open".into());
         assert!(secret.is("open"));
         assert!(!secret.is("ope") && !secret.is("opem") && !secret.is(""));
+    }
+
+    #[test]
+    fn a_token_that_is_made_is_its_owners_and_another_one_each_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let (one, other) = (folder.path().join("a.token"), folder.path().join("b.token"));
+        let token = Secret::make(&one).unwrap().0;
+        assert_eq!(token.len(), 32);
+        assert_ne!(token, Secret::make(&other).unwrap().0);
+        assert_eq!(
+            fs::metadata(&one).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+        assert!(Secret::read(&one).unwrap().is(&token));
+        // What stands there already may be read by somebody else.
+        assert!(Secret::make(&one).is_err());
     }
 }

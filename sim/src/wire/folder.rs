@@ -12,16 +12,21 @@ use rustix::fs::{FlockOperation, flock};
 const NUMBERS: u32 = 1_000;
 
 /// The folder of the user's own in which scopes put their sockets: made if need be, and refused if
-/// anyone else could look into it.
+/// anyone else could have put something there.
 ///
 /// # Errors
-/// If it can't be made, or isn't the user's own.
+/// If it can't be made, isn't the user's own, or stands where others can put another in its place.
 pub fn runtime_folder() -> io::Result<PathBuf> {
     let uid = rustix::process::getuid().as_raw();
     let folder = match std::env::var_os("XDG_RUNTIME_DIR").filter(|dir| !dir.is_empty()) {
         Some(dir) => PathBuf::from(dir).join("sprintscope"),
         None => PathBuf::from(format!("/tmp/sprintscope-{uid}")),
     };
+    own_folder(folder, uid)
+}
+
+fn own_folder(folder: PathBuf, uid: u32) -> io::Result<PathBuf> {
+    check_parent(folder.parent().unwrap_or(Path::new("/")), uid)?;
     match DirBuilder::new().mode(0o700).create(&folder) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
             return Err(told(&folder, &error.to_string()));
@@ -32,10 +37,30 @@ pub fn runtime_folder() -> io::Result<PathBuf> {
     if !found.is_dir() || found.uid() != uid {
         return Err(told(&folder, "is not a folder of yours: remove it"));
     }
+    if found.mode() & 0o022 != 0 {
+        let mode = found.mode() & 0o7777;
+        let what = format!("others may write there (mode {mode:o}), and may have: remove it");
+        return Err(told(&folder, &what));
+    }
     if found.mode() & 0o077 != 0 {
         fs::set_permissions(&folder, fs::Permissions::from_mode(0o700))?;
     }
     Ok(folder)
+}
+
+/// Whether nobody else can put another folder in the place of one that stands here.
+fn check_parent(parent: &Path, uid: u32) -> io::Result<()> {
+    const STICKY: u32 = 0o1000;
+    let found = fs::metadata(parent).map_err(|error| told(parent, &error.to_string()))?;
+    let what = if ![0, uid].contains(&found.uid()) {
+        "is another user's folder"
+    } else if found.mode() & 0o022 != 0 && found.mode() & STICKY == 0 {
+        "others may move what stands there"
+    } else {
+        return Ok(());
+    };
+    let next = "set XDG_RUNTIME_DIR to a folder of yours, or unset it";
+    Err(told(parent, &format!("{what}: {next}")))
 }
 
 /// The scopes that run, by name, the newest last.
@@ -68,6 +93,8 @@ pub fn live_scopes() -> Vec<(String, PathBuf)> {
 pub(super) struct Place {
     pub name: String,
     pub path: PathBuf,
+    /// Where a token may be put.
+    pub token: PathBuf,
     lock: PathBuf,
     _held: File,
 }
@@ -109,9 +136,12 @@ fn occupy_as(folder: &Path, name: &str) -> io::Result<Option<(Place, UnixListene
         return Ok(None);
     }
     let path = folder.join(format!("{name}.sock"));
-    match fs::remove_file(&path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
+    let token = folder.join(format!("{name}.token"));
+    for left in [&path, &token] {
+        match fs::remove_file(left) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
     }
     let listener = UnixListener::bind(&path).map_err(|error| told(&path, &error.to_string()))?;
     // Until then the folder, which is nobody else's, keeps it.
@@ -120,6 +150,7 @@ fn occupy_as(folder: &Path, name: &str) -> io::Result<Option<(Place, UnixListene
     let place = Place {
         name,
         path,
+        token,
         lock,
         _held: held,
     };
@@ -129,6 +160,7 @@ fn occupy_as(folder: &Path, name: &str) -> io::Result<Option<(Place, UnixListene
 impl Drop for Place {
     fn drop(&mut self) {
         // Somebody else may have cleared up; the lock is given back with its file.
+        let _gone = fs::remove_file(&self.token);
         let _gone = fs::remove_file(&self.path);
         let _gone = fs::remove_file(&self.lock);
     }
@@ -167,6 +199,38 @@ mod tests {
         assert_eq!(third.name, "scope");
         drop((second, third));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_folder_into_which_others_may_have_put_something_is_refused() {
+        let uid = rustix::process::getuid().as_raw();
+        let parent = tempfile::tempdir().unwrap();
+        let folder = parent.path().join("sprintscope");
+        let own = |uid| own_folder(folder.clone(), uid).map_err(|error| error.to_string());
+        let allow = |path: &Path, mode| {
+            fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        };
+        assert_eq!(own(uid), Ok(folder.clone()));
+        assert_eq!(fs::metadata(&folder).unwrap().mode() & 0o777, 0o700);
+        // Who may only look finds a folder that is closed from now on.
+        allow(&folder, 0o755);
+        assert!(own(uid).is_ok());
+        assert_eq!(fs::metadata(&folder).unwrap().mode() & 0o777, 0o700);
+        for mode in [0o777, 0o770, 0o720, 0o1777] {
+            allow(&folder, mode);
+            let why = own(uid).unwrap_err();
+            assert!(why.contains("others may write there"), "{why}");
+        }
+        allow(&folder, 0o700);
+        allow(parent.path(), 0o777);
+        assert!(own(uid).unwrap_err().contains("others may move"));
+        allow(parent.path(), 0o1777);
+        assert!(own(uid).is_ok(), "as /tmp is");
+        allow(parent.path(), 0o700);
+        assert!(own(uid + 1).is_err(), "it is somebody else's");
+        fs::remove_dir(&folder).unwrap();
+        std::os::unix::fs::symlink("/tmp", &folder).unwrap();
+        assert!(own(uid).unwrap_err().contains("not a folder of yours"));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::VERSION;
 use super::endpoint::Secret;
-use super::message::{Hello, Token, kind_of};
+use super::message::{Hello, Shown, kind_of};
 
 /// Who comes.
 #[derive(Debug)]
@@ -17,10 +17,10 @@ pub(super) enum Role {
 pub(super) fn receive(line: &[u8], secret: Option<&Secret>) -> Result<Role, String> {
     // The token before anything else: who doesn't have it learns nothing.
     if let Some(secret) = secret {
-        let token: Option<Token> = serde_json::from_slice(line).ok();
+        let token: Option<Shown> = serde_json::from_slice(line).ok();
         let token = token.and_then(|line| line.token);
         if !token.is_some_and(|token| secret.is(&token)) {
-            return Err("the token is missing or wrong: send the one of --token-file".into());
+            return Err("the token is missing or wrong: the scope has printed it, or it is in its --token-file".into());
         }
     }
     if !kind_of(line).is_ok_and(|kind| kind == "hello") {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::refusals::Refusals;
 use super::view::SeriesView;
 use crate::job::{JobId, JobManager};
 
@@ -10,4 +11,6 @@ pub(crate) struct House {
     pub jobs: Arc<JobManager>,
     /// The series of a job.
     pub series: Box<dyn Fn(JobId) -> Vec<SeriesView> + Send + Sync>,
+    /// Who was refused.
+    pub refusals: Refusals,
 }

@@ -51,6 +51,17 @@ impl Lines {
 
     /// Reads more; returns whether there was more.
     pub async fn fill(&mut self, stream: &Stream) -> Result<bool, LineError> {
+        let end = self.make_room();
+        let read = stream.read(&mut self.buffer[self.filled..end]).await?;
+        self.filled += read;
+        if read == self.read {
+            self.read = (self.read * 2).min(READ.1);
+        }
+        Ok(read > 0)
+    }
+
+    /// Room behind what was read; returns where as much as is to be read in one go ends.
+    fn make_room(&mut self) -> usize {
         self.buffer.copy_within(self.taken..self.filled, 0);
         self.filled -= self.taken;
         self.searched -= self.taken;
@@ -63,12 +74,29 @@ impl Lines {
             // Twice as long each time, so that a long line isn't copied over and over.
             self.buffer.resize(end.max(self.buffer.len() * 2), 0);
         }
-        let read = stream.read(&mut self.buffer[self.filled..end]).await?;
+        end
+    }
+
+    /// Reads what is there without waiting: how many bytes, if any.
+    pub fn fill_at_once(&mut self, stream: &Stream) -> Option<usize> {
+        self.make_room();
+        let read = stream.read_at_once(&mut self.buffer[self.filled..])?;
         self.filled += read;
-        if read == self.read {
-            self.read = (self.read * 2).min(READ.1);
+        Some(read)
+    }
+
+    /// Takes all whole lines, and adds up what is counted in them.
+    pub fn drain_whole(&mut self, count: impl Fn(&[u8]) -> u64) -> u64 {
+        let mut sum = 0;
+        while let Ok(Some(line)) = self.take() {
+            sum += count(line);
         }
-        Ok(read > 0)
+        sum
+    }
+
+    /// What was read of a line that isn't whole.
+    pub fn rest(&self) -> &[u8] {
+        &self.buffer[self.taken..self.filled]
     }
 
     /// The next whole line without its end.

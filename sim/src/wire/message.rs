@@ -22,7 +22,7 @@ pub(super) struct Hello {
 
 /// The word that a first line has to bring where a token is asked for.
 #[derive(Debug, Deserialize)]
-pub(super) struct Token {
+pub(super) struct Shown {
     pub token: Option<String>,
 }
 
@@ -42,6 +42,14 @@ pub(super) struct Samples {
     pub start: Option<f64>,
     pub step: Option<f64>,
     pub values: Values,
+}
+
+impl Samples {
+    /// How many values it holds.
+    pub fn count(&self) -> u64 {
+        let arrays = self.values.0.iter();
+        arrays.map(|(_, Array(values))| values.len() as u64).sum()
+    }
 }
 
 /// The values by the name of their series, in the order in which they came.

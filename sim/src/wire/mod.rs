@@ -17,18 +17,21 @@ mod message;
 mod producer;
 #[cfg(test)]
 mod protocol;
+mod refusals;
 mod remote;
 mod samples;
 mod seat;
 mod server;
 mod tally;
+mod unread;
 mod value;
 mod view;
 mod wishes;
 
-pub use endpoint::Listen;
+pub use endpoint::{Listen, Token};
 pub use folder::{live_scopes, runtime_folder};
 pub(crate) use house::House;
+pub(crate) use refusals::Refusals;
 pub use remote::{Remote, RemoteError};
 pub use seat::Guest;
 pub use server::Wire;

@@ -2,9 +2,10 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use crate::format::without_sequences;
 use crate::job::{
     CutOff, JobSpec, LogLine, Reason, StopMethod, Stream as LogStream, TaskContext, TaskEnd,
-    TaskSpec,
+    TaskSpec, clean_text,
 };
 
 use super::VERSION;
@@ -12,6 +13,7 @@ use super::connection::{Parked, Stream};
 use super::lines::{LINE_MAX, LineError, Lines};
 use super::message::{Done, FromProducer, Hello, Log, OwnStop, Reply};
 use super::samples::{Gatherer, SampleError};
+use super::unread::Unread;
 use super::wishes::Wishes;
 
 /// Lines of one log message that are taken, and a line's characters; the rest is counted.
@@ -114,10 +116,15 @@ impl Conversation<'_> {
         }
     }
 
-    async fn listen(&mut self, stream: &Stream, mut lines: Lines) -> Result<TaskEnd, CutOff> {
+    async fn listen(&mut self, stream: &Stream, lines: Lines) -> Result<TaskEnd, CutOff> {
+        let mut unread = Unread {
+            ctx: self.ctx,
+            stream,
+            lines,
+        };
         loop {
             loop {
-                match lines.take() {
+                match unread.lines.take() {
                     Ok(None) => break,
                     Ok(Some(line)) => {
                         if let Some(end) = self.take_in(line).await? {
@@ -134,7 +141,7 @@ impl Conversation<'_> {
             self.gatherer.flush(self.ctx).await?;
             // What is asked of the producer goes between two readings, however much it says.
             tokio::task::yield_now().await;
-            match lines.fill(stream).await {
+            match unread.lines.fill(stream).await {
                 Ok(true) => {}
                 Ok(false) | Err(LineError::Io(_)) => return self.lost().await,
                 Err(error) => return self.refuse(stream, &error).await,
@@ -237,7 +244,12 @@ impl Conversation<'_> {
             Some("err") => LogStream::Err,
             _ => LogStream::Out,
         };
-        self.say(stream, log.lines.iter().flat_map(|text| text.lines()))
+        let bare: Vec<_> = log
+            .lines
+            .iter()
+            .map(|text| without_sequences(text))
+            .collect();
+        self.say(stream, bare.iter().flat_map(|text| text.lines()))
             .await
     }
 
@@ -295,8 +307,8 @@ impl Conversation<'_> {
     }
 }
 
-/// A line of text as a log can show it: no control characters but the tabulator, and not too long.
+/// A line of text as a log can show it, and not too long.
 fn clean_line(text: &str) -> Box<str> {
-    let readable = text.chars().filter(|c| !c.is_control() || *c == '\t');
-    readable.take(LOG_CHARS).collect::<String>().into()
+    let head: String = text.chars().take(LOG_CHARS).collect();
+    clean_text(&head).into()
 }

@@ -98,8 +98,7 @@ impl Gatherer {
 
     /// Takes samples. Of a message with an error what stands before it is taken.
     pub async fn take(&mut self, ctx: &TaskContext, samples: Samples) -> Result<(), SampleError> {
-        let arrays = samples.values.0.iter();
-        let mut left: u64 = arrays.map(|(_, Array(values))| values.len() as u64).sum();
+        let mut left = samples.count();
         self.tally.see(left);
         let taken = self.take_each(ctx, samples, &mut left).await;
         match &taken {

@@ -2,31 +2,35 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::net::{TcpListener, UnixListener};
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::LocalSet;
 use tokio::time::{sleep, timeout};
 
-use crate::job::StopEvent;
+use crate::job::{Message, StopEvent, clean_text};
 
 use super::VERSION;
 use super::connection::Stream;
 use super::controller;
-use super::endpoint::{Listen, Secret, resolve};
+use super::endpoint::{Listen, Secret, Token, resolve};
 use super::folder::{Place, occupy, runtime_folder};
 use super::hello::{Role, receive};
 use super::house::House;
 use super::lines::{FIRST_LINE_MAX, Lines};
 use super::message::{Hello, Reply};
 use super::producer::{self, Visitor};
+use super::refusals::Peer;
 use super::seat::{Guest, Seat};
 
 /// How long a client may take for its first line.
 const HELLO: Duration = Duration::from_secs(10);
+/// So many may be about to say it at a time: others of the machine are not to use up our descriptors.
+const WAITING_MAX: usize = 512;
 /// How long to wait when the system has no descriptor for one more client.
 const SHORTAGE: Duration = Duration::from_millis(100);
 /// Clients that may wait to be received, beyond what the system allows.
@@ -38,6 +42,7 @@ pub struct Wire {
     name: String,
     path: PathBuf,
     address: Option<String>,
+    token: Option<String>,
     seats: Arc<Mutex<Vec<Arc<Seat>>>>,
     end: StopEvent,
     thread: Option<JoinHandle<()>>,
@@ -48,16 +53,21 @@ struct Server {
     scope: String,
     secret: Option<Secret>,
     seats: Arc<Mutex<Vec<Arc<Seat>>>>,
+    /// Clients that haven't said yet who they are.
+    waiting: AtomicUsize,
 }
 
 impl Wire {
     /// Begins to listen.
     pub(crate) fn open(house: House, listen: &Listen) -> io::Result<Self> {
-        let secret = listen.token_file.as_deref().map(Secret::read).transpose()?;
         let address = listen.address.as_deref();
         let address = address
-            .map(|address| resolve(address, secret.is_some()))
+            .map(|address| resolve(address, &listen.token))
             .transpose()?;
+        let secret = match &listen.token {
+            Token::OfFile(path) => Some(Secret::read(path)?),
+            Token::Made | Token::Nothing => None,
+        };
         let (place, listener) = occupy(&runtime_folder()?, &listen.name)?;
         // As many may knock at once as the system allows, not only as many as is usual.
         rustix::net::listen(&listener, BACKLOG as i32)?;
@@ -76,6 +86,12 @@ impl Wire {
         if let Some(tcp) = &tcp {
             tcp.set_nonblocking(true)?;
         }
+        let secret = match &listen.token {
+            Token::Made if tcp.is_some() => Some(Secret::make(&place.token)?),
+            _ => secret,
+        };
+        let key = address.zip(secret.as_ref());
+        let key = key.map(|(_, secret)| secret.text().to_owned());
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let (name, path) = (place.name.clone(), place.path.clone());
         let (seats, end) = (Arc::default(), StopEvent::new());
@@ -84,6 +100,7 @@ impl Wire {
             scope: name.clone(),
             secret,
             seats: Arc::clone(&seats),
+            waiting: AtomicUsize::new(0),
         };
         let until = end.clone();
         let thread = thread::Builder::new()
@@ -93,6 +110,7 @@ impl Wire {
             name,
             path,
             address: address.map(|address| format!("tcp://{address}")),
+            token: key,
             seats,
             end,
             thread: Some(thread),
@@ -112,6 +130,11 @@ impl Wire {
     /// The address beside the socket, with the port that it got.
     pub fn address(&self) -> Option<&str> {
         self.address.as_deref()
+    }
+
+    /// What clients have to bring there, if anything.
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
     }
 
     /// A place for a program that this scope runs: the first client with the ticket becomes the job
@@ -157,8 +180,11 @@ fn serve(runtime: &Runtime, server: Arc<Server>, doors: Doors, end: &StopEvent, 
                     return;
                 };
                 loop {
-                    let client = unix.accept().await.map(|(stream, _)| Stream::Unix(stream));
-                    server.meet(client, false).await;
+                    let client = unix.accept().await.map(|(stream, _)| {
+                        let user = stream.peer_cred().map(|peer| Peer::User(peer.uid()));
+                        (Stream::Unix(stream), user.unwrap_or(Peer::Unknown))
+                    });
+                    server.meet(client).await;
                 }
             }
         };
@@ -168,12 +194,12 @@ fn serve(runtime: &Runtime, server: Arc<Server>, doors: Doors, end: &StopEvent, 
             };
             loop {
                 let client = tcp.accept().await;
-                let client = client.and_then(|(stream, _)| {
+                let client = client.and_then(|(stream, address)| {
                     // A set is a few bytes, and somebody waits for it.
                     stream.set_nodelay(true)?;
-                    Ok(Stream::Tcp(stream))
+                    Ok((Stream::Tcp(stream), Peer::Address(address.ip())))
                 });
-                server.meet(client, true).await;
+                server.meet(client).await;
             }
         };
         tokio::select! {
@@ -188,31 +214,43 @@ fn serve(runtime: &Runtime, server: Arc<Server>, doors: Doors, end: &StopEvent, 
 
 impl Server {
     /// Receives a client, while others come.
-    async fn meet(self: &Arc<Self>, client: io::Result<Stream>, is_tcp: bool) {
-        let Ok(stream) = client else {
+    async fn meet(self: &Arc<Self>, client: io::Result<(Stream, Peer)>) {
+        let Ok((stream, peer)) = client else {
             // No descriptors, or a client that was gone before it was seen.
             return sleep(SHORTAGE).await;
         };
         let server = Arc::clone(self);
-        tokio::task::spawn_local(async move { server.receive(stream, is_tcp).await });
+        tokio::task::spawn_local(async move { server.receive(stream, peer).await });
     }
 
-    async fn receive(&self, stream: Stream, is_tcp: bool) {
-        let mut lines = Lines::new(FIRST_LINE_MAX);
-        let Ok(first) = timeout(HELLO, lines.next(&stream)).await else {
-            return refuse(
-                &stream,
-                "no hello came: it is the first line, see PROTOCOL.md".into(),
-            );
-        };
+    /// Who comes, by the first line; `None` for one who says nothing and goes.
+    async fn first_line(&self, stream: &Stream, lines: &mut Lines) -> Option<Result<Role, String>> {
+        if self.waiting.load(Ordering::Relaxed) >= WAITING_MAX {
+            return Some(Err("too many clients haven't said who they are".into()));
+        }
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        let first = timeout(HELLO, lines.next(stream)).await;
+        self.waiting.fetch_sub(1, Ordering::Relaxed);
+        // At the socket the system has seen to who comes.
+        let is_tcp = matches!(stream, Stream::Tcp(_));
         let secret = self.secret.as_ref().filter(|_| is_tcp);
-        let role = match first {
-            Ok(Some(line)) => receive(&line, secret),
-            Ok(None) => return,
-            Err(error) => Err(error.to_string()),
+        match first {
+            Ok(Ok(Some(line))) => Some(receive(&line, secret)),
+            Ok(Ok(None)) => None,
+            Ok(Err(error)) => Some(Err(error.to_string())),
+            Err(_elapsed) => Some(Err(
+                "no hello came: it is the first line, see PROTOCOL.md".into()
+            )),
+        }
+    }
+
+    async fn receive(&self, stream: Stream, peer: Peer) {
+        let mut lines = Lines::new(FIRST_LINE_MAX);
+        let Some(role) = self.first_line(&stream, &mut lines).await else {
+            return;
         };
         match role {
-            Err(error) => refuse(&stream, error),
+            Err(error) => self.refuse(&stream, peer, &error),
             Ok(Role::Producer(hello)) => {
                 let scope = self.scope.clone();
                 match stream.park() {
@@ -261,6 +299,15 @@ impl Server {
         self.house.jobs.start(producer::job(visitor));
     }
 
+    fn refuse(&self, stream: &Stream, peer: Peer, error: &str) {
+        let error = clean_text(error).into_owned();
+        if let Some(told) = self.house.refusals.add(peer, &error, Instant::now()) {
+            self.house.jobs.tell_hub(Message::Notice { text: told });
+        }
+        // It may be gone, or speak another language.
+        let _unheard = stream.write_at_once(&Reply::Refused { error }.line());
+    }
+
     fn seat_of(&self, hello: &Hello) -> Option<Arc<Seat>> {
         let ticket = hello.ticket.as_deref()?;
         // What the program has is longer: behind the dot stands which run it is of.
@@ -268,9 +315,4 @@ impl Server {
         let seats = self.seats.lock().unwrap_or_else(PoisonError::into_inner);
         seats.iter().find(|seat| seat.ticket == ticket).cloned()
     }
-}
-
-fn refuse(stream: &Stream, error: String) {
-    // It may be gone, or speak another language.
-    let _unheard = stream.write_at_once(&Reply::Refused { error }.line());
 }

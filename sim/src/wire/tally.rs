@@ -72,6 +72,7 @@ impl Drop for Tally {
     fn drop(&mut self) {
         let gone = [self.samples, self.bad, self.beyond_limit];
         let cut_off = gone.into_iter().fold(self.seen, u64::saturating_sub);
+        self.ctx.count_dropped(cut_off);
         self.tell(cut_off);
     }
 }

@@ -5,7 +5,9 @@ use std::collections::VecDeque;
 
 use tokio::sync::Notify;
 
-use crate::job::{ControlError, ControlRequest, ControlSpec, StopMethod, TaskContext, clean_name};
+use crate::job::{
+    ControlError, ControlRequest, ControlSpec, StopMethod, TaskContext, clean_name, clean_text,
+};
 
 use super::connection::Stream;
 use super::message::{self, Applied, Reply};
@@ -49,7 +51,7 @@ impl Wishes {
         self.answer(&Reply::Error {
             about: about.into(),
             name,
-            error: error.to_string(),
+            error: clean_text(&error.to_string()).into_owned(),
         });
     }
 

@@ -118,6 +118,13 @@ impl Terminal {
         self.screen.flush(out);
     }
 
+    /// The stream broke off in whatever stands in the cursor's row.
+    pub(super) fn break_off(&mut self, out: Out<'_>) {
+        self.advance_all(&[], out);
+        self.cancel(out);
+        self.screen.break_off(out);
+    }
+
     /// A line's end, which ends any sequence, too, or else a broken one could swallow the rest.
     fn end(&mut self, byte: u8, out: Out<'_>) {
         self.cancel(out);

@@ -1,7 +1,7 @@
 //! What of a screen is passed on, and when.
 
 use super::frame::{Frame, QUIET};
-use super::row::{Passed, Row};
+use super::row::{Passed, Row, Wholeness};
 use super::screen::{Out, Screen};
 use super::text::Signature;
 use crate::format::lines::{Line, UNFINISHED_AFTER};
@@ -58,6 +58,15 @@ impl Screen {
         } else {
             self.pass_all(out);
         }
+    }
+
+    /// Passes on all that wasn't yet. The cursor's row is not whole if anything was drawn in it.
+    pub fn break_off(&mut self, out: Out<'_>) {
+        let y = self.grid.cursor.0;
+        if let Some(row) = self.grid.get_mut(y).filter(|row| row.is_changed) {
+            row.is_broken_off = true;
+        }
+        self.flush(out);
     }
 
     fn settle(&mut self, out: Out<'_>) {
@@ -119,7 +128,7 @@ impl Screen {
         if !is_known && !self.text.is_empty() {
             let at = self.now;
             row.passed = Some(Passed { signature, at });
-            say(&self.text, row.is_cut, self.bytes_max, out);
+            say(&self.text, row.wholeness(), self.bytes_max, out);
         }
     }
 
@@ -151,7 +160,7 @@ impl Screen {
                 out(Line::FrameBegins);
             }
             row.passed = None;
-            say(&self.text, row.is_cut, self.bytes_max, out);
+            say(&self.text, row.wholeness(), self.bytes_max, out);
         }
         if has_begun {
             out(Line::FrameEnds);
@@ -171,12 +180,12 @@ impl Screen {
     }
 }
 
-fn say(text: &str, is_cut: bool, bytes_max: usize, out: Out<'_>) {
-    if text.len() > bytes_max {
-        out(Line::Cut(&text.as_bytes()[..bytes_max]));
-    } else if is_cut {
-        out(Line::Cut(text.as_bytes()));
-    } else {
-        out(Line::Whole(text.as_bytes()));
-    }
+fn say(text: &str, wholeness: Wholeness, bytes_max: usize, out: Out<'_>) {
+    let text = text.as_bytes();
+    out(match wholeness {
+        _ if text.len() > bytes_max => Line::Cut(&text[..bytes_max]),
+        Wholeness::Whole => Line::Whole(text),
+        Wholeness::Cut => Line::Cut(text),
+        Wholeness::BrokenOff => Line::BrokenOff(text),
+    });
 }

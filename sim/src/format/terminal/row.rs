@@ -40,6 +40,8 @@ pub(super) struct Row {
     pub is_redrawn: bool,
     /// Text was longer than the row can hold.
     pub is_cut: bool,
+    /// The stream ended while it was being drawn.
+    pub is_broken_off: bool,
     /// The row was shown as an unfinished line.
     pub is_shown: bool,
     /// The column behind what was drawn last.
@@ -47,7 +49,25 @@ pub(super) struct Row {
     pub passed: Option<Passed>,
 }
 
+/// How much of a row there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wholeness {
+    Whole,
+    /// Its beginning.
+    Cut,
+    /// What was drawn of it before the stream broke off.
+    BrokenOff,
+}
+
 impl Row {
+    pub fn wholeness(&self) -> Wholeness {
+        match (self.is_cut, self.is_broken_off) {
+            (true, _) => Wholeness::Cut,
+            (false, true) => Wholeness::BrokenOff,
+            (false, false) => Wholeness::Whole,
+        }
+    }
+
     pub fn len(&self) -> usize {
         self.cells.len()
     }

@@ -1,5 +1,6 @@
 //! What a control is before anyone turns it, and which values it can take.
 
+use super::super::clean::clean_text;
 use super::error::ControlError;
 
 /// How a slider's values lie along its track.
@@ -164,6 +165,17 @@ impl ControlSpec {
     pub fn step(mut self, width: f64) -> Self {
         if let ControlKind::Slider { step, .. } = &mut self.kind {
             *step = Some(width);
+        }
+        self
+    }
+
+    /// Fit to be shown beside others.
+    pub(in super::super) fn cleaned(mut self) -> Self {
+        let clean = |text: &mut String| *text = clean_text(text).into_owned();
+        clean(&mut self.name);
+        clean(&mut self.unit);
+        if let ControlKind::Choice(choices) = &mut self.kind {
+            choices.iter_mut().for_each(clean);
         }
         self
     }

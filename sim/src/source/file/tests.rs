@@ -1,6 +1,7 @@
 use std::fmt::Write as _;
 use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
+use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -263,6 +264,77 @@ fn a_truncated_file_is_read_from_its_beginning() {
 }
 
 #[test]
+fn a_file_that_is_rewritten_in_place_is_read_anew_whatever_its_size() {
+    for (size, text) in [("the same", "v=3\nv=4\n"), ("a larger", "v=3\nv=4\nv=5\n")] {
+        let folder = folder();
+        let path = written(&folder, "v=1\nv=2\n");
+        let mut job = follow(&path);
+        job.until("the rows", |heard| heard.values("v") == [1.0, 2.0]);
+        // At a stroke, so that it is never seen shorter.
+        let file = OpenOptions::new().write(true).open(&path).unwrap();
+        file.write_all_at(text.as_bytes(), 0).unwrap();
+        job.until_line("rewritten in place: reading from its beginning");
+        job.until(size, |heard| {
+            heard.values("v").ends_with(&[4.0]) || heard.values("v").len() == 5
+        });
+        assert_eq!(job.values("v")[2..4], [3.0, 4.0]);
+        assert_eq!(job.stop(StopMethod::Event).end(), "stop event");
+    }
+}
+
+#[test]
+fn what_is_written_to_a_rotated_file_behind_its_successor_is_read_too() {
+    let folder = folder();
+    let path = written(&folder, "v=1\nv=2\n");
+    let mut job = follow(&path);
+    job.until("the rows", |heard| heard.values("v") == [1.0, 2.0]);
+    let old = folder.path().join("data.txt.1");
+    fs::rename(&path, &old).unwrap();
+    fs::write(&path, "v=4\n").unwrap();
+    job.until("the new file", |heard| heard.values("v").contains(&4.0));
+    append(&old, "v=3\nv=");
+    job.until("the old file", |heard| heard.values("v").contains(&3.0));
+    append(&path, "v=5\n");
+    job.until("more", |heard| heard.values("v").contains(&5.0));
+    assert_eq!(job.values("v"), [1.0, 2.0, 4.0, 3.0, 5.0]);
+    assert!(job.has_line("v=… (cut off)"));
+}
+
+#[test]
+fn a_hole_that_a_truncation_leaves_is_no_data() {
+    let folder = folder();
+    let path = written(&folder, &"v=1\n".repeat(50_000));
+    let mut job = follow(&path);
+    job.until("the rows", |heard| heard.values("v").len() == 50_000);
+    let file = OpenOptions::new().write(true).open(&path).unwrap();
+    file.set_len(0).unwrap();
+    // A writer that goes on where it was.
+    file.write_all_at(b"v=2\nv=3\n", 200_000).unwrap();
+    job.until("the new rows", |heard| {
+        heard.values("v").ends_with(&[2.0, 3.0])
+    });
+    assert_eq!(job.values("v").len(), 50_002);
+    assert_eq!(job.job.counts().bad_lines, 0);
+}
+
+#[test]
+fn a_line_that_has_no_end_at_the_stop_is_cut_off_and_counted() {
+    let folder = folder();
+    let path = written(&folder, "v=1\nv=2\nv=36");
+    let mut job = follow(&path);
+    job.until("the rows", |heard| heard.values("v") == [1.0, 2.0]);
+    assert_eq!(job.stop(StopMethod::Event).end(), "stop event");
+    assert_eq!(job.values("v"), [1.0, 2.0]);
+    assert!(job.has_line("v=36… (cut off)"));
+    let ledger = job.job.ledger();
+    assert_eq!(
+        (ledger.seen, ledger.samples, ledger.dropped["cut off"]),
+        (3, 2, 1)
+    );
+    assert!(ledger.is_closed());
+}
+
+#[test]
 fn a_rotated_file_is_read_to_its_end_before_the_new_one() {
     let folder = folder();
     let path = written(&folder, "a=0\na=1\n");
@@ -278,7 +350,9 @@ fn a_rotated_file_is_read_to_its_end_before_the_new_one() {
     append(&old, "0\na=4");
     fs::write(&path, "a=5\n").unwrap();
     job.until("the new file", |heard| heard.values("a").contains(&5.0));
-    assert_eq!(job.values("a"), [0.0, 1.0, 2.0, 30.0, 4.0, 5.0]);
+    // A line without end may go on where nobody reads: it is no sample.
+    assert_eq!(job.values("a"), [0.0, 1.0, 2.0, 30.0, 5.0]);
+    assert!(job.has_line("a=4… (cut off)"));
     assert!(job.has_line("replaced by a new file: reading that"));
     append(&path, "a=6\n");
     job.until("more of it", |heard| heard.values("a").contains(&6.0));
