@@ -163,9 +163,12 @@ class TestBackground(unittest.TestCase):
         told = [line for message in self.scope.peer().of("log") for line in message["lines"]]
         self.assertEqual(told, ["inside 1", "in a thread"])
 
-    def test_a_plain_function_is_a_tick(self):
+    def test_a_plain_function_runs_once_and_is_a_tick_where_it_is_repeated(self):
         ticks = []
-        bg = sprintscope.background(lambda: ticks.append(1), interval=0.001)
+        bg = sprintscope.background(lambda: ticks.append(1) or 5, interval=0.001)
+        self.assertTrue(bg.join(10))
+        self.assertEqual((len(ticks), bg.status, bg.result), (1, "completed", 5))
+        bg = sprintscope.background(lambda: ticks.append(1), interval=0.001, repeat=True)
         wait_for(lambda: len(ticks) > 5, "ticks")
         bg.stop()
         self.assertTrue(bg.join(10))

@@ -34,7 +34,7 @@ class TestProcess(unittest.TestCase):
         _, stderr = program.communicate(timeout=60)
         return program.returncode, stderr
 
-    def test_what_is_buffered_at_exit_is_sent(self):
+    def test_what_is_buffered_at_exit_is_sent_and_what_is_open_ends_with_the_program(self):
         code, stderr = self.run_script(
             """
             import sprintscope
@@ -44,7 +44,7 @@ class TestProcess(unittest.TestCase):
             """
         )
         self.assertEqual((code, stderr), (0, ""))
-        self.scope.peer().expect("done", error=None)
+        self.scope.peer().expect("done", error="program ended")
         self.assertEqual(self.scope.peer().samples("v"), [float(n) for n in range(1000)])
 
     def test_an_uncaught_exception_outside_a_with_block_is_told(self):
@@ -97,7 +97,7 @@ class TestProcess(unittest.TestCase):
         self.assertEqual(parent.samples("v"), [1, 2])
         self.assertEqual(len(self.scope.peers), 4)
         for worker in self.scope.peers[1:]:
-            worker.expect("done", error=None)
+            worker.expect("done", error="program ended")
             self.assertNotEqual(worker.hello["pid"], parent.hello["pid"])
             self.assertEqual(worker.samples("v"), [])
         names = {name for p in self.scope.peers[1:] for m in p.of("samples") for name in m["values"]}

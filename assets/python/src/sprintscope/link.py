@@ -175,6 +175,8 @@ class Link:
         for message in job.take_messages(epoch):
             connection.send(wire.encode(message))
         items, skipped = buffer.take()
+        if job.trace is not None:
+            job.trace.see(items)
         # What was plotted before this scope began has no place on its time axis.
         items, too_old = samples.since(items, epoch)
         buffer.skipped_in_all += too_old

@@ -15,7 +15,7 @@ class Panel:
     """The part of a job that people turn. The job says how a message gets to the scope."""
 
     def __init__(self) -> None:
-        self._controls: dict[str, Control[Any]] = {}
+        self.controls: dict[str, Control[Any]] = {}
 
     def slider(
         self,
@@ -45,17 +45,17 @@ class Panel:
         return self._add(Shown(self, name, value, unit))
 
     def has_control(self, name: str) -> bool:
-        return name in self._controls
+        return name in self.controls
 
     def _add(self, control: C) -> C:
         """A control announced twice (in a loop, in a cell run again) keeps what people set."""
-        known = self._controls.get(control.name)
+        known = self.controls.get(control.name)
         fixed = {**control.announcement(), "value": None}
         if isinstance(known, type(control)) and {**known.announcement(), "value": None} == fixed:
             if isinstance(known, Shown):
                 known.set(control.value)
             return known
-        self._controls[control.name] = control
+        self.controls[control.name] = control
         self.announce(control)
         return control
 
