@@ -31,6 +31,7 @@ mod pty;
 mod pump;
 mod row_counter;
 mod said;
+mod spoken;
 mod stdin;
 mod trail;
 
@@ -39,6 +40,7 @@ pub use intake::{Excerpt, Intake};
 pub use name::job_name;
 pub use process::process;
 pub use process_spec::{Output, ProcessSpec};
+pub(crate) use spoken::Spoken;
 pub use stdin::standard_input;
 
 use crate::format::{Corrections, Format};

@@ -86,6 +86,9 @@ pub(super) struct Series {
 #[derive(Debug, Deserialize)]
 pub(super) struct Log {
     pub stream: Option<String>,
+    /// Numbers in them are samples, as in what a program prints.
+    #[serde(default)]
+    pub read: bool,
     pub lines: Vec<String>,
 }
 

@@ -2,15 +2,20 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use tokio::time::sleep;
+
 use crate::job::{
     CutOff, JobSpec, LogLine, Reason, StopMethod, Stream as LogStream, TaskContext, TaskEnd,
     TaskSpec,
 };
 
+use crate::source::Spoken;
+
 use super::VERSION;
 use super::connection::{Parked, Stream};
 use super::lines::{LINE_MAX, LineError, Lines};
 use super::message::{Done, FromProducer, Hello, Log, OwnStop, Reply};
+use super::peer;
 use super::samples::{Gatherer, SampleError};
 use super::wishes::Wishes;
 
@@ -66,6 +71,8 @@ pub(super) struct Conversation<'a> {
     ctx: &'a TaskContext,
     gatherer: Gatherer,
     wishes: &'a Wishes,
+    /// Reads what it prints, once it has sent that.
+    spoken: Option<Spoken>,
     has_noted_unknown: bool,
     has_noted_bad: bool,
     /// A guest's error ends its program, not this job.
@@ -101,6 +108,7 @@ impl Conversation<'_> {
             ctx,
             gatherer: Gatherer::new(ctx),
             wishes: &wishes,
+            spoken: None,
             has_noted_unknown: false,
             has_noted_bad: false,
             is_guest,
@@ -121,6 +129,7 @@ impl Conversation<'_> {
                     Ok(None) => break,
                     Ok(Some(line)) => {
                         if let Some(end) = self.take_in(line).await? {
+                            self.end_of_words().await?;
                             self.gatherer.flush(self.ctx).await?;
                             return Ok(end);
                         }
@@ -134,17 +143,40 @@ impl Conversation<'_> {
             self.gatherer.flush(self.ctx).await?;
             // What is asked of the producer goes between two readings, however much it says.
             tokio::task::yield_now().await;
-            match lines.fill(stream).await {
+            let wait = self.spoken.as_ref().and_then(Spoken::wait);
+            let filled = tokio::select! {
+                biased;
+                filled = lines.fill(stream) => filled,
+                () = sleep(wait.unwrap_or_default()), if wait.is_some() => {
+                    if let Some(spoken) = &mut self.spoken {
+                        spoken.tick().await?;
+                    }
+                    continue;
+                }
+            };
+            match filled {
                 Ok(true) => {}
-                Ok(false) | Err(LineError::Io(_)) => return self.lost().await,
+                Ok(false) | Err(LineError::Io(_)) => return self.lost(stream).await,
                 Err(error) => return self.refuse(stream, &error).await,
             }
         }
     }
 
-    async fn lost(&self) -> Result<TaskEnd, CutOff> {
+    async fn end_of_words(&mut self) -> Result<(), CutOff> {
+        match &mut self.spoken {
+            Some(spoken) => spoken.finish().await,
+            None => Ok(()),
+        }
+    }
+
+    async fn lost(&mut self, stream: &Stream) -> Result<TaskEnd, CutOff> {
+        self.end_of_words().await?;
         if self.is_guest {
             self.note("connection lost").await?;
+        } else if let Some(pid) = stream.peer()
+            && peer::has_ended(pid).await
+        {
+            return Ok(TaskEnd::Failed(Reason::ProgramEnded));
         }
         Ok(TaskEnd::Failed(Reason::ConnectionLost))
     }
@@ -232,11 +264,15 @@ impl Conversation<'_> {
         .await
     }
 
-    async fn log(&self, log: Log) -> Result<(), CutOff> {
+    async fn log(&mut self, log: Log) -> Result<(), CutOff> {
         let stream = match log.stream.as_deref() {
             Some("err") => LogStream::Err,
             _ => LogStream::Out,
         };
+        if log.read {
+            let spoken = self.spoken.get_or_insert_with(|| Spoken::new(self.ctx));
+            return spoken.read(stream, &log.lines).await;
+        }
         self.say(stream, log.lines.iter().flat_map(|text| text.lines()))
             .await
     }
@@ -288,10 +324,35 @@ impl Conversation<'_> {
                 Some(StopMethod::Kill) => TaskEnd::Failed(Reason::Killed),
             });
         };
+        if let Some(reason) = reason_called(&error) {
+            return Ok(TaskEnd::Failed(reason));
+        }
         self.say(LogStream::Err, error.lines()).await?;
         let first = error.lines().next().unwrap_or("an error without a text");
         Ok(TaskEnd::Failed(Reason::Failed(clean_line(first).into())))
     }
+}
+
+/// The reason that a client calls by its name.
+fn reason_called(error: &str) -> Option<Reason> {
+    let named = [
+        Reason::ProgramEnded,
+        Reason::LoopStopped,
+        Reason::TasksCancelled,
+        Reason::Killed,
+        Reason::Abandoned,
+    ];
+    let exit_code = || {
+        Some(Reason::ExitCode(
+            error.strip_prefix("exit code ")?.parse().ok()?,
+        ))
+    };
+    let is_it = |reason: &Reason| reason.to_string() == error;
+    named
+        .into_iter()
+        .find(is_it)
+        .or_else(exit_code)
+        .filter(|reason| reason.state() == crate::job::JobState::Dead)
 }
 
 /// A line of text as a log can show it: no control characters but the tabulator, and not too long.
