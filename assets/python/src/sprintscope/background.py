@@ -18,10 +18,11 @@ from .abandon import Abandonment
 from .ending import error_text, traceback_text
 from .job import Job
 from .logbook import Log
-from .loop import GRACE_SECS, METHODS, JobLoop
+from .loop import GRACE_SECS, JobLoop
 from .notice import say_once
 from .shell import is_in_notebook
 from .status_line import StatusLine
+from .stop import METHODS
 from .work import Work, name_of
 
 # How long the end of the program waits for a job that was stopped and answers.

@@ -14,7 +14,8 @@ from .ending import error_text
 from .errors import Stopped
 from .link import Link
 from .outbox import Outbox
-from .stop import Stoppable
+from .plain import plain
+from .stop import METHODS, Stoppable
 from .trace import Trace
 
 # Entering a job waits this long for a scope, so that the first samples find it connected.
@@ -229,7 +230,7 @@ class Job(Stoppable):
     def on_welcome(self, welcome: wire.Welcome) -> None:
         self.was_connected = True
         if isinstance(welcome.job, str):
-            self.name = welcome.job
+            self.name = plain(welcome.job)
         self.id = welcome.job_id if isinstance(welcome.job_id, int) else None
         self._unsaid.update(list(self._series))
         self._outbox.announce_all(
@@ -244,14 +245,16 @@ class Job(Stoppable):
         kind = message.get("type")
         if kind == "stop":
             self.is_stopped_by_scope = True
-            self._heard_stop = str(message.get("method", "event"))
+            method = message.get("method", "event")
+            # A harder stop that is not known yet is taken for the hardest that is.
+            self._heard_stop = method if method in METHODS else "kill"
             self.stop(self._heard_stop)
         elif kind == "set":
             self.turn(str(message.get("control")), message.get("value"), message.get("request"))
         elif kind == "error":
             notice.say_once(
                 f"error {message.get('about')} {message.get('name')}",
-                f"{message.get('about')} {message.get('name')}: {message.get('error')}",
+                f"{message.get('about')} {message.get('name')}: {message.get('error')}"[:400],
             )
 
     def turn(self, name: str, value: Any, request: Any = None) -> None:

@@ -84,7 +84,7 @@ class Link:
         while not self._is_ending:
             try:
                 connection, welcome = wire.greet_first(self._scope, self._hello())
-            except (NoScope, Refused, OSError, ValueError) as error:
+            except Exception as error:  # whoever answers there must not end this thread
                 self._tried.set()
                 self._say(error)
                 pause = RETRY_SECS[min(attempt, len(RETRY_SECS) - 1)]
@@ -92,7 +92,11 @@ class Link:
                 attempt += 1
                 continue
             attempt = 0
-            self._serve(connection, welcome)
+            try:
+                self._serve(connection, welcome)
+            except Exception as error:
+                notice.say_once(f"link {error!r}", f"while it spoke to the scope: {error!r}")
+                self._pause(RETRY_SECS[-1])
             # A job that was asked to stop doesn't come back as a new one.
             if self._job.is_stopped_by_scope:
                 break
@@ -203,8 +207,9 @@ class Link:
                     self._job.on_message(message)
                 except Exception as error:  # a handler of the program's own failed
                     notice.say_once(f"handler {error!r}", f"on {message.get('type')}: {error!r}")
-        except OSError:
-            pass  # the same as an end
+        except Exception as error:
+            if not isinstance(error, OSError):  # which is the same as an end
+                notice.say_once(f"hears {error!r}", f"what the scope said: {error!r}")
         lost.set()
         if connection is self._wire:
             # Wakes a sender that is stuck in a full socket, too.

@@ -17,13 +17,12 @@ from weakref import WeakKeyDictionary
 from .attendance import Attendance, attending
 from .errors import Stopped
 from .job import Job
+from .stop import METHODS
 from .work import Work, Worker, name_of, takes_job
 
 # How long dropped tasks may clean up: after a harder stop, after the stopper's end, and after an
 # event, where a person can see them at work and go on to a harder one.
 KILLED_SECS, FORCED_SECS, GRACE_SECS, ANSWER_SECS = 0.2, 1.0, 2.0, 300.0
-# From soft to hard.
-METHODS = ("event", "loop", "cancel", "kill")
 
 
 class Unit:

@@ -29,15 +29,24 @@ class Panel:
         step: Optional[Number] = None,
         unit: str = "",
     ) -> Slider:
+        """A number that people turn in the scope: `lr = job.slider("lr", 1e-3, min=1e-5, max=1e-1, log=True)`.
+
+        Read `lr.value` where it is used: reading applies what was requested, which the plots then mark;
+        `lr.set(x)` changes it from inside. `log`: the scale; `integer`: whole numbers only; `step`: what
+        a key turns it by. Said again with the same range, it keeps the value that people have set.
+        """
         return self._add(Slider(self, name, value, min, max, log, integer, step, unit))
 
     def toggle(self, name: str, value: bool = False) -> Toggle:
+        """A switch: `if job.toggle("augment").value: …`, or the toggle itself as a condition."""
         return self._add(Toggle(self, name, bool(value)))
 
     def choice(self, name: str, value: str, choices: Sequence[str]) -> Choice:
+        """One of several texts: `opt = job.choice("opt", "adam", ["adam", "sgd"])`, then `opt.value`."""
         return self._add(Choice(self, name, value, choices))
 
     def button(self, name: str) -> Button:
+        """Something to press: `if save.pressed: …` is true once for each press."""
         return self._add(Button(self, name))
 
     def value(self, name: str, value: Any, *, unit: str = "") -> Shown:

@@ -14,6 +14,8 @@ from .errors import Stopped
 from .panel import Panel
 
 INTERVAL_SECS = 0.1
+# Stop methods, from soft to hard.
+METHODS = ("event", "loop", "cancel", "kill")
 
 
 class Stoppable(Panel):

@@ -13,8 +13,9 @@ from .abandon import Abandonment
 from .ending import error_text
 from .job import Job
 from .logbook import Log
-from .loop import GRACE_SECS, METHODS
+from .loop import GRACE_SECS
 from .shell import is_in_notebook
+from .stop import METHODS
 
 
 class BackgroundJobBase(threading.Thread):
