@@ -17,6 +17,8 @@ pub(super) struct Hello {
     pub pid: Option<u64>,
     pub program: Option<String>,
     pub ticket: Option<String>,
+    /// The number of an ended job whose next run this is.
+    pub replaces: Option<u32>,
     pub detail: Option<String>,
 }
 
@@ -131,6 +133,12 @@ pub(super) struct OwnStop {
     pub method: String,
 }
 
+/// The job's name from now on.
+#[derive(Debug, Deserialize)]
+pub(super) struct Rename {
+    pub name: String,
+}
+
 /// The client has nothing more to say.
 #[derive(Debug, Deserialize)]
 pub(super) struct Done {
@@ -147,6 +155,7 @@ pub(super) enum FromProducer {
     Applied(Applied),
     Skipped(Skipped),
     Stop(OwnStop),
+    Rename(Rename),
     Done(Done),
     Unknown(String),
 }
@@ -162,6 +171,7 @@ impl FromProducer {
             "applied" => Self::Applied(serde_json::from_slice(line)?),
             "skipped" => Self::Skipped(serde_json::from_slice(line)?),
             "stop" => Self::Stop(serde_json::from_slice(line)?),
+            "rename" => Self::Rename(serde_json::from_slice(line)?),
             "done" => Self::Done(serde_json::from_slice(line)?),
             unknown => Self::Unknown(unknown.to_owned()),
         })

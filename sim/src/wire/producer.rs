@@ -1,12 +1,12 @@
 //! A producer: a client that is a job.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use tokio::time::sleep;
 
 use crate::job::{
-    CutOff, JobSpec, LogLine, Reason, StopMethod, Stream as LogStream, TaskContext, TaskEnd,
-    TaskSpec,
+    CutOff, JobManager, JobSpec, LogLine, Reason, StopMethod, Stream as LogStream, TaskContext,
+    TaskEnd, TaskSpec,
 };
 
 use crate::source::Spoken;
@@ -31,6 +31,22 @@ pub(super) struct Visitor {
     pub lines: Lines,
     /// The name of the scope it came to.
     pub scope: String,
+    /// The jobs that it can't take the name of; nobody's where a person has named it.
+    pub jobs: Weak<JobManager>,
+}
+
+/// Where the visitor waits that the next run of a job is for.
+#[derive(Debug)]
+pub(super) struct Antechamber(Mutex<Option<Visitor>>);
+
+impl Antechamber {
+    pub fn enter(&self, visitor: Visitor) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(visitor);
+    }
+
+    fn leave(&self) -> Option<Visitor> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
 }
 
 /// The job of a producer. Its program was not started from here, and can't be started again.
@@ -45,12 +61,10 @@ pub(super) fn job(visitor: Visitor) -> JobSpec {
         .chain(pid)
         .collect::<Vec<_>>()
         .join(", ");
-    let visitor = Mutex::new(Some(visitor));
+    let antechamber = Arc::new(Antechamber(Mutex::new(Some(visitor))));
+    let next = Arc::clone(&antechamber);
     let client = TaskSpec::new("client", move |ctx| {
-        let visitor = visitor
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        let visitor = next.leave();
         async move {
             match visitor {
                 Some(visitor) => Conversation::hold(&ctx, visitor, false).await,
@@ -63,6 +77,7 @@ pub(super) fn job(visitor: Visitor) -> JobSpec {
     JobSpec::new(name)
         .detail(crate::job::clean_name(&detail))
         .of_client()
+        .attach(antechamber)
         .stopper(client)
 }
 
@@ -71,6 +86,7 @@ pub(super) struct Conversation<'a> {
     ctx: &'a TaskContext,
     gatherer: Gatherer,
     wishes: &'a Wishes,
+    jobs: Weak<JobManager>,
     /// Reads what it prints, once it has sent that.
     spoken: Option<Spoken>,
     has_noted_unknown: bool,
@@ -87,6 +103,7 @@ impl Conversation<'_> {
             stream,
             mut lines,
             scope,
+            jobs,
         } = visitor;
         let stream = match stream.wake() {
             Ok(stream) => stream,
@@ -108,6 +125,7 @@ impl Conversation<'_> {
             ctx,
             gatherer: Gatherer::new(ctx),
             wishes: &wishes,
+            jobs,
             spoken: None,
             has_noted_unknown: false,
             has_noted_bad: false,
@@ -223,6 +241,12 @@ impl Conversation<'_> {
                 self.gatherer.skipped(skipped.samples);
             }
             FromProducer::Stop(stop) => self.own_stop(stop).await?,
+            FromProducer::Rename(rename) => {
+                let name = crate::job::clean_name(&rename.name);
+                if let Some(jobs) = self.jobs.upgrade().filter(|_| !name.is_empty()) {
+                    jobs.rename(self.ctx.job_id(), &name);
+                }
+            }
             FromProducer::Done(done) => return self.done(done).await.map(Some),
             FromProducer::Unknown(kind) => self.unknown(&kind).await?,
         }

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::LocalSet;
 use tokio::time::{sleep, timeout};
 
-use crate::job::StopEvent;
+use crate::job::{Job, JobId, StopBy, StopEvent};
 
 use super::VERSION;
 use super::connection::Stream;
@@ -22,7 +22,7 @@ use super::hello::{Role, receive};
 use super::house::House;
 use super::lines::{FIRST_LINE_MAX, Lines};
 use super::message::{Hello, Reply};
-use super::producer::{self, Visitor};
+use super::producer::{self, Antechamber, Visitor};
 use super::seat::{Guest, Seat};
 
 /// How long a client may take for its first line.
@@ -221,6 +221,7 @@ impl Server {
                         stream,
                         lines,
                         scope,
+                        jobs: Arc::downgrade(&self.house.jobs),
                     }),
                     // A stream that can't change loops has died.
                     Err(_died) => {}
@@ -242,9 +243,12 @@ impl Server {
     }
 
     /// Lets a producer become the job that runs it, or one of its own.
-    fn admit(&self, visitor: Visitor) {
+    fn admit(&self, mut visitor: Visitor) {
         let visitor = match self.seat_of(&visitor.hello) {
             Some(seat) => {
+                if seat.keeps_name {
+                    visitor.jobs = Weak::new();
+                }
                 if let (Some(job), Some(name)) = (seat.job(), &visitor.hello.name)
                     && !seat.keeps_name
                     && seat.is_free()
@@ -258,7 +262,23 @@ impl Server {
             }
             None => visitor,
         };
-        self.house.jobs.start(producer::job(visitor));
+        match self.replaced_by(&visitor.hello) {
+            Some((job, antechamber)) => {
+                antechamber.enter(visitor);
+                job.restart(StopBy::Client);
+            }
+            None => {
+                self.house.jobs.start(producer::job(visitor));
+            }
+        }
+    }
+
+    /// The job of a client of the same name whose next run this is to be.
+    fn replaced_by(&self, hello: &Hello) -> Option<(Job, Arc<Antechamber>)> {
+        let job = self.house.jobs.get(JobId(hello.replaces?))?;
+        let is_same = hello.name.as_deref() == Some(&**job.name());
+        let antechamber = job.attachment().filter(|_| job.is_client() && is_same)?;
+        Some((job, antechamber))
     }
 
     fn seat_of(&self, hello: &Hello) -> Option<Arc<Seat>> {

@@ -202,6 +202,11 @@ class Job(Stoppable):
         self._outbox.put_lines(str(text).splitlines() or [""], stream, read)
         self._wake()
 
+    def rename(self, name: str) -> None:
+        """Another name in the scope, from now on."""
+        self._asked_name = self.name = str(name)
+        self._tell(("rename", ""), {"type": "rename", "name": self.name})
+
     def _tell_stop(self, method: str) -> None:
         """That the program stops itself; what the scope asked for it knows."""
         if method != self._heard_stop:

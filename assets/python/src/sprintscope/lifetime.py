@@ -7,6 +7,7 @@ import os
 import sys
 import time
 import weakref
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Optional
 
 from . import notice
@@ -27,6 +28,7 @@ class _Forked:
 
 _forked = _Forked()
 _open: weakref.WeakSet[Job] = weakref.WeakSet()
+_last: list[Callable[[], None]] = []
 # The worker process that tells the end of its jobs, by its number.
 _worker: Optional[int] = None
 
@@ -34,6 +36,11 @@ _worker: Optional[int] = None
 def opened(job: Job) -> None:
     _open.add(job)
     _leave_with_worker()
+
+
+def after_jobs(call: Callable[[], None]) -> None:
+    """Calls it when the process leaves, once all jobs have said their last words."""
+    _last.append(call)
 
 
 def closed(job: Job) -> None:
@@ -52,6 +59,8 @@ def _leave() -> None:
         # One that was asked to stop, saw that and left has ended as it was asked to.
         left = None if job.has_seen_stop else error or job.error_if_left
         job.close(left, max(0.1, deadline - time.monotonic()))
+    for call in _last:
+        call()
 
 
 def _uncaught() -> Optional[BaseException]:
@@ -77,6 +86,7 @@ def _leave_with_worker() -> None:
 
 def _after_fork_in_child() -> None:
     notice.after_fork()
+    _last.clear()
     jobs = list(_open)
     for job in jobs:
         job.after_fork()

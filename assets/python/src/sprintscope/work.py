@@ -15,9 +15,14 @@ Work = Union[Callable[..., Any], Awaitable[Any]]
 
 
 def name_of(work: Work, usual: str) -> str:
-    while hasattr(work, "func"):  # functools.partial
+    return str(getattr(_within(work), "__name__", usual))
+
+
+def _within(work: Any) -> Any:
+    """The function in a `functools.partial`."""
+    while hasattr(work, "func"):
         work = work.func
-    return str(getattr(work, "__name__", usual))
+    return work
 
 
 def takes_job(work: Any) -> bool:
@@ -124,8 +129,7 @@ class Worker:
 
 
 def _is_asynchronous(work: Any) -> bool:
-    while hasattr(work, "func"):
-        work = work.func
+    work = _within(work)
     return (
         inspect.iscoroutinefunction(work)
         or inspect.isasyncgenfunction(work)
