@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # After the first sample of a quiet time, wait this long for more to go with it.
 GATHER_SECS = 0.004
+TOGETHER_BYTES = 1 << 20
 RETRY_SECS = (0.1, 0.25, 0.5, 1.0)
 REFUSED_RETRY_SECS = 10.0
 
@@ -189,9 +190,18 @@ class Link:
             connection.send(wire.encode({"type": "skipped", "samples": skipped}))
         announcements: list[wire.Message] = []
         try:
+            waiting, length = [], 0
             for message in samples.messages(items, epoch, job.axis):
-                connection.send(wire.encode(message))
+                line = wire.encode(message)
+                waiting.append(line)
+                length += len(line)
+                # Together, because each call gives the interpreter away and has to wait for it.
+                if length > TOGETHER_BYTES:
+                    connection.send(b"".join(waiting))
+                    waiting, length = [], 0
                 announcements += job.announcements(message)
+            if waiting:
+                connection.send(b"".join(waiting))
         except OSError:
             buffer.skip(samples.count(items))
             raise
