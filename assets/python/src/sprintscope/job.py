@@ -16,7 +16,7 @@ from .link import Link
 from .outbox import Outbox
 from .plain import plain
 from .stop import METHODS, Stoppable
-from .trace import Trace
+from .trace import Shape, Trace
 
 # Entering a job waits this long for a scope, so that the first samples find it connected.
 ENTER_SECS = 1.0
@@ -291,6 +291,15 @@ class Job(Stoppable):
         vain = f"never plotted: {', '.join(sorted(self._unplotted))}"
         return [{"type": "log", "stream": "err", "lines": [vain]}, done]
 
+    def shapes(self) -> list[tuple[str, Shape]]:
+        """The curves of its first series, where somebody wants to see them."""
+        trace = self.trace
+        if trace is not None and not self.was_connected and self.buffer.is_open:
+            # Nobody takes anything out: what there is still waits.
+            trace = Trace()
+            trace.see(list(self.buffer.queue))
+        return [] if trace is None else list(trace.shapes.items())
+
     # The end
 
     @property
@@ -306,6 +315,8 @@ class Job(Stoppable):
         if self._link is not None:
             usual = FLUSH_LOSSLESS_SECS if self.buffer.is_lossless else FLUSH_SECS
             self._link.finish(usual if within_secs is None else within_secs)
+        if self.trace is not None and not self.was_connected:
+            self.trace.see(list(self.buffer.queue))
         self.buffer.close()
         lifetime.closed(self)
 

@@ -57,8 +57,7 @@ class StatusLine:
 
     def html(self) -> str:
         job = self._shown.job
-        shapes = list(job.trace.shapes.items()) if job.trace is not None else []
-        return picture(job.name, self._shown.status, self._words(), shapes)
+        return picture(job.name, self._shown.status, self._words(), job.shapes())
 
     def _words(self) -> str:
         shown = self._shown
