@@ -111,18 +111,18 @@ fn a_program_that_is_killed_is_dead_for_everybody_who_asks() {
         jobs.stdout.contains("lr = 0.001").then_some(())
     });
     train.kill();
-    scope.until_log("dead: connection lost");
+    scope.until_log("dead: program ended");
     program("jobs --json")
         .beside(&scope)
         .run()
-        .expect_stdout("\"reason\":\"connection lost\"")
+        .expect_stdout("\"reason\":\"program ended\"")
         .expect_stdout("\"state\":\"dead\"");
     let asks = "
 import sprintscope
 for job in sprintscope.connect().jobs(): print(job.name, job.state, job.reason)
 ";
     let said = Client::of(&scope, asks).end(&scope);
-    assert_eq!(said, "train dead connection lost\n");
+    assert_eq!(said, "train dead program ended\n");
 }
 
 #[test]

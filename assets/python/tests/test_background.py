@@ -1,8 +1,10 @@
 """Coroutines in a loop of their own: how they start, print, fail and stop."""
 
 import asyncio
+import builtins
 import contextlib
 import io
+import logging
 import threading
 import time
 import unittest
@@ -163,9 +165,36 @@ class TestBackground(unittest.TestCase):
         told = [line for message in self.scope.peer().of("log") for line in message["lines"]]
         self.assertEqual(told, ["inside 1", "in a thread"])
 
-    def test_a_plain_function_is_a_tick(self):
+    def test_what_logging_says_in_it_goes_into_its_log_whenever_that_was_set_up(self):
+        logger = logging.getLogger("test of ours")
+        foreground = io.StringIO()
+        with contextlib.redirect_stderr(foreground):
+            handler = logging.StreamHandler()  # keeps the stream of now
+            logger.addHandler(handler)
+            self.addCleanup(logger.removeHandler, handler)
+
+            def work():
+                logger.warning("inside")
+                print("loss=0.5")
+
+            bg = sprintscope.background(work)
+            bg.join(10)
+            logger.warning("outside")
+        self.assertEqual((list(bg.log), foreground.getvalue()), (["inside", "loss=0.5"], "outside\n"))
+        peer = self.scope.peer()
+        peer.expect("done")
+        # The scope reads numbers out of it.
+        self.assertEqual({message.get("read") for message in peer.of("log")}, {True})
+
+    def test_a_star_shadows_nothing(self):
+        self.assertEqual(set(sprintscope.__all__) & set(dir(builtins)), set())
+
+    def test_a_plain_function_runs_once_and_is_a_tick_where_it_is_repeated(self):
         ticks = []
-        bg = sprintscope.background(lambda: ticks.append(1), interval=0.001)
+        bg = sprintscope.background(lambda: ticks.append(1) or 5, interval=0.001)
+        self.assertTrue(bg.join(10))
+        self.assertEqual((len(ticks), bg.status, bg.result), (1, "completed", 5))
+        bg = sprintscope.background(lambda: ticks.append(1), interval=0.001, repeat=True)
         wait_for(lambda: len(ticks) > 5, "ticks")
         bg.stop()
         self.assertTrue(bg.join(10))

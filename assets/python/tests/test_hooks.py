@@ -58,7 +58,7 @@ class TestHooks(unittest.TestCase):
     def ask(self, callback, control, value, request):
         """A wish from the scope, known to the hook by now."""
         self.scope.peer().say(type="set", control=control, value=value, request=request)
-        wait_for(lambda: callback.job._controls[control].is_asked, f"the request of {control}")
+        wait_for(lambda: callback.job.controls[control].is_asked, f"the request of {control}")
 
     def test_keras(self):
         class Callback:
@@ -190,12 +190,12 @@ class TestHooks(unittest.TestCase):
         with sprintscope.job("rates") as job:
             one = dial(job, "lr", Groups(optimizer))
             self.assertIsNone(one.held())
-            job._controls["lr"].request(0.01, 1)
+            job.controls["lr"].request(0.01, 1)
             self.assertEqual((one.held(), one.held()), (0.01, 0.01))
-            job._controls["hold lr"].request(False, 1)
+            job.controls["hold lr"].request(False, 1)
             self.assertIsNone(one.held())
             optimizer.param_groups[0]["lr"] = 0.05
-            job._controls["hold lr"].request(True, 2)
+            job.controls["hold lr"].request(True, 2)
             self.assertEqual(one.held(), 0.05)
             self.assertIsNone(dial(job, "lr", Groups(optimizer)))  # there is one of that name
 

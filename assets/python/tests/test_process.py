@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 import unittest
@@ -34,7 +35,7 @@ class TestProcess(unittest.TestCase):
         _, stderr = program.communicate(timeout=60)
         return program.returncode, stderr
 
-    def test_what_is_buffered_at_exit_is_sent(self):
+    def test_what_is_buffered_at_exit_is_sent_and_what_is_open_ends_with_the_program(self):
         code, stderr = self.run_script(
             """
             import sprintscope
@@ -44,7 +45,7 @@ class TestProcess(unittest.TestCase):
             """
         )
         self.assertEqual((code, stderr), (0, ""))
-        self.scope.peer().expect("done", error=None)
+        self.scope.peer().expect("done", error="program ended")
         self.assertEqual(self.scope.peer().samples("v"), [float(n) for n in range(1000)])
 
     def test_an_uncaught_exception_outside_a_with_block_is_told(self):
@@ -97,11 +98,43 @@ class TestProcess(unittest.TestCase):
         self.assertEqual(parent.samples("v"), [1, 2])
         self.assertEqual(len(self.scope.peers), 4)
         for worker in self.scope.peers[1:]:
-            worker.expect("done", error=None)
+            worker.expect("done", error="program ended")
             self.assertNotEqual(worker.hello["pid"], parent.hello["pid"])
             self.assertEqual(worker.samples("v"), [])
         names = {name for p in self.scope.peers[1:] for m in p.of("samples") for name in m["values"]}
         self.assertEqual(names, {"w0", "w1", "w2"})
+
+    def test_a_job_left_open_in_a_worker_ends_with_it_however_that_was_started(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        script = Path(folder.name, "workers.py")
+        script.write_text(
+            textwrap.dedent(
+                """
+                import multiprocessing, sys, sprintscope
+                def work(method, fails):
+                    job = sprintscope.job(f"{method} {fails}")
+                    job.meet_scope()
+                    if fails: raise ValueError("odd")
+                if __name__ == "__main__":
+                    for method in ("fork", "forkserver", "spawn"):
+                        context = multiprocessing.get_context(method)
+                        for fails in (False, True):
+                            worker = context.Process(target=work, args=(method, fails))
+                            worker.start()
+                            worker.join()
+                """
+            )
+        )
+        environment = {**os.environ, "PYTHONPATH": SOURCE}
+        subprocess.run(
+            [sys.executable, script], env=environment, stderr=subprocess.DEVNULL, timeout=60, check=True
+        )
+        self.assertEqual(len(self.scope.peers), 6)
+        for peer in self.scope.peers:
+            error = peer.expect("done")["error"].splitlines()[0]
+            fails = peer.hello["name"].endswith("True")
+            self.assertEqual(error, "ValueError: odd" if fails else "program ended")
 
     def test_a_fork_that_plots_nothing_opens_nothing(self):
         self.run_script(

@@ -28,6 +28,7 @@ mod lifecycle;
 mod log;
 mod manager;
 mod message;
+mod names;
 mod offers;
 mod outlet;
 mod panic;

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::attachment::Attachment;
@@ -14,6 +14,7 @@ use super::id::JobId;
 use super::ledger::KeptLedger;
 use super::lifecycle::{Lifecycle, Restart};
 use super::message::{LogLine, Message, Stream};
+use super::names::Names;
 use super::offers::Offers;
 use super::outlet::Outlet;
 use super::parts::RunParts;
@@ -49,8 +50,7 @@ pub(super) struct Shared {
     pub series: SeriesTable,
     pub counters: Counters,
     pub ledger: KeptLedger,
-    /// The name that a program gave itself, once; it takes the place of the first one.
-    given_name: OnceLock<Arc<str>>,
+    names: Names,
     pub controls: ControlTable,
     details: Mutex<Vec<(&'static str, String)>>,
     pub offers: Offers,
@@ -67,7 +67,7 @@ impl Shared {
             series: SeriesTable::new(about.id),
             counters: Counters::default(),
             ledger: KeptLedger::default(),
-            given_name: OnceLock::new(),
+            names: Names::new(Arc::clone(&about.name)),
             controls: ControlTable::new(intervals),
             details: Mutex::default(),
             offers: Offers::default(),
@@ -80,13 +80,12 @@ impl Shared {
     }
 
     pub fn name(&self) -> &Arc<str> {
-        self.given_name.get().unwrap_or(&self.about.name)
+        self.names.last()
     }
 
-    /// Gives it another name; only the first one is taken.
+    /// Gives it another name.
     pub fn give_name(&self, name: Arc<str>) {
-        // Given twice, it keeps the first: whoever holds a name by reference must not lose it.
-        let _kept = self.given_name.set(name);
+        self.names.give(name);
     }
 
     /// Begins the first run.

@@ -68,6 +68,8 @@ pub enum Reason {
     Abandoned,
     /// A client was gone before it said that it is done.
     ConnectionLost,
+    /// The program that the job belonged to ended before the job did.
+    ProgramEnded,
     /// A task panicked.
     Panicked {
         /// What the panic said.
@@ -95,6 +97,7 @@ impl Reason {
             | Self::Killed
             | Self::Abandoned
             | Self::ConnectionLost
+            | Self::ProgramEnded
             | Self::Panicked { .. }
             | Self::Failed(_) => JobState::Dead,
         }
@@ -115,6 +118,7 @@ impl fmt::Display for Reason {
             Self::Killed => f.write_str("killed"),
             Self::Abandoned => f.write_str("abandoned"),
             Self::ConnectionLost => f.write_str("connection lost"),
+            Self::ProgramEnded => f.write_str("program ended"),
             Self::Panicked { message, place } if place.is_empty() => {
                 write!(f, "panicked: {}", clean_text(message))
             }

@@ -34,6 +34,7 @@ mod pty;
 mod pump;
 mod row_counter;
 mod said;
+mod spoken;
 mod stdin;
 mod trace;
 mod trail;
@@ -45,6 +46,7 @@ pub use limits::raise_open_files;
 pub use name::job_name;
 pub use process::process;
 pub use process_spec::{Output, ProcessSpec, ProgramInput};
+pub(crate) use spoken::Spoken;
 pub use stdin::standard_input;
 
 use crate::format::{Corrections, Format};

@@ -60,6 +60,14 @@ impl Stream {
         (read > 0).then_some(read)
     }
 
+    /// The process at the other end, where that is one of this machine.
+    pub fn peer(&self) -> Option<i32> {
+        match self {
+            Self::Unix(stream) => stream.peer_cred().ok()?.pid(),
+            Self::Tcp(_) => None,
+        }
+    }
+
     /// Writes all, as fast as the other side reads.
     pub async fn write(&self, mut bytes: &[u8]) -> io::Result<()> {
         while !bytes.is_empty() {

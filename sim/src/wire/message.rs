@@ -17,6 +17,8 @@ pub(super) struct Hello {
     pub pid: Option<u64>,
     pub program: Option<String>,
     pub ticket: Option<String>,
+    /// The number of an ended job whose next run this is.
+    pub replaces: Option<u32>,
     pub detail: Option<String>,
 }
 
@@ -94,6 +96,9 @@ pub(super) struct Series {
 #[derive(Debug, Deserialize)]
 pub(super) struct Log {
     pub stream: Option<String>,
+    /// Numbers in them are samples, as in what a program prints.
+    #[serde(default)]
+    pub read: bool,
     pub lines: Vec<String>,
 }
 
@@ -136,6 +141,12 @@ pub(super) struct OwnStop {
     pub method: String,
 }
 
+/// The job's name from now on.
+#[derive(Debug, Deserialize)]
+pub(super) struct Rename {
+    pub name: String,
+}
+
 /// The client has nothing more to say.
 #[derive(Debug, Deserialize)]
 pub(super) struct Done {
@@ -152,6 +163,7 @@ pub(super) enum FromProducer {
     Applied(Applied),
     Skipped(Skipped),
     Stop(OwnStop),
+    Rename(Rename),
     Done(Done),
     Unknown(String),
 }
@@ -167,6 +179,7 @@ impl FromProducer {
             "applied" => Self::Applied(serde_json::from_slice(line)?),
             "skipped" => Self::Skipped(serde_json::from_slice(line)?),
             "stop" => Self::Stop(serde_json::from_slice(line)?),
+            "rename" => Self::Rename(serde_json::from_slice(line)?),
             "done" => Self::Done(serde_json::from_slice(line)?),
             unknown => Self::Unknown(unknown.to_owned()),
         })

@@ -14,6 +14,7 @@ mod hello;
 mod house;
 mod lines;
 mod message;
+mod peer;
 mod producer;
 #[cfg(test)]
 mod protocol;

@@ -1,17 +1,22 @@
 //! A producer: a client that is a job.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use tokio::time::sleep;
 
 use crate::format::without_sequences;
 use crate::job::{
-    CutOff, JobSpec, LogLine, Reason, StopMethod, Stream as LogStream, TaskContext, TaskEnd,
-    TaskSpec, clean_text,
+    CutOff, JobManager, JobSpec, LogLine, Reason, StopMethod, Stream as LogStream, TaskContext,
+    TaskEnd, TaskSpec, clean_text,
 };
+
+use crate::source::Spoken;
 
 use super::VERSION;
 use super::connection::{Parked, Stream};
 use super::lines::{LINE_MAX, LineError, Lines};
 use super::message::{Done, FromProducer, Hello, Log, OwnStop, Reply};
+use super::peer;
 use super::samples::{Gatherer, SampleError};
 use super::unread::Unread;
 use super::wishes::Wishes;
@@ -28,6 +33,22 @@ pub(super) struct Visitor {
     pub lines: Lines,
     /// The name of the scope it came to.
     pub scope: String,
+    /// The jobs that it can't take the name of; nobody's where a person has named it.
+    pub jobs: Weak<JobManager>,
+}
+
+/// Where the visitor waits that the next run of a job is for.
+#[derive(Debug)]
+pub(super) struct Antechamber(Mutex<Option<Visitor>>);
+
+impl Antechamber {
+    pub fn enter(&self, visitor: Visitor) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(visitor);
+    }
+
+    fn leave(&self) -> Option<Visitor> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
 }
 
 /// The job of a producer. Its program was not started from here, and can't be started again.
@@ -42,12 +63,10 @@ pub(super) fn job(visitor: Visitor) -> JobSpec {
         .chain(pid)
         .collect::<Vec<_>>()
         .join(", ");
-    let visitor = Mutex::new(Some(visitor));
+    let antechamber = Arc::new(Antechamber(Mutex::new(Some(visitor))));
+    let next = Arc::clone(&antechamber);
     let client = TaskSpec::new("client", move |ctx| {
-        let visitor = visitor
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        let visitor = next.leave();
         async move {
             match visitor {
                 Some(visitor) => Conversation::hold(&ctx, visitor, false).await,
@@ -60,6 +79,7 @@ pub(super) fn job(visitor: Visitor) -> JobSpec {
     JobSpec::new(name)
         .detail(crate::job::clean_name(&detail))
         .of_client()
+        .attach(antechamber)
         .stopper(client)
 }
 
@@ -68,6 +88,9 @@ pub(super) struct Conversation<'a> {
     ctx: &'a TaskContext,
     gatherer: Gatherer,
     wishes: &'a Wishes,
+    jobs: Weak<JobManager>,
+    /// Reads what it prints, once it has sent that.
+    spoken: Option<Spoken>,
     has_noted_unknown: bool,
     has_noted_bad: bool,
     /// A guest's error ends its program, not this job.
@@ -82,6 +105,7 @@ impl Conversation<'_> {
             stream,
             mut lines,
             scope,
+            jobs,
         } = visitor;
         let stream = match stream.wake() {
             Ok(stream) => stream,
@@ -103,6 +127,8 @@ impl Conversation<'_> {
             ctx,
             gatherer: Gatherer::new(ctx),
             wishes: &wishes,
+            jobs,
+            spoken: None,
             has_noted_unknown: false,
             has_noted_bad: false,
             is_guest,
@@ -128,6 +154,7 @@ impl Conversation<'_> {
                     Ok(None) => break,
                     Ok(Some(line)) => {
                         if let Some(end) = self.take_in(line).await? {
+                            self.end_of_words().await?;
                             self.gatherer.flush(self.ctx).await?;
                             return Ok(end);
                         }
@@ -141,17 +168,40 @@ impl Conversation<'_> {
             self.gatherer.flush(self.ctx).await?;
             // What is asked of the producer goes between two readings, however much it says.
             tokio::task::yield_now().await;
-            match unread.lines.fill(stream).await {
+            let wait = self.spoken.as_ref().and_then(Spoken::wait);
+            let filled = tokio::select! {
+                biased;
+                filled = unread.lines.fill(stream) => filled,
+                () = sleep(wait.unwrap_or_default()), if wait.is_some() => {
+                    if let Some(spoken) = &mut self.spoken {
+                        spoken.tick().await?;
+                    }
+                    continue;
+                }
+            };
+            match filled {
                 Ok(true) => {}
-                Ok(false) | Err(LineError::Io(_)) => return self.lost().await,
+                Ok(false) | Err(LineError::Io(_)) => return self.lost(stream).await,
                 Err(error) => return self.refuse(stream, &error).await,
             }
         }
     }
 
-    async fn lost(&self) -> Result<TaskEnd, CutOff> {
+    async fn end_of_words(&mut self) -> Result<(), CutOff> {
+        match &mut self.spoken {
+            Some(spoken) => spoken.finish().await,
+            None => Ok(()),
+        }
+    }
+
+    async fn lost(&mut self, stream: &Stream) -> Result<TaskEnd, CutOff> {
+        self.end_of_words().await?;
         if self.is_guest {
             self.note("connection lost").await?;
+        } else if let Some(pid) = stream.peer()
+            && peer::has_ended(pid).await
+        {
+            return Ok(TaskEnd::Failed(Reason::ProgramEnded));
         }
         Ok(TaskEnd::Failed(Reason::ConnectionLost))
     }
@@ -198,6 +248,12 @@ impl Conversation<'_> {
                 self.gatherer.skipped(skipped.samples);
             }
             FromProducer::Stop(stop) => self.own_stop(stop).await?,
+            FromProducer::Rename(rename) => {
+                let name = crate::job::clean_name(&rename.name);
+                if let Some(jobs) = self.jobs.upgrade().filter(|_| !name.is_empty()) {
+                    jobs.rename(self.ctx.job_id(), &name);
+                }
+            }
             FromProducer::Done(done) => return self.done(done).await.map(Some),
             FromProducer::Unknown(kind) => self.unknown(&kind).await?,
         }
@@ -239,11 +295,15 @@ impl Conversation<'_> {
         .await
     }
 
-    async fn log(&self, log: Log) -> Result<(), CutOff> {
+    async fn log(&mut self, log: Log) -> Result<(), CutOff> {
         let stream = match log.stream.as_deref() {
             Some("err") => LogStream::Err,
             _ => LogStream::Out,
         };
+        if log.read {
+            let spoken = self.spoken.get_or_insert_with(|| Spoken::new(self.ctx));
+            return spoken.read(stream, &log.lines).await;
+        }
         let bare: Vec<_> = log
             .lines
             .iter()
@@ -301,10 +361,35 @@ impl Conversation<'_> {
                 Some(StopMethod::Kill) => TaskEnd::Failed(Reason::Killed),
             });
         };
+        if let Some(reason) = reason_called(&error) {
+            return Ok(TaskEnd::Failed(reason));
+        }
         self.say(LogStream::Err, error.lines()).await?;
         let first = error.lines().next().unwrap_or("an error without a text");
         Ok(TaskEnd::Failed(Reason::Failed(clean_line(first).into())))
     }
+}
+
+/// The reason that a client calls by its name.
+fn reason_called(error: &str) -> Option<Reason> {
+    let named = [
+        Reason::ProgramEnded,
+        Reason::LoopStopped,
+        Reason::TasksCancelled,
+        Reason::Killed,
+        Reason::Abandoned,
+    ];
+    let exit_code = || {
+        Some(Reason::ExitCode(
+            error.strip_prefix("exit code ")?.parse().ok()?,
+        ))
+    };
+    let is_it = |reason: &Reason| reason.to_string() == error;
+    named
+        .into_iter()
+        .find(is_it)
+        .or_else(exit_code)
+        .filter(|reason| reason.state() == crate::job::JobState::Dead)
 }
 
 /// A line of text as a log can show it, and not too long.

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -12,7 +12,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::LocalSet;
 use tokio::time::{sleep, timeout};
 
-use crate::job::{Message, StopEvent, clean_text};
+use crate::job::{Job, JobId, Message, StopBy, StopEvent, clean_text};
 
 use super::VERSION;
 use super::connection::Stream;
@@ -23,7 +23,7 @@ use super::hello::{Role, receive};
 use super::house::House;
 use super::lines::{FIRST_LINE_MAX, Lines};
 use super::message::{Hello, Reply};
-use super::producer::{self, Visitor};
+use super::producer::{self, Antechamber, Visitor};
 use super::refusals::Peer;
 use super::seat::{Guest, Seat};
 
@@ -259,6 +259,7 @@ impl Server {
                         stream,
                         lines,
                         scope,
+                        jobs: Arc::downgrade(&self.house.jobs),
                     }),
                     // A stream that can't change loops has died.
                     Err(_died) => {}
@@ -280,9 +281,12 @@ impl Server {
     }
 
     /// Lets a producer become the job that runs it, or one of its own.
-    fn admit(&self, visitor: Visitor) {
+    fn admit(&self, mut visitor: Visitor) {
         let visitor = match self.seat_of(&visitor.hello) {
             Some(seat) => {
+                if seat.keeps_name {
+                    visitor.jobs = Weak::new();
+                }
                 if let (Some(job), Some(name)) = (seat.job(), &visitor.hello.name)
                     && !seat.keeps_name
                     && seat.is_free()
@@ -296,7 +300,23 @@ impl Server {
             }
             None => visitor,
         };
-        self.house.jobs.start(producer::job(visitor));
+        match self.replaced_by(&visitor.hello) {
+            Some((job, antechamber)) => {
+                antechamber.enter(visitor);
+                job.restart(StopBy::Client);
+            }
+            None => {
+                self.house.jobs.start(producer::job(visitor));
+            }
+        }
+    }
+
+    /// The job of a client of the same name whose next run this is to be.
+    fn replaced_by(&self, hello: &Hello) -> Option<(Job, Arc<Antechamber>)> {
+        let job = self.house.jobs.get(JobId(hello.replaces?))?;
+        let is_same = hello.name.as_deref() == Some(&**job.name());
+        let antechamber = job.attachment().filter(|_| job.is_client() && is_same)?;
+        Some((job, antechamber))
     }
 
     fn refuse(&self, stream: &Stream, peer: Peer, error: &str) {

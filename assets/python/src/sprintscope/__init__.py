@@ -17,10 +17,11 @@ from .context import current
 from .errors import NoScope, Refused, RequestFailed, ScopeError, Stopped
 from .job import Job
 from .job import Job as job
-from .window import open
+from .window import open as open
 
 __version__ = "0.1.0"
 
+# Without `open`: `from sprintscope import *` shadows nothing that Python has.
 __all__ = [
     "Background",
     "Controller",
@@ -35,5 +36,4 @@ __all__ = [
     "connect",
     "current",
     "job",
-    "open",
 ]

@@ -1,31 +1,34 @@
 """The notebook recipe: coroutines in an event loop of their own, in a background thread.
 
-A job runs until its stopper finishes; then its loop is dropped, and with it every other task at
-its await point. The caller's own loop, a notebook's for example, is never touched.
+A job runs until its stopper finishes; who answers a stop has the time it takes, and every other
+task is dropped at its await point (`loop`). The caller's own loop, a notebook's for example, is
+never touched.
 """
 
 from __future__ import annotations
 
-import asyncio
-import html
-import inspect
+import os
 import threading
 import time
-from collections.abc import Awaitable, Callable
-from typing import Any, Optional, Union
+import weakref
+from typing import Any, Optional
 
 from . import context, output
+from .abandon import Abandonment
 from .ending import error_text, traceback_text
-from .errors import Stopped
 from .job import Job
 from .logbook import Log
-from .status_line import StatusLine, is_in_notebook
+from .loop import GRACE_SECS, JobLoop
+from .notice import say_once
+from .shell import is_in_notebook
+from .status_line import StatusLine
+from .stop import METHODS
+from .work import Work, name_of
 
-GRACE_SECS = 2.0
-# How long cancelled tasks may take to clean up before the loop is dropped around them.
-CLEANUP_SECS = 1.0
-
-Work = Union[Callable[..., Any], Awaitable[Any]]
+# How long the end of the program waits for a job that was stopped and answers.
+LEAVE_SECS = 300.0
+# Jobs by the names they were given: for those that take another's place.
+_latest: weakref.WeakValueDictionary[str, Background] = weakref.WeakValueDictionary()
 
 
 class Background:
@@ -38,23 +41,29 @@ class Background:
         *,
         name: Optional[str] = None,
         interval: float = 0.1,
+        repeat: bool = False,
+        replace: Optional[bool] = None,
+        grace: Optional[float] = None,
         **options: Any,
     ) -> None:
-        name = str(name or getattr(sprinter, "__name__", "background"))
-        self.job = Job(name, interval=interval, **options)
-        self.log = Log(self.job)
-        self.result: Any = None
+        name = str(name or name_of(sprinter, "background"))
+        replaces = is_in_notebook() if replace is None else replace
+        self._former = _latest.get(name) if replaces else None
+        _latest[name] = self
+        former = None if self._former is None else self._former.job
+        self.job: Job = Job(name, interval=interval, replaces=former, **options)
+        self.log = Log(self.job, is_read=True)
         self.exception: Optional[BaseException] = None
         self.reason: Optional[str] = None
-        self._sprinter, self._stopper = sprinter, stopper
         self._state = "starting"
-        self._method: Optional[str] = None
-        self._asked: Optional[float] = None
         self._started = time.monotonic()
         self._ended: Optional[float] = None
-        self._status = StatusLine(name, self._bundle, self.join)
-        self._loop = asyncio.new_event_loop()
+        self._ending = threading.Lock()
+        self._abandonment = Abandonment(self.job.name, self._abandon)
+        self._loop = JobLoop(self.job, sprinter, stopper, repeat, grace, self._note)
+        self._status = StatusLine(self)
         self.job.on_stop(self._on_stop)
+        self.job.at_leave = self._leave
         output.install()
         self._thread = threading.Thread(target=self._run, name=f"job {name}", daemon=True)
         self._thread.start()
@@ -62,48 +71,66 @@ class Background:
     # For the foreground
 
     def stop(self, method: str = "event") -> None:
-        """Asks and returns at once. "event": the stopper ends it, cleanly; "loop": its loop is
-        dropped without asking; "cancel": its tasks are cancelled one by one."""
-        if method not in ("event", "loop", "cancel"):
-            raise ValueError(f"stop method {method!r}: it is event, loop or cancel")
+        """Asks and returns at once. "event": who looks at it ends in its time, and who doesn't is
+        dropped; "loop": its loop is dropped without asking; "cancel": its tasks are cancelled one
+        by one; "kill": it is cut off, whatever it does."""
+        if method not in METHODS:
+            raise ValueError(f"stop method {method!r}: it is {', '.join(METHODS)}")
         if self._ended is None:
             self.job.stop(method)
 
     @property
     def status(self) -> str:
         """starting, running, stopping, not responding, completed or dead."""
-        if self._ended is None and self._asked is not None:
-            late = time.monotonic() - self._asked > GRACE_SECS
-            return "not responding" if late else "stopping"
+        if self._ended is None and self._loop.asked is not None:
+            is_late = time.monotonic() - self._loop.asked > GRACE_SECS
+            return "not responding" if is_late and not self._loop.is_answered else "stopping"
         return self._state
+
+    @property
+    def result(self) -> Any:
+        """What the sprinter returned, or its last step gave."""
+        return self._loop.result
+
+    @property
+    def left_undone(self) -> list[str]:
+        """The tasks that were dropped or cut off at their await points."""
+        return list(self._loop.left_undone)
+
+    @property
+    def seconds(self) -> float:
+        """From its start to its end, or until now."""
+        return (self._ended or time.monotonic()) - self._started
 
     def join(self, timeout: Optional[float] = None) -> bool:
         """Waits for the end; False if it hasn't come by then."""
-        self._thread.join(timeout)
-        return not self._thread.is_alive()
+        return self._abandonment.join(self._thread, timeout)
 
     def traceback(self) -> None:
         """Prints where the exception came from."""
         if self.exception is not None:
             print(traceback_text(self.exception), end="")
 
-    def _status_line(self) -> str:
-        seconds = (self._ended or time.monotonic()) - self._started
-        reason = f" ({self.reason})" if self.reason else ""
-        lines = len(self.log)
-        said = f"{lines} line{'' if lines == 1 else 's'}"
-        return f"{self.job.name}: {self.status}{reason}, {seconds:.1f} s, {said}"
+    def words(self) -> str:
+        """Its status, with the reason or what it is at."""
+        status = self.status
+        asked = self._loop.asked
+        if self.reason:
+            return f"{status} ({self.reason})"
+        if self._ended is None and asked is not None and self._loop.is_answered:
+            return f"{status} (stop event taken, at work for {time.monotonic() - asked:.0f} s)"
+        former = self._former
+        if status == "starting" and former is not None:
+            return f"{status} (waits for the one before, which is {former.words()})"
+        return status
 
     def __repr__(self) -> str:
-        return f"<background {self._status_line()}>"
+        lines = len(self.log)
+        said = f"{lines} line{'' if lines == 1 else 's'}"
+        return f"<background {self.job.name}: {self.words()}, {self.seconds:.1f} s, {said}>"
 
     def _repr_html_(self) -> str:
-        colour = {"running": "#0a7", "dead": "#d44", "not responding": "#d70"}
-        dot = f'<span style="color:{colour.get(self.status, "#888")}">●</span>'
-        return f"<div>{dot} {html.escape(self._status_line())}</div>"
-
-    def _bundle(self) -> dict[str, str]:
-        return {"text/plain": repr(self), "text/html": self._repr_html_()}
+        return self._status.html()
 
     def _ipython_display_(self) -> None:
         if is_in_notebook():
@@ -114,135 +141,74 @@ class Background:
     # In any thread: the stop
 
     def _on_stop(self, method: str) -> None:
-        self._method = method
-        if self._asked is None:
-            self._asked = time.monotonic()
-        act = self._loop.stop if method in ("loop", "kill") else None
-        if method == "cancel":
-            act = self._cancel_all
-        if act is not None:
-            try:
-                self._loop.call_soon_threadsafe(act)
-            except RuntimeError:
-                pass  # the loop is closed: it has ended meanwhile
+        self._loop.stop(method)
+        if method == "kill":
+            self._abandonment.ask()
 
-    def _cancel_all(self) -> None:
-        for task in asyncio.all_tasks(self._loop):
-            task.cancel()
+    def _abandon(self) -> bool:
+        """Cuts it off from its thread, which works on; false if it has ended meanwhile."""
+        thread = self._thread.native_id or os.getpid()
+        return self._finish(f"abandoned: its thread {thread} works on", "abandoned")
+
+    def _leave(self, error: Optional[str]) -> None:
+        """The program ends: a job that was stopped and answers has its time, any other is over."""
+        if self._loop.is_answered and not self.join(GRACE_SECS):
+            say_once(f"answers {id(self)}", f"{self.job.name} answers a stop: Ctrl-C cuts it off")
+            self.join(LEAVE_SECS)
+        if self._finish(error, None):
+            self._status.refresh()
 
     # In the background thread
+
+    def _note(self, text: str) -> None:
+        self.log.write(text + "\n", "err")
 
     def _run(self) -> None:
         output.log_of_this_context.set(self.log)
         context.running.set(self.job)
-        asyncio.set_event_loop(self._loop)
+        self._take_place()
         self._state = "running"
-        main = self._loop.create_task(self._until_stopped())
-        try:
-            self._loop.run_until_complete(main)
-        except (Stopped, Exception, asyncio.CancelledError, SystemExit, KeyboardInterrupt) as error:
-            if not self._is_stop_of_ours(error, main):
-                self.exception = error
-        try:
-            self._drop_loop()
-        finally:
-            self._end()
-
-    def _is_stop_of_ours(self, error: BaseException, main: asyncio.Task[Any]) -> bool:
-        if isinstance(error, Stopped):
-            return True
-        if self._method in ("loop", "kill"):
-            return not main.done()  # "Event loop stopped before Future completed."
-        return self._method == "cancel" and isinstance(error, asyncio.CancelledError)
-
-    async def _until_stopped(self) -> None:
-        """Ends with the stopper, or with the first task that fails."""
-        sprinter = asyncio.ensure_future(self._sprint())
-        stoppers = self._stoppers(sprinter)
-        waiting: set[asyncio.Future[Any]] = {sprinter, *stoppers}
-        while not any(stopper.done() for stopper in stoppers):
-            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()  # a failed task ends the job
-            if sprinter.done() and self._stopper is None:
-                break  # nobody else is there to say when it is over
-
-    def _stoppers(self, sprinter: asyncio.Future[Any]) -> list[asyncio.Future[Any]]:
-        """The given stopper. One that takes no job can't see the stop event, so beside it, and
-        where none is given, the built-in one waits for the event."""
-        stoppers: list[asyncio.Future[Any]] = []
-        if self._stopper is not None:
-            stoppers.append(asyncio.ensure_future(self._task(self._stopper)))
-        if self._stopper is None or not _takes_job(self._stopper):
-            stoppers.append(asyncio.ensure_future(self._built_in_stopper()))
-        return stoppers
-
-    async def _built_in_stopper(self) -> None:
-        while await self.job.asleep(3600.0):
-            pass
-
-    async def _sprint(self) -> None:
-        work = self._sprinter
-        if inspect.isawaitable(work) or inspect.iscoroutinefunction(work):
-            self.result = await self._task(work)
-            return
-        while not self.job.stopped:  # a plain function is one tick
-            self.result = await self._task(work)
-            await self.job.asleep()
-
-    async def _task(self, work: Work) -> Any:
-        if not callable(work):
-            return await work
-        made = work(self.job) if _takes_job(work) else work()
-        return await made if inspect.isawaitable(made) else made
-
-    def _drop_loop(self) -> None:
-        """Ends all tasks at their await points; one that refuses is left behind."""
-        loop = self._loop
-        left = asyncio.all_tasks(loop)
-        for task in left:
-            task.cancel()
-        try:
-            if left:
-                loop.run_until_complete(asyncio.wait(left, timeout=CLEANUP_SECS))
-            loop.run_until_complete(loop.shutdown_asyncgens())
-        except (RuntimeError, Stopped, asyncio.CancelledError):
-            pass  # stopped or cancelled once more while it cleaned up
-        for task in left:
-            if task.done() and not task.cancelled():
-                task.exception()  # seen: asyncio needn't complain about it
-        asyncio.set_event_loop(None)
-        loop.close()
-
-    def _end(self) -> None:
+        self._loop.run()
+        self.exception = self._loop.error
+        method = self._loop.method
         error = error_text(self.exception)
+        if error is None and (method in ("loop", "kill", "cancel") or self._loop.is_cut_off):
+            ended_as = {"kill": "killed", "cancel": "tasks cancelled"}
+            self._finish(None, ended_as.get(str(method), "loop stopped"))
+        else:
+            self._finish(error, None)
+
+    def _take_place(self) -> None:
+        """Of a former job of the name: it is asked to stop, and has the time that it takes."""
+        former = self._former
+        if former is not None:
+            former.stop()
+            while not former.join(0.05) and former.status != "not responding":
+                if self._loop.method not in (None, "event"):
+                    break
+            self._former = None
+        self.job.begin()
+
+    def _finish(self, error: Optional[str], reason: Optional[str]) -> bool:
+        """Says the end, once. `error`: what the scope is told; `reason` what it makes of the stop."""
+        with self._ending:
+            if self._ended is not None:
+                return False
+            self._ended = time.monotonic()
+            self.job.left_undone = self.left_undone
+            if reason is not None and error is not None:
+                self._note(error)
+                error = reason
+            elif reason == "loop stopped" and self._loop.method == "event":
+                error = reason  # cut off at its limit: the scope knows of the event only
+            dead = reason or error
+            well = "stop event" if self._loop.asked is not None else "finished"
+            self.reason = dead.splitlines()[0] if dead else well
+            self._state = "completed" if dead is None else "dead"
         self.log.close()
         # How it was stopped the scope knows already, or hears before the end.
         self.job.close(error)
-        if error is None and self._method in ("loop", "kill"):
-            error = "loop stopped"
-        elif error is None and self._method == "cancel":
-            error = "tasks cancelled"
-        ended_well = "stop event" if self._asked is not None else "finished"
-        self.reason = error.splitlines()[0] if error else ended_well
-        self._state = "completed" if error is None else "dead"
-        self._ended = time.monotonic()
-
-
-def _takes_job(work: Any) -> bool:
-    """Whether it must be given one argument, which is then the job, or has one of that name."""
-    if not callable(work):
-        return False
-    try:
-        parameters = inspect.signature(work).parameters.values()
-    except (TypeError, ValueError):
-        return False
-    positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    return any(
-        parameter.kind in positional
-        and (parameter.default is inspect.Parameter.empty or parameter.name == "job")
-        for parameter in parameters
-    )
+        return True
 
 
 def background(
@@ -251,14 +217,24 @@ def background(
     *,
     name: Optional[str] = None,
     interval: float = 0.1,
+    repeat: bool = False,
+    replace: Optional[bool] = None,
+    grace: Optional[float] = None,
     **options: Any,
 ) -> Background:
     """Runs `sprinter` until `stopper` finishes, in a loop of its own in a background thread.
 
     Both are coroutine functions, called with the job if they require an argument or have one that
     is called `job`, else with none (`sprintscope.current()` is the job then, too); a coroutine will
-    do as well. A plain function is one tick, called once per interval. Without a stopper the job
-    ends with the sprinter, or when someone stops it. `await job.asleep()` sleeps the interval, a
-    slider in the scope.
+    do as well. A plain function runs once, with `repeat=True` once per interval; a generator takes
+    a step per interval. Without a stopper the job ends with the sprinter, or when someone stops it.
+    `await job.asleep()` sleeps the interval, a slider in the scope.
+
+    Who looks at the stop event has the time it takes to end, at most `grace` seconds where that is
+    given. `replace`: it takes the place of a job of the same name, which is stopped first; the usual
+    way in notebooks, where cells are run again.
     """
-    return Background(sprinter, stopper, name=name, interval=interval, **options)
+    return Background(
+        sprinter, stopper, name=name, interval=interval, repeat=repeat, replace=replace, grace=grace,
+        **options,
+    )

@@ -11,138 +11,17 @@ from __future__ import annotations
 
 import logging
 import sys
-import threading
-import traceback as tracebacks
 from collections.abc import Callable
-from typing import Any, Optional, Union
+from typing import Any, Union
 
-from . import context, output
-from .errors import Stopped
-from .job import Job
-from .logbook import Log
+from .thread_job import BackgroundJobBase, BackgroundJobExpr, BackgroundJobFunc
 
-
-class BackgroundJobBase(threading.Thread):
-    """A job in a thread. Subclasses give it `strform` and `call()`, and call `_init()`."""
-
-    stat_created, stat_created_c = "Created", 0
-    stat_running, stat_running_c = "Running", 1
-    stat_completed, stat_completed_c = "Completed", 2
-    stat_dead, stat_dead_c = "Dead (Exception), call jobs.traceback() for details", -1
-
-    strform: str
-    num: Any
-
-    def __init__(self) -> None:
-        raise NotImplementedError("This class can not be instantiated directly.")
-
-    def call(self) -> Any:
-        raise NotImplementedError
-
-    def _init(self) -> None:
-        self.num = None
-        self.status = self.stat_created
-        self.stat_code = self.stat_created_c
-        self.finished: Optional[bool] = False
-        self.result: Any = "<BackgroundJob has not completed>"
-        self._tb: Optional[str] = None
-        self.job: Optional[Job] = None
-        self._log: Optional[Log] = None
-        threading.Thread.__init__(self)
-
-    @property
-    def scope_name(self) -> str:
-        """What the scope calls it: without the address that a function's `str` carries."""
-        return self.strform
-
-    @property
-    def log(self) -> Optional[Log]:
-        """What it has printed."""
-        return self._log
-
-    def stop(self) -> None:
-        """Sets the stop event; the function sees it in `sprintscope.current().stopped`."""
-        if self.job is not None:
-            self.job.stop()
-
-    def start(self) -> None:
-        # Before the thread runs, so that a stop right after `new` finds it.
-        self.job = Job(self.scope_name)
-        self._log = Log(self.job)
-        output.install()
-        super().start()
-
-    def __str__(self) -> str:
-        return self.strform
-
-    def __repr__(self) -> str:
-        return "<BackgroundJob #%s: %s>" % (self.num, self.strform)
-
-    def traceback(self) -> None:
-        print(self._tb)
-
-    def run(self) -> None:
-        context.running.set(self.job)
-        output.log_of_this_context.set(self._log)
-        error: Optional[str] = None
-        try:
-            self.status, self.stat_code = self.stat_running, self.stat_running_c
-            result = self.call()
-        except Stopped:
-            result = None  # it looked, and ended as it was asked to
-        except Exception as failure:
-            self._tb = tracebacks.format_exc()
-            error = f"{type(failure).__name__}: {failure}\n{self._tb}"
-        self._close(error)
-        # The code comes last: who sees it must find the rest in place.
-        if error is None:
-            self.result, self.status, self.finished = result, self.stat_completed, True
-            self.stat_code = self.stat_completed_c
-        else:
-            self.result = "<BackgroundJob died, call jobs.traceback() for details>"
-            self.status, self.finished = self.stat_dead, None
-            self.stat_code = self.stat_dead_c
-
-    def _close(self, error: Optional[str]) -> None:
-        if self._log is not None:
-            self._log.close()
-        if self.job is not None:
-            self.job.close(error)
-
-
-class BackgroundJobExpr(BackgroundJobBase):
-    """Evaluates an expression."""
-
-    def __init__(self, expression: str, glob: Any = None, loc: Any = None) -> None:
-        # Fails at once if it isn't an expression.
-        self.code = compile(expression, "<BackgroundJob compilation>", "eval")
-        self.glob = {} if glob is None else glob
-        self.loc = {} if loc is None else loc
-        self.expression = self.strform = expression
-        self._init()
-
-    def call(self) -> Any:
-        return eval(self.code, self.glob, self.loc)
-
-
-class BackgroundJobFunc(BackgroundJobBase):
-    """Calls a function."""
-
-    def __init__(self, func: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
-        if not callable(func):
-            raise TypeError("first argument to BackgroundJobFunc must be callable")
-        self.func = func
-        self.args = args
-        self.kwargs = kwargs
-        self.strform = str(func)
-        self._init()
-
-    @property
-    def scope_name(self) -> str:
-        return getattr(self.func, "__name__", self.strform)
-
-    def call(self) -> Any:
-        return self.func(*self.args, **self.kwargs)
+__all__ = [
+    "BackgroundJobBase",
+    "BackgroundJobExpr",
+    "BackgroundJobFunc",
+    "BackgroundJobManager",
+]
 
 
 class BackgroundJobManager:
@@ -226,7 +105,8 @@ class BackgroundJobManager:
         if group:
             print("%s jobs:" % name)
             for job in group:
-                print("%s : %s" % (job.num, job))
+                is_late = job.state == "not responding"
+                print("%s : %s%s" % (job.num, job, " (not responding)" if is_late else ""))
             print()
         return bool(group)
 

@@ -6,10 +6,11 @@ stopped or whether its interval has changed, and sleeps on if neither is true.
 
 from __future__ import annotations
 
-import asyncio
 import threading
 import time
 from collections.abc import Callable
+
+from . import aio
 
 
 class Bell:
@@ -39,28 +40,16 @@ class Bell:
 
     async def asleep(self, until: Callable[[], float]) -> None:
         """The same for a coroutine; its loop stays free."""
-        loop = asyncio.get_running_loop()
-        rung = asyncio.Event()
-
-        def wake() -> None:
-            try:
-                loop.call_soon_threadsafe(rung.set)
-            except RuntimeError:
-                pass  # the loop was closed: its sleepers are gone
-
+        rung = aio.rung()
         key = object()
         with self._rung:
-            self._listeners[key] = wake
+            self._listeners[key] = rung.set_from_anywhere
         try:
             while True:
                 left = until() - time.monotonic()
                 if left <= 0:
                     return
-                try:
-                    await asyncio.wait_for(rung.wait(), min(left, 86_400.0))
-                except asyncio.TimeoutError:
-                    pass
-                rung.clear()
+                await rung.wait(min(left, 86_400.0))
         finally:
             with self._rung:
                 self._listeners.pop(key, None)

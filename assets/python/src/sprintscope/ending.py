@@ -19,10 +19,16 @@ def error_text(error: Optional[BaseException]) -> Optional[str]:
         return "KeyboardInterrupt"  # where it struck is chance
     if isinstance(error, SystemExit):
         return None if error.code in (None, 0) else f"exit code {error.code}"
-    if isinstance(error, asyncio.CancelledError):
+    if isinstance(error, asyncio.CancelledError) or _is_of_trio(error):
         return "tasks cancelled"
+    if isinstance(error, RuntimeError) and str(error).startswith("Event loop stopped before"):
+        return "loop stopped"  # what asyncio says of `loop.stop()`
     what = "".join(traceback.format_exception_only(type(error), error)).strip()
     return f"{what}\n{traceback_text(error)}"
+
+
+def _is_of_trio(error: BaseException) -> bool:
+    return type(error).__name__ == "Cancelled" and type(error).__module__.startswith("trio")
 
 
 # Frames of the loop around a program's own code say nothing about it.

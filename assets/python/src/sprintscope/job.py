@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Literal, Optional
 
-from . import address, column, context, lifetime, notice, wire
+from . import address, aio, column, context, lifetime, notice, wire
 from .buffer import Batch, Buffer
 from .ending import error_text
 from .errors import Stopped
 from .link import Link
 from .outbox import Outbox
-from .stop import Stoppable
+from .plain import plain
+from .stop import METHODS, Stoppable
+from .trace import Shape, Trace
 
 # Entering a job waits this long for a scope, so that the first samples find it connected.
 ENTER_SECS = 1.0
@@ -26,6 +27,25 @@ Method = Literal["event", "loop", "cancel", "kill"]
 
 
 class Job(Stoppable):
+    """One run of this program that a scope shows, tunes and can stop; `sprintscope.job` is this class.
+
+        with sprintscope.job("train") as job:
+            lr = job.slider("lr", 1e-3, min=1e-5, max=1e-1, log=True)
+            for step in range(10_000):
+                job.plot(loss=train_step(lr.value), t=step)
+                if job.stopped: break
+
+    `name` is what the scope calls it (`train 2` while another `train` runs). `lossless=True`: `plot`
+    waits for room rather than leave samples out. `interval`: seconds that `job.sleep()` sleeps, a
+    slider. `axis`: the name of what `t` counts. `scope`: a scope's name, socket or tcp://HOST:PORT, the
+    newest one of this user's unless told; `token`: what a scope over TCP asks for. `detail`: a line
+    about it, the command line unless told.
+
+    Works as a context manager, of asyncio and trio as well; its end is the job's: completed, or dead
+    with the exception's text. Without one, `close()` ends it; what is left open when the program ends
+    is dead, "program ended". Safe to use from several threads.
+    """
+
     def __init__(
         self,
         name: str = "job",
@@ -36,14 +56,22 @@ class Job(Stoppable):
         scope: Optional[str] = None,
         token: Optional[str] = None,
         detail: Optional[str] = None,
+        replaces: Optional[Job] = None,
     ) -> None:
         super().__init__()
         self.name = self._asked_name = str(name)
         self.axis = axis
+        # Its number in the scope.
+        self.id: Optional[int] = None
         self.is_stopped_by_scope = False
         self.was_connected = False
         # Why the job is dead if the process leaves and nobody has closed it; None: completed.
-        self.error_if_left: Optional[str] = None
+        self.error_if_left: Optional[str] = lifetime.PROGRAM_ENDED
+        # Ends the job where somebody has it in hand when the process leaves; given the reason.
+        self.at_leave: Optional[Callable[[Optional[str]], None]] = None
+        # What a notebook shows of its series.
+        self.trace: Optional[Trace] = None
+        self.left_undone: list[str] = []
         self.buffer = Buffer(lossless)
         self._queue = self.buffer.queue
         self._outbox = Outbox()
@@ -61,8 +89,18 @@ class Job(Stoppable):
         self._where = (scope, token)
         if interval is not None:
             self._interval_slider(interval)
-        self._link: Optional[Link] = Link(self, scope, token)
+        self._replaces = replaces
+        # One that takes another's place comes to the scope once that has ended.
+        self._is_held_back = replaces is not None
+        self._link: Optional[Link] = None
+        self.begin(not self._is_held_back)
         lifetime.opened(self)
+
+    def begin(self, is_free: bool = True) -> None:
+        """Comes to the scope, now that the place is free."""
+        if is_free and self._link is None and not self._is_closed:
+            self._is_held_back = False
+            self._link = Link(self, *self._where)
 
     # Samples
 
@@ -117,8 +155,7 @@ class Job(Stoppable):
 
     def _wake(self, hurry: bool = False) -> None:
         self.buffer.is_asleep = False
-        if self._link is None and not self._is_closed:
-            self._link = Link(self, *self._where)  # a forked child has no sender yet
+        self.begin(not self._is_held_back)  # a forked child has no sender yet
         if self._link is not None:
             self._link.wake(hurry)
 
@@ -157,10 +194,18 @@ class Job(Stoppable):
 
     # Words
 
-    def log(self, text: Any, stream: Literal["out", "err"] = "out") -> None:
-        """A line, or several, in the job's log."""
-        self._outbox.put_lines(str(text).splitlines() or [""], stream)
+    def log(
+        self, text: Any, stream: Literal["out", "err"] = "out", *, read: bool = False
+    ) -> None:
+        """A line, or several, in the job's log. `read`: the scope reads numbers out of it, as out of
+        what a program prints, and they become series."""
+        self._outbox.put_lines(str(text).splitlines() or [""], stream, read)
         self._wake()
+
+    def rename(self, name: str) -> None:
+        """Another name in the scope, from now on."""
+        self._asked_name = self.name = str(name)
+        self._tell(("rename", ""), {"type": "rename", "name": self.name})
 
     def _tell_stop(self, method: str) -> None:
         """That the program stops itself; what the scope asked for it knows."""
@@ -182,40 +227,49 @@ class Job(Stoppable):
             hello["detail"] = self._detail
         if self._ticket and not self.was_connected:
             hello["ticket"] = self._ticket
+        former = self._replaces
+        if former is not None and former.id is not None and not self.was_connected:
+            hello["replaces"] = former.id
         return hello
 
     def on_welcome(self, welcome: wire.Welcome) -> None:
         self.was_connected = True
         if isinstance(welcome.job, str):
-            self.name = welcome.job
+            self.name = plain(welcome.job)
+        self.id = welcome.job_id if isinstance(welcome.job_id, int) else None
         self._unsaid.update(list(self._series))
         self._outbox.announce_all(
-            lambda: [control.announcement() for control in list(self._controls.values())]
+            lambda: [control.announcement() for control in list(self.controls.values())]
         )
         if self.stop_method is not None:
             self._tell_stop(self.stop_method)
+            if self._is_seen:
+                self._tell(("seen", "event"), {"type": "seen", "method": "event"})
 
     def on_message(self, message: wire.Message) -> None:
         kind = message.get("type")
         if kind == "stop":
             self.is_stopped_by_scope = True
-            self._heard_stop = str(message.get("method", "event"))
+            method = message.get("method", "event")
+            # A harder stop that is not known yet is taken for the hardest that is.
+            self._heard_stop = method if method in METHODS else "kill"
             self.stop(self._heard_stop)
         elif kind == "set":
-            self._on_set(message)
+            self.turn(str(message.get("control")), message.get("value"), message.get("request"))
         elif kind == "error":
             notice.say_once(
                 f"error {message.get('about')} {message.get('name')}",
-                f"{message.get('about')} {message.get('name')}: {message.get('error')}",
+                f"{message.get('about')} {message.get('name')}: {message.get('error')}"[:400],
             )
 
-    def _on_set(self, message: wire.Message) -> None:
-        control = self._controls.get(str(message.get("control")))
+    def turn(self, name: str, value: Any, request: Any = None) -> None:
+        """What a person wants of a control; one that doesn't fit is said in the log."""
+        control = self.controls.get(name)
         try:
             if control is None:
-                raise ValueError(f"no control {message.get('control')}")
-            control.request(message.get("value"), message.get("request"))
-        except (ValueError, TypeError) as error:
+                raise ValueError(f"no control {name}")
+            control.request(value, request)
+        except (ValueError, TypeError, OverflowError) as error:
             self.log(f"not set: {error}", "err")
             return
         self._bell.ring()
@@ -230,10 +284,21 @@ class Job(Stoppable):
     def last_messages(self) -> list[wire.Message]:
         """The end; and what was announced in vain, which nobody would see otherwise."""
         done: wire.Message = {"type": "done", "error": self._error}
+        if self.left_undone:
+            done["left_undone"] = self.left_undone
         if not self._unplotted:
             return [done]
         vain = f"never plotted: {', '.join(sorted(self._unplotted))}"
         return [{"type": "log", "stream": "err", "lines": [vain]}, done]
+
+    def shapes(self) -> list[tuple[str, Shape]]:
+        """The curves of its first series, where somebody wants to see them."""
+        trace = self.trace
+        if trace is not None and not self.was_connected and self.buffer.is_open:
+            # Nobody takes anything out: what there is still waits.
+            trace = Trace()
+            trace.see(list(self.buffer.queue))
+        return [] if trace is None else list(trace.shapes.items())
 
     # The end
 
@@ -250,6 +315,8 @@ class Job(Stoppable):
         if self._link is not None:
             usual = FLUSH_LOSSLESS_SECS if self.buffer.is_lossless else FLUSH_SECS
             self._link.finish(usual if within_secs is None else within_secs)
+        if self.trace is not None and not self.was_connected:
+            self.trace.see(list(self.buffer.queue))
         self.buffer.close()
         lifetime.closed(self)
 
@@ -284,7 +351,7 @@ class Job(Stoppable):
         return isinstance(error, Stopped)
 
     async def __aenter__(self) -> Job:
-        await asyncio.to_thread(self.meet_scope)
+        await aio.in_thread(self.meet_scope)
         self._around = context.running.set(self)
         return self
 
@@ -295,7 +362,7 @@ class Job(Stoppable):
         trace: Optional[TracebackType],
     ) -> bool:
         context.running.reset(self._around)
-        await asyncio.to_thread(self.close, error_text(error))
+        await aio.in_thread(self.close, error_text(error))
         return isinstance(error, Stopped)
 
     def __repr__(self) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # After the first sample of a quiet time, wait this long for more to go with it.
 GATHER_SECS = 0.004
+TOGETHER_BYTES = 1 << 20
 RETRY_SECS = (0.1, 0.25, 0.5, 1.0)
 REFUSED_RETRY_SECS = 10.0
 
@@ -84,7 +85,7 @@ class Link:
         while not self._is_ending:
             try:
                 connection, welcome = wire.greet_first(self._scope, self._hello())
-            except (NoScope, Refused, OSError, ValueError) as error:
+            except Exception as error:  # whoever answers there must not end this thread
                 self._tried.set()
                 self._say(error)
                 pause = RETRY_SECS[min(attempt, len(RETRY_SECS) - 1)]
@@ -92,7 +93,11 @@ class Link:
                 attempt += 1
                 continue
             attempt = 0
-            self._serve(connection, welcome)
+            try:
+                self._serve(connection, welcome)
+            except Exception as error:
+                notice.say_once(f"link {error!r}", f"while it spoke to the scope: {error!r}")
+                self._pause(RETRY_SECS[-1])
             # A job that was asked to stop doesn't come back as a new one.
             if self._job.is_stopped_by_scope:
                 break
@@ -175,6 +180,8 @@ class Link:
         for message in job.take_messages(epoch):
             connection.send(wire.encode(message))
         items, skipped = buffer.take()
+        if job.trace is not None:
+            job.trace.see(items)
         # What was plotted before this scope began has no place on its time axis.
         items, too_old = samples.since(items, epoch)
         buffer.skipped_in_all += too_old
@@ -183,9 +190,18 @@ class Link:
             connection.send(wire.encode({"type": "skipped", "samples": skipped}))
         announcements: list[wire.Message] = []
         try:
+            waiting, length = [], 0
             for message in samples.messages(items, epoch, job.axis):
-                connection.send(wire.encode(message))
+                line = wire.encode(message)
+                waiting.append(line)
+                length += len(line)
+                # Together, because each call gives the interpreter away and has to wait for it.
+                if length > TOGETHER_BYTES:
+                    connection.send(b"".join(waiting))
+                    waiting, length = [], 0
                 announcements += job.announcements(message)
+            if waiting:
+                connection.send(b"".join(waiting))
         except OSError:
             buffer.skip(samples.count(items))
             raise
@@ -201,8 +217,9 @@ class Link:
                     self._job.on_message(message)
                 except Exception as error:  # a handler of the program's own failed
                     notice.say_once(f"handler {error!r}", f"on {message.get('type')}: {error!r}")
-        except OSError:
-            pass  # the same as an end
+        except Exception as error:
+            if not isinstance(error, OSError):  # which is the same as an end
+                notice.say_once(f"hears {error!r}", f"what the scope said: {error!r}")
         lost.set()
         if connection is self._wire:
             # Wakes a sender that is stuck in a full socket, too.

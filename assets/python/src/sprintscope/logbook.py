@@ -18,8 +18,10 @@ SHOWN = 20
 class Log:
     """The newest lines. Iterate over it, print it, or look at `lines`; its repr is the end of it."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, is_read: bool = False) -> None:
         self._job = job
+        # The scope reads numbers out of it, as it does with what a program prints.
+        self._is_read = is_read
         self._lines: deque[str] = deque(maxlen=LINES)
         self._partial = ""
         self._lock = threading.Lock()
@@ -29,7 +31,7 @@ class Log:
             *whole, self._partial = (self._partial + text).split("\n")
             self._lines.extend(whole)
         if whole:
-            self._job.log("\n".join(whole), stream)
+            self._job.log("\n".join(whole), stream, read=self._is_read)
 
     def close(self) -> None:
         """A last line without an end is a line, too."""

@@ -11,6 +11,8 @@ from __future__ import annotations
 import logging
 import threading
 
+from .plain import plain
+
 logger = logging.getLogger("sprintscope")
 _said: set[str] = set()
 _lock = threading.Lock()
@@ -21,7 +23,7 @@ def say_once(key: str, text: str) -> None:
         if key in _said:
             return
         _said.add(key)
-    logger.warning("%s", text)
+    logger.warning("%s", plain(text))
 
 
 def forget(key: str) -> None:

@@ -21,7 +21,7 @@ class Outbox:
     def __init__(self) -> None:
         # key → (message, monotonic time to be said as `at`, or None)
         self._waiting: dict[tuple[str, str], tuple[Message, Any]] = {}
-        self._lines: deque[tuple[str, str]] = deque(maxlen=LINES)
+        self._lines: deque[tuple[str, bool, str]] = deque(maxlen=LINES)
         self.after_fork()
 
     def after_fork(self) -> None:
@@ -41,9 +41,9 @@ class Outbox:
             self._waiting.pop(key, None)
             self._waiting[key] = (message, time.monotonic())
 
-    def put_lines(self, lines: list[str], stream: str) -> None:
+    def put_lines(self, lines: list[str], stream: str, is_read: bool = False) -> None:
         with self._lock:
-            self._lines.extend((stream, line) for line in lines)
+            self._lines.extend((stream, is_read, _sendable(line)) for line in lines)
 
     def announce_all(self, announcements: Callable[[], list[Message]]) -> None:
         """On a new connection: everything anew, and what was applied is in it already."""
@@ -67,11 +67,20 @@ class Outbox:
             message if stamp is None else {**message, "at": stamp - epoch}
             for message, stamp in waiting
         ]
-        for stream, line in lines:
+        for stream, is_read, line in lines:
+            kind: Message = {"type": "log", "stream": stream, **({"read": True} if is_read else {})}
             last = messages[-1] if messages else {}
-            is_same = last.get("type") == "log" and last["stream"] == stream
-            if is_same and len(last["lines"]) < 500:
+            if {**last, "lines": None} == {**kind, "lines": None} and len(last["lines"]) < 500:
                 last["lines"].append(line)
             else:
-                messages.append({"type": "log", "stream": stream, "lines": [line]})
+                messages.append({**kind, "lines": [line]})
         return messages
+
+
+def _sendable(line: str) -> str:
+    """Halves of characters, which names of files can have in Python, are no text elsewhere."""
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return line.encode("utf-8", "replace").decode()
+    return line

@@ -10,3 +10,8 @@ def shell() -> Any:
     """None in a plain Python process."""
     ipython = sys.modules.get("IPython")
     return ipython.get_ipython() if ipython is not None else None
+
+
+def is_in_notebook() -> bool:
+    """Whether what is shown can be replaced later; a terminal's lines can't."""
+    return getattr(shell(), "kernel", None) is not None

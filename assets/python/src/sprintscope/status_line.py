@@ -1,54 +1,100 @@
-"""A background job as one line under a notebook's cell, kept true while the job runs.
+"""A background job under a notebook's cell, kept true while the job runs.
 
 A cell's output is written once; a line that says "running" for ever after the job's end would be a
-lie. So the line is shown under an id, and what stands there is replaced, in its own place only.
+lie. So it is shown under an id, and what stands there is replaced, in its own place only. What is
+said of a job that hasn't ended has its time with it, for a kernel that is killed replaces nothing.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
-from collections.abc import Callable
 from importlib import import_module
-from typing import Any, Optional
+from typing import Any, Optional, Protocol
 
-from .shell import shell
+from .job import Job
+from .logbook import Log
+from .picture import picture
+from .shell import is_in_notebook
+from .trace import Trace
+from .turning import Turning, turning
 
 REFRESH_SECS = 1.0
 # A job that is shown many times is kept true where it was shown last.
 SHOWN = 4
 
 
-class StatusLine:
-    """`bundle` gives the line by MIME type, `join` waits for the job's end for so many seconds."""
+class Shown(Protocol):
+    """What a job in the background says of itself."""
 
-    def __init__(
-        self, name: str, bundle: Callable[[], dict[str, str]], join: Callable[[float], bool]
-    ) -> None:
-        self._name, self._bundle, self._join = name, bundle, join
+    job: Job
+    log: Log
+
+    @property
+    def status(self) -> str: ...
+
+    @property
+    def seconds(self) -> float: ...
+
+    def words(self) -> str: ...
+
+    def stop(self, method: str = "event") -> None: ...
+
+    def join(self, timeout: Optional[float] = None) -> bool: ...
+
+
+class StatusLine:
+    """The places where one job is shown."""
+
+    def __init__(self, shown: Shown) -> None:
+        self._shown = shown
         self._handles: deque[Any] = deque(maxlen=SHOWN)
+        self._turning: Optional[Turning] = None
         self._thread: Optional[threading.Thread] = None
+        if is_in_notebook():
+            shown.job.trace = Trace()
+
+    def html(self) -> str:
+        job = self._shown.job
+        return picture(job.name, self._shown.status, self._words(), job.shapes())
+
+    def _words(self) -> str:
+        shown = self._shown
+        lines = len(shown.log)
+        said = f"{shown.seconds:.1f} s, {lines} line{'' if lines == 1 else 's'}"
+        if shown.status in ("completed", "dead"):
+            return f"{shown.words()}, {said}"
+        words = shown.words().replace("running", "at work", 1)
+        return f"{words} at {time.strftime('%H:%M:%S')}, {said}"
+
+    def _bundle(self) -> dict[str, str]:
+        return {"text/plain": f"{self._shown.job.name}: {self._words()}", "text/html": self.html()}
 
     def show(self) -> None:
+        """Under the cell that runs now."""
         display: Any = import_module("IPython.display").display
         self._handles.append(display(self._bundle(), raw=True, display_id=True))
-        if self._thread is None and not self._join(0.0):
-            self._thread = threading.Thread(
-                target=self._keep_true, name=f"job {self._name} status line", daemon=True
-            )
+        if self._thread is None and not self._shown.join(0.0):
+            self._turning = turning(self._shown.job, self._shown.stop)
+            name = f"job {self._shown.job.name} status line"
+            self._thread = threading.Thread(target=self._keep_true, name=name, daemon=True)
             self._thread.start()
+
+    def refresh(self) -> None:
+        """Replaces what stands there."""
+        for handle in list(self._handles):
+            try:
+                handle.update(self._bundle(), raw=True)
+            except Exception:
+                self._handles.clear()  # the kernel leaves: nobody looks any more
 
     def _keep_true(self) -> None:
         has_ended = False
-        while not has_ended:
-            has_ended = self._join(REFRESH_SECS)
-            for handle in list(self._handles):
-                try:
-                    handle.update(self._bundle(), raw=True)
-                except Exception:
-                    return  # the kernel leaves: nobody looks any more
-
-
-def is_in_notebook() -> bool:
-    """Whether what is shown can be replaced later; a terminal's lines can't."""
-    return getattr(shell(), "kernel", None) is not None
+        while not has_ended and self._handles:
+            has_ended = self._shown.join(REFRESH_SECS)
+            self.refresh()
+            if self._turning is not None:
+                self._turning.refresh()
+        if self._turning is not None:
+            self._turning.close()

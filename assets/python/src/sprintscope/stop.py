@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable
 from typing import Optional
 
+from . import aio
+from .attendance import look
 from .bell import Bell
 from .control import Slider
 from .errors import Stopped
 from .panel import Panel
 
 INTERVAL_SECS = 0.1
+# Stop methods, from soft to hard.
+METHODS = ("event", "loop", "cancel", "kill")
 
 
 class Stoppable(Panel):
@@ -24,6 +27,7 @@ class Stoppable(Panel):
         super().__init__()
         self.stop_method: Optional[str] = None
         self._is_stopped = False
+        self._is_seen = False
         self._bell = Bell()
         self._interval: Optional[Slider] = None
         self._stop_handlers: list[Callable[[str], None]] = []
@@ -31,16 +35,30 @@ class Stoppable(Panel):
     @property
     def stopped(self) -> bool:
         """True from the moment on that someone stopped the job."""
+        look(self)
+        if self._is_stopped:
+            self.see_stop()
         return self._is_stopped
 
     def check(self) -> None:
         """Raises `Stopped` once someone has stopped the job; the `with` block ends there."""
-        if self._is_stopped:
+        if self.stopped:
             raise Stopped(self.name)
+
+    @property
+    def has_seen_stop(self) -> bool:
+        return self._is_seen
+
+    def see_stop(self) -> None:
+        """The program has seen the event: it answers, and has the time that it takes."""
+        if not self._is_seen:
+            self._is_seen = True
+            self._tell(("seen", "event"), {"type": "seen", "method": "event"})
 
     def stop(self, method: str = "event") -> None:
         """Sets the stop event. Safe at any moment, twice, from any thread."""
-        if not self._is_stopped or method != self.stop_method:
+        # The same again is nothing new, but for the last resort.
+        if not self._is_stopped or method != self.stop_method or method == "kill":
             self.stop_method = method
             # First: a job that sees the flag may end at once, and must then know by which method.
             for handler in list(self._stop_handlers):
@@ -82,11 +100,18 @@ class Stoppable(Panel):
 
         True while the job goes on: `while job.sleep(): …`. The interval may change meanwhile.
         """
+        look(self)
         self._bell.sleep(self._wake_time(seconds))
-        return not self._is_stopped
+        return not self.stopped
 
     async def asleep(self, seconds: Optional[float] = None) -> bool:
-        """`sleep` for coroutines. Gives way to other tasks even when it returns at once."""
-        await asyncio.sleep(0)
+        """`sleep` for coroutines, of asyncio and of trio. Gives way to other tasks even when it
+        returns at once."""
+        look(self)
+        await self.doze(seconds)
+        return not self.stopped
+
+    async def doze(self, seconds: Optional[float] = None) -> None:
+        """`asleep` for what doesn't answer a stop by itself, but is to be woken by it."""
+        await aio.give_way()
         await self._bell.asleep(self._wake_time(seconds))
-        return not self._is_stopped

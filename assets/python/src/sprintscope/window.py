@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -9,11 +10,13 @@ import time
 from pathlib import Path
 from typing import Optional
 
-from . import notice
+from . import lifetime, notice
 from .controller import Controller
 from .errors import NoScope, Refused
 
 START_SECS = 15.0
+# How long the program's end waits for a scope that leaves with it.
+LEAVE_SECS = 5.0
 # What the program is told so that it shows a scope without a job of its own.
 COMMAND = ("open",)
 
@@ -32,8 +35,14 @@ def program() -> Optional[str]:
     return None
 
 
-def open(*, view: str = "auto", scope: Optional[str] = None) -> Optional[Controller]:
+def open(
+    *, view: str = "auto", scope: Optional[str] = None, keep: Optional[bool] = None
+) -> Optional[Controller]:
     """A window: the one that runs, or a new one that outlives this program.
+
+    Where there is no display nothing is to be seen: then the scope is there for `sprintscope jobs`,
+    `log`, `get` in another terminal, and leaves with this program unless `keep=True`. `view` is what
+    `sprintscope open --view` takes.
 
     Returns its controller. None, with one warning, where neither is possible: the script goes on.
     """
@@ -48,8 +57,9 @@ def open(*, view: str = "auto", scope: Optional[str] = None) -> Optional[Control
     if path is None:
         notice.say_once("open", "sprintscope isn't on the PATH: running on, nothing is shown")
         return None
+    is_unseen = view in ("none", "terminal") or (view == "auto" and not _has_display())
     # A session of its own: Ctrl-C in this terminal is meant for the script.
-    command = [path, *COMMAND, "--view", view]
+    command = [path, *COMMAND, "--view", "none" if is_unseen else view]
     if scope is not None and "/" not in scope:
         command += ["--scope-name", scope]
     started = subprocess.Popen(
@@ -61,7 +71,42 @@ def open(*, view: str = "auto", scope: Optional[str] = None) -> Optional[Control
     )
     # Kept, so that one which has left is reaped and one which lives on isn't complained about.
     _started.append(started)
-    return _await(started, scope)
+    controller = _await(started, scope)
+    if controller is not None and is_unseen:
+        _tell_unseen(started, controller.scope, bool(keep))
+    elif controller is not None and keep is False:
+        _leave_with_program(started)
+    return controller
+
+
+def _has_display() -> bool:
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _tell_unseen(started: subprocess.Popen[bytes], scope: str, keep: bool) -> None:
+    """What there is to be seen where nothing is shown, and for how long."""
+    name = "" if scope == "scope" else f" --scope {scope}"
+    until = f"until it is ended (kill {started.pid})" if keep else "and leaves with this program"
+    notice.say_once(
+        f"unseen {started.pid}",
+        f"there is no display: the scope runs unseen {until}; look with: sprintscope jobs{name}",
+    )
+    if not keep:
+        _leave_with_program(started)
+
+
+def _leave_with_program(started: subprocess.Popen[bytes]) -> None:
+    owner = os.getpid()
+
+    def leave() -> None:
+        if os.getpid() == owner and started.poll() is None:
+            started.terminate()
+            try:
+                started.wait(LEAVE_SECS)
+            except subprocess.TimeoutExpired:
+                pass  # a job of another program may take its time to end
+
+    lifetime.after_jobs(leave)
 
 
 def _await(started: subprocess.Popen[bytes], scope: Optional[str]) -> Optional[Controller]:

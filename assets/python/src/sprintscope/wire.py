@@ -14,6 +14,7 @@ from typing import Any, Optional, Union
 
 from . import address
 from .errors import NoScope, Refused
+from .plain import plain
 
 VERSION = 1
 MAX_LINE_BYTES = 16 << 20
@@ -132,8 +133,8 @@ class Wire:
 def _decode(line: bytes) -> Optional[Message]:
     try:
         message = json.loads(line)
-    except ValueError:
-        return None
+    except (ValueError, RecursionError):
+        return None  # not JSON, a number of thousands of digits, or brackets without end
     return message if isinstance(message, dict) else None
 
 
@@ -146,7 +147,16 @@ class Welcome:
         self.job_id = message.get("id")
         now = message.get("now")
         # `now` was read somewhere between question and answer; the middle halves the error.
-        self.epoch = (asked + answered) / 2 - (now if isinstance(now, (int, float)) else 0.0)
+        self.epoch = (asked + answered) / 2 - _seconds(now)
+
+
+def _seconds(now: Any) -> float:
+    """The scope's clock; 0 for what can't be one."""
+    try:
+        seconds = float(now) if isinstance(now, (int, float)) else 0.0
+    except OverflowError:
+        return 0.0
+    return seconds if abs(seconds) < 1e12 else 0.0
 
 
 def greet(where: str, hello: Mapping[str, Any]) -> tuple[Wire, Welcome]:
@@ -160,9 +170,9 @@ def greet(where: str, hello: Mapping[str, Any]) -> tuple[Wire, Welcome]:
         if answer is None:
             raise ConnectionError(f"{where}: closed without an answer")
         if answer.get("type") == "refused":
-            raise Refused(f"{where}: {answer.get('error')}")
+            raise Refused(f"{where}: {plain(str(answer.get('error')))}")
         if answer.get("type") != "welcome":
-            raise Refused(f"{where}: not a scope (it answered {answer.get('type')!r})")
+            raise Refused(f"{where}: not a scope (it answered {str(answer.get('type'))[:40]!r})")
         wire.link.settimeout(None)
         return wire, Welcome(answer, asked, answered)
     except BaseException:

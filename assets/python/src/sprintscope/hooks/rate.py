@@ -16,6 +16,7 @@ class Optimizer(Protocol):
 
     def usual(self) -> float:
         """What the program chose: a schedule may begin at 0."""
+        ...
 
     def rate(self) -> float: ...
 
