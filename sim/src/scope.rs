@@ -10,7 +10,7 @@ use crate::job::{
     Clock, Job, JobId, JobManager, JobSpec, Log, Message, StopBy, StopMethod, is_job_thread,
 };
 use crate::mark::{Mark, Marks};
-use crate::store::{Store, default_budget_bytes};
+use crate::store::{Store, default_budget_bytes, spare_address_space};
 use crate::waker::Waker;
 use crate::wire::{House, Listen, Refusals, SeriesView, Wire};
 
@@ -118,6 +118,7 @@ impl Scope {
             grace,
             memory_bytes,
         } = options;
+        spare_address_space();
         let clock = Clock::start();
         let messages = usize::try_from(memory_bytes / 2 / MESSAGE_BYTES).unwrap_or(CHANNEL);
         let (sender, receiver) = flume::bounded(messages.clamp(CHANNEL_LEAST, CHANNEL));

@@ -168,6 +168,11 @@ fn left_at(folder: &Path, files: &Files) -> Option<u64> {
     Some(limit.saturating_sub(taken))
 }
 
+/// Whether the address space has a limit, so that what is only reserved counts.
+pub(super) fn is_space_limited() -> bool {
+    getrlimit(Resource::As).current.is_some()
+}
+
 /// What is left of the process's own limits (`ulimit -v`, `ulimit -d`).
 fn left_of_own(root: &Path) -> Vec<u64> {
     // In pages: size, resident, shared, text, library, data.
@@ -180,7 +185,8 @@ fn left_of_own(root: &Path) -> Vec<u64> {
     let left = |resource, column: usize| {
         let limit = getrlimit(resource).current?;
         let taken = pages.get(column).copied().unwrap_or(0).saturating_mul(page);
-        Some(limit.saturating_sub(taken))
+        // Stacks and what an allocator reserves count here, too, though nobody uses it.
+        Some(limit.saturating_sub(taken) / 2)
     };
     [left(Resource::As, 0), left(Resource::Data, 5)]
         .into_iter()

@@ -10,6 +10,12 @@ pub fn default_budget_bytes() -> u64 {
     system::available_bytes().map_or(UNKNOWN, |bytes| (bytes / 2).clamp(LEAST, MOST))
 }
 
+/// Keeps the allocator from reserving address space for each thread where there is little of it. To be
+/// called before threads are made.
+pub(crate) fn spare_address_space() {
+    system::spare_address_space();
+}
+
 /// Lets every other thread go before this one; returns whether the system does that.
 pub(super) fn step_back() -> bool {
     system::step_back()
@@ -22,14 +28,25 @@ pub(super) fn give_back() {
 
 #[cfg(target_os = "linux")]
 mod system {
-    use super::super::limits::available_in;
     use std::path::Path;
+
+    use super::super::limits::{available_in, is_space_limited};
 
     /// Nothing is behind that.
     const LAST: i32 = 19;
 
     pub(super) fn available_bytes() -> Option<u64> {
         available_in(Path::new("/"))
+    }
+
+    pub(super) fn spare_address_space() {
+        #[cfg(target_env = "gnu")]
+        if is_space_limited() {
+            // SAFETY: it takes the allocator's own locks and no pointers.
+            unsafe {
+                libc::mallopt(libc::M_ARENA_MAX, 1);
+            }
+        }
     }
 
     pub(super) fn step_back() -> bool {
@@ -53,6 +70,8 @@ mod system {
     pub(super) fn available_bytes() -> Option<u64> {
         None
     }
+
+    pub(super) fn spare_address_space() {}
 
     pub(super) fn step_back() -> bool {
         false

@@ -55,6 +55,7 @@ mod weight;
 pub use columns::{Answer, Column, Detail, Flags, MAX_COLUMNS, Question, Run};
 pub use info::{Removed, SeriesId, SeriesInfo, SeriesList, XAxis, XKind};
 pub use machine::default_budget_bytes;
+pub(crate) use machine::spare_address_space;
 pub use path::PATH_POINTS;
 pub(crate) use query::Samples;
 pub use stats::SeriesStats;
