@@ -152,7 +152,7 @@ fn keep_them_running_closes_the_window_and_the_program_is_reached_without() {
         running.until("the word on it", || {
             running.errors().contains("sh goes on").then_some(())
         });
-        assert!(!window.is_open());
+        running.until("the window's end", || (!window.is_open()).then_some(()));
         program("stop sh").beside(running).run().expect_exit(0);
         window
             .end()
