@@ -1,6 +1,8 @@
 //! `json`: an object a line, or over several lines, or behind a prefix; flattened:
 //! `{"a": {"b": [1, 2]}}` → `a/b[0]`, `a/b[1]`.
 
+use std::ops::Range;
+
 use indexmap::IndexMap;
 
 use super::ledger::Reason;
@@ -466,17 +468,24 @@ pub(super) fn container_line(line: &[u8]) -> Option<ContainerLine> {
     serde_json::from_slice(line).ok()
 }
 
-/// The object behind a prefix: where it begins, if it goes on to the line's end.
-pub(super) fn object_behind(line: &[u8]) -> Option<usize> {
+/// The object behind a prefix, if it goes on to the line's end.
+pub(super) fn object_behind(line: &[u8]) -> Option<Range<usize>> {
     let at = memchr::memchr(b'{', line)?;
-    let object = trim(&line[at..]);
+    let mut object = trim(&line[at..]);
+    // `payload '{"power":108.8}'`
+    if let [.., quote @ (b'\'' | b'`')] = &line[..at] {
+        object = object.strip_suffix(&[*quote]).unwrap_or(object);
+    }
     let is_whole = at > 0
         && object.ends_with(b"}")
         && object
             .get(1..)
             .is_some_and(|inner| trim(inner).starts_with(b"\""));
-    (is_whole && is_object(object)).then_some(at)
+    (is_whole && is_object(object)).then(|| at..at + object.len())
 }
+
+/// Words for what holds an object: they don't say what it is about.
+const CARRIERS: [&str; 7] = ["payload", "data", "message", "msg", "body", "json", "value"];
 
 /// The group that a prefix before an object gives: its last word that is no level.
 pub(super) fn group_of(prefix: &[u8]) -> String {
@@ -486,6 +495,9 @@ pub(super) fn group_of(prefix: &[u8]) -> String {
     let whole = text.split(['|', ' ', '\t', ',', ';']);
     let last = whole
         .map(|part| part.trim_matches(|c: char| !c.is_alphanumeric() && c != '/' && c != '_'))
-        .rfind(|part| !part.is_empty() && !is_level(part) && part.chars().any(char::is_alphabetic));
+        .rfind(|part| {
+            let is_word = part.chars().any(char::is_alphabetic);
+            is_word && !is_level(part) && !CARRIERS.contains(part)
+        });
     last.unwrap_or_default().to_owned()
 }

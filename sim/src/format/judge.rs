@@ -36,6 +36,9 @@ enum Reader {
     Prose,
 }
 
+/// How many readers there are: of tables, boxes, JSON and prose, and one of each special form.
+const READERS: usize = 4 + Special::ALL.len();
+
 /// Decides what each line is.
 pub(super) struct Judge {
     forced: Option<Format>,
@@ -47,7 +50,7 @@ pub(super) struct Judge {
     special: Option<Special>,
     last: Option<Reader>,
     /// Rows by who read them, to say what the source is.
-    rows: [u64; 11],
+    rows: [u64; READERS],
     told: Option<(Format, String)>,
     pub(super) row: Row,
     readable: Readable,
@@ -79,7 +82,7 @@ impl Judge {
             prose: Prose::new(forced == Some(Format::Pairs)),
             special: None,
             last: None,
-            rows: [0; 11],
+            rows: [0; READERS],
             told: None,
             row,
             readable: Readable::default(),

@@ -34,6 +34,7 @@ mod lines;
 mod names;
 mod nmea;
 mod number;
+mod obis;
 mod opentsdb;
 mod outline;
 mod parser;

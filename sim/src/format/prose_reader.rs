@@ -193,6 +193,11 @@ impl Prose {
         Some(self.read_shape(index, row, sink))
     }
 
+    /// Places a row on the x axis by what a line begins with, whoever reads the rest.
+    pub(super) fn place_by(&mut self, prefix: &[u8], row: &mut Row) {
+        self.place(head(prefix).0, row);
+    }
+
     /// An item of a list in an outline: `- 0.5`.
     fn item(&mut self, line: &[u8], row: &mut Row) -> Option<Verdict> {
         let text = super::text::trim(line).strip_prefix(b"- ")?;

@@ -158,6 +158,11 @@ impl Row {
         }
     }
 
+    /// Whether the row has its place on the x axis.
+    pub(super) fn is_placed(&self) -> bool {
+        self.x.is_some()
+    }
+
     /// The same without a number of its own: a counter that goes on for this line.
     pub(super) fn carry_x(&mut self, value: f64) {
         if value.is_finite() {

@@ -245,11 +245,11 @@ impl Tokens {
             .strip_suffix(b"]")
             .and_then(|word| word.iter().rposition(|byte| *byte == b'['));
         let Some(open) = open.filter(|_| line.get(end) == Some(&b':')) else {
-            return end;
+            return self.word(line, at);
         };
         let (from, to) = (at + open + 1, end - 1);
         if to < from + 2 || !line[from..to].iter().all(u8::is_ascii_digit) {
-            return end;
+            return self.word(line, at);
         }
         let value = f64::NAN;
         self.push(

@@ -61,10 +61,14 @@ impl Judge {
             Taken::Header => return (Verdict::Header, Reader::Table),
             Taken::No => self.row.discard(),
         }
-        if let Some(at) = json::object_behind(line) {
-            let group = json::group_of(&line[..at]);
-            let verdict = self.json.read(&line[at..], &group, &mut self.row);
+        if let Some(object) = json::object_behind(line) {
+            let group = json::group_of(&line[..object.start]);
+            let prefix = object.start;
+            let verdict = self.json.read(&line[object], &group, &mut self.row);
             if matches!(verdict, Verdict::Row(_)) {
+                if !self.row.is_placed() {
+                    self.prose.place_by(&line[..prefix], &mut self.row);
+                }
                 return (Verdict::Row(Some(Text::Data)), Reader::Json);
             }
             self.row.discard();

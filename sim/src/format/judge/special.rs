@@ -2,7 +2,7 @@
 
 use crate::format::row::Row;
 use crate::format::verdict::Verdict;
-use crate::format::{graphite, influx, nmea, opentsdb, prometheus, statsd, teleplot};
+use crate::format::{graphite, influx, nmea, obis, opentsdb, prometheus, statsd, teleplot};
 
 /// Forms whose lines can be nothing else once the source has shown one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,10 +14,11 @@ pub(super) enum Special {
     Graphite,
     Influx,
     OpenTsdb,
+    Obis,
 }
 
 impl Special {
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::Prometheus,
         Self::Statsd,
         Self::Teleplot,
@@ -25,6 +26,7 @@ impl Special {
         Self::Graphite,
         Self::Influx,
         Self::OpenTsdb,
+        Self::Obis,
     ];
 
     pub(super) fn is_sign(self, line: &[u8]) -> bool {
@@ -36,6 +38,7 @@ impl Special {
             Self::Graphite => graphite::is_sign(line),
             Self::Influx => influx::is_sign(line),
             Self::OpenTsdb => opentsdb::is_sign(line),
+            Self::Obis => obis::is_sign(line),
         }
     }
 
@@ -48,6 +51,7 @@ impl Special {
             Self::Graphite => graphite::read(line, row),
             Self::Influx => influx::read(line, row),
             Self::OpenTsdb => opentsdb::read(line, row),
+            Self::Obis => obis::read(line, row),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{NAME_WORDS_MAX, Role, Strength, Walk};
-use crate::format::segment::{has_letter, is_filler, is_level, segment_start, words};
+use crate::format::segment::{has_letter, is_filler, is_level, is_split, segment_start, words};
 use crate::format::text::{is_blank, trim_end};
 
 impl Walk<'_> {
@@ -195,6 +195,12 @@ fn without_own_name(gap: &[u8]) -> &[u8] {
 fn title(text: &[u8]) -> Option<String> {
     let text = trim_end(text);
     let (last, before) = text.split_last()?;
+    if *last == b']' {
+        // `[valid] loss=0.5`
+        let open = before.iter().rposition(|byte| *byte == b'[')?;
+        let word = words(&before[open + 1..]);
+        return is_split(word).then(|| word.to_owned());
+    }
     if !matches!(last, b':' | b'[' | b'(' | b'{') {
         return None;
     }

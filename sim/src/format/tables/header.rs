@@ -103,6 +103,9 @@ impl Tables {
                 cells -= 1;
             }
         }
+        if matches!(split, Split::Byte(_)) && tells_more(names_line, &names, cells) {
+            names.truncate(cells);
+        }
         let first_is_label = names.first().is_some_and(|name| text(name).ends_with(b":"));
         let has_row_label = row_line[ranges[0].0..ranges[0].1].ends_with(b":");
         if first_is_label && names.len() == cells + 1 && !has_row_label {
@@ -165,6 +168,15 @@ impl Tables {
         }
         Some(table)
     }
+}
+
+/// Whether what stands behind the names is about the file: `Energie;Einheit;;Datum;27.11.2026;`.
+fn tells_more(line: &[u8], names: &[(usize, usize)], cells: usize) -> bool {
+    let is_told = |(start, end): &(usize, usize)| {
+        let text = &line[*start..*end];
+        text.ends_with(b":") || stamp::stamp(text).is_some_and(|found| found.date.is_some())
+    };
+    cells > 2 && names.len() > cells + 1 && names[cells..].iter().any(is_told)
 }
 
 /// Whether these cells could name the columns of a row.

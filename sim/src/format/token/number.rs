@@ -1,6 +1,6 @@
 //! What begins with a digit or a sign.
 
-use super::word::{may_name_a_day, other_len, reason, word_end};
+use super::word::{is_uuid, may_name_a_day, other_len, reason, word_end};
 use super::{Kind, Token, Tokens};
 use crate::format::duration::duration;
 use crate::format::ledger::Reason;
@@ -10,6 +10,8 @@ use crate::format::spelled::spelled;
 use crate::format::stamp::stamp;
 use crate::format::unit::is_known;
 
+/// An identifier of this length: four hyphens, 32 digits.
+const UUID_BYTES: usize = 36;
 /// Longer lists are no quantities.
 const LIST_MAX: usize = 16;
 
@@ -43,6 +45,14 @@ impl Tokens {
     /// A number that something is glued to.
     fn composite(&mut self, line: &[u8], at: usize, plain: Option<(f64, usize)>) -> usize {
         let rest = &line[at..];
+        if rest.get(..UUID_BYTES).is_some_and(is_uuid) {
+            let token = Token::new(
+                Kind::Other(Reason::Identifier),
+                (at, at + UUID_BYTES),
+                f64::NAN,
+            );
+            return self.push(line, token);
+        }
         let next = plain
             .and_then(|(_, len)| rest.get(len))
             .copied()

@@ -127,7 +127,7 @@ pub(super) fn is_code(word: &[u8]) -> bool {
 }
 
 /// `7f3e0eda-f65d-44e1-9db7-392068f85d67` (RFC 9562)
-fn is_uuid(word: &[u8]) -> bool {
+pub(super) fn is_uuid(word: &[u8]) -> bool {
     const GROUPS: [usize; 5] = [8, 4, 4, 4, 12];
     word.len() == 36
         && word
