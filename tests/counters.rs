@@ -50,7 +50,7 @@ fn a_live_source_stands_over_arrival_and_says_what_counts() {
 
 #[test]
 fn x_has_a_program_that_runs_stand_over_its_counter_and_back() {
-    let window = Window::of(program("run python3 -c").arg(TRAINING));
+    let window = Window::of(program("run --yes python3 -c").arg(TRAINING));
     let is_drawn = |count: usize| count > 50;
     window.until_plots("the counter's curve", |plots| {
         is_drawn(plots.count(FIRST_CURVE))

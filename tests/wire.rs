@@ -65,12 +65,12 @@ fn numbers_of_a_message_that_is_refused_are_bad_and_those_before_them_samples() 
 fn a_producer_that_dies_is_a_dead_job_and_one_that_fails_says_why() {
     let scope = scope();
     drop(Peer::producer(&scope, "dies"));
-    scope.until_log("dead: connection lost");
+    scope.until_log("dead: program ended");
     let mut fails = Peer::producer(&scope, "fails");
     fails.say(r#"{"type":"done","error":"ValueError: no data\nTraceback"}"#);
     scope.until_log("dead: failed: ValueError: no data");
     let ended = end(scope);
-    assert_eq!(ended.job_named("dies").reason, "connection lost", "{ended}");
+    assert_eq!(ended.job_named("dies").reason, "program ended", "{ended}");
     assert!(ended.log.contains("Traceback"), "{ended}");
 }
 

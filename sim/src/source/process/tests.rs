@@ -4,7 +4,7 @@ use crate::job::{JobState, StopMethod, Stream};
 use crate::source::ReadOptions;
 use crate::source::harness::{Watched, is_alive, until_gone, watch, watch_within};
 
-use super::super::process_spec::{Output, ProcessSpec};
+use super::super::process_spec::{Output, ProcessSpec, ProgramInput};
 use super::process;
 
 fn sh(script: &str) -> ProcessSpec {
@@ -36,11 +36,14 @@ fn lines_that_are_never_flushed_arrive_while_the_program_runs() {
 
 #[test]
 fn both_outputs_are_terminals_of_a_useful_size_and_told_apart() {
-    let mut job = run(python(
+    let mut spec = python(
         "import os, sys\n\
          print(sys.stdout.isatty(), sys.stderr.isatty(), os.get_terminal_size(1)[:])\n\
          print('to err', file=sys.stderr)\nopen('/dev/tty', 'w').write('to tty\\n')",
-    ));
+    );
+    // One that nobody can type to has no terminal to ask at.
+    spec.input = ProgramInput::Beside;
+    let mut job = run(spec);
     assert_eq!(job.end(), "exit code 0");
     assert_eq!(job.lines_of(Stream::Err), ["to err"]);
     assert_eq!(job.lines_of(Stream::Out), ["True True (160, 50)", "to tty"]);
