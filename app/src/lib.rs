@@ -3,6 +3,7 @@
 //! [`show`] opens the window on a scope of your own and returns when it is closed. The jobs
 //! themselves, and everything that needs no screen, are in the crate `sprintscope-sim`.
 
+mod asked;
 mod axis;
 pub mod canvas;
 mod carried;

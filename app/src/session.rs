@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::CommandFactory;
-use sprintscope_sim::{Listen, Scope, ScopeOptions, Wire};
+use sprintscope_sim::{Listen, Scope, ScopeOptions, TimeLimit, Wire};
 
 use crate::cli::{Cli, Options, Task, ViewKind};
 use crate::console::{Console, LogFile, Output, eprint, print, say};
@@ -60,9 +60,15 @@ fn run_scope(command: Option<&Task>, options: &Options) -> anyhow::Result<ExitCo
     });
     let steward = Steward::start(&session.scope, stop, &session.leave)?;
     let frames = session.view(audience)?;
+    session.scope.set_seen(false);
     session.scope.jobs().shut_down(session.leave.by());
     let has_settled = session.settle();
     let code = session.report(frames, summary)?;
+    let code = if session.leave.was_forced() {
+        ExitCode::FAILURE
+    } else {
+        code
+    };
     drop(steward);
     if !has_settled {
         // Dropping the scope would wait for the reader of our output, which is not to be waited for.
@@ -74,7 +80,11 @@ fn run_scope(command: Option<&Task>, options: &Options) -> anyhow::Result<ExitCo
 fn new_scope(options: &Options) -> anyhow::Result<Scope> {
     let usual = ScopeOptions::default();
     let options = ScopeOptions {
-        grace: options.grace,
+        grace: options.grace.unwrap_or(usual.grace),
+        limit: match options.grace {
+            Some(_) => TimeLimit::Grace,
+            None => TimeLimit::WhileSeen,
+        },
         memory_bytes: options.memory.unwrap_or(usual.memory_bytes),
     };
     Scope::try_with(options).context("no thread for the scope")
@@ -135,6 +145,7 @@ impl Session<'_> {
     }
 
     fn start(&self, audience: Audience) {
+        self.scope.set_seen(audience == Audience::Watching);
         if audience == Audience::Nobody {
             self.print_logs();
         }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use sprintscope_sim::{
     Corrections, JobSpec, Load, Output, ProcessSpec, ReadOptions, Scope, SeriesSpec, Signal,
-    Spacing, TaskSpec, Wire, file, process, smooth, sprinter, standard_input, stopper,
+    Spacing, StopWay, TaskSpec, Wire, file, process, smooth, sprinter, standard_input, stopper,
 };
 
 use crate::carried;
@@ -96,6 +96,11 @@ fn start_program((scope, wire): (&Scope, Option<&Wire>), run: &Run, options: &Op
             Output::Terminal
         },
         read: read_options(&line, options),
+        stop: match (&options.stop_by, options.stop_signal) {
+            (Some(command), _) => StopWay::Command(command.clone()),
+            (None, Some(signal)) => StopWay::Signal(signal),
+            (None, None) => StopWay::Usual,
+        },
         ..ProcessSpec::new(program).args(command)
     };
     let Some(wire) = wire else {

@@ -57,7 +57,8 @@ pub use mark::Mark;
 pub use scope::{GRACE, Scope, ScopeOptions, WeakScope};
 /// What brings samples in from outside: a program, standard input, a file.
 pub use source::{
-    Excerpt, Intake, Output, ProcessSpec, ReadOptions, file, job_name, process, standard_input,
+    Excerpt, Intake, Output, ProcessSpec, ReadOptions, StopSignal, StopWay, UnknownStopSignal,
+    file, job_name, process, standard_input,
 };
 /// Series, and the one question a view asks of them.
 pub use store::{

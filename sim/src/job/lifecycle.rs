@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::parts::RunParts;
 use super::state::{JobState, Reason};
-use super::stop::{Rung, StopBy, StopMethod, StopOutcome};
+use super::stop::{AtWork, EndedBy, Rung, StopBy, StopMethod, StopOutcome};
 use super::verdict::Verdict;
 
 /// The run under way, or the last one, and what was left of those before.
@@ -19,6 +19,14 @@ pub(super) struct Lifecycle {
     pub ended: Option<Instant>,
     pub rungs: Vec<Rung>,
     pub thread_id: Option<u64>,
+    /// Who answers the stop under way.
+    pub at_work: Option<AtWork>,
+    /// By whom who answered has ended, where a source says so.
+    pub ended_by: Option<EndedBy>,
+    /// What is to be known of it beside its state.
+    pub remark: Option<String>,
+    /// Processes that had to be killed, as the source tells them.
+    pub left_behind: Vec<String>,
     /// Numbers of the runs, this one or earlier ones, that were cut off from a thread which hasn't
     /// ended yet.
     left_threads: Vec<u32>,
@@ -49,6 +57,10 @@ impl Lifecycle {
             ended: None,
             rungs: Vec::new(),
             thread_id: None,
+            at_work: None,
+            ended_by: None,
+            remark: None,
+            left_behind: Vec::new(),
             left_threads: Vec::new(),
             is_restart_wanted: false,
             is_retired: false,
@@ -141,8 +153,10 @@ impl Lifecycle {
         let now = Instant::now();
         let Verdict {
             reason,
-            left_undone,
+            mut left_undone,
         } = verdict;
+        left_undone.append(&mut self.left_behind);
+        (self.at_work, self.remark) = (None, None);
         if let Some(last) = self.rungs.last_mut() {
             last.left_undone = left_undone;
         }
@@ -163,15 +177,27 @@ impl Lifecycle {
         if self.asked(method).is_some() {
             return Err(StopOutcome::AskedBefore);
         }
-        self.rungs.push(Rung {
-            method,
-            by,
-            asked: Instant::now(),
-            took: None,
-            left_undone: Vec::new(),
-        });
+        self.rungs.push(rung(method, by));
         self.state = JobState::Stopping;
         Ok(self.parts.clone())
+    }
+
+    /// Takes down that something was sent: the first thing belongs to the rung on which the stop was
+    /// asked for, each other one is a rung of its own.
+    pub fn sent(&mut self, method: StopMethod, what: &str, to: Vec<String>) {
+        let mut rungs = self.rungs.iter_mut().filter(|rung| rung.method == method);
+        let Some(asked) = rungs.next() else { return };
+        if asked.what.is_empty() {
+            asked.what = what.into();
+            asked.to = to;
+            return;
+        }
+        let by = asked.by;
+        self.rungs.push(Rung {
+            what: what.into(),
+            to,
+            ..rung(method, by)
+        });
     }
 
     /// A new ladder, a new start; only the threads that were left stay known.
@@ -183,5 +209,17 @@ impl Lifecycle {
             ..Self::new(parts.clone())
         };
         parts
+    }
+}
+
+fn rung(method: StopMethod, by: StopBy) -> Rung {
+    Rung {
+        method,
+        what: String::new(),
+        to: Vec::new(),
+        by,
+        asked: Instant::now(),
+        took: None,
+        left_undone: Vec::new(),
     }
 }

@@ -16,6 +16,7 @@ use super::message::{LogLine, Message, Stream};
 use super::offers::Offers;
 use super::outlet::Outlet;
 use super::parts::RunParts;
+use super::patience::Patience;
 use super::series::SeriesTable;
 use super::state::Reason;
 use super::stop::{OnKill, StopBy, StopMethod, StopOutcome};
@@ -38,7 +39,7 @@ pub(super) struct About {
     pub is_client: bool,
     pub attachment: Option<Attachment>,
     pub clock: Clock,
-    pub grace: Duration,
+    pub patience: Patience,
 }
 
 /// The side of a job that outlives its runs: all that is locked, and what follows from a transition.
@@ -111,16 +112,6 @@ impl Shared {
         self.with_life(|life| life.is_in_run(number) && life.asked(StopMethod::Event).is_some())
     }
 
-    /// How long the tasks of a job without a stopper have to return at a stop event. Below the
-    /// grace, so that a job which still sees its event is not called "not responding"; a source is
-    /// watched from outside.
-    pub fn courtesy(&self) -> Duration {
-        match self.about.on_kill {
-            OnKill::CutOff => self.about.grace / 2,
-            OnKill::AskSource => Duration::MAX,
-        }
-    }
-
     /// Asks for a stop. The last word counts: a restart that was asked for before is off.
     pub fn stop(self: &Arc<Self>, method: StopMethod, by: StopBy) -> StopOutcome {
         match self.with_life(|life| life.stop(method, by)) {
@@ -131,6 +122,18 @@ impl Shared {
             Err(StopOutcome::AskedBefore) if self.is_last_resort(method) => {
                 self.abandon();
                 StopOutcome::Asked
+            }
+            Err(StopOutcome::AskedBefore)
+                if method == StopMethod::Kill && self.about.on_kill == OnKill::AskSource =>
+            {
+                let at_once = self.with_life(|life| life.parts.signals.kill_at_once.clone());
+                let is_news = !at_once.is_set();
+                at_once.set();
+                if is_news {
+                    StopOutcome::Asked
+                } else {
+                    StopOutcome::AskedBefore
+                }
             }
             Err(outcome) => outcome,
         }
@@ -153,7 +156,7 @@ impl Shared {
     /// Whether this is a second `kill`, and the first has had its time.
     fn is_last_resort(&self, method: StopMethod) -> bool {
         method == StopMethod::Kill
-            && self.with_life(|life| life.was_killed_in_vain(self.about.grace))
+            && self.with_life(|life| life.was_killed_in_vain(self.about.patience.grace()))
     }
 
     fn carry_out(self: &Arc<Self>, method: StopMethod, by: StopBy, parts: &RunParts) {
@@ -206,6 +209,11 @@ impl Shared {
     fn end(&self, life: &mut Lifecycle, verdict: Verdict) -> Option<RunParts> {
         let outlet = life.parts.outlet.renewed();
         let note = format!("{}: {}", verdict.reason.state(), verdict.reason);
+        if life.rungs.is_empty() && !verdict.left_undone.is_empty() {
+            // Nobody asked, so that no proof names them.
+            let names = verdict.left_undone.join(", ");
+            self.note_later(&outlet, format!("left undone: {names}"));
+        }
         let next = life.end(verdict);
         self.note_later(&outlet, note);
         next
@@ -298,7 +306,7 @@ impl Shared {
 
     /// A note of the scope's, if there is room for it: whoever stops a job must not wait on a full
     /// channel, and the status says the same.
-    fn note_later(&self, outlet: &Outlet, text: String) {
+    pub fn note_later(&self, outlet: &Outlet, text: String) {
         if outlet
             .send_beside(self.log_message(Stream::Note, text))
             .is_ok()

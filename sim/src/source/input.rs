@@ -30,6 +30,8 @@ pub(super) struct Activity {
     pub bytes: Cell<u64>,
     /// Nothing is there to be read, now or ever.
     pub is_idle: Cell<bool>,
+    /// Nobody holds the other side open any more.
+    pub has_ended: Cell<bool>,
 }
 
 /// What the end of an input looks like.
@@ -103,6 +105,7 @@ impl Input {
             }
         }
         self.activity.is_idle.set(len == 0);
+        self.activity.has_ended.set(len == 0);
         self.activity.bytes.update(|bytes| bytes + len as u64);
         Ok((len, arrival))
     }

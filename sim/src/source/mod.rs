@@ -10,6 +10,7 @@
 mod child;
 mod columns;
 mod drain;
+mod family;
 mod feed;
 mod file;
 mod follow;
@@ -32,6 +33,7 @@ mod pump;
 mod row_counter;
 mod said;
 mod stdin;
+mod stop_way;
 mod trail;
 
 pub use file::file;
@@ -40,6 +42,7 @@ pub use name::job_name;
 pub use process::process;
 pub use process_spec::{Output, ProcessSpec};
 pub use stdin::standard_input;
+pub use stop_way::{StopSignal, StopWay, UnknownStopSignal};
 
 use crate::format::{Corrections, Format};
 

@@ -128,6 +128,12 @@ pub(super) struct OwnStop {
     pub method: String,
 }
 
+/// The program has seen the stop event: it answers, and has the time that it takes.
+#[derive(Debug, Deserialize)]
+pub(super) struct Seen {
+    pub method: String,
+}
+
 /// The client has nothing more to say.
 #[derive(Debug, Deserialize)]
 pub(super) struct Done {
@@ -144,6 +150,7 @@ pub(super) enum FromProducer {
     Applied(Applied),
     Skipped(Skipped),
     Stop(OwnStop),
+    Seen(Seen),
     Done(Done),
     Unknown(String),
 }
@@ -159,6 +166,7 @@ impl FromProducer {
             "applied" => Self::Applied(serde_json::from_slice(line)?),
             "skipped" => Self::Skipped(serde_json::from_slice(line)?),
             "stop" => Self::Stop(serde_json::from_slice(line)?),
+            "seen" => Self::Seen(serde_json::from_slice(line)?),
             "done" => Self::Done(serde_json::from_slice(line)?),
             unknown => Self::Unknown(unknown.to_owned()),
         })

@@ -191,6 +191,15 @@ impl Conversation<'_> {
                 self.gatherer.skipped(skipped.samples);
             }
             FromProducer::Stop(stop) => self.own_stop(stop).await?,
+            FromProducer::Seen(seen) if seen.method == StopMethod::Event.name() => {
+                self.ctx.guest_saw();
+                if !self.is_guest {
+                    let name = self.ctx.job_name().to_string();
+                    self.ctx.tell_at_work(vec![name], "told");
+                }
+            }
+            // Only of the event there is something to be seen.
+            FromProducer::Seen(_) => {}
             FromProducer::Done(done) => return self.done(done).await.map(Some),
             FromProducer::Unknown(kind) => self.unknown(&kind).await?,
         }
