@@ -29,6 +29,7 @@ mod run;
 mod steer;
 mod stop;
 mod watch;
+mod ways;
 mod window_keys;
 mod window_leave;
 mod window_look;

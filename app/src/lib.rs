@@ -36,6 +36,7 @@ mod start;
 mod steer;
 mod step;
 mod steward;
+mod teller;
 mod told;
 mod turn;
 mod view;

@@ -20,6 +20,7 @@ use crate::report::Report;
 use crate::start::{Audience, start};
 use crate::steer::steer;
 use crate::steward::{Steward, StopAfter};
+use crate::teller::Teller;
 use crate::wall_clock::Zone;
 use crate::window;
 
@@ -59,9 +60,12 @@ fn run_scope(command: Option<&Task>, options: &Options) -> anyhow::Result<ExitCo
         method: options.stop_method,
     });
     let steward = Steward::start(&session.scope, stop, &session.leave)?;
+    let teller = (!options.quiet).then(|| Teller::start(&session.scope));
+    let teller = teller.transpose()?;
     let frames = session.view(audience)?;
     session.scope.set_seen(false);
     session.scope.jobs().shut_down(session.leave.by());
+    drop(teller);
     let has_settled = session.settle();
     let code = session.report(frames, summary)?;
     let code = if session.leave.was_forced() {

@@ -283,6 +283,11 @@ impl Scope {
         self.inner.jobs.patience().set_seen(is_seen);
     }
 
+    /// Whether somebody can.
+    pub fn is_seen(&self) -> bool {
+        self.inner.jobs.patience().is_seen()
+    }
+
     /// Passes a signal on to those of all jobs' processes that handle it.
     pub fn pass_signal(&self, signal: PassedSignal) {
         for job in self.inner.jobs.running() {

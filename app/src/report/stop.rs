@@ -29,6 +29,22 @@ struct RungReport {
 }
 
 impl StopReport {
+    /// What was sent and by whom it ended, in words behind others; nothing for jobs of ours.
+    pub fn sent(&self) -> String {
+        let what = self.rungs.iter().map(|rung| &*rung.what);
+        let mut what: Vec<&str> = what.filter(|what| !what.is_empty()).collect();
+        what.dedup();
+        if what.is_empty() {
+            return String::new();
+        }
+        let how = match self.ended_by {
+            "itself" => "ended by itself",
+            "signal" => "ended by the signal",
+            other => other,
+        };
+        format!(", {}, {how}", what.join(", "))
+    }
+
     /// The rung that brought the job down: the one its reason names, else the last.
     pub fn of(scope: &Scope, job: &Job) -> Option<Self> {
         let status = job.status();

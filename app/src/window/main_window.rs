@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Align2, Margin, Panel, Rect};
-use sprintscope_sim::{Job, Scope, StopBy};
+use sprintscope_sim::{Job, Scope, StopBy, StopMethod};
 
 use super::frame_clock::FrameClock;
 use super::theme::{self, Look};
@@ -40,6 +40,22 @@ pub struct MainWindow {
     /// No job tells of the time before it began any more: frames that begin from now on count.
     is_live: bool,
     pace: Arc<Mutex<Instant>>,
+    title: String,
+}
+
+/// The title while nothing is to be said in it.
+pub const TITLE: &str = "Sprintscope";
+
+/// `train: SIGTERM taken, at work for 14 s; K cuts it off`.
+fn title(scope: &Scope) -> String {
+    let stopping = scope.jobs().running();
+    let said = stopping.iter().find_map(|job| {
+        let at_work = job.status().at_work?;
+        let key = keys::shown(&Command::Stop(StopMethod::Kill));
+        let (name, words) = (job.name(), at_work.words());
+        Some(format!("{name}: {words}; {key} cuts it off"))
+    });
+    said.unwrap_or_else(|| TITLE.into())
 }
 
 impl MainWindow {
@@ -73,6 +89,7 @@ impl MainWindow {
             clock: FrameClock::default(),
             is_live: false,
             pace,
+            title: TITLE.into(),
         }
     }
 
@@ -104,11 +121,24 @@ impl MainWindow {
         palette::show(&ctx, &mut self.view, &mut asked);
         lean::make_lean(ui);
         self.act(&ctx, asked);
+        self.show_title(&ctx);
         if self.view.highlight.end_frame() {
             ctx.request_repaint();
         }
         self.schedule(&ctx);
         plots
+    }
+
+    /// The title says which job is at work for its stop: the window may be behind others.
+    fn show_title(&mut self, ctx: &egui::Context) {
+        let title = title(&self.scope);
+        if self.title != title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+        if self.title != TITLE {
+            ctx.request_repaint_after(Duration::from_millis(500));
+        }
     }
 
     /// Escape lets go of the series that stands out, unless it closes something or leaves a field.

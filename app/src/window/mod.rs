@@ -107,7 +107,7 @@ pub fn show(
 
 fn options() -> eframe::NativeOptions {
     let mut viewport = egui::ViewportBuilder::default()
-        .with_title("Sprintscope")
+        .with_title(main_window::TITLE)
         .with_app_id("sprintscope")
         .with_inner_size([1280.0, 720.0])
         .with_min_inner_size([720.0, 420.0]);

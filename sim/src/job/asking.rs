@@ -32,12 +32,16 @@ impl TaskContext {
 
     /// Something was sent to these processes.
     pub(crate) fn tell_sent(&self, method: StopMethod, what: &str, to: Vec<String>) {
-        self.note(if to.is_empty() {
+        let note = if to.is_empty() {
             what.to_owned()
         } else {
             format!("{what} to {}", to.join(", "))
-        });
-        self.tell_life(|life| life.sent(method, what, to));
+        };
+        let mut is_new = false;
+        self.tell_life(|life| is_new = life.sent(method, what, to));
+        if is_new {
+            self.note(note);
+        }
     }
 
     /// These answer a stop from now on, and were told this; nobody does any more without any.

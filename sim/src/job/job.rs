@@ -17,6 +17,7 @@ use super::ledger::Ledger;
 use super::lifecycle::Lifecycle;
 use super::passed::PassedSignal;
 use super::progress::Progress;
+use super::proof;
 use super::shared::Shared;
 use super::state::{JobState, Reason};
 use super::stop::{AtWork, EndedBy, OnKill, Rung, StopBy, StopMethod, StopOutcome};
@@ -64,6 +65,8 @@ pub struct JobStatus {
     pub at_work: Option<AtWork>,
     /// By whom who answered the stop has ended.
     pub ended_by: Option<EndedBy>,
+    /// What came of asking for its stop, in words: `stop event, SIGINT, ended by itself after 0.41 s`.
+    pub proof: Option<String>,
     /// What is to be known of it beside its state: `leader ended (exit code 0), tee (77) still prints`.
     pub remark: Option<String>,
     /// Set while it should have ended and hasn't, and doesn't answer.
@@ -161,6 +164,7 @@ impl Job {
             rungs: life.rungs.clone(),
             at_work: life.at_work.clone(),
             ended_by: ended_by(life),
+            proof: proof::ended(life, ended_by(life)),
             remark: life.remark.clone(),
             not_responding: not_responding(life, grace),
             thread_id: life.thread_id,
@@ -309,7 +313,7 @@ fn not_responding(life: &Lifecycle, grace: Duration) -> Option<NotResponding> {
 }
 
 /// As its source says; for one of ours its reason tells.
-fn ended_by(life: &Lifecycle) -> Option<EndedBy> {
+pub(super) fn ended_by(life: &Lifecycle) -> Option<EndedBy> {
     life.rungs.first()?;
     let reason = life.reason.as_ref()?;
     life.ended_by.or(Some(match reason {

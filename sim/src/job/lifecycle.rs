@@ -5,10 +5,15 @@
 
 use std::time::{Duration, Instant};
 
+use super::job::ended_by;
 use super::parts::RunParts;
+use super::proof;
 use super::state::{JobState, Reason};
 use super::stop::{AtWork, EndedBy, Rung, StopBy, StopMethod, StopOutcome};
 use super::verdict::Verdict;
+
+/// Processes that one rung names, at most: a loop of a shell that is deaf starts ever new ones.
+const NAMED_MAX: usize = 32;
 
 /// The run under way, or the last one, and what was left of those before.
 pub(super) struct Lifecycle {
@@ -148,8 +153,8 @@ impl Lifecycle {
     }
 
     /// Takes down how the run ended. Returns the next one if a restart is due, so that nobody ever
-    /// sees the job ended in between.
-    pub fn end(&mut self, verdict: Verdict) -> Option<RunParts> {
+    /// sees the job ended in between, and the stop in words where somebody asked for it.
+    pub fn end(&mut self, verdict: Verdict) -> (Option<RunParts>, Option<String>) {
         let now = Instant::now();
         let Verdict {
             reason,
@@ -166,7 +171,8 @@ impl Lifecycle {
         self.state = reason.state();
         self.ended = Some(now);
         self.reason = Some(reason);
-        self.is_restart_wanted.then(|| self.begin_next())
+        let proof = proof::ended(self, ended_by(self));
+        (self.is_restart_wanted.then(|| self.begin_next()), proof)
     }
 
     /// Takes down who asks for a stop, once for each method.
@@ -184,13 +190,24 @@ impl Lifecycle {
 
     /// Takes down that something was sent: the first thing belongs to the rung on which the stop was
     /// asked for, each other one is a rung of its own.
-    pub fn sent(&mut self, method: StopMethod, what: &str, to: Vec<String>) {
+    /// The same thing once more, to processes that have appeared meanwhile, stays on its rung. Returns
+    /// whether it is a new one.
+    pub fn sent(&mut self, method: StopMethod, what: &str, to: Vec<String>) -> bool {
+        if let Some(last) = self.rungs.last_mut()
+            && (last.method, &*last.what) == (method, what)
+        {
+            let room = NAMED_MAX.saturating_sub(last.to.len());
+            last.to.extend(to.into_iter().take(room));
+            return false;
+        }
         let mut rungs = self.rungs.iter_mut().filter(|rung| rung.method == method);
-        let Some(asked) = rungs.next() else { return };
+        let Some(asked) = rungs.next() else {
+            return false;
+        };
         if asked.what.is_empty() {
             asked.what = what.into();
             asked.to = to;
-            return;
+            return true;
         }
         let by = asked.by;
         self.rungs.push(Rung {
@@ -198,6 +215,7 @@ impl Lifecycle {
             to,
             ..rung(method, by)
         });
+        true
     }
 
     /// A new ladder, a new start; only the threads that were left stay known.

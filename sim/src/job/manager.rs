@@ -168,9 +168,12 @@ impl JobManager {
     /// as long as their source needs to end them.
     pub fn wait_answers(&self) {
         // A source tells, ends and kills one after the other.
-        let patience = |job: &Job| match job.can_be_killed() {
-            true => self.grace().saturating_mul(3).saturating_add(HARDER),
-            false => self.grace(),
+        let patience = |job: &Job| {
+            if job.can_be_killed() {
+                self.grace().saturating_mul(3).saturating_add(HARDER)
+            } else {
+                self.grace()
+            }
         };
         let mut seen = self.changes();
         let mut idle_since: HashMap<JobId, Instant> = HashMap::new();

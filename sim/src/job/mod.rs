@@ -35,6 +35,7 @@ mod parts;
 mod passed;
 mod patience;
 mod progress;
+mod proof;
 mod run;
 mod series;
 mod shared;

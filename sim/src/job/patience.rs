@@ -53,6 +53,11 @@ impl Patience {
         });
     }
 
+    /// Whether somebody can see that.
+    pub fn is_seen(&self) -> bool {
+        self.unseen_since.borrow().is_none()
+    }
+
     /// Until when who was asked then has time, as it looks now; `None` for all the time it takes.
     pub fn deadline(&self, asked: Instant) -> Option<Instant> {
         match (self.limit, *self.unseen_since.borrow()) {
@@ -70,7 +75,8 @@ impl Patience {
             let time = async {
                 match self.deadline(asked) {
                     Some(end) => {
-                        tokio::time::sleep(end.saturating_duration_since(Instant::now())).await
+                        let left = end.saturating_duration_since(Instant::now());
+                        tokio::time::sleep(left).await;
                     }
                     None => std::future::pending().await,
                 }

@@ -214,7 +214,11 @@ impl Shared {
             let names = verdict.left_undone.join(", ");
             self.note_later(&outlet, format!("left undone: {names}"));
         }
-        let next = life.end(verdict);
+        let was_sent = life.rungs.iter().any(|rung| !rung.what.is_empty());
+        let (next, ended) = life.end(verdict);
+        if let Some(proof) = ended.filter(|_| was_sent) {
+            self.note_later(&outlet, proof);
+        }
         self.note_later(&outlet, note);
         next
     }

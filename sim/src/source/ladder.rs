@@ -55,6 +55,8 @@ pub(super) struct Ladder<'a> {
     told: RefCell<HashSet<ProcessId>>,
     has_answered: Cell<bool>,
     was_cut_off: Cell<bool>,
+    /// Who had answered and was killed when the time was over.
+    killed: RefCell<Vec<Member>>,
 }
 
 /// What became of those who answered.
@@ -83,6 +85,7 @@ impl<'a> Ladder<'a> {
             told: RefCell::default(),
             has_answered: Cell::new(false),
             was_cut_off: Cell::new(false),
+            killed: RefCell::default(),
         }
     }
 
@@ -110,11 +113,12 @@ impl<'a> Ladder<'a> {
             self.ask().await?;
         }
         ctx.tell_at_work(Vec::new(), "");
-        let killed = if ctx.kill_event().is_set() {
+        let mut killed = if ctx.kill_event().is_set() {
             self.kill().await?
         } else {
             self.end_rest().await?
         };
+        killed.append(&mut self.killed.borrow_mut());
         self.tell_ended_by(&killed);
         let counts = |member: &Member| member.group == self.child.pid() || member.holds_output;
         let cause = if ctx.kill_event().is_set() || killed.iter().any(counts) {

@@ -48,6 +48,10 @@ pub(in crate::source) enum Doing {
 pub(in crate::source) type Pipe = (u64, u64);
 
 /// A process of a job.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says another thing of one process, and they go together in any way"
+)]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::source) struct Member {
     pub pid: i32,

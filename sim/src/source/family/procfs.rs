@@ -63,7 +63,7 @@ fn pids() -> impl Iterator<Item = i32> {
     entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok())
 }
 
-/// See proc_pid_stat(5); the name may hold anything.
+/// See `proc_pid_stat(5)`; the name may hold anything.
 fn stat(pid: i32) -> Option<Stat> {
     let text = fs::read(format!("/proc/{pid}/stat")).ok()?;
     let text = String::from_utf8_lossy(&text);
@@ -85,6 +85,9 @@ fn member(stat: &Stat, outputs: &[Pipe]) -> Option<(Member, bool)> {
     let folder = format!("/proc/{}", stat.pid);
     let status = fs::read_to_string(format!("{folder}/status")).ok();
     let is_legible = status.is_some();
+    if !is_legible && started(stat.pid) != Some(stat.started) {
+        return None;
+    }
     let status = status.unwrap_or_default();
     let files = Files::of(&folder, outputs);
     let handling = handling(&status, files.has_signal_descriptor);

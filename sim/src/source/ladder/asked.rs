@@ -65,11 +65,11 @@ impl Ladder<'_> {
         let leader = tree.members.iter().find(|one| one.pid == self.child.pid());
         let name = leader.map_or_else(|| "the program".into(), ToString::to_string);
         self.ctx.tell_at_work(vec![name], what);
-        let ended = async { self.child.exited().await.map(drop) };
-        let came = self.within_time(Instant::now(), ended).await?;
         if let Some(leader) = leader {
             self.told.borrow_mut().insert(leader.id());
         }
+        let ended = async { self.child.exited().await.map(drop) };
+        let came = self.within_time(Instant::now(), ended).await?;
         Ok(came != Answered::Ended)
     }
 
@@ -89,9 +89,22 @@ impl Ladder<'_> {
             () = self.ctx.patience().is_over(asked) => {
                 self.was_cut_off.set(true);
                 self.ctx.note("its time is over".into());
+                self.kill_told();
                 Ok(Answered::TimeIsOver)
             }
         }
+    }
+
+    /// Who answered has had its time: the others are told to end behind it.
+    fn kill_told(&self) {
+        let mut left = self.look().members;
+        left.retain(|member| self.had_signal(member) && Family::send(member.id(), Signal::KILL));
+        if !left.is_empty() {
+            self.ctx
+                .tell_sent(StopMethod::Event, "SIGKILL", names(&left));
+            self.ctx.tell_left_behind(names(&left));
+        }
+        self.killed.borrow_mut().extend(left);
     }
 
     /// Runs what a person says the program is to be stopped by. Signals follow where it fails.
