@@ -52,6 +52,8 @@ fn a_second_signal_kills_without_waiting_for_the_grace() {
     let pids = pids_in(&running.until_log("pid "));
     running.signal(Signal::INT);
     running.until_log("stop asked: event, by signal");
+    // What comes sooner is the same Ctrl-C.
+    thread::sleep(Duration::from_millis(400));
     running.signal(Signal::INT);
     let ended = running.end();
     ended

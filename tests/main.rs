@@ -33,6 +33,7 @@ mod shown;
 mod steer;
 mod stop;
 mod watch;
+mod ways;
 mod window_keys;
 mod window_leave;
 mod window_look;

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
-use sprintscope_sim::{Format, Signal, StopMethod, clean_lines};
+use sprintscope_sim::{Format, Signal, StopMethod, StopSignal, clean_lines};
 
 use crate::console::eprint;
 use crate::quantity::{parse_bytes, parse_count, parse_crowd, parse_duration, parse_positive};
@@ -101,9 +101,16 @@ pub struct Options {
     /// How --stop-after stops: event, loop, cancel, kill
     #[arg(long, global = true, value_name = "METHOD", default_value_t = StopMethod::Event)]
     pub stop_method: StopMethod,
-    /// How long a job may take to stop before a harder method
-    #[arg(long, global = true, value_name = "DURATION", default_value = "2s", value_parser = parse_duration, allow_negative_numbers = true)]
-    pub grace: Duration,
+    /// How long a job may take to stop, whoever is at work for it; without it 2s for who doesn't
+    /// answer, and for who does all the time it takes (five minutes where nobody sees it)
+    #[arg(long, global = true, value_name = "DURATION", value_parser = parse_duration, allow_negative_numbers = true)]
+    pub grace: Option<Duration>,
+    /// The signal that all processes of a program get at a stop, instead of the one that each handles
+    #[arg(long, global = true, value_name = "NAME", conflicts_with = "stop_by")]
+    pub stop_signal: Option<StopSignal>,
+    /// A command that a program is stopped by, instead of a signal: 'touch STOP'
+    #[arg(long, global = true, value_name = "COMMAND")]
+    pub stop_by: Option<OsString>,
     /// Leave when the last job has ended (always so with --view none)
     #[arg(long, global = true)]
     pub exit_when_done: bool,

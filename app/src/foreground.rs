@@ -22,9 +22,8 @@ const LOOK: Duration = Duration::from_millis(40);
 /// The terminal, for whoever ends the process without leaving.
 static LENT: Mutex<Option<Arc<Terminal>>> = Mutex::new(None);
 
-/// Gives the terminal back as it was found. To be called before the process ends in another way than by
-/// dropping what it has.
-pub fn give_back() {
+/// Gives the terminal back as it was found.
+fn give_back() {
     let lent = LENT.lock().unwrap_or_else(PoisonError::into_inner).clone();
     if let Some(terminal) = lent {
         terminal.restore();

@@ -1,6 +1,6 @@
 //! When it is time to leave, and who said so.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use sprintscope_sim::StopBy;
@@ -16,7 +16,9 @@ struct State {
     wake: Mutex<Option<Wake>>,
     when_done: AtomicBool,
     jobs_have_begun: AtomicBool,
-    signals: AtomicUsize,
+    has_signal: AtomicBool,
+    is_urgent: AtomicBool,
+    was_forced: AtomicBool,
     output_is_closed: AtomicBool,
     is_kept: AtomicBool,
     view_is_to_close: AtomicBool,
@@ -149,14 +151,29 @@ impl Leave {
         self.state.when_done.load(Ordering::Acquire)
     }
 
-    /// Counts a signal that asked us to end; returns how many there were before.
-    pub fn count_signal(&self) -> usize {
-        self.state.signals.fetch_add(1, Ordering::AcqRel)
+    /// A signal asks us to end.
+    pub fn note_signal(&self) {
+        self.state.has_signal.store(true, Ordering::Release);
+    }
+
+    /// It was said again: nobody is to be waited for but who has to be killed.
+    pub fn hurry(&self) {
+        self.state.is_urgent.store(true, Ordering::Release);
     }
 
     /// Whether it was said twice that we are to end: then nothing is waited for any more.
     pub fn is_urgent(&self) -> bool {
-        self.state.signals.load(Ordering::Acquire) > 1
+        self.state.is_urgent.load(Ordering::Acquire)
+    }
+
+    /// And once more: what is left was killed at once.
+    pub fn force(&self) {
+        self.state.was_forced.store(true, Ordering::Release);
+    }
+
+    /// Whether a person had to force our end.
+    pub fn was_forced(&self) -> bool {
+        self.state.was_forced.load(Ordering::Acquire)
     }
 
     /// Nobody reads what we print any more.
@@ -172,9 +189,10 @@ impl Leave {
     /// Who asks the jobs to stop when the program leaves now.
     pub fn by(&self) -> StopBy {
         let has_hung_up = self.state.has_hung_up.load(Ordering::Acquire);
-        match self.state.signals.load(Ordering::Acquire) {
-            0 if !has_hung_up => StopBy::Close,
-            _ => StopBy::Signal,
+        if has_hung_up || self.state.has_signal.load(Ordering::Acquire) {
+            StopBy::Signal
+        } else {
+            StopBy::Close
         }
     }
 }

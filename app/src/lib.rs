@@ -3,6 +3,7 @@
 //! [`show`] opens the window on a scope of your own and returns when it is closed. The jobs
 //! themselves, and everything that needs no screen, are in the crate `sprintscope-sim`.
 
+mod asked;
 mod axis;
 pub mod canvas;
 mod carried;
@@ -38,6 +39,7 @@ mod start;
 mod steer;
 mod step;
 mod steward;
+mod teller;
 mod told;
 mod turn;
 mod unseen;

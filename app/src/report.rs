@@ -167,8 +167,11 @@ impl JobReport {
     fn words(&self, text: &mut String, width: usize) {
         let stop = self.stop.as_ref().map(|stop| {
             format!(
-                " ({} by {}, took {} ms)",
-                stop.method, stop.by, stop.took_ms
+                " ({} by {}, took {} ms{})",
+                stop.method,
+                stop.by,
+                stop.took_ms,
+                stop.sent()
             )
         });
         let _ok = writeln!(

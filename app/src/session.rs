@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::CommandFactory;
-use sprintscope_sim::{Listen, Scope, ScopeOptions, Token, Wire, raise_open_files};
+use sprintscope_sim::{Listen, Scope, ScopeOptions, TimeLimit, Token, Wire, raise_open_files};
 
 use crate::cli::{Cli, Options, Task, ViewKind};
 use crate::console::{Console, Echoes, LogFile, Output, eprint, print, say};
@@ -24,6 +24,7 @@ use crate::report::Report;
 use crate::start::{Audience, start};
 use crate::steer::steer;
 use crate::steward::{Steward, StopAfter};
+use crate::teller::Teller;
 use crate::unseen;
 use crate::wall_clock::Zone;
 use crate::window::{self, OpenWindow, Parting, WindowOptions};
@@ -69,12 +70,19 @@ fn run_scope(command: Option<&Task>, options: &Options) -> anyhow::Result<ExitCo
         method: options.stop_method,
     });
     let steward = Steward::start(&session.scope, stop, &session.leave)?;
+    let teller = (!options.quiet).then(|| Teller::start(&session.scope));
+    let teller = teller.transpose()?;
     let window = session.view(audience)?;
+    if window.is_none() {
+        session.scope.set_seen(false);
+    }
     session.scope.jobs().shut_down(session.leave.by());
     // Up to here it has shown how they end.
     let frames = window.map(OpenWindow::close);
+    drop(teller);
     let has_settled = session.settle();
     let code = session.report(frames, summary)?;
+    let code = if session.leave.was_forced() { 1 } else { code };
     drop(steward);
     if has_settled {
         drop(session);
@@ -91,7 +99,11 @@ fn run_scope(command: Option<&Task>, options: &Options) -> anyhow::Result<ExitCo
 fn new_scope(options: &Options) -> anyhow::Result<Scope> {
     let usual = ScopeOptions::default();
     let options = ScopeOptions {
-        grace: options.grace,
+        grace: options.grace.unwrap_or(usual.grace),
+        limit: match options.grace {
+            Some(_) => TimeLimit::Grace,
+            None => TimeLimit::WhileSeen,
+        },
         memory_bytes: options.memory.unwrap_or(usual.memory_bytes),
     };
     Scope::try_with(options).context("no thread for the scope")
@@ -186,6 +198,7 @@ impl Session<'_> {
     }
 
     fn start(&self, audience: Audience) {
+        self.scope.set_seen(audience == Audience::Watching);
         if audience == Audience::Nobody {
             self.print_logs();
         }
@@ -265,6 +278,7 @@ impl Session<'_> {
     /// from elsewhere.
     fn go_on_unseen(&self, why: &str) {
         self.is_unseen.set(true);
+        self.scope.set_seen(false);
         let live = unseen::stop_the_rest(&self.scope);
         if live.is_empty() {
             return say(why);

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use sprintscope_sim::{
     Corrections, JobSpec, Load, Output, ProcessSpec, ProgramInput, ReadOptions, Scope, SeriesSpec,
-    Signal, Spacing, TaskSpec, Wire, file, process, smooth, sprinter, standard_input, stopper,
+    Signal, Spacing, StopWay, TaskSpec, Wire, file, process, smooth, sprinter, standard_input,
+    stopper,
 };
 
 use crate::carried;
@@ -117,6 +118,11 @@ fn start_program(
         },
         input: program_input(run, audience),
         read: read_options(&line, options),
+        stop: match (&options.stop_by, options.stop_signal) {
+            (Some(command), _) => StopWay::Command(command.clone()),
+            (None, Some(signal)) => StopWay::Signal(signal),
+            (None, None) => StopWay::Usual,
+        },
         ..ProcessSpec::new(program).args(command)
     };
     let Some(wire) = wire else {

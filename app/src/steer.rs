@@ -126,7 +126,10 @@ fn words(kind: &str, answer: &Value) -> String {
             state = "not responding".into();
         }
         let seconds = job["seconds"].as_f64().unwrap_or(0.0);
-        let reason = string(&job["reason"]);
+        let reason = match job["remark"].as_str() {
+            Some(remark) => remark.to_owned(),
+            None => string(&job["reason"]),
+        };
         // Writing into a string can't fail.
         let line = format!(
             "{:>3} {name:width$}  {state:<10} {seconds:>8.1} s  {reason}",

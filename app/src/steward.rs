@@ -4,13 +4,10 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::{Handle, Signals};
 use sprintscope_sim::{Scope, StopBy, StopMethod};
 
-use crate::console::say;
-use crate::foreground::give_back;
-use crate::hangup::Hangup;
+use crate::asked::{Asked, heard};
 use crate::leave::Leave;
 
 /// How often the steward looks for what no one wakes it for.
@@ -39,19 +36,15 @@ impl Steward {
     /// # Errors
     /// If the system has no threads or signals for us.
     pub fn start(scope: &Scope, stop: Option<StopAfter>, leave: &Leave) -> anyhow::Result<Self> {
-        let mut heard = vec![SIGINT, SIGTERM];
-        // What was ignored stays so, for us and for what we start: that is what nohup is for.
-        if leave.hangup() != Hangup::Ignored {
-            heard.push(SIGHUP);
-        }
-        let mut signals = Signals::new(heard).context("no signal handlers")?;
+        let mut signals = Signals::new(heard(leave.hangup())).context("no signal handlers")?;
         let handle = signals.handle();
         let (heard_scope, heard_leave) = (scope.clone(), leave.clone());
         let listener = thread::Builder::new()
             .name("signals".into())
             .spawn(move || {
+                let mut asked = Asked::new(heard_scope, heard_leave);
                 for signal in signals.forever() {
-                    hear(&heard_scope, &heard_leave, signal);
+                    asked.hear(signal);
                 }
             });
         let watch = Watch {
@@ -84,28 +77,6 @@ impl Drop for Steward {
             let _printed = thread.join();
         }
     }
-}
-
-/// The first signal sets the stop event of all jobs, the second kills, and the third ends us as it
-/// would any program: what the jobs started is killed by their guards then.
-fn hear(scope: &Scope, leave: &Leave, signal: i32) {
-    if signal == SIGHUP && leave.hangup() == Hangup::Kept {
-        // Where the terminal is gone nobody reads it, and a log does.
-        say("hangup: going on, as --keep says");
-        return;
-    }
-    let method = match leave.count_signal() {
-        0 => StopMethod::Event,
-        1 => StopMethod::Kill,
-        _ => {
-            give_back();
-            // Returns only for a signal that is no end by default, and these are.
-            let _no_end = signal_hook::low_level::emulate_default_handler(signal);
-            return;
-        }
-    };
-    scope.stop_all(method, StopBy::Signal);
-    leave.now();
 }
 
 struct Watch {
@@ -156,9 +127,8 @@ impl Watch {
         // Whoever leaves when all is done must not wait for ever on what doesn't end: the shutdown
         // has the harder methods.
         if self.leave.is_when_done() {
-            let source_kills_by_itself = LOOK * 3;
-            let grace = self.scope.jobs().grace() + source_kills_by_itself;
-            if !self.scope.jobs().wait_all(grace) {
+            self.scope.jobs().wait_answers();
+            if !self.scope.jobs().running().is_empty() {
                 self.leave.now();
             }
         }

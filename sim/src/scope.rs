@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use crate::hub::{Hub, JobSeries, LogSink, Logs, Owned, Rooms, Standing};
 use crate::job::{
-    Clock, Job, JobId, JobManager, JobSpec, Log, Message, StopBy, StopMethod, is_job_thread,
+    Clock, Job, JobId, JobManager, JobSpec, Log, Message, PassedSignal, Patience, StopBy,
+    StopMethod, TimeLimit, is_job_thread,
 };
 use crate::mark::{Mark, Marks};
 use crate::store::{Store, default_budget_bytes, spare_address_space};
@@ -33,6 +34,8 @@ const MESSAGE_BYTES: u64 = 64 << 10;
 pub struct ScopeOptions {
     /// How long a job may take to stop before it counts as not responding.
     pub grace: Duration,
+    /// How long who answers a stop has, and is at work for it.
+    pub limit: TimeLimit,
     /// Memory for samples; the oldest of the largest series go first.
     pub memory_bytes: u64,
 }
@@ -41,6 +44,7 @@ impl Default for ScopeOptions {
     fn default() -> Self {
         Self {
             grace: GRACE,
+            limit: TimeLimit::default(),
             memory_bytes: default_budget_bytes(),
         }
     }
@@ -116,6 +120,7 @@ impl Scope {
     pub fn try_with(options: ScopeOptions) -> io::Result<Self> {
         let ScopeOptions {
             grace,
+            limit,
             memory_bytes,
         } = options;
         spare_address_space();
@@ -125,7 +130,8 @@ impl Scope {
         let waker = Arc::new(Waker::default());
         let woken = Arc::clone(&waker);
         let notice = move || woken.wake();
-        let jobs = Arc::new(JobManager::new(sender.clone(), clock, grace, notice));
+        let patience = Patience::new(grace, limit);
+        let jobs = Arc::new(JobManager::new(sender.clone(), clock, patience, notice));
         let rooms = Rooms {
             store: Store::new(memory_bytes),
             logs: Logs::default(),
@@ -283,6 +289,24 @@ impl Scope {
     /// Logins of clients that were refused so far.
     pub fn refused_logins(&self) -> u64 {
         self.inner.refusals.count()
+    }
+
+    /// Somebody can see from now on which jobs are at work for a stop, or nobody can: who answers has
+    /// all the time it takes only where somebody does.
+    pub fn set_seen(&self, is_seen: bool) {
+        self.inner.jobs.patience().set_seen(is_seen);
+    }
+
+    /// Whether somebody can.
+    pub fn is_seen(&self) -> bool {
+        self.inner.jobs.patience().is_seen()
+    }
+
+    /// Passes a signal on to those of all jobs' processes that handle it.
+    pub fn pass_signal(&self, signal: PassedSignal) {
+        for job in self.inner.jobs.running() {
+            job.pass_signal(signal);
+        }
     }
 
     /// Asks all jobs to stop; returns at once.

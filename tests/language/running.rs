@@ -81,6 +81,11 @@ impl Running {
         self.read("log")
     }
 
+    /// What it has printed so far.
+    pub fn stdout(&self) -> String {
+        self.read("stdout")
+    }
+
     /// Waits for a line with this in it, in the log; returns all of the log.
     #[track_caller]
     pub fn until_log(&self, part: &str) -> String {

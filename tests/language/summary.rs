@@ -52,6 +52,9 @@ pub struct Stop {
     pub method: String,
     pub by: String,
     pub took_ms: f64,
+    pub ended_by: String,
+    pub left_undone: Vec<String>,
+    pub rungs: Vec<Value>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

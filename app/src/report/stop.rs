@@ -1,7 +1,7 @@
 //! How a job was stopped.
 
 use serde::Serialize;
-use sprintscope_sim::{Job, Reason, Scope, StopMethod};
+use sprintscope_sim::{EndedBy, Job, Reason, Scope, StopMethod};
 
 use super::rounded;
 
@@ -10,6 +10,8 @@ pub(super) struct StopReport {
     pub method: &'static str,
     pub by: &'static str,
     pub took_ms: f64,
+    /// By whom who answered has ended, or the leader where nobody did.
+    pub ended_by: &'static str,
     left_undone: Vec<String>,
     /// The whole ladder, in the order it was climbed.
     rungs: Vec<RungReport>,
@@ -18,12 +20,31 @@ pub(super) struct StopReport {
 #[derive(Debug, Serialize)]
 struct RungReport {
     method: &'static str,
+    /// What was sent, and the processes that it went to; empty for jobs of ours.
+    what: String,
+    to: Vec<String>,
     by: &'static str,
     at: f64,
     took_ms: Option<f64>,
 }
 
 impl StopReport {
+    /// What was sent and by whom it ended, in words behind others; nothing for jobs of ours.
+    pub fn sent(&self) -> String {
+        let what = self.rungs.iter().map(|rung| &*rung.what);
+        let mut what: Vec<&str> = what.filter(|what| !what.is_empty()).collect();
+        what.dedup();
+        if what.is_empty() {
+            return String::new();
+        }
+        let how = match self.ended_by {
+            "itself" => "ended by itself",
+            "signal" => "ended by the signal",
+            other => other,
+        };
+        format!(", {}, {how}", what.join(", "))
+    }
+
     /// The rung that brought the job down: the one its reason names, else the last.
     pub fn of(scope: &Scope, job: &Job) -> Option<Self> {
         let status = job.status();
@@ -35,15 +56,15 @@ impl StopReport {
             _ => None,
         };
         let rungs = &status.rungs;
-        let decisive = rungs
-            .iter()
-            .find(|rung| Some(rung.method) == method)
-            .or(rungs.last())?;
+        // Each method's first rung is the asking for it.
+        let asked = |method| rungs.iter().find(|rung| rung.method == method);
+        let decisive = method.and_then(asked).or(asked(rungs.last()?.method))?;
         let took_ms = |took: std::time::Duration| rounded(took.as_secs_f64() * 1e3, 3);
         Some(Self {
             method: decisive.method.name(),
             by: decisive.by.name(),
             took_ms: took_ms(decisive.took.unwrap_or_default()),
+            ended_by: status.ended_by.map_or("", EndedBy::name),
             left_undone: rungs
                 .last()
                 .map(|rung| rung.left_undone.clone())
@@ -52,6 +73,8 @@ impl StopReport {
                 .iter()
                 .map(|rung| RungReport {
                     method: rung.method.name(),
+                    what: rung.what.clone(),
+                    to: rung.to.clone(),
                     by: rung.by.name(),
                     at: rounded(scope.clock().seconds_at(rung.asked), 3),
                     took_ms: rung.took.map(took_ms),

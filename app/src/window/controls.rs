@@ -1,7 +1,7 @@
 //! The controls of the selected job, and under them the ladder on which it is stopped.
 
 use eframe::egui::{self, RichText, ScrollArea, Ui};
-use sprintscope_sim::{Job, JobStatus, Reason, Rung, Scope, StopMethod};
+use sprintscope_sim::{Job, JobStatus, Rung, Scope, StopMethod};
 
 use super::control_list;
 use super::keys::shown;
@@ -137,7 +137,12 @@ fn rung_line(scope: &Scope, rung: &Rung) -> String {
         Some(took) => format!("{} ms", value_text(took.as_secs_f64() * 1e3)),
         None => format!("asked at {:.1} s", scope.clock().seconds_at(rung.asked)),
     };
-    format!("{} · by {} · {took}", rung.method, rung.by)
+    let sent = match (&*rung.what, rung.to.as_slice()) {
+        ("", _) => String::new(),
+        (what, []) => format!(" · {what}"),
+        (what, to) => format!(" · {what} to {}", to.join(", ")),
+    };
+    format!("{}{sent} · by {} · {took}", rung.method, rung.by)
 }
 
 fn outcome(status: &JobStatus) -> Option<String> {
@@ -145,11 +150,17 @@ fn outcome(status: &JobStatus) -> Option<String> {
         let (next, key) = (stuck.next, shown(&Command::Stop(stuck.next)));
         return Some(format!("not responding; next: {next} ({key})"));
     }
+    if let Some(at_work) = &status.at_work {
+        let key = shown(&Command::Stop(StopMethod::Kill));
+        return Some(format!("{}; {key} cuts it off", at_work.words()));
+    }
     let last = status.rungs.last()?;
     last.took?;
     let undone = match last.left_undone.as_slice() {
-        [] if status.reason == Some(Reason::Killed) => "SIGTERM was not enough: killed".into(),
-        [] => "every task returned".into(),
+        [] => match &status.proof {
+            Some(proof) if !last.what.is_empty() => proof.clone(),
+            _ => "every task returned".into(),
+        },
         names => format!("left undone: {}", names.join(", ")),
     };
     let thread = match status.thread_id {

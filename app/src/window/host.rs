@@ -12,7 +12,7 @@ use eframe::egui;
 use sprintscope_sim::Scope;
 
 use super::connection;
-use super::main_window::MainWindow;
+use super::main_window::{self, MainWindow};
 use crate::display::NoWindow;
 use crate::frames::{FrameCosts, FrameSummary};
 use crate::leave::Leave;
@@ -217,10 +217,14 @@ struct Work {
 
 impl Work {
     fn run(self) {
-        let lost = self.tell.clone();
-        // Whoever would be told has gone, or has as much to read as it needs to know.
-        connection::outlive(move || drop(lost.try_send(Told::Lost)));
-        let ended = self.tell.clone();
+        let (lost, unseen) = (self.tell.clone(), self.scope.clone());
+        connection::outlive(move || {
+            // Also while it shows how the jobs end: nobody sees that any more.
+            unseen.set_seen(false);
+            // Whoever would be told has gone, or has as much to read as it needs to know.
+            drop(lost.try_send(Told::Lost));
+        });
+        let (ended, unseen) = (self.tell.clone(), self.scope.clone());
         let shown = catch_unwind(AssertUnwindSafe(|| self.show()));
         let result = match shown {
             Ok(Ok(())) => Ok(()),
@@ -228,6 +232,7 @@ impl Work {
             // A panic of ours, which was printed when it happened.
             Err(_printed) => Err(NoWindow::lost()),
         };
+        unseen.set_seen(false);
         let _gone = ended.try_send(Told::Ended(result));
     }
 
@@ -264,7 +269,7 @@ impl Work {
 
 fn native_options() -> eframe::NativeOptions {
     let mut viewport = egui::ViewportBuilder::default()
-        .with_title("Sprintscope")
+        .with_title(main_window::TITLE)
         .with_app_id("sprintscope")
         .with_inner_size([1280.0, 720.0])
         .with_min_inner_size([720.0, 420.0]);

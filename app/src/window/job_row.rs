@@ -191,6 +191,20 @@ fn second_line(job: &Job, status: &JobStatus) -> String {
     if let Some(stuck) = status.not_responding {
         return format!("not responding for {:.1} s", stuck.since.as_secs_f64());
     }
+    if let Some(at_work) = &status.at_work {
+        let (words, key) = (at_work.words(), shown(&Command::Stop(StopMethod::Kill)));
+        return format!("{words}; {key} cuts it off");
+    }
+    if let Some(remark) = &status.remark {
+        return remark.clone();
+    }
+    match (&status.proof, &status.reason) {
+        (Some(proof), _) if status.rungs.iter().any(|rung| !rung.what.is_empty()) => proof.clone(),
+        _ => reason_line(job, status),
+    }
+}
+
+fn reason_line(job: &Job, status: &JobStatus) -> String {
     match &status.reason {
         Some(reason) => format!("{} · {reason}", status.state),
         None if Keyboard::of(job).is_some_and(|keyboard| keyboard.is_awaited()) => {

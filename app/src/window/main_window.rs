@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Align2, Margin, Panel, Rect};
-use sprintscope_sim::{Job, JobState, Scope, StopBy};
+use sprintscope_sim::{Job, JobState, Scope, StopBy, StopMethod};
 
 use super::closing::{self, Answer};
 use super::frame_clock::FrameClock;
@@ -44,6 +44,20 @@ pub struct MainWindow {
     pace: Arc<Mutex<Instant>>,
     /// Whether a close asks where live sources are at work.
     asks: bool,
+    title: String,
+}
+
+/// The title while nothing is to be said in it.
+pub const TITLE: &str = "Sprintscope";
+
+/// `train: SIGTERM taken, at work for 14 s; K cuts it off`.
+fn who_is_at_work(running: &[Job]) -> Option<String> {
+    running.iter().find_map(|job| {
+        let at_work = job.status().at_work?;
+        let key = keys::shown(&Command::Stop(StopMethod::Kill));
+        let (name, words) = (job.name(), at_work.words());
+        Some(format!("{name}: {words}; {key} cuts it off"))
+    })
 }
 
 impl MainWindow {
@@ -76,6 +90,7 @@ impl MainWindow {
             is_live: false,
             pace,
             asks: true,
+            title: TITLE.into(),
         }
     }
 
@@ -121,11 +136,25 @@ impl MainWindow {
         }
         lean::make_lean(ui);
         self.act(&ctx, asked);
+        self.show_title(&ctx);
         if self.view.highlight.end_frame() {
             ctx.request_repaint();
         }
         self.schedule(&ctx);
         plots
+    }
+
+    /// The title says which job is at work for its stop: the window may be behind others.
+    fn show_title(&mut self, ctx: &egui::Context) {
+        let said = who_is_at_work(&self.scope.jobs().running());
+        let title = said.unwrap_or_else(|| TITLE.into());
+        if self.title != title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+        if self.title != TITLE {
+            ctx.request_repaint_after(Duration::from_millis(500));
+        }
     }
 
     /// Escape lets go of the series that stands out, unless it closes something or leaves a field.
@@ -294,7 +323,8 @@ impl MainWindow {
         let running = self.scope.jobs().running();
         let has = if running.len() == 1 { "has" } else { "have" };
         let names = unseen::names(&running);
-        (!names.is_empty()).then(|| format!("Closing when {names} {has} ended; K kills"))
+        let usual = || format!("Closing when {names} {has} ended; K kills");
+        (!names.is_empty()).then(|| who_is_at_work(&running).unwrap_or_else(usual))
     }
 
     fn answer(&self, answer: Answer) {

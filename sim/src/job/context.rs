@@ -45,8 +45,9 @@ pub struct TaskContext {
     pub(super) shared: Arc<Shared>,
     task: Arc<TaskShared>,
     event: StopEvent,
-    kill: StopEvent,
+    pub(super) kill: StopEvent,
     pub(super) signals: Signals,
+    pub(super) run: u32,
     pub(super) outlet: Outlet,
     fill: Fill,
     findings: Arc<Findings>,
@@ -60,6 +61,7 @@ impl TaskContext {
             event: parts.signals.event.clone(),
             kill: parts.signals.kill.clone(),
             signals: parts.signals.clone(),
+            run: parts.number,
             outlet: parts.outlet.clone(),
             fill: parts.fill.clone(),
             findings: Arc::clone(&parts.findings),
@@ -166,6 +168,7 @@ impl TaskContext {
     /// task is to go on: `false` as soon as the stop event is set. A task without an interval only
     /// lets others run.
     pub async fn sleep(&self) -> bool {
+        self.task.set_looked();
         let Some(interval) = &self.task.interval else {
             tokio::task::yield_now().await;
             return !self.event.is_set();
@@ -191,6 +194,7 @@ impl TaskContext {
 
     /// Sleeps this long, or until the stop event; returns whether the task is to go on.
     pub async fn sleep_for(&self, duration: Duration) -> bool {
+        self.task.set_looked();
         let deadline = Instant::now() + duration.min(FOR_EVER);
         tokio::select! {
             biased;
@@ -215,19 +219,17 @@ impl TaskContext {
         Some(Duration::from_secs_f64(interval.applied()))
     }
 
-    /// The job's stop event: wait on it, look at it, or set it to end the job from within.
+    /// The job's stop event: wait on it, look at it, or set it to end the job from within. A task
+    /// that has ever asked for it, or slept by this context, answers a stop: it is waited for then,
+    /// and what stands behind its loop runs.
     pub fn stop_event(&self) -> &StopEvent {
+        self.task.set_looked();
         &self.event
-    }
-
-    /// Set when the job is to be killed: for a source that has something to kill.
-    pub(crate) fn kill_event(&self) -> &StopEvent {
-        &self.kill
     }
 
     /// How long a job is given to end before a harder method.
     pub fn grace(&self) -> Duration {
-        self.shared.about.grace
+        self.shared.about.patience.grace()
     }
 
     /// The task's name.

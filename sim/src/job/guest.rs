@@ -47,6 +47,16 @@ impl TaskContext {
         self.signals.guest_came.set();
     }
 
+    /// It has said that it saw the stop event: it answers from now on.
+    pub(crate) fn guest_saw(&self) {
+        self.signals.guest_saw.set();
+    }
+
+    /// Waits until it has said so.
+    pub(crate) async fn guest_has_seen(&self) {
+        self.signals.guest_saw.wait().await;
+    }
+
     /// It has said all.
     pub(crate) fn guest_leaves(&self) {
         self.signals.guest_left.set();

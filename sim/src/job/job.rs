@@ -16,10 +16,12 @@ use super::findings::Told;
 use super::id::JobId;
 use super::ledger::Ledger;
 use super::lifecycle::Lifecycle;
+use super::passed::PassedSignal;
 use super::progress::Progress;
+use super::proof;
 use super::shared::Shared;
 use super::state::{JobState, Reason};
-use super::stop::{OnKill, Rung, StopBy, StopMethod, StopOutcome};
+use super::stop::{AtWork, EndedBy, OnKill, Rung, StopBy, StopMethod, StopOutcome};
 
 /// A job in a scope's list. A cheap handle; the job doesn't mind if it is dropped.
 #[derive(Clone)]
@@ -60,7 +62,15 @@ pub struct JobStatus {
     pub run: u32,
     /// The rungs of this run's stop ladder, in the order they were asked for.
     pub rungs: Vec<Rung>,
-    /// Set while it should have ended and hasn't.
+    /// Set while it answers a stop, and is at work for it.
+    pub at_work: Option<AtWork>,
+    /// By whom who answered the stop has ended.
+    pub ended_by: Option<EndedBy>,
+    /// What came of asking for its stop, in words: `stop event, SIGINT, ended by itself after 0.41 s`.
+    pub proof: Option<String>,
+    /// What is to be known of it beside its state: `leader ended (exit code 0), tee (77) still prints`.
+    pub remark: Option<String>,
+    /// Set while it should have ended and hasn't, and doesn't answer.
     pub not_responding: Option<NotResponding>,
     /// The number by which the operating system's tools know its thread.
     pub thread_id: Option<u64>,
@@ -94,6 +104,16 @@ impl Job {
     /// comes of it is in the [`status`](Self::status).
     pub fn stop(&self, method: StopMethod, by: StopBy) -> StopOutcome {
         self.shared.stop(method, by)
+    }
+
+    /// Passes a signal on to those of its processes that handle it; its log says to which.
+    pub fn pass_signal(&self, signal: PassedSignal) {
+        if self.can_be_killed() {
+            let passing = self
+                .shared
+                .with_life(|life| life.parts.signals.passing.clone());
+            passing.pass(signal);
+        }
     }
 
     /// Starts it again, at once or as soon as the run under way has been stopped by its event. A
@@ -137,13 +157,17 @@ impl Job {
 
     /// The job as it stands.
     pub fn status(&self) -> JobStatus {
-        let grace = self.shared.about.grace;
+        let grace = self.grace();
         self.shared.with_life(|life| JobStatus {
             state: life.state,
             reason: life.reason.clone(),
             seconds: seconds(life),
             run: life.parts.number,
             rungs: life.rungs.clone(),
+            at_work: life.at_work.clone(),
+            ended_by: ended_by(life),
+            proof: proof::ended(life, ended_by(life)),
+            remark: life.remark.clone(),
             not_responding: not_responding(life, grace),
             thread_id: life.thread_id,
             has_left_a_thread: life.has_left_a_thread(),
@@ -173,7 +197,7 @@ impl Job {
 
     /// Its controls at these places in the order announced, as far as there are any.
     pub fn controls_in(&self, range: Range<usize>) -> Vec<ControlStatus> {
-        let grace = self.shared.about.grace;
+        let grace = self.grace();
         let controls = self.shared.controls.in_range(range);
         controls.iter().map(|one| one.status(grace)).collect()
     }
@@ -252,6 +276,10 @@ impl Job {
         self.shared.about.is_live_source
     }
 
+    fn grace(&self) -> Duration {
+        self.shared.about.patience.grace()
+    }
+
     fn told<T>(&self, f: impl FnOnce(&mut Told) -> T) -> T {
         let findings = self
             .shared
@@ -280,7 +308,7 @@ fn seconds(life: &Lifecycle) -> f64 {
 fn not_responding(life: &Lifecycle, grace: Duration) -> Option<NotResponding> {
     let first = life.rungs.first()?;
     let since = first.asked.elapsed();
-    if life.state != JobState::Stopping || since <= grace {
+    if life.state != JobState::Stopping || since <= grace || life.at_work.is_some() {
         return None;
     }
     let hardest = life.rungs.iter().map(|rung| rung.method).max()?;
@@ -290,4 +318,16 @@ fn not_responding(life: &Lifecycle, grace: Duration) -> Option<NotResponding> {
         _ => StopMethod::Kill,
     };
     Some(NotResponding { since, next })
+}
+
+/// As its source says; for one of ours its reason tells.
+pub(super) fn ended_by(life: &Lifecycle) -> Option<EndedBy> {
+    life.rungs.first()?;
+    let reason = life.reason.as_ref()?;
+    life.ended_by.or(Some(match reason {
+        Reason::LoopStopped | Reason::TasksCancelled | Reason::Killed | Reason::Abandoned => {
+            EndedBy::CutOff
+        }
+        _ => EndedBy::Itself,
+    }))
 }

@@ -5,10 +5,15 @@
 
 use std::time::{Duration, Instant};
 
+use super::job::ended_by;
 use super::parts::RunParts;
+use super::proof;
 use super::state::{JobState, Reason};
-use super::stop::{Rung, StopBy, StopMethod, StopOutcome};
+use super::stop::{AtWork, EndedBy, Rung, StopBy, StopMethod, StopOutcome};
 use super::verdict::Verdict;
+
+/// Processes that one rung names, at most: a loop of a shell that is deaf starts ever new ones.
+const NAMED_MAX: usize = 32;
 
 /// The run under way, or the last one, and what was left of those before.
 pub(super) struct Lifecycle {
@@ -19,6 +24,14 @@ pub(super) struct Lifecycle {
     pub ended: Option<Instant>,
     pub rungs: Vec<Rung>,
     pub thread_id: Option<u64>,
+    /// Who answers the stop under way.
+    pub at_work: Option<AtWork>,
+    /// By whom who answered has ended, where a source says so.
+    pub ended_by: Option<EndedBy>,
+    /// What is to be known of it beside its state.
+    pub remark: Option<String>,
+    /// Processes that had to be killed, as the source tells them.
+    pub left_behind: Vec<String>,
     /// Numbers of the runs, this one or earlier ones, that were cut off from a thread which hasn't
     /// ended yet.
     left_threads: Vec<u32>,
@@ -49,6 +62,10 @@ impl Lifecycle {
             ended: None,
             rungs: Vec::new(),
             thread_id: None,
+            at_work: None,
+            ended_by: None,
+            remark: None,
+            left_behind: Vec::new(),
             left_threads: Vec::new(),
             is_restart_wanted: false,
             is_retired: false,
@@ -136,13 +153,15 @@ impl Lifecycle {
     }
 
     /// Takes down how the run ended. Returns the next one if a restart is due, so that nobody ever
-    /// sees the job ended in between.
-    pub fn end(&mut self, verdict: Verdict) -> Option<RunParts> {
+    /// sees the job ended in between, and the stop in words where somebody asked for it.
+    pub fn end(&mut self, verdict: Verdict) -> (Option<RunParts>, Option<String>) {
         let now = Instant::now();
         let Verdict {
             reason,
-            left_undone,
+            mut left_undone,
         } = verdict;
+        left_undone.append(&mut self.left_behind);
+        (self.at_work, self.remark) = (None, None);
         if let Some(last) = self.rungs.last_mut() {
             last.left_undone = left_undone;
         }
@@ -152,7 +171,8 @@ impl Lifecycle {
         self.state = reason.state();
         self.ended = Some(now);
         self.reason = Some(reason);
-        self.is_restart_wanted.then(|| self.begin_next())
+        let proof = proof::ended(self, ended_by(self));
+        (self.is_restart_wanted.then(|| self.begin_next()), proof)
     }
 
     /// Takes down who asks for a stop, once for each method.
@@ -163,15 +183,39 @@ impl Lifecycle {
         if self.asked(method).is_some() {
             return Err(StopOutcome::AskedBefore);
         }
-        self.rungs.push(Rung {
-            method,
-            by,
-            asked: Instant::now(),
-            took: None,
-            left_undone: Vec::new(),
-        });
+        self.rungs.push(rung(method, by));
         self.state = JobState::Stopping;
         Ok(self.parts.clone())
+    }
+
+    /// Takes down that something was sent: the first thing belongs to the rung on which the stop was
+    /// asked for, each other one is a rung of its own.
+    /// The same thing once more, to processes that have appeared meanwhile, stays on its rung. Returns
+    /// whether it is a new one.
+    pub fn sent(&mut self, method: StopMethod, what: &str, to: Vec<String>) -> bool {
+        if let Some(last) = self.rungs.last_mut()
+            && (last.method, &*last.what) == (method, what)
+        {
+            let room = NAMED_MAX.saturating_sub(last.to.len());
+            last.to.extend(to.into_iter().take(room));
+            return false;
+        }
+        let mut rungs = self.rungs.iter_mut().filter(|rung| rung.method == method);
+        let Some(asked) = rungs.next() else {
+            return false;
+        };
+        if asked.what.is_empty() {
+            asked.what = what.into();
+            asked.to = to;
+            return true;
+        }
+        let by = asked.by;
+        self.rungs.push(Rung {
+            what: what.into(),
+            to,
+            ..rung(method, by)
+        });
+        true
     }
 
     /// A new ladder, a new start; only the threads that were left stay known.
@@ -183,5 +227,17 @@ impl Lifecycle {
             ..Self::new(parts.clone())
         };
         parts
+    }
+}
+
+fn rung(method: StopMethod, by: StopBy) -> Rung {
+    Rung {
+        method,
+        what: String::new(),
+        to: Vec::new(),
+        by,
+        asked: Instant::now(),
+        took: None,
+        left_undone: Vec::new(),
     }
 }

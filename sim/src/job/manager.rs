@@ -1,6 +1,6 @@
 //! The list of jobs: starts them, keeps the ended ones, stops them all.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -16,12 +16,16 @@ use super::launch;
 use super::message::Message;
 use super::outlet::Outlet;
 use super::panic;
+use super::patience::Patience;
 use super::shared::{About, Notice};
 use super::spec::JobSpec;
 use super::stop::{StopBy, StopMethod};
 
 /// How long each of the harder methods is given when a scope closes.
 const HARDER: Duration = Duration::from_millis(300);
+
+/// How often to look whether somebody's time is over.
+const LOOK: Duration = Duration::from_millis(20);
 
 #[derive(Default)]
 struct List {
@@ -45,17 +49,18 @@ pub struct JobManager {
     changes: Arc<Changes>,
     outlet: Outlet,
     clock: Clock,
-    grace: Duration,
+    patience: Patience,
     notice: Notice,
 }
 
 impl JobManager {
     /// No jobs yet. What they say goes into `sender`; `notice` is called, from any thread, after
-    /// any job's state changed; `grace` is how long a job may take to stop.
+    /// any job's state changed; `patience` is how long a job may take to stop, a mere duration for all
+    /// that may answer or not.
     pub fn new(
         sender: flume::Sender<Message>,
         clock: Clock,
-        grace: Duration,
+        patience: impl Into<Patience>,
         notice: impl Fn() + Send + Sync + 'static,
     ) -> Self {
         panic::prepare();
@@ -73,7 +78,7 @@ impl JobManager {
             changes,
             outlet: Outlet::new(sender),
             clock,
-            grace,
+            patience: patience.into(),
             notice: Arc::new(notice),
         }
     }
@@ -130,20 +135,16 @@ impl JobManager {
         }
     }
 
-    /// Stops all jobs by `event`, those that haven't ended within the grace by the harder methods,
-    /// and returns when none runs any more.
+    /// Stops all jobs by `event`, those that don't answer within the grace by the harder methods, and
+    /// returns when none runs any more. Who answers has its time.
     pub fn shut_down(&self, by: StopBy) {
         self.stop_all(StopMethod::Event, by);
-        // A source kills what it started at the end of the grace; that, too, takes its time.
-        let patience = if self.running().iter().any(Job::can_be_killed) {
-            self.grace.saturating_add(HARDER)
-        } else {
-            self.grace
-        };
-        if self.wait_all(patience) {
+        self.wait_answers();
+        let left = self.running();
+        if left.is_empty() {
             return;
         }
-        for job in self.running() {
+        for job in left {
             let method = match job.status().not_responding {
                 Some(stuck) if !job.can_be_killed() => stuck.next,
                 _ => StopMethod::Kill,
@@ -153,9 +154,51 @@ impl JobManager {
         if self.wait_all(HARDER) {
             return;
         }
-        self.stop_all(StopMethod::Kill, by);
+        self.end_all(by);
+    }
+
+    /// Kills all that runs, at once, and leaves alone what doesn't end by that.
+    pub fn end_all(&self, by: StopBy) {
+        for _ in 0..2 {
+            self.stop_all(StopMethod::Kill, by);
+        }
         if !self.wait_all(HARDER) {
             self.running().iter().for_each(Job::abandon);
+        }
+    }
+
+    /// Waits for jobs that were asked to stop: for who answers as long as it has time, for the others
+    /// as long as their source needs to end them.
+    pub fn wait_answers(&self) {
+        // A source tells, ends and kills one after the other.
+        let patience = |job: &Job| {
+            if job.can_be_killed() {
+                self.grace().saturating_mul(3).saturating_add(HARDER)
+            } else {
+                self.grace()
+            }
+        };
+        let mut seen = self.changes();
+        let mut idle_since: HashMap<JobId, Instant> = HashMap::new();
+        loop {
+            let running = self.running();
+            let now = Instant::now();
+            let has_time = |job: &Job, idle: Duration| match job.status().at_work {
+                Some(at_work) => at_work.until.is_none_or(|until| now < until + HARDER),
+                None => idle < patience(job),
+            };
+            let mut is_waiting = false;
+            for job in &running {
+                let since = idle_since.entry(job.id()).or_insert(now);
+                if job.status().at_work.is_some() {
+                    *since = now;
+                }
+                is_waiting |= has_time(job, now - *since);
+            }
+            if !is_waiting {
+                return;
+            }
+            seen = self.wait_change(seen, LOOK);
         }
     }
 
@@ -245,7 +288,12 @@ impl JobManager {
 
     /// How long a job may take to stop.
     pub fn grace(&self) -> Duration {
-        self.grace
+        self.patience.grace()
+    }
+
+    /// How long is waited for whom.
+    pub fn patience(&self) -> &Patience {
+        &self.patience
     }
 
     /// The jobs that haven't ended.
@@ -270,7 +318,7 @@ impl JobManager {
             is_live_source: spec.is_live_source,
             attachments: spec.attachments.clone(),
             clock: self.clock,
-            grace: self.grace,
+            patience: self.patience.clone(),
         }
     }
 

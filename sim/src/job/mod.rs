@@ -3,6 +3,7 @@
 //! A job is a named thread with a loop of its own. What it says goes into one bounded channel as
 //! [`Message`]s; who drains that, and where it is kept, is not known here.
 
+mod asking;
 mod attachment;
 mod axis;
 mod axis_reading;
@@ -33,7 +34,10 @@ mod offers;
 mod outlet;
 mod panic;
 mod parts;
+mod passed;
+mod patience;
 mod progress;
+mod proof;
 mod run;
 mod series;
 mod shared;
@@ -70,11 +74,13 @@ pub use manager::JobManager;
 pub use message::{LogLine, Message, SeriesSpec, Stream, Times};
 pub(crate) use offers::own_part;
 pub use outlet::CutOff;
+pub use passed::PassedSignal;
+pub use patience::{Patience, TimeLimit};
 pub use progress::Progress;
 pub(crate) use run::is_job_thread;
 pub(crate) use series::Origin;
 pub use series::SeriesWriter;
 pub use spec::{IntoTaskEnd, JobSpec, TaskEnd, TaskSpec};
 pub use state::{JobState, Reason};
-pub use stop::{Rung, StopBy, StopMethod, StopOutcome, UnknownMethod};
+pub use stop::{AtWork, EndedBy, Rung, StopBy, StopMethod, StopOutcome, UnknownMethod};
 pub use tap::{Reader, Sample};

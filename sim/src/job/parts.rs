@@ -1,7 +1,6 @@
 //! What one run of a job works with: latches, an outlet and tasks of its own.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use super::fill::Fill;
 use super::findings::Findings;
@@ -65,7 +64,7 @@ impl RunParts {
     /// Names of the tasks that haven't returned.
     pub fn unfinished(&self) -> Vec<String> {
         self.all_tasks()
-            .filter(|task| !task.has_returned.load(Ordering::Relaxed))
+            .filter(|task| !task.has_returned())
             .map(|task| task.name.to_string())
             .collect()
     }

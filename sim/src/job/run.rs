@@ -3,8 +3,7 @@
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::Instant;
 
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::{Id, JoinError, JoinSet, LocalSet};
@@ -14,11 +13,14 @@ use super::event::StopEvent;
 use super::panic;
 use super::parts::RunParts;
 use super::shared::Shared;
-use super::spec::{JobSpec, Stopper, TaskEnd, TaskSpec};
+use super::spec::{JobSpec, Stopper, TaskEnd, TaskFuture, TaskSpec};
 use super::state::Reason;
 use super::task_shared::TaskShared;
 use super::thread_id;
 use super::verdict::Verdict;
+use answers::Answers;
+
+mod answers;
 
 thread_local! {
     static IS_JOB_THREAD: Cell<bool> = const { Cell::new(false) };
@@ -82,7 +84,8 @@ impl Run {
         }
         let mut tasks = Tasks::default();
         for (spec, task) in self.spec.tasks.iter().zip(&self.parts.tasks) {
-            tasks.spawn(spec, task, self.context(task));
+            let blind = tasks.blind.clone();
+            tasks.spawn(spec, task, self.context(task), blind);
         }
         self.shared.set_running(self.parts.number);
         let reason = tokio::select! {
@@ -124,17 +127,38 @@ impl Run {
     }
 
     async fn until_ended(&self, tasks: &mut Tasks) -> Reason {
-        match (&self.spec.stopper, &self.parts.stopper) {
+        let stopper = match (&self.spec.stopper, &self.parts.stopper) {
             (Stopper::Task(spec), Some(task)) => {
-                let id = tasks.spawn(spec, task, self.context(task));
-                tasks.until(id).await
+                // Who decides about the end is not dropped for it.
+                let never = StopEvent::new();
+                Some(tasks.spawn(spec, task, self.context(task), never))
             }
-            (Stopper::Task(_), None) => Reason::StopperFinished,
-            (Stopper::WhenDone, _) => {
-                let event = &self.parts.signals.event;
-                tasks.until_all_done(event, self.shared.courtesy()).await
+            (Stopper::Task(_), None) => return Reason::StopperFinished,
+            (Stopper::WhenDone, _) => None,
+        };
+        let mut ends = Ends::new(stopper);
+        let event = &self.parts.signals.event;
+        loop {
+            tokio::select! {
+                biased;
+                ended = tasks.next() => {
+                    if let Some(failure) = ends.take(ended) {
+                        return failure;
+                    }
+                }
+                () = event.wait() => break,
+            }
+            if ends.is_over() {
+                // Who stopped by counting drops the others; who was asked lets them answer.
+                if stopper.is_some() && self.shared.was_asked(self.parts.number) {
+                    break;
+                }
+                return ends.reason();
             }
         }
+        Answers::new(self, Instant::now())
+            .all(tasks, &mut ends)
+            .await
     }
 
     fn context(&self, task: &Arc<TaskShared>) -> TaskContext {
@@ -157,56 +181,50 @@ fn runtime(spec: &JobSpec) -> std::io::Result<Runtime> {
 #[derive(Default)]
 struct Tasks {
     set: JoinSet<TaskEnd>,
+    all: Vec<Arc<TaskShared>>,
+    /// Set when those are to be dropped that never looked at the stop event.
+    blind: StopEvent,
 }
 
 impl Tasks {
-    fn spawn(&mut self, spec: &TaskSpec, task: &Arc<TaskShared>, context: TaskContext) -> Id {
-        let (future, task) = (spec.start(context), Arc::clone(task));
+    fn spawn(
+        &mut self,
+        spec: &TaskSpec,
+        task: &Arc<TaskShared>,
+        context: TaskContext,
+        blind: StopEvent,
+    ) -> Id {
+        let (future, returned) = (spec.start(context), Arc::clone(task));
         let returning = async move {
-            let end = future.await;
-            task.has_returned.store(true, Ordering::Relaxed);
+            let mut future = future;
+            let end = tokio::select! {
+                biased;
+                end = &mut future => end,
+                () = blind.wait() => {
+                    if !returned.has_looked() {
+                        return dropped(future);
+                    }
+                    future.await
+                }
+            };
+            returned.set_returned();
             end
         };
-        self.set.spawn_local(returning).id()
+        let id = self.set.spawn_local(returning).id();
+        self.all.push(Arc::clone(task));
+        id
     }
 
-    /// Runs all tasks until this one has returned, or any has failed.
-    async fn until(&mut self, stopper: Id) -> Reason {
-        loop {
-            let Some((id, end)) = self.next().await else {
-                return Reason::StopperFinished;
-            };
-            match end {
-                TaskEnd::Failed(reason) => return reason,
-                TaskEnd::Ended(reason) if id == stopper => return reason,
-                TaskEnd::Finished if id == stopper => return Reason::StopperFinished,
-                TaskEnd::Finished | TaskEnd::Ended(_) => {}
-            }
-        }
+    /// Drops those who never looked at the stop event.
+    fn drop_blind(&self) {
+        self.blind.set();
     }
 
-    /// Runs all tasks until they have returned, or any has failed, or the courtesy is over that
-    /// they are shown after the stop event.
-    async fn until_all_done(&mut self, event: &StopEvent, courtesy: Duration) -> Reason {
-        let mut reason = Reason::TasksFinished;
-        let patience = async {
-            event.wait().await;
-            tokio::time::sleep(courtesy).await;
-        };
-        tokio::pin!(patience);
-        loop {
-            let ended = tokio::select! {
-                biased;
-                ended = self.next() => ended,
-                () = &mut patience => None,
-            };
-            match ended {
-                None => return reason,
-                Some((_, TaskEnd::Failed(failure))) => return failure,
-                Some((_, TaskEnd::Ended(end))) => reason = end,
-                Some((_, TaskEnd::Finished)) => {}
-            }
-        }
+    /// Names of those who looked at the stop event and haven't returned.
+    fn answering(&self) -> Vec<String> {
+        let answer = |task: &&Arc<TaskShared>| task.has_looked() && !task.has_returned();
+        let answering = self.all.iter().filter(answer);
+        answering.map(|task| task.name.to_string()).collect()
     }
 
     async fn next(&mut self) -> Option<(Id, TaskEnd)> {
@@ -234,9 +252,62 @@ impl Tasks {
     }
 }
 
+/// A task that is dropped at its await point, and may panic there.
+fn dropped(future: TaskFuture) -> TaskEnd {
+    match panic::caught(move || drop(future)) {
+        Ok(()) => TaskEnd::Finished,
+        Err(panicked) => TaskEnd::Failed(panicked),
+    }
+}
+
 fn broken(error: JoinError) -> TaskEnd {
     match error.try_into_panic() {
         Ok(payload) => TaskEnd::Failed(panic::reason(&*payload, String::new())),
         Err(_) => TaskEnd::Failed(Reason::TasksCancelled),
+    }
+}
+
+/// How the tasks of a run have ended so far.
+struct Ends {
+    /// Whose return ends the job, where that isn't all's.
+    stopper: Option<Id>,
+    is_over: bool,
+    reason: Reason,
+}
+
+impl Ends {
+    fn new(stopper: Option<Id>) -> Self {
+        Self {
+            stopper,
+            is_over: false,
+            reason: match stopper {
+                Some(_) => Reason::StopperFinished,
+                None => Reason::TasksFinished,
+            },
+        }
+    }
+
+    /// Takes down who has ended, or that all have; returns the failure if it is one.
+    fn take(&mut self, ended: Option<(Id, TaskEnd)>) -> Option<Reason> {
+        let Some((id, end)) = ended else {
+            self.is_over = true;
+            return None;
+        };
+        let is_stopper = self.stopper == Some(id);
+        self.is_over |= is_stopper;
+        match end {
+            TaskEnd::Failed(reason) => return Some(reason),
+            TaskEnd::Ended(reason) if is_stopper || self.stopper.is_none() => self.reason = reason,
+            TaskEnd::Ended(_) | TaskEnd::Finished => {}
+        }
+        None
+    }
+
+    fn is_over(&self) -> bool {
+        self.is_over
+    }
+
+    fn reason(&self) -> Reason {
+        self.reason.clone()
     }
 }

@@ -18,6 +18,7 @@ use super::names::Names;
 use super::offers::Offers;
 use super::outlet::Outlet;
 use super::parts::RunParts;
+use super::patience::Patience;
 use super::series::SeriesTable;
 use super::state::Reason;
 use super::stop::{OnKill, StopBy, StopMethod, StopOutcome};
@@ -41,7 +42,7 @@ pub(super) struct About {
     pub is_live_source: bool,
     pub attachments: Vec<Attachment>,
     pub clock: Clock,
-    pub grace: Duration,
+    pub patience: Patience,
 }
 
 /// The side of a job that outlives its runs: all that is locked, and what follows from a transition.
@@ -112,16 +113,6 @@ impl Shared {
         self.with_life(|life| life.is_in_run(number) && life.asked(StopMethod::Event).is_some())
     }
 
-    /// How long the tasks of a job without a stopper have to return at a stop event. Below the
-    /// grace, so that a job which still sees its event is not called "not responding"; a source is
-    /// watched from outside.
-    pub fn courtesy(&self) -> Duration {
-        match self.about.on_kill {
-            OnKill::CutOff => self.about.grace / 2,
-            OnKill::AskSource => Duration::MAX,
-        }
-    }
-
     /// Asks for a stop. The last word counts: a restart that was asked for before is off.
     pub fn stop(self: &Arc<Self>, method: StopMethod, by: StopBy) -> StopOutcome {
         match self.with_life(|life| life.stop(method, by)) {
@@ -132,6 +123,18 @@ impl Shared {
             Err(StopOutcome::AskedBefore) if self.is_last_resort(method) => {
                 self.abandon();
                 StopOutcome::Asked
+            }
+            Err(StopOutcome::AskedBefore)
+                if method == StopMethod::Kill && self.about.on_kill == OnKill::AskSource =>
+            {
+                let at_once = self.with_life(|life| life.parts.signals.kill_at_once.clone());
+                let is_news = !at_once.is_set();
+                at_once.set();
+                if is_news {
+                    StopOutcome::Asked
+                } else {
+                    StopOutcome::AskedBefore
+                }
             }
             Err(outcome) => outcome,
         }
@@ -154,7 +157,7 @@ impl Shared {
     /// Whether this is a second `kill`, and the first has had its time.
     fn is_last_resort(&self, method: StopMethod) -> bool {
         method == StopMethod::Kill
-            && self.with_life(|life| life.was_killed_in_vain(self.about.grace))
+            && self.with_life(|life| life.was_killed_in_vain(self.about.patience.grace()))
     }
 
     fn carry_out(self: &Arc<Self>, method: StopMethod, by: StopBy, parts: &RunParts) {
@@ -207,7 +210,16 @@ impl Shared {
     fn end(&self, life: &mut Lifecycle, verdict: Verdict) -> Option<RunParts> {
         let outlet = life.parts.outlet.renewed();
         let note = format!("{}: {}", verdict.reason.state(), verdict.reason);
-        let next = life.end(verdict);
+        if life.rungs.is_empty() && !verdict.left_undone.is_empty() {
+            // Nobody asked, so that no proof names them.
+            let names = verdict.left_undone.join(", ");
+            self.note_later(&outlet, format!("left undone: {names}"));
+        }
+        let was_sent = life.rungs.iter().any(|rung| !rung.what.is_empty());
+        let (next, ended) = life.end(verdict);
+        if let Some(proof) = ended.filter(|_| was_sent) {
+            self.note_later(&outlet, proof);
+        }
         self.note_later(&outlet, note);
         next
     }
@@ -300,7 +312,7 @@ impl Shared {
 
     /// A note of the scope's, if there is room for it: whoever stops a job must not wait on a full
     /// channel, and the status says the same.
-    fn note_later(&self, outlet: &Outlet, text: String) {
+    pub fn note_later(&self, outlet: &Outlet, text: String) {
         if outlet
             .send_beside(self.log_message(Stream::Note, text))
             .is_ok()

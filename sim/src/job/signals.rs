@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::event::StopEvent;
+use super::passed::Passing;
 use super::stop::StopMethod;
 
 /// The latches of one run. Clones are the same latches.
@@ -13,10 +14,16 @@ pub(super) struct Signals {
     pub stop_loop: StopEvent,
     pub cancel: StopEvent,
     pub kill: StopEvent,
+    /// It was asked to be killed once more: nothing is waited for.
+    pub kill_at_once: StopEvent,
+    /// Signals to be passed on to what the source runs.
+    pub passing: Passing,
     /// What the job's source read has ended; who stands beside it is to come to an end, too.
     pub source_ended: StopEvent,
     /// The program that the source runs speaks to the scope by itself, and can be asked.
     pub guest_came: StopEvent,
+    /// It has said that it saw the stop event.
+    pub guest_saw: StopEvent,
     /// It has said all it had to say.
     pub guest_left: StopEvent,
     has_seen_event: Arc<AtomicBool>,

@@ -106,18 +106,59 @@ impl fmt::Display for StopBy {
     }
 }
 
-/// One rung of the ladder: who asked, how and when, how long it took, what was left undone.
+/// By whom who answered for a job has ended, or its program where nobody did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndedBy {
+    /// By itself, in its own time.
+    Itself,
+    /// By a signal that asked it to.
+    Signal,
+    /// It was dropped, killed or left alone.
+    CutOff,
+}
+
+impl EndedBy {
+    /// In words, as in the summary.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Itself => "itself",
+            Self::Signal => "signal",
+            Self::CutOff => "cut off",
+        }
+    }
+}
+
+/// Who answers a stop, and is at work.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AtWork {
+    /// It, or they: `python3 (1234)`, a task's name.
+    pub who: Vec<String>,
+    /// What they were told: a signal's name, `told`, `--stop-by`; empty for tasks of ours.
+    pub what: String,
+    /// When they were.
+    pub since: Instant,
+    /// Until when they have time; `None` for as long as it takes.
+    pub until: Option<Instant>,
+}
+
+/// One rung of the ladder: what was sent to whom, who asked and when, how long it took, what was left
+/// undone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rung {
     /// How the stop was asked for.
     pub method: StopMethod,
+    /// What was sent: a signal's name, `told`, `--stop-by`; empty for jobs of ours.
+    pub what: String,
+    /// The processes that it went to, with their numbers.
+    pub to: Vec<String>,
     /// Who asked.
     pub by: StopBy,
     /// When.
     pub asked: Instant,
     /// From the asking to the job's end; `None` while it hasn't ended.
     pub took: Option<Duration>,
-    /// Names of the tasks that were dropped or aborted before they returned.
+    /// Names of the tasks that were dropped or aborted before they returned, and of processes that had
+    /// to be killed or couldn't be.
     pub left_undone: Vec<String>,
 }
 

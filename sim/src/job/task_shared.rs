@@ -1,6 +1,6 @@
 //! What a job and one of its tasks share during one run.
 
-use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::time::Instant;
@@ -14,7 +14,8 @@ pub(super) struct TaskShared {
     pub ticks: AtomicU64,
     /// It outlives the run: what was tuned stays.
     pub interval: Option<Arc<Control>>,
-    pub has_returned: AtomicBool,
+    has_returned: AtomicBool,
+    has_looked: AtomicBool,
     due: Mutex<Option<Instant>>,
 }
 
@@ -25,6 +26,7 @@ impl TaskShared {
             interval,
             ticks: AtomicU64::new(0),
             has_returned: AtomicBool::new(false),
+            has_looked: AtomicBool::new(false),
             due: Mutex::new(None),
         }
     }
@@ -32,6 +34,26 @@ impl TaskShared {
     /// The same task in another run: under the same control, and nothing done yet.
     pub fn renewed(&self) -> Self {
         Self::new(Arc::clone(&self.name), self.interval.clone())
+    }
+
+    /// It looks at the stop event: it answers one.
+    pub fn set_looked(&self) {
+        // Looked at far more often than it changes: no write that others would have to hear of.
+        if !self.has_looked() {
+            self.has_looked.store(true, Ordering::Relaxed);
+        }
+    }
+
+    pub fn has_looked(&self) -> bool {
+        self.has_looked.load(Ordering::Relaxed)
+    }
+
+    pub fn set_returned(&self) {
+        self.has_returned.store(true, Ordering::Relaxed);
+    }
+
+    pub fn has_returned(&self) -> bool {
+        self.has_returned.load(Ordering::Relaxed)
     }
 
     /// When the last tick was due: sleeping from there keeps the rate exact.

@@ -10,13 +10,6 @@ use super::input::Activity;
 /// Long enough for the loop to have seen, before it looks, what was written before.
 const LOOK: Duration = Duration::from_millis(5);
 
-/// What has been silent for so long has nothing to add.
-const SILENCE: Duration = Duration::from_millis(25);
-
-/// So often somebody may break the silence: a `tee` behind the program has something to say, a
-/// server left in the background has no end.
-const LATECOMERS: usize = 8;
-
 /// More than any pipe holds: whoever writes more is alive.
 const BACKLOG_BYTES: u64 = 2 << 20;
 
@@ -37,19 +30,13 @@ impl Outlets {
         }
     }
 
-    /// The same, and until nothing more came for a moment.
-    pub async fn fell_silent(&self) {
-        self.caught_up().await;
-        for _ in 0..LATECOMERS {
-            let before = self.bytes();
-            sleep(SILENCE).await;
-            if self.bytes() == before {
-                return;
-            }
-        }
+    /// Whether nobody can write to either of them any more.
+    pub fn have_ended(&self) -> bool {
+        self.0.iter().all(|activity| activity.has_ended.get())
     }
 
-    fn bytes(&self) -> u64 {
+    /// Bytes read so far.
+    pub fn bytes(&self) -> u64 {
         self.0.iter().map(|activity| activity.bytes.get()).sum()
     }
 }

@@ -1,200 +1,246 @@
-//! Sees to it that nothing of a program is left if the scope itself is killed.
+//! The process between a scope and a program of its: nothing of the program is left when it is let go.
 //!
-//! `PR_SET_PDEATHSIG` reaches the program but not what it started. So a shell waits at the end of a
-//! pipe that only the scope holds open; at the pipe's end it kills the program's process group and
-//! whatever else carries the job's marker. A program of its own rather than a fork of the scope: a
-//! fork would keep a copy of the scope's memory for as long as the job runs, and hold every
-//! descriptor that anyone in the process forgot to close.
+//! It is the parent of the program, and everything whose own parent has ended becomes its child: a
+//! daemon without an environment, in a session of its own, is found as its descendant all the same. It
+//! leads the session of the program's terminal, so that filters aren't hung up when the program
+//! itself ends. And it ends all of them when the socket between it and the scope is closed, which a
+//! killed scope does, too. A program of its own rather than a fork of the scope: a fork would keep a
+//! copy of the scope's memory for as long as the job runs.
 
-use std::ffi::OsStr;
-use std::io::{self, Write};
+mod mode;
+mod word;
+
+use std::cell::Cell;
+use std::ffi::OsString;
+use std::io;
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::os::unix::process::CommandExt;
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::path::PathBuf;
+use std::process::{self, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, setsid};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::{FdFlags, fcntl_setfd};
+use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
+use rustix::process::Pid;
+use tokio::io::unix::AsyncFd;
 
-use super::marker::{Marker, VARIABLE};
+use super::input::watched;
+use super::limits;
+use super::process_spec::ProcessSpec;
+use word::{Word, status};
 
-/// Its words: the marker, then, on standard input, the process group. It looks more than once, for
-/// the reasons that [`Marker::kill_carriers`] has.
-const SCRIPT: &str = r#"
-trap '' HUP INT QUIT TERM
-read -r group || exit
-read -r _
-kill -s KILL -- "-$group"
-for pause in 0 0.01 0.1; do
-    sleep "$pause"
-    for carrier in $(grep -lzxsF -- "$1" /proc/[0-9]*/environ); do
-        carrier=${carrier#/proc/}
-        kill -s KILL "${carrier%/environ}"
-    done
-done
-"#;
+/// How long a guard may take to end what is left before its handle is dropped without it.
+const LAST_WAIT: Duration = Duration::from_secs(3);
 
-/// A process that outlives the scope by a moment. Dropped, it is gone.
+/// The guard of one program. Dropped, it ends all that is left of it.
 pub(super) struct Guard {
-    process: Child,
-    leash: Option<ChildStdin>,
+    process: process::Child,
+    program: Pid,
+    /// `None` once it was let go.
+    socket: Option<AsyncFd<OwnedFd>>,
+    exit: Cell<Option<ExitStatus>>,
+    is_alone: Cell<bool>,
 }
 
 impl Guard {
-    /// Starts a guard that doesn't watch anything yet.
-    pub fn start(marker: &Marker) -> io::Result<Self> {
-        let mut command = Command::new("/bin/sh");
-        let entry = format!("{VARIABLE}={}", marker.value());
-        let path = std::env::var_os("PATH");
+    /// Starts a guard, and through it the program, which reads the first of these and writes to the
+    /// other two.
+    ///
+    /// # Errors
+    /// If either of them can't be started; the program's error comes as it was.
+    pub fn start(
+        spec: &ProcessSpec,
+        variables: impl IntoIterator<Item = (OsString, OsString)>,
+        (input, out, err): (Stdio, OwnedFd, OwnedFd),
+    ) -> io::Result<Self> {
+        let (own, guards) = socketpair(
+            AddressFamily::UNIX,
+            SocketType::SEQPACKET,
+            SocketFlags::CLOEXEC,
+            None,
+        )?;
+        // Where nobody types it has no controlling terminal: who asks there for a password would wait
+        // for ever.
+        let mark = if spec.has_keyboard() { "t" } else { "" };
+        let mut command = Command::new(own_program());
         command
-            .args(["-c", SCRIPT, "sprintscope-guard", &entry])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .current_dir("/")
-            // A scope that runs under another one carries that one's marker. Its guards must not.
-            .env_clear()
-            .env(
-                "PATH",
-                path.as_deref().unwrap_or(OsStr::new("/usr/bin:/bin")),
-            );
-        // SAFETY: runs between fork and exec, and makes nothing but system calls.
-        unsafe { command.pre_exec(stand_alone) };
-        let mut process = command.spawn()?;
-        let leash = process.stdin.take();
-        Ok(Self { process, leash })
+            .arg0(mode::NAME)
+            .arg(&spec.program)
+            .args(&spec.args)
+            .envs(variables)
+            .env(mode::VARIABLE, format!("{}{mark}", guards.as_raw_fd()))
+            .stdin(input)
+            .stdout(Stdio::from(out))
+            .stderr(Stdio::from(err));
+        let inherited = guards.as_raw_fd();
+        // SAFETY: runs between fork and exec, on a descriptor that is open there, and makes nothing but
+        // system calls.
+        unsafe {
+            command.pre_exec(move || {
+                let guards = rustix::fd::BorrowedFd::borrow_raw(inherited);
+                limits::restore()?;
+                Ok(fcntl_setfd(guards, FdFlags::empty())?)
+            });
+        }
+        let process = command.spawn().map_err(|error| {
+            io::Error::other(format!("its guard could not be started: {error}"))
+        })?;
+        drop((command, guards));
+        let mut guard = Self {
+            program: Pid::from_child(&process),
+            process,
+            socket: None,
+            exit: Cell::new(None),
+            is_alone: Cell::new(false),
+        };
+        guard.program = match Word::hear(own.as_fd())? {
+            Some(Word::Started(pid)) if pid > 0 => {
+                Pid::from_raw(pid).ok_or(rustix::io::Errno::SRCH)?
+            }
+            Some(Word::Failed(errno)) => return Err(io::Error::from_raw_os_error(errno)),
+            _ => return Err(io::Error::other("its guard ended before it had begun")),
+        };
+        rustix::io::ioctl_fionbio(&own, true)?;
+        guard.socket = Some(watched(own).map_err(|(_, error)| error)?);
+        Ok(guard)
     }
 
-    /// Watches over this process group from now on.
-    pub fn watch(&mut self, group: Pid) -> io::Result<()> {
-        match &mut self.leash {
-            Some(leash) => writeln!(leash, "{}", group.as_raw_nonzero()),
-            None => Ok(()),
+    /// The guard itself, whose descendants are the job's processes.
+    pub fn pid(&self) -> Pid {
+        Pid::from_child(&self.process)
+    }
+
+    /// The program.
+    pub fn program(&self) -> Pid {
+        self.program
+    }
+
+    /// How the program ended, once it has.
+    pub fn exit(&self) -> Option<ExitStatus> {
+        self.exit.get()
+    }
+
+    /// Whether nothing is left of the program.
+    pub fn is_alone(&self) -> bool {
+        self.is_alone.get()
+    }
+
+    /// Whether somebody has ended the guard itself: then it can't say what is left.
+    pub fn was_killed(&self) -> bool {
+        self.is_alone() && self.exit.get().is_none()
+    }
+
+    /// Waits until the program has ended; what it started may go on. Where the guard was killed its
+    /// program was, too.
+    pub async fn exited(&self) -> io::Result<ExitStatus> {
+        loop {
+            if let Some(exit) = self.exit.get() {
+                return Ok(exit);
+            }
+            if self.is_alone() {
+                return Ok(status(libc::SIGKILL));
+            }
+            self.hear().await?;
+        }
+    }
+
+    /// Waits until nothing is left of the program.
+    pub async fn all_ended(&self) -> io::Result<()> {
+        while !self.is_alone() {
+            self.hear().await?;
+        }
+        Ok(())
+    }
+
+    /// Waits for the next word.
+    async fn hear(&self) -> io::Result<()> {
+        let Some(socket) = &self.socket else {
+            self.is_alone.set(true);
+            return Ok(());
+        };
+        let mut ready = socket.readable().await?;
+        match Word::hear(socket.get_ref().as_fd()) {
+            Ok(Some(Word::Exited(raw))) => self.exit.set(Some(status(raw))),
+            Ok(Some(_)) => {}
+            Ok(None) => self.is_alone.set(true),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => ready.clear_ready(),
+            Err(error) if error.kind() == io::ErrorKind::ConnectionReset => {
+                self.is_alone.set(true);
+            }
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// Has it kill all that is left, and waits for that with the thread, as long as is reasonable.
+    pub fn end_all(&mut self) {
+        if let Some(socket) = self.socket.take() {
+            if !self.is_alone() {
+                let socket = socket.into_inner();
+                let _gone = rustix::net::shutdown(&socket, rustix::net::Shutdown::Write);
+                self.hear_last(&socket);
+            }
+            self.is_alone.set(true);
+        }
+        if self.process.try_wait().is_ok_and(|ended| ended.is_none()) {
+            // It has done what it can, or hangs: what it guards dies with it as far as it may.
+            let deadline = Instant::now() + Duration::from_millis(100);
+            while self.process.try_wait().is_ok_and(|ended| ended.is_none()) {
+                if Instant::now() > deadline {
+                    let _gone = self.process.kill();
+                    let _status = self.process.wait();
+                    return;
+                }
+                std::thread::sleep(Duration::from_millis(1));
+            }
+        }
+    }
+
+    fn hear_last(&self, socket: &OwnedFd) {
+        let deadline = Instant::now() + LAST_WAIT;
+        loop {
+            match Word::hear(socket.as_fd()) {
+                Ok(Some(Word::Exited(raw))) => self.exit.set(Some(status(raw))),
+                Ok(Some(_)) => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    let left = deadline.saturating_duration_since(Instant::now());
+                    if left.is_zero() {
+                        return;
+                    }
+                    wait_readable(socket, left);
+                }
+                Ok(None) | Err(_) => return,
+            }
         }
     }
 }
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        // Killed before its leash goes, it doesn't act. If it is gone already there is nothing to
-        // kill, and nothing to wait for.
-        let _gone = self.process.kill();
-        let _gone = self.process.wait();
+        self.end_all();
     }
 }
 
-/// In a session of its own no terminal and no signal to the scope's group reaches it, and it keeps
-/// nothing open but its pipe.
-fn stand_alone() -> io::Result<()> {
-    setsid()?;
-    #[cfg(target_os = "linux")]
-    // SAFETY: marks descriptors to be closed at exec, which is next; a kernel that doesn't know the
-    // call changes nothing.
-    unsafe {
-        let flags = libc::CLOSE_RANGE_CLOEXEC;
-        libc::syscall(libc::SYS_close_range, 3_u32, u32::MAX, flags);
+/// This program, also where its file has been replaced since it was started.
+fn own_program() -> PathBuf {
+    let linked = PathBuf::from("/proc/self/exe");
+    if linked.exists() {
+        return linked;
     }
-    Ok(())
+    std::env::current_exe()
+        .unwrap_or_else(|_| PathBuf::from(std::env::args_os().next().unwrap_or_default()))
+}
+
+fn wait_readable(descriptor: &OwnedFd, at_most: Duration) {
+    let mut fds = [PollFd::new(descriptor, PollFlags::IN)];
+    let at_most = Timespec {
+        tv_sec: at_most.as_secs() as i64,
+        tv_nsec: at_most.subsec_nanos().into(),
+    };
+    // Interrupted or not: the caller looks for itself.
+    let _woken = poll(&mut fds, Some(&at_most));
 }
 
 #[cfg(test)]
-mod tests {
-    use std::fs;
-    use std::io::{BufRead, BufReader};
-    use std::path::{Path, PathBuf};
-    use std::time::Duration;
-
-    use rustix::process::{Pid, Signal, kill_process};
-
-    use crate::job::{StopMethod, Stream};
-    use crate::source::harness::{Watched, again, is_again, is_alive, until_gone, watch};
-    use crate::source::{ProcessSpec, process};
-
-    /// A program with a deaf child in its group and another in a session of its own.
-    const FAMILY: &str = "
-        sh -c 'trap \"\" HUP TERM; echo pid $$; while :; do sleep 0.05; done' &
-        setsid sh -c 'echo pid $$; exec sleep 1000 >/dev/null 2>&1 </dev/null' &
-        echo pid $$; echo marker $SPRINTSCOPE_JOB
-        wait";
-
-    fn family() -> Watched {
-        let spec = process(ProcessSpec::new("sh").args(["-c", FAMILY]));
-        let mut job = watch(spec);
-        job.until("the family", |heard| heard.lines_of(Stream::Out).len() == 4);
-        job
-    }
-
-    /// The number of the guard of the job with this marker.
-    fn guard_of(marker: &str) -> Option<String> {
-        let processes = fs::read_dir("/proc").unwrap().flatten();
-        let is_guard = |path: &PathBuf| {
-            let words = fs::read_to_string(path.join("cmdline")).unwrap_or_default();
-            words.contains("sprintscope-guard") && words.contains(marker)
-        };
-        let found = processes.map(|entry| entry.path()).find(is_guard)?;
-        Some(found.file_name()?.to_str()?.to_owned())
-    }
-
-    fn marker(lines: &[&str]) -> String {
-        let mut markers = lines.iter().filter_map(|line| line.strip_prefix("marker "));
-        markers.next().unwrap().to_owned()
-    }
-
-    #[test]
-    fn nothing_is_left_when_the_scope_is_killed() {
-        let this = concat!(module_path!(), "::nothing_is_left_when_the_scope_is_killed");
-        if is_again(this) {
-            let job = family();
-            for line in job.lines_of(Stream::Out) {
-                // The test's own line is not at its end yet.
-                println!("\n{line}");
-            }
-            // Until the test kills this process.
-            std::thread::park_timeout(Duration::from_mins(5));
-            return;
-        }
-        let mut scope = again(this).spawn().unwrap();
-        let told = BufReader::new(scope.stdout.take().unwrap()).lines();
-        let told = told.map_while(Result::ok);
-        let told: Vec<String> = told
-            .filter(|line| line.starts_with("pid ") || line.starts_with("marker "))
-            .take(4)
-            .collect();
-        let told: Vec<&str> = told.iter().map(String::as_str).collect();
-        let mut pids: Vec<&str> = told
-            .iter()
-            .filter_map(|line| line.strip_prefix("pid "))
-            .collect();
-        assert_eq!(pids.len(), 3);
-        let guard = guard_of(&marker(&told)).expect("a guard");
-        pids.push(&guard);
-        assert!(pids.iter().all(|pid| is_alive(pid)));
-        scope.kill().unwrap();
-        scope.wait().unwrap();
-        until_gone(&pids);
-    }
-
-    #[test]
-    fn a_guard_stands_alone_and_goes_with_its_job() {
-        let mut job = family();
-        let marker = marker(&job.lines_of(Stream::Out));
-        let guard = guard_of(&marker).expect("a guard");
-        let open = |descriptor: &str| {
-            let link = Path::new("/proc").join(&guard).join("fd").join(descriptor);
-            fs::read_link(link).map(|target| target.to_string_lossy().into_owned())
-        };
-        assert!(open("0").unwrap().starts_with("pipe:"));
-        assert_eq!(open("1").unwrap(), "/dev/null");
-        assert_eq!(open("2").unwrap(), "/dev/null");
-        let all = fs::read_dir(Path::new("/proc").join(&guard).join("fd"));
-        assert_eq!(all.unwrap().count(), 3);
-        job.stop(StopMethod::Loop).end();
-        until_gone(&[&guard]);
-    }
-
-    #[test]
-    fn a_job_whose_guard_was_killed_ends_all_the_same() {
-        let mut job = family();
-        let guard = guard_of(&marker(&job.lines_of(Stream::Out))).expect("a guard");
-        let pid = Pid::from_raw(guard.parse().unwrap()).unwrap();
-        kill_process(pid, Signal::KILL).unwrap();
-        assert_eq!(job.stop(StopMethod::Event).end(), "stop event");
-    }
-}
+mod tests;

@@ -32,6 +32,8 @@ pub(super) struct Activity {
     pub bytes: Cell<u64>,
     /// Nothing is there to be read, now or ever.
     pub is_idle: Cell<bool>,
+    /// Nobody holds the other side open any more.
+    pub has_ended: Cell<bool>,
 }
 
 /// What the end of an input looks like.
@@ -118,6 +120,7 @@ impl Input {
             }
         }
         self.activity.is_idle.set(len == 0);
+        self.activity.has_ended.set(len == 0);
         self.activity.bytes.update(|bytes| bytes + len as u64);
         if let Some(trace) = &mut self.trace {
             trace.take(&block[..len]);

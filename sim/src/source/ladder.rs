@@ -1,15 +1,25 @@
-//! How a program is stopped: asked first, killed after the grace.
+//! How a program is stopped: who answers is asked and has the time it takes, the others are told to
+//! end when nobody answers any more, and what is left after the grace is killed.
 
+mod asked;
+mod natural;
+mod passing;
+mod rest;
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
 use std::io;
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
-use std::time::Duration;
 
-use tokio::time::timeout;
+use rustix::process::Signal;
 
-use crate::job::{Reason, TaskContext, TaskEnd};
+use crate::job::{EndedBy, Reason, StopMethod, TaskContext, TaskEnd};
 
 use super::child::Child;
+use super::drain::Outlets;
+use super::family::{Family, Member, ProcessId, Tree, names};
+use super::stop_way::StopWay;
 
 /// Why a program ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +28,7 @@ pub(super) enum Cause {
     Own,
     /// It was asked by the stop event, and followed.
     StopEvent,
-    /// It was to be killed, by a person or because it didn't follow.
+    /// It was to be killed, or one of its group had to be.
     Kill,
 }
 
@@ -35,52 +45,132 @@ impl Cause {
     }
 }
 
-/// Waits until the program has exited, and carries out what is asked of it meanwhile.
-pub(super) async fn until_exit(ctx: &TaskContext, child: &Child) -> io::Result<Cause> {
-    tokio::select! {
-        biased;
-        exited = child.exited() => return exited.map(|()| Cause::Own),
-        () = ctx.kill_event().wait() => {}
-        () = ctx.stop_event().wait() => {
-            // A program that speaks to the scope was asked in its own words, and ends in its own
-            // way; the signal is for one that doesn't follow.
-            if ctx.has_guest()
-                && let Some(cause) = until_impatient(ctx, child).await?
-            {
-                return Ok(cause);
-            }
-            child.terminate();
-            if let Some(cause) = until_impatient(ctx, child).await? {
-                return Ok(cause);
-            }
-            return until_killed(child).await;
+/// The course of one program's end.
+pub(super) struct Ladder<'a> {
+    ctx: &'a TaskContext,
+    child: &'a Child,
+    way: &'a StopWay,
+    outlets: &'a Outlets,
+    /// Who had a signal: nobody gets a second one for one event.
+    told: RefCell<HashSet<ProcessId>>,
+    has_answered: Cell<bool>,
+    was_cut_off: Cell<bool>,
+    /// Who had answered and was killed when the time was over.
+    killed: RefCell<Vec<Member>>,
+}
+
+/// What became of those who answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Answered {
+    /// They have ended.
+    Ended,
+    /// They have had their time.
+    TimeIsOver,
+    /// Somebody wants them killed.
+    KillAsked,
+}
+
+impl<'a> Ladder<'a> {
+    pub fn new(
+        ctx: &'a TaskContext,
+        child: &'a Child,
+        way: &'a StopWay,
+        outlets: &'a Outlets,
+    ) -> Self {
+        Self {
+            ctx,
+            child,
+            way,
+            outlets,
+            told: RefCell::default(),
+            has_answered: Cell::new(false),
+            was_cut_off: Cell::new(false),
+            killed: RefCell::default(),
         }
     }
-    child.terminate();
-    if let Some(exited) = within(ctx.grace(), child).await {
-        return exited.map(|()| Cause::Kill);
+
+    /// Waits until the program has ended and what came of it needn't be waited for any more, and
+    /// carries out what is asked of it meanwhile. What is left then is to be killed.
+    pub async fn climb(&self) -> io::Result<Cause> {
+        let ctx = self.ctx;
+        let exited = tokio::select! {
+            biased;
+            exited = self.child.exited() => Some(exited?),
+            () = ctx.kill_event().wait() => None,
+            () = ctx.stop_event().wait() => None,
+        };
+        let leaders = match exited {
+            None => None,
+            Some(status) => {
+                let own = self.until_silent(status).await?;
+                if own {
+                    return Ok(Cause::Own);
+                }
+                Some(Cause::Own)
+            }
+        };
+        if !ctx.kill_event().is_set() {
+            self.ask().await?;
+        }
+        ctx.tell_at_work(Vec::new(), "");
+        let mut killed = if ctx.kill_event().is_set() {
+            self.kill().await?
+        } else {
+            self.end_rest().await?
+        };
+        killed.append(&mut self.killed.borrow_mut());
+        self.tell_ended_by(&killed);
+        let counts = |member: &Member| member.group == self.child.pid() || member.holds_output;
+        let cause = if ctx.kill_event().is_set() || killed.iter().any(counts) {
+            Cause::Kill
+        } else {
+            // The leader had ended by itself before anybody asked: so has the job.
+            leaders.unwrap_or(Cause::StopEvent)
+        };
+        Ok(cause)
     }
-    until_killed(child).await
-}
 
-/// Waits for an asked program, until the grace is over or somebody wants it killed.
-async fn until_impatient(ctx: &TaskContext, child: &Child) -> io::Result<Option<Cause>> {
-    tokio::select! {
-        biased;
-        exited = within(ctx.grace(), child) => match exited {
-            Some(exited) => exited.map(|()| Some(Cause::StopEvent)),
-            None => Ok(None),
-        },
-        () = ctx.kill_event().wait() => Ok(None),
+    fn look(&self) -> Tree {
+        self.child.family().look()
     }
-}
 
-async fn within(grace: Duration, child: &Child) -> Option<io::Result<()>> {
-    timeout(grace, child.exited()).await.ok()
-}
+    /// Sends it to those who had none, and takes that down.
+    fn send(&self, method: StopMethod, what: &str, signal: Signal, to: &[&Member]) {
+        let mut told = self.told.borrow_mut();
+        let fresh = to
+            .iter()
+            .filter(|member| member.is_ours && told.insert(member.id()));
+        let sent: Vec<&Member> = fresh
+            .copied()
+            .filter(|member| Family::ask(member, signal))
+            .collect();
+        drop(told);
+        if !sent.is_empty() {
+            self.ctx.tell_sent(method, what, names(sent));
+        }
+    }
 
-async fn until_killed(child: &Child) -> io::Result<Cause> {
-    child.kill();
-    child.exited().await?;
-    Ok(Cause::Kill)
+    fn had_signal(&self, member: &Member) -> bool {
+        self.told.borrow().contains(&member.id())
+    }
+
+    fn tell_ended_by(&self, killed: &[Member]) {
+        let leader = |member: &Member| member.pid == self.child.pid();
+        let by_signal = || {
+            let status = self.child.exit();
+            status.is_some_and(|status| status.signal().is_some())
+        };
+        let ended_by = if self.was_cut_off.get() {
+            EndedBy::CutOff
+        } else if self.has_answered.get() {
+            EndedBy::Itself
+        } else if killed.iter().any(leader) {
+            EndedBy::CutOff
+        } else if by_signal() {
+            EndedBy::Signal
+        } else {
+            EndedBy::Itself
+        };
+        self.ctx.tell_ended_by(ended_by);
+    }
 }

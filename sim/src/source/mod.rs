@@ -10,6 +10,7 @@
 mod child;
 mod columns;
 mod drain;
+mod family;
 mod feed;
 mod file;
 mod follow;
@@ -36,6 +37,7 @@ mod row_counter;
 mod said;
 mod spoken;
 mod stdin;
+mod stop_way;
 mod trace;
 mod trail;
 
@@ -48,6 +50,7 @@ pub use process::process;
 pub use process_spec::{Output, ProcessSpec, ProgramInput};
 pub(crate) use spoken::Spoken;
 pub use stdin::standard_input;
+pub use stop_way::{StopSignal, StopWay, UnknownStopSignal};
 
 use crate::format::{Corrections, Format};
 

@@ -16,7 +16,7 @@ use super::feed::{Feed, XAxis};
 use super::input::{End, Input};
 use super::intake::Intake;
 use super::keyboard::Keyboard;
-use super::ladder::{Cause, until_exit};
+use super::ladder::{Cause, Ladder};
 use super::name::job_name;
 use super::process_spec::{Output, ProcessSpec};
 use super::program::cannot_start;
@@ -106,16 +106,19 @@ async fn watch(
     let plugged = source.2.map(|keyboard| keyboard.plug_in(&outputs.out));
     let _plugged = plugged.transpose()?;
     let [mut out, mut err] = ears(ctx, source, outputs)?;
-    if let Some(error) = child.unguarded() {
-        let note = format!("no guard ({error}): if the scope is killed, children may be left");
-        out.feed.note(&note).await?;
-    }
     let outlets = Outlets([out.input.activity(), err.input.activity()]);
     let enough = StopEvent::new();
     let mut listening = Box::pin(async {
         tokio::try_join!(out.listen(ctx, &enough), err.listen(ctx, &enough)).map(drop)
     });
-    let (cause, has_heard_all) = hear_until_exit(ctx, child, listening.as_mut()).await?;
+    let ladder = Ladder::new(ctx, child, &source.0.stop, &outlets);
+    let (cause, has_heard_all) = tokio::select! {
+        biased;
+        over = hear_until_over(&ladder, listening.as_mut()) => over?,
+        () = ladder.pass_signals() => unreachable!("it passes on whatever comes"),
+    };
+    // What is left, if anything is: nobody writes to the outputs behind this.
+    child.kill_all();
     if !has_heard_all {
         let impatience = async {
             ctx.kill_event().wait().await;
@@ -123,13 +126,12 @@ async fn watch(
         };
         tokio::select! {
             biased;
-            heard = last_words(listening.as_mut(), &outlets, child, &enough) => heard?,
+            heard = last_words(listening.as_mut(), &outlets, &enough) => heard?,
             () = impatience => {}
         }
     }
-    child.kill_all();
     drop(listening);
-    let status = child.reap()?;
+    let status = child.exited().await?;
     end_of_output(ctx, [&mut out, &mut err], is_whole(cause, status)).await?;
     Ok(cause.end(status))
 }
@@ -171,34 +173,27 @@ async fn end_of_output(
 }
 
 /// Returns why the program ended, and whether its outputs had come to their ends before.
-async fn hear_until_exit(
-    ctx: &TaskContext,
-    child: &Child,
+async fn hear_until_over(
+    ladder: &Ladder<'_>,
     mut listening: Pin<&mut impl Future<Output = Result<(), PumpError>>>,
 ) -> Result<(Cause, bool), PumpError> {
-    let exit = until_exit(ctx, child);
-    tokio::pin!(exit);
+    let course = ladder.climb();
+    tokio::pin!(course);
     tokio::select! {
         biased;
         heard = &mut listening => heard?,
-        cause = &mut exit => return Ok((cause?, false)),
+        cause = &mut course => return Ok((cause?, false)),
     }
-    Ok((exit.await?, true))
+    Ok((course.await?, true))
 }
 
-/// Reads what was written until the program's exit, and what others behind it have to add, but
-/// doesn't wait for the end of an output that somebody keeps open.
+/// Reads what was written, but doesn't wait for the end of an output that somebody keeps open who
+/// can't be killed from here.
 async fn last_words(
     mut listening: Pin<&mut impl Future<Output = Result<(), PumpError>>>,
     outlets: &Outlets,
-    child: &Child,
     enough: &StopEvent,
 ) -> Result<(), PumpError> {
-    tokio::select! {
-        biased;
-        heard = &mut listening => return heard,
-        () = outlets.fell_silent() => child.kill_all(),
-    }
     tokio::select! {
         biased;
         heard = &mut listening => return heard,

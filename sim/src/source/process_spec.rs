@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use super::ReadOptions;
+use super::stop_way::StopWay;
 
 /// What a program writes to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,6 +55,8 @@ pub struct ProcessSpec {
     /// With this the program may present itself to the scope; empty for none. It stands in front of
     /// the first dot of the variable `SPRINTSCOPE_JOB`.
     pub ticket: String,
+    /// What is done at the stop event.
+    pub stop: StopWay,
 }
 
 impl ProcessSpec {

@@ -147,10 +147,19 @@ pub(super) struct Rename {
     pub name: String,
 }
 
+/// The program has seen the stop event: it answers, and has the time that it takes.
+#[derive(Debug, Deserialize)]
+pub(super) struct Seen {
+    pub method: String,
+}
+
 /// The client has nothing more to say.
 #[derive(Debug, Deserialize)]
 pub(super) struct Done {
     pub error: Option<String>,
+    /// Names of those that had to be dropped before they were done.
+    #[serde(default)]
+    pub left_undone: Vec<String>,
 }
 
 /// A line of a producer.
@@ -164,6 +173,7 @@ pub(super) enum FromProducer {
     Skipped(Skipped),
     Stop(OwnStop),
     Rename(Rename),
+    Seen(Seen),
     Done(Done),
     Unknown(String),
 }
@@ -180,6 +190,7 @@ impl FromProducer {
             "skipped" => Self::Skipped(serde_json::from_slice(line)?),
             "stop" => Self::Stop(serde_json::from_slice(line)?),
             "rename" => Self::Rename(serde_json::from_slice(line)?),
+            "seen" => Self::Seen(serde_json::from_slice(line)?),
             "done" => Self::Done(serde_json::from_slice(line)?),
             unknown => Self::Unknown(unknown.to_owned()),
         })

@@ -25,6 +25,9 @@ use super::wishes::Wishes;
 const LOG_LINES: usize = 128;
 const LOG_CHARS: usize = 4_096;
 
+/// Of those that a client left undone so many are named.
+const NAMES_LEFT: usize = 128;
+
 /// A producer at the door: what it said, and what it has said since.
 #[derive(Debug)]
 pub(super) struct Visitor {
@@ -254,6 +257,15 @@ impl Conversation<'_> {
                     jobs.rename(self.ctx.job_id(), &name);
                 }
             }
+            FromProducer::Seen(seen) if seen.method == StopMethod::Event.name() => {
+                self.ctx.guest_saw();
+                if !self.is_guest {
+                    let name = self.ctx.job_name().to_string();
+                    self.ctx.tell_at_work(vec![name], "told");
+                }
+            }
+            // Only of the event there is something to be seen.
+            FromProducer::Seen(_) => {}
             FromProducer::Done(done) => return self.done(done).await.map(Some),
             FromProducer::Unknown(kind) => self.unknown(&kind).await?,
         }
@@ -352,6 +364,9 @@ impl Conversation<'_> {
     }
 
     async fn done(&self, done: Done) -> Result<TaskEnd, CutOff> {
+        let names = done.left_undone.iter().take(NAMES_LEFT);
+        let left_undone = names.map(|name| crate::job::clean_name(name));
+        self.ctx.tell_left_behind(left_undone.collect());
         let Some(error) = done.error else {
             return Ok(match self.wishes.known_stop() {
                 // With the event it has completed, as one that was asked to.

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::value::to_json;
-use crate::job::{ControlKind, ControlState, ControlStatus, Job, Scale};
+use crate::job::{AtWork, ControlKind, ControlState, ControlStatus, Job, Scale};
 
 /// A job.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -17,6 +17,9 @@ pub(super) struct JobView {
     pub seconds: f64,
     #[serde(default)]
     pub not_responding: bool,
+    /// Who answers its stop and is at work, or what came of it, or is to be known beside its state.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remark: Option<String>,
     pub controls: Vec<ControlView>,
     pub series: Vec<SeriesView>,
 }
@@ -94,6 +97,8 @@ pub(crate) struct SeriesView {
 impl JobView {
     pub fn of(job: &Job, series: Vec<SeriesView>) -> Self {
         let status = job.status();
+        let at_work = status.at_work.as_ref().map(AtWork::words);
+        let remark = at_work.or(status.remark).or(status.proof);
         Self {
             id: job.id().0,
             name: job.name().to_string(),
@@ -101,6 +106,7 @@ impl JobView {
             reason: status.reason.map(|reason| reason.to_string()),
             seconds: (status.seconds * 1e3).round() / 1e3,
             not_responding: status.not_responding.is_some(),
+            remark,
             controls: job.controls().iter().map(ControlView::of).collect(),
             series,
         }
@@ -115,6 +121,7 @@ impl JobView {
             reason,
             seconds: _,
             not_responding,
+            remark: _,
             controls,
             series: _,
         } = self;

@@ -1,6 +1,7 @@
 //! Every stop method at every moment.
 
 use super::*;
+use crate::job::{EndedBy, Patience, TimeLimit};
 
 #[test]
 fn every_method_ends_a_job_at_every_moment_as_promised() {
@@ -188,6 +189,75 @@ fn a_job_without_a_stopper_ends_below_the_grace_though_a_task_ignores_the_event(
     let _asked = job.stop(StopMethod::Event, StopBy::Key);
     assert_eq!(reason(&job), Reason::StopEvent);
     assert_eq!(job.status().rungs[0].left_undone, ["deaf"]);
+}
+
+/// Works for a while behind its loop, and says so.
+fn finishing(seconds: f64) -> TaskSpec {
+    TaskSpec::new("saves", move |ctx| async move {
+        while ctx.sleep().await {}
+        tokio::time::sleep(std::time::Duration::from_secs_f64(seconds)).await;
+        ctx.log("saved");
+        ctx.plot("saved", 1.0);
+    })
+    .every(TICK)
+}
+
+#[test]
+fn what_stands_behind_the_loop_of_who_looked_at_the_event_runs_beside_any_stopper() {
+    for stopper in [None, Some(crate::task::stopper(0, HOUR))] {
+        let bench = Bench::new();
+        let blind = TaskSpec::new("blind", |_ctx| std::future::pending::<()>());
+        let spec = JobSpec::new("job").task(finishing(0.2)).task(blind);
+        let spec = match stopper {
+            Some(stopper) => spec.stopper(stopper),
+            None => spec,
+        };
+        let job = bench.start(spec);
+        until("it has looked", || job.tasks()[0].ticks > 0);
+        let _asked = job.stop(StopMethod::Event, StopBy::Key);
+        assert_eq!(reason(&job), Reason::StopEvent);
+        assert_eq!(bench.values(), [1.0]);
+        let status = job.status();
+        assert_eq!(status.rungs[0].left_undone, ["blind"]);
+        assert_eq!(status.ended_by, Some(EndedBy::Itself));
+    }
+}
+
+#[test]
+fn who_answers_beyond_the_limit_is_cut_off_and_that_is_said() {
+    let bench = Bench::with(1_000, TICK);
+    let job = bench.start(job(finishing(3_600.0)).stopper(crate::task::stopper(0, HOUR)));
+    until("it has looked", || job.tasks()[0].ticks > 0);
+    let _asked = job.stop(StopMethod::Event, StopBy::Key);
+    assert_eq!(reason(&job), Reason::LoopStopped);
+    let status = job.status();
+    assert_eq!(status.state, JobState::Dead);
+    assert_eq!(status.rungs[0].left_undone, ["saves"]);
+    assert_eq!(status.ended_by, Some(EndedBy::CutOff));
+}
+
+#[test]
+fn who_answers_is_at_work_and_not_called_unresponsive_and_who_stops_by_counting_waits_for_nobody() {
+    let (sender, _messages) = flume::bounded(1_000);
+    let patience = Patience::new(TICK, TimeLimit::WhileSeen);
+    let jobs = JobManager::new(sender, Clock::start(), patience, || ());
+    let job = jobs.start(job(finishing(3_600.0)));
+    until("it has looked", || job.tasks()[0].ticks > 0);
+    let _asked = job.stop(StopMethod::Event, StopBy::Key);
+    until("it is at work", || job.status().at_work.is_some());
+    let status = job.status();
+    assert_eq!(
+        (status.state, status.not_responding),
+        (JobState::Stopping, None)
+    );
+    assert!(status.at_work.unwrap().until.is_some(), "nobody sees it");
+    jobs.patience().set_seen(true);
+    let _asked = job.stop(StopMethod::Loop, StopBy::Key);
+    assert_eq!(reason(&job), Reason::LoopStopped);
+
+    let spec = JobSpec::new("counts").task(finishing(3_600.0));
+    let counts = jobs.start(spec.stopper(crate::task::stopper(3, TICK)));
+    assert_eq!(reason(&counts), Reason::StopperFinished);
 }
 
 #[test]

@@ -171,29 +171,66 @@ fn nothing_that_a_program_started_outlives_its_job_however_it_ends() {
 }
 
 #[test]
-fn a_child_left_behind_does_not_hold_up_the_end() {
-    let mut job = run(sh("sleep 1000 & echo $!; exit 4"));
-    assert_eq!(job.end(), "exit code 4");
-    let pids: Vec<_> = job.lines_of(Stream::Out);
-    until_gone(&pids);
-}
-
-#[test]
-fn a_child_left_behind_that_never_falls_silent_does_not_either() {
-    let mut job = run(sh("(while :; do echo spam; done) & exit 4"));
-    assert_eq!(job.end(), "exit code 4");
-}
-
-#[test]
-fn a_tee_behind_the_program_has_its_say() {
-    // With a terminal it would get SIGHUP when the program, its session's leader, ends.
-    let program = ProcessSpec::new("bash");
-    let mut job = run(ProcessSpec {
-        output: Output::Pipe,
-        ..program.args(["-c", "echo last words > >(cat); exit 0"])
+fn a_child_left_behind_is_killed_after_a_grace_of_silence_and_named() {
+    let leaves = process(sh("sleep 1000 & echo $!; exit 4"));
+    let mut job = watch_within(leaves, QUICK * 10, 64);
+    job.until("the leader's end", |heard| {
+        heard.job.status().remark.is_some()
     });
-    assert_eq!(job.end(), "exit code 0");
-    assert!(job.has_line("last words"));
+    let remark = job.job.status().remark.unwrap_or_default();
+    assert!(
+        remark.starts_with("leader ended (exit code 4), sleep ("),
+        "{remark}"
+    );
+    assert_eq!(job.job.state(), JobState::Running);
+    assert_eq!(job.end(), "exit code 4");
+    let notes = job.lines_of(Stream::Note);
+    let named = notes
+        .iter()
+        .any(|note| note.starts_with("left behind, killed: sleep ("));
+    assert!(named, "{notes:?}");
+    until_gone(&job.lines_of(Stream::Out));
+}
+
+#[test]
+fn one_that_holds_no_output_does_not_hold_up_the_end() {
+    let script = "sleep 1000 >/dev/null 2>&1 </dev/null & echo $!; exit 4";
+    // Were it waited for, this would take half a minute.
+    let mut job = run(sh(script));
+    assert_eq!(job.end(), "exit code 4");
+    until_gone(&job.lines_of(Stream::Out));
+}
+
+#[test]
+fn a_child_left_behind_is_heard_while_it_prints_and_can_be_stopped() {
+    for output in [Output::Terminal, Output::Pipe] {
+        let spec = ProcessSpec {
+            output,
+            ..sh("(while :; do echo spam; sleep 0.01; done) & exit 4")
+        };
+        let mut job = watch_within(process(spec), QUICK * 4, 64);
+        job.until("the leader's end", |heard| {
+            heard.job.status().remark.is_some()
+        });
+        let heard = job.lines_of(Stream::Out).len();
+        job.until("more", |more| more.lines_of(Stream::Out).len() > heard + 50);
+        job.stop(StopMethod::Event);
+        assert_eq!(job.end(), "exit code 4", "it is the leader's");
+    }
+}
+
+#[test]
+fn a_slow_filter_behind_the_program_has_its_say() {
+    let filter = "exec > >(while read -r line; do sleep 0.01; echo \"$line\"; done)
+        for number in $(seq 100); do echo \"v=$number\"; done";
+    for output in [Output::Terminal, Output::Pipe] {
+        let mut job = run(ProcessSpec {
+            output,
+            ..ProcessSpec::new("bash").args(["-c", filter])
+        });
+        assert_eq!(job.end(), "exit code 0");
+        assert_eq!(job.values("v").len(), 100);
+    }
 }
 
 #[test]

@@ -1,0 +1,99 @@
+//! The stop event was set: tasks that have ever looked at it answer, and have the time it takes.
+
+use std::time::{Duration, Instant};
+
+use crate::job::state::Reason;
+use crate::job::stop::{AtWork, OnKill};
+
+use super::{Ends, Run, Tasks};
+
+/// Who takes no longer isn't worth a word.
+const UNNOTICED: Duration = Duration::from_millis(50);
+
+/// Those of one run.
+pub(super) struct Answers<'a> {
+    run: &'a Run,
+    since: Instant,
+    /// Whether the loop has a limit: a source, or a client, is watched from where it is stopped.
+    is_limited: bool,
+}
+
+impl<'a> Answers<'a> {
+    pub fn new(run: &'a Run, since: Instant) -> Self {
+        let about = &run.shared.about;
+        Self {
+            run,
+            since,
+            is_limited: about.on_kill == OnKill::CutOff && !about.is_client,
+        }
+    }
+
+    /// Waits for them and for the stopper; whoever never looked is dropped at once. Returns how the
+    /// job ends.
+    pub async fn all(&self, tasks: &mut Tasks, ends: &mut Ends) -> Reason {
+        if self.is_limited {
+            tasks.drop_blind();
+        }
+        loop {
+            let answering = tasks.answering();
+            let has_stopper = ends.stopper.is_some();
+            if (ends.is_over() || !has_stopper && self.is_limited) && answering.is_empty() {
+                return ends.reason();
+            }
+            if ends.is_over() && !self.is_limited {
+                return ends.reason();
+            }
+            let patience = async {
+                if !self.is_limited || answering.is_empty() {
+                    std::future::pending::<()>().await;
+                }
+                let told = tokio::time::timeout(UNNOTICED, self.is_over());
+                if told.await.is_err() {
+                    self.tell(&answering);
+                    self.is_over().await;
+                }
+            };
+            tokio::select! {
+                biased;
+                ended = tasks.next() => {
+                    if let Some(failure) = ends.take(ended) {
+                        return failure;
+                    }
+                }
+                () = patience => {
+                    self.say_cut_off(&answering);
+                    return Reason::LoopStopped;
+                }
+            }
+        }
+    }
+
+    async fn is_over(&self) {
+        self.run.shared.about.patience.is_over(self.since).await;
+    }
+
+    fn tell(&self, answering: &[String]) {
+        let shared = &self.run.shared;
+        let at_work = AtWork {
+            who: answering.to_vec(),
+            what: String::new(),
+            since: self.since,
+            until: shared.about.patience.deadline(self.since),
+        };
+        let number = self.run.parts.number;
+        shared.with_life(|life| {
+            if life.is_in_run(number) && !life.state.has_ended() {
+                life.at_work = Some(at_work);
+            }
+        });
+        shared.tell_change();
+    }
+
+    fn say_cut_off(&self, answering: &[String]) {
+        let secs = self.since.elapsed().as_secs_f64();
+        for name in answering {
+            let note = format!("{name} cut off at its await after {secs:.1} s");
+            self.run.shared.note_later(&self.run.parts.outlet, note);
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! The stop event: who answers is asked, and waited for.
+
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::io;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open};
+use tokio::time::{sleep, timeout};
+
+use crate::job::StopMethod;
+use crate::source::family::{Asking, Call, Family, Member, ProcessId, Tree, names, who_answers};
+use crate::source::input::watched;
+use crate::source::stop_way::{StopSignal, StopWay};
+
+use super::{Answered, Ladder};
+
+/// How long a wrapper has to end by itself, after what it waited for has, before it is asked, too.
+const FOLLOWING: Duration = Duration::from_millis(50);
+
+/// What a client is said to have been sent, and what a command is.
+const TOLD: &str = "told";
+const COMMAND: &str = "--stop-by";
+
+impl Ladder<'_> {
+    /// Asks whoever answers, one after the other, until nobody does any more or is to be killed.
+    pub(super) async fn ask(&self) -> io::Result<()> {
+        if self.ctx.has_guest() && self.has_followed_words().await? {
+            return Ok(());
+        }
+        let is_over = match self.way {
+            StopWay::Usual => false,
+            StopWay::Command(command) => self.has_followed_command(command).await?,
+            StopWay::Signal(signal) => self.has_followed_signal(*signal).await?,
+        };
+        if is_over {
+            return Ok(());
+        }
+        self.ask_who_answers().await
+    }
+
+    /// A program that speaks to the scope was told by its client. Once that says that the program has
+    /// seen it, the program answers. Returns whether nothing is left to be asked.
+    async fn has_followed_words(&self) -> io::Result<bool> {
+        self.ctx.tell_sent(StopMethod::Event, TOLD, Vec::new());
+        tokio::select! {
+            biased;
+            () = self.ctx.kill_event().wait() => return Ok(true),
+            exited = self.child.exited() => {
+                exited?;
+                self.has_answered.set(true);
+                return Ok(false);
+            }
+            () = self.ctx.guest_has_seen() => {}
+            () = sleep(self.ctx.grace()) => return Ok(false),
+        }
+        self.until_leader_ends(TOLD).await
+    }
+
+    /// Returns whether nothing is left to be asked.
+    async fn until_leader_ends(&self, what: &str) -> io::Result<bool> {
+        self.has_answered.set(true);
+        let tree = self.look();
+        let leader = tree.members.iter().find(|one| one.pid == self.child.pid());
+        let name = leader.map_or_else(|| "the program".into(), ToString::to_string);
+        self.ctx.tell_at_work(vec![name], what);
+        if let Some(leader) = leader {
+            self.told.borrow_mut().insert(leader.id());
+        }
+        let ended = async { self.child.exited().await.map(drop) };
+        let came = self.within_time(Instant::now(), ended).await?;
+        Ok(came != Answered::Ended)
+    }
+
+    /// Waits for the end of those who answer since then.
+    async fn within_time(
+        &self,
+        asked: Instant,
+        ended: impl Future<Output = io::Result<()>>,
+    ) -> io::Result<Answered> {
+        tokio::select! {
+            biased;
+            ended = ended => ended.map(|()| Answered::Ended),
+            () = self.ctx.kill_event().wait() => {
+                self.was_cut_off.set(true);
+                Ok(Answered::KillAsked)
+            }
+            () = self.ctx.patience().is_over(asked) => {
+                self.was_cut_off.set(true);
+                self.ctx.note("its time is over".into());
+                self.kill_told();
+                Ok(Answered::TimeIsOver)
+            }
+        }
+    }
+
+    /// Who answered has had its time: the others are told to end behind it.
+    fn kill_told(&self) {
+        let mut left = self.look().members;
+        left.retain(|member| self.had_signal(member) && Family::send(member.id(), Signal::KILL));
+        if !left.is_empty() {
+            self.ctx
+                .tell_sent(StopMethod::Event, "SIGKILL", names(&left));
+            self.ctx.tell_left_behind(names(&left));
+        }
+        self.killed.borrow_mut().extend(left);
+    }
+
+    /// Runs what a person says the program is to be stopped by. Signals follow where it fails.
+    async fn has_followed_command(&self, command: &OsStr) -> io::Result<bool> {
+        let shown = command.to_string_lossy().into_owned();
+        let failed = match self.run(command).await {
+            Ok(None) => {
+                self.ctx.tell_sent(StopMethod::Event, COMMAND, Vec::new());
+                return self.until_leader_ends(COMMAND).await;
+            }
+            Ok(Some(why)) => why,
+            Err(error) => error.to_string(),
+        };
+        let note = format!("{COMMAND} {shown}: {failed}; signals follow");
+        self.ctx.note(note);
+        Ok(false)
+    }
+
+    /// Returns why it failed, if it did.
+    async fn run(&self, command: &OsStr) -> io::Result<Option<String>> {
+        let mut shell = std::process::Command::new("/bin/sh");
+        shell.arg("-c").arg(command);
+        shell.stdin(Stdio::null());
+        let mut process = shell.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+        let exit = pidfd_open(Pid::from_child(&process), PidfdFlags::empty())?;
+        let exit = watched(exit).map_err(|(_, error)| error)?;
+        let patience = async {
+            tokio::select! {
+                () = sleep(self.ctx.grace()) => {}
+                () = self.ctx.kill_event().wait() => {}
+            }
+        };
+        tokio::select! {
+            biased;
+            ended = exit.readable() => drop(ended?),
+            () = patience => {
+                let _gone = process.kill();
+                process.wait()?;
+                return Ok(Some("did not end within the grace".into()));
+            }
+        }
+        let status = process.wait()?;
+        Ok((!status.success()).then(|| status.to_string()))
+    }
+
+    /// Sends all the signal that a person named; who handles it answers.
+    async fn has_followed_signal(&self, signal: StopSignal) -> io::Result<bool> {
+        let tree = self.look();
+        let all: Vec<&Member> = tree.members.iter().collect();
+        self.send(StopMethod::Event, &signal.to_string(), signal.0, &all);
+        let answer = tree
+            .members
+            .iter()
+            .filter(|one| one.handling.catches(signal.0.as_raw()));
+        let answer: Vec<&Member> = answer.collect();
+        if answer.is_empty() {
+            let _all = timeout(self.ctx.grace(), self.child.all_ended()).await;
+            return Ok(true);
+        }
+        self.has_answered.set(true);
+        self.ctx
+            .tell_at_work(names(answer.iter().copied()), &signal.to_string());
+        let ids = answer.into_iter().map(Member::id).collect();
+        self.within_time(Instant::now(), gone(ids)).await?;
+        Ok(true)
+    }
+
+    /// The usual way: whoever answers gets the signal that it handles, and has the time it takes.
+    async fn ask_who_answers(&self) -> io::Result<()> {
+        let first = self.look();
+        if !first.is_legible || first.members.is_empty() && self.child.exit().is_none() {
+            let group = format!("group {}, whose handlers can't be told", self.child.pid());
+            self.child.signal_group(Signal::TERM);
+            self.ctx
+                .tell_sent(StopMethod::Event, "SIGTERM", vec![group]);
+            return Ok(());
+        }
+        let mut may = first.ids();
+        let mut tree = first;
+        loop {
+            may.retain(|id| !self.told.borrow().contains(id));
+            let mut calls = who_answers(&tree, &may);
+            if self.has_answered.get() && !calls.is_empty() {
+                let _all = timeout(FOLLOWING, self.child.all_ended()).await;
+                tree = self.look();
+                calls = who_answers(&tree, &may);
+            }
+            if calls.is_empty() {
+                return Ok(());
+            }
+            for fork in forks(&tree, &calls) {
+                may.remove(&fork);
+            }
+            if self.call(&tree, &calls).await? != Answered::Ended {
+                return Ok(());
+            }
+            tree = self.look();
+        }
+    }
+
+    /// Sends what is to be sent and waits for those who answer.
+    async fn call(&self, tree: &Tree, calls: &[Call]) -> io::Result<Answered> {
+        self.has_answered.set(true);
+        let asked = Instant::now();
+        let mut said = Vec::new();
+        for (asking, name, signal) in [
+            (Asking::Term, "SIGTERM", Signal::TERM),
+            (Asking::Int, "SIGINT", Signal::INT),
+        ] {
+            let wanted = calls.iter().filter(|call| call.asking == asking);
+            let to: Vec<&Member> = wanted.filter_map(|call| tree.get(call.to)).collect();
+            if !to.is_empty() {
+                self.send(StopMethod::Event, name, signal, &to);
+                said.push(name);
+            }
+        }
+        let answer = calls.iter().filter(|call| call.answers);
+        let answer: Vec<ProcessId> = answer.map(|call| call.to).collect();
+        let who = answer.iter().filter_map(|id| tree.get(*id));
+        self.ctx.tell_at_work(names(who), &said.join(" and "));
+        self.within_time(asked, gone(answer)).await
+    }
+}
+
+/// Forks of those who answer, which stand and fall with them.
+fn forks(tree: &Tree, calls: &[Call]) -> HashSet<ProcessId> {
+    let mut forks = HashSet::new();
+    for call in calls {
+        let Some(answers) = tree.get(call.to) else {
+            continue;
+        };
+        let mut parents = vec![answers.pid];
+        while let Some(parent) = parents.pop() {
+            for child in tree.children(parent) {
+                parents.push(child.pid);
+                if child.command == answers.command {
+                    forks.insert(child.id());
+                }
+            }
+        }
+    }
+    forks
+}
+
+/// Waits until none of these is there any more.
+async fn gone(ids: Vec<ProcessId>) -> io::Result<()> {
+    for id in ids {
+        let Some(process) = Family::open(id) else {
+            continue;
+        };
+        let process = watched(process).map_err(|(_, error)| error)?;
+        drop(process.readable().await?);
+    }
+    Ok(())
+}
