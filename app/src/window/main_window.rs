@@ -146,7 +146,10 @@ impl MainWindow {
 
     /// The title says which job is at work for its stop: the window may be behind others.
     fn show_title(&mut self, ctx: &egui::Context) {
-        let said = who_is_at_work(&self.scope.jobs().running());
+        // The list knows without a look at each job.
+        let is_stopping = self.jobs.is_one_stopping();
+        let said = is_stopping.then(|| who_is_at_work(&self.scope.jobs().running()));
+        let said = said.flatten();
         let title = said.unwrap_or_else(|| TITLE.into());
         if self.title != title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
