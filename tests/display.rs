@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use rustix::process::Signal;
 
 use crate::language::{Ended, Relay, Screen, Window, pids_in, program, until_gone};
+use crate::window_leave::ask;
 
 /// Says that it is there, and goes on until it is stopped, or for so long that somebody has to.
 const WORK: &str = "echo pid $$; i=0; while :; do echo v=$i; i=$((i+1)); sleep 0.05; done";
@@ -137,7 +138,8 @@ fn a_display_that_freezes_and_goes_on_has_lost_nothing() {
     window.screen().signal(Signal::STOP);
     std::thread::sleep(Duration::from_secs(1));
     window.screen().signal(Signal::CONT);
-    window.press("ctrl+q").press("shift+Tab").press("shift+Tab");
+    ask(&window, "ctrl+q");
+    window.press("shift+Tab").press("shift+Tab");
     window.press_and_end("Return").expect_stop("event", "close");
 }
 

@@ -228,7 +228,8 @@ fn what_a_client_had_on_its_way_when_it_was_cut_off_is_counted() {
     // Half a message, of which the rest never comes.
     peer.say_part(&scope, r#"{"type":"samples","values":{"v":[3,4,5"#);
     drop(peer);
-    scope.until_log("program ended");
+    // Its process was the client.
+    scope.until_log("dead: program ended");
     scope.signal(Signal::INT);
     let ended = scope.end();
     let job = ended.job_named("gone");

@@ -115,6 +115,12 @@ fn when_done_it_leaves_by_itself_if_told() {
 /// The window's questions: what was pressed, and what becomes of the program.
 fn asked(close: &str) -> Window {
     let (window, _) = running("", FAMILY);
+    ask(&window, close);
+    window
+}
+
+/// Closes a window whose jobs are at work, and waits for its question.
+pub fn ask(window: &Window, close: &str) {
     let before = window.picture().count(PANEL);
     let mut looks = 0;
     window.running.until("the question", || {
@@ -126,7 +132,6 @@ fn asked(close: &str) -> Window {
         // All but the question is dimmed.
         (window.picture().count(PANEL) < before / 2).then_some(())
     });
-    window
 }
 
 #[test]

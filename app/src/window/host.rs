@@ -138,6 +138,7 @@ impl OpenWindow {
 
     /// Lets it draw: there is something to see.
     pub fn begin(&self) {
+        self.scope.set_seen(true);
         // A thread that is gone has told so.
         let _gone = self.begin.try_send(());
     }

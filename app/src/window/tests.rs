@@ -328,13 +328,19 @@ fn a_blocked_job_is_shown_as_not_responding_with_the_next_rung() {
         ..ScopeOptions::default()
     });
     let (release, blocked) = flume::bounded::<()>(1);
+    let (begin, begun) = flume::bounded::<()>(1);
     let block = move |_: TaskContext| {
-        let blocked = blocked.clone();
-        async move { assert_eq!(blocked.recv_timeout(PATIENCE), Ok(())) }
+        let (begin, blocked) = (begin.clone(), blocked.clone());
+        async move {
+            begin.send(()).expect("the test waits for it");
+            assert_eq!(blocked.recv_timeout(PATIENCE), Ok(()));
+        }
     };
     let job = desk
         .scope
         .start(JobSpec::new("camera").task(TaskSpec::new("block", block)));
+    // What has not begun yet has nothing to answer with, and ends at once.
+    assert_eq!(begun.recv_timeout(PATIENCE), Ok(()));
     let _asked = job.stop(StopMethod::Event, StopBy::Client);
     let desk = desk.expect_text("not responding for").press(Key::K);
     desk.expect_end("camera", "dead, abandoned");

@@ -15,11 +15,20 @@ fn a_program_that_asks_is_answered_and_what_is_typed_is_no_command() {
     };
     let job = desk.scope.start(process(spec));
     let field = format!("A line for {}", job.name());
-    let desk = desk
+    let mut desk = desk
         .expect_text("waits for input")
         .click(&field)
         .type_text("skip")
         .press(Key::Enter);
+    // What is typed ahead of a question would be echoed ahead of it, as in any terminal.
+    desk.until(|desk| {
+        desk.scope.settle();
+        let log = desk.scope.log(job.id());
+        let lines = log.lines(0..99);
+        lines
+            .iter()
+            .any(|(_, line)| line.text.trim_end() == "Again?")
+    });
     // The second question has the field, with the focus, all the while.
     let desk = desk
         .type_text("S")

@@ -36,17 +36,20 @@ fn lines_that_are_never_flushed_arrive_while_the_program_runs() {
 
 #[test]
 fn both_outputs_are_terminals_of_a_useful_size_and_told_apart() {
-    let mut spec = python(
-        "import os, sys\n\
+    let script = "import os, sys\n\
          print(sys.stdout.isatty(), sys.stderr.isatty(), os.get_terminal_size(1)[:])\n\
-         print('to err', file=sys.stderr)\nopen('/dev/tty', 'w').write('to tty\\n')",
-    );
-    // One that nobody can type to has no terminal to ask at.
-    spec.input = ProgramInput::Beside;
-    let mut job = run(spec);
+         print('to err', file=sys.stderr)\nopen('/dev/tty', 'w').write('to tty\\n')";
+    let mut job = run(ProcessSpec {
+        input: ProgramInput::Beside,
+        ..python(script)
+    });
     assert_eq!(job.end(), "exit code 0");
     assert_eq!(job.lines_of(Stream::Err), ["to err"]);
     assert_eq!(job.lines_of(Stream::Out), ["True True (160, 50)", "to tty"]);
+    // Where nobody types, whoever would ask there for a password is told so.
+    let mut job = run(python(script));
+    assert_eq!(job.end(), "exit code 1");
+    assert_eq!(job.lines_of(Stream::Out), ["True True (160, 50)"]);
 }
 
 #[test]
