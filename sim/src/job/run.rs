@@ -220,13 +220,6 @@ impl Tasks {
         self.blind.set();
     }
 
-    /// Names of those who looked at the stop event and haven't returned.
-    fn answering(&self) -> Vec<String> {
-        let answer = |task: &&Arc<TaskShared>| task.has_looked() && !task.has_returned();
-        let answering = self.all.iter().filter(answer);
-        answering.map(|task| task.name.to_string()).collect()
-    }
-
     async fn next(&mut self) -> Option<(Id, TaskEnd)> {
         let joined = self.set.join_next_with_id().await?;
         Some(joined.unwrap_or_else(|error| (error.id(), broken(error))))

@@ -1,9 +1,11 @@
 //! The stop event was set: tasks that have ever looked at it answer, and have the time it takes.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::job::state::Reason;
 use crate::job::stop::{AtWork, OnKill};
+use crate::job::task_shared::TaskShared;
 
 use super::{Ends, Run, Tasks};
 
@@ -34,22 +36,24 @@ impl<'a> Answers<'a> {
         if self.is_limited {
             tasks.drop_blind();
         }
+        let all = tasks.all.clone();
+        let has_stopper = ends.stopper.is_some();
         loop {
-            let answering = tasks.answering();
-            let has_stopper = ends.stopper.is_some();
-            if (ends.is_over() || !has_stopper && self.is_limited) && answering.is_empty() {
+            // Their names are asked for only where they are told: there may be a thousand of them.
+            let is_answered = !all.iter().any(is_answering);
+            if (ends.is_over() || !has_stopper && self.is_limited) && is_answered {
                 return ends.reason();
             }
             if ends.is_over() && !self.is_limited {
                 return ends.reason();
             }
             let patience = async {
-                if !self.is_limited || answering.is_empty() {
+                if !self.is_limited || is_answered {
                     std::future::pending::<()>().await;
                 }
                 let told = tokio::time::timeout(UNNOTICED, self.is_over());
                 if told.await.is_err() {
-                    self.tell(&answering);
+                    self.tell(names_of_answering(&all));
                     self.is_over().await;
                 }
             };
@@ -61,7 +65,7 @@ impl<'a> Answers<'a> {
                     }
                 }
                 () = patience => {
-                    self.say_cut_off(&answering);
+                    self.say_cut_off(&names_of_answering(&all));
                     return Reason::LoopStopped;
                 }
             }
@@ -72,10 +76,10 @@ impl<'a> Answers<'a> {
         self.run.shared.about.patience.is_over(self.since).await;
     }
 
-    fn tell(&self, answering: &[String]) {
+    fn tell(&self, answering: Vec<String>) {
         let shared = &self.run.shared;
         let at_work = AtWork {
-            who: answering.to_vec(),
+            who: answering,
             what: String::new(),
             since: self.since,
             until: shared.about.patience.deadline(self.since),
@@ -96,4 +100,14 @@ impl<'a> Answers<'a> {
             self.run.shared.note_later(&self.run.parts.outlet, note);
         }
     }
+}
+
+/// Whether a task looked at the stop event and hasn't returned.
+fn is_answering(task: &Arc<TaskShared>) -> bool {
+    task.has_looked() && !task.has_returned()
+}
+
+fn names_of_answering(all: &[Arc<TaskShared>]) -> Vec<String> {
+    let answering = all.iter().filter(|task| is_answering(task));
+    answering.map(|task| task.name.to_string()).collect()
 }
