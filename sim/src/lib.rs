@@ -30,6 +30,7 @@ mod format;
 mod hub;
 mod job;
 mod mark;
+mod process_stat;
 mod scope;
 mod source;
 mod store;
@@ -53,6 +54,7 @@ pub use hub::{JobSeries, LogSink, Standing};
 pub use job::*;
 /// Where something was applied.
 pub use mark::Mark;
+pub use process_stat::ProcessStat;
 /// The scope itself.
 pub use scope::{GRACE, Scope, ScopeOptions, WeakScope};
 /// What brings samples in from outside: a program, standard input, a file.

@@ -1,9 +1,9 @@
 //! Job control for what a program has started: it stands still, and goes on.
 
 use std::collections::HashMap;
-use std::fs;
 
 use rustix::process::{Pid, Signal, kill_process};
+use sprintscope_sim::ProcessStat;
 
 /// Has a program and all that it has started stand still.
 pub fn stand_still(leader: i32) {
@@ -36,7 +36,7 @@ pub fn is_orphaned() -> bool {
     let Some(us) = processes.get(&ours) else {
         return false;
     };
-    let is_kept = |process: &Process| {
+    let is_kept = |process: &ProcessStat| {
         let parent = processes.get(&process.parent);
         process.group == us.group
             && parent.is_some_and(|one| one.group != us.group && one.session == us.session)
@@ -44,29 +44,7 @@ pub fn is_orphaned() -> bool {
     !processes.values().any(is_kept)
 }
 
-/// What is known of a process.
-#[derive(Clone, Copy, Debug)]
-struct Process {
-    parent: i32,
-    group: i32,
-    session: i32,
-}
-
-impl Process {
-    /// From `/proc/PID/stat`; see `proc_pid_stat(5)`.
-    fn of(stat: &str) -> Option<Self> {
-        // Behind the name, which may hold anything, and the state.
-        let mut fields = stat.rsplit_once(") ")?.1.split(' ').skip(1);
-        let mut number = || fields.next()?.parse().ok();
-        Some(Self {
-            parent: number()?,
-            group: number()?,
-            session: number()?,
-        })
-    }
-}
-
-fn comes_of(mut pid: i32, leader: i32, processes: &HashMap<i32, Process>) -> bool {
+fn comes_of(mut pid: i32, leader: i32, processes: &HashMap<i32, ProcessStat>) -> bool {
     // No longer than the list: numbers may pass to others while it is made.
     for _ in 0..=processes.len() {
         if pid == leader {
@@ -81,14 +59,8 @@ fn comes_of(mut pid: i32, leader: i32, processes: &HashMap<i32, Process>) -> boo
 }
 
 /// Every process, where there is `/proc`.
-fn processes() -> HashMap<i32, Process> {
-    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
-    let pids = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
-    pids.filter_map(|pid| {
-        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-        Some((pid, Process::of(&stat)?))
-    })
-    .collect()
+fn processes() -> HashMap<i32, ProcessStat> {
+    ProcessStat::all().map(|one| (one.pid, one)).collect()
 }
 
 #[cfg(test)]
@@ -97,10 +69,10 @@ mod tests {
 
     #[test]
     fn a_family_is_told_by_its_parents() {
-        let process = |parent| Process {
+        let own = ProcessStat::of(std::process::id() as i32).unwrap();
+        let process = |parent| ProcessStat {
             parent,
-            group: 1,
-            session: 1,
+            ..own.clone()
         };
         let processes = HashMap::from([
             (5, process(1)),
@@ -110,11 +82,6 @@ mod tests {
         ]);
         let of = |pid| comes_of(pid, 5, &processes);
         assert_eq!([5, 6, 7, 8, 9].map(of), [true, true, true, false, false]);
-        let stat = "42 (a) b) S 7 8 9 0 -1";
-        let read = Process::of(stat).unwrap();
-        assert_eq!([read.parent, read.group, read.session], [7, 8, 9]);
-        assert!(
-            processes.len() == 4 && super::processes().contains_key(&(std::process::id() as i32))
-        );
+        assert!(super::processes().contains_key(&own.pid));
     }
 }

@@ -13,6 +13,8 @@ use rustix::param::clock_ticks_per_second;
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 use rustix::time::{ClockId, clock_gettime};
 
+use crate::process_stat::ProcessStat;
+
 /// The environment variable that says to which job a process belongs. Children inherit it, whatever
 /// else they leave behind.
 pub(super) const VARIABLE: &str = "SPRINTSCOPE_JOB";
@@ -142,13 +144,9 @@ fn environment(pid: Pid, buffer: &mut Vec<u8>) -> io::Result<&[u8]> {
 /// Whether a process without an environment, not older than `born`, has one to come.
 fn is_becoming_a_program(pid: Pid, born: u64) -> bool {
     let look = || {
-        let stat = fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero())).ok()?;
-        // Behind the name, which may hold anything: see proc_pid_stat(5), from its field 3 on.
-        let fields: Vec<&str> = stat.rsplit_once(") ")?.1.split(' ').collect();
-        let has_ended = matches!(*fields.first()?, "Z" | "X");
-        let flags: u64 = fields.get(6)?.parse().ok()?;
-        let started: u64 = fields.get(19)?.parse().ok()?;
-        Some(!has_ended && flags & IS_KERNEL_THREAD == 0 && started >= born)
+        let stat = ProcessStat::of(pid.as_raw_nonzero().get())?;
+        let is_kernel_thread = stat.flags & IS_KERNEL_THREAD != 0;
+        Some(!stat.has_ended() && !is_kernel_thread && stat.started >= born)
     };
     look().unwrap_or(false)
 }

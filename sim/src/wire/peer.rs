@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
+use crate::process_stat::ProcessStat;
+
 /// A process closes what it holds a moment before it can be seen to have ended.
 const LOOKS: u32 = 10;
 const BETWEEN: Duration = Duration::from_millis(20);
@@ -15,13 +17,11 @@ pub(super) async fn has_ended(pid: i32) -> bool {
         if look > 0 {
             sleep(BETWEEN).await;
         }
-        let Ok(stat) = fs::read_to_string(format!("/proc/{pid}/stat")) else {
-            return fs::exists("/proc/self/stat").unwrap_or(false);
-        };
-        // Its name, in brackets, may hold anything; the state stands behind it.
-        let state = stat.rsplit_once(") ").map(|(_, rest)| rest);
-        if state.is_some_and(|state| state.starts_with(['Z', 'X'])) {
-            return true;
+        match ProcessStat::of(pid) {
+            // Without `/proc` nothing is known.
+            None => return fs::exists("/proc/self/stat").unwrap_or(false),
+            Some(stat) if stat.has_ended() => return true,
+            Some(_) => {}
         }
     }
     false

@@ -6,27 +6,19 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
 use std::path::Path;
 
+use crate::process_stat::ProcessStat;
+
 use super::member::{Doing, Handling, Member, Pipe, Tree};
 
 /// In the permissions of `/proc/PID/fd/N`: the descriptor may be written to, read from.
 const WRITES: u32 = 0o200;
 const READS: u32 = 0o400;
 
-/// What stands in `/proc/PID/stat` of every process.
-struct Stat {
-    pid: i32,
-    name: String,
-    state: char,
-    parent: i32,
-    group: i32,
-    started: u64,
-}
-
 /// All descendants of this process, and what they are doing. `outputs` is what the job reads: device
 /// and number of the files, or of the terminals behind them.
 pub(super) fn look(root: i32, outputs: &[Pipe]) -> Tree {
-    let all: Vec<Stat> = pids().filter_map(stat).collect();
-    let mut by_parent: HashMap<i32, Vec<&Stat>> = HashMap::new();
+    let all: Vec<ProcessStat> = ProcessStat::all().collect();
+    let mut by_parent: HashMap<i32, Vec<&ProcessStat>> = HashMap::new();
     for one in &all {
         by_parent.entry(one.parent).or_default().push(one);
     }
@@ -35,7 +27,7 @@ pub(super) fn look(root: i32, outputs: &[Pipe]) -> Tree {
     while let Some(parent) = parents.pop() {
         for child in by_parent.remove(&parent).into_iter().flatten() {
             parents.push(child.pid);
-            if !matches!(child.state, 'Z' | 'X') {
+            if !child.has_ended() {
                 found.push(child);
             }
         }
@@ -58,30 +50,8 @@ pub(super) fn look(root: i32, outputs: &[Pipe]) -> Tree {
     }
 }
 
-fn pids() -> impl Iterator<Item = i32> {
-    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
-    entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok())
-}
-
-/// See `proc_pid_stat(5)`; the name may hold anything.
-fn stat(pid: i32) -> Option<Stat> {
-    let text = fs::read(format!("/proc/{pid}/stat")).ok()?;
-    let text = String::from_utf8_lossy(&text);
-    let (head, rest) = text.rsplit_once(") ")?;
-    let name = head.split_once(" (")?.1.to_owned();
-    let fields: Vec<&str> = rest.split(' ').collect();
-    Some(Stat {
-        pid,
-        name,
-        state: fields.first()?.chars().next()?,
-        parent: fields.get(1)?.parse().ok()?,
-        group: fields.get(2)?.parse().ok()?,
-        started: fields.get(19)?.parse().ok()?,
-    })
-}
-
 /// The process, and whether it could be told what it handles; `None` if it is gone.
-fn member(stat: &Stat, outputs: &[Pipe]) -> Option<(Member, bool)> {
+fn member(stat: &ProcessStat, outputs: &[Pipe]) -> Option<(Member, bool)> {
     let folder = format!("/proc/{}", stat.pid);
     let status = fs::read_to_string(format!("{folder}/status")).ok();
     let is_legible = status.is_some();
@@ -116,7 +86,7 @@ fn member(stat: &Stat, outputs: &[Pipe]) -> Option<(Member, bool)> {
     Some((member, is_legible))
 }
 
-fn shown_name(stat: &Stat) -> String {
+fn shown_name(stat: &ProcessStat) -> String {
     let clean = crate::job::clean_name(&stat.name);
     if clean.is_empty() {
         "process".into()
@@ -298,5 +268,5 @@ fn doing(folder: &str, files: &Files) -> (Doing, Vec<Pipe>) {
 
 /// When the process of this number was started, in clock ticks since the machine was.
 pub(super) fn started(pid: i32) -> Option<u64> {
-    Some(stat(pid)?.started)
+    Some(ProcessStat::of(pid)?.started)
 }

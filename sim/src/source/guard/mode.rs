@@ -19,6 +19,8 @@ use rustix::process::{
 };
 use rustix::termios::tcsetpgrp;
 
+use crate::process_stat::ProcessStat;
+
 use super::word::Word;
 
 /// What a guard is called, in lists of processes too.
@@ -265,20 +267,8 @@ fn forget(changes: &OwnedFd) {
 /// The children of this process, as far as the system shows them.
 fn own_children() -> Vec<Pid> {
     let own = getpid().as_raw_nonzero().get();
-    let Ok(processes) = fs::read_dir("/proc") else {
-        return Vec::new();
-    };
-    let is_own = |pid: &i32| {
-        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-        // Behind the name, which may hold anything.
-        let rest = stat.rsplit_once(") ").map(|(_, rest)| rest);
-        let parent = rest.and_then(|rest| rest.split(' ').nth(1)?.parse::<i32>().ok());
-        parent == Some(own)
-    };
-    processes
-        .flatten()
-        .filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok())
-        .filter(is_own)
-        .filter_map(Pid::from_raw)
+    ProcessStat::all()
+        .filter(|one| one.parent == own)
+        .filter_map(|one| Pid::from_raw(one.pid))
         .collect()
 }
