@@ -4,7 +4,7 @@
 
 use super::number;
 use super::row::Row;
-use super::text::{Readable, trim};
+use super::text::trim;
 use super::verdict::Verdict;
 
 /// Whether the line is one.
@@ -49,16 +49,11 @@ pub(super) fn read(line: &[u8], row: &mut Row) -> Option<Verdict> {
     let parts = parts(line)?;
     let x = row.stamps.number(parts.time, None);
     row.set_time("time", x);
-    let mut readable = Readable::default();
-    let mut name = readable.text(parts.path).to_owned();
-    for tag in parts.tags.split(|byte| *byte == b';') {
-        if let Some(sign) = memchr::memchr(b'=', tag)
-            && row.is_telling(&tag[..sign], &tag[sign + 1..])
-        {
-            name.push('/');
-            name.push_str(readable.text(&tag[sign + 1..]));
-        }
-    }
+    let tags = parts.tags.split(|byte| *byte == b';').filter_map(|tag| {
+        let sign = memchr::memchr(b'=', tag)?;
+        Some((&tag[..sign], &tag[sign + 1..]))
+    });
+    let name = row.tagged(parts.path, tags);
     row.named(&name, "", parts.value);
     Some(Verdict::Row(None))
 }

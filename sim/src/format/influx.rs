@@ -78,14 +78,8 @@ fn value(text: &[u8]) -> Option<f64> {
 /// Reads a line. Tags make its group, but for the name of the only machine.
 pub(super) fn read(line: &[u8], row: &mut Row) -> Option<Verdict> {
     let parts = parts(line)?;
+    let group = row.tagged(parts.measurement, parts.tags.iter().copied());
     let mut readable = Readable::default();
-    let mut group = readable.text(parts.measurement).to_owned();
-    for (tag, value) in &parts.tags {
-        if row.is_telling(tag, value) {
-            group.push('/');
-            group.push_str(readable.text(value));
-        }
-    }
     if let Some(time) = parts.time {
         let x = row.stamps.number(time, None);
         row.set_time("time", x);

@@ -3,7 +3,7 @@
 
 use super::number;
 use super::row::Row;
-use super::text::{Readable, trim};
+use super::text::trim;
 use super::verdict::Verdict;
 
 struct Parts<'a> {
@@ -52,14 +52,7 @@ fn tag(word: &[u8]) -> Option<(&[u8], &[u8])> {
 /// Reads a line. Tags make its group, but for the name of the only machine.
 pub(super) fn read(line: &[u8], row: &mut Row) -> Option<Verdict> {
     let parts = parts(line)?;
-    let mut readable = Readable::default();
-    let mut name = readable.text(parts.metric).to_owned();
-    for (tag, value) in &parts.tags {
-        if row.is_telling(tag, value) {
-            name.push('/');
-            name.push_str(readable.text(value));
-        }
-    }
+    let name = row.tagged(parts.metric, parts.tags.iter().copied());
     let x = row.stamps.number(parts.time, None);
     row.set_time("time", x);
     row.named(&name, "", parts.value);

@@ -3,6 +3,7 @@
 use super::ledger::{Ledger, Loss, Reason};
 use super::names::{Names, Target};
 use super::stamp::{StampKind, Stamps};
+use super::text::Readable;
 use super::{AxisKind, Bad, Place, Sink};
 
 /// A source's own x axis.
@@ -170,8 +171,25 @@ impl Row {
         }
     }
 
+    /// A name and the values of its tags as a path: `cpu.user/db1/0`.
+    pub(super) fn tagged<'a>(
+        &mut self,
+        name: &[u8],
+        tags: impl Iterator<Item = (&'a [u8], &'a [u8])>,
+    ) -> String {
+        let mut readable = Readable::default();
+        let mut path = readable.text(name).to_owned();
+        for (tag, value) in tags {
+            if self.is_telling(tag, value) {
+                path.push('/');
+                path.push_str(readable.text(value));
+            }
+        }
+        path
+    }
+
     /// Whether a tag tells lines apart: that of the machine does so once there is a second one.
-    pub(super) fn is_telling(&mut self, tag: &[u8], value: &[u8]) -> bool {
+    fn is_telling(&mut self, tag: &[u8], value: &[u8]) -> bool {
         if !matches!(tag, b"host" | b"hostname") {
             return true;
         }
