@@ -1,10 +1,11 @@
 //! `json`: an object a line, or over several lines, or behind a prefix; flattened:
 //! `{"a": {"b": [1, 2]}}` → `a/b[0]`, `a/b[1]`.
 
-use std::ops::Range;
+mod prefix;
 
 use indexmap::IndexMap;
 
+pub(super) use self::prefix::{group_of, object_behind};
 use super::ledger::Reason;
 use super::names::{NAME_BYTES_MAX, Target};
 use super::row::Row;
@@ -466,38 +467,4 @@ pub(super) fn container_line(line: &[u8]) -> Option<ContainerLine> {
         return None;
     }
     serde_json::from_slice(line).ok()
-}
-
-/// The object behind a prefix, if it goes on to the line's end.
-pub(super) fn object_behind(line: &[u8]) -> Option<Range<usize>> {
-    let at = memchr::memchr(b'{', line)?;
-    let mut object = trim(&line[at..]);
-    // `payload '{"power":108.8}'`
-    if let [.., quote @ (b'\'' | b'`')] = &line[..at] {
-        object = object.strip_suffix(&[*quote]).unwrap_or(object);
-    }
-    let is_whole = at > 0
-        && object.ends_with(b"}")
-        && object
-            .get(1..)
-            .is_some_and(|inner| trim(inner).starts_with(b"\""));
-    (is_whole && is_object(object)).then(|| at..at + object.len())
-}
-
-/// Words for what holds an object: they don't say what it is about.
-const CARRIERS: [&str; 7] = ["payload", "data", "message", "msg", "body", "json", "value"];
-
-/// The group that a prefix before an object gives: its last word that is no level.
-pub(super) fn group_of(prefix: &[u8]) -> String {
-    let text = String::from_utf8_lossy(prefix);
-    let rest = stamp::stamp(prefix).map_or(0, |found| found.len);
-    let text = text.get(rest..).unwrap_or(&text);
-    let whole = text.split(['|', ' ', '\t', ',', ';']);
-    let last = whole
-        .map(|part| part.trim_matches(|c: char| !c.is_alphanumeric() && c != '/' && c != '_'))
-        .rfind(|part| {
-            let is_word = part.chars().any(char::is_alphabetic);
-            is_word && !is_level(part) && !CARRIERS.contains(part)
-        });
-    last.unwrap_or_default().to_owned()
 }

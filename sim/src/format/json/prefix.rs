@@ -1,0 +1,42 @@
+//! Objects behind something else: `2026-11-27 10:00:00 INFO | {"loss":0.5}`, `topic {…}`.
+
+use std::ops::Range;
+
+use super::is_object;
+use crate::format::segment::is_level;
+use crate::format::stamp;
+use crate::format::text::trim;
+
+/// The object behind a prefix, if it goes on to the line's end.
+pub(in crate::format) fn object_behind(line: &[u8]) -> Option<Range<usize>> {
+    let at = memchr::memchr(b'{', line)?;
+    let mut object = trim(&line[at..]);
+    // `payload '{"power":108.8}'`
+    if let [.., quote @ (b'\'' | b'`')] = &line[..at] {
+        object = object.strip_suffix(&[*quote]).unwrap_or(object);
+    }
+    let is_whole = at > 0
+        && object.ends_with(b"}")
+        && object
+            .get(1..)
+            .is_some_and(|inner| trim(inner).starts_with(b"\""));
+    (is_whole && is_object(object)).then(|| at..at + object.len())
+}
+
+/// Words for what holds an object: they don't say what it is about.
+const CARRIERS: [&str; 7] = ["payload", "data", "message", "msg", "body", "json", "value"];
+
+/// The group that a prefix before an object gives: its last word that is no level.
+pub(in crate::format) fn group_of(prefix: &[u8]) -> String {
+    let text = String::from_utf8_lossy(prefix);
+    let rest = stamp::stamp(prefix).map_or(0, |found| found.len);
+    let text = text.get(rest..).unwrap_or(&text);
+    let whole = text.split(['|', ' ', '\t', ',', ';']);
+    let last = whole
+        .map(|part| part.trim_matches(|c: char| !c.is_alphanumeric() && c != '/' && c != '_'))
+        .rfind(|part| {
+            let is_word = part.chars().any(char::is_alphabetic);
+            is_word && !is_level(part) && !CARRIERS.contains(part)
+        });
+    last.unwrap_or_default().to_owned()
+}
