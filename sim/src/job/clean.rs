@@ -1,4 +1,4 @@
-//! The one filter for text that is shown: on a terminal, in a window, in a file that a person will read.
+//! The one filter for text that is shown, wherever a person will read it.
 //!
 //! A control character would change what stands around it, on a terminal also what is done: C0, DEL
 //! and C1, the latter as the characters U+0080 to U+009F too, which some terminals obey. So would a mark

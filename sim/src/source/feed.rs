@@ -1,18 +1,20 @@
 //! From bytes to messages: what one stream of a source says, on its way into the channel.
 
 mod axis;
+mod ledger;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::format::{Ledger, Loss, Parser, Place, Reason};
+use crate::format::{Ledger, Parser, Place};
 use crate::job::{
-    AxisKind, AxisSpec, CutOff, Ledger as JobLedger, LedgerChange, LogLine, Origin, SeriesSpec,
-    SeriesWriter, Stream, TaskContext, Times,
+    AxisKind, AxisSpec, CutOff, LogLine, Origin, SeriesSpec, SeriesWriter, Stream, TaskContext,
+    Times,
 };
 
 use self::axis::names_axis;
+use self::ledger::{Unsent, change};
 use super::columns::{Batch, RowTimes};
 use super::input::Arrival;
 use super::intake::Intake;
@@ -302,7 +304,7 @@ impl Feed {
         for batch in batches {
             let count = batch.values.len();
             self.send_batch(batch).await?;
-            unsent.count -= count as i64;
+            unsent.sent(count);
         }
         self.send_log().await
     }
@@ -438,56 +440,6 @@ impl Feed {
             self.ctx.log_lines(message).await?;
         }
         Ok(())
-    }
-}
-
-/// Samples on their way into the channel. Those that are left when it is dropped were cut off with
-/// their job: the ledger has them as samples so far.
-struct Unsent {
-    ctx: TaskContext,
-    count: i64,
-}
-
-impl Unsent {
-    fn of(ctx: &TaskContext, batches: &[Batch]) -> Self {
-        let values = batches.iter().map(|batch| batch.values.len() as i64);
-        Self {
-            ctx: ctx.clone(),
-            count: values.sum(),
-        }
-    }
-}
-
-impl Drop for Unsent {
-    fn drop(&mut self) {
-        if self.count > 0 {
-            self.ctx.count_in_ledger(&LedgerChange {
-                samples: -self.count,
-                dropped: vec![(JobLedger::CUT_OFF, self.count)],
-                ..LedgerChange::default()
-            });
-        }
-    }
-}
-
-/// What has come to the ledger of a stream.
-fn change(before: &Ledger, now: &Ledger) -> LedgerChange {
-    let by = |before: u64, now: u64| now as i64 - before as i64;
-    let ignored = Reason::ALL
-        .iter()
-        .zip(before.ignored.iter().zip(&now.ignored));
-    let dropped = Loss::ALL
-        .iter()
-        .zip(before.dropped.iter().zip(&now.dropped));
-    let ignored = ignored.map(|(reason, (before, now))| (reason.name(), by(*before, *now)));
-    let dropped = dropped.map(|(loss, (before, now))| (loss.name(), by(*before, *now)));
-    LedgerChange {
-        seen: by(before.seen, now.seen),
-        samples: by(before.samples, now.samples),
-        facts: by(before.facts, now.facts),
-        bad: by(before.bad, now.bad),
-        ignored: ignored.filter(|(_, by)| *by != 0).collect(),
-        dropped: dropped.filter(|(_, by)| *by != 0).collect(),
     }
 }
 
