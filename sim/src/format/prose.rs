@@ -14,13 +14,18 @@ mod signed;
 mod tests;
 
 use super::ledger::Reason;
-use super::segment::{has_letter, is_counter, is_level, segment_start, word_behind, words};
+use super::segment::{
+    has_letter, is_counter, is_level, is_poor, is_thing, segment_start, word_behind, words,
+};
 use super::text::{is_blank, trim, trim_end};
 use super::token::{Kind, Token};
 use super::unit;
 
 /// A name of more words is a sentence.
 const NAME_WORDS_MAX: usize = 5;
+
+/// A number that tells things apart is less than this.
+const LABEL_MAX: f64 = 1_024.0;
 
 /// How sure it is that a number is a quantity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +69,9 @@ pub(super) struct Analysis {
     /// What the line is about for sure: one word before a colon, where no other sign stands in the line
     /// (`TCP: inuse 17 orphan 0`), or a name in quotes (`'Living Room': temperature 21.5`).
     pub title: String,
+    /// The first number may say which of several things the line is about: `T: 0 Min: 2 Act: 5`. Its values
+    /// show whether it does.
+    pub may_be_label: bool,
     /// The title was in quotes: it is the group, whatever other lines begin with.
     pub is_quoted: bool,
 }
@@ -347,11 +355,45 @@ impl<'a> Walk<'a> {
             .unwrap_or(if is_word { &lead } else { "" })
             .to_owned();
         Analysis {
+            may_be_label: self.may_be_label(),
             roles: self.roles,
             lead,
             title,
             is_quoted,
         }
+    }
+}
+
+impl Walk<'_> {
+    /// Whether the first number is a small count behind a sign, with other quantities after it.
+    fn may_be_label(&self) -> bool {
+        let (
+            Some(Role::Quantity {
+                name,
+                unit,
+                strength,
+                ..
+            }),
+            [token, _, ..],
+        ) = (self.roles.first(), self.tokens)
+        else {
+            return false;
+        };
+        let is_count = self.line[token.at..token.end]
+            .iter()
+            .all(u8::is_ascii_digit);
+        let is_glued = !is_blank(self.line[token.at.saturating_sub(1)]);
+        // `T` is a thread's, `t` a time.
+        let counts = is_counter(name) && name != "T";
+        let is_name = is_thing(name) || !is_glued && !counts && !is_poor(name);
+        let is_word = name.chars().all(char::is_alphanumeric);
+        let is_first = is_word && self.lead_end.is_none_or(|end| end <= self.body);
+        is_count
+            && is_first
+            && is_name
+            && unit.is_empty()
+            && *strength == Strength::Signed
+            && token.value < LABEL_MAX
     }
 }
 

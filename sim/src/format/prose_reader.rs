@@ -14,9 +14,11 @@ use self::time::take_time;
 use super::leads::Leads;
 use super::ledger::Reason;
 use super::outline::Outline;
+use super::prefixes::Prefixes;
 use super::prose::{Analysis, Role, analyse};
 use super::row::Row;
 use super::shape::{Shape, State};
+use super::stems::{Stem, Stems};
 use super::token::{Token, Tokens};
 use super::traceback::Traceback;
 use super::unit::conversion;
@@ -54,6 +56,8 @@ pub(super) struct Prose {
     bytes: usize,
     last: usize,
     pub leads: Leads,
+    stems: Stems,
+    prefixes: Prefixes,
     /// Whether the time that lines begin with is the x axis.
     pub is_stamped: bool,
     /// Only pairs are data.
@@ -81,6 +85,8 @@ impl Prose {
             bytes: 0,
             last: 0,
             leads: Leads::default(),
+            stems: Stems::default(),
+            prefixes: Prefixes::default(),
             is_stamped: false,
             signed_only,
             unit_names: Vec::new(),
@@ -117,6 +123,8 @@ impl Prose {
         let time = take_time(line, &self.tokens.list, &mut analysis);
         let signature = analysis.signature();
         self.leads.note(&signature, &analysis.lead);
+        self.stems.note(&analysis);
+        self.prefixes.note(&line[body..], &analysis);
         (!signature.is_empty()).then_some(head.is_some() || time.is_some())
     }
 
@@ -280,6 +288,7 @@ impl Prose {
             analysis.drop_plain();
         }
         self.unite_units(&mut analysis.roles);
+        let thing = self.take_stem(&mut analysis);
         let signature = analysis.signature();
         self.leads.note(&signature, &analysis.lead);
         let mut group = self.outline.path().to_owned();
@@ -288,11 +297,16 @@ impl Prose {
         }
         let mut lead = if analysis.is_quoted {
             String::new()
+        } else if let Some(writer) = self.prefixes.writer(&line[body..]) {
+            writer.to_owned()
         } else {
             self.leads.group(&signature, &analysis.lead)
         };
         if lead.is_empty() {
             lead.clone_from(&analysis.title);
+        }
+        if lead.is_empty() {
+            lead = thing;
         }
         if !lead.is_empty() {
             if !group.is_empty() {
@@ -301,6 +315,10 @@ impl Prose {
             group.push_str(&lead);
         }
         let mut shape = Shape::new(analysis, group);
+        // What says the same as lines that are data is data, too.
+        if self.shapes.iter().any(|known| shape.is_more_of(known)) {
+            shape.decide();
+        }
         if let Some(time) = time.filter(|_| self.is_stamped) {
             shape.set_time(time);
         }
@@ -308,6 +326,27 @@ impl Prose {
             shape.give_up();
         }
         shape
+    }
+
+    /// Takes words off the line's first name that don't belong to it; returns those that say what the line
+    /// is about.
+    fn take_stem(&self, analysis: &mut Analysis) -> String {
+        let told = self.stems.told(analysis);
+        let mut names = analysis.roles.iter_mut().filter_map(|role| match role {
+            Role::Quantity { name, .. } => Some(name),
+            _ => None,
+        });
+        let Some(name) = names.next().filter(|_| told != Stem::Name) else {
+            return String::new();
+        };
+        let (stem, own) = name.rsplit_once(' ').unwrap_or(("", name));
+        let stem = stem.to_owned();
+        *name = own.to_owned();
+        if told == Stem::Thing {
+            stem
+        } else {
+            String::new()
+        }
     }
 
     /// Whether other lines say the same quantities and more: those of ` * Acc@1 28.0 Acc@5 55.0` are sums.

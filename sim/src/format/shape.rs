@@ -57,6 +57,8 @@ pub(super) struct Shape {
     /// By the label's value; one where there is none.
     acts: Vec<(u64, Vec<Act>)>,
     has_signed: bool,
+    /// The first number is a quantity, unless its values count things off again and again.
+    may_be_label: bool,
 }
 
 impl Shape {
@@ -64,7 +66,11 @@ impl Shape {
         let has_signed = analysis.has(Strength::Signed);
         let has_quantity =
             has_signed || analysis.has(Strength::Weak) || analysis.has(Strength::Plain);
-        let Analysis { roles, .. } = analysis;
+        let Analysis {
+            roles,
+            may_be_label,
+            ..
+        } = analysis;
         let mut shape = Self {
             state: State::Text,
             roles,
@@ -73,6 +79,7 @@ impl Shape {
             time: None,
             acts: Vec::new(),
             has_signed,
+            may_be_label,
         };
         let head = shape.head();
         // A number behind a word alone is a quantity where the word counts: `unit 7 was stopped` is prose.
@@ -82,7 +89,7 @@ impl Shape {
             return shape;
         }
         let is_undecided = head.is_some_and(|index| !shape.decide_by_name(index));
-        if !has_signed || is_undecided {
+        if !has_signed || is_undecided || may_be_label {
             shape.state = State::Trial(Vec::new());
         } else {
             shape.state = State::Data;
@@ -224,19 +231,37 @@ impl Shape {
             && quantities(&self.roles).eq(quantities(&other.roles))
     }
 
+    /// Whether lines that wait would be told at once: they say by the same words what another shape says.
+    pub(super) fn is_more_of(&self, other: &Self) -> bool {
+        let is_open = matches!(self.state, State::Trial(_)) && !self.may_be_label;
+        is_open
+            && self.head().is_none()
+            && self.repeats(other)
+            && (quantities(&self.roles).count() > 1
+                || quantities(&self.roles).all(|(name, _)| super::segment::has_letter(name)))
+    }
+
     /// Decides what the shape is; returns the lines that waited.
     pub(super) fn decide(&mut self) -> Vec<Waiting> {
         let State::Trial(waiting) = std::mem::replace(&mut self.state, State::Data) else {
             return Vec::new();
         };
-        if let Some(index) = self.head()
+        let values = |index: usize| -> Vec<f64> {
+            let values = waiting
+                .iter()
+                .filter_map(|line| line.values.get(index).copied());
+            values.collect()
+        };
+        if let (true, Role::Quantity { name, .. }) = (self.may_be_label, &self.roles[0])
+            && counts_off(&values(0))
+        {
+            let name = name.clone();
+            self.roles[0] = Role::Head { name };
+            self.label = Some(0);
+        } else if let Some(index) = self.head()
             && !self.decide_by_name(index)
         {
-            let values: Vec<f64> = waiting
-                .iter()
-                .filter_map(|line| line.values.get(index).copied())
-                .collect();
-            if is_label(&values) {
+            if is_label(&values(index)) {
                 self.label = Some(index);
             } else {
                 self.count(index);
@@ -446,4 +471,14 @@ fn is_label(values: &[f64]) -> bool {
     let is_whole = values.iter().all(|value| value.fract() == 0.0);
     let is_constant = distinct.len() == 1 && values.len() >= TRIAL_LINES_LATE;
     is_whole && (is_constant || (!is_growing && distinct.len() * 2 <= values.len()))
+}
+
+/// Whether values count several things off, one after the other, again and again: 0, 1, 2, 0, 1, 2.
+fn counts_off(values: &[f64]) -> bool {
+    let first = values.first().copied().unwrap_or_default();
+    let Some(things) = values.iter().skip(1).position(|value| *value == first) else {
+        return false;
+    };
+    let is_nth = |(index, value): (usize, &f64)| *value == first + (index % (things + 1)) as f64;
+    things > 0 && values.iter().enumerate().all(is_nth)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::full_name::is_letter;
 use super::{NAME_WORDS_MAX, Role, Strength, Walk};
 use crate::format::segment::{has_letter, is_filler, is_level, is_split, segment_start, words};
 use crate::format::text::{is_blank, trim_end};
@@ -59,7 +60,7 @@ impl Walk<'_> {
             };
             let (stem, last) = name.rsplit_once(' ').unwrap_or(("", &name));
             match &words {
-                _ if last.len() != 1 => words = None,
+                _ if !is_letter(last) => words = None,
                 Some(words) if stem.is_empty() => self.rename(index, format!("{words} {name}")),
                 _ if stem.is_empty() => {}
                 _ => words = Some(stem.to_owned()),

@@ -72,6 +72,10 @@ impl Walk<'_> {
         {
             return Some(Role::Ignored(Reason::Index));
         }
+        // `T: 0 ( 5680)`: counts have no average.
+        if is_average && is_spelled_whole(token) && unit.is_empty() && known.is_empty() {
+            return Some(quantity(format!("{name} 2"), unit, *strength));
+        }
         if is_average && (unit.is_empty() || unit == known) {
             return Some(quantity(format!("{name} avg"), known, *strength));
         }

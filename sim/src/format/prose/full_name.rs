@@ -85,6 +85,9 @@ impl Walk<'_> {
         {
             stem = head;
         }
+        if is_letter(stem) {
+            return name;
+        }
         format!("{stem} {name}")
     }
 
@@ -161,7 +164,7 @@ impl Walk<'_> {
 }
 
 /// Whether a name is a single letter: an axis, a phase.
-fn is_letter(name: &str) -> bool {
+pub(super) fn is_letter(name: &str) -> bool {
     name.len() == 1 && name.as_bytes()[0].is_ascii_alphabetic()
 }
 

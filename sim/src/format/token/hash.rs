@@ -47,7 +47,8 @@ impl Tokens {
     /// doesn't count.
     #[inline]
     fn mix_gap(&mut self, gap: &[u8], kind: u64) {
-        if let [.., b' '] = gap {
+        // `[ 0.5` and `[-0.5` are columns of one list.
+        if let [.., b' ' | b'[' | b'('] = gap {
             let text = trim_end(gap);
             let inner = trim_start(text);
             let lead = (text.len() - inner.len()).min(2);

@@ -1,0 +1,111 @@
+//! What the lines of several writers begin with: `web.1  | rps=20`, `[sensor] temp=21.5`.
+
+use std::collections::HashMap;
+
+use super::prose::{Analysis, Role};
+use super::segment::{has_letter, is_level};
+use super::text::trim;
+
+/// A longer prefix is a sentence.
+const PREFIX_BYTES_MAX: usize = 48;
+/// More writers are no writers.
+const WRITERS_MAX: usize = 64;
+const NAMES_MAX: usize = 1_000;
+
+/// How a prefix ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    /// `web.1  | `
+    Bar,
+    /// `[sensor] `
+    Bracket,
+}
+
+/// The prefixes of a source's first lines.
+#[derive(Default)]
+pub(super) struct Prefixes {
+    lines: u32,
+    barred: u32,
+    writers: HashMap<String, u32>,
+    /// Who says a name first, of those behind brackets.
+    owners: HashMap<String, String>,
+    /// Two writers say the same name.
+    has_clash: bool,
+}
+
+impl Prefixes {
+    /// Takes a line into account whose body is `body`.
+    pub(super) fn note(&mut self, body: &[u8], analysis: &Analysis) {
+        self.lines += 1;
+        let Some((prefix, mark)) = prefix(body) else {
+            return;
+        };
+        self.barred += u32::from(mark == Mark::Bar);
+        if self.writers.len() <= WRITERS_MAX || self.writers.contains_key(prefix) {
+            *self.writers.entry(prefix.to_owned()).or_default() += 1;
+        }
+        let names = analysis.roles.iter().filter_map(|role| match role {
+            Role::Quantity { name, .. } => Some(name),
+            _ => None,
+        });
+        for name in names {
+            match self.owners.get(name) {
+                Some(owner) => self.has_clash |= owner != prefix,
+                None if self.owners.len() < NAMES_MAX => {
+                    self.owners.insert(name.clone(), prefix.to_owned());
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// Who writes the line with this body, if the source has several writers: by bars that part them from
+    /// what they write, or by brackets where they use the same names.
+    pub(super) fn writer<'a>(&self, body: &'a [u8]) -> Option<&'a str> {
+        let (prefix, mark) = prefix(body)?;
+        let are_many = (2..=WRITERS_MAX).contains(&self.writers.len());
+        let is_told = match mark {
+            Mark::Bar => self.barred * 10 >= self.lines * 9,
+            Mark::Bracket => self.has_clash,
+        };
+        (are_many && is_told && self.writers.contains_key(prefix)).then_some(prefix)
+    }
+}
+
+/// The word that a line begins with, before a bar or in brackets, and which of them it is.
+fn prefix(body: &[u8]) -> Option<(&str, Mark)> {
+    let text = trim(body);
+    let (word, mark) = match text.strip_prefix(b"[") {
+        Some(inner) => {
+            let end = memchr::memchr(b']', inner)?;
+            let is_apart = inner.get(end + 1) == Some(&b' ');
+            (is_apart.then_some(&inner[..end])?, Mark::Bracket)
+        }
+        None => {
+            let end = memchr::memchr(b'|', text)?;
+            let is_apart = text[..end].ends_with(b" ") && text.get(end + 1) == Some(&b' ');
+            (is_apart.then_some(&text[..end])?, Mark::Bar)
+        }
+    };
+    let word = std::str::from_utf8(trim(word)).ok()?;
+    let is_word = has_letter(word)
+        && word.len() <= PREFIX_BYTES_MAX
+        && word
+            .chars()
+            .all(|c| c.is_alphanumeric() || "._-/".contains(c));
+    (is_word && !is_level(word)).then_some((word, mark))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Mark, prefix};
+
+    #[test]
+    fn a_prefix_is_one_word_before_a_bar_or_in_brackets() {
+        assert_eq!(prefix(b"web.1  | rps=20"), Some(("web.1", Mark::Bar)));
+        assert_eq!(prefix(b"[sensor] t=1"), Some(("sensor", Mark::Bracket)));
+        for line in ["[INFO] t=1", "[3] t=1", "a b | t=1", "a|b", "[a]: 3", "t=1"] {
+            assert_eq!(prefix(line.as_bytes()), None, "{line}");
+        }
+    }
+}
