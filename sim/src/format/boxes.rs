@@ -73,6 +73,20 @@ impl Boxes {
         if has_names || (self.is_open && self.names.width() == cells.len()) {
             return self.row(text, cells, row);
         }
+        if !self.is_open
+            && let [name, value, rest @ ..] = cells
+            && is_name(name)
+            && rest.iter().all(|cell| measure(cell).is_none())
+        {
+            // `CPU Temp | 45 degrees C | ok`
+            if number::is_absent(value.as_bytes()) {
+                return Boxed::Drawn;
+            }
+            if let Some((value, unit)) = measure(value).filter(|_| !value.starts_with("0x")) {
+                row.named(name, unit, value);
+                return Boxed::As(Verdict::Row(Some(super::Text::Data)));
+            }
+        }
         if cells
             .iter()
             .all(|cell| measure(cell).is_none() && !cell.is_empty())
@@ -187,6 +201,18 @@ impl Boxes {
         self.is_open = true;
         self.is_pairs = false;
     }
+}
+
+/// Whether a cell names something: words, none of which is a number's.
+fn is_name(cell: &str) -> bool {
+    let is_word = |word: &str| {
+        word.chars()
+            .all(|c| c.is_alphanumeric() || "_-+./#".contains(c))
+    };
+    cell.chars().any(char::is_alphabetic)
+        && measure(cell).is_none_or(|(_, unit)| unit.chars().any(char::is_uppercase))
+        && cell.split_whitespace().count() <= 4
+        && cell.split_whitespace().all(is_word)
 }
 
 fn measure(cell: &str) -> Option<(f64, &str)> {

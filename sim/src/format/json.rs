@@ -360,6 +360,7 @@ impl Json {
     /// Reads a line that begins with a bracket.
     pub(super) fn read(&mut self, line: &[u8], group: &str, row: &mut Row) -> Verdict {
         let line = trim(line);
+        let line = line.strip_suffix(b",").unwrap_or(line);
         if !matches!(line.first(), Some(b'{' | b'[')) {
             return Verdict::Prose;
         }
@@ -418,9 +419,15 @@ impl Json {
     /// Adds a line to the object; returns whether it is whole, or has become something else.
     pub(super) fn go_on(&mut self, line: &[u8]) -> Option<Result<Vec<u8>, Vec<u8>>> {
         let begins_anew = trim(line).starts_with(b"{")
+            && trim(&self.open) != b"["
             && line.first() == Some(&b'{')
             && self.depth > 0
             && self.open.len() < 4;
+        // `[` alone: a list of records follows, each of which is read when it is whole.
+        if trim(&self.open) == b"[" && trim(line).starts_with(b"{") {
+            self.open.clear();
+            self.depth = 0;
+        }
         self.append(line);
         if self.open.len() > OBJECT_BYTES_MAX || begins_anew {
             return Some(Err(std::mem::take(&mut self.open)));

@@ -84,6 +84,18 @@ pub(super) fn is_absent(word: &[u8]) -> bool {
     ABSENT
         .iter()
         .any(|absent| absent.eq_ignore_ascii_case(word))
+        || is_said_to_be_absent(word)
+}
+
+/// `no reading`, `No log`: what isn't there, in two words.
+fn is_said_to_be_absent(word: &[u8]) -> bool {
+    let Some((b"no" | b"No" | b"NO", b' ')) = word
+        .split_at_checked(2)
+        .and_then(|(no, rest)| Some((no, *rest.first()?)))
+    else {
+        return false;
+    };
+    word.len() <= 16 && memchr::memchr_iter(b' ', word).count() == 1
 }
 
 #[cfg(test)]

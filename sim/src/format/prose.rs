@@ -232,7 +232,14 @@ impl<'a> Walk<'a> {
         if let Some((word, end)) = self.elapsed(token) {
             return (word.into(), end);
         }
-        match word_behind(self.after(index, token.unit_end)) {
+        let after = self.after(index, token.unit_end);
+        match word_behind(after) {
+            Some((word, len)) if !unit::is_known(word) && is_signed(self.before(token)) => {
+                match unit_behind(&after[len..]) {
+                    Some((unit, more)) => (unit.into(), token.unit_end + len + more),
+                    None => (String::new(), token.unit_end),
+                }
+            }
             Some((word, len)) if unit::is_known(word) => (word.into(), token.unit_end + len),
             _ if before == Some(b'$') => ("$".into(), token.unit_end),
             _ => (String::new(), token.unit_end),
@@ -404,6 +411,18 @@ fn quantity(name: String, unit: &str, strength: Strength) -> Role {
         strength,
         is_bound: false,
     }
+}
+
+/// Whether a sign stands before a number, with blanks between.
+fn is_signed(before: &[u8]) -> bool {
+    before.ends_with(b" ") && matches!(trim_end(before).last(), Some(b':' | b'='))
+}
+
+/// A unit that is spelled out at a line's end, behind another word: `1.2 elapsed seconds`.
+fn unit_behind(after: &[u8]) -> Option<(&str, usize)> {
+    let (word, len) = word_behind(after)?;
+    let is_spelled_out = word.len() > 4 && unit::is_known(word);
+    (is_spelled_out && trim(&after[len..]).is_empty()).then_some((word, len))
 }
 
 /// Whether a number stands in brackets that end before a sign: `(ms,95%): `.

@@ -22,7 +22,7 @@ impl Split {
     pub(super) fn ranges(self, line: &[u8]) -> Vec<(usize, usize)> {
         match self {
             Self::Byte(byte) => by_byte(line, byte),
-            Self::Blanks => words(line),
+            Self::Blanks => whole_words(words(line, is_gap), line),
             Self::Units => with_units(line),
             Self::Gaps => by_gaps(line),
         }
@@ -58,7 +58,7 @@ fn trimmed(line: &[u8], mut start: usize, mut end: usize) -> (usize, usize) {
     (start, end)
 }
 
-fn words(line: &[u8]) -> Vec<(usize, usize)> {
+fn words(line: &[u8], is_gap: fn(u8) -> bool) -> Vec<(usize, usize)> {
     let mut ranges = Vec::new();
     let mut at = 0;
     while at < line.len() {
@@ -76,6 +76,46 @@ fn words(line: &[u8]) -> Vec<(usize, usize)> {
     ranges
 }
 
+/// Words, where a date and the time behind it are one (`Nov 28 10:00:00`), and so are a range or a share
+/// whose second number is padded (`0.0- 1.0`, `1/ 8918`) and the parts of a complex number (`0.5,  -0.1`).
+fn whole_words(mut words: Vec<(usize, usize)>, line: &[u8]) -> Vec<(usize, usize)> {
+    let mut kept = 0;
+    let mut at = 0;
+    while at < words.len() {
+        let (start, mut end) = words[at];
+        let is_day =
+            line[start].is_ascii_uppercase() && super::token::may_name_a_day(&line[start..]);
+        if is_day
+            && start > 0
+            && let Some(found) = super::stamp::stamp(&line[start..])
+        {
+            while at + 1 < words.len() && words[at + 1].0 < start + found.len {
+                at += 1;
+                end = words[at].1;
+            }
+        } else if let [.., before, b'-' | b'/' | b','] = line[start..end]
+            && before.is_ascii_digit()
+            && let Some((from, to)) = words.get(at + 1)
+            && begins_number(&line[*from..*to])
+            && super::number::prefix(&line[start..end])
+                .is_some_and(|(_, len)| len == end - start - 1)
+        {
+            at += 1;
+            end = *to;
+        }
+        words[kept] = (start, end);
+        kept += 1;
+        at += 1;
+    }
+    words.truncate(kept);
+    words
+}
+
+fn begins_number(word: &[u8]) -> bool {
+    word.first()
+        .is_some_and(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.'))
+}
+
 /// Blanks, and the bars that part groups of columns: `usr sys| read  writ`.
 fn is_gap(byte: u8) -> bool {
     is_blank(byte) || byte == b'|'
@@ -85,7 +125,7 @@ fn is_gap(byte: u8) -> bool {
 fn with_units(line: &[u8]) -> Vec<(usize, usize)> {
     let mut ranges: Vec<(usize, usize)> = Vec::new();
     let mut at = 0;
-    let words = words(line);
+    let words = whole_words(words(line, is_blank), line);
     while at < words.len() {
         let (start, mut end) = words[at];
         if line[start] == b'[' && !line[start..end].contains(&b']') {
@@ -148,7 +188,7 @@ pub(super) fn has_decimal_commas(line: &[u8]) -> bool {
     if line.contains(&b'\t') || line.contains(&b';') {
         return false; // These part the cells.
     }
-    let words = words(line);
+    let words = words(line, is_gap);
     let (mut commas, mut texts) = (0, 0);
     let all = words.iter().all(|(start, end)| {
         let word = &line[*start..*end];
@@ -166,7 +206,7 @@ pub(super) fn has_decimal_commas(line: &[u8]) -> bool {
 
 fn by_gaps(line: &[u8]) -> Vec<(usize, usize)> {
     let mut ranges: Vec<(usize, usize)> = Vec::new();
-    for (start, end) in words(line) {
+    for (start, end) in words(line, is_gap) {
         match ranges.last_mut() {
             Some((_, last)) if start - *last == 1 && line[*last] == b' ' => *last = end,
             _ => ranges.push((start, end)),

@@ -210,6 +210,7 @@ impl Table {
         if !self.is_assigned {
             self.assign(cells, row);
         }
+        self.revise_key(cells);
         let key = self
             .columns
             .iter()
@@ -253,6 +254,26 @@ impl Table {
                 .iter()
                 .any(|column| matches!(column.usage, Use::TimeOfDay | Use::Identifier));
         Verdict::Row(None)
+    }
+
+    /// A column that was taken for what rows are about, since its first cell was a word, and holds a number
+    /// with a fraction now, is one of values.
+    fn revise_key(&mut self, cells: &[&[u8]]) {
+        let Some(key) = self
+            .columns
+            .iter()
+            .position(|column| column.usage == Use::Key)
+        else {
+            return;
+        };
+        let column = &self.columns[key];
+        let has_fraction = cells
+            .get(key)
+            .is_some_and(|cell| cell.contains(&b'.') && number::whole(cell).is_some());
+        if has_fraction && !column.is_key() && !self.has_stub() && !self.is_long {
+            self.columns[key].usage = Use::Value;
+            self.is_simple = false;
+        }
     }
 
     fn is_sole_label(&self) -> bool {

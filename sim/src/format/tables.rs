@@ -211,6 +211,16 @@ impl Tables {
             .map(|(start, end)| (start + at, end + at))
             .collect();
         let width = table.width() + usize::from(table.label());
+        let ranges = if !table.is_csv()
+            && !table.has_stub()
+            && !table.header.is_empty()
+            && ranges.len() == width + 1
+            && is_mark(&line[ranges[0].0..ranges[0].1])
+        {
+            ranges[1..].to_vec()
+        } else {
+            ranges
+        };
         // `Average:` stands where the other rows have their time.
         let is_total = !table.is_csv()
             && ranges.len() == width + 1
@@ -407,6 +417,14 @@ fn is_sentence(line: &[u8]) -> bool {
         let text = std::str::from_utf8(word).unwrap_or_default();
         number::whole(word).is_some() || text.len() > 2 && is_filler(text) || is_level(text)
     })
+}
+
+/// Whether a cell in front of a row only marks it, as solvers mark a new best solution: `*`, `H`, `T`.
+fn is_mark(cell: &[u8]) -> bool {
+    matches!(
+        cell,
+        [b'*' | b'+' | b'>' | b'!' | b'A'..=b'Z' | b'a'..=b'z']
+    )
 }
 
 /// Whether a line is a few words in columns, none of them a number.

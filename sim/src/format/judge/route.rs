@@ -74,7 +74,9 @@ impl Judge {
             self.row.discard();
         }
         let verdict = self.prose.read(line, &mut self.row, sink);
-        if !matches!(verdict, Verdict::Row(_)) {
+        // What is commented may name columns, whatever it says beside.
+        let is_comment = matches!(line.first(), Some(b'#' | b'%'));
+        if is_comment || !matches!(verdict, Verdict::Row(_)) {
             self.tables.note(line);
         }
         (verdict, Reader::Prose)

@@ -5,7 +5,7 @@ use crate::format::segment::{
     has_letter, is_filler, is_level, is_poor, is_tie, segment_start, words,
 };
 use crate::format::text::{is_blank, trim, trim_end};
-use crate::format::token::Token;
+use crate::format::token::{Kind, Token};
 use crate::format::unit;
 
 impl Walk<'_> {
@@ -18,6 +18,10 @@ impl Walk<'_> {
         is_spaced: bool,
     ) -> String {
         let full = self.full_name(text, own);
+        let full = match self.number_in_front(index, text, &full) {
+            Some(number) => format!("{number} {full}"),
+            None => full,
+        };
         let start = self.floor.min(token.at);
         self.lead_end.get_or_insert(if is_spaced {
             start + segment_start(trim_end(text))
@@ -33,6 +37,24 @@ impl Walk<'_> {
         } else {
             own.to_owned()
         }
+    }
+
+    /// What begins like a number and is the first word of a name in columns: `1-4 NB =  552.1  1-4 EEL =`.
+    fn number_in_front(&self, index: usize, text: &[u8], full: &str) -> Option<&str> {
+        let before = self.tokens.get(index.checked_sub(1)?)?;
+        let is_word = matches!(before.kind, Kind::Other(_)) && before.unit_end == before.end;
+        let is_apart = self.line[..before.at]
+            .iter()
+            .rev()
+            .take(2)
+            .all(|byte| is_blank(*byte));
+        let is_one_blank = trim_end(text).strip_suffix(full.as_bytes()) == Some(b" ");
+        let word = &self.line[before.at..before.end];
+        let is_pair = word
+            .iter()
+            .all(|byte| byte.is_ascii_digit() || *byte == b'-');
+        let word = std::str::from_utf8(word).ok()?;
+        (is_word && is_apart && is_one_blank && is_pair).then_some(word)
     }
 
     /// All words of the segment, if they can be a name.

@@ -8,6 +8,9 @@ use crate::format::number;
 use crate::format::row::Row;
 use crate::format::stamp;
 
+/// A column of numbers beyond all bounds is one without a unit after so many rows.
+const ROWS_BEFORE_UNIT: u64 = 8;
+
 impl Table {
     /// Reads a cell; returns whether it held a number that counts as data.
     pub(super) fn read_cell(
@@ -85,6 +88,12 @@ impl Table {
         row: &mut Row,
     ) -> bool {
         match content(cell, is_comma_decimal) {
+            // `inf` before the first finite value tells no unit: `35.2%` may follow.
+            Content::Number(value, "")
+                if value.is_infinite() && self.waits_for_unit(index, group) =>
+            {
+                false
+            }
             Content::Number(value, unit) if self.takes(index, unit, group) => {
                 self.say(index, (value, unit), group, row);
                 true
@@ -129,6 +138,15 @@ impl Table {
                 .get(group.as_bytes())
                 .and_then(|slots| slots.get(index)),
         }
+    }
+
+    /// Whether a column has had no number yet that could tell its unit.
+    fn waits_for_unit(&self, index: usize, group: Option<&str>) -> bool {
+        self.rows < ROWS_BEFORE_UNIT
+            && self.columns[index].unit.is_empty()
+            && self
+                .slot(index, group)
+                .is_none_or(|slot| slot.target.is_none())
     }
 
     /// Whether a column that has had numbers goes on in this unit. `0A` under numbers is no current.
