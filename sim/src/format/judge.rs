@@ -13,6 +13,7 @@ use super::ledger::Loss;
 use super::lines::Line;
 use super::prose_reader::Prose;
 use super::row::{Row, When};
+use super::ruled::Ruled;
 use super::stamp::{DateOrder, SaidOrder, stamp};
 use super::tables::Tables;
 use super::text::{Readable, head, trim_end, trim_start};
@@ -44,6 +45,7 @@ pub(super) struct Judge {
     forced: Option<Format>,
     window: Option<Window>,
     tables: Tables,
+    ruled: Ruled,
     boxes: Boxes,
     json: Json,
     prose: Prose,
@@ -77,6 +79,7 @@ impl Judge {
             } else {
                 Tables::default()
             },
+            ruled: Ruled::default(),
             boxes: Boxes::default(),
             json: Json::default(),
             prose: Prose::new(forced == Some(Format::Pairs)),

@@ -47,6 +47,7 @@ mod prose_reader;
 mod quantity;
 mod reading;
 mod row;
+mod ruled;
 mod scanner;
 #[cfg(test)]
 mod script;

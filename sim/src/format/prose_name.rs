@@ -77,7 +77,7 @@ const NAME_BYTES: [bool; 128] = {
     let mut byte: u8 = 0;
     while byte < 128 {
         table[byte as usize] = byte.is_ascii_alphanumeric()
-            || matches!(byte, b'_' | b'-' | b'.' | b'/' | b'[' | b']' | b'@');
+            || matches!(byte, b'_' | b'-' | b'.' | b'/' | b'[' | b']' | b'@' | b'#');
         byte += 1;
     }
     table
@@ -111,7 +111,7 @@ fn last_letter_len(text: &[u8]) -> usize {
 
 /// Without what belongs to the prose around: `--lr`, `[loss`, `Accuracy...`, `train]`.
 fn trim_name(name: &[u8]) -> &[u8] {
-    let is_lead = |byte: &u8| b"-./[]@".contains(byte);
+    let is_lead = |byte: &u8| b"-./[]@#".contains(byte);
     let start = name
         .iter()
         .position(|byte| !is_lead(byte))

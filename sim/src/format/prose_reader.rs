@@ -62,8 +62,8 @@ pub(super) struct Prose {
     pub is_stamped: bool,
     /// Only pairs are data.
     signed_only: bool,
-    /// Units that name quantities.
-    unit_names: Vec<String>,
+    /// Units that name quantities, behind the word that their lines begin with.
+    unit_names: Vec<(Vec<u8>, String)>,
     /// Shapes that wait to be decided.
     trials: Vec<u32>,
     pub rows: u64,
@@ -287,7 +287,7 @@ impl Prose {
         if self.signed_only {
             analysis.drop_plain();
         }
-        self.unite_units(&mut analysis.roles);
+        self.unite_units(&line[body..], &mut analysis.roles);
         let thing = self.take_stem(&mut analysis);
         let signature = analysis.signature();
         self.leads.note(&signature, &analysis.lead);
@@ -358,7 +358,8 @@ impl Prose {
 
     /// A number that only its unit names is the same quantity in another unit of its kind: `628 MB`
     /// and then `1.2 GB`.
-    fn unite_units(&mut self, roles: &mut [Role]) {
+    fn unite_units(&mut self, body: &[u8], roles: &mut [Role]) {
+        let begins = first_word(body);
         let mut taken = Vec::new();
         for role in roles {
             let Role::Quantity { name, unit, .. } = role else {
@@ -368,11 +369,15 @@ impl Prose {
                 continue;
             }
             let known = self.unit_names.iter().position(|known| {
-                !taken.contains(known) && (known == unit || conversion(unit, known).is_some())
+                known.0 == begins
+                    && !taken.contains(&known.1)
+                    && (known.1 == *unit || conversion(unit, &known.1).is_some())
             });
             match known {
-                Some(at) => name.clone_from(&self.unit_names[at]),
-                None if self.unit_names.len() < 64 => self.unit_names.push(unit.clone()),
+                Some(at) => name.clone_from(&self.unit_names[at].1),
+                None if self.unit_names.len() < 64 => {
+                    self.unit_names.push((begins.to_vec(), unit.clone()));
+                }
                 None => {}
             }
             taken.push(name.clone());
@@ -416,6 +421,13 @@ impl Prose {
         self.rows += 1;
         Verdict::Row(Some(Text::Data))
     }
+}
+
+/// The word that a line begins with, if it begins with one.
+fn first_word(body: &[u8]) -> &[u8] {
+    let text = super::text::trim_start(body);
+    let len = text.iter().position(|byte| !byte.is_ascii_alphabetic());
+    &text[..len.unwrap_or(text.len()).min(32)]
 }
 
 /// Whether a line begins with a star: what it says is about the lines before.

@@ -205,7 +205,12 @@ impl Tables {
             return None;
         }
         let (line, at) = body(line, table, row);
-        let ranges = table.split.ranges(&line[at..]);
+        let ranges = with_label(
+            &line[at..],
+            table.split.ranges(&line[at..]),
+            table.split,
+            table.width(),
+        );
         let ranges: Vec<(usize, usize)> = ranges
             .iter()
             .map(|(start, end)| (start + at, end + at))
@@ -417,6 +422,24 @@ fn is_sentence(line: &[u8]) -> bool {
         let text = std::str::from_utf8(word).unwrap_or_default();
         number::whole(word).is_some() || text.len() > 2 && is_filler(text) || is_level(text)
     })
+}
+
+/// The cells of a row, where the words it begins with are one label: `RMS     Force    0.025  0.0003  NO`.
+fn with_label(
+    line: &[u8],
+    mut ranges: Vec<(usize, usize)>,
+    split: Split,
+    width: usize,
+) -> Vec<(usize, usize)> {
+    let surplus = ranges.len().saturating_sub(width);
+    let is_text = |(start, end): &(usize, usize)| {
+        line[*start].is_ascii_alphabetic() && is_word(&line[*start..*end])
+    };
+    if split == Split::Gaps && surplus > 0 && width > 2 && ranges[..=surplus].iter().all(is_text) {
+        ranges[0].1 = ranges[surplus].1;
+        ranges.drain(1..=surplus);
+    }
+    ranges
 }
 
 /// Whether a cell in front of a row only marks it, as solvers mark a new best solution: `*`, `H`, `T`.

@@ -4,6 +4,7 @@ use super::special::Special;
 use super::{Judge, Reader};
 use crate::format::boxes::{Boxed, may_be_drawn};
 use crate::format::ledger::Reason;
+use crate::format::ruled::Ruling;
 use crate::format::tables::Taken;
 use crate::format::text::{trim, trim_start};
 use crate::format::verdict::Verdict;
@@ -44,6 +45,19 @@ impl Judge {
     }
 
     fn judged_text(&mut self, line: &[u8], sink: &mut impl Sink) -> (Verdict, Reader) {
+        match self.ruled.take(line) {
+            Ruling::Ruler => {
+                self.tables.note(&self.ruled.cells);
+                return (Verdict::Header, Reader::Table);
+            }
+            Ruling::Row => {
+                if let Taken::As(verdict) = self.tables.take(&self.ruled.cells, &mut self.row) {
+                    return (verdict, Reader::Table);
+                }
+                self.row.discard();
+            }
+            Ruling::No => {}
+        }
         if may_be_drawn(line) {
             let boxed = std::str::from_utf8(line)
                 .map_or(Boxed::No, |text| self.boxes.take(text, &mut self.row));

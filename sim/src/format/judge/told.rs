@@ -59,6 +59,7 @@ impl Judge {
             return None;
         }
         let format = match index {
+            0 if self.ruled.has_columns() => Format::Table,
             0 => self.tables.format().unwrap_or(Format::Table),
             1 => Format::Box,
             2 => Format::Json,

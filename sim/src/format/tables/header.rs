@@ -1,8 +1,8 @@
 //! Which line names the columns of a row.
 
-use super::Tables;
 use super::row_shape::{RowShape, is_total, row_shape};
 use super::strip::{without_comment, without_stamp};
+use super::{Tables, with_label};
 use crate::format::cell::{Content, content};
 use crate::format::column::{Column, Use, is_word};
 use crate::format::number;
@@ -72,7 +72,12 @@ impl Tables {
         let is_stamped = has_stamp && !matches!(split, Split::Byte(_));
         let names_line = if is_stamped { header_body } else { stripped };
         let row_line = if is_stamped { row_body } else { line };
-        let ranges = split.ranges(row_line);
+        let ranges = with_label(
+            row_line,
+            split.ranges(row_line),
+            split,
+            split.ranges(names_line).len(),
+        );
         let mut names = names_over(names_line, &ranges, split, is_stamped);
         let shape = row_shape(row_line, &ranges, split);
         if !shape.is_row(split, true)

@@ -43,7 +43,9 @@ impl RowShape {
                 let is_wide = numbers > 1 || (numbers > 0 && (texts == 0 || has_gap));
                 is_wide
                     && colons == 0
-                    && (texts <= 1 || texts < numbers)
+                    && (texts <= 1
+                        || texts < numbers
+                        || split == Split::Gaps && has_header && texts == numbers)
                     && (numbers + stamps + texts > 1 || texts == 0)
             }
         }
