@@ -2,6 +2,7 @@
 
 use super::segment::{is_identifier, is_thing};
 use super::stamp::{stamp, time_name};
+use super::token::may_name_a_day;
 use super::unit;
 
 /// What stands in a column.
@@ -318,5 +319,8 @@ pub(super) fn is_word(cell: &[u8]) -> bool {
     let begins = cell.first().is_some_and(|byte| {
         byte.is_ascii_alphabetic() || *byte == b'/' || *byte == b'_' || !byte.is_ascii()
     });
-    begins && !super::number::is_absent(cell) && super::cell::measure(cell, false).is_none()
+    begins
+        && !super::number::is_absent(cell)
+        && super::cell::measure(cell, false).is_none()
+        && !(may_name_a_day(cell) && stamp(cell).is_some_and(|found| found.len == cell.len()))
 }

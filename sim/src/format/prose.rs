@@ -392,7 +392,8 @@ impl Walk<'_> {
         let is_glued = !is_blank(self.line[token.at.saturating_sub(1)]);
         // `T` is a thread's, `t` a time.
         let counts = is_counter(name) && name != "T";
-        let is_name = is_thing(name) || !is_glued && !counts && !is_poor(name);
+        let is_title = name.starts_with(char::is_uppercase) && !is_glued;
+        let is_name = is_thing(name) || is_title && !counts && !is_poor(name);
         let is_word = name.chars().all(char::is_alphanumeric);
         let is_first = is_word && self.lead_end.is_none_or(|end| end <= self.body);
         is_count

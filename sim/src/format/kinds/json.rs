@@ -99,3 +99,22 @@ fn an_object_may_go_over_several_lines() {
         },
     );
 }
+
+/// A list of records, each over several lines.
+#[test]
+fn records_of_a_list_are_read_one_by_one() {
+    for tab in ["\t", "  ", ""] {
+        let record = |busy: f64| {
+            format!("{{\n{tab}\"power\": {{\n{tab}\"GPU\": {busy}\n{tab}}},\n{tab}\"rc6\": 1.5\n}}")
+        };
+        let lines = format!(
+            "[\n{},\n{},\n{}\n]\n",
+            record(3.5),
+            record(4.5),
+            record(5.5)
+        );
+        let data = read(&lines).data();
+        assert!(data.contains("power/GPU: 3.5 4.5 5.5"), "{data}");
+        assert!(data.contains("rc6: 1.5 1.5 1.5"), "{data}");
+    }
+}

@@ -19,5 +19,6 @@ mod stamped;
 mod systems;
 mod tables;
 mod terminals;
+mod things;
 mod times;
 mod units;

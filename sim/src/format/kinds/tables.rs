@@ -239,3 +239,67 @@ fn a_box_of_two_columns_is_pairs_under_their_sections() {
         expect(&read(&lines), &series.collect::<Vec<_>>(), 0)
     });
 }
+
+/// `---- ------`: where a stroke begins and ends is where its column does.
+#[test]
+fn a_ruler_under_the_names_tells_where_columns_are() {
+    for stroke in ["-", "="] {
+        let ruler = format!(
+            "  {}  {}  {}",
+            stroke.repeat(8),
+            stroke.repeat(12),
+            stroke.repeat(6)
+        );
+        let rows = [
+            "d= 0, ls        -76.50     0.2",
+            "d= 0, ls        -77.25     0.4",
+        ];
+        let lines = format!(
+            "  start by       the energy     time\n{ruler}\n  {}\n  {}\n",
+            rows[0], rows[1]
+        );
+        let data = read(&lines.repeat(2)).data();
+        assert!(
+            data.contains("/the energy: -76.5 -77.25 -76.5 -77.25"),
+            "{data}"
+        );
+        assert!(data.contains("/time: 0.2 0.4"), "{data}");
+    }
+}
+
+#[test]
+fn a_mark_before_a_row_is_no_cell() {
+    let lines = "   Nodes    BestSol    Gap\n\n     0        inf      inf\n T   4      912.5    35.5%\n     9      900.5    20.5%\n";
+    let data = read(lines).data();
+    assert!(data.contains("Nodes: 0 4 9"), "{data}");
+    assert!(data.contains("Gap in %: 35.5 20.5"), "{data}");
+}
+
+/// A date of several words, a range whose end is padded and the parts of a complex number are one cell.
+#[test]
+fn cells_may_have_blanks_in_them() {
+    let data = read(
+        "insert command  res                time\n   120    39|0  845M Nov 28 10:00:02.123\n   138    41|0  846M Nov 28 10:00:03.123\n",
+    )
+    .data();
+    assert!(data.contains("insert: 120 138"), "{data}");
+    let data = read(
+        "[ ID] Interval       Transfer     Bandwidth\n[  3]  0.0- 1.0 sec  12.5 MBytes   105 Mbits/sec\n[  3]  9.0-10.0 sec  12.4 MBytes   103 Mbits/sec\n",
+    )
+    .data();
+    assert!(data.contains("Transfer in MBytes: 12.5 12.4"), "{data}");
+    let data = read(
+        "Index   frequency   v(out)\n0\t1.0e+01\t9.5e-01,\t-6.2e-03\t\n1\t1.5e+01\t9.4e-01,\t-7.5e-03\t\n",
+    )
+    .data();
+    assert!(data.contains("v(out): 0.95 0.94"), "{data}");
+    assert!(data.contains("v(out) 2: -0.0062 -0.0075"), "{data}");
+}
+
+#[test]
+fn a_column_of_values_may_begin_with_words() {
+    let lines = "| Training Loss | Epoch | Step |\n|:-----:|:----:|:--:|\n| No log | 0.5 | 10 |\n| 0.75 | 1.0 | 20 |\n| 0.5 | 1.5 | 30 |\n";
+    let data = read(lines).data();
+    assert!(data.contains("Training Loss: 0.75 0.5"), "{data}");
+    assert!(data.contains("Epoch: 0.5 1 1.5"), "{data}");
+}

@@ -233,17 +233,17 @@ fn bytes_that_are_no_text_are_read_without_harm() {
 
 #[test]
 fn a_quantity_may_tell_the_others_of_its_line_apart() {
-    let line = |n: usize| format!("gpu={} temp={}C load={}\n", n % 2, 60 + n, n);
+    let line = |n: usize| format!("rig={} temp={}C load={}\n", n % 2, 60 + n, n);
     let mut options = Options::default();
-    options.corrections.toggle_group("gpu");
+    options.corrections.toggle_group("rig");
     let reading = read_with(&(0..20).map(line).collect::<String>(), options);
     assert_eq!(
         series(&reading),
         [
-            "gpu0/temp [C] 10 60..78",
-            "gpu0/load [] 10 0..18",
-            "gpu1/temp [C] 10 61..79",
-            "gpu1/load [] 10 1..19"
+            "rig0/temp [C] 10 60..78",
+            "rig0/load [] 10 0..18",
+            "rig1/temp [C] 10 61..79",
+            "rig1/load [] 10 1..19"
         ]
     );
     assert_eq!(reading.ledger.ignored[Reason::Label as usize], 20);

@@ -1,0 +1,138 @@
+//! Lines about several things: each has quantities of its own, which are never drawn as one curve.
+
+use proptest::prelude::*;
+
+use super::language::{Quantity, data, expect, hold, one_of};
+use crate::format::script::read;
+
+/// Lines by turns of two or three things, whose quantities have the same names.
+fn by_turns(
+    things: &[String],
+    data: &super::language::Data,
+    line: impl Fn(&str, String) -> String,
+    sign: &str,
+) -> (String, Vec<Quantity>) {
+    let rows = data.rows() / things.len();
+    let mut lines = String::new();
+    for row in 0..rows * things.len() {
+        let pairs: Vec<String> = data
+            .names
+            .iter()
+            .zip(data.row(row))
+            .map(|(name, text)| format!("{name}{sign}{text}"))
+            .collect();
+        lines.push_str(&line(&things[row % things.len()], pairs.join(" ")));
+        lines.push('\n');
+    }
+    let mut series = Vec::new();
+    for (index, thing) in things.iter().enumerate() {
+        for (name, column) in data.names.iter().zip(&data.columns) {
+            let values: Vec<f64> = (0..rows)
+                .map(|row| column.values[row * things.len() + index])
+                .collect();
+            series.push(Quantity::new(&[thing, name], "", &values));
+        }
+    }
+    (lines, series)
+}
+
+fn words() -> impl Strategy<Value = Vec<String>> {
+    let words = vec!["Inlet", "Outlet", "Boiler", "Tank", "Roof"];
+    let words = prop::sample::subsequence(words, 2..4).prop_shuffle();
+    words.prop_map(|words| words.into_iter().map(str::to_owned).collect())
+}
+
+/// `Inlet temp: 21 hum: 40`, `Outlet temp: 30 hum: 35`
+#[test]
+fn words_before_the_first_name_that_take_turns_are_things() {
+    hold(&(words(), data()), |(things, data)| {
+        if data.names.len() < 2 || data.rows() < 3 * things.len() {
+            return Ok(());
+        }
+        let line = |thing: &str, pairs: String| format!("{thing} {pairs}");
+        let (lines, series) = by_turns(&things, &data, line, ": ");
+        expect(&read(&lines), &series, 0)
+    });
+}
+
+/// `web.1  | rps=20 latency=3`, `db.1  | rows=7 latency=9`: writers whose names differ in part.
+#[test]
+fn what_stands_before_a_bar_or_in_brackets_is_a_writer() {
+    let marks = one_of(&["bar", "bracket"]);
+    hold(&(words(), data(), marks), |(things, data, mark)| {
+        if data.rows() < 3 * things.len() {
+            return Ok(());
+        }
+        let line = |thing: &str, pairs: String| match mark {
+            "bar" => format!("{thing:<8} | own_{}=7.5 {pairs}", thing.to_lowercase()),
+            _ => format!("[{thing}] own_{}=7.5 {pairs}", thing.to_lowercase()),
+        };
+        let (lines, series) = by_turns(&things, &data, line, "=");
+        let data = read(&lines);
+        let own = things.iter().map(|thing| {
+            let count = series[0].values.len();
+            Quantity::new(
+                &[thing, &format!("own_{}", thing.to_lowercase())],
+                "",
+                &vec![7.5; count],
+            )
+        });
+        expect(&data, &[series.clone(), own.collect()].concat(), 0)
+    });
+}
+
+/// `T: 0 Min: 2`, `T: 1 Min: 3`: a count that begins again and again says which thing it is.
+#[test]
+fn a_count_that_begins_anew_is_a_thing() {
+    let name = one_of(&["T", "Mixer", "Pump", "Link", "CPU"]);
+    hold(&(name, 2..5_usize, data()), |(name, things, data)| {
+        if data.rows() < 3 * things {
+            return Ok(());
+        }
+        let things: Vec<String> = (0..things).map(|thing| thing.to_string()).collect();
+        let line = |thing: &str, pairs: String| format!("{name}: {thing} {pairs}");
+        let (lines, series) = by_turns(&things, &data, line, ": ");
+        expect(&read(&lines), &series, 0)
+    });
+}
+
+#[test]
+fn a_count_that_grows_or_stays_is_a_quantity() {
+    let lines: String = (0..20).map(|i| format!("Found: {i} rate: 2.5\n")).collect();
+    let data = read(&lines).data();
+    assert!(data.contains("Found: 0 1 2 3"), "{data}");
+    let lines: String = (0..20)
+        .map(|i| format!("Errors: {} rate: 2.5\n", [0, 3, 1][i % 3]))
+        .collect();
+    let data = read(&lines).data();
+    assert!(data.contains("Errors: 0 3 1 0"), "{data}");
+}
+
+/// What happened is no part of a name: the quantities are the same whatever it was.
+#[test]
+fn words_that_come_in_no_order_are_events() {
+    let events = [
+        "NEW", "REDUCE", "NEW", "NEW", "pulse", "REDUCE", "REDUCE", "NEW", "pulse", "NEW",
+    ];
+    let lines: String = events
+        .iter()
+        .enumerate()
+        .map(|(i, event)| format!("#{}\t{event:<6} cov: {} ft: {}\n", i * 7, i + 12, i + 30))
+        .collect();
+    let data = read(&lines).data();
+    assert!(
+        data.contains("cov: 12 13 14 15 16 17 18 19 20 21"),
+        "{data}"
+    );
+    assert!(data.contains("ft: 30 31 32 33"), "{data}");
+}
+
+#[test]
+fn a_cell_between_bars_is_named_by_the_cell_before() {
+    let lines =
+        "CPU Temp   | 45 degrees C | ok\nFAN3 | no reading | ns\n12V  | 12.06 Volts  | ok\n";
+    let data = read(&lines.repeat(3)).data();
+    assert!(data.contains("CPU Temp in degrees C: 45 45 45"), "{data}");
+    assert!(data.contains("12V in Volts: 12.06 12.06"), "{data}");
+    assert!(!data.contains("FAN3"), "{data}");
+}
