@@ -75,17 +75,14 @@ impl Prefixes {
 /// The word that a line begins with, before a bar or in brackets, and which of them it is.
 fn prefix(body: &[u8]) -> Option<(&str, Mark)> {
     let text = trim(body);
-    let (word, mark) = match text.strip_prefix(b"[") {
-        Some(inner) => {
-            let end = memchr::memchr(b']', inner)?;
-            let is_apart = inner.get(end + 1) == Some(&b' ');
-            (is_apart.then_some(&inner[..end])?, Mark::Bracket)
-        }
-        None => {
-            let end = memchr::memchr(b'|', text)?;
-            let is_apart = text[..end].ends_with(b" ") && text.get(end + 1) == Some(&b' ');
-            (is_apart.then_some(&text[..end])?, Mark::Bar)
-        }
+    let (word, mark) = if let Some(inner) = text.strip_prefix(b"[") {
+        let end = memchr::memchr(b']', inner)?;
+        let is_apart = inner.get(end + 1) == Some(&b' ');
+        (is_apart.then_some(&inner[..end])?, Mark::Bracket)
+    } else {
+        let end = memchr::memchr(b'|', text)?;
+        let is_apart = text[..end].ends_with(b" ") && text.get(end + 1) == Some(&b' ');
+        (is_apart.then_some(&text[..end])?, Mark::Bar)
     };
     let word = std::str::from_utf8(trim(word)).ok()?;
     let is_word = has_letter(word)

@@ -19,7 +19,7 @@ use super::prose::{Analysis, Role, analyse};
 use super::row::Row;
 use super::shape::{Shape, State};
 use super::stems::{Stem, Stems};
-use super::token::{Token, Tokens};
+use super::token::{Kind, Token, Tokens};
 use super::traceback::Traceback;
 use super::unit::conversion;
 use super::verdict::Verdict;
@@ -148,6 +148,10 @@ impl Prose {
         if self.tokens.list.is_empty() {
             return Verdict::Prose;
         }
+        if self.is_full() && self.is_prose(line) {
+            self.ignore_tokens(row);
+            return Verdict::Prose;
+        }
         match self.shape(line, body) {
             Ok(index) => {
                 if head.is_none() {
@@ -248,9 +252,6 @@ impl Prose {
         {
             return Ok(index);
         }
-        if self.is_full() && !has_sign(line, &self.tokens.list) {
-            return Err(Box::new(Shape::of_prose(&self.tokens.list)));
-        }
         let shape = self.analysed(line, body);
         let bytes = shape.bytes();
         let has_room = self.shapes.len() < SHAPES_MAX && self.bytes + bytes <= SHAPES_BYTES_MAX;
@@ -265,6 +266,23 @@ impl Prose {
         }
         self.shapes.push(shape);
         Ok(index)
+    }
+
+    /// Whether a line of a shape that isn't known has nothing that ties its numbers to names.
+    fn is_prose(&self, line: &[u8]) -> bool {
+        !self.by_hash.contains_key(&self.tokens.hash) && !has_sign(line, &self.tokens.list)
+    }
+
+    /// The numbers of a line of prose are no data.
+    fn ignore_tokens(&self, row: &mut Row) {
+        row.refuse_all(self.tokens.beyond);
+        for token in &self.tokens.list {
+            row.ignore(match token.kind {
+                Kind::Other(reason) => reason,
+                Kind::Stamp => Reason::Date,
+                _ => Reason::Prose,
+            });
+        }
     }
 
     fn is_full(&self) -> bool {

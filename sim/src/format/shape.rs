@@ -6,7 +6,7 @@ use super::names::Target;
 use super::prose::{Analysis, Role, Strength};
 use super::prose_reader::TimeToken;
 use super::row::Row;
-use super::token::{Kind, Token};
+use super::token::Token;
 
 /// A shape without a sign between names and numbers counts from so many lines, so that prose stays prose.
 pub(super) const TRIAL_LINES: usize = 8;
@@ -95,22 +95,6 @@ impl Shape {
             shape.state = State::Data;
         }
         shape
-    }
-
-    /// A line of prose that was looked at no further.
-    pub(super) fn of_prose(tokens: &[Token]) -> Self {
-        let roles = tokens.iter().map(|token| match token.kind {
-            Kind::Other(reason) => Role::Ignored(reason),
-            Kind::Stamp => Role::Ignored(Reason::Date),
-            _ => Role::Ignored(Reason::Prose),
-        });
-        Self::new(
-            Analysis {
-                roles: roles.collect(),
-                ..Analysis::default()
-            },
-            String::new(),
-        )
     }
 
     fn head(&self) -> Option<usize> {

@@ -92,7 +92,7 @@ fn stem(analysis: &Analysis) -> Option<(u64, &str)> {
         let is_of_stem = !stem.is_empty() && name.starts_with(stem);
         is_of_stem || name.ends_with(own)
     };
-    if rest.is_empty() || is_poor(own) || rest.iter().any(|name| is_shared(name)) {
+    if rest.is_empty() || is_poor(own) || rest.iter().any(is_shared) {
         return None;
     }
     let mut hasher = DefaultHasher::new();

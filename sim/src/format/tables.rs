@@ -5,8 +5,11 @@ mod row_shape;
 mod strip;
 mod units;
 
+use std::collections::VecDeque;
+
 use self::row_shape::{RowShape, is_total, may_be_row, row_shape};
 use self::strip::{body, without_bar, without_stamp};
+use self::units::may_be_units;
 use super::cells::separator;
 use super::column::{Column, is_word};
 use super::number;
@@ -22,6 +25,9 @@ use super::{Bad, Format};
 const CANDIDATES: usize = 4;
 /// Rows follow their header, with no more lines between them than this.
 const LINES_BETWEEN: usize = 16;
+/// So many lines are kept until a row follows, none of them longer.
+const UNREAD_MAX: usize = LINES_BETWEEN + CANDIDATES;
+const UNREAD_BYTES_MAX: usize = 4_096;
 /// A longer line is no header.
 const HEADER_BYTES_MAX: usize = 1 << 20;
 /// More tables than that are one too many.
@@ -43,6 +49,10 @@ pub(super) struct Tables {
     list: Vec<Table>,
     current: Option<usize>,
     candidates: Vec<Vec<u8>>,
+    /// Lines that nobody took and that weren't looked at yet: most are prose, and no row follows.
+    unread: VecDeque<Vec<u8>>,
+    /// Room of lines that were forgotten, for the next ones.
+    spare: Vec<Vec<u8>>,
     /// The last candidate is the line before.
     is_fresh: bool,
     /// Lines since the last candidate.
@@ -67,7 +77,7 @@ impl Tables {
     /// Reads a row of the current table, where that is quickly told.
     #[inline]
     pub(super) fn read_simple(&mut self, line: &[u8], row: &mut Row) -> Option<Verdict> {
-        if self.is_fresh {
+        if self.is_fresh || !self.unread.is_empty() {
             return None; // A header may stand above.
         }
         let table = self.list.get_mut(self.current?)?;
@@ -107,10 +117,14 @@ impl Tables {
             separator(stripped)
         };
         if separator == b' ' && !may_be_row(stripped) {
-            let is_units = stripped.len() < UNITS_BYTES_MAX
-                && self.row_of_units(line, separator, row).is_some();
+            let may_be_units = stripped.len() < UNITS_BYTES_MAX && may_be_units(stripped);
+            if may_be_units {
+                self.look_through();
+            }
+            let is_units = may_be_units && self.row_of_units(line, separator, row).is_some();
             return if is_units { Taken::Header } else { Taken::No };
         }
+        self.look_through();
         if let Some(verdict) = self.row_of_units(line, separator, row) {
             return Taken::As(verdict);
         }
@@ -151,6 +165,36 @@ impl Tables {
     /// Keeps a line that nobody took: it may be a header.
     pub(super) fn note(&mut self, line: &[u8]) {
         let line = without_bar(line);
+        if line.len() > UNREAD_BYTES_MAX {
+            self.look_through();
+            self.add_candidate(line);
+            return;
+        }
+        let room = if self.unread.len() == UNREAD_MAX {
+            self.unread.pop_front()
+        } else {
+            self.spare.pop()
+        };
+        let mut kept = room.unwrap_or_default();
+        kept.clear();
+        kept.extend_from_slice(line);
+        self.unread.push_back(kept);
+    }
+
+    /// Looks at the lines that were kept since the last row.
+    fn look_through(&mut self) {
+        while let Some(line) = self.unread.pop_front() {
+            self.add_candidate(&line);
+            self.spare.push(line);
+        }
+    }
+
+    fn forget_lines(&mut self) {
+        self.candidates.clear();
+        self.spare.extend(self.unread.drain(..));
+    }
+
+    fn add_candidate(&mut self, line: &[u8]) {
         self.since += 1;
         if self.since > LINES_BETWEEN {
             self.candidates.clear();
@@ -172,7 +216,7 @@ impl Tables {
             .position(|table| !table.header.is_empty() && table.header == line);
         if let Some(index) = known {
             self.current = Some(index);
-            self.candidates.clear();
+            self.forget_lines();
         }
         known.is_some()
     }

@@ -152,11 +152,7 @@ impl Tables {
         {
             return None;
         }
-        let mut readable = Readable::default();
-        let mut columns: Vec<Column> = Vec::with_capacity(names.len());
-        for (index, name) in names.iter().enumerate().take(row.names.series_max() + 1) {
-            columns.push(Column::named(readable.text(text(name)), index));
-        }
+        let mut columns = columns_of(names_line, &names, row.names.series_max() + 1);
         if has_stub {
             let is_number = number::whole(&row_line[ranges[0].0..ranges[0].1]).is_some();
             columns[0].usage = if is_number { Use::Identifier } else { Use::Key };
@@ -173,6 +169,16 @@ impl Tables {
         }
         Some(table)
     }
+}
+
+/// The columns that these names stand over, so many at most.
+fn columns_of(line: &[u8], names: &[(usize, usize)], most: usize) -> Vec<Column> {
+    let mut readable = Readable::default();
+    let mut columns = Vec::with_capacity(names.len().min(most));
+    for (index, (start, end)) in names.iter().enumerate().take(most) {
+        columns.push(Column::named(readable.text(&line[*start..*end]), index));
+    }
+    columns
 }
 
 /// Whether what stands behind the names is about the file: `Energie;Einheit;;Datum;27.11.2026;`.

@@ -87,23 +87,37 @@ pub(super) fn row_shape(line: &[u8], ranges: &[(usize, usize)], split: Split) ->
 pub(super) fn may_be_row(line: &[u8]) -> bool {
     let (mut numbers, mut texts) = (0, 0);
     let mut is_start = true;
-    for byte in line {
-        if is_blank(*byte) {
+    let mut has_gap = false;
+    for (at, byte) in line.iter().enumerate() {
+        if is_blank(*byte) || *byte == b'|' {
+            has_gap |= is_start && at > 0;
             is_start = true;
         } else if is_start {
             is_start = false;
             let is_number = byte.is_ascii_digit()
                 || matches!(byte, b'-' | b'+' | b'.' | b'*' | b'[' | b'$')
                 || !byte.is_ascii();
-            if is_number || matches!(byte, b'n' | b'N' | b'i' | b'I') {
+            if is_number || may_be_no_number(&line[at..]) {
                 numbers += 1;
             } else {
                 texts += 1;
             }
         }
     }
-    // A number's unit may be a word of its own, and a time in front has a few.
-    numbers > 0 && texts <= 2 * numbers + 2
+    // A number's unit may be a word of its own, and a time in front has a few. A number among words
+    // alone is a row's where the words are parted from it by more than a blank.
+    let may_stand = numbers > 1 || texts == 0 || has_gap;
+    numbers > 0 && may_stand && texts <= 2 * numbers + 2
+}
+
+/// Whether a word begins as `nan`, `inf` and what stands for no number do.
+fn may_be_no_number(word: &[u8]) -> bool {
+    let second = word.get(1).map(u8::to_ascii_lowercase);
+    match word[0] {
+        b'n' | b'N' => matches!(second, Some(b'a' | b'/' | b'u' | b'o' | b'i')),
+        b'i' | b'I' => second == Some(b'n'),
+        _ => false,
+    }
 }
 
 /// Whether a row's first cell says that it sums up the others.

@@ -6,7 +6,7 @@ use crate::format::column::Column;
 use crate::format::number;
 use crate::format::row::Row;
 use crate::format::split::Split;
-use crate::format::text::Readable;
+use crate::format::text::{Readable, is_blank};
 use crate::format::unit;
 use crate::format::verdict::Verdict;
 
@@ -87,6 +87,20 @@ impl Tables {
             }
         }
     }
+}
+
+/// Whether a line could be a row of units: quickly told by its first words.
+pub(super) fn may_be_units(line: &[u8]) -> bool {
+    let words = line
+        .split(|byte| is_blank(*byte))
+        .filter(|word| !word.is_empty());
+    words.take(3).any(|word| {
+        let word = std::str::from_utf8(word).unwrap_or_default();
+        let word = word.trim_matches(|c| matches!(c, '(' | ')' | '[' | ']' | '#'));
+        let is_type = word.starts_with(|c: char| c.is_ascii_digit())
+            && word.ends_with(|c: char| c.is_ascii_alphabetic());
+        word.is_empty() || is_type || unit::is_known(word)
+    })
 }
 
 /// Does something with the cells of a line as text, without brackets around them.
