@@ -51,6 +51,10 @@ class Link:
     def is_connected(self) -> bool:
         return self._wire is not None
 
+    @property
+    def has_tried(self) -> bool:
+        return self._tried.is_set()
+
     def wait_tried(self, seconds: float) -> None:
         """Until the first attempt to connect has come out, one way or the other."""
         self._tried.wait(seconds)

@@ -145,6 +145,8 @@ class Welcome:
         self.scope = str(message.get("scope", "scope"))
         self.job = message.get("job")
         self.job_id = message.get("id")
+        self.grace = _duration(message.get("grace"))
+        self.limit = _duration(message.get("limit"))
         now = message.get("now")
         # `now` was read somewhere between question and answer; the middle halves the error.
         self.epoch = (asked + answered) / 2 - _seconds(now)
@@ -157,6 +159,12 @@ def _seconds(now: Any) -> float:
     except OverflowError:
         return 0.0
     return seconds if abs(seconds) < 1e12 else 0.0
+
+
+def _duration(secs: Any) -> Optional[float]:
+    """Seconds, or None for what can't be some."""
+    is_some = isinstance(secs, (int, float)) and not isinstance(secs, bool) and 0 <= secs < 1e9
+    return float(secs) if is_some else None
 
 
 def greet(where: str, hello: Mapping[str, Any]) -> tuple[Wire, Welcome]:
@@ -188,7 +196,8 @@ def greet_first(scope: Optional[str], hello: Mapping[str, Any]) -> tuple[Wire, W
             return greet(where, hello)
         except OSError:
             continue  # a stale socket, or the scope is just leaving
-    raise NoScope(f"no scope is running ({', '.join(tried) or address.directory()})")
+    places = ", ".join(tried) or address.directory()
+    raise NoScope(f"no scope is running ({places}), start one with: sprintscope open")
 
 
 def token(given: Optional[str]) -> Message:
