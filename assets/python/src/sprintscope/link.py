@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # After the first sample of a quiet time, wait this long for more to go with it.
 GATHER_SECS = 0.004
-TOGETHER_BYTES = 1 << 20
+TOGETHER_BYTES = 1 << 18
 RETRY_SECS = (0.1, 0.25, 0.5, 1.0)
 REFUSED_RETRY_SECS = 10.0
 
@@ -175,7 +175,7 @@ class Link:
         if buffer.is_empty and not self._job.has_messages and not self._is_ending:
             self._wake.wait()
         buffer.is_asleep = False
-        if not self._lost.is_set() and len(buffer.queue) < 1024:
+        if not self._lost.is_set() and not buffer.is_busy:
             self._hurry.wait(GATHER_SECS)
         self._hurry.clear()
 
@@ -194,18 +194,19 @@ class Link:
             connection.send(wire.encode({"type": "skipped", "samples": skipped}))
         announcements: list[wire.Message] = []
         try:
-            waiting, length = [], 0
+            waiting: list[bytes] = []
+            length = 0
             for message in samples.messages(items, epoch, job.axis):
-                line = wire.encode(message)
-                waiting.append(line)
-                length += len(line)
+                line = wire.parts(message)
+                waiting += line
+                length += sum(map(len, line))
                 # Together, because each call gives the interpreter away and has to wait for it.
                 if length > TOGETHER_BYTES:
-                    connection.send(b"".join(waiting))
+                    connection.send_parts(waiting)
                     waiting, length = [], 0
                 announcements += job.announcements(message)
             if waiting:
-                connection.send(b"".join(waiting))
+                connection.send_parts(waiting)
         except OSError:
             buffer.skip(samples.count(items))
             raise

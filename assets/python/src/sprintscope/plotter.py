@@ -104,7 +104,9 @@ class Plotter(Stoppable):
 
     def announcements(self, message: wire.Message) -> list[wire.Message]:
         """What is still to be said about the series in these samples."""
-        names = self._unsaid.intersection(message["values"]) if self._unsaid else set()
+        if not self._unsaid:
+            return []
+        names = self._unsaid.intersection(message["values"])
         self._unsaid.difference_update(names)
         self._unplotted.difference_update(names)
         own = {"x": self.axis} if "x" in message else {}
