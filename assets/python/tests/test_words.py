@@ -8,6 +8,7 @@ from fake_scope import FakeScope
 
 import sprintscope
 from sprintscope import tracker
+from sprintscope.wire import Welcome
 
 
 class TestWords(unittest.TestCase):
@@ -102,6 +103,16 @@ class TestWords(unittest.TestCase):
         with sprintscope.job("b") as job:
             pass
         self.assertEqual(repr(job), "<job b: completed>")
+
+    def test_a_job_that_is_renamed_while_the_scope_answers_has_its_new_name(self):
+        job = sprintscope.job("old", scope="nobody")
+        self.addCleanup(job.close)
+        self.assertEqual(job.identity()["name"], "old")
+        job.rename("new")
+        job.on_welcome(Welcome({"job": "old", "id": 1}, 0.0, 0.0))
+        self.assertEqual(job.name, "new")
+        told = job.take_messages(0.0)
+        self.assertIn({"type": "rename", "name": "new"}, told)
 
     def test_what_is_logged_outside_of_a_run_says_what_to_do(self):
         words = "tracker.log: there is no run, begin one with tracker.init(project=…)"

@@ -59,7 +59,7 @@ class Job(Plotter):
         replaces: Optional[Job] = None,
     ) -> None:
         super().__init__(lossless, axis)
-        self.name = self._asked_name = str(name)
+        self.name = self._asked_name = self._said_name = str(name)
         # Its number in the scope.
         self.id: Optional[int] = None
         self.is_stopped_by_scope = False
@@ -133,7 +133,8 @@ class Job(Plotter):
 
     def identity(self) -> wire.Message:
         """Who we are in hello. The ticket counts once: a new connection is a new job."""
-        hello: wire.Message = {"name": self._asked_name, "pid": os.getpid()}
+        self._said_name = self._asked_name
+        hello: wire.Message = {"name": self._said_name, "pid": os.getpid()}
         hello["program"] = wire.program()
         if self._detail:
             hello["detail"] = self._detail
@@ -154,6 +155,8 @@ class Job(Plotter):
         self._outbox.announce_all(
             lambda: [control.announcement() for control in list(self.controls.values())]
         )
+        if self._asked_name != self._said_name:
+            self.rename(self._asked_name)  # it was renamed while the scope answered
         if self.stop_method is not None:
             self._tell_stop(self.stop_method)
             if self._is_seen:
