@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-import traceback as tracebacks
 from collections.abc import Callable
 from typing import Any, Optional
 
 from . import context, output
 from .abandon import STUCK_SECS, Abandonment
-from .ending import error_text
+from .ending import error_text, traceback_text
 from .job import Job
 from .logbook import Log
 from .shell import is_in_notebook
@@ -125,7 +124,7 @@ class BackgroundJobBase(threading.Thread):
         except BaseException as failure:  # sys.exit() and a task that somebody cancelled, too
             error = error_text(failure)
             if error is not None:
-                self._tb = tracebacks.format_exc()
+                self._tb = traceback_text(failure)
         self._finish(error, result)
 
     def _abandon(self) -> bool:
