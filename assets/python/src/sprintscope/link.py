@@ -171,8 +171,10 @@ class Link:
         buffer = self._job.buffer
         self._wake.clear()
         buffer.is_asleep = True
-        # Asked after `is_asleep` is set: what was appended before it woke nobody.
-        if buffer.is_empty and not self._job.has_messages and not self._is_ending:
+        # Asked after `is_asleep` is set: what was appended before it woke nobody. And after the bell
+        # was cleared: the connection may have been lost, or the job ended, just before.
+        is_over = self._is_ending or self._lost.is_set()
+        if buffer.is_empty and not self._job.has_messages and not is_over:
             self._wake.wait()
         buffer.is_asleep = False
         if not self._lost.is_set() and not buffer.is_busy:
