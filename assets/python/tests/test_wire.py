@@ -43,6 +43,12 @@ class TestWire(unittest.TestCase):
             self.assertEqual(told["values"][name], {"f64": "AAAA"})
             self.assertEqual(told["values"]["w"], {"f64": "BBBB"})
 
+    def test_half_a_character_in_a_name_spoils_nothing(self):
+        line = wire.encode({"values": {"a\ud800b": 1.0, "größe/µ 温度": 2.0, "x\n": {"f64": b"AA"}}})
+        self.assertEqual(
+            json.loads(line.decode())["values"], {"a?b": 1.0, "größe/µ 温度": 2.0, "x\n": {"f64": "AA"}}
+        )
+
     def test_threads_encode_their_own(self):
         wrong = []
 

@@ -51,7 +51,7 @@ def _default(value: Any) -> str:
     return str(value)
 
 
-_encoder = json.JSONEncoder(separators=(",", ":"), default=_default)
+_encoder = json.JSONEncoder(separators=(",", ":"), default=_default, ensure_ascii=False)
 
 
 def encode(message: Mapping[str, Any]) -> bytes:
@@ -63,7 +63,8 @@ def parts(message: Mapping[str, Any]) -> list[bytes]:
     """A line in parts. Base64 (as bytes) is put in afterwards: json would look at each of its
     characters, and each copy of it costs, too."""
     packed = _packed.texts = []
-    text = _encoder.encode(message).encode()
+    # Halves of characters, which names of files can have in Python, are no text elsewhere.
+    text = _encoder.encode(message).encode("utf-8", "replace")
     if not packed:
         return [text, b"\n"]
     between = text.split(_HOLE)
