@@ -9,6 +9,7 @@
 )]
 
 mod cases;
+mod client_limits;
 mod command_line;
 mod counters;
 mod crowd;

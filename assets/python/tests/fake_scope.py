@@ -59,6 +59,8 @@ class FakeScope:
         self.began = time.monotonic()
         self.peers: list[Peer] = []
         self.refusal: Optional[str] = None
+        # What its welcome says beside the usual: a grace, a limit.
+        self.patience: dict[str, Any] = {}
         self.is_reading = threading.Event()
         self.is_reading.set()
         self.answer: Callable[[dict[str, Any]], dict[str, Any]] = lambda request: {"ok": True}
@@ -93,7 +95,7 @@ class FakeScope:
                     name = f"{name} 2"
                 peer.say(
                     type="welcome", version=1, scope="scope", now=self.seconds(),
-                    job=name, id=peer.job_id,
+                    job=name, id=peer.job_id, **self.patience,
                 )
                 # After the welcome: a test that finds the peer may speak to it.
                 self.peers.append(peer)

@@ -31,6 +31,7 @@ class TestPicture(unittest.TestCase):
             trace.see([(0.0, None, {f"s{n}": None, "v": float("nan"), "w": float("inf"), f"t{n}": n})])
         self.assertLessEqual(len(trace.shapes), SERIES)
         self.assertEqual(trace.shapes["v"].lows, [])
+        self.assertEqual(len(trace.shapes) + trace.left_out, 42)
 
     def test_it_is_well_formed_whatever_the_names_are(self):
         trace = Trace()
@@ -41,15 +42,16 @@ class TestPicture(unittest.TestCase):
         curves = root.findall(".//polyline")
         self.assertEqual(len(curves), 2)
         points = [tuple(map(float, p.split(","))) for p in curves[0].get("points").split()]
-        self.assertEqual([y for _, y in points], [26.0, 2.0, 14.0])
+        self.assertEqual([y for _, y in points], [25.0, 3.0, 14.0])
+        self.assertIn("1 series more", picture("a", "dead", "", [], 1))
 
     def test_without_a_scope_there_is_a_picture_too_also_after_the_end(self):
         job = sprintscope.job("alone", scope="nobody")
         job.trace = Trace()
         job.plot(v=[1, 2, 3])
-        self.assertEqual([name for name, _ in job.shapes()], ["v"])
+        self.assertEqual([name for name, _ in job.shapes()[0]], ["v"])
         job.close()
-        self.assertEqual([shape.last for _, shape in job.shapes()], [3.0])
+        self.assertEqual([shape.last for _, shape in job.shapes()[0]], [3.0])
 
 
 if __name__ == "__main__":

@@ -131,10 +131,12 @@ class TestProcess(unittest.TestCase):
             [sys.executable, script], env=environment, stderr=subprocess.DEVNULL, timeout=60, check=True
         )
         self.assertEqual(len(self.scope.peers), 6)
+        # From Python 3.13 on a worker's exception is handled, and gone, before anybody is told of its end.
+        failed = "program ended" if sys.version_info >= (3, 13) else "ValueError: odd"
         for peer in self.scope.peers:
             error = peer.expect("done")["error"].splitlines()[0]
             fails = peer.hello["name"].endswith("True")
-            self.assertEqual(error, "ValueError: odd" if fails else "program ended")
+            self.assertEqual(error, failed if fails else "program ended")
 
     def test_a_fork_that_plots_nothing_opens_nothing(self):
         self.run_script(

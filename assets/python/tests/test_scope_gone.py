@@ -70,6 +70,25 @@ class TestScopeGone(unittest.TestCase):
         self.assertEqual(len(logs.output), 1, logs.output)
         self.assertNotIn("ticket", peer.hello)
 
+    def test_a_scope_that_is_lost_just_before_the_sender_rests_is_noticed(self):
+        with FakeScope() as scope, sprintscope.job("train") as job:
+            scope.peer()
+            link = job._link
+            wait_for(lambda: job.buffer.is_asleep, "the sender to rest")
+            clear, has_met = link._wake.clear, []
+
+            def lost_before_it_clears():
+                if not has_met:
+                    has_met.append(scope.die())
+                    link._lost.wait(10)
+                    time.sleep(0.05)  # the listener has rung
+                clear()
+
+            link._wake.clear = lost_before_it_clears
+            with self.assertLogs("sprintscope"):
+                job.log("wakes it once")
+                wait_for(lambda: has_met and not job.connected, "the loss to be noticed")
+
     def test_a_stopped_job_doesnt_come_back_as_a_new_one(self):
         scope = FakeScope(self.path)
         job = sprintscope.job("train")

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use super::context::TaskContext;
 use super::id::JobId;
-use super::stop::{StopBy, StopMethod};
+use super::spec::TaskEnd;
+use super::state::Reason;
+use super::stop::{EndedBy, StopBy, StopMethod};
 
 /// How long a program that has ended may leave what it said unread, at most: everything it had
 /// written waits in a socket, and is read in less.
@@ -55,6 +57,23 @@ impl TaskContext {
     /// Waits until it has said so.
     pub(crate) async fn guest_has_seen(&self) {
         self.signals.guest_saw.wait().await;
+    }
+
+    /// It has said that what answered in it was cut off.
+    pub(crate) fn guest_cut_off(&self) {
+        self.signals.guest_was_cut_off.set();
+    }
+
+    /// How the job ends after its program has, given what that said by itself: one in which somebody
+    /// who was at work was cut off has not completed, though it may have left well.
+    pub(crate) fn end_with_guest(&self, end: TaskEnd) -> TaskEnd {
+        if matches!(end, TaskEnd::Ended(Reason::StopEvent))
+            && self.signals.guest_was_cut_off.is_set()
+        {
+            self.tell_ended_by(EndedBy::CutOff);
+            return TaskEnd::Failed(Reason::LoopStopped);
+        }
+        end
     }
 
     /// It has said all.

@@ -42,6 +42,11 @@ impl Patience {
         self.grace
     }
 
+    /// How long those have at most who answer, where that is fixed.
+    pub fn limit(&self) -> Option<Duration> {
+        (self.limit == TimeLimit::Grace).then_some(self.grace)
+    }
+
     /// Somebody can see from now on who is at work, or nobody can.
     pub fn set_seen(&self, is_seen: bool) {
         self.unseen_since.send_if_modified(|since| {
@@ -108,6 +113,7 @@ mod tests {
         let given = Patience::new(grace, TimeLimit::Grace);
         assert_eq!(given.deadline(asked), Some(asked + grace));
         let usual = Patience::new(grace, TimeLimit::WhileSeen);
+        assert_eq!((given.limit(), usual.limit()), (Some(grace), None));
         assert_eq!(usual.deadline(asked + UNSEEN), Some(asked + UNSEEN * 2));
         usual.set_seen(true);
         given.set_seen(true);

@@ -24,6 +24,8 @@ pub(super) struct Signals {
     pub guest_came: StopEvent,
     /// It has said that it saw the stop event.
     pub guest_saw: StopEvent,
+    /// It has said that what answered the stop in it was cut off.
+    pub guest_was_cut_off: StopEvent,
     /// It has said all it had to say.
     pub guest_left: StopEvent,
     has_seen_event: Arc<AtomicBool>,

@@ -63,7 +63,7 @@ async fn run(
     let end = run_program(&ctx, spec, intake, keyboard).await;
     // What the program said to the scope by itself is yet to be read, too.
     ctx.let_guest_finish().await;
-    end
+    ctx.end_with_guest(end)
 }
 
 async fn run_program(

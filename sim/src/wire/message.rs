@@ -238,6 +238,12 @@ pub(super) enum Reply {
         job: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         id: Option<u32>,
+        /// Seconds that a job has which doesn't answer a stop.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        grace: Option<f64>,
+        /// Seconds that one has which does; without it the time it takes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        limit: Option<f64>,
     },
     Refused {
         error: String,

@@ -8,6 +8,7 @@
 mod array;
 mod connection;
 mod controller;
+mod ending;
 mod endpoint;
 mod folder;
 mod hello;
@@ -24,9 +25,11 @@ mod samples;
 mod seat;
 mod server;
 mod tally;
+mod time_limit;
 mod unread;
 mod value;
 mod view;
+mod visitor;
 mod wishes;
 
 pub use endpoint::{Listen, Token};

@@ -1,6 +1,6 @@
 //! A producer: a client that is a job.
 
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Weak};
 
 use tokio::time::sleep;
 
@@ -13,12 +13,15 @@ use crate::job::{
 use crate::source::Spoken;
 
 use super::VERSION;
-use super::connection::{Parked, Stream};
+use super::connection::Stream;
+use super::ending;
 use super::lines::{LINE_MAX, LineError, Lines};
-use super::message::{Done, FromProducer, Hello, Log, OwnStop, Reply};
+use super::message::{Done, FromProducer, Log, OwnStop, Reply};
 use super::peer;
 use super::samples::{Gatherer, SampleError};
+use super::time_limit;
 use super::unread::Unread;
+use super::visitor::{Antechamber, Visitor};
 use super::wishes::Wishes;
 
 /// Lines of one log message that are taken, and a line's characters; the rest is counted.
@@ -27,32 +30,6 @@ const LOG_CHARS: usize = 4_096;
 
 /// Of those that a client left undone so many are named.
 const NAMES_LEFT: usize = 128;
-
-/// A producer at the door: what it said, and what it has said since.
-#[derive(Debug)]
-pub(super) struct Visitor {
-    pub hello: Hello,
-    pub stream: Parked,
-    pub lines: Lines,
-    /// The name of the scope it came to.
-    pub scope: String,
-    /// The jobs that it can't take the name of; nobody's where a person has named it.
-    pub jobs: Weak<JobManager>,
-}
-
-/// Where the visitor waits that the next run of a job is for.
-#[derive(Debug)]
-pub(super) struct Antechamber(Mutex<Option<Visitor>>);
-
-impl Antechamber {
-    pub fn enter(&self, visitor: Visitor) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(visitor);
-    }
-
-    fn leave(&self) -> Option<Visitor> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
-}
 
 /// The job of a producer. Its program was not started from here, and can't be started again.
 pub(super) fn job(visitor: Visitor) -> JobSpec {
@@ -66,7 +43,7 @@ pub(super) fn job(visitor: Visitor) -> JobSpec {
         .chain(pid)
         .collect::<Vec<_>>()
         .join(", ");
-    let antechamber = Arc::new(Antechamber(Mutex::new(Some(visitor))));
+    let antechamber = Arc::new(Antechamber::with(visitor));
     let next = Arc::clone(&antechamber);
     let client = TaskSpec::new("client", move |ctx| {
         let visitor = next.leave();
@@ -125,6 +102,8 @@ impl Conversation<'_> {
             now: ctx.now(),
             job: Some(ctx.job_name().to_string()),
             id: Some(ctx.job_id().0),
+            grace: Some(ctx.grace().as_secs_f64()),
+            limit: time_limit::told(ctx, is_guest),
         });
         let mut conversation = Conversation {
             ctx,
@@ -142,6 +121,7 @@ impl Conversation<'_> {
             end = conversation.listen(&stream, lines) => {
                 end.unwrap_or(TaskEnd::Failed(Reason::Abandoned))
             }
+            () = time_limit::overdue(ctx, &wishes), if !is_guest => TaskEnd::Failed(Reason::LoopStopped),
         }
     }
 
@@ -367,44 +347,23 @@ impl Conversation<'_> {
         let names = done.left_undone.iter().take(NAMES_LEFT);
         let left_undone = names.map(|name| crate::job::clean_name(name));
         self.ctx.tell_left_behind(left_undone.collect());
-        let Some(error) = done.error else {
-            return Ok(match self.wishes.known_stop() {
-                // With the event it has completed, as one that was asked to.
-                None | Some(StopMethod::Event) => TaskEnd::Ended(Reason::TasksFinished),
-                Some(StopMethod::Loop) => TaskEnd::Failed(Reason::LoopStopped),
-                Some(StopMethod::Cancel) => TaskEnd::Failed(Reason::TasksCancelled),
-                Some(StopMethod::Kill) => TaskEnd::Failed(Reason::Killed),
-            });
+        let error = match ending::said(done.error, self.wishes.known_stop()) {
+            Ok(end) => {
+                let is_cut_off = matches!(
+                    end,
+                    TaskEnd::Failed(Reason::LoopStopped | Reason::Abandoned)
+                );
+                if is_cut_off && self.ctx.stop_event().is_set() {
+                    self.ctx.guest_cut_off();
+                }
+                return Ok(end);
+            }
+            Err(error) => error,
         };
-        if let Some(reason) = reason_called(&error) {
-            return Ok(TaskEnd::Failed(reason));
-        }
         self.say(LogStream::Err, error.lines()).await?;
         let first = error.lines().next().unwrap_or("an error without a text");
         Ok(TaskEnd::Failed(Reason::Failed(clean_line(first).into())))
     }
-}
-
-/// The reason that a client calls by its name.
-fn reason_called(error: &str) -> Option<Reason> {
-    let named = [
-        Reason::ProgramEnded,
-        Reason::LoopStopped,
-        Reason::TasksCancelled,
-        Reason::Killed,
-        Reason::Abandoned,
-    ];
-    let exit_code = || {
-        Some(Reason::ExitCode(
-            error.strip_prefix("exit code ")?.parse().ok()?,
-        ))
-    };
-    let is_it = |reason: &Reason| reason.to_string() == error;
-    named
-        .into_iter()
-        .find(is_it)
-        .or_else(exit_code)
-        .filter(|reason| reason.state() == crate::job::JobState::Dead)
 }
 
 /// A line of text as a log can show it, and not too long.

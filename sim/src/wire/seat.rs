@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::job::{JobId, TaskContext, TaskSpec};
 
-use super::producer::{Conversation, Visitor};
+use super::producer::Conversation;
+use super::visitor::Visitor;
 
 /// What a job that runs a program is given, so that the program can become that job.
 #[derive(Debug)]

@@ -23,9 +23,10 @@ use super::hello::{Role, receive};
 use super::house::House;
 use super::lines::{FIRST_LINE_MAX, Lines};
 use super::message::{Hello, Reply};
-use super::producer::{self, Antechamber, Visitor};
+use super::producer;
 use super::refusals::Peer;
 use super::seat::{Guest, Seat};
+use super::visitor::{Antechamber, Visitor};
 
 /// How long a client may take for its first line.
 const HELLO: Duration = Duration::from_secs(10);
@@ -272,6 +273,8 @@ impl Server {
                     now: self.house.jobs.now(),
                     job: None,
                     id: None,
+                    grace: None,
+                    limit: None,
                 };
                 if stream.write(&welcome.line()).await.is_ok() {
                     controller::attend(&self.house, &stream, lines).await;

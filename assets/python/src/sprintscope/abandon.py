@@ -9,6 +9,8 @@ from typing import Optional
 
 # After a first `kill` it may still end by itself; after a second it is cut off at once.
 KILL_SECS = 0.5
+# A loop that is free cuts off by itself who has had its time; so much later one isn't.
+STUCK_SECS = 0.1
 
 
 class Abandonment:
@@ -24,8 +26,20 @@ class Abandonment:
             self._carry_out()
             return
         self._is_asked = True
-        timer = threading.Timer(KILL_SECS, self._carry_out)
-        timer.name, timer.daemon = f"job {self._name} is killed", True
+        self._time(KILL_SECS, self._carry_out, "is killed")
+
+    def ask_after(self, seconds: float, is_due: Callable[[], bool]) -> None:
+        """Once its time is over, if it has to be then."""
+
+        def look() -> None:
+            if is_due():
+                self._carry_out()
+
+        self._time(seconds, look, "has its time")
+
+    def _time(self, seconds: float, then: Callable[[], None], what: str) -> None:
+        timer = threading.Timer(seconds, then)
+        timer.name, timer.daemon = f"job {self._name} {what}", True
         timer.start()
 
     def _carry_out(self) -> None:

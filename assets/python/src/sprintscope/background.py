@@ -14,16 +14,16 @@ import weakref
 from typing import Any, Optional
 
 from . import context, output
-from .abandon import Abandonment
+from .abandon import STUCK_SECS, Abandonment
 from .ending import error_text, traceback_text
 from .job import Job
 from .logbook import Log
-from .loop import GRACE_SECS, JobLoop
+from .loop import JobLoop
 from .notice import say_once
 from .shell import is_in_notebook
 from .status_line import StatusLine
-from .stop import METHODS
-from .work import Work, name_of
+from .stop import check_method
+from .work import Work, check_work, name_of
 
 # How long the end of the program waits for a job that was stopped and answers.
 LEAVE_SECS = 300.0
@@ -46,12 +46,15 @@ class Background:
         grace: Optional[float] = None,
         **options: Any,
     ) -> None:
+        check_work(sprinter, "sprinter")
+        if stopper is not None:
+            check_work(stopper, "stopper")
         name = str(name or name_of(sprinter, "background"))
         replaces = is_in_notebook() if replace is None else replace
         self._former = _latest.get(name) if replaces else None
-        _latest[name] = self
         former = None if self._former is None else self._former.job
         self.job: Job = Job(name, interval=interval, replaces=former, **options)
+        _latest[name] = self
         self.log = Log(self.job, is_read=True)
         self.exception: Optional[BaseException] = None
         self.reason: Optional[str] = None
@@ -60,7 +63,8 @@ class Background:
         self._ended: Optional[float] = None
         self._ending = threading.Lock()
         self._abandonment = Abandonment(self.job.name, self._abandon)
-        self._loop = JobLoop(self.job, sprinter, stopper, repeat, grace, self._note)
+        self.job.patience.given = grace
+        self._loop = JobLoop(self.job, sprinter, stopper, repeat, self._note)
         self._status = StatusLine(self)
         self.job.on_stop(self._on_stop)
         self.job.at_leave = self._leave
@@ -74,8 +78,7 @@ class Background:
         """Asks and returns at once. "event": who looks at it ends in its time, and who doesn't is
         dropped; "loop": its loop is dropped without asking; "cancel": its tasks are cancelled one
         by one; "kill": it is cut off, whatever it does."""
-        if method not in METHODS:
-            raise ValueError(f"stop method {method!r}: it is {', '.join(METHODS)}")
+        check_method(method)
         if self._ended is None:
             self.job.stop(method)
 
@@ -83,7 +86,7 @@ class Background:
     def status(self) -> str:
         """starting, running, stopping, not responding, completed or dead."""
         if self._ended is None and self._loop.asked is not None:
-            is_late = time.monotonic() - self._loop.asked > GRACE_SECS
+            is_late = time.monotonic() - self._loop.asked > self.job.patience.grace
             return "not responding" if is_late and not self._loop.is_answered else "stopping"
         return self._state
 
@@ -141,18 +144,29 @@ class Background:
     # In any thread: the stop
 
     def _on_stop(self, method: str) -> None:
+        is_first = self._loop.asked is None
         self._loop.stop(method)
+        limit = self.job.patience.limit
         if method == "kill":
             self._abandonment.ask()
+        elif is_first and limit is not None:
+            self._abandonment.ask_after(limit + STUCK_SECS, self._is_stuck)
+
+    def _is_stuck(self) -> bool:
+        """It answers, and has been at work for longer than it may, in the loop's own thread."""
+        return self._loop.is_answered and not self._loop.is_cut_off
 
     def _abandon(self) -> bool:
         """Cuts it off from its thread, which works on; false if it has ended meanwhile."""
-        thread = self._thread.native_id or os.getpid()
-        return self._finish(f"abandoned: its thread {thread} works on", "abandoned")
+        return self._leave_thread(self._thread)
+
+    def _leave_thread(self, thread: threading.Thread) -> bool:
+        number = thread.native_id or os.getpid()
+        return self._finish(f"abandoned: its thread {number} works on", "abandoned")
 
     def _leave(self, error: Optional[str]) -> None:
         """The program ends: a job that was stopped and answers has its time, any other is over."""
-        if self._loop.is_answered and not self.join(GRACE_SECS):
+        if self._loop.is_answered and not self.join(self.job.patience.grace):
             say_once(f"answers {id(self)}", f"{self.job.name} answers a stop: Ctrl-C cuts it off")
             self.join(LEAVE_SECS)
         if self._finish(error, None):
@@ -172,7 +186,9 @@ class Background:
         self.exception = self._loop.error
         method = self._loop.method
         error = error_text(self.exception)
-        if error is None and (method in ("loop", "kill", "cancel") or self._loop.is_cut_off):
+        if error is None and self._loop.left_thread is not None:
+            self._leave_thread(self._loop.left_thread)
+        elif error is None and (method in ("loop", "kill", "cancel") or self._loop.is_cut_off):
             ended_as = {"kill": "killed", "cancel": "tasks cancelled"}
             self._finish(None, ended_as.get(str(method), "loop stopped"))
         else:

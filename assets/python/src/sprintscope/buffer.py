@@ -16,6 +16,7 @@ from typing import Any, Optional, Union
 # Some 20 MB of records at most: more than a second of a loop that does nothing but plot slowly.
 RECORDS = 65_536
 BATCHED_SAMPLES = 4_000_000
+BUSY_RECORDS, BUSY_SAMPLES = 1_024, 50_000
 
 # (monotonic time, t or None, values): a plain tuple, since making one is all `plot` can afford.
 Record = tuple[float, Any, dict[str, Any]]
@@ -66,6 +67,11 @@ class Buffer:
     @property
     def is_full(self) -> bool:
         return len(self.queue) > self.capacity or self._batched > BATCHED_SAMPLES
+
+    @property
+    def is_busy(self) -> bool:
+        """There is so much that waiting for more to go with it would only hold it up."""
+        return len(self.queue) >= BUSY_RECORDS or self._batched >= BUSY_SAMPLES
 
     def append_batch(self, batch: Batch) -> None:
         with self._lock:

@@ -6,8 +6,9 @@ only if the program has imported it.
 
 from __future__ import annotations
 
+import reprlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Optional
 
 from .wire import doubles
@@ -15,6 +16,16 @@ from .wire import doubles
 # What can wait in the buffer as it is: immutable, and a double later. numpy's scalars are added
 # when first seen.
 PLAIN: set[type] = {float, int, bool, type(None)}
+# What turns times and durations into numbers.
+_WAYS = ("timestamp", "total_seconds")
+
+
+def unnamed(*values: Any) -> str:
+    """What to do where a value was plotted without a name."""
+    shown = [reprlib.repr(value) for value in values]
+    name, value = ("loss", shown[0]) if len(values) == 1 else (str(values[0]), shown[1])
+    call = f"plot({name}={value})" if name.isidentifier() else f"plot({{{name!r}: {value}}})"
+    return f"plot({', '.join(shown)}): values have names: {call}"
 
 
 def is_plain(value: Any) -> bool:
@@ -42,8 +53,10 @@ def scalar(name: str, value: Any) -> Any:
     try:
         return float(value)
     except (TypeError, ValueError):
+        kind = type(value).__name__
+        hint = next((f": plot its .{way}()" for way in _WAYS if hasattr(value, way)), "")
         raise TypeError(
-            f"plot({name}=…): expected a number, a list or an array, got {type(value).__name__}"
+            f"plot({name}=…): expected a number, a list or an array, got {kind}{hint}"
         ) from None
 
 
@@ -58,7 +71,26 @@ def column(name: str, values: Any) -> bytes:
             return packed
         return doubles(_listed(values))
     except (TypeError, ValueError):
-        raise TypeError(f"plot({name}=…): not everything in it is a number") from None
+        raise TypeError(f"plot({name}=…): {_odd_one(values)}") from None
+
+
+def _odd_one(values: Any) -> str:
+    """Which value isn't a number."""
+    try:
+        for at, value in enumerate(_listed(values)):
+            if isinstance(value, (str, bytes)) or not _is_number(value):
+                return f"[{at}] is {reprlib.repr(value)}, not a number"
+    except Exception:  # it can't even be walked through
+        pass
+    return "not everything in it is a number"
+
+
+def _is_number(value: Any) -> bool:
+    try:
+        doubles([value])
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 def _listed(values: Any) -> Sequence[Any]:
@@ -67,6 +99,15 @@ def _listed(values: Any) -> Sequence[Any]:
     # torch, pandas, jax, array.array: all know how to become a list.
     to_list = getattr(values, "tolist", None)
     return list(to_list() if to_list is not None else values)
+
+
+def flat(named: Mapping[Any, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """{"val": {"loss": 1}} as val/loss, the way trackers name it."""
+    for key, value in named.items():
+        if isinstance(value, Mapping):
+            yield from flat(value, f"{prefix}{key}/")
+        else:
+            yield f"{prefix}{key}", value
 
 
 class Plotted:
@@ -78,7 +119,7 @@ class Plotted:
         xs = column("t", t) if is_column(t) else None
         self.t = None if t is None or xs is not None else scalar("t", t)
         packed: dict[int, dict[str, bytes]] = {}
-        for name, values in named.items():
+        for name, values in flat(named):
             if is_column(values):
                 one = column(name, values)
                 packed.setdefault(len(one) // 8, {})[name] = one

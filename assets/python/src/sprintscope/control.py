@@ -37,6 +37,10 @@ class Control(Generic[V]):
             self._apply()
         return self._value
 
+    @value.setter
+    def value(self, value: V) -> None:
+        self.set(value)
+
     def set(self, value: V) -> None:
         """Changes it from inside the program, a schedule for example."""
         self._incoming = None
@@ -72,8 +76,23 @@ class Control(Generic[V]):
     def announcement(self) -> dict[str, Any]:
         return {"type": "control", "kind": self.kind, "name": self.name, "value": self._value}
 
+    def __repr__(self) -> str:
+        # Looking at it applies nothing.
+        asked = f", asked for {self.requested!r}" if self.is_asked else ""
+        return f"<{self.kind} {self.name}: {self._value!r}{asked}{self._range()}>"
+
+    def _range(self) -> str:
+        return ""
+
 
 Number = Union[int, float]
+
+
+def _is_finite(number: Any) -> bool:
+    try:
+        return math.isfinite(number)
+    except (TypeError, OverflowError):
+        return False
 
 
 class Slider(Control[Number]):
@@ -92,8 +111,11 @@ class Slider(Control[Number]):
         unit: str,
     ) -> None:
         super().__init__(job, name, value)
-        if not all(math.isfinite(number) for number in (value, low, high)):
-            raise ValueError(f"slider {name}: value, min and max must be finite numbers")
+        if not all(_is_finite(number) for number in (value, low, high)):
+            raise ValueError(
+                f"slider {name}: value, min and max are finite numbers, not"
+                f" {value!r}, {low!r} and {high!r}"
+            )
         if low > high:
             raise ValueError(f"slider {name}: min {low} is above max {high}")
         if is_log and low <= 0:
@@ -109,6 +131,9 @@ class Slider(Control[Number]):
             raise ValueError(f"slider {self.name}: {value} is not a finite number")
         number = min(max(number, self.min), self.max)
         return round(number) if self.integer else number
+
+    def _range(self) -> str:
+        return f", {self.min!r} … {self.max!r}{', log' if self.log else ''}"
 
     def announcement(self) -> dict[str, Any]:
         return {
@@ -142,8 +167,11 @@ class Choice(Control[str]):
 
     def accept(self, value: Any) -> str:
         if value not in self.choices:
-            raise ValueError(f"choice {self.name}: {value!r} is none of {self.choices}")
+            raise ValueError(f"choice {self.name}: {value!r} is none of {', '.join(self.choices)}")
         return str(value)
+
+    def _range(self) -> str:
+        return f" of {', '.join(self.choices)}"
 
     def announcement(self) -> dict[str, Any]:
         return {**super().announcement(), "choices": self.choices}
@@ -173,6 +201,9 @@ class Button(Control[None]):
 
     def request(self, value: Any, request: Any) -> None:
         self._presses.append(request)
+
+    def __repr__(self) -> str:
+        return f"<button {self.name}: {len(self._presses)} presses to be seen>"
 
     def announcement(self) -> dict[str, Any]:
         return {"type": "control", "kind": self.kind, "name": self.name}

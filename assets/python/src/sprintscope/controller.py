@@ -66,6 +66,7 @@ class Controller:
         self._lock = threading.Lock()
 
     def jobs(self) -> list[JobState]:
+        """All jobs of the scope, as they are now."""
         return [JobState.from_message(job) for job in self._ask("jobs").get("jobs", [])]
 
     def job(self, name: JobKey) -> JobState:
@@ -112,6 +113,7 @@ class Controller:
             connection.close()
 
     def close(self) -> None:
+        """Lets go of the connection; the scope and its jobs go on."""
         self._wire.close()
 
     def __enter__(self) -> Controller:

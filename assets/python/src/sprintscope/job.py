@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Literal, Optional
 
-from . import address, aio, column, context, lifetime, notice, wire
-from .buffer import Batch, Buffer
+from . import address, aio, context, lifetime, notice, wire
 from .ending import error_text
 from .errors import Stopped
 from .link import Link
 from .outbox import Outbox
 from .plain import plain
-from .stop import METHODS, Stoppable
+from .plotter import Plotter
+from .stop import METHODS
 from .trace import Shape, Trace
 
 # Entering a job waits this long for a scope, so that the first samples find it connected.
@@ -26,7 +26,7 @@ FLUSH_SECS, FLUSH_LOSSLESS_SECS = 2.0, 30.0
 Method = Literal["event", "loop", "cancel", "kill"]
 
 
-class Job(Stoppable):
+class Job(Plotter):
     """One run of this program that a scope shows, tunes and can stop; `sprintscope.job` is this class.
 
         with sprintscope.job("train") as job:
@@ -58,9 +58,8 @@ class Job(Stoppable):
         detail: Optional[str] = None,
         replaces: Optional[Job] = None,
     ) -> None:
-        super().__init__()
-        self.name = self._asked_name = str(name)
-        self.axis = axis
+        super().__init__(lossless, axis)
+        self.name = self._asked_name = self._said_name = str(name)
         # Its number in the scope.
         self.id: Optional[int] = None
         self.is_stopped_by_scope = False
@@ -72,14 +71,7 @@ class Job(Stoppable):
         # What a notebook shows of its series.
         self.trace: Optional[Trace] = None
         self.left_undone: list[str] = []
-        self.buffer = Buffer(lossless)
-        self._queue = self.buffer.queue
         self._outbox = Outbox()
-        self._series: dict[str, wire.Message] = {}
-        self._unsaid: set[str] = set()
-        self._unplotted: set[str] = set()
-        self._batch_stamps: dict[str, float] = {}
-        self._opened = time.monotonic()
         self._is_closed = False
         self._error: Optional[str] = None
         self._heard_stop: Optional[str] = None
@@ -102,91 +94,11 @@ class Job(Stoppable):
             self._is_held_back = False
             self._link = Link(self, *self._where)
 
-    # Samples
-
-    def plot(
-        self, values: Optional[Mapping[str, Any]] = None, /, *, t: Any = None, **named: Any
-    ) -> None:
-        """One sample of each series named, or a column of them where the value is a list or array.
-
-        `t` is the place on an axis of its own (a step, an epoch); without it, now. A column
-        without `t` spreads evenly over the time since the last column of its series.
-        Never blocks, unless the job is lossless. Names that aren't Python's go into a dict:
-        `job.plot({"val/loss": 0.3}, t=step)`.
-        """
-        if values is not None:
-            named = {**values, **named}
-        plain = column.PLAIN
-        for value in named.values():
-            if value.__class__ not in plain:
-                return self._plot_any(named, t)
-        if t.__class__ not in plain:
-            return self._plot_any(named, t)
-        self._queue.append((time.monotonic(), t, named))
-        buffer = self.buffer
-        if buffer.is_asleep or len(self._queue) > buffer.capacity:
-            self._attend()
-        return None
-
-    def _plot_any(self, named: dict[str, Any], t: Any) -> None:
-        """What isn't all plain numbers: numpy scalars, tensors, lists and arrays."""
-        if not self.buffer.is_open:
-            return
-        now = time.monotonic()
-        plotted = column.Plotted(named, t)
-        for length, (columns, places) in plotted.columns.items():
-            since = max(self._batch_stamps.get(name, self._opened) for name in columns)
-            self._batch_stamps.update(dict.fromkeys(columns, now))
-            self.buffer.append_batch(Batch(now, since, places, columns, length))
-        if plotted.scalars:
-            self._queue.append((now, plotted.t, plotted.scalars))
-        self._attend()
-
-    def _attend(self) -> None:
-        """Off the fast path: the sender sleeps, or the buffer is full, or the job is closed."""
-        buffer = self.buffer
-        if not buffer.is_open:
-            self._queue.clear()
-            return
-        if buffer.is_asleep:
-            self._wake()
-        if buffer.is_full:
-            buffer.make_room()
-
     def _wake(self, hurry: bool = False) -> None:
         self.buffer.is_asleep = False
         self.begin(not self._is_held_back)  # a forked child has no sender yet
         if self._link is not None:
             self._link.wake(hurry)
-
-    @property
-    def skipped(self) -> int:
-        """How many samples were left out: the buffer was full, the scope was lost while they were
-        sent, or a new one began after they were plotted."""
-        return self.buffer.skipped_in_all
-
-    def units(self, **units: str) -> None:
-        """`job.units(v="V", i="A")`: the units of series."""
-        for name, unit in units.items():
-            self.series(name, unit=unit)
-
-    def series(self, name: str, *, unit: str = "") -> None:
-        """The unit of a series. Said with its first sample, since only that one shows whether
-        the series lies over time or over an axis of its own, and the first word about it counts.
-        One that is never plotted is named in the log at the end.
-        """
-        if name not in self._series:
-            self._unplotted.add(name)
-        self._series[name] = {"type": "series", "name": name, "unit": unit}
-        self._unsaid.add(name)
-
-    def announcements(self, message: wire.Message) -> list[wire.Message]:
-        """What is still to be said about the series in these samples."""
-        names = self._unsaid.intersection(message["values"]) if self._unsaid else set()
-        self._unsaid.difference_update(names)
-        self._unplotted.difference_update(names)
-        own = {"x": self.axis} if "x" in message else {}
-        return [{**self._series[name], **own} for name in sorted(names)]
 
     def report_applied(self, name: str, value: Any, request: Any) -> None:
         self._outbox.put_applied(name, value, request)
@@ -221,7 +133,8 @@ class Job(Stoppable):
 
     def identity(self) -> wire.Message:
         """Who we are in hello. The ticket counts once: a new connection is a new job."""
-        hello: wire.Message = {"name": self._asked_name, "pid": os.getpid()}
+        self._said_name = self._asked_name
+        hello: wire.Message = {"name": self._said_name, "pid": os.getpid()}
         hello["program"] = wire.program()
         if self._detail:
             hello["detail"] = self._detail
@@ -234,6 +147,7 @@ class Job(Stoppable):
 
     def on_welcome(self, welcome: wire.Welcome) -> None:
         self.was_connected = True
+        self.patience.hear(welcome)
         if isinstance(welcome.job, str):
             self.name = plain(welcome.job)
         self.id = welcome.job_id if isinstance(welcome.job_id, int) else None
@@ -241,6 +155,8 @@ class Job(Stoppable):
         self._outbox.announce_all(
             lambda: [control.announcement() for control in list(self.controls.values())]
         )
+        if self._asked_name != self._said_name:
+            self.rename(self._asked_name)  # it was renamed while the scope answered
         if self.stop_method is not None:
             self._tell_stop(self.stop_method)
             if self._is_seen:
@@ -291,14 +207,14 @@ class Job(Stoppable):
         vain = f"never plotted: {', '.join(sorted(self._unplotted))}"
         return [{"type": "log", "stream": "err", "lines": [vain]}, done]
 
-    def shapes(self) -> list[tuple[str, Shape]]:
-        """The curves of its first series, where somebody wants to see them."""
+    def shapes(self) -> tuple[list[tuple[str, Shape]], int]:
+        """The curves of its first series, where somebody wants to see them, and how many more it has."""
         trace = self.trace
         if trace is not None and not self.was_connected and self.buffer.is_open:
             # Nobody takes anything out: what there is still waits.
             trace = Trace()
             trace.see(list(self.buffer.queue))
-        return [] if trace is None else list(trace.shapes.items())
+        return ([], 0) if trace is None else (list(trace.shapes.items()), trace.left_out)
 
     # The end
 
@@ -366,5 +282,13 @@ class Job(Stoppable):
         return isinstance(error, Stopped)
 
     def __repr__(self) -> str:
-        state = "closed" if self._is_closed else "stopping" if self._is_stopped else "running"
-        return f"<job {self.name}: {state}{'' if self.connected else ', no scope'}>"
+        if self._is_closed:
+            return f"<job {self.name}: {self._error_line() or 'completed'}>"
+        state = "stopping" if self._is_stopped else "running"
+        if self.connected:
+            return f"<job {self.name}: {state}>"
+        has_tried = self._link is not None and self._link.has_tried
+        return f"<job {self.name}: {state}, {'no scope' if has_tried else 'looks for a scope'}>"
+
+    def _error_line(self) -> str:
+        return f"dead ({self._error.splitlines()[0]})" if self._error else ""

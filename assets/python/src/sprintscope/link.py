@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # After the first sample of a quiet time, wait this long for more to go with it.
 GATHER_SECS = 0.004
-TOGETHER_BYTES = 1 << 20
+TOGETHER_BYTES = 1 << 18
 RETRY_SECS = (0.1, 0.25, 0.5, 1.0)
 REFUSED_RETRY_SECS = 10.0
 
@@ -50,6 +50,10 @@ class Link:
     @property
     def is_connected(self) -> bool:
         return self._wire is not None
+
+    @property
+    def has_tried(self) -> bool:
+        return self._tried.is_set()
 
     def wait_tried(self, seconds: float) -> None:
         """Until the first attempt to connect has come out, one way or the other."""
@@ -167,11 +171,13 @@ class Link:
         buffer = self._job.buffer
         self._wake.clear()
         buffer.is_asleep = True
-        # Asked after `is_asleep` is set: what was appended before it woke nobody.
-        if buffer.is_empty and not self._job.has_messages and not self._is_ending:
+        # Asked after `is_asleep` is set: what was appended before it woke nobody. And after the bell
+        # was cleared: the connection may have been lost, or the job ended, just before.
+        is_over = self._is_ending or self._lost.is_set()
+        if buffer.is_empty and not self._job.has_messages and not is_over:
             self._wake.wait()
         buffer.is_asleep = False
-        if not self._lost.is_set() and len(buffer.queue) < 1024:
+        if not self._lost.is_set() and not buffer.is_busy:
             self._hurry.wait(GATHER_SECS)
         self._hurry.clear()
 
@@ -190,18 +196,19 @@ class Link:
             connection.send(wire.encode({"type": "skipped", "samples": skipped}))
         announcements: list[wire.Message] = []
         try:
-            waiting, length = [], 0
+            waiting: list[bytes] = []
+            length = 0
             for message in samples.messages(items, epoch, job.axis):
-                line = wire.encode(message)
-                waiting.append(line)
-                length += len(line)
+                line = wire.parts(message)
+                waiting += line
+                length += sum(map(len, line))
                 # Together, because each call gives the interpreter away and has to wait for it.
                 if length > TOGETHER_BYTES:
-                    connection.send(b"".join(waiting))
+                    connection.send_parts(waiting)
                     waiting, length = [], 0
                 announcements += job.announcements(message)
             if waiting:
-                connection.send(b"".join(waiting))
+                connection.send_parts(waiting)
         except OSError:
             buffer.skip(samples.count(items))
             raise

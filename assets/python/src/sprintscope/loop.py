@@ -9,6 +9,7 @@ time as well; who is cut off in that is named.
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Callable
 from typing import Any, Optional
@@ -22,7 +23,7 @@ from .work import Work, Worker, name_of, takes_job
 
 # How long dropped tasks may clean up: after a harder stop, after the stopper's end, and after an
 # event, where a person can see them at work and go on to a harder one.
-KILLED_SECS, FORCED_SECS, GRACE_SECS, ANSWER_SECS = 0.2, 1.0, 2.0, 300.0
+KILLED_SECS, FORCED_SECS, ANSWER_SECS = 0.2, 1.0, 300.0
 
 
 class Unit:
@@ -54,12 +55,11 @@ class JobLoop:
         sprinter: Work,
         stopper: Optional[Work],
         repeats: bool,
-        grace: Optional[float],
         say: Callable[[str], None],
     ) -> None:
         self._job, self._say = job, say
         self._works = (sprinter, stopper)
-        self._repeats, self._grace = repeats, grace
+        self._repeats = repeats
         self._loop = asyncio.new_event_loop()
         self._loop.set_task_factory(self._new_task)
         self._loop.set_exception_handler(self._note_unseen)
@@ -72,8 +72,9 @@ class JobLoop:
         self.method: Optional[str] = None
         self.asked: Optional[float] = None
         self.error: Optional[BaseException] = None
-        # Somebody who answered was cut off.
+        # Somebody who answered was cut off, perhaps from a thread, which can't be ended.
         self.is_cut_off = False
+        self.left_thread: Optional[threading.Thread] = None
         self.left_undone: list[str] = []
 
     # In any thread
@@ -130,11 +131,19 @@ class JobLoop:
         try:
             self._drop_all()
             for unit in self._units:
-                if unit.worker.thread is not None:
-                    unit.worker.thread.join()  # never called stopped while it works on
+                self._await_thread(unit.worker.thread)
         finally:
             asyncio.set_event_loop(None)
             self._loop.close()
+
+    def _await_thread(self, thread: Optional[threading.Thread]) -> None:
+        """It is never called stopped while it works on."""
+        if thread is None:
+            return
+        if not self.is_cut_off:
+            thread.join()
+        elif thread.is_alive():
+            self.left_thread = thread
 
     def _is_stop_of_ours(self, error: BaseException, main: asyncio.Task[Any]) -> bool:
         if isinstance(error, Stopped):
@@ -170,8 +179,10 @@ class JobLoop:
 
     async def _until_answered(self) -> None:
         """Waits for those that answer, and drops the others meanwhile."""
-        deadline = time.monotonic() + (self._grace if self._grace is not None else 1e9)
+        asked = self.asked or time.monotonic()
         while True:
+            limit = self._job.patience.limit
+            left = 3600.0 if limit is None else asked + limit - time.monotonic()
             answering: set[asyncio.Task[Any]] = set()
             for unit in self._units:
                 if unit.is_waited_for:
@@ -186,10 +197,9 @@ class JobLoop:
                     self._drop(task)
             if not answering:
                 break
-            if time.monotonic() >= deadline:
-                self._cut_off(answering, self._grace or 0.0)
+            if left <= 0:
+                self._cut_off(answering, time.monotonic() - asked)
                 break
-            left = min(deadline - time.monotonic(), 3600.0)
             await asyncio.wait(answering, timeout=left, return_when=asyncio.FIRST_COMPLETED)
         for unit in self._units:
             if unit.task.done() and unit.task not in self._dropped:
@@ -267,6 +277,7 @@ class JobLoop:
             return KILLED_SECS
         if self.is_cut_off or self.method in ("loop", "cancel"):
             return FORCED_SECS
-        if self._grace is not None:
-            return self._grace
-        return GRACE_SECS if self.method is None else ANSWER_SECS
+        patience = self._job.patience
+        if patience.limit is not None:
+            return patience.limit
+        return patience.grace if self.method is None else ANSWER_SECS

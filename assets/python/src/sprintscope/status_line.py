@@ -57,7 +57,8 @@ class StatusLine:
 
     def html(self) -> str:
         job = self._shown.job
-        return picture(job.name, self._shown.status, self._words(), job.shapes())
+        shapes, left_out = job.shapes()
+        return picture(job.name, self._shown.status, self._words(), shapes, left_out)
 
     def _words(self) -> str:
         shown = self._shown
@@ -66,7 +67,7 @@ class StatusLine:
         if shown.status in ("completed", "dead"):
             return f"{shown.words()}, {said}"
         words = shown.words().replace("running", "at work", 1)
-        return f"{words} at {time.strftime('%H:%M:%S')}, {said}"
+        return f"{words} as of {time.strftime('%H:%M:%S')}, {said}"
 
     def _bundle(self) -> dict[str, str]:
         return {"text/plain": f"{self._shown.job.name}: {self._words()}", "text/html": self.html()}

@@ -12,10 +12,17 @@ from .bell import Bell
 from .control import Slider
 from .errors import Stopped
 from .panel import Panel
+from .patience import Patience
 
 INTERVAL_SECS = 0.1
 # Stop methods, from soft to hard.
 METHODS = ("event", "loop", "cancel", "kill")
+
+
+def check_method(method: str) -> None:
+    """`ValueError` for what is no stop method."""
+    if method not in METHODS:
+        raise ValueError(f"stop method {method!r}: it is one of {', '.join(METHODS)}")
 
 
 class Stoppable(Panel):
@@ -28,6 +35,7 @@ class Stoppable(Panel):
         self.stop_method: Optional[str] = None
         self._is_stopped = False
         self._is_seen = False
+        self.patience = Patience()
         self._bell = Bell()
         self._interval: Optional[Slider] = None
         self._stop_handlers: list[Callable[[str], None]] = []
@@ -57,6 +65,7 @@ class Stoppable(Panel):
 
     def stop(self, method: str = "event") -> None:
         """Sets the stop event. Safe at any moment, twice, from any thread."""
+        check_method(method)
         # The same again is nothing new, but for the last resort.
         if not self._is_stopped or method != self.stop_method or method == "kill":
             self.stop_method = method
@@ -77,6 +86,8 @@ class Stoppable(Panel):
 
     def _interval_slider(self, seconds: float) -> Slider:
         if self._interval is None:
+            if not isinstance(seconds, (int, float)) or not 0 <= seconds < float("inf"):
+                raise ValueError(f"interval {seconds!r}: it is a number of seconds, 0 or more")
             low, high = min(0.001, seconds), max(10.0, seconds)
             self._interval = self.slider(
                 "interval", seconds, min=low, max=high, log=low > 0, unit="s"

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
-import traceback as tracebacks
 from collections.abc import Callable
 from typing import Any, Optional
 
 from . import context, output
-from .abandon import Abandonment
-from .ending import error_text
+from .abandon import STUCK_SECS, Abandonment
+from .ending import error_text, traceback_text
 from .job import Job
 from .logbook import Log
-from .loop import GRACE_SECS
 from .shell import is_in_notebook
-from .stop import METHODS
+from .stop import check_method
 
 
 class BackgroundJobBase(threading.Thread):
@@ -62,8 +60,7 @@ class BackgroundJobBase(threading.Thread):
     def stop(self, method: str = "event") -> None:
         """Sets the stop event; the function sees it in `sprintscope.current().stopped`. A thread has no
         loop and can't be killed: one that doesn't look is not responding, and "kill" cuts it off."""
-        if method not in METHODS:
-            raise ValueError(f"stop method {method!r}: it is {', '.join(METHODS)}")
+        check_method(method)
         if self.job is not None and self.finished is False and self._end is None:
             self.job.stop(method)
 
@@ -75,8 +72,10 @@ class BackgroundJobBase(threading.Thread):
         if self._asked is None:
             return "running" if self.is_alive() else "starting"
         job = self.job
-        is_late = time.monotonic() - self._asked > GRACE_SECS
-        return "not responding" if is_late and job and not job.has_seen_stop else "stopping"
+        if job is None or job.has_seen_stop:
+            return "stopping"
+        is_late = time.monotonic() - self._asked > job.patience.grace
+        return "not responding" if is_late else "stopping"
 
     def start(self) -> None:
         # Before the thread runs, so that a stop right after `new` finds it.
@@ -105,9 +104,14 @@ class BackgroundJobBase(threading.Thread):
         print(self._tb)
 
     def _on_stop(self, method: str) -> None:
+        job, is_first = self.job, self._asked is None
         self._asked = self._asked or time.monotonic()
+        limit = None if job is None else job.patience.limit
         if method == "kill":
             self._abandonment.ask()
+        elif is_first and job is not None and limit is not None:
+            # One that never looks isn't cut off by time: it is shown as not responding.
+            self._abandonment.ask_after(limit + STUCK_SECS, lambda: job.has_seen_stop)
 
     def run(self) -> None:
         context.running.set(self.job)
@@ -120,7 +124,7 @@ class BackgroundJobBase(threading.Thread):
         except BaseException as failure:  # sys.exit() and a task that somebody cancelled, too
             error = error_text(failure)
             if error is not None:
-                self._tb = tracebacks.format_exc()
+                self._tb = traceback_text(failure)
         self._finish(error, result)
 
     def _abandon(self) -> bool:

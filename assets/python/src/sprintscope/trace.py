@@ -14,6 +14,8 @@ from .buffer import Batch, Item
 
 BUCKETS = 240
 SERIES = 12
+# Names of others that are counted.
+COUNTED = 10_000
 
 
 class Shape:
@@ -52,6 +54,12 @@ class Trace:
 
     def __init__(self) -> None:
         self.shapes: dict[str, Shape] = {}
+        self._others: set[str] = set()
+
+    @property
+    def left_out(self) -> int:
+        """How many series there are beside these."""
+        return len(self._others)
 
     def see(self, items: Iterable[Item]) -> None:
         for item in items:
@@ -67,6 +75,8 @@ class Trace:
         shape = self.shapes.get(name)
         if shape is None:
             if len(self.shapes) >= SERIES:
+                if len(self._others) < COUNTED:
+                    self._others.add(name)
                 return
             shape = self.shapes.setdefault(name, Shape())
         step = max(1, -(-len(values) // BUCKETS))

@@ -21,8 +21,8 @@ from .tracker_run import Config, Run, Settings, StoppedAtLog
 __all__ = ["Config", "Run", "StoppedAtLog", "finish", "init", "log", "login", "run"]
 
 
-class Error(Exception):
-    """Never raised here; scripts name it behind `except`."""
+class Error(RuntimeError):
+    """What a tracker raises; here only for what is logged outside of a run."""
 
 
 CommError = UsageError = AuthenticationError = Error
@@ -80,7 +80,7 @@ def log(
 ) -> None:
     """Numbers of the run there is."""
     if run is None:
-        raise RuntimeError("tracker.log before tracker.init")
+        raise Error("tracker.log: there is no run, begin one with tracker.init(project=…)")
     run.log(data, step, commit)
 
 

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from types import TracebackType
 from typing import Any, Optional
 
+from .column import flat
 from .errors import Stopped
-from .hooks.feed import flat, number, plot_numbers
+from .hooks.feed import number, plot_numbers
 from .job import Job
 from .nothing import passed_over
 
@@ -167,6 +168,9 @@ class Run:
     def finish(self, exit_code: Optional[int] = None, **_: Any) -> None:
         """The run is over: completed, or dead with this exit code."""
         self.job.close(f"exit code {exit_code}" if exit_code else None)
+
+    def __repr__(self) -> str:
+        return f"<run {self.name}: step {self.step}, {self.job!r}>"
 
     def __enter__(self) -> Run:
         self.job.__enter__()

@@ -6,6 +6,7 @@ import json
 import os
 import socket
 import sys
+import threading
 import time
 from array import array
 from binascii import b2a_base64
@@ -22,6 +23,8 @@ MAX_LINE_BYTES = 16 << 20
 MAX_PROGRAM_CHARS = 400
 # Below this many numbers plain JSON is as short and can be read by people.
 COMPACT_FROM = 9
+# Parts that the system takes at once; it would refuse more than 1,024.
+MOST_PARTS = 512
 
 Message = dict[str, Any]
 Doubles = Union[bytes, memoryview]
@@ -31,29 +34,48 @@ Doubles = Union[bytes, memoryview]
 _HOLE = b"\\u0000"
 
 
+class _Packed(threading.local):
+    """The base64 texts of the message that this thread encodes."""
+
+    def __init__(self) -> None:
+        self.texts: list[bytes] = []
+
+
+_packed = _Packed()
+
+
+def _default(value: Any) -> str:
+    if isinstance(value, bytes):
+        _packed.texts.append(value)
+        return "\0"
+    return str(value)
+
+
+_encoder = json.JSONEncoder(separators=(",", ":"), default=_default, ensure_ascii=False)
+
+
 def encode(message: Mapping[str, Any]) -> bytes:
-    """A line. Base64 (as bytes) is put in afterwards: json would look at each of its characters,
-    which costs more than everything else about a batch."""
-    packed: list[bytes] = []
+    """A line."""
+    return b"".join(parts(message))
 
-    def default(value: Any) -> str:
-        if isinstance(value, bytes):
-            packed.append(value)
-            return "\0"
-        return str(value)
 
-    text = json.dumps(message, separators=(",", ":"), default=default).encode()
+def parts(message: Mapping[str, Any]) -> list[bytes]:
+    """A line in parts. Base64 (as bytes) is put in afterwards: json would look at each of its
+    characters, and each copy of it costs, too."""
+    packed = _packed.texts = []
+    # Halves of characters, which names of files can have in Python, are no text elsewhere.
+    text = _encoder.encode(message).encode("utf-8", "replace")
     if not packed:
-        return text + b"\n"
-    parts = text.split(_HOLE)
-    if len(parts) != len(packed) + 1:  # a name has such a character, too: the slow way
+        return [text, b"\n"]
+    between = text.split(_HOLE)
+    if len(between) != len(packed) + 1:  # a name has such a character, too: the slow way
         text = json.dumps(message, separators=(",", ":"), default=bytes.decode).encode()
-        return text + b"\n"
-    line = [parts[0]]
-    for base64, part in zip(packed, parts[1:]):
+        return [text, b"\n"]
+    line = [between[0]]
+    for base64, part in zip(packed, between[1:]):
         line += (base64, part)
     line.append(b"\n")
-    return b"".join(line)
+    return line
 
 
 def doubles(values: Sequence[Any]) -> bytes:
@@ -97,6 +119,23 @@ class Wire:
 
     def send(self, data: bytes) -> None:
         self.link.sendall(data)
+
+    def send_parts(self, parts: list[bytes]) -> None:
+        """One after the other, without a copy of them all."""
+        if not hasattr(self.link, "sendmsg"):
+            return self.send(b"".join(parts))
+        for first in range(0, len(parts), MOST_PARTS):
+            some: list[Doubles] = list(parts[first : first + MOST_PARTS])
+            while some:
+                sent = self.link.sendmsg(some)
+                gone = 0
+                while gone < len(some) and sent >= len(some[gone]):
+                    sent -= len(some[gone])
+                    gone += 1
+                del some[:gone]
+                if some and sent:
+                    some[0] = memoryview(some[0])[sent:]
+        return None
 
     def receive(self) -> Optional[Message]:
         """The next message, or None at the end. A line that isn't an object is passed over."""
@@ -145,6 +184,8 @@ class Welcome:
         self.scope = str(message.get("scope", "scope"))
         self.job = message.get("job")
         self.job_id = message.get("id")
+        self.grace = _duration(message.get("grace"))
+        self.limit = _duration(message.get("limit"))
         now = message.get("now")
         # `now` was read somewhere between question and answer; the middle halves the error.
         self.epoch = (asked + answered) / 2 - _seconds(now)
@@ -157,6 +198,12 @@ def _seconds(now: Any) -> float:
     except OverflowError:
         return 0.0
     return seconds if abs(seconds) < 1e12 else 0.0
+
+
+def _duration(secs: Any) -> Optional[float]:
+    """Seconds, or None for what can't be some."""
+    is_some = isinstance(secs, (int, float)) and not isinstance(secs, bool) and 0 <= secs < 1e9
+    return float(secs) if is_some else None
 
 
 def greet(where: str, hello: Mapping[str, Any]) -> tuple[Wire, Welcome]:
@@ -188,7 +235,8 @@ def greet_first(scope: Optional[str], hello: Mapping[str, Any]) -> tuple[Wire, W
             return greet(where, hello)
         except OSError:
             continue  # a stale socket, or the scope is just leaving
-    raise NoScope(f"no scope is running ({', '.join(tried) or address.directory()})")
+    places = ", ".join(tried) or address.directory()
+    raise NoScope(f"no scope is running ({places}), start one with: sprintscope open")
 
 
 def token(given: Optional[str]) -> Message:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import inspect
+import reprlib
 import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from typing import Any, Optional, Union
@@ -15,7 +16,20 @@ Work = Union[Callable[..., Any], Awaitable[Any]]
 
 
 def name_of(work: Work, usual: str) -> str:
-    return str(getattr(_within(work), "__name__", usual))
+    """What its function is called, or its class where it is an object that can be called."""
+    work = _within(work)
+    named = work if hasattr(work, "__name__") else type(work)
+    name = str(getattr(named, "__name__", usual))
+    return usual if name in ("<lambda>", "Task", "Future") else name
+
+
+def check_work(work: Any, what: str) -> None:
+    """`TypeError` for what can't be done."""
+    if not callable(work) and not inspect.isawaitable(work):
+        raise TypeError(
+            f"background: the {what} is a function, a coroutine or a generator function,"
+            f" not {reprlib.repr(work)}"
+        )
 
 
 def _within(work: Any) -> Any:

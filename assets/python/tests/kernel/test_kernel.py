@@ -126,10 +126,10 @@ class TestKernel(unittest.TestCase):
             "bg = sprintscope.background(endless)\n"
             "bg"
         )
-        self.assertIn("at work at ", result["text/html"])
+        self.assertIn("at work as of ", result["text/html"])
         place = self.notebook.shown["transient"]["display_id"]
         line = self.notebook.replaced(place)
-        self.assertIn("at work at ", line)
+        self.assertIn("at work as of ", line)
         # A kernel that is killed replaces nothing: its last word must stay true.
         self.assertNotIn("running", line)
         self.scope.peer().say(type="stop", method="event", by="key")

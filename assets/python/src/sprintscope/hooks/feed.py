@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Optional
 
+from ..column import flat
 from ..job import Job
 
 
@@ -14,15 +15,6 @@ def plot_numbers(job: Job, logs: Optional[Mapping[str, Any]], t: Any = None) -> 
     numbers = {name: value for name, value in found.items() if value is not None}
     if numbers:
         job.plot(numbers, t=t)
-
-
-def flat(logs: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """{"val": {"loss": 1}} as val/loss, the way trackers name it."""
-    for key, value in logs.items():
-        if isinstance(value, Mapping):
-            yield from flat(value, f"{prefix}{key}/")
-        else:
-            yield f"{prefix}{key}", value
 
 
 def number(value: Any) -> Optional[float]:
