@@ -18,6 +18,7 @@ mod doors;
 mod family;
 mod follow;
 mod formats;
+mod garbage;
 mod hostile;
 mod language;
 mod leaving;

@@ -18,7 +18,7 @@ use super::lines::{LINE_MAX, LineError, Lines};
 use super::message::{Done, FromProducer, Hello, Log, OwnStop, Reply};
 use super::peer;
 use super::samples::{Gatherer, SampleError};
-use super::unread::Unread;
+use super::unread::{Unread, numbers_in_part};
 use super::wishes::Wishes;
 
 /// Lines of one log message that are taken, and a line's characters; the rest is counted.
@@ -230,6 +230,7 @@ impl Conversation<'_> {
         let message = match FromProducer::parse(line) {
             Ok(message) => message,
             Err(error) => {
+                self.gatherer.unreadable(numbers_in_part(line));
                 self.bad("message", None, &error).await?;
                 return Ok(None);
             }
