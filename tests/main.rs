@@ -31,6 +31,7 @@ mod python;
 mod read;
 mod run;
 mod shown;
+mod shown_words;
 mod steer;
 mod stop;
 mod watch;
