@@ -165,7 +165,7 @@ fn a_display_that_is_frozen_from_the_start_is_gone_without() {
 
 #[test]
 fn a_display_that_goes_away_while_the_window_opens_takes_nothing_along() {
-    for delay in (0..24).map(|step| Duration::from_millis(60 + 15 * step)) {
+    for delay in (0..10).map(|step| Duration::from_millis(60 + 40 * step)) {
         let screen = Screen::start();
         let script = "echo pid $$; i=0; while [ $i -lt 20 ]; do echo v=$i; i=$((i+1)); sleep 0.05; done; exit 3";
         let running = program("run -- sh -c")

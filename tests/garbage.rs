@@ -105,12 +105,13 @@ impl Client {
     /// All that it hears from now on, read by a thread until it is gone.
     fn heard(&self) -> thread::JoinHandle<Vec<Value>> {
         let lines = BufReader::new(self.stream.try_clone().unwrap());
-        thread::spawn(move || {
+        let spawned = thread::Builder::new().name("hears".into()).spawn(move || {
             let lines = lines.lines().map_while(Result::ok);
             lines
                 .map(|line| serde_json::from_str(&line).unwrap())
                 .collect()
-        })
+        });
+        spawned.unwrap()
     }
 
     /// Sends it in pieces that end anywhere. Who is at the other end may have had enough.

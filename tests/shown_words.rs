@@ -8,7 +8,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use rustix::process::Signal;
 
-use crate::language::{Window, program, run};
+use crate::language::{Program, Window, program, run};
 use crate::shown::{every_byte, every_one, expect_clean};
 
 /// Names of files that have all of them, each short enough to be one.
@@ -170,9 +170,7 @@ fn what_is_asked_of_a_scope_is_shown_without_them() {
         ("set", vec!["demo", &nothing]),
         ("set", vec!["demo", &odd]),
     ] {
-        let asked = words
-            .into_iter()
-            .fold(program(verb), |asked, word| asked.arg(word));
+        let asked = words.into_iter().fold(program(verb), Program::arg);
         let ended = asked.beside(&scope).run();
         ended.expect_all_clean();
         assert!(!ended.stderr.is_empty(), "{ended}");

@@ -34,6 +34,12 @@ pub fn outlive(on_lost: impl Fn() + Send + 'static) {
     super::crash::outlive(tell);
 }
 
+/// Whether this is the window's thread. May be asked in a signal's handler.
+#[cfg(target_os = "linux")]
+pub fn is_the_windows() -> bool {
+    IS_THE_WINDOWS.get()
+}
+
 /// Tells, once.
 fn tell() {
     let on_lost = ON_LOST

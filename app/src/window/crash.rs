@@ -10,8 +10,9 @@ use std::mem::{MaybeUninit, zeroed};
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::ptr::{null, null_mut};
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicI32, Ordering};
 use std::thread;
+
+use super::connection;
 
 /// What a crash is told by; a library's failed assertion aborts.
 const SIGNALS: [c_int; 5] = [
@@ -22,18 +23,14 @@ const SIGNALS: [c_int; 5] = [
     libc::SIGABRT,
 ];
 
-/// The window's thread, as the system numbers it; 0 before there is one.
-static WINDOWS: AtomicI32 = AtomicI32::new(0);
 /// Rings by what is written into it.
 static BELL: OnceLock<OwnedFd> = OnceLock::new();
 /// What was done at each signal before.
 static EARLIER: OnceLock<[libc::sigaction; 5]> = OnceLock::new();
 
-/// From now on this thread survives, asleep, that it crashes; then `on_crash` is called, on another one.
+/// From now on the window's thread survives, asleep, that it crashes; then `on_crash` is called, on another one.
 /// Without a pipe or a thread for that a crash is what it always was.
 pub fn outlive(on_crash: impl Fn() + Send + 'static) {
-    // SAFETY: it takes nothing and can't fail.
-    WINDOWS.store(unsafe { libc::gettid() }, Ordering::Relaxed);
     if BELL.get().is_some() {
         return;
     }
@@ -76,10 +73,10 @@ fn hook() {
 }
 
 extern "C" fn caught(signal: c_int, info: *mut libc::siginfo_t, _context: *mut c_void) {
-    // SAFETY: gettid, write, pause, sigaction and raise may be called in a handler, and so may what reads
+    // SAFETY: write, pause, sigaction and raise may be called in a handler, and so may what reads
     // memory that was filled in before the handler was there; `info` is the system's.
     unsafe {
-        if libc::gettid() == WINDOWS.load(Ordering::Relaxed)
+        if connection::is_the_windows()
             && let Some(bell) = BELL.get()
         {
             libc::write(bell.as_raw_fd(), [1_u8].as_ptr().cast(), 1);
