@@ -162,3 +162,23 @@ fn a_display_that_is_frozen_from_the_start_is_gone_without() {
         .end()
         .expect_exit(2);
 }
+
+#[test]
+fn a_display_that_goes_away_while_the_window_opens_takes_nothing_along() {
+    for delay in (0..10).map(|step| Duration::from_millis(60 + 40 * step)) {
+        let screen = Screen::start();
+        let script = "echo pid $$; i=0; while [ $i -lt 20 ]; do echo v=$i; i=$((i+1)); sleep 0.05; done; exit 3";
+        let running = program("run -- sh -c")
+            .arg(script)
+            .on_display(&screen.display)
+            .start();
+        std::thread::sleep(delay);
+        screen.signal(Signal::KILL);
+        let ended = running.end();
+        ended
+            .expect_exit(1)
+            .expect_reason("exit code 3")
+            .expect_samples("v", 20, [0.0, 19.0, 19.0]);
+        expect_calm(&ended);
+    }
+}

@@ -242,3 +242,38 @@ fn what_a_client_had_on_its_way_when_it_was_cut_off_is_counted() {
         "{ended}"
     );
 }
+
+#[test]
+fn who_says_nothing_at_the_port_takes_no_room_at_the_socket() {
+    let (scope, address) = listening("");
+    let silent: Vec<TcpStream> = (0..600)
+        .map_while(|_| TcpStream::connect(&address).ok())
+        .collect();
+    assert!(silent.len() > 520, "{}", silent.len());
+    scope.until_log("too many clients haven't said who they are");
+    program("jobs").beside(&scope).run().expect_exit(0);
+}
+
+#[test]
+fn a_token_of_another_user_and_one_that_others_may_read_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("token");
+    fs::write(&path, "open sesame\n").unwrap();
+    let open = || {
+        let demo = program("demo --view none --sprints 1 --listen tcp://127.0.0.1:0");
+        demo.arg("--token-file").arg(&path).run()
+    };
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+    open()
+        .expect_exit(0)
+        .expect_stderr("others may read the token");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    open().expect_exit(0);
+    // Only root can give a file away.
+    if rustix::process::getuid().is_root() {
+        std::os::unix::fs::chown(&path, Some(65_534), None).unwrap();
+        open()
+            .expect_exit(2)
+            .expect_stderr("is another user's file");
+    }
+}

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::fs::File;
 use std::process::{Command, Stdio};
 
-use crate::language::{BOUNDED_MB, Program, program};
+use crate::language::{BOUNDED_MB, Noise, Program, program};
 
 const MIB: usize = 1 << 20;
 
@@ -211,18 +211,6 @@ fn a_flood_that_never_ends_is_stopped_in_flat_memory() {
     }
 }
 
-/// The same bytes every time: xorshift, 64 bits.
-fn noise(bytes: usize) -> Vec<u8> {
-    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
-    let words = std::iter::repeat_with(|| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state.to_le_bytes()
-    });
-    words.take(bytes / 8).flatten().collect()
-}
-
 #[test]
 fn random_bytes_are_survived_in_every_format() {
     for options in [
@@ -241,7 +229,7 @@ fn random_bytes_are_survived_in_every_format() {
     ] {
         program(&format!("watch - --view none --quiet {options}"))
             .without_log()
-            .fed(noise(4 * MIB))
+            .fed(Noise::new(0).bytes(4 * MIB))
             .run()
             .expect_exit(0)
             .expect_reason("end of input")

@@ -1,12 +1,9 @@
 //! No control character and no mark of direction reaches a terminal, or a file that a person will read:
 //! all of them, through every way in.
 
-use std::ffi::OsString;
-use std::os::unix::ffi::OsStringExt;
-
 use rustix::process::Signal;
 
-use crate::language::{Ended, Peer, program, run};
+use crate::language::{Ended, Peer, program};
 
 fn is_odd(c: char) -> bool {
     c.is_control() && !matches!(c, '\n' | '\t')
@@ -14,7 +11,7 @@ fn is_odd(c: char) -> bool {
 }
 
 /// All of them, each between two letters, so that none meets another one.
-fn every_one() -> String {
+pub fn every_one() -> String {
     let control = ('\u{1}'..' ').chain('\u{7f}'..='\u{9f}');
     let turning = ('\u{2028}'..='\u{202e}').chain('\u{2066}'..='\u{2069}');
     let parts = control.chain(turning).map(|c| format!("x{c}"));
@@ -22,7 +19,7 @@ fn every_one() -> String {
 }
 
 /// The same as bytes, with C1 also as single ones, which are no UTF-8.
-fn every_byte() -> Vec<u8> {
+pub fn every_byte() -> Vec<u8> {
     let mut bytes = every_one().into_bytes();
     (0..=0x9f_u8)
         .filter(|byte| byte.is_ascii_control() || !byte.is_ascii())
@@ -31,14 +28,14 @@ fn every_byte() -> Vec<u8> {
 }
 
 #[track_caller]
-fn expect_clean(what: &str, text: &str) {
+pub fn expect_clean(what: &str, text: &str) {
     let odd = text.lines().find(|line| line.contains(is_odd));
     assert!(odd.is_none(), "{what}: {odd:?}");
 }
 
 impl Ended {
     #[track_caller]
-    fn expect_all_clean(&self) -> &Self {
+    pub fn expect_all_clean(&self) -> &Self {
         for (what, text) in [
             ("standard output", &self.stdout),
             ("standard error", &self.stderr),
@@ -89,53 +86,6 @@ fn what_a_program_prints_is_shown_without_them() {
             .run()
             .expect_all_clean();
     }
-}
-
-#[test]
-fn names_of_files_programs_and_jobs_are_shown_without_them() {
-    let folder = tempfile::tempdir().unwrap();
-    let name = every_byte()
-        .into_iter()
-        .filter(|byte| !matches!(byte, 0 | b'/'));
-    // Names of files have at most 255 bytes.
-    let names: Vec<u8> = name.collect();
-    for (number, name) in names.chunks(200).enumerate() {
-        let mut name = name.to_vec();
-        name.push(b'0' + number as u8);
-        let name = OsString::from_vec(name);
-        let path = folder.path().join(&name);
-        std::fs::write(&path, "v=1\nv=2\n").unwrap();
-        program("watch --view none")
-            .arg(&path)
-            .run()
-            .expect_all_clean();
-        let missing = folder.path().join("none").join(&name);
-        for words in ["watch --view none", "run --view none --", "read"] {
-            program(words).arg(&missing).run().expect_all_clean();
-        }
-        for option in [
-            "--log",
-            "--summary",
-            "--token-file",
-            "--listen",
-            "--scope-name",
-        ] {
-            let ended = program("demo --view none --sprints 1")
-                .arg(option)
-                .arg(&missing)
-                .run();
-            ended.expect_all_clean();
-        }
-        program("stop").arg(&name).run().expect_all_clean();
-        run("").expect_all_clean();
-        let ended = program("--view none").arg(&name).run();
-        ended.expect_exit(2).expect_all_clean();
-    }
-    program("demo --view none --sprints 1 --name")
-        .arg(every_one())
-        .run()
-        .expect_exit(0)
-        .expect_all_clean();
 }
 
 /// As JSON has it.

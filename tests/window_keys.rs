@@ -112,7 +112,13 @@ fn the_arrows_turn_an_interval_even_during_a_long_sleep() {
     let job = ended.job();
     let near = |value: f64| (value / 0.01 - 1.0).abs() < 1e-6;
     assert!(
-        near(job.control("sprinter interval").unwrap().value),
+        near(
+            job.control("sprinter interval")
+                .unwrap()
+                .value
+                .as_f64()
+                .unwrap()
+        ),
         "{ended}"
     );
     assert!(near(job.task("sprinter").unwrap().interval.unwrap()));
@@ -133,7 +139,7 @@ fn the_brackets_select_the_interval_that_is_turned() {
     let ended = window.press_and_end("ctrl+q");
     let job = ended.job();
     assert!(
-        job.control("stopper interval").unwrap().value < 0.011,
+        job.control("stopper interval").unwrap().value.as_f64() < Some(0.011),
         "{ended}"
     );
     assert_eq!(job.control("sprinter interval").unwrap().value, 3.0);
@@ -182,7 +188,7 @@ print('stopped')
         .expect_exit(0)
         .expect_name("train")
         .expect_stop("event", "key");
-    let lr = ended.job().control("lr").unwrap().value;
+    let lr = ended.job().control("lr").unwrap().value.as_f64().unwrap();
     assert!((lr / 0.0012 - 1.0).abs() < 1e-9, "{ended}");
 }
 

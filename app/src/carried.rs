@@ -81,8 +81,8 @@ fn write_into(runtime: &Path, files: &[(&str, &str)]) -> io::Result<PathBuf> {
     Ok(folder)
 }
 
-/// Whether a folder holds these files and no others, each as it is carried. What Python makes of them
-/// beside them is its own.
+/// Whether a folder holds these files and no others, each as it is carried. The bytecode that Python has
+/// written beside them goes: it would run in their place, and nobody can tell by looking what it does.
 fn is_as_written(folder: &Path, files: &[(&str, &str)]) -> io::Result<bool> {
     let package = folder.join("client/sprintscope");
     let carried = files.iter().map(|(name, text)| (package.join(name), *text));
@@ -94,6 +94,11 @@ fn is_as_written(folder: &Path, files: &[(&str, &str)]) -> io::Result<bool> {
             let entry = entry?;
             let (path, kind) = (entry.path(), entry.file_type()?);
             if entry.file_name() == "__pycache__" && kind.is_dir() {
+                match fs::remove_dir_all(&path) {
+                    // Another scope was faster, or its program is writing there: then that is fresh.
+                    Err(error) if is_shared(&error) => {}
+                    removed => removed?,
+                }
                 continue;
             }
             if kind.is_dir() {
@@ -109,8 +114,17 @@ fn is_as_written(folder: &Path, files: &[(&str, &str)]) -> io::Result<bool> {
     Ok(expected.is_empty())
 }
 
+/// Whether that comes of another scope that does the same.
+fn is_shared(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::DirectoryNotEmpty
+    )
+}
+
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::MetadataExt;
     use std::process::Command;
 
     use super::*;
@@ -142,12 +156,10 @@ mod tests {
         let write = || write_into(runtime.path(), &files).unwrap();
         let folder = write();
         let package = folder.join("client/sprintscope");
-        fs::create_dir(package.join("__pycache__")).unwrap();
+        let inode = || fs::metadata(package.join("__init__.py")).unwrap().ino();
+        let written = inode();
         write();
-        assert!(
-            package.join("__pycache__").exists(),
-            "written again without need"
-        );
+        assert_eq!(inode(), written, "written again without need");
         fs::write(package.join("__init__.py"), "who = 'other'\n").unwrap();
         write();
         assert_eq!(
@@ -160,6 +172,35 @@ mod tests {
         fs::remove_file(package.join("sub/a.py")).unwrap();
         write();
         assert!(package.join("sub/a.py").exists());
+    }
+
+    #[test]
+    fn bytecode_that_somebody_has_put_beside_it_does_not_run() {
+        let runtime = tempfile::tempdir().unwrap();
+        let files = [("__init__.py", "who = 'carried'\n")];
+        let folder = write_into(runtime.path(), &files).unwrap();
+        // As Python writes it: of a source of this time and length.
+        let plant = r#"
+import importlib.util, marshal, os, sys
+source = sys.argv[1] + "/client/sprintscope/__init__.py"
+found = os.stat(source)
+path = importlib.util.cache_from_source(source)
+os.makedirs(os.path.dirname(path))
+number = lambda value: int(value).to_bytes(4, "little")
+code = marshal.dumps(compile("who = 'planted'", source, "exec"))
+head = importlib.util.MAGIC_NUMBER + number(0) + number(found.st_mtime) + number(found.st_size)
+open(path, "wb").write(head + code)
+"#;
+        let planted = Command::new("python3")
+            .args(["-c", plant])
+            .arg(&folder)
+            .status();
+        assert!(planted.unwrap().success());
+        let mut python = Command::new("python3");
+        python.args(["-c", "import sprintscope; print(sprintscope.who)"]);
+        let output = python.env("PYTHONPATH", &folder).output().unwrap().stdout;
+        assert_eq!(output, b"planted\n", "what the test does itself");
+        assert_eq!(which_one(runtime.path(), None), "carried");
     }
 
     #[test]

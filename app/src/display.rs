@@ -31,7 +31,7 @@ impl NoWindow {
 
     /// What the window toolkit said, with the advice that fits.
     pub fn from_toolkit(error: &impl fmt::Display) -> Self {
-        let said = error.to_string();
+        let said = without_place(&error.to_string());
         let is_about_gl = ["Glutin", "glutin", "OpenGL", "GLX", "EGL", "glow"]
             .iter()
             .any(|word| said.contains(word));
@@ -44,6 +44,14 @@ impl NoWindow {
             format!("no window ({said})")
         })
     }
+}
+
+/// Without where in the toolkit's source it was said, which is nobody's business here.
+fn without_place(said: &str) -> String {
+    const PLACE: &str = "os error at ";
+    let parts = said.split_once(PLACE);
+    let parts = parts.and_then(|(before, behind)| Some((before, behind.split_once(": ")?.1)));
+    parts.map_or_else(|| said.into(), |(before, what)| format!("{before}{what}"))
 }
 
 /// A shared library that is loaded while the window opens, and who packages it.

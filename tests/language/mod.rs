@@ -2,6 +2,7 @@
 
 mod client;
 mod ended;
+mod noise;
 mod peer;
 mod picture;
 mod processes;
@@ -16,6 +17,7 @@ mod window;
 
 pub use client::Client;
 pub use ended::Ended;
+pub use noise::Noise;
 pub use peer::Peer;
 pub use processes::{is_alive, pids_in, until_gone};
 pub use program::{Program, asset, program, run};

@@ -30,6 +30,7 @@ pub struct Program {
     runtime: Option<PathBuf>,
     state: Option<PathBuf>,
     ignores_hangups: bool,
+    environment: Vec<(String, OsString)>,
 }
 
 /// The program with these words, which blanks part.
@@ -44,6 +45,7 @@ pub fn program(words: &str) -> Program {
         runtime: None,
         state: None,
         ignores_hangups: false,
+        environment: Vec::new(),
     }
 }
 
@@ -127,6 +129,12 @@ impl Program {
         self
     }
 
+    /// With this in its environment.
+    pub fn with(mut self, name: &str, value: impl Into<OsString>) -> Self {
+        self.environment.push((name.into(), value.into()));
+        self
+    }
+
     /// Starts it.
     #[track_caller]
     pub fn start(self) -> Running {
@@ -185,6 +193,8 @@ impl Program {
         command.env("XDG_STATE_HOME", state);
         command.env("LIBGL_ALWAYS_SOFTWARE", "1");
         command.envs(self.display.iter().map(|display| ("DISPLAY", display)));
+        let environment = self.environment.iter().map(|(name, value)| (name, value));
+        command.envs(environment);
         command
     }
 }

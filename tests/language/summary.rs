@@ -78,7 +78,8 @@ pub struct Series {
 #[derive(Clone, Debug, Deserialize)]
 pub struct Control {
     pub name: String,
-    pub value: f64,
+    /// A number, or the name of a choice.
+    pub value: Value,
 }
 
 #[derive(Clone, Debug, Deserialize)]

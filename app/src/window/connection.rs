@@ -3,7 +3,8 @@
 //! Xlib ends the whole process once its server is gone, and the toolkit above it panics, often in a
 //! destructor, which would end the process, too. So the window has a thread of its own, and that thread
 //! goes no further than to where it finds out: it tells, and sleeps for good. What it holds is the
-//! window's alone; the program leaves without it.
+//! window's alone; the program leaves without it. A driver that crashes on the window's thread, as Mesa does
+//! where the server goes while it is asked, counts as one (`crash`).
 
 use std::cell::Cell;
 use std::panic;
@@ -29,10 +30,18 @@ pub fn outlive(on_lost: impl Fn() + Send + 'static) {
         #[cfg(target_os = "linux")]
         xlib::hook();
     });
+    #[cfg(target_os = "linux")]
+    super::crash::outlive(tell);
 }
 
-/// Tells, and never returns.
-fn lose() -> ! {
+/// Whether this is the window's thread. May be asked in a signal's handler.
+#[cfg(target_os = "linux")]
+pub fn is_the_windows() -> bool {
+    IS_THE_WINDOWS.get()
+}
+
+/// Tells, once.
+fn tell() {
     let on_lost = ON_LOST
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
@@ -40,6 +49,11 @@ fn lose() -> ! {
     if let Some(tell) = on_lost {
         tell();
     }
+}
+
+/// Tells, and never returns.
+fn lose() -> ! {
+    tell();
     loop {
         thread::park();
     }

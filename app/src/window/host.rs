@@ -158,10 +158,10 @@ impl OpenWindow {
                     self.is_lost = true;
                     return Parting::Lost(NoWindow::lost());
                 }
-                Ok(Told::Ended(ended)) => {
+                Ok(Told::Ended(_)) => {
                     self.has_ended = true;
-                    // Nobody has closed it: it was destroyed, or the toolkit gave up.
-                    return Parting::Lost(ended.err().unwrap_or_else(NoWindow::lost));
+                    // Nobody has closed it: it was destroyed, or the toolkit gave up, in whatever words.
+                    return Parting::Lost(NoWindow::lost());
                 }
             }
         }

@@ -9,6 +9,8 @@ mod control_list;
 mod control_row;
 mod control_widgets;
 mod controls;
+#[cfg(target_os = "linux")]
+mod crash;
 mod data_ends;
 mod extents;
 mod fact_row;

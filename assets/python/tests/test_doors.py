@@ -19,7 +19,7 @@ from sprintscope import address
 from sprintscope.plain import plain
 
 CONTROLS = [chr(code) for code in [*range(0x20), *range(0x7F, 0xA0)]]
-BIDI = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u200e\u200f\u061c"
+BIDI = "\u2028\u2029\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u200e\u200f\u061c"
 
 
 class TestDoors(unittest.TestCase):

@@ -1,9 +1,9 @@
 //! Where a scope listens, and who may come in there.
 
-use std::fs::OpenOptions;
-use std::io::{self, Write};
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Write};
 use std::net::{SocketAddr, ToSocketAddrs};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use rustix::rand::{GetRandomFlags, getrandom};
@@ -39,8 +39,17 @@ pub(super) struct Secret(String);
 impl Secret {
     pub fn read(path: &Path) -> io::Result<Self> {
         let shown = path.display();
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| io::Error::other(format!("{shown}: can't read the token: {error}")))?;
+        let unreadable =
+            |error| io::Error::other(format!("{shown}: can't read the token: {error}"));
+        let mut file = File::open(path).map_err(unreadable)?;
+        let owner = file.metadata().map_err(unreadable)?.uid();
+        if ![0, rustix::process::getuid().as_raw()].contains(&owner) {
+            return Err(io::Error::other(format!(
+                "{shown}: is another user's file, who can read and change the token: use one of your own"
+            )));
+        }
+        let mut text = String::new();
+        file.read_to_string(&mut text).map_err(unreadable)?;
         match text.trim() {
             "" => Err(io::Error::other(format!(
                 "{shown}: is empty: write a token into it"

@@ -2,7 +2,7 @@
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 
@@ -65,6 +65,7 @@ fn check_parent(parent: &Path, uid: u32) -> io::Result<()> {
 
 /// The scopes that run, by name, the newest last.
 pub fn live_scopes() -> Vec<(String, PathBuf)> {
+    let uid = rustix::process::getuid().as_raw();
     let Ok(entries) = runtime_folder().and_then(fs::read_dir) else {
         return Vec::new();
     };
@@ -77,8 +78,13 @@ pub fn live_scopes() -> Vec<(String, PathBuf)> {
                 .to_str()?
                 .strip_suffix(".sock")?
                 .to_owned();
+            // Of the entry itself: neither what a link leads to, nor what root has put there for somebody.
+            let found = entry.metadata().ok()?;
+            if !found.file_type().is_socket() || found.uid() != uid {
+                return None;
+            }
             UnixStream::connect(&path).ok()?;
-            Some((entry.metadata().ok()?.modified().ok()?, name, path))
+            Some((found.modified().ok()?, name, path))
         })
         .collect();
     found.sort();

@@ -132,7 +132,23 @@ pub(super) struct Applied {
 /// Values that the client dropped.
 #[derive(Debug, Deserialize)]
 pub(super) struct Skipped {
+    #[serde(deserialize_with = "skipped")]
     pub samples: u64,
+}
+
+/// More than any client can have dropped between two messages: counts are to stay counts.
+const SKIPPED_MAX: u64 = 1_000_000_000_000;
+
+fn skipped<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    let samples = u64::deserialize(deserializer)?;
+    if samples > SKIPPED_MAX {
+        let most = "at most 10¹² skipped samples";
+        return Err(serde::de::Error::invalid_value(
+            serde::de::Unexpected::Unsigned(samples),
+            &most,
+        ));
+    }
+    Ok(samples)
 }
 
 /// The program stops itself, in this way.

@@ -20,7 +20,7 @@ use super::message::{Done, FromProducer, Log, OwnStop, Reply};
 use super::peer;
 use super::samples::{Gatherer, SampleError};
 use super::time_limit;
-use super::unread::Unread;
+use super::unread::{Unread, numbers_in_part};
 use super::visitor::{Antechamber, Visitor};
 use super::wishes::Wishes;
 
@@ -210,6 +210,7 @@ impl Conversation<'_> {
         let message = match FromProducer::parse(line) {
             Ok(message) => message,
             Err(error) => {
+                self.gatherer.unreadable(numbers_in_part(line));
                 self.bad("message", None, &error).await?;
                 return Ok(None);
             }

@@ -110,6 +110,12 @@ impl Gatherer {
         taken
     }
 
+    /// Counts the numbers of a message that can't be read.
+    pub fn unreadable(&mut self, numbers: u64) {
+        self.tally.see(numbers);
+        self.tally.bad(numbers);
+    }
+
     /// Counts samples that the client had no room for.
     pub fn skipped(&mut self, samples: u64) {
         self.tally.see(samples);

@@ -30,7 +30,8 @@ use super::visitor::{Antechamber, Visitor};
 
 /// How long a client may take for its first line.
 const HELLO: Duration = Duration::from_secs(10);
-/// So many may be about to say it at a time: others of the machine are not to use up our descriptors.
+/// So many may be about to say it at a time, at each door: others of the machine are not to use up our
+/// descriptors, nor the room of the user who comes by the socket.
 const WAITING_MAX: usize = 512;
 /// How long to wait when the system has no descriptor for one more client.
 const SHORTAGE: Duration = Duration::from_millis(100);
@@ -54,8 +55,8 @@ struct Server {
     scope: String,
     secret: Option<Secret>,
     seats: Arc<Mutex<Vec<Arc<Seat>>>>,
-    /// Clients that haven't said yet who they are.
-    waiting: AtomicUsize,
+    /// Clients that haven't said yet who they are, at the socket and over TCP.
+    waiting: [AtomicUsize; 2],
 }
 
 impl Wire {
@@ -101,7 +102,7 @@ impl Wire {
             scope: name.clone(),
             secret,
             seats: Arc::clone(&seats),
-            waiting: AtomicUsize::new(0),
+            waiting: Default::default(),
         };
         let until = end.clone();
         let thread = thread::Builder::new()
@@ -226,14 +227,15 @@ impl Server {
 
     /// Who comes, by the first line; `None` for one who says nothing and goes.
     async fn first_line(&self, stream: &Stream, lines: &mut Lines) -> Option<Result<Role, String>> {
-        if self.waiting.load(Ordering::Relaxed) >= WAITING_MAX {
-            return Some(Err("too many clients haven't said who they are".into()));
-        }
-        self.waiting.fetch_add(1, Ordering::Relaxed);
-        let first = timeout(HELLO, lines.next(stream)).await;
-        self.waiting.fetch_sub(1, Ordering::Relaxed);
         // At the socket the system has seen to who comes.
         let is_tcp = matches!(stream, Stream::Tcp(_));
+        let waiting = &self.waiting[usize::from(is_tcp)];
+        if waiting.load(Ordering::Relaxed) >= WAITING_MAX {
+            return Some(Err("too many clients haven't said who they are".into()));
+        }
+        waiting.fetch_add(1, Ordering::Relaxed);
+        let first = timeout(HELLO, lines.next(stream)).await;
+        waiting.fetch_sub(1, Ordering::Relaxed);
         let secret = self.secret.as_ref().filter(|_| is_tcp);
         match first {
             Ok(Ok(Some(line))) => Some(receive(&line, secret)),

@@ -58,7 +58,7 @@ fn numbers_in(line: &[u8]) -> u64 {
 }
 
 /// How many samples the beginning of a line holds, the last one perhaps in part.
-fn numbers_in_part(part: &[u8]) -> u64 {
+pub(super) fn numbers_in_part(part: &[u8]) -> u64 {
     const VALUES: &[u8] = b"\"values\":";
     let is_samples = kind_of(part).is_ok_and(|kind| kind == "samples");
     let Some(start) = memchr::memmem::find(part, VALUES).filter(|_| is_samples) else {

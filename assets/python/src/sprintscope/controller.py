@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Optional, Union
@@ -39,17 +40,26 @@ class JobState:
         return f"<job {self.id} {self.name}: {self.state}{reason}{late}, {words}>"
 
     @classmethod
-    def from_message(cls, job: Mapping[str, Any]) -> JobState:
+    def from_message(cls, job: Any) -> JobState:
+        """What isn't as it should be is left out: who answers there may be anybody."""
+        job = job if isinstance(job, dict) else {}
+        number, seconds, reason = job.get("id"), job.get("seconds"), job.get("reason")
         return cls(
-            id=int(job.get("id", -1)),
+            id=number if isinstance(number, int) else -1,
             name=str(job.get("name", "")),
             state=str(job.get("state", "")),
-            reason=job.get("reason"),
-            seconds=float(job.get("seconds") or 0.0),
+            reason=None if reason is None else str(reason),
+            seconds=wire.seconds(seconds),
             not_responding=bool(job.get("not_responding")),
-            controls={control["name"]: control for control in job.get("controls", [])},
-            series={series["name"]: series for series in job.get("series", [])},
+            controls=_by_name(job.get("controls")),
+            series=_by_name(job.get("series")),
         )
+
+
+def _by_name(listed: Any) -> dict[str, Mapping[str, Any]]:
+    listed = listed if isinstance(listed, list) else []
+    named = [entry for entry in listed if isinstance(entry, dict)]
+    return {str(entry.get("name", "")): entry for entry in named}
 
 
 class Controller:
@@ -67,7 +77,9 @@ class Controller:
 
     def jobs(self) -> list[JobState]:
         """All jobs of the scope, as they are now."""
-        return [JobState.from_message(job) for job in self._ask("jobs").get("jobs", [])]
+        jobs = self._ask("jobs").get("jobs")
+        listed = jobs if isinstance(jobs, list) else []
+        return [JobState.from_message(job) for job in listed if isinstance(job, dict)]
 
     def job(self, name: JobKey) -> JobState:
         """One job's state; `RequestFailed` if there is none of that name."""
@@ -107,8 +119,8 @@ class Controller:
             for message in connection.messages():
                 if message.get("type") == "answer" and not message.get("ok"):
                     raise RequestFailed(str(message.get("error")))
-                if message.get("type") == "state":
-                    yield JobState.from_message(message.get("job", {}))
+                if message.get("type") == "state" and isinstance(message.get("job"), dict):
+                    yield JobState.from_message(message["job"])
         finally:
             connection.close()
 
@@ -136,6 +148,7 @@ class Controller:
             link = self._wire
             try:
                 link.link.settimeout(ANSWER_SECS)
+                link.until = time.monotonic() + ANSWER_SECS
                 link.send(wire.encode({"type": kind, "id": request, **fields}))
                 for message in link.messages():
                     if message.get("type") == "answer" and message.get("id") == request:

@@ -171,10 +171,13 @@ class Job(Plotter):
             self._heard_stop = method if method in METHODS else "kill"
             self.stop(self._heard_stop)
         elif kind == "set":
-            self.turn(str(message.get("control")), message.get("value"), message.get("request"))
+            request = message.get("request")
+            # It goes back as it came, so it has to be what it should be.
+            number = request if isinstance(request, int) else None
+            self.turn(str(message.get("control")), message.get("value"), number)
         elif kind == "error":
             notice.say_once(
-                f"error {message.get('about')} {message.get('name')}",
+                f"error {message.get('about')} {message.get('name')}"[:400],
                 f"{message.get('about')} {message.get('name')}: {message.get('error')}"[:400],
             )
 
@@ -186,7 +189,7 @@ class Job(Plotter):
                 raise ValueError(f"no control {name}")
             control.request(value, request)
         except (ValueError, TypeError, OverflowError) as error:
-            self.log(f"not set: {error}", "err")
+            self.log(f"not set: {error}"[:400], "err")
             return
         self._bell.ring()
 

@@ -15,12 +15,14 @@ from .plain import plain
 
 logger = logging.getLogger("sprintscope")
 _said: set[str] = set()
+# So many different ones are news; whoever has more to say says them over and over.
+NOTICES = 1_000
 _lock = threading.Lock()
 
 
 def say_once(key: str, text: str) -> None:
     with _lock:
-        if key in _said:
+        if key in _said or len(_said) >= NOTICES:
             return
         _said.add(key)
     logger.warning("%s", plain(text))

@@ -43,7 +43,7 @@ class Outbox:
 
     def put_lines(self, lines: list[str], stream: str, is_read: bool = False) -> None:
         with self._lock:
-            self._lines.extend((stream, is_read, _sendable(line)) for line in lines)
+            self._lines.extend((stream, is_read, line) for line in lines)
 
     def announce_all(self, announcements: Callable[[], list[Message]]) -> None:
         """On a new connection: everything anew, and what was applied is in it already."""
@@ -75,12 +75,3 @@ class Outbox:
             else:
                 messages.append({**kind, "lines": [line]})
         return messages
-
-
-def _sendable(line: str) -> str:
-    """Halves of characters, which names of files can have in Python, are no text elsewhere."""
-    try:
-        line.encode()
-    except UnicodeEncodeError:
-        return line.encode("utf-8", "replace").decode()
-    return line

@@ -10,8 +10,8 @@ CHARS = 400
 
 
 def plain(text: str) -> str:
-    """Without control characters (C0, C1), marks of direction and halves of characters; not too long."""
+    """Without control characters (C0, C1), marks of direction, ends of lines and halves of characters; not too long."""
     kept = (char for char in text[:CHARS] if char not in _BIDI)
     return "".join(
-        char if unicodedata.category(char) not in ("Cc", "Cs") else "\ufffd" for char in kept
+        char if unicodedata.category(char) not in ("Cc", "Cs", "Zl", "Zp") else "\ufffd" for char in kept
     )

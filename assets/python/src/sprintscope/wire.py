@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import socket
 import sys
@@ -10,7 +11,7 @@ import threading
 import time
 from array import array
 from binascii import b2a_base64
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Optional, Union
 
 from . import address
@@ -21,6 +22,7 @@ VERSION = 1
 MAX_LINE_BYTES = 16 << 20
 # The scope refuses a longer first line; a command line may be much longer.
 MAX_PROGRAM_CHARS = 400
+HELLO_SECS = 10.0
 # Below this many numbers plain JSON is as short and can be read by people.
 COMPACT_FROM = 9
 # Parts that the system takes at once; it would refuse more than 1,024.
@@ -115,7 +117,11 @@ class Wire:
     def __init__(self, link: socket.socket, where: str) -> None:
         self.link = link
         self.where = where
-        self._rest = b""
+        self._heard = bytearray()
+        # Before this there is no line's end: a long line isn't searched over and over.
+        self._searched = 0
+        # Monotonic; who speaks without saying what is waited for is waited for so long.
+        self.until = math.inf
 
     def send(self, data: bytes) -> None:
         self.link.sendall(data)
@@ -140,19 +146,24 @@ class Wire:
     def receive(self) -> Optional[Message]:
         """The next message, or None at the end. A line that isn't an object is passed over."""
         while True:
-            line, newline, rest = self._rest.partition(b"\n")
-            if newline:
-                self._rest = rest
+            end = self._heard.find(b"\n", self._searched)
+            if end >= 0:
+                line = bytes(self._heard[:end])
+                del self._heard[: end + 1]
+                self._searched = 0
                 message = _decode(line)
                 if message is not None:
                     return message
                 continue
-            if len(self._rest) > MAX_LINE_BYTES:
+            self._searched = len(self._heard)
+            if self._searched > MAX_LINE_BYTES:
                 return None
+            if time.monotonic() > self.until:
+                raise TimeoutError("other words only")
             more = self.link.recv(65536)
             if not more:
                 return None
-            self._rest += more
+            self._heard += more
 
     def messages(self) -> Iterator[Message]:
         while True:
@@ -188,16 +199,16 @@ class Welcome:
         self.limit = _duration(message.get("limit"))
         now = message.get("now")
         # `now` was read somewhere between question and answer; the middle halves the error.
-        self.epoch = (asked + answered) / 2 - _seconds(now)
+        self.epoch = (asked + answered) / 2 - seconds(now)
 
 
-def _seconds(now: Any) -> float:
+def seconds(now: Any) -> float:
     """The scope's clock; 0 for what can't be one."""
     try:
-        seconds = float(now) if isinstance(now, (int, float)) else 0.0
+        found = float(now) if isinstance(now, (int, float)) else 0.0
     except OverflowError:
         return 0.0
-    return seconds if abs(seconds) < 1e12 else 0.0
+    return found if abs(found) < 1e12 else 0.0
 
 
 def _duration(secs: Any) -> Optional[float]:
@@ -211,6 +222,7 @@ def greet(where: str, hello: Mapping[str, Any]) -> tuple[Wire, Welcome]:
     wire = Wire(address.dial(where), where)
     try:
         asked = time.monotonic()
+        wire.until = asked + HELLO_SECS
         wire.send(encode({"type": "hello", "version": VERSION, **hello}))
         answer = wire.receive()
         answered = time.monotonic()
@@ -221,6 +233,7 @@ def greet(where: str, hello: Mapping[str, Any]) -> tuple[Wire, Welcome]:
         if answer.get("type") != "welcome":
             raise Refused(f"{where}: not a scope (it answered {str(answer.get('type'))[:40]!r})")
         wire.link.settimeout(None)
+        wire.until = math.inf
         return wire, Welcome(answer, asked, answered)
     except BaseException:
         wire.close()
