@@ -32,6 +32,7 @@ mod run;
 mod shown;
 mod steer;
 mod stop;
+mod terminal;
 mod watch;
 mod ways;
 mod window_keys;
