@@ -35,13 +35,11 @@ impl Page {
             });
         }
         let end = if line.is_open { "" } else { "\n" };
-        match more {
-            Some(more) => format!("{more}{end}"),
-            None => {
-                let before = if open.is_some() { "\n" } else { "" };
-                format!("{before}{prefix}{}{end}", line.text)
-            }
+        if let Some(more) = more {
+            return format!("{more}{end}");
         }
+        let before = if open.is_some() { "\n" } else { "" };
+        format!("{before}{prefix}{}{end}", line.text)
     }
 }
 

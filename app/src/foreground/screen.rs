@@ -80,10 +80,8 @@ fn ends_in_line(bytes: &[u8], mut is_in_line: bool) -> bool {
         match byte {
             b'\n' | b'\r' => is_in_line = false,
             // Of a sequence as programs leave a screen with: `ESC [ ? 1049 l`, `ESC 7`.
-            0x1b => {
-                if left.next() == Some(&b'[') {
-                    left.find(|byte| (0x40..=0x7e).contains(*byte));
-                }
+            0x1b if left.next() == Some(&b'[') => {
+                left.find(|byte| (0x40..=0x7e).contains(*byte));
             }
             b' '.. => is_in_line = true,
             _ => {}

@@ -60,15 +60,14 @@ impl Feed {
             };
             let of_stream = |line: &&mut crate::job::LogLine| line.stream == stream;
             let asked = self.said.log[logged..].iter_mut().rev().find(of_stream);
-            match asked.filter(|_| is_in_line) {
-                Some(asked) => asked.text = format!("{} {text}", asked.text.trim_end()).into(),
-                None => {
-                    self.said.log(stream, &text);
-                    // By the terminal where it was typed, wherever the program's output goes.
-                    if let Some(line) = self.said.log.last_mut() {
-                        line.is_shown = true;
-                    }
-                }
+            if let Some(asked) = asked.filter(|_| is_in_line) {
+                asked.text = format!("{} {text}", asked.text.trim_end()).into();
+                continue;
+            }
+            self.said.log(stream, &text);
+            // By the terminal where it was typed, wherever the program's output goes.
+            if let Some(line) = self.said.log.last_mut() {
+                line.is_shown = true;
             }
         }
     }
