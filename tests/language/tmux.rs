@@ -15,6 +15,7 @@ pub struct Tmux {
 
 impl Tmux {
     /// Starts it; `None`, and that is said, on a machine without it.
+    #[expect(clippy::print_stderr, reason = "what isn't tried is said")]
     #[track_caller]
     pub fn start() -> Option<Self> {
         if Command::new("tmux").arg("-V").output().is_err() {
