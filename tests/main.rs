@@ -35,6 +35,7 @@ mod shown;
 mod shown_words;
 mod steer;
 mod stop;
+mod terminal;
 mod watch;
 mod ways;
 mod window_keys;

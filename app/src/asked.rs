@@ -6,6 +6,7 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGUSR2};
 use sprintscope_sim::{PassedSignal, Scope, StopBy, StopMethod};
 
 use crate::console::say;
+use crate::foreground::was_brought_back;
 use crate::hangup::Hangup;
 use crate::leave::Leave;
 
@@ -50,6 +51,8 @@ impl Asked {
         match signal {
             SIGUSR1 => self.scope.pass_signal(PassedSignal::Usr1),
             SIGUSR2 => self.scope.pass_signal(PassedSignal::Usr2),
+            // The program goes on with us, and has been told.
+            SIGCONT if was_brought_back() => {}
             SIGCONT => self.scope.pass_signal(PassedSignal::Cont),
             SIGINT => self.interrupt(),
             // Where the terminal is gone nobody reads it, and a log does.

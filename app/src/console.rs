@@ -1,6 +1,5 @@
 //! What jobs log, as lines on a console or in a file.
 
-mod echoes;
 mod page;
 
 use std::fs::File;
@@ -10,10 +9,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use sprintscope_sim::{LogLine, LogSink, Stream, clean_json, clean_lines};
 
+use crate::foreground::Cursor;
 use crate::leave::Leave;
 use crate::platform;
 
-pub use self::echoes::Echoes;
 use self::page::Page;
 
 /// Says something on standard error.
@@ -39,6 +38,10 @@ pub struct Console {
     is_one_terminal: bool,
     /// The output takes nothing more, as a file on a full disk; what is said about jobs goes on.
     is_full: bool,
+    /// Of a terminal that a program has as its screen.
+    cursor: Cursor,
+    /// Notes that wait while a program draws there.
+    held: Vec<(String, LogLine)>,
 }
 
 /// Where the jobs' own lines go.
@@ -60,17 +63,20 @@ impl Console {
             pages: Default::default(),
             is_one_terminal: io::stdout().is_terminal() && io::stderr().is_terminal(),
             is_full: false,
+            cursor: Cursor::default(),
+            held: Vec::new(),
         }
     }
 
     /// The same with each line behind its job's name, or not.
-    pub fn named(self, has_names: bool) -> Self {
-        Self { has_names, ..self }
+    pub fn named(mut self, has_names: bool) -> Self {
+        self.has_names = has_names;
+        self
     }
 
-    /// The same on a terminal that shows by itself what is typed.
-    pub fn echoing(mut self, echoes: &Echoes) -> Self {
-        self.pages[0].echoes = echoes.clone();
+    /// The same on a terminal where a program has its screen, with this cursor.
+    pub fn beside(mut self, cursor: Cursor) -> Self {
+        self.cursor = cursor;
         self
     }
 
@@ -86,12 +92,48 @@ impl Console {
             Stream::Out | Stream::Err => String::new(),
         };
         let page = usize::from(!self.is_one_terminal && output == Output::Stderr);
-        (output, self.pages[page].write(job, line, &prefix))
+        let written = self.pages[page].write(job, line, &prefix);
+        if self.is_one_terminal && self.cursor.end_line() {
+            // The terminal may be set up so that a line's end alone only leads down.
+            return (output, format!("\r\n{written}"));
+        }
+        (output, written)
     }
 }
 
+/// Notes wait for no more than this many others.
+const HELD_MOST: usize = 1000;
+
 impl LogSink for Console {
     fn write(&mut self, job: &str, lines: &[LogLine]) -> io::Result<()> {
+        let lines: Vec<LogLine> = lines
+            .iter()
+            .filter(|line| !line.is_shown)
+            .cloned()
+            .collect();
+        if self.cursor.is_drawn_on() && self.held.len() < HELD_MOST {
+            self.held
+                .extend(lines.into_iter().map(|line| (job.to_owned(), line)));
+            return Ok(());
+        }
+        for (job, line) in std::mem::take(&mut self.held) {
+            self.print(&job, &[line])?;
+        }
+        self.print(job, &lines)
+    }
+}
+
+impl Drop for Console {
+    fn drop(&mut self) {
+        for (job, line) in std::mem::take(&mut self.held) {
+            // Nobody is left to hear that it can't be written.
+            let _gone = self.print(&job, &[line]);
+        }
+    }
+}
+
+impl Console {
+    fn print(&mut self, job: &str, lines: &[LogLine]) -> io::Result<()> {
         // In one piece each, and no stream is locked while the other is written to: a reader that
         // doesn't read holds up the lines for itself alone. A terminal has all in its order.
         let mut pieces: Vec<(Output, String)> = Vec::new();

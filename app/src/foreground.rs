@@ -1,23 +1,30 @@
-//! The terminal that a program has although the scope stands between: what a person types goes to it, and
-//! the terminal behaves as the program has set up its own.
+//! The terminal that a program has although the scope stands between: what a person types goes to it,
+//! what it prints stands there at once, and the terminal behaves as the program has set up its own.
 
-mod family;
+mod job_control;
+mod screen;
 mod terminal;
 
+use std::io::{self, IsTerminal};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use signal_hook::consts::{SIGQUIT, SIGTSTP};
-use signal_hook::iterator::{Handle, Signals};
-use sprintscope_sim::{Job, Keyboard, TypingMode};
+use sprintscope_sim::{Job, Keyboard, Screen, TypingMode};
 
+use self::job_control::JobControl;
 use self::terminal::Terminal;
-use crate::console::Echoes;
 
-/// How often to look whether the program has set up its terminal otherwise, and whether ours is ours.
+pub use self::job_control::was_brought_back;
+pub use self::screen::Cursor;
+
+/// How often to look whether the program has set up its terminal otherwise, stands still, and whether
+/// our terminal is ours.
 const LOOK: Duration = Duration::from_millis(40);
+
+/// How long to wait first until the program has read a line, before the next one is passed on.
+const READ_WAIT: Duration = Duration::from_micros(50);
 
 /// The terminal, for whoever ends the process without leaving.
 static LENT: Mutex<Option<Arc<Terminal>>> = Mutex::new(None);
@@ -33,103 +40,124 @@ fn give_back() {
 /// A program has the terminal as long as this lives.
 #[must_use = "dropping it takes the terminal back"]
 pub struct Foreground {
+    keyboard: Arc<Keyboard>,
+    terminal: Arc<Terminal>,
+    cursor: Cursor,
     is_over: Arc<AtomicBool>,
-    signals: Handle,
+    writer: Option<JoinHandle<()>>,
     threads: Vec<JoinHandle<()>>,
 }
 
 impl Foreground {
-    /// Lends the terminal that we are on to this job; `None` where we are on none, or its program has no
-    /// keyboard. Lines that the terminal shows as they are typed are added to `echoes`.
-    pub fn lend(job: &Job, echoes: &Echoes) -> Option<Self> {
-        let keyboard = Keyboard::of(job)?;
+    /// Has who types on this keyboard type on the terminal that we are on, from its program's start on,
+    /// and if `is_shown` what that prints stand there; `None` where we are on none.
+    pub fn open(keyboard: &Arc<Keyboard>, is_shown: bool) -> Option<Self> {
         let terminal = Arc::new(Terminal::ours()?);
         *LENT.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&terminal));
-        let is_over = Arc::new(AtomicBool::new(false));
-        let mut signals = Signals::new([SIGTSTP, SIGQUIT]).ok()?;
-        let handle = signals.handle();
-        let typist = Typist {
-            keyboard: Arc::clone(&keyboard),
-            terminal: Arc::clone(&terminal),
-            echoes: echoes.clone(),
-            is_over: Arc::clone(&is_over),
+        let cursor = Cursor::default();
+        keyboard.set_size(terminal.size());
+        let shows = |is_terminal: bool| is_shown && is_terminal;
+        let (out, err) = (
+            shows(io::stdout().is_terminal()),
+            shows(io::stderr().is_terminal()),
+        );
+        let writer = if out || err {
+            let (screen, printed) = Screen::new(out, err);
+            let on = (Arc::clone(keyboard), Arc::clone(&terminal), cursor.clone());
+            let writer = screen::show(printed, on).ok()?;
+            keyboard.set_screen(Some(screen));
+            Some(writer)
+        } else {
+            None
         };
-        let typing = thread::Builder::new().name("keyboard".into());
-        let typing = typing.spawn(move || typist.run()).ok()?;
-        let job = job.clone();
-        let stopping = thread::Builder::new().name("job control".into());
-        let stopping = stopping.spawn(move || {
-            for signal in signals.forever() {
-                match signal {
-                    SIGTSTP => suspend(&job, &terminal),
-                    // As the key would, in the program's own terminal: what it does is the program's.
-                    _ => drop(keyboard.type_bytes(&[terminal::QUIT])),
-                }
-            }
-        });
         Some(Self {
-            is_over,
-            signals: handle,
-            threads: vec![typing, stopping.ok()?],
+            keyboard: Arc::clone(keyboard),
+            terminal,
+            cursor,
+            is_over: Arc::default(),
+            writer,
+            threads: Vec::new(),
         })
+    }
+
+    /// Where the cursor is, for who writes there beside.
+    pub fn cursor(&self) -> Cursor {
+        self.cursor.clone()
+    }
+
+    /// Lends it to this job's program.
+    pub fn lend(&mut self, job: &Job) {
+        let keyboard = Keyboard::of(job);
+        let control = JobControl {
+            job: job.clone(),
+            keyboard: keyboard.clone(),
+            terminal: Arc::clone(&self.terminal),
+            cursor: self.cursor.clone(),
+            is_over: Arc::clone(&self.is_over),
+        };
+        // Without a thread for them the keys do what they do anywhere.
+        self.threads.extend(control.begin().ok());
+        if let Some(keyboard) = keyboard {
+            let typist = Typist {
+                keyboard,
+                terminal: Arc::clone(&self.terminal),
+                cursor: self.cursor.clone(),
+                is_over: Arc::clone(&self.is_over),
+            };
+            let typing = thread::Builder::new().name("keyboard".into());
+            self.threads.extend(typing.spawn(move || typist.run()).ok());
+        }
     }
 }
 
 impl Drop for Foreground {
     fn drop(&mut self) {
         self.is_over.store(true, Ordering::Release);
-        self.signals.close();
         for thread in self.threads.drain(..) {
             // A panic there was printed when it happened.
             let _printed = thread.join();
         }
+        self.keyboard.set_screen(None);
+        if let Some(writer) = self.writer.take() {
+            screen::wait_for(writer);
+        }
         give_back();
         LENT.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if self.cursor.end_line() {
+            crate::console::eprint("\n");
+        }
     }
-}
-
-/// Ctrl-Z: the job stands still, and so do we, until a shell has us go on.
-fn suspend(job: &Job, terminal: &Terminal) {
-    if family::is_orphaned() {
-        // Nobody would ever have us go on, which is why the system ignores this signal then, too.
-        return;
-    }
-    let pid = program_of(job);
-    terminal.restore();
-    if let Some(pid) = pid {
-        family::stand_still(pid);
-    }
-    // Returns once we go on.
-    let _stopped = signal_hook::low_level::emulate_default_handler(SIGTSTP);
-    if let Some(pid) = pid {
-        family::go_on(pid);
-    }
-}
-
-fn program_of(job: &Job) -> Option<i32> {
-    let details = job.details();
-    let pid = details.iter().find(|(detail, _)| *detail == "pid")?;
-    (!job.state().has_ended()).then(|| pid.1.parse().ok())?
 }
 
 struct Typist {
     keyboard: Arc<Keyboard>,
     terminal: Arc<Terminal>,
-    echoes: Echoes,
+    cursor: Cursor,
     is_over: Arc<AtomicBool>,
 }
 
 impl Typist {
     fn run(self) {
         let mut is_open = true;
+        let mut wait = READ_WAIT;
         while is_open && !self.is_over.load(Ordering::Acquire) {
             // In the background the terminal is somebody else's, and so is what is typed.
             let mode = self.keyboard.mode().filter(|_| self.terminal.is_ours());
             let Some(mode) = mode else {
+                self.cursor.set_drawn_on(false);
                 thread::sleep(LOOK);
                 continue;
             };
             self.terminal.set(mode);
+            self.cursor.set_drawn_on(!mode.is_by_lines());
+            // Who reads lines gets one at a time: two in one piece would both be read by whoever asks
+            // first.
+            if mode.is_by_lines() && self.keyboard.has_unread() {
+                thread::sleep(wait);
+                wait = (wait * 2).min(LOOK);
+                continue;
+            }
+            wait = READ_WAIT;
             if self.terminal.has_input(LOOK) && self.terminal.is_ours() {
                 is_open = self.pass_on(mode);
             }
@@ -143,12 +171,8 @@ impl Typist {
             return false;
         };
         let typed = &bytes[..count];
-        if mode.by_lines && mode.echoes {
-            for line in typed.split_inclusive(|byte| *byte == b'\n') {
-                if let Some(line) = line.strip_suffix(b"\n") {
-                    self.echoes.add(&String::from_utf8_lossy(line));
-                }
-            }
+        if mode.is_by_lines() && mode.echoes() && typed.ends_with(b"\n") {
+            self.cursor.set_in_line(false);
         }
         // The key that ends the input comes as nothing, and is one for the program.
         let typed = if typed.is_empty() {

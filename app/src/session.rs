@@ -4,14 +4,17 @@ use std::cell::{Cell, RefCell};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::CommandFactory;
-use sprintscope_sim::{Listen, Scope, ScopeOptions, TimeLimit, Token, Wire, raise_open_files};
+use sprintscope_sim::{
+    Keyboard, Listen, Scope, ScopeOptions, TimeLimit, Token, Wire, raise_open_files,
+};
 
 use crate::cli::{Cli, Options, Task, ViewKind};
-use crate::console::{Console, Echoes, LogFile, Output, eprint, print, say};
+use crate::console::{Console, LogFile, Output, eprint, print, say};
 use crate::display;
 use crate::foreground::Foreground;
 use crate::frames::FrameSummary;
@@ -61,7 +64,7 @@ fn run_scope(command: Option<&Task>, options: &Options) -> anyhow::Result<ExitCo
         command,
         options,
         is_unseen: Cell::new(false),
-        echoes: Echoes::default(),
+        keyboard: Arc::default(),
         foreground: RefCell::default(),
     };
     session.open_log()?;
@@ -184,8 +187,8 @@ struct Session<'a> {
     options: &'a Options,
     /// No view shows it, or none any more.
     is_unseen: Cell<bool>,
-    /// What a person types to its program at our terminal.
-    echoes: Echoes,
+    /// On which a person types to its program.
+    keyboard: Arc<Keyboard>,
     foreground: RefCell<Option<Foreground>>,
 }
 
@@ -200,10 +203,11 @@ impl Session<'_> {
     fn start(&self, audience: Audience) {
         self.scope.set_seen(audience == Audience::Watching);
         if audience == Audience::Nobody {
+            self.open_terminal();
             self.print_logs();
         }
         start(
-            (&self.scope, self.wire.as_ref()),
+            (&self.scope, self.wire.as_ref(), &self.keyboard),
             self.command,
             self.options,
             audience,
@@ -230,14 +234,25 @@ impl Session<'_> {
         };
         let console = Console::new(output, &self.leave);
         let has_names = jobs_to_start(self.command) > 1;
-        let console = console.named(has_names).echoing(&self.echoes);
+        let foreground = self.foreground.borrow();
+        let cursor = foreground.as_ref().map(Foreground::cursor);
+        let console = console.named(has_names).beside(cursor.unwrap_or_default());
         self.scope.add_log_sink(console);
     }
 
-    /// A program that is alone with a person has the terminal.
+    /// The terminal is for a program that is alone with a person.
+    fn open_terminal(&self) {
+        if matches!(self.command, Some(Task::Run(_))) {
+            let opened = Foreground::open(&self.keyboard, !self.options.quiet);
+            self.foreground.replace(opened);
+        }
+    }
+
     fn lend_terminal(&self) {
-        if let [job] = &*self.scope.jobs().list() {
-            self.foreground.replace(Foreground::lend(job, &self.echoes));
+        if let [job] = &*self.scope.jobs().list()
+            && let Some(foreground) = &mut *self.foreground.borrow_mut()
+        {
+            foreground.lend(job);
         }
     }
 
@@ -285,6 +300,7 @@ impl Session<'_> {
         }
         let scope = self.wire.as_ref().map(Wire::name);
         say(&format!("{why}; {}", unseen::sentence(&live, scope)));
+        self.open_terminal();
         self.print_logs();
         self.lend_terminal();
         self.leave.when_done();

@@ -3,12 +3,13 @@
 use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sprintscope_sim::{
-    Corrections, JobSpec, Load, Output, ProcessSpec, ProgramInput, ReadOptions, Scope, SeriesSpec,
-    Signal, Spacing, StopWay, TaskSpec, Wire, file, process, smooth, sprinter, standard_input,
-    stopper,
+    Corrections, JobSpec, Keyboard, Load, Output, ProcessSpec, ProgramInput, ReadOptions, Scope,
+    SeriesSpec, Signal, Spacing, StopWay, TaskSpec, Wire, file, process_at, smooth, sprinter,
+    standard_input, stopper,
 };
 
 use crate::carried;
@@ -25,15 +26,16 @@ pub enum Audience {
     Nobody,
 }
 
-/// Starts the jobs of this command. Without one, what is piped in is watched, or the demo runs.
+/// Starts the jobs of this command; a program is typed to on this keyboard. Without a command, what is
+/// piped in is watched, or the demo runs.
 pub fn start(
-    (scope, wire): (&Scope, Option<&Wire>),
+    (scope, wire, keyboard): (&Scope, Option<&Wire>, &Arc<Keyboard>),
     command: Option<&Task>,
     options: &Options,
     audience: Audience,
 ) {
     match command {
-        Some(Task::Run(run)) => start_program((scope, wire), run, options, audience),
+        Some(Task::Run(run)) => start_program((scope, wire, keyboard), run, options, audience),
         Some(Task::Watch(watch)) => start_sources(scope, watch, options),
         Some(Task::Demo(demo)) => start_demo(scope, demo, options, audience),
         Some(
@@ -99,7 +101,7 @@ fn program_input(run: &Run, audience: Audience) -> ProgramInput {
 }
 
 fn start_program(
-    (scope, wire): (&Scope, Option<&Wire>),
+    (scope, wire, keyboard): (&Scope, Option<&Wire>, &Arc<Keyboard>),
     run: &Run,
     options: &Options,
     audience: Audience,
@@ -126,7 +128,7 @@ fn start_program(
         ..ProcessSpec::new(program).args(command)
     };
     let Some(wire) = wire else {
-        scope.start(process(spec));
+        scope.start(process_at(spec, Arc::clone(keyboard)));
         return;
     };
     let guest = wire.guest(options.name.is_some());
@@ -135,7 +137,8 @@ fn start_program(
         ticket: guest.ticket,
         ..spec
     };
-    scope.start(process(spec).task(guest.task));
+    let job = process_at(spec, Arc::clone(keyboard));
+    scope.start(job.task(guest.task));
 }
 
 /// What a program finds in its environment, so that it can speak to the scope.

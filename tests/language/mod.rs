@@ -12,6 +12,7 @@ mod running;
 mod screen;
 mod shell;
 mod summary;
+mod tmux;
 mod wait;
 mod window;
 
@@ -25,6 +26,7 @@ pub use relay::Relay;
 pub use running::Running;
 pub use screen::Screen;
 pub use shell::Shell;
+pub use tmux::Tmux;
 pub use window::{FIRST_CURVE, LIGHT_FIRST_CURVE, LIGHT_PANEL, MARK, PANEL, STOP_BUTTON, Window};
 
 /// How much memory a scope may take that has bounded everything, in MB: far more than it does, far

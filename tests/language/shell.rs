@@ -9,7 +9,7 @@ use std::thread;
 
 use rustix::fs::{Mode, OFlags, open};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{LocalModes, tcgetattr};
+use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 use tempfile::TempDir;
 
 use super::summary::Summary;
@@ -82,6 +82,17 @@ impl Shell {
         };
         shell.until_ready();
         shell
+    }
+
+    /// Has the terminal have another size.
+    pub fn set_size(&self, rows: u16, columns: u16) {
+        let size = Winsize {
+            ws_row: rows,
+            ws_col: columns,
+            ws_xpixel: 0,
+            ws_ypixel: 0,
+        };
+        tcsetwinsize(&self.terminal, size).unwrap();
     }
 
     /// Types these characters, with no key behind them.

@@ -9,16 +9,11 @@ use std::time::Duration;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::getpgrp;
-use rustix::termios::{
-    InputModes, LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcgetpgrp,
-    tcsetattr,
-};
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr};
 use sprintscope_sim::TypingMode;
 
 /// The byte of the key that ends the input (Ctrl-D) in a terminal that nobody has set up otherwise.
 pub const END: u8 = 4;
-/// That of the key that quits (Ctrl-\).
-pub const QUIT: u8 = 28;
 
 /// The terminal that we are on, as it was found.
 pub struct Terminal {
@@ -53,40 +48,40 @@ impl Terminal {
     /// Has it take what is typed as the program does.
     pub fn set(&self, mode: TypingMode) {
         let mut set = self.mode.lock().unwrap_or_else(PoisonError::into_inner);
-        if *set == Some(mode) {
+        if *set == Some(mode) || !self.is_ours() {
             return;
         }
         // Its lines, if there are any left, were typed before.
-        if tcsetattr(&self.descriptor, OptionalActions::Now, &self.settings(mode)).is_ok() {
+        if tcsetattr(
+            &self.descriptor,
+            OptionalActions::Now,
+            &mode.applied_to(&self.found),
+        )
+        .is_ok()
+        {
             *set = Some(mode);
         }
     }
 
-    fn settings(&self, mode: TypingMode) -> Termios {
-        let mut settings = self.found.clone();
-        settings
-            .local_modes
-            .set(LocalModes::ECHO, mode.echoes && mode.by_lines);
-        settings.local_modes.set(LocalModes::ISIG, mode.has_signals);
-        settings.local_modes.set(LocalModes::ICANON, mode.by_lines);
-        if !mode.by_lines {
-            settings.local_modes.remove(LocalModes::IEXTEN);
-            settings
-                .input_modes
-                .remove(InputModes::ICRNL | InputModes::IXON);
-            settings.special_codes[SpecialCodeIndex::VMIN] = 1;
-            settings.special_codes[SpecialCodeIndex::VTIME] = 0;
-        }
-        settings
-    }
-
     /// Sets it up as it was found.
     pub fn restore(&self) {
+        self.lay_aside(|| ());
+    }
+
+    /// Does this with the terminal as it was found; nobody sets it up otherwise meanwhile.
+    pub fn lay_aside(&self, meanwhile: impl FnOnce()) {
         let mut set = self.mode.lock().unwrap_or_else(PoisonError::into_inner);
         // In the background it is somebody else's by now, and to touch it would stop us.
         if set.take().is_some() && self.is_ours() {
             let _gone = tcsetattr(&self.descriptor, OptionalActions::Now, &self.found);
         }
+        meanwhile();
+    }
+
+    /// Its size in rows and columns, if it has one.
+    pub fn size(&self) -> Option<(u16, u16)> {
+        let size = tcgetwinsize(&self.descriptor).ok()?;
+        (size.ws_row > 0 && size.ws_col > 0).then_some((size.ws_row, size.ws_col))
     }
 
     /// Waits for something to read, at most so long.

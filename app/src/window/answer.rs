@@ -38,7 +38,7 @@ impl AnswerField {
                 ..Self::default()
             };
         }
-        let is_hidden = keyboard.mode().is_some_and(|mode| !mode.echoes);
+        let is_hidden = keyboard.mode().is_some_and(|mode| !mode.echoes());
         ui.horizontal(|ui| {
             let look = Look::of(ui);
             let (says, color) = if keyboard.is_awaited() {

@@ -35,13 +35,21 @@ pub(crate) fn without_sequences(text: &str) -> Cow<'_, str> {
     if !text.as_bytes().contains(&ESC) {
         return text.into();
     }
-    let mut ansi = Ansi::default();
-    let mut is_text = |c: &char| {
+    let mut sequences = Sequences::default();
+    text.chars().filter(|c| sequences.is_text(*c)).collect()
+}
+
+/// The same for a text that comes in pieces.
+#[derive(Debug, Default)]
+pub(crate) struct Sequences(Ansi);
+
+impl Sequences {
+    /// Takes the next character; whether it belongs to no sequence.
+    pub fn is_text(&mut self, c: char) -> bool {
         // All that belongs to a sequence, or ends one, is ASCII; what isn't is told by any such byte.
-        let byte = u8::try_from(*c).ok().filter(u8::is_ascii);
-        ansi.next(byte.unwrap_or(0xff)) == Byte::Text
-    };
-    text.chars().filter(|c| is_text(c)).collect()
+        let byte = u8::try_from(c).ok().filter(u8::is_ascii);
+        self.0.next(byte.unwrap_or(0xff)) == Byte::Text
+    }
 }
 
 impl Ansi {

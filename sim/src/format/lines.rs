@@ -121,6 +121,14 @@ impl Lines {
         is_waiting.then_some(self.last_byte_at + UNFINISHED_AFTER)
     }
 
+    /// Whether the last line has no end so far.
+    pub(super) fn is_in_line(&self) -> bool {
+        match &self.terminal {
+            Some(terminal) => terminal.deadline().is_some(),
+            None => !self.plain.unfinished().is_empty(),
+        }
+    }
+
     /// The stream has ended: passes on what had no end. What comes after this is new.
     pub(super) fn finish(&mut self, on_line: &mut impl FnMut(Line<'_>)) {
         match self.terminal.take() {

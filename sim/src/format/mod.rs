@@ -77,7 +77,7 @@ mod window;
 use std::fmt;
 use std::str::FromStr;
 
-pub(crate) use ansi::without_sequences;
+pub(crate) use ansi::{Sequences, without_sequences};
 pub use corrections::Corrections;
 pub use ledger::{Ledger, Loss, Reason};
 pub use parser::{Options, Parser};

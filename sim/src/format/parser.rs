@@ -135,6 +135,11 @@ impl Parser {
         }
     }
 
+    /// Whether the last line has no end so far, as a prompt has none.
+    pub fn is_in_line(&self) -> bool {
+        self.lines.is_in_line()
+    }
+
     /// The stream has ended: reads a last line without end. What comes after this is a new line.
     pub fn finish(&mut self, sink: &mut impl Sink) {
         let rest = self.encoding.finish();

@@ -292,6 +292,7 @@ impl Drain {
             stream: Stream::Note,
             text: clean_text(text).into(),
             is_open: false,
+            is_shown: false,
         }
     }
 
@@ -317,6 +318,7 @@ impl Drain {
             stream: Stream::Note,
             text: (mark.label() + own).into(),
             is_open: false,
+            is_shown: false,
         }];
         self.log(mark.job, lines);
         self.rooms.marks.add(mark);

@@ -115,6 +115,7 @@ mod tests {
             stream: Stream::Out,
             text: text.into(),
             is_open: false,
+            is_shown: false,
         }
     }
 

@@ -104,6 +104,8 @@ pub struct LogLine {
     /// It has no end so far, as a prompt has none: the next line of its stream is the same one with
     /// more to it, and takes its place.
     pub is_open: bool,
+    /// It stands on a person's terminal already, which its program has as its screen.
+    pub is_shown: bool,
 }
 
 /// One message through the channel.

@@ -330,6 +330,7 @@ impl Shared {
             stream,
             text,
             is_open,
+            is_shown: false,
         }];
         Message::Log { job, lines }
     }

@@ -7,6 +7,7 @@ use std::process::{ExitStatus, Stdio};
 
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Signal, kill_process_group};
+use rustix::termios::Winsize;
 
 use super::family::{Family, output_id};
 use super::guard::Guard;
@@ -28,11 +29,11 @@ pub(super) struct Child {
 }
 
 impl Child {
-    /// Starts the program, in a process group of its own.
-    pub fn start(spec: &ProcessSpec) -> io::Result<(Self, Outputs)> {
+    /// Starts the program, in a process group of its own; its terminals have this size.
+    pub fn start(spec: &ProcessSpec, size: Winsize) -> io::Result<(Self, Outputs)> {
         let marker = Marker::new(&spec.ticket);
-        let (out, out_of_child) = output(spec.output, spec.has_keyboard())?;
-        let (err, err_of_child) = output(spec.output, false)?;
+        let (out, out_of_child) = output(spec.output, spec.has_keyboard(), size)?;
+        let (err, err_of_child) = output(spec.output, spec.has_keyboard(), size)?;
         let ids = [&out_of_child, &err_of_child].map(|output| output_id(output.as_fd()));
         let own: (OsString, OsString) = (VARIABLE.into(), marker.value().into());
         let variables = spec.env.iter().cloned().chain([own]);
@@ -106,10 +107,10 @@ fn input(spec: &ProcessSpec, terminal: &OwnedFd) -> io::Result<Stdio> {
 }
 
 /// Both sides of an output: the scope's, the child's.
-fn output(output: Output, has_keyboard: bool) -> io::Result<(OwnedFd, OwnedFd)> {
+fn output(output: Output, has_keyboard: bool, size: Winsize) -> io::Result<(OwnedFd, OwnedFd)> {
     match output {
         Output::Terminal => {
-            let Pty { master, slave } = Pty::open(has_keyboard).map_err(|error| {
+            let Pty { master, slave } = Pty::open(has_keyboard, size).map_err(|error| {
                 io::Error::other(format!("no pseudo-terminal ({error}); --pipe does without"))
             })?;
             Ok((master, slave))

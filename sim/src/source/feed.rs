@@ -2,6 +2,7 @@
 
 mod axis;
 mod ledger;
+mod typed;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,10 +16,10 @@ use crate::job::{
 
 use self::axis::names_axis;
 use self::ledger::{Unsent, change};
+use self::typed::Typist;
 use super::columns::{Batch, RowTimes};
 use super::input::Arrival;
 use super::intake::Intake;
-use super::keyboard::Keyboard;
 use super::own_axis::OwnAxis;
 use super::row_counter::RowCounter;
 use super::said::{FactChange, Late, Said};
@@ -77,10 +78,8 @@ pub(super) struct Feed {
     /// All names that were announced, before the stream began anew or was corrected, too: they are
     /// bounded. With what they stand over, and the unit that was told last.
     names: HashMap<String, (Option<AxisSpec>, String)>,
-    /// Of the program whose output it is, and how many lines were typed there when it was read last.
-    keyboard: Option<(Arc<Keyboard>, u64)>,
-    /// It ends in a line without an end, for which somebody may type something.
-    is_asking: bool,
+    /// Of the program whose output it is.
+    typist: Option<Typist>,
 }
 
 impl Feed {
@@ -107,32 +106,7 @@ impl Feed {
             ledger: Ledger::default(),
             writers: Vec::new(),
             names: HashMap::new(),
-            keyboard: None,
-            is_asking: false,
-        }
-    }
-
-    /// The stream is of a program with this keyboard.
-    pub fn set_keyboard(&mut self, keyboard: &Arc<Keyboard>) {
-        self.keyboard = Some((Arc::clone(keyboard), keyboard.lines()));
-    }
-
-    fn is_answered(&self) -> bool {
-        let typed = |(keyboard, seen): &(Arc<Keyboard>, u64)| keyboard.lines() > *seen;
-        self.keyboard.as_ref().is_some_and(typed)
-    }
-
-    /// What was typed since the last look has ended the line in which it was asked for, although the
-    /// terminal has shown it on the other stream.
-    fn end_answered(&mut self, now: f64) {
-        let Some((keyboard, seen)) = &mut self.keyboard else {
-            return;
-        };
-        keyboard.heard();
-        self.is_asking = false;
-        let lines = keyboard.lines();
-        if std::mem::replace(seen, lines) < lines && self.said.stream == Stream::Err {
-            self.parser.feed(b"\n", now, &mut self.said);
+            typist: None,
         }
     }
 
@@ -143,9 +117,10 @@ impl Feed {
         if self.intake.version() != self.version {
             self.correct().await?;
         }
-        self.end_answered(now);
+        self.take_typed(now);
         self.intake.take(self.said.stream, bytes);
         self.parser.feed(bytes, now, &mut self.said);
+        self.show(bytes).await;
         let times = self.row_times(now, arrival);
         self.read_until = now;
         self.send(times).await
@@ -154,6 +129,7 @@ impl Feed {
     /// The stream has ended: a last line without an end is read, too.
     pub async fn finish(&mut self) -> Result<(), CutOff> {
         self.said.now = self.ctx.now();
+        self.take_typed(self.said.now);
         self.parser.finish(&mut self.said);
         let times = self.row_times(self.said.now, Arrival::Awaited);
         self.send(times).await
@@ -163,6 +139,7 @@ impl Feed {
     /// one without an end may be half of one, and is told as cut off.
     pub async fn break_off(&mut self) -> Result<(), CutOff> {
         self.said.now = self.ctx.now();
+        self.take_typed(self.said.now);
         self.parser.break_off(&mut self.said);
         let times = self.row_times(self.said.now, Arrival::Awaited);
         self.send(times).await
@@ -172,16 +149,9 @@ impl Feed {
     pub async fn tick(&mut self) -> Result<(), CutOff> {
         let now = self.ctx.now();
         self.said.now = now;
-        if self.is_answered() {
-            self.end_answered(now);
-        }
+        self.take_typed(now);
         self.parser.tick(now, &mut self.said);
-        if let Some((keyboard, _)) = &self.keyboard
-            && self.said.log.last().is_some_and(|line| line.is_open)
-        {
-            keyboard.wait_has_begun();
-            self.is_asking = true;
-        }
+        self.note_question();
         let times = self.row_times(now, Arrival::Awaited);
         if self.said.columns.rows() > 0 {
             // What comes next stands behind these rows.
@@ -193,7 +163,7 @@ impl Feed {
     /// How long until [`tick`](Self::tick) has something to do; `None` where nothing waits.
     pub fn wait(&self) -> Option<Duration> {
         let Some(deadline) = self.parser.deadline() else {
-            return self.is_asking.then_some(ANSWER);
+            return self.is_asking().then_some(ANSWER);
         };
         let wait = deadline - self.ctx.now();
         Some(Duration::try_from_secs_f64(wait.max(0.0)).unwrap_or(Duration::ZERO) + TICK)
@@ -433,6 +403,7 @@ impl Feed {
 
     async fn send_log(&mut self) -> Result<(), CutOff> {
         // Each message has memory of its own size: a part split off the block would keep all of it.
+        self.mark_shown();
         let mut lines = std::mem::take(&mut self.said.log).into_iter();
         while !lines.as_slice().is_empty() {
             let count = message_len(lines.as_slice());
@@ -494,6 +465,7 @@ mod tests {
             stream: Stream::Out,
             text: "x".repeat(bytes).into(),
             is_open: false,
+            is_shown: false,
         };
         assert_eq!(message_len(&[]), 0);
         assert_eq!(message_len(&[line(2 * LOG_BYTES)]), 1);

@@ -1,40 +1,90 @@
 //! The keyboard of a program's terminal: what is typed there, by whomever, and whether the program waits
 //! for it.
 
+use std::collections::VecDeque;
 use std::io;
-use std::os::fd::{AsFd, OwnedFd};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::io::{Errno, fcntl_dupfd_cloexec};
+use rustix::io::{Errno, fcntl_dupfd_cloexec, ioctl_fionread};
+use rustix::pty::{OpenptFlags, ioctl_tiocgptpeer};
 use rustix::termios::{
-    LocalModes, OptionalActions, OutputModes, SpecialCodeIndex, Termios, Winsize, tcgetattr,
-    tcsetattr, tcsetwinsize,
+    LocalModes, OptionalActions, Termios, Winsize, tcgetattr, tcsetattr, tcsetwinsize,
 };
 
-use crate::job::Job;
+use crate::job::{Job, Stream};
 
 use super::pty::SIZE;
+use super::screen::Screen;
+use super::typing_mode::TypingMode;
 
-/// How a program has its terminal take what is typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TypingMode {
-    /// By lines, which can be corrected until they end; else each key at once.
-    pub by_lines: bool,
-    /// What is typed is shown.
-    pub echoes: bool,
-    /// Ctrl-C, Ctrl-Z and their like are signals; else bytes like others.
-    pub has_signals: bool,
-}
+/// Lines that were typed and that the log hasn't got yet: nobody types more ahead than this.
+const TYPED_MOST: usize = 64;
+
+/// A longer line is cut in the log.
+const LINE_MOST: usize = 4096;
 
 /// The keyboard of a program's terminal, the same over all its runs.
 #[derive(Debug, Default)]
 pub struct Keyboard {
-    /// The scope's side of the terminal, while the program runs.
-    terminal: Mutex<Option<Arc<OwnedFd>>>,
+    /// The scope's sides of the terminals, while the program runs.
+    terminals: Mutex<Option<Arc<Terminals>>>,
     is_awaited: AtomicBool,
-    lines: AtomicU64,
+    typed: Mutex<Typed>,
+    /// Rows and columns that a person's terminal has.
+    size: Mutex<Option<(u16, u16)>>,
+    screen: Mutex<Option<Screen>>,
+}
+
+/// The scope's sides of the program's terminals.
+#[derive(Debug)]
+struct Terminals {
+    /// Its standard output's, where it reads what is typed.
+    out: OwnedFd,
+    err: OwnedFd,
+}
+
+impl Terminals {
+    /// The one at which the program reads what is typed, and how it is set up: standard output's, unless
+    /// the program takes single keys at the other, as `less` and `more` do.
+    fn read_from(&self) -> Option<(&OwnedFd, Termios)> {
+        let settings = |terminal: &OwnedFd| {
+            let settings = tcgetattr(terminal).ok()?;
+            // `stty sane` resets that, too.
+            if !settings.local_modes.contains(LocalModes::EXTPROC) {
+                let _gone = leave_typing_to_us(terminal, settings.clone());
+            }
+            Some(settings)
+        };
+        let takes_keys = |one: &Termios| !one.local_modes.contains(LocalModes::ICANON);
+        match settings(&self.err).filter(takes_keys) {
+            Some(err) => Some((&self.err, err)),
+            None => Some((&self.out, settings(&self.out)?)),
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+struct Typed {
+    /// The line that is being typed.
+    begun: Vec<u8>,
+    lines: VecDeque<TypedLine>,
+    /// How many there were.
+    count: u64,
+    /// The stream whose last line has no end.
+    asking: Option<Stream>,
+}
+
+/// A line that was typed to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct TypedLine {
+    number: u64,
+    /// Where it was asked for, or else standard output.
+    pub stream: Stream,
+    /// `None` where the program didn't show what was typed.
+    pub text: Option<String>,
 }
 
 impl Keyboard {
@@ -51,12 +101,22 @@ impl Keyboard {
 
     /// How the program takes what is typed now; `None` while it doesn't run.
     pub fn mode(&self) -> Option<TypingMode> {
-        let modes = tcgetattr(&*self.terminal()?).ok()?.local_modes;
-        Some(TypingMode {
-            by_lines: modes.contains(LocalModes::ICANON),
-            echoes: modes.contains(LocalModes::ECHO),
-            has_signals: modes.contains(LocalModes::ISIG),
-        })
+        let terminals = self.terminals()?;
+        let (_, settings) = terminals.read_from()?;
+        Some(TypingMode::of(&settings))
+    }
+
+    /// Whether the program has yet to read of what was typed.
+    pub fn has_unread(&self) -> bool {
+        let Some(terminals) = self.terminals() else {
+            return false;
+        };
+        let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
+        let Some((terminal, _)) = terminals.read_from() else {
+            return false;
+        };
+        let others = ioctl_tiocgptpeer(terminal, flags);
+        others.is_ok_and(|side| ioctl_fionread(&side).is_ok_and(|count| count > 0))
     }
 
     /// Types these bytes.
@@ -65,17 +125,23 @@ impl Keyboard {
     /// Where the program doesn't run, or has left so much unread that there is no room: the rest was not
     /// typed then.
     pub fn type_bytes(&self, bytes: &[u8]) -> io::Result<()> {
-        let Some(terminal) = self.terminal() else {
+        let terminals = self.terminals();
+        let Some((terminal, settings)) = terminals.as_deref().and_then(Terminals::read_from) else {
             return Err(io::Error::other("the program doesn't run"));
         };
+        let mode = TypingMode::of(&settings);
+        if mode.is_by_lines() {
+            // First: the program may answer before this goes on.
+            self.note_lines(bytes, mode);
+        }
         let mut rest = bytes;
         while !rest.is_empty() {
-            if !has_room(&terminal)? {
+            if !has_room(terminal)? {
                 return Err(io::Error::other(
                     "the program reads nothing of what is typed",
                 ));
             }
-            match rustix::io::write(&*terminal, &rest[..rest.len().min(PIECE)]) {
+            match rustix::io::write(terminal, &rest[..rest.len().min(PIECE)]) {
                 Ok(written) => rest = &rest[written..],
                 Err(Errno::INTR) => {}
                 Err(error) => return Err(error.into()),
@@ -83,9 +149,35 @@ impl Keyboard {
         }
         if bytes.ends_with(b"\n") || bytes.ends_with(b"\r") {
             self.is_awaited.store(false, Ordering::Release);
-            self.lines.fetch_add(1, Ordering::AcqRel);
         }
         Ok(())
+    }
+
+    fn note_lines(&self, bytes: &[u8], mode: TypingMode) {
+        let mut typed = lock(&self.typed);
+        for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
+            let (text, is_whole) = match piece.strip_suffix(b"\n") {
+                Some(text) => (text, true),
+                None => (piece, false),
+            };
+            let room = LINE_MOST.saturating_sub(typed.begun.len());
+            typed.begun.extend_from_slice(&text[..text.len().min(room)]);
+            if is_whole {
+                let line = std::mem::take(&mut typed.begun);
+                typed.count += 1;
+                let line = TypedLine {
+                    number: typed.count,
+                    stream: typed.asking.take().unwrap_or(Stream::Out),
+                    text: mode
+                        .echoes()
+                        .then(|| String::from_utf8_lossy(&line).into_owned()),
+                };
+                typed.lines.push_back(line);
+                if typed.lines.len() > TYPED_MOST {
+                    typed.lines.pop_front();
+                }
+            }
+        }
     }
 
     /// Types a line and the key Enter.
@@ -95,33 +187,91 @@ impl Keyboard {
     pub fn type_line(&self, line: &str) -> io::Result<()> {
         // One line is what was asked for, whatever is in it.
         let clean: String = line.chars().filter(|c| !c.is_control()).collect();
-        self.type_bytes(format!("{clean}\n").as_bytes())
+        let enter = self.mode().map_or('\n', TypingMode::enter);
+        self.type_bytes(format!("{clean}{enter}").as_bytes())
     }
 
-    /// Says that the terminal has this size, in rows and columns; without one, the size that suits who
-    /// reads the lines.
-    pub fn set_size(&self, size: Option<(u16, u16)>) {
-        let Some(terminal) = self.terminal() else {
-            return;
+    /// Has the terminal do what its key for this signal does: the processes in front of it get SIGINT,
+    /// SIGQUIT or SIGTSTP.
+    ///
+    /// # Errors
+    /// Where the program doesn't run, or the system has no such key.
+    pub fn press(&self, signal: i32) -> io::Result<()> {
+        let Some(terminals) = self.terminals() else {
+            return Err(io::Error::other("the program doesn't run"));
         };
-        let size = size.map_or(SIZE, |(rows, columns)| Winsize {
+        send_to_foreground(&terminals.out, signal)
+    }
+
+    /// Says that the terminal has this size, in rows and columns, now and in later runs; without one, the
+    /// size that suits who reads the lines.
+    pub fn set_size(&self, size: Option<(u16, u16)>) {
+        *lock(&self.size) = size;
+        if let Some(terminals) = self.terminals() {
+            for terminal in [&terminals.err, &terminals.out] {
+                // A terminal that has gone has no size.
+                let _gone = tcsetwinsize(terminal, self.size());
+            }
+        }
+    }
+
+    /// Has what the program prints stand on a person's terminal at once.
+    pub fn set_screen(&self, screen: Option<Screen>) {
+        *lock(&self.screen) = screen;
+    }
+
+    pub(super) fn screen(&self) -> Option<Screen> {
+        lock(&self.screen).clone()
+    }
+
+    /// The size of the program's terminals.
+    pub(super) fn size(&self) -> Winsize {
+        let size = *lock(&self.size);
+        size.map_or(SIZE, |(rows, columns)| Winsize {
             ws_row: rows,
             ws_col: columns,
             ..SIZE
-        });
-        // A terminal that has gone has no size.
-        let _gone = tcsetwinsize(&*terminal, size);
+        })
     }
 
-    /// How many lines were typed to their ends: each has moved the cursor to a new line.
-    pub(super) fn lines(&self) -> u64 {
-        self.lines.load(Ordering::Acquire)
+    /// The lines that were typed for this stream behind the one of this number, which becomes the last
+    /// one's.
+    pub(super) fn typed_for(&self, stream: Stream, last: &mut u64) -> Vec<TypedLine> {
+        let typed = lock(&self.typed);
+        if typed.count == *last {
+            return Vec::new();
+        }
+        let seen = std::mem::replace(last, typed.count);
+        let is_new = |line: &&TypedLine| line.stream == stream && line.number > seen;
+        typed.lines.iter().filter(is_new).cloned().collect()
     }
 
-    /// The program's terminal, of which this is the scope's side, is typed on from now on.
-    pub(super) fn plug_in(self: &Arc<Self>, terminal: impl AsFd) -> io::Result<Plugged> {
-        let copy = fcntl_dupfd_cloexec(terminal, 3)?;
-        *self.locked() = Some(Arc::new(copy));
+    /// Whether this stream ends in a line without an end, as a question is.
+    pub(super) fn set_asking(&self, stream: Stream, is_asking: bool) {
+        let mut typed = lock(&self.typed);
+        if is_asking {
+            typed.asking = Some(stream);
+        } else if typed.asking == Some(stream) {
+            typed.asking = None;
+        }
+    }
+
+    /// The program's terminals, of which these are the scope's sides, are typed on from now on.
+    pub(super) fn plug_in(
+        self: &Arc<Self>,
+        (out, err): (impl AsFd, impl AsFd),
+    ) -> io::Result<Plugged> {
+        let terminals = Terminals {
+            out: fcntl_dupfd_cloexec(out, 3)?,
+            err: fcntl_dupfd_cloexec(err, 3)?,
+        };
+        *lock(&self.terminals) = Some(Arc::new(terminals));
+        let mut typed = lock(&self.typed);
+        *typed = Typed {
+            count: typed.count,
+            ..Typed::default()
+        };
+        drop(typed);
         Ok(Plugged(Arc::clone(self)))
     }
 
@@ -132,17 +282,17 @@ impl Keyboard {
 
     /// The program has said the beginning of a line, and then nothing for a while.
     pub(super) fn wait_has_begun(&self) {
-        let is_plugged = self.locked().is_some();
+        let is_plugged = lock(&self.terminals).is_some();
         self.is_awaited.store(is_plugged, Ordering::Release);
     }
 
-    fn terminal(&self) -> Option<Arc<OwnedFd>> {
-        self.locked().clone()
+    fn terminals(&self) -> Option<Arc<Terminals>> {
+        lock(&self.terminals).clone()
     }
+}
 
-    fn locked(&self) -> std::sync::MutexGuard<'_, Option<Arc<OwnedFd>>> {
-        self.terminal.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Typed in one go: what a terminal has room for where it has any.
@@ -168,20 +318,29 @@ pub(super) struct Plugged(Arc<Keyboard>);
 
 impl Drop for Plugged {
     fn drop(&mut self) {
-        self.0.locked().take();
+        lock(&self.0.terminals).take();
         self.0.heard();
     }
 }
 
-/// Has a terminal take what is typed as a terminal does that nobody has set up yet, whereas what is
-/// printed passes as it is.
-pub(super) fn set_up_typing(terminal: &impl AsFd, fresh: &Termios) -> io::Result<()> {
-    let mut settings = fresh.clone();
-    settings.output_modes.remove(OutputModes::OPOST);
-    // The scope stops jobs in its own way: its own terminal has the signals.
-    settings.special_codes[SpecialCodeIndex::VSUSP] = DISABLED;
+/// Has a terminal show and correct nothing of what is typed (`EXTPROC`, made for terminals far away):
+/// whoever passes it on does, with a terminal that is set up the same. So nothing that was typed is
+/// among what the program prints, and can't be taken for data. For the program all is as ever.
+pub(super) fn leave_typing_to_us(terminal: &impl AsFd, mut settings: Termios) -> io::Result<()> {
+    settings.local_modes |= LocalModes::EXTPROC;
     Ok(tcsetattr(terminal, OptionalActions::Now, &settings)?)
 }
 
-/// `_POSIX_VDISABLE` on Linux: no key does this.
-const DISABLED: u8 = 0;
+#[cfg(target_os = "linux")]
+fn send_to_foreground(terminal: &OwnedFd, signal: i32) -> io::Result<()> {
+    // SAFETY: the descriptor is open as long as it is borrowed, and the call takes a plain number.
+    match unsafe { libc::ioctl(terminal.as_raw_fd(), libc::TIOCSIG, signal) } {
+        -1 => Err(io::Error::last_os_error()),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn send_to_foreground(_terminal: &OwnedFd, _signal: i32) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}

@@ -35,22 +35,26 @@ mod pty;
 mod pump;
 mod row_counter;
 mod said;
+mod screen;
 mod spoken;
 mod stdin;
 mod stop_way;
 mod trace;
 mod trail;
+mod typing_mode;
 
 pub use file::file;
 pub use intake::{Excerpt, Intake};
-pub use keyboard::{Keyboard, TypingMode};
+pub use keyboard::Keyboard;
 pub use limits::raise_open_files;
 pub use name::job_name;
-pub use process::process;
+pub use process::{process, process_at};
 pub use process_spec::{Output, ProcessSpec, ProgramInput};
+pub use screen::{Printed, Screen};
 pub(crate) use spoken::Spoken;
 pub use stdin::standard_input;
 pub use stop_way::{StopSignal, StopWay, UnknownStopSignal};
+pub use typing_mode::TypingMode;
 
 use crate::format::{Corrections, Format};
 

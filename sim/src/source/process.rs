@@ -33,11 +33,16 @@ const LAST_WORDS: Duration = Duration::from_millis(100);
 /// scope by itself is asked in words before that, and has a grace to follow. Nothing that the program
 /// started outlives the job, however that ends.
 pub fn process(spec: ProcessSpec) -> JobSpec {
+    process_at(spec, Arc::default())
+}
+
+/// The same with a keyboard, and what a person has beside it, of which others hold a handle.
+pub fn process_at(spec: ProcessSpec, keyboard: Arc<Keyboard>) -> JobSpec {
     let name = spec.read.name.clone();
     let name = name.unwrap_or_else(|| job_name(&spec.program, &spec.args));
     let detail = spec.command_line();
     let intake = Intake::new(spec.read.clone());
-    let keyboard = spec.has_keyboard().then(Arc::<Keyboard>::default);
+    let keyboard = spec.has_keyboard().then_some(keyboard);
     let (spec, taken, typed) = (Arc::new(spec), Arc::clone(&intake), keyboard.clone());
     let reader = TaskSpec::new("reader", move |ctx| {
         run(ctx, Arc::clone(&spec), Arc::clone(&taken), typed.clone())
@@ -72,7 +77,8 @@ async fn run_program(
     intake: Arc<Intake>,
     keyboard: Option<Arc<Keyboard>>,
 ) -> TaskEnd {
-    let (mut child, outputs) = match Child::start(&spec) {
+    let size = keyboard.as_ref().map_or(SIZE, |keyboard| keyboard.size());
+    let (mut child, outputs) = match Child::start(&spec, size) {
         Ok(started) => started,
         Err(error) => {
             let why = cannot_start(&spec.program, &error);
@@ -103,7 +109,9 @@ async fn watch(
     child: &mut Child,
     outputs: Outputs,
 ) -> Result<TaskEnd, PumpError> {
-    let plugged = source.2.map(|keyboard| keyboard.plug_in(&outputs.out));
+    let plugged = source
+        .2
+        .map(|keyboard| keyboard.plug_in((&outputs.out, &outputs.err)));
     let _plugged = plugged.transpose()?;
     let [mut out, mut err] = ears(ctx, source, outputs)?;
     let outlets = Outlets([out.input.activity(), err.input.activity()]);
@@ -226,10 +234,11 @@ fn ears(
         Output::Terminal => End::HungUp,
         Output::Pipe => End::Nothing,
     };
+    let size = keyboard.map_or(SIZE, |keyboard| keyboard.size());
     let ear = |descriptor, stream| {
         let mut feed = Feed::new(ctx, stream, intake, XAxis::Time);
         if spec.output == Output::Terminal {
-            feed.set_terminal(SIZE.ws_col, SIZE.ws_row);
+            feed.set_terminal(size.ws_col, size.ws_row);
         }
         if let Some(keyboard) = keyboard {
             feed.set_keyboard(keyboard);

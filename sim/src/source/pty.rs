@@ -9,7 +9,7 @@ use rustix::fs::{Mode, OFlags, open};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{OptionalActions, Winsize, tcgetattr, tcsetattr, tcsetwinsize};
 
-use super::keyboard::set_up_typing;
+use super::keyboard::leave_typing_to_us;
 
 /// The size that a program is told: wide enough for a progress bar with all its numbers.
 pub(super) const SIZE: Winsize = Winsize {
@@ -19,7 +19,7 @@ pub(super) const SIZE: Winsize = Winsize {
     ws_ypixel: 0,
 };
 
-/// Both sides of a pseudo-terminal that passes on what is printed as it is.
+/// Both sides of a pseudo-terminal that passes on what is printed as it is, or as a fresh one does.
 pub(super) struct Pty {
     /// What the scope reads.
     pub master: OwnedFd,
@@ -28,7 +28,7 @@ pub(super) struct Pty {
 }
 
 impl Pty {
-    pub fn open(has_keyboard: bool) -> io::Result<Self> {
+    pub fn open(has_keyboard: bool, size: Winsize) -> io::Result<Self> {
         let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
         let master = openpt(flags)?;
         grantpt(&master)?;
@@ -38,12 +38,12 @@ impl Pty {
         let slave = open(OsStr::from_bytes(name.as_bytes()), flags, Mode::empty())?;
         let mut settings = tcgetattr(&slave)?;
         if has_keyboard {
-            set_up_typing(&slave, &settings)?;
+            leave_typing_to_us(&slave, settings)?;
         } else {
             settings.make_raw();
             tcsetattr(&slave, OptionalActions::Now, &settings)?;
         }
-        tcsetwinsize(&slave, SIZE)?;
+        tcsetwinsize(&slave, size)?;
         Ok(Self { master, slave })
     }
 }

@@ -138,6 +138,7 @@ impl Said {
             stream,
             text: shortened(line).into(),
             is_open,
+            is_shown: false,
         });
     }
 }

@@ -321,6 +321,7 @@ impl Conversation<'_> {
             stream,
             text: clean_line(text),
             is_open: false,
+            is_shown: false,
         });
         let lines: Vec<LogLine> = lines.collect();
         let mut lines = lines.into_iter();

@@ -1,0 +1,111 @@
+//! What a person has to do with a program's stream: sees it, is asked in it, and answers.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use crate::job::Stream;
+
+use super::Feed;
+use crate::source::keyboard::Keyboard;
+use crate::source::screen::Gate;
+
+/// What a feed knows of the person at its program's terminal.
+pub(super) struct Typist {
+    keyboard: Arc<Keyboard>,
+    /// The number of the last typed line that was looked at.
+    last: u64,
+    /// The stream ends in a line without an end, for which somebody may type something.
+    is_asking: bool,
+    gate: Gate,
+}
+
+impl Feed {
+    /// The stream is of a program with this keyboard.
+    pub fn set_keyboard(&mut self, keyboard: &Arc<Keyboard>) {
+        let mut last = 0;
+        // What was typed in the run before is of that run.
+        let _before = keyboard.typed_for(self.said.stream, &mut last);
+        self.typist = Some(Typist {
+            keyboard: Arc::clone(keyboard),
+            last,
+            is_asking: false,
+            gate: Gate::default(),
+        });
+    }
+
+    pub(super) fn is_asking(&self) -> bool {
+        self.typist.as_ref().is_some_and(|typist| typist.is_asking)
+    }
+
+    /// Has the log show what was typed since the last look, where the terminal shows it: behind what
+    /// was asked, or as a line. It is no data, whatever it is: the parser doesn't get it.
+    pub(super) fn take_typed(&mut self, now: f64) {
+        let Some(typist) = &mut self.typist else {
+            return;
+        };
+        let stream = self.said.stream;
+        let lines = typist.keyboard.typed_for(stream, &mut typist.last);
+        if !lines.is_empty() {
+            typist.is_asking = false;
+        }
+        for line in lines {
+            let is_in_line = self.parser.is_in_line();
+            let logged = self.said.log.len();
+            // Behind hidden ones a program ends the line by itself, unless it has asked beside.
+            if is_in_line && (line.text.is_some() || stream == Stream::Err) {
+                self.parser.feed(b"\n", now, &mut self.said);
+            }
+            let Some(text) = line.text else {
+                continue;
+            };
+            let of_stream = |line: &&mut crate::job::LogLine| line.stream == stream;
+            let asked = self.said.log[logged..].iter_mut().rev().find(of_stream);
+            if let Some(asked) = asked.filter(|_| is_in_line) {
+                asked.text = format!("{} {text}", asked.text.trim_end()).into();
+                continue;
+            }
+            self.said.log(stream, &text);
+            // By the terminal where it was typed, wherever the program's output goes.
+            if let Some(line) = self.said.log.last_mut() {
+                line.is_shown = true;
+            }
+        }
+    }
+
+    /// Has these bytes, which the parser has taken, stand on the person's terminal.
+    pub(super) async fn show(&mut self, bytes: &[u8]) {
+        let Some(typist) = &mut self.typist else {
+            return;
+        };
+        let stream = self.said.stream;
+        typist.is_asking = false;
+        typist.keyboard.heard();
+        typist.keyboard.set_asking(stream, self.parser.is_in_line());
+        if let Some(screen) = typist.keyboard.screen() {
+            let mode = typist.keyboard.mode();
+            let takes_keys = mode.is_some_and(|mode| !mode.is_by_lines());
+            let passed = typist.gate.pass(bytes, takes_keys, Instant::now());
+            screen.show(stream, passed, self.ctx.stop_event()).await;
+        }
+    }
+
+    /// Nothing came for a while behind a line without an end.
+    pub(super) fn note_question(&mut self) {
+        let is_open = self.said.log.last().is_some_and(|line| line.is_open);
+        if let Some(typist) = self.typist.as_mut().filter(|_| is_open) {
+            typist.keyboard.wait_has_begun();
+            typist.is_asking = true;
+        }
+    }
+
+    /// Marks what stands on the person's terminal already.
+    pub(super) fn mark_shown(&mut self) {
+        let stream = self.said.stream;
+        let screen = self.typist.as_ref().and_then(|one| one.keyboard.screen());
+        if screen.is_some_and(|screen| screen.shows(stream)) {
+            for line in &mut self.said.log {
+                line.is_shown |= line.stream == stream;
+            }
+        }
+    }
+}
