@@ -3,6 +3,7 @@
 mod axis;
 mod facts;
 mod ledger;
+mod run;
 mod series;
 mod stop;
 #[cfg(test)]
@@ -16,8 +17,9 @@ use sprintscope_sim::{ControlStatus, Job, JobState, Scope, clean_json};
 use self::axis::AxisReport;
 use self::facts::{FactReport, ProgressReport};
 use self::ledger::LedgerReport;
+use self::run::RunReport;
 use self::series::{SeriesReport, series_of};
-use self::stop::StopReport;
+use self::stop::{StopReport, Stopped};
 
 use crate::frames::FrameSummary;
 use crate::platform::peak_memory_bytes;
@@ -43,6 +45,9 @@ struct JobReport {
     reason: String,
     seconds: f64,
     stop: Option<StopReport>,
+    /// Which run this is, counted from 1, and those before it.
+    run: u32,
+    runs: Vec<RunReport>,
     tasks: Vec<TaskReport>,
     series: Vec<SeriesReport>,
     controls: Vec<ControlReport>,
@@ -240,7 +245,16 @@ fn job_report(scope: &Scope, job: &Job) -> JobReport {
             .map(ToString::to_string)
             .unwrap_or_default(),
         seconds: rounded(status.seconds, 3),
-        stop: StopReport::of(scope, job),
+        stop: StopReport::of(
+            scope,
+            Stopped {
+                reason: status.reason.as_ref(),
+                rungs: &status.rungs,
+                ended_by: status.ended_by,
+            },
+        ),
+        run: status.run + 1,
+        runs: RunReport::all(scope, job),
         tasks: job
             .tasks()
             .into_iter()

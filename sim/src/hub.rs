@@ -6,6 +6,7 @@ mod counter_walk;
 mod drain;
 mod follower;
 mod owned;
+mod past;
 mod rooms;
 mod singles;
 mod sink;
@@ -22,6 +23,7 @@ use crate::job::Message;
 
 pub use self::owned::JobSeries;
 pub(crate) use self::owned::Owned;
+pub use self::past::RunSeries;
 pub(crate) use self::rooms::{Logs, Rooms};
 pub use self::sink::LogSink;
 pub use self::standings::Standing;

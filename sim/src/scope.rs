@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread;
 use std::time::Duration;
 
-use crate::hub::{Hub, JobSeries, LogSink, Logs, Owned, Rooms, Standing};
+use crate::hub::{Hub, JobSeries, LogSink, Logs, Owned, Rooms, RunSeries, Standing};
 use crate::job::{
     Clock, Job, JobId, JobManager, JobSpec, Log, Message, PassedSignal, Patience, StopBy,
     StopMethod, TimeLimit, is_job_thread,
@@ -183,6 +183,11 @@ impl Scope {
     /// The series of a job, in the order in which it announced them.
     pub fn series_of(&self, job: JobId) -> Vec<JobSeries> {
         self.inner.owned.of(job)
+    }
+
+    /// What an earlier run of a job, counted from 0, has added to its series.
+    pub fn series_of_run(&self, job: JobId, run: u32) -> Vec<RunSeries> {
+        self.inner.owned.past(job, run)
     }
 
     /// How often the answer of [`series_of`](Self::series_of) has changed, for any job.

@@ -1,7 +1,7 @@
 //! How a job was stopped.
 
 use serde::Serialize;
-use sprintscope_sim::{EndedBy, Job, Reason, Scope, StopMethod};
+use sprintscope_sim::{EndedBy, Reason, Rung, Scope, StopMethod};
 
 use super::rounded;
 
@@ -28,6 +28,14 @@ struct RungReport {
     took_ms: Option<f64>,
 }
 
+/// How a run was stopped and ended, as it is told.
+#[derive(Clone, Copy)]
+pub(super) struct Stopped<'a> {
+    pub reason: Option<&'a Reason>,
+    pub rungs: &'a [Rung],
+    pub ended_by: Option<EndedBy>,
+}
+
 impl StopReport {
     /// What was sent and by whom it ended, in words behind others; nothing for jobs of ours.
     pub fn sent(&self) -> String {
@@ -46,16 +54,15 @@ impl StopReport {
     }
 
     /// The rung that brought the job down: the one its reason names, else the last.
-    pub fn of(scope: &Scope, job: &Job) -> Option<Self> {
-        let status = job.status();
-        let method = match status.reason.as_ref()? {
+    pub fn of(scope: &Scope, stop: Stopped<'_>) -> Option<Self> {
+        let method = match stop.reason? {
             Reason::StopEvent => Some(StopMethod::Event),
             Reason::LoopStopped => Some(StopMethod::Loop),
             Reason::TasksCancelled => Some(StopMethod::Cancel),
             Reason::Abandoned | Reason::Killed => Some(StopMethod::Kill),
             _ => None,
         };
-        let rungs = &status.rungs;
+        let rungs = stop.rungs;
         // Each method's first rung is the asking for it.
         let asked = |method| rungs.iter().find(|rung| rung.method == method);
         let decisive = method.and_then(asked).or(asked(rungs.last()?.method))?;
@@ -64,7 +71,7 @@ impl StopReport {
             method: decisive.method.name(),
             by: decisive.by.name(),
             took_ms: took_ms(decisive.took.unwrap_or_default()),
-            ended_by: status.ended_by.map_or("", EndedBy::name),
+            ended_by: stop.ended_by.map_or("", EndedBy::name),
             left_undone: rungs
                 .last()
                 .map(|rung| rung.left_undone.clone())

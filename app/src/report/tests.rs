@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use sprintscope_sim::{
-    AxisReading, Fact, JobSpec, Ledger, LedgerChange, Over, Progress, Scope, SeriesSpec,
-    TaskContext, TaskSpec,
+    AxisReading, Fact, JobSpec, JobState, Ledger, LedgerChange, Over, Progress, Scope, SeriesSpec,
+    StopBy, StopMethod, TaskContext, TaskSpec,
 };
 
 use super::Report;
@@ -139,4 +139,77 @@ fn the_words_tell_facts_and_progress_in_a_short_line_each() {
             "progress 3/10",
         ]
     );
+}
+
+#[test]
+fn a_restart_keeps_the_record_of_the_run_before() {
+    let scope = Scope::new();
+    let task = |ctx: TaskContext| async move {
+        ctx.set_fact(Fact::new("lr0", 0.01));
+        ctx.plot("loss", 0.5);
+        ctx.plot("loss", 0.25);
+        ctx.stop_event().wait().await;
+        ctx.plot("loss", 0.125);
+    };
+    let job = scope.start(JobSpec::new("train").task(TaskSpec::new("say", task)));
+    let until_running = |run| {
+        while job.status().run != run || job.status().state != JobState::Running {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    };
+    until_running(0);
+    // Once while it runs, once after its end.
+    job.restart(StopBy::Key);
+    until_running(1);
+    let _asked = job.stop(StopMethod::Loop, StopBy::Button);
+    assert!(job.wait(Duration::from_secs(20)));
+    job.restart(StopBy::Key);
+    until_running(2);
+    let _asked = job.stop(StopMethod::Event, StopBy::Client);
+    assert!(job.wait(Duration::from_secs(20)));
+    scope.settle();
+    let json = Report::of(&scope, "none", None).json().expect("plain data");
+    let summary: Value = serde_json::from_str(&json).expect("JSON");
+    let job = &summary["jobs"][0];
+    assert_eq!(
+        (&job["run"], &job["stop"]["by"]),
+        (&json!(3), &json!("client"))
+    );
+    assert_eq!(job["series"][0]["samples"], 8);
+    let runs = job["runs"].as_array().expect("runs");
+    let said = |run: &Value| {
+        let stop = &run["stop"];
+        json!([
+            run["run"],
+            run["state"],
+            run["reason"],
+            stop["by"],
+            stop["ended_by"],
+            run["series"]
+        ])
+    };
+    let series = |samples: u64, last: f64| json!([{"name": "loss", "unit": "", "samples": samples, "last": last}]);
+    assert_eq!(
+        runs.iter().map(said).collect::<Vec<_>>(),
+        [
+            json!([
+                1,
+                "completed",
+                "stop event",
+                "key",
+                "itself",
+                series(3, 0.125)
+            ]),
+            json!([
+                2,
+                "dead",
+                "loop stopped",
+                "button",
+                "cut off",
+                series(2, 0.25)
+            ]),
+        ]
+    );
+    assert_eq!(runs[1]["facts"][0]["name"], "lr0");
+    assert_eq!(runs[1]["stop"]["left_undone"], json!(["say"]));
 }

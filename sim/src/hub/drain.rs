@@ -122,6 +122,7 @@ impl Drain {
             Message::StandOver { job, counter } => {
                 self.standings.stand(&self.rooms, job, counter.as_deref());
             }
+            Message::NextRun { job, run } => self.next_run(job, run),
             Message::Removed { .. } => self.forget_removed(),
             Message::Notice { text } => self.notice(&text),
             Message::Barrier(answer) => self.answer(&answer),
@@ -219,6 +220,16 @@ impl Drain {
             }
             drained.series[index] = Some(Gathered::new(series));
         }
+    }
+
+    /// What was taken in so far belongs to the run before this one.
+    fn next_run(&self, job: JobId, run: u32) {
+        let Rooms { store, owned, .. } = &self.rooms;
+        let series = owned.of(job).into_iter().filter_map(|series| {
+            let (info, stats) = store.info(series.id).zip(store.stats(series.id))?;
+            Some((series.name, series.id, info, stats))
+        });
+        owned.end_run(job, run.saturating_sub(1), series);
     }
 
     fn supersede(&mut self, job: JobId, index: u32) {

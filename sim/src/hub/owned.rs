@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
+use super::past::{Past, RunSeries};
 use super::standings::Standing;
 use crate::job::JobId;
-use crate::store::SeriesId;
+use crate::store::{SeriesId, SeriesInfo, SeriesStats};
 
 /// A series of a job.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +25,7 @@ pub(crate) struct Owned {
     standings: Arc<RwLock<HashMap<JobId, Arc<Standing>>>>,
     /// What was asked for last, which the hub may not have done yet.
     asked: Arc<RwLock<HashMap<JobId, String>>>,
+    past: Arc<RwLock<HashMap<JobId, Past>>>,
     revision: Arc<AtomicU64>,
 }
 
@@ -32,6 +34,23 @@ impl Owned {
     pub fn of(&self, job: JobId) -> Vec<JobSeries> {
         let by_job = self.by_job.read().unwrap_or_else(PoisonError::into_inner);
         by_job.get(&job).cloned().unwrap_or_default()
+    }
+
+    /// A run of this job has ended, with its series as they stand.
+    pub fn end_run(
+        &self,
+        job: JobId,
+        run: u32,
+        series: impl Iterator<Item = (Arc<str>, SeriesId, Arc<SeriesInfo>, SeriesStats)>,
+    ) {
+        let mut past = self.past.write().unwrap_or_else(PoisonError::into_inner);
+        past.entry(job).or_default().add(run, series);
+    }
+
+    /// What an earlier run has added to the series of its job.
+    pub fn past(&self, job: JobId, run: u32) -> Vec<RunSeries> {
+        let past = self.past.read().unwrap_or_else(PoisonError::into_inner);
+        past.get(&job).map(|past| past.of(run)).unwrap_or_default()
     }
 
     /// How often anything has changed here.
@@ -45,6 +64,9 @@ impl Owned {
 
     pub fn remove(&self, job: JobId) {
         self.ask(job, None);
+        let mut past = self.past.write().unwrap_or_else(PoisonError::into_inner);
+        past.remove(&job);
+        drop(past);
         self.change(|by_job| drop(by_job.remove(&job)));
     }
 

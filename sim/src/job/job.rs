@@ -17,6 +17,7 @@ use super::id::JobId;
 use super::ledger::Ledger;
 use super::lifecycle::Lifecycle;
 use super::passed::PassedSignal;
+use super::past_run::PastRun;
 use super::progress::Progress;
 use super::proof;
 use super::shared::Shared;
@@ -174,6 +175,11 @@ impl Job {
         })
     }
 
+    /// Its earlier runs, the oldest first; of very many only the last hundred.
+    pub fn past_runs(&self) -> Vec<PastRun> {
+        self.shared.with_life(|life| life.past())
+    }
+
     /// Its tasks, the stopper last.
     pub fn tasks(&self) -> Vec<TaskStatus> {
         let parts = self.shared.with_life(|life| life.parts.clone());
@@ -300,7 +306,7 @@ impl fmt::Debug for Job {
     }
 }
 
-fn seconds(life: &Lifecycle) -> f64 {
+pub(super) fn seconds(life: &Lifecycle) -> f64 {
     let until = life.ended.unwrap_or_else(Instant::now);
     until.saturating_duration_since(life.started).as_secs_f64()
 }

@@ -3,10 +3,12 @@
 //! Plain state and its transitions. Who holds it does what follows from them: gives the signals,
 //! starts threads, writes the log, tells that something changed.
 
+use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use super::job::ended_by;
+use super::job::{ended_by, seconds};
 use super::parts::RunParts;
+use super::past_run::PastRun;
 use super::proof;
 use super::state::{JobState, Reason};
 use super::stop::{AtWork, EndedBy, Rung, StopBy, StopMethod, StopOutcome};
@@ -14,6 +16,9 @@ use super::verdict::Verdict;
 
 /// Processes that one rung names, at most: a loop of a shell that is deaf starts ever new ones.
 const NAMED_MAX: usize = 32;
+
+/// Runs of one job that are remembered: one that is restarted by a loop doesn't grow for ever.
+pub(crate) const RUNS_KEPT: usize = 100;
 
 /// The run under way, or the last one, and what was left of those before.
 pub(super) struct Lifecycle {
@@ -35,6 +40,8 @@ pub(super) struct Lifecycle {
     /// Numbers of the runs, this one or earlier ones, that were cut off from a thread which hasn't
     /// ended yet.
     left_threads: Vec<u32>,
+    /// Earlier runs, the oldest first.
+    past: VecDeque<PastRun>,
     /// Start again as soon as this run has ended.
     is_restart_wanted: bool,
     /// Taken off the list: it never starts again.
@@ -67,6 +74,7 @@ impl Lifecycle {
             remark: None,
             left_behind: Vec::new(),
             left_threads: Vec::new(),
+            past: VecDeque::new(),
             is_restart_wanted: false,
             is_retired: false,
         }
@@ -218,15 +226,45 @@ impl Lifecycle {
         true
     }
 
-    /// A new ladder, a new start; only the threads that were left stay known.
+    /// A new ladder, a new start; only earlier runs and the threads that were left stay known.
     fn begin_next(&mut self) -> RunParts {
         let parts = self.parts.next();
         let left_threads = std::mem::take(&mut self.left_threads);
+        let ended = self.as_past();
+        let mut past = std::mem::take(&mut self.past);
+        past.extend(ended);
+        if past.len() > RUNS_KEPT {
+            past.pop_front();
+        }
         *self = Self {
             left_threads,
+            past,
             ..Self::new(parts.clone())
         };
         parts
+    }
+
+    /// The run that has ended, as it is kept.
+    fn as_past(&self) -> Option<PastRun> {
+        let reason = self.reason.clone()?;
+        let (facts, progress) = self
+            .parts
+            .findings
+            .locked(|told| (told.facts.list(), told.progress));
+        Some(PastRun {
+            number: self.parts.number,
+            reason,
+            seconds: seconds(self),
+            rungs: self.rungs.clone(),
+            ended_by: ended_by(self),
+            facts,
+            progress,
+        })
+    }
+
+    /// Earlier runs, the oldest first.
+    pub fn past(&self) -> Vec<PastRun> {
+        self.past.iter().cloned().collect()
     }
 }
 

@@ -111,6 +111,13 @@ pub struct LogLine {
 /// One message through the channel.
 #[derive(Debug)]
 pub enum Message {
+    /// A restart begins this run of a job; what came before it was the earlier one's.
+    NextRun {
+        /// The job.
+        job: JobId,
+        /// The number of the run that begins, counted from 0.
+        run: u32,
+    },
     /// A job will send samples of a series under this index.
     Series {
         /// Whose series.

@@ -226,6 +226,11 @@ impl Shared {
 
     fn go_on_with(self: &Arc<Self>, next: Option<RunParts>) {
         if let Some(parts) = next {
+            // Behind all that the run before has said. Without a hub nobody keeps it.
+            let _nobody = parts.outlet.send_beside(Message::NextRun {
+                job: self.about.id,
+                run: parts.number,
+            });
             self.start_run(parts);
         }
         self.life_has_changed.notify_all();

@@ -211,6 +211,9 @@ impl JobSpec {
     }
 
     /// The same with one more task.
+    ///
+    /// A stop that comes before the task was first polled finds nothing to be saved: nothing of it may
+    /// run. One that has begun and looks at the stop event comes to its own end.
     pub fn task(mut self, task: TaskSpec) -> Self {
         self.tasks.push(task);
         self

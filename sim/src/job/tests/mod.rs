@@ -1,6 +1,7 @@
 //! The job room's tests, and the small language they are written in.
 
 mod control;
+mod early_stop;
 mod findings;
 mod interval;
 mod outlet;

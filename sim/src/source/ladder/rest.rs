@@ -106,8 +106,19 @@ impl Ladder<'_> {
             } else {
                 StopMethod::Event
             };
-            self.ctx.tell_sent(method, "SIGKILL", names(&left));
-            self.ctx.tell_left_behind(names(&left));
+            let (ours, theirs): (Vec<&Member>, Vec<&Member>) =
+                left.iter().partition(|member| member.is_ours);
+            if !ours.is_empty() {
+                self.ctx
+                    .tell_sent(method, "SIGKILL", names(ours.iter().copied()));
+            }
+            self.ctx.tell_left_behind(names(ours));
+            if !theirs.is_empty() {
+                // Nothing that is sent from here would reach them, and nothing is said to have been.
+                let theirs = theirs_still_running(&names(theirs));
+                self.ctx.note(theirs.join("; "));
+                self.ctx.tell_left_behind(theirs);
+            }
             let had_answered = |member: &Member| self.had_signal(member) && self.has_answered.get();
             if self.ctx.kill_event().is_set() && left.iter().any(had_answered) {
                 self.was_cut_off.set(true);
@@ -115,6 +126,12 @@ impl Ladder<'_> {
         }
         left
     }
+}
+
+/// `sudo (12), another user's, still runs`.
+fn theirs_still_running(names: &[String]) -> Vec<String> {
+    let still = |name: &String| format!("{name}, another user's, still runs");
+    names.iter().map(still).collect()
 }
 
 fn filters(tree: &Tree) -> HashSet<ProcessId> {
