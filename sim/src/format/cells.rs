@@ -130,9 +130,24 @@ pub(super) fn separator(line: &[u8]) -> u8 {
         return *other;
     }
     let commonest = counts.into_iter().max_by_key(|(_, count)| *count);
+    if commonest.is_some_and(|(_, count)| count == 0) && are_bars_glued(line) {
+        return b'|';
+    }
     commonest
         .filter(|(_, count)| *count > 0)
         .map_or(b' ', |(byte, _)| byte)
+}
+
+/// Whether bars part cells without blanks around them, as `sqlite3` prints rows: `22.65|44.5|612`.
+fn are_bars_glued(line: &[u8]) -> bool {
+    let is_edge = |at: Option<usize>| {
+        at.and_then(|at| line.get(at))
+            .is_none_or(|byte| super::text::is_blank(*byte))
+    };
+    let mut bars = memchr::memchr_iter(b'|', line).peekable();
+    let is_first = bars.peek().is_some();
+    let are_columns = memchr::memmem::find(line, b"  ").is_some();
+    is_first && !are_columns && bars.all(|at| !is_edge(at.checked_sub(1)) && !is_edge(Some(at + 1)))
 }
 
 /// Whether each comma of the line stands between two digits.

@@ -245,16 +245,16 @@ fn find_time(columns: &mut [Column], cells: &[&[u8]]) {
     }
 }
 
-/// A number of the row may stand before its date: `Nr.;Datum;Uhrzeit`.
+/// A row's number, or the name of its variable, may stand before its date: `Nr.;Datum;Uhrzeit`.
 fn is_time_behind_number(columns: &mut [Column], cells: &[&[u8]]) -> bool {
     let whole = |index: usize| {
         let cell = cells.get(index)?;
         stamp(cell).filter(|found| found.len == cell.len())
     };
-    let is_number = cells
+    let is_label = cells
         .first()
-        .is_some_and(|cell| cell.iter().all(u8::is_ascii_digit));
-    let Some(found) = whole(1).filter(|found| found.date.is_some() && is_number) else {
+        .is_some_and(|cell| cell.iter().all(u8::is_ascii_digit) || is_word(cell));
+    let Some(found) = whole(1).filter(|found| found.date.is_some() && is_label) else {
         return false;
     };
     if columns.len() < 3 {

@@ -149,6 +149,8 @@ impl Record<'_> {
 
     /// Whether the field is the record's time.
     fn is_time(&self, name: &str) -> bool {
+        // MongoDB's form of a date.
+        let name = name.strip_suffix("/$date").unwrap_or(name);
         if let Some(asked) = self.row.asked_axis() {
             return asked == name;
         }

@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 use super::choice::Choice;
 use super::ledger::{Ledger, Loss, Reason};
 use super::segment::is_counter;
-use super::unit::{Conversion, conversion};
+use super::unit::{Conversion, conversion, symbol};
 use super::{Bad, Place, Said, Sink};
 
 /// Longer names are no names.
@@ -177,14 +177,14 @@ impl Names {
             return Some(Target { key, scale: None });
         }
         if known.unit.is_empty() {
-            known.unit = unit.into();
+            known.unit = symbol(unit).into();
             if known.state != State::New {
                 self.changed_units.push(index);
                 self.has_news = true;
             }
             return Some(Target { key, scale: None });
         }
-        if *known.unit == *unit {
+        if *known.unit == *symbol(unit) {
             return Some(Target { key, scale: None });
         }
         if let Some(scale) = conversion(unit, &known.unit) {
@@ -195,7 +195,7 @@ impl Names {
         }
         let key = self.key_like(&format!("{name} ({unit})"), name)?;
         if let Some((_, own)) = self.known.get_index_mut(key as usize) {
-            own.unit = unit.into();
+            own.unit = symbol(unit).into();
         }
         Some(Target { key, scale: None })
     }

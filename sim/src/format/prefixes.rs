@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::prose::{Analysis, Role};
 use super::segment::{has_letter, is_level};
 use super::text::trim;
+use super::token::is_code;
 
 /// A longer prefix is a sentence.
 const PREFIX_BYTES_MAX: usize = 48;
@@ -19,6 +20,8 @@ enum Mark {
     Bar,
     /// `[sensor] `
     Bracket,
+    /// `8a1e25ce7c4f: `, `ATT, `
+    Id,
 }
 
 /// The prefixes of a source's first lines.
@@ -59,6 +62,15 @@ impl Prefixes {
         }
     }
 
+    /// The writer, where that is a code that says whose the line is.
+    pub(super) fn code<'a>(&self, body: &'a [u8]) -> Option<&'a str> {
+        if !self.has_clash || !body.first().is_some_and(u8::is_ascii_alphanumeric) {
+            return None;
+        }
+        self.writer(body)
+            .filter(|writer| is_code(writer.as_bytes()))
+    }
+
     /// Who writes the line with this body, if the source has several writers: by bars that part them from
     /// what they write, or by brackets where they use the same names.
     pub(super) fn writer<'a>(&self, body: &'a [u8]) -> Option<&'a str> {
@@ -66,7 +78,7 @@ impl Prefixes {
         let are_many = (2..=WRITERS_MAX).contains(&self.writers.len());
         let is_told = match mark {
             Mark::Bar => self.barred * 10 >= self.lines * 9,
-            Mark::Bracket => self.has_clash,
+            Mark::Bracket | Mark::Id => self.has_clash,
         };
         (are_many && is_told && self.writers.contains_key(prefix)).then_some(prefix)
     }
@@ -79,6 +91,8 @@ fn prefix(body: &[u8]) -> Option<(&str, Mark)> {
         let end = memchr::memchr(b']', inner)?;
         let is_apart = inner.get(end + 1) == Some(&b' ');
         (is_apart.then_some(&inner[..end])?, Mark::Bracket)
+    } else if let Some(id) = id(text) {
+        (id, Mark::Id)
     } else {
         let end = memchr::memchr(b'|', text)?;
         let is_apart = text[..end].ends_with(b" ") && text.get(end + 1) == Some(&b' ');
@@ -91,6 +105,22 @@ fn prefix(body: &[u8]) -> Option<(&str, Mark)> {
             .chars()
             .all(|c| c.is_alphanumeric() || "._-/".contains(c));
     (is_word && !is_level(word)).then_some((word, mark))
+}
+
+/// What a line is about, before a colon or a comma that ends it: a code, or the kind of a record whose
+/// numbers have no names.
+fn id(text: &[u8]) -> Option<&[u8]> {
+    let len = text.iter().position(|byte| !byte.is_ascii_alphanumeric())?;
+    let (word, rest) = text.split_at(len);
+    let is_record = rest.starts_with(b", ")
+        && word.len() <= 8
+        && word
+            .iter()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+        && rest[2..]
+            .first()
+            .is_some_and(|byte| byte.is_ascii_digit() || *byte == b'-');
+    (rest.starts_with(b": ") && is_code(word) || is_record).then_some(word)
 }
 
 #[cfg(test)]

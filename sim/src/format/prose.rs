@@ -72,6 +72,8 @@ pub(super) struct Analysis {
     /// The first number may say which of several things the line is about: `T: 0 Min: 2 Act: 5`. Its values
     /// show whether it does.
     pub may_be_label: bool,
+    /// Words before a colon behind which the line's pairs stand: `Baseline values: eCO2: 35371`.
+    pub heading: String,
     /// The title was in quotes: it is the group, whatever other lines begin with.
     pub is_quoted: bool,
 }
@@ -357,12 +359,19 @@ impl<'a> Walk<'a> {
         let lead = lead::lead(&self.line[self.body..end], self.body, self.tokens);
         let quoted = lead::quoted(&self.line[self.body..end]).filter(|_| self.has_quantity);
         let is_quoted = quoted.is_some();
+        let is_heading = has_signed && self.line[self.body..end].trim_ascii_end().ends_with(b":");
+        let heading = if is_heading {
+            lead.clone()
+        } else {
+            String::new()
+        };
         let is_word = is_titled && !lead.contains(' ');
         let title = quoted
             .unwrap_or(if is_word { &lead } else { "" })
             .to_owned();
         Analysis {
             may_be_label: self.may_be_label(),
+            heading,
             roles: self.roles,
             lead,
             title,

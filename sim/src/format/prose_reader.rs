@@ -142,7 +142,8 @@ impl Prose {
         let seed = if is_outlined {
             seed(self.outline.path())
         } else {
-            0
+            // A code is no part of a line's shape, unless it says who writes.
+            self.prefixes.code(&line[body..]).map_or(0, seed)
         };
         self.tokens.scan(line, body, seed);
         if self.tokens.list.is_empty() {
@@ -326,6 +327,9 @@ impl Prose {
         if lead.is_empty() {
             lead = thing;
         }
+        if lead.is_empty() && group.is_empty() && self.says_alone(&analysis) {
+            lead.clone_from(&analysis.heading);
+        }
         if !lead.is_empty() {
             if !group.is_empty() {
                 group.push('/');
@@ -365,6 +369,12 @@ impl Prose {
         } else {
             String::new()
         }
+    }
+
+    /// Whether a quantity that a line says under a heading is said by others without one.
+    fn says_alone(&self, analysis: &Analysis) -> bool {
+        let is_said = |shape: &Shape| shape.has_no_group() && shape.says_one_of(&analysis.roles);
+        !analysis.heading.is_empty() && self.shapes.iter().any(is_said)
     }
 
     /// Whether other lines say the same quantities and more: those of ` * Acc@1 28.0 Acc@5 55.0` are sums.

@@ -59,6 +59,8 @@ pub(super) struct Shape {
     has_signed: bool,
     /// The first number is a quantity, unless its values count things off again and again.
     may_be_label: bool,
+    /// Its pairs stand behind words and a colon.
+    has_heading: bool,
 }
 
 impl Shape {
@@ -69,6 +71,7 @@ impl Shape {
         let Analysis {
             roles,
             may_be_label,
+            heading,
             ..
         } = analysis;
         let mut shape = Self {
@@ -80,6 +83,7 @@ impl Shape {
             acts: Vec::new(),
             has_signed,
             may_be_label,
+            has_heading: !heading.is_empty(),
         };
         let head = shape.head();
         // A number behind a word alone is a quantity where the word counts: `unit 7 was stopped` is prose.
@@ -196,6 +200,16 @@ impl Shape {
     pub(super) fn shares_name(&self, other: &Self) -> bool {
         let is_own = |name: &str| quantities(&self.roles).any(|(own, _)| own == name);
         self.group == other.group && quantities(&other.roles).any(|(name, _)| is_own(name))
+    }
+
+    /// Whether nothing is said of what its lines are about.
+    pub(super) fn has_no_group(&self) -> bool {
+        self.group.is_empty() && !self.has_heading
+    }
+
+    /// Whether it says one of these quantities.
+    pub(super) fn says_one_of(&self, roles: &[Role]) -> bool {
+        quantities(&self.roles).any(|(own, _)| quantities(roles).any(|(name, _)| name == own))
     }
 
     /// Whether it says these quantities, too, and others beside them.

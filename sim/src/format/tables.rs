@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 
 use self::row_shape::{RowShape, is_total, may_be_row, row_shape};
 use self::strip::{body, without_bar, without_stamp};
-use self::units::may_be_units;
+use self::units::{may_be_units, says_units};
 use super::cells::separator;
 use super::column::{Column, is_word};
 use super::number;
@@ -55,6 +55,8 @@ pub(super) struct Tables {
     spare: Vec<Vec<u8>>,
     /// The last candidate is the line before.
     is_fresh: bool,
+    /// A line that says the units of a table somewhere below it: `Y_Unit_Label  Volts  Amps`.
+    said_units: Vec<u8>,
     /// Lines since the last candidate.
     since: usize,
     /// Rows are numbers and nothing else: a person said so.
@@ -195,6 +197,9 @@ impl Tables {
     }
 
     fn add_candidate(&mut self, line: &[u8]) {
+        if says_units(line) {
+            self.said_units = line.to_vec();
+        }
         self.since += 1;
         if self.since > LINES_BETWEEN {
             self.candidates.clear();

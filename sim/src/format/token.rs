@@ -15,14 +15,14 @@ use memchr::memchr;
 
 use self::class::{CLASSES, Class};
 use self::drawn::{currency_len, is_currency, is_drawn};
-use self::word::{is_at_number, is_code, is_special_word, value_len, word_end};
+use self::word::{is_at_number, is_special_word, value_len, word_end};
 use super::ledger::Reason;
 use super::segment::is_counter;
 use super::spelled::{MINUS, is_overflow, spelled};
 use super::stamp::stamp;
 use super::text::{trim_end, trim_start};
 
-pub(super) use self::word::may_name_a_day;
+pub(super) use self::word::{is_code, may_name_a_day};
 
 /// More tokens of a line aren't looked at, but counted.
 pub(super) const TOKENS_MAX: usize = 50_000;

@@ -17,6 +17,19 @@ pub(super) use row::are_units;
 /// Longer words behind a number are no units.
 const UNIT_BYTES_MAX: usize = 24;
 
+/// The sign of what was spelled out in words that no axis has room for; other units stay as they were
+/// printed.
+pub(super) fn symbol(unit: &str) -> &str {
+    match unit {
+        "percent" | "Percent" | "pct" => "%",
+        "degrees C" | "degree C" | "deg C" | "celsius" | "Celsius" => "°C",
+        "degrees F" | "degree F" | "deg F" | "fahrenheit" | "Fahrenheit" => "°F",
+        "Minutes" | "minutes" => "min",
+        "Hours" | "hours" => "h",
+        unit => unit,
+    }
+}
+
 /// Whether this word is a unit that people print behind a number and one blank: `23.5 C`.
 ///
 /// Ordinary words that follow numbers are none, nor are letters that are units only where they

@@ -42,6 +42,9 @@ impl Walk<'_> {
         if let Some(role) = self.bracketed(index, token, text, (glue, unit)) {
             return Some(role);
         }
+        if *last == b'@' && text.last().is_none_or(|byte| is_blank(*byte)) {
+            return None; // `… (0.7%) @4.4x`: its unit names it.
+        }
         let Some(name) =
             name_before(text, glue).filter(|name| glue != Glue::Blank || !is_level(name))
         else {

@@ -71,6 +71,10 @@ pub(super) fn head(line: &[u8]) -> (Option<Head>, usize) {
     let is_epoch = (1e9..4.2e9).contains(&value)
         || (1e12..4.2e12).contains(&value) && !has_point
         || (1e15..4.2e15).contains(&value) && !has_point;
+    let is_parted = open == 1 && line.get(start) == Some(&b'(') && rest.get(len) == Some(&b')');
+    if is_epoch && is_parted {
+        return (Some(Head::Epoch(value)), at + len + 1);
+    }
     if is_epoch && open == 0 && rest.get(len) != Some(&b'|') && !has_unit(&rest[len..]) {
         return (Some(Head::Epoch(value)), at + len);
     }

@@ -10,6 +10,8 @@ use crate::format::stamp;
 
 /// A column of numbers beyond all bounds is one without a unit after so many rows.
 const ROWS_BEFORE_UNIT: u64 = 8;
+/// And one of zeros after so many.
+const ROWS_OF_ZEROS: u64 = 64;
 
 impl Table {
     /// Reads a cell; returns whether it held a number that counts as data.
@@ -87,7 +89,7 @@ impl Table {
         (group, is_comma_decimal): (Option<&str>, bool),
         row: &mut Row,
     ) -> bool {
-        match content(cell, is_comma_decimal) {
+        match without_mark(content(cell, is_comma_decimal), cell) {
             // `inf` before the first finite value tells no unit: `35.2%` may follow.
             Content::Number(value, "")
                 if value.is_infinite() && self.waits_for_unit(index, group) =>
@@ -201,7 +203,7 @@ impl Table {
             return;
         };
         row.scaled(target, value);
-        if row.names.is_kept(target.key) {
+        if self.tells_unit(value, &unit) && row.names.is_kept(target.key) {
             self.keep(
                 index,
                 group,
@@ -211,6 +213,12 @@ impl Table {
                 },
             );
         }
+    }
+
+    /// Whether a value settles that its column has this unit: nothing of something has none, as in `0` before
+    /// `4096B`.
+    pub(super) fn tells_unit(&self, value: f64, unit: &str) -> bool {
+        value != 0.0 || !unit.is_empty() || self.rows >= ROWS_OF_ZEROS
     }
 
     fn keep(&mut self, index: usize, group: Option<&str>, slot: Slot) {
@@ -230,4 +238,26 @@ impl Table {
             *place = slot;
         }
     }
+}
+
+/// A letter behind a number with an exponent marks it, as solvers mark their steps: `1.70e-01h` isn't
+/// counted in hours.
+fn without_mark<'a>(content: Content<'a>, cell: &[u8]) -> Content<'a> {
+    match content {
+        Content::Number(value, unit)
+            if unit.len() == 1
+                && unit.starts_with(|c: char| c.is_ascii_alphabetic() && c != 's')
+                && has_exponent(&cell[..cell.len() - 1]) =>
+        {
+            Content::Number(value, "")
+        }
+        content => content,
+    }
+}
+
+fn has_exponent(number: &[u8]) -> bool {
+    matches!(
+        number,
+        [.., b'e' | b'E', b'+' | b'-', b'0'..=b'9', b'0'..=b'9']
+    )
 }

@@ -75,7 +75,8 @@ impl Table {
         match row.names.target(&name, &unit) {
             Some(target) => {
                 row.scaled(target, value);
-                if row.names.is_kept(target.key) && target.scale.is_none() {
+                let tells_unit = self.tells_unit(value, &unit);
+                if tells_unit && row.names.is_kept(target.key) && target.scale.is_none() {
                     self.slots[column] = Slot {
                         target: Some(target),
                         unit: unit.into(),

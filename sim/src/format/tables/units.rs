@@ -2,6 +2,7 @@
 
 use super::Tables;
 use super::strip::without_comment;
+use crate::format::cells::separator;
 use crate::format::column::Column;
 use crate::format::number;
 use crate::format::row::Row;
@@ -86,7 +87,40 @@ impl Tables {
                 return;
             }
         }
+        self.add_said_units(columns, split);
     }
+
+    /// The units that a line further above has said for columns at the same places.
+    fn add_said_units(&self, columns: &mut [Column], split: Split) {
+        with_texts(&self.said_units, split, |texts| {
+            let fits = texts.len() == columns.len() || texts.len() + 1 == columns.len();
+            for (column, text) in columns.iter_mut().zip(texts).filter(|_| fits) {
+                if column.unit.is_empty() && unit::is_known(text) {
+                    (*text).clone_into(&mut column.unit);
+                }
+            }
+        });
+    }
+}
+
+/// Whether a line's first cell says that the others are units, and they are.
+pub(super) fn says_units(line: &[u8]) -> bool {
+    let separator = separator(line);
+    let head = line.get(..line.len().min(16)).unwrap_or_default();
+    let is_said = separator != b' '
+        && head
+            .to_ascii_lowercase()
+            .windows(4)
+            .any(|word| word == b"unit");
+    is_said
+        && with_texts(line, Split::Byte(separator), |texts| {
+            texts
+                .iter()
+                .skip(1)
+                .filter(|text| unit::is_known(text))
+                .count()
+                > 1
+        })
 }
 
 /// Whether a line could be a row of units: quickly told by its first words.

@@ -113,7 +113,7 @@ pub(super) fn reason(word: &[u8]) -> Reason {
 
 /// Whether a word is a hash or an identifier in hexadecimal digits: `F2902`, `a1b2c3d4`.
 #[inline]
-pub(super) fn is_code(word: &[u8]) -> bool {
+pub(in crate::format) fn is_code(word: &[u8]) -> bool {
     if is_uuid(word) {
         return true;
     }
