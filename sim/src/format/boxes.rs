@@ -2,8 +2,10 @@
 //! of two columns whose rows are a name and a value is pairs, with sections as groups.
 
 mod head;
+mod stacked;
 
 use self::head::{Framed, Head};
+use self::stacked::Stacked;
 use super::number;
 use super::row::Row;
 use super::text::trim;
@@ -32,6 +34,8 @@ pub(super) struct Boxes {
     list: Vec<Framed>,
     current: Option<usize>,
     names: Head,
+    /// A box whose rows have several lines.
+    stacked: Option<Stacked>,
     /// Names and values in two columns.
     is_pairs: bool,
     section: String,
@@ -100,6 +104,12 @@ impl Boxes {
     }
 
     fn rule(&mut self) {
+        if let Some(stacked) = Stacked::of(self.names.lines()) {
+            self.stacked = Some(stacked);
+            self.names.clear();
+        } else if let Some(stacked) = &mut self.stacked {
+            stacked.begin();
+        }
         self.names.close();
         if !self.is_open {
             self.is_open = true;
@@ -145,6 +155,18 @@ impl Boxes {
     }
 
     fn row(&mut self, text: &str, cells: &[&str], row: &mut Row) -> Boxed {
+        if let Some(stacked) = self
+            .stacked
+            .as_mut()
+            .filter(|stacked| stacked.width() == cells.len())
+        {
+            if stacked.read(cells, row) {
+                return Boxed::As(Verdict::Row(Some(super::Text::Data)));
+            }
+            if stacked.is_inside() {
+                return Boxed::Drawn;
+            }
+        }
         let is_names = cells.iter().all(|cell| measure(cell).is_none())
             && cells.iter().filter(|cell| !cell.is_empty()).count() > 1;
         let has_number = cells.iter().any(|cell| measure(cell).is_some());

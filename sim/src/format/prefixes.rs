@@ -75,7 +75,10 @@ impl Prefixes {
     /// what they write, or by brackets where they use the same names.
     pub(super) fn writer<'a>(&self, body: &'a [u8]) -> Option<&'a str> {
         let (prefix, mark) = prefix(body)?;
-        let are_many = (2..=WRITERS_MAX).contains(&self.writers.len());
+        // Who writes comes again; a number of a request doesn't.
+        let lines: u32 = self.writers.values().sum();
+        let are_many = (2..=WRITERS_MAX).contains(&self.writers.len())
+            && lines as usize >= 2 * self.writers.len();
         let is_told = match mark {
             Mark::Bar => self.barred * 10 >= self.lines * 9,
             Mark::Bracket | Mark::Id => self.has_clash,

@@ -307,14 +307,15 @@ impl Prose {
             analysis.drop_plain();
         }
         self.unite_units(&line[body..], &mut analysis.roles);
-        let thing = self.take_stem(&mut analysis);
+        let stem = self.stems.told(&analysis);
+        let thing = take_stem(stem, &mut analysis);
         let signature = analysis.signature();
         self.leads.note(&signature, &analysis.lead);
         let mut group = self.outline.path().to_owned();
         if group.is_empty() && is_bulleted(&line[body..]) && self.says_more(&analysis) {
             "*".clone_into(&mut group);
         }
-        let mut lead = if analysis.is_quoted {
+        let mut lead = if analysis.is_quoted || stem == Stem::Event {
             String::new()
         } else if let Some(writer) = self.prefixes.writer(&line[body..]) {
             writer.to_owned()
@@ -348,27 +349,6 @@ impl Prose {
             shape.give_up();
         }
         shape
-    }
-
-    /// Takes words off the line's first name that don't belong to it; returns those that say what the line
-    /// is about.
-    fn take_stem(&self, analysis: &mut Analysis) -> String {
-        let told = self.stems.told(analysis);
-        let mut names = analysis.roles.iter_mut().filter_map(|role| match role {
-            Role::Quantity { name, .. } => Some(name),
-            _ => None,
-        });
-        let Some(name) = names.next().filter(|_| told != Stem::Name) else {
-            return String::new();
-        };
-        let (stem, own) = name.rsplit_once(' ').unwrap_or(("", name));
-        let stem = stem.to_owned();
-        *name = own.to_owned();
-        if told == Stem::Thing {
-            stem
-        } else {
-            String::new()
-        }
     }
 
     /// Whether a quantity that a line says under a heading is said by others without one.
@@ -448,6 +428,26 @@ impl Prose {
         read_into(&mut shape, &self.tokens.list, row);
         self.rows += 1;
         Verdict::Row(Some(Text::Data))
+    }
+}
+
+/// Takes words off the line's first name that don't belong to it; returns those that say what the line is
+/// about.
+fn take_stem(told: Stem, analysis: &mut Analysis) -> String {
+    let mut names = analysis.roles.iter_mut().filter_map(|role| match role {
+        Role::Quantity { name, .. } => Some(name),
+        _ => None,
+    });
+    let Some(name) = names.next().filter(|_| told != Stem::Name) else {
+        return String::new();
+    };
+    let (stem, own) = name.rsplit_once(' ').unwrap_or(("", name));
+    let stem = stem.to_owned();
+    *name = own.to_owned();
+    if told == Stem::Thing {
+        stem
+    } else {
+        String::new()
     }
 }
 

@@ -58,12 +58,12 @@ impl Stems {
         let mut distinct: Vec<&str> = lines.iter().map(String::as_str).collect();
         distinct.sort_unstable();
         distinct.dedup();
-        if distinct.len() < 2 || lines.len() < LINES_MIN || stem.is_empty() {
-            Stem::Name
-        } else if take_turns(lines, distinct.len()) || is_split(stem) {
-            Stem::Thing
-        } else {
-            Stem::Event
+        let is_thing = take_turns(lines, distinct.len()) || is_split(stem);
+        match (distinct.len() < 2 || lines.len() < LINES_MIN, is_thing) {
+            (true, _) => Stem::Name,
+            (false, true) if stem.is_empty() => Stem::Name,
+            (false, true) => Stem::Thing,
+            (false, false) => Stem::Event,
         }
     }
 }

@@ -7,7 +7,7 @@ mod units;
 
 use std::collections::VecDeque;
 
-use self::row_shape::{RowShape, is_total, may_be_row, row_shape};
+use self::row_shape::{RowShape, interval, is_total, may_be_row, row_shape};
 use self::strip::{body, without_bar, without_stamp};
 use self::units::{may_be_units, says_units};
 use super::cells::separator;
@@ -57,6 +57,8 @@ pub(super) struct Tables {
     is_fresh: bool,
     /// A line that says the units of a table somewhere below it: `Y_Unit_Label  Volts  Amps`.
     said_units: Vec<u8>,
+    /// How much time the first row was about, where rows say that.
+    stretch: Option<f64>,
     /// Lines since the last candidate.
     since: usize,
     /// Rows are numbers and nothing else: a person said so.
@@ -302,6 +304,16 @@ impl Tables {
             && ranges
                 .get(width)
                 .is_some_and(|(start, end)| is_word(&line[*start..*end]));
+        // `0.0-10.0 sec` behind `8.0- 9.0` and `9.0-10.0` sums them up.
+        let stretch = ranges
+            .iter()
+            .find_map(|(start, end)| interval(&line[*start..*end]));
+        if let Some((from, to)) = stretch
+            && to - from > 1.5 * *self.stretch.get_or_insert(to - from)
+        {
+            row.discard();
+            return None;
+        }
         let shape = row_shape(&line, &ranges, table.split);
         let is_narrow = cells < width && cells * 2 > width && last.is_none();
         if table.is_csv() && !table.header.is_empty() && (table.rows > 1 || is_narrow) {

@@ -29,6 +29,11 @@ impl Head {
         self.is_open = true;
     }
 
+    /// Each line's cells, from top to bottom.
+    pub(super) fn lines(&self) -> &[Vec<String>] {
+        &self.lines
+    }
+
     pub(super) fn clear(&mut self) {
         self.lines.clear();
         self.is_open = false;

@@ -255,7 +255,7 @@ fn a_ruler_under_the_names_tells_where_columns_are() {
             "d= 0, ls        -77.25     0.4",
         ];
         let lines = format!(
-            "  start by       the energy     time\n{ruler}\n  {}\n  {}\n",
+            "  start by    the energy    time\n{ruler}\n  {}\n  {}\n",
             rows[0], rows[1]
         );
         let data = read(&lines.repeat(2)).data();
@@ -302,4 +302,54 @@ fn a_column_of_values_may_begin_with_words() {
     let data = read(lines).data();
     assert!(data.contains("Training Loss: 0.75 0.5"), "{data}");
     assert!(data.contains("Epoch: 0.5 1 1.5"), "{data}");
+}
+
+/// A row in several lines, each under names of its own, as `nvidia-smi` draws it.
+#[test]
+fn rows_of_several_lines_are_read_under_their_names() {
+    let frame = |temp: u32| {
+        format!(
+            "+-----------------------+----------------------+\n\
+             | GPU  Name             | Bus-Id        Disp.A |\n\
+             | Fan  Temp  Usage/Cap  |         Memory-Usage |\n\
+             |=======================+======================|\n\
+             |   0  RTX 3090         | 00000000:01:00.0 Off |\n\
+             | 30%   {temp}C  240W / 350W |   8123MiB / 24576MiB |\n\
+             +-----------------------+----------------------+\n\
+             |   1  RTX 3090         | 00000000:02:00.0 Off |\n\
+             | 35%   {}C   90W / 350W |   1000MiB / 24576MiB |\n\
+             +-----------------------+----------------------+\n\n",
+            temp + 10
+        )
+    };
+    let data = read(&[48, 50, 51].map(frame).concat()).data();
+    assert!(data.contains("gpu 0/Temp in C: 48 50 51"), "{data}");
+    assert!(data.contains("gpu 1/Temp in C: 58 60 61"), "{data}");
+    assert!(data.contains("gpu 1/Usage in W: 90 90 90"), "{data}");
+    assert!(
+        data.contains("gpu 0/Memory-Usage total in MiB: 24576"),
+        "{data}"
+    );
+}
+
+#[test]
+fn a_mark_behind_a_number_and_zeros_before_units_are_no_other_unit() {
+    let lines = " it      alpha   ls\n  0  0.00e+00    0\n  1  1.70e-01h   2\n  2  2.40e-01f   1\n";
+    assert!(
+        read(lines).data().contains("alpha: 0 0.17 0.24"),
+        "{}",
+        read(lines).data()
+    );
+    let lines =
+        "usr sys| read  writ\n 26   1|   0    435k\n 12   7|4096B   33k\n 15   1|  84k  456k\n";
+    let data = read(lines).data();
+    assert!(data.contains("read in B: 0 4096 84000"), "{data}");
+}
+
+#[test]
+fn units_may_be_said_above_the_names() {
+    let lines = "Channels\t2\nY_Unit_Label\tVolts\tAmps\nX0\t0\t0\nDelta\t0.1\t0.1\n***End***\t\t\n\
+                 X_Value\tVoltage\tCurrent\n0.0\t2.5\t0.5\n0.1\t2.75\t0.75\n0.2\t2.5\t0.5\n";
+    let data = read(lines).data();
+    assert!(data.contains("Voltage in Volts: 2.5 2.75 2.5"), "{data}");
 }

@@ -132,7 +132,49 @@ fn a_cell_between_bars_is_named_by_the_cell_before() {
     let lines =
         "CPU Temp   | 45 degrees C | ok\nFAN3 | no reading | ns\n12V  | 12.06 Volts  | ok\n";
     let data = read(&lines.repeat(3)).data();
-    assert!(data.contains("CPU Temp in degrees C: 45 45 45"), "{data}");
+    assert!(data.contains("CPU Temp in °C: 45 45 45"), "{data}");
     assert!(data.contains("12V in Volts: 12.06 12.06"), "{data}");
     assert!(!data.contains("FAN3"), "{data}");
+}
+
+/// Codes before a colon, and kinds of records whose numbers have no names.
+#[test]
+fn codes_and_records_tell_whose_the_numbers_are() {
+    let lines: String = (0..6)
+        .flat_map(|i| {
+            ["8a1e25ce7c4f", "7d98d813d54f"].map(|id| format!("{id}: Downloading {i}.5MB/29.5MB\n"))
+        })
+        .collect();
+    let data = read(&lines).data();
+    for id in ["8a1e25ce7c4f", "7d98d813d54f"] {
+        assert!(
+            data.contains(&format!("{id}/Downloading in MB: 0.5 1.5 2.5")),
+            "{data}"
+        );
+    }
+    let lines: String = (0..6)
+        .map(|i| {
+            format!(
+                "ATT, {}, 0.5, {i}.25\nBAT, {}, 16.5, {i}.75\nATT, 7, 0.5, 9.25\n",
+                i * 10,
+                i * 10 + 5
+            )
+        })
+        .collect();
+    let data = read(&lines).data();
+    assert!(data.contains("ATT/2: 0.5 0.5"), "{data}");
+    assert!(data.contains("BAT/2: 16.5 16.5"), "{data}");
+    // A code that never comes again says nothing.
+    let lines: String = (0..12)
+        .map(|i| format!("{:x}a1f3e: took {i}.5 ms\n", 4_000 + i))
+        .collect();
+    assert_eq!(read(&lines).series.len(), 1);
+}
+
+#[test]
+fn pairs_under_a_heading_are_not_those_of_other_lines() {
+    let lines = "temp: 20.5 hum: 40\ntemp: 21.5 hum: 41\nBaseline values: temp: 900 hum: 901\n";
+    let data = read(&lines.repeat(3)).data();
+    assert!(data.contains("temp: 20.5 21.5 20.5"), "{data}");
+    assert!(data.contains("Baseline values/temp: 900 900"), "{data}");
 }

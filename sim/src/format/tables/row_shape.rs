@@ -4,7 +4,7 @@ use crate::format::cell::{Content, content};
 use crate::format::number;
 use crate::format::split::Split;
 use crate::format::stamp;
-use crate::format::text::is_blank;
+use crate::format::text::{is_blank, trim_start};
 
 /// What the cells of a line are.
 #[derive(Clone, Copy, Debug, Default)]
@@ -66,7 +66,9 @@ pub(super) fn row_shape(line: &[u8], ranges: &[(usize, usize)], split: Split) ->
             shape.numbers += 1;
             continue;
         }
-        if stamp::stamp(cell).is_some_and(|found| found.len == cell.len()) {
+        if interval(cell).is_some()
+            || stamp::stamp(cell).is_some_and(|found| found.len == cell.len())
+        {
             shape.stamps += 1;
             continue;
         }
@@ -118,6 +120,18 @@ fn may_be_no_number(word: &[u8]) -> bool {
         b'i' | b'I' => second == Some(b'n'),
         _ => false,
     }
+}
+
+/// A stretch of time, from one number to another: `0.0- 1.0 sec`.
+pub(super) fn interval(cell: &[u8]) -> Option<(f64, f64)> {
+    let (from, len) = number::prefix(cell)?;
+    let to = cell[len..].strip_prefix(b"-").map(trim_start);
+    let (to, rest) = to.and_then(|to| {
+        let (value, len) = number::prefix(to)?;
+        Some((value, trim_start(&to[len..])))
+    })?;
+    let is_time = rest.is_empty() || matches!(rest, b"sec" | b"s" | b"secs");
+    (from < to && is_time).then_some((from, to))
 }
 
 /// Whether a row's first cell says that it sums up the others.
