@@ -177,6 +177,10 @@ fn is_about(columns: &[Column], index: usize, cell: &[u8], is_first: bool) -> bo
         .get(index + 1)
         .is_some_and(|next| next.name == "name");
     let is_index = column.name == "index" && is_before_name;
+    // The name beside a number says more: `id`, `name`.
+    if column.name == "id" && is_before_name && !is_text {
+        return false;
+    }
     // The first row may be about all of them: `-` for each key.
     let is_whole = cell.iter().all(u8::is_ascii_digit) && !cell.is_empty()
         || cell.starts_with(b"[")

@@ -5,7 +5,7 @@ mod template;
 mod time;
 mod trials;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use self::head::{Head, head};
@@ -62,6 +62,10 @@ pub(super) struct Prose {
     pub is_stamped: bool,
     /// Only pairs are data.
     signed_only: bool,
+    /// What the shapes say that are data, as a hash of it.
+    told: HashSet<u64>,
+    /// Names of quantities of lines that don't say what they are about.
+    plain_names: HashSet<String>,
     /// Units that name quantities, behind the word that their lines begin with.
     unit_names: Vec<(Vec<u8>, String)>,
     /// Shapes that wait to be decided.
@@ -89,6 +93,8 @@ impl Prose {
             prefixes: Prefixes::default(),
             is_stamped: false,
             signed_only,
+            told: HashSet::new(),
+            plain_names: HashSet::new(),
             unit_names: Vec::new(),
             trials: Vec::new(),
             rows: 0,
@@ -265,6 +271,7 @@ impl Prose {
         if matches!(shape.state, State::Trial(_)) {
             self.trials.push(index as u32);
         }
+        self.keep_told(&shape);
         self.shapes.push(shape);
         Ok(index)
     }
@@ -284,6 +291,13 @@ impl Prose {
                 _ => Reason::Prose,
             });
         }
+    }
+
+    /// Remembers what a shape says, for lines that say the same in another one.
+    fn keep_told(&mut self, shape: &Shape) {
+        self.told.extend(shape.tells());
+        self.plain_names
+            .extend(shape.plain_names().map(ToOwned::to_owned));
     }
 
     fn is_full(&self) -> bool {
@@ -339,7 +353,10 @@ impl Prose {
         }
         let mut shape = Shape::new(analysis, group);
         // What says the same as lines that are data is data, too.
-        if self.shapes.iter().any(|known| shape.is_more_of(known)) {
+        if shape
+            .waits_for()
+            .is_some_and(|says| self.told.contains(&says))
+        {
             shape.decide();
         }
         if let Some(time) = time.filter(|_| self.is_stamped) {
@@ -353,8 +370,11 @@ impl Prose {
 
     /// Whether a quantity that a line says under a heading is said by others without one.
     fn says_alone(&self, analysis: &Analysis) -> bool {
-        let is_said = |shape: &Shape| shape.has_no_group() && shape.says_one_of(&analysis.roles);
-        !analysis.heading.is_empty() && self.shapes.iter().any(is_said)
+        !analysis.heading.is_empty()
+            && analysis.roles.iter().any(|role| match role {
+                Role::Quantity { name, .. } => self.plain_names.contains(name),
+                _ => false,
+            })
     }
 
     /// Whether other lines say the same quantities and more: those of ` * Acc@1 28.0 Acc@5 55.0` are sums.

@@ -1,5 +1,7 @@
 //! The shape of a line of prose: the words that stay, and what becomes of each of its numbers.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use super::Place;
 use super::ledger::Reason;
 use super::names::Target;
@@ -61,6 +63,8 @@ pub(super) struct Shape {
     may_be_label: bool,
     /// Its pairs stand behind words and a colon.
     has_heading: bool,
+    /// A hash of its group and of the names and units of its quantities, as they were at first.
+    says: u64,
 }
 
 impl Shape {
@@ -84,7 +88,9 @@ impl Shape {
             has_signed,
             may_be_label,
             has_heading: !heading.is_empty(),
+            says: 0,
         };
+        shape.says = shape.hash_of_quantities();
         let head = shape.head();
         // A number behind a word alone is a quantity where the word counts: `unit 7 was stopped` is prose.
         let counts = head.is_some_and(|index| shape.counts(index));
@@ -202,16 +208,6 @@ impl Shape {
         self.group == other.group && quantities(&other.roles).any(|(name, _)| is_own(name))
     }
 
-    /// Whether nothing is said of what its lines are about.
-    pub(super) fn has_no_group(&self) -> bool {
-        self.group.is_empty() && !self.has_heading
-    }
-
-    /// Whether it says one of these quantities.
-    pub(super) fn says_one_of(&self, roles: &[Role]) -> bool {
-        quantities(&self.roles).any(|(own, _)| quantities(roles).any(|(name, _)| name == own))
-    }
-
     /// Whether it says these quantities, too, and others beside them.
     pub(super) fn says_more(&self, roles: &[Role]) -> bool {
         let is_own = |name: &str| quantities(&self.roles).any(|(own, _)| own == name);
@@ -229,14 +225,31 @@ impl Shape {
             && quantities(&self.roles).eq(quantities(&other.roles))
     }
 
-    /// Whether lines that wait would be told at once: they say by the same words what another shape says.
-    pub(super) fn is_more_of(&self, other: &Self) -> bool {
+    /// What its lines say, where they wait though the same words from another shape would be data at once.
+    pub(super) fn waits_for(&self) -> Option<u64> {
         let is_open = matches!(self.state, State::Trial(_)) && !self.may_be_label;
-        is_open
-            && self.head().is_none()
-            && self.repeats(other)
-            && (quantities(&self.roles).count() > 1
-                || quantities(&self.roles).all(|(name, _)| super::segment::has_letter(name)))
+        let names = || quantities(&self.roles).map(|(name, _)| name);
+        let are_names = || names().count() > 1 || names().any(super::segment::has_letter);
+        (is_open && self.head().is_none() && are_names()).then_some(self.says)
+    }
+
+    /// What its lines say, where they are data.
+    pub(super) fn tells(&self) -> Option<u64> {
+        matches!(self.state, State::Data).then_some(self.says)
+    }
+
+    /// Its quantities, unless it is said what its lines are about.
+    pub(super) fn plain_names(&self) -> impl Iterator<Item = &str> {
+        let is_plain = self.group.is_empty() && !self.has_heading;
+        let names = quantities(&self.roles).map(|(name, _)| name);
+        names.filter(move |_| is_plain)
+    }
+
+    fn hash_of_quantities(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.group.hash(&mut hasher);
+        quantities(&self.roles).for_each(|quantity| quantity.hash(&mut hasher));
+        hasher.finish()
     }
 
     /// Decides what the shape is; returns the lines that waited.

@@ -3,6 +3,7 @@
 use super::special::Special;
 use super::{Judge, Reader};
 use crate::format::boxes::{Boxed, may_be_drawn};
+use crate::format::cells::separator;
 use crate::format::ledger::Reason;
 use crate::format::ruled::Ruling;
 use crate::format::tables::Taken;
@@ -86,6 +87,10 @@ impl Judge {
                 return (Verdict::Row(Some(Text::Data)), Reader::Json);
             }
             self.row.discard();
+        }
+        if are_names(line) {
+            self.tables.note(line);
+            return (self.counted_prose(line), Reader::Prose);
         }
         let verdict = self.prose.read(line, &mut self.row, sink);
         // What is commented may name columns, whatever it says beside.
@@ -171,4 +176,22 @@ impl Judge {
             }
         }
     }
+}
+
+/// Whether a line is a list of names without blanks, most of which hold no colon: a header, though one of
+/// them may look like a pair, as `metrics/mAP_0.5:0.95` does.
+fn are_names(line: &[u8]) -> bool {
+    let separator = separator(line);
+    if separator == b' ' || line.contains(&b'=') || !line.contains(&b':') {
+        return false;
+    }
+    let (mut names, mut colons) = (0, 0);
+    for cell in line.split(|byte| *byte == separator).map(trim) {
+        if !cell.first().is_some_and(u8::is_ascii_alphabetic) || cell.contains(&b' ') {
+            return false;
+        }
+        names += 1;
+        colons += usize::from(cell.contains(&b':'));
+    }
+    names > 3 && colons * 4 <= names
 }

@@ -104,3 +104,13 @@ fn the_names_of_a_box_may_stand_in_two_lines_and_several_in_a_cell() {
         assert!(data.contains(expected), "{data}");
     }
 }
+
+#[test]
+fn a_name_in_a_header_may_look_like_a_pair() {
+    let data = crate::format::script::read(
+        "epoch,train/loss,metrics/mAP_0.5,metrics/mAP_0.5:0.95\n0,0.5,0.25,0.125\n1,0.4,0.3,0.15\n",
+    )
+    .data();
+    assert!(data.contains("metrics/mAP_0.5:0.95: 0.125 0.15"), "{data}");
+    assert!(data.contains("train/loss: 0.5 0.4"), "{data}");
+}

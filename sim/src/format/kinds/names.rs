@@ -165,3 +165,11 @@ fn labels_in_braces_tell_series_apart() {
         expect(&read(&lines), &series.collect::<Vec<_>>(), 0)
     });
 }
+
+/// `temp(C):23.3`, as sketches for boards print it: no blank behind the colon.
+#[test]
+fn a_unit_in_brackets_may_touch_the_colon() {
+    let data = read("co2(ppm):606 temp(C):23.5\nco2(ppm):626 temp(C):24.5\n").data();
+    assert_eq!(data, "co2 in ppm: 606 626 | temp in C: 23.5 24.5");
+    assert_eq!(read("main(3):7 failed\n").series.len(), 0);
+}

@@ -235,14 +235,17 @@ pub(super) fn begins_pair(text: &[u8]) -> bool {
 /// A name whose unit or kind stands in brackets before its sign: `time (ms): `, `lat (ms,95%): `.
 fn bracketed_name(text: &[u8], glue: Glue) -> Option<(String, String)> {
     let text = trim_end(text);
-    if !text.ends_with(b")") || glue == Glue::Colon {
+    if !text.ends_with(b")") {
         return None;
     }
     let start = bracketed_start(text);
     let whole = std::str::from_utf8(trim(&text[start..])).ok()?;
     let (name, unit) = unit::split_name(whole);
     let name = name.trim();
-    let is_name = has_letter(name)
+    // `temp(C):23.3`; `main(3):7` is a place in a program.
+    let is_told = glue != Glue::Colon || unit::is_known(unit);
+    let is_name = is_told
+        && has_letter(name)
         && name.len() <= 64
         && name.split_whitespace().count() <= NAME_WORDS_MAX + 1;
     is_name.then(|| (name.to_owned(), unit.to_owned()))

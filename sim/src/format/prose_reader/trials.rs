@@ -42,6 +42,8 @@ impl Prose {
                     .map(|line| (*index, line)),
             );
         }
+        let told = all.iter().filter_map(|index| self.shapes[*index].tells());
+        self.told.extend(told);
         waiting.sort_by_key(|(_, line)| line.place.row);
         self.trials
             .retain(|trial| !all.contains(&(*trial as usize)));

@@ -105,14 +105,15 @@ impl Tables {
 
 /// Whether a line's first cell says that the others are units, and they are.
 pub(super) fn says_units(line: &[u8]) -> bool {
+    let head = &line[..line.len().min(16)];
+    let is_said = head
+        .windows(4)
+        .any(|word| word.eq_ignore_ascii_case(b"unit"));
+    if !is_said {
+        return false;
+    }
     let separator = separator(line);
-    let head = line.get(..line.len().min(16)).unwrap_or_default();
-    let is_said = separator != b' '
-        && head
-            .to_ascii_lowercase()
-            .windows(4)
-            .any(|word| word == b"unit");
-    is_said
+    separator != b' '
         && with_texts(line, Split::Byte(separator), |texts| {
             texts
                 .iter()
