@@ -9,7 +9,7 @@ use tokio::time::timeout;
 use crate::source::family::{Member, names};
 
 use super::Ladder;
-use super::rest::Silence;
+use super::rest::{Silence, by_owner, still_running};
 
 /// Most programs leave nothing: so long nobody looks.
 const AT_FIRST: Duration = Duration::from_millis(30);
@@ -36,9 +36,13 @@ impl Ladder<'_> {
             let left = self.look().members;
             let holders: Vec<&Member> = left.iter().filter(|one| one.holds_output).collect();
             if self.outlets.have_ended() || holders.is_empty() || silence.lasts(self.ctx.grace()) {
-                if !left.is_empty() {
-                    let note = format!("left behind, killed: {}", names(&left).join(", "));
+                let (ours, theirs) = by_owner(&left);
+                if !ours.is_empty() {
+                    let note = format!("left behind, killed: {}", names(ours).join(", "));
                     self.ctx.note(note);
+                }
+                if !theirs.is_empty() {
+                    self.ctx.note(still_running(theirs).join("; "));
                 }
                 self.ctx.tell_remark(None);
                 return Ok(true);

@@ -106,8 +106,7 @@ impl Ladder<'_> {
             } else {
                 StopMethod::Event
             };
-            let (ours, theirs): (Vec<&Member>, Vec<&Member>) =
-                left.iter().partition(|member| member.is_ours);
+            let (ours, theirs) = by_owner(&left);
             if !ours.is_empty() {
                 self.ctx
                     .tell_sent(method, "SIGKILL", names(ours.iter().copied()));
@@ -115,7 +114,7 @@ impl Ladder<'_> {
             self.ctx.tell_left_behind(names(ours));
             if !theirs.is_empty() {
                 // Nothing that is sent from here would reach them, and nothing is said to have been.
-                let theirs = theirs_still_running(&names(theirs));
+                let theirs = still_running(theirs);
                 self.ctx.note(theirs.join("; "));
                 self.ctx.tell_left_behind(theirs);
             }
@@ -128,10 +127,15 @@ impl Ladder<'_> {
     }
 }
 
+/// Those that can be killed from here, and another user's.
+pub(super) fn by_owner(left: &[Member]) -> (Vec<&Member>, Vec<&Member>) {
+    left.iter().partition(|member| member.is_ours)
+}
+
 /// `sudo (12), another user's, still runs`.
-fn theirs_still_running(names: &[String]) -> Vec<String> {
-    let still = |name: &String| format!("{name}, another user's, still runs");
-    names.iter().map(still).collect()
+pub(super) fn still_running(theirs: Vec<&Member>) -> Vec<String> {
+    let still = |name: String| format!("{name}, another user's, still runs");
+    names(theirs).into_iter().map(still).collect()
 }
 
 fn filters(tree: &Tree) -> HashSet<ProcessId> {
