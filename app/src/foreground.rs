@@ -4,6 +4,7 @@
 mod job_control;
 mod screen;
 mod terminal;
+mod traces;
 
 use std::io::{self, IsTerminal};
 use std::sync::atomic::{AtomicBool, Ordering};

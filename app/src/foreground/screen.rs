@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use sprintscope_sim::{Keyboard, Printed, Stream};
 
 use super::terminal::Terminal;
+use super::traces::Traces;
 
 /// How long the end of what was printed waits for a terminal that takes nothing.
 const LAST_WAIT: Duration = Duration::from_secs(1);
@@ -52,25 +53,37 @@ pub(super) fn show(
 ) -> io::Result<JoinHandle<()>> {
     let thread = thread::Builder::new().name("screen".into());
     thread.spawn(move || {
+        let (mut traces, mut last) = (Traces::default(), Stream::Out);
         for Printed { stream, bytes } in printed {
+            traces.follow(&bytes);
+            last = stream;
             if let Some(mode) = keyboard.mode() {
                 terminal.set(mode);
                 cursor.set_drawn_on(!mode.is_by_lines());
             }
-            // What can't be written is in the log.
-            let _gone = match stream {
-                Stream::Err => io::stderr().write_all(&bytes),
-                Stream::Out | Stream::Note => {
-                    let mut stdout = io::stdout();
-                    stdout.write_all(&bytes).and_then(|()| stdout.flush())
-                }
-            };
+            write(stream, &bytes);
             cursor.set_in_line(ends_in_line(
                 &bytes,
                 cursor.0.is_in_line.load(Ordering::Acquire),
             ));
         }
+        // A program that was killed has put back nothing.
+        let erased = traces.erased();
+        if !erased.is_empty() && terminal.is_ours() {
+            write(last, &erased);
+        }
     })
+}
+
+fn write(stream: Stream, bytes: &[u8]) {
+    // What can't be written is in the log.
+    let _gone = match stream {
+        Stream::Err => io::stderr().write_all(bytes),
+        Stream::Out | Stream::Note => {
+            let mut stdout = io::stdout();
+            stdout.write_all(bytes).and_then(|()| stdout.flush())
+        }
+    };
 }
 
 /// Whether something stands before the cursor in its line behind these bytes, if it did before them.

@@ -12,6 +12,9 @@ const PIECES: usize = 64;
 /// no keys any more: it gives the terminal back first, or last.
 const AFTERWARDS: Duration = Duration::from_millis(100);
 
+/// A sequence of colours that is longer isn't passed on.
+const SEQUENCE_MOST: usize = 64;
+
 /// How long a stop waits for a terminal that takes nothing.
 const LAST_PIECE: Duration = Duration::from_secs(1);
 
@@ -73,10 +76,12 @@ impl Screen {
 /// Makes of what a program prints what may reach a person's terminal.
 ///
 /// A program that takes single keys draws its screen by sequences, and has the terminal as it would
-/// alone. What others print is text: it moves within its line and changes nothing but that.
+/// alone. What others print is text: it has colours, moves within its line, and changes nothing but that.
 #[derive(Debug, Default)]
 pub(super) struct Gate {
     sequences: Sequences,
+    /// The sequence that has begun, as far as it may be one of colours.
+    begun: String,
     /// The beginning of a character.
     rest: Vec<u8>,
     /// It took single keys when the last bytes came.
@@ -95,6 +100,7 @@ impl Gate {
         all.extend_from_slice(bytes);
         if draws {
             self.sequences = Sequences::default();
+            self.begun.clear();
             return all;
         }
         let mut shown = String::with_capacity(all.len());
@@ -124,14 +130,43 @@ impl Gate {
         for c in text.chars() {
             if c == '\n' {
                 self.sequences = Sequences::default();
+                self.begun.clear();
             } else if !self.sequences.is_text(c) {
+                self.add_colors(shown, c);
                 continue;
             }
+            self.begun.clear();
             if matches!(c, '\n' | '\r' | '\x08') {
                 shown.push(c);
             } else {
                 shown.push_str(&clean_text(c.encode_utf8(&mut [0; 4])));
             }
+        }
+    }
+
+    /// Takes the next character of a sequence. `ESC [ … m` with nothing but numbers in between sets
+    /// colours and the like, makes no terminal answer, and may pass; so may `ESC [ K`, which clears
+    /// within the line that a bar is drawn in.
+    fn add_colors(&mut self, shown: &mut String, c: char) {
+        if c == '\x1b' {
+            self.begun.clear();
+        } else if self.begun.is_empty() {
+            return;
+        }
+        self.begun.push(c);
+        let Some(inner) = self.begun.strip_prefix("\x1b[") else {
+            if self.begun != "\x1b" {
+                self.begun.clear();
+            }
+            return;
+        };
+        match (c, inner.len()) {
+            ('m', _) | ('K', 1..=2) => {
+                shown.push_str(&self.begun);
+                self.begun.clear();
+            }
+            ('[', 0) | ('0'..='9' | ';' | ':', ..=SEQUENCE_MOST) => {}
+            _ => self.begun.clear(),
         }
     }
 }
@@ -154,7 +189,7 @@ mod tests {
         );
         assert_eq!(
             passed(&[b"\x1b[31mred\x1b[0", b"m \x1b]0;ti", b"tle\x07."]),
-            "red ."
+            "\x1b[31mred\x1b[0m ."
         );
         assert_eq!(
             passed(&["é".as_bytes(), &[0xc3], &[0xa9, 0xff]]),
@@ -167,6 +202,32 @@ mod tests {
             4
         );
         assert_eq!(passed(&[b"\x1b]0;broken\nnext"]), "\nnext");
+    }
+
+    #[test]
+    fn colors_pass_and_no_other_sequence() {
+        for kept in [
+            "\x1b[m",
+            "\x1b[1;38;5;200mx\x1b[0m",
+            "\r\x1b[K5 %",
+            "\x1b[2K",
+        ] {
+            assert_eq!(passed(&[kept.as_bytes()]), kept);
+        }
+        for (printed, shown) in [
+            (&b"\x1b[>4;2mx"[..], "x"),
+            (b"\x1b[?25mx", "x"),
+            (b"\x1b[5 mx", "x"),
+            (b"\x1b[6nx", "x"),
+            (b"\x1b[2Jx", "x"),
+            (b"\x1bP[31mx\x1b\\y", "y"),
+            (b"\x1b]0;\x1b[31m.", "\x1b[31m."),
+            (b"\x1b[31\nm", "\nm"),
+        ] {
+            assert_eq!(passed(&[printed]), shown, "{printed:?}");
+        }
+        let long = format!("\x1b[{}mx", "1;".repeat(SEQUENCE_MOST));
+        assert_eq!(passed(&[long.as_bytes()]), "x");
     }
 
     #[test]
