@@ -43,10 +43,10 @@ impl Traces {
         match (inner.strip_prefix('?'), end) {
             (Some(modes), b'h' | b'l') => {
                 for mode in modes.split(';').filter_map(|mode| mode.parse().ok()) {
-                    if (end == b'h') != (mode == CURSOR) {
-                        self.modes.insert(mode);
-                    } else {
+                    if (end == b'h') == (mode == CURSOR) {
                         self.modes.remove(&mode);
+                    } else {
+                        self.modes.insert(mode);
                     }
                 }
                 self.modes
