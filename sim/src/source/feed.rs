@@ -3,6 +3,7 @@
 mod axis;
 mod ledger;
 mod typed;
+mod waited;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use crate::job::{
 use self::axis::names_axis;
 use self::ledger::{Unsent, change};
 use self::typed::Typist;
+use self::waited::Waited;
 use super::columns::{Batch, RowTimes};
 use super::input::Arrival;
 use super::intake::Intake;
@@ -303,12 +305,13 @@ impl Feed {
     /// The samples of rows before: in their order, each with the place it had.
     fn late_batches(&mut self, times: RowTimes) -> Vec<Batch> {
         let mut late = std::mem::take(&mut self.said.late);
+        let waited = Waited::new(&late, APART_SECS);
         late.sort_by_key(|late| late.series);
         let mut batches = Vec::new();
         for samples in late.chunk_by(|one, next| one.series == next.series) {
             let series = samples[0].series;
             let has_axis = self.said.columns.settle(series);
-            let at = |late: &Late| self.late_time(late, has_axis, times);
+            let at = |late: &Late| self.late_time(late, has_axis, times, &waited);
             batches.push(Batch {
                 series,
                 times: Times::Each(samples.iter().map(at).collect()),
@@ -318,7 +321,7 @@ impl Feed {
         batches
     }
 
-    fn late_time(&self, late: &Late, has_axis: bool, times: RowTimes) -> f64 {
+    fn late_time(&self, late: &Late, has_axis: bool, times: RowTimes, waited: &Waited) -> f64 {
         if let Some(counter) = self.row_counter.as_ref().filter(|_| has_axis) {
             return counter.place(late);
         }
@@ -329,10 +332,10 @@ impl Feed {
             (None, _) if let Some(first) = self.said.axis.first().filter(|_| has_axis) => first,
             (None, XAxis::Row) => row as f64,
             // Of the block that is read now: it came between two looks.
-            (None, XAxis::Time) if row >= self.rows => {
+            (None, XAxis::Time) if row >= self.rows && arrival >= self.said.now => {
                 times.start + (row - self.rows) as f64 * times.step
             }
-            (None, XAxis::Time) => arrival,
+            (None, XAxis::Time) => waited.time(row).unwrap_or(arrival),
         }
     }
 
