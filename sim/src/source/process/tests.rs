@@ -252,6 +252,19 @@ fn everything_printed_before_the_end_is_heard_however_late() {
     }
 }
 
+/// The first lines are kept until it is known how to read them; they came one after the other all the same.
+#[test]
+fn lines_that_waited_to_be_read_stand_where_they_came() {
+    let script = "import time\nfor i in range(8):\n    print(f'iter {i} loss {i}.5', flush=True)\n    time.sleep(0.1)";
+    let mut job = run(python(script));
+    assert_eq!(job.end(), "exit code 0");
+    let times = job.times("loss");
+    assert_eq!(times.len(), 8);
+    // Seven pauses of 0.1 s at least; a busy machine makes them longer, and may join some lines.
+    assert!(times[7] - times[0] > 0.35, "{times:?}");
+    assert!(times.is_sorted_by(|one, next| one < next), "{times:?}");
+}
+
 #[test]
 fn a_last_line_without_an_end_counts() {
     let mut job = run(sh("printf 'a=1\\na=2'"));
