@@ -1,23 +1,24 @@
 //! The tables of a source: which header goes with which rows.
 
+mod candidates;
 mod header;
 mod row_shape;
+mod rows;
 mod strip;
 mod units;
 
 use std::collections::VecDeque;
 
-use self::row_shape::{RowShape, interval, is_total, may_be_row, row_shape};
-use self::strip::{body, without_bar, without_stamp};
-use self::units::{may_be_units, says_units};
+use self::row_shape::{may_be_row, row_shape};
+use self::strip::{without_bar, without_stamp};
+use self::units::may_be_units;
 use super::cells::separator;
-use super::column::{Column, is_word};
+use super::column::Column;
 use super::number;
 use super::row::Row;
-use super::segment::{is_filler, is_level};
 use super::split::{Split, are_plain, has_decimal_commas};
 use super::table::Table;
-use super::text::{is_blank, trim};
+
 use super::verdict::Verdict;
 use super::{Bad, Format};
 
@@ -166,56 +167,6 @@ impl Tables {
         (begins && texts > 0 && texts < numbers).then_some(Verdict::Bad(Bad::NotANumber))
     }
 
-    /// Keeps a line that nobody took: it may be a header.
-    pub(super) fn note(&mut self, line: &[u8]) {
-        let line = without_bar(line);
-        if line.len() > UNREAD_BYTES_MAX {
-            self.look_through();
-            self.add_candidate(line);
-            return;
-        }
-        let room = if self.unread.len() == UNREAD_MAX {
-            self.unread.pop_front()
-        } else {
-            self.spare.pop()
-        };
-        let mut kept = room.unwrap_or_default();
-        kept.clear();
-        kept.extend_from_slice(line);
-        self.unread.push_back(kept);
-    }
-
-    /// Looks at the lines that were kept since the last row.
-    fn look_through(&mut self) {
-        while let Some(line) = self.unread.pop_front() {
-            self.add_candidate(&line);
-            self.spare.push(line);
-        }
-    }
-
-    fn forget_lines(&mut self) {
-        self.candidates.clear();
-        self.spare.extend(self.unread.drain(..));
-    }
-
-    fn add_candidate(&mut self, line: &[u8]) {
-        if says_units(line) {
-            self.said_units = line.to_vec();
-        }
-        self.since += 1;
-        if self.since > LINES_BETWEEN {
-            self.candidates.clear();
-        }
-        if line.len() <= HEADER_BYTES_MAX && has_letter(line) && !is_sentence(line) {
-            self.since = 0;
-            if self.candidates.len() == CANDIDATES {
-                self.candidates.remove(0);
-            }
-            self.candidates.push(line.to_vec());
-            self.is_fresh = true;
-        }
-    }
-
     fn is_known_header(&mut self, line: &[u8]) -> bool {
         let known = self
             .list
@@ -237,103 +188,6 @@ impl Tables {
             return None;
         }
         Some(verdict)
-    }
-
-    fn row_of(
-        &mut self,
-        index: usize,
-        line: &[u8],
-        separator: u8,
-        row: &mut Row,
-    ) -> Option<Verdict> {
-        let last = self.candidates.last().map(Vec::len);
-        let table = self.list.get_mut(index)?;
-        let is_parted_otherwise = match table.split {
-            Split::Byte(byte) => byte != separator && table.width() > 1,
-            _ => separator != b' ' && table.width() == 1,
-        };
-        if is_parted_otherwise {
-            return None;
-        }
-        let (line, at) = body(line, table, row);
-        let ranges = with_label(
-            &line[at..],
-            table.split.ranges(&line[at..]),
-            table.split,
-            table.width(),
-        );
-        let ranges: Vec<(usize, usize)> = ranges
-            .iter()
-            .map(|(start, end)| (start + at, end + at))
-            .collect();
-        let width = table.width() + usize::from(table.label());
-        let ranges = if !table.is_csv()
-            && !table.has_stub()
-            && !table.header.is_empty()
-            && ranges.len() == width + 1
-            && is_mark(&line[ranges[0].0..ranges[0].1])
-        {
-            ranges[1..].to_vec()
-        } else {
-            ranges
-        };
-        // `Average:` stands where the other rows have their time.
-        let is_total = !table.is_csv()
-            && ranges.len() == width + 1
-            && is_total(&line[ranges[0].0..ranges[0].1]);
-        if is_total {
-            let label = line[ranges[0].0..ranges[0].1].to_vec();
-            let table = self.list.get_mut(index)?;
-            return Some(table.read_total(&label, &line, &ranges[1..], row));
-        }
-        let mut cells = ranges.len();
-        while cells > width
-            && ranges.last().is_some_and(|(start, end)| start == end)
-            && cells == ranges.len()
-        {
-            cells -= 1;
-        }
-        if table.split == Split::Byte(b'\t') && cells > 1 && cells + 4 > width && cells < width {
-            // Tabs at the end were trimmed with the blanks there.
-            return Some(table.read_cells(&line, &ranges, row));
-        }
-        // `Swap:` has fewer values than `Mem:`, the first ones.
-        let is_short =
-            table.has_stub() && cells > 2 && cells < width && line[..ranges[0].1].ends_with(b":");
-        let trailing = cells == width + 1
-            && ranges
-                .get(width)
-                .is_some_and(|(start, end)| is_word(&line[*start..*end]));
-        // `0.0-10.0 sec` behind `8.0- 9.0` and `9.0-10.0` sums them up.
-        let stretch = ranges
-            .iter()
-            .find_map(|(start, end)| interval(&line[*start..*end]));
-        if let Some((from, to)) = stretch
-            && to - from > 1.5 * *self.stretch.get_or_insert(to - from)
-        {
-            row.discard();
-            return None;
-        }
-        let shape = row_shape(&line, &ranges, table.split);
-        let is_narrow = cells < width && cells * 2 > width && last.is_none();
-        if table.is_csv() && !table.header.is_empty() && (table.rows > 1 || is_narrow) {
-            return csv_verdict(table, &line, &ranges, (cells, width), &shape, row);
-        }
-        if (cells != width && !trailing && !is_short)
-            || !shape.is_row(table.split, !table.header.is_empty())
-        {
-            row.discard();
-            return None;
-        }
-        if last.is_some() && table.header.is_empty() && !self.candidates.is_empty() {
-            row.discard();
-            return None;
-        }
-        let table = self.list.get_mut(index)?;
-        if table.label() && !line[ranges[0].0..ranges[0].1].ends_with(b":") {
-            return None;
-        }
-        Some(table.read_cells(&line, &ranges[..cells], row))
     }
 
     /// A row whose header is one of the lines before.
@@ -440,77 +294,6 @@ fn splits(separator: u8) -> Vec<Split> {
 /// A longer row of units between blanks is none.
 const UNITS_BYTES_MAX: usize = 256;
 
-/// What a line is under a header that has proved itself.
-fn csv_verdict(
-    table: &mut Table,
-    line: &[u8],
-    ranges: &[(usize, usize)],
-    (cells, width): (usize, usize),
-    shape: &RowShape,
-    row: &mut Row,
-) -> Option<Verdict> {
-    let is_narrow = cells < width;
-    if cells < 2 && width > 1
-        || is_narrow && shape.texts > 0
-        || shape.numbers == 0 && cells != width
-    {
-        return None;
-    }
-    if cells > width {
-        return (shape.texts == 0).then(|| {
-            row.ignore_all(shape.numbers);
-            Verdict::Bad(Bad::TooManyColumns)
-        });
-    }
-    if shape.numbers == 0 && shape.stamps == 0 {
-        // Names, maybe of what follows, or nothing at all.
-        return (shape.texts == 0).then_some(Verdict::Header);
-    }
-    Some(table.read_cells(line, &ranges[..cells], row))
-}
-
-/// Whether a line between blanks is prose rather than names of columns: it has numbers, or words that
-/// only sentences have.
-fn is_sentence(line: &[u8]) -> bool {
-    if line
-        .iter()
-        .any(|byte| matches!(byte, b',' | b';' | b'\t' | b'#'))
-    {
-        return false;
-    }
-    let mut words = line.split(|byte| is_blank(*byte));
-    words.any(|word| {
-        let text = std::str::from_utf8(word).unwrap_or_default();
-        number::whole(word).is_some() || text.len() > 2 && is_filler(text) || is_level(text)
-    })
-}
-
-/// The cells of a row, where the words it begins with are one label: `RMS     Force    0.025  0.0003  NO`.
-fn with_label(
-    line: &[u8],
-    mut ranges: Vec<(usize, usize)>,
-    split: Split,
-    width: usize,
-) -> Vec<(usize, usize)> {
-    let surplus = ranges.len().saturating_sub(width);
-    let is_text = |(start, end): &(usize, usize)| {
-        line[*start].is_ascii_alphabetic() && is_word(&line[*start..*end])
-    };
-    if split == Split::Gaps && surplus > 0 && width > 2 && ranges[..=surplus].iter().all(is_text) {
-        ranges[0].1 = ranges[surplus].1;
-        ranges.drain(1..=surplus);
-    }
-    ranges
-}
-
-/// Whether a cell in front of a row only marks it, as solvers mark a new best solution: `*`, `H`, `T`.
-fn is_mark(cell: &[u8]) -> bool {
-    matches!(
-        cell,
-        [b'*' | b'+' | b'>' | b'!' | b'A'..=b'Z' | b'a'..=b'z']
-    )
-}
-
 /// Whether a line is a few words in columns, none of them a number.
 fn are_words(line: &[u8]) -> bool {
     let columns = Split::Gaps.ranges(line);
@@ -519,10 +302,4 @@ fn are_words(line: &[u8]) -> bool {
             let word = &line[*start..*end];
             word.first().is_some_and(u8::is_ascii_alphabetic)
         })
-}
-
-fn has_letter(line: &[u8]) -> bool {
-    trim(line)
-        .iter()
-        .any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii())
 }

@@ -1,8 +1,9 @@
 //! Which line names the columns of a row.
 
+use super::Tables;
 use super::row_shape::{RowShape, is_total, row_shape};
+use super::rows::with_label;
 use super::strip::{without_comment, without_stamp};
-use super::{Tables, with_label};
 use crate::format::cell::{Content, content};
 use crate::format::column::{Column, Use, is_word};
 use crate::format::number;

@@ -1,0 +1,82 @@
+//! Lines that nobody took: one of them may be the header of the row that comes next.
+
+use super::strip::without_bar;
+use super::units::says_units;
+use super::{CANDIDATES, HEADER_BYTES_MAX, LINES_BETWEEN, Tables, UNREAD_BYTES_MAX, UNREAD_MAX};
+use crate::format::number;
+use crate::format::segment::{is_filler, is_level};
+use crate::format::text::{is_blank, trim};
+
+impl Tables {
+    /// Keeps a line that nobody took: it may be a header.
+    pub(in crate::format) fn note(&mut self, line: &[u8]) {
+        let line = without_bar(line);
+        if line.len() > UNREAD_BYTES_MAX {
+            self.look_through();
+            self.add_candidate(line);
+            return;
+        }
+        let room = if self.unread.len() == UNREAD_MAX {
+            self.unread.pop_front()
+        } else {
+            self.spare.pop()
+        };
+        let mut kept = room.unwrap_or_default();
+        kept.clear();
+        kept.extend_from_slice(line);
+        self.unread.push_back(kept);
+    }
+
+    /// Looks at the lines that were kept since the last row.
+    pub(super) fn look_through(&mut self) {
+        while let Some(line) = self.unread.pop_front() {
+            self.add_candidate(&line);
+            self.spare.push(line);
+        }
+    }
+
+    pub(super) fn forget_lines(&mut self) {
+        self.candidates.clear();
+        self.spare.extend(self.unread.drain(..));
+    }
+
+    pub(super) fn add_candidate(&mut self, line: &[u8]) {
+        if says_units(line) {
+            self.said_units = line.to_vec();
+        }
+        self.since += 1;
+        if self.since > LINES_BETWEEN {
+            self.candidates.clear();
+        }
+        if line.len() <= HEADER_BYTES_MAX && has_letter(line) && !is_sentence(line) {
+            self.since = 0;
+            if self.candidates.len() == CANDIDATES {
+                self.candidates.remove(0);
+            }
+            self.candidates.push(line.to_vec());
+            self.is_fresh = true;
+        }
+    }
+}
+
+/// Whether a line between blanks is prose rather than names of columns: it has numbers, or words that
+/// only sentences have.
+fn is_sentence(line: &[u8]) -> bool {
+    if line
+        .iter()
+        .any(|byte| matches!(byte, b',' | b';' | b'\t' | b'#'))
+    {
+        return false;
+    }
+    let mut words = line.split(|byte| is_blank(*byte));
+    words.any(|word| {
+        let text = std::str::from_utf8(word).unwrap_or_default();
+        number::whole(word).is_some() || text.len() > 2 && is_filler(text) || is_level(text)
+    })
+}
+
+fn has_letter(line: &[u8]) -> bool {
+    trim(line)
+        .iter()
+        .any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii())
+}

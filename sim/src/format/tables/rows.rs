@@ -1,0 +1,165 @@
+//! Whether a line is a row of a table, and reading it.
+
+use super::Tables;
+use super::row_shape::{RowShape, interval, is_total, row_shape};
+use super::strip::body;
+use crate::format::Bad;
+use crate::format::column::is_word;
+use crate::format::row::Row;
+use crate::format::split::Split;
+use crate::format::table::Table;
+use crate::format::verdict::Verdict;
+
+impl Tables {
+    pub(super) fn row_of(
+        &mut self,
+        index: usize,
+        line: &[u8],
+        separator: u8,
+        row: &mut Row,
+    ) -> Option<Verdict> {
+        let last = self.candidates.last().map(Vec::len);
+        let table = self.list.get_mut(index)?;
+        let is_parted_otherwise = match table.split {
+            Split::Byte(byte) => byte != separator && table.width() > 1,
+            _ => separator != b' ' && table.width() == 1,
+        };
+        if is_parted_otherwise {
+            return None;
+        }
+        let (line, at) = body(line, table, row);
+        let ranges = with_label(
+            &line[at..],
+            table.split.ranges(&line[at..]),
+            table.split,
+            table.width(),
+        );
+        let ranges: Vec<(usize, usize)> = ranges
+            .iter()
+            .map(|(start, end)| (start + at, end + at))
+            .collect();
+        let width = table.width() + usize::from(table.label());
+        let ranges = if !table.is_csv()
+            && !table.has_stub()
+            && !table.header.is_empty()
+            && ranges.len() == width + 1
+            && is_mark(&line[ranges[0].0..ranges[0].1])
+        {
+            ranges[1..].to_vec()
+        } else {
+            ranges
+        };
+        // `Average:` stands where the other rows have their time.
+        let is_total = !table.is_csv()
+            && ranges.len() == width + 1
+            && is_total(&line[ranges[0].0..ranges[0].1]);
+        if is_total {
+            let label = line[ranges[0].0..ranges[0].1].to_vec();
+            let table = self.list.get_mut(index)?;
+            return Some(table.read_total(&label, &line, &ranges[1..], row));
+        }
+        let mut cells = ranges.len();
+        while cells > width
+            && ranges.last().is_some_and(|(start, end)| start == end)
+            && cells == ranges.len()
+        {
+            cells -= 1;
+        }
+        if table.split == Split::Byte(b'\t') && cells > 1 && cells + 4 > width && cells < width {
+            // Tabs at the end were trimmed with the blanks there.
+            return Some(table.read_cells(&line, &ranges, row));
+        }
+        // `Swap:` has fewer values than `Mem:`, the first ones.
+        let is_short =
+            table.has_stub() && cells > 2 && cells < width && line[..ranges[0].1].ends_with(b":");
+        let trailing = cells == width + 1
+            && ranges
+                .get(width)
+                .is_some_and(|(start, end)| is_word(&line[*start..*end]));
+        // `0.0-10.0 sec` behind `8.0- 9.0` and `9.0-10.0` sums them up.
+        let stretch = ranges
+            .iter()
+            .find_map(|(start, end)| interval(&line[*start..*end]));
+        if let Some((from, to)) = stretch
+            && to - from > 1.5 * *self.stretch.get_or_insert(to - from)
+        {
+            row.discard();
+            return None;
+        }
+        let shape = row_shape(&line, &ranges, table.split);
+        let is_narrow = cells < width && cells * 2 > width && last.is_none();
+        if table.is_csv() && !table.header.is_empty() && (table.rows > 1 || is_narrow) {
+            return csv_verdict(table, &line, &ranges, (cells, width), &shape, row);
+        }
+        if (cells != width && !trailing && !is_short)
+            || !shape.is_row(table.split, !table.header.is_empty())
+        {
+            row.discard();
+            return None;
+        }
+        if last.is_some() && table.header.is_empty() && !self.candidates.is_empty() {
+            row.discard();
+            return None;
+        }
+        let table = self.list.get_mut(index)?;
+        if table.label() && !line[ranges[0].0..ranges[0].1].ends_with(b":") {
+            return None;
+        }
+        Some(table.read_cells(&line, &ranges[..cells], row))
+    }
+}
+
+/// What a line is under a header that has proved itself.
+fn csv_verdict(
+    table: &mut Table,
+    line: &[u8],
+    ranges: &[(usize, usize)],
+    (cells, width): (usize, usize),
+    shape: &RowShape,
+    row: &mut Row,
+) -> Option<Verdict> {
+    let is_narrow = cells < width;
+    if cells < 2 && width > 1
+        || is_narrow && shape.texts > 0
+        || shape.numbers == 0 && cells != width
+    {
+        return None;
+    }
+    if cells > width {
+        return (shape.texts == 0).then(|| {
+            row.ignore_all(shape.numbers);
+            Verdict::Bad(Bad::TooManyColumns)
+        });
+    }
+    if shape.numbers == 0 && shape.stamps == 0 {
+        // Names, maybe of what follows, or nothing at all.
+        return (shape.texts == 0).then_some(Verdict::Header);
+    }
+    Some(table.read_cells(line, &ranges[..cells], row))
+}
+
+/// The cells of a row, where the words it begins with are one label: `RMS     Force    0.025  0.0003  NO`.
+pub(super) fn with_label(
+    line: &[u8],
+    mut ranges: Vec<(usize, usize)>,
+    split: Split,
+    width: usize,
+) -> Vec<(usize, usize)> {
+    let surplus = ranges.len().saturating_sub(width);
+    let is_text = |(start, end): &(usize, usize)| {
+        line[*start].is_ascii_alphabetic() && is_word(&line[*start..*end])
+    };
+    if split == Split::Gaps && surplus > 0 && width > 2 && ranges[..=surplus].iter().all(is_text) {
+        ranges[0].1 = ranges[surplus].1;
+        ranges.drain(1..=surplus);
+    }
+    ranges
+}
+
+/// Whether a cell in front of a row only marks it, as solvers mark a new best solution: `*`, `H`, `T`.
+fn is_mark(cell: &[u8]) -> bool {
+    matches!(
+        cell,
+        [b'*' | b'+' | b'>' | b'!' | b'A'..=b'Z' | b'a'..=b'z']
+    )
+}
