@@ -129,11 +129,8 @@ fn two(cell: &[u8]) -> Option<[(f64, &str); 2]> {
     let is_wrapped = inner.len() < cell.len();
     // `0.5,  -0.1`: the parts of a complex number.
     let is_complex = !is_wrapped
-        && memchr::memmem::find(inner, b",").is_some_and(|at| {
-            inner
-                .get(at + 1)
-                .is_some_and(|byte| matches!(byte, b' ' | b'\t'))
-        });
+        && memchr::memchr(b',', inner)
+            .is_some_and(|at| matches!(inner.get(at + 1), Some(b' ' | b'\t')));
     let at = inner.iter().position(|byte| {
         if is_wrapped || is_complex {
             *byte == b','

@@ -140,14 +140,14 @@ pub(super) fn separator(line: &[u8]) -> u8 {
 
 /// Whether bars part cells without blanks around them, as `sqlite3` prints rows: `22.65|44.5|612`.
 fn are_bars_glued(line: &[u8]) -> bool {
+    if memchr(b'|', line).is_none() || line.windows(2).any(|pair| pair == b"  ") {
+        return false;
+    }
     let is_edge = |at: Option<usize>| {
-        at.and_then(|at| line.get(at))
-            .is_none_or(|byte| super::text::is_blank(*byte))
+        let byte = at.and_then(|at| line.get(at));
+        byte.is_none_or(|byte| super::text::is_blank(*byte))
     };
-    let mut bars = memchr::memchr_iter(b'|', line).peekable();
-    let is_first = bars.peek().is_some();
-    let are_columns = memchr::memmem::find(line, b"  ").is_some();
-    is_first && !are_columns && bars.all(|at| !is_edge(at.checked_sub(1)) && !is_edge(Some(at + 1)))
+    memchr::memchr_iter(b'|', line).all(|at| !is_edge(at.checked_sub(1)) && !is_edge(Some(at + 1)))
 }
 
 /// Whether each comma of the line stands between two digits.

@@ -181,10 +181,11 @@ impl Judge {
 /// Whether a line is a list of names without blanks, most of which hold no colon: a header, though one of
 /// them may look like a pair, as `metrics/mAP_0.5:0.95` does.
 fn are_names(line: &[u8]) -> bool {
-    let separator = separator(line);
-    if separator == b' ' || line.contains(&b'=') || !line.contains(&b':') {
+    let has_cells = memchr::memchr3(b',', b';', b'\t', line).is_some();
+    if !has_cells || line.contains(&b'=') || !line.contains(&b':') {
         return false;
     }
+    let separator = separator(line);
     let (mut names, mut colons) = (0, 0);
     for cell in line.split(|byte| *byte == separator).map(trim) {
         if !cell.first().is_some_and(u8::is_ascii_alphabetic) || cell.contains(&b' ') {
