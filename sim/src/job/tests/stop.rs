@@ -294,16 +294,20 @@ fn a_source_that_does_not_end_is_cut_off_by_a_second_kill_after_the_grace() {
 
 #[test]
 fn shutting_down_ends_the_willing_the_deaf_and_the_blocked() {
-    let (bench, gate) = (Bench::with(1_000, TICK * 20), Gate::default());
-    let _opened = gate.opened_at_last();
+    let bench = Bench::with(1_000, TICK * 20);
+    let gates = [Gate::default(), Gate::default()];
+    let _opened = gates.each_ref().map(Gate::opened_at_last);
     let deaf = TaskSpec::new("deaf", |_ctx| std::future::pending::<()>());
     let jobs = [
         bench.start(sleeper()),
         bench.start(JobSpec::new("deaf").stopper(deaf)),
-        bench.start(blocked_by(&gate)),
-        bench.start(blocked_by(&gate).killed_by_its_source()),
+        bench.start(blocked_by(&gates[0])),
+        bench.start(blocked_by(&gates[1]).killed_by_its_source()),
     ];
-    gate.wait_reached();
+    // Who was never begun would end at once.
+    for gate in &gates {
+        gate.wait_reached();
+    }
     bench.jobs.shut_down(StopBy::Close);
     let reasons = jobs.map(|job| job.status().reason);
     let expected = [
