@@ -1,8 +1,8 @@
 //! What the lines of several writers begin with: `web.1  | rps=20`, `[sensor] temp=21.5`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::prose::{Analysis, Role};
+use super::prose::Analysis;
 use super::segment::{has_letter, is_level};
 use super::text::trim;
 use super::token::is_code;
@@ -29,7 +29,9 @@ enum Mark {
 pub(super) struct Prefixes {
     lines: u32,
     barred: u32,
-    writers: HashMap<String, u32>,
+    writers: HashSet<String>,
+    /// Lines of the writers.
+    written: usize,
     /// Who says a name first, of those behind brackets.
     owners: HashMap<String, String>,
     /// Two writers say the same name.
@@ -44,18 +46,15 @@ impl Prefixes {
             return;
         };
         self.barred += u32::from(mark == Mark::Bar);
-        if self.writers.len() <= WRITERS_MAX || self.writers.contains_key(prefix) {
-            *self.writers.entry(prefix.to_owned()).or_default() += 1;
+        if self.writers.len() <= WRITERS_MAX || self.writers.contains(prefix) {
+            self.written += 1;
+            self.writers.insert(prefix.to_owned());
         }
-        let names = analysis.roles.iter().filter_map(|role| match role {
-            Role::Quantity { name, .. } => Some(name),
-            _ => None,
-        });
-        for name in names {
+        for name in analysis.names() {
             match self.owners.get(name) {
                 Some(owner) => self.has_clash |= owner != prefix,
                 None if self.owners.len() < NAMES_MAX => {
-                    self.owners.insert(name.clone(), prefix.to_owned());
+                    self.owners.insert(name.to_owned(), prefix.to_owned());
                 }
                 None => {}
             }
@@ -76,14 +75,13 @@ impl Prefixes {
     pub(super) fn writer<'a>(&self, body: &'a [u8]) -> Option<&'a str> {
         let (prefix, mark) = prefix(body)?;
         // Who writes comes again; a number of a request doesn't.
-        let lines: u32 = self.writers.values().sum();
         let are_many = (2..=WRITERS_MAX).contains(&self.writers.len())
-            && lines as usize >= 2 * self.writers.len();
+            && self.written >= 2 * self.writers.len();
         let is_told = match mark {
             Mark::Bar => self.barred * 10 >= self.lines * 9,
             Mark::Bracket | Mark::Id => self.has_clash,
         };
-        (are_many && is_told && self.writers.contains_key(prefix)).then_some(prefix)
+        (are_many && is_told && self.writers.contains(prefix)).then_some(prefix)
     }
 }
 

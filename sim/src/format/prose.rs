@@ -101,11 +101,15 @@ impl Analysis {
 
     /// The names of its quantities, as one text: lines that say the same have the same.
     pub(super) fn signature(&self) -> String {
-        let names = self.roles.iter().filter_map(|role| match role {
+        self.names().collect::<Vec<_>>().join("\n")
+    }
+
+    /// The names of its quantities, from left to right.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.roles.iter().filter_map(|role| match role {
             Role::Quantity { name, .. } => Some(name.as_str()),
             _ => None,
-        });
-        names.collect::<Vec<_>>().join("\n")
+        })
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::prose::{Analysis, Role, Strength};
+use super::prose::{Analysis, Strength};
 use super::segment::{is_poor, is_split};
 
 /// So many kinds of lines are told apart, each by so many of its lines.
@@ -81,10 +81,7 @@ fn stem(analysis: &Analysis) -> Option<(u64, &str)> {
     if !analysis.has(Strength::Signed) {
         return None;
     }
-    let mut names = analysis.roles.iter().filter_map(|role| match role {
-        Role::Quantity { name, .. } => Some(name.as_str()),
-        _ => None,
-    });
+    let mut names = analysis.names();
     let first = names.next()?;
     let rest: Vec<&str> = names.collect();
     let (stem, own) = first.rsplit_once(' ').unwrap_or(("", first));

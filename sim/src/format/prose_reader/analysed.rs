@@ -75,11 +75,7 @@ impl Prose {
 
     /// Whether a quantity that a line says under a heading is said by others without one.
     pub(super) fn says_alone(&self, analysis: &Analysis) -> bool {
-        !analysis.heading.is_empty()
-            && analysis.roles.iter().any(|role| match role {
-                Role::Quantity { name, .. } => self.plain_names.contains(name),
-                _ => false,
-            })
+        !analysis.heading.is_empty() && analysis.names().any(|name| self.plain_names.contains(name))
     }
 
     /// Whether other lines say the same quantities and more: those of ` * Acc@1 28.0 Acc@5 55.0` are sums.
