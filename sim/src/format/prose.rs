@@ -239,6 +239,9 @@ impl<'a> Walk<'a> {
             return (word.into(), end);
         }
         let after = self.after(index, token.unit_end);
+        if let Some((unit, len)) = self.unit_in_columns(token) {
+            return (unit.into(), token.unit_end + len);
+        }
         match word_behind(after) {
             Some((word, len)) if !unit::is_known(word) && is_signed(self.before(token)) => {
                 match unit_behind(&after[len..]) {
@@ -250,6 +253,15 @@ impl<'a> Walk<'a> {
             _ if before == Some(b'$') => ("$".into(), token.unit_end),
             _ => (String::new(), token.unit_end),
         }
+    }
+
+    /// The unit of a list whose names, values and units are columns: `Pump speed      1864  rpm`. It ends the
+    /// line.
+    fn unit_in_columns(&self, token: &Token) -> Option<(&'a str, usize)> {
+        let after = self.line[token.unit_end..].strip_prefix(b"  ")?;
+        let word = std::str::from_utf8(trim(after)).ok()?;
+        let is_in_columns = self.line[..token.at].ends_with(b"  ") && !word.contains(' ');
+        (is_in_columns && unit::is_known(word)).then_some((word, after.len() + 2))
     }
 
     /// The unit of a time at the head of a line, and where its colon ends: `10 sec: 15140 operations`.

@@ -134,6 +134,22 @@ fn a_shorter_state_on_a_part_of_a_row_leaves_the_rest() {
 }
 
 #[test]
+fn a_count_that_is_drawn_into_its_bar_is_of_the_same_state() {
+    let bars = |end: &str| {
+        let back = "\x08".repeat(19);
+        format!("[>........] loss: 0.5{back} 1/9 {end}[===>.....] loss: 0.4{back} 2/9 {end}")
+    };
+    let states = "[> 1/9 ...] loss: 0.5|[= 2/9 ...] loss: 0.4";
+    assert_eq!(seen(&bars("\n")), states);
+    assert_eq!(seen(&bars("\r")), states);
+    // Its end tells a state that goes on from one that is counted anew.
+    assert_eq!(
+        seen("[>..] 1/9 a\x08\x08\x08\x08\x082/9\n"),
+        "[>..] 1/9 a|[>..] 2/9 a"
+    );
+}
+
+#[test]
 fn bars_below_each_other_give_every_state() {
     let bars = "\repoch:   0%|   |\r\n\rbatch:   0%|    | loss=1.0\x1b[A\r\n\rbatch:  50%|██  | loss=0.5\
                 \x1b[A\r\n\rbatch: 100%|████| loss=0.2\x1b[A\r\n\r                          \x1b[A\

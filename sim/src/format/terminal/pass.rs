@@ -109,6 +109,7 @@ impl Screen {
 
     /// Passes a row on as a line, if it has changed and says something else than before.
     pub fn pass(&mut self, y: usize, why: Why, out: Out<'_>) {
+        self.pass_before_patch(y, out);
         let Some(row) = self.grid.get_mut(y).filter(|row| row.is_changed) else {
             return;
         };
@@ -118,6 +119,22 @@ impl Screen {
         }
         self.text.clear();
         row.write(&mut self.text);
+        self.pass_text(y, why, out);
+    }
+
+    /// Passes on what a row said before its end was drawn over.
+    pub fn pass_before_patch(&mut self, y: usize, out: Out<'_>) {
+        if let Some(text) = self.grid.get_mut(y).and_then(Row::take_before_patch) {
+            self.text = text;
+            self.pass_text(y, Why::Over, out);
+        }
+    }
+
+    /// Passes on the text of a row, if it wasn't just now.
+    fn pass_text(&mut self, y: usize, why: Why, out: Out<'_>) {
+        let Some(row) = self.grid.get_mut(y) else {
+            return;
+        };
         let signature = Signature::of(&self.text);
         let is_known = row.passed.is_some_and(|passed| {
             let is_recent = self.now - passed.at < SAME_AFTER;

@@ -94,6 +94,7 @@ impl Screen {
             self.before_paint((y, x), differs(old, character), out);
         } else {
             self.before_print((y, x), differs(old, character), out);
+            self.grid.row_mut(y).cover(old);
         }
         let row = self.grid.row_mut(y);
         row.put(x, character, width);
@@ -111,11 +112,16 @@ impl Screen {
     /// In a row that is a line: before another state is drawn over what is there, that is passed on.
     fn before_print(&mut self, (y, x): Place, is_different: bool, out: Out<'_>) {
         self.is_unsettled = true;
+        if x < self.grid.row_mut(y).drawn_to {
+            self.pass_before_patch(y, out);
+        }
         let row = self.grid.row_mut(y);
         row.begin(x);
         if row.is_over && is_different {
             row.is_over = false;
-            self.pass(y, Why::Over, out);
+            if !row.keep_before_patch() {
+                self.pass(y, Why::Over, out);
+            }
         }
         self.grid.row_mut(y).is_changed = true;
     }

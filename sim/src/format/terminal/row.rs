@@ -47,6 +47,12 @@ pub(super) struct Row {
     /// The column behind what was drawn last.
     pub drawn_to: usize,
     pub passed: Option<Passed>,
+    /// A place within the row was drawn over since it was drawn from its beginning.
+    is_patched: bool,
+    /// What the row said before that, until it's known whether both are one state.
+    before_patch: Option<String>,
+    /// What is drawn over that place goes over letters or digits.
+    is_text_patched: bool,
 }
 
 /// How much of a row there is.
@@ -176,7 +182,36 @@ impl Row {
             self.end_state();
             self.is_over = true;
             self.is_redrawn = !self.has_text_in(0..column);
+            self.is_patched &= !self.is_redrawn;
         }
+    }
+
+    /// The first time that a place within the row is drawn over, what it says is kept rather than passed
+    /// on: a bar may be drawn first, and its count into it. Returns whether it is kept.
+    pub fn keep_before_patch(&mut self) -> bool {
+        if self.is_redrawn || self.is_patched || !self.is_changed {
+            return false;
+        }
+        let mut text = String::new();
+        self.write(&mut text);
+        self.before_patch = Some(text);
+        self.is_patched = true;
+        self.is_text_patched = false;
+        true
+    }
+
+    /// A character is about to be drawn over another.
+    #[inline]
+    pub fn cover(&mut self, old: char) {
+        self.is_text_patched |= old.is_alphanumeric();
+    }
+
+    /// What the row said before a place was drawn over, if it was a state of its own, as in `50%`,
+    /// backspaces, `60%`: text was drawn over, or the row's end.
+    pub fn take_before_patch(&mut self) -> Option<String> {
+        let text = self.before_patch.take()?;
+        let is_within = self.has_text_in(self.drawn_to..usize::MAX);
+        (self.is_text_patched || !is_within).then_some(text)
     }
 
     /// What was drawn is all: what a longer state before has left right behind a word or number goes,
@@ -208,6 +243,8 @@ impl Row {
         self.is_over = false;
         self.is_redrawn = false;
         self.is_cut = false;
+        self.is_patched = false;
+        self.before_patch = None;
     }
 
     /// Appends the text without the blanks behind it.

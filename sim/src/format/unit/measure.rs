@@ -160,6 +160,9 @@ static MEASURES: &[Measure] = &[
     // Data.
     base(DATA, &["bit", "bits", "b", "Bits"]),
     part("bit", 8, 1, DATA, &["B", "byte", "bytes", "Bytes"]),
+    part("bit", 8_000_000, 1, "", &["mb"]),
+    part("bit", 8_000_000_000, 1, "", &["gb"]),
+    part("bit", 8_000_000_000_000, 1, "", &["tb"]),
     part("bit", 8 << 10, 1, "", &["KiB", "kiB", "Ki"]),
     part("bit", 8 << 20, 1, "", &["MiB", "Mi"]),
     part("bit", 8 << 30, 1, "", &["GiB", "Gi"]),
@@ -170,8 +173,8 @@ static MEASURES: &[Measure] = &[
     part("bit", 1 << 30, 1, "", &["Gibit", "Gib"]),
     alone(&["baud", "Bd"]),
     // Temperature.
-    degree(1, 1, 0, &["°C", "C", "degC", "ºC", "˚C", "℃", "deg C", "deg c", "degrees C", "degree C", "° C", "celsius"]),
-    degree(5, 9, -16_000, &["°F", "F", "degF", "ºF", "˚F", "℉", "deg F", "deg f", "degrees F", "degree F", "° F", "fahrenheit"]),
+    degree(1, 1, 0, &["°C", "C", "degC", "ºC", "˚C", "℃", "deg C", "deg c", "*C", "degrees C", "degree C", "° C", "celsius"]),
+    degree(5, 9, -16_000, &["°F", "F", "degF", "ºF", "˚F", "℉", "deg F", "deg f", "*F", "degrees F", "degree F", "° F", "fahrenheit"]),
     degree(1, 1, -245_835, &["K", "°K", "kelvin"]),
     // Length and what is made of it.
     base("nµμumcdkK", &["m", "meter", "meters", "metre", "metres"]),
