@@ -25,6 +25,8 @@ use super::unit;
 const NAME_WORDS_MAX: usize = 5;
 
 /// A number that tells things apart is less than this.
+/// So many decimals are those of a clock.
+const DECIMALS_OF_TIME: usize = 6;
 const LABEL_MAX: f64 = 1_024.0;
 
 /// How sure it is that a number is a quantity.
@@ -302,6 +304,9 @@ impl<'a> Walk<'a> {
         if is_in_name(before, after) {
             return Some(Role::Ignored(Reason::Label));
         }
+        if is_first && is_written_time(&self.line[token.at..token.end], before, after) {
+            return Some(Role::Ignored(Reason::Date));
+        }
         if is_first && trim(before) == b"[" && after.starts_with(b"]") && token.value.fract() == 0.0
         {
             let name = String::new();
@@ -449,6 +454,16 @@ fn unit_behind(after: &[u8]) -> Option<(&str, usize)> {
     let (word, len) = word_behind(after)?;
     let is_spelled_out = word.len() > 4 && unit::is_known(word);
     (is_spelled_out && trim(&after[len..]).is_empty()).then_some((word, len))
+}
+
+/// Whether a number says when a message was written, behind whoever writes: `kernel: [ 5120.400311] usb 1-2`.
+/// Such times go to the microsecond, or count from 1970.
+fn is_written_time(number: &[u8], before: &[u8], after: &[u8]) -> bool {
+    let point = number.iter().position(|byte| *byte == b'.');
+    let is_fine = point.is_some_and(|at| at == 10 || number.len() - at > DECIMALS_OF_TIME);
+    let is_open = trim_end(before).ends_with(b"[");
+    let is_behind_writer = trim_end(before).len() > 1 && before.contains(&b' ');
+    is_fine && is_open && is_behind_writer && after.starts_with(b"] ")
 }
 
 /// Whether a number stands in brackets that end before a sign: `(ms,95%): `.

@@ -30,6 +30,8 @@ pub(super) use self::time::TimeToken;
 /// More shapes than this, or more bytes of them, and the rest is read line by line or is prose.
 const SHAPES_MAX: usize = 1_000;
 const SHAPES_BYTES_MAX: usize = 4 << 20;
+/// So many lines beyond are remembered as prose.
+const TEXTS_MAX: usize = 1 << 16;
 
 /// Hashes of lines are hashes already.
 #[derive(Default)]
@@ -45,12 +47,25 @@ impl Hasher for Same {
     }
 }
 
+/// A line whose tokens are known: where it lies in memory and how long it is, the time that it begins with,
+/// and where the rest begins.
+#[derive(Clone, Copy)]
+struct Scanned {
+    place: (usize, usize),
+    head: Option<Head>,
+    body: usize,
+}
+
 /// Reads prose.
 pub(super) struct Prose {
     traceback: Traceback,
     outline: Outline,
     tokens: Tokens,
+    /// The line whose tokens these are, if it was looked at without being read.
+    scanned: Option<Scanned>,
     by_hash: HashMap<u64, u32, BuildHasherDefault<Same>>,
+    /// Hashes of lines that hold no quantity and whose shapes there was no room for.
+    texts: HashSet<u64, BuildHasherDefault<Same>>,
     shapes: Vec<Shape>,
     templates: Templates,
     bytes: usize,
@@ -83,7 +98,9 @@ impl Prose {
             traceback: Traceback::default(),
             outline: Outline::default(),
             tokens: Tokens::default(),
+            scanned: None,
             by_hash: HashMap::default(),
+            texts: HashSet::default(),
             shapes: Vec::new(),
             templates: Templates::default(),
             bytes: 0,
@@ -110,6 +127,7 @@ impl Prose {
 
     /// A line of a traceback: its numbers are code.
     pub(super) fn ignore(&mut self, line: &[u8], row: &mut Row) -> Verdict {
+        self.scanned = None;
         self.tokens.scan(line, 0, 0);
         for _ in 0..self.tokens.count() {
             row.ignore(super::ledger::Reason::Text);
@@ -120,8 +138,7 @@ impl Prose {
     /// Looks at a line without reading it, to know later what tells lines apart. Returns whether it
     /// begins with a time, if it seems to hold quantities.
     pub(super) fn learn(&mut self, line: &[u8]) -> Option<bool> {
-        let (head, body) = head(line);
-        self.tokens.scan(line, body, 0);
+        let (head, body) = self.scan(line);
         if self.tokens.list.is_empty() {
             return None;
         }
@@ -139,7 +156,11 @@ impl Prose {
         if self.outline.take(line) {
             return Verdict::Prose;
         }
-        let (head, body) = head(line);
+        let scanned = self
+            .scanned
+            .take()
+            .filter(|known| known.place == place(line));
+        let (head, body) = scanned.map_or_else(|| head(line), |known| (known.head, known.body));
         let is_outlined = self.outline.is_open();
         if is_outlined && let Some(verdict) = self.item(line, row) {
             return verdict;
@@ -151,7 +172,9 @@ impl Prose {
             // A code is no part of a line's shape, unless it says who writes.
             self.prefixes.code(&line[body..]).map_or(0, seed)
         };
-        self.tokens.scan(line, body, seed);
+        if scanned.is_none() || seed != 0 {
+            self.tokens.scan(line, body, seed);
+        }
         if self.tokens.list.is_empty() {
             return Verdict::Prose;
         }
@@ -183,6 +206,7 @@ impl Prose {
         row: &mut Row,
         sink: &mut impl Sink,
     ) -> Option<Verdict> {
+        self.scanned = None;
         if self.shapes.is_empty() || self.traceback.is_open() || !self.outline.is_flush(line) {
             return None;
         }
@@ -192,8 +216,18 @@ impl Prose {
             self.shapes[index].place(line, &self.tokens.list, row);
             return Some(self.read_shape(index, row, sink));
         }
-        let (head, body) = head(line);
-        self.tokens.scan(line, body, 0);
+        let (head, body) = self.scan(line);
+        if self.texts.contains(&self.tokens.hash) {
+            self.outline.take(line);
+            self.place(head, row);
+            self.ignore_tokens(row);
+            return Some(Verdict::Prose);
+        }
+        self.scanned = Some(Scanned {
+            place: place(line),
+            head,
+            body,
+        });
         let index = *self.by_hash.get(&self.tokens.hash)? as usize;
         let shape = &self.shapes[index];
         if !shape.fits(self.tokens.list.len()) || matches!(shape.state, State::Trial(_)) {
@@ -210,6 +244,14 @@ impl Prose {
             self.shapes[index].place(line, &self.tokens.list, row);
         }
         Some(self.read_shape(index, row, sink))
+    }
+
+    /// Finds the tokens of a line; returns the time that it begins with, and where the rest begins.
+    fn scan(&mut self, line: &[u8]) -> (Option<Head>, usize) {
+        self.scanned = None;
+        let (head, body) = head(line);
+        self.tokens.scan(line, body, 0);
+        (head, body)
     }
 
     /// Places a row on the x axis by what a line begins with, whoever reads the rest.
@@ -263,6 +305,9 @@ impl Prose {
         let bytes = shape.bytes();
         let has_room = self.shapes.len() < SHAPES_MAX && self.bytes + bytes <= SHAPES_BYTES_MAX;
         if known.is_some() || !has_room {
+            if known.is_none() && matches!(shape.state, State::Text) {
+                self.keep_text(hash);
+            }
             return Err(Box::new(shape));
         }
         self.bytes += bytes;
@@ -291,6 +336,14 @@ impl Prose {
                 _ => Reason::Prose,
             });
         }
+    }
+
+    /// Remembers that lines of this hash hold no quantity.
+    fn keep_text(&mut self, hash: u64) {
+        if self.texts.len() == TEXTS_MAX {
+            self.texts.clear();
+        }
+        self.texts.insert(hash);
     }
 
     /// Remembers what a shape says, for lines that say the same in another one.
@@ -362,6 +415,11 @@ fn read_into(shape: &mut Shape, tokens: &[Token], row: &mut Row) {
     } else {
         shape.read(|at| tokens[at].value, row);
     }
+}
+
+/// Where a line lies, and how long it is.
+fn place(line: &[u8]) -> (usize, usize) {
+    (line.as_ptr() as usize, line.len())
 }
 
 fn seed(path: &str) -> u64 {

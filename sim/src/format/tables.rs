@@ -121,7 +121,10 @@ impl Tables {
         } else {
             separator(stripped)
         };
-        if separator == b' ' && !may_be_row(stripped) {
+        let is_cells = self
+            .current()
+            .is_some_and(|table| table.split == Split::Byte(separator));
+        if !is_cells && !may_be_row(stripped, separator) {
             let may_be_units = stripped.len() < UNITS_BYTES_MAX && may_be_units(stripped);
             if may_be_units {
                 self.look_through();

@@ -141,3 +141,30 @@ fn a_value_and_its_total_share_a_unit() {
     );
     assert!(data.contains("VDD_IN in mW: 40 41"), "{data}");
 }
+
+#[test]
+fn what_tells_things_apart_in_a_system_s_log_is_no_quantity() {
+    let mut log = String::new();
+    for index in 0..40_u32 {
+        let (low, high) = (index * 7 % 10, index * 13 % 90 + 10);
+        let hash = format!("{high}ab{low}c{index:02}");
+        let says = [
+            format!(
+                "kernel: [{high}.{index:06}] usb 1-{low}: found, idVendor=0{high}d, idProduct={low}ab, serial={hash}"
+            ),
+            format!("sshd[{high}]: session opened for user root(uid={index}) by (uid=0)"),
+            format!(
+                "sshd[{high}]: Accepted publickey for bob from 10.0.{low}.{index} port {high}{high} ssh2: RSA SHA256:{high}ab"
+            ),
+            format!(
+                "NetworkManager[7]: <info>  [17000000{high}.{high}{high}] dhcp4 (eth0): address=10.0.{low}.{index}"
+            ),
+            format!("audit[{high}]: denied fsuid={high} ouid={index} pid={high}{low} comm=x{low}"),
+            format!("app[1]: requestId={index}{high} went to {high}e{high} at SPT={index}"),
+        ];
+        for said in says {
+            let _ = writeln!(log, "Nov 27 10:00:{:02} host {said}", index % 60);
+        }
+    }
+    assert_eq!(read(&log).data(), "");
+}

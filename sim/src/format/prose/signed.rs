@@ -65,7 +65,8 @@ impl Walk<'_> {
         }
         let name = self.sectioned(name, text, is_spaced);
         let name = self.completed(name, text);
-        if unit.is_empty() && token.value.fract() == 0.0 && is_named_thing(&name) {
+        let is_code = unit.bytes().all(|byte| matches!(byte, b'a'..=b'f'));
+        if is_code && token.value.fract() == 0.0 && is_named_thing(&name) {
             return Some(Role::Ignored(Reason::Identifier));
         }
         let strength = if glue != Glue::Equals && self.goes_on_as_a_sentence(end) {
@@ -210,14 +211,21 @@ fn sign(last: u8, text: &[u8], is_apart: bool) -> Sign {
     }
 }
 
-/// A name like `pid` or `port` alone, not `user_id_count`.
+/// A name like `pid` or `port` alone, `fsuid`, `SPT`, `idVendor`, `requestId`; not `user_id_count`.
 fn is_named_thing(name: &str) -> bool {
+    const THINGS: [&str; 20] = [
+        "pid", "ppid", "tid", "uid", "gid", "port", "sid", "serial", "uuid", "euid", "egid",
+        "suid", "sgid", "fsuid", "fsgid", "ouid", "auid", "spt", "dpt", "lineno",
+    ];
     let name = name.rsplit('.').next().unwrap_or(name);
-    [
-        "pid", "ppid", "tid", "uid", "gid", "port", "sid", "serial", "uuid",
-    ]
-    .iter()
-    .any(|known| known.eq_ignore_ascii_case(name))
+    // Identifiers are capitalised within words, or at their beginning before another one.
+    let is_capitalised = name
+        .strip_suffix("Id")
+        .is_some_and(|stem| stem.ends_with(|last: char| last.is_ascii_lowercase()))
+        || name
+            .strip_prefix("id")
+            .is_some_and(|stem| stem.starts_with(|first: char| first.is_ascii_uppercase()));
+    is_capitalised || name == "ID" || THINGS.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// Whether a pair begins here: `ClockTime = 0`.

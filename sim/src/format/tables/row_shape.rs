@@ -1,10 +1,12 @@
 //! What the cells of a line are, and whether it could be a row.
 
+use super::strip::without_stamp;
 use crate::format::cell::{Content, content};
 use crate::format::number;
 use crate::format::split::Split;
 use crate::format::stamp;
 use crate::format::text::{is_blank, trim_start};
+use crate::format::token::may_name_a_day;
 
 /// What the cells of a line are.
 #[derive(Clone, Copy, Debug, Default)]
@@ -85,31 +87,55 @@ pub(super) fn row_shape(line: &[u8], ranges: &[(usize, usize)], split: Split) ->
     shape
 }
 
-/// Whether a line between blanks could be a row: quickly told, since most lines of prose can't.
-pub(super) fn may_be_row(line: &[u8]) -> bool {
+/// Whether a line could be a row: quickly told, since most lines of prose can't.
+pub(super) fn may_be_row(line: &[u8], separator: u8) -> bool {
+    if separator == b' ' {
+        let (body, _) = without_stamp(line);
+        may_be_row_between_blanks(body)
+    } else {
+        may_be_row_between(line, separator)
+    }
+}
+
+/// Cells of numbers begin like numbers; times among them have digits, too.
+fn may_be_row_between(line: &[u8], separator: u8) -> bool {
+    line.split(|byte| *byte == separator).any(|cell| {
+        let start = trim_start(cell);
+        let start = start.strip_prefix(b"\"").map_or(start, trim_start);
+        start.first().is_none_or(|first| may_begin_number(*first))
+            || may_be_no_number(start)
+            || may_name_a_day(start)
+    })
+}
+
+fn may_be_row_between_blanks(line: &[u8]) -> bool {
     let (mut numbers, mut texts) = (0, 0);
     let mut is_start = true;
-    let mut has_gap = false;
+    let (mut has_gap, mut has_colon) = (false, false);
     for (at, byte) in line.iter().enumerate() {
         if is_blank(*byte) || *byte == b'|' {
-            has_gap |= is_start && at > 0;
+            has_gap |= is_start && numbers + texts > 0;
+            has_colon |= !is_start && line[at - 1] == b':' && numbers + texts > 1;
             is_start = true;
         } else if is_start {
             is_start = false;
-            let is_number = byte.is_ascii_digit()
-                || matches!(byte, b'-' | b'+' | b'.' | b'*' | b'[' | b'$')
-                || !byte.is_ascii();
-            if is_number || may_be_no_number(&line[at..]) {
+            if may_begin_number(*byte) || may_be_no_number(&line[at..]) {
                 numbers += 1;
             } else {
                 texts += 1;
             }
         }
     }
-    // A number's unit may be a word of its own, and a time in front has a few. A number among words
-    // alone is a row's where the words are parted from it by more than a blank.
+    // A number's unit may be a word of its own. A number among words alone is a row's where the words are
+    // parted from it by more than a blank; so are more words than numbers, and names with their colons.
     let may_stand = numbers > 1 || texts == 0 || has_gap;
-    numbers > 0 && may_stand && texts <= 2 * numbers + 2
+    numbers > 0 && may_stand && texts <= 2 * numbers + 2 && (has_gap || !has_colon)
+}
+
+fn may_begin_number(byte: u8) -> bool {
+    byte.is_ascii_digit()
+        || matches!(byte, b'-' | b'+' | b'.' | b'*' | b'[' | b'$' | b'(')
+        || !byte.is_ascii()
 }
 
 /// Whether a word begins as `nan`, `inf` and what stands for no number do.

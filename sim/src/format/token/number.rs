@@ -12,6 +12,10 @@ use crate::format::unit::is_known;
 
 /// An identifier of this length: four hyphens, 32 digits.
 const UUID_BYTES: usize = 36;
+/// Greater exponents without a sign are digits of a code.
+const EXPONENT_MAX: u32 = 40;
+/// A number of that many digits may be a code.
+const BEYOND: f64 = 1e40;
 /// Longer lists are no quantities.
 const LIST_MAX: usize = 16;
 
@@ -33,7 +37,7 @@ impl Tokens {
                     .is_none_or(|byte| matches!(byte, b' ' | b'\t')),
                 _ => false,
             };
-            if is_plain {
+            if is_plain && value.abs() < BEYOND {
                 let end = at + len;
                 let kind = Kind::Number;
                 return self.push(line, Token::new(kind, (at, end), value));
@@ -165,7 +169,7 @@ impl Tokens {
         });
         if let Some(unit) = unit {
             let unit_end = end + unit.len();
-            let kind = if is_name_like(unit) {
+            let kind = if is_name_like(unit) || is_code_tail(&line[at..end], unit) {
                 Kind::Other(Reason::Identifier)
             } else {
                 Kind::Number
@@ -193,6 +197,27 @@ fn is_name_like(unit: &str) -> bool {
         && unit.bytes().any(|byte| byte.is_ascii_uppercase())
         && unit.bytes().any(|byte| byte.is_ascii_lowercase())
         && !is_known(unit)
+}
+
+/// Whether digits and the letters behind them are a code in hexadecimal digits rather than a number and its
+/// unit: `046d`, `3850dc`, `9e99`.
+fn is_code_tail(number: &[u8], unit: &str) -> bool {
+    let is_hexadecimal = |text: &[u8]| {
+        let is_digit = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        text.iter().all(is_digit)
+    };
+    if !is_hexadecimal(number) || !is_hexadecimal(unit.as_bytes()) {
+        return false;
+    }
+    let is_padded = number.len() > 1 && number[0] == b'0';
+    let exponent = std::str::from_utf8(number)
+        .ok()
+        .and_then(|text| text.split_once('e')?.1.parse::<u32>().ok());
+    let is_beyond = exponent.is_some_and(|exponent| exponent >= EXPONENT_MAX);
+    if unit.is_empty() {
+        return is_beyond;
+    }
+    is_padded || is_beyond || unit.len() > 1 && !is_known(unit)
 }
 
 /// Whether a time may go on so behind its first number.
