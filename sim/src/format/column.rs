@@ -1,7 +1,7 @@
 //! The columns of a table: what each is called, and what stands in it.
 
 use super::segment::{is_identifier, is_thing};
-use super::stamp::{stamp, time_name};
+use super::stamp::{stamp, time_name, unit_of_time};
 use super::token::may_name_a_day;
 use super::unit;
 
@@ -86,6 +86,13 @@ const NAMES: [&str; 12] = [
     "sensor",
     "channel",
 ];
+
+/// Columns that hold the values of a long table, and their units.
+const VALUES: [&str; 7] = ["value", "val", "reading", "measurement", "wert", "valeur", "valor"];
+const UNITS: [&str; 6] = ["unit", "units", "uom", "einheit", "unité", "unidad"];
+
+/// So many columns together name what a long table's row is about.
+const LONG_NAMES_MAX: usize = 3;
 
 impl Column {
     pub(super) fn numbered(index: usize) -> Self {
@@ -182,10 +189,20 @@ fn is_about(columns: &[Column], index: usize, cell: &[u8], is_first: bool) -> bo
         return false;
     }
     // The first row may be about all of them: `-` for each key.
-    let is_whole = cell.iter().all(u8::is_ascii_digit) && !cell.is_empty()
+    // What is numbered begins with the first; a share of a processor is called by its name, too.
+    let is_first_one = !is_share(&column.name) || matches!(cell, b"0" | b"1");
+    let is_whole = cell.iter().all(u8::is_ascii_digit) && !cell.is_empty() && is_first_one
         || cell.starts_with(b"[")
         || cell == b"-";
     is_index || is_text && is_first || column.is_key() && (is_text || is_whole && is_first)
+}
+
+/// Whether what is called so may be how busy it is, rather than which one.
+fn is_share(name: &str) -> bool {
+    let name = name.trim_start_matches(['#', '%']).trim();
+    ["cpu", "gpu", "disk", "net"]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// Whether a column numbers things within those of the column before: `Core CPU`.
@@ -232,7 +249,8 @@ fn find_time(columns: &mut [Column], cells: &[&[u8]]) {
     }
     let is_number =
         super::number::whole(cell).is_some() || super::number::whole_with_comma(cell).is_some();
-    if let Some(name) = time_name(&columns[0].name).filter(|_| is_number)
+    let name = time_name(&columns[0].name).or_else(|| unit_of_time(&columns[0].name));
+    if let Some(name) = name.filter(|_| is_number)
         && !columns[0].name.bytes().all(|byte| byte.is_ascii_digit())
     {
         columns[0].usage = Use::Time;
@@ -300,22 +318,38 @@ pub(super) fn called(x: &str, columns: &[Column]) -> Option<usize> {
         })
 }
 
-/// Whether the names are those of a long table: a name in one column, its value in the next.
-pub(super) fn is_long(columns: &[Column]) -> bool {
-    let rest: Vec<&Column> = columns
-        .iter()
-        .filter(|column| !matches!(column.usage, Use::Time | Use::TimeOfDay))
-        .collect();
-    let [name, value, ..] = rest.as_slice() else {
-        return false;
+/// Which columns of a long table hold what: the names of what was measured, and its unit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Long {
+    pub names: Vec<usize>,
+    pub unit: Option<usize>,
+}
+
+/// The columns of a long table: a name in one column or in some of them, its value in one behind, and maybe
+/// its unit. `cells` are those of the first row.
+pub(super) fn long(columns: &[Column], cells: &[&[u8]]) -> Option<Long> {
+    let is_named = |column: &Column, known: &[&str]| {
+        known
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(&column.name))
     };
-    rest.len() <= 3
-        && NAMES
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(&name.name))
-        && ["value", "val", "reading"]
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(&value.name))
+    let is_time = |index: usize| matches!(columns[index].usage, Use::Time | Use::TimeOfDay);
+    let value = columns.iter().position(|column| is_named(column, &VALUES))?;
+    let before: Vec<usize> = (0..value).filter(|index| !is_time(*index)).collect();
+    let is_text = |index: &usize| cells.get(*index).is_some_and(|cell| is_word(cell));
+    let (texts, others): (Vec<usize>, Vec<usize>) = before.iter().partition(|index| is_text(index));
+    let unit = (0..columns.len()).find(|index| is_named(&columns[*index], &UNITS));
+    let names: Vec<usize> = if texts.is_empty() && before.len() == 1 {
+        before.into_iter().filter(|index| is_named(&columns[*index], &NAMES)).collect()
+    } else {
+        texts.into_iter().filter(|index| Some(*index) != unit).collect()
+    };
+    // Numbers beside the value are further ones, or say which.
+    let are_few = (1..=LONG_NAMES_MAX).contains(&names.len()) && others.len() <= 1;
+    let has_more = (value + 1..columns.len()).any(|index| {
+        !is_time(index) && cells.get(index).is_some_and(|cell| super::number::whole(cell).is_some())
+    });
+    (are_few && !has_more).then_some(Long { names, unit })
 }
 
 /// Whether a cell is a text that could say what a row is about.

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::column::{Column, Use, assign, is_long, is_word};
+use super::column::{Column, Long, Use, assign, is_word, long};
 use super::names::Target;
 use super::number;
 use super::row::Row;
@@ -47,7 +47,10 @@ pub(super) struct Table {
     has_label: bool,
     /// Whether what stands in the columns has been told from a row.
     is_assigned: bool,
-    is_long: bool,
+    /// Its rows name what they hold.
+    long: Option<Long>,
+    /// The unit that stands in the row of a long table.
+    row_unit: String,
     /// What every name of its begins with: another table has the same.
     prefix: String,
     /// By what the row is about; one without a name where there is no such column.
@@ -70,7 +73,8 @@ impl Table {
             columns,
             has_label: false,
             is_assigned: false,
-            is_long: false,
+            long: None,
+            row_unit: String::new(),
             prefix: String::new(),
             groups: IndexMap::new(),
             owners: HashMap::new(),
@@ -162,7 +166,7 @@ impl Table {
         let name = &self.columns[column].name;
         let group = group.filter(|group| !group.is_empty());
         match group {
-            Some(group) if self.is_long => format!("{}{group}", self.prefix),
+            Some(group) if self.long.is_some() => format!("{}{group}", self.prefix),
             Some(group) => format!("{}{group}/{name}", self.prefix),
             None => format!("{}{name}", self.prefix),
         }
@@ -211,6 +215,7 @@ impl Table {
             self.assign(cells, row);
         }
         self.revise_key(cells);
+        self.take_unit(cells);
         let key = self
             .columns
             .iter()
@@ -221,6 +226,7 @@ impl Table {
             .map(|label| trim(label.strip_suffix(b":").unwrap_or(label)))
             .filter(|_| self.has_label && !self.is_sole_label()));
         let group = group.map(|group| self.group_name(key, group));
+        let group = self.long_name(cells).or(group);
         let group = group.map(|group| match self.second_key(key, cells) {
             Some(second) => format!("{group}/{second}"),
             None => group,
@@ -256,6 +262,21 @@ impl Table {
         Verdict::Row(None)
     }
 
+    /// What a row of a long table is about.
+    fn long_name(&self, cells: &[&[u8]]) -> Option<String> {
+        let names = self.long.as_ref()?.names.iter();
+        let names = names.filter_map(|index| Some(self.group_name(Some(*index), cells.get(*index)?)));
+        Some(names.collect::<Vec<_>>().join("/"))
+    }
+
+    /// Keeps the unit that a row of a long table has beside its value.
+    fn take_unit(&mut self, cells: &[&[u8]]) {
+        if let Some(unit) = self.long.as_ref().and_then(|long| long.unit) {
+            let cell = cells.get(unit).copied().unwrap_or_default();
+            self.row_unit = Readable::default().text(cell).to_owned();
+        }
+    }
+
     /// A column that was taken for what rows are about, since its first cell was a word, and holds a number
     /// with a fraction now, is one of values.
     fn revise_key(&mut self, cells: &[&[u8]]) {
@@ -270,7 +291,7 @@ impl Table {
         let has_fraction = cells
             .get(key)
             .is_some_and(|cell| cell.contains(&b'.') && number::whole(cell).is_some());
-        if has_fraction && !column.is_key() && !self.has_stub() && !self.is_long {
+        if has_fraction && !column.is_key() && !self.has_stub() && self.long.is_none() {
             self.columns[key].usage = Use::Value;
             self.is_simple = false;
         }
@@ -297,12 +318,20 @@ impl Table {
     /// The group of a row among others of the same name that have another number: two processes of one
     /// command are two groups.
     fn own_group(&mut self, group: String, key: Option<usize>, cells: &[&[u8]]) -> String {
-        let number = self
+        let identifier = self
             .columns
             .iter()
-            .position(|column| column.usage == Use::Identifier)
+            .position(|column| column.usage == Use::Identifier);
+        // Two file systems of one name differ in where they are mounted.
+        let mounted = || {
+            self.columns.iter().position(|column| {
+                column.name.eq_ignore_ascii_case("mounted on") || column.name == "Mounted"
+            })
+        };
+        let number = identifier
+            .or_else(mounted)
             .and_then(|column| cells.get(column))
-            .filter(|_| key.is_some());
+            .filter(|_| key.is_some() && self.long.is_none());
         let Some(number) = number else { return group };
         let owner = match self.owners.get(&group) {
             Some(owner) => owner,
@@ -335,14 +364,12 @@ impl Table {
         self.is_assigned = true;
         let x = row.asked_axis().map(ToOwned::to_owned);
         assign(&mut self.columns, cells, x.as_deref());
-        self.is_long = is_long(&self.columns);
-        if self.is_long
-            && let Some(name) = self
-                .columns
-                .iter_mut()
-                .find(|column| !matches!(column.usage, Use::Time | Use::TimeOfDay))
-        {
-            name.usage = Use::Key;
+        self.long = long(&self.columns, cells);
+        if let Some(long) = &self.long {
+            let about = long.names.iter().chain(&long.unit);
+            for index in about.copied().collect::<Vec<_>>() {
+                self.columns[index].usage = Use::Key;
+            }
         }
         let time = self.columns.iter().find(|column| column.usage == Use::Time);
         if let Some(time) = time {

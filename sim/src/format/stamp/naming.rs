@@ -132,6 +132,13 @@ pub(in super::super) fn time_name(name: &str) -> Option<TimeName> {
     found.then_some(TimeName { scale: Some(scale) })
 }
 
+/// What a name says that is a unit of time and nothing else, where it stands first of a table's.
+pub(in super::super) fn unit_of_time(name: &str) -> Option<TimeName> {
+    let name = name.trim().to_lowercase();
+    let scale = unit_scale(&name).filter(|scale| *scale <= 1.0 && name.len() > 2)?;
+    Some(TimeName { scale: Some(scale) })
+}
+
 fn is_in(names: &[&str], name: &str) -> bool {
     names.contains(&name)
 }

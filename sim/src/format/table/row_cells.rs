@@ -182,7 +182,9 @@ impl Table {
         group: Option<&str>,
         row: &mut Row,
     ) {
-        let unit = if unit.is_empty() {
+        let unit = if unit.is_empty() && !self.row_unit.is_empty() {
+            self.row_unit.clone()
+        } else if unit.is_empty() {
             self.columns[index].unit.clone()
         } else {
             unit.to_owned()

@@ -14,6 +14,9 @@ use crate::format::stamp;
 use crate::format::table::Table;
 use crate::format::text::{Readable, is_blank};
 
+/// A pair and what stands before it have no more cells.
+const PAIR_CELLS_MAX: usize = 4;
+
 impl Tables {
     /// Whether the line above could name the columns of this row: texts that differ, as many.
     pub(super) fn has_names_above(&self, line: &[u8], separator: u8, row: &Row) -> bool {
@@ -138,11 +141,13 @@ impl Tables {
         if has_stub {
             names.insert(0, (0, 0));
         }
+        let is_narrow = split == Split::Blanks && is_cut_short(&names, &ranges);
         let width = names.len() + usize::from(has_label);
         let trailing = !matches!(split, Split::Byte(_))
             && cells == width + 1
             && is_word(&row_line[ranges[width].0..ranges[width].1]);
-        if width != cells && !trailing && !is_short
+        if width != cells && !trailing && !is_short && !is_narrow
+            || split == Split::Gaps && stands_beside((names_line, &names), &ranges)
             || !is_header(
                 (names_line, &names),
                 (row_line, &ranges),
@@ -151,6 +156,9 @@ impl Tables {
                 self.has_units_below(at, split),
             )
         {
+            return None;
+        }
+        if matches!(split, Split::Byte(_)) && are_pairs((names_line, &names), (row_line, &ranges)) {
             return None;
         }
         let mut columns = columns_of(names_line, &names, row.names.series_max() + 1);
@@ -170,6 +178,39 @@ impl Tables {
         }
         Some(table)
     }
+}
+
+/// Whether a row has no cells for the last names, and all others end where their names do: the first step
+/// has no length yet.
+pub(super) fn is_cut_short(names: &[(usize, usize)], cells: &[(usize, usize)]) -> bool {
+    let is_under = |(name, cell): (&(usize, usize), &(usize, usize))| name.1.abs_diff(cell.1) <= 1;
+    cells.len() > 2
+        && cells.len() < names.len()
+        && cells.len() * 2 > names.len()
+        && names.iter().zip(cells).all(is_under)
+}
+
+/// Whether names of several words stand beside their cells rather than above them: the words were parted in
+/// the wrong places.
+fn stands_beside((line, names): (&[u8], &[(usize, usize)]), cells: &[(usize, usize)]) -> bool {
+    let has_blanks = names
+        .iter()
+        .any(|(start, end)| line[*start..*end].contains(&b' '));
+    let is_beside = |(name, cell): &(&(usize, usize), &(usize, usize))| {
+        name.1 + 1 < cell.0 || cell.1 + 1 < name.0
+    };
+    let beside = names.iter().zip(cells).filter(is_beside).count();
+    has_blanks && names.len() == cells.len() && beside * 2 > names.len()
+}
+
+/// Whether both lines are a name with its colon and a value, parted by a tab: `DTIM period:`, `2`.
+fn are_pairs(
+    (above, names): (&[u8], &[(usize, usize)]),
+    (below, cells): (&[u8], &[(usize, usize)]),
+) -> bool {
+    let is_key = |line: &[u8], (start, end): (usize, usize)| line[start..end].ends_with(b":");
+    let mut both = names.iter().zip(cells);
+    cells.len() <= PAIR_CELLS_MAX && both.any(|(name, cell)| is_key(above, *name) && is_key(below, *cell))
 }
 
 /// The columns that these names stand over, so many at most.
@@ -265,6 +306,18 @@ fn names_over(
     let mut names = split.ranges(header);
     if split == Split::Blanks && names.len() > cells.len() {
         names = names_above(header, cells).unwrap_or(names);
+    }
+    // The last name may be of two words: `Mounted on`.
+    if split == Split::Blanks
+        && names.len() == cells.len() + 1
+        && cells.len() > 2
+        && let [.., (start, end), (from, to)] = names[..]
+        && from == end + 1
+        && cells.last().is_some_and(|(cell, _)| *cell == start)
+    {
+        names.pop();
+        names.pop();
+        names.push((start, to));
     }
     // The header has a name for the time, too, which the rows are read without.
     if is_stamped && names.len() == cells.len() + 1 {

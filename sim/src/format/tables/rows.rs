@@ -1,6 +1,7 @@
 //! Whether a line is a row of a table, and reading it.
 
 use super::Tables;
+use super::header::is_cut_short;
 use super::row_shape::{RowShape, interval, is_total, row_shape};
 use super::strip::body;
 use crate::format::Bad;
@@ -72,6 +73,9 @@ impl Tables {
         // `Swap:` has fewer values than `Mem:`, the first ones.
         let is_short =
             table.has_stub() && cells > 2 && cells < width && line[..ranges[0].1].ends_with(b":");
+        let is_narrow_row = table.split == Split::Blanks
+            && cells < width
+            && is_cut_short(&table.split.ranges(&table.header), &ranges);
         let trailing = cells == width + 1
             && ranges
                 .get(width)
@@ -91,7 +95,7 @@ impl Tables {
         if table.is_csv() && !table.header.is_empty() && (table.rows > 1 || is_narrow) {
             return csv_verdict(table, &line, &ranges, (cells, width), &shape, row);
         }
-        if (cells != width && !trailing && !is_short)
+        if (cells != width && !trailing && !is_short && !is_narrow_row)
             || !shape.is_row(table.split, !table.header.is_empty())
         {
             row.discard();
