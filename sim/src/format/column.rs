@@ -88,7 +88,15 @@ const NAMES: [&str; 12] = [
 ];
 
 /// Columns that hold the values of a long table, and their units.
-const VALUES: [&str; 7] = ["value", "val", "reading", "measurement", "wert", "valeur", "valor"];
+const VALUES: [&str; 7] = [
+    "value",
+    "val",
+    "reading",
+    "measurement",
+    "wert",
+    "valeur",
+    "valor",
+];
 const UNITS: [&str; 6] = ["unit", "units", "uom", "einheit", "unité", "unidad"];
 
 /// So many columns together name what a long table's row is about.
@@ -334,20 +342,31 @@ pub(super) fn long(columns: &[Column], cells: &[&[u8]]) -> Option<Long> {
             .any(|known| known.eq_ignore_ascii_case(&column.name))
     };
     let is_time = |index: usize| matches!(columns[index].usage, Use::Time | Use::TimeOfDay);
-    let value = columns.iter().position(|column| is_named(column, &VALUES))?;
+    let value = columns
+        .iter()
+        .position(|column| is_named(column, &VALUES))?;
     let before: Vec<usize> = (0..value).filter(|index| !is_time(*index)).collect();
     let is_text = |index: &usize| cells.get(*index).is_some_and(|cell| is_word(cell));
     let (texts, others): (Vec<usize>, Vec<usize>) = before.iter().partition(|index| is_text(index));
     let unit = (0..columns.len()).find(|index| is_named(&columns[*index], &UNITS));
     let names: Vec<usize> = if texts.is_empty() && before.len() == 1 {
-        before.into_iter().filter(|index| is_named(&columns[*index], &NAMES)).collect()
+        before
+            .into_iter()
+            .filter(|index| is_named(&columns[*index], &NAMES))
+            .collect()
     } else {
-        texts.into_iter().filter(|index| Some(*index) != unit).collect()
+        texts
+            .into_iter()
+            .filter(|index| Some(*index) != unit)
+            .collect()
     };
     // Numbers beside the value are further ones, or say which.
     let are_few = (1..=LONG_NAMES_MAX).contains(&names.len()) && others.len() <= 1;
     let has_more = (value + 1..columns.len()).any(|index| {
-        !is_time(index) && cells.get(index).is_some_and(|cell| super::number::whole(cell).is_some())
+        !is_time(index)
+            && cells
+                .get(index)
+                .is_some_and(|cell| super::number::whole(cell).is_some())
     });
     (are_few && !has_more).then_some(Long { names, unit })
 }

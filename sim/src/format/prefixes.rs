@@ -20,7 +20,7 @@ enum Mark {
     Bar,
     /// `[sensor] `
     Bracket,
-    /// `8a1e25ce7c4f: `, `ATT, `
+    /// `8a1e25ce7c4f: `, `ATT, `, `ATTITUDE {…}`
     Id,
 }
 
@@ -111,8 +111,13 @@ fn prefix(body: &[u8]) -> Option<(&str, Mark)> {
 /// What a line is about, before a colon or a comma that ends it: a code, or the kind of a record whose
 /// numbers have no names.
 fn id(text: &[u8]) -> Option<&[u8]> {
-    let len = text.iter().position(|byte| !byte.is_ascii_alphanumeric())?;
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let len = text.iter().position(|byte| !is_part(byte))?;
     let (word, rest) = text.split_at(len);
+    // `VFR_HUD {airspeed : 4.38, alt : 584.03}`
+    if rest.starts_with(b" {") && text.ends_with(b"}") {
+        return Some(word);
+    }
     let is_record = rest.starts_with(b", ")
         && word.len() <= 8
         && word

@@ -319,6 +319,10 @@ impl<'a> Walk<'a> {
         if before.ends_with(b"=") || token.kind != Kind::Number {
             return None;
         }
+        if let Some(name) = self.measured_label(index, token) {
+            self.pending = Some(name);
+            return Some(Role::Ignored(Reason::Label));
+        }
         let colon = token.label_colon(self.line, index == 0)? - token.unit_end;
         if colon > 0 && !has_letter(segment) {
             return None;
@@ -350,6 +354,25 @@ impl<'a> Walk<'a> {
         let names_head = is_first && is_bare && has_letter(segment) && !is_level(segment);
         (names_head && segment.split(' ').count() <= 3).then(|| Role::Head {
             name: segment.to_owned(),
+        })
+    }
+
+    /// A number that with its unit names the next one: `(600 MHz:  10% 912 MHz:   5%)`.
+    fn measured_label(&self, index: usize, token: &Token) -> Option<String> {
+        let next = self.tokens.get(index + 1)?;
+        let between = &self.line[token.unit_end..next.at];
+        let colon = between.iter().position(|byte| *byte == b':')?;
+        let word = std::str::from_utf8(trim(&between[..colon])).ok()?;
+        let is_apart = between[colon + 1..].iter().all(|byte| is_blank(*byte));
+        let is_value = matches!(trim_end(self.before(token)).last(), Some(b':' | b'='));
+        (is_apart
+            && self.has_role
+            && !is_value
+            && between.starts_with(b" ")
+            && unit::is_known(word))
+        .then(|| {
+            let number = String::from_utf8_lossy(&self.line[token.at..token.end]);
+            format!("{number} {word}")
         })
     }
 

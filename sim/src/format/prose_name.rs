@@ -3,7 +3,7 @@
 use memchr::memrchr;
 
 use super::names::NAME_BYTES_MAX;
-use super::text::{trim, trim_end};
+use super::text::{is_blank, trim, trim_end};
 
 /// Words that are glued to a number by a colon and name no sample: `localhost:8080`, `cuda:0`.
 const PLACES: [&str; 2] = ["localhost", "cuda"];
@@ -29,6 +29,9 @@ pub(super) fn name_before(before: &[u8], glue: Glue) -> Option<&str> {
     if let Some((quote @ (b'\'' | b'"'), inside)) = word_end.split_last() {
         return quoted_name(inside, *quote);
     }
+    if let Some(name) = norm(word_end) {
+        return std::str::from_utf8(name).ok();
+    }
     let start = name_start(word_end);
     let name =
         marked_name(&word_end[start..], glue).unwrap_or_else(|| trim_name(&word_end[start..]));
@@ -48,6 +51,29 @@ pub(super) fn name_before(before: &[u8], glue: Glue) -> Option<&str> {
         return None;
     }
     Some(name)
+}
+
+/// The size of something, as solvers print it, with the words before it: `Nonlinear |R|`, `|dx|`.
+fn norm(text: &[u8]) -> Option<&[u8]> {
+    let inner = text.strip_suffix(b"|")?;
+    let bar = memrchr(b'|', inner)?;
+    let symbol = &inner[bar + 1..];
+    let is_symbol = (1..=8).contains(&symbol.len())
+        && symbol[0].is_ascii_alphabetic()
+        && symbol
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'(' | b')'));
+    let is_apart = bar == 0 || is_blank(text[bar - 1]);
+    if !is_symbol || !is_apart {
+        return None;
+    }
+    let before = trim_end(&text[..bar]);
+    let is_word = |byte: &u8| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b' ' | b'-');
+    let start = before
+        .iter()
+        .rposition(|byte| !is_word(byte))
+        .map_or(0, |at| at + 1);
+    Some(trim(&text[start..]))
 }
 
 /// A name that an at sign marks, as firmware has them for heaters: `@:127`, `B@:127`, `@0:127`.

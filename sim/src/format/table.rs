@@ -21,6 +21,9 @@ use super::{AxisKind, Bad};
 /// More kinds of rows than this (devices, interfaces) are one.
 const GROUPS_MAX: usize = 1_000;
 
+/// Kinds of values that stand below names are cut short: `Smp`, `Avg`.
+const TYPE_BYTES_MAX: usize = 3;
+
 /// What a column's samples go to.
 #[derive(Clone, Debug, Default)]
 struct Slot {
@@ -31,10 +34,6 @@ struct Slot {
 }
 
 /// Rows of one kind.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a fact of its own about the rows"
-)]
 pub(super) struct Table {
     /// What the header looks like, cell by cell; empty without one.
     pub header: Vec<u8>,
@@ -104,6 +103,40 @@ impl Table {
     /// How the columns are parted, for a person: `table` of blanks, `csv`.
     pub(super) fn is_csv(&self) -> bool {
         matches!(self.split, Split::Byte(_))
+    }
+
+    /// This table, whose names come again, and what stands above each of them: `CPU Core #1` of a load and of a
+    /// temperature. The one above, if they aren't two rows of names of one table.
+    pub(super) fn told_apart_by(mut self, above: Self) -> Self {
+        let is_one = self.is_csv()
+            && above.split == self.split
+            && above.width == self.width
+            && self.distinct_names() < self.named_columns()
+            && self
+                .columns
+                .iter()
+                .all(|column| column.name.len() > TYPE_BYTES_MAX)
+            && above.named_columns() + 1 >= self.named_columns();
+        if !is_one {
+            return above;
+        }
+        let stem = |name: &str| match name.rsplit_once(' ') {
+            Some((stem, count)) if count.parse::<u32>().is_ok() => stem.to_owned(),
+            _ => name.to_owned(),
+        };
+        let stems: Vec<String> = self
+            .columns
+            .iter()
+            .map(|column| stem(&column.name))
+            .collect();
+        for (index, column) in self.columns.iter_mut().enumerate() {
+            let is_repeated = stems.iter().filter(|other| **other == stems[index]).count() > 1;
+            let title = above.columns.get(index).map(|column| column.name.as_str());
+            if let Some(title) = title.filter(|_| is_repeated) {
+                column.name = format!("{title}/{}", stems[index]);
+            }
+        }
+        self
     }
 
     pub(super) fn label(&self) -> bool {
@@ -265,7 +298,8 @@ impl Table {
     /// What a row of a long table is about.
     fn long_name(&self, cells: &[&[u8]]) -> Option<String> {
         let names = self.long.as_ref()?.names.iter();
-        let names = names.filter_map(|index| Some(self.group_name(Some(*index), cells.get(*index)?)));
+        let names =
+            names.filter_map(|index| Some(self.group_name(Some(*index), cells.get(*index)?)));
         Some(names.collect::<Vec<_>>().join("/"))
     }
 
@@ -273,7 +307,8 @@ impl Table {
     fn take_unit(&mut self, cells: &[&[u8]]) {
         if let Some(unit) = self.long.as_ref().and_then(|long| long.unit) {
             let cell = cells.get(unit).copied().unwrap_or_default();
-            self.row_unit = Readable::default().text(cell).to_owned();
+            let mut readable = Readable::default();
+            readable.text(cell).clone_into(&mut self.row_unit);
         }
     }
 

@@ -205,6 +205,7 @@ impl Tables {
             row_shape(body, &split.ranges(body), *split).is_row(*split, true)
         });
         let mut best: Option<(usize, Table)> = None;
+        let mut lowest: Option<Table> = None;
         for at in (0..self.candidates.len()).rev() {
             let header = self.candidates[at].clone();
             for split in splits.iter().copied() {
@@ -216,12 +217,16 @@ impl Tables {
                 };
                 let names = table.distinct_names();
                 if best.as_ref().is_none_or(|(most, _)| names > *most) {
-                    best = Some((names, table));
+                    lowest = best.replace((names, table)).map(|(_, below)| below);
                 }
                 break;
             }
         }
         let (_, table) = best?;
+        let table = match lowest {
+            Some(below) => below.told_apart_by(table),
+            None => table,
+        };
         self.adopt(table, line, separator, row)
     }
 

@@ -31,6 +31,9 @@ pub(in crate::format) fn group_of(prefix: &[u8]) -> String {
     let text = String::from_utf8_lossy(prefix);
     let rest = stamp::stamp(prefix).map_or(0, |found| found.len);
     let text = text.get(rest..).unwrap_or(&text);
+    if let Some(path) = path_of(text) {
+        return path;
+    }
     let whole = text.split(['|', ' ', '\t', ',', ';']);
     let last = whole
         .map(|part| part.trim_matches(|c: char| !c.is_alphanumeric() && c != '/' && c != '_'))
@@ -39,4 +42,20 @@ pub(in crate::format) fn group_of(prefix: &[u8]) -> String {
             is_word && !is_level(part) && !CARRIERS.contains(part)
         });
     last.unwrap_or_default().to_owned()
+}
+/// Two or three names and nothing else, one of them a made-up one: `ingest-7c9d8f worker`.
+fn path_of(prefix: &str) -> Option<String> {
+    let parts: Vec<&str> = prefix.split_whitespace().collect();
+    let is_name = |part: &&str| {
+        part.starts_with(char::is_alphabetic)
+            && part
+                .chars()
+                .all(|c| c.is_alphanumeric() || "-_./".contains(c))
+            && !is_level(part)
+            && !CARRIERS.contains(part)
+    };
+    let is_made_up = |part: &&str| part.contains(|c: char| c.is_ascii_digit() || c == '-');
+    let is_path =
+        (2..=3).contains(&parts.len()) && parts.iter().all(is_name) && parts.iter().any(is_made_up);
+    is_path.then(|| parts.join("/"))
 }

@@ -255,7 +255,10 @@ fn bracketed_name(text: &[u8], glue: Glue) -> Option<(String, String)> {
     let is_name = is_told
         && has_letter(name)
         && name.len() <= 64
-        && name.split_whitespace().count() <= NAME_WORDS_MAX + 1;
+        && name
+            .split('(')
+            .next()
+            .is_some_and(|words| words.split_whitespace().count() <= NAME_WORDS_MAX + 1);
     is_name.then(|| (name.to_owned(), unit.to_owned()))
 }
 

@@ -1,5 +1,7 @@
 //! Which line names the columns of a row.
 
+use std::collections::HashSet;
+
 use super::Tables;
 use super::row_shape::{RowShape, is_total, row_shape};
 use super::rows::with_label;
@@ -141,13 +143,13 @@ impl Tables {
         if has_stub {
             names.insert(0, (0, 0));
         }
-        let is_narrow = split == Split::Blanks && is_cut_short(&names, &ranges);
         let width = names.len() + usize::from(has_label);
         let trailing = !matches!(split, Split::Byte(_))
             && cells == width + 1
             && is_word(&row_line[ranges[width].0..ranges[width].1]);
-        if width != cells && !trailing && !is_short && !is_narrow
+        if width != cells && !trailing && !is_short && !is_cut_short(&names, &ranges, split)
             || split == Split::Gaps && stands_beside((names_line, &names), &ranges)
+            || are_pairs((names_line, &names), (row_line, &ranges), split)
             || !is_header(
                 (names_line, &names),
                 (row_line, &ranges),
@@ -156,9 +158,6 @@ impl Tables {
                 self.has_units_below(at, split),
             )
         {
-            return None;
-        }
-        if matches!(split, Split::Byte(_)) && are_pairs((names_line, &names), (row_line, &ranges)) {
             return None;
         }
         let mut columns = columns_of(names_line, &names, row.names.series_max() + 1);
@@ -182,9 +181,14 @@ impl Tables {
 
 /// Whether a row has no cells for the last names, and all others end where their names do: the first step
 /// has no length yet.
-pub(super) fn is_cut_short(names: &[(usize, usize)], cells: &[(usize, usize)]) -> bool {
+pub(super) fn is_cut_short(
+    names: &[(usize, usize)],
+    cells: &[(usize, usize)],
+    split: Split,
+) -> bool {
     let is_under = |(name, cell): (&(usize, usize), &(usize, usize))| name.1.abs_diff(cell.1) <= 1;
-    cells.len() > 2
+    split == Split::Blanks
+        && cells.len() > 2
         && cells.len() < names.len()
         && cells.len() * 2 > names.len()
         && names.iter().zip(cells).all(is_under)
@@ -207,18 +211,32 @@ fn stands_beside((line, names): (&[u8], &[(usize, usize)]), cells: &[(usize, usi
 fn are_pairs(
     (above, names): (&[u8], &[(usize, usize)]),
     (below, cells): (&[u8], &[(usize, usize)]),
+    split: Split,
 ) -> bool {
     let is_key = |line: &[u8], (start, end): (usize, usize)| line[start..end].ends_with(b":");
     let mut both = names.iter().zip(cells);
-    cells.len() <= PAIR_CELLS_MAX && both.any(|(name, cell)| is_key(above, *name) && is_key(below, *cell))
+    matches!(split, Split::Byte(_))
+        && cells.len() <= PAIR_CELLS_MAX
+        && both.any(|(name, cell)| is_key(above, *name) && is_key(below, *cell))
 }
 
 /// The columns that these names stand over, so many at most.
-fn columns_of(line: &[u8], names: &[(usize, usize)], most: usize) -> Vec<Column> {
+fn columns_of(line: &[u8], names_of: &[(usize, usize)], most: usize) -> Vec<Column> {
     let mut readable = Readable::default();
-    let mut columns = Vec::with_capacity(names.len().min(most));
-    for (index, (start, end)) in names.iter().enumerate().take(most) {
+    let mut columns = Vec::with_capacity(names_of.len().min(most));
+    for (index, (start, end)) in names_of.iter().enumerate().take(most) {
         columns.push(Column::named(readable.text(&line[*start..*end]), index));
+    }
+    // `der(h)` beside `h` is what a function makes of it, not `der` in hours.
+    let names: HashSet<String> = columns.iter().map(|column| column.name.clone()).collect();
+    for ((start, end), column) in names_of.iter().zip(&mut columns) {
+        let whole = readable.text(&line[*start..*end]);
+        let is_call =
+            whole.len() == column.name.len() + column.unit.len() + 2 && whole.ends_with(')');
+        if is_call && !column.unit.is_empty() && names.contains(&column.unit) {
+            whole.clone_into(&mut column.name);
+            column.unit.clear();
+        }
     }
     columns
 }
@@ -255,6 +273,12 @@ fn is_header(
                     content(cell, false),
                     Content::Number(..) | Content::Two(_) | Content::Beside(..)
                 );
+        // `11MB` is a value, `50%` may be a name.
+        let is_measured = !matches!(split, Split::Byte(_))
+            && matches!(content(cell, false), Content::Number(_, unit) if !matches!(unit, "" | "%"));
+        if is_measured && !has_units && cell[0].is_ascii_digit() {
+            return false;
+        }
         let is_stamp = stamp::stamp(cell).is_some();
         numbers += usize::from(is_number || is_stamp);
         let text = std::str::from_utf8(cell).unwrap_or("?");

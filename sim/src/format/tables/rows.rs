@@ -73,9 +73,9 @@ impl Tables {
         // `Swap:` has fewer values than `Mem:`, the first ones.
         let is_short =
             table.has_stub() && cells > 2 && cells < width && line[..ranges[0].1].ends_with(b":");
-        let is_narrow_row = table.split == Split::Blanks
-            && cells < width
-            && is_cut_short(&table.split.ranges(&table.header), &ranges);
+        let is_narrow_row = cells < width
+            && table.split == Split::Blanks
+            && is_cut_short(&table.split.ranges(&table.header), &ranges, table.split);
         let trailing = cells == width + 1
             && ranges
                 .get(width)

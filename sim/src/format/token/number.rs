@@ -70,7 +70,11 @@ impl Tokens {
             } else {
                 Kind::Stamp
             };
-            let value = found.seconds;
+            // Two numbers around a colon are minutes and seconds of what is left or took so long.
+            let value = match duration(&rest[..found.len], true) {
+                Some((seconds, len)) if len == found.len && found.date.is_none() => seconds,
+                _ => found.seconds,
+            };
             return self.push(line, Token::new(kind, (at, end), value));
         }
         if may_go_on_as_a_duration(next, &rest[plain.map_or(0, |(_, len)| len)..])
