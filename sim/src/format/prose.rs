@@ -359,18 +359,18 @@ impl<'a> Walk<'a> {
 
     /// A number that with its unit names the next one: `(600 MHz:  10% 912 MHz:   5%)`.
     fn measured_label(&self, index: usize, token: &Token) -> Option<String> {
+        let before = &self.line[..token.at];
+        let bracket = before
+            .iter()
+            .rposition(|byte| matches!(byte, b'(' | b')'))?;
         let next = self.tokens.get(index + 1)?;
-        let between = &self.line[token.unit_end..next.at];
+        let between = self.line.get(token.unit_end..next.at)?;
         let colon = between.iter().position(|byte| *byte == b':')?;
         let word = std::str::from_utf8(trim(&between[..colon])).ok()?;
         let is_apart = between[colon + 1..].iter().all(|byte| is_blank(*byte));
-        let is_value = matches!(trim_end(self.before(token)).last(), Some(b':' | b'='));
-        (is_apart
-            && self.has_role
-            && !is_value
-            && between.starts_with(b" ")
-            && unit::is_known(word))
-        .then(|| {
+        let is_within = before[bracket] == b'(' && self.has_role;
+        let names_next = is_apart && is_within && between.starts_with(b" ");
+        (names_next && unit::is_known(word)).then(|| {
             let number = String::from_utf8_lossy(&self.line[token.at..token.end]);
             format!("{number} {word}")
         })
