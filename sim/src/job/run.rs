@@ -45,6 +45,11 @@ impl Run {
         let number = self.parts.number;
         let id = thread_id::current();
         self.shared.with_life(|life| life.set_thread(number, id));
+        if number > 0 {
+            // Behind all that the run before has said, and in front of this one's. Without a hub nobody
+            // keeps it.
+            let _nobody = self.parts.outlet.send(self.shared.next_run(number));
+        }
         // What tasks do is caught closer to them; this is the net below.
         let verdict = catch_unwind(AssertUnwindSafe(|| self.run_loop()))
             .unwrap_or_else(|payload| panic::reason(&*payload, String::new()).into());
