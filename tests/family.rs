@@ -17,7 +17,8 @@ const FAMILY: &str = "
     echo pid $$
     while :; do sleep 0.05; done";
 
-/// What a family can hide behind: no environment, a title, no core to be dumped, two forks.
+/// What a family can hide behind: no environment, a title, no core to be dumped, another command line,
+/// two forks.
 const HIDDEN: &str = r#"
 import ctypes, os, time
 prctl = ctypes.CDLL(None).prctl
@@ -41,6 +42,15 @@ def closed():
     deaf()
     prctl(DUMPABLE, 0, 0, 0, 0)
     lives()
+def rewritten():
+    deaf()
+    fields = open("/proc/self/stat").read().rsplit(")", 1)[1].split()
+    start, end = int(fields[45]), int(fields[46])
+    ctypes.memset(start, 0, end - start)
+    ctypes.memmove(start, b"[kworker/1:2]", 13)
+    prctl(NAME, b"kworker/1:2", 0, 0, 0)
+    prctl(DUMPABLE, 0, 0, 0, 0)
+    lives()
 def doubled():
     deaf()
     inner = os.fork()
@@ -50,7 +60,7 @@ def doubled():
     lives()
 told = os.dup(1)
 os.set_inheritable(told, False)
-for kind in (bare, titled, closed, doubled):
+for kind in (bare, titled, closed, rewritten, doubled):
     child = os.fork()
     if child == 0:
         kind()
@@ -59,7 +69,10 @@ for kind in (bare, titled, closed, doubled):
 lives()
 "#;
 
-/// Starts the hidden ones and waits until all four are known.
+/// How many they are.
+const HIDDEN_ONES: usize = 5;
+
+/// Starts the hidden ones and waits until all are known.
 fn hidden(options: &str) -> (Running, Vec<u32>) {
     let running = program(&format!(
         "run --view none --grace 500ms {options} -- python3 -c"
@@ -68,7 +81,7 @@ fn hidden(options: &str) -> (Running, Vec<u32>) {
     .start();
     let pids = running.until("the hidden ones", || {
         let pids = pids_in(&running.log());
-        (pids.len() == 4).then_some(pids)
+        (pids.len() == HIDDEN_ONES).then_some(pids)
     });
     (running, pids)
 }
@@ -142,8 +155,18 @@ fn every_stop_method_leaves_nothing() {
 fn nobody_hides_from_a_stop() {
     for method in ["event", "loop", "cancel", "kill"] {
         let (running, pids) = hidden(&format!("--stop-after 2s --stop-method {method}"));
-        running.end();
+        let ended = running.end();
         until_gone(&pids);
+        let stop = ended.job().stop.unwrap();
+        let to = |rung: &serde_json::Value| rung["to"].to_string();
+        let to: String = stop.rungs.iter().map(to).collect();
+        for pid in pids {
+            assert!(
+                to.contains(&format!(" ({pid})")),
+                "{method}, {pid}\n{ended}"
+            );
+        }
+        assert!(to.contains("kworker/1:2 ("), "{method}\n{ended}");
     }
 }
 
@@ -162,7 +185,13 @@ fn another_users_process_is_named_as_still_running() {
         eprintln!("not tried: only root can start a program as two users");
         return;
     }
-    for (method, ending) in [("event", "wait"), ("kill", "wait"), ("event", "exit 0")] {
+    for (method, ending) in [
+        ("event", "wait"),
+        ("loop", "wait"),
+        ("cancel", "wait"),
+        ("kill", "wait"),
+        ("event", "exit 0"),
+    ] {
         let folder = tempfile::tempdir().unwrap();
         let place = |name: &str| folder.path().join(name);
         fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).unwrap();
@@ -210,7 +239,9 @@ fn another_users_process_is_named_as_still_running() {
         assert!(lives, "{all}");
         let still = format!("sleep ({theirs}), another user's, still runs");
         assert!(log.contains(&still), "{all}");
-        assert_eq!(summary.contains(&still), ending == "wait", "{all}");
+        // Where nobody asked there is no proof, and the log alone names it.
+        let was_asked = !summary.contains("\"stop\": null");
+        assert_eq!(summary.contains(&still), was_asked, "{all}");
         assert!(!log.contains("left behind, killed"), "{all}");
     }
 }

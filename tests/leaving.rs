@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, PipeReader, Read, pipe};
 use std::thread;
 use std::time::Duration;
 
-use rustix::process::Signal;
+use rustix::process::{Pid, Signal, kill_process};
 
 use crate::language::{BOUNDED_MB, Running, pids_in, program, until_gone};
 
@@ -61,6 +61,26 @@ fn a_second_signal_kills_without_waiting_for_the_grace() {
         .expect_state("dead")
         .expect_reason("killed");
     assert_eq!(ended.job().stop.unwrap().by, "signal", "{ended}");
+    until_gone(&pids);
+}
+
+#[test]
+fn a_third_interrupt_leaves_with_a_summary_and_nothing_behind() {
+    let running = program("run --view none --grace 1h -- sh -c")
+        .arg(DEAF)
+        .start();
+    let pids = pids_in(&running.until_log("pid "));
+    let pid = Pid::from_raw(running.pid().try_into().unwrap()).unwrap();
+    running.signal(Signal::INT);
+    running.until_log("stop asked: event, by signal");
+    for _ in 0..2 {
+        thread::sleep(Duration::from_millis(350));
+        // It may have left by the second one.
+        let _gone = kill_process(pid, Signal::INT);
+    }
+    let ended = running.end();
+    ended.expect_exit(1).expect_state("dead");
+    assert_eq!(ended.job().stop.unwrap().ended_by, "cut off", "{ended}");
     until_gone(&pids);
 }
 

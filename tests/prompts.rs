@@ -96,6 +96,24 @@ fn without_input_and_without_a_terminal_nobody_waits() {
 }
 
 #[test]
+fn a_terminal_that_is_closed_stops_a_program_that_asks() {
+    for is_password in [false, true] {
+        let mut shell = Shell::start();
+        asking(&mut shell);
+        if is_password {
+            shell.line("fox").until("Token: ");
+            shell.until_echo(false);
+        }
+        let job = shell.hang_up().jobs.remove(0);
+        let how = (&*job.state, &*job.reason);
+        assert_eq!(how, ("completed", "stop event"), "{job:?}");
+        let stop = job.stop.unwrap();
+        assert_eq!((&*stop.method, &*stop.by), ("event", "signal"), "{stop:?}");
+        assert!(stop.left_undone.is_empty(), "{stop:?}");
+    }
+}
+
+#[test]
 fn a_program_has_as_many_open_files_as_it_would_have_alone() {
     let mut shell = Shell::start();
     shell.line("ulimit -S -n 333").until_ready();

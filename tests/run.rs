@@ -1,8 +1,17 @@
 //! Programs under the program: how their lines come, how they end, what they are called.
 
+use std::fs;
+use std::process::{Command, Stdio};
+
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::language::{pids_in, program, run, until_gone};
+
+/// Writes what a program is given by who starts it: variables, limits, signals, place and rights.
+const GIVEN: &str = "{ env; ulimit -Sa; ulimit -Ha; umask; pwd; nice; \
+    grep -E '^(SigBlk|CapEff|NoNewPrivs)' /proc/self/status; \
+    for s in HUP QUIT USR1 USR2 PIPE CHLD CONT TSTP TTOU; do \
+    trap -p $s; done; } >\"$1\"";
 
 #[test]
 fn lines_that_are_never_flushed_arrive_while_the_program_runs() {
@@ -190,5 +199,45 @@ fn a_child_that_ends_leaves_no_line_unread() {
             .expect_exit(0)
             .expect_format("numbers")
             .expect_samples("1", 50_000, [1.0, 50_000.0, 50_000.0]);
+    }
+}
+
+#[test]
+fn a_program_has_the_variables_limits_and_signals_that_it_would_have_alone() {
+    // What is documented: who it belongs to, how it reaches the scope, and the client that comes along.
+    const OURS: [&str; 3] = ["SPRINTSCOPE_JOB", "SPRINTSCOPE_SOCKET", "PYTHONPATH"];
+    for option in ["", "--pipe", "--no-input"] {
+        let folder = tempfile::tempdir().unwrap();
+        let start = format!(
+            "ulimit -S -n 333; ulimit -S -c 0; umask 027; trap '' USR1 PIPE; \
+             bash -c \"$GIVEN\" x alone; \
+             \"$SCOPE\" run --view none {option} -- bash -c \"$GIVEN\" x inside; exit 0"
+        );
+        let ran = Command::new("bash")
+            .args(["-c", &start])
+            .env("GIVEN", GIVEN)
+            .env("SCOPE", env!("CARGO_BIN_EXE_sprintscope"))
+            .env("XDG_RUNTIME_DIR", folder.path())
+            .env_remove("PYTHONPATH")
+            .current_dir(folder.path())
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let given = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+        let (alone, inside) = (given("alone"), given("inside"));
+        assert!(
+            alone.contains("trap -- '' SIGUSR1") && alone.contains("333"),
+            "{ran:?}"
+        );
+        let (ours, rest): (Vec<&str>, Vec<&str>) = inside.lines().partition(|line| {
+            let name = line.split_once('=').map(|(name, _)| name);
+            name.is_some_and(|name| OURS.contains(&name))
+        });
+        assert_eq!(ours.len(), OURS.len(), "{option}: {ours:?}");
+        let sorted = |mut lines: Vec<&str>| {
+            lines.sort_unstable();
+            lines.join("\n")
+        };
+        assert_eq!(sorted(rest), sorted(alone.lines().collect()), "{option}");
     }
 }

@@ -249,8 +249,24 @@ fn a_command_that_fails_is_named_and_signals_follow() {
 }
 
 #[test]
+fn children_that_save_on_ctrl_c_alone_behind_a_launcher_that_passes_on_sigterm_need_their_signal_named()
+ {
+    let folder = Folder::new();
+    let launcher = "import signal, subprocess, sys\n\
+        child = subprocess.Popen(sys.argv[1:])\n\
+        signal.signal(signal.SIGTERM, lambda *_: child.terminate())\n\
+        signal.signal(signal.SIGINT, signal.SIG_IGN)\n\
+        while child.poll() is None: signal.sigtimedwait([], 0.05)\n";
+    let saves = folder.saves("INT");
+    let words: Vec<&str> = saves.split_whitespace().collect();
+    let words = [&["python3", "-c", launcher], &words[..]].concat();
+    folder.expect_saved("--stop-signal INT", "--stop-signal INT", &words);
+}
+
+#[test]
 fn signals_of_a_batch_system_reach_the_program_and_end_nobody() {
-    let script = "trap 'echo saved' USR1; echo step 3; while :; do sleep 0.05; done";
+    let script = "trap 'echo saved' USR1; trap 'echo goes on' CONT; echo step 3; \
+                  while :; do sleep 0.05; done";
     let running = program("run --view none -- sh -c").arg(script).start();
     running.until_log("step 3");
     running.signal(Signal::USR1);
@@ -258,6 +274,9 @@ fn signals_of_a_batch_system_reach_the_program_and_end_nobody() {
     running.until_log("SIGUSR1 passed on to sh (");
     running.signal(Signal::USR2);
     running.until_log("SIGUSR2 came; no process of this job handles it");
+    running.signal(Signal::CONT);
+    running.until_log("goes on");
+    running.until_log("SIGCONT passed on to sh (");
     running.signal(Signal::INT);
     running.end().expect_exit(0).expect_reason("stop event");
 }

@@ -1,6 +1,6 @@
 //! The keys in a real window, checked by what the summary says afterwards.
 
-use crate::language::{Client, FIRST_CURVE, MARK, Window, program};
+use crate::language::{Client, FIRST_CURVE, MARK, Series, Window, program};
 
 /// A demo that never ends, quick enough to be waited for.
 const DEMO: &str = "demo --sprinter-interval 0.01";
@@ -98,6 +98,58 @@ fn r_starts_the_job_again() {
         .press_and_end("ctrl+q")
         .expect_state("completed")
         .expect_stop("event", "close");
+}
+
+/// A program that says other things at its second start: a folder tells which one it is.
+const TWO_RUNS: &str = "if mkdir \"$1\"; then \
+    for v in 5 1 nan 9; do echo \"old=1 v=$v\"; done; exit 3; \
+    else trap 'exit 0' TERM; for v in 20 30; do echo \"v=$v\"; done; echo again; \
+    while :; do sleep 0.05; done; fi";
+
+#[test]
+fn the_summary_tells_the_runs_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = program("run --name two -- sh -c").arg(TWO_RUNS).arg("sh");
+    let window = Window::of(program.arg(folder.path().join("first")));
+    window.until_log("dead: exit code 3");
+    window.press("r").until_log("again");
+    window.running.signal(rustix::process::Signal::INT);
+    let ended = window.end();
+    let job = ended.job();
+    assert_eq!((job.run, job.runs.len()), (2, 1), "{ended}");
+    assert_eq!((&*job.state, &*job.reason), ("completed", "stop event"));
+
+    let told = |series: &Series| {
+        let Series {
+            name,
+            samples,
+            min,
+            max,
+            last,
+            not_finite,
+            ..
+        } = series.clone();
+        (name, samples, [min, max, last], not_finite)
+    };
+    let v = |samples, bounds: [f64; 3], not_finite| {
+        ("v".to_owned(), samples, bounds.map(Some), not_finite)
+    };
+    // What only the first run has said isn't the second one's.
+    let last: Vec<_> = job.series.iter().map(told).collect();
+    assert_eq!(last, [v(2, [20.0, 30.0, 30.0], 0)], "{ended}");
+    assert!(job.ledger.is_closed(), "{ended}");
+    assert_eq!(job.ledger.samples, 2, "{ended}");
+
+    let first = &job.runs[0];
+    let how = (first.run, &*first.state, &*first.reason);
+    assert_eq!(how, (1, "dead", "exit code 3"), "{ended}");
+    assert!(first.stop.is_none() && first.seconds > 0.0, "{ended}");
+    assert!(
+        first.ledger.is_closed() && first.ledger.seen == 8,
+        "{ended}"
+    );
+    let series = first.series.iter().find(|series| series.name == "v");
+    assert_eq!(series.map(told), Some(v(4, [1.0, 9.0, 9.0], 1)), "{ended}");
 }
 
 #[test]

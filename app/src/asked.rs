@@ -102,3 +102,40 @@ impl Asked {
         self.leave.now();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use sprintscope_sim::{JobSpec, JobState, Reason, ScopeOptions, TaskSpec};
+
+    use super::*;
+
+    /// Longer than what counts as the same Ctrl-C.
+    const LATER: Duration = Duration::from_millis(350);
+
+    #[test]
+    fn a_third_interrupt_leaves_alone_what_neither_event_nor_kill_has_ended() {
+        let scope = Scope::with(ScopeOptions {
+            grace: Duration::from_hours(1),
+            ..ScopeOptions::default()
+        });
+        let deaf = TaskSpec::new("deaf", |_ctx| std::future::pending::<()>());
+        let job = scope.start(JobSpec::new("job").task(deaf).killed_by_its_source());
+        let leave = Leave::default();
+        let mut asked = Asked::new(scope, leave.clone());
+        asked.hear(SIGINT);
+        // The same one once more, as a wrapper passes it on.
+        asked.hear(SIGINT);
+        assert_eq!(job.status().rungs.len(), 1);
+        std::thread::sleep(LATER);
+        asked.hear(SIGINT);
+        let status = job.status();
+        let methods: Vec<StopMethod> = status.rungs.iter().map(|rung| rung.method).collect();
+        assert_eq!(methods, [StopMethod::Event, StopMethod::Kill]);
+        assert_eq!(status.state, JobState::Stopping, "its source has an hour");
+        assert!(leave.is_due() && !leave.was_forced());
+        std::thread::sleep(LATER);
+        asked.hear(SIGINT);
+        assert_eq!(job.result(), Some(Err(Reason::Abandoned)));
+        assert!(leave.was_forced());
+    }
+}

@@ -26,6 +26,7 @@ pub use relay::Relay;
 pub use running::Running;
 pub use screen::Screen;
 pub use shell::Shell;
+pub use summary::Series;
 pub use tmux::Tmux;
 pub use window::{FIRST_CURVE, LIGHT_FIRST_CURVE, LIGHT_PANEL, MARK, PANEL, STOP_BUTTON, Window};
 

@@ -152,6 +152,20 @@ impl Shell {
         });
     }
 
+    /// Ends the shell as a terminal's window does that is closed, and waits for what the scope in front
+    /// of it writes at its end.
+    #[track_caller]
+    pub fn hang_up(&mut self) -> Summary {
+        // The system hangs up whoever is in front of the terminal, as its session has lost its leader.
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+        let path = self.summary_path();
+        until("the summary", || {
+            let text = fs::read_to_string(&path).ok()?;
+            serde_json::from_str(&text).ok()
+        })
+    }
+
     /// What the scope has written at its end.
     #[track_caller]
     pub fn summary(&self) -> Summary {

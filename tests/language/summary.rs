@@ -24,6 +24,8 @@ pub struct Job {
     pub reason: String,
     pub seconds: f64,
     pub stop: Option<Stop>,
+    pub run: u32,
+    pub runs: Vec<PastRun>,
     pub tasks: Vec<Task>,
     pub series: Vec<Series>,
     pub controls: Vec<Control>,
@@ -34,6 +36,18 @@ pub struct Job {
     pub x: Option<Value>,
     pub facts: Vec<Value>,
     pub progress: Option<Value>,
+    pub ledger: Ledger,
+}
+
+/// An earlier run of a job.
+#[derive(Clone, Debug, Deserialize)]
+pub struct PastRun {
+    pub run: u32,
+    pub state: String,
+    pub reason: String,
+    pub seconds: f64,
+    pub stop: Option<Stop>,
+    pub series: Vec<Series>,
     pub ledger: Ledger,
 }
 

@@ -4,23 +4,24 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use serde::Serialize;
-use sprintscope_sim::{Job, JobSeries, Scope, SeriesInfo, SeriesStats};
+use sprintscope_sim::{Job, JobSeries, RunSeries, Scope, SeriesInfo, SeriesStats};
 
 use crate::quantity::{count_text, value_text};
 
-/// A series as it stands.
+/// A series, and what the last run of its job has added to it.
 pub(super) struct Known {
     series: JobSeries,
     pub info: Arc<SeriesInfo>,
     pub stats: SeriesStats,
 }
 
-/// The series of a job.
+/// Those of a job's last run: after a restart, the ones that have come in it.
 pub(super) fn series_of(scope: &Scope, job: &Job) -> Vec<Known> {
+    let is_first = job.status().run == 0;
     let known = |series: JobSeries| {
         let info = scope.store().info(series.id)?;
-        let stats = scope.store().stats(series.id)?;
-        Some(Known {
+        let stats = scope.store().span_stats(series.id)?;
+        (is_first || stats.samples > 0).then_some(Known {
             series,
             info,
             stats,
@@ -48,11 +49,20 @@ impl SeriesReport {
             info,
             stats,
         } = known;
+        Self::told(&series.name, &info.unit, stats)
+    }
+
+    /// Of an earlier run.
+    pub fn of_run(series: &RunSeries) -> Self {
+        Self::told(&series.name, &series.unit, &series.stats)
+    }
+
+    fn told(name: &str, unit: &str, stats: &SeriesStats) -> Self {
         // JSON has no NaN and no infinity: a last value that is none is null, and counted.
         let finite = |value: f64| value.is_finite().then_some(value);
         Self {
-            name: series.name.to_string(),
-            unit: info.unit.clone(),
+            name: name.into(),
+            unit: unit.into(),
             samples: stats.samples,
             min: stats.min,
             max: stats.max,

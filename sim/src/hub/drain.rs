@@ -226,8 +226,9 @@ impl Drain {
     fn next_run(&self, job: JobId, run: u32) {
         let Rooms { store, owned, .. } = &self.rooms;
         let series = owned.of(job).into_iter().filter_map(|series| {
-            let (info, stats) = store.info(series.id).zip(store.stats(series.id))?;
-            Some((series.name, series.id, info, stats))
+            let (info, stats) = store.info(series.id).zip(store.span_stats(series.id))?;
+            store.begin_span(series.id);
+            Some((series.name, info, stats))
         });
         owned.end_run(job, run.saturating_sub(1), series);
     }

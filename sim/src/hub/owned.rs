@@ -36,12 +36,12 @@ impl Owned {
         by_job.get(&job).cloned().unwrap_or_default()
     }
 
-    /// A run of this job has ended, with its series as they stand.
+    /// A run of this job has ended, and this is what it has added to its series.
     pub fn end_run(
         &self,
         job: JobId,
         run: u32,
-        series: impl Iterator<Item = (Arc<str>, SeriesId, Arc<SeriesInfo>, SeriesStats)>,
+        series: impl Iterator<Item = (Arc<str>, Arc<SeriesInfo>, SeriesStats)>,
     ) {
         let mut past = self.past.write().unwrap_or_else(PoisonError::into_inner);
         past.entry(job).or_default().add(run, series);

@@ -68,6 +68,18 @@ impl TaskContext {
         self.tell_life(|life| life.left_behind.extend(names));
     }
 
+    /// By which method the job's loop was dropped, or its tasks were.
+    pub(crate) fn dropped_by(&self) -> Option<StopMethod> {
+        let mut method = None;
+        self.tell_life(|life| {
+            let methods = life.rungs.iter().map(|rung| rung.method);
+            let mut drop_it =
+                methods.filter(|one| matches!(one, StopMethod::Loop | StopMethod::Cancel));
+            method = drop_it.next();
+        });
+        method
+    }
+
     /// What is to be known of the job beside its state.
     pub(crate) fn tell_remark(&self, remark: Option<String>) {
         self.tell_life(|life| life.remark = remark);

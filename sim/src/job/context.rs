@@ -293,7 +293,7 @@ impl TaskContext {
 
     /// Counts where numbers went, for a source that keeps the ledger of its job.
     pub fn count_in_ledger(&self, change: &LedgerChange) {
-        self.shared.ledger.apply(change);
+        self.findings.locked(|told| told.ledger.apply(change));
     }
 
     /// Counts lines that were no data although they should have been.

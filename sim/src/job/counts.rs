@@ -1,11 +1,11 @@
-//! What a job counts over all its runs.
+//! What a job counts in a run.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// What a job counted.
+/// What a job counted in its last run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct JobCounts {
-    /// Lines in its log ever.
+    /// Lines in its log.
     pub log_lines: u64,
     /// Lines of input that should have been data and were not.
     pub bad_lines: u64,
@@ -22,6 +22,18 @@ pub(super) struct Counters {
 }
 
 impl Counters {
+    /// A restart begins another run.
+    pub fn begin_run(&self) {
+        let Self {
+            log_lines,
+            bad_lines,
+            dropped,
+        } = self;
+        for count in [log_lines, bad_lines, dropped] {
+            count.store(0, Ordering::Relaxed);
+        }
+    }
+
     pub fn counts(&self) -> JobCounts {
         let Self {
             log_lines,

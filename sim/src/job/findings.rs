@@ -4,6 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::axis_reading::AxisReading;
 use super::fact::Facts;
+use super::ledger::Ledger;
 use super::progress::Progress;
 
 /// What one run has told. The next run begins with nothing told.
@@ -17,6 +18,7 @@ pub(super) struct Told {
     pub facts: Facts,
     pub progress: Option<Progress>,
     pub axis: Option<AxisReading>,
+    pub ledger: Ledger,
 }
 
 impl Findings {

@@ -259,10 +259,10 @@ impl Job {
         self.shared.note(text);
     }
 
-    /// Where the numbers went that its source saw, over all runs; nothing is seen where no source
-    /// keeps it.
+    /// Where the numbers went that the source of this run saw; nothing is seen where no source keeps
+    /// it.
     pub fn ledger(&self) -> Ledger {
-        self.shared.ledger.so_far()
+        self.told(|told| told.ledger.clone())
     }
 
     /// Whether `kill` kills something rather than cutting the job off.

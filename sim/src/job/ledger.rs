@@ -1,7 +1,6 @@
 //! The ledger: where every number that a job's source saw has gone.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Numbers that were seen, and what became of them. It is closed if none is missing:
 /// `seen = samples + facts + bad + ignored + dropped`.
@@ -35,7 +34,7 @@ impl Ledger {
         self.seen == self.samples + self.facts + self.bad + by_reason.sum::<u64>()
     }
 
-    fn apply(&mut self, change: &LedgerChange) {
+    pub(super) fn apply(&mut self, change: &LedgerChange) {
         let Self {
             seen,
             samples,
@@ -92,26 +91,6 @@ impl LedgerChange {
         let by_reason = self.ignored.iter().chain(&self.dropped);
         [self.seen, self.samples, self.facts, self.bad] == [0; 4]
             && by_reason.into_iter().all(|(_, by)| *by == 0)
-    }
-}
-
-/// A job's ledger, over all its runs as its series are.
-#[derive(Debug, Default)]
-pub(super) struct KeptLedger {
-    ledger: Mutex<Ledger>,
-}
-
-impl KeptLedger {
-    pub fn apply(&self, change: &LedgerChange) {
-        self.locked().apply(change);
-    }
-
-    pub fn so_far(&self) -> Ledger {
-        self.locked().clone()
-    }
-
-    fn locked(&self) -> MutexGuard<'_, Ledger> {
-        self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -247,10 +247,10 @@ impl Lifecycle {
     /// The run that has ended, as it is kept.
     fn as_past(&self) -> Option<PastRun> {
         let reason = self.reason.clone()?;
-        let (facts, progress) = self
+        let (facts, progress, ledger) = self
             .parts
             .findings
-            .locked(|told| (told.facts.list(), told.progress));
+            .locked(|told| (told.facts.list(), told.progress, told.ledger.clone()));
         Some(PastRun {
             number: self.parts.number,
             reason,
@@ -259,6 +259,7 @@ impl Lifecycle {
             ended_by: ended_by(self),
             facts,
             progress,
+            ledger,
         })
     }
 

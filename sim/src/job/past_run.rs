@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::fact::Fact;
+use super::ledger::Ledger;
 use super::progress::Progress;
 use super::state::Reason;
 use super::stop::{EndedBy, Rung};
@@ -25,4 +26,6 @@ pub struct PastRun {
     pub facts: Arc<[Fact]>,
     /// How far it had come, where it said so.
     pub progress: Option<Progress>,
+    /// Where the numbers went that its source saw.
+    pub ledger: Ledger,
 }

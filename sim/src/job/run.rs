@@ -45,6 +45,11 @@ impl Run {
         let number = self.parts.number;
         let id = thread_id::current();
         self.shared.with_life(|life| life.set_thread(number, id));
+        if number > 0 {
+            // Behind all that the run before has said, and in front of this one's. Without a hub nobody
+            // keeps it.
+            let _nobody = self.parts.outlet.send(self.shared.next_run(number));
+        }
         // What tasks do is caught closer to them; this is the net below.
         let verdict = catch_unwind(AssertUnwindSafe(|| self.run_loop()))
             .unwrap_or_else(|payload| panic::reason(&*payload, String::new()).into());
@@ -116,14 +121,7 @@ impl Run {
             () = watch => unreachable!("the watch only looks"),
             reason = self.until_ended(tasks) => reason,
         };
-        if let Some(failure) = tasks.failure_meanwhile() {
-            return failure;
-        }
-        let was_asked = || self.shared.was_asked(self.parts.number);
-        match reason {
-            Reason::StopperFinished | Reason::TasksFinished if was_asked() => Reason::StopEvent,
-            reason => reason,
-        }
+        tasks.failure_meanwhile().unwrap_or(reason)
     }
 
     async fn until_ended(&self, tasks: &mut Tasks) -> Reason {
@@ -149,20 +147,34 @@ impl Run {
                 () = event.wait() => break,
             }
             if ends.is_over() {
-                // Who stopped by counting drops the others; who was asked lets them answer.
-                if stopper.is_some() && self.shared.was_asked(self.parts.number) {
+                // Who stopped by counting drops the others; who was asked lets them answer. Looked at
+                // once: for a stop that comes from here on it is too late, and the reason says so.
+                let was_asked = self.was_asked();
+                if stopper.is_some() && was_asked {
                     break;
                 }
-                return ends.reason();
+                return after(ends.reason(), was_asked);
             }
         }
-        Answers::new(self, Instant::now())
-            .all(tasks, &mut ends)
-            .await
+        let answers = Answers::new(self, Instant::now());
+        let reason = answers.all(tasks, &mut ends).await;
+        after(reason, self.was_asked())
+    }
+
+    fn was_asked(&self) -> bool {
+        self.shared.was_asked(self.parts.number)
     }
 
     fn context(&self, task: &Arc<TaskShared>) -> TaskContext {
         TaskContext::new(&self.shared, &self.parts, task)
+    }
+}
+
+/// Why a job has ended whose tasks have: by themselves, unless somebody had asked.
+fn after(reason: Reason, was_asked: bool) -> Reason {
+    match reason {
+        Reason::StopperFinished | Reason::TasksFinished if was_asked => Reason::StopEvent,
+        reason => reason,
     }
 }
 

@@ -11,7 +11,6 @@ use super::clock::Clock;
 use super::control::{Control, ControlError, ControlSpec, ControlTable};
 use super::counts::Counters;
 use super::id::JobId;
-use super::ledger::KeptLedger;
 use super::lifecycle::{Lifecycle, Restart};
 use super::message::{LogLine, Message, Stream};
 use super::names::Names;
@@ -50,7 +49,6 @@ pub(super) struct Shared {
     pub about: About,
     pub series: SeriesTable,
     pub counters: Counters,
-    pub ledger: KeptLedger,
     names: Names,
     pub controls: ControlTable,
     details: Mutex<Vec<(&'static str, String)>>,
@@ -67,7 +65,6 @@ impl Shared {
         Arc::new(Self {
             series: SeriesTable::new(about.id),
             counters: Counters::default(),
-            ledger: KeptLedger::default(),
             names: Names::new(Arc::clone(&about.name)),
             controls: ControlTable::new(intervals),
             details: Mutex::default(),
@@ -96,11 +93,21 @@ impl Shared {
     }
 
     fn start_run(self: &Arc<Self>, parts: RunParts) {
-        let number = parts.number;
+        let (number, outlet) = (parts.number, parts.outlet.clone());
         if let Err(error) = (self.begin)(self, parts) {
+            if number > 0 {
+                // It says nothing, and the one before has said all.
+                let _nobody = outlet.send_beside(self.next_run(number));
+            }
             let why = format!("no thread for the job: {error}; end other jobs first");
             self.finish(number, Reason::Failed(why).into());
         }
+    }
+
+    /// What a restarted run says first of all.
+    pub fn next_run(&self, run: u32) -> Message {
+        let job = self.about.id;
+        Message::NextRun { job, run }
     }
 
     pub fn set_running(&self, number: u32) {
@@ -226,11 +233,7 @@ impl Shared {
 
     fn go_on_with(self: &Arc<Self>, next: Option<RunParts>) {
         if let Some(parts) = next {
-            // Behind all that the run before has said. Without a hub nobody keeps it.
-            let _nobody = parts.outlet.send_beside(Message::NextRun {
-                job: self.about.id,
-                run: parts.number,
-            });
+            self.counters.begin_run();
             self.start_run(parts);
         }
         self.life_has_changed.notify_all();

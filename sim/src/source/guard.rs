@@ -25,6 +25,7 @@ use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
 use rustix::process::Pid;
 use tokio::io::unix::AsyncFd;
 
+use super::ignored;
 use super::input::watched;
 use super::limits;
 use super::process_spec::ProcessSpec;
@@ -80,6 +81,7 @@ impl Guard {
             command.pre_exec(move || {
                 let guards = rustix::fd::BorrowedFd::borrow_raw(inherited);
                 limits::restore()?;
+                ignored::restore();
                 Ok(fcntl_setfd(guards, FdFlags::empty())?)
             });
         }

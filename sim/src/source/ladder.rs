@@ -2,6 +2,7 @@
 //! end when nobody answers any more, and what is left after the grace is killed.
 
 mod asked;
+mod dropped;
 mod natural;
 mod passing;
 mod rest;
@@ -55,6 +56,8 @@ pub(super) struct Ladder<'a> {
     told: RefCell<HashSet<ProcessId>>,
     has_answered: Cell<bool>,
     was_cut_off: Cell<bool>,
+    /// Whether it has been climbed to its end.
+    is_over: Cell<bool>,
     /// Who had answered and was killed when the time was over.
     killed: RefCell<Vec<Member>>,
 }
@@ -85,6 +88,7 @@ impl<'a> Ladder<'a> {
             told: RefCell::default(),
             has_answered: Cell::new(false),
             was_cut_off: Cell::new(false),
+            is_over: Cell::new(false),
             killed: RefCell::default(),
         }
     }
@@ -92,6 +96,12 @@ impl<'a> Ladder<'a> {
     /// Waits until the program has ended and what came of it needn't be waited for any more, and
     /// carries out what is asked of it meanwhile. What is left then is to be killed.
     pub async fn climb(&self) -> io::Result<Cause> {
+        let cause = self.climb_to_the_end().await;
+        self.is_over.set(true);
+        cause
+    }
+
+    async fn climb_to_the_end(&self) -> io::Result<Cause> {
         let ctx = self.ctx;
         let exited = tokio::select! {
             biased;

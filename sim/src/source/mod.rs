@@ -18,6 +18,7 @@ mod group;
 mod guard;
 #[cfg(test)]
 mod harness;
+mod ignored;
 mod input;
 mod intake;
 mod keyboard;

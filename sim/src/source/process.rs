@@ -125,6 +125,7 @@ async fn watch(
         over = hear_until_over(&ladder, listening.as_mut()) => over?,
         () = ladder.pass_signals() => unreachable!("it passes on whatever comes"),
     };
+    drop(ladder);
     // What is left, if anything is: nobody writes to the outputs behind this.
     child.kill_all();
     if !has_heard_all {

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::chunk::{CHUNK_LEVELS, Chunk, count_not_finite, steady_head};
+use super::chunk::{CHUNK_LEVELS, Chunk, steady_head};
 use super::columns::Column;
 use super::extent::Extent;
 use super::pyramid::{Pyramid, shift_of};
@@ -13,6 +13,9 @@ use super::search::partition_point;
 use super::segments::Segments;
 use super::stats::SeriesStats;
 use super::times::Times;
+use span::Span;
+
+mod span;
 
 /// Levels above the chunks': enough for 2⁶⁴ samples.
 const UPPER_LEVELS: usize = 24;
@@ -33,6 +36,7 @@ pub(super) struct Series {
     sealed_bytes: usize,
     /// Of all that was dropped, and perhaps of more that was ever appended.
     dropped_extent: Extent,
+    span: Span,
     /// Not counting the open chunk's tail.
     not_finite: u64,
     /// Chunks that end here or before were packed, or it didn't pay.
@@ -59,6 +63,7 @@ impl Series {
             sealed_extent: Extent::EMPTY,
             sealed_bytes: 0,
             dropped_extent: Extent::EMPTY,
+            span: Span::ALL,
             not_finite: 0,
             packed_to: 0,
             bytes: 0,
@@ -149,6 +154,7 @@ impl Series {
         let count = if let Some(oldest) = self.sealed.pop_front() {
             let Range { start, end } = oldest.chunk.range();
             self.dropped_extent.merge(&oldest.extent);
+            self.span.forget(&oldest.chunk);
             self.sealed_bytes -= oldest.chunk.bytes();
             self.sealed_extent = Extent::EMPTY;
             self.sealed
@@ -158,6 +164,7 @@ impl Series {
             (end - start) as usize
         } else {
             self.dropped_extent.merge(&self.open.extent());
+            self.span.forget(&self.open);
             self.open.forget_half()
         };
         self.segments.forget_before(self.history().start);
@@ -240,13 +247,12 @@ impl Series {
         let extent = self.extent();
         let mut ever = self.dropped_extent;
         ever.merge(&extent);
-        let finite = |bound: f64| bound.is_finite().then_some(bound);
         SeriesStats {
             samples: history.end,
             min: finite(ever.min),
             max: finite(ever.max),
             last: self.last.map(|[_, value]| value),
-            not_finite: self.not_finite + count_not_finite(self.open.tail()),
+            not_finite: self.not_finite_ever(),
             history_samples: history.end - history.start,
             history_first_x: (!history.is_empty()).then(|| self.first_x(0)),
             history_last_x: self.last_x(),
@@ -322,4 +328,9 @@ impl Series {
             None => self.open.ends()[0],
         }
     }
+}
+
+/// A bound, where there is a finite value.
+fn finite(bound: f64) -> Option<f64> {
+    bound.is_finite().then_some(bound)
 }

@@ -77,6 +77,11 @@ impl Slot {
         drop(plain);
     }
 
+    /// As [`Series::begin_span`]. No sample changes.
+    pub(super) fn begin_span(&self) {
+        self.lock().begin_span();
+    }
+
     /// Returns how many samples were dropped.
     pub(super) fn drop_oldest(&self, budget: &Budget) -> usize {
         self.write(budget, Series::drop_oldest)

@@ -159,6 +159,20 @@ impl Store {
         self.ask(id, Series::stats)
     }
 
+    /// The same of the samples since [`begin_span`](Self::begin_span), of all where that never was.
+    pub fn span_stats(&self, id: SeriesId) -> Option<SeriesStats> {
+        self.ask(id, Series::span_stats)
+    }
+
+    /// From the next sample on a series is counted anew, for [`span_stats`](Self::span_stats) alone.
+    pub fn begin_span(&self, id: SeriesId) {
+        self.read(|catalog| {
+            if let Some(slot) = catalog.slot(id) {
+                slot.begin_span();
+            }
+        });
+    }
+
     /// What is known of a series beside its samples.
     pub fn info(&self, id: SeriesId) -> Option<Arc<SeriesInfo>> {
         self.read(|catalog| Some(Arc::clone(&catalog.entry(id)?.info)))

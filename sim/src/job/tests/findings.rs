@@ -112,13 +112,15 @@ fn a_restart_begins_with_nothing_told_and_goes_on_with_the_ledger() {
     });
     assert_eq!(job.facts().len(), 0);
     assert_eq!((job.progress(), job.axis_reading()), (None, None));
+    // The first run's is with the first run.
     let ledger = Ledger {
-        seen: 4,
-        samples: 2,
-        facts: 2,
+        seen: 2,
+        samples: 1,
+        facts: 1,
         ..Ledger::default()
     };
     assert_eq!(job.ledger(), ledger);
+    assert_eq!(job.past_runs()[0].ledger, ledger);
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod interval;
 mod outlet;
 mod panic;
 mod restart;
+mod saves;
 mod stop;
 
 use std::sync::Arc;

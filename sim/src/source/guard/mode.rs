@@ -20,6 +20,7 @@ use rustix::process::{
 use rustix::termios::tcsetpgrp;
 
 use crate::process_stat::ProcessStat;
+use crate::source::ignored;
 
 use super::word::Word;
 
@@ -42,8 +43,9 @@ const LOOK: Duration = Duration::from_millis(10);
 #[unsafe(link_section = ".init_array")]
 static BEFORE_MAIN: extern "C" fn() = look_before_main;
 
-/// Costs any other start one look at the environment.
+/// Costs any other start some looks at the signals, and one at the environment.
 extern "C" fn look_before_main() {
+    ignored::remember();
     let Some(told) = var_os(VARIABLE) else {
         return;
     };
@@ -154,6 +156,7 @@ fn stand_in_front(has_terminal: bool, guard: Pid, mask: &libc::sigset_t) -> io::
     rustix::process::set_parent_process_death_signal(Some(Signal::KILL))?;
     // SAFETY: the set was filled by the same call.
     unsafe { libc::sigprocmask(libc::SIG_SETMASK, mask, std::ptr::null_mut()) };
+    ignored::restore();
     // If the guard died before that, nobody sends the signal.
     if getppid() == Some(guard) {
         Ok(())

@@ -42,7 +42,10 @@ impl Ladder<'_> {
                     self.ctx.note(note);
                 }
                 if !theirs.is_empty() {
-                    self.ctx.note(still_running(theirs).join("; "));
+                    let theirs = still_running(theirs);
+                    self.ctx.note(theirs.join("; "));
+                    // For the proof, should somebody ask in this moment.
+                    self.ctx.tell_left_behind(theirs);
                 }
                 self.ctx.tell_remark(None);
                 return Ok(true);
