@@ -111,6 +111,22 @@ fn daemons_that_left_are_not_stopped_and_double_forks_that_stayed_are() {
 }
 
 #[test]
+fn of_what_is_pasted_each_reader_gets_its_line() {
+    let mut shell = Shell::start();
+    // Each takes as much as it gets.
+    let script = "echo at$((40 + 2)); for n in $(seq 60); do echo got:$(head -n 1); done";
+    shell
+        .scope(&format!("run -- sh -c '{script}'"))
+        .until("at42");
+    let lines: String = (0..60).map(|n| format!("line{n}\n")).collect();
+    shell.keys(&lines);
+    for n in 0..60 {
+        shell.until(&format!("got:line{n}\r"));
+    }
+    shell.until_ready();
+}
+
+#[test]
 fn a_shell_has_job_control_of_its_own() {
     let mut shell = Shell::start();
     shell.scope("run -- env PS1=INNER$((40 + 2)): bash --norc --noprofile --noediting -i");

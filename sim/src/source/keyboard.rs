@@ -6,10 +6,10 @@ use std::io;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::io::{Errno, ioctl_fionread};
-use rustix::pty::{OpenptFlags, ioctl_tiocgptpeer};
+use rustix::io::Errno;
 use rustix::termios::Winsize;
 
 use crate::job::{Job, Stream};
@@ -76,14 +76,10 @@ impl Keyboard {
         Some(TypingMode::of(&terminals.settings()?))
     }
 
-    /// Whether the program has yet to read of what was typed.
-    pub fn has_unread(&self) -> bool {
-        let Some(terminals) = self.terminals() else {
-            return false;
-        };
-        let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
-        let others = ioctl_tiocgptpeer(terminals.typed_on(), flags);
-        others.is_ok_and(|side| ioctl_fionread(&side).is_ok_and(|count| count > 0))
+    /// Waits until the program has read all that was typed, at most so long; whether it has.
+    pub fn wait_until_read(&self, at_most: Duration) -> bool {
+        self.terminals()
+            .is_none_or(|terminals| terminals.wait_until_read(at_most))
     }
 
     /// Types these bytes.

@@ -3,13 +3,23 @@
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
-use rustix::io::fcntl_dupfd_cloexec;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::{fcntl_dupfd_cloexec, ioctl_fionread};
+use rustix::pty::{OpenptFlags, ioctl_tiocgptpeer};
 use rustix::termios::{
     LocalModes, OptionalActions, Termios, Winsize, tcgetattr, tcsetattr, tcsetwinsize,
 };
 
 use super::typing_mode::TypingMode;
+
+/// No terminal keeps more. One that lost count by itself (Linux, where a terminal that is left to others is
+/// filled and read in the same moment) says so many that it means none.
+const UNREAD_MOST: u64 = 1 << 16;
+
+/// How long to wait for a reader without sleeping.
+const SHORT: Duration = Duration::from_micros(100);
 
 /// The scope's sides of them.
 ///
@@ -59,6 +69,24 @@ impl Terminals {
         Some(changed)
     }
 
+    /// Waits until the program has read all that was typed, at most so long; whether it has.
+    pub fn wait_until_read(&self, at_most: Duration) -> bool {
+        let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
+        let Ok(others) = ioctl_tiocgptpeer(self.typed_on(), flags) else {
+            return true;
+        };
+        let begun = Instant::now();
+        while has_unread(&others) {
+            match begun.elapsed() {
+                waited if waited >= at_most => return false,
+                // A reader that has only been woken is back sooner than a sleep.
+                waited if waited < SHORT => std::thread::yield_now(),
+                waited => std::thread::sleep(waited.min(at_most / 4)),
+            }
+        }
+        true
+    }
+
     /// Says that they have this size.
     pub fn set_size(&self, size: Winsize) {
         // Whoever is in front is told by the one that controls them: then both have it.
@@ -67,6 +95,17 @@ impl Terminals {
             let _gone = tcsetwinsize(terminal, size);
         }
     }
+}
+
+/// Whether something is there to be read at the program's side of a terminal.
+fn has_unread(side: &OwnedFd) -> bool {
+    let now = Timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
+    // What was typed is on its way for a moment, and counts for nothing until then: to look has it arrive.
+    let _looked = poll(&mut [PollFd::new(side, PollFlags::IN)], Some(&now));
+    ioctl_fionread(side).is_ok_and(|count| (1..=UNREAD_MOST).contains(&count))
 }
 
 /// How a terminal is set up, and left to us.
