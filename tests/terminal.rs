@@ -118,10 +118,10 @@ fn of_what_is_pasted_each_reader_gets_its_line() {
     shell
         .scope(&format!("run -- sh -c '{script}'"))
         .until("at42");
-    let lines: String = (0..60).map(|n| format!("line{n}\n")).collect();
-    shell.keys(&lines);
-    for n in 0..60 {
-        shell.until(&format!("got:line{n}\r"));
+    let lines: Vec<String> = (0..60).map(|n| format!("line{n}")).collect();
+    shell.line(&lines.join("\n"));
+    for line in lines {
+        shell.until(&format!("got:{line}\r"));
     }
     shell.until_ready();
 }
