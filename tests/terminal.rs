@@ -111,6 +111,40 @@ fn daemons_that_left_are_not_stopped_and_double_forks_that_stayed_are() {
 }
 
 #[test]
+fn of_what_is_pasted_each_reader_gets_its_line() {
+    let mut shell = Shell::start();
+    // Each takes as much as it gets.
+    let script = "echo at$((40 + 2)); for n in $(seq 60); do echo got:$(head -n 1); done";
+    shell
+        .scope(&format!("run -- sh -c '{script}'"))
+        .until("at42");
+    let lines: Vec<String> = (0..60).map(|n| format!("line{n}")).collect();
+    shell.line(&lines.join("\n"));
+    for line in lines {
+        shell.until(&format!("got:{line}\r"));
+    }
+    shell.until_ready();
+}
+
+#[test]
+fn a_shell_has_job_control_of_its_own() {
+    let mut shell = Shell::start();
+    shell.scope("run -- env PS1=INNER$((40 + 2)): bash --norc --noprofile --noediting -i");
+    let begun = shell.until("INNER42:");
+    assert!(!begun.contains("job control"), "{begun}");
+    shell
+        .line("bash -c 'echo at$((40 + 2)); exec sleep 9871'")
+        .until("at42");
+    shell.keys(SUSPEND).until("Stopped");
+    shell.until("INNER42:");
+    shell.line("jobs").until("Stopped");
+    shell.line("kill -CONT %1; kill %1; wait; exit");
+    let rest = shell.until_ready();
+    assert!(rest.contains("exit code"), "{rest}");
+    assert!(shell.is_as_usual());
+}
+
+#[test]
 fn a_terminal_multiplexer_is_a_terminal_like_others() {
     let Some(tmux) = Tmux::start() else {
         return;

@@ -80,12 +80,26 @@ impl Console {
         self
     }
 
-    /// What is to be written for a line, and where.
-    fn written(&mut self, job: &str, line: &LogLine) -> (Output, String) {
-        let output = match line.stream {
+    /// Where a line is written.
+    fn output_of(&self, line: &LogLine) -> Output {
+        match line.stream {
             Stream::Out => self.output,
             Stream::Err | Stream::Note => Output::Stderr,
+        }
+    }
+
+    /// Whether a line would stand in what a program draws, rather than in a file.
+    fn is_in_picture(&self, line: &LogLine) -> bool {
+        let is_terminal = match self.output_of(line) {
+            Output::Stdout => io::stdout().is_terminal(),
+            Output::Stderr => io::stderr().is_terminal(),
         };
+        is_terminal && self.cursor.is_drawn_on()
+    }
+
+    /// What is to be written for a line, and where.
+    fn written(&mut self, job: &str, line: &LogLine) -> (Output, String) {
+        let output = self.output_of(line);
         let prefix = match line.stream {
             Stream::Note => format!("sprintscope: {job}: "),
             Stream::Out | Stream::Err if self.has_names => format!("{job}: "),
@@ -106,19 +120,17 @@ const HELD_MOST: usize = 1000;
 
 impl LogSink for Console {
     fn write(&mut self, job: &str, lines: &[LogLine]) -> io::Result<()> {
-        let lines: Vec<LogLine> = lines
-            .iter()
-            .filter(|line| !line.is_shown)
-            .cloned()
-            .collect();
-        if self.cursor.is_drawn_on() && self.held.len() < HELD_MOST {
-            self.held
-                .extend(lines.into_iter().map(|line| (job.to_owned(), line)));
-            return Ok(());
+        let lines = lines.iter().filter(|line| !line.is_shown).cloned();
+        let has_room = self.held.len() < HELD_MOST;
+        let (held, lines): (Vec<LogLine>, Vec<LogLine>) =
+            lines.partition(|line| has_room && self.is_in_picture(line));
+        if held.is_empty() && !(has_room && self.cursor.is_drawn_on()) {
+            for (job, line) in std::mem::take(&mut self.held) {
+                self.print(&job, &[line])?;
+            }
         }
-        for (job, line) in std::mem::take(&mut self.held) {
-            self.print(&job, &[line])?;
-        }
+        let held = held.into_iter().map(|line| (job.to_owned(), line));
+        self.held.extend(held);
         self.print(job, &lines)
     }
 }

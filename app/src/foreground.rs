@@ -25,7 +25,7 @@ pub use self::screen::Cursor;
 const LOOK: Duration = Duration::from_millis(40);
 
 /// How long to wait first until the program has read a line, before the next one is passed on.
-const READ_WAIT: Duration = Duration::from_micros(50);
+const READ_WAIT: Duration = Duration::from_millis(2);
 
 /// The terminal, for whoever ends the process without leaving.
 static LENT: Mutex<Option<Arc<Terminal>>> = Mutex::new(None);
@@ -153,7 +153,7 @@ impl Typist {
             self.cursor.set_drawn_on(!mode.is_by_lines());
             // Who reads lines gets one at a time: two in one piece would both be read by whoever asks
             // first.
-            if mode.is_by_lines() && self.keyboard.has_unread() {
+            if mode.is_by_lines() && !self.keyboard.wait_until_read(READ_WAIT) {
                 thread::sleep(wait);
                 wait = (wait * 2).min(LOOK);
                 continue;

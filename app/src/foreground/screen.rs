@@ -14,6 +14,9 @@ use super::traces::Traces;
 /// How long the end of what was printed waits for a terminal that takes nothing.
 const LAST_WAIT: Duration = Duration::from_secs(1);
 
+/// Of a terminal that doesn't say.
+const ROWS: u16 = 50;
+
 /// Where the cursor of our terminal is, for whoever else writes there. A cheap handle.
 #[derive(Clone, Debug, Default)]
 pub struct Cursor(Arc<Position>);
@@ -24,6 +27,8 @@ struct Position {
     is_in_line: AtomicBool,
     /// A program draws on the whole of the screen.
     is_drawn_on: AtomicBool,
+    /// What it has drawn stands in several lines.
+    has_picture: AtomicBool,
 }
 
 impl Cursor {
@@ -34,7 +39,7 @@ impl Cursor {
 
     /// Whether what is written now would stand in a picture.
     pub fn is_drawn_on(&self) -> bool {
-        self.0.is_drawn_on.load(Ordering::Acquire)
+        self.0.is_drawn_on.load(Ordering::Acquire) || self.0.has_picture.load(Ordering::Acquire)
     }
 
     pub(super) fn set_in_line(&self, is_in_line: bool) {
@@ -61,6 +66,9 @@ pub(super) fn show(
                 terminal.set(mode);
                 cursor.set_drawn_on(!mode.is_by_lines());
             }
+            let rows = terminal.size().map_or(ROWS, |(rows, _)| rows);
+            let has_picture = traces.has_picture(rows);
+            cursor.0.has_picture.store(has_picture, Ordering::Release);
             write(stream, &bytes);
             cursor.set_in_line(ends_in_line(
                 &bytes,
@@ -72,6 +80,7 @@ pub(super) fn show(
         if !erased.is_empty() && terminal.is_ours() {
             write(last, &erased);
         }
+        cursor.0.has_picture.store(false, Ordering::Release);
     })
 }
 
@@ -92,10 +101,16 @@ fn ends_in_line(bytes: &[u8], mut is_in_line: bool) -> bool {
     while let Some(byte) = left.next() {
         match byte {
             b'\n' | b'\r' => is_in_line = false,
-            // Of a sequence as programs leave a screen with: `ESC [ ? 1049 l`, `ESC 7`.
-            0x1b if left.next() == Some(&b'[') => {
-                left.find(|byte| (0x40..=0x7e).contains(*byte));
-            }
+            // Of a sequence: `ESC [ ? 1049 l`, `ESC ( B`, `ESC 7`.
+            0x1b => match left.next() {
+                Some(b'[') => {
+                    left.find(|byte| (0x40..=0x7e).contains(*byte));
+                }
+                Some(b'(') => {
+                    left.next();
+                }
+                _ => {}
+            },
             b' '.. => is_in_line = true,
             _ => {}
         }
@@ -129,6 +144,6 @@ mod tests {
         ] {
             assert_eq!(ends_in_line(bytes, true), is_in_line, "{bytes:?}");
         }
-        assert!(!ends_in_line(b"\x1b[?2004l", false));
+        assert!(!ends_in_line(b"\x1b[?2004l\x1b(B\x1b7", false));
     }
 }

@@ -1,7 +1,7 @@
 //! The field below the log through which a person answers a program that asks.
 
 use eframe::egui::{self, Key, RichText, TextEdit, Ui, WidgetInfo};
-use sprintscope_sim::{Job, JobId, Keyboard};
+use sprintscope_sim::{Job, JobId, Keyboard, TypingMode};
 
 use super::theme::Look;
 
@@ -38,7 +38,7 @@ impl AnswerField {
                 ..Self::default()
             };
         }
-        let is_hidden = keyboard.mode().is_some_and(|mode| !mode.echoes());
+        let is_hidden = keyboard.mode().is_some_and(TypingMode::hides);
         ui.horizontal(|ui| {
             let look = Look::of(ui);
             let (says, color) = if keyboard.is_awaited() {

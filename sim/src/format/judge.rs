@@ -112,6 +112,15 @@ impl Judge {
             Line::Whole(bytes) => (trim_end(without_byte_order_mark(bytes)), false),
             Line::Cut(bytes) => (*bytes, true),
             Line::Unfinished(bytes) => {
+                // Who asks says nothing more until there is an answer, and what was said before the
+                // question stands before it.
+                if self
+                    .window
+                    .as_ref()
+                    .is_some_and(|one| one.since().is_some())
+                {
+                    self.open(sink);
+                }
                 let text = self.readable.text(bytes);
                 sink.text(text, Text::Open);
                 return;

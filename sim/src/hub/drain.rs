@@ -45,6 +45,8 @@ pub(super) struct Drain {
     removals_seen: u64,
     singles: Singles,
     standings: Standings,
+    /// The time of the last line that was logged.
+    logged_until: f64,
 }
 
 impl Drain {
@@ -55,6 +57,7 @@ impl Drain {
             removals_seen: 0,
             singles: Singles::default(),
             standings: Standings::default(),
+            logged_until: 0.0,
         }
     }
 
@@ -272,9 +275,20 @@ impl Drain {
         let Some((name, log)) = self.job(job).map(|job| (job.name.clone(), job.log.clone())) else {
             return;
         };
+        self.put_in_order(&mut lines);
         let failed = self.write(&name, &lines);
         for line in lines.into_iter().chain(failed) {
             log.push(line);
+        }
+    }
+
+    /// Has no line come before the one that was logged before it: a note goes beside a full channel, and
+    /// a line that waited for a terminal was read some time ago.
+    fn put_in_order(&mut self, lines: &mut [LogLine]) {
+        let now = self.rooms.jobs.now();
+        for line in lines {
+            line.t = line.t.min(now).max(self.logged_until);
+            self.logged_until = line.t;
         }
     }
 
@@ -310,7 +324,8 @@ impl Drain {
 
     /// Says something of the scope's own to all sinks, and where a person looks.
     fn notice(&mut self, text: &str) {
-        let note = self.note(text);
+        let mut note = self.note(text);
+        self.put_in_order(std::slice::from_mut(&mut note));
         let failed = self.write("scope", std::slice::from_ref(&note));
         let running = self.rooms.jobs.running();
         for job in running.iter().take(NOTICED_JOBS) {

@@ -24,7 +24,8 @@ struct Lines {
 }
 
 impl Lines {
-    /// Puts the line where its stream's open one stood; gives it back where there is none.
+    /// Puts the line where its stream's open one stood, whose time it has: others may have come since.
+    /// Gives it back where there is none.
     fn take_the_place(&mut self, line: LogLine) -> Option<LogLine> {
         let forgotten = self.forgotten;
         self.open.retain(|number| *number >= forgotten);
@@ -37,7 +38,7 @@ impl Lines {
                 if !line.is_open {
                     self.open.swap_remove(place);
                 }
-                *open = Arc::new(line);
+                *open = Arc::new(LogLine { t: open.t, ..line });
                 return None;
             }
         }
@@ -148,10 +149,15 @@ mod tests {
 
     #[test]
     fn an_open_line_is_replaced_by_the_next_of_its_stream_and_keeps_its_number() {
-        let of = |stream, text, is_open| LogLine {
-            stream,
-            is_open,
-            ..line(text)
+        let mut t = 0.0;
+        let mut of = |stream, text, is_open| {
+            t += 1.0;
+            LogLine {
+                t,
+                stream,
+                is_open,
+                ..line(text)
+            }
         };
         let log = Log::default();
         log.push(line("one"));
@@ -166,6 +172,7 @@ mod tests {
         let lines = log.lines(0..9);
         let texts: Vec<&str> = lines.iter().map(|(_, line)| &*line.text).collect();
         assert_eq!(texts, ["one", "Name? x", "a note", "50 %", "two"]);
+        assert!(lines.is_sorted_by_key(|(_, line)| line.t));
         assert_eq!(log.closed_until(), 5);
     }
 

@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use super::*;
 use crate::job::{
-    AxisKind, AxisSpec, JobState, LogLine, Origin, Reason, SeriesSpec, StopOutcome, TaskContext,
-    TaskSpec,
+    AxisKind, AxisSpec, JobState, LogLine, Origin, Reason, SeriesSpec, StopOutcome, Stream,
+    TaskContext, TaskSpec,
 };
 use crate::store::{XAxis, XKind};
 
@@ -367,6 +367,55 @@ impl<F: FnMut(&str) -> io::Result<()> + Send> LogSink for Sink<F> {
     fn write(&mut self, _job: &str, lines: &[LogLine]) -> io::Result<()> {
         lines.iter().try_for_each(|line| self.0(&line.text))
     }
+}
+
+/// Keeps the times of lines.
+struct Times(Arc<std::sync::Mutex<Vec<f64>>>);
+
+impl LogSink for Times {
+    fn write(&mut self, _job: &str, lines: &[LogLine]) -> io::Result<()> {
+        let mut times = self.0.lock().unwrap();
+        times.extend(lines.iter().map(|line| line.t));
+        Ok(())
+    }
+}
+
+#[test]
+fn no_line_is_logged_with_a_time_before_that_of_the_one_before() {
+    let scope = Scope::new();
+    let times = Arc::default();
+    scope.add_log_sink(Times(Arc::clone(&times)));
+    let job = scope.start(
+        JobSpec::new("j").task(TaskSpec::new("teller", |ctx| async move {
+            let now = ctx.now();
+            // As a line that waited, one that wasn't, and one of a clock that is wrong.
+            let line = |t: f64, is_open: bool| LogLine {
+                t,
+                stream: Stream::Out,
+                text: "x".into(),
+                is_open,
+                is_shown: false,
+            };
+            let told = [
+                (now, true),
+                (now - 1.0, false),
+                (9e9, false),
+                (f64::NAN, false),
+            ];
+            for (t, is_open) in told {
+                let _heard = ctx.log_lines(vec![line(t, is_open)]).await;
+                ctx.log("a note");
+            }
+        })),
+    );
+    assert!(job.wait(DEADLINE));
+    scope.settle();
+    let kept = scope.log(job.id()).lines(0..99);
+    assert!(kept.len() >= 7, "{kept:?}");
+    assert!(kept.is_sorted_by_key(|(_, line)| line.t), "{kept:?}");
+    let times = times.lock().unwrap();
+    assert!(times.len() >= 8 && times.is_sorted(), "{times:?}");
+    assert!(times.iter().all(|t| *t <= scope.jobs().now()));
 }
 
 #[test]

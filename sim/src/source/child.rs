@@ -37,7 +37,7 @@ impl Child {
         let ids = [&out_of_child, &err_of_child].map(|output| output_id(output.as_fd()));
         let own: (OsString, OsString) = (VARIABLE.into(), marker.value().into());
         let variables = spec.env.iter().cloned().chain([own]);
-        let input = input(spec, &out_of_child)?;
+        let input = input(spec, &err_of_child)?;
         let guard = Guard::start(spec, variables, (input, out_of_child, err_of_child))?;
         let family = Family::new(guard.pid(), ids.into_iter().flatten().collect());
         let child = Self {

@@ -6,18 +6,17 @@ use std::io;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::io::{Errno, fcntl_dupfd_cloexec, ioctl_fionread};
-use rustix::pty::{OpenptFlags, ioctl_tiocgptpeer};
-use rustix::termios::{
-    LocalModes, OptionalActions, Termios, Winsize, tcgetattr, tcsetattr, tcsetwinsize,
-};
+use rustix::io::Errno;
+use rustix::termios::Winsize;
 
 use crate::job::{Job, Stream};
 
 use super::pty::SIZE;
 use super::screen::Screen;
+use super::terminals::Terminals;
 use super::typing_mode::TypingMode;
 
 /// Lines that were typed and that the log hasn't got yet: nobody types more ahead than this.
@@ -36,34 +35,6 @@ pub struct Keyboard {
     /// Rows and columns that a person's terminal has.
     size: Mutex<Option<(u16, u16)>>,
     screen: Mutex<Option<Screen>>,
-}
-
-/// The scope's sides of the program's terminals.
-#[derive(Debug)]
-struct Terminals {
-    /// Its standard output's, where it reads what is typed.
-    out: OwnedFd,
-    err: OwnedFd,
-}
-
-impl Terminals {
-    /// The one at which the program reads what is typed, and how it is set up: standard output's, unless
-    /// the program takes single keys at the other, as `less` and `more` do.
-    fn read_from(&self) -> Option<(&OwnedFd, Termios)> {
-        let settings = |terminal: &OwnedFd| {
-            let settings = tcgetattr(terminal).ok()?;
-            // `stty sane` resets that, too.
-            if !settings.local_modes.contains(LocalModes::EXTPROC) {
-                let _gone = leave_typing_to_us(terminal, settings.clone());
-            }
-            Some(settings)
-        };
-        let takes_keys = |one: &Termios| !one.local_modes.contains(LocalModes::ICANON);
-        match settings(&self.err).filter(takes_keys) {
-            Some(err) => Some((&self.err, err)),
-            None => Some((&self.out, settings(&self.out)?)),
-        }
-    }
 }
 
 #[derive(Debug, Default)]
@@ -102,21 +73,13 @@ impl Keyboard {
     /// How the program takes what is typed now; `None` while it doesn't run.
     pub fn mode(&self) -> Option<TypingMode> {
         let terminals = self.terminals()?;
-        let (_, settings) = terminals.read_from()?;
-        Some(TypingMode::of(&settings))
+        Some(TypingMode::of(&terminals.settings()?))
     }
 
-    /// Whether the program has yet to read of what was typed.
-    pub fn has_unread(&self) -> bool {
-        let Some(terminals) = self.terminals() else {
-            return false;
-        };
-        let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
-        let Some((terminal, _)) = terminals.read_from() else {
-            return false;
-        };
-        let others = ioctl_tiocgptpeer(terminal, flags);
-        others.is_ok_and(|side| ioctl_fionread(&side).is_ok_and(|count| count > 0))
+    /// Waits until the program has read all that was typed, at most so long; whether it has.
+    pub fn wait_until_read(&self, at_most: Duration) -> bool {
+        self.terminals()
+            .is_none_or(|terminals| terminals.wait_until_read(at_most))
     }
 
     /// Types these bytes.
@@ -125,11 +88,10 @@ impl Keyboard {
     /// Where the program doesn't run, or has left so much unread that there is no room: the rest was not
     /// typed then.
     pub fn type_bytes(&self, bytes: &[u8]) -> io::Result<()> {
-        let terminals = self.terminals();
-        let Some((terminal, settings)) = terminals.as_deref().and_then(Terminals::read_from) else {
+        let (Some(terminals), Some(mode)) = (self.terminals(), self.mode()) else {
             return Err(io::Error::other("the program doesn't run"));
         };
-        let mode = TypingMode::of(&settings);
+        let terminal = terminals.typed_on();
         if mode.is_by_lines() {
             // First: the program may answer before this goes on.
             self.note_lines(bytes, mode);
@@ -200,7 +162,7 @@ impl Keyboard {
         let Some(terminals) = self.terminals() else {
             return Err(io::Error::other("the program doesn't run"));
         };
-        send_to_foreground(&terminals.out, signal)
+        send_to_foreground(terminals.typed_on(), signal)
     }
 
     /// Says that the terminal has this size, in rows and columns, now and in later runs; without one, the
@@ -208,10 +170,7 @@ impl Keyboard {
     pub fn set_size(&self, size: Option<(u16, u16)>) {
         *lock(&self.size) = size;
         if let Some(terminals) = self.terminals() {
-            for terminal in [&terminals.err, &terminals.out] {
-                // A terminal that has gone has no size.
-                let _gone = tcsetwinsize(terminal, self.size());
-            }
+            terminals.set_size(self.size());
         }
     }
 
@@ -257,15 +216,8 @@ impl Keyboard {
     }
 
     /// The program's terminals, of which these are the scope's sides, are typed on from now on.
-    pub(super) fn plug_in(
-        self: &Arc<Self>,
-        (out, err): (impl AsFd, impl AsFd),
-    ) -> io::Result<Plugged> {
-        let terminals = Terminals {
-            out: fcntl_dupfd_cloexec(out, 3)?,
-            err: fcntl_dupfd_cloexec(err, 3)?,
-        };
-        *lock(&self.terminals) = Some(Arc::new(terminals));
+    pub(super) fn plug_in(self: &Arc<Self>, sides: (impl AsFd, impl AsFd)) -> io::Result<Plugged> {
+        *lock(&self.terminals) = Some(Arc::new(Terminals::new(sides)?));
         let mut typed = lock(&self.typed);
         *typed = Typed {
             count: typed.count,
@@ -321,14 +273,6 @@ impl Drop for Plugged {
         lock(&self.0.terminals).take();
         self.0.heard();
     }
-}
-
-/// Has a terminal show and correct nothing of what is typed (`EXTPROC`, made for terminals far away):
-/// whoever passes it on does, with a terminal that is set up the same. So nothing that was typed is
-/// among what the program prints, and can't be taken for data. For the program all is as ever.
-pub(super) fn leave_typing_to_us(terminal: &impl AsFd, mut settings: Termios) -> io::Result<()> {
-    settings.local_modes |= LocalModes::EXTPROC;
-    Ok(tcsetattr(terminal, OptionalActions::Now, &settings)?)
 }
 
 #[cfg(target_os = "linux")]

@@ -14,6 +14,7 @@ mod family;
 mod feed;
 mod file;
 mod follow;
+mod gate;
 mod group;
 mod guard;
 #[cfg(test)]
@@ -40,6 +41,7 @@ mod screen;
 mod spoken;
 mod stdin;
 mod stop_way;
+mod terminals;
 mod trace;
 mod trail;
 mod typing_mode;

@@ -9,7 +9,7 @@ use rustix::fs::{Mode, OFlags, open};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{OptionalActions, Winsize, tcgetattr, tcsetattr, tcsetwinsize};
 
-use super::keyboard::leave_typing_to_us;
+use super::terminals::leave_typing_to_us;
 
 /// The size that a program is told: wide enough for a progress bar with all its numbers.
 pub(super) const SIZE: Winsize = Winsize {

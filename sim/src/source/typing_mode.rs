@@ -52,6 +52,11 @@ impl TypingMode {
         self.local.contains(LocalModes::ECHO)
     }
 
+    /// What is typed is shown by nobody, as a password isn't. Who takes single keys shows them by itself.
+    pub fn hides(self) -> bool {
+        self.is_by_lines() && !self.echoes()
+    }
+
     /// What the key Enter is.
     pub fn enter(self) -> char {
         if self.input.contains(InputModes::ICRNL) {

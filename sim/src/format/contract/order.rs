@@ -9,6 +9,7 @@ use super::fuzz::hold;
 use super::streams::{
     Piece, mixture, mutated_case, options, random_bytes, stream, terminal, timed,
 };
+use crate::format::script::Script;
 use crate::format::{AxisKind, Bad, Format, Options, Parser, Place, Said, Sink, Text};
 
 /// Holds a parser to the contract of [`Sink`].
@@ -182,4 +183,21 @@ fn the_order_holds_for_random_terminal_sequences() {
     hold(&(options(), timed(terminal())), |(options, pieces)| {
         hold_order(options, &pieces)
     });
+}
+
+#[test]
+fn a_question_stands_behind_what_was_said_before_it() {
+    let mut parser = Parser::new(Options::default());
+    let mut script = Script::default();
+    parser.set_terminal(80, 24);
+    parser.feed(
+        b"> a.py(1)<module>()\n-> def f(x):\n(Pdb) ",
+        1.0,
+        &mut script,
+    );
+    parser.tick(1.35, &mut script);
+    assert_eq!(
+        script.texts(),
+        "- > a.py(1)<module>()\n- -> def f(x):\n? (Pdb) "
+    );
 }

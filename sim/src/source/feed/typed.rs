@@ -6,8 +6,8 @@ use std::time::Instant;
 use crate::job::Stream;
 
 use super::Feed;
+use crate::source::gate::Gate;
 use crate::source::keyboard::Keyboard;
-use crate::source::screen::Gate;
 
 /// What a feed knows of the person at its program's terminal.
 pub(super) struct Typist {

@@ -112,7 +112,7 @@ impl Guard {
         setsid()?;
         rustix::process::set_child_subreaper(Some(getpid()))?;
         if self.has_terminal {
-            ioctl_tiocsctty(rustix::stdio::stdout())?;
+            ioctl_tiocsctty(rustix::stdio::stderr())?;
         }
         signals_as_descriptor()
     }
@@ -148,7 +148,7 @@ fn stand_in_front(has_terminal: bool, guard: Pid, mask: &libc::sigset_t) -> io::
         // Who puts itself in front from behind is stopped, unless it doesn't hear of that.
         // SAFETY: plain dispositions, of a process that has one thread.
         let before = unsafe { libc::signal(libc::SIGTTOU, libc::SIG_IGN) };
-        let put = tcsetpgrp(rustix::stdio::stdout(), getpid());
+        let put = tcsetpgrp(rustix::stdio::stderr(), getpid());
         // SAFETY: as above.
         unsafe { libc::signal(libc::SIGTTOU, before) };
         put?;

@@ -44,8 +44,8 @@ fn both_outputs_are_terminals_of_a_useful_size_and_told_apart() {
         ..python(script)
     });
     assert_eq!(job.end(), "exit code 0");
-    assert_eq!(job.lines_of(Stream::Err), ["to err"]);
-    assert_eq!(job.lines_of(Stream::Out), ["True True (160, 50)", "to tty"]);
+    assert_eq!(job.lines_of(Stream::Err), ["to err", "to tty"]);
+    assert_eq!(job.lines_of(Stream::Out), ["True True (160, 50)"]);
     // Where nobody types, whoever would ask there for a password is told so.
     let mut job = run(python(script));
     assert_eq!(job.end(), "exit code 1");
