@@ -12,10 +12,6 @@ use crate::format::unit::is_known;
 
 /// An identifier of this length: four hyphens, 32 digits.
 const UUID_BYTES: usize = 36;
-/// Greater exponents without a sign are digits of a code.
-const EXPONENT_MAX: u32 = 40;
-/// A number of that many digits may be a code.
-const BEYOND: f64 = 1e40;
 /// Longer lists are no quantities.
 const LIST_MAX: usize = 16;
 
@@ -37,7 +33,7 @@ impl Tokens {
                     .is_none_or(|byte| matches!(byte, b' ' | b'\t')),
                 _ => false,
             };
-            if is_plain && value.abs() < BEYOND {
+            if is_plain {
                 let end = at + len;
                 let kind = Kind::Number;
                 return self.push(line, Token::new(kind, (at, end), value));
@@ -204,7 +200,7 @@ fn is_name_like(unit: &str) -> bool {
 }
 
 /// Whether digits and the letters behind them are a code in hexadecimal digits rather than a number and its
-/// unit: `046d`, `3850dc`, `9e99`.
+/// unit: `046d`, `3850dc`.
 fn is_code_tail(number: &[u8], unit: &str) -> bool {
     let is_hexadecimal = |text: &[u8]| {
         let is_digit = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
@@ -214,14 +210,7 @@ fn is_code_tail(number: &[u8], unit: &str) -> bool {
         return false;
     }
     let is_padded = number.len() > 1 && number[0] == b'0';
-    let exponent = std::str::from_utf8(number)
-        .ok()
-        .and_then(|text| text.split_once('e')?.1.parse::<u32>().ok());
-    let is_beyond = exponent.is_some_and(|exponent| exponent >= EXPONENT_MAX);
-    if unit.is_empty() {
-        return is_beyond;
-    }
-    is_padded || is_beyond || unit.len() > 1 && !is_known(unit)
+    is_padded && !unit.is_empty() || unit.len() > 1 && !is_known(unit)
 }
 
 /// Whether a time may go on so behind its first number.
