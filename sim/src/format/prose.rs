@@ -7,27 +7,22 @@
 mod apart;
 mod beside;
 mod full_name;
+mod label;
 mod lead;
 mod plain;
 mod signed;
 #[cfg(test)]
 mod tests;
 
+use self::label::is_in_name;
 use super::ledger::Reason;
-use super::segment::{
-    has_letter, is_counter, is_level, is_poor, is_thing, segment_start, word_behind, words,
-};
+use super::segment::{is_counter, segment_start, word_behind, words};
 use super::text::{is_blank, trim, trim_end};
 use super::token::{Kind, Token};
 use super::unit;
 
 /// A name of more words is a sentence.
 const NAME_WORDS_MAX: usize = 5;
-
-/// A number that tells things apart is less than this.
-/// So many decimals are those of a clock.
-const DECIMALS_OF_TIME: usize = 6;
-const LABEL_MAX: f64 = 1_024.0;
 
 /// How sure it is that a number is a quantity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -295,87 +290,6 @@ impl<'a> Walk<'a> {
         None
     }
 
-    /// `Core 0: +45`, `+3.3V: 3.29`, `iter 10: loss 2.3`, `[10]`.
-    fn label(&mut self, index: usize, token: &Token) -> Option<Role> {
-        let before = self.before(token);
-        let segment = words(&before[segment_start(before)..]);
-        let after = self.after(index, token.unit_end);
-        let is_first = !self.has_role;
-        if is_in_name(before, after) {
-            return Some(Role::Ignored(Reason::Label));
-        }
-        if is_first && is_written_time(&self.line[token.at..token.end], before, after) {
-            return Some(Role::Ignored(Reason::Date));
-        }
-        if is_first && trim(before) == b"[" && after.starts_with(b"]") && token.value.fract() == 0.0
-        {
-            let name = String::new();
-            return Some(if after.starts_with(b"]:") {
-                Role::Head { name }
-            } else {
-                Role::Ignored(Reason::Index)
-            });
-        }
-        if before.ends_with(b"=") || token.kind != Kind::Number {
-            return None;
-        }
-        if let Some(name) = self.measured_label(index, token) {
-            self.pending = Some(name);
-            return Some(Role::Ignored(Reason::Label));
-        }
-        let colon = token.label_colon(self.line, index == 0)? - token.unit_end;
-        if colon > 0 && !has_letter(segment) {
-            return None;
-        }
-        let behind = after.get(colon + 1..)?;
-        let is_before_number =
-            behind.iter().all(|b| is_blank(*b) || *b == b'$') && index + 1 < self.tokens.len();
-        let is_before_space = behind.first().is_none_or(|b| is_blank(*b));
-        let is_counted = is_first && token.is_counted(self.line);
-        if is_before_number
-            && !is_counted
-            && !behind.is_empty()
-            && (has_letter(segment) || token.unit_end > token.end)
-        {
-            let text = String::from_utf8_lossy(&self.line[token.at..token.unit_end]);
-            let name = format!("{segment} {text}");
-            self.lead_end
-                .get_or_insert(token.at.saturating_sub(segment.len() + 1));
-            self.pending = Some(name.trim().to_owned());
-            return Some(Role::Ignored(Reason::Label));
-        }
-        if !is_before_space || before.iter().rfind(|b| !is_blank(**b)) == Some(&b':') {
-            return None;
-        }
-        if segment.is_empty() && is_first && is_before_number {
-            return Some(Role::Ignored(Reason::Index));
-        }
-        let is_bare = token.unit_end == token.end;
-        let names_head = is_first && is_bare && has_letter(segment) && !is_level(segment);
-        (names_head && segment.split(' ').count() <= 3).then(|| Role::Head {
-            name: segment.to_owned(),
-        })
-    }
-
-    /// A number that with its unit names the next one: `(600 MHz:  10% 912 MHz:   5%)`.
-    fn measured_label(&self, index: usize, token: &Token) -> Option<String> {
-        let before = &self.line[..token.at];
-        let bracket = before
-            .iter()
-            .rposition(|byte| matches!(byte, b'(' | b')'))?;
-        let next = self.tokens.get(index + 1)?;
-        let between = self.line.get(token.unit_end..next.at)?;
-        let colon = between.iter().position(|byte| *byte == b':')?;
-        let word = std::str::from_utf8(trim(&between[..colon])).ok()?;
-        let is_apart = between[colon + 1..].iter().all(|byte| is_blank(*byte));
-        let is_within = before[bracket] == b'(' && self.has_role;
-        let names_next = is_apart && is_within && between.starts_with(b" ");
-        (names_next && unit::is_known(word)).then(|| {
-            let number = String::from_utf8_lossy(&self.line[token.at..token.end]);
-            format!("{number} {word}")
-        })
-    }
-
     fn finish(mut self) -> Analysis {
         self.tell_apart();
         let has_signed = self.roles.iter().any(
@@ -424,40 +338,6 @@ impl<'a> Walk<'a> {
     }
 }
 
-impl Walk<'_> {
-    /// Whether the first number is a small count behind a sign, with other quantities after it.
-    fn may_be_label(&self) -> bool {
-        let (
-            Some(Role::Quantity {
-                name,
-                unit,
-                strength,
-                ..
-            }),
-            [token, _, ..],
-        ) = (self.roles.first(), self.tokens)
-        else {
-            return false;
-        };
-        let is_count = self.line[token.at..token.end]
-            .iter()
-            .all(u8::is_ascii_digit);
-        let is_glued = !is_blank(self.line[token.at.saturating_sub(1)]);
-        // `T` is a thread's, `t` a time.
-        let counts = is_counter(name) && name != "T";
-        let is_title = name.starts_with(char::is_uppercase) && !is_glued;
-        let is_name = is_thing(name) || is_title && !counts && !is_poor(name);
-        let is_word = name.chars().all(char::is_alphanumeric);
-        let is_first = is_word && self.lead_end.is_none_or(|end| end <= self.body);
-        is_count
-            && is_first
-            && is_name
-            && unit.is_empty()
-            && *strength == Strength::Signed
-            && token.value < LABEL_MAX
-    }
-}
-
 fn quantity(name: String, unit: &str, strength: Strength) -> Role {
     Role::Quantity {
         name,
@@ -477,26 +357,6 @@ fn unit_behind(after: &[u8]) -> Option<(&str, usize)> {
     let (word, len) = word_behind(after)?;
     let is_spelled_out = word.len() > 4 && unit::is_known(word);
     (is_spelled_out && trim(&after[len..]).is_empty()).then_some((word, len))
-}
-
-/// Whether a number says when a message was written, behind whoever writes: `kernel: [ 5120.400311] usb 1-2`.
-/// Such times go to the microsecond, or count from 1970.
-fn is_written_time(number: &[u8], before: &[u8], after: &[u8]) -> bool {
-    let point = number.iter().position(|byte| *byte == b'.');
-    let is_fine = point.is_some_and(|at| at == 10 || number.len() - at > DECIMALS_OF_TIME);
-    let is_open = trim_end(before).ends_with(b"[");
-    let is_behind_writer = trim_end(before).len() > 1 && before.contains(&b' ');
-    is_fine && is_open && is_behind_writer && after.starts_with(b"] ")
-}
-
-/// Whether a number stands in brackets that end before a sign: `(ms,95%): `.
-fn is_in_name(before: &[u8], after: &[u8]) -> bool {
-    let opens = before.iter().rposition(|byte| *byte == b'(');
-    let is_open = opens.is_some_and(|open| open > 0 && !before[open..].contains(&b')'));
-    let closes = after
-        .strip_prefix(b")")
-        .is_some_and(|rest| matches!(rest.first(), Some(b':' | b'=')));
-    is_open && closes
 }
 
 fn has_name_before(before: &[u8]) -> bool {
