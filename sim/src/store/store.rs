@@ -159,13 +159,13 @@ impl Store {
         self.ask(id, Series::stats)
     }
 
-    /// The same of the samples since [`begin_span`](Self::begin_span), of all where that never was.
+    /// The same of the newest part alone, which a restart of its job begins; of all samples where there was none.
     pub fn span_stats(&self, id: SeriesId) -> Option<SeriesStats> {
         self.ask(id, Series::span_stats)
     }
 
     /// From the next sample on a series is counted anew, for [`span_stats`](Self::span_stats) alone.
-    pub fn begin_span(&self, id: SeriesId) {
+    pub(crate) fn begin_span(&self, id: SeriesId) {
         self.read(|catalog| {
             if let Some(slot) = catalog.slot(id) {
                 slot.begin_span();
