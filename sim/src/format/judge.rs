@@ -339,6 +339,7 @@ impl Judge {
         is_new: bool,
         sink: &mut impl Sink,
     ) {
+        self.prose.end_line();
         match verdict {
             Verdict::Row(text) => {
                 self.row.commit(sink);

@@ -127,7 +127,6 @@ impl Prose {
 
     /// A line of a traceback: its numbers are code.
     pub(super) fn ignore(&mut self, line: &[u8], row: &mut Row) -> Verdict {
-        self.scanned = None;
         self.tokens.scan(line, 0, 0);
         for _ in 0..self.tokens.count() {
             row.ignore(super::ledger::Reason::Text);
@@ -206,7 +205,6 @@ impl Prose {
         row: &mut Row,
         sink: &mut impl Sink,
     ) -> Option<Verdict> {
-        self.scanned = None;
         if self.shapes.is_empty() || self.traceback.is_open() || !self.outline.is_flush(line) {
             return None;
         }
@@ -246,9 +244,14 @@ impl Prose {
         Some(self.read_shape(index, row, sink))
     }
 
+    /// A line has been judged, whoever took it: what was found in it is of no use for the next, which may
+    /// lie in the same place.
+    pub(super) fn end_line(&mut self) {
+        self.scanned = None;
+    }
+
     /// Finds the tokens of a line; returns the time that it begins with, and where the rest begins.
     fn scan(&mut self, line: &[u8]) -> (Option<Head>, usize) {
-        self.scanned = None;
         let (head, body) = head(line);
         self.tokens.scan(line, body, 0);
         (head, body)
