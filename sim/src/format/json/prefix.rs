@@ -43,6 +43,7 @@ pub(in crate::format) fn group_of(prefix: &[u8]) -> String {
         });
     last.unwrap_or_default().to_owned()
 }
+
 /// Two or three names and nothing else, one of them a made-up one: `ingest-7c9d8f worker`.
 fn path_of(prefix: &str) -> Option<String> {
     let parts: Vec<&str> = prefix.split_whitespace().collect();

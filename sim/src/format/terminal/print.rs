@@ -94,9 +94,9 @@ impl Screen {
             self.before_paint((y, x), differs(old, character), out);
         } else {
             self.before_print((y, x), differs(old, character), out);
-            self.grid.row_mut(y).cover(old);
         }
         let row = self.grid.row_mut(y);
+        row.cover(old);
         row.put(x, character, width);
         row.drawn_to = x + width;
         self.grid.cursor.1 = x + width;

@@ -61,15 +61,16 @@ impl Tokens {
             && let Some(found) = stamp(rest)
         {
             let end = at + found.len;
-            let kind = if found.date.is_none() {
-                Kind::Duration
+            let (kind, value) = if found.date.is_some() {
+                (Kind::Stamp, found.seconds)
             } else {
-                Kind::Stamp
-            };
-            // Two numbers around a colon are minutes and seconds of what is left or took so long.
-            let value = match duration(&rest[..found.len], true) {
-                Some((seconds, len)) if len == found.len && found.date.is_none() => seconds,
-                _ => found.seconds,
+                // Two numbers around a colon are minutes and seconds of what is left or took so long.
+                let alone = duration(&rest[..found.len], true);
+                let whole = alone.filter(|(_, len)| *len == found.len);
+                (
+                    Kind::Duration,
+                    whole.map_or(found.seconds, |(seconds, _)| seconds),
+                )
             };
             return self.push(line, Token::new(kind, (at, end), value));
         }
