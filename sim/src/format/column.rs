@@ -71,37 +71,6 @@ const KEYS: [&str; 36] = [
     "lcore",
 ];
 
-/// Columns that hold the name of what the column beside them measures.
-const NAMES: [&str; 12] = [
-    "name",
-    "key",
-    "metric",
-    "series",
-    "variable",
-    "parameter",
-    "tag",
-    "signal",
-    "field",
-    "measurement",
-    "sensor",
-    "channel",
-];
-
-/// Columns that hold the values of a long table, and their units.
-const VALUES: [&str; 7] = [
-    "value",
-    "val",
-    "reading",
-    "measurement",
-    "wert",
-    "valeur",
-    "valor",
-];
-const UNITS: [&str; 6] = ["unit", "units", "uom", "einheit", "unité", "unidad"];
-
-/// So many columns together name what a long table's row is about.
-const LONG_NAMES_MAX: usize = 3;
-
 impl Column {
     pub(super) fn numbered(index: usize) -> Self {
         Self {
@@ -135,6 +104,13 @@ impl Column {
             scale: None,
             name,
         }
+    }
+
+    /// Whether it says where a file system is to be found: two of one name differ in that.
+    pub(super) fn is_mount(&self) -> bool {
+        ["mounted", "mounted on"]
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(&self.name))
     }
 
     pub(super) fn is_key(&self) -> bool {
@@ -324,51 +300,6 @@ pub(super) fn called(x: &str, columns: &[Column]) -> Option<usize> {
             let column = x.parse::<usize>().ok()?.checked_sub(1)?;
             (column < columns.len()).then_some(column)
         })
-}
-
-/// Which columns of a long table hold what: the names of what was measured, and its unit.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Long {
-    pub names: Vec<usize>,
-    pub unit: Option<usize>,
-}
-
-/// The columns of a long table: a name in one column or in some of them, its value in one behind, and maybe
-/// its unit. `cells` are those of the first row.
-pub(super) fn long(columns: &[Column], cells: &[&[u8]]) -> Option<Long> {
-    let is_named = |column: &Column, known: &[&str]| {
-        known
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(&column.name))
-    };
-    let is_time = |index: usize| matches!(columns[index].usage, Use::Time | Use::TimeOfDay);
-    let value = columns
-        .iter()
-        .position(|column| is_named(column, &VALUES))?;
-    let before: Vec<usize> = (0..value).filter(|index| !is_time(*index)).collect();
-    let is_text = |index: &usize| cells.get(*index).is_some_and(|cell| is_word(cell));
-    let (texts, others): (Vec<usize>, Vec<usize>) = before.iter().partition(|index| is_text(index));
-    let unit = (0..columns.len()).find(|index| is_named(&columns[*index], &UNITS));
-    let names: Vec<usize> = if texts.is_empty() && before.len() == 1 {
-        before
-            .into_iter()
-            .filter(|index| is_named(&columns[*index], &NAMES))
-            .collect()
-    } else {
-        texts
-            .into_iter()
-            .filter(|index| Some(*index) != unit)
-            .collect()
-    };
-    // Numbers beside the value are further ones, or say which.
-    let are_few = (1..=LONG_NAMES_MAX).contains(&names.len()) && others.len() <= 1;
-    let has_more = (value + 1..columns.len()).any(|index| {
-        !is_time(index)
-            && cells
-                .get(index)
-                .is_some_and(|cell| super::number::whole(cell).is_some())
-    });
-    (are_few && !has_more).then_some(Long { names, unit })
 }
 
 /// Whether a cell is a text that could say what a row is about.

@@ -1,6 +1,7 @@
 //! A table: a header that names the columns, and rows, between commas, semicolons, tabs, blanks or
 //! the edges of a box. Without a header columns are called by their numbers.
 
+mod long;
 mod row_cells;
 mod simple;
 
@@ -8,13 +9,15 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::column::{Column, Long, Use, assign, is_word, long};
+use self::long::Long;
+use super::column::{Column, Use, assign, is_word};
 use super::names::Target;
 use super::number;
 use super::row::Row;
 use super::split::Split;
 use super::stamp::{self, order_from_header};
 use super::text::{Readable, trim};
+use super::unit;
 use super::verdict::Verdict;
 use super::{AxisKind, Bad};
 
@@ -105,38 +108,32 @@ impl Table {
         matches!(self.split, Split::Byte(_))
     }
 
-    /// This table, whose names come again, and what stands above each of them: `CPU Core #1` of a load and of a
-    /// temperature. The one above, if they aren't two rows of names of one table.
-    pub(super) fn told_apart_by(mut self, above: Self) -> Self {
+    /// Tells names that come again apart by those of the row above: `CPU Core #1` of a load and of a temperature.
+    /// Returns whether both are rows of names of one table; units and the kinds of values (`Smp`, `Avg`) come
+    /// again, too.
+    pub(super) fn tell_apart_by(&mut self, above: &Self) -> bool {
+        let stem = |column: &Column| {
+            without_count(&column.name)
+                .unwrap_or(&column.name)
+                .to_owned()
+        };
+        let stems: Vec<String> = self.columns.iter().map(stem).collect();
+        let is_repeated = |stem: &String| stems.iter().filter(|other| *other == stem).count() > 1;
+        let mut repeated = stems.iter().filter(|stem| is_repeated(stem));
         let is_one = self.is_csv()
             && above.split == self.split
             && above.width == self.width
+            && above.named_columns() + 1 >= self.named_columns()
             && self.distinct_names() < self.named_columns()
-            && self
-                .columns
-                .iter()
-                .all(|column| column.name.len() > TYPE_BYTES_MAX)
-            && above.named_columns() + 1 >= self.named_columns();
-        if !is_one {
-            return above;
-        }
-        let stem = |name: &str| match name.rsplit_once(' ') {
-            Some((stem, count)) if count.parse::<u32>().is_ok() => stem.to_owned(),
-            _ => name.to_owned(),
-        };
-        let stems: Vec<String> = self
-            .columns
-            .iter()
-            .map(|column| stem(&column.name))
-            .collect();
-        for (index, column) in self.columns.iter_mut().enumerate() {
-            let is_repeated = stems.iter().filter(|other| **other == stems[index]).count() > 1;
-            let title = above.columns.get(index).map(|column| column.name.as_str());
-            if let Some(title) = title.filter(|_| is_repeated) {
-                column.name = format!("{title}/{}", stems[index]);
+            && repeated.all(|stem| stem.len() > TYPE_BYTES_MAX && !unit::is_known(stem));
+        if is_one {
+            for ((column, title), stem) in self.columns.iter_mut().zip(&above.columns).zip(&stems) {
+                if is_repeated(stem) {
+                    column.name = format!("{}/{stem}", title.name);
+                }
             }
         }
-        self
+        is_one
     }
 
     pub(super) fn label(&self) -> bool {
@@ -173,18 +170,11 @@ impl Table {
 
     /// How many different names there are; a second of one has a number behind it.
     pub(super) fn distinct_names(&self) -> usize {
-        let is_repeated = |name: &str| {
-            name.rsplit_once(' ').is_some_and(|(stem, count)| {
-                count.parse::<u32>().is_ok()
-                    && self.columns.iter().any(|column| column.name == stem)
-            })
+        let is_repeated = |column: &&Column| {
+            without_count(&column.name)
+                .is_some_and(|stem| self.columns.iter().any(|other| other.name == stem))
         };
-        self.named_columns()
-            - self
-                .columns
-                .iter()
-                .filter(|column| is_repeated(&column.name))
-                .count()
+        self.named_columns() - self.columns.iter().filter(is_repeated).count()
     }
 
     /// The name of what stands before the others: its time.
@@ -258,8 +248,10 @@ impl Table {
         let group = group.or(label
             .map(|label| trim(label.strip_suffix(b":").unwrap_or(label)))
             .filter(|_| self.has_label && !self.is_sole_label()));
-        let group = group.map(|group| self.group_name(key, group));
-        let group = self.long_name(cells).or(group);
+        let group = match &self.long {
+            Some(long) => Some(self.long_name(long, cells)),
+            None => group.map(|group| self.group_name(key, group)),
+        };
         let group = group.map(|group| match self.second_key(key, cells) {
             Some(second) => format!("{group}/{second}"),
             None => group,
@@ -296,11 +288,11 @@ impl Table {
     }
 
     /// What a row of a long table is about.
-    fn long_name(&self, cells: &[&[u8]]) -> Option<String> {
-        let names = self.long.as_ref()?.names.iter();
+    fn long_name(&self, long: &Long, cells: &[&[u8]]) -> String {
+        let names = long.names.iter();
         let names =
             names.filter_map(|index| Some(self.group_name(Some(*index), cells.get(*index)?)));
-        Some(names.collect::<Vec<_>>().join("/"))
+        names.collect::<Vec<_>>().join("/")
     }
 
     /// Keeps the unit that a row of a long table has beside its value.
@@ -357,14 +349,8 @@ impl Table {
             .columns
             .iter()
             .position(|column| column.usage == Use::Identifier);
-        // Two file systems of one name differ in where they are mounted.
-        let mounted = || {
-            self.columns.iter().position(|column| {
-                column.name.eq_ignore_ascii_case("mounted on") || column.name == "Mounted"
-            })
-        };
         let number = identifier
-            .or_else(mounted)
+            .or_else(|| self.columns.iter().position(Column::is_mount))
             .and_then(|column| cells.get(column))
             .filter(|_| key.is_some() && self.long.is_none());
         let Some(number) = number else { return group };
@@ -399,11 +385,13 @@ impl Table {
         self.is_assigned = true;
         let x = row.asked_axis().map(ToOwned::to_owned);
         assign(&mut self.columns, cells, x.as_deref());
-        self.long = long(&self.columns, cells);
+        self.long = Long::of(&self.columns, cells);
         if let Some(long) = &self.long {
-            let about = long.names.iter().chain(&long.unit);
-            for index in about.copied().collect::<Vec<_>>() {
-                self.columns[index].usage = Use::Key;
+            for index in &long.names {
+                self.columns[*index].usage = Use::Key;
+            }
+            if let Some(unit) = long.unit {
+                self.columns[unit].usage = Use::Identifier;
             }
         }
         let time = self.columns.iter().find(|column| column.usage == Use::Time);
@@ -419,6 +407,12 @@ impl Table {
             row.set_axis(name, AxisKind::Number);
         }
     }
+}
+
+/// The name of a column whose name came before, without the number that tells it from that.
+fn without_count(name: &str) -> Option<&str> {
+    let (stem, count) = name.rsplit_once(' ')?;
+    count.parse::<u32>().is_ok().then_some(stem)
 }
 
 /// Reads a cell as a time; returns whether it is one.

@@ -205,7 +205,6 @@ impl Tables {
             row_shape(body, &split.ranges(body), *split).is_row(*split, true)
         });
         let mut best: Option<(usize, Table)> = None;
-        let mut lowest: Option<Table> = None;
         for at in (0..self.candidates.len()).rev() {
             let header = self.candidates[at].clone();
             for split in splits.iter().copied() {
@@ -216,17 +215,20 @@ impl Tables {
                     continue;
                 };
                 let names = table.distinct_names();
-                if best.as_ref().is_none_or(|(most, _)| names > *most) {
-                    lowest = best.replace((names, table)).map(|(_, below)| below);
+                if let Some((most, below)) = &mut best {
+                    if names >= *most && below.tell_apart_by(&table) {
+                        *most = below.distinct_names();
+                        break;
+                    }
+                    if names <= *most {
+                        break;
+                    }
                 }
+                best = Some((names, table));
                 break;
             }
         }
         let (_, table) = best?;
-        let table = match lowest {
-            Some(below) => below.told_apart_by(table),
-            None => table,
-        };
         self.adopt(table, line, separator, row)
     }
 

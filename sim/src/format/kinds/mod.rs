@@ -11,6 +11,7 @@ mod files;
 mod headers;
 mod json;
 mod language;
+mod layouts;
 mod names;
 mod preambles;
 mod shapes;

@@ -1,7 +1,5 @@
 //! Which line names the columns of a row.
 
-use std::collections::HashSet;
-
 use super::Tables;
 use super::row_shape::{RowShape, is_total, row_shape};
 use super::rows::with_label;
@@ -221,24 +219,31 @@ fn are_pairs(
 }
 
 /// The columns that these names stand over, so many at most.
-fn columns_of(line: &[u8], names_of: &[(usize, usize)], most: usize) -> Vec<Column> {
+fn columns_of(line: &[u8], names: &[(usize, usize)], most: usize) -> Vec<Column> {
     let mut readable = Readable::default();
-    let mut columns = Vec::with_capacity(names_of.len().min(most));
-    for (index, (start, end)) in names_of.iter().enumerate().take(most) {
+    let mut columns = Vec::with_capacity(names.len().min(most));
+    for (index, (start, end)) in names.iter().enumerate().take(most) {
         columns.push(Column::named(readable.text(&line[*start..*end]), index));
     }
-    // `der(h)` beside `h` is what a function makes of it, not `der` in hours.
-    let names: HashSet<String> = columns.iter().map(|column| column.name.clone()).collect();
-    for ((start, end), column) in names_of.iter().zip(&mut columns) {
-        let whole = readable.text(&line[*start..*end]);
-        let is_call =
-            whole.len() == column.name.len() + column.unit.len() + 2 && whole.ends_with(')');
-        if is_call && !column.unit.is_empty() && names.contains(&column.unit) {
-            whole.clone_into(&mut column.name);
-            column.unit.clear();
+    for index in 0..columns.len() {
+        let (start, end) = names[index];
+        if is_call(&line[start..end], index, &columns) {
+            readable
+                .text(&line[start..end])
+                .clone_into(&mut columns[index].name);
+            columns[index].unit.clear();
         }
     }
     columns
+}
+
+/// Whether a name is what a function makes of another column: `der(h)` beside `h`, which isn't `der` in hours.
+fn is_call(whole: &[u8], index: usize, columns: &[Column]) -> bool {
+    let Column { name, unit, .. } = &columns[index];
+    !unit.is_empty()
+        && whole.ends_with(b")")
+        && whole.len() == name.len() + unit.len() + 2
+        && columns.iter().any(|other| other.name == *unit)
 }
 
 /// Whether what stands behind the names is about the file: `Energie;Einheit;;Datum;27.11.2026;`.

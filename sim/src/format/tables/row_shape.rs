@@ -126,8 +126,8 @@ fn may_be_row_between_blanks(line: &[u8]) -> bool {
             }
         }
     }
-    // A number's unit may be a word of its own. A number among words alone is a row's where the words are
-    // parted from it by more than a blank; so are more words than numbers, and names with their colons.
+    // A number's unit may be a word of its own. Where more than a blank parts cells, a number may stand
+    // among words alone, and a name may end with its colon.
     let may_stand = numbers > 1 || texts == 0 || has_gap;
     numbers > 0 && may_stand && texts <= 2 * numbers + 2 && (has_gap || !has_colon)
 }
