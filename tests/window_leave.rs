@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rustix::process::Signal;
 
-use crate::language::{PANEL, Window, pids_in, program, until_gone};
+use crate::language::{PANEL, Picture, Window, pids_in, program, until_gone};
 
 /// A program with a child, and one that doesn't listen to SIGTERM.
 const FAMILY: &str = "sleep 1000 & echo pid $!; echo pid $$; wait";
@@ -134,12 +134,36 @@ pub fn ask(window: &Window, close: &str) {
     });
 }
 
+/// Where the question is in the window.
+fn question(window: &Window) -> Picture {
+    window.picture().part([420, 280], [440, 160])
+}
+
+/// Moves the focus from one of the question's buttons to another. Where keys come faster than frames,
+/// Enter would be for the button that had it before.
+fn move_focus(window: &Window, key: &str) {
+    window.running.until("the question at rest", || {
+        let before = question(window);
+        std::thread::sleep(Duration::from_millis(200));
+        (question(window) == before).then_some(())
+    });
+    let before = question(window);
+    let mut looks = 0;
+    window.running.until("another button with the focus", || {
+        if looks % 600 == 0 {
+            window.press(key);
+        }
+        looks += 1;
+        (question(window) != before).then_some(())
+    });
+}
+
 #[test]
 fn stop_them_and_close_stops_a_program() {
     for close in ["ctrl+q", "alt+F4"] {
         let window = asked(close);
         // The button on the right has the focus, the one on the left stops.
-        window.press("Tab");
+        move_focus(&window, "Tab");
         let ended = window.press_and_end("Return");
         ended
             .expect_exit(0)
@@ -152,7 +176,8 @@ fn stop_them_and_close_stops_a_program() {
 fn keep_them_running_closes_the_window_and_the_program_is_reached_without() {
     for close in ["ctrl+q", "alt+F4"] {
         let window = asked(close);
-        window.press("shift+Tab").press("Return");
+        move_focus(&window, "shift+Tab");
+        window.press("Return");
         let running = &window.running;
         running.until("the word on it", || {
             running.errors().contains("sh goes on").then_some(())

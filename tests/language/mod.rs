@@ -20,6 +20,7 @@ pub use client::Client;
 pub use ended::Ended;
 pub use noise::Noise;
 pub use peer::Peer;
+pub use picture::Picture;
 pub use processes::{is_alive, pids_in, until_gone};
 pub use program::{Program, asset, program, run};
 pub use relay::Relay;

@@ -37,8 +37,19 @@ impl Follower {
         self.walk.counter()
     }
 
+    /// Whether the counter hasn't said anything yet. A counter is announced before its first value
+    /// comes, and until then nobody knows what has no place over it.
+    pub fn is_waiting(&self, store: &Store) -> bool {
+        store
+            .stats(self.counter())
+            .is_some_and(|stats| stats.samples == 0)
+    }
+
     /// Takes over what has come, at most so many samples.
     pub fn follow(&mut self, store: &Store, at_most: usize) -> Followed {
+        if self.is_waiting(store) {
+            return Followed::default();
+        }
         let Some(Samples { first, points }) = store.samples(self.original, self.next, at_most)
         else {
             return Followed::default();

@@ -188,7 +188,9 @@ impl Standings {
                     return true;
                 }
             }
-            tell_left_out(rooms, *job, stand);
+            if !stand.followers.iter().any(|f| f.is_waiting(&rooms.store)) {
+                tell_left_out(rooms, *job, stand);
+            }
         }
         false
     }

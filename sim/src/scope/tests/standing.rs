@@ -152,6 +152,8 @@ fn each_group_stands_over_its_own_counter() {
         .send("rank0/step", &[1.0], &[10.0])
         .send("rank0/loss", &[1.0], &[0.5])
         .stand_over(Some("step"))
+        // A counter is announced before its first value comes.
+        .send("rank1/step", &[], &[])
         .send("rank1/loss", &[1.0], &[0.6])
         .send("rank1/step", &[1.0], &[20.0]);
     assert_eq!(sender.drawn("train/rank0/loss"), [[10.0, 0.5]]);
