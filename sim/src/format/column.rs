@@ -1,7 +1,7 @@
 //! The columns of a table: what each is called, and what stands in it.
 
 use super::segment::{is_identifier, is_thing};
-use super::stamp::{stamp, time_name, unit_of_time};
+use super::stamp::{date_beside_clock, stamp, time_name, unit_of_time};
 use super::token::may_name_a_day;
 use super::unit;
 
@@ -120,7 +120,9 @@ impl Column {
 }
 
 fn is_bracketed(cell: &str) -> bool {
-    cell.len() > 2 && cell.starts_with('[') && cell.ends_with(']')
+    cell.len() > 2
+        && (cell.starts_with('[') && cell.ends_with(']')
+            || cell.starts_with('<') && cell.ends_with('>'))
 }
 
 /// What the columns hold, told from the first row's cells.
@@ -212,11 +214,12 @@ fn is_plain_identifier(name: &str) -> bool {
 fn find_time(columns: &mut [Column], cells: &[&[u8]]) {
     let Some(cell) = cells.first() else { return };
     let whole = |cell: &[u8]| stamp(cell).filter(|found| found.len == cell.len());
-    if let Some(found) = whole(cell) {
+    let follows = cells.get(1).and_then(|cell| whole(cell));
+    let is_clock = follows.is_some_and(|next| next.date.is_none());
+    let beside_clock = || date_beside_clock(cell).filter(|_| is_clock);
+    if let Some(found) = whole(cell).or_else(beside_clock) {
         columns[0].usage = Use::Time;
-        let follows = cells.get(1).and_then(|cell| whole(cell));
-        if !found.has_clock && follows.is_some_and(|next| next.date.is_none()) && columns.len() > 1
-        {
+        if !found.has_clock && is_clock && columns.len() > 1 {
             columns[1].usage = Use::TimeOfDay;
         }
         return;

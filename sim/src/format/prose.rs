@@ -16,7 +16,7 @@ mod tests;
 
 use self::label::is_in_name;
 use super::ledger::Reason;
-use super::segment::{is_counter, segment_start, word_behind, words};
+use super::segment::{is_counter, scale_behind, segment_start, word_behind, words};
 use super::text::{is_blank, trim, trim_end};
 use super::token::{Kind, Token};
 use super::unit;
@@ -246,7 +246,10 @@ impl<'a> Walk<'a> {
                     None => (String::new(), token.unit_end),
                 }
             }
-            Some((word, len)) if unit::is_known(word) => (word.into(), token.unit_end + len),
+            Some((word, len)) if unit::is_known(word) => match scale_behind(word, &after[len..]) {
+                Some((scale, more)) => (scale.into(), token.unit_end + len + more),
+                None => (word.into(), token.unit_end + len),
+            },
             _ if before == Some(b'$') => ("$".into(), token.unit_end),
             _ => (String::new(), token.unit_end),
         }

@@ -32,7 +32,7 @@ const IDENTIFIERS: [&str; 30] = [
 ];
 
 /// Counters by their usual names.
-const COUNTERS: [&str; 27] = [
+const COUNTERS: [&str; 28] = [
     "step",
     "steps",
     "iter",
@@ -40,6 +40,7 @@ const COUNTERS: [&str; 27] = [
     "iterations",
     "epoch",
     "epochs",
+    "ep",
     "batch",
     "round",
     "episode",
@@ -215,6 +216,17 @@ fn is_word_byte(byte: u8) -> bool {
 /// Whether a word has a letter in it.
 pub(super) fn has_letter(word: &str) -> bool {
     word.chars().any(char::is_alphabetic)
+}
+
+/// The scale that is spelled out behind a number's degrees, and where it ends: `35.2 degrees C`.
+pub(super) fn scale_behind(word: &str, after: &[u8]) -> Option<(&'static str, usize)> {
+    let is_degrees = matches!(word, "degrees" | "degree" | "deg" | "Deg" | "Degrees" | "°");
+    let (scale, len) = word_behind(after).filter(|_| is_degrees)?;
+    match scale {
+        "C" | "Celsius" | "celsius" | "centigrade" => Some(("°C", len)),
+        "F" | "Fahrenheit" | "fahrenheit" => Some(("°F", len)),
+        _ => None,
+    }
 }
 
 /// The word glued to one blank behind a number, and where it ends: maybe a unit.

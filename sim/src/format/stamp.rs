@@ -74,6 +74,17 @@ pub(super) fn stamp(bytes: &[u8]) -> Option<Stamp> {
     Some(Stamp::new(None, Some(clock), bytes.len() - end.left()))
 }
 
+/// The date that a cell holds whose time of day stands in the next one: there a date may be spelled as
+/// versions and numbers are, too: `2026.11.26`, `20261126`.
+pub(super) fn date_beside_clock(cell: &[u8]) -> Option<Stamp> {
+    let whole = stamp(cell).filter(|found| found.len == cell.len());
+    whole.or_else(|| {
+        let date = spelled::in_numbers(Cursor::new(cell))?;
+        let is_whole = date.end.left() == 0 && date.needs != Needs::Seconds;
+        is_whole.then(|| Stamp::new(Some(date.date), None, cell.len()))
+    })
+}
+
 /// The longest stamp that begins with `date`, out of `total` bytes.
 fn with_date(date: &SpelledDate, total: usize) -> Option<Stamp> {
     if let Some((clock, end)) = clock::behind(date) {

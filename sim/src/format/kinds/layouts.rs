@@ -206,3 +206,90 @@ fn a_list_s_units_may_be_a_column() {
         .collect();
     check(&stars, &["Ambient in °C: 23 23.1", "Object in °C: 31 31.1"]);
 }
+
+#[test]
+fn the_same_in_another_unit_and_scales_spelled_out_are_told_apart() {
+    let mut lines = String::new();
+    for n in 0..9 {
+        let _ = writeln!(
+            lines,
+            "Rx average optical input power   : 0.5{n}00 mW / -2.{n}0 dBm\n\
+             Module temperature               : 35.{n}1 degrees C / 95.{n}8 degrees F\n\
+             Rx power low alarm threshold     : 0.0100 mW / -20.00 dBm"
+        );
+    }
+    check(
+        &lines,
+        &[
+            "Rx average optical input power in mW: 0.5",
+            "Rx average optical input power (dBm) in dBm: -2",
+            "Module temperature in °C: 35.01",
+            "Module temperature (°F) in °F: 95.08",
+            "Rx power low alarm threshold in mW: 0.01",
+        ],
+    );
+}
+
+#[test]
+fn rows_may_be_labelled_with_their_time() {
+    for names in [&["temp"][..], &["temp", "watts"], &["a", "b", "c"]] {
+        let mut lines = format!("            {}\n\n", names.join("        "));
+        for n in 0..9 {
+            let _ = write!(lines, "{}:", 1_795_773_600 + 300 * n);
+            for _ in names {
+                let _ = write!(lines, " 2.{n}000000000e+01");
+            }
+            lines.push('\n');
+        }
+        for name in names {
+            check(&lines, &[&format!("{name}: 20@1795773600 21@1795773900")]);
+        }
+    }
+}
+
+#[test]
+fn a_date_beside_a_time_of_day_is_spelled_in_any_way() {
+    for date in ["2026.11.27", "2026-11-27", "20261127", "27.11.2026"] {
+        for separator in ['\t', ',', ';'] {
+            let mut lines =
+                String::from("<DATE>,<TIME>,<OPEN>,<HIGH>\n").replace(',', &separator.to_string());
+            for n in 0..9 {
+                let row = format!("{date},10:0{n}:00,1.{n}5,2.{n}5\n");
+                lines += &row.replace(',', &separator.to_string());
+            }
+            check(&lines, &["OPEN: 1.05@1795773600 1.15@1795773660"]);
+        }
+    }
+}
+
+#[test]
+fn abbreviated_names_keep_what_they_stand_for() {
+    let mut lines = String::new();
+    for n in 1..10 {
+        let _ = writeln!(
+            lines,
+            "Ep. {n} : Up. {n}00 : Sen. {n},200 : Cost 8.{n} : L.r. {n}e-05"
+        );
+    }
+    check(
+        &lines,
+        &[
+            "Up: 100 200",
+            "Sen: 1200 2200",
+            "Cost: 8.1 8.2",
+            "L.r: 0.00001",
+        ],
+    );
+}
+
+#[test]
+fn names_of_columns_may_begin_with_digits() {
+    let mut lines = String::from("    free   active    0fill  2nd-level\n");
+    for n in 0..9 {
+        let _ = writeln!(lines, "   4104{n}   40094{n}     737{n}         2{n}");
+    }
+    check(
+        &lines,
+        &["free: 41040 41041", "0fill: 7370 7371", "2nd-level: 20 21"],
+    );
+}

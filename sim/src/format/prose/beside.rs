@@ -111,6 +111,15 @@ impl Walk<'_> {
                 if *strength == Strength::Signed && has_letter(word) {
                     return quantity(format!("{name} {word}"), unit, *strength);
                 }
+                // `0.58 mW / -2.36 dBm`, `35.2 °C / 95.4 °F`: the same in another unit.
+                let is_temperature = |unit: &str| conversion(unit, "°C").is_some();
+                let is_same_otherwise = !known.is_empty()
+                    && !unit.is_empty()
+                    && known != unit
+                    && (conversion(unit, known).is_none() || is_temperature(unit));
+                if is_same_otherwise {
+                    return quantity(format!("{name} ({unit})"), unit, *strength);
+                }
                 let kind = if is_whole || !known.is_empty() {
                     "total"
                 } else {

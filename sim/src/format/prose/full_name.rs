@@ -8,6 +8,9 @@ use crate::format::text::{is_blank, trim, trim_end};
 use crate::format::token::{Kind, Token};
 use crate::format::unit;
 
+/// Words of a name with blanks before its sign, as lists in columns have them.
+const LABEL_WORDS_MAX: usize = 8;
+
 impl Walk<'_> {
     /// The name with the words that belong to it, where its last word alone says too little.
     pub(super) fn best_name(
@@ -162,7 +165,13 @@ impl Walk<'_> {
         let begins = list
             .first()
             .is_some_and(|word| !is_filler(word) && !is_level(word));
-        let fits = is_first && is_plain && begins && (2..=NAME_WORDS_MAX).contains(&list.len());
+        // Of a list whose signs stand in a column names may be long: `Rx power low alarm threshold   : 0.1 mW`.
+        let most = if text.ends_with(b" ") {
+            LABEL_WORDS_MAX
+        } else {
+            NAME_WORDS_MAX
+        };
+        let fits = is_first && is_plain && begins && (2..=most).contains(&list.len());
         let is_label =
             fits && whole.ends_with(name) && whole.chars().next().is_some_and(char::is_uppercase);
         is_label.then(|| list.join(" "))

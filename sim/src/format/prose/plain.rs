@@ -16,7 +16,15 @@ impl Walk<'_> {
         self.pending = None;
         // A bar that is drawn between a name and its number belongs to neither.
         let before = without_drawing(self.before(token));
-        let before = &before[memchr::memmem::rfind(before, b". ").map_or(0, |at| at + 2)..];
+        let sentence = memchr::memmem::rfind(before, b". ").map_or(0, |at| at + 2);
+        let is_abbreviated = sentence > 0
+            && trim_start(&before[sentence..]).is_empty()
+            && ends_item(&self.line[end..]);
+        let before = if is_abbreviated {
+            before
+        } else {
+            &before[sentence..]
+        };
         let start = segment_start(without_bracket(before));
         let left = words(&without_bracket(before)[start..]);
         let after = self.after(index, end);
@@ -277,6 +285,20 @@ pub(super) fn named_behind(right: &str, unit: &str, is_whole: bool) -> Role {
         return quantity(unit.to_owned(), unit, Strength::Plain);
     }
     quantity(name.join(" "), unit, Strength::Plain)
+}
+
+/// Whether nothing more is said of a number: it ends the line, or a sign in blanks parts it from the next. What
+/// stands before it with a full stop is an abbreviation then: `Up. 1000 : Sen. 2,178,680 : Cost 7.8`.
+fn ends_item(after: &[u8]) -> bool {
+    let next = trim_start(after);
+    match next.first() {
+        None => true,
+        Some(sign) => {
+            matches!(sign, b':' | b'|' | b';' | b',')
+                && (next.len() < after.len() || matches!(sign, b';' | b','))
+                && next.get(1).is_none_or(|byte| is_blank(*byte))
+        }
+    }
 }
 
 /// Whether the share of what was counted follows in brackets: `(3.1%)`.

@@ -54,7 +54,8 @@ impl Table {
             .columns
             .get(index + 1)
             .filter(|next| next.usage == Use::TimeOfDay);
-        if let Some(date) = stamp::stamp(cell) {
+        let date = stamp::stamp(cell);
+        if let Some(date) = date.or_else(|| clock.and_then(|_| stamp::date_beside_clock(cell))) {
             let both = clock
                 .and_then(|_| stamp::stamp(cells.get(index + 1)?))
                 .and_then(|clock| date.with_clock(&clock));

@@ -13,6 +13,7 @@ use crate::format::split::Split;
 use crate::format::stamp;
 use crate::format::table::Table;
 use crate::format::text::{Readable, is_blank};
+use crate::format::unit;
 
 /// A pair and what stands before it have no more cells.
 const PAIR_CELLS_MAX: usize = 4;
@@ -272,15 +273,18 @@ fn is_header(
         {
             return false;
         }
+        let found = content(cell, false);
+        // `11MB` is a value, `50%` and `0fill` may be names.
+        let is_named = matches!(found, Content::Number(_, unit) if begins_with_digits(cell, unit));
         let is_number = number::whole(cell).is_some()
             || !cell.contains(&b'_')
+                && !is_named
                 && matches!(
-                    content(cell, false),
+                    found,
                     Content::Number(..) | Content::Two(_) | Content::Beside(..)
                 );
-        // `11MB` is a value, `50%` may be a name.
         let is_measured = !matches!(split, Split::Byte(_))
-            && matches!(content(cell, false), Content::Number(_, unit) if !matches!(unit, "" | "%"));
+            && matches!(found, Content::Number(_, unit) if !matches!(unit, "" | "%") && !is_named);
         if is_measured && !has_units && cell[0].is_ascii_digit() {
             return false;
         }
@@ -305,6 +309,15 @@ fn is_header(
     texts > 0
         && (numbers == 0 || is_named_first && numbers < names.len())
         && (!has_signs || matches!(split, Split::Byte(_)))
+}
+
+/// Whether a name only begins with a whole number: `0fill`, `2nd-level`; not `11MB`, `0.0105/step`.
+fn begins_with_digits(cell: &[u8], unit: &str) -> bool {
+    let digits = cell.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    digits > 0
+        && digits + unit.len() == cell.len()
+        && unit.starts_with(|first: char| first.is_ascii_lowercase())
+        && !unit::is_known(unit)
 }
 
 /// Whether the first text stands over a number, and others do: so do names, also where some of them are

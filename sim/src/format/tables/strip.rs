@@ -1,5 +1,7 @@
 //! What stands around the cells of a row: its time, a comment sign, a bar.
 
+use crate::format::column::is_epoch;
+use crate::format::number;
 use crate::format::row::Row;
 use crate::format::stamp;
 use crate::format::table::Table;
@@ -20,7 +22,10 @@ pub(super) fn body<'a>(
         return (line.into(), 0);
     }
     let start = trim_start(line);
-    if let Some(found) = stamp::stamp(start)
+    if let Some((epoch, _)) = epoch_label(start) {
+        let x = row.stamps.number(epoch, None);
+        row.set_time("time", x);
+    } else if let Some(found) = stamp::stamp(start)
         && let Some(x) = row.stamps.read(&found)
     {
         row.set_time("time", x);
@@ -38,8 +43,23 @@ pub(super) fn without_stamp(line: &[u8]) -> (&[u8], bool) {
         Some(found) if start.get(found.len).is_some_and(|byte| is_blank(*byte)) => {
             (&start[found.len..], true)
         }
-        _ => (line, false),
+        _ => match epoch_label(start) {
+            Some((_, len)) => (&start[len..], true),
+            None => (line, false),
+        },
     }
+}
+
+/// A time since 1970 that a row is labelled with, as archives print them, and the label's length:
+/// `1795773600: 2.12e+01 2.86e+02`.
+fn epoch_label(start: &[u8]) -> Option<(f64, usize)> {
+    let len = start
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    let is_label = len >= 10 && start[len..].starts_with(b": ");
+    let value = number::whole(&start[..len]).filter(|_| is_label)?;
+    is_epoch(&start[..len], value).then_some((value, len + 1))
 }
 
 pub(super) fn without_comment(line: &[u8]) -> &[u8] {
