@@ -3,9 +3,11 @@
 
 mod head;
 mod stacked;
+mod titled;
 
 use self::head::{Framed, Head};
 use self::stacked::Stacked;
+use self::titled::Titled;
 use super::number;
 use super::row::Row;
 use super::text::trim;
@@ -36,6 +38,7 @@ pub(super) struct Boxes {
     names: Head,
     /// A box whose rows have several lines.
     stacked: Option<Stacked>,
+    titled: Titled,
     /// Names and values in two columns.
     is_pairs: bool,
     section: String,
@@ -51,6 +54,9 @@ impl Boxes {
         if is_rule(text) {
             self.rule();
             return Boxed::Drawn;
+        }
+        if let Some(verdict) = self.titled.take(line, self.is_open, row) {
+            return Boxed::As(verdict);
         }
         let Some((cells, is_closed)) = cells(text) else {
             self.is_open = false;

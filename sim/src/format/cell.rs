@@ -113,7 +113,9 @@ fn start(cell: &[u8], is_comma_decimal: bool) -> Option<(f64, usize)> {
     if is_comma_decimal {
         let is_part = |b: &u8| b.is_ascii_digit() || matches!(b, b',' | b'+' | b'-');
         let len = cell.iter().position(|b| !is_part(b)).unwrap_or(cell.len());
-        if let Some(value) = number::whole_with_comma(&cell[..len]) {
+        // `1,345.842`: the comma parts thousands.
+        let has_point = cell.get(len) == Some(&b'.');
+        if !has_point && let Some(value) = number::whole_with_comma(&cell[..len]) {
             return Some((value, len));
         }
     }

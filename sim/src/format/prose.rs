@@ -15,9 +15,10 @@ mod signed;
 mod tests;
 
 use self::label::is_in_name;
+use self::signed::begins_pair;
 use super::ledger::Reason;
 use super::segment::{is_counter, scale_behind, segment_start, word_behind, words};
-use super::text::{is_blank, trim, trim_end};
+use super::text::{is_blank, trim, trim_end, trim_start};
 use super::token::{Kind, Token};
 use super::unit;
 
@@ -246,6 +247,8 @@ impl<'a> Walk<'a> {
                     None => (String::new(), token.unit_end),
                 }
             }
+            // `fps step: 58506 fps total: 48172`: names of the line begin with that word.
+            Some((word, _)) if self.begins_names(word) => (String::new(), token.unit_end),
             Some((word, len)) if unit::is_known(word) => match scale_behind(word, &after[len..]) {
                 Some((scale, more)) => (scale.into(), token.unit_end + len + more),
                 None => (word.into(), token.unit_end + len),
@@ -253,6 +256,13 @@ impl<'a> Walk<'a> {
             _ if before == Some(b'$') => ("$".into(), token.unit_end),
             _ => (String::new(), token.unit_end),
         }
+    }
+
+    /// Whether the line's first name begins with a word, with others behind it.
+    fn begins_names(&self, word: &str) -> bool {
+        let first = trim_start(&self.line[self.body..]);
+        let rest = first.strip_prefix(word.as_bytes());
+        word.len() > 1 && rest.is_some_and(|rest| rest.starts_with(b" ") && begins_pair(rest))
     }
 
     /// The unit of a list whose names, values and units are columns: `Pump speed      1864  rpm`. It ends the

@@ -16,8 +16,8 @@ pub(super) fn unit(bytes: &[u8]) -> Option<&str> {
     if letters == 0 && next.is_none_or(|next| is_blank(*next) || *next == b',') {
         return Some("");
     }
-    // A star stands for the sign of degrees where no sign is at hand.
-    if let [b'*', b'C' | b'F', rest @ ..] = bytes
+    // A star or a caret stands for the sign of degrees where no sign is at hand.
+    if let [b'*' | b'^', b'C' | b'F', rest @ ..] = bytes
         && !rest.first().is_some_and(u8::is_ascii_alphanumeric)
     {
         return std::str::from_utf8(&bytes[..2]).ok();

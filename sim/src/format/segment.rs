@@ -32,6 +32,13 @@ const IDENTIFIERS: [&str; 30] = [
 ];
 
 /// Counters by their usual names.
+/// States of a value, in capitals.
+const STATES: [&str; 22] = [
+    "OK", "HIGH", "LOW", "HIHI", "LOLO", "MINOR", "MAJOR", "INVALID", "ALARM", "WARNING", "WARN",
+    "CRITICAL", "CRIT", "FAIL", "FAILED", "FAULT", "PASS", "PASSED", "NORMAL", "NOMINAL", "OVER",
+    "UNDER",
+];
+
 const COUNTERS: [&str; 28] = [
     "step",
     "steps",
@@ -115,6 +122,11 @@ fn is_one_of(words: &[&str], word: &str) -> bool {
 
 pub(super) fn is_level(word: &str) -> bool {
     is_one_of(&LEVELS, word.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// Whether words say how it is with a value: `OK`, `HIGH MINOR`, as alarms and sensors have it behind them.
+pub(super) fn are_states(words: &str) -> bool {
+    !words.is_empty() && words.split_whitespace().all(|word| STATES.contains(&word))
 }
 
 pub(super) fn is_filler(word: &str) -> bool {

@@ -5,7 +5,7 @@ mod long;
 mod row_cells;
 mod simple;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
@@ -112,11 +112,6 @@ impl Table {
     /// Returns whether both are rows of names of one table; units and the kinds of values (`Smp`, `Avg`) come
     /// again, too.
     pub(super) fn tell_apart_by(&mut self, above: &Self) -> bool {
-        let stem = |column: &Column| {
-            without_count(&column.name)
-                .unwrap_or(&column.name)
-                .to_owned()
-        };
         let stems: Vec<String> = self.columns.iter().map(stem).collect();
         let is_repeated = |stem: &String| stems.iter().filter(|other| *other == stem).count() > 1;
         let mut repeated = stems.iter().filter(|stem| is_repeated(stem));
@@ -125,15 +120,41 @@ impl Table {
             && above.width == self.width
             && above.named_columns() + 1 >= self.named_columns()
             && self.distinct_names() < self.named_columns()
-            && repeated.all(|stem| stem.len() > TYPE_BYTES_MAX && !unit::is_known(stem));
+            && repeated.all(|stem| stem.len() > TYPE_BYTES_MAX && !unit::is_known(stem))
+            || self.is_told_apart_by(above);
         if is_one {
-            for ((column, title), stem) in self.columns.iter_mut().zip(&above.columns).zip(&stems) {
-                if is_repeated(stem) {
-                    column.name = format!("{}/{stem}", title.name);
+            for ((column, title), own) in self.columns.iter_mut().zip(&above.columns).zip(&stems) {
+                if is_repeated(own) {
+                    column.name = format!("{}/{own}", stem(title));
                 }
             }
         }
         is_one
+    }
+
+    /// Whether neither row tells its columns apart, and both together do: the parts of a body and its coordinates.
+    pub(super) fn is_told_apart_by(&self, above: &Self) -> bool {
+        let pairs: HashSet<(String, String)> = self
+            .columns
+            .iter()
+            .zip(&above.columns)
+            .map(|(below, above)| (stem(above), stem(below)))
+            .collect();
+        self.is_csv()
+            && above.split == self.split
+            && above.width == self.width
+            && [self, above]
+                .iter()
+                .all(|row| row.distinct_names() + 1 < row.named_columns())
+            && pairs.len() == self.columns.len()
+    }
+
+    /// Whether its rows are a word and a value, by their first one: a number in the word's place is another
+    /// table's then.
+    pub(super) fn is_of_pairs(&self) -> bool {
+        let first = self.columns.first();
+        let is_key = first.is_some_and(|column| column.usage == Use::Key && !column.is_key());
+        is_key && self.columns.len() <= 3 && self.rows > 0 && self.long.is_none()
     }
 
     pub(super) fn label(&self) -> bool {
@@ -410,6 +431,12 @@ impl Table {
 }
 
 /// The name of a column whose name came before, without the number that tells it from that.
+/// The name that a column shares with others, where it was numbered for that.
+fn stem(column: &Column) -> String {
+    let name = &column.name;
+    without_count(name).unwrap_or(name).to_owned()
+}
+
 fn without_count(name: &str) -> Option<&str> {
     let (stem, count) = name.rsplit_once(' ')?;
     count.parse::<u32>().is_ok().then_some(stem)

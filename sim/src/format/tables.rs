@@ -216,7 +216,9 @@ impl Tables {
                 };
                 let names = table.distinct_names();
                 if let Some((most, below)) = &mut best {
-                    if names >= *most && below.tell_apart_by(&table) {
+                    if (names >= *most || below.is_told_apart_by(&table))
+                        && below.tell_apart_by(&table)
+                    {
                         *most = below.distinct_names();
                         break;
                     }

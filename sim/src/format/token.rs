@@ -331,7 +331,10 @@ impl Tokens {
         let ends_word = line
             .get(at + len)
             .is_none_or(|byte| matches!(byte, b' ' | b'\t' | b','));
-        let begins = at > 0 && matches!(line[at - 1], b' ' | b'\t' | b'=' | b',');
+        // Behind nothing but blanks stars are drawn: `   ** INFORMATION ON CONVERGENCE`.
+        let begins = at > 0
+            && matches!(line[at - 1], b' ' | b'\t' | b'=' | b',')
+            && !trim_start(&line[..at]).is_empty();
         if is_overflow(&line[at..at + len]) && ends_word && begins && len < 40 {
             let (end, value) = (at + len, f64::NAN);
             let kind = Kind::Number;

@@ -6,6 +6,7 @@
     reason = "what lines say matters here, not what they cost"
 )]
 
+mod beside;
 mod facts;
 mod files;
 mod headers;

@@ -68,7 +68,8 @@ impl Walk<'_> {
         let text = trim_end(text);
         let segment = words(&text[segment_start(text)..]);
         let list: Vec<&str> = segment.split_whitespace().collect();
-        let begins = list
+        // What is measured may be called as levels are: `Current error`.
+        let begins = list[..list.len().saturating_sub(1)]
             .iter()
             .rposition(|word| is_level(word) || is_filler(word) && !is_tie(word));
         let list = &list[begins.map_or(0, |at| at + 1)..];

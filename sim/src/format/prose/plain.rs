@@ -3,8 +3,8 @@
 use super::{NAME_WORDS_MAX, Role, Strength, Walk, quantity};
 use crate::format::ledger::Reason;
 use crate::format::segment::{
-    has_letter, is_counter, is_filler, is_identifier, is_level, is_thing, segment_len,
-    segment_start, words,
+    are_states, has_letter, is_counter, is_filler, is_identifier, is_level, is_poor, is_thing,
+    segment_len, segment_start, words,
 };
 use crate::format::text::{is_blank, trim_end, trim_start};
 use crate::format::token::{Kind, PAIRS_MIN, Token};
@@ -45,6 +45,8 @@ impl Walk<'_> {
         } else {
             words(&after[..segment])
         };
+        // `4.857 HIGH MINOR`: how it is with the value, not what it is called.
+        let right = if are_states(right) { "" } else { right };
         let text = &self.line[token.at..token.end];
         let is_whole = token.value.fract() == 0.0 && unit.is_empty() && !text.contains(&b'.');
         if token.kind == Kind::Number && is_code(text) {
@@ -60,6 +62,9 @@ impl Walk<'_> {
         if is_whole && has_letter(left) && !is_counter(last) && is_clause(words(&after[..segment]))
         {
             return Role::Ignored(Reason::Prose);
+        }
+        if let Some(listed) = self.listed.as_ref().filter(|_| is_poor(left)) {
+            return quantity(format!("{listed} {left}"), unit, Strength::Signed);
         }
         if has_letter(left) {
             return self.named_before(index, token, (left, right), unit, is_whole);
@@ -78,7 +83,8 @@ impl Walk<'_> {
                 .all(|byte| is_blank(*byte) || matches!(byte, b',' | b'.'))
                 || before.ends_with(b" ") && before.contains(&b',');
             if is_next && has_letter(word) {
-                return quantity(format!("{listed} {word}"), "", Strength::Signed);
+                let glued = token.unit(self.line);
+                return quantity(format!("{listed} {word}"), glued, Strength::Signed);
             }
         }
         if has_letter(right) && is_whole && self.is_item(token, right) {
@@ -158,6 +164,10 @@ impl Walk<'_> {
         unit: &str,
         is_whole: bool,
     ) -> Role {
+        // `in @ 62.9 MiB/s`: what stands before the sign is the name, whatever word it is.
+        if let Some(name) = left.strip_suffix(" @").filter(|name| !name.contains(' ')) {
+            return quantity(name.to_owned(), unit, Strength::Plain);
+        }
         let list: Vec<&str> = left
             .split_whitespace()
             .filter(|word| !is_level(word))

@@ -45,8 +45,8 @@ impl Walk<'_> {
         if *last == b'@' && text.last().is_none_or(|byte| is_blank(*byte)) {
             return None; // `… (0.7%) @4.4x`: its unit names it.
         }
-        let Some(name) =
-            name_before(text, glue).filter(|name| glue != Glue::Blank || !is_level(name))
+        let Some(name) = name_before(text, glue)
+            .filter(|name| glue != Glue::Blank || !is_level(name) || is_measured(text, token))
         else {
             return self.nameless(text, glue, unit);
         };
@@ -183,6 +183,12 @@ impl Walk<'_> {
         self.listed = Some(name.to_owned());
         Some(quantity(format!("{name} {word}"), "", Strength::Signed))
     }
+}
+
+/// Whether a word that levels are called by is a quantity's name: `Current error: 0.25`, not `Error: 3`.
+fn is_measured(text: &[u8], token: &Token) -> bool {
+    let name = words(&text[segment_start(trim_end(text))..]);
+    token.value.fract() != 0.0 || name.contains(' ')
 }
 
 /// What stands between a name and its number.

@@ -2,7 +2,7 @@
 
 use super::Tables;
 use super::row_shape::{RowShape, is_total, row_shape};
-use super::rows::with_label;
+use super::rows::{is_mark, with_label};
 use super::strip::{without_comment, without_stamp};
 use crate::format::cell::{Content, content};
 use crate::format::column::{Column, Use, is_word};
@@ -77,12 +77,7 @@ impl Tables {
         let is_stamped = has_stamp && !matches!(split, Split::Byte(_));
         let names_line = if is_stamped { header_body } else { stripped };
         let row_line = if is_stamped { row_body } else { line };
-        let ranges = with_label(
-            row_line,
-            split.ranges(row_line),
-            split,
-            split.ranges(names_line).len(),
-        );
+        let ranges = cells_under(names_line, row_line, split);
         let mut names = names_over(names_line, &ranges, split, is_stamped);
         let shape = row_shape(row_line, &ranges, split);
         if !shape.is_row(split, true)
@@ -178,14 +173,32 @@ impl Tables {
     }
 }
 
-/// Whether a row has no cells for the last names, and all others end where their names do: the first step
-/// has no length yet.
+/// The cells of a row: with the words that it begins with as one where they are a label, and without the letter
+/// that marks it where the others stand under the names: `c  Velocity  0.141`.
+fn cells_under(header: &[u8], line: &[u8], split: Split) -> Vec<(usize, usize)> {
+    let width = split.ranges(header).len();
+    let mut ranges = with_label(line, split.ranges(line), split, width);
+    let cell = |index: usize| ranges.get(index).map(|(start, end)| &line[*start..*end]);
+    let is_marked = split == Split::Blanks
+        && cell(0).is_some_and(is_mark)
+        && cell(1).is_some_and(is_word)
+        && names_in_columns(header, &ranges[1..]).is_some();
+    if is_marked {
+        ranges.remove(0);
+    }
+    ranges
+}
+
+/// Whether a row has no cells for the last names, and all others begin or end where their names do: the first
+/// step has no length yet, most pings have no status.
 pub(super) fn is_cut_short(
     names: &[(usize, usize)],
     cells: &[(usize, usize)],
     split: Split,
 ) -> bool {
-    let is_under = |(name, cell): (&(usize, usize), &(usize, usize))| name.1.abs_diff(cell.1) <= 1;
+    let is_under = |(name, cell): (&(usize, usize), &(usize, usize))| {
+        name.1.abs_diff(cell.1) <= 1 || name.0 == cell.0
+    };
     split == Split::Blanks
         && cells.len() > 2
         && cells.len() < names.len()
@@ -264,6 +277,9 @@ fn is_header(
     row: &RowShape,
     has_units: bool,
 ) -> bool {
+    if is_prose((line, names), split) {
+        return false;
+    }
     let mut texts = 0;
     let mut numbers = 0;
     for (start, end) in names {
@@ -320,6 +336,21 @@ fn begins_with_digits(cell: &[u8], unit: &str) -> bool {
         && !unit::is_known(unit)
 }
 
+/// Whether the words between blanks are a sentence: it ends as one, or begins with what it is about. `Motor
+/// ready.`, `MOT: No current sense.`
+fn is_prose((line, names): (&[u8], &[(usize, usize)]), split: Split) -> bool {
+    let text = |(start, end): &(usize, usize)| &line[*start..*end];
+    let is_capitalised =
+        |name: &(usize, usize)| text(name).first().is_some_and(u8::is_ascii_uppercase);
+    let ends = names.last().is_some_and(|last| {
+        let stops = memchr::memchr_iter(b'.', line).count();
+        matches!(text(last).last(), Some(b'!' | b'?')) || text(last).ends_with(b".") && stops == 1
+    });
+    let last_is_name = names.last().is_some_and(is_capitalised);
+    let is_about = names.iter().skip(1).any(|name| text(name).ends_with(b":"));
+    !matches!(split, Split::Byte(_)) && (ends && !last_is_name || is_about)
+}
+
 /// Whether the first text stands over a number, and others do: so do names, also where some of them are
 /// numbers (`50%`), and texts of the same column as the row's don't.
 fn are_texts_over_numbers(
@@ -347,7 +378,9 @@ fn names_over(
 ) -> Vec<(usize, usize)> {
     let mut names = split.ranges(header);
     if split == Split::Blanks && names.len() > cells.len() {
-        names = names_above(header, cells).unwrap_or(names);
+        names = names_above(header, cells)
+            .or_else(|| names_in_columns(header, cells))
+            .unwrap_or(names);
     }
     // The last name may be of two words: `Mounted on`.
     if split == Split::Blanks
@@ -400,6 +433,16 @@ fn names_above(header: &[u8], cells: &[(usize, usize)]) -> Option<Vec<(usize, us
         .iter()
         .all(|byte| is_blank(*byte))
         .then_some(names)
+}
+
+/// Names of several words, parted by more than a blank, over cells that a single one may part: each stands over
+/// its cell, though not over all of it.
+fn names_in_columns(header: &[u8], cells: &[(usize, usize)]) -> Option<Vec<(usize, usize)>> {
+    let names = Split::Gaps.ranges(header);
+    let mut both = names.iter().zip(cells);
+    let fits = names.len() == cells.len()
+        && both.all(|(name, cell)| name.0 <= cell.1 + 1 && cell.0 <= name.1 + 1);
+    fits.then_some(names)
 }
 
 /// A second column of a name gets a number.

@@ -6,6 +6,7 @@ use super::row_shape::{RowShape, interval, is_total, row_shape};
 use super::strip::body;
 use crate::format::Bad;
 use crate::format::column::is_word;
+use crate::format::number;
 use crate::format::row::Row;
 use crate::format::split::Split;
 use crate::format::table::Table;
@@ -58,6 +59,13 @@ impl Tables {
             let label = line[ranges[0].0..ranges[0].1].to_vec();
             let table = self.list.get_mut(index)?;
             return Some(table.read_total(&label, &line, &ranges[1..], row));
+        }
+        // Pairs of names and values before a table of numbers: `VBW;300000;`, `90000000;-93.4;`.
+        let is_number =
+            |(start, end): &(usize, usize)| number::whole(&line[*start..*end]).is_some();
+        if table.is_csv() && ranges.first().is_some_and(is_number) && table.is_of_pairs() {
+            row.discard();
+            return None;
         }
         let mut cells = ranges.len();
         while cells > width
@@ -161,7 +169,7 @@ pub(super) fn with_label(
 }
 
 /// Whether a cell in front of a row only marks it, as solvers mark a new best solution: `*`, `H`, `T`.
-fn is_mark(cell: &[u8]) -> bool {
+pub(super) fn is_mark(cell: &[u8]) -> bool {
     matches!(
         cell,
         [b'*' | b'+' | b'>' | b'!' | b'A'..=b'Z' | b'a'..=b'z']

@@ -64,13 +64,16 @@ fn epoch_label(start: &[u8]) -> Option<(f64, usize)> {
 
 pub(super) fn without_comment(line: &[u8]) -> &[u8] {
     let start = trim_start(line);
-    let inner = start.strip_prefix(b"#").or_else(|| {
-        // A sign for per cent may be the first of a row of units.
-        let rest = start.strip_prefix(b"% ")?;
-        let word = trim_start(rest).split(|byte| is_blank(*byte)).next()?;
-        let is_unit = std::str::from_utf8(word).is_ok_and(unit::is_known);
-        (!is_unit && !rest.contains(&b'%')).then_some(rest)
-    });
+    let inner = start
+        .strip_prefix(b"#")
+        .or_else(|| start.strip_prefix(b"* "))
+        .or_else(|| {
+            // A sign for per cent may be the first of a row of units.
+            let rest = start.strip_prefix(b"% ")?;
+            let word = trim_start(rest).split(|byte| is_blank(*byte)).next()?;
+            let is_unit = std::str::from_utf8(word).is_ok_and(unit::is_known);
+            (!is_unit && !rest.contains(&b'%')).then_some(rest)
+        });
     inner.map_or(line, trim_start)
 }
 

@@ -25,6 +25,7 @@ impl Tables {
             .len();
         let is_under = width == above || width + 1 == above;
         is_under && with_texts(line, split, are_mostly_units)
+            || units_by_place(line, without_comment(&self.candidates[at - 1]), split).is_some()
     }
 
     /// A row of units with values that are said once between them: `Sequence,Volt,Volt,-6e-3,1e-6`.
@@ -71,6 +72,18 @@ impl Tables {
                 continue;
             };
             let line = without_comment(line);
+            let by_place = self
+                .candidates
+                .get(at)
+                .and_then(|names| units_by_place(line, without_comment(names), split));
+            if let Some(units) = by_place.filter(|units| units.len() == columns.len()) {
+                for (column, unit) in columns.iter_mut().zip(units) {
+                    if column.unit.is_empty() {
+                        column.unit = unit;
+                    }
+                }
+                return;
+            }
             let is_done = with_texts(line, split, |texts| {
                 let fits = texts.len() == columns.len() || texts.len() == columns.len() + 1;
                 if !fits || !are_mostly_units(texts) {
@@ -101,6 +114,30 @@ impl Tables {
             }
         });
     }
+}
+
+/// The units of a row that has none for some of its names: each belongs to the name that it stands under.
+fn units_by_place(line: &[u8], names: &[u8], split: Split) -> Option<Vec<String>> {
+    if matches!(split, Split::Byte(_)) {
+        return None;
+    }
+    let (units, names_at) = (split.ranges(line), split.ranges(names));
+    let fits = units.len() > 1 && units.len() + 1 < names_at.len();
+    if !fits
+        || !with_texts(line, split, |texts| {
+            texts.iter().all(|text| unit::is_known(text))
+        })
+    {
+        return None;
+    }
+    let mut columns = vec![String::new(); names_at.len()];
+    for (start, end) in units {
+        let under = names_at
+            .iter()
+            .position(|(from, to)| start < *to && *from < end)?;
+        columns[under] = String::from_utf8_lossy(&line[start..end]).into_owned();
+    }
+    Some(columns)
 }
 
 /// Whether a line's first cell says that the others are units, and they are.

@@ -173,8 +173,8 @@ static MEASURES: &[Measure] = &[
     part("bit", 1 << 30, 1, "", &["Gibit", "Gib"]),
     alone(&["baud", "Bd"]),
     // Temperature.
-    degree(1, 1, 0, &["°C", "C", "degC", "ºC", "˚C", "℃", "deg C", "deg c", "*C", "degrees C", "degree C", "° C", "celsius"]),
-    degree(5, 9, -16_000, &["°F", "F", "degF", "ºF", "˚F", "℉", "deg F", "deg f", "*F", "degrees F", "degree F", "° F", "fahrenheit"]),
+    degree(1, 1, 0, &["°C", "C", "degC", "ºC", "˚C", "℃", "deg C", "deg c", "*C", "^C", "degrees C", "degree C", "° C", "celsius"]),
+    degree(5, 9, -16_000, &["°F", "F", "degF", "ºF", "˚F", "℉", "deg F", "deg f", "*F", "^F", "degrees F", "degree F", "° F", "fahrenheit"]),
     degree(1, 1, -245_835, &["K", "°K", "kelvin"]),
     // Length and what is made of it.
     base("nµμumcdkK", &["m", "meter", "meters", "metre", "metres"]),
