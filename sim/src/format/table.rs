@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 
 use self::long::Long;
+pub(super) use self::long::{names_what, says_value};
 use super::column::{Column, Use, assign, is_word};
 use super::names::Target;
 use super::number;
