@@ -68,7 +68,9 @@ impl Walk<'_> {
         let text = trim_end(text);
         let segment = words(&text[segment_start(text)..]);
         let list: Vec<&str> = segment.split_whitespace().collect();
-        let begins = list
+        // `valid PER: 79.8`: what is measured may be spelled as such a word, in capitals.
+        let ends = list.len() - usize::from(list.last().is_some_and(|last| is_acronym(last)));
+        let begins = list[..ends]
             .iter()
             .rposition(|word| is_level(word) || is_filler(word) && !is_tie(word));
         let list = &list[begins.map_or(0, |at| at + 1)..];
@@ -212,4 +214,8 @@ fn is_own_item(text: &[u8], between: &[u8]) -> bool {
         .all(|byte| is_blank(*byte) || matches!(byte, b',' | b';'))
         && between.iter().any(|byte| matches!(byte, b',' | b';'));
     is_listed || text.first() == Some(&b'\t')
+}
+
+fn is_acronym(word: &str) -> bool {
+    word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_uppercase()) && !is_level(word)
 }
