@@ -69,6 +69,8 @@ pub(super) struct Analysis {
     /// The first number may say which of several things the line is about: `T: 0 Min: 2 Act: 5`. Its values
     /// show whether it does.
     pub may_be_label: bool,
+    /// The line begins with a count that may say who writes it: `[0] t=1`, `0: t=1`.
+    pub may_be_number: bool,
     /// Words before a colon behind which the line's pairs stand: `Baseline values: eCO2: 35371`.
     pub heading: String,
     /// The title was in quotes: it is the group, whatever other lines begin with.
@@ -332,6 +334,7 @@ impl<'a> Walk<'a> {
             .to_owned();
         Analysis {
             may_be_label: self.may_be_label(),
+            may_be_number: self.may_be_number(),
             heading,
             roles: self.roles,
             lead,

@@ -61,6 +61,8 @@ pub(super) struct Shape {
     has_signed: bool,
     /// The first number is a quantity, unless its values count things off again and again.
     may_be_label: bool,
+    /// The first number may say who writes the line.
+    may_be_number: bool,
     /// Its pairs stand behind words and a colon.
     has_heading: bool,
     /// A hash of its group and of the names and units of its quantities, as they were at first.
@@ -75,6 +77,7 @@ impl Shape {
         let Analysis {
             roles,
             may_be_label,
+            may_be_number,
             heading,
             ..
         } = analysis;
@@ -87,6 +90,7 @@ impl Shape {
             acts: Vec::new(),
             has_signed,
             may_be_label,
+            may_be_number,
             has_heading: !heading.is_empty(),
             says: 0,
         };
@@ -99,7 +103,7 @@ impl Shape {
             return shape;
         }
         let is_undecided = head.is_some_and(|index| !shape.decide_by_name(index));
-        if !has_signed || is_undecided || may_be_label {
+        if !has_signed || is_undecided || may_be_label || may_be_number {
             shape.state = State::Trial(Vec::new());
         } else {
             shape.state = State::Data;
@@ -128,6 +132,25 @@ impl Shape {
             return true;
         }
         false
+    }
+
+    /// The first numbers of the lines that wait, where they may say who writes, with their places.
+    pub(super) fn numbers(&self) -> impl Iterator<Item = (u64, f64)> {
+        let waiting = match &self.state {
+            State::Trial(waiting) if self.may_be_number => &**waiting,
+            _ => &[],
+        };
+        let first = |line: &Waiting| Some((line.place.row, *line.values.first()?));
+        waiting.iter().filter_map(first)
+    }
+
+    /// The first number says who writes the line, if it may.
+    pub(super) fn take_number(&mut self) {
+        if std::mem::take(&mut self.may_be_number) {
+            let name = String::new();
+            self.roles[0] = Role::Head { name };
+            self.label = Some(0);
+        }
     }
 
     /// A token of its lines is their place on the axis.
@@ -219,7 +242,7 @@ impl Shape {
             let name = name.clone();
             self.roles[0] = Role::Head { name };
             self.label = Some(0);
-        } else if let Some(index) = self.head()
+        } else if let Some(index) = self.head().filter(|index| self.label != Some(*index))
             && !self.decide_by_name(index)
         {
             if is_label(&values(index)) {
@@ -414,6 +437,12 @@ fn is_label(values: &[f64]) -> bool {
     let is_whole = values.iter().all(|value| value.fract() == 0.0);
     let is_constant = distinct.len() == 1 && values.len() >= TRIAL_LINES_LATE;
     is_whole && (is_constant || (!is_growing && distinct.len() * 2 <= values.len()))
+}
+
+/// Whether the numbers that lines begin with say who writes them: few that come again in turns.
+pub(super) fn tells_writers(numbers: &[f64]) -> bool {
+    let is_constant = numbers.windows(2).all(|pair| pair[0] == pair[1]);
+    !is_constant && (is_label(numbers) || counts_off(numbers))
 }
 
 /// Whether values count several things off, one after the other, again and again: 0, 1, 2, 0, 1, 2.

@@ -11,6 +11,8 @@ use crate::format::unit;
 
 /// A number that tells things apart is less than this.
 const LABEL_MAX: f64 = 1_024.0;
+/// And one that tells writers apart is less than this.
+const NUMBERS_MAX: f64 = 64.0;
 /// So many decimals are those of a clock.
 const DECIMALS_OF_TIME: usize = 6;
 
@@ -94,6 +96,23 @@ impl Walk<'_> {
             let number = String::from_utf8_lossy(&self.line[token.at..token.end]);
             format!("{number} {word}")
         })
+    }
+
+    /// Whether the line begins with a small count and nothing but a mark behind it: `[0] `, `0: `.
+    pub(super) fn may_be_number(&self) -> bool {
+        let (Some(Role::Ignored(Reason::Index | Reason::Label)), [token, _, ..]) =
+            (self.roles.first(), self.tokens)
+        else {
+            return false;
+        };
+        let digits = &self.line[token.at..token.end];
+        let after = &self.line[token.end..];
+        let is_marked = match trim(&self.line[self.body..token.at]) {
+            b"" => after.starts_with(b": "),
+            b"[" => after.starts_with(b"] ") || after.starts_with(b"]: "),
+            _ => false,
+        };
+        is_marked && digits.iter().all(u8::is_ascii_digit) && token.value < NUMBERS_MAX
     }
 
     /// Whether the first number is a small count behind a sign, with other quantities after it.
