@@ -5,7 +5,7 @@ mod says;
 use super::Place;
 use super::ledger::Reason;
 use super::names::Target;
-use super::prose::{Analysis, Role, Strength};
+use super::prose::{Analysis, Opening, Role, Strength};
 use super::prose_reader::TimeToken;
 use super::row::Row;
 use super::token::Token;
@@ -59,10 +59,8 @@ pub(super) struct Shape {
     /// By the label's value; one where there is none.
     acts: Vec<(u64, Vec<Act>)>,
     has_signed: bool,
-    /// The first number is a quantity, unless its values count things off again and again.
-    may_be_label: bool,
-    /// The first number may say who writes the line.
-    may_be_number: bool,
+    /// What the first number may be, until that is decided.
+    opening: Opening,
     /// Its pairs stand behind words and a colon.
     has_heading: bool,
     /// A hash of its group and of the names and units of its quantities, as they were at first.
@@ -76,8 +74,7 @@ impl Shape {
             has_signed || analysis.has(Strength::Weak) || analysis.has(Strength::Plain);
         let Analysis {
             roles,
-            may_be_label,
-            may_be_number,
+            opening,
             heading,
             ..
         } = analysis;
@@ -89,8 +86,7 @@ impl Shape {
             time: None,
             acts: Vec::new(),
             has_signed,
-            may_be_label,
-            may_be_number,
+            opening,
             has_heading: !heading.is_empty(),
             says: 0,
         };
@@ -103,7 +99,7 @@ impl Shape {
             return shape;
         }
         let is_undecided = head.is_some_and(|index| !shape.decide_by_name(index));
-        if !has_signed || is_undecided || may_be_label || may_be_number {
+        if !has_signed || is_undecided || opening != Opening::None {
             shape.state = State::Trial(Vec::new());
         } else {
             shape.state = State::Data;
@@ -137,7 +133,7 @@ impl Shape {
     /// The first numbers of the lines that wait, where they may say who writes, with their places.
     pub(super) fn numbers(&self) -> impl Iterator<Item = (u64, f64)> {
         let waiting = match &self.state {
-            State::Trial(waiting) if self.may_be_number => &**waiting,
+            State::Trial(waiting) if self.opening == Opening::Writer => &**waiting,
             _ => &[],
         };
         let first = |line: &Waiting| Some((line.place.row, *line.values.first()?));
@@ -146,7 +142,8 @@ impl Shape {
 
     /// The first number says who writes the line, if it may.
     pub(super) fn take_number(&mut self) {
-        if std::mem::take(&mut self.may_be_number) {
+        if self.opening == Opening::Writer {
+            self.opening = Opening::None;
             let name = String::new();
             self.roles[0] = Role::Head { name };
             self.label = Some(0);
@@ -236,7 +233,7 @@ impl Shape {
                 .filter_map(|line| line.values.get(index).copied());
             values.collect()
         };
-        if let (true, Role::Quantity { name, .. }) = (self.may_be_label, &self.roles[0])
+        if let (Opening::Label, Role::Quantity { name, .. }) = (self.opening, &self.roles[0])
             && counts_off(&values(0))
         {
             let name = name.clone();

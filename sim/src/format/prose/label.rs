@@ -1,6 +1,6 @@
 //! Numbers that name or tell apart what stands behind them: `Core 0: +45`, `iter 10: loss 2.3`, `[10]`.
 
-use super::{Role, Strength, Walk};
+use super::{Opening, Role, Strength, Walk};
 use crate::format::ledger::Reason;
 use crate::format::segment::{
     has_letter, is_counter, is_level, is_poor, is_thing, segment_start, words,
@@ -98,8 +98,19 @@ impl Walk<'_> {
         })
     }
 
+    /// What the first number may be, beside what its role says.
+    pub(super) fn opening(&self) -> Opening {
+        if self.may_be_label() {
+            Opening::Label
+        } else if self.may_be_writer() {
+            Opening::Writer
+        } else {
+            Opening::None
+        }
+    }
+
     /// Whether the line begins with a small count and nothing but a mark behind it: `[0] `, `0: `.
-    pub(super) fn may_be_number(&self) -> bool {
+    fn may_be_writer(&self) -> bool {
         let (Some(Role::Ignored(Reason::Index | Reason::Label)), [token, _, ..]) =
             (self.roles.first(), self.tokens)
         else {
@@ -116,7 +127,7 @@ impl Walk<'_> {
     }
 
     /// Whether the first number is a small count behind a sign, with other quantities after it.
-    pub(super) fn may_be_label(&self) -> bool {
+    fn may_be_label(&self) -> bool {
         let (
             Some(Role::Quantity {
                 name,
