@@ -98,8 +98,9 @@ impl Table {
         self
     }
 
-    /// The same with rows that sum up others: their values are called after them.
-    pub(super) fn of_totals(mut self, label: &str) -> Self {
+    /// The same with values that are called after what their rows are about: they sum up others, or another
+    /// table has the same names.
+    pub(super) fn of_group(mut self, label: &str) -> Self {
         self.prefix = format!("{label}/");
         self
     }
@@ -135,6 +136,12 @@ impl Table {
             }
         }
         is_one
+    }
+
+    /// Whether another table has a column of the same name, and none of the tables a group.
+    pub(super) fn shares_name(&self, other: &Self) -> bool {
+        let names = |name: &str| other.columns.iter().any(|column| column.name == name);
+        other.header != self.header && self.columns.iter().any(|column| names(&column.name))
     }
 
     pub(super) fn label(&self) -> bool {

@@ -18,13 +18,14 @@ impl Tables {
 
     /// Whether a candidate is a row of units under names of the same width.
     pub(super) fn are_units(&self, at: usize, split: Split) -> bool {
-        let line = without_comment(&self.candidates[at]);
-        let width = split.ranges(line).len();
         let above = split
             .ranges(without_comment(&self.candidates[at - 1]))
             .len();
-        let is_under = width == above || width + 1 == above;
-        is_under && with_texts(line, split, are_mostly_units)
+        readings(&self.candidates[at]).iter().any(|line| {
+            let width = split.ranges(line).len();
+            let is_under = width == above || width + 1 == above;
+            is_under && with_texts(line, split, are_mostly_units)
+        })
     }
 
     /// A row of units with values that are said once between them: `Sequence,Volt,Volt,-6e-3,1e-6`.
@@ -70,8 +71,7 @@ impl Tables {
             let Some(line) = self.candidates.get(other) else {
                 continue;
             };
-            let line = without_comment(line);
-            let is_done = with_texts(line, split, |texts| {
+            let mut take = |texts: &[&str]| {
                 let fits = texts.len() == columns.len() || texts.len() == columns.len() + 1;
                 if !fits || !are_mostly_units(texts) {
                     return false;
@@ -82,8 +82,11 @@ impl Tables {
                     }
                 }
                 true
-            });
-            if is_done {
+            };
+            if readings(line)
+                .iter()
+                .any(|line| with_texts(line, split, &mut take))
+            {
                 return;
             }
         }
@@ -101,6 +104,12 @@ impl Tables {
             }
         });
     }
+}
+
+/// What a row of units may be: without a comment sign, or with a cell that is one, where it says that a column
+/// counts.
+fn readings(line: &[u8]) -> [&[u8]; 2] {
+    [without_comment(line), line]
 }
 
 /// Whether a line's first cell says that the others are units, and they are.
