@@ -13,7 +13,7 @@ use crate::format::segment::{is_filler, is_level};
 use crate::format::split::Split;
 use crate::format::stamp;
 use crate::format::table::Table;
-use crate::format::text::{Readable, is_blank};
+use crate::format::text::Readable;
 use crate::format::unit;
 
 /// A pair and what stands before it have no more cells.
