@@ -1,10 +1,12 @@
 //! `json`: an object a line, or over several lines, or behind a prefix; flattened:
 //! `{"a": {"b": [1, 2]}}` → `a/b[0]`, `a/b[1]`.
 
+mod labels;
 mod prefix;
 
 use indexmap::IndexMap;
 
+use self::labels::Labels;
 pub(super) use self::prefix::{group_of, object_behind};
 use super::ledger::Reason;
 use super::names::{NAME_BYTES_MAX, Target};
@@ -79,9 +81,6 @@ struct Fields {
     guess: usize,
 }
 
-/// So many records tell whether the others have tags.
-const TAGS_TOLD_BY: u64 = 64;
-
 /// More fields are looked at anew each time.
 const FIELDS_MAX: usize = 20_000;
 
@@ -122,8 +121,7 @@ pub(super) struct Json {
     /// Lines of an object that goes on.
     open: Vec<u8>,
     depth: i32,
-    /// Records say what they are about in tags of their own.
-    has_tags: bool,
+    labels: Labels,
     /// Objects were read: this source speaks JSON.
     pub rows: u64,
 }
@@ -132,6 +130,8 @@ pub(super) struct Json {
 struct Record<'a> {
     row: &'a mut Row,
     group: &'a str,
+    /// The field whose value is what the record's group names.
+    own_value: &'a str,
     found: Found,
     is_timed: bool,
     fields: &'a mut Fields,
@@ -141,6 +141,8 @@ impl Record<'_> {
     fn say(&mut self, name: &str, unit: &str, value: f64) {
         if self.group.is_empty() {
             self.row.named(name, unit, value);
+        } else if name == self.own_value {
+            self.row.named(self.group, unit, value);
         } else {
             let name = format!("{}/{name}", self.group);
             self.row.named(&name, unit, value);
@@ -326,38 +328,6 @@ impl Record<'_> {
     }
 }
 
-/// Collects what a record is labelled with.
-#[derive(Default)]
-struct Labels(String);
-
-impl Takes for Labels {
-    fn number(&mut self, _: &str, _: f64) {}
-    fn truth(&mut self, _: &str, _: bool) {}
-    fn text(&mut self, name: &str, text: &[u8]) {
-        let label = name
-            .strip_prefix("tags/")
-            .or_else(|| name.strip_prefix("labels/"));
-        if label.is_some_and(|label| label != "host") && self.0.len() < 128 {
-            if !self.0.is_empty() {
-                self.0.push('/');
-            }
-            self.0.push_str(&String::from_utf8_lossy(text));
-        }
-    }
-}
-
-/// What tells a record from others of its kind: the values of its tags or labels.
-fn tags(line: &[u8]) -> String {
-    let has_tags = [&b"\"tags\""[..], b"\"labels\""]
-        .iter()
-        .any(|key| memchr::memmem::find(line, key).is_some());
-    let mut labels = Labels::default();
-    if has_tags && scan(line, &mut String::new(), &mut labels).is_ok() {
-        return labels.0;
-    }
-    String::new()
-}
-
 impl Json {
     /// Reads a line that begins with a bracket.
     pub(super) fn read(&mut self, line: &[u8], group: &str, row: &mut Row) -> Verdict {
@@ -366,22 +336,11 @@ impl Json {
         if !matches!(line.first(), Some(b'{' | b'[')) {
             return Verdict::Prose;
         }
-        // Whether records are labelled is told by the first ones: a look at each would cost all of them.
-        let may_have_tags = self.has_tags || self.rows < TAGS_TOLD_BY;
-        let tags = if may_have_tags {
-            tags(line)
-        } else {
-            String::new()
-        };
-        self.has_tags |= !tags.is_empty();
-        let group = if tags.is_empty() {
-            group
-        } else {
-            tags.as_str()
-        };
+        self.labels.read(line, group, self.rows);
         let mut record = Record {
             row,
-            group,
+            group: self.labels.group(),
+            own_value: self.labels.value(),
             found: Found::default(),
             is_timed: false,
             fields: &mut self.fields,

@@ -61,8 +61,11 @@ impl Prefixes {
         }
     }
 
-    /// The writer, where that is a code that says whose the line is.
+    /// The writer, where that is a code or a number that says whose the line is.
     pub(super) fn code<'a>(&self, body: &'a [u8]) -> Option<&'a str> {
+        if let Some(ranks) = tagged(body) {
+            return Some(ranks);
+        }
         if !self.has_clash || !body.first().is_some_and(u8::is_ascii_alphanumeric) {
             return None;
         }
@@ -73,6 +76,9 @@ impl Prefixes {
     /// Who writes the line with this body, if the source has several writers: by bars that part them from
     /// what they write, or by brackets where they use the same names.
     pub(super) fn writer<'a>(&self, body: &'a [u8]) -> Option<&'a str> {
+        if let Some(ranks) = tagged(body) {
+            return Some(ranks);
+        }
         let (prefix, mark) = prefix(body)?;
         // Who writes comes again; a number of a request doesn't.
         let are_many = (2..=WRITERS_MAX).contains(&self.writers.len())
@@ -108,6 +114,17 @@ fn prefix(body: &[u8]) -> Option<(&str, Mark)> {
     (is_word && !is_level(word)).then_some((word, mark))
 }
 
+/// Who writes by number, before the stream that is written to: `1,0` of `[1,0]<stdout>:step 3`.
+fn tagged(text: &[u8]) -> Option<&str> {
+    let inner = text.strip_prefix(b"[")?;
+    let is_part = |byte: &u8| byte.is_ascii_digit() || *byte == b',';
+    let len = inner.iter().position(|byte| !is_part(byte))?;
+    let stream = inner[len..].strip_prefix(b"]<")?;
+    let end = stream.iter().position(|byte| !byte.is_ascii_alphabetic())?;
+    let is_tag = len > 0 && len <= PREFIX_BYTES_MAX && end > 0 && stream[end..].starts_with(b">:");
+    is_tag.then(|| std::str::from_utf8(&inner[..len]).ok())?
+}
+
 /// What a line is about, before a colon or a comma that ends it: a code, or the kind of a record whose
 /// numbers have no names.
 fn id(text: &[u8]) -> Option<&[u8]> {
@@ -131,7 +148,21 @@ fn id(text: &[u8]) -> Option<&[u8]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Mark, prefix};
+    use super::{Mark, prefix, tagged};
+
+    #[test]
+    fn a_stream_behind_numbers_in_brackets_says_who_writes() {
+        assert_eq!(tagged(b"[1,0]<stdout>:step 3 t=1"), Some("1,0"));
+        for line in [
+            "[1,0]<>:t=1",
+            "[1,0] t=1",
+            "[1,0]<3>:t=1",
+            "[a,0]<b>:t=1",
+            "[]<a>:",
+        ] {
+            assert_eq!(tagged(line.as_bytes()), None, "{line}");
+        }
+    }
 
     #[test]
     fn a_prefix_is_one_word_before_a_bar_or_in_brackets() {

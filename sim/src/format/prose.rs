@@ -57,6 +57,17 @@ pub(super) enum Role {
     Ignored(Reason),
 }
 
+/// What the number that a line begins with may be: the values of several lines show whether it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Opening {
+    #[default]
+    None,
+    /// It says which of several things the line is about: `T: 0 Min: 2 Act: 5`.
+    Label,
+    /// It says who writes the line: `[0] t=1`, `0: t=1`.
+    Writer,
+}
+
 /// What a line says.
 #[derive(Debug, Default)]
 pub(super) struct Analysis {
@@ -67,9 +78,8 @@ pub(super) struct Analysis {
     /// What the line is about for sure: one word before a colon, where no other sign stands in the line
     /// (`TCP: inuse 17 orphan 0`), or a name in quotes (`'Living Room': temperature 21.5`).
     pub title: String,
-    /// The first number may say which of several things the line is about: `T: 0 Min: 2 Act: 5`. Its values
-    /// show whether it does.
-    pub may_be_label: bool,
+    /// What the first number may be, beside what its role says.
+    pub opening: Opening,
     /// Words before a colon behind which the line's pairs stand: `Baseline values: eCO2: 35371`.
     pub heading: String,
     /// The title was in quotes: it is the group, whatever other lines begin with.
@@ -341,7 +351,7 @@ impl<'a> Walk<'a> {
             .unwrap_or(if is_word { &lead } else { "" })
             .to_owned();
         Analysis {
-            may_be_label: self.may_be_label(),
+            opening: self.opening(),
             heading,
             roles: self.roles,
             lead,

@@ -10,6 +10,7 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 
 use self::long::Long;
+pub(super) use self::long::{names_what, says_value};
 use super::column::{Column, Use, assign, is_word};
 use super::names::Target;
 use super::number;
@@ -97,8 +98,9 @@ impl Table {
         self
     }
 
-    /// The same with rows that sum up others: their values are called after them.
-    pub(super) fn of_totals(mut self, label: &str) -> Self {
+    /// The same with values that are called after what their rows are about: they sum up others, or another
+    /// table has the same names.
+    pub(super) fn of_group(mut self, label: &str) -> Self {
         self.prefix = format!("{label}/");
         self
     }
@@ -155,6 +157,12 @@ impl Table {
         let first = self.columns.first();
         let is_key = first.is_some_and(|column| column.usage == Use::Key && !column.is_key());
         is_key && self.columns.len() <= 3 && self.rows > 0 && self.long.is_none()
+    }
+
+    /// Whether another table has a column of the same name, and none of the tables a group.
+    pub(super) fn shares_name(&self, other: &Self) -> bool {
+        let names = |name: &str| other.columns.iter().any(|column| column.name == name);
+        other.header != self.header && self.columns.iter().any(|column| names(&column.name))
     }
 
     pub(super) fn label(&self) -> bool {

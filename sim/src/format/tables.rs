@@ -2,6 +2,7 @@
 
 mod candidates;
 mod header;
+mod names_over;
 mod row_shape;
 mod rows;
 mod strip;

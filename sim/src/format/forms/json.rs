@@ -138,3 +138,42 @@ fn a_prefix_before_an_object_is_its_group() {
         assert_eq!(series.values().last(), Some(&last));
     }
 }
+
+/// `{"sensor": "kitchen", "value": 21.5}`: a field names what another one measures.
+#[test]
+fn a_value_is_called_what_another_field_names() {
+    for (key, value) in [
+        ("sensor", "value"),
+        ("metric", "data/value"),
+        ("name", "reading"),
+        ("channel", "val"),
+    ] {
+        let line = |thing: &str, number: usize| {
+            let own = value.strip_prefix("data/").unwrap_or(value);
+            let pair = format!("\"{own}\": {number}");
+            let pair = match value.split_once('/') {
+                Some((outer, _)) => format!("\"{outer}\": {{{pair}, \"n\": 7}}"),
+                None => pair,
+            };
+            format!("{{\"{key}\": \"{thing}\", {pair}}}\n")
+        };
+        let lines: String = (0..4)
+            .flat_map(|at| [line("pump_in", at), line("oil", 10 * at)])
+            .collect();
+        let read = read(&lines);
+        for (thing, last) in [("pump_in", 3.0), ("oil", 30.0)] {
+            let series = read.named(thing);
+            let series = series.unwrap_or_else(|| panic!("no {thing} in {}", read.data()));
+            assert_eq!(series.values().last(), Some(&last), "{lines}");
+        }
+        assert!(read.named(value).is_none(), "{}", read.data());
+    }
+}
+
+#[test]
+fn a_field_that_names_no_value_is_no_group() {
+    let lines = "{\"name\": \"run\", \"loss\": 2}\n{\"name\": \"run\", \"loss\": 1}\n";
+    assert_eq!(read(lines).data(), "loss: 2 1");
+    let lines = "{\"value\": 2, \"of\": \"a\"}\n{\"value\": 1, \"of\": \"b\"}\n";
+    assert_eq!(read(lines).data(), "value: 2 1");
+}

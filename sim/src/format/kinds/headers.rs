@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::language::{data, expect, hold, one_of};
 use crate::format::script::read;
 
 #[test]
@@ -113,4 +114,70 @@ fn a_name_in_a_header_may_look_like_a_pair() {
     .data();
     assert!(data.contains("metrics/mAP_0.5:0.95: 0.125 0.15"), "{data}");
     assert!(data.contains("train/loss: 0.5 0.4"), "{data}");
+}
+
+/// `#! FIELDS time phi psi`, `#Fields: phi psi`: a comment that says that it is the header, however many others
+/// stand between it and the rows.
+#[test]
+fn a_comment_may_say_that_names_follow() {
+    let style = one_of(&[
+        "#! FIELDS @",
+        "# Fields: @",
+        "#Fields: @",
+        "# Columns: @",
+        "# HEADER @",
+    ]);
+    let notes = 0..7_usize;
+    hold(&(data(), style, notes), |(data, style, notes)| {
+        if data.names.len() < 2 {
+            return Ok(());
+        }
+        let notes: String = (0..notes)
+            .map(|at| format!("#! SET min_{} -pi\n", ["a", "b", "c"][at % 3]))
+            .collect();
+        let lines = style.replace('@', &data.names.join(" "))
+            + "\n"
+            + &notes
+            + &data.lines(" ", |_, text| text.into());
+        expect(&read(&lines), &data.quantities(), 0)
+    });
+}
+
+/// `#Fields: date time c-ip sc-status`: the names of a log's date and clock are two.
+#[test]
+fn a_date_and_its_clock_have_two_names() {
+    let lines: String = (0..8)
+        .map(|row| format!("2026-11-27 10:00:0{row} 10.0.0.{row} GET 20{row} {row}.5 3{row}\n"))
+        .collect();
+    let read = read(
+        &("#Fields: date time c-ip cs-method sc-status time-taken sc-bytes\n".to_owned() + &lines),
+    );
+    for (name, last) in [
+        ("sc-status", 207.0),
+        ("time-taken", 7.5),
+        ("sc-bytes", 37.0),
+    ] {
+        let series = read.named(name);
+        let series = series.unwrap_or_else(|| panic!("no {name} in {}", read.data()));
+        assert_eq!(series.values().last(), Some(&last));
+    }
+    assert!(read.data().starts_with("x time (clock)"), "{}", read.data());
+}
+
+/// `#` in a row of units says that a column counts; it makes no comment of it.
+#[test]
+fn a_row_of_units_may_begin_with_the_sign_for_a_count() {
+    for between in ["\t", ";", ","] {
+        let line = |cells: &[&str]| cells.join(between) + "\n";
+        let lines = line(&["", "Pt", "T", "Im", "Vu"])
+            + &line(&["", "#", "s", "A", "V"])
+            + &(0..9)
+                .map(|row| line(&["", &row.to_string(), &format!("{row}.5"), "0.25", "1.5"]))
+                .collect::<String>();
+        let read = read(&lines);
+        for (name, unit) in [("Pt", ""), ("T", "s"), ("Im", "A"), ("Vu", "V")] {
+            let series = read.named(name).map(|series| series.unit.as_str());
+            assert_eq!(series, Some(unit), "{name} in {} {lines}", read.data());
+        }
+    }
 }

@@ -293,3 +293,50 @@ fn names_of_columns_may_begin_with_digits() {
         &["free: 41040 41041", "0fill: 7370 7371", "2nd-level: 20 21"],
     );
 }
+
+/// `read:  ops/s  kB/s` above a row and `write:  ops/s  kB/s` above the next one: what stands before the names
+/// tells the tables apart.
+#[test]
+fn a_label_before_the_names_tells_tables_apart() {
+    for (labels, names) in [
+        (["read", "write"], ["ops/s", "kB/s", "avg RTT (ms)"]),
+        (["rx", "tx"], ["packets", "bytes", "drops"]),
+        (["Inlet", "Outlet"], ["flow", "temp (C)", "pressure (bar)"]),
+    ] {
+        let lines: String = (0..5)
+            .map(|row| {
+                let mut text = format!(
+                    "\nhost1 report:\n\n     {}   idle\n     {row}.5    7{row}.25\n\n",
+                    names[0]
+                );
+                for (at, label) in labels.iter().enumerate() {
+                    let cell = |text: &str| format!("{text:>16}");
+                    let head: String = names.iter().map(|name| cell(name)).collect();
+                    text += &format!("{:<8}{head}\n", format!("{label}:"));
+                    let cells = [row, 10 + row, 20 + row]
+                        .map(|value| cell(&format!("{value}.{}75", at + 1)));
+                    text += &format!("{:<8}{}\n", "", cells.concat());
+                }
+                text
+            })
+            .collect();
+        let read = read(&lines);
+        for (at, label) in labels.iter().enumerate() {
+            let name = format!("{label}/{}", names[0]);
+            let series = read.named(&name);
+            let series = series.unwrap_or_else(|| panic!("no {name} in {}", read.data()));
+            let values: Vec<f64> = (0..5)
+                .map(|row| f64::from(row) + 0.1 * (at + 1) as f64 + 0.075)
+                .collect();
+            assert_eq!(series.values().len(), values.len(), "{}", read.data());
+            let is_near = |(read, value): (&f64, &f64)| (read - value).abs() < 1e-9;
+            assert!(
+                series.values().iter().zip(&values).all(is_near),
+                "{}",
+                read.data()
+            );
+        }
+        let alone = read.named(names[0]).map(|series| series.values().len());
+        assert_eq!(alone, Some(5), "{}", read.data());
+    }
+}

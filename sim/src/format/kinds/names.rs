@@ -96,10 +96,22 @@ fn groups(
 
 #[test]
 fn a_rank_before_a_line_is_its_group() {
-    let style = one_of(&["[rank0]: ", "[rank0] ", "rank 0: "]);
+    let style = one_of(&[
+        "[rank0]: ",
+        "[rank0] ",
+        "rank 0: ",
+        "[1,0]<stdout>:",
+        "[1,0]<stderr>: ",
+        "[40917,1,0]<stddiag>:",
+        "[0] ",
+        "0: ",
+    ]);
     hold(&(2..4_usize, data(), style), |(count, data, style)| {
         let ranks: Vec<String> = (0..count).map(|rank| rank.to_string()).collect();
-        let (lines, series) = groups(&ranks, &data, |rank| style.replace('0', rank));
+        let (lines, series) = groups(&ranks, &data, |rank| {
+            let (before, after) = style.rsplit_once('0').unwrap_or_default();
+            format!("{before}{rank}{after}")
+        });
         expect(&read(&lines), &series, 0)
     });
 }
@@ -172,4 +184,19 @@ fn a_unit_in_brackets_may_touch_the_colon() {
     let data = read("co2(ppm):606 temp(C):23.5\nco2(ppm):626 temp(C):24.5\n").data();
     assert_eq!(data, "co2 in ppm: 606 626 | temp in C: 23.5 24.5");
     assert_eq!(read("main(3):7 failed\n").series.len(), 0);
+}
+
+/// `valid loss: 3.2, valid PER: 79.8`: what is measured may be spelled as a word of sentences, in capitals.
+#[test]
+fn a_measure_in_capitals_keeps_the_words_before_it() {
+    for measure in ["PER", "WER", "IT", "AS", "AT"] {
+        let lines: String = (0..6)
+            .map(|row| format!("lr: 0.{row}1 - valid loss: {row}.5, valid {measure}: {row}7.25\n"))
+            .collect();
+        let lines = lines + &format!("loaded: 5 - test loss: 0.25, test {measure}: 9.5\n");
+        let read = read(&lines);
+        let series = read.named(&format!("valid {measure}"));
+        let series = series.unwrap_or_else(|| panic!("{measure}: {}", read.data()));
+        assert_eq!(series.values().len(), 6);
+    }
 }

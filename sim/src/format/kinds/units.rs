@@ -137,3 +137,53 @@ fn a_unit_that_cannot_be_converted_makes_another_series() {
         expect(&read(&lines), &series.collect::<Vec<_>>(), 0)
     });
 }
+
+/// `Temp °C = 23.4  Hum. % = 45`: the last word before the sign, which no name looks like.
+#[test]
+fn a_unit_may_stand_between_a_name_and_its_sign() {
+    let unit = one_of(&["%", "°C", "*C", "°F", "°"]);
+    let layout = (
+        data(),
+        unit,
+        one_of(&[" = ", ": ", " : "]),
+        one_of(&[", ", "\t\t", "; "]),
+    );
+    hold(&layout, |(data, unit, sign, between)| {
+        let lines = data.lines(between, |name, text| format!("{name} {unit}{sign}{text}"));
+        let series = all_in(crate::format::unit::symbol(unit), data.quantities());
+        expect(&read(&lines), &series, 0)
+    });
+}
+
+/// `in RPY (degree) [1.719, -2.292]`, and the same in another unit in the next line.
+#[test]
+fn a_unit_in_brackets_stands_between_a_name_and_its_list() {
+    for (name, units) in [
+        ("Heading", ["radian", "degree"]),
+        ("Gyro mean", ["rad/s", "deg/s"]),
+        ("Mast", ["m/s", "Pa"]),
+    ] {
+        let line = |row: usize, scale: usize| format!("[{row}.25, {}.5, 0.125]", row * scale);
+        let lines: String = (0..12)
+            .map(|row| {
+                let [first, second] = [line(row, 1), line(row, 57)];
+                format!(
+                    "    in {name} ({}) {first}\n    in {name} ({}) {second}\n",
+                    units[0], units[1]
+                )
+            })
+            .collect();
+        let read = read(&lines);
+        let of_unit =
+            |unit: &'static str| read.series.iter().filter(move |series| series.unit == unit);
+        for unit in units {
+            assert_eq!(of_unit(unit).count(), 3, "{unit} in {}", read.data());
+            assert!(
+                of_unit(unit).all(|series| series.name.starts_with(name)),
+                "{}",
+                read.data()
+            );
+            assert!(of_unit(unit).all(|series| series.values().len() == 12));
+        }
+    }
+}

@@ -16,17 +16,12 @@ impl Walk<'_> {
         self.pending = None;
         // A bar that is drawn between a name and its number belongs to neither.
         let before = without_drawing(self.before(token));
-        let sentence = memchr::memmem::rfind(before, b". ").map_or(0, |at| at + 2);
-        let is_abbreviated = sentence > 0
-            && trim_start(&before[sentence..]).is_empty()
-            && ends_item(&self.line[end..]);
-        let before = if is_abbreviated {
-            before
-        } else {
-            &before[sentence..]
-        };
-        let start = segment_start(without_bracket(before));
-        let left = words(&without_bracket(before)[start..]);
+        let before = last_sentence(before, &self.line[end..]);
+        let text = without_bracket(before);
+        let (text, own_unit) = unit_in_brackets(text).unwrap_or((text, ""));
+        let unit = if unit.is_empty() { own_unit } else { unit };
+        let start = segment_start(text);
+        let left = words(&text[start..]);
         let after = self.after(index, end);
         // Columns that are padded: the name stands behind more than one blank.
         let padding = after.len() - trim_start(after).len();
@@ -330,6 +325,28 @@ fn is_clause(between: &str) -> bool {
 fn is_code(text: &[u8]) -> bool {
     let is_padded = text.len() > 1 && text[0] == b'0' && text.iter().all(u8::is_ascii_digit);
     is_padded || text.starts_with(b"0x") || text.starts_with(b"0X")
+}
+
+/// The sentence that leads to a number, of what stands before it; an abbreviation ends none.
+fn last_sentence<'a>(before: &'a [u8], behind: &[u8]) -> &'a [u8] {
+    let sentence = memchr::memmem::rfind(before, b". ").map_or(0, |at| at + 2);
+    let is_abbreviated =
+        sentence > 0 && trim_start(&before[sentence..]).is_empty() && ends_item(behind);
+    if is_abbreviated {
+        before
+    } else {
+        &before[sentence..]
+    }
+}
+
+/// Words before a number without the unit that stands in brackets behind them: `in RPY (radian) [0.03, 0.04]`.
+fn unit_in_brackets(before: &[u8]) -> Option<(&[u8], &str)> {
+    let inner = trim_end(before).strip_suffix(b")")?;
+    let open = inner.iter().rposition(|byte| *byte == b'(')?;
+    let unit = std::str::from_utf8(&inner[open + 1..]).ok()?;
+    let name = inner[..open].strip_suffix(b" ")?;
+    let is_named = name.last().is_some_and(u8::is_ascii_alphanumeric);
+    (is_named && unit::is_known(unit)).then_some((name, unit))
 }
 
 /// Without the bar that is drawn at the end, and the blanks around it.

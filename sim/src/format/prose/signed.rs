@@ -45,6 +45,9 @@ impl Walk<'_> {
         if *last == b'@' && text.last().is_none_or(|byte| is_blank(*byte)) {
             return None; // `… (0.7%) @4.4x`: its unit names it.
         }
+        // `Hum. % = 45`
+        let (text, own_unit) = without_unit(text, glue);
+        let unit = if unit.is_empty() { own_unit } else { unit };
         let Some(name) = name_before(text, glue)
             .filter(|name| glue != Glue::Blank || !is_level(name) || is_measured(text, token))
         else {
@@ -244,6 +247,24 @@ pub(super) fn begins_pair(text: &[u8]) -> bool {
             && end <= 32
             && text[..end].split(|b| *b == b' ').count() <= 4
     })
+}
+
+/// What stands before a sign without the unit that ends it, which no name looks like: `Temp °C`, `Hum. %`.
+fn without_unit(text: &[u8], glue: Glue) -> (&[u8], &str) {
+    let trimmed = trim_end(text);
+    let is_part = |byte: &u8| !byte.is_ascii_alphanumeric() && !is_blank(*byte);
+    let start = trimmed.iter().rposition(|byte| is_blank(*byte));
+    let Some(at) = start.filter(|at| glue != Glue::Colon && is_part(&trimmed[at + 1])) else {
+        return (text, "");
+    };
+    let unit = std::str::from_utf8(&trimmed[at + 1..]).unwrap_or_default();
+    let name = trim_end(&trimmed[..at]);
+    let is_named = has_letter(words(&name[segment_start(name)..]));
+    if is_named && unit::is_known(unit) {
+        (name, unit)
+    } else {
+        (text, "")
+    }
 }
 
 /// A name whose unit or kind stands in brackets before its sign: `time (ms): `, `lat (ms,95%): `.

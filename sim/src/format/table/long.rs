@@ -31,6 +31,16 @@ const VALUES: [&str; 7] = [
 ];
 const UNITS: [&str; 6] = ["unit", "units", "uom", "einheit", "unité", "unidad"];
 
+/// Whether a column or a field holds the name of what another one measures.
+pub(in crate::format) fn names_what(name: &str) -> bool {
+    NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Whether a column or a field holds the value of what another one names.
+pub(in crate::format) fn says_value(name: &str) -> bool {
+    VALUES.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
 /// So many columns together name what a long table's row is about.
 const LONG_NAMES_MAX: usize = 3;
 
@@ -44,21 +54,22 @@ pub(super) struct Long {
 impl Long {
     /// The columns of a long table, if these are some. `cells` are those of the first row.
     pub(super) fn of(columns: &[Column], cells: &[&[u8]]) -> Option<Self> {
-        let is_named = |index: usize, known: &[&str]| {
-            let name = &columns[index].name;
-            known.iter().any(|known| known.eq_ignore_ascii_case(name))
-        };
         let is_time = |index: usize| matches!(columns[index].usage, Use::Time | Use::TimeOfDay);
         let cell = |index: usize| cells.get(index).copied().unwrap_or_default();
         let mut all = 0..columns.len();
-        let value = all.clone().find(|index| is_named(*index, &VALUES))?;
-        let unit = all.find(|index| is_named(*index, &UNITS));
+        let value = all
+            .clone()
+            .find(|index| says_value(&columns[*index].name))?;
+        let unit = all.find(|index| {
+            let name = &columns[*index].name;
+            UNITS.iter().any(|known| known.eq_ignore_ascii_case(name))
+        });
         let before = (0..value).filter(|index| !is_time(*index) && Some(*index) != unit);
         let (texts, others): (Vec<usize>, Vec<usize>) =
             before.partition(|index| is_word(cell(*index)));
         let names = match &*others {
             // A name may be a number, too.
-            [one] if texts.is_empty() && is_named(*one, &NAMES) => others,
+            [one] if texts.is_empty() && names_what(&columns[*one].name) => others,
             [] | [_] => texts,
             _ => return None,
         };

@@ -1,7 +1,7 @@
 //! Lines that nobody took: one of them may be the header of the row that comes next.
 
-use super::strip::without_bar;
-use super::units::says_units;
+use super::strip::{says_names, without_bar, without_comment};
+use super::units::{may_be_units, says_units};
 use super::{CANDIDATES, HEADER_BYTES_MAX, LINES_BETWEEN, Tables, UNREAD_BYTES_MAX, UNREAD_MAX};
 use crate::format::number;
 use crate::format::segment::{is_filler, is_level};
@@ -44,18 +44,34 @@ impl Tables {
         if says_units(line) {
             self.said_units = line.to_vec();
         }
+        if line.first() == Some(&b'#') && self.is_told_already(line) {
+            return;
+        }
         self.since += 1;
         if self.since > LINES_BETWEEN {
             self.candidates.clear();
         }
         if line.len() <= HEADER_BYTES_MAX && has_letter(line) && !is_sentence(line) {
             self.since = 0;
+            // A line that says that it is the header stays, whatever else a preamble says.
             if self.candidates.len() == CANDIDATES {
-                self.candidates.remove(0);
+                self.candidates
+                    .remove(usize::from(says_names(&self.candidates[0])));
             }
             self.candidates.push(line.to_vec());
             self.is_fresh = true;
         }
+    }
+}
+
+impl Tables {
+    /// Whether a comment above has said that it is the header: this one isn't, though it may tell units.
+    fn is_told_already(&self, comment: &[u8]) -> bool {
+        let is_told = self.candidates.iter().any(|line| says_names(line))
+            || self
+                .current()
+                .is_some_and(|table| says_names(&table.header));
+        is_told && !says_names(comment) && !may_be_units(without_comment(comment))
     }
 }
 

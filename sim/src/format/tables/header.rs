@@ -1,6 +1,7 @@
 //! Which line names the columns of a row.
 
 use super::Tables;
+use super::names_over::{names_above, names_in_columns, names_over};
 use super::row_shape::{RowShape, is_total, row_shape};
 use super::rows::{is_mark, with_label};
 use super::strip::{without_comment, without_stamp};
@@ -12,7 +13,7 @@ use crate::format::segment::{is_filler, is_level};
 use crate::format::split::Split;
 use crate::format::stamp;
 use crate::format::table::Table;
-use crate::format::text::{Readable, is_blank};
+use crate::format::text::Readable;
 use crate::format::unit;
 
 /// A pair and what stands before it have no more cells.
@@ -47,7 +48,13 @@ impl Tables {
     fn stands_above(&self, at: usize, line: &[u8], row: &Row) -> bool {
         let header = without_comment(&self.candidates[at]);
         [Split::Blanks, Split::Gaps].into_iter().any(|split| {
-            let (names, cells) = (split.ranges(header), split.ranges(line));
+            let (mut names, cells) = (split.ranges(header), split.ranges(line));
+            let is_labelled = names.len() == cells.len() + 1
+                && names.len() > 2
+                && header[names[0].0..names[0].1].ends_with(b":");
+            if is_labelled {
+                names.remove(0);
+            }
             let is_over = |(name, cell): &(&(usize, usize), &(usize, usize))| {
                 name.0 <= cell.1 + 1 && cell.0 <= name.1 + 1
             };
@@ -113,8 +120,9 @@ impl Tables {
         }
         let first_is_label = names.first().is_some_and(|name| text(name).ends_with(b":"));
         let has_row_label = row_line[ranges[0].0..ranges[0].1].ends_with(b":");
+        let mut title = None;
         if first_is_label && names.len() == cells + 1 && !has_row_label {
-            names.remove(0);
+            title = Some(text(&names.remove(0)));
         } else if first_is_label && names.len() == cells && has_row_label {
             names.remove(0);
             has_label = true;
@@ -161,15 +169,30 @@ impl Tables {
         }
         unite(&mut columns);
         self.add_units(&mut columns, at, split);
-        let mut table = Table::new(split, columns, header).of_width(names.len());
-        if has_label {
+        let table = Table::new(split, columns, header).of_width(names.len());
+        let label = has_label.then(|| &row_line[ranges[0].0..ranges[0].1]);
+        Some(self.labelled(table, label, title))
+    }
+
+    /// The table with what stands before its rows and before its names, each with a colon behind it.
+    fn labelled(&self, mut table: Table, label: Option<&[u8]>, title: Option<&[u8]>) -> Table {
+        let text = |label: &[u8]| {
+            let label = label.strip_suffix(b":").unwrap_or(label);
+            Readable::default().text(label).to_owned()
+        };
+        if let Some(label) = label {
             table = table.with_label();
-            let label = &row_line[ranges[0].0..ranges[0].1];
             if is_total(label) {
-                table = table.of_totals(Readable::default().text(&label[..label.len() - 1]));
+                return table.of_group(&text(label));
             }
         }
-        Some(table)
+        // `read:  ops/s  kB/s` and `write:  ops/s  kB/s`: the label tells what both say apart.
+        match title {
+            Some(title) if self.list.iter().any(|other| table.shares_name(other)) => {
+                table.of_group(&text(title))
+            }
+            _ => table,
+        }
     }
 }
 
@@ -367,82 +390,6 @@ fn are_texts_over_numbers(
     };
     let mut over = names.iter().zip(cells).map(is_over);
     over.next() == Some(true) && over.filter(|is_over| *is_over).count() > 1
-}
-
-/// The names that stand over the cells of a row, as ranges of the header.
-fn names_over(
-    header: &[u8],
-    cells: &[(usize, usize)],
-    split: Split,
-    is_stamped: bool,
-) -> Vec<(usize, usize)> {
-    let mut names = split.ranges(header);
-    if split == Split::Blanks && names.len() > cells.len() {
-        names = names_above(header, cells)
-            .or_else(|| names_in_columns(header, cells))
-            .unwrap_or(names);
-    }
-    // The last name may be of two words: `Mounted on`.
-    if split == Split::Blanks
-        && names.len() == cells.len() + 1
-        && cells.len() > 2
-        && let [.., (start, end), (from, to)] = names[..]
-        && from == end + 1
-        && cells.last().is_some_and(|(cell, _)| *cell == start)
-    {
-        names.pop();
-        names.pop();
-        names.push((start, to));
-    }
-    // The header has a name for the time, too, which the rows are read without.
-    if is_stamped && names.len() == cells.len() + 1 {
-        names.remove(0);
-    }
-    // `time/iter` stands over two cells.
-    let is_one_short = split == Split::Blanks && names.len() + 1 == cells.len();
-    if let Some((start, end)) = names.last().copied().filter(|_| is_one_short)
-        && let Some(slash) = memchr::memchr(b'/', &header[start..end])
-    {
-        names.pop();
-        names.extend([(start, start + slash), (start + slash + 1, end)]);
-    }
-    names
-}
-
-/// Names of several words in columns of fixed widths: each ends where its cells end, as in
-/// `Temperature Pressure (bar)   Constr. rmsd`.
-fn names_above(header: &[u8], cells: &[(usize, usize)]) -> Option<Vec<(usize, usize)>> {
-    let mut start = 0;
-    let mut names = Vec::with_capacity(cells.len());
-    for (_, end) in cells {
-        let name = header.get(start..*end)?;
-        let is_apart = header.get(*end).is_none_or(|byte| is_blank(*byte));
-        let first = name.iter().position(|byte| !is_blank(*byte))?;
-        let has_gap = name[first..].windows(2).any(|pair| pair == b"  ");
-        if !is_apart
-            || has_gap
-            || is_blank(*name.last()?)
-            || !name.iter().any(u8::is_ascii_alphabetic)
-        {
-            return None;
-        }
-        names.push((start + first, *end));
-        start = *end;
-    }
-    header[start..]
-        .iter()
-        .all(|byte| is_blank(*byte))
-        .then_some(names)
-}
-
-/// Names of several words, parted by more than a blank, over cells that a single one may part: each stands over
-/// its cell, though not over all of it.
-fn names_in_columns(header: &[u8], cells: &[(usize, usize)]) -> Option<Vec<(usize, usize)>> {
-    let names = Split::Gaps.ranges(header);
-    let mut both = names.iter().zip(cells);
-    let fits = names.len() == cells.len()
-        && both.all(|(name, cell)| name.0 <= cell.1 + 1 && cell.0 <= name.1 + 1);
-    fits.then_some(names)
 }
 
 /// A second column of a name gets a number.

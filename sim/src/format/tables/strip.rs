@@ -74,7 +74,30 @@ pub(super) fn without_comment(line: &[u8]) -> &[u8] {
             let is_unit = std::str::from_utf8(word).is_ok_and(unit::is_known);
             (!is_unit && !rest.contains(&b'%')).then_some(rest)
         });
-    inner.map_or(line, trim_start)
+    inner.map_or(line, |inner| {
+        said_names(inner).unwrap_or_else(|| trim_start(inner))
+    })
+}
+
+/// The names behind a word in a comment that says they follow: `#! FIELDS time phi`, `#Fields: date time`,
+/// `# Columns: a b`.
+fn said_names(comment: &[u8]) -> Option<&[u8]> {
+    const WORDS: [&[u8]; 4] = [b"fields", b"columns", b"names", b"header"];
+    let comment = trim_start(comment.strip_prefix(b"!").unwrap_or(comment));
+    let end = comment.iter().position(|byte| is_blank(*byte))?;
+    let (word, names) = comment.split_at(end);
+    let name = word.strip_suffix(b":");
+    // Without a colon, in capitals: `# names of all ships`.
+    let is_marked = name.is_some() || word.iter().all(u8::is_ascii_uppercase);
+    let word = name.unwrap_or(word);
+    let is_known = WORDS.iter().any(|known| known.eq_ignore_ascii_case(word));
+    (is_marked && is_known).then(|| trim_start(names))
+}
+
+/// Whether a comment says that names of columns follow in it.
+pub(super) fn says_names(line: &[u8]) -> bool {
+    let comment = trim_start(line).strip_prefix(b"#");
+    comment.and_then(said_names).is_some()
 }
 
 /// A row may end with a bar that shows how far it is: `… 640: 100%|████| 500/500 [01:23<00:00]`.

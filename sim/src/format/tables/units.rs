@@ -18,14 +18,19 @@ impl Tables {
 
     /// Whether a candidate is a row of units under names of the same width.
     pub(super) fn are_units(&self, at: usize, split: Split) -> bool {
-        let line = without_comment(&self.candidates[at]);
-        let width = split.ranges(line).len();
         let above = split
             .ranges(without_comment(&self.candidates[at - 1]))
             .len();
-        let is_under = width == above || width + 1 == above;
-        is_under && with_texts(line, split, are_mostly_units)
-            || units_by_place(line, without_comment(&self.candidates[at - 1]), split).is_some()
+        readings(&self.candidates[at]).iter().any(|line| {
+            let width = split.ranges(line).len();
+            let is_under = width == above || width + 1 == above;
+            is_under && with_texts(line, split, are_mostly_units)
+        }) || units_by_place(
+            without_comment(&self.candidates[at]),
+            without_comment(&self.candidates[at - 1]),
+            split,
+        )
+        .is_some()
     }
 
     /// A row of units with values that are said once between them: `Sequence,Volt,Volt,-6e-3,1e-6`.
@@ -71,11 +76,9 @@ impl Tables {
             let Some(line) = self.candidates.get(other) else {
                 continue;
             };
-            let line = without_comment(line);
-            let by_place = self
-                .candidates
-                .get(at)
-                .and_then(|names| units_by_place(line, without_comment(names), split));
+            let by_place = self.candidates.get(at).and_then(|names| {
+                units_by_place(without_comment(line), without_comment(names), split)
+            });
             if let Some(units) = by_place.filter(|units| units.len() == columns.len()) {
                 for (column, unit) in columns.iter_mut().zip(units) {
                     if column.unit.is_empty() {
@@ -84,7 +87,7 @@ impl Tables {
                 }
                 return;
             }
-            let is_done = with_texts(line, split, |texts| {
+            let mut take = |texts: &[&str]| {
                 let fits = texts.len() == columns.len() || texts.len() == columns.len() + 1;
                 if !fits || !are_mostly_units(texts) {
                     return false;
@@ -95,8 +98,11 @@ impl Tables {
                     }
                 }
                 true
-            });
-            if is_done {
+            };
+            if readings(line)
+                .iter()
+                .any(|line| with_texts(line, split, &mut take))
+            {
                 return;
             }
         }
@@ -138,6 +144,12 @@ fn units_by_place(line: &[u8], names: &[u8], split: Split) -> Option<Vec<String>
         columns[under] = String::from_utf8_lossy(&line[start..end]).into_owned();
     }
     Some(columns)
+}
+
+/// What a row of units may be: without a comment sign, or with a cell that is one, where it says that a column
+/// counts.
+fn readings(line: &[u8]) -> [&[u8]; 2] {
+    [without_comment(line), line]
 }
 
 /// Whether a line's first cell says that the others are units, and they are.
