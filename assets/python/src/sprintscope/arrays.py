@@ -63,6 +63,23 @@ def scalar(value: Any) -> Any:
     return value if array is None else array.item()
 
 
+def columns(named: dict[str, Any]) -> Optional[tuple[dict[str, bytes], int]]:
+    """The short way for what is plotted most: numpy's doubles alone, all of one length, which comes
+    with them. None for anything else."""
+    numpy = sys.modules.get("numpy")
+    kind = None if numpy is None else getattr(numpy, "ndarray", None)
+    packed: dict[str, bytes] = {}
+    length = 0
+    for name, values in named.items():
+        if values.__class__ is not kind or values.ndim != 1 or values.dtype.str != "<f8":
+            return None
+        if name.__class__ is not str or (packed and len(values) != length):
+            return None
+        length = len(values)
+        packed[name] = values.tobytes()
+    return (packed, length) if length else None
+
+
 def complaint(values: Any) -> Optional[str]:
     """Why these aren't numbers, where their type says so."""
     kind = getattr(getattr(values, "dtype", None), "kind", None)

@@ -155,7 +155,7 @@ class Plotted:
     def __init__(self, named: dict[str, Any], t: Any) -> None:
         self.scalars: dict[str, Any] = {}
         self.columns: dict[int, tuple[dict[str, bytes], Optional[bytes]]] = {}
-        xs = column("t", t) if is_column(t) else None
+        xs = column("t", t) if t is not None and is_column(t) else None
         self.t = None if t is None or xs is not None else scalar("t", t)
         packed: dict[int, dict[str, bytes]] = {}
         for name, values in flat(named):
