@@ -1,6 +1,6 @@
 """What the client costs, how fast it is, and how soon it hears what a person did.
 
-    python3 assets/python/bench.py        (its last line needs numpy)
+    python3 assets/python/bench.py        (its last lines need numpy)
 
 By itself it speaks to a scope that only counts and passes on, in a process of its own so that it
 doesn't share our interpreter's lock. With SPRINTSCOPE_SOCKET set, throughput and delays are
@@ -13,12 +13,15 @@ measured against the real scope that listens there, too:
 from __future__ import annotations
 
 import os
+import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from binascii import b2a_base64
 from pathlib import Path
+from typing import Any
 
 SOURCE = str(Path(__file__).resolve().parent / "src")
 sys.path.insert(0, SOURCE)
@@ -93,19 +96,45 @@ def one_by_one(samples: int = 1_000_000) -> None:
     print(f"one by one: {rate / 1e3:.0f} k samples/s, sent ({rate / 200e3:.1f} × 200 k)")
 
 
-def batches(count: int = 10_000) -> None:
+def batches(real: str | None, seconds: float = 1.0) -> None:
     try:
         import numpy
     except ImportError:
         print("numpy batches: not measured, numpy isn't installed (pip install numpy)")
         return
-    values = numpy.random.default_rng(1).normal(size=10_000)
-    began = time.perf_counter()
-    with sprintscope.job("batches", lossless=True) as job:
-        for _ in range(count):
+    counting = os.environ["SPRINTSCOPE_SOCKET"]
+    for size in (1_000, 10_000, 100_000):
+        values = numpy.random.default_rng(1).normal(size=size)
+        # By turns, since on a machine that others use only ratios say something.
+        by_hand = sent_by_hand(counting, values.tobytes(), seconds) / 8
+        rate = plotted(counting, values, seconds)
+        told = f"{rate / 1e6:.1f} M samples/s ({rate / by_hand:.2f} of the same bytes sent by hand)"
+        if real:
+            told += f"; the real scope {plotted(real, values, seconds) / 1e6:.1f} M"
+        print(f"numpy batches of {size:,}: {told}")
+
+
+def sent_by_hand(path: str, column: bytes, seconds: float) -> float:
+    """Bytes a second, made base64 and written to a scope that counts, without a client."""
+    with socket.socket(socket.AF_UNIX) as link:
+        link.connect(path)
+        link.sendall(b'{"type":"hello","name":"by hand"}\n')
+        link.recv(4_096)  # the welcome
+        began, count = time.perf_counter(), 0
+        while (took := time.perf_counter() - began) < seconds:
+            link.sendall(b2a_base64(column, newline=False))
+            count += len(column)
+        return count / took
+
+
+def plotted(path: str, values: Any, seconds: float) -> float:
+    """Samples a second, the last of them sent."""
+    began, count = time.perf_counter(), 0
+    with sprintscope.job("batches", lossless=True, scope=path) as job:
+        while time.perf_counter() - began < seconds:
             job.plot(v=values)
-    rate = count * len(values) / (time.perf_counter() - began)
-    print(f"numpy batches of 10,000: {rate / 1e6:.1f} M samples/s, sent ({rate / 20e6:.2f} × 20 M)")
+            count += len(values)
+    return count / (time.perf_counter() - began)
 
 
 class Controller:
@@ -197,7 +226,8 @@ def main() -> None:
                 os.environ["SPRINTSCOPE_SOCKET"] = real
                 delays("the real scope")
             one_by_one()
-            batches()
+            os.environ["SPRINTSCOPE_SOCKET"] = path
+            batches(real)
         finally:
             scope.kill()
             scope.wait()

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Optional
 
+from . import arrays
 from .wire import doubles
 
 # What can wait in the buffer as it is: immutable, and a double later. numpy's scalars are added
@@ -33,17 +34,25 @@ def is_plain(value: Any) -> bool:
     if value.__class__ in PLAIN:
         return True
     numpy = sys.modules.get("numpy")
-    if numpy is not None and isinstance(value, (numpy.floating, numpy.integer, numpy.bool_)):
-        PLAIN.add(value.__class__)
-        return True
-    return False
+    if numpy is None or not isinstance(value, (numpy.floating, numpy.integer, numpy.bool_)):
+        return False
+    # Durations are integers to numpy.
+    if isinstance(value, numpy.timedelta64):
+        return False
+    PLAIN.add(value.__class__)
+    return True
 
 
 def is_column(value: Any) -> bool:
     shape = getattr(value, "shape", None)
     if shape is not None:
         return len(shape) > 0
-    return hasattr(value, "__len__") and not isinstance(value, (str, bytes))
+    if hasattr(value, "__len__"):
+        return not isinstance(value, (str, bytes))
+    if not arrays.is_foreign(value):
+        return False
+    array = arrays.as_numpy(value)
+    return array is not None and array.ndim > 0
 
 
 def scalar(name: str, value: Any) -> Any:
@@ -51,30 +60,60 @@ def scalar(name: str, value: Any) -> Any:
     if is_plain(value):
         return value
     try:
-        return float(value)
-    except (TypeError, ValueError):
-        kind = type(value).__name__
-        hint = next((f": plot its .{way}()" for way in _WAYS if hasattr(value, way)), "")
-        raise TypeError(
-            f"plot({name}=…): expected a number, a list or an array, got {kind}{hint}"
-        ) from None
+        held = arrays.scalar(value)
+        if is_plain(held):
+            return held
+        # What is no text became one: bytes out of memory aren't a number.
+        if not (isinstance(held, bytes) and held is not value):
+            return None if _is_missing(held) else float(held)
+    except Exception:  # each library has errors of its own
+        pass
+    kind = type(value).__name__
+    hint = next((f": plot its .{way}()" for way in _WAYS if hasattr(value, way)), "")
+    why = arrays.complaint(value)
+    raise TypeError(
+        f"plot({name}=…): expected a number, a list or an array, got {kind}{hint}"
+        + (f": {why}" if why else "")
+    )
 
 
 def column(name: str, values: Any) -> bytes:
-    shape = getattr(values, "shape", None)
+    if isinstance(values, (set, frozenset)):
+        raise TypeError(f"plot({name}=…): a set has no order, plot a list")
+    array = arrays.as_numpy(values)
+    shape = getattr(values if array is None else array, "shape", None)
     if shape is not None and len(shape) > 1:
         raise ValueError(f"plot({name}=…): expected one dimension, got the shape {tuple(shape)}")
-    numpy = sys.modules.get("numpy")
+    why = arrays.complaint(values)
+    if why:
+        raise TypeError(f"plot({name}=…): {why}")
     try:
-        if numpy is not None and isinstance(values, numpy.ndarray):
-            packed: bytes = numpy.ascontiguousarray(values, dtype="<f8").tobytes()
-            return packed
-        return doubles(_listed(values))
-    except (TypeError, ValueError):
-        raise TypeError(f"plot({name}=…): {_odd_one(values)}") from None
+        packed = None if array is None else arrays.doubles(array)
+        return doubles(_numbers(values)) if packed is None else packed
+    except Exception as error:  # each library has errors of its own
+        why = _odd_one(values) or f"it can't be read: {error}"[:200]
+    raise TypeError(f"plot({name}=…): {why}")
 
 
-def _odd_one(values: Any) -> str:
+def _numbers(values: Any) -> Sequence[Any]:
+    """As a list, in which what pandas calls missing is a gap."""
+    listed = _listed(values)
+    if "numpy" not in sys.modules:
+        return listed
+    kinds = set(map(type, listed))
+    if any(issubclass(kind, sys.modules["numpy"].complexfloating) for kind in kinds):
+        raise TypeError("complex numbers")  # which would only warn, and lose a half of each
+    if any(kind.__name__ == "NAType" for kind in kinds):
+        return [None if _is_missing(value) else value for value in listed]
+    return listed
+
+
+def _is_missing(value: Any) -> bool:
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and value is getattr(pandas, "NA", None)
+
+
+def _odd_one(values: Any) -> Optional[str]:
     """Which value isn't a number."""
     try:
         for at, value in enumerate(_listed(values)):
@@ -82,13 +121,13 @@ def _odd_one(values: Any) -> str:
                 return f"[{at}] is {reprlib.repr(value)}, not a number"
     except Exception:  # it can't even be walked through
         pass
-    return "not everything in it is a number"
+    return None
 
 
 def _is_number(value: Any) -> bool:
     try:
-        doubles([value])
-    except (TypeError, ValueError):
+        doubles(_numbers([value]))
+    except Exception:
         return False
     return True
 
@@ -116,7 +155,7 @@ class Plotted:
     def __init__(self, named: dict[str, Any], t: Any) -> None:
         self.scalars: dict[str, Any] = {}
         self.columns: dict[int, tuple[dict[str, bytes], Optional[bytes]]] = {}
-        xs = column("t", t) if is_column(t) else None
+        xs = column("t", t) if t is not None and is_column(t) else None
         self.t = None if t is None or xs is not None else scalar("t", t)
         packed: dict[int, dict[str, bytes]] = {}
         for name, values in flat(named):

@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, Optional
 
-from . import column, wire
+from . import arrays, column, wire
 from .buffer import Batch, Buffer
 from .stop import Stoppable
 
@@ -61,14 +61,25 @@ class Plotter(Stoppable):
         if not self.buffer.is_open:
             return
         now = time.monotonic()
+        quick = arrays.columns(named) if t is None else None
+        if quick is not None:
+            self._append(Batch(now, now, None, *quick))
+            self._attend()
+            return
         plotted = column.Plotted(named, t)
         for length, (columns, places) in plotted.columns.items():
-            since = max(self._batch_stamps.get(name, self._opened) for name in columns)
-            self._batch_stamps.update(dict.fromkeys(columns, now))
-            self.buffer.append_batch(Batch(now, since, places, columns, length))
+            self._append(Batch(now, now, places, columns, length))
         if plotted.scalars:
             self._queue.append((now, plotted.t, plotted.scalars))
         self._attend()
+
+    def _append(self, batch: Batch) -> None:
+        """One that begins where the last of its series ended."""
+        stamps, opened = self._batch_stamps, self._opened
+        batch.since = max([stamps.get(name, opened) for name in batch.values])
+        for name in batch.values:
+            stamps[name] = batch.stamp
+        self.buffer.append_batch(batch)
 
     def _attend(self) -> None:
         """Off the fast path: the sender sleeps, or the buffer is full, or the job is closed."""

@@ -11,6 +11,8 @@ from .wire import Message, doubles, numbers
 # What a line holds at most: it stays in a processor's cache while it is made and sent, which 500,000
 # (a line may have 16 MiB) didn't, and cost half as much again.
 MOST_NUMBERS = 40_000
+# Batches one after the other that took no longer than this are spread over it as one.
+AS_ONE_SECS = 0.004
 
 
 def count(items: list[Item]) -> int:
@@ -20,7 +22,7 @@ def count(items: list[Item]) -> int:
 def messages(items: list[Item], epoch: float, axis: str) -> Iterator[Message]:
     """`epoch` is the monotonic time of the scope's second 0, `axis` the name of `t`'s axis."""
     run: list[Any] = []
-    for item in items:
+    for item in _joined(items):
         if isinstance(item, Batch):
             if run:
                 yield _rows(run, epoch, axis)
@@ -35,6 +37,47 @@ def messages(items: list[Item], epoch: float, axis: str) -> Iterator[Message]:
         run.append(item)
     if run:
         yield _rows(run, epoch, axis)
+
+
+def _joined(items: list[Item]) -> Iterator[Item]:
+    """With short batches of the same series as one: a message by itself costs as much as a thousand
+    numbers, here and in the scope."""
+    together: list[Batch] = []
+    samples = 0
+    for item in items:
+        if together and not (
+            isinstance(item, Batch)
+            and samples + item.samples <= MOST_NUMBERS
+            and _goes_on(together, item)
+        ):
+            yield _as_one(together)
+            together, samples = [], 0
+        if isinstance(item, Batch):
+            together.append(item)
+            samples += item.samples
+        else:
+            yield item
+    if together:
+        yield _as_one(together)
+
+
+def _goes_on(together: list[Batch], item: Batch) -> bool:
+    """Whether the places of its samples are right in one stretch with those before."""
+    first, last = together[0], together[-1]
+    if item.values.keys() != first.values.keys() or (item.xs is None) != (first.xs is None):
+        return False
+    is_short = item.since == last.stamp and item.stamp - first.since <= AS_ONE_SECS
+    return item.xs is not None or is_short
+
+
+def _as_one(together: list[Batch]) -> Batch:
+    first, last = together[0], together[-1]
+    if first is last:
+        return first
+    xs = None if first.xs is None else b"".join([batch.xs or b"" for batch in together])
+    values = {name: b"".join([batch.values[name] for batch in together]) for name in first.values}
+    length = sum(batch.length for batch in together)
+    return Batch(last.stamp, first.since, xs, values, length)
 
 
 def _rows(run: list[Any], epoch: float, axis: str) -> Message:

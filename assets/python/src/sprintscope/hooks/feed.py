@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Optional
 
+from .. import arrays
 from ..column import flat
 from ..job import Job
 
@@ -21,9 +22,8 @@ def number(value: Any) -> Optional[float]:
     # A text that looks like a number is still a text: a version, a date, an id.
     if isinstance(value, (str, bytes)):
         return None
-    # torch warns of reading a tensor that has a gradient.
-    detach = getattr(value, "detach", None)
     try:
-        return float(value if detach is None else detach())
+        held = arrays.scalar(value)
+        return None if isinstance(held, (str, bytes)) else float(held)
     except Exception:  # torch's for a tensor of many is a RuntimeError; a log must stop no training
         return None
