@@ -3,6 +3,8 @@
 import struct
 import unittest
 
+import fake_scope  # noqa: F401  It finds the client.
+
 from sprintscope.plotter import Plotter
 
 

@@ -4,6 +4,8 @@ import struct
 import unittest
 from base64 import b64decode
 
+import fake_scope  # noqa: F401  It finds the client.
+
 from sprintscope import samples
 from sprintscope.buffer import Batch
 
