@@ -113,6 +113,14 @@ impl Column {
             .any(|known| known.eq_ignore_ascii_case(&self.name))
     }
 
+    /// Whether it holds dates by its name: `20261127` is one there.
+    pub(super) fn is_of_dates(&self) -> bool {
+        let word = self.name.trim_matches(|c: char| !c.is_alphanumeric());
+        ["date", "datum", "day"]
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(word))
+    }
+
     pub(super) fn is_key(&self) -> bool {
         let word = self.name.trim_start_matches(['#', '%']).trim();
         KEYS.iter().any(|key| key.eq_ignore_ascii_case(word)) || is_thing(word)

@@ -312,3 +312,20 @@ fn places_go_on_behind_the_first_lines() {
     assert_eq!(samples.len(), 300);
     assert!(samples.iter().enumerate().all(is_right));
 }
+
+#[test]
+fn a_compact_date_is_one_by_its_column_or_the_time_behind_it() {
+    for (name, cells) in [
+        ("Date", ["20221101", "20221102"]),
+        ("day", ["20221101", "20221102"]),
+        ("time", ["20221101:0000", "20221102:0000"]),
+        ("time", ["20221101T000000", "20221102T000000"]),
+    ] {
+        let lines = format!("{name},Users\n{},5\n{},7\n", cells[0], cells[1]);
+        let data = read(&lines).data();
+        assert!(data.contains("Users: 5@1667260800 7@1667347200"), "{data}");
+    }
+    // Elsewhere it is a number.
+    let data = read("id,count\n20221101,5\n20221102,7\n").data();
+    assert!(!data.contains('@'), "{data}");
+}

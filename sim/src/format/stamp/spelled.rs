@@ -63,7 +63,8 @@ fn compact(value: u32, end: Cursor<'_>) -> Option<SpelledDate<'_>> {
     let year = plausible_year(value / 10_000)?;
     let date = Date::named(Some(year), (value / 100 % 100) as u8, (value % 100) as u8)?;
     Some(SpelledDate {
-        is_compact: end.eat_any(b"T_-").is_some(),
+        is_compact: end.eat_any(b"T_-:").is_some(),
+        may_precede_colon: true,
         ..SpelledDate::new(date, Needs::Clock, end)
     })
 }

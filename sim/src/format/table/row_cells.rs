@@ -55,7 +55,8 @@ impl Table {
             .get(index + 1)
             .filter(|next| next.usage == Use::TimeOfDay);
         let date = stamp::stamp(cell);
-        if let Some(date) = date.or_else(|| clock.and_then(|_| stamp::date_beside_clock(cell))) {
+        let is_date = || clock.is_some() || column.is_of_dates();
+        if let Some(date) = date.or_else(|| stamp::date_beside_clock(cell).filter(|_| is_date())) {
             let both = clock
                 .and_then(|_| stamp::stamp(cells.get(index + 1)?))
                 .and_then(|clock| date.with_clock(&clock));

@@ -48,7 +48,10 @@ impl Table {
                         return None;
                     }
                 }
-                Cell::Number(value) if self.columns[width].usage == Use::Time => {
+                Cell::Number(value)
+                    if self.columns[width].usage == Use::Time
+                        && !self.columns[width].is_of_dates() =>
+                {
                     let x = row.stamps.number(value, self.columns[width].scale);
                     set_kind(row, &self.columns[width].name);
                     row.set_x(x);

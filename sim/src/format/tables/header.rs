@@ -120,6 +120,10 @@ impl Tables {
         }
         let first_is_label = names.first().is_some_and(|name| text(name).ends_with(b":"));
         let has_row_label = row_line[ranges[0].0..ranges[0].1].ends_with(b":");
+        // `Losses (%):<tab>14.0` below `Database:<tab>SARAH3` are two pairs.
+        if matches!(split, Split::Byte(_)) && cells == 2 && first_is_label && has_row_label {
+            return None;
+        }
         let mut title = None;
         if first_is_label && names.len() == cells + 1 && !has_row_label {
             title = Some(text(&names.remove(0)));
