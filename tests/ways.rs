@@ -105,7 +105,14 @@ fn whatever_is_around_a_program_it_saves() {
         let polls = "import subprocess, sys, time\n\
             child = subprocess.Popen(sys.argv[1:])\n\
             while child.poll() is None: time.sleep(0.02)";
-        for (way, wrapper) in [("lines are read", heard), ("it is polled", polls)] {
+        let in_a_thread = "import concurrent.futures, subprocess, sys\n\
+            with concurrent.futures.ThreadPoolExecutor(1) as pool:\n\
+            \x20   sys.exit(pool.submit(subprocess.run, sys.argv[1:]).result().returncode)";
+        for (way, wrapper) in [
+            ("lines are read", heard),
+            ("it is polled", polls),
+            ("a thread waits for it", in_a_thread),
+        ] {
             let words = [&["python3", "-c", wrapper], &split[..]].concat();
             folder.expect_saved(way, "", &words);
         }
@@ -261,6 +268,22 @@ fn children_that_save_on_ctrl_c_alone_behind_a_launcher_that_passes_on_sigterm_n
     let words: Vec<&str> = saves.split_whitespace().collect();
     let words = [&["python3", "-c", launcher], &words[..]].concat();
     folder.expect_saved("--stop-signal INT", "--stop-signal INT", &words);
+}
+
+#[test]
+fn a_launcher_that_passes_its_signal_on_and_leaves_is_believed_to_have() {
+    // As many programs have it: a second signal cuts off what the first one began.
+    let saves = "import signal, sys, time\n\
+        def end(*_):\n    signal.signal(signal.SIGTERM, signal.SIG_DFL)\n    time.sleep(0.6)\n\
+        \x20   open(sys.argv[1], 'w').write('x')\n    sys.exit(0)\n\
+        signal.signal(signal.SIGTERM, end)\nprint('step 3', flush=True)\n\
+        while True: time.sleep(0.05)";
+    let script = "trap 'kill $child; exit' TERM; python3 -c \"$1\" \"$2\" & child=$!; wait";
+    let folder = Folder::new();
+    let file = folder.file();
+    let words = ["bash", "-c", script, "bash", saves, file.to_str().unwrap()];
+    let ended = folder.expect_saved("a launcher", "", &words);
+    assert_eq!(sent(&ended), ["SIGTERM"], "{ended}");
 }
 
 #[test]

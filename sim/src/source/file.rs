@@ -9,7 +9,7 @@ use crate::job::{JobSpec, StopEvent, Stream, TaskContext, TaskEnd, TaskSpec};
 
 use super::ReadOptions;
 use super::feed::{Feed, XAxis};
-use super::follow::{LOOK, follow};
+use super::follow::{follow, open_when_there};
 use super::intake::Intake;
 use super::open_file::OpenFile;
 use super::pump::{PumpError, Pumped, pump, until_stopped};
@@ -65,10 +65,14 @@ async fn read(
     (options, intake): (&ReadOptions, &Arc<Intake>),
     stop: &StopEvent,
 ) -> Result<Pumped, PumpError> {
-    if options.follow && !wait_for(ctx, path).await {
+    let opened = if options.follow {
+        open_when_there(ctx, path).await?
+    } else {
+        Some(OpenFile::open(path)?)
+    };
+    let Some(mut file) = opened else {
         return Ok(Pumped::UntilStopped);
-    }
-    let mut file = OpenFile::open(path)?;
+    };
     let axis = match file.kind {
         FileType::RegularFile => XAxis::Row,
         _ => XAxis::Time,
@@ -85,20 +89,6 @@ async fn read(
     }
     feed.sum_up().await?;
     Ok(pumped)
-}
-
-/// Waits until there is a file to follow; returns whether there is.
-async fn wait_for(ctx: &TaskContext, path: &Path) -> bool {
-    if !path.exists() {
-        let note = format!("{}: not there yet, waiting for it", path.display());
-        ctx.log_to(Stream::Note, note);
-    }
-    while !path.exists() {
-        if !ctx.sleep_for(LOOK).await {
-            return false;
-        }
-    }
-    true
 }
 
 #[cfg(test)]

@@ -1,20 +1,22 @@
 //! Follows a file: as it grows, is truncated, rewritten, renamed away and replaced.
 
+use std::io;
 use std::path::Path;
 use std::time::Duration;
 
 use rustix::fs::{FileType, stat};
 use tokio::time::{Instant, sleep_until};
 
-use crate::job::{StopEvent, TaskContext};
+use crate::job::{StopEvent, Stream, TaskContext};
 
 use super::feed::Feed;
 use super::notices::Notices;
-use super::open_file::{Fate, OpenFile};
+use super::open_file::{Fate, OpenFile, is_taken_away};
 use super::pump::{PumpError, Pumped, pump};
 
 /// How often to look at the file where no notice comes: two system calls, some microseconds.
-pub(super) const LOOK: Duration = Duration::from_millis(100);
+const LOOK: Duration = Duration::from_millis(100);
+
 /// Between two looks, at least: a file may change a hundred thousand times a second.
 const LEAST: Duration = Duration::from_millis(5);
 
@@ -25,6 +27,29 @@ const LAST_LINE: Duration = Duration::from_secs(1);
 const EMPTY: Duration = Duration::from_secs(5);
 /// After that it is looked at so long for what was written to it all the same.
 const LATE: Duration = Duration::from_secs(10);
+
+/// Opens the file once it is there; `None` if it is time to stop before.
+pub(super) async fn open_when_there(
+    ctx: &TaskContext,
+    path: &Path,
+) -> io::Result<Option<OpenFile>> {
+    let mut was_missing = false;
+    loop {
+        match OpenFile::open(path) {
+            // It may have gone since.
+            Err(_) if !path.exists() => {}
+            opened => return opened.map(Some),
+        }
+        if !was_missing {
+            was_missing = true;
+            let note = format!("{}: not there yet, waiting for it", path.display());
+            ctx.log_to(Stream::Note, note);
+        }
+        if !ctx.sleep_for(LOOK).await {
+            return Ok(None);
+        }
+    }
+}
 
 /// Reads the file and whatever takes its place, until the stop event.
 pub(super) async fn follow(
@@ -43,6 +68,7 @@ pub(super) async fn follow(
         successor: None,
         old: None,
         is_missing: false,
+        is_taken_away: false,
     };
     while following.step().await? == Pumped::ToTheEnd {}
     Ok(Pumped::UntilStopped)
@@ -60,15 +86,20 @@ struct Following<'a> {
     /// What was read before, and since when it isn't.
     old: Option<(OpenFile, Instant)>,
     is_missing: bool,
+    /// It can't be read any more, open as it is.
+    is_taken_away: bool,
 }
 
 impl Following<'_> {
     /// Reads what there is, waits, and looks what has become of the file.
     async fn step(&mut self) -> Result<Pumped, PumpError> {
         let before = self.file.read_up_to();
-        let pumped = pump(self.ctx, (&mut self.file.input, self.feed), self.stop).await?;
-        if pumped == Pumped::UntilStopped {
-            return Ok(pumped);
+        let pumped = match self.file.stat() {
+            Ok(_) => pump(self.ctx, (&mut self.file.input, self.feed), self.stop).await,
+            Err(error) => Err(error.into()),
+        };
+        if self.unless_taken_away(pumped).await? == Some(Pumped::UntilStopped) {
+            return Ok(Pumped::UntilStopped);
         }
         if self.file.read_up_to() == before && self.is_successor_due()? {
             return self.go_over().await;
@@ -82,7 +113,10 @@ impl Following<'_> {
         if self.file.kind != FileType::RegularFile {
             // All writers have gone, each with its last line. The next one finds somebody who reads.
             self.feed.finish().await?;
-            *self.file = OpenFile::open(self.path)?;
+            let Some(next) = open_when_there(self.ctx, self.path).await? else {
+                return Ok(Pumped::UntilStopped);
+            };
+            *self.file = next;
             return Ok(Pumped::ToTheEnd);
         }
         self.look_whether_rewritten().await?;
@@ -102,11 +136,33 @@ impl Following<'_> {
         }
     }
 
+    /// What came of reading it; `None` if it was taken away, which is noted once.
+    async fn unless_taken_away<T>(
+        &mut self,
+        came: Result<T, PumpError>,
+    ) -> Result<Option<T>, PumpError> {
+        match came {
+            Err(PumpError::Read(error)) if is_taken_away(&error) => {
+                if !std::mem::replace(&mut self.is_taken_away, true) {
+                    self.is_missing = true;
+                    let note = format!("taken away ({error}): waiting for it to come back");
+                    self.feed.note(&note).await?;
+                    let lost =
+                        "what was written to it since the last look is lost, if anything was";
+                    self.feed.note(lost).await?;
+                }
+                Ok(None)
+            }
+            came => came.map(Some),
+        }
+    }
+
     async fn look_whether_rewritten(&mut self) -> Result<(), PumpError> {
-        let what = match self.file.look()? {
-            Fate::Grown => return Ok(()),
-            Fate::Truncated => "truncated",
-            Fate::Rewritten => "rewritten in place",
+        let fate = self.file.look().map_err(PumpError::from);
+        let what = match self.unless_taken_away(fate).await? {
+            None | Some(Fate::Grown) => return Ok(()),
+            Some(Fate::Truncated) => "truncated",
+            Some(Fate::Rewritten) => "rewritten in place",
         };
         // The end of a line that was read in part was never seen.
         self.feed.break_off().await?;
@@ -120,7 +176,7 @@ impl Following<'_> {
 
     async fn look_for_successor(&mut self) -> Result<(), PumpError> {
         match stat(self.path) {
-            Ok(found) if self.file.is(&found) => {
+            Ok(found) if self.file.is(&found) && !self.is_taken_away => {
                 self.is_missing = false;
                 self.successor = None;
             }
@@ -156,7 +212,13 @@ impl Following<'_> {
         let Some((next, since)) = &self.successor else {
             return Ok(false);
         };
-        let patience = match (self.file.ends_a_line(), next.is_empty()?) {
+        let is_empty = match next.is_empty() {
+            // The next look finds another one, or none.
+            Err(error) if is_taken_away(&error) => return Ok(false),
+            is_empty => is_empty?,
+        };
+        let patience = match (self.file.ends_a_line(), is_empty) {
+            _ if self.is_taken_away => Duration::ZERO,
             (true, false) => Duration::ZERO,
             (false, false) => LAST_LINE,
             (_, true) => EMPTY,
@@ -180,12 +242,23 @@ impl Following<'_> {
         };
         self.feed.note(&note).await?;
         let old = std::mem::replace(self.file, next);
-        self.old = Some((old, Instant::now()));
+        let can_be_read = !std::mem::take(&mut self.is_taken_away);
+        self.old = can_be_read.then(|| (old, Instant::now()));
         Ok(Pumped::ToTheEnd)
     }
 
     /// Reads what somebody has written to the old file although it was replaced.
     async fn read_late_lines(&mut self) -> Result<(), PumpError> {
+        match self.try_late_lines().await {
+            Err(PumpError::Read(error)) if is_taken_away(&error) => {
+                self.old = None;
+                Ok(())
+            }
+            came => came,
+        }
+    }
+
+    async fn try_late_lines(&mut self) -> Result<(), PumpError> {
         let Some((old, since)) = &mut self.old else {
             return Ok(());
         };

@@ -72,13 +72,23 @@ impl OpenFile {
         self.identity == identity(stat)
     }
 
+    /// What the system says of it. File systems that only know names (some of FUSE) have what is open
+    /// pass to the file that took its name: then it is as good as taken away.
+    pub fn stat(&self) -> io::Result<Stat> {
+        let stat = fstat(self.input.fd())?;
+        if self.kind == FileType::RegularFile && !self.is(&stat) {
+            return Err(Errno::STALE.into());
+        }
+        Ok(stat)
+    }
+
     /// Looks what has become of it since the last look, at its end. Where it isn't what was read any
     /// more, it is read from its beginning.
     pub fn look(&mut self) -> io::Result<Fate> {
         let Some(trace) = self.input.trace() else {
             return Ok(Fate::Grown);
         };
-        let stat = fstat(self.input.fd())?;
+        let stat = self.stat()?;
         let now = (
             stat.st_size,
             stat.st_mtime,
@@ -133,16 +143,43 @@ impl OpenFile {
 
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> io::Result<bool> {
-        Ok(self.kind == FileType::RegularFile && fstat(self.input.fd())?.st_size == 0)
+        Ok(self.kind == FileType::RegularFile && self.stat()?.st_size == 0)
     }
 
     /// Whether there is more in it than was read.
     pub fn has_grown(&self) -> io::Result<bool> {
-        let size = fstat(self.input.fd())?.st_size as u64;
+        let size = self.stat()?.st_size as u64;
         Ok(self.input.trace().is_some_and(|trace| trace.end() < size))
     }
 }
 
+/// Whether this says that the file was taken away from where it is kept, open as it is: on a file system
+/// of a network another machine may do that, and what was written to it last can't be read any more.
+pub(super) fn is_taken_away(error: &io::Error) -> bool {
+    matches!(
+        Errno::from_io_error(error),
+        Some(Errno::STALE | Errno::NOENT)
+    )
+}
+
 fn identity(stat: &Stat) -> (u64, u64) {
     (stat.st_dev, stat.st_ino)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_another_machine_removed_is_told_from_one_that_cannot_be_read() {
+        for (errno, is_gone) in [
+            (Errno::STALE, true),
+            (Errno::NOENT, true),
+            (Errno::IO, false),
+            (Errno::ACCESS, false),
+        ] {
+            assert_eq!(is_taken_away(&errno.into()), is_gone, "{errno}");
+        }
+        assert!(!is_taken_away(&io::Error::other("no such file")));
+    }
 }

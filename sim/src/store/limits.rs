@@ -330,6 +330,34 @@ mod tests {
     }
 
     #[test]
+    fn in_a_container_of_version_2_the_limit_stands_at_the_root() {
+        let (limit, high) = ((512 * MIB).to_string(), (256 * MIB).to_string());
+        for (group, root) in [
+            ("/", "/"),
+            ("/", "/../.."),
+            ("/../../a.scope", "/"),
+            (
+                "/system.slice/docker-x.scope",
+                "/system.slice/docker-x.scope",
+            ),
+        ] {
+            let own = format!("0::{group}\n");
+            let mounted = format!(
+                "30 24 0:26 {root} /sys/fs/cgroup ro,nosuid - cgroup2 cgroup rw,nsdelegate\n"
+            );
+            let mut files = vec![
+                ("proc/self/cgroup", &*own),
+                ("proc/self/mountinfo", &*mounted),
+                ("sys/fs/cgroup/memory.max", &*limit),
+                ("sys/fs/cgroup/memory.high", "max\n"),
+            ];
+            expect(512, &files);
+            files[3].1 = &high;
+            expect(256, &files);
+        }
+    }
+
+    #[test]
     fn without_a_table_of_mounts_groups_are_where_they_usually_are() {
         let limit = (100 * MIB).to_string();
         expect(

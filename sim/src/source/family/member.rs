@@ -42,7 +42,8 @@ pub(in crate::source) enum Doing {
     Work,
     /// It waits for a child to end.
     WaitsForChild,
-    /// It waits for somebody to print something: for whom, its pipes tell.
+    /// It waits for somebody: to print something, as its pipes tell, or for another thread of its own,
+    /// which may wait for a child.
     Listens,
 }
 
@@ -77,6 +78,8 @@ pub(in crate::source) struct Member {
     pub prints: Vec<Pipe>,
     /// Pipes that it listens to.
     pub hears: Vec<Pipe>,
+    /// Children whose end it waits for beside what its main thread does.
+    pub awaits: Vec<i32>,
     /// It holds the side of a terminal that others don't print to.
     pub has_master: bool,
     /// It could write to the job's own outputs.
@@ -126,18 +129,21 @@ impl Tree {
         self.members.iter().map(Member::id).collect()
     }
 
-    /// Whether it does nothing but wait for a child: for its end, or for what it prints to a pipe or
-    /// to a terminal that this one passes on. Who has said itself what is to be done at SIGTERM and
-    /// reads what a child prints is at work: it may be fed by it.
+    /// Whether it does nothing but wait for a child: for its end, if need be by another thread, or for
+    /// what it prints to a pipe or to a terminal that this one passes on. Who has said itself what is to
+    /// be done at SIGTERM and reads what a child prints is at work: it may be fed by it.
     pub fn only_waits(&self, member: &Member) -> bool {
         match member.doing {
             Doing::Work => false,
             Doing::WaitsForChild => true,
             Doing::Listens if member.has_master => self.children(member.pid).next().is_some(),
             Doing::Listens => {
-                let is_heard =
-                    |child: &Member| child.prints.iter().any(|pipe| member.hears.contains(pipe));
-                !member.handling.catches(libc::SIGTERM) && self.children(member.pid).any(is_heard)
+                let is_waited_for = |child: &Member| {
+                    let is_heard = child.prints.iter().any(|pipe| member.hears.contains(pipe));
+                    is_heard || member.awaits.contains(&child.pid)
+                };
+                let mut children = self.children(member.pid);
+                !member.handling.catches(libc::SIGTERM) && children.any(is_waited_for)
             }
         }
     }

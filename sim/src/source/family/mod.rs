@@ -3,6 +3,7 @@
 mod answer;
 mod member;
 mod procfs;
+mod system_call;
 
 pub(super) use self::answer::{Asking, Call, who_answers};
 pub(super) use self::member::{Member, ProcessId, Tree};

@@ -9,6 +9,7 @@ use std::path::Path;
 use crate::process_stat::ProcessStat;
 
 use super::member::{Doing, Handling, Member, Pipe, Tree};
+use super::system_call::{Awaited, SystemCall, system_call};
 
 /// In the permissions of `/proc/PID/fd/N`: the descriptor may be written to, read from.
 const WRITES: u32 = 0o200;
@@ -64,6 +65,10 @@ fn member(stat: &ProcessStat, outputs: &[Pipe]) -> Option<(Member, bool)> {
     let own = rustix::process::geteuid().as_raw();
     let is_ours = own == 0 || uids(&status).is_none_or(|uids| uids.contains(&own));
     let (doing, hears) = doing(&folder, &files);
+    let awaits = match doing {
+        Doing::Listens => awaited(&folder, &files),
+        Doing::Work | Doing::WaitsForChild => Vec::new(),
+    };
     let member = Member {
         pid: stat.pid,
         started: stat.started,
@@ -75,6 +80,7 @@ fn member(stat: &ProcessStat, outputs: &[Pipe]) -> Option<(Member, bool)> {
         handling,
         doing,
         hears,
+        awaits,
         prints: files.prints,
         has_master: files.has_master,
         is_suspended: matches!(stat.state, 'T' | 't'),
@@ -148,6 +154,8 @@ struct Files {
     holds_output: bool,
     has_master: bool,
     has_signal_descriptor: bool,
+    /// Descriptors of processes, and whose they are.
+    processes: HashMap<u64, i32>,
 }
 
 impl Files {
@@ -160,20 +168,19 @@ impl Files {
                 .to_str()
                 .and_then(|name| name.parse().ok());
             if let Some(number) = number {
-                files.add(number, &entry.path(), outputs);
+                files.add(folder, number, &entry.path(), outputs);
             }
         }
         files
     }
 
-    fn add(&mut self, number: u64, path: &Path, outputs: &[Pipe]) {
+    fn add(&mut self, folder: &str, number: u64, path: &Path, outputs: &[Pipe]) {
         let Ok(link) = fs::symlink_metadata(path) else {
             return;
         };
         let may = link.permissions().mode();
         let Ok(file) = fs::metadata(path) else {
-            let target = fs::read_link(path).unwrap_or_default();
-            self.has_signal_descriptor |= target.as_os_str() == "anon_inode:[signalfd]";
+            self.add_nameless(folder, number, path);
             return;
         };
         let kind = file.file_type();
@@ -197,63 +204,27 @@ impl Files {
             let target = fs::read_link(path).unwrap_or_default();
             self.has_master |= target.ends_with("ptmx");
         } else if !kind.is_file() && !kind.is_dir() && !kind.is_socket() {
-            let target = fs::read_link(path).unwrap_or_default();
-            self.has_signal_descriptor |= target.as_os_str() == "anon_inode:[signalfd]";
+            self.add_nameless(folder, number, path);
+        }
+    }
+
+    /// What has no file: descriptors of signals and of processes.
+    fn add_nameless(&mut self, folder: &str, number: u64, path: &Path) {
+        let target = fs::read_link(path).unwrap_or_default();
+        let target = target.as_os_str();
+        self.has_signal_descriptor |= target == "anon_inode:[signalfd]";
+        if target == "anon_inode:[pidfd]" || target.as_encoded_bytes().starts_with(b"pidfd:") {
+            let info = fs::read_to_string(format!("{folder}/fdinfo/{number}")).unwrap_or_default();
+            let pid = field(&info, "Pid:").and_then(|pid| pid.parse().ok());
+            self.processes.extend(pid.map(|pid| (number, pid)));
         }
     }
 }
 
-/// A call of the main thread: its number and its first argument.
-enum SystemCall {
-    Wait,
-    Suspend,
-    Read(u64),
-    Poll,
-    Other,
-}
-
-fn system_call(folder: &str) -> SystemCall {
-    if let Ok(text) = fs::read_to_string(format!("{folder}/syscall")) {
-        let mut words = text.split_whitespace();
-        let number = words.next().and_then(|word| word.parse::<i64>().ok());
-        let first = words
-            .next()
-            .and_then(|word| u64::from_str_radix(word.trim_start_matches("0x"), 16).ok());
-        return match number {
-            Some(libc::SYS_wait4 | libc::SYS_waitid) => SystemCall::Wait,
-            Some(libc::SYS_rt_sigsuspend) => SystemCall::Suspend,
-            Some(libc::SYS_read) => SystemCall::Read(first.unwrap_or(u64::MAX)),
-            Some(number) if POLLS.contains(&number) => SystemCall::Poll,
-            _ => SystemCall::Other,
-        };
-    }
-    // Less is said there, and to more.
-    match fs::read_to_string(format!("{folder}/wchan")).as_deref() {
-        Ok("do_wait") => SystemCall::Wait,
-        Ok(name) if name.starts_with("sigsuspend") => SystemCall::Suspend,
-        Ok(name) if name.starts_with("poll_schedule") => SystemCall::Poll,
-        _ => SystemCall::Other,
-    }
-}
-
-/// Calls that wait for several descriptors.
-const POLLS: &[i64] = &[
-    #[cfg(target_arch = "x86_64")]
-    libc::SYS_poll,
-    #[cfg(target_arch = "x86_64")]
-    libc::SYS_select,
-    #[cfg(target_arch = "x86_64")]
-    libc::SYS_epoll_wait,
-    libc::SYS_epoll_pwait,
-    libc::SYS_epoll_pwait2,
-    libc::SYS_ppoll,
-    libc::SYS_pselect6,
-];
-
 /// What the main thread is in, and which pipes it listens to.
 fn doing(folder: &str, files: &Files) -> (Doing, Vec<Pipe>) {
     match system_call(folder) {
-        SystemCall::Wait | SystemCall::Suspend => (Doing::WaitsForChild, Vec::new()),
+        SystemCall::Wait(_) | SystemCall::Suspend => (Doing::WaitsForChild, Vec::new()),
         SystemCall::Read(number) => {
             let heard = files.reads.get(&number).copied();
             (Doing::Listens, heard.into_iter().collect())
@@ -262,8 +233,25 @@ fn doing(folder: &str, files: &Files) -> (Doing, Vec<Pipe>) {
             let heard = files.reads.iter().filter(|(number, _)| **number > 2);
             (Doing::Listens, heard.map(|(_, pipe)| *pipe).collect())
         }
+        SystemCall::Lock => (Doing::Listens, Vec::new()),
         SystemCall::Other => (Doing::Work, Vec::new()),
     }
+}
+
+/// Children whose end is waited for beside the main thread: by other threads, or by descriptors.
+fn awaited(folder: &str, files: &Files) -> Vec<i32> {
+    let mut awaited: Vec<i32> = files.processes.values().copied().collect();
+    let threads = fs::read_dir(format!("{folder}/task"));
+    for thread in threads.into_iter().flatten().flatten() {
+        let thread = thread.path();
+        if let Some(SystemCall::Wait(Some(child))) = thread.to_str().map(system_call) {
+            awaited.extend(match child {
+                Awaited::Pid(pid) => Some(pid),
+                Awaited::Descriptor(number) => files.processes.get(&number).copied(),
+            });
+        }
+    }
+    awaited
 }
 
 /// When the process of this number was started, in clock ticks since the machine was.

@@ -49,6 +49,12 @@ impl Member {
         self
     }
 
+    fn awaiting(mut self, child: i32) -> Self {
+        self.doing = Doing::Listens;
+        self.awaits.push(child);
+        self
+    }
+
     fn hearing(mut self, pipe: u64) -> Self {
         self.doing = Doing::Listens;
         self.hears.push((0, pipe));
@@ -146,6 +152,23 @@ fn who_hears_what_its_child_prints_waits_for_it_unless_it_handles_sigterm() {
     assert_eq!(answers([fed, child.clone()]), [(2, Asking::Term)]);
     let elsewhere = process(2, ROOT, "python3").catching(INT).hearing(8);
     assert_eq!(answers([elsewhere, child]), [(2, Asking::Int)]);
+}
+
+#[test]
+fn who_waits_for_its_child_in_another_thread_waits_for_it_unless_it_handles_sigterm() {
+    let child = process(3, 2, "python3").catching(INT);
+    let wrapper = process(2, ROOT, "python3").catching(INT);
+    let waits = wrapper.clone().awaiting(3);
+    assert_eq!(answers([waits.clone(), child.clone()]), [(3, Asking::Int)]);
+    assert_eq!(
+        answers([wrapper.clone().awaiting(9), child.clone()]),
+        [(2, Asking::Int)]
+    );
+    // One that handles nothing leaves it to the wrapper.
+    let deaf = process(3, 2, "sleep");
+    assert_eq!(answers([waits, deaf]), [(2, Asking::Int)]);
+    let training = process(2, ROOT, "python3").catching(TERM).awaiting(3);
+    assert_eq!(answers([training, child]), [(2, Asking::Term)]);
 }
 
 #[test]

@@ -225,12 +225,24 @@ fn a_followed_fifo_waits_for_the_next_writer() {
     let made = std::process::Command::new("mkfifo").arg(&path).status();
     assert!(made.unwrap().success());
     let mut job = follow(&path);
-    for value in [1.0, 2.0] {
+    let write = |job: &mut Watched, value: f64| {
         let mut writer = OpenOptions::new().write(true).open(&path).unwrap();
         // Twice: what is said once is a fact.
         writeln!(writer, "a={value}\na={value}").unwrap();
+        if value == 2.0 {
+            // Its writer has gone, and so has the FIFO.
+            fs::remove_file(&path).unwrap();
+        }
+        drop(writer);
         job.until("it", |heard| heard.values("a").last() == Some(&value));
-    }
+    };
+    write(&mut job, 1.0);
+    write(&mut job, 2.0);
+    let missing = format!("{}: not there yet, waiting for it", path.display());
+    job.until_line(&missing);
+    let made = std::process::Command::new("mkfifo").arg(&path).status();
+    assert!(made.unwrap().success());
+    write(&mut job, 3.0);
     assert_eq!(job.stop(StopMethod::Event).end(), "stop event");
 }
 

@@ -184,6 +184,7 @@ impl Ladder<'_> {
         }
         let mut may = first.ids();
         let mut tree = first;
+        let mut maybe_told = HashSet::new();
         loop {
             may.retain(|id| !self.told.borrow().contains(id));
             let mut calls = who_answers(&tree, &may);
@@ -191,6 +192,12 @@ impl Ladder<'_> {
                 let _all = timeout(FOLLOWING, self.child.all_ended()).await;
                 tree = self.look();
                 calls = who_answers(&tree, &may);
+                if calls.iter().any(|call| maybe_told.contains(&call.to)) {
+                    self.until_followed(&calls).await?;
+                    maybe_told.clear();
+                    tree = self.look();
+                    calls = who_answers(&tree, &may);
+                }
             }
             if calls.is_empty() {
                 return Ok(());
@@ -198,10 +205,22 @@ impl Ladder<'_> {
             for fork in forks(&tree, &calls) {
                 may.remove(&fork);
             }
+            let handlers = calls.iter().filter(|call| call.asking == Asking::Term);
+            maybe_told.extend(below(&tree, handlers).map(Member::id));
             if self.call(&tree, &calls).await? != Answered::Ended {
                 return Ok(());
             }
             tree = self.look();
+        }
+    }
+
+    /// Those that a launcher has left behind may have had its signal from it: one more could cut off what
+    /// they do about that. They have a grace to end by themselves.
+    async fn until_followed(&self, calls: &[Call]) -> io::Result<()> {
+        let left = calls.iter().map(|call| call.to).collect();
+        tokio::select! {
+            () = self.ctx.kill_event().wait() => Ok(()),
+            ended = timeout(self.ctx.grace(), gone(left)) => ended.unwrap_or(Ok(())),
         }
     }
 
@@ -231,22 +250,27 @@ impl Ladder<'_> {
 
 /// Forks of those who answer, which stand and fall with them.
 fn forks(tree: &Tree, calls: &[Call]) -> HashSet<ProcessId> {
-    let mut forks = HashSet::new();
-    for call in calls {
-        let Some(answers) = tree.get(call.to) else {
-            continue;
-        };
-        let mut parents = vec![answers.pid];
-        while let Some(parent) = parents.pop() {
-            for child in tree.children(parent) {
-                parents.push(child.pid);
-                if child.command == answers.command {
-                    forks.insert(child.id());
-                }
-            }
+    let forks = calls.iter().flat_map(|call| {
+        let command = tree.get(call.to).map(|answers| answers.command);
+        below(tree, [call]).filter(move |one| Some(one.command) == command)
+    });
+    forks.map(Member::id).collect()
+}
+
+/// All descendants of those who are told.
+fn below<'a>(
+    tree: &'a Tree,
+    calls: impl IntoIterator<Item = &'a Call>,
+) -> impl Iterator<Item = &'a Member> {
+    let mut parents: Vec<i32> = calls.into_iter().map(|call| call.to.pid).collect();
+    let mut found = Vec::new();
+    while let Some(parent) = parents.pop() {
+        for child in tree.children(parent) {
+            parents.push(child.pid);
+            found.push(child);
         }
     }
-    forks
+    found.into_iter()
 }
 
 /// Waits until none of these is there any more.
