@@ -114,9 +114,13 @@ impl Column {
     }
 
     pub(super) fn is_key(&self) -> bool {
-        let word = self.name.trim_start_matches(['#', '%']).trim();
-        KEYS.iter().any(|key| key.eq_ignore_ascii_case(word)) || is_thing(word)
+        is_key_name(self.name.trim_start_matches(['#', '%']).trim())
     }
+}
+
+/// Whether what is called so says what a row is about.
+pub(super) fn is_key_name(name: &str) -> bool {
+    KEYS.iter().any(|key| key.eq_ignore_ascii_case(name)) || is_thing(name)
 }
 
 fn is_bracketed(cell: &str) -> bool {
