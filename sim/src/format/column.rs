@@ -1,7 +1,7 @@
 //! The columns of a table: what each is called, and what stands in it.
 
 use super::segment::{is_identifier, is_thing};
-use super::stamp::{date_beside_clock, stamp, time_name, unit_of_time};
+use super::stamp::{date_beside_clock, stamp, start_of_span, time_name, unit_of_time};
 use super::token::may_name_a_day;
 use super::unit;
 
@@ -221,7 +221,10 @@ fn find_time(columns: &mut [Column], cells: &[&[u8]]) {
     let follows = cells.get(1).and_then(|cell| whole(cell));
     let is_clock = follows.is_some_and(|next| next.date.is_none());
     let beside_clock = || date_beside_clock(cell).filter(|_| is_clock);
-    if let Some(found) = whole(cell).or_else(beside_clock) {
+    if let Some(found) = whole(cell)
+        .or_else(beside_clock)
+        .or_else(|| start_of_span(cell))
+    {
         columns[0].usage = Use::Time;
         if !found.has_clock && is_clock && columns.len() > 1 {
             columns[1].usage = Use::TimeOfDay;

@@ -2,7 +2,7 @@
 
 use super::Tables;
 use super::header::is_cut_short;
-use super::row_shape::{RowShape, interval, is_total, row_shape};
+use super::row_shape::{RowShape, interval, is_total, row_shape, total_name};
 use super::strip::body;
 use crate::format::Bad;
 use crate::format::column::is_word;
@@ -66,6 +66,16 @@ impl Tables {
         if table.is_csv() && ranges.first().is_some_and(is_number) && table.is_of_pairs() {
             row.discard();
             return None;
+        }
+        // The same stands in a cell of its own where cells are parted by a sign: no row is called so there.
+        if table.is_csv()
+            && ranges.len() == width
+            && width > 1
+            && table.may_sum_up()
+            && let Some(name) = total_name(&line[ranges[0].0..ranges[0].1])
+        {
+            let name = name.to_owned();
+            return Some(table.read_sum(&name, &line, &ranges, row));
         }
         let mut cells = ranges.len();
         while cells > width
