@@ -194,3 +194,21 @@ fn what_happens_now_and_then_tells_no_records_apart() {
         .collect();
     assert_eq!(read(&lines).series.len(), 1);
 }
+
+#[test]
+fn records_as_ruby_writes_them_are_read_where_they_stand() {
+    let style = one_of(&[
+        "{#}",
+        "[0] cpu.local: [[1795773601.870037525, {}], {#}]",
+        "[0] cpu.local: [1795773601.870037525, {#}]",
+        "stats {#}",
+    ]);
+    hold(&(data(), style), |(data, style)| {
+        let rows = data.lines(", ", |name, text| format!("\"{name}\"=>{text}"));
+        let rows = rows.lines();
+        let lines: String = rows
+            .map(|row| style.replace('#', &format!("{row}, \"state\"=>nil")) + "\n")
+            .collect();
+        expect(&read(&lines), &data.quantities(), 0)
+    });
+}
