@@ -27,9 +27,9 @@ fn sums_of_cells_are_facts_above_and_below_the_rows() {
                 let cells = cells.iter().map(|cell| format!("\"{cell}\""));
                 let cells: Vec<String> =
                     [format!("\"{first}\"")].into_iter().chain(cells).collect();
-                cells.join(&separator) + "\n"
+                cells.join(separator) + "\n"
             };
-            let total = row(&label, &vec!["123456.5".to_owned(); data.names.len()]);
+            let total = row(label, &vec!["123456.5".to_owned(); data.names.len()]);
             let mut lines = row("When", &data.names);
             if is_above {
                 lines += &total;
