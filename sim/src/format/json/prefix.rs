@@ -11,12 +11,13 @@ use crate::format::text::trim;
 pub(in crate::format) fn object_behind(line: &[u8]) -> Option<Range<usize>> {
     let at = memchr::memchr(b'{', line)?;
     // `[[1795773601.87, {}], {"load":0.5}]`: what has nothing to say stands before what has.
-    let at = match line[at..].starts_with(b"{}") {
-        true => at + 2 + memchr::memchr(b'{', &line[at + 2..])?,
-        false => at,
+    let at = if line[at..].starts_with(b"{}") {
+        at + 2 + memchr::memchr(b'{', &line[at + 2..])?
+    } else {
+        at
     };
     let mut object = trim(&line[at..]);
-    let mut open = line[..at].iter().filter(|byte| **byte == b'[').count();
+    let mut open = memchr::memchr_iter(b'[', &line[..at]).count();
     while let (1.., Some(inner)) = (open, object.strip_suffix(b"]")) {
         object = trim(inner);
         open -= 1;

@@ -67,15 +67,10 @@ impl Tables {
             row.discard();
             return None;
         }
-        // The same stands in a cell of its own where cells are parted by a sign: no row is called so there.
-        if table.is_csv()
-            && ranges.len() == width
-            && width > 1
-            && table.may_sum_up()
-            && let Some(name) = total_name(&line[ranges[0].0..ranges[0].1])
+        if ranges.len() == width
+            && let Some(verdict) = sum(table, &line, &ranges, row)
         {
-            let name = name.to_owned();
-            return Some(table.read_sum(&name, &line, &ranges, row));
+            return Some(verdict);
         }
         let mut cells = ranges.len();
         while cells > width
@@ -129,6 +124,21 @@ impl Tables {
         }
         Some(table.read_cells(&line, &ranges[..cells], row))
     }
+}
+
+/// A row that says in a cell of its own that it sums up the others: no row is called so where cells are parted by
+/// a sign and the first is a time.
+fn sum(
+    table: &mut Table,
+    line: &[u8],
+    ranges: &[(usize, usize)],
+    row: &mut Row,
+) -> Option<Verdict> {
+    if !table.is_csv() || ranges.len() < 2 || !table.may_sum_up() {
+        return None;
+    }
+    let name = total_name(&line[ranges[0].0..ranges[0].1])?.to_owned();
+    Some(table.read_sum(&name, line, ranges, row))
 }
 
 /// What a line is under a header that has proved itself.
