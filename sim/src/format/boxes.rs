@@ -55,6 +55,12 @@ impl Boxes {
             self.rule();
             return Boxed::Drawn;
         }
+        if let Some(names) = names_in_edge(text) {
+            self.rule();
+            self.take_names(text, &names);
+            self.names.close();
+            return Boxed::Drawn;
+        }
         if let Some(verdict) = self.titled.take(line, self.is_open, row) {
             return Boxed::As(verdict);
         }
@@ -256,6 +262,18 @@ pub(super) fn may_be_drawn(line: &[u8]) -> bool {
 fn is_rule_start(line: &[u8]) -> bool {
     let start = trim(line);
     start.starts_with(b"---") || start.starts_with(b"===") || start.starts_with(b"___")
+}
+
+/// Names that stand in a box's upper edge, each over its column: `┌──minute─┬─queries─┐`.
+fn names_in_edge(text: &str) -> Option<Vec<&str>> {
+    let inner = text.strip_prefix(['┌', '┏', '╭', '╔'])?;
+    let inner = inner.strip_suffix(['┐', '┓', '╮', '╗'])?;
+    let parts = inner.split(['┬', '┳', '╤', '╦']);
+    let names: Vec<&str> = parts
+        .map(|part| part.trim_matches(['─', '━', '═', ' ']))
+        .collect();
+    let are_names = |name: &&str| name.chars().any(char::is_alphabetic) && measure(name).is_none();
+    (names.len() > 1 && names.iter().all(are_names)).then_some(names)
 }
 
 /// Whether a line is drawn from edge to edge.

@@ -1,7 +1,7 @@
 //! The columns of a table: what each is called, and what stands in it.
 
 use super::segment::{is_identifier, is_thing};
-use super::stamp::{date_beside_clock, stamp, time_name, unit_of_time};
+use super::stamp::{date_beside_clock, stamp, start_of_span, time_name, unit_of_time};
 use super::token::may_name_a_day;
 use super::unit;
 
@@ -122,9 +122,13 @@ impl Column {
     }
 
     pub(super) fn is_key(&self) -> bool {
-        let word = self.name.trim_start_matches(['#', '%']).trim();
-        KEYS.iter().any(|key| key.eq_ignore_ascii_case(word)) || is_thing(word)
+        is_key_name(self.name.trim_start_matches(['#', '%']).trim())
     }
+}
+
+/// Whether what is called so says what a row is about.
+pub(super) fn is_key_name(name: &str) -> bool {
+    KEYS.iter().any(|key| key.eq_ignore_ascii_case(name)) || is_thing(name)
 }
 
 fn is_bracketed(cell: &str) -> bool {
@@ -225,7 +229,10 @@ fn find_time(columns: &mut [Column], cells: &[&[u8]]) {
     let follows = cells.get(1).and_then(|cell| whole(cell));
     let is_clock = follows.is_some_and(|next| next.date.is_none());
     let beside_clock = || date_beside_clock(cell).filter(|_| is_clock);
-    if let Some(found) = whole(cell).or_else(beside_clock) {
+    if let Some(found) = whole(cell)
+        .or_else(beside_clock)
+        .or_else(|| start_of_span(cell))
+    {
         columns[0].usage = Use::Time;
         if !found.has_clock && is_clock && columns.len() > 1 {
             columns[1].usage = Use::TimeOfDay;

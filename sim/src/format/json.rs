@@ -3,6 +3,7 @@
 
 mod labels;
 mod prefix;
+mod telling;
 
 use indexmap::IndexMap;
 
@@ -135,6 +136,7 @@ struct Record<'a> {
     found: Found,
     is_timed: bool,
     fields: &'a mut Fields,
+    telling: &'a [Box<str>],
 }
 
 impl Record<'_> {
@@ -208,7 +210,9 @@ impl Record<'_> {
             .trim_start_matches(['_', '@'])
             .to_ascii_lowercase();
         let part = part.as_str();
-        if self.is_time(name) {
+        if self.telling.iter().any(|telling| **telling == *name) {
+            Field::Identifier
+        } else if self.is_time(name) {
             Field::Time(time_name(name).and_then(|name| name.scale))
         } else if MESSAGES.contains(&part) {
             Field::Message
@@ -329,6 +333,11 @@ impl Record<'_> {
 }
 
 impl Json {
+    /// Learns from the first lines what tells records apart.
+    pub(super) fn learn<'a>(&mut self, lines: impl Iterator<Item = &'a [u8]>) {
+        self.labels.learn(lines);
+    }
+
     /// Reads a line that begins with a bracket.
     pub(super) fn read(&mut self, line: &[u8], group: &str, row: &mut Row) -> Verdict {
         let line = trim(line);
@@ -344,6 +353,7 @@ impl Json {
             found: Found::default(),
             is_timed: false,
             fields: &mut self.fields,
+            telling: self.labels.telling(),
         };
         record.fields.guess = 0;
         let read = scan(line, &mut self.name, &mut record);

@@ -201,6 +201,7 @@ impl Judge {
             signs > 0 && (*special == Special::Prometheus || signs * 2 >= count)
         });
         self.learn_order(window);
+        self.json.learn(lines());
         let mut stamped = 0;
         let mut data = 0;
         for line in lines() {

@@ -1,7 +1,7 @@
 //! JSON's grammar, with its numbers passed on under flattened names.
 //!
 //! A scanner of its own rather than `serde_json`'s visitor: Python prints `NaN`, `Infinity` and
-//! `-Infinity`, which `serde_json` refuses, and names are flattened without an allocation.
+//! `-Infinity`, which `serde_json` refuses, Ruby parts keys from values by `=>` and calls nothing `nil`, and names are flattened without an allocation.
 
 use memchr::{memchr, memchr2};
 
@@ -53,6 +53,7 @@ impl<T: Takes> Scanner<'_, T> {
             }
             b't' => self.truth(b"true", true),
             b'f' => self.truth(b"false", false),
+            b'n' if self.bytes[self.at..].starts_with(b"nil") => self.literal(b"nil", None),
             b'n' => self.literal(b"null", None),
             b'N' => self.literal(b"NaN", Some(f64::NAN)),
             b'I' => self.literal(b"Infinity", Some(f64::INFINITY)),
@@ -87,7 +88,7 @@ impl<T: Takes> Scanner<'_, T> {
                 self.name.push('/');
             }
             push_key(self.name, &self.bytes[key.start..key.end])?;
-            self.expect(b':')?;
+            self.pass_sign()?;
             self.value()?;
             self.name.truncate(outer_len);
             if self.is_last(b'}')? {
@@ -163,11 +164,14 @@ impl<T: Takes> Scanner<'_, T> {
         self.bytes.get(self.at).copied().ok_or(Bad::BrokenJson)
     }
 
-    fn expect(&mut self, byte: u8) -> Result<(), Bad> {
-        if self.peek()? != byte {
-            return Err(Bad::BrokenJson);
-        }
-        self.at += 1;
+    /// Goes behind what parts a key from its value: `:`, or `=>` as Ruby writes it.
+    fn pass_sign(&mut self) -> Result<(), Bad> {
+        let len = match self.peek()? {
+            b':' => 1,
+            b'=' if self.bytes.get(self.at + 1) == Some(&b'>') => 2,
+            _ => return Err(Bad::BrokenJson),
+        };
+        self.at += len;
         Ok(())
     }
 

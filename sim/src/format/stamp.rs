@@ -85,6 +85,17 @@ pub(super) fn date_beside_clock(cell: &[u8]) -> Option<Stamp> {
     })
 }
 
+/// The beginning of a stretch from one time to another that a cell holds: `11/28/2026 8:00:00 AM - 8:05:00 AM`.
+pub(super) fn start_of_span(cell: &[u8]) -> Option<Stamp> {
+    let start = stamp(cell).filter(|found| found.date.is_some() && found.has_clock)?;
+    let rest = cell.get(start.len..)?.trim_ascii_start();
+    let end = rest.strip_prefix(b"-").or(rest.strip_prefix(b"to "))?;
+    let end = end.trim_ascii();
+    stamp(end)
+        .is_some_and(|found| found.len == end.len())
+        .then_some(start)
+}
+
 /// The longest stamp that begins with `date`, out of `total` bytes.
 fn with_date(date: &SpelledDate, total: usize) -> Option<Stamp> {
     if let Some((clock, end)) = clock::behind(date) {

@@ -4,6 +4,7 @@
 mod long;
 mod row_cells;
 mod simple;
+mod sum;
 
 use std::collections::{HashMap, HashSet};
 
@@ -236,25 +237,6 @@ impl Table {
             .map(|(start, end)| &line[*start..*end])
             .collect();
         self.read_list(&cells, row)
-    }
-
-    /// A row that sums up the others: its values are called after it.
-    pub(super) fn read_total(
-        &mut self,
-        label: &[u8],
-        line: &[u8],
-        ranges: &[(usize, usize)],
-        row: &mut Row,
-    ) -> Verdict {
-        let label = String::from_utf8_lossy(label.strip_suffix(b":").unwrap_or(label)).into_owned();
-        let prefix = std::mem::replace(&mut self.prefix, format!("{label}/"));
-        let groups = std::mem::take(&mut self.groups);
-        let slots = std::mem::replace(&mut self.slots, vec![Slot::default(); self.columns.len()]);
-        let is_simple = self.is_simple;
-        let verdict = self.read_cells(line, ranges, row);
-        (self.prefix, self.groups, self.slots, self.is_simple) = (prefix, groups, slots, is_simple);
-        row.needs_x = false;
-        verdict
     }
 
     /// The same for cells that don't lie in one line.

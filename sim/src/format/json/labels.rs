@@ -1,8 +1,9 @@
-//! What tells a record from others of its kind: its tags, or a field that names what another one measures.
+//! What tells a record from others of its kind: its tags, a field that names what another one measures, or one
+//! that takes turns.
 
 use std::collections::HashSet;
 
-use super::last_part;
+use super::{last_part, telling};
 use crate::format::column::is_word;
 use crate::format::scanner::{Takes, scan};
 use crate::format::table::{names_what, says_value};
@@ -16,6 +17,8 @@ const SUBJECTS_MAX: usize = 256;
 /// The labels of records, and of the one read last.
 #[derive(Default)]
 pub(super) struct Labels {
+    /// Fields that tell one record of this source from another.
+    telling: Vec<Box<str>>,
     /// Records have some.
     are_there: bool,
     found: Found,
@@ -28,6 +31,8 @@ pub(super) struct Labels {
 #[derive(Default)]
 struct Found {
     tags: String,
+    /// `train` of `{"split": "train", "loss": 0.5}`.
+    told: String,
     /// `kitchen` of `{"sensor": "kitchen", "value": 21.5}`.
     subject: String,
     /// The field that holds the value of what the subject names.
@@ -36,13 +41,30 @@ struct Found {
     has_more: bool,
 }
 
-impl Takes for Found {
-    fn number(&mut self, name: &str, _: f64) {
-        if !says_value(last_part(name)) {
-            return;
+/// Looks for the labels of a record.
+struct Looks<'a> {
+    found: &'a mut Found,
+    telling: &'a [Box<str>],
+}
+
+impl Looks<'_> {
+    fn is_telling(&self, name: &str) -> bool {
+        self.telling.iter().any(|telling| **telling == *name)
+    }
+
+    fn value(&mut self, name: &str) {
+        self.found.has_more |= !self.found.value.is_empty();
+        name.clone_into(&mut self.found.value);
+    }
+}
+
+impl Takes for Looks<'_> {
+    fn number(&mut self, name: &str, value: f64) {
+        if self.is_telling(name) {
+            add(&mut self.found.told, &format!("{name} {value}"));
+        } else if says_value(last_part(name)) {
+            self.value(name);
         }
-        self.has_more |= !self.value.is_empty();
-        name.clone_into(&mut self.value);
     }
 
     fn truth(&mut self, _: &str, _: bool) {}
@@ -51,26 +73,41 @@ impl Takes for Found {
         let label = name
             .strip_prefix("tags/")
             .or_else(|| name.strip_prefix("labels/"));
-        if label.is_some_and(|label| label != "host") && self.tags.len() < LABEL_BYTES_MAX {
-            if !self.tags.is_empty() {
-                self.tags.push('/');
-            }
-            self.tags.push_str(&String::from_utf8_lossy(text));
+        if label.is_some_and(|label| label != "host") {
+            add(&mut self.found.tags, &String::from_utf8_lossy(text));
         }
-        let has_room = self.subject.len() + text.len() < LABEL_BYTES_MAX;
-        if has_room && names_what(name) && is_word(text) {
-            if !self.subject.is_empty() {
-                self.subject.push('/');
-            }
-            self.subject.push_str(&String::from_utf8_lossy(text));
+        if names_what(name) && is_word(text) {
+            add(&mut self.found.subject, &String::from_utf8_lossy(text));
+        }
+        if self.is_telling(name) {
+            add(&mut self.found.told, &String::from_utf8_lossy(text));
         }
         if says_value(last_part(name)) && crate::format::number::whole(text).is_some() {
-            self.number(name, 0.0);
+            self.value(name);
         }
     }
 }
 
+/// Adds a label to those that were found, if there is room.
+fn add(labels: &mut String, label: &str) {
+    if labels.len() + label.len() < LABEL_BYTES_MAX {
+        if !labels.is_empty() {
+            labels.push('/');
+        }
+        labels.push_str(label);
+    }
+}
+
 impl Labels {
+    /// Learns from the first lines which fields tell records apart.
+    pub(super) fn learn<'a>(&mut self, lines: impl Iterator<Item = &'a [u8]>) {
+        self.telling = telling::learn(lines);
+    }
+
+    pub(super) fn telling(&self) -> &[Box<str>] {
+        &self.telling
+    }
+
     /// Finds the labels of a record, behind so many others and a prefix. Whether records are labelled is told
     /// by the first ones: a look at each would cost all of them.
     pub(super) fn read(&mut self, line: &[u8], prefix: &str, records: u64) {
@@ -78,10 +115,18 @@ impl Labels {
         self.found = Found::default();
         let is_there = (self.are_there || records < TOLD_BY) && self.find(line);
         self.are_there |= is_there;
-        let Found { tags, subject, .. } = &self.found;
+        let Found { tags, told, .. } = &self.found;
+        let subject = if told.is_empty() || !self.found.value.is_empty() {
+            &self.found.subject
+        } else {
+            told
+        };
         match (is_there, tags.is_empty()) {
             (false, _) => self.group.push_str(prefix),
-            (true, false) => self.group.push_str(tags),
+            (true, false) => {
+                self.group.push_str(told);
+                add(&mut self.group, tags);
+            }
             (true, true) if prefix.is_empty() => self.group.push_str(subject),
             (true, true) => self.group = format!("{prefix}/{subject}"),
         }
@@ -97,7 +142,12 @@ impl Labels {
         ]
         .iter()
         .any(|key| memchr::memmem::find(line, key.as_bytes()).is_some());
-        if !may_have || scan(line, &mut String::new(), &mut self.found).is_err() {
+        let mut looks = Looks {
+            found: &mut self.found,
+            telling: &self.telling,
+        };
+        let may_have = may_have || !self.telling.is_empty();
+        if !may_have || scan(line, &mut String::new(), &mut looks).is_err() {
             self.found = Found::default();
             return false;
         }
@@ -105,7 +155,7 @@ impl Labels {
         if !is_named || !self.found.tags.is_empty() {
             self.found.value.clear();
         }
-        is_named || !self.found.tags.is_empty()
+        is_named || !self.found.tags.is_empty() || !self.found.told.is_empty()
     }
 
     /// Whether the record names what it measures, and not too many do.

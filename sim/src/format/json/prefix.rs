@@ -10,7 +10,18 @@ use crate::format::text::trim;
 /// The object behind a prefix, if it goes on to the line's end.
 pub(in crate::format) fn object_behind(line: &[u8]) -> Option<Range<usize>> {
     let at = memchr::memchr(b'{', line)?;
+    // `[[1795773601.87, {}], {"load":0.5}]`: what has nothing to say stands before what has.
+    let at = if line[at..].starts_with(b"{}") {
+        at + 2 + memchr::memchr(b'{', &line[at + 2..])?
+    } else {
+        at
+    };
     let mut object = trim(&line[at..]);
+    let mut open = memchr::memchr_iter(b'[', &line[..at]).count();
+    while let (1.., Some(inner)) = (open, object.strip_suffix(b"]")) {
+        object = trim(inner);
+        open -= 1;
+    }
     // `payload '{"power":108.8}'`
     if let [.., quote @ (b'\'' | b'`')] = &line[..at] {
         object = object.strip_suffix(&[*quote]).unwrap_or(object);

@@ -181,3 +181,17 @@ fn a_row_of_units_may_begin_with_the_sign_for_a_count() {
         }
     }
 }
+
+/// Names in the upper edge of a box, over their columns.
+#[test]
+fn names_may_stand_in_the_edge_of_a_box() {
+    for [left, tee, right, line] in [["┌", "┬", "┐", "─"], ["┏", "┳", "┓", "━"]] {
+        let mut lines = format!("{left}{line}{line}minute{line}{tee}{line}avg_ms{line}{right}\n");
+        for row in 1..8 {
+            lines += &format!("│ 2026-11-28 10:0{row}:00 │  {row}.25 │\n");
+        }
+        let data = read(&lines).data();
+        assert!(data.contains("avg_ms: 1.25@"), "{data}");
+        assert!(data.starts_with("x minute (clock)"), "{data}");
+    }
+}

@@ -118,3 +118,97 @@ fn records_of_a_list_are_read_one_by_one() {
         assert!(data.contains("rc6: 1.5 1.5 1.5"), "{data}");
     }
 }
+
+/// Records of several things, by a field that says which.
+#[test]
+fn what_tells_records_apart_is_their_group() {
+    let style = one_of(&[
+        r#"{"split":"@",#}"#,
+        r#"{"v":null,"unit":"kB","device":"@",#}"#,
+        r#"{#,"pool_name":"@","ok":null}"#,
+        r#"{"time":"2025-01-01T10:00:00Z","side":"@",#}"#,
+    ]);
+    let things = one_of(&["train val", "sda sdb", "left right", "web-1 web-2 db-1"]);
+    hold(&(data(), style, things), |(data, style, things)| {
+        let things: Vec<&str> = things.split(' ').collect();
+        let rows = data.lines(",", |name, text| format!("\"{name}\":{text}"));
+        let records = |thing: &str| {
+            let rows = rows.lines().map(move |row| style.replace('#', row));
+            rows.map(|row| row.replace('@', thing) + "\n").collect()
+        };
+        let each: Vec<Vec<String>> = things.iter().map(|thing| records(thing)).collect();
+        let lines = (0..data.rows()).flat_map(|row| each.iter().map(move |rows| &*rows[row]));
+        let quantities = things.iter().flat_map(|thing| {
+            let columns = data.names.iter().zip(&data.columns);
+            columns.map(|(name, column)| Quantity::new(&[thing, name], "", &column.values))
+        });
+        let lines = lines.collect::<Vec<_>>().repeat(3).concat();
+        let mut quantities: Vec<Quantity> = quantities.collect();
+        for quantity in &mut quantities {
+            quantity.values = quantity.values.repeat(3);
+        }
+        expect(&read(&lines), &quantities, 0)
+    });
+}
+
+#[test]
+fn numbers_that_take_turns_say_which_and_what_comes_in_no_order_says_nothing() {
+    let lines: String = (0..9)
+        .map(|row| format!("{{\"gpu\":{},\"used\":{row}}}\n", row % 3))
+        .collect();
+    let data = read(&lines).data();
+    assert_eq!(
+        data,
+        "gpu 0/used: 0 3 6 | gpu 1/used: 1 4 7 | gpu 2/used: 2 5 8"
+    );
+    let rest = [3, 1, 0, 0, 2, 1, 3, 0, 2, 2];
+    let lines: String = rest
+        .iter()
+        .map(|gpu| {
+            format!(
+                "{{\"gpu\":{gpu},\"used\":5,\"state\":\"{}\"}}\n",
+                gpu % 2 == 0
+            )
+        })
+        .collect();
+    let data = read(&lines).data();
+    assert_eq!(data, "gpu: 3 1 0 0 2 1 3 0 2 2 | used: 5 5 5 5 5 5 5 5 5 5");
+}
+
+#[test]
+fn what_happens_now_and_then_tells_no_records_apart() {
+    let lines: String = (0..40)
+        .map(|row| {
+            let state = if row % 17 == 9 { "REJ" } else { "SF" };
+            format!("{{\"state\":\"{state}\",\"bytes\":{row}}}\n")
+        })
+        .collect();
+    assert_eq!(read(&lines).series.len(), 1);
+    let lines: String = (0..40)
+        .map(|row| {
+            format!(
+                "{{\"msg\":\"done\",\"uri\":\"/n/{}\",\"ms\":{row}}}\n",
+                row % 4
+            )
+        })
+        .collect();
+    assert_eq!(read(&lines).series.len(), 1);
+}
+
+#[test]
+fn records_as_ruby_writes_them_are_read_where_they_stand() {
+    let style = one_of(&[
+        "{#}",
+        "[0] cpu.local: [[1795773601.870037525, {}], {#}]",
+        "[0] cpu.local: [1795773601.870037525, {#}]",
+        "stats {#}",
+    ]);
+    hold(&(data(), style), |(data, style)| {
+        let rows = data.lines(", ", |name, text| format!("\"{name}\"=>{text}"));
+        let rows = rows.lines();
+        let lines: String = rows
+            .map(|row| style.replace('#', &format!("{row}, \"state\"=>nil")) + "\n")
+            .collect();
+        expect(&read(&lines), &data.quantities(), 0)
+    });
+}

@@ -23,4 +23,5 @@ mod tables;
 mod terminals;
 mod things;
 mod times;
+mod totals;
 mod units;

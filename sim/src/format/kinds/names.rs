@@ -200,3 +200,19 @@ fn a_measure_in_capitals_keeps_the_words_before_it() {
         assert_eq!(series.values().len(), 6);
     }
 }
+
+/// A word that says how important a line is, too, and is part of a name here.
+#[test]
+fn behind_a_quantity_no_word_is_a_level() {
+    for sign in [": ", "=", ":   "] {
+        for name in ["error rate", "warning count", "debug time"] {
+            let lines: String = (1..9)
+                .map(|row| format!("loss{sign}{row}.5, {name}{sign}{row}\n"))
+                .collect();
+            let data = read(&lines).data();
+            assert!(data.contains(&format!("{name}: 1 2 3")), "{data}");
+        }
+    }
+    let lines: String = (1..9).map(|row| format!("info loss={row}.5\n")).collect();
+    assert!(read(&lines).data().starts_with("loss: 1.5"));
+}

@@ -71,7 +71,7 @@ impl Walk<'_> {
         // What is measured may be called as levels are: `Current error`.
         let begins = list[..list.len().saturating_sub(1)]
             .iter()
-            .rposition(|word| is_level(word) || is_filler(word) && !is_tie(word));
+            .rposition(|word| self.may_be_level(word) || is_filler(word) && !is_tie(word));
         let list = &list[begins.map_or(0, |at| at + 1)..];
         let list = &list[list.iter().take_while(|word| is_tie(word)).count()..];
         let fits = (2..=NAME_WORDS_MAX).contains(&list.len()) && segment.ends_with(name);
@@ -80,6 +80,12 @@ impl Walk<'_> {
         } else {
             name.to_owned()
         }
+    }
+
+    /// Whether a word may say how important a line is. Behind a quantity none does that is written as other
+    /// words are: `loss: 0.5, error rate: 0.1`.
+    fn may_be_level(&self, word: &str) -> bool {
+        is_level(word) && !(self.has_quantity && word.starts_with(char::is_lowercase))
     }
 
     /// A name that says too little alone belongs to the quantity before it: `Core 0: 38 (high = 85)`,

@@ -5,7 +5,7 @@ use crate::format::cell::{Content, content};
 use crate::format::number;
 use crate::format::split::Split;
 use crate::format::stamp;
-use crate::format::text::{is_blank, trim_start};
+use crate::format::text::{is_blank, trim, trim_start};
 use crate::format::token::may_name_a_day;
 
 /// What the cells of a line are.
@@ -27,6 +27,9 @@ pub(super) struct RowShape {
 const TOTALS: [&str; 8] = [
     "average", "avg", "mean", "total", "totals", "sum", "summary", "overall",
 ];
+
+/// What a longer cell says is no name of a row.
+const TOTAL_BYTES_MAX: usize = 40;
 
 impl RowShape {
     /// Whether a line of such cells could be a row. Between blanks prose looks like a row, too.
@@ -158,6 +161,22 @@ pub(super) fn interval(cell: &[u8]) -> Option<(f64, f64)> {
     })?;
     let is_time = rest.is_empty() || matches!(rest, b"sec" | b"s" | b"secs");
     (from < to && is_time).then_some((from, to))
+}
+
+/// What a row is called whose first cell says in a few words that it sums up others: `Sums (of 30 values)`,
+/// `Service total`.
+pub(super) fn total_name(cell: &[u8]) -> Option<&str> {
+    let cell = memchr::memchr(b'(', cell).map_or(cell, |at| &cell[..at]);
+    let text = std::str::from_utf8(trim(cell)).ok()?;
+    if !text.starts_with(char::is_alphabetic) || text.len() > TOTAL_BYTES_MAX {
+        return None;
+    }
+    let word = |word: Option<&str>| {
+        let word = word.unwrap_or_default().as_bytes();
+        is_total(word) || is_total(word.strip_suffix(b"s").unwrap_or(word))
+    };
+    let mut words = text.split_whitespace();
+    (word(words.clone().next()) || word(words.next_back())).then_some(text)
 }
 
 /// Whether a row's first cell says that it sums up the others.

@@ -2,7 +2,7 @@
 
 use super::Tables;
 use super::header::is_cut_short;
-use super::row_shape::{RowShape, interval, is_total, row_shape};
+use super::row_shape::{RowShape, interval, is_total, row_shape, total_name};
 use super::strip::body;
 use crate::format::Bad;
 use crate::format::column::is_word;
@@ -67,6 +67,11 @@ impl Tables {
             row.discard();
             return None;
         }
+        if ranges.len() == width
+            && let Some(verdict) = sum(table, &line, &ranges, row)
+        {
+            return Some(verdict);
+        }
         let mut cells = ranges.len();
         while cells > width
             && ranges.last().is_some_and(|(start, end)| start == end)
@@ -119,6 +124,21 @@ impl Tables {
         }
         Some(table.read_cells(&line, &ranges[..cells], row))
     }
+}
+
+/// A row that says in a cell of its own that it sums up the others: no row is called so where cells are parted by
+/// a sign and the first is a time.
+fn sum(
+    table: &mut Table,
+    line: &[u8],
+    ranges: &[(usize, usize)],
+    row: &mut Row,
+) -> Option<Verdict> {
+    if !table.is_csv() || ranges.len() < 2 || !table.may_sum_up() {
+        return None;
+    }
+    let name = total_name(&line[ranges[0].0..ranges[0].1])?.to_owned();
+    Some(table.read_sum(&name, line, ranges, row))
 }
 
 /// What a line is under a header that has proved itself.

@@ -159,7 +159,7 @@ static MEASURES: &[Measure] = &[
     part("s", 1, 1_000_000_000, "", &["ns", "nanos", "nanosecond", "nanoseconds"]),
     // Data.
     base(DATA, &["bit", "bits", "b", "Bits"]),
-    part("bit", 8, 1, DATA, &["B", "byte", "bytes", "Bytes"]),
+    part("bit", 8, 1, DATA, &["B", "byte", "bytes", "Byte", "Bytes"]),
     part("bit", 8_000_000, 1, "", &["mb"]),
     part("bit", 8_000_000_000, 1, "", &["gb"]),
     part("bit", 8_000_000_000_000, 1, "", &["tb"]),
