@@ -116,7 +116,7 @@ impl Column {
     /// Whether it holds dates by its name: `20261127` is one there.
     pub(super) fn is_of_dates(&self) -> bool {
         let word = self.name.trim_matches(|c: char| !c.is_alphanumeric());
-        ["date", "datum", "day"]
+        ["date", "datum"]
             .iter()
             .any(|known| known.eq_ignore_ascii_case(word))
     }

@@ -317,7 +317,6 @@ fn places_go_on_behind_the_first_lines() {
 fn a_compact_date_is_one_by_its_column_or_the_time_behind_it() {
     for (name, cells) in [
         ("Date", ["20221101", "20221102"]),
-        ("day", ["20221101", "20221102"]),
         ("time", ["20221101:0000", "20221102:0000"]),
         ("time", ["20221101T000000", "20221102T000000"]),
     ] {
