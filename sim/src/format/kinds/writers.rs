@@ -1,0 +1,210 @@
+//! What a line begins with where that is a number or a name with a type, and names that come twice in a line.
+
+use proptest::prelude::*;
+
+use super::language::{Quantity, column, data, expect, hold, one_of};
+use crate::format::script::read;
+
+/// Lines of a list.
+const ROWS: usize = 12;
+
+/// `0: loss=2.1`, `[3] loss=2.1`: ranks in any order within a step.
+#[test]
+fn a_number_that_lines_begin_with_by_turns_is_their_writer() {
+    let layout = (
+        data(),
+        2..5usize,
+        one_of(&["N: ", "[N] ", "[N]: "]),
+        one_of(&["=", ": "]),
+        prop::collection::vec(any::<u8>(), 40),
+    );
+    hold(&layout, |(data, ranks, begins, sign, order)| {
+        let rows = data.rows() / ranks;
+        if rows < 3 {
+            return Ok(());
+        }
+        let mut lines = String::new();
+        for row in 0..rows {
+            let turn = usize::from(order[row % order.len()]);
+            for at in 0..ranks {
+                let rank = (at + turn) % ranks;
+                let pairs: Vec<String> = data
+                    .names
+                    .iter()
+                    .zip(data.row(row * ranks + rank))
+                    .map(|(name, text)| format!("{name}{sign}{text}"))
+                    .collect();
+                let begins = begins.replace('N', &rank.to_string());
+                lines.push_str(&format!("{begins}{}\n", pairs.join(" ")));
+            }
+        }
+        let mut series = Vec::new();
+        for rank in 0..ranks {
+            for (name, column) in data.names.iter().zip(&data.columns) {
+                let values = column.values.iter().skip(rank).step_by(ranks);
+                let values: Vec<f64> = values.take(rows).copied().collect();
+                series.push(Quantity::new(&[&rank.to_string(), name], "", &values));
+            }
+        }
+        expect(&read(&lines), &series, 0)
+    });
+}
+
+/// `7: train loss=0.5` and so on count lines, and name nobody.
+#[test]
+fn a_number_that_only_grows_is_no_writer() {
+    hold(&(data(), 1..3usize), |(data, each)| {
+        let lines: String = (0..data.rows())
+            .map(|row| {
+                let (name, text) = (&data.names[0], data.row(row)[0]);
+                format!("{}: {name}={text} done\n", row / each)
+            })
+            .collect();
+        let series = Quantity::new(&[&data.names[0]], "", &data.columns[0].values);
+        let script = read(&lines);
+        prop_assert_eq!(script.series.len(), 1, "{}", script.data());
+        expect(&script, &[series], 0)
+    });
+}
+
+/// `Mem: 209M (Peak 210M) | Mem: 151M, Peak: 172M`: of two things, whose names come again in the line.
+#[test]
+fn a_name_that_comes_again_behind_another_one_is_of_something_else() {
+    let between = one_of(&[" | ", ", ", " ", "; "]);
+    hold(&(data(), between), |(data, between)| {
+        if data.names.len() < 2 || data.rows() < 6 {
+            return Ok(());
+        }
+        let half = data.rows() / 2;
+        let lines: String = (0..half)
+            .map(|row| {
+                let first = data.row(row);
+                let second = data.row(half + row);
+                let pairs: Vec<String> = [first, second]
+                    .into_iter()
+                    .flat_map(|texts| {
+                        let pair = |(name, text)| format!("{name}={text}");
+                        data.names.iter().zip(texts).map(pair).collect::<Vec<_>>()
+                    })
+                    .collect();
+                format!("{}\n", pairs.join(between))
+            })
+            .collect();
+        let of = |from: usize| {
+            let values = data
+                .columns
+                .iter()
+                .map(move |column| &column.values[from..from + half]);
+            data.names
+                .iter()
+                .zip(values)
+                .map(|(name, values)| Quantity::new(&[name], "", values))
+        };
+        let series: Vec<Quantity> = of(0).chain(of(half)).collect();
+        expect(&read(&lines), &series, 0)
+    });
+}
+
+/// `IF-MIB::ifInOctets.1 = Counter32: 37903`
+#[test]
+fn a_type_before_a_number_is_no_name() {
+    let types = one_of(&[
+        "Gauge32: #",
+        "INTEGER: #",
+        "STRING: \"#\"",
+        "Opaque: Float: #",
+        "INTEGER: up(#)",
+    ]);
+    let module = one_of(&["IF-MIB::", "", "iso.3.6.1.", ".1.3.6.1.4.1."]);
+    hold(&(data(), types, module), |(data, value, module)| {
+        // Without its names an object is numbers alone.
+        let object = if module.starts_with('.') {
+            "7"
+        } else {
+            &data.names[0]
+        };
+        let name = |index: usize| format!("{module}{object}.{}", index + 1);
+        let lines: String = (0..data.rows())
+            .flat_map(|row| data.row(row).into_iter().enumerate())
+            .map(|(index, text)| format!("{} = {}\n", name(index), value.replace('#', text)))
+            .collect();
+        let columns = data.columns.iter().enumerate();
+        let series: Vec<Quantity> = columns
+            .map(|(index, column)| Quantity::new(&[&name(index)], "", &column.values))
+            .collect();
+        expect(&read(&lines), &series, 0)
+    });
+}
+
+/// The time in ticks, and the same readable: neither is another clock's.
+#[test]
+fn ticks_and_the_time_they_stand_for_are_named_by_their_key() {
+    let lines: String = (1..9)
+        .flat_map(|second| ["upTime.0", "lastChange.3"].map(|name| (second, name)))
+        .map(|(second, name)| {
+            format!(
+                "X::{name} = Timeticks: ({}) 0:00:0{second}.00\n",
+                second * 100
+            )
+        })
+        .collect();
+    let names: Vec<String> = read(&lines)
+        .series
+        .iter()
+        .map(|series| series.name.clone())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "X::upTime.0",
+            "X::upTime.0 (s)",
+            "X::lastChange.3",
+            "X::lastChange.3 (s)"
+        ]
+    );
+}
+
+/// `speed 10s/60s/15m 8956.8 8914.1 n/a H/s`
+#[test]
+fn spans_before_a_list_name_its_numbers() {
+    let spans = one_of(&["10s/60s/15m", "1m/5m/15m", "1s/1m/1h", "1h/1d/7d"]);
+    let layout = one_of(&[
+        "rate S V Hz",
+        "load (S): V",
+        "load S: V",
+        "pool rate S V Hz top 7 Hz",
+    ]);
+    let between = one_of(&[" ", ", "]);
+    let columns = prop::collection::vec(column(ROWS), 3);
+    hold(
+        &(columns, spans, layout, between),
+        |(columns, spans, layout, between)| {
+            let is_gap = |row: usize, at: usize| at == 2 && row < 2 && layout.contains("Hz");
+            let line = |row: usize| {
+                let texts = (0..3).map(|at| {
+                    if is_gap(row, at) {
+                        "n/a"
+                    } else {
+                        columns[at].texts[row].as_str()
+                    }
+                });
+                let values = texts.collect::<Vec<_>>().join(between);
+                format!("{}\n", layout.replace('S', spans).replace('V', &values))
+            };
+            let lines: String = (0..ROWS).map(line).collect();
+            let unit = if layout.contains("Hz") { "Hz" } else { "" };
+            let series = spans.split('/').enumerate().map(|(at, span)| {
+                let value = |row: usize| {
+                    if is_gap(row, at) {
+                        f64::NAN
+                    } else {
+                        columns[at].values[row]
+                    }
+                };
+                let values: Vec<f64> = (0..ROWS).map(value).collect();
+                Quantity::new(&[span], unit, &values)
+            });
+            expect(&read(&lines), &series.collect::<Vec<_>>(), 1)
+        },
+    );
+}
