@@ -208,3 +208,84 @@ fn spans_before_a_list_name_its_numbers() {
         },
     );
 }
+
+/// `test sort_10k    ... bench: 512.5 ns`: dots lead on from a padded name.
+#[test]
+fn a_name_that_dots_lead_on_from_may_be_padded() {
+    let layout = (data(), one_of(&[": # ns/iter", ": # ms", " = # s"]));
+    hold(&layout, |(data, value)| {
+        let line = |(name, text): (&String, &str)| {
+            let value = value.replace('#', text);
+            format!("case of_{name:12} ... took{value}\n")
+        };
+        let rows = (0..data.rows()).flat_map(|row| data.names.iter().zip(data.row(row)));
+        let lines: String = rows.map(line).collect();
+        let unit = value.rsplit(' ').next().unwrap_or_default();
+        let series = data.names.iter().zip(&data.columns);
+        let series = series
+            .map(|(name, column)| Quantity::new(&[&format!("of_{name}")], unit, &column.values));
+        expect(&read(&lines), &series.collect::<Vec<_>>(), 0)
+    });
+}
+
+/// `{"key": "train_loss", "value": 0.5}`: the record says of what its value is.
+#[test]
+fn the_key_of_a_record_names_its_value() {
+    let keys = one_of(&["key", "metric", "metric_name"]);
+    let begins = one_of(&["", ":::LOG ", "2026-11-27 10:00:00 INFO "]);
+    hold(&(data(), keys, begins), |(data, key, begins)| {
+        let line = |(name, text): (&String, &str)| {
+            format!("{begins}{{\"{key}\": \"{name}\", \"value\": {text}, \"rank\": \"a\"}}\n")
+        };
+        let rows = (0..data.rows()).flat_map(|row| data.names.iter().zip(data.row(row)));
+        let lines: String = rows.map(line).collect();
+        let series = data.names.iter().zip(&data.columns);
+        let series = series.map(|(name, column)| Quantity::new(&[name], "", &column.values));
+        expect(&read(&lines), &series.collect::<Vec<_>>(), 0)
+    });
+}
+
+/// Columns between bars without a ruler: `ID  | Name  | Reading | Units`.
+#[test]
+fn names_between_bars_need_no_ruler_where_the_bars_stand_in_line() {
+    hold(&data(), |data| {
+        let mut lines = String::new();
+        for row in 0..data.rows() {
+            lines.push_str(&format!(
+                "{:4}| {:14}| {:14}| Event\n",
+                "ID", "Name", "Reading"
+            ));
+            for (at, (name, text)) in data.names.iter().zip(data.row(row)).enumerate() {
+                lines.push_str(&format!("{:<4}| {name:14}| {text:14}| 'OK'\n", at * 7 + 4));
+            }
+        }
+        let series = data.names.iter().zip(&data.columns);
+        let series = series.map(|(name, column)| Quantity::new(&[name], "", &column.values));
+        expect(&read(&lines), &series.collect::<Vec<_>>(), 0)
+    });
+}
+
+/// A maker's sentences of fractions alone, and norms with a blank within.
+#[test]
+fn fields_of_an_unknown_sentence_and_norms_are_kept_apart() {
+    let sum = |body: &str| body.bytes().fold(0, |sum, byte| sum ^ byte);
+    let line = |at: u32| {
+        let body = format!("XYABC,+{at}.5,-00{at}.250");
+        format!("${body}*{:02X}\n", sum(&body))
+    };
+    let lines: String = (0..9).map(line).collect();
+    assert_eq!(
+        read(&lines).data(),
+        "XYABC/1: 0.5 1.5 2.5 3.5 4.5 5.5 6.5 7.5 8.5 | \
+         XYABC/2: -0.25 -1.25 -2.25 -3.25 -4.25 -5.25 -6.25 -7.25 -8.25"
+    );
+    let lines: String = (0..9)
+        .map(|at| format!("f=  {at}.5    |proj g|= {at}.1\n"))
+        .collect();
+    let names: Vec<String> = read(&lines)
+        .series
+        .iter()
+        .map(|series| series.name.clone())
+        .collect();
+    assert_eq!(names, ["f", "|proj g|"]);
+}
