@@ -36,6 +36,8 @@ pub(super) struct Boxes {
     list: Vec<Framed>,
     current: Option<usize>,
     names: Head,
+    /// Where the bars of names without edges stand.
+    bars: Vec<usize>,
     /// A box whose rows have several lines.
     stacked: Option<Stacked>,
     titled: Titled,
@@ -89,6 +91,15 @@ impl Boxes {
         if has_names || (self.is_open && self.names.width() == cells.len()) {
             return self.row(text, cells, row);
         }
+        // Without a ruler the bars of names and of their first row stand below one another.
+        if cells.len() > 2
+            && self.names.width() == cells.len()
+            && self.bars == bars(text)
+            && cells.iter().any(|cell| measure(cell).is_some())
+        {
+            self.is_open = true;
+            return self.row(text, cells, row);
+        }
         if !self.is_open
             && let [name, value, rest @ ..] = cells
             && is_name(name)
@@ -110,6 +121,7 @@ impl Boxes {
         {
             self.names.clear();
             self.names.add(cells);
+            self.bars = bars(text);
             self.is_open = false;
         }
         Boxed::No
@@ -247,6 +259,12 @@ fn is_name(cell: &str) -> bool {
         && measure(cell).is_none_or(|(_, unit)| unit.chars().any(char::is_uppercase))
         && cell.split_whitespace().count() <= 4
         && cell.split_whitespace().all(is_word)
+}
+
+/// Where the bars of a line stand, in characters.
+fn bars(text: &str) -> Vec<usize> {
+    let bars = text.chars().enumerate().filter(|(_, c)| *c == '|');
+    bars.map(|(at, _)| at).collect()
 }
 
 fn measure(cell: &str) -> Option<(f64, &str)> {

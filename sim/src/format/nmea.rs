@@ -70,6 +70,11 @@ pub(super) fn read(line: &[u8], row: &mut Row) -> Option<Verdict> {
         .iter()
         .find(|(sentence, _)| talker.ends_with(sentence));
     let quantities = known.map_or(&[][..], |(_, quantities)| quantities);
+    // A maker's own sentence that holds fractions alone is measured values; counts, letters and codes
+    // between them would have to be known.
+    let is_fraction = |field: &[u8]| field.contains(&b'.') && number::whole(field).is_some();
+    let is_measured =
+        known.is_none() && fields.len() > 2 && fields[1..].iter().all(|field| is_fraction(field));
     for (index, field) in fields.iter().enumerate().skip(1) {
         let Some(value) = number::whole(field) else {
             continue;
@@ -79,6 +84,7 @@ pub(super) fn read(line: &[u8], row: &mut Row) -> Option<Verdict> {
                 let next = fields.get(index + 1).copied().unwrap_or_default();
                 row.named(&format!("{talker}/{name}"), unit, place(name, value, next));
             }
+            None if is_measured => row.named(&format!("{talker}/{index}"), "", value),
             None => row.ignore(Reason::Index),
         }
     }

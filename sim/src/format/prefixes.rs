@@ -1,7 +1,10 @@
-//! What the lines of several writers begin with: `web.1  | rps=20`, `[sensor] temp=21.5`.
+//! What the lines of several writers begin with: `web.1  | rps=20`, `[sensor] temp=21.5`, `0: loss=2.1`.
+
+mod numbered;
 
 use std::collections::{HashMap, HashSet};
 
+use self::numbered::Numbered;
 use super::prose::Analysis;
 use super::segment::{has_letter, is_level};
 use super::text::trim;
@@ -36,12 +39,14 @@ pub(super) struct Prefixes {
     owners: HashMap<String, String>,
     /// Two writers say the same name.
     has_clash: bool,
+    numbered: Numbered,
 }
 
 impl Prefixes {
     /// Takes a line into account whose body is `body`.
     pub(super) fn note(&mut self, body: &[u8], analysis: &Analysis) {
         self.lines += 1;
+        self.numbered.note(body, analysis);
         let Some((prefix, mark)) = prefix(body) else {
             return;
         };
@@ -66,6 +71,12 @@ impl Prefixes {
         if let Some(ranks) = tagged(body) {
             return Some(ranks);
         }
+        if let Some(number) = self.numbered.writer(body) {
+            return Some(number);
+        }
+        if body.starts_with(b".") {
+            return object_identifier(body);
+        }
         if !self.has_clash || !body.first().is_some_and(u8::is_ascii_alphanumeric) {
             return None;
         }
@@ -79,6 +90,9 @@ impl Prefixes {
         if let Some(ranks) = tagged(body) {
             return Some(ranks);
         }
+        if let Some(number) = self.numbered.writer(body) {
+            return Some(number);
+        }
         let (prefix, mark) = prefix(body)?;
         // Who writes comes again; a number of a request doesn't.
         let are_many = (2..=WRITERS_MAX).contains(&self.writers.len())
@@ -89,6 +103,16 @@ impl Prefixes {
         };
         (are_many && is_told && self.writers.contains(prefix)).then_some(prefix)
     }
+}
+
+/// What the line is about where that is in numbers alone: `.1.3.6.1.2.1.2.2.1.10.1 = Counter32: 5`.
+fn object_identifier(body: &[u8]) -> Option<&str> {
+    let end = memchr::memchr(b' ', body)?;
+    let is_part = |byte: &u8| byte.is_ascii_digit() || *byte == b'.';
+    let is_identifier = body[..end].iter().all(is_part) && body[end..].starts_with(b" = ");
+    std::str::from_utf8(&body[..end])
+        .ok()
+        .filter(|_| is_identifier)
 }
 
 /// The word that a line begins with, before a bar or in brackets, and which of them it is.

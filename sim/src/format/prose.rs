@@ -11,11 +11,14 @@ mod label;
 mod lead;
 mod plain;
 mod signed;
+mod spans;
 #[cfg(test)]
 mod tests;
+mod typed;
 
 use self::label::is_in_name;
 use self::signed::begins_pair;
+use self::spans::Spans;
 use super::ledger::Reason;
 use super::segment::{is_counter, scale_behind, segment_start, word_behind, words};
 use super::text::{is_blank, trim, trim_end, trim_start};
@@ -138,6 +141,8 @@ struct Walk<'a> {
     section: String,
     /// What stands before the colon of a list whose numbers are named by what follows them.
     listed: Option<String>,
+    /// The numbers that stand behind spans of time.
+    spans: Option<Spans>,
     lead_end: Option<usize>,
     body: usize,
     unnamed: usize,
@@ -159,6 +164,7 @@ pub(super) fn analyse(line: &[u8], body: usize, tokens: &[Token]) -> Analysis {
         pending: None,
         section: String::new(),
         listed: None,
+        spans: None,
         lead_end: None,
         body,
         unnamed: 0,
@@ -199,6 +205,9 @@ impl<'a> Walk<'a> {
             Kind::Total => return (Role::Total, token.unit_end),
             Kind::Number | Kind::Done | Kind::Duration => {}
         }
+        if let Some(found) = self.span(index) {
+            return found;
+        }
         let (unit, end) = self.unit(index, &token);
         if let Some(role) = self.bar(&token, &unit, end) {
             return (role, end);
@@ -217,6 +226,7 @@ impl<'a> Walk<'a> {
         }
         let role = self
             .signed(index, &token, &unit, end)
+            .or_else(|| self.enumerated(&token))
             .or_else(|| self.beside(index, &token, &unit, end))
             .unwrap_or_else(|| self.plain(index, &token, &unit, end));
         (role, end)

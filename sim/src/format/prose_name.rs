@@ -58,11 +58,13 @@ fn norm(text: &[u8]) -> Option<&[u8]> {
     let inner = text.strip_suffix(b"|")?;
     let bar = memrchr(b'|', inner)?;
     let symbol = &inner[bar + 1..];
+    // A blank may stand within: `|proj g|`.
+    let is_part =
+        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'(' | b')' | b' ');
     let is_symbol = (1..=8).contains(&symbol.len())
         && symbol[0].is_ascii_alphabetic()
-        && symbol
-            .iter()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'(' | b')'));
+        && !is_blank(symbol[symbol.len() - 1])
+        && symbol.iter().all(is_part);
     let is_apart = bar == 0 || is_blank(text[bar - 1]);
     if !is_symbol || !is_apart {
         return None;

@@ -177,7 +177,12 @@ pub(super) fn segment_start(before: &[u8]) -> usize {
             | b'"' | b'\'' => true,
             b'[' => at < 2 || !is_word_byte(before[at - 2]),
             b']' => !has_index(&before[..at]),
-            b' ' => at >= 2 && before[at - 2] == b' ' && !before[at..].iter().all(|b| *b == b' '),
+            b' ' => {
+                // Dots lead on from a name that is padded: `sort_10k    ... bench`.
+                let rest = &before[at..];
+                let is_led = rest.starts_with(b"... ") || rest.first() == Some(&b' ');
+                at >= 2 && before[at - 2] == b' ' && !is_led && !rest.iter().all(|b| *b == b' ')
+            }
             b'-' => at >= 2 && before[at - 2] == b' ' && before.get(at).is_none_or(|b| *b == b' '),
             _ => false,
         };

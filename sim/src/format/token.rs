@@ -317,6 +317,10 @@ impl Tokens {
 
     fn special(&mut self, line: &[u8], at: usize) -> usize {
         let start = at + usize::from(matches!(line[at], b'-' | b'+'));
+        if self.is_gap_of_list(line, at) {
+            let (end, value) = (at + 3, f64::NAN);
+            return self.push(line, Token::new(Kind::Number, (at, end), value));
+        }
         if !is_special_word(line, start) {
             return word_end(line, start);
         }
@@ -324,6 +328,17 @@ impl Tokens {
             Some((value, len)) => self.push(line, Token::new(Kind::Number, (at, at + len), value)),
             None => word_end(line, start),
         }
+    }
+
+    /// Whether a number that isn't known stands here, right behind another one: `8956.8 8914.1 n/a H/s`.
+    fn is_gap_of_list(&self, line: &[u8], at: usize) -> bool {
+        let is_gap = matches!(&line[at..], [b'n', b'/', b'a', rest @ ..] | [b'N', b'/', b'A', rest @ ..]
+            if rest.first().is_none_or(|next| matches!(next, b' ' | b',' | b'\t')));
+        let last = self.list.last().filter(|_| is_gap);
+        last.is_some_and(|last| {
+            let gap = &line[last.unit_end..at];
+            !gap.is_empty() && gap.iter().all(|byte| matches!(byte, b' ' | b',' | b'\t'))
+        })
     }
 
     fn stars(&mut self, line: &[u8], at: usize) -> usize {

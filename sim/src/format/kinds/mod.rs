@@ -25,3 +25,4 @@ mod things;
 mod times;
 mod totals;
 mod units;
+mod writers;

@@ -8,7 +8,7 @@ use crate::format::segment::{has_letter, is_filler, is_level, is_split, segment_
 use crate::format::text::{is_blank, trim_end};
 
 impl Walk<'_> {
-    /// Within a line names differ, but for what is said twice in the same words.
+    /// Within a line names differ, but for what is said again at once in the same words: `b: 3 b: 4`.
     pub(super) fn tell_apart(&mut self) {
         self.tell_from_longer();
         let mut owners: HashMap<String, usize> = HashMap::new();
@@ -35,7 +35,7 @@ impl Walk<'_> {
                 self.rename(index, name);
             }
             let now = self.name(index).map_or(name, ToOwned::to_owned);
-            if !(self.is_signed(index) && self.is_signed(twin)) && owners.contains_key(&now) {
+            if !self.is_said_again(twin, index) && owners.contains_key(&now) {
                 let count = counts.entry(now.clone()).or_insert(1);
                 *count += 1;
                 self.rename(index, format!("{now} {count}"));
@@ -170,6 +170,14 @@ impl Walk<'_> {
                 ..
             }
         )
+    }
+
+    /// Whether a number says another value of what an earlier one says: both stand behind signs, and no other
+    /// name between them. In `Mem: 209M (Peak 210M) | Mem: 151M, Peak: 172M` they are of two things.
+    fn is_said_again(&self, twin: usize, index: usize) -> bool {
+        let name = self.name(index);
+        let mut between = (twin + 1..index).filter_map(|at| self.name(at));
+        self.is_signed(index) && self.is_signed(twin) && between.all(|other| Some(other) == name)
     }
 
     fn rename(&mut self, index: usize, new: String) {

@@ -63,6 +63,15 @@ impl Walk<'_> {
             && !unit.is_empty()
             && unit != known
             && !known.is_empty();
+        // `Timeticks: (8641000) 1 day, 0:00:10.00`: the same, readable.
+        let is_readable = between == b")"
+            && known.is_empty()
+            && !unit.is_empty()
+            && *strength == Strength::Signed
+            && self.line[..self.tokens[last].at].ends_with(b": (");
+        if is_readable {
+            return Some(quantity(format!("{name} ({unit})"), unit, *strength));
+        }
         // `best: 0.653 (25)` is where it was best.
         let is_spelled_whole = |token: &Token| !self.line[token.at..token.end].contains(&b'.');
         if is_average

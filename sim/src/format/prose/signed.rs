@@ -35,6 +35,12 @@ impl Walk<'_> {
             Sign::Bound => (Glue::Equals, true),
         };
         if glue == Glue::Blank
+            && let Some(name) = self.typed(token.at)
+        {
+            self.lead_end.get_or_insert(self.body);
+            return Some(quantity(name, unit, Strength::Signed));
+        }
+        if glue == Glue::Blank
             && let Some(role) = self.indexed(index, token, text)
         {
             return Some(role);

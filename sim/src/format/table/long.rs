@@ -4,10 +4,11 @@ use crate::format::column::{Column, Use, is_word};
 use crate::format::number;
 
 /// Columns that hold the name of what the column beside them measures.
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "name",
     "key",
     "metric",
+    "metric_name",
     "series",
     "variable",
     "parameter",
