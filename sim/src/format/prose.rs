@@ -20,7 +20,7 @@ use self::label::is_in_name;
 use self::signed::begins_pair;
 use self::spans::Spans;
 use super::ledger::Reason;
-use super::segment::{is_counter, scale_behind, segment_start, word_behind, words};
+use super::segment::{is_counter, segment_start, word_behind, words};
 use super::text::{is_blank, trim, trim_end, trim_start};
 use super::token::{Kind, Token};
 use super::unit;
@@ -60,17 +60,6 @@ pub(super) enum Role {
     Ignored(Reason),
 }
 
-/// What the number that a line begins with may be: the values of several lines show whether it is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Opening {
-    #[default]
-    None,
-    /// It says which of several things the line is about: `T: 0 Min: 2 Act: 5`.
-    Label,
-    /// It says who writes the line: `[0] t=1`, `0: t=1`.
-    Writer,
-}
-
 /// What a line says.
 #[derive(Debug, Default)]
 pub(super) struct Analysis {
@@ -81,8 +70,9 @@ pub(super) struct Analysis {
     /// What the line is about for sure: one word before a colon, where no other sign stands in the line
     /// (`TCP: inuse 17 orphan 0`), or a name in quotes (`'Living Room': temperature 21.5`).
     pub title: String,
-    /// What the first number may be, beside what its role says.
-    pub opening: Opening,
+    /// The first number may say which of several things the line is about: `T: 0 Min: 2 Act: 5`. Its values
+    /// show whether it does.
+    pub may_be_label: bool,
     /// Words before a colon behind which the line's pairs stand: `Baseline values: eCO2: 35371`.
     pub heading: String,
     /// The title was in quotes: it is the group, whatever other lines begin with.
@@ -269,10 +259,10 @@ impl<'a> Walk<'a> {
             }
             // `fps step: 58506 fps total: 48172`: names of the line begin with that word.
             Some((word, _)) if self.begins_names(word) => (String::new(), token.unit_end),
-            Some((word, len)) if unit::is_known(word) => match scale_behind(word, &after[len..]) {
-                Some((scale, more)) => (scale.into(), token.unit_end + len + more),
-                None => (word.into(), token.unit_end + len),
-            },
+            Some((word, len)) if unit::is_known(word) => {
+                let (unit, len) = unit_of_two(word, after).unwrap_or((word, len));
+                (unit.into(), token.unit_end + len)
+            }
             _ if before == Some(b'$') => ("$".into(), token.unit_end),
             _ => (String::new(), token.unit_end),
         }
@@ -361,7 +351,7 @@ impl<'a> Walk<'a> {
             .unwrap_or(if is_word { &lead } else { "" })
             .to_owned();
         Analysis {
-            opening: self.opening(),
+            may_be_label: self.may_be_label(),
             heading,
             roles: self.roles,
             lead,
@@ -383,6 +373,15 @@ fn quantity(name: String, unit: &str, strength: Strength) -> Role {
 /// Whether a sign stands before a number, with blanks between.
 fn is_signed(before: &[u8]) -> bool {
     before.ends_with(b" ") && matches!(trim_end(before).last(), Some(b':' | b'='))
+}
+
+/// A unit of two words behind a number, whose first is `word`, and where it goes on to: `35.2 degrees C`.
+fn unit_of_two<'a>(word: &str, after: &'a [u8]) -> Option<(&'a str, usize)> {
+    let begins = word.starts_with(['d', 'D', '°']);
+    let (_, len) = word_behind(after.get(1 + word.len()..)?).filter(|_| begins)?;
+    let end = 1 + word.len() + len;
+    let text = std::str::from_utf8(&after[1..end]).ok()?;
+    unit::is_known(text).then_some((text, end))
 }
 
 /// A unit that is spelled out at a line's end, behind another word: `1.2 elapsed seconds`.

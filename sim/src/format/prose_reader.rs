@@ -83,8 +83,6 @@ pub(super) struct Prose {
     plain_names: HashSet<String>,
     /// Units that name quantities, behind the word that their lines begin with.
     unit_names: Vec<(Vec<u8>, String)>,
-    /// The counts that lines begin with say who writes them.
-    is_numbered: bool,
     /// Shapes that wait to be decided.
     trials: Vec<u32>,
     pub rows: u64,
@@ -115,7 +113,6 @@ impl Prose {
             told: HashSet::new(),
             plain_names: HashSet::new(),
             unit_names: Vec::new(),
-            is_numbered: false,
             trials: Vec::new(),
             rows: 0,
             plain_rows: 0,

@@ -5,7 +5,7 @@ mod says;
 use super::Place;
 use super::ledger::Reason;
 use super::names::Target;
-use super::prose::{Analysis, Opening, Role, Strength};
+use super::prose::{Analysis, Role, Strength};
 use super::prose_reader::TimeToken;
 use super::row::Row;
 use super::token::Token;
@@ -59,8 +59,8 @@ pub(super) struct Shape {
     /// By the label's value; one where there is none.
     acts: Vec<(u64, Vec<Act>)>,
     has_signed: bool,
-    /// What the first number may be, until that is decided.
-    opening: Opening,
+    /// The first number is a quantity, unless its values count things off again and again.
+    may_be_label: bool,
     /// Its pairs stand behind words and a colon.
     has_heading: bool,
     /// A hash of its group and of the names and units of its quantities, as they were at first.
@@ -74,7 +74,7 @@ impl Shape {
             has_signed || analysis.has(Strength::Weak) || analysis.has(Strength::Plain);
         let Analysis {
             roles,
-            opening,
+            may_be_label,
             heading,
             ..
         } = analysis;
@@ -86,7 +86,7 @@ impl Shape {
             time: None,
             acts: Vec::new(),
             has_signed,
-            opening,
+            may_be_label,
             has_heading: !heading.is_empty(),
             says: 0,
         };
@@ -99,7 +99,7 @@ impl Shape {
             return shape;
         }
         let is_undecided = head.is_some_and(|index| !shape.decide_by_name(index));
-        if !has_signed || is_undecided || opening != Opening::None {
+        if !has_signed || is_undecided || may_be_label {
             shape.state = State::Trial(Vec::new());
         } else {
             shape.state = State::Data;
@@ -128,26 +128,6 @@ impl Shape {
             return true;
         }
         false
-    }
-
-    /// The first numbers of the lines that wait, where they may say who writes, with their places.
-    pub(super) fn numbers(&self) -> impl Iterator<Item = (u64, f64)> {
-        let waiting = match &self.state {
-            State::Trial(waiting) if self.opening == Opening::Writer => &**waiting,
-            _ => &[],
-        };
-        let first = |line: &Waiting| Some((line.place.row, *line.values.first()?));
-        waiting.iter().filter_map(first)
-    }
-
-    /// The first number says who writes the line, if it may.
-    pub(super) fn take_number(&mut self) {
-        if self.opening == Opening::Writer {
-            self.opening = Opening::None;
-            let name = String::new();
-            self.roles[0] = Role::Head { name };
-            self.label = Some(0);
-        }
     }
 
     /// A token of its lines is their place on the axis.
@@ -233,13 +213,13 @@ impl Shape {
                 .filter_map(|line| line.values.get(index).copied());
             values.collect()
         };
-        if let (Opening::Label, Role::Quantity { name, .. }) = (self.opening, &self.roles[0])
+        if let (true, Role::Quantity { name, .. }) = (self.may_be_label, &self.roles[0])
             && counts_off(&values(0))
         {
             let name = name.clone();
             self.roles[0] = Role::Head { name };
             self.label = Some(0);
-        } else if let Some(index) = self.head().filter(|index| self.label != Some(*index))
+        } else if let Some(index) = self.head()
             && !self.decide_by_name(index)
         {
             if is_label(&values(index)) {
@@ -434,12 +414,6 @@ fn is_label(values: &[f64]) -> bool {
     let is_whole = values.iter().all(|value| value.fract() == 0.0);
     let is_constant = distinct.len() == 1 && values.len() >= TRIAL_LINES_LATE;
     is_whole && (is_constant || (!is_growing && distinct.len() * 2 <= values.len()))
-}
-
-/// Whether the numbers that lines begin with say who writes them: few that come again in turns.
-pub(super) fn tells_writers(numbers: &[f64]) -> bool {
-    let is_constant = numbers.windows(2).all(|pair| pair[0] == pair[1]);
-    !is_constant && (is_label(numbers) || counts_off(numbers))
 }
 
 /// Whether values count several things off, one after the other, again and again: 0, 1, 2, 0, 1, 2.

@@ -5,7 +5,7 @@ use crate::format::ledger::Reason;
 use crate::format::segment::{has_letter, segment_len, words};
 use crate::format::text::trim;
 use crate::format::token::Token;
-use crate::format::unit::conversion;
+use crate::format::unit::{conversion, symbol};
 
 impl Walk<'_> {
     /// A number that stands by the one before: its average, its target, its other unit.
@@ -127,7 +127,7 @@ impl Walk<'_> {
                     && known != unit
                     && (conversion(unit, known).is_none() || is_temperature(unit));
                 if is_same_otherwise {
-                    return quantity(format!("{name} ({unit})"), unit, *strength);
+                    return quantity(format!("{name} ({})", symbol(unit)), unit, *strength);
                 }
                 let kind = if is_whole || !known.is_empty() {
                     "total"

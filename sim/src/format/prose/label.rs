@@ -1,6 +1,6 @@
 //! Numbers that name or tell apart what stands behind them: `Core 0: +45`, `iter 10: loss 2.3`, `[10]`.
 
-use super::{Opening, Role, Strength, Walk};
+use super::{Role, Strength, Walk};
 use crate::format::ledger::Reason;
 use crate::format::segment::{
     has_letter, is_counter, is_level, is_poor, is_thing, segment_start, words,
@@ -11,8 +11,6 @@ use crate::format::unit;
 
 /// A number that tells things apart is less than this.
 const LABEL_MAX: f64 = 1_024.0;
-/// And one that tells writers apart is less than this.
-const NUMBERS_MAX: f64 = 64.0;
 /// So many decimals are those of a clock.
 const DECIMALS_OF_TIME: usize = 6;
 
@@ -98,36 +96,8 @@ impl Walk<'_> {
         })
     }
 
-    /// What the first number may be, beside what its role says.
-    pub(super) fn opening(&self) -> Opening {
-        if self.may_be_label() {
-            Opening::Label
-        } else if self.may_be_writer() {
-            Opening::Writer
-        } else {
-            Opening::None
-        }
-    }
-
-    /// Whether the line begins with a small count and nothing but a mark behind it: `[0] `, `0: `.
-    fn may_be_writer(&self) -> bool {
-        let (Some(Role::Ignored(Reason::Index | Reason::Label)), [token, _, ..]) =
-            (self.roles.first(), self.tokens)
-        else {
-            return false;
-        };
-        let digits = &self.line[token.at..token.end];
-        let after = &self.line[token.end..];
-        let is_marked = match trim(&self.line[self.body..token.at]) {
-            b"" => after.starts_with(b": "),
-            b"[" => after.starts_with(b"] ") || after.starts_with(b"]: "),
-            _ => false,
-        };
-        is_marked && digits.iter().all(u8::is_ascii_digit) && token.value < NUMBERS_MAX
-    }
-
     /// Whether the first number is a small count behind a sign, with other quantities after it.
-    fn may_be_label(&self) -> bool {
+    pub(super) fn may_be_label(&self) -> bool {
         let (
             Some(Role::Quantity {
                 name,

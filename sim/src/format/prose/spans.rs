@@ -62,7 +62,7 @@ impl Walk<'_> {
         };
         let are_numbers = values
             .iter()
-            .all(|value| value.kind == Kind::Number && (value.unit_end == value.end || count == 1));
+            .all(|value| value.kind == Kind::Number && value.unit_end == value.end);
         let is_list = are_numbers && values.windows(2).all(is_listed);
         if !is_list || !sign.iter().all(|byte| b"):=".contains(byte)) {
             return None;

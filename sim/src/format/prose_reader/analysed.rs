@@ -57,9 +57,6 @@ impl Prose {
             group.push_str(&lead);
         }
         let mut shape = Shape::new(analysis, group);
-        if self.is_numbered {
-            shape.take_number();
-        }
         // What says the same as lines that are data is data, too.
         if shape
             .waits_for()

@@ -3,7 +3,7 @@
 use super::Prose;
 use crate::format::Sink;
 use crate::format::row::{Row, When};
-use crate::format::shape::{State, Waiting, tells_writers};
+use crate::format::shape::{State, Waiting};
 use crate::format::verdict::Verdict;
 
 impl Prose {
@@ -33,7 +33,6 @@ impl Prose {
                 all.push(trial);
             }
         }
-        self.tell_writers(&all);
         let mut waiting: Vec<(usize, Waiting)> = Vec::new();
         for index in &all {
             waiting.extend(
@@ -61,20 +60,6 @@ impl Prose {
             row.commit(sink);
         }
         row.when = when;
-    }
-
-    /// Whether the counts that these shapes begin with say who writes: then those of others do, too.
-    fn tell_writers(&mut self, shapes: &[usize]) {
-        let numbers = shapes
-            .iter()
-            .flat_map(|shape| self.shapes[*shape].numbers());
-        let mut numbers: Vec<(u64, f64)> = numbers.collect();
-        numbers.sort_by_key(|(row, _)| *row);
-        let numbers: Vec<f64> = numbers.into_iter().map(|(_, number)| number).collect();
-        self.is_numbered |= tells_writers(&numbers);
-        for shape in shapes.iter().filter(|_| self.is_numbered) {
-            self.shapes[*shape].take_number();
-        }
     }
 
     /// Decides on shapes that have waited long enough, and at the input's end on all.

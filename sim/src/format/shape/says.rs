@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::{Shape, State, quantities};
 use crate::format::ledger::Reason;
-use crate::format::prose::{Opening, Role};
+use crate::format::prose::Role;
 use crate::format::segment::has_letter;
 
 impl Shape {
@@ -33,7 +33,7 @@ impl Shape {
 
     /// What its lines say, where they wait though the same words from another shape would be data at once.
     pub(in crate::format) fn waits_for(&self) -> Option<u64> {
-        let is_open = matches!(self.state, State::Trial(_)) && self.opening != Opening::Label;
+        let is_open = matches!(self.state, State::Trial(_)) && !self.may_be_label;
         let names = || quantities(&self.roles).map(|(name, _)| name);
         let are_names = || names().count() > 1 || names().any(has_letter);
         (is_open && self.head().is_none() && are_names()).then_some(self.says)
