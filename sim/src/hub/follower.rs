@@ -10,6 +10,7 @@ pub(super) struct Follower {
     walk: CounterWalk,
     /// The number of the original's next sample.
     next: u64,
+    has_begun: bool,
 }
 
 /// What came of following.
@@ -29,6 +30,7 @@ impl Follower {
             twin,
             walk: CounterWalk::new(store, counter),
             next: 0,
+            has_begun: false,
         }
     }
 
@@ -37,18 +39,20 @@ impl Follower {
         self.walk.counter()
     }
 
-    /// Whether the counter hasn't said anything yet. A counter is announced before its first value
-    /// comes, and until then nobody knows what has no place over it.
-    pub fn is_waiting(&self, store: &Store) -> bool {
-        store
-            .stats(self.counter())
-            .is_some_and(|stats| stats.samples == 0)
+    /// Whether the counter has said something when it was looked at last. It is announced before its first
+    /// value comes, and until then nobody knows what has no place over it.
+    pub fn has_begun(&self) -> bool {
+        self.has_begun
     }
 
     /// Takes over what has come, at most so many samples.
     pub fn follow(&mut self, store: &Store, at_most: usize) -> Followed {
-        if self.is_waiting(store) {
-            return Followed::default();
+        if !self.has_begun {
+            let stats = store.stats(self.counter());
+            self.has_begun = stats.is_none_or(|stats| stats.samples > 0);
+            if !self.has_begun {
+                return Followed::default();
+            }
         }
         let Some(Samples { first, points }) = store.samples(self.original, self.next, at_most)
         else {

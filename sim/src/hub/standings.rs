@@ -188,7 +188,7 @@ impl Standings {
                     return true;
                 }
             }
-            if !stand.followers.iter().any(|f| f.is_waiting(&rooms.store)) {
+            if stand.followers.iter().all(Follower::has_begun) {
                 tell_left_out(rooms, *job, stand);
             }
         }
