@@ -121,6 +121,11 @@ impl Column {
             .any(|known| known.eq_ignore_ascii_case(word))
     }
 
+    /// Whether a number in it may be a date without signs.
+    pub(super) fn may_hold_date(&self, number: f64) -> bool {
+        (1e7..1e8).contains(&number) && self.is_of_dates()
+    }
+
     pub(super) fn is_key(&self) -> bool {
         is_key_name(self.name.trim_start_matches(['#', '%']).trim())
     }

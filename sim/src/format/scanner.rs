@@ -1,7 +1,8 @@
 //! JSON's grammar, with its numbers passed on under flattened names.
 //!
 //! A scanner of its own rather than `serde_json`'s visitor: Python prints `NaN`, `Infinity` and
-//! `-Infinity`, which `serde_json` refuses, Ruby parts keys from values by `=>` and calls nothing `nil`, and names are flattened without an allocation.
+//! `-Infinity`, which `serde_json` refuses, Ruby parts keys from values by `=>` and calls nothing `nil`, and
+//! names are flattened without an allocation.
 
 use memchr::{memchr, memchr2};
 

@@ -31,7 +31,6 @@ const IDENTIFIERS: [&str; 30] = [
     "issue", "pr", "build", "revision", "rev", "zip", "phone", "year",
 ];
 
-/// Counters by their usual names.
 /// States of a value, in capitals.
 const STATES: [&str; 22] = [
     "OK", "HIGH", "LOW", "HIHI", "LOLO", "MINOR", "MAJOR", "INVALID", "ALARM", "WARNING", "WARN",
@@ -39,6 +38,7 @@ const STATES: [&str; 22] = [
     "UNDER",
 ];
 
+/// Counters by their usual names.
 const COUNTERS: [&str; 28] = [
     "step",
     "steps",
@@ -233,17 +233,6 @@ fn is_word_byte(byte: u8) -> bool {
 /// Whether a word has a letter in it.
 pub(super) fn has_letter(word: &str) -> bool {
     word.chars().any(char::is_alphabetic)
-}
-
-/// The scale that is spelled out behind a number's degrees, and where it ends: `35.2 degrees C`.
-pub(super) fn scale_behind(word: &str, after: &[u8]) -> Option<(&'static str, usize)> {
-    let is_degrees = matches!(word, "degrees" | "degree" | "deg" | "Deg" | "Degrees" | "°");
-    let (scale, len) = word_behind(after).filter(|_| is_degrees)?;
-    match scale {
-        "C" | "Celsius" | "celsius" | "centigrade" => Some(("°C", len)),
-        "F" | "Fahrenheit" | "fahrenheit" => Some(("°F", len)),
-        _ => None,
-    }
 }
 
 /// The word glued to one blank behind a number, and where it ends: maybe a unit.

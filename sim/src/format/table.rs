@@ -420,13 +420,13 @@ impl Table {
     }
 }
 
-/// The name of a column whose name came before, without the number that tells it from that.
 /// The name that a column shares with others, where it was numbered for that.
 fn stem(column: &Column) -> String {
     let name = &column.name;
     without_count(name).unwrap_or(name).to_owned()
 }
 
+/// The name of a column whose name came before, without the number that tells it from that.
 fn without_count(name: &str) -> Option<&str> {
     let (stem, count) = name.rsplit_once(' ')?;
     count.parse::<u32>().is_ok().then_some(stem)

@@ -22,8 +22,11 @@ const UNIT_BYTES_MAX: usize = 24;
 pub(super) fn symbol(unit: &str) -> &str {
     match unit {
         "percent" | "Percent" | "pct" => "%",
-        "degrees C" | "degree C" | "deg C" | "*C" | "celsius" | "Celsius" => "°C",
-        "degrees F" | "degree F" | "deg F" | "*F" | "fahrenheit" | "Fahrenheit" => "°F",
+        "degrees C" | "degrees Celsius" | "degree C" | "deg C" | "*C" | "celsius" | "Celsius" => {
+            "°C"
+        }
+        "degrees F" | "degrees Fahrenheit" | "degree F" | "deg F" | "*F" | "fahrenheit"
+        | "Fahrenheit" => "°F",
         "Minutes" | "minutes" => "min",
         "Hours" | "hours" => "h",
         "mb" => "MB",

@@ -3,15 +3,8 @@
 
 use std::fmt::Write as _;
 
+use super::language::check;
 use crate::format::script::read;
-
-/// Holds what lines are read as to what each series has to be.
-fn check(lines: &str, expected: &[&str]) {
-    let data = read(lines).data();
-    for series in expected {
-        assert!(data.contains(series), "no {series} in {data}");
-    }
-}
 
 #[test]
 fn a_sentence_above_numbers_is_no_header() {

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunner};
 
-use crate::format::script::{Heard, Script};
+use crate::format::script::{Heard, Script, read};
 
 /// Layouts tried of each kind.
 const LAYOUTS: u32 = 200;
@@ -216,4 +216,12 @@ pub(super) fn data() -> impl Strategy<Value = Data> {
 /// One of these texts.
 pub(super) fn one_of(texts: &'static [&'static str]) -> impl Strategy<Value = &'static str> {
     prop::sample::select(texts)
+}
+
+/// Holds what lines are read as to what each of these series has to be.
+pub(super) fn check(lines: &str, expected: &[&str]) {
+    let data = read(lines).data();
+    for series in expected {
+        assert!(data.contains(series), "no {series} in {data}");
+    }
 }

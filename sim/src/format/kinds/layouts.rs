@@ -2,15 +2,8 @@
 
 use std::fmt::Write as _;
 
+use super::language::check;
 use crate::format::script::read;
-
-/// Holds what lines are read as to what each series has to be.
-fn check(lines: &str, expected: &[&str]) {
-    let data = read(lines).data();
-    for series in expected {
-        assert!(data.contains(series), "no {series} in {data}");
-    }
-}
 
 #[test]
 fn a_long_table_is_read_by_its_names_with_the_units_beside_its_values() {

@@ -54,9 +54,11 @@ impl Table {
             .columns
             .get(index + 1)
             .filter(|next| next.usage == Use::TimeOfDay);
-        let date = stamp::stamp(cell);
-        let is_date = || clock.is_some() || column.is_of_dates();
-        if let Some(date) = date.or_else(|| stamp::date_beside_clock(cell).filter(|_| is_date())) {
+        let date = stamp::stamp(cell).or_else(|| {
+            let is_date = clock.is_some() || column.is_of_dates();
+            is_date.then(|| stamp::date_beside_clock(cell)).flatten()
+        });
+        if let Some(date) = date {
             let both = clock
                 .and_then(|_| stamp::stamp(cells.get(index + 1)?))
                 .and_then(|clock| date.with_clock(&clock));

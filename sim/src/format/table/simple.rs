@@ -50,7 +50,7 @@ impl Table {
                 }
                 Cell::Number(value)
                     if self.columns[width].usage == Use::Time
-                        && !self.columns[width].is_of_dates() =>
+                        && !self.columns[width].may_hold_date(value) =>
                 {
                     let x = row.stamps.number(value, self.columns[width].scale);
                     set_kind(row, &self.columns[width].name);

@@ -374,7 +374,9 @@ fn is_prose((line, names): (&[u8], &[(usize, usize)]), split: Split) -> bool {
         matches!(text(last).last(), Some(b'!' | b'?')) || text(last).ends_with(b".") && stops == 1
     });
     let last_is_name = names.last().is_some_and(is_capitalised);
-    let is_about = names.iter().skip(1).any(|name| text(name).ends_with(b":"));
+    // `X: Y: Z:` are names.
+    let is_about = names.iter().skip(1).any(|name| text(name).ends_with(b":"))
+        && names.last().is_some_and(|last| !text(last).ends_with(b":"));
     !matches!(split, Split::Byte(_)) && (ends && !last_is_name || is_about)
 }
 

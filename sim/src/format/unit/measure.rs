@@ -6,7 +6,7 @@ use super::Ratio;
 const MULTIPLIER: u32 = 0x4f99_681d;
 
 /// Longer words are not looked up.
-const WORD_BYTES_MAX: usize = 16;
+const WORD_BYTES_MAX: usize = 18;
 
 /// Slots of the table by which words are found; about a third of them is taken.
 const SLOTS: usize = 1024;
@@ -173,8 +173,8 @@ static MEASURES: &[Measure] = &[
     part("bit", 1 << 30, 1, "", &["Gibit", "Gib"]),
     alone(&["baud", "Bd"]),
     // Temperature.
-    degree(1, 1, 0, &["°C", "C", "degC", "ºC", "˚C", "℃", "deg C", "deg c", "*C", "^C", "degrees C", "degree C", "° C", "celsius"]),
-    degree(5, 9, -16_000, &["°F", "F", "degF", "ºF", "˚F", "℉", "deg F", "deg f", "*F", "^F", "degrees F", "degree F", "° F", "fahrenheit"]),
+    degree(1, 1, 0, &["°C", "C", "degC", "ºC", "˚C", "℃", "deg C", "deg c", "*C", "^C", "degrees C", "degrees Celsius", "degree C", "° C", "celsius"]),
+    degree(5, 9, -16_000, &["°F", "F", "degF", "ºF", "˚F", "℉", "deg F", "deg f", "*F", "^F", "degrees F", "degrees Fahrenheit", "degree F", "° F", "fahrenheit"]),
     degree(1, 1, -245_835, &["K", "°K", "kelvin"]),
     // Length and what is made of it.
     base("nµμumcdkK", &["m", "meter", "meters", "metre", "metres"]),
