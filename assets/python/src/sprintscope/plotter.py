@@ -63,23 +63,25 @@ class Plotter(Stoppable):
         now = time.monotonic()
         quick = arrays.columns(named) if t is None else None
         if quick is not None:
-            self._append(Batch(now, now, None, *quick))
+            self._append(now, None, *quick)
             self._attend()
             return
         plotted = column.Plotted(named, t)
         for length, (columns, places) in plotted.columns.items():
-            self._append(Batch(now, now, places, columns, length))
+            self._append(now, places, columns, length)
         if plotted.scalars:
             self._queue.append((now, plotted.t, plotted.scalars))
         self._attend()
 
-    def _append(self, batch: Batch) -> None:
-        """One that begins where the last of its series ended."""
+    def _append(
+        self, now: float, places: Optional[bytes], columns: dict[str, bytes], length: int
+    ) -> None:
+        """A batch that begins where the last of its series ended."""
         stamps, opened = self._batch_stamps, self._opened
-        batch.since = max([stamps.get(name, opened) for name in batch.values])
-        for name in batch.values:
-            stamps[name] = batch.stamp
-        self.buffer.append_batch(batch)
+        since = max([stamps.get(name, opened) for name in columns])
+        for name in columns:
+            stamps[name] = now
+        self.buffer.append_batch(Batch(now, since, places, columns, length))
 
     def _attend(self) -> None:
         """Off the fast path: the sender sleeps, or the buffer is full, or the job is closed."""
