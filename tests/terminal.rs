@@ -145,6 +145,73 @@ fn a_shell_has_job_control_of_its_own() {
 }
 
 #[test]
+fn a_terminal_that_a_program_makes_has_its_keys() {
+    let mut shell = Shell::start();
+    let inner = "env PS1=INNER$((40 + 2)): bash --norc --noprofile --noediting -i";
+    shell.scope(&format!("run -- script -qc '{inner}' /dev/null"));
+    shell.until("INNER42:");
+    for _ in 0..2 {
+        shell
+            .line("bash -c 'echo at$((40 + 2)); exec sleep 9870'")
+            .until("at42");
+        shell.keys(SUSPEND).until("Stopped");
+        shell.until("INNER42:");
+    }
+    // What is typed is shown there, and read by lines.
+    shell.line("cat; echo over$((40 + 2))").until("\n");
+    shell.line("fox").until("fox");
+    shell.until("fox");
+    shell.keys("\u{4}").until("over42");
+    shell.line("kill -9 %1 %2; exit; exit").until("exit");
+    shell.until_ready();
+    assert!(shell.is_as_usual());
+}
+
+#[test]
+fn a_line_beside_bars_stands_above_them_whichever_stream_it_takes() {
+    let Some(tmux) = Tmux::start() else {
+        return;
+    };
+    let bars = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/programs/bars.py");
+    let lines = || {
+        tmux.until("over 42");
+        let seen = tmux.seen();
+        let drawn = |line: &&str| line.starts_with("line") || line.contains('%');
+        let lines: Vec<String> = seen.lines().filter(drawn).map(str::to_owned).collect();
+        tmux.until_ready();
+        lines
+    };
+    tmux.line(&format!("clear; python3 {}", bars.display()));
+    let alone = lines();
+    assert_eq!(alone.len(), 8, "{alone:?}");
+    tmux.scope(&format!("run -- python3 {}", bars.display()));
+    let ours = lines();
+    assert_eq!(ours[..8], alone, "{ours:?}");
+}
+
+#[test]
+fn a_scope_that_crashes_leaves_the_terminal_as_it_was() {
+    let mut shell = Shell::start();
+    for signal in ["ABRT", "FPE"] {
+        // No shell between puts anything back.
+        let program = env!("CARGO_BIN_EXE_sprintscope");
+        let keys = keys();
+        shell.line(&format!(
+            "sh -c '{program} --view none run -- python3 {}; stty -a'",
+            keys.display()
+        ));
+        shell.until("SIZE");
+        shell.until_echo(false);
+        shell.kill_scope(signal);
+        let modes = shell.until_ready();
+        let modes: Vec<&str> = modes.split_whitespace().collect();
+        for mode in ["icanon", "isig", "echo", "icrnl"] {
+            assert!(modes.contains(&mode), "{signal}: {mode}: {modes:?}");
+        }
+    }
+}
+
+#[test]
 fn a_terminal_multiplexer_is_a_terminal_like_others() {
     let Some(tmux) = Tmux::start() else {
         return;

@@ -120,6 +120,14 @@ const HELD_MOST: usize = 1000;
 
 impl LogSink for Console {
     fn write(&mut self, job: &str, lines: &[LogLine]) -> io::Result<()> {
+        let cursor = self.cursor.clone();
+        cursor.undisturbed(|| self.write_beside(job, lines))
+    }
+}
+
+impl Console {
+    /// Writes what nothing that a program draws is taken apart by, and keeps the rest.
+    fn write_beside(&mut self, job: &str, lines: &[LogLine]) -> io::Result<()> {
         let lines = lines.iter().filter(|line| !line.is_shown).cloned();
         let has_room = self.held.len() < HELD_MOST;
         let (held, lines): (Vec<LogLine>, Vec<LogLine>) =

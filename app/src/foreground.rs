@@ -2,6 +2,7 @@
 //! what it prints stands there at once, and the terminal behaves as the program has set up its own.
 
 mod job_control;
+mod rescue;
 mod screen;
 mod terminal;
 mod traces;
@@ -32,7 +33,8 @@ static LENT: Mutex<Option<Arc<Terminal>>> = Mutex::new(None);
 
 /// Gives the terminal back as it was found.
 fn give_back() {
-    let lent = LENT.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    // Whoever holds it may be the one who panics.
+    let lent = LENT.try_lock().ok().and_then(|lent| lent.clone());
     if let Some(terminal) = lent {
         terminal.restore();
     }
@@ -54,6 +56,7 @@ impl Foreground {
     /// and if `is_shown` what that prints stand there; `None` where we are on none.
     pub fn open(keyboard: &Arc<Keyboard>, is_shown: bool) -> Option<Self> {
         let terminal = Arc::new(Terminal::ours()?);
+        terminal.keep_for_rescue();
         *LENT.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&terminal));
         let cursor = Cursor::default();
         keyboard.set_size(terminal.size());

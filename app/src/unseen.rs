@@ -2,6 +2,8 @@
 
 use sprintscope_sim::{Job, Scope, StopBy, StopMethod, live_scopes};
 
+use crate::quantity::name_end;
+
 /// Stops what isn't a live source, as if the view had been closed; returns what goes on.
 pub fn stop_the_rest(scope: &Scope) -> Vec<Job> {
     let running = scope.jobs().running();
@@ -37,8 +39,13 @@ pub fn sentence(live: &[Job], scope: Option<&str>) -> String {
 
 /// Some of their names; how many there are, if they are many.
 pub fn names(jobs: &[Job]) -> String {
+    names_within(jobs, usize::MAX)
+}
+
+/// The same with at most so many characters of each, for where there isn't room for any name.
+pub fn names_within(jobs: &[Job], most: usize) -> String {
     const MOST: usize = 4;
-    let name = |job: &Job| job.name().to_string();
+    let name = |job: &Job| name_end(job.name(), most);
     match jobs {
         [] => String::new(),
         [one] => name(one),
@@ -97,6 +104,7 @@ mod tests {
             jobs.push(scope.start(waiting(name)));
             assert_eq!(names(&jobs), said);
         }
+        assert_eq!(names_within(&jobs[..1], 2), "…b");
         assert!(sentence(&jobs[..1], None).starts_with("a b goes on; "));
         assert!(sentence(&jobs, Some("s p")).contains("sprintscope stop JOB --scope 's p'"));
     }

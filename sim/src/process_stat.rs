@@ -17,6 +17,8 @@ pub struct ProcessStat {
     pub group: i32,
     /// Of its session.
     pub session: i32,
+    /// The device number of the terminal that controls it; 0 without one.
+    pub terminal: u64,
     /// Of the kernel's own bits, among them that it is a thread of the kernel.
     pub flags: u64,
     /// When it began, in ticks of the clock since the system did: with `pid` it tells processes apart.
@@ -53,6 +55,7 @@ impl ProcessStat {
             parent: fields.get(1)?.parse().ok()?,
             group: fields.get(2)?.parse().ok()?,
             session: fields.get(3)?.parse().ok()?,
+            terminal: fields.get(4)?.parse().ok()?,
             flags: fields.get(6)?.parse().ok()?,
             started: fields.get(19)?.parse().ok()?,
         })
@@ -65,11 +68,12 @@ mod tests {
 
     #[test]
     fn a_name_may_hold_anything() {
-        let text = "42 (a) b) S 7 8 9 0 -1 64 0 0 0 0 0 0 0 0 20 0 1 0 1234 0 0\n";
+        let text = "42 (a) b) S 7 8 9 34816 -1 64 0 0 0 0 0 0 0 0 20 0 1 0 1234 0 0\n";
         let read = ProcessStat::read(42, text).unwrap();
         assert_eq!(read.name, "a) b");
         assert_eq!((read.state, read.flags, read.started), ('S', 64, 1234));
         assert_eq!((read.parent, read.group, read.session), (7, 8, 9));
+        assert_eq!(read.terminal, 34_816);
         assert_eq!(ProcessStat::read(42, "42 (a) S 7"), None);
     }
 

@@ -143,6 +143,21 @@ impl Shell {
         modes.contains(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG)
     }
 
+    /// Sends a signal to the scope that runs beneath another program here.
+    #[track_caller]
+    pub fn kill_scope(&self, signal: &str) {
+        let found = Command::new("pgrep")
+            .args(["-x", "sprintscope", "-s"])
+            .arg(self.process.id().to_string())
+            .output()
+            .unwrap();
+        let pid = String::from_utf8(found.stdout).unwrap();
+        let status = Command::new("kill")
+            .args(["-s", signal, pid.trim()])
+            .status();
+        assert!(status.unwrap().success(), "{signal} to {pid:?}");
+    }
+
     /// Waits until the terminal shows what is typed, or doesn't.
     #[track_caller]
     pub fn until_echo(&self, echoes: bool) {

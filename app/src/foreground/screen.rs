@@ -1,8 +1,8 @@
 //! Writes what a program prints to our terminal, as it comes.
 
 use std::io::{self, Write};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -29,9 +29,17 @@ struct Position {
     is_drawn_on: AtomicBool,
     /// What it has drawn stands in several lines.
     has_picture: AtomicBool,
+    /// Held by who writes, from the look at what stands there on.
+    pen: Mutex<()>,
 }
 
 impl Cursor {
+    /// Does this while nobody else who knows the cursor writes there.
+    pub fn undisturbed<T>(&self, write: impl FnOnce() -> T) -> T {
+        let _pen = self.0.pen.lock().unwrap_or_else(PoisonError::into_inner);
+        write()
+    }
+
     /// Whether a line has to be ended before another one begins; it is from now on.
     pub fn end_line(&self) -> bool {
         self.0.is_in_line.swap(false, Ordering::AcqRel)
@@ -68,12 +76,14 @@ pub(super) fn show(
             }
             let rows = terminal.size().map_or(ROWS, |(rows, _)| rows);
             let has_picture = traces.has_picture(rows);
-            cursor.0.has_picture.store(has_picture, Ordering::Release);
-            write(stream, &bytes);
-            cursor.set_in_line(ends_in_line(
-                &bytes,
-                cursor.0.is_in_line.load(Ordering::Acquire),
-            ));
+            cursor.undisturbed(|| {
+                cursor.0.has_picture.store(has_picture, Ordering::Release);
+                write(stream, &bytes);
+                cursor.set_in_line(ends_in_line(
+                    &bytes,
+                    cursor.0.is_in_line.load(Ordering::Acquire),
+                ));
+            });
         }
         // A program that was killed has put back nothing.
         let erased = traces.erased();

@@ -12,6 +12,8 @@ use rustix::process::getpgrp;
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr};
 use sprintscope_sim::TypingMode;
 
+use super::rescue;
+
 /// The byte of the key that ends the input (Ctrl-D) in a terminal that nobody has set up otherwise.
 pub const END: u8 = 4;
 
@@ -38,6 +40,11 @@ impl Terminal {
             found,
             mode: Mutex::default(),
         })
+    }
+
+    /// Has it put back also when we crash or panic.
+    pub fn keep_for_rescue(&self) {
+        rescue::keep(&self.descriptor, super::give_back);
     }
 
     /// Whether we are in its foreground. One that doesn't control us has none, and is ours.

@@ -26,11 +26,28 @@ pub(super) struct Traces {
     has_region: bool,
     /// Lines that ended since the cursor was moved to another one, if it was.
     since_move: Option<u16>,
+    /// The cursor was put back to the left of its line, and whether something was written over it since.
+    redraw: Redraw,
+}
+
+/// How far a line has come to be drawn over, as a bar is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Redraw {
+    #[default]
+    No,
+    Begun,
+    Done,
 }
 
 impl Traces {
     pub fn follow(&mut self, bytes: &[u8]) {
         for &byte in bytes {
+            match (byte, self.redraw) {
+                (b'\n', _) => self.redraw = Redraw::No,
+                (b'\r', Redraw::No) => self.redraw = Redraw::Begun,
+                (b' '.., Redraw::Begun) if self.begun.is_empty() => self.redraw = Redraw::Done,
+                _ => {}
+            }
             match (byte, self.begun.len()) {
                 (0x1b, _) => self.begun = vec![byte],
                 (b'\n', 0) => {
@@ -80,10 +97,10 @@ impl Traces {
         }
     }
 
-    /// Whether something stands on a screen of so many rows that is drawn in more than one line, so that
-    /// a line between would take it apart.
+    /// Whether something stands on a screen of so many rows that is drawn again and again, in one line
+    /// that hasn't ended or in several, so that a line between would take it apart.
     pub fn has_picture(&self, rows: u16) -> bool {
-        self.since_move.is_some_and(|lines| lines < rows)
+        self.redraw == Redraw::Done || self.since_move.is_some_and(|lines| lines < rows)
     }
 
     /// What puts back all that was left; nothing where nothing was.
@@ -133,6 +150,10 @@ mod tests {
         for (printed, is_picture) in [
             (&b"10 %\r20 %\x1b[K\r\n\x1b[1mloss\x1b[m\r\n"[..], false),
             (b"\r\n 5 %\x1b[A\r10 %", true),
+            // A bar until its line has ended.
+            (b"10 %\r\x1b[32m20 %", true),
+            (b"10 %\r20 %\r\nloss", false),
+            (b"$ \r\x1b[K", false),
             (b"\x1b7\x1b[24;1Hx\x1b8", true),
             (b"\x1b[2J\x1b[Hx\n1\n", true),
             (b"\x1b[2J\x1b[Hx\n1\n2\n3\n", false),

@@ -6,8 +6,11 @@ use sprintscope_sim::Job;
 use super::theme::Look;
 use super::widgets::{Kind, answer_button};
 use crate::command::Asked;
-use crate::unseen::names;
+use crate::unseen::names_within;
 use crate::view::{Overlay, View};
+
+/// Characters of a name: a line of the question has room for so many.
+const NAME_MOST: usize = 44;
 
 /// What a person answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +60,7 @@ fn ask(ui: &mut Ui, at_work: &[Job]) -> Option<Answer> {
     } else {
         ("are", "they are reached")
     };
-    let at_work = format!("{} {is} still at work.", names(at_work));
+    let at_work = format!("{} {is} still at work.", names_within(at_work, NAME_MOST));
     ui.label(RichText::new(at_work).color(look.text));
     ui.add_space(4.0);
     let kept = format!(

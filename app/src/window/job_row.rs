@@ -89,6 +89,8 @@ fn show_reason(ui: &Ui, line: Rect, job: &Job, status: &JobStatus, asked: &mut V
     let font = FontId::new(11.5, egui::FontFamily::Proportional);
     let Some(stuck) = status.not_responding else {
         let taken = job_progress::show(ui, line, job, status.state);
+        let room = line.width() - INDENT - taken;
+        let text = fitting(ui, at_work_lines(status), &font, room).unwrap_or(text);
         left_text(ui, line, &text, (font, color), taken);
         return;
     };
@@ -202,6 +204,34 @@ fn second_line(job: &Job, status: &JobStatus) -> String {
         (Some(proof), _) if status.rungs.iter().any(|rung| !rung.what.is_empty()) => proof.clone(),
         _ => reason_line(job, status),
     }
+}
+
+/// What a job is at after a stop, in ever fewer words: the time it takes so far, and what ends it, stay.
+fn at_work_lines(status: &JobStatus) -> Vec<String> {
+    let Some(at_work) = &status.at_work else {
+        return Vec::new();
+    };
+    let (time, key) = (
+        at_work.time_words(),
+        shown(&Command::Stop(StopMethod::Kill)),
+    );
+    vec![
+        format!("{}; {key} cuts it off", at_work.words()),
+        format!("at work for {time}; {key} cuts it off"),
+        format!("at work {time}; {key} cuts off"),
+        format!("{time}; {key} cuts off"),
+    ]
+}
+
+/// The first of these that has room, or else the last.
+fn fitting(ui: &Ui, mut lines: Vec<String>, font: &FontId, room: f32) -> Option<String> {
+    let fits = |line: &String| {
+        let ink = Color32::PLACEHOLDER;
+        let galley = ui.painter().layout_no_wrap(line.clone(), font.clone(), ink);
+        galley.size().x <= room
+    };
+    let last = lines.pop();
+    lines.into_iter().find(fits).or(last)
 }
 
 fn reason_line(job: &Job, status: &JobStatus) -> String {

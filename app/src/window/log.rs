@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use eframe::egui::{self, Align, ComboBox, Layout, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{self, Align, ComboBox, Label, Layout, RichText, ScrollArea, TextEdit, Ui};
 use sprintscope_sim::{Job, JobId, Log, LogLine, Scope, Stream};
 
 use super::answer::AnswerField;
@@ -71,8 +71,6 @@ impl LogPanel {
         let log = job.map(|job| scope.log(job.id())).unwrap_or_default();
         ui.horizontal(|ui| {
             let name = job.map_or("", |job| &**job.name());
-            ui.label(RichText::new("LOG OF").size(11.0).color(look.muted));
-            ui.label(RichText::new(name).size(11.0).color(look.text));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let mut is_followed = !view.log.is_held;
                 if ui.toggle_value(&mut is_followed, "Follow").changed() {
@@ -87,6 +85,12 @@ impl LogPanel {
                 choose_level(ui, &mut view.log.level);
                 let rate = ui.toggle_value(&mut view.log.rate_is_shown, "Lines/s");
                 rate.on_hover_text("Lines per second by level");
+                // In what room is left.
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    ui.label(RichText::new("LOG OF").size(11.0).color(look.muted));
+                    let name = RichText::new(name).size(11.0).color(look.text);
+                    ui.add(Label::new(name).truncate());
+                });
             });
         });
         if view.log.rate_is_shown {

@@ -13,12 +13,17 @@ impl AtWork {
             "told" => "told and seen".into(),
             what => format!("{what} taken"),
         };
+        format!("{taken}, at work for {}", self.time_words())
+    }
+
+    /// `14 s`, or `14 s, 16 s left` where it has a limit.
+    pub fn time_words(&self) -> String {
         let secs = self.since.elapsed().as_secs();
         let left = self.until.map(|until| {
             let left = until.saturating_duration_since(Instant::now());
             format!(", {} left", seconds(left))
         });
-        format!("{taken}, at work for {secs} s{}", left.unwrap_or_default())
+        format!("{secs} s{}", left.unwrap_or_default())
     }
 }
 

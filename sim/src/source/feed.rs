@@ -133,6 +133,7 @@ impl Feed {
         self.said.now = self.ctx.now();
         self.take_typed(self.said.now);
         self.parser.finish(&mut self.said);
+        self.show_rest().await;
         let times = self.row_times(self.said.now, Arrival::Awaited);
         self.send(times).await
     }
@@ -143,6 +144,7 @@ impl Feed {
         self.said.now = self.ctx.now();
         self.take_typed(self.said.now);
         self.parser.break_off(&mut self.said);
+        self.show_rest().await;
         let times = self.row_times(self.said.now, Arrival::Awaited);
         self.send(times).await
     }

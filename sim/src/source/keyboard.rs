@@ -14,6 +14,7 @@ use rustix::termios::Winsize;
 
 use crate::job::{Job, Stream};
 
+use super::nested::Within;
 use super::pty::SIZE;
 use super::screen::Screen;
 use super::terminals::Terminals;
@@ -35,6 +36,8 @@ pub struct Keyboard {
     /// Rows and columns that a person's terminal has.
     size: Mutex<Option<(u16, u16)>>,
     screen: Mutex<Option<Screen>>,
+    /// The terminals within that the program has made.
+    within: Mutex<Within>,
 }
 
 #[derive(Debug, Default)]
@@ -95,6 +98,8 @@ impl Keyboard {
         if mode.is_by_lines() {
             // First: the program may answer before this goes on.
             self.note_lines(bytes, mode);
+        } else {
+            self.look_within(terminal);
         }
         let mut rest = bytes;
         while !rest.is_empty() {
@@ -113,6 +118,11 @@ impl Keyboard {
             self.is_awaited.store(false, Ordering::Release);
         }
         Ok(())
+    }
+
+    /// Who takes single keys may pass them on to a terminal of its own.
+    fn look_within(&self, terminal: &OwnedFd) {
+        lock(&self.within).take_over(terminal);
     }
 
     fn note_lines(&self, bytes: &[u8], mode: TypingMode) {
@@ -181,6 +191,12 @@ impl Keyboard {
 
     pub(super) fn screen(&self) -> Option<Screen> {
         lock(&self.screen).clone()
+    }
+
+    /// Whether something that the program has printed by its other stream is there to be read.
+    pub(super) fn has_printed_beside(&self, stream: Stream) -> bool {
+        self.terminals()
+            .is_some_and(|terminals| terminals.has_printed_beside(stream))
     }
 
     /// The size of the program's terminals.

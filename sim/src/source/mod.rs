@@ -15,6 +15,7 @@ mod feed;
 mod file;
 mod follow;
 mod gate;
+mod ground;
 mod group;
 mod guard;
 #[cfg(test)]
@@ -26,7 +27,9 @@ mod keyboard;
 mod ladder;
 mod limits;
 mod marker;
+mod merge;
 mod name;
+mod nested;
 mod notices;
 mod open_file;
 mod own_axis;

@@ -1,8 +1,11 @@
 //! A person's terminal as a program's screen: what it prints stands there at once.
 
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::job::{StopEvent, Stream};
+
+use super::merge::Merge;
 
 /// Pieces on their way to a terminal that takes its time.
 const PIECES: usize = 64;
@@ -23,7 +26,9 @@ pub struct Printed {
 #[derive(Clone, Debug)]
 pub struct Screen {
     streams: [bool; 2],
-    pieces: flume::Sender<Printed>,
+    /// What comes together is sent together: nothing of the other stream stands between.
+    pieces: flume::Sender<Vec<Printed>>,
+    merge: Arc<Mutex<Merge>>,
 }
 
 impl Screen {
@@ -34,8 +39,12 @@ impl Screen {
         has_err: bool,
     ) -> (Self, impl Iterator<Item = Printed> + Send + use<>) {
         let (pieces, printed) = flume::bounded(PIECES);
-        let streams = [has_out, has_err];
-        (Self { streams, pieces }, printed.into_iter())
+        let screen = Self {
+            streams: [has_out, has_err],
+            pieces,
+            merge: Arc::default(),
+        };
+        (screen, printed.into_iter().flatten())
     }
 
     /// Whether this stream is shown there.
@@ -47,9 +56,37 @@ impl Screen {
         }
     }
 
-    /// Waits until there is room for this piece, but not for long once the job is to stop.
-    pub(super) async fn show(&self, stream: Stream, bytes: Vec<u8>, stop: &StopEvent) {
-        if bytes.is_empty() || !self.shows(stream) {
+    /// Shows this piece of a stream on a terminal of so many columns. If more `is_there` to be read by
+    /// the other stream, it may wait for that. Waits until there is room, but not for long once the job
+    /// is to stop.
+    pub(super) async fn show(
+        &self,
+        piece: Printed,
+        is_there: bool,
+        columns: usize,
+        stop: &StopEvent,
+    ) {
+        let pieces = match (self.streams, self.shows(piece.stream)) {
+            ([true, true], true) => self.merge().take(piece, is_there, columns),
+            (_, true) => vec![piece],
+            (_, false) => return,
+        };
+        self.send(pieces, stop).await;
+    }
+
+    /// Shows what has waited.
+    pub(super) async fn show_rest(&self, columns: usize, stop: &StopEvent) {
+        let rest = self.merge().finish(columns);
+        self.send(rest, stop).await;
+    }
+
+    fn merge(&self) -> std::sync::MutexGuard<'_, Merge> {
+        self.merge.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn send(&self, mut pieces: Vec<Printed>, stop: &StopEvent) {
+        pieces.retain(|piece| !piece.bytes.is_empty());
+        if pieces.is_empty() {
             return;
         }
         let impatience = async {
@@ -59,7 +96,7 @@ impl Screen {
         tokio::select! {
             biased;
             // With nobody to write it any more it is in the log all the same.
-            _gone = self.pieces.send_async(Printed { stream, bytes }) => {}
+            _gone = self.pieces.send_async(pieces) => {}
             () = impatience => {}
         }
     }

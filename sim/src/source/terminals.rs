@@ -12,11 +12,18 @@ use rustix::termios::{
     LocalModes, OptionalActions, Termios, Winsize, tcgetattr, tcsetattr, tcsetwinsize,
 };
 
+use crate::job::Stream;
+
 use super::typing_mode::TypingMode;
 
 /// No terminal keeps more. One that lost count by itself (Linux, where a terminal that is left to others is
 /// filled and read in the same moment) says so many that it means none.
 const UNREAD_MOST: u64 = 1 << 16;
+
+const NOW: Timespec = Timespec {
+    tv_sec: 0,
+    tv_nsec: 0,
+};
 
 /// How long to wait for a reader without sleeping.
 const SHORT: Duration = Duration::from_micros(100);
@@ -87,6 +94,18 @@ impl Terminals {
         true
     }
 
+    /// Whether something was printed to the other one than this stream's.
+    pub fn has_printed_beside(&self, stream: Stream) -> bool {
+        let other = if stream == Stream::Err {
+            &self.out
+        } else {
+            &self.err
+        };
+        // One that was let go is ready, too, and has nothing.
+        let mut fds = [PollFd::new(other, PollFlags::IN)];
+        poll(&mut fds, Some(&NOW)).is_ok() && fds[0].revents().contains(PollFlags::IN)
+    }
+
     /// Says that they have this size.
     pub fn set_size(&self, size: Winsize) {
         // Whoever is in front is told by the one that controls them: then both have it.
@@ -99,12 +118,8 @@ impl Terminals {
 
 /// Whether something is there to be read at the program's side of a terminal.
 fn has_unread(side: &OwnedFd) -> bool {
-    let now = Timespec {
-        tv_sec: 0,
-        tv_nsec: 0,
-    };
     // What was typed is on its way for a moment, and counts for nothing until then: to look has it arrive.
-    let _looked = poll(&mut [PollFd::new(side, PollFlags::IN)], Some(&now));
+    let _looked = poll(&mut [PollFd::new(side, PollFlags::IN)], Some(&NOW));
     ioctl_fionread(side).is_ok_and(|count| (1..=UNREAD_MOST).contains(&count))
 }
 

@@ -80,3 +80,17 @@ fn what_is_no_live_source_or_was_asked_to_stop_is_not_asked_about() {
     let desk = desk.press_with(Modifiers::COMMAND, Key::Q);
     assert_eq!(ends(&desk), [true, false]);
 }
+
+#[test]
+fn of_names_of_any_length_a_question_shows_the_ends() {
+    let desk = Desk::new();
+    let name = "train-with-everything-".repeat(4);
+    for end in ["a", "b"] {
+        let job = ticker(&format!("{name}{end}")).live_source();
+        let _job = desk.scope.start(job);
+    }
+    let desk = desk.press_with(Modifiers::COMMAND, Key::Q);
+    desk.expect_text("everything-a and …")
+        .expect_text("everything-b are still at work")
+        .expect_text("Cancel");
+}

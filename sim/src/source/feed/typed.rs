@@ -8,6 +8,7 @@ use crate::job::Stream;
 use super::Feed;
 use crate::source::gate::Gate;
 use crate::source::keyboard::Keyboard;
+use crate::source::screen::Printed;
 
 /// What a feed knows of the person at its program's terminal.
 pub(super) struct Typist {
@@ -85,7 +86,23 @@ impl Feed {
             let mode = typist.keyboard.mode();
             let takes_keys = mode.is_some_and(|mode| !mode.is_by_lines());
             let passed = typist.gate.pass(bytes, takes_keys, Instant::now());
-            screen.show(stream, passed, self.ctx.stop_event()).await;
+            let is_there = typist.keyboard.has_printed_beside(stream);
+            let columns = usize::from(typist.keyboard.size().ws_col);
+            let piece = Printed {
+                stream,
+                bytes: passed,
+            };
+            let stop = self.ctx.stop_event();
+            screen.show(piece, is_there, columns, stop).await;
+        }
+    }
+
+    /// Nothing more comes by this stream: nobody on the person's terminal waits for it.
+    pub(super) async fn show_rest(&mut self) {
+        let keyboard = self.typist.as_ref().map(|typist| &typist.keyboard);
+        if let Some((keyboard, screen)) = keyboard.and_then(|one| Some((one, one.screen()?))) {
+            let columns = usize::from(keyboard.size().ws_col);
+            screen.show_rest(columns, self.ctx.stop_event()).await;
         }
     }
 
