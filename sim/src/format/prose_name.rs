@@ -3,7 +3,8 @@
 use memchr::memrchr;
 
 use super::names::NAME_BYTES_MAX;
-use super::text::{is_blank, trim, trim_end};
+use super::segment::norm_start;
+use super::text::{trim, trim_end};
 
 /// Words that are glued to a number by a colon and name no sample: `localhost:8080`, `cuda:0`.
 const PLACES: [&str; 2] = ["localhost", "cuda"];
@@ -53,29 +54,23 @@ pub(super) fn name_before(before: &[u8], glue: Glue) -> Option<&str> {
     Some(name)
 }
 
-/// The size of something, as solvers print it, with the words before it: `Nonlinear |R|`, `|dx|`.
+/// The size of something, as solvers print it, with the words before it and what is glued behind:
+/// `Nonlinear |R|`, `|dx|`, `|ssh|_max`.
 fn norm(text: &[u8]) -> Option<&[u8]> {
-    let inner = text.strip_suffix(b"|")?;
-    let bar = memrchr(b'|', inner)?;
-    let symbol = &inner[bar + 1..];
-    // A blank may stand within: `|proj g|`.
-    let is_part =
-        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'(' | b')' | b' ');
-    let is_symbol = (1..=8).contains(&symbol.len())
-        && symbol[0].is_ascii_alphabetic()
-        && !is_blank(symbol[symbol.len() - 1])
-        && symbol.iter().all(is_part);
-    let is_apart = bar == 0 || is_blank(text[bar - 1]);
-    if !is_symbol || !is_apart {
-        return None;
-    }
-    let before = trim_end(&text[..bar]);
+    let tail = text.iter().rev().take_while(|byte| is_tail(**byte)).count();
+    let bars = &text[..text.len() - tail];
+    let bar = norm_start(bars)?;
+    let before = trim_end(&bars[..bar]);
     let is_word = |byte: &u8| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b' ' | b'-');
     let start = before
         .iter()
         .rposition(|byte| !is_word(byte))
         .map_or(0, |at| at + 1);
     Some(trim(&text[start..]))
+}
+
+fn is_tail(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.')
 }
 
 /// A name that an at sign marks, as firmware has them for heaters: `@:127`, `B@:127`, `@0:127`.

@@ -2,6 +2,8 @@
 
 use memchr::memchr;
 
+use super::text::is_blank;
+
 /// Words before a colon that say how important a line is, not what a number means.
 const LEVELS: [&str; 16] = [
     "trace", "debug", "info", "note", "notice", "hint", "warn", "warning", "error", "err", "fatal",
@@ -168,6 +170,12 @@ pub(super) fn segment_start(before: &[u8]) -> usize {
     let mut at = before.len();
     while at > 0 {
         let byte = before[at - 1];
+        if byte == b'|'
+            && let Some(start) = norm_start(&before[..at])
+        {
+            at = start;
+            continue;
+        }
         let is_end = match byte {
             // `training's loss`
             b'\'' if before.get(at) == Some(&b's') && at > 1 && is_word_byte(before[at - 2]) => {
@@ -192,6 +200,22 @@ pub(super) fn segment_start(before: &[u8]) -> usize {
         at -= 1;
     }
     0
+}
+
+/// Where the size of something begins that `text` ends with, as solvers write it: `|dx|`, `|proj g|`. It stands
+/// apart, as no cell between bars does.
+pub(super) fn norm_start(text: &[u8]) -> Option<usize> {
+    let inner = text.strip_suffix(b"|")?;
+    let bar = memchr::memrchr(b'|', inner)?;
+    let symbol = &inner[bar + 1..];
+    let is_part =
+        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'(' | b')' | b' ');
+    let is_symbol = (1..=8).contains(&symbol.len())
+        && symbol[0].is_ascii_alphabetic()
+        && !is_blank(symbol[symbol.len() - 1])
+        && symbol.iter().all(is_part);
+    let is_apart = bar == 0 || is_blank(text[bar - 1]);
+    (is_symbol && is_apart).then_some(bar)
 }
 
 /// Whether the text ends with an index: `acc[0]`.

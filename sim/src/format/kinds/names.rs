@@ -1,8 +1,10 @@
 //! Names: what tells a number from the others of its line, and a line from the others (kind A).
 
+use std::fmt::Write;
+
 use proptest::prelude::*;
 
-use super::language::{Data, Quantity, data, expect, hold, nouns, one_of};
+use super::language::{Data, Quantity, check, data, expect, hold, nouns, one_of};
 use crate::format::script::read;
 
 #[test]
@@ -215,4 +217,42 @@ fn behind_a_quantity_no_word_is_a_level() {
     }
     let lines: String = (1..9).map(|row| format!("info loss={row}.5\n")).collect();
     assert!(read(&lines).data().starts_with("loss: 1.5"));
+}
+
+/// Sizes between bars, counters with an index, dots that lead on from a name, words in brackets behind one.
+#[test]
+fn signs_within_a_name_part_nothing() {
+    let solver: String = (1..9)
+        .map(|n| format!("iter {n:2} f {n}.217e+02 |g| {n}.126e+03 CG   {n} step 0.{n}\n"))
+        .collect();
+    check(&solver, &["|g|: 1126 2126", "CG: 1 2", "step: 0.1 0.2"]);
+    let ocean: String = (1..9)
+        .map(|n| format!(" it : {n}    |ssh|_max:  0.{n}D+01 |U|_max:  0.{n}D-01\n"))
+        .collect();
+    check(&ocean, &["|ssh|_max: 1 2", "|U|_max: 0.01 0.02"]);
+    let mut training = String::new();
+    for n in 0..4 {
+        for batch in 0..3 {
+            let _ = writeln!(
+                training,
+                "Epoch[{n}] Batch [{batch}00]\tSpeed: 9{n}{batch}.5 samples/sec\taccuracy=0.{n}{batch}"
+            );
+        }
+        let _ = writeln!(training, "Epoch[{n}] Train-accuracy=0.{n}8");
+    }
+    check(
+        &training,
+        &["accuracy: 0 0.01 0.02 0.1", "Train-accuracy: 0.08 0.18"],
+    );
+    let supply: String = (0..9)
+        .map(|n| format!("\tRemaining Runtime............ 6{n} min.\n\tLoad......................... 13{n} Watt(1{n} %)\n"))
+        .collect();
+    check(
+        &supply,
+        &["Remaining Runtime in min: 60 61", "Load in Watt: 130 131"],
+    );
+    let scores: String = (0..9)
+        .map(|n| format!("DEV : loss 1.{n} - f1-score (micro avg)  0.6{n}\n"))
+        .collect();
+    check(&scores, &["f1-score (micro avg): 0.6 0.61"]);
 }

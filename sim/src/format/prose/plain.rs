@@ -21,7 +21,10 @@ impl Walk<'_> {
         let (text, own_unit) = unit_in_brackets(text).unwrap_or((text, ""));
         let unit = if unit.is_empty() { own_unit } else { unit };
         let start = segment_start(text);
-        let left = words(&text[start..]);
+        let left = match words(&text[start..]) {
+            left if has_letter(left) => left,
+            left => qualified(text).unwrap_or(left),
+        };
         let after = self.after(index, end);
         // Columns that are padded: the name stands behind more than one blank.
         let padding = after.len() - trim_start(after).len();
@@ -327,9 +330,11 @@ fn is_code(text: &[u8]) -> bool {
     is_padded || text.starts_with(b"0x") || text.starts_with(b"0X")
 }
 
-/// The sentence that leads to a number, of what stands before it; an abbreviation ends none.
+/// The sentence that leads to a number, of what stands before it; an abbreviation ends none, and neither do
+/// dots that lead on from a name: `Remaining Runtime....... 61 min.`.
 fn last_sentence<'a>(before: &'a [u8], behind: &[u8]) -> &'a [u8] {
-    let sentence = memchr::memmem::rfind(before, b". ").map_or(0, |at| at + 2);
+    let stop = memchr::memmem::rfind(before, b". ").filter(|at| !before[..*at].ends_with(b".."));
+    let sentence = stop.map_or(0, |at| at + 2);
     let is_abbreviated =
         sentence > 0 && trim_start(&before[sentence..]).is_empty() && ends_item(behind);
     if is_abbreviated {
@@ -347,6 +352,20 @@ fn unit_in_brackets(before: &[u8]) -> Option<(&[u8], &str)> {
     let name = inner[..open].strip_suffix(b" ")?;
     let is_named = name.last().is_some_and(u8::is_ascii_alphanumeric);
     (is_named && unit::is_known(unit)).then_some((name, unit))
+}
+
+/// Words before a number whose last ones stand in brackets: `f1-score (micro avg)  0.62`.
+fn qualified(before: &[u8]) -> Option<&str> {
+    let text = trim_end(before);
+    let inner = text.strip_suffix(b")")?;
+    let open = inner.iter().rposition(|byte| *byte == b'(')?;
+    let name = words(&inner[segment_start(&inner[..open])..open]);
+    let is_word = |byte: &u8| byte.is_ascii_alphabetic() || matches!(byte, b' ' | b'-' | b'_');
+    let is_qualified = has_letter(name)
+        && has_letter(words(&inner[open + 1..]))
+        && inner[open + 1..].iter().all(is_word)
+        && text.len() < before.len();
+    is_qualified.then(|| words(&text[segment_start(&inner[..open])..]))
 }
 
 /// Without the bar that is drawn at the end, and the blanks around it.

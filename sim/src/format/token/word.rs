@@ -4,11 +4,13 @@ use memchr::memchr;
 
 use super::class::GOES_ON;
 use crate::format::ledger::Reason;
+use crate::format::segment::is_counter;
 
 /// Months and days, as they are cut short.
 const DATE_WORDS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDecMonTueWedThuFriSatSun";
 
-/// Where the word that begins at `at` ends. An index belongs to it: `layer[0].w`.
+/// Where the word that begins at `at` ends. An index belongs to it: `layer[0].w`. What counts has its number
+/// there: `Epoch[3]`.
 #[inline]
 pub(super) fn word_end(line: &[u8], at: usize) -> usize {
     let mut end = at;
@@ -21,10 +23,20 @@ pub(super) fn word_end(line: &[u8], at: usize) -> usize {
             _ => None,
         };
         match index {
-            Some(len) if len < 16 && !line[end..end + len].contains(&b' ') => end += len + 1,
+            Some(len) if len < 16 && !line[end..end + len].contains(&b' ') => {
+                if counts(&line[at..end]) && line[end + 1..end + len].iter().all(u8::is_ascii_digit)
+                {
+                    return end;
+                }
+                end += len + 1;
+            }
             _ => return end.max(at + 1),
         }
     }
+}
+
+fn counts(word: &[u8]) -> bool {
+    std::str::from_utf8(word).is_ok_and(is_counter)
 }
 
 /// The length of a value that is no number.
