@@ -129,6 +129,8 @@ impl Tables {
         } else {
             separator(stripped)
         };
+        let is_of_blanks = separator != b' ' && self.is_said_between_blanks(separator);
+        let separator = if is_of_blanks { b' ' } else { separator };
         let is_cells = self
             .current()
             .is_some_and(|table| table.split == Split::Byte(separator));
