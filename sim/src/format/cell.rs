@@ -87,6 +87,12 @@ pub(super) fn measure(cell: &[u8], is_comma_decimal: bool) -> Option<(f64, &str)
     if !(first.is_ascii_digit() || matches!(first, b'+' | b'-' | b'.') || cell.starts_with(MINUS)) {
         return None;
     }
+    // `+    23.4`: the sign stands in a column of its own.
+    if let [sign @ (b'+' | b'-'), b' ', rest @ ..] = cell {
+        let rest = trim(rest);
+        let (value, unit) = measure(rest, is_comma_decimal).filter(|_| rest[0].is_ascii_digit())?;
+        return Some((if *sign == b'-' { -value } else { value }, unit));
+    }
     if let Some((value, len)) = duration(cell, false)
         && len == cell.len()
     {

@@ -11,6 +11,7 @@ use super::encoding::latin1;
 use super::json::Json;
 use super::ledger::Loss;
 use super::lines::Line;
+use super::outline::Sections;
 use super::prose_reader::Prose;
 use super::row::{Row, When};
 use super::ruled::Ruled;
@@ -211,6 +212,11 @@ impl Judge {
             }
         }
         self.prose.is_stamped = data > 0 && stamped * 10 >= data * 9;
+        let mut sections = Sections::default();
+        lines().for_each(|line| sections.note(line));
+        if sections.are_told() {
+            self.prose.set_sections();
+        }
     }
 
     /// The order of days and months, which a single date often leaves open.
@@ -301,6 +307,7 @@ impl Judge {
     #[inline]
     fn read(&mut self, line: &[u8], is_new: bool, sink: &mut impl Sink) {
         if self.last == Some(Reader::Table)
+            && !self.prose.has_sections()
             && let Some(Verdict::Row(_)) = self.tables.read_simple(line, &mut self.row)
         {
             self.row.commit(sink);

@@ -38,6 +38,8 @@ struct Key {
     given_unit: Option<Box<str>>,
     /// Its values tell the others of its line apart.
     is_group: bool,
+    /// A column of a table said it first.
+    is_column: bool,
     state: State,
 }
 
@@ -48,6 +50,7 @@ impl Key {
             given_name: None,
             given_unit: None,
             is_group: false,
+            is_column: false,
             state,
         }
     }
@@ -198,6 +201,19 @@ impl Names {
             own.unit = symbol(unit).into();
         }
         Some(Target { key, scale: None })
+    }
+
+    /// The key for values of a column of this name in this unit.
+    pub(super) fn column_target(&mut self, name: &str, unit: &str) -> Option<Target> {
+        let target = self.target(name, unit)?;
+        let (_, known) = self.known.get_index_mut(target.key as usize)?;
+        known.is_column |= known.state == State::New;
+        Some(target)
+    }
+
+    /// Whether what is called so stands in a column of a table: what a line elsewhere says isn't a row of that.
+    pub(super) fn is_column(&self, name: &str) -> bool {
+        self.known.get(name).is_some_and(|known| known.is_column)
     }
 
     /// The place of a conversion among those of the source, which are few.

@@ -1,11 +1,17 @@
 //! Indentation as YAML uses it: a key without a value, and what is indented below belongs to it.
 
+mod sections;
+
+pub(super) use self::sections::Sections;
+use self::sections::{index_len, thing};
 use super::text::{Readable, trim};
 
 /// A longer word before a colon is a sentence.
 const KEY_BYTES_MAX: usize = 64;
 /// Deeper is no outline.
 const DEPTH_MAX: usize = 16;
+/// How far a tab indents a line.
+const TAB: usize = 8;
 
 /// Where in an outline a source stands.
 #[derive(Default)]
@@ -17,9 +23,42 @@ pub(super) struct Outline {
     path: String,
     /// The line before: how far it was indented, and its text, if it could be a heading.
     before: (usize, String),
+    /// Whether lines begin with what those that are indented below them are about.
+    has_sections: bool,
+    /// What the lines that are indented are about.
+    section: String,
 }
 
 impl Outline {
+    /// Lines turned out to begin with what those that are indented below them are about.
+    pub(super) fn set_sections(&mut self) {
+        self.has_sections = true;
+    }
+
+    /// Whether a line may be about what another says.
+    #[inline]
+    pub(super) fn has_sections(&self) -> bool {
+        self.has_sections
+    }
+
+    /// What a line is about by the ones above it: nothing, unless it is indented.
+    pub(super) fn section(&mut self, line: &[u8]) -> &str {
+        if matches!(line.first(), Some(b' ' | b'\t')) {
+            return &self.section;
+        }
+        let thing = thing(line).unwrap_or_default();
+        Readable::default()
+            .text(thing)
+            .clone_into(&mut self.section);
+        ""
+    }
+
+    /// A line without the number that it counts its thing by, where lines have sections.
+    pub(super) fn without_index<'a>(&self, line: &'a [u8]) -> &'a [u8] {
+        let is_head = self.has_sections && thing(line).is_some();
+        &line[if is_head { index_len(line) } else { 0 }..]
+    }
+
     /// Whether lines may belong to a key.
     #[inline]
     pub(super) fn is_open(&self) -> bool {
@@ -30,6 +69,7 @@ impl Outline {
     #[inline]
     pub(super) fn is_flush(&self, line: &[u8]) -> bool {
         self.keys.is_empty()
+            && !self.has_sections
             && line.last() != Some(&b':')
             && (line.first() != Some(&b' ') || self.before.1.is_empty())
     }
@@ -45,6 +85,9 @@ impl Outline {
     /// Takes a line into account; returns whether it is a key and nothing more.
     #[inline]
     pub(super) fn take(&mut self, line: &[u8]) -> bool {
+        if self.has_sections {
+            return self.take_in_section(line);
+        }
         let is_flush = line.first().is_none_or(|byte| *byte != b' ');
         if self.keys.is_empty() && is_flush && line.last() != Some(&b':') {
             if !self.before.1.is_empty() {
@@ -58,8 +101,29 @@ impl Outline {
         self.take_line(line)
     }
 
+    /// The same where lines have sections: one that begins with its thing is a heading, whatever else it says.
+    fn take_in_section(&mut self, line: &[u8]) -> bool {
+        if matches!(line.first(), Some(b' ' | b'\t')) {
+            return self.take_line(line);
+        }
+        let is_key = self.take_line(line);
+        self.section(line);
+        if !is_key && !self.section.is_empty() {
+            self.before = (0, self.section.clone());
+        }
+        is_key
+    }
+
     fn take_line(&mut self, line: &[u8]) -> bool {
-        let indent = line.iter().take_while(|byte| **byte == b' ').count();
+        let indent = line
+            .iter()
+            .map(|byte| match byte {
+                b' ' => 1,
+                b'\t' => TAB,
+                _ => 0,
+            })
+            .take_while(|width| *width > 0)
+            .sum();
         let text = trim(line);
         let is_item = text.starts_with(b"- ");
         if text == b"---" {
@@ -71,7 +135,8 @@ impl Outline {
         let (before, heading) = std::mem::take(&mut self.before);
         let is_named = text.first().is_some_and(u8::is_ascii_alphabetic)
             && (text.contains(&b':') || may_head(text));
-        let is_heading = indent > before + 1 && is_named && !heading.is_empty();
+        let is_about = before == 0 && self.has_sections && heading == self.section;
+        let is_heading = indent > before + 1 && (is_named || is_about) && !heading.is_empty();
         if is_heading && self.keys.len() < DEPTH_MAX {
             self.keys.push((before, heading));
             self.item = 0;

@@ -120,6 +120,21 @@ impl Prose {
         }
     }
 
+    /// Lines that are indented are about what the one above them begins with.
+    pub(super) fn set_sections(&mut self) {
+        self.outline.set_sections();
+    }
+
+    #[inline]
+    pub(super) fn has_sections(&self) -> bool {
+        self.outline.has_sections()
+    }
+
+    /// What a line is about by those above it.
+    pub(super) fn section(&mut self, line: &[u8]) -> &str {
+        self.outline.section(line)
+    }
+
     /// Whether the line, the next one, belongs to a traceback.
     pub(super) fn is_traceback(&mut self, line: &[u8]) -> bool {
         self.traceback.takes(line)
@@ -154,6 +169,11 @@ impl Prose {
     pub(super) fn read(&mut self, line: &[u8], row: &mut Row, sink: &mut impl Sink) -> Verdict {
         if self.outline.take(line) {
             return Verdict::Prose;
+        }
+        let whole = line;
+        let line = self.outline.without_index(line);
+        if line.len() < whole.len() {
+            row.ignore(Reason::Identifier);
         }
         let scanned = self
             .scanned

@@ -16,6 +16,8 @@ pub(super) const TRIAL_LINES: usize = 8;
 pub(super) const TRIAL_LINES_LATE: usize = 3;
 /// So many values of a label make groups; more are no label.
 const LABELS_MAX: usize = 64;
+/// The group of what is said beside a table under the name of one of its columns.
+const SAID: &str = "said";
 
 /// A line that waits until its shape is known.
 #[derive(Clone, Debug)]
@@ -342,6 +344,12 @@ impl Shape {
                 row.set_x(value(index));
                 continue;
             }
+            // A total below a table is none of the rows.
+            let full = if row.names.is_column(&full) {
+                format!("{SAID}/{full}")
+            } else {
+                full
+            };
             match row.names.target(&full, unit) {
                 Some(target) => {
                     row.scaled(target, value(index));

@@ -57,6 +57,8 @@ pub(super) struct Table {
     row_unit: String,
     /// What every name of its begins with: another table has the same.
     prefix: String,
+    /// The thing that its rows are about, which a line above its header names.
+    pub section: String,
     /// By what the row is about; one without a name where there is no such column.
     groups: IndexMap<Box<[u8]>, Vec<Slot>>,
     /// The number of whoever had a group's name first.
@@ -80,6 +82,7 @@ impl Table {
             long: None,
             row_unit: String::new(),
             prefix: String::new(),
+            section: String::new(),
             groups: IndexMap::new(),
             owners: HashMap::new(),
             slots,
@@ -104,6 +107,30 @@ impl Table {
     pub(super) fn of_group(mut self, label: &str) -> Self {
         self.prefix = format!("{label}/");
         self
+    }
+
+    /// The same with values of the thing that a line above its header names.
+    pub(super) fn of_section(mut self, section: &str) -> Self {
+        if !section.is_empty() {
+            section.clone_into(&mut self.section);
+            self.prefix.insert_str(0, &format!("{section}/"));
+        }
+        self
+    }
+
+    /// A table as this one of another thing, without rows.
+    pub(super) fn in_section(&self, section: &str) -> Self {
+        let prefix = match self.prefix.strip_prefix(&*self.section) {
+            Some(rest) if !self.section.is_empty() => rest.strip_prefix('/').unwrap_or(rest),
+            _ => &self.prefix,
+        };
+        let mut table = Self::new(self.split, self.columns.clone(), &self.header);
+        prefix.clone_into(&mut table.prefix);
+        table.width = self.width;
+        table.has_label = self.has_label;
+        table.is_assigned = self.is_assigned;
+        table.long.clone_from(&self.long);
+        table.of_section(section)
     }
 
     /// How the columns are parted, for a person: `table` of blanks, `csv`.
@@ -158,12 +185,6 @@ impl Table {
         let first = self.columns.first();
         let is_key = first.is_some_and(|column| column.usage == Use::Key && !column.is_key());
         is_key && self.columns.len() <= 3 && self.rows > 0 && self.long.is_none()
-    }
-
-    /// Whether another table has a column of the same name, and none of the tables a group.
-    pub(super) fn shares_name(&self, other: &Self) -> bool {
-        let names = |name: &str| other.columns.iter().any(|column| column.name == name);
-        other.header != self.header && self.columns.iter().any(|column| names(&column.name))
     }
 
     pub(super) fn label(&self) -> bool {

@@ -65,6 +65,8 @@ pub(super) struct Tables {
     since: usize,
     /// Rows are numbers and nothing else: a person said so.
     is_strict: bool,
+    /// What the next line is about by those above it: interfaces have a table each, with the same header.
+    section: String,
 }
 
 impl Tables {
@@ -74,6 +76,11 @@ impl Tables {
             is_strict: true,
             ..Self::default()
         }
+    }
+
+    /// The next line is about a thing that those above it named, or about none.
+    pub(super) fn set_section(&mut self, section: &str) {
+        section.clone_into(&mut self.section);
     }
 
     pub(super) fn current(&self) -> Option<&Table> {
@@ -122,6 +129,8 @@ impl Tables {
         } else {
             separator(stripped)
         };
+        let is_of_blanks = separator != b' ' && self.is_said_between_blanks(separator);
+        let separator = if is_of_blanks { b' ' } else { separator };
         let is_cells = self
             .current()
             .is_some_and(|table| table.split == Split::Byte(separator));
@@ -177,15 +186,34 @@ impl Tables {
             .iter()
             .position(|table| !table.header.is_empty() && table.header == line);
         if let Some(index) = known {
-            self.current = Some(index);
+            self.current = Some(self.of_section(index));
             self.forget_lines();
         }
         known.is_some()
     }
 
+    /// The table of the same header as this one that is about the thing whose section this is.
+    fn of_section(&mut self, index: usize) -> usize {
+        let table = &self.list[index];
+        if table.section == self.section || self.list.len() >= TABLES_MAX {
+            return index;
+        }
+        let is_same = |other: &Table| {
+            other.section == self.section
+                && other.header == table.header
+                && (other.split, other.width()) == (table.split, table.width())
+        };
+        if let Some(known) = self.list.iter().position(is_same) {
+            return known;
+        }
+        self.list.push(table.in_section(&self.section));
+        self.list.len() - 1
+    }
+
     /// A row of the table before, or of another that is known and as wide.
     fn row_of_current(&mut self, line: &[u8], separator: u8, row: &mut Row) -> Option<Verdict> {
-        let current = self.current?;
+        let current = self.of_section(self.current?);
+        self.current = Some(current);
         let verdict = self.row_of(current, line, separator, row)?;
         // A header may stand between that is another table's.
         if !self.candidates.is_empty() && !matches!(verdict, Verdict::Row(_)) {
@@ -242,7 +270,7 @@ impl Tables {
         separator: u8,
         row: &mut Row,
     ) -> Option<Verdict> {
-        self.list.push(table);
+        self.list.push(table.of_section(&self.section));
         let index = self.list.len() - 1;
         let candidates = std::mem::take(&mut self.candidates);
         if let Some(verdict @ Verdict::Row(_)) = self.row_of(index, line, separator, row) {
@@ -275,14 +303,20 @@ impl Tables {
         }
         let width = ranges.len();
         let known = self.list.iter().position(|table| {
-            table.header.is_empty() && table.width() == width && table.split == split
+            table.header.is_empty()
+                && table.width() == width
+                && table.split == split
+                && table.section == self.section
         });
         let index = known.unwrap_or_else(|| {
             let columns = (0..width.min(row.names.series_max() + 1))
                 .map(Column::numbered)
                 .collect();
-            self.list
-                .push(Table::new(split, columns, b"").of_width(width));
+            self.list.push(
+                Table::new(split, columns, b"")
+                    .of_width(width)
+                    .of_section(&self.section),
+            );
             self.list.len() - 1
         });
         let candidates = std::mem::take(&mut self.candidates);

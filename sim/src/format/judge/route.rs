@@ -71,6 +71,9 @@ impl Judge {
                 Boxed::No => self.row.discard(),
             }
         }
+        if self.prose.has_sections() {
+            self.tables.set_section(self.prose.section(line));
+        }
         match self.tables.take(line, &mut self.row) {
             Taken::As(verdict) => return (verdict, Reader::Table),
             Taken::Header => return (Verdict::Header, Reader::Table),

@@ -164,6 +164,29 @@ fn a_date_and_its_clock_have_two_names() {
     assert!(read.data().starts_with("x time (clock)"), "{}", read.data());
 }
 
+/// `Mozilla/5.0+(X11;+Linux)`: where a comment names columns between blanks, no other sign parts cells.
+#[test]
+fn signs_in_cells_between_blanks_part_nothing() {
+    for agent in ["Mozilla/5.0+(X11;+Linux;+x64)", "a,b,c,d", "curl/8.5.0"] {
+        let lines: String = (0..8)
+            .map(|row| {
+                let agent = if row < 3 { agent } else { "-" };
+                format!("2026-11-27 10:00:0{row} {agent} 20{row} {row}.5 7\n")
+            })
+            .collect();
+        let header = "#Software: Server 10.0\n#Fields: date time agent status taken bytes\n";
+        let read = read(&format!("{header}{lines}{header}{lines}"));
+        for name in ["status", "taken"] {
+            let of_name = read
+                .series
+                .iter()
+                .filter(|series| series.name.ends_with(name));
+            let count: usize = of_name.map(|series| series.samples.len()).sum();
+            assert_eq!(count, 16, "{agent}: {}", read.data());
+        }
+    }
+}
+
 /// `#` in a row of units says that a column counts; it makes no comment of it.
 #[test]
 fn a_row_of_units_may_begin_with_the_sign_for_a_count() {

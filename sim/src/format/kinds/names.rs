@@ -256,3 +256,33 @@ fn signs_within_a_name_part_nothing() {
         .collect();
     check(&scores, &["f1-score (micro avg): 0.6 0.61"]);
 }
+
+/// `Bit Rate=866.7 Mb/s   Tx-Power=22 dBm`, `time to empty:       4.2 hours`: titles, and names of a list whose values
+/// stand in a column, are whole.
+#[test]
+fn names_that_are_laid_out_as_such_are_whole() {
+    for (line, name) in [
+        ("          Bit Rate=@ Mb/s   Tx-Power=22 dBm", "Bit Rate"),
+        ("Link Quality=@  Signal level=-54 dBm", "Link Quality"),
+        ("    time to empty:       @ hours", "time to empty"),
+        ("    state of charge:\t@ %", "state of charge"),
+        ("step done loss=@ lr=0.5", "loss"),
+        ("step done loss: @ lr: 0.5", "loss"),
+    ] {
+        let lines: String = (1..9)
+            .map(|row| line.replace('@', &format!("{row}.5")) + "\n")
+            .collect();
+        let read = read(&lines);
+        let found = read.named(name).map(|series| series.samples.len());
+        assert!(
+            found == Some(8) || !name.contains(' '),
+            "{line}: {}",
+            read.data()
+        );
+        assert!(
+            name.contains(' ') || read.data().contains("loss: 1.5"),
+            "{line}: {}",
+            read.data()
+        );
+    }
+}

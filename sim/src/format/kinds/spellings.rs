@@ -152,3 +152,15 @@ fn hexadecimal_numbers_are_numbers_and_versions_and_ratios_are_none() {
         )
     });
 }
+
+/// `+    23.4,-   0.748`: loggers that write signs in a column of their own.
+#[test]
+fn a_sign_may_stand_apart_from_its_number_in_a_cell() {
+    let lines: String = (0..9)
+        .map(|row| format!("{row},+    2{row}.4,-   0.{row}48,- {row}5 V\n"))
+        .collect();
+    let data = read(&format!("No.,CH1,CH2,CH3\n{lines}")).data();
+    assert!(data.contains("CH1: 20.4 21.4 22.4"), "{data}");
+    assert!(data.contains("CH2: -0.048 -0.148"), "{data}");
+    assert!(data.contains("CH3 in V: -5 -15"), "{data}");
+}

@@ -64,3 +64,34 @@ fn rows_of_things_may_be_called_anything() {
     let data = read(lines).data();
     assert!(data.contains("Sumo/price: 20.25 20.5"), "{data}");
 }
+
+/// `Energy_0 (J) = 56.7` below rows, or what a column means: the column is of rows alone.
+#[test]
+fn what_is_said_below_a_table_is_no_row_of_it() {
+    let below = one_of(&[
+        "@ = 987654.5",
+        "@: 987654.5 by default",
+        "@: 987654.5\n\n@: 987655.5",
+    ]);
+    let separator = one_of(&[",", ";"]);
+    super::language::hold(&(data(), below, separator), |(data, below, separator)| {
+        if data.names.len() < 2 || data.rows() < 4 {
+            return Ok(());
+        }
+        let mut lines = data.names.join(separator) + "\n";
+        for at in 0..data.rows() {
+            lines += &(data.row(at).join(separator) + "\n");
+        }
+        lines += &format!("\n{}\n", below.replace('@', &data.names[1]));
+        let script = read(&lines);
+        let series = script.named(&data.names[1]);
+        let values = series.map(super::super::script::Heard::values);
+        prop_assert_eq!(
+            values,
+            Some(data.columns[1].values.clone()),
+            "{}",
+            script.data()
+        );
+        Ok(())
+    });
+}

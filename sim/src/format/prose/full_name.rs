@@ -20,7 +20,11 @@ impl Walk<'_> {
         (text, own): (&[u8], &str),
         is_spaced: bool,
     ) -> String {
-        let full = self.full_name(text, own);
+        let is_wide =
+            self.line[..token.at].ends_with(b"  ") || self.line[..token.at].ends_with(b"\t");
+        let full = self.full_name(text, own, is_wide);
+        // `Bit Rate=866.7 Mb/s`: what is written as a title is one, however its sign is glued.
+        let is_spaced = is_spaced || is_title(&full);
         let full = match self.number_in_front(index, text, &full) {
             Some(number) => format!("{number} {full}"),
             None => full,
@@ -61,8 +65,8 @@ impl Walk<'_> {
     }
 
     /// All words of the segment, if they can be a name.
-    fn full_name(&self, text: &[u8], name: &str) -> String {
-        if let Some(label) = self.label_before(text, name) {
+    fn full_name(&self, text: &[u8], name: &str, is_wide: bool) -> String {
+        if let Some(label) = self.label_before(text, name, is_wide) {
             return label;
         }
         let text = trim_end(text);
@@ -161,8 +165,8 @@ impl Walk<'_> {
     }
 
     /// A name that stands alone at a line's beginning is whole, whatever its words: `Requests per
-    /// second:`.
-    fn label_before(&self, text: &[u8], name: &str) -> Option<String> {
+    /// second:`. In a list whose values stand in a column it may be written in small letters: `time to empty:       4.2`.
+    fn label_before(&self, text: &[u8], name: &str, is_wide: bool) -> Option<String> {
         let is_first = self.roles.is_empty() && self.floor == self.body;
         let whole = std::str::from_utf8(trim(text)).ok()?;
         let list: Vec<&str> = whole.split_whitespace().collect();
@@ -179,8 +183,8 @@ impl Walk<'_> {
             NAME_WORDS_MAX
         };
         let fits = is_first && is_plain && begins && (2..=most).contains(&list.len());
-        let is_label =
-            fits && whole.ends_with(name) && whole.chars().next().is_some_and(char::is_uppercase);
+        let is_written_so = is_wide || whole.chars().next().is_some_and(char::is_uppercase);
+        let is_label = fits && whole.ends_with(name) && is_written_so;
         is_label.then(|| list.join(" "))
     }
 
@@ -204,6 +208,16 @@ impl Walk<'_> {
 /// Whether a name is a single letter: an axis, a phase.
 pub(super) fn is_letter(name: &str) -> bool {
     name.len() == 1 && name.as_bytes()[0].is_ascii_alphabetic()
+}
+
+/// Whether each word of a name begins with a capital: `Link Quality`.
+fn is_title(name: &str) -> bool {
+    let is_word = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && letters.next().is_some_and(char::is_lowercase)
+    };
+    name.contains(' ') && name.split(' ').all(is_word)
 }
 
 /// Whether the last word of a name says too little alone.

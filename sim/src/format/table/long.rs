@@ -46,7 +46,7 @@ pub(in crate::format) fn says_value(name: &str) -> bool {
 const LONG_NAMES_MAX: usize = 3;
 
 /// Which columns of a long table hold what: the names of what was measured, and its unit.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Long {
     pub names: Vec<usize>,
     pub unit: Option<usize>,

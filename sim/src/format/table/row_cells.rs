@@ -204,7 +204,7 @@ impl Table {
             return;
         }
         let name = self.full_name(index, group);
-        let Some(target) = row.names.target(&name, &unit) else {
+        let Some(target) = row.names.column_target(&name, &unit) else {
             row.refuse();
             return;
         };

@@ -75,7 +75,7 @@ impl Table {
     fn first(&mut self, column: usize, value: f64, row: &mut Row) {
         let name = self.full_name(column, None);
         let unit = self.columns[column].unit.clone();
-        match row.names.target(&name, &unit) {
+        match row.names.column_target(&name, &unit) {
             Some(target) => {
                 row.scaled(target, value);
                 let tells_unit = self.tells_unit(value, &unit);

@@ -65,6 +65,14 @@ impl Tables {
 }
 
 impl Tables {
+    /// Whether a comment has named columns that blanks part: a `;` below is part of a cell, as in
+    /// `Mozilla/5.0+(X11;+Linux)`.
+    pub(super) fn is_said_between_blanks(&self, separator: u8) -> bool {
+        let above = self.unread.iter().rev().chain(self.candidates.iter().rev());
+        let mut above = above.filter(|line| says_names(line));
+        above.next().is_some_and(|line| !line.contains(&separator))
+    }
+
     /// Whether a comment above has said that it is the header: this one isn't, though it may tell units.
     fn is_told_already(&self, comment: &[u8]) -> bool {
         let is_told = self.candidates.iter().any(|line| says_names(line))

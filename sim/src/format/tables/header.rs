@@ -175,28 +175,26 @@ impl Tables {
         self.add_units(&mut columns, at, split);
         let table = Table::new(split, columns, header).of_width(names.len());
         let label = has_label.then(|| &row_line[ranges[0].0..ranges[0].1]);
-        Some(self.labelled(table, label, title))
+        Some(labelled(table, label, title))
     }
+}
 
-    /// The table with what stands before its rows and before its names, each with a colon behind it.
-    fn labelled(&self, mut table: Table, label: Option<&[u8]>, title: Option<&[u8]>) -> Table {
-        let text = |label: &[u8]| {
-            let label = label.strip_suffix(b":").unwrap_or(label);
-            Readable::default().text(label).to_owned()
-        };
-        if let Some(label) = label {
-            table = table.with_label();
-            if is_total(label) {
-                return table.of_group(&text(label));
-            }
+/// The table with what stands before its rows and before its names, each with a colon behind it.
+fn labelled(mut table: Table, label: Option<&[u8]>, title: Option<&[u8]>) -> Table {
+    let text = |label: &[u8]| {
+        let label = label.strip_suffix(b":").unwrap_or(label);
+        Readable::default().text(label).to_owned()
+    };
+    if let Some(label) = label {
+        table = table.with_label();
+        if is_total(label) {
+            return table.of_group(&text(label));
         }
-        // `read:  ops/s  kB/s` and `write:  ops/s  kB/s`: the label tells what both say apart.
-        match title {
-            Some(title) if self.list.iter().any(|other| table.shares_name(other)) => {
-                table.of_group(&text(title))
-            }
-            _ => table,
-        }
+    }
+    // `RX:  bytes  packets`: the label tells them from those of `TX:  bytes  packets`.
+    match title {
+        Some(title) => table.of_group(&text(title)),
+        None => table,
     }
 }
 

@@ -231,6 +231,7 @@ static MEASURES: &[Measure] = &[
     alone(&["qps", "QPS"]),
     alone(&["rps", "RPS"]),
     base("kKM", &["IOPS", "iops"]),
+    base("kKMG", &["pps"]),
     alone(&["bpm", "BPM"]),
     alone(&["cpm", "CPM"]),
     alone(&["knots", "knot", "kn"]),
