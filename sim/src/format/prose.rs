@@ -73,6 +73,8 @@ pub(super) struct Analysis {
     /// The first number may say which of several things the line is about: `T: 0 Min: 2 Act: 5`. Its values
     /// show whether it does.
     pub may_be_label: bool,
+    /// The word before the first number of a sentence that may say so, too: `Side 1 free transition at x = 0.6`.
+    pub label_word: String,
     /// Words before a colon behind which the line's pairs stand: `Baseline values: eCO2: 35371`.
     pub heading: String,
     /// The title was in quotes: it is the group, whatever other lines begin with.
@@ -346,12 +348,14 @@ impl<'a> Walk<'a> {
         } else {
             String::new()
         };
+        let label_word = self.label_in_sentence().to_owned();
         let is_word = is_titled && !lead.contains(' ');
         let title = quoted
             .unwrap_or(if is_word { &lead } else { "" })
             .to_owned();
         Analysis {
-            may_be_label: self.may_be_label(),
+            may_be_label: self.may_be_label() || !label_word.is_empty(),
+            label_word,
             heading,
             roles: self.roles,
             lead,

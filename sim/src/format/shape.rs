@@ -63,6 +63,8 @@ pub(super) struct Shape {
     has_signed: bool,
     /// The first number is a quantity, unless its values count things off again and again.
     may_be_label: bool,
+    /// What it is called then, where it is a word of a sentence otherwise.
+    label_word: String,
     /// Its pairs stand behind words and a colon.
     has_heading: bool,
     /// A hash of its group and of the names and units of its quantities, as they were at first.
@@ -77,6 +79,7 @@ impl Shape {
         let Analysis {
             roles,
             may_be_label,
+            label_word,
             heading,
             ..
         } = analysis;
@@ -89,6 +92,7 @@ impl Shape {
             acts: Vec::new(),
             has_signed,
             may_be_label,
+            label_word,
             has_heading: !heading.is_empty(),
             says: 0,
         };
@@ -215,10 +219,11 @@ impl Shape {
                 .filter_map(|line| line.values.get(index).copied());
             values.collect()
         };
-        if let (true, Role::Quantity { name, .. }) = (self.may_be_label, &self.roles[0])
-            && counts_off(&values(0))
-        {
-            let name = name.clone();
+        if self.may_be_label && counts_off(&values(0)) {
+            let name = match &self.roles[0] {
+                Role::Quantity { name, .. } => name.clone(),
+                _ => std::mem::take(&mut self.label_word),
+            };
             self.roles[0] = Role::Head { name };
             self.label = Some(0);
         } else if let Some(index) = self.head()

@@ -55,9 +55,14 @@ pub(in crate::format) fn group_of(prefix: &[u8]) -> String {
     last.unwrap_or_default().to_owned()
 }
 
-/// Two or three names and nothing else, one of them a made-up one: `ingest-7c9d8f worker`.
+/// Two or three names and nothing else, one of them a made-up one: `ingest-7c9d8f worker`, `packages/api dev:`.
 fn path_of(prefix: &str) -> Option<String> {
-    let parts: Vec<&str> = prefix.split_whitespace().collect();
+    let prefix = prefix.trim_end();
+    let parts: Vec<&str> = prefix
+        .strip_suffix(':')
+        .unwrap_or(prefix)
+        .split_whitespace()
+        .collect();
     let is_name = |part: &&str| {
         part.starts_with(char::is_alphabetic)
             && part
@@ -66,7 +71,7 @@ fn path_of(prefix: &str) -> Option<String> {
             && !is_level(part)
             && !CARRIERS.contains(part)
     };
-    let is_made_up = |part: &&str| part.contains(|c: char| c.is_ascii_digit() || c == '-');
+    let is_made_up = |part: &&str| part.contains(|c: char| c.is_ascii_digit() || "-/".contains(c));
     let is_path =
         (2..=3).contains(&parts.len()) && parts.iter().all(is_name) && parts.iter().any(is_made_up);
     is_path.then(|| parts.join("/"))

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::language::{Quantity, data, expect, hold, one_of};
+use super::language::{Quantity, check, data, expect, hold, one_of};
 use crate::format::script::read;
 
 #[test]
@@ -211,4 +211,23 @@ fn records_as_ruby_writes_them_are_read_where_they_stand() {
             .collect();
         expect(&read(&lines), &data.quantities(), 0)
     });
+}
+
+/// Who writes the object may be told by a path and what is run there.
+#[test]
+fn a_prefix_of_two_names_is_one_group() {
+    let lines: String = (0..6)
+        .map(|n| {
+            format!(
+                "packages/api dev: {{\"latency_ms\":12{n}.5}}\napps/worker dev: {{\"latency_ms\":1{n}.5}}\n"
+            )
+        })
+        .collect();
+    check(
+        &lines,
+        &[
+            "packages/api/dev/latency_ms: 120.5 121.5",
+            "apps/worker/dev/latency_ms: 10.5 11.5",
+        ],
+    );
 }

@@ -286,3 +286,23 @@ fn names_that_are_laid_out_as_such_are_whole() {
         );
     }
 }
+
+/// A number that a sentence begins with tells lines apart where it counts things off; prose stays as it was.
+#[test]
+fn what_a_sentence_is_about_may_be_counted_off() {
+    let flow: String = (1..9)
+        .map(|n| {
+            format!(
+                " Side 1  free  transition at x/c =  0.6{n}   8{n}\n Side 2  free  transition at x/c =  0.8{n}   7{n}\n"
+            )
+        })
+        .collect();
+    check(
+        &flow,
+        &["Side 1/x/c: 0.61 0.62 0.63", "Side 2/x/c: 0.81 0.82 0.83"],
+    );
+    let growing: String = (1..9)
+        .map(|n| format!("Pass {n} free transition at x/c = 0.6{n}\n"))
+        .collect();
+    check(&growing, &["x/c: 0.61 0.62 0.63"]);
+}

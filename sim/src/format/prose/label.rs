@@ -129,6 +129,34 @@ impl Walk<'_> {
     }
 }
 
+impl<'a> Walk<'a> {
+    /// The word before the number that a sentence begins with, where that may be a thing of several:
+    /// `Side 1 free transition at x = 0.6`; empty otherwise.
+    pub(super) fn label_in_sentence(&self) -> &'a str {
+        let (Some(Role::Ignored(Reason::Prose)), [token, _, ..]) =
+            (self.roles.first(), self.tokens)
+        else {
+            return "";
+        };
+        let before = &self.line[self.body.min(token.at)..token.at];
+        let word = words(before);
+        let is_word = word.starts_with(char::is_uppercase)
+            && word.chars().all(char::is_alphabetic)
+            && before.ends_with(b" ")
+            && trim(before).len() == word.len();
+        let number = &self.line[token.at..token.unit_end];
+        let is_count = number.iter().all(u8::is_ascii_digit) && token.value < LABEL_MAX;
+        let is_told = self.roles.iter().any(
+            |role| matches!(role, Role::Quantity { strength, .. } if *strength == Strength::Signed),
+        );
+        if is_word && is_count && is_told && !is_level(word) {
+            word
+        } else {
+            ""
+        }
+    }
+}
+
 /// Whether a number says when a message was written, behind whoever writes: `kernel: [ 5120.400311] usb 1-2`.
 /// Such times go to the microsecond, or count from 1970.
 fn is_written_time(number: &[u8], before: &[u8], after: &[u8]) -> bool {
