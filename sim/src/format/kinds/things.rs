@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::language::check;
 use super::language::{Quantity, data, expect, hold, one_of};
 use crate::format::script::read;
 
@@ -177,4 +178,46 @@ fn pairs_under_a_heading_are_not_those_of_other_lines() {
     let data = read(&lines.repeat(3)).data();
     assert!(data.contains("temp: 20.5 21.5 20.5"), "{data}");
     assert!(data.contains("Baseline values/temp: 900 900"), "{data}");
+}
+
+/// What lines that take turns say behind their first name is about the same thing, also where that name ends with a
+/// word that says little.
+#[test]
+fn a_second_name_belongs_to_the_thing_of_the_first() {
+    for (things, names, sign) in [
+        (
+            ["FORCE CONVERGENCE", "DISP CONVERGENCE"],
+            ["VALUE", "CRITERION"],
+            " = ",
+        ),
+        (["Heap", "Stack"], ["used", "free"], ": "),
+        (["inner", "outer"], ["size", "took"], "="),
+        (["Inlet", "Outlet"], ["max", "flow"], ": "),
+    ] {
+        let [first, second] = names;
+        let line = |thing: &str, row: u32| {
+            format!("  {thing} {first}{sign}{row}.5    {second}{sign}{row}.25\n")
+        };
+        let lines: String = (0..6)
+            .map(|row| line(things[0], row) + &line(things[1], row + 10))
+            .collect();
+        let of = |thing: &str, name: &str, values: &str| format!("{thing}/{name}: {values}");
+        check(
+            &lines,
+            &[
+                &of(things[0], first, "0.5 1.5 2.5"),
+                &of(things[0], second, "0.25 1.25"),
+                &of(things[1], first, "10.5 11.5"),
+                &of(things[1], second, "10.25 11.25"),
+            ],
+        );
+    }
+    // In no order they are no things, and a word that says little keeps what stands before it.
+    let lines: String = [
+        "Heap", "Heap", "Stack", "Heap", "Stack", "Stack", "Heap", "Heap",
+    ]
+    .iter()
+    .map(|name| format!("{name} used: 1.5 took: 2.5\n"))
+    .collect();
+    check(&lines, &["Heap used: 1.5", "Stack used: 1.5"]);
 }
