@@ -32,7 +32,7 @@ pub(super) struct Column {
 }
 
 /// Columns that say what a row is about, by their names.
-const KEYS: [&str; 36] = [
+const KEYS: [&str; 41] = [
     "device",
     "dev",
     "iface",
@@ -69,6 +69,11 @@ const KEYS: [&str; 36] = [
     "location",
     "class",
     "lcore",
+    "topic",
+    "namespace",
+    "pod",
+    "queue",
+    "instance",
 ];
 
 impl Column {
@@ -176,6 +181,30 @@ pub(super) fn assign(columns: &mut [Column], cells: &[&[u8]], x: Option<&str>) {
         {
             columns[index].usage = Use::Identifier;
         }
+    }
+    add_keys(columns, cells);
+}
+
+/// What a row is about may be said in several columns beside each other: the namespace of a name, the topic of a
+/// partition. Names are told by what their columns are called (a word elsewhere may be a state), numbers of
+/// things by that, too.
+fn add_keys(columns: &mut [Column], cells: &[&[u8]]) {
+    let cell = |index: usize| cells.get(index).copied().unwrap_or_default();
+    let Some(key) = columns.iter().position(|column| column.usage == Use::Key) else {
+        return;
+    };
+    if !is_word(cell(key)) || is_identifier(&columns[key].name) {
+        return;
+    }
+    for (index, column) in columns.iter_mut().enumerate().skip(key + 1) {
+        let cell = cell(index);
+        let is_number = !cell.is_empty() && cell.iter().all(u8::is_ascii_digit);
+        let is_thing = is_number && is_thing(&column.name) && !is_share(&column.name);
+        let is_name = is_word(cell) && column.is_key();
+        if column.usage == Use::Time || !is_name && !is_thing {
+            return;
+        }
+        column.usage = Use::Key;
     }
 }
 

@@ -59,10 +59,13 @@ impl Stems {
         distinct.sort_unstable();
         distinct.dedup();
         let is_thing = take_turns(lines, distinct.len()) || is_split(stem);
+        // `used` alone says less than what happened.
+        let says_little = || is_poor(stem_and_own(analysis.names().next().unwrap_or("")).1);
         match (distinct.len() < 2 || lines.len() < LINES_MIN, is_thing) {
             (true, _) => Stem::Name,
             (false, true) if stem.is_empty() => Stem::Name,
             (false, true) => Stem::Thing,
+            (false, false) if says_little() => Stem::Name,
             (false, false) => Stem::Event,
         }
     }
@@ -84,17 +87,22 @@ fn stem(analysis: &Analysis) -> Option<(u64, &str)> {
     let mut names = analysis.names();
     let first = names.next()?;
     let rest: Vec<&str> = names.collect();
-    let (stem, own) = first.rsplit_once(' ').unwrap_or(("", first));
+    let (stem, own) = stem_and_own(first);
     let is_shared = |name: &&str| {
         let is_of_stem = !stem.is_empty() && name.starts_with(stem);
         is_of_stem || name.ends_with(own)
     };
-    if rest.is_empty() || is_poor(own) || rest.iter().any(is_shared) {
+    if rest.is_empty() || rest.iter().any(is_shared) {
         return None;
     }
     let mut hasher = DefaultHasher::new();
     (own, rest[0]).hash(&mut hasher);
     Some((hasher.finish(), stem))
+}
+
+/// The last word of a name, and those before it.
+fn stem_and_own(name: &str) -> (&str, &str) {
+    name.rsplit_once(' ').unwrap_or(("", name))
 }
 
 #[cfg(test)]

@@ -53,6 +53,8 @@ pub(super) struct Table {
     is_assigned: bool,
     /// Its rows name what they hold.
     long: Option<Long>,
+    /// The columns that say what a row is about.
+    keys: Vec<usize>,
     /// The unit that stands in the row of a long table.
     row_unit: String,
     /// What every name of its begins with: another table has the same.
@@ -80,6 +82,7 @@ impl Table {
             has_label: false,
             is_assigned: false,
             long: None,
+            keys: Vec::new(),
             row_unit: String::new(),
             prefix: String::new(),
             section: String::new(),
@@ -281,7 +284,8 @@ impl Table {
             .map(|label| trim(label.strip_suffix(b":").unwrap_or(label)))
             .filter(|_| self.has_label && !self.is_sole_label()));
         let group = match &self.long {
-            Some(long) => Some(self.long_name(long, cells)),
+            Some(long) => Some(self.joined(&long.names, cells)),
+            None if self.keys.len() > 1 => Some(self.joined(&self.keys, cells)),
             None => group.map(|group| self.group_name(key, group)),
         };
         let group = group.map(|group| match self.second_key(key, cells) {
@@ -319,9 +323,9 @@ impl Table {
         Verdict::Row(None)
     }
 
-    /// What a row of a long table is about.
-    fn long_name(&self, long: &Long, cells: &[&[u8]]) -> String {
-        let names = long.names.iter();
+    /// What a row is about that says so in several cells.
+    fn joined(&self, names: &[usize], cells: &[&[u8]]) -> String {
+        let names = names.iter();
         let names =
             names.filter_map(|index| Some(self.group_name(Some(*index), cells.get(*index)?)));
         names.collect::<Vec<_>>().join("/")
@@ -426,6 +430,8 @@ impl Table {
                 self.columns[unit].usage = Use::Identifier;
             }
         }
+        let is_key = |index: &usize| self.columns[*index].usage == Use::Key;
+        self.keys = (0..self.columns.len()).filter(is_key).collect();
         let time = self.columns.iter().find(|column| column.usage == Use::Time);
         if let Some(time) = time {
             if let Some(order) = order_from_header(time.name.as_bytes()) {

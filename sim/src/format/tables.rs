@@ -231,7 +231,8 @@ impl Tables {
         splits.retain(|split| {
             let (body, _) = without_stamp(line);
             let body = if separator == b' ' { body } else { line };
-            row_shape(body, &split.ranges(body), *split).is_row(*split, true)
+            let shape = row_shape(body, &split.ranges(body), *split);
+            shape.is_row(*split, true) || shape.may_stand_under(*split)
         });
         let mut best: Option<(usize, Table)> = None;
         for at in (0..self.candidates.len()).rev() {

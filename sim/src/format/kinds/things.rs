@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::language::check;
 use super::language::{Quantity, data, expect, hold, one_of};
 use crate::format::script::read;
 
@@ -177,4 +178,114 @@ fn pairs_under_a_heading_are_not_those_of_other_lines() {
     let data = read(&lines.repeat(3)).data();
     assert!(data.contains("temp: 20.5 21.5 20.5"), "{data}");
     assert!(data.contains("Baseline values/temp: 900 900"), "{data}");
+}
+
+/// What lines that take turns say behind their first name is about the same thing, also where that name ends with a
+/// word that says little.
+#[test]
+fn a_second_name_belongs_to_the_thing_of_the_first() {
+    for (things, names, sign) in [
+        (
+            ["FORCE CONVERGENCE", "DISP CONVERGENCE"],
+            ["VALUE", "CRITERION"],
+            " = ",
+        ),
+        (["Heap", "Stack"], ["used", "free"], ": "),
+        (["inner", "outer"], ["size", "took"], "="),
+        (["Inlet", "Outlet"], ["max", "flow"], ": "),
+    ] {
+        let [first, second] = names;
+        let line = |thing: &str, row: u32| {
+            format!("  {thing} {first}{sign}{row}.5    {second}{sign}{row}.25\n")
+        };
+        let lines: String = (0..6)
+            .map(|row| line(things[0], row) + &line(things[1], row + 10))
+            .collect();
+        let of = |thing: &str, name: &str, values: &str| format!("{thing}/{name}: {values}");
+        check(
+            &lines,
+            &[
+                &of(things[0], first, "0.5 1.5 2.5"),
+                &of(things[0], second, "0.25 1.25"),
+                &of(things[1], first, "10.5 11.5"),
+                &of(things[1], second, "10.25 11.25"),
+            ],
+        );
+    }
+    // In no order they are no things, and a word that says little keeps what stands before it.
+    let lines: String = [
+        "Heap", "Heap", "Stack", "Heap", "Stack", "Stack", "Heap", "Heap",
+    ]
+    .iter()
+    .map(|name| format!("{name} used: 1.5 took: 2.5\n"))
+    .collect();
+    check(&lines, &["Heap used: 1.5", "Stack used: 1.5"]);
+}
+
+/// What a row is about may be said in several columns: a namespace and a name, a topic and a partition.
+#[test]
+fn several_columns_may_say_what_a_row_is_about() {
+    for (keys, rows) in [
+        (
+            "NAMESPACE    NAME ",
+            [
+                ("default      web-1", "default/web-1"),
+                ("default      web-2", "default/web-2"),
+                ("kube-system  web-1", "kube-system/web-1"),
+            ],
+        ),
+        (
+            "HOST   SHARD",
+            [
+                ("alpha  0    ", "alpha/shard 0"),
+                ("alpha  1    ", "alpha/shard 1"),
+                ("beta   0    ", "beta/shard 0"),
+            ],
+        ),
+    ] {
+        let frame = |n: u32| {
+            let rows = rows.iter().zip(1..);
+            let rows = rows.map(|((row, _), at)| format!("{row}  {at}{n}.5   {at}{n}.25\n"));
+            format!("{keys}  load   wait\n") + &rows.collect::<String>()
+        };
+        let lines: String = (0..4).map(frame).collect();
+        for (index, (_, group)) in rows.iter().enumerate() {
+            let at = index + 1;
+            check(
+                &lines,
+                &[
+                    &format!("{group}/load: {at}0.5 {at}1.5 {at}2.5"),
+                    &format!("{group}/wait: {at}0.25 {at}1.25"),
+                ],
+            );
+        }
+    }
+    // A word elsewhere is a state, which tells no rows apart.
+    let lines = "name,state,temp\na,ok,1.5\nb,ok,2.5\na,bad,3.5\nb,ok,4.5\n";
+    check(lines, &["a/temp: 1.5 3.5", "b/temp: 2.5 4.5"]);
+}
+
+/// Rows may have more texts than numbers where all cells stand under their names.
+#[test]
+fn a_row_of_texts_stands_under_its_names() {
+    let frame = |n: u32| {
+        let mut text = String::from(
+            "\nQUEUE     TOPIC     PARTITION  OFFSET     LAG    CONSUMER          HOST         CLIENT\n",
+        );
+        for part in 0..3 {
+            text += &format!(
+                "bills     orders    {part}          {part}{n}84       {:<6} consumer-{part}-3f2b   /192.0.2.1   c-{part}\n",
+                n * 10 + part
+            );
+        }
+        text
+    };
+    let lines: String = (1..7).map(frame).collect();
+    check(
+        &lines,
+        &[
+            "bills/orders/partition 0/OFFSET: 184 284 384",
+            "bills/orders/partition 2/LAG: 12 22 32",
+        ],
+    );
 }

@@ -1,7 +1,7 @@
 //! Which line names the columns of a row.
 
 use super::Tables;
-use super::names_over::{names_above, names_in_columns, names_over};
+use super::names_over::{names_above, names_in_columns, names_over, stand_under};
 use super::row_shape::{RowShape, is_total, row_shape};
 use super::rows::{is_mark, with_label};
 use super::strip::{without_comment, without_stamp};
@@ -87,9 +87,8 @@ impl Tables {
         let ranges = cells_under(names_line, row_line, split);
         let mut names = names_over(names_line, &ranges, split, is_stamped);
         let shape = row_shape(row_line, &ranges, split);
-        if !shape.is_row(split, true)
-            || names.len() < 2 && !matches!(split, Split::Byte(_)) && names.is_empty()
-        {
+        let is_no_header = !matches!(split, Split::Byte(_)) && names.is_empty();
+        if is_no_header || !is_row(shape, split, &names, &ranges) {
             return None;
         }
         let text = |(start, end): &(usize, usize)| &names_line[*start..*end];
@@ -196,6 +195,16 @@ fn labelled(mut table: Table, label: Option<&[u8]>, title: Option<&[u8]>) -> Tab
         Some(title) => table.of_group(&text(title)),
         None => table,
     }
+}
+
+/// Whether a line of such cells may be the first row under these names.
+fn is_row(
+    shape: RowShape,
+    split: Split,
+    names: &[(usize, usize)],
+    cells: &[(usize, usize)],
+) -> bool {
+    shape.is_row(split, true) || shape.may_stand_under(split) && stand_under(names, cells)
 }
 
 /// The cells of a row: with the words that it begins with as one where they are a label, and without the letter

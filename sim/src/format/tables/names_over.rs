@@ -3,6 +3,9 @@
 use crate::format::split::Split;
 use crate::format::text::is_blank;
 
+/// Fewer cells may stand under names by chance.
+const CELLS_MIN: usize = 4;
+
 /// The names that stand over the cells of a row, as ranges of the header.
 pub(super) fn names_over(
     header: &[u8],
@@ -87,4 +90,16 @@ pub(super) fn names_in_columns(
     let fits = names.len() == cells.len()
         && both.all(|(name, cell)| name.0 <= cell.1 + 1 && cell.0 <= name.1 + 1);
     fits.then_some(names)
+}
+
+/// Whether the cells of a row begin or end where their names do, but for a few beside one that was too long: so do
+/// columns, and sentences don't, though a row may have more texts than numbers then.
+pub(super) fn stand_under(names: &[(usize, usize)], cells: &[(usize, usize)]) -> bool {
+    let both = || names.iter().zip(cells);
+    let is_exact =
+        |(name, cell): &(&(usize, usize), &(usize, usize))| name.0 == cell.0 || name.1 == cell.1;
+    names.len() == cells.len()
+        && names.len() > CELLS_MIN
+        && both().all(|(name, cell)| name.0 < cell.1 && cell.0 < name.1)
+        && both().filter(is_exact).count() * 4 >= names.len() * 3
 }

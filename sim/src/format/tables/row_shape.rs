@@ -57,6 +57,13 @@ impl RowShape {
     }
 }
 
+impl RowShape {
+    /// Whether a line of such cells is a row where each stands under its name.
+    pub(super) fn may_stand_under(self, split: Split) -> bool {
+        split == Split::Blanks && self.numbers > 1 && self.colons == 0 && self.has_gap
+    }
+}
+
 pub(super) fn row_shape(line: &[u8], ranges: &[(usize, usize)], split: Split) -> RowShape {
     let mut shape = RowShape::default();
     let is_comma_decimal = split != Split::Byte(b',');

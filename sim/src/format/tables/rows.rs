@@ -2,6 +2,7 @@
 
 use super::Tables;
 use super::header::is_cut_short;
+use super::names_over::stand_under;
 use super::row_shape::{RowShape, interval, is_total, row_shape, total_name};
 use super::strip::body;
 use crate::format::Bad;
@@ -109,7 +110,7 @@ impl Tables {
             return csv_verdict(table, &line, &ranges, (cells, width), &shape, row);
         }
         if (cells != width && !trailing && !is_short && !is_narrow_row)
-            || !shape.is_row(table.split, !table.header.is_empty())
+            || !is_row(table, &shape, &ranges)
         {
             row.discard();
             return None;
@@ -124,6 +125,13 @@ impl Tables {
         }
         Some(table.read_cells(&line, &ranges[..cells], row))
     }
+}
+
+/// Whether a line of such cells is a row of this table.
+fn is_row(table: &Table, shape: &RowShape, cells: &[(usize, usize)]) -> bool {
+    shape.is_row(table.split, !table.header.is_empty())
+        || shape.may_stand_under(table.split)
+            && stand_under(&table.split.ranges(&table.header), cells)
 }
 
 /// A row that says in a cell of its own that it sums up the others: no row is called so where cells are parted by
