@@ -141,6 +141,27 @@ class TestJob(unittest.TestCase):
                 with self.assertRaises(ValueError):
                     job.slider("s", 1, **wrong)
 
+    def test_a_slider_is_turned_to_the_decimals_that_its_steps_lead_to_and_to_all_others_as_they_are(self):
+        with sprintscope.job() as job:
+            for low, step, asked, meant in (
+                (0, 0.1, 0.1 + 0.2, 0.3),
+                (0, 0.1, 7 * 0.1, 0.7),
+                (0.05, 0.1, 0.05 + 3 * 0.1, 0.35),
+                (-1, 0.1, -1 + 7 * 0.1, -0.3),
+                (0, 1e-5, 3 * 1e-5, 3e-5),
+                (0, 0.1, 0.25, 0.25),
+                (0, 0.1, 0.3 + 1e-9, 0.3 + 1e-9),
+                (0, 0.3, 1 / 3, 1 / 3),
+                (0, None, 0.1 + 0.2, 0.1 + 0.2),
+                (0, 1e-320, 0.1 + 0.2, 0.1 + 0.2),
+            ):
+                slider = job.slider(f"{low} by {step} to {asked!r}", 0.25, min=low, max=1, step=step)
+                self.assertEqual(slider.value, 0.25)
+                job.turn(slider.name, asked)
+                self.assertEqual(slider.value, meant)
+                slider.set(asked)
+                self.assertEqual(slider.value, meant)
+
     def test_the_same_slider_in_a_loop_keeps_what_people_set(self):
         with sprintscope.job() as job:
             job.slider("lr", 1, min=0, max=9).set(5)

@@ -5,11 +5,14 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+import threading
 import time
 import unittest
 from pathlib import Path
 
 from fake_scope import FakeScope, wait_for
+
+from sprintscope import lifetime
 
 SOURCE = str(Path(__file__).resolve().parents[1] / "src")
 
@@ -47,6 +50,36 @@ class TestProcess(unittest.TestCase):
         self.assertEqual((code, stderr), (0, ""))
         self.scope.peer().expect("done", error="program ended")
         self.assertEqual(self.scope.peer().samples("v"), [float(n) for n in range(1000)])
+
+    def test_open_jobs_are_looked_through_at_exit_while_other_threads_open_and_close_theirs(self):
+        class Job:
+            pass
+
+        def open_and_close():
+            while not is_enough.is_set():
+                job = Job()
+                lifetime.opened(job)
+                lifetime.closed(job)
+                lifetime.opened(Job())  # dropped
+
+        is_enough = threading.Event()
+        kept = [Job() for _ in range(200)]
+        others = [threading.Thread(target=open_and_close) for _ in range(3)]
+        self.addCleanup(sys.setswitchinterval, sys.getswitchinterval())
+        sys.setswitchinterval(1e-6)
+        for job in kept:
+            lifetime.opened(job)
+            self.addCleanup(lifetime.closed, job)
+        for other in others:
+            other.start()
+        try:
+            for _ in range(5_000):
+                self.assertLessEqual(set(kept), set(lifetime.open_jobs()))
+        finally:
+            is_enough.set()
+            for other in others:
+                other.join()
+        self.assertEqual(set(kept), {job for job in lifetime.open_jobs() if isinstance(job, Job)})
 
     def test_an_uncaught_exception_outside_a_with_block_is_told(self):
         self.run_script('import sprintscope; job = sprintscope.job(); raise ValueError("odd")')

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Generic, Optional, TypeVar, Union
 
 if TYPE_CHECKING:
@@ -130,7 +131,16 @@ class Slider(Control[Number]):
         if not math.isfinite(number):
             raise ValueError(f"slider {self.name}: {value} is not a finite number")
         number = min(max(number, self.min), self.max)
-        return round(number) if self.integer else number
+        return round(number) if self.integer else self._exact(number)
+
+    def _exact(self, number: Number) -> Number:
+        """The decimal that is meant where steps lead to a number: 0.3, not 0.1 + 0.2. Others stay."""
+        if not self.step or not _is_finite(steps := (number - self.min) / self.step):
+            return number
+        low, step = Decimal(repr(float(self.min))), Decimal(repr(float(self.step)))
+        meant = float(low + round(steps) * step)
+        noise = 1e-12 * max(abs(self.min), abs(self.max))
+        return meant if abs(meant - number) <= noise else number
 
     def _range(self) -> str:
         return f", {self.min!r} … {self.max!r}{', log' if self.log else ''}"

@@ -27,14 +27,16 @@ class _Forked:
 
 
 _forked = _Forked()
-_open: weakref.WeakSet[Job] = weakref.WeakSet()
+# A plain set of references, which is copied in one piece: to go over a WeakSet fails where another
+# thread opens or closes a job meanwhile.
+_open: set[weakref.ref[Job]] = set()
 _last: list[Callable[[], None]] = []
 # The worker process that tells the end of its jobs, by its number.
 _worker: Optional[int] = None
 
 
 def opened(job: Job) -> None:
-    _open.add(job)
+    _open.add(weakref.ref(job, _open.discard))
     _leave_with_worker()
 
 
@@ -44,18 +46,23 @@ def after_jobs(call: Callable[[], None]) -> None:
 
 
 def closed(job: Job) -> None:
-    _open.discard(job)
+    _open.discard(weakref.ref(job))
+
+
+def open_jobs() -> list[Job]:
+    """Those that were opened and not closed yet, whatever other threads do meanwhile."""
+    return [job for reference in list(_open) if (job := reference()) is not None]
 
 
 def _leave() -> None:
     """At exit: flush, with a deadline, since a scope that hangs must not keep us."""
     error = error_text(_uncaught())
-    for job in list(_open):
+    for job in open_jobs():
         if job.at_leave is not None:
             job.at_leave(error or job.error_if_left)
     deadline = time.monotonic() + LEAVE_SECS
     # One after the other: Python 3.12 starts no threads any more at this point.
-    for job in list(_open):
+    for job in open_jobs():
         # One that was asked to stop, saw that and left has ended as it was asked to.
         left = None if job.has_seen_stop else error or job.error_if_left
         job.close(left, max(0.1, deadline - time.monotonic()))
@@ -87,7 +94,7 @@ def _leave_with_worker() -> None:
 def _after_fork_in_child() -> None:
     notice.after_fork()
     _last.clear()
-    jobs = list(_open)
+    jobs = open_jobs()
     for job in jobs:
         job.after_fork()
     # A child of multiprocessing empties its list of finalizers after this, so that ours has to be

@@ -74,7 +74,9 @@ class Turning:
 
     def _turn(self, control: Control[Any], value: Any) -> None:
         if value != control.requested:
-            self._job.turn(control.name, value)
+            # Where a place lies is added up: 0.30000000000000004 is nothing that a person turns to.
+            rounded = float(f"{value:.12g}") if isinstance(value, float) else value
+            self._job.turn(control.name, rounded)
 
     def close(self) -> None:
         """Nothing is to be turned any more."""
