@@ -350,7 +350,8 @@ impl Tokens {
         let begins = at > 0
             && matches!(line[at - 1], b' ' | b'\t' | b'=' | b',')
             && !trim_start(&line[..at]).is_empty();
-        if is_overflow(&line[at..at + len]) && ends_word && begins && len < 40 {
+        let is_overflow = is_overflow(&line[at..at + len]) && ends_word && begins && len < 40;
+        if is_overflow && !is_framed(line, at, len) {
             let (end, value) = (at + len, f64::NAN);
             let kind = Kind::Number;
             return self.push(line, Token::new(kind, (at, end), value));
@@ -369,4 +370,10 @@ impl Tokens {
             None => word_end(line, at),
         }
     }
+}
+
+/// Whether these stars end a line that begins with as many: `*** Run 3 begins ***`.
+fn is_framed(line: &[u8], at: usize, len: usize) -> bool {
+    let begins = trim_start(line).iter().take_while(|byte| **byte == b'*');
+    begins.count() == len && line[at + len..].trim_ascii_start().is_empty()
 }

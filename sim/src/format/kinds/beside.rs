@@ -231,4 +231,11 @@ fn stars_at_a_line_s_beginning_are_drawn() {
     let drawn = "   ** INFORMATION ON CONVERGENCE\n".repeat(9);
     assert_eq!(read(&drawn).data(), "");
     check(&"energy = *****  force = 2.5\n".repeat(3), &["energy: "]);
+    // Stars around a line are drawn: no number stands in them.
+    for frame in ["***", "******"] {
+        let lines =
+            format!("\t{frame} Frame Start {frame}\n\tspeed: 2.5\n\t{frame} Frame End {frame}\n");
+        let data = read(&lines.repeat(6)).data();
+        assert_eq!(data, "speed: 2.5 2.5 2.5 2.5 2.5 2.5");
+    }
 }

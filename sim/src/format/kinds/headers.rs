@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::language::{data, expect, hold, one_of};
+use super::language::{check, data, expect, hold, one_of};
 use crate::format::script::read;
 
 #[test]
@@ -216,5 +216,48 @@ fn names_may_stand_in_the_edge_of_a_box() {
         let data = read(&lines).data();
         assert!(data.contains("avg_ms: 1.25@"), "{data}");
         assert!(data.starts_with("x minute (clock)"), "{data}");
+    }
+}
+
+/// Ranges may stand between the names and their units: the names are the rows' all the same.
+#[test]
+fn a_row_of_ranges_takes_no_names_away() {
+    for (titles, names, ranges, units) in [
+        (
+            ["ChannelTitle=", "Range=", "UnitName="],
+            ["ECG", "Blood Pressure"],
+            ["10.000 mV", "300.000 mmHg"],
+            ["mV", "mmHg"],
+        ),
+        (
+            ["Name", "Full scale", "Units"],
+            ["Inlet", "Motor"],
+            ["120 °C", "4000 rpm"],
+            ["°C", "rpm"],
+        ),
+    ] {
+        for separator in ["\t", ";"] {
+            let line = |title: &str, cells: [&str; 2]| {
+                format!("{title}{separator}{}\n", cells.join(separator))
+            };
+            let mut lines = format!("Interval={separator}0.01 s\n");
+            lines += &line(titles[0], names);
+            lines += &line(titles[1], ranges);
+            lines += &line(titles[2], units);
+            for row in 0..9 {
+                lines += &line(
+                    &format!("0.{row}"),
+                    [&format!("1.{row}"), &format!("79.{row}")],
+                );
+            }
+            let [first, second] = names;
+            check(
+                &lines,
+                &[
+                    &format!("{first} in {}: 1 1.1 1.2", units[0]),
+                    &format!("{second} in {}: 79 79.1 79.2", units[1]),
+                ],
+            );
+        }
     }
 }

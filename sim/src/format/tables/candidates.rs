@@ -43,6 +43,7 @@ impl Tables {
     pub(super) fn add_candidate(&mut self, line: &[u8]) {
         if says_units(line) {
             self.said_units = line.to_vec();
+            self.recall_names();
         }
         if line.first() == Some(&b'#') && self.is_told_already(line) {
             return;
@@ -71,6 +72,19 @@ impl Tables {
         let above = self.unread.iter().rev().chain(self.candidates.iter().rev());
         let mut above = above.filter(|line| says_names(line));
         above.next().is_some_and(|line| !line.contains(&separator))
+    }
+
+    /// The units of names may follow a row of ranges or the like, which took the names for its own.
+    fn recall_names(&mut self) {
+        let names = self.current().filter(|table| {
+            table.is_csv()
+                && table.rows == 1
+                && !table.header.is_empty()
+                && self.candidates.is_empty()
+        });
+        if let Some(header) = names.map(|table| table.header.clone()) {
+            self.candidates.push(header);
+        }
     }
 
     /// Whether a comment above has said that it is the header: this one isn't, though it may tell units.
