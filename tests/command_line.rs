@@ -1,5 +1,8 @@
 //! What may be said on the command line, and what it answers.
 
+use std::fs;
+use std::os::unix::fs::symlink;
+
 use crate::language::{program, run};
 
 #[test]
@@ -83,6 +86,63 @@ fn a_summary_or_log_that_cannot_be_written_is_said_before_anything_runs() {
             .expect_silent_stdout()
             .expect_stderr("/no/such/folder/file: can't write the ");
     }
+}
+
+/// A summary or log of the run before was emptied by a start that came to nothing.
+#[test]
+fn a_start_that_fails_leaves_the_files_that_it_would_write_as_they_were() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(name);
+    symlink(place("link's end"), place("link")).unwrap();
+    for words in [
+        "demo --view window",
+        "demo --view none --listen 0.0.0.0:0",
+        "demo --view none --listen nowhere",
+        "demo --view none --token-file /no/such/file",
+    ] {
+        fs::write(place("old"), "of the run before\n").unwrap();
+        for (option, other) in [("--summary", "--log"), ("--log", "--summary")] {
+            for file in ["old", "new", "link"] {
+                let refused = program(words).arg(option).arg(place(file));
+                let refused = refused.arg(other).arg(place("other")).run();
+                refused.expect_exit(2);
+                assert!(!place("other").exists(), "{refused}");
+            }
+        }
+        let mut left: Vec<_> = fs::read_dir(folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect();
+        left.sort_unstable();
+        assert_eq!(left, ["link", "old"], "{words}");
+        assert!(place("link").is_symlink());
+        let old = fs::read_to_string(place("old")).unwrap();
+        assert_eq!(old, "of the run before\n", "{words}");
+    }
+}
+
+#[test]
+fn a_summary_takes_the_place_of_a_longer_one_and_goes_through_links_and_pipes() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+    fs::write(&file, "x".repeat(100_000)).unwrap();
+    symlink(&file, &link).unwrap();
+    for path in [&file, &link] {
+        let ended = program("demo --view none --stops 2 --quiet --summary")
+            .arg(path)
+            .run();
+        ended.expect_exit(0);
+        let summary = fs::read_to_string(&file).unwrap();
+        assert!(
+            summary.starts_with('{') && summary.ends_with("}\n"),
+            "{summary}"
+        );
+        assert!(link.is_symlink());
+        fs::remove_file(&file).unwrap();
+    }
+    let piped = program("demo --view none --stops 2 --quiet --log /dev/null --summary /dev/stdout");
+    let ended = piped.run();
+    ended.expect_exit(0).expect_stdout("\"stopper finished\"");
 }
 
 #[test]

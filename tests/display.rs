@@ -182,3 +182,31 @@ fn a_display_that_goes_away_while_the_window_opens_takes_nothing_along() {
         expect_calm(&ended);
     }
 }
+
+/// Gone before the window stands, it is a start that failed; gone after, the jobs have begun and it is a
+/// view that went away. In between there is nothing.
+#[test]
+fn a_display_that_goes_away_at_the_start_leaves_a_true_summary_or_none() {
+    for delay in (0..12).map(|step| Duration::from_millis(20 + 40 * step)) {
+        let (screen, folder) = (Screen::start(), tempfile::tempdir().unwrap());
+        let path = folder.path().join("summary");
+        let running = program("demo --view window --summary")
+            .arg(&path)
+            .on_display(&screen.display)
+            .start();
+        std::thread::sleep(delay);
+        screen.signal(Signal::KILL);
+        let ended = running.end();
+        match std::fs::read_to_string(&path) {
+            Err(_) => ended.expect_exit(2).expect_silent_stdout(),
+            Ok(summary) => {
+                assert!(
+                    summary.contains("\"by\": \"close\""),
+                    "{delay:?}: {summary}\n{ended}"
+                );
+                ended.expect_exit(0)
+            }
+        };
+        expect_calm(&ended);
+    }
+}

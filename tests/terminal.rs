@@ -192,7 +192,7 @@ fn a_line_beside_bars_stands_above_them_whichever_stream_it_takes() {
 #[test]
 fn a_scope_that_crashes_leaves_the_terminal_as_it_was() {
     let mut shell = Shell::start();
-    for signal in ["ABRT", "FPE"] {
+    for signal in ["ABRT", "FPE", "SEGV", "BUS"] {
         // No shell between puts anything back.
         let program = env!("CARGO_BIN_EXE_sprintscope");
         let keys = keys();

@@ -223,21 +223,10 @@ pub struct LogFile {
 }
 
 impl LogFile {
-    /// A new file, or one that is emptied.
-    ///
-    /// # Errors
-    /// If it can't be made.
-    pub fn create(path: &Path) -> anyhow::Result<Self> {
-        let file = File::create(path).with_context(|| {
-            format!(
-                "{}: can't write the log; give --log a file that can be made",
-                path.display()
-            )
-        })?;
-        Ok(Self {
-            file,
-            path: path.into(),
-        })
+    /// Into this file, which is empty; `path` is what it is called by.
+    pub fn new(file: File, path: &Path) -> Self {
+        let path = path.into();
+        Self { file, path }
     }
 }
 

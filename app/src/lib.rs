@@ -25,6 +25,7 @@ mod level;
 mod line_rate;
 mod needle;
 mod number_text;
+mod outputs;
 mod own_files;
 mod plan;
 mod platform;
@@ -54,9 +55,8 @@ pub mod picture {
 
 use sprintscope_sim::{Scope, StopBy};
 
-pub use console::say;
 pub use display::NoWindow;
-pub use session::run;
+pub use session::{refused, run};
 
 /// Shows a scope in the window and returns when that is closed. Closing stops all jobs, and asks nothing:
 /// by their event, and after the grace by the harder methods. So does a display that goes away.

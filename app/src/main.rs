@@ -9,11 +9,5 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(code) => return code,
     };
-    match sprintscope::run(&cli) {
-        Ok(code) => code,
-        Err(error) => {
-            sprintscope::say(&format!("{error:#}"));
-            ExitCode::from(2)
-        }
-    }
+    sprintscope::run(&cli).unwrap_or_else(|error| sprintscope::refused(&error))
 }

@@ -1,7 +1,6 @@
 //! One session of the program: parse → start the scope → view it → report.
 
 use std::cell::{Cell, RefCell};
-use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -14,12 +13,13 @@ use sprintscope_sim::{
 };
 
 use crate::cli::{Cli, Options, Task, ViewKind};
-use crate::console::{Console, LogFile, Output, eprint, print, say};
+use crate::console::{Console, Output, eprint, print, say};
 use crate::display;
 use crate::foreground::Foreground;
 use crate::frames::FrameSummary;
 use crate::hangup::Hangup;
 use crate::leave::Leave;
+use crate::outputs::Outputs;
 use crate::own_files;
 use crate::platform::{self, others_may_read};
 use crate::read::read;
@@ -31,6 +31,9 @@ use crate::teller::Teller;
 use crate::unseen;
 use crate::wall_clock::Zone;
 use crate::window::{self, OpenWindow, Parting, WindowOptions};
+
+/// The exit code where nothing could begin.
+const WRONG_USAGE: u8 = 2;
 
 /// Runs what the command line asks for and returns the exit code.
 ///
@@ -50,11 +53,7 @@ fn run_scope(command: Option<&Task>, options: &Options) -> anyhow::Result<ExitCo
     raise_open_files();
     platform::survive_file_limit();
     own_files::check(command, options)?;
-    let summary = options
-        .summary
-        .as_deref()
-        .map(Destination::open)
-        .transpose()?;
+    let outputs = Outputs::reserve(options)?;
     let audience = audience(options.view)?;
     let scope = new_scope(options)?;
     let session = Session {
@@ -66,8 +65,8 @@ fn run_scope(command: Option<&Task>, options: &Options) -> anyhow::Result<ExitCo
         is_unseen: Cell::new(false),
         keyboard: Arc::default(),
         foreground: RefCell::default(),
+        outputs,
     };
-    session.open_log()?;
     let stop = options.stop_after.map(|after| StopAfter {
         after,
         method: options.stop_method,
@@ -84,7 +83,7 @@ fn run_scope(command: Option<&Task>, options: &Options) -> anyhow::Result<ExitCo
     let frames = window.map(OpenWindow::close);
     drop(teller);
     let has_settled = session.settle();
-    let code = session.report(frames, summary)?;
+    let code = session.report(frames)?;
     let code = if session.leave.was_forced() { 1 } else { code };
     drop(steward);
     if has_settled {
@@ -97,6 +96,17 @@ fn run_scope(command: Option<&Task>, options: &Options) -> anyhow::Result<ExitCo
         platform::exit_at_once(code);
     }
     Ok(ExitCode::from(code))
+}
+
+/// Says what hindered a run, and returns the exit code of that; not where a window's thread hangs on its
+/// display, which the process's end would wait for.
+#[must_use]
+pub fn refused(error: &anyhow::Error) -> ExitCode {
+    say(&format!("{error:#}"));
+    if window::is_left_behind() {
+        platform::exit_at_once(WRONG_USAGE);
+    }
+    ExitCode::from(WRONG_USAGE)
 }
 
 fn new_scope(options: &Options) -> anyhow::Result<Scope> {
@@ -190,17 +200,15 @@ struct Session<'a> {
     /// On which a person types to its program.
     keyboard: Arc<Keyboard>,
     foreground: RefCell<Option<Foreground>>,
+    /// As they were until jobs begin.
+    outputs: Outputs,
 }
 
 impl Session<'_> {
-    fn open_log(&self) -> anyhow::Result<()> {
-        if let Some(path) = &self.options.log {
-            self.scope.add_log_sink(LogFile::create(path)?);
+    fn start(&self, audience: Audience) -> anyhow::Result<()> {
+        if let Some(log) = self.outputs.begin()? {
+            self.scope.add_log_sink(log);
         }
-        Ok(())
-    }
-
-    fn start(&self, audience: Audience) {
         self.scope.set_seen(audience == Audience::Watching);
         if audience == Audience::Nobody {
             self.open_terminal();
@@ -219,6 +227,7 @@ impl Session<'_> {
         if audience == Audience::Nobody && !is_open || self.options.exit_when_done {
             self.leave.when_done();
         }
+        Ok(())
     }
 
     /// Without a window the console has what jobs log.
@@ -265,28 +274,28 @@ impl Session<'_> {
             };
             // The jobs begin when the window stands: should it fail, they begin without it.
             match OpenWindow::open(&self.scope, &self.leave, options) {
-                Ok(window) => return Ok(Some(self.watch(window))),
+                Ok(window) => return self.watch(window).map(Some),
                 Err(_) if self.leave.is_due() => return Ok(None),
                 Err(missing) if self.options.view == ViewKind::Window => bail!("{missing}"),
                 Err(missing) => say(&format!("{missing}. Going on with --view none")),
             }
         }
-        self.start(Audience::Nobody);
+        self.start(Audience::Nobody)?;
         self.lend_terminal();
         self.leave.wait();
         Ok(None)
     }
 
     /// Has the window show the scope until it is time to leave.
-    fn watch(&self, mut window: OpenWindow) -> OpenWindow {
-        self.start(Audience::Watching);
+    fn watch(&self, mut window: OpenWindow) -> anyhow::Result<OpenWindow> {
+        self.start(Audience::Watching)?;
         window.begin();
         match window.wait() {
             Parting::Leave => {}
             Parting::Kept => self.go_on_unseen("no window any more"),
             Parting::Lost(lost) => self.go_on_unseen(&lost.to_string()),
         }
-        window
+        Ok(window)
     }
 
     /// A view that goes away isn't a stop: live sources go on until they end, or somebody ends them
@@ -327,11 +336,7 @@ impl Session<'_> {
         true
     }
 
-    fn report(
-        &self,
-        frames: Option<FrameSummary>,
-        summary: Option<Destination>,
-    ) -> anyhow::Result<u8> {
+    fn report(&self, frames: Option<FrameSummary>) -> anyhow::Result<u8> {
         let view = if frames.is_some() { "window" } else { "none" };
         let report = Report::of(&self.scope, view, frames);
         self.foreground.take();
@@ -341,9 +346,7 @@ impl Session<'_> {
             eprint(&report.words());
         }
         let code = report.exit_code();
-        if let Some(summary) = summary
-            && let Err(error) = summary.write(&report.json()?)
-        {
+        if let Err(error) = self.outputs.write_summary(&report.json()?) {
             // What the jobs did stays done; that nobody will read of it is worth an exit code.
             say(&format!("{error:#}; the summary isn't whole"));
             return Ok(code.max(1));
@@ -373,34 +376,6 @@ fn jobs_to_start(command: Option<&Task>) -> u64 {
         Some(Task::Watch(watch)) => watch.sources.len() as u64,
         Some(Task::Open) => 0,
         _ => 1,
-    }
-}
-
-/// Where the summary goes, opened before anything runs: an hour's work is not to end in an error.
-enum Destination {
-    Stdout,
-    File(std::fs::File, std::path::PathBuf),
-}
-
-impl Destination {
-    fn open(path: &Path) -> anyhow::Result<Self> {
-        if path == Path::new("-") {
-            return Ok(Self::Stdout);
-        }
-        let file = std::fs::File::create(path).with_context(|| {
-            let path = path.display();
-            format!("{path}: can't write the summary; give --summary a file that can be made")
-        })?;
-        Ok(Self::File(file, path.into()))
-    }
-
-    fn write(self, json: &str) -> anyhow::Result<()> {
-        match self {
-            Self::Stdout => print(json.as_bytes()),
-            Self::File(mut file, path) => file
-                .write_all(json.as_bytes())
-                .with_context(|| format!("{}: writing the summary", path.display())),
-        }
     }
 }
 

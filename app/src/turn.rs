@@ -40,14 +40,19 @@ pub fn turned(control: &ControlStatus, steps: f64) -> Option<f64> {
 
 fn linear(value: f64, (min, max): (f64, f64), steps: f64) -> f64 {
     let step = (max - min) * STEP;
-    (value / step + steps).round() * step
+    free_of_noise((value / step + steps).round() * step)
 }
 
 /// In two digits: a person turns to round values.
 fn log(value: f64, (min, max): (f64, f64), steps: f64) -> f64 {
     let turned = value * (max / min).powf(steps * STEP);
     let unit = 10_f64.powf(turned.log10().floor() - 1.0);
-    (turned / unit).round() * unit
+    free_of_noise((turned / unit).round() * unit)
+}
+
+/// Without what calculating has added: 0.3, not 0.30000000000000004.
+fn free_of_noise(value: f64) -> f64 {
+    format!("{value:.11e}").parse().unwrap_or(value)
 }
 
 /// What Enter asks for: it presses a button and flips a toggle.
@@ -81,6 +86,15 @@ mod tests {
         assert_eq!(turned_once(slider(), 5.0, 1.0), Some(5.2));
         assert_eq!(turned_once(slider().integer(), 5.0, -1.0), Some(4.0));
         assert_eq!(turned_once(slider().step(2.5), 5.0, 1.0), Some(7.5));
+        let small = || ControlSpec::slider("x", 1e-5, 5.0, 0.2);
+        assert_eq!(
+            turned_once(small(), 0.2, 1.0),
+            Some(0.299_999_4),
+            "2 % of its range"
+        );
+        let five = ControlSpec::slider("x", 0.0, 5.0, 0.2);
+        assert_eq!(turned_once(five, 0.2, 1.0), Some(0.3), "not 0.1 + 0.2");
+        assert_eq!(turned_once(small().log(), 2.3e-4, 1.0), Some(3e-4));
         assert_eq!(
             turned_once(ControlSpec::toggle("t", true), 1.0, 1.0),
             Some(0.0)

@@ -91,6 +91,8 @@ extern "C" fn caught(signal: c_int, info: *mut libc::siginfo_t, _context: *mut c
         // What has crashed crashes again when this returns; what was sent has to be sent again.
         if (*info).si_code <= 0 {
             libc::raise(signal);
+            // Rust's own handler takes the first for a fault that comes again, and lets the next one kill.
+            libc::raise(signal);
         }
     }
 }

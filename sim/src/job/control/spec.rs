@@ -225,7 +225,17 @@ impl ControlSpec {
             ControlKind::Value => return Ok(self.default),
             ControlKind::Toggle => {}
         }
-        self.held(self.default)
+        let held = self.held(self.default)?;
+        match self.kind {
+            // The job begins with the value it has, on a step or between two.
+            ControlKind::Slider {
+                min,
+                max,
+                is_integer: false,
+                ..
+            } => Ok(self.default.clamp(min, max)),
+            _ => Ok(held),
+        }
     }
 
     fn check_choices(&self, choices: &[String]) -> Result<(), ControlError> {
@@ -268,7 +278,8 @@ impl ControlSpec {
                 let mut held = value.clamp(*min, *max);
                 if let Some(step) = step {
                     let most = ((max - min) / step + 1e-9).floor();
-                    held = min + ((held - min) / step).round().min(most) * step;
+                    let steps = ((held - min) / step).round().min(most);
+                    held = exact(min + steps * step, *min, *step);
                 }
                 if *is_integer {
                     held = held.round().clamp(min.ceil(), max.floor());
@@ -319,4 +330,19 @@ impl ControlSpec {
             choices: choices[..choices.len().min(SHOWN)].join(", ") + more,
         }
     }
+}
+
+/// The decimal that steps from `min` lead to: 0.3 where 0 and three steps of 0.1 add up to
+/// 0.30000000000000004. Where a step has more digits than a number can be true to, the sum stays.
+fn exact(sum: f64, min: f64, step: f64) -> f64 {
+    const MOST: usize = 15;
+    let places = decimals(min).max(decimals(step));
+    let meant = (places <= MOST).then(|| format!("{sum:.places$}").parse().ok());
+    meant.flatten().unwrap_or(sum)
+}
+
+/// How many digits stand behind a number's point.
+fn decimals(number: f64) -> usize {
+    let text = number.to_string();
+    text.split_once('.').map_or(0, |(_, behind)| behind.len())
 }

@@ -34,6 +34,18 @@ fn every_kind_holds_a_wish_to_what_it_can_take() {
     assert_eq!(requested(slider().integer(), 2.6), Ok(3.0));
     assert_eq!(requested(slider().step(4.0), 7.0), Ok(8.0));
     assert_eq!(requested(slider().step(4.0), 10.0), Ok(8.0), "no half step");
+    let steps =
+        |min, step, asked| requested(ControlSpec::slider("x", min, 1.0, 1.0).step(step), asked);
+    assert_eq!(steps(0.0, 0.1, 0.3), Ok(0.3), "not 0.1 + 0.2");
+    assert_eq!(steps(-1.0, 0.1, -0.31), Ok(-0.3));
+    assert_eq!(steps(0.05, 0.1, 0.36), Ok(0.35));
+    assert_eq!(steps(0.0, 1e-5, 3e-5), Ok(3e-5));
+    assert_eq!(steps(0.0, 1.0 / 3.0, 0.7), Ok(2.0 * (1.0 / 3.0)));
+    assert_eq!(
+        requested(slider(), 0.1 + 0.2),
+        Ok(0.1 + 0.2),
+        "no grid to be on"
+    );
     assert_eq!(requested(ControlSpec::toggle("t", false), 7.0), Ok(1.0));
     let choice = || ControlSpec::choice("opt", ["adam", "sgd"]);
     assert_eq!(requested(choice(), 1.0), Ok(1.0));
@@ -46,6 +58,16 @@ fn every_kind_holds_a_wish_to_what_it_can_take() {
     }
     let read_only = requested(ControlSpec::value("epoch", 3.0), 4.0);
     assert!(matches!(read_only, Err(ControlError::ReadOnly { .. })));
+}
+
+#[test]
+fn a_slider_begins_where_its_job_is_also_between_two_steps() {
+    let begun = |value: f64| {
+        let spec = ControlSpec::slider("x", 0.0, 1.0, value).step(0.1);
+        Control::new(spec).unwrap().applied()
+    };
+    assert_eq!(begun(0.25), 0.25);
+    assert_eq!(begun(7.0), 1.0);
 }
 
 #[test]

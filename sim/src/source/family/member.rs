@@ -148,6 +148,28 @@ impl Tree {
         }
     }
 
+    /// Whether somebody at work has children, and may pass on what they print.
+    pub fn has_busy_parents(&self) -> bool {
+        let is_busy = |member: &Member| member.doing == Doing::Work;
+        let mut busy = self.members.iter().filter(|member| is_busy(member));
+        busy.any(|member| self.children(member.pid).next().is_some())
+    }
+
+    /// Takes over who was at work here and only waits for what a child prints at a later look: between two
+    /// of its lines, that is all that a wrapper does.
+    pub fn note_who_listens(&mut self, later: &Self) {
+        for member in &mut self.members {
+            let seen = later
+                .get(member.id())
+                .filter(|seen| seen.doing == Doing::Listens && later.only_waits(seen));
+            if let Some(seen) = seen
+                && member.doing == Doing::Work
+            {
+                *member = seen.clone();
+            }
+        }
+    }
+
     /// Whether it is what stands behind a pipe: its standard input is one that another process of
     /// the job may write to.
     pub fn is_filter(&self, member: &Member) -> bool {

@@ -183,6 +183,35 @@ fn a_terminal_passed_on_is_its_childs() {
     assert_eq!(answers([script]), [(2, Asking::Term)]);
 }
 
+/// `script` around a program that prints much was taken to be at work when it was caught writing.
+#[test]
+fn who_passes_a_terminal_on_is_told_from_who_works_by_another_look() {
+    let writes = Member {
+        has_master: true,
+        ..process(2, ROOT, "script").catching(TERM)
+    };
+    let listens = Member {
+        doing: Doing::Listens,
+        ..writes.clone()
+    };
+    let waits = Member {
+        doing: Doing::WaitsForChild,
+        ..writes.clone()
+    };
+    let child = || process(3, 2, "python3").catching(INT);
+    for (later, expected) in [
+        (listens, (3, Asking::Int)),
+        (waits, (2, Asking::Term)),
+        (writes.clone(), (2, Asking::Term)),
+    ] {
+        let mut first = tree([writes.clone(), child()]);
+        assert!(first.has_busy_parents());
+        first.note_who_listens(&tree([later, child()]));
+        assert_eq!(answers(first.members), [expected]);
+    }
+    assert!(!tree([child()]).has_busy_parents());
+}
+
 #[test]
 fn nobody_is_asked_twice_and_no_other_user_at_all() {
     let training = process(2, ROOT, "python3").catching(TERM);

@@ -19,6 +19,10 @@ use super::{Answered, Ladder};
 /// How long a wrapper has to end by itself, after what it waited for has, before it is asked, too.
 const FOLLOWING: Duration = Duration::from_millis(50);
 
+/// How often, and how long after each other, those at work are looked at before they are taken to be.
+const LOOKS: u32 = 10;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(3);
+
 /// What a client is said to have been sent, and what a command is.
 const TOLD: &str = "told";
 const COMMAND: &str = "--stop-by";
@@ -174,7 +178,7 @@ impl Ladder<'_> {
 
     /// The usual way: whoever answers gets the signal that it handles, and has the time it takes.
     async fn ask_who_answers(&self) -> io::Result<()> {
-        let first = self.look();
+        let first = self.look_closely().await;
         if !first.is_legible || first.members.is_empty() && self.child.exit().is_none() {
             let group = format!("group {}, whose handlers can't be told", self.child.pid());
             self.child.signal_group(Signal::TERM);
@@ -190,12 +194,12 @@ impl Ladder<'_> {
             let mut calls = who_answers(&tree, &may);
             if self.has_answered.get() && !calls.is_empty() {
                 let _all = timeout(FOLLOWING, self.child.all_ended()).await;
-                tree = self.look();
+                tree = self.look_closely().await;
                 calls = who_answers(&tree, &may);
                 if calls.iter().any(|call| maybe_told.contains(&call.to)) {
                     self.until_followed(&calls).await?;
                     maybe_told.clear();
-                    tree = self.look();
+                    tree = self.look_closely().await;
                     calls = who_answers(&tree, &may);
                 }
             }
@@ -210,8 +214,22 @@ impl Ladder<'_> {
             if self.call(&tree, &calls).await? != Answered::Ended {
                 return Ok(());
             }
-            tree = self.look();
+            tree = self.look_closely().await;
         }
+    }
+
+    /// Looks at who is at work for a little while: a wrapper that passes on what its child prints is caught
+    /// writing now and then, and would be told in the child's place.
+    async fn look_closely(&self) -> Tree {
+        let mut tree = self.look();
+        for _ in 0..LOOKS {
+            if !tree.has_busy_parents() {
+                break;
+            }
+            sleep(BETWEEN_LOOKS).await;
+            tree.note_who_listens(&self.look());
+        }
+        tree
     }
 
     /// Those that a launcher has left behind may have had its signal from it: one more could cut off what
