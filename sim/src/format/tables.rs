@@ -2,6 +2,7 @@
 
 mod candidates;
 mod header;
+mod kinds;
 mod names_over;
 mod row_shape;
 mod rows;
@@ -10,6 +11,7 @@ mod units;
 
 use std::collections::VecDeque;
 
+use self::kinds::Kinds;
 use self::row_shape::{may_be_row, row_shape};
 use self::strip::{without_bar, without_stamp};
 use self::units::may_be_units;
@@ -65,6 +67,8 @@ pub(super) struct Tables {
     since: usize,
     /// Rows are numbers and nothing else: a person said so.
     is_strict: bool,
+    /// Kinds of rows that say of which kind they are.
+    kinds: Kinds,
     /// What the next line is about by those above it: interfaces have a table each, with the same header.
     section: String,
 }
@@ -115,6 +119,9 @@ impl Tables {
             return Taken::No;
         }
         let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if let Some(taken) = self.row_of_kind(line, row) {
+            return taken;
+        }
         let stripped = without_bar(line);
         if self.is_known_header(stripped) {
             return Taken::Header;

@@ -11,6 +11,7 @@ impl Tables {
     /// Keeps a line that nobody took: it may be a header.
     pub(in crate::format) fn note(&mut self, line: &[u8]) {
         let line = without_bar(line);
+        self.kinds.note(line);
         if line.len() > UNREAD_BYTES_MAX {
             self.look_through();
             self.add_candidate(line);
