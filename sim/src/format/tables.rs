@@ -67,6 +67,8 @@ pub(super) struct Tables {
     since: usize,
     /// Rows are numbers and nothing else: a person said so.
     is_strict: bool,
+    /// A comment has said that it names columns.
+    has_said_names: bool,
     /// Kinds of rows that say of which kind they are.
     kinds: Kinds,
     /// What the next line is about by those above it: interfaces have a table each, with the same header.
@@ -136,7 +138,7 @@ impl Tables {
         } else {
             separator(stripped)
         };
-        let is_of_blanks = separator != b' ' && self.is_said_between_blanks(separator);
+        let is_of_blanks = self.has_said_names && self.is_said_between_blanks(separator);
         let separator = if is_of_blanks { b' ' } else { separator };
         let is_cells = self
             .current()

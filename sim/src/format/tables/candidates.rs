@@ -12,6 +12,7 @@ impl Tables {
     pub(in crate::format) fn note(&mut self, line: &[u8]) {
         let line = without_bar(line);
         self.kinds.note(line);
+        self.has_said_names |= line.first() == Some(&b'#') && says_names(line);
         if line.len() > UNREAD_BYTES_MAX {
             self.look_through();
             self.add_candidate(line);

@@ -133,14 +133,9 @@ fn table_of_kind(
 /// What a line says in its first cell, if that is a word, and what ends it.
 #[inline]
 fn kind_of(line: &[u8]) -> Option<(&[u8], u8)> {
+    let head = &line[..line.len().min(KIND_BYTES_MAX + 1)];
+    let end = memchr::memchr3(b',', b';', b'\t', head)?;
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    let first = line.first()?;
-    if !first.is_ascii_alphabetic() {
-        return None;
-    }
-    let end = line
-        .iter()
-        .take(KIND_BYTES_MAX + 1)
-        .position(|byte| !is_part(byte))?;
-    matches!(line[end], b',' | b';' | b'\t').then(|| (&line[..end], line[end]))
+    let is_word = line[0].is_ascii_alphabetic() && line[..end].iter().all(is_part);
+    is_word.then(|| (&line[..end], line[end]))
 }
