@@ -112,6 +112,12 @@ impl Table {
         self
     }
 
+    /// The same where it is known what its columns hold.
+    pub(super) fn assigned(mut self) -> Self {
+        self.is_assigned = true;
+        self
+    }
+
     /// The same with values of the thing that a line above its header names.
     pub(super) fn of_section(mut self, section: &str) -> Self {
         if !section.is_empty() {

@@ -2,6 +2,7 @@
 
 mod candidates;
 mod header;
+mod kinds;
 mod names_over;
 mod row_shape;
 mod rows;
@@ -10,6 +11,7 @@ mod units;
 
 use std::collections::VecDeque;
 
+use self::kinds::Kinds;
 use self::row_shape::{may_be_row, row_shape};
 use self::strip::{without_bar, without_stamp};
 use self::units::may_be_units;
@@ -65,6 +67,10 @@ pub(super) struct Tables {
     since: usize,
     /// Rows are numbers and nothing else: a person said so.
     is_strict: bool,
+    /// A comment has said that it names columns.
+    has_said_names: bool,
+    /// Kinds of rows that say of which kind they are.
+    kinds: Kinds,
     /// What the next line is about by those above it: interfaces have a table each, with the same header.
     section: String,
 }
@@ -115,6 +121,9 @@ impl Tables {
             return Taken::No;
         }
         let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if let Some(taken) = self.row_of_kind(line, row) {
+            return taken;
+        }
         let stripped = without_bar(line);
         if self.is_known_header(stripped) {
             return Taken::Header;
@@ -129,7 +138,7 @@ impl Tables {
         } else {
             separator(stripped)
         };
-        let is_of_blanks = separator != b' ' && self.is_said_between_blanks(separator);
+        let is_of_blanks = self.has_said_names && self.is_said_between_blanks(separator);
         let separator = if is_of_blanks { b' ' } else { separator };
         let is_cells = self
             .current()

@@ -15,6 +15,7 @@ mod language;
 mod layouts;
 mod names;
 mod preambles;
+mod records;
 mod sections;
 mod shapes;
 mod spellings;

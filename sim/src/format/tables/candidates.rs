@@ -11,6 +11,8 @@ impl Tables {
     /// Keeps a line that nobody took: it may be a header.
     pub(in crate::format) fn note(&mut self, line: &[u8]) {
         let line = without_bar(line);
+        self.kinds.note(line);
+        self.has_said_names |= line.first() == Some(&b'#') && says_names(line);
         if line.len() > UNREAD_BYTES_MAX {
             self.look_through();
             self.add_candidate(line);
