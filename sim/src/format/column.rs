@@ -76,6 +76,13 @@ const KEYS: [&str; 41] = [
     "instance",
 ];
 
+/// What has a number of its own, beside the things that are called so alone.
+const OWNERS: [&str; 24] = [
+    "board", "module", "unit", "rack", "pump", "mote", "stack", "battery", "drone", "robot",
+    "vehicle", "panel", "inverter", "meter", "beacon", "anchor", "machine", "card", "slave",
+    "camera", "truck", "room", "chamber", "well",
+];
+
 impl Column {
     pub(super) fn numbered(index: usize) -> Self {
         Self {
@@ -132,13 +139,28 @@ impl Column {
     }
 
     pub(super) fn is_key(&self) -> bool {
-        is_key_name(self.name.trim_start_matches(['#', '%']).trim())
+        let name = self.name.trim_start_matches(['#', '%']).trim();
+        is_key_name(name) || names_one_of_things(name)
     }
 }
 
 /// Whether what is called so says what a row is about.
 pub(super) fn is_key_name(name: &str) -> bool {
     KEYS.iter().any(|key| key.eq_ignore_ascii_case(name)) || is_thing(name)
+}
+
+/// Whether what is called so says which of several things: `DeviceId`, `gpu_id`, `Sensor No.`, `board index`.
+/// What is measured anew has such numbers, too, but each only once: `record_id`.
+fn names_one_of_things(name: &str) -> bool {
+    let name = name.trim_end_matches(['.', '#', ' ']).to_ascii_lowercase();
+    let stem = ["id", "idx", "index", "no", "nr", "num", "number"]
+        .iter()
+        .find_map(|ending| name.strip_suffix(ending));
+    let stem = stem.map(|stem| stem.trim_end_matches([' ', '_', '-', '.', '/']));
+    stem.is_some_and(|stem| {
+        let last = stem.rsplit([' ', '_', '-', '.', '/']).next();
+        last.is_some_and(|last| !last.is_empty() && (is_key_name(last) || OWNERS.contains(&last)))
+    })
 }
 
 fn is_bracketed(cell: &str) -> bool {

@@ -3,12 +3,14 @@
 
 mod labels;
 mod prefix;
+mod prefixes;
 mod telling;
 
 use indexmap::IndexMap;
 
 use self::labels::Labels;
-pub(super) use self::prefix::{group_of, object_behind};
+pub(super) use self::prefix::object_behind;
+use self::prefixes::Prefixes;
 use super::ledger::Reason;
 use super::names::{NAME_BYTES_MAX, Target};
 use super::row::Row;
@@ -123,6 +125,7 @@ pub(super) struct Json {
     open: Vec<u8>,
     depth: i32,
     labels: Labels,
+    prefixes: Prefixes,
     /// Objects were read: this source speaks JSON.
     pub rows: u64,
 }
@@ -334,8 +337,14 @@ impl Record<'_> {
 
 impl Json {
     /// Learns from the first lines what tells records apart.
-    pub(super) fn learn<'a>(&mut self, lines: impl Iterator<Item = &'a [u8]>) {
-        self.labels.learn(lines);
+    pub(super) fn learn<'a>(&mut self, lines: impl Iterator<Item = &'a [u8]> + Clone) {
+        self.labels.learn(lines.clone());
+        self.prefixes.learn(lines);
+    }
+
+    /// The group that a prefix before an object gives.
+    pub(super) fn group_of(&self, prefix: &[u8]) -> String {
+        self.prefixes.group(prefix)
     }
 
     /// Reads a line that begins with a bracket.

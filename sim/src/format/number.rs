@@ -80,7 +80,9 @@ pub(super) fn whole_with_comma(bytes: &[u8]) -> Option<f64> {
 
 /// What stands where a number is missing.
 pub(super) fn is_absent(word: &[u8]) -> bool {
-    const ABSENT: [&[u8]; 8] = [b"-", b"--", b"?", b"na", b"n/a", b"null", b"none", b"nil"];
+    const ABSENT: [&[u8]; 9] = [
+        b"-", b"--", b".", b"?", b"na", b"n/a", b"null", b"none", b"nil",
+    ];
     ABSENT
         .iter()
         .any(|absent| absent.eq_ignore_ascii_case(word))

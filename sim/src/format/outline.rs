@@ -1,7 +1,9 @@
 //! Indentation as YAML uses it: a key without a value, and what is indented below belongs to it.
 
+mod blocks;
 mod sections;
 
+use self::blocks::{Block, block_head};
 pub(super) use self::sections::Sections;
 use self::sections::{index_len, thing};
 use super::text::{Readable, trim};
@@ -13,11 +15,30 @@ const DEPTH_MAX: usize = 16;
 /// How far a tab indents a line.
 const TAB: usize = 8;
 
+/// What lines that are indented more belong to.
+struct Key {
+    /// How far it is indented itself.
+    indent: usize,
+    text: String,
+    /// Where it opens a brace.
+    block: Option<Block>,
+}
+
+impl Key {
+    fn new(indent: usize, text: &[u8]) -> Self {
+        Self {
+            indent,
+            text: Readable::default().text(trim(text)).to_owned(),
+            block: None,
+        }
+    }
+}
+
 /// Where in an outline a source stands.
 #[derive(Default)]
 pub(super) struct Outline {
-    /// Indentation and key, from the outermost on.
-    keys: Vec<(usize, String)>,
+    /// From the outermost on.
+    keys: Vec<Key>,
     /// The item of a list that comes next.
     item: usize,
     path: String,
@@ -70,7 +91,7 @@ impl Outline {
     pub(super) fn is_flush(&self, line: &[u8]) -> bool {
         self.keys.is_empty()
             && !self.has_sections
-            && line.last() != Some(&b':')
+            && !matches!(line.last(), Some(b':' | b'{'))
             && (line.first() != Some(&b' ') || self.before.1.is_empty())
     }
 
@@ -89,7 +110,8 @@ impl Outline {
             return self.take_in_section(line);
         }
         let is_flush = line.first().is_none_or(|byte| *byte != b' ');
-        if self.keys.is_empty() && is_flush && line.last() != Some(&b':') {
+        let is_head = matches!(line.last(), Some(b':' | b'{'));
+        if self.keys.is_empty() && is_flush && !is_head {
             if !self.before.1.is_empty() {
                 self.before.1.clear();
             }
@@ -131,14 +153,22 @@ impl Outline {
         }
         let keys = self.keys.len();
         self.keys
-            .retain(|(own, _)| *own < indent || (is_item && *own == indent));
+            .retain(|key| key.indent < indent || (is_item && key.indent == indent));
+        if let Some(head) = block_head(text).filter(|_| self.keys.len() < DEPTH_MAX) {
+            self.before.1.clear();
+            self.open_block(indent, head);
+            self.item = 0;
+            self.set_path();
+            return true;
+        }
+        self.label_block(text);
         let (before, heading) = std::mem::take(&mut self.before);
         let is_named = text.first().is_some_and(u8::is_ascii_alphabetic)
             && (text.contains(&b':') || may_head(text));
         let is_about = before == 0 && self.has_sections && heading == self.section;
         let is_heading = indent > before + 1 && (is_named || is_about) && !heading.is_empty();
         if is_heading && self.keys.len() < DEPTH_MAX {
-            self.keys.push((before, heading));
+            self.keys.push(Key::new(before, heading.as_bytes()));
             self.item = 0;
         }
         if may_head(text) && text.last() != Some(&b':') {
@@ -149,16 +179,15 @@ impl Outline {
             self.item = 0;
         }
         if let Some(key) = key.filter(|_| self.keys.len() < DEPTH_MAX) {
-            self.keys
-                .push((indent, Readable::default().text(trim(key)).to_owned()));
+            self.keys.push(Key::new(indent, key));
         }
-        self.path = self
-            .keys
-            .iter()
-            .map(|(_, key)| key.as_str())
-            .collect::<Vec<_>>()
-            .join("/");
+        self.set_path();
         key.is_some()
+    }
+
+    fn set_path(&mut self) {
+        let keys = self.keys.iter().map(|key| key.text.as_str());
+        self.path = keys.collect::<Vec<_>>().join("/");
     }
 
     /// The keys that the line taken last belongs to.

@@ -10,6 +10,7 @@ mod full_name;
 mod label;
 mod lead;
 mod plain;
+mod row;
 mod signed;
 mod spans;
 #[cfg(test)]
@@ -261,6 +262,9 @@ impl<'a> Walk<'a> {
             }
             // `fps step: 58506 fps total: 48172`: names of the line begin with that word.
             Some((word, _)) if self.begins_names(word) => (String::new(), token.unit_end),
+            Some((word, len)) if self.is_next_name(index, word, &after[len..]) => {
+                (String::new(), token.unit_end)
+            }
             Some((word, len)) if unit::is_known(word) => {
                 let (unit, len) = unit_of_two(word, after).unwrap_or((word, len));
                 (unit.into(), token.unit_end + len)
@@ -275,6 +279,30 @@ impl<'a> Walk<'a> {
         let first = trim_start(&self.line[self.body..]);
         let rest = first.strip_prefix(word.as_bytes());
         word.len() > 1 && rest.is_some_and(|rest| rest.starts_with(b" ") && begins_pair(rest))
+    }
+
+    /// Whether a word between two numbers is the second one's name, whatever else it may mean: `packets 1200
+    /// bytes 900000` begins with a name and ends with a number, and a word stands before each of them.
+    fn is_next_name(&self, index: usize, word: &str, behind: &[u8]) -> bool {
+        let is_between = index + 1 < self.tokens.len() && word.len() > 2 && behind == b" ";
+        let is_word = |gap: &[u8]| {
+            let inner = trim(gap);
+            gap.len() > inner.len() + 1
+                && !inner.is_empty()
+                && inner
+                    .iter()
+                    .all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'-'))
+        };
+        is_between
+            && self
+                .tokens
+                .last()
+                .is_some_and(|last| last.unit_end == self.line.len())
+            && is_named(&self.line[self.body..self.tokens[0].at])
+            && self
+                .tokens
+                .windows(2)
+                .all(|pair| is_word(&self.line[pair[0].unit_end..pair[1].at]))
     }
 
     /// The unit of a list whose names, values and units are columns: `Pump speed      1864  rpm`. It ends the
@@ -350,7 +378,9 @@ impl<'a> Walk<'a> {
         };
         let label_word = self.label_in_sentence().to_owned();
         let is_word = is_titled && !lead.contains(' ');
+        let row_name = self.take_row_name();
         let title = quoted
+            .or(row_name.as_deref())
             .unwrap_or(if is_word { &lead } else { "" })
             .to_owned();
         Analysis {
@@ -372,6 +402,11 @@ fn quantity(name: String, unit: &str, strength: Strength) -> Role {
         strength,
         is_bound: false,
     }
+}
+
+/// Whether a word and a blank stand before a number.
+fn is_named(before: &[u8]) -> bool {
+    before.ends_with(b" ") && trim_end(before).last().is_some_and(u8::is_ascii_alphabetic)
 }
 
 /// Whether a sign stands before a number, with blanks between.

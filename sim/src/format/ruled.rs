@@ -21,6 +21,8 @@ pub(super) struct Ruled {
     above: Vec<u8>,
     /// Where each column begins and ends.
     columns: Vec<(usize, usize)>,
+    /// The word that stands before the names and before the rows: `INFO:`.
+    mark: Vec<u8>,
     /// The cells of the last line that was ruled, parted by tabs.
     pub cells: Vec<u8>,
 }
@@ -54,6 +56,8 @@ impl Ruled {
                 return Ruling::No;
             }
             self.columns = columns;
+            self.mark = mark(&self.cells).to_vec();
+            self.drop_mark();
             return Ruling::Ruler;
         }
         let is_row = !self.columns.is_empty()
@@ -61,7 +65,31 @@ impl Ruled {
             && !is_blank(self.cells.first().copied().unwrap_or(b'\t'));
         self.above.clear();
         self.above.extend_from_slice(line);
-        if is_row { Ruling::Row } else { Ruling::No }
+        if is_row {
+            self.drop_mark();
+            Ruling::Row
+        } else {
+            Ruling::No
+        }
+    }
+
+    /// Takes the word off the first cell that all lines begin with.
+    fn drop_mark(&mut self) {
+        if self.mark.is_empty() || !self.cells.starts_with(&self.mark) {
+            return;
+        }
+        let rest = &self.cells[self.mark.len()..];
+        let blanks = rest.iter().take_while(|byte| **byte == b' ').count();
+        self.cells.drain(..self.mark.len() + blanks);
+    }
+}
+
+/// The word with a colon that stands apart before the first name: `INFO:` of `INFO:       STEP`.
+fn mark(names: &[u8]) -> &[u8] {
+    let end = names.iter().position(|byte| is_blank(*byte));
+    match end.map(|end| names.split_at(end)) {
+        Some((word, rest)) if word.ends_with(b":") && rest.starts_with(b"  ") => word,
+        _ => b"",
     }
 }
 
@@ -132,6 +160,13 @@ mod tests {
         let (ruling, cells) = take(&mut ruled, " d= 0, a            1.5");
         assert_eq!((ruling, cells.as_str()), (Ruling::Row, "d= 0, a\t1.5"));
         assert_eq!(ruled.take(b" a sentence that goes on"), Ruling::No);
+        ruled.take(b"LOG:   STEP   ENERGY");
+        let (_, names) = take(&mut ruled, " ------------ ------");
+        let (_, cells) = take(&mut ruled, "LOG:       5   -1.25");
+        assert_eq!(
+            (names.as_str(), cells.as_str()),
+            ("STEP\tENERGY", "5\t-1.25")
+        );
         assert_eq!(ruled.take(b"---------"), Ruling::No);
     }
 }

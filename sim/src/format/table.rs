@@ -228,6 +228,13 @@ impl Table {
         self.columns.iter().filter(is_named).count()
     }
 
+    /// Whether its first column has a name.
+    pub(super) fn names_first(&self) -> bool {
+        self.columns
+            .first()
+            .is_some_and(|column| !column.name.bytes().all(|byte| byte.is_ascii_digit()))
+    }
+
     /// How many different names there are; a second of one has a number behind it.
     pub(super) fn distinct_names(&self) -> usize {
         let is_repeated = |column: &&Column| {

@@ -20,13 +20,14 @@ use super::column::Column;
 use super::number;
 use super::row::Row;
 use super::split::{Split, are_plain, has_decimal_commas};
+use super::stamp::stamp;
 use super::table::Table;
 
 use super::verdict::Verdict;
 use super::{Bad, Format};
 
 /// So many lines before a row may be its header: names, units, a ruler between them.
-const CANDIDATES: usize = 4;
+const CANDIDATES: usize = 6;
 /// Rows follow their header, with no more lines between them than this.
 const LINES_BETWEEN: usize = 16;
 /// So many lines are kept until a row follows, none of them longer.
@@ -243,6 +244,8 @@ impl Tables {
             let shape = row_shape(body, &split.ranges(body), *split);
             shape.is_row(*split, true) || shape.may_stand_under(*split)
         });
+        // Above rows that begin with a time the others count: `unit,one,` has one, `"",rate,flags` two.
+        let is_timed = separator != b' ' && stamp(line).is_some();
         let mut best: Option<(usize, Table)> = None;
         for at in (0..self.candidates.len()).rev() {
             let header = self.candidates[at].clone();
@@ -253,7 +256,7 @@ impl Tables {
                 let Some(table) = self.table_of(&header, at, split, line, row) else {
                     continue;
                 };
-                let names = table.distinct_names();
+                let names = table.distinct_names() - usize::from(is_timed && table.names_first());
                 if let Some((most, below)) = &mut best {
                     if (names >= *most || below.is_told_apart_by(&table))
                         && below.tell_apart_by(&table)

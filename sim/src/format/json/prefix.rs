@@ -38,21 +38,33 @@ pub(in crate::format) fn object_behind(line: &[u8]) -> Option<Range<usize>> {
 const CARRIERS: [&str; 7] = ["payload", "data", "message", "msg", "body", "json", "value"];
 
 /// The group that a prefix before an object gives: its last word that is no level.
-pub(in crate::format) fn group_of(prefix: &[u8]) -> String {
+pub(super) fn group_of(prefix: &[u8]) -> String {
     let text = String::from_utf8_lossy(prefix);
-    let rest = stamp::stamp(prefix).map_or(0, |found| found.len);
-    let text = text.get(rest..).unwrap_or(&text);
-    if let Some(path) = path_of(text) {
+    if let Some(path) = path_of(without_stamp(&text)) {
         return path;
     }
-    let whole = text.split(['|', ' ', '\t', ',', ';']);
-    let last = whole
-        .map(|part| part.trim_matches(|c: char| !c.is_alphanumeric() && c != '/' && c != '_'))
-        .rfind(|part| {
-            let is_word = part.chars().any(char::is_alphabetic);
-            is_word && !is_level(part) && !CARRIERS.contains(part)
-        });
-    last.unwrap_or_default().to_owned()
+    words_of(&text)
+        .last()
+        .copied()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+fn without_stamp(prefix: &str) -> &str {
+    let len = stamp::stamp(prefix.as_bytes()).map_or(0, |found| found.len);
+    prefix.get(len..).unwrap_or(prefix)
+}
+
+/// The words of a prefix that may say what its object is about.
+pub(super) fn words_of(prefix: &str) -> Vec<&str> {
+    let parts = without_stamp(prefix).split(['|', ' ', '\t', ',', ';']);
+    let is_edge = |c: char| !c.is_alphanumeric() && c != '/' && c != '_';
+    let words = parts.map(|part| part.trim_matches(is_edge));
+    let says_what = |part: &&str| {
+        let is_word = part.chars().any(char::is_alphabetic);
+        is_word && !is_level(part) && !CARRIERS.contains(part)
+    };
+    words.filter(says_what).collect()
 }
 
 /// Two or three names and nothing else, one of them a made-up one: `ingest-7c9d8f worker`, `packages/api dev:`.

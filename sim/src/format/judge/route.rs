@@ -80,7 +80,7 @@ impl Judge {
             Taken::No => self.row.discard(),
         }
         if let Some(object) = json::object_behind(line) {
-            let group = json::group_of(&line[..object.start]);
+            let group = self.json.group_of(&line[..object.start]);
             let prefix = object.start;
             let verdict = self.json.read(&line[object], &group, &mut self.row);
             if matches!(verdict, Verdict::Row(_)) {

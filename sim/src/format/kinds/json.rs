@@ -59,6 +59,9 @@ fn a_prefix_before_an_object_is_its_group() {
         "@: #",
         "INFO | @ | #",
         "2025-01-01 10:00:00 INFO @ #",
+        "@ dev: #",
+        "@ start server | #",
+        "run @ stdout: #",
     ]);
     hold(&(data(), style), |(data, style)| {
         let rows = data.lines(",", |name, text| format!("\"{name}\":{text}"));

@@ -7,6 +7,7 @@
 )]
 
 mod beside;
+mod blocks;
 mod facts;
 mod files;
 mod headers;
@@ -16,6 +17,7 @@ mod layouts;
 mod names;
 mod preambles;
 mod records;
+mod rows;
 mod sections;
 mod shapes;
 mod spellings;

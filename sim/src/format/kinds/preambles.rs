@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::language::{data, expect, hold, one_of};
+use super::language::{Quantity, data, expect, hold, one_of};
 use crate::format::script::read;
 
 const LINES: &[&str] = &[
@@ -60,5 +60,42 @@ fn a_dated_file_stands_over_its_dates_whatever_its_head_says() {
         let is_placed = first.is_some_and(|series| series.samples.iter().all(|(x, _)| x.is_some()));
         prop_assert!(is_placed, "{}", script.data());
         expect(&script, &data.quantities(), 3)
+    });
+}
+
+/// Rows of a preamble that have as many cells as the data, one of them a time; a dot where nothing was measured.
+#[test]
+fn rows_of_a_preamble_name_nothing_that_a_header_above_them_names() {
+    let told = prop::sample::subsequence(
+        vec![
+            "unit,USD (US dollar),",
+            "unit multiplier,one,",
+            "last update,2026-11-27 15:59:04,",
+            "source,bank,",
+        ],
+        0..5,
+    );
+    hold(&(data(), told, 2..5usize), |(data, told, gap)| {
+        let name = &data.names[0];
+        let mut lines = format!("\"\",{name},{name}_flags\n\"\",\"What it is of / all of it\"\n");
+        for line in told {
+            lines.push_str(&format!("{line}\n"));
+        }
+        let mut values = Vec::new();
+        for row in 0..data.rows().min(28) {
+            let is_gap = (row + gap) % 7 >= 7 - gap.min(3);
+            let cells = if is_gap {
+                ".,No value available"
+            } else {
+                &*format!("{},", data.row(row)[0])
+            };
+            lines.push_str(&format!("2026-08-{:02},{cells}\n", row + 1));
+            if !is_gap {
+                values.push(data.columns[0].values[row]);
+            }
+        }
+        let script = read(&lines);
+        prop_assert_eq!(script.series.len(), 1, "{}", script.data());
+        expect(&script, &[Quantity::new(&[name], "", &values)], 0)
     });
 }

@@ -289,3 +289,76 @@ fn a_row_of_texts_stands_under_its_names() {
         ],
     );
 }
+
+/// `Timestamp, DeviceId, loss` over rows of several devices, whose times differ, or that have none.
+#[test]
+fn a_column_that_numbers_things_tells_rows_apart() {
+    let name = one_of(&[
+        "DeviceId",
+        "gpu_id",
+        "Sensor No.",
+        "board index",
+        "module-id",
+    ]);
+    let layout = (data(), name, 2..4usize, 0..3u32, any::<bool>());
+    hold(&layout, |(data, name, things, from, is_timed)| {
+        let rows = data.rows() / things;
+        if rows < 4 {
+            return Ok(());
+        }
+        let time = |text: String| if is_timed { text + ", " } else { String::new() };
+        let mut lines = format!(
+            "{}{name}, {}\n",
+            time("Timestamp".into()),
+            data.names.join(", ")
+        );
+        for row in 0..rows * things {
+            let which = from as usize + row % things;
+            let stamp = format!("10:00:{:02}.{:03}", row / things % 60, row * 7 % 10);
+            let cells = data.row(row).join(", ");
+            lines.push_str(&format!("{}{which}, {cells}\n", time(stamp)));
+        }
+        let mut series = Vec::new();
+        for thing in 0..things {
+            let number = (from as usize + thing).to_string();
+            for (name, column) in data.names.iter().zip(&data.columns) {
+                let values = column.values.iter().skip(thing).step_by(things);
+                let values: Vec<f64> = values.take(rows).copied().collect();
+                series.push(Quantity::new(&[&number, name], "", &values));
+            }
+        }
+        expect(&read(&lines), &series, 0)
+    });
+}
+
+/// `core    6.1 KiB  146.7 KiB/s 00:05 [#-----]   5%`: what is under way, one after the other.
+#[test]
+fn a_row_of_measures_is_of_the_name_before_it() {
+    let bar = one_of(&["[###---]", "[=>    ]", "|##  |", ""]);
+    let name = prop::sample::select(vec!["KiB KiB/s", "MB MB/s", "kB B/s"]);
+    hold(&(bar, name, 2..12usize), |(bar, units, width)| {
+        let (size, rate) = units.split_once(' ').unwrap_or_default();
+        let mut lines = String::new();
+        let mut series = Vec::new();
+        for (at, thing) in ["core", "linux-6.1.tar", "extra"].iter().enumerate() {
+            let value = |row: usize, scale: usize| (row + 2) as f64 * (scale + at) as f64 + 0.5;
+            for row in 0..5 {
+                let (done, fast) = (value(row, 3), value(row, 50));
+                let pad = " ".repeat(16 - thing.len() + width);
+                lines.push_str(&format!(
+                    "\r {thing}{pad}{done} {size}  {fast} {rate} 00:0{row} {bar}  {}%",
+                    row * 25
+                ));
+            }
+            lines.push('\n');
+            let column = |scale| (0..5).map(|row| value(row, scale)).collect::<Vec<_>>();
+            series.push(Quantity::new(&[thing], size, &column(3)));
+            series.push(Quantity::new(&[thing], rate, &column(50)));
+            let times: Vec<f64> = (0..5).map(f64::from).collect();
+            series.push(Quantity::new(&[thing], "s", &times));
+            let shares: Vec<f64> = times.iter().map(|time| time * 25.0).collect();
+            series.push(Quantity::new(&[thing], "%", &shares));
+        }
+        expect(&read(&lines), &series, 0)
+    });
+}

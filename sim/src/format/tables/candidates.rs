@@ -5,6 +5,7 @@ use super::units::{may_be_units, says_units};
 use super::{CANDIDATES, HEADER_BYTES_MAX, LINES_BETWEEN, Tables, UNREAD_BYTES_MAX, UNREAD_MAX};
 use crate::format::number;
 use crate::format::segment::{is_filler, is_level};
+use crate::format::stamp::stamp;
 use crate::format::text::{is_blank, trim};
 
 impl Tables {
@@ -48,6 +49,10 @@ impl Tables {
             self.recall_names();
         }
         if line.first() == Some(&b'#') && self.is_told_already(line) {
+            return;
+        }
+        // A row of a day on which nothing was measured: `2026-08-08,.,No value available`.
+        if is_dated_row(line) {
             return;
         }
         self.since += 1;
@@ -99,6 +104,14 @@ impl Tables {
     }
 }
 
+/// Whether a line's first cell is a date.
+fn is_dated_row(line: &[u8]) -> bool {
+    line.first().is_some_and(u8::is_ascii_digit)
+        && stamp(line).is_some_and(|found| {
+            found.date.is_some() && matches!(line.get(found.len), Some(b',' | b';' | b'\t'))
+        })
+}
+
 /// Whether a line between blanks is prose rather than names of columns: it has numbers, or words that
 /// only sentences have.
 fn is_sentence(line: &[u8]) -> bool {
@@ -108,7 +121,11 @@ fn is_sentence(line: &[u8]) -> bool {
     {
         return false;
     }
-    let mut words = line.split(|byte| is_blank(*byte));
+    // `INFO:       STEP       ENERGY` may stand before rows that begin so, too.
+    let label = line.iter().position(|byte| is_blank(*byte)).unwrap_or(0);
+    let is_apart = line[..label].ends_with(b":") && line[label..].starts_with(b"  ");
+    let names = &line[if is_apart { label } else { 0 }..];
+    let mut words = names.split(|byte| is_blank(*byte));
     words.any(|word| {
         let text = std::str::from_utf8(word).unwrap_or_default();
         number::whole(word).is_some() || text.len() > 2 && is_filler(text) || is_level(text)

@@ -223,15 +223,16 @@ fn cells_under(header: &[u8], line: &[u8], split: Split) -> Vec<(usize, usize)> 
     ranges
 }
 
-/// Whether a row has no cells for the last names, and all others begin or end where their names do: the first
-/// step has no length yet, most pings have no status.
+/// Whether a row has no cells for the last names, and all others begin or end where their names do, or stand
+/// within their width: the first step has no length yet, most pings have no status.
 pub(super) fn is_cut_short(
     names: &[(usize, usize)],
     cells: &[(usize, usize)],
     split: Split,
 ) -> bool {
     let is_under = |(name, cell): (&(usize, usize), &(usize, usize))| {
-        name.1.abs_diff(cell.1) <= 1 || name.0 == cell.0
+        let is_within = name.0 <= cell.0 && cell.1 <= name.1;
+        name.1.abs_diff(cell.1) <= 1 || name.0 == cell.0 || is_within
     };
     split == Split::Blanks
         && cells.len() > 2
@@ -316,6 +317,7 @@ fn is_header(
     }
     let mut texts = 0;
     let mut numbers = 0;
+    let mut stamps = 0;
     for (start, end) in names {
         let cell = &line[*start..*end];
         if cell.len() > 64
@@ -340,12 +342,17 @@ fn is_header(
         }
         let is_stamp = stamp::stamp(cell).is_some();
         numbers += usize::from(is_number || is_stamp);
+        stamps += usize::from(is_stamp);
         let text = std::str::from_utf8(cell).unwrap_or("?");
         if !matches!(split, Split::Byte(_)) && (is_filler(text) && text.len() > 2 || is_level(text))
         {
             return false;
         }
         texts += usize::from(!cell.is_empty() && !is_number && !number::is_absent(cell));
+    }
+    // `last update,2026-11-27 15:59:04` over rows that begin with a time: the file's, which names nothing.
+    if numbers > 0 && numbers == stamps && texts == stamps + 1 && row.stamps > 0 {
+        return false;
     }
     // `Timestamp,1412,1415`: names that are numbers stand behind one that isn't.
     let first = names

@@ -13,6 +13,9 @@ use crate::format::split::Split;
 use crate::format::table::Table;
 use crate::format::verdict::Verdict;
 
+/// A text of more words at a row's end is a sentence.
+const TEXT_WORDS_MAX: usize = 4;
+
 impl Tables {
     pub(super) fn row_of(
         &mut self,
@@ -49,6 +52,11 @@ impl Tables {
             && is_mark(&line[ranges[0].0..ranges[0].1])
         {
             ranges[1..].to_vec()
+        } else {
+            ranges
+        };
+        let ranges = if ranges.len() > width && table.split == Split::Blanks {
+            with_text(&line, ranges, &table.header, width)
         } else {
             ranges
         };
@@ -192,6 +200,35 @@ pub(super) fn with_label(
     if split == Split::Gaps && surplus > 0 && width > 2 && ranges[..=surplus].iter().all(is_text) {
         ranges[0].1 = ranges[surplus].1;
         ranges.drain(1..=surplus);
+    }
+    ranges
+}
+
+/// The cells of a row whose last one is a text of several words, the first of which stands under the last name:
+/// `    2            5          17.8389         contract inside`.
+fn with_text(
+    line: &[u8],
+    mut ranges: Vec<(usize, usize)>,
+    header: &[u8],
+    width: usize,
+) -> Vec<(usize, usize)> {
+    let Some(last) = width.checked_sub(1).filter(|last| *last > 1) else {
+        return ranges;
+    };
+    let are_words = ranges[last..]
+        .iter()
+        .all(|(start, end)| is_word(&line[*start..*end]));
+    let are_near = ranges[last..]
+        .windows(2)
+        .all(|pair| pair[1].0 == pair[0].1 + 1);
+    let names = Split::Blanks.ranges(header);
+    let is_under = names.len() == width
+        && names
+            .last()
+            .is_some_and(|name| name.0 <= ranges[last].1 && ranges[last].0 <= name.1);
+    if are_words && are_near && is_under && ranges.len() <= width + TEXT_WORDS_MAX - 1 {
+        ranges[last].1 = ranges[ranges.len() - 1].1;
+        ranges.truncate(width);
     }
     ranges
 }
