@@ -27,7 +27,7 @@ use super::verdict::Verdict;
 use super::{Bad, Format};
 
 /// So many lines before a row may be its header: names, units, a ruler between them.
-const CANDIDATES: usize = 6;
+const CANDIDATES: usize = 4;
 /// Rows follow their header, with no more lines between them than this.
 const LINES_BETWEEN: usize = 16;
 /// So many lines are kept until a row follows, none of them longer.

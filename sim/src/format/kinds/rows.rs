@@ -50,7 +50,7 @@ fn a_text_of_some_words_may_end_a_row() {
         for row in 0..data.rows() {
             lines.push_str(&cell(&row.to_string()));
             for text in data.row(row) {
-                lines.push_str(&cell(&text));
+                lines.push_str(&cell(text));
             }
             let text = if row < silent {
                 ""

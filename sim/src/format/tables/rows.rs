@@ -34,32 +34,8 @@ impl Tables {
             return None;
         }
         let (line, at) = body(line, table, row);
-        let ranges = with_label(
-            &line[at..],
-            table.split.ranges(&line[at..]),
-            table.split,
-            table.width(),
-        );
-        let ranges: Vec<(usize, usize)> = ranges
-            .iter()
-            .map(|(start, end)| (start + at, end + at))
-            .collect();
         let width = table.width() + usize::from(table.label());
-        let ranges = if !table.is_csv()
-            && !table.has_stub()
-            && !table.header.is_empty()
-            && ranges.len() == width + 1
-            && is_mark(&line[ranges[0].0..ranges[0].1])
-        {
-            ranges[1..].to_vec()
-        } else {
-            ranges
-        };
-        let ranges = if ranges.len() > width && table.split == Split::Blanks {
-            with_text(&line, ranges, &table.header, width)
-        } else {
-            ranges
-        };
+        let ranges = cells_of(&line, at, table, width);
         // `Average:` stands where the other rows have their time.
         let is_total = !table.is_csv()
             && ranges.len() == width + 1
@@ -204,6 +180,24 @@ pub(super) fn with_label(
     ranges
 }
 
+/// The cells of a row that begins at `at`, without a mark in front, a text at its end as one.
+fn cells_of(line: &[u8], at: usize, table: &Table, width: usize) -> Vec<(usize, usize)> {
+    let body = &line[at..];
+    let mut ranges = with_label(body, table.split.ranges(body), table.split, table.width());
+    for (start, end) in &mut ranges {
+        *start += at;
+        *end += at;
+    }
+    let may_be_marked = !table.is_csv() && !table.has_stub() && !table.header.is_empty();
+    if may_be_marked && ranges.len() == width + 1 && is_mark(&line[ranges[0].0..ranges[0].1]) {
+        ranges.remove(0);
+    }
+    if ranges.len() > width && table.split == Split::Blanks {
+        return with_text(line, ranges, &table.header, width);
+    }
+    ranges
+}
+
 /// The cells of a row whose last one is a text of several words, the first of which stands under the last name:
 /// `    2            5          17.8389         contract inside`.
 fn with_text(
@@ -226,7 +220,7 @@ fn with_text(
         && names
             .last()
             .is_some_and(|name| name.0 <= ranges[last].1 && ranges[last].0 <= name.1);
-    if are_words && are_near && is_under && ranges.len() <= width + TEXT_WORDS_MAX - 1 {
+    if are_words && are_near && is_under && ranges.len() < width + TEXT_WORDS_MAX {
         ranges[last].1 = ranges[ranges.len() - 1].1;
         ranges.truncate(width);
     }
