@@ -37,17 +37,9 @@ pub(in crate::format) fn object_behind(line: &[u8]) -> Option<Range<usize>> {
 /// Words for what holds an object: they don't say what it is about.
 const CARRIERS: [&str; 7] = ["payload", "data", "message", "msg", "body", "json", "value"];
 
-/// The group that a prefix before an object gives: its last word that is no level.
-pub(super) fn group_of(prefix: &[u8]) -> String {
-    let text = String::from_utf8_lossy(prefix);
-    if let Some(path) = path_of(without_stamp(&text)) {
-        return path;
-    }
-    words_of(&text)
-        .last()
-        .copied()
-        .unwrap_or_default()
-        .to_owned()
+/// The group that a prefix gives which nothing else tells from others: its last word.
+pub(super) fn last_word(words: &[&str]) -> String {
+    words.last().copied().unwrap_or_default().to_owned()
 }
 
 fn without_stamp(prefix: &str) -> &str {
@@ -68,8 +60,8 @@ pub(super) fn words_of(prefix: &str) -> Vec<&str> {
 }
 
 /// Two or three names and nothing else, one of them a made-up one: `ingest-7c9d8f worker`, `packages/api dev:`.
-fn path_of(prefix: &str) -> Option<String> {
-    let prefix = prefix.trim_end();
+pub(super) fn path_of(prefix: &str) -> Option<String> {
+    let prefix = without_stamp(prefix).trim_end();
     let parts: Vec<&str> = prefix
         .strip_suffix(':')
         .unwrap_or(prefix)

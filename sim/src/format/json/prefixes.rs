@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::prefix::{group_of, object_behind, words_of};
+use super::prefix::{last_word, object_behind, path_of, words_of};
 use crate::format::text::trim_start;
 
 /// More words in one place are no names but something that each line has of its own.
@@ -62,12 +62,15 @@ impl Prefixes {
     /// The group of a line with such a prefix: its last word, unless others tell lines apart that have the same.
     pub(super) fn group(&self, prefix: &[u8]) -> String {
         let text = String::from_utf8_lossy(prefix);
+        if let Some(path) = path_of(&text) {
+            return path;
+        }
         let words = words_of(&text);
         let kind = words
             .last()
             .and_then(|last| self.kinds.get(&((*last).to_owned(), words.len())));
         let Some(kind) = kind else {
-            return group_of(prefix);
+            return last_word(&words);
         };
         let tells = |place: &&HashSet<Box<str>>| {
             (2..=THINGS_MAX).contains(&place.len()) && kind.lines >= 2 * place.len()
@@ -78,7 +81,7 @@ impl Prefixes {
             .map(|(word, _)| *word)
             .collect();
         if group.is_empty() {
-            return group_of(prefix);
+            return last_word(&words);
         }
         if self.kinds.len() > 1 {
             group.extend(words.last());

@@ -64,7 +64,7 @@ impl Tables {
             // A line that says that it is the header stays, whatever else a preamble says.
             if self.candidates.len() == CANDIDATES {
                 self.candidates
-                    .remove(usize::from(says_names(&self.candidates[0])));
+                    .remove(usize::from(is_header_for_sure(&self.candidates[0])));
             }
             self.candidates.push(line.to_vec());
             self.is_fresh = true;
@@ -104,6 +104,12 @@ impl Tables {
     }
 }
 
+/// Whether a line says that it is a header, or leaves out the name of what rows begin with: `"",rate,flags`.
+fn is_header_for_sure(line: &[u8]) -> bool {
+    let rest = line.strip_prefix(b"\"\"").unwrap_or(line);
+    matches!(rest.first(), Some(b',' | b';')) || says_names(line)
+}
+
 /// Whether a line's first cell is a date.
 fn is_dated_row(line: &[u8]) -> bool {
     line.first().is_some_and(u8::is_ascii_digit)
@@ -115,11 +121,15 @@ fn is_dated_row(line: &[u8]) -> bool {
 /// Whether a line between blanks is prose rather than names of columns: it has numbers, or words that
 /// only sentences have.
 fn is_sentence(line: &[u8]) -> bool {
-    if line
-        .iter()
-        .any(|byte| matches!(byte, b',' | b';' | b'\t' | b'#'))
-    {
+    let is_parted = line.iter().any(|byte| matches!(byte, b',' | b';' | b'\t'));
+    if is_parted || trim(line).starts_with(b"#") {
         return false;
+    }
+    // `#` may be of a name, or drawn between numbers: `core  6.1 KiB [##---] 5%`.
+    if line.contains(&b'#') {
+        return line
+            .split(|byte| is_blank(*byte))
+            .any(|word| number::whole(word).is_some_and(|_| word.contains(&b'.')));
     }
     // `INFO:       STEP       ENERGY` may stand before rows that begin so, too.
     let label = line.iter().position(|byte| is_blank(*byte)).unwrap_or(0);
