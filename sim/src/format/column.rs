@@ -32,7 +32,7 @@ pub(super) struct Column {
 }
 
 /// Columns that say what a row is about, by their names.
-const KEYS: [&str; 41] = [
+const KEYS: [&str; 42] = [
     "device",
     "dev",
     "iface",
@@ -69,6 +69,7 @@ const KEYS: [&str; 41] = [
     "location",
     "class",
     "lcore",
+    "group",
     "topic",
     "namespace",
     "pod",
@@ -215,7 +216,8 @@ fn add_keys(columns: &mut [Column], cells: &[&[u8]]) {
     let Some(key) = columns.iter().position(|column| column.usage == Use::Key) else {
         return;
     };
-    if !is_word(cell(key)) || is_identifier(&columns[key].name) {
+    // A zone of time or a kind that stands first is no thing that has a name.
+    if !is_word(cell(key)) || is_identifier(&columns[key].name) || !columns[key].is_key() {
         return;
     }
     for (index, column) in columns.iter_mut().enumerate().skip(key + 1) {

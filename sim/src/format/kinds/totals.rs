@@ -95,3 +95,26 @@ fn what_is_said_below_a_table_is_no_row_of_it() {
         Ok(())
     });
 }
+
+/// A text that stands first and is called after no thing has no name beside it: each sale is a row of one series.
+#[test]
+fn a_name_behind_a_text_that_is_no_thing_tells_no_rows_apart() {
+    let mut lines = String::from("Date,TimeZone,Name,Gross,Fee\n");
+    for (row, name) in ["Ada", "Ben", "Cleo", "Dan", "Eve", "Flo"]
+        .iter()
+        .enumerate()
+    {
+        lines.push_str(&format!(
+            "2026-11-{:02},CET,{name} Shop,{row}1.50,-0.{row}5\n",
+            row + 1
+        ));
+    }
+    let read = read(&lines);
+    let gross = read.named("CET/Gross").or(read.named("Gross"));
+    assert_eq!(
+        gross.map(|series| series.samples.len()),
+        Some(6),
+        "{}",
+        read.data()
+    );
+}
