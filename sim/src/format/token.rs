@@ -17,7 +17,6 @@ use self::class::{CLASSES, Class};
 use self::drawn::{currency_len, is_currency, is_drawn};
 use self::word::{is_at_number, is_special_word, value_len, word_end};
 use super::ledger::Reason;
-use super::segment::is_counter;
 use super::spelled::{MINUS, is_overflow, spelled};
 use super::stamp::stamp;
 use super::text::{trim_end, trim_start};
@@ -117,7 +116,7 @@ impl Token {
             .iter()
             .rposition(|byte| !byte.is_ascii_alphabetic() && *byte != b'_');
         let word = &before[start.map_or(0, |at| at + 1)..];
-        std::str::from_utf8(word).is_ok_and(is_counter)
+        word::counts(word)
     }
 
     /// The unit that is glued to the number.

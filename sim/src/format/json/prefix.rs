@@ -37,11 +37,6 @@ pub(in crate::format) fn object_behind(line: &[u8]) -> Option<Range<usize>> {
 /// Words for what holds an object: they don't say what it is about.
 const CARRIERS: [&str; 7] = ["payload", "data", "message", "msg", "body", "json", "value"];
 
-/// The group that a prefix gives which nothing else tells from others: its last word.
-pub(super) fn last_word(words: &[&str]) -> String {
-    words.last().copied().unwrap_or_default().to_owned()
-}
-
 fn without_stamp(prefix: &str) -> &str {
     let len = stamp::stamp(prefix.as_bytes()).map_or(0, |found| found.len);
     prefix.get(len..).unwrap_or(prefix)

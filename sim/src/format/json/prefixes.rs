@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::prefix::{last_word, object_behind, path_of, words_of};
+use super::prefix::{object_behind, path_of, words_of};
 use crate::format::text::trim_start;
 
 /// More words in one place are no names but something that each line has of its own.
@@ -66,11 +66,11 @@ impl Prefixes {
             return path;
         }
         let words = words_of(&text);
-        let kind = words
-            .last()
-            .and_then(|last| self.kinds.get(&((*last).to_owned(), words.len())));
-        let Some(kind) = kind else {
-            return last_word(&words);
+        let Some(last) = words.last() else {
+            return String::new();
+        };
+        let Some(kind) = self.kinds.get(&((*last).to_owned(), words.len())) else {
+            return (*last).to_owned();
         };
         let tells = |place: &&HashSet<Box<str>>| {
             (2..=THINGS_MAX).contains(&place.len()) && kind.lines >= 2 * place.len()
@@ -81,10 +81,10 @@ impl Prefixes {
             .map(|(word, _)| *word)
             .collect();
         if group.is_empty() {
-            return last_word(&words);
+            return (*last).to_owned();
         }
         if self.kinds.len() > 1 {
-            group.extend(words.last());
+            group.push(last);
         }
         group.join("/")
     }

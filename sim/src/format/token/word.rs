@@ -35,7 +35,8 @@ pub(super) fn word_end(line: &[u8], at: usize) -> usize {
     }
 }
 
-fn counts(word: &[u8]) -> bool {
+/// Whether a word says that the number behind it counts.
+pub(super) fn counts(word: &[u8]) -> bool {
     std::str::from_utf8(word).is_ok_and(is_counter)
 }
 
