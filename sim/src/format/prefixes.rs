@@ -1,10 +1,12 @@
 //! What the lines of several writers begin with: `web.1  | rps=20`, `[sensor] temp=21.5`, `0: loss=2.1`.
 
 mod numbered;
+mod owners;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use self::numbered::Numbered;
+use self::owners::Owners;
 use super::prose::Analysis;
 use super::segment::{has_letter, is_level};
 use super::text::trim;
@@ -14,7 +16,6 @@ use super::token::is_code;
 const PREFIX_BYTES_MAX: usize = 48;
 /// More writers are no writers.
 const WRITERS_MAX: usize = 64;
-const NAMES_MAX: usize = 1_000;
 
 /// How a prefix ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,9 +37,7 @@ pub(super) struct Prefixes {
     /// Lines of the writers.
     written: usize,
     /// Who says a name first, of those behind brackets.
-    owners: HashMap<String, String>,
-    /// Two writers say the same name.
-    has_clash: bool,
+    owners: Owners,
     numbered: Numbered,
 }
 
@@ -55,15 +54,7 @@ impl Prefixes {
             self.written += 1;
             self.writers.insert(prefix.to_owned());
         }
-        for name in analysis.names() {
-            match self.owners.get(name) {
-                Some(owner) => self.has_clash |= owner != prefix,
-                None if self.owners.len() < NAMES_MAX => {
-                    self.owners.insert(name.to_owned(), prefix.to_owned());
-                }
-                None => {}
-            }
-        }
+        self.owners.note(prefix, analysis);
     }
 
     /// The writer, where that is a code or a number that says whose the line is.
@@ -77,7 +68,7 @@ impl Prefixes {
         if body.starts_with(b".") {
             return object_identifier(body);
         }
-        if !self.has_clash || !body.first().is_some_and(u8::is_ascii_alphanumeric) {
+        if !self.owners.has_clash || !body.first().is_some_and(u8::is_ascii_alphanumeric) {
             return None;
         }
         self.writer(body)
@@ -99,7 +90,7 @@ impl Prefixes {
             && self.written >= 2 * self.writers.len();
         let is_told = match mark {
             Mark::Bar => self.barred * 10 >= self.lines * 9,
-            Mark::Bracket | Mark::Id => self.has_clash,
+            Mark::Bracket | Mark::Id => self.owners.has_clash,
         };
         (are_many && is_told && self.writers.contains(prefix)).then_some(prefix)
     }

@@ -256,7 +256,8 @@ impl Tables {
                 let Some(table) = self.table_of(&header, at, split, line, row) else {
                     continue;
                 };
-                let names = table.distinct_names() - usize::from(is_timed && table.names_first());
+                let has_own = is_timed && table.names_first();
+                let names = table.distinct_names().saturating_sub(usize::from(has_own));
                 if let Some((most, below)) = &mut best {
                     if (names >= *most || below.is_told_apart_by(&table))
                         && below.tell_apart_by(&table)

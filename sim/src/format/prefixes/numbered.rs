@@ -1,12 +1,12 @@
 //! Writers that are numbers: `0: step 10 loss=2.1`, `[3] iter 7: residual = 0.2`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
+use super::owners::Owners;
 use crate::format::prose::Analysis;
 
-/// More writers are no writers, and names beyond these aren't looked at.
+/// More writers are no writers.
 const WRITERS_MAX: usize = 64;
-const NAMES_MAX: usize = 1_000;
 /// So many lines of each show that they come again.
 const LINES_EACH_MIN: usize = 3;
 /// One of so many lines at least comes of another writer than the one before it.
@@ -21,9 +21,7 @@ pub(super) struct Numbered {
     returns: usize,
     last: String,
     /// Who says a name first.
-    owners: HashMap<String, String>,
-    /// Two writers say the same name.
-    has_clash: bool,
+    owners: Owners,
     is_told: bool,
 }
 
@@ -40,16 +38,8 @@ impl Numbered {
         }
         self.returns += usize::from(is_known && self.last != number);
         number.clone_into(&mut self.last);
-        for name in analysis.names() {
-            match self.owners.get(name) {
-                Some(owner) => self.has_clash |= owner != number,
-                None if self.owners.len() < NAMES_MAX => {
-                    self.owners.insert(name.to_owned(), number.to_owned());
-                }
-                None => {}
-            }
-        }
-        self.is_told = self.has_clash
+        self.owners.note(number, analysis);
+        self.is_told = self.owners.has_clash
             && (2..=WRITERS_MAX).contains(&self.writers.len())
             && self.lines >= LINES_EACH_MIN * self.writers.len()
             && self.returns * LINES_A_TURN_MAX >= self.lines;
