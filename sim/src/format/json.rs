@@ -1,7 +1,9 @@
 //! `json`: an object a line, or over several lines, or behind a prefix; flattened:
 //! `{"a": {"b": [1, 2]}}` → `a/b[0]`, `a/b[1]`.
 
+mod durations;
 mod labels;
+mod objects;
 mod prefix;
 mod prefixes;
 mod telling;
@@ -126,6 +128,8 @@ pub(super) struct Json {
     depth: i32,
     labels: Labels,
     prefixes: Prefixes,
+    /// Fields that are called a time and are none.
+    durations: Vec<Box<str>>,
     /// Objects were read: this source speaks JSON.
     pub rows: u64,
 }
@@ -140,6 +144,7 @@ struct Record<'a> {
     is_timed: bool,
     fields: &'a mut Fields,
     telling: &'a [Box<str>],
+    durations: &'a [Box<str>],
 }
 
 impl Record<'_> {
@@ -163,7 +168,10 @@ impl Record<'_> {
         }
         match self.row.axis() {
             Some(axis) => axis == name,
-            None => !self.is_timed && !name.contains(['/', '[']) && is_time_field(name),
+            None => {
+                let may_be = !self.is_timed && !name.contains(['/', '[']) && is_time_field(name);
+                may_be && !self.durations.iter().any(|one| **one == *name)
+            }
         }
     }
 }
@@ -339,6 +347,7 @@ impl Json {
     /// Learns from the first lines what tells records apart.
     pub(super) fn learn<'a>(&mut self, lines: impl Iterator<Item = &'a [u8]> + Clone) {
         self.labels.learn(lines.clone());
+        self.durations = durations::learn(lines.clone());
         self.prefixes.learn(lines);
     }
 
@@ -363,6 +372,7 @@ impl Json {
             is_timed: false,
             fields: &mut self.fields,
             telling: self.labels.telling(),
+            durations: &self.durations,
         };
         record.fields.guess = 0;
         let read = scan(line, &mut self.name, &mut record);

@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use super::{Json, LEVELS, MESSAGES, is_time_field, last_part, says_which};
+use super::objects::each_object;
+use super::{LEVELS, MESSAGES, is_time_field, last_part, says_which};
 use crate::format::cell;
 use crate::format::column::is_key_name;
 use crate::format::scanner::{Takes, scan};
@@ -67,20 +68,13 @@ fn names_thing(name: &str) -> bool {
 
 /// The fields of a source that tell its records apart, in their order. It begins with these lines.
 pub(super) fn learn<'a>(lines: impl Iterator<Item = &'a [u8]>) -> Vec<Box<str>> {
-    let mut joined = Json::default();
     let mut records = Vec::new();
-    for line in lines {
-        if joined.is_open() {
-            if let Some(Ok(object)) = joined.go_on(line) {
-                records.extend(record(&object));
-            }
-        } else if matches!(trim(line).first(), Some(b'{' | b'[')) {
-            match record(line) {
-                Some(record) => records.push(record),
-                None => _ = joined.begin(line),
-            }
-        }
-    }
+    each_object(lines, |object| {
+        let record = record(object);
+        let is_one = record.is_some();
+        records.extend(record);
+        is_one
+    });
     telling(&records)
 }
 

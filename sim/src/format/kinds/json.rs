@@ -234,3 +234,55 @@ fn a_prefix_of_two_names_is_one_group() {
         ],
     );
 }
+
+/// What counts from a beginning never falls, and is the axis; how long an iteration took is a series.
+#[test]
+fn a_time_that_falls_is_how_long_something_took() {
+    let style = one_of(&[
+        "{\"iter\": @, \"loss\": 0.5, \"time\": #}",
+        "{\"loss\": 0.5, \"time\": \"#\"}",
+        "json_stats: {\"loss\": 0.5, \"time\": \"#\"}",
+        "{\n  \"epoch\": @,\n  \"time\": #\n}",
+        "{\"mode\": \"train\", \"data_time\": 0.01, \"time_ms\": #}",
+    ]);
+    let took = prop::collection::vec(1_u32..999, 8..30);
+    hold(&(style, took), |(style, took)| {
+        let rows = took.iter().enumerate();
+        let lines = rows.map(|(row, took)| {
+            let line = style.replace('@', &row.to_string());
+            line.replace('#', &format!("0.{took:03}")) + "\n"
+        });
+        let script = read(&lines.collect::<String>());
+        prop_assert_eq!(&script.axis, &None);
+        let values: Vec<f64> = took.iter().map(|took| f64::from(*took) / 1e3).collect();
+        let times = script.series.iter().find(|one| {
+            let is_time = one
+                .name
+                .rsplit('/')
+                .next()
+                .is_some_and(|name| name.starts_with("time"));
+            is_time && one.values() == values
+        });
+        prop_assert!(times.is_some(), "{}", script.data());
+        Ok(())
+    });
+}
+
+#[test]
+fn a_time_that_goes_on_is_the_axis_also_where_it_stumbles_once() {
+    let line = |n: f64| format!("{{\"time\": {n}, \"loss\": 1}}\n");
+    let lines: String = (0..30)
+        .map(|n| line(if n == 20 { 18.5 } else { f64::from(n) }))
+        .collect();
+    let axis = read(&lines).axis.map(|(name, _)| name);
+    assert_eq!(axis.as_deref(), Some("time"));
+    // One record beside a counter may say either.
+    assert_eq!(
+        read("{\"iter\": 20, \"time\": 0.3, \"loss\": 1}\n").axis,
+        None
+    );
+    let counted: String = (0..9)
+        .map(|n| format!("{{\"step\": {n}, \"time\": {}.5, \"loss\": 1}}\n", n * 12))
+        .collect();
+    assert!(read(&counted).axis.is_some());
+}
