@@ -135,10 +135,13 @@ fn two(cell: &[u8]) -> Option<[(f64, &str); 2]> {
         .and_then(|inner| inner.strip_suffix(b")"))
         .unwrap_or(cell);
     let is_wrapped = inner.len() < cell.len();
-    // `0.5,  -0.1`: the parts of a complex number.
+    // `0.5,  -0.1`, `5.0e-01,-1.0e-01`: the parts of a complex number.
     let is_complex = !is_wrapped
-        && memchr::memchr(b',', inner)
-            .is_some_and(|at| matches!(inner.get(at + 1), Some(b' ' | b'\t')));
+        && memchr::memchr(b',', inner).is_some_and(|at| {
+            let (left, right) = inner.split_at(at);
+            let is_fraction = |part: &[u8]| part.contains(&b'.');
+            matches!(right.get(1), Some(b' ' | b'\t')) || is_fraction(left) && is_fraction(right)
+        });
     let at = inner.iter().position(|byte| {
         if is_wrapped || is_complex {
             *byte == b','

@@ -250,7 +250,7 @@ impl Tables {
         for at in (0..self.candidates.len()).rev() {
             let header = self.candidates[at].clone();
             for split in splits.iter().copied() {
-                if at > 0 && self.are_units(at, split) {
+                if at > 0 && (self.are_units(at, split) || self.are_kinds(at, split)) {
                     continue;
                 }
                 let Some(table) = self.table_of(&header, at, split, line, row) else {

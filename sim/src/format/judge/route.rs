@@ -5,7 +5,9 @@ use super::{Judge, Reader};
 use crate::format::boxes::{Boxed, may_be_drawn};
 use crate::format::cells::separator;
 use crate::format::ledger::Reason;
+use crate::format::number;
 use crate::format::ruled::Ruling;
+use crate::format::split::Split;
 use crate::format::tables::Taken;
 use crate::format::text::{trim, trim_start};
 use crate::format::verdict::Verdict;
@@ -91,7 +93,7 @@ impl Judge {
             }
             self.row.discard();
         }
-        if are_names(line) {
+        if are_names(line) || are_quoted_names(line) {
             self.tables.note(line);
             return (self.counted_prose(line), Reader::Prose);
         }
@@ -198,4 +200,19 @@ fn are_names(line: &[u8]) -> bool {
         colons += usize::from(cell.contains(&b':'));
     }
     names > 3 && colons * 4 <= names
+}
+
+/// Whether a line is a list of quoted texts: a header, whatever its names say in brackets, as
+/// `"Temp, °C (LGR S/N: 10123456)"` does.
+fn are_quoted_names(line: &[u8]) -> bool {
+    if line.first() != Some(&b'"') || line.last() != Some(&b'"') || !line.contains(&b':') {
+        return false;
+    }
+    let cells = Split::Byte(separator(line)).ranges(line);
+    let quotes = memchr::memchr_iter(b'"', line).count();
+    let is_value = |(start, end): &(usize, usize)| {
+        let cell = &line[*start..*end];
+        cell.first().is_none_or(u8::is_ascii_digit) || number::whole(cell).is_some()
+    };
+    cells.len() > 2 && quotes == 2 * cells.len() && !cells.iter().any(is_value)
 }

@@ -261,3 +261,43 @@ fn a_row_of_ranges_takes_no_names_away() {
         }
     }
 }
+
+/// What kinds of values columns have may be told between their names and their units.
+#[test]
+fn a_row_of_kinds_names_nothing() {
+    for kinds in [";Counter;Analog\n", ";counter;Status\n", ""] {
+        let lines = format!(
+            ";SB 3000;SB 3000\n;Total yield;Power\n{kinds}dd/MM/yyyy HH:mm:ss;kWh;kW\n27/11/2026 10:00:00;12,691;0,154\n27/11/2026 10:05:00;12,716;0,308\n"
+        );
+        let data = read(&lines).data();
+        assert!(data.contains("Total yield in kWh: 12.691@"), "{data}");
+        assert!(data.contains("Power in kW: 0.154@"), "{data}");
+    }
+    // Without other names they are the names.
+    let data = read("Counter,Analog\n1,0.5\n2,0.75\n").data();
+    assert_eq!(data, "Counter: 1 2 | Analog: 0.5 0.75");
+}
+
+/// Loggers add serial numbers to the names of what they log: quoted texts are names, whatever they say.
+#[test]
+fn quoted_names_may_hold_pairs() {
+    let serial = "S/N: 10123456";
+    for of in [
+        "LGR #",
+        "LGR #, SEN #",
+        "LGR #, SEN #, LBL: attic of the old house, north",
+    ] {
+        let of = of.replace('#', serial);
+        let lines = format!(
+            "\"Plot Title: attic\"\n\"#\",\"Date Time, GMT+01:00\",\"Temp, °C ({of})\",\"Coupler Attached (LGR {serial})\"\n1,11/27/26 08:10:00 AM,20.5,\n2,11/27/26 08:15:00 AM,20.75,\n"
+        );
+        let script = read(&lines);
+        let temp = script
+            .series
+            .iter()
+            .find(|one| one.name.starts_with("Temp"));
+        let temp = temp.map(|one| (one.unit.as_str(), one.values()));
+        assert_eq!(temp, Some(("°C", vec![20.5, 20.75])), "{}", script.data());
+        assert!(script.facts.iter().all(|(name, ..)| !name.contains("S/N")));
+    }
+}

@@ -294,6 +294,11 @@ fn cells_may_have_blanks_in_them() {
     .data();
     assert!(data.contains("v(out): 0.95 0.94"), "{data}");
     assert!(data.contains("v(out) 2: -0.0062 -0.0075"), "{data}");
+    let data = read("Freq.\tV(out)\n10.5\t9.5e-01,-6.2e-03\n20.5\t9.4e-01,-7.5e-03\n").data();
+    assert!(data.contains("V(out) 2: -0.0062 -0.0075"), "{data}");
+    // Decimal commas and thousands are none.
+    let data = read("at\tsum\n1\t1,234.5\n2\t1,235.5\n").data();
+    assert!(data.contains("sum: 1234.5 1235.5"), "{data}");
 }
 
 #[test]

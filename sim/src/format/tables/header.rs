@@ -16,6 +16,10 @@ use crate::format::table::Table;
 use crate::format::text::Readable;
 use crate::format::unit;
 
+/// A longer name between separators, or between blanks, is a sentence. Loggers add the serial numbers of their
+/// sensors.
+const CELL_BYTES_MAX: usize = 160;
+const WORDS_BYTES_MAX: usize = 64;
 /// A pair and what stands before it have no more cells.
 const PAIR_CELLS_MAX: usize = 4;
 
@@ -320,7 +324,13 @@ fn is_header(
     let mut stamps = 0;
     for (start, end) in names {
         let cell = &line[*start..*end];
-        if cell.len() > 64
+        let is_parted = matches!(split, Split::Byte(_));
+        if cell.len()
+            > if is_parted {
+                CELL_BYTES_MAX
+            } else {
+                WORDS_BYTES_MAX
+            }
             || cell.len() > 1 && cell.ends_with(b".") && split == Split::Blanks && names.len() < 3
         {
             return false;

@@ -33,6 +33,22 @@ impl Tables {
         .is_some()
     }
 
+    /// Whether a candidate says what kind of value each name above it has: `Counter;Analog`.
+    pub(super) fn are_kinds(&self, at: usize, split: Split) -> bool {
+        let Some(above) = at.checked_sub(1).and_then(|at| self.candidates.get(at)) else {
+            return false;
+        };
+        let kinds = self.candidates.get(at);
+        let width = kinds.and_then(|line| with_texts(line, split, count_kinds));
+        let names = |texts: &[&str]| {
+            let begins = |text: &&str| text.starts_with(|first: char| first.is_alphabetic());
+            let is_named = count_kinds(texts).is_none();
+            let names = texts.iter().copied().filter(|text| !text.is_empty());
+            (is_named && names.clone().all(|text| begins(&text))).then(|| names.count())
+        };
+        width.is_some() && width == with_texts(above, split, names)
+    }
+
     /// A row of units with values that are said once between them: `Sequence,Volt,Volt,-6e-3,1e-6`.
     pub(super) fn row_of_units(
         &mut self,
@@ -72,7 +88,9 @@ impl Tables {
 
     /// A row of units stands before or behind the names.
     pub(super) fn add_units(&self, columns: &mut [Column], at: usize, split: Split) {
-        for other in [at + 1, at.wrapping_sub(1), at.wrapping_sub(2)] {
+        let is_above_kinds = self.are_kinds(at + 1, split);
+        let below = if is_above_kinds { at + 2 } else { at + 1 };
+        for other in [below, at.wrapping_sub(1), at.wrapping_sub(2)] {
             let Some(line) = self.candidates.get(other) else {
                 continue;
             };
@@ -216,6 +234,20 @@ fn are_types(texts: &[&str]) -> bool {
             .iter()
             .all(|kind| ["s", "n", "d"].contains(&kind.as_str()))
         && kinds.iter().any(|kind| *kind != kinds[0])
+}
+
+/// What values of a column are, as loggers of installations say it below their names.
+const KINDS: [&str; 16] = [
+    "counter", "analog", "digital", "status", "spot", "mean", "float", "double", "int", "integer",
+    "bool", "boolean", "real", "numeric", "string", "text",
+];
+
+/// How many cells there are, where each that isn't empty is a kind of values.
+fn count_kinds(texts: &[&str]) -> Option<usize> {
+    let mut texts = texts.iter().filter(|text| !text.is_empty());
+    let is_kind = |text: &&str| KINDS.iter().any(|kind| kind.eq_ignore_ascii_case(text));
+    let count = texts.clone().count();
+    (count > 1 && texts.all(|text| is_kind(text))).then_some(count)
 }
 
 /// Whether a row under names is one of units: half of its cells are, and two at least.
