@@ -166,13 +166,11 @@ impl Record<'_> {
         if let Some(asked) = self.row.asked_axis() {
             return asked == name;
         }
-        match self.row.axis() {
-            Some(axis) => axis == name,
-            None => {
-                let may_be = !self.is_timed && !name.contains(['/', '[']) && is_time_field(name);
-                may_be && !self.durations.iter().any(|one| **one == *name)
-            }
+        if let Some(axis) = self.row.axis() {
+            return axis == name;
         }
+        let may_be = !self.is_timed && !name.contains(['/', '[']) && is_time_field(name);
+        may_be && !self.durations.iter().any(|one| **one == *name)
     }
 }
 

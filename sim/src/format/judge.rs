@@ -11,6 +11,7 @@ use super::encoding::latin1;
 use super::json::Json;
 use super::ledger::Loss;
 use super::lines::Line;
+use super::number;
 use super::outline::Sections;
 use super::prose_reader::Prose;
 use super::row::{Row, When};
@@ -25,6 +26,8 @@ use super::{Bad, Format, Sink, Text};
 
 /// As much of a bad line stays readable.
 const BAD_TEXT_BYTES_MAX: usize = 512;
+/// What is in disorder for once is a time all the same.
+const STEPS_FOR_A_FALL: usize = 10;
 /// Shapes wait so long for more of their kind, in seconds.
 const TRIAL_SECS: f64 = 2.0;
 
@@ -202,6 +205,7 @@ impl Judge {
             signs > 0 && (*special == Special::Prometheus || signs * 2 >= count)
         });
         self.learn_order(window);
+        self.row.begins_with_duration = first_numbers_fall(lines());
         self.json.learn(lines());
         let mut stamped = 0;
         let mut data = 0;
@@ -416,6 +420,26 @@ fn is_plainly_text(line: &[u8]) -> bool {
         && !line.contains(&b',')
         && !line.contains(&b'\t')
         && !line.contains(&b';')
+}
+
+/// Whether lines begin with numbers that fall again and again: a time that is counted from a beginning doesn't.
+fn first_numbers_fall<'a>(lines: impl Iterator<Item = &'a [u8]>) -> bool {
+    let mut last = None;
+    let (mut steps, mut falls) = (0, 0);
+    for line in lines {
+        let line = trim_start(line);
+        let first = line.split(|byte| matches!(byte, b',' | b';' | b'\t' | b' '));
+        let number = first.take(1).find_map(number::whole);
+        let Some(number) = number.filter(|number| number.is_finite()) else {
+            continue;
+        };
+        if let Some(last) = last {
+            steps += 1;
+            falls += usize::from(number < last);
+        }
+        last = Some(number);
+    }
+    falls < steps && falls * STEPS_FOR_A_FALL > steps
 }
 
 /// Without the mark that some editors and shells put at a stream's beginning (UTF-8's, or UTF-16's,

@@ -41,6 +41,8 @@ pub(super) struct Row {
     pub(super) arrival: f64,
     /// A line without a place on the axis is bad: its format has one for it in every line.
     pub(super) needs_x: bool,
+    /// The numbers that lines begin with are how long something took, where they are called a time.
+    pub(super) begins_with_duration: bool,
     /// Whether the line is read as it came.
     pub(super) when: When,
 }
@@ -79,6 +81,7 @@ impl Row {
             rows: 0,
             arrival: 0.0,
             needs_x: false,
+            begins_with_duration: false,
             when: When::Now,
         }
     }

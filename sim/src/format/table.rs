@@ -1,6 +1,7 @@
 //! A table: a header that names the columns, and rows, between commas, semicolons, tabs, blanks or
 //! the edges of a box. Without a header columns are called by their numbers.
 
+mod assigned;
 mod long;
 mod row_cells;
 mod simple;
@@ -12,16 +13,16 @@ use indexmap::IndexMap;
 
 use self::long::Long;
 pub(super) use self::long::{names_what, says_value};
-use super::column::{Column, Use, assign, is_word};
+use super::column::{Column, Use, is_word};
 use super::names::Target;
 use super::number;
 use super::row::Row;
 use super::split::Split;
-use super::stamp::{self, order_from_header};
+use super::stamp;
 use super::text::{Readable, trim};
 use super::unit;
 use super::verdict::Verdict;
-use super::{AxisKind, Bad};
+use super::Bad;
 
 /// More kinds of rows than this (devices, interfaces) are one.
 const GROUPS_MAX: usize = 1_000;
@@ -353,26 +354,6 @@ impl Table {
         }
     }
 
-    /// A column that was taken for what rows are about, since its first cell was a word, and holds a number
-    /// with a fraction now, is one of values.
-    fn revise_key(&mut self, cells: &[&[u8]]) {
-        let Some(key) = self
-            .columns
-            .iter()
-            .position(|column| column.usage == Use::Key)
-        else {
-            return;
-        };
-        let column = &self.columns[key];
-        let has_fraction = cells
-            .get(key)
-            .is_some_and(|cell| cell.contains(&b'.') && number::whole(cell).is_some());
-        if has_fraction && !column.is_key() && !self.has_stub() && self.long.is_none() {
-            self.columns[key].usage = Use::Value;
-            self.is_simple = false;
-        }
-    }
-
     fn is_sole_label(&self) -> bool {
         self.groups.is_empty()
     }
@@ -427,35 +408,6 @@ impl Table {
         match key.map(|key| self.columns[key].name.trim_start_matches(['#', ' '])) {
             Some(name) if is_number && name != "index" => format!("{} {text}", name.to_lowercase()),
             _ => text,
-        }
-    }
-
-    fn assign(&mut self, cells: &[&[u8]], row: &mut Row) {
-        self.is_assigned = true;
-        let x = row.asked_axis().map(ToOwned::to_owned);
-        assign(&mut self.columns, cells, x.as_deref());
-        self.long = Long::of(&self.columns, cells);
-        if let Some(long) = &self.long {
-            for index in &long.names {
-                self.columns[*index].usage = Use::Key;
-            }
-            if let Some(unit) = long.unit {
-                self.columns[unit].usage = Use::Identifier;
-            }
-        }
-        let is_key = |index: &usize| self.columns[*index].usage == Use::Key;
-        self.keys = (0..self.columns.len()).filter(is_key).collect();
-        let time = self.columns.iter().find(|column| column.usage == Use::Time);
-        if let Some(time) = time {
-            if let Some(order) = order_from_header(time.name.as_bytes()) {
-                row.stamps.tell_order(order);
-            }
-            let name = if time.name.bytes().all(|byte| byte.is_ascii_digit()) && x.is_none() {
-                "time"
-            } else {
-                &time.name
-            };
-            row.set_axis(name, AxisKind::Number);
         }
     }
 }

@@ -328,3 +328,25 @@ fn a_compact_date_is_one_by_its_column_or_the_time_behind_it() {
     let data = read("id,count\n20221101,5\n20221102,7\n").data();
     assert!(!data.contains('@'), "{data}");
 }
+
+/// A first column that is called a time and falls again and again is how long something took.
+#[test]
+fn a_first_column_that_falls_is_no_axis() {
+    for (head, between) in [
+        ("time,loss", ","),
+        ("time_ms;loss", ";"),
+        ("  time    loss", "   "),
+    ] {
+        let row = |(row, took): (usize, &u32)| format!("0.{took}{between}{row}.5\n");
+        let took = [31, 35, 29, 33, 30, 34, 36, 28];
+        let lines: String = took.iter().enumerate().map(row).collect();
+        let script = read(&format!("{head}\n{lines}"));
+        assert_eq!(script.axis, None, "{head}");
+        assert_eq!(script.series.len(), 2, "{head}");
+        let grows: String = (10..18)
+            .enumerate()
+            .map(|(at, took)| row((at, &took)))
+            .collect();
+        assert!(read(&format!("{head}\n{grows}")).axis.is_some(), "{head}");
+    }
+}

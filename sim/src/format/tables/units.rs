@@ -247,7 +247,7 @@ fn count_kinds(texts: &[&str]) -> Option<usize> {
     let mut texts = texts.iter().filter(|text| !text.is_empty());
     let is_kind = |text: &&str| KINDS.iter().any(|kind| kind.eq_ignore_ascii_case(text));
     let count = texts.clone().count();
-    (count > 1 && texts.all(|text| is_kind(text))).then_some(count)
+    (count > 1 && texts.all(is_kind)).then_some(count)
 }
 
 /// Whether a row under names is one of units: half of its cells are, and two at least.
