@@ -181,6 +181,7 @@ pub(super) fn segment_start(before: &[u8]) -> usize {
             b'\'' if before.get(at) == Some(&b's') && at > 1 && is_word_byte(before[at - 2]) => {
                 false
             }
+            b':' if is_in_address(before, at - 1) => false,
             b',' | b';' | b'|' | b'(' | b')' | b'{' | b'}' | b'<' | b'>' | b'=' | b':' | b'\t'
             | b'"' | b'\'' => true,
             b'[' => at < 2 || !is_word_byte(before[at - 2]),
@@ -200,6 +201,22 @@ pub(super) fn segment_start(before: &[u8]) -> usize {
         at -= 1;
     }
     0
+}
+
+/// Whether a colon parts two pairs of digits of a device's address, beside a third: `A4:C1:38:11:22:33`.
+fn is_in_address(text: &[u8], colon: usize) -> bool {
+    let is_pair = |at: usize| {
+        text.get(at..at + 2)
+            .is_some_and(|pair| pair.iter().all(u8::is_ascii_hexdigit))
+    };
+    let Some(before) = colon.checked_sub(2).filter(|before| is_pair(*before)) else {
+        return false;
+    };
+    let is_third_before = before
+        .checked_sub(3)
+        .is_some_and(|third| is_pair(third) && text[before - 1] == b':');
+    let is_third_behind = text.get(colon + 3) == Some(&b':') && is_pair(colon + 4);
+    is_pair(colon + 1) && (is_third_before || is_third_behind)
 }
 
 /// Where the size of something begins that `text` ends with, as solvers write it: `|dx|`, `|proj g|`. It stands

@@ -81,9 +81,6 @@ fn take_turns(lines: &[String], things: usize) -> bool {
 /// What a line begins with but for the words before its first name, and those words; nothing where the name
 /// is all that the line says, or can't be told without them.
 fn stem(analysis: &Analysis) -> Option<(u64, &str)> {
-    if !analysis.has(Strength::Signed) {
-        return None;
-    }
     let mut names = analysis.names();
     let first = names.next()?;
     let rest: Vec<&str> = names.collect();

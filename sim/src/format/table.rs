@@ -13,6 +13,7 @@ use indexmap::IndexMap;
 
 use self::long::Long;
 pub(super) use self::long::{names_what, says_value};
+use super::Bad;
 use super::column::{Column, Use, is_word};
 use super::names::Target;
 use super::number;
@@ -22,7 +23,6 @@ use super::stamp;
 use super::text::{Readable, trim};
 use super::unit;
 use super::verdict::Verdict;
-use super::Bad;
 
 /// More kinds of rows than this (devices, interfaces) are one.
 const GROUPS_MAX: usize = 1_000;

@@ -3,6 +3,7 @@
 //! Lines of one hash have the same words and signs at the same places and differ in their numbers
 //! alone, as in the log miners' templates (Drain, ICWS 2017; Spell, ICDM 2016).
 
+mod address;
 mod class;
 mod drawn;
 mod hash;
@@ -13,6 +14,7 @@ mod word;
 
 use memchr::memchr;
 
+use self::address::hardware_address;
 use self::class::{CLASSES, Class};
 use self::drawn::{currency_len, is_currency, is_drawn};
 use self::word::{is_at_number, is_special_word, value_len, word_end};
@@ -218,6 +220,13 @@ impl Tokens {
     fn word(&mut self, line: &[u8], at: usize) -> usize {
         let end = word_end(line, at);
         let word = &line[at..end];
+        // `a4:cf:12:aa:bb:01`
+        if word.len() == 2
+            && line.get(end) == Some(&b':')
+            && let Some(len) = hardware_address(&line[at..])
+        {
+            return at + len;
+        }
         if self.has_at
             && let Some(sign) = memchr(b'@', word)
             && let Some((value, len)) = super::number::prefix(&word[sign + 1..])

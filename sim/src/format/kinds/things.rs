@@ -362,3 +362,32 @@ fn a_row_of_measures_is_of_the_name_before_it() {
         expect(&read(&lines), &series, 0)
     });
 }
+
+/// A device may be called by its address, whatever digits that is made of, and its quantities may stand behind signs or
+/// behind their names alone: `A4:C1:38:11:22:33 Temp 21.5 C, Hum 40 %`.
+#[test]
+fn what_is_said_behind_an_address_is_of_that_device() {
+    let of = one_of(&[
+        "a4:cf:12:aa:bb:01 a4:cf:12:aa:bb:02",
+        "24:6F:28:10:20:30 34:6F:28:10:20:31 44:6F:28:10:20:32",
+        "24-6F-28-10-20-30 A4-6F-28-10-20-31",
+        "28-0316a2794bff 28-000005e2fdc3",
+        "28F7C81E0000805A 2805A71E000080C3",
+        "kitchen bath attic",
+    ]);
+    let style = one_of(&["@ #", "@: #", "[@] #", "Device Address: @ #"]);
+    hold(
+        &(data(), of, style, one_of(&["=", " "])),
+        |(data, of, style, sign)| {
+            let things: Vec<String> = of.split(' ').map(str::to_owned).collect();
+            let is_word = style.starts_with("Device") && of.starts_with('k')
+                || !style.starts_with("@ ") && sign == " ";
+            if data.names.len() < 2 || data.rows() < 4 * things.len() || is_word {
+                return Ok(());
+            }
+            let line = |thing: &str, pairs: String| style.replace('@', thing).replace('#', &pairs);
+            let (lines, series) = by_turns(&things, &data, line, sign);
+            expect(&read(&lines), &series, 0)
+        },
+    );
+}

@@ -187,3 +187,24 @@ fn a_unit_in_brackets_stands_between_a_name_and_its_list() {
         }
     }
 }
+
+/// `Force [kN] = 3.5` and a second value behind the first, as codes of molecular dynamics print averages.
+#[test]
+fn a_unit_in_square_brackets_belongs_to_the_name_before_it() {
+    let layout = (
+        data(),
+        one_of(&["s", "fs", "kN", "hartree", "K", "MiB"]),
+        one_of(&[" = ", ": ", " =                  ", "="]),
+    );
+    hold(&layout, |(data, unit, sign)| {
+        let pairs = |name: &str, text: &str| format!("{name} [{unit}]{sign}{text}");
+        let lines = data.lines("\n", pairs);
+        expect(&read(&lines), &all_in(unit, data.quantities()), 0)
+    });
+    // `[train]` is no unit.
+    let lines: String = (0..9)
+        .map(|row| format!("loss [train]: {row}.5\nloss [val]: {row}.75\n"))
+        .collect();
+    let data = read(&lines).data();
+    assert!(data.contains("loss [train]: 0.5 1.5"), "{data}");
+}

@@ -3,7 +3,9 @@
 use super::{NAME_WORDS_MAX, Role, Strength, Walk, quantity};
 use crate::format::ledger::Reason;
 use crate::format::prose_name::{Glue, is_place, name_before};
-use crate::format::segment::{has_letter, is_counter, is_level, segment_len, segment_start, words};
+use crate::format::segment::{
+    has_letter, is_counter, is_level, is_split, segment_len, segment_start, words,
+};
 use crate::format::text::{is_blank, trim, trim_end, trim_start};
 use crate::format::token::{Kind, Token};
 use crate::format::unit;
@@ -273,31 +275,44 @@ fn without_unit(text: &[u8], glue: Glue) -> (&[u8], &str) {
     }
 }
 
-/// A name whose unit or kind stands in brackets before its sign: `time (ms): `, `lat (ms,95%): `.
+/// A name whose unit or kind stands in brackets before its sign: `time (ms): `, `lat (ms,95%): `, `Force [kN] = `.
 fn bracketed_name(text: &[u8], glue: Glue) -> Option<(String, String)> {
     let text = trim_end(text);
-    if !text.ends_with(b")") {
+    let is_square = text.ends_with(b"]");
+    if !is_square && !text.ends_with(b")") {
         return None;
     }
     let start = bracketed_start(text);
     let whole = std::str::from_utf8(trim(&text[start..])).ok()?;
     let (name, unit) = unit::split_name(whole);
+    let is_known = unit::is_known(unit);
+    if is_square && !is_known {
+        return of_split(whole);
+    }
     let name = name.trim();
     // `temp(C):23.3`; `main(3):7` is a place in a program.
-    let is_told = glue != Glue::Colon || unit::is_known(unit);
+    let is_told = glue != Glue::Colon || is_known;
     let is_name = is_told
         && has_letter(name)
         && name.len() <= 64
         && name
-            .split('(')
+            .split(['(', '['])
             .next()
             .is_some_and(|words| words.split_whitespace().count() <= NAME_WORDS_MAX + 1);
     is_name.then(|| (name.to_owned(), unit.to_owned()))
 }
 
+/// A name with the part of the data behind it that its number is of: `loss [train]`.
+fn of_split(whole: &str) -> Option<(String, String)> {
+    let (name, part) = whole.strip_suffix(']')?.split_once(" [")?;
+    let is_name = has_letter(name) && name.split(' ').count() <= NAME_WORDS_MAX;
+    (is_name && is_split(part)).then(|| (whole.to_owned(), String::new()))
+}
+
 /// Where such a name begins.
 fn bracketed_start(text: &[u8]) -> usize {
-    let open = text.iter().rposition(|byte| *byte == b'(').unwrap_or(0);
+    let opens = if text.ends_with(b"]") { b'[' } else { b'(' };
+    let open = text.iter().rposition(|byte| *byte == opens).unwrap_or(0);
     segment_start(trim_end(&text[..open]))
 }
 

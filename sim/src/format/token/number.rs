@@ -1,5 +1,6 @@
 //! What begins with a digit or a sign.
 
+use super::address::hardware_address;
 use super::word::{is_uuid, may_name_a_day, other_len, reason, word_end};
 use super::{Kind, Token, Tokens};
 use crate::format::duration::duration;
@@ -45,6 +46,9 @@ impl Tokens {
     /// A number that something is glued to.
     fn composite(&mut self, line: &[u8], at: usize, plain: Option<(f64, usize)>) -> usize {
         let rest = &line[at..];
+        if let Some(len) = hardware_address(rest) {
+            return at + len;
+        }
         if rest.get(..UUID_BYTES).is_some_and(is_uuid) {
             let token = Token::new(
                 Kind::Other(Reason::Identifier),
