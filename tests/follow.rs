@@ -124,3 +124,32 @@ fn a_stop_after_ends_the_following() {
         .expect_stop("event", "option")
         .expect_fact("v", 1.0);
 }
+
+#[test]
+fn a_file_that_comes_back_to_its_name_is_none_of_those_that_were_lost() {
+    let (folder, path, running) = followed();
+    let elsewhere = folder.path().join("elsewhere.log");
+    // As one is moved to a larger disk, with a link in its place; another time just to and fro.
+    fs::rename(&path, &elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, &path).unwrap();
+    append(&path, "v=2\n");
+    running.until_log("v=2");
+    fs::rename(&path, folder.path().join("link")).unwrap();
+    running.until_log("gone");
+    fs::rename(&elsewhere, &path).unwrap();
+    append(&path, "v=3\n");
+    running.until_log("v=3");
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    let new = folder.path().join("new");
+    fs::write(&new, "v=4\n").unwrap();
+    fs::rename(&new, &path).unwrap();
+    running.until_log("v=4");
+    running.signal(Signal::INT);
+    let ended = running.end();
+    ended.expect_exit(0).expect_samples("v", 4, [1.0, 4.0, 4.0]);
+    assert!(
+        ended.log.contains("replaced by a new file: reading that"),
+        "{ended}"
+    );
+    assert!(!ended.log.contains("lost"), "{ended}");
+}

@@ -175,8 +175,11 @@ impl Following<'_> {
     }
 
     async fn look_for_successor(&mut self) -> Result<(), PumpError> {
+        let come = self.notices.successors();
         match stat(self.path) {
             Ok(found) if self.file.is(&found) && !self.is_taken_away => {
+                // What had come until then was this file itself, under its name again or by a link.
+                self.notices.forget_successors(come);
                 self.is_missing = false;
                 self.successor = None;
             }

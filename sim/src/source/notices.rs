@@ -75,6 +75,16 @@ impl Notices {
         self.heard.something.notified().await;
     }
 
+    /// How often a file has come to stand in its place, as far as that isn't taken or forgotten.
+    pub fn successors(&self) -> u32 {
+        self.heard.successors.load(Ordering::Relaxed)
+    }
+
+    /// So many of them were the file itself. A notice may be late, but brings on another look.
+    pub fn forget_successors(&self, count: u32) {
+        self.heard.successors.fetch_sub(count, Ordering::Relaxed);
+    }
+
     /// How often another file has come to stand in its place since this was last asked.
     pub fn take_successors(&self) -> u32 {
         self.heard.successors.swap(0, Ordering::Relaxed)
