@@ -5,10 +5,16 @@ use std::fs::{self, DirBuilder};
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use sprintscope_sim::runtime_folder;
 
 include!(concat!(env!("OUT_DIR"), "/carried_files.rs"));
+
+/// How the name of a folder begins that isn't whole yet.
+const UNFINISHED: &str = ".python-";
+/// What is written for so long is written by nobody any more: it takes milliseconds.
+const WRITING: Duration = Duration::from_mins(1);
 
 /// Stands where `import sprintscope` finds it first, and looks for an installed one: what a person
 /// has installed goes before what we carry.
@@ -33,7 +39,26 @@ pub fn python_path() -> io::Result<Option<PathBuf>> {
     if FILES.is_empty() {
         return Ok(None);
     }
-    write_into(&runtime_folder()?, FILES).map(Some)
+    let runtime = runtime_folder()?;
+    clear_unfinished(&runtime)?;
+    write_into(&runtime, FILES).map(Some)
+}
+
+/// Clears away what scopes have left that were killed while they wrote.
+fn clear_unfinished(runtime: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(runtime)?.flatten() {
+        let is_one = entry
+            .file_name()
+            .as_encoded_bytes()
+            .starts_with(UNFINISHED.as_bytes());
+        let begun = entry.metadata().and_then(|found| found.modified());
+        let age = begun.ok().and_then(|begun| begun.elapsed().ok());
+        if is_one && age.is_some_and(|age| age > WRITING) {
+            // Another scope may be faster, and none of it is ever used.
+            let _gone = fs::remove_dir_all(entry.path());
+        }
+    }
+    Ok(())
 }
 
 /// A folder of its own for each version and content: nobody finds half of one, or another's.
@@ -56,7 +81,7 @@ fn write_into(runtime: &Path, files: &[(&str, &str)]) -> io::Result<PathBuf> {
         // Somebody has changed it, or half of it is gone: none of that is to run.
         fs::remove_dir_all(&folder)?;
     }
-    let unfinished = runtime.join(format!(".python-{}-{print:016x}", std::process::id()));
+    let unfinished = runtime.join(format!("{UNFINISHED}{}-{print:016x}", std::process::id()));
     let package = unfinished.join("client/sprintscope");
     DirBuilder::new()
         .mode(0o700)
@@ -172,6 +197,26 @@ mod tests {
         fs::remove_file(package.join("sub/a.py")).unwrap();
         write();
         assert!(package.join("sub/a.py").exists());
+    }
+
+    #[test]
+    fn what_a_scope_has_left_that_was_killed_while_it_wrote_is_cleared_away() {
+        let runtime = tempfile::tempdir().unwrap();
+        let folder = |name: &str, age: Duration| {
+            let path = runtime.path().join(name);
+            fs::create_dir_all(path.join("client")).unwrap();
+            let then = std::time::SystemTime::now() - age;
+            fs::File::open(&path).unwrap().set_modified(then).unwrap();
+            path
+        };
+        let left = folder(".python-4711-00ff", 2 * WRITING);
+        let others = [
+            folder(".python-4712-00ff", Duration::ZERO),
+            folder("python-0.1.0-00ff", 2 * WRITING),
+        ];
+        clear_unfinished(runtime.path()).unwrap();
+        assert!(!left.exists());
+        assert!(others.iter().all(|other| other.exists()));
     }
 
     #[test]
