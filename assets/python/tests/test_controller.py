@@ -2,6 +2,7 @@
 
 import os
 import stat
+import subprocess
 import sys
 import tempfile
 import textwrap
@@ -10,7 +11,7 @@ import unittest
 from pathlib import Path
 from unittest import mock
 
-from fake_scope import FakeScope
+from fake_scope import FakeScope, wait_for
 
 import sprintscope
 from sprintscope import address, notice, window
@@ -130,31 +131,64 @@ class TestFindingOne(unittest.TestCase):
         opened.close()
 
     def test_open_starts_the_program_that_is_on_the_path(self):
-        program = self.folder / "sprintscope.py"
+        self.put_program(
+            """
+            while not scope.peers: time.sleep(0.01)
+            scope.peers[0].expect("jobs")
+            time.sleep(0.2)
+            """
+        )
+        opened = sprintscope.open()
+        self.assertEqual(opened.jobs(), [])
+        opened.close()
+        window._started[-1].wait(10)
+
+    def put_program(self, script):
+        """A program called `sprintscope` on the PATH: a scope that does this."""
+        # Not beside the folder of that name: a PATH of its own.
+        program = self.folder / "bin" / "sprintscope"
+        program.parent.mkdir()
         program.write_text(
             textwrap.dedent(
                 f"""\
                 #!{sys.executable}
                 import os, sys, time
                 sys.path.insert(0, {str(Path(__file__).parent)!r})
-                from fake_scope import FakeScope
+                from fake_scope import FakeScope, wait_for
                 scope = FakeScope(os.environ["XDG_RUNTIME_DIR"] + "/sprintscope/scope.sock")
-                while not scope.peers: time.sleep(0.01)
-                scope.peers[0].expect("jobs")
-                time.sleep(0.2)
                 """
             )
+            + textwrap.dedent(script)
         )
         program.chmod(program.stat().st_mode | stat.S_IXUSR)
-        # Not a file called `sprintscope` beside the folder of that name: a PATH of its own.
-        bin_folder = self.folder / "bin"
-        bin_folder.mkdir()
-        program.rename(bin_folder / "sprintscope")
-        os.environ["PATH"] = str(bin_folder)
-        opened = sprintscope.open()
-        self.assertEqual(opened.jobs(), [])
-        opened.close()
-        window._started[-1].wait(10)
+        os.environ["PATH"] = str(program.parent)
+
+    def test_a_scope_that_nobody_sees_leaves_with_its_program_however_that_ends(self):
+        left = self.folder / "left"
+        self.put_program(
+            f"""
+            import signal
+            def leave(number, frame):
+                open({str(left)!r}, "w").close()
+                os.unlink(scope.path)
+                os._exit(0)
+            signal.signal(signal.SIGTERM, leave)
+            time.sleep(60)
+            """
+        )
+        for variable in ("DISPLAY", "WAYLAND_DISPLAY"):
+            os.environ.pop(variable, None)
+        os.environ["PYTHONPATH"] = str(Path(sprintscope.__file__).parents[1])
+        lingers = "if os.fork() == 0: time.sleep(3); os._exit(0)"
+        ends = ("pass", "os._exit(3)", "os.kill(os.getpid(), 9)", "os.kill(os.getpid(), 15)", "1 / 0", lingers)
+        for end in ends:
+            script = f"import os, time, sprintscope; scope = sprintscope.open(); print(scope.scope)\n{end}"
+            program = subprocess.run(
+                [sys.executable, "-c", script], capture_output=True, text=True, timeout=30,
+            )
+            self.assertIn("leaves with this program", program.stderr)
+            wait_for(left.exists, f"the scope to leave after {end}")
+            left.unlink()
 
     def test_open_without_the_program_warns_once_and_goes_on(self):
         with self.assertLogs("sprintscope") as logs:

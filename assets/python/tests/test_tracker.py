@@ -77,6 +77,12 @@ class TestTracker(unittest.TestCase):
         class Callback(wandb.keras.WandbCallback):
             pass
 
+        def shown(value: wandb.Image | None):
+            return isinstance(value, (wandb.Image, wandb.Table))
+
+        self.assertEqual([shown(of) for of in (wandb.Image(0), wandb.Html("x"), 0.5)], [True, False, False])
+        self.assertFalse(issubclass(dict, wandb.Table) or isinstance(run, wandb.sdk.wandb_run.Run))
+
         @wandb.trace
         def step():
             return 7

@@ -1,7 +1,7 @@
 """What a job has plotted and its sender hasn't taken yet: bounded, newest first to survive.
 
 The hot path is one `deque.append` (atomic in CPython) without a lock. Only a full buffer, a batch
-and the sender take the lock. When full, the oldest record is evicted: the newest evicted value of
+and the sender take the lock, which a signal's handler that plots may take once more. When full, the oldest record is evicted: the newest evicted value of
 each series is held back and still sent, every other one is counted as skipped. So a value plotted
 once an epoch survives beside a series plotted a million times a second.
 """
@@ -59,7 +59,7 @@ class Buffer:
         self.skipped = 0
         self._held: dict[str, Item] = {}
         self._batched = 0
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._room = threading.Condition(self._lock)
         self.is_asleep = True
         self.is_drained = False
@@ -117,8 +117,8 @@ class Buffer:
     def take(self, most: int = 8_192) -> tuple[list[Item], int]:
         """The next items in the order plotted, and how many samples were skipped before them."""
         with self._lock:
-            items: list[Item] = list(self._held.values())
-            self._held = {}
+            held, self._held = self._held, {}
+            items: list[Item] = list(held.values())
             queue = self.queue
             batched = 0
             for _ in range(min(most, len(queue))):

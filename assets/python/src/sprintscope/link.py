@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Optional
 
 from . import notice, samples, wire
 from .errors import NoScope, Refused
+from .nudge import Nudge
 
 if TYPE_CHECKING:
     from .job import Job
@@ -28,8 +29,8 @@ class Link:
         self._job = job
         self._scope = scope
         self._token = token
-        self._wake = threading.Event()
-        self._hurry = threading.Event()
+        self._wake = Nudge()
+        self._hurry = Nudge()
         self._is_ending = False
         self._done_by = 0.0
         self._tried = threading.Event()

@@ -24,12 +24,26 @@ class Log:
         self._is_read = is_read
         self._lines: deque[str] = deque(maxlen=LINES)
         self._partial = ""
+        self._arrived: deque[tuple[str, Literal["out", "err"]]] = deque()
         self._lock = threading.Lock()
 
     def write(self, text: str, stream: Literal["out", "err"] = "out") -> None:
-        with self._lock:
-            *whole, self._partial = (self._partial + text).split("\n")
-            self._lines.extend(whole)
+        """Nobody waits here: what comes while somebody writes, that one writes as well. It may come
+        from that very thread, of what the garbage collector ends in it; and who waited could hold
+        `logging`'s lock, which that needs."""
+        self._arrived.append((text, stream))
+        while self._arrived and self._lock.acquire(blocking=False):
+            try:
+                self._take_in(*self._arrived.popleft())
+            except IndexError:
+                pass  # another thread took it just before
+            finally:
+                self._lock.release()
+
+    def _take_in(self, text: str, stream: Literal["out", "err"]) -> None:
+        *whole, partial = (self._partial + text).split("\n")
+        self._lines.extend(whole)
+        self._partial = partial
         if whole:
             self._job.log("\n".join(whole), stream, read=self._is_read)
 
@@ -40,8 +54,8 @@ class Log:
 
     @property
     def lines(self) -> list[str]:
-        with self._lock:
-            return [*self._lines, *([self._partial] if self._partial else [])]
+        partial = self._partial
+        return [*self._lines.copy(), *([partial] if partial else [])]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.lines)

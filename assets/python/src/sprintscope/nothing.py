@@ -47,6 +47,17 @@ class Nothing:
     def __mro_entries__(self, bases: Any) -> tuple[type, ...]:
         return (Nothing,)  # as the base of a class
 
+    def __instancecheck__(self, instance: Any) -> bool:
+        return isinstance(instance, Nothing) and instance._name == self._name
+
+    def __subclasscheck__(self, other: Any) -> bool:
+        return other is self
+
+    def __or__(self, other: Any) -> Any:
+        return self  # `Image | None` as the type of an argument
+
+    __ror__ = __or__
+
     def __iter__(self) -> Iterator[Any]:
         return iter(())
 

@@ -17,7 +17,7 @@ logger = logging.getLogger("sprintscope")
 _said: set[str] = set()
 # So many different ones are news; whoever has more to say says them over and over.
 NOTICES = 1_000
-_lock = threading.Lock()
+_lock = threading.RLock()
 
 
 def say_once(key: str, text: str) -> None:
@@ -36,4 +36,4 @@ def forget(key: str) -> None:
 def after_fork() -> None:
     """The lock may have been held by a thread that a forked child doesn't have."""
     global _lock
-    _lock = threading.Lock()
+    _lock = threading.RLock()

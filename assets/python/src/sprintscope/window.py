@@ -17,6 +17,16 @@ from .errors import NoScope, Refused
 START_SECS = 15.0
 # How long the program's end waits for a scope that leaves with it.
 LEAVE_SECS = 5.0
+# Starts what is named behind it, and ends that once it has read a line or its input has ended: with this
+# program, however that ends.
+COMPANION = """
+exec 3<&0
+"$@" </dev/null 3<&- & scope=$!
+{ read -r _ <&3; kill $scope; } & end=$!
+exec 3<&-
+wait $scope; code=$?
+kill $end; exit $code
+"""
 # What the program is told so that it shows a scope without a job of its own.
 COMMAND = ("open",)
 
@@ -62,20 +72,23 @@ def open(
     command = [path, *COMMAND, "--view", "none" if is_unseen else view]
     if scope is not None and "/" not in scope:
         command += ["--scope-name", scope]
+    is_companion = keep is False or (is_unseen and not keep)
+    if is_companion:
+        command = ["/bin/sh", "-c", COMPANION, "sprintscope", *command]
     started = subprocess.Popen(
         command,
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE if is_companion else subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
     # Kept, so that one which has left is reaped and one which lives on isn't complained about.
     _started.append(started)
+    if is_companion:
+        _leave_with_program(started)
     controller = _await(started, scope)
     if controller is not None and is_unseen:
         _tell_unseen(started, controller.scope, bool(keep))
-    elif controller is not None and keep is False:
-        _leave_with_program(started)
     return controller
 
 
@@ -91,18 +104,20 @@ def _tell_unseen(started: subprocess.Popen[bytes], scope: str, keep: bool) -> No
         f"unseen {started.pid}",
         f"there is no display: the scope runs unseen {until}; look with: sprintscope jobs{name}",
     )
-    if not keep:
-        _leave_with_program(started)
 
 
 def _leave_with_program(started: subprocess.Popen[bytes]) -> None:
     owner = os.getpid()
 
     def leave() -> None:
-        if os.getpid() == owner and started.poll() is None:
-            started.terminate()
+        if os.getpid() == owner and started.poll() is None and started.stdin is not None:
             try:
+                # A line, since forked workers that live on hold its input open.
+                started.stdin.write(b"\n")
+                started.stdin.close()
                 started.wait(LEAVE_SECS)
+            except OSError:
+                pass  # it has just left
             except subprocess.TimeoutExpired:
                 pass  # a job of another program may take its time to end
 
