@@ -265,7 +265,8 @@ fn is_share(name: &str) -> bool {
 fn is_second_key(columns: &[Column], index: usize, cell: &[u8]) -> bool {
     let is_behind = index > 0 && columns[index - 1].usage == Use::Key;
     let is_whole = cell == b"-" || cell.iter().all(u8::is_ascii_digit) && !cell.is_empty();
-    is_behind && is_whole && is_thing(&columns[index].name)
+    let is_share = is_share(&columns[index].name) && !matches!(cell, b"-" | b"0" | b"1");
+    is_behind && is_whole && !is_share && is_thing(&columns[index].name)
 }
 
 /// Whether whole numbers of a column say which one rather than how much: by its name, or since they

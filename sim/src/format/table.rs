@@ -48,6 +48,8 @@ pub(super) struct Table {
     pub columns: Vec<Column>,
     /// How many cells a row has.
     width: usize,
+    /// From where to where its columns go between blanks: those of a whole row, or of the names before one came.
+    pub extents: Vec<(usize, usize)>,
     /// Rows begin with a label that ends with a colon, `ENER_0:`, which the header has, too.
     has_label: bool,
     /// Whether what stands in the columns has been told from a row.
@@ -79,6 +81,7 @@ impl Table {
             header: header.to_vec(),
             split,
             width: columns.len(),
+            extents: Vec::new(),
             columns,
             has_label: false,
             is_assigned: false,
@@ -98,6 +101,12 @@ impl Table {
     /// The same with rows of more cells than there are columns: the rest is refused.
     pub(super) fn of_width(mut self, width: usize) -> Self {
         self.width = width;
+        self
+    }
+
+    /// The same with columns that go from there to there.
+    pub(super) fn over(mut self, extents: Vec<(usize, usize)>) -> Self {
+        self.extents = extents;
         self
     }
 

@@ -2,6 +2,7 @@
 
 mod candidates;
 mod header;
+mod holes;
 mod kinds;
 mod names_over;
 mod row_shape;

@@ -358,3 +358,68 @@ fn units_may_be_said_above_the_names() {
     let data = read(lines).data();
     assert!(data.contains("Voltage in Volts: 2.5 2.75 2.5"), "{data}");
 }
+
+/// A row between blanks that leaves out a cell stays a row of its table, and none of its numbers is another column's.
+#[test]
+fn a_row_that_leaves_out_a_cell_has_a_gap_there() {
+    let layout = (
+        data(),
+        prop::collection::vec(0_usize..9, 40),
+        one_of(&["left", "right"]),
+    );
+    hold(&layout, |(data, holes, side)| {
+        let (width, rows) = (data.names.len(), data.rows());
+        if width < 4 || rows < 4 {
+            return Ok(());
+        }
+        // The first row is whole or has a hole, too; none is left out at the ends.
+        let hole =
+            |row: usize| Some(holes[row % holes.len()]).filter(|at| (1..width - 1).contains(at));
+        let cell = |text: &str| {
+            if *side == *"left" {
+                format!("{text:<16}")
+            } else {
+                format!("{text:>16}")
+            }
+        };
+        let mut lines: String = data.names.iter().map(|name| cell(name)).collect();
+        for row in 0..rows {
+            lines.push('\n');
+            let cells = data.row(row).into_iter().enumerate();
+            lines.extend(
+                cells.map(|(at, text)| cell(if hole(row) == Some(at) { "" } else { text })),
+            );
+        }
+        lines.push('\n');
+        let script = read(&lines);
+        for (at, name) in data.names.iter().enumerate() {
+            let values = data.columns[at].values.iter().enumerate();
+            let kept = values.filter(|(row, _)| hole(*row) != Some(at));
+            let kept: Vec<f64> = kept.map(|(_, value)| *value).collect();
+            let heard = script
+                .named(name)
+                .map_or(Vec::new(), |heard| heard.values());
+            let heard: Vec<f64> = heard
+                .into_iter()
+                .filter(|value| value.is_finite())
+                .collect();
+            prop_assert!(
+                kept.len() < 2 || heard == kept,
+                "{name} in {lines}\n{}",
+                script.data()
+            );
+        }
+        prop_assert!(script.series.len() <= width, "{lines}\n{}", script.data());
+        Ok(())
+    });
+}
+
+/// How busy a thing is stands behind its name, and is no second one.
+#[test]
+fn a_share_of_a_processor_behind_a_name_is_a_quantity() {
+    let rows: String = (100..104)
+        .map(|row| format!("api         {row}   2{row}\nweb         {row}   3{row}\n"))
+        .collect();
+    let data = read(&format!("NAME        CPU    MEM\n{rows}")).data();
+    assert!(data.contains("api/CPU: 100 101 102 103"), "{data}");
+}

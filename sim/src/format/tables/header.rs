@@ -1,6 +1,7 @@
 //! Which line names the columns of a row.
 
 use super::Tables;
+use super::holes::names_with_holes;
 use super::names_over::{names_above, names_in_columns, names_over, stand_under};
 use super::row_shape::{RowShape, is_total, row_shape};
 use super::rows::{is_mark, with_label};
@@ -89,7 +90,7 @@ impl Tables {
         let names_line = if is_stamped { header_body } else { stripped };
         let row_line = if is_stamped { row_body } else { line };
         let ranges = cells_under(names_line, row_line, split);
-        let mut names = names_over(names_line, &ranges, split, is_stamped);
+        let (mut names, has_holes) = names_for((names_line, is_stamped), &ranges, split);
         let shape = row_shape(row_line, &ranges, split);
         let is_no_header = !matches!(split, Split::Byte(_)) && names.is_empty();
         if is_no_header || !is_row(shape, split, &names, &ranges) {
@@ -156,7 +157,8 @@ impl Tables {
         let trailing = !matches!(split, Split::Byte(_))
             && cells == width + 1
             && is_word(&row_line[ranges[width].0..ranges[width].1]);
-        if width != cells && !trailing && !is_short && !is_cut_short(&names, &ranges, split)
+        let is_narrow = has_holes || is_short || is_cut_short(&names, &ranges, split);
+        if width != cells && !trailing && !is_narrow
             || split == Split::Gaps && stands_beside((names_line, &names), &ranges)
             || are_pairs((names_line, &names), (row_line, &ranges), split)
             || !is_header(
@@ -177,9 +179,30 @@ impl Tables {
         unite(&mut columns);
         self.add_units(&mut columns, at, split);
         let table = Table::new(split, columns, header).of_width(names.len());
+        let table = if has_label || has_stub {
+            table
+        } else {
+            table.over(names)
+        };
         let label = has_label.then(|| &row_line[ranges[0].0..ranges[0].1]);
         Some(labelled(table, label, title))
     }
+}
+
+/// The names over the cells of a row, and whether the row leaves out cells among others.
+fn names_for(
+    (header, is_stamped): (&[u8], bool),
+    cells: &[(usize, usize)],
+    split: Split,
+) -> (Vec<(usize, usize)>, bool) {
+    let names = names_over(header, cells, split, is_stamped);
+    if split != Split::Blanks || names.len() <= cells.len() {
+        return (names, false);
+    }
+    let holed = names_with_holes(header, cells);
+    let holed = holed.filter(|holed| !is_cut_short(holed, cells, split));
+    let has_holes = holed.is_some();
+    (holed.unwrap_or(names), has_holes)
 }
 
 /// The table with what stands before its rows and before its names, each with a colon behind it.

@@ -2,6 +2,7 @@
 
 use super::Tables;
 use super::header::is_cut_short;
+use super::holes::with_holes;
 use super::names_over::stand_under;
 use super::row_shape::{RowShape, interval, is_total, row_shape, total_name};
 use super::strip::body;
@@ -93,6 +94,15 @@ impl Tables {
         if table.is_csv() && !table.header.is_empty() && (table.rows > 1 || is_narrow) {
             return csv_verdict(table, &line, &ranges, (cells, width), &shape, row);
         }
+        if cells < width
+            && !is_short
+            && !is_narrow_row
+            && table.split == Split::Blanks
+            && is_row(table, &shape, &ranges)
+            && let Some(full) = with_holes(&table.extents, &ranges)
+        {
+            return Some(table.read_cells(&line, &full, row));
+        }
         if (cells != width && !trailing && !is_short && !is_narrow_row)
             || !is_row(table, &shape, &ranges)
         {
@@ -104,6 +114,9 @@ impl Tables {
             return None;
         }
         let table = self.list.get_mut(index)?;
+        if table.split == Split::Blanks && cells == width && !table.label() {
+            table.extents.clone_from(&ranges);
+        }
         if table.label() && !line[ranges[0].0..ranges[0].1].ends_with(b":") {
             return None;
         }
