@@ -137,6 +137,33 @@ fn who_answers_has_longer_than_the_usual_grace() {
 }
 
 #[test]
+fn whoever_is_ended_by_a_signal_while_it_saves_is_not_said_to_have_ended_by_itself() {
+    let script = "import os, signal, sys, time\n\
+        def end(*_):\n    signal.signal(signal.SIGTERM, signal.SIG_DFL)\n    signal.signal(signal.SIGINT, signal.SIG_DFL)\n    os.kill(os.getpid(), int(sys.argv[1]))\n    time.sleep(60)\n\
+        signal.signal(signal.SIGTERM, end)\n\
+        while True: print('step 3', flush=True); time.sleep(0.02)";
+    for (signal, [state, reason], exit) in [
+        ("15", ["completed", "stop event"], 0),
+        ("2", ["completed", "stop event"], 0),
+        ("11", ["dead", "signal 11"], 1),
+        ("9", ["dead", "signal 9"], 1),
+    ] {
+        let running = program("run --view none -- python3 -c")
+            .arg(script)
+            .arg(signal)
+            .start();
+        running.until_log("step 3");
+        running.signal(Signal::INT);
+        let ended = running.end();
+        ended
+            .expect_state(state)
+            .expect_reason(reason)
+            .expect_exit(exit);
+        assert_eq!(ended.job().stop.unwrap().ended_by, "signal", "{ended}");
+    }
+}
+
+#[test]
 fn a_grace_that_was_given_is_the_limit_for_all_and_the_proof_says_so() {
     let folder = Folder::new();
     let running = program("run --view none --grace 300ms -- sh -c")

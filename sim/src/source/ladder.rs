@@ -55,6 +55,10 @@ pub(super) struct Ladder<'a> {
     /// Who had a signal: nobody gets a second one for one event.
     told: RefCell<HashSet<ProcessId>>,
     has_answered: Cell<bool>,
+    /// Whether the program itself did, whose end can be told.
+    has_leader_answered: Cell<bool>,
+    /// What the program was sent.
+    sent: RefCell<Vec<Signal>>,
     was_cut_off: Cell<bool>,
     /// Whether it has been climbed to its end.
     is_over: Cell<bool>,
@@ -87,6 +91,8 @@ impl<'a> Ladder<'a> {
             outlets,
             told: RefCell::default(),
             has_answered: Cell::new(false),
+            has_leader_answered: Cell::new(false),
+            sent: RefCell::default(),
             was_cut_off: Cell::new(false),
             is_over: Cell::new(false),
             killed: RefCell::default(),
@@ -133,6 +139,8 @@ impl<'a> Ladder<'a> {
         let counts = |member: &Member| member.group == self.child.pid() || member.holds_output;
         let cause = if ctx.kill_event().is_set() || killed.iter().any(counts) {
             Cause::Kill
+        } else if self.has_crashed() {
+            Cause::Own
         } else {
             // The leader had ended by itself before anybody asked: so has the job.
             leaders.unwrap_or(Cause::StopEvent)
@@ -155,6 +163,9 @@ impl<'a> Ladder<'a> {
             .filter(|member| Family::ask(member, signal))
             .collect();
         drop(told);
+        if sent.iter().any(|member| member.pid == self.child.pid()) {
+            self.sent.borrow_mut().push(signal);
+        }
         if !sent.is_empty() {
             self.ctx.tell_sent(method, what, names(sent));
         }
@@ -166,21 +177,38 @@ impl<'a> Ladder<'a> {
 
     fn tell_ended_by(&self, killed: &[Member]) {
         let leader = |member: &Member| member.pid == self.child.pid();
-        let by_signal = || {
-            let status = self.child.exit();
-            status.is_some_and(|status| status.signal().is_some())
-        };
         let ended_by = if self.was_cut_off.get() {
             EndedBy::CutOff
+        } else if self.has_leader_answered.get() && self.exit_signal().is_some() {
+            // It handles what it was sent, but that, or another signal, has ended it all the same.
+            EndedBy::Signal
         } else if self.has_answered.get() {
             EndedBy::Itself
         } else if killed.iter().any(leader) {
             EndedBy::CutOff
-        } else if by_signal() {
+        } else if self.exit_signal().is_some() {
             EndedBy::Signal
         } else {
             EndedBy::Itself
         };
         self.ctx.tell_ended_by(ended_by);
+    }
+
+    /// The signal that has ended the program.
+    fn exit_signal(&self) -> Option<i32> {
+        self.child.exit().and_then(|status| status.signal())
+    }
+
+    /// Whether the program, asked to end, was ended by a signal that asks nobody: it crashed over what it
+    /// had to do, or was killed by the system for its memory.
+    fn has_crashed(&self) -> bool {
+        let is_asked_by_command = matches!(self.way, StopWay::Command(_));
+        self.exit_signal().is_some_and(|signal| {
+            let asks = [libc::SIGTERM, libc::SIGINT, libc::SIGHUP].contains(&signal)
+                || self.sent.borrow().iter().any(|sent| sent.as_raw() == signal)
+                // What is left behind a pipe whose reader answered.
+                || signal == libc::SIGPIPE && !self.has_leader_answered.get();
+            !asks && !is_asked_by_command
+        })
     }
 }

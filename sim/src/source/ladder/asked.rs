@@ -54,6 +54,7 @@ impl Ladder<'_> {
             exited = self.child.exited() => {
                 exited?;
                 self.has_answered.set(true);
+                self.has_leader_answered.set(true);
                 return Ok(false);
             }
             () = self.ctx.guest_has_seen() => {}
@@ -65,6 +66,7 @@ impl Ladder<'_> {
     /// Returns whether nothing is left to be asked.
     async fn until_leader_ends(&self, what: &str) -> io::Result<bool> {
         self.has_answered.set(true);
+        self.has_leader_answered.set(true);
         let tree = self.look();
         let leader = tree.members.iter().find(|one| one.pid == self.child.pid());
         let name = leader.map_or_else(|| "the program".into(), ToString::to_string);
@@ -171,7 +173,8 @@ impl Ladder<'_> {
         self.has_answered.set(true);
         self.ctx
             .tell_at_work(names(answer.iter().copied()), &signal.to_string());
-        let ids = answer.into_iter().map(Member::id).collect();
+        let ids: Vec<ProcessId> = answer.into_iter().map(Member::id).collect();
+        self.note_leader(&ids);
         self.within_time(Instant::now(), gone(ids)).await?;
         Ok(true)
     }
@@ -242,6 +245,12 @@ impl Ladder<'_> {
         }
     }
 
+    fn note_leader(&self, answer: &[ProcessId]) {
+        let is_among = answer.iter().any(|id| id.pid == self.child.pid());
+        self.has_leader_answered
+            .set(self.has_leader_answered.get() || is_among);
+    }
+
     /// Sends what is to be sent and waits for those who answer.
     async fn call(&self, tree: &Tree, calls: &[Call]) -> io::Result<Answered> {
         self.has_answered.set(true);
@@ -260,6 +269,7 @@ impl Ladder<'_> {
         }
         let answer = calls.iter().filter(|call| call.answers);
         let answer: Vec<ProcessId> = answer.map(|call| call.to).collect();
+        self.note_leader(&answer);
         let who = answer.iter().filter_map(|id| tree.get(*id));
         self.ctx.tell_at_work(names(who), &said.join(" and "));
         self.within_time(asked, gone(answer)).await
