@@ -46,6 +46,14 @@ impl Cause {
     }
 }
 
+/// How those have ended who answered and aren't the program itself.
+#[derive(Clone, Copy, Debug, Default)]
+struct OthersEnded {
+    by_itself: bool,
+    by_signal: bool,
+    by_another_signal: bool,
+}
+
 /// The course of one program's end.
 pub(super) struct Ladder<'a> {
     ctx: &'a TaskContext,
@@ -57,7 +65,10 @@ pub(super) struct Ladder<'a> {
     has_answered: Cell<bool>,
     /// Whether the program itself did, whose end can be told.
     has_leader_answered: Cell<bool>,
-    /// What the program was sent.
+    /// Of the others who answered: whether one has ended by itself, as far as that can be told, one by a
+    /// signal that it was sent, one by another signal.
+    others_ended: Cell<OthersEnded>,
+    /// What they were sent.
     sent: RefCell<Vec<Signal>>,
     was_cut_off: Cell<bool>,
     /// Whether it has been climbed to its end.
@@ -92,6 +103,7 @@ impl<'a> Ladder<'a> {
             told: RefCell::default(),
             has_answered: Cell::new(false),
             has_leader_answered: Cell::new(false),
+            others_ended: Cell::default(),
             sent: RefCell::default(),
             was_cut_off: Cell::new(false),
             is_over: Cell::new(false),
@@ -163,10 +175,8 @@ impl<'a> Ladder<'a> {
             .filter(|member| Family::ask(member, signal))
             .collect();
         drop(told);
-        if sent.iter().any(|member| member.pid == self.child.pid()) {
-            self.sent.borrow_mut().push(signal);
-        }
         if !sent.is_empty() {
+            self.sent.borrow_mut().push(signal);
             self.ctx.tell_sent(method, what, names(sent));
         }
     }
@@ -179,11 +189,8 @@ impl<'a> Ladder<'a> {
         let leader = |member: &Member| member.pid == self.child.pid();
         let ended_by = if self.was_cut_off.get() {
             EndedBy::CutOff
-        } else if self.has_leader_answered.get() && self.exit_signal().is_some() {
-            // It handles what it was sent, but that, or another signal, has ended it all the same.
-            EndedBy::Signal
         } else if self.has_answered.get() {
-            EndedBy::Itself
+            self.answered_by()
         } else if killed.iter().any(leader) {
             EndedBy::CutOff
         } else if self.exit_signal().is_some() {
@@ -192,6 +199,21 @@ impl<'a> Ladder<'a> {
             EndedBy::Itself
         };
         self.ctx.tell_ended_by(ended_by);
+    }
+
+    /// How those have ended who answered. A signal that one handles may end it all the same, once it has had
+    /// its say or because that is all that it says; if another one has ended by itself, that is what counts.
+    fn answered_by(&self) -> EndedBy {
+        let others = self.others_ended.get();
+        let leader = self.has_leader_answered.get().then(|| self.exit_signal());
+        let has_crashed = others.by_another_signal || leader.is_some() && self.has_crashed();
+        let by_itself = others.by_itself || leader == Some(None);
+        let by_signal = others.by_signal || matches!(leader, Some(Some(_)));
+        if has_crashed || by_signal && !by_itself {
+            EndedBy::Signal
+        } else {
+            EndedBy::Itself
+        }
     }
 
     /// The signal that has ended the program.
@@ -204,11 +226,19 @@ impl<'a> Ladder<'a> {
     fn has_crashed(&self) -> bool {
         let is_asked_by_command = matches!(self.way, StopWay::Command(_));
         self.exit_signal().is_some_and(|signal| {
-            let asks = [libc::SIGTERM, libc::SIGINT, libc::SIGHUP].contains(&signal)
-                || self.sent.borrow().iter().any(|sent| sent.as_raw() == signal)
-                // What is left behind a pipe whose reader answered.
-                || signal == libc::SIGPIPE && !self.has_leader_answered.get();
-            !asks && !is_asked_by_command
+            // What is left behind a pipe whose reader answered.
+            let is_broken_pipe = signal == libc::SIGPIPE && !self.has_leader_answered.get();
+            !(self.asks(signal) || is_broken_pipe || is_asked_by_command)
         })
+    }
+
+    /// Whether a process may have been ended by it for being asked to.
+    fn asks(&self, signal: i32) -> bool {
+        [libc::SIGTERM, libc::SIGINT, libc::SIGHUP].contains(&signal)
+            || self
+                .sent
+                .borrow()
+                .iter()
+                .any(|sent| sent.as_raw() == signal)
     }
 }
