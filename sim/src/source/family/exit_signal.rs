@@ -21,7 +21,7 @@ struct Info {
 const EXIT: u64 = 1 << 3;
 
 /// `PIDFD_GET_INFO`: reads and writes so many bytes.
-const GET_INFO: u64 = 3 << 30 | (size_of::<Info>() as u64) << 16 | 0xFF << 8 | 11;
+const GET_INFO: u64 = 3 << 30 | (size_of::<Info>() as u64) << 16 | 0xFF << 8 | 0x0B;
 
 /// Of a process that has ended; `None` where it ended otherwise, or that can't be told.
 pub(in crate::source) async fn exit_signal(process: BorrowedFd<'_>) -> Option<i32> {
