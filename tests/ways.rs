@@ -136,6 +136,60 @@ fn who_answers_has_longer_than_the_usual_grace() {
     folder.expect_saved("a save of 3 s", "", &["bash", "-c", &script]);
 }
 
+/// Ends by the signal that its argument says, when it is asked to end.
+const CRASHES: &str = "import os, signal, sys, time\n\
+    def end(*_):\n    for one in 2, 15: signal.signal(one, signal.SIG_DFL)\n    \
+        os.kill(os.getpid(), int(sys.argv[1]))\n    time.sleep(60)\n\
+    signal.signal(signal.SIGTERM, end)\n\
+    while True: print('step 3', flush=True); time.sleep(0.02)";
+
+#[test]
+fn whoever_is_ended_by_a_signal_while_it_saves_is_not_said_to_have_ended_by_itself() {
+    for (signal, [state, reason], exit) in [
+        ("15", ["completed", "stop event"], 0),
+        ("2", ["completed", "stop event"], 0),
+        ("11", ["dead", "signal 11"], 1),
+        ("9", ["dead", "signal 9"], 1),
+    ] {
+        let running = program("run --view none -- python3 -c")
+            .arg(CRASHES)
+            .arg(signal)
+            .start();
+        running.until_log("step 3");
+        running.signal(Signal::INT);
+        let ended = running.end();
+        ended
+            .expect_state(state)
+            .expect_reason(reason)
+            .expect_exit(exit);
+        assert_eq!(ended.job().stop.unwrap().ended_by, "signal", "{ended}");
+    }
+}
+
+#[test]
+fn whoever_is_ended_by_a_signal_behind_a_script_is_named_where_the_system_says_so() {
+    let release = std::fs::read_to_string("/proc/sys/kernel/osrelease").unwrap();
+    let mut numbers = release
+        .split(['.', '-'])
+        .map_while(|part| part.parse::<u32>().ok());
+    if (numbers.next(), numbers.next()) < (Some(6), Some(15)) {
+        eprintln!("not tried: this system doesn't keep how others' children ended");
+        return;
+    }
+    let running = program("run --view none -- sh -c")
+        .arg("python3 -c \"$1\" 11; echo over")
+        .arg("sh")
+        .arg(CRASHES)
+        .start();
+    running.until_log("step 3");
+    running.signal(Signal::INT);
+    running.until_log("was ended by signal 11");
+    let ended = running.end();
+    // The script went on by itself, and has completed.
+    ended.expect_state("completed").expect_exit(0);
+    assert_eq!(ended.job().stop.unwrap().ended_by, "signal", "{ended}");
+}
+
 #[test]
 fn a_grace_that_was_given_is_the_limit_for_all_and_the_proof_says_so() {
     let folder = Folder::new();

@@ -85,7 +85,10 @@ impl Run {
         let signals = &self.parts.signals;
         if signals.stop_loop.is_set() {
             // Cut off before it began: nothing of it is to run.
-            return Reason::LoopStopped.into();
+            return Verdict {
+                left_undone: self.parts.unfinished(),
+                reason: Reason::LoopStopped,
+            };
         }
         let mut tasks = Tasks::default();
         for (spec, task) in self.spec.tasks.iter().zip(&self.parts.tasks) {

@@ -111,7 +111,7 @@ impl fmt::Display for StopBy {
 pub enum EndedBy {
     /// By itself, in its own time.
     Itself,
-    /// By a signal that asked it to.
+    /// By a signal: one that asked it to, or the one that the reason names.
     Signal,
     /// It was dropped, killed or left alone.
     CutOff,

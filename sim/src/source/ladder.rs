@@ -46,6 +46,14 @@ impl Cause {
     }
 }
 
+/// How those have ended who answered and aren't the program itself.
+#[derive(Clone, Copy, Debug, Default)]
+struct OthersEnded {
+    by_itself: bool,
+    by_signal: bool,
+    by_another_signal: bool,
+}
+
 /// The course of one program's end.
 pub(super) struct Ladder<'a> {
     ctx: &'a TaskContext,
@@ -55,6 +63,13 @@ pub(super) struct Ladder<'a> {
     /// Who had a signal: nobody gets a second one for one event.
     told: RefCell<HashSet<ProcessId>>,
     has_answered: Cell<bool>,
+    /// Whether the program itself did, whose end can be told.
+    has_leader_answered: Cell<bool>,
+    /// Of the others who answered: whether one has ended by itself, as far as that can be told, one by a
+    /// signal that it was sent, one by another signal.
+    others_ended: Cell<OthersEnded>,
+    /// What they were sent.
+    sent: RefCell<Vec<Signal>>,
     was_cut_off: Cell<bool>,
     /// Whether it has been climbed to its end.
     is_over: Cell<bool>,
@@ -87,6 +102,9 @@ impl<'a> Ladder<'a> {
             outlets,
             told: RefCell::default(),
             has_answered: Cell::new(false),
+            has_leader_answered: Cell::new(false),
+            others_ended: Cell::default(),
+            sent: RefCell::default(),
             was_cut_off: Cell::new(false),
             is_over: Cell::new(false),
             killed: RefCell::default(),
@@ -133,6 +151,8 @@ impl<'a> Ladder<'a> {
         let counts = |member: &Member| member.group == self.child.pid() || member.holds_output;
         let cause = if ctx.kill_event().is_set() || killed.iter().any(counts) {
             Cause::Kill
+        } else if self.has_crashed() {
+            Cause::Own
         } else {
             // The leader had ended by itself before anybody asked: so has the job.
             leaders.unwrap_or(Cause::StopEvent)
@@ -156,6 +176,7 @@ impl<'a> Ladder<'a> {
             .collect();
         drop(told);
         if !sent.is_empty() {
+            self.sent.borrow_mut().push(signal);
             self.ctx.tell_sent(method, what, names(sent));
         }
     }
@@ -166,21 +187,58 @@ impl<'a> Ladder<'a> {
 
     fn tell_ended_by(&self, killed: &[Member]) {
         let leader = |member: &Member| member.pid == self.child.pid();
-        let by_signal = || {
-            let status = self.child.exit();
-            status.is_some_and(|status| status.signal().is_some())
-        };
         let ended_by = if self.was_cut_off.get() {
             EndedBy::CutOff
         } else if self.has_answered.get() {
-            EndedBy::Itself
+            self.answered_by()
         } else if killed.iter().any(leader) {
             EndedBy::CutOff
-        } else if by_signal() {
+        } else if self.exit_signal().is_some() {
             EndedBy::Signal
         } else {
             EndedBy::Itself
         };
         self.ctx.tell_ended_by(ended_by);
+    }
+
+    /// How those have ended who answered. A signal that one handles may end it all the same, once it has had
+    /// its say or because that is all that it says; if another one has ended by itself, that is what counts.
+    fn answered_by(&self) -> EndedBy {
+        let others = self.others_ended.get();
+        let leader = self.has_leader_answered.get().then(|| self.exit_signal());
+        let has_crashed = others.by_another_signal || leader.is_some() && self.has_crashed();
+        let by_itself = others.by_itself || leader == Some(None);
+        let by_signal = others.by_signal || matches!(leader, Some(Some(_)));
+        if has_crashed || by_signal && !by_itself {
+            EndedBy::Signal
+        } else {
+            EndedBy::Itself
+        }
+    }
+
+    /// The signal that has ended the program.
+    fn exit_signal(&self) -> Option<i32> {
+        self.child.exit().and_then(|status| status.signal())
+    }
+
+    /// Whether the program, asked to end, was ended by a signal that asks nobody: it crashed over what it
+    /// had to do, or was killed by the system for its memory.
+    fn has_crashed(&self) -> bool {
+        let is_asked_by_command = matches!(self.way, StopWay::Command(_));
+        self.exit_signal().is_some_and(|signal| {
+            // What is left behind a pipe whose reader answered.
+            let is_broken_pipe = signal == libc::SIGPIPE && !self.has_leader_answered.get();
+            !(self.asks(signal) || is_broken_pipe || is_asked_by_command)
+        })
+    }
+
+    /// Whether a process may have been ended by it for being asked to.
+    fn asks(&self, signal: i32) -> bool {
+        [libc::SIGTERM, libc::SIGINT, libc::SIGHUP].contains(&signal)
+            || self
+                .sent
+                .borrow()
+                .iter()
+                .any(|sent| sent.as_raw() == signal)
     }
 }

@@ -21,6 +21,10 @@ fn before_the_first_await(method: StopMethod) {
         // The thread may not even have begun.
         assert_eq!(job.stop(method, StopBy::Key), StopOutcome::Asked);
         assert_stopped(&job, method, "before the first await");
+        if method == StopMethod::Loop {
+            let left_undone = job.status().rungs[0].left_undone.clone();
+            assert_eq!(left_undone, ["sleeper"], "nothing of it was done");
+        }
     }
 }
 

@@ -1,11 +1,13 @@
 //! All processes of a job: found, and told something.
 
 mod answer;
+mod exit_signal;
 mod member;
 mod procfs;
 mod system_call;
 
 pub(super) use self::answer::{Asking, Call, who_answers};
+pub(super) use self::exit_signal::exit_signal;
 pub(super) use self::member::{Member, ProcessId, Tree};
 
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};

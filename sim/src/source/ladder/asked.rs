@@ -3,14 +3,18 @@
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::io;
+use std::os::fd::{AsFd, OwnedFd};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open};
+use tokio::io::unix::AsyncFd;
 use tokio::time::{sleep, timeout};
 
 use crate::job::StopMethod;
-use crate::source::family::{Asking, Call, Family, Member, ProcessId, Tree, names, who_answers};
+use crate::source::family::{
+    Asking, Call, Family, Member, ProcessId, Tree, exit_signal, names, who_answers,
+};
 use crate::source::input::watched;
 use crate::source::stop_way::{StopSignal, StopWay};
 
@@ -54,6 +58,7 @@ impl Ladder<'_> {
             exited = self.child.exited() => {
                 exited?;
                 self.has_answered.set(true);
+                self.has_leader_answered.set(true);
                 return Ok(false);
             }
             () = self.ctx.guest_has_seen() => {}
@@ -65,6 +70,7 @@ impl Ladder<'_> {
     /// Returns whether nothing is left to be asked.
     async fn until_leader_ends(&self, what: &str) -> io::Result<bool> {
         self.has_answered.set(true);
+        self.has_leader_answered.set(true);
         let tree = self.look();
         let leader = tree.members.iter().find(|one| one.pid == self.child.pid());
         let name = leader.map_or_else(|| "the program".into(), ToString::to_string);
@@ -171,8 +177,10 @@ impl Ladder<'_> {
         self.has_answered.set(true);
         self.ctx
             .tell_at_work(names(answer.iter().copied()), &signal.to_string());
-        let ids = answer.into_iter().map(Member::id).collect();
-        self.within_time(Instant::now(), gone(ids)).await?;
+        let ids: Vec<ProcessId> = answer.into_iter().map(Member::id).collect();
+        self.note_leader(&ids);
+        self.within_time(Instant::now(), self.all_gone(&tree, ids))
+            .await?;
         Ok(true)
     }
 
@@ -242,6 +250,12 @@ impl Ladder<'_> {
         }
     }
 
+    fn note_leader(&self, answer: &[ProcessId]) {
+        let is_among = answer.iter().any(|id| id.pid == self.child.pid());
+        self.has_leader_answered
+            .set(self.has_leader_answered.get() || is_among);
+    }
+
     /// Sends what is to be sent and waits for those who answer.
     async fn call(&self, tree: &Tree, calls: &[Call]) -> io::Result<Answered> {
         self.has_answered.set(true);
@@ -260,9 +274,36 @@ impl Ladder<'_> {
         }
         let answer = calls.iter().filter(|call| call.answers);
         let answer: Vec<ProcessId> = answer.map(|call| call.to).collect();
+        self.note_leader(&answer);
         let who = answer.iter().filter_map(|id| tree.get(*id));
         self.ctx.tell_at_work(names(who), &said.join(" and "));
-        self.within_time(asked, gone(answer)).await
+        self.within_time(asked, self.all_gone(tree, answer)).await
+    }
+
+    /// Waits until these, who answer, are gone, and notes who was ended by a signal: what it handles doesn't
+    /// say that it had its say.
+    async fn all_gone(&self, tree: &Tree, answer: Vec<ProcessId>) -> io::Result<()> {
+        for (id, process) in opened(answer)? {
+            drop(process.readable().await?);
+            if id.pid == self.child.pid() {
+                continue;
+            }
+            let signal = exit_signal(process.get_ref().as_fd()).await;
+            let mut ended = self.others_ended.get();
+            match signal {
+                None => ended.by_itself = true,
+                Some(signal) if self.asks(signal) => ended.by_signal = true,
+                Some(_) => ended.by_another_signal = true,
+            }
+            self.others_ended.set(ended);
+            if let Some(signal) = signal {
+                let name = tree.get(id).map(ToString::to_string);
+                let name = name.unwrap_or_else(|| id.pid.to_string());
+                self.ctx
+                    .note(format!("{name} was ended by signal {signal}"));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -293,12 +334,20 @@ fn below<'a>(
 
 /// Waits until none of these is there any more.
 async fn gone(ids: Vec<ProcessId>) -> io::Result<()> {
-    for id in ids {
-        let Some(process) = Family::open(id) else {
-            continue;
-        };
-        let process = watched(process).map_err(|(_, error)| error)?;
+    for (_, process) in opened(ids)? {
         drop(process.readable().await?);
     }
     Ok(())
+}
+
+/// Those of them that are there.
+fn opened(ids: Vec<ProcessId>) -> io::Result<Vec<(ProcessId, AsyncFd<OwnedFd>)>> {
+    let there = ids
+        .into_iter()
+        .filter_map(|id| Some((id, Family::open(id)?)));
+    let watching = |(id, process)| match watched(process) {
+        Ok(process) => Ok((id, process)),
+        Err((_, error)) => Err(error),
+    };
+    there.map(watching).collect()
 }
