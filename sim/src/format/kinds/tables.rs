@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::language::{Data, Quantity, data, expect, hold, one_of};
-use crate::format::script::read;
+use crate::format::script::{Heard, read};
 
 /// How a table is drawn.
 #[derive(Clone, Copy, Debug)]
@@ -396,9 +396,7 @@ fn a_row_that_leaves_out_a_cell_has_a_gap_there() {
             let values = data.columns[at].values.iter().enumerate();
             let kept = values.filter(|(row, _)| hole(*row) != Some(at));
             let kept: Vec<f64> = kept.map(|(_, value)| *value).collect();
-            let heard = script
-                .named(name)
-                .map_or(Vec::new(), |heard| heard.values());
+            let heard = script.named(name).map_or(Vec::new(), Heard::values);
             let heard: Vec<f64> = heard
                 .into_iter()
                 .filter(|value| value.is_finite())
