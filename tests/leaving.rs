@@ -84,6 +84,18 @@ fn a_third_interrupt_leaves_with_a_summary_and_nothing_behind() {
     until_gone(&pids);
 }
 
+/// Rust's own handler lets the first such signal pass that was sent.
+#[test]
+fn a_signal_that_tells_of_crashes_ends_the_scope_and_leaves_nothing() {
+    for signal in [Signal::SEGV, Signal::BUS, Signal::ABORT] {
+        let running = program("run --view none -- sh -c").arg(DEAF).start();
+        let pids = pids_in(&running.until_log("pid "));
+        running.signal(signal);
+        until_gone(&[running.pid()]);
+        until_gone(&pids);
+    }
+}
+
 #[test]
 fn a_signal_and_the_grace_are_enough_for_a_deaf_program() {
     let running = program("run --view none --grace 300ms -- sh -c")

@@ -40,6 +40,11 @@ fn give_back() {
     }
 }
 
+/// A signal by which crashes are told ends the process from now on, also where it was sent.
+pub fn end_by_what_is_sent() {
+    rescue::end_by_what_is_sent();
+}
+
 /// A program has the terminal as long as this lives.
 #[must_use = "dropping it takes the terminal back"]
 pub struct Foreground {

@@ -15,7 +15,7 @@ use sprintscope_sim::{
 use crate::cli::{Cli, Options, Task, ViewKind};
 use crate::console::{Console, Output, eprint, print, say};
 use crate::display;
-use crate::foreground::Foreground;
+use crate::foreground::{self, Foreground};
 use crate::frames::FrameSummary;
 use crate::hangup::Hangup;
 use crate::leave::Leave;
@@ -52,6 +52,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
 fn run_scope(command: Option<&Task>, options: &Options) -> anyhow::Result<ExitCode> {
     raise_open_files();
     platform::survive_file_limit();
+    foreground::end_by_what_is_sent();
     own_files::check(command, options)?;
     let outputs = Outputs::reserve(options)?;
     let audience = audience(options.view)?;

@@ -22,7 +22,14 @@ const SIGNALS: [c_int; 5] = [
 static FOUND: OnceLock<(OwnedFd, libc::termios)> = OnceLock::new();
 /// What was done at each signal before.
 static EARLIER: OnceLock<[libc::sigaction; 5]> = OnceLock::new();
+static CAUGHT: Once = Once::new();
 static HOOKED: Once = Once::new();
+
+/// From now on a signal by which crashes are told ends the process also where it was sent: Rust's own handler takes
+/// the first one for a fault that comes again.
+pub(super) fn end_by_what_is_sent() {
+    CAUGHT.call_once(hook_crashes);
+}
 
 /// From now on this terminal is as it is now when the process crashes, and while a panic is told: then by
 /// `give_back`, which knows whether it has been changed.
@@ -37,8 +44,8 @@ pub(super) fn keep(terminal: &OwnedFd, give_back: fn()) {
         (told == 0, settings.assume_init())
     };
     if is_known && FOUND.set((terminal, settings)).is_ok() {
+        end_by_what_is_sent();
         HOOKED.call_once(|| {
-            hook_crashes();
             let earlier = panic::take_hook();
             panic::set_hook(Box::new(move |info| {
                 give_back();
