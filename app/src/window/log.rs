@@ -172,11 +172,7 @@ impl LogPanel {
         }
     }
 
-    fn lines(
-        &self,
-        log: &Log,
-        seen: std::ops::Range<usize>,
-    ) -> Vec<(u64, std::sync::Arc<LogLine>)> {
+    fn lines(&self, log: &Log, seen: std::ops::Range<usize>) -> Vec<(u64, LogLine)> {
         if self.filter.takes_all() {
             let first = log.range().start;
             return log.lines(first + seen.start as u64..first + seen.end as u64);

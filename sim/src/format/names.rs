@@ -344,13 +344,25 @@ impl Names {
         (series != NO_SERIES).then_some(series)
     }
 
+    /// Whether the line has names or units that the sink doesn't know.
+    #[inline]
+    pub(super) fn has_news(&self) -> bool {
+        self.has_news
+    }
+
+    /// The next line begins, probably with the same name.
+    #[inline]
+    pub(super) fn begin_again(&mut self) {
+        self.guess = self.first.take().unwrap_or(0);
+    }
+
     /// The line was good: tells the sink what is new in names and units.
     #[inline]
     pub(super) fn commit(&mut self, ledger: &mut Ledger, sink: &mut impl Sink) {
         if self.has_news {
             self.tell_news(ledger, sink);
         }
-        self.guess = self.first.take().unwrap_or(0);
+        self.begin_again();
     }
 
     fn tell_news(&mut self, ledger: &mut Ledger, sink: &mut impl Sink) {

@@ -1,6 +1,8 @@
 //! The line that is being read: its samples, before it is known to be good.
 
-use super::ledger::{Ledger, Loss, Reason};
+mod commit;
+
+use super::ledger::{Ledger, Reason};
 use super::names::{Names, Target};
 use super::stamp::{StampKind, Stamps};
 use super::text::Readable;
@@ -305,94 +307,6 @@ impl Row {
         sink.row(self.x.filter(|_| self.axis.is_told));
         self.rows += 1;
         place
-    }
-
-    /// The line was good: passes it on and is empty again.
-    pub(super) fn commit(&mut self, sink: &mut impl Sink) {
-        if self.names.has_groups() {
-            self.sort_into_groups();
-        }
-        self.names.commit(&mut self.ledger, sink);
-        self.count_ignored();
-        if self.x.is_some() && !self.axis.is_told {
-            self.axis.is_told = true;
-            sink.x_axis(
-                self.axis.name.as_deref().unwrap_or_default(),
-                self.axis.kind,
-            );
-            if let Some(x) = self.passed.take() {
-                sink.passed(x);
-            }
-        }
-        self.ledger.seen += self.samples.len() as u64;
-        let place = self.place();
-        if !matches!(self.when, When::Again(_)) {
-            sink.row(self.x);
-            self.rows += 1;
-        }
-        self.pass_on(place, sink);
-        let lacks_x = self.x.is_none() && (self.axis.is_told || self.axis.is_asked_for);
-        if lacks_x && (self.needs_x || self.axis.is_asked_for) {
-            sink.bad(Bad::MissingX);
-        }
-        if let Some(why) = self.bad_line.take() {
-            sink.bad(why);
-        }
-        if let Some((column, cell)) = self.bad_cell.take() {
-            sink.bad(Bad::NotANumber);
-            sink.note(&format!("`{column}` holds `{cell}`, which is no number"));
-        }
-        self.clear();
-    }
-
-    /// What tells the others of the line apart is no sample, and they belong to the group it says.
-    fn sort_into_groups(&mut self) {
-        let labels = self.samples.iter();
-        let labels = labels.filter_map(|(key, value)| self.names.group_label(*key, *value));
-        let labels: Vec<String> = labels.collect();
-        if labels.is_empty() {
-            return;
-        }
-        let group = labels.join("/");
-        for (key, value) in std::mem::take(&mut self.samples) {
-            if self.names.group_label(key, value).is_some() {
-                self.ignore(Reason::Label);
-            } else if let Some(key) = self.names.key_within(&group, key) {
-                self.samples.push((key, value));
-            } else {
-                self.refuse();
-            }
-        }
-    }
-
-    #[inline]
-    fn pass_on(&mut self, place: Place, sink: &mut impl Sink) {
-        let mut samples = 0;
-        for index in 0..self.samples.len() {
-            let (key, value) = self.samples[index];
-            let series = self.names.series(key);
-            let series =
-                series.or_else(|| self.names.say((key, value), place, &mut self.ledger, sink));
-            let Some(series) = series else { continue };
-            samples += 1;
-            match self.when {
-                When::Now => sink.sample(series, value),
-                When::Later | When::Again(_) => sink.late(series, value, place),
-            }
-        }
-        self.ledger.samples += samples;
-    }
-
-    fn count_ignored(&mut self) {
-        for (reason, count) in self.ignored.drain(..) {
-            self.ledger.seen += u64::from(count);
-            self.ledger.ignore(reason, u64::from(count));
-        }
-        if self.refused > 0 {
-            self.ledger.seen += u64::from(self.refused);
-            self.ledger.lose(Loss::Limit, u64::from(self.refused));
-            self.refused = 0;
-        }
     }
 
     /// A record without samples has a time all the same: the axis reaches that far.

@@ -15,7 +15,7 @@ const LINE_OVERHEAD: usize = size_of::<LogLine>() + 3 * size_of::<usize>();
 
 #[derive(Debug, Default)]
 struct Lines {
-    kept: VecDeque<Arc<LogLine>>,
+    kept: VecDeque<LogLine>,
     /// The numbers of the lines that have no end so far: one of a stream at most.
     open: Vec<u64>,
     /// Lines that came before the first one kept.
@@ -38,7 +38,7 @@ impl Lines {
                 if !line.is_open {
                     self.open.swap_remove(place);
                 }
-                *open = Arc::new(LogLine { t: open.t, ..line });
+                *open = LogLine { t: open.t, ..line };
                 return None;
             }
         }
@@ -65,7 +65,7 @@ impl Log {
                 lines.open.push(next);
             }
             lines.bytes += line.text.len() + LINE_OVERHEAD;
-            lines.kept.push_back(Arc::new(line));
+            lines.kept.push_back(line);
             while lines.kept.len() > LINES || (lines.bytes > BYTES && lines.kept.len() > 1) {
                 let Some(oldest) = lines.kept.pop_front() else {
                     break;
@@ -90,7 +90,7 @@ impl Log {
     }
 
     /// The kept lines within a range of line numbers, each with its number.
-    pub fn lines(&self, range: Range<u64>) -> Vec<(u64, Arc<LogLine>)> {
+    pub fn lines(&self, range: Range<u64>) -> Vec<(u64, LogLine)> {
         self.locked(|lines| {
             let from = range.start.saturating_sub(lines.forgotten) as usize;
             let to = range.end.saturating_sub(lines.forgotten) as usize;

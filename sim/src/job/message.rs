@@ -100,7 +100,7 @@ pub struct LogLine {
     /// Where it comes from.
     pub stream: Stream,
     /// The line without its end.
-    pub text: Box<str>,
+    pub text: Arc<str>,
     /// It has no end so far, as a prompt has none: the next line of its stream is the same one with
     /// more to it, and takes its place.
     pub is_open: bool,

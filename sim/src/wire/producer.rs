@@ -319,7 +319,7 @@ impl Conversation<'_> {
         let lines = lines.into_iter().map(|text| LogLine {
             t,
             stream,
-            text: clean_line(text),
+            text: clean_line(text).into(),
             is_open: false,
             is_shown: false,
         });
@@ -364,12 +364,12 @@ impl Conversation<'_> {
         };
         self.say(LogStream::Err, error.lines()).await?;
         let first = error.lines().next().unwrap_or("an error without a text");
-        Ok(TaskEnd::Failed(Reason::Failed(clean_line(first).into())))
+        Ok(TaskEnd::Failed(Reason::Failed(clean_line(first))))
     }
 }
 
 /// A line of text as a log can show it, and not too long.
-fn clean_line(text: &str) -> Box<str> {
+fn clean_line(text: &str) -> String {
     let head: String = text.chars().take(LOG_CHARS).collect();
-    clean_text(&head).into()
+    clean_text(&head).into_owned()
 }

@@ -241,7 +241,7 @@ fn lines_that_came_at_once_stand_each_at_its_own_count() {
     }
     let log = scope.log(job.id());
     let lines = log.lines(log.range());
-    let told = |(_, line): &&(u64, Arc<LogLine>)| {
+    let told = |(_, line): &&(u64, LogLine)| {
         &*line.text == "`step` counts: X or --x step makes it the x axis"
     };
     assert_eq!(lines.iter().filter(told).count(), 1);
