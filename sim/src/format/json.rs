@@ -179,7 +179,8 @@ fn is_time_field(name: &str) -> bool {
     is_journal
         || matches!(
             name,
-            "t" | "ts"
+            "t" | "@t"
+                | "ts"
                 | "time"
                 | "timestamp"
                 | "@timestamp"

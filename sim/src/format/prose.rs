@@ -343,6 +343,17 @@ impl<'a> Walk<'a> {
         None
     }
 
+    /// Whether a number stands before the bar, or behind it with no name that ends it between.
+    fn is_of_bar(&self, index: usize) -> bool {
+        let before = self.roles[..index].iter().rev();
+        let mut behind_bar = before.take_while(|role| !matches!(role, Role::Done | Role::Total));
+        let is_named = |role: &Role| matches!(role, Role::Quantity { strength, .. } if *strength == Strength::Signed);
+        let has_bar = self.roles[..index]
+            .iter()
+            .any(|role| matches!(role, Role::Done | Role::Total));
+        !has_bar || !behind_bar.any(is_named)
+    }
+
     fn finish(mut self) -> Analysis {
         self.tell_apart();
         let has_signed = self.roles.iter().any(
@@ -350,7 +361,7 @@ impl<'a> Walk<'a> {
         );
         let has_bar = self.roles.contains(&Role::Total) || self.roles.contains(&Role::Done);
         for index in 0..self.roles.len() {
-            if has_signed && has_bar && self.is_named_by_unit(index) {
+            if has_signed && has_bar && self.is_named_by_unit(index) && self.is_of_bar(index) {
                 self.roles[index] = Role::Ignored(Reason::Progress);
             } else if (has_signed || self.is_in_list(index)) && self.is_unnamed(index) {
                 self.roles[index] = self.of_list(index);

@@ -27,6 +27,9 @@ pub(super) fn symbol(unit: &str) -> &str {
         }
         "degrees F" | "degrees Fahrenheit" | "degree F" | "deg F" | "*F" | "fahrenheit"
         | "Fahrenheit" => "°F",
+        "Seconds" => "s",
+        "Volts" => "V",
+        "Watts" => "W",
         "Minutes" | "minutes" => "min",
         "Hours" | "hours" => "h",
         "mb" => "MB",

@@ -29,7 +29,9 @@ pub(super) fn lead(bytes: &[u8], from: usize, tokens: &[Token]) -> String {
         .split(|c: char| c.is_whitespace() || matches!(c, '|' | '[' | ']' | '(' | ')' | ',' | ';'));
     let parts = parts.take_while(|part| !part.contains('='));
     let parts = parts.map(|part| part.trim_matches(is_edge)).filter(|part| {
-        part.chars().any(char::is_alphanumeric) && !is_level(part) && !unit::is_known(part)
+        let is_said = part.chars().any(char::is_alphanumeric);
+        // `ok T:201.2`: what is answered is said with it or without.
+        is_said && !is_level(part) && !unit::is_known(part) && *part != "ok"
     });
     parts.collect::<Vec<_>>().join(" ")
 }

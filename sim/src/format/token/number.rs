@@ -27,8 +27,8 @@ impl Tokens {
                 b' ' => !rest
                     .get(len + 1)
                     .is_some_and(|byte| b"dhwDHW".contains(byte)),
-                b'\t' | b')' | b']' | b'}' | b'|' | b';' | b'"' | b'\'' | b'>' | b'<' => true,
-                b',' => !rest.get(len + 1).is_some_and(u8::is_ascii_digit),
+                b'\t' | b')' | b']' | b'}' | b'|' | b';' | b'"' | b'>' | b'<' => true,
+                b',' | b'\'' => !rest.get(len + 1).is_some_and(u8::is_ascii_digit),
                 b'.' => rest
                     .get(len + 1)
                     .is_none_or(|byte| matches!(byte, b' ' | b'\t')),
