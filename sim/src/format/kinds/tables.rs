@@ -356,7 +356,7 @@ fn units_may_be_said_above_the_names() {
     let lines = "Channels\t2\nY_Unit_Label\tVolts\tAmps\nX0\t0\t0\nDelta\t0.1\t0.1\n***End***\t\t\n\
                  X_Value\tVoltage\tCurrent\n0.0\t2.5\t0.5\n0.1\t2.75\t0.75\n0.2\t2.5\t0.5\n";
     let data = read(lines).data();
-    assert!(data.contains("Voltage in Volts: 2.5 2.75 2.5"), "{data}");
+    assert!(data.contains("Voltage in V: 2.5 2.75 2.5"), "{data}");
 }
 
 /// A row between blanks that leaves out a cell stays a row of its table, and none of its numbers is another column's.

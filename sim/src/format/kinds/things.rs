@@ -134,7 +134,7 @@ fn a_cell_between_bars_is_named_by_the_cell_before() {
         "CPU Temp   | 45 degrees C | ok\nFAN3 | no reading | ns\n12V  | 12.06 Volts  | ok\n";
     let data = read(&lines.repeat(3)).data();
     assert!(data.contains("CPU Temp in °C: 45 45 45"), "{data}");
-    assert!(data.contains("12V in Volts: 12.06 12.06"), "{data}");
+    assert!(data.contains("12V in V: 12.06 12.06"), "{data}");
     assert!(!data.contains("FAN3"), "{data}");
 }
 
