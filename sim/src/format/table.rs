@@ -65,8 +65,9 @@ pub(super) struct Table {
     pub section: String,
     /// Where the names begin in a header that begins with a time: it comes again with another one.
     pub names_at: usize,
-    /// The time of its first row: tables that have the same stand beside each other.
-    pub since: Vec<u8>,
+    /// The time of its first row, and whether that is about a thing: tables that have both in common stand beside
+    /// each other.
+    pub since: (Vec<u8>, bool),
     /// By what the row is about; one without a name where there is no such column.
     groups: IndexMap<Box<[u8]>, Vec<Slot>>,
     /// The number of whoever had a group's name first.
@@ -93,7 +94,7 @@ impl Table {
             prefix: String::new(),
             section: String::new(),
             names_at: 0,
-            since: Vec::new(),
+            since: (Vec::new(), false),
             groups: IndexMap::new(),
             owners: HashMap::new(),
             slots,

@@ -16,7 +16,7 @@ use self::row_shape::{is_total, may_be_row, row_shape};
 use self::strip::{without_bar, without_stamp};
 use self::units::may_be_units;
 use super::cells::separator;
-use super::column::Column;
+use super::column::{Column, is_word};
 use super::ledger::Reason;
 use super::number;
 use super::row::Row;
@@ -340,7 +340,9 @@ impl Tables {
             .unwrap_or_default();
         let since = if has_stamp { begins } else { first };
         if has_stamp || is_total(first) {
-            table.since = since.to_vec();
+            let mut words = line[since.len()..].split(|byte| is_blank(*byte));
+            let first = words.find(|word| !word.is_empty()).unwrap_or_default();
+            table.since = (since.to_vec(), is_word(first));
             table.tell_from(&self.list);
         }
     }
