@@ -214,8 +214,10 @@ impl Tables {
 
     /// The table of a header that stands behind a time, as `12:28:03  CPU  %usr  %idle` does.
     fn known_under_time(&self, line: &[u8]) -> Option<usize> {
-        let is_name = |byte: &u8| byte.is_ascii_alphabetic();
-        if !self.list.iter().any(|table| table.names_at > 0) || !line.last().is_some_and(is_name) {
+        // Most rows end with a digit.
+        if !line.last().is_some_and(u8::is_ascii_alphabetic)
+            || !self.list.iter().any(|table| table.names_at > 0)
+        {
             return None;
         }
         let (names, has_stamp) = without_stamp(line);

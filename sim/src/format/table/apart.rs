@@ -39,11 +39,13 @@ impl Table {
         key: Option<usize>,
         cells: &[&[u8]],
     ) -> String {
+        if key.is_none() || self.long.is_some() {
+            return group;
+        }
         let number = self
             .identifier(cells)
             .or_else(|| self.columns.iter().position(Column::is_mount))
-            .and_then(|column| cells.get(column))
-            .filter(|_| key.is_some() && self.long.is_none());
+            .and_then(|column| cells.get(column));
         let Some(number) = number else { return group };
         let owner = match self.owners.get(&group) {
             Some(owner) => owner,
@@ -62,19 +64,16 @@ impl Table {
     /// The column whose number tells rows of one name apart: a process has one of its own, and shares those of
     /// its user and its parent with others. A thread's row has none for its process.
     fn identifier(&self, cells: &[&[u8]]) -> Option<usize> {
-        let mut identifiers = (0..self.columns.len())
-            .filter(|index| self.columns[*index].usage == Use::Identifier)
-            .peekable();
-        let first = identifiers.peek().copied();
-        let own = identifiers.find(|index| {
+        let is_identifier = |column: &Column| column.usage == Use::Identifier;
+        let first = self.columns.iter().position(is_identifier)?;
+        let is_own = |index: &usize| {
+            let column = &self.columns[*index];
             let is_shared = ["uid", "gid", "ppid"]
                 .iter()
-                .any(|name| name.eq_ignore_ascii_case(&self.columns[*index].name));
-            !is_shared
-                && cells
-                    .get(*index)
-                    .is_some_and(|cell| !number::is_absent(cell))
-        });
-        own.or(first)
+                .any(|name| name.eq_ignore_ascii_case(&column.name));
+            let cell = cells.get(*index);
+            is_identifier(column) && !is_shared && cell.is_some_and(|cell| !number::is_absent(cell))
+        };
+        (first..self.columns.len()).find(is_own).or(Some(first))
     }
 }
