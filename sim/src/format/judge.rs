@@ -24,6 +24,8 @@ use super::verdict::Verdict;
 use super::window::{Kept, PATIENCE, Window};
 use super::{Bad, Format, Sink, Text};
 
+/// So few lines with a time outvote one without.
+const STAMPED_MIN: usize = 4;
 /// As much of a bad line stays readable.
 const BAD_TEXT_BYTES_MAX: usize = 512;
 /// What is in disorder for once is a time all the same.
@@ -215,7 +217,9 @@ impl Judge {
                 stamped += usize::from(is_stamped);
             }
         }
-        self.prose.is_stamped = data > 0 && stamped * 10 >= data * 9;
+        // One line without may stand before a few with: `PING 127.0.0.1 (127.0.0.1) 56(84) bytes of data.`
+        let is_all_but_one = stamped >= STAMPED_MIN && stamped + 1 == data;
+        self.prose.is_stamped = data > 0 && stamped * 10 >= data * 9 || is_all_but_one;
         let mut sections = Sections::default();
         lines().for_each(|line| sections.note(line));
         if sections.are_told() {

@@ -93,9 +93,12 @@ pub struct ReadSeries {
 }
 
 impl ReadSeries {
-    /// What tells it from others of its name: all before the last `/`.
+    /// What tells it from others of its name: all before the last `/` that isn't part of that name, as in
+    /// `vda/kB_read/s`, `web/NET I/O` or `web/MEM USAGE / LIMIT`.
     pub fn group(&self) -> &str {
-        self.name.rsplit_once('/').map_or("", |(group, _)| group)
+        let slashes = self.name.rmatch_indices('/').map(|(at, _)| at);
+        let mut parting = slashes.filter(|at| !is_within_name(&self.name, *at));
+        parting.next().map_or("", |at| &self.name[..at])
     }
 }
 
@@ -248,6 +251,20 @@ fn complete(reading: &mut Reading) {
     });
     let later = std::mem::take(&mut reading.bad_examples);
     reading.bad_examples = bad.chain(later).take(BAD_EXAMPLES).collect();
+}
+
+/// What a rate is a part of, behind its `/`.
+const RATES: [&str; 13] = [
+    "s", "sec", "second", "ms", "min", "h", "hour", "day", "it", "iter", "step", "op", "batch",
+];
+
+/// Whether the `/` at this place is part of a name: `req/s`, `I/O`, `USAGE / LIMIT`.
+fn is_within_name(name: &str, at: usize) -> bool {
+    let (before, after) = (&name[..at], &name[at + 1..]);
+    let is_spaced = before.ends_with(' ') || after.starts_with(' ');
+    let is_read_and_write =
+        before.rsplit([' ', '/']).next() == Some("I") && after.split(' ').next() == Some("O");
+    is_spaced || is_read_and_write || RATES.contains(&after)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! A table: a header that names the columns, and rows, between commas, semicolons, tabs, blanks or
 //! the edges of a box. Without a header columns are called by their numbers.
 
+mod apart;
 mod assigned;
 mod long;
 mod row_cells;
@@ -64,6 +65,11 @@ pub(super) struct Table {
     prefix: String,
     /// The thing that its rows are about, which a line above its header names.
     pub section: String,
+    /// Where the names begin in a header that begins with a time: it comes again with another one.
+    pub names_at: usize,
+    /// The time of its first row, and whether that is about a thing: tables that have both in common stand beside
+    /// each other.
+    pub since: (Vec<u8>, bool),
     /// By what the row is about; one without a name where there is no such column.
     groups: IndexMap<Box<[u8]>, Vec<Slot>>,
     /// The number of whoever had a group's name first.
@@ -90,6 +96,8 @@ impl Table {
             row_unit: String::new(),
             prefix: String::new(),
             section: String::new(),
+            names_at: 0,
+            since: (Vec::new(), false),
             groups: IndexMap::new(),
             owners: HashMap::new(),
             slots,
@@ -379,32 +387,6 @@ impl Table {
             .get(last)
             .filter(|cell| is_number && is_command && last != key && is_word(cell))?;
         Some(Readable::default().text(cell).to_owned())
-    }
-
-    /// The group of a row among others of the same name that have another number: two processes of one
-    /// command are two groups.
-    fn own_group(&mut self, group: String, key: Option<usize>, cells: &[&[u8]]) -> String {
-        let identifier = self
-            .columns
-            .iter()
-            .position(|column| column.usage == Use::Identifier);
-        let number = identifier
-            .or_else(|| self.columns.iter().position(Column::is_mount))
-            .and_then(|column| cells.get(column))
-            .filter(|_| key.is_some() && self.long.is_none());
-        let Some(number) = number else { return group };
-        let owner = match self.owners.get(&group) {
-            Some(owner) => owner,
-            None if self.owners.len() >= GROUPS_MAX => return group,
-            None => self
-                .owners
-                .entry(group.clone())
-                .or_insert_with(|| number.to_vec()),
-        };
-        if **owner == **number {
-            return group;
-        }
-        format!("{group} {}", Readable::default().text(number))
     }
 
     fn group_name(&self, key: Option<usize>, group: &[u8]) -> String {

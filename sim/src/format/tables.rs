@@ -13,16 +13,18 @@ mod units;
 use std::collections::VecDeque;
 
 use self::kinds::Kinds;
-use self::row_shape::{may_be_row, row_shape};
+use self::row_shape::{is_total, may_be_row, row_shape};
 use self::strip::{without_bar, without_stamp};
 use self::units::may_be_units;
 use super::cells::separator;
-use super::column::Column;
+use super::column::{Column, is_word};
+use super::ledger::Reason;
 use super::number;
 use super::row::Row;
 use super::split::{Split, are_plain, has_decimal_commas};
 use super::stamp::stamp;
 use super::table::Table;
+use super::text::{is_blank, trim};
 
 use super::verdict::Verdict;
 use super::{Bad, Format};
@@ -128,6 +130,9 @@ impl Tables {
         }
         let stripped = without_bar(line);
         if self.is_known_header(stripped) {
+            if self.current().is_some_and(|table| table.names_at > 0) {
+                row.ignore(Reason::X);
+            }
             return Taken::Header;
         }
         // Names above a bar that is drawn until their row is there.
@@ -163,6 +168,10 @@ impl Tables {
         if has_names && let Some(verdict) = self.row_of_candidate(stripped, separator, row) {
             return Taken::As(verdict);
         }
+        if has_names && self.list.len() >= TABLES_MAX {
+            // One table too many: its rows are nobody's.
+            self.current = None;
+        }
         self.row_of_current(stripped, separator, row)
             .or_else(|| self.row_of_candidate(stripped, separator, row))
             .or_else(|| self.row_without_header(line, separator, row))
@@ -195,12 +204,26 @@ impl Tables {
         let known = self
             .list
             .iter()
-            .position(|table| !table.header.is_empty() && table.header == line);
+            .position(|table| !table.header.is_empty() && table.header == line)
+            .or_else(|| self.known_under_time(line));
         if let Some(index) = known {
             self.current = Some(self.of_section(index));
             self.forget_lines();
         }
         known.is_some()
+    }
+
+    /// The table of a header that stands behind a time, as `12:28:03  CPU  %usr  %idle` does.
+    fn known_under_time(&self, line: &[u8]) -> Option<usize> {
+        // Most rows end with a digit.
+        if !line.last().is_some_and(u8::is_ascii_alphabetic)
+            || !self.list.iter().any(|table| table.names_at > 0)
+        {
+            return None;
+        }
+        let (names, has_stamp) = without_stamp(line);
+        let is_it = |table: &Table| table.names_at > 0 && table.header[table.names_at..] == *names;
+        self.list.iter().position(is_it).filter(|_| has_stamp)
     }
 
     /// The table of the same header as this one that is about the thing whose section this is.
@@ -285,7 +308,9 @@ impl Tables {
         separator: u8,
         row: &mut Row,
     ) -> Option<Verdict> {
-        self.list.push(table.of_section(&self.section));
+        let mut table = table.of_section(&self.section);
+        self.place_in_time(&mut table, line);
+        self.list.push(table);
         let index = self.list.len() - 1;
         let candidates = std::mem::take(&mut self.candidates);
         if let Some(verdict @ Verdict::Row(_)) = self.row_of(index, line, separator, row) {
@@ -296,6 +321,33 @@ impl Tables {
         self.list.pop();
         self.candidates = candidates;
         None
+    }
+
+    /// Notes what times a table's header and its first row begin with, and what they tell.
+    fn place_in_time(&self, table: &mut Table, line: &[u8]) {
+        if table.is_csv() {
+            return;
+        }
+        let (names, has_stamp) = without_stamp(&table.header);
+        table.names_at = if has_stamp {
+            table.header.len() - names.len()
+        } else {
+            0
+        };
+        let (cells, has_stamp) = without_stamp(line);
+        let begins = trim(&line[..line.len() - cells.len()]);
+        // `Average:` stands in the place of a time.
+        let first = line
+            .split(|byte| is_blank(*byte))
+            .next()
+            .unwrap_or_default();
+        let since = if has_stamp { begins } else { first };
+        if has_stamp || is_total(first) {
+            let mut words = line[since.len()..].split(|byte| is_blank(*byte));
+            let first = words.find(|word| !word.is_empty()).unwrap_or_default();
+            table.since = (since.to_vec(), is_word(first));
+            table.tell_from(&self.list);
+        }
     }
 
     /// A row of numbers alone, maybe behind a time: its columns are called by their numbers.

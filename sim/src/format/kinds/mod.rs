@@ -17,6 +17,7 @@ mod layouts;
 mod names;
 mod preambles;
 mod records;
+mod rounds;
 mod rows;
 mod sections;
 mod shapes;

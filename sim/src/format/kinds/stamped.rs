@@ -98,3 +98,18 @@ fn a_clock_behind_a_level_is_the_time_of_its_line() {
         assert_eq!(script.series.len(), 1, "{}", script.data());
     }
 }
+
+#[test]
+fn one_line_before_those_with_a_time_has_none() {
+    let line = |n: u32| {
+        format!(
+            "[17957736{n:02}.581812] 64 bytes from 127.0.0.1: icmp_seq={n} ttl=64 time=0.0{n} ms\n"
+        )
+    };
+    let head = "PING 127.0.0.1 (127.0.0.1) 56(84) bytes of data.\n".to_owned();
+    for count in [5, 8, 20] {
+        let script = read(&(head.clone() + &(1..=count).map(line).collect::<String>()));
+        let (_, kind) = script.axis.as_ref().expect("an axis");
+        assert_eq!(*kind, AxisKind::Clock, "{count}");
+    }
+}

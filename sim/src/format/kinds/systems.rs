@@ -168,3 +168,19 @@ fn what_tells_things_apart_in_a_system_s_log_is_no_quantity() {
     }
     assert_eq!(read(&log).data(), "");
 }
+
+#[test]
+fn a_system_is_up_for_hours_and_minutes() {
+    let lines = |head: &str| {
+        let line = |n: u32| {
+            format!("{head}12:44:{n:02} up  1:3{n},  2 users,  load average: 0.{n}5, 0.20, 0.30\n")
+        };
+        (0..9).map(line).collect::<String>()
+    };
+    for head in ["top - ", " "] {
+        let script = read(&lines(head));
+        let data = script.data();
+        assert!(data.contains("up in s: 5400@45840 5460@45841"), "{data}");
+        assert_eq!(script.series.len(), 5, "{data}");
+    }
+}

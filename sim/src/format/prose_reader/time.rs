@@ -54,11 +54,27 @@ pub(super) fn take_time(
         let Some(name) = name(line, (index, token), &analysis.roles[index]) else {
             continue;
         };
-        analysis.roles[index] = Role::Ignored(Reason::Date);
+        let role = std::mem::replace(&mut analysis.roles[index], Role::Ignored(Reason::Date));
+        free_name(&role, &mut analysis.roles);
         let name = name.into();
         time.get_or_insert(TimeToken { index, name });
     }
     time
+}
+
+/// Gives the name of a token that is none to the one that was told from it by a number: `up 2`.
+fn free_name(role: &Role, roles: &mut [Role]) {
+    let Role::Quantity { name: free, .. } = role else {
+        return;
+    };
+    let second = format!("{free} 2");
+    for role in roles {
+        if let Role::Quantity { name, .. } = role
+            && **name == *second
+        {
+            name.clone_from(free);
+        }
+    }
 }
 
 /// What a token is called that is a time.
@@ -69,12 +85,14 @@ fn name(line: &[u8], (index, token): (usize, &Token), role: &Role) -> Option<Str
             let is_time = found.date.is_some() && found.has_clock;
             (is_time && says_when(&line[..token.at], index)).then(|| "time".to_owned())
         }
-        // `INFO 10:00:01.250 …`: anywhere else it may be how long something takes.
+        // `INFO 10:00:01.250 …`, `top - 12:44:09 up  1:38`: anywhere else it may be how long something takes.
         (Kind::Duration, _) => {
             let before = String::from_utf8_lossy(&line[..token.at]);
             let level = before.trim_matches(|c: char| !c.is_alphanumeric());
             let colons = memchr::memchr_iter(b':', &line[token.at..token.end]).count();
-            let is_time = index == 0 && colons == 2 && !level.is_empty() && is_level(level);
+            let is_lead =
+                !level.is_empty() && is_level(level) || line[token.end..].starts_with(b" up ");
+            let is_time = index == 0 && colons == 2 && is_lead;
             let found = stamp(&line[token.at..]).filter(|found| found.has_clock && is_time);
             found.map(|_| "time".to_owned())
         }

@@ -52,7 +52,9 @@ pub(super) fn explain(
             is_bad: parser.ledger().bad > before.bad,
         };
         let parts = matcher.parts(&text, found);
-        let bad = once_more.bad.take();
+        // What couldn't be used now and could before isn't bad.
+        let was_bad = |why: &Bad| reading.bad.iter().any(|(known, _)| known == why);
+        let bad = once_more.bad.take().filter(was_bad);
         explained.push(ExplainedLine { text, parts, bad });
     }
     explained

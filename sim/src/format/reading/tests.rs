@@ -119,6 +119,36 @@ fn a_name_has_its_group_in_front() {
     assert_eq!(groups, [("gpu", "gpu/temp"), ("", "loss")]);
 }
 
+#[test]
+fn a_name_may_hold_a_slash_of_its_own() {
+    let series = |name: &str| super::ReadSeries {
+        name: name.into(),
+        unit: String::new(),
+        samples: 1,
+        first: 0.0,
+        last: 0.0,
+        example: String::new(),
+    };
+    for (name, group) in [
+        ("vda/r/s", "vda"),
+        ("rxpck/s", ""),
+        ("web/MEM USAGE / LIMIT 2", "web"),
+        ("web/NET I/O", "web"),
+        ("home/office/temp", "home/office"),
+    ] {
+        assert_eq!(series(name).group(), group, "{name}");
+    }
+}
+
+#[test]
+fn what_was_read_is_not_shown_as_bad() {
+    let rows = (0..10).map(|n| format!("{:.1}   5.{n}    20{n}.5     1.{n}\n", f64::from(n) * 0.5));
+    let head = "time  Voltage  Current  Power\n     V        mA       W\n".to_owned();
+    let reading = read(&(head + &rows.collect::<String>()));
+    assert_eq!(reading.ledger.bad, 0);
+    assert_eq!(reading.bad_examples, []);
+}
+
 /// A CSV, of which such rows hold a word instead of a number.
 fn broken_csv(is_broken: impl Fn(usize) -> bool) -> String {
     let row = |n: usize| {

@@ -65,13 +65,31 @@ impl Tables {
             };
             let over = names.iter().zip(&cells).filter(is_over).count();
             let is_wider = split == Split::Blanks && names.len() > cells.len();
-            let fits = names.len() > 1 && names.len() == cells.len() && over * 5 >= names.len() * 4
+            let is_apart = over * 5 >= names.len() * 4
+                || split == Split::Gaps && names.len() > 2
+                || self.shares_name((header, &names));
+            let fits = names.len() > 1 && names.len() == cells.len() && is_apart
                 || is_wider && cells.len() > 1 && names_above(header, &cells).is_some();
             let table = fits
                 .then(|| self.table_of(&self.candidates[at], at, split, line, row))
                 .flatten();
             table.is_some_and(|table| table.distinct_names() == table.named_columns())
         })
+    }
+
+    /// Whether a line has a word in the same place as the header of the table before: so does that of the next
+    /// run, though it may not stand over its cells.
+    fn shares_name(&self, (line, names): (&[u8], &[(usize, usize)])) -> bool {
+        let Some(current) = self.current() else {
+            return false;
+        };
+        let known = current.split.ranges(&current.header);
+        let text = |line: &[u8], (start, end): &(usize, usize)| line[*start..*end].to_vec();
+        known.len() == names.len()
+            && known
+                .iter()
+                .zip(names)
+                .any(|(one, other)| text(&current.header, one) == text(line, other))
     }
 
     /// The table that a header and a row make together.

@@ -9,6 +9,7 @@ use crate::format::number;
 use crate::format::quantity::{ends, unit};
 use crate::format::spelled::spelled;
 use crate::format::stamp::stamp;
+use crate::format::text::{is_blank, trim_end};
 use crate::format::unit::is_known;
 
 /// An identifier of this length: four hyphens, 32 digits.
@@ -71,6 +72,7 @@ impl Tokens {
                 // Two numbers around a colon are minutes and seconds of what is left or took so long.
                 let alone = duration(&rest[..found.len], true);
                 let whole = alone.filter(|(_, len)| *len == found.len);
+                let whole = whole.map(|(seconds, len)| (seconds * of_uptime(line, at, end), len));
                 (
                     Kind::Duration,
                     whole.map_or(found.seconds, |(seconds, _)| seconds),
@@ -83,6 +85,7 @@ impl Tokens {
         {
             let end = at + len;
             let kind = Kind::Duration;
+            let value = value * of_uptime(line, at, end);
             return self.push(line, Token::new(kind, (at, end), value));
         }
         if next == b','
@@ -241,6 +244,20 @@ fn may_go_on_as_a_time(next: u8, rest: &[u8]) -> bool {
         next,
         b'-' | b'/' | b'.' | b':' | b'T' | b' ' | b'A' | b'P' | b'a' | b'p'
     )
+}
+
+/// By what two numbers around a colon are more than minutes and seconds: `uptime` says hours and minutes, `up  1:38`.
+fn of_uptime(line: &[u8], at: usize, end: usize) -> f64 {
+    let before = trim_end(&line[..at]);
+    let is_behind_up = before.len() < at
+        && before
+            .strip_suffix(b"up")
+            .is_some_and(|rest| rest.last().is_none_or(|byte| is_blank(*byte)));
+    let is_clock = |byte: &u8| byte.is_ascii_digit() || *byte == b':';
+    let said = &line[at..end];
+    let colons = memchr::memchr_iter(b':', said).count();
+    let is_short = is_behind_up && colons == 1 && said.iter().all(is_clock);
+    if is_short { 60.0 } else { 1.0 }
 }
 
 /// Whether a duration may: a colon, or a unit of time and then another number.
