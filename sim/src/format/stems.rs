@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::prose::{Analysis, Strength};
+use super::prose::Analysis;
 use super::segment::{is_poor, is_split};
 
 /// So many kinds of lines are told apart, each by so many of its lines.
