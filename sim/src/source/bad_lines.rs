@@ -34,10 +34,11 @@ impl BadLines {
         true
     }
 
-    /// Keeps one to be shown, as long as there is room.
+    /// Keeps one to be shown, as long as there is room and none is like it.
     pub(super) fn show(&mut self, line: &str) {
-        if self.examples.len() < EXAMPLES_MAX {
-            let example = &line[..line.floor_char_boundary(EXAMPLE_BYTES)];
+        let example = &line[..line.floor_char_boundary(EXAMPLE_BYTES)];
+        let is_shown = self.examples.iter().any(|shown| shown == example);
+        if !is_shown && self.examples.len() < EXAMPLES_MAX {
             self.examples.push(example.into());
         }
     }

@@ -214,7 +214,10 @@ fn in_a_small_window_lines_begin_within_their_panels() {
         }
         let left = |part: &str| {
             let mut found = reader.desk.harness.query_all_by_label_contains(part);
-            found.next().expect("it is shown").rect().left()
+            let Some(found) = found.next() else {
+                panic!("{part} is not shown, {size:?}")
+            };
+            found.rect().left()
         };
         let jobs = left("JOBS") + 150.0;
         assert!(left("READING OF") > jobs, "{size:?}");
