@@ -206,7 +206,8 @@ fn the_panel_is_found_by_its_name() {
 
 #[test]
 fn in_a_small_window_lines_begin_within_their_panels() {
-    let mut reader = Reader::of(&training());
+    let reader = Reader::of(&training());
+    let mut reader = reader.then(|desk| desk.expect_text("batch_size=32: once"));
     for size in [[800.0, 600.0], [720.0, 420.0]] {
         reader.desk.harness.set_size(size.into());
         for _ in 0..5 {
