@@ -255,3 +255,32 @@ fn what_is_kept_and_broken_is_said_in_a_line_and_nothing_else_happens() {
         .expect_stderr("corrections can't be kept in ");
     assert_eq!(ended.stderr.lines().count(), 1, "{ended}");
 }
+
+#[test]
+fn an_axis_that_is_not_there_is_an_error_that_lists_the_columns() {
+    let ended = program("read --x nosuch")
+        .fed("hour,load\n1,5\n2,6\n")
+        .run();
+    ended.expect_exit(2);
+    let told = "no column is called `nosuch`: there are hour, load";
+    assert!(ended.stderr.contains(told), "{}", ended.stderr);
+}
+
+#[test]
+fn what_says_which_one_is_a_series_where_it_is_named() {
+    let line = |n: u32| {
+        format!(
+            "{{\"level\":{},\"pid\":47,\"msg\":\"done\",\"took\":{n}}}\n",
+            30 + n % 2 * 10
+        )
+    };
+    let text: String = (0..20).map(line).collect();
+    let names = |options: &str| -> Vec<String> {
+        let found = series(&answer(options, &text));
+        found.into_iter().map(|(name, ..)| name).collect()
+    };
+    assert_eq!(names(""), ["took"]);
+    assert_eq!(names("--only *"), ["took"]);
+    assert_eq!(names("--only pid"), ["pid"]);
+    assert_eq!(names("--only level --only took"), ["level", "took"]);
+}

@@ -25,6 +25,9 @@ use crate::wall_clock::Zone;
 /// No such file.
 const NO_FILE: u8 = 3;
 
+/// A column was asked for that isn't there.
+const NO_COLUMN: u8 = 2;
+
 /// Where lines come from, as far as it says what they stand over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Origin {
@@ -61,6 +64,13 @@ pub fn read(asked: &Read, options: &Options) -> anyhow::Result<ExitCode> {
         };
         let text = lines + &words::words(&reading, origin, &zone, paint);
         print(paint.clean(&text).as_bytes())?;
+    }
+    if options.x.is_some() && reading.axis.is_none() && reading.rows > 0 {
+        // Which columns there are is among the notes.
+        for note in &reading.notes {
+            say(&format!("{path}: {note}"));
+        }
+        return Ok(ExitCode::from(NO_COLUMN));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -59,9 +59,9 @@ pub use process_stat::ProcessStat;
 pub use scope::{GRACE, Scope, ScopeOptions, WeakScope};
 /// What brings samples in from outside: a program, standard input, a file.
 pub use source::{
-    Excerpt, Intake, Keyboard, Output, Printed, ProcessSpec, ProgramInput, ReadOptions, Screen,
-    StopSignal, StopWay, TypingMode, UnknownStopSignal, file, job_name, process, process_at,
-    raise_open_files, standard_input,
+    BadLines, Excerpt, Intake, Keyboard, Output, Printed, ProcessSpec, ProgramInput, ReadOptions,
+    Screen, StopSignal, StopWay, TypingMode, UnknownStopSignal, file, job_name, process,
+    process_at, raise_open_files, standard_input,
 };
 /// Series, and the one question a view asks of them.
 pub use store::{

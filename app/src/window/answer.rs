@@ -1,6 +1,6 @@
 //! The field below the log through which a person answers a program that asks.
 
-use eframe::egui::{self, Key, RichText, TextEdit, Ui, WidgetInfo};
+use eframe::egui::{self, Key, Label, RichText, TextEdit, Ui, WidgetInfo};
 use sprintscope_sim::{Job, JobId, Keyboard, TypingMode};
 
 use super::theme::Look;
@@ -46,7 +46,13 @@ impl AnswerField {
             } else {
                 (format!("To {}", job.name()), look.muted)
             };
-            ui.label(RichText::new(says).size(12.0).color(color));
+            // The field and the button behind it keep their room.
+            let says = Label::new(RichText::new(says).size(12.0).color(color)).truncate();
+            let room = (ui.available_width() - 170.0).max(40.0);
+            ui.scope(|ui| {
+                ui.set_max_width(room);
+                ui.add(says);
+            });
             let hint = if is_hidden { "hidden" } else { "Enter sends" };
             let field = TextEdit::singleline(&mut self.text)
                 .password(is_hidden)

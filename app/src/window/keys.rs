@@ -110,7 +110,7 @@ pub const BINDINGS: &[Binding] = &[
     Binding::new(
         (CTRL, Key::E),
         "Ctrl+E",
-        "Show how its lines are read, and correct it",
+        "Reading: how its lines are read, and to correct it",
         || Command::Reading,
     ),
     Binding::new((CTRL, Key::F), "Ctrl+F", "Search jobs and series", || {

@@ -1,5 +1,6 @@
 //! The line over a plot: its title, and the names of its curves.
 
+use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
     Align2, Color32, FontFamily, FontId, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
 };
@@ -28,6 +29,10 @@ const LEGEND_CHARS: usize = 28;
 const NAME: f32 = 16.0;
 /// Room for "+ 9999 more".
 const MORE: f32 = 84.0;
+/// Room for the shortest of what stands behind a title.
+const BEHIND: f32 = 62.0;
+/// Less room shows nothing of what a plot stands over.
+const OVER_LEAST: f32 = 50.0;
 
 /// Title and legend of one plot.
 #[derive(Default)]
@@ -69,18 +74,26 @@ fn show_title(ui: &Ui, row: Rect, plot: &PlotPlan, zone: &Zone) -> f32 {
     let look = Look::of(ui);
     let title = format!("{} {}", name_end(&plot.title, LEGEND_CHARS), plot.unit);
     let mut x = row.left() + Y_LABELS;
-    let mut word = |text: String, font: FontId, ink: Color32| {
-        let galley = ui.painter().layout_no_wrap(text, font, ink);
+    // What stands behind it, a curve or the button for more, has its room within the row.
+    let end = row.right() - BEHIND;
+    let mut word = |text: String, font: FontId, ink: Color32, least: f32| {
+        let room = end - x;
+        if room < least {
+            return;
+        }
+        let mut job = LayoutJob::simple_singleline(text, font, ink);
+        job.wrap = TextWrapping::truncate_at_width(room);
+        let galley = ui.painter().layout_job(job);
         let at = pos2(x, row.center().y - galley.size().y / 2.0);
         x += galley.size().x + 8.0;
         ui.painter().galley(at, galley, ink);
     };
-    word(title.trim_end().into(), semibold(13.0), look.text);
+    word(title.trim_end().into(), semibold(13.0), look.text, 0.0);
     if let Some(axis) = axis::title(&plot.axis, zone) {
         let text = format!("over {}", name_end(&axis, LEGEND_CHARS));
-        word(text, mono(), look.muted);
+        word(text, mono(), look.muted, OVER_LEAST);
     }
-    x + 14.0
+    (x + 14.0).min(end + 14.0)
 }
 
 /// Draws a curve's dash and name where `row` begins; returns how wide they are, or `None` if that is

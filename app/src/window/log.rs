@@ -2,10 +2,11 @@
 
 use std::collections::VecDeque;
 
-use eframe::egui::{self, Align, ComboBox, Label, Layout, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{self, Align, Label, Layout, RichText, ScrollArea, TextEdit, Ui};
 use sprintscope_sim::{Job, JobId, Log, LogLine, Scope, Stream};
 
 use super::answer::AnswerField;
+use super::log_head::{Fitting, choose_level};
 use super::log_line::{self, ROW};
 use super::log_rate::LogRate;
 use super::theme::Look;
@@ -67,32 +68,8 @@ pub struct LogPanel {
 impl LogPanel {
     /// Draws the panel.
     pub fn show(&mut self, ui: &mut Ui, scope: &Scope, view: &mut View, job: Option<&Job>) {
-        let look = Look::of(ui);
         let log = job.map(|job| scope.log(job.id())).unwrap_or_default();
-        ui.horizontal(|ui| {
-            let name = job.map_or("", |job| &**job.name());
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let mut is_followed = !view.log.is_held;
-                if ui.toggle_value(&mut is_followed, "Follow").changed() {
-                    view.log.is_held = !is_followed;
-                    self.follows += u32::from(is_followed);
-                }
-                let field = TextEdit::singleline(&mut view.log.filter).hint_text("Filter");
-                let response = ui.add(field.desired_width(160.0).font(egui::TextStyle::Small));
-                response.widget_info(|| {
-                    egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Filter the log")
-                });
-                choose_level(ui, &mut view.log.level);
-                let rate = ui.toggle_value(&mut view.log.rate_is_shown, "Lines/s");
-                rate.on_hover_text("Lines per second by level");
-                // In what room is left.
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    ui.label(RichText::new("LOG OF").size(11.0).color(look.muted));
-                    let name = RichText::new(name).size(11.0).color(look.text);
-                    ui.add(Label::new(name).truncate());
-                });
-            });
-        });
+        self.head(ui, view, job);
         if view.log.rate_is_shown {
             self.rate.show(ui, scope, &log, job);
         }
@@ -134,6 +111,43 @@ impl LogPanel {
         } else if was_away && !self.is_away {
             view.log.is_held = false;
         }
+    }
+
+    /// The job's name and what chooses lines, as far as there is room.
+    fn head(&mut self, ui: &mut Ui, view: &mut View, job: Option<&Job>) {
+        let look = Look::of(ui);
+        ui.horizontal(|ui| {
+            let name = job.map_or("", |job| &**job.name());
+            let fits = Fitting::in_width(ui.available_width());
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let mut is_followed = !view.log.is_held;
+                if ui.toggle_value(&mut is_followed, "Follow").changed() {
+                    view.log.is_held = !is_followed;
+                    self.follows += u32::from(is_followed);
+                }
+                let field = TextEdit::singleline(&mut view.log.filter).hint_text("Filter");
+                let field = field.desired_width(fits.filter);
+                let response = ui.add(field.font(egui::TextStyle::Small));
+                response.widget_info(|| {
+                    egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Filter the log")
+                });
+                if fits.has_levels {
+                    choose_level(ui, &mut view.log.level, fits.has_name);
+                }
+                if fits.has_rate {
+                    let rate = ui.toggle_value(&mut view.log.rate_is_shown, "Lines/s");
+                    rate.on_hover_text("Lines per second by level");
+                }
+                if fits.has_name {
+                    // In what room is left.
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        ui.label(RichText::new("LOG OF").size(11.0).color(look.muted));
+                        let name = RichText::new(name).size(11.0).color(look.text);
+                        ui.add(Label::new(name).truncate());
+                    });
+                }
+            });
+        });
     }
 
     /// Looks at the lines that came; returns whether some are left for the next frame.
@@ -183,29 +197,4 @@ impl LogPanel {
             .flat_map(|number| log.lines(*number..number + 1))
             .collect()
     }
-}
-
-/// Which lines are shown by how serious they are.
-fn choose_level(ui: &mut Ui, level: &mut Option<Level>) {
-    let text = |level: Option<Level>| match level {
-        None => "All levels",
-        Some(Level::Debug) => "Debug and up",
-        Some(Level::Info) => "Info and up",
-        Some(Level::Warning) => "Warnings and errors",
-        Some(Level::Error) => "Errors",
-    };
-    let shown = RichText::new(text(*level)).size(11.0);
-    let chosen = ComboBox::from_id_salt("log level")
-        .selected_text(shown)
-        .width(60.0)
-        .show_ui(ui, |ui| {
-            let levels = Level::ALL.into_iter().rev().map(Some);
-            for one in [None].into_iter().chain(levels) {
-                ui.selectable_value(level, one, text(one));
-            }
-        });
-    chosen.response.widget_info(|| {
-        let says = format!("Levels of the log: {}", text(*level));
-        egui::WidgetInfo::labeled(egui::Role::ComboBox, true, says)
-    });
 }

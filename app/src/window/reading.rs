@@ -4,9 +4,9 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use eframe::egui::{self, Align, Button, Label, Layout, RichText, ScrollArea, Ui};
+use eframe::egui::{self, Align, Button, Label, Layout, RichText, ScrollArea, Ui, vec2};
 use sprintscope_sim::{
-    Corrections, Ignored, Intake, Job, JobId, Over, ParserLedger, ReadSeries, Reading, Scope,
+    BadLines, Corrections, Ignored, Intake, Job, JobId, Ledger, Over, ReadSeries, Reading, Scope,
 };
 
 use super::reading_form::{self, Form};
@@ -20,6 +20,9 @@ use crate::wall_clock::Zone;
 const ROW: f32 = 17.0;
 /// The quantities and the form stand beside the lines.
 const SIDE: f32 = 300.0;
+/// Where less than this is left for the lines, the quantities stand below them.
+const LINES_LEAST: f32 = 200.0;
+const GAP: f32 = 12.0;
 /// What comes in is read anew at most so often.
 const SPAN: Duration = Duration::from_millis(500);
 /// More quantities aren't listed; the jobs' list has them all.
@@ -35,10 +38,13 @@ pub struct ReadingPanel {
 /// A source as it was read last.
 struct Shown {
     job: JobId,
+    begun: u64,
     version: u64,
     bytes: u64,
     taken: Instant,
     reading: Reading,
+    /// Where the numbers of the whole source went, and its bad lines.
+    counts: (Ledger, BadLines),
     corrections: Corrections,
     hues: Hues,
 }
@@ -46,10 +52,13 @@ struct Shown {
 impl Shown {
     fn of(scope: &Scope, job: &Job, intake: &Intake) -> Self {
         let (version, bytes) = (intake.version(), intake.bytes_seen());
+        let begun = intake.begun();
         let reading = intake.reading(scope.wall_start() + scope.now());
         let names = reading.series.iter().map(|series| &*series.name);
         Self {
             job: job.id(),
+            begun,
+            counts: counts(job, intake, &reading),
             version,
             bytes,
             taken: Instant::now(),
@@ -61,7 +70,8 @@ impl Shown {
 
     /// Whether it says what the source says now; where not, how long it may stand.
     fn age(&self, job: &Job, intake: &Intake) -> Result<(), Duration> {
-        if self.job != job.id() || self.version != intake.version() {
+        if self.job != job.id() || self.begun != intake.begun() || self.version != intake.version()
+        {
             return Err(Duration::ZERO);
         }
         if self.bytes == intake.bytes_seen() {
@@ -92,21 +102,30 @@ impl ReadingPanel {
         };
         let mut corrected = None;
         let mut chosen = None;
-        ui.horizontal_top(|ui| {
-            let height = ui.available_height();
-            let width = (ui.available_width() - SIDE - 12.0).max(120.0);
-            let size = egui::vec2(width, height);
-            ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
-                chosen = show_lines(ui, shown);
-            });
-            let size = egui::vec2(SIDE, height);
-            ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
+        let all = ui.available_size();
+        let is_narrow = all.x < SIDE + LINES_LEAST;
+        let (lines, side) = if is_narrow {
+            let height = (all.y - GAP) * 0.45;
+            (vec2(all.x, height), vec2(all.x, all.y - GAP - height))
+        } else {
+            (vec2(all.x - SIDE - GAP, all.y), vec2(SIDE, all.y))
+        };
+        let down = Layout::top_down(Align::Min);
+        let beside = if is_narrow {
+            down
+        } else {
+            Layout::left_to_right(Align::Min)
+        };
+        ui.with_layout(beside, |ui| {
+            ui.spacing_mut().item_spacing = egui::Vec2::splat(GAP);
+            ui.allocate_ui_with_layout(lines, down, |ui| chosen = show_lines(ui, shown));
+            ui.allocate_ui_with_layout(side, down, |ui| {
                 let area = ScrollArea::vertical().id_salt(("quantities", shown.job));
                 area.auto_shrink([false, false]).show(ui, |ui| {
                     ui.spacing_mut().interact_size.y = ROW;
-                    ui.spacing_mut().item_spacing.y = 3.0;
+                    ui.spacing_mut().item_spacing = vec2(8.0, 3.0);
                     ui.spacing_mut().button_padding.y = 1.0;
-                    show_found(ui, &shown.reading, job, zone);
+                    show_found(ui, shown, job, zone);
                     corrected = show_side(ui, shown, &mut self.form, &mut chosen);
                 });
             });
@@ -246,21 +265,48 @@ fn show_quantity(ui: &mut Ui, shown: &Shown, series: &ReadSeries, is_chosen: boo
     row.clicked()
 }
 
-/// Where the numbers went: `600 of 608 numbers are samples, 2 said once; left out: 6 date`.
-fn ledger_text(ledger: &ParserLedger) -> String {
+/// Where the numbers went, and which lines were bad: as the lines that are kept are read now if they
+/// are all there were, otherwise what was counted as they came.
+fn counts(job: &Job, intake: &Intake, reading: &Reading) -> (Ledger, BadLines) {
+    if !intake.excerpt().1.is_whole() {
+        return (job.ledger(), intake.bad_lines());
+    }
+    let read = &reading.ledger;
+    let ignored = Ignored::ALL.iter().zip(read.ignored);
+    let ignored = ignored.filter(|(_, count)| *count > 0);
+    let ledger = Ledger {
+        seen: read.seen,
+        samples: read.samples,
+        facts: read.facts,
+        bad: read.bad,
+        ignored: ignored.map(|(why, count)| (why.name(), count)).collect(),
+        ..Ledger::default()
+    };
+    let mut bad = BadLines::default();
+    bad.counts.clone_from(&reading.bad);
+    let examples = reading.bad_examples.iter();
+    bad.examples = examples.map(|bad| bad.line.clone()).collect();
+    (ledger, bad)
+}
+
+/// In words: `600 of 608 numbers are samples, 2 said once; left out: 6 date`.
+fn ledger_text(ledger: &Ledger) -> String {
     let text = |count: u64| count_text(count as f64);
     let (samples, seen) = (text(ledger.samples), text(ledger.seen));
     let mut parts = vec![format!("{samples} of {seen} numbers are samples")];
     if ledger.facts > 0 {
         parts.push(format!("{} said once", text(ledger.facts)));
     }
-    let counts = Ignored::ALL.iter().zip(ledger.ignored);
-    let left_out = counts.filter(|(_, count)| *count > 0);
-    let left_out: Vec<String> = left_out
-        .map(|(reason, count)| format!("{} {}", text(count), reason.name()))
-        .collect();
-    if !left_out.is_empty() {
-        parts.push(format!("left out: {}", left_out.join(" · ")));
+    if ledger.bad > 0 {
+        parts.push(format!("{} bad", text(ledger.bad)));
+    }
+    let lost = [("left out", &ledger.ignored), ("dropped", &ledger.dropped)];
+    for (what, counts) in lost.iter().filter(|(_, counts)| !counts.is_empty()) {
+        let counts = counts.iter();
+        let counts: Vec<String> = counts
+            .map(|(reason, count)| format!("{} {reason}", text(*count)))
+            .collect();
+        parts.push(format!("{what}: {}", counts.join(" · ")));
     }
     parts.join(", ")
 }
@@ -278,7 +324,9 @@ fn axis_text(reading: &Reading, job: &Job, zone: &Zone) -> Option<String> {
 }
 
 /// What the lines are, where their numbers went, and which were bad.
-fn show_found(ui: &mut Ui, reading: &Reading, job: &Job, zone: &Zone) {
+fn show_found(ui: &mut Ui, shown: &Shown, job: &Job, zone: &Zone) {
+    let reading = &shown.reading;
+    let (ledger, bad) = &shown.counts;
     let look = Look::of(ui);
     let small = |text: String| RichText::new(text).size(11.5);
     let found = match (&*reading.words, reading.format) {
@@ -290,14 +338,14 @@ fn show_found(ui: &mut Ui, reading: &Reading, job: &Job, zone: &Zone) {
     if let Some(text) = axis_text(reading, job, zone) {
         ui.add(Label::new(small(text).color(look.accent)).wrap());
     }
-    let counts = ledger_text(&reading.ledger);
+    let counts = ledger_text(ledger);
     ui.add(Label::new(small(counts).color(look.muted)).wrap());
-    for (why, count) in &reading.bad {
+    for (why, count) in &bad.counts {
         let text = format!("{count} × {why}");
         ui.add(Label::new(small(text).color(look.dead)).wrap());
     }
-    for bad in &reading.bad_examples {
-        let text = RichText::new(&bad.line).font(mono()).color(look.muted);
+    for line in &bad.examples {
+        let text = RichText::new(line).font(mono()).color(look.muted);
         ui.add(Label::new(text).truncate());
     }
 }

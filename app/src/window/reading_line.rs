@@ -1,17 +1,21 @@
-//! A line of a source with what was read out of it: each number in its colour, its name behind.
+//! A line of a source with what was read out of it: numbers, names and units in the colours of their
+//! series, the same in words behind the line.
 
 use std::collections::HashMap;
 
 use eframe::egui::text::{CCursor, LayoutJob};
-use eframe::egui::{self, Color32, FontId, Label, Role, Sense, Stroke, TextFormat, Ui, WidgetInfo};
+use eframe::egui::{self, Color32, Label, Sense, Stroke, TextFormat, Ui, WidgetInfo};
 use sprintscope_sim::{ExplainedLine, Part, What};
 
+use super::reading_marks::{self, Mark, Role};
 use super::theme::{Look, mono};
 use crate::plan::{HUES, Ink};
 use crate::quantity::value_text;
 
 /// Bytes of a line that are drawn; a longer one is for the log file.
 const SHOWN_BYTES: usize = 400;
+/// How much of its colour is behind a time.
+const TIME_GROUND: f32 = 0.2;
 
 /// The colours of a source's series, by their names.
 #[derive(Default)]
@@ -53,7 +57,7 @@ pub fn show(ui: &mut Ui, line: &ExplainedLine, hues: &Hues) -> Option<String> {
     response.widget_info(|| {
         let said: Vec<String> = line.parts.iter().filter_map(told).collect();
         let text = format!("{}: {}", line.text, said.join(", "));
-        WidgetInfo::labeled(Role::Label, true, text)
+        WidgetInfo::labeled(egui::Role::Label, true, text)
     });
     if response.has_focus() {
         let stroke = Stroke::new(1.0, look.accent);
@@ -85,38 +89,64 @@ fn laid_out(line: &ExplainedLine, hues: &Hues, look: &Look) -> (LayoutJob, Place
         look.muted
     };
     let mut at = 0;
-    for part in &line.parts {
-        let Part { range, what } = part;
-        if range.start < at || range.is_empty() || range.end > shown {
-            continue;
-        }
-        layout.add(&line.text[at..range.start], ground, None);
-        let ink = hues.ink(look, what);
-        layout.underlined = !matches!(what, What::Ignored(_));
-        layout.add(&line.text[range.clone()], ink, name_of(what));
-        layout.underlined = false;
+    for mark in reading_marks::of(line, shown) {
+        let Mark { range, what, role } = mark;
+        layout.add(&line.text[at..range.start], Hue::plain(ground), None);
         at = range.end;
+        let hue = match role {
+            Role::Group => Hue::plain(look.text),
+            Role::Beside => Hue::plain(hues.ink(look, what)),
+            Role::Value => Hue::value(hues.ink(look, what), what),
+        };
+        let name = name_of(what).filter(|_| role != Role::Group);
+        layout.add(&line.text[range], hue, name);
     }
-    layout.add(&line.text[at.min(shown)..shown], ground, None);
-    layout.add(
-        if shown < line.text.len() {
-            "…   "
-        } else {
-            "   "
-        },
-        ground,
-        None,
-    );
+    layout.add(&line.text[at..shown], Hue::plain(ground), None);
+    let is_cut = shown < line.text.len();
+    let end = if is_cut { "…   " } else { "   " };
+    layout.add(end, Hue::plain(ground), None);
     for part in &line.parts {
         if let Some(said) = told(part) {
-            let ink = hues.ink(look, &part.what);
-            layout.add(&format!("  {said}"), ink, name_of(&part.what));
+            let hue = Hue::plain(hues.ink(look, &part.what));
+            layout.add(&format!("  {said}"), hue, name_of(&part.what));
         }
     }
     if let Some(why) = line.bad {
-        layout.add(&format!("  {why}"), look.dead, None);
+        layout.add(&format!("  {why}"), Hue::plain(look.dead), None);
     }
     (layout.job, layout.places)
+}
+
+/// How a piece of a line is painted.
+#[derive(Clone, Copy)]
+struct Hue {
+    color: Color32,
+    underlined: bool,
+    /// Time has a ground of its own: its colour is near to a curve's.
+    ground: Color32,
+}
+
+impl Hue {
+    fn plain(color: Color32) -> Self {
+        Self {
+            color,
+            underlined: false,
+            ground: Color32::TRANSPARENT,
+        }
+    }
+
+    fn value(color: Color32, what: &What) -> Self {
+        let is_time = matches!(what, What::X { .. });
+        Self {
+            color,
+            underlined: !is_time && !matches!(what, What::Ignored(_)),
+            ground: if is_time {
+                color.gamma_multiply(TIME_GROUND)
+            } else {
+                Color32::TRANSPARENT
+            },
+        }
+    }
 }
 
 #[derive(Default)]
@@ -124,20 +154,19 @@ struct Layout {
     job: LayoutJob,
     places: Places,
     chars: usize,
-    underlined: bool,
 }
 
 impl Layout {
-    fn add(&mut self, text: &str, color: Color32, name: Option<&str>) {
-        let font_id: FontId = mono();
-        let underline = if self.underlined {
-            Stroke::new(1.0, color)
+    fn add(&mut self, text: &str, hue: Hue, name: Option<&str>) {
+        let underline = if hue.underlined {
+            Stroke::new(1.0, hue.color)
         } else {
             Stroke::NONE
         };
         let format = TextFormat {
-            font_id,
-            color,
+            font_id: mono(),
+            color: hue.color,
+            background: hue.ground,
             underline,
             ..TextFormat::default()
         };

@@ -16,6 +16,8 @@ pub(super) struct Choice {
 struct Pattern {
     glob: WildMatch,
     is_of_last_part: bool,
+    /// It means one name, and no other.
+    is_exact: bool,
 }
 
 impl Pattern {
@@ -23,6 +25,7 @@ impl Pattern {
         Self {
             glob: WildMatch::new(glob),
             is_of_last_part: !glob.contains('/'),
+            is_exact: !glob.contains(['*', '?']),
         }
     }
 
@@ -56,6 +59,13 @@ impl Choice {
             patterns.iter().any(fits)
         };
         (self.only.is_empty() || fits(&self.only)) && !fits(&self.skip)
+    }
+
+    /// Whether this very name was asked for: then it is wanted although its numbers say which one, and
+    /// not how much.
+    pub(super) fn names(&self, name: &str) -> bool {
+        let mut only = self.only.iter();
+        only.any(|pattern| pattern.is_exact && pattern.fits(name))
     }
 
     /// The name that a person gave it.

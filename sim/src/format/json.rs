@@ -220,7 +220,9 @@ impl Record<'_> {
             .trim_start_matches(['_', '@'])
             .to_ascii_lowercase();
         let part = part.as_str();
-        if self.telling.iter().any(|telling| **telling == *name) {
+        if !self.is_time(name) && self.row.names.are_asked_for(name) {
+            Field::Value(None)
+        } else if self.telling.iter().any(|telling| **telling == *name) {
             Field::Identifier
         } else if self.is_time(name) {
             Field::Time(time_name(name).and_then(|name| name.scale))

@@ -113,6 +113,11 @@ const NO_SERIES: u32 = u32::MAX;
 const REST: &str = "\0";
 
 impl Names {
+    /// Whether a person asked for this very name.
+    pub(super) fn are_asked_for(&self, name: &str) -> bool {
+        self.choice.names(name)
+    }
+
     pub(super) fn new(series_max: usize, choice: Choice) -> Self {
         Self {
             choice,

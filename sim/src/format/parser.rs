@@ -103,6 +103,11 @@ impl Parser {
         }
     }
 
+    /// How most of the lines were read so far, in words, although it was told how to read them.
+    pub(super) fn words(&self) -> Option<String> {
+        self.judge.words_so_far()
+    }
+
     /// Takes the next piece of the stream, which arrived at `now` (in seconds, on a clock that only
     /// grows). Lines may be cut anywhere.
     pub fn feed(&mut self, bytes: &[u8], now: f64, sink: &mut impl Sink) {

@@ -168,11 +168,14 @@ struct Reader {
     is_within: bool,
     /// An axis was asked for.
     names_axis: bool,
+    /// The format that was asked for: what it is isn't news, and nobody says it.
+    forced: Option<Format>,
 }
 
 impl Reader {
     fn new(options: Options, kept: usize) -> Self {
         Self {
+            forced: options.format,
             names_axis: options.x.is_some() || options.corrections.time.is_some(),
             parser: Parser::new(options),
             tally: Tally::keeping(kept),
@@ -221,6 +224,9 @@ impl Reader {
         let heard = self.tally.take_heard();
         let counters = self.tally.take_counters();
         let mut reading = self.tally.reading(ledger);
+        if let Some((forced, words)) = self.forced.zip(self.parser.words()) {
+            (reading.format, reading.words) = (Some(forced), words);
+        }
         let look = counter::Look {
             lines: &heard,
             series: &reading.series,

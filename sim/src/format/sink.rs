@@ -91,6 +91,11 @@ pub trait Sink {
 
     /// Something that a person should know of how the source is read.
     fn note(&mut self, _note: &str) {}
+
+    /// What was bad in the line that was counted as bad last, and isn't shown.
+    fn note_bad(&mut self, note: &str) {
+        self.note(note);
+    }
 }
 
 /// What kind of readable line it is.

@@ -86,6 +86,7 @@ pub(super) struct Feed {
 
 impl Feed {
     pub fn new(ctx: &TaskContext, stream: Stream, intake: &Arc<Intake>, axis: XAxis) -> Self {
+        intake.begin(stream);
         let version = intake.version();
         let options = intake.parser_options(stream, ctx.wall_start() + ctx.now());
         let mut said = Said::new(stream);
@@ -258,6 +259,8 @@ impl Feed {
         let bad_lines = std::mem::take(&mut self.said.bad_lines.uncounted);
         if bad_lines > 0 {
             self.ctx.count_bad_lines(bad_lines);
+            self.intake
+                .keep_bad_lines(self.said.stream, self.said.bad_lines.clone());
         }
         self.send_findings();
         self.send_units().await?;

@@ -8,6 +8,7 @@ use crate::format::{Corrections, Format, Options, Reading};
 use crate::job::{Job, Stream};
 
 use super::ReadOptions;
+use super::bad_lines::BadLines;
 
 /// The first bytes of a stream are kept for ever: headers stand there.
 const HEAD_BYTES: usize = 8 << 10;
@@ -46,6 +47,11 @@ impl Excerpt {
         self.head.len() as u64 + self.left_out + self.tail.len() as u64
     }
 
+    /// Whether it is all that the stream has had.
+    pub fn is_whole(&self) -> bool {
+        self.left_out == 0
+    }
+
     /// Its whole lines; between beginning and end some may be left out.
     pub fn lines(&self) -> Vec<u8> {
         let mut text = self.head.clone();
@@ -81,6 +87,9 @@ pub struct Intake {
     /// Notes for the log that the feed hasn't taken yet.
     notes: Mutex<Vec<String>>,
     excerpts: [Mutex<Excerpt>; 2],
+    bad_lines: [Mutex<BadLines>; 2],
+    /// Grows with each stream that begins.
+    begun: AtomicU64,
 }
 
 impl Intake {
@@ -125,7 +134,19 @@ impl Intake {
         self.version.load(Ordering::Acquire)
     }
 
-    /// How many bytes have been taken in.
+    /// Changes with each run.
+    pub fn begun(&self) -> u64 {
+        self.begun.load(Ordering::Acquire)
+    }
+
+    /// The bad lines of the run so far.
+    pub fn bad_lines(&self) -> BadLines {
+        let [out, err] = &self.bad_lines;
+        let out = lock(out).clone();
+        out.and(&lock(err))
+    }
+
+    /// How many bytes have been taken in in this run.
     pub fn bytes_seen(&self) -> u64 {
         let seen = self.excerpts.iter().map(|one| lock(one).bytes_seen());
         seen.sum()
@@ -182,6 +203,19 @@ impl Intake {
         }
     }
 
+    /// A stream begins in another run: what it said in the one before is no part of it.
+    pub(super) fn begin(&self, stream: Stream) {
+        *lock(self.of_stream(stream)) = Excerpt::default();
+        self.keep_bad_lines(stream, BadLines::default());
+        self.begun.fetch_add(1, Ordering::Release);
+    }
+
+    /// Keeps which lines of a stream were bad so far.
+    pub(super) fn keep_bad_lines(&self, stream: Stream, bad_lines: BadLines) {
+        let [out, err] = &self.bad_lines;
+        *lock(if stream == Stream::Err { err } else { out }) = bad_lines;
+    }
+
     /// Takes a block of a stream.
     pub(super) fn take(&self, stream: Stream, bytes: &[u8]) {
         lock(self.of_stream(stream)).take(bytes);
@@ -204,7 +238,10 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Excerpt, HEAD_BYTES, TAIL_BYTES};
+    use super::{Excerpt, HEAD_BYTES, Intake, TAIL_BYTES};
+    use crate::format::Bad;
+    use crate::job::Stream;
+    use crate::source::BadLines;
 
     fn taken(text: &[u8], piece: usize) -> Excerpt {
         let mut excerpt = Excerpt::default();
@@ -234,5 +271,25 @@ mod tests {
         assert!(kept.len() <= HEAD_BYTES + TAIL_BYTES);
         assert!(kept.starts_with("line 0\n") && kept.ends_with("line 19999\n"));
         assert!(kept.lines().all(|line| text.contains(&format!("{line}\n"))));
+    }
+
+    #[test]
+    fn a_stream_that_begins_again_has_said_nothing_so_far() {
+        let intake = Intake::default();
+        intake.begin(Stream::Out);
+        intake.take(Stream::Out, b"a=1\n");
+        let mut bad = BadLines::default();
+        bad.count(Bad::TooLong);
+        bad.show("a=");
+        intake.keep_bad_lines(Stream::Out, bad.clone());
+        intake.keep_bad_lines(Stream::Err, bad);
+        let both = intake.bad_lines();
+        assert_eq!(both.counts, [(Bad::TooLong, 2)]);
+        assert_eq!(both.examples, ["a="]);
+        let begun = intake.begun();
+        intake.begin(Stream::Out);
+        assert_ne!(intake.begun(), begun);
+        assert_eq!(intake.bytes_seen(), 0);
+        assert_eq!(intake.bad_lines().counts, [(Bad::TooLong, 1)]);
     }
 }

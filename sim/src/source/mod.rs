@@ -7,6 +7,7 @@
 //! regular file, which is there all at once, stands over a counter at the head of its rows, or else
 //! over their numbers.
 
+mod bad_lines;
 mod child;
 mod columns;
 mod drain;
@@ -49,6 +50,7 @@ mod trace;
 mod trail;
 mod typing_mode;
 
+pub use bad_lines::BadLines;
 pub use file::file;
 pub use intake::{Excerpt, Intake};
 pub use keyboard::Keyboard;

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::format::{self, Bad, Format, Place, Sink, Text};
 use crate::job::{Fact, FactValue, LogLine, Progress, SeriesSpec, Stream};
 
+use super::bad_lines::BadLines;
 use super::columns::Columns;
 use super::group::group;
 use super::own_axis::OwnAxis;
@@ -14,39 +15,6 @@ const LINE_BYTES_MAX: usize = 4096;
 
 /// More notes on single lines aren't said: a source can have any number of such lines.
 const NOTES_MAX: u32 = 20;
-
-/// How often each kind of bad line came.
-#[derive(Debug, Default)]
-pub(super) struct BadLines {
-    counts: Vec<(Bad, u64)>,
-    /// Not yet counted by the job.
-    pub uncounted: u64,
-}
-
-impl BadLines {
-    /// Counts one; returns whether it is the first of its kind.
-    fn count(&mut self, why: Bad) -> bool {
-        self.uncounted += 1;
-        if let Some((_, count)) = self.counts.iter_mut().find(|(kind, _)| *kind == why) {
-            *count += 1;
-            return false;
-        }
-        self.counts.push((why, 1));
-        true
-    }
-
-    /// The counts in words, where they say more than the first ones of each kind did.
-    pub fn summary(&self) -> Option<String> {
-        if self.counts.iter().all(|(_, count)| *count == 1) {
-            return None;
-        }
-        let each = self.counts.iter();
-        let each: Vec<String> = each
-            .map(|(why, count)| format!("{count} × {why}"))
-            .collect();
-        Some(format!("bad lines: {}", each.join(", ")))
-    }
-}
 
 /// A sample of an earlier row.
 #[derive(Clone, Copy, Debug)]
@@ -197,6 +165,9 @@ impl Sink for Said {
     }
 
     fn text(&mut self, line: &str, kind: Text) {
+        if kind == Text::Bad {
+            self.bad_lines.show(line);
+        }
         self.push(self.stream, line, kind == Text::Open);
     }
 
@@ -236,6 +207,11 @@ impl Sink for Said {
 
     fn progress(&mut self, done: f64, total: f64) {
         self.progress = Some(Progress { done, total });
+    }
+
+    fn note_bad(&mut self, note: &str) {
+        self.bad_lines.show(note);
+        self.note(note);
     }
 
     fn note(&mut self, note: &str) {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use sprintscope_sim::{Corrections, Intake, ReadOptions, file};
+use sprintscope_sim::{Corrections, Intake, ReadOptions, StopBy, file};
 use tempfile::TempDir;
 
 use super::*;
@@ -156,4 +156,79 @@ fn a_job_that_says_its_series_itself_has_no_lines_to_correct() {
     let desk = Desk::new().ticking("demo");
     desk.press_with(Modifiers::COMMAND, Key::E)
         .expect_text("This job reads no lines");
+}
+
+#[test]
+fn counts_and_bad_lines_are_those_of_the_whole_source() {
+    let line = |n: u32| match n {
+        3_000 | 3_001 | 4_000 => format!("{},hot,{}\n", 1_732_600_000 + n, n % 9),
+        _ => format!("{},{}.5,{}\n", 1_732_600_000 + n, n % 30, n % 9),
+    };
+    let text = "time,temp,power\n".to_owned() + &(0..8_000).map(line).collect::<String>();
+    let reader = Reader::of(&text);
+    reader.then(|desk| {
+        desk.expect_text("16.0 k of 24.0 k numbers are samples, left out: 8.00 k x")
+            .expect_text("3 × not a number")
+            .expect_text("`temp` holds `hot`")
+    });
+}
+
+#[test]
+fn what_a_source_said_in_the_run_before_is_no_part_of_this_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("train.log");
+    fs::write(&path, training()).unwrap();
+    let desk = Desk::new();
+    let job = desk.scope.start(file(path, ReadOptions::default()));
+    let desk = desk
+        .expect_text("train.log: completed")
+        .press_with(Modifiers::COMMAND, Key::E)
+        .expect_text("180 of 181 numbers are samples, 1 said once");
+    job.restart(StopBy::Key);
+    let mut desk = desk;
+    desk.until(|_| !job.past_runs().is_empty() && job.state().has_ended());
+    for _ in 0..5 {
+        desk.harness.step();
+    }
+    desk.expect_text("180 of 181 numbers are samples, 1 said once")
+        .expect_text("batch_size=32: once: batch_size 32");
+}
+
+#[test]
+fn the_panel_is_found_by_its_name() {
+    Desk::new()
+        .ticking("demo")
+        .press_with(Modifiers::COMMAND, Key::P)
+        .type_text("reading")
+        .press(Key::Enter)
+        .expect_text("READING OF");
+}
+
+#[test]
+fn in_a_small_window_lines_begin_within_their_panels() {
+    let reader = Reader::of(&training());
+    let mut reader = reader.then(|desk| desk.expect_text("batch_size=32: once"));
+    for size in [[800.0, 600.0], [720.0, 420.0]] {
+        reader.desk.harness.set_size(size.into());
+        for _ in 0..5 {
+            reader.desk.harness.step();
+        }
+        let left = |part: &str| {
+            let mut found = reader.desk.harness.query_all_by_label_contains(part);
+            let Some(found) = found.next() else {
+                panic!("{part} is not shown, {size:?}")
+            };
+            found.rect().left()
+        };
+        let jobs = left("JOBS") + 150.0;
+        assert!(left("READING OF") > jobs, "{size:?}");
+        assert!(left("batch_size=32: once") > jobs, "{size:?}");
+        assert!(left("Filter the log") > jobs, "{size:?}");
+        let lines = reader.desk.harness.query_all_by_label_contains(": loss");
+        for line in lines {
+            assert!(line.rect().left() > jobs, "{size:?}: {:?}", line.rect());
+        }
+        let right = reader.desk.harness.get_by_label("Close the reading");
+        assert!(right.rect().right() < size[0] - 170.0, "{size:?}");
+    }
 }

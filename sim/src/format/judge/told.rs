@@ -49,6 +49,11 @@ impl Judge {
         }
     }
 
+    /// What the source is so far, in words.
+    pub(in crate::format) fn words_so_far(&self) -> Option<String> {
+        self.found().map(|(_, words)| words)
+    }
+
     fn found(&self) -> Option<(Format, String)> {
         let (index, rows) = self
             .rows

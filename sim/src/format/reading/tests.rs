@@ -321,3 +321,18 @@ fn records_without_numbers_have_a_place_on_the_axis() {
     assert_eq!(axis.first, Some(1_795_773_600.012));
     assert_eq!(axis.last, Some(1_795_773_609.012));
 }
+
+#[test]
+fn a_format_that_was_asked_for_is_told_as_well() {
+    let text = "time,temp\n1732600000,20\n1732600001,21\n";
+    let found = read(text);
+    let asked = read_with(
+        text,
+        Options {
+            format: Some(Format::Csv),
+            ..Options::default()
+        },
+    );
+    assert_eq!(asked.format, Some(Format::Csv));
+    assert_eq!(asked.words, found.words);
+}

@@ -95,7 +95,7 @@ impl Row {
         }
         if let Some((column, cell)) = self.bad_cell.take() {
             sink.bad(Bad::NotANumber);
-            sink.note(&format!("`{column}` holds `{cell}`, which is no number"));
+            sink.note_bad(&format!("`{column}` holds `{cell}`, which is no number"));
         }
         self.clear();
     }
