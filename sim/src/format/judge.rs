@@ -8,6 +8,7 @@ mod told;
 use self::special::Special;
 use super::boxes::Boxes;
 use super::encoding::latin1;
+use super::fact::line_before;
 use super::json::Json;
 use super::ledger::Loss;
 use super::lines::Line;
@@ -319,6 +320,7 @@ impl Judge {
             && let Some(Verdict::Row(_)) = self.tables.read_simple(line, &mut self.row)
         {
             self.row.commit(sink);
+            self.row.names.behind = 0;
             self.rows[0] += 1;
             return;
         }
@@ -356,6 +358,7 @@ impl Judge {
         sink: &mut impl Sink,
     ) {
         self.prose.end_line();
+        let samples = self.row.ledger.samples;
         match verdict {
             Verdict::Row(text) => {
                 self.row.commit(sink);
@@ -380,6 +383,8 @@ impl Judge {
                 }
             }
         }
+        let has_samples = self.row.ledger.samples > samples;
+        self.row.names.behind = if has_samples { 0 } else { line_before(line) };
     }
 
     fn count(&mut self, reader: Reader) {

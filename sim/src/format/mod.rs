@@ -20,6 +20,7 @@ mod contract;
 mod corrections;
 mod duration;
 mod encoding;
+mod fact;
 #[cfg(test)]
 mod forms;
 mod graphite;

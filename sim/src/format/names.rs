@@ -8,6 +8,7 @@ use std::num::NonZeroU16;
 use indexmap::IndexMap;
 
 use super::choice::Choice;
+use super::fact::{Fact, LineBefore, Told};
 use super::ledger::{Ledger, Loss, Reason};
 use super::segment::is_counter;
 use super::unit::{Conversion, conversion, symbol};
@@ -21,8 +22,8 @@ pub(super) const NAME_BYTES_MAX: usize = 256;
 enum State {
     /// The line that is being read says it for the first time.
     New,
-    /// Said once, in one line: its values and where that was.
-    Fact(Vec<f64>, Place),
+    /// Said once, or with a banner that came again.
+    Fact(Fact),
     /// A series of the sink's.
     Series(u32),
     /// It was told to be left out.
@@ -104,6 +105,8 @@ pub(super) struct Names {
     too_long: u32,
     /// This line has brought something to tell. Hardly any line does.
     has_news: bool,
+    /// What stands before the line that is being read.
+    pub(super) behind: LineBefore,
 }
 
 /// No series yet.
@@ -133,6 +136,7 @@ impl Names {
             first: None,
             changed_units: Vec::new(),
             refusal: Refusal::default(),
+            behind: 0,
             too_long: 0,
             has_news: false,
         }
@@ -404,11 +408,16 @@ impl Names {
         if self.known.get_index(key as usize)?.1.state == State::New {
             self.christen(key);
         }
+        let told = Told {
+            behind: self.behind,
+            samples: ledger.samples,
+            series: self.series_count,
+        };
         let (name, known) = self.known.get_index_mut(key as usize)?;
         let shown = known.given_name.as_deref().unwrap_or(name);
         match &mut known.state {
             State::New => {
-                known.state = State::Fact(vec![value], place);
+                known.state = State::Fact(Fact::new(value, place, told));
                 ledger.facts += 1;
                 sink.fact(shown, Said::Number(value), known.shown_unit());
                 None
@@ -417,13 +426,12 @@ impl Names {
                 ledger.ignore(Reason::Unwanted, 1);
                 None
             }
-            State::Fact(values, said) if said.row == place.row => {
-                values.push(value);
-                ledger.facts += 1;
-                None
-            }
-            State::Fact(values, said) => {
-                let (values, said) = (std::mem::take(values), *said);
+            State::Fact(fact) => {
+                if fact.takes(value, place, told) {
+                    ledger.facts += 1;
+                    return None;
+                }
+                let said = fact.clone().into_said();
                 let series = self.series_count;
                 self.series_count += 1;
                 known.state = State::Series(series);
@@ -433,10 +441,10 @@ impl Names {
                 if known.unit.is_empty() && is_counter(name.rsplit('/').next().unwrap_or(name)) {
                     sink.counter(series);
                 }
-                ledger.facts -= values.len() as u64;
-                ledger.samples += values.len() as u64;
-                for value in values {
-                    sink.late(series, value, said);
+                ledger.facts -= said.len() as u64;
+                ledger.samples += said.len() as u64;
+                for (value, place) in said {
+                    sink.late(series, value, place);
                 }
                 Some(series)
             }

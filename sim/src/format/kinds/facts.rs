@@ -79,3 +79,36 @@ fn a_count_of_a_total_is_progress() {
         expect(&script, &data.quantities(), 1)
     });
 }
+
+/// What comes again only in repeated banners stays a fact; once another value stands there it is a series, of all that
+/// was said.
+#[test]
+fn what_a_banner_says_again_is_no_series() {
+    let run = |threads: u32| {
+        let losses: String = (1..9)
+            .map(|step| format!("step={step} loss=0.{step}\n"))
+            .collect();
+        format!("==== tool v1.2 ====\nthreads={threads}\nlr0=0.01\n====================\n{losses}")
+    };
+    let script = read(&run(4).repeat(3));
+    let names: Vec<&str> = script.names();
+    assert_eq!(names, ["step", "loss"], "{}", script.data());
+    assert!(script.data().contains("threads=4"), "{}", script.data());
+    let data = read(&[run(4), run(4), run(8)].concat()).data();
+    assert!(data.contains("threads: 4 4 8"), "{data}");
+}
+
+/// What each record says once is a series, also where it never changes and stands behind the same words.
+#[test]
+fn a_value_that_never_changes_is_a_series_of_its_record() {
+    let records: String = (0..9)
+        .map(|n| format!("--- poll ---\nerrors: 0\nused: {n}.5\nfree: {n}.25\n"))
+        .collect();
+    let data = read(&records).data();
+    assert!(data.contains("errors: 0 0 0 0 0 0 0 0 0"), "{data}");
+    let epochs: String = (1..9)
+        .map(|n| format!("Epoch {n}/8\nlr: 0.001\n{}", "loss=0.5\n".repeat(6)))
+        .collect();
+    let data = read(&epochs).data();
+    assert!(data.contains("lr: 0.001 0.001"), "{data}");
+}
