@@ -159,6 +159,8 @@ fn what_tells_things_apart_in_a_system_s_log_is_no_quantity() {
             format!(
                 "NetworkManager[7]: <info>  [17000000{high}.{high}{high}] dhcp4 (eth0): address=10.0.{low}.{index}"
             ),
+            format!("dockerd[7]: <warn>  [{high}{low}.{high}{low}] state changed on eth{low}"),
+            format!("NetworkManager[70{low}]: [{high}{low}.{high}{low}] device went away"),
             format!("audit[{high}]: denied fsuid={high} ouid={index} pid={high}{low} comm=x{low}"),
             format!("app[1]: requestId={index}{high} went to {high}e{high} at SPT={index}"),
         ];

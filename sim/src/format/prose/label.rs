@@ -164,7 +164,17 @@ fn is_written_time(number: &[u8], before: &[u8], after: &[u8]) -> bool {
     let is_fine = point.is_some_and(|at| at == 10 || number.len() - at > DECIMALS_OF_TIME);
     let is_open = trim_end(before).ends_with(b"[");
     let is_behind_writer = trim_end(before).len() > 1 && before.contains(&b' ');
-    is_fine && is_open && is_behind_writer && after.starts_with(b"] ")
+    // `<info>  [6280.224] dhcp4`, `NetworkManager[703]: [6364.204] device`
+    let text = trim_end(trim_end(before).strip_suffix(b"[").unwrap_or(before));
+    let is_behind_level = text.strip_suffix(b">").is_some_and(|text| {
+        let start = text
+            .iter()
+            .rposition(|byte| *byte == b'<')
+            .map_or(0, |at| at + 1);
+        is_level(words(&text[start..]))
+    });
+    let is_told = point.is_some() && (is_behind_level || text.ends_with(b"]:"));
+    (is_fine && is_behind_writer || is_told) && is_open && after.starts_with(b"] ")
 }
 
 /// Whether a number stands in brackets that end before a sign: `(ms,95%): `.
