@@ -40,6 +40,9 @@ use spelled::{Needs, SpelledDate};
 
 const DAY_SECS: f64 = 86_400.0;
 
+/// Smaller numbers in a column of times count from something else than 1970.
+pub(super) const ELAPSED_MAX: f64 = 1e8;
+
 /// A time as it was spelled.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Stamp {

@@ -9,10 +9,9 @@ use super::prefix::object_behind;
 use crate::format::number;
 use crate::format::scanner::{Takes, scan};
 use crate::format::segment::is_counter;
+use crate::format::stamp::ELAPSED_MAX;
 use crate::format::text::trim;
 
-/// Larger numbers are times since 1970.
-const ELAPSED_MAX: f64 = 1e8;
 /// Fewer steps upwards may be chance, where records are counted by something else.
 const STEPS_MIN: usize = 4;
 /// What is in disorder for once is a time all the same: several threads write one log.

@@ -6,10 +6,7 @@ use crate::format::AxisKind;
 use crate::format::column::{Use, assign};
 use crate::format::number;
 use crate::format::row::Row;
-use crate::format::stamp::order_from_header;
-
-/// Larger numbers are times since 1970.
-const ELAPSED_MAX: f64 = 1e8;
+use crate::format::stamp::{ELAPSED_MAX, order_from_header};
 
 impl Table {
     pub(super) fn assign(&mut self, cells: &[&[u8]], row: &mut Row) {
