@@ -1,11 +1,12 @@
 //! The signal that has ended a process that isn't our child, as far as the system keeps that (Linux from
 //! 6.15 on, once its parent has heard).
 
+use std::io;
 use std::os::fd::{AsRawFd, BorrowedFd};
 use std::time::Duration;
 
 /// How often, and how long after each other, to look whether its parent has heard.
-const LOOKS: u32 = 10;
+const LOOKS: u32 = 50;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(1);
 
 /// `struct pidfd_info` in its first form: what is asked for, and what is told.
@@ -32,10 +33,11 @@ pub(in crate::source) async fn exit_signal(process: BorrowedFd<'_>) -> Option<i3
         };
         // SAFETY: the request says how long the structure is, and both are there for the call.
         let told = unsafe { libc::ioctl(process.as_raw_fd(), GET_INFO as _, &raw mut info) };
-        if told != 0 {
+        // One whose parent hears of it at this moment is no such process for it.
+        if told != 0 && io::Error::last_os_error().raw_os_error() != Some(libc::ESRCH) {
             return None;
         }
-        if info.mask & EXIT != 0 {
+        if told == 0 && info.mask & EXIT != 0 {
             return libc::WIFSIGNALED(info.exit).then(|| libc::WTERMSIG(info.exit));
         }
         tokio::time::sleep(BETWEEN_LOOKS).await;

@@ -164,12 +164,14 @@ impl Ladder<'_> {
     async fn has_followed_signal(&self, signal: StopSignal) -> io::Result<bool> {
         let tree = self.look();
         let all: Vec<&Member> = tree.members.iter().collect();
-        self.send(StopMethod::Event, &signal.to_string(), signal.0, &all);
         let answer = tree
             .members
             .iter()
             .filter(|one| one.handling.catches(signal.0.as_raw()));
         let answer: Vec<&Member> = answer.collect();
+        let ids: Vec<ProcessId> = answer.iter().map(|one| one.id()).collect();
+        let watched = opened(&ids)?;
+        self.send(StopMethod::Event, &signal.to_string(), signal.0, &all);
         if answer.is_empty() {
             let _all = timeout(self.ctx.grace(), self.child.all_ended()).await;
             return Ok(true);
@@ -177,9 +179,8 @@ impl Ladder<'_> {
         self.has_answered.set(true);
         self.ctx
             .tell_at_work(names(answer.iter().copied()), &signal.to_string());
-        let ids: Vec<ProcessId> = answer.into_iter().map(Member::id).collect();
         self.note_leader(&ids);
-        self.within_time(Instant::now(), self.all_gone(&tree, ids))
+        self.within_time(Instant::now(), self.all_gone(&tree, watched))
             .await?;
         Ok(true)
     }
@@ -260,6 +261,9 @@ impl Ladder<'_> {
     async fn call(&self, tree: &Tree, calls: &[Call]) -> io::Result<Answered> {
         self.has_answered.set(true);
         let asked = Instant::now();
+        let answer = calls.iter().filter(|call| call.answers);
+        let answer: Vec<ProcessId> = answer.map(|call| call.to).collect();
+        let watched = opened(&answer)?;
         let mut said = Vec::new();
         for (asking, name, signal) in [
             (Asking::Term, "SIGTERM", Signal::TERM),
@@ -272,18 +276,16 @@ impl Ladder<'_> {
                 said.push(name);
             }
         }
-        let answer = calls.iter().filter(|call| call.answers);
-        let answer: Vec<ProcessId> = answer.map(|call| call.to).collect();
         self.note_leader(&answer);
         let who = answer.iter().filter_map(|id| tree.get(*id));
         self.ctx.tell_at_work(names(who), &said.join(" and "));
-        self.within_time(asked, self.all_gone(tree, answer)).await
+        self.within_time(asked, self.all_gone(tree, watched)).await
     }
 
     /// Waits until these, who answer, are gone, and notes who was ended by a signal: what it handles doesn't
     /// say that it had its say.
-    async fn all_gone(&self, tree: &Tree, answer: Vec<ProcessId>) -> io::Result<()> {
-        for (id, process) in opened(answer)? {
+    async fn all_gone(&self, tree: &Tree, answer: Vec<Watched>) -> io::Result<()> {
+        for (id, process) in answer {
             drop(process.readable().await?);
             if id.pid == self.child.pid() {
                 continue;
@@ -334,17 +336,19 @@ fn below<'a>(
 
 /// Waits until none of these is there any more.
 async fn gone(ids: Vec<ProcessId>) -> io::Result<()> {
-    for (_, process) in opened(ids)? {
+    for (_, process) in opened(&ids)? {
         drop(process.readable().await?);
     }
     Ok(())
 }
 
-/// Those of them that are there.
-fn opened(ids: Vec<ProcessId>) -> io::Result<Vec<(ProcessId, AsyncFd<OwnedFd>)>> {
-    let there = ids
-        .into_iter()
-        .filter_map(|id| Some((id, Family::open(id)?)));
+/// A process whose end, and how it ended, can be told from here on.
+type Watched = (ProcessId, AsyncFd<OwnedFd>);
+
+/// Those of them that are there. Who is to be asked is opened before that: once it has ended and its parent
+/// has heard, nothing tells any more how.
+fn opened(ids: &[ProcessId]) -> io::Result<Vec<Watched>> {
+    let there = ids.iter().filter_map(|id| Some((*id, Family::open(*id)?)));
     let watching = |(id, process)| match watched(process) {
         Ok(process) => Ok((id, process)),
         Err((_, error)) => Err(error),
