@@ -65,6 +65,29 @@ fn files_are_read_to_their_ends_side_by_side() {
 }
 
 #[test]
+fn an_axis_that_is_not_there_is_an_error_that_lists_the_columns() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("day.csv");
+    fs::write(&path, "hour,load\n1,5\n2,6\n").unwrap();
+    let told = "no column is called `nosuch`: there are hour, load";
+    let ended = program("watch --view none --x nosuch").arg(&path).run();
+    ended
+        .expect_exit(1)
+        .expect_state("dead")
+        .expect_samples("load", 2, [5.0, 6.0, 6.0]);
+    assert!(ended.job().reason.contains(told), "{ended}");
+    let ended = program("watch - --view none --x nosuch")
+        .fed("hour,load\n1,5\n2,6\n")
+        .run();
+    ended.expect_exit(1).expect_state("dead");
+    assert!(ended.job().reason.contains(told), "{ended}");
+    program("watch - --view none --x hour")
+        .fed("hour,load\n1,5\n2,6\n")
+        .run()
+        .expect_exit(0);
+}
+
+#[test]
 fn a_name_may_be_given() {
     program("watch - --view none --name bench")
         .fed("v=1\n")

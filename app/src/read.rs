@@ -65,11 +65,8 @@ pub fn read(asked: &Read, options: &Options) -> anyhow::Result<ExitCode> {
         let text = lines + &words::words(&reading, origin, &zone, paint);
         print(paint.clean(&text).as_bytes())?;
     }
-    if options.x.is_some() && reading.axis.is_none() && reading.rows > 0 {
-        // Which columns there are is among the notes.
-        for note in &reading.notes {
-            say(&format!("{path}: {note}"));
-        }
+    if let Some(missing) = reading.missing_axis.filter(|_| options.x.is_some()) {
+        say(&format!("{path}: {missing}"));
         return Ok(ExitCode::from(NO_COLUMN));
     }
     Ok(ExitCode::SUCCESS)

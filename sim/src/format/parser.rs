@@ -145,6 +145,12 @@ impl Parser {
         self.lines.is_in_line()
     }
 
+    /// What to say of an x axis that was asked for and isn't among what was read so far: it lists
+    /// what is. `None` where it is there, where none was asked for, and before the first row.
+    pub fn missing_axis(&self) -> Option<String> {
+        self.judge.missing_axis()
+    }
+
     /// The stream has ended: reads a last line without end. What comes after this is a new line.
     pub fn finish(&mut self, sink: &mut impl Sink) {
         let rest = self.encoding.finish();

@@ -41,6 +41,8 @@ pub struct Reading {
     pub notes: Vec<String>,
     /// The x axis that it brings along.
     pub axis: Option<ReadAxis>,
+    /// What to say where an axis was asked for that isn't there: it lists the columns.
+    pub missing_axis: Option<String>,
     /// Which series its rows would stand over where they are all there already; none where it
     /// brings an axis along, or one was asked for.
     pub counter: Option<usize>,
@@ -224,6 +226,7 @@ impl Reader {
         let heard = self.tally.take_heard();
         let counters = self.tally.take_counters();
         let mut reading = self.tally.reading(ledger);
+        reading.missing_axis = self.parser.missing_axis();
         if let Some((forced, words)) = self.forced.zip(self.parser.words()) {
             (reading.format, reading.words) = (Some(forced), words);
         }

@@ -150,6 +150,12 @@ impl Feed {
         self.send(times).await
     }
 
+    /// What to say of an x axis that a person asked for and that never came.
+    pub fn missing_axis(&self) -> Option<String> {
+        let is_asked = self.intake.asks_for_axis();
+        is_asked.then(|| self.parser.missing_axis()).flatten()
+    }
+
     /// Nothing has come: what waited for more is read without it.
     pub async fn tick(&mut self) -> Result<(), CutOff> {
         let now = self.ctx.now();

@@ -88,7 +88,10 @@ async fn read(
         Pumped::UntilStopped => feed.break_off().await?,
     }
     feed.sum_up().await?;
-    Ok(pumped)
+    match feed.missing_axis().filter(|_| pumped == Pumped::ToTheEnd) {
+        Some(missing) => Err(PumpError::NoSuchAxis(missing)),
+        None => Ok(pumped),
+    }
 }
 
 #[cfg(test)]

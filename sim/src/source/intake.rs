@@ -106,6 +106,11 @@ impl Intake {
         job.attachment()
     }
 
+    /// Whether the source was to be read over an axis that was named with it.
+    pub(super) fn asks_for_axis(&self) -> bool {
+        self.options.x.is_some()
+    }
+
     /// What a person has said so far of how it is to be read.
     pub fn corrections(&self) -> Corrections {
         lock(&self.corrections).clone()

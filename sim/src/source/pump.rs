@@ -32,6 +32,9 @@ pub(super) enum PumpError {
     Read(#[from] io::Error),
     #[error(transparent)]
     CutOff(#[from] CutOff),
+    /// All of it was read, but not over what was asked for: the sentence lists what there is.
+    #[error("{0}")]
+    NoSuchAxis(String),
 }
 
 /// Reads until the end of the input or the stop event.

@@ -21,20 +21,24 @@ impl Judge {
                 None => {}
             }
         }
-        if let Some(asked) = self.row.asked_axis()
-            && !self.row.has_axis()
-            && !self.has_told_axis
-            && self.rows.iter().sum::<u64>() > 0
+        if !self.has_told_axis
+            && let Some(missing) = self.missing_axis()
         {
-            let names = self.tables.current().map(Table::names).unwrap_or_default();
-            let names = if names.is_empty() {
-                self.row.names.list()
-            } else {
-                names
-            };
-            sink.note(&format!("no column is called `{asked}`: there are {names}"));
+            sink.note(&missing);
             self.has_told_axis = true;
         }
+    }
+
+    /// That the axis asked for isn't there so far, and what there is.
+    pub(in crate::format) fn missing_axis(&self) -> Option<String> {
+        let asked = self.row.asked_axis().filter(|_| !self.row.has_axis())?;
+        if self.rows.iter().sum::<u64>() == 0 {
+            return None;
+        }
+        let names = self.tables.current().map(Table::names);
+        let names = names.filter(|names| !names.is_empty());
+        let names = names.unwrap_or_else(|| self.row.names.list());
+        Some(format!("no column is called `{asked}`: there are {names}"))
     }
 
     /// Says what the source is, if that is news.
