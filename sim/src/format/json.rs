@@ -10,6 +10,7 @@ mod telling;
 
 use indexmap::IndexMap;
 
+pub(super) use self::durations::elapsed_of;
 use self::labels::Labels;
 pub(super) use self::prefix::object_behind;
 use self::prefixes::Prefixes;

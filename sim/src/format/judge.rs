@@ -1,10 +1,12 @@
 //! What each line is: data, prose or bad, and who reads it. Sources mix forms, so that each line goes
 //! to whom it fits; the first lines are kept until it is known what the source is like.
 
+mod pace;
 mod route;
 mod special;
 mod told;
 
+use self::pace::Pace;
 use self::special::Special;
 use super::boxes::Boxes;
 use super::encoding::latin1;
@@ -31,6 +33,8 @@ const STAMPED_MIN: usize = 4;
 const BAD_TEXT_BYTES_MAX: usize = 512;
 /// What is in disorder for once is a time all the same.
 const STEPS_FOR_A_FALL: usize = 10;
+/// Lines whose times don't say their unit are waited for so long, in seconds.
+const PATIENCE_FOR_PACE: f64 = 4.5;
 /// Shapes wait so long for more of their kind, in seconds.
 const TRIAL_SECS: f64 = 2.0;
 
@@ -208,6 +212,9 @@ impl Judge {
             signs > 0 && (*special == Special::Prometheus || signs * 2 >= count)
         });
         self.learn_order(window);
+        if let Some(scale) = Pace::of(window).scale() {
+            self.row.stamps.tell_scale(scale);
+        }
         self.row.begins_with_duration = first_numbers_fall(lines());
         self.json.learn(lines());
         let mut stamped = 0;
@@ -247,7 +254,7 @@ impl Judge {
     pub(super) fn tick(&mut self, now: f64, sink: &mut impl Sink) {
         self.set_now(now);
         let since = self.window.as_ref().and_then(Window::since);
-        if since.is_some_and(|since| now - since >= PATIENCE) {
+        if since.is_some_and(|since| now - since >= self.patience()) {
             self.open(sink);
             self.last_settle = now;
         }
@@ -259,10 +266,19 @@ impl Judge {
         }
     }
 
+    /// How long the first lines are waited for, in seconds: longer where a few more tell how fast their times run.
+    fn patience(&self) -> f64 {
+        let waits = self
+            .window
+            .as_ref()
+            .is_some_and(|window| Pace::of(window).may_tell());
+        if waits { PATIENCE_FOR_PACE } else { PATIENCE }
+    }
+
     /// When [`tick`](Self::tick) has something to do, on the clock that it is told.
     pub(super) fn deadline(&self) -> Option<f64> {
         match &self.window {
-            Some(window) => window.since().map(|since| since + PATIENCE),
+            Some(window) => window.since().map(|since| since + self.patience()),
             None => self
                 .prose
                 .has_trials()

@@ -9,7 +9,7 @@ use super::prefix::object_behind;
 use crate::format::number;
 use crate::format::scanner::{Takes, scan};
 use crate::format::segment::is_counter;
-use crate::format::stamp::ELAPSED_MAX;
+use crate::format::stamp::{ELAPSED_MAX, time_name};
 use crate::format::text::trim;
 
 /// Fewer steps upwards may be chance, where records are counted by something else.
@@ -79,6 +79,15 @@ pub(super) fn learn<'a>(lines: impl Iterator<Item = &'a [u8]> + Clone) -> Vec<Bo
     }
     let durations = courses.into_iter().filter(|(_, one)| one.is_duration());
     durations.map(|(name, _)| name.into()).collect()
+}
+
+/// The time of a record that its own name doesn't give a unit.
+pub(in crate::format) fn elapsed_of(object: &[u8]) -> Option<f64> {
+    let mut record = Record::default();
+    scan(object, &mut String::new(), &mut record).ok()?;
+    let is_plain = |name: &str| time_name(name).is_none_or(|name| name.scale.is_none());
+    let mut times = record.times.into_iter();
+    times.find(|(name, _)| is_plain(name)).map(|(_, time)| time)
 }
 
 fn note(object: &[u8], courses: &mut HashMap<String, Course>) -> bool {

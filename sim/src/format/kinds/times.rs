@@ -350,3 +350,85 @@ fn a_first_column_that_falls_is_no_axis() {
         assert!(read(&format!("{head}\n{grows}")).axis.is_some(), "{head}");
     }
 }
+
+/// What a live source says, with each line's arrival in seconds.
+fn heard(lines: &[(f64, String)]) -> Script {
+    let mut script = Script::default();
+    let mut parser = Parser::new(Options::default());
+    for (arrival, line) in lines {
+        while let Some(due) = parser.deadline().filter(|due| due < arrival) {
+            // A timer that wakes a moment early finds nothing to do.
+            parser.tick(due + 1e-3, &mut script);
+        }
+        parser.feed(line.as_bytes(), *arrival, &mut script);
+    }
+    parser.finish(&mut script);
+    script
+}
+
+/// Nothing but their pace says that they are milliseconds or microseconds.
+#[test]
+fn times_that_run_a_thousand_or_a_million_times_as_fast_as_arrivals_are_ms_or_us() {
+    let layout = (
+        prop::sample::select(vec![1.0, 1e3, 1e6]),
+        prop::sample::select(vec![0.1, 0.5, 1.0, 2.0]),
+        one_of(&["csv", "json", "tabs"]),
+        0..20_u32,
+        prop::collection::vec(-0.01..0.01_f64, 24),
+    );
+    hold(&layout, |(pace, step, form, begin, late)| {
+        let times: Vec<f64> = (0..24).map(|row| f64::from(begin + row) * step).collect();
+        let line = |time: f64, row: usize| {
+            let time = (time * pace).round();
+            match form {
+                "csv" => format!("t,v\n{time},{row}\n"),
+                "tabs" => format!("time\tv\n{time}\t{row}\n"),
+                _ => format!("{{\"t\": {time}, \"v\": {row}}}\n"),
+            }
+        };
+        let lines = times.iter().enumerate().map(|(row, time)| {
+            let text = line(*time, row);
+            // The header came with the first row alone.
+            let text = match text.split_once('\n') {
+                Some((_, behind)) if row > 0 && !behind.is_empty() => behind.into(),
+                _ => text,
+            };
+            (time + late[row], text)
+        });
+        let lines: Vec<_> = lines.collect();
+        let places: Vec<f64> = times
+            .iter()
+            .map(|time| (time * pace).round() / pace)
+            .collect();
+        expect_places(&heard(&lines), AxisKind::Elapsed, &places)
+    });
+}
+
+/// A column called so says it itself, and another pace is one of a simulation.
+#[test]
+fn no_other_pace_changes_a_time() {
+    for (name, pace, place) in [
+        ("t", 1.0, 1.0),
+        ("t", 60.0, 60.0),
+        ("t", 10.0, 10.0),
+        ("t", 300.0, 300.0),
+        ("t", 3_000.0, 3_000.0),
+        ("millis", 1e6, 1e3),
+        ("time_s", 1e3, 1e3),
+    ] {
+        let line = |row: u32| {
+            let head = if row == 0 {
+                format!("{name},v\n")
+            } else {
+                String::new()
+            };
+            let time = f64::from(row) * pace / 4.0;
+            (f64::from(row) / 4.0, format!("{head}{time},{row}\n"))
+        };
+        let lines: Vec<_> = (0..24).map(line).collect();
+        let script = heard(&lines);
+        let (first, last) = (&script.series[0].samples[0], &script.series[0].samples[20]);
+        let run = last.0.zip(first.0).map(|(last, first)| last - first);
+        assert_eq!(run, Some(5.0 * place), "{name} {pace}: {}", script.data());
+    }
+}

@@ -48,6 +48,8 @@ pub(in super::super) struct Stamps {
     counter: Round,
     /// Seconds for each number, as the first one told.
     number_scale: Option<f64>,
+    /// The same by how fast they run beside arrivals.
+    told_scale: Option<f64>,
 }
 
 impl Stamps {
@@ -68,7 +70,13 @@ impl Stamps {
             day: Round::new(DAY_SECS),
             counter: Round::new(COUNTER_LEN),
             number_scale: None,
+            told_scale: None,
         }
+    }
+
+    /// How many seconds a number is that counts from a beginning, where its column doesn't say.
+    pub(in super::super) fn tell_scale(&mut self, scale: f64) {
+        self.told_scale = Some(scale);
     }
 
     /// The order of dates is known, from a header.
@@ -107,7 +115,7 @@ impl Stamps {
         });
         let scale = *self
             .number_scale
-            .get_or_insert_with(|| first_unit().or(scale).unwrap_or(1.0));
+            .get_or_insert_with(|| first_unit().or(scale).or(self.told_scale).unwrap_or(1.0));
         let count = match kind {
             StampKind::Elapsed => self.counter.unrolled(raw),
             StampKind::Clock | StampKind::Day => raw,
