@@ -5,6 +5,7 @@ mod head;
 mod template;
 mod time;
 mod trials;
+mod versions;
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -12,6 +13,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use self::head::{Head, head};
 use self::template::Templates;
 use self::time::take_time;
+use self::versions::Versions;
 use super::leads::Leads;
 use super::ledger::Reason;
 use super::outline::Outline;
@@ -73,6 +75,7 @@ pub(super) struct Prose {
     pub leads: Leads,
     stems: Stems,
     prefixes: Prefixes,
+    versions: Versions,
     /// Whether the time that lines begin with is the x axis.
     pub is_stamped: bool,
     /// Only pairs are data.
@@ -108,6 +111,7 @@ impl Prose {
             leads: Leads::default(),
             stems: Stems::default(),
             prefixes: Prefixes::default(),
+            versions: Versions::default(),
             is_stamped: false,
             signed_only,
             told: HashSet::new(),
@@ -194,6 +198,7 @@ impl Prose {
         if scanned.is_none() || seed != 0 {
             self.tokens.scan(line, body, seed);
         }
+        self.versions.tell(line, body, &self.tokens.list, row, sink);
         if self.tokens.list.is_empty() {
             return Verdict::Prose;
         }

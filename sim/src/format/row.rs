@@ -27,6 +27,8 @@ pub(super) struct Row {
     samples: Vec<(u32, f64)>,
     /// Numbers of the line that are no samples, until it is known to be good.
     ignored: Vec<(Reason, u32)>,
+    /// Versions of the line that were told as facts.
+    pub(super) told_versions: u32,
     /// Numbers of the line for which there is no series any more.
     refused: u32,
     /// The column and the cell that was no number.
@@ -75,6 +77,7 @@ impl Row {
             x: None,
             samples: Vec::new(),
             ignored: Vec::new(),
+            told_versions: 0,
             refused: 0,
             bad_cell: None,
             bad_line: None,
@@ -345,6 +348,7 @@ impl Row {
         self.x = None;
         self.samples.clear();
         self.ignored.clear();
+        self.told_versions = 0;
         self.refused = 0;
         self.needs_x = false;
         self.bad_cell = None;

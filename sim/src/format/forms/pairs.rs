@@ -93,8 +93,6 @@ fn what_only_looks_like_a_pair_is_none() {
         "https://example.org:443",
         "C:\\dir",
         "C:\\1",
-        "v:1.2.3",
-        "version: 1.2.3",
         "127.0.0.1:80",
         "localhost:8080",
         "example.org:443",
@@ -120,6 +118,16 @@ fn what_only_looks_like_a_pair_is_none() {
         "a = = 3",
     ];
     hold(&lines.map(|line| (line, "")));
+}
+
+/// No number, so no pair: but who reads the log later asks which version it was.
+#[test]
+fn a_version_is_a_fact() {
+    hold(&[
+        ("v:1.2.3", "v=`1.2.3`"),
+        ("version: 1.2.3", "version=`1.2.3`"),
+        ("solver version = 8.3.1", "solver version=`8.3.1`"),
+    ]);
 }
 
 /// They were no pairs before numbers were read in all their spellings (issue 9, D and F).

@@ -36,6 +36,38 @@ fn what_is_said_once_is_a_fact() {
     });
 }
 
+/// Who reads a log later asks which version it was; it counts nothing, and is no curve when it comes again.
+#[test]
+fn versions_are_facts() {
+    let name = one_of(&["PyTorch", "version", "solver", "CUDA runtime", "libfoo"]);
+    let style = one_of(&[
+        "N V",
+        "N vV",
+        "N: V",
+        "N = V",
+        "[info] N V",
+        "N version: V",
+        "using N V (x86)",
+    ]);
+    let version = (0..30_u32, 0..30_u32, 0..30_u32);
+    let layout = (data(), name, style, version, 1..4_usize);
+    hold(
+        &layout,
+        |(data, name, style, (major, minor, patch), times)| {
+            let version = format!("{major}.{minor}.{patch}");
+            let told = format!("`{version}`");
+            let banner = style.replace('V', &version).replacen('N', name, 1) + "\n";
+            let lines = data.lines(" ", |name, text| format!("{name}={text}"));
+            let script = read(&(banner.repeat(times) + &lines));
+            let facts = script.facts.iter();
+            let facts: Vec<_> = facts.filter(|fact| fact.1 == told).collect();
+            prop_assert_eq!(facts.len(), 1, "{} {:?}", banner, script.facts);
+            prop_assert!(facts[0].0.contains(name), "{} {:?}", banner, facts);
+            expect(&script, &data.quantities(), 0)
+        },
+    );
+}
+
 /// A flat sensor, errors that stay at 0, a constant learning rate.
 #[test]
 fn what_is_said_again_is_a_series_though_it_stays_equal() {

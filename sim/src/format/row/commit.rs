@@ -141,7 +141,13 @@ impl Row {
     pub(super) fn count_ignored(&mut self) {
         for (reason, count) in self.ignored.drain(..) {
             self.ledger.seen += u64::from(count);
-            self.ledger.ignore(reason, u64::from(count));
+            let told = match reason {
+                Reason::Version => count.min(self.told_versions),
+                _ => 0,
+            };
+            self.told_versions -= told;
+            self.ledger.facts += u64::from(told);
+            self.ledger.ignore(reason, u64::from(count - told));
         }
         if self.refused > 0 {
             self.ledger.seen += u64::from(self.refused);
