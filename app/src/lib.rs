@@ -3,49 +3,11 @@
 //! [`show`] opens the window on a scope of your own and returns when it is closed. The jobs
 //! themselves, and everything that needs no screen, are in the crate `sprintscope-sim`.
 
-mod asked;
-mod axis;
 pub mod canvas;
-mod carried;
-pub mod cli;
-mod command;
-mod console;
-mod corrections;
-mod display;
-mod elsewhere;
-mod folds;
-mod foreground;
-mod frames;
-mod hangup;
-pub mod helper;
-mod highlight;
-mod job_list;
-mod leave;
-mod level;
-mod line_rate;
-mod needle;
-mod number_text;
-mod outputs;
-mod own_files;
-mod plan;
 mod platform;
-mod quantity;
-mod range;
-mod read;
-mod record;
-mod report;
-mod series_set;
+mod program;
 mod session;
-mod start;
-mod steer;
-mod step;
-mod steward;
-mod teller;
-mod told;
-mod turn;
-mod unseen;
 mod view;
-mod wall_clock;
 mod window;
 
 /// A plot's picture as the window keeps it from frame to frame, for those who measure it.
@@ -55,7 +17,8 @@ pub mod picture {
 
 use sprintscope_sim::{Scope, StopBy};
 
-pub use display::NoWindow;
+pub use program::cli;
+pub use program::display::NoWindow;
 pub use session::{refused, run};
 
 /// Shows a scope in the window and returns when that is closed. Closing stops all jobs, and asks nothing:
@@ -64,10 +27,10 @@ pub use session::{refused, run};
 /// # Errors
 /// [`NoWindow`] says what is missing for a window here, and the jobs run on then; or that it was lost.
 pub fn show(scope: &Scope) -> Result<(), NoWindow> {
-    display::check()?;
-    let zone = wall_clock::Zone::local();
+    program::display::check()?;
+    let zone = view::wall_clock::Zone::local();
     let options = window::WindowOptions { zone, asks: false };
-    let mut window = window::OpenWindow::open(scope, &leave::Leave::default(), options)?;
+    let mut window = window::OpenWindow::open(scope, &program::leave::Leave::default(), options)?;
     window.begin();
     let parting = window.wait();
     scope.shut_down(StopBy::Close);

@@ -12,24 +12,24 @@ use sprintscope_sim::{
     Keyboard, Listen, Scope, ScopeOptions, TimeLimit, Token, Wire, raise_open_files,
 };
 
-use crate::cli::{Cli, Options, Task, ViewKind};
-use crate::console::{Console, Output, eprint, print, say};
-use crate::display;
-use crate::foreground::{self, Foreground};
-use crate::frames::FrameSummary;
-use crate::hangup::Hangup;
-use crate::leave::Leave;
-use crate::outputs::Outputs;
-use crate::own_files;
 use crate::platform::{self, others_may_read};
-use crate::read::read;
-use crate::report::Report;
-use crate::start::{Audience, start};
-use crate::steer::steer;
-use crate::steward::{Steward, StopAfter};
-use crate::teller::Teller;
-use crate::unseen;
-use crate::wall_clock::Zone;
+use crate::program::cli::{Cli, Options, Task, ViewKind};
+use crate::program::console::{Console, Output, eprint, print, say};
+use crate::program::display;
+use crate::program::foreground::{self, Foreground};
+use crate::program::frames::FrameSummary;
+use crate::program::hangup::Hangup;
+use crate::program::leave::Leave;
+use crate::program::outputs::Outputs;
+use crate::program::own_files;
+use crate::program::read::read;
+use crate::program::report::Report;
+use crate::program::start::{Audience, start};
+use crate::program::steer::steer;
+use crate::program::steward::{Steward, StopAfter};
+use crate::program::teller::Teller;
+use crate::view::unseen;
+use crate::view::wall_clock::Zone;
 use crate::window::{self, OpenWindow, Parting, WindowOptions};
 
 /// The exit code where nothing could begin.

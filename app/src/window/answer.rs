@@ -3,7 +3,7 @@
 use eframe::egui::{self, Key, Label, RichText, TextEdit, Ui, WidgetInfo};
 use sprintscope_sim::{Job, JobId, Keyboard, TypingMode};
 
-use super::theme::Look;
+use crate::window::theme::Look;
 
 /// What is being typed, and for whom.
 #[derive(Default)]

@@ -3,11 +3,11 @@
 use eframe::egui::{self, Key, Modal, RichText, Ui};
 use sprintscope_sim::Job;
 
-use super::theme::Look;
-use super::widgets::{Kind, answer_button};
-use crate::command::Asked;
-use crate::unseen::names_within;
+use crate::view::command::Asked;
+use crate::view::unseen::names_within;
 use crate::view::{Overlay, View};
+use crate::window::theme::Look;
+use crate::window::widgets::{Kind, answer_button};
 
 /// Characters of a name: a line of the question has room for so many.
 const NAME_MOST: usize = 44;

@@ -31,7 +31,7 @@ pub fn outlive(on_lost: impl Fn() + Send + 'static) {
         xlib::hook();
     });
     #[cfg(target_os = "linux")]
-    super::crash::outlive(tell);
+    crate::window::crash::outlive(tell);
 }
 
 /// Whether this is the window's thread. May be asked in a signal's handler.
@@ -139,7 +139,7 @@ mod tests {
         for file in [
             "app/src/window/plot.rs",
             "/registry/egui-0.37.0/src/context.rs",
-            "/registry/sprintscope-0.1.0/src/window/mod.rs",
+            "/registry/sprintscope-0.1.0/src/window.rs",
         ] {
             assert!(!is_toolkit(file), "{file}");
         }

@@ -1,15 +1,18 @@
 //! The controls of the selected job, and under them the ladder on which it is stopped.
 
+pub mod control_list;
+pub mod control_row;
+pub mod control_widgets;
+
 use eframe::egui::{self, RichText, ScrollArea, Ui};
 use sprintscope_sim::{Job, JobStatus, Rung, Scope, StopMethod};
 
-use super::control_list;
-use super::keys::shown;
-use super::theme::{Look, mono};
-use super::widgets::{Kind, key_button};
-use crate::command::{Asked, Command};
-use crate::quantity::value_text;
 use crate::view::View;
+use crate::view::command::{Asked, Command};
+use crate::view::quantity::value_text;
+use crate::window::keys::shown;
+use crate::window::theme::{Look, mono};
+use crate::window::widgets::{Kind, key_button};
 
 /// The controls are at least so high, where the window is not.
 const LEAST_ROOM: f32 = 120.0;

@@ -12,7 +12,7 @@ use std::ptr::{null, null_mut};
 use std::sync::OnceLock;
 use std::thread;
 
-use super::connection;
+use crate::window::connection;
 
 /// What a crash is told by; a library's failed assertion aborts.
 const SIGNALS: [c_int; 5] = [

@@ -11,12 +11,12 @@ use std::time::{Duration, Instant};
 use eframe::egui;
 use sprintscope_sim::Scope;
 
-use super::connection;
-use super::main_window::{self, MainWindow};
-use crate::display::NoWindow;
-use crate::frames::{FrameCosts, FrameSummary};
-use crate::leave::Leave;
-use crate::wall_clock::Zone;
+use crate::program::display::NoWindow;
+use crate::program::frames::{FrameCosts, FrameSummary};
+use crate::program::leave::Leave;
+use crate::view::wall_clock::Zone;
+use crate::window::connection;
+use crate::window::main_window::{self, MainWindow};
 
 /// How long a display may take to show the window before it is taken for frozen. Software GL on a busy
 /// machine needs two or three seconds.

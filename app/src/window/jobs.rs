@@ -1,20 +1,24 @@
 //! The list of jobs: each one line of truth, its reason below, its series with their last values.
 
+pub mod branch;
+pub mod fact_row;
+pub mod job_progress;
+pub mod job_row;
+pub mod tree;
+
 use eframe::egui::{self, Align, Layout};
 use eframe::egui::{Rect, RichText, ScrollArea, Ui, pos2, vec2};
 use sprintscope_sim::{JobId, Scope};
 
-use super::branch::{Branch, LINE, Line, PADDING};
-use super::fact_row;
-use super::job_row;
-use super::search_head::{self, Bulk};
-use super::series_row;
-use super::theme::Look;
-use super::tree::Tree;
-use crate::command::{Asked, Command};
-use crate::job_list::JobList;
-use crate::plan::Plan;
+use self::branch::{Branch, LINE, Line, PADDING};
+use self::tree::Tree;
 use crate::view::View;
+use crate::view::command::{Asked, Command};
+use crate::view::job_list::JobList;
+use crate::view::plan::Plan;
+use crate::window::series::search_head::{self, Bulk};
+use crate::window::series::series_row;
+use crate::window::theme::Look;
 
 /// With fewer jobs, series and facts than this, all are in sight, and there is nothing to search.
 const FEW: usize = 12;

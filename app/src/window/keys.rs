@@ -4,7 +4,7 @@
 use eframe::egui::{self, Key, Modifiers};
 use sprintscope_sim::{StopBy, StopMethod};
 
-use crate::command::{Asked, Command};
+use crate::view::command::{Asked, Command};
 
 /// A key and what it does.
 pub struct Binding {

@@ -2,11 +2,11 @@
 
 use eframe::egui::{self, Align2, Grid, Key, RichText};
 
-use super::keys::BINDINGS;
-use super::theme::Look;
-use super::widgets::keycap;
-use crate::command::{Asked, Command};
+use crate::view::command::{Asked, Command};
 use crate::view::{Overlay, View};
+use crate::window::keys::BINDINGS;
+use crate::window::theme::Look;
+use crate::window::widgets::keycap;
 
 /// Draws the list if it is open; Escape or a click elsewhere closes it.
 pub fn show(ctx: &egui::Context, view: &mut View, asked: &[Asked]) {

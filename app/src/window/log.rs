@@ -1,18 +1,22 @@
 //! The log of the selected job: filtered, following its end, only the lines in sight drawn.
 
+pub mod log_head;
+pub mod log_line;
+pub mod log_rate;
+
 use std::collections::VecDeque;
 
 use eframe::egui::{self, Align, Label, Layout, RichText, ScrollArea, TextEdit, Ui};
 use sprintscope_sim::{Job, JobId, Log, LogLine, Scope, Stream};
 
-use super::answer::AnswerField;
-use super::log_head::{Fitting, choose_level};
-use super::log_line::{self, ROW};
-use super::log_rate::LogRate;
-use super::theme::Look;
-use crate::level::Level;
-use crate::needle::Needle;
+use self::log_head::{Fitting, choose_level};
+use self::log_line::ROW;
+use self::log_rate::LogRate;
 use crate::view::View;
+use crate::view::level::Level;
+use crate::view::needle::Needle;
+use crate::window::answer::AnswerField;
+use crate::window::theme::Look;
 
 /// Lines that a filter looks at in a frame; a longer log takes a few.
 const A_FRAME: u64 = 4_000;

@@ -6,21 +6,21 @@ use std::time::{Duration, Instant};
 use eframe::egui::{self, Align2, Margin, Panel, Rect};
 use sprintscope_sim::{Job, JobState, Scope, StopBy, StopMethod};
 
-use super::closing::{self, Answer};
-use super::frame_clock::FrameClock;
-use super::theme::{self, Look};
-use super::{
-    controls, ground, jobs, keys, keys_overlay, lean, log, palette, plot, plots, reading, status,
-    toolbar,
-};
-use crate::command::{Asked, Command, Wish, carry_out, selected};
-use crate::frames::FrameCosts;
-use crate::job_list::JobList;
-use crate::leave::Leave;
-use crate::plan::Plan;
-use crate::unseen;
+use crate::program::frames::FrameCosts;
+use crate::program::leave::Leave;
+use crate::view::command::{Asked, Command, Wish, carry_out, selected};
+use crate::view::job_list::JobList;
+use crate::view::plan::Plan;
+use crate::view::unseen;
+use crate::view::wall_clock::Zone;
 use crate::view::{Overlay, Shown, View};
-use crate::wall_clock::Zone;
+use crate::window::closing::{self, Answer};
+use crate::window::frame_clock::FrameClock;
+use crate::window::plot::{ground, plots};
+use crate::window::theme::{self, Look};
+use crate::window::{
+    controls, jobs, keys, keys_overlay, lean, log, palette, plot, reading, status, toolbar,
+};
 
 /// A display shows sixty pictures a second; more are drawn for nobody.
 const FRAME: Duration = Duration::from_micros(16_600);

@@ -3,11 +3,11 @@
 use eframe::egui::{self, Align2, Key, RichText, Sense, TextEdit, vec2};
 use sprintscope_sim::StopBy;
 
-use super::keys::{BINDINGS, Binding};
-use super::theme::Look;
-use super::widgets::keycap;
-use crate::command::{Asked, Command};
+use crate::view::command::{Asked, Command};
 use crate::view::{Overlay, View};
+use crate::window::keys::{BINDINGS, Binding};
+use crate::window::theme::Look;
+use crate::window::widgets::keycap;
 
 /// While the palette is open its keys are its own: Enter does the first command that fits, Escape
 /// closes. `None` while it is closed.

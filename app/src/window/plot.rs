@@ -1,22 +1,37 @@
 //! One plot: its title and legend, the picture of its curves under grid and axes, its marks.
 
+pub mod extents;
+pub mod grid;
+pub mod ground;
+pub mod history;
+pub mod legend;
+pub mod legend_list;
+pub mod painting;
+pub mod picture;
+pub mod picture_item;
+pub mod pieces;
+pub mod plots;
+pub mod readout;
+pub mod seen;
+pub mod ticks;
+
 use std::time::Duration;
 
 use eframe::egui::{Color32, FontFamily, FontId, Rect, Response, Sense, TextStyle, Ui, Vec2, vec2};
 use egui_plot::{AxisHints, Plot, PlotBounds, PlotItemBase, PlotTransform};
 use sprintscope_sim::{Mark, Scope, SeriesId, XAxis, XKind};
 
-use super::grid::Grid;
-use super::legend::{Legend, TITLE, Y_LABELS};
-use super::picture::{Picture, Wanted};
-use super::picture_item::{MarkLine, PictureItem};
-use super::theme::Look;
-use super::ticks::{self, XTicks};
-use crate::axis;
-use crate::plan::{Plan, PlotPlan};
-use crate::step::decimal_step;
+use self::grid::Grid;
+use self::legend::{Legend, TITLE, Y_LABELS};
+use self::picture::{Picture, Wanted};
+use self::picture_item::{MarkLine, PictureItem};
+use self::ticks::XTicks;
+use crate::view::axis;
+use crate::view::plan::{Plan, PlotPlan};
+use crate::view::step::decimal_step;
+use crate::view::wall_clock::Zone;
 use crate::view::{Painting, View};
-use crate::wall_clock::Zone;
+use crate::window::theme::Look;
 
 /// Diameter of the pen, in points.
 const PEN: f32 = 1.5;

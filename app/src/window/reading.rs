@@ -1,6 +1,9 @@
 //! The panel that says how the selected source is read: its lines with what was read out of each,
 //! what was left out, and where a person corrects it.
 
+pub mod reading_form;
+pub mod reading_line;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -9,13 +12,13 @@ use sprintscope_sim::{
     BadLines, Corrections, Ignored, Intake, Job, JobId, Ledger, Over, ReadSeries, Reading, Scope,
 };
 
-use super::reading_form::{self, Form};
-use super::reading_line::{self, Hues};
-use super::theme::{Look, mono};
-use crate::command::{Asked, Command};
-use crate::quantity::{count_text, value_text};
-use crate::told::read_axis_text;
-use crate::wall_clock::Zone;
+use self::reading_form::Form;
+use self::reading_line::Hues;
+use crate::view::command::{Asked, Command};
+use crate::view::quantity::{count_text, value_text};
+use crate::view::told::read_axis_text;
+use crate::view::wall_clock::Zone;
+use crate::window::theme::{Look, mono};
 
 const ROW: f32 = 17.0;
 /// The quantities and the form stand beside the lines.

@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 use eframe::egui::{Align, Layout, RichText, Ui};
 use sprintscope_sim::Scope;
 
-use super::theme::{Look, mono};
 use crate::platform::resident_memory_bytes;
-use crate::quantity::{bytes_text, count_text};
 use crate::view::View;
+use crate::view::quantity::{bytes_text, count_text};
+use crate::window::theme::{Look, mono};
 
 /// Figures are averaged over this long, and don't flicker faster.
 const SPAN: Duration = Duration::from_millis(500);

@@ -21,11 +21,11 @@ mod facts;
 mod log;
 mod reading;
 
-use super::main_window::MainWindow;
-use crate::frames::FrameCosts;
-use crate::leave::Leave;
-use crate::range::Range;
-use crate::wall_clock::Zone;
+use crate::program::frames::FrameCosts;
+use crate::program::leave::Leave;
+use crate::view::range::Range;
+use crate::view::wall_clock::Zone;
+use crate::window::main_window::MainWindow;
 
 /// What a wait gives up after; far more than anything here takes.
 const PATIENCE: Duration = Duration::from_secs(20);

@@ -7,7 +7,7 @@ use eframe::egui::{
     Stroke, TextStyle, Theme, Visuals, style::WidgetVisuals,
 };
 
-use crate::plan::{HUES, Ink};
+use crate::view::plan::{HUES, Ink};
 
 /// The colours of one theme.
 #[derive(Clone, Copy, Debug)]

@@ -2,11 +2,11 @@
 
 use eframe::egui::{self, Align, Layout, RichText, Ui};
 
-use super::keys::shown;
-use super::theme::{Look, semibold};
-use super::widgets::{Kind, key_button};
-use crate::command::{Asked, Command};
+use crate::view::command::{Asked, Command};
 use crate::view::{Shown, View};
+use crate::window::keys::shown;
+use crate::window::theme::{Look, semibold};
+use crate::window::widgets::{Kind, key_button};
 
 /// Draws the bar.
 pub fn show(ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) {

@@ -6,8 +6,8 @@ use eframe::egui::{
 };
 use sprintscope_sim::JobState;
 
-use super::theme::{Look, mono};
-use crate::quantity::name_end;
+use crate::view::quantity::name_end;
+use crate::window::theme::{Look, mono};
 
 /// How a button looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,19 @@
+//! What happens once per run of the program: its command line, what it starts, what it says, and its end.
+
+pub mod asked;
+pub mod carried;
+pub mod cli;
+pub mod console;
+pub mod display;
+pub mod foreground;
+pub mod frames;
+pub mod hangup;
+pub mod leave;
+pub mod outputs;
+pub mod own_files;
+pub mod read;
+pub mod report;
+pub mod start;
+pub mod steer;
+pub mod steward;
+pub mod teller;

@@ -1,0 +1,354 @@
+//! The command line: what may be said, and its help.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use sprintscope_sim::{Format, Signal, StopMethod, StopSignal, clean_lines};
+
+use super::console::eprint;
+use crate::view::quantity::{
+    parse_bytes, parse_count, parse_crowd, parse_duration, parse_positive,
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  sprintscope                                 the demo, in a window
+  sprintscope run -- python3 train.py         run a program and plot what it prints
+  ping localhost | sprintscope                plot what another program prints
+  sprintscope watch --follow server.log       plot a file while it grows
+  sprintscope watch data.csv --x hour         plot a file over one of its columns
+  sprintscope read server.log                 how a file would be read, and what is left out
+  sprintscope demo --view none --summary -    no window; what happened, as JSON
+
+Exit code: 0 all jobs completed, 1 a job is dead, 2 wrong usage.";
+
+/// Shows live what background jobs produce, and lets you stop and tune them while they run.
+#[derive(Debug, Parser)]
+#[command(name = "sprintscope", version, after_help = EXAMPLES, max_term_width = 100)]
+pub struct Cli {
+    /// What to do; without it, what is piped in is watched, or else the demo runs.
+    #[command(subcommand)]
+    pub command: Option<Task>,
+    /// Options of whatever runs a scope.
+    #[command(flatten)]
+    pub options: Options,
+}
+
+impl Cli {
+    /// What this program was told; the exit code where that was wrong, or where all that was asked for
+    /// was help.
+    ///
+    /// # Errors
+    /// That exit code, once the message was printed.
+    pub fn of_arguments() -> Result<Self, ExitCode> {
+        Self::try_parse().map_err(|error| {
+            let text = error.render().to_string();
+            if clean_lines(&text) == text {
+                // With nowhere to print to, the exit code says it alone.
+                let _nowhere = error.print();
+            } else {
+                // Its words are repeated in the message, and are not to reach a terminal as they are.
+                eprint(&text);
+            }
+            ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+        })
+    }
+}
+
+/// What can be asked of the program.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// A sprinter and a stopper, to look at and to play with
+    Demo(Demo),
+    /// Run a program and watch what it prints
+    Run(Run),
+    /// Watch what is piped in, or a file
+    Watch(Watch),
+    /// Print how lines would be read: names, units, times, groups, and what is left out
+    Read(Read),
+    /// List the jobs of a scope that runs
+    Jobs(Jobs),
+    /// Stop a job of a scope that runs
+    Stop(StopJob),
+    /// Set controls of a job of a scope that runs
+    Set(SetControls),
+    /// A scope without a job of its own, for programs that speak to it
+    Open,
+    /// Print completions for a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// Options of whatever runs a scope.
+#[derive(Clone, Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own on the command line"
+)]
+#[command(next_help_heading = "Options of whatever runs a scope")]
+pub struct Options {
+    /// Where to show it; auto: a window where there is a display, else none
+    #[arg(long, global = true, value_enum, default_value_t = ViewKind::Auto)]
+    pub view: ViewKind,
+    /// Stop all jobs after this long: 250ms, 10s, 2m
+    #[arg(long, global = true, value_name = "DURATION", value_parser = parse_duration, allow_negative_numbers = true)]
+    pub stop_after: Option<Duration>,
+    /// How --stop-after stops: event, loop, cancel, kill
+    #[arg(long, global = true, value_name = "METHOD", default_value_t = StopMethod::Event)]
+    pub stop_method: StopMethod,
+    /// How long a job may take to stop, whoever is at work for it; without it 2s for who doesn't
+    /// answer, and for who does all the time it takes (five minutes where nobody sees it)
+    #[arg(long, global = true, value_name = "DURATION", value_parser = parse_duration, allow_negative_numbers = true)]
+    pub grace: Option<Duration>,
+    /// The signal that all processes of a program get at a stop, instead of the one that each handles
+    #[arg(long, global = true, value_name = "NAME", conflicts_with = "stop_by")]
+    pub stop_signal: Option<StopSignal>,
+    /// A command that a program is stopped by, instead of a signal: 'touch STOP'
+    #[arg(long, global = true, value_name = "COMMAND")]
+    pub stop_by: Option<OsString>,
+    /// Leave when the last job has ended (always so with --view none)
+    #[arg(long, global = true)]
+    pub exit_when_done: bool,
+    /// Closing asks nothing, and stops what is at work
+    #[arg(long, global = true)]
+    pub yes: bool,
+    /// A hangup (SIGHUP: the terminal was closed) stops nothing; it goes on unseen
+    #[arg(long, global = true)]
+    pub keep: bool,
+    /// On leaving, write what happened as JSON to this file, or to standard output for -
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub summary: Option<PathBuf>,
+    /// Write what jobs print to this file, line by line
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub log: Option<PathBuf>,
+    /// Memory for samples: 500MB, 2GB, 512MiB; the oldest of the largest series go first (half of
+    /// what the machine has free, 16 GB at most)
+    #[arg(long, global = true, value_name = "SIZE", value_parser = parse_bytes, allow_negative_numbers = true)]
+    pub memory: Option<u64>,
+    /// With --view none, don't print what jobs log, only what came of them
+    #[arg(long, global = true)]
+    pub quiet: bool,
+    /// What lines look like: numbers, csv, pairs, json, table, box, shapes, prometheus, screen, teleplot, statsd; found out by itself if not told
+    #[arg(long, global = true, value_name = "NAME")]
+    pub format: Option<Format>,
+    /// The column, by name or number, that is the x axis
+    #[arg(long, global = true, value_name = "NAME")]
+    pub x: Option<String>,
+    /// Only quantities of such names, with * and ? in them, become series; may be repeated
+    #[arg(long, global = true, value_name = "GLOB")]
+    pub only: Vec<String>,
+    /// Quantities of such names become no series; may be repeated
+    #[arg(long, global = true, value_name = "GLOB")]
+    pub skip: Vec<String>,
+    /// Show clock times in UTC instead of the local zone
+    #[arg(long, global = true)]
+    pub utc: bool,
+    /// The job's name
+    #[arg(long, global = true)]
+    pub name: Option<String>,
+    /// The name under which clients find this scope (scope, or scope-2 if that is taken)
+    #[arg(long, global = true, value_name = "NAME")]
+    pub scope_name: Option<String>,
+    /// Listen here, too: tcp://127.0.0.1:PORT
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    pub listen: Option<String>,
+    /// A file with the token that clients over TCP have to bring; without it, one is made and printed
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub token_file: Option<PathBuf>,
+    /// Let all users of this machine in over TCP, to watch, stop and tune the jobs here
+    #[arg(long, global = true, conflicts_with = "token_file")]
+    pub no_token: bool,
+}
+
+/// Which scope is meant, and for whom the answer is.
+#[derive(Clone, Debug, Args)]
+pub struct Where {
+    /// Which scope, where several run
+    #[arg(long, value_name = "NAME")]
+    pub scope: Option<String>,
+    /// The answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The jobs of a scope that runs.
+#[derive(Clone, Debug, Args)]
+pub struct Jobs {
+    /// Whose.
+    #[command(flatten)]
+    pub target: Where,
+}
+
+/// A job to be stopped.
+#[derive(Clone, Debug, Args)]
+pub struct StopJob {
+    /// Its name or number
+    pub job: String,
+    /// How: event, loop, cancel, kill
+    #[arg(long, default_value_t = StopMethod::Event)]
+    pub method: StopMethod,
+    /// Whose.
+    #[command(flatten)]
+    pub target: Where,
+}
+
+/// Controls to be set.
+#[derive(Clone, Debug, Args)]
+pub struct SetControls {
+    /// The job's name or number
+    pub job: String,
+    /// Controls and their values: lr=3e-4
+    #[arg(required = true, value_name = "NAME=VALUE")]
+    pub values: Vec<String>,
+    /// Whose.
+    #[command(flatten)]
+    pub target: Where,
+}
+
+/// Where a scope is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ViewKind {
+    /// A window where there is a display, else none.
+    Auto,
+    /// A window.
+    Window,
+    /// Nowhere.
+    None,
+}
+
+/// Options of the demo.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Demo {
+    /// How often the sprinter produces, 0 for no end (400 with --view none and no limit given)
+    #[arg(long, value_name = "N", value_parser = parse_count, allow_negative_numbers = true)]
+    pub sprints: Option<u64>,
+    /// To what the stopper counts, 0 for no end (41 with --view none and no limit given)
+    #[arg(long, value_name = "N", value_parser = parse_count, allow_negative_numbers = true)]
+    pub stops: Option<u64>,
+    /// How long the sprinter sleeps between two ticks, in seconds (0.1; 0.02 without an end)
+    #[arg(long, value_name = "S", value_parser = parse_positive, allow_negative_numbers = true)]
+    pub sprinter_interval: Option<f64>,
+    /// How long the stopper sleeps between two ticks, in seconds (0.1)
+    #[arg(long, value_name = "S", value_parser = parse_positive, allow_negative_numbers = true)]
+    pub stopper_interval: Option<f64>,
+    /// How many such jobs
+    #[arg(long, value_name = "N", value_parser = parse_crowd, allow_negative_numbers = true)]
+    pub jobs: Option<u64>,
+    /// What the samples look like: count, sine, noisy, noise, square, chirp (count; noisy without an end)
+    #[arg(long, value_name = "NAME")]
+    pub signal: Option<Signal>,
+    /// How many series each sprinter produces
+    #[arg(long, value_name = "N", value_parser = parse_crowd, allow_negative_numbers = true)]
+    pub series: Option<u64>,
+    /// Samples of each series from before the job began, taken in before it goes live
+    #[arg(long, value_name = "N", value_parser = parse_count, allow_negative_numbers = true)]
+    pub prefill: Option<u64>,
+    /// Samples a second per series, whatever the interval
+    #[arg(long, value_name = "HZ", value_parser = parse_positive, allow_negative_numbers = true)]
+    pub rate: Option<f64>,
+    /// Samples of --prefill and --rate at uneven times
+    #[arg(long)]
+    pub irregular: bool,
+}
+
+/// A program to run.
+#[derive(Clone, Debug, Args)]
+pub struct Run {
+    /// Give the program plain pipes instead of a terminal: it may then hold its output back
+    #[arg(long)]
+    pub pipe: bool,
+    /// The program has nothing to read and nobody types to it: it finds the end of its input at once
+    #[arg(long)]
+    pub no_input: bool,
+    /// The program and its arguments
+    #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_name = "PROG ARGS", value_hint = ValueHint::CommandWithArguments)]
+    pub command: Vec<OsString>,
+}
+
+/// Sources to watch.
+#[derive(Clone, Debug, Args)]
+pub struct Watch {
+    /// Go on as the file grows, through truncation and rotation
+    #[arg(long)]
+    pub follow: bool,
+    /// - for standard input, or a file
+    #[arg(required = true, value_name = "SOURCE", value_hint = ValueHint::FilePath)]
+    pub sources: Vec<OsString>,
+}
+
+/// Lines to be read, and what came of them told.
+#[derive(Clone, Debug, Args)]
+pub struct Read {
+    /// A file, or - for standard input
+    #[arg(default_value = "-", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub source: PathBuf,
+    /// The answer as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// The first lines, too, and what was read out of each
+    #[arg(long)]
+    pub lines: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_put_together_soundly() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_programs_own_options_are_its_own() {
+        let cli = Cli::try_parse_from([
+            "sprintscope",
+            "run",
+            "--pipe",
+            "python3",
+            "-u",
+            "x.py",
+            "--view",
+        ]);
+        let Some(Task::Run(run)) = cli.unwrap().command else {
+            panic!("no run");
+        };
+        assert!(run.pipe);
+        assert_eq!(run.command, ["python3", "-u", "x.py", "--view"]);
+    }
+
+    #[test]
+    fn clocks_show_utc_only_where_that_is_asked_for() {
+        let utc = |words: &[&str]| {
+            let words = ["sprintscope"].iter().chain(words);
+            Cli::try_parse_from(words).unwrap().options.utc
+        };
+        assert!(!utc(&["watch", "-"]));
+        assert!(utc(&["watch", "-", "--utc"]) && utc(&["--utc", "watch", "-"]));
+    }
+
+    #[test]
+    fn wrong_usage_is_named() {
+        let wrong: [&[&str]; 6] = [
+            &["--grace", "soon"],
+            &["--memory", "much"],
+            &["--stop-method", "gently"],
+            &["demo", "--sprints", "1.5"],
+            &["run"],
+            &["watch", "-", "--format", "xml"],
+        ];
+        for args in wrong {
+            let args = [&["sprintscope"], args].concat();
+            assert!(Cli::try_parse_from(&args).is_err(), "{args:?}");
+        }
+    }
+}

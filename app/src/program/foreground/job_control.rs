@@ -1,0 +1,132 @@
+//! Job control, as a shell has it, for the one job of a scope: the keys that stop and quit go to whoever
+//! is in front of the program's terminal, and when the program stands still, so do we.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
+
+use rustix::process::{Pid, Signal, kill_process_group};
+use signal_hook::consts::{SIGQUIT, SIGTSTP, SIGWINCH};
+use signal_hook::iterator::Signals;
+use sprintscope_sim::{Job, Keyboard, ProcessStat};
+
+use super::LOOK;
+use super::screen::Cursor;
+use super::terminal::Terminal;
+
+/// We stand still, and the signal that has us go on is no news for the program: it gets one from us.
+static IS_SUSPENDED: AtomicBool = AtomicBool::new(false);
+
+/// Whether a SIGCONT that came is the one with which a shell has us go on.
+pub fn was_brought_back() -> bool {
+    IS_SUSPENDED.swap(false, Ordering::AcqRel)
+}
+
+/// What is controlled.
+pub struct JobControl {
+    pub job: Job,
+    /// `None` where the program has no terminal.
+    pub keyboard: Option<Arc<Keyboard>>,
+    pub terminal: Arc<Terminal>,
+    pub cursor: Cursor,
+    pub is_over: Arc<AtomicBool>,
+}
+
+impl JobControl {
+    pub fn begin(self) -> std::io::Result<JoinHandle<()>> {
+        let signals = Signals::new([SIGTSTP, SIGQUIT, SIGWINCH])?;
+        let thread = thread::Builder::new().name("job control".into());
+        thread.spawn(move || self.run(signals))
+    }
+
+    fn run(self, mut signals: Signals) {
+        while !self.is_over.load(Ordering::Acquire) {
+            for signal in signals.pending() {
+                match signal {
+                    SIGWINCH => self.pass_size(),
+                    _ => self.press(signal),
+                }
+            }
+            // Also by itself, as an editor does that gets the key as a byte.
+            if let Some(leader) = self.leader()
+                && ProcessStat::of(leader.as_raw_nonzero().get())
+                    .is_some_and(|leader| leader.state == 'T')
+                && self.terminal.is_ours()
+                && !is_orphaned()
+            {
+                // What it has printed before is to stand there.
+                thread::sleep(LOOK);
+                self.suspend(leader);
+            }
+            thread::sleep(LOOK);
+        }
+    }
+
+    fn pass_size(&self) {
+        if let Some(keyboard) = &self.keyboard {
+            keyboard.set_size(self.terminal.size());
+        }
+    }
+
+    /// Passes a key on.
+    fn press(&self, signal: i32) {
+        let Some(leader) = self.leader() else {
+            // Nobody is left who would stand still before us.
+            if signal == SIGTSTP && !is_orphaned() {
+                self.stand_still();
+            }
+            return;
+        };
+        let pressed = self.keyboard.as_ref().map(|one| one.press(signal));
+        if !matches!(pressed, Some(Ok(())))
+            && let Some(signal) = Signal::from_named_raw(signal)
+        {
+            // It may have ended since.
+            let _gone = kill_process_group(leader, signal);
+        }
+    }
+
+    /// The program stands still: so do we, until a shell has us go on, and the program with us.
+    fn suspend(&self, leader: Pid) {
+        self.stand_still();
+        // Its group, as a shell would: daemons that have left it were never stopped.
+        let _gone = kill_process_group(leader, Signal::CONT);
+    }
+
+    fn stand_still(&self) {
+        self.terminal.lay_aside(|| {
+            if self.cursor.end_line() {
+                crate::program::console::eprint("\n");
+            }
+            IS_SUSPENDED.store(true, Ordering::Release);
+            // Returns once we go on.
+            let _stopped = signal_hook::low_level::emulate_default_handler(SIGTSTP);
+        });
+        self.pass_size();
+    }
+
+    /// The program's number, which is its group's, too.
+    fn leader(&self) -> Option<Pid> {
+        if self.job.state().has_ended() {
+            return None;
+        }
+        let details = self.job.details();
+        let (_, pid) = details.iter().find(|(detail, _)| *detail == "pid")?;
+        Pid::from_raw(pid.parse().ok()?)
+    }
+}
+
+/// Whether nobody would ever have us go on: none of our process group has a parent in another group of
+/// our session, as a shell is one. The system ignores the key then, too.
+fn is_orphaned() -> bool {
+    let own = Pid::as_raw(Some(rustix::process::getpid()));
+    let Some(us) = ProcessStat::of(own) else {
+        return false;
+    };
+    let is_kept = |process: ProcessStat| {
+        let parent = ProcessStat::of(process.parent);
+        process.group == us.group
+            && parent.is_some_and(|one| one.group != us.group && one.session == us.session)
+    };
+    !ProcessStat::all().any(is_kept)
+}

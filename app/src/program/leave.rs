@@ -1,0 +1,198 @@
+//! When it is time to leave, and who said so.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+
+use sprintscope_sim::StopBy;
+
+use super::hangup::Hangup;
+
+type Wake = Arc<dyn Fn() + Send + Sync>;
+
+#[derive(Default)]
+struct State {
+    is_due: Mutex<bool>,
+    due: Condvar,
+    wake: Mutex<Option<Wake>>,
+    when_done: AtomicBool,
+    jobs_have_begun: AtomicBool,
+    has_signal: AtomicBool,
+    is_urgent: AtomicBool,
+    was_forced: AtomicBool,
+    output_is_closed: AtomicBool,
+    is_kept: AtomicBool,
+    view_is_to_close: AtomicBool,
+    hangup: Hangup,
+    has_hung_up: AtomicBool,
+}
+
+/// Shared by the view, the steward, the signals and the console: any of them may say that it is time
+/// to leave.
+#[derive(Clone, Default)]
+pub struct Leave {
+    state: Arc<State>,
+}
+
+impl Leave {
+    /// With this done at a hangup.
+    pub fn new(hangup: Hangup) -> Self {
+        let state = State {
+            hangup,
+            ..State::default()
+        };
+        Self {
+            state: Arc::new(state),
+        }
+    }
+
+    /// What a hangup does.
+    pub fn hangup(&self) -> Hangup {
+        self.state.hangup
+    }
+
+    /// The terminal takes nothing any more.
+    pub fn hang_up(&self) {
+        if !self.hangup().is_outlived() {
+            self.state.has_hung_up.store(true, Ordering::Release);
+            self.close_output();
+        }
+    }
+
+    /// Says that it is time, and wakes who waits for it.
+    pub fn now(&self) {
+        *self
+            .state
+            .is_due
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = true;
+        self.state.due.notify_all();
+        self.wake();
+    }
+
+    /// Wakes the view: there is something to look at here.
+    pub fn wake(&self) {
+        let wake = self.state.wake.lock();
+        let wake = wake.unwrap_or_else(PoisonError::into_inner).clone();
+        // Called without the lock: whoever is woken may look at us.
+        if let Some(wake) = wake {
+            wake();
+        }
+    }
+
+    /// Whether it is time.
+    pub fn is_due(&self) -> bool {
+        *self
+            .state
+            .is_due
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until it is time.
+    pub fn wait(&self) {
+        let is_due = self
+            .state
+            .is_due
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let waited = self.state.due.wait_while(is_due, |is_due| !*is_due);
+        drop(waited.unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// Calls this, from any thread, when it is time: a view that sleeps until something happens.
+    pub fn set_waker(&self, wake: impl Fn() + Send + Sync + 'static) {
+        *self
+            .state
+            .wake
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(wake));
+    }
+
+    /// The person has no need of the view any more, and wants the live sources kept.
+    pub fn keep(&self) {
+        self.state.is_kept.store(true, Ordering::Release);
+        self.close_view();
+    }
+
+    /// Whether the live sources are to be kept without the view.
+    pub fn is_kept(&self) -> bool {
+        self.state.is_kept.load(Ordering::Acquire)
+    }
+
+    /// The view has nothing to show any more.
+    pub fn close_view(&self) {
+        self.state.view_is_to_close.store(true, Ordering::Release);
+        self.wake();
+    }
+
+    /// Whether the view has nothing to show any more. Until then it shows how the jobs end, also
+    /// when it is time to leave.
+    pub fn is_view_to_close(&self) -> bool {
+        self.state.view_is_to_close.load(Ordering::Acquire)
+    }
+
+    /// The jobs of the command line have been started.
+    pub fn jobs_have_begun(&self) {
+        self.state.jobs_have_begun.store(true, Ordering::Release);
+    }
+
+    /// Whether there are jobs to be stopped.
+    pub fn have_jobs_begun(&self) -> bool {
+        self.state.jobs_have_begun.load(Ordering::Acquire)
+    }
+
+    /// From now on it is time as soon as no job runs.
+    pub fn when_done(&self) {
+        self.state.when_done.store(true, Ordering::Release);
+    }
+
+    /// Whether it is time as soon as no job runs.
+    pub fn is_when_done(&self) -> bool {
+        self.state.when_done.load(Ordering::Acquire)
+    }
+
+    /// A signal asks us to end.
+    pub fn note_signal(&self) {
+        self.state.has_signal.store(true, Ordering::Release);
+    }
+
+    /// It was said again: nobody is to be waited for but who has to be killed.
+    pub fn hurry(&self) {
+        self.state.is_urgent.store(true, Ordering::Release);
+    }
+
+    /// Whether it was said twice that we are to end: then nothing is waited for any more.
+    pub fn is_urgent(&self) -> bool {
+        self.state.is_urgent.load(Ordering::Acquire)
+    }
+
+    /// And once more: what is left was killed at once.
+    pub fn force(&self) {
+        self.state.was_forced.store(true, Ordering::Release);
+    }
+
+    /// Whether a person had to force our end.
+    pub fn was_forced(&self) -> bool {
+        self.state.was_forced.load(Ordering::Acquire)
+    }
+
+    /// Nobody reads what we print any more.
+    pub fn close_output(&self) {
+        self.state.output_is_closed.store(true, Ordering::Release);
+    }
+
+    /// Whether nobody reads what we print any more.
+    pub fn is_output_closed(&self) -> bool {
+        self.state.output_is_closed.load(Ordering::Acquire)
+    }
+
+    /// Who asks the jobs to stop when the program leaves now.
+    pub fn by(&self) -> StopBy {
+        let has_hung_up = self.state.has_hung_up.load(Ordering::Acquire);
+        if has_hung_up || self.state.has_signal.load(Ordering::Acquire) {
+            StopBy::Signal
+        } else {
+            StopBy::Close
+        }
+    }
+}

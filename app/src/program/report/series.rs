@@ -1,0 +1,94 @@
+//! The series of a job.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use serde::Serialize;
+use sprintscope_sim::{Job, JobSeries, RunSeries, Scope, SeriesInfo, SeriesStats};
+
+use crate::view::quantity::{count_text, value_text};
+
+/// A series, and what the last run of its job has added to it.
+pub struct Known {
+    series: JobSeries,
+    pub info: Arc<SeriesInfo>,
+    pub stats: SeriesStats,
+}
+
+/// Those of a job's last run: after a restart, the ones that have come in it.
+pub fn series_of(scope: &Scope, job: &Job) -> Vec<Known> {
+    let is_first = job.status().run == 0;
+    let known = |series: JobSeries| {
+        let info = scope.store().info(series.id)?;
+        let stats = scope.store().span_stats(series.id)?;
+        (is_first || stats.samples > 0).then_some(Known {
+            series,
+            info,
+            stats,
+        })
+    };
+    let series = scope.series_of(job.id());
+    series.into_iter().filter_map(known).collect()
+}
+
+#[derive(Debug, Serialize)]
+pub struct SeriesReport {
+    pub name: String,
+    unit: String,
+    samples: u64,
+    min: Option<f64>,
+    max: Option<f64>,
+    last: Option<f64>,
+    not_finite: u64,
+}
+
+impl SeriesReport {
+    pub fn of(known: &Known) -> Self {
+        let Known {
+            series,
+            info,
+            stats,
+        } = known;
+        Self::told(&series.name, &info.unit, stats)
+    }
+
+    /// Of an earlier run.
+    pub fn of_run(series: &RunSeries) -> Self {
+        Self::told(&series.name, &series.unit, &series.stats)
+    }
+
+    fn told(name: &str, unit: &str, stats: &SeriesStats) -> Self {
+        // JSON has no NaN and no infinity: a last value that is none is null, and counted.
+        let finite = |value: f64| value.is_finite().then_some(value);
+        Self {
+            name: name.into(),
+            unit: unit.into(),
+            samples: stats.samples,
+            min: stats.min,
+            max: stats.max,
+            last: stats.last.and_then(finite),
+            not_finite: stats.not_finite,
+        }
+    }
+
+    /// As a line of a table.
+    pub fn words(&self, text: &mut String, indent: usize, width: usize) {
+        let Self { name, unit, .. } = self;
+        let count = count_text(self.samples as f64);
+        let samples = if self.samples == 1 {
+            "sample"
+        } else {
+            "samples"
+        };
+        let _ok = write!(text, "{:indent$}    {name:width$}  {count} {samples}", "");
+        if let (Some(min), Some(max), Some(last)) = (self.min, self.max, self.last) {
+            let [min, max, last] = [min, max, last].map(value_text);
+            let gap = if unit.is_empty() { "" } else { " " };
+            let _ok = write!(text, ", {min} to {max}, last {last}{gap}{unit}");
+        }
+        let _ok = match self.not_finite {
+            0 => writeln!(text),
+            count => writeln!(text, ", {count} not finite"),
+        };
+    }
+}

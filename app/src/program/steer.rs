@@ -1,0 +1,183 @@
+//! `jobs`, `stop`, `set`: another scope's jobs, from the command line.
+
+use std::fmt::Write;
+use std::process::ExitCode;
+
+use anyhow::bail;
+use serde_json::{Map, Value, json};
+use sprintscope_sim::{Remote, live_scopes, runtime_folder};
+
+use super::cli::{Jobs, SetControls, StopJob, Task, Where};
+use super::console::{print_json, print_text, say};
+
+/// Carries it out; `None` if the command steers nothing.
+///
+/// # Errors
+/// Wrong usage: no such scope, or a word that is no assignment.
+pub fn steer(command: Option<&Task>) -> Option<anyhow::Result<ExitCode>> {
+    match command? {
+        Task::Jobs(Jobs { target }) => Some(ask(target, "jobs", json!({}))),
+        Task::Stop(StopJob {
+            job,
+            method,
+            target,
+        }) => {
+            let request = json!({"job": job, "method": method.name()});
+            Some(ask(target, "stop", request))
+        }
+        Task::Set(SetControls {
+            job,
+            values,
+            target,
+        }) => Some(assignments(values).and_then(|values| {
+            let request = json!({"job": job, "values": values});
+            ask(target, "set", request)
+        })),
+        _ => None,
+    }
+}
+
+/// Asks the scope and says what it answers. What it refuses is its answer, and no wrong usage.
+fn ask(target: &Where, kind: &str, request: Value) -> anyhow::Result<ExitCode> {
+    let mut scope = connect(target)?;
+    match scope.request(kind, request) {
+        Ok(answer) => {
+            if target.json {
+                print_json(&format!("{answer}\n"))?;
+            } else {
+                print_text(&words(kind, &answer))?;
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(error) => {
+            if target.json {
+                let answer = json!({"type": "answer", "ok": false, "error": error.to_string()});
+                print_json(&format!("{answer}\n"))?;
+            } else {
+                say(&error.to_string());
+            }
+            Ok(ExitCode::from(1))
+        }
+    }
+}
+
+/// The scope that is meant: the one of that name, or the only one.
+fn connect(target: &Where) -> anyhow::Result<Remote> {
+    // One that isn't ours alone has no scopes of ours.
+    runtime_folder()?;
+    let scopes = live_scopes();
+    let names: Vec<&str> = scopes.iter().map(|(name, _)| &**name).collect();
+    let there_are = match &names[..] {
+        [] => "no scope runs here: start one with sprintscope".to_owned(),
+        [one] => format!("there is {one}"),
+        _ => format!("there are {}", names.join(", ")),
+    };
+    let found = match (&target.scope, &scopes[..]) {
+        (Some(name), _) => scopes.iter().find(|(known, _)| known == name),
+        (None, [one]) => Some(one),
+        (None, []) => None,
+        (None, _) => bail!("several scopes run: say which one with --scope NAME ({there_are})"),
+    };
+    match (found, &target.scope) {
+        (Some((_, path)), _) => Ok(Remote::connect(path)?),
+        (None, Some(name)) => bail!("no scope {name}: {there_are}"),
+        (None, None) => bail!("{there_are}"),
+    }
+}
+
+/// `lr=3e-4`: a number if it is one, true or false, else a text.
+fn assignments(words: &[String]) -> anyhow::Result<Map<String, Value>> {
+    let mut values = Map::new();
+    for word in words {
+        let Some((name, value)) = word.split_once('=').filter(|(name, _)| !name.is_empty()) else {
+            bail!("{word}: give a control and its value, like lr=3e-4");
+        };
+        let number = value
+            .trim()
+            .parse::<f64>()
+            .ok()
+            .filter(|value| value.is_finite());
+        let value = match (number, value) {
+            (Some(number), _) => json!(number),
+            (None, "true" | "on") => json!(true),
+            (None, "false" | "off") => json!(false),
+            (None, text) => json!(text),
+        };
+        values.insert(name.trim().to_owned(), value);
+    }
+    Ok(values)
+}
+
+/// What a person reads: the list of jobs; nothing where all was done as asked.
+fn words(kind: &str, answer: &Value) -> String {
+    let mut text = String::new();
+    if kind != "jobs" {
+        return text;
+    }
+    let none = Vec::new();
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let jobs = answer["jobs"].as_array().unwrap_or(&none);
+    let string = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let widths = jobs.iter().map(|job| string(&job["name"]).chars().count());
+    let width = widths.max().unwrap_or(0);
+    for job in jobs {
+        let (name, mut state) = (string(&job["name"]), string(&job["state"]));
+        if job["not_responding"] == true {
+            state = "not responding".into();
+        }
+        let seconds = job["seconds"].as_f64().unwrap_or(0.0);
+        let reason = match job["remark"].as_str() {
+            Some(remark) => remark.to_owned(),
+            None => string(&job["reason"]),
+        };
+        // Writing into a string can't fail.
+        let line = format!(
+            "{:>3} {name:width$}  {state:<10} {seconds:>8.1} s  {reason}",
+            job["id"]
+        );
+        let _ok = writeln!(text, "{}", line.trim_end());
+        for control in list(&job["controls"]) {
+            let shown = |value: &Value| match value {
+                Value::String(text) => text.clone(),
+                Value::Bool(is_on) => if *is_on { "on" } else { "off" }.into(),
+                other => other.to_string(),
+            };
+            let (requested, applied) = (shown(&control["requested"]), shown(&control["applied"]));
+            let unit = string(&control["unit"]);
+            let mut line = format!("      {} = {applied} {unit}", string(&control["name"]));
+            line.truncate(line.trim_end().len());
+            if requested != applied {
+                let _ok = write!(line, "  (asked for: {requested})");
+            }
+            let _ok = writeln!(text, "{line}");
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn assignments_are_numbers_words_or_texts() {
+        let words = ["lr=3e-4", "augment=on", "opt=sgd", "a b=-1"].map(String::from);
+        let values = assignments(&words).unwrap();
+        let expected = json!({"lr": 3e-4, "augment": true, "opt": "sgd", "a b": -1.0});
+        assert_eq!(Value::from(values), expected);
+        for wrong in ["lr", "=3"] {
+            assert!(assignments(&[wrong.to_owned()]).is_err());
+        }
+    }
+
+    #[test]
+    fn a_person_reads_what_is_asked_for_beside_what_is_applied() {
+        let job = json!({"id": 0, "name": "train", "state": "running", "seconds": 4.12,
+            "reason": null, "controls": [{"name": "lr", "requested": 0.1, "applied": 0.5, "unit": ""}]});
+        let text = words("jobs", &json!({"jobs": [job]}));
+        insta::assert_snapshot!(text, @r"
+        0 train  running         4.1 s
+              lr = 0.5  (asked for: 0.1)
+        ");
+    }
+}

@@ -1,0 +1,158 @@
+//! What stands along an x axis, and at a place on it.
+
+use sprintscope_sim::{XAxis, XKind};
+
+use super::number_text::{number_among, number_text};
+use super::quantity::clock_text;
+use super::step::{decimal_step, multiples, time_step};
+use super::wall_clock::{Tick, Zone, clock_ticks, day_text, day_ticks};
+
+/// The wall clock beside a scope's time.
+#[derive(Clone, Copy, Debug)]
+pub struct Wall<'a> {
+    /// Whose clocks are read.
+    pub zone: &'a Zone,
+    /// What they showed at second 0 of the scope, in seconds since 1970 (UTC).
+    pub start: f64,
+    /// Seconds since then.
+    pub now: f64,
+}
+
+/// Ticks from one end to the other, at least `least` apart.
+pub fn ticks(axis: &XAxis, ends: [f64; 2], least: f64, zone: &Zone) -> Vec<Tick> {
+    match kind(axis) {
+        Some(XKind::Clock) => clock_ticks(ends, least, zone),
+        Some(XKind::Day) => day_ticks(ends, least),
+        None | Some(XKind::Elapsed) => even_ticks(ends, time_step(least), clock_text),
+        Some(XKind::Number) => number_ticks(ends, least),
+        // There is nothing between two rows.
+        Some(XKind::Row) => number_ticks(ends, least.max(1.0)),
+    }
+}
+
+/// What x says on this axis, as exact as places need that are `step` apart; on the scope's time also
+/// what the wall clock showed.
+pub fn place_text(axis: &XAxis, x: f64, step: f64, wall: Wall<'_>) -> String {
+    /// So exact is a duration at least.
+    const HUNDREDTH: f64 = 0.01;
+    let Wall { zone, start, now } = wall;
+    match kind(axis) {
+        None => {
+            let clock = zone.text_beside(start + now, start + x, step);
+            format!("{} · {clock}", clock_text(x, HUNDREDTH))
+        }
+        Some(XKind::Clock) => zone.text(x, step),
+        Some(XKind::Day) => day_text(x, step),
+        Some(XKind::Elapsed) => clock_text(x, step.min(HUNDREDTH)),
+        Some(XKind::Number) => number_text(x, step),
+        Some(XKind::Row) => number_text(x.round(), 1.0),
+    }
+}
+
+/// The axis' name, and that it is UTC where it shows clocks of that.
+pub fn title(axis: &XAxis, zone: &Zone) -> Option<String> {
+    let name = axis.own_name()?;
+    let is_utc = kind(axis) == Some(XKind::Clock) && zone.is_utc();
+    Some(if is_utc {
+        format!("{name} (UTC)")
+    } else {
+        name.into()
+    })
+}
+
+/// How its numbers are to be read; `None` for the scope's time.
+fn kind(axis: &XAxis) -> Option<XKind> {
+    match axis {
+        XAxis::Time => None,
+        XAxis::Own { kind, .. } => Some(*kind),
+    }
+}
+
+fn number_ticks([left, right]: [f64; 2], least: f64) -> Vec<Tick> {
+    let greatest = left.abs().max(right.abs());
+    let text = |x, step| number_among(x, step, greatest);
+    even_ticks([left, right], decimal_step(least), text)
+}
+
+fn even_ticks(ends: [f64; 2], step: f64, text: impl Fn(f64, f64) -> String) -> Vec<Tick> {
+    let tick = |x| Tick {
+        x,
+        text: text(x, step),
+        ..Tick::default()
+    };
+    multiples(ends, step).into_iter().map(tick).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 2026-11-27 10:00:05 in Berlin.
+    const NOVEMBER: f64 = 1_795_770_005.0;
+
+    fn over(kind: XKind) -> XAxis {
+        let name = "t".into();
+        XAxis::Own { name, kind }
+    }
+
+    fn at(axis: &XAxis, x: f64, step: f64) -> String {
+        let zone = &Zone::named("Europe/Berlin");
+        let (start, now) = (NOVEMBER, 3_600.0);
+        place_text(axis, x, step, Wall { zone, start, now })
+    }
+
+    fn along(axis: &XAxis, ends: [f64; 2], least: f64) -> Vec<String> {
+        let ticks = ticks(axis, ends, least, &Zone::named("Europe/Berlin"));
+        ticks.into_iter().map(|tick| tick.text).collect()
+    }
+
+    #[test]
+    fn every_kind_of_axis_says_a_place_in_its_own_way() {
+        assert_eq!(at(&XAxis::Time, 80.0, 0.5), "1:20.00 · 10:01:25.0 CET");
+        assert_eq!(
+            at(&XAxis::Time, -90_000.0, 60.0),
+            "-25:00:00.00 · 26 Nov 09:00:05 CET"
+        );
+        let own = |kind, x, step| at(&over(kind), x, step);
+        assert_eq!(own(XKind::Clock, NOVEMBER, 1.0), "27 Nov 2026 10:00:05 CET");
+        assert_eq!(own(XKind::Day, 86_402.0, 1.0), "00:00:02 (+1 day)");
+        assert_eq!(own(XKind::Elapsed, 80.0, 1.0), "1:20.00");
+        assert_eq!(own(XKind::Elapsed, 0.001_25, 1e-5), "0:00.00125");
+        assert_eq!(own(XKind::Number, 1.7326e12, 10.0), "1,732,600,000,000");
+        assert_eq!(own(XKind::Number, 2.504, 0.02), "2.50");
+        assert_eq!(own(XKind::Row, 11_999.6, 0.02), "12,000");
+    }
+
+    #[test]
+    fn every_kind_of_axis_has_ticks_of_its_own() {
+        assert_eq!(
+            along(&XAxis::Time, [0.0, 65.0], 20.0),
+            ["0:00", "0:30", "1:00"]
+        );
+        let own = |kind, ends, least| along(&over(kind), ends, least);
+        assert_eq!(
+            own(XKind::Clock, [NOVEMBER, NOVEMBER + 8.0], 4.0),
+            ["10:00:05", "10:00:10"]
+        );
+        assert_eq!(own(XKind::Day, [86_398.0, 86_402.0], 4.0), ["00:00:00"]);
+        assert_eq!(
+            own(XKind::Elapsed, [0.0, 65.0], 20.0),
+            ["0:00", "0:30", "1:00"]
+        );
+        assert_eq!(own(XKind::Number, [0.0, 1.0], 0.5), ["0", "0.5", "1.0"]);
+        assert_eq!(own(XKind::Row, [0.0, 2.0], 0.1), ["0", "1", "2"]);
+    }
+
+    #[test]
+    fn clocks_that_show_utc_are_called_so() {
+        let named = |axis: &XAxis, zone: &Zone| title(axis, zone);
+        let (clock, utc) = (over(XKind::Clock), Zone::utc());
+        assert_eq!(named(&clock, &utc).as_deref(), Some("t (UTC)"));
+        assert_eq!(
+            named(&clock, &Zone::named("Europe/Berlin")).as_deref(),
+            Some("t")
+        );
+        assert_eq!(named(&over(XKind::Number), &utc).as_deref(), Some("t"));
+        assert_eq!(named(&XAxis::Time, &utc), None);
+    }
+}

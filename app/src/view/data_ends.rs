@@ -1,0 +1,248 @@
+//! How far the drawn series reach along x, and where their history begins. Of many series a frame
+//! looks at some, so that its cost has a bound; the live edge is exact all the same while the series
+//! that was ahead stays ahead.
+
+use std::collections::HashMap;
+
+use sprintscope_sim::{Scope, SeriesId, XAxis};
+
+use super::View;
+use super::plan::Plan;
+
+/// Series looked at in a frame. Ten thousand are through in less than a second.
+const A_FRAME: usize = 256;
+
+/// What is known of one plot's series.
+#[derive(Clone, Copy, Debug, Default)]
+struct Reach {
+    ends: Option<[f64; 2]>,
+    history: Option<f64>,
+}
+
+impl Reach {
+    fn add(&mut self, [first, last]: [f64; 2], history: Option<f64>) {
+        let [least, greatest] = self.ends.unwrap_or([first, last]);
+        self.ends = Some([least.min(first), greatest.max(last)]);
+        // Left of the latest beginning the picture lacks something.
+        self.history = match (self.history, history) {
+            (Some(known), Some(new)) => Some(known.max(new)),
+            (known, new) => known.or(new),
+        };
+    }
+}
+
+/// One plot: what was found in the round before, and in the one under way.
+#[derive(Clone, Copy, Debug, Default)]
+struct PlotReach {
+    known: Reach,
+    round: Reach,
+    /// The series that reaches furthest, and how far.
+    leader: Option<(SeriesId, f64)>,
+}
+
+/// How far the plots' series reach, kept up a few series a frame.
+#[derive(Default)]
+pub struct DataEnds {
+    /// The plan's revision, and that of what is hidden.
+    made_of: Option<(u64, u64)>,
+    /// The store's revision when some series were looked at last.
+    seen: u64,
+    /// The series whose samples are drawn, each with the place of its plot.
+    drawn: Vec<(SeriesId, usize)>,
+    /// The place in `drawn` of the series to look at next.
+    next: usize,
+    plots: Vec<PlotReach>,
+}
+
+impl DataEnds {
+    /// Looks at the series whose turn it is; at all of them if what is drawn has changed.
+    pub fn update(&mut self, scope: &Scope, plan: &Plan, view: &View) {
+        let made_of = Some((plan.revision, view.hidden.revision()));
+        let revision = scope.store().revision();
+        let is_same = self.made_of == made_of;
+        if is_same && self.seen == revision {
+            return;
+        }
+        self.seen = revision;
+        if !is_same {
+            self.made_of = made_of;
+            self.begin(plan, view);
+        }
+        if !is_same || self.drawn.len() <= A_FRAME {
+            self.look(scope, self.drawn.len());
+            return;
+        }
+        let leaders: Vec<_> = (0..)
+            .zip(&self.plots)
+            .filter_map(|(place, plot)| Some((plot.leader?.0, place)))
+            .collect();
+        for (leader, place) in leaders {
+            self.look_at(scope, leader, place);
+        }
+        self.look(scope, A_FRAME);
+    }
+
+    /// The first and the last x of what is drawn, by axis.
+    pub fn by_axis(&self, plan: &Plan) -> HashMap<XAxis, [f64; 2]> {
+        let mut by_axis: HashMap<XAxis, [f64; 2]> = HashMap::new();
+        for (plot, reach) in plan.plots.iter().zip(&self.plots) {
+            let Some([first, last]) = reach.known.ends else {
+                continue;
+            };
+            let known = by_axis.entry(plot.axis.clone()).or_insert([first, last]);
+            *known = [known[0].min(first), known[1].max(last)];
+        }
+        by_axis
+    }
+
+    /// Where history begins for the plot at this place: left of it some drawn series has lost
+    /// samples. `None` while none has.
+    pub fn history_of(&self, place: usize) -> Option<f64> {
+        self.plots.get(place)?.known.history
+    }
+
+    fn begin(&mut self, plan: &Plan, view: &View) {
+        self.drawn.clear();
+        for (place, plot) in plan.plots.iter().enumerate() {
+            let all = plot.series.iter();
+            let drawn = all.filter(|series| !view.hidden.contains(series));
+            let data = drawn.map(|series| (plan.data_of(*series), place));
+            self.drawn.extend(data);
+        }
+        self.next = 0;
+        self.plots = vec![PlotReach::default(); plan.plots.len()];
+    }
+
+    /// Looks at so many series; where the last one is done a round is complete.
+    fn look(&mut self, scope: &Scope, count: usize) {
+        let end = (self.next + count).min(self.drawn.len());
+        for turn in self.next..end {
+            let (series, place) = self.drawn[turn];
+            self.look_at(scope, series, place);
+        }
+        self.next = end;
+        if end == self.drawn.len() {
+            self.next = 0;
+            for plot in &mut self.plots {
+                plot.known = std::mem::take(&mut plot.round);
+            }
+        }
+    }
+
+    fn look_at(&mut self, scope: &Scope, series: SeriesId, place: usize) {
+        let store = scope.store();
+        let Some((first, last)) = store.range(series) else {
+            return;
+        };
+        let stats = store.stats(series).unwrap_or_default();
+        let has_lost_some = stats.history_samples < stats.samples;
+        let history = stats.history_first_x.filter(|_| has_lost_some);
+        let plot = &mut self.plots[place];
+        plot.round.add([first, last], history);
+        // The live edge doesn't wait for the round's end.
+        if let Some(ends) = &mut plot.known.ends {
+            ends[1] = ends[1].max(last);
+        }
+        if plot.leader.is_none_or(|(_, furthest)| last > furthest) {
+            plot.leader = Some((series, last));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sprintscope_sim::{SeriesInfo, StoreTimes};
+
+    use super::*;
+
+    struct Bench {
+        scope: Scope,
+        series: Vec<SeriesId>,
+        plan: Plan,
+        ends: DataEnds,
+    }
+
+    impl Bench {
+        fn with(count: usize) -> Self {
+            let scope = Scope::new();
+            let create = |number| {
+                let info = SeriesInfo {
+                    name: format!("job/{number}"),
+                    group: Some("all".into()),
+                    ..SeriesInfo::default()
+                };
+                scope.store().create(info)
+            };
+            let series = (0..count).map(create).collect();
+            let mut plan = Plan::default();
+            plan.update(&scope, &[]);
+            let ends = DataEnds::default();
+            Self {
+                scope,
+                series,
+                plan,
+                ends,
+            }
+        }
+
+        fn append(&self, place: usize, x: f64) {
+            let times = StoreTimes::Each(&[x]);
+            let store = self.scope.store();
+            store.append(self.series[place], times, &[1.0]).unwrap();
+        }
+
+        fn look(&mut self, view: &View) -> Option<[f64; 2]> {
+            self.ends.update(&self.scope, &self.plan, view);
+            self.ends.by_axis(&self.plan).get(&XAxis::Time).copied()
+        }
+    }
+
+    #[test]
+    fn the_live_edge_of_ten_thousand_series_is_seen_at_once() {
+        let mut bench = Bench::with(10_000);
+        let view = View::default();
+        bench.append(9_000, 1.0);
+        assert_eq!(bench.look(&view), Some([1.0, 1.0]));
+        bench.append(9_000, 2.0);
+        assert_eq!(bench.look(&view), Some([1.0, 2.0]));
+    }
+
+    #[test]
+    fn whoever_comes_from_behind_is_seen_within_a_round() {
+        let mut bench = Bench::with(1_000);
+        let view = View::default();
+        bench.append(0, 5.0);
+        bench.look(&view);
+        bench.append(999, 2.0);
+        bench.append(999, 9.0);
+        for _ in 0..=1_000 / A_FRAME * 2 {
+            bench.append(0, 5.0);
+            bench.look(&view);
+        }
+        assert_eq!(bench.look(&view), Some([2.0, 9.0]));
+    }
+
+    #[test]
+    fn what_is_hidden_has_no_ends() {
+        let mut bench = Bench::with(2);
+        let mut view = View::default();
+        bench.append(0, 1.0);
+        bench.append(1, 7.0);
+        assert_eq!(bench.look(&view), Some([1.0, 7.0]));
+        view.toggle_series(bench.series[1]);
+        assert_eq!(bench.look(&view), Some([1.0, 1.0]));
+        view.toggle_series(bench.series[0]);
+        assert_eq!(bench.look(&view), None);
+    }
+
+    #[test]
+    fn history_begins_where_the_last_series_that_lost_samples_still_has_them() {
+        let mut reach = Reach::default();
+        reach.add([0.0, 9.0], None);
+        assert_eq!(reach.history, None);
+        reach.add([3.0, 9.0], Some(3.0));
+        reach.add([2.0, 9.0], Some(2.0));
+        reach.add([5.0, 9.0], None);
+        assert_eq!((reach.history, reach.ends), (Some(3.0), Some([0.0, 9.0])));
+    }
+}

@@ -1,0 +1,106 @@
+//! Numbers at a place of an axis, with the digits that tell it from its neighbours.
+
+use super::step::decimals;
+
+/// A number as exact as places need that are `step` apart: `0.6`, `3e-5`, `1,732,600,000,000`. No digit
+/// of a whole number is left out.
+pub fn number_text(value: f64, step: f64) -> String {
+    number_among(value, step, value.abs())
+}
+
+/// The same among others, the greatest of which is of this size: with commas where that one has them.
+pub fn number_among(value: f64, step: f64, greatest: f64) -> String {
+    let size = value.abs().max(step);
+    if value != 0.0 && !(1e-4..1e15).contains(&size) {
+        scientific(value, step)
+    } else if greatest >= 1e4 {
+        grouped(&plain(value, step))
+    } else {
+        plain(value, step)
+    }
+}
+
+/// The same in little room, where such numbers stand one above the other: `2.5e8`.
+pub fn short_number_text(value: f64, step: f64) -> String {
+    /// More digits behind the first are no shorter than the number itself.
+    const MOST: usize = 3;
+    let size = value.abs().max(step);
+    if value == 0.0 || (1e-4..1e7).contains(&size) {
+        plain(value, step)
+    } else if digits_behind(size, step) <= MOST {
+        scientific(value, step)
+    } else {
+        number_text(value, step)
+    }
+}
+
+fn plain(value: f64, step: f64) -> String {
+    let text = format!("{value:.*}", decimals(step, 9));
+    // Which zero it is by a rounding is nobody's business.
+    let is_zero = |text: &str| text.chars().all(|c| matches!(c, '-' | '0' | '.'));
+    if is_zero(&text) { "0".into() } else { text }
+}
+
+fn scientific(value: f64, step: f64) -> String {
+    let size = value.abs().max(step);
+    format!("{value:.*e}", digits_behind(size, step))
+}
+
+/// How many digits stand behind the first one of a number of this size.
+fn digits_behind(size: f64, step: f64) -> usize {
+    (size.log10().floor() - step.log10().floor()).clamp(0.0, 12.0) as usize
+}
+
+/// With commas between thousands.
+fn grouped(number: &str) -> String {
+    let end = number.find('.').unwrap_or(number.len());
+    let (whole, fraction) = number.split_at(end);
+    let digits = whole.trim_start_matches('-');
+    let mut text = whole[..whole.len() - digits.len()].to_owned();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text + fraction
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_shows_the_decimals_of_its_step() {
+        for (value, step, text) in [
+            (0.6, 0.2, "0.6"),
+            (-1e-17, 0.2, "0"),
+            (60.0, 2.0, "60"),
+            (3e-5, 1e-5, "3e-5"),
+            (0.0, 1e16, "0"),
+            (-9_999.5, 0.5, "-9999.5"),
+        ] {
+            assert_eq!(number_text(value, step), text);
+            assert_eq!(short_number_text(value, step), text);
+        }
+    }
+
+    #[test]
+    fn no_digit_of_a_whole_number_is_left_out() {
+        let text = |value| number_text(value, 1_000.0);
+        assert_eq!(text(1.7326e12), "1,732,600,000,000");
+        assert_eq!(text(-12_000.0), "-12,000");
+        assert_eq!(text(120_000.0), "120,000");
+        assert_eq!(number_text(12_345.25, 0.05), "12,345.25");
+        assert_eq!(number_text(2e15, 1e15), "2e15");
+        assert_eq!(number_among(8_000.0, 2_000.0, 12_000.0), "8,000");
+        assert_eq!(number_among(2_026.0, 1.0, 2_030.0), "2026");
+    }
+
+    #[test]
+    fn where_there_is_little_room_round_numbers_are_short() {
+        assert_eq!(short_number_text(1e6, 2e5), "1000000");
+        assert_eq!(short_number_text(2.5e8, 5e7), "2.5e8");
+        assert_eq!(short_number_text(1.7e9, 1.0), "1,700,000,000");
+    }
+}

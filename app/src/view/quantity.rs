@@ -1,0 +1,251 @@
+//! Quantities as people write them on a command line, and as they read them on a screen.
+
+use std::time::Duration;
+
+use sprintscope_sim::parse_secs;
+
+use super::step::decimals;
+
+/// Reads a duration: `250ms`, `10s`, `2m`, `1h`; a bare number is seconds.
+///
+/// # Errors
+/// Says what is wrong and what would be right.
+pub fn parse_duration(text: &str) -> Result<Duration, String> {
+    let secs = parse_secs(text)
+        .ok_or_else(|| format!("{text:?} is no duration: write 250ms, 10s, 2m or 1h"))?;
+    Duration::try_from_secs_f64(secs)
+        .map_err(|_| format!("{text:?} is no duration: it must be 0 or more, and not for ever"))
+}
+
+/// Reads a count: `1000`, `1_000`, `1e6`.
+///
+/// # Errors
+/// Says what is wrong and what would be right.
+pub fn parse_count(text: &str) -> Result<u64, String> {
+    let plain = text.replace('_', "");
+    if let Ok(count) = plain.parse() {
+        return Ok(count);
+    }
+    match plain.parse::<f64>() {
+        // Up to 2^53 every whole number is exact.
+        Ok(count) if count.fract() == 0.0 && (0.0..=9e15).contains(&count) => Ok(count as u64),
+        _ => Err(format!(
+            "{text:?} is no count: write a whole number, 1000 or 1e6"
+        )),
+    }
+}
+
+/// Reads an amount of memory in bytes: `500MB`, `2GB`, `1.5G`, `512MiB`; a bare number is bytes.
+///
+/// # Errors
+/// Says what is wrong and what would be right.
+pub fn parse_bytes(text: &str) -> Result<u64, String> {
+    const RIGHT: &str = "write 500MB, 2GB, 512MiB or plain bytes";
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = &text[digits.len()..];
+    // An exponent is no unit: `1e9`.
+    let (digits, unit) = match parse_count(text) {
+        Ok(_) => (text, ""),
+        Err(_) => (digits, unit),
+    };
+    let factor = match unit.to_ascii_lowercase().as_str() {
+        "" | "b" => 1.0,
+        "k" | "kb" => 1e3,
+        "m" | "mb" => 1e6,
+        "g" | "gb" => 1e9,
+        "t" | "tb" => 1e12,
+        "ki" | "kib" => 1_024.0,
+        "mi" | "mib" => 1_048_576.0,
+        "gi" | "gib" => 1_073_741_824.0,
+        "ti" | "tib" => 1_099_511_627_776.0,
+        _ => return Err(format!("{unit:?} is no unit of memory: {RIGHT}")),
+    };
+    let number = digits.trim().replace('_', "").parse::<f64>();
+    match number.map(|number| (number * factor).round()) {
+        Ok(bytes) if (1.0..=9e15).contains(&bytes) => Ok(bytes as u64),
+        Ok(_) => Err(format!(
+            "{text:?} is no amount of memory that can be held: {RIGHT}"
+        )),
+        Err(_) => Err(format!("{text:?} is no amount of memory: {RIGHT}")),
+    }
+}
+
+/// Reads how many jobs or series to make: a count that a machine can hold.
+///
+/// # Errors
+/// Says what is wrong and what would be right.
+pub fn parse_crowd(text: &str) -> Result<u64, String> {
+    const MOST: u64 = 10_000;
+    match parse_count(text)? {
+        count if count > MOST => Err(format!("{text} are too many: {MOST} at most")),
+        count => Ok(count),
+    }
+}
+
+/// Reads a positive number, as of a rate.
+///
+/// # Errors
+/// Says what is wrong.
+pub fn parse_positive(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(number) if number.is_finite() && number > 0.0 => Ok(number),
+        _ => Err(format!("{text:?} is no number above 0")),
+    }
+}
+
+/// A duration on the clock: `0:17`, `1:42:05`, with tenths where `step` is below a second.
+pub fn clock_text(secs: f64, step: f64) -> String {
+    let sign = if secs < -1e-9 { "-" } else { "" };
+    let secs = secs.abs();
+    let decimals = decimals(step, 9);
+    let scale = 10_f64.powi(decimals as i32);
+    let rounded = (secs * scale).round() / scale;
+    let (minutes, rest) = ((rounded / 60.0).floor(), rounded % 60.0);
+    let width = if decimals == 0 { 2 } else { decimals + 3 };
+    if minutes < 60.0 {
+        return format!("{sign}{minutes}:{rest:0width$.decimals$}");
+    }
+    let (hours, minutes) = ((minutes / 60.0).floor(), minutes % 60.0);
+    format!("{sign}{hours}:{minutes:02}:{rest:0width$.decimals$}")
+}
+
+/// A value as a person reads it, about four digits: `0.2317`, `61.4`, `3.0e-4`.
+pub fn value_text(value: f64) -> String {
+    if !value.is_finite() {
+        return if value.is_nan() {
+            "gap".into()
+        } else {
+            format!("{value}")
+        };
+    }
+    let size = value.abs();
+    if size == 0.0 {
+        return "0".into();
+    }
+    if !(1e-3..1e6).contains(&size) {
+        return format!("{value:.2e}");
+    }
+    let decimals = (3 - size.log10().floor() as i32).clamp(0, 6) as usize;
+    let text = format!("{value:.decimals$}");
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').into()
+    } else {
+        text
+    }
+}
+
+/// A count in three digits and a prefix: `48.2 k`, `1.24 G`.
+pub fn count_text(count: f64) -> String {
+    let prefixes = [(1e12, " T"), (1e9, " G"), (1e6, " M"), (1e3, " k")];
+    for (scale, prefix) in prefixes {
+        if count >= scale * 0.9995 {
+            return format!("{}{prefix}", three_digits(count / scale));
+        }
+    }
+    format!("{count:.0}")
+}
+
+/// Bytes in three digits and a prefix: `120 MB`.
+pub fn bytes_text(bytes: f64) -> String {
+    let text = count_text(bytes);
+    let gap = if text.contains(' ') { "" } else { " " };
+    format!("{text}{gap}B")
+}
+
+/// At most so many characters of a name: its end, which tells it from its neighbours, behind an ellipsis.
+pub fn name_end(name: &str, most: usize) -> String {
+    let count = name.chars().count();
+    if count <= most {
+        return name.into();
+    }
+    let end = name.chars().skip(count - most.saturating_sub(1));
+    std::iter::once('…').chain(end).collect()
+}
+
+fn three_digits(value: f64) -> String {
+    match value {
+        v if v >= 99.95 => format!("{v:.0}"),
+        v if v >= 9.995 => format!("{v:.1}"),
+        v => format!("{v:.2}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_read_as_people_write_them() {
+        let millis = |text| parse_duration(text).map(|duration| duration.as_millis());
+        assert_eq!(millis("250ms"), Ok(250));
+        assert_eq!(millis("10s"), Ok(10_000));
+        assert_eq!(millis("2m"), Ok(120_000));
+        assert_eq!(millis("1.5"), Ok(1_500));
+        for wrong in ["", "s", "-1s", "10 parsecs", "infs", "nan"] {
+            assert!(millis(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn counts_may_have_an_exponent_but_no_fraction() {
+        assert_eq!(parse_count("400"), Ok(400));
+        assert_eq!(parse_count("1e6"), Ok(1_000_000));
+        assert_eq!(parse_count("1_000"), Ok(1_000));
+        for wrong in ["1.5", "-3", "many", "1e99", "nan", ""] {
+            assert!(parse_count(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn memory_is_read_in_thousands_and_in_powers_of_two() {
+        for (text, bytes) in [
+            ("500MB", 500_000_000),
+            ("2GB", 2_000_000_000),
+            ("1.5G", 1_500_000_000),
+            ("512MiB", 512 << 20),
+            ("16 gib", 16 << 30),
+            ("4096", 4_096),
+            ("1e9", 1_000_000_000),
+            ("1_000k", 1_000_000),
+            ("7B", 7),
+        ] {
+            assert_eq!(parse_bytes(text), Ok(bytes), "{text}");
+        }
+        for wrong in [
+            "", "MB", "-1MB", "0", "0.1", "2 GX", "half", "nan", "inf", "1e99", "12 MB 3",
+        ] {
+            let said = parse_bytes(wrong).unwrap_err();
+            assert!(said.contains("write 500MB, 2GB, 512MiB"), "{wrong}: {said}");
+        }
+    }
+
+    #[test]
+    fn a_clock_shows_what_its_step_needs() {
+        assert_eq!(clock_text(17.0, 17.0), "0:17");
+        assert_eq!(clock_text(102.0, 10.0), "1:42");
+        assert_eq!(clock_text(3_725.0, 60.0), "1:02:05");
+        assert_eq!(clock_text(1.24, 0.2), "0:01.2");
+        assert_eq!(clock_text(59.999, 0.1), "1:00.0");
+        assert_eq!(clock_text(-3.0, 1.0), "-0:03");
+    }
+
+    #[test]
+    fn a_long_name_keeps_its_end() {
+        assert_eq!(name_end("loss", 4), "loss");
+        assert_eq!(name_end("plant/m1/température", 12), "…température");
+        assert_eq!(name_end("abc", 0), "…");
+    }
+
+    #[test]
+    fn values_and_counts_keep_to_a_few_digits() {
+        let texts = [0.0, 0.2317, 61.4, 3e-4, 123_456.0, 1e9, f64::NAN].map(value_text);
+        assert_eq!(
+            texts,
+            ["0", "0.2317", "61.4", "3.00e-4", "123456", "1.00e9", "gap"]
+        );
+        let counts = [7.0, 999.6, 48_200.0, 1.24e9].map(count_text);
+        assert_eq!(counts, ["7", "1.00 k", "48.2 k", "1.24 G"]);
+        assert_eq!(bytes_text(120e6), "120 MB");
+        assert_eq!(bytes_text(12.0), "12 B");
+    }
+}

@@ -1,0 +1,114 @@
+//! What a job tells of itself, as a person reads it: facts, how far it is, the axis of a source.
+
+use sprintscope_sim::{Fact, FactValue, ParserAxis, Progress, ReadAxis, XAxis, XKind};
+
+use super::axis::{Wall, place_text};
+use super::quantity::{count_text, value_text};
+use super::wall_clock::Zone;
+
+/// Totals from here on are told in three digits and a prefix.
+const MANY: f64 = 1e6;
+
+/// What a fact says, with its unit: `0.01`, `640 px`, `8.3.1`. Whole numbers keep all their digits.
+pub fn fact_text(fact: &Fact) -> String {
+    let mut text = match &fact.value {
+        FactValue::Number(number) => whole_text(*number).unwrap_or_else(|| value_text(*number)),
+        FactValue::Text(text) => text.clone(),
+    };
+    if !fact.unit.is_empty() {
+        text.push(' ');
+        text.push_str(&fact.unit);
+    }
+    text
+}
+
+/// How far something is: `41/100`, `1.20 M/4.00 M`.
+pub fn progress_text(progress: Progress) -> String {
+    let Progress { done, total } = progress;
+    let text = if total >= MANY {
+        count_text
+    } else {
+        value_text
+    };
+    format!("{}/{}", text(done), text(total))
+}
+
+/// A source's axis and how far it goes: `time, a clock, 1 Mar 2026 12:00:00 CET to …`.
+pub fn read_axis_text(axis: &ReadAxis, zone: &Zone) -> String {
+    let (kind, is) = match axis.kind {
+        ParserAxis::Number => (XKind::Number, "a column"),
+        ParserAxis::Clock => (XKind::Clock, "a clock"),
+        ParserAxis::Day => (XKind::Day, "a time of day"),
+        ParserAxis::Elapsed => (XKind::Elapsed, "elapsed time"),
+    };
+    let name = axis.name.clone();
+    let own = XAxis::Own { name, kind };
+    let (start, now) = (0.0, 0.0);
+    let text = |x: f64| {
+        let step = if x.fract() == 0.0 { 1.0 } else { 1e-3 };
+        place_text(&own, x, step, Wall { zone, start, now })
+    };
+    match axis.first.zip(axis.last) {
+        Some((first, last)) => format!("{}, {is}, {} to {}", axis.name, text(first), text(last)),
+        None => format!("{}, {is}", axis.name),
+    }
+}
+
+/// A whole number that people would still write out.
+fn whole_text(value: f64) -> Option<String> {
+    let is_whole = value.fract() == 0.0 && value.abs() < 1e15;
+    // Minus zero is zero.
+    is_whole.then(|| format!("{}", value + 0.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fact_is_told_with_its_unit_and_whole_numbers_in_full() {
+        let text = |value: f64| fact_text(&Fact::new("fact", value));
+        let texts = [0.01, 640.0, -0.0, 1_732_600_000_123.0, 1e300, f64::NAN].map(text);
+        assert_eq!(
+            texts,
+            ["0.01", "640", "0", "1732600000123", "1.00e300", "gap"]
+        );
+        assert_eq!(fact_text(&Fact::new("version", "8.3.1")), "8.3.1");
+        assert_eq!(fact_text(&Fact::new("limit", 250.0).unit("W")), "250 W");
+    }
+
+    #[test]
+    fn an_axis_is_told_with_both_ends_as_its_kind_reads_them() {
+        let axis = |kind, first, last| ReadAxis {
+            name: "t".into(),
+            kind,
+            first,
+            last,
+        };
+        let text = |axis| read_axis_text(&axis, &Zone::utc());
+        let clock = axis(
+            ParserAxis::Clock,
+            Some(1_772_366_400.0),
+            Some(1_772_366_459.5),
+        );
+        assert_eq!(
+            text(clock),
+            "t, a clock, 1 Mar 2026 12:00:00 UTC to 1 Mar 2026 12:00:59.500 UTC"
+        );
+        let step = axis(ParserAxis::Number, Some(0.0), Some(1e6));
+        assert_eq!(text(step), "t, a column, 0 to 1,000,000");
+        assert_eq!(
+            text(axis(ParserAxis::Elapsed, None, None)),
+            "t, elapsed time"
+        );
+    }
+
+    #[test]
+    fn progress_is_done_of_total() {
+        let text = |done, total| progress_text(Progress { done, total });
+        assert_eq!(text(41.0, 100.0), "41/100");
+        assert_eq!(text(0.0, 1.0), "0/1");
+        assert_eq!(text(12.5, 98.25), "12.5/98.25");
+        assert_eq!(text(1_200_000.0, 4e6), "1.20 M/4.00 M");
+    }
+}

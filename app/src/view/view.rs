@@ -1,0 +1,470 @@
+//! What a person looks at: the selection, the range of x, what is hidden. No screen in it.
+
+use std::collections::HashMap;
+
+use sprintscope_sim::{JobId, SeriesId, XAxis, XKind};
+
+use super::folds::{Fold, Folds};
+use super::highlight::Highlight;
+use super::level::Level;
+use super::range::{BEYOND, Fitted, Growth, Range};
+use super::series_set::SeriesSet;
+use super::wall_clock::Zone;
+
+/// Less than this is never shown at the beginning: the first samples would fill the whole plot and
+/// then shrink.
+const LEAST_FOLLOWED: f64 = 10.0;
+
+/// How a plot's curves are painted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Painting {
+    /// One by one, each in its colour.
+    Curves,
+    /// As how many of them cross each pixel.
+    Density,
+}
+
+/// More curves than this can't be told apart: density says more of them, unless one is asked for.
+pub const MOST_CURVES: usize = 256;
+
+/// Why the plots stand still.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pause {
+    /// The ranges that were shown when it began, by the axis.
+    pub ranges: HashMap<XAxis, [f64; 2]>,
+}
+
+/// What one person looks at.
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    /// The job whose controls and log are shown.
+    pub selected_job: Option<JobId>,
+    /// Which of its controls the keys turn.
+    pub selected_control: usize,
+    /// Set while the plots stand still.
+    pub pause: Option<Pause>,
+    /// The range of x by axis; [`Range::All`] where none is kept.
+    pub ranges: HashMap<XAxis, Range>,
+    /// All of x with its room to grow, by axis.
+    pub fitted: HashMap<XAxis, Fitted>,
+    /// The ends of x that were shown last, by axis.
+    pub shown: HashMap<XAxis, [f64; 2]>,
+    /// Ranges of y that a person set, by the plot's key.
+    pub y_ranges: HashMap<String, [f64; 2]>,
+    /// How plots are painted, by the plot's key, where a person said so.
+    pub paintings: HashMap<String, Painting>,
+    /// How all other plots are painted; by their number of curves where nobody said so.
+    pub painting: Option<Painting>,
+    /// How often everything was fitted: a range of y that was held is let go then.
+    pub fits: u64,
+    /// In which zone clock times are read.
+    pub zone: Zone,
+    /// Series that aren't drawn.
+    pub hidden: SeriesSet,
+    /// The series that stands out.
+    pub highlight: Highlight,
+    /// Which jobs show their series.
+    pub folds: Folds,
+    /// Which jobs show their facts one by one.
+    pub fact_folds: Folds,
+    /// What the full names of series, or names and values of facts, must contain to be listed.
+    pub series_search: String,
+    /// The search field is to have the focus.
+    pub search_is_wanted: bool,
+    /// What of the log is looked at.
+    pub log: LogView,
+    /// How the selected source is read.
+    pub reading: Shown,
+    /// The jobs whose plot the pointer is over.
+    pub pointed_jobs: Vec<JobId>,
+    /// Whether the plots go without their marks.
+    pub marks_are_hidden: bool,
+    /// The overlay that is open.
+    pub overlay: Overlay,
+    /// What the next frame is to say: the last command's answer.
+    pub note: Option<String>,
+}
+
+/// What one person looks at in the log of the selected job.
+#[derive(Clone, Debug, Default)]
+pub struct LogView {
+    /// What lines must contain.
+    pub filter: String,
+    /// How serious they must be at least, where that counts.
+    pub level: Option<Level>,
+    /// Whether it shows its lines per second.
+    pub rate_is_shown: bool,
+    /// Whether it has been scrolled away from its end.
+    pub is_held: bool,
+}
+
+/// Whether a panel is there that isn't always.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shown {
+    /// It was asked for.
+    Yes,
+    /// It wasn't.
+    #[default]
+    No,
+}
+
+impl Shown {
+    /// What it isn't.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Yes => Self::No,
+            Self::No => Self::Yes,
+        }
+    }
+}
+
+/// What lies over the window.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Overlay {
+    /// Nothing.
+    #[default]
+    None,
+    /// The list of keys.
+    Keys,
+    /// The command palette with what was typed.
+    Palette(String),
+    /// The question what closing is to do with the live sources at work.
+    Closing,
+}
+
+impl View {
+    /// The series that stands out, if one does.
+    pub fn highlighted(&self) -> Option<SeriesId> {
+        self.highlight.series()
+    }
+
+    /// Draws these series from now on.
+    pub fn show_all(&mut self, series: &[SeriesId]) {
+        for series in series {
+            self.hidden.remove(series);
+        }
+    }
+
+    /// Draws these series no more.
+    pub fn hide_all(&mut self, series: &[SeriesId]) {
+        for series in series {
+            self.hidden.insert(*series);
+        }
+    }
+
+    /// Draws a series, or doesn't: what it didn't before.
+    pub fn toggle_series(&mut self, series: SeriesId) {
+        if !self.hidden.remove(&series) {
+            self.hidden.insert(series);
+        }
+    }
+
+    /// Whether a job's series are listed, where it would be `usual` if nobody had said.
+    pub fn fold_of(&self, job: JobId, usual: Fold) -> Fold {
+        self.folds.of(job, usual, self.is_searching())
+    }
+
+    /// Lists a job's series, or doesn't.
+    pub fn fold(&mut self, job: JobId, fold: Fold) {
+        self.folds.set(job, fold, self.is_searching());
+    }
+
+    /// The same for its facts.
+    pub fn fact_fold_of(&self, job: JobId, usual: Fold) -> Fold {
+        self.fact_folds.of(job, usual, self.is_searching())
+    }
+
+    /// Lists a job's facts one by one, or says how many there are.
+    pub fn fold_facts(&mut self, job: JobId, fold: Fold) {
+        self.fact_folds.set(job, fold, self.is_searching());
+    }
+
+    /// Another search has begun.
+    pub fn begin_search(&mut self) {
+        self.folds.begin_search();
+        self.fact_folds.begin_search();
+    }
+
+    /// Whether only some series are listed.
+    pub fn is_searching(&self) -> bool {
+        !self.series_search.is_empty()
+    }
+
+    /// The ends of x to show for this axis, where data lies between these ends.
+    pub fn ends(&mut self, axis: &XAxis, data: [f64; 2], growth: Growth) -> [f64; 2] {
+        let least = least_span(axis, data);
+        let range = self.range(axis);
+        let fitted = self.fitted.entry(axis.clone()).or_default();
+        let ends = range.ends(data, || fitted.ends(data, least, growth));
+        match &mut self.pause {
+            // While the plots stand still, so does an axis that was fitted or is new.
+            Some(pause) => *pause.ranges.entry(axis.clone()).or_insert(ends),
+            None => ends,
+        }
+    }
+
+    /// How a plot of so many curves is painted.
+    pub fn painting(&self, plot_key: &str, curves: usize) -> Painting {
+        let by_itself = if curves > MOST_CURVES {
+            Painting::Density
+        } else {
+            Painting::Curves
+        };
+        let of_plot = self.paintings.get(plot_key).copied();
+        of_plot.or(self.painting).unwrap_or(by_itself)
+    }
+
+    /// Goes on to the next way to paint all plots; says which that is.
+    pub fn next_painting(&mut self) -> &'static str {
+        self.paintings.clear();
+        let (painting, text) = match self.painting {
+            None => (Some(Painting::Density), "All plots show density"),
+            Some(Painting::Density) => (Some(Painting::Curves), "All plots show curves"),
+            Some(Painting::Curves) => (None, "Plots of very many curves show density"),
+        };
+        self.painting = painting;
+        text
+    }
+
+    /// Paints a plot of so many curves the other way.
+    pub fn toggle_painting(&mut self, plot_key: &str, curves: usize) {
+        let other = match self.painting(plot_key, curves) {
+            Painting::Curves => Painting::Density,
+            Painting::Density => Painting::Curves,
+        };
+        self.paintings.insert(plot_key.to_owned(), other);
+    }
+
+    /// The range kept for this axis.
+    pub fn range(&self, axis: &XAxis) -> Range {
+        self.ranges.get(axis).copied().unwrap_or_default()
+    }
+
+    /// Shows `factor` times as much of x on this axis.
+    pub fn zoom(&mut self, axis: &XAxis, factor: f64, around: f64) {
+        let Some(&shown) = self.shown.get(axis) else {
+            return;
+        };
+        let paused = self
+            .pause
+            .as_mut()
+            .and_then(|pause| pause.ranges.get_mut(axis));
+        if let Some(ends) = paused {
+            if let Range::Fixed(zoomed) = Range::Fixed(*ends).zoomed(*ends, factor, around) {
+                *ends = zoomed;
+            }
+        } else {
+            let zoomed = self.range(axis).zoomed(shown, factor, around);
+            self.ranges.insert(axis.clone(), zoomed);
+        }
+    }
+
+    /// Shows what lies `by` further right on this axis.
+    pub fn pan(&mut self, axis: &XAxis, by: f64) {
+        let Some(shown) = self.shown.get(axis) else {
+            return;
+        };
+        match self
+            .pause
+            .as_mut()
+            .and_then(|pause| pause.ranges.get_mut(axis))
+        {
+            Some(ends) => *ends = ends.map(|end| end + by),
+            None => {
+                self.ranges.insert(axis.clone(), Range::panned(*shown, by));
+            }
+        }
+    }
+
+    /// Shows everything, and follows.
+    pub fn fit(&mut self) {
+        self.ranges.clear();
+        self.y_ranges.clear();
+        self.fits += 1;
+        if let Some(pause) = &mut self.pause {
+            pause.ranges.clear();
+        }
+    }
+
+    /// Whether the plots move with what comes.
+    pub fn is_following(&self) -> bool {
+        self.pause.is_none() && self.ranges.values().all(|range| range.is_following())
+    }
+
+    /// Follows the live edge at the width that is shown, or stops following.
+    pub fn toggle_follow(&mut self) {
+        let is_following = self.is_following();
+        self.pause = None;
+        for (axis, &[left, right]) in &self.shown {
+            let range = match self.ranges.get(axis) {
+                _ if is_following => Range::Fixed([left, right]),
+                Some(Range::Fixed(_)) => Range::Last((right - left) / (1.0 + BEYOND)),
+                Some(range) => *range,
+                None => Range::All,
+            };
+            self.ranges.insert(axis.clone(), range);
+        }
+    }
+
+    /// Holds the plots where they are, or lets them go on. Data keeps coming.
+    pub fn toggle_pause(&mut self) {
+        self.pause = match self.pause.take() {
+            Some(_) => None,
+            None => Some(Pause {
+                ranges: self.shown.clone(),
+            }),
+        };
+    }
+}
+
+/// The least to show of an axis: where it is a time, a single sample doesn't say how much of it matters.
+fn least_span(axis: &XAxis, [first, last]: [f64; 2]) -> f64 {
+    match axis {
+        XAxis::Time => LEAST_FOLLOWED,
+        XAxis::Own {
+            kind: XKind::Clock | XKind::Day | XKind::Elapsed,
+            ..
+        } if first == last => LEAST_FOLLOWED,
+        XAxis::Own { .. } => f64::MIN_POSITIVE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn watching(shown: [f64; 2]) -> View {
+        View {
+            shown: HashMap::from([(XAxis::Time, shown)]),
+            ..View::default()
+        }
+    }
+
+    #[test]
+    fn zooming_while_following_keeps_the_live_edge() {
+        let mut view = watching([0.0, 100.0]);
+        view.zoom(&XAxis::Time, 0.5, 10.0);
+        for live_edge in [100.0, 130.0] {
+            let [left, right] = view.ends(&XAxis::Time, [0.0, live_edge], Growth::Live);
+            assert!((right - left - 50.0).abs() < 1e-9, "{left} {right}");
+            assert!((right - live_edge).abs() < 0.01 * 50.0, "{right}");
+        }
+        assert!(view.is_following());
+    }
+
+    #[test]
+    fn zooming_while_not_following_keeps_what_is_under_the_pointer() {
+        let mut view = watching([0.0, 100.0]);
+        view.toggle_follow();
+        view.zoom(&XAxis::Time, 0.5, 10.0);
+        assert_eq!(
+            view.ends(&XAxis::Time, [0.0, 500.0], Growth::Live),
+            [5.0, 55.0]
+        );
+    }
+
+    #[test]
+    fn panning_ends_following_and_f_takes_it_up_again_at_the_same_width() {
+        let mut view = watching([0.0, 100.0]);
+        view.pan(&XAxis::Time, -20.0);
+        assert_eq!(
+            view.ends(&XAxis::Time, [0.0, 500.0], Growth::Live),
+            [-20.0, 80.0]
+        );
+        assert!(!view.is_following());
+        view.shown.insert(XAxis::Time, [-20.0, 80.0]);
+        view.toggle_follow();
+        let [left, right] = view.ends(&XAxis::Time, [0.0, 500.0], Growth::Live);
+        assert!(
+            (right - left - 100.0).abs() < 1e-9 && (right - 500.0).abs() < 1.0,
+            "{left} {right}"
+        );
+    }
+
+    #[test]
+    fn a_pause_holds_the_range_and_ends_where_the_live_edge_is() {
+        let mut view = watching([0.0, 100.0]);
+        view.toggle_pause();
+        assert_eq!(
+            view.ends(&XAxis::Time, [0.0, 300.0], Growth::Live),
+            [0.0, 100.0]
+        );
+        view.zoom(&XAxis::Time, 0.5, 50.0);
+        assert_eq!(
+            view.ends(&XAxis::Time, [0.0, 300.0], Growth::Live),
+            [25.0, 75.0]
+        );
+        view.fit();
+        let [_, right] = view.ends(&XAxis::Time, [0.0, 300.0], Growth::Live);
+        assert_eq!(
+            view.ends(&XAxis::Time, [0.0, 400.0], Growth::Live)[1],
+            right,
+            "fitted, and still held"
+        );
+        view.toggle_pause();
+        assert!(view.ends(&XAxis::Time, [0.0, 500.0], Growth::Live)[1] >= 500.0);
+    }
+
+    #[test]
+    fn the_first_seconds_have_room_before_them() {
+        assert_eq!(
+            View::default().ends(&XAxis::Time, [0.0, 0.5], Growth::Live),
+            [0.0, 10.0]
+        );
+    }
+
+    #[test]
+    fn what_grows_has_room_and_stands_still_meanwhile() {
+        let mut view = View::default();
+        let mut spans = Vec::new();
+        for frame in 0..600 {
+            let last = 60.0 + f64::from(frame) / 60.0;
+            let [left, right] = view.ends(&XAxis::Time, [0.0, last], Growth::Live);
+            assert!(
+                left == 0.0 && last < right && right < last * 1.06,
+                "{right}"
+            );
+            spans.push(right);
+        }
+        spans.dedup();
+        assert!((10..30).contains(&spans.len()), "{} scales", spans.len());
+    }
+
+    #[test]
+    fn what_is_at_rest_is_fitted_exactly() {
+        let mut view = View::default();
+        view.ends(&XAxis::Time, [0.0, 50.0], Growth::Live);
+        view.ends(&XAxis::Time, [0.0, 90.0], Growth::Live);
+        let [_, right] = view.ends(&XAxis::Time, [0.0, 90.0], Growth::AtRest);
+        assert_eq!(right, 90.0 * (1.0 + BEYOND));
+    }
+
+    #[test]
+    fn very_many_curves_become_density_unless_a_person_says_otherwise() {
+        let mut view = View::default();
+        assert_eq!(view.painting("p", 100), Painting::Curves);
+        assert_eq!(view.painting("p", 1_000), Painting::Density);
+        view.toggle_painting("p", 1_000);
+        assert_eq!(view.painting("p", 1_000), Painting::Curves);
+        assert_eq!(view.painting("other", 1_000), Painting::Density);
+        view.next_painting();
+        assert_eq!(view.painting("p", 2), Painting::Density);
+        view.next_painting();
+        assert_eq!(view.painting("p", 1_000), Painting::Curves);
+        view.next_painting();
+        assert_eq!(view.painting("p", 1_000), Painting::Density);
+    }
+
+    #[test]
+    fn a_single_clock_time_has_some_seconds_around_it_and_two_have_none() {
+        let (name, kind) = ("time".into(), XKind::Clock);
+        let clock = XAxis::Own { name, kind };
+        let mut view = View::default();
+        assert_eq!(
+            view.ends(&clock, [1.7e9, 1.7e9], Growth::Live),
+            [1.7e9, 1.7e9 + LEAST_FOLLOWED]
+        );
+        let [left, right] = view.ends(&clock, [1.7e9, 1.7e9 + 0.5], Growth::AtRest);
+        assert!(left == 1.7e9 && right - left < 0.6, "{left} {right}");
+    }
+}

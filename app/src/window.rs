@@ -1,0 +1,31 @@
+//! The window: one panel a file. Panels draw and push what was asked; after the frame is laid out
+//! the commands are carried out in one place.
+
+mod answer;
+mod closing;
+mod connection;
+mod controls;
+#[cfg(target_os = "linux")]
+mod crash;
+mod frame_clock;
+mod host;
+mod jobs;
+mod keys;
+mod keys_overlay;
+mod lean;
+mod log;
+mod main_window;
+mod palette;
+mod plot;
+mod reading;
+mod series;
+mod status;
+#[cfg(test)]
+mod tests;
+mod theme;
+mod toolbar;
+mod widgets;
+
+pub use host::{OpenWindow, Parting, WindowOptions, is_left_behind};
+pub use plot::grid::Grid;
+pub use plot::picture::{Picture, Texture, Wanted};

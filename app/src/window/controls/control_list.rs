@@ -1,0 +1,106 @@
+//! The selected job's controls in the order announced; only those in sight are asked for and drawn.
+
+use std::sync::Arc;
+
+use eframe::egui::{self, Rect, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
+use sprintscope_sim::{Job, JobId};
+
+use super::control_row;
+use crate::view::View;
+use crate::view::command::{Asked, Command};
+
+/// Where each row begins. A control's height follows from its kind, which never changes, so this is
+/// only ever added to.
+#[derive(Clone)]
+struct Rows {
+    job: JobId,
+    /// One more than there are rows: the last is where they end.
+    tops: Arc<Vec<f32>>,
+    selected: usize,
+}
+
+impl Rows {
+    fn of(ui: &Ui, job: &Job) -> Self {
+        let kept = ui.data(|data| data.get_temp::<Self>(ui.scope_id().with("rows")));
+        let mut rows = kept
+            .filter(|rows| rows.job == job.id())
+            .unwrap_or_else(|| Self {
+                job: job.id(),
+                tops: Arc::new(vec![0.0]),
+                selected: 0,
+            });
+        let known = rows.tops.len() - 1;
+        if job.control_count() > known {
+            let tops = Arc::make_mut(&mut rows.tops);
+            for control in job.controls_in(known..usize::MAX) {
+                let top = tops.last().copied().unwrap_or_default();
+                tops.push(top + control_row::height(&control.spec));
+            }
+        }
+        rows
+    }
+
+    fn keep(self, ui: &Ui) {
+        ui.data_mut(|data| data.insert_temp(ui.scope_id().with("rows"), self));
+    }
+
+    /// The row at this height; the last one below all.
+    fn at(&self, y: f32) -> usize {
+        let begun = self.tops.partition_point(|top| *top <= y);
+        begun
+            .saturating_sub(1)
+            .min(self.tops.len().saturating_sub(2))
+    }
+}
+
+/// Draws the controls in at most this height.
+pub fn show(ui: &mut Ui, job: &Job, view: &View, room: f32, asked: &mut Vec<Asked>) {
+    let mut rows = Rows::of(ui, job);
+    let height = rows.tops.last().copied().unwrap_or_default();
+    if height == 0.0 {
+        return;
+    }
+    ScrollArea::vertical()
+        .id_salt("controls")
+        .max_height(room)
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            let width = ui.available_width();
+            let (all, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+            let row_rect = |place: usize| {
+                let (top, end) = (rows.tops[place], rows.tops[place + 1]);
+                let min = pos2(all.left(), all.top() + top);
+                Rect::from_min_size(min, vec2(width, end - top))
+            };
+            if view.selected_control != rows.selected && view.selected_control + 1 < rows.tops.len()
+            {
+                ui.scroll_to_rect(row_rect(view.selected_control), None);
+            }
+            let seen = ui.clip_rect();
+            let first = rows.at(seen.top() - all.top());
+            let last = rows.at(seen.bottom() - all.top());
+            let is_live = !job.state().has_ended();
+            for (offset, control) in job.controls_in(first..last + 1).iter().enumerate() {
+                let place = first + offset;
+                let row = UiBuilder::new()
+                    .id_salt((job.id(), place))
+                    .max_rect(row_rect(place))
+                    .layout(egui::Layout::top_down(egui::Align::Min));
+                let mut ui = ui.new_child(row);
+                if !is_live {
+                    ui.disable();
+                }
+                let is_selected = place == view.selected_control;
+                if let Some(value) = control_row::show(&mut ui, control, is_selected) {
+                    let (job, control) = (job.id(), control.name.to_string());
+                    asked.push(Asked::by_button(Command::Set {
+                        job,
+                        control,
+                        value,
+                    }));
+                }
+            }
+        });
+    rows.selected = view.selected_control;
+    rows.keep(ui);
+}

@@ -1,0 +1,251 @@
+//! A job as two lines of the list: its state, name and age; its reason, or what it does.
+
+use eframe::egui::{
+    self, Align2, Color32, FontId, Rect, Response, Role, Sense, Shape, Stroke, TextStyle, Ui,
+    WidgetInfo, pos2, vec2,
+};
+use sprintscope_sim::{Job, JobState, JobStatus, Keyboard, StopMethod};
+
+use super::branch::{Branch, LINE, PADDING};
+use super::job_progress;
+use crate::view::command::{Asked, Command};
+use crate::view::folds::Fold;
+use crate::view::quantity::clock_text;
+use crate::window::keys::shown;
+use crate::window::theme::{Look, mono};
+use crate::window::widgets::{clipped_text, state_shape};
+
+/// Where text begins, behind the shape of the state.
+pub const INDENT: f32 = 15.0;
+
+/// Draws a job whose lines, its series' included, fill `rect`.
+pub fn show(ui: &mut Ui, rect: Rect, branch: &Branch, is_selected: bool, asked: &mut Vec<Asked>) {
+    let look = Look::of(ui);
+    let job = &branch.job;
+    let status = job.status();
+    let id = ui.scope_id().with(("job", job.id().0));
+    let response = ui.interact(rect, id, Sense::click());
+    tell(&response, job, &status, is_selected);
+    if is_selected || response.hovered() || response.has_focus() {
+        let fill = if is_selected {
+            look.raised
+        } else {
+            look.raised.gamma_multiply(0.5)
+        };
+        ui.painter().rect_filled(rect, 6, fill);
+    }
+    if response.has_focus() {
+        let stroke = Stroke::new(1.0, look.accent);
+        ui.painter()
+            .rect_stroke(rect, 6, stroke, egui::StrokeKind::Inside);
+    }
+    if response.clicked() {
+        asked.push(Asked::by_button(Command::SelectJob(job.id())));
+    }
+    let head = rect.shrink(PADDING);
+    let [first, second] = [0.0, LINE].map(|below| {
+        let corner = head.min + vec2(0.0, below);
+        Rect::from_min_size(corner, vec2(head.width(), LINE))
+    });
+    show_name(ui, first, job, &status);
+    show_reason(ui, second, job, &status, asked);
+    if branch.can_open() {
+        show_fold(ui, second, branch, asked);
+    }
+    response.on_hover_ui(|ui| {
+        ui.label(format!("{}\n{}", job.name(), second_line(job, &status)));
+    });
+}
+
+fn show_name(ui: &Ui, line: Rect, job: &Job, status: &JobStatus) {
+    let look = Look::of(ui);
+    let middle = line.center().y;
+    state_shape(
+        ui.painter(),
+        pos2(line.left() + 4.0, middle),
+        look,
+        status.state,
+    );
+    let age = match status.state {
+        JobState::Stopping => "stopping".into(),
+        _ => clock_text(status.seconds.floor(), 1.0),
+    };
+    let at = pos2(line.right(), middle);
+    let ink = (mono(), look.muted);
+    let room = line.width() - 40.0;
+    let age_width = clipped_text(ui, at, Align2::RIGHT_CENTER, &age, ink, room).x;
+    let font = TextStyle::Body.resolve(ui.style());
+    left_text(ui, line, job.name(), (font, look.text), age_width + 8.0);
+}
+
+fn show_reason(ui: &Ui, line: Rect, job: &Job, status: &JobStatus, asked: &mut Vec<Asked>) {
+    let look = Look::of(ui);
+    let text = second_line(job, status);
+    let color = match status.state {
+        JobState::Dead => look.dead,
+        JobState::Stopping if status.not_responding.is_some() => look.waiting,
+        _ => look.muted,
+    };
+    let font = FontId::new(11.5, egui::FontFamily::Proportional);
+    let Some(stuck) = status.not_responding else {
+        let taken = job_progress::show(ui, line, job, status.state);
+        let room = line.width() - INDENT - taken;
+        let text = fitting(ui, at_work_lines(status), &font, room).unwrap_or(text);
+        left_text(ui, line, &text, (font, color), taken);
+        return;
+    };
+    let command = Command::Stop(stuck.next);
+    let label = format!("{} it {}", verb(stuck.next), shown(&command));
+    let at = pos2(line.right(), line.center().y);
+    let ink = (font.clone(), look.dead);
+    let room = line.width() - 40.0;
+    let width = clipped_text(ui, at, Align2::RIGHT_CENTER, &label, ink, room).x;
+    let rect = line.with_min_x(line.right() - width);
+    let id = ui.scope_id().with(("mend", job.id().0));
+    let response = ui.interact(rect, id, Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+    if response.clicked() {
+        asked.push(Asked::by_button(Command::SelectJob(job.id())));
+        asked.push(Asked::by_button(command));
+    }
+    left_text(ui, line, &text, (font, color), width + 6.0);
+}
+
+/// The chevron below the state's shape: it shows the job's series, or how many there are.
+fn show_fold(ui: &Ui, line: Rect, branch: &Branch, asked: &mut Vec<Asked>) {
+    let look = Look::of(ui);
+    let job = &branch.job;
+    let is_open = branch.fold == Fold::Open;
+    let hit = Rect::from_min_size(
+        line.min - vec2(PADDING, 0.0),
+        vec2(INDENT + PADDING - 2.0, LINE + 2.0),
+    );
+    let id = ui.scope_id().with(("fold", job.id().0));
+    let response = ui.interact(hit, id, Sense::click());
+    response.widget_info(|| {
+        let says = format!("{}: its {}", job.name(), branch.contents());
+        WidgetInfo::selected(Role::DisclosureTriangle, true, is_open, says)
+    });
+    let is_lit = response.hovered() || response.has_focus();
+    let color = if is_lit { look.text } else { look.muted };
+    let at = pos2(line.left() + 4.0, line.center().y);
+    ui.painter().add(chevron(at, is_open, color));
+    if response.has_focus() {
+        let stroke = Stroke::new(1.0, look.accent);
+        let around = Rect::from_center_size(at, vec2(14.0, 14.0));
+        ui.painter()
+            .rect_stroke(around, 3, stroke, egui::StrokeKind::Inside);
+    }
+    if response.clicked() {
+        let command = if is_open {
+            Command::CloseJob(job.id())
+        } else {
+            Command::OpenJob(job.id())
+        };
+        asked.push(Asked::by_button(command));
+    }
+    response.on_hover_ui(|ui| {
+        let hint = if is_open { "hide" } else { "list" };
+        ui.label(format!("click to {hint} its {}", branch.contents()));
+    });
+}
+
+/// What shows whether something is open.
+pub fn chevron(at: egui::Pos2, is_open: bool, color: Color32) -> Shape {
+    let points = if is_open {
+        [vec2(-3.2, -1.6), vec2(0.0, 1.8), vec2(3.2, -1.6)]
+    } else {
+        [vec2(-1.6, -3.2), vec2(1.8, 0.0), vec2(-1.6, 3.2)]
+    };
+    Shape::line(
+        points.map(|point| at + point).to_vec(),
+        Stroke::new(1.4, color),
+    )
+}
+
+/// The row as text: its state can be read without seeing.
+fn tell(response: &Response, job: &Job, status: &JobStatus, is_selected: bool) {
+    response.widget_info(|| {
+        let (name, said) = (job.name(), second_line(job, status));
+        let text = match &status.reason {
+            Some(_) => format!("{name}: {said}"),
+            None => format!("{name}: {}, {said}", status.state),
+        };
+        WidgetInfo::selected(Role::ListBoxOption, true, is_selected, text)
+    });
+}
+
+fn left_text(ui: &Ui, line: Rect, text: &str, ink: (FontId, Color32), kept_free: f32) {
+    let at = pos2(line.left() + INDENT, line.center().y);
+    let room = line.right() - at.x - kept_free;
+    clipped_text(ui, at, Align2::LEFT_CENTER, text, ink, room);
+}
+
+fn verb(method: StopMethod) -> &'static str {
+    match method {
+        StopMethod::Loop => "Stop the loop of",
+        StopMethod::Cancel => "Cancel",
+        _ => "Kill",
+    }
+}
+
+fn second_line(job: &Job, status: &JobStatus) -> String {
+    if let Some(stuck) = status.not_responding {
+        return format!("not responding for {:.1} s", stuck.since.as_secs_f64());
+    }
+    if let Some(at_work) = &status.at_work {
+        let (words, key) = (at_work.words(), shown(&Command::Stop(StopMethod::Kill)));
+        return format!("{words}; {key} cuts it off");
+    }
+    if let Some(remark) = &status.remark {
+        return remark.clone();
+    }
+    match (&status.proof, &status.reason) {
+        (Some(proof), _) if status.rungs.iter().any(|rung| !rung.what.is_empty()) => proof.clone(),
+        _ => reason_line(job, status),
+    }
+}
+
+/// What a job is at after a stop, in ever fewer words: the time it takes so far, and what ends it, stay.
+fn at_work_lines(status: &JobStatus) -> Vec<String> {
+    let Some(at_work) = &status.at_work else {
+        return Vec::new();
+    };
+    let (time, key) = (
+        at_work.time_words(),
+        shown(&Command::Stop(StopMethod::Kill)),
+    );
+    vec![
+        format!("{}; {key} cuts it off", at_work.words()),
+        format!("at work for {time}; {key} cuts it off"),
+        format!("at work {time}; {key} cuts off"),
+        format!("{time}; {key} cuts off"),
+    ]
+}
+
+/// The first of these that has room, or else the last.
+fn fitting(ui: &Ui, mut lines: Vec<String>, font: &FontId, room: f32) -> Option<String> {
+    let fits = |line: &String| {
+        let ink = Color32::PLACEHOLDER;
+        let galley = ui.painter().layout_no_wrap(line.clone(), font.clone(), ink);
+        galley.size().x <= room
+    };
+    let last = lines.pop();
+    lines.into_iter().find(fits).or(last)
+}
+
+fn reason_line(job: &Job, status: &JobStatus) -> String {
+    match &status.reason {
+        Some(reason) => format!("{} · {reason}", status.state),
+        None if Keyboard::of(job).is_some_and(|keyboard| keyboard.is_awaited()) => {
+            "waits for input".into()
+        }
+        None if job.detail().is_empty() => status.state.to_string(),
+        None => {
+            let details = job.details();
+            let format = details.iter().find(|(detail, _)| *detail == "format");
+            let format = format.map(|(_, format)| format!(" · {format}"));
+            format!("{}{}", job.detail(), format.unwrap_or_default())
+        }
+    }
+}

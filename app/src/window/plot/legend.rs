@@ -1,0 +1,180 @@
+//! The line over a plot: its title, and the names of its curves.
+
+use eframe::egui::text::{LayoutJob, TextWrapping};
+use eframe::egui::{
+    Align2, Color32, FontFamily, FontId, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
+};
+use sprintscope_sim::{Scope, SeriesId};
+
+use super::legend_list::LegendList;
+use super::painting;
+use crate::view::View;
+use crate::view::axis;
+use crate::view::command::{Asked, carry_out};
+use crate::view::plan::{Plan, PlotPlan};
+use crate::view::quantity::name_end;
+use crate::view::wall_clock::Zone;
+use crate::window::series::handles::Handles;
+use crate::window::theme::{Look, mono, semibold};
+use crate::window::widgets::dash;
+
+/// How high the line is, in points.
+pub const TITLE: f32 = 22.0;
+/// Where the title begins: over the curves, behind the labels of the y axis.
+pub const Y_LABELS: f32 = 48.0;
+
+/// A longer name shows its end in the legend, so that several fit.
+const LEGEND_CHARS: usize = 28;
+/// Where a name begins, behind its dash.
+const NAME: f32 = 16.0;
+/// Room for "+ 9999 more".
+const MORE: f32 = 84.0;
+/// Room for the shortest of what stands behind a title.
+const BEHIND: f32 = 62.0;
+/// Less room shows nothing of what a plot stands over.
+const OVER_LEAST: f32 = 50.0;
+
+/// Title and legend of one plot.
+#[derive(Default)]
+pub struct Legend {
+    list: LegendList,
+}
+
+impl Legend {
+    /// Draws the line. A click on a dash hides its curve or shows it again; one on a name has the
+    /// curve stand out. What doesn't fit is in a list of its own.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        (scope, plan): (&Scope, &Plan),
+        plot: &PlotPlan,
+        view: &mut View,
+    ) {
+        let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), TITLE), Sense::hover());
+        let row = painting::show(ui, row, plot, view);
+        let mut x = show_title(ui, row, plot, &view.zone);
+        for (place, series) in plot.series.iter().enumerate() {
+            let name = plan.infos.get(series).map_or("", |info| info.name.as_str());
+            let left = plot.series.len() - place;
+            let kept_for_rest = if left > 1 { MORE } else { 0.0 };
+            let room = row.right() - kept_for_rest - x;
+            let seen = (scope, plan, &mut *view);
+            let Some(width) = show_entry(ui, row.with_min_x(x), room, *series, name, seen) else {
+                let more = show_more(ui, row.with_min_x(x), plot, left);
+                self.list.show(&more, (scope, plan), plot, view);
+                break;
+            };
+            x += width;
+        }
+    }
+}
+
+/// Draws the title; returns where the legend begins.
+fn show_title(ui: &Ui, row: Rect, plot: &PlotPlan, zone: &Zone) -> f32 {
+    let look = Look::of(ui);
+    let title = format!("{} {}", name_end(&plot.title, LEGEND_CHARS), plot.unit);
+    let mut x = row.left() + Y_LABELS;
+    // What stands behind it, a curve or the button for more, has its room within the row.
+    let end = row.right() - BEHIND;
+    let mut word = |text: String, font: FontId, ink: Color32, least: f32| {
+        let room = end - x;
+        if room < least {
+            return;
+        }
+        let mut job = LayoutJob::simple_singleline(text, font, ink);
+        job.wrap = TextWrapping::truncate_at_width(room);
+        let galley = ui.painter().layout_job(job);
+        let at = pos2(x, row.center().y - galley.size().y / 2.0);
+        x += galley.size().x + 8.0;
+        ui.painter().galley(at, galley, ink);
+    };
+    word(title.trim_end().into(), semibold(13.0), look.text, 0.0);
+    if let Some(axis) = axis::title(&plot.axis, zone) {
+        let text = format!("over {}", name_end(&axis, LEGEND_CHARS));
+        word(text, mono(), look.muted, OVER_LEAST);
+    }
+    (x + 14.0).min(end + 14.0)
+}
+
+/// Draws a curve's dash and name where `row` begins; returns how wide they are, or `None` if that is
+/// more than the room.
+fn show_entry(
+    ui: &Ui,
+    row: Rect,
+    room: f32,
+    series: SeriesId,
+    name: &str,
+    (scope, plan, view): (&Scope, &Plan, &mut View),
+) -> Option<f32> {
+    let look = Look::of(ui);
+    let is_hidden = view.hidden.contains(&series);
+    let stands_out = view.highlighted() == Some(series);
+    let ink = match (is_hidden, stands_out) {
+        (_, true) => look.text,
+        (true, _) => look.faint,
+        _ => look.muted,
+    };
+    let shown = name_end(name, LEGEND_CHARS);
+    let galley = ui.painter().layout_no_wrap(shown, mono(), ink);
+    let width = NAME + galley.size().x;
+    if width > room {
+        return None;
+    }
+    let whole = Rect::from_min_size(row.min, vec2(width, row.height()));
+    let (hit, rest) = whole.split_left_right_at_x(row.left() + NAME - 2.0);
+    let handles = Handles::new(ui, series, [hit, rest], view);
+    if handles.is_kept {
+        let fill = look.accent.gamma_multiply(0.22);
+        let behind = rest.expand2(vec2(2.0, -2.0));
+        ui.painter().rect_filled(behind, 3, fill);
+    }
+    let color = look.curve(plan.ink(series));
+    let faded = if is_hidden { 0.3 } else { 1.0 };
+    let middle = row.center().y;
+    let at = pos2(row.left() + 5.0, middle);
+    dash(ui.painter(), at, color.gamma_multiply(faded));
+    let at = pos2(row.left() + NAME, middle - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, ink);
+    focus_line(ui, hit, &handles.dash);
+    focus_line(ui, rest, &handles.name);
+    if let Some(command) = handles.command(name, || name.to_owned()) {
+        carry_out(Asked::by_button(command), scope, view);
+    }
+    Some(width + 16.0)
+}
+
+fn focus_line(ui: &Ui, rect: Rect, response: &Response) {
+    if response.has_focus() {
+        let y = rect.bottom() - 3.0;
+        ui.painter()
+            .hline(rect.x_range(), y, (1.5, Look::of(ui).accent));
+    }
+}
+
+/// The button behind the names that fit.
+fn show_more(ui: &Ui, row: Rect, plot: &PlotPlan, left: usize) -> Response {
+    let look = Look::of(ui);
+    let font = FontId::new(11.0, FontFamily::Proportional);
+    let text = format!("+ {left} more");
+    let galley = ui
+        .painter()
+        .layout_no_wrap(text, font, Color32::PLACEHOLDER);
+    let size = galley.size() + vec2(12.0, 4.0);
+    let rect = Align2::LEFT_CENTER.anchor_size(pos2(row.left() - 6.0, row.center().y), size);
+    let id = ui.scope_id().with("more");
+    let response = ui.interact(rect, id, Sense::click());
+    response.widget_info(|| {
+        let says = format!("{left} more series of {}", plot.title);
+        WidgetInfo::labeled(Role::Button, true, says)
+    });
+    let is_lit = response.hovered() || response.has_focus();
+    let ink = if is_lit {
+        ui.painter().rect_filled(rect, 4, look.raised);
+        look.text
+    } else {
+        look.muted
+    };
+    let at = rect.center() - galley.size() / 2.0;
+    ui.painter().galley(at, galley, ink);
+    response
+}

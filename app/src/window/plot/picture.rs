@@ -1,0 +1,368 @@
+//! A plot's curves as one picture: columns from the store, painted on the CPU, uploaded as a texture.
+//! What hasn't changed since the last frame is neither asked for nor painted again.
+
+use std::ops::Range;
+use std::time::Duration;
+
+use eframe::egui::{self, Color32, ColorImage, TextureHandle, TextureOptions, TextureWrapMode};
+use sprintscope_sim::{Answer, Question, SeriesId, Store};
+
+use super::extents::Extents;
+use super::grid::Grid;
+use super::pieces::pieces;
+use super::seen::{Change, Seen};
+use crate::canvas::helper::Helper;
+use crate::canvas::{Canvas, Curve, Piece, Ramp, Style, reach_px};
+use crate::view::y_range::held_range;
+
+/// Pixels are the screen's. The ring of the image's columns is closed by repeating it.
+const TEXTURE: TextureOptions = TextureOptions {
+    wrap_mode: TextureWrapMode::Repeat,
+    ..TextureOptions::NEAREST
+};
+
+/// What is drawn: if it is the same as before, so is the picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wanted {
+    /// Where.
+    pub grid: Grid,
+    /// Each series with its colour, the hindmost first.
+    pub series: Vec<(SeriesId, [u8; 3])>,
+    /// The ends of y, or `None` for what the samples in sight need.
+    pub y: Option<[f64; 2]>,
+    /// Diameter of the pen in pixels.
+    pub pen_px: f32,
+    /// Instead of the curves, how many of them cross each pixel: in these colours, from few to all.
+    pub density: Option<&'static [[u8; 4]]>,
+}
+
+impl Wanted {
+    /// Whether all is the same but for which columns are in sight.
+    fn is_scrolled(&self, other: &Self) -> bool {
+        let Self {
+            grid,
+            series,
+            y,
+            pen_px,
+            density,
+        } = self;
+        let grid = Grid {
+            first: other.grid.first,
+            ..*grid
+        };
+        let is_same_way = *pen_px == other.pen_px && *density == other.density;
+        grid == other.grid && *y == other.y && is_same_way && *series == other.series
+    }
+}
+
+/// The picture of one plot, kept from frame to frame.
+#[derive(Default)]
+pub struct Picture {
+    canvas: Canvas,
+    texture: Option<TextureHandle>,
+    extents: Extents,
+    helper: Helper,
+    shown: Option<Shown>,
+    /// The range of y that is held.
+    y: Option<[f64; 2]>,
+}
+
+/// What the picture shows.
+struct Shown {
+    wanted: Wanted,
+    y: [f64; 2],
+    /// As many as there are series.
+    seen: Vec<Seen>,
+    /// The colours of its density, if it shows that.
+    ramp: Option<Ramp>,
+    /// By how many columns it has scrolled since all of it was asked for.
+    scrolled: u64,
+}
+
+/// Columns that are drawn together, between the rows where they have ink: where a processor draws, a
+/// transparent pixel costs as much as any other.
+const STRIP: usize = 32;
+
+/// A texture with a ring of columns in it.
+#[derive(Clone, Debug)]
+pub struct Texture {
+    /// Which.
+    pub id: egui::TextureId,
+    /// Pixels across and down.
+    pub size: [usize; 2],
+    /// The column of the texture that is the picture's first.
+    pub origin: usize,
+    /// Columns of the picture, and the rows between which they have ink. Elsewhere there is none.
+    pub inked: Vec<[Range<usize>; 2]>,
+}
+
+impl Picture {
+    /// Makes the picture what is wanted, with as little work as what has changed needs; returns the
+    /// ends of y. `newest_x` is as far as any of the series reaches.
+    pub fn update(
+        &mut self,
+        ctx: &egui::Context,
+        store: &Store,
+        wanted: Wanted,
+        newest_x: f64,
+    ) -> [f64; 2] {
+        match self.changed_columns(store, &wanted, newest_x) {
+            Some(columns) if columns.is_empty() => {}
+            Some(columns) if self.update_part(ctx, store, &wanted, &columns).is_some() => {}
+            _ => self.update_all(ctx, store, wanted),
+        }
+        self.shown.as_ref().map_or([0.0, 1.0], |shown| shown.y)
+    }
+
+    /// The picture.
+    pub fn texture(&self) -> Option<Texture> {
+        let texture = self.texture.as_ref()?;
+        let image = self.canvas.image();
+        let [width, _] = image.size;
+        let strips = (0..width).step_by(STRIP);
+        let inked = strips.map(|start| {
+            let columns = start..(start + STRIP).min(width);
+            [columns.clone(), self.canvas.inked_rows(columns)]
+        });
+        Some(Texture {
+            id: texture.id(),
+            size: image.size,
+            origin: image.origin(),
+            inked: inked.filter(|[_, rows]| !rows.is_empty()).collect(),
+        })
+    }
+
+    /// Forgets the range of y that was held, as for a plot that is to fit anew.
+    pub fn release_y(&mut self) {
+        self.y = None;
+        self.shown = None;
+    }
+
+    /// The columns in which the picture isn't what is wanted; none if that is a matter of all of it.
+    fn changed_columns(&self, store: &Store, wanted: &Wanted, newest_x: f64) -> Option<Range<i64>> {
+        let shown = self.shown.as_ref()?;
+        if !wanted.is_scrolled(&shown.wanted) {
+            return None;
+        }
+        let (sight, before) = (wanted.grid.sight(), shown.wanted.grid.sight());
+        let by = sight.start - before.start;
+        // Now and then all is looked at again: whether samples or columns are shown is decided
+        // by how many there are in sight.
+        let scrolled = shown.scrolled.saturating_add(by.unsigned_abs());
+        if scrolled >= wanted.grid.columns as u64 {
+            return None;
+        }
+        let mut changed = match by {
+            1.. => before.end..sight.end,
+            0 => sight.end..sight.start,
+            _ => sight.start..before.start,
+        };
+        let newest = wanted.grid.column_from_x(newest_x).saturating_add(1);
+        let newest = newest.min(sight.end);
+        for (seen, (series, _)) in shown.seen.iter().zip(&wanted.series) {
+            match seen.change(store, *series, &wanted.grid) {
+                Change::From(first) if first < newest => {
+                    changed.start = changed.start.min(first);
+                    changed.end = changed.end.max(newest);
+                }
+                Change::From(_) | Change::Nothing => {}
+                Change::All => return None,
+            }
+        }
+        Some(changed.start.max(sight.start)..changed.end.min(sight.end))
+    }
+
+    /// Asks for some columns, paints and uploads them; none where that isn't enough.
+    fn update_part(
+        &mut self,
+        ctx: &egui::Context,
+        store: &Store,
+        wanted: &Wanted,
+        changed: &Range<i64>,
+    ) -> Option<()> {
+        let shown = self.shown.as_mut()?;
+        let sight = wanted.grid.sight();
+        let reach = reach_px(wanted.pen_px) as i64;
+        // What changed in a column moves the joins to its neighbours, too.
+        let columns =
+            (changed.start - 1 - reach).max(sight.start)..(changed.end + 1 + reach).min(sight.end);
+        if columns.end - columns.start > (sight.end - sight.start) / 2 {
+            return None;
+        }
+        let near = columns.start - reach - NEIGHBOURS..columns.end + reach + NEIGHBOURS;
+        let mut answers = Vec::with_capacity(wanted.series.len());
+        let mut all_seen = Vec::with_capacity(wanted.series.len());
+        for ((series, _), seen) in wanted.series.iter().zip(&shown.seen) {
+            let question = Question {
+                width: wanted.grid.width,
+                columns: near.clone(),
+                detail: seen.detail?,
+            };
+            let (answer, seen) = seen.ask_part(store, *series, &question)?;
+            answers.push(answer);
+            all_seen.push(seen.up_to(changed.end));
+        }
+        self.extents.forget(columns.clone());
+        for answer in &answers {
+            self.extents.add(answer, &wanted.grid, &columns);
+        }
+        let y = wanted
+            .y
+            .unwrap_or_else(|| held_range(self.y, self.extents.all()));
+        if y != shown.y {
+            return None;
+        }
+        let by = wanted.grid.first - shown.wanted.grid.first;
+        shown.scrolled += by.unsigned_abs();
+        shown.wanted.grid = wanted.grid;
+        shown.seen = all_seen;
+        self.canvas.scroll(-by as isize);
+        let [start, end] =
+            [columns.start, columns.end].map(|column| (column - sight.start) as usize);
+        let of_answer = |answer: &Answer| pieces(answer, &wanted.grid, y);
+        let pieces: Vec<Vec<Piece>> = answers.iter().map(of_answer).collect();
+        let curves = curves(wanted, &pieces);
+        match &shown.ramp {
+            Some(ramp) => self.canvas.paint_density_columns(start..end, &curves, ramp),
+            None => self.canvas.paint_columns(start..end, &curves),
+        };
+        self.upload(ctx, start..end);
+        Some(())
+    }
+
+    fn update_all(&mut self, ctx: &egui::Context, store: &Store, wanted: Wanted) {
+        // Most often it is the range it was, so curves are made in that at once and no answer is
+        // kept: those of a thousand series take thirty megabytes.
+        let guess = wanted.y.or(self.y).unwrap_or([0.0, 1.0]);
+        let mut asked = self.ask_all(store, &wanted, guess);
+        let y = wanted
+            .y
+            .unwrap_or_else(|| held_range(self.y, asked.extents.all()));
+        if y != guess {
+            asked = self.ask_all(store, &wanted, y);
+        }
+        self.y = Some(y);
+        let curves = curves(&wanted, &asked.pieces);
+        let size = [wanted.grid.columns, wanted.grid.rows];
+        let ramp = wanted
+            .density
+            .map(|stops| Ramp::new(wanted.series.len(), stops));
+        match &ramp {
+            Some(ramp) => self.canvas.paint_density(size, &curves, ramp),
+            None => self.canvas.paint_on_two(size, &curves, &mut self.helper),
+        };
+        self.upload(ctx, 0..wanted.grid.columns);
+        self.extents = asked.extents;
+        self.shown = Some(Shown {
+            wanted,
+            y,
+            seen: asked.seen,
+            ramp,
+            scrolled: 0,
+        });
+    }
+
+    /// Asks for all that is in sight, as curves between these ends of y; on two threads if there are
+    /// many series.
+    fn ask_all(&mut self, store: &Store, wanted: &Wanted, y: [f64; 2]) -> Asked {
+        if wanted.series.len() < HELPED_SERIES {
+            return Asked::new(store, wanted, &wanted.series, y);
+        }
+        let (first, second) = wanted.series.split_at(wanted.series.len() / 2);
+        let (mut all, others) = self.helper.both(
+            || Asked::new(store, wanted, first, y),
+            || Asked::new(store, wanted, second, y),
+        );
+        all.merge(others);
+        all
+    }
+
+    /// CPU time that a second thread has used for the picture since this was last asked.
+    pub fn take_helper_cpu(&mut self) -> Duration {
+        self.helper.take_cpu()
+    }
+
+    /// Uploads these columns of the picture.
+    fn upload(&mut self, ctx: &egui::Context, columns: Range<usize>) {
+        let image = self.canvas.image();
+        let picture = |ring: Range<usize>| {
+            let size = [ring.len(), image.size[1]];
+            let mut colors = Vec::with_capacity(size[0] * size[1]);
+            for row in image.ring_rows(ring) {
+                let of_pixel = |[r, g, b, a]: [u8; 4]| Color32::from_rgba_premultiplied(r, g, b, a);
+                colors.extend(row.iter().copied().map(of_pixel));
+            }
+            ColorImage::new(size, colors)
+        };
+        let width = image.size[0];
+        match &mut self.texture {
+            Some(texture) if columns.len() < width && texture.size() == image.size => {
+                for ring in image.stretches(columns) {
+                    if !ring.is_empty() {
+                        texture.set_partial([ring.start, 0], picture(ring), TEXTURE);
+                    }
+                }
+            }
+            Some(texture) => texture.set(picture(0..width), TEXTURE),
+            None => self.texture = Some(ctx.load_texture("curves", picture(0..width), TEXTURE)),
+        }
+    }
+}
+
+/// Columns beyond those that are painted that have a say in how these look.
+const NEIGHBOURS: i64 = 3;
+
+/// So many series, and a second thread saves more time than it takes to start it.
+const HELPED_SERIES: usize = 20;
+
+/// All that is in sight of some series.
+struct Asked {
+    pieces: Vec<Vec<Piece>>,
+    seen: Vec<Seen>,
+    extents: Extents,
+}
+
+impl Asked {
+    fn new(store: &Store, wanted: &Wanted, series: &[(SeriesId, [u8; 3])], y: [f64; 2]) -> Self {
+        let (question, sight) = (wanted.grid.question(), wanted.grid.sight());
+        let mut asked = Self {
+            pieces: Vec::with_capacity(series.len()),
+            seen: Vec::with_capacity(series.len()),
+            extents: Extents::default(),
+        };
+        asked.extents.clear(wanted.grid.columns);
+        for (series, _) in series {
+            let (answer, seen) = Seen::ask(store, *series, &question);
+            asked.extents.add(&answer, &wanted.grid, &sight);
+            asked.pieces.push(pieces(&answer, &wanted.grid, y));
+            asked.seen.push(seen);
+        }
+        asked
+    }
+
+    /// Adds what was asked of the series behind these.
+    fn merge(&mut self, behind: Self) {
+        let Self {
+            pieces,
+            seen,
+            extents,
+        } = behind;
+        self.pieces.extend(pieces);
+        self.seen.extend(seen);
+        self.extents.merge(&extents);
+    }
+}
+
+/// The curves of these pieces, the one in front first.
+fn curves<'a>(wanted: &Wanted, pieces: &'a [Vec<Piece>]) -> Vec<Curve<'a>> {
+    let with_color = wanted.series.iter().zip(pieces).rev();
+    with_color
+        .map(|((_, color), pieces)| Curve {
+            color: *color,
+            width_px: wanted.pen_px,
+            alpha: 1.0,
+            style: Style::Line,
+            pieces,
+        })
+        .collect()
+}

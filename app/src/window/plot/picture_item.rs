@@ -1,0 +1,176 @@
+//! The picture of a plot's curves as the plot's item, with what lies over it: marks, live ends, the
+//! pointer's line.
+
+use eframe::egui::{Color32, FontFamily, FontId, Mesh, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
+use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotTransform};
+
+use super::history;
+use super::picture::Texture;
+use crate::window::theme::Look;
+
+/// Labels of marks stand in so many rows at most.
+const LABEL_ROWS: usize = 3;
+
+/// How much of the other curves is left while one stands out.
+const RECEDED: f32 = 0.3;
+
+/// A mark and where it is.
+pub struct MarkLine {
+    /// Where on the plot's axis.
+    pub x: f64,
+    /// What stands at it.
+    pub text: String,
+}
+
+/// The picture as an item of the plot, with what lies over it.
+pub struct PictureItem {
+    /// Its name for the plot.
+    pub base: PlotItemBase,
+    /// The curves.
+    pub texture: Option<Texture>,
+    /// The curve that stands out, over the others, which recede.
+    pub front: Option<Texture>,
+    /// Lines across all of y.
+    pub marks: Vec<MarkLine>,
+    /// The theme's colours.
+    pub look: &'static Look,
+    /// Where the pointer is on the x axis, over this plot or another.
+    pub pointer: Option<f64>,
+    /// What is shown.
+    pub bounds: PlotBounds,
+    /// Where curves grow.
+    pub live: Vec<([f64; 2], Color32)>,
+    /// Where history begins, if some of it was dropped.
+    pub history: Option<f64>,
+}
+
+impl PictureItem {
+    /// The pictures where their pixels are the screen's.
+    fn pictures(&self, area: Rect, pixels_per_point: f32) -> impl Iterator<Item = Shape> {
+        let tint = match self.front {
+            Some(_) => Color32::WHITE.gamma_multiply(RECEDED),
+            None => Color32::WHITE,
+        };
+        let textures = [(&self.texture, tint), (&self.front, Color32::WHITE)];
+        textures.into_iter().filter_map(move |(texture, tint)| {
+            let texture = texture.as_ref()?;
+            Some(Self::picture(texture, tint, area, pixels_per_point))
+        })
+    }
+
+    fn picture(texture: &Texture, tint: Color32, area: Rect, pixels_per_point: f32) -> Shape {
+        let [width, height] = texture.size.map(|pixels| pixels as f32);
+        let snapped = |point: f32| (point * pixels_per_point).round();
+        let corner = vec2(snapped(area.left()), snapped(area.top()));
+        let origin = vec2(texture.origin as f32, 0.0);
+        let mut mesh = Mesh::with_texture(texture.id);
+        for [columns, rows] in &texture.inked {
+            let [left, right, top, bottom] =
+                [columns.start, columns.end, rows.start, rows.end].map(|pixel| pixel as f32);
+            let strip = Rect::from_min_max(pos2(left, top), pos2(right, bottom));
+            let texels = strip.translate(origin);
+            let of_texture = |at: Pos2| pos2(at.x / width, at.y / height);
+            let uv = Rect::from_min_max(of_texture(texels.min), of_texture(texels.max));
+            mesh.add_rect_with_uv(strip.translate(corner) / pixels_per_point, uv, tint);
+        }
+        Shape::mesh(mesh)
+    }
+
+    /// A mark's line, and its label in the first row where it covers no other; `taken` says how far
+    /// each row's labels reach. Without room in any row the line stands alone.
+    fn mark(
+        &self,
+        ui: &Ui,
+        transform: &PlotTransform,
+        (mark, taken): (&MarkLine, &mut [f32; LABEL_ROWS]),
+        shapes: &mut Vec<Shape>,
+    ) {
+        let area = *transform.frame();
+        let x = transform
+            .position_from_point(&PlotPoint::new(mark.x, 0.0))
+            .x;
+        if !area.x_range().contains(x) {
+            return;
+        }
+        let stroke = Stroke::new(1.0, self.look.accent);
+        let line = [pos2(x, area.top()), pos2(x, area.bottom())];
+        shapes.extend(Shape::dashed_line(&line, stroke, 3.0, 3.0));
+        let font = FontId::new(11.0, FontFamily::Monospace);
+        let galley = ui
+            .painter()
+            .layout_no_wrap(mark.text.clone(), font, self.look.accent);
+        let size = galley.size() + vec2(10.0, 6.0);
+        let fits_left = x - 4.0 - size.x > area.left();
+        let left = if fits_left { x - 4.0 - size.x } else { x + 4.0 };
+        let Some(row) = taken.iter().position(|reach| *reach < left) else {
+            return;
+        };
+        taken[row] = left + size.x;
+        let top = area.top() + 4.0 + row as f32 * (size.y + 3.0);
+        let label = Rect::from_min_size(pos2(left, top), size);
+        shapes.push(Shape::rect_filled(
+            label,
+            3,
+            self.look.raised.gamma_multiply(0.9),
+        ));
+        shapes.push(Shape::galley(
+            label.min + vec2(5.0, 3.0),
+            galley,
+            self.look.accent,
+        ));
+    }
+}
+
+impl PlotItem for PictureItem {
+    fn shapes(&self, ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
+        let area = *transform.frame();
+        let begins = self.history.iter();
+        shapes.extend(begins.flat_map(|x| history::ground(transform, self.look, *x)));
+        shapes.extend(self.pictures(area, ui.pixels_per_point()));
+        let begins = self.history.iter();
+        shapes.extend(begins.flat_map(|x| history::words(ui, transform, self.look, *x)));
+        let mut taken = [f32::MIN; LABEL_ROWS];
+        for mark in &self.marks {
+            self.mark(ui, transform, (mark, &mut taken), shapes);
+        }
+        for ([x, y], color) in &self.live {
+            let at = transform.position_from_point(&PlotPoint::new(*x, *y));
+            if area.contains(at) {
+                shapes.push(Shape::circle_filled(at, 2.5, *color));
+            }
+        }
+        if let Some(x) = self.pointer {
+            let x = transform.position_from_point(&PlotPoint::new(x, 0.0)).x;
+            if area.x_range().contains(x) {
+                let line = [pos2(x, area.top()), pos2(x, area.bottom())];
+                shapes.push(Shape::line_segment(line, Stroke::new(1.0, self.look.faint)));
+            }
+        }
+    }
+
+    fn initialize(&mut self, _x_range: std::ops::RangeInclusive<f64>) {}
+
+    fn color(&self) -> Color32 {
+        Color32::TRANSPARENT
+    }
+
+    fn allow_hover(&self) -> bool {
+        false
+    }
+
+    fn geometry(&self) -> PlotGeometry<'_> {
+        PlotGeometry::None
+    }
+
+    fn bounds(&self) -> PlotBounds {
+        self.bounds
+    }
+
+    fn base(&self) -> &PlotItemBase {
+        &self.base
+    }
+
+    fn base_mut(&mut self) -> &mut PlotItemBase {
+        &mut self.base
+    }
+}

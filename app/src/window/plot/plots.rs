@@ -1,0 +1,305 @@
+//! All plots: how they share the room, and what scrolling, dragging and hovering do.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use eframe::egui::{
+    Align2, FontFamily, FontId, Rect, Response, ScrollArea, Ui, UiBuilder, Vec2, pos2, vec2,
+};
+use egui_plot::PlotTransform;
+use sprintscope_sim::{Job, JobState, Scope, XAxis};
+
+use super::readout::Readout;
+use super::{Drawn, PlotState, Shared};
+use crate::view::View;
+use crate::view::data_ends::DataEnds;
+use crate::view::plan::{Plan, PlotPlan};
+use crate::view::range::Growth;
+use crate::window::theme::Look;
+
+/// A plot is never lower than this, in points; more of them than fit are scrolled to.
+const LEAST_HEIGHT: f32 = 130.0;
+const GAP: f32 = 10.0;
+/// Points of scrolling that halve or double what is shown.
+const ZOOM_POINTS: f32 = 240.0;
+
+/// What the plots keep from frame to frame.
+#[derive(Default)]
+pub struct Plots {
+    states: HashMap<String, PlotState>,
+    /// There are more plots than fit: the wheel scrolls to them, and zooms only with Ctrl.
+    wheel_scrolls: bool,
+    /// How often everything had been fitted.
+    fits: u64,
+    /// Where the pointer was last, on which axis: all plots of that axis show it.
+    pointer: Option<(XAxis, f64)>,
+    ends: DataEnds,
+    readout: Readout,
+}
+
+impl Plots {
+    /// Draws all plots.
+    pub fn show(&mut self, ui: &mut Ui, scope: &Scope, plan: &Plan, view: &mut View) {
+        view.pointed_jobs.clear();
+        if plan.plots.is_empty() {
+            show_nothing(ui, scope);
+            return;
+        }
+        if std::mem::replace(&mut self.fits, view.fits) != view.fits {
+            self.states.values_mut().for_each(PlotState::release_y);
+        }
+        self.states
+            .retain(|key, _| plan.plots.iter().any(|plot| plot.key == *key));
+        let room = ui.available_rect_before_wrap();
+        let rects = arranged(plan.plots.len(), room);
+        let lowest = rects.iter().map(Rect::bottom).fold(room.bottom(), f32::max);
+        self.wheel_scrolls = lowest > room.bottom() + 1.0;
+        if !self.wheel_scrolls {
+            self.show_in(ui, scope, plan, view, &rects);
+            return;
+        }
+        ScrollArea::vertical()
+            .auto_shrink([false, false])
+            .show(ui, |ui| {
+                let moved = ui.max_rect().top() - room.top();
+                let moved = rects
+                    .iter()
+                    .map(|rect| rect.translate(vec2(0.0, moved)))
+                    .collect::<Vec<_>>();
+                self.show_in(ui, scope, plan, view, &moved);
+                ui.allocate_space(vec2(1.0, lowest - room.top()));
+            });
+    }
+
+    /// CPU time that other threads have used for plots since this was last asked.
+    pub fn take_helper_cpu(&mut self) -> Duration {
+        self.states
+            .values_mut()
+            .map(PlotState::take_helper_cpu)
+            .sum()
+    }
+
+    fn show_in(
+        &mut self,
+        ui: &mut Ui,
+        scope: &Scope,
+        plan: &Plan,
+        view: &mut View,
+        rects: &[Rect],
+    ) {
+        let marks = scope.marks();
+        let pointer = self.pointer.take();
+        let growth = if scope.jobs().running().is_empty() {
+            Growth::AtRest
+        } else {
+            Growth::Live
+        };
+        self.ends.update(scope, plan, view);
+        let ends = self.ends.by_axis(plan);
+        for (place, (plot, rect)) in plan.plots.iter().zip(rects).enumerate() {
+            if !ui.is_rect_visible(*rect) {
+                continue;
+            }
+            let shared = Shared {
+                scope,
+                plan,
+                marks: &marks,
+                pointer: pointer.as_ref().map(|(axis, x)| (axis, *x)),
+                history: self.ends.history_of(place),
+            };
+            let data = ends.get(&plot.axis).copied().unwrap_or([0.0, 1.0]);
+            let shown = view.ends(&plot.axis, data, growth);
+            let state = self.states.entry(plot.key.clone()).or_default();
+            let mut plot_ui = ui.new_child(UiBuilder::new().max_rect(*rect).id_salt(&plot.key));
+            let Drawn {
+                response,
+                transform,
+            } = state.show(&mut plot_ui, &shared, plot, (shown, data[1]), view);
+            if let Some(x) = self.interact(&plot_ui, plot, &response, &transform, view) {
+                self.readout
+                    .show(&plot_ui, (scope, plan), plot, view, (&transform, x));
+                self.pointer = Some((plot.axis.clone(), x));
+            }
+        }
+        if pointer != self.pointer {
+            // The plots drawn before the one under the pointer show it in the next frame.
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// Zooms, pans and fits as the pointer says; returns where it is.
+    fn interact(
+        &mut self,
+        ui: &Ui,
+        plot: &PlotPlan,
+        response: &Response,
+        transform: &PlotTransform,
+        view: &mut View,
+    ) -> Option<f64> {
+        if response.double_clicked() {
+            view.fit();
+        }
+        let per_point = transform.dvalue_dpos();
+        if response.dragged() {
+            let moved = response.drag_delta();
+            if moved.x != 0.0 {
+                view.pan(&plot.axis, -f64::from(moved.x) * per_point[0]);
+            }
+            if let Some(y) = view.y_ranges.get_mut(&plot.key) {
+                *y = y.map(|end| end - f64::from(moved.y) * per_point[1]);
+            }
+        }
+        let at = response.hover_pos()?;
+        view.pointed_jobs = plot.jobs.iter().copied().collect();
+        view.pointed_jobs.sort_unstable();
+        let here = transform.value_from_position(at);
+        let (scrolled, pinched, alt) = ui.input(|input| {
+            (
+                input.smooth_scroll_delta(),
+                input.zoom_delta(),
+                input.modifiers.alt,
+            )
+        });
+        let scrolled = if self.wheel_scrolls {
+            Vec2::ZERO
+        } else {
+            scrolled
+        };
+        let factor = f64::from((-scrolled.y / ZOOM_POINTS).exp2() / pinched);
+        if alt && factor != 1.0 {
+            let bounds = transform.bounds();
+            let zoomed = |end: f64| here.y + (end - here.y) * factor;
+            let [bottom, top] = [bounds.min()[1], bounds.max()[1]].map(zoomed);
+            // Closer than f64 tells apart, or further than it reaches, there is nothing to see.
+            let least = bottom.abs().max(top.abs()) * 1e-12;
+            if top - bottom > least && top - bottom < f64::MAX / 8.0 {
+                view.y_ranges.insert(plot.key.clone(), [bottom, top]);
+            }
+        } else if factor != 1.0 {
+            view.zoom(&plot.axis, factor, here.x);
+        }
+        if scrolled.x != 0.0 {
+            view.pan(&plot.axis, -f64::from(scrolled.x) * per_point[0]);
+        }
+        Some(here.x)
+    }
+}
+
+/// One plot has all the room; of three the first is wide; many stand in two columns, or three.
+fn arranged(count: usize, room: Rect) -> Vec<Rect> {
+    let columns = match count {
+        0..=2 => 1,
+        3..=6 => 2,
+        _ if room.width() > 1_000.0 => 3,
+        _ => 2,
+    };
+    let is_first_wide = count % columns == 1 && columns > 1;
+    let cells = if is_first_wide {
+        count + columns - 1
+    } else {
+        count
+    };
+    let rows = cells.div_ceil(columns);
+    let fitting = (room.height() - GAP * (rows - 1) as f32) / rows as f32;
+    let height = fitting.max(LEAST_HEIGHT);
+    let width = (room.width() - GAP * (columns - 1) as f32) / columns as f32;
+    (0..count)
+        .map(|place| {
+            let cell = if is_first_wide && place > 0 {
+                place + columns - 1
+            } else {
+                place
+            };
+            let (row, column) = (cell / columns, cell % columns);
+            let corner = pos2(
+                room.left() + column as f32 * (width + GAP),
+                room.top() + row as f32 * (height + GAP),
+            );
+            let is_wide = is_first_wide && place == 0;
+            let width = if is_wide { room.width() } else { width };
+            Rect::from_min_size(corner, vec2(width, height))
+        })
+        .collect()
+}
+
+/// No samples yet: what is waited for.
+fn show_nothing(ui: &Ui, scope: &Scope) {
+    let look = Look::of(ui);
+    let jobs = scope.jobs().list();
+    let (headline, hint) = what_is_missing(&jobs);
+    let center = ui.max_rect().center();
+    let font = |size| FontId::new(size, FontFamily::Proportional);
+    let painter = ui.painter();
+    painter.text(
+        center - vec2(0.0, 12.0),
+        Align2::CENTER_CENTER,
+        headline,
+        font(17.0),
+        look.text,
+    );
+    painter.text(
+        center + vec2(0.0, 12.0),
+        Align2::CENTER_CENTER,
+        hint,
+        font(13.0),
+        look.muted,
+    );
+}
+
+/// Why there is nothing, and what may help.
+fn what_is_missing(jobs: &[Job]) -> (&'static str, &'static str) {
+    if jobs.is_empty() {
+        return (
+            "No jobs",
+            "A Python program with sprintscope.job(\"NAME\") appears here by itself",
+        );
+    }
+    let is_waiting = jobs.iter().any(|job| job.state() == JobState::Running);
+    match (jobs.iter().all(Job::is_client), is_waiting) {
+        (false, true) => (
+            "Waiting for numbers",
+            "What is no number is in the log below",
+        ),
+        (false, false) => (
+            "No numbers came",
+            "The log below has what was said; --format says how lines are read",
+        ),
+        (true, true) => (
+            "Waiting for numbers",
+            "What the program plots appears here, what it logs below",
+        ),
+        (true, false) => (
+            "No numbers came",
+            "It ended before it plotted anything; what it logged is below",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plots_share_the_room_without_overlap() {
+        let room = Rect::from_min_size(pos2(10.0, 20.0), vec2(900.0, 640.0));
+        for count in 1..=12 {
+            let rects = arranged(count, room);
+            assert_eq!(rects.len(), count);
+            for (i, a) in rects.iter().enumerate() {
+                assert!(a.left() >= room.left() - 0.1 && a.right() <= room.right() + 0.1);
+                for b in &rects[i + 1..] {
+                    assert!(
+                        !a.shrink(0.5).intersects(b.shrink(0.5)),
+                        "{count}: {a:?} {b:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn of_three_plots_the_first_is_wide() {
+        let rects = arranged(3, Rect::from_min_size(pos2(0.0, 0.0), vec2(900.0, 640.0)));
+        assert!(rects[0].width() > 800.0 && rects[1].width() < 500.0);
+    }
+}

@@ -1,0 +1,66 @@
+//! What a series is taken by wherever it is named: its dash shows it or not, its name has it stand out.
+
+use eframe::egui::{Id, Rect, Response, Role, Sense, Ui, WidgetInfo};
+use sprintscope_sim::SeriesId;
+
+use crate::view::View;
+use crate::view::command::Command;
+
+/// The dash and the name of a series, to be pointed at and clicked.
+pub struct Handles {
+    series: SeriesId,
+    pub dash: Response,
+    pub name: Response,
+    /// Whether the series isn't drawn.
+    pub is_hidden: bool,
+    /// Whether it stands out until it is let go.
+    pub is_kept: bool,
+}
+
+impl Handles {
+    /// Within these two rectangles; pointed at, the series stands out.
+    pub fn new(ui: &Ui, series: SeriesId, [dash, name]: [Rect; 2], view: &mut View) -> Self {
+        let id = |part: &str| -> Id { ui.scope_id().with((part, series)) };
+        let dash = ui.interact(dash, id("dash"), Sense::click());
+        let name = ui.interact(name, id("name"), Sense::click());
+        if dash.hovered() || name.hovered() {
+            view.highlight.point_at(series);
+        }
+        Self {
+            series,
+            dash,
+            name,
+            is_hidden: view.hidden.contains(&series),
+            is_kept: view.highlight.is_kept(series),
+        }
+    }
+
+    /// Tells those who can't see it, and who point at it, what they do; returns what was asked. `says`
+    /// gives the name with whatever stands beside it.
+    pub fn command(self, name: &str, says: impl Fn() -> String) -> Option<Command> {
+        let Self {
+            series,
+            dash,
+            name: named,
+            is_hidden,
+            is_kept,
+        } = self;
+        dash.widget_info(|| {
+            WidgetInfo::selected(Role::CheckBox, true, !is_hidden, format!("Show {name}"))
+        });
+        named.widget_info(|| WidgetInfo::selected(Role::Button, true, is_kept, says()));
+        let command = if dash.clicked() {
+            Some(Command::ToggleSeries(series))
+        } else {
+            named.clicked().then_some(Command::Highlight(series))
+        };
+        let hint = |response: Response, hint: &str| {
+            response.on_hover_ui(|ui| {
+                ui.label(format!("{name}: click to {hint}"));
+            });
+        };
+        hint(dash, if is_hidden { "show" } else { "hide" });
+        hint(named, if is_kept { "let go" } else { "keep in front" });
+        command
+    }
+}

@@ -1,0 +1,133 @@
+//! A series as a line of a list: the dash shows it or not, the name has it stand out, its last value
+//! stands on the right.
+
+use eframe::egui::{Align2, Color32, Rect, Response, Stroke, Ui, vec2};
+use eframe::egui::{StrokeKind, pos2};
+use sprintscope_sim::{Scope, SeriesId};
+
+use super::handles::Handles;
+use crate::view::View;
+use crate::view::command::Command;
+use crate::view::plan::Plan;
+use crate::view::quantity::value_text;
+use crate::window::theme::{Look, mono};
+use crate::window::widgets::{clipped_text, dash, fitting_name};
+
+/// Where the name begins, in points from the line's left end.
+const NAME: f32 = 31.0;
+/// Where the dash is.
+const DASH: f32 = 20.0;
+
+/// Draws the line of a series within `rect`.
+pub fn show(
+    ui: &mut Ui,
+    rect: Rect,
+    series: SeriesId,
+    name: &str,
+    (scope, plan, view): (&Scope, &Plan, &mut View),
+) -> Option<Command> {
+    let look = Look::of(ui);
+    let (hit, rest) = rect.split_left_right_at_x(rect.left() + NAME - 3.0);
+    let handles = Handles::new(ui, series, [hit, rest], view);
+    let (is_hidden, is_kept) = (handles.is_hidden, handles.is_kept);
+    mark(ui, rest, &handles.name, is_kept);
+    outline(ui, hit, &handles.dash);
+    let faded = |color: Color32| {
+        if is_hidden {
+            color.gamma_multiply(0.4)
+        } else {
+            color
+        }
+    };
+    let color = look.curve(plan.ink(series));
+    let at = pos2(rect.left() + DASH, rect.center().y);
+    if is_hidden {
+        let stroke = Stroke::new(1.0, color.gamma_multiply(0.6));
+        let hollow = Rect::from_center_size(at, vec2(10.0, 4.0));
+        ui.painter()
+            .rect_stroke(hollow, 1.0, stroke, StrokeKind::Inside);
+    } else {
+        dash(ui.painter(), at, color);
+    }
+    let value = last_value(scope, plan, series);
+    let line = Text {
+        rect: rect.shrink2(vec2(2.0, 0.0)),
+        name,
+        value: &value,
+    };
+    let stands_out = is_kept || view.highlighted() == Some(series);
+    let ink = if stands_out { look.text } else { look.muted };
+    line.show(ui, faded(ink), faded(look.text));
+    handles.command(name, || format!("{name} {value}"))
+}
+
+fn last_value(scope: &Scope, plan: &Plan, series: SeriesId) -> String {
+    let stats = scope.store().stats(series).unwrap_or_default();
+    // One that was announced and has no samples yet shows that it waits for them.
+    let mut text = stats.last.map_or_else(|| "–".to_owned(), value_text);
+    if let Some(info) = plan.infos.get(&series)
+        && !info.unit.is_empty()
+    {
+        text.push(' ');
+        text.push_str(&info.unit);
+    }
+    text
+}
+
+/// Behind a name that the pointer or the focus is on, or that is kept.
+fn mark(ui: &Ui, rect: Rect, named: &Response, is_kept: bool) {
+    let look = Look::of(ui);
+    let fill = if is_kept {
+        look.accent.gamma_multiply(0.22)
+    } else if named.hovered() {
+        look.text.gamma_multiply(0.07)
+    } else {
+        Color32::TRANSPARENT
+    };
+    if fill != Color32::TRANSPARENT {
+        ui.painter().rect_filled(rect, 3, fill);
+    }
+    outline(ui, rect, named);
+}
+
+/// Around what has the focus; and it is brought into sight.
+fn outline(ui: &Ui, rect: Rect, response: &Response) {
+    if !response.has_focus() {
+        return;
+    }
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
+    let stroke = Stroke::new(1.0, Look::of(ui).accent);
+    ui.painter()
+        .rect_stroke(rect, 3, stroke, StrokeKind::Inside);
+}
+
+/// The texts of a line.
+struct Text<'a> {
+    rect: Rect,
+    name: &'a str,
+    value: &'a str,
+}
+
+impl Text<'_> {
+    fn show(&self, ui: &Ui, name_ink: Color32, value_ink: Color32) {
+        let (left, right) = (self.rect.left() + NAME - 2.0, self.rect.right());
+        let middle = self.rect.center().y;
+        let at = pos2(right, middle);
+        let ink = (mono(), value_ink);
+        let room = right - left - 9.0;
+        let width = clipped_text(ui, at, Align2::RIGHT_CENTER, self.value, ink, room).x;
+        let room = right - left - width - 8.0;
+        let name = fitting_name(ui, self.name, room);
+        let ink = (mono(), name_ink);
+        clipped_text(
+            ui,
+            pos2(left, middle),
+            Align2::LEFT_CENTER,
+            &name,
+            ink,
+            room,
+        );
+    }
+}
