@@ -74,6 +74,10 @@ impl Desk {
     fn ticking(mut self, name: &str) -> Self {
         let job = self.scope.start(ticker(name));
         self.until(|_| job.tasks()[0].ticks > 2);
+        // Its plot is there as well.
+        let plotted = format!("{name}/ticks");
+        self.until(|desk| desk.scope.store().find(&plotted).is_some());
+        self.harness.run_steps(2);
         self
     }
 
@@ -103,6 +107,7 @@ impl Desk {
     }
 
     fn click(mut self, label: &str) -> Self {
+        self.until(|desk| desk.harness.query_by_label(label).is_some());
         self.harness.get_by_label(label).click();
         self.harness.step();
         self.harness.step();

@@ -100,7 +100,8 @@ fn over_a_plot_its_jobs_go_on_rather_than_the_selected_one() {
         let window = desk.harness.state().as_ref().expect("a window");
         window.view().pointed_jobs.contains(&job)
     };
-    let found = places.into_iter().any(|place| {
+    // Its plot may take a frame or two more to be there.
+    let found = places.into_iter().cycle().take(400).any(|place| {
         desk.harness.hover_at(place);
         desk.harness.step();
         desk.harness.step();
