@@ -13,6 +13,7 @@ pub mod outputs;
 pub mod own_files;
 pub mod read;
 pub mod report;
+pub mod say;
 pub mod start;
 pub mod steer;
 pub mod steward;

@@ -14,7 +14,7 @@ use sprintscope_sim::{
 
 use crate::platform::{self, others_may_read};
 use crate::program::cli::{Cli, Options, Task, ViewKind};
-use crate::program::console::{Console, Output, eprint, print, say};
+use crate::program::console::{Console, Output};
 use crate::program::display;
 use crate::program::foreground::{self, Foreground};
 use crate::program::frames::FrameSummary;
@@ -24,6 +24,7 @@ use crate::program::outputs::Outputs;
 use crate::program::own_files;
 use crate::program::read::read;
 use crate::program::report::Report;
+use crate::program::say::{eprint, print, say};
 use crate::program::start::{Audience, start};
 use crate::program::steer::steer;
 use crate::program::steward::{Steward, StopAfter};

@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use sprintscope_sim::{Format, Signal, StopMethod, StopSignal, clean_lines};
 
-use super::console::eprint;
+use super::say::eprint;
 use crate::view::quantity::{
     parse_bytes, parse_count, parse_crowd, parse_duration, parse_positive,
 };

@@ -133,7 +133,7 @@ impl Drop for Foreground {
         give_back();
         LENT.lock().unwrap_or_else(PoisonError::into_inner).take();
         if self.cursor.end_line() {
-            crate::program::console::eprint("\n");
+            crate::program::say::eprint("\n");
         }
     }
 }

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::cli::Options;
-use super::console::{LogFile, print};
+use super::console::LogFile;
+use super::say::print;
 
 /// What `--log` and `--summary` name.
 pub struct Outputs {

@@ -18,7 +18,7 @@ use sprintscope_sim::{ParserOptions, Reading};
 use self::hue::Paint;
 use self::json::ReadingReport;
 use super::cli::{Options, Read};
-use super::console::{print, print_json, say};
+use super::say::{print, print_json, say};
 use super::start::{STANDARD_INPUT, corrections};
 use crate::view::wall_clock::Zone;
 

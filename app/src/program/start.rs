@@ -14,7 +14,7 @@ use sprintscope_sim::{
 
 use super::carried;
 use super::cli::{Demo, Options, Run, Task, Watch};
-use super::console::say;
+use super::say::say;
 use crate::view::corrections::Kept;
 
 /// Whether a person watches, or the program ends by itself.

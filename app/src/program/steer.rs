@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use sprintscope_sim::{Remote, live_scopes, runtime_folder};
 
 use super::cli::{Jobs, SetControls, StopJob, Task, Where};
-use super::console::{print_json, print_text, say};
+use super::say::{print_json, print_text, say};
 
 /// Carries it out; `None` if the command steers nothing.
 ///

@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::Context;
 use sprintscope_sim::Scope;
 
-use super::console::say;
+use super::say::say;
 
 /// How often to look.
 const LOOK: Duration = Duration::from_millis(500);

@@ -17,6 +17,7 @@ type Tell = Box<dyn Fn() + Send>;
 static ON_LOST: Mutex<Option<Tell>> = Mutex::new(None);
 
 thread_local! {
+    /// May be asked in a signal's handler.
     static IS_THE_WINDOWS: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -31,13 +32,7 @@ pub fn outlive(on_lost: impl Fn() + Send + 'static) {
         xlib::hook();
     });
     #[cfg(target_os = "linux")]
-    crate::window::crash::outlive(tell);
-}
-
-/// Whether this is the window's thread. May be asked in a signal's handler.
-#[cfg(target_os = "linux")]
-pub fn is_the_windows() -> bool {
-    IS_THE_WINDOWS.get()
+    crate::window::crash::outlive(|| IS_THE_WINDOWS.get(), tell);
 }
 
 /// Tells, once.

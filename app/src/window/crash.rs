@@ -12,8 +12,6 @@ use std::ptr::{null, null_mut};
 use std::sync::OnceLock;
 use std::thread;
 
-use crate::window::connection;
-
 /// What a crash is told by; a library's failed assertion aborts.
 const SIGNALS: [c_int; 5] = [
     libc::SIGSEGV,
@@ -23,14 +21,16 @@ const SIGNALS: [c_int; 5] = [
     libc::SIGABRT,
 ];
 
+/// Whether a crash of this thread is survived.
+static IS_OURS: OnceLock<fn() -> bool> = OnceLock::new();
 /// Rings by what is written into it.
 static BELL: OnceLock<OwnedFd> = OnceLock::new();
 /// What was done at each signal before.
 static EARLIER: OnceLock<[libc::sigaction; 5]> = OnceLock::new();
 
-/// From now on the window's thread survives, asleep, that it crashes; then `on_crash` is called, on another one.
-/// Without a pipe or a thread for that a crash is what it always was.
-pub fn outlive(on_crash: impl Fn() + Send + 'static) {
+/// From now on the window's thread, which `is_ours` tells also in a signal's handler, survives, asleep, that it
+/// crashes; then `on_crash` is called, on another one. Without a pipe or a thread for that a crash is what it always was.
+pub fn outlive(is_ours: fn() -> bool, on_crash: impl Fn() + Send + 'static) {
     if BELL.get().is_some() {
         return;
     }
@@ -43,7 +43,7 @@ pub fn outlive(on_crash: impl Fn() + Send + 'static) {
             on_crash();
         }
     });
-    if spawned.is_ok() && BELL.set(rings).is_ok() {
+    if spawned.is_ok() && IS_OURS.set(is_ours).is_ok() && BELL.set(rings).is_ok() {
         hook();
     }
 }
@@ -76,7 +76,7 @@ extern "C" fn caught(signal: c_int, info: *mut libc::siginfo_t, _context: *mut c
     // SAFETY: write, pause, sigaction and raise may be called in a handler, and so may what reads
     // memory that was filled in before the handler was there; `info` is the system's.
     unsafe {
-        if connection::is_the_windows()
+        if IS_OURS.get().is_some_and(|is_ours| is_ours())
             && let Some(bell) = BELL.get()
         {
             libc::write(bell.as_raw_fd(), [1_u8].as_ptr().cast(), 1);

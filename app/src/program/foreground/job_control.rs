@@ -96,7 +96,7 @@ impl JobControl {
     fn stand_still(&self) {
         self.terminal.lay_aside(|| {
             if self.cursor.end_line() {
-                crate::program::console::eprint("\n");
+                crate::program::say::eprint("\n");
             }
             IS_SUSPENDED.store(true, Ordering::Release);
             // Returns once we go on.

@@ -4,7 +4,8 @@ use eframe::egui::{self, Align2, FontId, Rect, Role, Sense, Stroke, Ui, WidgetIn
 use sprintscope_sim::{Fact, JobId};
 
 use super::branch::Branch;
-use super::job_row::{INDENT, chevron};
+use super::job_progress::INDENT;
+use super::job_row::chevron;
 use crate::view::command::{Asked, Command};
 use crate::view::folds::Fold;
 use crate::view::told::fact_text;

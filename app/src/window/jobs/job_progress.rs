@@ -3,11 +3,12 @@
 use eframe::egui::{Align2, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use sprintscope_sim::{Job, JobState};
 
-use super::job_row::INDENT;
 use crate::view::told::progress_text;
 use crate::window::theme::{Look, mono};
 use crate::window::widgets::{clipped_text, state_color};
 
+/// Where a job's text begins, behind the shape of its state.
+pub const INDENT: f32 = 15.0;
 /// How high the bar is, in points.
 const BAR: f32 = 2.0;
 /// Between the reason and the bar.

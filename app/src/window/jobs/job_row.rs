@@ -7,16 +7,13 @@ use eframe::egui::{
 use sprintscope_sim::{Job, JobState, JobStatus, Keyboard, StopMethod};
 
 use super::branch::{Branch, LINE, PADDING};
-use super::job_progress;
+use super::job_progress::{self, INDENT};
 use crate::view::command::{Asked, Command};
 use crate::view::folds::Fold;
 use crate::view::quantity::clock_text;
 use crate::window::keys::shown;
 use crate::window::theme::{Look, mono};
 use crate::window::widgets::{clipped_text, state_shape};
-
-/// Where text begins, behind the shape of the state.
-pub const INDENT: f32 = 15.0;
 
 /// Draws a job whose lines, its series' included, fill `rect`.
 pub fn show(ui: &mut Ui, rect: Rect, branch: &Branch, is_selected: bool, asked: &mut Vec<Asked>) {
