@@ -29,7 +29,10 @@ pub use session::{refused, run};
 pub fn show(scope: &Scope) -> Result<(), NoWindow> {
     program::display::check()?;
     let zone = view::wall_clock::Zone::local();
-    let options = window::WindowOptions { zone, asks: false };
+    let options = window::WindowOptions {
+        zone,
+        ..Default::default()
+    };
     let mut window = window::OpenWindow::open(scope, &program::leave::Leave::default(), options)?;
     window.begin();
     let parting = window.wait();

@@ -3,6 +3,7 @@
 pub mod asked;
 pub mod carried;
 pub mod cli;
+pub mod config;
 pub mod console;
 pub mod display;
 pub mod foreground;

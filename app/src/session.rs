@@ -14,6 +14,7 @@ use sprintscope_sim::{
 
 use crate::platform::{self, others_may_read};
 use crate::program::cli::{Cli, Options, Task, ViewKind};
+use crate::program::config::Config;
 use crate::program::console::{Console, Output};
 use crate::program::display;
 use crate::program::foreground::{self, Foreground};
@@ -24,11 +25,12 @@ use crate::program::outputs::Outputs;
 use crate::program::own_files;
 use crate::program::read::read;
 use crate::program::report::Report;
-use crate::program::say::{eprint, print, say};
+use crate::program::say::{eprint, print, print_text, say};
 use crate::program::start::{Audience, start};
 use crate::program::steer::steer;
 use crate::program::steward::{Steward, StopAfter};
 use crate::program::teller::Teller;
+use crate::view::keymap::Keymap;
 use crate::view::unseen;
 use crate::view::wall_clock::Zone;
 use crate::window::{self, OpenWindow, Parting, WindowOptions};
@@ -44,13 +46,18 @@ pub fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
     match &cli.command {
         Some(Task::Completions { shell }) => print_completions(*shell),
         Some(Task::Man) => print_manual(),
+        Some(Task::Config) => print_config(&cli.config),
         Some(Task::Read(asked)) => read(asked, &cli.options),
         command if let Some(steered) = steer(command.as_ref()) => steered,
-        command => run_scope(command.as_ref(), &cli.options),
+        _ => run_scope(cli),
     }
 }
 
-fn run_scope(command: Option<&Task>, options: &Options) -> anyhow::Result<ExitCode> {
+fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
+    let (command, options, config) = (cli.command.as_ref(), &cli.options, &cli.config);
+    for mistake in &config.mistakes {
+        say(mistake);
+    }
     raise_open_files();
     platform::survive_file_limit();
     foreground::end_by_what_is_sent();
@@ -64,6 +71,7 @@ fn run_scope(command: Option<&Task>, options: &Options) -> anyhow::Result<ExitCo
         leave: Leave::new(Hangup::of(options.keep)),
         command,
         options,
+        config,
         is_unseen: Cell::new(false),
         keyboard: Arc::default(),
         foreground: RefCell::default(),
@@ -197,6 +205,7 @@ struct Session<'a> {
     leave: Leave,
     command: Option<&'a Task>,
     options: &'a Options,
+    config: &'a Config,
     /// No view shows it, or none any more.
     is_unseen: Cell<bool>,
     /// On which a person types to its program.
@@ -273,6 +282,8 @@ impl Session<'_> {
             let options = WindowOptions {
                 zone: self.zone(),
                 asks: !self.options.yes,
+                theme: self.config.theme,
+                keymap: self.config.keymap.clone(),
             };
             // The jobs begin when the window stands: should it fail, they begin without it.
             match OpenWindow::open(&self.scope, &self.leave, options) {
@@ -391,6 +402,25 @@ fn print_completions(shell: clap_complete::Shell) -> anyhow::Result<ExitCode> {
 fn print_manual() -> anyhow::Result<ExitCode> {
     let mut page = Vec::new();
     clap_mangen::Man::new(Cli::command()).render(&mut page)?;
+    page.extend(keys_of_the_manual().into_bytes());
     print(&page)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The section of the manual that lists the usual keys.
+fn keys_of_the_manual() -> String {
+    let keymap = Keymap::default();
+    let lines = keymap.bound().map(|(entry, key)| {
+        let key = key.replace('-', "\\-");
+        format!(".TP\n\\fB{key}\\fR\n{}\n", entry.sentence)
+    });
+    format!(".SH KEYS\n{}", lines.collect::<String>())
+}
+
+fn print_config(config: &Config) -> anyhow::Result<ExitCode> {
+    for mistake in &config.mistakes {
+        say(mistake);
+    }
+    print_text(&config.words())?;
     Ok(ExitCode::SUCCESS)
 }

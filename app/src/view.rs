@@ -2,6 +2,8 @@
 //! share a plot, and the words for what is shown. No screen in it.
 
 pub mod axis;
+pub mod catalogue;
+pub mod chord;
 pub mod command;
 pub mod corrections;
 pub mod data_ends;
@@ -9,10 +11,12 @@ pub mod elsewhere;
 pub mod folds;
 pub mod highlight;
 pub mod job_list;
+pub mod keymap;
 pub mod level;
 pub mod line_rate;
 pub mod needle;
 pub mod number_text;
+pub mod palette;
 pub mod plan;
 pub mod quantity;
 pub mod range;
@@ -20,6 +24,7 @@ pub mod reading_marks;
 pub mod record;
 pub mod series_set;
 pub mod step;
+pub mod theme;
 pub mod told;
 pub mod turn;
 pub mod unseen;

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use sprintscope_sim::{Format, Signal, StopMethod, StopSignal, clean_lines};
 
+use super::config::Config;
 use super::say::eprint;
 use crate::view::quantity::{
     parse_bytes, parse_count, parse_crowd, parse_duration, parse_positive,
@@ -27,7 +29,7 @@ Exit code: 0 all jobs completed, 1 a job is dead, 2 wrong usage.";
 
 /// Shows live what background jobs produce, and lets you stop and tune them while they run.
 #[derive(Debug, Parser)]
-#[command(name = "sprintscope", version, after_help = EXAMPLES, max_term_width = 100)]
+#[command(name = "sprintscope", version, after_help = EXAMPLES, max_term_width = 100, args_override_self = true)]
 pub struct Cli {
     /// What to do; without it, what is piped in is watched, or else the demo runs.
     #[command(subcommand)]
@@ -35,6 +37,9 @@ pub struct Cli {
     /// Options of whatever runs a scope.
     #[command(flatten)]
     pub options: Options,
+    /// What holds from run to run.
+    #[arg(skip)]
+    pub config: Config,
 }
 
 impl Cli {
@@ -44,7 +49,8 @@ impl Cli {
     /// # Errors
     /// That exit code, once the message was printed.
     pub fn of_arguments() -> Result<Self, ExitCode> {
-        Self::try_parse().map_err(|error| {
+        let words: Vec<OsString> = std::env::args_os().collect();
+        Self::with(&words, Config::load()).map_err(|error| {
             let text = error.render().to_string();
             if clean_lines(&text) == text {
                 // With nowhere to print to, the exit code says it alone.
@@ -55,6 +61,50 @@ impl Cli {
             }
             ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
         })
+    }
+
+    /// What these words say. Of options that go against each other the parser doesn't see it where one stands
+    /// before the command and one behind it.
+    fn parsed(
+        words: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+    ) -> Result<Self, clap::Error> {
+        let cli = Self::try_parse_from(words)?;
+        let options = &cli.options;
+        let against = [
+            (options.stop_signal.is_some() && options.stop_by.is_some())
+                .then_some("--stop-signal and --stop-by"),
+            (options.token_file.is_some() && options.no_token)
+                .then_some("--token-file and --no-token"),
+        ];
+        match against.into_iter().flatten().next() {
+            Some(both) => {
+                let what = format!("{both} go against each other: say one of them");
+                Err(Self::command().error(ErrorKind::ArgumentConflict, what))
+            }
+            None => Ok(cli),
+        }
+    }
+
+    /// What these words say, behind the usual options. Those can't be wrong usage: where they are none, or go
+    /// against what is said, they are left out, and that is noted.
+    fn with(words: &[OsString], mut config: Config) -> Result<Self, clap::Error> {
+        let said = Self::parsed(words)?;
+        let (program, said_words) = words.split_at(words.len().min(1));
+        let usual = config.options.iter().map(OsString::from);
+        let all = program.iter().cloned().chain(usual);
+        let mut cli = match Self::parsed(all.chain(said_words.iter().cloned())) {
+            Ok(cli) => cli,
+            Err(error) => {
+                let why = error.to_string();
+                let why = why.lines().next().unwrap_or_default();
+                let usual = config.options.join(" ");
+                let note = format!("the usual options {usual} are left out: {why}");
+                config.mistakes.push(note);
+                said
+            }
+        };
+        cli.config = config;
+        Ok(cli)
     }
 }
 
@@ -84,6 +134,8 @@ pub enum Task {
     },
     /// Print the manual page
     Man,
+    /// Print where the file of what holds from run to run is, and all that may stand in it
+    Config,
 }
 
 /// Options of whatever runs a scope.
@@ -299,8 +351,6 @@ pub struct Read {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]
@@ -334,6 +384,50 @@ mod tests {
         };
         assert!(!utc(&["watch", "-"]));
         assert!(utc(&["watch", "-", "--utc"]) && utc(&["--utc", "watch", "-"]));
+    }
+
+    fn with_usual(usual: &[&str], words: &[&str]) -> Cli {
+        let options = usual.iter().copied().map(String::from);
+        let config = Config::of_options(options.collect());
+        let words = ["sprintscope"].iter().chain(words).map(OsString::from);
+        Cli::with(&words.collect::<Vec<_>>(), config).unwrap()
+    }
+
+    #[test]
+    fn usual_options_hold_unless_the_command_line_says_otherwise() {
+        let usual = ["--grace", "5s", "--utc", "--view", "none"];
+        for words in [&["demo"][..], &[], &["run", "--", "cat"]] {
+            let cli = with_usual(&usual, words);
+            assert_eq!(cli.options.grace, Some(Duration::from_secs(5)), "{words:?}");
+            assert!(cli.options.utc && cli.options.view == ViewKind::None);
+            assert_eq!(cli.command.is_some(), !words.is_empty());
+        }
+        for words in [
+            &["--grace", "1s", "demo"][..],
+            &["demo", "--grace", "1s"],
+            &["demo", "--grace=3s", "--grace", "1s"],
+        ] {
+            let cli = with_usual(&usual, words);
+            assert_eq!(cli.options.grace, Some(Duration::from_secs(1)), "{words:?}");
+            assert!(cli.options.utc, "{words:?}");
+        }
+    }
+
+    #[test]
+    fn usual_options_that_do_not_fit_are_left_out_and_noted() {
+        for (usual, words) in [
+            (
+                &["--stop-by", "touch STOP"][..],
+                &["demo", "--stop-signal", "INT"][..],
+            ),
+            (&["--no-such"], &["demo"]),
+            (&["demo"], &["demo"]),
+        ] {
+            let cli = with_usual(usual, words);
+            assert!(matches!(cli.command, Some(Task::Demo(_))));
+            assert_eq!(cli.config.mistakes.len(), 1, "{usual:?}");
+            assert!(cli.config.mistakes[0].contains(&usual.join(" ")));
+        }
     }
 
     #[test]

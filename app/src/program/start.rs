@@ -42,6 +42,7 @@ pub fn start(
             Task::Open
             | Task::Completions { .. }
             | Task::Man
+            | Task::Config
             | Task::Read(_)
             | Task::Jobs(_)
             | Task::Stop(_)

@@ -34,6 +34,20 @@ pub enum Command {
     SelectNextJob(isize),
     /// Select the control so many places further down.
     SelectNextControl(isize),
+    /// Select a control, and its job.
+    SelectControl {
+        /// Whose.
+        job: JobId,
+        /// Which.
+        control: String,
+    },
+    /// Select a job, list its series, and have one of them drawn and stand out.
+    FindSeries {
+        /// Whose.
+        job: JobId,
+        /// Which.
+        series: SeriesId,
+    },
     /// Turn the selected control by so many steps.
     Turn(f64),
     /// Press the selected control: a button, or a toggle.
@@ -146,6 +160,15 @@ pub fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
         Command::SelectJob(job) => select(view, job),
         Command::SelectNextJob(places) => select_next_job(scope, view, places),
         Command::SelectNextControl(places) => select_next_control(scope, view, places),
+        Command::SelectControl { job, control } => select_control(scope, view, job, &control),
+        Command::FindSeries { job, series } => {
+            select(view, job);
+            view.fold(job, Fold::Open);
+            view.show_all(&[series]);
+            if view.highlighted() != Some(series) {
+                view.highlight.toggle(series);
+            }
+        }
         Command::Turn(steps) => work(scope, view, |control| turned(control, steps)),
         Command::Press => work(scope, view, pressed),
         Command::Set {
@@ -173,7 +196,7 @@ pub fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
         Command::Density => view.note = Some(view.next_painting().into()),
         Command::Marks => view.marks_are_hidden = !view.marks_are_hidden,
         Command::Keys => toggle_overlay(view, Overlay::Keys),
-        Command::Palette => toggle_overlay(view, Overlay::Palette(String::new())),
+        Command::Palette => toggle_overlay(view, Overlay::Palette(Box::default())),
         Command::Theme => return Wish::OtherTheme,
         Command::Quit => return Wish::Close,
     }
@@ -254,6 +277,15 @@ fn select_next_control(scope: &Scope, view: &mut View, places: isize) {
     let count = selected(scope, view).map_or(0, |job| job.control_count());
     let next = view.selected_control.saturating_add_signed(places);
     view.selected_control = next.min(count.saturating_sub(1));
+}
+
+fn select_control(scope: &Scope, view: &mut View, job: JobId, control: &str) {
+    let controls = scope.jobs().get(job).map(|job| job.controls());
+    let place = controls.and_then(|all| all.iter().position(|one| &*one.name == control));
+    if let Some(place) = place {
+        select(view, job);
+        view.selected_control = place;
+    }
 }
 
 /// Asks the selected control for what comes of it.

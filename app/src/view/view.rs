@@ -7,6 +7,7 @@ use sprintscope_sim::{JobId, SeriesId, XAxis, XKind};
 use super::folds::{Fold, Folds};
 use super::highlight::Highlight;
 use super::level::Level;
+use super::palette::Palette;
 use super::range::{BEYOND, Fitted, Growth, Range};
 use super::series_set::SeriesSet;
 use super::wall_clock::Zone;
@@ -127,7 +128,7 @@ pub enum Overlay {
     /// The list of keys.
     Keys,
     /// The command palette with what was typed.
-    Palette(String),
+    Palette(Box<Palette>),
     /// The question what closing is to do with the live sources at work.
     Closing,
 }

@@ -10,7 +10,7 @@ use sprintscope_sim::{Job, JobStatus, Rung, Scope, StopMethod};
 use crate::view::View;
 use crate::view::command::{Asked, Command};
 use crate::view::quantity::value_text;
-use crate::window::keys::shown;
+use crate::window::keys::{self, shown};
 use crate::window::theme::{Look, mono};
 use crate::window::widgets::{Kind, key_button};
 
@@ -60,7 +60,7 @@ fn show_ladder(ui: &mut Ui, job: &Job, asked: &mut Vec<Asked>) {
     let half = (width - 6.0) / 2.0;
     let is_live = !job.state().has_ended();
     let mut offer = |ui: &mut Ui, label: &str, command: Command, kind: Kind, width: f32| {
-        if key_button(ui, label, shown(&command), kind, width).clicked() {
+        if key_button(ui, label, &shown(ui.ctx(), &command), kind, width).clicked() {
             asked.push(Asked::by_button(command));
         }
     };
@@ -116,6 +116,7 @@ fn show_proof(ui: &mut Ui, scope: &Scope, job: &Job) {
     }
     let look = Look::of(ui);
     ui.add_space(4.0);
+    let said = outcome(ui, &status);
     let mut line = |text: String, color| {
         let text = RichText::new(text).font(mono()).color(color);
         ui.add(egui::Label::new(text).wrap());
@@ -123,7 +124,7 @@ fn show_proof(ui: &mut Ui, scope: &Scope, job: &Job) {
     for rung in &status.rungs {
         line(rung_line(scope, rung), look.muted);
     }
-    if let Some(said) = outcome(&status) {
+    if let Some(said) = said {
         line(
             said,
             if status.state.has_ended() {
@@ -148,13 +149,13 @@ fn rung_line(scope: &Scope, rung: &Rung) -> String {
     format!("{}{sent} · by {} · {took}", rung.method, rung.by)
 }
 
-fn outcome(status: &JobStatus) -> Option<String> {
+fn outcome(ui: &Ui, status: &JobStatus) -> Option<String> {
     if let Some(stuck) = status.not_responding {
-        let (next, key) = (stuck.next, shown(&Command::Stop(stuck.next)));
+        let (next, key) = (stuck.next, shown(ui.ctx(), &Command::Stop(stuck.next)));
         return Some(format!("not responding; next: {next} ({key})"));
     }
     if let Some(at_work) = &status.at_work {
-        let key = shown(&Command::Stop(StopMethod::Kill));
+        let key = keys::kill(ui.ctx());
         return Some(format!("{}; {key} cuts it off", at_work.words()));
     }
     let last = status.rungs.last()?;

@@ -14,9 +14,11 @@ use sprintscope_sim::Scope;
 use crate::program::display::NoWindow;
 use crate::program::frames::{FrameCosts, FrameSummary};
 use crate::program::leave::Leave;
+use crate::view::keymap::Keymap;
+use crate::view::theme::Theme;
 use crate::view::wall_clock::Zone;
-use crate::window::connection;
 use crate::window::main_window::{self, MainWindow};
+use crate::window::{connection, theme};
 
 /// How long a display may take to show the window before it is taken for frozen. Software GL on a busy
 /// machine needs two or three seconds.
@@ -36,12 +38,16 @@ pub fn is_left_behind() -> bool {
 }
 
 /// How a window is shown.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct WindowOptions {
     /// In which zone clock times are read.
     pub zone: Zone,
     /// Whether a close asks where live sources are at work.
     pub asks: bool,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Which key does what.
+    pub keymap: Keymap,
 }
 
 /// What the window's thread tells.
@@ -256,6 +262,8 @@ impl Work {
                 let ctx = &cc.egui_ctx;
                 let window = MainWindow::new(ctx, scope, leave.clone(), costs);
                 let window = window.zone(options.zone).asks(options.asks);
+                let window = window.keymap(ctx, options.keymap);
+                theme::choose(ctx, options.theme);
                 let woken = ctx.clone();
                 leave.set_waker(move || {
                     let _told_before = tell.try_send(Told::Leaves);

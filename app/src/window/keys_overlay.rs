@@ -4,7 +4,7 @@ use eframe::egui::{self, Align2, Grid, Key, RichText};
 
 use crate::view::command::{Asked, Command};
 use crate::view::{Overlay, View};
-use crate::window::keys::BINDINGS;
+use crate::window::keys;
 use crate::window::theme::Look;
 use crate::window::widgets::keycap;
 
@@ -23,7 +23,8 @@ pub fn show(ctx: &egui::Context, view: &mut View, asked: &[Asked]) {
             ui.add_space(4.0);
             ui.heading("Keys");
             ui.add_space(6.0);
-            let bound: Vec<_> = BINDINGS.iter().filter(|one| one.is_bound()).collect();
+            let keymap = keys::keymap(ui.ctx());
+            let bound: Vec<_> = keymap.bound().collect();
             let half = bound.len().div_ceil(2);
             Grid::new("keys")
                 .num_columns(5)
@@ -31,14 +32,14 @@ pub fn show(ctx: &egui::Context, view: &mut View, asked: &[Asked]) {
                 .show(ui, |ui| {
                     for row in 0..half {
                         for column in 0..2 {
-                            let Some(binding) = bound.get(column * half + row) else {
+                            let Some((entry, key)) = bound.get(column * half + row) else {
                                 continue;
                             };
                             if column == 1 {
                                 ui.label("  ");
                             }
-                            keycap(ui, binding.shown);
-                            ui.label(RichText::new(binding.says).color(look.text));
+                            keycap(ui, key);
+                            ui.label(RichText::new(entry.sentence).color(look.text));
                         }
                         ui.end_row();
                     }

@@ -4,12 +4,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Align2, Margin, Panel, Rect};
-use sprintscope_sim::{Job, JobState, Scope, StopBy, StopMethod};
+use sprintscope_sim::{Job, JobState, Scope, StopBy};
 
 use crate::program::frames::FrameCosts;
 use crate::program::leave::Leave;
 use crate::view::command::{Asked, Command, Wish, carry_out, selected};
 use crate::view::job_list::JobList;
+use crate::view::keymap::Keymap;
 use crate::view::plan::Plan;
 use crate::view::unseen;
 use crate::view::wall_clock::Zone;
@@ -51,12 +52,11 @@ pub struct MainWindow {
 pub const TITLE: &str = "Sprintscope";
 
 /// `train: SIGTERM taken, at work for 14 s; K cuts it off`.
-fn who_is_at_work(running: &[Job]) -> Option<String> {
+fn who_is_at_work(ctx: &egui::Context, running: &[Job]) -> Option<String> {
     running.iter().find_map(|job| {
         let at_work = job.status().at_work?;
-        let key = keys::shown(&Command::Stop(StopMethod::Kill));
         let (name, words) = (job.name(), at_work.words());
-        Some(format!("{name}: {words}; {key} cuts it off"))
+        Some(format!("{name}: {words}; {} cuts it off", keys::kill(ctx)))
     })
 }
 
@@ -100,6 +100,12 @@ impl MainWindow {
         self
     }
 
+    /// The same, with these keys.
+    pub fn keymap(self, ctx: &egui::Context, keymap: Keymap) -> Self {
+        keys::install(ctx, keymap);
+        self
+    }
+
     /// The same, which asks before it is closed, or doesn't.
     pub fn asks(mut self, asks: bool) -> Self {
         self.asks = asks;
@@ -118,11 +124,11 @@ impl MainWindow {
         self.scope.begin_look();
         let ctx = ui.ctx().clone();
         let is_asking = closing::typed(&ctx, &mut self.view);
-        let typed = is_asking.or_else(|| palette::typed(&ctx, &mut self.view));
+        let typed = is_asking.or_else(|| palette::typed(&ctx, &self.scope, &mut self.view));
         let mut asked = typed.unwrap_or_else(|| keys::typed(&ctx));
         let lets_go = self.lets_go(&ctx);
         if self.leave.is_due() {
-            self.view.note = self.waits_for();
+            self.view.note = self.waits_for(&ctx);
         }
         let plots = self.panels(ui, &mut asked);
         asked.extend(lets_go);
@@ -148,7 +154,7 @@ impl MainWindow {
     fn show_title(&mut self, ctx: &egui::Context) {
         // The list knows without a look at each job.
         let is_stopping = self.jobs.is_one_stopping();
-        let said = is_stopping.then(|| who_is_at_work(&self.scope.jobs().running()));
+        let said = is_stopping.then(|| who_is_at_work(ctx, &self.scope.jobs().running()));
         let said = said.flatten();
         let title = said.unwrap_or_else(|| TITLE.into());
         if self.title != title {
@@ -322,12 +328,17 @@ impl MainWindow {
     }
 
     /// What it waits for before it closes.
-    fn waits_for(&self) -> Option<String> {
+    fn waits_for(&self, ctx: &egui::Context) -> Option<String> {
         let running = self.scope.jobs().running();
         let has = if running.len() == 1 { "has" } else { "have" };
         let names = unseen::names(&running);
-        let usual = || format!("Closing when {names} {has} ended; K kills");
-        (!names.is_empty()).then(|| who_is_at_work(&running).unwrap_or_else(usual))
+        let usual = || {
+            format!(
+                "Closing when {names} {has} ended; {} ends them",
+                keys::kill(ctx)
+            )
+        };
+        (!names.is_empty()).then(|| who_is_at_work(ctx, &running).unwrap_or_else(usual))
     }
 
     fn answer(&self, answer: Answer) {

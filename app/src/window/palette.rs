@@ -1,61 +1,82 @@
-//! The command palette: type a few letters of what it is to do.
+//! The command palette: type a few letters of what is meant.
 
-use eframe::egui::{self, Align2, Key, RichText, Sense, TextEdit, vec2};
-use sprintscope_sim::StopBy;
+use eframe::egui::{self, Align2, Key, RichText, ScrollArea, Sense, TextEdit, vec2};
+use sprintscope_sim::{Scope, StopBy};
 
 use crate::view::command::{Asked, Command};
+use crate::view::palette::{Beside, Hit};
 use crate::view::{Overlay, View};
-use crate::window::keys::{BINDINGS, Binding};
+use crate::window::keys;
 use crate::window::theme::Look;
-use crate::window::widgets::keycap;
+use crate::window::widgets::{clipped_text, keycap};
 
-/// While the palette is open its keys are its own: Enter does the first command that fits, Escape
+/// How high a line is, in points, and how many are seen at once.
+const LINE: f32 = 24.0;
+const LINES_SEEN: f32 = 14.0;
+
+/// While the palette is open its keys are its own: arrows choose, Enter does what is chosen, Escape
 /// closes. `None` while it is closed.
-pub fn typed(ctx: &egui::Context, view: &mut View) -> Option<Vec<Asked>> {
-    let Overlay::Palette(text) = &view.overlay else {
+pub fn typed(ctx: &egui::Context, scope: &Scope, view: &mut View) -> Option<Vec<Asked>> {
+    let Overlay::Palette(palette) = &mut view.overlay else {
         return None;
     };
-    let first = matching(text).next().map(Binding::command);
+    palette.update(scope, &keys::keymap(ctx));
     let pressed = |key| ctx.input(|input| input.key_pressed(key));
-    let toggles = ctx.input(|input| input.modifiers.command && input.key_pressed(Key::P));
-    if pressed(Key::Escape) || toggles {
+    let (ups, downs) = ctx.input(|input| {
+        let count = |key| input.num_presses(key) as isize;
+        (count(Key::ArrowUp), count(Key::ArrowDown))
+    });
+    palette.choose_next(downs - ups);
+    let is_toggled = keys::typed(ctx)
+        .iter()
+        .any(|asked| asked.command == Command::Palette);
+    if pressed(Key::Escape) || is_toggled {
         view.overlay = Overlay::None;
     } else if pressed(Key::Enter) {
+        let command = palette.command();
         view.overlay = Overlay::None;
-        return Some(first.map(asked_by_key).into_iter().collect());
+        return Some(command.map(asked_by_key).into_iter().collect());
     }
     Some(Vec::new())
 }
 
 /// Draws the palette if it is open.
 pub fn show(ctx: &egui::Context, view: &mut View, asked: &mut Vec<Asked>) {
-    let Overlay::Palette(text) = &mut view.overlay else {
+    let Overlay::Palette(palette) = &mut view.overlay else {
         return;
     };
-    let mut chosen = None;
+    let mut clicked = None;
     let shown = egui::Window::new("Find a command")
         .title_bar(false)
         .resizable(false)
         .anchor(Align2::CENTER_TOP, [0.0, 90.0])
         .show(ctx, |ui| {
             ui.set_width(440.0);
-            let field = TextEdit::singleline(text).hint_text("What is it to do?");
+            let hint = "A command, a job, a series, a control";
+            let field = TextEdit::singleline(&mut palette.text).hint_text(hint);
             let response = ui.add(field.desired_width(f32::INFINITY));
             response.request_focus();
             ui.add_space(4.0);
-            for (place, binding) in matching(text).enumerate() {
-                if show_binding(ui, binding, place == 0) {
-                    chosen = Some(binding.command());
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let room = (ui.ctx().content_rect().height() - 180.0).clamp(LINE, LINES_SEEN * LINE);
+            ScrollArea::vertical().max_height(room).show(ui, |ui| {
+                for (place, hit) in palette.hits().iter().enumerate() {
+                    if show_hit(ui, hit, place == palette.chosen) {
+                        clicked = Some(hit.command.clone());
+                    }
                 }
-            }
-            if matching(text).next().is_none() {
-                let look = Look::of(ui);
-                ui.label(RichText::new("No command has these words").color(look.muted));
-            }
+            });
+            let look = Look::of(ui);
+            let told = match (palette.hits().len(), palette.more()) {
+                (0, _) => "Nothing has these letters".into(),
+                (_, 0) => return,
+                (_, more) => format!("… and {more} more"),
+            };
+            ui.label(RichText::new(told).color(look.muted));
         });
     let clicked_elsewhere = shown.is_some_and(|shown| shown.response.clicked_elsewhere());
     let is_toggled = asked.iter().any(|asked| asked.command == Command::Palette);
-    if let Some(command) = chosen {
+    if let Some(command) = clicked {
         view.overlay = Overlay::None;
         asked.push(Asked::by_button(command));
     } else if clicked_elsewhere && !is_toggled {
@@ -68,32 +89,31 @@ fn asked_by_key(command: Command) -> Asked {
     Asked { command, by }
 }
 
-fn matching(text: &str) -> impl Iterator<Item = &'static Binding> + use<> {
-    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-    BINDINGS.iter().filter(move |binding| {
-        let says = binding.says.to_lowercase();
-        let is_palette = binding.command() == Command::Palette;
-        !is_palette && words.iter().all(|word| says.contains(word.as_str()))
-    })
-}
-
-fn show_binding(ui: &mut egui::Ui, binding: &Binding, is_first: bool) -> bool {
+fn show_hit(ui: &mut egui::Ui, hit: &Hit, is_chosen: bool) -> bool {
     let look = Look::of(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::click());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, binding.says));
-    if response.hovered() || is_first {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::click());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &hit.text));
+    if response.hovered() || is_chosen {
         ui.painter().rect_filled(rect, 5, look.raised);
+    }
+    if is_chosen && !ui.is_rect_visible(rect) {
+        response.scroll_to_me(None);
     }
     let mut row = ui.new_child(
         egui::UiBuilder::new()
             .max_rect(rect.shrink2(vec2(8.0, 0.0)))
-            .layout(egui::Layout::left_to_right(egui::Align::Center)),
+            .layout(egui::Layout::right_to_left(egui::Align::Center)),
     );
-    row.label(RichText::new(binding.says).color(look.text));
-    row.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-        if binding.is_bound() {
-            keycap(ui, binding.shown);
+    match &hit.beside {
+        Beside::Nothing => {}
+        Beside::Key(key) => keycap(&mut row, key),
+        Beside::Kind(kind) => {
+            row.label(RichText::new(*kind).color(look.muted));
         }
-    });
+    }
+    let room = row.available_rect_before_wrap();
+    let font = egui::TextStyle::Body.resolve(row.style());
+    let (at, ink) = (room.left_center(), (font, look.text));
+    clipped_text(&row, at, Align2::LEFT_CENTER, &hit.text, ink, room.width());
     response.clicked()
 }

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use eframe::egui::{
     self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Shadow,
-    Stroke, TextStyle, Theme, Visuals, style::WidgetVisuals,
+    Stroke, TextStyle, Theme, ThemePreference, Visuals, style::WidgetVisuals,
 };
 
+use crate::view;
 use crate::view::plan::{HUES, Ink};
 
 /// The colours of one theme.
@@ -141,6 +142,15 @@ pub fn mono() -> FontId {
 /// The face of headings.
 pub fn semibold(size: f32) -> FontId {
     FontId::new(size, FontFamily::Name("semibold".into()))
+}
+
+/// Light or dark, as a person has it.
+pub fn choose(ctx: &egui::Context, theme: view::theme::Theme) {
+    ctx.set_theme(match theme {
+        view::theme::Theme::Auto => ThemePreference::System,
+        view::theme::Theme::Light => ThemePreference::Light,
+        view::theme::Theme::Dark => ThemePreference::Dark,
+    });
 }
 
 /// Sets faces, colours and spacing for both themes.

@@ -20,7 +20,7 @@ pub fn show(ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) {
         ui.add_space(8.0);
         let mut offer = |ui: &mut Ui, label: &str, command: Command, is_on: bool| {
             let kind = if is_on { Kind::On } else { Kind::Plain };
-            if key_button(ui, label, shown(&command), kind, 0.0).clicked() {
+            if key_button(ui, label, &shown(ui.ctx(), &command), kind, 0.0).clicked() {
                 asked.push(Asked::by_button(command));
             }
         };

@@ -1,8 +1,8 @@
 //! A job as two lines of the list: its state, name and age; its reason, or what it does.
 
 use eframe::egui::{
-    self, Align2, Color32, FontId, Rect, Response, Role, Sense, Shape, Stroke, TextStyle, Ui,
-    WidgetInfo, pos2, vec2,
+    self, Align2, Color32, Context, FontId, Rect, Response, Role, Sense, Shape, Stroke, TextStyle,
+    Ui, WidgetInfo, pos2, vec2,
 };
 use sprintscope_sim::{Job, JobState, JobStatus, Keyboard, StopMethod};
 
@@ -11,7 +11,7 @@ use super::job_progress::{self, INDENT};
 use crate::view::command::{Asked, Command};
 use crate::view::folds::Fold;
 use crate::view::quantity::clock_text;
-use crate::window::keys::shown;
+use crate::window::keys::{self, shown};
 use crate::window::theme::{Look, mono};
 use crate::window::widgets::{clipped_text, state_shape};
 
@@ -50,7 +50,11 @@ pub fn show(ui: &mut Ui, rect: Rect, branch: &Branch, is_selected: bool, asked: 
         show_fold(ui, second, branch, asked);
     }
     response.on_hover_ui(|ui| {
-        ui.label(format!("{}\n{}", job.name(), second_line(job, &status)));
+        ui.label(format!(
+            "{}\n{}",
+            job.name(),
+            second_line(ui.ctx(), job, &status)
+        ));
     });
 }
 
@@ -77,7 +81,7 @@ fn show_name(ui: &Ui, line: Rect, job: &Job, status: &JobStatus) {
 
 fn show_reason(ui: &Ui, line: Rect, job: &Job, status: &JobStatus, asked: &mut Vec<Asked>) {
     let look = Look::of(ui);
-    let text = second_line(job, status);
+    let text = second_line(ui.ctx(), job, status);
     let color = match status.state {
         JobState::Dead => look.dead,
         JobState::Stopping if status.not_responding.is_some() => look.waiting,
@@ -87,12 +91,12 @@ fn show_reason(ui: &Ui, line: Rect, job: &Job, status: &JobStatus, asked: &mut V
     let Some(stuck) = status.not_responding else {
         let taken = job_progress::show(ui, line, job, status.state);
         let room = line.width() - INDENT - taken;
-        let text = fitting(ui, at_work_lines(status), &font, room).unwrap_or(text);
+        let text = fitting(ui, at_work_lines(ui.ctx(), status), &font, room).unwrap_or(text);
         left_text(ui, line, &text, (font, color), taken);
         return;
     };
     let command = Command::Stop(stuck.next);
-    let label = format!("{} it {}", verb(stuck.next), shown(&command));
+    let label = format!("{} it {}", verb(stuck.next), shown(ui.ctx(), &command));
     let at = pos2(line.right(), line.center().y);
     let ink = (font.clone(), look.dead);
     let room = line.width() - 40.0;
@@ -163,7 +167,7 @@ pub fn chevron(at: egui::Pos2, is_open: bool, color: Color32) -> Shape {
 /// The row as text: its state can be read without seeing.
 fn tell(response: &Response, job: &Job, status: &JobStatus, is_selected: bool) {
     response.widget_info(|| {
-        let (name, said) = (job.name(), second_line(job, status));
+        let (name, said) = (job.name(), second_line(&response.ctx, job, status));
         let text = match &status.reason {
             Some(_) => format!("{name}: {said}"),
             None => format!("{name}: {}, {said}", status.state),
@@ -186,12 +190,12 @@ fn verb(method: StopMethod) -> &'static str {
     }
 }
 
-fn second_line(job: &Job, status: &JobStatus) -> String {
+fn second_line(ctx: &Context, job: &Job, status: &JobStatus) -> String {
     if let Some(stuck) = status.not_responding {
         return format!("not responding for {:.1} s", stuck.since.as_secs_f64());
     }
     if let Some(at_work) = &status.at_work {
-        let (words, key) = (at_work.words(), shown(&Command::Stop(StopMethod::Kill)));
+        let (words, key) = (at_work.words(), keys::kill(ctx));
         return format!("{words}; {key} cuts it off");
     }
     if let Some(remark) = &status.remark {
@@ -204,14 +208,11 @@ fn second_line(job: &Job, status: &JobStatus) -> String {
 }
 
 /// What a job is at after a stop, in ever fewer words: the time it takes so far, and what ends it, stay.
-fn at_work_lines(status: &JobStatus) -> Vec<String> {
+fn at_work_lines(ctx: &Context, status: &JobStatus) -> Vec<String> {
     let Some(at_work) = &status.at_work else {
         return Vec::new();
     };
-    let (time, key) = (
-        at_work.time_words(),
-        shown(&Command::Stop(StopMethod::Kill)),
-    );
+    let (time, key) = (at_work.time_words(), keys::kill(ctx));
     vec![
         format!("{}; {key} cuts it off", at_work.words()),
         format!("at work for {time}; {key} cuts it off"),

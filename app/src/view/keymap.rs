@@ -1,0 +1,152 @@
+//! Which key does what: the usual keys of the catalogue, and what a person has changed of them.
+
+use std::collections::{HashMap, HashSet};
+
+use super::catalogue::{CATALOGUE, Entry};
+use super::chord::Chord;
+use super::command::Command;
+
+/// The keys of everything in the catalogue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keymap {
+    /// Of each entry, in the catalogue's order.
+    chords: Vec<Vec<Chord>>,
+    /// The entry of each key.
+    entries: HashMap<Chord, usize>,
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        Self::with(&HashMap::new())
+    }
+}
+
+impl Keymap {
+    /// The usual keys, but for those things, by their id, that have keys of their own. A key that is given to
+    /// one thing is taken from what it usually did.
+    pub fn with(changed: &HashMap<&str, Vec<Chord>>) -> Self {
+        let taken: HashSet<Chord> = changed.values().flatten().copied().collect();
+        let chords = CATALOGUE.iter().map(|entry| match changed.get(entry.id) {
+            Some(chords) => chords.clone(),
+            None => usual(entry)
+                .filter(|chord| !taken.contains(chord))
+                .collect(),
+        });
+        let chords: Vec<Vec<Chord>> = chords.collect();
+        let places = chords.iter().enumerate();
+        let entries = places.flat_map(|(at, chords)| chords.iter().map(move |chord| (*chord, at)));
+        let entries = entries.collect();
+        Self { chords, entries }
+    }
+
+    /// What a key does.
+    pub fn find(&self, chord: Chord) -> Option<&'static Entry> {
+        self.entries.get(&chord).map(|at| &CATALOGUE[*at])
+    }
+
+    /// The first key of an entry, as it is printed; empty where it has none.
+    pub fn shown(&self, entry: &Entry) -> String {
+        let at = CATALOGUE.iter().position(|known| known.id == entry.id);
+        let chords = at.map(|at| &self.chords[at]);
+        let first = chords.and_then(|chords| chords.first());
+        first.map(|chord| chord.shown()).unwrap_or_default()
+    }
+
+    /// The same for a command.
+    pub fn shown_for(&self, command: &Command) -> String {
+        let mut entries = CATALOGUE.iter();
+        let entry = entries.find(|entry| (entry.command)() == *command);
+        entry.map(|entry| self.shown(entry)).unwrap_or_default()
+    }
+
+    /// What has a key, with that, in the catalogue's order.
+    pub fn bound(&self) -> impl Iterator<Item = (&'static Entry, String)> {
+        CATALOGUE
+            .iter()
+            .map(|entry| (entry, self.shown(entry)))
+            .filter(|(_, shown)| !shown.is_empty())
+    }
+}
+
+/// The keys that an entry usually has.
+pub fn usual(entry: &Entry) -> impl Iterator<Item = Chord> {
+    // A test parses every one of them.
+    entry.keys.iter().filter_map(|key| key.parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use sprintscope_sim::StopMethod;
+
+    use super::*;
+
+    fn found(keymap: &Keymap, key: &str) -> Option<&'static str> {
+        keymap.find(key.parse().unwrap()).map(|entry| entry.id)
+    }
+
+    #[test]
+    fn the_usual_keys_do_what_the_contract_says() {
+        let keymap = Keymap::default();
+        let expected = [
+            ("S", Command::Stop(StopMethod::Event)),
+            ("Shift+S", Command::StopAll),
+            ("L", Command::Stop(StopMethod::Loop)),
+            ("C", Command::Stop(StopMethod::Cancel)),
+            ("K", Command::Stop(StopMethod::Kill)),
+            ("R", Command::Restart),
+            ("Delete", Command::Remove),
+            ("Shift+Delete", Command::Flush),
+            ("Space", Command::Pause),
+            ("F", Command::Follow),
+            ("A", Command::Fit),
+            ("Up", Command::SelectNextJob(-1)),
+            ("Down", Command::SelectNextJob(1)),
+            ("[", Command::SelectNextControl(-1)),
+            ("]", Command::SelectNextControl(1)),
+            ("Left", Command::Turn(-1.0)),
+            ("Right", Command::Turn(1.0)),
+            ("Shift+Left", Command::Turn(-10.0)),
+            ("Shift+Right", Command::Turn(10.0)),
+            ("Enter", Command::Press),
+            ("M", Command::Marks),
+            ("T", Command::Theme),
+            ("Ctrl+P", Command::Palette),
+            ("X", Command::NextAxis),
+            ("D", Command::Density),
+            ("E", Command::OpenOrClose),
+            ("Ctrl+E", Command::Reading),
+            ("Ctrl+F", Command::Search),
+            ("Ctrl+Q", Command::Quit),
+            ("?", Command::Keys),
+        ];
+        for (key, command) in &expected {
+            let found = keymap.find(key.parse().unwrap());
+            assert_eq!(
+                found.map(|entry| (entry.command)()),
+                Some(command.clone()),
+                "{key}"
+            );
+        }
+        let bound = keymap.bound().count();
+        assert_eq!(
+            bound,
+            expected.len(),
+            "a key that the contract doesn't name"
+        );
+    }
+
+    #[test]
+    fn a_key_that_is_given_to_one_thing_is_taken_from_the_other() {
+        let g = "G".parse().unwrap();
+        let s = "S".parse().unwrap();
+        let changed = [("view.follow", vec![g, s]), ("view.fit", vec![])];
+        let keymap = Keymap::with(&changed.into_iter().collect());
+        assert_eq!(found(&keymap, "G"), Some("view.follow"));
+        assert_eq!(found(&keymap, "S"), Some("view.follow"));
+        assert_eq!(found(&keymap, "F"), None);
+        assert_eq!(found(&keymap, "A"), None);
+        assert_eq!(found(&keymap, "Shift+S"), Some("job.stop-all"));
+        assert_eq!(keymap.shown_for(&Command::Follow), "G");
+        assert_eq!(keymap.shown_for(&Command::Stop(StopMethod::Event)), "");
+    }
+}
