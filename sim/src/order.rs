@@ -8,8 +8,6 @@ mod done;
 mod error;
 mod job_ref;
 mod setting;
-#[cfg(test)]
-mod tests;
 
 use std::collections::BTreeMap;
 
