@@ -1,4 +1,4 @@
-//! `jobs`, `stop`, `set`: another scope's jobs, from the command line.
+//! `jobs`, `stop`, `set`, `restart`, `remove`, `mark`: another scope's jobs, from the command line.
 
 use std::fmt::Write;
 use std::process::ExitCode;
@@ -7,7 +7,7 @@ use anyhow::bail;
 use serde_json::{Map, Value, json};
 use sprintscope_sim::{Remote, live_scopes, runtime_folder};
 
-use crate::cli::{Jobs, SetControls, StopJob, Task, Where};
+use crate::cli::{Jobs, MarkJob, RemoveJob, RestartJob, SetControls, StopJob, Task, Where};
 use crate::console::{print_json, print_text, say};
 
 /// Carries it out; `None` if the command steers nothing.
@@ -33,6 +33,17 @@ pub fn steer(command: Option<&Task>) -> Option<anyhow::Result<ExitCode>> {
             let request = json!({"job": job, "values": values});
             ask(target, "set", request)
         })),
+        Task::Restart(RestartJob { job, target }) => {
+            Some(ask(target, "restart", json!({"job": job})))
+        }
+        Task::Remove(RemoveJob { job, target, .. }) => Some(match job {
+            Some(job) => ask(target, "remove", json!({"job": job})),
+            None => ask(target, "flush", json!({})),
+        }),
+        Task::Mark(MarkJob { job, text, target }) => {
+            let request = json!({"job": job, "text": text.join(" ")});
+            Some(ask(target, "mark", request))
+        }
         _ => None,
     }
 }
