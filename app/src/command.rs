@@ -365,3 +365,91 @@ fn toggle_overlay(view: &mut View, overlay: Overlay) {
         (_, overlay) => overlay,
     };
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use sprintscope_sim::{ControlSpec, JobSpec, JobState, StopEvent, TaskSpec};
+
+    /// Longer than any test may take: reached only where something hangs.
+    const DEADLINE: Duration = Duration::from_secs(20);
+
+    /// A scope with a job that has a slider and a button.
+    fn scope() -> (Scope, Job) {
+        let scope = Scope::new();
+        let there = StopEvent::new();
+        let told = there.clone();
+        let job = scope.start(
+            JobSpec::new("train").task(TaskSpec::new("task", move |ctx| {
+                let told = told.clone();
+                async move {
+                    let slider = ControlSpec::slider("lr", 0.0, 1.0, 0.5);
+                    for spec in [slider, ControlSpec::button("save")] {
+                        ctx.control(spec).expect("a control");
+                    }
+                    told.set();
+                    ctx.stop_event().wait().await;
+                }
+            })),
+        );
+        let start = Instant::now();
+        while !there.is_set() {
+            assert!(start.elapsed() < DEADLINE, "no controls");
+            std::thread::yield_now();
+        }
+        (scope, job)
+    }
+
+    /// Does it by a key, and returns what the view says of it.
+    fn note(scope: &Scope, view: &mut View, command: Command) -> Option<String> {
+        let by = StopBy::Key;
+        carry_out(Asked { command, by }, scope, view);
+        view.note.take()
+    }
+
+    #[test]
+    fn the_view_says_why_an_order_is_refused() {
+        let (scope, job) = scope();
+        let mut view = View::default();
+        let mut say = |command| note(&scope, &mut view, command);
+        let running = say(Command::Remove).expect("refused");
+        assert_eq!(running, "train still runs: stop it first");
+        let slider = say(Command::Press).expect("refused");
+        assert_eq!(slider, "lr is no button: set it to a value instead");
+        assert_eq!(say(Command::Stop(StopMethod::Event)), None);
+        assert!(job.wait(DEADLINE));
+        let stopped = say(Command::Stop(StopMethod::Event)).expect("refused");
+        assert_eq!(stopped, "train has ended");
+        let turned = say(Command::Turn(1.0)).expect("refused");
+        assert_eq!(turned, "train has ended: nothing takes the value");
+        assert_eq!(say(Command::Remove), None);
+        assert!(scope.jobs().list().is_empty());
+    }
+
+    #[test]
+    fn controls_are_turned_and_pressed_and_jobs_restarted_by_orders() {
+        let (scope, job) = scope();
+        let mut view = View::default();
+        let requested = |name| job.control(name).expect("there").requested();
+        for (command, lr, presses) in [
+            (Command::Turn(1.0), 0.52, 0.0),
+            (Command::SelectNextControl(1), 0.52, 0.0),
+            (Command::Press, 0.52, 1.0),
+            (Command::Turn(1.0), 0.52, 2.0),
+        ] {
+            assert_eq!(note(&scope, &mut view, command), None);
+            assert_eq!((requested("lr"), requested("save")), (lr, presses));
+        }
+        assert_eq!(note(&scope, &mut view, Command::StopAll), None);
+        assert!(job.wait(DEADLINE));
+        assert_eq!(job.state(), JobState::Completed);
+        assert_eq!(note(&scope, &mut view, Command::Restart), None);
+        assert_eq!(job.status().run, 1);
+        assert_eq!(note(&scope, &mut view, Command::StopAll), None);
+        assert!(job.wait(DEADLINE));
+        assert_eq!(note(&scope, &mut view, Command::Flush), None);
+        assert!(scope.jobs().list().is_empty());
+    }
+}
