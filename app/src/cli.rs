@@ -22,8 +22,7 @@ Examples:
   sprintscope demo --view none --summary -    no window; what happened, as JSON
 
 Exit code: 0 all jobs completed, 1 a job is dead, 2 wrong usage.
-What asks a scope that runs (jobs, stop, set, restart, remove, mark): 0 done, 1 refused, 2 wrong usage,
-3 no such scope or job.";
+Of jobs, stop, set, restart, remove, mark: 0 done, 1 refused, 2 wrong usage, 3 no such scope or job.";
 
 /// Shows live what background jobs produce, and lets you stop and tune them while they run.
 #[derive(Debug, Parser)]
