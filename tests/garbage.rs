@@ -31,6 +31,8 @@ const CONTROLLER: &[&str] = &[
     r#"{"type":"set","id":4,"job":"steady","values":{"lr":3e-4}}"#,
     r#"{"type":"restart","id":5,"job":"nobody"}"#,
     r#"{"type":"remove","id":6,"job":"nobody"}"#,
+    r#"{"type":"press","id":8,"job":"steady","control":"lr"}"#,
+    r#"{"type":"mark","id":9,"job":"steady","text":"lower lr"}"#,
     r#"{"type":"subscribe","id":7}"#,
 ];
 

@@ -201,6 +201,19 @@ fn what_cannot_be_done_is_answered_with_why_not() {
             r#""type":"remove","job":"train""#,
             "train still runs: stop it first",
         ),
+        (
+            r#""type":"press","job":"train","control":"lr""#,
+            "lr is no button: set it to a value instead",
+        ),
+        (
+            r#""type":"press","job":"train""#,
+            "control: give the name of a button",
+        ),
+        (r#""type":"mark","job":"train""#, "a mark needs a text"),
+        (
+            r#""type":"mark","text":"lower lr""#,
+            "job: give a name or a number",
+        ),
         (r#""type":"dance""#, "is no request"),
     ] {
         steers.say(&format!("{{{request},\"id\":\"{why}\"}}"));
@@ -311,4 +324,32 @@ print("saved", flush=True)
         ended.log.contains("saved"),
         "it ended in its own way\n{ended}"
     );
+}
+
+#[test]
+fn a_button_is_pressed_a_mark_put_and_what_has_ended_removed() {
+    let scope = scope();
+    let mut train = Peer::producer(&scope, "train");
+    train.say(r#"{"type":"control","kind":"button","name":"save"}"#);
+    let mut steers = Peer::controller(&scope);
+    steers
+        .say(r#"{"type":"subscribe","id":1}"#)
+        .until_heard(&scope, "\"save\"");
+    steers.say(r#"{"type":"press","id":2,"job":"train","control":"save"}"#);
+    let set = train.until_heard(&scope, "\"set\"");
+    assert!(set.contains(r#""control":"save""#), "{set}");
+    steers.say(r#"{"type":"mark","id":3,"job":"train","text":"lower lr"}"#);
+    scope.until_log("train: # lower lr");
+    steers.say(r#"{"type":"flush","id":4}"#);
+    steers.until_heard(&scope, r#""id":4,"ok":true,"removed":0"#);
+    train.say(r#"{"type":"done"}"#);
+    scope.until_log("completed: tasks finished");
+    steers.say(r#"{"type":"flush","id":5}"#);
+    steers.until_heard(&scope, r#""id":5,"ok":true,"removed":1"#);
+    steers.say(r#"{"type":"remove","id":6,"job":"train"}"#);
+    steers.until_heard(
+        &scope,
+        r#""error":"no job train: there is demo","code":"no-job""#,
+    );
+    assert_eq!(end(scope).summary().jobs.len(), 1);
 }

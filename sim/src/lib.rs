@@ -30,6 +30,7 @@ mod format;
 mod hub;
 mod job;
 mod mark;
+mod order;
 mod process_stat;
 mod scope;
 mod source;
@@ -54,6 +55,8 @@ pub use hub::{JobSeries, LogSink, RunSeries, Standing};
 pub use job::*;
 /// Where something was applied.
 pub use mark::Mark;
+/// What can be asked of a scope, and what comes of it.
+pub use order::{Done, JobRef, Order, OrderError, Setting};
 pub use process_stat::ProcessStat;
 /// The scope itself.
 pub use scope::{GRACE, Scope, ScopeOptions, WeakScope};

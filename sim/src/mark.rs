@@ -21,9 +21,9 @@ pub struct Mark {
     pub t: f64,
     /// Where that is on the x axes of the job's own, as far as they had come then.
     pub own_x: Vec<(XAxis, f64)>,
-    /// What was turned.
+    /// What was turned; empty for a note of somebody's.
     pub control: Arc<str>,
-    /// What it was turned to, as a person reads it; empty for a button that was pressed.
+    /// What it was turned to, as a person reads it, or the note; empty for a button that was pressed.
     pub text: String,
 }
 
@@ -39,11 +39,12 @@ impl Mark {
         }
     }
 
-    /// What stands beside it on the plots: `lr → 3e-4`, `save pressed`.
+    /// What stands beside it on the plots: `lr → 3e-4`, `save pressed`, a note as it is.
     pub fn label(&self) -> String {
-        match self.text.as_str() {
-            "" => format!("{} pressed", self.control),
-            text => format!("{} → {text}", self.control),
+        match (&*self.control, self.text.as_str()) {
+            ("", note) => note.into(),
+            (control, "") => format!("{control} pressed"),
+            (control, text) => format!("{control} → {text}"),
         }
     }
 }
@@ -59,7 +60,7 @@ impl Marks {
         self.locked(|kept| {
             let continues = |last: &Mark| {
                 let is_same = last.job == mark.job && last.control == mark.control;
-                is_same && mark.t - last.t < ONE_CHANGE_SECS
+                is_same && !mark.control.is_empty() && mark.t - last.t < ONE_CHANGE_SECS
             };
             if kept.back().is_some_and(continues) {
                 kept.pop_back();

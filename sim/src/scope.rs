@@ -11,6 +11,7 @@ use crate::job::{
     StopMethod, TimeLimit, is_job_thread,
 };
 use crate::mark::{Mark, Marks};
+use crate::order::{self, Done, Order, OrderError};
 use crate::store::{Store, default_budget_bytes, spare_address_space};
 use crate::waker::Waker;
 use crate::wire::{House, Listen, Refusals, SeriesView, Wire};
@@ -312,6 +313,15 @@ impl Scope {
         for job in self.inner.jobs.running() {
             job.pass_signal(signal);
         }
+    }
+
+    /// Carries out what somebody asks of the scope; returns at once, and what was asked of a job
+    /// shows in its state and its controls.
+    ///
+    /// # Errors
+    /// [`OrderError`] with the sentence on why not.
+    pub fn carry_out(&self, order: Order, by: StopBy) -> Result<Done, OrderError> {
+        order::carry_out(&self.inner.jobs, order, by)
     }
 
     /// Asks all jobs to stop; returns at once.

@@ -25,7 +25,8 @@ Examples:
   sprintscope read server.log                 how a file would be read, and what is left out
   sprintscope demo --view none --summary -    no window; what happened, as JSON
 
-Exit code: 0 all jobs completed, 1 a job is dead, 2 wrong usage.";
+Exit code: 0 all jobs completed, 1 a job is dead, 2 wrong usage.
+Of jobs, stop, set, restart, remove, mark: 0 done, 1 refused, 2 wrong usage, 3 no such scope or job.";
 
 /// Shows live what background jobs produce, and lets you stop and tune them while they run.
 #[derive(Debug, Parser)]
@@ -125,6 +126,12 @@ pub enum Task {
     Stop(StopJob),
     /// Set controls of a job of a scope that runs
     Set(SetControls),
+    /// Start a job of a scope again, one that runs no program
+    Restart(RestartJob),
+    /// Take a job that has ended off the list, with its series and its log
+    Remove(RemoveJob),
+    /// Put a mark with a text on a job's plots
+    Mark(MarkJob),
     /// A scope without a job of its own, for programs that speak to it
     Open,
     /// Print completions for a shell
@@ -259,6 +266,43 @@ pub struct SetControls {
     /// Controls and their values: lr=3e-4
     #[arg(required = true, value_name = "NAME=VALUE")]
     pub values: Vec<String>,
+    /// Whose.
+    #[command(flatten)]
+    pub target: Where,
+}
+
+/// A job to be started again.
+#[derive(Clone, Debug, Args)]
+pub struct RestartJob {
+    /// Its name or number; one that still runs is stopped first
+    pub job: String,
+    /// Whose.
+    #[command(flatten)]
+    pub target: Where,
+}
+
+/// A job to be taken off the list, or all that have ended.
+#[derive(Clone, Debug, Args)]
+pub struct RemoveJob {
+    /// Its name or number
+    #[arg(required_unless_present = "ended")]
+    pub job: Option<String>,
+    /// All jobs that have ended
+    #[arg(long, conflicts_with = "job")]
+    pub ended: bool,
+    /// Whose.
+    #[command(flatten)]
+    pub target: Where,
+}
+
+/// A mark to be put on plots.
+#[derive(Clone, Debug, Args)]
+pub struct MarkJob {
+    /// The job's name or number
+    pub job: String,
+    /// What stands beside the mark, in one line
+    #[arg(required = true)]
+    pub text: Vec<String>,
     /// Whose.
     #[command(flatten)]
     pub target: Where,
@@ -432,12 +476,15 @@ mod tests {
 
     #[test]
     fn wrong_usage_is_named() {
-        let wrong: [&[&str]; 6] = [
+        let wrong: [&[&str]; 9] = [
             &["--grace", "soon"],
             &["--memory", "much"],
             &["--stop-method", "gently"],
             &["demo", "--sprints", "1.5"],
             &["run"],
+            &["remove"],
+            &["remove", "train", "--ended"],
+            &["mark", "train"],
             &["watch", "-", "--format", "xml"],
         ];
         for args in wrong {

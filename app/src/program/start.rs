@@ -46,7 +46,10 @@ pub fn start(
             | Task::Read(_)
             | Task::Jobs(_)
             | Task::Stop(_)
-            | Task::Set(_),
+            | Task::Set(_)
+            | Task::Restart(_)
+            | Task::Remove(_)
+            | Task::Mark(_),
         ) => {}
         None if is_piped_into() => {
             scope.start(standard_input(read_options(STANDARD_INPUT, options)));

@@ -1,19 +1,25 @@
-//! `jobs`, `stop`, `set`: another scope's jobs, from the command line.
+//! `jobs`, `stop`, `set`, `restart`, `remove`, `mark`: another scope's jobs, from the command line.
 
 use std::fmt::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::bail;
 use serde_json::{Map, Value, json};
-use sprintscope_sim::{Remote, live_scopes, runtime_folder};
+use sprintscope_sim::{Remote, RemoteError, live_scopes, runtime_folder};
 
-use super::cli::{Jobs, SetControls, StopJob, Task, Where};
+use super::cli::{Jobs, MarkJob, RemoveJob, RestartJob, SetControls, StopJob, Task, Where};
 use super::say::{print_json, print_text, say};
+
+/// The exit code for what was refused.
+const REFUSED: u8 = 1;
+/// The exit code where there is no such scope, or no such job in it.
+const NOT_THERE: u8 = 3;
 
 /// Carries it out; `None` if the command steers nothing.
 ///
 /// # Errors
-/// Wrong usage: no such scope, or a word that is no assignment.
+/// Wrong usage: several scopes and none named, or a word that is no assignment.
 pub fn steer(command: Option<&Task>) -> Option<anyhow::Result<ExitCode>> {
     match command? {
         Task::Jobs(Jobs { target }) => Some(ask(target, "jobs", json!({}))),
@@ -33,13 +39,27 @@ pub fn steer(command: Option<&Task>) -> Option<anyhow::Result<ExitCode>> {
             let request = json!({"job": job, "values": values});
             ask(target, "set", request)
         })),
+        Task::Restart(RestartJob { job, target }) => {
+            Some(ask(target, "restart", json!({"job": job})))
+        }
+        Task::Remove(RemoveJob { job, target, .. }) => Some(match job {
+            Some(job) => ask(target, "remove", json!({"job": job})),
+            None => ask(target, "flush", json!({})),
+        }),
+        Task::Mark(MarkJob { job, text, target }) => {
+            let request = json!({"job": job, "text": text.join(" ")});
+            Some(ask(target, "mark", request))
+        }
         _ => None,
     }
 }
 
 /// Asks the scope and says what it answers. What it refuses is its answer, and no wrong usage.
 fn ask(target: &Where, kind: &str, request: Value) -> anyhow::Result<ExitCode> {
-    let mut scope = connect(target)?;
+    let mut scope = match find(target)? {
+        Ok(path) => Remote::connect(&path)?,
+        Err(missing) => return refused(target, &missing, "no-scope"),
+    };
     match scope.request(kind, request) {
         Ok(answer) => {
             if target.json {
@@ -50,19 +70,35 @@ fn ask(target: &Where, kind: &str, request: Value) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Err(error) => {
-            if target.json {
-                let answer = json!({"type": "answer", "ok": false, "error": error.to_string()});
-                print_json(&format!("{answer}\n"))?;
-            } else {
-                say(&error.to_string());
-            }
-            Ok(ExitCode::from(1))
+            let code = match &error {
+                RemoteError::Refused { code, .. } => code,
+                RemoteError::Io(_) => "",
+            };
+            refused(target, &error.to_string(), code)
         }
     }
 }
 
-/// The scope that is meant: the one of that name, or the only one.
-fn connect(target: &Where) -> anyhow::Result<Remote> {
+/// Says why not.
+fn refused(target: &Where, error: &str, code: &str) -> anyhow::Result<ExitCode> {
+    if target.json {
+        let mut answer = json!({"type": "answer", "ok": false, "error": error});
+        if !code.is_empty() {
+            answer["code"] = code.into();
+        }
+        print_json(&format!("{answer}\n"))?;
+    } else {
+        say(error);
+    }
+    Ok(ExitCode::from(match code {
+        "no-scope" | "no-job" => NOT_THERE,
+        _ => REFUSED,
+    }))
+}
+
+/// Where the scope that is meant listens, the one of that name or the only one; or a sentence on
+/// which there are instead.
+fn find(target: &Where) -> anyhow::Result<Result<PathBuf, String>> {
     // One that isn't ours alone has no scopes of ours.
     runtime_folder()?;
     let scopes = live_scopes();
@@ -78,11 +114,11 @@ fn connect(target: &Where) -> anyhow::Result<Remote> {
         (None, []) => None,
         (None, _) => bail!("several scopes run: say which one with --scope NAME ({there_are})"),
     };
-    match (found, &target.scope) {
-        (Some((_, path)), _) => Ok(Remote::connect(path)?),
-        (None, Some(name)) => bail!("no scope {name}: {there_are}"),
-        (None, None) => bail!("{there_are}"),
-    }
+    Ok(match (found, &target.scope) {
+        (Some((_, path)), _) => Ok(path.clone()),
+        (None, Some(name)) => Err(format!("no scope {name}: {there_are}")),
+        (None, None) => Err(there_are),
+    })
 }
 
 /// `lr=3e-4`: a number if it is one, true or false, else a text.

@@ -1,12 +1,13 @@
 //! What a person can do, said by keys, buttons and the palette alike, and carried out in one place.
 
 use sprintscope_sim::{
-    ControlStatus, Corrections, Intake, Job, JobId, Over, Scope, SeriesId, StopBy, StopMethod,
+    ControlStatus, Corrections, Intake, Job, JobId, JobRef, Order, Over, Scope, SeriesId, StopBy,
+    StopMethod,
 };
 
 use super::corrections::Kept;
 use super::folds::Fold;
-use super::turn::{pressed, turned};
+use super::turn::turned;
 use super::{Overlay, View};
 
 /// One thing to do.
@@ -144,15 +145,19 @@ pub fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
     let Asked { command, by } = asked;
     match command {
         Command::Stop(method) => stop(scope, view, method, by),
-        Command::StopAll => scope.stop_all(StopMethod::Event, by),
+        Command::StopAll => {
+            let method = StopMethod::Event;
+            order(scope, view, Order::StopAll { method }, by);
+        }
         Command::Restart => {
             if let Some(job) = selected(scope, view) {
-                job.restart(by);
+                let job = JobRef::from(&job);
+                order(scope, view, Order::Restart { job }, by);
             }
         }
-        Command::Remove => remove(scope, view),
+        Command::Remove => remove(scope, view, by),
         Command::Flush => {
-            scope.jobs().flush();
+            order(scope, view, Order::Flush, by);
         }
         Command::Pause => view.toggle_pause(),
         Command::Follow => view.toggle_follow(),
@@ -169,13 +174,13 @@ pub fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
                 view.highlight.toggle(series);
             }
         }
-        Command::Turn(steps) => work(scope, view, |control| turned(control, steps)),
-        Command::Press => work(scope, view, pressed),
+        Command::Turn(steps) => turn(scope, view, steps, by),
+        Command::Press => press(scope, view, by),
         Command::Set {
             job,
             control,
             value,
-        } => set(scope, view, job, &control, value),
+        } => set(scope, view, (job, control, value), by),
         Command::ToggleSeries(series) => view.toggle_series(series),
         Command::ShowSeries(series) => view.show_all(&series),
         Command::HideSeries(series) => view.hide_all(&series),
@@ -217,12 +222,23 @@ fn stop(scope: &Scope, view: &mut View, method: StopMethod, by: StopBy) {
     if let Some(job) = selected(scope, view) {
         // The job stays the one that is looked at, although it will have ended.
         view.selected_job = Some(job.id());
-        // Whatever the outcome, the job's own line shows it.
-        let _outcome = job.stop(method, by);
+        let job = JobRef::from(&job);
+        order(scope, view, Order::Stop { job, method }, by);
     }
 }
 
-fn remove(scope: &Scope, view: &mut View) {
+/// Has it carried out; the view says why not, where it can't be. Returns whether it could.
+fn order(scope: &Scope, view: &mut View, order: Order, by: StopBy) -> bool {
+    match scope.carry_out(order, by) {
+        Ok(_) => true,
+        Err(error) => {
+            view.note = Some(error.to_string());
+            false
+        }
+    }
+}
+
+fn remove(scope: &Scope, view: &mut View, by: StopBy) {
     let Some(job) = selected(scope, view) else {
         return;
     };
@@ -231,13 +247,12 @@ fn remove(scope: &Scope, view: &mut View) {
         .iter()
         .position(|other| other.id() == job.id())
         .unwrap_or(0);
-    if scope.jobs().remove(job.id()) {
+    let job = JobRef::from(&job);
+    if order(scope, view, Order::Remove { job }, by) {
         let above = place.checked_sub(1).and_then(|above| jobs.get(above));
         if let Some(neighbour) = jobs.get(place + 1).or(above) {
             select(view, neighbour.id());
         }
-    } else {
-        view.note = Some(format!("{} still runs: stop it first", job.name()));
     }
 }
 
@@ -288,25 +303,32 @@ fn select_control(scope: &Scope, view: &mut View, job: JobId, control: &str) {
     }
 }
 
-/// Asks the selected control for what comes of it.
-fn work(scope: &Scope, view: &mut View, value: impl Fn(&ControlStatus) -> Option<f64>) {
-    let Some(job) = selected(scope, view).filter(|job| !job.state().has_ended()) else {
-        return;
-    };
+/// The selected control, and whose it is.
+fn selected_control(scope: &Scope, view: &View) -> Option<(JobId, ControlStatus)> {
+    let job = selected(scope, view)?;
     let place = view.selected_control;
-    let controls = job.controls_in(place..place + 1);
-    if let Some((control, value)) = controls.first().and_then(|one| Some((one, value(one)?))) {
-        set(scope, view, job.id(), &control.name, value);
+    let mut controls = job.controls_in(place..place + 1);
+    Some((job.id(), controls.pop()?))
+}
+
+fn turn(scope: &Scope, view: &mut View, steps: f64, by: StopBy) {
+    if let Some((job, control)) = selected_control(scope, view)
+        && let Some(value) = turned(&control, steps)
+    {
+        set(scope, view, (job, control.name.to_string(), value), by);
     }
 }
 
-fn set(scope: &Scope, view: &mut View, job: JobId, control: &str, value: f64) {
-    let Some(control) = scope.jobs().get(job).and_then(|job| job.control(control)) else {
-        return;
-    };
-    if let Err(error) = control.request(value) {
-        view.note = Some(error.to_string());
+fn press(scope: &Scope, view: &mut View, by: StopBy) {
+    if let Some((job, control)) = selected_control(scope, view) {
+        let (job, control) = (job.into(), control.name.to_string());
+        order(scope, view, Order::Press { job, control }, by);
     }
+}
+
+fn set(scope: &Scope, view: &mut View, (job, control, value): (JobId, String, f64), by: StopBy) {
+    let (job, values) = (job.into(), [(control, value.into())].into());
+    order(scope, view, Order::Set { job, values }, by);
 }
 
 /// Has it read so from its next line on, and keeps that for its command line.
@@ -374,4 +396,92 @@ fn toggle_overlay(view: &mut View, overlay: Overlay) {
         }
         (_, overlay) => overlay,
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use sprintscope_sim::{ControlSpec, JobSpec, JobState, StopEvent, TaskSpec};
+
+    /// Longer than any test may take: reached only where something hangs.
+    const DEADLINE: Duration = Duration::from_secs(20);
+
+    /// A scope with a job that has a slider and a button.
+    fn scope() -> (Scope, Job) {
+        let scope = Scope::new();
+        let there = StopEvent::new();
+        let told = there.clone();
+        let job = scope.start(
+            JobSpec::new("train").task(TaskSpec::new("task", move |ctx| {
+                let told = told.clone();
+                async move {
+                    let slider = ControlSpec::slider("lr", 0.0, 1.0, 0.5);
+                    for spec in [slider, ControlSpec::button("save")] {
+                        ctx.control(spec).expect("a control");
+                    }
+                    told.set();
+                    ctx.stop_event().wait().await;
+                }
+            })),
+        );
+        let start = Instant::now();
+        while !there.is_set() {
+            assert!(start.elapsed() < DEADLINE, "no controls");
+            std::thread::yield_now();
+        }
+        (scope, job)
+    }
+
+    /// Does it by a key, and returns what the view says of it.
+    fn note(scope: &Scope, view: &mut View, command: Command) -> Option<String> {
+        let by = StopBy::Key;
+        carry_out(Asked { command, by }, scope, view);
+        view.note.take()
+    }
+
+    #[test]
+    fn the_view_says_why_an_order_is_refused() {
+        let (scope, job) = scope();
+        let mut view = View::default();
+        let mut say = |command| note(&scope, &mut view, command);
+        let running = say(Command::Remove).expect("refused");
+        assert_eq!(running, "train still runs: stop it first");
+        let slider = say(Command::Press).expect("refused");
+        assert_eq!(slider, "lr is no button: set it to a value instead");
+        assert_eq!(say(Command::Stop(StopMethod::Event)), None);
+        assert!(job.wait(DEADLINE));
+        let stopped = say(Command::Stop(StopMethod::Event)).expect("refused");
+        assert_eq!(stopped, "train has ended");
+        let turned = say(Command::Turn(1.0)).expect("refused");
+        assert_eq!(turned, "train has ended: nothing takes the value");
+        assert_eq!(say(Command::Remove), None);
+        assert!(scope.jobs().list().is_empty());
+    }
+
+    #[test]
+    fn controls_are_turned_and_pressed_and_jobs_restarted_by_orders() {
+        let (scope, job) = scope();
+        let mut view = View::default();
+        let requested = |name| job.control(name).expect("there").requested();
+        for (command, lr, presses) in [
+            (Command::Turn(1.0), 0.52, 0.0),
+            (Command::SelectNextControl(1), 0.52, 0.0),
+            (Command::Press, 0.52, 1.0),
+            (Command::Turn(1.0), 0.52, 2.0),
+        ] {
+            assert_eq!(note(&scope, &mut view, command), None);
+            assert_eq!((requested("lr"), requested("save")), (lr, presses));
+        }
+        assert_eq!(note(&scope, &mut view, Command::StopAll), None);
+        assert!(job.wait(DEADLINE));
+        assert_eq!(job.state(), JobState::Completed);
+        assert_eq!(note(&scope, &mut view, Command::Restart), None);
+        assert_eq!(job.status().run, 1);
+        assert_eq!(note(&scope, &mut view, Command::StopAll), None);
+        assert!(job.wait(DEADLINE));
+        assert_eq!(note(&scope, &mut view, Command::Flush), None);
+        assert!(scope.jobs().list().is_empty());
+    }
 }

@@ -55,14 +55,6 @@ fn free_of_noise(value: f64) -> f64 {
     format!("{value:.11e}").parse().unwrap_or(value)
 }
 
-/// What Enter asks for: it presses a button and flips a toggle.
-pub fn pressed(control: &ControlStatus) -> Option<f64> {
-    match control.spec.kind {
-        ControlKind::Button | ControlKind::Toggle => turned(control, 1.0),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

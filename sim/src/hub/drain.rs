@@ -112,16 +112,8 @@ impl Drain {
                 text,
                 request,
                 t,
-            } => {
-                let mark = Mark {
-                    job,
-                    t,
-                    own_x: self.own_x(job),
-                    control,
-                    text,
-                };
-                self.mark(mark, request.is_none());
-            }
+            } => self.mark((job, t), control, text, request.is_none()),
+            Message::Noted { job, text, t } => self.mark((job, t), "".into(), text, false),
             Message::StandOver { job, counter } => {
                 self.standings.stand(&self.rooms, job, counter.as_deref());
             }
@@ -338,7 +330,20 @@ impl Drain {
         }
     }
 
-    fn mark(&mut self, mark: Mark, is_the_jobs_own: bool) {
+    fn mark(
+        &mut self,
+        (job, t): (JobId, f64),
+        control: Arc<str>,
+        text: String,
+        is_the_jobs_own: bool,
+    ) {
+        let mark = Mark {
+            job,
+            t,
+            own_x: self.own_x(job),
+            control,
+            text,
+        };
         let own = if is_the_jobs_own { " (by the job)" } else { "" };
         let lines = vec![LogLine {
             t: mark.t,

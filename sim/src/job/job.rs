@@ -119,9 +119,9 @@ impl Job {
 
     /// Starts it again, at once or as soon as the run under way has been stopped by its event. A
     /// [`stop`](Self::stop) that is asked for meanwhile has the last word. A job that was taken off
-    /// the list, or whose scope is gone, stays as it is.
-    pub fn restart(&self, by: StopBy) {
-        self.shared.restart(by);
+    /// the list, or whose scope is gone, stays as it is; returns whether it is to start again.
+    pub fn restart(&self, by: StopBy) -> bool {
+        self.shared.restart(by)
     }
 
     /// Whether it still tells of the time before it began; what comes after that is live.

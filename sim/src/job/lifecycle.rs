@@ -55,8 +55,10 @@ pub(super) enum Restart {
     /// The run with these parts is to stop; the next one begins as soon as it has.
     AfterStop(RunParts),
     /// Nothing is to be done now: the run had been asked to stop before, and the next one begins as
-    /// soon as it has; or the job never starts again.
-    Nothing,
+    /// soon as it has.
+    Due,
+    /// The job never starts again.
+    Never,
 }
 
 impl Lifecycle {
@@ -108,7 +110,7 @@ impl Lifecycle {
     /// Takes down that somebody asks for a restart.
     pub fn restart(&mut self, by: StopBy) -> Restart {
         if self.is_retired {
-            return Restart::Nothing;
+            return Restart::Never;
         }
         if self.state.has_ended() {
             return Restart::Begun(self.begin_next());
@@ -116,7 +118,7 @@ impl Lifecycle {
         self.is_restart_wanted = true;
         match self.ask(StopMethod::Event, by) {
             Ok(parts) => Restart::AfterStop(parts),
-            Err(_) => Restart::Nothing,
+            Err(_) => Restart::Due,
         }
     }
 

@@ -185,6 +185,15 @@ pub enum Message {
         /// When, in seconds since the scope's start.
         t: f64,
     },
+    /// A job's plots are to bear a mark with a text of somebody's.
+    Noted {
+        /// Whose plots.
+        job: JobId,
+        /// The text.
+        text: String,
+        /// When, in seconds since the scope's start.
+        t: f64,
+    },
     /// The series of a job are to stand over one of its counters, or, without one, over what they
     /// stand over by themselves.
     StandOver {

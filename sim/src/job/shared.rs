@@ -241,17 +241,19 @@ impl Shared {
     }
 
     /// Starts the job again: at once if it has ended, else it is asked to stop and starts as soon
-    /// as it has.
-    pub fn restart(self: &Arc<Self>, by: StopBy) {
+    /// as it has. Returns whether it ever will.
+    pub fn restart(self: &Arc<Self>, by: StopBy) -> bool {
         let next = match self.with_life(|life| life.restart(by)) {
             Restart::Begun(parts) => Some(parts),
             Restart::AfterStop(parts) => {
                 self.carry_out(StopMethod::Event, by, &parts);
                 None
             }
-            Restart::Nothing => None,
+            Restart::Due => None,
+            Restart::Never => return false,
         };
         self.go_on_with(next);
+        true
     }
 
     /// Lets it never start again. Returns whether it has ended; else nothing changed.

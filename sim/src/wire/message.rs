@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::array::Array;
 use super::view::JobView;
+use crate::job::clean_text;
 
 /// The first line of a client. Everything is optional, so that what is missing can be named.
 #[derive(Debug, Default, Deserialize)]
@@ -237,8 +238,49 @@ pub(super) struct Request {
     #[serde(default)]
     pub job: Value,
     pub method: Option<String>,
+    pub control: Option<String>,
+    pub text: Option<String>,
     #[serde(default)]
     pub values: serde_json::Map<String, Value>,
+}
+
+/// What a request gets.
+#[derive(Debug, Default, Serialize)]
+#[cfg_attr(test, derive(Deserialize))]
+pub(super) struct Answer {
+    pub id: Value,
+    pub ok: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// The refusal as one word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// How many jobs went off the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub removed: Option<usize>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jobs: Option<Vec<JobView>>,
+}
+
+impl Answer {
+    /// It is being done.
+    pub fn yes(id: Value) -> Self {
+        Self {
+            id,
+            ok: true,
+            ..Self::default()
+        }
+    }
+
+    /// It isn't, and why not.
+    pub fn no(id: Value, code: Option<&str>, error: &str) -> Self {
+        Self {
+            id,
+            error: Some(clean_text(error).into_owned()),
+            code: code.map(Into::into),
+            ..Self::default()
+        }
+    }
 }
 
 /// Everything that a scope says.
@@ -279,14 +321,7 @@ pub(super) enum Reply {
         value: Value,
         request: u64,
     },
-    Answer {
-        id: Value,
-        ok: bool,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        error: Option<String>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        jobs: Option<Vec<JobView>>,
-    },
+    Answer(Answer),
     State {
         job: JobView,
     },

@@ -15,6 +15,7 @@ mod hello;
 mod house;
 mod lines;
 mod message;
+mod order;
 mod peer;
 mod producer;
 #[cfg(test)]

@@ -19,8 +19,14 @@ pub enum RemoteError {
     #[error("the scope doesn't answer: {0}")]
     Io(#[from] io::Error),
     /// The scope said no, and why.
-    #[error("{0}")]
-    Refused(String),
+    #[error("{error}")]
+    Refused {
+        /// Why, in a sentence.
+        error: String,
+        /// The same as one word ([`OrderError::code`](crate::OrderError::code)); empty where the
+        /// request itself was wrong.
+        code: String,
+    },
 }
 
 /// A scope that runs elsewhere.
@@ -80,6 +86,9 @@ impl Remote {
 }
 
 fn refused(answer: &Value) -> RemoteError {
-    let error = answer["error"].as_str().unwrap_or("no reason given");
-    RemoteError::Refused(error.to_owned())
+    let word = |field: &str| answer[field].as_str().map(ToOwned::to_owned);
+    RemoteError::Refused {
+        error: word("error").unwrap_or_else(|| "no reason given".into()),
+        code: word("code").unwrap_or_default(),
+    }
 }

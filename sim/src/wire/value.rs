@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::job::{ControlError, ControlKind, ControlSpec};
+use crate::order::Setting;
 
 /// The value as the wire has it. A button has none, and neither has a gap.
 pub(super) fn to_json(spec: &ControlSpec, value: f64) -> Value {
@@ -17,20 +18,24 @@ pub(super) fn to_json(spec: &ControlSpec, value: f64) -> Value {
 
 /// The value that the wire means.
 pub(super) fn from_json(spec: &ControlSpec, value: &Value) -> Result<f64, ControlError> {
-    match (&spec.kind, value) {
-        (ControlKind::Button, _) => Ok(1.0),
-        (_, Value::Bool(is_on)) => Ok(f64::from(u8::from(*is_on))),
-        (ControlKind::Choice(_) | ControlKind::Toggle, Value::Null) => Ok(spec.default),
-        (_, Value::Null) => Ok(f64::NAN),
-        (_, Value::Number(number)) => Ok(number.as_f64().unwrap_or(f64::NAN)),
-        (ControlKind::Value, other) => Err(ControlError::Text {
+    match (&spec.kind, setting(value)) {
+        (ControlKind::Value, Setting::Text(text)) => Err(ControlError::Text {
             name: spec.name.clone(),
-            text: other
-                .as_str()
-                .map_or_else(|| other.to_string(), str::to_owned),
+            text,
             right: "a number, and say texts in the log",
         }),
-        (_, Value::String(text)) => spec.parse(text),
-        (_, other) => spec.parse(&other.to_string()),
+        (_, setting) => setting.value(spec),
+    }
+}
+
+/// What a control is to be set to, as the wire has it.
+pub(super) fn setting(value: &Value) -> Setting {
+    match value {
+        Value::Null => Setting::Nothing,
+        Value::Bool(is_on) => Setting::Switch(*is_on),
+        Value::Number(number) => Setting::Number(number.as_f64().unwrap_or(f64::NAN)),
+        Value::String(text) => Setting::Text(text.clone()),
+        // No control takes these, and says so.
+        Value::Array(_) | Value::Object(_) => Setting::Text(value.to_string()),
     }
 }

@@ -1,0 +1,151 @@
+//! The one place where orders are carried out.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::error::there_are;
+use super::{Done, JobRef, Order, OrderError, Setting};
+use crate::job::{
+    Control, ControlKind, Job, JobManager, Message, StopBy, StopMethod, StopOutcome, clean_text,
+};
+
+/// Characters of a mark's text, at most: it stands on the plot in one line.
+const MARK_CHARS: usize = 200;
+
+/// Carries an order out, or says why not.
+pub(crate) fn carry_out(jobs: &JobManager, order: Order, by: StopBy) -> Result<Done, OrderError> {
+    match order {
+        Order::Stop { job, method } => stop(&job.find(jobs)?, method, by),
+        Order::StopAll { method } => Ok(stop_all(jobs, method, by)),
+        Order::Set { job, values } => set(&job.find(jobs)?, &values),
+        Order::Press { job, control } => press(&job.find(jobs)?, &control),
+        Order::Restart { job } => restart(&job.find(jobs)?, by),
+        Order::Remove { job } => remove(jobs, &job.find(jobs)?),
+        Order::Flush => Ok(Done::Removed { jobs: jobs.flush() }),
+        Order::Mark { job, text } => mark(jobs, &job.find(jobs)?, &text),
+    }
+}
+
+/// The same for an order that came over a door: what would start a program is refused.
+pub(crate) fn carry_out_for_client(jobs: &JobManager, order: Order) -> Result<Done, OrderError> {
+    if let Order::Restart { job } = &order {
+        refuse_program(jobs, job)?;
+    }
+    carry_out(jobs, order, StopBy::Client)
+}
+
+fn refuse_program(jobs: &JobManager, job: &JobRef) -> Result<(), OrderError> {
+    let job = job.find(jobs)?;
+    if job.can_be_killed() {
+        return Err(OrderError::StartsProgram { job: name(&job) });
+    }
+    Ok(())
+}
+
+fn stop(job: &Job, method: StopMethod, by: StopBy) -> Result<Done, OrderError> {
+    match job.stop(method, by) {
+        StopOutcome::Asked => Ok(Done::Asked { jobs: 1 }),
+        StopOutcome::AskedBefore => Ok(Done::AskedBefore),
+        StopOutcome::HadEnded => Err(OrderError::Ended { job: name(job) }),
+    }
+}
+
+fn stop_all(jobs: &JobManager, method: StopMethod, by: StopBy) -> Done {
+    let all = jobs.list();
+    let asked = all
+        .iter()
+        .filter(|job| job.stop(method, by) == StopOutcome::Asked);
+    Done::Asked {
+        jobs: asked.count(),
+    }
+}
+
+fn set(job: &Job, values: &BTreeMap<String, Setting>) -> Result<Done, OrderError> {
+    refuse_ended(job)?;
+    if values.is_empty() {
+        return Err(OrderError::NoValues);
+    }
+    let mut wanted = Vec::new();
+    // All or none: nothing is asked for before every name and value was found to be right.
+    for (name, setting) in values {
+        let control = control(job, name)?;
+        let value = control.spec().held(setting.value(control.spec())?)?;
+        wanted.push((control, value));
+    }
+    for (control, value) in wanted {
+        control.request(value)?;
+    }
+    Ok(Done::Asked { jobs: 1 })
+}
+
+fn press(job: &Job, name: &str) -> Result<Done, OrderError> {
+    refuse_ended(job)?;
+    let control = control(job, name)?;
+    match control.spec().kind {
+        ControlKind::Button => control.request(1.0)?,
+        ControlKind::Toggle => control.request(1.0 - control.requested())?,
+        _ => {
+            let control = control.name().to_string();
+            return Err(OrderError::NoButton { control });
+        }
+    };
+    Ok(Done::Asked { jobs: 1 })
+}
+
+fn restart(job: &Job, by: StopBy) -> Result<Done, OrderError> {
+    if job.is_client() {
+        return Err(OrderError::NotStartedHere { job: name(job) });
+    }
+    if job.restart(by) {
+        Ok(Done::Asked { jobs: 1 })
+    } else {
+        Err(OrderError::Closing { job: name(job) })
+    }
+}
+
+fn remove(jobs: &JobManager, job: &Job) -> Result<Done, OrderError> {
+    if jobs.remove(job.id()) {
+        Ok(Done::Removed { jobs: 1 })
+    } else {
+        Err(OrderError::StillRuns { job: name(job) })
+    }
+}
+
+fn mark(jobs: &JobManager, job: &Job, text: &str) -> Result<Done, OrderError> {
+    let text = clean_text(text.trim());
+    let (chars, most) = (text.chars().count(), MARK_CHARS);
+    match chars {
+        0 => Err(OrderError::NoText),
+        chars if chars > most => Err(OrderError::LongText { chars, most }),
+        _ => {
+            jobs.tell_hub(Message::Noted {
+                job: job.id(),
+                text: text.into(),
+                t: jobs.now(),
+            });
+            Ok(Done::Marked)
+        }
+    }
+}
+
+fn refuse_ended(job: &Job) -> Result<(), OrderError> {
+    if job.state().has_ended() {
+        return Err(OrderError::TakesNothing { job: name(job) });
+    }
+    Ok(())
+}
+
+fn control(job: &Job, wanted: &str) -> Result<Arc<Control>, OrderError> {
+    job.control(wanted).ok_or_else(|| {
+        let controls = job.controls();
+        OrderError::NoControl {
+            job: name(job),
+            control: wanted.into(),
+            there_are: there_are(controls.iter().map(|control| control.name.to_string())),
+        }
+    })
+}
+
+fn name(job: &Job) -> String {
+    job.name().to_string()
+}
