@@ -191,3 +191,69 @@ fn what_is_piped_in_is_watched_without_a_command() {
         .expect_name("stdin")
         .expect_samples("loss", 2, [1.0, 2.0, 2.0]);
 }
+
+#[test]
+fn what_holds_from_run_to_run_is_printed_with_all_that_may_stand_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let ended = program("config")
+        .with("XDG_CONFIG_HOME", folder.path())
+        .run();
+    let path = folder.path().join("sprintscope/config.toml");
+    ended.expect_exit(0).expect_silent_stderr();
+    for part in [
+        format!("# {} (there is none so far)", path.display()),
+        "#theme = \"auto\"".into(),
+        "#\"view.follow\" = \"F\"".into(),
+        "# Follow the live edge".into(),
+    ] {
+        ended.expect_stdout(&part);
+    }
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(&path, &ended.stdout).unwrap();
+    let again = program("config")
+        .with("XDG_CONFIG_HOME", folder.path())
+        .run();
+    again.expect_exit(0).expect_silent_stderr();
+    let rest = |text: &str| text.split_once('\n').unwrap().1.to_owned();
+    assert_eq!(rest(&again.stdout), rest(&ended.stdout));
+}
+
+#[test]
+fn a_mistake_in_it_is_told_with_its_line_and_hinders_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sprintscope/config.toml");
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let text =
+        "options = [\"--name\", \"usual\"]\nthem = \"light\"\n[keys]\n\"view.fly\" = \"G\"\n";
+    fs::write(&path, text).unwrap();
+    let watch = |words: &str| {
+        program(words)
+            .with("XDG_CONFIG_HOME", folder.path())
+            .fed("v=1\nv=2\n")
+            .run()
+    };
+    let ended = watch("watch - --view none");
+    ended.expect_exit(0).expect_name("usual");
+    for told in [
+        "config.toml:2: `them` is no setting",
+        "config.toml:4: `view.fly` is nothing",
+    ] {
+        ended.expect_stderr(told);
+    }
+    watch("watch - --view none --name mine")
+        .expect_exit(0)
+        .expect_name("mine");
+    fs::write(&path, "options = [\"--nosuch\"]\n").unwrap();
+    watch("watch - --view none")
+        .expect_exit(0)
+        .expect_name("stdin")
+        .expect_stderr("the usual options --nosuch are left out");
+}
+
+#[test]
+fn the_manual_lists_the_keys() {
+    run("man")
+        .expect_exit(0)
+        .expect_stdout(".SH KEYS")
+        .expect_stdout("Follow the live edge");
+}

@@ -191,6 +191,8 @@ impl Program {
             .clone()
             .unwrap_or_else(|| folder.path().join("state"));
         command.env("XDG_STATE_HOME", state);
+        // What a person has set up is not the tests'.
+        command.env("XDG_CONFIG_HOME", folder.path().join("config"));
         command.env("LIBGL_ALWAYS_SOFTWARE", "1");
         command.envs(self.display.iter().map(|display| ("DISPLAY", display)));
         let environment = self.environment.iter().map(|(name, value)| (name, value));

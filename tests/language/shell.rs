@@ -52,6 +52,7 @@ impl Shell {
             .env("TERM", "dumb")
             .env("XDG_RUNTIME_DIR", folder.path())
             .env("XDG_STATE_HOME", folder.path().join("state"))
+            .env("XDG_CONFIG_HOME", folder.path().join("config"))
             .stdin(end())
             .stdout(end())
             .stderr(end());

@@ -48,7 +48,8 @@ impl Tmux {
             .arg(self.folder.path().join("socket"))
             .args(words)
             .env("XDG_RUNTIME_DIR", self.folder.path())
-            .env("XDG_STATE_HOME", self.folder.path());
+            .env("XDG_STATE_HOME", self.folder.path())
+            .env("XDG_CONFIG_HOME", self.folder.path());
         for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "TMUX"] {
             command.env_remove(name);
         }

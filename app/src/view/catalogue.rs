@@ -1,9 +1,9 @@
 //! Everything that a person can do, as plain data: keys, buttons, the palette, the overlay, the manual and
 //! every view take it from here.
 
-use sprintscope_sim::StopMethod;
+use sprintscope_sim::{JobId, JobRef, Order, StopMethod};
 
-use super::command::Command;
+use super::command::{Command, Selection};
 
 /// One thing to do.
 #[derive(Clone, Copy, Debug)]
@@ -18,15 +18,15 @@ pub struct Entry {
     pub keys: &'static [&'static str],
     /// Whether a key held down does it again.
     pub repeats: bool,
-    /// What is carried out.
-    pub command: fn() -> Command,
+    /// What is carried out, on what is selected; `None` where nothing is that it could act on.
+    pub command: fn(&Selection) -> Option<Command>,
 }
 
 const fn entry(
     id: &'static str,
     [name, sentence]: [&'static str; 2],
     keys: &'static [&'static str],
-    command: fn() -> Command,
+    command: fn(&Selection) -> Option<Command>,
 ) -> Entry {
     Entry {
         id,
@@ -38,11 +38,54 @@ const fn entry(
     }
 }
 
+/// Entries are the same where they are called the same.
+impl PartialEq for Entry {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
 impl Entry {
     const fn repeating(mut self) -> Self {
         self.repeats = true;
         self
     }
+}
+
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "what an entry of the catalogue returns"
+)]
+fn order(order: Order) -> Option<Command> {
+    Some(Command::Order(order))
+}
+
+fn of_job(selection: &Selection, ask: impl Fn(JobRef) -> Order) -> Option<Command> {
+    let job = selection.job?;
+    order(ask(job.into()))
+}
+
+fn stop(selection: &Selection, method: StopMethod) -> Option<Command> {
+    of_job(selection, |job| Order::Stop { job, method })
+}
+
+fn selected_control(selection: &Selection) -> Option<(JobId, String)> {
+    selection.job.zip(selection.control.clone())
+}
+
+fn turn(selection: &Selection, steps: f64) -> Option<Command> {
+    let (job, control) = selected_control(selection)?;
+    Some(Command::Turn {
+        job,
+        control,
+        steps,
+    })
+}
+
+fn press(selection: &Selection) -> Option<Command> {
+    let (job, control) = selected_control(selection)?;
+    let job = job.into();
+    order(Order::Press { job, control })
 }
 
 /// All of it, in the order of the overlay.
@@ -51,60 +94,70 @@ pub const CATALOGUE: &[Entry] = &[
         "job.stop",
         ["Stop", "Set the selected job's stop event"],
         &["S"],
-        || Command::Stop(StopMethod::Event),
+        |selection| stop(selection, StopMethod::Event),
     ),
     entry(
         "job.stop-all",
         ["Stop all", "Stop all jobs"],
         &["Shift+S"],
-        || Command::StopAll,
+        |_| {
+            order(Order::StopAll {
+                method: StopMethod::Event,
+            })
+        },
     ),
     entry(
         "job.stop-loop",
         ["Stop loop", "Stop its loop"],
         &["L"],
-        || Command::Stop(StopMethod::Loop),
+        |selection| stop(selection, StopMethod::Loop),
     ),
-    entry("job.cancel", ["Cancel", "Cancel its tasks"], &["C"], || {
-        Command::Stop(StopMethod::Cancel)
+    entry(
+        "job.cancel",
+        ["Cancel", "Cancel its tasks"],
+        &["C"],
+        |selection| stop(selection, StopMethod::Cancel),
+    ),
+    entry("job.kill", ["Kill", "Kill it"], &["K"], |selection| {
+        stop(selection, StopMethod::Kill)
     }),
-    entry("job.kill", ["Kill", "Kill it"], &["K"], || {
-        Command::Stop(StopMethod::Kill)
-    }),
-    entry("job.restart", ["Restart", "Restart it"], &["R"], || {
-        Command::Restart
-    }),
+    entry(
+        "job.restart",
+        ["Restart", "Restart it"],
+        &["R"],
+        |selection| of_job(selection, |job| Order::Restart { job }),
+    ),
     entry(
         "job.remove",
         ["Remove", "Remove it from the list"],
         &["Delete"],
-        || Command::Remove,
+        |selection| of_job(selection, |job| Order::Remove { job }),
     ),
     entry(
         "job.flush",
         ["Flush", "Remove all jobs that have ended"],
         &["Shift+Delete"],
-        || Command::Flush,
+        |_| order(Order::Flush),
     ),
     entry(
         "job.select-above",
         ["Job above", "Select the job above"],
         &["Up"],
-        || Command::SelectNextJob(-1),
+        |_| Some(Command::SelectNextJob(-1)),
     )
     .repeating(),
     entry(
         "job.select-below",
         ["Job below", "Select the job below"],
         &["Down"],
-        || Command::SelectNextJob(1),
+        |_| Some(Command::SelectNextJob(1)),
     )
     .repeating(),
     entry(
         "job.open",
         ["Open", "List its series, or close them"],
         &["E"],
-        || Command::OpenOrClose,
+        |selection| selection.job.map(Command::OpenOrClose),
     ),
     entry(
         "job.reading",
@@ -113,101 +166,109 @@ pub const CATALOGUE: &[Entry] = &[
             "Reading: how its lines are read, and to correct it",
         ],
         &["Ctrl+E"],
-        || Command::Reading,
+        |_| Some(Command::Reading),
     ),
     entry(
         "view.search",
         ["Search", "Search jobs and series"],
         &["Ctrl+F"],
-        || Command::Search,
+        |_| Some(Command::Search),
     ),
     entry(
         "view.pause",
         ["Pause", "Hold the plots; data keeps coming"],
         &["Space"],
-        || Command::Pause,
+        |_| Some(Command::Pause),
     ),
     entry(
         "view.follow",
         ["Follow", "Follow the live edge"],
         &["F"],
-        || Command::Follow,
+        |_| Some(Command::Follow),
     ),
-    entry("view.fit", ["Fit", "Fit all"], &["A"], || Command::Fit),
+    entry("view.fit", ["Fit", "Fit all"], &["A"], |_| {
+        Some(Command::Fit)
+    }),
     entry(
         "view.marks",
         ["Marks", "Show or hide the marks"],
         &["M"],
-        || Command::Marks,
+        |_| Some(Command::Marks),
     ),
     entry(
         "control.select-above",
         ["Control above", "Select the control above"],
         &["["],
-        || Command::SelectNextControl(-1),
+        |_| Some(Command::SelectNextControl(-1)),
     )
     .repeating(),
     entry(
         "control.select-below",
         ["Control below", "Select the control below"],
         &["]"],
-        || Command::SelectNextControl(1),
+        |_| Some(Command::SelectNextControl(1)),
     )
     .repeating(),
     entry(
         "control.press",
         ["Press", "Press it, or flip it"],
         &["Enter"],
-        || Command::Press,
+        press,
     ),
-    entry("control.down", ["Down", "Turn it down"], &["Left"], || {
-        Command::Turn(-1.0)
-    })
+    entry(
+        "control.down",
+        ["Down", "Turn it down"],
+        &["Left"],
+        |selection| turn(selection, -1.0),
+    )
     .repeating(),
-    entry("control.up", ["Up", "Turn it up"], &["Right"], || {
-        Command::Turn(1.0)
-    })
+    entry(
+        "control.up",
+        ["Up", "Turn it up"],
+        &["Right"],
+        |selection| turn(selection, 1.0),
+    )
     .repeating(),
     entry(
         "control.far-down",
         ["Far down", "Turn it far down"],
         &["Shift+Left"],
-        || Command::Turn(-10.0),
+        |selection| turn(selection, -10.0),
     )
     .repeating(),
     entry(
         "control.far-up",
         ["Far up", "Turn it far up"],
         &["Shift+Right"],
-        || Command::Turn(10.0),
+        |selection| turn(selection, 10.0),
     )
     .repeating(),
     entry(
         "view.next-axis",
         ["X axis", "The next x axis: time, step, epoch …"],
         &["X"],
-        || Command::NextAxis,
+        |_| Some(Command::NextAxis),
     ),
     entry(
         "view.density",
         ["Density", "Density or curves"],
         &["D"],
-        || Command::Density,
+        |_| Some(Command::Density),
     ),
-    entry("window.theme", ["Theme", "Light or dark"], &["T"], || {
-        Command::Theme
+    entry("window.theme", ["Theme", "Light or dark"], &["T"], |_| {
+        Some(Command::Theme)
     }),
     entry(
         "view.palette",
         ["Palette", "Find a command, a job, a series or a control"],
         &["Ctrl+P"],
-        || Command::Palette,
+        |_| Some(Command::Palette),
     ),
-    entry("view.keys", ["Keys", "Show these keys"], &["?"], || {
-        Command::Keys
+    entry("view.keys", ["Keys", "Show these keys"], &["?"], |_| {
+        Some(Command::Keys)
     }),
-    entry("window.quit", ["Quit", "Quit"], &["Ctrl+Q"], || {
-        Command::Quit
+    entry("window.quit", ["Quit", "Quit"], &["Ctrl+Q"], |_| {
+        Some(Command::Quit)
     }),
     entry(
         "view.log-rate",
@@ -216,9 +277,19 @@ pub const CATALOGUE: &[Entry] = &[
             "Show the log's lines per second by level, or hide them",
         ],
         &[],
-        || Command::LogRate,
+        |_| Some(Command::LogRate),
     ),
 ];
+
+/// What stopping in this way is called.
+pub fn stopping(method: StopMethod) -> &'static str {
+    match method {
+        StopMethod::Event => "job.stop",
+        StopMethod::Loop => "job.stop-loop",
+        StopMethod::Cancel => "job.cancel",
+        StopMethod::Kill => "job.kill",
+    }
+}
 
 /// What is called so.
 pub fn named(id: &str) -> Option<&'static Entry> {

@@ -1,28 +1,21 @@
 //! What a person can do, said by keys, buttons and the palette alike, and carried out in one place.
 
 use sprintscope_sim::{
-    ControlStatus, Corrections, Intake, Job, JobId, JobRef, Order, Over, Scope, SeriesId, StopBy,
-    StopMethod,
+    Corrections, Intake, Job, JobId, JobRef, Order, Over, Scope, SeriesId, StopBy,
 };
 
+use super::catalogue::{Entry, named};
 use super::corrections::Kept;
 use super::folds::Fold;
 use super::turn::turned;
 use super::{Overlay, View};
 
-/// One thing to do.
+/// One thing to do: an order to the scope, something done to the view, or something done to the window. It
+/// names what it acts on.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
-    /// Stop the selected job.
-    Stop(StopMethod),
-    /// Set the stop event of every job.
-    StopAll,
-    /// Start the selected job again.
-    Restart,
-    /// Take the selected job off the list, if it has ended.
-    Remove,
-    /// Take all ended jobs off the list.
-    Flush,
+    /// What is asked of the scope.
+    Order(Order),
     /// Hold the plots, or let them go on.
     Pause,
     /// Follow the live edge, or stop following.
@@ -49,18 +42,14 @@ pub enum Command {
         /// Which.
         series: SeriesId,
     },
-    /// Turn the selected control by so many steps.
-    Turn(f64),
-    /// Press the selected control: a button, or a toggle.
-    Press,
-    /// Ask for a control's value.
-    Set {
+    /// Turn a control by so many steps from what was asked for last.
+    Turn {
         /// Whose.
         job: JobId,
         /// Which.
         control: String,
-        /// To what.
-        value: f64,
+        /// How far, downwards if negative.
+        steps: f64,
     },
     /// Draw a series, or don't.
     ToggleSeries(SeriesId),
@@ -80,8 +69,8 @@ pub enum Command {
     OpenFacts(JobId),
     /// Only say how many facts a job has.
     CloseFacts(JobId),
-    /// List the series of the selected job, or don't.
-    OpenOrClose,
+    /// List the series of a job, or don't, as it isn't now where it would be open if nobody had said.
+    OpenOrClose(JobId),
     /// Go to the search among jobs and series.
     Search,
     /// Show how the selected source is read, or don't.
@@ -112,20 +101,78 @@ pub enum Command {
     Quit,
 }
 
-/// A command, and how it was said.
+/// What is selected: what a key or a command of the palette acts on.
+#[derive(Debug)]
+pub struct Selection {
+    /// The selected job.
+    pub job: Option<JobId>,
+    /// The selected control of that job, by its name.
+    pub control: Option<String>,
+}
+
+impl Selection {
+    /// That of a view.
+    pub fn of(scope: &Scope, view: &View) -> Self {
+        let job = selected(scope, view);
+        let place = view.selected_control;
+        let controls = job.as_ref().map(|job| job.controls_in(place..place + 1));
+        let control = controls.and_then(|mut controls| controls.pop());
+        Self {
+            job: job.map(|job| job.id()),
+            control: control.map(|control| control.name.to_string()),
+        }
+    }
+}
+
+/// What was asked for, before it is known what it acts on.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Deed {
+    /// Something of the catalogue, with what is selected when it is its turn.
+    Entry(&'static Entry),
+    /// This command.
+    Command(Command),
+}
+
+/// What was asked for, and how.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Asked {
     /// What to do.
-    pub command: Command,
+    pub deed: Deed,
     /// By a key or a button.
     pub by: StopBy,
 }
 
 impl Asked {
+    /// Said by a key.
+    pub fn by_key(deed: Deed) -> Self {
+        let by = StopBy::Key;
+        Self { deed, by }
+    }
+
+    /// Something of the catalogue, said by its button; `None` where nothing is called so.
+    pub fn by_button_for(id: &str) -> Option<Self> {
+        let (deed, by) = (Deed::Entry(named(id)?), StopBy::Button);
+        Some(Self { deed, by })
+    }
+
     /// Said by a button, or what is clicked like one.
     pub fn by_button(command: Command) -> Self {
-        let by = StopBy::Button;
-        Self { command, by }
+        let (deed, by) = (Deed::Command(command), StopBy::Button);
+        Self { deed, by }
+    }
+
+    /// Whether it is this command, whatever is selected.
+    pub fn is(&self, command: &Command) -> bool {
+        match &self.deed {
+            Deed::Command(asked) => asked == command,
+            Deed::Entry(entry) => {
+                let nothing = Selection {
+                    job: None,
+                    control: None,
+                };
+                (entry.command)(&nothing).as_ref() == Some(command)
+            }
+        }
     }
 }
 
@@ -142,23 +189,16 @@ pub enum Wish {
 
 /// Does what was asked.
 pub fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
-    let Asked { command, by } = asked;
+    let Asked { deed, by } = asked;
+    let command = match deed {
+        Deed::Command(command) => command,
+        Deed::Entry(entry) => match (entry.command)(&Selection::of(scope, view)) {
+            Some(command) => command,
+            None => return Wish::Nothing,
+        },
+    };
     match command {
-        Command::Stop(method) => stop(scope, view, method, by),
-        Command::StopAll => {
-            let method = StopMethod::Event;
-            order(scope, view, Order::StopAll { method }, by);
-        }
-        Command::Restart => {
-            if let Some(job) = selected(scope, view) {
-                let job = JobRef::from(&job);
-                order(scope, view, Order::Restart { job }, by);
-            }
-        }
-        Command::Remove => remove(scope, view, by),
-        Command::Flush => {
-            order(scope, view, Order::Flush, by);
-        }
+        Command::Order(asked) => order(scope, view, asked, by),
         Command::Pause => view.toggle_pause(),
         Command::Follow => view.toggle_follow(),
         Command::Fit => view.fit(),
@@ -174,13 +214,11 @@ pub fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
                 view.highlight.toggle(series);
             }
         }
-        Command::Turn(steps) => turn(scope, view, steps, by),
-        Command::Press => press(scope, view, by),
-        Command::Set {
+        Command::Turn {
             job,
             control,
-            value,
-        } => set(scope, view, (job, control, value), by),
+            steps,
+        } => turn(scope, view, (job, &control, steps), by),
         Command::ToggleSeries(series) => view.toggle_series(series),
         Command::ShowSeries(series) => view.show_all(&series),
         Command::HideSeries(series) => view.hide_all(&series),
@@ -192,7 +230,7 @@ pub fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
         Command::CloseJob(job) => view.fold(job, Fold::Closed),
         Command::OpenFacts(job) => view.fold_facts(job, Fold::Open),
         Command::CloseFacts(job) => view.fold_facts(job, Fold::Closed),
-        Command::OpenOrClose => open_or_close(scope, view),
+        Command::OpenOrClose(job) => open_or_close(view, job),
         Command::Reading => view.reading = view.reading.other(),
         Command::Correct { job, corrections } => correct(scope, view, job, corrections),
         Command::Search => view.search_is_wanted = true,
@@ -218,41 +256,30 @@ pub fn selected(scope: &Scope, view: &View) -> Option<Job> {
     })
 }
 
-fn stop(scope: &Scope, view: &mut View, method: StopMethod, by: StopBy) {
-    if let Some(job) = selected(scope, view) {
-        // The job stays the one that is looked at, although it will have ended.
-        view.selected_job = Some(job.id());
-        let job = JobRef::from(&job);
-        order(scope, view, Order::Stop { job, method }, by);
-    }
-}
-
-/// Has it carried out; the view says why not, where it can't be. Returns whether it could.
-fn order(scope: &Scope, view: &mut View, order: Order, by: StopBy) -> bool {
-    match scope.carry_out(order, by) {
-        Ok(_) => true,
-        Err(error) => {
-            view.note = Some(error.to_string());
-            false
-        }
-    }
-}
-
-fn remove(scope: &Scope, view: &mut View, by: StopBy) {
-    let Some(job) = selected(scope, view) else {
-        return;
+/// Has it carried out; the view says why not, where it can't be, and stays with the job that it was about.
+fn order(scope: &Scope, view: &mut View, order: Order, by: StopBy) {
+    let before = scope.jobs().list();
+    let place = |job: &JobRef| before.iter().position(|other| JobRef::from(other) == *job);
+    // Of a job that is removed the neighbour is looked at next; one that stops stays, although it will have
+    // ended.
+    let next = match &order {
+        Order::Stop { job, .. } => place(job),
+        Order::Remove { job } => place(job).map(|at| {
+            if at + 1 < before.len() {
+                at + 1
+            } else {
+                at.saturating_sub(1)
+            }
+        }),
+        _ => None,
     };
-    let jobs = scope.jobs().list();
-    let place = jobs
-        .iter()
-        .position(|other| other.id() == job.id())
-        .unwrap_or(0);
-    let job = JobRef::from(&job);
-    if order(scope, view, Order::Remove { job }, by) {
-        let above = place.checked_sub(1).and_then(|above| jobs.get(above));
-        if let Some(neighbour) = jobs.get(place + 1).or(above) {
-            select(view, neighbour.id());
+    match scope.carry_out(order, by) {
+        Ok(_) => {
+            if let Some(next) = next {
+                select(view, before[next].id());
+            }
         }
+        Err(error) => view.note = Some(error.to_string()),
     }
 }
 
@@ -280,12 +307,10 @@ fn select_next_job(scope: &Scope, view: &mut View, places: isize) {
     );
 }
 
-fn open_or_close(scope: &Scope, view: &mut View) {
-    if let Some(job) = selected(scope, view) {
-        // The selected job is open unless it was closed.
-        let fold = view.fold_of(job.id(), Fold::Open);
-        view.fold(job.id(), fold.other());
-    }
+fn open_or_close(view: &mut View, job: JobId) {
+    // The selected job is open unless it was closed.
+    let fold = view.fold_of(job, Fold::Open);
+    view.fold(job, fold.other());
 }
 
 fn select_next_control(scope: &Scope, view: &mut View, places: isize) {
@@ -303,32 +328,17 @@ fn select_control(scope: &Scope, view: &mut View, job: JobId, control: &str) {
     }
 }
 
-/// The selected control, and whose it is.
-fn selected_control(scope: &Scope, view: &View) -> Option<(JobId, ControlStatus)> {
-    let job = selected(scope, view)?;
-    let place = view.selected_control;
-    let mut controls = job.controls_in(place..place + 1);
-    Some((job.id(), controls.pop()?))
-}
-
-fn turn(scope: &Scope, view: &mut View, steps: f64, by: StopBy) {
-    if let Some((job, control)) = selected_control(scope, view)
-        && let Some(value) = turned(&control, steps)
-    {
-        set(scope, view, (job, control.name.to_string(), value), by);
+fn turn(scope: &Scope, view: &mut View, (job, control, steps): (JobId, &str, f64), by: StopBy) {
+    let controls = scope.jobs().get(job).map(|job| job.controls());
+    let status = controls.and_then(|all| all.into_iter().find(|one| &*one.name == control));
+    let Some(status) = status else {
+        return;
+    };
+    let (job, control) = (job.into(), control.to_owned());
+    if let Some(value) = turned(&status, steps) {
+        let values = [(control, value.into())].into();
+        order(scope, view, Order::Set { job, values }, by);
     }
-}
-
-fn press(scope: &Scope, view: &mut View, by: StopBy) {
-    if let Some((job, control)) = selected_control(scope, view) {
-        let (job, control) = (job.into(), control.name.to_string());
-        order(scope, view, Order::Press { job, control }, by);
-    }
-}
-
-fn set(scope: &Scope, view: &mut View, (job, control, value): (JobId, String, f64), by: StopBy) {
-    let (job, values) = (job.into(), [(control, value.into())].into());
-    order(scope, view, Order::Set { job, values }, by);
 }
 
 /// Has it read so from its next line on, and keeps that for its command line.
@@ -399,89 +409,4 @@ fn toggle_overlay(view: &mut View, overlay: Overlay) {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::{Duration, Instant};
-
-    use super::*;
-    use sprintscope_sim::{ControlSpec, JobSpec, JobState, StopEvent, TaskSpec};
-
-    /// Longer than any test may take: reached only where something hangs.
-    const DEADLINE: Duration = Duration::from_secs(20);
-
-    /// A scope with a job that has a slider and a button.
-    fn scope() -> (Scope, Job) {
-        let scope = Scope::new();
-        let there = StopEvent::new();
-        let told = there.clone();
-        let job = scope.start(
-            JobSpec::new("train").task(TaskSpec::new("task", move |ctx| {
-                let told = told.clone();
-                async move {
-                    let slider = ControlSpec::slider("lr", 0.0, 1.0, 0.5);
-                    for spec in [slider, ControlSpec::button("save")] {
-                        ctx.control(spec).expect("a control");
-                    }
-                    told.set();
-                    ctx.stop_event().wait().await;
-                }
-            })),
-        );
-        let start = Instant::now();
-        while !there.is_set() {
-            assert!(start.elapsed() < DEADLINE, "no controls");
-            std::thread::yield_now();
-        }
-        (scope, job)
-    }
-
-    /// Does it by a key, and returns what the view says of it.
-    fn note(scope: &Scope, view: &mut View, command: Command) -> Option<String> {
-        let by = StopBy::Key;
-        carry_out(Asked { command, by }, scope, view);
-        view.note.take()
-    }
-
-    #[test]
-    fn the_view_says_why_an_order_is_refused() {
-        let (scope, job) = scope();
-        let mut view = View::default();
-        let mut say = |command| note(&scope, &mut view, command);
-        let running = say(Command::Remove).expect("refused");
-        assert_eq!(running, "train still runs: stop it first");
-        let slider = say(Command::Press).expect("refused");
-        assert_eq!(slider, "lr is no button: set it to a value instead");
-        assert_eq!(say(Command::Stop(StopMethod::Event)), None);
-        assert!(job.wait(DEADLINE));
-        let stopped = say(Command::Stop(StopMethod::Event)).expect("refused");
-        assert_eq!(stopped, "train has ended");
-        let turned = say(Command::Turn(1.0)).expect("refused");
-        assert_eq!(turned, "train has ended: nothing takes the value");
-        assert_eq!(say(Command::Remove), None);
-        assert!(scope.jobs().list().is_empty());
-    }
-
-    #[test]
-    fn controls_are_turned_and_pressed_and_jobs_restarted_by_orders() {
-        let (scope, job) = scope();
-        let mut view = View::default();
-        let requested = |name| job.control(name).expect("there").requested();
-        for (command, lr, presses) in [
-            (Command::Turn(1.0), 0.52, 0.0),
-            (Command::SelectNextControl(1), 0.52, 0.0),
-            (Command::Press, 0.52, 1.0),
-            (Command::Turn(1.0), 0.52, 2.0),
-        ] {
-            assert_eq!(note(&scope, &mut view, command), None);
-            assert_eq!((requested("lr"), requested("save")), (lr, presses));
-        }
-        assert_eq!(note(&scope, &mut view, Command::StopAll), None);
-        assert!(job.wait(DEADLINE));
-        assert_eq!(job.state(), JobState::Completed);
-        assert_eq!(note(&scope, &mut view, Command::Restart), None);
-        assert_eq!(job.status().run, 1);
-        assert_eq!(note(&scope, &mut view, Command::StopAll), None);
-        assert!(job.wait(DEADLINE));
-        assert_eq!(note(&scope, &mut view, Command::Flush), None);
-        assert!(scope.jobs().list().is_empty());
-    }
-}
+mod tests;

@@ -6,8 +6,11 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use sprintscope_sim::Scope;
 
 use super::catalogue::CATALOGUE;
-use super::command::Command;
+use super::command::{Command, Deed};
 use super::keymap::Keymap;
+
+/// What opens it.
+const PALETTE: &str = "view.palette";
 
 /// More are never listed; a few letters more find what is behind them.
 pub const HITS_MAX: usize = 200;
@@ -20,7 +23,7 @@ pub struct Hit {
     /// Its key, if it has one, or else what kind of thing it is.
     pub beside: Beside,
     /// What choosing it does.
-    pub command: Command,
+    pub deed: Deed,
 }
 
 /// What stands at the end of a line of the palette.
@@ -91,17 +94,16 @@ impl Palette {
     }
 
     /// What the chosen line does.
-    pub fn command(&self) -> Option<Command> {
-        self.hits.get(self.chosen).map(|hit| hit.command.clone())
+    pub fn deed(&self) -> Option<Deed> {
+        self.hits.get(self.chosen).map(|hit| hit.deed.clone())
     }
 }
 
 fn all(scope: &Scope, keymap: &Keymap) -> Vec<Hit> {
     let mut all = Vec::new();
     for entry in CATALOGUE {
-        let command = (entry.command)();
         // It is open already.
-        if command == Command::Palette {
+        if entry.id == PALETTE {
             continue;
         }
         let key = keymap.shown(entry);
@@ -113,7 +115,7 @@ fn all(scope: &Scope, keymap: &Keymap) -> Vec<Hit> {
         all.push(Hit {
             text: entry.sentence.into(),
             beside,
-            command,
+            deed: Deed::Entry(entry),
         });
     }
     let jobs = scope.jobs().list();
@@ -121,7 +123,7 @@ fn all(scope: &Scope, keymap: &Keymap) -> Vec<Hit> {
         all.push(Hit {
             text: job.name().to_string(),
             beside: Beside::Kind("job"),
-            command: Command::SelectJob(job.id()),
+            deed: Deed::Command(Command::SelectJob(job.id())),
         });
     }
     for job in &jobs {
@@ -129,20 +131,20 @@ fn all(scope: &Scope, keymap: &Keymap) -> Vec<Hit> {
             all.push(Hit {
                 text: format!("{}/{}", job.name(), series.name),
                 beside: Beside::Kind("series"),
-                command: Command::FindSeries {
+                deed: Deed::Command(Command::FindSeries {
                     job: job.id(),
                     series: series.id,
-                },
+                }),
             });
         }
         for control in job.controls() {
             all.push(Hit {
                 text: format!("{}: {}", job.name(), control.name),
                 beside: Beside::Kind("control"),
-                command: Command::SelectControl {
+                deed: Deed::Command(Command::SelectControl {
                     job: job.id(),
                     control: control.name.to_string(),
-                },
+                }),
             });
         }
     }
@@ -172,7 +174,7 @@ mod tests {
         Hit {
             text: text.into(),
             beside: Beside::Nothing,
-            command: Command::Fit,
+            deed: Deed::Command(Command::Fit),
         }
     }
 
@@ -203,7 +205,7 @@ mod tests {
         assert_eq!(all.len(), CATALOGUE.len() - 1);
         let follow = all
             .iter()
-            .find(|hit| hit.command == Command::Follow)
+            .find(|hit| hit.text == "Follow the live edge")
             .unwrap();
         assert_eq!(follow.beside, Beside::Key("F".into()));
     }

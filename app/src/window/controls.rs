@@ -5,10 +5,11 @@ pub mod control_row;
 pub mod control_widgets;
 
 use eframe::egui::{self, RichText, ScrollArea, Ui};
-use sprintscope_sim::{Job, JobStatus, Rung, Scope, StopMethod};
+use sprintscope_sim::{Job, JobStatus, Rung, Scope};
 
 use crate::view::View;
-use crate::view::command::{Asked, Command};
+use crate::view::catalogue::stopping;
+use crate::view::command::Asked;
 use crate::view::quantity::value_text;
 use crate::window::keys::{self, shown};
 use crate::window::theme::{Look, mono};
@@ -59,52 +60,27 @@ fn show_ladder(ui: &mut Ui, job: &Job, asked: &mut Vec<Asked>) {
     let width = ui.available_width();
     let half = (width - 6.0) / 2.0;
     let is_live = !job.state().has_ended();
-    let mut offer = |ui: &mut Ui, label: &str, command: Command, kind: Kind, width: f32| {
-        if key_button(ui, label, &shown(ui.ctx(), &command), kind, width).clicked() {
-            asked.push(Asked::by_button(command));
+    let mut offer = |ui: &mut Ui, label: &str, id: &str, kind: Kind, width: f32| {
+        if key_button(ui, label, &shown(ui.ctx(), id), kind, width).clicked() {
+            asked.extend(Asked::by_button_for(id));
         }
     };
     ui.spacing_mut().item_spacing = egui::vec2(6.0, 6.0);
     ui.add_enabled_ui(is_live, |ui| {
-        let event = Command::Stop(StopMethod::Event);
-        offer(ui, "Set the stop event", event, Kind::Ends, width);
+        offer(ui, "Set the stop event", "job.stop", Kind::Ends, width);
         ui.horizontal(|ui| {
-            offer(
-                ui,
-                "Stop loop",
-                Command::Stop(StopMethod::Loop),
-                Kind::Plain,
-                half,
-            );
-            offer(
-                ui,
-                "Cancel",
-                Command::Stop(StopMethod::Cancel),
-                Kind::Plain,
-                half,
-            );
+            offer(ui, "Stop loop", "job.stop-loop", Kind::Plain, half);
+            offer(ui, "Cancel", "job.cancel", Kind::Plain, half);
         });
     });
     ui.horizontal(|ui| {
         ui.add_enabled_ui(is_live, |ui| {
-            offer(
-                ui,
-                "Kill",
-                Command::Stop(StopMethod::Kill),
-                Kind::Plain,
-                half,
-            );
+            offer(ui, "Kill", "job.kill", Kind::Plain, half);
         });
-        offer(ui, "Restart", Command::Restart, Kind::Plain, half);
+        offer(ui, "Restart", "job.restart", Kind::Plain, half);
     });
     if !is_live {
-        offer(
-            ui,
-            "Remove from the list",
-            Command::Remove,
-            Kind::Plain,
-            width,
-        );
+        offer(ui, "Remove from the list", "job.remove", Kind::Plain, width);
     }
 }
 
@@ -151,7 +127,7 @@ fn rung_line(scope: &Scope, rung: &Rung) -> String {
 
 fn outcome(ui: &Ui, status: &JobStatus) -> Option<String> {
     if let Some(stuck) = status.not_responding {
-        let (next, key) = (stuck.next, shown(ui.ctx(), &Command::Stop(stuck.next)));
+        let (next, key) = (stuck.next, shown(ui.ctx(), stopping(stuck.next)));
         return Some(format!("not responding; next: {next} ({key})"));
     }
     if let Some(at_work) = &status.at_work {

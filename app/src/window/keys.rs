@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use eframe::egui::{self, Id, Modifiers};
-use sprintscope_sim::{StopBy, StopMethod};
 
 use crate::view::chord::{Chord, Key, Named};
-use crate::view::command::{Asked, Command};
+use crate::view::command::{Asked, Deed};
 use crate::view::keymap::Keymap;
 
 /// From now on these are the window's keys.
@@ -23,18 +22,18 @@ fn place() -> Id {
     Id::unique("keymap")
 }
 
-/// The key of a command, as it is printed; empty for one that has none.
-pub fn shown(ctx: &egui::Context, command: &Command) -> String {
-    keymap(ctx).shown_for(command)
+/// The key of something in the catalogue, as it is printed; empty for what has none.
+pub fn shown(ctx: &egui::Context, id: &str) -> String {
+    keymap(ctx).shown_for(id)
 }
 
 /// What cuts off a job that is at work, as a word of a sentence.
 pub fn kill(ctx: &egui::Context) -> String {
-    let key = shown(ctx, &Command::Stop(StopMethod::Kill));
+    let key = shown(ctx, "job.kill");
     if key.is_empty() { "a kill".into() } else { key }
 }
 
-/// The commands that were typed since the last frame. While a text is edited its keys are its own;
+/// What was typed since the last frame. While a text is edited its keys are its own;
 /// while a widget has the focus, so are those that work widgets.
 pub fn typed(ctx: &egui::Context) -> Vec<Asked> {
     let edits_text = ctx.text_edit_focused();
@@ -58,7 +57,7 @@ pub fn typed(ctx: &egui::Context) -> Vec<Asked> {
             match found.filter(|_| is_free) {
                 // A key held down turns and selects on, but stops or pauses once.
                 Some(entry) if !repeat || entry.repeats => {
-                    pressed.push((entry.command)());
+                    pressed.push(Asked::by_key(Deed::Entry(entry)));
                     false
                 }
                 Some(_) => false,
@@ -66,11 +65,7 @@ pub fn typed(ctx: &egui::Context) -> Vec<Asked> {
             }
         });
     });
-    let by = StopBy::Key;
     pressed
-        .into_iter()
-        .map(|command| Asked { command, by })
-        .collect()
 }
 
 fn works_widgets(key: egui::Key) -> bool {

@@ -51,7 +51,7 @@ pub fn show(ctx: &egui::Context, view: &mut View, asked: &[Asked]) {
             ui.label(RichText::new(more).size(11.5).color(look.muted));
         });
     // The button that opens it closes it, too; closed here it would be opened again by that.
-    let is_toggled = asked.iter().any(|asked| asked.command == Command::Keys);
+    let is_toggled = asked.iter().any(|asked| asked.is(&Command::Keys));
     let clicked_elsewhere =
         !is_toggled && shown.is_some_and(|shown| shown.response.clicked_elsewhere());
     if clicked_elsewhere || ctx.input(|input| input.key_pressed(Key::Escape)) {

@@ -4,11 +4,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Align2, Margin, Panel, Rect};
-use sprintscope_sim::{Job, JobState, Scope, StopBy};
+use sprintscope_sim::{Job, JobState, Scope};
 
 use crate::program::frames::FrameCosts;
 use crate::program::leave::Leave;
-use crate::view::command::{Asked, Command, Wish, carry_out, selected};
+use crate::view::command::{Asked, Command, Deed, Wish, carry_out, selected};
 use crate::view::job_list::JobList;
 use crate::view::keymap::Keymap;
 use crate::view::plan::Plan;
@@ -172,8 +172,7 @@ impl MainWindow {
             && !egui::Popup::is_any_open(ctx)
             && ctx.memory(|memory| memory.focused().is_none());
         let is_asked = is_free && ctx.input(|input| input.key_pressed(egui::Key::Escape));
-        let (command, by) = (Command::LetGo, StopBy::Key);
-        is_asked.then_some(Asked { command, by })
+        is_asked.then(|| Asked::by_key(Deed::Command(Command::LetGo)))
     }
 
     /// Begins a frame, once the one before it is counted.

@@ -29,13 +29,13 @@ pub fn typed(ctx: &egui::Context, scope: &Scope, view: &mut View) -> Option<Vec<
     palette.choose_next(downs - ups);
     let is_toggled = keys::typed(ctx)
         .iter()
-        .any(|asked| asked.command == Command::Palette);
+        .any(|asked| asked.is(&Command::Palette));
     if pressed(Key::Escape) || is_toggled {
         view.overlay = Overlay::None;
     } else if pressed(Key::Enter) {
-        let command = palette.command();
+        let deed = palette.deed();
         view.overlay = Overlay::None;
-        return Some(command.map(asked_by_key).into_iter().collect());
+        return Some(deed.map(Asked::by_key).into_iter().collect());
     }
     Some(Vec::new())
 }
@@ -62,7 +62,7 @@ pub fn show(ctx: &egui::Context, view: &mut View, asked: &mut Vec<Asked>) {
             ScrollArea::vertical().max_height(room).show(ui, |ui| {
                 for (place, hit) in palette.hits().iter().enumerate() {
                     if show_hit(ui, hit, place == palette.chosen) {
-                        clicked = Some(hit.command.clone());
+                        clicked = Some(hit.deed.clone());
                     }
                 }
             });
@@ -75,18 +75,14 @@ pub fn show(ctx: &egui::Context, view: &mut View, asked: &mut Vec<Asked>) {
             ui.label(RichText::new(told).color(look.muted));
         });
     let clicked_elsewhere = shown.is_some_and(|shown| shown.response.clicked_elsewhere());
-    let is_toggled = asked.iter().any(|asked| asked.command == Command::Palette);
-    if let Some(command) = clicked {
+    let is_toggled = asked.iter().any(|asked| asked.is(&Command::Palette));
+    if let Some(deed) = clicked {
+        let by = StopBy::Button;
         view.overlay = Overlay::None;
-        asked.push(Asked::by_button(command));
+        asked.push(Asked { deed, by });
     } else if clicked_elsewhere && !is_toggled {
         view.overlay = Overlay::None;
     }
-}
-
-fn asked_by_key(command: Command) -> Asked {
-    let by = StopBy::Key;
-    Asked { command, by }
 }
 
 fn show_hit(ui: &mut egui::Ui, hit: &Hit, is_chosen: bool) -> bool {

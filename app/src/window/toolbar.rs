@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Align, Layout, RichText, Ui};
 
-use crate::view::command::{Asked, Command};
+use crate::view::command::Asked;
 use crate::view::{Shown, View};
 use crate::window::keys::shown;
 use crate::window::theme::{Look, semibold};
@@ -18,28 +18,28 @@ pub fn show(ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) {
                 .color(look.text),
         );
         ui.add_space(8.0);
-        let mut offer = |ui: &mut Ui, label: &str, command: Command, is_on: bool| {
+        let mut offer = |ui: &mut Ui, label: &str, id: &str, is_on: bool| {
             let kind = if is_on { Kind::On } else { Kind::Plain };
-            if key_button(ui, label, &shown(ui.ctx(), &command), kind, 0.0).clicked() {
-                asked.push(Asked::by_button(command));
+            if key_button(ui, label, &shown(ui.ctx(), id), kind, 0.0).clicked() {
+                asked.extend(Asked::by_button_for(id));
             }
         };
-        offer(ui, "Follow", Command::Follow, view.is_following());
-        offer(ui, "Pause", Command::Pause, view.pause.is_some());
-        offer(ui, "Fit", Command::Fit, false);
-        offer(ui, "Reading", Command::Reading, view.reading == Shown::Yes);
+        offer(ui, "Follow", "view.follow", view.is_following());
+        offer(ui, "Pause", "view.pause", view.pause.is_some());
+        offer(ui, "Fit", "view.fit", false);
+        offer(ui, "Reading", "job.reading", view.reading == Shown::Yes);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            offer(ui, "Keys", Command::Keys, false);
+            offer(ui, "Keys", "view.keys", false);
             let theme = if ui.visuals().dark_mode {
                 "Light"
             } else {
                 "Dark"
             };
             if ui.available_width() > 90.0 {
-                offer(ui, theme, Command::Theme, false);
+                offer(ui, theme, "window.theme", false);
             }
             if ui.available_width() > 160.0 {
-                offer(ui, "Find a command", Command::Palette, false);
+                offer(ui, "Find a command", "view.palette", false);
             }
             let note = match (&view.note, &view.pause) {
                 (Some(note), _) => Some((note.as_str(), look.waiting)),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use eframe::egui::{self, Rect, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
-use sprintscope_sim::{Job, JobId};
+use sprintscope_sim::{Job, JobId, Order};
 
 use super::control_row;
 use crate::view::View;
@@ -92,12 +92,9 @@ pub fn show(ui: &mut Ui, job: &Job, view: &View, room: f32, asked: &mut Vec<Aske
                 }
                 let is_selected = place == view.selected_control;
                 if let Some(value) = control_row::show(&mut ui, control, is_selected) {
-                    let (job, control) = (job.id(), control.name.to_string());
-                    asked.push(Asked::by_button(Command::Set {
-                        job,
-                        control,
-                        value,
-                    }));
+                    let values = [(control.name.to_string(), value.into())].into();
+                    let job = job.id().into();
+                    asked.push(Asked::by_button(Command::Order(Order::Set { job, values })));
                 }
             }
         });

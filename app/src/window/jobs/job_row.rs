@@ -4,10 +4,11 @@ use eframe::egui::{
     self, Align2, Color32, Context, FontId, Rect, Response, Role, Sense, Shape, Stroke, TextStyle,
     Ui, WidgetInfo, pos2, vec2,
 };
-use sprintscope_sim::{Job, JobState, JobStatus, Keyboard, StopMethod};
+use sprintscope_sim::{Job, JobState, JobStatus, Keyboard, Order, StopMethod};
 
 use super::branch::{Branch, LINE, PADDING};
 use super::job_progress::{self, INDENT};
+use crate::view::catalogue::stopping;
 use crate::view::command::{Asked, Command};
 use crate::view::folds::Fold;
 use crate::view::quantity::clock_text;
@@ -95,8 +96,8 @@ fn show_reason(ui: &Ui, line: Rect, job: &Job, status: &JobStatus, asked: &mut V
         left_text(ui, line, &text, (font, color), taken);
         return;
     };
-    let command = Command::Stop(stuck.next);
-    let label = format!("{} it {}", verb(stuck.next), shown(ui.ctx(), &command));
+    let key = shown(ui.ctx(), stopping(stuck.next));
+    let label = format!("{} it {key}", verb(stuck.next));
     let at = pos2(line.right(), line.center().y);
     let ink = (font.clone(), look.dead);
     let room = line.width() - 40.0;
@@ -106,8 +107,11 @@ fn show_reason(ui: &Ui, line: Rect, job: &Job, status: &JobStatus, asked: &mut V
     let response = ui.interact(rect, id, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
     if response.clicked() {
-        asked.push(Asked::by_button(Command::SelectJob(job.id())));
-        asked.push(Asked::by_button(command));
+        let (job, method) = (job.id().into(), stuck.next);
+        asked.push(Asked::by_button(Command::Order(Order::Stop {
+            job,
+            method,
+        })));
     }
     left_text(ui, line, &text, (font, color), width + 6.0);
 }

@@ -1,0 +1,172 @@
+//! Orders and changes of the view over a real scope, without a screen.
+
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+use sprintscope_sim::{ControlSpec, JobSpec, JobState, StopEvent, TaskSpec};
+
+use super::*;
+use crate::view::catalogue::CATALOGUE;
+
+/// Longer than any test may take: reached only where something hangs.
+const DEADLINE: Duration = Duration::from_secs(20);
+
+/// A scope with a job that has a slider and a button.
+fn scope() -> (Scope, Job) {
+    let scope = Scope::new();
+    let there = StopEvent::new();
+    let told = there.clone();
+    let job = scope.start(
+        JobSpec::new("train").task(TaskSpec::new("task", move |ctx| {
+            let told = told.clone();
+            async move {
+                let slider = ControlSpec::slider("lr", 0.0, 1.0, 0.5);
+                for spec in [slider, ControlSpec::button("save")] {
+                    ctx.control(spec).expect("a control");
+                }
+                told.set();
+                ctx.stop_event().wait().await;
+            }
+        })),
+    );
+    let start = Instant::now();
+    while !there.is_set() {
+        assert!(start.elapsed() < DEADLINE, "no controls");
+        std::thread::yield_now();
+    }
+    (scope, job)
+}
+
+/// Does it by its key, and returns what the view says of it.
+fn note(scope: &Scope, view: &mut View, id: &str) -> Option<String> {
+    let entry = named(id).expect("called so");
+    carry_out(Asked::by_key(Deed::Entry(entry)), scope, view);
+    view.note.take()
+}
+
+#[test]
+fn the_view_says_why_an_order_is_refused() {
+    let (scope, job) = scope();
+    let mut view = View::default();
+    let mut say = |command| note(&scope, &mut view, command);
+    let running = say("job.remove").expect("refused");
+    assert_eq!(running, "train still runs: stop it first");
+    let slider = say("control.press").expect("refused");
+    assert_eq!(slider, "lr is no button: set it to a value instead");
+    assert_eq!(say("job.stop"), None);
+    assert!(job.wait(DEADLINE));
+    let stopped = say("job.stop").expect("refused");
+    assert_eq!(stopped, "train has ended");
+    let turned = say("control.up").expect("refused");
+    assert_eq!(turned, "train has ended: nothing takes the value");
+    assert_eq!(say("job.remove"), None);
+    assert!(scope.jobs().list().is_empty());
+}
+
+#[test]
+fn controls_are_turned_and_pressed_and_jobs_restarted_by_orders() {
+    let (scope, job) = scope();
+    let mut view = View::default();
+    let requested = |name| job.control(name).expect("there").requested();
+    for (command, lr, presses) in [
+        ("control.up", 0.52, 0.0),
+        ("control.select-below", 0.52, 0.0),
+        ("control.press", 0.52, 1.0),
+        ("control.up", 0.52, 2.0),
+    ] {
+        assert_eq!(note(&scope, &mut view, command), None);
+        assert_eq!((requested("lr"), requested("save")), (lr, presses));
+    }
+    assert_eq!(note(&scope, &mut view, "job.stop-all"), None);
+    assert!(job.wait(DEADLINE));
+    assert_eq!(job.state(), JobState::Completed);
+    assert_eq!(note(&scope, &mut view, "job.restart"), None);
+    assert_eq!(job.status().run, 1);
+    assert_eq!(note(&scope, &mut view, "job.stop-all"), None);
+    assert!(job.wait(DEADLINE));
+    assert_eq!(note(&scope, &mut view, "job.flush"), None);
+    assert!(scope.jobs().list().is_empty());
+}
+
+/// What may be asked in a row: anything of the catalogue, and what names what it acts on.
+fn deed() -> impl Strategy<Value = Deed> {
+    let entries: Vec<&'static Entry> = CATALOGUE.iter().collect();
+    let job = (0..5_u32).prop_map(JobId);
+    let control = prop::sample::select(vec!["lr", "save", "nosuch"]);
+    let named = (job, control, -3.0..3.0_f64).prop_flat_map(|(job, control, value)| {
+        let control = control.to_owned();
+        let values = [(control.clone(), value.into())].into();
+        prop::sample::select(vec![
+            Command::SelectJob(job),
+            Command::OpenOrClose(job),
+            Command::OpenFacts(job),
+            Command::SelectControl {
+                job,
+                control: control.clone(),
+            },
+            Command::Turn {
+                job,
+                control: control.clone(),
+                steps: value,
+            },
+            Command::FindSeries {
+                job,
+                series: SeriesId(job.0),
+            },
+            Command::Order(Order::Set {
+                job: job.into(),
+                values,
+            }),
+            Command::Order(Order::Press {
+                job: job.into(),
+                control,
+            }),
+            Command::Order(Order::Restart { job: job.into() }),
+            Command::Order(Order::Remove { job: job.into() }),
+            Command::Order(Order::Mark {
+                job: job.into(),
+                text: "here".into(),
+            }),
+        ])
+    });
+    prop_oneof![
+        2 => prop::sample::select(entries).prop_map(Deed::Entry),
+        1 => named.prop_map(Deed::Command),
+    ]
+}
+
+#[test]
+fn whatever_is_asked_in_a_row_the_selection_stays_valid_and_refusals_are_said() {
+    let config = ProptestConfig {
+        cases: 24,
+        ..ProptestConfig::default()
+    };
+    proptest!(config, |(deeds in prop::collection::vec(deed(), 1..60))| {
+        let (scope, _job) = scope();
+        let short = TaskSpec::new("short", |_ctx| async {});
+        scope.start(JobSpec::new("short").task(short));
+        let deaf = |ctx: sprintscope_sim::TaskContext| async move { while ctx.sleep().await {} };
+        let ticks = TaskSpec::new("ticks", deaf).every(Duration::from_millis(1));
+        scope.start(JobSpec::new("ticks").task(ticks));
+        let mut view = View::default();
+        for deed in deeds {
+            view.note = None;
+            let asked = Asked::by_key(deed.clone());
+            carry_out(asked, &scope, &mut view);
+            let jobs = scope.jobs().list();
+            let found = selected(&scope, &view);
+            prop_assert_eq!(found.is_none(), jobs.is_empty(), "{:?}", deed);
+            if let Some(job) = found {
+                prop_assert!(jobs.iter().any(|one| one.id() == job.id()));
+            }
+            if let Some(note) = &view.note {
+                prop_assert!(note.len() > 5 && !note.contains("Error"), "{:?}: {}", deed, note);
+            }
+            if let Deed::Command(Command::Order(order)) = deed
+                && let Err(refused) = scope.carry_out(order.clone(), StopBy::Key)
+            {
+                prop_assert!(refused.to_string().len() > 5, "{:?}", order);
+            }
+        }
+    });
+}
