@@ -131,7 +131,7 @@ fn what_a_client_says_is_shown_without_them() {
     }
     for words in ["stop", "stop --json"] {
         let ended = program(words).arg(every_one()).beside(&scope).run();
-        ended.expect_exit(1).expect_all_clean();
+        ended.expect_exit(3).expect_all_clean();
     }
     let mut refused = Peer::of(&scope);
     refused.say(&format!(r#"{{"type":"hello","version":{odd}}}"#));

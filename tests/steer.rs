@@ -94,11 +94,15 @@ fn a_job_is_restarted_from_another_terminal() {
 
 #[test]
 fn a_program_is_not_restarted_from_another_terminal() {
-    let scope = program("run --view none -- sleep 1000").start();
-    ask(&scope, "restart sleep")
+    let scope = program("run --view none -- sh -c")
+        .arg("echo there; exec sleep 1000")
+        .arg("sleep")
+        .start();
+    scope.until_log("there");
+    ask(&scope, "restart sh")
         .expect_exit(1)
-        .expect_stderr("sleep runs a program, and nothing that arrives here starts one");
-    ask(&scope, "restart sleep --json")
+        .expect_stderr("sh runs a program, and nothing that arrives here starts one");
+    ask(&scope, "restart sh --json")
         .expect_exit(1)
         .expect_stdout("\"code\":\"starts-program\"");
     scope.signal(Signal::INT);
