@@ -34,7 +34,7 @@ const BAD_TEXT_BYTES_MAX: usize = 512;
 /// What is in disorder for once is a time all the same.
 const STEPS_FOR_A_FALL: usize = 10;
 /// Lines whose times don't say their unit are waited for so long, in seconds.
-const PATIENCE_FOR_PACE: f64 = 4.5;
+const PATIENCE_FOR_PACE: f64 = 12.0;
 /// Shapes wait so long for more of their kind, in seconds.
 const TRIAL_SECS: f64 = 2.0;
 

@@ -25,7 +25,7 @@ mod zone;
 
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
-pub(super) use column::{StampKind, Stamps};
+pub(super) use column::{COUNTER_LEN, StampKind, Stamps};
 pub(super) use date::Date;
 #[cfg(test)]
 pub(super) use naming::TimeName;

@@ -4,7 +4,7 @@
 use crate::format::cells::separator;
 use crate::format::json::elapsed_of;
 use crate::format::number;
-use crate::format::stamp::{ELAPSED_MAX, time_name};
+use crate::format::stamp::{COUNTER_LEN, time_name};
 use crate::format::text::trim;
 use crate::format::window::Window;
 
@@ -86,6 +86,7 @@ impl Pace {
             }
             number.filter(|_| self.is_named)
         };
-        time.filter(|time| (0.0..ELAPSED_MAX).contains(time))
+        // Larger than 1e8 it may be a time since 1970, or one that has counted for long: the pace tells.
+        time.filter(|time| (0.0..COUNTER_LEN).contains(time))
     }
 }

@@ -371,7 +371,7 @@ fn heard(lines: &[(f64, String)]) -> Script {
 fn times_that_run_a_thousand_or_a_million_times_as_fast_as_arrivals_are_ms_or_us() {
     let layout = (
         prop::sample::select(vec![1.0, 1e3, 1e6]),
-        prop::sample::select(vec![0.1, 0.5, 1.0, 2.0]),
+        prop::sample::select(vec![0.1, 0.5, 1.0, 2.0, 5.0]),
         one_of(&["csv", "json", "tabs"]),
         0..20_u32,
         prop::collection::vec(-0.01..0.01_f64, 24),

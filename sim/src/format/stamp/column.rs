@@ -10,7 +10,7 @@ use super::round::Round;
 use super::{DAY_SECS, Stamp};
 
 /// Where counters of microcontrollers and drivers begin anew.
-const COUNTER_LEN: f64 = 4_294_967_296.0;
+pub(in super::super) const COUNTER_LEN: f64 = 4_294_967_296.0;
 /// A time of which clocks show two is the second when the first would be so far back; less is disorder.
 const DISORDER_SECS: f64 = 60.0;
 
@@ -108,6 +108,7 @@ impl Stamps {
         if !raw.is_finite() {
             return f64::NAN;
         }
+        let scale = scale.or(self.told_scale);
         let first_unit = || epoch_unit(raw, scale);
         let kind = *self.kind.get_or_insert_with(|| match first_unit() {
             Some(_) => StampKind::Clock,
@@ -115,7 +116,7 @@ impl Stamps {
         });
         let scale = *self
             .number_scale
-            .get_or_insert_with(|| first_unit().or(scale).or(self.told_scale).unwrap_or(1.0));
+            .get_or_insert_with(|| first_unit().or(scale).unwrap_or(1.0));
         let count = match kind {
             StampKind::Elapsed => self.counter.unrolled(raw),
             StampKind::Clock | StampKind::Day => raw,
