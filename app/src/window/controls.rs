@@ -1,7 +1,7 @@
 //! The controls of the selected job, and under them the ladder on which it is stopped.
 
 use eframe::egui::{self, RichText, ScrollArea, Ui};
-use sprintscope_sim::{Job, JobStatus, Rung, Scope, StopMethod};
+use sprintscope_sim::{Job, JobStatus, Rung, StopMethod};
 
 use super::control_list;
 use super::keys::shown;
@@ -15,7 +15,7 @@ use crate::view::View;
 const LEAST_ROOM: f32 = 120.0;
 
 /// Draws the panel.
-pub fn show(ui: &mut Ui, scope: &Scope, view: &View, job: Option<&Job>, asked: &mut Vec<Asked>) {
+pub fn show(ui: &mut Ui, view: &View, job: Option<&Job>, asked: &mut Vec<Asked>) {
     let Some(job) = job else {
         heading(ui, "CONTROLS", "");
         return;
@@ -35,7 +35,7 @@ pub fn show(ui: &mut Ui, scope: &Scope, view: &View, job: Option<&Job>, asked: &
             ui.add_space(8.0);
             heading(ui, "STOP", "");
             show_ladder(ui, job, asked);
-            show_proof(ui, scope, job);
+            show_proof(ui, job);
             let height = ui.cursor().top() - top;
             ui.data_mut(|data| data.insert_temp(ladder_height, height));
         });
@@ -106,7 +106,7 @@ fn show_ladder(ui: &mut Ui, job: &Job, asked: &mut Vec<Asked>) {
 }
 
 /// What came of the last stop: who asked, how, how long it took, what was left undone.
-fn show_proof(ui: &mut Ui, scope: &Scope, job: &Job) {
+fn show_proof(ui: &mut Ui, job: &Job) {
     let status = job.status();
     if status.rungs.is_empty() {
         return;
@@ -118,7 +118,7 @@ fn show_proof(ui: &mut Ui, scope: &Scope, job: &Job) {
         ui.add(egui::Label::new(text).wrap());
     };
     for rung in &status.rungs {
-        line(rung_line(scope, rung), look.muted);
+        line(rung_line(rung), look.muted);
     }
     if let Some(said) = outcome(&status) {
         line(
@@ -132,10 +132,10 @@ fn show_proof(ui: &mut Ui, scope: &Scope, job: &Job) {
     }
 }
 
-fn rung_line(scope: &Scope, rung: &Rung) -> String {
+fn rung_line(rung: &Rung) -> String {
     let took = match rung.took {
         Some(took) => format!("{} ms", value_text(took.as_secs_f64() * 1e3)),
-        None => format!("asked at {:.1} s", scope.clock().seconds_at(rung.asked)),
+        None => format!("asked at {:.1} s", rung.at),
     };
     let sent = match (&*rung.what, rung.to.as_slice()) {
         ("", _) => String::new(),
@@ -152,7 +152,7 @@ fn outcome(status: &JobStatus) -> Option<String> {
     }
     if let Some(at_work) = &status.at_work {
         let key = shown(&Command::Stop(StopMethod::Kill));
-        return Some(format!("{}; {key} cuts it off", at_work.words()));
+        return Some(format!("{}; {key} cuts it off", at_work.words(status.at)));
     }
     let last = status.rungs.last()?;
     last.took?;

@@ -194,7 +194,10 @@ fn second_line(job: &Job, status: &JobStatus) -> String {
         return format!("not responding for {:.1} s", stuck.since.as_secs_f64());
     }
     if let Some(at_work) = &status.at_work {
-        let (words, key) = (at_work.words(), shown(&Command::Stop(StopMethod::Kill)));
+        let (words, key) = (
+            at_work.words(status.at),
+            shown(&Command::Stop(StopMethod::Kill)),
+        );
         return format!("{words}; {key} cuts it off");
     }
     if let Some(remark) = &status.remark {
@@ -212,11 +215,11 @@ fn at_work_lines(status: &JobStatus) -> Vec<String> {
         return Vec::new();
     };
     let (time, key) = (
-        at_work.time_words(),
+        at_work.time_words(status.at),
         shown(&Command::Stop(StopMethod::Kill)),
     );
     vec![
-        format!("{}; {key} cuts it off", at_work.words()),
+        format!("{}; {key} cuts it off", at_work.words(status.at)),
         format!("at work for {time}; {key} cuts it off"),
         format!("at work {time}; {key} cuts off"),
         format!("{time}; {key} cuts off"),

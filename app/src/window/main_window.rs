@@ -53,9 +53,10 @@ pub const TITLE: &str = "Sprintscope";
 /// `train: SIGTERM taken, at work for 14 s; K cuts it off`.
 fn who_is_at_work(running: &[Job]) -> Option<String> {
     running.iter().find_map(|job| {
-        let at_work = job.status().at_work?;
+        let status = job.status();
+        let at_work = status.at_work?;
         let key = keys::shown(&Command::Stop(StopMethod::Kill));
-        let (name, words) = (job.name(), at_work.words());
+        let (name, words) = (job.name(), at_work.words(status.at));
         Some(format!("{name}: {words}; {key} cuts it off"))
     })
 }
@@ -240,7 +241,7 @@ impl MainWindow {
             .frame(side)
             .show(ui, |ui| {
                 theme::edge(ui, Align2::LEFT_CENTER);
-                controls::show(ui, &self.scope, &self.view, job.as_ref(), asked);
+                controls::show(ui, &self.view, job.as_ref(), asked);
             });
         let height = ui.available_height();
         Panel::bottom("log")

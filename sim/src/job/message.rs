@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::axis::AxisSpec;
 use super::clean::clean_text;
 use super::id::JobId;
 
 /// The times of a batch's samples, in seconds since the scope's start or in the series' own x.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Times {
     /// `start + i * step`.
     Regular {
@@ -21,7 +24,7 @@ pub enum Times {
 }
 
 /// What a job tells of a series before its first sample.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeriesSpec {
     /// Name within the job.
     pub name: String,
@@ -82,7 +85,8 @@ impl SeriesSpec {
 }
 
 /// Where a log line comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Stream {
     /// A task's own line, or a program's standard output.
     Out,
@@ -93,7 +97,7 @@ pub enum Stream {
 }
 
 /// One line of a job's log.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LogLine {
     /// Seconds since the scope's start.
     pub t: f64,

@@ -53,6 +53,7 @@ mod tests;
 mod thread_id;
 mod timer;
 mod verdict;
+pub(crate) mod written;
 
 pub use axis::{AxisKind, AxisSpec};
 pub use axis_reading::{AxisReading, Over};

@@ -69,7 +69,7 @@ impl Shared {
             controls: ControlTable::new(intervals),
             details: Mutex::default(),
             offers: Offers::default(),
-            life: Mutex::new(Lifecycle::new(parts)),
+            life: Mutex::new(Lifecycle::new(parts, about.clock)),
             life_has_changed: Condvar::new(),
             about,
             begin,
