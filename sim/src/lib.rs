@@ -71,6 +71,8 @@ pub use store::{
 };
 /// The built-in tasks.
 pub use task::{Load, Signal, Spacing, UnknownSignal, evaluator, smooth, sprinter, stopper};
+/// A view's way to be woken.
+pub use waker::Wake;
 /// How clients come in, and how to be one.
 pub use wire::{
     Guest, Listen, Remote, RemoteError, Token, VERSION as WIRE_VERSION, Wire, live_scopes,

@@ -12,7 +12,7 @@ use crate::job::{
 };
 use crate::mark::{Mark, Marks};
 use crate::store::{Store, default_budget_bytes, spare_address_space};
-use crate::waker::Waker;
+use crate::waker::{Wake, Wakers};
 use crate::wire::{House, Listen, Refusals, SeriesView, Wire};
 
 #[cfg(test)]
@@ -85,7 +85,7 @@ struct Inner {
     marks: Marks,
     owned: Owned,
     sinks: Arc<Mutex<Vec<Box<dyn LogSink>>>>,
-    waker: Arc<Waker>,
+    wakers: Wakers,
     refusals: Refusals,
     clock: Clock,
     /// Always there until the scope is dropped.
@@ -127,8 +127,8 @@ impl Scope {
         let clock = Clock::start();
         let messages = usize::try_from(memory_bytes / 2 / MESSAGE_BYTES).unwrap_or(CHANNEL);
         let (sender, receiver) = flume::bounded(messages.clamp(CHANNEL_LEAST, CHANNEL));
-        let waker = Arc::new(Waker::default());
-        let woken = Arc::clone(&waker);
+        let wakers = Wakers::default();
+        let woken = wakers.clone();
         let notice = move || woken.wake();
         let patience = Patience::new(grace, limit);
         let jobs = Arc::new(JobManager::new(sender.clone(), clock, patience, notice));
@@ -138,7 +138,7 @@ impl Scope {
             marks: Marks::default(),
             owned: Owned::default(),
             sinks: Arc::default(),
-            waker: Arc::clone(&waker),
+            wakers: wakers.clone(),
             jobs: Arc::clone(&jobs),
         };
         let (store, logs, marks) = (rooms.store.clone(), rooms.logs.clone(), rooms.marks.clone());
@@ -152,7 +152,7 @@ impl Scope {
                 marks,
                 owned,
                 sinks,
-                waker,
+                wakers,
                 refusals: Refusals::default(),
                 clock,
                 hub: Some(hub),
@@ -249,14 +249,9 @@ impl Scope {
     }
 
     /// Calls `wake`, from any thread, when there is something new, at most once until the view says
-    /// by [`begin_look`](Self::begin_look) that it looks.
-    pub fn set_waker(&self, wake: impl Fn() + Send + Sync + 'static) {
-        self.inner.waker.set(wake);
-    }
-
-    /// A view is about to look: what comes from now on is worth waking it again.
-    pub fn begin_look(&self) {
-        self.inner.waker.arm();
+    /// by [`Wake::arm`] that it looks. Each view has its own; it ends with what comes back.
+    pub fn add_waker(&self, wake: impl Fn() + Send + Sync + 'static) -> Wake {
+        self.inner.wakers.add(wake)
     }
 
     /// Listens for clients: producers, which become jobs, and controllers. Keep what comes back as

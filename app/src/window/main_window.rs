@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Align2, Margin, Panel, Rect};
-use sprintscope_sim::{Job, JobState, Scope, StopBy, StopMethod};
+use sprintscope_sim::{Job, JobState, Scope, StopBy, StopMethod, Wake};
 
 use super::closing::{self, Answer};
 use super::frame_clock::FrameClock;
@@ -28,6 +28,7 @@ const FRAME: Duration = Duration::from_micros(16_600);
 /// The state of the one window.
 pub struct MainWindow {
     scope: Scope,
+    wake: Wake,
     leave: Leave,
     view: View,
     jobs: JobList,
@@ -71,12 +72,18 @@ impl MainWindow {
         theme::apply(ctx);
         let pace = Arc::new(Mutex::new(Instant::now()));
         let (waken, paced) = (ctx.clone(), Arc::clone(&pace));
-        scope.set_waker(move || {
+        let leaving = leave.clone();
+        let wake = scope.add_waker(move || {
+            if leaving.is_view_to_close() {
+                // Its thread may be stuck, and nobody looks any more.
+                return;
+            }
             let began = *paced.lock().unwrap_or_else(PoisonError::into_inner);
             waken.request_repaint_after(FRAME.saturating_sub(began.elapsed()));
         });
         Self {
             scope,
+            wake,
             leave,
             view: View::default(),
             jobs: JobList::default(),
@@ -116,7 +123,7 @@ impl MainWindow {
     /// Draws a frame: first all of it, then what was asked is done. Returns where the plots are, in
     /// points.
     pub fn draw(&mut self, ui: &mut egui::Ui) -> Rect {
-        self.scope.begin_look();
+        self.wake.arm();
         let ctx = ui.ctx().clone();
         let is_asking = closing::typed(&ctx, &mut self.view);
         let typed = is_asking.or_else(|| palette::typed(&ctx, &mut self.view));

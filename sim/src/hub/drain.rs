@@ -75,7 +75,7 @@ impl Drain {
             self.take_in_late();
             self.forget_removed();
             is_behind = self.standings.follow(&self.rooms);
-            self.rooms.waker.wake();
+            self.rooms.wakers.wake();
             if receiver.is_empty() && !is_behind {
                 thread::sleep(PAUSE);
             }
