@@ -52,8 +52,8 @@ pub use hub::{JobSeries, LogSink, RunSeries, Standing};
 /// Jobs: what they are made of, how they are stopped and tuned, how they stand; what they say once
 /// ([`Fact`]), how far they are, and where their numbers went ([`Ledger`]).
 pub use job::*;
-/// Where something was applied.
-pub use mark::Mark;
+/// The moments of a job that its plots may show.
+pub use mark::{Mark, OwnX};
 pub use process_stat::ProcessStat;
 /// The scope itself.
 pub use scope::{GRACE, Scope, ScopeOptions, WeakScope};

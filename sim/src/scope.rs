@@ -220,7 +220,7 @@ impl Scope {
         self.inner.owned.standing(job)
     }
 
-    /// Where something was applied, oldest first.
+    /// What was applied, asked, begun and noted, oldest first; of very many only the last thousand.
     pub fn marks(&self) -> Vec<Mark> {
         self.inner.marks.list()
     }

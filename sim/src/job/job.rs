@@ -260,6 +260,12 @@ impl Job {
         self.shared.offers.list()
     }
 
+    /// Notes something on its plots and in its log, at `t` seconds since the scope's start or now.
+    /// Returns whether it is: a text without a character isn't.
+    pub fn mark(&self, text: &str, t: Option<f64>) -> bool {
+        self.shared.mark(text, t)
+    }
+
     /// Adds a note of the scope's to its log.
     pub(crate) fn note(&self, text: String) {
         self.shared.note(text);

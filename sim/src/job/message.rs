@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::axis::AxisSpec;
 use super::clean::clean_text;
 use super::id::JobId;
+use super::mark_kind::MarkKind;
 
 /// The times of a batch's samples, in seconds since the scope's start or in the series' own x.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -121,6 +122,8 @@ pub enum Message {
         job: JobId,
         /// The number of the run that begins, counted from 0.
         run: u32,
+        /// When, in seconds since the scope's start.
+        t: f64,
     },
     /// A job will send samples of a series under this index.
     Series {
@@ -186,6 +189,17 @@ pub enum Message {
         text: String,
         /// The request that this answers; `None` where the job changed the value itself.
         request: Option<u64>,
+        /// When, in seconds since the scope's start.
+        t: f64,
+    },
+    /// Something happened that is worth a mark.
+    Mark {
+        /// To which job.
+        job: JobId,
+        /// What.
+        kind: MarkKind,
+        /// What stands beside it.
+        text: String,
         /// When, in seconds since the scope's start.
         t: f64,
     },

@@ -10,6 +10,7 @@ use crate::job::{
 };
 use crate::store::{XAxis, XKind};
 
+mod marks;
 mod standing;
 
 /// Longer than any test may take: reached only where something hangs.
