@@ -30,7 +30,9 @@ impl Wake {
 impl fmt::Debug for Wake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let is_armed = self.sleeper.is_armed.load(Ordering::Relaxed);
-        f.debug_struct("Wake").field("is_armed", &is_armed).finish()
+        f.debug_struct("Wake")
+            .field("is_armed", &is_armed)
+            .finish_non_exhaustive()
     }
 }
 

@@ -13,6 +13,10 @@ const MINUS_INFINITE: &str = "-inf";
 pub(crate) mod number {
     use super::{Deserializer, INFINITE, MINUS_INFINITE, NAN, NumberVisitor, Serializer};
 
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde hands a field over so"
+    )]
     pub fn serialize<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
         if number.is_finite() || !serializer.is_human_readable() {
             return serializer.serialize_f64(*number);
@@ -41,6 +45,7 @@ pub(crate) mod seconds {
 
     use super::{Deserializer, Error, Serializer};
 
+    #[expect(clippy::ref_option, reason = "serde hands a field over so")]
     pub fn serialize<S: Serializer>(
         took: &Option<Duration>,
         serializer: S,

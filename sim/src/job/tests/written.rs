@@ -46,9 +46,9 @@ fn every_word_of_a_stop_is_read_back() {
         },
     ];
     reasons.iter().for_each(expect_same);
-    reasons
-        .iter()
-        .for_each(|reason| expect_same(&reason.state()));
+    for reason in reasons {
+        expect_same(&reason.state());
+    }
     expect_same(&AtWork {
         who: vec!["train".into()],
         what: "SIGTERM".into(),
