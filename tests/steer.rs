@@ -144,7 +144,7 @@ fn a_mark_is_put_from_another_terminal() {
     ask(&scope, "mark demo lower lr")
         .expect_exit(0)
         .expect_silent_stdout();
-    scope.until_log("demo: # lower lr");
+    scope.until_log("demo: # mark: lower lr");
     ask(&scope, "mark demo").expect_exit(2);
     program("mark demo")
         .arg(" ")

@@ -25,10 +25,12 @@ fn a_producer_is_a_job_with_series_a_log_and_an_end() {
         .say(r#"{"type":"samples","at":[0.5,0.6],"values":{"loss":[4,2],"acc":[0.1,null]}}"#)
         .say(r#"{"type":"samples","start":0,"step":1,"values":{"v":{"f64":"AAAAAAAA4D8AAAAAAADwPw=="}}}"#)
         .say(r#"{"type":"log","stream":"out","lines":["epoch 1"]}"#)
+        .say(r#"{"type":"mark","text":"warm-up over","at":0.5}"#)
         .say(r#"{"type":"skipped","samples":12}"#)
         .say(r#"{"type":"done","error":null}"#);
     scope.until_log("completed: tasks finished");
     let ended = end(scope);
+    ended.expect_log("train: # mark: warm-up over");
     let job = ended.job_named("train");
     assert_eq!(job.series_names(), ["loss", "acc", "v"], "{ended}");
     let loss = job.series("loss").unwrap();
@@ -339,7 +341,7 @@ fn a_button_is_pressed_a_mark_put_and_what_has_ended_removed() {
     let set = train.until_heard(&scope, "\"set\"");
     assert!(set.contains(r#""control":"save""#), "{set}");
     steers.say(r#"{"type":"mark","id":3,"job":"train","text":"lower lr"}"#);
-    scope.until_log("train: # lower lr");
+    scope.until_log("train: # mark: lower lr");
     steers.say(r#"{"type":"flush","id":4}"#);
     steers.until_heard(&scope, r#""id":4,"ok":true,"removed":0"#);
     train.say(r#"{"type":"done"}"#);

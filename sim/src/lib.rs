@@ -53,8 +53,8 @@ pub use hub::{JobSeries, LogSink, RunSeries, Standing};
 /// Jobs: what they are made of, how they are stopped and tuned, how they stand; what they say once
 /// ([`Fact`]), how far they are, and where their numbers went ([`Ledger`]).
 pub use job::*;
-/// Where something was applied.
-pub use mark::Mark;
+/// The moments of a job that its plots may show.
+pub use mark::{Mark, OwnX};
 /// What can be asked of a scope, and what comes of it.
 pub use order::{Done, JobRef, Order, OrderError, Setting};
 pub use process_stat::ProcessStat;
@@ -74,6 +74,8 @@ pub use store::{
 };
 /// The built-in tasks.
 pub use task::{Load, Signal, Spacing, UnknownSignal, evaluator, smooth, sprinter, stopper};
+/// A view's way to be woken.
+pub use waker::Wake;
 /// How clients come in, and how to be one.
 pub use wire::{
     Guest, Listen, Remote, RemoteError, Token, VERSION as WIRE_VERSION, Wire, live_scopes,

@@ -1,10 +1,12 @@
-//! Marks on the plots: where something was applied.
+//! Marks: the moments of a job that its plots may show.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::job::JobId;
-use crate::store::XAxis;
+use serde::{Deserialize, Serialize};
+
+use crate::job::{JobId, MarkKind};
+use crate::store::{XAxis, XKind};
 
 /// Marks kept in all; the oldest go first.
 const KEPT: usize = 1_000;
@@ -12,19 +14,51 @@ const KEPT: usize = 1_000;
 /// a slider that is dragged would else cover the plot with marks.
 const ONE_CHANGE_SECS: f64 = 0.5;
 
-/// A moment in a job's life that its plots show.
-#[derive(Clone, Debug, PartialEq)]
+/// A moment in a job's life.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mark {
-    /// Whose plots.
+    /// Whose.
     pub job: JobId,
     /// Seconds since the scope's start.
     pub t: f64,
     /// Where that is on the x axes of the job's own, as far as they had come then.
-    pub own_x: Vec<(XAxis, f64)>,
-    /// What was turned; empty for a note of somebody's.
-    pub control: Arc<str>,
-    /// What it was turned to, as a person reads it, or the note; empty for a button that was pressed.
+    pub own_x: Vec<OwnX>,
+    /// What happened.
+    pub kind: MarkKind,
+    /// What stands beside it: `lr → 3e-4`, `save pressed`, `warm-up over`.
     pub text: String,
+}
+
+/// A place on an axis of a job's own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OwnX {
+    /// Which axis.
+    #[serde(with = "WrittenAxis")]
+    pub axis: XAxis,
+    /// Where on it.
+    pub x: f64,
+}
+
+/// The store knows no way to write its axes down.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "XAxis", rename_all = "snake_case")]
+enum WrittenAxis {
+    Time,
+    Own {
+        name: String,
+        #[serde(with = "WrittenKind")]
+        kind: XKind,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "XKind", rename_all = "snake_case")]
+enum WrittenKind {
+    Number,
+    Row,
+    Clock,
+    Day,
+    Elapsed,
 }
 
 impl Mark {
@@ -33,18 +67,9 @@ impl Mark {
         match axis {
             XAxis::Time => Some(self.t),
             XAxis::Own { .. } => {
-                let place = self.own_x.iter().find(|(own, _)| own == axis);
-                place.map(|(_, x)| *x)
+                let place = self.own_x.iter().find(|own| own.axis == *axis);
+                place.map(|own| own.x)
             }
-        }
-    }
-
-    /// What stands beside it on the plots: `lr → 3e-4`, `save pressed`, a note as it is.
-    pub fn label(&self) -> String {
-        match (&*self.control, self.text.as_str()) {
-            ("", note) => note.into(),
-            (control, "") => format!("{control} pressed"),
-            (control, text) => format!("{control} → {text}"),
         }
     }
 }
@@ -59,13 +84,14 @@ impl Marks {
     pub fn add(&self, mark: Mark) {
         self.locked(|kept| {
             let continues = |last: &Mark| {
-                let is_same = last.job == mark.job && last.control == mark.control;
-                is_same && !mark.control.is_empty() && mark.t - last.t < ONE_CHANGE_SECS
+                let is_same = last.job == mark.job && last.kind == mark.kind;
+                let is_turned = matches!(mark.kind, MarkKind::Applied { .. });
+                is_turned && is_same && mark.t - last.t < ONE_CHANGE_SECS
             };
             if kept.back().is_some_and(continues) {
                 kept.pop_back();
             } else if kept.len() == KEPT {
-                kept.pop_front();
+                make_room(kept);
             }
             kept.push_back(mark);
         });
@@ -78,7 +104,8 @@ impl Marks {
                 if mark.x(axis).is_none()
                     && let Some(x) = x(mark)
                 {
-                    mark.own_x.push((axis.clone(), x));
+                    let axis = axis.clone();
+                    mark.own_x.push(OwnX { axis, x });
                 }
             }
         });
@@ -97,6 +124,13 @@ impl Marks {
     }
 }
 
+/// The oldest goes, of a program's notes if there are any: it may make thousands, a person doesn't.
+fn make_room(kept: &mut VecDeque<Mark>) {
+    let is_program_note = |mark: &Mark| mark.kind == MarkKind::ProgramNote;
+    let oldest = kept.iter().position(is_program_note);
+    let _gone = kept.remove(oldest.unwrap_or_default());
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,7 +140,9 @@ mod tests {
             own_x: Vec::new(),
             job: JobId(0),
             t,
-            control: control.into(),
+            kind: MarkKind::Applied {
+                control: control.into(),
+            },
             text: text.into(),
         }
     }
@@ -138,6 +174,49 @@ mod tests {
         assert_eq!(kept[KEPT - 1], "dragged");
         marks.add(mark(1e6, "lr", "new"));
         assert_eq!(texts(&marks)[0], "1");
+    }
+
+    #[test]
+    fn what_is_noted_twice_are_two_marks_and_a_programs_many_notes_push_out_its_own() {
+        let note = |kind, text: &str| Mark {
+            kind,
+            ..mark(1.0, "", text)
+        };
+        let marks = Marks::default();
+        marks.add(mark(1.0, "lr", "turned"));
+        marks.add(note(MarkKind::Note, "door opened"));
+        marks.add(note(MarkKind::Note, "door opened"));
+        for step in 0..5_000 {
+            marks.add(note(MarkKind::ProgramNote, &step.to_string()));
+        }
+        let kept = texts(&marks);
+        assert_eq!(kept.len(), KEPT);
+        assert_eq!(kept[..3], ["turned", "door opened", "door opened"]);
+        assert_eq!((&*kept[3], &*kept[KEPT - 1]), ("4003", "4999"));
+    }
+
+    #[test]
+    fn a_mark_of_every_kind_is_read_back() {
+        let control = "lr".into();
+        let kinds = [
+            MarkKind::Applied { control },
+            MarkKind::Stop,
+            MarkKind::Restart,
+            MarkKind::Note,
+            MarkKind::ProgramNote,
+            MarkKind::Rule,
+            MarkKind::Gap,
+        ];
+        for kind in kinds {
+            let (axis, x) = (XAxis::own("step"), 0.1);
+            let mark = Mark {
+                kind,
+                own_x: vec![OwnX { axis, x }],
+                ..mark(0.3, "", "ü")
+            };
+            let text = serde_json::to_string(&mark).unwrap();
+            assert_eq!(serde_json::from_str::<Mark>(&text).unwrap(), mark, "{text}");
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::job::{
 use crate::mark::{Mark, Marks};
 use crate::order::{self, Done, Order, OrderError};
 use crate::store::{Store, default_budget_bytes, spare_address_space};
-use crate::waker::Waker;
+use crate::waker::{Wake, Wakers};
 use crate::wire::{House, Listen, Refusals, SeriesView, Wire};
 
 #[cfg(test)]
@@ -86,7 +86,7 @@ struct Inner {
     marks: Marks,
     owned: Owned,
     sinks: Arc<Mutex<Vec<Box<dyn LogSink>>>>,
-    waker: Arc<Waker>,
+    wakers: Wakers,
     refusals: Refusals,
     clock: Clock,
     /// Always there until the scope is dropped.
@@ -128,8 +128,8 @@ impl Scope {
         let clock = Clock::start();
         let messages = usize::try_from(memory_bytes / 2 / MESSAGE_BYTES).unwrap_or(CHANNEL);
         let (sender, receiver) = flume::bounded(messages.clamp(CHANNEL_LEAST, CHANNEL));
-        let waker = Arc::new(Waker::default());
-        let woken = Arc::clone(&waker);
+        let wakers = Wakers::default();
+        let woken = wakers.clone();
         let notice = move || woken.wake();
         let patience = Patience::new(grace, limit);
         let jobs = Arc::new(JobManager::new(sender.clone(), clock, patience, notice));
@@ -139,7 +139,7 @@ impl Scope {
             marks: Marks::default(),
             owned: Owned::default(),
             sinks: Arc::default(),
-            waker: Arc::clone(&waker),
+            wakers: wakers.clone(),
             jobs: Arc::clone(&jobs),
         };
         let (store, logs, marks) = (rooms.store.clone(), rooms.logs.clone(), rooms.marks.clone());
@@ -153,7 +153,7 @@ impl Scope {
                 marks,
                 owned,
                 sinks,
-                waker,
+                wakers,
                 refusals: Refusals::default(),
                 clock,
                 hub: Some(hub),
@@ -221,7 +221,7 @@ impl Scope {
         self.inner.owned.standing(job)
     }
 
-    /// Where something was applied, oldest first.
+    /// What was applied, asked, begun and noted, oldest first; of very many only the last thousand.
     pub fn marks(&self) -> Vec<Mark> {
         self.inner.marks.list()
     }
@@ -250,14 +250,9 @@ impl Scope {
     }
 
     /// Calls `wake`, from any thread, when there is something new, at most once until the view says
-    /// by [`begin_look`](Self::begin_look) that it looks.
-    pub fn set_waker(&self, wake: impl Fn() + Send + Sync + 'static) {
-        self.inner.waker.set(wake);
-    }
-
-    /// A view is about to look: what comes from now on is worth waking it again.
-    pub fn begin_look(&self) {
-        self.inner.waker.arm();
+    /// by [`Wake::arm`] that it looks. Each view has its own; it ends with what comes back.
+    pub fn add_waker(&self, wake: impl Fn() + Send + Sync + 'static) -> Wake {
+        self.inner.wakers.add(wake)
     }
 
     /// Listens for clients: producers, which become jobs, and controllers. Keep what comes back as

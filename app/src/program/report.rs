@@ -245,14 +245,11 @@ fn job_report(scope: &Scope, job: &Job) -> JobReport {
             .map(ToString::to_string)
             .unwrap_or_default(),
         seconds: rounded(status.seconds, 3),
-        stop: StopReport::of(
-            scope,
-            Stopped {
-                reason: status.reason.as_ref(),
-                rungs: &status.rungs,
-                ended_by: status.ended_by,
-            },
-        ),
+        stop: StopReport::of(Stopped {
+            reason: status.reason.as_ref(),
+            rungs: &status.rungs,
+            ended_by: status.ended_by,
+        }),
         run: status.run + 1,
         runs: RunReport::all(scope, job),
         tasks: job

@@ -60,13 +60,14 @@ fn tell(scope: &Scope, is_over: &Receiver<()>) {
         }
         let mut longest = Duration::ZERO;
         for job in scope.jobs().running() {
-            let Some(at_work) = job.status().at_work else {
+            let status = job.status();
+            let Some(at_work) = status.at_work else {
                 continue;
             };
-            let age = at_work.since.elapsed();
+            let age = scope.clock().since(at_work.since);
             longest = longest.max(age);
             if age >= next {
-                let (name, words) = (job.name(), at_work.words());
+                let (name, words) = (job.name(), at_work.words(status.at));
                 say(&format!("{name}: {words}; Ctrl-C cuts it off"));
             }
         }

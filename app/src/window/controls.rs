@@ -5,7 +5,7 @@ pub mod control_row;
 pub mod control_widgets;
 
 use eframe::egui::{self, RichText, ScrollArea, Ui};
-use sprintscope_sim::{Job, JobStatus, Rung, Scope};
+use sprintscope_sim::{Job, JobStatus, Rung};
 
 use crate::view::View;
 use crate::view::catalogue::stopping;
@@ -19,7 +19,7 @@ use crate::window::widgets::{Kind, key_button};
 const LEAST_ROOM: f32 = 120.0;
 
 /// Draws the panel.
-pub fn show(ui: &mut Ui, scope: &Scope, view: &View, job: Option<&Job>, asked: &mut Vec<Asked>) {
+pub fn show(ui: &mut Ui, view: &View, job: Option<&Job>, asked: &mut Vec<Asked>) {
     let Some(job) = job else {
         heading(ui, "CONTROLS", "");
         return;
@@ -39,7 +39,7 @@ pub fn show(ui: &mut Ui, scope: &Scope, view: &View, job: Option<&Job>, asked: &
             ui.add_space(8.0);
             heading(ui, "STOP", "");
             show_ladder(ui, job, asked);
-            show_proof(ui, scope, job);
+            show_proof(ui, job);
             let height = ui.cursor().top() - top;
             ui.data_mut(|data| data.insert_temp(ladder_height, height));
         });
@@ -85,7 +85,7 @@ fn show_ladder(ui: &mut Ui, job: &Job, asked: &mut Vec<Asked>) {
 }
 
 /// What came of the last stop: who asked, how, how long it took, what was left undone.
-fn show_proof(ui: &mut Ui, scope: &Scope, job: &Job) {
+fn show_proof(ui: &mut Ui, job: &Job) {
     let status = job.status();
     if status.rungs.is_empty() {
         return;
@@ -98,7 +98,7 @@ fn show_proof(ui: &mut Ui, scope: &Scope, job: &Job) {
         ui.add(egui::Label::new(text).wrap());
     };
     for rung in &status.rungs {
-        line(rung_line(scope, rung), look.muted);
+        line(rung_line(rung), look.muted);
     }
     if let Some(said) = said {
         line(
@@ -112,10 +112,10 @@ fn show_proof(ui: &mut Ui, scope: &Scope, job: &Job) {
     }
 }
 
-fn rung_line(scope: &Scope, rung: &Rung) -> String {
+fn rung_line(rung: &Rung) -> String {
     let took = match rung.took {
         Some(took) => format!("{} ms", value_text(took.as_secs_f64() * 1e3)),
-        None => format!("asked at {:.1} s", scope.clock().seconds_at(rung.asked)),
+        None => format!("asked at {:.1} s", rung.at),
     };
     let sent = match (&*rung.what, rung.to.as_slice()) {
         ("", _) => String::new(),
@@ -132,7 +132,7 @@ fn outcome(ui: &Ui, status: &JobStatus) -> Option<String> {
     }
     if let Some(at_work) = &status.at_work {
         let key = keys::kill(ui.ctx());
-        return Some(format!("{}; {key} cuts it off", at_work.words()));
+        return Some(format!("{}; {key} cuts it off", at_work.words(status.at)));
     }
     let last = status.rungs.last()?;
     last.took?;

@@ -201,7 +201,6 @@ impl OpenWindow {
         }
         IS_LEFT_BEHIND.fetch_or(!self.has_ended, Ordering::Relaxed);
         // Nobody is to be woken any more.
-        self.scope.set_waker(|| {});
         self.leave.set_waker(|| {});
     }
 }

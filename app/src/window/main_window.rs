@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Align2, Margin, Panel, Rect};
-use sprintscope_sim::{Job, JobState, Scope};
+use sprintscope_sim::{Job, JobState, Scope, Wake};
 
 use crate::program::frames::FrameCosts;
 use crate::program::leave::Leave;
@@ -29,6 +29,7 @@ const FRAME: Duration = Duration::from_micros(16_600);
 /// The state of the one window.
 pub struct MainWindow {
     scope: Scope,
+    wake: Wake,
     leave: Leave,
     view: View,
     jobs: JobList,
@@ -54,8 +55,9 @@ pub const TITLE: &str = "Sprintscope";
 /// `train: SIGTERM taken, at work for 14 s; K cuts it off`.
 fn who_is_at_work(ctx: &egui::Context, running: &[Job]) -> Option<String> {
     running.iter().find_map(|job| {
-        let at_work = job.status().at_work?;
-        let (name, words) = (job.name(), at_work.words());
+        let status = job.status();
+        let at_work = status.at_work?;
+        let (name, words) = (job.name(), at_work.words(status.at));
         Some(format!("{name}: {words}; {} cuts it off", keys::kill(ctx)))
     })
 }
@@ -70,12 +72,18 @@ impl MainWindow {
         theme::apply(ctx);
         let pace = Arc::new(Mutex::new(Instant::now()));
         let (waken, paced) = (ctx.clone(), Arc::clone(&pace));
-        scope.set_waker(move || {
+        let leaving = leave.clone();
+        let wake = scope.add_waker(move || {
+            if leaving.is_view_to_close() {
+                // Its thread may be stuck, and nobody looks any more.
+                return;
+            }
             let began = *paced.lock().unwrap_or_else(PoisonError::into_inner);
             waken.request_repaint_after(FRAME.saturating_sub(began.elapsed()));
         });
         Self {
             scope,
+            wake,
             leave,
             view: View::default(),
             jobs: JobList::default(),
@@ -121,7 +129,7 @@ impl MainWindow {
     /// Draws a frame: first all of it, then what was asked is done. Returns where the plots are, in
     /// points.
     pub fn draw(&mut self, ui: &mut egui::Ui) -> Rect {
-        self.scope.begin_look();
+        self.wake.arm();
         let ctx = ui.ctx().clone();
         let is_asking = closing::typed(&ctx, &mut self.view);
         let typed = is_asking.or_else(|| palette::typed(&ctx, &self.scope, &mut self.view));
@@ -245,7 +253,7 @@ impl MainWindow {
             .frame(side)
             .show(ui, |ui| {
                 theme::edge(ui, Align2::LEFT_CENTER);
-                controls::show(ui, &self.scope, &self.view, job.as_ref(), asked);
+                controls::show(ui, &self.view, job.as_ref(), asked);
             });
         let height = ui.available_height();
         Panel::bottom("log")

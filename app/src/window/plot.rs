@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use eframe::egui::{Color32, FontFamily, FontId, Rect, Response, Sense, TextStyle, Ui, Vec2, vec2};
 use egui_plot::{AxisHints, Plot, PlotBounds, PlotItemBase, PlotTransform};
-use sprintscope_sim::{Mark, Scope, SeriesId, XAxis, XKind};
+use sprintscope_sim::{Mark, MarkKind, Scope, SeriesId, XAxis, XKind};
 
 use self::grid::Grid;
 use self::legend::{Legend, TITLE, Y_LABELS};
@@ -250,17 +250,22 @@ fn x_hints<'a>(axis: &XAxis) -> AxisHints<'a> {
     }
 }
 
+/// A stop and another run are seen by themselves: curves end, and begin.
+fn is_drawn(kind: &MarkKind) -> bool {
+    !matches!(kind, MarkKind::Stop | MarkKind::Restart)
+}
+
 fn marks_of(shared: &Shared<'_>, plot: &PlotPlan, view: &View) -> Vec<MarkLine> {
     if view.marks_are_hidden {
         return Vec::new();
     }
-    let of_plot = |mark: &&Mark| plot.jobs.contains(&mark.job);
+    let of_plot = |mark: &&Mark| plot.jobs.contains(&mark.job) && is_drawn(&mark.kind);
     let marks = shared.marks.iter().filter(of_plot);
     marks
         .filter_map(|mark| {
             Some(MarkLine {
                 x: mark.x(&plot.axis)?,
-                text: mark.label(),
+                text: mark.text.clone(),
             })
         })
         .collect()

@@ -282,7 +282,9 @@ fn counts(job: &Job, intake: &Intake, reading: &Reading) -> (Ledger, BadLines) {
         samples: read.samples,
         facts: read.facts,
         bad: read.bad,
-        ignored: ignored.map(|(why, count)| (why.name(), count)).collect(),
+        ignored: ignored
+            .map(|(why, count)| (why.name().into(), count))
+            .collect(),
         ..Ledger::default()
     };
     let mut bad = BadLines::default();

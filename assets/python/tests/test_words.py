@@ -39,6 +39,18 @@ class TestWords(unittest.TestCase):
             self.job.plot, v=1, t=datetime.datetime.now(),
         )
 
+    def test_a_mark_is_said_with_its_time_each_time(self):
+        before = self.scope.seconds()
+        for text in ("warm-up over", "warm-up over", 3):
+            self.job.mark(text)
+        self.job.close()
+        peer = self.scope.peer()
+        peer.expect("done")
+        marks = peer.of("mark")
+        self.assertEqual([mark["text"] for mark in marks], ["warm-up over", "warm-up over", "3"])
+        times = [before, *(mark["at"] for mark in marks), self.scope.seconds()]
+        self.assertEqual(times, sorted(times))
+
     def test_names_within_names_are_joined(self):
         self.job.plot({"val": {"loss": 1.0, "by class": {"cat": [2.0, 3.0]}}}, acc=4)
         self.job.close()

@@ -15,9 +15,10 @@ use super::rooms::Rooms;
 use super::singles::{Gathered, Singles};
 use super::standings::Standings;
 use crate::job::{
-    AxisKind, AxisSpec, Job, JobId, Log, LogLine, Message, SeriesSpec, Stream, Times, clean_text,
+    AxisKind, AxisSpec, Job, JobId, Log, LogLine, MarkKind, Message, SeriesSpec, Stream, Times,
+    clean_text,
 };
-use crate::mark::Mark;
+use crate::mark::{Mark, OwnX};
 use crate::store::{self, SeriesId, SeriesInfo, XAxis, XKind};
 
 /// How long the hub lets messages gather once it has drained the channel. Waiting on the channel at
@@ -75,7 +76,7 @@ impl Drain {
             self.take_in_late();
             self.forget_removed();
             is_behind = self.standings.follow(&self.rooms);
-            self.rooms.waker.wake();
+            self.rooms.wakers.wake();
             if receiver.is_empty() && !is_behind {
                 thread::sleep(PAUSE);
             }
@@ -112,12 +113,32 @@ impl Drain {
                 text,
                 request,
                 t,
-            } => self.mark((job, t), control, text, request.is_none()),
-            Message::Noted { job, text, t } => self.mark((job, t), "".into(), text, false),
+            } => {
+                let own = if request.is_none() {
+                    " (by the job)"
+                } else {
+                    ""
+                };
+                let text = match &*text {
+                    "" => format!("{control} pressed"),
+                    text => format!("{control} → {text}"),
+                };
+                self.note_in_log(job, t, text.clone() + own);
+                self.mark(job, MarkKind::Applied { control }, text, t);
+            }
+            Message::Mark { job, kind, text, t } => {
+                if matches!(kind, MarkKind::Note | MarkKind::ProgramNote) {
+                    self.note_in_log(job, t, format!("mark: {text}"));
+                }
+                self.mark(job, kind, text, t);
+            }
             Message::StandOver { job, counter } => {
                 self.standings.stand(&self.rooms, job, counter.as_deref());
             }
-            Message::NextRun { job, run } => self.next_run(job, run),
+            Message::NextRun { job, run, t } => {
+                self.next_run(job, run);
+                self.mark(job, MarkKind::Restart, format!("run {}", run + 1), t);
+            }
             Message::Removed { .. } => self.forget_removed(),
             Message::Notice { text } => self.notice(&text),
             Message::Barrier(answer) => self.answer(&answer),
@@ -330,36 +351,36 @@ impl Drain {
         }
     }
 
-    fn mark(
-        &mut self,
-        (job, t): (JobId, f64),
-        control: Arc<str>,
-        text: String,
-        is_the_jobs_own: bool,
-    ) {
-        let mark = Mark {
+    fn mark(&mut self, job: JobId, kind: MarkKind, text: String, t: f64) {
+        if self.job(job).is_none() {
+            // It was removed, and its marks with it.
+            return;
+        }
+        let own_x = self.own_x(job);
+        self.rooms.marks.add(Mark {
             job,
             t,
-            own_x: self.own_x(job),
-            control,
+            own_x,
+            kind,
             text,
-        };
-        let own = if is_the_jobs_own { " (by the job)" } else { "" };
+        });
+    }
+
+    fn note_in_log(&mut self, job: JobId, t: f64, text: String) {
         let lines = vec![LogLine {
-            t: mark.t,
+            t,
             stream: Stream::Note,
-            text: (mark.label() + own).into(),
+            text: text.into(),
             is_open: false,
             is_shown: false,
         }];
-        self.log(mark.job, lines);
-        self.rooms.marks.add(mark);
+        self.log(job, lines);
     }
 
     /// How far a job's series have come on axes of their own.
-    fn own_x(&mut self, job: JobId) -> Vec<(XAxis, f64)> {
+    fn own_x(&mut self, job: JobId) -> Vec<OwnX> {
         let store = self.rooms.store.clone();
-        let mut furthest: Vec<(XAxis, f64)> = Vec::new();
+        let mut furthest: Vec<OwnX> = Vec::new();
         let series = self.job(job).map(|job| &job.series);
         for series in series.into_iter().flatten().flatten() {
             let info = store.info(series.id());
@@ -370,12 +391,13 @@ impl Drain {
             let Some((axis @ XAxis::Own { .. }, x)) = axis.zip(last) else {
                 continue;
             };
-            match furthest.iter_mut().find(|(known, _)| *known == axis) {
-                Some((_, known)) => *known = known.max(x),
-                None => furthest.push((axis, x)),
+            match furthest.iter_mut().find(|known| known.axis == axis) {
+                Some(known) => known.x = known.x.max(x),
+                None => furthest.push(OwnX { axis, x }),
             }
         }
-        furthest.extend(self.standings.reached(&store, job));
+        let reached = self.standings.reached(&store, job);
+        furthest.extend(reached.map(|(axis, x)| OwnX { axis, x }));
         furthest
     }
 

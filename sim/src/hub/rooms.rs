@@ -8,7 +8,7 @@ use super::sink::LogSink;
 use crate::job::{JobId, JobManager, Log};
 use crate::mark::Marks;
 use crate::store::Store;
-use crate::waker::Waker;
+use crate::waker::Wakers;
 
 /// The logs of all jobs, filled by the hub and read by views.
 #[derive(Clone, Default)]
@@ -41,7 +41,7 @@ pub(crate) struct Rooms {
     pub marks: Marks,
     pub owned: Owned,
     pub sinks: Arc<Mutex<Vec<Box<dyn LogSink>>>>,
-    pub waker: Arc<Waker>,
+    pub wakers: Wakers,
     /// Who knows a job's name before it says anything, and which jobs are gone.
     pub jobs: Arc<JobManager>,
 }

@@ -49,11 +49,15 @@ impl TaskContext {
     /// These answer a stop from now on, and were told this; nobody does any more without any.
     pub(crate) fn tell_at_work(&self, who: Vec<String>, what: &str) {
         let since = Instant::now();
+        let clock = self.shared.about.clock;
         let at_work = (!who.is_empty()).then(|| AtWork {
             who,
             what: what.into(),
-            since,
-            until: self.patience().deadline(since),
+            since: clock.seconds_at(since),
+            until: self
+                .patience()
+                .deadline(since)
+                .map(|end| clock.seconds_at(end)),
         });
         self.tell_life(|life| life.at_work = at_work);
     }

@@ -1,7 +1,10 @@
 //! What a series stands over where that isn't the scope's time.
 
+use serde::{Deserialize, Serialize};
+
 /// What the x of an axis means.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum AxisKind {
     /// Any quantity: an epoch, a step, a frequency.
     #[default]
@@ -17,7 +20,7 @@ pub enum AxisKind {
 }
 
 /// An x axis of a job's own.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct AxisSpec {
     /// Its name.
     pub name: String,

@@ -1,7 +1,10 @@
 //! What a job's series stand over, as its source read it.
 
+use serde::{Deserialize, Serialize};
+
 /// Where the x of a job's series comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Over {
     /// A time that stands in the data.
     Time,
@@ -27,7 +30,7 @@ impl Over {
 
 /// What a job's series stand over. `first` and `last` are as they were read: clock times in epoch
 /// seconds, without a date in seconds since midnight and on past 86,400, elapsed ones in seconds.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AxisReading {
     /// Where x comes from.
     pub kind: Over,

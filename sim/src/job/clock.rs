@@ -29,6 +29,11 @@ impl Clock {
         self.start.elapsed().as_secs_f64()
     }
 
+    /// How long ago this time of the clock was; zero for one that is yet to come.
+    pub fn since(&self, secs: f64) -> Duration {
+        Duration::try_from_secs_f64(self.now() - secs).unwrap_or_default()
+    }
+
     /// Where an instant lies on this clock, in seconds; 0 for one before the start.
     pub fn seconds_at(&self, instant: Instant) -> f64 {
         instant.saturating_duration_since(self.start).as_secs_f64()

@@ -17,6 +17,7 @@ use super::fact::Fact;
 use super::fill::Fill;
 use super::findings::Findings;
 use super::ledger::LedgerChange;
+use super::mark_kind::{MarkKind, mark_text};
 use super::message::{LogLine, Message, SeriesSpec, Stream};
 use super::outlet::{CutOff, Outlet};
 use super::parts::RunParts;
@@ -125,6 +126,33 @@ impl TaskContext {
     /// Adds a line to the job's log as coming from this stream.
     pub fn log_to(&self, stream: Stream, line: impl Into<String>) {
         self.shared.log(&self.outlet, stream, line.into());
+    }
+
+    /// Notes something on the job's plots and in its log, now. A text without a character isn't.
+    pub fn mark(&self, text: &str) {
+        if let Some(mark) = self.mark_message(text, None) {
+            // As in `plot_at`: a job that was cut off has no one to tell.
+            let _cut_off = self.outlet.send(mark);
+        }
+    }
+
+    /// The same at `t` seconds since the scope's start, or now; lets other tasks run while the channel
+    /// is full.
+    ///
+    /// # Errors
+    /// [`CutOff`] if nobody takes it any more.
+    pub(crate) async fn mark_at(&self, text: &str, t: Option<f64>) -> Result<(), CutOff> {
+        match self.mark_message(text, t) {
+            Some(mark) => self.outlet.send_async(mark).await,
+            None => Ok(()),
+        }
+    }
+
+    fn mark_message(&self, text: &str, t: Option<f64>) -> Option<Message> {
+        let text = mark_text(text)?;
+        self.shared.count_log_lines(1);
+        let kind = MarkKind::ProgramNote;
+        Some(self.shared.mark_message(kind, text, t))
     }
 
     /// Announces a slider that a person can turn, or finds the one of this name.

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use indexmap::IndexMap;
 
 use super::clean::{clean_name, clean_text};
+use super::written;
 
 /// Facts of one run, at most: they are for a person to read.
 pub(super) const FACTS_MAX: usize = 1_000;
@@ -12,7 +15,7 @@ pub(super) const FACTS_MAX: usize = 1_000;
 const TEXT_CHARS: usize = 1_000;
 
 /// A value that a job says once: a learning rate, a version, a total.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Fact {
     /// What it is called; a job has one fact of a name.
     pub name: String,
@@ -23,10 +26,11 @@ pub struct Fact {
 }
 
 /// What a fact says.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FactValue {
     /// A number.
-    Number(f64),
+    Number(#[serde(with = "written::number")] f64),
     /// Anything else.
     Text(String),
 }

@@ -7,8 +7,11 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use serde::{Deserialize, Serialize};
+
 use super::attachment::Attachment;
 use super::axis_reading::AxisReading;
+use super::clock::Clock;
 use super::control::{Control, ControlStatus};
 use super::counts::JobCounts;
 use super::fact::Fact;
@@ -31,7 +34,7 @@ pub struct Job {
 }
 
 /// A task as it stands.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TaskStatus {
     /// Its name.
     pub name: Arc<str>,
@@ -42,7 +45,7 @@ pub struct TaskStatus {
 }
 
 /// A job that was asked to stop and hasn't within the grace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotResponding {
     /// Since it was first asked.
     pub since: Duration,
@@ -51,10 +54,12 @@ pub struct NotResponding {
 }
 
 /// A job as it stands.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct JobStatus {
     /// What it is doing.
     pub state: JobState,
+    /// When it was so, in seconds since the scope's start.
+    pub at: f64,
     /// Why it ended.
     pub reason: Option<Reason>,
     /// Seconds from the start of this run to its end or to now.
@@ -161,6 +166,7 @@ impl Job {
         let grace = self.grace();
         self.shared.with_life(|life| JobStatus {
             state: life.state,
+            at: self.shared.about.clock.now(),
             reason: life.reason.clone(),
             seconds: seconds(life),
             run: life.parts.number,
@@ -169,7 +175,7 @@ impl Job {
             ended_by: ended_by(life),
             proof: proof::ended(life, ended_by(life)),
             remark: life.remark.clone(),
-            not_responding: not_responding(life, grace),
+            not_responding: not_responding(life, self.shared.about.clock, grace),
             thread_id: life.thread_id,
             has_left_a_thread: life.has_left_a_thread(),
         })
@@ -254,6 +260,12 @@ impl Job {
         self.shared.offers.list()
     }
 
+    /// Notes something on its plots and in its log, at `t` seconds since the scope's start or now.
+    /// Returns whether it is: a text without a character isn't.
+    pub fn mark(&self, text: &str, t: Option<f64>) -> bool {
+        self.shared.mark(text, t)
+    }
+
     /// Adds a note of the scope's to its log.
     pub(crate) fn note(&self, text: String) {
         self.shared.note(text);
@@ -311,9 +323,9 @@ pub(super) fn seconds(life: &Lifecycle) -> f64 {
     until.saturating_duration_since(life.started).as_secs_f64()
 }
 
-fn not_responding(life: &Lifecycle, grace: Duration) -> Option<NotResponding> {
+fn not_responding(life: &Lifecycle, clock: Clock, grace: Duration) -> Option<NotResponding> {
     let first = life.rungs.first()?;
-    let since = first.asked.elapsed();
+    let since = clock.since(first.at);
     if life.state != JobState::Stopping || since <= grace || life.at_work.is_some() {
         return None;
     }

@@ -1,10 +1,13 @@
 //! The ledger: where every number that a job's source saw has gone.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 
 /// Numbers that were seen, and what became of them. It is closed if none is missing:
 /// `seen = samples + facts + bad + ignored + dropped`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ledger {
     /// Numbers that the source took as such.
     pub seen: u64,
@@ -15,9 +18,9 @@ pub struct Ledger {
     /// Those that should have been data and could not be.
     pub bad: u64,
     /// Those that are no quantities, by reason.
-    pub ignored: BTreeMap<&'static str, u64>,
+    pub ignored: BTreeMap<Cow<'static, str>, u64>,
     /// Those that were lost, by reason.
-    pub dropped: BTreeMap<&'static str, u64>,
+    pub dropped: BTreeMap<Cow<'static, str>, u64>,
 }
 
 impl Ledger {
@@ -58,12 +61,12 @@ impl Ledger {
 }
 
 /// A reason that nothing is counted under any more isn't kept.
-fn apply_by_reason(counts: &mut BTreeMap<&'static str, u64>, change: &[(&'static str, i64)]) {
+fn apply_by_reason(counts: &mut BTreeMap<Cow<'static, str>, u64>, change: &[(&'static str, i64)]) {
     for (reason, by) in change {
-        let count = counts.entry(reason).or_default();
+        let count = counts.entry(Cow::Borrowed(*reason)).or_default();
         *count = count.saturating_add_signed(*by);
         if *count == 0 {
-            counts.remove(reason);
+            counts.remove(*reason);
         }
     }
 }
@@ -116,7 +119,10 @@ mod tests {
             ..LedgerChange::default()
         });
         assert!(ledger.is_closed());
-        assert_eq!(ledger.ignored, BTreeMap::from([("date", 1), ("x", 2)]));
+        assert_eq!(
+            ledger.ignored,
+            BTreeMap::from([("date".into(), 1), ("x".into(), 2)])
+        );
     }
 
     #[test]

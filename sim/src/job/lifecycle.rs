@@ -6,6 +6,7 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
+use super::clock::Clock;
 use super::job::{ended_by, seconds};
 use super::parts::RunParts;
 use super::past_run::PastRun;
@@ -22,6 +23,7 @@ pub(crate) const RUNS_KEPT: usize = 100;
 
 /// The run under way, or the last one, and what was left of those before.
 pub(super) struct Lifecycle {
+    clock: Clock,
     pub parts: RunParts,
     pub state: JobState,
     pub reason: Option<Reason>,
@@ -62,8 +64,9 @@ pub(super) enum Restart {
 }
 
 impl Lifecycle {
-    pub fn new(parts: RunParts) -> Self {
+    pub fn new(parts: RunParts, clock: Clock) -> Self {
         Self {
+            clock,
             parts,
             state: JobState::Starting,
             reason: None,
@@ -128,16 +131,16 @@ impl Lifecycle {
         self.is_retired
     }
 
-    /// When this method was asked for in this run.
-    pub fn asked(&self, method: StopMethod) -> Option<Instant> {
+    /// When this method was asked for in this run, in seconds of the scope's clock.
+    pub fn asked(&self, method: StopMethod) -> Option<f64> {
         let rung = self.rungs.iter().find(|rung| rung.method == method)?;
-        Some(rung.asked)
+        Some(rung.at)
     }
 
     /// A source that had the grace to kill what it runs, and didn't.
     pub fn was_killed_in_vain(&self, grace: Duration) -> bool {
         let asked = self.asked(StopMethod::Kill);
-        asked.is_some_and(|asked| asked.elapsed() > grace)
+        asked.is_some_and(|asked| self.clock.since(asked) > grace)
     }
 
     /// Cuts the run's outlet and leaves its thread to itself: how that run is to end.
@@ -176,7 +179,7 @@ impl Lifecycle {
             last.left_undone = left_undone;
         }
         for rung in &mut self.rungs {
-            rung.took = Some(now.saturating_duration_since(rung.asked));
+            rung.took = Some(self.clock.since(rung.at));
         }
         self.state = reason.state();
         self.ended = Some(now);
@@ -193,7 +196,8 @@ impl Lifecycle {
         if self.asked(method).is_some() {
             return Err(StopOutcome::AskedBefore);
         }
-        self.rungs.push(rung(method, by));
+        let rung = self.rung(method, by);
+        self.rungs.push(rung);
         self.state = JobState::Stopping;
         Ok(self.parts.clone())
     }
@@ -220,10 +224,11 @@ impl Lifecycle {
             return true;
         }
         let by = asked.by;
+        let rung = self.rung(method, by);
         self.rungs.push(Rung {
             what: what.into(),
             to,
-            ..rung(method, by)
+            ..rung
         });
         true
     }
@@ -241,7 +246,7 @@ impl Lifecycle {
         *self = Self {
             left_threads,
             past,
-            ..Self::new(parts.clone())
+            ..Self::new(parts.clone(), self.clock)
         };
         parts
     }
@@ -269,16 +274,16 @@ impl Lifecycle {
     pub fn past(&self) -> Vec<PastRun> {
         self.past.iter().cloned().collect()
     }
-}
 
-fn rung(method: StopMethod, by: StopBy) -> Rung {
-    Rung {
-        method,
-        what: String::new(),
-        to: Vec::new(),
-        by,
-        asked: Instant::now(),
-        took: None,
-        left_undone: Vec::new(),
+    fn rung(&self, method: StopMethod, by: StopBy) -> Rung {
+        Rung {
+            method,
+            what: String::new(),
+            to: Vec::new(),
+            by,
+            at: self.clock.now(),
+            took: None,
+            left_undone: Vec::new(),
+        }
     }
 }

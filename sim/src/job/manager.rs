@@ -184,7 +184,9 @@ impl JobManager {
             let running = self.running();
             let now = Instant::now();
             let has_time = |job: &Job, idle: Duration| match job.status().at_work {
-                Some(at_work) => at_work.until.is_none_or(|until| now < until + HARDER),
+                Some(at_work) => at_work
+                    .until
+                    .is_none_or(|until| self.clock.since(until) < HARDER),
                 None => idle < patience(job),
             };
             let mut is_waiting = false;

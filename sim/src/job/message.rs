@@ -2,12 +2,16 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::axis::AxisSpec;
 use super::clean::clean_text;
 use super::id::JobId;
+use super::mark_kind::MarkKind;
 
 /// The times of a batch's samples, in seconds since the scope's start or in the series' own x.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Times {
     /// `start + i * step`.
     Regular {
@@ -21,7 +25,7 @@ pub enum Times {
 }
 
 /// What a job tells of a series before its first sample.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeriesSpec {
     /// Name within the job.
     pub name: String,
@@ -82,7 +86,8 @@ impl SeriesSpec {
 }
 
 /// Where a log line comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Stream {
     /// A task's own line, or a program's standard output.
     Out,
@@ -93,7 +98,7 @@ pub enum Stream {
 }
 
 /// One line of a job's log.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LogLine {
     /// Seconds since the scope's start.
     pub t: f64,
@@ -117,6 +122,8 @@ pub enum Message {
         job: JobId,
         /// The number of the run that begins, counted from 0.
         run: u32,
+        /// When, in seconds since the scope's start.
+        t: f64,
     },
     /// A job will send samples of a series under this index.
     Series {
@@ -185,11 +192,13 @@ pub enum Message {
         /// When, in seconds since the scope's start.
         t: f64,
     },
-    /// A job's plots are to bear a mark with a text of somebody's.
-    Noted {
-        /// Whose plots.
+    /// Something happened that is worth a mark.
+    Mark {
+        /// To which job.
         job: JobId,
-        /// The text.
+        /// What.
+        kind: MarkKind,
+        /// What stands beside it.
         text: String,
         /// When, in seconds since the scope's start.
         t: f64,

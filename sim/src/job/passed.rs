@@ -1,7 +1,10 @@
 //! Signals that a scope passes on to those of its jobs' processes that handle them.
 
+use serde::{Deserialize, Serialize};
+
 /// One of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PassedSignal {
     /// A batch system's word that time is running out, or whatever a program takes it for.
     Usr1,

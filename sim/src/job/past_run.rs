@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::fact::Fact;
 use super::ledger::Ledger;
 use super::progress::Progress;
@@ -10,7 +12,7 @@ use super::stop::{EndedBy, Rung};
 
 /// What is kept of a run when a restart begins the next one. Its log lines and its samples stay where
 /// those of all runs are.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PastRun {
     /// Which run of the job it was, counted from 0.
     pub number: u32,

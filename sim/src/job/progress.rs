@@ -1,7 +1,9 @@
 //! How far a job is.
 
+use serde::{Deserialize, Serialize};
+
 /// How much is done of a total: `3/10` epochs, 41 of 100 percent.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
     /// What is done; more than the total where a job has gone on.
     pub done: f64,

@@ -1,26 +1,26 @@
 //! A stop in words: what is under way, and what came of it.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::lifecycle::Lifecycle;
 use super::stop::{AtWork, EndedBy, Rung};
 
 impl AtWork {
-    /// `SIGTERM taken, at work for 14 s`.
-    pub fn words(&self) -> String {
+    /// `SIGTERM taken, at work for 14 s`, at this time of the scope's clock.
+    pub fn words(&self, now: f64) -> String {
         let taken = match &*self.what {
             "" => self.who.join(", "),
             "told" => "told and seen".into(),
             what => format!("{what} taken"),
         };
-        format!("{taken}, at work for {}", self.time_words())
+        format!("{taken}, at work for {}", self.time_words(now))
     }
 
     /// `14 s`, or `14 s, 16 s left` where it has a limit.
-    pub fn time_words(&self) -> String {
-        let secs = self.since.elapsed().as_secs();
+    pub fn time_words(&self, now: f64) -> String {
+        let secs = (now - self.since).max(0.0) as u64;
         let left = self.until.map(|until| {
-            let left = until.saturating_duration_since(Instant::now());
+            let left = Duration::try_from_secs_f64(until - now).unwrap_or_default();
             format!(", {} left", seconds(left))
         });
         format!("{secs} s{}", left.unwrap_or_default())
@@ -72,10 +72,10 @@ mod tests {
         let at_work = |what: &str| AtWork {
             who: vec!["sprinter".into()],
             what: what.into(),
-            since: Instant::now(),
+            since: 1.0,
             until: None,
         };
-        let said = ["SIGTERM", "told", ""].map(|what| at_work(what).words());
+        let said = ["SIGTERM", "told", ""].map(|what| at_work(what).words(1.5));
         assert_eq!(said[0], "SIGTERM taken, at work for 0 s");
         assert_eq!(said[1], "told and seen, at work for 0 s");
         assert_eq!(said[2], "sprinter, at work for 0 s");

@@ -12,6 +12,7 @@ use super::control::{Control, ControlError, ControlSpec, ControlTable};
 use super::counts::Counters;
 use super::id::JobId;
 use super::lifecycle::{Lifecycle, Restart};
+use super::mark_kind::{MarkKind, mark_text};
 use super::message::{LogLine, Message, Stream};
 use super::names::Names;
 use super::offers::Offers;
@@ -69,7 +70,7 @@ impl Shared {
             controls: ControlTable::new(intervals),
             details: Mutex::default(),
             offers: Offers::default(),
-            life: Mutex::new(Lifecycle::new(parts)),
+            life: Mutex::new(Lifecycle::new(parts, about.clock)),
             life_has_changed: Condvar::new(),
             about,
             begin,
@@ -106,8 +107,8 @@ impl Shared {
 
     /// What a restarted run says first of all.
     pub fn next_run(&self, run: u32) -> Message {
-        let job = self.about.id;
-        Message::NextRun { job, run }
+        let (job, t) = (self.about.id, self.about.clock.now());
+        Message::NextRun { job, run, t }
     }
 
     pub fn set_running(&self, number: u32) {
@@ -159,6 +160,29 @@ impl Shared {
 
     fn note_asked(&self, outlet: &Outlet, method: StopMethod, by: StopBy) {
         self.note_later(outlet, format!("stop asked: {method}, by {by}"));
+        let mark = self.mark_message(MarkKind::Stop, format!("stop {method}, by {by}"), None);
+        // The rung says the same.
+        let _no_room = outlet.send_beside(mark);
+    }
+
+    /// A mark at this time, or now.
+    pub fn mark_message(&self, kind: MarkKind, text: String, t: Option<f64>) -> Message {
+        let (job, now) = (self.about.id, self.about.clock.now());
+        let t = t.filter(|t| t.is_finite());
+        let t = t.map_or(now, |t| t.clamp(0.0, now));
+        Message::Mark { job, kind, text, t }
+    }
+
+    /// A person's note. Returns whether there was something to be noted, and room for it.
+    pub fn mark(&self, text: &str, t: Option<f64>) -> bool {
+        let Some(text) = mark_text(text) else {
+            return false;
+        };
+        let outlet = self.with_life(|life| life.parts.outlet.renewed());
+        let mark = self.mark_message(MarkKind::Note, text, t);
+        let is_taken = outlet.send_beside(mark).is_ok();
+        self.count_log_lines(usize::from(is_taken));
+        is_taken
     }
 
     /// Whether this is a second `kill`, and the first has had its time.

@@ -2,13 +2,15 @@
 
 use std::fmt;
 use std::str::FromStr;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::written;
+
 /// How a job is stopped, the gentlest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "snake_case")]
 pub enum StopMethod {
     /// Sets the stop event; the job ends itself, cleanly.
     Event,
@@ -70,7 +72,8 @@ pub(super) enum OnKill {
 }
 
 /// Who asked for a stop.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum StopBy {
     /// A key in a view.
     Key,
@@ -110,7 +113,8 @@ impl fmt::Display for StopBy {
 }
 
 /// By whom who answered for a job has ended, or its program where nobody did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum EndedBy {
     /// By itself, in its own time.
     Itself,
@@ -132,21 +136,21 @@ impl EndedBy {
 }
 
 /// Who answers a stop, and is at work.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AtWork {
     /// It, or they: `python3 (1234)`, a task's name.
     pub who: Vec<String>,
     /// What they were told: a signal's name, `told`, `--stop-by`; empty for tasks of ours.
     pub what: String,
-    /// When they were.
-    pub since: Instant,
+    /// When they were, in seconds since the scope's start.
+    pub since: f64,
     /// Until when they have time; `None` for as long as it takes.
-    pub until: Option<Instant>,
+    pub until: Option<f64>,
 }
 
 /// One rung of the ladder: what was sent to whom, who asked and when, how long it took, what was left
 /// undone.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rung {
     /// How the stop was asked for.
     pub method: StopMethod,
@@ -156,9 +160,10 @@ pub struct Rung {
     pub to: Vec<String>,
     /// Who asked.
     pub by: StopBy,
-    /// When.
-    pub asked: Instant,
+    /// When, in seconds since the scope's start.
+    pub at: f64,
     /// From the asking to the job's end; `None` while it hasn't ended.
+    #[serde(with = "written::seconds")]
     pub took: Option<Duration>,
     /// Names of the tasks that were dropped or aborted before they returned, and of processes that had
     /// to be killed or couldn't be.

@@ -3,12 +3,17 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
+use serde::{Deserialize, Serialize};
+
+use super::written;
+
 /// One sample: `t` in seconds since the scope's start, or the series' own x; `v` NaN is a gap.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sample {
     /// When.
     pub t: f64,
     /// What.
+    #[serde(with = "written::number")]
     pub v: f64,
 }
 

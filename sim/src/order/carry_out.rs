@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::error::there_are;
 use super::{Done, JobRef, Order, OrderError, Setting};
 use crate::job::{
-    Control, ControlKind, Job, JobManager, Message, StopBy, StopMethod, StopOutcome, clean_text,
+    Control, ControlKind, Job, JobManager, MarkKind, Message, StopBy, StopMethod, StopOutcome,
+    clean_text,
 };
 
 /// Characters of a mark's text, at most: it stands on the plot in one line.
@@ -118,8 +119,9 @@ fn mark(jobs: &JobManager, job: &Job, text: &str) -> Result<Done, OrderError> {
         0 => Err(OrderError::NoText),
         chars if chars > most => Err(OrderError::LongText { chars, most }),
         _ => {
-            jobs.tell_hub(Message::Noted {
+            jobs.tell_hub(Message::Mark {
                 job: job.id(),
+                kind: MarkKind::Note,
                 text: text.into(),
                 t: jobs.now(),
             });

@@ -10,6 +10,7 @@ use crate::job::{
 };
 use crate::store::{XAxis, XKind};
 
+mod marks;
 mod orders;
 mod standing;
 
@@ -460,11 +461,11 @@ fn a_sink_may_settle_and_drop_the_last_handle() {
 fn what_a_job_says_wakes_the_view() {
     let scope = Scope::new();
     let (sender, woken) = flume::bounded(1);
-    scope.set_waker(move || sender.send(()).expect("the test waits"));
+    let wake = scope.add_waker(move || sender.send(()).expect("the test waits"));
     for _ in 0..3 {
         scope.start(once("j", 1.0));
         assert_eq!(woken.recv_timeout(DEADLINE), Ok(()));
-        scope.begin_look();
+        wake.arm();
     }
     scope.shut_down(StopBy::Close);
     // Let go of whoever waits to send.

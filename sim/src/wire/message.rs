@@ -158,6 +158,13 @@ pub(super) struct OwnStop {
     pub method: String,
 }
 
+/// Something worth a mark.
+#[derive(Debug, Deserialize)]
+pub(super) struct Mark {
+    pub text: String,
+    pub at: Option<f64>,
+}
+
 /// The job's name from now on.
 #[derive(Debug, Deserialize)]
 pub(super) struct Rename {
@@ -189,6 +196,7 @@ pub(super) enum FromProducer {
     Applied(Applied),
     Skipped(Skipped),
     Stop(OwnStop),
+    Mark(Mark),
     Rename(Rename),
     Seen(Seen),
     Done(Done),
@@ -206,6 +214,7 @@ impl FromProducer {
             "applied" => Self::Applied(serde_json::from_slice(line)?),
             "skipped" => Self::Skipped(serde_json::from_slice(line)?),
             "stop" => Self::Stop(serde_json::from_slice(line)?),
+            "mark" => Self::Mark(serde_json::from_slice(line)?),
             "rename" => Self::Rename(serde_json::from_slice(line)?),
             "seen" => Self::Seen(serde_json::from_slice(line)?),
             "done" => Self::Done(serde_json::from_slice(line)?),

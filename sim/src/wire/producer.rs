@@ -232,6 +232,11 @@ impl Conversation<'_> {
                 self.gatherer.skipped(skipped.samples);
             }
             FromProducer::Stop(stop) => self.own_stop(stop).await?,
+            FromProducer::Mark(mark) => {
+                // Where it stands among the samples that were sent before it.
+                self.gatherer.flush(self.ctx).await?;
+                self.ctx.mark_at(&mark.text, mark.at).await?;
+            }
             FromProducer::Rename(rename) => {
                 let name = crate::job::clean_name(&rename.name);
                 if let Some(jobs) = self.jobs.upgrade().filter(|_| !name.is_empty()) {

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::value::to_json;
-use crate::job::{AtWork, ControlKind, ControlState, ControlStatus, Job, Scale};
+use crate::job::{ControlKind, ControlState, ControlStatus, Job, Scale};
 
 /// A job.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -97,7 +97,8 @@ pub(crate) struct SeriesView {
 impl JobView {
     pub fn of(job: &Job, series: Vec<SeriesView>) -> Self {
         let status = job.status();
-        let at_work = status.at_work.as_ref().map(AtWork::words);
+        let at_work = status.at_work.as_ref();
+        let at_work = at_work.map(|at_work| at_work.words(status.at));
         let remark = at_work.or(status.remark).or(status.proof);
         Self {
             id: job.id().0,

@@ -1,5 +1,6 @@
 //! Where the numbers went.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -11,8 +12,8 @@ pub(super) struct LedgerReport {
     samples: u64,
     facts: u64,
     bad: u64,
-    ignored: BTreeMap<&'static str, u64>,
-    dropped: BTreeMap<&'static str, u64>,
+    ignored: BTreeMap<Cow<'static, str>, u64>,
+    dropped: BTreeMap<Cow<'static, str>, u64>,
 }
 
 impl LedgerReport {
@@ -69,8 +70,8 @@ mod tests {
             samples: 2,
             facts: 1,
             bad: 1,
-            ignored: [("prose", 1), ("date", 1)].into(),
-            dropped: [(Ledger::LIMIT, 1)].into(),
+            ignored: [("prose".into(), 1), ("date".into(), 1)].into(),
+            dropped: [(Ledger::LIMIT.into(), 1)].into(),
         };
         assert_eq!(
             json(kept, 2),

@@ -27,11 +27,11 @@ impl RunReport {
     /// Those of a job, the oldest first.
     pub fn all(scope: &Scope, job: &Job) -> Vec<Self> {
         let runs = job.past_runs();
-        let told = |run: &PastRun| Self::of(scope, run, &scope.series_of_run(job.id(), run.number));
+        let told = |run: &PastRun| Self::of(run, &scope.series_of_run(job.id(), run.number));
         runs.iter().map(told).collect()
     }
 
-    fn of(scope: &Scope, run: &PastRun, series: &[RunSeries]) -> Self {
+    fn of(run: &PastRun, series: &[RunSeries]) -> Self {
         let stopped = Stopped {
             reason: Some(&run.reason),
             rungs: &run.rungs,
@@ -43,7 +43,7 @@ impl RunReport {
             state: run.reason.state().name(),
             reason: run.reason.to_string(),
             seconds: rounded(run.seconds, 3),
-            stop: StopReport::of(scope, stopped),
+            stop: StopReport::of(stopped),
             series: series.iter().map(SeriesReport::of_run).collect(),
             facts: run.facts.iter().map(FactReport::of).collect(),
             progress: run.progress.map(ProgressReport::of),

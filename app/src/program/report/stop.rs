@@ -1,7 +1,7 @@
 //! How a job was stopped.
 
 use serde::Serialize;
-use sprintscope_sim::{EndedBy, Reason, Rung, Scope, StopMethod};
+use sprintscope_sim::{EndedBy, Reason, Rung, StopMethod};
 
 use super::rounded;
 
@@ -54,7 +54,7 @@ impl StopReport {
     }
 
     /// The rung that brought the job down: the one its reason names, else the last.
-    pub fn of(scope: &Scope, stop: Stopped<'_>) -> Option<Self> {
+    pub fn of(stop: Stopped<'_>) -> Option<Self> {
         let method = match stop.reason? {
             Reason::StopEvent => Some(StopMethod::Event),
             Reason::LoopStopped => Some(StopMethod::Loop),
@@ -83,7 +83,7 @@ impl StopReport {
                     what: rung.what.clone(),
                     to: rung.to.clone(),
                     by: rung.by.name(),
-                    at: rounded(scope.clock().seconds_at(rung.asked), 3),
+                    at: rounded(rung.at, 3),
                     took_ms: rung.took.map(took_ms),
                 })
                 .collect(),

@@ -199,7 +199,7 @@ fn second_line(ctx: &Context, job: &Job, status: &JobStatus) -> String {
         return format!("not responding for {:.1} s", stuck.since.as_secs_f64());
     }
     if let Some(at_work) = &status.at_work {
-        let (words, key) = (at_work.words(), keys::kill(ctx));
+        let (words, key) = (at_work.words(status.at), keys::kill(ctx));
         return format!("{words}; {key} cuts it off");
     }
     if let Some(remark) = &status.remark {
@@ -216,9 +216,9 @@ fn at_work_lines(ctx: &Context, status: &JobStatus) -> Vec<String> {
     let Some(at_work) = &status.at_work else {
         return Vec::new();
     };
-    let (time, key) = (at_work.time_words(), keys::kill(ctx));
+    let (time, key) = (at_work.time_words(status.at), keys::kill(ctx));
     vec![
-        format!("{}; {key} cuts it off", at_work.words()),
+        format!("{}; {key} cuts it off", at_work.words(status.at)),
         format!("at work for {time}; {key} cuts it off"),
         format!("at work {time}; {key} cuts off"),
         format!("{time}; {key} cuts off"),

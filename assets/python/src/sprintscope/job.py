@@ -114,6 +114,11 @@ class Job(Plotter):
         self._outbox.put_lines(str(text).splitlines() or [""], stream, read)
         self._wake()
 
+    def mark(self, text: Any) -> None:
+        """A mark on the job's plots, now, with its text in the log."""
+        self._outbox.put_mark(str(text))
+        self._wake()
+
     def rename(self, name: str) -> None:
         """Another name in the scope, from now on."""
         self._asked_name = self.name = str(name)

@@ -18,6 +18,7 @@ from typing import Any
 from .wire import Message
 
 LINES = 10_000
+MARKS = 1_000
 
 
 class Outbox:
@@ -25,10 +26,12 @@ class Outbox:
         # key → (message, monotonic time to be said as `at`, or None)
         self._waiting: OrderedDict[tuple[str, str], tuple[Message, Any]] = OrderedDict()
         self._lines: deque[tuple[str, bool, str]] = deque(maxlen=LINES)
+        self._marks: deque[tuple[str, float]] = deque(maxlen=MARKS)
 
     def after_fork(self) -> None:
         self._waiting.clear()
         self._lines.clear()
+        self._marks.clear()
 
     def put(self, key: tuple[str, str], message: Message) -> None:
         self._put(key, message, None)
@@ -45,6 +48,9 @@ class Outbox:
     def put_lines(self, lines: list[str], stream: str, is_read: bool = False) -> None:
         self._lines.extend([(stream, is_read, line) for line in lines])
 
+    def put_mark(self, text: str) -> None:
+        self._marks.append((text, time.monotonic()))
+
     def announce_all(self, announcements: Callable[[], list[Message]]) -> None:
         """On a new connection: everything anew, and what was applied is in it already."""
         self._waiting.clear()
@@ -53,7 +59,7 @@ class Outbox:
 
     @property
     def is_empty(self) -> bool:
-        return not self._waiting and not self._lines
+        return not self._waiting and not self._lines and not self._marks
 
     def take(self, epoch: float) -> list[Message]:
         """`epoch` is the monotonic time of the scope's second 0."""
@@ -66,7 +72,10 @@ class Outbox:
             messages.append(message if stamp is None else {**message, "at": stamp - epoch})
         # A control is announced before anything is said of it.
         messages.sort(key=lambda message: message["type"] != "control")
-        # No more than there were: somebody may go on saying things for ever.
+        # No more than there were, here and below: somebody may go on for ever.
+        for _ in range(len(self._marks)):
+            text, stamp = self._marks.popleft()
+            messages.append({"type": "mark", "text": text, "at": stamp - epoch})
         for _ in range(len(self._lines)):
             stream, is_read, line = self._lines.popleft()
             kind: Message = {"type": "log", "stream": stream, **({"read": True} if is_read else {})}

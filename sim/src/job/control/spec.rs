@@ -1,10 +1,14 @@
 //! What a control is before anyone turns it, and which values it can take.
 
+use serde::{Deserialize, Serialize};
+
 use super::super::clean::clean_text;
+use super::super::written;
 use super::error::ControlError;
 
 /// How a slider's values lie along its track.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Scale {
     /// Equal steps.
     Linear,
@@ -13,7 +17,8 @@ pub enum Scale {
 }
 
 /// What a person turns, and what its value (always an `f64`) means.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ControlKind {
     /// Any value of a range.
     Slider {
@@ -39,7 +44,7 @@ pub enum ControlKind {
 }
 
 /// A control as it is announced.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ControlSpec {
     /// Name within the job.
     pub name: String,
@@ -48,11 +53,12 @@ pub struct ControlSpec {
     /// What it is.
     pub kind: ControlKind,
     /// The value at the start.
+    #[serde(with = "written::number")]
     pub default: f64,
 }
 
 /// A slider over any value of its range, as it is announced.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SliderSpec {
     /// Name within the job.
     pub name: String,
@@ -63,6 +69,7 @@ pub struct SliderSpec {
     /// The greatest value.
     pub max: f64,
     /// The value at the start.
+    #[serde(with = "written::number")]
     pub default: f64,
     /// How the values lie along the track.
     pub scale: Scale,

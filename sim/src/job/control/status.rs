@@ -3,13 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use tokio::time::Instant;
 
+use super::super::written;
 use super::Control;
 use super::spec::ControlSpec;
 
 /// Whether the job has done what was asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ControlState {
     /// Nothing was asked, or all was answered.
     Applied,
@@ -20,15 +24,17 @@ pub enum ControlState {
 }
 
 /// A control as it stands: what was asked for and what is applied.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ControlStatus {
     /// Its name.
     pub name: Arc<str>,
     /// What it is.
     pub spec: Arc<ControlSpec>,
     /// What was asked for last.
+    #[serde(with = "written::number")]
     pub requested: f64,
     /// What the job works with.
+    #[serde(with = "written::number")]
     pub applied: f64,
     /// Whether the two are to become one yet.
     pub state: ControlState,

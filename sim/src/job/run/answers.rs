@@ -78,11 +78,14 @@ impl<'a> Answers<'a> {
 
     fn tell(&self, answering: Vec<String>) {
         let shared = &self.run.shared;
+        let (clock, patience) = (shared.about.clock, &shared.about.patience);
         let at_work = AtWork {
             who: answering,
             what: String::new(),
-            since: self.since,
-            until: shared.about.patience.deadline(self.since),
+            since: clock.seconds_at(self.since),
+            until: patience
+                .deadline(self.since)
+                .map(|end| clock.seconds_at(end)),
         };
         let number = self.run.parts.number;
         shared.with_life(|life| {

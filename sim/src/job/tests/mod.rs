@@ -9,6 +9,7 @@ mod panic;
 mod restart;
 mod saves;
 mod stop;
+mod written;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

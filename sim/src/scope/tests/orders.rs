@@ -190,11 +190,11 @@ fn marks_stand_on_the_plots_and_in_the_log_each_for_itself() {
         assert_eq!(carry_out(&scope, mark("train", text)), Ok(Done::Marked));
     }
     scope.settle();
-    let labels: Vec<_> = scope.marks().iter().map(Mark::label).collect();
+    let labels: Vec<_> = scope.marks().into_iter().map(|mark| mark.text).collect();
     assert_eq!(labels, ["lower lr", "lower lr\u{fffd}[31m"]);
     assert!(scope.marks().iter().all(|mark| mark.job == job.id()));
     let log = scope.log(job.id()).lines(0..99);
-    let noted = |line: &LogLine| line.stream == Stream::Note && &*line.text == "lower lr";
+    let noted = |line: &LogLine| line.stream == Stream::Note && &*line.text == "mark: lower lr";
     assert_eq!(log.iter().filter(|(_, line)| noted(line)).count(), 1);
 }
 

@@ -1,0 +1,94 @@
+//! How numbers are written down so that they can be read back: JSON has neither NaN nor infinities.
+
+use std::fmt;
+
+use serde::de::{Error, Unexpected, Visitor};
+use serde::{Deserializer, Serializer};
+
+const NAN: &str = "NaN";
+const INFINITE: &str = "inf";
+const MINUS_INFINITE: &str = "-inf";
+
+/// For a field that may hold any `f64`: one that isn't finite is written as a word.
+pub(crate) mod number {
+    use super::{Deserializer, INFINITE, MINUS_INFINITE, NAN, NumberVisitor, Serializer};
+
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde hands a field over so"
+    )]
+    pub fn serialize<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+        if number.is_finite() || !serializer.is_human_readable() {
+            return serializer.serialize_f64(*number);
+        }
+        serializer.serialize_str(match number {
+            number if number.is_nan() => NAN,
+            number if *number > 0.0 => INFINITE,
+            _ => MINUS_INFINITE,
+        })
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+        if deserializer.is_human_readable() {
+            deserializer.deserialize_any(NumberVisitor)
+        } else {
+            deserializer.deserialize_f64(NumberVisitor)
+        }
+    }
+}
+
+/// For a time that something took: in seconds.
+pub(crate) mod seconds {
+    use std::time::Duration;
+
+    use serde::{Deserialize, Serialize};
+
+    use super::{Deserializer, Error, Serializer};
+
+    #[expect(clippy::ref_option, reason = "serde hands a field over so")]
+    pub fn serialize<S: Serializer>(
+        took: &Option<Duration>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        took.map(|took| took.as_secs_f64()).serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Duration>, D::Error> {
+        let secs = Option::<f64>::deserialize(deserializer)?;
+        let took = secs.map(Duration::try_from_secs_f64).transpose();
+        took.map_err(D::Error::custom)
+    }
+}
+
+struct NumberVisitor;
+
+impl Visitor<'_> for NumberVisitor {
+    type Value = f64;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "a number, {NAN:?}, {INFINITE:?} or {MINUS_INFINITE:?}")
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<f64, E> {
+        Ok(number)
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<f64, E> {
+        Ok(number as f64)
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<f64, E> {
+        Ok(number as f64)
+    }
+
+    fn visit_str<E: Error>(self, word: &str) -> Result<f64, E> {
+        match word {
+            NAN => Ok(f64::NAN),
+            INFINITE => Ok(f64::INFINITY),
+            MINUS_INFINITE => Ok(f64::NEG_INFINITY),
+            other => Err(E::invalid_value(Unexpected::Str(other), &self)),
+        }
+    }
+}
