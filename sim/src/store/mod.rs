@@ -11,6 +11,7 @@
 //! stays the same when older ones are dropped.
 
 mod budget;
+mod catalog;
 mod chunk;
 mod clock;
 mod columns;

@@ -1,10 +1,10 @@
 //! The handle to all series.
 
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use super::budget::Budget;
+use super::catalog::{Catalog, Listing};
 use super::columns::{Answer, Question};
 use super::info::{Removed, SeriesId, SeriesInfo, SeriesList};
 use super::packer::Packer;
@@ -43,29 +43,6 @@ struct Shared {
     revision: AtomicU64,
 }
 
-#[derive(Debug, Default)]
-struct Catalog {
-    /// By id; empty where a series was removed.
-    entries: Vec<Option<Entry>>,
-    ids: HashMap<String, SeriesId>,
-    /// Made when asked for, forgotten when the set changes.
-    list: OnceLock<SeriesList>,
-}
-
-#[derive(Debug)]
-struct Entry {
-    info: Arc<SeriesInfo>,
-    listing: Listing,
-    slot: Slot,
-}
-
-/// Whether a series is known by its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Listing {
-    Listed,
-    Unlisted,
-}
-
 impl Store {
     /// A store that holds `budget_bytes` at most, counting samples, pyramids, names and all.
     pub fn new(budget_bytes: u64) -> Self {
@@ -98,7 +75,7 @@ impl Store {
 
     /// The series of that full name.
     pub fn find(&self, name: &str) -> Option<SeriesId> {
-        self.read(|catalog| catalog.ids.get(name).copied())
+        self.read(|catalog| catalog.find(name))
     }
 
     /// Removes a series and all its samples; its id stays unused. Without effect if it is gone.
@@ -180,7 +157,7 @@ impl Store {
 
     /// All series; the same allocation until the set or a unit changes.
     pub fn list(&self) -> SeriesList {
-        self.read(|catalog| Arc::clone(catalog.list.get_or_init(|| catalog.make_list())))
+        self.read(Catalog::list)
     }
 
     /// Grows with every change to the store.
@@ -251,7 +228,7 @@ impl Store {
             .write()
             .unwrap_or_else(PoisonError::into_inner);
         let result = change(&mut catalog, &self.shared.budget);
-        catalog.list = OnceLock::new();
+        catalog.forget_list();
         drop(catalog);
         self.shared.revision.fetch_add(1, Ordering::Release);
         result
@@ -280,9 +257,7 @@ impl Shared {
     /// returns whether there was one. No lock is held while it packs.
     fn pack_one(&self, from: &mut usize) -> bool {
         let cold = self.read(|catalog| {
-            let count = catalog.entries.len();
-            let places = (0..count).map(|step| (*from + step) % count);
-            let ids = places.map(|place| SeriesId(place as u32));
+            let ids = catalog.ids_from(*from);
             let mut cold = ids.filter_map(|id| Some((id, catalog.slot(id)?.cold_chunk()?)));
             cold.next()
         });
@@ -333,84 +308,5 @@ impl Writer<'_> {
             }
         }
         Ok(())
-    }
-}
-
-impl Catalog {
-    fn create(&mut self, info: SeriesInfo, budget: &Budget) -> SeriesId {
-        if let Some(&id) = self.ids.get(&info.name) {
-            return id;
-        }
-        let name = info.name.clone();
-        let id = self.add(info, Listing::Listed, budget);
-        self.ids.insert(name, id);
-        id
-    }
-
-    fn add(&mut self, info: SeriesInfo, listing: Listing, budget: &Budget) -> SeriesId {
-        let id = SeriesId(self.entries.len() as u32);
-        let entry = Entry {
-            info: Arc::new(info),
-            listing,
-            slot: Slot::new(),
-        };
-        budget.settle(0, entry.bytes());
-        self.entries.push(Some(entry));
-        id
-    }
-
-    fn remove(&mut self, id: SeriesId, budget: &Budget) -> Option<Entry> {
-        let entry = self.entries.get_mut(id.0 as usize)?.take()?;
-        if entry.listing == Listing::Listed {
-            self.ids.remove(&entry.info.name);
-        }
-        budget.settle(entry.bytes(), 0);
-        Some(entry)
-    }
-
-    fn set_unit(&mut self, id: SeriesId, unit: &str, budget: &Budget) -> Option<()> {
-        let entry = self.entries.get_mut(id.0 as usize)?.as_mut()?;
-        let before = entry.bytes();
-        unit.clone_into(&mut Arc::make_mut(&mut entry.info).unit);
-        budget.settle(before, entry.bytes());
-        Some(())
-    }
-
-    fn entry(&self, id: SeriesId) -> Option<&Entry> {
-        self.entries.get(id.0 as usize)?.as_ref()
-    }
-
-    fn slot(&self, id: SeriesId) -> Option<&Slot> {
-        self.entry(id).map(|entry| &entry.slot)
-    }
-
-    fn slots(&self) -> impl Iterator<Item = &Slot> {
-        self.entries.iter().flatten().map(|entry| &entry.slot)
-    }
-
-    fn make_list(&self) -> SeriesList {
-        let named = |(id, entry): (usize, &Option<Entry>)| {
-            let entry = entry
-                .as_ref()
-                .filter(|entry| entry.listing == Listing::Listed)?;
-            Some((SeriesId(id as u32), Arc::clone(&entry.info)))
-        };
-        self.entries.iter().enumerate().filter_map(named).collect()
-    }
-}
-
-impl Entry {
-    /// Everything it costs, its name in the catalog included.
-    fn bytes(&self) -> u64 {
-        let SeriesInfo {
-            name,
-            unit,
-            x: _,
-            group,
-        } = &*self.info;
-        let text = 2 * name.len() + unit.len() + group.as_ref().map_or(0, String::len);
-        let catalog = size_of::<Option<Self>>() + size_of::<(String, SeriesId)>();
-        let shared = size_of::<SeriesInfo>() + size_of::<(SeriesId, Arc<SeriesInfo>)>();
-        self.slot.bytes() + (text + catalog + shared - size_of::<Slot>()) as u64
     }
 }
