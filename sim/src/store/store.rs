@@ -238,9 +238,9 @@ impl Store {
     /// the series was removed.
     ///
     /// They come from sums that are kept of each chunk and of blocks in it, so the cost goes with the
-    /// chunks (65,536 samples), not with the samples; a curve whose x isn't sorted is read where a
-    /// chunk lies in the range in part. The sums of a chunk that is full are made by a thread in the
-    /// background, or here if that hasn't come so far; without a lock, as packed samples are read.
+    /// chunks, not with the samples; a curve whose x isn't sorted is read where a chunk lies in the
+    /// range in part. The sums of a chunk that is full are made by a thread in the background, or here,
+    /// once, if that hasn't come so far: then the cost goes with its samples. No lock is held meanwhile.
     pub fn moments(&self, id: SeriesId, range: Range<f64>) -> Option<Moments> {
         let draft = self.ask(id, |series| excerpt::moments(series, &range))?;
         let (moments, made) = draft.finish();
@@ -345,8 +345,8 @@ impl Shared {
 
     /// Makes the sums of some full chunks that have none, likewise.
     fn sum_some(&self, from: &mut usize) -> bool {
-        // About as long as it takes to pack one.
-        const SOME: usize = 32;
+        // No longer than it takes to pack one: for so long a store that is dropped may wait.
+        const SOME: usize = 8;
         (0..SOME).take_while(|_| self.sum_one(from)).count() > 0
     }
 
