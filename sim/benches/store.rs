@@ -20,6 +20,8 @@ fn main() {
     columns();
     println!();
     packed();
+    println!();
+    ranges();
 }
 
 fn append() {
@@ -209,6 +211,56 @@ fn packed_row(samples: usize, time: &str) {
         samples as f64 / packing * 1e-6,
         copy / (packing / samples as f64)
     );
+}
+
+/// The samples of a range, and their mean and deviation.
+fn ranges() {
+    let mut sizes = vec![1_000_000, 100_000_000];
+    if std::env::args().any(|argument| argument == "--billion") {
+        sizes.push(1_000_000_000);
+    }
+    println!("ranges: all but the first and the last sample, against a plain sum in the same run");
+    println!("(under the lock: until the range is at hand; then it is read without)");
+    println!(
+        "N              kept      under lock µs   read M/s   sums µs, first   again   plain sum µs   again / plain"
+    );
+    for samples in sizes {
+        range_rows(samples);
+    }
+}
+
+fn range_rows(samples: usize) {
+    let values = noisy_sine();
+    let (store, id) = filled(samples, &values);
+    let end = (samples - 1) as f64 * STEP;
+    let plain_sum = best_of(3, || {
+        for _ in 0..samples / values.len() {
+            black_box(black_box(&values).iter().sum::<f64>());
+        }
+    });
+    let plain_sum = plain_sum.as_secs_f64() * 1e6;
+    for kept in ["plain", "packed"] {
+        if kept == "packed" {
+            store.pack();
+        }
+        let moments = || {
+            let start = Instant::now();
+            black_box(store.moments(id, STEP..end));
+            start.elapsed().as_secs_f64() * 1e6
+        };
+        let first = moments();
+        let again = (0..20).map(|_| moments()).fold(f64::INFINITY, f64::min);
+        let start = Instant::now();
+        let range = store.samples_in(id, STEP..end).expect("not removed");
+        let locked = start.elapsed().as_secs_f64() * 1e6;
+        let start = Instant::now();
+        let read: usize = range.map(|chunk| black_box(chunk).xs.len()).sum();
+        let read = read as f64 / start.elapsed().as_secs_f64() * 1e-6;
+        println!(
+            "{samples:<14} {kept:<8} {locked:>14.1} {read:>10.1} {first:>16.1} {again:>7.1} {plain_sum:>14.1} {:>15.6}",
+            again / plain_sum
+        );
+    }
 }
 
 /// A curve in the plane.

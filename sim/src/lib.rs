@@ -66,11 +66,11 @@ pub use source::{
     Screen, StopSignal, StopWay, TypingMode, UnknownStopSignal, file, job_name, process,
     process_at, raise_open_files, standard_input,
 };
-/// Series, and the one question a view asks of them.
+/// Series, and the two questions a view asks of them: columns, and the samples of a range.
 pub use store::{
-    Answer, Column, Detail, Flags, MAX_COLUMNS, PATH_POINTS, Question, Removed, Run, SeriesId,
-    SeriesInfo, SeriesList, SeriesStats, Store, Times as StoreTimes, Writer as StoreWriter, XAxis,
-    XKind, default_budget_bytes,
+    Answer, Column, Detail, Flags, MAX_COLUMNS, Moments, PATH_POINTS, Question, Removed, Run,
+    SampleChunk, SampleRange, SeriesId, SeriesInfo, SeriesList, SeriesStats, Store,
+    Times as StoreTimes, Writer as StoreWriter, XAxis, XKind, default_budget_bytes,
 };
 /// The built-in tasks.
 pub use task::{Load, Signal, Spacing, UnknownSignal, evaluator, smooth, sprinter, stopper};

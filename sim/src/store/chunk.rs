@@ -10,6 +10,7 @@ use super::numbers::Numbers;
 use super::piece::Piece;
 use super::pyramid::{BASE, BASE_SHIFT, Pyramid};
 use super::room::{CHUNK, CHUNK_SHIFT, reserve, spare};
+use super::sums::{Blocks, Sums};
 use super::times::Times;
 
 /// Levels kept inside a chunk. The bucket of a whole chunk is the lowest the series keeps.
@@ -54,8 +55,7 @@ impl Chunk {
     /// The column that holds the samples with these numbers, which must lie in the chunk.
     #[inline]
     pub(super) fn column(&self, numbers: Range<u64>) -> Column {
-        let places = self.place(numbers.start)..self.place(numbers.end);
-        self.values.column(places)
+        self.values.column(self.places(&numbers))
     }
 
     pub(super) fn value(&self, number: u64) -> f64 {
@@ -81,6 +81,31 @@ impl Chunk {
         self.clock.all()
     }
 
+    /// The x of the samples with these numbers.
+    pub(super) fn xs_of(&self, numbers: Range<u64>) -> Vec<f64> {
+        self.clock.some(self.places(&numbers))
+    }
+
+    /// The values of the samples with these numbers.
+    pub(super) fn values_of(&self, numbers: Range<u64>) -> Vec<f64> {
+        self.values.some(self.places(&numbers))
+    }
+
+    /// The sums of the values with these numbers, most of them out of `blocks` where there are such.
+    pub(super) fn sums_of(&self, numbers: Range<u64>, blocks: Option<&Blocks>) -> Sums {
+        let places = self.places(&numbers);
+        match (blocks, &self.values) {
+            (Some(blocks), values) => blocks.of_places(places, |rest| values.some(rest)),
+            (None, Numbers::Plain(values)) => Sums::of(&values[places]),
+            (None, Numbers::Packed(values)) => Sums::of(&values.some(places)),
+        }
+    }
+
+    /// The sums of all values.
+    pub(super) fn blocks(&self) -> Blocks {
+        Blocks::of(&self.values.all())
+    }
+
     /// First and last x; there must be one.
     pub(super) fn ends(&self) -> [f64; 2] {
         self.clock.ends()
@@ -88,7 +113,7 @@ impl Chunk {
 
     /// The first of these numbers whose x isn't below `x`, else their end.
     pub(super) fn lower_bound(&self, numbers: Range<u64>, x: f64) -> u64 {
-        let places = self.place(numbers.start)..self.place(numbers.end);
+        let places = self.places(&numbers);
         self.start + self.clock.lower_bound(places, x) as u64
     }
 
@@ -222,6 +247,10 @@ impl Chunk {
 
     pub(super) fn bytes(&self) -> usize {
         size_of::<Self>() + self.values.bytes() + self.clock.bytes() + self.pyramid.bytes()
+    }
+
+    fn places(&self, numbers: &Range<u64>) -> Range<usize> {
+        self.place(numbers.start)..self.place(numbers.end)
     }
 
     fn place(&self, number: u64) -> usize {

@@ -158,6 +158,19 @@ impl Clock {
         }
     }
 
+    /// The x at these places.
+    pub(super) fn some(&self, places: Range<usize>) -> Vec<f64> {
+        match &self.form {
+            Form::Each(xs) => xs.some(places),
+            Form::Pieces { pieces, .. } => match pieces.as_slice() {
+                [piece] => places.map(|place| piece.x(place)).collect(),
+                _ => places
+                    .map(|place| piece_at(pieces, place).x(place))
+                    .collect(),
+            },
+        }
+    }
+
     /// First and last x; there must be one.
     pub(super) fn ends(&self) -> [f64; 2] {
         [0, self.len - 1].map(|place| match &self.form {

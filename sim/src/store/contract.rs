@@ -10,9 +10,9 @@ use super::samples::{Data, Dice, GRAIN, append, cold_data, data};
 use super::{Detail, Question, SeriesId, SeriesInfo, Store, Times};
 
 /// More than any of these tests needs.
-const PLENTY: u64 = 1 << 30;
+pub(super) const PLENTY: u64 = 1 << 30;
 
-fn store(budget_bytes: u64) -> (Store, SeriesId) {
+pub(super) fn store(budget_bytes: u64) -> (Store, SeriesId) {
     let store = Store::new(budget_bytes);
     let id = store.create(SeriesInfo {
         name: "test/series".into(),
@@ -51,11 +51,11 @@ fn question(samples: &[[f64; 2]], dice: &mut Dice) -> Question {
     }
 }
 
-fn holds(property: impl Fn(Data)) {
+pub(super) fn holds(property: impl Fn(Data)) {
     holds_for(150, &data(), property);
 }
 
-fn holds_for(cases: u32, data: &impl Strategy<Value = Data>, property: impl Fn(Data)) {
+pub(super) fn holds_for(cases: u32, data: &impl Strategy<Value = Data>, property: impl Fn(Data)) {
     let config = Config {
         cases,
         failure_persistence: None,

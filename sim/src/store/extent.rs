@@ -1,5 +1,7 @@
 //! How far samples reach, in x and in value.
 
+use std::ops::Range;
+
 /// Bounds over finite values; merging is order-free.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Extent {
@@ -26,6 +28,11 @@ impl Extent {
     pub(super) fn add_x(&mut self, x_min: f64, x_max: f64) {
         self.x_min = self.x_min.min(x_min);
         self.x_max = self.x_max.max(x_max);
+    }
+
+    /// Whether it has an x in this range.
+    pub(super) fn meets(&self, range: &Range<f64>) -> bool {
+        self.x_min < range.end && self.x_max >= range.start
     }
 
     pub(super) fn add_values(&mut self, min: f64, max: f64) {

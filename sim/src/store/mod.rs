@@ -4,18 +4,21 @@
 //! samples arrive a pyramid is built over them: per bucket of 2ⁿ samples the *first, min, max,
 //! last* value (M4: Jugel et al., "M4: A Visualization-Oriented Time Series Data Aggregation",
 //! VLDB 2014), aligned to the absolute sample number. A view asks for columns of absolute position
-//! and gets them from buckets, or the samples themselves where there are few.
+//! and gets them from buckets, or the samples themselves where there are few. Read-outs and export ask
+//! for the samples of a range, or for their mean and deviation.
 //!
 //! Conventions: x is seconds since the scope's start, or what [`XAxis`] says; ranges are half
 //! open; a value of NaN is a gap; a sample's number counts from the series' first sample ever and
 //! stays the same when older ones are dropped.
 
 mod budget;
+mod catalog;
 mod chunk;
 mod clock;
 mod columns;
 #[cfg(test)]
 mod contract;
+mod excerpt;
 mod extent;
 #[cfg(test)]
 mod hostile;
@@ -23,6 +26,7 @@ mod info;
 #[cfg(target_os = "linux")]
 mod limits;
 mod machine;
+mod moments;
 mod numbers;
 #[cfg(test)]
 mod oracle;
@@ -32,8 +36,11 @@ mod path;
 mod piece;
 mod pyramid;
 mod query;
+#[cfg(test)]
+mod range_contract;
 mod retention;
 mod room;
+mod sample_range;
 #[cfg(test)]
 mod samples;
 mod search;
@@ -46,6 +53,7 @@ mod stats;
     reason = "one noun, one file: the store's own is `store`"
 )]
 mod store;
+mod sums;
 #[cfg(test)]
 mod tests;
 mod times;
@@ -56,8 +64,10 @@ pub use columns::{Answer, Column, Detail, Flags, MAX_COLUMNS, Question, Run};
 pub use info::{Removed, SeriesId, SeriesInfo, SeriesList, XAxis, XKind};
 pub use machine::default_budget_bytes;
 pub(crate) use machine::spare_address_space;
+pub use moments::Moments;
 pub use path::PATH_POINTS;
 pub(crate) use query::Samples;
+pub use sample_range::{SampleChunk, SampleRange};
 pub use stats::SeriesStats;
 pub use store::{Store, Writer};
 pub use times::Times;

@@ -50,6 +50,14 @@ impl Numbers {
         }
     }
 
+    /// Those at these places.
+    pub(super) fn some(&self, places: Range<usize>) -> Vec<f64> {
+        match self {
+            Self::Plain(numbers) => numbers[places].to_vec(),
+            Self::Packed(packed) => packed.some(places),
+        }
+    }
+
     #[inline]
     pub(super) fn get(&self, place: usize) -> f64 {
         match self {

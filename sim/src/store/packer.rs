@@ -1,4 +1,4 @@
-//! The thread that packs what has gone cold, and gives back what became free.
+//! The thread that packs what has gone cold, makes sums, and gives back what became free.
 //!
 //! A thread and not the hub: the hub would have to leave the channel to itself for some
 //! milliseconds per chunk, and to know when it has nothing better to do. Of a thread that stands
@@ -36,8 +36,8 @@ struct Thread {
 }
 
 impl Packer {
-    /// Says that there is something to pack. `work` packs one chunk each time it is called, and
-    /// returns whether there was one.
+    /// Says that there is something to do. `work` packs one chunk each time it is called, or does as
+    /// much of something else, and returns whether there was any.
     pub(super) fn wake<Work>(&self, work: impl FnOnce() -> Work)
     where
         Work: FnMut() -> bool + Send + 'static,

@@ -12,6 +12,7 @@ use super::room::{CHUNK, CHUNK_SHIFT};
 use super::search::partition_point;
 use super::segments::Segments;
 use super::stats::SeriesStats;
+use super::sums::{Blocks, Sums};
 use super::times::Times;
 use span::Span;
 
@@ -32,24 +33,40 @@ pub(super) struct Series {
     last: Option<[f64; 2]>,
     /// Of all `sealed`.
     sealed_extent: Extent,
-    /// Of all `sealed`.
+    /// Of all `sealed`, and of their sums, be they made or not.
     sealed_bytes: usize,
-    /// Of all that was dropped, and perhaps of more that was ever appended.
+    /// Of all that was dropped; its values perhaps of more that was ever appended.
     dropped_extent: Extent,
     span: Span,
     /// Not counting the open chunk's tail.
     not_finite: u64,
+    /// Chunks that end here or before have their sums.
+    summed_to: u64,
     /// Chunks that end here or before were packed, or it didn't pay.
     packed_to: u64,
     bytes: usize,
 }
 
 #[derive(Debug)]
-struct Sealed {
+pub(super) struct Sealed {
     /// First and last x, kept here so that a search reads no chunk but the right one.
     x: Range<f64>,
     extent: Extent,
-    chunk: Arc<Chunk>,
+    pub(super) chunk: Arc<Chunk>,
+    /// Of all its values, at hand for the same reason; `None` until somebody has made them.
+    pub(super) sums: Option<(Sums, Arc<Blocks>)>,
+}
+
+impl Sealed {
+    /// Whether a sample may lie in this range of x.
+    pub(super) fn meets(&self, range: &Range<f64>) -> bool {
+        self.extent.meets(range)
+    }
+
+    /// Whether all samples lie in this range of x.
+    pub(super) fn lies_in(&self, range: &Range<f64>) -> bool {
+        range.contains(&self.extent.x_min) && range.contains(&self.extent.x_max)
+    }
 }
 
 impl Series {
@@ -65,6 +82,7 @@ impl Series {
             dropped_extent: Extent::EMPTY,
             span: Span::ALL,
             not_finite: 0,
+            summed_to: 0,
             packed_to: 0,
             bytes: 0,
         };
@@ -140,11 +158,12 @@ impl Series {
             self.upper.push(start >> CHUNK_SHIFT, top, UPPER_LEVELS);
         }
         self.sealed_extent.merge(&chunk.extent());
-        self.sealed_bytes += chunk.bytes();
+        self.sealed_bytes += chunk.bytes() + sums_bytes(&chunk);
         self.sealed.push_back(Sealed {
             x: first_x..last_x,
             extent: chunk.extent(),
             chunk: Arc::new(chunk),
+            sums: None,
         });
         self.weigh();
     }
@@ -155,7 +174,7 @@ impl Series {
             let Range { start, end } = oldest.chunk.range();
             self.dropped_extent.merge(&oldest.extent);
             self.span.forget(&oldest.chunk);
-            self.sealed_bytes -= oldest.chunk.bytes();
+            self.sealed_bytes -= oldest.chunk.bytes() + sums_bytes(&oldest.chunk);
             self.sealed_extent = Extent::EMPTY;
             self.sealed
                 .iter()
@@ -163,9 +182,15 @@ impl Series {
             self.upper.forget_before(end >> CHUNK_SHIFT);
             (end - start) as usize
         } else {
-            self.dropped_extent.merge(&self.open.extent());
+            let Extent { min, max, .. } = self.open.extent();
+            self.dropped_extent.add_values(min, max);
             self.span.forget(&self.open);
-            self.open.forget_half()
+            let xs = self.open.xs().into_owned();
+            let count = self.open.forget_half();
+            for &x in &xs[..count] {
+                self.dropped_extent.add_x(x, x);
+            }
+            count
         };
         self.segments.forget_before(self.history().start);
         self.weigh();
@@ -202,6 +227,32 @@ impl Series {
         let plain = std::mem::replace(&mut sealed.chunk, packed);
         self.weigh();
         Some(plain)
+    }
+
+    /// The oldest chunk without sums.
+    pub(super) fn unsummed_chunk(&self) -> Option<Arc<Chunk>> {
+        let place = self.place(self.summed_to.max(self.history().start));
+        let mut rest = self.sealed.range(place.min(self.sealed.len())..);
+        let unsummed = rest.find(|sealed| sealed.sums.is_none())?;
+        Some(Arc::clone(&unsummed.chunk))
+    }
+
+    /// Keeps the sums of the chunk with these numbers, if that is still there, packed or not.
+    pub(super) fn put_sums(&mut self, numbers: &Range<u64>, blocks: &Arc<Blocks>) {
+        if numbers.start < self.history().start {
+            return;
+        }
+        let place = self.place(numbers.start);
+        if let Some(sealed) = self.sealed.get_mut(place) {
+            sealed.sums = Some((*blocks.all(), Arc::clone(blocks)));
+        }
+        while let Some(next) = self
+            .sealed
+            .get(self.place(self.summed_to.max(self.history().start)))
+            && next.sums.is_some()
+        {
+            self.summed_to = next.chunk.range().end;
+        }
     }
 
     fn weigh(&mut self) {
@@ -268,6 +319,21 @@ impl Series {
             .map_or(&self.open, |sealed| &sealed.chunk)
     }
 
+    /// The chunk, if it is sealed.
+    pub(super) fn sealed(&self, number: u64) -> Option<&Sealed> {
+        self.sealed.get(self.place(number))
+    }
+
+    /// In how many chunks these samples lie; there must be one.
+    pub(super) fn chunks_of(&self, numbers: &Range<u64>) -> usize {
+        self.place(numbers.end - 1) - self.place(numbers.start) + 1
+    }
+
+    /// Whether no sample in this range of x can have been dropped.
+    pub(super) fn is_whole(&self, range: &Range<f64>) -> bool {
+        !self.dropped_extent.meets(range)
+    }
+
     /// Which chunk a sample is in; as many as are sealed for the open one.
     fn place(&self, number: u64) -> usize {
         let first = self.history().start >> CHUNK_SHIFT;
@@ -328,6 +394,12 @@ impl Series {
             None => self.open.ends()[0],
         }
     }
+}
+
+/// What the sums of a chunk weigh: counted with it, so that to make them exceeds no budget.
+fn sums_bytes(chunk: &Chunk) -> usize {
+    let Range { start, end } = chunk.range();
+    Blocks::bytes((end - start) as usize)
 }
 
 /// A bound, where there is a finite value.

@@ -1,11 +1,13 @@
 //! A series behind its lock, and what can be read of it without.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::budget::Budget;
 use super::chunk::Chunk;
 use super::series::Series;
+use super::sums::Blocks;
 use super::times::Times;
 
 #[derive(Debug)]
@@ -60,6 +62,16 @@ impl Slot {
         values: &[f64],
     ) -> (usize, bool) {
         self.write(budget, |series| series.append(times, values))
+    }
+
+    /// As [`Series::unsummed_chunk`].
+    pub(super) fn unsummed_chunk(&self) -> Option<Arc<Chunk>> {
+        self.read(Series::unsummed_chunk)
+    }
+
+    /// As [`Series::put_sums`]. No sample changes, and what they weigh was counted before.
+    pub(super) fn put_sums(&self, numbers: &Range<u64>, blocks: &Arc<Blocks>) {
+        self.lock().put_sums(numbers, blocks);
     }
 
     /// As [`Series::cold_chunk`].

@@ -1,15 +1,20 @@
 //! The handle to all series.
 
-use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use super::budget::Budget;
+use super::catalog::{Catalog, Listing};
+use super::chunk::Chunk;
 use super::columns::{Answer, Question};
+use super::excerpt;
 use super::info::{Removed, SeriesId, SeriesInfo, SeriesList};
+use super::moments::Moments;
 use super::packer::Packer;
 use super::query::{self, Samples};
 use super::retention;
+use super::sample_range::SampleRange;
 use super::series::Series;
 use super::slot::Slot;
 use super::stats::SeriesStats;
@@ -18,7 +23,7 @@ use super::times::Times;
 /// All series of a scope. A cheap handle: clones share one store, from any thread.
 ///
 /// Each series has a lock of its own, held for one append or one answer; no guard leaves the
-/// store. Answers are copies.
+/// store. Answers are copies, or share what never changes.
 ///
 /// ```
 /// # use sprintscope_sim::{Detail, Question, Run, SeriesInfo, Store, StoreTimes as Times};
@@ -41,29 +46,8 @@ struct Shared {
     catalog: RwLock<Catalog>,
     budget: Budget,
     revision: AtomicU64,
-}
-
-#[derive(Debug, Default)]
-struct Catalog {
-    /// By id; empty where a series was removed.
-    entries: Vec<Option<Entry>>,
-    ids: HashMap<String, SeriesId>,
-    /// Made when asked for, forgotten when the set changes.
-    list: OnceLock<SeriesList>,
-}
-
-#[derive(Debug)]
-struct Entry {
-    info: Arc<SeriesInfo>,
-    listing: Listing,
-    slot: Slot,
-}
-
-/// Whether a series is known by its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Listing {
-    Listed,
-    Unlisted,
+    /// A chunk has become full since the packer last looked.
+    has_new_chunk: AtomicBool,
 }
 
 impl Store {
@@ -73,6 +57,7 @@ impl Store {
             catalog: RwLock::default(),
             budget: Budget::new(budget_bytes),
             revision: AtomicU64::new(0),
+            has_new_chunk: AtomicBool::new(false),
         };
         Self {
             shared: Arc::new(shared),
@@ -98,7 +83,7 @@ impl Store {
 
     /// The series of that full name.
     pub fn find(&self, name: &str) -> Option<SeriesId> {
-        self.read(|catalog| catalog.ids.get(name).copied())
+        self.read(|catalog| catalog.find(name))
     }
 
     /// Removes a series and all its samples; its id stays unused. Without effect if it is gone.
@@ -146,11 +131,13 @@ impl Store {
         while self.shared.pack_one(&mut from) {}
     }
 
+    /// A chunk is full, or much was freed.
     fn wake_packer(&self) {
+        self.shared.has_new_chunk.store(true, Ordering::Release);
         self.packer.wake(|| {
             let shared = Arc::clone(&self.shared);
-            let mut from = 0;
-            move || shared.pack_one(&mut from)
+            let mut chores = Chores::default();
+            move || shared.tidy(&mut chores)
         });
     }
 
@@ -180,7 +167,7 @@ impl Store {
 
     /// All series; the same allocation until the set or a unit changes.
     pub fn list(&self) -> SeriesList {
-        self.read(|catalog| Arc::clone(catalog.list.get_or_init(|| catalog.make_list())))
+        self.read(Catalog::list)
     }
 
     /// Grows with every change to the store.
@@ -221,6 +208,54 @@ impl Store {
         (extent.x_min <= extent.x_max).then_some((extent.x_min, extent.x_max))
     }
 
+    /// The samples of a series with x in this half-open range, chunk by chunk; `None` if the series was
+    /// removed. A range with a bound that is NaN, or with its end before its start, has none; bounds may
+    /// be infinite.
+    ///
+    /// They come in order of arrival, which is that of x but where x ran backwards: then a new stretch
+    /// begins, and each chunk says which it is of. Gaps are among them. The lock of the series is held
+    /// while its chunks are counted off and what the newest has of the range is copied, not while they
+    /// are read; see [`SampleRange`]. What was dropped earlier to keep the budget is missing, and
+    /// [`SampleRange::is_whole`] says so.
+    ///
+    /// ```
+    /// # use sprintscope_sim::{SeriesInfo, Store, StoreTimes as Times};
+    /// let store = Store::new(100 << 20);
+    /// let id = store.create(SeriesInfo { name: "train/loss".into(), ..Default::default() });
+    /// store.append(id, Times::Each(&[0.0, 1.0, 2.0]), &[3.0, 2.0, 1.5])?;
+    /// let range = store.samples_in(id, 0.5..2.0).unwrap();
+    /// assert!(range.is_whole());
+    /// for chunk in range {
+    ///     assert_eq!((chunk.xs, chunk.values), (vec![1.0], vec![2.0]));
+    /// }
+    /// # Ok::<(), sprintscope_sim::Removed>(())
+    /// ```
+    pub fn samples_in(&self, id: SeriesId, range: Range<f64>) -> Option<SampleRange> {
+        self.ask(id, |series| excerpt::samples(series, &range))
+    }
+
+    /// Mean and standard deviation of the samples that [`samples_in`](Self::samples_in) gives; `None` if
+    /// the series was removed.
+    ///
+    /// They come from sums that are kept of each chunk and of blocks in it, so the cost goes with the
+    /// chunks, not with the samples; a curve whose x isn't sorted is read where a chunk lies in the
+    /// range in part. The sums of a chunk that is full are made by a thread in the background, or here,
+    /// once, if that hasn't come so far: then the cost goes with its samples. No lock is held meanwhile.
+    pub fn moments(&self, id: SeriesId, range: Range<f64>) -> Option<Moments> {
+        let draft = self.ask(id, |series| excerpt::moments(series, &range))?;
+        let (moments, made) = draft.finish();
+        if !made.is_empty() {
+            self.read(|catalog| {
+                let slot = catalog.slot(id)?;
+                for (numbers, blocks) in &made {
+                    slot.put_sums(numbers, blocks);
+                }
+                Some(())
+            });
+        }
+        Some(moments)
+    }
+
     /// `[x, value]` of the samples in history from this number on, at most so many, with the number
     /// of the first; `None` if there are none.
     pub(crate) fn samples(&self, id: SeriesId, from: u64, at_most: usize) -> Option<Samples> {
@@ -251,7 +286,7 @@ impl Store {
             .write()
             .unwrap_or_else(PoisonError::into_inner);
         let result = change(&mut catalog, &self.shared.budget);
-        catalog.list = OnceLock::new();
+        catalog.forget_list();
         drop(catalog);
         self.shared.revision.fetch_add(1, Ordering::Release);
         result
@@ -276,18 +311,29 @@ impl Shared {
         ask(&self.catalog.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Does a millisecond's work in the background; returns whether there was any.
+    ///
+    /// Sums come before packing, which takes ten times as long, for somebody may ask for them at any
+    /// time; but not while chunk upon chunk becomes full, for to read them takes from the memory's
+    /// pace, and at some hundred million samples a second that is what appending is short of.
+    fn tidy(&self, chores: &mut Chores) -> bool {
+        let is_busy = self.has_new_chunk.swap(false, Ordering::Acquire);
+        chores.may_lack_sums |= is_busy;
+        if is_busy && self.pack_one(&mut chores.packed) {
+            return true;
+        }
+        if chores.may_lack_sums {
+            chores.may_lack_sums = self.sum_some(&mut chores.summed);
+        }
+        chores.may_lack_sums || self.pack_one(&mut chores.packed)
+    }
+
     /// Packs a chunk of the first series from that place on, and round, that has a cold one;
     /// returns whether there was one. No lock is held while it packs.
     fn pack_one(&self, from: &mut usize) -> bool {
-        let cold = self.read(|catalog| {
-            let count = catalog.entries.len();
-            let places = (0..count).map(|step| (*from + step) % count);
-            let ids = places.map(|place| SeriesId(place as u32));
-            let mut cold = ids.filter_map(|id| Some((id, catalog.slot(id)?.cold_chunk()?)));
-            cold.next()
-        });
-        let Some((id, cold)) = cold else { return false };
-        *from = id.0 as usize;
+        let Some((id, cold)) = self.next_chunk(from, Slot::cold_chunk) else {
+            return false;
+        };
         let packed = cold.packed();
         self.read(|catalog| {
             if let Some(slot) = catalog.slot(id) {
@@ -296,6 +342,52 @@ impl Shared {
         });
         true
     }
+
+    /// Makes the sums of some full chunks that have none, likewise.
+    fn sum_some(&self, from: &mut usize) -> bool {
+        // No longer than it takes to pack one: for so long a store that is dropped may wait.
+        const SOME: usize = 8;
+        (0..SOME).take_while(|_| self.sum_one(from)).count() > 0
+    }
+
+    fn sum_one(&self, from: &mut usize) -> bool {
+        let Some((id, chunk)) = self.next_chunk(from, Slot::unsummed_chunk) else {
+            return false;
+        };
+        let blocks = Arc::new(chunk.blocks());
+        self.read(|catalog| {
+            if let Some(slot) = catalog.slot(id) {
+                slot.put_sums(&chunk.range(), &blocks);
+            }
+        });
+        true
+    }
+
+    /// What `find` finds in the first series from that place on, and round, where it finds one.
+    fn next_chunk(
+        &self,
+        from: &mut usize,
+        find: impl Fn(&Slot) -> Option<Arc<Chunk>>,
+    ) -> Option<(SeriesId, Arc<Chunk>)> {
+        let found = self.read(|catalog| {
+            let ids = catalog.ids_from(*from);
+            let mut found = ids.filter_map(|id| Some((id, find(catalog.slot(id)?)?)));
+            found.next()
+        });
+        let (id, _) = found.as_ref()?;
+        *from = id.0 as usize;
+        found
+    }
+}
+
+/// How far the work in the background has come.
+#[derive(Debug, Default)]
+struct Chores {
+    /// The places of the series last seen to.
+    summed: usize,
+    packed: usize,
+    /// A chunk may have no sums yet.
+    may_lack_sums: bool,
 }
 
 /// Appends to any series of a store, inside [`Store::write`].
@@ -333,84 +425,5 @@ impl Writer<'_> {
             }
         }
         Ok(())
-    }
-}
-
-impl Catalog {
-    fn create(&mut self, info: SeriesInfo, budget: &Budget) -> SeriesId {
-        if let Some(&id) = self.ids.get(&info.name) {
-            return id;
-        }
-        let name = info.name.clone();
-        let id = self.add(info, Listing::Listed, budget);
-        self.ids.insert(name, id);
-        id
-    }
-
-    fn add(&mut self, info: SeriesInfo, listing: Listing, budget: &Budget) -> SeriesId {
-        let id = SeriesId(self.entries.len() as u32);
-        let entry = Entry {
-            info: Arc::new(info),
-            listing,
-            slot: Slot::new(),
-        };
-        budget.settle(0, entry.bytes());
-        self.entries.push(Some(entry));
-        id
-    }
-
-    fn remove(&mut self, id: SeriesId, budget: &Budget) -> Option<Entry> {
-        let entry = self.entries.get_mut(id.0 as usize)?.take()?;
-        if entry.listing == Listing::Listed {
-            self.ids.remove(&entry.info.name);
-        }
-        budget.settle(entry.bytes(), 0);
-        Some(entry)
-    }
-
-    fn set_unit(&mut self, id: SeriesId, unit: &str, budget: &Budget) -> Option<()> {
-        let entry = self.entries.get_mut(id.0 as usize)?.as_mut()?;
-        let before = entry.bytes();
-        unit.clone_into(&mut Arc::make_mut(&mut entry.info).unit);
-        budget.settle(before, entry.bytes());
-        Some(())
-    }
-
-    fn entry(&self, id: SeriesId) -> Option<&Entry> {
-        self.entries.get(id.0 as usize)?.as_ref()
-    }
-
-    fn slot(&self, id: SeriesId) -> Option<&Slot> {
-        self.entry(id).map(|entry| &entry.slot)
-    }
-
-    fn slots(&self) -> impl Iterator<Item = &Slot> {
-        self.entries.iter().flatten().map(|entry| &entry.slot)
-    }
-
-    fn make_list(&self) -> SeriesList {
-        let named = |(id, entry): (usize, &Option<Entry>)| {
-            let entry = entry
-                .as_ref()
-                .filter(|entry| entry.listing == Listing::Listed)?;
-            Some((SeriesId(id as u32), Arc::clone(&entry.info)))
-        };
-        self.entries.iter().enumerate().filter_map(named).collect()
-    }
-}
-
-impl Entry {
-    /// Everything it costs, its name in the catalog included.
-    fn bytes(&self) -> u64 {
-        let SeriesInfo {
-            name,
-            unit,
-            x: _,
-            group,
-        } = &*self.info;
-        let text = 2 * name.len() + unit.len() + group.as_ref().map_or(0, String::len);
-        let catalog = size_of::<Option<Self>>() + size_of::<(String, SeriesId)>();
-        let shared = size_of::<SeriesInfo>() + size_of::<(SeriesId, Arc<SeriesInfo>)>();
-        self.slot.bytes() + (text + catalog + shared - size_of::<Slot>()) as u64
     }
 }

@@ -187,13 +187,20 @@ impl Packed {
 
     /// All numbers.
     pub(super) fn all(&self) -> Vec<f64> {
-        let mut all = Vec::with_capacity(self.len);
+        self.some(0..self.len)
+    }
+
+    /// The numbers at these places.
+    pub(super) fn some(&self, places: Range<usize>) -> Vec<f64> {
+        let mut some = Vec::with_capacity(places.len());
         let mut numbers = [0.0; BLOCK];
-        for first in (0..self.len).step_by(BLOCK) {
-            let places = first..self.len.min(first + BLOCK);
-            all.extend_from_slice(self.read(places, &mut numbers));
+        let mut start = places.start;
+        while start < places.end {
+            let end = places.end.min((start / BLOCK + 1) * BLOCK);
+            some.extend_from_slice(self.read(start..end, &mut numbers));
+            start = end;
         }
-        all
+        some
     }
 
     /// The numbers at these places, which must be in one block.
