@@ -1,5 +1,6 @@
 //! What only Unix has, for the program: clocks of threads, memory of the process, sockets of displays.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// CPU time that this thread has used.
@@ -10,6 +11,15 @@ pub fn thread_cpu_time() -> Duration {
         time.tv_sec.unsigned_abs(),
         time.tv_nsec.unsigned_abs() as u32,
     )
+}
+
+/// Where a person's programs keep things of a kind: the folder that `variable` names, or else that one in the
+/// person's own folder. A path that isn't absolute is as good as none (XDG Base Directory Specification).
+pub fn persons_folder(variable: &str, usual: &str) -> Option<PathBuf> {
+    let named = |variable| std::env::var_os(variable).map(PathBuf::from);
+    let set = named(variable).filter(|path| path.is_absolute());
+    let home = || named("HOME").filter(|path| !path.as_os_str().is_empty());
+    set.or_else(|| Some(home()?.join(usual)))
 }
 
 /// The most memory the process has had, in bytes; 0 where the system doesn't say.

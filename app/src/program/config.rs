@@ -10,6 +10,7 @@ use std::str::FromStr;
 use serde::Deserialize;
 use toml::{Spanned, Value};
 
+use crate::platform;
 use crate::view::catalogue::{CATALOGUE, named};
 use crate::view::chord::Chord;
 use crate::view::keymap::{Keymap, usual};
@@ -278,10 +279,8 @@ fn chords(id: &str, value: &Value) -> Result<Vec<Chord>, String> {
 }
 
 fn path() -> Option<PathBuf> {
-    let set = std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from);
-    let set = set.filter(|path| path.is_absolute());
-    let home = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".config"));
-    Some(set.or_else(home)?.join("sprintscope/config.toml"))
+    let folder = platform::persons_folder("XDG_CONFIG_HOME", ".config")?;
+    Some(folder.join("sprintscope/config.toml"))
 }
 
 #[cfg(test)]

@@ -161,18 +161,9 @@ impl Asked {
         Self { deed, by }
     }
 
-    /// Whether it is this command, whatever is selected.
-    pub fn is(&self, command: &Command) -> bool {
-        match &self.deed {
-            Deed::Command(asked) => asked == command,
-            Deed::Entry(entry) => {
-                let nothing = Selection {
-                    job: None,
-                    control: None,
-                };
-                (entry.command)(&nothing).as_ref() == Some(command)
-            }
-        }
+    /// Whether it is what is called so in the catalogue.
+    pub fn is(&self, id: &str) -> bool {
+        matches!(&self.deed, Deed::Entry(entry) if entry.id == id)
     }
 }
 
@@ -256,31 +247,33 @@ pub fn selected(scope: &Scope, view: &View) -> Option<Job> {
     })
 }
 
-/// Has it carried out; the view says why not, where it can't be, and stays with the job that it was about.
+/// Has it carried out; the view says why not, where it can't be.
 fn order(scope: &Scope, view: &mut View, order: Order, by: StopBy) {
-    let before = scope.jobs().list();
-    let place = |job: &JobRef| before.iter().position(|other| JobRef::from(other) == *job);
-    // Of a job that is removed the neighbour is looked at next; one that stops stays, although it will have
-    // ended.
-    let next = match &order {
-        Order::Stop { job, .. } => place(job),
-        Order::Remove { job } => place(job).map(|at| {
-            if at + 1 < before.len() {
-                at + 1
-            } else {
-                at.saturating_sub(1)
-            }
-        }),
+    let looked_at = selected(scope, view).map(|job| job.id());
+    let next = match (&order, looked_at) {
+        (Order::Remove { job }, Some(id)) if *job == JobRef::from(id) => neighbour(scope, id),
         _ => None,
     };
+    if matches!(order, Order::Stop { .. }) {
+        // The job stays the one that is looked at, although it will have ended.
+        view.selected_job = looked_at;
+    }
     match scope.carry_out(order, by) {
         Ok(_) => {
             if let Some(next) = next {
-                select(view, before[next].id());
+                select(view, next);
             }
         }
         Err(error) => view.note = Some(error.to_string()),
     }
+}
+
+/// The job below, or else the one above.
+fn neighbour(scope: &Scope, id: JobId) -> Option<JobId> {
+    let jobs = scope.jobs().list();
+    let place = jobs.iter().position(|job| job.id() == id)?;
+    let above = || jobs.get(place.checked_sub(1)?);
+    jobs.get(place + 1).or_else(above).map(Job::id)
 }
 
 fn select(view: &mut View, job: JobId) {

@@ -1,11 +1,12 @@
 //! What a person corrected of how a source is read, kept for the same command line.
 
-use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use sprintscope_sim::Corrections;
 use toml::Table;
+
+use crate::platform;
 
 /// The entry of the file that is ours; others are left as they are.
 const ENTRY: &str = "reading";
@@ -103,11 +104,7 @@ fn state_folder() -> Option<PathBuf> {
         // The tests' own: what a person has kept is not theirs.
         return Some(std::env::temp_dir().join("sprintscope-tests"));
     }
-    let variable = |name| std::env::var_os(name).filter(|value: &OsString| !value.is_empty());
-    match variable("XDG_STATE_HOME") {
-        Some(state) => Some(state.into()),
-        None => Some(PathBuf::from(variable("HOME")?).join(".local/state")),
-    }
+    platform::persons_folder("XDG_STATE_HOME", ".local/state")
 }
 
 /// The same for the same text, on every machine and in every version: FNV-1a.

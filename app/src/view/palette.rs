@@ -9,8 +9,8 @@ use super::catalogue::CATALOGUE;
 use super::command::{Command, Deed};
 use super::keymap::Keymap;
 
-/// What opens it.
-const PALETTE: &str = "view.palette";
+/// What opens it, in the catalogue.
+pub const PALETTE: &str = "view.palette";
 
 /// More are never listed; a few letters more find what is behind them.
 pub const HITS_MAX: usize = 200;

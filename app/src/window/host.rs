@@ -200,7 +200,7 @@ impl OpenWindow {
             thread::sleep(Duration::from_millis(1));
         }
         IS_LEFT_BEHIND.fetch_or(!self.has_ended, Ordering::Relaxed);
-        // Nobody is to be woken any more.
+        // The window is not to be woken any more.
         self.leave.set_waker(|| {});
     }
 }

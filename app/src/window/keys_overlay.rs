@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Align2, Grid, Key, RichText};
 
-use crate::view::command::{Asked, Command};
+use crate::view::command::Asked;
 use crate::view::{Overlay, View};
 use crate::window::keys;
 use crate::window::theme::Look;
@@ -51,7 +51,7 @@ pub fn show(ctx: &egui::Context, view: &mut View, asked: &[Asked]) {
             ui.label(RichText::new(more).size(11.5).color(look.muted));
         });
     // The button that opens it closes it, too; closed here it would be opened again by that.
-    let is_toggled = asked.iter().any(|asked| asked.is(&Command::Keys));
+    let is_toggled = asked.iter().any(|asked| asked.is("view.keys"));
     let clicked_elsewhere =
         !is_toggled && shown.is_some_and(|shown| shown.response.clicked_elsewhere());
     if clicked_elsewhere || ctx.input(|input| input.key_pressed(Key::Escape)) {

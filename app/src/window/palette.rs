@@ -3,8 +3,8 @@
 use eframe::egui::{self, Align2, Key, RichText, ScrollArea, Sense, TextEdit, vec2};
 use sprintscope_sim::{Scope, StopBy};
 
-use crate::view::command::{Asked, Command};
-use crate::view::palette::{Beside, Hit};
+use crate::view::command::Asked;
+use crate::view::palette::{Beside, Hit, PALETTE};
 use crate::view::{Overlay, View};
 use crate::window::keys;
 use crate::window::theme::Look;
@@ -27,9 +27,7 @@ pub fn typed(ctx: &egui::Context, scope: &Scope, view: &mut View) -> Option<Vec<
         (count(Key::ArrowUp), count(Key::ArrowDown))
     });
     palette.choose_next(downs - ups);
-    let is_toggled = keys::typed(ctx)
-        .iter()
-        .any(|asked| asked.is(&Command::Palette));
+    let is_toggled = keys::typed(ctx).iter().any(|asked| asked.is(PALETTE));
     if pressed(Key::Escape) || is_toggled {
         view.overlay = Overlay::None;
     } else if pressed(Key::Enter) {
@@ -75,7 +73,7 @@ pub fn show(ctx: &egui::Context, view: &mut View, asked: &mut Vec<Asked>) {
             ui.label(RichText::new(told).color(look.muted));
         });
     let clicked_elsewhere = shown.is_some_and(|shown| shown.response.clicked_elsewhere());
-    let is_toggled = asked.iter().any(|asked| asked.is(&Command::Palette));
+    let is_toggled = asked.iter().any(|asked| asked.is(PALETTE));
     if let Some(deed) = clicked {
         let by = StopBy::Button;
         view.overlay = Overlay::None;

@@ -35,6 +35,8 @@ const BAD_TEXT_BYTES_MAX: usize = 512;
 const STEPS_FOR_A_FALL: usize = 10;
 /// Lines whose times don't say their unit are waited for so long, in seconds.
 const PATIENCE_FOR_PACE: f64 = 12.0;
+/// Behind more lines nothing is waited for: this is asked at every piece that comes.
+const FEW_LINES: usize = 32;
 /// Shapes wait so long for more of their kind, in seconds.
 const TRIAL_SECS: f64 = 2.0;
 
@@ -268,11 +270,15 @@ impl Judge {
 
     /// How long the first lines are waited for, in seconds: longer where a few more tell how fast their times run.
     fn patience(&self) -> f64 {
-        let waits = self
+        let few = self
             .window
             .as_ref()
-            .is_some_and(|window| Pace::of(window).may_tell());
-        if waits { PATIENCE_FOR_PACE } else { PATIENCE }
+            .filter(|window| window.lines.len() <= FEW_LINES);
+        if few.is_some_and(|window| Pace::of(window).may_tell()) {
+            PATIENCE_FOR_PACE
+        } else {
+            PATIENCE
+        }
     }
 
     /// When [`tick`](Self::tick) has something to do, on the clock that it is told.

@@ -19,7 +19,7 @@ use super::panic;
 use super::patience::Patience;
 use super::shared::{About, Notice};
 use super::spec::JobSpec;
-use super::stop::{StopBy, StopMethod};
+use super::stop::{StopBy, StopMethod, StopOutcome};
 
 /// How long each of the harder methods is given when a scope closes.
 const HARDER: Duration = Duration::from_millis(300);
@@ -127,12 +127,11 @@ impl JobManager {
         self.remove_where(|_| true)
     }
 
-    /// Asks all jobs that run to stop.
-    pub fn stop_all(&self, method: StopMethod, by: StopBy) {
-        for job in self.list() {
-            // Whatever the outcome: those that had ended or were asked before are fine.
-            let _outcome = job.stop(method, by);
-        }
+    /// Asks all jobs that run to stop. Returns how many there were that hadn't been asked before.
+    pub fn stop_all(&self, method: StopMethod, by: StopBy) -> usize {
+        let all = self.list();
+        let asked = |job: &&Job| job.stop(method, by) == StopOutcome::Asked;
+        all.iter().filter(asked).count()
     }
 
     /// Stops all jobs by `event`, those that don't answer within the grace by the harder methods, and

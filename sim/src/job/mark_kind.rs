@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::clean::clean_text;
 
 /// Characters of a mark's text, at most: it stands beside others on a plot.
-const TEXT_CHARS: usize = 200;
+pub(crate) const MARK_CHARS: usize = 200;
 
 /// What a mark is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +35,6 @@ pub enum MarkKind {
 
 /// A mark's text, fit to be shown; `None` if it says nothing.
 pub(super) fn mark_text(text: &str) -> Option<String> {
-    let text: String = clean_text(text.trim()).chars().take(TEXT_CHARS).collect();
+    let text: String = clean_text(text.trim()).chars().take(MARK_CHARS).collect();
     (!text.is_empty()).then_some(text)
 }

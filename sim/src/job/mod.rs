@@ -75,6 +75,7 @@ pub use ledger::{Ledger, LedgerChange};
 pub(crate) use lifecycle::RUNS_KEPT;
 pub use log::Log;
 pub use manager::JobManager;
+pub(crate) use mark_kind::MARK_CHARS;
 pub use mark_kind::MarkKind;
 pub use message::{LogLine, Message, SeriesSpec, Stream, Times};
 pub(crate) use offers::own_part;

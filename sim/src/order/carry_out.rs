@@ -6,24 +6,22 @@ use std::sync::Arc;
 use super::error::there_are;
 use super::{Done, JobRef, Order, OrderError, Setting};
 use crate::job::{
-    Control, ControlKind, Job, JobManager, MarkKind, Message, StopBy, StopMethod, StopOutcome,
-    clean_text,
+    Control, ControlKind, Job, JobManager, MARK_CHARS, StopBy, StopMethod, StopOutcome,
 };
-
-/// Characters of a mark's text, at most: it stands on the plot in one line.
-const MARK_CHARS: usize = 200;
 
 /// Carries an order out, or says why not.
 pub(crate) fn carry_out(jobs: &JobManager, order: Order, by: StopBy) -> Result<Done, OrderError> {
     match order {
         Order::Stop { job, method } => stop(&job.find(jobs)?, method, by),
-        Order::StopAll { method } => Ok(stop_all(jobs, method, by)),
+        Order::StopAll { method } => Ok(Done::Asked {
+            jobs: jobs.stop_all(method, by),
+        }),
         Order::Set { job, values } => set(&job.find(jobs)?, &values),
         Order::Press { job, control } => press(&job.find(jobs)?, &control),
         Order::Restart { job } => restart(&job.find(jobs)?, by),
         Order::Remove { job } => remove(jobs, &job.find(jobs)?),
         Order::Flush => Ok(Done::Removed { jobs: jobs.flush() }),
-        Order::Mark { job, text } => mark(jobs, &job.find(jobs)?, &text),
+        Order::Mark { job, text } => mark(&job.find(jobs)?, &text),
     }
 }
 
@@ -48,16 +46,6 @@ fn stop(job: &Job, method: StopMethod, by: StopBy) -> Result<Done, OrderError> {
         StopOutcome::Asked => Ok(Done::Asked { jobs: 1 }),
         StopOutcome::AskedBefore => Ok(Done::AskedBefore),
         StopOutcome::HadEnded => Err(OrderError::Ended { job: name(job) }),
-    }
-}
-
-fn stop_all(jobs: &JobManager, method: StopMethod, by: StopBy) -> Done {
-    let all = jobs.list();
-    let asked = all
-        .iter()
-        .filter(|job| job.stop(method, by) == StopOutcome::Asked);
-    Done::Asked {
-        jobs: asked.count(),
     }
 }
 
@@ -112,21 +100,16 @@ fn remove(jobs: &JobManager, job: &Job) -> Result<Done, OrderError> {
     }
 }
 
-fn mark(jobs: &JobManager, job: &Job, text: &str) -> Result<Done, OrderError> {
-    let text = clean_text(text.trim());
-    let (chars, most) = (text.chars().count(), MARK_CHARS);
-    match chars {
-        0 => Err(OrderError::NoText),
-        chars if chars > most => Err(OrderError::LongText { chars, most }),
-        _ => {
-            jobs.tell_hub(Message::Mark {
-                job: job.id(),
-                kind: MarkKind::Note,
-                text: text.into(),
-                t: jobs.now(),
-            });
-            Ok(Done::Marked)
-        }
+/// What a person says is put as it is or not at all; a program's mark is shortened.
+fn mark(job: &Job, text: &str) -> Result<Done, OrderError> {
+    let (chars, most) = (text.trim().chars().count(), MARK_CHARS);
+    if chars > most {
+        return Err(OrderError::LongText { chars, most });
+    }
+    if job.mark(text, None) {
+        Ok(Done::Marked)
+    } else {
+        Err(OrderError::NoText)
     }
 }
 

@@ -12,7 +12,7 @@ use super::feed::{Feed, XAxis};
 use super::follow::{follow, open_when_there};
 use super::intake::Intake;
 use super::open_file::OpenFile;
-use super::pump::{PumpError, Pumped, pump, until_stopped};
+use super::pump::{PumpError, Pumped, close, pump, until_stopped};
 
 /// A job that reads a file, a FIFO or a device.
 ///
@@ -83,15 +83,7 @@ async fn read(
     } else {
         pump(ctx, (&mut file.input, &mut feed), stop).await?
     };
-    match pumped {
-        Pumped::ToTheEnd => feed.finish().await?,
-        Pumped::UntilStopped => feed.break_off().await?,
-    }
-    feed.sum_up().await?;
-    match feed.missing_axis().filter(|_| pumped == Pumped::ToTheEnd) {
-        Some(missing) => Err(PumpError::NoSuchAxis(missing)),
-        None => Ok(pumped),
-    }
+    close(&mut feed, pumped).await
 }
 
 #[cfg(test)]

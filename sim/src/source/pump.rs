@@ -65,6 +65,19 @@ pub(super) async fn pump(
     }
 }
 
+/// What its feed says of it last, and whether all was read as it was asked for.
+pub(super) async fn close(feed: &mut Feed, pumped: Pumped) -> Result<Pumped, PumpError> {
+    match pumped {
+        Pumped::ToTheEnd => feed.finish().await?,
+        Pumped::UntilStopped => feed.break_off().await?,
+    }
+    feed.sum_up().await?;
+    match feed.missing_axis().filter(|_| pumped == Pumped::ToTheEnd) {
+        Some(missing) => Err(PumpError::NoSuchAxis(missing)),
+        None => Ok(pumped),
+    }
+}
+
 /// Runs a source that ends at the stop event, even if nobody takes what it sends.
 pub(super) async fn until_stopped(
     ctx: &TaskContext,

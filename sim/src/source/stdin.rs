@@ -14,7 +14,7 @@ use super::ReadOptions;
 use super::feed::{Feed, XAxis};
 use super::input::{End, Input};
 use super::intake::Intake;
-use super::pump::{PumpError, Pumped, pump, until_stopped};
+use super::pump::{PumpError, Pumped, close, pump, until_stopped};
 
 /// A job that reads the program's standard input to its end.
 ///
@@ -57,15 +57,7 @@ async fn read(
     let mut input = Input::new(copy, End::Nothing)?;
     let mut feed = Feed::new(ctx, Stream::Out, intake, axis);
     let pumped = pump(ctx, (&mut input, &mut feed), stop).await?;
-    match pumped {
-        Pumped::ToTheEnd => feed.finish().await?,
-        Pumped::UntilStopped => feed.break_off().await?,
-    }
-    feed.sum_up().await?;
-    match feed.missing_axis().filter(|_| pumped == Pumped::ToTheEnd) {
-        Some(missing) => Err(PumpError::NoSuchAxis(missing)),
-        None => Ok(pumped),
-    }
+    close(&mut feed, pumped).await
 }
 
 /// Whether all of it is there already.
