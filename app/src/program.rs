@@ -5,6 +5,7 @@ pub mod carried;
 pub mod cli;
 pub mod config;
 pub mod console;
+pub mod crash_signals;
 pub mod display;
 pub mod foreground;
 pub mod frames;

@@ -3,32 +3,22 @@
 //! What a kill leaves behind is for the shell to put right, as it is for any program that has had the terminal.
 
 use std::ffi::{c_int, c_void};
-use std::mem::{MaybeUninit, zeroed};
+use std::mem::MaybeUninit;
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::panic;
-use std::ptr::{null, null_mut};
 use std::sync::{Once, OnceLock};
 
-/// What a crash is told by.
-const SIGNALS: [c_int; 5] = [
-    libc::SIGSEGV,
-    libc::SIGBUS,
-    libc::SIGFPE,
-    libc::SIGILL,
-    libc::SIGABRT,
-];
+use crate::program::crash_signals::Caught;
 
 /// The terminal, and how it was found: memory that a handler may read.
 static FOUND: OnceLock<(OwnedFd, libc::termios)> = OnceLock::new();
-/// What was done at each signal before.
-static EARLIER: OnceLock<[libc::sigaction; 5]> = OnceLock::new();
-static CAUGHT: Once = Once::new();
+static CAUGHT: Caught = Caught::nothing();
 static HOOKED: Once = Once::new();
 
 /// From now on a signal by which crashes are told ends the process also where it was sent: Rust's own handler takes
 /// the first one for a fault that comes again.
 pub(super) fn end_by_what_is_sent() {
-    CAUGHT.call_once(hook_crashes);
+    CAUGHT.catch(caught);
 }
 
 /// From now on this terminal is as it is now when the process crashes, and while a panic is told: then by
@@ -55,48 +45,16 @@ pub(super) fn keep(terminal: &OwnedFd, give_back: fn()) {
     }
 }
 
-fn hook_crashes() {
-    let earlier = SIGNALS.map(|signal| {
-        let mut earlier = MaybeUninit::zeroed();
-        // SAFETY: both are of the type that the system fills in, which is plain data; nothing is changed.
-        unsafe {
-            libc::sigaction(signal, null(), earlier.as_mut_ptr());
-            earlier.assume_init()
-        }
-    });
-    if EARLIER.set(earlier).is_err() {
-        return;
-    }
-    for signal in SIGNALS {
-        // SAFETY: all of it is plain data, and zero is nothing; the handler is of the type that goes with
-        // SA_SIGINFO, and does only what a handler may do.
-        unsafe {
-            let mut action: libc::sigaction = zeroed();
-            action.sa_sigaction = caught as *const () as usize;
-            action.sa_flags = libc::SA_SIGINFO | libc::SA_ONSTACK | libc::SA_NODEFER;
-            libc::sigaction(signal, &raw const action, null_mut());
-        }
-    }
-}
-
 extern "C" fn caught(signal: c_int, info: *mut libc::siginfo_t, _context: *mut c_void) {
-    // SAFETY: tcgetpgrp, tcsetattr, sigaction and raise may be called in a handler, and so may what reads
-    // memory that was filled in before the handler was there; `info` is the system's.
+    // SAFETY: tcgetpgrp and tcsetattr may be called in a handler, and what is read was filled in before the
+    // handler was there.
     unsafe {
         if let Some((terminal, settings)) = FOUND.get()
             && libc::tcgetpgrp(terminal.as_raw_fd()) == libc::getpgrp()
         {
             libc::tcsetattr(terminal.as_raw_fd(), libc::TCSANOW, settings);
         }
-        let place = SIGNALS.iter().position(|of| *of == signal);
-        let earlier = place.zip(EARLIER.get());
-        let earlier = earlier.map_or(null(), |(place, earlier)| &raw const earlier[place]);
-        libc::sigaction(signal, earlier, null_mut());
-        // What has crashed crashes again when this returns; what was sent has to be sent again.
-        if (*info).si_code <= 0 {
-            libc::raise(signal);
-            // Rust's own handler takes the first for a fault that comes again, and lets the next one kill.
-            libc::raise(signal);
-        }
     }
+    // SAFETY: both are the system's.
+    unsafe { CAUGHT.pass_on(signal, info) };
 }
