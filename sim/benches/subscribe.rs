@@ -70,6 +70,7 @@ fn nanos_a_batch(subscribers: usize) -> f64 {
                 .expect("not cut off");
         }
     });
+    scope.settle();
     let before = hub_nanos();
     let job = scope.start(JobSpec::new("job").task(task));
     assert!(job.wait(LIMIT), "it ends");

@@ -24,7 +24,7 @@ use flume::{RecvTimeoutError, SendTimeoutError};
 use self::drain::Drain;
 use crate::job::Message;
 
-pub use self::news::News;
+pub use self::news::{News, SeriesNews};
 pub use self::owned::JobSeries;
 pub(crate) use self::owned::Owned;
 pub use self::past::RunSeries;

@@ -8,7 +8,8 @@ use crate::job::{ControlSpec, JobChange, JobId, LogLine, Times, written};
 use crate::mark::{Mark, WrittenAxis};
 use crate::store::{SeriesId, XAxis};
 
-/// One piece of what passes the hub.
+/// One piece of what passes the hub. Samples pass by the million: what is larger than they are is
+/// boxed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -21,22 +22,7 @@ pub enum News {
     /// A job changed its state, or another stop was asked of it.
     State(Box<JobChange>),
     /// Samples of this series will follow.
-    Series {
-        /// Whose.
-        job: JobId,
-        /// Its number.
-        #[serde(with = "WrittenId")]
-        series: SeriesId,
-        /// Its full name, `job/series`.
-        name: String,
-        /// Unit of its values, empty where there is none.
-        unit: String,
-        /// What it stands over.
-        #[serde(with = "WrittenAxis")]
-        x: XAxis,
-        /// Series of one group would like to share a plot.
-        group: Option<String>,
-    },
+    Series(Box<SeriesNews>),
     /// Another series took its place.
     SeriesGone {
         /// Whose.
@@ -76,7 +62,7 @@ pub enum News {
         lines: Vec<LogLine>,
     },
     /// A mark. One that follows the last one of its control within half a second takes its place.
-    Mark(Mark),
+    Mark(Box<Mark>),
     /// A job announced a control.
     Control {
         /// Whose.
@@ -131,7 +117,37 @@ pub enum News {
     },
 }
 
+/// A series, as it is told of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct SeriesNews {
+    /// Whose.
+    pub job: JobId,
+    /// Its number.
+    #[serde(with = "WrittenId")]
+    pub series: SeriesId,
+    /// Its full name, `job/series`.
+    pub name: String,
+    /// Unit of its values, empty where there is none.
+    pub unit: String,
+    /// What it stands over.
+    #[serde(with = "WrittenAxis")]
+    pub x: XAxis,
+    /// Series of one group would like to share a plot.
+    pub group: Option<String>,
+}
+
 /// The store knows no way to write its numbers of series down.
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "SeriesId")]
 struct WrittenId(u32);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_piece_of_news_is_no_larger_than_a_batch_of_samples() {
+        assert!(size_of::<News>() <= 64, "{}", size_of::<News>());
+    }
+}

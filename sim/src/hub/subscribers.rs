@@ -127,7 +127,9 @@ impl Gathering {
         if self.gathered.is_empty() {
             return;
         }
-        let bundle = Bundle::from(std::mem::take(&mut self.gathered));
+        // The next one will need as much room, nearly.
+        let next = Vec::with_capacity(self.gathered.len());
+        let bundle = Bundle::from(std::mem::replace(&mut self.gathered, next));
         let before = self.queues.len();
         self.queues.retain(|queue| queue.deliver(&bundle));
         if self.queues.len() < before {

@@ -24,7 +24,7 @@ pub struct Bundle(Arc<Vec<News>>);
 
 impl Bundle {
     /// Pieces in one bundle, at most.
-    pub const BUNDLE: usize = 256;
+    pub const BUNDLE: usize = 1_024;
 }
 
 impl Deref for Bundle {

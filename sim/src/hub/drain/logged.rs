@@ -107,7 +107,7 @@ impl Drain {
             kind,
             text,
         };
-        self.subscribers.say(|| News::Mark(mark.clone()));
+        self.subscribers.say(|| News::Mark(Box::new(mark.clone())));
         self.rooms.marks.add(mark);
     }
 

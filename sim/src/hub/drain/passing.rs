@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Drain, DrainedJob};
-use crate::hub::news::News;
+use crate::hub::news::{News, SeriesNews};
 use crate::hub::rooms::Rooms;
 use crate::job::{JobId, MarkKind, Message};
 use crate::store::SeriesId;
@@ -110,12 +110,12 @@ impl Drain {
 /// How a series is told of.
 pub(super) fn series_news(rooms: &Rooms, job: JobId, series: SeriesId) -> Option<News> {
     let info = rooms.store.info(series)?;
-    Some(News::Series {
+    Some(News::Series(Box::new(SeriesNews {
         job,
         series,
         name: info.name.clone(),
         unit: info.unit.clone(),
         x: info.x.clone(),
         group: info.group.clone(),
-    })
+    })))
 }

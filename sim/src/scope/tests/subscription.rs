@@ -16,7 +16,7 @@ fn told(news: &[News]) -> Vec<String> {
     let told = |news: &News| match news {
         News::Missed { pieces } => format!("missed {pieces}"),
         News::State(change) => format!("{} {} run {}", change.name, change.state, change.run),
-        News::Series { name, .. } => format!("series {name}"),
+        News::Series(series) => format!("series {}", series.name),
         News::Samples { values, .. } => format!("samples {values:?}"),
         News::Log { lines, .. } => format!("log {}", lines[0].text),
         News::Mark(mark) => format!("mark {}", mark.text),
@@ -188,7 +188,7 @@ fn a_slow_subscriber_loses_counted_pieces_and_holds_nobody_up() {
     const COUNT: u32 = 50_000;
     let scope = Scope::new();
     let all = scope.subscribe(usize::MAX, WhenFull::Lose);
-    let slow = scope.subscribe(1_000, WhenFull::Lose);
+    let slow = scope.subscribe(4_000, WhenFull::Lose);
     run(&scope, counting(COUNT));
     let pieces = passed(&all).len() as u64;
     let (mut next, mut missed, mut seen) = (0.0, 0, 0);
@@ -199,7 +199,7 @@ fn a_slow_subscriber_loses_counted_pieces_and_holds_nobody_up() {
         seen += (bundle.len() - markers.count()) as u64;
         counted(&bundle, &mut next, &mut missed);
     }
-    assert!(seen <= 1_000 && missed > 0, "{seen} seen, {missed} missed");
+    assert!(seen <= 4_000 && missed > 0, "{seen} seen, {missed} missed");
     assert_eq!(seen + missed, pieces);
     let stats = scope
         .store()
