@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use indexmap::IndexMap;
 
 use super::news::News;
-use super::subscription::{Bundle, Queue, Subscription, WhenFull};
+use super::subscription::{Bundle, Queue, Spare, Subscription, WhenFull};
 use crate::job::JobId;
 
 /// Who wants to be a subscriber; filled by anyone, emptied by the hub.
@@ -52,6 +52,7 @@ pub(super) struct Gathering {
     count_seen: u64,
     queues: Vec<Arc<Queue>>,
     gathered: Vec<News>,
+    spare: Spare,
     jobs: BTreeMap<JobId, Standing>,
 }
 
@@ -62,6 +63,7 @@ impl Gathering {
             count_seen: 0,
             queues: Vec::new(),
             gathered: Vec::new(),
+            spare: Spare::default(),
             jobs: BTreeMap::new(),
         }
     }
@@ -127,9 +129,8 @@ impl Gathering {
         if self.gathered.is_empty() {
             return;
         }
-        // The next one will need as much room, nearly.
-        let next = Vec::with_capacity(self.gathered.len());
-        let bundle = Bundle::from(std::mem::replace(&mut self.gathered, next));
+        let gathered = std::mem::replace(&mut self.gathered, self.spare.take());
+        let bundle = Bundle::new(gathered, &self.spare);
         let before = self.queues.len();
         self.queues.retain(|queue| queue.deliver(&bundle));
         if self.queues.len() < before {
@@ -158,7 +159,7 @@ impl Gathering {
             stands.extend(job.controls.values().cloned());
         }
         stands.extend(series());
-        let bundle = Bundle::from(stands);
+        let bundle = Bundle::new(stands, &self.spare);
         for queue in new {
             if bundle.is_empty() || queue.deliver(&bundle) {
                 self.queues.push(queue);

@@ -19,25 +19,69 @@ pub enum WhenFull {
 }
 
 /// Pieces of news that come together, at most [`BUNDLE`](Self::BUNDLE); all subscribers share them.
-#[derive(Clone, Debug)]
-pub struct Bundle(Arc<Vec<News>>);
+#[derive(Clone)]
+pub struct Bundle(Arc<Gathered>);
+
+/// Its room goes back to the hub when the last subscriber has read it: new room would be paid for in
+/// page faults, which is more than all the rest.
+struct Gathered {
+    news: Vec<News>,
+    spare: Spare,
+}
+
+impl Drop for Gathered {
+    fn drop(&mut self) {
+        self.spare.put(std::mem::take(&mut self.news));
+    }
+}
+
+/// Room for bundles to come.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Spare(Arc<Mutex<Vec<Vec<News>>>>);
+
+impl Spare {
+    /// So much is kept.
+    const BUNDLES: usize = 8;
+
+    pub fn take(&self) -> Vec<News> {
+        self.locked().pop().unwrap_or_default()
+    }
+
+    fn put(&self, mut news: Vec<News>) {
+        // Whoever read it last frees what it held.
+        news.clear();
+        let mut spare = self.locked();
+        if spare.len() < Self::BUNDLES {
+            spare.push(news);
+        }
+    }
+
+    fn locked(&self) -> MutexGuard<'_, Vec<Vec<News>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 impl Bundle {
     /// Pieces in one bundle, at most.
     pub const BUNDLE: usize = 1_024;
+
+    pub(super) fn new(news: Vec<News>, spare: &Spare) -> Self {
+        let spare = spare.clone();
+        Self(Arc::new(Gathered { news, spare }))
+    }
 }
 
 impl Deref for Bundle {
     type Target = [News];
 
     fn deref(&self) -> &[News] {
-        &self.0
+        &self.0.news
     }
 }
 
-impl From<Vec<News>> for Bundle {
-    fn from(news: Vec<News>) -> Self {
-        Self(Arc::new(news))
+impl fmt::Debug for Bundle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
     }
 }
 
@@ -66,7 +110,9 @@ impl Waiting {
     fn say_missed(&mut self) {
         let pieces = std::mem::take(&mut self.missed);
         if pieces > 0 {
-            self.bundles.push_back(vec![News::Missed { pieces }].into());
+            let missed = vec![News::Missed { pieces }];
+            self.bundles
+                .push_back(Bundle::new(missed, &Spare::default()));
             self.pieces += 1;
         }
     }
