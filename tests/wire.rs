@@ -30,7 +30,7 @@ fn a_producer_is_a_job_with_series_a_log_and_an_end() {
         .say(r#"{"type":"done","error":null}"#);
     scope.until_log("completed: tasks finished");
     let ended = end(scope);
-    ended.expect_log("mark: warm-up over");
+    ended.expect_log("train: # mark: warm-up over");
     let job = ended.job_named("train");
     assert_eq!(job.series_names(), ["loss", "acc", "v"], "{ended}");
     let loss = job.series("loss").unwrap();

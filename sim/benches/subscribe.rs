@@ -43,7 +43,7 @@ fn nanos_a_batch(subscribers: usize) -> f64 {
     let is_over = Arc::new(AtomicBool::new(false));
     let readers: Vec<_> = (0..subscribers)
         .map(|_| {
-            let subscription = scope.subscribe(usize::MAX, WhenFull::Lose);
+            let mut subscription = scope.subscribe(usize::MAX, WhenFull::Lose);
             let is_over = Arc::clone(&is_over);
             let read = move || {
                 let mut batches = 0_u32;

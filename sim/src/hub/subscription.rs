@@ -63,7 +63,7 @@ impl Spare {
 
 impl Bundle {
     /// Pieces in one bundle, at most.
-    pub const BUNDLE: usize = 1_024;
+    pub const BUNDLE: usize = 2_048;
 
     pub(super) fn new(news: Vec<News>, spare: &Spare) -> Self {
         let spare = spare.clone();
@@ -85,18 +85,28 @@ impl fmt::Debug for Bundle {
     }
 }
 
+/// How far the hub is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Stage {
+    #[default]
+    Open,
+    /// The scope closes: the hub waits for nobody.
+    Closing,
+    /// Nothing more comes.
+    Over,
+}
+
 #[derive(Debug, Default)]
 struct Waiting {
     bundles: VecDeque<Bundle>,
     /// Pieces in them.
     pieces: usize,
     missed: u64,
+    /// The subscriber sleeps: waking one who doesn't would be a system call for nothing.
+    is_awaited: bool,
     /// The subscriber is gone.
     is_dropped: bool,
-    /// The scope closes: the hub waits for nobody.
-    is_closing: bool,
-    /// Nothing more comes.
-    is_over: bool,
+    stage: Stage,
 }
 
 impl Waiting {
@@ -153,7 +163,9 @@ impl Queue {
         let mut waiting = self.locked();
         if self.when_full == WhenFull::Wait {
             let has_to_wait = |waiting: &mut Waiting| {
-                !self.has_room(waiting, bundle) && !waiting.is_dropped && !waiting.is_closing
+                !self.has_room(waiting, bundle)
+                    && !waiting.is_dropped
+                    && waiting.stage == Stage::Open
             };
             let waited = self.has_room.wait_while(waiting, has_to_wait);
             waiting = waited.unwrap_or_else(PoisonError::into_inner);
@@ -166,8 +178,11 @@ impl Queue {
         } else {
             waiting.missed += bundle.len() as u64;
         }
+        let is_awaited = std::mem::take(&mut waiting.is_awaited);
         drop(waiting);
-        self.has_news.notify_one();
+        if is_awaited {
+            self.has_news.notify_one();
+        }
         true
     }
 
@@ -177,13 +192,13 @@ impl Queue {
 
     /// From now on the hub doesn't wait for it.
     pub fn close(&self) {
-        self.locked().is_closing = true;
+        self.locked().stage = Stage::Closing;
         self.has_room.notify_all();
     }
 
     /// Nothing more comes.
     pub fn end(&self) {
-        self.locked().is_over = true;
+        self.locked().stage = Stage::Over;
         self.has_news.notify_all();
     }
 
@@ -209,15 +224,18 @@ impl Subscription {
     }
 
     /// Waits for the next news, at most this long.
-    pub fn next(&self, at_most: Duration) -> Option<Bundle> {
+    pub fn next(&mut self, at_most: Duration) -> Option<Bundle> {
         let has_none = |waiting: &mut Waiting| {
-            waiting.bundles.is_empty() && waiting.missed == 0 && !waiting.is_over
+            waiting.is_awaited =
+                waiting.bundles.is_empty() && waiting.missed == 0 && waiting.stage != Stage::Over;
+            waiting.is_awaited
         };
         let waited = self
             .queue
             .has_news
             .wait_timeout_while(self.queue.locked(), at_most, has_none);
         let (mut waiting, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        waiting.is_awaited = false;
         let bundle = waiting.take();
         drop(waiting);
         self.queue.has_room.notify_one();
@@ -227,7 +245,7 @@ impl Subscription {
     /// Whether the scope is gone and everything was read.
     pub fn is_over(&self) -> bool {
         let waiting = self.queue.locked();
-        waiting.is_over && waiting.bundles.is_empty() && waiting.missed == 0
+        waiting.stage == Stage::Over && waiting.bundles.is_empty() && waiting.missed == 0
     }
 }
 

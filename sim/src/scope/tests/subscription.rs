@@ -7,7 +7,7 @@ use crate::job::{ControlSpec, StopMethod, Times};
 const ROOM: usize = 100_000;
 
 /// All that has passed; the scope has settled.
-fn passed(subscription: &Subscription) -> Vec<News> {
+fn passed(subscription: &mut Subscription) -> Vec<News> {
     let bundles = std::iter::from_fn(|| subscription.next(Duration::ZERO));
     bundles.flat_map(|bundle| bundle.to_vec()).collect()
 }
@@ -73,12 +73,12 @@ fn tune_and_stop(scope: &Scope, job: &Job) {
 #[test]
 fn all_that_happens_to_a_job_passes_in_its_order() {
     let scope = Scope::new();
-    let subscription = scope.subscribe(ROOM, WhenFull::Lose);
+    let mut subscription = scope.subscribe(ROOM, WhenFull::Lose);
     let job = scope.start(tuned("train"));
     tune_and_stop(&scope, &job);
     scope.jobs().remove(job.id());
     scope.settle();
-    let news = passed(&subscription);
+    let news = passed(&mut subscription);
     let stops: Vec<_> = news
         .iter()
         .filter_map(|news| match news {
@@ -130,13 +130,13 @@ fn who_comes_later_sees_first_how_things_stand() {
     let gone = run(&scope, once("gone", 1.0));
     scope.jobs().remove(gone.id());
     scope.settle();
-    let subscription = scope.subscribe(ROOM, WhenFull::Lose);
+    let mut subscription = scope.subscribe(ROOM, WhenFull::Lose);
     job.restart(StopBy::Key);
     until("the second run", || {
         job.status().run == 1 && job.state() == JobState::Running
     });
     scope.settle();
-    let news = told(&passed(&subscription));
+    let news = told(&passed(&mut subscription));
     assert_eq!(
         news[..5],
         [
@@ -187,10 +187,10 @@ fn counted(bundle: &Bundle, next: &mut f64, missed: &mut u64) {
 fn a_slow_subscriber_loses_counted_pieces_and_holds_nobody_up() {
     const COUNT: u32 = 50_000;
     let scope = Scope::new();
-    let all = scope.subscribe(usize::MAX, WhenFull::Lose);
-    let slow = scope.subscribe(4_000, WhenFull::Lose);
+    let mut all = scope.subscribe(usize::MAX, WhenFull::Lose);
+    let mut slow = scope.subscribe(4_000, WhenFull::Lose);
     run(&scope, counting(COUNT));
-    let pieces = passed(&all).len() as u64;
+    let pieces = passed(&mut all).len() as u64;
     let (mut next, mut missed, mut seen) = (0.0, 0, 0);
     while let Some(bundle) = slow.next(Duration::ZERO) {
         let markers = bundle
@@ -211,7 +211,7 @@ fn a_slow_subscriber_loses_counted_pieces_and_holds_nobody_up() {
 fn who_asked_for_all_holds_the_producer_up_and_misses_nothing() {
     const COUNT: u32 = 20_000;
     let scope = Scope::new();
-    let subscription = scope.subscribe(500, WhenFull::Wait);
+    let mut subscription = scope.subscribe(500, WhenFull::Wait);
     let job = scope.start(counting(COUNT));
     let is_held = || scope.jobs().channel_fill() >= 1.0;
     until("the channel is full", is_held);
@@ -228,7 +228,7 @@ fn who_asked_for_all_holds_the_producer_up_and_misses_nothing() {
 #[test]
 fn whoever_stops_reading_holds_up_neither_the_stop_nor_the_scopes_end() {
     let scope = Scope::new();
-    let kept = scope.subscribe(1, WhenFull::Wait);
+    let mut kept = scope.subscribe(1, WhenFull::Wait);
     let dropped = scope.subscribe(1, WhenFull::Wait);
     let job = scope.start(counting(u32::MAX));
     until("the channel is full", || scope.jobs().channel_fill() >= 1.0);
