@@ -85,7 +85,7 @@ impl Outlet {
     }
 
     /// Sends at once or, if the channel is full, lets the message wait beside it until the hub
-    /// [asks for it](Self::take_late): for what must neither block nor be lost.
+    /// [asks for it](Self::take_all): for what must neither block nor be lost.
     ///
     /// # Errors
     /// [`CutOff`] if nobody takes it any more, or too much waits already; the message is lost then.
