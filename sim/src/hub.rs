@@ -5,12 +5,15 @@
 mod counter_walk;
 mod drain;
 mod follower;
+mod news;
 mod owned;
 mod past;
 mod rooms;
 mod singles;
 mod sink;
 mod standings;
+mod subscribers;
+mod subscription;
 
 use std::io;
 use std::thread::{self, JoinHandle};
@@ -21,17 +24,21 @@ use flume::{RecvTimeoutError, SendTimeoutError};
 use self::drain::Drain;
 use crate::job::Message;
 
+pub use self::news::{News, SeriesNews};
 pub use self::owned::JobSeries;
 pub(crate) use self::owned::Owned;
 pub use self::past::RunSeries;
 pub(crate) use self::rooms::{Logs, Rooms};
 pub use self::sink::LogSink;
 pub use self::standings::Standing;
+pub(crate) use self::subscribers::Subscribers;
+pub use self::subscription::{Bundle, Subscription, WhenFull};
 
 /// The hub's thread, joined when it is dropped.
 #[must_use = "dropping it closes it"]
 pub(crate) struct Hub {
     sender: flume::Sender<Message>,
+    subscribers: Subscribers,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -42,12 +49,14 @@ impl Hub {
         receiver: flume::Receiver<Message>,
         rooms: Rooms,
     ) -> io::Result<Self> {
+        let subscribers = rooms.subscribers.clone();
         let drain = Drain::new(rooms);
         let thread = thread::Builder::new()
             .name("hub".into())
             .spawn(move || drain.run(&receiver))?;
         Ok(Self {
             sender,
+            subscribers,
             thread: Some(thread),
         })
     }
@@ -85,6 +94,7 @@ impl Hub {
 
 impl Drop for Hub {
     fn drop(&mut self) {
+        self.subscribers.close();
         if self.is_this_thread() {
             // It can't wait for itself. If the channel is full it is better left than blocked.
             let _full = self.sender.try_send(Message::Close);

@@ -49,6 +49,7 @@ pub use format::{
     BadLine, ExplainedLine, FactSaid, Part, ReadAxis, ReadFact, ReadSeries, Reading, What,
 };
 /// Takes log lines as they come; says which series are whose, and which stand over a counter.
+pub use hub::{Bundle, News, SeriesNews, Subscription, WhenFull};
 pub use hub::{JobSeries, LogSink, RunSeries, Standing};
 /// Jobs: what they are made of, how they are stopped and tuned, how they stand; what they say once
 /// ([`Fact`]), how far they are, and where their numbers went ([`Ledger`]).

@@ -42,7 +42,7 @@ pub struct OwnX {
 /// The store knows no way to write its axes down.
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "XAxis", rename_all = "snake_case")]
-enum WrittenAxis {
+pub(crate) enum WrittenAxis {
     Time,
     Own {
         name: String,
@@ -53,7 +53,7 @@ enum WrittenAxis {
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "XKind", rename_all = "snake_case")]
-enum WrittenKind {
+pub(crate) enum WrittenKind {
     Number,
     Row,
     Clock,

@@ -5,7 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread;
 use std::time::Duration;
 
-use crate::hub::{Hub, JobSeries, LogSink, Logs, Owned, Rooms, RunSeries, Standing};
+use crate::hub::{
+    Hub, JobSeries, LogSink, Logs, Owned, Rooms, RunSeries, Standing, Subscribers, Subscription,
+    WhenFull,
+};
 use crate::job::{
     Clock, Job, JobId, JobManager, JobSpec, Log, Message, PassedSignal, Patience, StopBy,
     StopMethod, TimeLimit, is_job_thread,
@@ -87,6 +90,7 @@ struct Inner {
     owned: Owned,
     sinks: Arc<Mutex<Vec<Box<dyn LogSink>>>>,
     wakers: Wakers,
+    subscribers: Subscribers,
     refusals: Refusals,
     clock: Clock,
     /// Always there until the scope is dropped.
@@ -133,6 +137,7 @@ impl Scope {
         let notice = move || woken.wake();
         let patience = Patience::new(grace, limit);
         let jobs = Arc::new(JobManager::new(sender.clone(), clock, patience, notice));
+        let subscribers = Subscribers::default();
         let rooms = Rooms {
             store: Store::new(memory_bytes),
             logs: Logs::default(),
@@ -140,6 +145,7 @@ impl Scope {
             owned: Owned::default(),
             sinks: Arc::default(),
             wakers: wakers.clone(),
+            subscribers: subscribers.clone(),
             jobs: Arc::clone(&jobs),
         };
         let (store, logs, marks) = (rooms.store.clone(), rooms.logs.clone(), rooms.marks.clone());
@@ -154,6 +160,7 @@ impl Scope {
                 owned,
                 sinks,
                 wakers,
+                subscribers,
                 refusals: Refusals::default(),
                 clock,
                 hub: Some(hub),
@@ -247,6 +254,22 @@ impl Scope {
         sinks
             .unwrap_or_else(PoisonError::into_inner)
             .push(Box::new(sink));
+    }
+
+    /// Subscribes to all that passes the hub from now on: job states, stops with their proof, controls
+    /// announced, asked and applied, samples, log lines, marks and losses, in order. Of what wasn't
+    /// read yet so many pieces wait, or one [`Bundle`](crate::Bundle) of more; what becomes of others
+    /// is told by `when_full`.
+    ///
+    /// A job's own samples, lines and marks are in their order, its states among themselves, and its
+    /// end stands behind all it said. While the channel is full, other states may stand a little
+    /// behind what was said after them.
+    pub fn subscribe(&self, pieces_most: usize, when_full: WhenFull) -> Subscription {
+        let subscription = self.inner.subscribers.add(pieces_most, when_full);
+        // The hub looks who is new when something comes.
+        let (answer, _nobody_waits) = flume::bounded(1);
+        self.inner.jobs.tell_hub(Message::Barrier(answer));
+        subscription
     }
 
     /// Calls `wake`, from any thread, when there is something new, at most once until the view says

@@ -1,33 +1,30 @@
 //! Takes the messages in, one after the other, and puts what they say into its room.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
 use flume::{RecvError, TryRecvError};
 
+mod logged;
+mod passing;
+
+use self::passing::series_news;
+use super::news::News;
 use super::owned::JobSeries;
 use super::rooms::Rooms;
 use super::singles::{Gathered, Singles};
 use super::standings::Standings;
-use crate::job::{
-    AxisKind, AxisSpec, Job, JobId, Log, LogLine, MarkKind, Message, SeriesSpec, Stream, Times,
-    clean_text,
-};
-use crate::mark::{Mark, OwnX};
+use super::subscribers::Gathering;
+use crate::job::{AxisKind, AxisSpec, Job, JobId, Log, MarkKind, Message, SeriesSpec, Times};
 use crate::store::{self, SeriesId, SeriesInfo, XAxis, XKind};
 
 /// How long the hub lets messages gather once it has drained the channel. Waiting on the channel at
 /// once would cost a producer that sends one sample at a time a system call each, to wake the hub.
 /// Short enough that the channel doesn't fill meanwhile, and far below a display's frame.
 const PAUSE: Duration = Duration::from_micros(100);
-
-/// In the logs of so many jobs that run a notice of the scope's stands, at most.
-const NOTICED_JOBS: usize = 16;
 
 /// What the hub knows of a job.
 struct DrainedJob {
@@ -45,6 +42,9 @@ pub(super) struct Drain {
     /// The count of removals up to which the removed jobs are forgotten.
     removals_seen: u64,
     singles: Singles,
+    subscribers: Gathering,
+    /// To be answered at the end of the round.
+    barriers: Vec<flume::Sender<()>>,
     standings: Standings,
     /// The time of the last line that was logged.
     logged_until: f64,
@@ -52,7 +52,10 @@ pub(super) struct Drain {
 
 impl Drain {
     pub fn new(rooms: Rooms) -> Self {
+        let subscribers = Gathering::new(rooms.subscribers.clone());
         Self {
+            subscribers,
+            barriers: Vec::new(),
             rooms,
             jobs: HashMap::new(),
             removals_seen: 0,
@@ -66,15 +69,18 @@ impl Drain {
     pub fn run(mut self, receiver: &flume::Receiver<Message>) {
         let mut is_behind = false;
         while let Ok(first) = next(receiver, is_behind) {
-            let messages = first.into_iter().chain(receiver.drain());
-            for message in messages {
+            let (drained, late) = self.rooms.jobs.take_all(|| receiver.drain());
+            // Whoever came before any of these was sent sees them.
+            self.welcome_subscribers();
+            for message in first.into_iter().chain(drained).chain(late) {
                 if self.take_in(message).is_break() {
                     return;
                 }
             }
             self.append_singles();
-            self.take_in_late();
             self.forget_removed();
+            self.subscribers.hand_over();
+            self.answer_barriers();
             is_behind = self.standings.follow(&self.rooms);
             self.rooms.wakers.wake();
             if receiver.is_empty() && !is_behind {
@@ -102,36 +108,11 @@ impl Drain {
                 index,
                 times,
                 values,
-            } => self.append_batch(job, index, &times, &values),
+            } => self.append_batch(job, index, times, values),
             Message::Log { job, lines } => self.log(job, lines),
             Message::Series { job, index, spec } => self.announce(job, index, spec),
             Message::Superseded { job, index } => self.supersede(job, index),
             Message::Unit { job, index, unit } => self.set_unit(job, index, &unit),
-            Message::Applied {
-                job,
-                control,
-                text,
-                request,
-                t,
-            } => {
-                let own = if request.is_none() {
-                    " (by the job)"
-                } else {
-                    ""
-                };
-                let text = match &*text {
-                    "" => format!("{control} pressed"),
-                    text => format!("{control} → {text}"),
-                };
-                self.note_in_log(job, t, text.clone() + own);
-                self.mark(job, MarkKind::Applied { control }, text, t);
-            }
-            Message::Mark { job, kind, text, t } => {
-                if matches!(kind, MarkKind::Note | MarkKind::ProgramNote) {
-                    self.note_in_log(job, t, format!("mark: {text}"));
-                }
-                self.mark(job, kind, text, t);
-            }
             Message::StandOver { job, counter } => {
                 self.standings.stand(&self.rooms, job, counter.as_deref());
             }
@@ -141,27 +122,23 @@ impl Drain {
             }
             Message::Removed { .. } => self.forget_removed(),
             Message::Notice { text } => self.notice(&text),
-            Message::Barrier(answer) => self.answer(&answer),
+            Message::Barrier(answer) => self.barriers.push(answer),
             Message::Close => return ControlFlow::Break(()),
+            other => self.take_in_news(other),
         }
         ControlFlow::Continue(())
     }
 
-    /// What found the channel full. It comes after what was in the channel, so a job's note on its
-    /// end stands behind the job's last words.
-    fn take_in_late(&mut self) {
-        for message in self.rooms.jobs.take_late() {
-            // Nothing that ends the hub waits there.
-            let _goes_on = self.take_in(message);
+    /// What was sent before them has been taken in, also what went beside the channel.
+    fn answer_barriers(&mut self) {
+        if self.barriers.is_empty() {
+            return;
         }
-    }
-
-    fn answer(&mut self, barrier: &flume::Sender<()>) {
-        self.take_in_late();
-        self.forget_removed();
         while self.standings.follow(&self.rooms) {}
-        // Whoever waited for the answer may have given up.
-        let _given_up = barrier.try_send(());
+        for barrier in self.barriers.drain(..) {
+            // Whoever waited for the answer may have given up.
+            let _given_up = barrier.try_send(());
+        }
     }
 
     fn gather(&mut self, job: JobId, index: u32, t: f64, value: f64) {
@@ -169,24 +146,48 @@ impl Drain {
         let known = self.jobs.get_mut(&job);
         let series = known.and_then(|job| job.series.get_mut(index as usize)?.as_mut());
         if let Some(series) = series {
-            self.singles.push(series, t, value);
+            self.singles.push(job, series, t, value);
         }
     }
 
     fn append_singles(&mut self) {
-        let store = &self.rooms.store;
+        let (store, subscribers) = (&self.rooms.store, &mut self.subscribers);
         self.singles.hand_over(|stretch| {
             let times = store::Times::Each(&stretch.times);
             // As in `append`.
             let _removed = store.append(stretch.series, times, &stretch.values);
+            subscribers.say(|| News::Samples {
+                job: stretch.job,
+                series: stretch.series,
+                times: Times::Each(stretch.times.as_slice().into()),
+                values: stretch.values.clone(),
+            });
         });
     }
 
-    fn append_batch(&mut self, job: JobId, index: u32, times: &Times, values: &[f64]) {
+    fn append_batch(&mut self, job: JobId, index: u32, times: Times, values: Vec<f64>) {
+        let Some(series) = self.append_times(job, index, &times, &values) else {
+            return;
+        };
+        self.subscribers.say(|| News::Samples {
+            job,
+            series,
+            times,
+            values,
+        });
+    }
+
+    fn append_times(
+        &mut self,
+        job: JobId,
+        index: u32,
+        times: &Times,
+        values: &[f64],
+    ) -> Option<SeriesId> {
         match times {
             Times::Regular { start, step } => {
                 let (start, step) = (*start, *step);
-                self.append(job, index, store::Times::Regular { start, step }, values);
+                self.append(job, index, store::Times::Regular { start, step }, values)
             }
             Times::Each(times) => {
                 let count = times.len().min(values.len());
@@ -195,16 +196,22 @@ impl Drain {
                     index,
                     store::Times::Each(&times[..count]),
                     &values[..count],
-                );
+                )
             }
         }
     }
 
-    fn append(&mut self, job: JobId, index: u32, times: store::Times<'_>, values: &[f64]) {
-        if let Some(series) = self.series(job, index) {
-            // A series that was removed takes nothing more, and that is what was asked for.
-            let _removed = self.rooms.store.append(series, times, values);
-        }
+    fn append(
+        &mut self,
+        job: JobId,
+        index: u32,
+        times: store::Times<'_>,
+        values: &[f64],
+    ) -> Option<SeriesId> {
+        let series = self.series(job, index)?;
+        // A series that was removed takes nothing more, and that is what was asked for.
+        let _removed = self.rooms.store.append(series, times, values);
+        Some(series)
     }
 
     fn announce(&mut self, job: JobId, index: u32, spec: SeriesSpec) {
@@ -225,6 +232,11 @@ impl Drain {
             x: spec.x_axis.map_or(XAxis::Time, own_axis),
             group: spec.group,
         });
+        if let Some(news) =
+            series_news(&self.rooms, job, series).filter(|_| self.subscribers.is_heard())
+        {
+            self.subscribers.say(|| news);
+        }
         let name = spec.name.as_str().into();
         let announced = JobSeries { name, id: series };
         self.rooms.owned.add(job, announced.clone());
@@ -259,6 +271,8 @@ impl Drain {
             self.rooms.owned.remove_series(job, series.id());
             self.standings.gone(&self.rooms, job, series.id());
             self.rooms.store.remove(series.id());
+            let series = series.id();
+            self.subscribers.say(|| News::SeriesGone { job, series });
         }
     }
 
@@ -275,130 +289,9 @@ impl Drain {
     fn set_unit(&mut self, job: JobId, index: u32, unit: &str) {
         if let Some(series) = self.series(job, index) {
             self.rooms.store.set_unit(series, unit);
+            let unit = unit.to_owned();
+            self.subscribers.say(|| News::Unit { job, series, unit });
         }
-    }
-
-    fn log(&mut self, job: JobId, mut lines: Vec<LogLine>) {
-        // All that is logged comes by here, on its way to whoever shows it.
-        for line in &mut lines {
-            if let Cow::Owned(clean) = clean_text(&line.text) {
-                line.text = clean.into();
-            }
-        }
-        let Some((name, log)) = self.job(job).map(|job| (job.name.clone(), job.log.clone())) else {
-            return;
-        };
-        self.put_in_order(&mut lines);
-        let failed = self.write(&name, &lines);
-        for line in lines.into_iter().chain(failed) {
-            log.push(line);
-        }
-    }
-
-    /// Has no line come before the one that was logged before it: a note goes beside a full channel, and
-    /// a line that waited for a terminal was read some time ago.
-    fn put_in_order(&mut self, lines: &mut [LogLine]) {
-        let now = self.rooms.jobs.now();
-        for line in lines {
-            line.t = line.t.min(now).max(self.logged_until);
-            self.logged_until = line.t;
-        }
-    }
-
-    /// Has lines written to all sinks; returns what is to be said of those that are given up.
-    fn write(&self, name: &str, lines: &[LogLine]) -> Vec<LogLine> {
-        let mut sinks = self
-            .rooms
-            .sinks
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let mut failed = Vec::new();
-        // A sink that panics is none of the jobs' business; the panic hook has printed it.
-        sinks.retain_mut(|sink| {
-            let written = catch_unwind(AssertUnwindSafe(|| sink.write(name, lines)));
-            if let Ok(Err(error)) = &written {
-                let text = format!("the log isn't written any more: {error}; the jobs go on");
-                failed.push(self.note(&text));
-            }
-            matches!(written, Ok(Ok(())))
-        });
-        failed
-    }
-
-    fn note(&self, text: &str) -> LogLine {
-        LogLine {
-            t: self.rooms.jobs.now(),
-            stream: Stream::Note,
-            text: clean_text(text).into(),
-            is_open: false,
-            is_shown: false,
-        }
-    }
-
-    /// Says something of the scope's own to all sinks, and where a person looks.
-    fn notice(&mut self, text: &str) {
-        let mut note = self.note(text);
-        self.put_in_order(std::slice::from_mut(&mut note));
-        let failed = self.write("scope", std::slice::from_ref(&note));
-        let running = self.rooms.jobs.running();
-        for job in running.iter().take(NOTICED_JOBS) {
-            if let Some(drained) = self.job(job.id()) {
-                drained.log.push(note.clone());
-                for failed in &failed {
-                    drained.log.push(failed.clone());
-                }
-            }
-        }
-    }
-
-    fn mark(&mut self, job: JobId, kind: MarkKind, text: String, t: f64) {
-        if self.job(job).is_none() {
-            // It was removed, and its marks with it.
-            return;
-        }
-        let own_x = self.own_x(job);
-        self.rooms.marks.add(Mark {
-            job,
-            t,
-            own_x,
-            kind,
-            text,
-        });
-    }
-
-    fn note_in_log(&mut self, job: JobId, t: f64, text: String) {
-        let lines = vec![LogLine {
-            t,
-            stream: Stream::Note,
-            text: text.into(),
-            is_open: false,
-            is_shown: false,
-        }];
-        self.log(job, lines);
-    }
-
-    /// How far a job's series have come on axes of their own.
-    fn own_x(&mut self, job: JobId) -> Vec<OwnX> {
-        let store = self.rooms.store.clone();
-        let mut furthest: Vec<OwnX> = Vec::new();
-        let series = self.job(job).map(|job| &job.series);
-        for series in series.into_iter().flatten().flatten() {
-            let info = store.info(series.id());
-            let axis = info.map(|info| info.x.clone());
-            let last = store
-                .stats(series.id())
-                .and_then(|stats| stats.history_last_x);
-            let Some((axis @ XAxis::Own { .. }, x)) = axis.zip(last) else {
-                continue;
-            };
-            match furthest.iter_mut().find(|known| known.axis == axis) {
-                Some(known) => known.x = known.x.max(x),
-                None => furthest.push(OwnX { axis, x }),
-            }
-        }
-        let reached = self.standings.reached(&store, job);
-        furthest.extend(reached.map(|(axis, x)| OwnX { axis, x }));
-        furthest
     }
 
     fn forget_removed(&mut self) {
@@ -413,6 +306,9 @@ impl Drain {
             if !listed.contains(&job) {
                 self.forget(job);
             }
+        }
+        for job in self.subscribers.jobs_but(&listed) {
+            self.subscribers.say_standing(News::Removed { job });
         }
     }
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::owned::Owned;
 use super::sink::LogSink;
+use super::subscribers::Subscribers;
 use crate::job::{JobId, JobManager, Log};
 use crate::mark::Marks;
 use crate::store::Store;
@@ -42,6 +43,7 @@ pub(crate) struct Rooms {
     pub owned: Owned,
     pub sinks: Arc<Mutex<Vec<Box<dyn LogSink>>>>,
     pub wakers: Wakers,
+    pub subscribers: Subscribers,
     /// Who knows a job's name before it says anything, and which jobs are gone.
     pub jobs: Arc<JobManager>,
 }

@@ -1,5 +1,6 @@
 //! Samples that come one by one, gathered by their series so that the store takes them in one piece.
 
+use crate::job::JobId;
 use crate::store::SeriesId;
 
 /// A series, and where its samples are gathered.
@@ -26,6 +27,7 @@ impl Gathered {
 
 /// Samples of one series, in the order in which they came.
 pub(super) struct Stretch {
+    pub job: JobId,
     pub series: SeriesId,
     pub times: Vec<f64>,
     pub values: Vec<f64>,
@@ -51,9 +53,9 @@ impl Default for Singles {
 }
 
 impl Singles {
-    pub fn push(&mut self, series: &mut Gathered, t: f64, value: f64) {
+    pub fn push(&mut self, job: JobId, series: &mut Gathered, t: f64, value: f64) {
         if series.place.0 != self.number {
-            series.place = (self.number, self.begin(series.series));
+            series.place = (self.number, self.begin(job, series.series));
         }
         let stretch = &mut self.stretches[series.place.1];
         stretch.times.push(t);
@@ -71,12 +73,13 @@ impl Singles {
         self.used = 0;
     }
 
-    fn begin(&mut self, series: SeriesId) -> usize {
+    fn begin(&mut self, job: JobId, series: SeriesId) -> usize {
         let place = self.used;
         self.used += 1;
         match self.stretches.get_mut(place) {
-            Some(stretch) => stretch.series = series,
+            Some(stretch) => (stretch.job, stretch.series) = (job, series),
             None => self.stretches.push(Stretch {
+                job,
                 series,
                 times: Vec::new(),
                 values: Vec::new(),
@@ -99,7 +102,7 @@ mod tests {
                 // The series take turns; the first one has none in odd rounds.
                 let turn = i as usize % 3;
                 if turn > 0 || round % 2 == 0 {
-                    singles.push(&mut series[turn], f64::from(i), f64::from(round));
+                    singles.push(JobId(0), &mut series[turn], f64::from(i), f64::from(round));
                 }
             }
             let mut counts = Vec::new();

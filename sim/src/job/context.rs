@@ -338,6 +338,11 @@ impl TaskContext {
             .counters
             .dropped
             .fetch_add(samples, Ordering::Relaxed);
+        let (job, t) = (self.shared.about.id, self.now());
+        // The count has it, too.
+        let _no_room = self
+            .outlet
+            .send_beside(Message::Dropped { job, samples, t });
     }
 
     /// Adds lines to the job's log, all in one message, and lets other tasks run while the channel
@@ -408,22 +413,20 @@ impl TaskContext {
     }
 
     pub(super) fn say_applied(&self, control: &Control, applied: &Applied) {
-        if let Some(said) = self.applied_message(control, applied, self.now()) {
-            // As in `plot_at`: a job that was cut off has no one to tell.
-            let _cut_off = self.outlet.send(said);
-        }
+        let said = self.applied_message(control, applied, self.now());
+        // As in `plot_at`: a job that was cut off has no one to tell.
+        let _cut_off = self.outlet.send(said);
     }
 
     pub(super) async fn say_applied_async(&self, control: &Control, applied: &Applied, t: f64) {
-        if let Some(said) = self.applied_message(control, applied, t) {
-            // As in `plot_at`.
-            let _cut_off = self.outlet.send_async(said).await;
-        }
+        let said = self.applied_message(control, applied, t);
+        // As in `plot_at`.
+        let _cut_off = self.outlet.send_async(said).await;
     }
 
     /// What the log and the plots are told; views are told of every change. What a job only shows
     /// changes as often as it likes, and nobody turned it: it makes no marks.
-    fn applied_message(&self, control: &Control, applied: &Applied, t: f64) -> Option<Message> {
+    fn applied_message(&self, control: &Control, applied: &Applied, t: f64) -> Message {
         let Applied {
             before,
             value,
@@ -432,19 +435,26 @@ impl TaskContext {
         let is_shown_only = control.spec().kind == ControlKind::Value;
         if is_shown_only || before.to_bits() == value.to_bits() {
             self.shared.tell_change();
-            return None;
+            return Message::Confirmed {
+                job: self.shared.about.id,
+                control: Arc::clone(control.name()),
+                value,
+                request,
+                t,
+            };
         }
         self.shared.count_log_lines(1);
         let text = match control.spec().kind {
             ControlKind::Button => String::new(),
             _ => control.spec().text(value),
         };
-        Some(Message::Applied {
+        Message::Applied {
             job: self.shared.about.id,
             control: Arc::clone(control.name()),
+            value,
             text,
             request,
             t,
-        })
+        }
     }
 }

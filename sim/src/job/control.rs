@@ -8,8 +8,9 @@ mod status;
 mod table;
 mod text;
 
+use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -44,6 +45,17 @@ pub struct Control {
     is_pending: AtomicBool,
     asked: Mutex<Asked>,
     changed: Notify,
+    /// Told of every request.
+    on_asked: OnceLock<OnAsked>,
+}
+
+/// Called with a request's number and value; it waits for nothing.
+struct OnAsked(Box<dyn Fn(u64, f64) + Send + Sync>);
+
+impl fmt::Debug for OnAsked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OnAsked")
+    }
 }
 
 /// What was asked of a control, by numbers: requests count from 1. A button's request has the
@@ -114,6 +126,7 @@ impl Control {
             is_pending: AtomicBool::new(false),
             asked: Mutex::default(),
             changed: Notify::new(),
+            on_asked: OnceLock::new(),
         }
     }
 
@@ -155,6 +168,10 @@ impl Control {
         self.requested_bits
             .store(value.to_bits(), Ordering::Release);
         self.is_pending.store(true, Ordering::Release);
+        if let Some(told) = self.on_asked.get() {
+            // Before the job can answer, so that nobody sees the answer first.
+            (told.0)(asked.newest, value);
+        }
         self.put_into_inbox(&mut asked);
         drop(asked);
         self.changed.notify_waiters();
@@ -167,6 +184,12 @@ impl Control {
     /// As [`request`](Self::request), and for a text that says no value.
     pub fn request_text(&self, text: &str) -> Result<f64, ControlError> {
         self.request(self.spec.parse(text)?)
+    }
+
+    /// Has this told of every request from now on. Once for each control.
+    pub(super) fn tell_asked(&self, told: impl Fn(u64, f64) + Send + Sync + 'static) {
+        // The interval of a task stays the same in all runs, and was told in the first.
+        let _told_before = self.on_asked.set(OnAsked(Box::new(told)));
     }
 
     fn put_into_inbox(&self, asked: &mut Asked) {

@@ -4,13 +4,16 @@
 //! starts threads, writes the log, tells that something changed.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::change::JobChange;
 use super::clock::Clock;
 use super::job::{ended_by, seconds};
 use super::parts::RunParts;
 use super::past_run::PastRun;
 use super::proof;
+use super::shared::About;
 use super::state::{JobState, Reason};
 use super::stop::{AtWork, EndedBy, Rung, StopBy, StopMethod, StopOutcome};
 use super::verdict::Verdict;
@@ -97,9 +100,27 @@ impl Lifecycle {
     }
 
     /// A run's thread says that its tasks are made.
-    pub fn set_running(&mut self, number: u32) {
-        if self.is_in_run(number) && self.state == JobState::Starting {
+    /// Returns whether that is news.
+    pub fn set_running(&mut self, number: u32) -> bool {
+        let is_news = self.is_in_run(number) && self.state == JobState::Starting;
+        if is_news {
             self.state = JobState::Running;
+        }
+        is_news
+    }
+
+    /// How the job stands, as it is told.
+    pub fn change(&self, about: &About, name: &Arc<str>) -> JobChange {
+        JobChange {
+            job: about.id,
+            name: Arc::clone(name),
+            run: self.parts.number,
+            t: self.clock.now(),
+            state: self.state,
+            reason: self.reason.clone(),
+            rungs: self.rungs.clone(),
+            ended_by: ended_by(self),
+            proof: proof::ended(self, ended_by(self)),
         }
     }
 
@@ -167,7 +188,12 @@ impl Lifecycle {
 
     /// Takes down how the run ended. Returns the next one if a restart is due, so that nobody ever
     /// sees the job ended in between, and the stop in words where somebody asked for it.
-    pub fn end(&mut self, verdict: Verdict) -> (Option<RunParts>, Option<String>) {
+    pub fn end(
+        &mut self,
+        verdict: Verdict,
+        about: &About,
+        name: &Arc<str>,
+    ) -> (Option<RunParts>, Option<String>, JobChange) {
         let now = Instant::now();
         let Verdict {
             reason,
@@ -184,8 +210,10 @@ impl Lifecycle {
         self.state = reason.state();
         self.ended = Some(now);
         self.reason = Some(reason);
-        let proof = proof::ended(self, ended_by(self));
-        (self.is_restart_wanted.then(|| self.begin_next()), proof)
+        let change = self.change(about, name);
+        let proof = change.proof.clone();
+        let next = self.is_restart_wanted.then(|| self.begin_next());
+        (next, proof, change)
     }
 
     /// Takes down who asks for a stop, once for each method.

@@ -266,9 +266,14 @@ impl JobManager {
         (self.notice)();
     }
 
-    /// What waits beside a full channel: whoever drains the channel takes it in, too.
-    pub(crate) fn take_late(&self) -> Vec<Message> {
-        self.outlet.take_late()
+    /// What the channel holds, by `drain`, and what waits beside it, to be taken in in this order.
+    pub(crate) fn take_all<T>(&self, drain: impl FnOnce() -> T) -> (T, Vec<Message>) {
+        self.outlet.take_all(drain)
+    }
+
+    /// How many messages found no room since this was asked last.
+    pub(crate) fn take_lost(&self) -> u64 {
+        self.outlet.take_lost()
     }
 
     /// Tells whoever drains the channel, and waits for nothing. Without effect where nobody drains

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::axis::AxisSpec;
+use super::change::JobChange;
 use super::clean::clean_text;
+use super::control::ControlSpec;
 use super::id::JobId;
 use super::mark_kind::MarkKind;
 
@@ -185,10 +187,58 @@ pub enum Message {
         job: JobId,
         /// The control's name.
         control: Arc<str>,
+        /// The value.
+        value: f64,
         /// What was applied, as a person reads it; empty for a button that was pressed.
         text: String,
         /// The request that this answers; `None` where the job changed the value itself.
         request: Option<u64>,
+        /// When, in seconds since the scope's start.
+        t: f64,
+    },
+    /// A job changed its state, or another stop was asked of it.
+    State(Box<JobChange>),
+    /// A job announced a control.
+    Control {
+        /// Whose.
+        job: JobId,
+        /// What it is.
+        spec: Arc<ControlSpec>,
+        /// Its value.
+        value: f64,
+    },
+    /// A value was asked of a control.
+    Asked {
+        /// Whose control.
+        job: JobId,
+        /// The control's name.
+        control: Arc<str>,
+        /// The value.
+        value: f64,
+        /// The request's number.
+        request: u64,
+        /// When, in seconds since the scope's start.
+        t: f64,
+    },
+    /// A control has the value that it had, or shows another one: nothing for the log or the plots.
+    Confirmed {
+        /// Whose control.
+        job: JobId,
+        /// The control's name.
+        control: Arc<str>,
+        /// The value.
+        value: f64,
+        /// The request that this answers; `None` where the job changed the value itself.
+        request: Option<u64>,
+        /// When, in seconds since the scope's start.
+        t: f64,
+    },
+    /// Samples were lost on their way to the scope.
+    Dropped {
+        /// Whose.
+        job: JobId,
+        /// How many.
+        samples: u64,
         /// When, in seconds since the scope's start.
         t: f64,
     },

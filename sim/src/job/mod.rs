@@ -7,6 +7,7 @@ mod asking;
 mod attachment;
 mod axis;
 mod axis_reading;
+mod change;
 mod clean;
 mod clock;
 mod context;
@@ -58,6 +59,7 @@ pub(crate) mod written;
 
 pub use axis::{AxisKind, AxisSpec};
 pub use axis_reading::{AxisReading, Over};
+pub use change::JobChange;
 pub(crate) use clean::clean_name;
 pub use clean::{clean_json, clean_lines, clean_text};
 pub use clock::Clock;

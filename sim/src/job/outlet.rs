@@ -1,7 +1,7 @@
 //! A job's end of the channel.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use flume::{SendTimeoutError, TrySendError};
@@ -10,6 +10,8 @@ use super::message::Message;
 
 /// How often a sender that waits on a full channel looks whether its job was cut off.
 const LOOK: Duration = Duration::from_millis(50);
+/// The same for one that waits for its turn; the hub takes what waits within milliseconds.
+const TURN: Duration = Duration::from_millis(1);
 
 /// Nobody takes what this job says any more: it was cut off, or the scope is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -21,7 +23,10 @@ pub struct CutOff;
 pub struct Outlet {
     sender: flume::Sender<Message>,
     is_cut: Arc<AtomicBool>,
+    /// Once something waits here all that goes beside the channel does, so that it keeps its order.
     late: Arc<Mutex<Vec<Message>>>,
+    /// What found no room even there.
+    lost: Arc<AtomicU64>,
 }
 
 /// Notes that wait beside a full channel, at most; they are a few for each stop.
@@ -34,6 +39,7 @@ impl Outlet {
             sender,
             is_cut: Arc::default(),
             late: Arc::default(),
+            lost: Arc::default(),
         }
     }
 
@@ -43,6 +49,7 @@ impl Outlet {
             sender: self.sender.clone(),
             is_cut: Arc::default(),
             late: Arc::clone(&self.late),
+            lost: Arc::clone(&self.lost),
         }
     }
 
@@ -78,7 +85,7 @@ impl Outlet {
     }
 
     /// Sends at once or, if the channel is full, lets the message wait beside it until the hub
-    /// [asks for it](Self::take_late): for what must neither block nor be lost.
+    /// [asks for it](Self::take_all): for what must neither block nor be lost.
     ///
     /// # Errors
     /// [`CutOff`] if nobody takes it any more, or too much waits already; the message is lost then.
@@ -86,23 +93,55 @@ impl Outlet {
         if self.is_cut() {
             return Err(CutOff);
         }
-        match self.sender.try_send(message) {
-            Ok(()) => Ok(()),
-            Err(TrySendError::Disconnected(_)) => Err(CutOff),
-            Err(TrySendError::Full(message)) => {
-                let mut late = self.late.lock().unwrap_or_else(PoisonError::into_inner);
-                if late.len() == LATE {
-                    return Err(CutOff);
-                }
-                late.push(message);
-                Ok(())
+        let mut late = self.lock_late();
+        let message = if late.is_empty() {
+            match self.sender.try_send(message) {
+                Ok(()) => return Ok(()),
+                Err(TrySendError::Disconnected(_)) => return Err(CutOff),
+                Err(TrySendError::Full(message)) => message,
             }
+        } else if self.sender.is_disconnected() {
+            return Err(CutOff);
+        } else {
+            message
+        };
+        if late.len() == LATE {
+            self.lost.fetch_add(1, Ordering::Relaxed);
+            return Err(CutOff);
         }
+        late.push(message);
+        Ok(())
     }
 
-    /// What waits beside the channel, of all runs and jobs of the scope.
-    pub fn take_late(&self) -> Vec<Message> {
-        std::mem::take(&mut *self.late.lock().unwrap_or_else(PoisonError::into_inner))
+    /// Waits until nothing waits beside the channel: what is sent next comes behind it.
+    ///
+    /// # Errors
+    /// [`CutOff`] if nobody takes anything any more.
+    pub fn wait_in_turn(&self) -> Result<(), CutOff> {
+        while !self.lock_late().is_empty() {
+            if self.is_cut() || self.sender.is_disconnected() {
+                return Err(CutOff);
+            }
+            std::thread::sleep(TURN);
+        }
+        Ok(())
+    }
+
+    /// What the channel holds, by `drain`, and what waits beside it: to be taken in in this order. All
+    /// that was sent before something that went beside the channel is among the former.
+    pub fn take_all<T>(&self, drain: impl FnOnce() -> T) -> (T, Vec<Message>) {
+        let mut late = self.lock_late();
+        let drained = drain();
+        (drained, std::mem::take(&mut *late))
+    }
+
+    /// How many messages found no room even beside the channel since this was asked last.
+    pub fn take_lost(&self) -> u64 {
+        self.lost.swap(0, Ordering::Relaxed)
+    }
+
+    fn lock_late(&self) -> MutexGuard<'_, Vec<Message>> {
+        self.late.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn wait_and_send(&self, mut message: Message) -> Result<(), CutOff> {

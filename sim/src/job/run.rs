@@ -48,7 +48,9 @@ impl Run {
         if number > 0 {
             // Behind all that the run before has said, and in front of this one's. Without a hub nobody
             // keeps it.
-            let _nobody = self.parts.outlet.send(self.shared.next_run(number));
+            if self.parts.outlet.wait_in_turn().is_ok() {
+                let _nobody = self.parts.outlet.send(self.shared.next_run(number));
+            }
         }
         // What tasks do is caught closer to them; this is the net below.
         let verdict = catch_unwind(AssertUnwindSafe(|| self.run_loop()))

@@ -90,11 +90,13 @@ impl Shared {
     /// Begins the first run.
     pub fn start(self: &Arc<Self>) {
         let parts = self.with_life(|life| life.parts.clone());
+        self.say_controls(&parts.outlet);
         self.start_run(parts);
     }
 
     fn start_run(self: &Arc<Self>, parts: RunParts) {
         let (number, outlet) = (parts.number, parts.outlet.clone());
+        self.with_life(|life| self.say_change(life));
         if let Err(error) = (self.begin)(self, parts) {
             if number > 0 {
                 // It says nothing, and the one before has said all.
@@ -112,7 +114,11 @@ impl Shared {
     }
 
     pub fn set_running(&self, number: u32) {
-        self.with_life(|life| life.set_running(number));
+        self.with_life(|life| {
+            if life.set_running(number) {
+                self.say_change(life);
+            }
+        });
         self.tell_change();
     }
 
@@ -123,7 +129,7 @@ impl Shared {
 
     /// Asks for a stop. The last word counts: a restart that was asked for before is off.
     pub fn stop(self: &Arc<Self>, method: StopMethod, by: StopBy) -> StopOutcome {
-        match self.with_life(|life| life.stop(method, by)) {
+        match self.ask(|life| life.stop(method, by)) {
             Ok(parts) => {
                 self.carry_out(method, by, &parts);
                 StopOutcome::Asked
@@ -150,12 +156,35 @@ impl Shared {
 
     /// Takes down a stop that is carried out elsewhere.
     pub fn note_stop(&self, outlet: &Outlet, method: StopMethod, by: StopBy) {
-        if let Ok(parts) = self.with_life(|life| life.stop(method, by)) {
+        if let Ok(parts) = self.ask(|life| life.stop(method, by)) {
             // Its loop here goes on, and can be dropped.
             parts.signals.see_event();
             self.note_asked(outlet, method, by);
             self.tell_change();
         }
+    }
+
+    /// Takes down what is asked, and says so before anything else can happen to the job.
+    fn ask<T, E>(&self, ask: impl FnOnce(&mut Lifecycle) -> Result<T, E>) -> Result<T, E> {
+        self.with_life(|life| {
+            let asked = ask(life);
+            if asked.is_ok() {
+                self.say_change(life);
+            }
+            asked
+        })
+    }
+
+    /// Says how the job stands. Under the lock, so that changes are told in their order; it waits for
+    /// nothing.
+    fn say_change(&self, life: &Lifecycle) {
+        let change = life.change(&self.about, self.name());
+        // It is in the status, too.
+        let _no_room = life
+            .parts
+            .outlet
+            .renewed()
+            .send_beside(Message::State(Box::new(change)));
     }
 
     fn note_asked(&self, outlet: &Outlet, method: StopMethod, by: StopBy) {
@@ -247,11 +276,13 @@ impl Shared {
             self.note_later(&outlet, format!("left undone: {names}"));
         }
         let was_sent = life.rungs.iter().any(|rung| !rung.what.is_empty());
-        let (next, ended) = life.end(verdict);
+        let (next, ended, change) = life.end(verdict, &self.about, self.name());
         if let Some(proof) = ended.filter(|_| was_sent) {
             self.note_later(&outlet, proof);
         }
         self.note_later(&outlet, note);
+        // The run's last word; `life` may be the next one's already.
+        let _no_room = outlet.send_beside(Message::State(Box::new(change)));
         next
     }
 
@@ -267,7 +298,14 @@ impl Shared {
     /// Starts the job again: at once if it has ended, else it is asked to stop and starts as soon
     /// as it has. Returns whether it ever will.
     pub fn restart(self: &Arc<Self>, by: StopBy) -> bool {
-        let next = match self.with_life(|life| life.restart(by)) {
+        let restart = self.with_life(|life| {
+            let restart = life.restart(by);
+            if matches!(restart, Restart::AfterStop(_)) {
+                self.say_change(life);
+            }
+            restart
+        });
+        let next = match restart {
             Restart::Begun(parts) => Some(parts),
             Restart::AfterStop(parts) => {
                 self.carry_out(StopMethod::Event, by, &parts);
@@ -298,9 +336,37 @@ impl Shared {
     pub fn find_or_add_control(&self, spec: ControlSpec) -> Result<Arc<Control>, ControlError> {
         let (control, is_new) = self.controls.find_or_add(spec.cleaned())?;
         if is_new {
+            let outlet = self.with_life(|life| life.parts.outlet.renewed());
+            self.say_control(&control, outlet);
             self.tell_change();
         }
         Ok(control)
+    }
+
+    /// Says what controls there are before anyone announces some: the tasks' intervals.
+    fn say_controls(&self, outlet: &Outlet) {
+        for control in self.controls.in_range(0..usize::MAX) {
+            self.say_control(&control, outlet.renewed());
+        }
+    }
+
+    /// Says that there is this control, and from now on what is asked of it.
+    fn say_control(&self, control: &Arc<Control>, outlet: Outlet) {
+        let (job, spec) = (self.about.id, Arc::clone(control.spec()));
+        let value = control.applied();
+        // A status has it, too.
+        let _no_room = outlet.send_beside(Message::Control { job, spec, value });
+        let (clock, control_name) = (self.about.clock, Arc::clone(control.name()));
+        control.tell_asked(move |request, value| {
+            let asked = Message::Asked {
+                job,
+                control: Arc::clone(&control_name),
+                value,
+                request,
+                t: clock.now(),
+            };
+            let _no_room = outlet.send_beside(asked);
+        });
     }
 
     pub fn log(&self, outlet: &Outlet, stream: Stream, text: String) {

@@ -37,6 +37,26 @@ pub(crate) mod number {
     }
 }
 
+/// For a field of many of them.
+pub(crate) mod numbers {
+    use serde::{Deserialize, Serialize};
+
+    use super::{Deserializer, Serializer, number};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(transparent)]
+    struct Number(#[serde(with = "number")] f64);
+
+    pub fn serialize<S: Serializer>(numbers: &[f64], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(numbers.iter().copied().map(Number))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<f64>, D::Error> {
+        let numbers = Vec::<Number>::deserialize(deserializer)?;
+        Ok(numbers.into_iter().map(|number| number.0).collect())
+    }
+}
+
 /// For a time that something took: in seconds.
 pub(crate) mod seconds {
     use std::time::Duration;

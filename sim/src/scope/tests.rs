@@ -5,14 +5,15 @@ use std::time::Instant;
 
 use super::*;
 use crate::job::{
-    AxisKind, AxisSpec, JobState, LogLine, Origin, Reason, SeriesSpec, StopOutcome, Stream,
-    TaskContext, TaskSpec,
+    AxisKind, AxisSpec, ControlState, JobState, LogLine, Origin, Reason, SeriesSpec, StopOutcome,
+    Stream, TaskContext, TaskSpec,
 };
 use crate::store::{XAxis, XKind};
 
 mod marks;
 mod orders;
 mod standing;
+mod subscription;
 
 /// Longer than any test may take: reached only where something hangs.
 const DEADLINE: Duration = Duration::from_secs(20);

@@ -1,0 +1,148 @@
+//! Lines of logs and marks, on their way to whoever shows them.
+
+use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::PoisonError;
+
+use super::Drain;
+use crate::hub::news::News;
+use crate::job::{JobId, LogLine, MarkKind, Stream, clean_text};
+use crate::mark::{Mark, OwnX};
+use crate::store::XAxis;
+
+/// In the logs of so many jobs that run a notice of the scope's stands, at most.
+const NOTICED_JOBS: usize = 16;
+
+impl Drain {
+    pub(super) fn log(&mut self, job: JobId, mut lines: Vec<LogLine>) {
+        // All that is logged comes by here, on its way to whoever shows it.
+        for line in &mut lines {
+            if let Cow::Owned(clean) = clean_text(&line.text) {
+                line.text = clean.into();
+            }
+        }
+        let Some((name, log)) = self.job(job).map(|job| (job.name.clone(), job.log.clone())) else {
+            return;
+        };
+        self.put_in_order(&mut lines);
+        let failed = self.write(&name, &lines);
+        self.subscribers.say(|| {
+            let lines = lines.iter().chain(&failed).cloned().collect();
+            News::Log { job, lines }
+        });
+        for line in lines.into_iter().chain(failed) {
+            log.push(line);
+        }
+    }
+
+    /// Has no line come before the one that was logged before it: a note goes beside a full channel, and
+    /// a line that waited for a terminal was read some time ago.
+    fn put_in_order(&mut self, lines: &mut [LogLine]) {
+        let now = self.rooms.jobs.now();
+        for line in lines {
+            line.t = line.t.min(now).max(self.logged_until);
+            self.logged_until = line.t;
+        }
+    }
+
+    /// Has lines written to all sinks; returns what is to be said of those that are given up.
+    fn write(&self, name: &str, lines: &[LogLine]) -> Vec<LogLine> {
+        let mut sinks = self
+            .rooms
+            .sinks
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let mut failed = Vec::new();
+        // A sink that panics is none of the jobs' business; the panic hook has printed it.
+        sinks.retain_mut(|sink| {
+            let written = catch_unwind(AssertUnwindSafe(|| sink.write(name, lines)));
+            if let Ok(Err(error)) = &written {
+                let text = format!("the log isn't written any more: {error}; the jobs go on");
+                failed.push(self.note(&text));
+            }
+            matches!(written, Ok(Ok(())))
+        });
+        failed
+    }
+
+    fn note(&self, text: &str) -> LogLine {
+        LogLine {
+            t: self.rooms.jobs.now(),
+            stream: Stream::Note,
+            text: clean_text(text).into(),
+            is_open: false,
+            is_shown: false,
+        }
+    }
+
+    /// Says something of the scope's own to all sinks, and where a person looks.
+    pub(super) fn notice(&mut self, text: &str) {
+        let mut note = self.note(text);
+        self.put_in_order(std::slice::from_mut(&mut note));
+        let failed = self.write("scope", std::slice::from_ref(&note));
+        let running = self.rooms.jobs.running();
+        for job in running.iter().take(NOTICED_JOBS) {
+            if let Some(drained) = self.job(job.id()) {
+                drained.log.push(note.clone());
+                for failed in &failed {
+                    drained.log.push(failed.clone());
+                }
+                let lines: Vec<LogLine> = [&note].into_iter().chain(&failed).cloned().collect();
+                let job = job.id();
+                self.subscribers.say(|| News::Log { job, lines });
+            }
+        }
+    }
+
+    pub(super) fn mark(&mut self, job: JobId, kind: MarkKind, text: String, t: f64) {
+        if self.job(job).is_none() {
+            // It was removed, and its marks with it.
+            return;
+        }
+        let own_x = self.own_x(job);
+        let mark = Mark {
+            job,
+            t,
+            own_x,
+            kind,
+            text,
+        };
+        self.subscribers.say(|| News::Mark(Box::new(mark.clone())));
+        self.rooms.marks.add(mark);
+    }
+
+    pub(super) fn note_in_log(&mut self, job: JobId, t: f64, text: String) {
+        let lines = vec![LogLine {
+            t,
+            stream: Stream::Note,
+            text: text.into(),
+            is_open: false,
+            is_shown: false,
+        }];
+        self.log(job, lines);
+    }
+
+    /// How far a job's series have come on axes of their own.
+    fn own_x(&mut self, job: JobId) -> Vec<OwnX> {
+        let store = self.rooms.store.clone();
+        let mut furthest: Vec<OwnX> = Vec::new();
+        let series = self.job(job).map(|job| &job.series);
+        for series in series.into_iter().flatten().flatten() {
+            let info = store.info(series.id());
+            let axis = info.map(|info| info.x.clone());
+            let last = store
+                .stats(series.id())
+                .and_then(|stats| stats.history_last_x);
+            let Some((axis @ XAxis::Own { .. }, x)) = axis.zip(last) else {
+                continue;
+            };
+            match furthest.iter_mut().find(|known| known.axis == axis) {
+                Some(known) => known.x = known.x.max(x),
+                None => furthest.push(OwnX { axis, x }),
+            }
+        }
+        let reached = self.standings.reached(&store, job);
+        furthest.extend(reached.map(|(axis, x)| OwnX { axis, x }));
+        furthest
+    }
+}

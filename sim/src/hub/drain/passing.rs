@@ -1,0 +1,121 @@
+//! What passes the hub on its way to subscribers.
+
+use std::sync::Arc;
+
+use super::{Drain, DrainedJob};
+use crate::hub::news::{News, SeriesNews};
+use crate::hub::rooms::Rooms;
+use crate::job::{JobId, MarkKind, Message};
+use crate::store::SeriesId;
+
+impl Drain {
+    /// What a job tells of its state and its controls.
+    pub(super) fn take_in_news(&mut self, message: Message) {
+        match message {
+            Message::State(change) => self.subscribers.say_standing(News::State(change)),
+            Message::Control { job, spec, value } => {
+                let news = News::Control { job, spec, value };
+                self.subscribers.say_standing(news);
+            }
+            Message::Asked {
+                job,
+                control,
+                value,
+                request,
+                t,
+            } => self.subscribers.say(|| News::Asked {
+                job,
+                control,
+                value,
+                request,
+                t,
+            }),
+            Message::Confirmed {
+                job,
+                control,
+                value,
+                request,
+                t,
+            } => self.subscribers.say_standing(News::Applied {
+                job,
+                control,
+                value,
+                request,
+                t,
+            }),
+            Message::Dropped { job, samples, t } => {
+                self.subscribers.say(|| News::Dropped { job, samples, t });
+            }
+            Message::Applied {
+                job,
+                control,
+                text,
+                request,
+                value,
+                t,
+            } => {
+                self.subscribers.say_standing(News::Applied {
+                    job,
+                    control: Arc::clone(&control),
+                    value,
+                    request,
+                    t,
+                });
+                let own = if request.is_none() {
+                    " (by the job)"
+                } else {
+                    ""
+                };
+                let text = match &*text {
+                    "" => format!("{control} pressed"),
+                    text => format!("{control} → {text}"),
+                };
+                self.note_in_log(job, t, text.clone() + own);
+                self.mark(job, MarkKind::Applied { control }, text, t);
+            }
+            Message::Mark { job, kind, text, t } => {
+                if matches!(kind, MarkKind::Note | MarkKind::ProgramNote) {
+                    self.note_in_log(job, t, format!("mark: {text}"));
+                }
+                self.mark(job, kind, text, t);
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn welcome_subscribers(&mut self) {
+        let Self {
+            subscribers,
+            jobs,
+            rooms,
+            ..
+        } = self;
+        let lost = rooms.jobs.take_lost();
+        if lost > 0 {
+            subscribers.say(|| News::Missed { pieces: lost });
+        }
+        subscribers.take_in_new(|| {
+            let of = |(job, known): (&JobId, &DrainedJob)| {
+                let series = known.series.iter().flatten();
+                let news = series.filter_map(|one| series_news(rooms, *job, one.id()));
+                news.collect::<Vec<_>>()
+            };
+            let mut jobs: Vec<_> = jobs.iter().collect();
+            jobs.sort_unstable_by_key(|(job, _)| **job);
+            jobs.into_iter().flat_map(of).collect()
+        });
+    }
+}
+
+/// How a series is told of.
+pub(super) fn series_news(rooms: &Rooms, job: JobId, series: SeriesId) -> Option<News> {
+    let info = rooms.store.info(series)?;
+    Some(News::Series(Box::new(SeriesNews {
+        job,
+        series,
+        name: info.name.clone(),
+        unit: info.unit.clone(),
+        x: info.x.clone(),
+        group: info.group.clone(),
+    })))
+}

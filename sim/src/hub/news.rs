@@ -1,0 +1,153 @@
+//! What passes the hub, as its subscribers see it.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::job::{ControlSpec, JobChange, JobId, LogLine, Times, written};
+use crate::mark::{Mark, WrittenAxis};
+use crate::store::{SeriesId, XAxis};
+
+/// One piece of what passes the hub. Samples pass by the million: what is larger than they are is
+/// boxed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum News {
+    /// Here so many pieces are missing: the subscriber was too slow.
+    Missed {
+        /// How many.
+        pieces: u64,
+    },
+    /// A job changed its state, or another stop was asked of it.
+    State(Box<JobChange>),
+    /// Samples of this series will follow.
+    Series(Box<SeriesNews>),
+    /// Another series took its place.
+    SeriesGone {
+        /// Whose.
+        job: JobId,
+        /// Its number.
+        #[serde(with = "WrittenId")]
+        series: SeriesId,
+    },
+    /// A series' unit became known.
+    Unit {
+        /// Whose.
+        job: JobId,
+        /// Its number.
+        #[serde(with = "WrittenId")]
+        series: SeriesId,
+        /// The unit.
+        unit: String,
+    },
+    /// Samples of one series.
+    Samples {
+        /// Whose.
+        job: JobId,
+        /// Its number.
+        #[serde(with = "WrittenId")]
+        series: SeriesId,
+        /// As many as there are values, at least.
+        times: Times,
+        /// The values; NaN is a gap.
+        #[serde(with = "written::numbers")]
+        values: Vec<f64>,
+    },
+    /// Lines of a job's log.
+    Log {
+        /// Whose.
+        job: JobId,
+        /// The lines, in order.
+        lines: Vec<LogLine>,
+    },
+    /// A mark. One that follows the last one of its control within half a second takes its place.
+    Mark(Box<Mark>),
+    /// A job announced a control.
+    Control {
+        /// Whose.
+        job: JobId,
+        /// What it is.
+        spec: Arc<ControlSpec>,
+        /// Its value.
+        #[serde(with = "written::number")]
+        value: f64,
+    },
+    /// A value was asked of a control, or a button was pressed.
+    Asked {
+        /// Whose.
+        job: JobId,
+        /// The control's name.
+        control: Arc<str>,
+        /// The value.
+        #[serde(with = "written::number")]
+        value: f64,
+        /// The number of the request, counted from 1 for each control.
+        request: u64,
+        /// When, in seconds since the scope's start.
+        t: f64,
+    },
+    /// A control has this value.
+    Applied {
+        /// Whose.
+        job: JobId,
+        /// The control's name.
+        control: Arc<str>,
+        /// The value.
+        #[serde(with = "written::number")]
+        value: f64,
+        /// The request that this answers; `None` where the job changed the value itself.
+        request: Option<u64>,
+        /// When, in seconds since the scope's start.
+        t: f64,
+    },
+    /// Samples were lost on their way to the scope.
+    Dropped {
+        /// Whose.
+        job: JobId,
+        /// How many.
+        samples: u64,
+        /// When, in seconds since the scope's start.
+        t: f64,
+    },
+    /// A job was taken off the list, with all that was its.
+    Removed {
+        /// Which.
+        job: JobId,
+    },
+}
+
+/// A series, as it is told of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct SeriesNews {
+    /// Whose.
+    pub job: JobId,
+    /// Its number.
+    #[serde(with = "WrittenId")]
+    pub series: SeriesId,
+    /// Its full name, `job/series`.
+    pub name: String,
+    /// Unit of its values, empty where there is none.
+    pub unit: String,
+    /// What it stands over.
+    #[serde(with = "WrittenAxis")]
+    pub x: XAxis,
+    /// Series of one group would like to share a plot.
+    pub group: Option<String>,
+}
+
+/// The store knows no way to write its numbers of series down.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "SeriesId")]
+struct WrittenId(u32);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_piece_of_news_is_no_larger_than_a_batch_of_samples() {
+        assert!(size_of::<News>() <= 64, "{}", size_of::<News>());
+    }
+}

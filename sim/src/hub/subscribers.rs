@@ -1,0 +1,178 @@
+//! All subscribers of a hub, and what is gathered for them.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use indexmap::IndexMap;
+
+use super::news::News;
+use super::subscription::{Bundle, Queue, Spare, Subscription, WhenFull};
+use crate::job::JobId;
+
+/// Who wants to be a subscriber; filled by anyone, emptied by the hub.
+#[derive(Clone, Default)]
+pub(crate) struct Subscribers {
+    new: Arc<Mutex<Vec<Arc<Queue>>>>,
+    all: Arc<Mutex<Vec<Arc<Queue>>>>,
+    /// Grows with each new one.
+    count: Arc<AtomicU64>,
+}
+
+impl Subscribers {
+    pub fn add(&self, pieces_most: usize, when_full: WhenFull) -> Subscription {
+        let (subscription, queue) = Subscription::new(pieces_most, when_full);
+        locked(&self.all).push(Arc::clone(&queue));
+        locked(&self.new).push(queue);
+        self.count.fetch_add(1, Ordering::Release);
+        subscription
+    }
+
+    /// The scope closes: nobody holds the hub up any more.
+    pub fn close(&self) {
+        locked(&self.all).iter().for_each(|queue| queue.close());
+    }
+}
+
+fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What passed of one job that a later subscriber has to know.
+#[derive(Default)]
+struct Standing {
+    state: Option<News>,
+    /// By name, with the value of each.
+    controls: IndexMap<Arc<str>, News>,
+}
+
+/// The hub's own side: what is gathered until it is handed over.
+pub(super) struct Gathering {
+    subscribers: Subscribers,
+    count_seen: u64,
+    queues: Vec<Arc<Queue>>,
+    gathered: Vec<News>,
+    spare: Spare,
+    jobs: BTreeMap<JobId, Standing>,
+}
+
+impl Gathering {
+    pub fn new(subscribers: Subscribers) -> Self {
+        Self {
+            subscribers,
+            count_seen: 0,
+            queues: Vec::new(),
+            gathered: Vec::new(),
+            spare: Spare::default(),
+            jobs: BTreeMap::new(),
+        }
+    }
+
+    /// Whether anybody listens: nothing is gathered for nobody.
+    pub fn is_heard(&self) -> bool {
+        !self.queues.is_empty()
+    }
+
+    /// A piece of news. Only where somebody listens it needs to be made.
+    pub fn say(&mut self, news: impl FnOnce() -> News) {
+        if self.queues.is_empty() {
+            return;
+        }
+        self.gathered.push(news());
+        if self.gathered.len() >= Bundle::BUNDLE {
+            self.hand_over();
+        }
+    }
+
+    /// News of what stays so, for those who come later, too.
+    pub fn say_standing(&mut self, news: News) {
+        self.keep(&news);
+        self.say(|| news);
+    }
+
+    /// The jobs that passed and aren't among these.
+    pub fn jobs_but(&self, listed: &HashSet<JobId>) -> Vec<JobId> {
+        let jobs = self.jobs.keys();
+        jobs.filter(|job| !listed.contains(job)).copied().collect()
+    }
+
+    fn keep(&mut self, news: &News) {
+        match news {
+            News::State(change) => {
+                let standing = self.jobs.entry(change.job).or_default();
+                standing.state = Some(news.clone());
+            }
+            News::Control { job, spec, .. } => {
+                let standing = self.jobs.entry(*job).or_default();
+                let name = spec.name.as_str().into();
+                standing.controls.insert(name, news.clone());
+            }
+            News::Applied {
+                job,
+                control,
+                value: applied,
+                ..
+            } => {
+                let standing = self.jobs.get_mut(job);
+                let known = standing.and_then(|job| job.controls.get_mut(control));
+                if let Some(News::Control { value, .. }) = known {
+                    *value = *applied;
+                }
+            }
+            News::Removed { job } => drop(self.jobs.remove(job)),
+            _ => {}
+        }
+    }
+
+    /// Hands over what was gathered; whoever is gone is forgotten.
+    pub fn hand_over(&mut self) {
+        if self.gathered.is_empty() {
+            return;
+        }
+        let gathered = std::mem::replace(&mut self.gathered, self.spare.take());
+        let bundle = Bundle::new(gathered, &self.spare);
+        let before = self.queues.len();
+        self.queues.retain(|queue| queue.deliver(&bundle));
+        if self.queues.len() < before {
+            let queues = &self.queues;
+            let is_kept = |one: &Arc<Queue>| queues.iter().any(|kept| Arc::ptr_eq(one, kept));
+            let new = locked(&self.subscribers.new);
+            let is_new = |one: &Arc<Queue>| new.iter().any(|new| Arc::ptr_eq(one, new));
+            locked(&self.subscribers.all).retain(|one| is_kept(one) || is_new(one));
+        }
+    }
+
+    /// Takes new subscribers in: they see how things stand, and from then on what passes. `series` has
+    /// the news of all series.
+    pub fn take_in_new(&mut self, series: impl FnOnce() -> Vec<News>) {
+        let count = self.subscribers.count.load(Ordering::Acquire);
+        if count == self.count_seen {
+            return;
+        }
+        self.count_seen = count;
+        // What was gathered is not for them.
+        self.hand_over();
+        let new = std::mem::take(&mut *locked(&self.subscribers.new));
+        let mut stands: Vec<News> = Vec::new();
+        for job in self.jobs.values() {
+            stands.extend(job.state.clone());
+            stands.extend(job.controls.values().cloned());
+        }
+        stands.extend(series());
+        let bundle = Bundle::new(stands, &self.spare);
+        for queue in new {
+            if bundle.is_empty() || queue.deliver(&bundle) {
+                self.queues.push(queue);
+            }
+        }
+    }
+}
+
+impl Drop for Gathering {
+    fn drop(&mut self) {
+        self.hand_over();
+        locked(&self.subscribers.all)
+            .iter()
+            .for_each(|queue| queue.end());
+    }
+}

@@ -1,0 +1,269 @@
+//! A subscriber's end: what passed the hub, in order, in a bounded queue.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::news::News;
+
+/// What becomes of news for which a subscriber has no room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhenFull {
+    /// They are lost and counted ([`News::Missed`]); the others don't wait.
+    Lose,
+    /// The hub waits, and when the channel is full, too, the jobs do. Whoever subscribes so has to go
+    /// on reading, or to drop the subscription.
+    Wait,
+}
+
+/// Pieces of news that come together, at most [`BUNDLE`](Self::BUNDLE); all subscribers share them.
+#[derive(Clone)]
+pub struct Bundle(Arc<Gathered>);
+
+/// Its room goes back to the hub when the last subscriber has read it: new room would be paid for in
+/// page faults, which is more than all the rest.
+struct Gathered {
+    news: Vec<News>,
+    spare: Spare,
+}
+
+impl Drop for Gathered {
+    fn drop(&mut self) {
+        self.spare.put(std::mem::take(&mut self.news));
+    }
+}
+
+/// Room for bundles to come.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Spare(Arc<Mutex<Vec<Vec<News>>>>);
+
+impl Spare {
+    /// So much is kept.
+    const BUNDLES: usize = 8;
+
+    pub fn take(&self) -> Vec<News> {
+        self.locked().pop().unwrap_or_default()
+    }
+
+    fn put(&self, mut news: Vec<News>) {
+        // Whoever read it last frees what it held.
+        news.clear();
+        let mut spare = self.locked();
+        if spare.len() < Self::BUNDLES {
+            spare.push(news);
+        }
+    }
+
+    fn locked(&self) -> MutexGuard<'_, Vec<Vec<News>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Bundle {
+    /// Pieces in one bundle, at most.
+    pub const BUNDLE: usize = 2_048;
+
+    pub(super) fn new(news: Vec<News>, spare: &Spare) -> Self {
+        let spare = spare.clone();
+        Self(Arc::new(Gathered { news, spare }))
+    }
+}
+
+impl Deref for Bundle {
+    type Target = [News];
+
+    fn deref(&self) -> &[News] {
+        &self.0.news
+    }
+}
+
+impl fmt::Debug for Bundle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+/// How far the hub is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Stage {
+    #[default]
+    Open,
+    /// The scope closes: the hub waits for nobody.
+    Closing,
+    /// Nothing more comes.
+    Over,
+}
+
+#[derive(Debug, Default)]
+struct Waiting {
+    bundles: VecDeque<Bundle>,
+    /// Pieces in them.
+    pieces: usize,
+    missed: u64,
+    /// The subscriber sleeps: waking one who doesn't would be a system call for nothing.
+    is_awaited: bool,
+    /// The subscriber is gone.
+    is_dropped: bool,
+    stage: Stage,
+}
+
+impl Waiting {
+    fn push(&mut self, bundle: Bundle) {
+        self.say_missed();
+        self.pieces += bundle.len();
+        self.bundles.push_back(bundle);
+    }
+
+    /// What was missed stands where it is missing.
+    fn say_missed(&mut self) {
+        let pieces = std::mem::take(&mut self.missed);
+        if pieces > 0 {
+            let missed = vec![News::Missed { pieces }];
+            self.bundles
+                .push_back(Bundle::new(missed, &Spare::default()));
+            self.pieces += 1;
+        }
+    }
+
+    fn take(&mut self) -> Option<Bundle> {
+        if self.bundles.is_empty() {
+            self.say_missed();
+        }
+        let bundle = self.bundles.pop_front()?;
+        self.pieces -= bundle.len();
+        Some(bundle)
+    }
+}
+
+/// The queue between the hub and one subscriber.
+#[derive(Debug)]
+pub(super) struct Queue {
+    waiting: Mutex<Waiting>,
+    has_news: Condvar,
+    has_room: Condvar,
+    pieces_most: usize,
+    when_full: WhenFull,
+}
+
+impl Queue {
+    fn new(pieces_most: usize, when_full: WhenFull) -> Self {
+        Self {
+            waiting: Mutex::default(),
+            has_news: Condvar::new(),
+            has_room: Condvar::new(),
+            pieces_most,
+            when_full,
+        }
+    }
+
+    /// The hub hands news over. Returns whether the subscriber is still there.
+    pub fn deliver(&self, bundle: &Bundle) -> bool {
+        let mut waiting = self.locked();
+        if self.when_full == WhenFull::Wait {
+            let has_to_wait = |waiting: &mut Waiting| {
+                !self.has_room(waiting, bundle)
+                    && !waiting.is_dropped
+                    && waiting.stage == Stage::Open
+            };
+            let waited = self.has_room.wait_while(waiting, has_to_wait);
+            waiting = waited.unwrap_or_else(PoisonError::into_inner);
+        }
+        if waiting.is_dropped {
+            return false;
+        }
+        if self.has_room(&waiting, bundle) {
+            waiting.push(bundle.clone());
+        } else {
+            waiting.missed += bundle.len() as u64;
+        }
+        let is_awaited = std::mem::take(&mut waiting.is_awaited);
+        drop(waiting);
+        if is_awaited {
+            self.has_news.notify_one();
+        }
+        true
+    }
+
+    fn has_room(&self, waiting: &Waiting, bundle: &Bundle) -> bool {
+        waiting.pieces == 0 || waiting.pieces + bundle.len() <= self.pieces_most
+    }
+
+    /// From now on the hub doesn't wait for it.
+    pub fn close(&self) {
+        self.locked().stage = Stage::Closing;
+        self.has_room.notify_all();
+    }
+
+    /// Nothing more comes.
+    pub fn end(&self) {
+        self.locked().stage = Stage::Over;
+        self.has_news.notify_all();
+    }
+
+    fn locked(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A subscription to all that passes a scope's hub. Dropped, it ends.
+///
+/// It sees everything in the order in which the store and the logs take it in. First comes how things
+/// stand: the jobs' states, their controls and series, without samples or lines from before.
+#[must_use = "dropping it ends it"]
+pub struct Subscription {
+    queue: Arc<Queue>,
+}
+
+impl Subscription {
+    pub(super) fn new(pieces_most: usize, when_full: WhenFull) -> (Self, Arc<Queue>) {
+        let queue = Arc::new(Queue::new(pieces_most, when_full));
+        let own = Arc::clone(&queue);
+        (Self { queue: own }, queue)
+    }
+
+    /// Waits for the next news, at most this long.
+    pub fn next(&mut self, at_most: Duration) -> Option<Bundle> {
+        let has_none = |waiting: &mut Waiting| {
+            waiting.is_awaited =
+                waiting.bundles.is_empty() && waiting.missed == 0 && waiting.stage != Stage::Over;
+            waiting.is_awaited
+        };
+        let waited = self
+            .queue
+            .has_news
+            .wait_timeout_while(self.queue.locked(), at_most, has_none);
+        let (mut waiting, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        waiting.is_awaited = false;
+        let bundle = waiting.take();
+        drop(waiting);
+        self.queue.has_room.notify_one();
+        bundle
+    }
+
+    /// Whether the scope is gone and everything was read.
+    pub fn is_over(&self) -> bool {
+        let waiting = self.queue.locked();
+        waiting.stage == Stage::Over && waiting.bundles.is_empty() && waiting.missed == 0
+    }
+}
+
+impl fmt::Debug for Subscription {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let waiting = self.queue.locked();
+        let (pieces, missed) = (waiting.pieces, waiting.missed);
+        write!(f, "Subscription({pieces} pieces wait, {missed} missed)")
+    }
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        let mut waiting = self.queue.locked();
+        waiting.is_dropped = true;
+        let unread = std::mem::take(&mut waiting.bundles);
+        drop(waiting);
+        drop(unread);
+        self.queue.has_room.notify_all();
+    }
+}
