@@ -7,6 +7,7 @@ pub mod canvas;
 mod platform;
 mod program;
 mod session;
+mod terminal;
 mod view;
 mod window;
 
