@@ -4,6 +4,7 @@
 pub mod axis;
 pub mod catalogue;
 pub mod chord;
+pub mod closing;
 pub mod command;
 pub mod corrections;
 pub mod data_ends;
@@ -63,7 +64,15 @@ mod tests {
         assert!(files.len() > 20, "{files:?}");
         for file in files {
             let text = fs::read_to_string(&file).unwrap();
-            for word in ["egui", "crate::window", "crate::program", "crate::canvas"] {
+            for word in [
+                "egui",
+                "crate::window",
+                "crate::program",
+                "crate::canvas",
+                "crate::terminal",
+                "ratatui",
+                "crossterm",
+            ] {
                 assert!(!text.contains(word), "{}: {word}", file.display());
             }
         }

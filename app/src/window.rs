@@ -2,7 +2,7 @@
 //! the commands are carried out in one place.
 
 mod answer;
-mod closing;
+mod closing_question;
 mod connection;
 mod controls;
 #[cfg(target_os = "linux")]
