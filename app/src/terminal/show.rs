@@ -36,6 +36,9 @@ const SEQUENCE: Duration = Duration::from_millis(40);
 /// How often to look whether the terminal is ours again, where it is somebody else's: nobody tells.
 const ASIDE: Duration = Duration::from_millis(200);
 
+/// How soon after Ctrl-C who dies of it is dead.
+const GIVEN_AWAY: Duration = Duration::from_secs(1);
+
 /// How long the terminal may take to say that it has taken all, before it is given back.
 const LAST_ANSWER: Duration = Duration::from_millis(300);
 
@@ -150,6 +153,8 @@ struct Show {
     pointer: Pointer,
     /// The terminal is somebody else's.
     is_aside: bool,
+    /// When Ctrl-C was pressed last.
+    interrupted: Option<Instant>,
     /// No job tells of the time before it began any more: what is drawn from now on counts.
     is_live: bool,
 }
@@ -192,6 +197,7 @@ impl Show {
             decoder: Decoder::default(),
             pointer: Pointer::default(),
             is_aside: true,
+            interrupted: None,
             is_live: false,
         }
     }
@@ -199,6 +205,7 @@ impl Show {
     fn run(&mut self) -> Result<(), Gone> {
         self.come_back()?;
         while !self.leave.is_view_to_close() {
+            self.look_whose_it_is();
             let now = Instant::now();
             if !self.is_aside && self.pace.next().is_some_and(|due| due <= now) {
                 self.draw()?;
@@ -220,6 +227,20 @@ impl Show {
         Ok(())
     }
 
+    /// Somebody may have put another group of processes in front without stopping us.
+    fn look_whose_it_is(&mut self) {
+        if self.is_aside || self.tty.is_ours() || self.tty.is_gone() {
+            return;
+        }
+        // A shell within a pipeline gives the terminal to the shell above when it dies by Ctrl-C, which doesn't
+        // want it: it waits for us.
+        let interrupted = self.interrupted.is_some_and(|at| at.elapsed() < GIVEN_AWAY);
+        if !interrupted || self.tty.claim().is_err() {
+            self.tty.give_back();
+            self.is_aside = true;
+        }
+    }
+
     fn begin_anew(&mut self) {
         self.unwritten.clear();
         self.paper = paper(&self.bytes, self.tty.size());
@@ -228,6 +249,7 @@ impl Show {
 
     /// Gives the terminal back when nothing is on its way to it any more, nor from it.
     fn part(&mut self) {
+        self.look_whose_it_is();
         if self.is_aside {
             return;
         }
@@ -243,7 +265,7 @@ impl Show {
             let mut fds = [PollFd::new(&*self.tty, PollFlags::IN)];
             let _ready = poll(&mut fds, Some(&timespec(left)));
             if self.read_inputs().is_err() {
-                return;
+                break;
             }
         }
         // A shell would take an answer for what is typed.
@@ -379,7 +401,10 @@ impl Show {
         match self.screen.take(input, &mut self.pointer) {
             Wanted::Asked(asked) => self.act(asked),
             Wanted::Answered(answer) => self.answer(answer),
-            Wanted::Interrupt => suspend::signal_group(Signal::INT),
+            Wanted::Interrupt => {
+                self.interrupted = Some(Instant::now());
+                suspend::signal_group(Signal::INT);
+            }
             Wanted::Suspend if suspend::is_orphaned() => self.stand_still()?,
             Wanted::Suspend => suspend::signal_group(Signal::TSTP),
             Wanted::Redraw => {

@@ -11,7 +11,7 @@ use rustix::process::{getpgrp, getsid};
 use rustix::stdio::{stderr, stdout};
 use rustix::termios::{
     OptionalActions, QueueSelector, Termios, isatty, tcflush, tcgetattr, tcgetpgrp, tcgetsid,
-    tcgetwinsize, tcsetattr, ttyname,
+    tcgetwinsize, tcsetattr, tcsetpgrp, ttyname,
 };
 
 use super::abilities::NoTerminal;
@@ -42,6 +42,7 @@ pub struct Tty {
 /// What there is to undo.
 struct Taken {
     found: Termios,
+    set: Termios,
     held: Option<Held>,
 }
 
@@ -77,6 +78,11 @@ impl Tty {
         }
     }
 
+    /// Whether its other end is closed.
+    pub fn is_gone(&self) -> bool {
+        tcgetpgrp(&self.terminal) == Err(Errno::IO)
+    }
+
     /// Takes it, also where a shell has changed it since: every key is told as it comes, and what stood there is
     /// put aside.
     ///
@@ -96,8 +102,9 @@ impl Tty {
             Some(before) => before.held,
             None => Held::begin(&self.output),
         };
-        *taken = Some(Taken { found, held });
-        tcsetattr(&self.terminal, OptionalActions::Now, &raw)?;
+        undisturbed(|| tcsetattr(&self.terminal, OptionalActions::Now, &raw))?;
+        let set = raw;
+        *taken = Some(Taken { found, set, held });
         rescue::drawn_on(&self.terminal);
         self.write_all(ON_THE_SCREEN);
         Ok(())
@@ -118,16 +125,28 @@ impl Tty {
     }
 
     fn put_back(&self, taken: Option<Taken>) {
-        let Some(Taken { found, held }) = taken else {
+        let Some(Taken { found, set, held }) = taken else {
             return;
         };
-        // In the background it is somebody else's by now, and to touch it would stop us.
-        if self.is_ours() {
-            self.write_all(rescue::OFF_THE_SCREEN);
-            let _gone = tcsetattr(&self.terminal, OptionalActions::Now, &found);
+        self.write_all(rescue::OFF_THE_SCREEN);
+        // In the background it may be somebody else's by now, who has set it up as he likes.
+        let is_as_set = || {
+            let now = tcgetattr(&self.terminal);
+            now.is_ok_and(|now| now.local_modes == set.local_modes)
+        };
+        if self.is_ours() || is_as_set() {
+            let _gone = undisturbed(|| tcsetattr(&self.terminal, OptionalActions::Now, &found));
         }
         rescue::drawn_nowhere();
         drop(held);
+    }
+
+    /// Takes its foreground back.
+    ///
+    /// # Errors
+    /// If the system doesn't have it so.
+    pub fn claim(&self) -> Result<(), Errno> {
+        undisturbed(|| tcsetpgrp(&self.terminal, getpgrp()))
     }
 
     /// Has it not tell any more what the mouse does.
@@ -137,7 +156,7 @@ impl Tty {
 
     /// Throws away what was typed and not read.
     pub fn forget_typed(&self) {
-        let _gone = tcflush(&self.terminal, QueueSelector::IFlush);
+        let _gone = undisturbed(|| tcflush(&self.terminal, QueueSelector::IFlush));
     }
 
     /// What is said on standard error is readable here, if it is held.
@@ -160,7 +179,7 @@ impl Tty {
     /// # Errors
     /// [`Errno::IO`] where the terminal is gone.
     pub fn read(&self, bytes: &mut [u8]) -> Result<usize, Errno> {
-        match read(&self.terminal, &mut *bytes) {
+        match undisturbed(|| read(&self.terminal, &mut *bytes)) {
             // Only one that is gone ends.
             Ok(0) => Err(Errno::IO),
             Err(Errno::INTR | Errno::AGAIN) => Ok(0),
@@ -173,7 +192,7 @@ impl Tty {
     /// # Errors
     /// [`Errno::IO`] where the terminal is gone.
     pub fn write(&self, bytes: &[u8]) -> Result<usize, Errno> {
-        match write(&self.terminal, bytes) {
+        match undisturbed(|| write(&self.terminal, bytes)) {
             Err(Errno::INTR | Errno::AGAIN) => Ok(0),
             written => written,
         }
@@ -220,6 +239,23 @@ fn opened_anew(output: &OwnedFd) -> Result<OwnedFd, Errno> {
         return open("/dev/tty", flags, Mode::empty());
     }
     open(ttyname(output, Vec::new())?, flags, Mode::empty())
+}
+
+/// Does this without being stopped where we aren't in front of the terminal: who only may be stopped would be with
+/// all of the picture still there.
+fn undisturbed<T>(act: impl FnOnce() -> T) -> T {
+    // SAFETY: sets of signals are plain data that sigemptyset fills in, and the mask of this thread is put back.
+    unsafe {
+        let mut stops: libc::sigset_t = std::mem::zeroed();
+        let mut before: libc::sigset_t = std::mem::zeroed();
+        libc::sigemptyset(&raw mut stops);
+        libc::sigaddset(&raw mut stops, libc::SIGTTIN);
+        libc::sigaddset(&raw mut stops, libc::SIGTTOU);
+        libc::pthread_sigmask(libc::SIG_BLOCK, &raw const stops, &raw mut before);
+        let done = act();
+        libc::pthread_sigmask(libc::SIG_SETMASK, &raw const before, std::ptr::null_mut());
+        done
+    }
 }
 
 /// From now on the terminal is given back before a panic of this thread is told: its words would stand in the
