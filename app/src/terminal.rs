@@ -13,6 +13,7 @@ mod pace;
 mod paper;
 mod screen;
 mod show;
+mod signals;
 mod tty;
 
 pub use abilities::{check, has_all_output};

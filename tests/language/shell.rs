@@ -117,6 +117,22 @@ impl Shell {
         ))
     }
 
+    /// Runs the scope with these words in front of `demo`, `run` and their options, on a terminal that can show
+    /// pictures.
+    pub fn shown_scope(&mut self, view: &str, words: &str) -> &mut Self {
+        let program = env!("CARGO_BIN_EXE_sprintscope");
+        let summary = self.summary_path();
+        self.line(&format!(
+            "TERM=xterm-256color LANG=C.UTF-8 {program} --view {view} --summary {} {words}",
+            summary.display()
+        ))
+    }
+
+    /// How the terminal is set up, to the last of its settings.
+    pub fn settings(&self) -> String {
+        format!("{:?}", tcgetattr(&self.terminal).unwrap())
+    }
+
     /// Waits until this is said, behind what was waited for before; returns what is said up to it.
     #[track_caller]
     pub fn until(&mut self, part: &str) -> String {

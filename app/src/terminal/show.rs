@@ -1,6 +1,8 @@
 //! What the terminal's thread does: it waits for keys, for what comes, for signals and until what it has drawn is
 //! written; and draws when that is due.
 
+mod deeds;
+
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -10,25 +12,22 @@ use ratatui::{Terminal, TerminalOptions as Options, Viewport};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::Signal;
-use signal_hook::SigId;
-use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
-use sprintscope_sim::{Job, Scope, Wake};
+use sprintscope_sim::{Scope, Wake};
 
 use super::bell::Bell;
-use super::decode::{Decoder, Input};
+use super::decode::{Decoder, Input, Mouse};
+use super::held::Held;
 use super::host::TerminalOptions;
 use super::input::{Pointer, Wanted};
 use super::pace::{ARE_YOU_THERE, Pace};
 use super::paper::{Bytes, Paper};
 use super::screen::{Look, Screen};
+use super::signals::Signals;
 use super::tty::Tty;
 use crate::platform::thread_cpu_time;
 use crate::program::frames::FrameCosts;
 use crate::program::leave::Leave;
 use crate::program::suspend;
-use crate::view::Overlay;
-use crate::view::closing::{self, Answer};
-use crate::view::command::{Asked, Wish, carry_out, selected};
 
 /// How long the rest of a key's sequence may take: then the first byte was the key Escape.
 const SEQUENCE: Duration = Duration::from_millis(40);
@@ -88,49 +87,6 @@ struct Gone;
 impl From<Errno> for Gone {
     fn from(_: Errno) -> Self {
         Self
-    }
-}
-
-/// Signals that concern a terminal. Dropped, they do what they did.
-struct Signals {
-    ids: Vec<SigId>,
-    is_resized: Arc<AtomicBool>,
-    is_to_stop: Arc<AtomicBool>,
-    has_gone_on: Arc<AtomicBool>,
-}
-
-impl Signals {
-    fn hear(bell: &Bell) -> Self {
-        use signal_hook::{flag, low_level};
-        let [is_resized, is_to_stop, has_gone_on] = <[Arc<AtomicBool>; 3]>::default();
-        suspend::take_charge();
-        let heard = [
-            (SIGWINCH, &is_resized),
-            (SIGTSTP, &is_to_stop),
-            (SIGCONT, &has_gone_on),
-        ];
-        // One that can't be heard does nothing: the picture keeps its size, or comes back with the next change.
-        let ids = heard.into_iter().flat_map(|(signal, flag)| {
-            let flagged = flag::register(signal, Arc::clone(flag)).ok();
-            let rings = bell.for_signals().ok();
-            let rung = rings.and_then(|bell| low_level::pipe::register(signal, bell).ok());
-            [flagged, rung]
-        });
-        Self {
-            ids: ids.flatten().collect(),
-            is_resized,
-            is_to_stop,
-            has_gone_on,
-        }
-    }
-}
-
-impl Drop for Signals {
-    fn drop(&mut self) {
-        for id in self.ids.drain(..) {
-            signal_hook::low_level::unregister(id);
-        }
-        suspend::leave_charge();
     }
 }
 
@@ -331,7 +287,7 @@ impl Show {
     }
 
     fn note_what_is_said(&mut self) {
-        if let Some(Some(note)) = self.tty.with_held(super::held::Held::take_in) {
+        if let Some(Some(note)) = self.tty.with_held(Held::take_in) {
             self.screen.view.note = Some(note);
             self.pace.came(Instant::now());
         }
@@ -397,7 +353,7 @@ impl Show {
     fn take(&mut self, input: Input) -> Result<(), Gone> {
         // What is typed acts on what is there by now, drawn or not.
         self.look();
-        let is_pointed = matches!(input, Input::Mouse(super::decode::Mouse::Moved, _));
+        let is_pointed = matches!(input, Input::Mouse(Mouse::Moved, _));
         match self.screen.take(input, &mut self.pointer) {
             Wanted::Asked(asked) => self.act(asked),
             Wanted::Answered(answer) => self.answer(answer),
@@ -422,79 +378,6 @@ impl Show {
             self.pace.typed(Instant::now());
         }
         Ok(())
-    }
-
-    fn act(&mut self, asked: Vec<Asked>) {
-        if !asked.is_empty() {
-            self.screen.view.note = None;
-        }
-        let mut is_to_close = false;
-        for asked in asked {
-            match carry_out(asked, &self.screen.scope, &mut self.screen.view) {
-                Wish::Nothing => {}
-                Wish::OtherTheme => self.screen.look.is_dark ^= true,
-                Wish::Close => is_to_close = true,
-            }
-        }
-        if std::mem::take(&mut self.screen.view.search_is_wanted) {
-            self.screen.fields.go_to(Some(super::fields::Field::Search));
-        }
-        if matches!(self.screen.view.overlay, Overlay::Palette(_)) {
-            self.screen.fields.go_to(None);
-        }
-        if is_to_close {
-            self.close_or_ask();
-        }
-    }
-
-    /// A person wants to close the view.
-    fn close_or_ask(&mut self) {
-        let is_asked = self.asks && !self.leave.is_due();
-        if is_asked && !closing::at_work(&self.screen.scope).is_empty() {
-            self.screen.answer = Answer::default();
-            self.screen.view.overlay = Overlay::Closing;
-        } else {
-            self.leave.now();
-        }
-    }
-
-    fn answer(&mut self, answer: Answer) {
-        self.screen.view.overlay = Overlay::None;
-        match answer {
-            Answer::Stop => self.leave.now(),
-            Answer::Keep => self.leave.keep(),
-            Answer::Cancel => {}
-        }
-    }
-
-    /// Looks at what there is: the job that is shown as selected stays it, whatever ends or begins meanwhile.
-    fn look(&mut self) {
-        let Screen {
-            scope,
-            view,
-            jobs,
-            plan,
-            fields,
-            keymap,
-            ..
-        } = &mut self.screen;
-        jobs.update(scope);
-        let kept = view.selected_job.and_then(|id| jobs.get(id));
-        let job = kept.cloned().or_else(|| selected(scope, view));
-        view.selected_job = job.as_ref().map(Job::id);
-        plan.update(scope, jobs.all());
-        fields.look_at(job.as_ref());
-        if let Overlay::Palette(palette) = &mut view.overlay {
-            palette.update(scope, keymap);
-        }
-        if self.leave.is_due() {
-            view.note = closing::waits_for(scope, keymap);
-        }
-        // A question about what has ended is answered.
-        let is_asking = view.overlay == Overlay::Closing;
-        if is_asking && closing::at_work(scope).is_empty() {
-            self.answer(Answer::Stop);
-        }
     }
 
     fn draw(&mut self) -> Result<(), Gone> {
