@@ -23,9 +23,9 @@ fn a_demo_is_shown_and_stopped_and_the_terminal_is_as_it_was() {
     let before = shell.settings();
     shell.shown_scope("terminal", "demo");
     shell.until(ON);
-    shell.until("demo");
+    shell.until_shown("demo");
     shell.until_echo(false);
-    shell.keys("s").until("completed");
+    shell.keys("s").until_shown("completed");
     shell.keys(QUIT).until(OFF);
     let said = shell.until_ready();
     assert!(said.contains("demo  completed"), "{said}");
@@ -91,7 +91,7 @@ fn ctrl_z_gives_the_terminal_back_and_fg_takes_it_again() {
     shell.shown_scope("terminal", "demo");
     for _ in 0..2 {
         shell.until(ON);
-        shell.until("demo");
+        shell.until_shown("demo");
         shell.keys(SUSPEND).until(OFF);
         shell.until("Stopped");
         shell.until_ready();
@@ -108,7 +108,7 @@ fn ctrl_z_gives_the_terminal_back_and_fg_takes_it_again() {
     shell.line("echo shell$((40 + 2))").until("shell42");
     assert_eq!(shell.settings(), before);
     shell.line("fg").until(ON);
-    shell.keys("s").until("completed");
+    shell.keys("s").until_shown("completed");
     shell.keys(QUIT).until(OFF);
     shell.until_ready();
     assert_eq!(shell.settings(), before);
@@ -120,8 +120,8 @@ fn a_signal_ends_it_in_order() {
         let mut shell = Shell::start();
         let before = shell.settings();
         shell.shown_scope("terminal", "run -- sleep 9860");
-        shell.until("sleep");
-        shell.until("running");
+        shell.until_shown("sleep");
+        shell.until_shown("running");
         shell.kill_scope(signal);
         shell.until(OFF);
         shell.until_ready();
@@ -134,7 +134,7 @@ fn a_signal_ends_it_in_order() {
 #[test]
 fn ctrl_c_is_what_it_is_anywhere() {
     let mut shell = shown("run -- sleep 9859");
-    shell.until("running");
+    shell.until_shown("running");
     shell.keys(INTERRUPT).until(OFF);
     shell.until_ready();
     let stop = shell.summary().jobs.remove(0).stop.unwrap();
@@ -153,8 +153,8 @@ fn keys_come_from_the_terminal_where_data_comes_from_a_pipe() {
          TERM=xterm {program} --view terminal --summary {summary}"
     ));
     shell.until(ON);
-    shell.until("stdin");
-    shell.keys("?").until("Keys");
+    shell.until_shown("stdin");
+    shell.keys("?").until_shown("Keys");
     shell.keys(INTERRUPT).until(OFF);
     shell.until_ready();
     assert_eq!(shell.settings(), before);
@@ -165,7 +165,7 @@ fn keys_come_from_the_terminal_where_data_comes_from_a_pipe() {
 #[test]
 fn a_hangup_stops_all_by_signal() {
     let mut shell = shown("run -- sleep 9857");
-    shell.until("running");
+    shell.until_shown("running");
     let summary = shell.hang_up();
     let stop = summary.jobs[0].stop.as_ref().unwrap();
     assert_eq!((&*stop.method, &*stop.by), ("event", "signal"));
@@ -198,7 +198,8 @@ fn what_is_said_meanwhile_stands_there_afterwards() {
     let mut shell = shown("--keep demo");
     shell.kill_scope("HUP");
     // In the picture it is a note.
-    let picture = shell.until("as --keep says");
+    shell.until_shown("going on, as --keep says");
+    let picture = shell.shown();
     assert!(!picture.contains("sprintscope: hangup"), "{picture}");
     shell.keys(QUIT).until(OFF);
     let said = shell.until_ready();
@@ -211,11 +212,11 @@ fn what_is_said_meanwhile_stands_there_afterwards() {
 #[test]
 fn a_close_asks_where_a_program_is_at_work() {
     let mut shell = shown("run -- sleep 9856");
-    shell.until("running");
-    shell.keys(QUIT).until("Close Sprintscope?");
+    shell.until_shown("running");
+    shell.keys(QUIT).until_shown("Close Sprintscope?");
     // Escape takes it back.
     shell.keys("\u{1b}");
-    shell.keys(QUIT).until("Keep them running");
+    shell.keys(QUIT).until_shown("Keep them running");
     shell.keys("\u{1b}[D\r").until(OFF);
     shell.until("sleep goes on");
     shell.keys(INTERRUPT);
@@ -232,10 +233,11 @@ fn another_size_is_drawn_anew() {
     let mut shell = Shell::start();
     shell.set_size(24, 80);
     shell.shown_scope("terminal", "demo");
-    shell.until("demo");
+    shell.until_shown("demo");
+    shell.until_shown("running");
     shell.set_size(33, 100);
     shell.until("\u{1b}[2J");
-    shell.until("demo");
+    shell.until_shown("running");
     shell.keys(QUIT).until(OFF);
     shell.until_ready();
 }
@@ -248,14 +250,14 @@ fn the_window_and_the_terminal_show_one_scope() {
     shell.until_ready();
     shell.shown_scope("window,terminal", "run -- sleep 9855");
     shell.until(ON);
-    shell.until("running");
+    shell.until_shown("running");
     let window = until("the window", || {
         screen.ask(&["search", "--onlyvisible", "--name", "^Sprintscope$"])
     });
     // One that is taken away leaves the other.
     screen.ask(&["windowkill", &window]);
-    shell.until("the window is gone");
-    shell.keys("s").until("completed");
+    shell.until_shown("the window is gone");
+    shell.keys("s").until_shown("completed");
     shell.keys(QUIT).until(OFF);
     shell.until_ready();
     assert_eq!(shell.summary().view, "window,terminal");
@@ -273,7 +275,12 @@ fn a_terminal_multiplexer_shows_it_and_everything_that_is_typed_is_a_command() {
         "{program} --view terminal --summary {summary} demo"
     ));
     tmux.until("running");
-    tmux.keys("C-p").keys("u").keys("i").keys("t").keys("Enter");
+    tmux.keys("C-p")
+        .keys("q")
+        .keys("u")
+        .keys("i")
+        .keys("t")
+        .keys("Enter");
     tmux.until_ready();
     // What the terminal answers isn't left for the shell.
     tmux.line("echo as$((40 + 2))");

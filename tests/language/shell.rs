@@ -20,6 +20,8 @@ pub struct Shell {
     process: Child,
     terminal: File,
     said: Arc<Mutex<String>>,
+    /// What stands there.
+    screen: Arc<Mutex<vt100::Parser>>,
     /// What was said before this was looked at.
     seen: usize,
     folder: TempDir,
@@ -63,10 +65,13 @@ impl Shell {
         let terminal = File::from(master);
         let said = Arc::new(Mutex::new(String::new()));
         let (mut heard, kept) = (terminal.try_clone().unwrap(), Arc::clone(&said));
+        let screen = Arc::<Mutex<vt100::Parser>>::default();
+        let shown = Arc::clone(&screen);
         thread::Builder::new()
             .spawn(move || {
                 let mut block = [0; 4096];
                 while let Ok(count @ 1..) = heard.read(&mut block) {
+                    shown.lock().unwrap().process(&block[..count]);
                     let text = String::from_utf8_lossy(&block[..count]).into_owned();
                     kept.lock()
                         .unwrap_or_else(PoisonError::into_inner)
@@ -78,6 +83,7 @@ impl Shell {
             process,
             terminal,
             said,
+            screen,
             seen: 0,
             folder,
         };
@@ -93,6 +99,11 @@ impl Shell {
             ws_xpixel: 0,
             ws_ypixel: 0,
         };
+        self.screen
+            .lock()
+            .unwrap()
+            .screen_mut()
+            .set_size(rows.try_into().unwrap(), columns.try_into().unwrap());
         tcsetwinsize(&self.terminal, size).unwrap();
     }
 
@@ -146,6 +157,22 @@ impl Shell {
         };
         self.seen = at + part.len();
         all()[from..at].to_owned()
+    }
+
+    /// What stands there, line by line.
+    pub fn shown(&self) -> String {
+        self.screen.lock().unwrap().screen().contents()
+    }
+
+    /// Waits until this stands there, whoever put which part of it there when.
+    #[track_caller]
+    pub fn until_shown(&mut self, part: &str) -> &mut Self {
+        let shown = || self.shown();
+        let found = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            until(part, || shown().contains(part).then_some(()));
+        }));
+        assert!(found.is_ok(), "waited in vain for {part:?} in\n{}", shown());
+        self
     }
 
     /// Waits for the prompt.

@@ -49,11 +49,6 @@ impl Fields {
         text.split_at(at(text, self.behind))
     }
 
-    /// Whether what is typed is a letter of a field.
-    pub fn is_typing(&self) -> bool {
-        self.focus.is_some()
-    }
-
     /// Changes the text of the field that has the focus as this key does; whether it is one that does.
     pub fn edit(&mut self, text: &mut String, chord: Option<Chord>, sign: Option<char>) -> bool {
         if let Some(sign) = sign.filter(|sign| !sign.is_control()) {

@@ -212,3 +212,32 @@ fn run(shows: Shows, unseen: &Onlookers, tell: &SyncSender<Told>, begins: &Recei
     unseen.goes(Onlooker::Terminal);
     let _gone = tell.send(Told::Ended(shown));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terminal::tty::tests::{settings, terminal, written};
+
+    #[test]
+    fn a_panic_of_its_thread_gives_the_terminal_back_before_it_is_told_and_others_do_not() {
+        let (tty, other_end) = terminal();
+        let (tty, before) = (Arc::new(tty), settings(&other_end));
+        tty.take().unwrap();
+        let taken = settings(&other_end);
+        let _on = written(&other_end);
+        *SHOWN_ON.lock().unwrap() = Some(Arc::clone(&tty));
+        tty::give_back_before_panics(give_back_in_a_panic);
+        let panics = |is_the_terminals: bool| {
+            let thread = thread::Builder::new().spawn(move || {
+                IS_THE_TERMINALS.set(is_the_terminals);
+                panic!("as the test has it");
+            });
+            assert!(thread.unwrap().join().is_err());
+        };
+        panics(false);
+        assert_eq!(settings(&other_end), taken);
+        panics(true);
+        assert_eq!(settings(&other_end), before);
+        assert!(written(&other_end).ends_with(b"\x1b[?1049l"));
+    }
+}

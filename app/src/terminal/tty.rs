@@ -57,7 +57,12 @@ impl Tty {
             .find(|output| isatty(output));
         let output = output.ok_or(NoTerminal::NotThere)?;
         let refused = |error: Errno| NoTerminal::Refused(error.to_string());
-        let output = fcntl_dupfd_cloexec(output, 3).map_err(refused)?;
+        Self::at(fcntl_dupfd_cloexec(output, 3).map_err(refused)?)
+    }
+
+    /// The one behind this.
+    fn at(output: OwnedFd) -> Result<Self, NoTerminal> {
+        let refused = |error: Errno| NoTerminal::Refused(error.to_string());
         let terminal = opened_anew(&output);
         // Then writing waits, which is better than nothing.
         let terminal = terminal.or_else(|_| output.try_clone());
@@ -263,4 +268,79 @@ fn undisturbed<T>(act: impl FnOnce() -> T) -> T {
 pub fn give_back_before_panics(of_this: fn()) {
     static HOOKED: Once = Once::new();
     rescue::before_panics(&HOOKED, of_this);
+}
+
+#[cfg(test)]
+pub mod tests {
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+
+    use super::*;
+
+    /// A terminal of its own, and its other end.
+    pub fn terminal() -> (Tty, OwnedFd) {
+        let other_end = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        grantpt(&other_end).unwrap();
+        unlockpt(&other_end).unwrap();
+        let name = ptsname(&other_end, Vec::new()).unwrap();
+        let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
+        let terminal = open(name.as_c_str(), flags, Mode::empty()).unwrap();
+        (Tty::at(terminal).unwrap(), other_end)
+    }
+
+    /// How it is set up.
+    pub fn settings(other_end: &OwnedFd) -> String {
+        format!("{:?}", tcgetattr(other_end).unwrap())
+    }
+
+    /// What was written there.
+    pub fn written(other_end: &OwnedFd) -> Vec<u8> {
+        let mut bytes = [0; 4096];
+        let count = read(other_end, &mut bytes).unwrap();
+        bytes[..count].to_vec()
+    }
+
+    #[test]
+    fn it_is_taken_and_given_back_once_and_as_it_was() {
+        let (tty, other_end) = terminal();
+        let before = settings(&other_end);
+        tty.take().unwrap();
+        assert_ne!(settings(&other_end), before);
+        assert_eq!(written(&other_end), ON_THE_SCREEN);
+        // As where somebody has stopped us.
+        tty.take().unwrap();
+        assert_eq!(written(&other_end), ON_THE_SCREEN);
+        tty.give_back();
+        tty.give_back();
+        assert_eq!(settings(&other_end), before);
+        assert_eq!(written(&other_end), rescue::OFF_THE_SCREEN);
+    }
+
+    #[test]
+    fn who_has_set_it_up_meanwhile_finds_it_so_again() {
+        let (tty, other_end) = terminal();
+        tty.take().unwrap();
+        tty.give_back();
+        let mut other = tcgetattr(&other_end).unwrap();
+        other.local_modes.remove(rustix::termios::LocalModes::ECHO);
+        tcsetattr(&other_end, OptionalActions::Now, &other).unwrap();
+        let before = settings(&other_end);
+        tty.take().unwrap();
+        drop(tty);
+        assert_eq!(settings(&other_end), before);
+    }
+
+    #[test]
+    fn nothing_waits_for_a_terminal_that_takes_nothing() {
+        let (tty, other_end) = terminal();
+        let mut written = 0;
+        loop {
+            match tty.write(&[b'x'; 1000]).unwrap() {
+                0 => break,
+                count => written += count,
+            }
+        }
+        assert!(written > 0);
+        drop(other_end);
+        assert!(tty.write(b"x").is_err() && tty.is_gone());
+    }
 }
