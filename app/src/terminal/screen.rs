@@ -106,6 +106,14 @@ impl Screen {
                 let column = name.len() + 2 + before.chars().count();
                 let last = frame.area().width.saturating_sub(1);
                 frame.set_cursor_position(((column as u16).min(last), lines.len() as u16));
+                let job = self.looked_at();
+                let is_hidden = job.is_some_and(|job| Fields::is_answer_hidden(&job));
+                let is_hidden = is_hidden && field == Field::Answer;
+                let text = if is_hidden {
+                    "*".repeat(text.chars().count())
+                } else {
+                    text.clone()
+                };
                 lines.push(format!("{name}: {text}"));
             }
         }
