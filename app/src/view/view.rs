@@ -25,6 +25,16 @@ pub enum Painting {
     Density,
 }
 
+impl Painting {
+    /// What it isn't.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Curves => Self::Density,
+            Self::Density => Self::Curves,
+        }
+    }
+}
+
 /// More curves than this can't be told apart: density says more of them, unless one is asked for.
 pub const MOST_CURVES: usize = 256;
 
@@ -227,15 +237,6 @@ impl View {
         text
     }
 
-    /// Paints a plot of so many curves the other way.
-    pub fn toggle_painting(&mut self, plot_key: &str, curves: usize) {
-        let other = match self.painting(plot_key, curves) {
-            Painting::Curves => Painting::Density,
-            Painting::Density => Painting::Curves,
-        };
-        self.paintings.insert(plot_key.to_owned(), other);
-    }
-
     /// The range kept for this axis.
     pub fn range(&self, axis: &XAxis) -> Range {
         self.ranges.get(axis).copied().unwrap_or_default()
@@ -274,6 +275,30 @@ impl View {
             None => {
                 self.ranges.insert(axis.clone(), Range::panned(*shown, by));
             }
+        }
+    }
+
+    /// Shows `factor` times as much of x on every axis: around the live edge where it is followed, else
+    /// around the middle.
+    pub fn zoom_all(&mut self, factor: f64) {
+        for (axis, [left, right]) in self.shown.clone() {
+            self.zoom(&axis, factor, left.midpoint(right));
+        }
+    }
+
+    /// Shows what lies so many widths of what is shown further right, on every axis.
+    pub fn pan_all(&mut self, widths: f64) {
+        for (axis, [left, right]) in self.shown.clone() {
+            self.pan(&axis, widths * (right - left));
+        }
+    }
+
+    /// Holds these ends of y in a plot; not those between which there is nothing to see, because f64 doesn't
+    /// tell them apart or reach so far.
+    pub fn hold_y(&mut self, plot_key: String, [bottom, top]: [f64; 2]) {
+        let least = bottom.abs().max(top.abs()) * 1e-12;
+        if top - bottom > least && top - bottom < f64::MAX / 8.0 {
+            self.y_ranges.insert(plot_key, [bottom, top]);
         }
     }
 
@@ -445,7 +470,7 @@ mod tests {
         let mut view = View::default();
         assert_eq!(view.painting("p", 100), Painting::Curves);
         assert_eq!(view.painting("p", 1_000), Painting::Density);
-        view.toggle_painting("p", 1_000);
+        view.paintings.insert("p".into(), Painting::Curves);
         assert_eq!(view.painting("p", 1_000), Painting::Curves);
         assert_eq!(view.painting("other", 1_000), Painting::Density);
         view.next_painting();

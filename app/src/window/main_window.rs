@@ -264,7 +264,8 @@ impl MainWindow {
             .frame(theme::panel_frame(Margin::symmetric(12, 8)))
             .show(ui, |ui| {
                 theme::edge(ui, Align2::CENTER_TOP);
-                self.log.show(ui, &self.scope, &mut self.view, job.as_ref());
+                let source = (&self.scope, job.as_ref());
+                self.log.show(ui, source, &mut self.view, asked);
             });
         if self.view.reading == Shown::Yes {
             Panel::bottom("reading")
@@ -290,13 +291,14 @@ impl MainWindow {
                 }),
             )
             .show(ui, |ui| {
-                self.plots.show(ui, &self.scope, &self.plan, &mut self.view);
+                let source = (&self.scope, &self.plan);
+                self.plots.show(ui, source, &mut self.view, asked);
             });
         plots.response.rect
     }
 
     fn act(&mut self, ctx: &egui::Context, asked: Vec<Asked>) {
-        if !asked.is_empty() {
+        if !asked.iter().all(Asked::is_movement) {
             self.view.note = None;
         }
         for asked in asked {

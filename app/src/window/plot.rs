@@ -27,6 +27,7 @@ use self::picture::{Picture, Wanted};
 use self::picture_item::{MarkLine, PictureItem};
 use self::ticks::XTicks;
 use crate::view::axis;
+use crate::view::command::Asked;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::step::decimal_step;
 use crate::view::wall_clock::Zone;
@@ -85,9 +86,10 @@ impl PlotState {
         plot: &PlotPlan,
         (ends, newest_x): ([f64; 2], f64),
         view: &mut View,
+        asked: &mut Vec<Asked>,
     ) -> Drawn {
         self.legend
-            .show(ui, (shared.scope, shared.plan), plot, view);
+            .show(ui, (shared.scope, shared.plan), plot, view, asked);
         // Tick labels are the only words in a plot's axes.
         ui.style_mut()
             .text_styles
