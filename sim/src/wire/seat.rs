@@ -2,8 +2,10 @@
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+
+use parking_lot::Mutex;
 
 use crate::job::{JobId, TaskContext, TaskSpec};
 
@@ -62,7 +64,7 @@ impl Seat {
 
     /// Whose place it is, once that has begun.
     pub fn job(&self) -> Option<JobId> {
-        *self.job.lock().unwrap_or_else(PoisonError::into_inner)
+        *self.job.lock()
     }
 
     /// The task that waits for the visitor.
@@ -71,7 +73,7 @@ impl Seat {
         TaskSpec::new("client", move |ctx| {
             // Each run of the job has a place for one.
             seat.is_free.store(true, Ordering::Release);
-            *seat.job.lock().unwrap_or_else(PoisonError::into_inner) = Some(ctx.job_id());
+            *seat.job.lock() = Some(ctx.job_id());
             wait(ctx, Arc::clone(&seat))
         })
     }

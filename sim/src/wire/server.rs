@@ -3,10 +3,11 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Weak};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use parking_lot::Mutex;
 use tokio::net::{TcpListener, UnixListener};
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::LocalSet;
@@ -147,10 +148,7 @@ impl Wire {
             ticket: seat.ticket.clone(),
             task: seat.task(),
         };
-        self.seats
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(seat);
+        self.seats.lock().push(seat);
         guest
     }
 }
@@ -337,7 +335,7 @@ impl Server {
         let ticket = hello.ticket.as_deref()?;
         // What the program has is longer: behind the dot stands which run it is of.
         let ticket = ticket.split_once('.').map_or(ticket, |(ticket, _)| ticket);
-        let seats = self.seats.lock().unwrap_or_else(PoisonError::into_inner);
+        let seats = self.seats.lock();
         seats.iter().find(|seat| seat.ticket == ticket).cloned()
     }
 }
