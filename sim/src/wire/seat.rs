@@ -1,7 +1,6 @@
 //! A program under `run` that speaks to the scope by itself: it becomes the job that runs it.
 
-use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher, Hasher};
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -10,6 +9,7 @@ use parking_lot::Mutex;
 use crate::job::{JobId, TaskContext, TaskSpec};
 
 use super::producer::Conversation;
+use super::random::random_word;
 use super::visitor::Visitor;
 
 /// What a job that runs a program is given, so that the program can become that job.
@@ -34,18 +34,16 @@ pub(super) struct Seat {
 }
 
 impl Seat {
-    pub fn new(keeps_name: bool) -> Self {
+    pub fn new(keeps_name: bool) -> io::Result<Self> {
         let (sender, receiver) = flume::bounded(1);
-        // A hasher of the standard library begins with a key from the system's randomness.
-        let random = || RandomState::new().build_hasher().finish();
-        Self {
-            ticket: format!("{:016x}{:016x}", random(), random()),
+        Ok(Self {
+            ticket: random_word()?,
             keeps_name,
             is_free: AtomicBool::new(true),
             job: Mutex::default(),
             sender,
             receiver,
-        }
+        })
     }
 
     /// Takes the place if it is free; else the visitor comes back.

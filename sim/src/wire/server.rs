@@ -142,14 +142,18 @@ impl Wire {
 
     /// A place for a program that this scope runs: the first client with the ticket becomes the job
     /// whose task this is, and gives it its name, unless a person has.
-    pub fn guest(&self, keeps_name: bool) -> Guest {
-        let seat = Arc::new(Seat::new(keeps_name));
+    ///
+    /// # Errors
+    ///
+    /// When the system has no randomness for a ticket.
+    pub fn guest(&self, keeps_name: bool) -> io::Result<Guest> {
+        let seat = Arc::new(Seat::new(keeps_name)?);
         let guest = Guest {
             ticket: seat.ticket.clone(),
             task: seat.task(),
         };
         self.seats.lock().push(seat);
-        guest
+        Ok(guest)
     }
 }
 
