@@ -1,8 +1,9 @@
 //! Marks: the moments of a job that its plots may show.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
+use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
 use crate::job::{JobId, MarkKind};
@@ -120,7 +121,7 @@ impl Marks {
     }
 
     fn locked<T>(&self, f: impl FnOnce(&mut VecDeque<Mark>) -> T) -> T {
-        f(&mut self.kept.lock().unwrap_or_else(PoisonError::into_inner))
+        f(&mut self.kept.lock())
     }
 }
 

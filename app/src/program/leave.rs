@@ -1,8 +1,9 @@
 //! When it is time to leave, and who said so.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
+use parking_lot::{Condvar, Mutex};
 use sprintscope_sim::StopBy;
 
 use super::hangup::Hangup;
@@ -60,19 +61,14 @@ impl Leave {
 
     /// Says that it is time, and wakes who waits for it.
     pub fn now(&self) {
-        *self
-            .state
-            .is_due
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = true;
+        *self.state.is_due.lock() = true;
         self.state.due.notify_all();
         self.wake();
     }
 
     /// Wakes the view: there is something to look at here.
     pub fn wake(&self) {
-        let wake = self.state.wake.lock();
-        let wake = wake.unwrap_or_else(PoisonError::into_inner).clone();
+        let wake = self.state.wake.lock().clone();
         // Called without the lock: whoever is woken may look at us.
         if let Some(wake) = wake {
             wake();
@@ -81,31 +77,18 @@ impl Leave {
 
     /// Whether it is time.
     pub fn is_due(&self) -> bool {
-        *self
-            .state
-            .is_due
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        *self.state.is_due.lock()
     }
 
     /// Waits until it is time.
     pub fn wait(&self) {
-        let is_due = self
-            .state
-            .is_due
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let waited = self.state.due.wait_while(is_due, |is_due| !*is_due);
-        drop(waited.unwrap_or_else(PoisonError::into_inner));
+        let mut is_due = self.state.is_due.lock();
+        self.state.due.wait_while(&mut is_due, |is_due| !*is_due);
     }
 
     /// Calls this, from any thread, when it is time: a view that sleeps until something happens.
     pub fn set_waker(&self, wake: impl Fn() + Send + Sync + 'static) {
-        *self
-            .state
-            .wake
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(wake));
+        *self.state.wake.lock() = Some(Arc::new(wake));
     }
 
     /// The person has no need of the view any more, and wants the live sources kept.

@@ -1,9 +1,10 @@
 //! The window itself: lays the panels out, carries out what was asked, decides when to draw again.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Align2, Margin, Panel, Rect};
+use parking_lot::Mutex;
 use sprintscope_sim::{Job, JobState, Scope, Wake};
 
 use crate::program::frames::FrameCosts;
@@ -78,7 +79,7 @@ impl MainWindow {
                 // Its thread may be stuck, and nobody looks any more.
                 return;
             }
-            let began = *paced.lock().unwrap_or_else(PoisonError::into_inner);
+            let began = *paced.lock();
             waken.request_repaint_after(FRAME.saturating_sub(began.elapsed()));
         });
         Self {
@@ -187,7 +188,7 @@ impl MainWindow {
     pub fn begin_frame(&mut self) {
         self.count_frame();
         self.clock.begin();
-        *self.pace.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        *self.pace.lock() = Instant::now();
     }
 
     /// Counts what the frame before cost: what this thread did for it, and what other threads did.
@@ -195,10 +196,7 @@ impl MainWindow {
         if let Some(cost) = self.clock.take_cost() {
             let cost = cost + self.plots.take_helper_cpu();
             if self.is_live {
-                self.costs
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .add(cost);
+                self.costs.lock().add(cost);
             }
             self.status.count_frame(cost);
         }
@@ -449,7 +447,7 @@ mod tests {
         let mut harness = Harness::builder()
             .allow_missing_glyphs()
             .build_ui_state(draw, None);
-        let drawn = || costs.lock().unwrap().summary().drawn;
+        let drawn = || costs.lock().summary().drawn;
         (0..5).for_each(|_| harness.step());
         assert_eq!(drawn(), 0);
         scope.stop_all(StopMethod::Event, StopBy::Client);
