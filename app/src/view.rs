@@ -9,6 +9,7 @@ pub mod corrections;
 pub mod data_ends;
 pub mod elsewhere;
 pub mod folds;
+pub mod group;
 pub mod highlight;
 pub mod job_list;
 pub mod keymap;

@@ -1,5 +1,5 @@
-//! Which series go into which plot, in which colour: worked out from their names, once per change of
-//! the set of series. No screen in it.
+//! Which series go into which plot, in which colour: as their sources said, else worked out from their
+//! names, once per change of the set of series. No screen in it.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -7,6 +7,7 @@ use std::sync::Arc;
 use sprintscope_sim::{Job, JobId, Scope, SeriesId, SeriesInfo, SeriesList, XAxis};
 
 use super::elsewhere::Elsewhere;
+use super::group::group;
 
 /// More plots than this are too small to read: then each axis has one for all.
 const MOST_PLOTS: usize = 12;
@@ -73,17 +74,18 @@ impl Plan {
             return;
         }
         let first_hues = std::mem::take(&mut self.first_hues);
-        *self = Self {
-            revision: self.revision + 1,
-            ..Self::new(&list, Elsewhere::of(scope, jobs), first_hues)
-        };
+        let (mut by_job, mut names) = (HashMap::new(), HashMap::new());
         for job in jobs {
             let series = scope.series_of(job.id());
-            self.by_job
-                .insert(job.id(), series.iter().map(|series| series.id).collect());
-            self.names
-                .extend(series.into_iter().map(|series| (series.id, series.name)));
+            let ids: Arc<[SeriesId]> = series.iter().map(|series| series.id).collect();
+            by_job.insert(job.id(), ids);
+            names.extend(series.into_iter().map(|series| (series.id, series.name)));
         }
+        *self = Self {
+            by_job,
+            revision: self.revision + 1,
+            ..Self::new(&list, names, Elsewhere::of(scope, jobs), first_hues)
+        };
         self.say_whose_plots();
         self.made_of = Some((list, revision));
     }
@@ -101,13 +103,19 @@ impl Plan {
         }
     }
 
-    fn new(list: &SeriesList, elsewhere: Elsewhere, first_hues: HashMap<String, usize>) -> Self {
-        let mut plots = grouped(list, &elsewhere, key_of);
+    fn new(
+        list: &SeriesList,
+        names: HashMap<SeriesId, Arc<str>>,
+        elsewhere: Elsewhere,
+        first_hues: HashMap<String, usize>,
+    ) -> Self {
+        let key = |id, info: &SeriesInfo| key_of(info, names.get(&id).map(|name| &**name));
+        let mut plots = grouped(list, &elsewhere, key);
         if plots.len() > MOST_PLOTS {
-            plots = grouped(list, &elsewhere, |info| Key {
+            plots = grouped(list, &elsewhere, |id, info| Key {
                 group: "all series".into(),
                 unit: String::new(),
-                ..key_of(info)
+                ..key(id, info)
             });
         }
         let infos = list.iter().map(|(id, info)| (*id, Arc::clone(info)));
@@ -115,6 +123,7 @@ impl Plan {
             elsewhere,
             infos: infos.collect(),
             first_hues,
+            names,
             ..Self::default()
         };
         let mut before = 0;
@@ -163,16 +172,14 @@ struct Key {
     axis: XAxis,
 }
 
-fn key_of(info: &SeriesInfo) -> Key {
-    let last_part = || {
-        info.name
-            .rsplit('/')
-            .next()
-            .unwrap_or(&info.name)
-            .to_owned()
-    };
+/// What a series shares with others of its plot: what its source said, else what its name within its
+/// job says.
+fn key_of(info: &SeriesInfo, name: Option<&str>) -> Key {
+    // Until it is known whose series it is, the job's name is taken for one without a slash.
+    let behind_job = || info.name.split_once('/').map(|(_, name)| name);
+    let name = name.or_else(behind_job).unwrap_or(&info.name);
     Key {
-        group: info.group.clone().unwrap_or_else(last_part),
+        group: info.group.clone().unwrap_or_else(|| group(name).to_owned()),
         unit: info.unit.clone(),
         axis: info.x.clone(),
     }
@@ -185,7 +192,7 @@ fn plot_key(group: &str, unit: &str, axis: &XAxis) -> String {
 fn grouped(
     list: &SeriesList,
     elsewhere: &Elsewhere,
-    key_of: impl Fn(&SeriesInfo) -> Key,
+    key_of: impl Fn(SeriesId, &SeriesInfo) -> Key,
 ) -> Vec<PlotPlan> {
     let mut plots: Vec<PlotPlan> = Vec::new();
     let mut places: HashMap<Key, usize> = HashMap::new();
@@ -196,7 +203,7 @@ fn grouped(
         let axis = axis.clone();
         let key = Key {
             axis,
-            ..key_of(info)
+            ..key_of(*id, info)
         };
         let place = *places.entry(key.clone()).or_insert_with(|| {
             plots.push(PlotPlan {
@@ -216,6 +223,10 @@ fn grouped(
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use sprintscope_sim::{JobSpec, SeriesSpec, TaskSpec};
+
     use super::*;
 
     fn list(names: &[(&str, &str)]) -> SeriesList {
@@ -230,24 +241,48 @@ mod tests {
         names.iter().enumerate().map(info).collect()
     }
 
+    fn titles(plan: &Plan) -> Vec<(&str, usize)> {
+        let plots = plan.plots.iter();
+        plots
+            .map(|plot| (&*plot.title, plot.series.len()))
+            .collect()
+    }
+
+    fn plan(list: &SeriesList) -> Plan {
+        let (names, hues) = (HashMap::new(), HashMap::new());
+        Plan::new(list, names, Elsewhere::default(), hues)
+    }
+
     #[test]
     fn one_name_and_unit_is_one_plot_across_jobs() {
-        let plots = grouped(
-            &list(&[("a/loss", ""), ("a/temp", "°C"), ("b/loss", "")]),
-            &Elsewhere::default(),
-            key_of,
-        );
-        let titles: Vec<_> = plots
-            .iter()
-            .map(|plot| (&*plot.title, plot.series.len()))
-            .collect();
-        assert_eq!(titles, [("loss", 2), ("temp", 1)]);
+        let plan = plan(&list(&[("a/loss", ""), ("a/temp", "°C"), ("b/loss", "")]));
+        assert_eq!(titles(&plan), [("loss", 2), ("temp", 1)]);
     }
 
     #[test]
     fn another_unit_is_another_plot() {
-        let list = list(&[("a/x", "ms"), ("b/x", "MB")]);
-        let plots = grouped(&list, &Elsewhere::default(), key_of);
-        assert_eq!(plots.len(), 2);
+        let plan = plan(&list(&[("a/x", "ms"), ("b/x", "MB")]));
+        assert_eq!(plan.plots.len(), 2);
+    }
+
+    #[test]
+    fn parts_of_the_data_share_a_plot_unless_their_source_said_otherwise() {
+        let scope = Scope::new();
+        let job = scope.start(
+            JobSpec::new("runs/7").stopper(TaskSpec::new("train", |ctx| {
+                ctx.plot("loss", 1.0);
+                ctx.plot("val_loss", 1.0);
+                let others = SeriesSpec::named("test_loss").group("kept apart");
+                let others = ctx.series(others);
+                async move {
+                    assert!(others.push(1.0, 1.0).is_ok());
+                }
+            })),
+        );
+        assert!(job.wait(Duration::from_secs(20)));
+        scope.settle();
+        let mut plan = Plan::default();
+        plan.update(&scope, &[job]);
+        assert_eq!(titles(&plan), [("loss", 2), ("kept apart", 1)]);
     }
 }

@@ -133,7 +133,7 @@ pub struct SeriesNews {
     /// What it stands over.
     #[serde(with = "WrittenAxis")]
     pub x: XAxis,
-    /// Series of one group would like to share a plot.
+    /// Series of one group are to share a plot, where their source said so.
     pub group: Option<String>,
 }
 

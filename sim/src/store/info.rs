@@ -62,7 +62,8 @@ pub struct SeriesInfo {
     pub unit: String,
     /// What x means.
     pub x: XAxis,
-    /// The plot the series would like to be in; series of one group share it.
+    /// Whom it shares a plot with, where its source said so: series of one group. Without a word from
+    /// the source a view decides.
     pub group: Option<String>,
 }
 
