@@ -19,6 +19,7 @@ pub mod needle;
 pub mod number_text;
 pub mod palette;
 pub mod plan;
+pub mod plot_id;
 pub mod quantity;
 pub mod range;
 pub mod reading_marks;

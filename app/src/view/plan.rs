@@ -4,10 +4,11 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use sprintscope_sim::{Job, JobId, Scope, SeriesId, SeriesInfo, SeriesList, XAxis};
+use sprintscope_sim::{Job, JobId, Scope, SeriesId, SeriesInfo, SeriesList};
 
 use super::elsewhere::Elsewhere;
 use super::group::group;
+use super::plot_id::PlotId;
 
 /// More plots than this are too small to read: then each axis has one for all.
 const MOST_PLOTS: usize = 12;
@@ -15,14 +16,8 @@ const MOST_PLOTS: usize = 12;
 /// One plot.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlotPlan {
-    /// What tells it from the others, stable while series come and go.
-    pub key: String,
-    /// What stands over it.
-    pub title: String,
-    /// Unit of all its series.
-    pub unit: String,
-    /// What x means in it.
-    pub axis: XAxis,
+    /// What tells it from the others.
+    pub id: PlotId,
     /// Its series, in the order in which they came.
     pub series: Vec<SeriesId>,
     /// The jobs whose series they are.
@@ -54,7 +49,7 @@ pub struct Plan {
     pub inks: HashMap<SeriesId, Ink>,
     elsewhere: Elsewhere,
     /// The hue with which each plot begins; kept while series come and go, so that none changes.
-    first_hues: HashMap<String, usize>,
+    first_hues: HashMap<PlotId, usize>,
     /// The name of each series within its job.
     pub names: HashMap<SeriesId, Arc<str>>,
     made_of: Option<(SeriesList, u64)>,
@@ -107,15 +102,15 @@ impl Plan {
         list: &SeriesList,
         names: HashMap<SeriesId, Arc<str>>,
         elsewhere: Elsewhere,
-        first_hues: HashMap<String, usize>,
+        first_hues: HashMap<PlotId, usize>,
     ) -> Self {
-        let key = |id, info: &SeriesInfo| key_of(info, names.get(&id).map(|name| &**name));
-        let mut plots = grouped(list, &elsewhere, key);
+        let plot = |id, info: &SeriesInfo| plot_of(info, names.get(&id).map(|name| &**name));
+        let mut plots = grouped(list, &elsewhere, plot);
         if plots.len() > MOST_PLOTS {
-            plots = grouped(list, &elsewhere, |id, info| Key {
+            plots = grouped(list, &elsewhere, |id, info| PlotId {
                 group: "all series".into(),
                 unit: String::new(),
-                ..key(id, info)
+                ..plot(id, info)
             });
         }
         let infos = list.iter().map(|(id, info)| (*id, Arc::clone(info)));
@@ -128,8 +123,8 @@ impl Plan {
         };
         let mut before = 0;
         for plot in &plots {
-            let hue_key = plan.hue_key(plot);
-            let first = *plan.first_hues.entry(hue_key).or_insert(before % HUES);
+            let at_home = plan.at_home(plot);
+            let first = *plan.first_hues.entry(at_home).or_insert(before % HUES);
             let inks = (0..).map(|place| Ink {
                 hue: (first + place) % HUES,
                 shade: place / HUES,
@@ -141,12 +136,15 @@ impl Plan {
         plan
     }
 
-    /// The key of a plot where its first series stands by itself: a series keeps its colour when it
-    /// goes over to a counter.
-    fn hue_key(&self, plot: &PlotPlan) -> String {
+    /// The plot in which the first series of this one stands by itself: a series keeps its colour when
+    /// it goes over to a counter.
+    fn at_home(&self, plot: &PlotPlan) -> PlotId {
         let first = plot.series.first().and_then(|first| self.infos.get(first));
-        let axis = first.map_or_else(|| plot.axis.clone(), |info| info.x.clone());
-        plot_key(&plot.title, &plot.unit, &axis)
+        let axis = first.map_or_else(|| plot.id.axis.clone(), |info| info.x.clone());
+        PlotId {
+            axis,
+            ..plot.id.clone()
+        }
     }
 
     /// The series whose samples are drawn for this one.
@@ -165,52 +163,37 @@ impl Plan {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Key {
-    group: String,
-    unit: String,
-    axis: XAxis,
-}
-
-/// What a series shares with others of its plot: what its source said, else what its name within its
-/// job says.
-fn key_of(info: &SeriesInfo, name: Option<&str>) -> Key {
+/// The plot of a series: as its source said, else as its name within its job says.
+fn plot_of(info: &SeriesInfo, name: Option<&str>) -> PlotId {
     // Until it is known whose series it is, the job's name is taken for one without a slash.
     let behind_job = || info.name.split_once('/').map(|(_, name)| name);
     let name = name.or_else(behind_job).unwrap_or(&info.name);
-    Key {
+    PlotId {
         group: info.group.clone().unwrap_or_else(|| group(name).to_owned()),
         unit: info.unit.clone(),
         axis: info.x.clone(),
     }
 }
 
-fn plot_key(group: &str, unit: &str, axis: &XAxis) -> String {
-    format!("{group}|{unit}|{axis:?}")
-}
-
 fn grouped(
     list: &SeriesList,
     elsewhere: &Elsewhere,
-    key_of: impl Fn(SeriesId, &SeriesInfo) -> Key,
+    plot_of: impl Fn(SeriesId, &SeriesInfo) -> PlotId,
 ) -> Vec<PlotPlan> {
     let mut plots: Vec<PlotPlan> = Vec::new();
-    let mut places: HashMap<Key, usize> = HashMap::new();
+    let mut places: HashMap<PlotId, usize> = HashMap::new();
     for (id, info) in list.iter() {
         let Some(axis) = elsewhere.axis_of(*id, info) else {
             continue;
         };
         let axis = axis.clone();
-        let key = Key {
+        let plot = PlotId {
             axis,
-            ..key_of(*id, info)
+            ..plot_of(*id, info)
         };
-        let place = *places.entry(key.clone()).or_insert_with(|| {
+        let place = *places.entry(plot.clone()).or_insert_with(|| {
             plots.push(PlotPlan {
-                key: plot_key(&key.group, &key.unit, &key.axis),
-                title: key.group,
-                unit: key.unit,
-                axis: key.axis,
+                id: plot,
                 series: Vec::new(),
                 jobs: HashSet::new(),
             });
@@ -244,7 +227,7 @@ mod tests {
     fn titles(plan: &Plan) -> Vec<(&str, usize)> {
         let plots = plan.plots.iter();
         plots
-            .map(|plot| (&*plot.title, plot.series.len()))
+            .map(|plot| (&*plot.id.group, plot.series.len()))
             .collect()
     }
 

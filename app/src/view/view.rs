@@ -8,6 +8,7 @@ use super::folds::{Fold, Folds};
 use super::highlight::Highlight;
 use super::level::Level;
 use super::palette::Palette;
+use super::plot_id::PlotId;
 use super::range::{BEYOND, Fitted, Growth, Range};
 use super::series_set::SeriesSet;
 use super::wall_clock::Zone;
@@ -50,10 +51,10 @@ pub struct View {
     pub fitted: HashMap<XAxis, Fitted>,
     /// The ends of x that were shown last, by axis.
     pub shown: HashMap<XAxis, [f64; 2]>,
-    /// Ranges of y that a person set, by the plot's key.
-    pub y_ranges: HashMap<String, [f64; 2]>,
-    /// How plots are painted, by the plot's key, where a person said so.
-    pub paintings: HashMap<String, Painting>,
+    /// Ranges of y that a person set, by plot.
+    pub y_ranges: HashMap<PlotId, [f64; 2]>,
+    /// How plots are painted, by plot, where a person said so.
+    pub paintings: HashMap<PlotId, Painting>,
     /// How all other plots are painted; by their number of curves where nobody said so.
     pub painting: Option<Painting>,
     /// How often everything was fitted: a range of y that was held is let go then.
@@ -205,13 +206,13 @@ impl View {
     }
 
     /// How a plot of so many curves is painted.
-    pub fn painting(&self, plot_key: &str, curves: usize) -> Painting {
+    pub fn painting(&self, plot: &PlotId, curves: usize) -> Painting {
         let by_itself = if curves > MOST_CURVES {
             Painting::Density
         } else {
             Painting::Curves
         };
-        let of_plot = self.paintings.get(plot_key).copied();
+        let of_plot = self.paintings.get(plot).copied();
         of_plot.or(self.painting).unwrap_or(by_itself)
     }
 
@@ -228,12 +229,12 @@ impl View {
     }
 
     /// Paints a plot of so many curves the other way.
-    pub fn toggle_painting(&mut self, plot_key: &str, curves: usize) {
-        let other = match self.painting(plot_key, curves) {
+    pub fn toggle_painting(&mut self, plot: &PlotId, curves: usize) {
+        let other = match self.painting(plot, curves) {
             Painting::Curves => Painting::Density,
             Painting::Density => Painting::Curves,
         };
-        self.paintings.insert(plot_key.to_owned(), other);
+        self.paintings.insert(plot.clone(), other);
     }
 
     /// The range kept for this axis.
@@ -443,17 +444,22 @@ mod tests {
     #[test]
     fn very_many_curves_become_density_unless_a_person_says_otherwise() {
         let mut view = View::default();
-        assert_eq!(view.painting("p", 100), Painting::Curves);
-        assert_eq!(view.painting("p", 1_000), Painting::Density);
-        view.toggle_painting("p", 1_000);
-        assert_eq!(view.painting("p", 1_000), Painting::Curves);
-        assert_eq!(view.painting("other", 1_000), Painting::Density);
+        let [p, other] = ["p", "other"].map(|group| PlotId {
+            group: group.into(),
+            unit: String::new(),
+            axis: XAxis::Time,
+        });
+        assert_eq!(view.painting(&p, 100), Painting::Curves);
+        assert_eq!(view.painting(&p, 1_000), Painting::Density);
+        view.toggle_painting(&p, 1_000);
+        assert_eq!(view.painting(&p, 1_000), Painting::Curves);
+        assert_eq!(view.painting(&other, 1_000), Painting::Density);
         view.next_painting();
-        assert_eq!(view.painting("p", 2), Painting::Density);
+        assert_eq!(view.painting(&p, 2), Painting::Density);
         view.next_painting();
-        assert_eq!(view.painting("p", 1_000), Painting::Curves);
+        assert_eq!(view.painting(&p, 1_000), Painting::Curves);
         view.next_painting();
-        assert_eq!(view.painting("p", 1_000), Painting::Density);
+        assert_eq!(view.painting(&p, 1_000), Painting::Density);
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub fn show(ui: &Ui, row: Rect, plot: &PlotPlan, view: &mut View) -> Rect {
         .iter()
         .filter(|series| view.hidden.contains(series));
     let curves = plot.series.len() - hidden.count();
-    let painting = view.painting(&plot.key, curves);
+    let painting = view.painting(&plot.id, curves);
     let name = match painting {
         Painting::Curves => "curves",
         Painting::Density => "density",
@@ -32,7 +32,7 @@ pub fn show(ui: &Ui, row: Rect, plot: &PlotPlan, view: &mut View) -> Rect {
     let id = ui.scope_id().with("painting");
     let response = ui.interact(rect, id, Sense::click());
     response.widget_info(|| {
-        let label = format!("{}: painted as {name}", plot.title);
+        let label = format!("{}: painted as {name}", plot.id.group);
         WidgetInfo::selected(Role::Button, true, painting == Painting::Density, label)
     });
     let fill = if response.hovered() || response.has_focus() {
@@ -48,7 +48,7 @@ pub fn show(ui: &Ui, row: Rect, plot: &PlotPlan, view: &mut View) -> Rect {
     ui.painter()
         .text(rect.center(), Align2::CENTER_CENTER, name, mono(), ink);
     if response.clicked() {
-        view.toggle_painting(&plot.key, curves);
+        view.toggle_painting(&plot.id, curves);
     }
     response.on_hover_ui(|ui| {
         ui.label(match painting {

@@ -14,6 +14,7 @@ use super::{Drawn, PlotState, Shared};
 use crate::view::View;
 use crate::view::data_ends::DataEnds;
 use crate::view::plan::{Plan, PlotPlan};
+use crate::view::plot_id::PlotId;
 use crate::view::range::Growth;
 use crate::window::theme::Look;
 
@@ -26,7 +27,7 @@ const ZOOM_POINTS: f32 = 240.0;
 /// What the plots keep from frame to frame.
 #[derive(Default)]
 pub struct Plots {
-    states: HashMap<String, PlotState>,
+    states: HashMap<PlotId, PlotState>,
     /// There are more plots than fit: the wheel scrolls to them, and zooms only with Ctrl.
     wheel_scrolls: bool,
     /// How often everything had been fitted.
@@ -49,7 +50,7 @@ impl Plots {
             self.states.values_mut().for_each(PlotState::release_y);
         }
         self.states
-            .retain(|key, _| plan.plots.iter().any(|plot| plot.key == *key));
+            .retain(|id, _| plan.plots.iter().any(|plot| plot.id == *id));
         let room = ui.available_rect_before_wrap();
         let rects = arranged(plan.plots.len(), room);
         let lowest = rects.iter().map(Rect::bottom).fold(room.bottom(), f32::max);
@@ -107,10 +108,10 @@ impl Plots {
                 pointer: pointer.as_ref().map(|(axis, x)| (axis, *x)),
                 history: self.ends.history_of(place),
             };
-            let data = ends.get(&plot.axis).copied().unwrap_or([0.0, 1.0]);
-            let shown = view.ends(&plot.axis, data, growth);
-            let state = self.states.entry(plot.key.clone()).or_default();
-            let mut plot_ui = ui.new_child(UiBuilder::new().max_rect(*rect).id_salt(&plot.key));
+            let data = ends.get(&plot.id.axis).copied().unwrap_or([0.0, 1.0]);
+            let shown = view.ends(&plot.id.axis, data, growth);
+            let state = self.states.entry(plot.id.clone()).or_default();
+            let mut plot_ui = ui.new_child(UiBuilder::new().max_rect(*rect).id_salt(&plot.id));
             let Drawn {
                 response,
                 transform,
@@ -118,7 +119,7 @@ impl Plots {
             if let Some(x) = self.interact(&plot_ui, plot, &response, &transform, view) {
                 self.readout
                     .show(&plot_ui, (scope, plan), plot, view, (&transform, x));
-                self.pointer = Some((plot.axis.clone(), x));
+                self.pointer = Some((plot.id.axis.clone(), x));
             }
         }
         if pointer != self.pointer {
@@ -143,9 +144,9 @@ impl Plots {
         if response.dragged() {
             let moved = response.drag_delta();
             if moved.x != 0.0 {
-                view.pan(&plot.axis, -f64::from(moved.x) * per_point[0]);
+                view.pan(&plot.id.axis, -f64::from(moved.x) * per_point[0]);
             }
-            if let Some(y) = view.y_ranges.get_mut(&plot.key) {
+            if let Some(y) = view.y_ranges.get_mut(&plot.id) {
                 *y = y.map(|end| end - f64::from(moved.y) * per_point[1]);
             }
         }
@@ -173,13 +174,13 @@ impl Plots {
             // Closer than f64 tells apart, or further than it reaches, there is nothing to see.
             let least = bottom.abs().max(top.abs()) * 1e-12;
             if top - bottom > least && top - bottom < f64::MAX / 8.0 {
-                view.y_ranges.insert(plot.key.clone(), [bottom, top]);
+                view.y_ranges.insert(plot.id.clone(), [bottom, top]);
             }
         } else if factor != 1.0 {
-            view.zoom(&plot.axis, factor, here.x);
+            view.zoom(&plot.id.axis, factor, here.x);
         }
         if scrolled.x != 0.0 {
-            view.pan(&plot.axis, -f64::from(scrolled.x) * per_point[0]);
+            view.pan(&plot.id.axis, -f64::from(scrolled.x) * per_point[0]);
         }
         Some(here.x)
     }
