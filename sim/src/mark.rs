@@ -7,7 +7,7 @@ use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
 use crate::job::{JobId, MarkKind};
-use crate::store::{XAxis, XKind};
+use crate::store::XAxis;
 
 /// Marks kept in all; the oldest go first.
 const KEPT: usize = 1_000;
@@ -34,32 +34,9 @@ pub struct Mark {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OwnX {
     /// Which axis.
-    #[serde(with = "WrittenAxis")]
     pub axis: XAxis,
     /// Where on it.
     pub x: f64,
-}
-
-/// The store knows no way to write its axes down.
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "XAxis", rename_all = "snake_case")]
-pub(crate) enum WrittenAxis {
-    Time,
-    Own {
-        name: String,
-        #[serde(with = "WrittenKind")]
-        kind: XKind,
-    },
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "XKind", rename_all = "snake_case")]
-pub(crate) enum WrittenKind {
-    Number,
-    Row,
-    Clock,
-    Day,
-    Elapsed,
 }
 
 impl Mark {

@@ -8,6 +8,7 @@ use super::catalogue::{Entry, named};
 use super::corrections::Kept;
 use super::folds::Fold;
 use super::level::Level;
+use super::plot_id::PlotId;
 use super::turn::turned;
 use super::{Overlay, Painting, View};
 
@@ -45,15 +46,15 @@ pub enum Command {
     PanAll(f64),
     /// Hold these ends of y in a plot.
     HoldY {
-        /// The plot's key.
-        plot: String,
+        /// Which.
+        plot: PlotId,
         /// The lower and the upper one.
         ends: [f64; 2],
     },
     /// Paint a plot so.
     Paint {
-        /// The plot's key.
-        plot: String,
+        /// Which.
+        plot: PlotId,
         /// How.
         painting: Painting,
     },

@@ -8,6 +8,7 @@ use super::folds::{Fold, Folds};
 use super::highlight::Highlight;
 use super::level::Level;
 use super::palette::Palette;
+use super::plot_id::PlotId;
 use super::range::{BEYOND, Fitted, Growth, Range};
 use super::series_set::SeriesSet;
 use super::wall_clock::Zone;
@@ -60,10 +61,10 @@ pub struct View {
     pub fitted: HashMap<XAxis, Fitted>,
     /// The ends of x that were shown last, by axis.
     pub shown: HashMap<XAxis, [f64; 2]>,
-    /// Ranges of y that a person set, by the plot's key.
-    pub y_ranges: HashMap<String, [f64; 2]>,
-    /// How plots are painted, by the plot's key, where a person said so.
-    pub paintings: HashMap<String, Painting>,
+    /// Ranges of y that a person set, by plot.
+    pub y_ranges: HashMap<PlotId, [f64; 2]>,
+    /// How plots are painted, by plot, where a person said so.
+    pub paintings: HashMap<PlotId, Painting>,
     /// How all other plots are painted; by their number of curves where nobody said so.
     pub painting: Option<Painting>,
     /// How often everything was fitted: a range of y that was held is let go then.
@@ -215,13 +216,13 @@ impl View {
     }
 
     /// How a plot of so many curves is painted.
-    pub fn painting(&self, plot_key: &str, curves: usize) -> Painting {
+    pub fn painting(&self, plot: &PlotId, curves: usize) -> Painting {
         let by_itself = if curves > MOST_CURVES {
             Painting::Density
         } else {
             Painting::Curves
         };
-        let of_plot = self.paintings.get(plot_key).copied();
+        let of_plot = self.paintings.get(plot).copied();
         of_plot.or(self.painting).unwrap_or(by_itself)
     }
 
@@ -295,10 +296,10 @@ impl View {
 
     /// Holds these ends of y in a plot; not those between which there is nothing to see, because f64 doesn't
     /// tell them apart or reach so far.
-    pub fn hold_y(&mut self, plot_key: String, [bottom, top]: [f64; 2]) {
+    pub fn hold_y(&mut self, plot: PlotId, [bottom, top]: [f64; 2]) {
         let least = bottom.abs().max(top.abs()) * 1e-12;
         if top - bottom > least && top - bottom < f64::MAX / 8.0 {
-            self.y_ranges.insert(plot_key, [bottom, top]);
+            self.y_ranges.insert(plot, [bottom, top]);
         }
     }
 
@@ -468,17 +469,22 @@ mod tests {
     #[test]
     fn very_many_curves_become_density_unless_a_person_says_otherwise() {
         let mut view = View::default();
-        assert_eq!(view.painting("p", 100), Painting::Curves);
-        assert_eq!(view.painting("p", 1_000), Painting::Density);
-        view.paintings.insert("p".into(), Painting::Curves);
-        assert_eq!(view.painting("p", 1_000), Painting::Curves);
-        assert_eq!(view.painting("other", 1_000), Painting::Density);
+        let [p, other] = ["p", "other"].map(|group| PlotId {
+            group: group.into(),
+            unit: String::new(),
+            axis: XAxis::Time,
+        });
+        assert_eq!(view.painting(&p, 100), Painting::Curves);
+        assert_eq!(view.painting(&p, 1_000), Painting::Density);
+        view.paintings.insert(p.clone(), Painting::Curves);
+        assert_eq!(view.painting(&p, 1_000), Painting::Curves);
+        assert_eq!(view.painting(&other, 1_000), Painting::Density);
         view.next_painting();
-        assert_eq!(view.painting("p", 2), Painting::Density);
+        assert_eq!(view.painting(&p, 2), Painting::Density);
         view.next_painting();
-        assert_eq!(view.painting("p", 1_000), Painting::Curves);
+        assert_eq!(view.painting(&p, 1_000), Painting::Curves);
         view.next_painting();
-        assert_eq!(view.painting("p", 1_000), Painting::Density);
+        assert_eq!(view.painting(&p, 1_000), Painting::Density);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::job::{
 };
 use crate::store::{XAxis, XKind};
 
+mod clients;
 mod marks;
 mod orders;
 mod standing;

@@ -145,6 +145,11 @@ fn deed() -> impl Strategy<Value = Deed> {
     let named = (job, control, -3.0..3.0_f64).prop_flat_map(|(job, control, value)| {
         let control = control.to_owned();
         let values = [(control.clone(), value.into())].into();
+        let plot = PlotId {
+            group: control.clone(),
+            unit: String::new(),
+            axis: XAxis::Time,
+        };
         prop::sample::select(vec![
             Command::SelectJob(job),
             Command::OpenOrClose(job),
@@ -161,11 +166,11 @@ fn deed() -> impl Strategy<Value = Deed> {
                 by: value * 1e308,
             },
             Command::HoldY {
-                plot: control.clone(),
+                plot: plot.clone(),
                 ends: [value, -value],
             },
             Command::Paint {
-                plot: control.clone(),
+                plot: plot.clone(),
                 painting: Painting::Density,
             },
             Command::SearchFor(control.clone()),

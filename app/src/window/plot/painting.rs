@@ -23,7 +23,7 @@ pub fn show(ui: &Ui, row: Rect, plot: &PlotPlan, view: &View, asked: &mut Vec<As
         .iter()
         .filter(|series| view.hidden.contains(series));
     let curves = plot.series.len() - hidden.count();
-    let painting = view.painting(&plot.key, curves);
+    let painting = view.painting(&plot.id, curves);
     let name = match painting {
         Painting::Curves => "curves",
         Painting::Density => "density",
@@ -33,7 +33,7 @@ pub fn show(ui: &Ui, row: Rect, plot: &PlotPlan, view: &View, asked: &mut Vec<As
     let id = ui.scope_id().with("painting");
     let response = ui.interact(rect, id, Sense::click());
     response.widget_info(|| {
-        let label = format!("{}: painted as {name}", plot.title);
+        let label = format!("{}: painted as {name}", plot.id.group);
         WidgetInfo::selected(Role::Button, true, painting == Painting::Density, label)
     });
     let fill = if response.hovered() || response.has_focus() {
@@ -50,7 +50,7 @@ pub fn show(ui: &Ui, row: Rect, plot: &PlotPlan, view: &View, asked: &mut Vec<As
         .text(rect.center(), Align2::CENTER_CENTER, name, mono(), ink);
     if response.clicked() {
         asked.push(Asked::by_button(Command::Paint {
-            plot: plot.key.clone(),
+            plot: plot.id.clone(),
             painting: painting.other(),
         }));
     }

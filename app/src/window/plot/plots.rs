@@ -15,6 +15,7 @@ use crate::view::View;
 use crate::view::command::{Asked, Command};
 use crate::view::data_ends::DataEnds;
 use crate::view::plan::{Plan, PlotPlan};
+use crate::view::plot_id::PlotId;
 use crate::view::range::Growth;
 use crate::window::theme::Look;
 
@@ -27,7 +28,7 @@ const ZOOM_POINTS: f32 = 240.0;
 /// What the plots keep from frame to frame.
 #[derive(Default)]
 pub struct Plots {
-    states: HashMap<String, PlotState>,
+    states: HashMap<PlotId, PlotState>,
     /// There are more plots than fit: the wheel scrolls to them, and zooms only with Ctrl.
     wheel_scrolls: bool,
     /// How often everything had been fitted.
@@ -56,7 +57,7 @@ impl Plots {
             self.states.values_mut().for_each(PlotState::release_y);
         }
         self.states
-            .retain(|key, _| plan.plots.iter().any(|plot| plot.key == *key));
+            .retain(|id, _| plan.plots.iter().any(|plot| plot.id == *id));
         let room = ui.available_rect_before_wrap();
         let rects = arranged(plan.plots.len(), room);
         let lowest = rects.iter().map(Rect::bottom).fold(room.bottom(), f32::max);
@@ -114,10 +115,10 @@ impl Plots {
                 pointer: pointer.as_ref().map(|(axis, x)| (axis, *x)),
                 history: self.ends.history_of(place),
             };
-            let data = ends.get(&plot.axis).copied().unwrap_or([0.0, 1.0]);
-            let shown = view.ends(&plot.axis, data, growth);
-            let state = self.states.entry(plot.key.clone()).or_default();
-            let mut plot_ui = ui.new_child(UiBuilder::new().max_rect(*rect).id_salt(&plot.key));
+            let data = ends.get(&plot.id.axis).copied().unwrap_or([0.0, 1.0]);
+            let shown = view.ends(&plot.id.axis, data, growth);
+            let state = self.states.entry(plot.id.clone()).or_default();
+            let mut plot_ui = ui.new_child(UiBuilder::new().max_rect(*rect).id_salt(&plot.id));
             let Drawn {
                 response,
                 transform,
@@ -125,7 +126,7 @@ impl Plots {
             if let Some(x) = self.interact(&plot_ui, plot, &response, &transform, view, asked) {
                 self.readout
                     .show(&plot_ui, (scope, plan), plot, view, (&transform, x));
-                self.pointer = Some((plot.axis.clone(), x));
+                self.pointer = Some((plot.id.axis.clone(), x));
             }
         }
         if pointer != self.pointer {
@@ -149,11 +150,11 @@ impl Plots {
             ask(Command::Fit);
         }
         let pan = |by: f64| Command::Pan {
-            axis: plot.axis.clone(),
+            axis: plot.id.axis.clone(),
             by,
         };
         let hold_y = |ends: [f64; 2]| Command::HoldY {
-            plot: plot.key.clone(),
+            plot: plot.id.clone(),
             ends,
         };
         let per_point = transform.dvalue_dpos();
@@ -162,7 +163,7 @@ impl Plots {
             if moved.x != 0.0 {
                 ask(pan(-f64::from(moved.x) * per_point[0]));
             }
-            if let Some(y) = view.y_ranges.get(&plot.key) {
+            if let Some(y) = view.y_ranges.get(&plot.id) {
                 ask(hold_y(y.map(|end| end - f64::from(moved.y) * per_point[1])));
             }
         }
@@ -189,7 +190,7 @@ impl Plots {
             ask(hold_y([bounds.min()[1], bounds.max()[1]].map(zoomed)));
         } else if factor != 1.0 {
             ask(Command::Zoom {
-                axis: plot.axis.clone(),
+                axis: plot.id.axis.clone(),
                 factor,
                 around: here.x,
             });
