@@ -38,7 +38,8 @@ mod tile;
 mod view;
 
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
+
+use parking_lot::Mutex;
 
 pub use curve::{ColumnPx, Curve, Piece, Style};
 pub use density::Ramp;
@@ -100,7 +101,7 @@ impl Canvas {
         let shares = Mutex::new(shares.collect::<Vec<_>>());
         let paint = |painter: &mut Painter| {
             loop {
-                let next = shares.lock().unwrap_or_else(PoisonError::into_inner).pop();
+                let next = shares.lock().pop();
                 let Some(share) = next else { break };
                 share.paint(painter, &plans);
             }
@@ -109,11 +110,7 @@ impl Canvas {
         helper.both(
             || paint(&mut self.painter),
             || {
-                paint(
-                    &mut second_painter
-                        .lock()
-                        .unwrap_or_else(PoisonError::into_inner),
-                );
+                paint(&mut second_painter.lock());
             },
         );
         &self.image

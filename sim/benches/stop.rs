@@ -1,10 +1,11 @@
 //! How fast jobs stop and start, beside bare threads: `cargo bench --bench stop`.
 #![expect(clippy::print_stdout, reason = "a bench's table is its output")]
 
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use parking_lot::{Condvar, Mutex};
 use sprintscope_sim::{Job, JobSpec, JobState, Scope, StopBy, StopMethod, TaskSpec, stopper};
 
 const RUNS: usize = 1_000;
@@ -74,12 +75,12 @@ fn bare_round_trip() -> Duration {
     let event = Arc::new((Mutex::new(false), Condvar::new()));
     let waited = Arc::clone(&event);
     let thread = spawn(move || {
-        let is_set = waited.0.lock().unwrap_or_else(PoisonError::into_inner);
-        drop(waited.1.wait_while(is_set, |is_set| !*is_set));
+        let mut is_set = waited.0.lock();
+        waited.1.wait_while(&mut is_set, |is_set| !*is_set);
     });
     thread::sleep(Duration::from_millis(1));
     let start = Instant::now();
-    *event.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
+    *event.0.lock() = true;
     event.1.notify_all();
     join(thread);
     start.elapsed()

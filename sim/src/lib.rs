@@ -39,6 +39,8 @@ mod task;
 mod waker;
 mod wire;
 
+/// Whether a word of a series' name says which part of the data was measured (`train`, `val`).
+pub use format::is_split;
 /// Text → samples, for sources of one's own.
 pub use format::{
     AxisKind as ParserAxis, Bad, Corrections, Format, Ledger as ParserLedger, Loss,

@@ -1,12 +1,13 @@
 //! Marks: the moments of a job that its plots may show.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
+use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
 use crate::job::{JobId, MarkKind};
-use crate::store::{XAxis, XKind};
+use crate::store::XAxis;
 
 /// Marks kept in all; the oldest go first.
 const KEPT: usize = 1_000;
@@ -33,32 +34,9 @@ pub struct Mark {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OwnX {
     /// Which axis.
-    #[serde(with = "WrittenAxis")]
     pub axis: XAxis,
     /// Where on it.
     pub x: f64,
-}
-
-/// The store knows no way to write its axes down.
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "XAxis", rename_all = "snake_case")]
-pub(crate) enum WrittenAxis {
-    Time,
-    Own {
-        name: String,
-        #[serde(with = "WrittenKind")]
-        kind: XKind,
-    },
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "XKind", rename_all = "snake_case")]
-pub(crate) enum WrittenKind {
-    Number,
-    Row,
-    Clock,
-    Day,
-    Elapsed,
 }
 
 impl Mark {
@@ -120,7 +98,7 @@ impl Marks {
     }
 
     fn locked<T>(&self, f: impl FnOnce(&mut VecDeque<Mark>) -> T) -> T {
-        f(&mut self.kept.lock().unwrap_or_else(PoisonError::into_inner))
+        f(&mut self.kept.lock())
     }
 }
 

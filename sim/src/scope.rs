@@ -1,9 +1,11 @@
 //! The scope: jobs, store and hub, as a view or a user of the library holds them.
 
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Weak};
 use std::thread;
 use std::time::Duration;
+
+use parking_lot::Mutex;
 
 use crate::hub::{
     Hub, JobSeries, LogSink, Logs, Owned, Rooms, RunSeries, Standing, Subscribers, Subscription,
@@ -250,10 +252,7 @@ impl Scope {
 
     /// Has all log lines written to this sink, too, from now on.
     pub fn add_log_sink(&self, sink: impl LogSink + 'static) {
-        let sinks = self.inner.sinks.lock();
-        sinks
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(Box::new(sink));
+        self.inner.sinks.lock().push(Box::new(sink));
     }
 
     /// Subscribes to all that passes the hub from now on: job states, stops with their proof, controls

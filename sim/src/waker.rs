@@ -1,8 +1,10 @@
 //! Wakes views when there is something new, each at most once until it has looked.
 
 use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+
+use parking_lot::RwLock;
 
 type Call = Box<dyn Fn() + Send + Sync>;
 
@@ -74,11 +76,11 @@ impl Wakers {
     }
 
     fn now(&self) -> Arc<[Arc<Sleeper>]> {
-        Arc::clone(&self.all.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&self.all.read())
     }
 
     fn change(&self, changed: impl FnOnce(&[Arc<Sleeper>]) -> Arc<[Arc<Sleeper>]>) {
-        let mut all = self.all.write().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.all.write();
         let changed = changed(&all);
         let before = std::mem::replace(&mut *all, changed);
         drop(all);

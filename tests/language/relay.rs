@@ -5,8 +5,10 @@ use std::io::{Read, Write};
 use std::net::Shutdown;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::thread;
+
+use parking_lot::Mutex;
 
 /// Passes on what programs and an X server say to each other. Dropped, it is cut.
 pub struct Relay {
@@ -34,7 +36,7 @@ impl Relay {
                     let Ok(theirs) = UnixStream::connect(&server) else {
                         return;
                     };
-                    let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+                    let mut known = known.lock();
                     for (from, to) in [(&ours, &theirs), (&theirs, &ours)] {
                         let (from, to) = (from.try_clone().unwrap(), to.try_clone().unwrap());
                         known.push(from.try_clone().unwrap());
@@ -54,7 +56,7 @@ impl Relay {
 
     /// Cuts all lines.
     pub fn cut(&self) {
-        let lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let lines = self.lines.lock();
         for line in lines.iter() {
             // One that has ended is as good.
             let _ended = line.shutdown(Shutdown::Both);

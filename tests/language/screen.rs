@@ -3,8 +3,8 @@
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
-use std::sync::{Mutex, PoisonError};
 
+use parking_lot::Mutex;
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
@@ -28,7 +28,7 @@ impl Screen {
     /// Starts the server and the window manager.
     #[track_caller]
     pub fn start() -> Self {
-        let _starting = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
+        let _starting = STARTING.lock();
         let folder = tempfile::tempdir().unwrap();
         let mut server = started(
             Command::new("Xvfb")

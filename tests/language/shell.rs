@@ -2,11 +2,13 @@
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
+use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::thread;
 
+use parking_lot::Mutex;
 use rustix::fs::{Mode, OFlags, open};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
@@ -73,9 +75,7 @@ impl Shell {
                 while let Ok(count @ 1..) = heard.read(&mut block) {
                     shown.lock().unwrap().process(&block[..count]);
                     let text = String::from_utf8_lossy(&block[..count]).into_owned();
-                    kept.lock()
-                        .unwrap_or_else(PoisonError::into_inner)
-                        .push_str(&text);
+                    kept.lock().push_str(&text);
                 }
             })
             .unwrap();
@@ -148,10 +148,10 @@ impl Shell {
     #[track_caller]
     pub fn until(&mut self, part: &str) -> String {
         let (said, from) = (Arc::clone(&self.said), self.seen);
-        let all = || said.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let found = std::panic::catch_unwind(|| {
+        let all = || said.lock().clone();
+        let found = std::panic::catch_unwind(AssertUnwindSafe(|| {
             until(part, || all()[from..].find(part).map(|at| from + at))
-        });
+        }));
         let Ok(at) = found else {
             panic!("waited in vain for {part:?} behind\n{}", &all()[from..]);
         };

@@ -1,272 +1,31 @@
-//! Four numbers at a time, in one SSE2 register on x86-64, where every machine has that.
+//! Four numbers at a time, in one register wherever the processor has such.
 //!
 //! Loops over arrays were tried first: the compiler unrolled them before it could vectorise them,
 //! and painting took ten times as long.
 
-/// Four numbers.
-#[derive(Clone, Copy, Debug)]
-#[cfg(target_arch = "x86_64")]
-pub(super) struct Quad(std::arch::x86_64::__m128);
+use wide::{f32x4, i16x8, i32x4, i32x8, u8x16, u32x4};
+
+/// One instruction for the smaller number answers NaN as [`Quad::min`] does. Elsewhere it differs from
+/// processor to processor. Compared and picked on x86, too, painting took a tenth longer: the compiler
+/// doesn't see that it is that instruction.
+const MIN_AND_MAX_FIT: bool = cfg!(target_arch = "x86_64");
 
 /// Four numbers.
 #[derive(Clone, Copy, Debug)]
-#[cfg(not(target_arch = "x86_64"))]
-pub(super) struct Quad([f32; 4]);
-
-/// An SSE2 instruction.
-#[cfg(target_arch = "x86_64")]
-macro_rules! sse {
-    ($name:ident $(::<$choice:literal>)? ($($argument:expr),*)) => {
-        // SAFETY: every x86-64 has SSE2, and what is called here works on registers only.
-        unsafe { std::arch::x86_64::$name$(::<$choice>)?($($argument),*) }
-    };
-}
-
-#[cfg(target_arch = "x86_64")]
-#[allow(clippy::inline_always, reason = "each is one instruction")]
-impl Quad {
-    #[inline(always)]
-    pub(super) fn new([a, b, c, d]: [f32; 4]) -> Self {
-        Self(sse!(_mm_set_ps(d, c, b, a)))
-    }
-
-    #[inline(always)]
-    pub(super) fn splat(value: f32) -> Self {
-        Self(sse!(_mm_set1_ps(value)))
-    }
-
-    #[inline(always)]
-    pub(super) fn plus(self, other: Self) -> Self {
-        Self(sse!(_mm_add_ps(self.0, other.0)))
-    }
-
-    #[inline(always)]
-    pub(super) fn minus(self, other: Self) -> Self {
-        Self(sse!(_mm_sub_ps(self.0, other.0)))
-    }
-
-    #[inline(always)]
-    pub(super) fn times(self, other: Self) -> Self {
-        Self(sse!(_mm_mul_ps(self.0, other.0)))
-    }
-
-    #[inline(always)]
-    pub(super) fn over(self, other: Self) -> Self {
-        Self(sse!(_mm_div_ps(self.0, other.0)))
-    }
-
-    /// The smaller ones; `other` where one is NaN.
-    #[inline(always)]
-    pub(super) fn min(self, other: Self) -> Self {
-        Self(sse!(_mm_min_ps(self.0, other.0)))
-    }
-
-    /// The greater ones; `other` where one is NaN.
-    #[inline(always)]
-    pub(super) fn max(self, other: Self) -> Self {
-        Self(sse!(_mm_max_ps(self.0, other.0)))
-    }
-
-    #[inline(always)]
-    pub(super) fn sqrt(self) -> Self {
-        Self(sse!(_mm_sqrt_ps(self.0)))
-    }
-
-    /// `yes` where a number of `self` is less than that of `other`, elsewhere `no`.
-    #[inline(always)]
-    pub(super) fn if_less(self, other: Self, yes: Self, no: Self) -> Self {
-        let mask = sse!(_mm_cmplt_ps(self.0, other.0));
-        let (yes, no) = (
-            sse!(_mm_and_ps(mask, yes.0)),
-            sse!(_mm_andnot_ps(mask, no.0)),
-        );
-        Self(sse!(_mm_or_ps(yes, no)))
-    }
-
-    /// A bit for each number that is less than that of `other`, the first one's lowest.
-    #[inline(always)]
-    pub(super) fn less_bits(self, other: Self) -> u8 {
-        let mask = sse!(_mm_cmplt_ps(self.0, other.0));
-        sse!(_mm_movemask_ps(mask)) as u8
-    }
-
-    /// Zero but for the numbers whose bits are set, the first one's lowest.
-    #[inline(always)]
-    pub(super) fn keep(self, lanes: u8) -> Self {
-        const MASKS: [[u32; 4]; 16] = masks();
-        let [a, b, c, d] = MASKS[usize::from(lanes & 15)].map(u32::cast_signed);
-        let mask = sse!(_mm_set_epi32(d, c, b, a));
-        let mask = sse!(_mm_castsi128_ps(mask));
-        Self(sse!(_mm_and_ps(self.0, mask)))
-    }
-
-    /// The last numbers of four.
-    #[inline(always)]
-    pub(super) fn lasts([a, b, c, d]: [Self; 4]) -> Self {
-        let (first, second) = (
-            sse!(_mm_unpackhi_ps(a.0, b.0)),
-            sse!(_mm_unpackhi_ps(c.0, d.0)),
-        );
-        Self(sse!(_mm_movehl_ps(second, first)))
-    }
-
-    #[inline(always)]
-    pub(super) fn last(self) -> f32 {
-        let last = sse!(_mm_shuffle_ps::<0b11_11_11_11>(self.0, self.0));
-        sse!(_mm_cvtss_f32(last))
-    }
-
-    #[inline(always)]
-    fn swapped_halves(self) -> Self {
-        Self(sse!(_mm_shuffle_ps::<0b01_00_11_10>(self.0, self.0)))
-    }
-
-    #[inline(always)]
-    fn swapped_neighbours(self) -> Self {
-        Self(sse!(_mm_shuffle_ps::<0b10_11_00_01>(self.0, self.0)))
-    }
-
-    #[inline(always)]
-    fn first(self) -> f32 {
-        sse!(_mm_cvtss_f32(self.0))
-    }
-
-    #[inline(always)]
-    pub(super) fn numbers(self) -> [f32; 4] {
-        let second = self.swapped_neighbours().first();
-        let third = self.swapped_halves().first();
-        [self.first(), second, third, self.last()]
-    }
-
-    /// Cuts off what is behind the point; numbers must fit.
-    #[inline(always)]
-    pub(super) fn whole(self) -> [i32; 4] {
-        let whole = sse!(_mm_cvttps_epi32(self.0));
-        let second = sse!(_mm_shuffle_epi32::<0b01>(whole));
-        let third = sse!(_mm_shuffle_epi32::<0b10>(whole));
-        let fourth = sse!(_mm_shuffle_epi32::<0b11>(whole));
-        [whole, second, third, fourth].map(|quad| sse!(_mm_cvtsi128_si32(quad)))
-    }
-
-    /// Rounds to bytes, ties to even; numbers must be within 0..=255.
-    #[inline(always)]
-    pub(super) fn bytes(self) -> [u8; 4] {
-        let wide = sse!(_mm_cvtps_epi32(self.0));
-        let half = sse!(_mm_packs_epi32(wide, wide));
-        let narrow = sse!(_mm_packus_epi16(half, half));
-        sse!(_mm_cvtsi128_si32(narrow)).to_le_bytes()
-    }
-}
-
-#[cfg(not(target_arch = "x86_64"))]
-impl Quad {
-    pub(super) fn new(values: [f32; 4]) -> Self {
-        Self(values)
-    }
-
-    pub(super) fn splat(value: f32) -> Self {
-        Self([value; 4])
-    }
-
-    fn zip(self, other: Self, f: impl Fn(f32, f32) -> f32) -> Self {
-        Self(std::array::from_fn(|lane| f(self.0[lane], other.0[lane])))
-    }
-
-    pub(super) fn plus(self, other: Self) -> Self {
-        self.zip(other, |a, b| a + b)
-    }
-
-    pub(super) fn minus(self, other: Self) -> Self {
-        self.zip(other, |a, b| a - b)
-    }
-
-    pub(super) fn times(self, other: Self) -> Self {
-        self.zip(other, |a, b| a * b)
-    }
-
-    pub(super) fn over(self, other: Self) -> Self {
-        self.zip(other, |a, b| a / b)
-    }
-
-    /// The smaller ones; `other` where one is NaN.
-    pub(super) fn min(self, other: Self) -> Self {
-        self.zip(other, |a, b| if a < b { a } else { b })
-    }
-
-    /// The greater ones; `other` where one is NaN.
-    pub(super) fn max(self, other: Self) -> Self {
-        self.zip(other, |a, b| if a > b { a } else { b })
-    }
-
-    pub(super) fn sqrt(self) -> Self {
-        Self(self.0.map(f32::sqrt))
-    }
-
-    /// `yes` where a number of `self` is less than that of `other`, elsewhere `no`.
-    pub(super) fn if_less(self, other: Self, yes: Self, no: Self) -> Self {
-        let pick = |lane: usize| self.0[lane] < other.0[lane];
-        Self(std::array::from_fn(|lane| {
-            if pick(lane) { yes.0[lane] } else { no.0[lane] }
-        }))
-    }
-
-    /// A bit for each number that is less than that of `other`, the first one's lowest.
-    pub(super) fn less_bits(self, other: Self) -> u8 {
-        let bits = (0..4).map(|lane| u8::from(self.0[lane] < other.0[lane]) << lane);
-        bits.sum()
-    }
-
-    /// Zero but for the numbers whose bits are set, the first one's lowest.
-    pub(super) fn keep(self, lanes: u8) -> Self {
-        Self(std::array::from_fn(|lane| {
-            if lanes >> lane & 1 == 1 {
-                self.0[lane]
-            } else {
-                0.0
-            }
-        }))
-    }
-
-    /// The last numbers of four.
-    pub(super) fn lasts(quads: [Self; 4]) -> Self {
-        Self(quads.map(Self::last))
-    }
-
-    pub(super) fn last(self) -> f32 {
-        self.0[3]
-    }
-
-    fn swapped_halves(self) -> Self {
-        let [a, b, c, d] = self.0;
-        Self([c, d, a, b])
-    }
-
-    fn swapped_neighbours(self) -> Self {
-        let [a, b, c, d] = self.0;
-        Self([b, a, d, c])
-    }
-
-    fn first(self) -> f32 {
-        self.0[0]
-    }
-
-    pub(super) fn numbers(self) -> [f32; 4] {
-        self.0
-    }
-
-    /// Cuts off what is behind the point; numbers must fit.
-    pub(super) fn whole(self) -> [i32; 4] {
-        self.0.map(|value| value as i32)
-    }
-
-    /// Rounds to bytes, ties to even; numbers must be within 0..=255.
-    pub(super) fn bytes(self) -> [u8; 4] {
-        self.0.map(|value| value.round_ties_even() as u8)
-    }
-}
+pub(super) struct Quad(f32x4);
 
 #[allow(clippy::inline_always, reason = "each is a handful of instructions")]
 impl Quad {
+    #[inline(always)]
+    pub(super) fn new(numbers: [f32; 4]) -> Self {
+        Self(f32x4::new(numbers))
+    }
+
+    #[inline(always)]
+    pub(super) fn splat(value: f32) -> Self {
+        Self(f32x4::splat(value))
+    }
+
     /// Four numbers, each from its place.
     #[inline(always)]
     pub(super) fn from_fn(mut number: impl FnMut(usize) -> f32) -> Self {
@@ -276,30 +35,131 @@ impl Quad {
         Self::new([a, b, c, d])
     }
 
+    #[inline(always)]
+    pub(super) fn plus(self, other: Self) -> Self {
+        Self(self.0 + other.0)
+    }
+
+    #[inline(always)]
+    pub(super) fn minus(self, other: Self) -> Self {
+        Self(self.0 - other.0)
+    }
+
+    #[inline(always)]
+    pub(super) fn times(self, other: Self) -> Self {
+        Self(self.0 * other.0)
+    }
+
+    #[inline(always)]
+    pub(super) fn over(self, other: Self) -> Self {
+        Self(self.0 / other.0)
+    }
+
+    /// The smaller ones; `other` where one is NaN.
+    #[inline(always)]
+    pub(super) fn min(self, other: Self) -> Self {
+        if MIN_AND_MAX_FIT {
+            Self(self.0.fast_min(other.0))
+        } else {
+            self.if_less(other, self, other)
+        }
+    }
+
+    /// The greater ones; `other` where one is NaN.
+    #[inline(always)]
+    pub(super) fn max(self, other: Self) -> Self {
+        if MIN_AND_MAX_FIT {
+            Self(self.0.fast_max(other.0))
+        } else {
+            other.if_less(self, self, other)
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn sqrt(self) -> Self {
+        Self(self.0.sqrt())
+    }
+
+    /// `yes` where a number of `self` is less than that of `other`, elsewhere `no`.
+    #[inline(always)]
+    pub(super) fn if_less(self, other: Self, yes: Self, no: Self) -> Self {
+        Self(self.0.simd_lt(other.0).bitselect(yes.0, no.0))
+    }
+
+    /// A bit for each number that is less than that of `other`, the first one's lowest.
+    #[inline(always)]
+    pub(super) fn less_bits(self, other: Self) -> u8 {
+        self.0.simd_lt(other.0).to_bitmask() as u8
+    }
+
+    /// Zero but for the numbers whose bits are set, the first one's lowest.
+    #[inline(always)]
+    pub(super) fn keep(self, lanes: u8) -> Self {
+        const MASKS: [[u32; 4]; 16] = masks();
+        let mask = u32x4::new(MASKS[usize::from(lanes & 15)]);
+        Self(self.0 & wide::bytemuck::cast::<u32x4, f32x4>(mask))
+    }
+
+    /// The last numbers of four.
+    #[inline(always)]
+    pub(super) fn lasts([a, b, c, d]: [Self; 4]) -> Self {
+        let (first, second) = (a.0.unpack_hi(c.0), b.0.unpack_hi(d.0));
+        Self(first.unpack_hi(second))
+    }
+
+    #[inline(always)]
+    pub(super) fn last(self) -> f32 {
+        self.numbers()[3]
+    }
+
+    #[inline(always)]
+    pub(super) fn numbers(self) -> [f32; 4] {
+        self.0.to_array()
+    }
+
+    /// Cuts off what is behind the point; numbers must fit.
+    #[inline(always)]
+    pub(super) fn whole(self) -> [i32; 4] {
+        self.0.fast_trunc_int().to_array()
+    }
+
+    /// Rounds to bytes, ties to even where the processor has registers of four; numbers must be within 0..=255.
+    #[inline(always)]
+    pub(super) fn bytes(self) -> [u8; 4] {
+        let whole = self.0.fast_round_int();
+        let wide: i32x8 = wide::bytemuck::cast::<[i32x4; 2], i32x8>([whole, whole]);
+        let half = i16x8::from_i32x8_saturate(wide);
+        let [a, b, c, d, ..] = u8x16::narrow_i16x8(half, half).to_array();
+        [a, b, c, d]
+    }
+
     /// The sum of all four.
     #[inline(always)]
     pub(super) fn sum(self) -> f32 {
-        let halves = self.plus(self.swapped_halves());
-        halves.plus(halves.swapped_neighbours()).first()
+        self.folded(Self::plus)
     }
 
     /// The least of all four.
     #[inline(always)]
     pub(super) fn least(self) -> f32 {
-        let halves = self.min(self.swapped_halves());
-        halves.min(halves.swapped_neighbours()).first()
+        self.folded(Self::min)
     }
 
     /// The greatest of all four.
     #[inline(always)]
     pub(super) fn greatest(self) -> f32 {
-        let halves = self.max(self.swapped_halves());
-        halves.max(halves.swapped_neighbours()).first()
+        self.folded(Self::max)
+    }
+
+    #[inline(always)]
+    fn folded(self, merge: impl Fn(Self, Self) -> Self) -> f32 {
+        let highs = Self(self.0.unpack_hi(self.0));
+        let pairs = merge(Self(self.0.unpack_lo(self.0)), highs);
+        merge(pairs, Self(pairs.0.unpack_hi(pairs.0))).numbers()[0]
     }
 }
 
 /// For each choice of four numbers, all bits set where a number is chosen.
-#[cfg(target_arch = "x86_64")]
 const fn masks() -> [[u32; 4]; 16] {
     let mut masks = [[0; 4]; 16];
     let mut index = 0;

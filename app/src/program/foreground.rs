@@ -7,11 +7,12 @@ mod terminal;
 mod traces;
 
 use std::io::{self, IsTerminal};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use sprintscope_sim::{Job, Keyboard, Screen, TypingMode};
 
 use self::job_control::JobControl;
@@ -32,7 +33,7 @@ static LENT: Mutex<Option<Arc<Terminal>>> = Mutex::new(None);
 /// Gives the terminal back as it was found.
 fn give_back() {
     // Whoever holds it may be the one who panics.
-    let lent = LENT.try_lock().ok().and_then(|lent| lent.clone());
+    let lent = LENT.try_lock().and_then(|lent| lent.clone());
     if let Some(terminal) = lent {
         terminal.restore();
     }
@@ -55,7 +56,7 @@ impl Foreground {
     pub fn open(keyboard: &Arc<Keyboard>, is_shown: bool) -> Option<Self> {
         let terminal = Arc::new(Terminal::ours()?);
         terminal.keep_for_rescue();
-        *LENT.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&terminal));
+        *LENT.lock() = Some(Arc::clone(&terminal));
         let cursor = Cursor::default();
         keyboard.set_size(terminal.size());
         let shows = |is_terminal: bool| is_shown && is_terminal;
@@ -124,7 +125,7 @@ impl Drop for Foreground {
             screen::wait_for(writer);
         }
         give_back();
-        LENT.lock().unwrap_or_else(PoisonError::into_inner).take();
+        LENT.lock().take();
         if self.cursor.end_line() {
             crate::program::say::eprint("\n");
         }

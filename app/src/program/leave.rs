@@ -1,8 +1,9 @@
 //! When it is time to leave, and who said so.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
+use parking_lot::{Condvar, Mutex, MutexGuard};
 use sprintscope_sim::StopBy;
 
 use super::hangup::Hangup;
@@ -61,11 +62,7 @@ impl Leave {
 
     /// Says that it is time, and wakes who waits for it.
     pub fn now(&self) {
-        *self
-            .state
-            .is_due
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = true;
+        *self.state.is_due.lock() = true;
         self.state.due.notify_all();
         self.wake();
     }
@@ -81,22 +78,13 @@ impl Leave {
 
     /// Whether it is time.
     pub fn is_due(&self) -> bool {
-        *self
-            .state
-            .is_due
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        *self.state.is_due.lock()
     }
 
     /// Waits until it is time.
     pub fn wait(&self) {
-        let is_due = self
-            .state
-            .is_due
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let waited = self.state.due.wait_while(is_due, |is_due| !*is_due);
-        drop(waited.unwrap_or_else(PoisonError::into_inner));
+        let mut is_due = self.state.is_due.lock();
+        self.state.due.wait_while(&mut is_due, |is_due| !*is_due);
     }
 
     /// Calls this, from any thread, when it is time: a view that sleeps until something happens.
@@ -110,8 +98,7 @@ impl Leave {
     }
 
     fn wakes(&self) -> MutexGuard<'_, [Option<Wake>; 2]> {
-        let wakes = self.state.wakes.lock();
-        wakes.unwrap_or_else(PoisonError::into_inner)
+        self.state.wakes.lock()
     }
 
     /// The person has no need of the view any more, and wants the live sources kept.

@@ -131,18 +131,23 @@ fn start_program(
         },
         ..ProcessSpec::new(program).args(command)
     };
-    let Some(wire) = wire else {
-        scope.start(process_at(spec, Arc::clone(keyboard)));
-        return;
+    let guest = wire.and_then(|wire| {
+        let guest = wire.guest(options.name.is_some());
+        let guest = guest.map_err(|error| say(&format!("no place for a client: {error}")));
+        Some((wire, guest.ok()?))
+    });
+    let job = match guest {
+        Some((wire, guest)) => {
+            let spec = ProcessSpec {
+                env: environment(wire),
+                ticket: guest.ticket,
+                ..spec
+            };
+            process_at(spec, Arc::clone(keyboard)).task(guest.task)
+        }
+        None => process_at(spec, Arc::clone(keyboard)),
     };
-    let guest = wire.guest(options.name.is_some());
-    let spec = ProcessSpec {
-        env: environment(wire),
-        ticket: guest.ticket,
-        ..spec
-    };
-    let job = process_at(spec, Arc::clone(keyboard));
-    scope.start(job.task(guest.task));
+    scope.start(job);
 }
 
 /// What a program finds in its environment, so that it can speak to the scope.

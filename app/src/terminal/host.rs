@@ -1,9 +1,10 @@
 //! Puts the scope on a terminal: on a thread of its own, so that a terminal that takes nothing holds up nothing
 //! but the picture.
 
+use parking_lot::Mutex;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -70,7 +71,7 @@ thread_local! {
 /// A panic of any other thread is told when the terminal is given back, as all that is said meanwhile is.
 fn give_back_in_a_panic() {
     if IS_THE_TERMINALS.get() {
-        let tty = SHOWN_ON.try_lock().ok().and_then(|tty| tty.clone());
+        let tty = SHOWN_ON.try_lock().and_then(|tty| tty.clone());
         if let Some(tty) = tty {
             tty.give_back_in_a_panic();
         }
@@ -160,7 +161,7 @@ impl OpenTerminal {
     /// Gives the terminal back; returns what its frames cost.
     pub fn close(mut self) -> FrameSummary {
         self.shut();
-        let costs = self.costs.lock().unwrap_or_else(PoisonError::into_inner);
+        let costs = self.costs.lock();
         costs.summary()
     }
 
@@ -203,12 +204,12 @@ fn run(shows: Shows, unseen: &Onlookers, tell: &SyncSender<Told>, begins: &Recei
     }
     let tty = Arc::clone(&shows.tty);
     IS_THE_TERMINALS.set(true);
-    *SHOWN_ON.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&tty));
+    *SHOWN_ON.lock() = Some(Arc::clone(&tty));
     tty::give_back_before_panics(give_back_in_a_panic);
     // A panic of ours was printed when it happened.
     let shown = catch_unwind(AssertUnwindSafe(|| shows.run())).unwrap_or(Shown::Panicked);
     tty.give_back();
-    *SHOWN_ON.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    *SHOWN_ON.lock() = None;
     unseen.goes(Onlooker::Terminal);
     let _gone = tell.send(Told::Ended(shown));
 }

@@ -3,8 +3,9 @@
 
 mod deeds;
 
+use parking_lot::Mutex;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use ratatui::layout::Rect;
@@ -402,7 +403,7 @@ impl Show {
             self.write()?;
         }
         if self.is_live {
-            let mut costs = self.costs.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut costs = self.costs.lock();
             costs.add(thread_cpu_time().saturating_sub(cpu));
         }
         self.is_live = self.is_live || !self.screen.scope.jobs().are_filling();

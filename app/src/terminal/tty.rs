@@ -1,7 +1,8 @@
 //! The terminal itself: taken, given back exactly as it was, read and written without waiting for it.
 
+use parking_lot::Mutex;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
-use std::sync::{Mutex, Once, PoisonError};
+use std::sync::Once;
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -94,7 +95,7 @@ impl Tty {
     /// # Errors
     /// If it is gone.
     pub fn take(&self) -> Result<(), Errno> {
-        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut taken = self.taken.lock();
         let found = match &*taken {
             // Somebody has stopped us where we couldn't give it back.
             Some(before) => before.found.clone(),
@@ -118,13 +119,13 @@ impl Tty {
     /// Gives it back as it was found; then what was said meanwhile is said there. Where it is given back, nothing
     /// is done.
     pub fn give_back(&self) {
-        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut taken = self.taken.lock();
         self.put_back(taken.take());
     }
 
     /// The same, unless somebody is just at it: the one who panics may be that.
     pub fn give_back_in_a_panic(&self) {
-        if let Ok(mut taken) = self.taken.try_lock() {
+        if let Some(mut taken) = self.taken.try_lock() {
             self.put_back(taken.take());
         }
     }
@@ -166,7 +167,7 @@ impl Tty {
 
     /// What is said on standard error is readable here, if it is held.
     pub fn with_held<T>(&self, look: impl FnOnce(&mut Held) -> T) -> Option<T> {
-        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut taken = self.taken.lock();
         let held = taken.as_mut().and_then(|taken| taken.held.as_mut());
         held.map(look)
     }

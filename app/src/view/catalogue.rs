@@ -190,6 +190,34 @@ pub const CATALOGUE: &[Entry] = &[
         Some(Command::Fit)
     }),
     entry(
+        "view.zoom-in",
+        ["Zoom in", "Show half as much of x"],
+        &["+"],
+        |_| Some(Command::ZoomAll(0.5)),
+    )
+    .repeating(),
+    entry(
+        "view.zoom-out",
+        ["Zoom out", "Show twice as much of x"],
+        &["-"],
+        |_| Some(Command::ZoomAll(2.0)),
+    )
+    .repeating(),
+    entry(
+        "view.pan-left",
+        ["Pan left", "Show what lies a quarter further left"],
+        &["Ctrl+Left"],
+        |_| Some(Command::PanAll(-0.25)),
+    )
+    .repeating(),
+    entry(
+        "view.pan-right",
+        ["Pan right", "Show what lies a quarter further right"],
+        &["Ctrl+Right"],
+        |_| Some(Command::PanAll(0.25)),
+    )
+    .repeating(),
+    entry(
         "view.marks",
         ["Marks", "Show or hide the marks"],
         &["M"],
@@ -270,6 +298,33 @@ pub const CATALOGUE: &[Entry] = &[
     entry("window.quit", ["Quit", "Quit"], &["Ctrl+Q"], |_| {
         Some(Command::Quit)
     }),
+    entry(
+        "view.show-series",
+        ["Show series", "Draw all series of the selected job"],
+        &[],
+        |selection| selection.job.map(Command::ShowSeriesOf),
+    ),
+    entry(
+        "view.hide-series",
+        ["Hide series", "Draw no series of the selected job"],
+        &[],
+        |selection| selection.job.map(Command::HideSeriesOf),
+    ),
+    entry(
+        "view.log-level",
+        [
+            "Log level",
+            "Show only more serious lines of the log, or all again",
+        ],
+        &[],
+        |_| Some(Command::NextLogLevel),
+    ),
+    entry(
+        "view.log-follow",
+        ["Log end", "Follow the log's end, or stop following"],
+        &[],
+        |_| Some(Command::FollowLog),
+    ),
     entry(
         "view.log-rate",
         [

@@ -1,14 +1,16 @@
 //! What a person can do, said by keys, buttons and the palette alike, and carried out in one place.
 
 use sprintscope_sim::{
-    Corrections, Intake, Job, JobId, JobRef, Order, Over, Scope, SeriesId, StopBy,
+    Corrections, Intake, Job, JobId, JobRef, Order, Over, Scope, SeriesId, StopBy, XAxis,
 };
 
 use super::catalogue::{Entry, named};
 use super::corrections::Kept;
 use super::folds::Fold;
+use super::level::Level;
+use super::plot_id::PlotId;
 use super::turn::turned;
-use super::{Overlay, View};
+use super::{Overlay, Painting, View};
 
 /// One thing to do: an order to the scope, something done to the view, or something done to the window. It
 /// names what it acts on.
@@ -22,6 +24,40 @@ pub enum Command {
     Follow,
     /// Show everything.
     Fit,
+    /// Show so many times as much of x on an axis, and keep this x where it is.
+    Zoom {
+        /// Which.
+        axis: XAxis,
+        /// How much more; below 1 less.
+        factor: f64,
+        /// What stays where it is.
+        around: f64,
+    },
+    /// The same on every axis, around the live edge where it is followed, else around the middle.
+    ZoomAll(f64),
+    /// Show what lies so much further right on an axis.
+    Pan {
+        /// Which.
+        axis: XAxis,
+        /// How far, in the axis' unit.
+        by: f64,
+    },
+    /// The same on every axis, in widths of what is shown.
+    PanAll(f64),
+    /// Hold these ends of y in a plot.
+    HoldY {
+        /// Which.
+        plot: PlotId,
+        /// The lower and the upper one.
+        ends: [f64; 2],
+    },
+    /// Paint a plot so.
+    Paint {
+        /// Which.
+        plot: PlotId,
+        /// How.
+        painting: Painting,
+    },
     /// Select a job.
     SelectJob(JobId),
     /// Select the job so many places further down.
@@ -57,6 +93,10 @@ pub enum Command {
     ShowSeries(Vec<SeriesId>),
     /// Draw none of these series.
     HideSeries(Vec<SeriesId>),
+    /// Draw all series of a job.
+    ShowSeriesOf(JobId),
+    /// Draw no series of a job.
+    HideSeriesOf(JobId),
     /// Have a series stand out, or no longer.
     Highlight(SeriesId),
     /// No series is to stand out.
@@ -73,6 +113,16 @@ pub enum Command {
     OpenOrClose(JobId),
     /// Go to the search among jobs and series.
     Search,
+    /// List only the jobs and series whose names contain this; all if it is empty.
+    SearchFor(String),
+    /// Show only lines of the log that contain this; all if it is empty.
+    FilterLog(String),
+    /// Show only lines of the log that are as serious as this; all if nothing is said.
+    LogLevel(Option<Level>),
+    /// The same, with what comes next after the level that is chosen.
+    NextLogLevel,
+    /// Follow the log's end, or stop following.
+    FollowLog,
     /// Show how the selected source is read, or don't.
     Reading,
     /// Have a source read otherwise.
@@ -99,6 +149,21 @@ pub enum Command {
     Theme,
     /// Leave.
     Quit,
+}
+
+impl Command {
+    /// Whether it only moves what is looked at, as a wheel does many times a second: what was answered to the
+    /// command before stays to be read.
+    pub fn is_movement(&self) -> bool {
+        matches!(
+            self,
+            Self::Zoom { .. }
+                | Self::Pan { .. }
+                | Self::HoldY { .. }
+                | Self::SearchFor(_)
+                | Self::FilterLog(_)
+        )
+    }
 }
 
 /// What is selected: what a key or a command of the palette acts on.
@@ -161,6 +226,11 @@ impl Asked {
         Self { deed, by }
     }
 
+    /// Whether it only moves what is looked at.
+    pub fn is_movement(&self) -> bool {
+        matches!(&self.deed, Deed::Command(command) if command.is_movement())
+    }
+
     /// Whether it is what is called so in the catalogue.
     pub fn is(&self, id: &str) -> bool {
         matches!(&self.deed, Deed::Entry(entry) if entry.id == id)
@@ -193,6 +263,18 @@ pub fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
         Command::Pause => view.toggle_pause(),
         Command::Follow => view.toggle_follow(),
         Command::Fit => view.fit(),
+        Command::Zoom {
+            axis,
+            factor,
+            around,
+        } => view.zoom(&axis, factor, around),
+        Command::ZoomAll(factor) => view.zoom_all(factor),
+        Command::Pan { axis, by } => view.pan(&axis, by),
+        Command::PanAll(widths) => view.pan_all(widths),
+        Command::HoldY { plot, ends } => view.hold_y(plot, ends),
+        Command::Paint { plot, painting } => {
+            view.paintings.insert(plot, painting);
+        }
         Command::SelectJob(job) => select(view, job),
         Command::SelectNextJob(places) => select_next_job(scope, view, places),
         Command::SelectNextControl(places) => select_next_control(scope, view, places),
@@ -213,6 +295,8 @@ pub fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
         Command::ToggleSeries(series) => view.toggle_series(series),
         Command::ShowSeries(series) => view.show_all(&series),
         Command::HideSeries(series) => view.hide_all(&series),
+        Command::ShowSeriesOf(job) => view.show_all(&series_of(scope, job)),
+        Command::HideSeriesOf(job) => view.hide_all(&series_of(scope, job)),
         Command::Highlight(series) => view.highlight.toggle(series),
         Command::LetGo => {
             view.highlight.let_go();
@@ -225,6 +309,18 @@ pub fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
         Command::Reading => view.reading = view.reading.other(),
         Command::Correct { job, corrections } => correct(scope, view, job, corrections),
         Command::Search => view.search_is_wanted = true,
+        Command::SearchFor(text) => {
+            view.series_search = text;
+            view.begin_search();
+        }
+        Command::FilterLog(text) => view.log.filter = text,
+        Command::LogLevel(level) => view.log.level = level,
+        Command::NextLogLevel => {
+            let level = view.log.level.map_or(Some(Level::Debug), Level::above);
+            view.log.level = level;
+            view.note = Some(format!("Log: {}", Level::and_up(level)));
+        }
+        Command::FollowLog => view.log.is_held = !view.log.is_held,
         Command::LogRate => view.log.rate_is_shown = !view.log.rate_is_shown,
         Command::NextAxis => view.note = next_axis(scope, view),
         Command::Density => view.note = Some(view.next_painting().into()),
@@ -304,6 +400,11 @@ fn open_or_close(view: &mut View, job: JobId) {
     // The selected job is open unless it was closed.
     let fold = view.fold_of(job, Fold::Open);
     view.fold(job, fold.other());
+}
+
+fn series_of(scope: &Scope, job: JobId) -> Vec<SeriesId> {
+    let series = scope.series_of(job);
+    series.into_iter().map(|series| series.id).collect()
 }
 
 fn select_next_control(scope: &Scope, view: &mut View, places: isize) {

@@ -89,7 +89,7 @@ impl DataEnds {
             let Some([first, last]) = reach.known.ends else {
                 continue;
             };
-            let known = by_axis.entry(plot.axis.clone()).or_insert([first, last]);
+            let known = by_axis.entry(plot.id.axis.clone()).or_insert([first, last]);
             *known = [known[0].min(first), known[1].max(last)];
         }
         by_axis

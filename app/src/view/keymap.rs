@@ -113,6 +113,11 @@ mod tests {
             ("Ctrl+F", "view.search"),
             ("Ctrl+Q", "window.quit"),
             ("?", "view.keys"),
+            // Where there is no wheel and nothing to drag, the range of x goes by these.
+            ("+", "view.zoom-in"),
+            ("-", "view.zoom-out"),
+            ("Ctrl+Left", "view.pan-left"),
+            ("Ctrl+Right", "view.pan-right"),
         ];
         for (key, id) in expected {
             assert_eq!(found(&keymap, key), Some(id), "{key}");

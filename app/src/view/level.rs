@@ -27,6 +27,23 @@ impl Level {
         }
     }
 
+    /// The next more serious one; `None` above the most serious.
+    pub fn above(self) -> Option<Self> {
+        let place = Self::ALL.iter().position(|level| *level == self)?;
+        Some(Self::ALL[place.checked_sub(1)?])
+    }
+
+    /// Which lines are shown where they have to be as serious as this.
+    pub fn and_up(level: Option<Self>) -> &'static str {
+        match level {
+            None => "All levels",
+            Some(Self::Debug) => "Debug and up",
+            Some(Self::Info) => "Info and up",
+            Some(Self::Warning) => "Warnings and errors",
+            Some(Self::Error) => "Errors",
+        }
+    }
+
     /// What the line says it is; `None` for one that doesn't say.
     pub fn of(line: &str) -> Option<Self> {
         Self::of_syslog(line)
@@ -205,6 +222,23 @@ mod tests {
         for (level, line) in cases {
             assert_eq!(Level::of(line), Some(level), "{line}");
         }
+    }
+
+    #[test]
+    fn each_level_has_the_next_one_above_it() {
+        let mut level = Some(Level::Debug);
+        let said = std::iter::from_fn(|| {
+            let said = level.map(|level| Level::and_up(Some(level)));
+            level = level.and_then(Level::above);
+            said
+        });
+        let expected = [
+            "Debug and up",
+            "Info and up",
+            "Warnings and errors",
+            "Errors",
+        ];
+        assert_eq!(said.collect::<Vec<_>>(), expected);
     }
 
     #[test]

@@ -1,12 +1,14 @@
-//! Which series go into which plot, in which colour: worked out from their names, once per change of
-//! the set of series. No screen in it.
+//! Which series go into which plot, in which colour: as their sources said, else worked out from their
+//! names, once per change of the set of series. No screen in it.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use sprintscope_sim::{Job, JobId, Scope, SeriesId, SeriesInfo, SeriesList, XAxis};
+use sprintscope_sim::{Job, JobId, Scope, SeriesId, SeriesInfo, SeriesList};
 
 use super::elsewhere::Elsewhere;
+use super::group::group;
+use super::plot_id::PlotId;
 
 /// More plots than this are too small to read: then each axis has one for all.
 const MOST_PLOTS: usize = 12;
@@ -14,14 +16,8 @@ const MOST_PLOTS: usize = 12;
 /// One plot.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlotPlan {
-    /// What tells it from the others, stable while series come and go.
-    pub key: String,
-    /// What stands over it.
-    pub title: String,
-    /// Unit of all its series.
-    pub unit: String,
-    /// What x means in it.
-    pub axis: XAxis,
+    /// What tells it from the others.
+    pub id: PlotId,
     /// Its series, in the order in which they came.
     pub series: Vec<SeriesId>,
     /// The jobs whose series they are.
@@ -53,7 +49,7 @@ pub struct Plan {
     pub inks: HashMap<SeriesId, Ink>,
     elsewhere: Elsewhere,
     /// The hue with which each plot begins; kept while series come and go, so that none changes.
-    first_hues: HashMap<String, usize>,
+    first_hues: HashMap<PlotId, usize>,
     /// The name of each series within its job.
     pub names: HashMap<SeriesId, Arc<str>>,
     made_of: Option<(SeriesList, u64)>,
@@ -73,17 +69,18 @@ impl Plan {
             return;
         }
         let first_hues = std::mem::take(&mut self.first_hues);
-        *self = Self {
-            revision: self.revision + 1,
-            ..Self::new(&list, Elsewhere::of(scope, jobs), first_hues)
-        };
+        let (mut by_job, mut names) = (HashMap::new(), HashMap::new());
         for job in jobs {
             let series = scope.series_of(job.id());
-            self.by_job
-                .insert(job.id(), series.iter().map(|series| series.id).collect());
-            self.names
-                .extend(series.into_iter().map(|series| (series.id, series.name)));
+            let ids: Arc<[SeriesId]> = series.iter().map(|series| series.id).collect();
+            by_job.insert(job.id(), ids);
+            names.extend(series.into_iter().map(|series| (series.id, series.name)));
         }
+        *self = Self {
+            by_job,
+            revision: self.revision + 1,
+            ..Self::new(&list, names, Elsewhere::of(scope, jobs), first_hues)
+        };
         self.say_whose_plots();
         self.made_of = Some((list, revision));
     }
@@ -101,13 +98,19 @@ impl Plan {
         }
     }
 
-    fn new(list: &SeriesList, elsewhere: Elsewhere, first_hues: HashMap<String, usize>) -> Self {
-        let mut plots = grouped(list, &elsewhere, key_of);
+    fn new(
+        list: &SeriesList,
+        names: HashMap<SeriesId, Arc<str>>,
+        elsewhere: Elsewhere,
+        first_hues: HashMap<PlotId, usize>,
+    ) -> Self {
+        let plot = |id, info: &SeriesInfo| plot_of(info, names.get(&id).map(|name| &**name));
+        let mut plots = grouped(list, &elsewhere, plot);
         if plots.len() > MOST_PLOTS {
-            plots = grouped(list, &elsewhere, |info| Key {
+            plots = grouped(list, &elsewhere, |id, info| PlotId {
                 group: "all series".into(),
                 unit: String::new(),
-                ..key_of(info)
+                ..plot(id, info)
             });
         }
         let infos = list.iter().map(|(id, info)| (*id, Arc::clone(info)));
@@ -115,12 +118,13 @@ impl Plan {
             elsewhere,
             infos: infos.collect(),
             first_hues,
+            names,
             ..Self::default()
         };
         let mut before = 0;
         for plot in &plots {
-            let hue_key = plan.hue_key(plot);
-            let first = *plan.first_hues.entry(hue_key).or_insert(before % HUES);
+            let at_home = plan.at_home(plot);
+            let first = *plan.first_hues.entry(at_home).or_insert(before % HUES);
             let inks = (0..).map(|place| Ink {
                 hue: (first + place) % HUES,
                 shade: place / HUES,
@@ -132,12 +136,15 @@ impl Plan {
         plan
     }
 
-    /// The key of a plot where its first series stands by itself: a series keeps its colour when it
-    /// goes over to a counter.
-    fn hue_key(&self, plot: &PlotPlan) -> String {
+    /// The plot in which the first series of this one stands by itself: a series keeps its colour when
+    /// it goes over to a counter.
+    fn at_home(&self, plot: &PlotPlan) -> PlotId {
         let first = plot.series.first().and_then(|first| self.infos.get(first));
-        let axis = first.map_or_else(|| plot.axis.clone(), |info| info.x.clone());
-        plot_key(&plot.title, &plot.unit, &axis)
+        let axis = first.map_or_else(|| plot.id.axis.clone(), |info| info.x.clone());
+        PlotId {
+            axis,
+            ..plot.id.clone()
+        }
     }
 
     /// The series whose samples are drawn for this one.
@@ -156,54 +163,37 @@ impl Plan {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Key {
-    group: String,
-    unit: String,
-    axis: XAxis,
-}
-
-fn key_of(info: &SeriesInfo) -> Key {
-    let last_part = || {
-        info.name
-            .rsplit('/')
-            .next()
-            .unwrap_or(&info.name)
-            .to_owned()
-    };
-    Key {
-        group: info.group.clone().unwrap_or_else(last_part),
+/// The plot of a series: as its source said, else as its name within its job says.
+fn plot_of(info: &SeriesInfo, name: Option<&str>) -> PlotId {
+    // Until it is known whose series it is, the job's name is taken for one without a slash.
+    let behind_job = || info.name.split_once('/').map(|(_, name)| name);
+    let name = name.or_else(behind_job).unwrap_or(&info.name);
+    PlotId {
+        group: info.group.clone().unwrap_or_else(|| group(name).to_owned()),
         unit: info.unit.clone(),
         axis: info.x.clone(),
     }
 }
 
-fn plot_key(group: &str, unit: &str, axis: &XAxis) -> String {
-    format!("{group}|{unit}|{axis:?}")
-}
-
 fn grouped(
     list: &SeriesList,
     elsewhere: &Elsewhere,
-    key_of: impl Fn(&SeriesInfo) -> Key,
+    plot_of: impl Fn(SeriesId, &SeriesInfo) -> PlotId,
 ) -> Vec<PlotPlan> {
     let mut plots: Vec<PlotPlan> = Vec::new();
-    let mut places: HashMap<Key, usize> = HashMap::new();
+    let mut places: HashMap<PlotId, usize> = HashMap::new();
     for (id, info) in list.iter() {
         let Some(axis) = elsewhere.axis_of(*id, info) else {
             continue;
         };
         let axis = axis.clone();
-        let key = Key {
+        let plot = PlotId {
             axis,
-            ..key_of(info)
+            ..plot_of(*id, info)
         };
-        let place = *places.entry(key.clone()).or_insert_with(|| {
+        let place = *places.entry(plot.clone()).or_insert_with(|| {
             plots.push(PlotPlan {
-                key: plot_key(&key.group, &key.unit, &key.axis),
-                title: key.group,
-                unit: key.unit,
-                axis: key.axis,
+                id: plot,
                 series: Vec::new(),
                 jobs: HashSet::new(),
             });
@@ -216,6 +206,10 @@ fn grouped(
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use sprintscope_sim::{JobSpec, SeriesSpec, TaskSpec};
+
     use super::*;
 
     fn list(names: &[(&str, &str)]) -> SeriesList {
@@ -230,24 +224,48 @@ mod tests {
         names.iter().enumerate().map(info).collect()
     }
 
+    fn titles(plan: &Plan) -> Vec<(&str, usize)> {
+        let plots = plan.plots.iter();
+        plots
+            .map(|plot| (&*plot.id.group, plot.series.len()))
+            .collect()
+    }
+
+    fn plan(list: &SeriesList) -> Plan {
+        let (names, hues) = (HashMap::new(), HashMap::new());
+        Plan::new(list, names, Elsewhere::default(), hues)
+    }
+
     #[test]
     fn one_name_and_unit_is_one_plot_across_jobs() {
-        let plots = grouped(
-            &list(&[("a/loss", ""), ("a/temp", "°C"), ("b/loss", "")]),
-            &Elsewhere::default(),
-            key_of,
-        );
-        let titles: Vec<_> = plots
-            .iter()
-            .map(|plot| (&*plot.title, plot.series.len()))
-            .collect();
-        assert_eq!(titles, [("loss", 2), ("temp", 1)]);
+        let plan = plan(&list(&[("a/loss", ""), ("a/temp", "°C"), ("b/loss", "")]));
+        assert_eq!(titles(&plan), [("loss", 2), ("temp", 1)]);
     }
 
     #[test]
     fn another_unit_is_another_plot() {
-        let list = list(&[("a/x", "ms"), ("b/x", "MB")]);
-        let plots = grouped(&list, &Elsewhere::default(), key_of);
-        assert_eq!(plots.len(), 2);
+        let plan = plan(&list(&[("a/x", "ms"), ("b/x", "MB")]));
+        assert_eq!(plan.plots.len(), 2);
+    }
+
+    #[test]
+    fn parts_of_the_data_share_a_plot_unless_their_source_said_otherwise() {
+        let scope = Scope::new();
+        let job = scope.start(
+            JobSpec::new("runs/7").stopper(TaskSpec::new("train", |ctx| {
+                ctx.plot("loss", 1.0);
+                ctx.plot("val_loss", 1.0);
+                let others = SeriesSpec::named("test_loss").group("kept apart");
+                let others = ctx.series(others);
+                async move {
+                    assert!(others.push(1.0, 1.0).is_ok());
+                }
+            })),
+        );
+        assert!(job.wait(Duration::from_secs(20)));
+        scope.settle();
+        let mut plan = Plan::default();
+        plan.update(&scope, &[job]);
+        assert_eq!(titles(&plan), [("loss", 2), ("kept apart", 1)]);
     }
 }

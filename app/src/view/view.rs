@@ -8,6 +8,7 @@ use super::folds::{Fold, Folds};
 use super::highlight::Highlight;
 use super::level::Level;
 use super::palette::Palette;
+use super::plot_id::PlotId;
 use super::range::{BEYOND, Fitted, Growth, Range};
 use super::series_set::SeriesSet;
 use super::wall_clock::Zone;
@@ -23,6 +24,16 @@ pub enum Painting {
     Curves,
     /// As how many of them cross each pixel.
     Density,
+}
+
+impl Painting {
+    /// What it isn't.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Curves => Self::Density,
+            Self::Density => Self::Curves,
+        }
+    }
 }
 
 /// More curves than this can't be told apart: density says more of them, unless one is asked for.
@@ -50,10 +61,10 @@ pub struct View {
     pub fitted: HashMap<XAxis, Fitted>,
     /// The ends of x that were shown last, by axis.
     pub shown: HashMap<XAxis, [f64; 2]>,
-    /// Ranges of y that a person set, by the plot's key.
-    pub y_ranges: HashMap<String, [f64; 2]>,
-    /// How plots are painted, by the plot's key, where a person said so.
-    pub paintings: HashMap<String, Painting>,
+    /// Ranges of y that a person set, by plot.
+    pub y_ranges: HashMap<PlotId, [f64; 2]>,
+    /// How plots are painted, by plot, where a person said so.
+    pub paintings: HashMap<PlotId, Painting>,
     /// How all other plots are painted; by their number of curves where nobody said so.
     pub painting: Option<Painting>,
     /// How often everything was fitted: a range of y that was held is let go then.
@@ -205,13 +216,13 @@ impl View {
     }
 
     /// How a plot of so many curves is painted.
-    pub fn painting(&self, plot_key: &str, curves: usize) -> Painting {
+    pub fn painting(&self, plot: &PlotId, curves: usize) -> Painting {
         let by_itself = if curves > MOST_CURVES {
             Painting::Density
         } else {
             Painting::Curves
         };
-        let of_plot = self.paintings.get(plot_key).copied();
+        let of_plot = self.paintings.get(plot).copied();
         of_plot.or(self.painting).unwrap_or(by_itself)
     }
 
@@ -225,15 +236,6 @@ impl View {
         };
         self.painting = painting;
         text
-    }
-
-    /// Paints a plot of so many curves the other way.
-    pub fn toggle_painting(&mut self, plot_key: &str, curves: usize) {
-        let other = match self.painting(plot_key, curves) {
-            Painting::Curves => Painting::Density,
-            Painting::Density => Painting::Curves,
-        };
-        self.paintings.insert(plot_key.to_owned(), other);
     }
 
     /// The range kept for this axis.
@@ -274,6 +276,30 @@ impl View {
             None => {
                 self.ranges.insert(axis.clone(), Range::panned(*shown, by));
             }
+        }
+    }
+
+    /// Shows `factor` times as much of x on every axis: around the live edge where it is followed, else
+    /// around the middle.
+    pub fn zoom_all(&mut self, factor: f64) {
+        for (axis, [left, right]) in self.shown.clone() {
+            self.zoom(&axis, factor, left.midpoint(right));
+        }
+    }
+
+    /// Shows what lies so many widths of what is shown further right, on every axis.
+    pub fn pan_all(&mut self, widths: f64) {
+        for (axis, [left, right]) in self.shown.clone() {
+            self.pan(&axis, widths * (right - left));
+        }
+    }
+
+    /// Holds these ends of y in a plot; not those between which there is nothing to see, because f64 doesn't
+    /// tell them apart or reach so far.
+    pub fn hold_y(&mut self, plot: PlotId, [bottom, top]: [f64; 2]) {
+        let least = bottom.abs().max(top.abs()) * 1e-12;
+        if top - bottom > least && top - bottom < f64::MAX / 8.0 {
+            self.y_ranges.insert(plot, [bottom, top]);
         }
     }
 
@@ -443,17 +469,22 @@ mod tests {
     #[test]
     fn very_many_curves_become_density_unless_a_person_says_otherwise() {
         let mut view = View::default();
-        assert_eq!(view.painting("p", 100), Painting::Curves);
-        assert_eq!(view.painting("p", 1_000), Painting::Density);
-        view.toggle_painting("p", 1_000);
-        assert_eq!(view.painting("p", 1_000), Painting::Curves);
-        assert_eq!(view.painting("other", 1_000), Painting::Density);
+        let [p, other] = ["p", "other"].map(|group| PlotId {
+            group: group.into(),
+            unit: String::new(),
+            axis: XAxis::Time,
+        });
+        assert_eq!(view.painting(&p, 100), Painting::Curves);
+        assert_eq!(view.painting(&p, 1_000), Painting::Density);
+        view.paintings.insert(p.clone(), Painting::Curves);
+        assert_eq!(view.painting(&p, 1_000), Painting::Curves);
+        assert_eq!(view.painting(&other, 1_000), Painting::Density);
         view.next_painting();
-        assert_eq!(view.painting("p", 2), Painting::Density);
+        assert_eq!(view.painting(&p, 2), Painting::Density);
         view.next_painting();
-        assert_eq!(view.painting("p", 1_000), Painting::Curves);
+        assert_eq!(view.painting(&p, 1_000), Painting::Curves);
         view.next_painting();
-        assert_eq!(view.painting("p", 1_000), Painting::Density);
+        assert_eq!(view.painting(&p, 1_000), Painting::Density);
     }
 
     #[test]

@@ -8,8 +8,10 @@
 
 use std::cell::Cell;
 use std::panic;
-use std::sync::{Mutex, Once, PoisonError};
+use std::sync::Once;
 use std::thread;
+
+use parking_lot::Mutex;
 
 type Tell = Box<dyn Fn() + Send>;
 
@@ -24,7 +26,7 @@ thread_local! {
 /// From now on this thread survives, asleep, that the display goes away; then `on_lost` is called.
 pub fn outlive(on_lost: impl Fn() + Send + 'static) {
     static HOOKS: Once = Once::new();
-    *ON_LOST.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(on_lost));
+    *ON_LOST.lock() = Some(Box::new(on_lost));
     IS_THE_WINDOWS.set(true);
     HOOKS.call_once(|| {
         hook_panics();
@@ -37,10 +39,7 @@ pub fn outlive(on_lost: impl Fn() + Send + 'static) {
 
 /// Tells, once.
 fn tell() {
-    let on_lost = ON_LOST
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .take();
+    let on_lost = ON_LOST.lock().take();
     if let Some(tell) = on_lost {
         tell();
     }

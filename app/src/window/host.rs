@@ -2,13 +2,14 @@
 //! up nothing but the window.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use eframe::egui;
+use parking_lot::Mutex;
 use sprintscope_sim::Scope;
 
 use crate::program::display::NoWindow;
@@ -172,7 +173,7 @@ impl OpenWindow {
     /// Closes it; returns what its frames cost.
     pub fn close(mut self) -> FrameSummary {
         self.shut();
-        let costs = self.costs.lock().unwrap_or_else(PoisonError::into_inner);
+        let costs = self.costs.lock();
         costs.summary()
     }
 

@@ -13,7 +13,7 @@ use sprintscope_sim::{JobId, Scope};
 use self::branch::{Branch, LINE, Line, PADDING};
 use self::tree::Tree;
 use crate::view::View;
-use crate::view::command::{Asked, Command};
+use crate::view::command::{Asked, Command, Deed};
 use crate::view::job_list::JobList;
 use crate::view::plan::Plan;
 use crate::window::series::search_head::{self, Bulk};
@@ -50,7 +50,7 @@ impl JobsPanel {
         let is_long = jobs.all().len() + all + self.tree.facts() > FEW;
         let is_used = view.is_searching() || view.search_is_wanted || self.search_has_focus;
         let has_search = is_long || is_used;
-        self.search_has_focus = has_search && show_search(ui, view);
+        self.search_has_focus = has_search && show_search(ui, view, asked);
         self.tree.update(jobs, plan, view);
         if has_search {
             self.show_counts(ui, all, view, asked);
@@ -115,18 +115,19 @@ fn show_heading(ui: &mut Ui, count: usize) {
 }
 
 /// Draws the search field; returns whether it has the focus.
-fn show_search(ui: &mut Ui, view: &mut View) -> bool {
-    let field = search_head::show_field(ui, &mut view.series_search, "Search jobs and series");
+fn show_search(ui: &mut Ui, view: &mut View, asked: &mut Vec<Asked>) -> bool {
+    let mut text = view.series_search.clone();
+    let field = search_head::show_field(ui, &mut text, "Search jobs and series");
     if std::mem::take(&mut view.search_is_wanted) {
         field.request_focus();
     }
     // Escape ends a search as it ends all else.
     if field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Escape)) {
-        view.series_search.clear();
-        view.begin_search();
-    }
-    if field.changed() {
-        view.begin_search();
+        asked.push(Asked::by_key(Deed::Command(Command::SearchFor(
+            String::new(),
+        ))));
+    } else if field.changed() {
+        asked.push(Asked::by_key(Deed::Command(Command::SearchFor(text))));
     }
     ui.memory(|memory| memory.has_focus(field.id))
 }

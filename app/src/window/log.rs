@@ -13,6 +13,7 @@ use self::log_head::{Fitting, choose_level};
 use self::log_line::ROW;
 use self::log_rate::LogRate;
 use crate::view::View;
+use crate::view::command::{Asked, Command};
 use crate::view::level::Level;
 use crate::view::needle::Needle;
 use crate::window::answer::AnswerField;
@@ -61,6 +62,8 @@ pub struct LogPanel {
     looked_at: u64,
     /// The end was out of sight.
     is_away: bool,
+    /// The end wasn't followed.
+    was_held: bool,
     /// How often Follow was switched on.
     follows: u32,
     /// The area that was drawn last: of which job, after so many follows.
@@ -71,9 +74,19 @@ pub struct LogPanel {
 
 impl LogPanel {
     /// Draws the panel.
-    pub fn show(&mut self, ui: &mut Ui, scope: &Scope, view: &mut View, job: Option<&Job>) {
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        (scope, job): (&Scope, Option<&Job>),
+        view: &mut View,
+        asked: &mut Vec<Asked>,
+    ) {
+        if std::mem::replace(&mut self.was_held, view.log.is_held) && !view.log.is_held {
+            self.follows += 1;
+        }
+
         let log = job.map(|job| scope.log(job.id())).unwrap_or_default();
-        self.head(ui, view, job);
+        head(ui, view, job, asked);
         if view.log.rate_is_shown {
             self.rate.show(ui, scope, &log, job);
         }
@@ -115,43 +128,7 @@ impl LogPanel {
         } else if was_away && !self.is_away {
             view.log.is_held = false;
         }
-    }
-
-    /// The job's name and what chooses lines, as far as there is room.
-    fn head(&mut self, ui: &mut Ui, view: &mut View, job: Option<&Job>) {
-        let look = Look::of(ui);
-        ui.horizontal(|ui| {
-            let name = job.map_or("", |job| &**job.name());
-            let fits = Fitting::in_width(ui.available_width());
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let mut is_followed = !view.log.is_held;
-                if ui.toggle_value(&mut is_followed, "Follow").changed() {
-                    view.log.is_held = !is_followed;
-                    self.follows += u32::from(is_followed);
-                }
-                let field = TextEdit::singleline(&mut view.log.filter).hint_text("Filter");
-                let field = field.desired_width(fits.filter);
-                let response = ui.add(field.font(egui::TextStyle::Small));
-                response.widget_info(|| {
-                    egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Filter the log")
-                });
-                if fits.has_levels {
-                    choose_level(ui, &mut view.log.level, fits.has_name);
-                }
-                if fits.has_rate {
-                    let rate = ui.toggle_value(&mut view.log.rate_is_shown, "Lines/s");
-                    rate.on_hover_text("Lines per second by level");
-                }
-                if fits.has_name {
-                    // In what room is left.
-                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                        ui.label(RichText::new("LOG OF").size(11.0).color(look.muted));
-                        let name = RichText::new(name).size(11.0).color(look.text);
-                        ui.add(Label::new(name).truncate());
-                    });
-                }
-            });
-        });
+        self.was_held = view.log.is_held;
     }
 
     /// Looks at the lines that came; returns whether some are left for the next frame.
@@ -201,4 +178,52 @@ impl LogPanel {
             .flat_map(|number| log.lines(*number..number + 1))
             .collect()
     }
+}
+
+/// The job's name and what chooses lines, as far as there is room.
+fn head(ui: &mut Ui, view: &View, job: Option<&Job>, asked: &mut Vec<Asked>) {
+    let look = Look::of(ui);
+    let mut ask = |command| asked.push(Asked::by_button(command));
+    ui.horizontal(|ui| {
+        let name = job.map_or("", |job| &**job.name());
+        let fits = Fitting::in_width(ui.available_width());
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let mut is_followed = !view.log.is_held;
+            if ui.toggle_value(&mut is_followed, "Follow").changed() {
+                ask(Command::FollowLog);
+            }
+            let mut text = view.log.filter.clone();
+            let field = TextEdit::singleline(&mut text).hint_text("Filter");
+            let field = field.desired_width(fits.filter);
+            let response = ui.add(field.font(egui::TextStyle::Small));
+            response.widget_info(|| {
+                egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Filter the log")
+            });
+            if response.changed() {
+                ask(Command::FilterLog(text));
+            }
+            if fits.has_levels {
+                let mut level = view.log.level;
+                choose_level(ui, &mut level, fits.has_name);
+                if level != view.log.level {
+                    ask(Command::LogLevel(level));
+                }
+            }
+            if fits.has_rate {
+                let mut is_shown = view.log.rate_is_shown;
+                let rate = ui.toggle_value(&mut is_shown, "Lines/s");
+                if rate.on_hover_text("Lines per second by level").changed() {
+                    ask(Command::LogRate);
+                }
+            }
+            if fits.has_name {
+                // In what room is left.
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    ui.label(RichText::new("LOG OF").size(11.0).color(look.muted));
+                    let name = RichText::new(name).size(11.0).color(look.text);
+                    ui.add(Label::new(name).truncate());
+                });
+            }
+        });
+    });
 }

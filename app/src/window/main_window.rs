@@ -1,9 +1,10 @@
 //! The window itself: lays the panels out, carries out what was asked, decides when to draw again.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Align2, Margin, Panel, Rect};
+use parking_lot::Mutex;
 use sprintscope_sim::{Job, Scope, Wake};
 
 use crate::program::frames::FrameCosts;
@@ -68,7 +69,7 @@ impl MainWindow {
                 // Its thread may be stuck, and nobody looks any more.
                 return;
             }
-            let began = *paced.lock().unwrap_or_else(PoisonError::into_inner);
+            let began = *paced.lock();
             waken.request_repaint_after(FRAME.saturating_sub(began.elapsed()));
         });
         Self {
@@ -178,7 +179,7 @@ impl MainWindow {
     pub fn begin_frame(&mut self) {
         self.count_frame();
         self.clock.begin();
-        *self.pace.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        *self.pace.lock() = Instant::now();
     }
 
     /// Counts what the frame before cost: what this thread did for it, and what other threads did.
@@ -186,10 +187,7 @@ impl MainWindow {
         if let Some(cost) = self.clock.take_cost() {
             let cost = cost + self.plots.take_helper_cpu();
             if self.is_live {
-                self.costs
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .add(cost);
+                self.costs.lock().add(cost);
             }
             self.status.count_frame(cost);
         }
@@ -255,7 +253,8 @@ impl MainWindow {
             .frame(theme::panel_frame(Margin::symmetric(12, 8)))
             .show(ui, |ui| {
                 theme::edge(ui, Align2::CENTER_TOP);
-                self.log.show(ui, &self.scope, &mut self.view, job.as_ref());
+                let source = (&self.scope, job.as_ref());
+                self.log.show(ui, source, &mut self.view, asked);
             });
         if self.view.reading == Shown::Yes {
             Panel::bottom("reading")
@@ -281,13 +280,14 @@ impl MainWindow {
                 }),
             )
             .show(ui, |ui| {
-                self.plots.show(ui, &self.scope, &self.plan, &mut self.view);
+                let source = (&self.scope, &self.plan);
+                self.plots.show(ui, source, &mut self.view, asked);
             });
         plots.response.rect
     }
 
     fn act(&mut self, ctx: &egui::Context, asked: Vec<Asked>) {
-        if !asked.is_empty() {
+        if !asked.iter().all(Asked::is_movement) {
             self.view.note = None;
         }
         for asked in asked {
@@ -416,7 +416,7 @@ mod tests {
         let mut harness = Harness::builder()
             .allow_missing_glyphs()
             .build_ui_state(draw, None);
-        let drawn = || costs.lock().unwrap().summary().drawn;
+        let drawn = || costs.lock().summary().drawn;
         (0..5).for_each(|_| harness.step());
         assert_eq!(drawn(), 0);
         scope.stop_all(StopMethod::Event, StopBy::Client);

@@ -27,6 +27,7 @@ use self::picture::{Picture, Wanted};
 use self::picture_item::{MarkLine, PictureItem};
 use self::ticks::XTicks;
 use crate::view::axis;
+use crate::view::command::Asked;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::step::decimal_step;
 use crate::view::wall_clock::Zone;
@@ -85,9 +86,10 @@ impl PlotState {
         plot: &PlotPlan,
         (ends, newest_x): ([f64; 2], f64),
         view: &mut View,
+        asked: &mut Vec<Asked>,
     ) -> Drawn {
         self.legend
-            .show(ui, (shared.scope, shared.plan), plot, view);
+            .show(ui, (shared.scope, shared.plan), plot, view, asked);
         // Tick labels are the only words in a plot's axes.
         ui.style_mut()
             .text_styles
@@ -107,16 +109,16 @@ impl PlotState {
         });
         // What was asked for, and not the grid's ends, which are rounded to whole columns: what is zoomed
         // or moved step by step would drift.
-        view.shown.insert(plot.axis.clone(), ends);
+        view.shown.insert(plot.id.axis.clone(), ends);
         let item = PictureItem {
-            base: PlotItemBase::new(plot.title.clone()),
+            base: PlotItemBase::new(plot.id.group.clone()),
             texture: self.picture.texture(),
             front,
             marks: marks_of(shared, plot, view),
             look: Look::of(ui),
             pointer: shared
                 .pointer
-                .filter(|(axis, _)| **axis == plot.axis)
+                .filter(|(axis, _)| **axis == plot.id.axis)
                 .map(|(_, x)| x),
             bounds: PlotBounds::from_min_max([left, bottom], [right, top]),
             live: live_ends(shared, plot, view, ui),
@@ -169,11 +171,11 @@ fn wanted(ui: &Ui, shared: &Shared<'_>, plot: &PlotPlan, grid: Grid, view: &View
             (shared.plan.data_of(series), [r, g, b])
         })
         .collect();
-    let painting = view.painting(&plot.key, series.len());
+    let painting = view.painting(&plot.id, series.len());
     Wanted {
         grid,
         series,
-        y: view.y_ranges.get(&plot.key).copied(),
+        y: view.y_ranges.get(&plot.id).copied(),
         pen_px: PEN * ui.pixels_per_point(),
         density: (painting == Painting::Density).then_some(look.density),
     }
@@ -204,11 +206,11 @@ fn widget<'a>(ui: &Ui, plot: &PlotPlan, zone: &Zone, x: [f64; 2], y: [f64; 2]) -
     let points = f64::from(room.x - Y_LABELS) / (x[1] - x[0]);
     let lines_across = f64::from((room.x / 110.0).clamp(2.0, 12.0));
     let x_ticks = XTicks::with_room((x[1] - x[0]) / lines_across, points, |least| {
-        axis::ticks(&plot.axis, x, least, zone)
+        axis::ticks(&plot.id.axis, x, least, zone)
     });
     let x_marks = x_ticks.marks();
     let y_step = decimal_step((y[1] - y[0]) / lines_down);
-    let widget = Plot::new(("plot", &plot.key))
+    let widget = Plot::new(("plot", &plot.id))
         .allow_drag(false)
         .allow_zoom(false)
         .allow_scroll(false)
@@ -226,7 +228,7 @@ fn widget<'a>(ui: &Ui, plot: &PlotPlan, zone: &Zone, x: [f64; 2], y: [f64; 2]) -
         .x_grid_spacer(move |_| x_marks.clone())
         .y_grid_spacer(move |input| ticks::y_marks(&input, y_step))
         .y_axis_formatter(|mark, _| ticks::y_text(mark))
-        .custom_x_axes(vec![x_hints(&plot.axis)])
+        .custom_x_axes(vec![x_hints(&plot.id.axis)])
         .y_axis_min_width(Y_LABELS - 8.0)
         .sense(Sense::click_and_drag());
     widget.x_axis_formatter(move |mark, _| {
@@ -264,7 +266,7 @@ fn marks_of(shared: &Shared<'_>, plot: &PlotPlan, view: &View) -> Vec<MarkLine> 
     marks
         .filter_map(|mark| {
             Some(MarkLine {
-                x: mark.x(&plot.axis)?,
+                x: mark.x(&plot.id.axis)?,
                 text: mark.text.clone(),
             })
         })

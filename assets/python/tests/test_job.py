@@ -229,6 +229,29 @@ class TestJob(unittest.TestCase):
         self.assertEqual(peer.messages[0]["type"], "samples")
         self.assertEqual([message.get("x") for message in peer.of("series")], [None, "t"])
 
+    def test_a_group_is_said_once_with_the_first_sample_of_each_series(self):
+        with sprintscope.job() as job:
+            job.units(actor="nat")
+            job.plot({"net": {"critic": 1.0}}, actor=2.0, t=5, group="losses")
+            job.plot({"net/critic": 1.0}, actor=2.0, t=6, group="losses")
+            job.series("speed", group="rates")
+            job.plot(speed=1.0)
+            with self.assertRaisesRegex(TypeError, "a series called group"):
+                job.plot(group=1.0)
+            job.plot({"group": 1.0})
+        peer = self.scope.peer()
+        peer.expect("done")
+        told = [(said["name"], said["unit"], said.get("group"), said.get("x")) for said in peer.of("series")]
+        self.assertEqual(
+            told,
+            [
+                ("actor", "nat", "losses", "t"),
+                ("net/critic", "", "losses", "t"),
+                ("speed", "", "rates", None),
+            ],
+        )
+        self.assertEqual(peer.samples("group"), [1.0])
+
     def test_the_first_job_takes_the_ticket(self):
         os.environ["SPRINTSCOPE_JOB"] = "abc"
         self.addCleanup(os.environ.pop, "SPRINTSCOPE_JOB")

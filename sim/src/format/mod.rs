@@ -85,7 +85,7 @@ pub use parser::{Options, Parser};
 pub use reading::{
     BadLine, ExplainedLine, FactSaid, Part, ReadAxis, ReadFact, ReadSeries, Reading, What,
 };
-pub(crate) use segment::is_split;
+pub use segment::is_split;
 pub use sink::{AxisKind, Bad, Place, Said, Sink, Text};
 
 /// How a source writes its samples.

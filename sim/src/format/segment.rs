@@ -161,7 +161,7 @@ pub(super) fn is_thing(word: &str) -> bool {
 }
 
 /// Whether a word names a part of the data rather than what is measured of it.
-pub(crate) fn is_split(word: &str) -> bool {
+pub fn is_split(word: &str) -> bool {
     is_one_of(&SPLITS, word)
 }
 

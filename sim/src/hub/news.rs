@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::job::{ControlSpec, JobChange, JobId, LogLine, Times, written};
-use crate::mark::{Mark, WrittenAxis};
+use crate::mark::Mark;
 use crate::store::{SeriesId, XAxis};
 
 /// One piece of what passes the hub. Samples pass by the million: what is larger than they are is
@@ -28,7 +28,6 @@ pub enum News {
         /// Whose.
         job: JobId,
         /// Its number.
-        #[serde(with = "WrittenId")]
         series: SeriesId,
     },
     /// A series' unit became known.
@@ -36,7 +35,6 @@ pub enum News {
         /// Whose.
         job: JobId,
         /// Its number.
-        #[serde(with = "WrittenId")]
         series: SeriesId,
         /// The unit.
         unit: String,
@@ -46,7 +44,6 @@ pub enum News {
         /// Whose.
         job: JobId,
         /// Its number.
-        #[serde(with = "WrittenId")]
         series: SeriesId,
         /// As many as there are values, at least.
         times: Times,
@@ -124,23 +121,16 @@ pub struct SeriesNews {
     /// Whose.
     pub job: JobId,
     /// Its number.
-    #[serde(with = "WrittenId")]
     pub series: SeriesId,
     /// Its full name, `job/series`.
     pub name: String,
     /// Unit of its values, empty where there is none.
     pub unit: String,
     /// What it stands over.
-    #[serde(with = "WrittenAxis")]
     pub x: XAxis,
-    /// Series of one group would like to share a plot.
+    /// Series of one group are to share a plot, where their source said so.
     pub group: Option<String>,
 }
-
-/// The store knows no way to write its numbers of series down.
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "SeriesId")]
-struct WrittenId(u32);
 
 #[cfg(test)]
 mod tests {

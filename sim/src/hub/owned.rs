@@ -1,8 +1,10 @@
 //! Which series belong to which job, and which stand elsewhere meanwhile.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+
+use parking_lot::RwLock;
 
 use super::past::{Past, RunSeries};
 use super::standings::Standing;
@@ -32,7 +34,7 @@ pub(crate) struct Owned {
 impl Owned {
     /// The series of a job.
     pub fn of(&self, job: JobId) -> Vec<JobSeries> {
-        let by_job = self.by_job.read().unwrap_or_else(PoisonError::into_inner);
+        let by_job = self.by_job.read();
         by_job.get(&job).cloned().unwrap_or_default()
     }
 
@@ -43,13 +45,13 @@ impl Owned {
         run: u32,
         series: impl Iterator<Item = (Arc<str>, Arc<SeriesInfo>, SeriesStats)>,
     ) {
-        let mut past = self.past.write().unwrap_or_else(PoisonError::into_inner);
+        let mut past = self.past.write();
         past.entry(job).or_default().add(run, series);
     }
 
     /// What an earlier run has added to the series of its job.
     pub fn past(&self, job: JobId, run: u32) -> Vec<RunSeries> {
-        let past = self.past.read().unwrap_or_else(PoisonError::into_inner);
+        let past = self.past.read();
         past.get(&job).map(|past| past.of(run)).unwrap_or_default()
     }
 
@@ -64,7 +66,7 @@ impl Owned {
 
     pub fn remove(&self, job: JobId) {
         self.ask(job, None);
-        let mut past = self.past.write().unwrap_or_else(PoisonError::into_inner);
+        let mut past = self.past.write();
         past.remove(&job);
         drop(past);
         self.change(|by_job| drop(by_job.remove(&job)));
@@ -81,13 +83,11 @@ impl Owned {
     /// What a job's series stand over, where that is a counter.
     pub fn standing(&self, job: JobId) -> Option<Arc<Standing>> {
         let standings = self.standings.read();
-        let standings = standings.unwrap_or_else(PoisonError::into_inner);
         standings.get(&job).cloned()
     }
 
     pub fn set_standing(&self, job: JobId, standing: Option<Standing>) {
-        let standings = self.standings.write();
-        let mut standings = standings.unwrap_or_else(PoisonError::into_inner);
+        let mut standings = self.standings.write();
         match standing {
             Some(standing) => drop(standings.insert(job, Arc::new(standing))),
             None => drop(standings.remove(&job)),
@@ -98,12 +98,12 @@ impl Owned {
 
     /// The counter that a job's series were asked last to stand over.
     pub fn asked(&self, job: JobId) -> Option<String> {
-        let asked = self.asked.read().unwrap_or_else(PoisonError::into_inner);
+        let asked = self.asked.read();
         asked.get(&job).cloned()
     }
 
     pub fn ask(&self, job: JobId, counter: Option<&str>) {
-        let mut asked = self.asked.write().unwrap_or_else(PoisonError::into_inner);
+        let mut asked = self.asked.write();
         match counter {
             Some(counter) => drop(asked.insert(job, counter.into())),
             None => drop(asked.remove(&job)),
@@ -111,7 +111,7 @@ impl Owned {
     }
 
     fn change(&self, change: impl FnOnce(&mut HashMap<JobId, Vec<JobSeries>>)) {
-        change(&mut self.by_job.write().unwrap_or_else(PoisonError::into_inner));
+        change(&mut self.by_job.write());
         self.revision.fetch_add(1, Ordering::Release);
     }
 }

@@ -1,7 +1,9 @@
 //! Where the hub puts what it drains.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::Arc;
+
+use parking_lot::{Mutex, RwLock};
 
 use super::owned::Owned;
 use super::sink::LogSink;
@@ -20,17 +22,17 @@ pub(crate) struct Logs {
 impl Logs {
     /// A job's log; an empty one for a job that has said nothing.
     pub fn of(&self, job: JobId) -> Log {
-        let logs = self.by_job.read().unwrap_or_else(PoisonError::into_inner);
+        let logs = self.by_job.read();
         logs.get(&job).cloned().unwrap_or_default()
     }
 
     pub fn of_or_new(&self, job: JobId) -> Log {
-        let mut logs = self.by_job.write().unwrap_or_else(PoisonError::into_inner);
+        let mut logs = self.by_job.write();
         logs.entry(job).or_default().clone()
     }
 
     pub fn remove(&self, job: JobId) {
-        let mut logs = self.by_job.write().unwrap_or_else(PoisonError::into_inner);
+        let mut logs = self.by_job.write();
         logs.remove(&job);
     }
 }

@@ -1,10 +1,11 @@
 //! All subscribers of a hub, and what is gathered for them.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use indexmap::IndexMap;
+use parking_lot::Mutex;
 
 use super::news::News;
 use super::subscription::{Bundle, Queue, Spare, Subscription, WhenFull};
@@ -22,20 +23,16 @@ pub(crate) struct Subscribers {
 impl Subscribers {
     pub fn add(&self, pieces_most: usize, when_full: WhenFull) -> Subscription {
         let (subscription, queue) = Subscription::new(pieces_most, when_full);
-        locked(&self.all).push(Arc::clone(&queue));
-        locked(&self.new).push(queue);
+        self.all.lock().push(Arc::clone(&queue));
+        self.new.lock().push(queue);
         self.count.fetch_add(1, Ordering::Release);
         subscription
     }
 
     /// The scope closes: nobody holds the hub up any more.
     pub fn close(&self) {
-        locked(&self.all).iter().for_each(|queue| queue.close());
+        self.all.lock().iter().for_each(|queue| queue.close());
     }
-}
-
-fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
-    of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What passed of one job that a later subscriber has to know.
@@ -136,9 +133,12 @@ impl Gathering {
         if self.queues.len() < before {
             let queues = &self.queues;
             let is_kept = |one: &Arc<Queue>| queues.iter().any(|kept| Arc::ptr_eq(one, kept));
-            let new = locked(&self.subscribers.new);
+            let new = self.subscribers.new.lock();
             let is_new = |one: &Arc<Queue>| new.iter().any(|new| Arc::ptr_eq(one, new));
-            locked(&self.subscribers.all).retain(|one| is_kept(one) || is_new(one));
+            self.subscribers
+                .all
+                .lock()
+                .retain(|one| is_kept(one) || is_new(one));
         }
     }
 
@@ -152,7 +152,7 @@ impl Gathering {
         self.count_seen = count;
         // What was gathered is not for them.
         self.hand_over();
-        let new = std::mem::take(&mut *locked(&self.subscribers.new));
+        let new = std::mem::take(&mut *self.subscribers.new.lock());
         let mut stands: Vec<News> = Vec::new();
         for job in self.jobs.values() {
             stands.extend(job.state.clone());
@@ -171,7 +171,9 @@ impl Gathering {
 impl Drop for Gathering {
     fn drop(&mut self) {
         self.hand_over();
-        locked(&self.subscribers.all)
+        self.subscribers
+            .all
+            .lock()
             .iter()
             .for_each(|queue| queue.end());
     }

@@ -3,8 +3,10 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::ops::Deref;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
+
+use parking_lot::{Condvar, Mutex};
 
 use super::news::News;
 
@@ -44,20 +46,16 @@ impl Spare {
     const BUNDLES: usize = 8;
 
     pub fn take(&self) -> Vec<News> {
-        self.locked().pop().unwrap_or_default()
+        self.0.lock().pop().unwrap_or_default()
     }
 
     fn put(&self, mut news: Vec<News>) {
         // Whoever read it last frees what it held.
         news.clear();
-        let mut spare = self.locked();
+        let mut spare = self.0.lock();
         if spare.len() < Self::BUNDLES {
             spare.push(news);
         }
-    }
-
-    fn locked(&self) -> MutexGuard<'_, Vec<Vec<News>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -160,15 +158,14 @@ impl Queue {
 
     /// The hub hands news over. Returns whether the subscriber is still there.
     pub fn deliver(&self, bundle: &Bundle) -> bool {
-        let mut waiting = self.locked();
+        let mut waiting = self.waiting.lock();
         if self.when_full == WhenFull::Wait {
             let has_to_wait = |waiting: &mut Waiting| {
                 !self.has_room(waiting, bundle)
                     && !waiting.is_dropped
                     && waiting.stage == Stage::Open
             };
-            let waited = self.has_room.wait_while(waiting, has_to_wait);
-            waiting = waited.unwrap_or_else(PoisonError::into_inner);
+            self.has_room.wait_while(&mut waiting, has_to_wait);
         }
         if waiting.is_dropped {
             return false;
@@ -192,18 +189,14 @@ impl Queue {
 
     /// From now on the hub doesn't wait for it.
     pub fn close(&self) {
-        self.locked().stage = Stage::Closing;
+        self.waiting.lock().stage = Stage::Closing;
         self.has_room.notify_all();
     }
 
     /// Nothing more comes.
     pub fn end(&self) {
-        self.locked().stage = Stage::Over;
+        self.waiting.lock().stage = Stage::Over;
         self.has_news.notify_all();
-    }
-
-    fn locked(&self) -> MutexGuard<'_, Waiting> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -230,11 +223,9 @@ impl Subscription {
                 waiting.bundles.is_empty() && waiting.missed == 0 && waiting.stage != Stage::Over;
             waiting.is_awaited
         };
-        let waited = self
-            .queue
-            .has_news
-            .wait_timeout_while(self.queue.locked(), at_most, has_none);
-        let (mut waiting, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        let mut waiting = self.queue.waiting.lock();
+        let has_news = &self.queue.has_news;
+        has_news.wait_while_for(&mut waiting, has_none, at_most);
         waiting.is_awaited = false;
         let bundle = waiting.take();
         drop(waiting);
@@ -244,14 +235,14 @@ impl Subscription {
 
     /// Whether the scope is gone and everything was read.
     pub fn is_over(&self) -> bool {
-        let waiting = self.queue.locked();
+        let waiting = self.queue.waiting.lock();
         waiting.stage == Stage::Over && waiting.bundles.is_empty() && waiting.missed == 0
     }
 }
 
 impl fmt::Debug for Subscription {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let waiting = self.queue.locked();
+        let waiting = self.queue.waiting.lock();
         let (pieces, missed) = (waiting.pieces, waiting.missed);
         write!(f, "Subscription({pieces} pieces wait, {missed} missed)")
     }
@@ -259,7 +250,7 @@ impl fmt::Debug for Subscription {
 
 impl Drop for Subscription {
     fn drop(&mut self) {
-        let mut waiting = self.queue.locked();
+        let mut waiting = self.queue.waiting.lock();
         waiting.is_dropped = true;
         let unread = std::mem::take(&mut waiting.bundles);
         drop(waiting);

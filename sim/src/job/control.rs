@@ -10,9 +10,10 @@ mod text;
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use tokio::sync::Notify;
 use tokio::sync::futures::Notified;
 use tokio::time::Instant;
@@ -157,7 +158,7 @@ impl Control {
     /// [`ControlError`] for NaN, for none of the choices, for what can only be read.
     pub fn request(&self, value: f64) -> Result<f64, ControlError> {
         let mut value = self.spec.held(value)?;
-        let mut asked = self.lock();
+        let mut asked = self.asked.lock();
         asked.newest += 1;
         if self.spec.kind == ControlKind::Button {
             value = asked.newest as f64;
@@ -204,7 +205,7 @@ impl Control {
     /// The request that the job is to be told of: the newest, or a button's next press. `None` if
     /// it was answered meanwhile.
     fn take_request(&self) -> Option<Request> {
-        let mut asked = self.lock();
+        let mut asked = self.asked.lock();
         asked.is_in_inbox = false;
         let told = asked.told.max(asked.answered);
         if told >= asked.newest {
@@ -229,7 +230,7 @@ impl Control {
         if !self.is_pending.load(Ordering::Acquire) {
             return None;
         }
-        let mut asked = self.lock();
+        let mut asked = self.asked.lock();
         let (id, value) = (asked.newest, self.requested());
         (asked.answered < id).then(|| self.take(&mut asked, value, Some(id), now()))
     }
@@ -242,7 +243,7 @@ impl Control {
         request: Option<u64>,
         t: f64,
     ) -> Result<Applied, ControlError> {
-        let mut asked = self.lock();
+        let mut asked = self.asked.lock();
         let value = match (&self.spec.kind, request) {
             // The press that was answered, whatever the job says of it.
             (ControlKind::Button, Some(id)) => id.clamp(asked.answered, asked.newest) as f64,
@@ -281,9 +282,5 @@ impl Control {
     /// The next request. Made before the value is read, no request is missed.
     pub(super) fn changed(&self) -> Notified<'_> {
         self.changed.notified()
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Asked> {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

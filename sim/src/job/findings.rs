@@ -1,6 +1,6 @@
 //! What one run of a job tells of itself beside samples and lines.
 
-use std::sync::{Mutex, PoisonError};
+use parking_lot::Mutex;
 
 use super::axis_reading::AxisReading;
 use super::fact::Facts;
@@ -23,6 +23,6 @@ pub(super) struct Told {
 
 impl Findings {
     pub fn locked<T>(&self, f: impl FnOnce(&mut Told) -> T) -> T {
-        f(&mut self.told.lock().unwrap_or_else(PoisonError::into_inner))
+        f(&mut self.told.lock())
     }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::VecDeque;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+
+use parking_lot::Mutex;
 
 use super::message::LogLine;
 
@@ -101,7 +103,7 @@ impl Log {
     }
 
     fn locked<T>(&self, f: impl FnOnce(&mut Lines) -> T) -> T {
-        f(&mut self.lines.lock().unwrap_or_else(PoisonError::into_inner))
+        f(&mut self.lines.lock())
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use parking_lot::{Condvar, Mutex};
 use tokio::sync::Notify;
 
 use super::clean::{clean_name, clean_text};
@@ -67,7 +68,7 @@ impl JobManager {
         let changes = Arc::new(Changes::default());
         let counted = Arc::clone(&changes);
         let notice = move || {
-            *counted.count.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+            *counted.count.lock() += 1;
             counted.changed.notify_all();
             counted.told.notify_waiters();
             notice();
@@ -222,25 +223,16 @@ impl JobManager {
 
     /// How often any job's state has changed.
     pub fn changes(&self) -> u64 {
-        *self
-            .changes
-            .count
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        *self.changes.count.lock()
     }
 
     /// Waits until [`changes`](Self::changes) is no longer `seen`, at most this long; returns it.
     pub fn wait_change(&self, seen: u64, at_most: Duration) -> u64 {
-        let count = self
-            .changes
-            .count
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let waited = self
-            .changes
+        let mut count = self.changes.count.lock();
+        self.changes
             .changed
-            .wait_timeout_while(count, at_most, |count| *count == seen);
-        *waited.unwrap_or_else(PoisonError::into_inner).0
+            .wait_while_for(&mut count, |count| *count == seen, at_most);
+        *count
     }
 
     /// Waits for the next change of any job's state.
@@ -357,7 +349,7 @@ impl JobManager {
     }
 
     fn locked<T>(&self, f: impl FnOnce(&mut List) -> T) -> T {
-        f(&mut self.list.lock().unwrap_or_else(PoisonError::into_inner))
+        f(&mut self.list.lock())
     }
 }
 

@@ -35,7 +35,7 @@ pub struct SeriesSpec {
     pub unit: String,
     /// What it stands over where that isn't the scope's time.
     pub x_axis: Option<AxisSpec>,
-    /// A wish: series of one job with the same group are plotted together.
+    /// A wish: series with the same group are plotted together. Views decide where nothing is wished.
     pub group: Option<String>,
 }
 

@@ -1,6 +1,6 @@
 //! The counters of a job that its series may stand over.
 
-use std::sync::{Mutex, PoisonError};
+use parking_lot::Mutex;
 
 use super::clean::clean_text;
 
@@ -36,7 +36,7 @@ impl Offers {
     }
 
     fn locked<T>(&self, f: impl FnOnce(&mut Vec<String>) -> T) -> T {
-        f(&mut self.names.lock().unwrap_or_else(PoisonError::into_inner))
+        f(&mut self.names.lock())
     }
 }
 

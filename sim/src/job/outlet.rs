@@ -1,10 +1,11 @@
 //! A job's end of the channel.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use flume::{SendTimeoutError, TrySendError};
+use parking_lot::Mutex;
 
 use super::message::Message;
 
@@ -93,7 +94,7 @@ impl Outlet {
         if self.is_cut() {
             return Err(CutOff);
         }
-        let mut late = self.lock_late();
+        let mut late = self.late.lock();
         let message = if late.is_empty() {
             match self.sender.try_send(message) {
                 Ok(()) => return Ok(()),
@@ -118,7 +119,7 @@ impl Outlet {
     /// # Errors
     /// [`CutOff`] if nobody takes anything any more.
     pub fn wait_in_turn(&self) -> Result<(), CutOff> {
-        while !self.lock_late().is_empty() {
+        while !self.late.lock().is_empty() {
             if self.is_cut() || self.sender.is_disconnected() {
                 return Err(CutOff);
             }
@@ -130,7 +131,7 @@ impl Outlet {
     /// What the channel holds, by `drain`, and what waits beside it: to be taken in in this order. All
     /// that was sent before something that went beside the channel is among the former.
     pub fn take_all<T>(&self, drain: impl FnOnce() -> T) -> (T, Vec<Message>) {
-        let mut late = self.lock_late();
+        let mut late = self.late.lock();
         let drained = drain();
         (drained, std::mem::take(&mut *late))
     }
@@ -138,10 +139,6 @@ impl Outlet {
     /// How many messages found no room even beside the channel since this was asked last.
     pub fn take_lost(&self) -> u64 {
         self.lost.swap(0, Ordering::Relaxed)
-    }
-
-    fn lock_late(&self) -> MutexGuard<'_, Vec<Message>> {
-        self.late.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn wait_and_send(&self, mut message: Message) -> Result<(), CutOff> {

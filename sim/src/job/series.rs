@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
+
+use parking_lot::Mutex;
 
 use super::clean::clean_text;
 use super::id::JobId;
@@ -46,7 +48,7 @@ impl SeriesEntry {
 
     fn tap(&self, samples: &(impl Iterator<Item = Sample> + Clone)) {
         if self.has_taps.load(Ordering::Relaxed) {
-            let mut taps = self.taps.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut taps = self.taps.lock();
             taps.retain(|tap| samples.clone().all(|sample| tap.push(sample)));
             self.has_taps.store(!taps.is_empty(), Ordering::Relaxed);
         }
@@ -143,14 +145,14 @@ impl SeriesTable {
     pub fn read(&self, name: &str) -> Reader {
         let entry = self.locked(|entries| entries.find_or_add(name, self.job));
         let reader = Reader::default();
-        let mut taps = entry.taps.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut taps = entry.taps.lock();
         taps.push(reader.tap());
         entry.has_taps.store(true, Ordering::Relaxed);
         reader
     }
 
     fn locked<T>(&self, f: impl FnOnce(&mut Entries) -> T) -> T {
-        f(&mut self.entries.lock().unwrap_or_else(PoisonError::into_inner))
+        f(&mut self.entries.lock())
     }
 }
 

@@ -1,9 +1,11 @@
 //! What a job's handle, its thread and its manager share.
 
 use std::io;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+
+use parking_lot::{Condvar, Mutex};
 
 use super::attachment::Attachment;
 use super::clean::clean_text;
@@ -325,12 +327,11 @@ impl Shared {
 
     /// Waits until the job has ended and no restart is due, at most this long.
     pub fn wait(&self, at_most: Duration) -> bool {
-        let (life, timeout) = self
-            .life_has_changed
-            .wait_timeout_while(self.lock_life(), at_most, |life| !life.state.has_ended())
-            .unwrap_or_else(PoisonError::into_inner);
-        drop(life);
-        !timeout.timed_out()
+        let mut life = self.life.lock();
+        self.life_has_changed
+            .wait_while_for(&mut life, |life| !life.state.has_ended(), at_most);
+        // Asked of the state: the end may come together with the time limit.
+        life.state.has_ended()
     }
 
     pub fn find_or_add_control(&self, spec: ControlSpec) -> Result<Arc<Control>, ControlError> {
@@ -383,7 +384,7 @@ impl Shared {
 
     pub fn tell(&self, detail: &'static str, value: &str) {
         let value = clean_text(value).into_owned();
-        let mut details = self.lock_details();
+        let mut details = self.details.lock();
         match details.iter_mut().find(|(known, _)| *known == detail) {
             Some((_, told)) => *told = value,
             None => details.push((detail, value)),
@@ -393,15 +394,11 @@ impl Shared {
     }
 
     pub fn with_life<T>(&self, f: impl FnOnce(&mut Lifecycle) -> T) -> T {
-        f(&mut self.lock_life())
+        f(&mut self.life.lock())
     }
 
     pub fn details(&self) -> Vec<(&'static str, String)> {
-        self.lock_details().clone()
-    }
-
-    fn lock_details(&self) -> MutexGuard<'_, Vec<(&'static str, String)>> {
-        self.details.lock().unwrap_or_else(PoisonError::into_inner)
+        self.details.lock().clone()
     }
 
     /// Adds a note of the scope's to the log.
@@ -433,10 +430,6 @@ impl Shared {
             is_shown: false,
         }];
         Message::Log { job, lines }
-    }
-
-    fn lock_life(&self) -> MutexGuard<'_, Lifecycle> {
-        self.life.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub fn tell_change(&self) {

@@ -1,8 +1,9 @@
 //! A tap on a series within its job: what an evaluator reads while the sprinter produces.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Weak};
 
+use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
 use super::written;
@@ -48,7 +49,7 @@ impl Reader {
     }
 
     fn locked<T>(&self, f: impl FnOnce(&mut Queue) -> T) -> T {
-        f(&mut self.queue.lock().unwrap_or_else(PoisonError::into_inner))
+        f(&mut self.queue.lock())
     }
 }
 
@@ -62,7 +63,7 @@ impl Tap {
         let Some(queue) = self.0.upgrade() else {
             return false;
         };
-        let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut queue = queue.lock();
         if queue.samples.len() == CAPACITY {
             queue.samples.pop_front();
             queue.skipped += 1;

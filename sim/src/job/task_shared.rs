@@ -1,8 +1,9 @@
 //! What a job and one of its tasks share during one run.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 
+use parking_lot::Mutex;
 use tokio::time::Instant;
 
 use super::control::Control;
@@ -58,10 +59,10 @@ impl TaskShared {
 
     /// When the last tick was due: sleeping from there keeps the rate exact.
     pub fn due(&self) -> Option<Instant> {
-        *self.due.lock().unwrap_or_else(PoisonError::into_inner)
+        *self.due.lock()
     }
 
     pub fn set_due(&self, due: Instant) {
-        *self.due.lock().unwrap_or_else(PoisonError::into_inner) = Some(due);
+        *self.due.lock() = Some(due);
     }
 }

@@ -10,6 +10,7 @@ use crate::job::{
 };
 use crate::store::{XAxis, XKind};
 
+mod clients;
 mod marks;
 mod orders;
 mod standing;
@@ -373,11 +374,11 @@ impl<F: FnMut(&str) -> io::Result<()> + Send> LogSink for Sink<F> {
 }
 
 /// Keeps the times of lines.
-struct Times(Arc<std::sync::Mutex<Vec<f64>>>);
+struct Times(Arc<parking_lot::Mutex<Vec<f64>>>);
 
 impl LogSink for Times {
     fn write(&mut self, _job: &str, lines: &[LogLine]) -> io::Result<()> {
-        let mut times = self.0.lock().unwrap();
+        let mut times = self.0.lock();
         times.extend(lines.iter().map(|line| line.t));
         Ok(())
     }
@@ -416,7 +417,7 @@ fn no_line_is_logged_with_a_time_before_that_of_the_one_before() {
     let kept = scope.log(job.id()).lines(0..99);
     assert!(kept.len() >= 7, "{kept:?}");
     assert!(kept.is_sorted_by_key(|(_, line)| line.t), "{kept:?}");
-    let times = times.lock().unwrap();
+    let times = times.lock();
     assert!(times.len() >= 8 && times.is_sorted(), "{times:?}");
     assert!(times.iter().all(|t| *t <= scope.jobs().now()));
 }

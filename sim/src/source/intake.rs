@@ -1,8 +1,10 @@
 //! What a source has taken in lately, and how a person wants that read.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use parking_lot::Mutex;
 
 use crate::format::{Corrections, Format, Options, Reading};
 use crate::job::{Job, Stream};
@@ -113,25 +115,25 @@ impl Intake {
 
     /// What a person has said so far of how it is to be read.
     pub fn corrections(&self) -> Corrections {
-        lock(&self.corrections).clone()
+        self.corrections.lock().clone()
     }
 
     /// Has it read otherwise from the next line on.
     pub fn correct(&self, corrections: Corrections) {
-        *lock(&self.corrections) = corrections;
+        *self.corrections.lock() = corrections;
         self.version.fetch_add(1, Ordering::Release);
     }
 
     /// Adds a line to the job's log, as soon as the source reads on.
     pub fn note(&self, note: String) {
-        let mut notes = lock(&self.notes);
+        let mut notes = self.notes.lock();
         if notes.len() < NOTES_MAX {
             notes.push(note);
         }
     }
 
     pub(super) fn take_notes(&self) -> Vec<String> {
-        std::mem::take(&mut lock(&self.notes))
+        std::mem::take(&mut self.notes.lock())
     }
 
     /// Changes with each correction.
@@ -147,24 +149,24 @@ impl Intake {
     /// The bad lines of the run so far.
     pub fn bad_lines(&self) -> BadLines {
         let [out, err] = &self.bad_lines;
-        let out = lock(out).clone();
-        out.and(&lock(err))
+        let out = out.lock().clone();
+        out.and(&err.lock())
     }
 
     /// How many bytes have been taken in in this run.
     pub fn bytes_seen(&self) -> u64 {
-        let seen = self.excerpts.iter().map(|one| lock(one).bytes_seen());
+        let seen = self.excerpts.iter().map(|one| one.lock().bytes_seen());
         seen.sum()
     }
 
     /// What it took in, from where there was anything: standard output, or else standard error.
     pub fn excerpt(&self) -> (Stream, Excerpt) {
         let [out, err] = &self.excerpts;
-        let out = lock(out).clone();
+        let out = out.lock().clone();
         if out.bytes_seen() > 0 {
             return (Stream::Out, out);
         }
-        (Stream::Err, lock(err).clone())
+        (Stream::Err, err.lock().clone())
     }
 
     /// How the lines that are kept would be read now. `epoch`: seconds since 1970 when they came.
@@ -210,7 +212,7 @@ impl Intake {
 
     /// A stream begins in another run: what it said in the one before is no part of it.
     pub(super) fn begin(&self, stream: Stream) {
-        *lock(self.of_stream(stream)) = Excerpt::default();
+        *self.of_stream(stream).lock() = Excerpt::default();
         self.keep_bad_lines(stream, BadLines::default());
         self.begun.fetch_add(1, Ordering::Release);
     }
@@ -218,27 +220,24 @@ impl Intake {
     /// Keeps which lines of a stream were bad so far.
     pub(super) fn keep_bad_lines(&self, stream: Stream, bad_lines: BadLines) {
         let [out, err] = &self.bad_lines;
-        *lock(if stream == Stream::Err { err } else { out }) = bad_lines;
+        let of_stream = if stream == Stream::Err { err } else { out };
+        *of_stream.lock() = bad_lines;
     }
 
     /// Takes a block of a stream.
     pub(super) fn take(&self, stream: Stream, bytes: &[u8]) {
-        lock(self.of_stream(stream)).take(bytes);
+        self.of_stream(stream).lock().take(bytes);
     }
 
     /// The whole lines of a stream.
     pub(super) fn lines(&self, stream: Stream) -> Vec<u8> {
-        lock(self.of_stream(stream)).lines()
+        self.of_stream(stream).lock().lines()
     }
 
     fn of_stream(&self, stream: Stream) -> &Mutex<Excerpt> {
         let [out, err] = &self.excerpts;
         if stream == Stream::Err { err } else { out }
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

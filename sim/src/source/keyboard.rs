@@ -4,10 +4,11 @@
 use std::collections::VecDeque;
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::termios::Winsize;
@@ -122,11 +123,11 @@ impl Keyboard {
 
     /// Who takes single keys may pass them on to a terminal of its own.
     fn look_within(&self, terminal: &OwnedFd) {
-        lock(&self.within).take_over(terminal);
+        self.within.lock().take_over(terminal);
     }
 
     fn note_lines(&self, bytes: &[u8], mode: TypingMode) {
-        let mut typed = lock(&self.typed);
+        let mut typed = self.typed.lock();
         for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
             let (text, is_whole) = match piece.strip_suffix(b"\n") {
                 Some(text) => (text, true),
@@ -178,7 +179,7 @@ impl Keyboard {
     /// Says that the terminal has this size, in rows and columns, now and in later runs; without one, the
     /// size that suits who reads the lines.
     pub fn set_size(&self, size: Option<(u16, u16)>) {
-        *lock(&self.size) = size;
+        *self.size.lock() = size;
         if let Some(terminals) = self.terminals() {
             terminals.set_size(self.size());
         }
@@ -186,11 +187,11 @@ impl Keyboard {
 
     /// Has what the program prints stand on a person's terminal at once.
     pub fn set_screen(&self, screen: Option<Screen>) {
-        *lock(&self.screen) = screen;
+        *self.screen.lock() = screen;
     }
 
     pub(super) fn screen(&self) -> Option<Screen> {
-        lock(&self.screen).clone()
+        self.screen.lock().clone()
     }
 
     /// Whether something that the program has printed by its other stream is there to be read.
@@ -201,7 +202,7 @@ impl Keyboard {
 
     /// The size of the program's terminals.
     pub(super) fn size(&self) -> Winsize {
-        let size = *lock(&self.size);
+        let size = *self.size.lock();
         size.map_or(SIZE, |(rows, columns)| Winsize {
             ws_row: rows,
             ws_col: columns,
@@ -212,7 +213,7 @@ impl Keyboard {
     /// The lines that were typed for this stream behind the one of this number, which becomes the last
     /// one's.
     pub(super) fn typed_for(&self, stream: Stream, last: &mut u64) -> Vec<TypedLine> {
-        let typed = lock(&self.typed);
+        let typed = self.typed.lock();
         if typed.count == *last {
             return Vec::new();
         }
@@ -223,7 +224,7 @@ impl Keyboard {
 
     /// Whether this stream ends in a line without an end, as a question is.
     pub(super) fn set_asking(&self, stream: Stream, is_asking: bool) {
-        let mut typed = lock(&self.typed);
+        let mut typed = self.typed.lock();
         if is_asking {
             typed.asking = Some(stream);
         } else if typed.asking == Some(stream) {
@@ -233,8 +234,8 @@ impl Keyboard {
 
     /// The program's terminals, of which these are the scope's sides, are typed on from now on.
     pub(super) fn plug_in(self: &Arc<Self>, sides: (impl AsFd, impl AsFd)) -> io::Result<Plugged> {
-        *lock(&self.terminals) = Some(Arc::new(Terminals::new(sides)?));
-        let mut typed = lock(&self.typed);
+        *self.terminals.lock() = Some(Arc::new(Terminals::new(sides)?));
+        let mut typed = self.typed.lock();
         *typed = Typed {
             count: typed.count,
             ..Typed::default()
@@ -250,17 +251,13 @@ impl Keyboard {
 
     /// The program has said the beginning of a line, and then nothing for a while.
     pub(super) fn wait_has_begun(&self) {
-        let is_plugged = lock(&self.terminals).is_some();
+        let is_plugged = self.terminals.lock().is_some();
         self.is_awaited.store(is_plugged, Ordering::Release);
     }
 
     fn terminals(&self) -> Option<Arc<Terminals>> {
-        lock(&self.terminals).clone()
+        self.terminals.lock().clone()
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Typed in one go: what a terminal has room for where it has any.
@@ -286,7 +283,7 @@ pub(super) struct Plugged(Arc<Keyboard>);
 
 impl Drop for Plugged {
     fn drop(&mut self) {
-        lock(&self.0.terminals).take();
+        self.0.terminals.lock().take();
         self.0.heard();
     }
 }

@@ -17,7 +17,6 @@ mod file;
 mod follow;
 mod gate;
 mod ground;
-mod group;
 mod guard;
 #[cfg(test)]
 mod harness;

@@ -7,7 +7,6 @@ use crate::job::{Fact, FactValue, LogLine, Progress, SeriesSpec, Stream};
 
 use super::bad_lines::BadLines;
 use super::columns::Columns;
-use super::group::group;
 use super::own_axis::OwnAxis;
 
 /// A longer line is cut in the log.
@@ -117,8 +116,7 @@ impl Sink for Said {
         if self.series.len() <= index {
             self.series.resize(index + 1, None);
         }
-        let spec = SeriesSpec::named(name).unit(unit).group(group(name));
-        self.series[index] = Some(spec);
+        self.series[index] = Some(SeriesSpec::named(name).unit(unit));
     }
 
     fn unit(&mut self, series: u32, unit: &str) {
@@ -303,7 +301,7 @@ mod tests {
         said.series(0, "val_loss", "ms");
         said.unit(0, "s");
         let spec = said.series[0].take().unwrap();
-        assert_eq!((&*spec.unit, spec.group.as_deref()), ("s", Some("loss")));
+        assert_eq!((&*spec.unit, spec.group), ("s", None));
         said.unit(0, "h");
         said.unit(0, "d");
         assert_eq!(said.units, [(0, "d".to_owned())]);

@@ -1,7 +1,9 @@
 //! A person's terminal as a program's screen: what it prints stands there at once.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
+
+use parking_lot::Mutex;
 
 use crate::job::{StopEvent, Stream};
 
@@ -67,7 +69,7 @@ impl Screen {
         stop: &StopEvent,
     ) {
         let pieces = match (self.streams, self.shows(piece.stream)) {
-            ([true, true], true) => self.merge().take(piece, is_there, columns),
+            ([true, true], true) => self.merge.lock().take(piece, is_there, columns),
             (_, true) => vec![piece],
             (_, false) => return,
         };
@@ -76,12 +78,8 @@ impl Screen {
 
     /// Shows what has waited.
     pub(super) async fn show_rest(&self, columns: usize, stop: &StopEvent) {
-        let rest = self.merge().finish(columns);
+        let rest = self.merge.lock().finish(columns);
         self.send(rest, stop).await;
-    }
-
-    fn merge(&self) -> std::sync::MutexGuard<'_, Merge> {
-        self.merge.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn send(&self, mut pieces: Vec<Printed>, stop: &StopEvent) {

@@ -2,9 +2,9 @@
 
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use parking_lot::Mutex;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::{fcntl_dupfd_cloexec, ioctl_fionread};
 use rustix::pty::{OpenptFlags, ioctl_tiocgptpeer};
@@ -59,7 +59,7 @@ impl Terminals {
     /// How the program has set them up; what it has set up at one of them holds for the other from now
     /// on, as it would if they were one.
     pub fn settings(&self) -> Option<Termios> {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.known.lock();
         let (out, err) = (settings(&self.out)?, settings(&self.err)?);
         let modes = (TypingMode::of(&out), TypingMode::of(&err));
         if modes.0 == modes.1 {

@@ -1,7 +1,8 @@
 //! What the store weighs, and what it may.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use parking_lot::{Mutex, MutexGuard};
 
 /// Once over the budget, one part in so many is freed beyond it, so that the next look for the
 /// largest series, which costs something with ten thousand of them, is some while off.
@@ -85,6 +86,6 @@ impl Budget {
 
     /// The turn of the one thread that frees; the others wait for it rather than free the same.
     pub(super) fn turn(&self) -> MutexGuard<'_, ()> {
-        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
+        self.turn.lock()
     }
 }

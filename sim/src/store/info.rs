@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 /// A series of one store. Never given twice, not even after the series was removed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SeriesId(pub u32);
 
 /// What the x axis of a series means.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum XAxis {
     /// Seconds since the scope's start.
     #[default]
@@ -22,7 +25,8 @@ pub enum XAxis {
 }
 
 /// How the numbers of an axis of a source's own are to be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum XKind {
     /// As numbers, of any quantity.
     #[default]
@@ -54,7 +58,7 @@ impl XAxis {
 }
 
 /// What is known of a series beside its samples.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SeriesInfo {
     /// Full name, `job/series`; unique in the store.
     pub name: String,
@@ -62,7 +66,8 @@ pub struct SeriesInfo {
     pub unit: String,
     /// What x means.
     pub x: XAxis,
-    /// The plot the series would like to be in; series of one group share it.
+    /// Whom it shares a plot with, where its source said so: series of one group. Without a word from
+    /// the source a view decides.
     pub group: Option<String>,
 }
 

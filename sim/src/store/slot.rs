@@ -1,8 +1,10 @@
 //! A series behind its lock, and what can be read of it without.
 
 use std::ops::Range;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use parking_lot::Mutex;
 
 use super::budget::Budget;
 use super::chunk::Chunk;
@@ -31,12 +33,12 @@ impl Slot {
 
     /// Runs `ask` on the series; no append goes on meanwhile.
     pub(super) fn read<T>(&self, ask: impl FnOnce(&Series) -> T) -> T {
-        ask(&self.lock())
+        ask(&self.series.lock())
     }
 
     /// Runs `change` on the samples.
     fn write<T>(&self, budget: &Budget, change: impl FnOnce(&mut Series) -> T) -> T {
-        let mut series = self.lock();
+        let mut series = self.series.lock();
         let result = change(&mut series);
         self.settle(&series, budget);
         // Only ever written under the lock, so there is nothing to race with.
@@ -71,7 +73,7 @@ impl Slot {
 
     /// As [`Series::put_sums`]. No sample changes, and what they weigh was counted before.
     pub(super) fn put_sums(&self, numbers: &Range<u64>, blocks: &Arc<Blocks>) {
-        self.lock().put_sums(numbers, blocks);
+        self.series.lock().put_sums(numbers, blocks);
     }
 
     /// As [`Series::cold_chunk`].
@@ -81,7 +83,7 @@ impl Slot {
 
     /// As [`Series::put_packed`]. The samples stay what they were, so the revision does, too.
     pub(super) fn put_packed(&self, budget: &Budget, cold: &Arc<Chunk>, packed: Option<Chunk>) {
-        let mut series = self.lock();
+        let mut series = self.series.lock();
         let plain = series.put_packed(cold, packed);
         self.settle(&series, budget);
         drop(series);
@@ -91,7 +93,7 @@ impl Slot {
 
     /// As [`Series::begin_span`]. No sample changes.
     pub(super) fn begin_span(&self) {
-        self.lock().begin_span();
+        self.series.lock().begin_span();
     }
 
     /// Returns how many samples were dropped.
@@ -105,9 +107,5 @@ impl Slot {
 
     pub(super) fn bytes(&self) -> u64 {
         self.bytes.load(Ordering::Relaxed)
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Series> {
-        self.series.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,8 +1,10 @@
 //! The handle to all series.
 
 use std::ops::Range;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+
+use parking_lot::RwLock;
 
 use super::budget::Budget;
 use super::catalog::{Catalog, Listing};
@@ -280,11 +282,7 @@ impl Store {
     }
 
     fn change<T>(&self, change: impl FnOnce(&mut Catalog, &Budget) -> T) -> T {
-        let mut catalog = self
-            .shared
-            .catalog
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut catalog = self.shared.catalog.write();
         let result = change(&mut catalog, &self.shared.budget);
         catalog.forget_list();
         drop(catalog);
@@ -308,7 +306,7 @@ impl Store {
 
 impl Shared {
     fn read<T>(&self, ask: impl FnOnce(&Catalog) -> T) -> T {
-        ask(&self.catalog.read().unwrap_or_else(PoisonError::into_inner))
+        ask(&self.catalog.read())
     }
 
     /// Does a millisecond's work in the background; returns whether there was any.

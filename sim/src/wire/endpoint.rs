@@ -6,8 +6,9 @@ use std::net::{SocketAddr, ToSocketAddrs};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-use rustix::rand::{GetRandomFlags, getrandom};
 use subtle::ConstantTimeEq;
+
+use super::random::random_word;
 
 /// Where a scope is to listen.
 #[derive(Clone, Debug, Default)]
@@ -60,12 +61,7 @@ impl Secret {
 
     /// A new one, of the system's randomness, written into this file, which only its owner may read.
     pub fn make(path: &Path) -> io::Result<Self> {
-        let mut bytes = [0; 16];
-        let mut filled = 0;
-        while filled < bytes.len() {
-            filled += getrandom(&mut bytes[filled..], GetRandomFlags::empty())?;
-        }
-        let token = format!("{:032x}", u128::from_be_bytes(bytes));
+        let token = random_word()?;
         let mut file = OpenOptions::new();
         let file = file.write(true).create_new(true).mode(0o600);
         let written = file

@@ -91,6 +91,7 @@ pub(super) struct Series {
     #[serde(default)]
     pub unit: String,
     pub x: Option<String>,
+    pub group: Option<String>,
 }
 
 /// Lines of a log.

@@ -20,6 +20,7 @@ mod peer;
 mod producer;
 #[cfg(test)]
 mod protocol;
+mod random;
 mod refusals;
 mod remote;
 mod samples;

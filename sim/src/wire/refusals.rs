@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
+
+use parking_lot::Mutex;
 
 /// A peer that is refused again is told of after so long.
 const QUIET: Duration = Duration::from_mins(1);
@@ -55,7 +57,7 @@ impl Refusals {
     /// Counts one; returns what is to be told of it, if that is due.
     pub(super) fn add(&self, peer: Peer, why: &str, now: Instant) -> Option<String> {
         let count = self.count.fetch_add(1, Ordering::Relaxed) + 1;
-        let mut peers = self.peers.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut peers = self.peers.lock();
         if peers.len() >= PEERS_MAX {
             peers.retain(|_, told| now.saturating_duration_since(told.at) < QUIET);
         }
@@ -113,6 +115,6 @@ mod tests {
         for user in 0..3 * PEERS_MAX as u32 {
             assert!(refusals.add(Peer::User(user), "no hello", now).is_some());
         }
-        assert!(refusals.peers.lock().unwrap().len() <= PEERS_MAX);
+        assert!(refusals.peers.lock().len() <= PEERS_MAX);
     }
 }

@@ -80,10 +80,17 @@ impl Gatherer {
 
     /// Takes an announcement. Of a series that is known only the unit is news.
     pub async fn announce(&mut self, ctx: &TaskContext, series: Series) -> Result<(), SampleError> {
-        let Series { name, unit, x } = series;
-        let axis = x
-            .map(|axis| clean_name(&axis))
-            .filter(|axis| !axis.is_empty());
+        let Series {
+            name,
+            unit,
+            x,
+            group,
+        } = series;
+        let said = |name: Option<String>| {
+            let name = name.map(|name| clean_name(&name));
+            name.filter(|name| !name.is_empty())
+        };
+        let (axis, group) = (said(x), said(group));
         let unit = clean_name(&unit);
         let index = self.index(&name, axis)?;
         let known = &mut self.known[index];
@@ -91,6 +98,7 @@ impl Gatherer {
         if let Some(writer) = &known.writer {
             return Ok(writer.unit(unit).await?);
         }
+        known.spec.group = group;
         let spec = known.spec.clone();
         known.writer = Some(ctx.announce(spec, Origin::Said).await?);
         Ok(())

@@ -1,13 +1,15 @@
 //! A program under `run` that speaks to the scope by itself: it becomes the job that runs it.
 
-use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher, Hasher};
+use std::io;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+
+use parking_lot::Mutex;
 
 use crate::job::{JobId, TaskContext, TaskSpec};
 
 use super::producer::Conversation;
+use super::random::random_word;
 use super::visitor::Visitor;
 
 /// What a job that runs a program is given, so that the program can become that job.
@@ -32,18 +34,16 @@ pub(super) struct Seat {
 }
 
 impl Seat {
-    pub fn new(keeps_name: bool) -> Self {
+    pub fn new(keeps_name: bool) -> io::Result<Self> {
         let (sender, receiver) = flume::bounded(1);
-        // A hasher of the standard library begins with a key from the system's randomness.
-        let random = || RandomState::new().build_hasher().finish();
-        Self {
-            ticket: format!("{:016x}{:016x}", random(), random()),
+        Ok(Self {
+            ticket: random_word()?,
             keeps_name,
             is_free: AtomicBool::new(true),
             job: Mutex::default(),
             sender,
             receiver,
-        }
+        })
     }
 
     /// Takes the place if it is free; else the visitor comes back.
@@ -62,7 +62,7 @@ impl Seat {
 
     /// Whose place it is, once that has begun.
     pub fn job(&self) -> Option<JobId> {
-        *self.job.lock().unwrap_or_else(PoisonError::into_inner)
+        *self.job.lock()
     }
 
     /// The task that waits for the visitor.
@@ -71,7 +71,7 @@ impl Seat {
         TaskSpec::new("client", move |ctx| {
             // Each run of the job has a place for one.
             seat.is_free.store(true, Ordering::Release);
-            *seat.job.lock().unwrap_or_else(PoisonError::into_inner) = Some(ctx.job_id());
+            *seat.job.lock() = Some(ctx.job_id());
             wait(ctx, Arc::clone(&seat))
         })
     }

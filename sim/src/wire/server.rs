@@ -3,10 +3,11 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Weak};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use parking_lot::Mutex;
 use tokio::net::{TcpListener, UnixListener};
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::LocalSet;
@@ -141,17 +142,18 @@ impl Wire {
 
     /// A place for a program that this scope runs: the first client with the ticket becomes the job
     /// whose task this is, and gives it its name, unless a person has.
-    pub fn guest(&self, keeps_name: bool) -> Guest {
-        let seat = Arc::new(Seat::new(keeps_name));
+    ///
+    /// # Errors
+    ///
+    /// When the system has no randomness for a ticket.
+    pub fn guest(&self, keeps_name: bool) -> io::Result<Guest> {
+        let seat = Arc::new(Seat::new(keeps_name)?);
         let guest = Guest {
             ticket: seat.ticket.clone(),
             task: seat.task(),
         };
-        self.seats
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(seat);
-        guest
+        self.seats.lock().push(seat);
+        Ok(guest)
     }
 }
 
@@ -337,7 +339,7 @@ impl Server {
         let ticket = hello.ticket.as_deref()?;
         // What the program has is longer: behind the dot stands which run it is of.
         let ticket = ticket.split_once('.').map_or(ticket, |(ticket, _)| ticket);
-        let seats = self.seats.lock().unwrap_or_else(PoisonError::into_inner);
+        let seats = self.seats.lock();
         seats.iter().find(|seat| seat.ticket == ticket).cloned()
     }
 }

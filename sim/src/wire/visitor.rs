@@ -1,6 +1,8 @@
 //! A client that wants to be a job, until it is one.
 
-use std::sync::{Mutex, PoisonError, Weak};
+use std::sync::Weak;
+
+use parking_lot::Mutex;
 
 use crate::job::JobManager;
 
@@ -30,10 +32,10 @@ impl Antechamber {
     }
 
     pub fn enter(&self, visitor: Visitor) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(visitor);
+        *self.0.lock() = Some(visitor);
     }
 
     pub fn leave(&self) -> Option<Visitor> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+        self.0.lock().take()
     }
 }

@@ -1,11 +1,12 @@
 //! Writes what a program prints to our terminal, as it comes.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use parking_lot::Mutex;
 use sprintscope_sim::{Keyboard, Printed, Stream};
 
 use super::terminal::Terminal;
@@ -36,7 +37,7 @@ struct Position {
 impl Cursor {
     /// Does this while nobody else who knows the cursor writes there.
     pub fn undisturbed<T>(&self, write: impl FnOnce() -> T) -> T {
-        let _pen = self.0.pen.lock().unwrap_or_else(PoisonError::into_inner);
+        let _pen = self.0.pen.lock();
         write()
     }
 

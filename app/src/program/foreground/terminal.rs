@@ -3,9 +3,10 @@
 use std::fs::File;
 use std::io::IsTerminal;
 use std::os::fd::OwnedFd;
-use std::sync::{Mutex, Once, PoisonError};
+use std::sync::Once;
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::getpgrp;
@@ -56,7 +57,7 @@ impl Terminal {
 
     /// Has it take what is typed as the program does.
     pub fn set(&self, mode: TypingMode) {
-        let mut set = self.mode.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut set = self.mode.lock();
         if *set == Some(mode) || !self.is_ours() {
             return;
         }
@@ -79,7 +80,7 @@ impl Terminal {
 
     /// Does this with the terminal as it was found; nobody sets it up otherwise meanwhile.
     pub fn lay_aside(&self, meanwhile: impl FnOnce()) {
-        let mut set = self.mode.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut set = self.mode.lock();
         // In the background it is somebody else's by now, and to touch it would stop us.
         if set.take().is_some() && self.is_ours() {
             let _gone = tcsetattr(&self.descriptor, OptionalActions::Now, &self.found);

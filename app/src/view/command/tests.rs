@@ -7,6 +7,7 @@ use sprintscope_sim::{ControlSpec, JobSpec, JobState, StopEvent, TaskSpec};
 
 use super::*;
 use crate::view::catalogue::CATALOGUE;
+use crate::view::range::Growth;
 
 /// Longer than any test may take: reached only where something hangs.
 const DEADLINE: Duration = Duration::from_secs(20);
@@ -88,6 +89,54 @@ fn controls_are_turned_and_pressed_and_jobs_restarted_by_orders() {
     assert!(scope.jobs().list().is_empty());
 }
 
+#[test]
+fn a_zoom_by_key_keeps_the_live_edge_and_a_pan_lets_go_of_it() {
+    let scope = Scope::new();
+    let mut view = View::default();
+    view.shown.insert(XAxis::Time, [0.0, 100.0]);
+    let width = |view: &mut View| {
+        let ends = view.ends(&XAxis::Time, [0.0, 100.0], Growth::Live);
+        view.shown.insert(XAxis::Time, ends);
+        ends[1] - ends[0]
+    };
+    let (all, is_followed) = (width(&mut view), view.is_following());
+    assert!(is_followed);
+    assert_eq!(note(&scope, &mut view, "view.zoom-in"), None);
+    let half = width(&mut view);
+    assert!((half / all - 0.5).abs() < 0.02, "{half} of {all}");
+    assert!(view.is_following());
+    note(&scope, &mut view, "view.zoom-out");
+    note(&scope, &mut view, "view.pan-left");
+    assert!(!view.is_following());
+    let before = view.shown[&XAxis::Time];
+    note(&scope, &mut view, "view.pan-right");
+    width(&mut view);
+    let moved = view.shown[&XAxis::Time][0] - before[0];
+    assert!((moved / all - 0.25).abs() < 0.3, "{moved}");
+}
+
+#[test]
+fn the_log_is_chosen_and_followed_by_commands() {
+    let scope = Scope::new();
+    let mut view = View::default();
+    let mut said = Vec::new();
+    for _ in 0..5 {
+        said.extend(note(&scope, &mut view, "view.log-level"));
+    }
+    let expected = [
+        "Log: Debug and up",
+        "Log: Info and up",
+        "Log: Warnings and errors",
+        "Log: Errors",
+        "Log: All levels",
+    ];
+    assert_eq!(said, expected);
+    note(&scope, &mut view, "view.log-follow");
+    assert!(view.log.is_held);
+    note(&scope, &mut view, "view.log-follow");
+    assert!(!view.log.is_held);
+}
+
 /// What may be asked in a row: anything of the catalogue, and what names what it acts on.
 fn deed() -> impl Strategy<Value = Deed> {
     let entries: Vec<&'static Entry> = CATALOGUE.iter().collect();
@@ -96,10 +145,37 @@ fn deed() -> impl Strategy<Value = Deed> {
     let named = (job, control, -3.0..3.0_f64).prop_flat_map(|(job, control, value)| {
         let control = control.to_owned();
         let values = [(control.clone(), value.into())].into();
+        let plot = PlotId {
+            group: control.clone(),
+            unit: String::new(),
+            axis: XAxis::Time,
+        };
         prop::sample::select(vec![
             Command::SelectJob(job),
             Command::OpenOrClose(job),
             Command::OpenFacts(job),
+            Command::ShowSeriesOf(job),
+            Command::HideSeriesOf(job),
+            Command::Zoom {
+                axis: XAxis::Time,
+                factor: value.exp2(),
+                around: value,
+            },
+            Command::Pan {
+                axis: XAxis::Time,
+                by: value * 1e308,
+            },
+            Command::HoldY {
+                plot: plot.clone(),
+                ends: [value, -value],
+            },
+            Command::Paint {
+                plot: plot.clone(),
+                painting: Painting::Density,
+            },
+            Command::SearchFor(control.clone()),
+            Command::FilterLog(control.clone()),
+            Command::LogLevel(Some(Level::Error)),
             Command::SelectControl {
                 job,
                 control: control.clone(),

@@ -49,13 +49,7 @@ impl Fitting {
 
 /// Which lines are shown by how serious they are.
 pub fn choose_level(ui: &mut Ui, level: &mut Option<Level>, has_room: bool) {
-    let text = |level: Option<Level>| match level {
-        None => "All levels",
-        Some(Level::Debug) => "Debug and up",
-        Some(Level::Info) => "Info and up",
-        Some(Level::Warning) => "Warnings and errors",
-        Some(Level::Error) => "Errors",
-    };
+    let text = Level::and_up;
     let shown = RichText::new(text(*level)).size(11.0);
     let mut choice = ComboBox::from_id_salt("log level").selected_text(shown);
     choice = if has_room {

@@ -10,7 +10,7 @@ use super::legend_list::LegendList;
 use super::painting;
 use crate::view::View;
 use crate::view::axis;
-use crate::view::command::{Asked, carry_out};
+use crate::view::command::Asked;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::quantity::name_end;
 use crate::view::wall_clock::Zone;
@@ -49,19 +49,21 @@ impl Legend {
         (scope, plan): (&Scope, &Plan),
         plot: &PlotPlan,
         view: &mut View,
+        asked: &mut Vec<Asked>,
     ) {
         let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), TITLE), Sense::hover());
-        let row = painting::show(ui, row, plot, view);
+        let row = painting::show(ui, row, plot, view, asked);
         let mut x = show_title(ui, row, plot, &view.zone);
         for (place, series) in plot.series.iter().enumerate() {
             let name = plan.infos.get(series).map_or("", |info| info.name.as_str());
             let left = plot.series.len() - place;
             let kept_for_rest = if left > 1 { MORE } else { 0.0 };
             let room = row.right() - kept_for_rest - x;
-            let seen = (scope, plan, &mut *view);
-            let Some(width) = show_entry(ui, row.with_min_x(x), room, *series, name, seen) else {
+            let seen = (plan, &mut *view);
+            let at = (row.with_min_x(x), room);
+            let Some(width) = show_entry(ui, at, *series, name, seen, asked) else {
                 let more = show_more(ui, row.with_min_x(x), plot, left);
-                self.list.show(&more, (scope, plan), plot, view);
+                self.list.show(&more, (scope, plan), plot, view, asked);
                 break;
             };
             x += width;
@@ -72,7 +74,11 @@ impl Legend {
 /// Draws the title; returns where the legend begins.
 fn show_title(ui: &Ui, row: Rect, plot: &PlotPlan, zone: &Zone) -> f32 {
     let look = Look::of(ui);
-    let title = format!("{} {}", name_end(&plot.title, LEGEND_CHARS), plot.unit);
+    let title = format!(
+        "{} {}",
+        name_end(&plot.id.group, LEGEND_CHARS),
+        plot.id.unit
+    );
     let mut x = row.left() + Y_LABELS;
     // What stands behind it, a curve or the button for more, has its room within the row.
     let end = row.right() - BEHIND;
@@ -89,7 +95,7 @@ fn show_title(ui: &Ui, row: Rect, plot: &PlotPlan, zone: &Zone) -> f32 {
         ui.painter().galley(at, galley, ink);
     };
     word(title.trim_end().into(), semibold(13.0), look.text, 0.0);
-    if let Some(axis) = axis::title(&plot.axis, zone) {
+    if let Some(axis) = axis::title(&plot.id.axis, zone) {
         let text = format!("over {}", name_end(&axis, LEGEND_CHARS));
         word(text, mono(), look.muted, OVER_LEAST);
     }
@@ -100,11 +106,11 @@ fn show_title(ui: &Ui, row: Rect, plot: &PlotPlan, zone: &Zone) -> f32 {
 /// more than the room.
 fn show_entry(
     ui: &Ui,
-    row: Rect,
-    room: f32,
+    (row, room): (Rect, f32),
     series: SeriesId,
     name: &str,
-    (scope, plan, view): (&Scope, &Plan, &mut View),
+    (plan, view): (&Plan, &mut View),
+    asked: &mut Vec<Asked>,
 ) -> Option<f32> {
     let look = Look::of(ui);
     let is_hidden = view.hidden.contains(&series);
@@ -137,9 +143,8 @@ fn show_entry(
     ui.painter().galley(at, galley, ink);
     focus_line(ui, hit, &handles.dash);
     focus_line(ui, rest, &handles.name);
-    if let Some(command) = handles.command(name, || name.to_owned()) {
-        carry_out(Asked::by_button(command), scope, view);
-    }
+    let command = handles.command(name, || name.to_owned());
+    asked.extend(command.map(Asked::by_button));
     Some(width + 16.0)
 }
 
@@ -164,7 +169,7 @@ fn show_more(ui: &Ui, row: Rect, plot: &PlotPlan, left: usize) -> Response {
     let id = ui.scope_id().with("more");
     let response = ui.interact(rect, id, Sense::click());
     response.widget_info(|| {
-        let says = format!("{left} more series of {}", plot.title);
+        let says = format!("{left} more series of {}", plot.id.group);
         WidgetInfo::labeled(Role::Button, true, says)
     });
     let is_lit = response.hovered() || response.has_focus();

@@ -5,7 +5,7 @@ use eframe::egui::{Rect, pos2};
 use sprintscope_sim::{Scope, SeriesId};
 
 use crate::view::View;
-use crate::view::command::{Asked, carry_out};
+use crate::view::command::{Asked, Command};
 use crate::view::needle::Needle;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::window::jobs::branch::LINE;
@@ -34,12 +34,13 @@ impl LegendList {
         (scope, plan): (&Scope, &Plan),
         plot: &PlotPlan,
         view: &mut View,
+        asked: &mut Vec<Asked>,
     ) {
         let was_open = self.is_open;
         let popup = Popup::from_toggle_button_response(button)
             .align(RectAlign::BOTTOM_END)
             .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
-            .accessible_name(format!("Series of {}", plot.title))
+            .accessible_name(format!("Series of {}", plot.id.group))
             .width(WIDTH);
         let shown = popup.show(|ui| {
             ui.set_width(WIDTH);
@@ -48,12 +49,13 @@ impl LegendList {
                 field.request_focus();
             }
             self.find(plan, plot);
-            match search_head::show_counts(ui, self.found.len(), plot.series.len(), 0) {
-                Some(Bulk::Show) => view.show_all(&self.found),
-                Some(Bulk::Hide) => view.hide_all(&self.found),
-                None => {}
-            }
-            self.lines(ui, (scope, plan), view);
+            let bulk = search_head::show_counts(ui, self.found.len(), plot.series.len(), 0);
+            let command = bulk.map(|bulk| match bulk {
+                Bulk::Show => Command::ShowSeries(self.found.clone()),
+                Bulk::Hide => Command::HideSeries(self.found.clone()),
+            });
+            asked.extend(command.map(Asked::by_button));
+            self.lines(ui, (scope, plan), view, asked);
         });
         self.is_open = shown.is_some();
         if was_open && !self.is_open {
@@ -61,7 +63,13 @@ impl LegendList {
         }
     }
 
-    fn lines(&self, ui: &mut Ui, (scope, plan): (&Scope, &Plan), view: &mut View) {
+    fn lines(
+        &self,
+        ui: &mut Ui,
+        (scope, plan): (&Scope, &Plan),
+        view: &mut View,
+        asked: &mut Vec<Asked>,
+    ) {
         let lines = self.found.len().clamp(1, LINES);
         ui.spacing_mut().item_spacing.y = 0.0;
         ScrollArea::vertical()
@@ -82,9 +90,7 @@ impl LegendList {
                     let rect = Rect::from_min_size(corner, vec2(width + 8.0, LINE));
                     let name = plan.infos.get(&series).map_or("", |info| &info.name);
                     let command = series_row::show(ui, rect, series, name, (scope, plan, view));
-                    if let Some(command) = command {
-                        carry_out(Asked::by_button(command), scope, view);
-                    }
+                    asked.extend(command.map(Asked::by_button));
                 }
             });
     }

@@ -2,6 +2,7 @@
 
 use eframe::egui::{Align2, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
+use crate::view::command::{Asked, Command};
 use crate::view::plan::PlotPlan;
 use crate::view::{Painting, View};
 use crate::window::theme::{Look, mono};
@@ -12,7 +13,7 @@ const WIDTH: f32 = 62.0;
 
 /// Draws the switch at the right end of the line, if the plot has many curves; returns what is left
 /// of the line.
-pub fn show(ui: &Ui, row: Rect, plot: &PlotPlan, view: &mut View) -> Rect {
+pub fn show(ui: &Ui, row: Rect, plot: &PlotPlan, view: &View, asked: &mut Vec<Asked>) -> Rect {
     if plot.series.len() < MANY {
         return row;
     }
@@ -22,7 +23,7 @@ pub fn show(ui: &Ui, row: Rect, plot: &PlotPlan, view: &mut View) -> Rect {
         .iter()
         .filter(|series| view.hidden.contains(series));
     let curves = plot.series.len() - hidden.count();
-    let painting = view.painting(&plot.key, curves);
+    let painting = view.painting(&plot.id, curves);
     let name = match painting {
         Painting::Curves => "curves",
         Painting::Density => "density",
@@ -32,7 +33,7 @@ pub fn show(ui: &Ui, row: Rect, plot: &PlotPlan, view: &mut View) -> Rect {
     let id = ui.scope_id().with("painting");
     let response = ui.interact(rect, id, Sense::click());
     response.widget_info(|| {
-        let label = format!("{}: painted as {name}", plot.title);
+        let label = format!("{}: painted as {name}", plot.id.group);
         WidgetInfo::selected(Role::Button, true, painting == Painting::Density, label)
     });
     let fill = if response.hovered() || response.has_focus() {
@@ -48,7 +49,10 @@ pub fn show(ui: &Ui, row: Rect, plot: &PlotPlan, view: &mut View) -> Rect {
     ui.painter()
         .text(rect.center(), Align2::CENTER_CENTER, name, mono(), ink);
     if response.clicked() {
-        view.toggle_painting(&plot.key, curves);
+        asked.push(Asked::by_button(Command::Paint {
+            plot: plot.id.clone(),
+            painting: painting.other(),
+        }));
     }
     response.on_hover_ui(|ui| {
         ui.label(match painting {

@@ -12,8 +12,10 @@ use sprintscope_sim::{Job, JobState, Scope, XAxis};
 use super::readout::Readout;
 use super::{Drawn, PlotState, Shared};
 use crate::view::View;
+use crate::view::command::{Asked, Command};
 use crate::view::data_ends::DataEnds;
 use crate::view::plan::{Plan, PlotPlan};
+use crate::view::plot_id::PlotId;
 use crate::view::range::Growth;
 use crate::window::theme::Look;
 
@@ -26,7 +28,7 @@ const ZOOM_POINTS: f32 = 240.0;
 /// What the plots keep from frame to frame.
 #[derive(Default)]
 pub struct Plots {
-    states: HashMap<String, PlotState>,
+    states: HashMap<PlotId, PlotState>,
     /// There are more plots than fit: the wheel scrolls to them, and zooms only with Ctrl.
     wheel_scrolls: bool,
     /// How often everything had been fitted.
@@ -39,7 +41,13 @@ pub struct Plots {
 
 impl Plots {
     /// Draws all plots.
-    pub fn show(&mut self, ui: &mut Ui, scope: &Scope, plan: &Plan, view: &mut View) {
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        (scope, plan): (&Scope, &Plan),
+        view: &mut View,
+        asked: &mut Vec<Asked>,
+    ) {
         view.pointed_jobs.clear();
         if plan.plots.is_empty() {
             show_nothing(ui, scope);
@@ -49,13 +57,13 @@ impl Plots {
             self.states.values_mut().for_each(PlotState::release_y);
         }
         self.states
-            .retain(|key, _| plan.plots.iter().any(|plot| plot.key == *key));
+            .retain(|id, _| plan.plots.iter().any(|plot| plot.id == *id));
         let room = ui.available_rect_before_wrap();
         let rects = arranged(plan.plots.len(), room);
         let lowest = rects.iter().map(Rect::bottom).fold(room.bottom(), f32::max);
         self.wheel_scrolls = lowest > room.bottom() + 1.0;
         if !self.wheel_scrolls {
-            self.show_in(ui, scope, plan, view, &rects);
+            self.show_in(ui, (scope, plan), view, &rects, asked);
             return;
         }
         ScrollArea::vertical()
@@ -66,7 +74,7 @@ impl Plots {
                     .iter()
                     .map(|rect| rect.translate(vec2(0.0, moved)))
                     .collect::<Vec<_>>();
-                self.show_in(ui, scope, plan, view, &moved);
+                self.show_in(ui, (scope, plan), view, &moved, asked);
                 ui.allocate_space(vec2(1.0, lowest - room.top()));
             });
     }
@@ -82,10 +90,10 @@ impl Plots {
     fn show_in(
         &mut self,
         ui: &mut Ui,
-        scope: &Scope,
-        plan: &Plan,
+        (scope, plan): (&Scope, &Plan),
         view: &mut View,
         rects: &[Rect],
+        asked: &mut Vec<Asked>,
     ) {
         let marks = scope.marks();
         let pointer = self.pointer.take();
@@ -107,18 +115,18 @@ impl Plots {
                 pointer: pointer.as_ref().map(|(axis, x)| (axis, *x)),
                 history: self.ends.history_of(place),
             };
-            let data = ends.get(&plot.axis).copied().unwrap_or([0.0, 1.0]);
-            let shown = view.ends(&plot.axis, data, growth);
-            let state = self.states.entry(plot.key.clone()).or_default();
-            let mut plot_ui = ui.new_child(UiBuilder::new().max_rect(*rect).id_salt(&plot.key));
+            let data = ends.get(&plot.id.axis).copied().unwrap_or([0.0, 1.0]);
+            let shown = view.ends(&plot.id.axis, data, growth);
+            let state = self.states.entry(plot.id.clone()).or_default();
+            let mut plot_ui = ui.new_child(UiBuilder::new().max_rect(*rect).id_salt(&plot.id));
             let Drawn {
                 response,
                 transform,
-            } = state.show(&mut plot_ui, &shared, plot, (shown, data[1]), view);
-            if let Some(x) = self.interact(&plot_ui, plot, &response, &transform, view) {
+            } = state.show(&mut plot_ui, &shared, plot, (shown, data[1]), view, asked);
+            if let Some(x) = self.interact(&plot_ui, plot, &response, &transform, view, asked) {
                 self.readout
                     .show(&plot_ui, (scope, plan), plot, view, (&transform, x));
-                self.pointer = Some((plot.axis.clone(), x));
+                self.pointer = Some((plot.id.axis.clone(), x));
             }
         }
         if pointer != self.pointer {
@@ -135,18 +143,28 @@ impl Plots {
         response: &Response,
         transform: &PlotTransform,
         view: &mut View,
+        asked: &mut Vec<Asked>,
     ) -> Option<f64> {
+        let mut ask = |command| asked.push(Asked::by_button(command));
         if response.double_clicked() {
-            view.fit();
+            ask(Command::Fit);
         }
+        let pan = |by: f64| Command::Pan {
+            axis: plot.id.axis.clone(),
+            by,
+        };
+        let hold_y = |ends: [f64; 2]| Command::HoldY {
+            plot: plot.id.clone(),
+            ends,
+        };
         let per_point = transform.dvalue_dpos();
         if response.dragged() {
             let moved = response.drag_delta();
             if moved.x != 0.0 {
-                view.pan(&plot.axis, -f64::from(moved.x) * per_point[0]);
+                ask(pan(-f64::from(moved.x) * per_point[0]));
             }
-            if let Some(y) = view.y_ranges.get_mut(&plot.key) {
-                *y = y.map(|end| end - f64::from(moved.y) * per_point[1]);
+            if let Some(y) = view.y_ranges.get(&plot.id) {
+                ask(hold_y(y.map(|end| end - f64::from(moved.y) * per_point[1])));
             }
         }
         let at = response.hover_pos()?;
@@ -169,17 +187,16 @@ impl Plots {
         if alt && factor != 1.0 {
             let bounds = transform.bounds();
             let zoomed = |end: f64| here.y + (end - here.y) * factor;
-            let [bottom, top] = [bounds.min()[1], bounds.max()[1]].map(zoomed);
-            // Closer than f64 tells apart, or further than it reaches, there is nothing to see.
-            let least = bottom.abs().max(top.abs()) * 1e-12;
-            if top - bottom > least && top - bottom < f64::MAX / 8.0 {
-                view.y_ranges.insert(plot.key.clone(), [bottom, top]);
-            }
+            ask(hold_y([bounds.min()[1], bounds.max()[1]].map(zoomed)));
         } else if factor != 1.0 {
-            view.zoom(&plot.axis, factor, here.x);
+            ask(Command::Zoom {
+                axis: plot.id.axis.clone(),
+                factor,
+                around: here.x,
+            });
         }
         if scrolled.x != 0.0 {
-            view.pan(&plot.axis, -f64::from(scrolled.x) * per_point[0]);
+            ask(pan(-f64::from(scrolled.x) * per_point[0]));
         }
         Some(here.x)
     }

@@ -7,6 +7,7 @@ use sprintscope_sim::{Scope, SeriesId};
 use crate::view::View;
 use crate::view::axis::{Wall, place_text};
 use crate::view::plan::{Plan, PlotPlan};
+use crate::view::plot_id::PlotId;
 use crate::view::quantity::{name_end, value_text};
 use crate::window::theme::{Look, mono};
 use crate::window::widgets::dash;
@@ -30,7 +31,7 @@ struct Near {
 /// Which series are near the pointer, kept from frame to frame.
 #[derive(Default)]
 pub struct Readout {
-    plot: String,
+    plot: Option<PlotId>,
     /// Those that were nearest so far.
     near: Vec<SeriesId>,
     /// The place in the plot of the series to look at next.
@@ -100,16 +101,16 @@ impl Readout {
         };
         // As exact as the pointer is.
         let step = transform.dvalue_dpos()[0] / f64::from(ui.pixels_per_point());
-        let heading = place_text(&plot.axis, x, step, wall);
+        let heading = place_text(&plot.id.axis, x, step, wall);
         show_table(ui, plan, heading, &near, (transform, x));
     }
 
     /// The series to look at in this frame; all of them, if they are few.
     fn whose_turn_it_is(&mut self, plot: &PlotPlan, pointer: Option<Pos2>) -> Vec<SeriesId> {
         let count = plot.series.len();
-        if self.plot != plot.key {
+        if self.plot.as_ref() != Some(&plot.id) {
             *self = Self {
-                plot: plot.key.clone(),
+                plot: Some(plot.id.clone()),
                 ..Self::default()
             };
         }

@@ -21,6 +21,11 @@ PLAIN: set[type] = {float, int, bool, type(None)}
 _WAYS = ("timestamp", "total_seconds")
 
 
+def no_group(value: object) -> str:
+    """What to do where a group is none: perhaps a series is called so."""
+    return f"plot(group={value!r}): a group has a name; a series called group: plot({{'group': …}})"
+
+
 def unnamed(*values: Any) -> str:
     """What to do where a value was plotted without a name."""
     shown = [reprlib.repr(value) for value in values]

@@ -31,12 +31,15 @@ class Plotter(Stoppable):
         /,
         *unnamed: Any,
         t: Any = None,
+        group: Optional[str] = None,
         **named: Any,
     ) -> None:
         """One sample of each series named, or a column of them where the value is a list or array.
 
         `t` is the place on an axis of its own (a step, an epoch); without it, now. A column
         without `t` spreads evenly over the time since the last column of its series.
+        `group` is the plot that these series share, said with the first sample of each; without it
+        names decide (`loss` and `val_loss` share one).
         Never blocks, unless the job is lossless. Names that aren't Python's go into a dict:
         `job.plot({"val/loss": 0.3}, t=step)`; one within is `val/loss` as well: `{"val": {"loss": 0.3}}`.
         """
@@ -44,6 +47,8 @@ class Plotter(Stoppable):
             if unnamed or not isinstance(values, Mapping):
                 raise TypeError(column.unnamed(values, *unnamed))
             named = {**values, **named}
+        if group is not None:
+            self._share(named, group)
         plain = column.PLAIN
         for value in named.values():
             if value.__class__ not in plain:
@@ -55,6 +60,14 @@ class Plotter(Stoppable):
         if buffer.is_asleep or len(self._queue) > buffer.capacity:
             self._attend()
         return None
+
+    def _share(self, named: Mapping[str, Any], group: Any) -> None:
+        """Says which plot these series share, of each once."""
+        if not isinstance(group, str):
+            raise TypeError(column.no_group(group))
+        for name, _ in column.flat(named):
+            if self._series.get(name, {}).get("group") != group:
+                self._describe(name, group=group)
 
     def _plot_any(self, named: dict[str, Any], t: Any) -> None:
         """What isn't all plain numbers: numpy scalars, tensors, lists and arrays."""
@@ -105,14 +118,19 @@ class Plotter(Stoppable):
         for name, unit in units.items():
             self.series(name, unit=unit)
 
-    def series(self, name: str, *, unit: str = "") -> None:
-        """The unit of a series. Said with its first sample, since only that one shows whether
-        the series lies over time or over an axis of its own, and the first word about it counts.
-        One that is never plotted is named in the log at the end.
+    def series(self, name: str, *, unit: Optional[str] = None, group: Optional[str] = None) -> None:
+        """The unit of a series, and the group with which it shares a plot. Said with its first sample,
+        since only that one shows whether the series lies over time or over an axis of its own, and
+        the first word about it counts. One that is never plotted is named in the log at the end.
         """
         if name not in self._series:
             self._unplotted.add(name)
-        self._series[name] = {"type": "series", "name": name, "unit": unit}
+        said = {"unit": unit, "group": group}
+        self._describe(name, **{key: word for key, word in said.items() if word is not None})
+
+    def _describe(self, name: str, **said: str) -> None:
+        known = self._series.get(name, {"type": "series", "name": name, "unit": ""})
+        self._series[name] = {**known, **said}
         self._unsaid.add(name)
 
     def announcements(self, message: wire.Message) -> list[wire.Message]:

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::PoisonError;
 
 use super::Drain;
 use crate::hub::news::News;
@@ -47,11 +46,7 @@ impl Drain {
 
     /// Has lines written to all sinks; returns what is to be said of those that are given up.
     fn write(&self, name: &str, lines: &[LogLine]) -> Vec<LogLine> {
-        let mut sinks = self
-            .rooms
-            .sinks
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut sinks = self.rooms.sinks.lock();
         let mut failed = Vec::new();
         // A sink that panics is none of the jobs' business; the panic hook has printed it.
         sinks.retain_mut(|sink| {

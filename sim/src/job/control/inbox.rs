@@ -1,8 +1,8 @@
 //! Which controls of a job have a request that nobody was told of yet.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
 
+use parking_lot::Mutex;
 use tokio::sync::Notify;
 
 /// The places of these controls, in the order they were asked. Each control is in it once at most,
@@ -16,14 +16,14 @@ pub(super) struct Inbox {
 
 impl Inbox {
     pub fn push(&self, place: u32) {
-        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut places = self.places.lock();
         places.push_back(place);
         drop(places);
         self.has_more.notify_one();
     }
 
     pub fn pop(&self) -> Option<u32> {
-        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut places = self.places.lock();
         places.pop_front()
     }
 

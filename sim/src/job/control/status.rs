@@ -45,7 +45,7 @@ pub struct ControlStatus {
 impl Control {
     /// The control as it stands; a job is given so long to apply what is asked.
     pub(in super::super) fn status(&self, grace: Duration) -> ControlStatus {
-        let asked = self.lock();
+        let asked = self.asked.lock();
         let state = match asked.waiting_since {
             None => ControlState::Applied,
             Some(since) if Instant::now() - since <= grace => ControlState::Asked,

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
+
+use parking_lot::Mutex;
 
 use super::error::ControlError;
 use super::inbox::Inbox;
@@ -36,7 +38,7 @@ impl ControlTable {
     /// A table that begins with these, whose tasks wait on them on their own.
     pub fn new(controls: impl Iterator<Item = Arc<Control>>) -> Self {
         let table = Self::default();
-        let mut listed = table.locked();
+        let mut listed = table.listed.lock();
         controls.for_each(|control| listed.push(control));
         drop(listed);
         table
@@ -45,7 +47,7 @@ impl ControlTable {
     /// The control of this spec: a job that runs again announces it again and finds it as it was
     /// tuned. Tells whether it is new.
     pub fn find_or_add(&self, spec: ControlSpec) -> Result<(Arc<Control>, bool), ControlError> {
-        let mut listed = self.locked();
+        let mut listed = self.listed.lock();
         if let Some(place) = listed.places.get(spec.name.as_str()) {
             let known = Arc::clone(&listed.in_order[*place as usize]);
             return if known.spec().is_like(&spec) {
@@ -62,18 +64,18 @@ impl ControlTable {
     }
 
     pub fn named(&self, name: &str) -> Option<Arc<Control>> {
-        let listed = self.locked();
+        let listed = self.listed.lock();
         let place = *listed.places.get(name)?;
         listed.in_order.get(place as usize).cloned()
     }
 
     pub fn count(&self) -> usize {
-        self.locked().in_order.len()
+        self.listed.lock().in_order.len()
     }
 
     /// Those at these places, as far as there are any.
     pub fn in_range(&self, range: Range<usize>) -> Vec<Arc<Control>> {
-        let listed = self.locked();
+        let listed = self.listed.lock();
         let end = range.end.min(listed.in_order.len());
         listed.in_order[range.start.min(end)..end].to_vec()
     }
@@ -82,7 +84,7 @@ impl ControlTable {
     pub async fn next_request(&self) -> (Arc<Control>, Request) {
         loop {
             while let Some(place) = self.inbox.pop() {
-                let control = self.locked().in_order.get(place as usize).cloned();
+                let control = self.listed.lock().in_order.get(place as usize).cloned();
                 let told = control.and_then(|control| {
                     let request = control.take_request()?;
                     Some((control, request))
@@ -93,9 +95,5 @@ impl ControlTable {
             }
             self.inbox.more().await;
         }
-    }
-
-    fn locked(&self) -> MutexGuard<'_, Listed> {
-        self.listed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

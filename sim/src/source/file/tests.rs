@@ -68,8 +68,7 @@ fn an_x_axis_of_its_own_is_used_and_a_row_without_takes_the_last() {
     job.end();
     assert_eq!(job.spec("v").axis_name(), Some("t"));
     assert_eq!(job.times("v"), [10.0, 10.0, 5.0]);
-    let spec = job.spec("val_v");
-    assert_eq!((spec.group.as_deref(), &*spec.unit), (Some("v"), "ms"));
+    assert_eq!(job.spec("val_v").unit, "ms");
     assert_eq!(job.job.counts().bad_lines, 1);
     let notes = job.lines_of(Stream::Note);
     assert!(

@@ -1,6 +1,6 @@
-//! Which series of a source belong in one plot, told from their names.
+//! Which series belong in one plot, told from their names.
 
-use crate::format::is_split;
+use sprintscope_sim::is_split;
 
 /// What may stand between such a word and the rest of a name.
 const JOINTS: [char; 5] = ['_', '-', '.', '/', ' '];
@@ -10,7 +10,7 @@ const NUMBERED: &str = "columns";
 
 /// The group of the series of this name: `loss` for `val_loss`, `a` for `a/x`, `acc` for `acc[0]`,
 /// one for all numbered columns, otherwise the name itself.
-pub(super) fn group(name: &str) -> &str {
+pub fn group(name: &str) -> &str {
     if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) {
         return NUMBERED;
     }
