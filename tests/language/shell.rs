@@ -73,7 +73,7 @@ impl Shell {
             .spawn(move || {
                 let mut block = [0; 4096];
                 while let Ok(count @ 1..) = heard.read(&mut block) {
-                    shown.lock().unwrap().process(&block[..count]);
+                    shown.lock().process(&block[..count]);
                     let text = String::from_utf8_lossy(&block[..count]).into_owned();
                     kept.lock().push_str(&text);
                 }
@@ -101,7 +101,6 @@ impl Shell {
         };
         self.screen
             .lock()
-            .unwrap()
             .screen_mut()
             .set_size(rows.try_into().unwrap(), columns.try_into().unwrap());
         tcsetwinsize(&self.terminal, size).unwrap();
@@ -161,7 +160,7 @@ impl Shell {
 
     /// What stands there, line by line.
     pub fn shown(&self) -> String {
-        self.screen.lock().unwrap().screen().contents()
+        self.screen.lock().screen().contents()
     }
 
     /// Waits until this stands there, whoever put which part of it there when.

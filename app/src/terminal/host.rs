@@ -226,7 +226,7 @@ mod tests {
         tty.take().unwrap();
         let taken = settings(&other_end);
         let _on = written(&other_end);
-        *SHOWN_ON.lock().unwrap() = Some(Arc::clone(&tty));
+        *SHOWN_ON.lock() = Some(Arc::clone(&tty));
         tty::give_back_before_panics(give_back_in_a_panic);
         let panics = |is_the_terminals: bool| {
             let thread = thread::Builder::new().spawn(move || {
