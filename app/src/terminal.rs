@@ -4,16 +4,30 @@
 
 mod abilities;
 mod bell;
+mod controls;
+mod curve;
 mod decode;
+mod dots;
 mod fields;
 mod held;
 mod host;
+mod inks;
 mod input;
+mod jobs;
+mod layout;
+mod log;
+mod overlay;
 mod pace;
 mod paper;
+mod pen;
+mod plot;
+mod plots;
+mod pointing;
 mod screen;
 mod show;
 mod signals;
+mod status;
+mod target;
 mod tty;
 
 pub use abilities::{check, has_all_output};

@@ -26,6 +26,6 @@ mod theme;
 mod toolbar;
 mod widgets;
 
+pub use crate::view::grid::Grid;
 pub use host::{OpenWindow, WindowOptions, is_left_behind};
-pub use plot::grid::Grid;
 pub use plot::picture::{Picture, Texture, Wanted};

@@ -4,7 +4,7 @@ use std::env;
 use std::fmt;
 use std::io::IsTerminal;
 
-use super::screen::{Colours, Look};
+use super::screen::{Look, Palette};
 use crate::view::theme::Theme;
 
 /// Why nothing can be shown in a terminal, in a line that says what to do about it.
@@ -62,7 +62,7 @@ pub fn has_all_output() -> bool {
 pub fn look(is_ascii: bool, theme: Theme) -> Look {
     Look {
         is_ascii: is_ascii || !is_utf8(set),
-        colours: colours(set),
+        palette: colours(set),
         is_dark: match theme {
             Theme::Dark => true,
             Theme::Light => false,
@@ -83,16 +83,16 @@ fn is_utf8(set: impl Fn(&str) -> Option<String>) -> bool {
     locale.contains("utf-8") || locale.contains("utf8")
 }
 
-fn colours(set: impl Fn(&str) -> Option<String>) -> Colours {
+fn colours(set: impl Fn(&str) -> Option<String>) -> Palette {
     let says = |name, word: &str| set(name).is_some_and(|value| value.contains(word));
     if set("NO_COLOR").is_some() {
-        Colours::None
+        Palette::None
     } else if says("COLORTERM", "truecolor") || says("COLORTERM", "24bit") {
-        Colours::True
+        Palette::True
     } else if says("TERM", "256color") {
-        Colours::Palette
+        Palette::Indexed
     } else {
-        Colours::Sixteen
+        Palette::Sixteen
     }
 }
 
@@ -130,17 +130,17 @@ mod tests {
     #[test]
     fn there_are_as_many_colours_as_the_terminal_says_and_none_where_nobody_wants_any() {
         for (variables, expected) in [
-            (&[("TERM", "xterm")][..], Colours::Sixteen),
-            (&[("TERM", "linux")], Colours::Sixteen),
-            (&[("TERM", "tmux-256color")], Colours::Palette),
+            (&[("TERM", "xterm")][..], Palette::Sixteen),
+            (&[("TERM", "linux")], Palette::Sixteen),
+            (&[("TERM", "tmux-256color")], Palette::Indexed),
             (
                 &[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")],
-                Colours::True,
+                Palette::True,
             ),
-            (&[("TERM", "xterm"), ("COLORTERM", "24bit")], Colours::True),
+            (&[("TERM", "xterm"), ("COLORTERM", "24bit")], Palette::True),
             (
                 &[("NO_COLOR", "1"), ("COLORTERM", "truecolor")],
-                Colours::None,
+                Palette::None,
             ),
         ] {
             assert_eq!(colours(environment(variables)), expected, "{variables:?}");

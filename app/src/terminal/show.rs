@@ -402,9 +402,10 @@ impl Show {
             self.pace.asked(Instant::now());
             self.write()?;
         }
+        let cost = thread_cpu_time().saturating_sub(cpu);
+        self.screen.count_frame(cost);
         if self.is_live {
-            let mut costs = self.costs.lock();
-            costs.add(thread_cpu_time().saturating_sub(cpu));
+            self.costs.lock().add(cost);
         }
         self.is_live = self.is_live || !self.screen.scope.jobs().are_filling();
         Ok(())

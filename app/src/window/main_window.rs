@@ -12,6 +12,7 @@ use crate::program::leave::Leave;
 use crate::view::closing::{self, Answer};
 use crate::view::command::{Asked, Command, Deed, Wish, carry_out, selected};
 use crate::view::job_list::JobList;
+use crate::view::job_words;
 use crate::view::keymap::Keymap;
 use crate::view::plan::Plan;
 use crate::view::wall_clock::Zone;
@@ -332,20 +333,11 @@ impl MainWindow {
             return;
         }
         if let Some(youngest) = self.jobs.least_age() {
-            ctx.request_repaint_after(age_step(youngest));
+            ctx.request_repaint_after(job_words::age_step(youngest));
         } else if !self.status.is_at_rest(&self.scope) {
-            ctx.request_repaint_after(status::REST);
+            ctx.request_repaint_after(crate::view::figures::REST);
         }
     }
-}
-
-/// How long a quiet job's age may stand still: seconds count at the beginning, later they don't.
-fn age_step(age: Duration) -> Duration {
-    Duration::from_secs(match age.as_secs() {
-        0..60 => 1,
-        60..600 => 10,
-        _ => 60,
-    })
 }
 
 impl eframe::App for MainWindow {
