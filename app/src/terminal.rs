@@ -30,5 +30,8 @@ mod status;
 mod target;
 mod tty;
 
+#[cfg(test)]
+mod tests;
+
 pub use abilities::{check, has_all_output};
 pub use host::{OpenTerminal, TerminalOptions};

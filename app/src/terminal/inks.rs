@@ -12,6 +12,8 @@ use crate::view::plan::Ink;
 pub struct Inks {
     look: Look,
     colours: &'static Colours,
+    /// The terminal's own colour: whatever its ground is, that can be read on it.
+    plain: Style,
 }
 
 impl Inks {
@@ -20,6 +22,7 @@ impl Inks {
         Self {
             look,
             colours: Colours::in_mode(look.is_dark),
+            plain: Style::new(),
         }
     }
 
@@ -35,8 +38,7 @@ impl Inks {
 
     /// Words that matter.
     pub fn text(self) -> Style {
-        // The terminal's own colour: whatever its ground is, that can be read on it.
-        Style::new()
+        self.plain
     }
 
     /// Words beside them.
@@ -76,7 +78,7 @@ impl Inks {
 
     /// What is selected.
     pub fn selected(self) -> Style {
-        Style::new().add_modifier(Modifier::BOLD)
+        self.plain.add_modifier(Modifier::BOLD)
     }
 
     /// Of a job in this state.
@@ -86,7 +88,7 @@ impl Inks {
             JobState::Stopping => self.waiting(),
             JobState::Completed => self.muted(),
             JobState::Dead => self.dead(),
-            _ => self.text(),
+            JobState::Starting => self.text(),
         }
     }
 

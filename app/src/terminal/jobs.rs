@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use sprintscope_sim::{Job, JobId, JobState, Scope, SeriesId};
+use sprintscope_sim::{Fact, Job, JobId, JobState, Scope, SeriesId};
 use unicode_width::UnicodeWidthStr;
 
 use super::inks::Inks;
@@ -82,7 +82,7 @@ impl Jobs {
             match view.fact_fold_of(job.id(), facts_usual) {
                 Fold::Open => {
                     let facts = found.facts.iter();
-                    let line = |fact| Line::Fact(fact_name(fact), fact_text(fact));
+                    let line = |fact: &Fact| Line::Fact(fact.name.clone(), fact_text(fact));
                     self.lines.extend(facts.map(line));
                 }
                 Fold::Closed => self.lines.push(Line::Facts(found.facts.len())),
@@ -140,10 +140,6 @@ impl Jobs {
             self.first = self.first.clamp(least.min(place), place);
         }
     }
-}
-
-fn fact_name(fact: &sprintscope_sim::Fact) -> String {
-    fact.name.to_string()
 }
 
 fn draw_line(

@@ -45,9 +45,9 @@ pub fn parts(area: Rect, contents: Contents) -> Parts {
     };
     let (body, log) = from_below(body, log_lines);
     let status = Parts {
-        status,
-        answer,
         log,
+        answer,
+        status,
         ..Parts::default()
     };
     if area.width < 80 {
@@ -64,7 +64,7 @@ pub fn parts(area: Rect, contents: Contents) -> Parts {
             ..status
         };
     }
-    let (side, plots) = from_left(body, (area.width * 3 / 10).clamp(24, 34));
+    let (side, plots) = from_left(body, (area.width * 3 / 10).clamp(27, 34));
     let most = side.height / 2;
     let lines = if has_controls {
         (contents.control_lines as u16 + 1).min(most)

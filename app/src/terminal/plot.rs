@@ -248,7 +248,12 @@ fn draw_title(
     }
     pen.skip(2);
     for (place, series) in plot.series.iter().enumerate() {
-        let name = plan.infos.get(series).map_or("", |info| info.name.as_str());
+        // Whose they are stands in the list; only where jobs share a plot, it has to stand here, too.
+        let name = if plot.jobs.len() > 1 {
+            plan.infos.get(series).map_or("", |info| info.name.as_str())
+        } else {
+            plan.short_name(*series)
+        };
         let value = value_at(shared, *series);
         let left = plot.series.len() - place;
         let name = name_end(name, NAME);

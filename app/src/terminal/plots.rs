@@ -104,8 +104,7 @@ impl Plots {
         let rects = plot_rects(above, count);
         self.first = self.first.min(count - rects.len());
         let (first, last) = (self.first + 1, self.first + rects.len());
-        let text =
-            format!("plots {first} to {last} of {count}: PgUp and PgDn scroll");
+        let text = format!("plots {first} to {last} of {count}: PgUp and PgDn scroll");
         Pen::new(buffer, area, area.height - 1).write(&text, inks.muted());
         rects
     }

@@ -46,8 +46,8 @@ impl Screen {
                 job,
                 control,
                 is_pressed,
-            } => return self.click_control(job, control, is_pressed),
-            Target::Track { .. } => return self.set_by_track(area, &target, at),
+            } => return click_control(job, control, is_pressed),
+            Target::Track { .. } => return set_by_track(area, &target, at),
             Target::Field(field) => self.fields.go_to(Some(field)),
             Target::Jobs | Target::Plots | Target::Plot { .. } | Target::Log => {
                 self.fields.go_to(None);
@@ -61,44 +61,6 @@ impl Screen {
         if self.view.overlay != Overlay::Closing {
             self.view.overlay = Overlay::None;
         }
-    }
-
-    fn click_control(&mut self, job: JobId, control: String, is_pressed: bool) -> Vec<Asked> {
-        let select = Command::SelectControl {
-            job,
-            control: control.clone(),
-        };
-        let press = Command::Order(Order::Press {
-            job: job.into(),
-            control,
-        });
-        let pressed = is_pressed.then_some(press);
-        let commands = std::iter::once(select).chain(pressed);
-        commands.map(Asked::by_button).collect()
-    }
-
-    fn set_by_track(&self, area: Rect, target: &Target, at: Position) -> Vec<Asked> {
-        let Target::Track {
-            job,
-            control,
-            ends: [min, max],
-            is_log,
-        } = target
-        else {
-            return Vec::new();
-        };
-        let cells = f64::from(area.width.max(2) - 1);
-        let part = (f64::from(at.x) - f64::from(area.x)).clamp(0.0, cells) / cells;
-        let value = if *is_log {
-            min * (max / min).powf(part)
-        } else {
-            min + (max - min) * part
-        };
-        let set = Order::Set {
-            job: (*job).into(),
-            values: [(control.clone(), value.into())].into(),
-        };
-        vec![Asked::by_button(Command::Order(set))]
     }
 
     /// What so many steps of the wheel here ask for, upwards if positive.
@@ -180,7 +142,7 @@ impl Screen {
                 let commands = is_across.into_iter().chain(lift);
                 commands.map(Asked::by_button).collect()
             }
-            Target::Track { .. } => self.set_by_track(area, &target, to),
+            Target::Track { .. } => set_by_track(area, &target, to),
             _ => Vec::new(),
         }
     }
@@ -189,4 +151,42 @@ impl Screen {
     pub fn released(&mut self) {
         self.view.pointed_jobs.clear();
     }
+}
+
+fn click_control(job: JobId, control: String, is_pressed: bool) -> Vec<Asked> {
+    let select = Command::SelectControl {
+        job,
+        control: control.clone(),
+    };
+    let press = Command::Order(Order::Press {
+        job: job.into(),
+        control,
+    });
+    let pressed = is_pressed.then_some(press);
+    let commands = std::iter::once(select).chain(pressed);
+    commands.map(Asked::by_button).collect()
+}
+
+fn set_by_track(area: Rect, target: &Target, at: Position) -> Vec<Asked> {
+    let Target::Track {
+        job,
+        control,
+        ends: [min, max],
+        is_log,
+    } = target
+    else {
+        return Vec::new();
+    };
+    let cells = f64::from(area.width.max(2) - 1);
+    let part = (f64::from(at.x) - f64::from(area.x)).clamp(0.0, cells) / cells;
+    let value = if *is_log {
+        min * (max / min).powf(part)
+    } else {
+        min + (max - min) * part
+    };
+    let set = Order::Set {
+        job: (*job).into(),
+        values: [(control.clone(), value.into())].into(),
+    };
+    vec![Asked::by_button(Command::Order(set))]
 }

@@ -12,7 +12,7 @@ use crate::view::command::{Asked, Wish, carry_out, selected};
 impl Show {
     /// Does what was asked for.
     pub(super) fn act(&mut self, asked: Vec<Asked>) {
-        if !asked.is_empty() {
+        if !asked.iter().all(Asked::is_movement) {
             self.screen.view.note = None;
         }
         let mut is_to_close = false;
