@@ -40,7 +40,7 @@ impl Dots {
         let (top, bottom) = (one.min(other), one.max(other));
         // Also of what isn't a number nothing is drawn.
         let is_in_sight = bottom >= 0.0 && top < rows as f64;
-        if column >= columns || !is_in_sight {
+        if column >= columns || !is_in_sight || one.is_nan() || other.is_nan() {
             return;
         }
         let last = bottom.floor().min(rows as f64 - 1.0) as usize;
@@ -141,7 +141,7 @@ mod tests {
         let mut dots = dots([4, 2]);
         dots.line([[0.0, 8.0], [8.0, 0.0]], 0);
         assert_eq!(drawn(&dots, false), ["  ⡠⠊", "⡠⠊  "]);
-        assert_eq!(drawn(&dots, true), ["  ||", "||  "]);
+        assert_eq!(drawn(&dots, true), ["  .'", ".'  "]);
     }
 
     #[test]

@@ -143,7 +143,7 @@ fn all_parts_are_there_at_every_size() {
             .count();
         assert!(dots > 20, "{size:?}\n{}", lines.join("\n"));
     }
-    job.stop(StopMethod::Event, StopBy::Client);
+    let _stopped = job.stop(StopMethod::Event, StopBy::Client);
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn ascii_is_all_ascii_and_no_colour_is_none() {
 #[test]
 fn nothing_is_written_where_nothing_changed() {
     let (scope, job) = scope();
-    job.stop(StopMethod::Event, StopBy::Client);
+    let _stopped = job.stop(StopMethod::Event, StopBy::Client);
     assert!(job.wait(DEADLINE));
     let mut screen = screen(&scope, LOOK);
     let first = drawn(&mut screen, [80, 24]);
@@ -225,7 +225,7 @@ fn the_pointer_selects_hides_presses_and_turns() {
 #[test]
 fn the_wheel_zooms_a_drag_pans_and_the_pointer_reads_out() {
     let (scope, job) = scope();
-    job.stop(StopMethod::Event, StopBy::Client);
+    let _stopped = job.stop(StopMethod::Event, StopBy::Client);
     assert!(job.wait(DEADLINE));
     let mut screen = screen(&scope, LOOK);
     drawn(&mut screen, [120, 40]);

@@ -24,7 +24,9 @@ pub fn show(ui: &mut Ui, rect: Rect, branch: &Branch, is_selected: bool, asked: 
     let status = job.status();
     let id = ui.scope_id().with(("job", job.id().0));
     let response = ui.interact(rect, id, Sense::click());
-    tell(&response, job, &status, is_selected);
+    // Asked for here: what tells of a widget is called while the toolkit's lock is held.
+    let kill = keys::kill(ui.ctx());
+    tell(&response, (job, &status), is_selected, &kill);
     if is_selected || response.hovered() || response.has_focus() {
         let fill = if is_selected {
             look.raised
@@ -47,7 +49,7 @@ pub fn show(ui: &mut Ui, rect: Rect, branch: &Branch, is_selected: bool, asked: 
         Rect::from_min_size(corner, vec2(head.width(), LINE))
     });
     show_name(ui, first, job, &status);
-    show_reason(ui, second, job, &status, asked);
+    show_reason(ui, second, (job, &status), &kill, asked);
     if branch.can_open() {
         show_fold(ui, second, branch, asked);
     }
@@ -55,7 +57,7 @@ pub fn show(ui: &mut Ui, rect: Rect, branch: &Branch, is_selected: bool, asked: 
         ui.label(format!(
             "{}\n{}",
             job.name(),
-            second_line(job, &status, &keys::kill(ui.ctx()))
+            second_line(job, &status, &kill)
         ));
     });
 }
@@ -81,9 +83,15 @@ fn show_name(ui: &Ui, line: Rect, job: &Job, status: &JobStatus) {
     left_text(ui, line, job.name(), (font, look.text), age_width + 8.0);
 }
 
-fn show_reason(ui: &Ui, line: Rect, job: &Job, status: &JobStatus, asked: &mut Vec<Asked>) {
+fn show_reason(
+    ui: &Ui,
+    line: Rect,
+    (job, status): (&Job, &JobStatus),
+    kill: &str,
+    asked: &mut Vec<Asked>,
+) {
     let look = Look::of(ui);
-    let text = second_line(job, status, &keys::kill(ui.ctx()));
+    let text = second_line(job, status, kill);
     let color = match status.state {
         JobState::Dead => look.dead,
         JobState::Stopping if status.not_responding.is_some() => look.waiting,
@@ -93,13 +101,7 @@ fn show_reason(ui: &Ui, line: Rect, job: &Job, status: &JobStatus, asked: &mut V
     let Some(stuck) = status.not_responding else {
         let taken = job_progress::show(ui, line, job, status.state);
         let room = line.width() - INDENT - taken;
-        let text = fitting(
-            ui,
-            at_work_lines(status, &keys::kill(ui.ctx())),
-            &font,
-            room,
-        )
-        .unwrap_or(text);
+        let text = fitting(ui, at_work_lines(status, kill), &font, room).unwrap_or(text);
         left_text(ui, line, &text, (font, color), taken);
         return;
     };
@@ -176,12 +178,9 @@ pub fn chevron(at: egui::Pos2, is_open: bool, color: Color32) -> Shape {
 }
 
 /// The row as text: its state can be read without seeing.
-fn tell(response: &Response, job: &Job, status: &JobStatus, is_selected: bool) {
+fn tell(response: &Response, (job, status): (&Job, &JobStatus), is_selected: bool, kill: &str) {
     response.widget_info(|| {
-        let (name, said) = (
-            job.name(),
-            second_line(job, status, &keys::kill(&response.ctx)),
-        );
+        let (name, said) = (job.name(), second_line(job, status, kill));
         let text = match &status.reason {
             Some(_) => format!("{name}: {said}"),
             None => format!("{name}: {}, {said}", status.state),
