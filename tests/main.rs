@@ -36,6 +36,7 @@ mod shown_words;
 mod steer;
 mod stop;
 mod terminal;
+mod terminal_view;
 mod watch;
 mod ways;
 mod window_keys;

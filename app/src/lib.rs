@@ -7,6 +7,7 @@ pub mod canvas;
 mod platform;
 mod program;
 mod session;
+mod terminal;
 mod view;
 mod window;
 
@@ -16,6 +17,10 @@ pub mod picture {
 }
 
 use sprintscope_sim::{Scope, StopBy};
+
+use program::leave::Leave;
+use program::onlookers::Onlookers;
+use program::parting::Parting;
 
 pub use program::cli;
 pub use program::display::NoWindow;
@@ -33,13 +38,14 @@ pub fn show(scope: &Scope) -> Result<(), NoWindow> {
         zone,
         ..Default::default()
     };
-    let mut window = window::OpenWindow::open(scope, &program::leave::Leave::default(), options)?;
+    let (leave, onlookers) = (Leave::default(), Onlookers::of(scope));
+    let mut window = window::OpenWindow::open(scope, (&leave, &onlookers), options)?;
     window.begin();
     let parting = window.wait();
     scope.shut_down(StopBy::Close);
     let _frames = window.close();
     match parting {
-        window::Parting::Lost(lost) => Err(lost),
-        window::Parting::Leave | window::Parting::Kept => Ok(()),
+        Parting::Lost(_) => Err(NoWindow::lost()),
+        Parting::Leave | Parting::Kept => Ok(()),
     }
 }

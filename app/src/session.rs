@@ -1,5 +1,7 @@
 //! One session of the program: parse → start the scope → view it → report.
 
+mod views;
+
 use std::cell::{Cell, RefCell};
 use std::path::Path;
 use std::process::ExitCode;
@@ -13,18 +15,18 @@ use sprintscope_sim::{
 };
 
 use crate::platform::{self, others_may_read};
-use crate::program::cli::{Cli, Options, Task, ViewKind};
+use crate::program::cli::{Cli, Options, Task};
 use crate::program::config::Config;
 use crate::program::console::{Console, Output};
-use crate::program::display;
-use crate::program::foreground::{self, Foreground};
-use crate::program::frames::FrameSummary;
+use crate::program::foreground::Foreground;
 use crate::program::hangup::Hangup;
 use crate::program::leave::Leave;
 use crate::program::outputs::Outputs;
 use crate::program::own_files;
+use crate::program::parting::Parting;
 use crate::program::read::read;
 use crate::program::report::Report;
+use crate::program::rescue;
 use crate::program::say::{eprint, print, print_text, say};
 use crate::program::start::{Audience, start};
 use crate::program::steer::steer;
@@ -32,8 +34,9 @@ use crate::program::steward::{Steward, StopAfter};
 use crate::program::teller::Teller;
 use crate::view::keymap::Keymap;
 use crate::view::unseen;
-use crate::view::wall_clock::Zone;
-use crate::window::{self, OpenWindow, Parting, WindowOptions};
+use crate::window;
+
+use self::views::{Chosen, Looked, Views};
 
 /// The exit code where nothing could begin.
 const WRONG_USAGE: u8 = 2;
@@ -60,10 +63,10 @@ fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
     }
     raise_open_files();
     platform::survive_file_limit();
-    foreground::end_by_what_is_sent();
+    rescue::end_by_what_is_sent();
     own_files::check(command, options)?;
     let outputs = Outputs::reserve(options)?;
-    let audience = audience(options.view)?;
+    let chosen = Chosen::of(options.view)?;
     let scope = new_scope(options)?;
     let session = Session {
         wire: listen(&scope, options)?,
@@ -84,16 +87,16 @@ fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
     let steward = Steward::start(&session.scope, stop, &session.leave)?;
     let teller = (!options.quiet).then(|| Teller::start(&session.scope));
     let teller = teller.transpose()?;
-    let window = session.view(audience)?;
-    if window.is_none() {
+    let views = session.view(chosen)?;
+    if views.is_none() {
         session.scope.set_seen(false);
     }
     session.scope.jobs().shut_down(session.leave.by());
-    // Up to here it has shown how they end.
-    let frames = window.map(OpenWindow::close);
+    // Up to here they have shown how they end.
+    let looked = views.map_or(Looked::NOWHERE, Views::close);
     drop(teller);
     let has_settled = session.settle();
-    let code = session.report(frames)?;
+    let code = session.report(&looked)?;
     let code = if session.leave.was_forced() { 1 } else { code };
     drop(steward);
     if has_settled {
@@ -276,22 +279,14 @@ impl Session<'_> {
         }
     }
 
-    /// Shows the scope until it is time to leave; the window, if there is one.
-    fn view(&self, audience: Audience) -> anyhow::Result<Option<OpenWindow>> {
-        if audience == Audience::Watching {
-            let options = WindowOptions {
-                zone: self.zone(),
-                asks: !self.options.yes,
-                theme: self.config.theme,
-                keymap: self.config.keymap.clone(),
-            };
-            // The jobs begin when the window stands: should it fail, they begin without it.
-            match OpenWindow::open(&self.scope, &self.leave, options) {
-                Ok(window) => return self.watch(window).map(Some),
-                Err(_) if self.leave.is_due() => return Ok(None),
-                Err(missing) if self.options.view == ViewKind::Window => bail!("{missing}"),
-                Err(missing) => say(&format!("{missing}. Going on with --view none")),
-            }
+    /// Shows the scope until it is time to leave; the views, if there are any.
+    fn view(&self, chosen: Chosen) -> anyhow::Result<Option<Views>> {
+        let shown = (&self.scope, &self.leave);
+        // The jobs begin when the window stands: should it fail, they begin without it.
+        match Views::open(chosen, shown, (self.options, self.config))? {
+            Some(views) => return self.watch(views).map(Some),
+            None if self.leave.is_due() => return Ok(None),
+            None => {}
         }
         self.start(Audience::Nobody)?;
         self.lend_terminal();
@@ -299,16 +294,21 @@ impl Session<'_> {
         Ok(None)
     }
 
-    /// Has the window show the scope until it is time to leave.
-    fn watch(&self, mut window: OpenWindow) -> anyhow::Result<OpenWindow> {
+    /// Has the views show the scope until it is time to leave.
+    fn watch(&self, mut views: Views) -> anyhow::Result<Views> {
         self.start(Audience::Watching)?;
-        window.begin();
-        match window.wait() {
-            Parting::Leave => {}
-            Parting::Kept => self.go_on_unseen("no window any more"),
-            Parting::Lost(lost) => self.go_on_unseen(&lost.to_string()),
+        views.begin();
+        let parting = views.wait();
+        if parting != Parting::Leave {
+            // What is to be said is said there.
+            views.leave_terminal();
         }
-        Ok(window)
+        match parting {
+            Parting::Leave => {}
+            Parting::Kept => self.go_on_unseen(&format!("no {} any more", views.name())),
+            Parting::Lost(lost) => self.go_on_unseen(&lost),
+        }
+        Ok(views)
     }
 
     /// A view that goes away isn't a stop: live sources go on until they end, or somebody ends them
@@ -329,15 +329,6 @@ impl Session<'_> {
         self.leave.wait();
     }
 
-    /// In which zone clock times are read.
-    fn zone(&self) -> Zone {
-        if self.options.utc {
-            Zone::utc()
-        } else {
-            Zone::local()
-        }
-    }
-
     /// Waits until all the jobs said has been taken in, as long as nobody is in a hurry: a reader of
     /// our output may be slow, or may not read at all.
     fn settle(&self) -> bool {
@@ -349,12 +340,11 @@ impl Session<'_> {
         true
     }
 
-    fn report(&self, frames: Option<FrameSummary>) -> anyhow::Result<u8> {
-        let view = if frames.is_some() { "window" } else { "none" };
-        let report = Report::of(&self.scope, view, frames);
+    fn report(&self, looked: &Looked) -> anyhow::Result<u8> {
+        let report = Report::of(&self.scope, looked.view, looked.frames);
         self.foreground.take();
         // Quiet or not, a job that died is worth a word.
-        let is_unseen = frames.is_none() || self.is_unseen.get();
+        let is_unseen = looked.is_off_the_screen() || self.is_unseen.get();
         if is_unseen && (!self.options.quiet || report.exit_code() != 0) {
             eprint(&report.words());
         }
@@ -365,21 +355,6 @@ impl Session<'_> {
             return Ok(code.max(1));
         }
         Ok(code)
-    }
-}
-
-/// Whether there will be a window: as asked for, or as the display allows.
-fn audience(view: ViewKind) -> anyhow::Result<Audience> {
-    if view == ViewKind::None {
-        return Ok(Audience::Nobody);
-    }
-    match display::check() {
-        Ok(()) => Ok(Audience::Watching),
-        Err(missing) if view == ViewKind::Window => bail!("{missing}"),
-        Err(missing) => {
-            say(&format!("no window: {missing}. Going on with --view none"));
-            Ok(Audience::Nobody)
-        }
     }
 }
 

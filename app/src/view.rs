@@ -4,17 +4,26 @@
 pub mod axis;
 pub mod catalogue;
 pub mod chord;
+pub mod closing;
+pub mod colours;
 pub mod command;
 pub mod corrections;
 pub mod data_ends;
 pub mod elsewhere;
+pub mod extents;
+pub mod figures;
 pub mod folds;
+pub mod found;
+pub mod grid;
 pub mod group;
 pub mod highlight;
 pub mod job_list;
+pub mod job_words;
 pub mod keymap;
 pub mod level;
 pub mod line_rate;
+pub mod log_lines;
+pub mod missing;
 pub mod needle;
 pub mod number_text;
 pub mod palette;
@@ -65,7 +74,15 @@ mod tests {
         assert!(files.len() > 20, "{files:?}");
         for file in files {
             let text = fs::read_to_string(&file).unwrap();
-            for word in ["egui", "crate::window", "crate::program", "crate::canvas"] {
+            for word in [
+                "egui",
+                "crate::window",
+                "crate::program",
+                "crate::canvas",
+                "crate::terminal",
+                "ratatui",
+                "crossterm",
+            ] {
                 assert!(!text.contains(word), "{}: {word}", file.display());
             }
         }

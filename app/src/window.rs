@@ -2,7 +2,7 @@
 //! the commands are carried out in one place.
 
 mod answer;
-mod closing;
+mod closing_question;
 mod connection;
 mod controls;
 #[cfg(target_os = "linux")]
@@ -26,6 +26,6 @@ mod theme;
 mod toolbar;
 mod widgets;
 
-pub use host::{OpenWindow, Parting, WindowOptions, is_left_behind};
-pub use plot::grid::Grid;
+pub use crate::view::grid::Grid;
+pub use host::{OpenWindow, WindowOptions, is_left_behind};
 pub use plot::picture::{Picture, Texture, Wanted};

@@ -29,6 +29,7 @@ pub use screen::Screen;
 pub use shell::Shell;
 pub use summary::Series;
 pub use tmux::Tmux;
+pub use wait::until;
 pub use window::{FIRST_CURVE, LIGHT_FIRST_CURVE, LIGHT_PANEL, MARK, PANEL, STOP_BUTTON, Window};
 
 /// How much memory a scope may take that has bounded everything, in MB: far more than it does, far

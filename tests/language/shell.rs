@@ -22,6 +22,8 @@ pub struct Shell {
     process: Child,
     terminal: File,
     said: Arc<Mutex<String>>,
+    /// What stands there.
+    screen: Arc<Mutex<vt100::Parser>>,
     /// What was said before this was looked at.
     seen: usize,
     folder: TempDir,
@@ -65,10 +67,13 @@ impl Shell {
         let terminal = File::from(master);
         let said = Arc::new(Mutex::new(String::new()));
         let (mut heard, kept) = (terminal.try_clone().unwrap(), Arc::clone(&said));
+        let screen = Arc::<Mutex<vt100::Parser>>::default();
+        let shown = Arc::clone(&screen);
         thread::Builder::new()
             .spawn(move || {
                 let mut block = [0; 4096];
                 while let Ok(count @ 1..) = heard.read(&mut block) {
+                    shown.lock().process(&block[..count]);
                     let text = String::from_utf8_lossy(&block[..count]).into_owned();
                     kept.lock().push_str(&text);
                 }
@@ -78,6 +83,7 @@ impl Shell {
             process,
             terminal,
             said,
+            screen,
             seen: 0,
             folder,
         };
@@ -93,6 +99,10 @@ impl Shell {
             ws_xpixel: 0,
             ws_ypixel: 0,
         };
+        self.screen
+            .lock()
+            .screen_mut()
+            .set_size(rows.try_into().unwrap(), columns.try_into().unwrap());
         tcsetwinsize(&self.terminal, size).unwrap();
     }
 
@@ -117,6 +127,22 @@ impl Shell {
         ))
     }
 
+    /// Runs the scope with these words in front of `demo`, `run` and their options, on a terminal that can show
+    /// pictures.
+    pub fn shown_scope(&mut self, view: &str, words: &str) -> &mut Self {
+        let program = env!("CARGO_BIN_EXE_sprintscope");
+        let summary = self.summary_path();
+        self.line(&format!(
+            "TERM=xterm-256color LANG=C.UTF-8 {program} --view {view} --summary {} {words}",
+            summary.display()
+        ))
+    }
+
+    /// How the terminal is set up, to the last of its settings.
+    pub fn settings(&self) -> String {
+        format!("{:?}", tcgetattr(&self.terminal).unwrap())
+    }
+
     /// Waits until this is said, behind what was waited for before; returns what is said up to it.
     #[track_caller]
     pub fn until(&mut self, part: &str) -> String {
@@ -130,6 +156,22 @@ impl Shell {
         };
         self.seen = at + part.len();
         all()[from..at].to_owned()
+    }
+
+    /// What stands there, line by line.
+    pub fn shown(&self) -> String {
+        self.screen.lock().screen().contents()
+    }
+
+    /// Waits until this stands there, whoever put which part of it there when.
+    #[track_caller]
+    pub fn until_shown(&mut self, part: &str) -> &mut Self {
+        let shown = || self.shown();
+        let found = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            until(part, || shown().contains(part).then_some(()));
+        }));
+        assert!(found.is_ok(), "waited in vain for {part:?} in\n{}", shown());
+        self
     }
 
     /// Waits for the prompt.

@@ -57,6 +57,11 @@ impl Tmux {
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
+    /// Where what runs there may leave something.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
     /// Presses a key by its name, or types one character.
     pub fn keys(&self, key: &str) -> &Self {
         self.tell(&["send-keys", key]);

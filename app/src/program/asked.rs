@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGUSR2};
 use sprintscope_sim::{PassedSignal, Scope, StopBy, StopMethod};
 
-use super::foreground::was_brought_back;
 use super::hangup::Hangup;
 use super::leave::Leave;
 use super::say::say;
+use super::suspend::was_brought_back;
 
 /// What it listens to, with this done at a hangup.
 pub fn heard(hangup: Hangup) -> Vec<i32> {

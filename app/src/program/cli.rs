@@ -6,9 +6,10 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueHint};
 use sprintscope_sim::{Format, Signal, StopMethod, StopSignal, clean_lines};
 
+use super::asked_view::AskedView;
 use super::config::Config;
 use super::say::eprint;
 use crate::view::quantity::{
@@ -17,7 +18,7 @@ use crate::view::quantity::{
 
 const EXAMPLES: &str = "\
 Examples:
-  sprintscope                                 the demo, in a window
+  sprintscope                                 the demo, in a window or the terminal
   sprintscope run -- python3 train.py         run a program and plot what it prints
   ping localhost | sprintscope                plot what another program prints
   sprintscope watch --follow server.log       plot a file while it grows
@@ -153,9 +154,10 @@ pub enum Task {
 )]
 #[command(next_help_heading = "Options of whatever runs a scope")]
 pub struct Options {
-    /// Where to show it; auto: a window where there is a display, else none
-    #[arg(long, global = true, value_enum, default_value_t = ViewKind::Auto)]
-    pub view: ViewKind,
+    /// Where to show it; auto: a window where there is a display, else the terminal if output and errors
+    /// go to one, else none
+    #[arg(long, global = true, value_enum, default_value_t = AskedView::Auto)]
+    pub view: AskedView,
     /// Stop all jobs after this long: 250ms, 10s, 2m
     #[arg(long, global = true, value_name = "DURATION", value_parser = parse_duration, allow_negative_numbers = true)]
     pub stop_after: Option<Duration>,
@@ -206,6 +208,9 @@ pub struct Options {
     /// Quantities of such names become no series; may be repeated
     #[arg(long, global = true, value_name = "GLOB")]
     pub skip: Vec<String>,
+    /// Draw with nothing but ASCII in a terminal (so by itself where the locale has no UTF-8)
+    #[arg(long, global = true)]
+    pub ascii: bool,
     /// Show clock times in UTC instead of the local zone
     #[arg(long, global = true)]
     pub utc: bool,
@@ -306,17 +311,6 @@ pub struct MarkJob {
     /// Whose.
     #[command(flatten)]
     pub target: Where,
-}
-
-/// Where a scope is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ViewKind {
-    /// A window where there is a display, else none.
-    Auto,
-    /// A window.
-    Window,
-    /// Nowhere.
-    None,
 }
 
 /// Options of the demo.
@@ -443,7 +437,7 @@ mod tests {
         for words in [&["demo"][..], &[], &["run", "--", "cat"]] {
             let cli = with_usual(&usual, words);
             assert_eq!(cli.options.grace, Some(Duration::from_secs(5)), "{words:?}");
-            assert!(cli.options.utc && cli.options.view == ViewKind::None);
+            assert!(cli.options.utc && cli.options.view == AskedView::None);
             assert_eq!(cli.command.is_some(), !words.is_empty());
         }
         for words in [
@@ -476,7 +470,9 @@ mod tests {
 
     #[test]
     fn wrong_usage_is_named() {
-        let wrong: [&[&str]; 9] = [
+        let wrong: [&[&str]; 11] = [
+            &["--view", "screen"],
+            &["--view", "none,window"],
             &["--grace", "soon"],
             &["--memory", "much"],
             &["--stop-method", "gently"],

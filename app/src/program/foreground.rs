@@ -2,7 +2,6 @@
 //! what it prints stands there at once, and the terminal behaves as the program has set up its own.
 
 mod job_control;
-mod rescue;
 mod screen;
 mod terminal;
 mod traces;
@@ -19,7 +18,6 @@ use sprintscope_sim::{Job, Keyboard, Screen, TypingMode};
 use self::job_control::JobControl;
 use self::terminal::Terminal;
 
-pub use self::job_control::was_brought_back;
 pub use self::screen::Cursor;
 
 /// How often to look whether the program has set up its terminal otherwise, stands still, and whether
@@ -39,11 +37,6 @@ fn give_back() {
     if let Some(terminal) = lent {
         terminal.restore();
     }
-}
-
-/// A signal by which crashes are told ends the process from now on, also where it was sent.
-pub fn end_by_what_is_sent() {
-    rescue::end_by_what_is_sent();
 }
 
 /// A program has the terminal as long as this lives.

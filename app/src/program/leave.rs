@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use parking_lot::{Condvar, Mutex};
+use parking_lot::{Condvar, Mutex, MutexGuard};
 use sprintscope_sim::StopBy;
 
 use super::hangup::Hangup;
+use super::onlookers::Onlooker;
 
 type Wake = Arc<dyn Fn() + Send + Sync>;
 
@@ -14,7 +15,7 @@ type Wake = Arc<dyn Fn() + Send + Sync>;
 struct State {
     is_due: Mutex<bool>,
     due: Condvar,
-    wake: Mutex<Option<Wake>>,
+    wakes: Mutex<[Option<Wake>; 2]>,
     when_done: AtomicBool,
     jobs_have_begun: AtomicBool,
     has_signal: AtomicBool,
@@ -66,11 +67,11 @@ impl Leave {
         self.wake();
     }
 
-    /// Wakes the view: there is something to look at here.
+    /// Wakes the views: there is something to look at here.
     pub fn wake(&self) {
-        let wake = self.state.wake.lock().clone();
+        let wakes = self.wakes().clone();
         // Called without the lock: whoever is woken may look at us.
-        if let Some(wake) = wake {
+        for wake in wakes.into_iter().flatten() {
             wake();
         }
     }
@@ -87,8 +88,17 @@ impl Leave {
     }
 
     /// Calls this, from any thread, when it is time: a view that sleeps until something happens.
-    pub fn set_waker(&self, wake: impl Fn() + Send + Sync + 'static) {
-        *self.state.wake.lock() = Some(Arc::new(wake));
+    pub fn set_waker(&self, of: Onlooker, wake: impl Fn() + Send + Sync + 'static) {
+        self.wakes()[place(of)] = Some(Arc::new(wake));
+    }
+
+    /// That view is not to be woken any more.
+    pub fn let_sleep(&self, who: Onlooker) {
+        self.wakes()[place(who)] = None;
+    }
+
+    fn wakes(&self) -> MutexGuard<'_, [Option<Wake>; 2]> {
+        self.state.wakes.lock()
     }
 
     /// The person has no need of the view any more, and wants the live sources kept.
@@ -177,5 +187,12 @@ impl Leave {
         } else {
             StopBy::Close
         }
+    }
+}
+
+fn place(of: Onlooker) -> usize {
+    match of {
+        Onlooker::Window => 0,
+        Onlooker::Terminal => 1,
     }
 }

@@ -2,7 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sprintscope_sim::JobId;
+use sprintscope_sim::{Job, JobId};
+
+/// With more jobs than this, only the selected one is open by itself.
+const FEW_JOBS: usize = 12;
+/// With more series than this, a job is open by itself only if it is selected.
+const FEW_SERIES: usize = 8;
+/// More facts than this are counted until a person wants to see them.
+const FEW_FACTS: usize = 4;
 
 /// Whether a job shows its series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +21,26 @@ pub enum Fold {
 }
 
 impl Fold {
+    /// How a job with so many series is in a list of so many jobs, if nobody says: the selected one is open, and
+    /// of a few jobs each that runs and has a few.
+    pub fn usual(job: &Job, jobs: usize, series: usize, selected: Option<JobId>) -> Self {
+        let is_few = jobs <= FEW_JOBS && series <= FEW_SERIES;
+        if selected == Some(job.id()) || is_few && !job.state().has_ended() {
+            Self::Open
+        } else {
+            Self::Closed
+        }
+    }
+
+    /// How so many facts are in the list if nobody says.
+    pub fn facts_usual(facts: usize) -> Self {
+        if facts <= FEW_FACTS {
+            Self::Open
+        } else {
+            Self::Closed
+        }
+    }
+
     /// What it isn't.
     pub fn other(self) -> Self {
         match self {

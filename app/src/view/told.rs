@@ -1,9 +1,12 @@
 //! What a job tells of itself, as a person reads it: facts, how far it is, the axis of a source.
 
-use sprintscope_sim::{Fact, FactValue, ParserAxis, Progress, ReadAxis, XAxis, XKind};
+use sprintscope_sim::{
+    ControlKind, ControlState, ControlStatus, Fact, FactValue, ParserAxis, Progress, ReadAxis,
+    XAxis, XKind,
+};
 
 use super::axis::{Wall, place_text};
-use super::quantity::{count_text, value_text};
+use super::quantity::{clock_text, count_text, value_text};
 use super::wall_clock::Zone;
 
 /// Totals from here on are told in three digits and a prefix.
@@ -31,6 +34,35 @@ pub fn progress_text(progress: Progress) -> String {
         value_text
     };
     format!("{}/{}", text(done), text(total))
+}
+
+/// Whether a job has followed what was asked of a control; `None` where there is nothing to say.
+pub fn control_text(control: &ControlStatus) -> Option<String> {
+    match control.state {
+        ControlState::Asked => Some(differing(control)),
+        ControlState::NotApplied => Some(format!("not applied · {}", differing(control))),
+        ControlState::Applied => match control.applied_at {
+            Some(t) if control.spec.kind != ControlKind::Value => {
+                Some(format!("applied at {}", clock_text(t, 0.1)))
+            }
+            _ => None,
+        },
+    }
+}
+
+fn differing(control: &ControlStatus) -> String {
+    let text = |value| control.spec.text(value);
+    match control.spec.kind {
+        ControlKind::Button => {
+            let open = control.requested - control.applied;
+            format!("asked · {open} to do")
+        }
+        _ => format!(
+            "asked {} · still {}",
+            text(control.requested),
+            text(control.applied)
+        ),
+    }
 }
 
 /// A source's axis and how far it goes: `time, a clock, 1 Mar 2026 12:00:00 CET to …`.

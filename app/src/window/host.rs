@@ -15,6 +15,8 @@ use sprintscope_sim::Scope;
 use crate::program::display::NoWindow;
 use crate::program::frames::{FrameCosts, FrameSummary};
 use crate::program::leave::Leave;
+use crate::program::onlookers::{Onlooker, Onlookers};
+use crate::program::parting::Parting;
 use crate::view::keymap::Keymap;
 use crate::view::theme::Theme;
 use crate::view::wall_clock::Zone;
@@ -63,17 +65,6 @@ enum Told {
     Leaves,
 }
 
-/// Why a window is looked at no more.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Parting {
-    /// It is time to leave: it was closed, or somebody else said so.
-    Leave,
-    /// The person closed it and wants the live sources kept.
-    Kept,
-    /// It was taken away.
-    Lost(NoWindow),
-}
-
 /// A window on the screen. Dropped, it is closed.
 #[must_use = "dropping it closes the window"]
 pub struct OpenWindow {
@@ -84,7 +75,7 @@ pub struct OpenWindow {
     /// Its thread sleeps for good.
     is_lost: bool,
     costs: Arc<Mutex<FrameCosts>>,
-    scope: Scope,
+    onlookers: Onlookers,
     leave: Leave,
 }
 
@@ -94,13 +85,18 @@ impl OpenWindow {
     ///
     /// # Errors
     /// [`NoWindow`] where the toolkit can't open one, or the display doesn't answer.
-    pub fn open(scope: &Scope, leave: &Leave, options: WindowOptions) -> Result<Self, NoWindow> {
+    pub fn open(
+        scope: &Scope,
+        (leave, onlookers): (&Leave, &Onlookers),
+        options: WindowOptions,
+    ) -> Result<Self, NoWindow> {
         let (tell, told) = sync_channel(64);
         let (begin, begins) = sync_channel(1);
         let costs = Arc::default();
         let work = Work {
             scope: scope.clone(),
             leave: leave.clone(),
+            onlookers: onlookers.clone(),
             options,
             costs: Arc::clone(&costs),
             tell,
@@ -117,7 +113,7 @@ impl OpenWindow {
             has_ended: false,
             is_lost: false,
             costs,
-            scope: scope.clone(),
+            onlookers: onlookers.clone(),
             leave: leave.clone(),
         };
         window.stands().map(|()| window)
@@ -145,7 +141,7 @@ impl OpenWindow {
 
     /// Lets it draw: there is something to see.
     pub fn begin(&self) {
-        self.scope.set_seen(true);
+        self.onlookers.comes(Onlooker::Window);
         // A thread that is gone has told so.
         let _gone = self.begin.try_send(());
     }
@@ -163,12 +159,12 @@ impl OpenWindow {
                 Ok(Told::Stands | Told::Leaves) => {}
                 Ok(Told::Lost) | Err(_) => {
                     self.is_lost = true;
-                    return Parting::Lost(NoWindow::lost());
+                    return Parting::Lost(NoWindow::lost().to_string());
                 }
                 Ok(Told::Ended(_)) => {
                     self.has_ended = true;
                     // Nobody has closed it: it was destroyed, or the toolkit gave up, in whatever words.
-                    return Parting::Lost(NoWindow::lost());
+                    return Parting::Lost(NoWindow::lost().to_string());
                 }
             }
         }
@@ -202,7 +198,7 @@ impl OpenWindow {
         }
         IS_LEFT_BEHIND.fetch_or(!self.has_ended, Ordering::Relaxed);
         // The window is not to be woken any more.
-        self.leave.set_waker(|| {});
+        self.leave.let_sleep(Onlooker::Window);
     }
 }
 
@@ -216,6 +212,7 @@ impl Drop for OpenWindow {
 struct Work {
     scope: Scope,
     leave: Leave,
+    onlookers: Onlookers,
     options: WindowOptions,
     costs: Arc<Mutex<FrameCosts>>,
     tell: SyncSender<Told>,
@@ -224,14 +221,14 @@ struct Work {
 
 impl Work {
     fn run(self) {
-        let (lost, unseen) = (self.tell.clone(), self.scope.clone());
+        let (lost, unseen) = (self.tell.clone(), self.onlookers.clone());
         connection::outlive(move || {
             // Also while it shows how the jobs end: nobody sees that any more.
-            unseen.set_seen(false);
+            unseen.goes(Onlooker::Window);
             // Whoever would be told has gone, or has as much to read as it needs to know.
             drop(lost.try_send(Told::Lost));
         });
-        let (ended, unseen) = (self.tell.clone(), self.scope.clone());
+        let (ended, unseen) = (self.tell.clone(), self.onlookers.clone());
         let shown = catch_unwind(AssertUnwindSafe(|| self.show()));
         let result = match shown {
             Ok(Ok(())) => Ok(()),
@@ -239,7 +236,7 @@ impl Work {
             // A panic of ours, which was printed when it happened.
             Err(_printed) => Err(NoWindow::lost()),
         };
-        unseen.set_seen(false);
+        unseen.goes(Onlooker::Window);
         let _gone = ended.try_send(Told::Ended(result));
     }
 
@@ -247,6 +244,7 @@ impl Work {
         let Self {
             scope,
             leave,
+            onlookers: _,
             options,
             costs,
             tell,
@@ -265,7 +263,7 @@ impl Work {
                 let window = window.keymap(ctx, options.keymap);
                 theme::choose(ctx, options.theme);
                 let woken = ctx.clone();
-                leave.set_waker(move || {
+                leave.set_waker(Onlooker::Window, move || {
                     let _told_before = tell.try_send(Told::Leaves);
                     woken.request_repaint();
                 });

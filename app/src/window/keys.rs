@@ -5,6 +5,7 @@ use std::sync::Arc;
 use eframe::egui::{self, Id, Modifiers};
 
 use crate::view::chord::{Chord, Key, Named};
+use crate::view::closing;
 use crate::view::command::{Asked, Deed};
 use crate::view::keymap::Keymap;
 
@@ -29,8 +30,7 @@ pub fn shown(ctx: &egui::Context, id: &str) -> String {
 
 /// What cuts off a job that is at work, as a word of a sentence.
 pub fn kill(ctx: &egui::Context) -> String {
-    let key = shown(ctx, "job.kill");
-    if key.is_empty() { "a kill".into() } else { key }
+    closing::kill(&keymap(ctx))
 }
 
 /// What was typed since the last frame. While a text is edited its keys are its own;

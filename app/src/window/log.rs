@@ -4,62 +4,22 @@ pub mod log_head;
 pub mod log_line;
 pub mod log_rate;
 
-use std::collections::VecDeque;
-
 use eframe::egui::{self, Align, Label, Layout, RichText, ScrollArea, TextEdit, Ui};
-use sprintscope_sim::{Job, JobId, Log, LogLine, Scope, Stream};
+use sprintscope_sim::{Job, JobId, Scope};
 
 use self::log_head::{Fitting, choose_level};
 use self::log_line::ROW;
 use self::log_rate::LogRate;
 use crate::view::View;
 use crate::view::command::{Asked, Command};
-use crate::view::level::Level;
-use crate::view::needle::Needle;
+use crate::view::log_lines::LogLines;
 use crate::window::answer::AnswerField;
 use crate::window::theme::Look;
-
-/// Lines that a filter looks at in a frame; a longer log takes a few.
-const A_FRAME: u64 = 4_000;
-
-/// What lines have to be to be shown.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Filter {
-    needle: Needle,
-    /// How serious at least.
-    level: Option<Level>,
-}
-
-impl Filter {
-    fn of(view: &View) -> Self {
-        Self {
-            needle: Needle::new(&view.log.filter),
-            level: view.log.level,
-        }
-    }
-
-    fn takes_all(&self) -> bool {
-        self.needle.is_empty() && self.level.is_none()
-    }
-
-    fn takes(&self, line: &LogLine) -> bool {
-        let is_serious = |least: Level| {
-            let level = Level::of(&line.text).filter(|_| line.stream != Stream::Note);
-            level.is_some_and(|level| level <= least)
-        };
-        self.needle.is_in(&line.text) && self.level.is_none_or(is_serious)
-    }
-}
 
 /// Which lines a filter lets through, kept up as lines come.
 #[derive(Default)]
 pub struct LogPanel {
-    job: Option<JobId>,
-    filter: Filter,
-    /// Numbers of the matching lines, in order.
-    matching: VecDeque<u64>,
-    /// Lines below this number have been looked at.
-    looked_at: u64,
+    lines: LogLines,
     /// The end was out of sight.
     is_away: bool,
     /// The end wasn't followed.
@@ -90,7 +50,9 @@ impl LogPanel {
         if view.log.rate_is_shown {
             self.rate.show(ui, scope, &log, job);
         }
-        if self.keep_up(&log, job.map(Job::id), Filter::of(view)) {
+        let kept_up = self.lines.keep_up(&log, job.map(Job::id), &view.log);
+        self.is_away &= !kept_up.is_another;
+        if kept_up.has_more {
             ui.ctx().request_repaint();
         }
         if let Some(job) = job.filter(|job| self.answer.is_wanted(job)) {
@@ -99,7 +61,7 @@ impl LogPanel {
                 .frame(egui::Frame::new().inner_margin(egui::Margin::symmetric(0, 4)))
                 .show(ui, |ui| self.answer.show(ui, job));
         }
-        let rows = self.rows(&log);
+        let rows = self.lines.count(&log);
         // `show_rows` counts on rows that are exactly this high.
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.spacing_mut().interact_size.y = ROW;
@@ -115,7 +77,7 @@ impl LogPanel {
             area = area.vertical_scroll_offset(end.max(0.0));
         }
         let scrolled = area.show_rows(ui, ROW, rows, |ui, seen| {
-            for (number, line) in self.lines(&log, seen) {
+            for (number, line) in self.lines.between(&log, seen) {
                 log_line::show(ui, number, &line, &view.zone);
             }
         });
@@ -129,54 +91,6 @@ impl LogPanel {
             view.log.is_held = false;
         }
         self.was_held = view.log.is_held;
-    }
-
-    /// Looks at the lines that came; returns whether some are left for the next frame.
-    fn keep_up(&mut self, log: &Log, job: Option<JobId>, filter: Filter) -> bool {
-        if self.job != job || self.filter != filter {
-            (self.job, self.filter) = (job, filter);
-            self.matching.clear();
-            self.looked_at = 0;
-            self.is_away = false;
-        }
-        if self.filter.takes_all() {
-            return false;
-        }
-        // A line without an end may still come to match.
-        let kept = log.range().start..log.closed_until();
-        while self.matching.front().is_some_and(|at| *at < kept.start) {
-            self.matching.pop_front();
-        }
-        let from = self.looked_at.max(kept.start);
-        let to = kept.end.min(from + A_FRAME);
-        for (number, line) in log.lines(from..to) {
-            if self.filter.takes(&line) {
-                self.matching.push_back(number);
-            }
-        }
-        self.looked_at = to;
-        to < kept.end
-    }
-
-    fn rows(&self, log: &Log) -> usize {
-        if self.filter.takes_all() {
-            let kept = log.range();
-            (kept.end - kept.start) as usize
-        } else {
-            self.matching.len()
-        }
-    }
-
-    fn lines(&self, log: &Log, seen: std::ops::Range<usize>) -> Vec<(u64, LogLine)> {
-        if self.filter.takes_all() {
-            let first = log.range().start;
-            return log.lines(first + seen.start as u64..first + seen.end as u64);
-        }
-        let seen = seen.start.min(self.matching.len())..seen.end.min(self.matching.len());
-        let numbers = self.matching.range(seen);
-        numbers
-            .flat_map(|number| log.lines(*number..number + 1))
-            .collect()
     }
 }
 

@@ -5,23 +5,24 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Align2, Margin, Panel, Rect};
 use parking_lot::Mutex;
-use sprintscope_sim::{Job, JobState, Scope, Wake};
+use sprintscope_sim::{Job, Scope, Wake};
 
 use crate::program::frames::FrameCosts;
 use crate::program::leave::Leave;
+use crate::view::closing::{self, Answer};
 use crate::view::command::{Asked, Command, Deed, Wish, carry_out, selected};
 use crate::view::job_list::JobList;
+use crate::view::job_words;
 use crate::view::keymap::Keymap;
 use crate::view::plan::Plan;
-use crate::view::unseen;
 use crate::view::wall_clock::Zone;
 use crate::view::{Overlay, Shown, View};
-use crate::window::closing::{self, Answer};
 use crate::window::frame_clock::FrameClock;
 use crate::window::plot::{ground, plots};
 use crate::window::theme::{self, Look};
 use crate::window::{
-    controls, jobs, keys, keys_overlay, lean, log, palette, plot, reading, status, toolbar,
+    closing_question, controls, jobs, keys, keys_overlay, lean, log, palette, plot, reading,
+    status, toolbar,
 };
 
 /// A display shows sixty pictures a second; more are drawn for nobody.
@@ -52,16 +53,6 @@ pub struct MainWindow {
 
 /// The title while nothing is to be said in it.
 pub const TITLE: &str = "Sprintscope";
-
-/// `train: SIGTERM taken, at work for 14 s; K cuts it off`.
-fn who_is_at_work(ctx: &egui::Context, running: &[Job]) -> Option<String> {
-    running.iter().find_map(|job| {
-        let status = job.status();
-        let at_work = status.at_work?;
-        let (name, words) = (job.name(), at_work.words(status.at));
-        Some(format!("{name}: {words}; {} cuts it off", keys::kill(ctx)))
-    })
-}
 
 impl MainWindow {
     pub fn new(
@@ -132,20 +123,20 @@ impl MainWindow {
     pub fn draw(&mut self, ui: &mut egui::Ui) -> Rect {
         self.wake.arm();
         let ctx = ui.ctx().clone();
-        let is_asking = closing::typed(&ctx, &mut self.view);
+        let is_asking = closing_question::typed(&ctx, &mut self.view);
         let typed = is_asking.or_else(|| palette::typed(&ctx, &self.scope, &mut self.view));
         let mut asked = typed.unwrap_or_else(|| keys::typed(&ctx));
         let lets_go = self.lets_go(&ctx);
         if self.leave.is_due() {
-            self.view.note = self.waits_for(&ctx);
+            self.view.note = closing::waits_for(&self.scope, &keys::keymap(&ctx));
         }
         let plots = self.panels(ui, &mut asked);
         asked.extend(lets_go);
         keys_overlay::show(&ctx, &mut self.view, &asked);
         palette::show(&ctx, &mut self.view, &mut asked);
         if self.view.overlay == Overlay::Closing {
-            let at_work = self.at_work();
-            if let Some(answer) = closing::show(&ctx, &mut self.view, &at_work) {
+            let at_work = closing::at_work(&self.scope);
+            if let Some(answer) = closing_question::show(&ctx, &mut self.view, &at_work) {
                 self.answer(answer);
             }
         }
@@ -163,7 +154,8 @@ impl MainWindow {
     fn show_title(&mut self, ctx: &egui::Context) {
         // The list knows without a look at each job.
         let is_stopping = self.jobs.is_one_stopping();
-        let said = is_stopping.then(|| who_is_at_work(ctx, &self.scope.jobs().running()));
+        let said = is_stopping
+            .then(|| closing::who_is_at_work(&self.scope.jobs().running(), &keys::keymap(ctx)));
         let said = said.flatten();
         let title = said.unwrap_or_else(|| TITLE.into());
         if self.title != title {
@@ -313,17 +305,9 @@ impl MainWindow {
         }
     }
 
-    /// The live sources at work that nobody has asked to stop: who has said what becomes of them isn't
-    /// asked again.
-    fn at_work(&self) -> Vec<Job> {
-        let running = self.scope.jobs().running().into_iter();
-        let is_left_alone = |job: &Job| job.is_live_source() && job.state() != JobState::Stopping;
-        running.filter(is_left_alone).collect()
-    }
-
     /// A person wants to close the window.
     fn close_or_ask(&mut self, ctx: &egui::Context) {
-        if self.asks && !self.leave.is_due() && !self.at_work().is_empty() {
+        if self.asks && !self.leave.is_due() && !closing::at_work(&self.scope).is_empty() {
             self.view.overlay = Overlay::Closing;
             // A question nobody sees is not asked.
             ctx.send_viewport_cmd(egui::ViewportCommand::Minimized(false));
@@ -332,20 +316,6 @@ impl MainWindow {
         } else {
             self.leave.now();
         }
-    }
-
-    /// What it waits for before it closes.
-    fn waits_for(&self, ctx: &egui::Context) -> Option<String> {
-        let running = self.scope.jobs().running();
-        let has = if running.len() == 1 { "has" } else { "have" };
-        let names = unseen::names(&running);
-        let usual = || {
-            format!(
-                "Closing when {names} {has} ended; {} ends them",
-                keys::kill(ctx)
-            )
-        };
-        (!names.is_empty()).then(|| who_is_at_work(ctx, &running).unwrap_or_else(usual))
     }
 
     fn answer(&self, answer: Answer) {
@@ -363,20 +333,11 @@ impl MainWindow {
             return;
         }
         if let Some(youngest) = self.jobs.least_age() {
-            ctx.request_repaint_after(age_step(youngest));
+            ctx.request_repaint_after(job_words::age_step(youngest));
         } else if !self.status.is_at_rest(&self.scope) {
-            ctx.request_repaint_after(status::REST);
+            ctx.request_repaint_after(crate::view::figures::REST);
         }
     }
-}
-
-/// How long a quiet job's age may stand still: seconds count at the beginning, later they don't.
-fn age_step(age: Duration) -> Duration {
-    Duration::from_secs(match age.as_secs() {
-        0..60 => 1,
-        60..600 => 10,
-        _ => 60,
-    })
 }
 
 impl eframe::App for MainWindow {

@@ -1,7 +1,5 @@
 //! One plot: its title and legend, the picture of its curves under grid and axes, its marks.
 
-pub mod extents;
-pub mod grid;
 pub mod ground;
 pub mod history;
 pub mod legend;
@@ -21,13 +19,13 @@ use eframe::egui::{Color32, FontFamily, FontId, Rect, Response, Sense, TextStyle
 use egui_plot::{AxisHints, Plot, PlotBounds, PlotItemBase, PlotTransform};
 use sprintscope_sim::{Mark, MarkKind, Scope, SeriesId, XAxis, XKind};
 
-use self::grid::Grid;
 use self::legend::{Legend, TITLE, Y_LABELS};
 use self::picture::{Picture, Wanted};
 use self::picture_item::{MarkLine, PictureItem};
 use self::ticks::XTicks;
 use crate::view::axis;
 use crate::view::command::Asked;
+use crate::view::grid::Grid;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::step::decimal_step;
 use crate::view::wall_clock::Zone;

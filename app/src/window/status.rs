@@ -1,78 +1,39 @@
 //! The bar at the bottom: what it costs, what comes in, what was lost.
 
-use std::collections::VecDeque;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use eframe::egui::{Align, Layout, RichText, Ui};
 use sprintscope_sim::Scope;
 
-use crate::platform::resident_memory_bytes;
 use crate::view::View;
+use crate::view::figures::{Figures, FrameRate};
 use crate::view::quantity::{bytes_text, count_text};
 use crate::window::theme::{Look, mono};
-
-/// Figures are averaged over this long, and don't flicker faster.
-const SPAN: Duration = Duration::from_millis(500);
-
-/// After so long without a frame none is counted any more.
-pub const REST: Duration = Duration::from_millis(1_050);
 
 /// What the bar remembers between frames.
 #[derive(Default)]
 pub struct StatusBar {
-    /// When frames of the last second began, and what each had cost.
-    frames: VecDeque<(Instant, Duration)>,
-    /// When the frame began that is drawn now.
-    began: Option<Instant>,
+    costs: FrameRate,
     figures: Option<Figures>,
-}
-
-struct Figures {
-    taken: Instant,
-    /// The store's, from before anything was counted.
-    revision: u64,
-    samples: u64,
-    samples_per_sec: f64,
-    frames_per_sec: f64,
-    frame_ms: f64,
-    memory_bytes: u64,
-    dropped: u64,
-    bad_lines: u64,
-    refused_logins: u64,
-    history: u64,
 }
 
 impl StatusBar {
     /// A frame begins; the one before it cost so much.
     pub fn count_frame(&mut self, cost: Duration) {
-        let now = Instant::now();
-        if let Some(before) = self.began.replace(now) {
-            self.frames.push_back((before, cost));
-        }
-        let is_old = |(began, _): &(Instant, Duration)| now - *began > Duration::from_secs(1);
-        while self.frames.front().is_some_and(is_old) {
-            self.frames.pop_front();
-        }
+        self.costs.count(cost);
     }
 
     /// Whether the bar says that nothing is drawn, and all there is; else it has to be drawn once
     /// more when that is so.
     pub fn is_at_rest(&self, scope: &Scope) -> bool {
-        let is_all = |figures: &Figures| {
-            figures.frames_per_sec == 0.0 && figures.revision == scope.store().revision()
-        };
-        self.figures.as_ref().is_some_and(is_all)
+        self.figures
+            .as_ref()
+            .is_some_and(|figures| figures.are_at_rest(scope))
     }
 
     /// Draws the bar.
     pub fn show(&mut self, ui: &mut Ui, scope: &Scope, view: &View) {
-        let is_stale = |figures: &Figures| figures.taken.elapsed() >= SPAN;
-        if self.figures.as_ref().is_none_or(is_stale) {
-            self.figures = Some(self.take(scope));
-        }
-        let Some(figures) = &self.figures else {
-            return;
-        };
+        let figures = Figures::kept_up(&mut self.figures, scope, &self.costs);
         let channel = scope.jobs().channel_fill() * 100.0;
         let look = Look::of(ui);
         ui.horizontal(|ui| {
@@ -116,49 +77,5 @@ impl StatusBar {
                 }
             });
         });
-    }
-
-    fn take(&self, scope: &Scope) -> Figures {
-        let store = scope.store();
-        let revision = store.revision();
-        let (mut samples, mut history) = (0, 0);
-        for (id, _) in store.list().iter() {
-            let stats = store.stats(*id).unwrap_or_default();
-            samples += stats.samples;
-            history += stats.history_samples;
-        }
-        let counts = scope
-            .jobs()
-            .list()
-            .iter()
-            .map(sprintscope_sim::Job::counts)
-            .collect::<Vec<_>>();
-        let taken = Instant::now();
-        let before = self.figures.as_ref();
-        let passed = before.map_or(0.0, |before| (taken - before.taken).as_secs_f64());
-        let came = before.map_or(0, |before| samples.saturating_sub(before.samples));
-        let recent = self
-            .frames
-            .iter()
-            .filter(|(began, _)| taken - *began <= Duration::from_secs(1));
-        let cost: Duration = recent.clone().map(|(_, cost)| *cost).sum();
-        let frames = recent.count();
-        Figures {
-            taken,
-            revision,
-            samples,
-            samples_per_sec: if passed > 0.0 {
-                came as f64 / passed
-            } else {
-                0.0
-            },
-            frames_per_sec: frames as f64,
-            frame_ms: cost.as_secs_f64() * 1e3 / frames.max(1) as f64,
-            memory_bytes: resident_memory_bytes(),
-            dropped: counts.iter().map(|counts| counts.dropped).sum(),
-            bad_lines: counts.iter().map(|counts| counts.bad_lines).sum(),
-            refused_logins: scope.refused_logins(),
-            history,
-        }
     }
 }

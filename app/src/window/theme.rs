@@ -8,7 +8,8 @@ use eframe::egui::{
 };
 
 use crate::view;
-use crate::view::plan::{HUES, Ink};
+use crate::view::colours::{self, Colours, Rgb};
+use crate::view::plan::Ink;
 
 /// The colours of one theme.
 #[derive(Clone, Copy, Debug)]
@@ -39,37 +40,34 @@ pub struct Look {
     pub on_dead: Color32,
     /// Density's colours, from one curve to all.
     pub density: &'static [[u8; 4]],
-    curves: [Color32; HUES],
+    colours: &'static Colours,
 }
 
-const fn hex(rgb: u32) -> Color32 {
-    Color32::from_rgb((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8)
+const fn paint([red, green, blue]: Rgb) -> Color32 {
+    Color32::from_rgb(red, green, blue)
 }
 
-/// Curves after Okabe and Ito: "Color universal design", 2008.
-const DARK: Look = Look {
-    background: hex(0x0e_1116),
-    panel: hex(0x15_1a21),
-    raised: hex(0x1b_212a),
-    line: hex(0x26_2e39),
-    text: hex(0xdb_e1e8),
-    muted: hex(0x8a_95a3),
-    faint: hex(0x6b_7684),
-    accent: hex(0x4c_c2ff),
-    running: hex(0x3f_cf8e),
-    waiting: hex(0xf2_b134),
-    dead: hex(0xff_6b61),
-    on_dead: hex(0x0e_1116),
-    density: &DARK_DENSITY,
-    curves: [
-        hex(0x56_b4e9),
-        hex(0xe6_9f00),
-        hex(0x2c_c295),
-        hex(0xe8_663c),
-        hex(0xcc_79a7),
-        hex(0xf0_e442),
-    ],
-};
+const fn look(colours: &'static Colours, density: &'static [[u8; 4]]) -> Look {
+    Look {
+        background: paint(colours.background),
+        panel: paint(colours.panel),
+        raised: paint(colours.raised),
+        line: paint(colours.line),
+        text: paint(colours.text),
+        muted: paint(colours.muted),
+        faint: paint(colours.faint),
+        accent: paint(colours.accent),
+        running: paint(colours.running),
+        waiting: paint(colours.waiting),
+        dead: paint(colours.dead),
+        on_dead: paint(colours.on_dead),
+        density,
+        colours,
+    }
+}
+
+const DARK: Look = look(&colours::DARK, &DARK_DENSITY);
+const LIGHT: Look = look(&colours::LIGHT, &LIGHT_DENSITY);
 
 /// From one curve to all of them; one alone can be seen, and many are not mistaken for it.
 const DARK_DENSITY: [[u8; 4]; 5] = [
@@ -88,30 +86,6 @@ const LIGHT_DENSITY: [[u8; 4]; 5] = [
     [0x06, 0x15, 0x2c, 0xff],
 ];
 
-const LIGHT: Look = Look {
-    background: hex(0xf6_f7f9),
-    panel: hex(0xff_ffff),
-    raised: hex(0xee_f1f5),
-    line: hex(0xdd_e2e9),
-    text: hex(0x1d_2530),
-    muted: hex(0x5d_6876),
-    faint: hex(0x7b_8592),
-    accent: hex(0x0b_7bc1),
-    running: hex(0x12_875a),
-    waiting: hex(0xa8_6f00),
-    dead: hex(0xc8_372d),
-    on_dead: hex(0xff_ffff),
-    density: &LIGHT_DENSITY,
-    curves: [
-        hex(0x00_72b2),
-        hex(0xb8_7500),
-        hex(0x00_815c),
-        hex(0xc0_4a12),
-        hex(0xa5_488a),
-        hex(0x8a_7d00),
-    ],
-};
-
 impl Look {
     /// The colours of the theme that this ui is drawn in.
     pub fn of(ui: &egui::Ui) -> &'static Self {
@@ -125,12 +99,7 @@ impl Look {
 
     /// The colour of a curve. When the hues come again they are further from the background.
     pub fn curve(&self, ink: Ink) -> Color32 {
-        let hue = self.curves[ink.hue % HUES];
-        match ink.shade % 3 {
-            0 => hue,
-            1 => hue.lerp_to_gamma(self.text, 0.45),
-            _ => hue.lerp_to_gamma(self.text, 0.7),
-        }
+        paint(self.colours.curve(ink))
     }
 }
 
@@ -298,6 +267,7 @@ pub fn panel_frame(margin: Margin) -> egui::Frame {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::view::plan::HUES;
 
     /// Contrast after WCAG 2.1.
     fn contrast(a: Color32, b: Color32) -> f32 {

@@ -13,14 +13,7 @@ use sprintscope_sim::{Job, Keyboard, ProcessStat};
 use super::LOOK;
 use super::screen::Cursor;
 use super::terminal::Terminal;
-
-/// We stand still, and the signal that has us go on is no news for the program: it gets one from us.
-static IS_SUSPENDED: AtomicBool = AtomicBool::new(false);
-
-/// Whether a SIGCONT that came is the one with which a shell has us go on.
-pub fn was_brought_back() -> bool {
-    IS_SUSPENDED.swap(false, Ordering::AcqRel)
-}
+use crate::program::suspend;
 
 /// What is controlled.
 pub struct JobControl {
@@ -34,6 +27,7 @@ pub struct JobControl {
 
 impl JobControl {
     pub fn begin(self) -> std::io::Result<JoinHandle<()>> {
+        suspend::take_charge();
         let signals = Signals::new([SIGTSTP, SIGQUIT, SIGWINCH])?;
         let thread = thread::Builder::new().name("job control".into());
         thread.spawn(move || self.run(signals))
@@ -52,7 +46,7 @@ impl JobControl {
                 && ProcessStat::of(leader.as_raw_nonzero().get())
                     .is_some_and(|leader| leader.state == 'T')
                 && self.terminal.is_ours()
-                && !is_orphaned()
+                && !suspend::is_orphaned()
             {
                 // What it has printed before is to stand there.
                 thread::sleep(LOOK);
@@ -72,7 +66,7 @@ impl JobControl {
     fn press(&self, signal: i32) {
         let Some(leader) = self.leader() else {
             // Nobody is left who would stand still before us.
-            if signal == SIGTSTP && !is_orphaned() {
+            if signal == SIGTSTP && !suspend::is_orphaned() {
                 self.stand_still();
             }
             return;
@@ -98,9 +92,7 @@ impl JobControl {
             if self.cursor.end_line() {
                 crate::program::say::eprint("\n");
             }
-            IS_SUSPENDED.store(true, Ordering::Release);
-            // Returns once we go on.
-            let _stopped = signal_hook::low_level::emulate_default_handler(SIGTSTP);
+            suspend::stand_still();
         });
         self.pass_size();
     }
@@ -114,19 +106,4 @@ impl JobControl {
         let (_, pid) = details.iter().find(|(detail, _)| *detail == "pid")?;
         Pid::from_raw(pid.parse().ok()?)
     }
-}
-
-/// Whether nobody would ever have us go on: none of our process group has a parent in another group of
-/// our session, as a shell is one. The system ignores the key then, too.
-fn is_orphaned() -> bool {
-    let own = Pid::as_raw(Some(rustix::process::getpid()));
-    let Some(us) = ProcessStat::of(own) else {
-        return false;
-    };
-    let is_kept = |process: ProcessStat| {
-        let parent = ProcessStat::of(process.parent);
-        process.group == us.group
-            && parent.is_some_and(|one| one.group != us.group && one.session == us.session)
-    };
-    !ProcessStat::all().any(is_kept)
 }

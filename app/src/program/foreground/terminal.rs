@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::IsTerminal;
 use std::os::fd::OwnedFd;
+use std::sync::Once;
 use std::time::Duration;
 
 use parking_lot::Mutex;
@@ -12,7 +13,7 @@ use rustix::process::getpgrp;
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr};
 use sprintscope_sim::TypingMode;
 
-use super::rescue;
+use crate::program::rescue;
 
 /// The byte of the key that ends the input (Ctrl-D) in a terminal that nobody has set up otherwise.
 pub const END: u8 = 4;
@@ -44,7 +45,9 @@ impl Terminal {
 
     /// Has it put back also when we crash or panic.
     pub fn keep_for_rescue(&self) {
-        rescue::keep(&self.descriptor, super::give_back);
+        static HOOKED: Once = Once::new();
+        rescue::keep(&self.descriptor);
+        rescue::before_panics(&HOOKED, super::give_back);
     }
 
     /// Whether we are in its foreground. One that doesn't control us has none, and is ours.

@@ -7,7 +7,7 @@ use eframe::egui::{
 use sprintscope_sim::{ControlKind, ControlSpec, ControlState, ControlStatus, Scale};
 
 use super::control_widgets::{segments, switch};
-use crate::view::quantity::clock_text;
+use crate::view::told::control_text;
 use crate::window::theme::{Look, mono};
 
 /// More choices, or longer ones, are a list that opens.
@@ -214,35 +214,17 @@ fn value(ui: &mut Ui, control: &ControlStatus) {
 
 fn say_state(ui: &mut Ui, control: &ControlStatus) {
     let look = Look::of(ui);
-    let (text, ink) = match control.state {
-        ControlState::Asked => (differing(control), look.waiting),
-        ControlState::NotApplied => (format!("not applied · {}", differing(control)), look.dead),
-        ControlState::Applied => match control.applied_at {
-            Some(t) if control.spec.kind != ControlKind::Value => {
-                (format!("applied at {}", clock_text(t, 0.1)), look.running)
-            }
-            _ => return,
-        },
+    let ink = match control.state {
+        ControlState::Asked => look.waiting,
+        ControlState::NotApplied => look.dead,
+        ControlState::Applied => look.running,
     };
-    state_line(ui, text, ink);
+    if let Some(text) = control_text(control) {
+        state_line(ui, text, ink);
+    }
 }
 
 fn state_line(ui: &mut Ui, text: String, ink: Color32) {
     let text = RichText::new(text).font(mono()).size(11.0).color(ink);
     ui.add(Label::new(text).truncate());
-}
-
-fn differing(control: &ControlStatus) -> String {
-    let text = |value| control.spec.text(value);
-    match control.spec.kind {
-        ControlKind::Button => {
-            let open = control.requested - control.applied;
-            format!("asked · {open} to do")
-        }
-        _ => format!(
-            "asked {} · still {}",
-            text(control.requested),
-            text(control.applied)
-        ),
-    }
 }

@@ -1,16 +1,17 @@
 //! A job as two lines of the list: its state, name and age; its reason, or what it does.
 
 use eframe::egui::{
-    self, Align2, Color32, Context, FontId, Rect, Response, Role, Sense, Shape, Stroke, TextStyle,
-    Ui, WidgetInfo, pos2, vec2,
+    self, Align2, Color32, FontId, Rect, Response, Role, Sense, Shape, Stroke, TextStyle, Ui,
+    WidgetInfo, pos2, vec2,
 };
-use sprintscope_sim::{Job, JobState, JobStatus, Keyboard, Order, StopMethod};
+use sprintscope_sim::{Job, JobState, JobStatus, Order};
 
 use super::branch::{Branch, LINE, PADDING};
 use super::job_progress::{self, INDENT};
 use crate::view::catalogue::stopping;
 use crate::view::command::{Asked, Command};
 use crate::view::folds::Fold;
+use crate::view::job_words::{at_work_lines, second_line, verb};
 use crate::view::quantity::clock_text;
 use crate::window::keys::{self, shown};
 use crate::window::theme::{Look, mono};
@@ -23,7 +24,9 @@ pub fn show(ui: &mut Ui, rect: Rect, branch: &Branch, is_selected: bool, asked: 
     let status = job.status();
     let id = ui.scope_id().with(("job", job.id().0));
     let response = ui.interact(rect, id, Sense::click());
-    tell(&response, job, &status, is_selected);
+    // Asked for here: what tells of a widget is called while the toolkit's lock is held.
+    let kill = keys::kill(ui.ctx());
+    tell(&response, (job, &status), is_selected, &kill);
     if is_selected || response.hovered() || response.has_focus() {
         let fill = if is_selected {
             look.raised
@@ -46,7 +49,7 @@ pub fn show(ui: &mut Ui, rect: Rect, branch: &Branch, is_selected: bool, asked: 
         Rect::from_min_size(corner, vec2(head.width(), LINE))
     });
     show_name(ui, first, job, &status);
-    show_reason(ui, second, job, &status, asked);
+    show_reason(ui, second, (job, &status), &kill, asked);
     if branch.can_open() {
         show_fold(ui, second, branch, asked);
     }
@@ -54,7 +57,7 @@ pub fn show(ui: &mut Ui, rect: Rect, branch: &Branch, is_selected: bool, asked: 
         ui.label(format!(
             "{}\n{}",
             job.name(),
-            second_line(ui.ctx(), job, &status)
+            second_line(job, &status, &kill)
         ));
     });
 }
@@ -80,9 +83,15 @@ fn show_name(ui: &Ui, line: Rect, job: &Job, status: &JobStatus) {
     left_text(ui, line, job.name(), (font, look.text), age_width + 8.0);
 }
 
-fn show_reason(ui: &Ui, line: Rect, job: &Job, status: &JobStatus, asked: &mut Vec<Asked>) {
+fn show_reason(
+    ui: &Ui,
+    line: Rect,
+    (job, status): (&Job, &JobStatus),
+    kill: &str,
+    asked: &mut Vec<Asked>,
+) {
     let look = Look::of(ui);
-    let text = second_line(ui.ctx(), job, status);
+    let text = second_line(job, status, kill);
     let color = match status.state {
         JobState::Dead => look.dead,
         JobState::Stopping if status.not_responding.is_some() => look.waiting,
@@ -92,7 +101,7 @@ fn show_reason(ui: &Ui, line: Rect, job: &Job, status: &JobStatus, asked: &mut V
     let Some(stuck) = status.not_responding else {
         let taken = job_progress::show(ui, line, job, status.state);
         let room = line.width() - INDENT - taken;
-        let text = fitting(ui, at_work_lines(ui.ctx(), status), &font, room).unwrap_or(text);
+        let text = fitting(ui, at_work_lines(status, kill), &font, room).unwrap_or(text);
         left_text(ui, line, &text, (font, color), taken);
         return;
     };
@@ -169,9 +178,9 @@ pub fn chevron(at: egui::Pos2, is_open: bool, color: Color32) -> Shape {
 }
 
 /// The row as text: its state can be read without seeing.
-fn tell(response: &Response, job: &Job, status: &JobStatus, is_selected: bool) {
+fn tell(response: &Response, (job, status): (&Job, &JobStatus), is_selected: bool, kill: &str) {
     response.widget_info(|| {
-        let (name, said) = (job.name(), second_line(&response.ctx, job, status));
+        let (name, said) = (job.name(), second_line(job, status, kill));
         let text = match &status.reason {
             Some(_) => format!("{name}: {said}"),
             None => format!("{name}: {}, {said}", status.state),
@@ -186,45 +195,6 @@ fn left_text(ui: &Ui, line: Rect, text: &str, ink: (FontId, Color32), kept_free:
     clipped_text(ui, at, Align2::LEFT_CENTER, text, ink, room);
 }
 
-fn verb(method: StopMethod) -> &'static str {
-    match method {
-        StopMethod::Loop => "Stop the loop of",
-        StopMethod::Cancel => "Cancel",
-        _ => "Kill",
-    }
-}
-
-fn second_line(ctx: &Context, job: &Job, status: &JobStatus) -> String {
-    if let Some(stuck) = status.not_responding {
-        return format!("not responding for {:.1} s", stuck.since.as_secs_f64());
-    }
-    if let Some(at_work) = &status.at_work {
-        let (words, key) = (at_work.words(status.at), keys::kill(ctx));
-        return format!("{words}; {key} cuts it off");
-    }
-    if let Some(remark) = &status.remark {
-        return remark.clone();
-    }
-    match (&status.proof, &status.reason) {
-        (Some(proof), _) if status.rungs.iter().any(|rung| !rung.what.is_empty()) => proof.clone(),
-        _ => reason_line(job, status),
-    }
-}
-
-/// What a job is at after a stop, in ever fewer words: the time it takes so far, and what ends it, stay.
-fn at_work_lines(ctx: &Context, status: &JobStatus) -> Vec<String> {
-    let Some(at_work) = &status.at_work else {
-        return Vec::new();
-    };
-    let (time, key) = (at_work.time_words(status.at), keys::kill(ctx));
-    vec![
-        format!("{}; {key} cuts it off", at_work.words(status.at)),
-        format!("at work for {time}; {key} cuts it off"),
-        format!("at work {time}; {key} cuts off"),
-        format!("{time}; {key} cuts off"),
-    ]
-}
-
 /// The first of these that has room, or else the last.
 fn fitting(ui: &Ui, mut lines: Vec<String>, font: &FontId, room: f32) -> Option<String> {
     let fits = |line: &String| {
@@ -234,20 +204,4 @@ fn fitting(ui: &Ui, mut lines: Vec<String>, font: &FontId, room: f32) -> Option<
     };
     let last = lines.pop();
     lines.into_iter().find(fits).or(last)
-}
-
-fn reason_line(job: &Job, status: &JobStatus) -> String {
-    match &status.reason {
-        Some(reason) => format!("{} · {reason}", status.state),
-        None if Keyboard::of(job).is_some_and(|keyboard| keyboard.is_awaited()) => {
-            "waits for input".into()
-        }
-        None if job.detail().is_empty() => status.state.to_string(),
-        None => {
-            let details = job.details();
-            let format = details.iter().find(|(detail, _)| *detail == "format");
-            let format = format.map(|(_, format)| format!(" · {format}"));
-            format!("{}{}", job.detail(), format.unwrap_or_default())
-        }
-    }
 }

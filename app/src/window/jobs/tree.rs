@@ -1,26 +1,18 @@
 //! The jobs with their series as a list to scroll: what is in it, and where each line is. Worked out
 //! when something has changed; a frame looks up only what is in sight.
 
-use std::sync::Arc;
-
-use sprintscope_sim::{Fact, Job, JobId, SeriesId};
+use sprintscope_sim::{Job, JobId, SeriesId};
 
 use super::branch::{Branch, HEAD};
 use crate::view::View;
 use crate::view::folds::Fold;
+use crate::view::found::Found;
 use crate::view::job_list::JobList;
 use crate::view::needle::Needle;
 use crate::view::plan::Plan;
-use crate::view::told::fact_text;
 
 /// Room between a job and the next.
 const GAP: f32 = 4.0;
-/// With more jobs than this, only the selected one is open by itself.
-const FEW_JOBS: usize = 12;
-/// With more series than this, a job is open by itself only if it is selected.
-const FEW_SERIES: usize = 8;
-/// More facts than this are counted until a person wants to see them.
-const FEW_FACTS: usize = 4;
 
 /// What the list was worked out from.
 #[derive(PartialEq)]
@@ -66,8 +58,7 @@ impl Tree {
             let Some(found) = Found::of(job, facts, plan, &needle) else {
                 continue;
             };
-            let is_few = jobs.all().len() <= FEW_JOBS && found.series.len() <= FEW_SERIES;
-            let branch = branch(job, found, is_few, top, view);
+            let branch = branch(job, found, jobs.all().len(), top, view);
             top += branch.height() + GAP;
             self.branches.push(branch);
         }
@@ -133,19 +124,9 @@ fn folds(view: &View) -> [u64; 2] {
     [&view.folds, &view.fact_folds].map(crate::view::folds::Folds::revision)
 }
 
-fn branch(job: &Job, found: Found, is_few: bool, top: f32, view: &View) -> Branch {
-    let is_selected = view.selected_job == Some(job.id());
-    let is_usually_open = is_selected || is_few && !job.state().has_ended();
-    let usual = if is_usually_open {
-        Fold::Open
-    } else {
-        Fold::Closed
-    };
-    let facts_usual = if found.facts.len() <= FEW_FACTS {
-        Fold::Open
-    } else {
-        Fold::Closed
-    };
+fn branch(job: &Job, found: Found, jobs: usize, top: f32, view: &View) -> Branch {
+    let usual = Fold::usual(job, jobs, found.series.len(), view.selected_job);
+    let facts_usual = Fold::facts_usual(found.facts.len());
     let id = job.id();
     Branch {
         job: job.clone(),
@@ -155,42 +136,4 @@ fn branch(job: &Job, found: Found, is_few: bool, top: f32, view: &View) -> Branc
         facts: found.facts,
         top,
     }
-}
-
-/// What of a job is searched for.
-struct Found {
-    series: Arc<[SeriesId]>,
-    facts: Arc<[Fact]>,
-}
-
-impl Found {
-    /// `None` if neither the job nor anything of it is searched for.
-    fn of(job: &Job, facts: Arc<[Fact]>, plan: &Plan, needle: &Needle) -> Option<Self> {
-        let series = plan.by_job.get(&job.id()).cloned().unwrap_or_default();
-        if needle.is_empty() {
-            return Some(Self { series, facts });
-        }
-        let series = series_found(&series, plan, needle);
-        let is_job_meant = needle.is_in(job.name());
-        let meant = facts_found(&facts, needle);
-        let is_found = is_job_meant || !meant.is_empty() || !series.is_empty();
-        // A search for the job lists all that it has.
-        let facts = if is_job_meant && meant.is_empty() {
-            facts
-        } else {
-            meant
-        };
-        is_found.then_some(Self { series, facts })
-    }
-}
-
-fn series_found(all: &[SeriesId], plan: &Plan, needle: &Needle) -> Arc<[SeriesId]> {
-    let full_name = |series: &SeriesId| plan.infos.get(series).map_or("", |info| &info.name);
-    let found = |series: &SeriesId| needle.is_in(full_name(series));
-    all.iter().copied().filter(found).collect()
-}
-
-fn facts_found(all: &[Fact], needle: &Needle) -> Arc<[Fact]> {
-    let is_in = |fact: &Fact| needle.is_in(&fact.name) || needle.is_in(&fact_text(fact));
-    all.iter().filter(|fact| is_in(fact)).cloned().collect()
 }

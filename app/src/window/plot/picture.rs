@@ -7,12 +7,12 @@ use std::time::Duration;
 use eframe::egui::{self, Color32, ColorImage, TextureHandle, TextureOptions, TextureWrapMode};
 use sprintscope_sim::{Answer, Question, SeriesId, Store};
 
-use super::extents::Extents;
-use super::grid::Grid;
 use super::pieces::pieces;
 use super::seen::{Change, Seen};
 use crate::canvas::helper::Helper;
 use crate::canvas::{Canvas, Curve, Piece, Ramp, Style, reach_px};
+use crate::view::extents::Extents;
+use crate::view::grid::Grid;
 use crate::view::y_range::held_range;
 
 /// Pixels are the screen's. The ring of the image's columns is closed by repeating it.

@@ -2,8 +2,8 @@
 
 use sprintscope_sim::{Answer, Column, Run};
 
-use super::grid::{FAR_PX, Grid};
 use crate::canvas::{ColumnPx, Piece};
+use crate::view::grid::{FAR_PX, Grid};
 
 /// The curve of an answer, in pixels.
 pub fn pieces(answer: &Answer, grid: &Grid, y: [f64; 2]) -> Vec<Piece> {

@@ -7,13 +7,14 @@ use eframe::egui::{
     Align2, FontFamily, FontId, Rect, Response, ScrollArea, Ui, UiBuilder, Vec2, pos2, vec2,
 };
 use egui_plot::PlotTransform;
-use sprintscope_sim::{Job, JobState, Scope, XAxis};
+use sprintscope_sim::{Scope, XAxis};
 
 use super::readout::Readout;
 use super::{Drawn, PlotState, Shared};
 use crate::view::View;
 use crate::view::command::{Asked, Command};
 use crate::view::data_ends::DataEnds;
+use crate::view::missing::what_is_missing;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
 use crate::view::range::Growth;
@@ -261,35 +262,6 @@ fn show_nothing(ui: &Ui, scope: &Scope) {
         font(13.0),
         look.muted,
     );
-}
-
-/// Why there is nothing, and what may help.
-fn what_is_missing(jobs: &[Job]) -> (&'static str, &'static str) {
-    if jobs.is_empty() {
-        return (
-            "No jobs",
-            "A Python program with sprintscope.job(\"NAME\") appears here by itself",
-        );
-    }
-    let is_waiting = jobs.iter().any(|job| job.state() == JobState::Running);
-    match (jobs.iter().all(Job::is_client), is_waiting) {
-        (false, true) => (
-            "Waiting for numbers",
-            "What is no number is in the log below",
-        ),
-        (false, false) => (
-            "No numbers came",
-            "The log below has what was said; --format says how lines are read",
-        ),
-        (true, true) => (
-            "Waiting for numbers",
-            "What the program plots appears here, what it logs below",
-        ),
-        (true, false) => (
-            "No numbers came",
-            "It ended before it plotted anything; what it logged is below",
-        ),
-    }
 }
 
 #[cfg(test)]

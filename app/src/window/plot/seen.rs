@@ -2,7 +2,7 @@
 
 use sprintscope_sim::{Answer, Detail, Question, Run, SeriesId, Store};
 
-use super::grid::Grid;
+use crate::view::grid::Grid;
 
 /// A picture that shows samples goes on to do so in its new parts up to this density; beyond, all
 /// of it is decided anew.

@@ -3,25 +3,11 @@
 use eframe::egui::{self, Key, Modal, RichText, Ui};
 use sprintscope_sim::Job;
 
+use crate::view::closing::{Answer, Question};
 use crate::view::command::Asked;
-use crate::view::unseen::names_within;
 use crate::view::{Overlay, View};
 use crate::window::theme::Look;
 use crate::window::widgets::{Kind, answer_button};
-
-/// Characters of a name: a line of the question has room for so many.
-const NAME_MOST: usize = 44;
-
-/// What a person answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// They are stopped, and the window closes.
-    Stop,
-    /// They go on without a window.
-    Keep,
-    /// The window stays.
-    Cancel,
-}
 
 /// While the question is open no key does anything else: Tab, Enter and Space choose, Escape takes the
 /// close back. `None` while nothing is asked.
@@ -53,33 +39,29 @@ pub fn show(ctx: &egui::Context, view: &mut View, at_work: &[Job]) -> Option<Ans
 fn ask(ui: &mut Ui, at_work: &[Job]) -> Option<Answer> {
     let look = Look::of(ui);
     ui.set_width(400.0);
-    ui.heading("Close Sprintscope?");
+    let Question {
+        title,
+        at_work,
+        kept,
+    } = Question::about(at_work, "window");
+    ui.heading(title);
     ui.add_space(8.0);
-    let (is, reaches) = if at_work.len() == 1 {
-        ("is", "it is reached")
-    } else {
-        ("are", "they are reached")
-    };
-    let at_work = format!("{} {is} still at work.", names_within(at_work, NAME_MOST));
     ui.label(RichText::new(at_work).color(look.text));
     ui.add_space(4.0);
-    let kept = format!(
-        "Kept running, {reaches} without a window: by sprintscope jobs and sprintscope stop."
-    );
     ui.label(RichText::new(kept).size(12.0).color(look.muted));
     ui.add_space(14.0);
     ui.horizontal(|ui| {
         let mut answer = None;
-        let mut offer = |ui: &mut Ui, label, kind, said| {
-            let button = answer_button(ui, label, kind);
+        let mut offer = |ui: &mut Ui, said: Answer, kind| {
+            let button = answer_button(ui, said.label(), kind);
             if button.clicked() {
                 answer = Some(said);
             }
             button
         };
-        offer(ui, "Stop them and close", Kind::Ends, Answer::Stop);
-        offer(ui, "Keep them running", Kind::Plain, Answer::Keep);
-        let cancel = offer(ui, "Cancel", Kind::Plain, Answer::Cancel);
+        offer(ui, Answer::Stop, Kind::Ends);
+        offer(ui, Answer::Keep, Kind::Plain);
+        let cancel = offer(ui, Answer::Cancel, Kind::Plain);
         // A key that was meant for something else changes nothing here.
         if ui.memory(|memory| memory.focused().is_none()) {
             cancel.request_focus();

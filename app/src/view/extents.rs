@@ -6,7 +6,7 @@ use std::ops::Range;
 use sprintscope_sim::{Answer, Run};
 
 use super::grid::Grid;
-use crate::view::y_range::merged;
+use super::y_range::merged;
 
 /// Stands for no finite value; merged with anything it gives the other.
 const NOTHING: [f64; 2] = [f64::INFINITY, f64::NEG_INFINITY];

@@ -1,0 +1,237 @@
+//! Where a session is shown: in a window, in the terminal, in both, or nowhere.
+
+use std::thread;
+
+use anyhow::bail;
+use sprintscope_sim::Scope;
+
+use crate::program::asked_view::AskedView;
+use crate::program::cli::Options;
+use crate::program::config::Config;
+use crate::program::display;
+use crate::program::frames::FrameSummary;
+use crate::program::leave::Leave;
+use crate::program::onlookers::Onlookers;
+use crate::program::parting::Parting;
+use crate::program::say::say;
+use crate::terminal::{self, OpenTerminal, TerminalOptions};
+use crate::view::wall_clock::Zone;
+use crate::window::{OpenWindow, WindowOptions};
+
+/// Which views there will be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Chosen {
+    window: bool,
+    terminal: bool,
+}
+
+impl Chosen {
+    /// What was asked for, or else what there is. Looked at before anything begins.
+    ///
+    /// # Errors
+    /// Why what was asked for by name can't be had.
+    pub fn of(asked: AskedView) -> anyhow::Result<Self> {
+        if asked.names_terminal() {
+            terminal::check()?;
+        }
+        if asked.names_window() {
+            display::check()?;
+        }
+        if asked == AskedView::Auto {
+            return Ok(Self::of_what_there_is());
+        }
+        Ok(Self {
+            window: asked.names_window(),
+            terminal: asked.names_terminal(),
+        })
+    }
+
+    fn of_what_there_is() -> Self {
+        match display::check() {
+            Ok(()) => Self {
+                window: true,
+                terminal: false,
+            },
+            Err(missing) => Self::without_a_window(&format!("no window: {missing}")),
+        }
+    }
+
+    /// The terminal, if all that is printed would go to it, and it can show something.
+    fn without_a_window(why: &str) -> Self {
+        if !terminal::has_all_output() {
+            say(&format!("{why}. Going on with --view none"));
+            return Self::default();
+        }
+        match terminal::check() {
+            Ok(()) => Self {
+                window: false,
+                terminal: true,
+            },
+            Err(missing) => {
+                say(&format!("{why}; {missing}. Going on with --view none"));
+                Self::default()
+            }
+        }
+    }
+}
+
+/// Those that are open. Dropped, they are closed.
+pub struct Views {
+    opened: Chosen,
+    window: Option<OpenWindow>,
+    terminal: Option<OpenTerminal>,
+    /// What drawing had cost when the terminal was given back.
+    at_terminal: Option<FrameSummary>,
+}
+
+/// What the report says of them.
+pub struct Looked {
+    /// Their kinds.
+    pub view: &'static str,
+    /// What drawing has cost, where somebody drew: in the window, if there was one.
+    pub frames: Option<FrameSummary>,
+}
+
+impl Looked {
+    /// There was no view.
+    pub const NOWHERE: Self = Self {
+        view: "none",
+        frames: None,
+    };
+
+    /// Whether a person looks at a terminal on which nothing of it stands any more.
+    pub fn is_off_the_screen(&self) -> bool {
+        matches!(self.view, "terminal" | "none")
+    }
+}
+
+impl Views {
+    /// Opens what was chosen; `None` where there is nothing, or it is time to leave before it stands.
+    ///
+    /// # Errors
+    /// Why what was asked for by name can't be had after all.
+    pub fn open(
+        chosen: Chosen,
+        (scope, leave): (&Scope, &Leave),
+        (options, config): (&Options, &Config),
+    ) -> anyhow::Result<Option<Self>> {
+        let onlookers = Onlookers::of(scope);
+        let zone = || {
+            if options.utc {
+                Zone::utc()
+            } else {
+                Zone::local()
+            }
+        };
+        let mut chosen = chosen;
+        let mut window = None;
+        if chosen.window {
+            let options_of_it = WindowOptions {
+                zone: zone(),
+                asks: !options.yes,
+                theme: config.theme,
+                keymap: config.keymap.clone(),
+            };
+            match OpenWindow::open(scope, (leave, &onlookers), options_of_it) {
+                Ok(opened) => window = Some(opened),
+                Err(_) if leave.is_due() => return Ok(None),
+                Err(missing) if options.view.names_window() => bail!("{missing}"),
+                Err(missing) => chosen = Chosen::without_a_window(&missing.to_string()),
+            }
+        }
+        let mut terminal = None;
+        if chosen.terminal {
+            let options_of_it = TerminalOptions {
+                zone: zone(),
+                asks: !options.yes,
+                theme: config.theme,
+                keymap: config.keymap.clone(),
+                is_ascii: options.ascii,
+            };
+            match OpenTerminal::open(scope, (leave, &onlookers), options_of_it) {
+                Ok(opened) => terminal = Some(opened),
+                Err(missing) if options.view.names_terminal() => bail!("{missing}"),
+                Err(missing) => say(&format!("{missing}. Going on with --view none")),
+            }
+        }
+        let opened = Chosen {
+            window: window.is_some(),
+            terminal: terminal.is_some(),
+        };
+        Ok((opened != Chosen::default()).then_some(Self {
+            opened,
+            window,
+            terminal,
+            at_terminal: None,
+        }))
+    }
+
+    /// Lets them draw: there is something to see.
+    pub fn begin(&self) {
+        if let Some(window) = &self.window {
+            window.begin();
+        }
+        if let Some(terminal) = &self.terminal {
+            terminal.begin();
+        }
+    }
+
+    /// Waits until nobody looks any more: one that is taken away leaves the other.
+    pub fn wait(&mut self) -> Parting {
+        match (&mut self.window, &mut self.terminal) {
+            (Some(window), None) => window.wait(),
+            (None, Some(terminal)) => terminal.wait(),
+            (Some(window), Some(terminal)) => {
+                let both = thread::scope(|both| {
+                    let at_window = thread::Builder::new().name("onlooker".into());
+                    let at_window = at_window.spawn_scoped(both, || told(window.wait()));
+                    let at_terminal = told(terminal.wait());
+                    let at_window = at_window.map(thread::ScopedJoinHandle::join);
+                    // Without a thread, or with a panic in it, there is the terminal.
+                    [at_window.ok().and_then(Result::ok), Some(at_terminal)]
+                });
+                let mut both: Vec<Parting> = both.into_iter().flatten().collect();
+                let is_lost = |one: &Parting| matches!(one, Parting::Lost(_));
+                both.sort_by_key(is_lost);
+                both.swap_remove(0)
+            }
+            (None, None) => Parting::Leave,
+        }
+    }
+
+    /// Gives the terminal back, where somebody still has to say something there.
+    pub fn leave_terminal(&mut self) {
+        if let Some(terminal) = self.terminal.take() {
+            self.at_terminal = Some(terminal.close());
+        }
+    }
+
+    /// What it is called where it isn't there any more.
+    pub fn name(&self) -> &'static str {
+        if self.opened.window { "window" } else { "view" }
+    }
+
+    /// Closes them; returns what there was.
+    pub fn close(mut self) -> Looked {
+        self.leave_terminal();
+        let at_window = self.window.take().map(OpenWindow::close);
+        let Chosen { window, terminal } = self.opened;
+        Looked {
+            view: match (window, terminal) {
+                (true, true) => "window,terminal",
+                (true, false) => "window",
+                (false, true) => "terminal",
+                (false, false) => "none",
+            },
+            frames: at_window.or(self.at_terminal),
+        }
+    }
+}
+
+/// One of two is gone: said while the other one stands.
+fn told(parting: Parting) -> Parting {
+    if let Parting::Lost(why) = &parting {
+        say(why);
+    }
+    parting
+}

@@ -1,0 +1,37 @@
+//! The terminal view: jobs, plots, controls, log and status in cells. [`Screen`](screen::Screen) holds what is
+//! looked at and draws it, `input` makes commands of what is typed and clicked, `show` waits and draws, `tty` is the
+//! terminal itself, and `host` has all of it on a thread of its own.
+
+mod abilities;
+mod bell;
+mod controls;
+mod curve;
+mod decode;
+mod dots;
+mod fields;
+mod held;
+mod host;
+mod inks;
+mod input;
+mod jobs;
+mod layout;
+mod log;
+mod overlay;
+mod pace;
+mod paper;
+mod pen;
+mod plot;
+mod plots;
+mod pointing;
+mod screen;
+mod show;
+mod signals;
+mod status;
+mod target;
+mod tty;
+
+#[cfg(test)]
+mod tests;
+
+pub use abilities::{check, has_all_output};
+pub use host::{OpenTerminal, TerminalOptions};

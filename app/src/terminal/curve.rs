@@ -1,0 +1,180 @@
+//! A series as dots: from what the store answers of each column.
+
+use sprintscope_sim::{Answer, Column, Run};
+
+use super::dots::Dots;
+use crate::view::grid::Grid;
+
+/// Beyond the picture by more dots than this nothing is drawn anyway.
+const FAR: f64 = 1e6;
+
+/// From x and values to dots.
+pub struct Scale<'a> {
+    /// The columns of dots, as the store's.
+    pub grid: &'a Grid,
+    /// The lower and the upper end of y.
+    pub y: [f64; 2],
+}
+
+impl Scale<'_> {
+    /// Dots down for a value.
+    pub fn down(&self, value: f64) -> f64 {
+        let [bottom, top] = self.y;
+        // Halves: the difference of the ends of all f64 doesn't fit one.
+        let per_unit = self.grid.rows as f64 / 2.0 / (top / 2.0 - bottom / 2.0);
+        // The lowest end belongs to the last row.
+        let down = (top - value) * per_unit;
+        let last = self.grid.rows as f64 - 0.5;
+        let down = if value == bottom { last } else { down };
+        if down.is_nan() {
+            down
+        } else {
+            down.clamp(-FAR, FAR)
+        }
+    }
+
+    fn across(&self, x: f64) -> f64 {
+        (x / self.grid.width - self.grid.first as f64).clamp(-FAR, FAR)
+    }
+
+    fn at(&self, [x, value]: [f64; 2]) -> [f64; 2] {
+        [self.across(x), self.down(value)]
+    }
+}
+
+/// Draws the curve of an answer.
+pub fn draw(dots: &mut Dots, answer: &Answer, scale: &Scale<'_>, curve: u16) {
+    for run in &answer.runs {
+        match run {
+            Run::Samples(samples) | Run::Path(samples) => draw_samples(dots, samples, scale, curve),
+            Run::Columns {
+                start,
+                columns,
+                before,
+                after,
+                ..
+            } => {
+                let first = start - scale.grid.first;
+                let mut last = before.map(|sample| scale.at(sample));
+                for (place, column) in (first..).zip(columns) {
+                    last = draw_column(dots, (place, column), last, scale, curve);
+                }
+                if let (Some(last), Some(after)) = (last, after) {
+                    dots.line([last, scale.at(*after)], curve);
+                }
+            }
+        }
+    }
+}
+
+fn draw_samples(dots: &mut Dots, samples: &[[f64; 2]], scale: &Scale<'_>, curve: u16) {
+    let mut last: Option<[f64; 2]> = None;
+    for sample in samples {
+        let at = scale.at(*sample);
+        // Alone between two gaps it is a dot.
+        dots.bar(at[0].floor() as i64, [at[1], at[1]], curve);
+        if let Some(last) = last {
+            dots.line([last, at], curve);
+        }
+        last = Some(at);
+    }
+}
+
+/// Draws a column and the line that leads to it; returns where the curve goes on.
+fn draw_column(
+    dots: &mut Dots,
+    (place, column): (i64, &Column),
+    last: Option<[f64; 2]>,
+    scale: &Scale<'_>,
+    curve: u16,
+) -> Option<[f64; 2]> {
+    if column.is_empty() {
+        return last;
+    }
+    let middle = place as f64 + 0.5;
+    if let Some(last) = last {
+        dots.line([last, [middle, scale.down(column.first)]], curve);
+    }
+    let has = |is_there, value: f64, usual: f64| if is_there { value } else { usual };
+    let highest = has(column.flags.has_plus_infinity(), f64::INFINITY, column.max);
+    let lowest = has(
+        column.flags.has_minus_infinity(),
+        f64::NEG_INFINITY,
+        column.min,
+    );
+    let (highest, lowest) = (highest.max(lowest), lowest.min(highest));
+    // Only a gap, where neither a value nor an infinity is.
+    let is_drawn = column.min <= column.max
+        || column.flags.has_plus_infinity()
+        || column.flags.has_minus_infinity();
+    if is_drawn {
+        dots.bar(place, [scale.down(highest), scale.down(lowest)], curve);
+    }
+    Some([middle, scale.down(column.last)])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use sprintscope_sim::{JobSpec, Scope, TaskSpec};
+
+    use super::*;
+    use crate::view::y_range::held_range;
+
+    /// The dots of these samples, put into a store by a job, in a picture of so many cells.
+    fn picture(samples: Vec<[f64; 2]>, ends: [f64; 2], size: [usize; 2]) -> Vec<String> {
+        let scope = Scope::new();
+        let job = scope.start(JobSpec::new("job").task(TaskSpec::new("task", move |ctx| {
+            let samples = samples.clone();
+            async move {
+                for [x, value] in samples {
+                    ctx.plot_at("v", x, value);
+                }
+            }
+        })));
+        assert!(job.wait(Duration::from_secs(20)));
+        let store = scope.store();
+        let id = scope.series_of(job.id())[0].id;
+        let mut dots = Dots::default();
+        dots.clear(size);
+        let grid = Grid::new(ends, dots.dots());
+        let answer = store.columns(id, &grid.question());
+        let stats = store.stats(id).expect("there");
+        let y = held_range(None, stats.min.zip(stats.max).map(|(min, max)| [min, max]));
+        draw(&mut dots, &answer, &Scale { grid: &grid, y }, 0);
+        let sign = |column, line| dots.cell([column, line], false).map_or(' ', |cell| cell.0);
+        let lines = 0..size[1];
+        lines
+            .map(|line| (0..size[0]).map(|column| sign(column, line)).collect())
+            .collect()
+    }
+
+    #[test]
+    fn no_spike_is_lost_among_many_samples() {
+        let spike = |at: usize| if at == 7_001 { 9.0 } else { 0.0 };
+        let samples = (0..10_000).map(|at| [at as f64, spike(at)]).collect();
+        let lines = picture(samples, [0.0, 10_000.0], [20, 4]);
+        for line in &lines[..3] {
+            assert!(line.chars().any(|sign| sign != ' '), "{lines:#?}");
+        }
+    }
+
+    #[test]
+    fn a_gap_stays_one() {
+        let samples = vec![
+            [0.0, 0.0],
+            [40.0, 0.0],
+            [41.0, f64::NAN],
+            [60.0, 1.0],
+            [100.0, 1.0],
+        ];
+        let lines = picture(samples, [0.0, 100.0], [20, 4]);
+        let is_empty = |column: usize| {
+            let at = |line: &String| line.chars().nth(column);
+            lines.iter().all(|line| at(line) == Some(' '))
+        };
+        assert!(is_empty(10), "{lines:#?}");
+        assert!(!is_empty(3) && !is_empty(17), "{lines:#?}");
+    }
+}

@@ -1,0 +1,177 @@
+//! A picture of dots, two across and four down in each cell: what Braille can show, and what signs of ASCII come
+//! near to.
+
+/// Dots across a cell.
+pub const ACROSS: usize = 2;
+/// Dots down a cell.
+pub const DOWN: usize = 4;
+
+/// The bit of each dot in a sign of Braille (Unicode 15, section 21.1), by row and column.
+const BITS: [[u8; ACROSS]; DOWN] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]];
+
+/// A picture of dots. What is drawn last has a cell's colour.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Dots {
+    /// Cells across and down.
+    size: [usize; 2],
+    /// The dots of each cell, line by line, and the number of the curve that drew there last.
+    cells: Vec<(u8, u16)>,
+}
+
+impl Dots {
+    /// Makes it empty, and of so many cells across and down.
+    pub fn clear(&mut self, size: [usize; 2]) {
+        self.size = size;
+        self.cells.clear();
+        self.cells.resize(size[0] * size[1], (0, 0));
+    }
+
+    /// Dots across and down.
+    pub fn dots(&self) -> [usize; 2] {
+        [self.size[0] * ACROSS, self.size[1] * DOWN]
+    }
+
+    /// Fills a column of dots between two places down, ends included; what lies outside isn't drawn.
+    pub fn bar(&mut self, column: i64, [one, other]: [f64; 2], curve: u16) {
+        let [columns, rows] = self.dots();
+        let Ok(column) = usize::try_from(column) else {
+            return;
+        };
+        let (top, bottom) = (one.min(other), one.max(other));
+        // Also of what isn't a number nothing is drawn.
+        let is_in_sight = bottom >= 0.0 && top < rows as f64;
+        if column >= columns || !is_in_sight || one.is_nan() || other.is_nan() {
+            return;
+        }
+        let last = bottom.floor().min(rows as f64 - 1.0) as usize;
+        for row in top.floor().max(0.0) as usize..=last {
+            let (bits, by) = &mut self.cells[row / DOWN * self.size[0] + column / ACROSS];
+            *bits |= BITS[row % DOWN][column % ACROSS];
+            *by = curve;
+        }
+    }
+
+    /// Draws a straight line, each place as `[across, down]` in dots.
+    pub fn line(&mut self, [from, to]: [[f64; 2]; 2], curve: u16) {
+        if from.iter().chain(&to).any(|place| place.is_nan()) {
+            return;
+        }
+        let (left, right) = if from[0] <= to[0] {
+            (from, to)
+        } else {
+            (to, from)
+        };
+        let columns = self.dots()[0] as i64;
+        let (first, last) = (left[0].floor() as i64, right[0].floor() as i64);
+        if first == last {
+            self.bar(first, [left[1], right[1]], curve);
+            return;
+        }
+        let slope = (right[1] - left[1]) / (right[0] - left[0]);
+        let at = |across: f64| {
+            let across = across.clamp(left[0], right[0]);
+            left[1] + (across - left[0]) * slope
+        };
+        for column in first.max(0)..=last.min(columns - 1) {
+            let ends = [at(column as f64), at(column as f64 + 1.0)];
+            self.bar(column, shortened(ends), curve);
+        }
+    }
+
+    /// The sign of a cell and the curve that drew there last; `None` for an empty one.
+    pub fn cell(&self, [column, line]: [usize; 2], is_ascii: bool) -> Option<(char, u16)> {
+        let (bits, curve) = *self.cells.get(line * self.size[0] + column)?;
+        let sign = if is_ascii { ascii(bits) } else { braille(bits) };
+        (bits != 0).then_some((sign, curve))
+    }
+}
+
+/// Where a line only touches the next dot, it isn't drawn there: a steep line would be twice as thick.
+fn shortened([from, to]: [f64; 2]) -> [f64; 2] {
+    const TOUCH: f64 = 1e-9;
+    if (from - to).abs() <= TOUCH {
+        [from, to]
+    } else if from < to {
+        [from, (to - TOUCH).max(from)]
+    } else {
+        [(from - TOUCH).max(to), to]
+    }
+}
+
+fn braille(bits: u8) -> char {
+    char::from_u32(0x2800 + u32::from(bits)).unwrap_or(' ')
+}
+
+/// Where in its cell a stroke is.
+fn ascii(bits: u8) -> char {
+    let is_drawn = |row: usize| bits & (BITS[row][0] | BITS[row][1]) != 0;
+    let rows: Vec<usize> = (0..DOWN).filter(|row| is_drawn(*row)).collect();
+    match (rows.first(), rows.last()) {
+        (Some(first), Some(last)) if last - first >= 2 => '|',
+        (_, Some(0)) => '"',
+        (_, Some(1)) => '\'',
+        (Some(3), _) => '_',
+        (Some(2), _) => '.',
+        _ => '-',
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(dots: &Dots, is_ascii: bool) -> Vec<String> {
+        let [columns, lines] = dots.size;
+        let sign = |column, line| {
+            dots.cell([column, line], is_ascii)
+                .map_or(' ', |cell| cell.0)
+        };
+        let line = |line| (0..columns).map(|column| sign(column, line)).collect();
+        (0..lines).map(line).collect()
+    }
+
+    fn dots(size: [usize; 2]) -> Dots {
+        let mut dots = Dots::default();
+        dots.clear(size);
+        dots
+    }
+
+    #[test]
+    fn a_line_is_as_thin_as_dots_are() {
+        let mut dots = dots([4, 2]);
+        dots.line([[0.0, 8.0], [8.0, 0.0]], 0);
+        assert_eq!(drawn(&dots, false), ["  ⡠⠊", "⡠⠊  "]);
+        assert_eq!(drawn(&dots, true), ["  .'", ".'  "]);
+    }
+
+    #[test]
+    fn a_flat_line_stands_where_it_is() {
+        let mut dots = dots([3, 1]);
+        dots.line([[0.0, 2.5], [6.0, 2.5]], 0);
+        assert_eq!(drawn(&dots, false), ["⠤⠤⠤"]);
+        assert_eq!(drawn(&dots, true), ["..."]);
+    }
+
+    #[test]
+    fn what_lies_outside_or_is_no_number_is_not_drawn() {
+        let mut dots = dots([2, 2]);
+        let far = 1e300;
+        for place in [[-far, -far], [far, far], [f64::NAN, 1.0], [-5.0, 3.0]] {
+            dots.line([place, place], 0);
+            dots.bar(place[0] as i64, [place[1], f64::NAN], 0);
+        }
+        dots.bar(9, [0.0, 9.0], 0);
+        dots.bar(1, [-9.0, -1.0], 0);
+        assert_eq!(drawn(&dots, false), ["  ", "  "]);
+        dots.line([[-far, 4.0], [far, 4.0]], 0);
+        assert_eq!(drawn(&dots, false), ["  ", "⠉⠉"]);
+    }
+
+    #[test]
+    fn a_cell_has_the_colour_of_the_last_curve_there() {
+        let mut dots = dots([1, 1]);
+        dots.bar(0, [0.0, 3.0], 4);
+        dots.bar(1, [0.0, 0.0], 7);
+        assert_eq!(dots.cell([0, 0], false), Some(('⡏', 7)));
+    }
+}

@@ -1,0 +1,173 @@
+//! The view's colours as a terminal has them.
+
+use ratatui::style::{Color, Modifier, Style};
+use sprintscope_sim::JobState;
+
+use super::screen::{Look, Palette};
+use crate::view::colours::{Colours, Rgb};
+use crate::view::plan::Ink;
+
+/// How words and curves look.
+#[derive(Clone, Copy, Debug)]
+pub struct Inks {
+    look: Look,
+    colours: &'static Colours,
+    /// The terminal's own colour: whatever its ground is, that can be read on it.
+    plain: Style,
+}
+
+impl Inks {
+    /// Those of this look.
+    pub fn of(look: Look) -> Self {
+        Self {
+            look,
+            colours: Colours::in_mode(look.is_dark),
+            plain: Style::new(),
+        }
+    }
+
+    /// Whether only signs of ASCII are drawn.
+    pub fn is_ascii(self) -> bool {
+        self.look.is_ascii
+    }
+
+    /// One of two signs: the second where only ASCII may be drawn.
+    pub fn sign(self, sign: &'static str, ascii: &'static str) -> &'static str {
+        if self.look.is_ascii { ascii } else { sign }
+    }
+
+    /// Words that matter.
+    pub fn text(self) -> Style {
+        self.plain
+    }
+
+    /// Words beside them.
+    pub fn muted(self) -> Style {
+        self.ink(self.colours.muted, Color::DarkGray)
+    }
+
+    /// Headings of a part of the screen.
+    pub fn heading(self) -> Style {
+        self.muted().add_modifier(Modifier::BOLD)
+    }
+
+    /// Lines between parts, and those of a grid.
+    pub fn line(self) -> Style {
+        self.ink(self.colours.faint, Color::DarkGray)
+    }
+
+    /// What has the focus, what is followed.
+    pub fn accent(self) -> Style {
+        self.ink(self.colours.accent, Color::Cyan)
+    }
+
+    /// What waits for something.
+    pub fn waiting(self) -> Style {
+        self.ink(self.colours.waiting, Color::Yellow)
+    }
+
+    /// What went well.
+    pub fn running(self) -> Style {
+        self.ink(self.colours.running, Color::Green)
+    }
+
+    /// What ended badly.
+    pub fn dead(self) -> Style {
+        self.ink(self.colours.dead, Color::Red)
+    }
+
+    /// What is selected.
+    pub fn selected(self) -> Style {
+        self.plain.add_modifier(Modifier::BOLD)
+    }
+
+    /// Of a job in this state.
+    pub fn state(self, state: JobState) -> Style {
+        match state {
+            JobState::Running => self.running(),
+            JobState::Stopping => self.waiting(),
+            JobState::Completed => self.muted(),
+            JobState::Dead => self.dead(),
+            JobState::Starting => self.text(),
+        }
+    }
+
+    /// Of a curve.
+    pub fn curve(self, ink: Ink) -> Style {
+        const SIXTEEN: [Color; 6] = [
+            Color::LightBlue,
+            Color::Yellow,
+            Color::LightGreen,
+            Color::LightRed,
+            Color::LightMagenta,
+            Color::LightCyan,
+        ];
+        self.ink(self.colours.curve(ink), SIXTEEN[ink.hue % SIXTEEN.len()])
+    }
+
+    fn ink(self, rgb: Rgb, of_sixteen: Color) -> Style {
+        let [red, green, blue] = rgb;
+        match self.look.palette {
+            Palette::None => Style::new(),
+            Palette::Sixteen => Style::new().fg(of_sixteen),
+            Palette::Indexed => Style::new().fg(Color::Indexed(nearest_of_256(rgb))),
+            Palette::True => Style::new().fg(Color::Rgb(red, green, blue)),
+        }
+    }
+}
+
+/// The nearest of xterm's 256 colours: of its cube of six steps, or of its greys.
+fn nearest_of_256(rgb: Rgb) -> u8 {
+    const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+    let step = |part: u8| {
+        let distance = |place: &usize| STEPS[*place].abs_diff(part);
+        (0..STEPS.len()).min_by_key(distance).unwrap_or_default()
+    };
+    let cube = rgb.map(step);
+    let mean = rgb.iter().map(|part| u32::from(*part)).sum::<u32>() / 3;
+    let grey = (mean.saturating_sub(3) / 10).min(23) as u8;
+    let far = |other: Rgb| -> u32 {
+        let parts = rgb.iter().zip(other);
+        parts
+            .map(|(one, other)| u32::from(one.abs_diff(other)).pow(2))
+            .sum()
+    };
+    if far([8 + 10 * grey; 3]) < far(cube.map(|place| STEPS[place])) {
+        232 + grey
+    } else {
+        16 + (36 * cube[0] + 6 * cube[1] + cube[2]) as u8
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_found_among_256() {
+        for (rgb, place) in [
+            ([0, 0, 0], 16),
+            ([255, 255, 255], 231),
+            ([255, 0, 0], 196),
+            ([95, 135, 175], 67),
+            ([128, 128, 128], 244),
+            ([9, 8, 8], 232),
+        ] {
+            assert_eq!(nearest_of_256(rgb), place, "{rgb:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_has_a_colour_where_none_is_wanted() {
+        let look = Look {
+            is_ascii: false,
+            palette: Palette::None,
+            is_dark: true,
+        };
+        let inks = Inks::of(look);
+        let curve = inks.curve(Ink::default());
+        for style in [curve, inks.muted(), inks.dead(), inks.accent()] {
+            assert_eq!(style.fg, None);
+        }
+    }
+}

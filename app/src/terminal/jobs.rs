@@ -1,0 +1,283 @@
+//! The jobs with their series, as lines of a list.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use sprintscope_sim::{Fact, Job, JobId, JobState, Scope, SeriesId};
+use unicode_width::UnicodeWidthStr;
+
+use super::inks::Inks;
+use super::pen::Pen;
+use super::target::{Target, Targets};
+use crate::view::View;
+use crate::view::folds::Fold;
+use crate::view::found::Found;
+use crate::view::job_list::JobList;
+use crate::view::job_words::{at_work_lines, second_line};
+use crate::view::needle::Needle;
+use crate::view::plan::Plan;
+use crate::view::quantity::{clock_text, name_end, value_text};
+use crate::view::told::{fact_text, progress_text};
+
+/// A line of the list.
+#[derive(Clone, Debug)]
+enum Line {
+    /// A job's state, name and age.
+    Head(Job, Fold),
+    /// What it does, or why it ended.
+    Reason(Job),
+    /// A series with its last value.
+    Series(SeriesId),
+    /// A fact: name and value.
+    Fact(String, String),
+    /// How many facts there are, where they aren't listed.
+    Facts(usize),
+}
+
+/// The list.
+#[derive(Debug, Default)]
+pub struct Jobs {
+    lines: Vec<Line>,
+    /// The first line in sight.
+    first: usize,
+    /// The selected job that was brought into sight.
+    brought: Option<JobId>,
+}
+
+/// Of what it is made.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    pub scope: &'a Scope,
+    pub jobs: &'a JobList,
+    pub plan: &'a Plan,
+    pub view: &'a View,
+    pub inks: Inks,
+    /// What cuts off a job at work.
+    pub kill: &'a str,
+}
+
+impl Jobs {
+    /// Works out its lines; returns how many there are.
+    pub fn update(&mut self, source: Source<'_>) -> usize {
+        let Source {
+            jobs, plan, view, ..
+        } = source;
+        let needle = Needle::new(&view.series_search);
+        self.lines.clear();
+        for job in jobs.all() {
+            let Some(found) = Found::of(job, job.facts(), plan, &needle) else {
+                continue;
+            };
+            let count = found.series.len();
+            let usual = Fold::usual(job, jobs.all().len(), count, view.selected_job);
+            let fold = view.fold_of(job.id(), usual);
+            self.lines.push(Line::Head(job.clone(), fold));
+            self.lines.push(Line::Reason(job.clone()));
+            if fold == Fold::Closed {
+                continue;
+            }
+            let series = found.series.iter();
+            self.lines
+                .extend(series.map(|series| Line::Series(*series)));
+            let facts_usual = Fold::facts_usual(found.facts.len());
+            match view.fact_fold_of(job.id(), facts_usual) {
+                Fold::Open => {
+                    let facts = found.facts.iter();
+                    let line = |fact: &Fact| Line::Fact(fact.name.clone(), fact_text(fact));
+                    self.lines.extend(facts.map(line));
+                }
+                Fold::Closed => self.lines.push(Line::Facts(found.facts.len())),
+            }
+        }
+        self.lines.len()
+    }
+
+    /// Scrolls by so many lines, downwards if positive.
+    pub fn scroll(&mut self, lines: isize) {
+        self.first = self.first.saturating_add_signed(lines);
+    }
+
+    /// Draws what is in sight.
+    pub fn draw(
+        &mut self,
+        (area, buffer): (Rect, &mut Buffer),
+        source: Source<'_>,
+        targets: &mut Targets,
+    ) {
+        let height = usize::from(area.height);
+        if height == 0 {
+            return;
+        }
+        targets.add(area, Target::Jobs);
+        self.bring_into_sight(source.view.selected_job, height);
+        let count = self.lines.len();
+        self.first = self.first.min(count.saturating_sub(height));
+        let seen = self.first..count.min(self.first + height);
+        let last = seen.end;
+        for (place, line) in (0..).zip(&self.lines[seen]) {
+            let row = Rect {
+                y: area.y + place,
+                height: 1,
+                ..area
+            };
+            let is_last = place + 1 == area.height && last < count;
+            if is_last {
+                let more = format!("+ {} lines", count - last + 1);
+                Pen::new(buffer, row, 0).write(&more, source.inks.muted());
+            } else {
+                draw_line((row, buffer), line, source, targets);
+            }
+        }
+    }
+
+    fn bring_into_sight(&mut self, selected: Option<JobId>, height: usize) {
+        if std::mem::replace(&mut self.brought, selected) == selected {
+            return;
+        }
+        let is_it = |line: &Line| matches!(line, Line::Head(job, _) if Some(job.id()) == selected);
+        if let Some(place) = self.lines.iter().position(is_it) {
+            // Its two lines, and the one that says how many more there are.
+            let least = (place + 3).saturating_sub(height);
+            self.first = self.first.clamp(least.min(place), place);
+        }
+    }
+}
+
+fn draw_line(
+    (row, buffer): (Rect, &mut Buffer),
+    line: &Line,
+    source: Source<'_>,
+    targets: &mut Targets,
+) {
+    match line {
+        Line::Head(job, fold) => draw_head((row, buffer), (job, *fold), source, targets),
+        Line::Reason(job) => draw_reason((row, buffer), job, source, targets),
+        Line::Series(series) => draw_series((row, buffer), *series, source, targets),
+        Line::Fact(name, value) => {
+            let mut pen = Pen::new(buffer, row, 0);
+            pen.skip(4);
+            let room = usize::from(pen.room()).saturating_sub(value.width() + 1);
+            pen.write_at_end(value, source.inks.text());
+            pen.write(&name_end(name, room), source.inks.muted());
+        }
+        Line::Facts(0) => {}
+        Line::Facts(count) => {
+            let mut pen = Pen::new(buffer, row, 0);
+            pen.skip(4);
+            pen.write(&format!("{count} facts"), source.inks.muted());
+        }
+    }
+}
+
+fn draw_head(
+    (row, buffer): (Rect, &mut Buffer),
+    (job, fold): (&Job, Fold),
+    source: Source<'_>,
+    targets: &mut Targets,
+) {
+    let Source { view, inks, .. } = source;
+    let status = job.status();
+    let is_selected = view.selected_job == Some(job.id());
+    targets.add(row, Target::Job(job.id()));
+    let mut pen = Pen::new(buffer, row, 0);
+    let caret = if is_selected {
+        inks.sign("▌", ">")
+    } else {
+        " "
+    };
+    pen.write(caret, inks.accent());
+    let shape = pen.write(shape(inks, status.state), inks.state(status.state));
+    targets.add(shape, Target::Fold(job.id()));
+    pen.skip(1);
+    let age = match (status.state, fold) {
+        (JobState::Stopping, _) => "stopping".into(),
+        _ => clock_text(status.seconds.floor(), 1.0),
+    };
+    let name_room = usize::from(pen.room()).saturating_sub(age.width() + 1);
+    pen.write_at_end(&age, inks.muted());
+    let style = if is_selected {
+        inks.selected()
+    } else {
+        inks.text()
+    };
+    pen.write(&name_end(job.name(), name_room), style);
+}
+
+/// A job's state, also without colours.
+fn shape(inks: Inks, state: JobState) -> &'static str {
+    match state {
+        JobState::Running => inks.sign("●", "*"),
+        JobState::Stopping => inks.sign("◐", "~"),
+        JobState::Dead => inks.sign("✕", "x"),
+        _ => inks.sign("○", "o"),
+    }
+}
+
+fn draw_reason(
+    (row, buffer): (Rect, &mut Buffer),
+    job: &Job,
+    source: Source<'_>,
+    targets: &mut Targets,
+) {
+    let inks = source.inks;
+    let status = job.status();
+    targets.add(row, Target::Job(job.id()));
+    let style = match status.state {
+        JobState::Dead => inks.dead(),
+        JobState::Stopping if status.not_responding.is_some() => inks.waiting(),
+        _ => inks.muted(),
+    };
+    let mut pen = Pen::new(buffer, row, 0);
+    pen.skip(3);
+    if let Some(progress) = job.progress() {
+        pen.write_at_end(&format!(" {}", progress_text(progress)), inks.muted());
+    }
+    let room = usize::from(pen.room());
+    // In ever fewer words: how long it takes so far, and what ends it, stay.
+    let mut lines = at_work_lines(&status, source.kill);
+    lines.insert(0, second_line(job, &status, source.kill));
+    let shortest = lines.last().cloned().unwrap_or_default();
+    let fits = |line: &String| line.width() <= room;
+    let text = lines.into_iter().find(fits).unwrap_or(shortest);
+    pen.write(&text, style);
+}
+
+fn draw_series(
+    (row, buffer): (Rect, &mut Buffer),
+    series: SeriesId,
+    source: Source<'_>,
+    targets: &mut Targets,
+) {
+    let Source {
+        scope,
+        plan,
+        view,
+        inks,
+        ..
+    } = source;
+    let is_hidden = view.hidden.contains(&series);
+    let stats = scope.store().stats(series).unwrap_or_default();
+    let mut value = stats.last.map_or_else(|| "–".into(), value_text);
+    if let Some(info) = plan.infos.get(&series)
+        && !info.unit.is_empty()
+    {
+        value = format!("{value} {}", info.unit);
+    }
+    let mut pen = Pen::new(buffer, row, 0);
+    pen.skip(2);
+    let dash = if is_hidden {
+        inks.sign("╌ ", ". ")
+    } else {
+        inks.sign("━ ", "- ")
+    };
+    let dash = pen.write(dash, inks.curve(plan.ink(series)));
+    targets.add(dash, Target::ToggleSeries(series));
+    let room = usize::from(pen.room()).saturating_sub(value.width() + 1);
+    pen.write_at_end(&value, inks.text());
+    let style = if view.highlighted() == Some(series) {
+        inks.selected()
+    } else {
+        inks.muted()
+    };
+    let name = pen.write(&name_end(plan.short_name(series), room), style);
+    targets.add(name, Target::Highlight(series));
+}

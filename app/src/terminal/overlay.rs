@@ -1,0 +1,216 @@
+//! What lies over the screen: the keys, the palette, the question what closing does.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use sprintscope_sim::Job;
+use unicode_width::UnicodeWidthStr;
+
+use super::fields::Fields;
+use super::inks::Inks;
+use super::pen::Pen;
+use super::target::{Target, Targets};
+use crate::view::closing::{Answer, Question};
+use crate::view::keymap::Keymap;
+use crate::view::palette::{Beside, Palette};
+
+/// Empties this area.
+pub fn clear(area: Rect, buffer: &mut Buffer) {
+    let area = area.intersection(buffer.area);
+    for position in area.positions() {
+        buffer[position].reset();
+    }
+}
+
+/// Draws an empty frame in the middle, of so many cells within; returns what is within.
+fn frame(
+    (area, buffer): (Rect, &mut Buffer),
+    title: &str,
+    [width, height]: [u16; 2],
+    (inks, targets): (Inks, &mut Targets),
+) -> Rect {
+    let (width, height) = ((width + 4).min(area.width), (height + 2).min(area.height));
+    let outer = Rect {
+        x: area.x + (area.width - width) / 2,
+        y: area.y + (area.height - height) / 2,
+        width,
+        height,
+    };
+    clear(outer, buffer);
+    targets.add(outer, Target::Overlay);
+    let style = inks.line();
+    let (across, upright) = (inks.sign("─", "-"), inks.sign("│", "|"));
+    for column in outer.left()..outer.right() {
+        for line in [outer.top(), outer.bottom() - 1] {
+            buffer.set_string(column, line, across, style);
+        }
+    }
+    for line in outer.top() + 1..outer.bottom() - 1 {
+        for column in [outer.left(), outer.right() - 1] {
+            buffer.set_string(column, line, upright, style);
+        }
+    }
+    let corners = [
+        (outer.left(), outer.top(), inks.sign("╭", "+")),
+        (outer.right() - 1, outer.top(), inks.sign("╮", "+")),
+        (outer.left(), outer.bottom() - 1, inks.sign("╰", "+")),
+        (outer.right() - 1, outer.bottom() - 1, inks.sign("╯", "+")),
+    ];
+    for (column, line, sign) in corners {
+        buffer.set_string(column, line, sign, style);
+    }
+    let mut pen = Pen::new(buffer, outer, 0);
+    pen.skip(2);
+    pen.write(&format!(" {title} "), inks.selected());
+    Rect {
+        x: outer.x + 2,
+        y: outer.y + 1,
+        width: width.saturating_sub(4),
+        height: height.saturating_sub(2),
+    }
+}
+
+/// Draws the list of keys, in as many columns as it needs.
+pub fn draw_keys(
+    (area, buffer): (Rect, &mut Buffer),
+    keymap: &Keymap,
+    (inks, targets): (Inks, &mut Targets),
+) {
+    /// Cells between two columns.
+    const GAP: u16 = 3;
+    let bound: Vec<(String, &str)> = keymap
+        .bound()
+        .map(|(entry, key)| (key, entry.sentence))
+        .collect();
+    let key_width = bound.iter().map(|(key, _)| key.width()).max().unwrap_or(0) as u16;
+    let words = bound.iter().map(|(_, words)| words.width());
+    let words_width = words.max().unwrap_or(0) as u16;
+    let lines = area.height.saturating_sub(3).max(1);
+    let columns = (bound.len() as u16).div_ceil(lines).max(1);
+    let whole = key_width + 1 + words_width;
+    // Where all of them have no room side by side, their words are cut.
+    let room = (area.width.saturating_sub(4 + GAP * (columns - 1))) / columns;
+    let width = whole.min(room);
+    let height = (bound.len() as u16).div_ceil(columns) + 1;
+    let size = [columns * width + GAP * (columns - 1), height];
+    let within = frame((area, buffer), "Keys", size, (inks, targets));
+    let per_column = (bound.len() as u16).div_ceil(columns).max(1);
+    for (place, (key, words)) in (0..).zip(&bound) {
+        let column = Rect {
+            x: within.x + place / per_column * (width + GAP),
+            width,
+            ..within
+        };
+        let mut pen = Pen::new(buffer, column.intersection(within), place % per_column);
+        pen.write(key, inks.accent());
+        pen.skip((key_width + 1).saturating_sub(key.width() as u16));
+        pen.write(words, inks.text());
+    }
+    let more = "Tab goes to fields, Ctrl+C interrupts, Ctrl+Z suspends, Esc closes";
+    let last = within.height.saturating_sub(1);
+    Pen::new(buffer, within, last).write(more, inks.muted());
+}
+
+/// Draws the palette; returns where its cursor is.
+pub fn draw_palette(
+    (area, buffer): (Rect, &mut Buffer),
+    palette: &Palette,
+    (inks, fields): (Inks, &Fields),
+    targets: &mut Targets,
+) -> (u16, u16) {
+    let size = [
+        area.width.saturating_sub(8).min(72),
+        area.height.saturating_sub(4).min(18),
+    ];
+    let within = frame((area, buffer), "Palette", size, (inks, &mut *targets));
+    let mut pen = Pen::new(buffer, within, 0);
+    pen.write("> ", inks.accent());
+    let (before, _) = fields.split(&palette.text);
+    let cursor = (pen.x() + before.width() as u16, within.y);
+    pen.write(&palette.text, inks.text());
+    let lines = usize::from(within.height.saturating_sub(1));
+    let hits = palette.hits();
+    let first = (palette.chosen + 1).saturating_sub(lines);
+    for (line, (place, hit)) in (1..).zip(hits.iter().enumerate().skip(first).take(lines)) {
+        let row = Rect {
+            y: within.y + line,
+            height: 1,
+            ..within
+        };
+        targets.add(row, Target::Hit(place));
+        let is_chosen = place == palette.chosen;
+        let mut pen = Pen::new(buffer, row, 0);
+        pen.write(
+            if is_chosen {
+                inks.sign("▌ ", "> ")
+            } else {
+                "  "
+            },
+            inks.accent(),
+        );
+        let beside = match &hit.beside {
+            Beside::Nothing => "",
+            Beside::Key(key) => key,
+            Beside::Kind(kind) => kind,
+        };
+        pen.write_at_end(beside, inks.muted());
+        pen.keep(1);
+        let style = if is_chosen {
+            inks.selected()
+        } else {
+            inks.text()
+        };
+        pen.write(&hit.text, style);
+    }
+    if hits.is_empty() {
+        Pen::new(buffer, within, 1).write("Nothing is called so", inks.muted());
+    }
+    cursor
+}
+
+/// Draws the question what closing is to do with those at work.
+pub fn draw_question(
+    (area, buffer): (Rect, &mut Buffer),
+    (at_work, chosen): (&[Job], Answer),
+    (inks, targets): (Inks, &mut Targets),
+) {
+    let question = Question::about(at_work, "view");
+    let most = usize::from(area.width.saturating_sub(8)).clamp(20, 76);
+    let lines = [question.at_work, question.kept];
+    let lines: Vec<String> = lines.iter().flat_map(|line| wrapped(line, most)).collect();
+    let labels: usize = Answer::ALL.iter().map(|one| one.label().width() + 6).sum();
+    let widest = lines.iter().map(|line| line.width()).max().unwrap_or(0);
+    let size = [widest.max(labels) as u16, lines.len() as u16 + 2];
+    let within = frame((area, buffer), question.title, size, (inks, &mut *targets));
+    for (place, line) in (0..).zip(&lines) {
+        Pen::new(buffer, within, place).write(line, inks.text());
+    }
+    let last = within.height.saturating_sub(1);
+    let mut pen = Pen::new(buffer, within, last);
+    for answer in Answer::ALL {
+        let (text, style) = if answer == chosen {
+            (format!("[> {} <]", answer.label()), inks.selected())
+        } else {
+            (format!("[ {} ]", answer.label()), inks.muted())
+        };
+        let button = pen.write(&text, style);
+        targets.add(button, Target::Answer(answer));
+        pen.skip(1);
+    }
+}
+
+/// A sentence in lines of so many cells at most, broken between words.
+fn wrapped(text: &str, most: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let last = lines.last_mut().expect("there is always one");
+        if last.is_empty() {
+            *last = word.into();
+        } else if last.width() + 1 + word.width() <= most {
+            last.push(' ');
+            last.push_str(word);
+        } else {
+            lines.push(word.into());
+        }
+    }
+    lines
+}

@@ -1,0 +1,445 @@
+//! One plot: its title and legend, its curves as dots, its labels and marks. What hasn't changed is neither asked
+//! for nor drawn into dots again.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use sprintscope_sim::{Mark, MarkKind, Scope, SeriesId};
+use unicode_width::UnicodeWidthStr;
+
+use super::curve::{self, Scale};
+use super::dots::{ACROSS, DOWN, Dots};
+use super::inks::Inks;
+use super::pen::Pen;
+use super::target::{Target, Targets};
+use crate::view::View;
+use crate::view::axis::{self, Wall};
+use crate::view::extents::Extents;
+use crate::view::grid::Grid;
+use crate::view::number_text::short_number_text;
+use crate::view::plan::{Plan, PlotPlan};
+use crate::view::quantity::{name_end, value_text};
+use crate::view::step::{decimal_step, multiples};
+use crate::view::wall_clock::Tick;
+use crate::view::y_range::held_range;
+
+/// Cells for the labels of y: one width for all plots, so that none moves when numbers grow.
+const LABELS: u16 = 9;
+/// Cells of a name in the legend.
+const NAME: usize = 24;
+
+/// What a plot keeps from one redraw to the next.
+#[derive(Default)]
+pub struct Plot {
+    dots: Dots,
+    extents: Extents,
+    /// The range of y that is held.
+    y: Option<[f64; 2]>,
+    /// How often everything had been fitted.
+    fits: u64,
+    drawn: Option<Drawn>,
+}
+
+/// What the dots show.
+#[derive(PartialEq)]
+struct Drawn {
+    grid: Grid,
+    /// Each series, the hindmost first, with its place in the plot.
+    series: Vec<(SeriesId, u16)>,
+    /// The ends of y that a person set.
+    y: Option<[f64; 2]>,
+    /// Of the samples of all series.
+    revision: u64,
+}
+
+/// What is drawn, and what it is drawn of.
+#[derive(Clone, Copy)]
+pub struct Shared<'a> {
+    pub scope: &'a Scope,
+    pub plan: &'a Plan,
+    pub view: &'a View,
+    pub inks: Inks,
+    pub marks: &'a [Mark],
+    /// Where the cursor is, on the axis of this plot.
+    pub cursor: Option<f64>,
+}
+
+/// Where the curves of a plot in this area are.
+pub fn canvas(area: Rect) -> Rect {
+    Rect {
+        x: area.x + LABELS.min(area.width),
+        y: area.y + 1.min(area.height),
+        width: area.width.saturating_sub(LABELS),
+        height: area.height.saturating_sub(2),
+    }
+}
+
+/// The columns of dots for these ends of x. The picture moves by whole cells: half of them would be written anew
+/// for nothing.
+pub fn grid(ends: [f64; 2], canvas: Rect) -> Grid {
+    let size = [
+        usize::from(canvas.width) * ACROSS,
+        usize::from(canvas.height) * DOWN,
+    ];
+    let mut grid = Grid::new(ends, size);
+    grid.first += grid.first.rem_euclid(ACROSS as i64);
+    grid
+}
+
+impl Plot {
+    /// Draws the plot and says what can be clicked.
+    pub fn draw(
+        &mut self,
+        (area, buffer): (Rect, &mut Buffer),
+        shared: Shared<'_>,
+        plot: &PlotPlan,
+        ends: [f64; 2],
+        targets: &mut Targets,
+    ) {
+        let canvas = canvas(area);
+        let grid = grid(ends, canvas);
+        let y = self.update(shared, plot, grid);
+        draw_title((area, buffer), shared, plot, &grid, targets);
+        if canvas.is_empty() {
+            return;
+        }
+        targets.add(
+            canvas,
+            Target::Plot {
+                plot: plot.id.clone(),
+                grid,
+                y,
+            },
+        );
+        draw_y_labels((area, canvas, buffer), shared.inks, y);
+        draw_x_labels((canvas, buffer), shared, plot, &grid);
+        self.draw_dots((canvas, buffer), shared, plot);
+        draw_marks((canvas, buffer), shared, plot, &grid);
+        if let Some(x) = shared.cursor {
+            let style = shared.inks.accent();
+            let sign = shared.inks.sign("│", "|");
+            draw_upright((canvas, buffer), &grid, x, (sign, style));
+        }
+    }
+
+    /// Has the dots show what is wanted; returns the ends of y.
+    fn update(&mut self, shared: Shared<'_>, plot: &PlotPlan, grid: Grid) -> [f64; 2] {
+        let Shared {
+            scope, plan, view, ..
+        } = shared;
+        let store = scope.store();
+        if std::mem::replace(&mut self.fits, view.fits) != view.fits {
+            self.y = None;
+            self.drawn = None;
+        }
+        let in_front = view.highlighted();
+        let mut series: Vec<(SeriesId, u16)> = plot
+            .series
+            .iter()
+            .copied()
+            .zip(0..)
+            .filter(|(series, _)| !view.hidden.contains(series))
+            .collect();
+        // What stands out is drawn last.
+        series.sort_by_key(|(series, _)| in_front == Some(*series));
+        // Read before the samples: what comes in between is seen the next time.
+        let revision = series
+            .iter()
+            .filter_map(|(series, _)| store.series_revision(plan.data_of(*series)))
+            .fold(0, u64::wrapping_add);
+        let wanted = Drawn {
+            grid,
+            series,
+            y: view.y_ranges.get(&plot.id).copied(),
+            revision,
+        };
+        if self.drawn.as_ref() == Some(&wanted) {
+            return wanted.y.or(self.y).unwrap_or([0.0, 1.0]);
+        }
+        let question = grid.question();
+        let answers: Vec<_> = wanted
+            .series
+            .iter()
+            .map(|(series, place)| (store.columns(plan.data_of(*series), &question), *place))
+            .collect();
+        self.extents.clear(grid.columns);
+        for (answer, _) in &answers {
+            self.extents.add(answer, &grid, &grid.sight());
+        }
+        let held = held_range(self.y, self.extents.all());
+        self.y = Some(held);
+        let y = wanted.y.unwrap_or(held);
+        self.dots.clear([grid.columns / ACROSS, grid.rows / DOWN]);
+        let scale = Scale { grid: &grid, y };
+        for (answer, place) in &answers {
+            curve::draw(&mut self.dots, answer, &scale, *place);
+        }
+        self.drawn = Some(wanted);
+        y
+    }
+
+    fn draw_dots(
+        &self,
+        (canvas, buffer): (Rect, &mut Buffer),
+        shared: Shared<'_>,
+        plot: &PlotPlan,
+    ) {
+        let Shared {
+            plan, view, inks, ..
+        } = shared;
+        let in_front = view.highlighted();
+        let styles: Vec<Style> = plot
+            .series
+            .iter()
+            .map(|series| {
+                let style = inks.curve(plan.ink(*series));
+                match in_front {
+                    Some(one) if one == *series => style.add_modifier(Modifier::BOLD),
+                    Some(_) => style.add_modifier(Modifier::DIM),
+                    None => style,
+                }
+            })
+            .collect();
+        for line in 0..canvas.height {
+            for column in 0..canvas.width {
+                let at = [usize::from(column), usize::from(line)];
+                let Some((sign, place)) = self.dots.cell(at, inks.is_ascii()) else {
+                    continue;
+                };
+                let style = styles.get(usize::from(place)).copied().unwrap_or_default();
+                buffer[(canvas.x + column, canvas.y + line)]
+                    .set_char(sign)
+                    .set_style(style);
+            }
+        }
+    }
+}
+
+/// The title, what it stands over, and each series with its value: the last one, or that at the cursor.
+fn draw_title(
+    (area, buffer): (Rect, &mut Buffer),
+    shared: Shared<'_>,
+    plot: &PlotPlan,
+    grid: &Grid,
+    targets: &mut Targets,
+) {
+    let Shared {
+        scope,
+        plan,
+        view,
+        inks,
+        ..
+    } = shared;
+    let mut pen = Pen::new(buffer, area, 0);
+    pen.write(&name_end(&plot.id.group, NAME), inks.selected());
+    let unit = [" ", &plot.id.unit].concat();
+    pen.write(unit.trim_end(), inks.muted());
+    if let Some(over) = axis::title(&plot.id.axis, &view.zone) {
+        pen.write(&format!(" over {}", name_end(&over, NAME)), inks.muted());
+    }
+    if let Some(x) = shared.cursor {
+        let wall = Wall {
+            zone: &view.zone,
+            start: scope.wall_start(),
+            now: scope.now(),
+        };
+        let place = axis::place_text(&plot.id.axis, x, grid.width * ACROSS as f64, wall);
+        pen.write(&format!("  at {place}"), inks.accent());
+    }
+    pen.skip(2);
+    for (place, series) in plot.series.iter().enumerate() {
+        // Whose they are stands in the list; only where jobs share a plot, it has to stand here, too.
+        let name = if plot.jobs.len() > 1 {
+            plan.infos.get(series).map_or("", |info| info.name.as_str())
+        } else {
+            plan.short_name(*series)
+        };
+        let value = value_at(shared, *series);
+        let left = plot.series.len() - place;
+        let name = name_end(name, NAME);
+        let needed = name.width() + value.width() + 5;
+        let more = format!("+{left}");
+        let kept = if left > 1 { more.len() + 1 } else { 0 };
+        if usize::from(pen.room()) < needed + kept {
+            pen.write(&more, inks.muted());
+            return;
+        }
+        let is_hidden = view.hidden.contains(series);
+        let curve = inks.curve(plan.ink(*series));
+        let dash = if is_hidden {
+            inks.sign("╌ ", ". ")
+        } else {
+            inks.sign("━ ", "- ")
+        };
+        let dash = pen.write(dash, curve);
+        targets.add(dash, Target::ToggleSeries(*series));
+        let style = match view.highlighted() {
+            Some(one) if one == *series => inks.selected(),
+            _ if is_hidden => inks.muted().add_modifier(Modifier::DIM),
+            _ => inks.muted(),
+        };
+        let named = pen.write(&name, style);
+        targets.add(named, Target::Highlight(*series));
+        pen.skip(1);
+        pen.write(&value, inks.text());
+        pen.skip(2);
+    }
+}
+
+/// The last value of a series, or that at the cursor.
+fn value_at(shared: Shared<'_>, series: SeriesId) -> String {
+    let store = shared.scope.store();
+    let data = shared.plan.data_of(series);
+    let value = match shared.cursor {
+        None => store.stats(series).and_then(|stats| stats.last),
+        Some(x) => store
+            .range(data)
+            .filter(|(first, last)| (*first..=*last).contains(&x))
+            .and_then(|_| store.nearest(data, x))
+            .map(|[_, value]| value),
+    };
+    value.map_or_else(|| "–".into(), value_text)
+}
+
+/// Numbers along the left, each on its line.
+fn draw_y_labels((area, canvas, buffer): (Rect, Rect, &mut Buffer), inks: Inks, y: [f64; 2]) {
+    /// Lines from one label to the next.
+    const LINES: f64 = 3.0;
+    let axis = inks.sign("│", "|");
+    for line in canvas.top()..canvas.bottom() {
+        buffer.set_string(canvas.x - 1, line, axis, inks.line());
+    }
+    let [bottom, top] = y;
+    let labels = (f64::from(canvas.height) / LINES).max(2.0);
+    let step = decimal_step((top / 2.0 - bottom / 2.0) / labels * 2.0);
+    for value in multiples(y, step) {
+        let part = (top / 2.0 - value / 2.0) / (top / 2.0 - bottom / 2.0);
+        let line = (part * f64::from(canvas.height)).floor();
+        let line = (line.max(0.0) as u16).min(canvas.height - 1);
+        let text = short_number_text(value, step);
+        let room = usize::from(LABELS - 2);
+        // A number without its end would be another one.
+        if text.width() <= room {
+            let text = format!("{text:>room$}");
+            buffer.set_string(area.x, canvas.y + line, text, inks.muted());
+            let tick = inks.sign("┤", "+");
+            buffer.set_string(canvas.x - 1, canvas.y + line, tick, inks.line());
+        }
+    }
+}
+
+/// What stands along x, as much as has room.
+fn draw_x_labels(
+    (canvas, buffer): (Rect, &mut Buffer),
+    shared: Shared<'_>,
+    plot: &PlotPlan,
+    grid: &Grid,
+) {
+    /// Cells from one label to the next, at least.
+    const CELLS: f64 = 13.0;
+    let inks = shared.inks;
+    let line = canvas.bottom();
+    if line >= buffer.area.bottom() {
+        return;
+    }
+    let ends = grid.ends();
+    let per_cell = (ends[1] - ends[0]) / f64::from(canvas.width);
+    let mut cells = CELLS;
+    let mut ticks = Vec::new();
+    // What is wider than its step has a longer one.
+    for _ in 0..3 {
+        ticks = axis::ticks(&plot.id.axis, ends, per_cell * cells, &shared.view.zone);
+        let widest = ticks.iter().map(|tick| words(tick).width()).max();
+        let needed = widest.unwrap_or(0) as f64 + 2.0;
+        if needed <= cells {
+            break;
+        }
+        cells = needed;
+    }
+    let mut free_from = canvas.x.saturating_sub(LABELS);
+    for tick in &ticks {
+        let text = words(tick);
+        let width = text.width() as u16;
+        let at = ((tick.x - ends[0]) / per_cell).floor();
+        if !(0.0..f64::from(canvas.width)).contains(&at) {
+            continue;
+        }
+        let middle = canvas.x + at as u16;
+        let from = middle.saturating_sub(width / 2);
+        // A label without its end would be another place.
+        if from < free_from || from + width > canvas.right() {
+            continue;
+        }
+        buffer.set_string(from, line, text, inks.muted());
+        free_from = from + width + 1;
+    }
+}
+
+/// Date and time in one line.
+fn words(tick: &Tick) -> String {
+    if tick.below.is_empty() {
+        tick.text.clone()
+    } else {
+        format!("{} {}", tick.below, tick.text)
+    }
+}
+
+/// Marks of the plot's jobs, each with its words where they have room.
+fn draw_marks(
+    (canvas, buffer): (Rect, &mut Buffer),
+    shared: Shared<'_>,
+    plot: &PlotPlan,
+    grid: &Grid,
+) {
+    let Shared { view, inks, .. } = shared;
+    if view.marks_are_hidden {
+        return;
+    }
+    // A stop and another run are seen by themselves: curves end, and begin.
+    let is_drawn = |mark: &&Mark| {
+        plot.jobs.contains(&mark.job) && !matches!(mark.kind, MarkKind::Stop | MarkKind::Restart)
+    };
+    let mut free_from = canvas.x;
+    for mark in shared.marks.iter().filter(is_drawn) {
+        let Some(x) = mark.x(&plot.id.axis) else {
+            continue;
+        };
+        let sign = inks.sign("┊", ":");
+        let at = draw_upright((canvas, buffer), grid, x, (sign, inks.line()));
+        let Some(at) = at.filter(|at| *at >= free_from) else {
+            continue;
+        };
+        let room = Rect {
+            x: at,
+            width: canvas.right() - at,
+            ..canvas
+        };
+        if mark.text.width() < usize::from(room.width) {
+            let mut pen = Pen::new(buffer, room, 0);
+            pen.write(&mark.text, inks.muted());
+            free_from = pen.x() + 1;
+        }
+    }
+}
+
+/// Draws an upright line where nothing else is; returns the column it is in.
+fn draw_upright(
+    (canvas, buffer): (Rect, &mut Buffer),
+    grid: &Grid,
+    x: f64,
+    (sign, style): (&str, Style),
+) -> Option<u16> {
+    let across = i64::from(canvas.width);
+    let place = (grid.column_from_x(x) - grid.first).div_euclid(ACROSS as i64);
+    if !(0..across).contains(&place) {
+        return None;
+    }
+    let column = canvas.x + place as u16;
+    for line in canvas.top()..canvas.bottom() {
+        let cell = &mut buffer[(column, line)];
+        if cell.symbol() == " " {
+            cell.set_symbol(sign).set_style(style);
+        }
+    }
+    Some(column)
+}

@@ -1,0 +1,133 @@
+//! All plots: how they share the room, and where the cursor is.
+
+use std::collections::HashMap;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use sprintscope_sim::{Scope, XAxis};
+
+use super::inks::Inks;
+use super::layout::plot_rects;
+use super::pen::Pen;
+use super::plot::{Plot, Shared};
+use super::target::{Target, Targets};
+use crate::view::View;
+use crate::view::data_ends::DataEnds;
+use crate::view::missing::what_is_missing;
+use crate::view::plan::Plan;
+use crate::view::plot_id::PlotId;
+use crate::view::range::Growth;
+
+/// What the plots keep from one redraw to the next.
+#[derive(Default)]
+pub struct Plots {
+    kept: HashMap<PlotId, Plot>,
+    ends: DataEnds,
+    /// The first plot in sight.
+    first: usize,
+    /// Where the pointer is, on which axis: all plots of that axis read out there.
+    pub cursor: Option<(XAxis, f64)>,
+}
+
+impl Plots {
+    /// Scrolls by so many plots, downwards if positive.
+    pub fn scroll(&mut self, plots: isize) {
+        self.first = self.first.saturating_add_signed(plots);
+    }
+
+    /// Draws those that have room.
+    pub fn draw(
+        &mut self,
+        (area, buffer): (Rect, &mut Buffer),
+        (scope, plan, inks): (&Scope, &Plan, Inks),
+        view: &mut View,
+        targets: &mut Targets,
+    ) {
+        if area.is_empty() {
+            return;
+        }
+        targets.add(area, Target::Plots);
+        if plan.plots.is_empty() {
+            draw_nothing((area, buffer), scope, inks);
+            return;
+        }
+        let is_there = |id: &PlotId| plan.plots.iter().any(|plot| plot.id == *id);
+        self.kept.retain(|id, _| is_there(id));
+        let growth = if scope.jobs().running().is_empty() {
+            Growth::AtRest
+        } else {
+            Growth::Live
+        };
+        self.ends.update(scope, plan, view);
+        let ends = self.ends.by_axis(plan);
+        let marks = scope.marks();
+        let rects = self.rects((area, buffer), plan.plots.len(), inks);
+        let seen = plan.plots.iter().skip(self.first);
+        for (plot, rect) in seen.zip(rects) {
+            let axis = &plot.id.axis;
+            let data = ends.get(axis).copied().unwrap_or([0.0, 1.0]);
+            let shown = view.ends(axis, data, growth);
+            // What was asked for, and not the grid's ends, which are rounded to whole columns: what is zoomed
+            // or moved step by step would drift.
+            view.shown.insert(axis.clone(), shown);
+            let cursor = self.cursor.as_ref();
+            let cursor = cursor.filter(|(of, _)| of == axis).map(|(_, x)| *x);
+            let shared = Shared {
+                scope,
+                plan,
+                view,
+                inks,
+                marks: &marks,
+                cursor,
+            };
+            let kept = self.kept.entry(plot.id.clone()).or_default();
+            kept.draw((rect, buffer), shared, plot, shown, targets);
+        }
+    }
+
+    /// Where those in sight are; where not all are, a line says so.
+    fn rects(
+        &mut self,
+        (area, buffer): (Rect, &mut Buffer),
+        count: usize,
+        inks: Inks,
+    ) -> Vec<Rect> {
+        let all = plot_rects(area, count);
+        if all.len() == count {
+            self.first = 0;
+            return all;
+        }
+        let above = Rect {
+            height: area.height - 1,
+            ..area
+        };
+        let rects = plot_rects(above, count);
+        self.first = self.first.min(count - rects.len());
+        let (first, last) = (self.first + 1, self.first + rects.len());
+        let text = format!("plots {first} to {last} of {count}: PgUp and PgDn scroll");
+        Pen::new(buffer, area, area.height - 1).write(&text, inks.muted());
+        rects
+    }
+}
+
+/// No samples yet: what is waited for.
+fn draw_nothing((area, buffer): (Rect, &mut Buffer), scope: &Scope, inks: Inks) {
+    let (headline, hint) = what_is_missing(&scope.jobs().list());
+    let middle = area.height / 2;
+    for (line, text, style) in [
+        (middle.saturating_sub(1), headline, inks.selected()),
+        (middle, hint, inks.muted()),
+    ] {
+        let mut pen = Pen::new(buffer, area, line);
+        let free = usize::from(area.width).saturating_sub(text.chars().count());
+        pen.skip((free / 2) as u16);
+        pen.write(text, style);
+    }
+}
+
+/// Where x is for a cell of a plot's canvas.
+pub fn x_at(canvas: Rect, grid: &crate::view::grid::Grid, column: u16) -> f64 {
+    let cell = f64::from(column) - f64::from(canvas.x) + 0.5;
+    let [left, right] = grid.ends();
+    left + (right - left) * cell / f64::from(canvas.width)
+}

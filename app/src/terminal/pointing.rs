@@ -1,0 +1,192 @@
+//! What the pointer does: clicks, drags and the wheel, by what lies where it is.
+
+use ratatui::layout::{Position, Rect};
+use sprintscope_sim::{JobId, Order};
+
+use super::plots::x_at;
+use super::screen::Screen;
+use super::target::Target;
+use crate::view::Overlay;
+use crate::view::command::{Asked, Command};
+
+/// A step of the wheel shows so many times as much.
+const ZOOM: f64 = 0.8;
+/// Lines that a step of the wheel scrolls.
+const LINES: isize = 3;
+
+impl Screen {
+    /// What a click here asks for.
+    pub fn clicked(&mut self, at: Position) -> Vec<Asked> {
+        let found = self.targets.at(at).next();
+        let found = found.map(|(area, target)| (area, target.clone()));
+        let is_open = self.view.overlay != Overlay::None;
+        let Some((area, target)) = found else {
+            self.close_overlay();
+            return Vec::new();
+        };
+        let button = |command| vec![Asked::by_button(command)];
+        match target {
+            Target::Overlay => {}
+            Target::Answer(answer) => self.answered = Some(answer),
+            Target::Hit(place) => {
+                if let Overlay::Palette(palette) = &mut self.view.overlay {
+                    palette.chosen = place;
+                    let deed = palette.deed();
+                    self.view.overlay = Overlay::None;
+                    return deed.map(Asked::by_key).into_iter().collect();
+                }
+            }
+            // What lies below an overlay isn't meant.
+            _ if is_open => self.close_overlay(),
+            Target::Job(job) => return button(Command::SelectJob(job)),
+            Target::Fold(job) => return button(Command::OpenOrClose(job)),
+            Target::ToggleSeries(series) => return button(Command::ToggleSeries(series)),
+            Target::Highlight(series) => return button(Command::Highlight(series)),
+            Target::Control {
+                job,
+                control,
+                is_pressed,
+            } => return click_control(job, control, is_pressed),
+            Target::Track { .. } => return set_by_track(area, &target, at),
+            Target::Field(field) => self.fields.go_to(Some(field)),
+            Target::Jobs | Target::Plots | Target::Plot { .. } | Target::Log => {
+                self.fields.go_to(None);
+            }
+        }
+        Vec::new()
+    }
+
+    fn close_overlay(&mut self) {
+        // The question needs an answer.
+        if self.view.overlay != Overlay::Closing {
+            self.view.overlay = Overlay::None;
+        }
+    }
+
+    /// What so many steps of the wheel here ask for, upwards if positive.
+    pub fn scrolled(&mut self, at: Position, steps: i32) -> Vec<Asked> {
+        if let Overlay::Palette(palette) = &mut self.view.overlay {
+            palette.choose_next(-(steps as isize));
+            return Vec::new();
+        }
+        if self.view.overlay != Overlay::None {
+            return Vec::new();
+        }
+        let lies_here: Vec<(Rect, Target)> = self
+            .targets
+            .at(at)
+            .map(|(area, target)| (area, target.clone()))
+            .collect();
+        for (area, target) in lies_here {
+            match target {
+                Target::Plot { plot, grid, .. } => {
+                    return vec![Asked::by_button(Command::Zoom {
+                        axis: plot.axis,
+                        factor: ZOOM.powi(steps),
+                        around: x_at(area, &grid, at.x),
+                    })];
+                }
+                Target::Plots => self.plots.scroll(-(steps as isize)),
+                Target::Jobs => self.job_list.scroll(-(steps as isize) * LINES),
+                Target::Log => self.log.scroll(&mut self.view, steps as isize * LINES),
+                Target::Track { job, control, .. } | Target::Control { job, control, .. } => {
+                    return vec![Asked::by_button(Command::Turn {
+                        job,
+                        control,
+                        steps: f64::from(steps),
+                    })];
+                }
+                _ => continue,
+            }
+            return Vec::new();
+        }
+        Vec::new()
+    }
+
+    /// The pointer is here: plots read out there.
+    pub fn pointed(&mut self, at: Position) {
+        self.plots.cursor = None;
+        self.view.pointed_jobs.clear();
+        let Some((area, Target::Plot { plot, grid, .. })) = self.targets.at(at).next() else {
+            return;
+        };
+        self.plots.cursor = Some((plot.axis.clone(), x_at(area, grid, at.x)));
+        let plots = self.plan.plots.iter();
+        let here = plots.filter(|one| one.id == *plot);
+        let jobs = here.flat_map(|plot| plot.jobs.iter().copied());
+        self.view.pointed_jobs.extend(jobs);
+        self.view.pointed_jobs.sort_unstable();
+    }
+
+    /// The pointer was dragged with its button down.
+    pub fn dragged(&mut self, from: Position, to: Position) -> Vec<Asked> {
+        let found = self.targets.at(from).next();
+        let Some((area, target)) = found.map(|(area, target)| (area, target.clone())) else {
+            return Vec::new();
+        };
+        match target {
+            Target::Plot { plot, grid, y } => {
+                let (now, before) = (x_at(area, &grid, to.x), x_at(area, &grid, from.x));
+                let per_line = (y[1] - y[0]) / f64::from(area.height);
+                let down = f64::from(to.y) - f64::from(from.y);
+                let held = self.view.y_ranges.get(&plot).copied();
+                let pan = Command::Pan {
+                    axis: plot.axis.clone(),
+                    by: before - now,
+                };
+                let lift = held.map(|ends| Command::HoldY {
+                    plot,
+                    ends: ends.map(|end| end + down * per_line),
+                });
+                let is_across = (to.x != from.x).then_some(pan);
+                let commands = is_across.into_iter().chain(lift);
+                commands.map(Asked::by_button).collect()
+            }
+            Target::Track { .. } => set_by_track(area, &target, to),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The button came up after the pointer was dragged.
+    pub fn released(&mut self) {
+        self.view.pointed_jobs.clear();
+    }
+}
+
+fn click_control(job: JobId, control: String, is_pressed: bool) -> Vec<Asked> {
+    let select = Command::SelectControl {
+        job,
+        control: control.clone(),
+    };
+    let press = Command::Order(Order::Press {
+        job: job.into(),
+        control,
+    });
+    let pressed = is_pressed.then_some(press);
+    let commands = std::iter::once(select).chain(pressed);
+    commands.map(Asked::by_button).collect()
+}
+
+fn set_by_track(area: Rect, target: &Target, at: Position) -> Vec<Asked> {
+    let Target::Track {
+        job,
+        control,
+        ends: [min, max],
+        is_log,
+    } = target
+    else {
+        return Vec::new();
+    };
+    let cells = f64::from(area.width.max(2) - 1);
+    let part = (f64::from(at.x) - f64::from(area.x)).clamp(0.0, cells) / cells;
+    let value = if *is_log {
+        min * (max / min).powf(part)
+    } else {
+        min + (max - min) * part
+    };
+    let set = Order::Set {
+        job: (*job).into(),
+        values: [(control.clone(), value.into())].into(),
+    };
+    vec![Asked::by_button(Command::Order(set))]
+}

@@ -1,0 +1,400 @@
+//! What the terminal shows, from its state to cells.
+
+use std::time::Duration;
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use sprintscope_sim::{Job, Scope};
+use unicode_width::UnicodeWidthStr;
+
+use super::fields::{Field, Fields};
+use super::inks::Inks;
+use super::jobs::{Jobs, Source};
+use super::layout::{Contents, LEAST, Parts, parts};
+use super::log::Log;
+use super::pen::Pen;
+use super::plots::Plots;
+use super::target::{Target, Targets};
+use super::{controls, overlay, status};
+use crate::view::closing::{self, Answer};
+use crate::view::figures::{self, Figures, FrameRate};
+use crate::view::job_list::JobList;
+use crate::view::job_words;
+use crate::view::keymap::Keymap;
+use crate::view::plan::Plan;
+use crate::view::{Overlay, View};
+
+/// The state of the terminal view.
+pub struct Screen {
+    pub(super) scope: Scope,
+    pub(super) view: View,
+    pub(super) jobs: JobList,
+    pub(super) plan: Plan,
+    pub(super) look: Look,
+    pub(super) keymap: Keymap,
+    pub(super) fields: Fields,
+    /// What is chosen of what closing asks.
+    pub(super) answer: Answer,
+    /// What was clicked of that.
+    pub(super) answered: Option<Answer>,
+    pub(super) plots: Plots,
+    pub(super) job_list: Jobs,
+    pub(super) log: Log,
+    /// What can be clicked, and where it was drawn last.
+    pub(super) targets: Targets,
+    frames: FrameRate,
+    figures: Option<Figures>,
+}
+
+/// How it may draw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Only signs of ASCII, no Braille.
+    pub is_ascii: bool,
+    /// How many colours there are.
+    pub palette: Palette,
+    /// On a dark ground.
+    pub is_dark: bool,
+}
+
+/// How many colours a terminal has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Palette {
+    /// None: `NO_COLOR` is set.
+    None,
+    /// The sixteen of every terminal.
+    Sixteen,
+    /// The 256 of xterm.
+    Indexed,
+    /// Any.
+    True,
+}
+
+impl Screen {
+    /// Of this scope, drawn so.
+    pub fn new(scope: Scope, look: Look) -> Self {
+        Self {
+            scope,
+            view: View::default(),
+            jobs: JobList::default(),
+            plan: Plan::default(),
+            look,
+            keymap: Keymap::default(),
+            fields: Fields::default(),
+            answer: Answer::default(),
+            answered: None,
+            plots: Plots::default(),
+            job_list: Jobs::default(),
+            log: Log::default(),
+            targets: Targets::default(),
+            frames: FrameRate::default(),
+            figures: None,
+        }
+    }
+
+    /// A redraw begins; the one before it cost so much.
+    pub fn count_frame(&mut self, cost: Duration) {
+        self.frames.count(cost);
+    }
+
+    /// Draws all of it.
+    pub fn draw(&mut self, frame: &mut Frame) {
+        let area = frame.area();
+        self.targets.clear();
+        let cursor = self.draw_in(area, frame.buffer_mut());
+        if self.look.is_ascii {
+            only_ascii(frame.buffer_mut());
+        }
+        // A cursor beyond the edge belongs to what isn't seen.
+        if let Some(at) = cursor.filter(|(x, y)| *x < area.right() && *y < area.bottom()) {
+            frame.set_cursor_position(at);
+        }
+    }
+
+    /// Returns where the cursor is, where one is seen.
+    fn draw_in(&mut self, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
+        if area.is_empty() {
+            return None;
+        }
+        let inks = Inks::of(self.look);
+        let job = self.looked_at();
+        let is_small = area.width < LEAST[0] || area.height < LEAST[1];
+        let parts = if is_small {
+            self.draw_too_small(area, buffer, inks);
+            Parts {
+                status: Rect {
+                    y: area.bottom() - 1,
+                    height: 1,
+                    ..area
+                },
+                ..Parts::default()
+            }
+        } else {
+            self.parts(area, job.as_ref(), inks)
+        };
+        let mut cursor = None;
+        if !is_small {
+            cursor = self.draw_parts((parts, buffer), job.as_ref(), inks);
+        }
+        let figures = Figures::kept_up(&mut self.figures, &self.scope, &self.frames);
+        let looked_at = (&self.scope, &self.view);
+        status::draw((parts.status, buffer), looked_at, figures, inks);
+        if let Some(note) = &self.view.note {
+            status::draw_note((parts.status, buffer), note, inks);
+        }
+        self.draw_overlay((area, buffer), inks).or(cursor)
+    }
+
+    fn parts(&mut self, area: Rect, job: Option<&Job>, inks: Inks) -> Parts {
+        let kill = closing::kill(&self.keymap);
+        let Self {
+            scope,
+            view,
+            jobs,
+            plan,
+            job_list,
+            fields,
+            ..
+        } = self;
+        let source = Source {
+            scope,
+            jobs,
+            plan,
+            view,
+            inks,
+            kill: &kill,
+        };
+        let is_searched = view.is_searching() || fields.focus == Some(Field::Search);
+        let has_answer = job.is_some_and(|job| fields.is_answer_wanted(job));
+        let contents = Contents {
+            job_lines: job_list.update(source) + usize::from(is_searched),
+            control_lines: job.map_or(0, controls::count_lines),
+            has_answer,
+        };
+        parts(area, contents)
+    }
+
+    fn draw_parts(
+        &mut self,
+        (parts, buffer): (Parts, &mut Buffer),
+        job: Option<&Job>,
+        inks: Inks,
+    ) -> Option<(u16, u16)> {
+        let search = self.draw_jobs((parts.jobs, buffer), inks);
+        self.draw_plots((parts.plots, buffer), inks);
+        let Self {
+            scope,
+            view,
+            fields,
+            log,
+            targets,
+            ..
+        } = self;
+        let value = job.and_then(|job| {
+            let selected = view.selected_control;
+            let area = (parts.controls, &mut *buffer);
+            controls::draw(area, job, selected, (inks, fields), targets)
+        });
+        let area = (parts.log, &mut *buffer);
+        let filter = log.draw(area, (scope, job, view), (inks, fields), targets);
+        let answer = job.and_then(|job| self.draw_answer((parts.answer, buffer), job, inks));
+        answer.or(value).or(filter).or(search)
+    }
+
+    fn draw_too_small(&self, area: Rect, buffer: &mut Buffer, inks: Inks) {
+        let [columns, lines] = LEAST;
+        let text = format!(
+            "{}×{} is too small: the view needs {columns}×{lines}",
+            area.width, area.height
+        );
+        Pen::new(buffer, area, 0).write(&text, inks.waiting());
+        let mut pen = Pen::new(buffer, area, 1);
+        if area.height > 2 {
+            let states: Vec<String> = self
+                .jobs
+                .all()
+                .iter()
+                .map(|job| format!("{} {}", job.name(), job.state()))
+                .collect();
+            pen.write(&states.join(", "), inks.text());
+        }
+    }
+
+    /// Returns where the cursor is, if a search is typed.
+    fn draw_jobs(&mut self, (area, buffer): (Rect, &mut Buffer), inks: Inks) -> Option<(u16, u16)> {
+        let kill = closing::kill(&self.keymap);
+        let Self {
+            scope,
+            view,
+            jobs,
+            plan,
+            job_list,
+            fields,
+            targets,
+            ..
+        } = self;
+        let source = Source {
+            scope,
+            jobs,
+            plan,
+            view,
+            inks,
+            kill: &kill,
+        };
+        // A column stays free beside what is on the right.
+        let area = Rect {
+            width: area.width.saturating_sub(1),
+            ..area
+        };
+        let is_typed = fields.focus == Some(Field::Search);
+        let is_searched = is_typed || view.is_searching();
+        let has_heading = is_searched || area.height > 6;
+        let mut cursor = None;
+        if is_searched {
+            let mut pen = Pen::new(buffer, area, 0);
+            pen.write("search: ", inks.muted());
+            let (before, _) = fields.split(&view.series_search);
+            cursor = is_typed.then_some((pen.x() + before.width() as u16, area.y));
+            let field = pen.write(&view.series_search, inks.accent());
+            targets.add(field, Target::Field(Field::Search));
+        } else if has_heading {
+            let mut pen = Pen::new(buffer, area, 0);
+            pen.write("JOBS", inks.heading());
+            pen.write_at_end(&jobs.all().len().to_string(), inks.muted());
+        }
+        let heading = u16::from(has_heading).min(area.height);
+        let list = Rect {
+            y: area.y + heading,
+            height: area.height - heading,
+            ..area
+        };
+        job_list.draw((list, buffer), source, targets);
+        cursor
+    }
+
+    fn draw_plots(&mut self, area: (Rect, &mut Buffer), inks: Inks) {
+        let Self {
+            scope,
+            view,
+            plan,
+            plots,
+            targets,
+            ..
+        } = self;
+        plots.draw(area, (scope, plan, inks), view, targets);
+    }
+
+    /// The line that a program waits for. Returns where the cursor is, if it is typed.
+    fn draw_answer(
+        &mut self,
+        (area, buffer): (Rect, &mut Buffer),
+        job: &Job,
+        inks: Inks,
+    ) -> Option<(u16, u16)> {
+        if area.is_empty() {
+            return None;
+        }
+        let fields = &self.fields;
+        let is_typed = fields.focus == Some(Field::Answer);
+        self.targets.add(area, Target::Field(Field::Answer));
+        let mut pen = Pen::new(buffer, area, 0);
+        let says = format!("{} waits for input", job.name());
+        pen.write(&says, inks.waiting());
+        if let Some(refused) = &fields.refused {
+            pen.write(&format!(" ({refused})"), inks.dead());
+        }
+        let hint = if is_typed {
+            " > "
+        } else {
+            " (Tab, or click) > "
+        };
+        pen.write(hint, inks.muted());
+        let shown = |text: &str| {
+            if Fields::is_answer_hidden(job) {
+                "*".repeat(text.chars().count())
+            } else {
+                text.to_owned()
+            }
+        };
+        let (before, _) = fields.split(&fields.answer);
+        let at = (pen.x() + shown(before).width() as u16, area.y);
+        pen.write(&shown(&fields.answer), inks.accent());
+        is_typed.then_some(at)
+    }
+
+    /// Returns where the cursor is, if something is typed there.
+    fn draw_overlay(
+        &mut self,
+        (area, buffer): (Rect, &mut Buffer),
+        inks: Inks,
+    ) -> Option<(u16, u16)> {
+        let Self {
+            scope,
+            view,
+            keymap,
+            fields,
+            targets,
+            answer,
+            ..
+        } = self;
+        match &view.overlay {
+            Overlay::None => None,
+            Overlay::Keys => {
+                overlay::draw_keys((area, buffer), keymap, (inks, targets));
+                None
+            }
+            Overlay::Palette(palette) => {
+                let cursor =
+                    overlay::draw_palette((area, buffer), palette, (inks, fields), targets);
+                Some(cursor)
+            }
+            Overlay::Closing => {
+                let at_work = closing::at_work(scope);
+                let asked = (at_work.as_slice(), *answer);
+                overlay::draw_question((area, buffer), asked, (inks, targets));
+                None
+            }
+        }
+    }
+
+    /// When to draw again although nothing comes: ages grow, and who doesn't respond is shown.
+    pub fn due_in(&self) -> Option<Duration> {
+        if self.log.has_more() {
+            return Some(Duration::ZERO);
+        }
+        if self.jobs.is_one_stopping() {
+            return Some(Duration::from_millis(100));
+        }
+        let figures = self.figures.as_ref();
+        let is_at_rest = figures.is_some_and(|figures| figures.are_at_rest(&self.scope));
+        let rest = (!is_at_rest).then_some(figures::REST);
+        let age = self.jobs.least_age().map(job_words::age_step);
+        age.into_iter().chain(rest).min()
+    }
+}
+
+/// Where only ASCII may be drawn: what names and values are made of, too.
+fn only_ascii(buffer: &mut Buffer) {
+    let area = buffer.area;
+    for position in area.positions() {
+        let cell = &mut buffer[position];
+        if cell.symbol().is_ascii() {
+            continue;
+        }
+        let sign = match cell.symbol() {
+            "…" => "~",
+            "–" | "—" | "−" | "·" | "•" => "-",
+            "×" => "x",
+            "→" | "›" => ">",
+            "←" | "‹" => "<",
+            "↑" => "^",
+            "↓" => "v",
+            "µ" | "μ" => "u",
+            "’" | "‘" => "'",
+            "“" | "”" => "\"",
+            _ => "?",
+        };
+        cell.set_symbol(sign);
+    }
+}

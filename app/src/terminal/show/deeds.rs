@@ -1,0 +1,87 @@
+//! What is done between two redraws: what was asked for, and a look at what there is.
+
+use sprintscope_sim::Job;
+
+use super::Show;
+use crate::terminal::fields::Field;
+use crate::terminal::screen::Screen;
+use crate::view::Overlay;
+use crate::view::closing::{self, Answer};
+use crate::view::command::{Asked, Wish, carry_out, selected};
+
+impl Show {
+    /// Does what was asked for.
+    pub(super) fn act(&mut self, asked: Vec<Asked>) {
+        if !asked.iter().all(Asked::is_movement) {
+            self.screen.view.note = None;
+        }
+        let mut is_to_close = false;
+        for asked in asked {
+            match carry_out(asked, &self.screen.scope, &mut self.screen.view) {
+                Wish::Nothing => {}
+                Wish::OtherTheme => self.screen.look.is_dark ^= true,
+                Wish::Close => is_to_close = true,
+            }
+        }
+        if std::mem::take(&mut self.screen.view.search_is_wanted) {
+            self.screen.fields.go_to(Some(Field::Search));
+        }
+        if matches!(self.screen.view.overlay, Overlay::Palette(_)) {
+            self.screen.fields.go_to(None);
+        }
+        if is_to_close {
+            self.close_or_ask();
+        }
+    }
+
+    /// A person wants to close the view.
+    fn close_or_ask(&mut self) {
+        let is_asked = self.asks && !self.leave.is_due();
+        if is_asked && !closing::at_work(&self.screen.scope).is_empty() {
+            self.screen.answer = Answer::default();
+            self.screen.view.overlay = Overlay::Closing;
+        } else {
+            self.leave.now();
+        }
+    }
+
+    /// The question what closing does is answered.
+    pub(super) fn answer(&mut self, answer: Answer) {
+        self.screen.view.overlay = Overlay::None;
+        match answer {
+            Answer::Stop => self.leave.now(),
+            Answer::Keep => self.leave.keep(),
+            Answer::Cancel => {}
+        }
+    }
+
+    /// Looks at what there is: the job that is shown as selected stays it, whatever ends or begins meanwhile.
+    pub(super) fn look(&mut self) {
+        let Screen {
+            scope,
+            view,
+            jobs,
+            plan,
+            fields,
+            keymap,
+            ..
+        } = &mut self.screen;
+        jobs.update(scope);
+        let kept = view.selected_job.and_then(|id| jobs.get(id));
+        let job = kept.cloned().or_else(|| selected(scope, view));
+        view.selected_job = job.as_ref().map(Job::id);
+        plan.update(scope, jobs.all());
+        fields.look_at(job.as_ref());
+        if let Overlay::Palette(palette) = &mut view.overlay {
+            palette.update(scope, keymap);
+        }
+        if self.leave.is_due() {
+            view.note = closing::waits_for(scope, keymap);
+        }
+        // A question about what has ended is answered.
+        let is_asking = view.overlay == Overlay::Closing;
+        if is_asking && closing::at_work(scope).is_empty() {
+            self.answer(Answer::Stop);
+        }
+    }
+}

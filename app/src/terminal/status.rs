@@ -1,0 +1,82 @@
+//! The last line: what drawing costs, what comes in, what was lost; and what the view says of itself.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use sprintscope_sim::Scope;
+use unicode_width::UnicodeWidthStr;
+
+use super::inks::Inks;
+use super::pen::Pen;
+use crate::view::View;
+use crate::view::figures::Figures;
+use crate::view::quantity::{bytes_text, count_text};
+
+/// Draws the figures, as many as have room, and at the end whether the plots follow.
+pub fn draw(
+    (area, buffer): (Rect, &mut Buffer),
+    (scope, view): (&Scope, &View),
+    figures: &Figures,
+    inks: Inks,
+) {
+    let mut pen = Pen::new(buffer, area, 0);
+    let (state, style) = if view.pause.is_some() {
+        (" paused", inks.waiting())
+    } else if view.is_following() {
+        (" live", inks.running())
+    } else {
+        (" not following", inks.muted())
+    };
+    pen.write_at_end(state, style);
+    pen.write_at_end(" ? keys", inks.muted());
+    let channel = scope.jobs().channel_fill() * 100.0;
+    let mut figure = |text: String, is_alarming: bool| {
+        // A number without its end would be another one.
+        if text.width() + 2 > usize::from(pen.room()) {
+            return;
+        }
+        let style = if is_alarming {
+            inks.waiting()
+        } else {
+            inks.muted()
+        };
+        pen.write(&text, style);
+        pen.skip(2);
+    };
+    // What was lost first: it is never without room.
+    if figures.dropped > 0 {
+        figure(
+            format!("dropped {}", count_text(figures.dropped as f64)),
+            true,
+        );
+    }
+    if figures.bad_lines > 0 {
+        let count = count_text(figures.bad_lines as f64);
+        figure(format!("bad lines {count}"), true);
+    }
+    if figures.refused_logins > 0 {
+        let count = count_text(figures.refused_logins as f64);
+        figure(format!("logins refused {count}"), true);
+    }
+    let rate = count_text(figures.samples_per_sec);
+    figure(format!("{rate} samples/s"), false);
+    figure(format!("channel {channel:.0} %"), channel > 90.0);
+    let history = count_text(figures.history as f64);
+    figure(format!("{history} samples in history"), false);
+    figure(bytes_text(figures.memory_bytes as f64), false);
+    let (rate, cost) = (figures.frames_per_sec, figures.frame_ms);
+    figure(format!("{rate:.0} fps {cost:.1} ms"), false);
+}
+
+/// What the last command answered, in the line over the status.
+pub fn draw_note((area, buffer): (Rect, &mut Buffer), note: &str, inks: Inks) {
+    let width = (note.width() as u16 + 2).min(area.width);
+    let line = Rect {
+        y: area.y.saturating_sub(1),
+        width,
+        ..area
+    };
+    super::overlay::clear(line, buffer);
+    let mut pen = Pen::new(buffer, line, 0);
+    pen.write(" ", inks.waiting());
+    pen.write(note, inks.waiting());
+}

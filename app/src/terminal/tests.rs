@@ -1,0 +1,310 @@
+//! Pictures of the whole view, and what keys and the pointer do with it.
+
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+use ratatui::backend::TestBackend;
+use ratatui::layout::Position;
+use ratatui::{Terminal, style::Color};
+use sprintscope_sim::{
+    ControlSpec, Job, JobSpec, JobState, Scope, StopBy, StopEvent, StopMethod, TaskSpec,
+};
+
+use super::screen::{Look, Palette, Screen};
+use crate::view::Overlay;
+use crate::view::command::{Asked, Command, carry_out};
+use crate::view::palette;
+
+/// Longer than any test may take: reached only where something hangs.
+const DEADLINE: Duration = Duration::from_secs(20);
+
+const LOOK: Look = Look {
+    is_ascii: false,
+    palette: Palette::True,
+    is_dark: true,
+};
+
+/// A scope with a job that has plotted a parabola and its mirror image, said some lines, and waits.
+fn scope() -> (Scope, Job) {
+    let scope = Scope::new();
+    let there = StopEvent::new();
+    let told = there.clone();
+    let job = scope.start(
+        JobSpec::new("train").task(TaskSpec::new("task", move |ctx| {
+            let told = told.clone();
+            async move {
+                ctx.control(ControlSpec::slider("lr", 0.0, 1.0, 0.25))
+                    .expect("a control");
+                ctx.control(ControlSpec::button("save")).expect("a control");
+                for step in 0..=100 {
+                    let x = f64::from(step) / 10.0;
+                    ctx.plot_at("loss", x, (x - 5.0).powi(2));
+                    ctx.plot_at("accuracy", x, 25.0 - (x - 5.0).powi(2));
+                }
+                for line in ["begins", "ERROR: no such file"] {
+                    ctx.log(line);
+                }
+                told.set();
+                ctx.stop_event().wait().await;
+            }
+        })),
+    );
+    let start = Instant::now();
+    let has_come = || {
+        scope.store().list().iter().all(|(id, _)| {
+            scope
+                .store()
+                .stats(*id)
+                .is_some_and(|stats| stats.samples == 101)
+        })
+    };
+    while !(there.is_set() && scope.store().list().len() == 2 && has_come()) {
+        assert!(start.elapsed() < DEADLINE, "nothing came");
+        std::thread::yield_now();
+    }
+    (scope, job)
+}
+
+/// A screen that looks at all there is.
+fn screen(scope: &Scope, look: Look) -> Screen {
+    let mut screen = Screen::new(scope.clone(), look);
+    look_anew(&mut screen);
+    screen
+}
+
+fn look_anew(screen: &mut Screen) {
+    let Screen {
+        scope,
+        view,
+        jobs,
+        plan,
+        ..
+    } = screen;
+    jobs.update(scope);
+    let job = crate::view::command::selected(scope, view);
+    view.selected_job = job.map(|job| job.id());
+    plan.update(scope, jobs.all());
+}
+
+fn drawn(screen: &mut Screen, [width, height]: [u16; 2]) -> Terminal<TestBackend> {
+    look_anew(screen);
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("memory");
+    terminal
+        .draw(|frame| screen.draw(frame))
+        .expect("memory takes all");
+    terminal
+}
+
+fn lines(terminal: &Terminal<TestBackend>) -> Vec<String> {
+    let buffer = terminal.backend().buffer();
+    let area = buffer.area;
+    let line = |y| (0..area.width).map(|x| buffer[(x, y)].symbol()).collect();
+    (0..area.height).map(line).collect()
+}
+
+/// Where a text stands.
+fn place_of(lines: &[String], text: &str) -> Position {
+    let found = lines.iter().enumerate().find_map(|(y, line)| {
+        let byte = line.find(text)?;
+        Some(Position::new(line[..byte].chars().count() as u16, y as u16))
+    });
+    found.unwrap_or_else(|| panic!("no {text} in\n{}", lines.join("\n")))
+}
+
+fn act(screen: &mut Screen, asked: Vec<Asked>) {
+    for asked in asked {
+        carry_out(asked, &screen.scope, &mut screen.view);
+    }
+}
+
+#[test]
+fn all_parts_are_there_at_every_size() {
+    let (scope, job) = scope();
+    let mut screen = screen(&scope, LOOK);
+    for size in [[60, 15], [80, 24], [120, 40], [200, 60]] {
+        let lines = lines(&drawn(&mut screen, size));
+        for part in [
+            "train",
+            "lr",
+            "LOG of train",
+            "ERROR: no such file",
+            "samples/s",
+            "live",
+        ] {
+            assert!(
+                lines.iter().any(|line| line.contains(part)),
+                "{size:?} {part}\n{}",
+                lines.join("\n")
+            );
+        }
+        let dots = lines.iter().flat_map(|line| line.chars());
+        let dots = dots
+            .filter(|sign| ('\u{2801}'..='\u{28ff}').contains(sign))
+            .count();
+        assert!(dots > 20, "{size:?}\n{}", lines.join("\n"));
+    }
+    let _stopped = job.stop(StopMethod::Event, StopBy::Client);
+}
+
+#[test]
+fn a_terminal_that_is_too_small_says_so_and_shows_the_status() {
+    let (scope, _job) = scope();
+    let mut screen = screen(&scope, LOOK);
+    let lines = lines(&drawn(&mut screen, [59, 15]));
+    assert_eq!(
+        lines[0].trim_end(),
+        "59×15 is too small: the view needs 60×15"
+    );
+    assert!(lines[1].contains("train running"), "{lines:#?}");
+    assert!(lines[14].contains("live"), "{lines:#?}");
+}
+
+#[test]
+fn ascii_is_all_ascii_and_no_colour_is_none() {
+    let (scope, _job) = scope();
+    let look = Look {
+        is_ascii: true,
+        palette: Palette::None,
+        is_dark: true,
+    };
+    let mut screen = screen(&scope, look);
+    for overlay in [
+        Overlay::None,
+        Overlay::Keys,
+        Overlay::Palette(Box::default()),
+        Overlay::Closing,
+    ] {
+        screen.view.overlay = overlay;
+        let terminal = drawn(&mut screen, [100, 30]);
+        for cell in &terminal.backend().buffer().content {
+            assert!(cell.symbol().is_ascii(), "{}", cell.symbol());
+            assert_eq!((cell.fg, cell.bg), (Color::Reset, Color::Reset));
+        }
+    }
+}
+
+#[test]
+fn nothing_is_written_where_nothing_changed() {
+    let (scope, job) = scope();
+    let _stopped = job.stop(StopMethod::Event, StopBy::Client);
+    assert!(job.wait(DEADLINE));
+    let mut screen = screen(&scope, LOOK);
+    let first = drawn(&mut screen, [80, 24]);
+    let second = drawn(&mut screen, [80, 24]);
+    let changed = first.backend().buffer().diff(second.backend().buffer());
+    assert!(changed.is_empty(), "{changed:?}");
+}
+
+#[test]
+fn the_pointer_selects_hides_presses_and_turns() {
+    let (scope, job) = scope();
+    let mut screen = screen(&scope, LOOK);
+    let shown = lines(&drawn(&mut screen, [120, 40]));
+    let click = |screen: &mut Screen, at: Position| {
+        let asked = screen.clicked(at);
+        act(screen, asked);
+    };
+    let series = scope.series_of(job.id())[0].id;
+    let at = place_of(&shown, "━ loss");
+    click(&mut screen, at);
+    assert!(screen.view.hidden.contains(&series));
+    click(&mut screen, Position::new(at.x + 3, at.y));
+    assert_eq!(screen.view.highlighted(), Some(series));
+    click(&mut screen, place_of(&shown, "[press]"));
+    let control = |name| job.control(name).expect("there").requested();
+    assert_eq!(control("save"), 1.0);
+    let at = place_of(&shown, "●──");
+    click(&mut screen, Position::new(at.x + 2, at.y));
+    assert!(control("lr") > 0.25, "{}", control("lr"));
+    let asked = screen.scrolled(at, -1);
+    let before = control("lr");
+    act(&mut screen, asked);
+    assert!(control("lr") < before);
+}
+
+#[test]
+fn the_wheel_zooms_a_drag_pans_and_the_pointer_reads_out() {
+    let (scope, job) = scope();
+    let _stopped = job.stop(StopMethod::Event, StopBy::Client);
+    assert!(job.wait(DEADLINE));
+    let mut screen = screen(&scope, LOOK);
+    drawn(&mut screen, [120, 40]);
+    let at = Position::new(80, 8);
+    screen.pointed(at);
+    let shown = lines(&drawn(&mut screen, [120, 40]));
+    assert!(
+        shown.iter().any(|line| line.contains("  at 0:0")),
+        "{shown:#?}"
+    );
+    let width = |screen: &Screen| {
+        let [left, right] = screen.view.shown.values().next().copied().expect("an axis");
+        right - left
+    };
+    let before = width(&screen);
+    let asked = screen.scrolled(at, 2);
+    act(&mut screen, asked);
+    drawn(&mut screen, [120, 40]);
+    assert!(
+        width(&screen) < before * 0.7,
+        "{} of {before}",
+        width(&screen)
+    );
+    let asked = screen.dragged(at, Position::new(90, 8));
+    assert!(
+        matches!(asked[0].deed, crate::view::command::Deed::Command(Command::Pan { by, .. }) if by < 0.0)
+    );
+}
+
+#[test]
+fn a_job_that_died_says_so_in_words() {
+    let scope = Scope::new();
+    let job = scope.start(
+        JobSpec::new("camera").task(TaskSpec::new("task", |_| async {
+            panic!("no picture");
+        })),
+    );
+    assert!(job.wait(DEADLINE));
+    assert_eq!(job.state(), JobState::Dead);
+    let look = Look {
+        palette: Palette::None,
+        ..LOOK
+    };
+    let mut screen = screen(&scope, look);
+    let shown = lines(&drawn(&mut screen, [100, 30]));
+    place_of(&shown, "✕ camera");
+    place_of(&shown, "dead");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+    #[test]
+    fn whatever_the_size_and_whatever_is_open_it_is_drawn(
+        size in [1..300_u16, 1..100_u16],
+        overlay in 0..4_usize,
+        (is_ascii, is_paused, marks_are_hidden) in any::<(bool, bool, bool)>(),
+        at in [0..310_u16, 0..110_u16],
+        steps in -3..4_i32,
+    ) {
+        let (scope, _job) = scope();
+        let mut screen = screen(&scope, Look { is_ascii, ..LOOK });
+        let mut found = palette::Palette::default();
+        found.update(&scope, &screen.keymap);
+        screen.view.overlay = [
+            Overlay::None,
+            Overlay::Keys,
+            Overlay::Palette(Box::new(found)),
+            Overlay::Closing,
+        ][overlay].clone();
+        screen.view.marks_are_hidden = marks_are_hidden;
+        screen.view.note = Some("something was said".into());
+        drawn(&mut screen, size);
+        if is_paused {
+            screen.view.toggle_pause();
+        }
+        let at = Position::new(at[0], at[1]);
+        screen.pointed(at);
+        let asked = [screen.scrolled(at, steps), screen.clicked(at), screen.dragged(at, Position::new(at.x + 3, at.y))];
+        act(&mut screen, asked.into_iter().flatten().collect());
+        drawn(&mut screen, size);
+    }
+}

@@ -1,0 +1,71 @@
+//! A job in words, as a list of jobs says them.
+
+use std::time::Duration;
+
+use sprintscope_sim::{Job, JobStatus, Keyboard, StopMethod};
+
+/// What this does to a job, before `it`.
+pub fn verb(method: StopMethod) -> &'static str {
+    match method {
+        StopMethod::Loop => "Stop the loop of",
+        StopMethod::Cancel => "Cancel",
+        _ => "Kill",
+    }
+}
+
+/// What a job does, or why it ended; `kill` is the key that cuts it off.
+pub fn second_line(job: &Job, status: &JobStatus, kill: &str) -> String {
+    if let Some(stuck) = status.not_responding {
+        return format!("not responding for {:.1} s", stuck.since.as_secs_f64());
+    }
+    if let Some(at_work) = &status.at_work {
+        let words = at_work.words(status.at);
+        return format!("{words}; {kill} cuts it off");
+    }
+    if let Some(remark) = &status.remark {
+        return remark.clone();
+    }
+    match (&status.proof, &status.reason) {
+        (Some(proof), _) if status.rungs.iter().any(|rung| !rung.what.is_empty()) => proof.clone(),
+        _ => reason_line(job, status),
+    }
+}
+
+/// What a job is at after a stop, in ever fewer words: the time it takes so far, and what ends it, stay.
+pub fn at_work_lines(status: &JobStatus, kill: &str) -> Vec<String> {
+    let Some(at_work) = &status.at_work else {
+        return Vec::new();
+    };
+    let time = at_work.time_words(status.at);
+    vec![
+        format!("{}; {kill} cuts it off", at_work.words(status.at)),
+        format!("at work for {time}; {kill} cuts it off"),
+        format!("at work {time}; {kill} cuts off"),
+        format!("{time}; {kill} cuts off"),
+    ]
+}
+
+fn reason_line(job: &Job, status: &JobStatus) -> String {
+    match &status.reason {
+        Some(reason) => format!("{} · {reason}", status.state),
+        None if Keyboard::of(job).is_some_and(|keyboard| keyboard.is_awaited()) => {
+            "waits for input".into()
+        }
+        None if job.detail().is_empty() => status.state.to_string(),
+        None => {
+            let details = job.details();
+            let format = details.iter().find(|(detail, _)| *detail == "format");
+            let format = format.map(|(_, format)| format!(" · {format}"));
+            format!("{}{}", job.detail(), format.unwrap_or_default())
+        }
+    }
+}
+
+/// How long a quiet job's age may stand still: seconds count at the beginning, later they don't.
+pub fn age_step(age: Duration) -> Duration {
+    Duration::from_secs(match age.as_secs() {
+        0..60 => 1,
+        60..600 => 10,
+        _ => 60,
+    })
+}

@@ -1,0 +1,32 @@
+//! What a view says where there is nothing to plot.
+
+use sprintscope_sim::{Job, JobState};
+
+/// Why there is nothing, and what may help.
+pub fn what_is_missing(jobs: &[Job]) -> (&'static str, &'static str) {
+    if jobs.is_empty() {
+        return (
+            "No jobs",
+            "A Python program with sprintscope.job(\"NAME\") appears here by itself",
+        );
+    }
+    let is_waiting = jobs.iter().any(|job| job.state() == JobState::Running);
+    match (jobs.iter().all(Job::is_client), is_waiting) {
+        (false, true) => (
+            "Waiting for numbers",
+            "What is no number is in the log below",
+        ),
+        (false, false) => (
+            "No numbers came",
+            "The log below has what was said; --format says how lines are read",
+        ),
+        (true, true) => (
+            "Waiting for numbers",
+            "What the program plots appears here, what it logs below",
+        ),
+        (true, false) => (
+            "No numbers came",
+            "It ended before it plotted anything; what it logged is below",
+        ),
+    }
+}
