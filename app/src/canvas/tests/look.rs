@@ -235,19 +235,6 @@ fn the_first_curve_is_in_front() {
 }
 
 #[test]
-fn faint_layers_add_up_as_alpha_blending_does() {
-    let level = [Piece::Line(vec![[-9.0, 30.0], [90.0, 30.0]])];
-    let faint = Curve {
-        width_px: 6.0,
-        alpha: 0.05,
-        ..curve(&level)
-    };
-    let image = paint(&[faint; 40]);
-    let expected = 1.0 - 0.95_f32.powi(40);
-    assert!((alpha(&image, 40, 30) - expected).abs() <= 0.5 / 255.0 + 1e-4);
-}
-
-#[test]
 fn pieces_that_share_an_end_look_like_one_line() {
     let whole = paint_piece(columns(-5, vec![ColumnPx::sample(30.2); 90]));
     let pieces = [
@@ -311,14 +298,9 @@ fn no_ink_lies_beyond_the_pens_reach_of_the_extremes() {
                 .collect(),
         )];
         let line = [Piece::Line(samples)];
-        let band = Curve {
-            style: Style::Band,
-            ..curve(&columns)
-        };
         let pictures = [
             ("line", paint(&[curve(&line)])),
             ("columns", paint(&[curve(&columns)])),
-            ("band", paint(&[band])),
         ];
         for (kind, image) in pictures {
             let beyond = (0..SIZE[1]).filter(|y| *y < 18 || *y > 42);

@@ -360,7 +360,6 @@ fn curves<'a>(wanted: &Wanted, pieces: &'a [Vec<Piece>]) -> Vec<Curve<'a>> {
         .map(|((_, color), pieces)| Curve {
             color: *color,
             width_px: wanted.pen_px,
-            alpha: 1.0,
             style: Style::Line,
             pieces,
         })
