@@ -17,6 +17,7 @@ pub mod level;
 pub mod line_rate;
 pub mod needle;
 pub mod number_text;
+pub mod painting;
 pub mod palette;
 pub mod plan;
 pub mod plot_id;

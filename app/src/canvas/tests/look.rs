@@ -84,6 +84,7 @@ fn every_extreme_of_a_column_is_inked() {
         let pieces = [columns(20, content.clone())];
         let image = paint(&[Curve {
             width_px: random.between(1.5, 4.0),
+            style: random.style(),
             ..curve(&pieces)
         }]);
         for (offset, column) in content
@@ -147,10 +148,23 @@ fn a_gap_leaves_no_ink() {
         [24.5, 30.5],
         [40.0, 30.5],
     ];
-    for piece in [columns(0, content), Piece::Line(line)] {
-        let image = paint_piece(piece);
-        assert!((21..23).all(|x| alpha(&image, x, 30) == 0.0));
-        assert!([10, 18, 26].iter().all(|&x| alpha(&image, x, 30) == 1.0));
+    for (piece, style) in [
+        (columns(0, content.clone()), Style::Line),
+        (columns(0, content.clone()), Style::Steps),
+        (columns(0, content), Style::Points),
+        (Piece::Line(line.clone()), Style::Line),
+        (Piece::Line(line), Style::Steps),
+    ] {
+        let image = paint(&[Curve {
+            style,
+            ..curve(&[piece])
+        }]);
+        assert!((21..23).all(|x| alpha(&image, x, 30) == 0.0), "{style:?}");
+        let inked = [10, 18, 26].map(|x| alpha(&image, x, 30));
+        assert!(
+            inked.iter().all(|share| *share > 0.9),
+            "{style:?} {inked:?}"
+        );
     }
 }
 
@@ -298,17 +312,26 @@ fn no_ink_lies_beyond_the_pens_reach_of_the_extremes() {
                 .collect(),
         )];
         let line = [Piece::Line(samples)];
-        let pictures = [
-            ("line", paint(&[curve(&line)])),
-            ("columns", paint(&[curve(&columns)])),
-        ];
+        let styles = [Style::Line, Style::Steps, Style::Points];
+        let pictures = styles.into_iter().flat_map(|style| {
+            [&line, &columns].map(|pieces| {
+                let curve = Curve {
+                    style,
+                    ..curve(pieces)
+                };
+                (style, paint(&[curve]))
+            })
+        });
         for (kind, image) in pictures {
             let beyond = (0..SIZE[1]).filter(|y| *y < 18 || *y > 42);
             let lost = beyond
                 .flat_map(|y| (0..SIZE[0]).map(move |x| [x, y]))
                 .find(|[x, y]| image.pixel(*x, *y)[3] > 0);
             check(lost.is_none(), || {
-                format!("{kind} {lost:?} {:?}", lost.map(|[x, y]| image.pixel(x, y)))
+                format!(
+                    "{kind:?} {lost:?} {:?}",
+                    lost.map(|[x, y]| image.pixel(x, y))
+                )
             })?;
         }
         Ok(())

@@ -173,6 +173,10 @@ fn deed() -> impl Strategy<Value = Deed> {
                 plot: plot.clone(),
                 painting: Painting::Density,
             },
+            Command::Paint {
+                plot: plot.clone(),
+                painting: Painting::Steps,
+            },
             Command::SearchFor(control.clone()),
             Command::FilterLog(control.clone()),
             Command::LogLevel(Some(Level::Error)),

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use sprintscope_sim::{Detail, Question};
-
 /// Beyond the picture by more pixels than this nothing is drawn anyway, and f32 stays exact.
 pub const FAR_PX: f64 = 1e6;
 
@@ -56,15 +54,6 @@ impl Grid {
     pub fn column_from_x(&self, x: f64) -> i64 {
         // A cast saturates.
         (x / self.width).floor() as i64
-    }
-
-    /// What to ask the store for it.
-    pub fn question(&self) -> Question {
-        Question {
-            width: self.width,
-            columns: self.sight(),
-            detail: Detail::ByCount,
-        }
     }
 
     /// From x to pixels across.
