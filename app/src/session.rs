@@ -16,6 +16,7 @@ use crate::platform::{self, others_may_read};
 use crate::program::cli::{Cli, Options, Task, ViewKind};
 use crate::program::config::Config;
 use crate::program::console::{Console, Output};
+use crate::program::debug_log;
 use crate::program::display;
 use crate::program::foreground::{self, Foreground};
 use crate::program::frames::FrameSummary;
@@ -58,6 +59,7 @@ fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
     for mistake in &config.mistakes {
         say(mistake);
     }
+    debug_log::begin();
     raise_open_files();
     platform::survive_file_limit();
     foreground::end_by_what_is_sent();
