@@ -29,7 +29,7 @@ const SMALL_MEMORY: &str =
 fn packing_and_what_is_dropped_for_the_budget_are_told() {
     let ended = program(SMALL_MEMORY).with("SPRINTSCOPE_LOG", "debug").run();
     ended.expect_exit(0);
-    for words in ["cold samples packed chunks=", "oldest samples dropped"] {
+    for words in ["packing cold samples chunks=", "oldest samples dropped"] {
         let lines = told(&ended, "DEBUG", words);
         assert!(!lines.is_empty(), "{words}\n{ended}");
         assert!(

@@ -10,7 +10,10 @@ const TOLD_CHUNKS: usize = 256;
 /// What was packed since that was last told.
 #[derive(Debug, Default)]
 pub(super) struct Packing {
+    /// Those that were looked at.
     chunks: usize,
+    /// Those of them that became smaller.
+    packed: usize,
     before_bytes: usize,
     after_bytes: usize,
 }
@@ -19,6 +22,7 @@ impl Packing {
     /// Adds a chunk that was looked at; one that is no smaller packed stays as it is.
     pub(super) fn add(&mut self, plain: &Chunk, packed: Option<&Chunk>) {
         self.chunks += 1;
+        self.packed += usize::from(packed.is_some());
         self.before_bytes += plain.bytes();
         self.after_bytes += packed.unwrap_or(plain).bytes();
     }
@@ -30,9 +34,13 @@ impl Packing {
         }
         let Self {
             chunks,
+            packed,
             before_bytes,
             after_bytes,
         } = std::mem::take(self);
-        debug!(chunks, before_bytes, after_bytes, "cold samples packed");
+        debug!(
+            chunks,
+            packed, before_bytes, after_bytes, "packing cold samples"
+        );
     }
 }
