@@ -13,6 +13,7 @@ mod client_limits;
 mod command_line;
 mod counters;
 mod crowd;
+mod debug_log;
 mod demo;
 mod display;
 mod doors;

@@ -106,7 +106,6 @@ fn curves(pieces: &[[Piece; 1]]) -> Vec<Curve<'_>> {
         .map(|(pieces, &color)| Curve {
             color,
             width_px: 1.5,
-            alpha: 1.0,
             style: Style::Line,
             pieces,
         })

@@ -7,6 +7,7 @@ pub mod cli;
 pub mod config;
 pub mod console;
 pub mod crash_signals;
+pub mod debug_log;
 pub mod display;
 pub mod foreground;
 pub mod frames;

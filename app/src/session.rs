@@ -18,6 +18,7 @@ use crate::platform::{self, others_may_read};
 use crate::program::cli::{Cli, Options, Task};
 use crate::program::config::Config;
 use crate::program::console::{Console, Output};
+use crate::program::debug_log;
 use crate::program::foreground::Foreground;
 use crate::program::hangup::Hangup;
 use crate::program::leave::Leave;
@@ -61,6 +62,7 @@ fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
     for mistake in &config.mistakes {
         say(mistake);
     }
+    debug_log::begin();
     raise_open_files();
     platform::survive_file_limit();
     rescue::end_by_what_is_sent();

@@ -26,6 +26,7 @@ pub mod log_lines;
 pub mod missing;
 pub mod needle;
 pub mod number_text;
+pub mod painting;
 pub mod palette;
 pub mod plan;
 pub mod plot_id;

@@ -142,6 +142,7 @@ fn ours(series: usize, samples: usize, kept: Kept) -> Frame {
         series: ids.iter().map(|id| (*id, COLOR)).collect(),
         y: Some(VALUES),
         pen_px: 1.5,
+        style: sprintscope::canvas::Style::Line,
         density: None,
     };
     let (mut window, mut picture) = (Window::default(), Picture::default());

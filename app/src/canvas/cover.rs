@@ -8,8 +8,8 @@ use super::quad::Quad;
 use super::tile::{TILE_COLUMNS, Tile};
 
 /// The ink of one curve in a strip where several of its strands may overlap: the most of them
-/// counts, so that two strands that share an end look like one line, and a curve's alpha doesn't
-/// add up where it crosses itself.
+/// counts, so that two strands that share an end look like one line, and soft edges don't add up
+/// where a curve crosses itself.
 #[derive(Debug, Default)]
 pub(super) struct Cover {
     height: usize,

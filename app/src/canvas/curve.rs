@@ -7,8 +7,6 @@ pub struct Curve<'a> {
     pub color: [u8; 3],
     /// Diameter of the pen in image pixels, so points times `pixels_per_point`.
     pub width_px: f32,
-    /// Opacity of the whole curve, 0 to 1; it doesn't add up where the curve crosses itself.
-    pub alpha: f32,
     /// How the samples become ink.
     pub style: Style,
     /// The curve's parts. They are not joined with each other; parts that share an end point
@@ -38,8 +36,6 @@ pub enum Style {
     Steps,
     /// A disc of the pen's diameter at each sample, a bar where a column holds several.
     Points,
-    /// The area between `min` and `max`, without an outline: the faint envelope behind a curve.
-    Band,
 }
 
 /// A part of a curve. Pixel coordinates: y grows downwards, pixel centres lie at +0.5.

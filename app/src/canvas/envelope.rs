@@ -91,37 +91,6 @@ impl Envelope {
             self.bottom.lower(half, bottom, bottom_run);
         }
     }
-
-    /// Adds the area between two knots' tops and bottoms.
-    #[inline]
-    pub(super) fn add_band(&mut self, pen: &Pen, column: f32, from: &Knot, to: &Knot) {
-        let length = f64::from(to.x) - f64::from(from.x);
-        let offset = f64::from(column) - f64::from(from.x);
-        let side = |from: f32, to: f32| {
-            let slope = (f64::from(to) - f64::from(from)) / length;
-            let ends = [from.min(to), from.max(to)].map(all);
-            (
-                (f64::from(from) + slope * offset) as f32,
-                slope as f32,
-                ends,
-            )
-        };
-        let sides = [side(from.top, to.top), side(from.bottom, to.bottom)];
-        let (start, end) = (all(-offset as f32), all((length - offset) as f32));
-        for (half, mids) in pen.mids.into_iter().enumerate() {
-            let [(top, top_run), (bottom, bottom_run)] = sides.map(|(y, slope, ends)| {
-                let middle = all(y).plus(all(slope).times(mids));
-                part(middle, all(0.5 * slope.abs()).times(pen.widths[half]), ends)
-            });
-            // A cell whose middle falls on a knot belongs to the band on the knot's right.
-            let within = |ink: Quad, nowhere: Quad| {
-                mids.if_less(start, nowhere, mids.if_less(end, ink, nowhere))
-            };
-            self.top.raise(half, within(top, all(NOWHERE)), top_run);
-            self.bottom
-                .lower(half, within(bottom, all(-NOWHERE)), bottom_run);
-        }
-    }
 }
 
 impl Edge {

@@ -55,7 +55,7 @@ impl<'a> Plans<'a> {
             plans.curves.push(Plan {
                 curve,
                 pen,
-                brush: Brush::new(curve.color, curve.alpha),
+                brush: Brush::new(curve.color),
                 spans: first_span..plans.spans.len(),
                 clear: first_clear..plans.clear.len(),
             });

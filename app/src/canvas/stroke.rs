@@ -43,14 +43,6 @@ impl Stroke<'_> {
         mut cover: Option<&mut Cover>,
         scratch: &mut Scratch,
     ) {
-        let widened;
-        let knots = match knots {
-            [lone] if self.style == Style::Band => {
-                widened = widen(*lone);
-                &widened
-            }
-            _ => knots,
-        };
         let radius = self.radius(knots);
         let columns = self.columns(knots, radius);
         let mut joins = Joins::new(&mut scratch.joins, knots, radius);
@@ -86,31 +78,26 @@ impl Stroke<'_> {
         kinks: &mut Kinks,
         ink: &mut impl Ink,
     ) {
-        let envelope = if self.style == Style::Band {
-            self.band_envelope(x, &knots[near.start..])
-        } else {
-            let knots = &knots[near.clone()];
-            let radius = joins.radius;
-            let joins = joins.get(near);
-            if joins.len() == knots.len()
-                && knots
-                    .iter()
-                    .all(|knot| knot.top == knot.bottom || knot.x + radius <= x)
-                && let Some(straight) = Straight::find(joins, x)
-            {
-                straight.ink(self.height, ink);
-                return;
-            }
-            self.line_envelope(x, knots, joins, radius)
-        };
+        let knots = &knots[near.clone()];
+        let radius = joins.radius;
+        let joins = joins.get(near);
+        if joins.len() == knots.len()
+            && knots
+                .iter()
+                .all(|knot| knot.top == knot.bottom || knot.x + radius <= x)
+            && let Some(straight) = Straight::find(joins, x)
+        {
+            straight.ink(self.height, ink);
+            return;
+        }
+        let envelope = self.envelope(x, knots, joins, radius);
         envelope.ink(&self.pen.widths, self.height, kinks, ink);
     }
 
-    /// The pen's radius for a strand: a dot where it is a single sample, none inside a band.
+    /// The pen's radius for a strand: a dot where it is a single sample.
     fn radius(&self, knots: &[Knot]) -> f32 {
         let radius = self.pen.radius;
         match (self.style, knots) {
-            (Style::Band, _) => 0.0,
             (Style::Line | Style::Steps, [lone]) if lone.bottom - lone.top < radius => radius * DOT,
             _ => radius,
         }
@@ -141,7 +128,7 @@ impl Stroke<'_> {
     }
 
     #[inline]
-    fn line_envelope(&self, x: f32, knots: &[Knot], joins: &[Join], radius: f32) -> Envelope {
+    fn envelope(&self, x: f32, knots: &[Knot], joins: &[Join], radius: f32) -> Envelope {
         let mut envelope = Envelope::empty();
         for knot in knots {
             if knot.x + radius > x {
@@ -152,14 +139,6 @@ impl Stroke<'_> {
             if join.crosses_column(x) {
                 envelope.add_join(self.pen, x, join);
             }
-        }
-        envelope
-    }
-
-    fn band_envelope(&self, x: f32, knots: &[Knot]) -> Envelope {
-        let mut envelope = Envelope::empty();
-        for pair in knots.windows(2).take_while(|pair| pair[0].x < x + 1.0) {
-            envelope.add_band(self.pen, x, &pair[0], &pair[1]);
         }
         envelope
     }
@@ -215,12 +194,4 @@ fn near(knots: &[Knot], first: &mut usize, x: f32, radius: f32) -> Range<usize> 
         end += 1;
     }
     *first..end
-}
-
-/// A band that is a single column, as wide as that column.
-fn widen(lone: Knot) -> [Knot; 2] {
-    [-0.5, 0.5].map(|offset| Knot {
-        x: lone.x + offset,
-        ..lone
-    })
 }

@@ -1,12 +1,12 @@
 //! A strip of pixel columns while it is being painted, front to back.
 //!
 //! Pixels lie column by column. An opaque pixel is written once and never looked at again; only
-//! pixels at the edges of ink are mixed, in floating point, so that many faint layers add up right.
+//! pixels at the edges of ink are mixed, in floating point, so that many soft edges add up right.
 
 use std::ops::Range;
 
 use super::brush::Brush;
-use super::coverage::{Ink, in_fours};
+use super::coverage::Ink;
 use super::quad::Quad;
 
 /// How many pixel columns are painted together: as many as keep the strip in a core's cache.
@@ -215,7 +215,7 @@ impl Ink for TileColumn<'_> {
         }
         let alphas = Quad::lasts(*mixed);
         let free = Quad::splat(1.0).minus(alphas.times(Quad::splat(1.0 / 255.0)));
-        let weights = shares.keep(rows).times(free).times(self.brush.alpha);
+        let weights = shares.keep(rows).times(free);
         for (mixed, weight) in mixed.iter_mut().zip(weights.numbers()) {
             *mixed = mixed.plus(self.brush.color.times(Quad::splat(weight)));
         }
@@ -233,10 +233,6 @@ impl Ink for TileColumn<'_> {
 
     #[inline]
     fn solid(&mut self, rows: Range<usize>) {
-        if !self.brush.is_opaque {
-            in_fours(rows, |row, rows| self.soft(row, Quad::splat(1.0), rows));
-            return;
-        }
         for (word, bits) in words(&rows) {
             let mut fresh = bits & !self.touched[word] & !self.opaque[word];
             let mut mixed = bits & self.touched[word] & !self.opaque[word];

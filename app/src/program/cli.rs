@@ -26,6 +26,8 @@ Examples:
   sprintscope read server.log                 how a file would be read, and what is left out
   sprintscope demo --view none --summary -    no window; what happened, as JSON
 
+SPRINTSCOPE_LOG=debug tells on standard error what goes on behind it; warn only what may be wrong.
+
 Exit code: 0 all jobs completed, 1 a job is dead, 2 wrong usage.
 Of jobs, stop, set, restart, remove, mark: 0 done, 1 refused, 2 wrong usage, 3 no such scope or job.";
 

@@ -4,6 +4,7 @@ use sprintscope_sim::{Answer, Column, Run};
 
 use super::dots::Dots;
 use crate::view::grid::Grid;
+use crate::view::painting::Painting;
 
 /// Beyond the picture by more dots than this nothing is drawn anyway.
 const FAR: f64 = 1e6;
@@ -14,6 +15,8 @@ pub struct Scale<'a> {
     pub grid: &'a Grid,
     /// The lower and the upper end of y.
     pub y: [f64; 2],
+    /// What is between two samples. A density is drawn as lines: a cell has too few dots to count in.
+    pub painting: Painting,
 }
 
 impl Scale<'_> {
@@ -35,6 +38,20 @@ impl Scale<'_> {
 
     fn across(&self, x: f64) -> f64 {
         (x / self.grid.width - self.grid.first as f64).clamp(-FAR, FAR)
+    }
+
+    /// Draws what is between two samples.
+    fn join(&self, dots: &mut Dots, [from, to]: [[f64; 2]; 2], curve: u16) {
+        match self.painting {
+            Painting::Lines | Painting::Density => dots.line([from, to], curve),
+            // Up to the next sample it holds; to a gap it doesn't lead.
+            Painting::Steps if !to[1].is_nan() => {
+                let corner = [to[0], from[1]];
+                dots.line([from, corner], curve);
+                dots.line([corner, to], curve);
+            }
+            Painting::Steps | Painting::Points => {}
+        }
     }
 
     fn at(&self, [x, value]: [f64; 2]) -> [f64; 2] {
@@ -60,7 +77,7 @@ pub fn draw(dots: &mut Dots, answer: &Answer, scale: &Scale<'_>, curve: u16) {
                     last = draw_column(dots, (place, column), last, scale, curve);
                 }
                 if let (Some(last), Some(after)) = (last, after) {
-                    dots.line([last, scale.at(*after)], curve);
+                    scale.join(dots, [last, scale.at(*after)], curve);
                 }
             }
         }
@@ -74,7 +91,7 @@ fn draw_samples(dots: &mut Dots, samples: &[[f64; 2]], scale: &Scale<'_>, curve:
         // Alone between two gaps it is a dot.
         dots.bar(at[0].floor() as i64, [at[1], at[1]], curve);
         if let Some(last) = last {
-            dots.line([last, at], curve);
+            scale.join(dots, [last, at], curve);
         }
         last = Some(at);
     }
@@ -93,7 +110,7 @@ fn draw_column(
     }
     let middle = place as f64 + 0.5;
     if let Some(last) = last {
-        dots.line([last, [middle, scale.down(column.first)]], curve);
+        scale.join(dots, [last, [middle, scale.down(column.first)]], curve);
     }
     let has = |is_there, value: f64, usual: f64| if is_there { value } else { usual };
     let highest = has(column.flags.has_plus_infinity(), f64::INFINITY, column.max);
@@ -123,7 +140,12 @@ mod tests {
     use crate::view::y_range::held_range;
 
     /// The dots of these samples, put into a store by a job, in a picture of so many cells.
-    fn picture(samples: Vec<[f64; 2]>, ends: [f64; 2], size: [usize; 2]) -> Vec<String> {
+    fn picture(
+        painting: Painting,
+        samples: Vec<[f64; 2]>,
+        ends: [f64; 2],
+        size: [usize; 2],
+    ) -> Vec<String> {
         let scope = Scope::new();
         let job = scope.start(JobSpec::new("job").task(TaskSpec::new("task", move |ctx| {
             let samples = samples.clone();
@@ -142,7 +164,12 @@ mod tests {
         let answer = store.columns(id, &grid.question());
         let stats = store.stats(id).expect("there");
         let y = held_range(None, stats.min.zip(stats.max).map(|(min, max)| [min, max]));
-        draw(&mut dots, &answer, &Scale { grid: &grid, y }, 0);
+        let scale = Scale {
+            grid: &grid,
+            y,
+            painting,
+        };
+        draw(&mut dots, &answer, &scale, 0);
         let sign = |column, line| dots.cell([column, line], false).map_or(' ', |cell| cell.0);
         let lines = 0..size[1];
         lines
@@ -154,10 +181,25 @@ mod tests {
     fn no_spike_is_lost_among_many_samples() {
         let spike = |at: usize| if at == 7_001 { 9.0 } else { 0.0 };
         let samples = (0..10_000).map(|at| [at as f64, spike(at)]).collect();
-        let lines = picture(samples, [0.0, 10_000.0], [20, 4]);
+        let lines = picture(Painting::Lines, samples, [0.0, 10_000.0], [20, 4]);
         for line in &lines[..3] {
             assert!(line.chars().any(|sign| sign != ' '), "{lines:#?}");
         }
+    }
+
+    #[test]
+    fn between_two_samples_is_a_line_a_step_or_nothing() {
+        let samples = vec![[0.0, 0.0], [90.0, 1.0]];
+        let dots = |painting| {
+            let lines = picture(painting, samples.clone(), [0.0, 100.0], [20, 4]);
+            let is_dot = |sign: &char| *sign != ' ';
+            let counts = lines.iter().map(|line| line.chars().filter(is_dot).count());
+            counts.collect::<Vec<_>>()
+        };
+        let [lines, steps, points] = [Painting::Lines, Painting::Steps, Painting::Points].map(dots);
+        assert_eq!(points.iter().sum::<usize>(), 2, "{points:?}");
+        assert!(steps[3] > 15 && steps[1] == 1, "{steps:?}");
+        assert!(lines.iter().all(|count| *count > 3), "{lines:?}");
     }
 
     #[test]
@@ -169,7 +211,7 @@ mod tests {
             [60.0, 1.0],
             [100.0, 1.0],
         ];
-        let lines = picture(samples, [0.0, 100.0], [20, 4]);
+        let lines = picture(Painting::Lines, samples, [0.0, 100.0], [20, 4]);
         let is_empty = |column: usize| {
             let at = |line: &String| line.chars().nth(column);
             lines.iter().all(|line| at(line) == Some(' '))

@@ -17,6 +17,7 @@ use crate::view::axis::{self, Wall};
 use crate::view::extents::Extents;
 use crate::view::grid::Grid;
 use crate::view::number_text::short_number_text;
+use crate::view::painting::Painting;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::quantity::{name_end, value_text};
 use crate::view::step::{decimal_step, multiples};
@@ -46,6 +47,8 @@ struct Drawn {
     grid: Grid,
     /// Each series, the hindmost first, with its place in the plot.
     series: Vec<(SeriesId, u16)>,
+    /// What is between two samples.
+    painting: Painting,
     /// The ends of y that a person set.
     y: Option<[f64; 2]>,
     /// Of the samples of all series.
@@ -149,6 +152,7 @@ impl Plot {
             .fold(0, u64::wrapping_add);
         let wanted = Drawn {
             grid,
+            painting: view.paintings.of(&plot.id, series.len()),
             series,
             y: view.y_ranges.get(&plot.id).copied(),
             revision,
@@ -170,7 +174,12 @@ impl Plot {
         self.y = Some(held);
         let y = wanted.y.unwrap_or(held);
         self.dots.clear([grid.columns / ACROSS, grid.rows / DOWN]);
-        let scale = Scale { grid: &grid, y };
+        let painting = wanted.painting;
+        let scale = Scale {
+            grid: &grid,
+            y,
+            painting,
+        };
         for (answer, place) in &answers {
             curve::draw(&mut self.dots, answer, &scale, *place);
         }

@@ -299,6 +299,12 @@ pub const CATALOGUE: &[Entry] = &[
         Some(Command::Quit)
     }),
     entry(
+        "view.curves-as",
+        ["Curves as", "Lines, steps or points"],
+        &[],
+        |_| Some(Command::CurveStyle),
+    ),
+    entry(
         "view.show-series",
         ["Show series", "Draw all series of the selected job"],
         &[],

@@ -8,9 +8,10 @@ use super::catalogue::{Entry, named};
 use super::corrections::Kept;
 use super::folds::Fold;
 use super::level::Level;
+use super::painting::Painting;
 use super::plot_id::PlotId;
 use super::turn::turned;
-use super::{Overlay, Painting, View};
+use super::{Overlay, View};
 
 /// One thing to do: an order to the scope, something done to the view, or something done to the window. It
 /// names what it acts on.
@@ -139,8 +140,10 @@ pub enum Command {
     NextAxis,
     /// Show how many lines of each level the log has a second, or don't.
     LogRate,
-    /// Paint all plots as density, as curves, or as each one's number of curves says.
+    /// Paint all plots as density, as lines, or as each one's number of curves says.
     Density,
+    /// Paint all plots as steps, as points, or as each one's number of curves says.
+    CurveStyle,
     /// Open the list of keys, or close it.
     Keys,
     /// Open the command palette, or close it.
@@ -273,7 +276,7 @@ pub fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
         Command::PanAll(widths) => view.pan_all(widths),
         Command::HoldY { plot, ends } => view.hold_y(plot, ends),
         Command::Paint { plot, painting } => {
-            view.paintings.insert(plot, painting);
+            view.paintings.paint(plot, painting);
         }
         Command::SelectJob(job) => select(view, job),
         Command::SelectNextJob(places) => select_next_job(scope, view, places),
@@ -323,7 +326,8 @@ pub fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
         Command::FollowLog => view.log.is_held = !view.log.is_held,
         Command::LogRate => view.log.rate_is_shown = !view.log.rate_is_shown,
         Command::NextAxis => view.note = next_axis(scope, view),
-        Command::Density => view.note = Some(view.next_painting().into()),
+        Command::Density => view.note = Some(view.paintings.next_density().into()),
+        Command::CurveStyle => view.note = Some(view.paintings.next_style().into()),
         Command::Marks => view.marks_are_hidden = !view.marks_are_hidden,
         Command::Keys => toggle_overlay(view, Overlay::Keys),
         Command::Palette => toggle_overlay(view, Overlay::Palette(Box::default())),

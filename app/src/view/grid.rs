@@ -58,7 +58,7 @@ impl Grid {
         (x / self.width).floor() as i64
     }
 
-    /// What to ask the store for it.
+    /// What to ask the store for these columns alone.
     pub fn question(&self) -> Question {
         Question {
             width: self.width,

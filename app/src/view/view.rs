@@ -7,6 +7,7 @@ use sprintscope_sim::{JobId, SeriesId, XAxis, XKind};
 use super::folds::{Fold, Folds};
 use super::highlight::Highlight;
 use super::level::Level;
+use super::painting::Paintings;
 use super::palette::Palette;
 use super::plot_id::PlotId;
 use super::range::{BEYOND, Fitted, Growth, Range};
@@ -16,28 +17,6 @@ use super::wall_clock::Zone;
 /// Less than this is never shown at the beginning: the first samples would fill the whole plot and
 /// then shrink.
 const LEAST_FOLLOWED: f64 = 10.0;
-
-/// How a plot's curves are painted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Painting {
-    /// One by one, each in its colour.
-    Curves,
-    /// As how many of them cross each pixel.
-    Density,
-}
-
-impl Painting {
-    /// What it isn't.
-    pub fn other(self) -> Self {
-        match self {
-            Self::Curves => Self::Density,
-            Self::Density => Self::Curves,
-        }
-    }
-}
-
-/// More curves than this can't be told apart: density says more of them, unless one is asked for.
-pub const MOST_CURVES: usize = 256;
 
 /// Why the plots stand still.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,10 +42,8 @@ pub struct View {
     pub shown: HashMap<XAxis, [f64; 2]>,
     /// Ranges of y that a person set, by plot.
     pub y_ranges: HashMap<PlotId, [f64; 2]>,
-    /// How plots are painted, by plot, where a person said so.
-    pub paintings: HashMap<PlotId, Painting>,
-    /// How all other plots are painted; by their number of curves where nobody said so.
-    pub painting: Option<Painting>,
+    /// How the plots' curves are painted.
+    pub paintings: Paintings,
     /// How often everything was fitted: a range of y that was held is let go then.
     pub fits: u64,
     /// In which zone clock times are read.
@@ -213,29 +190,6 @@ impl View {
             Some(pause) => *pause.ranges.entry(axis.clone()).or_insert(ends),
             None => ends,
         }
-    }
-
-    /// How a plot of so many curves is painted.
-    pub fn painting(&self, plot: &PlotId, curves: usize) -> Painting {
-        let by_itself = if curves > MOST_CURVES {
-            Painting::Density
-        } else {
-            Painting::Curves
-        };
-        let of_plot = self.paintings.get(plot).copied();
-        of_plot.or(self.painting).unwrap_or(by_itself)
-    }
-
-    /// Goes on to the next way to paint all plots; says which that is.
-    pub fn next_painting(&mut self) -> &'static str {
-        self.paintings.clear();
-        let (painting, text) = match self.painting {
-            None => (Some(Painting::Density), "All plots show density"),
-            Some(Painting::Density) => (Some(Painting::Curves), "All plots show curves"),
-            Some(Painting::Curves) => (None, "Plots of very many curves show density"),
-        };
-        self.painting = painting;
-        text
     }
 
     /// The range kept for this axis.
@@ -464,27 +418,6 @@ mod tests {
         view.ends(&XAxis::Time, [0.0, 90.0], Growth::Live);
         let [_, right] = view.ends(&XAxis::Time, [0.0, 90.0], Growth::AtRest);
         assert_eq!(right, 90.0 * (1.0 + BEYOND));
-    }
-
-    #[test]
-    fn very_many_curves_become_density_unless_a_person_says_otherwise() {
-        let mut view = View::default();
-        let [p, other] = ["p", "other"].map(|group| PlotId {
-            group: group.into(),
-            unit: String::new(),
-            axis: XAxis::Time,
-        });
-        assert_eq!(view.painting(&p, 100), Painting::Curves);
-        assert_eq!(view.painting(&p, 1_000), Painting::Density);
-        view.paintings.insert(p.clone(), Painting::Curves);
-        assert_eq!(view.painting(&p, 1_000), Painting::Curves);
-        assert_eq!(view.painting(&other, 1_000), Painting::Density);
-        view.next_painting();
-        assert_eq!(view.painting(&p, 2), Painting::Density);
-        view.next_painting();
-        assert_eq!(view.painting(&p, 1_000), Painting::Curves);
-        view.next_painting();
-        assert_eq!(view.painting(&p, 1_000), Painting::Density);
     }
 
     #[test]

@@ -23,17 +23,21 @@ use self::legend::{Legend, TITLE, Y_LABELS};
 use self::picture::{Picture, Wanted};
 use self::picture_item::{MarkLine, PictureItem};
 use self::ticks::XTicks;
+use crate::canvas::Style;
+use crate::view::View;
 use crate::view::axis;
 use crate::view::command::Asked;
 use crate::view::grid::Grid;
+use crate::view::painting::Painting;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::step::decimal_step;
 use crate::view::wall_clock::Zone;
-use crate::view::{Painting, View};
 use crate::window::theme::Look;
 
 /// Diameter of the pen, in points.
 const PEN: f32 = 1.5;
+/// How much wider the pen is for points: a dot as thin as a line is hardly seen.
+const POINT: f32 = 2.6;
 /// How much wider the pen is for the curve that stands out.
 const FRONT: f32 = 1.35;
 
@@ -169,12 +173,18 @@ fn wanted(ui: &Ui, shared: &Shared<'_>, plot: &PlotPlan, grid: Grid, view: &View
             (shared.plan.data_of(series), [r, g, b])
         })
         .collect();
-    let painting = view.painting(&plot.id, series.len());
+    let painting = view.paintings.of(&plot.id, series.len());
+    let (style, pen) = match painting {
+        Painting::Lines | Painting::Density => (Style::Line, PEN),
+        Painting::Steps => (Style::Steps, PEN),
+        Painting::Points => (Style::Points, PEN * POINT),
+    };
     Wanted {
         grid,
         series,
         y: view.y_ranges.get(&plot.id).copied(),
-        pen_px: PEN * ui.pixels_per_point(),
+        pen_px: pen * ui.pixels_per_point(),
+        style,
         density: (painting == Painting::Density).then_some(look.density),
     }
 }

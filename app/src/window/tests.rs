@@ -20,6 +20,7 @@ mod counters;
 mod crowd;
 mod facts;
 mod log;
+mod painting;
 mod reading;
 
 use crate::program::frames::FrameCosts;

@@ -24,6 +24,7 @@ use rustix::io::{FdFlags, fcntl_setfd};
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
 use rustix::process::Pid;
 use tokio::io::unix::AsyncFd;
+use tracing::warn;
 
 use super::ignored;
 use super::input::watched;
@@ -86,6 +87,7 @@ impl Guard {
             });
         }
         let process = command.spawn().map_err(|error| {
+            warn!(program = %spec.program.display(), %error, "a guard could not be started");
             io::Error::other(format!("its guard could not be started: {error}"))
         })?;
         drop((command, guards));
@@ -101,7 +103,10 @@ impl Guard {
                 Pid::from_raw(pid).ok_or(rustix::io::Errno::SRCH)?
             }
             Some(Word::Failed(errno)) => return Err(io::Error::from_raw_os_error(errno)),
-            _ => return Err(io::Error::other("its guard ended before it had begun")),
+            _ => {
+                warn!(program = %spec.program.display(), "a guard ended before it had begun");
+                return Err(io::Error::other("its guard ended before it had begun"));
+            }
         };
         rustix::io::ioctl_fionbio(&own, true)?;
         guard.socket = Some(watched(own).map_err(|(_, error)| error)?);
@@ -131,6 +136,17 @@ impl Guard {
     /// Whether somebody has ended the guard itself: then it can't say what is left.
     pub fn was_killed(&self) -> bool {
         self.is_alone() && self.exit.get().is_none()
+    }
+
+    /// The conversation with it is over.
+    fn note_alone(&self) {
+        if !self.is_alone.replace(true) && self.exit.get().is_none() {
+            let guard = self.process.id();
+            warn!(
+                guard,
+                "a guard was killed: what is left is found by its marker"
+            );
+        }
     }
 
     /// Waits until the program has ended; what it started may go on. Where the guard was killed its
@@ -165,11 +181,9 @@ impl Guard {
         match Word::hear(socket.get_ref().as_fd()) {
             Ok(Some(Word::Exited(raw))) => self.exit.set(Some(status(raw))),
             Ok(Some(_)) => {}
-            Ok(None) => self.is_alone.set(true),
+            Ok(None) => self.note_alone(),
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => ready.clear_ready(),
-            Err(error) if error.kind() == io::ErrorKind::ConnectionReset => {
-                self.is_alone.set(true);
-            }
+            Err(error) if error.kind() == io::ErrorKind::ConnectionReset => self.note_alone(),
             Err(error) => return Err(error),
         }
         Ok(())
@@ -183,13 +197,14 @@ impl Guard {
                 let _gone = rustix::net::shutdown(&socket, rustix::net::Shutdown::Write);
                 self.hear_last(&socket);
             }
-            self.is_alone.set(true);
+            self.note_alone();
         }
         if self.process.try_wait().is_ok_and(|ended| ended.is_none()) {
             // It has done what it can, or hangs: what it guards dies with it as far as it may.
             let deadline = Instant::now() + Duration::from_millis(100);
             while self.process.try_wait().is_ok_and(|ended| ended.is_none()) {
                 if Instant::now() > deadline {
+                    warn!(guard = self.process.id(), "a guard that hung was killed");
                     let _gone = self.process.kill();
                     let _status = self.process.wait();
                     return;
@@ -208,6 +223,11 @@ impl Guard {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                     let left = deadline.saturating_duration_since(Instant::now());
                     if left.is_zero() {
+                        let guard = self.process.id();
+                        warn!(
+                            guard,
+                            "a guard takes too long to end what is left of its program"
+                        );
                         return;
                     }
                     wait_readable(socket, left);

@@ -74,14 +74,11 @@ impl Budget {
         self.limit_bytes.store(limit, Ordering::Relaxed);
     }
 
-    /// Whether so much was freed since this was last so that it should be given back.
-    pub(super) fn take_much_freed(&self) -> bool {
+    /// How much was freed since this last said so, if that is enough to be given back.
+    pub(super) fn take_much_freed(&self) -> Option<u64> {
         let much = MUCH_BYTES.max(self.size_bytes / MUCH);
         let is_much = self.freed_bytes.load(Ordering::Relaxed) > much;
-        if is_much {
-            self.freed_bytes.store(0, Ordering::Relaxed);
-        }
-        is_much
+        is_much.then(|| self.freed_bytes.swap(0, Ordering::Relaxed))
     }
 
     /// The turn of the one thread that frees; the others wait for it rather than free the same.

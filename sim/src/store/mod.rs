@@ -32,6 +32,7 @@ mod numbers;
 mod oracle;
 mod packed;
 mod packer;
+mod packing;
 mod path;
 mod piece;
 mod pyramid;

@@ -5,12 +5,13 @@
 //! behind all others the kernel knows.
 
 use std::fmt;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::thread::{Builder, JoinHandle};
 use std::time::Instant;
 
 use flume::{Receiver, RecvTimeoutError, Sender, bounded};
+use tracing::{debug, warn};
 
 use super::machine;
 
@@ -26,8 +27,8 @@ pub(super) struct Packer {
     /// Started with the first chunk that may be cold. None if the system has no thread: all stays
     /// plain then.
     thread: OnceLock<Option<Thread>>,
-    /// Much was freed, and not by packing.
-    is_much_free: Arc<AtomicBool>,
+    /// Freed, and not by packing, since that was last given back.
+    freed_bytes: Arc<AtomicU64>,
 }
 
 struct Thread {
@@ -42,7 +43,7 @@ impl Packer {
     where
         Work: FnMut() -> bool + Send + 'static,
     {
-        let start = || Thread::start(work(), Arc::clone(&self.is_much_free));
+        let start = || Thread::start(work(), Arc::clone(&self.freed_bytes));
         let thread = self.thread.get_or_init(start);
         // A bell that is full has been rung and not yet heard.
         if let Some(Thread { bell, handle: _ }) = thread
@@ -52,9 +53,9 @@ impl Packer {
         }
     }
 
-    /// Says that much was freed: the next time it is woken it gives that back.
-    pub(super) fn note_much_free(&self) {
-        self.is_much_free.store(true, Ordering::Relaxed);
+    /// Says that so much was freed: the next time it is woken it gives that back.
+    pub(super) fn note_freed(&self, bytes: u64) {
+        self.freed_bytes.fetch_add(bytes, Ordering::Relaxed);
     }
 }
 
@@ -73,7 +74,7 @@ impl fmt::Debug for Packer {
         let has_started = matches!(self.thread.get(), Some(Some(_)));
         f.debug_struct("Packer")
             .field("has_started", &has_started)
-            .field("is_much_free", &self.is_much_free)
+            .field("freed_bytes", &self.freed_bytes)
             .finish()
     }
 }
@@ -81,7 +82,7 @@ impl fmt::Debug for Packer {
 impl Thread {
     fn start(
         mut work: impl FnMut() -> bool + Send + 'static,
-        is_much_free: Arc<AtomicBool>,
+        freed_bytes: Arc<AtomicU64>,
     ) -> Option<Self> {
         let (bell, rings) = bounded(1);
         let handle = Builder::new()
@@ -89,11 +90,15 @@ impl Thread {
             .spawn(move || {
                 let is_last = machine::step_back();
                 while rings.recv().is_ok() && pack(&rings, is_last, &mut work) {
-                    if is_much_free.swap(false, Ordering::Relaxed) {
+                    // Told of here, where no lock is held and nobody waits.
+                    let freed_bytes = freed_bytes.swap(0, Ordering::Relaxed);
+                    if freed_bytes > 0 {
                         machine::give_back();
+                        debug!(freed_bytes, "oldest samples dropped to keep the budget");
                     }
                 }
             })
+            .inspect_err(|error| warn!(%error, "no thread to pack samples: they stay as they are"))
             .ok()?;
         Some(Self { bell, handle })
     }

@@ -14,6 +14,7 @@ use super::excerpt;
 use super::info::{Removed, SeriesId, SeriesInfo, SeriesList};
 use super::moments::Moments;
 use super::packer::Packer;
+use super::packing::Packing;
 use super::query::{self, Samples};
 use super::retention;
 use super::sample_range::SampleRange;
@@ -129,8 +130,9 @@ impl Store {
     /// wait. What a series answers is the same before and after, to the bit but for
     /// the sign of a bound that is zero.
     pub fn pack(&self) {
-        let mut from = 0;
-        while self.shared.pack_one(&mut from) {}
+        let mut chores = Chores::default();
+        while self.shared.pack_one(&mut chores) {}
+        chores.packing.tell(false);
     }
 
     /// A chunk is full, or much was freed.
@@ -297,8 +299,8 @@ impl Store {
     fn enforce_in(&self, catalog: &Catalog) {
         let budget = &self.shared.budget;
         retention::enforce(|| catalog.slots(), budget);
-        if budget.take_much_freed() {
-            self.packer.note_much_free();
+        if let Some(bytes) = budget.take_much_freed() {
+            self.packer.note_freed(bytes);
             self.wake_packer();
         }
     }
@@ -315,24 +317,31 @@ impl Shared {
     /// time; but not while chunk upon chunk becomes full, for to read them takes from the memory's
     /// pace, and at some hundred million samples a second that is what appending is short of.
     fn tidy(&self, chores: &mut Chores) -> bool {
+        let has_more = self.do_one(chores);
+        chores.packing.tell(has_more);
+        has_more
+    }
+
+    fn do_one(&self, chores: &mut Chores) -> bool {
         let is_busy = self.has_new_chunk.swap(false, Ordering::Acquire);
         chores.may_lack_sums |= is_busy;
-        if is_busy && self.pack_one(&mut chores.packed) {
+        if is_busy && self.pack_one(chores) {
             return true;
         }
         if chores.may_lack_sums {
             chores.may_lack_sums = self.sum_some(&mut chores.summed);
         }
-        chores.may_lack_sums || self.pack_one(&mut chores.packed)
+        chores.may_lack_sums || self.pack_one(chores)
     }
 
-    /// Packs a chunk of the first series from that place on, and round, that has a cold one;
-    /// returns whether there was one. No lock is held while it packs.
-    fn pack_one(&self, from: &mut usize) -> bool {
-        let Some((id, cold)) = self.next_chunk(from, Slot::cold_chunk) else {
+    /// Packs a chunk of the next series, and round, that has a cold one; returns whether there was one.
+    /// No lock is held while it packs.
+    fn pack_one(&self, chores: &mut Chores) -> bool {
+        let Some((id, cold)) = self.next_chunk(&mut chores.packed, Slot::cold_chunk) else {
             return false;
         };
         let packed = cold.packed();
+        chores.packing.add(&cold, packed.as_ref());
         self.read(|catalog| {
             if let Some(slot) = catalog.slot(id) {
                 slot.put_packed(&self.budget, &cold, packed);
@@ -386,6 +395,7 @@ struct Chores {
     packed: usize,
     /// A chunk may have no sums yet.
     may_lack_sums: bool,
+    packing: Packing,
 }
 
 /// Appends to any series of a store, inside [`Store::write`].

@@ -13,6 +13,8 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::LocalSet;
 use tokio::time::{sleep, timeout};
 
+use tracing::warn;
+
 use crate::job::{Job, JobId, Message, StopBy, StopEvent, clean_text};
 
 use super::VERSION;
@@ -328,6 +330,8 @@ impl Server {
 
     fn refuse(&self, stream: &Stream, peer: Peer, error: &str) {
         let error = clean_text(error).into_owned();
+        // Each of them, while the hub is told once a minute.
+        warn!(%peer, why = error, "login refused");
         if let Some(told) = self.house.refusals.add(peer, &error, Instant::now()) {
             self.house.jobs.tell_hub(Message::Notice { text: told });
         }

@@ -1,11 +1,14 @@
 //! A plot's curves as one picture: columns from the store, painted on the CPU, uploaded as a texture.
 //! What hasn't changed since the last frame is neither asked for nor painted again.
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 use std::time::Duration;
 
 use eframe::egui::{self, Color32, ColorImage, TextureHandle, TextureOptions, TextureWrapMode};
-use sprintscope_sim::{Answer, Question, SeriesId, Store};
+use sprintscope_sim::{Answer, Detail, Question, SeriesId, Store};
 
 use super::pieces::pieces;
 use super::seen::{Change, Seen};
@@ -32,11 +35,24 @@ pub struct Wanted {
     pub y: Option<[f64; 2]>,
     /// Diameter of the pen in pixels.
     pub pen_px: f32,
+    /// What stands between the samples.
+    pub style: Style,
     /// Instead of the curves, how many of them cross each pixel: in these colours, from few to all.
     pub density: Option<&'static [[u8; 4]]>,
 }
 
 impl Wanted {
+    /// What to ask the store for to paint these columns: with those beyond them that ink them, too, so
+    /// that a picture's edge is the same whether it was painted as an edge or has been scrolled there.
+    fn question(&self, columns: &Range<i64>, detail: Detail) -> Question {
+        let beyond = reach_px(self.pen_px) as i64 + NEIGHBOURS;
+        Question {
+            width: self.grid.width,
+            columns: columns.start.saturating_sub(beyond)..columns.end.saturating_add(beyond),
+            detail,
+        }
+    }
+
     /// Whether all is the same but for which columns are in sight.
     fn is_scrolled(&self, other: &Self) -> bool {
         let Self {
@@ -44,13 +60,15 @@ impl Wanted {
             series,
             y,
             pen_px,
+            style,
             density,
         } = self;
         let grid = Grid {
             first: other.grid.first,
             ..*grid
         };
-        let is_same_way = *pen_px == other.pen_px && *density == other.density;
+        let is_same_way =
+            *pen_px == other.pen_px && *style == other.style && *density == other.density;
         grid == other.grid && *y == other.y && is_same_way && *series == other.series
     }
 }
@@ -189,15 +207,10 @@ impl Picture {
         if columns.end - columns.start > (sight.end - sight.start) / 2 {
             return None;
         }
-        let near = columns.start - reach - NEIGHBOURS..columns.end + reach + NEIGHBOURS;
         let mut answers = Vec::with_capacity(wanted.series.len());
         let mut all_seen = Vec::with_capacity(wanted.series.len());
         for ((series, _), seen) in wanted.series.iter().zip(&shown.seen) {
-            let question = Question {
-                width: wanted.grid.width,
-                columns: near.clone(),
-                detail: seen.detail?,
-            };
+            let question = wanted.question(&columns, seen.detail?);
             let (answer, seen) = seen.ask_part(store, *series, &question)?;
             answers.push(answer);
             all_seen.push(seen.up_to(changed.end));
@@ -219,7 +232,7 @@ impl Picture {
         self.canvas.scroll(-by as isize);
         let [start, end] =
             [columns.start, columns.end].map(|column| (column - sight.start) as usize);
-        let of_answer = |answer: &Answer| pieces(answer, &wanted.grid, y);
+        let of_answer = |answer: &Answer| pieces(answer, &wanted.grid, y, wanted.style);
         let pieces: Vec<Vec<Piece>> = answers.iter().map(of_answer).collect();
         let curves = curves(wanted, &pieces);
         match &shown.ramp {
@@ -324,7 +337,8 @@ struct Asked {
 
 impl Asked {
     fn new(store: &Store, wanted: &Wanted, series: &[(SeriesId, [u8; 3])], y: [f64; 2]) -> Self {
-        let (question, sight) = (wanted.grid.question(), wanted.grid.sight());
+        let sight = wanted.grid.sight();
+        let question = wanted.question(&sight, Detail::ByCount);
         let mut asked = Self {
             pieces: Vec::with_capacity(series.len()),
             seen: Vec::with_capacity(series.len()),
@@ -334,7 +348,9 @@ impl Asked {
         for (series, _) in series {
             let (answer, seen) = Seen::ask(store, *series, &question);
             asked.extents.add(&answer, &wanted.grid, &sight);
-            asked.pieces.push(pieces(&answer, &wanted.grid, y));
+            asked
+                .pieces
+                .push(pieces(&answer, &wanted.grid, y, wanted.style));
             asked.seen.push(seen);
         }
         asked
@@ -360,8 +376,7 @@ fn curves<'a>(wanted: &Wanted, pieces: &'a [Vec<Piece>]) -> Vec<Curve<'a>> {
         .map(|((_, color), pieces)| Curve {
             color: *color,
             width_px: wanted.pen_px,
-            alpha: 1.0,
-            style: Style::Line,
+            style: wanted.style,
             pieces,
         })
         .collect()

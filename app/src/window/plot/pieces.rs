@@ -2,11 +2,11 @@
 
 use sprintscope_sim::{Answer, Column, Run};
 
-use crate::canvas::{ColumnPx, Piece};
+use crate::canvas::{ColumnPx, Piece, Style};
 use crate::view::grid::{FAR_PX, Grid};
 
 /// The curve of an answer, in pixels.
-pub fn pieces(answer: &Answer, grid: &Grid, y: [f64; 2]) -> Vec<Piece> {
+pub fn pieces(answer: &Answer, grid: &Grid, y: [f64; 2], style: Style) -> Vec<Piece> {
     let scale = YScale::new(y, grid.rows);
     let mut pieces = Vec::with_capacity(answer.runs.len());
     for run in &answer.runs {
@@ -28,7 +28,7 @@ pub fn pieces(answer: &Answer, grid: &Grid, y: [f64; 2]) -> Vec<Piece> {
                     let ([x, value], (column, to)) = (sample.as_ref()?, column?);
                     let middle = (column - grid.first) as f32 + 0.5;
                     let outside = [grid.px_from_x(*x).floor() + 0.5, scale.px(*value)];
-                    Some(Piece::Line(vec![outside, [middle, scale.px(to)]]))
+                    Some([outside, [middle, scale.px(to)]])
                 };
                 let numbered = || (*start..).zip(columns);
                 let is_there = |(_, column): &(i64, &Column)| !column.is_empty();
@@ -39,9 +39,15 @@ pub fn pieces(answer: &Answer, grid: &Grid, y: [f64; 2]) -> Vec<Piece> {
                     .filter(is_there)
                     .last()
                     .map(|(at, column)| (at, column.last));
-                pieces.extend(join(before, head));
+                // Between points there is nothing. Elsewhere a join goes as time does, which
+                // tells how long a step holds.
+                let is_joined = style != Style::Points;
+                let line = |samples: [[f32; 2]; 2]| Piece::Line(samples.to_vec());
+                let [before, after] =
+                    [join(before, head), join(after, tail)].map(|join| join.filter(|_| is_joined));
+                pieces.extend(before.map(line));
                 push_columns(&mut pieces, (*start - grid.first) as i32, columns, &scale);
-                pieces.extend(join(after, tail));
+                pieces.extend(after.map(|[outside, inside]| line([inside, outside])));
             }
         }
     }
