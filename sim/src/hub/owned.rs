@@ -4,13 +4,15 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
+use serde::{Deserialize, Serialize};
+
 use super::past::{Past, RunSeries};
 use super::standings::Standing;
 use crate::job::JobId;
 use crate::store::{SeriesId, SeriesInfo, SeriesStats};
 
 /// A series of a job.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobSeries {
     /// Its name within the job.
     pub name: Arc<str>,

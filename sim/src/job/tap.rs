@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use serde::{Deserialize, Serialize};
 
-use super::written;
+use crate::written;
 
 /// One sample: `t` in seconds since the scope's start, or the series' own x; `v` NaN is a gap.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
