@@ -16,6 +16,7 @@ use crate::view::data_ends::DataEnds;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
 use crate::view::range::Growth;
+use crate::view::watched::Watched;
 use crate::window::theme::Look;
 
 /// A plot is never lower than this, in points; more of them than fit are scrolled to.
@@ -88,14 +89,15 @@ impl Plots {
         view: &mut View,
         rects: &[Rect],
     ) {
-        let marks = scope.marks();
+        let watched: &dyn Watched = scope;
+        let marks = watched.marks();
         let pointer = self.pointer.take();
-        let growth = if scope.jobs().running().is_empty() {
-            Growth::AtRest
-        } else {
+        let growth = if watched.is_live() {
             Growth::Live
+        } else {
+            Growth::AtRest
         };
-        self.ends.update(scope, plan, view);
+        self.ends.update(watched, plan, view);
         let ends = self.ends.by_axis(plan);
         for (place, (plot, rect)) in plan.plots.iter().zip(rects).enumerate() {
             if !ui.is_rect_visible(*rect) {
@@ -103,6 +105,7 @@ impl Plots {
             }
             let shared = Shared {
                 scope,
+                watched,
                 plan,
                 marks: &marks,
                 pointer: pointer.as_ref().map(|(axis, x)| (axis, *x)),
@@ -118,7 +121,7 @@ impl Plots {
             } = state.show(&mut plot_ui, &shared, plot, (shown, data[1]), view);
             if let Some(x) = self.interact(&plot_ui, plot, &response, &transform, view) {
                 self.readout
-                    .show(&plot_ui, (scope, plan), plot, view, (&transform, x));
+                    .show(&plot_ui, (watched, plan), plot, view, (&transform, x));
                 self.pointer = Some((plot.id.axis.clone(), x));
             }
         }
