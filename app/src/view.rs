@@ -41,6 +41,7 @@ pub mod told;
 pub mod turn;
 pub mod unseen;
 pub mod wall_clock;
+pub mod watched;
 pub mod y_range;
 // `view::View` reads better than a name for the file that nobody would look for.
 #[expect(clippy::module_inception)]

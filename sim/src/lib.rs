@@ -38,6 +38,7 @@ mod store;
 mod task;
 mod waker;
 mod wire;
+mod written;
 
 /// Whether a word of a series' name says which part of the data was measured (`train`, `val`).
 pub use format::is_split;

@@ -18,7 +18,7 @@ use eframe::egui::epaint::{ClippedPrimitive, Primitive};
 use eframe::egui::{self, Color32, RawInput, Ui, vec2};
 use egui_plot::{Line, Plot, PlotBounds, PlotImage, PlotPoint, PlotPoints};
 use sprintscope::picture::{Grid, Picture, Wanted};
-use sprintscope_sim::{SeriesId, SeriesInfo, Store, StoreTimes};
+use sprintscope_sim::{Scope, ScopeOptions, SeriesId, SeriesInfo, Store, StoreTimes};
 
 /// Points, which are pixels here.
 const SIZE: [usize; 2] = [1_280, 720];
@@ -132,9 +132,13 @@ fn every_sample(series: usize, samples: usize) -> Frame {
 
 /// The picture of a plot, as the window keeps it from frame to frame; or made anew in each.
 fn ours(series: usize, samples: usize, kept: Kept) -> Frame {
-    let store = Store::new(8 << 30);
+    let scope = Scope::with(ScopeOptions {
+        memory_bytes: 8 << 30,
+        ..ScopeOptions::default()
+    });
+    let store = scope.store();
     let ids: Vec<SeriesId> = (0..series)
-        .map(|number| stored(&store, number, samples))
+        .map(|number| stored(store, number, samples))
         .collect();
     let sight = sight(samples);
     let wanted = Wanted {
@@ -154,7 +158,7 @@ fn ours(series: usize, samples: usize, kept: Kept) -> Frame {
                 if kept == Kept::Nothing {
                     picture.release_y();
                 }
-                picture.update(ui.ctx(), &store, wanted.clone(), newest);
+                picture.update(ui.ctx(), &scope, wanted.clone(), newest);
                 let texture = picture.texture().expect("it was just painted");
                 let middle = PlotPoint::new(sight[0].midpoint(sight[1]), 0.0);
                 let size = vec2((sight[1] - sight[0]) as f32, (VALUES[1] - VALUES[0]) as f32);

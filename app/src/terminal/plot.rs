@@ -4,7 +4,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
-use sprintscope_sim::{Mark, MarkKind, Scope, SeriesId};
+use sprintscope_sim::{Mark, MarkKind, SeriesId};
 use unicode_width::UnicodeWidthStr;
 
 use super::curve::{self, Scale};
@@ -22,6 +22,7 @@ use crate::view::plan::{Plan, PlotPlan};
 use crate::view::quantity::{name_end, value_text};
 use crate::view::step::{decimal_step, multiples};
 use crate::view::wall_clock::Tick;
+use crate::view::watched::Watched;
 use crate::view::y_range::held_range;
 
 /// Cells for the labels of y: one width for all plots, so that none moves when numbers grow.
@@ -58,7 +59,7 @@ struct Drawn {
 /// What is drawn, and what it is drawn of.
 #[derive(Clone, Copy)]
 pub struct Shared<'a> {
-    pub scope: &'a Scope,
+    pub scope: &'a dyn Watched,
     pub plan: &'a Plan,
     pub view: &'a View,
     pub inks: Inks,
@@ -130,7 +131,6 @@ impl Plot {
         let Shared {
             scope, plan, view, ..
         } = shared;
-        let store = scope.store();
         if std::mem::replace(&mut self.fits, view.fits) != view.fits {
             self.y = None;
             self.drawn = None;
@@ -148,7 +148,7 @@ impl Plot {
         // Read before the samples: what comes in between is seen the next time.
         let revision = series
             .iter()
-            .filter_map(|(series, _)| store.series_revision(plan.data_of(*series)))
+            .filter_map(|(series, _)| scope.revision_of(plan.data_of(*series)))
             .fold(0, u64::wrapping_add);
         let wanted = Drawn {
             grid,
@@ -158,14 +158,18 @@ impl Plot {
             revision,
         };
         if self.drawn.as_ref() == Some(&wanted) {
-            return wanted.y.or(self.y).unwrap_or([0.0, 1.0]);
+            return self.shown_y();
         }
         let question = grid.question();
-        let answers: Vec<_> = wanted
-            .series
-            .iter()
-            .map(|(series, place)| (store.columns(plan.data_of(*series), &question), *place))
-            .collect();
+        let answer = |(series, place): &(SeriesId, u16)| {
+            let answer = scope.columns(plan.data_of(*series), &question)?;
+            Some((answer, *place))
+        };
+        let answers: Option<Vec<_>> = wanted.series.iter().map(answer).collect();
+        let Some(answers) = answers else {
+            // Not yet: it shows what it has, and asks again the next time.
+            return self.shown_y();
+        };
         self.extents.clear(grid.columns);
         for (answer, _) in &answers {
             self.extents.add(answer, &grid, &grid.sight());
@@ -185,6 +189,12 @@ impl Plot {
         }
         self.drawn = Some(wanted);
         y
+    }
+
+    /// The ends of y of what the dots show.
+    fn shown_y(&self) -> [f64; 2] {
+        let said = self.drawn.as_ref().and_then(|drawn| drawn.y);
+        said.or(self.y).unwrap_or([0.0, 1.0])
     }
 
     fn draw_dots(
@@ -297,14 +307,14 @@ fn draw_title(
 
 /// The last value of a series, or that at the cursor.
 fn value_at(shared: Shared<'_>, series: SeriesId) -> String {
-    let store = shared.scope.store();
+    let scope = shared.scope;
     let data = shared.plan.data_of(series);
     let value = match shared.cursor {
-        None => store.stats(series).and_then(|stats| stats.last),
-        Some(x) => store
+        None => scope.stats(series).and_then(|stats| stats.last),
+        Some(x) => scope
             .range(data)
             .filter(|(first, last)| (*first..=*last).contains(&x))
-            .and_then(|_| store.nearest(data, x))
+            .and_then(|_| scope.nearest(data, x))
             .map(|[_, value]| value),
     };
     value.map_or_else(|| "–".into(), value_text)

@@ -17,6 +17,7 @@ use crate::view::missing::what_is_missing;
 use crate::view::plan::Plan;
 use crate::view::plot_id::PlotId;
 use crate::view::range::Growth;
+use crate::view::watched::Watched;
 
 /// What the plots keep from one redraw to the next.
 #[derive(Default)]
@@ -53,10 +54,10 @@ impl Plots {
         }
         let is_there = |id: &PlotId| plan.plots.iter().any(|plot| plot.id == *id);
         self.kept.retain(|id, _| is_there(id));
-        let growth = if scope.jobs().running().is_empty() {
-            Growth::AtRest
-        } else {
+        let growth = if scope.is_live() {
             Growth::Live
+        } else {
+            Growth::AtRest
         };
         self.ends.update(scope, plan, view);
         let ends = self.ends.by_axis(plan);

@@ -4,10 +4,11 @@
 
 use std::collections::HashMap;
 
-use sprintscope_sim::{Scope, SeriesId, XAxis};
+use sprintscope_sim::{SeriesId, XAxis};
 
 use super::View;
 use super::plan::Plan;
+use super::watched::Watched;
 
 /// Series looked at in a frame. Ten thousand are through in less than a second.
 const A_FRAME: usize = 256;
@@ -56,9 +57,9 @@ pub struct DataEnds {
 
 impl DataEnds {
     /// Looks at the series whose turn it is; at all of them if what is drawn has changed.
-    pub fn update(&mut self, scope: &Scope, plan: &Plan, view: &View) {
+    pub fn update(&mut self, watched: &dyn Watched, plan: &Plan, view: &View) {
         let made_of = Some((plan.revision, view.hidden.revision()));
-        let revision = scope.store().revision();
+        let revision = watched.revision();
         let is_same = self.made_of == made_of;
         if is_same && self.seen == revision {
             return;
@@ -69,7 +70,7 @@ impl DataEnds {
             self.begin(plan, view);
         }
         if !is_same || self.drawn.len() <= A_FRAME {
-            self.look(scope, self.drawn.len());
+            self.look(watched, self.drawn.len());
             return;
         }
         let leaders: Vec<_> = (0..)
@@ -77,9 +78,9 @@ impl DataEnds {
             .filter_map(|(place, plot)| Some((plot.leader?.0, place)))
             .collect();
         for (leader, place) in leaders {
-            self.look_at(scope, leader, place);
+            self.look_at(watched, leader, place);
         }
-        self.look(scope, A_FRAME);
+        self.look(watched, A_FRAME);
     }
 
     /// The first and the last x of what is drawn, by axis.
@@ -114,11 +115,11 @@ impl DataEnds {
     }
 
     /// Looks at so many series; where the last one is done a round is complete.
-    fn look(&mut self, scope: &Scope, count: usize) {
+    fn look(&mut self, watched: &dyn Watched, count: usize) {
         let end = (self.next + count).min(self.drawn.len());
         for turn in self.next..end {
             let (series, place) = self.drawn[turn];
-            self.look_at(scope, series, place);
+            self.look_at(watched, series, place);
         }
         self.next = end;
         if end == self.drawn.len() {
@@ -129,12 +130,11 @@ impl DataEnds {
         }
     }
 
-    fn look_at(&mut self, scope: &Scope, series: SeriesId, place: usize) {
-        let store = scope.store();
-        let Some((first, last)) = store.range(series) else {
+    fn look_at(&mut self, watched: &dyn Watched, series: SeriesId, place: usize) {
+        let Some((first, last)) = watched.range(series) else {
             return;
         };
-        let stats = store.stats(series).unwrap_or_default();
+        let stats = watched.stats(series).unwrap_or_default();
         let has_lost_some = stats.history_samples < stats.samples;
         let history = stats.history_first_x.filter(|_| has_lost_some);
         let plot = &mut self.plots[place];
@@ -151,7 +151,7 @@ impl DataEnds {
 
 #[cfg(test)]
 mod tests {
-    use sprintscope_sim::{SeriesInfo, StoreTimes};
+    use sprintscope_sim::{Scope, SeriesInfo, StoreTimes};
 
     use super::*;
 

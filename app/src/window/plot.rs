@@ -32,6 +32,7 @@ use crate::view::painting::Painting;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::step::decimal_step;
 use crate::view::wall_clock::Zone;
+use crate::view::watched::Watched;
 use crate::window::theme::Look;
 
 /// Diameter of the pen, in points.
@@ -67,8 +68,10 @@ pub struct Drawn {
 
 /// What all plots of a frame share.
 pub struct Shared<'a> {
-    /// What is looked at.
+    /// Where orders go.
     pub scope: &'a Scope,
+    /// What is looked at.
+    pub watched: &'a dyn Watched,
     /// Which series are where.
     pub plan: &'a Plan,
     /// All marks.
@@ -100,13 +103,13 @@ impl PlotState {
         let grid = Grid::new(ends, self.size_px(ui));
         let [left, right] = grid.ends();
         let wanted = wanted(ui, shared, plot, grid, view);
-        let store = shared.scope.store();
+        let watched = shared.watched;
         let in_front = in_front(&wanted, shared.plan, view);
-        let [bottom, top] = self.picture.update(ui.ctx(), store, wanted, newest_x);
+        let [bottom, top] = self.picture.update(ui.ctx(), watched, wanted, newest_x);
         let front = in_front.and_then(|wanted| {
             let y = Some([bottom, top]);
             let wanted = Wanted { y, ..wanted };
-            self.front.update(ui.ctx(), store, wanted, newest_x);
+            self.front.update(ui.ctx(), watched, wanted, newest_x);
             self.front.texture()
         });
         // What was asked for, and not the grid's ends, which are rounded to whole columns: what is zoomed
@@ -295,10 +298,9 @@ fn live_ends(
         return Vec::new();
     }
     let look = Look::of(ui);
-    let store = shared.scope.store();
     shown_series(plot, view)
         .filter_map(|series| {
-            let stats = store.stats(shared.plan.data_of(series))?;
+            let stats = shared.watched.stats(shared.plan.data_of(series))?;
             let at = [stats.history_last_x?, stats.last?];
             at[1]
                 .is_finite()

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::job::{ControlSpec, JobChange, JobId, LogLine, Times, written};
+use crate::job::{ControlSpec, JobChange, JobId, LogLine, Times};
 use crate::mark::Mark;
 use crate::store::{SeriesId, XAxis};
+use crate::written;
 
 /// One piece of what passes the hub. Samples pass by the million: what is larger than they are is
 /// boxed.

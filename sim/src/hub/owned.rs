@@ -6,13 +6,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::RwLock;
 
+use serde::{Deserialize, Serialize};
+
 use super::past::{Past, RunSeries};
 use super::standings::Standing;
 use crate::job::JobId;
 use crate::store::{SeriesId, SeriesInfo, SeriesStats};
 
 /// A series of a job.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobSeries {
     /// Its name within the job.
     pub name: Arc<str>,

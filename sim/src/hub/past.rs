@@ -3,11 +3,13 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::job::RUNS_KEPT;
 use crate::store::{SeriesInfo, SeriesStats};
 
 /// What one run has added to one of its job's series.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunSeries {
     /// The series' name within the job.
     pub name: Arc<str>,

@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::counter_walk::CounterWalk;
 use super::follower::Follower;
 use super::owned::JobSeries;
@@ -16,7 +18,7 @@ use crate::store::{SeriesId, SeriesInfo, Store, XAxis};
 const A_TURN: usize = 1 << 16;
 
 /// What the series of a job stand over at present, where that is a counter.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     /// The counter's name, without its group.
     pub counter: String,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use indexmap::IndexMap;
 
 use super::clean::{clean_name, clean_text};
-use super::written;
+use crate::written;
 
 /// Facts of one run, at most: they are for a person to read.
 pub(super) const FACTS_MAX: usize = 1_000;

@@ -55,7 +55,6 @@ mod tests;
 mod thread_id;
 mod timer;
 mod verdict;
-pub(crate) mod written;
 
 pub use axis::{AxisKind, AxisSpec};
 pub use axis_reading::{AxisReading, Over};

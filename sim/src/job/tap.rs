@@ -6,7 +6,7 @@ use std::sync::{Arc, Weak};
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
-use super::written;
+use crate::written;
 
 /// One sample: `t` in seconds since the scope's start, or the series' own x; `v` NaN is a gap.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -2,6 +2,10 @@
 
 use std::ops::{BitOr, Range};
 
+use serde::{Deserialize, Serialize};
+
+use crate::written;
+
 /// A longer question is cut to this many columns, so that no caller can ask for memory without end.
 pub const MAX_COLUMNS: usize = 1 << 16;
 
@@ -10,9 +14,10 @@ pub const MAX_COLUMNS: usize = 1 << 16;
 /// Columns are absolute: column `k` covers `k * width .. (k + 1) * width` of x, wherever the view
 /// stands. Scrolling by a pixel therefore changes no column that both views show, and a view may
 /// keep the columns it has and ask for the new ones only (see [`Answer::settled`]).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Question {
     /// Units of x per column; finite and above zero, or nothing is answered.
+    #[serde(with = "written::number")]
     pub width: f64,
     /// The columns in view.
     pub columns: Range<i64>,
@@ -21,7 +26,8 @@ pub struct Question {
 }
 
 /// Whether a run is told as columns or as its samples.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Detail {
     /// Samples where there are fewer of them than columns.
     #[default]
@@ -87,7 +93,7 @@ impl Question {
 }
 
 /// What a view gets.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
     /// One per stretch of samples whose x never runs backwards, in order of arrival; only those
     /// that reach into the range.
@@ -101,7 +107,8 @@ pub struct Answer {
 }
 
 /// A piece of curve, to be drawn without a break except at gaps.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Run {
     /// As many samples as columns or more, unless asked for otherwise: one [`Column`] each.
     ///
@@ -117,40 +124,46 @@ pub enum Run {
         /// Two more than the question's.
         columns: Vec<Column>,
         /// `[x, value]` of the sample before the first of `columns`, if the run has one.
+        #[serde(with = "written::maybe_pair")]
         before: Option<[f64; 2]>,
         /// `[x, value]` of a sample behind the last of `columns`, if the run has one.
+        #[serde(with = "written::maybe_pair")]
         after: Option<[f64; 2]>,
     },
     /// Fewer samples than columns: `[x, value]` each, as they came, with one neighbour before and
     /// one after the range where there are such.
-    Samples(Vec<[f64; 2]>),
+    Samples(#[serde(with = "written::pairs")] Vec<[f64; 2]>),
     /// A curve whose x isn't sorted: `[x, value]` over the whole history in order of arrival,
     /// whatever the range; at most about [`PATH_POINTS`](super::PATH_POINTS), see there.
-    Path(Vec<[f64; 2]>),
+    Path(#[serde(with = "written::pairs")] Vec<[f64; 2]>),
 }
 
 /// What a column (or a bucket of the pyramid) holds.
 ///
 /// Every extreme stands at most one column from its true place: a bucket that spans half a column
 /// at most, or less than one if it is of the smallest, belongs as a whole to the one it begins in.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Column {
     // The bounds stand together because they are merged together: copied in pairs across them, a
     // column merged right after would wait for the stores to land.
     /// Least finite value, +∞ if there is none.
+    #[serde(with = "written::number")]
     pub min: f64,
     /// Greatest finite value, −∞ if there is none.
+    #[serde(with = "written::number")]
     pub max: f64,
     /// The first value as it came; NaN is a gap, so nothing is joined to it.
+    #[serde(with = "written::number")]
     pub first: f64,
     /// The last value as it came.
+    #[serde(with = "written::number")]
     pub last: f64,
     /// What else is inside.
     pub flags: Flags,
 }
 
 /// What a column holds beside finite values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Flags(u8);
 
 impl Flags {

@@ -60,6 +60,8 @@ mod tests;
 mod times;
 #[cfg(test)]
 mod weight;
+#[cfg(test)]
+mod written;
 
 pub use columns::{Answer, Column, Detail, Flags, MAX_COLUMNS, Question, Run};
 pub use info::{Removed, SeriesId, SeriesInfo, SeriesList, XAxis, XKind};

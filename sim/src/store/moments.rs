@@ -3,16 +3,19 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::chunk::Chunk;
 use super::sample_range::SampleChunk;
 use super::sums::{Blocks, Sums};
+use crate::written;
 
 /// What the finite values of a range are on average ([`Store::moments`](super::Store::moments)).
 ///
 /// From sums over blocks of samples, merged as of Chan, Golub and `LeVeque` (COMPSTAT 1982), so that an
 /// offset of the values costs no digit. The squared distances of values from their mean must be in
 /// the reach of f64: beyond about 1e150 the deviation is infinite, below 1e-150 it is zero.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Moments {
     /// Finite values in the range.
@@ -20,9 +23,11 @@ pub struct Moments {
     /// Samples in the range that aren't counted: gaps (NaN) and infinities.
     pub not_finite: u64,
     /// Their arithmetic mean, in the unit of the values; `None` without a value.
+    #[serde(with = "written::maybe_number")]
     pub mean: Option<f64>,
     /// The population's standard deviation, in the unit of the values: squared distances from the mean
     /// are divided by `count`, as in numpy, not by `count - 1`. `None` without a value.
+    #[serde(with = "written::maybe_number")]
     pub deviation: Option<f64>,
     /// Whether these are all samples that ever stood in the range. Otherwise some that the store's
     /// budget made it drop may have stood there, and are in none of these numbers.

@@ -3,10 +3,13 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::chunk::Chunk;
+use crate::written;
 
 /// Samples of one stretch of a series, as many as one chunk of the store holds of it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SampleChunk {
     /// Which stretch of the series this is, counted from its first ever (as in
@@ -14,8 +17,10 @@ pub struct SampleChunk {
     /// curve whose x isn't sorted.
     pub segment: Option<u64>,
     /// x of each sample, in the unit of the series' axis.
+    #[serde(with = "written::numbers")]
     pub xs: Vec<f64>,
     /// As many as `xs`, as they came: NaN is a gap.
+    #[serde(with = "written::numbers")]
     pub values: Vec<f64>,
 }
 

@@ -1,26 +1,37 @@
 //! What can be told of a series without asking for columns.
 
+use serde::{Deserialize, Serialize};
+
+use crate::written;
+
 /// Numbers about one series; "history" is what the store still holds of it.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct SeriesStats {
     /// Samples ever appended.
     pub samples: u64,
     /// Least finite value ever appended.
+    #[serde(with = "written::maybe_number")]
     pub min: Option<f64>,
     /// Greatest finite value ever appended.
+    #[serde(with = "written::maybe_number")]
     pub max: Option<f64>,
     /// The last value as it came: NaN is a gap.
+    #[serde(with = "written::maybe_number")]
     pub last: Option<f64>,
     /// How many values ever appended were NaN or infinite.
     pub not_finite: u64,
     /// Samples in history.
     pub history_samples: u64,
     /// x of the oldest sample in history: here history begins.
+    #[serde(with = "written::maybe_number")]
     pub history_first_x: Option<f64>,
     /// x of the newest sample, which is the greatest only while x doesn't run backwards.
+    #[serde(with = "written::maybe_number")]
     pub history_last_x: Option<f64>,
     /// Least finite value in history.
+    #[serde(with = "written::maybe_number")]
     pub history_min: Option<f64>,
     /// Greatest finite value in history.
+    #[serde(with = "written::maybe_number")]
     pub history_max: Option<f64>,
 }

@@ -1,5 +1,6 @@
 //! A plot's curves as one picture: columns from the store, painted on the CPU, uploaded as a texture.
-//! What hasn't changed since the last frame is neither asked for nor painted again.
+//! What hasn't changed since the last frame is neither asked for nor painted again. What was asked for
+//! and isn't there yet is asked for again; meanwhile the picture stays what it is.
 
 #[cfg(test)]
 mod tests;
@@ -8,14 +9,15 @@ use std::ops::Range;
 use std::time::Duration;
 
 use eframe::egui::{self, Color32, ColorImage, TextureHandle, TextureOptions, TextureWrapMode};
-use sprintscope_sim::{Answer, Detail, Question, SeriesId, Store};
+use sprintscope_sim::{Answer, Detail, Question, SeriesId};
 
 use super::pieces::pieces;
-use super::seen::{Change, Seen};
+use super::seen::{Change, Part, Seen};
 use crate::canvas::helper::Helper;
 use crate::canvas::{Canvas, Curve, Piece, Ramp, Style, reach_px};
 use crate::view::extents::Extents;
 use crate::view::grid::Grid;
+use crate::view::watched::Watched;
 use crate::view::y_range::held_range;
 
 /// Pixels are the screen's. The ring of the image's columns is closed by repeating it.
@@ -83,6 +85,10 @@ pub struct Picture {
     shown: Option<Shown>,
     /// The range of y that is held.
     y: Option<[f64; 2]>,
+    /// Whether all of it is to be made anew.
+    is_released: bool,
+    /// The ends of x and y that the picture shows, while those aren't what is wanted.
+    behind: Option<[[f64; 2]; 2]>,
 }
 
 /// What the picture shows.
@@ -93,6 +99,8 @@ struct Shown {
     seen: Vec<Seen>,
     /// The colours of its density, if it shows that.
     ramp: Option<Ramp>,
+    /// How many of them it lacks, since their answers weren't there.
+    missing: usize,
     /// By how many columns it has scrolled since all of it was asked for.
     scrolled: u64,
 }
@@ -108,6 +116,9 @@ pub struct Texture {
     pub id: egui::TextureId,
     /// Pixels across and down.
     pub size: [usize; 2],
+    /// The ends of x and y that it shows, where those aren't what was wanted: what is wanted isn't there
+    /// yet.
+    pub behind: Option<[[f64; 2]; 2]>,
     /// The column of the texture that is the picture's first.
     pub origin: usize,
     /// Columns of the picture, and the rows between which they have ink. Elsewhere there is none.
@@ -120,16 +131,26 @@ impl Picture {
     pub fn update(
         &mut self,
         ctx: &egui::Context,
-        store: &Store,
+        watched: &dyn Watched,
         wanted: Wanted,
         newest_x: f64,
     ) -> [f64; 2] {
-        match self.changed_columns(store, &wanted, newest_x) {
-            Some(columns) if columns.is_empty() => {}
-            Some(columns) if self.update_part(ctx, store, &wanted, &columns).is_some() => {}
-            _ => self.update_all(ctx, store, wanted),
+        let (grid, wanted_y) = (wanted.grid, wanted.y);
+        let outcome = match self.changed_columns(watched, &wanted, newest_x) {
+            Some(columns) if columns.is_empty() => Outcome::Done,
+            Some(columns) => self.update_part(ctx, watched, &wanted, &columns),
+            None => Outcome::AllNeeded,
+        };
+        if outcome == Outcome::AllNeeded {
+            self.update_all(ctx, watched, wanted);
         }
-        self.shown.as_ref().map_or([0.0, 1.0], |shown| shown.y)
+        let shown = self.shown.as_ref();
+        let is_behind =
+            |shown: &&Shown| shown.wanted.grid != grid || wanted_y.is_some_and(|y| y != shown.y);
+        self.behind = shown
+            .filter(is_behind)
+            .map(|shown| [shown.wanted.grid.ends(), shown.y]);
+        wanted_y.unwrap_or(shown.map_or([0.0, 1.0], |shown| shown.y))
     }
 
     /// The picture.
@@ -145,6 +166,7 @@ impl Picture {
         Some(Texture {
             id: texture.id(),
             size: image.size,
+            behind: self.behind,
             origin: image.origin(),
             inked: inked.filter(|[_, rows]| !rows.is_empty()).collect(),
         })
@@ -153,13 +175,18 @@ impl Picture {
     /// Forgets the range of y that was held, as for a plot that is to fit anew.
     pub fn release_y(&mut self) {
         self.y = None;
-        self.shown = None;
+        self.is_released = true;
     }
 
     /// The columns in which the picture isn't what is wanted; none if that is a matter of all of it.
-    fn changed_columns(&self, store: &Store, wanted: &Wanted, newest_x: f64) -> Option<Range<i64>> {
+    fn changed_columns(
+        &self,
+        watched: &dyn Watched,
+        wanted: &Wanted,
+        newest_x: f64,
+    ) -> Option<Range<i64>> {
         let shown = self.shown.as_ref()?;
-        if !wanted.is_scrolled(&shown.wanted) {
+        if self.is_released || !wanted.is_scrolled(&shown.wanted) {
             return None;
         }
         let (sight, before) = (wanted.grid.sight(), shown.wanted.grid.sight());
@@ -178,7 +205,7 @@ impl Picture {
         let newest = wanted.grid.column_from_x(newest_x).saturating_add(1);
         let newest = newest.min(sight.end);
         for (seen, (series, _)) in shown.seen.iter().zip(&wanted.series) {
-            match seen.change(store, *series, &wanted.grid) {
+            match seen.change(watched, *series, &wanted.grid) {
                 Change::From(first) if first < newest => {
                     changed.start = changed.start.min(first);
                     changed.end = changed.end.max(newest);
@@ -190,30 +217,40 @@ impl Picture {
         Some(changed.start.max(sight.start)..changed.end.min(sight.end))
     }
 
-    /// Asks for some columns, paints and uploads them; none where that isn't enough.
+    /// Asks for some columns, paints and uploads them.
     fn update_part(
         &mut self,
         ctx: &egui::Context,
-        store: &Store,
+        watched: &dyn Watched,
         wanted: &Wanted,
         changed: &Range<i64>,
-    ) -> Option<()> {
-        let shown = self.shown.as_mut()?;
+    ) -> Outcome {
+        let Some(shown) = &mut self.shown else {
+            return Outcome::AllNeeded;
+        };
         let sight = wanted.grid.sight();
         let reach = reach_px(wanted.pen_px) as i64;
         // What changed in a column moves the joins to its neighbours, too.
         let columns =
             (changed.start - 1 - reach).max(sight.start)..(changed.end + 1 + reach).min(sight.end);
         if columns.end - columns.start > (sight.end - sight.start) / 2 {
-            return None;
+            return Outcome::AllNeeded;
         }
         let mut answers = Vec::with_capacity(wanted.series.len());
         let mut all_seen = Vec::with_capacity(wanted.series.len());
         for ((series, _), seen) in wanted.series.iter().zip(&shown.seen) {
-            let question = wanted.question(&columns, seen.detail?);
-            let (answer, seen) = seen.ask_part(store, *series, &question)?;
-            answers.push(answer);
-            all_seen.push(seen.up_to(changed.end));
+            let Some(detail) = seen.detail else {
+                return Outcome::AllNeeded;
+            };
+            let question = wanted.question(&columns, detail);
+            match seen.ask_part(watched, *series, &question) {
+                Part::Told(answer, seen) => {
+                    answers.push(answer);
+                    all_seen.push(seen.up_to(changed.end));
+                }
+                Part::NotYet => return Outcome::NotYet,
+                Part::WontDo => return Outcome::AllNeeded,
+            }
         }
         self.extents.forget(columns.clone());
         for answer in &answers {
@@ -223,7 +260,7 @@ impl Picture {
             .y
             .unwrap_or_else(|| held_range(self.y, self.extents.all()));
         if y != shown.y {
-            return None;
+            return Outcome::AllNeeded;
         }
         let by = wanted.grid.first - shown.wanted.grid.first;
         shown.scrolled += by.unsigned_abs();
@@ -240,19 +277,25 @@ impl Picture {
             None => self.canvas.paint_columns(start..end, &curves),
         };
         self.upload(ctx, start..end);
-        Some(())
+        Outcome::Done
     }
 
-    fn update_all(&mut self, ctx: &egui::Context, store: &Store, wanted: Wanted) {
+    fn update_all(&mut self, ctx: &egui::Context, watched: &dyn Watched, wanted: Wanted) {
         // Most often it is the range it was, so curves are made in that at once and no answer is
         // kept: those of a thousand series take thirty megabytes.
         let guess = wanted.y.or(self.y).unwrap_or([0.0, 1.0]);
-        let mut asked = self.ask_all(store, &wanted, guess);
+        let mut asked = self.ask_all(watched, &wanted, guess);
+        if self.stays(&asked) {
+            return;
+        }
         let y = wanted
             .y
             .unwrap_or_else(|| held_range(self.y, asked.extents.all()));
         if y != guess {
-            asked = self.ask_all(store, &wanted, y);
+            asked = self.ask_all(watched, &wanted, y);
+            if self.stays(&asked) {
+                return;
+            }
         }
         self.y = Some(y);
         let curves = curves(&wanted, &asked.pieces);
@@ -266,25 +309,34 @@ impl Picture {
         };
         self.upload(ctx, 0..wanted.grid.columns);
         self.extents = asked.extents;
+        self.is_released = false;
         self.shown = Some(Shown {
             wanted,
             y,
             seen: asked.seen,
             ramp,
+            missing: asked.missing,
             scrolled: 0,
         });
     }
 
+    /// Whether what is shown stays: some answers aren't there yet, and no fewer than it lacks itself.
+    fn stays(&self, asked: &Asked) -> bool {
+        let shown = self.shown.as_ref();
+        let lacking = shown.map_or(asked.seen.len(), |shown| shown.missing);
+        asked.missing > 0 && asked.missing >= lacking
+    }
+
     /// Asks for all that is in sight, as curves between these ends of y; on two threads if there are
     /// many series.
-    fn ask_all(&mut self, store: &Store, wanted: &Wanted, y: [f64; 2]) -> Asked {
+    fn ask_all(&mut self, watched: &dyn Watched, wanted: &Wanted, y: [f64; 2]) -> Asked {
         if wanted.series.len() < HELPED_SERIES {
-            return Asked::new(store, wanted, &wanted.series, y);
+            return Asked::new(watched, wanted, &wanted.series, y);
         }
         let (first, second) = wanted.series.split_at(wanted.series.len() / 2);
         let (mut all, others) = self.helper.both(
-            || Asked::new(store, wanted, first, y),
-            || Asked::new(store, wanted, second, y),
+            || Asked::new(watched, wanted, first, y),
+            || Asked::new(watched, wanted, second, y),
         );
         all.merge(others);
         all
@@ -322,6 +374,16 @@ impl Picture {
     }
 }
 
+/// How far the picture came.
+#[derive(Clone, Copy, PartialEq)]
+enum Outcome {
+    Done,
+    /// What was asked for isn't there yet: the picture is as it was.
+    NotYet,
+    /// A part won't do.
+    AllNeeded,
+}
+
 /// Columns beyond those that are painted that have a say in how these look.
 const NEIGHBOURS: i64 = 3;
 
@@ -333,20 +395,33 @@ struct Asked {
     pieces: Vec<Vec<Piece>>,
     seen: Vec<Seen>,
     extents: Extents,
+    /// Of how many of the series the answer isn't there yet.
+    missing: usize,
 }
 
 impl Asked {
-    fn new(store: &Store, wanted: &Wanted, series: &[(SeriesId, [u8; 3])], y: [f64; 2]) -> Self {
+    fn new(
+        watched: &dyn Watched,
+        wanted: &Wanted,
+        series: &[(SeriesId, [u8; 3])],
+        y: [f64; 2],
+    ) -> Self {
         let sight = wanted.grid.sight();
         let question = wanted.question(&sight, Detail::ByCount);
         let mut asked = Self {
             pieces: Vec::with_capacity(series.len()),
             seen: Vec::with_capacity(series.len()),
             extents: Extents::default(),
+            missing: 0,
         };
         asked.extents.clear(wanted.grid.columns);
         for (series, _) in series {
-            let (answer, seen) = Seen::ask(store, *series, &question);
+            let Some((answer, seen)) = Seen::ask(watched, *series, &question) else {
+                asked.missing += 1;
+                asked.pieces.push(Vec::new());
+                asked.seen.push(Seen::NOT_YET);
+                continue;
+            };
             asked.extents.add(&answer, &wanted.grid, &sight);
             asked
                 .pieces
@@ -362,7 +437,9 @@ impl Asked {
             pieces,
             seen,
             extents,
+            missing,
         } = behind;
+        self.missing += missing;
         self.pieces.extend(pieces);
         self.seen.extend(seen);
         self.extents.merge(&extents);

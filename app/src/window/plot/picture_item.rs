@@ -1,7 +1,9 @@
 //! The picture of a plot's curves as the plot's item, with what lies over it: marks, live ends, the
 //! pointer's line.
 
-use eframe::egui::{Color32, FontFamily, FontId, Mesh, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
+use eframe::egui::{
+    Color32, FontFamily, FontId, Mesh, Pos2, Rect, Shape, Stroke, Ui, Vec2, pos2, vec2,
+};
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotTransform};
 
 use super::history;
@@ -46,7 +48,11 @@ pub struct PictureItem {
 
 impl PictureItem {
     /// The pictures where their pixels are the screen's.
-    fn pictures(&self, area: Rect, pixels_per_point: f32) -> impl Iterator<Item = Shape> {
+    fn pictures(
+        &self,
+        transform: &PlotTransform,
+        pixels_per_point: f32,
+    ) -> impl Iterator<Item = Shape> {
         let tint = match self.front {
             Some(_) => Color32::WHITE.gamma_multiply(RECEDED),
             None => Color32::WHITE,
@@ -54,26 +60,8 @@ impl PictureItem {
         let textures = [(&self.texture, tint), (&self.front, Color32::WHITE)];
         textures.into_iter().filter_map(move |(texture, tint)| {
             let texture = texture.as_ref()?;
-            Some(Self::picture(texture, tint, area, pixels_per_point))
+            Some(picture(texture, tint, transform, pixels_per_point))
         })
-    }
-
-    fn picture(texture: &Texture, tint: Color32, area: Rect, pixels_per_point: f32) -> Shape {
-        let [width, height] = texture.size.map(|pixels| pixels as f32);
-        let snapped = |point: f32| (point * pixels_per_point).round();
-        let corner = vec2(snapped(area.left()), snapped(area.top()));
-        let origin = vec2(texture.origin as f32, 0.0);
-        let mut mesh = Mesh::with_texture(texture.id);
-        for [columns, rows] in &texture.inked {
-            let [left, right, top, bottom] =
-                [columns.start, columns.end, rows.start, rows.end].map(|pixel| pixel as f32);
-            let strip = Rect::from_min_max(pos2(left, top), pos2(right, bottom));
-            let texels = strip.translate(origin);
-            let of_texture = |at: Pos2| pos2(at.x / width, at.y / height);
-            let uv = Rect::from_min_max(of_texture(texels.min), of_texture(texels.max));
-            mesh.add_rect_with_uv(strip.translate(corner) / pixels_per_point, uv, tint);
-        }
-        Shape::mesh(mesh)
     }
 
     /// A mark's line, and its label in the first row where it covers no other; `taken` says how far
@@ -126,7 +114,7 @@ impl PlotItem for PictureItem {
         let area = *transform.frame();
         let begins = self.history.iter();
         shapes.extend(begins.flat_map(|x| history::ground(transform, self.look, *x)));
-        shapes.extend(self.pictures(area, ui.pixels_per_point()));
+        shapes.extend(self.pictures(transform, ui.pixels_per_point()));
         let begins = self.history.iter();
         shapes.extend(begins.flat_map(|x| history::words(ui, transform, self.look, *x)));
         let mut taken = [f32::MIN; LABEL_ROWS];
@@ -173,4 +161,41 @@ impl PlotItem for PictureItem {
     fn base_mut(&mut self) -> &mut PlotItemBase {
         &mut self.base
     }
+}
+
+/// A picture whose pixels are the screen's; one that shows something else than what is wanted is
+/// stretched to where that is.
+fn picture(
+    texture: &Texture,
+    tint: Color32,
+    transform: &PlotTransform,
+    pixels_per_point: f32,
+) -> Shape {
+    let [width, height] = texture.size.map(|pixels| pixels as f32);
+    // In pixels.
+    let (corner, scale) = if let Some([[left, right], [bottom, top]]) = texture.behind {
+        let at = |x, y| {
+            let at = transform.position_from_point(&PlotPoint::new(x, y));
+            at.to_vec2() * pixels_per_point
+        };
+        let (corner, end) = (at(left, top), at(right, bottom));
+        (corner, (end - corner) / vec2(width, height))
+    } else {
+        let corner = transform.frame().min * pixels_per_point;
+        (corner.round().to_vec2(), Vec2::splat(1.0))
+    };
+    let origin = vec2(texture.origin as f32, 0.0);
+    let mut mesh = Mesh::with_texture(texture.id);
+    for [columns, rows] in &texture.inked {
+        let [left, right, top, bottom] =
+            [columns.start, columns.end, rows.start, rows.end].map(|pixel| pixel as f32);
+        let strip = Rect::from_min_max(pos2(left, top), pos2(right, bottom));
+        let texels = strip.translate(origin);
+        let of_texture = |at: Pos2| pos2(at.x / width, at.y / height);
+        let uv = Rect::from_min_max(of_texture(texels.min), of_texture(texels.max));
+        let on_screen = |at: Pos2| (corner + at.to_vec2() * scale).to_pos2() / pixels_per_point;
+        let strip = Rect::from_min_max(on_screen(strip.min), on_screen(strip.max));
+        mesh.add_rect_with_uv(strip, uv, tint);
+    }
+    Shape::mesh(mesh)
 }

@@ -18,6 +18,7 @@ use crate::view::missing::what_is_missing;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
 use crate::view::range::Growth;
+use crate::view::watched::Watched;
 use crate::window::theme::Look;
 
 /// A plot is never lower than this, in points; more of them than fit are scrolled to.
@@ -96,14 +97,15 @@ impl Plots {
         rects: &[Rect],
         asked: &mut Vec<Asked>,
     ) {
-        let marks = scope.marks();
+        let watched: &dyn Watched = scope;
+        let marks = watched.marks();
         let pointer = self.pointer.take();
-        let growth = if scope.jobs().running().is_empty() {
-            Growth::AtRest
-        } else {
+        let growth = if watched.is_live() {
             Growth::Live
+        } else {
+            Growth::AtRest
         };
-        self.ends.update(scope, plan, view);
+        self.ends.update(watched, plan, view);
         let ends = self.ends.by_axis(plan);
         for (place, (plot, rect)) in plan.plots.iter().zip(rects).enumerate() {
             if !ui.is_rect_visible(*rect) {
@@ -111,6 +113,7 @@ impl Plots {
             }
             let shared = Shared {
                 scope,
+                watched,
                 plan,
                 marks: &marks,
                 pointer: pointer.as_ref().map(|(axis, x)| (axis, *x)),
@@ -126,7 +129,7 @@ impl Plots {
             } = state.show(&mut plot_ui, &shared, plot, (shown, data[1]), view, asked);
             if let Some(x) = self.interact(&plot_ui, plot, &response, &transform, view, asked) {
                 self.readout
-                    .show(&plot_ui, (scope, plan), plot, view, (&transform, x));
+                    .show(&plot_ui, (watched, plan), plot, view, (&transform, x));
                 self.pointer = Some((plot.id.axis.clone(), x));
             }
         }

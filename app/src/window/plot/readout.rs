@@ -2,13 +2,14 @@
 
 use eframe::egui::{FontId, Pos2, Rect, Shape, Ui, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
-use sprintscope_sim::{Scope, SeriesId};
+use sprintscope_sim::SeriesId;
 
 use crate::view::View;
 use crate::view::axis::{Wall, place_text};
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
 use crate::view::quantity::{name_end, value_text};
+use crate::view::watched::Watched;
 use crate::window::theme::{Look, mono};
 use crate::window::widgets::dash;
 
@@ -46,7 +47,7 @@ impl Readout {
     pub fn show(
         &mut self,
         ui: &Ui,
-        (scope, plan): (&Scope, &Plan),
+        (watched, plan): (&dyn Watched, &Plan),
         plot: &PlotPlan,
         view: &View,
         (transform, x): (&PlotTransform, f64),
@@ -58,11 +59,11 @@ impl Readout {
             .filter(|series| plot.series.binary_search(series).is_ok());
         let value_of = |series: SeriesId| {
             let data = plan.data_of(series);
-            let (first, last) = scope.store().range(data)?;
+            let (first, last) = watched.range(data)?;
             if x < first || x > last {
                 return None;
             }
-            let [_, value] = scope.store().nearest(data, x)?;
+            let [_, value] = watched.nearest(data, x)?;
             let y = transform.position_from_point(&PlotPoint::new(x, value)).y;
             let distance = if highlighted == Some(series) {
                 -1.0
@@ -96,8 +97,8 @@ impl Readout {
         }
         let wall = Wall {
             zone: &view.zone,
-            start: scope.wall_start(),
-            now: scope.now(),
+            start: watched.wall_start(),
+            now: watched.now(),
         };
         // As exact as the pointer is.
         let step = transform.dvalue_dpos()[0] / f64::from(ui.pixels_per_point());

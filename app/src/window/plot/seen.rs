@@ -1,8 +1,9 @@
 //! What a picture has seen of a series, so that it knows what has changed since.
 
-use sprintscope_sim::{Answer, Detail, Question, Run, SeriesId, Store};
+use sprintscope_sim::{Answer, Detail, Question, Run, SeriesId};
 
 use crate::view::grid::Grid;
+use crate::view::watched::Watched;
 
 /// A picture that shows samples goes on to do so in its new parts up to this density; beyond, all
 /// of it is decided anew.
@@ -26,11 +27,25 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// Asks for all that is in sight.
-    pub fn ask(store: &Store, series: SeriesId, question: &Question) -> (Answer, Self) {
+    /// Nothing so far: its answer isn't there yet.
+    pub const NOT_YET: Self = Self {
+        detail: None,
+        revision: u64::MAX,
+        settled: 0,
+        has_more: false,
+        segments: 0,
+        first_x: None,
+    };
+
+    /// Asks for all that is in sight; none if it isn't there yet.
+    pub fn ask(
+        watched: &dyn Watched,
+        series: SeriesId,
+        question: &Question,
+    ) -> Option<(Answer, Self)> {
         // Before the answer: what comes in between is then seen as a change.
-        let (revision, first_x) = (revision(store, series), first_x(store, series));
-        let answer = store.columns(series, question);
+        let (revision, first_x) = (revision(watched, series), first_x(watched, series));
+        let answer = watched.columns(series, question)?;
         let seen = Self {
             detail: detail(&answer),
             revision,
@@ -39,17 +54,14 @@ impl Seen {
             segments: answer.segments,
             first_x,
         };
-        (answer, seen)
+        Some((answer, seen))
     }
 
-    /// Asks for a part in the same detail; none if a part won't do.
-    pub fn ask_part(
-        &self,
-        store: &Store,
-        series: SeriesId,
-        question: &Question,
-    ) -> Option<(Answer, Self)> {
-        let (answer, seen) = Self::ask(store, series, question);
+    /// Asks for a part in the same detail.
+    pub fn ask_part(&self, watched: &dyn Watched, series: SeriesId, question: &Question) -> Part {
+        let Some((answer, seen)) = Self::ask(watched, series, question) else {
+            return Part::NotYet;
+        };
         let is_the_same = |run: &Run| {
             matches!(
                 (self.detail, run),
@@ -62,7 +74,11 @@ impl Seen {
             detail: self.detail,
             ..seen
         };
-        can_be_joined.then_some((answer, seen))
+        if can_be_joined {
+            Part::Told(answer, seen)
+        } else {
+            Part::WontDo
+        }
     }
 
     /// The same where the picture shows it up to that column only.
@@ -75,8 +91,8 @@ impl Seen {
     }
 
     /// What may have changed since.
-    pub fn change(&self, store: &Store, series: SeriesId, grid: &Grid) -> Change {
-        if revision(store, series) == self.revision {
+    pub fn change(&self, watched: &dyn Watched, series: SeriesId, grid: &Grid) -> Change {
+        if revision(watched, series) == self.revision {
             return if self.has_more {
                 Change::From(self.settled)
             } else {
@@ -86,13 +102,23 @@ impl Seen {
         if self.detail.is_none() {
             return Change::All;
         }
-        let first_x = first_x(store, series);
+        let first_x = first_x(watched, series);
         let begins_in_sight = first_x.is_some_and(|x| grid.column_from_x(x) >= grid.first);
         if first_x != self.first_x && begins_in_sight {
             return Change::All;
         }
         Change::From(self.settled)
     }
+}
+
+/// What comes of asking for a part.
+pub enum Part {
+    /// This, and what was known of the series then.
+    Told(Answer, Seen),
+    /// It isn't there yet.
+    NotYet,
+    /// A part can't be joined to the rest: all is to be asked for.
+    WontDo,
 }
 
 /// Where a series isn't what was seen of it.
@@ -118,10 +144,10 @@ fn detail(answer: &Answer) -> Option<Detail> {
     answer.runs.iter().all(is_first).then_some(first)
 }
 
-fn revision(store: &Store, series: SeriesId) -> u64 {
-    store.series_revision(series).unwrap_or(0)
+fn revision(watched: &dyn Watched, series: SeriesId) -> u64 {
+    watched.revision_of(series).unwrap_or(0)
 }
 
-fn first_x(store: &Store, series: SeriesId) -> Option<f64> {
-    store.stats(series)?.history_first_x
+fn first_x(watched: &dyn Watched, series: SeriesId) -> Option<f64> {
+    watched.stats(series)?.history_first_x
 }

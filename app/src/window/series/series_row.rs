@@ -10,6 +10,7 @@ use crate::view::View;
 use crate::view::command::Command;
 use crate::view::plan::Plan;
 use crate::view::quantity::value_text;
+use crate::view::watched::Watched;
 use crate::window::theme::{Look, mono};
 use crate::window::widgets::{clipped_text, dash, fitting_name};
 
@@ -61,8 +62,8 @@ pub fn show(
     handles.command(name, || format!("{name} {value}"))
 }
 
-fn last_value(scope: &Scope, plan: &Plan, series: SeriesId) -> String {
-    let stats = scope.store().stats(series).unwrap_or_default();
+fn last_value(watched: &dyn Watched, plan: &Plan, series: SeriesId) -> String {
+    let stats = watched.stats(series).unwrap_or_default();
     // One that was announced and has no samples yet shows that it waits for them.
     let mut text = stats.last.map_or_else(|| "–".to_owned(), value_text);
     if let Some(info) = plan.infos.get(&series)

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::clean::clean_text;
-use super::super::written;
 use super::error::ControlError;
+use crate::written;
 
 /// How a slider's values lie along its track.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use tokio::time::Instant;
 
-use super::super::written;
 use super::Control;
 use super::spec::ControlSpec;
+use crate::written;
 
 /// Whether the job has done what was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,8 +1,10 @@
 //! A picture that is put together from parts is the one painted at once, whatever is painted.
 
-use sprintscope_sim::{SeriesInfo, StoreTimes};
+use sprintscope_sim::{Scope, SeriesInfo, Store, StoreTimes};
 
 use super::*;
+
+mod late;
 
 const COLUMNS: usize = 200;
 const STYLES: [Style; 3] = [Style::Line, Style::Steps, Style::Points];
@@ -71,21 +73,22 @@ fn scrolling_along_while_samples_come_equals_painting_anew_in_every_style() {
     let ctx = egui::Context::default();
     for each_column in [0.11, 0.7, 40.0] {
         for style in STYLES {
-            let store = Store::new(1 << 30);
+            let scope = Scope::new();
+            let store = scope.store();
             let series = store.create(SeriesInfo::default());
             let mut picture = Picture::default();
             let mut come = (250.0 * each_column) as usize;
-            append(&store, series, 0..come, each_column);
+            append(store, series, 0..come, each_column);
             for frame in 0..60 {
                 let more = ((1.0 + 4.0 * noise(frame)) * each_column).ceil() as usize;
-                append(&store, series, come..come + more, each_column);
+                append(store, series, come..come + more, each_column);
                 come += more;
                 let newest = (come - 1) as f64 / each_column;
                 let first = newest as i64 + 3 - COLUMNS as i64;
                 let wanted = wanted(first, style, series);
-                picture.update(&ctx, &store, wanted.clone(), newest);
+                picture.update(&ctx, &scope, wanted.clone(), newest);
                 let mut anew = Picture::default();
-                anew.update(&ctx, &store, wanted, newest);
+                anew.update(&ctx, &scope, wanted, newest);
                 let most = most_different(&picture, &anew);
                 let at = format!("{style:?}, {each_column} a column, frame {frame}");
                 assert!(most.0 <= ROUNDING, "{at}: {most:?}");
@@ -107,7 +110,8 @@ fn inked(picture: &Picture, column: usize) -> Vec<usize> {
 #[test]
 fn steps_hold_and_points_stand_alone() {
     let ctx = egui::Context::default();
-    let store = Store::new(1 << 20);
+    let scope = Scope::new();
+    let store = scope.store();
     let series = store.create(SeriesInfo::default());
     // One above the other in pixels: 1.0 is row 7, 0.0 is row 82.
     let times = StoreTimes::Each(&[20.5, 60.5, 100.5, 140.5]);
@@ -116,7 +120,7 @@ fn steps_hold_and_points_stand_alone() {
         .unwrap();
     let rows = |style: Style, column: usize| {
         let mut picture = Picture::default();
-        picture.update(&ctx, &store, wanted(0, style, series), 140.5);
+        picture.update(&ctx, &scope, wanted(0, style, series), 140.5);
         inked(&picture, column)
     };
     let is_near = |rows: Vec<usize>, row: usize| {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::de::{Error, Unexpected, Visitor};
-use serde::{Deserializer, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 const NAN: &str = "NaN";
 const INFINITE: &str = "inf";
@@ -37,15 +37,13 @@ pub(crate) mod number {
     }
 }
 
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+struct Number(#[serde(with = "number")] f64);
+
 /// For a field of many of them.
 pub(crate) mod numbers {
-    use serde::{Deserialize, Serialize};
-
-    use super::{Deserializer, Serializer, number};
-
-    #[derive(Serialize, Deserialize)]
-    #[serde(transparent)]
-    struct Number(#[serde(with = "number")] f64);
+    use super::{Deserialize, Deserializer, Number, Serializer};
 
     pub fn serialize<S: Serializer>(numbers: &[f64], serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(numbers.iter().copied().map(Number))
@@ -57,13 +55,68 @@ pub(crate) mod numbers {
     }
 }
 
+/// For a field that may hold one.
+pub(crate) mod maybe_number {
+    use super::{Deserialize, Deserializer, Number, Serialize, Serializer};
+
+    #[expect(clippy::ref_option, reason = "serde hands a field over so")]
+    pub fn serialize<S: Serializer>(
+        number: &Option<f64>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        number.map(Number).serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<f64>, D::Error> {
+        let number = Option::<Number>::deserialize(deserializer)?;
+        Ok(number.map(|number| number.0))
+    }
+}
+
+/// For a field of many pairs.
+pub(crate) mod pairs {
+    use super::{Deserialize, Deserializer, Number, Serializer};
+
+    pub fn serialize<S: Serializer>(pairs: &[[f64; 2]], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(pairs.iter().map(|pair| pair.map(Number)))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<[f64; 2]>, D::Error> {
+        let pairs = Vec::<[Number; 2]>::deserialize(deserializer)?;
+        let plain = |pair: [Number; 2]| pair.map(|number| number.0);
+        Ok(pairs.into_iter().map(plain).collect())
+    }
+}
+
+/// For a field that may hold a pair.
+pub(crate) mod maybe_pair {
+    use super::{Deserialize, Deserializer, Number, Serialize, Serializer};
+
+    #[expect(clippy::ref_option, reason = "serde hands a field over so")]
+    pub fn serialize<S: Serializer>(
+        pair: &Option<[f64; 2]>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        pair.map(|pair| pair.map(Number)).serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<[f64; 2]>, D::Error> {
+        let pair = Option::<[Number; 2]>::deserialize(deserializer)?;
+        Ok(pair.map(|pair| pair.map(|number| number.0)))
+    }
+}
+
 /// For a time that something took: in seconds.
 pub(crate) mod seconds {
     use std::time::Duration;
 
-    use serde::{Deserialize, Serialize};
-
-    use super::{Deserializer, Error, Serializer};
+    use super::{Deserialize, Deserializer, Error, Serialize, Serializer};
 
     #[expect(clippy::ref_option, reason = "serde hands a field over so")]
     pub fn serialize<S: Serializer>(

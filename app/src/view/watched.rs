@@ -1,0 +1,72 @@
+//! What a view asks of a scope about its series: all that plots need to be drawn.
+
+use sprintscope_sim::{Answer, Mark, Question, Scope, SeriesId, SeriesStats};
+
+/// A scope as plots see it. One in this process answers everything at once. One elsewhere keeps a copy
+/// of what is short, which is told of as it changes, and asks for columns only: until they are there
+/// it says so, wakes the view when they are, and has them for whoever asks the same again.
+pub trait Watched: Sync {
+    /// Grows whenever anything in any series changes.
+    fn revision(&self) -> u64;
+    /// Grows whenever this series changes; `None` for one that was removed.
+    fn revision_of(&self, series: SeriesId) -> Option<u64>;
+    /// What is known of a series without asking for columns.
+    fn stats(&self, series: SeriesId) -> Option<SeriesStats>;
+    /// The least and the greatest x in its history.
+    fn range(&self, series: SeriesId) -> Option<(f64, f64)>;
+    /// `[x, value]` of the sample nearest to `x`; `None` also where it isn't known yet.
+    fn nearest(&self, series: SeriesId, x: f64) -> Option<[f64; 2]>;
+    /// Columns of a series; `None` where they aren't known yet. One that was removed has none, and that
+    /// is an answer.
+    fn columns(&self, series: SeriesId, question: &Question) -> Option<Answer>;
+    /// What happened and is worth a mark.
+    fn marks(&self) -> Vec<Mark>;
+    /// Whether any job is at work.
+    fn is_live(&self) -> bool;
+    /// Seconds since the scope's start.
+    fn now(&self) -> f64;
+    /// What the wall clock showed at second 0, in seconds since 1970.
+    fn wall_start(&self) -> f64;
+}
+
+impl Watched for Scope {
+    fn revision(&self) -> u64 {
+        self.store().revision()
+    }
+
+    fn revision_of(&self, series: SeriesId) -> Option<u64> {
+        self.store().series_revision(series)
+    }
+
+    fn stats(&self, series: SeriesId) -> Option<SeriesStats> {
+        self.store().stats(series)
+    }
+
+    fn range(&self, series: SeriesId) -> Option<(f64, f64)> {
+        self.store().range(series)
+    }
+
+    fn nearest(&self, series: SeriesId, x: f64) -> Option<[f64; 2]> {
+        self.store().nearest(series, x)
+    }
+
+    fn columns(&self, series: SeriesId, question: &Question) -> Option<Answer> {
+        Some(self.store().columns(series, question))
+    }
+
+    fn marks(&self) -> Vec<Mark> {
+        self.marks()
+    }
+
+    fn is_live(&self) -> bool {
+        !self.jobs().running().is_empty()
+    }
+
+    fn now(&self) -> f64 {
+        self.now()
+    }
+
+    fn wall_start(&self) -> f64 {
+        self.wall_start()
+    }
+}
