@@ -156,6 +156,7 @@ mod tests {
             }
         })));
         assert!(job.wait(Duration::from_secs(20)));
+        scope.settle();
         let store = scope.store();
         let id = scope.series_of(job.id())[0].id;
         let mut dots = Dots::default();
