@@ -78,6 +78,7 @@ pub use log::Log;
 pub use manager::JobManager;
 pub(crate) use mark_kind::MARK_CHARS;
 pub use mark_kind::MarkKind;
+pub(crate) use message::BATCH_MAX;
 pub use message::{LogLine, Message, SeriesSpec, Stream, Times};
 pub(crate) use offers::own_part;
 pub use outlet::CutOff;

@@ -2,10 +2,7 @@
 
 use std::ops::Range;
 
-use crate::job::Times;
-
-/// Samples of a batch, at most: small enough to stay in a cache on their way through the hub.
-const BATCH: usize = 4096;
+use crate::job::{BATCH_MAX, Times};
 
 /// Where the rows of a block lie that have no x of their own: row `i` at `start + i * step`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -177,8 +174,8 @@ impl Columns {
             let column = &mut self.of_series[series as usize];
             let is_whole = column.rows.is_empty() && column.values.len() == rows;
             let has_axis = column.has_axis == Some(true);
-            for (chunk, values) in column.values.chunks(BATCH).enumerate() {
-                let from = chunk * BATCH;
+            for (chunk, values) in column.values.chunks(BATCH_MAX).enumerate() {
+                let from = chunk * BATCH_MAX;
                 let range = from..from + values.len();
                 let times = if is_whole {
                     shared.chunk(chunk, range, has_axis)

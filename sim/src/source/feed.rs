@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use crate::format::{Ledger, Parser, Place};
 use crate::job::{
-    AxisKind, AxisSpec, CutOff, LogLine, Origin, SeriesSpec, SeriesWriter, Stream, TaskContext,
-    Times,
+    AxisKind, AxisSpec, BATCH_MAX, CutOff, LogLine, Origin, SeriesSpec, SeriesWriter, Stream,
+    TaskContext, Times,
 };
 
 use self::axis::names_axis;
@@ -319,7 +319,8 @@ impl Feed {
         let waited = Waited::new(&late, APART_SECS);
         late.sort_by_key(|late| late.series);
         let mut batches = Vec::new();
-        for samples in late.chunk_by(|one, next| one.series == next.series) {
+        let by_series = late.chunk_by(|one, next| one.series == next.series);
+        for samples in by_series.flat_map(|samples| samples.chunks(BATCH_MAX)) {
             let series = samples[0].series;
             let has_axis = self.said.columns.settle(series);
             let at = |late: &Late| self.late_time(late, has_axis, times, &waited);

@@ -5,11 +5,7 @@ use std::time::Duration;
 use super::load::{Load, Spacing};
 use super::stopper::LOG_EVERY;
 use super::timeline::Timeline;
-use crate::job::{CutOff, SeriesSpec, SeriesWriter, TaskContext, TaskSpec, Times};
-
-/// Samples of a batch at most, so that no message grows without end. Half as many where each has
-/// a time, too.
-const BATCH: u64 = 4_096;
+use crate::job::{BATCH_MAX, CutOff, SeriesSpec, SeriesWriter, TaskContext, TaskSpec, Times};
 
 /// Samples on their way while filling, about: the channel holds more, and memory is to stay where
 /// it was told.
@@ -144,10 +140,11 @@ impl Sprinter {
 
     fn batch_size(&self, end: u64) -> u64 {
         let most = match self.load.spacing {
-            Spacing::Even => BATCH,
-            Spacing::Uneven => BATCH / 2,
+            Spacing::Even => BATCH_MAX,
+            // Each has a time, too.
+            Spacing::Uneven => BATCH_MAX / 2,
         };
-        (end - self.made).min(most)
+        (end - self.made).min(most as u64)
     }
 
     fn batch(&self, count: u64, phase: u32) -> Batch {

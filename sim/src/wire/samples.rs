@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::job::{
-    AxisSpec, CutOff, Origin, SeriesSpec, SeriesWriter, TaskContext, Times, clean_name,
+    AxisSpec, BATCH_MAX, CutOff, Origin, SeriesSpec, SeriesWriter, TaskContext, Times, clean_name,
 };
 
 use super::array::Array;
@@ -12,8 +12,6 @@ use super::tally::Tally;
 
 /// Series of one producer, at most.
 const SERIES_MAX: usize = 10_000;
-/// Samples of a batch, at most: small enough to stay in a cache on their way through the hub.
-const BATCH: usize = 4_096;
 /// A shorter list is gathered with what comes behind it, a longer one is sent as it is.
 const SHORT: usize = 256;
 /// The x axis of samples that have one and don't say its name.
@@ -195,14 +193,14 @@ impl Gatherer {
                 Place::AtOnce(now) => known.times.extend(std::iter::repeat_n(now, values.len())),
             }
             known.values.extend(values);
-            if known.values.len() >= BATCH {
+            if known.values.len() >= BATCH_MAX {
                 return known.flush(ctx, &mut self.tally).await;
             }
             return Ok(());
         }
         self.known[index].flush(ctx, &mut self.tally).await?;
-        for (number, part) in values.chunks(BATCH).enumerate() {
-            let from = number * BATCH;
+        for (number, part) in values.chunks(BATCH_MAX).enumerate() {
+            let from = number * BATCH_MAX;
             let times = match place {
                 Place::Each(times) => Times::Each(times[from..from + part.len()].into()),
                 Place::Regular { start, step } => Times::Regular {

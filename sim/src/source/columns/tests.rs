@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::{BATCH, Columns, RowTimes, Times, compact};
+use super::{BATCH_MAX, Columns, RowTimes, Times, compact};
 
 const AT_ONE: RowTimes = RowTimes {
     start: 1.0,
@@ -21,7 +21,7 @@ fn each(times: &[f64]) -> Times {
 fn samples(columns: &mut Columns, times: RowTimes) -> Vec<(u32, f64, f64)> {
     let mut all = Vec::new();
     for batch in columns.take_batches(times) {
-        assert!(batch.values.len() <= BATCH);
+        assert!(batch.values.len() <= BATCH_MAX);
         for (i, value) in batch.values.iter().enumerate() {
             let time = match &batch.times {
                 Times::Regular { start, step } => start + i as f64 * step,
@@ -60,7 +60,7 @@ fn rows_that_came_at_once_share_their_times() {
 #[test]
 fn evenly_spread_rows_are_regular_and_cut_into_batches() {
     let mut columns = Columns::default();
-    for value in 0..=BATCH {
+    for value in 0..=BATCH_MAX {
         columns.row(None);
         columns.sample(0, value as f64);
     }
@@ -71,7 +71,7 @@ fn evenly_spread_rows_are_regular_and_cut_into_batches() {
         step: 1.0,
     };
     assert_eq!(batches[0].times, expected);
-    assert_eq!(batches[1].times, each(&[10.0 + BATCH as f64]));
+    assert_eq!(batches[1].times, each(&[10.0 + BATCH_MAX as f64]));
 }
 
 #[test]
