@@ -26,6 +26,8 @@
 //! assert!(scope.store().stats(series).unwrap().samples >= 30);
 //! ```
 
+#![warn(missing_debug_implementations)]
+
 mod format;
 mod hub;
 mod job;

@@ -1,5 +1,6 @@
 //! Where clients are received: one thread for all of them, until they turn out to be jobs.
 
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -154,6 +155,17 @@ impl Wire {
         };
         self.seats.lock().push(seat);
         Ok(guest)
+    }
+}
+
+impl fmt::Debug for Wire {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The token is nobody's business.
+        f.debug_struct("Wire")
+            .field("name", &self.name)
+            .field("path", &self.path)
+            .field("address", &self.address)
+            .finish_non_exhaustive()
     }
 }
 
