@@ -29,7 +29,7 @@ pub enum Reason {
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: &'static [Self] = &[
         Self::X,
         Self::Label,
         Self::Progress,
@@ -72,7 +72,7 @@ pub enum Loss {
 
 impl Loss {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::CutOff, Self::Limit];
+    pub const ALL: &'static [Self] = &[Self::CutOff, Self::Limit];
 
     /// The reason in words, as the summary has it.
     pub const fn name(self) -> &'static str {

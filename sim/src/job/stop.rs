@@ -25,7 +25,7 @@ pub enum StopMethod {
 
 impl StopMethod {
     /// All methods, the gentlest first.
-    pub const ALL: [Self; 4] = [Self::Event, Self::Loop, Self::Cancel, Self::Kill];
+    pub const ALL: &'static [Self] = &[Self::Event, Self::Loop, Self::Cancel, Self::Kill];
 
     /// The method's name, as on the command line.
     pub fn name(self) -> &'static str {
@@ -56,7 +56,8 @@ impl FromStr for StopMethod {
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         Self::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .find(|method| method.name() == name)
             .ok_or_else(|| UnknownMethod { name: name.into() })
     }
@@ -172,7 +173,6 @@ pub struct Rung {
 
 /// What came of asking for a stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use]
 pub enum StopOutcome {
     /// The job was asked.
     Asked,

@@ -26,7 +26,7 @@ pub enum Signal {
 
 impl Signal {
     /// All signals.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: &'static [Self] = &[
         Self::Count,
         Self::Sine,
         Self::Noisy,
@@ -146,7 +146,8 @@ impl FromStr for Signal {
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         Self::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .find(|signal| signal.name() == name)
             .ok_or_else(|| UnknownSignal { name: name.into() })
     }
@@ -158,7 +159,7 @@ mod tests {
 
     #[test]
     fn every_signal_is_found_by_its_name_and_stays_finite() {
-        for signal in Signal::ALL {
+        for &signal in Signal::ALL {
             assert_eq!(signal.name().parse(), Ok(signal));
             for number in 0..10_000 {
                 assert!(signal.value(number as f64 * 0.01, number, 3).is_finite());
