@@ -81,7 +81,7 @@ impl Default for ScopeOptions {
 /// // The foreground is free. Whenever it likes:
 /// job.stop(StopMethod::Event, StopBy::Client);
 /// assert!(job.wait(Duration::from_secs(10)));
-/// assert_eq!(job.result().unwrap().unwrap().to_string(), "stop event");
+/// assert_eq!(job.result().unwrap().to_string(), "stop event");
 /// ```
 #[derive(Clone)]
 pub struct Scope {

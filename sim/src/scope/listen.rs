@@ -1,19 +1,18 @@
 //! A scope that listens: what clients come into.
 
-use std::io;
 use std::sync::Arc;
 
 use super::Scope;
 use crate::hub::JobSeries;
-use crate::wire::{House, Listen, SeriesView, Wire};
+use crate::wire::{House, Listen, ListenError, SeriesView, Wire};
 
 impl Scope {
     /// Listens for clients: producers, which become jobs, and controllers. Keep what comes back as
     /// long as it is to.
     ///
     /// # Errors
-    /// If there is no socket to be had, or what is asked for would let others in.
-    pub fn listen(&self, listen: &Listen) -> io::Result<Wire> {
+    /// [`ListenError`]: if there is no socket to be had, or what is asked for would let others in.
+    pub fn listen(&self, listen: &Listen) -> Result<Wire, ListenError> {
         let (store, owned) = (self.inner.store.clone(), self.inner.owned.clone());
         let series = move |job| {
             let all = owned.of(job).into_iter();

@@ -24,6 +24,7 @@ use super::folder::{Place, occupy, runtime_folder};
 use super::hello::{Role, receive};
 use super::house::House;
 use super::lines::{FIRST_LINE_MAX, Lines};
+use super::listen_error::ListenError;
 use super::message::{Hello, Reply};
 use super::producer;
 use super::refusals::Peer;
@@ -63,7 +64,7 @@ struct Server {
 
 impl Wire {
     /// Begins to listen.
-    pub(crate) fn open(house: House, listen: &Listen) -> io::Result<Self> {
+    pub(crate) fn open(house: House, listen: &Listen) -> Result<Self, ListenError> {
         let address = listen.address.as_deref();
         let address = address
             .map(|address| resolve(address, &listen.token))
@@ -74,14 +75,14 @@ impl Wire {
         };
         let (place, listener) = occupy(&runtime_folder()?, &listen.name)?;
         // As many may knock at once as the system allows, not only as many as is usual.
-        rustix::net::listen(&listener, BACKLOG as i32)?;
+        rustix::net::listen(&listener, BACKLOG as i32).map_err(io::Error::from)?;
         listener.set_nonblocking(true)?;
         let tcp = address
             .map(std::net::TcpListener::bind)
             .transpose()
-            .map_err(|error| {
-                let address = listen.address.as_deref().unwrap_or_default();
-                io::Error::other(format!("{address}: {error}"))
+            .map_err(|error| ListenError::Address {
+                address: listen.address.clone().unwrap_or_default(),
+                error,
             })?;
         let address = tcp
             .as_ref()
