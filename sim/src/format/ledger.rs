@@ -2,6 +2,7 @@
 
 /// Why a number is no sample, although it could be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Reason {
     /// It says where the others stand: the source's own x axis.
     X,
@@ -63,6 +64,7 @@ impl Reason {
 
 /// Why a number was lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Loss {
     /// Its line was cut off.
     CutOff,

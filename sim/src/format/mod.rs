@@ -90,6 +90,7 @@ pub use sink::{AxisKind, Bad, Place, Said, Sink, Text};
 
 /// How a source writes its samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Format {
     /// Columns of numbers between blanks, commas, semicolons or tabs; series `1`, `2`, …
     Numbers,
@@ -180,6 +181,7 @@ impl fmt::Display for Format {
 /// A name that is no [`Format`]'s.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no format is called `{name}`: use one of {}", names().join(", "))]
+#[non_exhaustive]
 pub struct UnknownFormat {
     /// What was asked for.
     pub name: String,

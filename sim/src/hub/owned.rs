@@ -13,6 +13,7 @@ use crate::store::{SeriesId, SeriesInfo, SeriesStats};
 
 /// A series of a job.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct JobSeries {
     /// Its name within the job.
     pub name: Arc<str>,

@@ -8,6 +8,7 @@ use crate::store::{SeriesInfo, SeriesStats};
 
 /// What one run has added to one of its job's series.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct RunSeries {
     /// The series' name within the job.
     pub name: Arc<str>,

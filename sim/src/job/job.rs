@@ -36,6 +36,7 @@ pub struct Job {
 
 /// A task as it stands.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct TaskStatus {
     /// Its name.
     pub name: Arc<str>,
@@ -47,6 +48,7 @@ pub struct TaskStatus {
 
 /// A job that was asked to stop and hasn't within the grace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct NotResponding {
     /// Since it was first asked.
     pub since: Duration,
@@ -56,6 +58,7 @@ pub struct NotResponding {
 
 /// A job as it stands.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct JobStatus {
     /// What it is doing.
     pub state: JobState,

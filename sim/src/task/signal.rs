@@ -7,6 +7,7 @@ use std::str::FromStr;
 /// What a sprinter's samples look like. Pure functions of time and number, so that two runs with
 /// the same times show the same picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Signal {
     /// The number of the sample, from 1.
     #[default]

@@ -19,6 +19,7 @@ pub type Slider = ControlHandle;
 
 /// What a person asked of a control, as its job is told.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct ControlRequest {
     /// Of which.
     pub control: ControlHandle,
