@@ -20,11 +20,13 @@
 //!     JobSpec::new("demo").task(sprinter(400, tick, load)).stopper(stopper(41, tick)),
 //! );
 //! assert!(job.wait(Duration::from_secs(10)));
-//! assert_eq!(job.result().unwrap().unwrap().to_string(), "stopper finished");
+//! assert_eq!(job.result().unwrap().to_string(), "stopper finished");
 //! scope.settle();
 //! let series = scope.store().find("demo/sprinter").unwrap();
 //! assert!(scope.store().stats(series).unwrap().samples >= 30);
 //! ```
+
+#![warn(missing_debug_implementations)]
 
 mod format;
 mod hub;
@@ -82,6 +84,6 @@ pub use task::{Load, Signal, Spacing, UnknownSignal, evaluator, smooth, sprinter
 pub use waker::Wake;
 /// How clients come in, and how to be one.
 pub use wire::{
-    Guest, Listen, Remote, RemoteError, Token, VERSION as WIRE_VERSION, Wire, live_scopes,
-    runtime_folder,
+    Guest, Listen, ListenError, Remote, RemoteError, Token, VERSION as WIRE_VERSION, Wire,
+    live_scopes, runtime_folder,
 };

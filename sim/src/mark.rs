@@ -17,6 +17,7 @@ const ONE_CHANGE_SECS: f64 = 0.5;
 
 /// A moment in a job's life.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Mark {
     /// Whose.
     pub job: JobId,
@@ -32,6 +33,7 @@ pub struct Mark {
 
 /// A place on an axis of a job's own.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct OwnX {
     /// Which axis.
     pub axis: XAxis,

@@ -4,6 +4,7 @@ use std::fs;
 
 /// A process as it was when it was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ProcessStat {
     /// Its number, which passes to others once it has ended and was waited for.
     pub pid: i32,

@@ -1,9 +1,9 @@
 //! The scope: jobs, store and hub, as a view or a user of the library holds them.
 
-use std::io;
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
+use std::{fmt, io};
 
 use parking_lot::Mutex;
 
@@ -19,10 +19,14 @@ use crate::mark::{Mark, Marks};
 use crate::order::{self, Done, Order, OrderError};
 use crate::store::{Store, default_budget_bytes, spare_address_space};
 use crate::waker::{Wake, Wakers};
-use crate::wire::{House, Listen, Refusals, SeriesView, Wire};
+use crate::wire::Refusals;
 
+mod listen;
 #[cfg(test)]
 mod tests;
+mod weak;
+
+pub use self::weak::WeakScope;
 
 /// How long a job may take to stop unless told otherwise.
 pub const GRACE: Duration = Duration::from_secs(2);
@@ -77,7 +81,7 @@ impl Default for ScopeOptions {
 /// // The foreground is free. Whenever it likes:
 /// job.stop(StopMethod::Event, StopBy::Client);
 /// assert!(job.wait(Duration::from_secs(10)));
-/// assert_eq!(job.result().unwrap().unwrap().to_string(), "stop event");
+/// assert_eq!(job.result().unwrap().to_string(), "stop event");
 /// ```
 #[derive(Clone)]
 pub struct Scope {
@@ -277,43 +281,6 @@ impl Scope {
         self.inner.wakers.add(wake)
     }
 
-    /// Listens for clients: producers, which become jobs, and controllers. Keep what comes back as
-    /// long as it is to.
-    ///
-    /// # Errors
-    /// If there is no socket to be had, or what is asked for would let others in.
-    pub fn listen(&self, listen: &Listen) -> io::Result<Wire> {
-        let (store, owned) = (self.inner.store.clone(), self.inner.owned.clone());
-        let series = move |job| {
-            let all = owned.of(job).into_iter();
-            let known = all.map(|JobSeries { name, id }| {
-                let stats = store.stats(id);
-                SeriesView {
-                    name: name.to_string(),
-                    unit: store
-                        .info(id)
-                        .map_or_else(String::new, |info| info.unit.clone()),
-                    samples: stats.as_ref().map_or(0, |stats| stats.samples),
-                    last: stats
-                        .and_then(|stats| stats.last)
-                        .filter(|last| last.is_finite()),
-                }
-            });
-            known.collect()
-        };
-        let house = House {
-            jobs: Arc::clone(&self.inner.jobs),
-            series: Box::new(series),
-            refusals: self.inner.refusals.clone(),
-        };
-        Wire::open(house, listen)
-    }
-
-    /// Logins of clients that were refused so far.
-    pub fn refused_logins(&self) -> u64 {
-        self.inner.refusals.count()
-    }
-
     /// Somebody can see from now on which jobs are at work for a stop, or nobody can: who answers has
     /// all the time it takes only where somebody does.
     pub fn set_seen(&self, is_seen: bool) {
@@ -365,43 +332,13 @@ impl Scope {
         let hub = self.inner.hub.as_ref();
         hub.is_some_and(|hub| hub.settle(at_most))
     }
-
-    /// A handle that doesn't keep the scope: for its own tasks, log sinks and wakers.
-    pub fn downgrade(&self) -> WeakScope {
-        WeakScope {
-            inner: Arc::downgrade(&self.inner),
-        }
-    }
 }
 
-/// A handle that doesn't keep its scope from being dropped.
-///
-/// A task that held a [`Scope`] would be held by it in turn, and neither would ever go.
-///
-/// ```
-/// use sprintscope_sim::{JobSpec, Scope, StopBy, StopMethod, TaskSpec};
-///
-/// let scope = Scope::new();
-/// let weak = scope.downgrade();
-/// scope.start(JobSpec::new("watchdog").task(TaskSpec::new("bite", move |_ctx| {
-///     let weak = weak.clone();
-///     async move {
-///         if let Some(scope) = weak.upgrade() {
-///             scope.stop_all(StopMethod::Event, StopBy::Client);
-///         }
-///     }
-/// })));
-/// ```
-#[derive(Clone)]
-pub struct WeakScope {
-    inner: Weak<Inner>,
-}
-
-impl WeakScope {
-    /// The scope, if it is still there.
-    pub fn upgrade(&self) -> Option<Scope> {
-        let inner = self.inner.upgrade()?;
-        Some(Scope { inner })
+impl fmt::Debug for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scope")
+            .field("jobs", &self.inner.jobs)
+            .finish_non_exhaustive()
     }
 }
 

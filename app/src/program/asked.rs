@@ -105,7 +105,7 @@ impl Asked {
 
 #[cfg(test)]
 mod tests {
-    use sprintscope_sim::{JobSpec, JobState, Reason, ScopeOptions, TaskSpec};
+    use sprintscope_sim::{JobSpec, JobState, NotCompleted, Reason, ScopeOptions, TaskSpec};
 
     use super::*;
 
@@ -135,7 +135,7 @@ mod tests {
         assert!(leave.is_due() && !leave.was_forced());
         std::thread::sleep(LATER);
         asked.hear(SIGINT);
-        assert_eq!(job.result(), Some(Err(Reason::Abandoned)));
+        assert_eq!(job.result(), Err(NotCompleted::Dead(Reason::Abandoned)));
         assert!(leave.was_forced());
     }
 }

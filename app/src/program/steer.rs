@@ -22,14 +22,14 @@ const NOT_THERE: u8 = 3;
 /// Wrong usage: several scopes and none named, or a word that is no assignment.
 pub fn steer(command: Option<&Task>) -> Option<anyhow::Result<ExitCode>> {
     match command? {
-        Task::Jobs(Jobs { target }) => Some(ask(target, "jobs", json!({}))),
+        Task::Jobs(Jobs { target }) => Some(ask(target, "jobs", &json!({}))),
         Task::Stop(StopJob {
             job,
             method,
             target,
         }) => {
             let request = json!({"job": job, "method": method.name()});
-            Some(ask(target, "stop", request))
+            Some(ask(target, "stop", &request))
         }
         Task::Set(SetControls {
             job,
@@ -37,30 +37,30 @@ pub fn steer(command: Option<&Task>) -> Option<anyhow::Result<ExitCode>> {
             target,
         }) => Some(assignments(values).and_then(|values| {
             let request = json!({"job": job, "values": values});
-            ask(target, "set", request)
+            ask(target, "set", &request)
         })),
         Task::Restart(RestartJob { job, target }) => {
-            Some(ask(target, "restart", json!({"job": job})))
+            Some(ask(target, "restart", &json!({"job": job})))
         }
         Task::Remove(RemoveJob { job, target, .. }) => Some(match job {
-            Some(job) => ask(target, "remove", json!({"job": job})),
-            None => ask(target, "flush", json!({})),
+            Some(job) => ask(target, "remove", &json!({"job": job})),
+            None => ask(target, "flush", &json!({})),
         }),
         Task::Mark(MarkJob { job, text, target }) => {
             let request = json!({"job": job, "text": text.join(" ")});
-            Some(ask(target, "mark", request))
+            Some(ask(target, "mark", &request))
         }
         _ => None,
     }
 }
 
 /// Asks the scope and says what it answers. What it refuses is its answer, and no wrong usage.
-fn ask(target: &Where, kind: &str, request: Value) -> anyhow::Result<ExitCode> {
+fn ask(target: &Where, kind: &str, request: &Value) -> anyhow::Result<ExitCode> {
     let mut scope = match find(target)? {
         Ok(path) => Remote::connect(&path)?,
         Err(missing) => return refused(target, &missing, "no-scope"),
     };
-    match scope.request(kind, request) {
+    match scope.request::<_, Value>(kind, request) {
         Ok(answer) => {
             if target.json {
                 print_json(&format!("{answer}\n"))?;
@@ -72,7 +72,7 @@ fn ask(target: &Where, kind: &str, request: Value) -> anyhow::Result<ExitCode> {
         Err(error) => {
             let code = match &error {
                 RemoteError::Refused { code, .. } => code,
-                RemoteError::Io(_) => "",
+                _ => "",
             };
             refused(target, &error.to_string(), code)
         }

@@ -2,6 +2,7 @@
 
 /// Why a number is no sample, although it could be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Reason {
     /// It says where the others stand: the source's own x axis.
     X,
@@ -29,7 +30,7 @@ pub enum Reason {
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: &'static [Self] = &[
         Self::X,
         Self::Label,
         Self::Progress,
@@ -63,6 +64,7 @@ impl Reason {
 
 /// Why a number was lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Loss {
     /// Its line was cut off.
     CutOff,
@@ -72,7 +74,7 @@ pub enum Loss {
 
 impl Loss {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::CutOff, Self::Limit];
+    pub const ALL: &'static [Self] = &[Self::CutOff, Self::Limit];
 
     /// The reason in words, as the summary has it.
     pub const fn name(self) -> &'static str {

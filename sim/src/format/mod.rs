@@ -90,6 +90,7 @@ pub use sink::{AxisKind, Bad, Place, Said, Sink, Text};
 
 /// How a source writes its samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Format {
     /// Columns of numbers between blanks, commas, semicolons or tabs; series `1`, `2`, …
     Numbers,
@@ -119,7 +120,7 @@ pub enum Format {
 
 impl Format {
     /// Every format, in the order of the documentation.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: &'static [Self] = &[
         Self::Numbers,
         Self::Csv,
         Self::Pairs,
@@ -179,10 +180,16 @@ impl fmt::Display for Format {
 
 /// A name that is no [`Format`]'s.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no format is called `{name}`: use one of {}", Format::ALL.map(Format::name).join(", "))]
+#[error("no format is called `{name}`: use one of {}", names().join(", "))]
+#[non_exhaustive]
 pub struct UnknownFormat {
     /// What was asked for.
     pub name: String,
+}
+
+/// The names of all formats.
+fn names() -> Vec<&'static str> {
+    Format::ALL.iter().map(|format| format.name()).collect()
 }
 
 impl FromStr for Format {
@@ -190,7 +197,8 @@ impl FromStr for Format {
 
     fn from_str(name: &str) -> Result<Self, UnknownFormat> {
         Self::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .find(|format| format.name().eq_ignore_ascii_case(name))
             .ok_or_else(|| UnknownFormat { name: name.into() })
     }
@@ -202,7 +210,7 @@ mod tests {
 
     #[test]
     fn every_format_is_found_by_its_name_and_no_other() {
-        for format in Format::ALL {
+        for &format in Format::ALL {
             assert_eq!(format.to_string().parse(), Ok(format));
         }
         let error = "xml".parse::<Format>().unwrap_err();

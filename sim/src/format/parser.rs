@@ -1,5 +1,7 @@
 //! The parser: bytes in, calls on a [`Sink`] out.
 
+use std::fmt;
+
 use jiff::tz::TimeZone;
 
 use super::choice::Choice;
@@ -69,6 +71,14 @@ fn lines(format: Option<Format>, bytes_max: usize) -> Lines {
     match format {
         Some(Format::Screen) => Lines::with_screen(bytes_max),
         _ => Lines::new(bytes_max),
+    }
+}
+
+impl fmt::Debug for Parser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parser")
+            .field("format", &self.format)
+            .finish_non_exhaustive()
     }
 }
 

@@ -32,6 +32,7 @@ const LINE_SECS: f64 = 1e-9;
 
 /// How a source would be read.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Reading {
     /// How its lines are read, if that came out.
     pub format: Option<Format>,
@@ -79,6 +80,7 @@ pub struct ReadAxis {
 
 /// A series that was read.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct ReadSeries {
     /// Its name, group and all.
     pub name: String,
@@ -106,6 +108,7 @@ impl ReadSeries {
 
 /// What was said once.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct ReadFact {
     /// Its name.
     pub name: String,
@@ -126,6 +129,7 @@ pub enum FactSaid {
 
 /// A line that could not be used, or not all of it.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct BadLine {
     /// Why.
     pub why: Bad,

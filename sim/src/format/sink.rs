@@ -30,6 +30,7 @@ pub struct Place {
 
 /// What a value that is said once may be.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Said<'a> {
     /// A number.
     Number(f64),
@@ -100,6 +101,7 @@ pub trait Sink {
 
 /// What kind of readable line it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Text {
     /// No data in it.
     Prose,

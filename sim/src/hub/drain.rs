@@ -120,7 +120,7 @@ impl Drain {
                 self.next_run(job, run);
                 self.mark(job, MarkKind::Restart, format!("run {}", run + 1), t);
             }
-            Message::Removed { .. } => self.forget_removed(),
+            Message::Removed => self.forget_removed(),
             Message::Notice { text } => self.notice(&text),
             Message::Barrier(answer) => self.barriers.push(answer),
             Message::Close => return ControlFlow::Break(()),

@@ -15,6 +15,7 @@ use crate::store::{SeriesId, SeriesInfo, SeriesStats};
 
 /// A series of a job.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct JobSeries {
     /// Its name within the job.
     pub name: Arc<str>,

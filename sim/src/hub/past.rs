@@ -10,6 +10,7 @@ use crate::store::{SeriesInfo, SeriesStats};
 
 /// What one run has added to one of its job's series.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct RunSeries {
     /// The series' name within the job.
     pub name: Arc<str>,

@@ -1,5 +1,6 @@
 //! What a task holds while it runs: how it plots, logs, sleeps and sees the stop event.
 
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -52,6 +53,15 @@ pub struct TaskContext {
     pub(super) outlet: Outlet,
     fill: Fill,
     findings: Arc<Findings>,
+}
+
+impl fmt::Debug for TaskContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TaskContext")
+            .field("job", &self.shared.about.id)
+            .field("run", &self.run)
+            .finish_non_exhaustive()
+    }
 }
 
 impl TaskContext {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a job counted in its last run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct JobCounts {
     /// Lines in its log.
     pub log_lines: u64,

@@ -16,6 +16,7 @@ const TEXT_CHARS: usize = 1_000;
 
 /// A value that a job says once: a learning rate, a version, a total.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Fact {
     /// What it is called; a job has one fact of a name.
     pub name: String,

@@ -19,6 +19,7 @@ use super::findings::Told;
 use super::id::JobId;
 use super::ledger::Ledger;
 use super::lifecycle::Lifecycle;
+use super::not_completed::NotCompleted;
 use super::passed::PassedSignal;
 use super::past_run::PastRun;
 use super::progress::Progress;
@@ -35,6 +36,7 @@ pub struct Job {
 
 /// A task as it stands.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct TaskStatus {
     /// Its name.
     pub name: Arc<str>,
@@ -46,6 +48,7 @@ pub struct TaskStatus {
 
 /// A job that was asked to stop and hasn't within the grace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct NotResponding {
     /// Since it was first asked.
     pub since: Duration,
@@ -55,6 +58,7 @@ pub struct NotResponding {
 
 /// A job as it stands.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct JobStatus {
     /// What it is doing.
     pub state: JobState,
@@ -152,13 +156,17 @@ impl Job {
         self.shared.with_life(|life| life.state)
     }
 
-    /// How it ended: `Ok` if completed, `Err` if dead, `None` while it hasn't.
-    pub fn result(&self) -> Option<Result<Reason, Reason>> {
-        let reason = self.shared.with_life(|life| life.reason.clone())?;
-        Some(match reason.state() {
+    /// Why it has ended, once it has completed.
+    ///
+    /// # Errors
+    /// [`NotCompleted`] if it is dead, with the reason, or hasn't ended.
+    pub fn result(&self) -> Result<Reason, NotCompleted> {
+        let reason = self.shared.with_life(|life| life.reason.clone());
+        let reason = reason.ok_or(NotCompleted::Running)?;
+        match reason.state() {
             JobState::Completed => Ok(reason),
-            _ => Err(reason),
-        })
+            _ => Err(NotCompleted::Dead(reason)),
+        }
     }
 
     /// The job as it stands.

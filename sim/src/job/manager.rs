@@ -58,7 +58,7 @@ impl JobManager {
     /// No jobs yet. What they say goes into `sender`; `notice` is called, from any thread, after
     /// any job's state changed; `patience` is how long a job may take to stop, a mere duration for all
     /// that may answer or not.
-    pub fn new(
+    pub(crate) fn new(
         sender: flume::Sender<Message>,
         clock: Clock,
         patience: impl Into<Patience>,
@@ -337,12 +337,10 @@ impl JobManager {
                 .fetch_add(removed.len() as u64, Ordering::Release);
             removed
         });
-        for job in &removed {
+        if !removed.is_empty() {
             // Only to wake who drains the channel: where that is full it is awake, and the count
             // tells it the rest. A view must not wait here.
-            let _awake = self.outlet.send_beside(Message::Removed { job: job.id() });
-        }
-        if !removed.is_empty() {
+            let _awake = self.outlet.send_beside(Message::Removed);
             (self.notice)();
         }
         removed.len()

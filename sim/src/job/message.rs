@@ -264,11 +264,8 @@ pub enum Message {
         /// The counter's name, without its group.
         counter: Option<String>,
     },
-    /// The job was removed: forget its series and its log.
-    Removed {
-        /// Which.
-        job: JobId,
-    },
+    /// Jobs were removed: forget the series and logs of those that are no longer there.
+    Removed,
     /// Something of the scope's own that its owner is to see, whichever job that looks at.
     Notice {
         /// A line.

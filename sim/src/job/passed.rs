@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// One of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum PassedSignal {
     /// A batch system's word that time is running out, or whatever a program takes it for.
     Usr1,

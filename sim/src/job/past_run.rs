@@ -13,6 +13,7 @@ use super::stop::{EndedBy, Rung};
 /// What is kept of a run when a restart begins the next one. Its log lines and its samples stay where
 /// those of all runs are.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct PastRun {
     /// Which run of the job it was, counted from 0.
     pub number: u32,

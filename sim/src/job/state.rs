@@ -49,6 +49,7 @@ impl fmt::Display for JobState {
 /// Why a job ended. Its `Display` is the summary's `reason`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Reason {
     /// The stopper counted to its number.
     StopperFinished,

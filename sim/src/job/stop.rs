@@ -25,7 +25,7 @@ pub enum StopMethod {
 
 impl StopMethod {
     /// All methods, the gentlest first.
-    pub const ALL: [Self; 4] = [Self::Event, Self::Loop, Self::Cancel, Self::Kill];
+    pub const ALL: &'static [Self] = &[Self::Event, Self::Loop, Self::Cancel, Self::Kill];
 
     /// The method's name, as on the command line.
     pub fn name(self) -> &'static str {
@@ -56,7 +56,8 @@ impl FromStr for StopMethod {
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         Self::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .find(|method| method.name() == name)
             .ok_or_else(|| UnknownMethod { name: name.into() })
     }
@@ -74,6 +75,7 @@ pub(super) enum OnKill {
 /// Who asked for a stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum StopBy {
     /// A key in a view.
     Key,
@@ -115,6 +117,7 @@ impl fmt::Display for StopBy {
 /// By whom who answered for a job has ended, or its program where nobody did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum EndedBy {
     /// By itself, in its own time.
     Itself,
@@ -137,6 +140,7 @@ impl EndedBy {
 
 /// Who answers a stop, and is at work.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct AtWork {
     /// It, or they: `python3 (1234)`, a task's name.
     pub who: Vec<String>,
@@ -151,6 +155,7 @@ pub struct AtWork {
 /// One rung of the ladder: what was sent to whom, who asked and when, how long it took, what was left
 /// undone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Rung {
     /// How the stop was asked for.
     pub method: StopMethod,
@@ -172,7 +177,7 @@ pub struct Rung {
 
 /// What came of asking for a stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use]
+#[non_exhaustive]
 pub enum StopOutcome {
     /// The job was asked.
     Asked,

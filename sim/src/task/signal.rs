@@ -7,6 +7,7 @@ use std::str::FromStr;
 /// What a sprinter's samples look like. Pure functions of time and number, so that two runs with
 /// the same times show the same picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Signal {
     /// The number of the sample, from 1.
     #[default]
@@ -26,7 +27,7 @@ pub enum Signal {
 
 impl Signal {
     /// All signals.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: &'static [Self] = &[
         Self::Count,
         Self::Sine,
         Self::Noisy,
@@ -146,7 +147,8 @@ impl FromStr for Signal {
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         Self::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .find(|signal| signal.name() == name)
             .ok_or_else(|| UnknownSignal { name: name.into() })
     }
@@ -158,7 +160,7 @@ mod tests {
 
     #[test]
     fn every_signal_is_found_by_its_name_and_stays_finite() {
-        for signal in Signal::ALL {
+        for &signal in Signal::ALL {
             assert_eq!(signal.name().parse(), Ok(signal));
             for number in 0..10_000 {
                 assert!(signal.value(number as f64 * 0.01, number, 3).is_finite());

@@ -1,13 +1,14 @@
 //! Where a scope listens, and who may come in there.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{Read, Write};
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use subtle::ConstantTimeEq;
 
+use super::listen_error::ListenError;
 use super::random::random_word;
 
 /// Where a scope is to listen.
@@ -38,37 +39,36 @@ pub enum Token {
 pub(super) struct Secret(String);
 
 impl Secret {
-    pub fn read(path: &Path) -> io::Result<Self> {
-        let shown = path.display();
-        let unreadable =
-            |error| io::Error::other(format!("{shown}: can't read the token: {error}"));
+    pub fn read(path: &Path) -> Result<Self, ListenError> {
+        let unreadable = |error| ListenError::UnreadableToken {
+            path: path.into(),
+            error,
+        };
         let mut file = File::open(path).map_err(unreadable)?;
         let owner = file.metadata().map_err(unreadable)?.uid();
         if ![0, rustix::process::getuid().as_raw()].contains(&owner) {
-            return Err(io::Error::other(format!(
-                "{shown}: is another user's file, who can read and change the token: use one of your own"
-            )));
+            return Err(ListenError::OthersToken { path: path.into() });
         }
         let mut text = String::new();
         file.read_to_string(&mut text).map_err(unreadable)?;
         match text.trim() {
-            "" => Err(io::Error::other(format!(
-                "{shown}: is empty: write a token into it"
-            ))),
+            "" => Err(ListenError::EmptyToken { path: path.into() }),
             token => Ok(Self(token.to_owned())),
         }
     }
 
     /// A new one, of the system's randomness, written into this file, which only its owner may read.
-    pub fn make(path: &Path) -> io::Result<Self> {
+    pub fn make(path: &Path) -> Result<Self, ListenError> {
         let token = random_word()?;
         let mut file = OpenOptions::new();
         let file = file.write(true).create_new(true).mode(0o600);
         let written = file
             .open(path)
             .and_then(|mut file| file.write_all(format!("{token}\n").as_bytes()));
-        let shown = path.display();
-        written.map_err(|error| io::Error::other(format!("{shown}: no token: {error}")))?;
+        written.map_err(|error| ListenError::NoToken {
+            path: path.into(),
+            error,
+        })?;
         Ok(Self(token))
     }
 
@@ -84,24 +84,24 @@ impl Secret {
 }
 
 /// The address to listen at. Beyond this machine only with a token that a person has handed over.
-pub(super) fn resolve(address: &str, token: &Token) -> io::Result<SocketAddr> {
-    let place = address.strip_prefix("tcp://").ok_or_else(|| {
-        io::Error::other(format!(
-            "{address}: give --listen an address like tcp://127.0.0.1:4726"
-        ))
-    })?;
+pub(super) fn resolve(address: &str, token: &Token) -> Result<SocketAddr, ListenError> {
+    let given = || address.to_owned();
+    let place = address
+        .strip_prefix("tcp://")
+        .ok_or_else(|| ListenError::NoAddress { address: given() })?;
     let mut found = place
         .to_socket_addrs()
-        .map_err(|error| io::Error::other(format!("{address}: {error}")))?;
+        .map_err(|error| ListenError::Address {
+            address: given(),
+            error,
+        })?;
     let found = found
         .next()
-        .ok_or_else(|| io::Error::other(format!("{address}: is no address")))?;
+        .ok_or_else(|| ListenError::UnknownAddress { address: given() })?;
     if found.ip().is_loopback() || matches!(token, Token::OfFile(_)) {
         return Ok(found);
     }
-    Err(io::Error::other(format!(
-        "{address}: listening beyond this machine needs --token-file"
-    )))
+    Err(ListenError::NeedsToken { address: given() })
 }
 
 #[cfg(test)]

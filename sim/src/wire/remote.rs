@@ -5,6 +5,8 @@ use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::time::Duration;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::VERSION;
@@ -14,6 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What hinders a request.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum RemoteError {
     /// The scope can't be reached.
     #[error("the scope doesn't answer: {0}")]
@@ -27,6 +30,16 @@ pub enum RemoteError {
         /// request itself was wrong.
         code: String,
     },
+}
+
+/// A request as it is sent.
+#[derive(Serialize)]
+struct Request<'a, Fields> {
+    #[serde(rename = "type")]
+    kind: &'a str,
+    id: u64,
+    #[serde(flatten)]
+    fields: &'a Fields,
 }
 
 /// A scope that runs elsewhere.
@@ -57,32 +70,47 @@ impl Remote {
         }
     }
 
-    /// Sends a request of this kind with these fields; returns its answer.
+    /// Sends a request of this kind with these fields, which are those of a struct or the pairs of a
+    /// map; returns its answer.
     ///
     /// # Errors
     /// What the scope says against it, or that it can't be reached.
-    pub fn request(&mut self, kind: &str, mut fields: Value) -> Result<Value, RemoteError> {
+    pub fn request<Fields, Answer>(
+        &mut self,
+        kind: &str,
+        fields: &Fields,
+    ) -> Result<Answer, RemoteError>
+    where
+        Fields: Serialize,
+        Answer: DeserializeOwned,
+    {
         self.requests += 1;
-        fields["type"] = kind.into();
-        fields["id"] = self.requests.into();
-        let answer = self.ask(&fields)?;
+        let answer = self.ask(&Request {
+            kind,
+            id: self.requests,
+            fields,
+        })?;
         if answer["ok"] == true {
-            Ok(answer)
+            serde_json::from_value(answer).map_err(unreadable)
         } else {
             Err(refused(&answer))
         }
     }
 
-    fn ask(&mut self, message: &Value) -> Result<Value, RemoteError> {
-        self.stream
-            .get_mut()
-            .write_all(format!("{message}\n").as_bytes())?;
+    fn ask(&mut self, message: &impl Serialize) -> Result<Value, RemoteError> {
+        let mut message = serde_json::to_vec(message).map_err(unreadable)?;
+        message.push(b'\n');
+        self.stream.get_mut().write_all(&message)?;
         let mut line = String::new();
         if self.stream.read_line(&mut line)? == 0 {
             return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into());
         }
-        serde_json::from_str(&line).map_err(|error| io::Error::other(error).into())
+        serde_json::from_str(&line).map_err(unreadable)
     }
+}
+
+fn unreadable(error: serde_json::Error) -> RemoteError {
+    io::Error::other(error).into()
 }
 
 fn refused(answer: &Value) -> RemoteError {

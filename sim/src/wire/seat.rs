@@ -14,6 +14,7 @@ use super::visitor::Visitor;
 
 /// What a job that runs a program is given, so that the program can become that job.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Guest {
     /// To be shown by the program: [`ProcessSpec::ticket`](crate::ProcessSpec).
     pub ticket: String,

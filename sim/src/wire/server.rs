@@ -1,5 +1,6 @@
 //! Where clients are received: one thread for all of them, until they turn out to be jobs.
 
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -25,6 +26,7 @@ use super::folder::{Place, occupy, runtime_folder};
 use super::hello::{Role, receive};
 use super::house::House;
 use super::lines::{FIRST_LINE_MAX, Lines};
+use super::listen_error::ListenError;
 use super::message::{Hello, Reply};
 use super::producer;
 use super::refusals::Peer;
@@ -64,7 +66,7 @@ struct Server {
 
 impl Wire {
     /// Begins to listen.
-    pub(crate) fn open(house: House, listen: &Listen) -> io::Result<Self> {
+    pub(crate) fn open(house: House, listen: &Listen) -> Result<Self, ListenError> {
         let address = listen.address.as_deref();
         let address = address
             .map(|address| resolve(address, &listen.token))
@@ -75,14 +77,14 @@ impl Wire {
         };
         let (place, listener) = occupy(&runtime_folder()?, &listen.name)?;
         // As many may knock at once as the system allows, not only as many as is usual.
-        rustix::net::listen(&listener, BACKLOG as i32)?;
+        rustix::net::listen(&listener, BACKLOG as i32).map_err(io::Error::from)?;
         listener.set_nonblocking(true)?;
         let tcp = address
             .map(std::net::TcpListener::bind)
             .transpose()
-            .map_err(|error| {
-                let address = listen.address.as_deref().unwrap_or_default();
-                io::Error::other(format!("{address}: {error}"))
+            .map_err(|error| ListenError::Address {
+                address: listen.address.clone().unwrap_or_default(),
+                error,
             })?;
         let address = tcp
             .as_ref()
@@ -156,6 +158,17 @@ impl Wire {
         };
         self.seats.lock().push(seat);
         Ok(guest)
+    }
+}
+
+impl fmt::Debug for Wire {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The token is nobody's business.
+        f.debug_struct("Wire")
+            .field("name", &self.name)
+            .field("path", &self.path)
+            .field("address", &self.address)
+            .finish_non_exhaustive()
     }
 }
 

@@ -52,7 +52,8 @@ fn sentence(body: &str) -> String {
 #[test]
 fn too_many_series_are_refused_once_and_the_others_go_on_in_every_format() {
     for format in Format::ALL
-        .into_iter()
+        .iter()
+        .copied()
         .filter(|format| *format != Format::Nmea)
     {
         let options = Options {

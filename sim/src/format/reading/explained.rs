@@ -8,6 +8,7 @@ use super::{LINE_SECS, Reading, tally};
 
 /// A line, and what was read out of it.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct ExplainedLine {
     /// The line, cut if it is long.
     pub text: String,

@@ -2,6 +2,7 @@
 
 /// A control that can't be announced, or a value that a control can't take.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum ControlError {
     /// The range holds no value.
     #[error(

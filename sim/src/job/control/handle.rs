@@ -8,7 +8,7 @@ use super::{Applied, Control};
 use crate::job::context::TaskContext;
 
 /// A control in the hand of the job that announced it.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct ControlHandle {
     context: TaskContext,
     control: Arc<Control>,
@@ -18,6 +18,8 @@ pub struct ControlHandle {
 pub type Slider = ControlHandle;
 
 /// What a person asked of a control, as its job is told.
+#[derive(Debug)]
+#[non_exhaustive]
 pub struct ControlRequest {
     /// Of which.
     pub control: ControlHandle,

@@ -62,7 +62,7 @@ fn kill_cuts_a_job_off_though_the_channel_stays_full() {
 
 #[test]
 fn a_batch_that_waits_on_the_channel_lets_the_job_stop() {
-    for method in StopMethod::ALL {
+    for &method in StopMethod::ALL {
         let bench = Bench::with(4, GRACE);
         let job = bench.start(
             job(TaskSpec::new("batches", |ctx| async move {

@@ -1,6 +1,7 @@
 //! Tasks that panic or fail.
 
 use super::*;
+use crate::job::NotCompleted;
 
 /// Panics while it is dropped.
 struct Mine;
@@ -22,7 +23,7 @@ fn assert_panicked(job: &Job, expected: &str) {
         other => panic!("{expected}: {other}"),
     }
     assert_eq!(job.state(), JobState::Dead);
-    assert!(job.result().is_some_and(|result| result.is_err()));
+    assert!(matches!(job.result(), Err(NotCompleted::Dead(_))));
 }
 
 #[test]

@@ -62,7 +62,7 @@ fn restarts_from_sixteen_threads_leave_one_job_running() {
 
 #[test]
 fn a_stop_by_any_method_has_the_last_word_over_a_restart() {
-    for method in StopMethod::ALL {
+    for &method in StopMethod::ALL {
         let (bench, gate) = (Bench::new(), Gate::default());
         let _opened = gate.opened_at_last();
         let held = gate.clone();

@@ -5,7 +5,7 @@ use crate::job::{EndedBy, Patience, TimeLimit};
 
 #[test]
 fn every_method_ends_a_job_at_every_moment_as_promised() {
-    for method in StopMethod::ALL {
+    for &method in StopMethod::ALL {
         before_the_first_await(method);
         in_the_middle_of_an_hour(method);
         twice(method);
@@ -117,7 +117,7 @@ fn a_stop_lists_who_was_left_undone_and_nobody_else() {
     let spec = sleeper()
         .task(TaskSpec::new("done", |_ctx| async {}))
         .stopper(crate::task::stopper(0, HOUR));
-    for method in StopMethod::ALL {
+    for &method in StopMethod::ALL {
         let job = bench.start(spec.clone());
         until("the short task returns", || {
             job.tasks()[1].ticks == 0 && job.state() == JobState::Running

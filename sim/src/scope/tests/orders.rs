@@ -76,7 +76,7 @@ fn requested(job: &Job) -> [f64; 4] {
 
 #[test]
 fn a_stop_is_carried_out_by_each_method_and_tells_who_asked() {
-    for method in StopMethod::ALL {
+    for &method in StopMethod::ALL {
         let scope = Scope::new();
         let job = scope.start(sleeper("train"));
         let done = carry_out(&scope, stop("train", method));

@@ -448,7 +448,7 @@ fn bad_lines_are_counted_and_do_not_flood_the_notes() {
 
 #[test]
 fn a_stop_is_seen_while_nobody_empties_the_channel() {
-    for method in StopMethod::ALL {
+    for &method in StopMethod::ALL {
         let spec = file("/dev/urandom", ReadOptions::default());
         let mut job = watch_within(spec, Duration::from_millis(50), 1);
         job.stop(method);

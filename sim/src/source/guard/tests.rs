@@ -109,7 +109,7 @@ fn a_daemon_without_an_environment_is_gone_with_its_job() {
     const LEAVES: &str =
         "env -i setsid sh -c 'echo pid $$; exec </dev/null >/dev/null 2>&1; exec sleep 7777' &
         while :; do sleep 0.05; done";
-    for method in StopMethod::ALL {
+    for &method in StopMethod::ALL {
         let mut job = watch(process(ProcessSpec::new("sh").args(["-c", LEAVES])));
         job.until("the daemon", |heard| {
             !heard.lines_of(Stream::Out).is_empty()

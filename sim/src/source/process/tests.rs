@@ -159,7 +159,7 @@ fn family(job: &mut Watched) -> Vec<String> {
 
 #[test]
 fn nothing_that_a_program_started_outlives_its_job_however_it_ends() {
-    for method in StopMethod::ALL {
+    for &method in StopMethod::ALL {
         for output in [Output::Terminal, Output::Pipe] {
             let mut job = run(ProcessSpec {
                 output,
@@ -293,7 +293,7 @@ fn a_program_that_cannot_be_started_says_what_to_do() {
 
 #[test]
 fn a_program_stopped_before_it_started_leaves_nothing() {
-    for method in StopMethod::ALL {
+    for &method in StopMethod::ALL {
         let mut job = run(sh("sleep 1000"));
         job.stop(method).end();
         let details = job.job.details();

@@ -1,0 +1,46 @@
+//! A scope that listens: what clients come into.
+
+use std::sync::Arc;
+
+use super::Scope;
+use crate::hub::JobSeries;
+use crate::wire::{House, Listen, ListenError, SeriesView, Wire};
+
+impl Scope {
+    /// Listens for clients: producers, which become jobs, and controllers. Keep what comes back as
+    /// long as it is to.
+    ///
+    /// # Errors
+    /// [`ListenError`]: if there is no socket to be had, or what is asked for would let others in.
+    pub fn listen(&self, listen: &Listen) -> Result<Wire, ListenError> {
+        let (store, owned) = (self.inner.store.clone(), self.inner.owned.clone());
+        let series = move |job| {
+            let all = owned.of(job).into_iter();
+            let known = all.map(|JobSeries { name, id }| {
+                let stats = store.stats(id);
+                SeriesView {
+                    name: name.to_string(),
+                    unit: store
+                        .info(id)
+                        .map_or_else(String::new, |info| info.unit.clone()),
+                    samples: stats.as_ref().map_or(0, |stats| stats.samples),
+                    last: stats
+                        .and_then(|stats| stats.last)
+                        .filter(|last| last.is_finite()),
+                }
+            });
+            known.collect()
+        };
+        let house = House {
+            jobs: Arc::clone(&self.inner.jobs),
+            series: Box::new(series),
+            refusals: self.inner.refusals.clone(),
+        };
+        Wire::open(house, listen)
+    }
+
+    /// Logins of clients that were refused so far.
+    pub fn refused_logins(&self) -> u64 {
+        self.inner.refusals.count()
+    }
+}
