@@ -16,6 +16,11 @@ pub mod picture {
     pub use crate::window::{Grid, Picture, Texture, Wanted};
 }
 
+/// What the terminal view writes to a terminal, for those who measure it.
+pub mod redraws {
+    pub use crate::terminal::{Redraw, Redraws};
+}
+
 use sprintscope_sim::{Scope, StopBy};
 
 use program::leave::Leave;

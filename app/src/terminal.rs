@@ -23,6 +23,7 @@ mod pen;
 mod plot;
 mod plots;
 mod pointing;
+mod redraws;
 mod screen;
 mod show;
 mod signals;
@@ -35,3 +36,4 @@ mod tests;
 
 pub use abilities::{check, has_all_output};
 pub use host::{OpenTerminal, TerminalOptions};
+pub use redraws::{Redraw, Redraws};

@@ -1,13 +1,13 @@
 //! Puts the scope on a terminal: on a thread of its own, so that a terminal that takes nothing holds up nothing
 //! but the picture.
 
-use parking_lot::Mutex;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use parking_lot::Mutex;
 use sprintscope_sim::Scope;
 
 use super::abilities::{self, NoTerminal};

@@ -6,7 +6,8 @@ use std::rc::Rc;
 
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
-use ratatui::layout::{Position, Size};
+use ratatui::layout::{Position, Rect, Size};
+use ratatui::{Terminal, TerminalOptions, Viewport};
 
 /// Where the bytes gather until they are taken.
 #[derive(Clone, Default)]
@@ -48,6 +49,15 @@ impl Paper {
             size,
         }
     }
+}
+
+/// A sheet of this size whose bytes gather here; what gathered before is gone.
+pub fn sheet(bytes: &Bytes, size: Size) -> Terminal<Paper> {
+    bytes.take();
+    let area = Rect::new(0, 0, size.width, size.height);
+    let viewport = Viewport::Fixed(area);
+    let backend = Paper::new(bytes.clone(), size);
+    Terminal::with_options(backend, TerminalOptions { viewport }).expect("memory takes all")
 }
 
 impl Backend for Paper {

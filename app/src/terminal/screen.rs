@@ -18,6 +18,7 @@ use super::plots::Plots;
 use super::target::{Target, Targets};
 use super::{controls, overlay, status};
 use crate::view::closing::{self, Answer};
+use crate::view::command::selected;
 use crate::view::figures::{self, Figures, FrameRate};
 use crate::view::job_list::JobList;
 use crate::view::job_words;
@@ -90,6 +91,28 @@ impl Screen {
             targets: Targets::default(),
             frames: FrameRate::default(),
             figures: None,
+        }
+    }
+
+    /// Looks at what there is: the job that is shown as selected stays it, whatever ends or begins meanwhile.
+    pub fn look_anew(&mut self) {
+        let Self {
+            scope,
+            view,
+            jobs,
+            plan,
+            fields,
+            keymap,
+            ..
+        } = self;
+        jobs.update(scope);
+        let kept = view.selected_job.and_then(|id| jobs.get(id));
+        let job = kept.cloned().or_else(|| selected(scope, view));
+        view.selected_job = job.as_ref().map(Job::id);
+        plan.update(scope, jobs.all());
+        fields.look_at(job.as_ref());
+        if let Overlay::Palette(palette) = &mut view.overlay {
+            palette.update(scope, keymap);
         }
     }
 

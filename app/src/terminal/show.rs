@@ -3,13 +3,12 @@
 
 mod deeds;
 
-use parking_lot::Mutex;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use ratatui::layout::Rect;
-use ratatui::{Terminal, TerminalOptions as Options, Viewport};
+use parking_lot::Mutex;
+use ratatui::Terminal;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::Signal;
@@ -21,7 +20,7 @@ use super::held::Held;
 use super::host::TerminalOptions;
 use super::input::{Pointer, Wanted};
 use super::pace::{ARE_YOU_THERE, Pace};
-use super::paper::{Bytes, Paper};
+use super::paper::{Bytes, Paper, sheet};
 use super::screen::{Look, Screen};
 use super::signals::Signals;
 use super::tty::Tty;
@@ -140,7 +139,7 @@ impl Show {
         let bytes = Bytes::default();
         Self {
             leave,
-            paper: paper(&bytes, tty.size()),
+            paper: sheet(&bytes, tty.size()),
             tty,
             bell,
             costs,
@@ -200,7 +199,7 @@ impl Show {
 
     fn begin_anew(&mut self) {
         self.unwritten.clear();
-        self.paper = paper(&self.bytes, self.tty.size());
+        self.paper = sheet(&self.bytes, self.tty.size());
         self.pace.reset(Instant::now());
     }
 
@@ -422,14 +421,6 @@ impl Show {
         self.pace.written();
         Ok(())
     }
-}
-
-fn paper(bytes: &Bytes, (rows, columns): (u16, u16)) -> Terminal<Paper> {
-    let area = Rect::new(0, 0, columns, rows);
-    let viewport = Viewport::Fixed(area);
-    bytes.take();
-    let backend = Paper::new(bytes.clone(), area.as_size());
-    Terminal::with_options(backend, Options { viewport }).expect("memory takes all")
 }
 
 fn timespec(duration: Duration) -> Timespec {

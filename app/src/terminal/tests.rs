@@ -68,26 +68,12 @@ fn scope() -> (Scope, Job) {
 /// A screen that looks at all there is.
 fn screen(scope: &Scope, look: Look) -> Screen {
     let mut screen = Screen::new(scope.clone(), look);
-    look_anew(&mut screen);
+    screen.look_anew();
     screen
 }
 
-fn look_anew(screen: &mut Screen) {
-    let Screen {
-        scope,
-        view,
-        jobs,
-        plan,
-        ..
-    } = screen;
-    jobs.update(scope);
-    let job = crate::view::command::selected(scope, view);
-    view.selected_job = job.map(|job| job.id());
-    plan.update(scope, jobs.all());
-}
-
 fn drawn(screen: &mut Screen, [width, height]: [u16; 2]) -> Terminal<TestBackend> {
-    look_anew(screen);
+    screen.look_anew();
     let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("memory");
     terminal
         .draw(|frame| screen.draw(frame))

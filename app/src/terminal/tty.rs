@@ -1,10 +1,11 @@
 //! The terminal itself: taken, given back exactly as it was, read and written without waiting for it.
 
-use parking_lot::Mutex;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Once;
 use std::time::{Duration, Instant};
 
+use parking_lot::Mutex;
+use ratatui::layout::Size;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{Mode, OFlags, open};
 use rustix::io::{Errno, fcntl_dupfd_cloexec, read, write};
@@ -29,7 +30,7 @@ const MOUSE_OFF: &[u8] = b"\x1b[?1003l\x1b[?1006l";
 const LAST_WAIT: Duration = Duration::from_millis(700);
 
 /// Rows and columns of a terminal that doesn't say.
-const USUAL_SIZE: (u16, u16) = (24, 80);
+const USUAL_SIZE: Size = Size::new(80, 24);
 
 /// The terminal that is drawn on and typed at.
 pub struct Tty {
@@ -173,9 +174,9 @@ impl Tty {
     }
 
     /// Rows and columns.
-    pub fn size(&self) -> (u16, u16) {
+    pub fn size(&self) -> Size {
         match tcgetwinsize(&self.terminal) {
-            Ok(size) if size.ws_row > 0 && size.ws_col > 0 => (size.ws_row, size.ws_col),
+            Ok(size) if size.ws_row > 0 && size.ws_col > 0 => Size::new(size.ws_col, size.ws_row),
             _ => USUAL_SIZE,
         }
     }

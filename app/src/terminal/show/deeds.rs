@@ -1,13 +1,11 @@
 //! What is done between two redraws: what was asked for, and a look at what there is.
 
-use sprintscope_sim::Job;
-
 use super::Show;
 use crate::terminal::fields::Field;
 use crate::terminal::screen::Screen;
 use crate::view::Overlay;
 use crate::view::closing::{self, Answer};
-use crate::view::command::{Asked, Wish, carry_out, selected};
+use crate::view::command::{Asked, Wish, carry_out};
 
 impl Show {
     /// Does what was asked for.
@@ -55,26 +53,15 @@ impl Show {
         }
     }
 
-    /// Looks at what there is: the job that is shown as selected stays it, whatever ends or begins meanwhile.
+    /// Looks at what there is, and at whom a close waits for.
     pub(super) fn look(&mut self) {
+        self.screen.look_anew();
         let Screen {
             scope,
             view,
-            jobs,
-            plan,
-            fields,
             keymap,
             ..
         } = &mut self.screen;
-        jobs.update(scope);
-        let kept = view.selected_job.and_then(|id| jobs.get(id));
-        let job = kept.cloned().or_else(|| selected(scope, view));
-        view.selected_job = job.as_ref().map(Job::id);
-        plan.update(scope, jobs.all());
-        fields.look_at(job.as_ref());
-        if let Overlay::Palette(palette) = &mut view.overlay {
-            palette.update(scope, keymap);
-        }
         if self.leave.is_due() {
             view.note = closing::waits_for(scope, keymap);
         }
