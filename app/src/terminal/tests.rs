@@ -178,7 +178,9 @@ fn nothing_is_written_where_nothing_changed() {
     let first = drawn(&mut screen, [80, 24]);
     let second = drawn(&mut screen, [80, 24]);
     let changed = first.backend().buffer().diff(second.backend().buffer());
-    assert!(changed.is_empty(), "{changed:?}");
+    // The last line tells of the process' memory, and other tests run in it.
+    let mut above = changed.iter().filter(|(_, line, _)| *line < 23);
+    assert_eq!(above.next(), None);
 }
 
 #[test]
