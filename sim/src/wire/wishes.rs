@@ -113,6 +113,14 @@ impl Wishes {
         loop {
             let mut lines: Vec<u8> = self.answers.borrow_mut().drain(..).flatten().collect();
             if ctx.stop_event().is_set() && farewell.told.is_none() {
+                // What was asked before the stop is told before it, or a press would be lost. No more than
+                // one for each control: who turns on and on holds up no stop.
+                for _ in 0..ctx.control_count() {
+                    let Some(request) = waiting_request(ctx).await else {
+                        break;
+                    };
+                    lines.extend(set_line(&request));
+                }
                 lines.extend(stop_line(ctx, StopMethod::Event));
                 farewell.told = Some(StopMethod::Event);
             }
@@ -129,6 +137,15 @@ impl Wishes {
                 std::future::pending::<()>().await;
             }
         }
+    }
+}
+
+/// What is asked of a control already; `None` where nothing is.
+async fn waiting_request(ctx: &TaskContext) -> Option<ControlRequest> {
+    tokio::select! {
+        biased;
+        request = ctx.next_request() => Some(request),
+        () = std::future::ready(()) => None,
     }
 }
 
