@@ -12,6 +12,7 @@ use super::pen::Pen;
 use super::target::{Target, Targets};
 use crate::view::quantity::name_end;
 use crate::view::told::control_text;
+use crate::view::turn::part_of;
 
 /// Lines that a control takes.
 fn lines_of(control: &ControlStatus) -> usize {
@@ -180,20 +181,6 @@ fn draw_head(
     None
 }
 
-/// Where a value is between the ends of a slider: from 0 to 1.
-fn part_of(value: f64, (min, max, scale): (f64, f64, Scale)) -> f64 {
-    let part = match scale {
-        Scale::Linear => (value - min) / (max - min),
-        Scale::Log => (value / min).ln() / (max / min).ln(),
-    };
-    // A value that has no place on the track (0 on a log scale) is its beginning.
-    if part.is_nan() {
-        0.0
-    } else {
-        part.clamp(0.0, 1.0)
-    }
-}
-
 fn draw_track(
     (row, buffer): (Rect, &mut Buffer),
     job: &Job,
@@ -209,14 +196,12 @@ fn draw_track(
     if track.is_empty() {
         return;
     }
-    let (min, max, scale) = range;
     targets.add(
         track,
         Target::Track {
             job: job.id(),
             control: control.name.to_string(),
-            ends: [min, max],
-            is_log: scale == Scale::Log,
+            range,
         },
     );
     let place = |value| (part_of(value, range) * f64::from(track.width - 1)).round() as u16;

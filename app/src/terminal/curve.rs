@@ -3,6 +3,7 @@
 use sprintscope_sim::{Answer, Column, Run};
 
 use super::dots::Dots;
+use crate::view::extents::reach;
 use crate::view::grid::Grid;
 use crate::view::painting::Painting;
 
@@ -112,20 +113,8 @@ fn draw_column(
     if let Some(last) = last {
         scale.join(dots, [last, [middle, scale.down(column.first)]], curve);
     }
-    let has = |is_there, value: f64, usual: f64| if is_there { value } else { usual };
-    let highest = has(column.flags.has_plus_infinity(), f64::INFINITY, column.max);
-    let lowest = has(
-        column.flags.has_minus_infinity(),
-        f64::NEG_INFINITY,
-        column.min,
-    );
-    let (highest, lowest) = (highest.max(lowest), lowest.min(highest));
-    // Only a gap, where neither a value nor an infinity is.
-    let is_drawn = column.min <= column.max
-        || column.flags.has_plus_infinity()
-        || column.flags.has_minus_infinity();
-    if is_drawn {
-        dots.bar(place, [scale.down(highest), scale.down(lowest)], curve);
+    if let Some(ends) = reach(column) {
+        dots.bar(place, ends.map(|end| scale.down(end)), curve);
     }
     Some([middle, scale.down(column.last)])
 }

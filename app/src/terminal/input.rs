@@ -10,7 +10,7 @@ use super::screen::Screen;
 use crate::view::Overlay;
 use crate::view::chord::{Chord, Key, Named};
 use crate::view::closing::Answer;
-use crate::view::command::{Asked, Command, Deed};
+use crate::view::command::{Asked, Command, Deed, carry_out};
 use crate::view::palette::PALETTE;
 
 /// What comes of what somebody did.
@@ -196,22 +196,26 @@ impl Screen {
             Field::Answer => &mut self.fields.answer,
             Field::Value => &mut self.fields.value,
         };
-        let mut text_now = std::mem::take(text);
-        let (was_searching, changed) = (
-            field == Field::Search && !text_now.is_empty(),
-            change(&mut self.fields, &mut text_now),
-        );
-        match field {
-            Field::Search => {
-                if !was_searching && !text_now.is_empty() {
-                    self.view.begin_search();
-                }
-                self.view.series_search = text_now;
-            }
-            Field::LogFilter => self.view.log.filter = text_now,
-            Field::Answer => self.fields.answer = text_now,
-            Field::Value => self.fields.value = text_now,
+        let mut text_now = text.clone();
+        let before = text_now.clone();
+        let changed = change(&mut self.fields, &mut text_now);
+        if text_now == before {
+            return changed;
         }
+        let command = match field {
+            Field::Search => Command::SearchFor(text_now),
+            Field::LogFilter => Command::FilterLog(text_now),
+            Field::Answer => {
+                self.fields.answer = text_now;
+                return changed;
+            }
+            Field::Value => {
+                self.fields.value = text_now;
+                return changed;
+            }
+        };
+        let asked = Asked::by_key(Deed::Command(command));
+        carry_out(asked, &self.scope, &mut self.view);
         changed
     }
 

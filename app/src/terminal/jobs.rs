@@ -22,7 +22,7 @@ use crate::view::told::{fact_text, progress_text};
 #[derive(Clone, Debug)]
 enum Line {
     /// A job's state, name and age.
-    Head(Job),
+    Head(Job, Fold),
     /// What it does, or why it ended.
     Reason(Job),
     /// A series with its last value.
@@ -70,7 +70,7 @@ impl Jobs {
             let count = found.series.len();
             let usual = Fold::usual(job, jobs.all().len(), count, view.selected_job);
             let fold = view.fold_of(job.id(), usual);
-            self.lines.push(Line::Head(job.clone()));
+            self.lines.push(Line::Head(job.clone(), fold));
             self.lines.push(Line::Reason(job.clone()));
             if fold == Fold::Closed {
                 continue;
@@ -133,7 +133,7 @@ impl Jobs {
         if std::mem::replace(&mut self.brought, selected) == selected {
             return;
         }
-        let is_it = |line: &Line| matches!(line, Line::Head(job) if Some(job.id()) == selected);
+        let is_it = |line: &Line| matches!(line, Line::Head(job, _) if Some(job.id()) == selected);
         if let Some(place) = self.lines.iter().position(is_it) {
             // Its two lines, and the one that says how many more there are.
             let least = (place + 3).saturating_sub(height);
@@ -149,7 +149,7 @@ fn draw_line(
     targets: &mut Targets,
 ) {
     match line {
-        Line::Head(job) => draw_head((row, buffer), job, source, targets),
+        Line::Head(job, fold) => draw_head((row, buffer), (job, *fold), source, targets),
         Line::Reason(job) => draw_reason((row, buffer), job, source, targets),
         Line::Series(series) => draw_series((row, buffer), *series, source, targets),
         Line::Fact(name, value) => {
@@ -170,7 +170,7 @@ fn draw_line(
 
 fn draw_head(
     (row, buffer): (Rect, &mut Buffer),
-    job: &Job,
+    (job, fold): (&Job, Fold),
     source: Source<'_>,
     targets: &mut Targets,
 ) {
@@ -186,7 +186,7 @@ fn draw_head(
     };
     pen.write(caret, inks.accent());
     let shape = pen.write(shape(inks, status.state), inks.state(status.state));
-    targets.add(shape, Target::Fold(job.id()));
+    targets.add(shape, Target::Fold(job.id(), fold));
     pen.skip(1);
     let clock = clock_text(status.seconds.floor(), 1.0);
     // The state in a word, where there is room for it; what has ended says so in its second line.

@@ -8,6 +8,8 @@ use super::screen::Screen;
 use super::target::Target;
 use crate::view::Overlay;
 use crate::view::command::{Asked, Command};
+use crate::view::folds::Fold;
+use crate::view::turn::value_at;
 
 /// A step of the wheel shows so many times as much.
 const ZOOM: f64 = 0.8;
@@ -39,7 +41,8 @@ impl Screen {
             // What lies below an overlay isn't meant.
             _ if is_open => self.close_overlay(),
             Target::Job(job) => return button(Command::SelectJob(job)),
-            Target::Fold(job) => return button(Command::OpenOrClose(job)),
+            Target::Fold(job, Fold::Open) => return button(Command::CloseJob(job)),
+            Target::Fold(job, Fold::Closed) => return button(Command::OpenJob(job)),
             Target::ToggleSeries(series) => return button(Command::ToggleSeries(series)),
             Target::Highlight(series) => return button(Command::Highlight(series)),
             Target::Control {
@@ -171,19 +174,14 @@ fn set_by_track(area: Rect, target: &Target, at: Position) -> Vec<Asked> {
     let Target::Track {
         job,
         control,
-        ends: [min, max],
-        is_log,
+        range,
     } = target
     else {
         return Vec::new();
     };
     let cells = f64::from(area.width.max(2) - 1);
     let part = (f64::from(at.x) - f64::from(area.x)).clamp(0.0, cells) / cells;
-    let value = if *is_log {
-        min * (max / min).powf(part)
-    } else {
-        min + (max - min) * part
-    };
+    let value = value_at(part, *range);
     let set = Order::Set {
         job: (*job).into(),
         values: [(control.clone(), value.into())].into(),

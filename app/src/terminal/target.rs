@@ -1,10 +1,11 @@
 //! What can be clicked, scrolled and pointed at, and where it was drawn last.
 
 use ratatui::layout::{Position, Rect};
-use sprintscope_sim::{JobId, SeriesId};
+use sprintscope_sim::{JobId, Scale, SeriesId};
 
 use super::fields::Field;
 use crate::view::closing::Answer;
+use crate::view::folds::Fold;
 use crate::view::grid::Grid;
 use crate::view::plot_id::PlotId;
 
@@ -16,7 +17,7 @@ pub enum Target {
     /// A job of the list.
     Job(JobId),
     /// What opens and closes a job.
-    Fold(JobId),
+    Fold(JobId, Fold),
     /// The dash of a series: drawn or not.
     ToggleSeries(SeriesId),
     /// The name of a series: it stands out.
@@ -47,10 +48,8 @@ pub enum Target {
         job: JobId,
         /// Which.
         control: String,
-        /// The least and the greatest value.
-        ends: [f64; 2],
-        /// Whether equal ways are equal factors.
-        is_log: bool,
+        /// The least and the greatest value, and how values lie between them.
+        range: (f64, f64, Scale),
     },
     /// The lines of the log.
     Log,

@@ -3,10 +3,23 @@
 
 use std::ops::Range;
 
-use sprintscope_sim::{Answer, Run};
+use sprintscope_sim::{Answer, Column, Run};
 
 use super::grid::Grid;
 use super::y_range::merged;
+
+/// The lowest and the highest that a column shows, infinities included; `None` where it holds nothing, or only a gap.
+pub fn reach(column: &Column) -> Option<[f64; 2]> {
+    let (up, down) = (
+        column.flags.has_plus_infinity(),
+        column.flags.has_minus_infinity(),
+    );
+    // With nothing finite inside, `min` and `max` are the identity: the infinities are all.
+    let highest = if up { f64::INFINITY } else { column.max };
+    let lowest = if down { f64::NEG_INFINITY } else { column.min };
+    let is_drawn = column.min <= column.max || up || down;
+    is_drawn.then(|| [lowest.min(highest.max(lowest)), highest.max(lowest)])
+}
 
 /// Stands for no finite value; merged with anything it gives the other.
 const NOTHING: [f64; 2] = [f64::INFINITY, f64::NEG_INFINITY];

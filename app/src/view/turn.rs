@@ -55,6 +55,28 @@ fn free_of_noise(value: f64) -> f64 {
     format!("{value:.11e}").parse().unwrap_or(value)
 }
 
+/// Where a value is on a slider between these ends: from 0 to 1.
+pub fn part_of(value: f64, (min, max, scale): (f64, f64, Scale)) -> f64 {
+    let part = match scale {
+        Scale::Linear => (value - min) / (max - min),
+        Scale::Log => (value / min).ln() / (max / min).ln(),
+    };
+    // A value outside the range that is no place on the track (0 on a log scale) is its beginning.
+    if part.is_nan() {
+        0.0
+    } else {
+        part.clamp(0.0, 1.0)
+    }
+}
+
+/// The value at this part of a slider.
+pub fn value_at(part: f64, (min, max, scale): (f64, f64, Scale)) -> f64 {
+    match scale {
+        Scale::Linear => min + (max - min) * part,
+        Scale::Log => min * (max / min).powf(part),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,6 +8,7 @@ use sprintscope_sim::{ControlKind, ControlSpec, ControlState, ControlStatus, Sca
 
 use super::control_widgets::{segments, switch};
 use crate::view::told::control_text;
+use crate::view::turn::part_of;
 use crate::window::theme::{Look, mono};
 
 /// More choices, or longer ones, are a list that opens.
@@ -107,7 +108,11 @@ fn slider(
         .show_value(false);
     let track = ui.add(track).labelled_by(label);
     if control.state != ControlState::Applied {
-        tick(ui, &track, part_of(control.applied, (min, max, scale)));
+        tick(
+            ui,
+            &track,
+            part_of(control.applied, (min, max, scale)) as f32,
+        );
     }
     (typed.changed() || track.changed()).then_some(value)
 }
@@ -119,19 +124,6 @@ fn tick(ui: &Ui, track: &Response, part: f32) {
     let x = rect.left() + radius + part * (rect.width() - 2.0 * radius);
     let tick = egui::Rect::from_center_size(pos2(x, rect.center().y), vec2(2.0, 12.0));
     ui.painter().rect_filled(tick, 1.0, Look::of(ui).waiting);
-}
-
-fn part_of(value: f64, (min, max, scale): (f64, f64, Scale)) -> f32 {
-    let part = match scale {
-        Scale::Linear => (value - min) / (max - min),
-        Scale::Log => (value / min).ln() / (max / min).ln(),
-    };
-    // A value outside the range that is no place on the track (0 on a log scale) is its beginning.
-    if part.is_nan() {
-        0.0
-    } else {
-        part.clamp(0.0, 1.0) as f32
-    }
 }
 
 fn value_field<'a>(

@@ -3,6 +3,7 @@
 use sprintscope_sim::{Answer, Column, Run};
 
 use crate::canvas::{ColumnPx, Piece, Style};
+use crate::view::extents::reach;
 use crate::view::grid::{FAR_PX, Grid};
 
 /// The curve of an answer, in pixels.
@@ -57,7 +58,7 @@ pub fn pieces(answer: &Answer, grid: &Grid, y: [f64; 2], style: Style) -> Vec<Pi
 /// Columns as pieces that are broken where a column holds nothing but a gap: what the canvas takes
 /// for an empty column it would draw across.
 fn push_columns(pieces: &mut Vec<Piece>, start: i32, columns: &[Column], scale: &YScale) {
-    let is_only_gap = |column: &Column| !column.is_empty() && !is_drawn(column);
+    let is_only_gap = |column: &Column| !column.is_empty() && reach(column).is_none();
     let mut from = 0;
     for stretch in columns.split(is_only_gap) {
         if !stretch.is_empty() {
@@ -68,11 +69,6 @@ fn push_columns(pieces: &mut Vec<Piece>, start: i32, columns: &[Column], scale: 
         }
         from += stretch.len() as i32 + 1;
     }
-}
-
-fn is_drawn(column: &Column) -> bool {
-    let is_infinite = column.flags.has_plus_infinity() || column.flags.has_minus_infinity();
-    column.min <= column.max || is_infinite
 }
 
 /// From values to pixels down.
@@ -96,18 +92,9 @@ impl YScale {
     }
 
     fn column(&self, column: &Column) -> ColumnPx {
-        if !is_drawn(column) {
+        let Some([lowest, highest]) = reach(column) else {
             return ColumnPx::EMPTY;
-        }
-        let has = |is_there, value: f64, usual: f64| if is_there { value } else { usual };
-        let highest = has(column.flags.has_plus_infinity(), f64::INFINITY, column.max);
-        let lowest = has(
-            column.flags.has_minus_infinity(),
-            f64::NEG_INFINITY,
-            column.min,
-        );
-        // With nothing finite inside, `min` and `max` are the identity: the infinities are all.
-        let (highest, lowest) = (highest.max(lowest), lowest.min(highest));
+        };
         ColumnPx {
             first: self.px(column.first),
             min: self.px(highest),
