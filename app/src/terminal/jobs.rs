@@ -10,7 +10,7 @@ use super::pen::Pen;
 use super::target::{Target, Targets};
 use crate::view::View;
 use crate::view::folds::Fold;
-use crate::view::found::Found;
+use crate::view::found::{Found, ListedFor};
 use crate::view::job_list::JobList;
 use crate::view::job_words::{at_work_lines, second_line};
 use crate::view::needle::Needle;
@@ -36,6 +36,7 @@ enum Line {
 /// The list.
 #[derive(Debug, Default)]
 pub struct Jobs {
+    made_of: Option<ListedFor>,
     lines: Vec<Line>,
     /// The first line in sight.
     first: usize,
@@ -56,11 +57,16 @@ pub struct Source<'a> {
 }
 
 impl Jobs {
-    /// Works out its lines; returns how many there are.
+    /// Works out its lines anew if something has changed; returns how many there are.
     pub fn update(&mut self, source: Source<'_>) -> usize {
         let Source {
             jobs, plan, view, ..
         } = source;
+        let made_of = ListedFor::now(jobs, plan, view);
+        if self.made_of.as_ref() == Some(&made_of) {
+            return self.lines.len();
+        }
+        self.made_of = Some(made_of);
         let needle = Needle::new(&view.series_search);
         self.lines.clear();
         for job in jobs.all() {

@@ -2,11 +2,37 @@
 
 use std::sync::Arc;
 
-use sprintscope_sim::{Fact, Job, SeriesId};
+use sprintscope_sim::{Fact, Job, JobId, SeriesId};
 
+use super::View;
+use super::folds::Folds;
+use super::job_list::JobList;
 use super::needle::Needle;
 use super::plan::Plan;
 use super::told::fact_text;
+
+/// What a list of jobs with their series is worked out from: while it is the same, so is the list.
+#[derive(Debug, PartialEq)]
+pub struct ListedFor {
+    jobs: u64,
+    plan: u64,
+    folds: [u64; 2],
+    selected: Option<JobId>,
+    search: String,
+}
+
+impl ListedFor {
+    /// What it is worked out from now.
+    pub fn now(jobs: &JobList, plan: &Plan, view: &View) -> Self {
+        Self {
+            jobs: jobs.revision(),
+            plan: plan.revision,
+            folds: [&view.folds, &view.fact_folds].map(Folds::revision),
+            selected: view.selected_job,
+            search: view.series_search.clone(),
+        }
+    }
+}
 
 /// What of a job is searched for.
 pub struct Found {

@@ -6,7 +6,7 @@ use sprintscope_sim::{Job, JobId, SeriesId};
 use super::branch::{Branch, HEAD};
 use crate::view::View;
 use crate::view::folds::Fold;
-use crate::view::found::Found;
+use crate::view::found::{Found, ListedFor};
 use crate::view::job_list::JobList;
 use crate::view::needle::Needle;
 use crate::view::plan::Plan;
@@ -14,20 +14,10 @@ use crate::view::plan::Plan;
 /// Room between a job and the next.
 const GAP: f32 = 4.0;
 
-/// What the list was worked out from.
-#[derive(PartialEq)]
-struct MadeOf {
-    jobs: u64,
-    plan: u64,
-    folds: [u64; 2],
-    selected: Option<JobId>,
-    search: String,
-}
-
 /// All jobs in the list.
 #[derive(Default)]
 pub struct Tree {
-    made_of: Option<MadeOf>,
+    made_of: Option<ListedFor>,
     branches: Vec<Branch>,
     height: f32,
     matching: usize,
@@ -38,14 +28,8 @@ pub struct Tree {
 impl Tree {
     /// Works it out anew if something has changed.
     pub fn update(&mut self, jobs: &JobList, plan: &Plan, view: &View) {
-        let is_known = self.made_of.as_ref().is_some_and(|made_of| {
-            made_of.jobs == jobs.revision()
-                && made_of.plan == plan.revision
-                && made_of.folds == folds(view)
-                && made_of.selected == view.selected_job
-                && made_of.search == view.series_search
-        });
-        if is_known {
+        let made_of = ListedFor::now(jobs, plan, view);
+        if self.made_of.as_ref() == Some(&made_of) {
             return;
         }
         let needle = Needle::new(&view.series_search);
@@ -65,13 +49,7 @@ impl Tree {
         self.height = top;
         self.matching = self.branches.iter().map(|branch| branch.series.len()).sum();
         self.matching_facts = self.branches.iter().map(|branch| branch.facts.len()).sum();
-        self.made_of = Some(MadeOf {
-            jobs: jobs.revision(),
-            plan: plan.revision,
-            folds: folds(view),
-            selected: view.selected_job,
-            search: view.series_search.clone(),
-        });
+        self.made_of = Some(made_of);
     }
 
     /// How high all of it is, in points.
@@ -118,10 +96,6 @@ impl Tree {
         let top = self.branches[place].top;
         Some([top, top + HEAD])
     }
-}
-
-fn folds(view: &View) -> [u64; 2] {
-    [&view.folds, &view.fact_folds].map(crate::view::folds::Folds::revision)
 }
 
 fn branch(job: &Job, found: Found, jobs: usize, top: f32, view: &View) -> Branch {
