@@ -1,7 +1,9 @@
 //! What every view of a scope has, whatever it is drawn on: the commands, what is looked at, which series
 //! share a plot, and the words for what is shown. No screen in it.
 
+pub mod asked;
 pub mod axis;
+pub mod carry_out;
 pub mod catalogue;
 pub mod chord;
 pub mod closing;
@@ -34,6 +36,7 @@ pub mod quantity;
 pub mod range;
 pub mod reading_marks;
 pub mod record;
+pub mod selection;
 pub mod series_set;
 pub mod step;
 pub mod theme;

@@ -8,9 +8,11 @@ use super::decode::{Input, Mouse, Press};
 use super::fields::Field;
 use super::screen::Screen;
 use crate::view::Overlay;
+use crate::view::asked::{Asked, Deed};
+use crate::view::carry_out::carry_out;
 use crate::view::chord::{Chord, Key, Named};
 use crate::view::closing::Answer;
-use crate::view::command::{Asked, Command, Deed, carry_out};
+use crate::view::command::Command;
 use crate::view::palette::PALETTE;
 
 /// What comes of what somebody did.

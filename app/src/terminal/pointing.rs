@@ -7,7 +7,8 @@ use super::plots::x_at;
 use super::screen::Screen;
 use super::target::Target;
 use crate::view::Overlay;
-use crate::view::command::{Asked, Command};
+use crate::view::asked::Asked;
+use crate::view::command::Command;
 use crate::view::folds::Fold;
 use crate::view::turn::value_at;
 

@@ -9,8 +9,9 @@ use sprintscope_sim::Scope;
 use super::paper::{Bytes, Paper, sheet};
 use super::screen::{Look, Palette, Screen};
 use crate::platform::thread_cpu_time;
+use crate::view::asked::{Asked, Deed};
+use crate::view::carry_out::carry_out;
 use crate::view::catalogue::named;
-use crate::view::command::{Asked, Deed, carry_out};
 
 /// A terminal view of a scope that is drawn when its owner says so.
 pub struct Redraws {

@@ -18,12 +18,12 @@ use super::plots::Plots;
 use super::target::{Target, Targets};
 use super::{controls, overlay, status};
 use crate::view::closing::{self, Answer};
-use crate::view::command::selected;
 use crate::view::figures::{self, Figures, FrameRate};
 use crate::view::job_list::JobList;
 use crate::view::job_words;
 use crate::view::keymap::Keymap;
 use crate::view::plan::Plan;
+use crate::view::selection::selected;
 use crate::view::{Overlay, View};
 
 /// The state of the terminal view.

@@ -12,7 +12,9 @@ use sprintscope_sim::{
 
 use super::screen::{Look, Palette, Screen};
 use crate::view::Overlay;
-use crate::view::command::{Asked, Command, carry_out};
+use crate::view::asked::Asked;
+use crate::view::carry_out::carry_out;
+use crate::view::command::Command;
 use crate::view::palette;
 
 /// Longer than any test may take: reached only where something hangs.
@@ -239,7 +241,7 @@ fn the_wheel_zooms_a_drag_pans_and_the_pointer_reads_out() {
     );
     let asked = screen.dragged(at, Position::new(90, 8));
     assert!(
-        matches!(asked[0].deed, crate::view::command::Deed::Command(Command::Pan { by, .. }) if by < 0.0)
+        matches!(asked[0].deed, crate::view::asked::Deed::Command(Command::Pan { by, .. }) if by < 0.0)
     );
 }
 

@@ -3,7 +3,8 @@
 
 use sprintscope_sim::{JobId, JobRef, Order, StopMethod};
 
-use super::command::{Command, Selection};
+use super::command::Command;
+use super::selection::Selection;
 
 /// One thing to do.
 #[derive(Clone, Copy, Debug)]

@@ -5,8 +5,9 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use sprintscope_sim::Scope;
 
+use super::asked::Deed;
 use super::catalogue::CATALOGUE;
-use super::command::{Command, Deed};
+use super::command::Command;
 use super::keymap::Keymap;
 
 /// What opens it, in the catalogue.

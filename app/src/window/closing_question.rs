@@ -3,8 +3,8 @@
 use eframe::egui::{self, Key, Modal, RichText, Ui};
 use sprintscope_sim::Job;
 
+use crate::view::asked::Asked;
 use crate::view::closing::{Answer, Question};
-use crate::view::command::Asked;
 use crate::view::{Overlay, View};
 use crate::window::theme::Look;
 use crate::window::widgets::{Kind, answer_button};

@@ -8,8 +8,8 @@ use eframe::egui::{self, RichText, ScrollArea, Ui};
 use sprintscope_sim::{Job, JobStatus, Rung};
 
 use crate::view::View;
+use crate::view::asked::Asked;
 use crate::view::catalogue::stopping;
-use crate::view::command::Asked;
 use crate::view::quantity::value_text;
 use crate::window::keys::{self, shown};
 use crate::window::theme::{Look, mono};

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use eframe::egui::{self, Id, Modifiers};
 
+use crate::view::asked::{Asked, Deed};
 use crate::view::chord::{Chord, Key, Named};
 use crate::view::closing;
-use crate::view::command::{Asked, Deed};
 use crate::view::keymap::Keymap;
 
 /// From now on these are the window's keys.

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Align2, Grid, Key, RichText};
 
-use crate::view::command::Asked;
+use crate::view::asked::Asked;
 use crate::view::{Overlay, View};
 use crate::window::keys;
 use crate::window::theme::Look;

@@ -9,12 +9,15 @@ use sprintscope_sim::{Job, Scope, Wake};
 
 use crate::program::frames::FrameCosts;
 use crate::program::leave::Leave;
+use crate::view::asked::{Asked, Deed};
+use crate::view::carry_out::{Wish, carry_out};
 use crate::view::closing::{self, Answer};
-use crate::view::command::{Asked, Command, Deed, Wish, carry_out, selected};
+use crate::view::command::Command;
 use crate::view::job_list::JobList;
 use crate::view::job_words;
 use crate::view::keymap::Keymap;
 use crate::view::plan::Plan;
+use crate::view::selection::selected;
 use crate::view::wall_clock::Zone;
 use crate::view::{Overlay, Shown, View};
 use crate::window::frame_clock::FrameClock;

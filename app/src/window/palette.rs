@@ -3,7 +3,7 @@
 use eframe::egui::{self, Align2, Key, RichText, ScrollArea, Sense, TextEdit, vec2};
 use sprintscope_sim::{Scope, StopBy};
 
-use crate::view::command::Asked;
+use crate::view::asked::Asked;
 use crate::view::palette::{Beside, Hit, PALETTE};
 use crate::view::{Overlay, View};
 use crate::window::keys;

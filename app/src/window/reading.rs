@@ -14,7 +14,8 @@ use sprintscope_sim::{
 
 use self::reading_form::Form;
 use self::reading_line::Hues;
-use crate::view::command::{Asked, Command};
+use crate::view::asked::Asked;
+use crate::view::command::Command;
 use crate::view::quantity::{count_text, value_text};
 use crate::view::told::read_axis_text;
 use crate::view::wall_clock::Zone;

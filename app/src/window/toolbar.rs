@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Align, Layout, RichText, Ui};
 
-use crate::view::command::Asked;
+use crate::view::asked::Asked;
 use crate::view::{Shown, View};
 use crate::window::keys::shown;
 use crate::window::theme::{Look, semibold};

@@ -4,8 +4,9 @@ use super::Show;
 use crate::terminal::fields::Field;
 use crate::terminal::screen::Screen;
 use crate::view::Overlay;
+use crate::view::asked::Asked;
+use crate::view::carry_out::{Wish, carry_out};
 use crate::view::closing::{self, Answer};
-use crate::view::command::{Asked, Wish, carry_out};
 
 impl Show {
     /// Does what was asked for.

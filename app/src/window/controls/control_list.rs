@@ -7,7 +7,8 @@ use sprintscope_sim::{Job, JobId, Order};
 
 use super::control_row;
 use crate::view::View;
-use crate::view::command::{Asked, Command};
+use crate::view::asked::Asked;
+use crate::view::command::Command;
 
 /// Where each row begins. A control's height follows from its kind, which never changes, so this is
 /// only ever added to.

@@ -8,8 +8,9 @@ use sprintscope_sim::{Job, JobState, JobStatus, Order};
 
 use super::branch::{Branch, LINE, PADDING};
 use super::job_progress::{self, INDENT};
+use crate::view::asked::Asked;
 use crate::view::catalogue::stopping;
-use crate::view::command::{Asked, Command};
+use crate::view::command::Command;
 use crate::view::folds::Fold;
 use crate::view::job_words::{at_work_lines, second_line, verb};
 use crate::view::quantity::clock_text;

@@ -5,7 +5,8 @@ use eframe::egui::{Rect, pos2};
 use sprintscope_sim::{Scope, SeriesId};
 
 use crate::view::View;
-use crate::view::command::{Asked, Command};
+use crate::view::asked::Asked;
+use crate::view::command::Command;
 use crate::view::needle::Needle;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::window::jobs::branch::LINE;

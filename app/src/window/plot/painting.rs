@@ -3,7 +3,8 @@
 use eframe::egui::{Color32, Painter, Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::view::View;
-use crate::view::command::{Asked, Command};
+use crate::view::asked::Asked;
+use crate::view::command::Command;
 use crate::view::painting::Painting;
 use crate::view::plan::PlotPlan;
 use crate::window::theme::Look;

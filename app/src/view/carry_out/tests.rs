@@ -5,8 +5,13 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use sprintscope_sim::{ControlSpec, JobSpec, JobState, StopEvent, TaskSpec};
 
+use sprintscope_sim::XAxis;
+
 use super::*;
 use crate::view::catalogue::CATALOGUE;
+use crate::view::catalogue::{Entry, named};
+use crate::view::painting::Painting;
+use crate::view::plot_id::PlotId;
 use crate::view::range::Growth;
 
 /// Longer than any test may take: reached only where something hangs.

@@ -1,0 +1,272 @@
+//! What keys, buttons and the palette say is carried out here.
+
+use sprintscope_sim::{
+    Corrections, Intake, Job, JobId, JobRef, Order, Over, Scope, SeriesId, StopBy,
+};
+
+use super::asked::{Asked, Deed};
+use super::command::Command;
+use super::corrections::Kept;
+use super::folds::Fold;
+use super::level::Level;
+use super::selection::{Selection, selected};
+use super::turn::turned;
+use super::{Overlay, View};
+
+/// What a command wants of the window that it can't do itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Nothing.
+    Nothing,
+    /// The other theme.
+    OtherTheme,
+    /// To be closed.
+    Close,
+}
+
+/// Does what was asked.
+pub fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
+    let Asked { deed, by } = asked;
+    let command = match deed {
+        Deed::Command(command) => command,
+        Deed::Entry(entry) => match (entry.command)(&Selection::of(scope, view)) {
+            Some(command) => command,
+            None => return Wish::Nothing,
+        },
+    };
+    match command {
+        Command::Order(asked) => order(scope, view, asked, by),
+        Command::Pause => view.toggle_pause(),
+        Command::Follow => view.toggle_follow(),
+        Command::Fit => view.fit(),
+        Command::Zoom {
+            axis,
+            factor,
+            around,
+        } => view.zoom(&axis, factor, around),
+        Command::ZoomAll(factor) => view.zoom_all(factor),
+        Command::Pan { axis, by } => view.pan(&axis, by),
+        Command::PanAll(widths) => view.pan_all(widths),
+        Command::HoldY { plot, ends } => view.hold_y(plot, ends),
+        Command::Paint { plot, painting } => {
+            view.paintings.paint(plot, painting);
+        }
+        Command::SelectJob(job) => select(view, job),
+        Command::SelectNextJob(places) => select_next_job(scope, view, places),
+        Command::SelectNextControl(places) => select_next_control(scope, view, places),
+        Command::SelectControl { job, control } => select_control(scope, view, job, &control),
+        Command::FindSeries { job, series } => {
+            select(view, job);
+            view.fold(job, Fold::Open);
+            view.show_all(&[series]);
+            if view.highlighted() != Some(series) {
+                view.highlight.toggle(series);
+            }
+        }
+        Command::Turn {
+            job,
+            control,
+            steps,
+        } => turn(scope, view, (job, &control, steps), by),
+        Command::ToggleSeries(series) => view.toggle_series(series),
+        Command::ShowSeries(series) => view.show_all(&series),
+        Command::HideSeries(series) => view.hide_all(&series),
+        Command::ShowSeriesOf(job) => view.show_all(&series_of(scope, job)),
+        Command::HideSeriesOf(job) => view.hide_all(&series_of(scope, job)),
+        Command::Highlight(series) => view.highlight.toggle(series),
+        Command::LetGo => {
+            view.highlight.let_go();
+        }
+        Command::OpenJob(job) => view.fold(job, Fold::Open),
+        Command::CloseJob(job) => view.fold(job, Fold::Closed),
+        Command::OpenFacts(job) => view.fold_facts(job, Fold::Open),
+        Command::CloseFacts(job) => view.fold_facts(job, Fold::Closed),
+        Command::OpenOrClose(job) => open_or_close(view, job),
+        Command::Reading => view.reading = view.reading.other(),
+        Command::Correct { job, corrections } => correct(scope, view, job, corrections),
+        Command::Search => view.search_is_wanted = true,
+        Command::SearchFor(text) => {
+            view.series_search = text;
+            view.begin_search();
+        }
+        Command::FilterLog(text) => view.log.filter = text,
+        Command::LogLevel(level) => view.log.level = level,
+        Command::NextLogLevel => {
+            let level = view.log.level.map_or(Some(Level::Debug), Level::above);
+            view.log.level = level;
+            view.note = Some(format!("Log: {}", Level::and_up(level)));
+        }
+        Command::FollowLog => view.log.is_held = !view.log.is_held,
+        Command::LogRate => view.log.rate_is_shown = !view.log.rate_is_shown,
+        Command::NextAxis => view.note = next_axis(scope, view),
+        Command::Density => view.note = Some(view.paintings.next_density().into()),
+        Command::CurveStyle => view.note = Some(view.paintings.next_style().into()),
+        Command::Marks => view.marks_are_hidden = !view.marks_are_hidden,
+        Command::Keys => toggle_overlay(view, Overlay::Keys),
+        Command::Palette => toggle_overlay(view, Overlay::Palette(Box::default())),
+        Command::Theme => return Wish::OtherTheme,
+        Command::Quit => return Wish::Close,
+    }
+    Wish::Nothing
+}
+/// Has it carried out; the view says why not, where it can't be.
+fn order(scope: &Scope, view: &mut View, order: Order, by: StopBy) {
+    let looked_at = selected(scope, view).map(|job| job.id());
+    let next = match (&order, looked_at) {
+        (Order::Remove { job }, Some(id)) if *job == JobRef::from(id) => neighbour(scope, id),
+        _ => None,
+    };
+    if matches!(order, Order::Stop { .. }) {
+        // The job stays the one that is looked at, although it will have ended.
+        view.selected_job = looked_at;
+    }
+    match scope.carry_out(order, by) {
+        Ok(_) => {
+            if let Some(next) = next {
+                select(view, next);
+            }
+        }
+        Err(error) => view.note = Some(error.to_string()),
+    }
+}
+
+/// The job below, or else the one above.
+fn neighbour(scope: &Scope, id: JobId) -> Option<JobId> {
+    let jobs = scope.jobs().list();
+    let place = jobs.iter().position(|job| job.id() == id)?;
+    let above = || jobs.get(place.checked_sub(1)?);
+    jobs.get(place + 1).or_else(above).map(Job::id)
+}
+
+fn select(view: &mut View, job: JobId) {
+    if view.selected_job != Some(job) {
+        view.selected_job = Some(job);
+        view.selected_control = 0;
+        view.log.is_held = false;
+    }
+}
+
+fn select_next_job(scope: &Scope, view: &mut View, places: isize) {
+    let jobs = scope.jobs().list();
+    let Some(current) = selected(scope, view) else {
+        return;
+    };
+    let place = jobs
+        .iter()
+        .position(|job| job.id() == current.id())
+        .unwrap_or(0);
+    let last = jobs.len().saturating_sub(1);
+    select(
+        view,
+        jobs[place.saturating_add_signed(places).min(last)].id(),
+    );
+}
+
+fn open_or_close(view: &mut View, job: JobId) {
+    // The selected job is open unless it was closed.
+    let fold = view.fold_of(job, Fold::Open);
+    view.fold(job, fold.other());
+}
+
+fn series_of(scope: &Scope, job: JobId) -> Vec<SeriesId> {
+    let series = scope.series_of(job);
+    series.into_iter().map(|series| series.id).collect()
+}
+
+fn select_next_control(scope: &Scope, view: &mut View, places: isize) {
+    let count = selected(scope, view).map_or(0, |job| job.control_count());
+    let next = view.selected_control.saturating_add_signed(places);
+    view.selected_control = next.min(count.saturating_sub(1));
+}
+
+fn select_control(scope: &Scope, view: &mut View, job: JobId, control: &str) {
+    let controls = scope.jobs().get(job).map(|job| job.controls());
+    let place = controls.and_then(|all| all.iter().position(|one| &*one.name == control));
+    if let Some(place) = place {
+        select(view, job);
+        view.selected_control = place;
+    }
+}
+
+fn turn(scope: &Scope, view: &mut View, (job, control, steps): (JobId, &str, f64), by: StopBy) {
+    let controls = scope.jobs().get(job).map(|job| job.controls());
+    let status = controls.and_then(|all| all.into_iter().find(|one| &*one.name == control));
+    let Some(status) = status else {
+        return;
+    };
+    let (job, control) = (job.into(), control.to_owned());
+    if let Some(value) = turned(&status, steps) {
+        let values = [(control, value.into())].into();
+        order(scope, view, Order::Set { job, values }, by);
+    }
+}
+
+/// Has it read so from its next line on, and keeps that for its command line.
+fn correct(scope: &Scope, view: &mut View, job: JobId, corrections: Corrections) {
+    let Some(job) = scope.jobs().get(job) else {
+        return;
+    };
+    let Some(intake) = Intake::of(&job) else {
+        return;
+    };
+    let kept = Kept::of(job.detail()).map_or(Ok(()), |kept| kept.save(&corrections));
+    if let Err(error) = kept {
+        intake.note(error.clone());
+        view.note = Some(error);
+    } else if job.state().has_ended() {
+        view.note = Some(format!("{} is read so when it is restarted", job.name()));
+    }
+    intake.correct(corrections);
+}
+
+/// Goes on to the next x axis: each counter in turn, then what the series stand over by themselves.
+/// All jobs of a plot that have the counter go with the first of them. Returns what came of it.
+fn next_axis(scope: &Scope, view: &View) -> Option<String> {
+    let pointed = view.pointed_jobs.iter();
+    let mut jobs: Vec<Job> = pointed.filter_map(|job| scope.jobs().get(*job)).collect();
+    if jobs.is_empty() {
+        jobs.extend(selected(scope, view));
+    }
+    let asked = jobs.first()?.name().to_string();
+    jobs.retain(|job| !job.axes_on_offer().is_empty());
+    let Some(first) = jobs.first() else {
+        return Some(format!(
+            "Nothing that {asked} says counts: there is no other x axis"
+        ));
+    };
+    let offers = first.axes_on_offer();
+    let next = match scope.asked_standing(first.id()) {
+        None => offers.first(),
+        Some(now) => offers.iter().skip_while(|offer| **offer != now).nth(1),
+    };
+    let next = next.map(String::as_str);
+    let has_it =
+        |job: &Job| next.is_none_or(|next| job.axes_on_offer().iter().any(|one| one == next));
+    for job in jobs.iter().filter(|job| has_it(job)) {
+        scope.stand_over(job.id(), next);
+    }
+    let own = || own_axis(first);
+    let over = next.map_or_else(own, ToOwned::to_owned);
+    Some(format!("{} stands over {over}", first.name()))
+}
+
+/// What a job's series stand over by themselves.
+fn own_axis(job: &Job) -> String {
+    match job.axis_reading() {
+        Some(axis) if axis.kind == Over::Row => "its rows".into(),
+        Some(axis) if !axis.name.is_empty() => axis.name,
+        _ => "the time of arrival".into(),
+    }
+}
+
+fn toggle_overlay(view: &mut View, overlay: Overlay) {
+    view.overlay = match (&view.overlay, overlay) {
+        (Overlay::Keys, Overlay::Keys) | (Overlay::Palette(_), Overlay::Palette(_)) => {
+            Overlay::None
+        }
+        (_, overlay) => overlay,
+    };
+}
+
+#[cfg(test)]
+mod tests;

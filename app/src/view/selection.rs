@@ -1,0 +1,37 @@
+//! What is selected.
+
+use sprintscope_sim::{Job, JobId, Scope};
+
+use super::View;
+
+/// What is selected: what a key or a command of the palette acts on.
+#[derive(Debug)]
+pub struct Selection {
+    /// The selected job.
+    pub job: Option<JobId>,
+    /// The selected control of that job, by its name.
+    pub control: Option<String>,
+}
+
+impl Selection {
+    /// That of a view.
+    pub fn of(scope: &Scope, view: &View) -> Self {
+        let job = selected(scope, view);
+        let place = view.selected_control;
+        let controls = job.as_ref().map(|job| job.controls_in(place..place + 1));
+        let control = controls.and_then(|mut controls| controls.pop());
+        Self {
+            job: job.map(|job| job.id()),
+            control: control.map(|control| control.name.to_string()),
+        }
+    }
+}
+/// The selected job: if none is, or it is gone, the first that runs, else the last.
+pub fn selected(scope: &Scope, view: &View) -> Option<Job> {
+    let kept = view.selected_job.and_then(|id| scope.jobs().get(id));
+    kept.or_else(|| {
+        let jobs = scope.jobs().list();
+        let running = jobs.iter().find(|job| !job.state().has_ended());
+        running.or(jobs.last()).cloned()
+    })
+}
