@@ -1,5 +1,7 @@
 //! Pictures of the whole view, and what keys and the pointer do with it.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
@@ -177,12 +179,27 @@ fn nothing_is_written_where_nothing_changed() {
     let _stopped = job.stop(StopMethod::Event, StopBy::Client);
     assert!(job.wait(DEADLINE));
     let mut screen = screen(&scope, LOOK);
-    let first = drawn(&mut screen, [80, 24]);
-    let second = drawn(&mut screen, [80, 24]);
+    let is_woken = Arc::new(AtomicBool::new(true));
+    let woken = is_woken.clone();
+    let wake = scope.add_waker(move || woken.store(true, Ordering::SeqCst));
+    let start = Instant::now();
+    // What a stop leaves to say comes after it: pictures count between which nobody was woken.
+    let (first, second) = loop {
+        assert!(start.elapsed() < DEADLINE, "the scope never comes to rest");
+        is_woken.store(false, Ordering::SeqCst);
+        wake.arm();
+        let first = drawn(&mut screen, [80, 24]);
+        std::thread::sleep(Duration::from_millis(50));
+        let second = drawn(&mut screen, [80, 24]);
+        if !is_woken.load(Ordering::SeqCst) {
+            break (first, second);
+        }
+    };
     let changed = first.backend().buffer().diff(second.backend().buffer());
     // The last line tells of the process' memory, and other tests run in it.
     let mut above = changed.iter().filter(|(_, line, _)| *line < 23);
-    assert_eq!(above.next(), None);
+    let shown = [lines(&first).join("\n"), lines(&second).join("\n")];
+    assert_eq!(above.next(), None, "{}", shown.join("\n\n"));
 }
 
 #[test]
