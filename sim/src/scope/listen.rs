@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Scope;
 use crate::hub::JobSeries;
-use crate::wire::{House, Listen, ListenError, SeriesView, Wire};
+use crate::wire::{Backend, Listen, ListenError, SeriesView, Wire};
 
 impl Scope {
     /// Listens for clients: producers, which become jobs, and controllers. Keep what comes back as
@@ -31,12 +31,12 @@ impl Scope {
             });
             known.collect()
         };
-        let house = House {
+        let backend = Backend {
             jobs: Arc::clone(&self.inner.jobs),
             series: Box::new(series),
             refusals: self.inner.refusals.clone(),
         };
-        Wire::open(house, listen)
+        Wire::open(backend, listen)
     }
 
     /// Logins of clients that were refused so far.

@@ -13,19 +13,19 @@ pub(super) enum Stream {
     Tcp(TcpStream),
 }
 
-/// A stream between two loops.
+/// A stream that belongs to no event loop: on its way from one to another.
 #[derive(Debug)]
-pub(super) enum Parked {
+pub(super) enum DetachedStream {
     Unix(std::os::unix::net::UnixStream),
     Tcp(std::net::TcpStream),
 }
 
 impl Stream {
-    /// Takes it out of this loop.
-    pub fn park(self) -> io::Result<Parked> {
+    /// Takes it out of this event loop.
+    pub fn detach(self) -> io::Result<DetachedStream> {
         Ok(match self {
-            Self::Unix(stream) => Parked::Unix(stream.into_std()?),
-            Self::Tcp(stream) => Parked::Tcp(stream.into_std()?),
+            Self::Unix(stream) => DetachedStream::Unix(stream.into_std()?),
+            Self::Tcp(stream) => DetachedStream::Tcp(stream.into_std()?),
         })
     }
 
@@ -92,9 +92,9 @@ impl Stream {
     }
 }
 
-impl Parked {
-    /// Puts it into the loop that runs here.
-    pub fn wake(self) -> io::Result<Stream> {
+impl DetachedStream {
+    /// Puts it into the event loop that runs here.
+    pub fn attach(self) -> io::Result<Stream> {
         Ok(match self {
             Self::Unix(stream) => Stream::Unix(UnixStream::from_std(stream)?),
             Self::Tcp(stream) => Stream::Tcp(TcpStream::from_std(stream)?),

@@ -9,8 +9,8 @@ use tokio::time::{Instant, sleep_until};
 use crate::job::{Job, JobId};
 use crate::order::{Done, Order, carry_out_for_client};
 
+use super::backend::Backend;
 use super::connection::Stream;
-use super::house::House;
 use super::lines::{LINE_MAX, Lines};
 use super::message::{Answer, Reply, Request, kind_of};
 use super::order::order;
@@ -19,21 +19,21 @@ use super::view::JobView;
 /// All that can be asked.
 const REQUESTS: &str = "jobs, stop, set, press, restart, remove, flush, mark or subscribe";
 /// Between two looks for changes, at least: jobs may change a thousand times a second.
-const LEAST: Duration = Duration::from_millis(50);
+const NEWS_INTERVAL_MIN: Duration = Duration::from_millis(50);
 /// And at most: a control's value tells nobody that it changed.
-const MOST: Duration = Duration::from_millis(200);
+const NEWS_INTERVAL_MAX: Duration = Duration::from_millis(200);
 
 /// One controller's conversation with the scope, to its end.
-pub(super) async fn attend(house: &Arc<House>, stream: &Stream, mut lines: Lines) {
+pub(super) async fn attend(backend: &Arc<Backend>, stream: &Stream, mut lines: Lines) {
     lines.line_max = LINE_MAX;
     let mut subscription = None;
     loop {
         let request = tokio::select! {
             biased;
             request = lines.next(stream) => request,
-            () = news(house, subscription.as_ref()) => {
+            () = news(backend, subscription.as_ref()) => {
                 if let Some(subscription) = &mut subscription
-                    && stream.write(&tell(house, subscription)).await.is_err()
+                    && stream.write(&tell(backend, subscription)).await.is_err()
                 {
                     return;
                 }
@@ -42,7 +42,7 @@ pub(super) async fn attend(house: &Arc<House>, stream: &Stream, mut lines: Lines
         };
         let reply = match request {
             Ok(Some(line)) if line.is_empty() => continue,
-            Ok(Some(line)) => Reply::Answer(answer(house, &line, &mut subscription)),
+            Ok(Some(line)) => Reply::Answer(answer(backend, &line, &mut subscription)),
             Ok(None) => return,
             Err(error) => {
                 let error = error.to_string();
@@ -66,7 +66,7 @@ struct Subscription {
 }
 
 /// Waits until it is time to look for news; for ever without a subscription.
-async fn news(house: &House, subscription: Option<&Subscription>) {
+async fn news(backend: &Backend, subscription: Option<&Subscription>) {
     let Some(subscription) = subscription else {
         return std::future::pending().await;
     };
@@ -74,16 +74,16 @@ async fn news(house: &House, subscription: Option<&Subscription>) {
         return;
     };
     tokio::select! {
-        () = sleep_until(looked + MOST) => {}
-        () = house.jobs.changed() => sleep_until(looked + LEAST).await,
+        () = sleep_until(looked + NEWS_INTERVAL_MAX) => {}
+        () = backend.jobs.changed() => sleep_until(looked + NEWS_INTERVAL_MIN).await,
     }
 }
 
 /// The jobs that are not as they were told, as they are now: who reads slowly misses what was in
 /// between, and nothing is kept for him.
-fn tell(house: &House, subscription: &mut Subscription) -> Vec<u8> {
+fn tell(backend: &Backend, subscription: &mut Subscription) -> Vec<u8> {
     subscription.looked = Some(Instant::now());
-    let now: Vec<JobView> = house.jobs.list().iter().map(bare).collect();
+    let now: Vec<JobView> = backend.jobs.list().iter().map(bare).collect();
     let told = &subscription.told;
     let is_news = |job: &&JobView| {
         let before = told.iter().find(|before| before.id == job.id);
@@ -92,9 +92,9 @@ fn tell(house: &House, subscription: &mut Subscription) -> Vec<u8> {
     let news = now
         .iter()
         .filter(is_news)
-        .filter_map(|job| house.jobs.get(JobId(job.id)));
+        .filter_map(|job| backend.jobs.get(JobId(job.id)));
     let lines = news.flat_map(|job| {
-        let job = view(house, &job);
+        let job = view(backend, &job);
         Reply::State { job }.line()
     });
     let lines = lines.collect();
@@ -102,7 +102,7 @@ fn tell(house: &House, subscription: &mut Subscription) -> Vec<u8> {
     lines
 }
 
-fn answer(house: &House, line: &[u8], subscription: &mut Option<Subscription>) -> Answer {
+fn answer(backend: &Backend, line: &[u8], subscription: &mut Option<Subscription>) -> Answer {
     let request: Request = match serde_json::from_slice(line) {
         Ok(request) => request,
         Err(error) => return Answer::no(Value::Null, None, &format!("not a request: {error}")),
@@ -111,15 +111,15 @@ fn answer(house: &House, line: &[u8], subscription: &mut Option<Subscription>) -
     let order = order(&kind, &request);
     let id = request.id;
     match (order, &*kind) {
-        (Some(Ok(order)), _) => obey(house, order, id),
+        (Some(Ok(order)), _) => obey(backend, order, id),
         (Some(Err(error)), _) => Answer::no(id, None, &error),
         (None, "jobs") => Answer {
             jobs: Some(
-                house
+                backend
                     .jobs
                     .list()
                     .iter()
-                    .map(|job| view(house, job))
+                    .map(|job| view(backend, job))
                     .collect(),
             ),
             ..Answer::yes(id)
@@ -135,8 +135,8 @@ fn answer(house: &House, line: &[u8], subscription: &mut Option<Subscription>) -
     }
 }
 
-fn obey(house: &House, order: Order, id: Value) -> Answer {
-    match carry_out_for_client(&house.jobs, order) {
+fn obey(backend: &Backend, order: Order, id: Value) -> Answer {
+    match carry_out_for_client(&backend.jobs, order) {
         Ok(Done::Removed { jobs }) => Answer {
             removed: Some(jobs),
             ..Answer::yes(id)
@@ -146,8 +146,8 @@ fn obey(house: &House, order: Order, id: Value) -> Answer {
     }
 }
 
-fn view(house: &House, job: &Job) -> JobView {
-    JobView::of(job, (house.series)(job.id()))
+fn view(backend: &Backend, job: &Job) -> JobView {
+    JobView::of(job, (backend.series)(job.id()))
 }
 
 fn bare(job: &Job) -> JobView {

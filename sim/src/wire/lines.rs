@@ -138,7 +138,7 @@ mod tests {
     use std::os::unix::net::UnixStream;
     use std::thread;
 
-    use super::super::connection::Parked;
+    use super::super::connection::DetachedStream;
     use super::*;
 
     fn lines_of(bytes: Vec<u8>, line_max: usize) -> (Vec<String>, bool) {
@@ -150,7 +150,7 @@ mod tests {
             .enable_io()
             .build();
         let read = runtime.unwrap().block_on(async {
-            let stream = Parked::Unix(theirs).wake().unwrap();
+            let stream = DetachedStream::Unix(theirs).attach().unwrap();
             let mut lines = Lines::new(line_max);
             let mut taken = Vec::new();
             loop {

@@ -6,17 +6,19 @@
 //! are received. Nothing that arrives here starts a program or writes a file.
 
 mod array;
+mod backend;
 mod connection;
 mod controller;
 mod ending;
 mod endpoint;
 mod folder;
+mod handshake;
 mod hello;
-mod house;
 mod lines;
 mod listen_error;
 mod message;
 mod order;
+mod outbox;
 mod peer;
 mod producer;
 #[cfg(test)]
@@ -24,24 +26,22 @@ mod protocol;
 mod random;
 mod refusals;
 mod remote;
+mod reservation;
 mod samples;
-mod seat;
 mod server;
 mod tally;
 mod time_limit;
 mod unread;
 mod value;
 mod view;
-mod visitor;
-mod wishes;
 
+pub(crate) use backend::Backend;
 pub use endpoint::{Listen, Token};
 pub use folder::{live_scopes, runtime_folder};
-pub(crate) use house::House;
 pub use listen_error::ListenError;
 pub(crate) use refusals::Refusals;
 pub use remote::{Remote, RemoteError};
-pub use seat::Guest;
+pub use reservation::Guest;
 pub use server::Wire;
 pub(crate) use view::SeriesView;
 

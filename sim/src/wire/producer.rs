@@ -15,14 +15,14 @@ use crate::source::Spoken;
 use super::VERSION;
 use super::connection::Stream;
 use super::ending;
+use super::handshake::{Handshake, NextHandshake};
 use super::lines::{LINE_MAX, LineError, Lines};
 use super::message::{Done, FromProducer, Log, OwnStop, Reply};
+use super::outbox::Outbox;
 use super::peer;
 use super::samples::{Gatherer, SampleError};
 use super::time_limit;
 use super::unread::{Unread, numbers_in_part};
-use super::visitor::{Antechamber, Visitor};
-use super::wishes::Wishes;
 
 /// Lines of one log message that are taken, and a line's characters; the rest is counted.
 const LOG_LINES: usize = 128;
@@ -32,8 +32,8 @@ const LOG_CHARS: usize = 4_096;
 const NAMES_LEFT: usize = 128;
 
 /// The job of a producer. Its program was not started from here, and can't be started again.
-pub(super) fn job(visitor: Visitor) -> JobSpec {
-    let hello = &visitor.hello;
+pub(super) fn job(handshake: Handshake) -> JobSpec {
+    let hello = &handshake.hello;
     let name = hello.name.clone().unwrap_or_else(|| "client".into());
     let program = hello.detail.as_ref().or(hello.program.as_ref());
     let pid = hello.pid.map(|pid| format!("pid {pid}"));
@@ -43,13 +43,13 @@ pub(super) fn job(visitor: Visitor) -> JobSpec {
         .chain(pid)
         .collect::<Vec<_>>()
         .join(", ");
-    let antechamber = Arc::new(Antechamber::with(visitor));
-    let next = Arc::clone(&antechamber);
+    let attached = Arc::new(NextHandshake::with(handshake));
+    let next = Arc::clone(&attached);
     let client = TaskSpec::new("client", move |ctx| {
-        let visitor = next.leave();
+        let handshake = next.take();
         async move {
-            match visitor {
-                Some(visitor) => Conversation::hold(&ctx, visitor, false).await,
+            match handshake {
+                Some(handshake) => Conversation::hold(&ctx, handshake, false).await,
                 None => TaskEnd::Failed(Reason::Failed(
                     "its program was not started from here: start it again where it was".into(),
                 )),
@@ -59,7 +59,7 @@ pub(super) fn job(visitor: Visitor) -> JobSpec {
     JobSpec::new(name)
         .detail(crate::job::clean_name(&detail))
         .of_client()
-        .attach(antechamber)
+        .attach(attached)
         .stopper(client)
 }
 
@@ -67,7 +67,7 @@ pub(super) fn job(visitor: Visitor) -> JobSpec {
 pub(super) struct Conversation<'a> {
     ctx: &'a TaskContext,
     gatherer: Gatherer,
-    wishes: &'a Wishes,
+    outbox: &'a Outbox,
     jobs: Weak<JobManager>,
     /// Reads what it prints, once it has sent that.
     spoken: Option<Spoken>,
@@ -79,15 +79,15 @@ pub(super) struct Conversation<'a> {
 
 impl Conversation<'_> {
     /// Holds it to its end, which is the job's.
-    pub async fn hold(ctx: &TaskContext, visitor: Visitor, is_guest: bool) -> TaskEnd {
-        let Visitor {
+    pub async fn hold(ctx: &TaskContext, handshake: Handshake, is_guest: bool) -> TaskEnd {
+        let Handshake {
             hello,
             stream,
             mut lines,
             scope,
             jobs,
-        } = visitor;
-        let stream = match stream.wake() {
+        } = handshake;
+        let stream = match stream.attach() {
             Ok(stream) => stream,
             Err(error) => return TaskEnd::Failed(Reason::Failed(error.to_string())),
         };
@@ -95,8 +95,8 @@ impl Conversation<'_> {
         if let Some(pid) = hello.pid {
             ctx.tell("pid", pid.to_string());
         }
-        let wishes = Wishes::new();
-        wishes.answer(&Reply::Welcome {
+        let outbox = Outbox::new();
+        outbox.answer(&Reply::Welcome {
             version: VERSION,
             scope,
             now: ctx.now(),
@@ -108,7 +108,7 @@ impl Conversation<'_> {
         let mut conversation = Conversation {
             ctx,
             gatherer: Gatherer::new(ctx),
-            wishes: &wishes,
+            outbox: &outbox,
             jobs,
             spoken: None,
             has_noted_unknown: false,
@@ -117,11 +117,11 @@ impl Conversation<'_> {
         };
         tokio::select! {
             biased;
-            () = wishes.send(ctx, &stream) => TaskEnd::Finished,
+            () = outbox.send(ctx, &stream) => TaskEnd::Finished,
             end = conversation.listen(&stream, lines) => {
                 end.unwrap_or(TaskEnd::Failed(Reason::Abandoned))
             }
-            () = time_limit::overdue(ctx, &wishes), if !is_guest => TaskEnd::Failed(Reason::LoopStopped),
+            () = time_limit::overdue(ctx, &outbox), if !is_guest => TaskEnd::Failed(Reason::LoopStopped),
         }
     }
 
@@ -225,8 +225,8 @@ impl Conversation<'_> {
                 self.check("series", taken).await?;
             }
             FromProducer::Log(log) => self.log(log).await?,
-            FromProducer::Control(control) => self.wishes.announce(self.ctx, control).await,
-            FromProducer::Applied(applied) => self.wishes.applied(self.ctx, applied).await,
+            FromProducer::Control(control) => self.outbox.announce(self.ctx, control).await,
+            FromProducer::Applied(applied) => self.outbox.applied(self.ctx, applied).await,
             FromProducer::Skipped(skipped) => {
                 self.ctx.count_dropped(skipped.samples);
                 self.gatherer.skipped(skipped.samples);
@@ -274,7 +274,7 @@ impl Conversation<'_> {
         error: &impl ToString,
     ) -> Result<(), CutOff> {
         self.ctx.count_bad_lines(1);
-        self.wishes.object(about, name, error);
+        self.outbox.object(about, name, error);
         if std::mem::replace(&mut self.has_noted_bad, true) {
             return Ok(());
         }
@@ -342,7 +342,7 @@ impl Conversation<'_> {
         match stop.method.parse() {
             Ok(method) if self.is_guest => self.note(&format!("stops itself: {method}")).await,
             Ok(method) => {
-                self.wishes.knows_stop(method);
+                self.outbox.knows_stop(method);
                 self.ctx.stops_itself(method);
                 Ok(())
             }
@@ -354,7 +354,7 @@ impl Conversation<'_> {
         let names = done.left_undone.iter().take(NAMES_LEFT);
         let left_undone = names.map(|name| crate::job::clean_name(name));
         self.ctx.tell_left_behind(left_undone.collect());
-        let error = match ending::said(done.error, self.wishes.known_stop()) {
+        let error = match ending::said(done.error, self.outbox.known_stop()) {
             Ok(end) => {
                 let is_cut_off = matches!(
                     end,

@@ -19,19 +19,19 @@ use tracing::warn;
 use crate::job::{Job, JobId, Message, StopBy, StopEvent, clean_text};
 
 use super::VERSION;
+use super::backend::Backend;
 use super::connection::Stream;
 use super::controller;
 use super::endpoint::{Listen, Secret, Token, resolve};
 use super::folder::{Place, occupy, runtime_folder};
+use super::handshake::{Handshake, NextHandshake};
 use super::hello::{Role, receive};
-use super::house::House;
 use super::lines::{FIRST_LINE_MAX, Lines};
 use super::listen_error::ListenError;
 use super::message::{Hello, Reply};
 use super::producer;
 use super::refusals::Peer;
-use super::seat::{Guest, Seat};
-use super::visitor::{Antechamber, Visitor};
+use super::reservation::{Guest, Reservation};
 
 /// How long a client may take for its first line.
 const HELLO: Duration = Duration::from_secs(10);
@@ -50,23 +50,23 @@ pub struct Wire {
     path: PathBuf,
     address: Option<String>,
     token: Option<String>,
-    seats: Arc<Mutex<Vec<Arc<Seat>>>>,
+    reservations: Arc<Mutex<Vec<Arc<Reservation>>>>,
     end: StopEvent,
     thread: Option<JoinHandle<()>>,
 }
 
 struct Server {
-    house: Arc<House>,
+    backend: Arc<Backend>,
     scope: String,
     secret: Option<Secret>,
-    seats: Arc<Mutex<Vec<Arc<Seat>>>>,
+    reservations: Arc<Mutex<Vec<Arc<Reservation>>>>,
     /// Clients that haven't said yet who they are, at the socket and over TCP.
     waiting: [AtomicUsize; 2],
 }
 
 impl Wire {
     /// Begins to listen.
-    pub(crate) fn open(house: House, listen: &Listen) -> Result<Self, ListenError> {
+    pub(crate) fn open(backend: Backend, listen: &Listen) -> Result<Self, ListenError> {
         let address = listen.address.as_deref();
         let address = address
             .map(|address| resolve(address, &listen.token))
@@ -101,12 +101,12 @@ impl Wire {
         let key = key.map(|(_, secret)| secret.text().to_owned());
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let (name, path) = (place.name.clone(), place.path.clone());
-        let (seats, end) = (Arc::default(), StopEvent::new());
+        let (reservations, end) = (Arc::default(), StopEvent::new());
         let server = Server {
-            house: Arc::new(house),
+            backend: Arc::new(backend),
             scope: name.clone(),
             secret,
-            seats: Arc::clone(&seats),
+            reservations: Arc::clone(&reservations),
             waiting: Default::default(),
         };
         let until = end.clone();
@@ -118,7 +118,7 @@ impl Wire {
             path,
             address: address.map(|address| format!("tcp://{address}")),
             token: key,
-            seats,
+            reservations,
             end,
             thread: Some(thread),
         })
@@ -151,12 +151,12 @@ impl Wire {
     ///
     /// When the system has no randomness for a ticket.
     pub fn guest(&self, keeps_name: bool) -> io::Result<Guest> {
-        let seat = Arc::new(Seat::new(keeps_name)?);
+        let reservation = Arc::new(Reservation::new(keeps_name)?);
         let guest = Guest {
-            ticket: seat.ticket.clone(),
-            task: seat.task(),
+            ticket: reservation.ticket.clone(),
+            task: reservation.task(),
         };
-        self.seats.lock().push(seat);
+        self.reservations.lock().push(reservation);
         Ok(guest)
     }
 }
@@ -182,16 +182,22 @@ impl Drop for Wire {
     }
 }
 
-type Doors = (
+type Listeners = (
     std::os::unix::net::UnixListener,
     Option<std::net::TcpListener>,
 );
 
 /// The body of the thread. The place is given back at its end.
-fn serve(runtime: &Runtime, server: Arc<Server>, doors: Doors, end: &StopEvent, place: Place) {
+fn serve(
+    runtime: &Runtime,
+    server: Arc<Server>,
+    listeners: Listeners,
+    end: &StopEvent,
+    place: Place,
+) {
     let local = LocalSet::new();
     local.block_on(runtime, async {
-        let (unix, tcp) = doors;
+        let (unix, tcp) = listeners;
         let unix = {
             let server = Arc::clone(&server);
             async move {
@@ -273,13 +279,13 @@ impl Server {
             Err(error) => self.refuse(&stream, peer, &error),
             Ok(Role::Producer(hello)) => {
                 let scope = self.scope.clone();
-                match stream.park() {
-                    Ok(stream) => self.admit(Visitor {
+                match stream.detach() {
+                    Ok(stream) => self.admit(Handshake {
                         hello,
                         stream,
                         lines,
                         scope,
-                        jobs: Arc::downgrade(&self.house.jobs),
+                        jobs: Arc::downgrade(&self.backend.jobs),
                     }),
                     // A stream that can't change loops has died.
                     Err(_died) => {}
@@ -289,74 +295,77 @@ impl Server {
                 let welcome = Reply::Welcome {
                     version: VERSION,
                     scope: self.scope.clone(),
-                    now: self.house.jobs.now(),
+                    now: self.backend.jobs.now(),
                     job: None,
                     id: None,
                     grace: None,
                     limit: None,
                 };
                 if stream.write(&welcome.line()).await.is_ok() {
-                    controller::attend(&self.house, &stream, lines).await;
+                    controller::attend(&self.backend, &stream, lines).await;
                 }
             }
         }
     }
 
     /// Lets a producer become the job that runs it, or one of its own.
-    fn admit(&self, mut visitor: Visitor) {
-        let visitor = match self.seat_of(&visitor.hello) {
-            Some(seat) => {
-                if seat.keeps_name {
-                    visitor.jobs = Weak::new();
+    fn admit(&self, mut handshake: Handshake) {
+        let handshake = match self.reservation_of(&handshake.hello) {
+            Some(reservation) => {
+                if reservation.keeps_name {
+                    handshake.jobs = Weak::new();
                 }
-                if let (Some(job), Some(name)) = (seat.job(), &visitor.hello.name)
-                    && !seat.keeps_name
-                    && seat.is_free()
+                if let (Some(job), Some(name)) = (reservation.job(), &handshake.hello.name)
+                    && !reservation.keeps_name
+                    && reservation.is_free()
                 {
-                    self.house.jobs.rename(job, name);
+                    self.backend.jobs.rename(job, name);
                 }
-                match seat.take(visitor) {
+                match reservation.take(handshake) {
                     None => return,
-                    Some(visitor) => visitor,
+                    Some(handshake) => handshake,
                 }
             }
-            None => visitor,
+            None => handshake,
         };
-        match self.replaced_by(&visitor.hello) {
-            Some((job, antechamber)) => {
-                antechamber.enter(visitor);
+        match self.replaced_by(&handshake.hello) {
+            Some((job, next)) => {
+                next.put(handshake);
                 job.restart(StopBy::Client);
             }
             None => {
-                self.house.jobs.start(producer::job(visitor));
+                self.backend.jobs.start(producer::job(handshake));
             }
         }
     }
 
     /// The job of a client of the same name whose next run this is to be.
-    fn replaced_by(&self, hello: &Hello) -> Option<(Job, Arc<Antechamber>)> {
-        let job = self.house.jobs.get(JobId(hello.replaces?))?;
+    fn replaced_by(&self, hello: &Hello) -> Option<(Job, Arc<NextHandshake>)> {
+        let job = self.backend.jobs.get(JobId(hello.replaces?))?;
         let is_same = hello.name.as_deref() == Some(&**job.name());
-        let antechamber = job.attachment().filter(|_| job.is_client() && is_same)?;
-        Some((job, antechamber))
+        let next = job.attachment().filter(|_| job.is_client() && is_same)?;
+        Some((job, next))
     }
 
     fn refuse(&self, stream: &Stream, peer: Peer, error: &str) {
         let error = clean_text(error).into_owned();
         // Each of them, while the hub is told once a minute.
         warn!(%peer, why = error, "login refused");
-        if let Some(told) = self.house.refusals.add(peer, &error, Instant::now()) {
-            self.house.jobs.tell_hub(Message::Notice { text: told });
+        if let Some(told) = self.backend.refusals.add(peer, &error, Instant::now()) {
+            self.backend.jobs.tell_hub(Message::Notice { text: told });
         }
         // It may be gone, or speak another language.
         let _unheard = stream.write_at_once(&Reply::Refused { error }.line());
     }
 
-    fn seat_of(&self, hello: &Hello) -> Option<Arc<Seat>> {
+    fn reservation_of(&self, hello: &Hello) -> Option<Arc<Reservation>> {
         let ticket = hello.ticket.as_deref()?;
         // What the program has is longer: behind the dot stands which run it is of.
         let ticket = ticket.split_once('.').map_or(ticket, |(ticket, _)| ticket);
-        let seats = self.seats.lock();
-        seats.iter().find(|seat| seat.ticket == ticket).cloned()
+        let reservations = self.reservations.lock();
+        reservations
+            .iter()
+            .find(|reservation| reservation.ticket == ticket)
+            .cloned()
     }
 }

@@ -7,7 +7,7 @@ use tokio::time::sleep;
 use crate::job::{StopBy, StopMethod, TaskContext};
 
 use super::message::Reply;
-use super::wishes::Wishes;
+use super::outbox::Outbox;
 
 /// Between a client's limit and ours.
 const MARGIN: Duration = Duration::from_millis(200);
@@ -27,14 +27,14 @@ pub(super) fn told(ctx: &TaskContext, is_guest: bool) -> Option<f64> {
 }
 
 /// Waits until a client that answers has had its time, and a harder word from us didn't help.
-pub(super) async fn overdue(ctx: &TaskContext, wishes: &Wishes) {
+pub(super) async fn overdue(ctx: &TaskContext, outbox: &Outbox) {
     ctx.guest_has_seen().await;
     let seen = Instant::now();
     ctx.patience().is_over(seen).await;
     // It may know the limit, and be about to say its end.
     sleep(MARGIN).await;
     let by = ctx.asked().map_or(StopBy::Client, |(_, by)| by);
-    wishes.answer(&Reply::Stop {
+    outbox.answer(&Reply::Stop {
         method: StopMethod::Loop.name().into(),
         by: by.name().into(),
     });

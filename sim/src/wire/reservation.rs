@@ -8,9 +8,9 @@ use parking_lot::Mutex;
 
 use crate::job::{JobId, TaskContext, TaskSpec};
 
+use super::handshake::Handshake;
 use super::producer::Conversation;
 use super::random::random_word;
-use super::visitor::Visitor;
 
 /// What a job that runs a program is given, so that the program can become that job.
 #[derive(Debug)]
@@ -24,17 +24,17 @@ pub struct Guest {
 
 /// The place that the first client with the ticket takes.
 #[derive(Debug)]
-pub(super) struct Seat {
+pub(super) struct Reservation {
     pub ticket: String,
     /// The job's name was given by a person.
     pub keeps_name: bool,
     is_free: AtomicBool,
     job: Mutex<Option<JobId>>,
-    sender: flume::Sender<Visitor>,
-    receiver: flume::Receiver<Visitor>,
+    sender: flume::Sender<Handshake>,
+    receiver: flume::Receiver<Handshake>,
 }
 
-impl Seat {
+impl Reservation {
     pub fn new(keeps_name: bool) -> io::Result<Self> {
         let (sender, receiver) = flume::bounded(1);
         Ok(Self {
@@ -47,12 +47,12 @@ impl Seat {
         })
     }
 
-    /// Takes the place if it is free; else the visitor comes back.
-    pub fn take(&self, visitor: Visitor) -> Option<Visitor> {
+    /// Takes the place if it is free; else the handshake comes back.
+    pub fn take(&self, handshake: Handshake) -> Option<Handshake> {
         if !self.is_free.swap(false, Ordering::AcqRel) {
-            return Some(visitor);
+            return Some(handshake);
         }
-        let sent = self.sender.try_send(visitor);
+        let sent = self.sender.try_send(handshake);
         sent.err().map(flume::TrySendError::into_inner)
     }
 
@@ -66,29 +66,29 @@ impl Seat {
         *self.job.lock()
     }
 
-    /// The task that waits for the visitor.
+    /// The task that waits for the handshake.
     pub fn task(self: &Arc<Self>) -> TaskSpec {
-        let seat = Arc::clone(self);
+        let reservation = Arc::clone(self);
         TaskSpec::new("client", move |ctx| {
             // Each run of the job has a place for one.
-            seat.is_free.store(true, Ordering::Release);
-            *seat.job.lock() = Some(ctx.job_id());
-            wait(ctx, Arc::clone(&seat))
+            reservation.is_free.store(true, Ordering::Release);
+            *reservation.job.lock() = Some(ctx.job_id());
+            wait(ctx, Arc::clone(&reservation))
         })
     }
 }
 
-async fn wait(ctx: TaskContext, seat: Arc<Seat>) {
-    let visitor = tokio::select! {
+async fn wait(ctx: TaskContext, reservation: Arc<Reservation>) {
+    let handshake = tokio::select! {
         biased;
-        visitor = seat.receiver.recv_async() => visitor,
+        handshake = reservation.receiver.recv_async() => handshake,
         () = ctx.source_ended() => return,
     };
-    seat.is_free.store(false, Ordering::Release);
-    // The seat holds both ends.
-    let Ok(visitor) = visitor else { return };
+    reservation.is_free.store(false, Ordering::Release);
+    // The reservation holds both ends.
+    let Ok(handshake) = handshake else { return };
     ctx.guest_comes();
     // How the job ends is its program's affair; what the client said of its end is in the log.
-    let _said = Conversation::hold(&ctx, visitor, true).await;
+    let _said = Conversation::hold(&ctx, handshake, true).await;
     ctx.guest_leaves();
 }

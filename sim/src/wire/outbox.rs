@@ -20,7 +20,7 @@ const ANSWERS_MAX: usize = 100;
 
 /// What is said to one producer. Of each control it gets the newest request, however slowly it
 /// reads: what wasn't sent yet waits with the control, not here.
-pub(super) struct Wishes {
+pub(super) struct Outbox {
     /// Never borrowed across a wait.
     answers: RefCell<VecDeque<Vec<u8>>>,
     wake: Notify,
@@ -28,7 +28,7 @@ pub(super) struct Wishes {
     known_stop: Cell<Option<StopMethod>>,
 }
 
-impl Wishes {
+impl Outbox {
     pub fn new() -> Self {
         Self {
             answers: RefCell::default(),
@@ -107,7 +107,7 @@ impl Wishes {
         let mut farewell = Farewell {
             ctx,
             stream,
-            wishes: self,
+            outbox: self,
             told: None,
         };
         loop {
@@ -223,13 +223,13 @@ fn set_line(request: &ControlRequest) -> Vec<u8> {
 struct Farewell<'a> {
     ctx: &'a TaskContext,
     stream: &'a Stream,
-    wishes: &'a Wishes,
+    outbox: &'a Outbox,
     told: Option<StopMethod>,
 }
 
 impl Drop for Farewell<'_> {
     fn drop(&mut self) {
-        let known = self.told.max(self.wishes.known_stop());
+        let known = self.told.max(self.outbox.known_stop());
         let harder = self.ctx.asked().filter(|(method, _)| Some(*method) > known);
         if let Some((method, _)) = harder {
             // A word beside the closed connection, which says enough.

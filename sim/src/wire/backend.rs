@@ -7,7 +7,7 @@ use super::view::SeriesView;
 use crate::job::{JobId, JobManager};
 
 /// What clients find here.
-pub(crate) struct House {
+pub(crate) struct Backend {
     pub jobs: Arc<JobManager>,
     /// The series of a job.
     pub series: Box<dyn Fn(JobId) -> Vec<SeriesView> + Send + Sync>,
