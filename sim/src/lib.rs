@@ -46,8 +46,8 @@ mod written;
 pub use format::is_split;
 /// Text → samples, for sources of one's own.
 pub use format::{
-    AxisKind as ParserAxis, Bad, Corrections, Format, Ledger as ParserLedger, Loss,
-    Options as ParserOptions, Parser, Place, Reason as Ignored, Said, Sink, Text, UnknownFormat,
+    AxisKind as ParserAxis, Bad, Corrections, FactRef, Format, Ledger as ParserLedger, Loss,
+    Options as ParserOptions, Parser, Place, Reason as Ignored, Sink, Text, UnknownFormat,
 };
 /// How a source would be read, told rather than plotted.
 pub use format::{

@@ -86,7 +86,7 @@ pub use reading::{
     BadLine, ExplainedLine, FactSaid, Part, ReadAxis, ReadFact, ReadSeries, Reading, What,
 };
 pub use segment::is_split;
-pub use sink::{AxisKind, Bad, Place, Said, Sink, Text};
+pub use sink::{AxisKind, Bad, FactRef, Place, Sink, Text};
 
 /// How a source writes its samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

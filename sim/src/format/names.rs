@@ -12,7 +12,7 @@ use super::fact::{Fact, LineBefore, Told};
 use super::ledger::{Ledger, Loss, Reason};
 use super::segment::is_counter;
 use super::unit::{Conversion, conversion, symbol};
-use super::{Bad, Place, Said, Sink};
+use super::{Bad, FactRef, Place, Sink};
 
 /// Longer names are no names.
 pub(super) const NAME_BYTES_MAX: usize = 256;
@@ -419,7 +419,7 @@ impl Names {
             State::New => {
                 known.state = State::Fact(Fact::new(value, place, told));
                 ledger.facts += 1;
-                sink.fact(shown, Said::Number(value), known.shown_unit());
+                sink.fact(shown, FactRef::Number(value), known.shown_unit());
                 None
             }
             State::Unwanted => {

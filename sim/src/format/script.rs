@@ -4,7 +4,7 @@
 //! with its samples in order (late ones in their place) and where they stand, then facts, progress
 //! and what could not be used.
 
-use super::{AxisKind, Bad, Format, Options, Parser, Place, Said, Sink, Text};
+use super::{AxisKind, Bad, FactRef, Format, Options, Parser, Place, Sink, Text};
 
 /// A series as it was told.
 #[derive(Debug, Default)]
@@ -155,10 +155,10 @@ impl Sink for Script {
         self.refused.push(name.into());
     }
 
-    fn fact(&mut self, name: &str, value: Said<'_>, unit: &str) {
+    fn fact(&mut self, name: &str, value: FactRef<'_>, unit: &str) {
         let value = match value {
-            Said::Number(value) => value.to_string(),
-            Said::Text(text) => format!("`{text}`"),
+            FactRef::Number(value) => value.to_string(),
+            FactRef::Text(text) => format!("`{text}`"),
         };
         self.facts.push((name.into(), value, unit.into()));
     }

@@ -19,16 +19,16 @@ pub(super) fn shown(line: Line<'_>) -> String {
 pub(super) struct Watch {
     lines: Lines,
     now: f64,
-    said: Said,
+    said: Transcript,
 }
 
 #[derive(Default)]
-struct Said {
+struct Transcript {
     lines: Vec<String>,
     is_in_frame: bool,
 }
 
-impl Said {
+impl Transcript {
     fn hear(&mut self, line: Line<'_>) {
         match line {
             Line::FrameBegins => assert!(!self.is_in_frame, "a frame in a frame"),
@@ -54,7 +54,7 @@ impl Watch {
         Self {
             lines,
             now: 0.0,
-            said: Said::default(),
+            said: Transcript::default(),
         }
     }
 

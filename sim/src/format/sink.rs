@@ -31,7 +31,7 @@ pub struct Place {
 /// What a value that is said once may be.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum Said<'a> {
+pub enum FactRef<'a> {
     /// A number.
     Number(f64),
     /// A text: a version, a path.
@@ -79,7 +79,7 @@ pub trait Sink {
     fn refused(&mut self, name: &str);
 
     /// Something that was said once so far.
-    fn fact(&mut self, _name: &str, _value: Said<'_>, _unit: &str) {}
+    fn fact(&mut self, _name: &str, _value: FactRef<'_>, _unit: &str) {}
 
     /// What was a fact is said again and again: it is a series from here on.
     fn no_fact(&mut self, _name: &str) {}

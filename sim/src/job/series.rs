@@ -16,9 +16,9 @@ use super::tap::{Reader, Sample, Tap};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
     /// The job itself.
-    Said,
+    Announced,
     /// Nobody: it was read out of what a program printed.
-    Heard,
+    Parsed,
 }
 
 /// One series of a job.
@@ -99,7 +99,8 @@ impl SeriesTable {
         // The lock is held until the announcement is in the channel, so that no sample from another
         // thread can overtake it.
         self.locked(|entries| {
-            let Claim { entry, superseded } = entries.claim(&spec.name, Origin::Said, self.job);
+            let Claim { entry, superseded } =
+                entries.claim(&spec.name, Origin::Announced, self.job);
             let (job, index) = (entry.job, entry.index);
             if let Some(index) = superseded {
                 let _cut_off = outlet.send(Message::Superseded { job, index });
@@ -160,7 +161,7 @@ impl Entries {
     fn claim(&mut self, name: &str, origin: Origin, job: JobId) -> Claim {
         let entry = self.find_or_add(name, job);
         match (*entry.origin.get_or_init(|| origin), origin) {
-            (Origin::Heard, Origin::Said) => {
+            (Origin::Parsed, Origin::Announced) => {
                 let said = self.new_entry(job);
                 said.origin.get_or_init(|| origin);
                 self.by_name.insert(name.into(), Arc::clone(&said));
@@ -169,7 +170,7 @@ impl Entries {
                     superseded: Some(entry.index),
                 }
             }
-            (Origin::Said, Origin::Heard) => {
+            (Origin::Announced, Origin::Parsed) => {
                 // Nobody knows of it, and so nobody takes what is sent.
                 let unheard = self.new_entry(job);
                 unheard.is_announced.store(true, Ordering::Release);

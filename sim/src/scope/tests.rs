@@ -84,16 +84,16 @@ fn what_a_program_says_takes_the_place_of_what_it_prints() {
     let scope = Scope::new();
     let both = TaskSpec::new("both", |ctx| async move {
         let loss = || SeriesSpec::named("loss");
-        let printed = ctx.announce(loss(), Origin::Heard).await?;
+        let printed = ctx.announce(loss(), Origin::Parsed).await?;
         printed.push(0.1, 9.0)?;
         let over_steps = loss().over("step");
-        let plotted = ctx.announce(over_steps, Origin::Said).await?;
+        let plotted = ctx.announce(over_steps, Origin::Announced).await?;
         plotted.push(1.0, 0.5)?;
         printed.push(0.2, 9.0)?;
-        let later = ctx.announce(loss(), Origin::Heard).await?;
+        let later = ctx.announce(loss(), Origin::Parsed).await?;
         later.push(0.3, 9.0)?;
         let other = ctx
-            .announce(SeriesSpec::named("acc"), Origin::Heard)
+            .announce(SeriesSpec::named("acc"), Origin::Parsed)
             .await?;
         other.push(0.4, 0.9)?;
         plotted.push(2.0, 0.25)

@@ -23,8 +23,8 @@ use super::columns::{Batch, RowTimes};
 use super::input::Arrival;
 use super::intake::Intake;
 use super::own_axis::OwnAxis;
+use super::parsed::{FactChange, Late, Parsed};
 use super::row_counter::RowCounter;
-use super::said::{FactChange, Late, Said};
 
 /// A timer that wakes a moment early finds nothing to do.
 const TICK: Duration = Duration::from_millis(1);
@@ -62,7 +62,7 @@ pub(super) struct Feed {
     intake: Arc<Intake>,
     /// The corrections that are obeyed.
     version: u64,
-    said: Said,
+    parsed: Parsed,
     axis: XAxis,
     /// What the rows of a file are counted by, if not by their numbers.
     row_counter: Option<RowCounter>,
@@ -89,9 +89,9 @@ impl Feed {
         intake.begin(stream);
         let version = intake.version();
         let options = intake.parser_options(stream, ctx.wall_start() + ctx.now());
-        let mut said = Said::new(stream);
+        let mut parsed = Parsed::new(stream);
         if axis == XAxis::Time {
-            said.axis = OwnAxis::live(ctx.wall_start());
+            parsed.axis = OwnAxis::live(ctx.wall_start());
         }
         Self {
             ctx: ctx.clone(),
@@ -100,7 +100,7 @@ impl Feed {
             parser: Parser::new(options),
             intake: Arc::clone(intake),
             version,
-            said,
+            parsed,
             axis,
             row_counter: None,
             counters: Vec::new(),
@@ -116,13 +116,13 @@ impl Feed {
     /// Reads a piece of the stream and sends what it says.
     pub async fn read(&mut self, bytes: &[u8], arrival: Arrival) -> Result<(), CutOff> {
         let now = self.ctx.now();
-        self.said.now = now;
+        self.parsed.now = now;
         if self.intake.version() != self.version {
             self.correct().await?;
         }
         self.take_typed(now);
-        self.intake.take(self.said.stream, bytes);
-        self.parser.feed(bytes, now, &mut self.said);
+        self.intake.take(self.parsed.stream, bytes);
+        self.parser.feed(bytes, now, &mut self.parsed);
         self.show(bytes).await;
         let times = self.row_times(now, arrival);
         self.read_until = now;
@@ -131,22 +131,22 @@ impl Feed {
 
     /// The stream has ended: a last line without an end is read, too.
     pub async fn finish(&mut self) -> Result<(), CutOff> {
-        self.said.now = self.ctx.now();
-        self.take_typed(self.said.now);
-        self.parser.finish(&mut self.said);
+        self.parsed.now = self.ctx.now();
+        self.take_typed(self.parsed.now);
+        self.parser.finish(&mut self.parsed);
         self.show_rest().await;
-        let times = self.row_times(self.said.now, Arrival::Awaited);
+        let times = self.row_times(self.parsed.now, Arrival::Awaited);
         self.send(times).await
     }
 
     /// The stream broke off, or its source is stopped: the whole lines that waited for more are read;
     /// one without an end may be half of one, and is told as cut off.
     pub async fn break_off(&mut self) -> Result<(), CutOff> {
-        self.said.now = self.ctx.now();
-        self.take_typed(self.said.now);
-        self.parser.break_off(&mut self.said);
+        self.parsed.now = self.ctx.now();
+        self.take_typed(self.parsed.now);
+        self.parser.break_off(&mut self.parsed);
         self.show_rest().await;
-        let times = self.row_times(self.said.now, Arrival::Awaited);
+        let times = self.row_times(self.parsed.now, Arrival::Awaited);
         self.send(times).await
     }
 
@@ -159,12 +159,12 @@ impl Feed {
     /// Nothing has come: what waited for more is read without it.
     pub async fn tick(&mut self) -> Result<(), CutOff> {
         let now = self.ctx.now();
-        self.said.now = now;
+        self.parsed.now = now;
         self.take_typed(now);
-        self.parser.tick(now, &mut self.said);
+        self.parser.tick(now, &mut self.parsed);
         self.note_question();
         let times = self.row_times(now, Arrival::Awaited);
-        if self.said.columns.rows() > 0 {
+        if self.parsed.columns.rows() > 0 {
             // What comes next stands behind these rows.
             self.read_until = now;
         }
@@ -182,7 +182,7 @@ impl Feed {
 
     /// Says how many lines were bad, if that is news.
     pub async fn sum_up(&mut self) -> Result<(), CutOff> {
-        match self.said.bad_lines.summary() {
+        match self.parsed.bad_lines.summary() {
             Some(summary) => self.note(&summary).await,
             None => Ok(()),
         }
@@ -203,21 +203,21 @@ impl Feed {
     /// lines that are kept.
     async fn correct(&mut self) -> Result<(), CutOff> {
         // What waits for more is read as it was.
-        self.parser.settle(&mut self.said);
-        let times = self.row_times(self.said.now, Arrival::Awaited);
+        self.parser.settle(&mut self.parsed);
+        let times = self.row_times(self.parsed.now, Arrival::Awaited);
         self.send(times).await?;
         self.version = self.intake.version();
         let epoch = self.ctx.wall_start() + self.ctx.now();
-        let options = self.intake.parser_options(self.said.stream, epoch);
+        let options = self.intake.parser_options(self.parsed.stream, epoch);
         self.is_axis_named = names_axis(&options);
-        let lines = self.intake.lines(self.said.stream);
-        self.said.begin_anew(match self.axis {
+        let lines = self.intake.lines(self.parsed.stream);
+        self.parsed.begin_anew(match self.axis {
             XAxis::Time => OwnAxis::live(self.ctx.wall_start()),
             XAxis::Row => OwnAxis::default(),
         });
         self.writers.clear();
         self.parser
-            .relearn(options, &lines, &mut self.said.learning());
+            .relearn(options, &lines, &mut self.parsed.learning());
         self.ledger = self.parser.ledger();
         self.find_counters_again();
         self.note("reads from here on as corrected").await?;
@@ -231,18 +231,18 @@ impl Feed {
     fn find_counters_again(&mut self) {
         self.counters.clear();
         let known = self.row_counter.take().filter(|_| !self.is_axis_named);
-        self.row_counter = known.and_then(|counter| counter.again(&self.said));
+        self.row_counter = known.and_then(|counter| counter.again(&self.parsed));
     }
 
     /// Adds a note of the scope's to the log.
     pub async fn note(&mut self, note: &str) -> Result<(), CutOff> {
-        self.said.now = self.ctx.now();
-        self.said.log(Stream::Note, note);
+        self.parsed.now = self.ctx.now();
+        self.parsed.log(Stream::Note, note);
         self.send_log().await
     }
 
     fn row_times(&self, now: f64, arrival: Arrival) -> RowTimes {
-        let rows = self.said.columns.rows();
+        let rows = self.parsed.columns.rows();
         match (self.axis, arrival) {
             (XAxis::Row, _) => RowTimes {
                 start: self.rows as f64,
@@ -259,14 +259,14 @@ impl Feed {
     }
 
     async fn send(&mut self, times: RowTimes) -> Result<(), CutOff> {
-        if let Some(format) = self.said.detected.take() {
+        if let Some(format) = self.parsed.detected.take() {
             self.ctx.tell("format", format.name());
         }
-        let bad_lines = std::mem::take(&mut self.said.bad_lines.uncounted);
+        let bad_lines = std::mem::take(&mut self.parsed.bad_lines.uncounted);
         if bad_lines > 0 {
             self.ctx.count_bad_lines(bad_lines);
             self.intake
-                .keep_bad_lines(self.said.stream, self.said.bad_lines.clone());
+                .keep_bad_lines(self.parsed.stream, self.parsed.bad_lines.clone());
         }
         self.send_findings();
         self.send_units().await?;
@@ -275,8 +275,8 @@ impl Feed {
         self.offer_axes();
         self.tell_axis();
         let mut batches = self.late_batches(times);
-        self.rows += u64::from(self.said.columns.rows());
-        batches.extend(self.said.columns.take_batches(times));
+        self.rows += u64::from(self.parsed.columns.rows());
+        batches.extend(self.parsed.columns.take_batches(times));
         let mut unsent = Unsent::of(&self.ctx, &batches);
         for batch in &batches {
             self.announce(batch.series).await?;
@@ -294,15 +294,15 @@ impl Feed {
 
     /// Tells the job what was found beside samples and lines.
     fn send_findings(&mut self) {
-        for change in self.said.facts.drain(..) {
+        for change in self.parsed.facts.drain(..) {
             match change {
-                FactChange::Said(fact) => {
+                FactChange::Set(fact) => {
                     let _is_kept = self.ctx.set_fact(fact);
                 }
-                FactChange::Gone(name) => self.ctx.clear_fact(&name),
+                FactChange::Removed(name) => self.ctx.clear_fact(&name),
             }
         }
-        if let Some(progress) = self.said.progress.take() {
+        if let Some(progress) = self.parsed.progress.take() {
             self.ctx.set_progress(progress);
         }
         let ledger = self.parser.ledger();
@@ -315,14 +315,14 @@ impl Feed {
 
     /// The samples of rows before: in their order, each with the place it had.
     fn late_batches(&mut self, times: RowTimes) -> Vec<Batch> {
-        let mut late = std::mem::take(&mut self.said.late);
+        let mut late = std::mem::take(&mut self.parsed.late);
         let waited = Waited::new(&late, APART_SECS);
         late.sort_by_key(|late| late.series);
         let mut batches = Vec::new();
         let by_series = late.chunk_by(|one, next| one.series == next.series);
         for samples in by_series.flat_map(|samples| samples.chunks(BATCH_MAX)) {
             let series = samples[0].series;
-            let has_axis = self.said.columns.settle(series);
+            let has_axis = self.parsed.columns.settle(series);
             let at = |late: &Late| self.late_time(late, has_axis, times, &waited);
             batches.push(Batch {
                 series,
@@ -341,10 +341,10 @@ impl Feed {
         match (x.filter(|_| has_axis), self.axis) {
             (Some(x), _) => x,
             // Before the first place that the source gave: neither row nor arrival is one on its axis.
-            (None, _) if let Some(first) = self.said.axis.first().filter(|_| has_axis) => first,
+            (None, _) if let Some(first) = self.parsed.axis.first().filter(|_| has_axis) => first,
             (None, XAxis::Row) => row as f64,
             // Of the block that is read now: it came between two looks.
-            (None, XAxis::Time) if row >= self.rows && arrival >= self.said.now => {
+            (None, XAxis::Time) if row >= self.rows && arrival >= self.parsed.now => {
                 times.start + (row - self.rows) as f64 * times.step
             }
             (None, XAxis::Time) => waited.time(row).unwrap_or(arrival),
@@ -352,7 +352,7 @@ impl Feed {
     }
 
     async fn send_units(&mut self) -> Result<(), CutOff> {
-        for (series, unit) in std::mem::take(&mut self.said.units) {
+        for (series, unit) in std::mem::take(&mut self.parsed.units) {
             if let Some(Some(writer)) = self.writers.get(series as usize) {
                 writer.unit(unit).await?;
             }
@@ -375,11 +375,11 @@ impl Feed {
 
     /// Announces a series before its first sample.
     async fn announce(&mut self, series: u32) -> Result<(), CutOff> {
-        let spec = self.said.series.get_mut(series as usize);
+        let spec = self.parsed.series.get_mut(series as usize);
         let Some(spec) = spec.and_then(Option::take) else {
             return Ok(());
         };
-        let x_axis = match (self.said.columns.has_axis(series), self.axis) {
+        let x_axis = match (self.parsed.columns.has_axis(series), self.axis) {
             (Some(true), _) => self.own_axis(),
             (_, XAxis::Row) => Some(AxisSpec::named(ROW_AXIS).kind(AxisKind::Row)),
             (_, XAxis::Time) => None,
@@ -392,7 +392,7 @@ impl Feed {
         let has_other_unit = known.is_some_and(|(_, unit)| *unit != spec.unit);
         let (name, unit) = (spec.name.clone(), spec.unit.clone());
         self.names.insert(name, (spec.x_axis.clone(), unit.clone()));
-        let writer = self.ctx.announce(spec, Origin::Heard).await?;
+        let writer = self.ctx.announce(spec, Origin::Parsed).await?;
         if has_other_unit {
             writer.unit(unit).await?;
         }
@@ -419,7 +419,7 @@ impl Feed {
     async fn send_log(&mut self) -> Result<(), CutOff> {
         // Each message has memory of its own size: a part split off the block would keep all of it.
         self.mark_shown();
-        let mut lines = std::mem::take(&mut self.said.log).into_iter();
+        let mut lines = std::mem::take(&mut self.parsed.log).into_iter();
         while !lines.as_slice().is_empty() {
             let count = message_len(lines.as_slice());
             let message = lines.by_ref().take(count).collect();

@@ -113,7 +113,7 @@ async fn watch(
         .2
         .map(|keyboard| keyboard.plug_in((&outputs.out, &outputs.err)));
     let _plugged = plugged.transpose()?;
-    let [mut out, mut err] = ears(ctx, source, outputs)?;
+    let [mut out, mut err] = output_readers(ctx, source, outputs)?;
     let outlets = Outlets([out.input.activity(), err.input.activity()]);
     let enough = StopEvent::new();
     let mut listening = Box::pin(async {
@@ -156,11 +156,11 @@ fn is_whole(cause: Cause, status: ExitStatus) -> bool {
 /// Nothing more comes: reads what waited for more.
 async fn end_of_output(
     ctx: &TaskContext,
-    ears: [&mut Ear; 2],
+    output_readers: [&mut OutputReader; 2],
     is_whole: bool,
 ) -> Result<(), PumpError> {
     let reading = async {
-        for Ear { feed, .. } in ears {
+        for OutputReader { feed, .. } in output_readers {
             if is_whole {
                 feed.finish().await?;
             } else {
@@ -212,12 +212,12 @@ async fn last_words(
 }
 
 /// One output of the program and what becomes of it.
-struct Ear {
+struct OutputReader {
     input: Input,
     feed: Feed,
 }
 
-impl Ear {
+impl OutputReader {
     async fn listen(&mut self, ctx: &TaskContext, enough: &StopEvent) -> Result<(), PumpError> {
         let Self { input, feed } = self;
         pump(ctx, (input, feed), enough).await?;
@@ -226,17 +226,17 @@ impl Ear {
 }
 
 /// Standard output's and standard error's.
-fn ears(
+fn output_readers(
     ctx: &TaskContext,
     (spec, intake, keyboard): (&ProcessSpec, &Arc<Intake>, Option<&Arc<Keyboard>>),
     outputs: Outputs,
-) -> io::Result<[Ear; 2]> {
+) -> io::Result<[OutputReader; 2]> {
     let end = match spec.output {
         Output::Terminal => End::HungUp,
         Output::Pipe => End::Nothing,
     };
     let size = keyboard.map_or(SIZE, |keyboard| keyboard.size());
-    let ear = |descriptor, stream| {
+    let reader = |descriptor, stream| {
         let mut feed = Feed::new(ctx, stream, intake, XAxis::Time);
         if spec.output == Output::Terminal {
             feed.set_terminal(size.ws_col, size.ws_row);
@@ -245,11 +245,11 @@ fn ears(
             feed.set_keyboard(keyboard);
         }
         let input = Input::new(descriptor, end)?;
-        Ok(Ear { input, feed })
+        Ok(OutputReader { input, feed })
     };
     let Outputs { out, err } = outputs;
-    let out: io::Result<Ear> = ear(out, Stream::Out);
-    Ok([out?, ear(err, Stream::Err)?])
+    let out: io::Result<OutputReader> = reader(out, Stream::Out);
+    Ok([out?, reader(err, Stream::Err)?])
 }
 
 #[cfg(test)]

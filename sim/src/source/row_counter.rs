@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::job::{AxisReading, AxisSpec, Over, SeriesSpec, own_part};
 
 use super::columns::Columns;
-use super::said::{Late, Said};
+use super::parsed::{Late, Parsed};
 use super::trail::Trail;
 
 /// A series that counts, at the head of its rows: what its last value was is where a row stands.
@@ -21,14 +21,14 @@ pub(super) struct RowCounter {
 impl RowCounter {
     /// Looks for one in what was said so far, of which the first row has the number `first_row`.
     /// None of it was sent yet.
-    pub fn find(said: &Said, first_row: u64) -> Option<Self> {
-        let look = Look { said, first_row };
-        let series = said.counters.iter().copied();
+    pub fn find(parsed: &Parsed, first_row: u64) -> Option<Self> {
+        let look = Look { parsed, first_row };
+        let series = parsed.counters.iter().copied();
         series
             .filter(|series| look.is_axis(*series))
             .find_map(|series| {
                 let (_, first) = *look.samples(series).first()?;
-                let name = said.series.get(series as usize)?.as_ref()?;
+                let name = parsed.series.get(series as usize)?.as_ref()?;
                 let name = own_part(&name.name).to_owned();
                 let (last, trail) = (first, Trail::default());
                 Some(Self {
@@ -42,9 +42,9 @@ impl RowCounter {
     }
 
     /// The same where the series were numbered anew, if there still is one of its name.
-    pub fn again(self, said: &Said) -> Option<Self> {
+    pub fn again(self, parsed: &Parsed) -> Option<Self> {
         let is_it = |spec: &SeriesSpec| own_part(&spec.name) == self.name;
-        let place = said
+        let place = parsed
             .series
             .iter()
             .position(|spec| spec.as_ref().is_some_and(is_it));
@@ -97,16 +97,16 @@ impl RowCounter {
 
 /// What was said up to now, of which nothing was sent.
 struct Look<'a> {
-    said: &'a Said,
+    parsed: &'a Parsed,
     first_row: u64,
 }
 
 impl Look<'_> {
     /// The rows and values of a series.
     fn samples(&self, series: u32) -> Vec<(u64, f64)> {
-        let late = self.said.late.iter().filter(|late| late.series == series);
+        let late = self.parsed.late.iter().filter(|late| late.series == series);
         let late = late.map(|late| (late.place.row, late.value));
-        let here = self.said.columns.samples_of(series);
+        let here = self.parsed.columns.samples_of(series);
         let here = here.map(|(row, value)| (self.first_row + u64::from(row), value));
         late.chain(here).collect()
     }
@@ -135,8 +135,8 @@ impl Look<'_> {
 
     /// The series that don't count.
     fn others(&self, series: u32) -> impl Iterator<Item = u32> {
-        let all = 0..self.said.series.len() as u32;
-        let counters = &self.said.counters;
+        let all = 0..self.parsed.series.len() as u32;
+        let counters = &self.parsed.counters;
         all.filter(move |other| *other != series && !counters.contains(other))
     }
 }
@@ -148,26 +148,26 @@ mod tests {
     use crate::job::Stream;
 
     /// What rows of these columns say, of which those named `step` or `epoch` count.
-    fn said(names: &[&str], rows: &[&[f64]]) -> Said {
-        let mut said = Said::new(Stream::Out);
+    fn parsed_rows(names: &[&str], rows: &[&[f64]]) -> Parsed {
+        let mut parsed = Parsed::new(Stream::Out);
         for (series, name) in (0..).zip(names) {
-            said.series(series, name, "");
+            parsed.series(series, name, "");
             if ["step", "epoch"].contains(&own_part(name)) {
-                said.counter(series);
+                parsed.counter(series);
             }
         }
         for row in rows {
-            said.row(None);
+            parsed.row(None);
             let samples = (0..).zip(row.iter().copied());
             for (series, value) in samples.filter(|(_, value)| !value.is_nan()) {
-                said.sample(series, value);
+                parsed.sample(series, value);
             }
         }
-        said
+        parsed
     }
 
     fn found(names: &[&str], rows: &[&[f64]]) -> Option<String> {
-        RowCounter::find(&said(names, rows), 0).map(|counter| counter.name)
+        RowCounter::find(&parsed_rows(names, rows), 0).map(|counter| counter.name)
     }
 
     const NONE: f64 = f64::NAN;
@@ -202,9 +202,9 @@ mod tests {
     #[test]
     fn a_row_stands_at_the_last_value() {
         let rows: &[&[f64]] = &[&[10.0, NONE], &[NONE, 0.5], &[20.0, NONE], &[NONE, 0.4]];
-        let mut said = said(&["step", "loss"], rows);
-        let mut counter = RowCounter::find(&said, 7).unwrap();
-        counter.count(&mut said.columns, &[], 7);
+        let mut parsed = parsed_rows(&["step", "loss"], rows);
+        let mut counter = RowCounter::find(&parsed, 7).unwrap();
+        counter.count(&mut parsed.columns, &[], 7);
         assert_eq!(
             [8, 9].map(|row| counter.trail.at(row)),
             [10.0, 20.0].map(Some)

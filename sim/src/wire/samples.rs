@@ -98,7 +98,7 @@ impl Gatherer {
         }
         known.spec.group = group;
         let spec = known.spec.clone();
-        known.writer = Some(ctx.announce(spec, Origin::Said).await?);
+        known.writer = Some(ctx.announce(spec, Origin::Announced).await?);
         Ok(())
     }
 
@@ -274,7 +274,7 @@ impl Known {
     async fn writer(&mut self, ctx: &TaskContext) -> Result<&SeriesWriter, CutOff> {
         let writer = match self.writer.take() {
             Some(writer) => writer,
-            None => ctx.announce(self.spec.clone(), Origin::Said).await?,
+            None => ctx.announce(self.spec.clone(), Origin::Announced).await?,
         };
         Ok(self.writer.insert(writer))
     }

@@ -7,7 +7,7 @@ use proptest::test_runner::TestCaseError;
 use super::fuzz::hold;
 use super::streams::{mutated_case, options, stream, terminal};
 use crate::format::script::Script;
-use crate::format::{AxisKind, Bad, Format, Options, Parser, Place, Said, Sink, Text};
+use crate::format::{AxisKind, Bad, FactRef, Format, Options, Parser, Place, Sink, Text};
 
 /// Writes down every call.
 #[derive(Default)]
@@ -44,7 +44,7 @@ impl Sink for Calls {
     fn refused(&mut self, name: &str) {
         self.0.push(format!("refused {name:?}"));
     }
-    fn fact(&mut self, name: &str, value: Said<'_>, unit: &str) {
+    fn fact(&mut self, name: &str, value: FactRef<'_>, unit: &str) {
         self.0.push(format!("fact {name:?} {value:?} {unit:?}"));
     }
     fn no_fact(&mut self, name: &str) {

@@ -10,7 +10,7 @@ use super::streams::{
     Piece, mixture, mutated_case, options, random_bytes, stream, terminal, timed,
 };
 use crate::format::script::Script;
-use crate::format::{AxisKind, Bad, Format, Options, Parser, Place, Said, Sink, Text};
+use crate::format::{AxisKind, Bad, FactRef, Format, Options, Parser, Place, Sink, Text};
 
 /// Holds a parser to the contract of [`Sink`].
 #[derive(Default)]
@@ -102,7 +102,7 @@ impl Sink for Order {
         self.hold(self.refused == 1, "refused twice");
     }
 
-    fn fact(&mut self, name: &str, _: Said<'_>, _: &str) {
+    fn fact(&mut self, name: &str, _: FactRef<'_>, _: &str) {
         let is_series = self.names.contains(name);
         self.hold(!is_series, &format!("the fact `{name}` is a series, too"));
         let is_new = self.facts.insert(name.into());

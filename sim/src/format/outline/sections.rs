@@ -19,7 +19,7 @@ const LINE_BYTES_MAX: usize = 512;
 pub(in crate::format) struct Sections {
     /// How many sections of each thing came.
     things: HashMap<Vec<u8>, u32>,
-    said: HashMap<Vec<u8>, Said>,
+    said: HashMap<Vec<u8>, Occurrence>,
     current: Vec<u8>,
     /// How many sections came.
     count: u32,
@@ -28,7 +28,7 @@ pub(in crate::format) struct Sections {
 }
 
 /// A line that is indented, without its numbers.
-struct Said {
+struct Occurrence {
     thing: Vec<u8>,
     /// The last section that it came in.
     section: u32,
@@ -66,7 +66,7 @@ impl Sections {
         }
         // Below names, bare numbers are what the names say.
         let words = if is_bare { self.above.clone() } else { words };
-        let said = self.said.entry(words).or_insert_with(|| Said {
+        let said = self.said.entry(words).or_insert_with(|| Occurrence {
             thing: self.current.clone(),
             section: 0,
             is_shared: false,

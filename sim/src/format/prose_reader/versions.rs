@@ -10,7 +10,7 @@ use crate::format::row::Row;
 use crate::format::segment::{has_letter, is_filler, is_level, segment_start, words};
 use crate::format::text::trim_end;
 use crate::format::token::{Kind, Token};
-use crate::format::{Said, Sink};
+use crate::format::{FactRef, Sink};
 
 /// More of them are packages that are counted off.
 const VERSIONS_MAX: usize = 64;
@@ -99,7 +99,7 @@ impl Versions {
             return false;
         }
         self.told.insert(name.into());
-        sink.fact(name, Said::Text(text), "");
+        sink.fact(name, FactRef::Text(text), "");
         true
     }
 }

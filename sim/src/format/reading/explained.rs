@@ -2,7 +2,7 @@
 
 use super::super::ledger::{Ledger, Reason};
 use super::super::parser::Parser;
-use super::super::{AxisKind, Bad, Format, Place, Said, Sink, Text};
+use super::super::{AxisKind, Bad, FactRef, Format, Place, Sink, Text};
 use super::matched::{Found, Heard, Matcher, Part, What};
 use super::{LINE_SECS, Reading, tally};
 
@@ -144,8 +144,8 @@ impl Sink for OnceMore<'_> {
 
     fn refused(&mut self, _name: &str) {}
 
-    fn fact(&mut self, name: &str, value: Said<'_>, _unit: &str) {
-        if let Said::Number(value) = value {
+    fn fact(&mut self, name: &str, value: FactRef<'_>, _unit: &str) {
+        if let FactRef::Number(value) = value {
             self.hear(name, value);
         }
     }

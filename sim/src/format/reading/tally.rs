@@ -1,6 +1,6 @@
 //! What a parser says of all lines of a source, added up.
 
-use super::super::{AxisKind, Bad, Format, Place, Said, Sink, Text};
+use super::super::{AxisKind, Bad, FactRef, Format, Place, Sink, Text};
 use super::{
     BAD_EXAMPLES, BadLine, FactSaid, KEPT_BYTES, LINE_SECS, Ledger, ReadAxis, ReadFact, ReadSeries,
     Reading,
@@ -227,13 +227,13 @@ impl Sink for Tally {
         ));
     }
 
-    fn fact(&mut self, name: &str, value: Said<'_>, unit: &str) {
+    fn fact(&mut self, name: &str, value: FactRef<'_>, unit: &str) {
         if self.reading.facts.len() < FACTS_MAX {
             self.reading.facts.push(ReadFact {
                 name: name.into(),
                 value: match value {
-                    Said::Number(number) => FactSaid::Number(number),
-                    Said::Text(text) => FactSaid::Text(text.into()),
+                    FactRef::Number(number) => FactSaid::Number(number),
+                    FactRef::Text(text) => FactSaid::Text(text.into()),
                 },
                 unit: unit.into(),
             });

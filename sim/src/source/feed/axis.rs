@@ -11,12 +11,12 @@ const COUNTERS_TOLD: usize = 3;
 impl Feed {
     /// Tells what the series stand over.
     pub(super) fn tell_axis(&self) {
-        let rows = self.rows + u64::from(self.said.columns.rows());
-        if rows == 0 || self.said.stream == Stream::Err {
+        let rows = self.rows + u64::from(self.parsed.columns.rows());
+        if rows == 0 || self.parsed.stream == Stream::Err {
             return;
         }
         let counted = self.row_counter.as_ref().map(RowCounter::reading);
-        let reading = counted.or_else(|| self.said.axis.reading());
+        let reading = counted.or_else(|| self.parsed.axis.reading());
         let reading = reading.unwrap_or_else(|| match self.axis {
             XAxis::Row => AxisReading {
                 kind: Over::Row,
@@ -36,11 +36,11 @@ impl Feed {
 
     /// Where the source's clock is the scope's, its places become the scope's time.
     pub(super) fn decide_axis(&mut self) {
-        let Some(shift) = self.said.axis.decide() else {
+        let Some(shift) = self.parsed.axis.decide() else {
             return;
         };
-        self.said.columns.shift(shift);
-        for late in &mut self.said.late {
+        self.parsed.columns.shift(shift);
+        for late in &mut self.parsed.late {
             late.place.x = late.place.x.map(|x| x + shift);
         }
     }
@@ -49,20 +49,20 @@ impl Feed {
     pub(super) fn count_rows(&mut self) {
         let is_open = self.axis == XAxis::Row
             && !self.is_axis_named
-            && self.said.axis.spec().is_none()
+            && self.parsed.axis.spec().is_none()
             && self.names.is_empty();
         if is_open && self.row_counter.is_none() {
-            self.row_counter = RowCounter::find(&self.said, self.rows);
+            self.row_counter = RowCounter::find(&self.parsed, self.rows);
         }
         if let Some(counter) = &mut self.row_counter {
-            counter.count(&mut self.said.columns, &self.said.late, self.rows);
+            counter.count(&mut self.parsed.columns, &self.parsed.late, self.rows);
         }
     }
 
     /// Tells which series count; who watches a live source is told how to have it stand over one.
     pub(super) fn offer_axes(&mut self) {
-        for series in std::mem::take(&mut self.said.counters) {
-            let spec = self.said.series.get(series as usize);
+        for series in std::mem::take(&mut self.parsed.counters) {
+            let spec = self.parsed.series.get(series as usize);
             let Some(name) = spec.and_then(|spec| Some(own_part(&spec.as_ref()?.name).to_owned()))
             else {
                 continue;
@@ -72,14 +72,14 @@ impl Feed {
             let is_news =
                 !self.row_counter.as_ref().is_some_and(is_axis) && self.ctx.offer_axis(&name);
             if is_news && self.axis == XAxis::Time && self.counters.len() <= COUNTERS_TOLD {
-                self.said.log(Stream::Note, &offer(&name));
+                self.parsed.log(Stream::Note, &offer(&name));
             }
         }
     }
 
     pub(super) fn own_axis(&self) -> Option<AxisSpec> {
         let counter = self.row_counter.as_ref().map(RowCounter::spec);
-        counter.or_else(|| self.said.axis.spec())
+        counter.or_else(|| self.parsed.axis.spec())
     }
 }
 

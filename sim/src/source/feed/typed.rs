@@ -25,7 +25,7 @@ impl Feed {
     pub fn set_keyboard(&mut self, keyboard: &Arc<Keyboard>) {
         let mut last = 0;
         // What was typed in the run before is of that run.
-        let _before = keyboard.typed_for(self.said.stream, &mut last);
+        let _before = keyboard.typed_for(self.parsed.stream, &mut last);
         self.typist = Some(Typist {
             keyboard: Arc::clone(keyboard),
             last,
@@ -44,30 +44,30 @@ impl Feed {
         let Some(typist) = &mut self.typist else {
             return;
         };
-        let stream = self.said.stream;
+        let stream = self.parsed.stream;
         let lines = typist.keyboard.typed_for(stream, &mut typist.last);
         if !lines.is_empty() {
             typist.is_asking = false;
         }
         for line in lines {
             let is_in_line = self.parser.is_in_line();
-            let logged = self.said.log.len();
+            let logged = self.parsed.log.len();
             // Behind hidden ones a program ends the line by itself, unless it has asked beside.
             if is_in_line && (line.text.is_some() || stream == Stream::Err) {
-                self.parser.feed(b"\n", now, &mut self.said);
+                self.parser.feed(b"\n", now, &mut self.parsed);
             }
             let Some(text) = line.text else {
                 continue;
             };
             let of_stream = |line: &&mut crate::job::LogLine| line.stream == stream;
-            let asked = self.said.log[logged..].iter_mut().rev().find(of_stream);
+            let asked = self.parsed.log[logged..].iter_mut().rev().find(of_stream);
             if let Some(asked) = asked.filter(|_| is_in_line) {
                 asked.text = format!("{} {text}", asked.text.trim_end()).into();
                 continue;
             }
-            self.said.log(stream, &text);
+            self.parsed.log(stream, &text);
             // By the terminal where it was typed, wherever the program's output goes.
-            if let Some(line) = self.said.log.last_mut() {
+            if let Some(line) = self.parsed.log.last_mut() {
                 line.is_shown = true;
             }
         }
@@ -78,7 +78,7 @@ impl Feed {
         let Some(typist) = &mut self.typist else {
             return;
         };
-        let stream = self.said.stream;
+        let stream = self.parsed.stream;
         typist.is_asking = false;
         typist.keyboard.heard();
         typist.keyboard.set_asking(stream, self.parser.is_in_line());
@@ -108,7 +108,7 @@ impl Feed {
 
     /// Nothing came for a while behind a line without an end.
     pub(super) fn note_question(&mut self) {
-        let is_open = self.said.log.last().is_some_and(|line| line.is_open);
+        let is_open = self.parsed.log.last().is_some_and(|line| line.is_open);
         if let Some(typist) = self.typist.as_mut().filter(|_| is_open) {
             typist.keyboard.wait_has_begun();
             typist.is_asking = true;
@@ -117,10 +117,10 @@ impl Feed {
 
     /// Marks what stands on the person's terminal already.
     pub(super) fn mark_shown(&mut self) {
-        let stream = self.said.stream;
+        let stream = self.parsed.stream;
         let screen = self.typist.as_ref().and_then(|one| one.keyboard.screen());
         if screen.is_some_and(|screen| screen.shows(stream)) {
-            for line in &mut self.said.log {
+            for line in &mut self.parsed.log {
                 line.is_shown |= line.stream == stream;
             }
         }

@@ -1,6 +1,6 @@
 //! When lines came that waited to be read.
 
-use crate::source::said::Late;
+use crate::source::parsed::Late;
 
 /// The rows of samples that are passed on later than their lines came, with their times.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ impl Waited {
 mod tests {
     use super::Waited;
     use crate::format::Place;
-    use crate::source::said::Late;
+    use crate::source::parsed::Late;
 
     #[test]
     fn lines_that_came_at_once_keep_their_order_and_others_their_times() {

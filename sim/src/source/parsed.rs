@@ -26,12 +26,12 @@ pub(super) struct Late {
 /// A change to the list of what was said once.
 #[derive(Debug)]
 pub(super) enum FactChange {
-    Said(Fact),
-    Gone(String),
+    Set(Fact),
+    Removed(String),
 }
 
 /// Takes what a parser says.
-pub(super) struct Said {
+pub(super) struct Parsed {
     pub columns: Columns,
     /// Samples of rows before.
     pub late: Vec<Late>,
@@ -57,7 +57,7 @@ pub(super) struct Said {
     pub now: f64,
 }
 
-impl Said {
+impl Parsed {
     pub fn new(stream: Stream) -> Self {
         Self {
             columns: Columns::default(),
@@ -110,7 +110,7 @@ impl Said {
     }
 }
 
-impl Sink for Said {
+impl Sink for Parsed {
     fn series(&mut self, series: u32, name: &str, unit: &str) {
         let index = series as usize;
         if self.series.len() <= index {
@@ -186,17 +186,17 @@ impl Sink for Said {
         self.log(Stream::Note, &note);
     }
 
-    fn fact(&mut self, name: &str, value: format::Said<'_>, unit: &str) {
+    fn fact(&mut self, name: &str, value: format::FactRef<'_>, unit: &str) {
         let value = match value {
-            format::Said::Number(value) => FactValue::Number(value),
-            format::Said::Text(text) => FactValue::Text(text.into()),
+            format::FactRef::Number(value) => FactValue::Number(value),
+            format::FactRef::Text(text) => FactValue::Text(text.into()),
         };
         self.facts
-            .push(FactChange::Said(Fact::new(name, value).unit(unit)));
+            .push(FactChange::Set(Fact::new(name, value).unit(unit)));
     }
 
     fn no_fact(&mut self, name: &str) {
-        self.facts.push(FactChange::Gone(name.into()));
+        self.facts.push(FactChange::Removed(name.into()));
     }
 
     fn counter(&mut self, series: u32) {
@@ -221,7 +221,7 @@ impl Sink for Said {
 }
 
 /// What there is to be known of a source: its series and its axis.
-pub(super) struct Learning<'a>(&'a mut Said);
+pub(super) struct Learning<'a>(&'a mut Parsed);
 
 impl Sink for Learning<'_> {
     fn series(&mut self, series: u32, name: &str, unit: &str) {
@@ -267,28 +267,28 @@ fn shortened(line: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Bad, LINE_BYTES_MAX, Said, Sink, Stream, Text};
+    use super::{Bad, LINE_BYTES_MAX, Parsed, Sink, Stream, Text};
 
     #[test]
     fn a_long_line_is_cut_between_two_characters() {
-        let mut said = Said::new(Stream::Err);
-        said.text(&"ä".repeat(LINE_BYTES_MAX), Text::Prose);
-        let text = &*said.log[0].text;
+        let mut parsed = Parsed::new(Stream::Err);
+        parsed.text(&"ä".repeat(LINE_BYTES_MAX), Text::Prose);
+        let text = &*parsed.log[0].text;
         assert!(text.ends_with("ä… (8192 bytes)"), "{text}");
-        assert_eq!(said.log[0].stream, Stream::Err);
+        assert_eq!(parsed.log[0].stream, Stream::Err);
     }
 
     #[test]
     fn bad_lines_are_noted_once_a_kind_and_counted_at_the_end() {
-        let mut said = Said::new(Stream::Out);
-        said.bad(Bad::TooLong);
-        said.bad(Bad::NotANumber);
-        assert_eq!(said.bad_lines.summary(), None);
-        said.bad(Bad::NotANumber);
-        assert_eq!(said.log.len(), 2);
-        assert_eq!(&*said.log[1].text, "bad line: not a number");
-        assert_eq!(said.bad_lines.uncounted, 3);
-        let summary = said.bad_lines.summary();
+        let mut parsed = Parsed::new(Stream::Out);
+        parsed.bad(Bad::TooLong);
+        parsed.bad(Bad::NotANumber);
+        assert_eq!(parsed.bad_lines.summary(), None);
+        parsed.bad(Bad::NotANumber);
+        assert_eq!(parsed.log.len(), 2);
+        assert_eq!(&*parsed.log[1].text, "bad line: not a number");
+        assert_eq!(parsed.bad_lines.uncounted, 3);
+        let summary = parsed.bad_lines.summary();
         assert_eq!(
             summary.as_deref(),
             Some("bad lines: 1 × line too long, 2 × not a number")
@@ -297,13 +297,13 @@ mod tests {
 
     #[test]
     fn only_the_last_unit_of_a_series_is_kept() {
-        let mut said = Said::new(Stream::Out);
-        said.series(0, "val_loss", "ms");
-        said.unit(0, "s");
-        let spec = said.series[0].take().unwrap();
+        let mut parsed = Parsed::new(Stream::Out);
+        parsed.series(0, "val_loss", "ms");
+        parsed.unit(0, "s");
+        let spec = parsed.series[0].take().unwrap();
         assert_eq!((&*spec.unit, spec.group), ("s", None));
-        said.unit(0, "h");
-        said.unit(0, "d");
-        assert_eq!(said.units, [(0, "d".to_owned())]);
+        parsed.unit(0, "h");
+        parsed.unit(0, "d");
+        assert_eq!(parsed.units, [(0, "d".to_owned())]);
     }
 }
