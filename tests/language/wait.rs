@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 /// Far longer than anything takes here, so that only what never comes is missed.
 const PATIENCE: Duration = Duration::from_secs(45);
-const LOOK: Duration = Duration::from_millis(10);
+const POLL_INTERVAL: Duration = Duration::from_millis(10);
 
 /// Looks until something is found.
 #[track_caller]
@@ -22,6 +22,6 @@ pub(super) fn patiently<T>(mut look: impl FnMut() -> Option<T>) -> Option<T> {
         if found.is_some() || Instant::now() >= deadline {
             return found;
         }
-        thread::sleep(LOOK);
+        thread::sleep(POLL_INTERVAL);
     }
 }

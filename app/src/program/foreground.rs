@@ -22,7 +22,7 @@ pub use self::screen::Cursor;
 
 /// How often to look whether the program has set up its terminal otherwise, stands still, and whether
 /// our terminal is ours.
-const LOOK: Duration = Duration::from_millis(40);
+const POLL_INTERVAL: Duration = Duration::from_millis(40);
 
 /// How long to wait first until the program has read a line, before the next one is passed on.
 const READ_WAIT: Duration = Duration::from_millis(2);
@@ -148,7 +148,7 @@ impl Typist {
             let mode = self.keyboard.mode().filter(|_| self.terminal.is_ours());
             let Some(mode) = mode else {
                 self.cursor.set_drawn_on(false);
-                thread::sleep(LOOK);
+                thread::sleep(POLL_INTERVAL);
                 continue;
             };
             self.terminal.set(mode);
@@ -157,11 +157,11 @@ impl Typist {
             // first.
             if mode.is_by_lines() && !self.keyboard.wait_until_read(READ_WAIT) {
                 thread::sleep(wait);
-                wait = (wait * 2).min(LOOK);
+                wait = (wait * 2).min(POLL_INTERVAL);
                 continue;
             }
             wait = READ_WAIT;
-            if self.terminal.has_input(LOOK) && self.terminal.is_ours() {
+            if self.terminal.has_input(POLL_INTERVAL) && self.terminal.is_ours() {
                 is_open = self.pass_on(mode);
             }
         }

@@ -11,7 +11,7 @@ use super::asked::{Asked, heard};
 use super::leave::Leave;
 
 /// How often the steward looks for what no one wakes it for.
-const LOOK: Duration = Duration::from_millis(100);
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// The stop that `--stop-after` asks for.
 #[derive(Clone, Copy, Debug)]
@@ -108,7 +108,7 @@ impl Watch {
         if self.is_live || !self.leave.have_jobs_begun() {
             return;
         }
-        self.is_live = !self.scope.jobs().are_filling();
+        self.is_live = !self.scope.jobs().are_prefilling();
         if !self.is_live {
             self.started = Instant::now();
         }
@@ -136,9 +136,9 @@ impl Watch {
 
     fn patience(&self) -> Duration {
         let passed = self.started.elapsed();
-        self.stop.map_or(LOOK, |stop| {
+        self.stop.map_or(POLL_INTERVAL, |stop| {
             let left = stop.after.saturating_sub(passed);
-            left.clamp(Duration::from_millis(1), LOOK)
+            left.clamp(Duration::from_millis(1), POLL_INTERVAL)
         })
     }
 }

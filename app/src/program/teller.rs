@@ -10,7 +10,7 @@ use sprintscope_sim::Scope;
 use super::say::say;
 
 /// How often to look.
-const LOOK: Duration = Duration::from_millis(500);
+const POLL_INTERVAL: Duration = Duration::from_millis(500);
 
 /// Who is done sooner isn't worth a word; after that a word so often.
 const FIRST: Duration = Duration::from_secs(1);
@@ -54,7 +54,7 @@ impl Drop for Teller {
 
 fn tell(scope: &Scope, is_over: &Receiver<()>) {
     let mut next = FIRST;
-    while is_over.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
+    while is_over.recv_timeout(POLL_INTERVAL) == Err(RecvTimeoutError::Timeout) {
         if scope.is_seen() {
             continue;
         }

@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 /// Less than this shows the status alone.
-pub const LEAST: [u16; 2] = [60, 15];
+pub const SIZE_MIN: [u16; 2] = [60, 15];
 
 /// Where the parts are; an empty one isn't drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub struct Contents {
     pub has_answer: bool,
 }
 
-/// The parts of a screen that is at least [`LEAST`].
+/// The parts of a screen that is at least [`SIZE_MIN`].
 pub fn parts(area: Rect, contents: Contents) -> Parts {
     let (body, status) = from_below(area, 1);
     let (body, answer) = from_below(body, u16::from(contents.has_answer));

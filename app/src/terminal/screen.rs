@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr;
 use super::fields::{Field, Fields};
 use super::inks::Inks;
 use super::jobs::{Jobs, Source};
-use super::layout::{Contents, LEAST, Parts, parts};
+use super::layout::{Contents, Parts, SIZE_MIN, parts};
 use super::log::Log;
 use super::pen::Pen;
 use super::plots::Plots;
@@ -142,7 +142,7 @@ impl Screen {
         }
         let inks = Inks::of(self.look);
         let job = self.looked_at();
-        let is_small = area.width < LEAST[0] || area.height < LEAST[1];
+        let is_small = area.width < SIZE_MIN[0] || area.height < SIZE_MIN[1];
         let parts = if is_small {
             self.draw_too_small(area, buffer, inks);
             Parts {
@@ -226,7 +226,7 @@ impl Screen {
     }
 
     fn draw_too_small(&self, area: Rect, buffer: &mut Buffer, inks: Inks) {
-        let [columns, lines] = LEAST;
+        let [columns, lines] = SIZE_MIN;
         let text = format!(
             "{}×{} is too small: the view needs {columns}×{lines}",
             area.width, area.height

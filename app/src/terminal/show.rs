@@ -406,7 +406,7 @@ impl Show {
         if self.is_live {
             self.costs.lock().add(cost);
         }
-        self.is_live = self.is_live || !self.screen.scope.jobs().are_filling();
+        self.is_live = self.is_live || !self.screen.scope.jobs().are_prefilling();
         Ok(())
     }
 

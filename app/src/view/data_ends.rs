@@ -11,7 +11,7 @@ use super::plan::Plan;
 use super::watched::Watched;
 
 /// Series looked at in a frame. Ten thousand are through in less than a second.
-const A_FRAME: usize = 256;
+const SERIES_PER_FRAME: usize = 256;
 
 /// What is known of one plot's series.
 #[derive(Clone, Copy, Debug, Default)]
@@ -69,7 +69,7 @@ impl DataEnds {
             self.made_of = made_of;
             self.begin(plan, view);
         }
-        if !is_same || self.drawn.len() <= A_FRAME {
+        if !is_same || self.drawn.len() <= SERIES_PER_FRAME {
             self.look(watched, self.drawn.len());
             return;
         }
@@ -80,7 +80,7 @@ impl DataEnds {
         for (leader, place) in leaders {
             self.look_at(watched, leader, place);
         }
-        self.look(watched, A_FRAME);
+        self.look(watched, SERIES_PER_FRAME);
     }
 
     /// The first and the last x of what is drawn, by axis.
@@ -215,7 +215,7 @@ mod tests {
         bench.look(&view);
         bench.append(999, 2.0);
         bench.append(999, 9.0);
-        for _ in 0..=1_000 / A_FRAME * 2 {
+        for _ in 0..=1_000 / SERIES_PER_FRAME * 2 {
             bench.append(0, 5.0);
             bench.look(&view);
         }

@@ -9,7 +9,7 @@ use super::level::Level;
 /// Seconds that are kept: more than a panel is wide.
 const KEPT: usize = 4_096;
 /// Lines looked at in a frame; a longer log takes a few.
-const A_FRAME: u64 = 10_000;
+const LINES_PER_FRAME: u64 = 10_000;
 
 /// Kinds of lines: each level, and those that say none.
 pub const KINDS: usize = Level::ALL.len() + 1;
@@ -32,7 +32,7 @@ impl LineRate {
     pub fn keep_up(&mut self, log: &Log) -> bool {
         let kept = log.range();
         let from = self.looked_at.max(kept.start);
-        let to = kept.end.min(from + A_FRAME);
+        let to = kept.end.min(from + LINES_PER_FRAME);
         for (_, line) in log.lines(from..to) {
             // What the scope notes is no line of the program's.
             if line.stream != Stream::Note {

@@ -10,7 +10,7 @@ use super::level::Level;
 use super::needle::Needle;
 
 /// Lines that a filter looks at in a frame; a longer log takes a few.
-const A_FRAME: u64 = 4_000;
+const LINES_PER_FRAME: u64 = 4_000;
 
 /// What lines have to be to be shown.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,7 +83,7 @@ impl LogLines {
             self.matching.pop_front();
         }
         let from = self.looked_at.max(kept.start);
-        let to = kept.end.min(from + A_FRAME);
+        let to = kept.end.min(from + LINES_PER_FRAME);
         for (number, line) in log.lines(from..to) {
             if self.filter.takes(&line) {
                 self.matching.push_back(number);

@@ -75,9 +75,9 @@ pub fn parse_bytes(text: &str) -> Result<u64, String> {
 /// # Errors
 /// Says what is wrong and what would be right.
 pub fn parse_crowd(text: &str) -> Result<u64, String> {
-    const MOST: u64 = 10_000;
+    const COUNT_MAX: u64 = 10_000;
     match parse_count(text)? {
-        count if count > MOST => Err(format!("{text} are too many: {MOST} at most")),
+        count if count > COUNT_MAX => Err(format!("{text} are too many: {COUNT_MAX} at most")),
         count => Ok(count),
     }
 }

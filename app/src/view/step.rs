@@ -35,9 +35,9 @@ pub fn decimals(step: f64, most: usize) -> usize {
 
 /// The multiples of `step` from one end to the other; none where they would be more than anyone's wish.
 pub fn multiples([left, right]: [f64; 2], step: f64) -> Vec<f64> {
-    const MOST: f64 = 200.0;
+    const TICKS_MAX: f64 = 200.0;
     let (first, last) = ((left / step).ceil(), (right / step).floor());
-    if !(first.is_finite() && last.is_finite()) || last - first > MOST {
+    if !(first.is_finite() && last.is_finite()) || last - first > TICKS_MAX {
         return Vec::new();
     }
     let count = (last - first) as i64;

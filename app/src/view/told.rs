@@ -10,7 +10,7 @@ use super::quantity::{clock_text, count_text, value_text};
 use super::wall_clock::Zone;
 
 /// Totals from here on are told in three digits and a prefix.
-const MANY: f64 = 1e6;
+const SHORTENED_FROM: f64 = 1e6;
 
 /// What a fact says, with its unit: `0.01`, `640 px`, `8.3.1`. Whole numbers keep all their digits.
 pub fn fact_text(fact: &Fact) -> String {
@@ -28,7 +28,7 @@ pub fn fact_text(fact: &Fact) -> String {
 /// How far something is: `41/100`, `1.20 M/4.00 M`.
 pub fn progress_text(progress: Progress) -> String {
     let Progress { done, total } = progress;
-    let text = if total >= MANY {
+    let text = if total >= SHORTENED_FROM {
         count_text
     } else {
         value_text

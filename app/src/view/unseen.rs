@@ -44,12 +44,12 @@ pub fn names(jobs: &[Job]) -> String {
 
 /// The same with at most so many characters of each, for where there isn't room for any name.
 pub fn names_within(jobs: &[Job], most: usize) -> String {
-    const MOST: usize = 4;
+    const NAMES_MAX: usize = 4;
     let name = |job: &Job| name_end(job.name(), most);
     match jobs {
         [] => String::new(),
         [one] => name(one),
-        [first @ .., last] if jobs.len() <= MOST => {
+        [first @ .., last] if jobs.len() <= NAMES_MAX => {
             let first: Vec<_> = first.iter().map(name).collect();
             format!("{} and {}", first.join(", "), name(last))
         }

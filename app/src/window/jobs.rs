@@ -22,7 +22,7 @@ use crate::window::series::series_row;
 use crate::window::theme::Look;
 
 /// With fewer jobs, series and facts than this, all are in sight, and there is nothing to search.
-const FEW: usize = 12;
+const SEARCHED_ROWS_MIN: usize = 12;
 
 /// What the list keeps from frame to frame.
 #[derive(Default)]
@@ -48,7 +48,7 @@ impl JobsPanel {
         let all = plan.infos.len();
         // How long the list is says whether there is a search, and that says what is listed.
         self.tree.update(jobs, plan, view);
-        let is_long = jobs.all().len() + all + self.tree.facts() > FEW;
+        let is_long = jobs.all().len() + all + self.tree.facts() > SEARCHED_ROWS_MIN;
         let is_used = view.is_searching() || view.search_is_wanted || self.search_has_focus;
         let has_search = is_long || is_used;
         self.search_has_focus = has_search && show_search(ui, view, asked);

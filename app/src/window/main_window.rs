@@ -195,7 +195,7 @@ impl MainWindow {
             }
             self.status.count_frame(cost);
         }
-        self.is_live = self.is_live || !self.scope.jobs().are_filling();
+        self.is_live = self.is_live || !self.scope.jobs().are_prefilling();
     }
 
     /// Returns where the plots are.

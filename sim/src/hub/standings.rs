@@ -15,7 +15,7 @@ use crate::job::{JobId, own_part};
 use crate::store::{SeriesId, SeriesInfo, Store, XAxis};
 
 /// Samples that are taken over before the hub looks at its channel again: some milliseconds' worth.
-const A_TURN: usize = 1 << 16;
+const SAMPLES_PER_TURN: usize = 1 << 16;
 
 /// What the series of a job stand over at present, where that is a counter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -180,7 +180,7 @@ impl Standings {
 
     /// Takes over what has come to the series, within a bound; returns whether some is left.
     pub fn follow(&mut self, rooms: &Rooms) -> bool {
-        let mut room = A_TURN;
+        let mut room = SAMPLES_PER_TURN;
         for (job, stand) in &mut self.by_job {
             for follower in &mut stand.followers {
                 let followed = follower.follow(&rooms.store, room);

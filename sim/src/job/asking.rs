@@ -28,7 +28,7 @@ impl TaskContext {
 
     /// How long is waited for whom.
     pub(crate) fn patience(&self) -> &Patience {
-        &self.shared.about.patience
+        &self.core.about.patience
     }
 
     /// Something was sent to these processes.
@@ -49,7 +49,7 @@ impl TaskContext {
     /// These answer a stop from now on, and were told this; nobody does any more without any.
     pub(crate) fn tell_at_work(&self, who: Vec<String>, what: &str) {
         let since = Instant::now();
-        let clock = self.shared.about.clock;
+        let clock = self.core.about.clock;
         let at_work = (!who.is_empty()).then(|| AtWork {
             who,
             what: what.into(),
@@ -91,17 +91,17 @@ impl TaskContext {
 
     /// A note of the scope's in the job's log, which doesn't wait for room.
     pub(crate) fn note(&self, text: String) {
-        self.shared.note_later(&self.outlet, text);
+        self.core.note_later(&self.outlet, text);
     }
 
     /// Only of the run under way: an earlier one has ended, whatever its source still does.
     fn tell_life(&self, f: impl FnOnce(&mut Lifecycle)) {
         let run = self.run;
-        self.shared.with_life(|life| {
+        self.core.with_life(|life| {
             if life.is_in_run(run) && !life.state.has_ended() {
                 f(life);
             }
         });
-        self.shared.tell_change();
+        self.core.tell_change();
     }
 }

@@ -13,21 +13,21 @@ use super::control::{
     Applied, Control, ControlError, ControlHandle, ControlKind, ControlRequest, ControlSpec,
     Slider, SliderSpec,
 };
+use super::core::JobCore;
 use super::event::StopEvent;
 use super::fact::Fact;
-use super::fill::Fill;
 use super::findings::Findings;
 use super::ledger::LedgerChange;
 use super::mark_kind::{MarkKind, mark_text};
 use super::message::{LogLine, Message, SeriesSpec, Stream};
 use super::outlet::{CutOff, Outlet};
 use super::parts::RunParts;
+use super::prefill::Prefill;
 use super::progress::Progress;
 use super::series::{Origin, SeriesWriter};
-use super::shared::Shared;
 use super::signals::Signals;
 use super::tap::Reader;
-use super::task_shared::TaskShared;
+use super::task_core::TaskCore;
 use super::timer;
 
 /// A task that is late by less makes up for it, so that the shortest intervals keep their rate
@@ -44,49 +44,49 @@ const FOR_EVER: Duration = Duration::from_hours(24 * 365 * 30);
 /// task's.
 #[derive(Clone)]
 pub struct TaskContext {
-    pub(super) shared: Arc<Shared>,
-    task: Arc<TaskShared>,
+    pub(super) core: Arc<JobCore>,
+    task: Arc<TaskCore>,
     event: StopEvent,
     pub(super) kill: StopEvent,
     pub(super) signals: Signals,
     pub(super) run: u32,
     pub(super) outlet: Outlet,
-    fill: Fill,
+    prefill: Prefill,
     findings: Arc<Findings>,
 }
 
 impl fmt::Debug for TaskContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TaskContext")
-            .field("job", &self.shared.about.id)
+            .field("job", &self.core.about.id)
             .field("run", &self.run)
             .finish_non_exhaustive()
     }
 }
 
 impl TaskContext {
-    pub(super) fn new(shared: &Arc<Shared>, parts: &RunParts, task: &Arc<TaskShared>) -> Self {
+    pub(super) fn new(core: &Arc<JobCore>, parts: &RunParts, task: &Arc<TaskCore>) -> Self {
         Self {
-            shared: Arc::clone(shared),
+            core: Arc::clone(core),
             task: Arc::clone(task),
             event: parts.signals.event.clone(),
             kill: parts.signals.kill.clone(),
             signals: parts.signals.clone(),
             run: parts.number,
             outlet: parts.outlet.clone(),
-            fill: parts.fill.clone(),
+            prefill: parts.prefill.clone(),
             findings: Arc::clone(&parts.findings),
         }
     }
 
     /// Seconds since the scope's start.
     pub fn now(&self) -> f64 {
-        self.shared.about.clock.now()
+        self.core.about.clock.now()
     }
 
     /// The wall clock's time at second 0 of the scope, in seconds since 1970, UTC.
     pub fn wall_start(&self) -> f64 {
-        self.shared.about.clock.wall_start()
+        self.core.about.clock.wall_start()
     }
 
     /// Adds a sample to the series of this name, now. NaN is a gap. Blocks while the channel is
@@ -97,14 +97,14 @@ impl TaskContext {
 
     /// Adds a sample at `t` seconds since the scope's start.
     pub fn plot_at(&self, series: &str, t: f64, value: f64) {
-        let entry = self.shared.series.find_or_announce(series, &self.outlet);
+        let entry = self.core.series.find_or_announce(series, &self.outlet);
         // A job that was cut off is told so by its stop; here there is no one to tell.
         let _cut_off = entry.push(&self.outlet, t, value);
     }
 
     /// A writer of one series, for many samples: no name is looked up, and batches go in one piece.
     pub fn series(&self, spec: SeriesSpec) -> SeriesWriter {
-        let entry = self.shared.series.announce(spec, &self.outlet);
+        let entry = self.core.series.announce(spec, &self.outlet);
         SeriesWriter::new(entry, self.outlet.clone())
     }
 
@@ -118,14 +118,14 @@ impl TaskContext {
         spec: SeriesSpec,
         origin: Origin,
     ) -> Result<SeriesWriter, CutOff> {
-        let series = &self.shared.series;
+        let series = &self.core.series;
         let entry = series.announce_async(spec, origin, &self.outlet).await?;
         Ok(SeriesWriter::new(entry, self.outlet.clone()))
     }
 
     /// Reads another task's series from now on.
     pub fn read(&self, series: &str) -> Reader {
-        self.shared.series.read(series)
+        self.core.series.read(series)
     }
 
     /// Adds a line to the job's log.
@@ -135,7 +135,7 @@ impl TaskContext {
 
     /// Adds a line to the job's log as coming from this stream.
     pub fn log_to(&self, stream: Stream, line: impl Into<String>) {
-        self.shared.log(&self.outlet, stream, line.into());
+        self.core.log(&self.outlet, stream, line.into());
     }
 
     /// Notes something on the job's plots and in its log, now. A text without a character isn't.
@@ -160,9 +160,9 @@ impl TaskContext {
 
     fn mark_message(&self, text: &str, t: Option<f64>) -> Option<Message> {
         let text = mark_text(text)?;
-        self.shared.count_log_lines(1);
+        self.core.count_log_lines(1);
         let kind = MarkKind::ProgramNote;
-        Some(self.shared.mark_message(kind, text, t))
+        Some(self.core.mark_message(kind, text, t))
     }
 
     /// Announces a slider that a person can turn, or finds the one of this name.
@@ -179,13 +179,13 @@ impl TaskContext {
     /// [`ControlError`] for a spec that no control can have, and where the job has another control
     /// of this name.
     pub fn control(&self, spec: ControlSpec) -> Result<ControlHandle, ControlError> {
-        let control = self.shared.find_or_add_control(spec)?;
+        let control = self.core.find_or_add_control(spec)?;
         Ok(ControlHandle::new(self, control))
     }
 
     /// The job's control of this name.
     pub fn control_named(&self, name: &str) -> Option<ControlHandle> {
-        let control = self.shared.controls.named(name)?;
+        let control = self.core.controls.named(name)?;
         Some(ControlHandle::new(self, control))
     }
 
@@ -193,7 +193,7 @@ impl TaskContext {
     /// values elsewhere and answers with [`ControlHandle::applied`]. Of each control the newest
     /// request counts, but every press of a button. Nothing is lost if the wait is given up.
     pub async fn next_request(&self) -> ControlRequest {
-        let (control, request) = self.shared.controls.next_request().await;
+        let (control, request) = self.core.controls.next_request().await;
         ControlRequest {
             control: ControlHandle::new(self, control),
             id: request.id,
@@ -267,7 +267,7 @@ impl TaskContext {
 
     /// How long a job is given to end before a harder method.
     pub fn grace(&self) -> Duration {
-        self.shared.about.patience.grace()
+        self.core.about.patience.grace()
     }
 
     /// The task's name.
@@ -277,7 +277,7 @@ impl TaskContext {
 
     /// Says something about the job that views show under its name: `format`, `pid`.
     pub fn tell(&self, detail: &'static str, value: impl Into<String>) {
-        self.shared.tell(detail, &value.into());
+        self.core.tell(detail, &value.into());
     }
 
     /// Says a fact of this run, in the place of the one of its name. Returns whether it was taken:
@@ -287,7 +287,7 @@ impl TaskContext {
     pub fn set_fact(&self, fact: Fact) -> bool {
         let set = self.findings.locked(|told| told.facts.set(fact));
         if set == Some(true) {
-            self.shared.tell_change();
+            self.core.tell_change();
         }
         set.is_some()
     }
@@ -295,7 +295,7 @@ impl TaskContext {
     /// Takes a fact back: it became a series.
     pub fn clear_fact(&self, name: &str) {
         if self.findings.locked(|told| told.facts.clear(name)) {
-            self.shared.tell_change();
+            self.core.tell_change();
         }
     }
 
@@ -306,7 +306,7 @@ impl TaskContext {
         }
         let before = self.findings.locked(|told| told.progress.replace(progress));
         if before != Some(progress) {
-            self.shared.tell_change();
+            self.core.tell_change();
         }
     }
 
@@ -322,9 +322,9 @@ impl TaskContext {
     /// Says that the series of this name counts, so that the others may stand over it. Returns whether
     /// that is news.
     pub fn offer_axis(&self, counter: &str) -> bool {
-        let is_news = self.shared.offers.add(counter);
+        let is_news = self.core.offers.add(counter);
         if is_news {
-            self.shared.tell_change();
+            self.core.tell_change();
         }
         is_news
     }
@@ -336,7 +336,7 @@ impl TaskContext {
 
     /// Counts lines that were no data although they should have been.
     pub fn count_bad_lines(&self, lines: u64) {
-        self.shared
+        self.core
             .counters
             .bad_lines
             .fetch_add(lines, Ordering::Relaxed);
@@ -344,11 +344,11 @@ impl TaskContext {
 
     /// Counts samples that were lost because they couldn't wait.
     pub fn count_dropped(&self, samples: u64) {
-        self.shared
+        self.core
             .counters
             .dropped
             .fetch_add(samples, Ordering::Relaxed);
-        let (job, t) = (self.shared.about.id, self.now());
+        let (job, t) = (self.core.about.id, self.now());
         // The count has it, too.
         let _no_room = self
             .outlet
@@ -362,14 +362,14 @@ impl TaskContext {
     /// [`CutOff`] if nobody takes them any more.
     pub async fn log_lines(&self, lines: Vec<LogLine>) -> Result<(), CutOff> {
         let whole = lines.iter().filter(|line| !line.is_open);
-        self.shared.count_log_lines(whole.count());
-        let job = self.shared.about.id;
+        self.core.count_log_lines(whole.count());
+        let job = self.core.about.id;
         self.outlet.send_async(Message::Log { job, lines }).await
     }
 
     /// Whether this run is yet to tell of the time before it began.
-    pub(crate) fn is_filling(&self) -> bool {
-        !self.fill.is_done()
+    pub(crate) fn is_prefilling(&self) -> bool {
+        !self.prefill.is_done()
     }
 
     /// All there was before has been said: once the scope has taken it in, the job is live.
@@ -378,8 +378,8 @@ impl TaskContext {
     /// [`CutOff`] if nobody takes it any more.
     pub(crate) async fn filled(&self) -> Result<(), CutOff> {
         self.settled().await?;
-        self.fill.end();
-        self.shared.tell_change();
+        self.prefill.end();
+        self.core.tell_change();
         Ok(())
     }
 
@@ -388,7 +388,7 @@ impl TaskContext {
         tokio::select! {
             biased;
             () = self.event.wait() => {}
-            () = self.fill.wait() => {}
+            () = self.prefill.wait() => {}
         }
     }
 
@@ -403,8 +403,8 @@ impl TaskContext {
     }
 
     #[cfg(test)]
-    pub(super) fn shared_for_tests(&self) -> &Shared {
-        &self.shared
+    pub(super) fn core_for_tests(&self) -> &JobCore {
+        &self.core
     }
 
     fn sleep_start(&self, interval_secs: f64) -> Instant {
@@ -444,22 +444,22 @@ impl TaskContext {
         } = *applied;
         let is_shown_only = control.spec().kind == ControlKind::Value;
         if is_shown_only || before.to_bits() == value.to_bits() {
-            self.shared.tell_change();
+            self.core.tell_change();
             return Message::Confirmed {
-                job: self.shared.about.id,
+                job: self.core.about.id,
                 control: Arc::clone(control.name()),
                 value,
                 request,
                 t,
             };
         }
-        self.shared.count_log_lines(1);
+        self.core.count_log_lines(1);
         let text = match control.spec().kind {
             ControlKind::Button => String::new(),
             _ => control.spec().text(value),
         };
         Message::Applied {
-            job: self.shared.about.id,
+            job: self.core.about.id,
             control: Arc::clone(control.name()),
             value,
             text,

@@ -157,7 +157,7 @@ impl Control {
     /// # Errors
     /// [`ControlError`] for NaN, for none of the choices, for what can only be read.
     pub fn request(&self, value: f64) -> Result<f64, ControlError> {
-        let mut value = self.spec.held(value)?;
+        let mut value = self.spec.clamped(value)?;
         let mut asked = self.asked.lock();
         asked.newest += 1;
         if self.spec.kind == ControlKind::Button {

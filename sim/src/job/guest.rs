@@ -16,12 +16,12 @@ const LAST_READING: Duration = Duration::from_secs(5);
 impl TaskContext {
     /// The number of the job.
     pub(crate) fn job_id(&self) -> JobId {
-        self.shared.about.id
+        self.core.about.id
     }
 
     /// The name of the job.
     pub(crate) fn job_name(&self) -> Arc<str> {
-        Arc::clone(self.shared.name())
+        Arc::clone(self.core.name())
     }
 
     /// The hardest stop that was asked for in this run, and who asked.
@@ -30,18 +30,18 @@ impl TaskContext {
             let rungs = life.rungs.iter().map(|rung| (rung.method, rung.by));
             rungs.max_by_key(|(method, _)| *method)
         };
-        self.shared.with_life(hardest)
+        self.core.with_life(hardest)
     }
 
     /// A client stops itself: that is taken down, so that its end is watched and has its proof, but
     /// nothing is carried out here.
     pub(crate) fn stops_itself(&self, method: StopMethod) {
-        self.shared.note_stop(&self.outlet, method, StopBy::Client);
+        self.core.note_stop(&self.outlet, method, StopBy::Client);
     }
 
     /// How many controls the job has.
     pub(crate) fn control_count(&self) -> usize {
-        self.shared.controls.count()
+        self.core.controls.count()
     }
 
     /// The program that the job's source runs speaks to the scope by itself from now on.

@@ -13,6 +13,7 @@ use super::attachment::Attachment;
 use super::axis_reading::AxisReading;
 use super::clock::Clock;
 use super::control::{Control, ControlStatus};
+use super::core::JobCore;
 use super::counts::JobCounts;
 use super::fact::Fact;
 use super::findings::Told;
@@ -24,14 +25,13 @@ use super::passed::PassedSignal;
 use super::past_run::PastRun;
 use super::progress::Progress;
 use super::proof;
-use super::shared::Shared;
 use super::state::{JobState, Reason};
 use super::stop::{AtWork, EndedBy, OnKill, Rung, StopBy, StopMethod, StopOutcome};
 
 /// A job in a scope's list. A cheap handle; the job doesn't mind if it is dropped.
 #[derive(Clone)]
 pub struct Job {
-    pub(super) shared: Arc<Shared>,
+    pub(super) core: Arc<JobCore>,
 }
 
 /// A task as it stands.
@@ -91,36 +91,36 @@ pub struct JobStatus {
 impl Job {
     /// Its number in the scope.
     pub fn id(&self) -> JobId {
-        self.shared.about.id
+        self.core.about.id
     }
 
     /// Its name, unique in the scope.
     pub fn name(&self) -> &Arc<str> {
-        self.shared.name()
+        self.core.name()
     }
 
     /// One line on what runs.
     pub fn detail(&self) -> &str {
-        &self.shared.about.detail
+        &self.core.about.detail
     }
 
     /// What was [attached](super::JobSpec::attach) to it, if it is of this type.
     pub fn attachment<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
-        let attachments = &self.shared.about.attachments;
+        let attachments = &self.core.about.attachments;
         attachments.iter().find_map(Attachment::get)
     }
 
     /// Asks for a stop. Safe at any moment and from any thread; the answer is immediate, and what
     /// comes of it is in the [`status`](Self::status).
     pub fn stop(&self, method: StopMethod, by: StopBy) -> StopOutcome {
-        self.shared.stop(method, by)
+        self.core.stop(method, by)
     }
 
     /// Passes a signal on to those of its processes that handle it; its log says to which.
     pub fn pass_signal(&self, signal: PassedSignal) {
         if self.can_be_killed() {
             let passing = self
-                .shared
+                .core
                 .with_life(|life| life.parts.signals.passing.clone());
             passing.pass(signal);
         }
@@ -130,30 +130,30 @@ impl Job {
     /// [`stop`](Self::stop) that is asked for meanwhile has the last word. A job that was taken off
     /// the list, or whose scope is gone, stays as it is; returns whether it is to start again.
     pub fn restart(&self, by: StopBy) -> bool {
-        self.shared.restart(by)
+        self.core.restart(by)
     }
 
     /// Whether it still tells of the time before it began; what comes after that is live.
-    pub fn is_filling(&self) -> bool {
-        self.shared
-            .with_life(|life| !life.state.has_ended() && !life.parts.fill.is_done())
+    pub fn is_prefilling(&self) -> bool {
+        self.core
+            .with_life(|life| !life.state.has_ended() && !life.parts.prefill.is_done())
     }
 
     /// Waits until it has ended, at most this long; returns whether it has.
     #[must_use = "it may not have ended"]
     pub fn wait(&self, at_most: Duration) -> bool {
-        self.shared.wait(at_most)
+        self.core.wait(at_most)
     }
 
     /// From the start of this run to its end or to now.
     pub fn age(&self) -> Duration {
-        self.shared
+        self.core
             .with_life(|life| Duration::from_secs_f64(seconds(life)))
     }
 
     /// What it is doing.
     pub fn state(&self) -> JobState {
-        self.shared.with_life(|life| life.state)
+        self.core.with_life(|life| life.state)
     }
 
     /// Why it has ended, once it has completed.
@@ -161,7 +161,7 @@ impl Job {
     /// # Errors
     /// [`NotCompleted`] if it is dead, with the reason, or hasn't ended.
     pub fn result(&self) -> Result<Reason, NotCompleted> {
-        let reason = self.shared.with_life(|life| life.reason.clone());
+        let reason = self.core.with_life(|life| life.reason.clone());
         let reason = reason.ok_or(NotCompleted::Running)?;
         match reason.state() {
             JobState::Completed => Ok(reason),
@@ -172,9 +172,9 @@ impl Job {
     /// The job as it stands.
     pub fn status(&self) -> JobStatus {
         let grace = self.grace();
-        self.shared.with_life(|life| JobStatus {
+        self.core.with_life(|life| JobStatus {
             state: life.state,
-            at: self.shared.about.clock.now(),
+            at: self.core.about.clock.now(),
             reason: life.reason.clone(),
             seconds: seconds(life),
             run: life.parts.number,
@@ -183,7 +183,7 @@ impl Job {
             ended_by: ended_by(life),
             proof: proof::ended(life, ended_by(life)),
             remark: life.remark.clone(),
-            not_responding: not_responding(life, self.shared.about.clock, grace),
+            not_responding: not_responding(life, self.core.about.clock, grace),
             thread_id: life.thread_id,
             has_left_a_thread: life.has_left_a_thread(),
         })
@@ -191,12 +191,12 @@ impl Job {
 
     /// Its earlier runs, the oldest first; of very many only the last hundred.
     pub fn past_runs(&self) -> Vec<PastRun> {
-        self.shared.with_life(|life| life.past())
+        self.core.with_life(|life| life.past())
     }
 
     /// Its tasks, the stopper last.
     pub fn tasks(&self) -> Vec<TaskStatus> {
-        let parts = self.shared.with_life(|life| life.parts.clone());
+        let parts = self.core.with_life(|life| life.parts.clone());
         parts
             .all_tasks()
             .map(|task| TaskStatus {
@@ -218,28 +218,28 @@ impl Job {
     /// Its controls at these places in the order announced, as far as there are any.
     pub fn controls_in(&self, range: Range<usize>) -> Vec<ControlStatus> {
         let grace = self.grace();
-        let controls = self.shared.controls.in_range(range);
+        let controls = self.core.controls.in_range(range);
         controls.iter().map(|one| one.status(grace)).collect()
     }
 
     /// How many controls it has.
     pub fn control_count(&self) -> usize {
-        self.shared.controls.count()
+        self.core.controls.count()
     }
 
     /// The control of this name.
     pub fn control(&self, name: &str) -> Option<Arc<Control>> {
-        self.shared.controls.named(name)
+        self.core.controls.named(name)
     }
 
     /// What it counted.
     pub fn counts(&self) -> JobCounts {
-        self.shared.counters.counts()
+        self.core.counters.counts()
     }
 
     /// What its source told of it: `format`, `pid` and the like.
     pub fn details(&self) -> Vec<(&'static str, String)> {
-        self.shared.details()
+        self.core.details()
     }
 
     /// The values that this run said once, in the order in which they were first said.
@@ -265,18 +265,18 @@ impl Job {
     /// The counters that its source found: each may be the x axis of its series
     /// ([`Scope::stand_over`](crate::Scope::stand_over)). They go on over all runs, as series do.
     pub fn axes_on_offer(&self) -> Vec<String> {
-        self.shared.offers.list()
+        self.core.offers.list()
     }
 
     /// Notes something on its plots and in its log, at `t` seconds since the scope's start or now.
     /// Returns whether it is: a text without a character isn't.
     pub fn mark(&self, text: &str, t: Option<f64>) -> bool {
-        self.shared.mark(text, t)
+        self.core.mark(text, t)
     }
 
     /// Adds a note of the scope's to its log.
     pub(crate) fn note(&self, text: String) {
-        self.shared.note(text);
+        self.core.note(text);
     }
 
     /// Where the numbers went that the source of this run saw; nothing is seen where no source keeps
@@ -287,35 +287,33 @@ impl Job {
 
     /// Whether `kill` kills something rather than cutting the job off.
     pub fn can_be_killed(&self) -> bool {
-        self.shared.about.on_kill == OnKill::AskSource
+        self.core.about.on_kill == OnKill::AskSource
     }
 
     /// Whether it is a program that was started elsewhere and connected: nobody reads what it prints,
     /// and nobody here can start it again.
     pub fn is_client(&self) -> bool {
-        self.shared.about.is_client
+        self.core.about.is_client
     }
 
     /// Whether somebody else feeds it while it runs, a program, a client, a pipe: what is missed can't
     /// be read again, as what is in a file can.
     pub fn is_live_source(&self) -> bool {
-        self.shared.about.is_live_source
+        self.core.about.is_live_source
     }
 
     fn grace(&self) -> Duration {
-        self.shared.about.patience.grace()
+        self.core.about.patience.grace()
     }
 
     fn told<T>(&self, f: impl FnOnce(&mut Told) -> T) -> T {
-        let findings = self
-            .shared
-            .with_life(|life| Arc::clone(&life.parts.findings));
+        let findings = self.core.with_life(|life| Arc::clone(&life.parts.findings));
         findings.locked(f)
     }
 
     /// Cuts it off, whatever it is: the last rung when a scope closes.
     pub(super) fn abandon(&self) {
-        self.shared.abandon();
+        self.core.abandon();
     }
 }
 

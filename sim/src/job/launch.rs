@@ -1,32 +1,37 @@
-//! From what a job is made of to a job that can start: what is shared of it, and how a run begins.
+//! From what a job is made of to a job that can start: what its core is, and how a run begins.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::thread;
 
 use super::control::Control;
-use super::fill::Fill;
+use super::core::{About, Begin, JobCore, Notice};
 use super::outlet::Outlet;
 use super::parts::RunParts;
+use super::prefill::Prefill;
 use super::run::Run;
-use super::shared::{About, Begin, Notice, Shared};
 use super::spec::{JobSpec, Stopper, TaskSpec};
-use super::task_shared::TaskShared;
+use super::task_core::TaskCore;
 
 /// The job of this spec before its first run. Each of its runs begins on a thread of its own.
-pub(super) fn prepare(about: About, spec: JobSpec, outlet: &Outlet, notice: Notice) -> Arc<Shared> {
+pub(super) fn prepare(
+    about: About,
+    spec: JobSpec,
+    outlet: &Outlet,
+    notice: Notice,
+) -> Arc<JobCore> {
     let parts = first_parts(&spec, outlet);
-    Shared::new(about, parts, begin(spec), notice)
+    JobCore::new(about, parts, begin(spec), notice)
 }
 
 fn begin(spec: JobSpec) -> Begin {
     let spec = Arc::new(spec);
-    Box::new(move |shared, parts| {
-        let name = shared.about.name.to_string();
+    Box::new(move |core, parts| {
+        let name = core.about.name.to_string();
         let run = Run {
             spec: Arc::clone(&spec),
             parts,
-            shared: Arc::clone(shared),
+            core: Arc::clone(core),
         };
         // The thread is not joined: its last act is to say that it has ended, and whoever stops
         // jobs waits for that with a deadline.
@@ -48,17 +53,17 @@ fn first_parts(spec: &JobSpec, outlet: &Outlet) -> RunParts {
             };
             Arc::new(Control::interval(name, interval))
         });
-        Arc::new(TaskShared::new(Arc::clone(&task.name), control))
+        Arc::new(TaskCore::new(Arc::clone(&task.name), control))
     };
     let tasks = spec.tasks.iter().map(&mut shared_of).collect();
     let stopper = match &spec.stopper {
         Stopper::Task(task) => Some(shared_of(task)),
         Stopper::WhenDone => None,
     };
-    let fill = if spec.tasks.iter().any(|task| task.fills) {
-        Fill::awaited()
+    let prefill = if spec.tasks.iter().any(|task| task.prefills) {
+        Prefill::awaited()
     } else {
-        Fill::none()
+        Prefill::none()
     };
-    RunParts::first(outlet, fill, tasks, stopper)
+    RunParts::first(outlet, prefill, tasks, stopper)
 }

@@ -9,11 +9,11 @@ use std::time::{Duration, Instant};
 
 use super::change::JobChange;
 use super::clock::Clock;
+use super::core::About;
 use super::job::{ended_by, seconds};
 use super::parts::RunParts;
 use super::past_run::PastRun;
 use super::proof;
-use super::shared::About;
 use super::state::{JobState, Reason};
 use super::stop::{AtWork, EndedBy, Rung, StopBy, StopMethod, StopOutcome};
 use super::verdict::Verdict;

@@ -11,6 +11,7 @@ use tokio::sync::Notify;
 
 use super::clean::{clean_name, clean_text};
 use super::clock::Clock;
+use super::core::{About, Notice};
 use super::id::JobId;
 use super::job::Job;
 use super::launch;
@@ -18,7 +19,6 @@ use super::message::Message;
 use super::outlet::Outlet;
 use super::panic;
 use super::patience::Patience;
-use super::shared::{About, Notice};
 use super::spec::JobSpec;
 use super::stop::{StopBy, StopMethod, StopOutcome};
 
@@ -26,7 +26,7 @@ use super::stop::{StopBy, StopMethod, StopOutcome};
 const HARDER: Duration = Duration::from_millis(300);
 
 /// How often to look whether somebody's time is over.
-const LOOK: Duration = Duration::from_millis(20);
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
 #[derive(Default)]
 struct List {
@@ -92,12 +92,12 @@ impl JobManager {
             let name = unique_name(spec.name(), &list.jobs);
             let notice = Arc::clone(&self.notice);
             let about = self.about(id, name, &spec);
-            let shared = launch::prepare(about, spec, &self.outlet, notice);
-            let job = Job { shared };
+            let core = launch::prepare(about, spec, &self.outlet, notice);
+            let job = Job { core };
             list.jobs.push(job.clone());
             job
         });
-        job.shared.start();
+        job.core.start();
         (self.notice)();
         job
     }
@@ -200,7 +200,7 @@ impl JobManager {
             if !is_waiting {
                 return;
             }
-            seen = self.wait_change(seen, LOOK);
+            seen = self.wait_change(seen, POLL_INTERVAL);
         }
     }
 
@@ -208,7 +208,7 @@ impl JobManager {
     pub(crate) fn close(&self, by: StopBy) {
         self.shut_down(by);
         for job in self.list() {
-            job.shared.retire();
+            job.core.retire();
         }
     }
 
@@ -253,7 +253,7 @@ impl JobManager {
                 .filter(|job| job.id() != id)
                 .cloned()
                 .collect();
-            list.jobs[at].shared.give_name(unique_name(name, &others));
+            list.jobs[at].core.give_name(unique_name(name, &others));
         });
         (self.notice)();
     }
@@ -301,9 +301,9 @@ impl JobManager {
         jobs
     }
 
-    /// Whether any job [is filling](Job::is_filling).
-    pub fn are_filling(&self) -> bool {
-        self.list().iter().any(Job::is_filling)
+    /// Whether any job [is filling](Job::is_prefilling).
+    pub fn are_prefilling(&self) -> bool {
+        self.list().iter().any(Job::is_prefilling)
     }
 
     fn about(&self, id: JobId, name: Arc<str>, spec: &JobSpec) -> About {
@@ -331,7 +331,7 @@ impl JobManager {
 
     fn remove_where(&self, is_meant: impl Fn(&Job) -> bool) -> usize {
         let removed: Vec<Job> = self.locked(|list| {
-            let goes = |job: &mut Job| is_meant(job) && job.shared.retire();
+            let goes = |job: &mut Job| is_meant(job) && job.core.retire();
             let removed: Vec<Job> = list.jobs.extract_if(.., goes).collect();
             self.removals
                 .fetch_add(removed.len() as u64, Ordering::Release);

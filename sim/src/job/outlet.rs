@@ -10,7 +10,7 @@ use parking_lot::Mutex;
 use super::message::Message;
 
 /// How often a sender that waits on a full channel looks whether its job was cut off.
-const LOOK: Duration = Duration::from_millis(50);
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 /// The same for one that waits for its turn; the hub takes what waits within milliseconds.
 const TURN: Duration = Duration::from_millis(1);
 
@@ -31,7 +31,7 @@ pub struct Outlet {
 }
 
 /// Notes that wait beside a full channel, at most; they are a few for each stop.
-const LATE: usize = 10_000;
+const NOTES_MAX: usize = 10_000;
 
 impl Outlet {
     /// An outlet into this channel.
@@ -106,7 +106,7 @@ impl Outlet {
         } else {
             message
         };
-        if late.len() == LATE {
+        if late.len() == NOTES_MAX {
             self.lost.fetch_add(1, Ordering::Relaxed);
             return Err(CutOff);
         }
@@ -143,7 +143,7 @@ impl Outlet {
 
     fn wait_and_send(&self, mut message: Message) -> Result<(), CutOff> {
         while !self.is_cut() {
-            match self.sender.send_timeout(message, LOOK) {
+            match self.sender.send_timeout(message, POLL_INTERVAL) {
                 Ok(()) => return Ok(()),
                 Err(SendTimeoutError::Timeout(back)) => message = back,
                 Err(SendTimeoutError::Disconnected(_)) => return Err(CutOff),

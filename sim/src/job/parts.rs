@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::fill::Fill;
 use super::findings::Findings;
 use super::outlet::Outlet;
+use super::prefill::Prefill;
 use super::signals::Signals;
-use super::task_shared::TaskShared;
+use super::task_core::TaskCore;
 
 /// What one run's thread works with. Clones are the same run's.
 #[derive(Clone)]
@@ -15,25 +15,25 @@ pub(super) struct RunParts {
     pub number: u32,
     pub signals: Signals,
     pub outlet: Outlet,
-    pub fill: Fill,
+    pub prefill: Prefill,
     pub findings: Arc<Findings>,
-    pub tasks: Vec<Arc<TaskShared>>,
-    pub stopper: Option<Arc<TaskShared>>,
+    pub tasks: Vec<Arc<TaskCore>>,
+    pub stopper: Option<Arc<TaskCore>>,
 }
 
 impl RunParts {
     /// Those of a job's first run.
     pub fn first(
         outlet: &Outlet,
-        fill: Fill,
-        tasks: Vec<Arc<TaskShared>>,
-        stopper: Option<Arc<TaskShared>>,
+        prefill: Prefill,
+        tasks: Vec<Arc<TaskCore>>,
+        stopper: Option<Arc<TaskCore>>,
     ) -> Self {
         Self {
             number: 0,
             signals: Signals::default(),
             outlet: outlet.renewed(),
-            fill,
+            prefill,
             findings: Arc::default(),
             tasks,
             stopper,
@@ -43,13 +43,13 @@ impl RunParts {
     /// Those of the run after this one. No signal given to this run reaches it, and it isn't cut
     /// off although this one may be.
     pub fn next(&self) -> Self {
-        let renewed = |task: &Arc<TaskShared>| Arc::new(task.renewed());
+        let renewed = |task: &Arc<TaskCore>| Arc::new(task.renewed());
         Self {
             number: self.number + 1,
             signals: Signals::default(),
             outlet: self.outlet.renewed(),
             // What was before the first run has been told in it.
-            fill: Fill::none(),
+            prefill: Prefill::none(),
             findings: Arc::default(),
             tasks: self.tasks.iter().map(renewed).collect(),
             stopper: self.stopper.as_ref().map(renewed),
@@ -57,7 +57,7 @@ impl RunParts {
     }
 
     /// The tasks in their order, the stopper last.
-    pub fn all_tasks(&self) -> impl Iterator<Item = &Arc<TaskShared>> {
+    pub fn all_tasks(&self) -> impl Iterator<Item = &Arc<TaskCore>> {
         self.tasks.iter().chain(&self.stopper)
     }
 

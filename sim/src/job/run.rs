@@ -9,13 +9,13 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::{Id, JoinError, JoinSet, LocalSet};
 
 use super::context::TaskContext;
+use super::core::JobCore;
 use super::event::StopEvent;
 use super::panic;
 use super::parts::RunParts;
-use super::shared::Shared;
 use super::spec::{JobSpec, Stopper, TaskEnd, TaskFuture, TaskSpec};
 use super::state::Reason;
-use super::task_shared::TaskShared;
+use super::task_core::TaskCore;
 use super::thread_id;
 use super::verdict::Verdict;
 use answers::Answers;
@@ -35,7 +35,7 @@ pub(crate) fn is_job_thread() -> bool {
 pub(super) struct Run {
     pub spec: Arc<JobSpec>,
     pub parts: RunParts,
-    pub shared: Arc<Shared>,
+    pub core: Arc<JobCore>,
 }
 
 impl Run {
@@ -44,18 +44,18 @@ impl Run {
         IS_JOB_THREAD.set(true);
         let number = self.parts.number;
         let id = thread_id::current();
-        self.shared.with_life(|life| life.set_thread(number, id));
+        self.core.with_life(|life| life.set_thread(number, id));
         if number > 0 {
             // Behind all that the run before has said, and in front of this one's. Without a hub nobody
             // keeps it.
             if self.parts.outlet.wait_in_turn().is_ok() {
-                let _nobody = self.parts.outlet.send(self.shared.next_run(number));
+                let _nobody = self.parts.outlet.send(self.core.next_run(number));
             }
         }
         // What tasks do is caught closer to them; this is the net below.
         let verdict = catch_unwind(AssertUnwindSafe(|| self.run_loop()))
             .unwrap_or_else(|payload| panic::reason(&*payload, String::new()).into());
-        self.shared.finish(number, verdict);
+        self.core.finish(number, verdict);
     }
 
     fn run_loop(&self) -> Verdict {
@@ -97,7 +97,7 @@ impl Run {
             let blind = tasks.blind.clone();
             tasks.spawn(spec, task, self.context(task), blind);
         }
-        self.shared.set_running(self.parts.number);
+        self.core.set_running(self.parts.number);
         let reason = tokio::select! {
             biased;
             () = signals.stop_loop.wait() => Reason::LoopStopped,
@@ -167,11 +167,11 @@ impl Run {
     }
 
     fn was_asked(&self) -> bool {
-        self.shared.was_asked(self.parts.number)
+        self.core.was_asked(self.parts.number)
     }
 
-    fn context(&self, task: &Arc<TaskShared>) -> TaskContext {
-        TaskContext::new(&self.shared, &self.parts, task)
+    fn context(&self, task: &Arc<TaskCore>) -> TaskContext {
+        TaskContext::new(&self.core, &self.parts, task)
     }
 }
 
@@ -198,7 +198,7 @@ fn runtime(spec: &JobSpec) -> std::io::Result<Runtime> {
 #[derive(Default)]
 struct Tasks {
     set: JoinSet<TaskEnd>,
-    all: Vec<Arc<TaskShared>>,
+    all: Vec<Arc<TaskCore>>,
     /// Set when those are to be dropped that never looked at the stop event.
     blind: StopEvent,
 }
@@ -207,7 +207,7 @@ impl Tasks {
     fn spawn(
         &mut self,
         spec: &TaskSpec,
-        task: &Arc<TaskShared>,
+        task: &Arc<TaskCore>,
         context: TaskContext,
         blind: StopEvent,
     ) -> Id {

@@ -236,11 +236,11 @@ impl SeriesWriter {
     /// [`CutOff`] if nobody takes them any more.
     pub async fn batch(&self, times: Times, values: Vec<f64>) -> Result<(), CutOff> {
         self.tap_batch(&times, &values);
-        self.fill(times, values).await
+        self.prefill(times, values).await
     }
 
     /// The same for what was before: who reads the series live doesn't get it.
-    pub(crate) async fn fill(&self, times: Times, values: Vec<f64>) -> Result<(), CutOff> {
+    pub(crate) async fn prefill(&self, times: Times, values: Vec<f64>) -> Result<(), CutOff> {
         let SeriesEntry { job, index, .. } = *self.entry;
         self.outlet
             .send_async(Message::Batch {

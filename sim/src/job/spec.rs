@@ -79,7 +79,7 @@ pub(super) type TaskFuture = Pin<Box<dyn Future<Output = TaskEnd>>>;
 pub struct TaskSpec {
     pub(super) name: Arc<str>,
     pub(super) interval: Option<Duration>,
-    pub(super) fills: bool,
+    pub(super) prefills: bool,
     make: Arc<dyn Fn(TaskContext) -> TaskFuture + Send + Sync>,
 }
 
@@ -94,7 +94,7 @@ impl TaskSpec {
         Self {
             name: name.into(),
             interval: None,
-            fills: false,
+            prefills: false,
             make: Arc::new(move |context| {
                 let task = task(context);
                 Box::pin(async move { task.await.into_task_end() })
@@ -110,8 +110,8 @@ impl TaskSpec {
 
     /// The same for a task that first tells of the time before it began: until it says that it
     /// [has](TaskContext::filled), its job isn't live.
-    pub(crate) fn filling(mut self) -> Self {
-        self.fills = true;
+    pub(crate) fn prefilling(mut self) -> Self {
+        self.prefills = true;
         self
     }
 

@@ -58,7 +58,7 @@ fn set(job: &Job, values: &BTreeMap<String, Setting>) -> Result<Done, OrderError
     // All or none: nothing is asked for before every name and value was found to be right.
     for (name, setting) in values {
         let control = control(job, name)?;
-        let value = control.spec().held(setting.value(control.spec())?)?;
+        let value = control.spec().clamped(setting.value(control.spec())?)?;
         wanted.push((control, value));
     }
     for (control, value) in wanted {

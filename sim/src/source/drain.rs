@@ -8,7 +8,7 @@ use tokio::time::sleep;
 use super::input::Activity;
 
 /// Long enough for the loop to have seen, before it looks, what was written before.
-const LOOK: Duration = Duration::from_millis(5);
+const POLL_INTERVAL: Duration = Duration::from_millis(5);
 
 /// More than any pipe holds: whoever writes more is alive.
 const BACKLOG_BYTES: u64 = 2 << 20;
@@ -22,7 +22,7 @@ impl Outlets {
     pub async fn caught_up(&self) {
         let before = self.bytes();
         loop {
-            sleep(LOOK).await;
+            sleep(POLL_INTERVAL).await;
             let is_idle = self.0.iter().all(|activity| activity.is_idle.get());
             if is_idle || self.bytes() > before + BACKLOG_BYTES {
                 return;

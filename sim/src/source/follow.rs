@@ -15,18 +15,18 @@ use super::open_file::{Fate, OpenFile, is_taken_away};
 use super::pump::{PumpError, Pumped, pump};
 
 /// How often to look at the file where no notice comes: two system calls, some microseconds.
-const LOOK: Duration = Duration::from_millis(100);
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// Between two looks, at least: a file may change a hundred thousand times a second.
-const LEAST: Duration = Duration::from_millis(5);
+const POLL_INTERVAL_MIN: Duration = Duration::from_millis(5);
 
 /// A file that was renamed away is read on so long although its successor has begun, if its last line
 /// has no end.
-const LAST_LINE: Duration = Duration::from_secs(1);
+const UNENDED_LINE_PATIENCE: Duration = Duration::from_secs(1);
 /// And so long where its successor is empty: who writes may go over to that later.
-const EMPTY: Duration = Duration::from_secs(5);
+const EMPTY_SUCCESSOR_PATIENCE: Duration = Duration::from_secs(5);
 /// After that it is looked at so long for what was written to it all the same.
-const LATE: Duration = Duration::from_secs(10);
+const LATE_CHANGE_PATIENCE: Duration = Duration::from_secs(10);
 
 /// Opens the file once it is there; `None` if it is time to stop before.
 pub(super) async fn open_when_there(
@@ -45,7 +45,7 @@ pub(super) async fn open_when_there(
             let note = format!("{}: not there yet, waiting for it", path.display());
             ctx.log_to(Stream::Note, note);
         }
-        if !ctx.sleep_for(LOOK).await {
+        if !ctx.sleep_for(POLL_INTERVAL).await {
             return Ok(None);
         }
     }
@@ -126,10 +126,10 @@ impl Following<'_> {
 
     /// Waits until it is worth looking again; returns whether to go on.
     async fn wait(&self) -> bool {
-        let not_before = Instant::now() + LEAST;
+        let not_before = Instant::now() + POLL_INTERVAL_MIN;
         tokio::select! {
             biased;
-            is_to_go_on = self.ctx.sleep_for(LOOK) => is_to_go_on,
+            is_to_go_on = self.ctx.sleep_for(POLL_INTERVAL) => is_to_go_on,
             () = async { self.notices.next().await; sleep_until(not_before).await; } => {
                 !self.stop.is_set()
             }
@@ -223,8 +223,8 @@ impl Following<'_> {
         let patience = match (self.file.ends_a_line(), is_empty) {
             _ if self.is_taken_away => Duration::ZERO,
             (true, false) => Duration::ZERO,
-            (false, false) => LAST_LINE,
-            (_, true) => EMPTY,
+            (false, false) => UNENDED_LINE_PATIENCE,
+            (_, true) => EMPTY_SUCCESSOR_PATIENCE,
         };
         Ok(since.elapsed() >= patience)
     }
@@ -265,7 +265,7 @@ impl Following<'_> {
         let Some((old, since)) = &mut self.old else {
             return Ok(());
         };
-        if since.elapsed() > LATE {
+        if since.elapsed() > LATE_CHANGE_PATIENCE {
             self.old = None;
         } else if self.file.ends_a_line() && old.has_grown()? {
             // Between two lines of the new one; a last one without end is none.

@@ -18,7 +18,7 @@ use crate::process_stat::ProcessStat;
 const SCOPE: &str = "sprintscope";
 
 /// How often to look for more of them while keys are typed.
-const LOOK: Duration = Duration::from_millis(50);
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 /// The terminals within another one.
 #[derive(Debug, Default)]
@@ -33,7 +33,10 @@ impl Within {
     /// Shells put back what they have found: it is to be done anew before anything is typed.
     pub fn take_over(&mut self, terminal: &OwnedFd) {
         let now = Instant::now();
-        if self.looked.is_none_or(|looked| now - looked >= LOOK) {
+        if self
+            .looked
+            .is_none_or(|looked| now - looked >= POLL_INTERVAL)
+        {
             let session = tcgetsid(terminal).ok();
             self.leaders = session.map(leaders_within).unwrap_or_default();
             self.looked = Some(now);

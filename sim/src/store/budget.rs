@@ -10,7 +10,7 @@ const SLACK: u64 = 128;
 
 /// So much freed is worth giving back to the system: one part in so many of the budget, but no
 /// less than some megabytes.
-const MUCH: u64 = 32;
+const TRIM_PART: u64 = 32;
 const MUCH_BYTES: u64 = 4 << 20;
 
 /// What may be held, and what is.
@@ -76,7 +76,7 @@ impl Budget {
 
     /// How much was freed since this last said so, if that is enough to be given back.
     pub(super) fn take_much_freed(&self) -> Option<u64> {
-        let much = MUCH_BYTES.max(self.size_bytes / MUCH);
+        let much = MUCH_BYTES.max(self.size_bytes / TRIM_PART);
         let is_much = self.freed_bytes.load(Ordering::Relaxed) > much;
         is_much.then(|| self.freed_bytes.swap(0, Ordering::Relaxed))
     }

@@ -4,10 +4,10 @@
 /// Memory for samples where nobody said how much: half of what this process may still take, and no
 /// more than 16 GB; where the machine doesn't say, 4 GB.
 pub fn default_budget_bytes() -> u64 {
-    const MOST: u64 = 16_000_000_000;
-    const LEAST: u64 = 4_000_000;
+    const DEFAULT_MAX: u64 = 16_000_000_000;
+    const DEFAULT_MIN: u64 = 4_000_000;
     const UNKNOWN: u64 = 4_000_000_000;
-    system::available_bytes().map_or(UNKNOWN, |bytes| (bytes / 2).clamp(LEAST, MOST))
+    system::available_bytes().map_or(UNKNOWN, |bytes| (bytes / 2).clamp(DEFAULT_MIN, DEFAULT_MAX))
 }
 
 /// Keeps the allocator from reserving address space for each thread where there is little of it. To be
@@ -17,13 +17,13 @@ pub(crate) fn spare_address_space() {
 }
 
 /// Lets every other thread go before this one; returns whether the system does that.
-pub(super) fn step_back() -> bool {
-    system::step_back()
+pub(super) fn lower_priority() -> bool {
+    system::lower_priority()
 }
 
 /// Gives freed memory back to the system.
-pub(super) fn give_back() {
-    system::give_back();
+pub(super) fn trim_allocator() {
+    system::trim_allocator();
 }
 
 #[cfg(target_os = "linux")]
@@ -49,14 +49,14 @@ mod system {
         }
     }
 
-    pub(super) fn step_back() -> bool {
+    pub(super) fn lower_priority() -> bool {
         // On Linux a thread has a niceness of its own.
         rustix::process::nice(LAST).is_ok()
     }
 
     /// Blocks of half a megabyte leave holes between those that stay, which the allocator keeps
     /// for itself unless told.
-    pub(super) fn give_back() {
+    pub(super) fn trim_allocator() {
         #[cfg(target_env = "gnu")]
         // SAFETY: it takes the allocator's own locks and no pointers.
         unsafe {
@@ -73,11 +73,11 @@ mod system {
 
     pub(super) fn spare_address_space() {}
 
-    pub(super) fn step_back() -> bool {
+    pub(super) fn lower_priority() -> bool {
         false
     }
 
-    pub(super) fn give_back() {}
+    pub(super) fn trim_allocator() {}
 }
 
 #[cfg(test)]

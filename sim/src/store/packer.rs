@@ -17,9 +17,9 @@ use super::machine;
 
 /// Chunks after which the memory they leave is given back even if more are waiting: 16 MB, so that
 /// a store in the making doesn't grow as if nothing was packed.
-const MANY: usize = 32;
+const TRIM_WHILE_BUSY_CHUNKS: usize = 32;
 /// Chunks that are worth giving back when none is waiting.
-const SOME: usize = 16;
+const TRIM_WHEN_IDLE_CHUNKS: usize = 16;
 
 /// One per store; dropped, it is joined, after one chunk more at most.
 #[derive(Default)]
@@ -88,12 +88,12 @@ impl Thread {
         let handle = Builder::new()
             .name("store packer".into())
             .spawn(move || {
-                let is_last = machine::step_back();
+                let is_last = machine::lower_priority();
                 while rings.recv().is_ok() && pack(&rings, is_last, &mut work) {
                     // Told of here, where no lock is held and nobody waits.
                     let freed_bytes = freed_bytes.swap(0, Ordering::Relaxed);
                     if freed_bytes > 0 {
-                        machine::give_back();
+                        machine::trim_allocator();
                         debug!(freed_bytes, "oldest samples dropped to keep the budget");
                     }
                 }
@@ -116,16 +116,16 @@ fn pack(rings: &Receiver<()>, is_last: bool, work: &mut impl FnMut() -> bool) ->
             break;
         }
         packed += 1;
-        if packed % MANY == 0 {
-            machine::give_back();
+        if packed % TRIM_WHILE_BUSY_CHUNKS == 0 {
+            machine::trim_allocator();
         }
         // Where the kernel can't put it behind others it takes half of a core at most.
         if !is_last && rings.recv_timeout(start.elapsed()) == Err(RecvTimeoutError::Disconnected) {
             return false;
         }
     }
-    if packed >= SOME {
-        machine::give_back();
+    if packed >= TRIM_WHEN_IDLE_CHUNKS {
+        machine::trim_allocator();
     }
     true
 }

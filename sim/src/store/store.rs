@@ -353,8 +353,11 @@ impl Shared {
     /// Makes the sums of some full chunks that have none, likewise.
     fn sum_some(&self, from: &mut usize) -> bool {
         // No longer than it takes to pack one: for so long a store that is dropped may wait.
-        const SOME: usize = 8;
-        (0..SOME).take_while(|_| self.sum_one(from)).count() > 0
+        const SUMS_PER_TURN: usize = 8;
+        (0..SUMS_PER_TURN)
+            .take_while(|_| self.sum_one(from))
+            .count()
+            > 0
     }
 
     fn sum_one(&self, from: &mut usize) -> bool {

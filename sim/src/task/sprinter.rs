@@ -20,7 +20,7 @@ pub fn sprinter(sprints: u64, interval: Duration, load: Load) -> TaskSpec {
             .collect();
         async move {
             let mut sprinter = Sprinter::new(&ctx, load, legs);
-            if ctx.is_filling() && sprinter.fill(&ctx).await.is_err() {
+            if ctx.is_prefilling() && sprinter.prefill(&ctx).await.is_err() {
                 return;
             }
             while (sprints == 0 || ctx.ticks() < sprints) && ctx.sleep().await {
@@ -36,7 +36,7 @@ pub fn sprinter(sprints: u64, interval: Duration, load: Load) -> TaskSpec {
     });
     let task = task.every(interval);
     if load.prefill > 0 {
-        task.filling()
+        task.prefilling()
     } else {
         task
     }
@@ -69,7 +69,7 @@ impl Sprinter {
                 .map_or(1.0, |interval| 1.0 / interval.as_secs_f64())
         };
         let rate_hz = load.rate_hz.unwrap_or_else(ticks_hz);
-        let before = if ctx.is_filling() { load.prefill } else { 0 };
+        let before = if ctx.is_prefilling() { load.prefill } else { 0 };
         Self {
             timeline: Timeline::new(ctx.now(), rate_hz, before, load.spacing),
             load,
@@ -79,7 +79,7 @@ impl Sprinter {
     }
 
     /// Produces what was before, and what became due meanwhile: from there on it is live.
-    async fn fill(&mut self, ctx: &TaskContext) -> Result<(), CutOff> {
+    async fn prefill(&mut self, ctx: &TaskContext) -> Result<(), CutOff> {
         self.fill_to(ctx, self.load.prefill).await?;
         self.fill_to(ctx, self.timeline.due(ctx.now())).await?;
         if ctx.stop_event().is_set() {
@@ -98,7 +98,7 @@ impl Sprinter {
                     return Ok(());
                 }
                 let (times, values) = self.batch(count, phase);
-                leg.fill(times, values).await?;
+                leg.prefill(times, values).await?;
                 on_their_way += count;
                 if on_their_way >= ON_THEIR_WAY {
                     ctx.settled().await?;
@@ -192,7 +192,7 @@ mod tests {
 
     fn until_live(job: &Job) {
         let deadline = std::time::Instant::now() + PATIENCE;
-        while job.is_filling() {
+        while job.is_prefilling() {
             assert!(std::time::Instant::now() < deadline, "still filling");
             std::thread::sleep(TICK);
         }
@@ -214,7 +214,7 @@ mod tests {
                 let (first, _) = scope.store().range(series).expect("a range");
                 assert!((-100.0..-99.0).contains(&first), "{first}");
             }
-            assert!(!scope.jobs().are_filling());
+            assert!(!scope.jobs().are_prefilling());
             scope.stop_all(StopMethod::Event, StopBy::Client);
             assert!(job.wait(PATIENCE));
         }
@@ -254,11 +254,11 @@ mod tests {
                 .task(sprinter(0, TICK, filling(1 << 50, Spacing::Even)))
                 .stopper(stopper(0, TICK)),
         );
-        assert!(job.is_filling() && scope.jobs().are_filling());
+        assert!(job.is_prefilling() && scope.jobs().are_prefilling());
         scope.stop_all(StopMethod::Event, StopBy::Client);
-        assert!(job.wait(PATIENCE) && !job.is_filling());
+        assert!(job.wait(PATIENCE) && !job.is_prefilling());
         job.restart(StopBy::Client);
-        assert!(!job.is_filling());
+        assert!(!job.is_prefilling());
         scope.stop_all(StopMethod::Event, StopBy::Client);
         assert!(job.wait(PATIENCE));
     }

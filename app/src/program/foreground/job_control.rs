@@ -10,7 +10,7 @@ use signal_hook::consts::{SIGQUIT, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 use sprintscope_sim::{Job, Keyboard, ProcessStat};
 
-use super::LOOK;
+use super::POLL_INTERVAL;
 use super::screen::Cursor;
 use super::terminal::Terminal;
 use crate::program::suspend;
@@ -49,10 +49,10 @@ impl JobControl {
                 && !suspend::is_orphaned()
             {
                 // What it has printed before is to stand there.
-                thread::sleep(LOOK);
+                thread::sleep(POLL_INTERVAL);
                 self.suspend(leader);
             }
-            thread::sleep(LOOK);
+            thread::sleep(POLL_INTERVAL);
         }
     }
 

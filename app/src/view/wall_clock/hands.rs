@@ -11,7 +11,7 @@ pub enum Hands {
 
 impl Hands {
     /// An f64 of seconds since 1970 tells no more decimals apart.
-    const MOST: usize = 6;
+    const DECIMALS_MAX: usize = 6;
 
     /// As exact as places need that are `step` seconds apart.
     pub fn for_step(step: f64) -> Self {
@@ -24,7 +24,7 @@ impl Hands {
 
     /// The same, and to the second at least.
     pub fn seconds(step: f64) -> Self {
-        Self::Seconds(crate::view::step::decimals(step, Self::MOST))
+        Self::Seconds(crate::view::step::decimals(step, Self::DECIMALS_MAX))
     }
 
     /// The whole seconds of a time and the digits behind it. What would be rounded up to the next

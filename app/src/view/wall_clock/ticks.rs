@@ -8,7 +8,7 @@ use super::step::Step;
 use super::zone::{Zone, date, known};
 
 /// More ticks than this are nobody's wish.
-const MOST: usize = 200;
+const TICKS_MAX: usize = 200;
 /// Where an hour comes twice two round times can be so near each other that only one has room: a tick
 /// nearer to the one before than this part of a step is left out.
 const NEAREST: f64 = 0.75;
@@ -34,11 +34,11 @@ pub fn clock_ticks([left, right]: [f64; 2], least: f64, zone: &Zone) -> Vec<Tick
 fn by_seconds([left, right]: [f64; 2], step: f64, zone: &Zone) -> Vec<f64> {
     let mut ticks: Vec<f64> = Vec::new();
     let mut from = left;
-    while from <= right && ticks.len() < MOST {
+    while from <= right && ticks.len() < TICKS_MAX {
         let offset = zone.offset(from);
         let until = zone.next_change(from).unwrap_or(f64::INFINITY);
         let first = ((from + offset) / step).ceil();
-        let all = (0..MOST).map(|i| (first + i as f64) * step - offset);
+        let all = (0..TICKS_MAX).map(|i| (first + i as f64) * step - offset);
         for x in all.take_while(|x| *x < until && *x <= right) {
             if ticks.last().is_none_or(|last| x - last > NEAREST * step) {
                 ticks.push(x);
@@ -55,7 +55,7 @@ fn by_days([left, right]: [f64; 2], days: i64, zone: &Zone) -> Vec<f64> {
     let monday = if days % 7 == 0 { 4 } else { 0 };
     let first = zone.day_number(left) - monday;
     let first = first + (-first).rem_euclid(days) + monday;
-    let numbers = (0..MOST as i64).map(|i| first + i * days);
+    let numbers = (0..TICKS_MAX as i64).map(|i| first + i * days);
     let starts = numbers.map_while(|number| zone.start_of(date(number)));
     in_range(starts, [left, right])
 }
@@ -65,7 +65,7 @@ fn by_months([left, right]: [f64; 2], months: i64, zone: &Zone) -> Vec<f64> {
     let from = date(zone.day_number(left));
     let first = i64::from(from.year()) * 12 + i64::from(from.month()) - 1;
     let first = first + (-first).rem_euclid(months);
-    let numbers = (0..MOST as i64).map(|i| first + i * months);
+    let numbers = (0..TICKS_MAX as i64).map(|i| first + i * months);
     let starts = numbers.map_while(|number| zone.start_of(first_of_month(number)?));
     in_range(starts, [left, right])
 }
@@ -273,7 +273,7 @@ mod tests {
         for left in ends {
             for span in [1e-6, 1.0, 1e3, 1e6, 1e9, 1e12, f64::INFINITY] {
                 let ticks = clock_ticks([left, left + span], span / 8.0, &berlin());
-                assert!(ticks.len() <= MOST, "{left} {span}");
+                assert!(ticks.len() <= TICKS_MAX, "{left} {span}");
                 let is_within = |tick: &Tick| (left..=left + span).contains(&tick.x);
                 assert!(ticks.iter().all(is_within), "{left} {span}");
                 assert!(ticks.is_sorted_by(|a, b| a.x < b.x), "{left} {span}");

@@ -14,11 +14,11 @@ use crate::window::theme::{Look, mono};
 use crate::window::widgets::dash;
 
 /// More values than this would hide the plot.
-const MOST: usize = 10;
+const VALUES_MAX: usize = 10;
 const ROW: f32 = 16.0;
 
 /// Series looked at in a frame: of ten thousand, the rest has its turn in the next ones.
-const A_FRAME: usize = 256;
+const SERIES_PER_FRAME: usize = 256;
 
 /// A value near the pointer.
 #[derive(Clone, Copy)]
@@ -87,9 +87,9 @@ impl Readout {
             .filter_map(value_of)
             .collect();
         // Of many curves those nearest to the pointer are meant; a few stand as in the legend.
-        if near.len() > MOST || plot.series.len() > A_FRAME {
+        if near.len() > VALUES_MAX || plot.series.len() > SERIES_PER_FRAME {
             near.sort_by(|a, b| a.distance.total_cmp(&b.distance));
-            near.truncate(MOST);
+            near.truncate(VALUES_MAX);
         }
         self.near = near.iter().map(|near| near.series).collect();
         if self.left > 0 {
@@ -119,7 +119,7 @@ impl Readout {
             self.pointer = pointer;
             self.left = count;
         }
-        let turns = count.min(A_FRAME);
+        let turns = count.min(SERIES_PER_FRAME);
         self.left = self.left.saturating_sub(turns);
         let first = self.next;
         self.next = (first + turns) % count.max(1);

@@ -6,11 +6,11 @@ use super::grid::Place;
 pub(super) const QUIET: f64 = 0.05;
 
 /// Seconds without a byte after which it is taken for whole where nothing longer has come for
-/// [`LATE`].
+/// [`UNREAD_SECS_MAX`].
 const SHORT_QUIET: f64 = 0.02;
 
 /// Seconds after which a screen that goes on changing should have been read.
-const LATE: f64 = 1.0;
+const UNREAD_SECS_MAX: f64 = 1.0;
 
 /// Seconds after which any way back on the screen is taken for the beginning of a frame.
 const TOO_LATE: f64 = 2.0;
@@ -71,12 +71,12 @@ impl Frame {
 
     /// Whether enough has come for so many cells to be read.
     pub fn affords(&self, cells: usize, now: f64) -> bool {
-        cells / CELLS_PER_CHARACTER <= self.characters || now - self.read_at >= LATE
+        cells / CELLS_PER_CHARACTER <= self.characters || now - self.read_at >= UNREAD_SECS_MAX
     }
 
     /// When the screen is read if nothing else comes.
     pub fn deadline(&self, last_byte_at: f64) -> f64 {
-        let is_late = last_byte_at + SHORT_QUIET >= self.read_at + LATE;
+        let is_late = last_byte_at + SHORT_QUIET >= self.read_at + UNREAD_SECS_MAX;
         last_byte_at + if is_late { SHORT_QUIET } else { QUIET }
     }
 }

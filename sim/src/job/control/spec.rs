@@ -232,7 +232,7 @@ impl ControlSpec {
             ControlKind::Value => return Ok(self.default),
             ControlKind::Toggle => {}
         }
-        let held = self.held(self.default)?;
+        let clamped = self.clamped(self.default)?;
         match self.kind {
             // The job begins with the value it has, on a step or between two.
             ControlKind::Slider {
@@ -241,7 +241,7 @@ impl ControlSpec {
                 is_integer: false,
                 ..
             } => Ok(self.default.clamp(min, max)),
-            _ => Ok(held),
+            _ => Ok(clamped),
         }
     }
 
@@ -265,7 +265,7 @@ impl ControlSpec {
     ///
     /// # Errors
     /// [`ControlError`] for NaN, for none of the choices, and where there is nothing to ask for.
-    pub fn held(&self, value: f64) -> Result<f64, ControlError> {
+    pub fn clamped(&self, value: f64) -> Result<f64, ControlError> {
         let name = || self.name.clone();
         let no_value = |min, max| ControlError::Value {
             name: name(),
@@ -282,16 +282,16 @@ impl ControlSpec {
                 is_integer,
                 ..
             } => {
-                let mut held = value.clamp(*min, *max);
+                let mut clamped = value.clamp(*min, *max);
                 if let Some(step) = step {
                     let most = ((max - min) / step + 1e-9).floor();
-                    let steps = ((held - min) / step).round().min(most);
-                    held = exact(min + steps * step, *min, *step);
+                    let steps = ((clamped - min) / step).round().min(most);
+                    clamped = exact(min + steps * step, *min, *step);
                 }
                 if *is_integer {
-                    held = held.round().clamp(min.ceil(), max.floor());
+                    clamped = clamped.round().clamp(min.ceil(), max.floor());
                 }
-                Ok(held.clamp(*min, *max))
+                Ok(clamped.clamp(*min, *max))
             }
             ControlKind::Toggle if value.is_nan() => Err(no_value(0.0, 1.0)),
             ControlKind::Toggle => Ok(f64::from(u8::from(value != 0.0))),
@@ -311,7 +311,7 @@ impl ControlSpec {
         match &self.kind {
             ControlKind::Slider { .. } if value.is_finite() => Ok(value),
             ControlKind::Value => Ok(value),
-            _ => self.held(value),
+            _ => self.clamped(value),
         }
     }
 
@@ -342,9 +342,9 @@ impl ControlSpec {
 /// The decimal that steps from `min` lead to: 0.3 where 0 and three steps of 0.1 add up to
 /// 0.30000000000000004. Where a step has more digits than a number can be true to, the sum stays.
 fn exact(sum: f64, min: f64, step: f64) -> f64 {
-    const MOST: usize = 15;
+    const DIGITS_MAX: usize = 15;
     let places = decimals(min).max(decimals(step));
-    let meant = (places <= MOST).then(|| format!("{sum:.places$}").parse().ok());
+    let meant = (places <= DIGITS_MAX).then(|| format!("{sum:.places$}").parse().ok());
     meant.flatten().unwrap_or(sum)
 }
 

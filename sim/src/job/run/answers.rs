@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::job::state::Reason;
 use crate::job::stop::{AtWork, OnKill};
-use crate::job::task_shared::TaskShared;
+use crate::job::task_core::TaskCore;
 
 use super::{Ends, Run, Tasks};
 
@@ -22,7 +22,7 @@ pub(super) struct Answers<'a> {
 
 impl<'a> Answers<'a> {
     pub fn new(run: &'a Run, since: Instant) -> Self {
-        let about = &run.shared.about;
+        let about = &run.core.about;
         Self {
             run,
             since,
@@ -73,12 +73,12 @@ impl<'a> Answers<'a> {
     }
 
     async fn is_over(&self) {
-        self.run.shared.about.patience.is_over(self.since).await;
+        self.run.core.about.patience.is_over(self.since).await;
     }
 
     fn tell(&self, answering: Vec<String>) {
-        let shared = &self.run.shared;
-        let (clock, patience) = (shared.about.clock, &shared.about.patience);
+        let core = &self.run.core;
+        let (clock, patience) = (core.about.clock, &core.about.patience);
         let at_work = AtWork {
             who: answering,
             what: String::new(),
@@ -88,29 +88,29 @@ impl<'a> Answers<'a> {
                 .map(|end| clock.seconds_at(end)),
         };
         let number = self.run.parts.number;
-        shared.with_life(|life| {
+        core.with_life(|life| {
             if life.is_in_run(number) && !life.state.has_ended() {
                 life.at_work = Some(at_work);
             }
         });
-        shared.tell_change();
+        core.tell_change();
     }
 
     fn say_cut_off(&self, answering: &[String]) {
         let secs = self.since.elapsed().as_secs_f64();
         for name in answering {
             let note = format!("{name} cut off at its await after {secs:.1} s");
-            self.run.shared.note_later(&self.run.parts.outlet, note);
+            self.run.core.note_later(&self.run.parts.outlet, note);
         }
     }
 }
 
 /// Whether a task looked at the stop event and hasn't returned.
-fn is_answering(task: &Arc<TaskShared>) -> bool {
+fn is_answering(task: &Arc<TaskCore>) -> bool {
     task.has_looked() && !task.has_returned()
 }
 
-fn names_of_answering(all: &[Arc<TaskShared>]) -> Vec<String> {
+fn names_of_answering(all: &[Arc<TaskCore>]) -> Vec<String> {
     let answering = all.iter().filter(|task| is_answering(task));
     answering.map(|task| task.name.to_string()).collect()
 }

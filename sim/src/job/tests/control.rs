@@ -19,7 +19,7 @@ where
 }
 
 fn job_control(ctx: &TaskContext, name: &str) -> Arc<Control> {
-    let controls = &ctx.shared_for_tests().controls;
+    let controls = &ctx.core_for_tests().controls;
     controls.named(name).expect("announced")
 }
 

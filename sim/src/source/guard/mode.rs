@@ -36,7 +36,7 @@ pub(super) const VARIABLE: &str = "SPRINTSCOPE_GUARD";
 const LAST_WAIT: Duration = Duration::from_secs(2);
 
 /// How often to look, where no signal says that something has changed.
-const LOOK: Duration = Duration::from_millis(10);
+const POLL_INTERVAL: Duration = Duration::from_millis(10);
 
 #[used]
 // SAFETY: what the loader finds there are functions to be called before `main`, as this one is.
@@ -252,7 +252,7 @@ impl Guarded {
             let mut fds = [PollFd::new(&self.changes, PollFlags::IN)];
             let at_most = Timespec {
                 tv_sec: 0,
-                tv_nsec: i64::from(LOOK.subsec_nanos()),
+                tv_nsec: i64::from(POLL_INTERVAL.subsec_nanos()),
             };
             let _woken = poll(&mut fds, Some(&at_most));
             forget(&self.changes);

@@ -15,7 +15,7 @@ use super::rest::{Silence, by_owner, still_running};
 const AT_FIRST: Duration = Duration::from_millis(30);
 
 /// How often to look who still prints.
-const LOOK: Duration = Duration::from_millis(100);
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 impl Ladder<'_> {
     /// Waits until all have ended, or those left print nothing for one grace, or hold no output at all.
@@ -51,7 +51,7 @@ impl Ladder<'_> {
                 return Ok(true);
             }
             self.ctx.tell_remark(Some(remark(status, &holders)));
-            pause = LOOK;
+            pause = POLL_INTERVAL;
         }
     }
 }

@@ -16,7 +16,7 @@ use super::Ladder;
 const LAST_WORD: Duration = Duration::from_millis(500);
 
 /// How often to look for processes that have appeared meanwhile, first and at most.
-const LOOK: Duration = Duration::from_millis(10);
+const POLL_INTERVAL: Duration = Duration::from_millis(10);
 const LOOK_MAX: Duration = Duration::from_millis(200);
 
 /// A filter whose input has ended, and that has printed nothing for so long, has nothing to add.
@@ -67,7 +67,7 @@ impl Ladder<'_> {
         mut until: Option<Instant>,
         turn: impl Fn(&Tree),
     ) -> io::Result<Vec<Member>> {
-        let mut pause = LOOK;
+        let mut pause = POLL_INTERVAL;
         let was_killing = self.ctx.kill_event().is_set();
         loop {
             let tree = self.look();

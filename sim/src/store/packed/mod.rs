@@ -16,7 +16,7 @@ use super::columns::{Column, Flags};
 const WORTH: f64 = 0.7;
 
 /// No more numbers: their rows could not be counted.
-const MOST: usize = u16::MAX as usize / u64::BITS as usize * BLOCK;
+const NUMBERS_MAX: usize = u16::MAX as usize / u64::BITS as usize * BLOCK;
 
 /// Blocks by which the scale is chosen.
 const TRIED: usize = 8;
@@ -56,7 +56,7 @@ impl Odd {
 impl Packed {
     /// These numbers, if that pays against `plain_bytes`.
     pub(super) fn of(numbers: &[f64], plain_bytes: usize) -> Option<Self> {
-        if numbers.is_empty() || numbers.len() > MOST {
+        if numbers.is_empty() || numbers.len() > NUMBERS_MAX {
             return None;
         }
         let mut packed = Self::pack(numbers, choose_scale(numbers.chunks(BLOCK))?);

@@ -1,16 +1,16 @@
-//! The fill: what a job has to tell of the time before it began. Until the scope has taken it in,
+//! The prefill: what a job has to tell of the time before it began. Until the scope has taken it in,
 //! the job isn't live.
 
 use super::event::StopEvent;
 
-/// Whether one run's fill is done. Clones say the same.
+/// Whether one run's prefill is done. Clones say the same.
 #[derive(Clone, Debug)]
-pub(super) struct Fill {
+pub(super) struct Prefill {
     done: StopEvent,
 }
 
-impl Fill {
-    /// A fill that is yet to come.
+impl Prefill {
+    /// A prefill that is yet to come.
     pub fn awaited() -> Self {
         Self {
             done: StopEvent::new(),
@@ -19,9 +19,9 @@ impl Fill {
 
     /// For a run that is live from its beginning.
     pub fn none() -> Self {
-        let fill = Self::awaited();
-        fill.end();
-        fill
+        let prefill = Self::awaited();
+        prefill.end();
+        prefill
     }
 
     pub fn end(&self) {

@@ -29,9 +29,9 @@ use super::verdict::Verdict;
 /// Told whenever a job's state changed; called without any lock held.
 pub(super) type Notice = Arc<dyn Fn() + Send + Sync>;
 
-/// Begins a run with these parts on a thread of its own, which [`finish`](Shared::finish)es it at
+/// Begins a run with these parts on a thread of its own, which [`finish`](JobCore::finish)es it at
 /// its end.
-pub(super) type Begin = Box<dyn Fn(&Arc<Shared>, RunParts) -> io::Result<()> + Send + Sync>;
+pub(super) type Begin = Box<dyn Fn(&Arc<JobCore>, RunParts) -> io::Result<()> + Send + Sync>;
 
 /// What a job is, the same in all its runs.
 pub(super) struct About {
@@ -48,7 +48,7 @@ pub(super) struct About {
 }
 
 /// The side of a job that outlives its runs: all that is locked, and what follows from a transition.
-pub(super) struct Shared {
+pub(super) struct JobCore {
     pub about: About,
     pub series: SeriesTable,
     pub counters: Counters,
@@ -62,7 +62,7 @@ pub(super) struct Shared {
     notice: Notice,
 }
 
-impl Shared {
+impl JobCore {
     pub fn new(about: About, parts: RunParts, begin: Begin, notice: Notice) -> Arc<Self> {
         let intervals = parts.all_tasks().filter_map(|task| task.interval.clone());
         Arc::new(Self {

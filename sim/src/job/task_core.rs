@@ -10,7 +10,7 @@ use super::control::Control;
 
 /// What a job knows of one of its tasks.
 #[derive(Debug)]
-pub(super) struct TaskShared {
+pub(super) struct TaskCore {
     pub name: Arc<str>,
     pub ticks: AtomicU64,
     /// It outlives the run: what was tuned stays.
@@ -20,7 +20,7 @@ pub(super) struct TaskShared {
     due: Mutex<Option<Instant>>,
 }
 
-impl TaskShared {
+impl TaskCore {
     pub fn new(name: Arc<str>, interval: Option<Arc<Control>>) -> Self {
         Self {
             name,
