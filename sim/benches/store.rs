@@ -5,7 +5,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use sprintscope_sim::{Column, Detail, Question, SeriesId, SeriesInfo, Store, StoreTimes as Times};
+use sprintscope_sim::{Column, Detail, Question, SeriesId, SeriesInfo, Store, XValues};
 
 const STEP: f64 = 0.001;
 const BATCH: usize = 1_000;
@@ -52,7 +52,7 @@ fn append() {
             let (store, id) = empty();
             for xs in xs.chunks_exact(BATCH) {
                 store
-                    .append(id, Times::Each(xs), &values)
+                    .append(id, XValues::Each(xs), &values)
                     .expect("not removed");
             }
             black_box(store.bytes());
@@ -67,7 +67,7 @@ fn append() {
         for i in 0..SAMPLES {
             let value = values[i % BATCH];
             store
-                .append(id, Times::Each(&[i as f64 * STEP]), &[value])
+                .append(id, XValues::Each(&[i as f64 * STEP]), &[value])
                 .expect("not removed");
         }
         black_box(store.bytes());
@@ -78,7 +78,7 @@ fn append() {
             store.write(|writer| {
                 for (i, &value) in (batch * BATCH..).zip(&values) {
                     writer
-                        .append(id, Times::Each(&[i as f64 * STEP]), &[value])
+                        .append(id, XValues::Each(&[i as f64 * STEP]), &[value])
                         .expect("not removed");
                 }
             });
@@ -270,7 +270,7 @@ fn path() {
         let angles = (0..samples).map(|i| f64::from(i) * 0.1);
         let (xs, values): (Vec<f64>, Vec<f64>) = angles.map(|a| (a.cos(), a.sin())).unzip();
         store
-            .append(id, Times::Each(&xs), &values)
+            .append(id, XValues::Each(&xs), &values)
             .expect("not removed");
         let nearest = best_of(20, || {
             black_box(store.nearest(id, black_box(0.3)));
@@ -318,7 +318,7 @@ fn filled(samples: usize, values: &[f64]) -> (Store, SeriesId) {
         store
             .append(
                 id,
-                Times::Regular { start, step: STEP },
+                XValues::Regular { start, step: STEP },
                 part(values, batch),
             )
             .expect("not removed");
@@ -338,7 +338,7 @@ fn uneven(samples: usize, values: &[f64], clock: fn(f64) -> f64) -> (Store, Seri
         let xs = batch * BATCH..(batch + 1) * BATCH;
         let xs: Vec<f64> = xs.map(|i| clock(i as f64 * STEP + jitter(i))).collect();
         store
-            .append(id, Times::Each(&xs), part(values, batch))
+            .append(id, XValues::Each(&xs), part(values, batch))
             .expect("not removed");
     }
     (store, id)

@@ -76,7 +76,7 @@ pub use source::{
 pub use store::{
     Answer, Column, Detail, Flags, MAX_COLUMNS, Moments, PATH_POINTS, Question, Removed, Run,
     SampleChunk, SampleRange, SeriesId, SeriesInfo, SeriesList, SeriesStats, Store,
-    Times as StoreTimes, Writer as StoreWriter, XAxis, XKind, default_budget_bytes,
+    Writer as StoreWriter, XAxis, XKind, XValues, default_budget_bytes,
 };
 /// The built-in tasks.
 pub use task::{Load, Signal, Spacing, UnknownSignal, evaluator, smooth, sprinter, stopper};

@@ -18,7 +18,7 @@ use eframe::egui::epaint::{ClippedPrimitive, Primitive};
 use eframe::egui::{self, Color32, RawInput, Ui, vec2};
 use egui_plot::{Line, Plot, PlotBounds, PlotImage, PlotPoint, PlotPoints};
 use sprintscope::picture::{Grid, Picture, Wanted};
-use sprintscope_sim::{Scope, ScopeOptions, SeriesId, SeriesInfo, Store, StoreTimes};
+use sprintscope_sim::{Scope, ScopeOptions, SeriesId, SeriesInfo, Store, XValues};
 
 /// Points, which are pixels here.
 const SIZE: [usize; 2] = [1_280, 720];
@@ -174,7 +174,7 @@ fn ours(series: usize, samples: usize, kept: Kept) -> Frame {
             let first = come.get();
             for (number, id) in ids.iter().enumerate() {
                 let values: Vec<f64> = (first..first + COME).map(|i| value(number, i)).collect();
-                let times = StoreTimes::Regular {
+                let times = XValues::Regular {
                     start: first as f64,
                     step: 1.0,
                 };
@@ -210,7 +210,7 @@ fn stored(store: &Store, number: usize, samples: usize) -> SeriesId {
         ..SeriesInfo::default()
     });
     let values: Vec<f64> = (0..samples).map(|i| value(number, i)).collect();
-    let times = StoreTimes::Regular {
+    let times = XValues::Regular {
         start: 0.0,
         step: 1.0,
     };

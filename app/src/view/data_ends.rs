@@ -151,7 +151,7 @@ impl DataEnds {
 
 #[cfg(test)]
 mod tests {
-    use sprintscope_sim::{Scope, SeriesInfo, StoreTimes};
+    use sprintscope_sim::{Scope, SeriesInfo, XValues};
 
     use super::*;
 
@@ -186,7 +186,7 @@ mod tests {
         }
 
         fn append(&self, place: usize, x: f64) {
-            let times = StoreTimes::Each(&[x]);
+            let times = XValues::Each(&[x]);
             let store = self.scope.store();
             store.append(self.series[place], times, &[1.0]).unwrap();
         }

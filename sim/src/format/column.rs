@@ -22,7 +22,7 @@ pub(super) enum Use {
 
 /// One column of a table.
 #[derive(Clone, Debug)]
-pub(super) struct Column {
+pub(super) struct TableColumn {
     /// As the header has it, without its unit; its number where there is none.
     pub name: String,
     pub unit: String,
@@ -84,7 +84,7 @@ const OWNERS: [&str; 24] = [
     "camera", "truck", "room", "chamber", "well",
 ];
 
-impl Column {
+impl TableColumn {
     pub(super) fn numbered(index: usize) -> Self {
         Self {
             name: (index + 1).to_string(),
@@ -171,7 +171,7 @@ fn is_bracketed(cell: &str) -> bool {
 }
 
 /// What the columns hold, told from the first row's cells.
-pub(super) fn assign(columns: &mut [Column], cells: &[&[u8]], x: Option<&str>) {
+pub(super) fn assign(columns: &mut [TableColumn], cells: &[&[u8]], x: Option<&str>) {
     let asked = x.and_then(|x| called(x, columns));
     let has_stub = columns
         .first()
@@ -211,7 +211,7 @@ pub(super) fn assign(columns: &mut [Column], cells: &[&[u8]], x: Option<&str>) {
 /// What a row is about may be said in several columns beside each other: the namespace of a name, the topic of a
 /// partition. Names are told by what their columns are called (a word elsewhere may be a state), numbers of
 /// things by that, too.
-fn add_keys(columns: &mut [Column], cells: &[&[u8]]) {
+fn add_keys(columns: &mut [TableColumn], cells: &[&[u8]]) {
     let cell = |index: usize| cells.get(index).copied().unwrap_or_default();
     let Some(key) = columns.iter().position(|column| column.usage == Use::Key) else {
         return;
@@ -233,7 +233,7 @@ fn add_keys(columns: &mut [Column], cells: &[&[u8]]) {
 }
 
 /// Whether a column says what its rows are about.
-fn is_about(columns: &[Column], index: usize, cell: &[u8], is_first: bool) -> bool {
+fn is_about(columns: &[TableColumn], index: usize, cell: &[u8], is_first: bool) -> bool {
     let column = &columns[index];
     let is_text = is_word(cell);
     let is_before_name = columns
@@ -262,7 +262,7 @@ fn is_share(name: &str) -> bool {
 }
 
 /// Whether a column numbers things within those of the column before: `Core CPU`.
-fn is_second_key(columns: &[Column], index: usize, cell: &[u8]) -> bool {
+fn is_second_key(columns: &[TableColumn], index: usize, cell: &[u8]) -> bool {
     let is_behind = index > 0 && columns[index - 1].usage == Use::Key;
     let is_whole = cell == b"-" || cell.iter().all(u8::is_ascii_digit) && !cell.is_empty();
     let is_share = is_share(&columns[index].name) && !matches!(cell, b"-" | b"0" | b"1");
@@ -282,7 +282,7 @@ fn is_plain_identifier(name: &str) -> bool {
         .any(|known| known.eq_ignore_ascii_case(name))
 }
 
-fn find_time(columns: &mut [Column], cells: &[&[u8]]) {
+fn find_time(columns: &mut [TableColumn], cells: &[&[u8]]) {
     let Some(cell) = cells.first() else { return };
     let whole = |cell: &[u8]| stamp(cell).filter(|found| found.len == cell.len());
     let follows = cells.get(1).and_then(|cell| whole(cell));
@@ -329,7 +329,7 @@ fn find_time(columns: &mut [Column], cells: &[&[u8]]) {
 }
 
 /// A row's number, or the name of its variable, may stand before its date: `Nr.;Datum;Uhrzeit`.
-fn is_time_behind_number(columns: &mut [Column], cells: &[&[u8]]) -> bool {
+fn is_time_behind_number(columns: &mut [TableColumn], cells: &[&[u8]]) -> bool {
     let whole = |index: usize| {
         let cell = cells.get(index)?;
         stamp(cell).filter(|found| found.len == cell.len())
@@ -365,7 +365,7 @@ pub(super) fn is_epoch(cell: &[u8], value: f64) -> bool {
 }
 
 /// The column with that name, or else with that number.
-pub(super) fn called(x: &str, columns: &[Column]) -> Option<usize> {
+pub(super) fn called(x: &str, columns: &[TableColumn]) -> Option<usize> {
     let by_name = columns.iter().position(|column| column.name == x);
     by_name
         .or_else(|| {

@@ -15,7 +15,7 @@ use indexmap::IndexMap;
 use self::long::Long;
 pub(super) use self::long::{names_what, says_value};
 use super::Bad;
-use super::column::{Column, Use, is_word};
+use super::column::{TableColumn, Use, is_word};
 use super::names::Target;
 use super::number;
 use super::row::Row;
@@ -46,7 +46,7 @@ pub(super) struct Table {
     pub header: Vec<u8>,
     pub split: Split,
     /// As many as there can be series for, and one more.
-    pub columns: Vec<Column>,
+    pub columns: Vec<TableColumn>,
     /// How many cells a row has.
     width: usize,
     /// From where to where its columns go between blanks: those of a whole row, or of the names before one came.
@@ -81,7 +81,7 @@ pub(super) struct Table {
 }
 
 impl Table {
-    pub(super) fn new(split: Split, columns: Vec<Column>, header: &[u8]) -> Self {
+    pub(super) fn new(split: Split, columns: Vec<TableColumn>, header: &[u8]) -> Self {
         let slots = vec![Slot::default(); columns.len()];
         Self {
             header: header.to_vec(),
@@ -242,7 +242,8 @@ impl Table {
 
     /// How many columns have a name of their own.
     pub(super) fn named_columns(&self) -> usize {
-        let is_named = |column: &&Column| !column.name.bytes().all(|byte| byte.is_ascii_digit());
+        let is_named =
+            |column: &&TableColumn| !column.name.bytes().all(|byte| byte.is_ascii_digit());
         self.columns.iter().filter(is_named).count()
     }
 
@@ -255,7 +256,7 @@ impl Table {
 
     /// How many different names there are; a second of one has a number behind it.
     pub(super) fn distinct_names(&self) -> usize {
-        let is_repeated = |column: &&Column| {
+        let is_repeated = |column: &&TableColumn| {
             without_count(&column.name)
                 .is_some_and(|stem| self.columns.iter().any(|other| other.name == stem))
         };
@@ -404,7 +405,7 @@ impl Table {
 }
 
 /// The name that a column shares with others, where it was numbered for that.
-fn stem(column: &Column) -> String {
+fn stem(column: &TableColumn) -> String {
     let name = &column.name;
     without_count(name).unwrap_or(name).to_owned()
 }

@@ -17,7 +17,7 @@ use self::row_shape::{is_total, may_be_row, row_shape};
 use self::strip::{without_bar, without_stamp};
 use self::units::may_be_units;
 use super::cells::separator;
-use super::column::{Column, is_word};
+use super::column::{TableColumn, is_word};
 use super::ledger::Reason;
 use super::number;
 use super::row::Row;
@@ -377,7 +377,7 @@ impl Tables {
         });
         let index = known.unwrap_or_else(|| {
             let columns = (0..width.min(row.names.series_max() + 1))
-                .map(Column::numbered)
+                .map(TableColumn::numbered)
                 .collect();
             self.list.push(
                 Table::new(split, columns, b"")

@@ -120,7 +120,7 @@ impl CounterWalk {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{SeriesInfo, Times, XKind};
+    use crate::store::{SeriesInfo, XKind, XValues};
 
     fn walk(axis: XAxis, counter: &[[f64; 2]], along: &[f64]) -> Vec<Option<f64>> {
         let store = Store::new(1 << 20);
@@ -130,7 +130,7 @@ mod tests {
             ..SeriesInfo::default()
         });
         for [x, value] in counter {
-            store.append(id, Times::Each(&[*x]), &[*value]).unwrap();
+            store.append(id, XValues::Each(&[*x]), &[*value]).unwrap();
         }
         let mut walk = CounterWalk::new(&store, id);
         along.iter().map(|x| walk.at(&store, *x)).collect()

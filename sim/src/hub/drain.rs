@@ -153,7 +153,7 @@ impl Drain {
     fn append_singles(&mut self) {
         let (store, subscribers) = (&self.rooms.store, &mut self.subscribers);
         self.singles.hand_over(|stretch| {
-            let times = store::Times::Each(&stretch.times);
+            let times = store::XValues::Each(&stretch.times);
             // As in `append`.
             let _removed = store.append(stretch.series, times, &stretch.values);
             subscribers.say(|| News::Samples {
@@ -187,14 +187,14 @@ impl Drain {
         match times {
             Times::Regular { start, step } => {
                 let (start, step) = (*start, *step);
-                self.append(job, index, store::Times::Regular { start, step }, values)
+                self.append(job, index, store::XValues::Regular { start, step }, values)
             }
             Times::Each(times) => {
                 let count = times.len().min(values.len());
                 self.append(
                     job,
                     index,
-                    store::Times::Each(&times[..count]),
+                    store::XValues::Each(&times[..count]),
                     &values[..count],
                 )
             }
@@ -205,7 +205,7 @@ impl Drain {
         &mut self,
         job: JobId,
         index: u32,
-        times: store::Times<'_>,
+        times: store::XValues<'_>,
         values: &[f64],
     ) -> Option<SeriesId> {
         let series = self.series(job, index)?;

@@ -1,7 +1,7 @@
 //! A series that stands in the place of another, over a counter.
 
 use super::counter_walk::CounterWalk;
-use crate::store::{Samples, SeriesId, Store, Times};
+use crate::store::{Samples, SeriesId, Store, XValues};
 
 /// Follows a series: each of its samples goes to the twin, at what the counter said last.
 pub(super) struct Follower {
@@ -68,7 +68,7 @@ impl Follower {
             }
         }
         // Whoever removes it takes it off the list first.
-        let _removed = store.append(self.twin, Times::Each(&xs), &values);
+        let _removed = store.append(self.twin, XValues::Each(&xs), &values);
         Followed {
             samples: points.len(),
             left_out: (points.len() - values.len()) as u64,

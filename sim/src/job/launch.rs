@@ -9,7 +9,7 @@ use super::core::{About, Begin, JobCore, Notice};
 use super::outlet::Outlet;
 use super::parts::RunParts;
 use super::prefill::Prefill;
-use super::run::Run;
+use super::run::JobRun;
 use super::spec::{JobSpec, Stopper, TaskSpec};
 use super::task_core::TaskCore;
 
@@ -28,7 +28,7 @@ fn begin(spec: JobSpec) -> Begin {
     let spec = Arc::new(spec);
     Box::new(move |core, parts| {
         let name = core.about.name.to_string();
-        let run = Run {
+        let run = JobRun {
             spec: Arc::clone(&spec),
             parts,
             core: Arc::clone(core),

@@ -32,13 +32,13 @@ pub(crate) fn is_job_thread() -> bool {
 }
 
 /// One run of a job.
-pub(super) struct Run {
+pub(super) struct JobRun {
     pub spec: Arc<JobSpec>,
     pub parts: RunParts,
     pub core: Arc<JobCore>,
 }
 
-impl Run {
+impl JobRun {
     /// The body of the run's thread.
     pub fn on_this_thread(self) {
         IS_JOB_THREAD.set(true);

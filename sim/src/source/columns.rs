@@ -22,7 +22,7 @@ pub(super) struct Batch {
 
 /// The samples of one series within the block.
 #[derive(Default)]
-struct Column {
+struct SeriesColumn {
     values: Vec<f64>,
     /// The row of the first value.
     first_row: u32,
@@ -32,7 +32,7 @@ struct Column {
     has_axis: Option<bool>,
 }
 
-impl Column {
+impl SeriesColumn {
     #[cold]
     fn scatter(&mut self, row: u32) {
         self.rows = (self.first_row..).take(self.values.len()).collect();
@@ -43,7 +43,7 @@ impl Column {
 /// Rows since the last batches were taken, column by column.
 #[derive(Default)]
 pub(super) struct Columns {
-    of_series: Vec<Column>,
+    of_series: Vec<SeriesColumn>,
     /// Columns with values, so that ten thousand quiet series cost nothing.
     touched: Vec<u32>,
     rows: u32,
@@ -66,7 +66,7 @@ impl Columns {
     pub fn settle(&mut self, series: u32) -> bool {
         let index = series as usize;
         if self.of_series.len() <= index {
-            self.of_series.resize_with(index + 1, Column::default);
+            self.of_series.resize_with(index + 1, SeriesColumn::default);
         }
         *self.of_series[index].has_axis.get_or_insert(self.has_axis)
     }
@@ -111,7 +111,7 @@ impl Columns {
     fn first_sample(&mut self, series: u32, row: u32, value: f64) {
         let index = series as usize;
         if self.of_series.len() <= index {
-            self.of_series.resize_with(index + 1, Column::default);
+            self.of_series.resize_with(index + 1, SeriesColumn::default);
         }
         let column = &mut self.of_series[index];
         column.has_axis.get_or_insert(self.has_axis);

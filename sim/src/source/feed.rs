@@ -45,7 +45,7 @@ const ROW_AXIS: &str = "row";
 
 /// The x axis of rows that don't have one of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum XAxis {
+pub(super) enum FallbackAxis {
     /// The scope's time, as they arrive.
     Time,
     /// Their number: they were all there already.
@@ -63,7 +63,7 @@ pub(super) struct Feed {
     /// The corrections that are obeyed.
     version: u64,
     parsed: Parsed,
-    axis: XAxis,
+    axis: FallbackAxis,
     /// What the rows of a file are counted by, if not by their numbers.
     row_counter: Option<RowCounter>,
     /// The series that count: what they say is sent before what is said beside it, so that whoever
@@ -85,12 +85,17 @@ pub(super) struct Feed {
 }
 
 impl Feed {
-    pub fn new(ctx: &TaskContext, stream: Stream, intake: &Arc<Intake>, axis: XAxis) -> Self {
+    pub fn new(
+        ctx: &TaskContext,
+        stream: Stream,
+        intake: &Arc<Intake>,
+        axis: FallbackAxis,
+    ) -> Self {
         intake.begin(stream);
         let version = intake.version();
         let options = intake.parser_options(stream, ctx.wall_start() + ctx.now());
         let mut parsed = Parsed::new(stream);
-        if axis == XAxis::Time {
+        if axis == FallbackAxis::Time {
             parsed.axis = OwnAxis::live(ctx.wall_start());
         }
         Self {
@@ -212,8 +217,8 @@ impl Feed {
         self.is_axis_named = names_axis(&options);
         let lines = self.intake.lines(self.parsed.stream);
         self.parsed.begin_anew(match self.axis {
-            XAxis::Time => OwnAxis::live(self.ctx.wall_start()),
-            XAxis::Row => OwnAxis::default(),
+            FallbackAxis::Time => OwnAxis::live(self.ctx.wall_start()),
+            FallbackAxis::Row => OwnAxis::default(),
         });
         self.writers.clear();
         self.parser
@@ -244,14 +249,14 @@ impl Feed {
     fn row_times(&self, now: f64, arrival: Arrival) -> RowTimes {
         let rows = self.parsed.columns.rows();
         match (self.axis, arrival) {
-            (XAxis::Row, _) => RowTimes {
+            (FallbackAxis::Row, _) => RowTimes {
                 start: self.rows as f64,
                 step: 1.0,
             },
             // They came while the stream wasn't looked at: somewhere since the last look.
-            (XAxis::Time, Arrival::Found) => spread(self.read_until, now, rows),
+            (FallbackAxis::Time, Arrival::Found) => spread(self.read_until, now, rows),
             // Lines that came at once have times of their own all the same, in their order.
-            (XAxis::Time, Arrival::Awaited) => {
+            (FallbackAxis::Time, Arrival::Awaited) => {
                 let apart = now - f64::from(rows) * APART_SECS;
                 spread(apart.max(self.read_until), now, rows)
             }
@@ -342,12 +347,12 @@ impl Feed {
             (Some(x), _) => x,
             // Before the first place that the source gave: neither row nor arrival is one on its axis.
             (None, _) if let Some(first) = self.parsed.axis.first().filter(|_| has_axis) => first,
-            (None, XAxis::Row) => row as f64,
+            (None, FallbackAxis::Row) => row as f64,
             // Of the block that is read now: it came between two looks.
-            (None, XAxis::Time) if row >= self.rows && arrival >= self.parsed.now => {
+            (None, FallbackAxis::Time) if row >= self.rows && arrival >= self.parsed.now => {
                 times.start + (row - self.rows) as f64 * times.step
             }
-            (None, XAxis::Time) => waited.time(row).unwrap_or(arrival),
+            (None, FallbackAxis::Time) => waited.time(row).unwrap_or(arrival),
         }
     }
 
@@ -381,8 +386,8 @@ impl Feed {
         };
         let x_axis = match (self.parsed.columns.has_axis(series), self.axis) {
             (Some(true), _) => self.own_axis(),
-            (_, XAxis::Row) => Some(AxisSpec::named(ROW_AXIS).kind(AxisKind::Row)),
-            (_, XAxis::Time) => None,
+            (_, FallbackAxis::Row) => Some(AxisSpec::named(ROW_AXIS).kind(AxisKind::Row)),
+            (_, FallbackAxis::Time) => None,
         };
         let spec = self.named_apart(SeriesSpec { x_axis, ..spec });
         let known = self.names.get(&spec.name);

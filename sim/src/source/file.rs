@@ -8,7 +8,7 @@ use rustix::fs::FileType;
 use crate::job::{JobSpec, StopEvent, Stream, TaskContext, TaskEnd, TaskSpec};
 
 use super::ReadOptions;
-use super::feed::{Feed, XAxis};
+use super::feed::{FallbackAxis, Feed};
 use super::follow::{follow, open_when_there};
 use super::intake::Intake;
 use super::open_file::OpenFile;
@@ -74,8 +74,8 @@ async fn read(
         return Ok(Pumped::UntilStopped);
     };
     let axis = match file.kind {
-        FileType::RegularFile => XAxis::Row,
-        _ => XAxis::Time,
+        FileType::RegularFile => FallbackAxis::Row,
+        _ => FallbackAxis::Time,
     };
     let mut feed = Feed::new(ctx, Stream::Out, intake, axis);
     let pumped = if options.follow {

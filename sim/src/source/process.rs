@@ -12,7 +12,7 @@ use crate::job::{JobSpec, Reason, StopEvent, Stream, TaskContext, TaskEnd, TaskS
 
 use super::child::{Child, Outputs};
 use super::drain::Outlets;
-use super::feed::{Feed, XAxis};
+use super::feed::{FallbackAxis, Feed};
 use super::input::{End, Input};
 use super::intake::Intake;
 use super::keyboard::Keyboard;
@@ -237,7 +237,7 @@ fn output_readers(
     };
     let size = keyboard.map_or(SIZE, |keyboard| keyboard.size());
     let reader = |descriptor, stream| {
-        let mut feed = Feed::new(ctx, stream, intake, XAxis::Time);
+        let mut feed = Feed::new(ctx, stream, intake, FallbackAxis::Time);
         if spec.output == Output::Terminal {
             feed.set_terminal(size.ws_col, size.ws_row);
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::job::{CutOff, Stream, TaskContext};
 
 use super::ReadOptions;
-use super::feed::{Feed, XAxis};
+use super::feed::{FallbackAxis, Feed};
 use super::input::Arrival;
 use super::intake::Intake;
 
@@ -18,7 +18,7 @@ pub(crate) struct Spoken {
 impl Spoken {
     pub fn new(ctx: &TaskContext) -> Self {
         let intake = Intake::new(ReadOptions::default());
-        let feed = |stream| Feed::new(ctx, stream, &intake, XAxis::Time);
+        let feed = |stream| Feed::new(ctx, stream, &intake, FallbackAxis::Time);
         Self {
             out: feed(Stream::Out),
             err: feed(Stream::Err),

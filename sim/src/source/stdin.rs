@@ -11,7 +11,7 @@ use crate::format::Format;
 use crate::job::{JobSpec, StopEvent, Stream, TaskContext, TaskEnd, TaskSpec};
 
 use super::ReadOptions;
-use super::feed::{Feed, XAxis};
+use super::feed::{FallbackAxis, Feed};
 use super::input::{End, Input};
 use super::intake::Intake;
 use super::pump::{PumpError, Pumped, close, pump, until_stopped};
@@ -50,9 +50,9 @@ async fn read(
     // The copy shares its place with the original, which the rest of the program may use later.
     let copy = fcntl_dupfd_cloexec(rustix::stdio::stdin(), 3).map_err(io::Error::from)?;
     let axis = if is_a_file(&copy)? {
-        XAxis::Row
+        FallbackAxis::Row
     } else {
-        XAxis::Time
+        FallbackAxis::Time
     };
     let mut input = Input::new(copy, End::Nothing)?;
     let mut feed = Feed::new(ctx, Stream::Out, intake, axis);

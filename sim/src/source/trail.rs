@@ -5,7 +5,7 @@ const PIECES_MAX: usize = 1 << 16;
 
 /// Values with equal steps in rows with equal steps.
 #[derive(Clone, Copy, Debug)]
-struct Piece {
+struct Progression {
     row: u64,
     value: f64,
     count: u64,
@@ -13,7 +13,7 @@ struct Piece {
     value_step: f64,
 }
 
-impl Piece {
+impl Progression {
     fn new(row: u64, value: f64) -> Self {
         Self {
             row,
@@ -48,7 +48,7 @@ impl Piece {
 /// The values of a counter by its rows.
 #[derive(Debug, Default)]
 pub(super) struct Trail {
-    pieces: Vec<Piece>,
+    pieces: Vec<Progression>,
     last_row: Option<u64>,
 }
 
@@ -74,7 +74,7 @@ impl Trail {
                 place % 2 == 1
             });
         }
-        self.pieces.push(Piece::new(row, value));
+        self.pieces.push(Progression::new(row, value));
     }
 
     /// The last value.

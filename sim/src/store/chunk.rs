@@ -3,15 +3,15 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::clock::Clock;
+use super::chunk_x::ChunkX;
 use super::columns::Column;
 use super::extent::Extent;
+use super::linear_piece::LinearPiece;
 use super::numbers::Numbers;
-use super::piece::Piece;
 use super::pyramid::{BASE, BASE_SHIFT, Pyramid};
 use super::room::{CHUNK, CHUNK_SHIFT, reserve, spare};
 use super::sums::{Blocks, Sums};
-use super::times::Times;
+use super::x_values::XValues;
 
 /// Levels kept inside a chunk. The bucket of a whole chunk is the lowest the series keeps.
 pub(super) const CHUNK_LEVELS: usize = 5;
@@ -26,7 +26,7 @@ pub(super) struct Chunk {
     start: u64,
     values: Numbers,
     /// As many as `values`.
-    clock: Clock,
+    xs: ChunkX,
     pyramid: Pyramid,
     /// All of x, and the values of complete buckets.
     extent: Extent,
@@ -37,7 +37,7 @@ impl Chunk {
         Self {
             start,
             values: Numbers::EMPTY,
-            clock: Clock::new(),
+            xs: ChunkX::new(),
             pyramid: Pyramid::default(),
             extent: Extent::EMPTY,
         }
@@ -64,13 +64,13 @@ impl Chunk {
 
     #[inline]
     pub(super) fn x(&self, number: u64) -> f64 {
-        self.clock.x(self.place(number))
+        self.xs.x(self.place(number))
     }
 
     /// All x by the sample's number, if they are one stretch of equal spacing.
-    pub(super) fn line(&self) -> Option<Piece> {
-        let piece = self.clock.only_piece()?;
-        Some(Piece {
+    pub(super) fn line(&self) -> Option<LinearPiece> {
+        let piece = self.xs.only_piece()?;
+        Some(LinearPiece {
             first: piece.first + self.start as i64,
             ..*piece
         })
@@ -78,12 +78,12 @@ impl Chunk {
 
     /// Every x.
     pub(super) fn xs(&self) -> Cow<'_, [f64]> {
-        self.clock.all()
+        self.xs.all()
     }
 
     /// The x of the samples with these numbers.
     pub(super) fn xs_of(&self, numbers: Range<u64>) -> Vec<f64> {
-        self.clock.some(self.places(&numbers))
+        self.xs.some(self.places(&numbers))
     }
 
     /// The values of the samples with these numbers.
@@ -108,13 +108,13 @@ impl Chunk {
 
     /// First and last x; there must be one.
     pub(super) fn ends(&self) -> [f64; 2] {
-        self.clock.ends()
+        self.xs.ends()
     }
 
     /// The first of these numbers whose x isn't below `x`, else their end.
     pub(super) fn lower_bound(&self, numbers: Range<u64>, x: f64) -> u64 {
         let places = self.places(&numbers);
-        self.start + self.clock.lower_bound(places, x) as u64
+        self.start + self.xs.lower_bound(places, x) as u64
     }
 
     #[inline]
@@ -155,13 +155,13 @@ impl Chunk {
 
     /// Adds the x of samples whose values follow; all finite, and never running backwards.
     pub(super) fn push_regular(&mut self, start: f64, step: f64, count: usize) {
-        self.clock.push_regular(start, step, count);
+        self.xs.push_regular(start, step, count);
         self.extent.add_x(start, start + (count - 1) as f64 * step);
     }
 
     /// Adds x one by one; all finite, and never running backwards.
     pub(super) fn push_each(&mut self, xs: &[f64]) {
-        self.clock.push_each(xs);
+        self.xs.push_each(xs);
         if let (Some(&first), Some(&last)) = (xs.first(), xs.last()) {
             self.extent.add_x(first, last);
         }
@@ -199,7 +199,7 @@ impl Chunk {
             return 0;
         }
         self.values.plain_mut().drain(..count);
-        self.clock.forget(count);
+        self.xs.forget(count);
         self.start += count as u64;
         self.pyramid.forget_before(self.start >> BASE_SHIFT);
         self.shrink();
@@ -212,7 +212,7 @@ impl Chunk {
         let mut extent = Extent::EMPTY;
         let column = Column::of(&self.values.all());
         extent.add_values(column.min, column.max);
-        for &x in &*self.clock.all() {
+        for &x in &*self.xs.all() {
             extent.add_x(x, x);
         }
         extent
@@ -220,33 +220,33 @@ impl Chunk {
 
     fn shrink(&mut self) {
         self.values.plain_mut().shrink_to_fit();
-        self.clock.shrink();
+        self.xs.shrink();
         self.pyramid.shrink();
     }
 
     /// For a chunk that is full.
     pub(super) fn seal(&mut self) {
         self.shrink();
-        self.clock.seal();
+        self.xs.seal();
     }
 
     /// The same chunk with its numbers packed, those for which it pays, if there are such.
     pub(super) fn packed(&self) -> Option<Self> {
-        let (values, clock) = (self.values.packed(), self.clock.packed());
-        if values.is_none() && clock.is_none() {
+        let (values, xs) = (self.values.packed(), self.xs.packed());
+        if values.is_none() && xs.is_none() {
             return None;
         }
         Some(Self {
             start: self.start,
             values: values.unwrap_or_else(|| self.values.clone()),
-            clock: clock.unwrap_or_else(|| self.clock.clone()),
+            xs: xs.unwrap_or_else(|| self.xs.clone()),
             pyramid: self.pyramid.clone(),
             extent: self.extent,
         })
     }
 
     pub(super) fn bytes(&self) -> usize {
-        size_of::<Self>() + self.values.bytes() + self.clock.bytes() + self.pyramid.bytes()
+        size_of::<Self>() + self.values.bytes() + self.xs.bytes() + self.pyramid.bytes()
     }
 
     fn places(&self, numbers: &Range<u64>) -> Range<usize> {
@@ -265,9 +265,9 @@ pub(super) fn count_not_finite(values: &[f64]) -> u64 {
 
 /// The longest head of the batch that can be appended as it is: x finite and not running
 /// backwards from `last_x`.
-pub(super) fn steady_head(times: &Times<'_>, count: usize, last_x: f64) -> usize {
+pub(super) fn steady_head(times: &XValues<'_>, count: usize, last_x: f64) -> usize {
     match times {
-        &Times::Regular { start, step } => {
+        &XValues::Regular { start, step } => {
             let end = start + (count - 1) as f64 * step;
             if step >= 0.0 && start >= last_x && end.is_finite() {
                 count
@@ -275,7 +275,7 @@ pub(super) fn steady_head(times: &Times<'_>, count: usize, last_x: f64) -> usize
                 0
             }
         }
-        Times::Each(xs) => {
+        XValues::Each(xs) => {
             let mut last = last_x;
             let is_steady = |&&x: &&f64| {
                 let is_steady = x >= last && x.is_finite();

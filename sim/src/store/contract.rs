@@ -7,7 +7,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::oracle::{check, check_shared};
 use super::samples::{Data, Dice, GRAIN, append, cold_data, data};
-use super::{Detail, Question, SeriesId, SeriesInfo, Store, Times};
+use super::{Detail, Question, SeriesId, SeriesInfo, Store, XValues};
 
 /// More than any of these tests needs.
 pub(super) const PLENTY: u64 = 1 << 30;
@@ -164,11 +164,11 @@ fn a_bucket_that_reaches_as_far_as_it_may_changes_no_settled_column() {
                 detail: Detail::Columns,
             };
             store
-                .append(id, Times::Each(&xs[..63]), &values[..63])
+                .append(id, XValues::Each(&xs[..63]), &values[..63])
                 .unwrap();
             let before = store.columns(id, &question);
             store
-                .append(id, Times::Each(&xs[63..]), &values[63..])
+                .append(id, XValues::Each(&xs[63..]), &values[63..])
                 .unwrap();
             let after = store.columns(id, &question);
             check_shared(&before, &after, i64::MIN..before.settled);

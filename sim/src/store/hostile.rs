@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::samples::Dice;
 use super::{
-    Answer, Detail, MAX_COLUMNS, PATH_POINTS, Question, Run, SeriesId, SeriesInfo, Store, Times,
+    Answer, Detail, MAX_COLUMNS, PATH_POINTS, Question, Run, SeriesId, SeriesInfo, Store, XValues,
 };
 
 fn store(budget_bytes: u64) -> (Store, SeriesId) {
@@ -67,7 +67,7 @@ fn time_that_runs_backwards_by_one_ulp_begins_a_segment_and_loses_nothing() {
     }
     values[123_457] = 1e9;
     for (xs, values) in xs.chunks(777).zip(values.chunks(777)) {
-        store.append(id, Times::Each(xs), values).unwrap();
+        store.append(id, XValues::Each(xs), values).unwrap();
     }
     for _ in 0..2 {
         let answer = everything(&store, id, 500);
@@ -93,7 +93,7 @@ fn a_million_segments_become_a_path_in_bounded_memory_and_time() {
         };
         let mut values = vec![0.0; xs.len()];
         values[700_001] = 5.0;
-        store.append(id, Times::Each(&xs), &values).unwrap();
+        store.append(id, XValues::Each(&xs), &values).unwrap();
         let answer = everything(&store, id, 100);
         assert_eq!(answer.segments, count as u64);
         let [Run::Path(points)] = &answer.runs[..] else {
@@ -119,7 +119,7 @@ fn any_width_and_any_columns_are_answered_by_no_more_than_was_asked() {
             })
             .collect();
         let values: Vec<f64> = xs.iter().map(|x| x / spread).collect();
-        store.append(id, Times::Each(&xs), &values).unwrap();
+        store.append(id, XValues::Each(&xs), &values).unwrap();
         for _ in 0..300 {
             let width = 10_f64.powi(dice.roll(616) as i32 - 308) * spread.clamp(1e-3, 1.0);
             let start = match dice.roll(6) {
@@ -162,32 +162,32 @@ fn any_width_and_any_columns_are_answered_by_no_more_than_was_asked() {
 #[test]
 fn the_ends_of_all_numbers_are_places_like_any_other() {
     let (store, id) = store(1 << 30);
-    let times = Times::Each(&[f64::MIN, 0.0, f64::MAX]);
+    let times = XValues::Each(&[f64::MIN, 0.0, f64::MAX]);
     store.append(id, times, &[1.0, 2.0, 3.0]).unwrap();
     for (x, value) in [(f64::MIN, 1.0), (0.0, 2.0), (f64::MAX, 3.0)] {
         assert_eq!(store.nearest(id, x), Some([x, value]));
     }
     let least = [-1.0, -5e-324, 0.0, 5e-324, 1.0];
     store
-        .append(id, Times::Each(&least), &[4.0, 5.0, 6.0, 7.0, 8.0])
+        .append(id, XValues::Each(&least), &[4.0, 5.0, 6.0, 7.0, 8.0])
         .unwrap();
     for (x, value) in [(-1.0, 4.0), (-0.9, 4.0), (5e-324, 7.0), (1.0, 8.0)] {
         assert_eq!(store.nearest(id, x).unwrap()[1], value, "at {x}");
     }
     for x in [f64::INFINITY, f64::NEG_INFINITY, f64::NAN] {
-        store.append(id, Times::Each(&[x]), &[9.0]).unwrap();
-        let times = Times::Regular {
+        store.append(id, XValues::Each(&[x]), &[9.0]).unwrap();
+        let times = XValues::Regular {
             start: x,
             step: 1.0,
         };
         store.append(id, times, &[9.0; 3]).unwrap();
-        let times = Times::Regular {
+        let times = XValues::Regular {
             start: 0.0,
             step: x,
         };
         store.append(id, times, &[9.0; 3]).unwrap();
     }
-    let times = Times::Regular {
+    let times = XValues::Regular {
         start: f64::MAX,
         step: f64::MAX,
     };
@@ -202,13 +202,13 @@ fn the_ends_of_all_numbers_are_places_like_any_other() {
 fn many_equal_stamps_stay_in_one_column_and_the_newest_is_nearest() {
     let (store, id) = store(1 << 30);
     for value in [1.0, 2.0, 3.0] {
-        let times = Times::Regular {
+        let times = XValues::Regular {
             start: 7.0,
             step: 0.0,
         };
         store.append(id, times, &vec![value; 100_000]).unwrap();
     }
-    store.append(id, Times::Each(&[8.0]), &[4.0]).unwrap();
+    store.append(id, XValues::Each(&[8.0]), &[4.0]).unwrap();
     for _ in 0..2 {
         assert_eq!(store.nearest(id, 7.2), Some([7.0, 3.0]));
         for width in [1e-12, 1e-3, 0.5, 1.0, 1e6] {
@@ -269,7 +269,7 @@ fn what_is_appended_packed_dropped_asked_created_and_removed_at_once_adds_up() {
                 let id = create(&store, &format!("short/{number}"));
                 for batch in 0..20 {
                     let start = f64::from(batch) * 1_000.0;
-                    let times = Times::Regular { start, step: 1.0 };
+                    let times = XValues::Regular { start, step: 1.0 };
                     store.append(id, times, &[1.5; 1_000]).unwrap();
                 }
                 store.remove(id);
@@ -285,7 +285,7 @@ fn what_is_appended_packed_dropped_asked_created_and_removed_at_once_adds_up() {
                             .map(|number| f64::from(number) + f64::from(number % 7) * 0.1)
                             .collect();
                         let values: Vec<f64> = xs.iter().map(|x| x.round()).collect();
-                        store.append(id, Times::Each(&xs), &values).unwrap();
+                        store.append(id, XValues::Each(&xs), &values).unwrap();
                     }
                 })
             })

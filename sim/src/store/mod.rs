@@ -14,7 +14,7 @@
 mod budget;
 mod catalog;
 mod chunk;
-mod clock;
+mod chunk_x;
 mod columns;
 #[cfg(test)]
 mod contract;
@@ -25,6 +25,7 @@ mod hostile;
 mod info;
 #[cfg(target_os = "linux")]
 mod limits;
+mod linear_piece;
 mod machine;
 mod moments;
 mod numbers;
@@ -34,7 +35,6 @@ mod packed;
 mod packer;
 mod packing;
 mod path;
-mod piece;
 mod pyramid;
 mod query;
 #[cfg(test)]
@@ -57,11 +57,11 @@ mod store;
 mod sums;
 #[cfg(test)]
 mod tests;
-mod times;
 #[cfg(test)]
 mod weight;
 #[cfg(test)]
 mod written;
+mod x_values;
 
 pub use columns::{Answer, Column, Detail, Flags, MAX_COLUMNS, Question, Run};
 pub use info::{Removed, SeriesId, SeriesInfo, SeriesList, XAxis, XKind};
@@ -73,4 +73,4 @@ pub(crate) use query::Samples;
 pub use sample_range::{SampleChunk, SampleRange};
 pub use stats::SeriesStats;
 pub use store::{Store, Writer};
-pub use times::Times;
+pub use x_values::XValues;

@@ -89,13 +89,13 @@ fn coarsen(series: &Series, numbers: Range<u64>, points: &mut Vec<[f64; 2]>) {
 }
 
 /// Samples whose column is known.
-struct Piece {
+struct KnownColumn {
     numbers: Range<u64>,
     column: Column,
 }
 
 /// The largest buckets that fill these numbers, and single samples at the ends.
-fn pieces(series: &Series, numbers: Range<u64>) -> Vec<Piece> {
+fn pieces(series: &Series, numbers: Range<u64>) -> Vec<KnownColumn> {
     let mut pieces = Vec::new();
     let mut start = numbers.start;
     while start < numbers.end {
@@ -107,7 +107,7 @@ fn pieces(series: &Series, numbers: Range<u64>) -> Vec<Piece> {
             } else {
                 None
             };
-            bucket.map(|bucket| Piece {
+            bucket.map(|bucket| KnownColumn {
                 numbers: start..start + size,
                 column: bucket,
             })
@@ -116,7 +116,7 @@ fn pieces(series: &Series, numbers: Range<u64>) -> Vec<Piece> {
             let block = ((start >> BASE_SHIFT) + 1) << BASE_SHIFT;
             let numbers = start..block.min(numbers.end);
             let column = series.chunk(start).column(numbers.clone());
-            Piece { numbers, column }
+            KnownColumn { numbers, column }
         });
         start = piece.numbers.end;
         pieces.push(piece);
@@ -126,7 +126,11 @@ fn pieces(series: &Series, numbers: Range<u64>) -> Vec<Piece> {
 
 /// The first sample for which `is_it` holds, told its value twice; told the bounds of a column, it
 /// holds if it does for a sample in it.
-fn locate(series: &Series, pieces: &[Piece], is_it: impl Fn(f64, f64) -> bool) -> Option<u64> {
+fn locate(
+    series: &Series,
+    pieces: &[KnownColumn],
+    is_it: impl Fn(f64, f64) -> bool,
+) -> Option<u64> {
     let mut numbers = pieces
         .iter()
         .find(|piece| is_it(piece.column.min, piece.column.max))?

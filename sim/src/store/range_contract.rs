@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::contract::{PLENTY, holds, holds_for, store};
 use super::samples::{Data, Dice, GRAIN, append, cold_data};
-use super::{Moments, SampleChunk, SeriesId, SeriesStats, Store, Times};
+use super::{Moments, SampleChunk, SeriesId, SeriesStats, Store, XValues};
 
 const ALL: Range<f64> = f64::NEG_INFINITY..f64::INFINITY;
 
@@ -161,7 +161,7 @@ fn a_range_that_lost_samples_says_so() {
 fn append_numbers(store: &Store, id: SeriesId, numbers: Range<u32>) {
     let values: Vec<f64> = numbers.map(f64::from).collect();
     let start = values[0];
-    let times = Times::Regular { start, step: 1.0 };
+    let times = XValues::Regular { start, step: 1.0 };
     store.append(id, times, &values).unwrap();
 }
 

@@ -68,7 +68,7 @@ impl Eq for Candidate<'_> {}
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Detail, Question, Run, SeriesId, SeriesInfo, Store, Times};
+    use super::super::{Detail, Question, Run, SeriesId, SeriesInfo, Store, XValues};
 
     fn info(name: &str) -> SeriesInfo {
         SeriesInfo {
@@ -85,20 +85,20 @@ mod tests {
         store
             .append(
                 small,
-                Times::Regular {
+                XValues::Regular {
                     start: 0.0,
                     step: 1.0,
                 },
                 &vec![-5.0; 10_000],
             )
             .unwrap();
-        store.append(large, Times::Each(&[0.0]), &[1e6]).unwrap();
+        store.append(large, XValues::Each(&[0.0]), &[1e6]).unwrap();
         for batch in 0..100 {
             let start = 1.0 + f64::from(batch) * 50_000.0;
             store
                 .append(
                     large,
-                    Times::Regular { start, step: 1.0 },
+                    XValues::Regular { start, step: 1.0 },
                     &vec![2.0; 50_000],
                 )
                 .unwrap();
@@ -147,7 +147,7 @@ mod tests {
             for &id in &ids {
                 let start = f64::from(round) * 100.0;
                 store
-                    .append(id, Times::Regular { start, step: 1.0 }, &values)
+                    .append(id, XValues::Regular { start, step: 1.0 }, &values)
                     .unwrap();
                 assert!(store.bytes() <= BUDGET, "{} bytes", store.bytes());
             }
@@ -183,7 +183,7 @@ mod tests {
         let small = store.create(info("a/small"));
         for batch in 0..50 {
             let start = f64::from(batch) * 10_000.0;
-            let times = Times::Regular { start, step: 1.0 };
+            let times = XValues::Regular { start, step: 1.0 };
             store.append(small, times, &vec![1.0; 10_000]).unwrap();
         }
         assert!(store.bytes() <= 1 << 20, "{} bytes", store.bytes());
@@ -199,11 +199,11 @@ mod tests {
         for round in 0..100 {
             for &id in &ids {
                 let x = f64::from(round);
-                store.append(id, Times::Each(&[x]), &[x]).unwrap();
+                store.append(id, XValues::Each(&[x]), &[x]).unwrap();
             }
         }
         let large = store.create(info("a/large"));
-        let times = Times::Regular {
+        let times = XValues::Regular {
             start: 0.0,
             step: 1.0,
         };
@@ -232,7 +232,7 @@ mod tests {
                     let id = store.create(info(&format!("a/{thread}")));
                     for batch in 0..300 {
                         let start = f64::from(batch) * 5_000.0;
-                        let times = Times::Regular { start, step: 1.0 };
+                        let times = XValues::Regular { start, step: 1.0 };
                         store.append(id, times, &vec![1.0; 5_000]).unwrap();
                     }
                 });

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{SeriesId, Store, Times};
+use super::{SeriesId, Store, XValues};
 
 /// Times are multiples of this, so that columns can be compared to the bit.
 pub(super) const GRAIN: f64 = 1.0 / 1024.0;
@@ -161,9 +161,9 @@ pub(super) fn append(store: &Store, id: SeriesId, samples: &[[f64; 2]], dice: &m
         let step = if count > 1 { xs[1] - xs[0] } else { 0.0 };
         let is_regular = (0..count).all(|i| xs[i] == xs[0] + i as f64 * step);
         let times = if is_regular && dice.roll(2) == 0 {
-            Times::Regular { start: xs[0], step }
+            XValues::Regular { start: xs[0], step }
         } else {
-            Times::Each(&xs)
+            XValues::Each(&xs)
         };
         store.append(id, times, &values).unwrap();
         rest = after;

@@ -13,7 +13,7 @@ use super::search::partition_point;
 use super::segments::Segments;
 use super::stats::SeriesStats;
 use super::sums::{Blocks, Sums};
-use super::times::Times;
+use super::x_values::XValues;
 use span::Span;
 
 mod span;
@@ -92,7 +92,7 @@ impl Series {
 
     /// Appends as many as the open chunk takes, at least one; returns how many that were, and
     /// whether the chunk is full now. There must be a value.
-    pub(super) fn append(&mut self, times: &Times<'_>, values: &[f64]) -> (usize, bool) {
+    pub(super) fn append(&mut self, times: &XValues<'_>, values: &[f64]) -> (usize, bool) {
         let count = values.len().min(self.open.room());
         let last_x = self.last.map_or(f64::NEG_INFINITY, |[x, _]| x);
         let count = match steady_head(times, count, last_x) {
@@ -109,14 +109,14 @@ impl Series {
         (count, is_full)
     }
 
-    fn append_steady(&mut self, times: &Times<'_>, values: &[f64]) {
+    fn append_steady(&mut self, times: &XValues<'_>, values: &[f64]) {
         let count = values.len();
         if self.last.is_none() {
             self.segments.begin(0);
         }
         match times {
-            &Times::Regular { start, step } => self.open.push_regular(start, step, count),
-            Times::Each(xs) => self.open.push_each(&xs[..count]),
+            &XValues::Regular { start, step } => self.open.push_regular(start, step, count),
+            XValues::Each(xs) => self.open.push_each(&xs[..count]),
         }
         self.push_values(values);
         self.last = Some([times.get(count - 1), values[count - 1]]);

@@ -10,7 +10,7 @@ use super::budget::Budget;
 use super::chunk::Chunk;
 use super::series::Series;
 use super::sums::Blocks;
-use super::times::Times;
+use super::x_values::XValues;
 
 #[derive(Debug)]
 pub(super) struct Slot {
@@ -60,7 +60,7 @@ impl Slot {
     pub(super) fn append(
         &self,
         budget: &Budget,
-        times: &Times<'_>,
+        times: &XValues<'_>,
         values: &[f64],
     ) -> (usize, bool) {
         self.write(budget, |series| series.append(times, values))

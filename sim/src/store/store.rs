@@ -21,7 +21,7 @@ use super::sample_range::SampleRange;
 use super::series::Series;
 use super::slot::Slot;
 use super::stats::SeriesStats;
-use super::times::Times;
+use super::x_values::XValues;
 
 /// All series of a scope. A cheap handle: clones share one store, from any thread.
 ///
@@ -29,10 +29,10 @@ use super::times::Times;
 /// store. Answers are copies, or share what never changes.
 ///
 /// ```
-/// # use sprintscope_sim::{Detail, Question, Run, SeriesInfo, Store, StoreTimes as Times};
+/// # use sprintscope_sim::{Detail, Question, Run, SeriesInfo, Store, XValues};
 /// let store = Store::new(100 << 20);
 /// let id = store.create(SeriesInfo { name: "train/loss".into(), ..Default::default() });
-/// store.append(id, Times::Regular { start: 0.0, step: 0.1 }, &[3.0, 2.0, 1.5])?;
+/// store.append(id, XValues::Regular { start: 0.0, step: 0.1 }, &[3.0, 2.0, 1.5])?;
 /// let answer = store.columns(id, &Question { width: 0.01, columns: 0..100, detail: Detail::ByCount });
 /// assert_eq!(answer.runs, [Run::Samples(vec![[0.0, 3.0], [0.1, 2.0], [0.2, 1.5]])]);
 /// # Ok::<(), sprintscope_sim::Removed>(())
@@ -107,7 +107,7 @@ impl Store {
     ///
     /// # Errors
     /// The series was removed.
-    pub fn append(&self, id: SeriesId, times: Times<'_>, values: &[f64]) -> Result<(), Removed> {
+    pub fn append(&self, id: SeriesId, times: XValues<'_>, values: &[f64]) -> Result<(), Removed> {
         self.write(|writer| writer.append(id, times, values))
     }
 
@@ -223,10 +223,10 @@ impl Store {
     /// [`SampleRange::is_whole`] says so.
     ///
     /// ```
-    /// # use sprintscope_sim::{SeriesInfo, Store, StoreTimes as Times};
+    /// # use sprintscope_sim::{SeriesInfo, Store, XValues};
     /// let store = Store::new(100 << 20);
     /// let id = store.create(SeriesInfo { name: "train/loss".into(), ..Default::default() });
-    /// store.append(id, Times::Each(&[0.0, 1.0, 2.0]), &[3.0, 2.0, 1.5])?;
+    /// store.append(id, XValues::Each(&[0.0, 1.0, 2.0]), &[3.0, 2.0, 1.5])?;
     /// let range = store.samples_in(id, 0.5..2.0).unwrap();
     /// assert!(range.is_whole());
     /// for chunk in range {
@@ -413,11 +413,11 @@ impl Writer<'_> {
     ///
     /// # Errors
     /// The series was removed.
-    pub fn append(&self, id: SeriesId, times: Times<'_>, values: &[f64]) -> Result<(), Removed> {
+    pub fn append(&self, id: SeriesId, times: XValues<'_>, values: &[f64]) -> Result<(), Removed> {
         let slot = self.catalog.slot(id).ok_or(Removed(id))?;
         let values = match times {
-            Times::Each(xs) => &values[..values.len().min(xs.len())],
-            Times::Regular { .. } => values,
+            XValues::Each(xs) => &values[..values.len().min(xs.len())],
+            XValues::Regular { .. } => values,
         };
         let budget = &self.store.shared.budget;
         let mut done = 0;

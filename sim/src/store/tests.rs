@@ -37,7 +37,7 @@ fn a_name_is_found_until_its_series_is_removed_and_ids_are_not_given_twice() {
     assert_eq!(store.find("job/loss"), None);
     assert_ne!(store.create(info("job/loss")), id);
     assert_eq!(
-        store.append(id, Times::Each(&[0.0]), &[0.0]),
+        store.append(id, XValues::Each(&[0.0]), &[0.0]),
         Err(Removed(id))
     );
     assert_eq!(store.stats(id), None);
@@ -58,7 +58,7 @@ fn a_name_is_found_until_its_series_is_removed_and_ids_are_not_given_twice() {
 fn the_list_is_one_allocation_until_the_set_or_a_unit_changes() {
     let (store, id) = store_with("job/a");
     let list = store.list();
-    store.append(id, Times::Each(&[0.0]), &[1.0]).unwrap();
+    store.append(id, XValues::Each(&[0.0]), &[1.0]).unwrap();
     assert!(std::sync::Arc::ptr_eq(&list, &store.list()));
     store.set_unit(id, "ms");
     assert_eq!(store.list()[0].1.unit, "ms");
@@ -74,7 +74,7 @@ fn revisions_tell_what_changed() {
         store.series_revision(a),
         store.series_revision(b),
     );
-    store.append(a, Times::Each(&[0.0]), &[1.0]).unwrap();
+    store.append(a, XValues::Each(&[0.0]), &[1.0]).unwrap();
     assert!(store.revision() > all && store.series_revision(a) > of_a);
     assert_eq!(store.series_revision(b), of_b);
 }
@@ -84,7 +84,7 @@ fn a_series_without_samples_costs_less_than_four_kibibytes() {
     let store = Store::new(1 << 30);
     for number in 0..1_000 {
         let id = store.create(info(&format!("job/series {number}")));
-        store.append(id, Times::Each(&[0.0]), &[1.0]).unwrap();
+        store.append(id, XValues::Each(&[0.0]), &[1.0]).unwrap();
     }
     assert!(store.bytes() < 4096 * 1_000, "{}", store.bytes());
     (0..1_000).for_each(|id| store.remove(SeriesId(id)));
@@ -95,11 +95,11 @@ fn a_series_without_samples_costs_less_than_four_kibibytes() {
 fn x_that_is_not_finite_leaves_a_gap_where_the_curve_was() {
     let (store, id) = store_with("job/a");
     let xs = [f64::NAN, 1.0, f64::INFINITY, 2.0, f64::NEG_INFINITY];
-    store.append(id, Times::Each(&xs), &[1.0; 5]).unwrap();
+    store.append(id, XValues::Each(&xs), &[1.0; 5]).unwrap();
     store
         .append(
             id,
-            Times::Regular {
+            XValues::Regular {
                 start: f64::NAN,
                 step: f64::INFINITY,
             },
@@ -121,9 +121,13 @@ fn x_that_is_not_finite_leaves_a_gap_where_the_curve_was() {
 #[test]
 fn surplus_x_or_values_are_ignored() {
     let (store, id) = store_with("job/a");
-    store.append(id, Times::Each(&[1.0]), &[1.0, 2.0]).unwrap();
-    store.append(id, Times::Each(&[2.0, 3.0]), &[2.0]).unwrap();
-    store.append(id, Times::Each(&[]), &[2.0]).unwrap();
+    store
+        .append(id, XValues::Each(&[1.0]), &[1.0, 2.0])
+        .unwrap();
+    store
+        .append(id, XValues::Each(&[2.0, 3.0]), &[2.0])
+        .unwrap();
+    store.append(id, XValues::Each(&[]), &[2.0]).unwrap();
     assert_eq!(store.stats(id).unwrap().samples, 2);
 }
 
@@ -133,7 +137,7 @@ fn questions_without_sense_are_answered_by_nothing_and_without_panic() {
     store
         .append(
             id,
-            Times::Regular {
+            XValues::Regular {
                 start: -1e300,
                 step: 1e296,
             },
@@ -143,7 +147,7 @@ fn questions_without_sense_are_answered_by_nothing_and_without_panic() {
     store
         .append(
             id,
-            Times::Regular {
+            XValues::Regular {
                 start: 0.0,
                 step: 5e-324,
             },
@@ -194,12 +198,12 @@ fn the_nearest_sample_is_found_in_every_segment_and_the_newest_wins() {
     store
         .append(
             id,
-            Times::Each(&[1.0, 2.0, 5.0, 5.0]),
+            XValues::Each(&[1.0, 2.0, 5.0, 5.0]),
             &[1.0, 2.0, 3.0, 4.0],
         )
         .unwrap();
     store
-        .append(id, Times::Each(&[0.0, 2.0]), &[5.0, 6.0])
+        .append(id, XValues::Each(&[0.0, 2.0]), &[5.0, 6.0])
         .unwrap();
     let nearest = |x| store.nearest(id, x).unwrap()[1];
     assert_eq!(
@@ -216,7 +220,7 @@ fn a_curve_whose_x_is_not_sorted_comes_back_as_it_came() {
         .map(|a| [a.cos(), a.sin()])
         .collect();
     let (xs, values): (Vec<f64>, Vec<f64>) = circle.iter().map(|[x, v]| (*x, *v)).unzip();
-    store.append(id, Times::Each(&xs), &values).unwrap();
+    store.append(id, XValues::Each(&xs), &values).unwrap();
     assert_eq!(everything(&store, id), [Run::Path(circle)]);
 }
 
@@ -234,7 +238,7 @@ fn a_long_path_keeps_its_peaks_its_gaps_and_its_newest_sample_in_bounded_space()
     ] {
         values[place] = value;
     }
-    store.append(id, Times::Each(&xs), &values).unwrap();
+    store.append(id, XValues::Each(&xs), &values).unwrap();
     let [Run::Path(points)] = &everything(&store, id)[..] else {
         panic!("one path")
     };
@@ -252,7 +256,7 @@ fn many_long_sweeps_become_a_path_and_few_stay_runs() {
             store
                 .append(
                     id,
-                    Times::Regular {
+                    XValues::Regular {
                         start: 0.0,
                         step: 1.0,
                     },
@@ -276,7 +280,7 @@ fn threads_that_append_and_ask_at_once_lose_nothing() {
             scope.spawn(move || {
                 for i in 0..20_000 {
                     store
-                        .append(id, Times::Each(&[f64::from(i)]), &[1.0])
+                        .append(id, XValues::Each(&[f64::from(i)]), &[1.0])
                         .unwrap();
                     if i % 64 == 0 {
                         store.columns(
@@ -309,7 +313,7 @@ fn a_series_that_is_not_listed_is_read_like_any_and_takes_no_name() {
     let twin = store.create_unlisted(info("job/loss"));
     assert_ne!(twin, id);
     assert_eq!((store.find("job/loss"), store.list().len()), (Some(id), 1));
-    store.append(twin, Times::Each(&[1.0]), &[7.0]).unwrap();
+    store.append(twin, XValues::Each(&[1.0]), &[7.0]).unwrap();
     assert_eq!(store.nearest(twin, 0.0), Some([1.0, 7.0]));
     store.remove(twin);
     assert_eq!(
@@ -323,7 +327,7 @@ fn samples_are_told_by_their_numbers_from_where_history_begins() {
     let (store, id) = store_with("job/a");
     assert!(store.samples(id, 0, 10).is_none());
     let xs: Vec<f64> = (0..1_000).map(f64::from).collect();
-    store.append(id, Times::Each(&xs), &xs).unwrap();
+    store.append(id, XValues::Each(&xs), &xs).unwrap();
     let some = store.samples(id, 998, 10).unwrap();
     assert_eq!(some.first, 998);
     assert_eq!(some.points, [[998.0, 998.0], [999.0, 999.0]]);
@@ -335,7 +339,7 @@ fn samples_are_told_by_their_numbers_from_where_history_begins() {
 fn a_walk_that_is_set_back_goes_on_in_the_next_stretch_or_further_back_in_the_same() {
     let (store, id) = store_with("job/a");
     let xs = [0.0, 1.0, 2.0, 3.0, 0.5, 1.5, 2.5];
-    store.append(id, Times::Each(&xs), &xs).unwrap();
+    store.append(id, XValues::Each(&xs), &xs).unwrap();
     assert_eq!(store.walked_back(id, 3, 1.0), Some(4));
     assert_eq!(store.walked_back(id, 3, 0.2), Some(4), "not in it yet");
     assert_eq!(store.walked_back(id, 6, 1.7), Some(5));

@@ -1,7 +1,7 @@
 //! What samples weigh, plain and packed, and that the budget is kept meanwhile.
 
 use super::samples::Dice;
-use super::{SeriesId, SeriesInfo, Store, Times};
+use super::{SeriesId, SeriesInfo, Store, XValues};
 
 const STEP: f64 = 0.001;
 
@@ -25,7 +25,7 @@ fn noisy_sine(numbers: std::ops::Range<usize>, dice: &mut Dice) -> Vec<f64> {
 
 fn append(store: &Store, id: SeriesId, first: usize, values: &[f64]) {
     let start = first as f64 * STEP;
-    let times = Times::Regular { start, step: STEP };
+    let times = XValues::Regular { start, step: STEP };
     store.append(id, times, values).unwrap();
 }
 
@@ -76,7 +76,7 @@ fn uneven_times_are_packed_too() {
         })
         .collect();
     let values = noisy_sine(0..SAMPLES, &mut dice);
-    store.append(id, Times::Each(&xs), &values).unwrap();
+    store.append(id, XValues::Each(&xs), &values).unwrap();
     store.pack();
     let each = packed_bytes_per_sample(&store, SAMPLES, 18);
     assert!(each <= 4.5, "{each} bytes a sample");

@@ -55,7 +55,7 @@ proptest! {
         let store = Store::new(1 << 20);
         let info = SeriesInfo { group: Some("g".into()), x: XAxis::own("step"), ..SeriesInfo::default() };
         let series = store.create(info);
-        store.append(series, Times::Each(&xs), &values).unwrap();
+        store.append(series, XValues::Each(&xs), &values).unwrap();
         for detail in [Detail::ByCount, Detail::Columns, Detail::Samples { most_per_column: 400 }] {
             expect_same(&Some(store.columns(series, &Question { width, columns: -3..90, detail })));
         }

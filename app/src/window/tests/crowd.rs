@@ -3,7 +3,7 @@
 use eframe::egui::Shape;
 use eframe::egui::accesskit::{Role, Toggled};
 use egui_kittest::kittest::NodeT;
-use sprintscope_sim::{SeriesId, SeriesInfo, SeriesSpec, StoreTimes};
+use sprintscope_sim::{SeriesId, SeriesInfo, SeriesSpec, XValues};
 
 use super::*;
 
@@ -192,7 +192,7 @@ fn a_plot_says_where_history_begins() {
     let append = |start: u32, count: usize| {
         let (start, step) = (f64::from(start), 1e-3);
         let values: Vec<f64> = (0..count).map(|value| value as f64).collect();
-        let times = StoreTimes::Regular { start, step };
+        let times = XValues::Regular { start, step };
         store.append(series, times, &values).expect("it is there");
     };
     append(0, 1_000);

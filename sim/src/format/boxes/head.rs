@@ -1,7 +1,7 @@
 //! The names above the rows of a box: in several lines, and several in one cell.
 
 use crate::format::cell::measure;
-use crate::format::column::Column;
+use crate::format::column::TableColumn;
 use crate::format::split::Split;
 use crate::format::table::Table;
 use crate::format::text::trim;
@@ -70,7 +70,7 @@ impl Head {
             names.extend(parts);
         }
         let columns = names.iter().enumerate();
-        let columns = columns.map(|(index, name)| Column::named(name, index));
+        let columns = columns.map(|(index, name)| TableColumn::named(name, index));
         let table = Table::new(Split::Byte(b'|'), columns.collect(), self.key().as_bytes());
         Framed { table, numbers }
     }

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::{GROUPS_MAX, Table};
-use crate::format::column::{Column, Use};
+use crate::format::column::{TableColumn, Use};
 use crate::format::number;
 use crate::format::text::Readable;
 
@@ -44,7 +44,7 @@ impl Table {
         }
         let number = self
             .identifier(cells)
-            .or_else(|| self.columns.iter().position(Column::is_mount))
+            .or_else(|| self.columns.iter().position(TableColumn::is_mount))
             .and_then(|column| cells.get(column));
         let Some(number) = number else { return group };
         let owner = match self.owners.get(&group) {
@@ -64,7 +64,7 @@ impl Table {
     /// The column whose number tells rows of one name apart: a process has one of its own, and shares those of
     /// its user and its parent with others. A thread's row has none for its process.
     fn identifier(&self, cells: &[&[u8]]) -> Option<usize> {
-        let is_identifier = |column: &Column| column.usage == Use::Identifier;
+        let is_identifier = |column: &TableColumn| column.usage == Use::Identifier;
         let first = self.columns.iter().position(is_identifier)?;
         let is_own = |index: &usize| {
             let column = &self.columns[*index];

@@ -1,6 +1,6 @@
 //! Long tables: a name in one column or in some of them, and its value in another.
 
-use crate::format::column::{Column, Use, is_word};
+use crate::format::column::{TableColumn, Use, is_word};
 use crate::format::number;
 
 /// Columns that hold the name of what the column beside them measures.
@@ -54,7 +54,7 @@ pub(super) struct Long {
 
 impl Long {
     /// The columns of a long table, if these are some. `cells` are those of the first row.
-    pub(super) fn of(columns: &[Column], cells: &[&[u8]]) -> Option<Self> {
+    pub(super) fn of(columns: &[TableColumn], cells: &[&[u8]]) -> Option<Self> {
         let is_time = |index: usize| matches!(columns[index].usage, Use::Time | Use::TimeOfDay);
         let cell = |index: usize| cells.get(index).copied().unwrap_or_default();
         let mut all = 0..columns.len();

@@ -1,7 +1,7 @@
 //! Rows that sum up the others: their values are called after them, and stand nowhere on the axis.
 
 use super::{Slot, Table};
-use crate::format::column::{Column, Use};
+use crate::format::column::{TableColumn, Use};
 use crate::format::row::Row;
 use crate::format::verdict::Verdict;
 
@@ -42,7 +42,7 @@ impl Table {
                 column.usage = Use::Identifier;
             }
         }
-        if let Some(Column { usage, .. }) = self.columns.first_mut() {
+        if let Some(TableColumn { usage, .. }) = self.columns.first_mut() {
             *usage = Use::Identifier;
         }
         let verdict = self.read_called(name, line, ranges, row);

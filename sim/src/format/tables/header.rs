@@ -7,7 +7,7 @@ use super::row_shape::{RowShape, is_total, row_shape};
 use super::rows::{is_mark, with_label};
 use super::strip::{without_comment, without_stamp};
 use crate::format::cell::{Content, content};
-use crate::format::column::{Column, Use, is_word};
+use crate::format::column::{TableColumn, Use, is_word};
 use crate::format::number;
 use crate::format::row::Row;
 use crate::format::segment::{is_filler, is_level};
@@ -313,11 +313,14 @@ fn are_pairs(
 }
 
 /// The columns that these names stand over, so many at most.
-fn columns_of(line: &[u8], names: &[(usize, usize)], most: usize) -> Vec<Column> {
+fn columns_of(line: &[u8], names: &[(usize, usize)], most: usize) -> Vec<TableColumn> {
     let mut readable = Readable::default();
     let mut columns = Vec::with_capacity(names.len().min(most));
     for (index, (start, end)) in names.iter().enumerate().take(most) {
-        columns.push(Column::named(readable.text(&line[*start..*end]), index));
+        columns.push(TableColumn::named(
+            readable.text(&line[*start..*end]),
+            index,
+        ));
     }
     for index in 0..columns.len() {
         let (start, end) = names[index];
@@ -332,8 +335,8 @@ fn columns_of(line: &[u8], names: &[(usize, usize)], most: usize) -> Vec<Column>
 }
 
 /// Whether a name is what a function makes of another column: `der(h)` beside `h`, which isn't `der` in hours.
-fn is_call(whole: &[u8], index: usize, columns: &[Column]) -> bool {
-    let Column { name, unit, .. } = &columns[index];
+fn is_call(whole: &[u8], index: usize, columns: &[TableColumn]) -> bool {
+    let TableColumn { name, unit, .. } = &columns[index];
     !unit.is_empty()
         && whole.ends_with(b")")
         && whole.len() == name.len() + unit.len() + 2
@@ -464,7 +467,7 @@ fn are_texts_over_numbers(
 }
 
 /// A second column of a name gets a number.
-fn unite(columns: &mut [Column]) {
+fn unite(columns: &mut [TableColumn]) {
     let mut seen = std::collections::HashMap::<String, u32>::new();
     for column in columns {
         let count = seen.entry(column.name.clone()).or_default();

@@ -4,7 +4,7 @@
 use indexmap::IndexMap;
 
 use super::{TABLES_MAX, Tables, Taken};
-use crate::format::column::{Column, Use, is_word};
+use crate::format::column::{TableColumn, Use, is_word};
 use crate::format::number;
 use crate::format::row::Row;
 use crate::format::split::Split;
@@ -117,8 +117,8 @@ fn table_of_kind(
     }
     let mut readable = Readable::default();
     let columns = names.iter().enumerate().take(row.names.series_max() + 2);
-    let mut columns: Vec<Column> = columns
-        .map(|(at, (start, end))| Column::named(readable.text(&header[*start..*end]), at))
+    let mut columns: Vec<TableColumn> = columns
+        .map(|(at, (start, end))| TableColumn::named(readable.text(&header[*start..*end]), at))
         .collect();
     columns[0].usage = Use::Identifier;
     // What the header says of the kind stands over the row's number or time: `T0001`.

@@ -3,7 +3,7 @@
 use super::Tables;
 use super::strip::without_comment;
 use crate::format::cells::separator;
-use crate::format::column::Column;
+use crate::format::column::TableColumn;
 use crate::format::number;
 use crate::format::row::Row;
 use crate::format::split::Split;
@@ -87,7 +87,7 @@ impl Tables {
     }
 
     /// A row of units stands before or behind the names.
-    pub(super) fn add_units(&self, columns: &mut [Column], at: usize, split: Split) {
+    pub(super) fn add_units(&self, columns: &mut [TableColumn], at: usize, split: Split) {
         let is_above_kinds = self.are_kinds(at + 1, split);
         let below = if is_above_kinds { at + 2 } else { at + 1 };
         for other in [below, at.wrapping_sub(1), at.wrapping_sub(2)] {
@@ -128,7 +128,7 @@ impl Tables {
     }
 
     /// The units that a line further above has said for columns at the same places.
-    fn add_said_units(&self, columns: &mut [Column], split: Split) {
+    fn add_said_units(&self, columns: &mut [TableColumn], split: Split) {
         with_texts(&self.said_units, split, |texts| {
             let fits = texts.len() == columns.len() || texts.len() + 1 == columns.len();
             for (column, text) in columns.iter_mut().zip(texts).filter(|_| fits) {

@@ -7,21 +7,21 @@ use crate::job::state::Reason;
 use crate::job::stop::{AtWork, OnKill};
 use crate::job::task_core::TaskCore;
 
-use super::{Ends, Run, Tasks};
+use super::{Ends, JobRun, Tasks};
 
 /// Who takes no longer isn't worth a word.
 const UNNOTICED: Duration = Duration::from_millis(50);
 
 /// Those of one run.
 pub(super) struct Answers<'a> {
-    run: &'a Run,
+    run: &'a JobRun,
     since: Instant,
     /// Whether the loop has a limit: a source, or a client, is watched from where it is stopped.
     is_limited: bool,
 }
 
 impl<'a> Answers<'a> {
-    pub fn new(run: &'a Run, since: Instant) -> Self {
+    pub fn new(run: &'a JobRun, since: Instant) -> Self {
         let about = &run.core.about;
         Self {
             run,

@@ -1,6 +1,6 @@
 //! What the rows of a source are shown over, found and told.
 
-use super::{Feed, ROW_AXIS, XAxis};
+use super::{FallbackAxis, Feed, ROW_AXIS};
 use crate::format::Options;
 use crate::job::{AxisReading, AxisSpec, Over, Stream, own_part};
 use crate::source::row_counter::RowCounter;
@@ -18,13 +18,13 @@ impl Feed {
         let counted = self.row_counter.as_ref().map(RowCounter::reading);
         let reading = counted.or_else(|| self.parsed.axis.reading());
         let reading = reading.unwrap_or_else(|| match self.axis {
-            XAxis::Row => AxisReading {
+            FallbackAxis::Row => AxisReading {
                 kind: Over::Row,
                 name: ROW_AXIS.into(),
                 first: Some(0.0),
                 last: Some((rows - 1) as f64),
             },
-            XAxis::Time => AxisReading {
+            FallbackAxis::Time => AxisReading {
                 kind: Over::Arrival,
                 name: String::new(),
                 first: None,
@@ -47,7 +47,7 @@ impl Feed {
 
     /// Finds what counts the rows of a file, and gives those of this block their places.
     pub(super) fn count_rows(&mut self) {
-        let is_open = self.axis == XAxis::Row
+        let is_open = self.axis == FallbackAxis::Row
             && !self.is_axis_named
             && self.parsed.axis.spec().is_none()
             && self.names.is_empty();
@@ -71,7 +71,7 @@ impl Feed {
             let is_axis = |counter: &RowCounter| counter.name() == name;
             let is_news =
                 !self.row_counter.as_ref().is_some_and(is_axis) && self.ctx.offer_axis(&name);
-            if is_news && self.axis == XAxis::Time && self.counters.len() <= COUNTERS_TOLD {
+            if is_news && self.axis == FallbackAxis::Time && self.counters.len() <= COUNTERS_TOLD {
                 self.parsed.log(Stream::Note, &offer(&name));
             }
         }

@@ -215,7 +215,7 @@ impl Line {
         /// Times the mean distance from the midst. Even noise reaches two of them, and normal noise
         /// three.
         const OUT: f64 = 8.0;
-        /// Times what every eighth number spans. If all span less there's no need to look closer.
+        /// XValues what every eighth number spans. If all span less there's no need to look closer.
         const SPANS: f64 = 8.0;
         let line = |place: usize| self.base.wrapping_add(rise(self.slope as i64, place));
         let height = |place: usize| wholes[place].wrapping_sub(line(place)) as u64 as f64;

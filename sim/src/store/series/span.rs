@@ -94,12 +94,12 @@ impl Series {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::times::Times;
+    use crate::store::x_values::XValues;
 
     fn append(series: &mut Series, mut values: &[f64]) {
         while !values.is_empty() {
             let start = series.history().end as f64;
-            let times = Times::Regular { start, step: 1.0 };
+            let times = XValues::Regular { start, step: 1.0 };
             let (count, _) = series.append(&times, values);
             values = &values[count..];
         }

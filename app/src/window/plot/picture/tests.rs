@@ -1,6 +1,6 @@
 //! A picture that is put together from parts is the one painted at once, whatever is painted.
 
-use sprintscope_sim::{Scope, SeriesInfo, Store, StoreTimes};
+use sprintscope_sim::{Scope, SeriesInfo, Store, XValues};
 
 use super::*;
 
@@ -30,7 +30,7 @@ fn value(index: usize, each_column: f64) -> f64 {
 
 fn append(store: &Store, series: SeriesId, samples: Range<usize>, each_column: f64) {
     let values: Vec<f64> = samples.clone().map(|i| value(i, each_column)).collect();
-    let times = StoreTimes::Regular {
+    let times = XValues::Regular {
         start: samples.start as f64 / each_column,
         step: 1.0 / each_column,
     };
@@ -114,7 +114,7 @@ fn steps_hold_and_points_stand_alone() {
     let store = scope.store();
     let series = store.create(SeriesInfo::default());
     // One above the other in pixels: 1.0 is row 7, 0.0 is row 82.
-    let times = StoreTimes::Each(&[20.5, 60.5, 100.5, 140.5]);
+    let times = XValues::Each(&[20.5, 60.5, 100.5, 140.5]);
     store
         .append(series, times, &[0.0, 1.0, f64::NAN, 1.0])
         .unwrap();

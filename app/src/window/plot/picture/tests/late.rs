@@ -3,7 +3,7 @@
 use parking_lot::Mutex;
 use std::collections::HashSet;
 
-use sprintscope_sim::{Mark, Scope, SeriesInfo, SeriesStats, StoreTimes};
+use sprintscope_sim::{Mark, Scope, SeriesInfo, SeriesStats, XValues};
 
 use super::super::*;
 
@@ -38,7 +38,7 @@ impl Slow {
         let xs: Vec<f64> = numbers.map(f64::from).collect();
         for (series, phase) in self.series.iter().zip([0.0, 1.0]) {
             let values: Vec<f64> = xs.iter().map(|x| (x * 0.01 + phase).sin()).collect();
-            let times = StoreTimes::Each(&xs);
+            let times = XValues::Each(&xs);
             self.scope.store().append(*series, times, &values).unwrap();
         }
     }

@@ -4,18 +4,18 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::linear_piece::{Cone, LinearPiece, even_step, piece_at, widen};
 use super::numbers::Numbers;
 use super::packed::Packed;
-use super::piece::{Cone, Piece, even_step, piece_at, widen};
 use super::pyramid::{BASE, BASE_SHIFT};
 use super::room::reserve;
 use super::search::partition_point;
 
 /// The x of a chunk's samples.
 #[derive(Debug, Clone)]
-pub(super) struct Clock {
+pub(super) struct ChunkX {
     len: usize,
-    form: Form,
+    form: Layout,
     /// First and last x of each bucket, once the chunk is sealed and if its x are kept one by one:
     /// so close together, what a walk over buckets needs is soon at hand, and stays so when the x
     /// themselves are packed.
@@ -23,20 +23,20 @@ pub(super) struct Clock {
 }
 
 #[derive(Debug, Clone)]
-enum Form {
+enum Layout {
     /// Stretches of equal spacing.
     Pieces {
-        pieces: Vec<Piece>,
+        pieces: Vec<LinearPiece>,
         cone: Cone,
     },
     Each(Numbers),
 }
 
-impl Clock {
+impl ChunkX {
     pub(super) fn new() -> Self {
         Self {
             len: 0,
-            form: Form::Pieces {
+            form: Layout::Pieces {
                 pieces: Vec::new(),
                 cone: Cone::OPEN,
             },
@@ -47,7 +47,7 @@ impl Clock {
     /// Adds x, which must be finite and not run backwards.
     #[inline]
     pub(super) fn push_each(&mut self, xs: &[f64]) {
-        if let Form::Each(all) = &mut self.form {
+        if let Layout::Each(all) = &mut self.form {
             let all = all.plain_mut();
             reserve(all, xs.len(), all.len() / 2);
             all.extend_from_slice(xs);
@@ -66,14 +66,14 @@ impl Clock {
         let place = self.len;
         self.len += 1;
         match &mut self.form {
-            Form::Each(xs) => {
+            Layout::Each(xs) => {
                 let xs = xs.plain_mut();
                 reserve(xs, 1, xs.len() / 2);
                 xs.push(x);
             }
-            Form::Pieces { pieces, cone } => {
+            Layout::Pieces { pieces, cone } => {
                 if !widen(pieces, cone, &[(place, x)]) {
-                    pieces.push(Piece {
+                    pieces.push(LinearPiece {
                         first: place as i64,
                         start: x,
                         step: 0.0,
@@ -89,12 +89,12 @@ impl Clock {
     /// `step` not negative.
     pub(super) fn push_regular(&mut self, start: f64, step: f64, count: usize) {
         match &mut self.form {
-            Form::Pieces { pieces, cone } if count > 1 => {
+            Layout::Pieces { pieces, cone } if count > 1 => {
                 let (place, end) = (self.len, self.len + count - 1);
                 let last = start + (count - 1) as f64 * step;
                 self.len += count;
                 if !widen(pieces, cone, &[(place, start), (end, last)]) {
-                    let piece = Piece {
+                    let piece = LinearPiece {
                         first: place as i64,
                         start,
                         step,
@@ -112,10 +112,10 @@ impl Clock {
 
     /// Keeps each x once the pieces would weigh nearly as much.
     fn unfold_if_uneven(&mut self) {
-        if let Form::Pieces { pieces, .. } = &self.form
+        if let Layout::Pieces { pieces, .. } = &self.form
             && pieces.len() > 4 + self.len / 4
         {
-            self.form = Form::Each(Numbers::Plain(self.all().into_owned()));
+            self.form = Layout::Each(Numbers::Plain(self.all().into_owned()));
         }
     }
 
@@ -123,8 +123,8 @@ impl Clock {
     #[inline]
     pub(super) fn x(&self, place: usize) -> f64 {
         match &self.form {
-            Form::Each(xs) => self.span_end(place).unwrap_or_else(|| xs.get(place)),
-            Form::Pieces { pieces, .. } => piece_at(pieces, place).x(place),
+            Layout::Each(xs) => self.span_end(place).unwrap_or_else(|| xs.get(place)),
+            Layout::Pieces { pieces, .. } => piece_at(pieces, place).x(place),
         }
     }
 
@@ -141,9 +141,9 @@ impl Clock {
     }
 
     /// What all x are, if one piece is enough.
-    pub(super) fn only_piece(&self) -> Option<&Piece> {
+    pub(super) fn only_piece(&self) -> Option<&LinearPiece> {
         match &self.form {
-            Form::Pieces { pieces, .. } if pieces.len() == 1 => pieces.first(),
+            Layout::Pieces { pieces, .. } if pieces.len() == 1 => pieces.first(),
             _ => None,
         }
     }
@@ -151,8 +151,8 @@ impl Clock {
     /// Every x.
     pub(super) fn all(&self) -> Cow<'_, [f64]> {
         match &self.form {
-            Form::Each(xs) => xs.all(),
-            Form::Pieces { pieces, .. } => (0..self.len)
+            Layout::Each(xs) => xs.all(),
+            Layout::Pieces { pieces, .. } => (0..self.len)
                 .map(|place| piece_at(pieces, place).x(place))
                 .collect(),
         }
@@ -161,8 +161,8 @@ impl Clock {
     /// The x at these places.
     pub(super) fn some(&self, places: Range<usize>) -> Vec<f64> {
         match &self.form {
-            Form::Each(xs) => xs.some(places),
-            Form::Pieces { pieces, .. } => match pieces.as_slice() {
+            Layout::Each(xs) => xs.some(places),
+            Layout::Pieces { pieces, .. } => match pieces.as_slice() {
                 [piece] => places.map(|place| piece.x(place)).collect(),
                 _ => places
                     .map(|place| piece_at(pieces, place).x(place))
@@ -174,8 +174,8 @@ impl Clock {
     /// First and last x; there must be one.
     pub(super) fn ends(&self) -> [f64; 2] {
         [0, self.len - 1].map(|place| match &self.form {
-            Form::Each(xs) => self.span_end(place).unwrap_or_else(|| xs.get(place)),
-            Form::Pieces { pieces, .. } => piece_at(pieces, place).x(place),
+            Layout::Each(xs) => self.span_end(place).unwrap_or_else(|| xs.get(place)),
+            Layout::Pieces { pieces, .. } => piece_at(pieces, place).x(place),
         })
     }
 
@@ -183,11 +183,11 @@ impl Clock {
     /// run backwards within the range.
     pub(super) fn lower_bound(&self, range: Range<usize>, x: f64) -> usize {
         match &self.form {
-            Form::Each(xs) => match self.narrow(range, x) {
+            Layout::Each(xs) => match self.narrow(range, x) {
                 range if range.is_empty() => range.start,
                 range => xs.lower_bound(range, x),
             },
-            Form::Pieces { pieces, .. } => match pieces.as_slice() {
+            Layout::Pieces { pieces, .. } => match pieces.as_slice() {
                 [piece] => piece.lower_bound(range, x),
                 _ => partition_point(range, |place| piece_at(pieces, place).x(place) < x),
             },
@@ -215,12 +215,12 @@ impl Clock {
     pub(super) fn forget(&mut self, count: usize) {
         self.spans = Box::default();
         match &mut self.form {
-            Form::Each(xs) => {
+            Layout::Each(xs) => {
                 let xs = xs.plain_mut();
                 xs.drain(..count);
                 xs.shrink_to_fit();
             }
-            Form::Pieces { pieces, .. } => {
+            Layout::Pieces { pieces, .. } => {
                 let gone = pieces
                     .partition_point(|piece| piece.first <= count as i64)
                     .saturating_sub(1);
@@ -237,15 +237,15 @@ impl Clock {
     /// Gives back memory that isn't used.
     pub(super) fn shrink(&mut self) {
         match &mut self.form {
-            Form::Each(xs) => xs.plain_mut().shrink_to_fit(),
-            Form::Pieces { pieces, .. } => pieces.shrink_to_fit(),
+            Layout::Each(xs) => xs.plain_mut().shrink_to_fit(),
+            Layout::Pieces { pieces, .. } => pieces.shrink_to_fit(),
         }
     }
 
-    /// For a clock that is complete.
+    /// For a chunk that is complete.
     pub(super) fn seal(&mut self) {
         self.shrink();
-        if let Form::Each(xs) = &self.form {
+        if let Layout::Each(xs) = &self.form {
             self.spans = spans(&xs.all());
         }
     }
@@ -253,8 +253,8 @@ impl Clock {
     /// The same with its x packed, if they aren't yet and it pays.
     pub(super) fn packed(&self) -> Option<Self> {
         let (xs, spans) = match &self.form {
-            Form::Each(xs) => (xs.packed()?, self.spans.clone()),
-            Form::Pieces { .. } => {
+            Layout::Each(xs) => (xs.packed()?, self.spans.clone()),
+            Layout::Pieces { .. } => {
                 let xs = self.all();
                 let spans = spans(&xs);
                 let room = self.bytes().checked_sub(size_of_val(&*spans))?;
@@ -267,15 +267,15 @@ impl Clock {
         };
         Some(Self {
             len: self.len,
-            form: Form::Each(xs),
+            form: Layout::Each(xs),
             spans,
         })
     }
 
     pub(super) fn bytes(&self) -> usize {
         let form = match &self.form {
-            Form::Each(xs) => xs.bytes(),
-            Form::Pieces { pieces, .. } => pieces.capacity() * size_of::<Piece>(),
+            Layout::Each(xs) => xs.bytes(),
+            Layout::Pieces { pieces, .. } => pieces.capacity() * size_of::<LinearPiece>(),
         };
         form + size_of_val(&*self.spans)
     }
@@ -291,16 +291,16 @@ fn spans(xs: &[f64]) -> Box<[[f64; 2]]> {
 mod tests {
     use super::*;
 
-    fn clock(xs: impl IntoIterator<Item = f64>) -> Clock {
-        let mut clock = Clock::new();
-        xs.into_iter().for_each(|x| clock.push(x));
-        clock
+    fn chunk_x(all: impl IntoIterator<Item = f64>) -> ChunkX {
+        let mut xs = ChunkX::new();
+        all.into_iter().for_each(|x| xs.push(x));
+        xs
     }
 
-    fn pieces(clock: &Clock) -> usize {
-        match &clock.form {
-            Form::Pieces { pieces, .. } => pieces.len(),
-            Form::Each(_) => usize::MAX,
+    fn pieces(xs: &ChunkX) -> usize {
+        match &xs.form {
+            Layout::Pieces { pieces, .. } => pieces.len(),
+            Layout::Each(_) => usize::MAX,
         }
     }
 
@@ -309,59 +309,59 @@ mod tests {
         let mut sum = 17.3;
         let summed: Vec<f64> = (0..50_000).map(|_| (sum, sum += 0.001).0).collect();
         let multiplied: Vec<f64> = (0..50_000).map(|i| 1e5 + f64::from(i) * 1e-3).collect();
-        for xs in [summed, multiplied] {
-            let clock = clock(xs.iter().copied());
+        for all in [summed, multiplied] {
+            let xs = chunk_x(all.iter().copied());
             // The rounding of a running sum, and so its step, changes at each power of two.
-            assert!(pieces(&clock) <= 3, "{} pieces", pieces(&clock));
-            for (place, &x) in xs.iter().enumerate() {
-                assert!((clock.x(place) - x).abs() <= 8.0 * f64::EPSILON * x.abs());
+            assert!(pieces(&xs) <= 3, "{} pieces", pieces(&xs));
+            for (place, &x) in all.iter().enumerate() {
+                assert!((xs.x(place) - x).abs() <= 8.0 * f64::EPSILON * x.abs());
             }
         }
     }
 
     #[test]
     fn whole_numbers_come_back_exactly() {
-        let clock = clock((0..10_000).map(f64::from));
-        assert!((0..10_000).all(|place| clock.x(place) == place as f64));
+        let xs = chunk_x((0..10_000).map(f64::from));
+        assert!((0..10_000).all(|place| xs.x(place) == place as f64));
     }
 
     #[test]
     fn uneven_times_come_back_exactly() {
-        let xs: Vec<f64> = (0..1_000).map(|i| f64::from(i * i)).collect();
-        let clock = clock(xs.iter().copied());
-        assert!(xs.iter().enumerate().all(|(place, &x)| clock.x(place) == x));
+        let all: Vec<f64> = (0..1_000).map(|i| f64::from(i * i)).collect();
+        let xs = chunk_x(all.iter().copied());
+        assert!(all.iter().enumerate().all(|(place, &x)| xs.x(place) == x));
     }
 
     #[test]
     fn batches_that_go_on_in_step_stay_one_piece_and_a_pause_begins_another() {
-        let mut clock = Clock::new();
+        let mut xs = ChunkX::new();
         for batch in 0..60 {
-            clock.push_regular(f64::from(batch) * 1000.0 * 0.001, 0.001, 1000);
+            xs.push_regular(f64::from(batch) * 1000.0 * 0.001, 0.001, 1000);
         }
-        assert_eq!(pieces(&clock), 1);
-        clock.push_regular(70.0, 0.001, 1000);
-        assert_eq!(pieces(&clock), 2);
-        assert_eq!(clock.x(60_000), 70.0);
-        assert_eq!(clock.lower_bound(0..61_000, 65.0), 60_000);
+        assert_eq!(pieces(&xs), 1);
+        xs.push_regular(70.0, 0.001, 1000);
+        assert_eq!(pieces(&xs), 2);
+        assert_eq!(xs.x(60_000), 70.0);
+        assert_eq!(xs.lower_bound(0..61_000, 65.0), 60_000);
     }
 
     #[test]
     fn forgetting_moves_places_and_changes_no_time() {
         let uneven = (0..1_000).map(|i| f64::from(i * i));
-        for mut clock in [clock((0..1_000).map(f64::from)), clock(uneven)] {
-            let before: Vec<f64> = (128..1_000).map(|place| clock.x(place)).collect();
-            clock.forget(128);
-            clock.push(2e6);
-            let after: Vec<f64> = (0..872).map(|place| clock.x(place)).collect();
+        for mut xs in [chunk_x((0..1_000).map(f64::from)), chunk_x(uneven)] {
+            let before: Vec<f64> = (128..1_000).map(|place| xs.x(place)).collect();
+            xs.forget(128);
+            xs.push(2e6);
+            let after: Vec<f64> = (0..872).map(|place| xs.x(place)).collect();
             assert_eq!(before, after);
-            assert_eq!(clock.x(872), 2e6);
+            assert_eq!(xs.x(872), 2e6);
         }
     }
 
     #[test]
     fn one_time_for_all_samples_is_found_at_its_first() {
-        let clock = clock([5.0; 1_000]);
-        assert_eq!(clock.lower_bound(0..1_000, 5.0), 0);
-        assert_eq!(clock.lower_bound(0..1_000, 5.1), 1_000);
+        let xs = chunk_x([5.0; 1_000]);
+        assert_eq!(xs.lower_bound(0..1_000, 5.0), 0);
+        assert_eq!(xs.lower_bound(0..1_000, 5.1), 1_000);
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::search::partition_point;
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Piece {
+pub(super) struct LinearPiece {
     /// Place of its first sample; negative once that was forgotten.
     pub(super) first: i64,
     pub(super) start: f64,
@@ -14,7 +14,7 @@ pub(super) struct Piece {
 }
 
 /// The steps with which the last piece still meets each of its samples within the tolerance
-/// (the swing filter: Elmeleegy et al., "Online Piece-wise Linear Approximation of Numerical
+/// (the swing filter: Elmeleegy et al., "Online LinearPiece-wise Linear Approximation of Numerical
 /// Streams with Precision Guarantees", VLDB 2009).
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cone {
@@ -39,7 +39,7 @@ impl Cone {
 /// `i * step` or as a running sum stays below; no clock is that regular by chance for long.
 const TOLERANCE: f64 = 2.0 * f64::EPSILON;
 
-impl Piece {
+impl LinearPiece {
     #[inline]
     pub(super) fn x(&self, place: usize) -> f64 {
         // `mul_add` would round once less, but is a function call on the plainest machines.
@@ -83,7 +83,7 @@ impl Piece {
 
 /// Lets the last piece reach these samples as well, all or none.
 #[inline]
-pub(super) fn widen(pieces: &mut [Piece], cone: &mut Cone, samples: &[(usize, f64)]) -> bool {
+pub(super) fn widen(pieces: &mut [LinearPiece], cone: &mut Cone, samples: &[(usize, f64)]) -> bool {
     let Some(piece) = pieces.last_mut() else {
         return false;
     };
@@ -110,7 +110,7 @@ pub(super) fn even_step(xs: &[f64]) -> Option<f64> {
 }
 
 #[inline]
-pub(super) fn piece_at(pieces: &[Piece], place: usize) -> &Piece {
+pub(super) fn piece_at(pieces: &[LinearPiece], place: usize) -> &LinearPiece {
     match pieces {
         [piece] => piece,
         _ => &pieces[pieces.partition_point(|piece| piece.first <= place as i64) - 1],

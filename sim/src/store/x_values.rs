@@ -2,7 +2,7 @@
 
 /// The x of samples to be appended.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Times<'a> {
+pub enum XValues<'a> {
     /// Sample `i` stands at `start + i * step`.
     Regular {
         /// x of the first sample.
@@ -14,7 +14,7 @@ pub enum Times<'a> {
     Each(&'a [f64]),
 }
 
-impl Times<'_> {
+impl XValues<'_> {
     /// What is left after the first `count` samples.
     pub(super) fn skip(&self, count: usize) -> Self {
         match *self {
