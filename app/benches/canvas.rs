@@ -6,7 +6,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use sprintscope::canvas::{Canvas, ColumnPx, Curve, Piece, Style};
+use sprintscope::canvas::{Canvas, ColumnPx, Curve, CurvePiece, Style};
 
 const SIZE: [usize; 2] = [1280, 600];
 
@@ -51,16 +51,16 @@ fn main() {
 }
 
 /// Makes curve `index` of `count`.
-type Make = fn(index: usize, count: usize) -> Piece;
+type Make = fn(index: usize, count: usize) -> CurvePiece;
 
 fn report(name: &str, count: usize, make: Make, limit: Duration) {
-    let pieces: Vec<[Piece; 1]> = (0..count).map(|index| [make(index, count)]).collect();
+    let pieces: Vec<[CurvePiece; 1]> = (0..count).map(|index| [make(index, count)]).collect();
     let curves = curves(&pieces);
     let mut canvas = Canvas::default();
     let ours = median(|| {
         black_box(canvas.paint(SIZE, black_box(&curves)));
     });
-    let is_columns = matches!(pieces[0][0], Piece::Columns { .. });
+    let is_columns = matches!(pieces[0][0], CurvePiece::Columns { .. });
     let naive = if count <= 100 && is_columns {
         let naive = median(|| {
             black_box(naive(black_box(&pieces)));
@@ -78,7 +78,7 @@ fn report(name: &str, count: usize, make: Make, limit: Duration) {
 }
 
 fn report_scroll(limit: Duration) {
-    let pieces: Vec<[Piece; 1]> = (0..100).map(|index| [dense(index, 100)]).collect();
+    let pieces: Vec<[CurvePiece; 1]> = (0..100).map(|index| [dense(index, 100)]).collect();
     let curves = curves(&pieces);
     let mut canvas = Canvas::default();
     canvas.paint(SIZE, &curves);
@@ -94,7 +94,7 @@ fn report_scroll(limit: Duration) {
     );
 }
 
-fn curves(pieces: &[[Piece; 1]]) -> Vec<Curve<'_>> {
+fn curves(pieces: &[[CurvePiece; 1]]) -> Vec<Curve<'_>> {
     let palette = [
         [86, 180, 233],
         [230, 159, 0],
@@ -116,7 +116,7 @@ fn smooth_y(index: usize, x: f32) -> f32 {
     300.0 + 200.0 * (x * 0.02 + index as f32 * 0.7).sin() + 80.0 * (x * 0.005 + index as f32).cos()
 }
 
-fn smooth(index: usize, _: usize) -> Piece {
+fn smooth(index: usize, _: usize) -> CurvePiece {
     columns(|column| {
         let (first, last) = (
             smooth_y(index, column as f32 + 0.05),
@@ -131,27 +131,27 @@ fn smooth(index: usize, _: usize) -> Piece {
     })
 }
 
-fn smooth_samples(index: usize, _: usize) -> Piece {
+fn smooth_samples(index: usize, _: usize) -> CurvePiece {
     let xs = (0..SIZE[0] / 2).map(|sample| sample as f32 * 2.0 + 0.3);
-    Piece::Line(xs.map(|x| [x, smooth_y(index, x)]).collect())
+    CurvePiece::Line(xs.map(|x| [x, smooth_y(index, x)]).collect())
 }
 
-fn jagged(index: usize, _: usize) -> Piece {
+fn jagged(index: usize, _: usize) -> CurvePiece {
     let mut random = Random(index as u64 + 1);
     columns(|_| ColumnPx::sample(300.0 + 150.0 * random.bell()))
 }
 
-fn dense(index: usize, _: usize) -> Piece {
+fn dense(index: usize, _: usize) -> CurvePiece {
     noise(index, 300.0, 150.0)
 }
 
-fn stacked(index: usize, count: usize) -> Piece {
+fn stacked(index: usize, count: usize) -> CurvePiece {
     let room = SIZE[1] as f32 / count as f32;
     noise(index, (index as f32 + 0.5) * room, room.max(3.0) / 3.0)
 }
 
 /// Eight samples a column.
-fn noise(index: usize, middle: f32, deviation: f32) -> Piece {
+fn noise(index: usize, middle: f32, deviation: f32) -> CurvePiece {
     let mut random = Random(index as u64 + 1);
     columns(|_| {
         let samples: [f32; 8] = std::array::from_fn(|_| middle + deviation * random.bell());
@@ -164,8 +164,8 @@ fn noise(index: usize, middle: f32, deviation: f32) -> Piece {
     })
 }
 
-fn columns(column: impl FnMut(usize) -> ColumnPx) -> Piece {
-    Piece::Columns {
+fn columns(column: impl FnMut(usize) -> ColumnPx) -> CurvePiece {
+    CurvePiece::Columns {
         start: 0,
         columns: (0..SIZE[0]).map(column).collect(),
     }
@@ -189,10 +189,10 @@ impl Random {
 }
 
 /// The naive way: no mask, back to front, a row-major picture, soft ends only.
-fn naive(pieces: &[[Piece; 1]]) -> Vec<[u8; 4]> {
+fn naive(pieces: &[[CurvePiece; 1]]) -> Vec<[u8; 4]> {
     let mut pixels = vec![[0; 4]; SIZE[0] * SIZE[1]];
     for piece in pieces.iter().flatten().rev() {
-        let Piece::Columns { columns, .. } = piece else {
+        let CurvePiece::Columns { columns, .. } = piece else {
             continue;
         };
         let mut before = columns[0].first;

@@ -7,41 +7,45 @@
 //! the front curve first. A mask tells the opaque pixels, so that the curves behind cost a look at
 //! the mask, and a pixel is painted once however many curves lie over each other. A column with a
 //! thousand samples or with one costs the same: an upper edge, a lower edge, and what lies between.
+//!
+//! Two paths lead to the same picture. The exact path takes any curve: `strand` (and `column_knots`) make
+//! connected knots of it, `envelope` the edges of their ink. The fast path (`fast_path`, `fast_column`,
+//! `fast_shape`) takes columns among columns, which is most of what is painted, and looks the same.
 
 mod bar;
 mod brush;
-mod course;
+mod column_knots;
 mod cover;
 mod coverage;
 mod curve;
 mod density;
 mod envelope;
+mod fast_column;
+mod fast_path;
+mod fast_shape;
 pub mod helper;
 mod image;
 mod knot;
-mod lane;
 mod outline;
 mod painter;
 mod pen;
 mod plan;
-mod post;
 mod quad;
 mod share;
 mod span;
-mod spread;
 mod straight;
 mod strand;
 mod stroke;
 #[cfg(test)]
 mod tests;
 mod tile;
-mod view;
+mod viewport;
 
 use std::ops::Range;
 
 use parking_lot::Mutex;
 
-pub use curve::{ColumnPx, Curve, Piece, Style};
+pub use curve::{ColumnPx, Curve, CurvePiece, Style};
 pub use density::Ramp;
 pub use image::Image;
 
@@ -49,7 +53,7 @@ use crate::canvas::helper::Helper;
 use density::Density;
 use painter::Painter;
 use pen::Pen;
-use plan::{Plans, Ways};
+use plan::{CurvePlans, Paths};
 use share::Share;
 
 /// Paints one plot's curves, and keeps the picture and its working memory from frame to frame.
@@ -62,7 +66,7 @@ pub struct Canvas {
     /// For the helper's thread.
     second_painter: Painter,
     density: Density,
-    ways: Ways,
+    paths: Paths,
 }
 
 /// So many columns of curves, and a helper saves more time than it takes to start it.
@@ -95,7 +99,7 @@ impl Canvas {
         if columns < HELPED_COLUMNS {
             return self.paint_columns(0..size_px[0], curves);
         }
-        let plans = Plans::new(curves, self.ways);
+        let plans = CurvePlans::new(curves, self.paths);
         let shares = shares(&mut self.image, &mut self.inked, 0..size_px[0]);
         let shares = shares.into_iter().flat_map(|share| share.split(SHARES));
         let shares = Mutex::new(shares.collect::<Vec<_>>());
@@ -123,7 +127,7 @@ impl Canvas {
     pub fn paint_columns(&mut self, columns: Range<usize>, curves: &[Curve<'_>]) -> &Image {
         let columns = columns.start..columns.end.min(self.image.size[0]);
         if !columns.is_empty() {
-            let plans = Plans::new(curves, self.ways);
+            let plans = CurvePlans::new(curves, self.paths);
             for share in shares(&mut self.image, &mut self.inked, columns) {
                 share.paint(&mut self.painter, &plans);
             }
@@ -151,7 +155,7 @@ impl Canvas {
     ) -> &Image {
         let columns = columns.start..columns.end.min(self.image.size[0]);
         if !columns.is_empty() {
-            let plans = Plans::new(curves, Ways::Long);
+            let plans = CurvePlans::new(curves, Paths::ExactOnly);
             for share in shares(&mut self.image, &mut self.inked, columns) {
                 share.paint_density(&mut self.density, &plans, ramp);
             }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::coverage::{Ink, higher, in_fours, lower, rows_of};
-use super::post::Post;
+use super::fast_column::FastColumn;
 use super::quad::Quad;
 
 /// How far a round pen's ends reach, as flat ends of the same area.
@@ -67,10 +67,10 @@ pub(super) struct Side {
 }
 
 impl Side {
-    /// Of a join that leads from `y` here to `to` at the next column's post, and on to `beyond` at
+    /// Of a join that leads from `y` here to `to` at the next column's bar, and on to `beyond` at
     /// the one after that.
     #[inline]
-    pub(super) fn new([y, to]: [f32; 2], next: &Post, beyond: f32, ends: &Ends) -> Self {
+    pub(super) fn new([y, to]: [f32; 2], next: &FastColumn, beyond: f32, ends: &Ends) -> Self {
         let climb = to - y;
         let next_ends = [next.top - ends.next, next.bottom + ends.next];
         if climb.abs() < 1.0 {

@@ -11,15 +11,15 @@ pub struct Curve<'a> {
     pub style: Style,
     /// The curve's parts. They are not joined with each other; parts that share an end point
     /// (one ends where the next begins) look like one line.
-    pub pieces: &'a [Piece],
+    pub pieces: &'a [CurvePiece],
 }
 
 impl Curve<'_> {
     /// How many columns and samples it has.
     pub(super) fn len(&self) -> usize {
-        let of_piece = |piece: &Piece| match piece {
-            Piece::Columns { columns, .. } => columns.len(),
-            Piece::Line(samples) => samples.len(),
+        let of_piece = |piece: &CurvePiece| match piece {
+            CurvePiece::Columns { columns, .. } => columns.len(),
+            CurvePiece::Line(samples) => samples.len(),
         };
         self.pieces.iter().map(of_piece).sum()
     }
@@ -40,7 +40,7 @@ pub enum Style {
 
 /// A part of a curve. Pixel coordinates: y grows downwards, pixel centres lie at +0.5.
 #[derive(Clone, Debug)]
-pub enum Piece {
+pub enum CurvePiece {
     /// One entry for each pixel column, where there are more samples than pixels.
     Columns {
         /// The pixel column of the first entry; may be left of the image.

@@ -6,10 +6,10 @@
 
 use std::ops::Range;
 
-use super::plan::{Plan, Plans};
+use super::plan::{CurvePlan, CurvePlans};
 use super::span::{Order, Span};
 use super::tile::TILE_COLUMNS;
-use super::{ColumnPx, Piece};
+use super::{ColumnPx, CurvePiece};
 
 /// Steps of a count that get a colour of their own.
 const STEPS: usize = 4;
@@ -102,7 +102,7 @@ const NOWHERE: [f32; 2] = [f32::INFINITY, f32::NEG_INFINITY];
 
 impl Density {
     /// Counts the curves in these columns of the picture, a strip's at most.
-    pub(super) fn count(&mut self, columns: &Range<usize>, height: usize, plans: &Plans<'_>) {
+    pub(super) fn count(&mut self, columns: &Range<usize>, height: usize, plans: &CurvePlans<'_>) {
         // A curve that ends in the last row is taken back in the one below.
         let length = (height + 2) * TILE_COLUMNS;
         self.height = height;
@@ -129,14 +129,14 @@ impl Density {
     }
 
     /// Finds where a stretch of curve goes through the columns.
-    fn read(&mut self, plan: &Plan<'_>, span: &Span, columns: &Range<usize>) {
+    fn read(&mut self, plan: &CurvePlan<'_>, span: &Span, columns: &Range<usize>) {
         self.hull = [NOWHERE; TILE_COLUMNS];
         match &plan.curve.pieces[span.piece] {
-            Piece::Columns {
+            CurvePiece::Columns {
                 start,
                 columns: all,
             } => self.read_columns(*start, all, columns),
-            Piece::Line(samples) => {
+            CurvePiece::Line(samples) => {
                 let samples = &samples[span.samples.clone()];
                 let (left, right) = (columns.start as f32, columns.end as f32);
                 let (from, to) = match span.order {

@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use super::cover::Cover;
-use super::lane::Lane;
-use super::plan::{Plan, Plans};
+use super::fast_path::FastPath;
+use super::plan::{CurvePlan, CurvePlans};
 use super::strand::Strands;
 use super::stroke::{Scratch, Stroke};
 use super::tile::Tile;
-use super::view::{self, View};
+use super::viewport::{self, Viewport};
 
 /// A thread's working memory, kept from strip to strip.
 #[derive(Debug, Default)]
@@ -17,17 +17,17 @@ pub(super) struct Painter {
     cover: Cover,
     strands: Strands,
     scratch: Scratch,
-    lane: Lane,
+    fast_path: FastPath,
 }
 
 impl Painter {
     /// Paints these columns of the picture into the tile.
-    pub(super) fn paint(&mut self, columns: &Range<usize>, height: usize, plans: &Plans<'_>) {
+    pub(super) fn paint(&mut self, columns: &Range<usize>, height: usize, plans: &CurvePlans<'_>) {
         self.tile.clear(height);
         self.cover.clear(height);
         for plan in &plans.curves {
             let reach = plan.pen.reach();
-            let view = View {
+            let view = Viewport {
                 left: columns.start as f32 - reach,
                 right: columns.end as f32 + reach,
                 edges: [-reach, height as f32 + reach],
@@ -46,7 +46,9 @@ impl Painter {
                 painted: 0,
             };
             let clear = plans.clear(plan);
-            stroke.painted = self.lane.paint(&plan.curve, clear, &stroke, &mut self.tile);
+            stroke.painted = self
+                .fast_path
+                .paint(&plan.curve, clear, &stroke, &mut self.tile);
             if stroke.painted.count_ones() as usize == columns.len() {
                 continue;
             }
@@ -63,8 +65,14 @@ impl Painter {
     }
 
     /// Whether all that a curve of nothing but columns could ink in the strip is opaque already.
-    fn is_hidden(&self, plan: &Plan<'_>, view: &View, count: usize, height: usize) -> bool {
-        let Some([top, bottom]) = view::extent_in_view(&plan.curve, view) else {
+    fn is_hidden(
+        &self,
+        plan: &CurvePlan<'_>,
+        view: &Viewport,
+        count: usize,
+        height: usize,
+    ) -> bool {
+        let Some([top, bottom]) = viewport::extent_in_view(&plan.curve, view) else {
             return false;
         };
         let (limit, reach) = (height as f32, plan.pen.reach());

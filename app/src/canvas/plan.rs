@@ -3,23 +3,23 @@
 use std::ops::Range;
 
 use super::brush::Brush;
-use super::course;
-use super::lane::PLAIN;
+use super::fast_path::PLAIN;
+use super::fast_shape;
 use super::pen::Pen;
-use super::span::{self, Clear, Span};
+use super::span::{self, ClearColumns, Span};
 use super::{Curve, Style};
 
 /// Of all curves, the first one in front.
 #[derive(Debug)]
-pub(super) struct Plans<'a> {
-    pub(super) curves: Vec<Plan<'a>>,
+pub(super) struct CurvePlans<'a> {
+    pub(super) curves: Vec<CurvePlan<'a>>,
     spans: Vec<Span>,
-    clear: Vec<Clear>,
+    clear: Vec<ClearColumns>,
 }
 
 /// Of one curve.
 #[derive(Debug)]
-pub(super) struct Plan<'a> {
+pub(super) struct CurvePlan<'a> {
     pub(super) curve: Curve<'a>,
     pub(super) pen: Pen,
     pub(super) brush: Brush,
@@ -27,18 +27,18 @@ pub(super) struct Plan<'a> {
     clear: Range<usize>,
 }
 
-/// Which ways to paint are open.
+/// Which paths to paint on are open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Ways {
-    /// The short one where it can be gone.
+pub(super) enum Paths {
+    /// The fast one where it is open.
     #[default]
     Both,
-    /// Only the long one.
-    Long,
+    /// The exact one alone.
+    ExactOnly,
 }
 
-impl<'a> Plans<'a> {
-    pub(super) fn new(curves: &[Curve<'a>], ways: Ways) -> Self {
+impl<'a> CurvePlans<'a> {
+    pub(super) fn new(curves: &[Curve<'a>], paths: Paths) -> Self {
         let mut plans = Self {
             curves: Vec::with_capacity(curves.len()),
             spans: Vec::new(),
@@ -48,11 +48,11 @@ impl<'a> Plans<'a> {
             let (first_span, first_clear) = (plans.spans.len(), plans.clear.len());
             span::find_spans(curve.pieces, &mut plans.spans);
             let pen = Pen::new(curve.width_px);
-            let may_be_short = curve.style == Style::Line && course::is_for(pen.radius);
-            if may_be_short && ways == Ways::Both {
+            let may_be_fast = curve.style == Style::Line && fast_shape::is_for(pen.radius);
+            if may_be_fast && paths == Paths::Both {
                 span::find_clear(curve.pieces, PLAIN, &mut plans.clear);
             }
-            plans.curves.push(Plan {
+            plans.curves.push(CurvePlan {
                 curve,
                 pen,
                 brush: Brush::new(curve.color),
@@ -63,11 +63,11 @@ impl<'a> Plans<'a> {
         plans
     }
 
-    pub(super) fn spans(&self, plan: &Plan<'_>) -> &[Span] {
+    pub(super) fn spans(&self, plan: &CurvePlan<'_>) -> &[Span] {
         &self.spans[plan.spans.clone()]
     }
 
-    pub(super) fn clear(&self, plan: &Plan<'_>) -> &[Clear] {
+    pub(super) fn clear(&self, plan: &CurvePlan<'_>) -> &[ClearColumns] {
         &self.clear[plan.clear.clone()]
     }
 }

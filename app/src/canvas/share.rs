@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::density::{Density, Ramp};
 use super::painter::Painter;
-use super::plan::Plans;
+use super::plan::CurvePlans;
 use super::tile::TILE_COLUMNS;
 
 /// Neighbouring columns of the picture, with all that is written when they are painted.
@@ -61,7 +61,12 @@ impl Share<'_> {
     }
 
     /// Paints how many curves cross each pixel.
-    pub(super) fn paint_density(mut self, density: &mut Density, plans: &Plans<'_>, ramp: &Ramp) {
+    pub(super) fn paint_density(
+        mut self,
+        density: &mut Density,
+        plans: &CurvePlans<'_>,
+        ramp: &Ramp,
+    ) {
         let Range { start, end } = self.columns;
         for left in (start..end).step_by(TILE_COLUMNS) {
             let columns = left..end.min(left + TILE_COLUMNS);
@@ -74,7 +79,7 @@ impl Share<'_> {
     }
 
     /// Paints it.
-    pub(super) fn paint(mut self, painter: &mut Painter, plans: &Plans<'_>) {
+    pub(super) fn paint(mut self, painter: &mut Painter, plans: &CurvePlans<'_>) {
         let Range { start, end } = self.columns;
         for left in (start..end).step_by(TILE_COLUMNS) {
             let columns = left..end.min(left + TILE_COLUMNS);

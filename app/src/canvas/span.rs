@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Piece;
+use super::CurvePiece;
 
 /// A stretch of a piece that has no gap in it and doesn't turn back in x.
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ pub(super) enum Order {
 
 /// Columns of a piece that no other piece of the curve comes near.
 #[derive(Clone, Debug)]
-pub(super) struct Clear {
+pub(super) struct ClearColumns {
     pub(super) piece: usize,
     /// Of the picture.
     pub(super) columns: Range<i32>,
@@ -30,14 +30,14 @@ pub(super) struct Clear {
 const MOST_PIECES: usize = 16;
 
 /// Finds the columns that have so many of their own piece on either side, and nothing else there.
-pub(super) fn find_clear(pieces: &[Piece], margin: usize, clear: &mut Vec<Clear>) {
+pub(super) fn find_clear(pieces: &[CurvePiece], margin: usize, clear: &mut Vec<ClearColumns>) {
     if pieces.len() > MOST_PIECES {
         return;
     }
     let margin = margin as i32;
     let hulls: Vec<Range<i32>> = pieces.iter().map(hull).collect();
     for (piece, content) in pieces.iter().enumerate() {
-        let Piece::Columns { start, columns } = content else {
+        let CurvePiece::Columns { start, columns } = content else {
             continue;
         };
         let end = start.saturating_add(columns.len() as i32);
@@ -54,7 +54,7 @@ pub(super) fn find_clear(pieces: &[Piece], margin: usize, clear: &mut Vec<Clear>
             }
         }
         if own.start < own.end {
-            clear.push(Clear {
+            clear.push(ClearColumns {
                 piece,
                 columns: own,
             });
@@ -63,10 +63,12 @@ pub(super) fn find_clear(pieces: &[Piece], margin: usize, clear: &mut Vec<Clear>
 }
 
 /// The columns that a piece reaches into, without its pen.
-fn hull(piece: &Piece) -> Range<i32> {
+fn hull(piece: &CurvePiece) -> Range<i32> {
     match piece {
-        Piece::Columns { start, columns } => *start..start.saturating_add(columns.len() as i32),
-        Piece::Line(samples) => {
+        CurvePiece::Columns { start, columns } => {
+            *start..start.saturating_add(columns.len() as i32)
+        }
+        CurvePiece::Line(samples) => {
             let (mut least, mut most) = (f32::INFINITY, f32::NEG_INFINITY);
             for [x, _] in samples {
                 least = least.min(*x);
@@ -79,15 +81,15 @@ fn hull(piece: &Piece) -> Range<i32> {
 }
 
 /// Cuts pieces into spans. Columns are one span; their gaps are found while they are read.
-pub(super) fn find_spans(pieces: &[Piece], spans: &mut Vec<Span>) {
+pub(super) fn find_spans(pieces: &[CurvePiece], spans: &mut Vec<Span>) {
     for (piece, content) in pieces.iter().enumerate() {
         match content {
-            Piece::Columns { columns, .. } => spans.push(Span {
+            CurvePiece::Columns { columns, .. } => spans.push(Span {
                 piece,
                 samples: 0..columns.len(),
                 order: Order::Ascending,
             }),
-            Piece::Line(samples) => {
+            CurvePiece::Line(samples) => {
                 let mut start = 0;
                 while start < samples.len() {
                     let (end, order) = span_end(&samples[start..]);

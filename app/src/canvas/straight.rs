@@ -1,4 +1,4 @@
-//! The short way for columns that a curve crosses in a straight line, which is most columns of
+//! the fast path for columns that a curve crosses in a straight line, which is most columns of
 //! most smooth curves: one slope tells all of both edges, and four rows are measured at a time.
 
 use std::ops::Range;

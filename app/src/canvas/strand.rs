@@ -4,11 +4,11 @@
 //! and no hole: as the pen moves on, the interval it leaves at that x moves without a jump. Painting
 //! a strand so comes down to its upper and its lower edge.
 
+use super::column_knots::{knot_from_column, push_column_knots};
 use super::knot::Knot;
 use super::span::{Order, Span};
-use super::spread::{knot_from_column, spread};
-use super::view::{View, seen_columns};
-use super::{ColumnPx, Curve, Piece, Style};
+use super::viewport::{Viewport, seen_columns};
+use super::{ColumnPx, Curve, CurvePiece, Style};
 
 /// The strands of one curve that reach into a view. Keeps its memory.
 #[derive(Debug, Default)]
@@ -23,16 +23,16 @@ pub(super) struct Strands {
 
 impl Strands {
     /// Reads what reaches into the view.
-    pub(super) fn gather(&mut self, curve: &Curve<'_>, spans: &[Span], view: &View) {
+    pub(super) fn gather(&mut self, curve: &Curve<'_>, spans: &[Span], view: &Viewport) {
         self.knots.clear();
         self.ends.clear();
         self.tail = None;
         for span in spans {
             match &curve.pieces[span.piece] {
-                Piece::Columns { start, columns } => {
+                CurvePiece::Columns { start, columns } => {
                     self.read_columns(*start, columns, curve.style, view);
                 }
-                Piece::Line(samples) => {
+                CurvePiece::Line(samples) => {
                     let samples = &samples[span.samples.clone()];
                     self.read_samples(samples, span.order, curve.style, view);
                 }
@@ -53,7 +53,7 @@ impl Strands {
             .map(|(start, &end)| &self.knots[start..end])
     }
 
-    fn read_columns(&mut self, start: i32, columns: &[ColumnPx], style: Style, view: &View) {
+    fn read_columns(&mut self, start: i32, columns: &[ColumnPx], style: Style, view: &Viewport) {
         let seen = seen_columns(start, columns, view);
         let from = seen.start;
         for (offset, column) in columns[seen].iter().enumerate() {
@@ -82,7 +82,7 @@ impl Strands {
             for index in 0..self.columns.len() {
                 let before = index.checked_sub(1).map(|index| self.columns[index]);
                 let after = self.columns.get(index + 1).copied();
-                spread(&self.columns[index], before, after, &mut self.knots);
+                push_column_knots(&self.columns[index], before, after, &mut self.knots);
             }
             self.columns.clear();
         } else {
@@ -91,7 +91,7 @@ impl Strands {
         self.cut(style, Order::Ascending, head, tail);
     }
 
-    fn read_samples(&mut self, samples: &[[f32; 2]], order: Order, style: Style, view: &View) {
+    fn read_samples(&mut self, samples: &[[f32; 2]], order: Order, style: Style, view: &Viewport) {
         let (from, to) = match order {
             Order::Ascending => (
                 samples.partition_point(|p| p[0] < view.left),
@@ -115,7 +115,7 @@ impl Strands {
     }
 
     /// Appends a sample, to the last knot where it stands at the same x.
-    fn push(&mut self, [x, y]: [f32; 2], style: Style, view: &View) {
+    fn push(&mut self, [x, y]: [f32; 2], style: Style, view: &Viewport) {
         let mut y = view.clip(y);
         let mut x = x;
         if style == Style::Steps {

@@ -13,7 +13,7 @@ const SMALL: [usize; 2] = [40, 30];
 
 const COLOR: [u8; 3] = [230, 159, 0];
 
-fn curve(pieces: &[Piece]) -> Curve<'_> {
+fn curve(pieces: &[CurvePiece]) -> Curve<'_> {
     Curve {
         color: COLOR,
         width_px: 1.5,
@@ -26,7 +26,7 @@ fn paint(curves: &[Curve<'_>]) -> Image {
     Canvas::default().paint(SIZE, curves).clone()
 }
 
-fn paint_piece(piece: Piece) -> Image {
+fn paint_piece(piece: CurvePiece) -> Image {
     paint(&[curve(&[piece])])
 }
 
@@ -43,8 +43,8 @@ fn alpha(image: &Image, x: usize, y: usize) -> f32 {
     f32::from(image.pixel(x, y)[3]) / 255.0
 }
 
-fn columns(start: i32, columns: Vec<ColumnPx>) -> Piece {
-    Piece::Columns { start, columns }
+fn columns(start: i32, columns: Vec<ColumnPx>) -> CurvePiece {
+    CurvePiece::Columns { start, columns }
 }
 
 /// The greatest and the mean difference between a picture's alphas and these shares; the mean is
@@ -123,14 +123,14 @@ impl Random {
         (0..count).map(|_| self.column()).collect()
     }
 
-    fn pieces(&mut self) -> Vec<Piece> {
+    fn pieces(&mut self) -> Vec<CurvePiece> {
         let piece = |random: &mut Self| {
             let count = random.below(60);
             if random.one_in(2) {
                 return columns(random.below(90) as i32 - 30, random.columns(count));
             }
             let sample = |random: &mut Self| [random.y() * 1.5, random.y()];
-            Piece::Line((0..count).map(|_| sample(random)).collect())
+            CurvePiece::Line((0..count).map(|_| sample(random)).collect())
         };
         (0..self.below(3)).map(|_| piece(self)).collect()
     }
@@ -147,7 +147,7 @@ impl Random {
     }
 }
 
-/// Curves of columns of every kind, from smooth to noise, that go the short way.
+/// Curves of columns of every kind, from smooth to noise, that take the fast path.
 fn courses(random: &mut Random) -> Vec<ColumnPx> {
     let (noise, sway) = (
         [0.0, 0.2, 1.0, 4.0, 20.0][random.below(5)],

@@ -63,8 +63,9 @@ fn moving_data_by_whole_pixels_moves_the_picture() {
         // Eighths of a pixel, so that moving them is exact.
         let eighth = |random: &mut Random| random.between(5.0, 40.0).round() + 0.125;
         let samples: Vec<_> = (0..7).map(|_| [eighth(random), eighth(random)]).collect();
-        let line =
-            |dx: usize| Piece::Line(samples.iter().map(|p| [p[0] + dx as f32, p[1]]).collect());
+        let line = |dx: usize| {
+            CurvePiece::Line(samples.iter().map(|p| [p[0] + dx as f32, p[1]]).collect())
+        };
         let at = |dx: usize| columns(12 + dx as i32, content.clone());
         for (here, there) in [(at(0), at(dx)), (line(0), line(dx))] {
             let (here, there) = (paint_piece(here), paint_piece(there));
@@ -80,7 +81,8 @@ fn moving_data_by_whole_pixels_moves_the_picture() {
 #[test]
 fn two_threads_paint_what_one_does() {
     for_seeds(|random| {
-        let pieces: Vec<[Piece; 1]> = (0..400).map(|_| [columns(-5, courses(random))]).collect();
+        let pieces: Vec<[CurvePiece; 1]> =
+            (0..400).map(|_| [columns(-5, courses(random))]).collect();
         let curves: Vec<Curve<'_>> = pieces.iter().map(|pieces| curve(pieces)).collect();
         let mut canvas = Canvas::default();
         canvas.paint(SIZE, &curves[..1]);

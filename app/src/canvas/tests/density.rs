@@ -13,7 +13,7 @@ fn density_counts_each_curve_once_in_a_pixel() {
     let zigzag: Vec<[f32; 2]> = (0..300)
         .map(|i| [i as f32 * 0.3, if i % 2 == 0 { 20.0 } else { 40.0 }])
         .collect();
-    let zigzag = [Piece::Line(zigzag)];
+    let zigzag = [CurvePiece::Line(zigzag)];
     let bars = [columns(
         -5,
         vec![
@@ -40,7 +40,7 @@ fn density_counts_each_curve_once_in_a_pixel() {
 #[test]
 fn density_of_new_columns_equals_that_of_all() {
     for_seeds(|random| {
-        let pieces: Vec<[Piece; 1]> = (0..20)
+        let pieces: Vec<[CurvePiece; 1]> = (0..20)
             .map(|_| [columns(-5, random.columns(100))])
             .collect();
         let curves: Vec<Curve<'_>> = pieces.iter().map(|pieces| curve(pieces)).collect();

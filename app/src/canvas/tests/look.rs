@@ -5,7 +5,7 @@ use super::*;
 fn compare_with_points(random: &mut Random, samples: Vec<[f32; 2]>) -> [f32; 2] {
     let width = random.between(0.8, 6.0);
     let shares = supersample(&samples, width / 2.0);
-    let pieces = [Piece::Line(samples)];
+    let pieces = [CurvePiece::Line(samples)];
     let curve = Curve {
         width_px: width,
         ..curve(&pieces)
@@ -152,8 +152,8 @@ fn a_gap_leaves_no_ink() {
         (columns(0, content.clone()), Style::Line),
         (columns(0, content.clone()), Style::Steps),
         (columns(0, content), Style::Points),
-        (Piece::Line(line.clone()), Style::Line),
-        (Piece::Line(line), Style::Steps),
+        (CurvePiece::Line(line.clone()), Style::Line),
+        (CurvePiece::Line(line), Style::Steps),
     ] {
         let image = paint(&[Curve {
             style,
@@ -179,7 +179,7 @@ fn a_curve_is_joined_across_empty_columns() {
 
 #[test]
 fn a_level_line_of_a_pixel_and_a_half_smears_over_three_rows_at_most() {
-    let image = paint_piece(Piece::Line(vec![[-5.0, 30.5], [90.0, 30.5]]));
+    let image = paint_piece(CurvePiece::Line(vec![[-5.0, 30.5], [90.0, 30.5]]));
     let shares: Vec<f32> = (28..33).map(|y| alpha(&image, 40, y)).collect();
     assert_eq!(
         shares
@@ -192,7 +192,11 @@ fn a_level_line_of_a_pixel_and_a_half_smears_over_three_rows_at_most() {
 
 #[test]
 fn steps_are_crisp() {
-    let pieces = [Piece::Line(vec![[10.2, 20.3], [40.7, 40.6], [70.0, 40.6]])];
+    let pieces = [CurvePiece::Line(vec![
+        [10.2, 20.3],
+        [40.7, 40.6],
+        [70.0, 40.6],
+    ])];
     let image = paint(&[Curve {
         style: Style::Steps,
         width_px: 1.0,
@@ -212,7 +216,10 @@ fn steps_are_crisp() {
 #[test]
 fn a_lone_sample_is_a_dot_that_can_be_seen() {
     let lone = vec![[f32::NAN, 0.0], [40.5, 30.5], [f32::NAN, 0.0]];
-    for piece in [columns(40, vec![ColumnPx::sample(30.5)]), Piece::Line(lone)] {
+    for piece in [
+        columns(40, vec![ColumnPx::sample(30.5)]),
+        CurvePiece::Line(lone),
+    ] {
         let image = paint_piece(piece);
         assert_eq!(alpha(&image, 40, 30), 1.0);
         assert!(alpha(&image, 41, 30) > 0.5 && alpha(&image, 40, 29) > 0.5);
@@ -232,8 +239,8 @@ fn infinities_reach_the_edges() {
 
 #[test]
 fn the_first_curve_is_in_front() {
-    let level = [Piece::Line(vec![[0.0, 30.0], [80.0, 30.0]])];
-    let upright = [Piece::Line(vec![[40.5, 0.0], [40.5, 60.0]])];
+    let level = [CurvePiece::Line(vec![[0.0, 30.0], [80.0, 30.0]])];
+    let upright = [CurvePiece::Line(vec![[40.5, 0.0], [40.5, 60.0]])];
     let front = Curve {
         width_px: 4.0,
         color: [255, 0, 0],
@@ -253,21 +260,21 @@ fn pieces_that_share_an_end_look_like_one_line() {
     let whole = paint_piece(columns(-5, vec![ColumnPx::sample(30.2); 90]));
     let pieces = [
         columns(-5, vec![ColumnPx::sample(30.2); 41]),
-        Piece::Line(vec![[35.5, 30.2], [50.5, 30.2]]),
+        CurvePiece::Line(vec![[35.5, 30.2], [50.5, 30.2]]),
         columns(50, vec![ColumnPx::sample(30.2); 35]),
     ];
-    // Nearly: columns near another piece are painted the long way.
+    // Nearly: columns near another piece are painted on the exact path.
     let parted = paint(&[curve(&pieces)]);
     let pairs = parted.pixels().into_iter().zip(whole.pixels());
     let most = pairs.map(|(a, b)| a[3].abs_diff(b[3])).max();
     assert!(most <= Some(1), "{most:?}");
 }
 
-/// The short way's only promise is to look like the long way. Single pixels may differ, where the
+/// the fast path's only promise is to look like the exact path. Single pixels may differ, where the
 /// one takes a bar for what the other takes for a slope; the look may not. The tolerance is a third
 /// above what was measured when it was written and then looked at, enlarged.
 #[test]
-fn the_short_way_looks_like_the_long_way() {
+fn the_fast_path_looks_like_the_exact_one() {
     let mut means = Vec::new();
     for_seeds(|random| {
         let pieces = [columns(-5, courses(random))];
@@ -276,7 +283,7 @@ fn the_short_way_looks_like_the_long_way() {
             ..curve(&pieces)
         };
         let mut canvas = Canvas {
-            ways: Ways::Long,
+            paths: Paths::ExactOnly,
             ..Canvas::default()
         };
         let long = canvas.paint(SIZE, &[curve]).pixels();
@@ -311,7 +318,7 @@ fn no_ink_lies_beyond_the_pens_reach_of_the_extremes() {
                 })
                 .collect(),
         )];
-        let line = [Piece::Line(samples)];
+        let line = [CurvePiece::Line(samples)];
         let styles = [Style::Line, Style::Steps, Style::Points];
         let pictures = styles.into_iter().flat_map(|style| {
             [&line, &columns].map(|pieces| {

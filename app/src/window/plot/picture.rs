@@ -14,7 +14,7 @@ use sprintscope_sim::{Answer, Detail, Question, SeriesId};
 use super::pieces::pieces;
 use super::seen::{Change, Part, Seen};
 use crate::canvas::helper::Helper;
-use crate::canvas::{Canvas, Curve, Piece, Ramp, Style, reach_px};
+use crate::canvas::{Canvas, Curve, CurvePiece, Ramp, Style, reach_px};
 use crate::view::extents::Extents;
 use crate::view::grid::Grid;
 use crate::view::watched::Watched;
@@ -270,7 +270,7 @@ impl Picture {
         let [start, end] =
             [columns.start, columns.end].map(|column| (column - sight.start) as usize);
         let of_answer = |answer: &Answer| pieces(answer, &wanted.grid, y, wanted.style);
-        let pieces: Vec<Vec<Piece>> = answers.iter().map(of_answer).collect();
+        let pieces: Vec<Vec<CurvePiece>> = answers.iter().map(of_answer).collect();
         let curves = curves(wanted, &pieces);
         match &shown.ramp {
             Some(ramp) => self.canvas.paint_density_columns(start..end, &curves, ramp),
@@ -392,7 +392,7 @@ const HELPED_SERIES: usize = 20;
 
 /// All that is in sight of some series.
 struct Asked {
-    pieces: Vec<Vec<Piece>>,
+    pieces: Vec<Vec<CurvePiece>>,
     seen: Vec<Seen>,
     extents: Extents,
     /// Of how many of the series the answer isn't there yet.
@@ -447,7 +447,7 @@ impl Asked {
 }
 
 /// The curves of these pieces, the one in front first.
-fn curves<'a>(wanted: &Wanted, pieces: &'a [Vec<Piece>]) -> Vec<Curve<'a>> {
+fn curves<'a>(wanted: &Wanted, pieces: &'a [Vec<CurvePiece>]) -> Vec<Curve<'a>> {
     let with_color = wanted.series.iter().zip(pieces).rev();
     with_color
         .map(|((_, color), pieces)| Curve {

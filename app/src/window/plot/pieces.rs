@@ -2,19 +2,19 @@
 
 use sprintscope_sim::{Answer, Column, Run};
 
-use crate::canvas::{ColumnPx, Piece, Style};
+use crate::canvas::{ColumnPx, CurvePiece, Style};
 use crate::view::extents::reach;
 use crate::view::grid::{FAR_PX, Grid};
 
 /// The curve of an answer, in pixels.
-pub fn pieces(answer: &Answer, grid: &Grid, y: [f64; 2], style: Style) -> Vec<Piece> {
+pub fn pieces(answer: &Answer, grid: &Grid, y: [f64; 2], style: Style) -> Vec<CurvePiece> {
     let scale = YScale::new(y, grid.rows);
     let mut pieces = Vec::with_capacity(answer.runs.len());
     for run in &answer.runs {
         match run {
             Run::Samples(samples) | Run::Path(samples) => {
                 let point = |[x, value]: &[f64; 2]| [grid.px_from_x(*x), scale.px(*value)];
-                pieces.push(Piece::Line(samples.iter().map(point).collect()));
+                pieces.push(CurvePiece::Line(samples.iter().map(point).collect()));
             }
             Run::Columns {
                 start,
@@ -43,7 +43,7 @@ pub fn pieces(answer: &Answer, grid: &Grid, y: [f64; 2], style: Style) -> Vec<Pi
                 // Between points there is nothing. Elsewhere a join goes as time does, which
                 // tells how long a step holds.
                 let is_joined = style != Style::Points;
-                let line = |samples: [[f32; 2]; 2]| Piece::Line(samples.to_vec());
+                let line = |samples: [[f32; 2]; 2]| CurvePiece::Line(samples.to_vec());
                 let [before, after] =
                     [join(before, head), join(after, tail)].map(|join| join.filter(|_| is_joined));
                 pieces.extend(before.map(line));
@@ -57,12 +57,12 @@ pub fn pieces(answer: &Answer, grid: &Grid, y: [f64; 2], style: Style) -> Vec<Pi
 
 /// Columns as pieces that are broken where a column holds nothing but a gap: what the canvas takes
 /// for an empty column it would draw across.
-fn push_columns(pieces: &mut Vec<Piece>, start: i32, columns: &[Column], scale: &YScale) {
+fn push_columns(pieces: &mut Vec<CurvePiece>, start: i32, columns: &[Column], scale: &YScale) {
     let is_only_gap = |column: &Column| !column.is_empty() && reach(column).is_none();
     let mut from = 0;
     for stretch in columns.split(is_only_gap) {
         if !stretch.is_empty() {
-            pieces.push(Piece::Columns {
+            pieces.push(CurvePiece::Columns {
                 start: start + from,
                 columns: stretch.iter().map(|column| scale.column(column)).collect(),
             });

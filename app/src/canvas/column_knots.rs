@@ -1,7 +1,7 @@
 //! From a column to the knots that stand for it.
 
 use super::knot::Knot;
-use super::view::View;
+use super::viewport::Viewport;
 use super::{ColumnPx, Style};
 
 /// Less than this net rise inside a column can't be seen as a slope.
@@ -16,7 +16,7 @@ const INSETS: f32 = 1024.0;
 /// A column that mostly leads from `first` to `last` is a slope across the column, as it would be
 /// if its samples were drawn one by one; as a bar it would make a staircase of every smooth curve.
 /// Extremes beyond the slope's ends stick out as a bar in the middle. All else is only that bar.
-pub(super) fn spread(
+pub(super) fn push_column_knots(
     column: &Knot,
     before: Option<Knot>,
     after: Option<Knot>,
@@ -80,7 +80,7 @@ fn slope_between(left: &Knot, right: &Knot) -> f32 {
     (right.first - left.last).abs() / (right.x - left.x)
 }
 
-pub(super) fn knot_from_column(x: f32, column: &ColumnPx, style: Style, view: &View) -> Knot {
+pub(super) fn knot_from_column(x: f32, column: &ColumnPx, style: Style, view: &Viewport) -> Knot {
     let place = |y: f32| match style {
         Style::Steps => view.snap(view.clip(y)),
         _ => view.clip(y),

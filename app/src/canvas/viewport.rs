@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::{ColumnPx, Curve, Piece};
+use super::{ColumnPx, Curve, CurvePiece};
 
 /// Where knots are wanted, and what they are bent to.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct View {
+pub(super) struct Viewport {
     /// Knots left of this matter only for where they are joined to.
     pub(super) left: f32,
     /// Knots right of this matter only for where they are joined to.
@@ -20,7 +20,7 @@ pub(super) struct View {
 /// Far enough outside every picture, near enough for the maths.
 const FAR_PX: f32 = 1e9;
 
-impl View {
+impl Viewport {
     pub(super) fn clip(&self, y: f32) -> f32 {
         if y == f32::NEG_INFINITY {
             self.edges[0]
@@ -39,10 +39,10 @@ impl View {
 
 /// The uppermost and the lowermost y that a curve of nothing but columns has in a view; none where
 /// it has samples too, which are looked at one by one.
-pub(super) fn extent_in_view(curve: &Curve<'_>, view: &View) -> Option<[f32; 2]> {
+pub(super) fn extent_in_view(curve: &Curve<'_>, view: &Viewport) -> Option<[f32; 2]> {
     let mut extent = [f32::INFINITY, f32::NEG_INFINITY];
     for piece in curve.pieces {
-        let Piece::Columns { start, columns } = piece else {
+        let CurvePiece::Columns { start, columns } = piece else {
             return None;
         };
         for column in &columns[seen_columns(*start, columns, view)] {
@@ -55,7 +55,7 @@ pub(super) fn extent_in_view(curve: &Curve<'_>, view: &View) -> Option<[f32; 2]>
 }
 
 /// The columns in view with the nearest ones outside that they are joined to.
-pub(super) fn seen_columns(start: i32, columns: &[ColumnPx], view: &View) -> Range<usize> {
+pub(super) fn seen_columns(start: i32, columns: &[ColumnPx], view: &Viewport) -> Range<usize> {
     let index = |x: f32| (x.floor() as i64 - i64::from(start)).clamp(0, columns.len() as i64);
     let (left, right) = (index(view.left) as usize, index(view.right) as usize);
     let before = columns[..left].iter().rposition(ColumnPx::is_inked);

@@ -1,51 +1,51 @@
-//! The columns of a strip that go the short way.
+//! The columns of a strip that take the fast path.
 
 use super::bar::Ends;
-use super::course::{self, Shape};
 use super::coverage::rows_between;
-use super::post::{NEIGHBOURS, Post};
-use super::span::Clear;
+use super::fast_column::{FastColumn, NEIGHBOURS};
+use super::fast_shape::{self, FastShape};
+use super::span::ClearColumns;
 use super::stroke::Stroke;
 use super::tile::{TILE_COLUMNS, Tile};
-use super::{ColumnPx, Curve, Piece};
+use super::{ColumnPx, Curve, CurvePiece};
 
-/// How many columns on either side must be plain: those that tell the neighbours' posts.
+/// How many columns on either side must be plain: those that tell the neighbours' fast_columns.
 pub(super) const PLAIN: usize = NEIGHBOURS + 1;
 
 /// Working memory for one strip.
 #[derive(Debug)]
-pub(super) struct Lane {
+pub(super) struct FastPath {
     /// Of the strip's columns and of [`NEIGHBOURS`] on either side.
-    posts: [Post; TILE_COLUMNS + 2 * NEIGHBOURS],
+    fast_columns: [FastColumn; TILE_COLUMNS + 2 * NEIGHBOURS],
 }
 
-impl Default for Lane {
+impl Default for FastPath {
     fn default() -> Self {
         Self {
-            posts: [Post::default(); TILE_COLUMNS + 2 * NEIGHBOURS],
+            fast_columns: [FastColumn::default(); TILE_COLUMNS + 2 * NEIGHBOURS],
         }
     }
 }
 
-impl Lane {
+impl FastPath {
     /// Paints those of the strip's columns that lie in clear stretches of the curve and among plain
     /// columns only; returns a bit for each, the first column's lowest.
     pub(super) fn paint(
         &mut self,
         curve: &Curve<'_>,
-        clear: &[Clear],
+        clear: &[ClearColumns],
         stroke: &Stroke<'_>,
         tile: &mut Tile,
     ) -> u32 {
         let mut painted = 0;
         let strip = stroke.left as i32..(stroke.left + stroke.count) as i32;
         let ends = Ends::new(stroke.pen.radius);
-        for Clear { piece, columns } in clear {
+        for ClearColumns { piece, columns } in clear {
             let here = columns.start.max(strip.start)..columns.end.min(strip.end);
             if here.start >= here.end {
                 continue;
             }
-            let Piece::Columns {
+            let CurvePiece::Columns {
                 start,
                 columns: all,
             } = &curve.pieces[*piece]
@@ -71,7 +71,7 @@ impl Lane {
     ) -> u32 {
         let mut plain = 0_u64;
         for (place, column) in near.iter().enumerate() {
-            plain |= u64::from(course::is_plain(column)) << place;
+            plain |= u64::from(fast_shape::is_plain(column)) << place;
         }
         // Bit by bit: plain, and as many behind it.
         let among_plain = (1..=2 * PLAIN).fold(plain, |all, by| all & (plain >> by));
@@ -92,12 +92,12 @@ impl Lane {
         while left != 0 {
             let place = left.trailing_zeros() as usize;
             left &= left - 1;
-            if let Some(posts) = self.posts[place..].first_chunk() {
+            if let Some(fast_columns) = self.fast_columns[place..].first_chunk() {
                 let ink = &mut tile.column(offset + place, stroke.brush);
-                match course::shape(posts, ends) {
-                    Shape::Straight(outline) => outline.ink(stroke.height, ink),
-                    Shape::Bent(outline) => outline.ink(stroke.height, ink),
-                    Shape::Bar(bar) => bar.ink(stroke.height, ink),
+                match fast_shape::shape(fast_columns, ends) {
+                    FastShape::Straight(outline) => outline.ink(stroke.height, ink),
+                    FastShape::Bent(outline) => outline.ink(stroke.height, ink),
+                    FastShape::Bar(bar) => bar.ink(stroke.height, ink),
                 }
             }
         }
@@ -106,14 +106,19 @@ impl Lane {
         (painted << offset) as u32
     }
 
-    /// Reads the posts; returns a bit for each that is unclear.
+    /// Reads the fast_columns; returns a bit for each that is unclear.
     fn read_posts(&mut self, near: &[ColumnPx]) -> u64 {
         let mut unclear = 0;
-        for (place, (post, columns)) in self.posts.iter_mut().zip(near.windows(3)).enumerate() {
+        for (place, (fast_column, columns)) in self
+            .fast_columns
+            .iter_mut()
+            .zip(near.windows(3))
+            .enumerate()
+        {
             if let [before, column, after] = columns {
-                let (read, is_clear) = Post::new(before, column, after);
+                let (read, is_clear) = FastColumn::new(before, column, after);
                 unclear |= u64::from(!is_clear) << place;
-                *post = read;
+                *fast_column = read;
             }
         }
         unclear
@@ -127,7 +132,7 @@ fn shown(near: &[ColumnPx], columns: u64, offset: usize, stroke: &Stroke<'_>, ti
         if columns >> place & 1 == 1
             && let Some(near) = near.first_chunk()
         {
-            let [top, bottom] = course::extent(near, stroke.pen.radius);
+            let [top, bottom] = fast_shape::extent(near, stroke.pen.radius);
             let rows = rows_between(top, bottom, stroke.height);
             shown |= u64::from(!tile.is_hidden(offset + place, &rows)) << place;
         }

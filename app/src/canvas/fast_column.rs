@@ -1,4 +1,4 @@
-//! What stands for a column on the short way: a bar or a point in its middle.
+//! What stands for a column on the fast path: a bar or a point in its middle.
 
 use super::ColumnPx;
 
@@ -14,18 +14,18 @@ const UNSEEN_PX: f32 = 2.0;
 
 /// What stands for a column in its middle: a bar, entered at `first` and left at `last`, or a point.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Post {
+pub(super) struct FastColumn {
     pub(super) first: f32,
     pub(super) top: f32,
     pub(super) bottom: f32,
     pub(super) last: f32,
 }
 
-impl Post {
-    /// The post of the middle one of three columns. One that only leads on from the one before to
+impl FastColumn {
+    /// The middle one of three columns. One that only leads on from the one before to
     /// the one after is a point on the line between them; as a bar it would make a staircase of
     /// every smooth curve. Says too whether it is clear: where it leads on and isn't that simple, the
-    /// column is a slope on the long way.
+    /// column is a slope on the exact path.
     #[inline]
     pub(super) fn new(before: &ColumnPx, column: &ColumnPx, after: &ColumnPx) -> (Self, bool) {
         let rise = column.last - column.first;
@@ -59,5 +59,5 @@ impl Post {
     }
 }
 
-/// A column's post with its neighbours'.
-pub(super) type Posts = [Post; 2 * NEIGHBOURS + 1];
+/// A column with its neighbours.
+pub(super) type FastColumns = [FastColumn; 2 * NEIGHBOURS + 1];
