@@ -9,7 +9,7 @@ use super::stroke::Stroke;
 use super::tile::{TILE_COLUMNS, Tile};
 use super::{ColumnPx, Curve, CurvePiece};
 
-/// How many columns on either side must be plain: those that tell the neighbours' fast_columns.
+/// How many columns on either side must be plain: those that tell how the neighbours are painted.
 pub(super) const PLAIN: usize = NEIGHBOURS + 1;
 
 /// Working memory for one strip.
@@ -106,7 +106,7 @@ impl FastPath {
         (painted << offset) as u32
     }
 
-    /// Reads the fast_columns; returns a bit for each that is unclear.
+    /// Reads the columns; returns a bit for each that is unclear.
     fn read_posts(&mut self, near: &[ColumnPx]) -> u64 {
         let mut unclear = 0;
         for (place, (fast_column, columns)) in self

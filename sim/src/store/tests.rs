@@ -1,5 +1,13 @@
 //! What the store does beside columns: names, oddities, paths, retention.
 
+mod contract;
+pub(super) mod data;
+mod hostile;
+mod oracle;
+mod range_contract;
+mod weight;
+mod written;
+
 use super::*;
 
 fn store_with(name: &str) -> (Store, SeriesId) {

@@ -83,8 +83,8 @@ fn mask(width: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::samples::Dice;
     use super::*;
+    use crate::store::tests::data::Dice;
 
     #[test]
     fn numbers_of_every_width_come_back_singly_and_by_rows() {

@@ -215,7 +215,7 @@ impl Line {
         /// Times the mean distance from the midst. Even noise reaches two of them, and normal noise
         /// three.
         const OUT: f64 = 8.0;
-        /// XValues what every eighth number spans. If all span less there's no need to look closer.
+        /// Times what every eighth number spans. If all span less there's no need to look closer.
         const SPANS: f64 = 8.0;
         let line = |place: usize| self.base.wrapping_add(rise(self.slope as i64, place));
         let height = |place: usize| wholes[place].wrapping_sub(line(place)) as u64 as f64;
@@ -237,9 +237,9 @@ impl Line {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::samples::Dice;
     use super::super::bits::PAD;
     use super::*;
+    use crate::store::tests::data::Dice;
 
     fn check(wholes: &[i64; BLOCK]) -> u8 {
         let mut rows = vec![[7; LANES]; 3];

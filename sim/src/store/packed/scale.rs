@@ -12,7 +12,7 @@ const MOST_DIGITS: i32 = 15;
 pub(super) enum Scale {
     /// Divided by a power of ten: what was read from text, or rounded to digits.
     Parts { power: f64 },
-    /// XValues a negative power of ten: what was counted in such units.
+    /// Times a negative power of ten: what was counted in such units.
     Multiples { unit: f64 },
     /// Its own bits, but for some at the end that are zero in all: floats of 32 bits, binary
     /// fractions.

@@ -2,8 +2,8 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::samples::Dice;
-use super::{
+use super::data::Dice;
+use crate::store::{
     Answer, Detail, MAX_COLUMNS, PATH_POINTS, Question, Run, SeriesId, SeriesInfo, Store, XValues,
 };
 

@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
+use super::data::{Data, Dice, GRAIN, append, cold_data, data};
 use super::oracle::{check, check_shared};
-use super::samples::{Data, Dice, GRAIN, append, cold_data, data};
-use super::{Detail, Question, SeriesId, SeriesInfo, Store, XValues};
+use crate::store::{Detail, Question, SeriesId, SeriesInfo, Store, XValues};
 
 /// More than any of these tests needs.
 pub(super) const PLENTY: u64 = 1 << 30;

@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::contract::{PLENTY, holds, holds_for, store};
-use super::samples::{Data, Dice, GRAIN, append, cold_data};
-use super::{Moments, SampleChunk, SeriesId, SeriesStats, Store, XValues};
+use super::data::{Data, Dice, GRAIN, append, cold_data};
+use crate::store::{Moments, SampleChunk, SeriesId, SeriesStats, Store, XValues};
 
 const ALL: Range<f64> = f64::NEG_INFINITY..f64::INFINITY;
 

@@ -326,8 +326,8 @@ fn choose_scale<'a>(blocks: impl Iterator<Item = &'a [f64]>) -> Option<Scale> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::Dice;
     use super::*;
+    use crate::store::tests::data::Dice;
 
     fn bits(numbers: &[f64]) -> Vec<u64> {
         numbers.iter().map(|number| number.to_bits()).collect()

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::{Answer, Column, Detail, Question, Run, SeriesId, Store};
+use crate::store::{Answer, Column, Detail, Question, Run, SeriesId, Store};
 
 /// Stretches of samples whose x never runs backwards, as far as history goes back.
 fn segments(samples: &[[f64; 2]], history_start: usize) -> Vec<Range<usize>> {

@@ -1,7 +1,7 @@
 //! What samples weigh, plain and packed, and that the budget is kept meanwhile.
 
-use super::samples::Dice;
-use super::{SeriesId, SeriesInfo, Store, XValues};
+use super::data::Dice;
+use crate::store::{SeriesId, SeriesInfo, Store, XValues};
 
 const STEP: f64 = 0.001;
 

@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 
-use super::*;
+use crate::store::*;
 
 /// Told by its words, which have each bit of a number that is one, and the sign of a zero.
 #[track_caller]

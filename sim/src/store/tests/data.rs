@@ -2,10 +2,10 @@
 
 use proptest::prelude::*;
 
-use super::{SeriesId, Store, XValues};
+use crate::store::{SeriesId, Store, XValues};
 
 /// Times are multiples of this, so that columns can be compared to the bit.
-pub(super) const GRAIN: f64 = 1.0 / 1024.0;
+pub(in crate::store) const GRAIN: f64 = 1.0 / 1024.0;
 
 #[derive(Debug, Clone, Copy)]
 enum TimeKind {
@@ -32,15 +32,15 @@ enum ValueKind {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Data {
+pub(in crate::store) struct Data {
     time: TimeKind,
     value: ValueKind,
     count: usize,
-    pub(super) seed: u64,
+    pub(in crate::store) seed: u64,
 }
 
 /// Any kind of data, of sizes on either side of a bucket, a chunk, and four chunks.
-pub(super) fn data() -> impl Strategy<Value = Data> {
+pub(in crate::store) fn data() -> impl Strategy<Value = Data> {
     data_of(prop_oneof![
         3 => 1_usize..4,
         8 => 4_usize..700,
@@ -51,7 +51,7 @@ pub(super) fn data() -> impl Strategy<Value = Data> {
 }
 
 /// Any kind of data, enough for chunks to go cold.
-pub(super) fn cold_data() -> impl Strategy<Value = Data> {
+pub(in crate::store) fn cold_data() -> impl Strategy<Value = Data> {
     data_of(140_000_usize..300_000)
 }
 
@@ -85,10 +85,10 @@ fn data_of(count: impl Strategy<Value = usize>) -> impl Strategy<Value = Data> {
 }
 
 /// Small and repeatable (xorshift).
-pub(super) struct Dice(pub(super) u64);
+pub(in crate::store) struct Dice(pub(in crate::store) u64);
 
 impl Dice {
-    pub(super) fn roll(&mut self, sides: u64) -> u64 {
+    pub(in crate::store) fn roll(&mut self, sides: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -97,7 +97,7 @@ impl Dice {
 }
 
 impl Data {
-    pub(super) fn samples(self) -> Vec<[f64; 2]> {
+    pub(in crate::store) fn samples(self) -> Vec<[f64; 2]> {
         let mut dice = Dice(self.seed | 1);
         let mut x = dice.roll(1 << 20) as f64 * GRAIN - 500.0;
         let restart = 1 + self.count as u64 / 3;
@@ -145,7 +145,7 @@ impl Data {
 }
 
 /// Appends in batches of every size, from one sample to more than a chunk.
-pub(super) fn append(store: &Store, id: SeriesId, samples: &[[f64; 2]], dice: &mut Dice) {
+pub(in crate::store) fn append(store: &Store, id: SeriesId, samples: &[[f64; 2]], dice: &mut Dice) {
     let mut rest = samples;
     while !rest.is_empty() {
         let sizes = [

@@ -16,12 +16,8 @@ mod catalog;
 mod chunk;
 mod chunk_x;
 mod columns;
-#[cfg(test)]
-mod contract;
 mod excerpt;
 mod extent;
-#[cfg(test)]
-mod hostile;
 mod info;
 #[cfg(target_os = "linux")]
 mod limits;
@@ -29,21 +25,15 @@ mod linear_piece;
 mod machine;
 mod moments;
 mod numbers;
-#[cfg(test)]
-mod oracle;
 mod packed;
 mod packer;
 mod packing;
 mod path;
 mod pyramid;
 mod query;
-#[cfg(test)]
-mod range_contract;
 mod retention;
 mod room;
 mod sample_range;
-#[cfg(test)]
-mod samples;
 mod search;
 mod segments;
 mod series;
@@ -57,10 +47,6 @@ mod store;
 mod sums;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod weight;
-#[cfg(test)]
-mod written;
 mod x_values;
 
 pub use columns::{Answer, Column, Detail, Flags, MAX_COLUMNS, Question, Run};
