@@ -31,6 +31,7 @@
 mod format;
 mod hub;
 mod job;
+mod latch;
 mod mark;
 mod order;
 mod process_stat;
@@ -59,6 +60,8 @@ pub use hub::{JobSeries, LogSink, RunSeries, Standing};
 /// Jobs: what they are made of, how they are stopped and tuned, how they stand; what they say once
 /// ([`Fact`]), how far they are, and where their numbers went ([`Ledger`]).
 pub use job::*;
+/// A latch between threads and tasks.
+pub use latch::Latch;
 /// The moments of a job that its plots may show.
 pub use mark::{Mark, OwnX};
 /// What can be asked of a scope, and what comes of it.

@@ -9,7 +9,7 @@ use ratatui::backend::TestBackend;
 use ratatui::layout::Position;
 use ratatui::{Terminal, style::Color};
 use sprintscope_sim::{
-    ControlSpec, Job, JobSpec, JobState, Scope, StopBy, StopEvent, StopMethod, TaskSpec,
+    ControlSpec, Job, JobSpec, JobState, Latch, Scope, StopBy, StopMethod, TaskSpec,
 };
 
 use super::screen::{Look, Palette, Screen};
@@ -31,7 +31,7 @@ const LOOK: Look = Look {
 /// A scope with a job that has plotted a parabola and its mirror image, said some lines, and waits.
 fn scope() -> (Scope, Job) {
     let scope = Scope::new();
-    let there = StopEvent::new();
+    let there = Latch::new();
     let told = there.clone();
     let job = scope.start(
         JobSpec::new("train").task(TaskSpec::new("task", move |ctx| {

@@ -4,20 +4,20 @@ use std::time::Instant;
 
 use super::clean::clean_text;
 use super::context::TaskContext;
-use super::event::StopEvent;
 use super::lifecycle::Lifecycle;
 use super::passed::PassedSignal;
 use super::patience::Patience;
 use super::stop::{AtWork, EndedBy, StopMethod};
+use crate::latch::Latch;
 
 impl TaskContext {
     /// Set when the job is to be killed: for a source that has something to kill.
-    pub(crate) fn kill_event(&self) -> &StopEvent {
+    pub(crate) fn kill_event(&self) -> &Latch {
         &self.kill
     }
 
     /// Set when that was asked for once more.
-    pub(crate) fn kill_at_once(&self) -> &StopEvent {
+    pub(crate) fn kill_at_once(&self) -> &Latch {
         &self.signals.kill_at_once
     }
 

@@ -29,6 +29,7 @@ use super::signals::Signals;
 use super::tap::Reader;
 use super::task_core::TaskCore;
 use super::timer;
+use crate::latch::Latch;
 
 /// A task that is late by less makes up for it, so that the shortest intervals keep their rate
 /// although no timer wakes to the tenth of a millisecond. Later than that, and than one interval,
@@ -47,7 +48,7 @@ pub struct TaskContext {
     pub(super) core: Arc<JobCore>,
     task: Arc<TaskCore>,
     event: StopEvent,
-    pub(super) kill: StopEvent,
+    pub(super) kill: Latch,
     pub(super) signals: Signals,
     pub(super) run: u32,
     pub(super) outlet: Outlet,

@@ -1,10 +1,9 @@
-//! The stop event: a latch that is set once and seen at once by everything that waits on it.
+//! The stop event: what a job is asked to end by, seen at once by everything in it that waits.
 
-use std::fmt;
+use crate::latch::Latch;
 
-use tokio_util::sync::CancellationToken;
-
-/// A latch. Once set it stays set; everyone who waits on any clone of it wakes at once.
+/// The event that asks a job to end. Once set it stays set; everyone who waits on any clone of it
+/// wakes at once.
 ///
 /// ```
 /// use sprintscope_sim::StopEvent;
@@ -15,10 +14,8 @@ use tokio_util::sync::CancellationToken;
 /// event.set(); // twice is once
 /// assert!(seen_by_a_task.is_set());
 /// ```
-#[derive(Clone, Default)]
-pub struct StopEvent {
-    token: CancellationToken,
-}
+#[derive(Clone, Debug, Default)]
+pub struct StopEvent(Latch);
 
 impl StopEvent {
     /// An event that is not set.
@@ -28,22 +25,21 @@ impl StopEvent {
 
     /// Sets the event. May be called from any thread, any number of times.
     pub fn set(&self) {
-        self.token.cancel();
+        self.0.set();
     }
 
     /// Whether the event was set.
     pub fn is_set(&self) -> bool {
-        self.token.is_cancelled()
+        self.0.is_set()
     }
 
     /// Waits until the event is set; ready at once if it is. It does not poll.
     pub async fn wait(&self) {
-        self.token.cancelled().await;
+        self.0.wait().await;
     }
-}
 
-impl fmt::Debug for StopEvent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("StopEvent").field(&self.is_set()).finish()
+    /// The latch under it, for what waits on other things, too.
+    pub(crate) fn latch(&self) -> &Latch {
+        &self.0
     }
 }

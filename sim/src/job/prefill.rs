@@ -1,20 +1,18 @@
 //! The prefill: what a job has to tell of the time before it began. Until the scope has taken it in,
 //! the job isn't live.
 
-use super::event::StopEvent;
+use crate::latch::Latch;
 
 /// Whether one run's prefill is done. Clones say the same.
 #[derive(Clone, Debug)]
 pub(super) struct Prefill {
-    done: StopEvent,
+    done: Latch,
 }
 
 impl Prefill {
     /// A prefill that is yet to come.
     pub fn awaited() -> Self {
-        Self {
-            done: StopEvent::new(),
-        }
+        Self { done: Latch::new() }
     }
 
     /// For a run that is live from its beginning.

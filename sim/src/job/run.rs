@@ -10,7 +10,6 @@ use tokio::task::{Id, JoinError, JoinSet, LocalSet};
 
 use super::context::TaskContext;
 use super::core::JobCore;
-use super::event::StopEvent;
 use super::panic;
 use super::parts::RunParts;
 use super::spec::{JobSpec, Stopper, TaskEnd, TaskFuture, TaskSpec};
@@ -18,6 +17,7 @@ use super::state::Reason;
 use super::task_core::TaskCore;
 use super::thread_id;
 use super::verdict::Verdict;
+use crate::latch::Latch;
 use answers::Answers;
 
 mod answers;
@@ -133,7 +133,7 @@ impl JobRun {
         let stopper = match (&self.spec.stopper, &self.parts.stopper) {
             (Stopper::Task(spec), Some(task)) => {
                 // Who decides about the end is not dropped for it.
-                let never = StopEvent::new();
+                let never = Latch::new();
                 Some(tasks.spawn(spec, task, self.context(task), never))
             }
             (Stopper::Task(_), None) => return Reason::StopperFinished,
@@ -200,7 +200,7 @@ struct Tasks {
     set: JoinSet<TaskEnd>,
     all: Vec<Arc<TaskCore>>,
     /// Set when those are to be dropped that never looked at the stop event.
-    blind: StopEvent,
+    blind: Latch,
 }
 
 impl Tasks {
@@ -209,7 +209,7 @@ impl Tasks {
         spec: &TaskSpec,
         task: &Arc<TaskCore>,
         context: TaskContext,
-        blind: StopEvent,
+        blind: Latch,
     ) -> Id {
         let (future, returned) = (spec.start(context), Arc::clone(task));
         let returning = async move {

@@ -81,7 +81,7 @@ async fn read(
     let pumped = if options.follow {
         follow(ctx, path, (&mut file, &mut feed), stop).await?
     } else {
-        pump(ctx, (&mut file.input, &mut feed), stop).await?
+        pump(ctx, (&mut file.input, &mut feed), stop.latch()).await?
     };
     close(&mut feed, pumped).await
 }

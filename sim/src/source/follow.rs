@@ -95,7 +95,14 @@ impl Following<'_> {
     async fn step(&mut self) -> Result<Pumped, PumpError> {
         let before = self.file.read_up_to();
         let pumped = match self.file.stat() {
-            Ok(_) => pump(self.ctx, (&mut self.file.input, self.feed), self.stop).await,
+            Ok(_) => {
+                pump(
+                    self.ctx,
+                    (&mut self.file.input, self.feed),
+                    self.stop.latch(),
+                )
+                .await
+            }
             Err(error) => Err(error.into()),
         };
         if self.unless_taken_away(pumped).await? == Some(Pumped::UntilStopped) {
@@ -269,7 +276,7 @@ impl Following<'_> {
             self.old = None;
         } else if self.file.ends_a_line() && old.has_grown()? {
             // Between two lines of the new one; a last one without end is none.
-            pump(self.ctx, (&mut old.input, self.feed), self.stop).await?;
+            pump(self.ctx, (&mut old.input, self.feed), self.stop.latch()).await?;
             self.feed.break_off().await?;
         }
         Ok(())

@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use crate::job::{JobSpec, Reason, StopEvent, Stream, TaskContext, TaskEnd, TaskSpec};
+use crate::job::{JobSpec, Reason, Stream, TaskContext, TaskEnd, TaskSpec};
+use crate::latch::Latch;
 
 use super::child::{Child, Outputs};
 use super::drain::Outlets;
@@ -115,7 +116,7 @@ async fn watch(
     let _plugged = plugged.transpose()?;
     let [mut out, mut err] = output_readers(ctx, source, outputs)?;
     let outlets = Outlets([out.input.activity(), err.input.activity()]);
-    let enough = StopEvent::new();
+    let enough = Latch::new();
     let mut listening = Box::pin(async {
         tokio::try_join!(out.listen(ctx, &enough), err.listen(ctx, &enough)).map(drop)
     });
@@ -201,7 +202,7 @@ async fn hear_until_over(
 async fn last_words(
     mut listening: Pin<&mut impl Future<Output = Result<(), PumpError>>>,
     outlets: &Outlets,
-    enough: &StopEvent,
+    enough: &Latch,
 ) -> Result<(), PumpError> {
     tokio::select! {
         biased;
@@ -218,7 +219,7 @@ struct OutputReader {
 }
 
 impl OutputReader {
-    async fn listen(&mut self, ctx: &TaskContext, enough: &StopEvent) -> Result<(), PumpError> {
+    async fn listen(&mut self, ctx: &TaskContext, enough: &Latch) -> Result<(), PumpError> {
         let Self { input, feed } = self;
         pump(ctx, (input, feed), enough).await?;
         Ok(())

@@ -6,7 +6,8 @@ use std::time::Duration;
 use tokio::task::yield_now;
 use tokio::time::{sleep, timeout};
 
-use crate::job::{CutOff, Reason, StopEvent, TaskContext, TaskEnd};
+use crate::job::{CutOff, Reason, TaskContext, TaskEnd};
+use crate::latch::Latch;
 
 use super::feed::Feed;
 use super::input::Input;
@@ -41,7 +42,7 @@ pub(super) enum PumpError {
 pub(super) async fn pump(
     ctx: &TaskContext,
     (input, feed): (&mut Input, &mut Feed),
-    stop: &StopEvent,
+    stop: &Latch,
 ) -> Result<Pumped, PumpError> {
     let mut block = vec![0; BLOCK];
     loop {

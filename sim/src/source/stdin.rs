@@ -56,7 +56,7 @@ async fn read(
     };
     let mut input = Input::new(copy, End::Nothing)?;
     let mut feed = Feed::new(ctx, Stream::Out, intake, axis);
-    let pumped = pump(ctx, (&mut input, &mut feed), stop).await?;
+    let pumped = pump(ctx, (&mut input, &mut feed), stop.latch()).await?;
     close(&mut feed, pumped).await
 }
 

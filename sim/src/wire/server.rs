@@ -16,7 +16,8 @@ use tokio::time::{sleep, timeout};
 
 use tracing::warn;
 
-use crate::job::{Job, JobId, Message, StopBy, StopEvent, clean_text};
+use crate::job::{Job, JobId, Message, StopBy, clean_text};
+use crate::latch::Latch;
 
 use super::VERSION;
 use super::backend::Backend;
@@ -51,7 +52,7 @@ pub struct Wire {
     address: Option<String>,
     token: Option<String>,
     reservations: Arc<Mutex<Vec<Arc<Reservation>>>>,
-    end: StopEvent,
+    end: Latch,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -101,7 +102,7 @@ impl Wire {
         let key = key.map(|(_, secret)| secret.text().to_owned());
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let (name, path) = (place.name.clone(), place.path.clone());
-        let (reservations, end) = (Arc::default(), StopEvent::new());
+        let (reservations, end) = (Arc::default(), Latch::new());
         let server = Server {
             backend: Arc::new(backend),
             scope: name.clone(),
@@ -188,13 +189,7 @@ type Listeners = (
 );
 
 /// The body of the thread. The place is given back at its end.
-fn serve(
-    runtime: &Runtime,
-    server: Arc<Server>,
-    listeners: Listeners,
-    end: &StopEvent,
-    place: Place,
-) {
+fn serve(runtime: &Runtime, server: Arc<Server>, listeners: Listeners, end: &Latch, place: Place) {
     let local = LocalSet::new();
     local.block_on(runtime, async {
         let (unix, tcp) = listeners;

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
-use sprintscope_sim::{ControlSpec, JobSpec, JobState, StopEvent, TaskSpec};
+use sprintscope_sim::{ControlSpec, JobSpec, JobState, Latch, TaskSpec};
 
 use sprintscope_sim::XAxis;
 
@@ -20,7 +20,7 @@ const DEADLINE: Duration = Duration::from_secs(20);
 /// A scope with a job that has a slider and a button.
 fn scope() -> (Scope, Job) {
     let scope = Scope::new();
-    let there = StopEvent::new();
+    let there = Latch::new();
     let told = there.clone();
     let job = scope.start(
         JobSpec::new("train").task(TaskSpec::new("task", move |ctx| {
