@@ -9,7 +9,6 @@ mod news;
 mod owned;
 mod past;
 mod rooms;
-mod singles;
 mod sink;
 mod standings;
 mod subscribers;

@@ -79,7 +79,7 @@ pub use log::Log;
 pub use manager::JobManager;
 pub(crate) use mark_kind::MARK_CHARS;
 pub use mark_kind::MarkKind;
-pub(crate) use message::{BATCH_MAX, Message};
+pub(crate) use message::Message;
 pub use message::{LogLine, SeriesSpec, Stream, Times};
 pub use not_completed::NotCompleted;
 pub(crate) use offers::own_part;

@@ -29,6 +29,7 @@
 #![warn(missing_debug_implementations)]
 
 mod format;
+mod gathering;
 mod hub;
 mod job;
 mod latch;

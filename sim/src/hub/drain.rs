@@ -15,9 +15,9 @@ use self::passing::series_news;
 use super::news::News;
 use super::owned::JobSeries;
 use super::rooms::Rooms;
-use super::singles::{Gathered, Singles};
 use super::standings::Standings;
-use super::subscribers::Gathering;
+use super::subscribers::NewsBuffer;
+use crate::gathering::{Gathering, Place};
 use crate::job::{AxisKind, AxisSpec, Job, JobId, Log, MarkKind, Message, SeriesSpec, Times};
 use crate::store::{self, SeriesId, SeriesInfo, XAxis, XKind};
 
@@ -31,9 +31,16 @@ struct DrainedJob {
     name: Arc<str>,
     log: Log,
     /// The store's number of each of the job's series, by the job's own index.
-    series: Vec<Option<Gathered>>,
+    series: Vec<Option<DrainedSeries>>,
     /// Indices of those that are gone because another one has their name.
     superseded: HashSet<u32>,
+}
+
+/// What the hub knows of a series.
+struct DrainedSeries {
+    /// The store's number of it.
+    id: SeriesId,
+    place: Place,
 }
 
 pub(super) struct Drain {
@@ -41,8 +48,9 @@ pub(super) struct Drain {
     jobs: HashMap<JobId, DrainedJob>,
     /// The count of removals up to which the removed jobs are forgotten.
     removals_seen: u64,
-    singles: Singles,
-    subscribers: Gathering,
+    /// Samples that came one by one.
+    singles: Gathering<(JobId, SeriesId)>,
+    subscribers: NewsBuffer,
     /// To be answered at the end of the round.
     barriers: Vec<flume::Sender<()>>,
     standings: Standings,
@@ -52,14 +60,14 @@ pub(super) struct Drain {
 
 impl Drain {
     pub fn new(rooms: Rooms) -> Self {
-        let subscribers = Gathering::new(rooms.subscribers.clone());
+        let subscribers = NewsBuffer::new(rooms.subscribers.clone());
         Self {
             subscribers,
             barriers: Vec::new(),
             rooms,
             jobs: HashMap::new(),
             removals_seen: 0,
-            singles: Singles::default(),
+            singles: Gathering::default(),
             standings: Standings::default(),
             logged_until: 0.0,
         }
@@ -146,23 +154,25 @@ impl Drain {
         let known = self.jobs.get_mut(&job);
         let series = known.and_then(|job| job.series.get_mut(index as usize)?.as_mut());
         if let Some(series) = series {
-            self.singles.push(job, series, t, value);
+            let DrainedSeries { id, place } = series;
+            self.singles.push((job, *id), place, t, value);
         }
     }
 
     fn append_singles(&mut self) {
-        let (store, subscribers) = (&self.rooms.store, &mut self.subscribers);
-        self.singles.hand_over(|stretch| {
-            let times = store::XValues::Each(&stretch.times);
+        for stretch in self.singles.stretches() {
+            let (job, series) = stretch.series;
+            let times = store::XValues::Each(&stretch.xs);
             // As in `append`.
-            let _removed = store.append(stretch.series, times, &stretch.values);
-            subscribers.say(|| News::Samples {
-                job: stretch.job,
-                series: stretch.series,
-                times: Times::Each(stretch.times.as_slice().into()),
+            let _removed = self.rooms.store.append(series, times, &stretch.values);
+            self.subscribers.say(|| News::Samples {
+                job,
+                series,
+                times: Times::Each(stretch.xs.as_slice().into()),
                 values: stretch.values.clone(),
             });
-        });
+        }
+        self.singles.clear();
     }
 
     fn append_batch(&mut self, job: JobId, index: u32, times: Times, values: Vec<f64>) {
@@ -246,7 +256,10 @@ impl Drain {
             if drained.series.len() <= index {
                 drained.series.resize_with(index + 1, || None);
             }
-            drained.series[index] = Some(Gathered::new(series));
+            drained.series[index] = Some(DrainedSeries {
+                id: series,
+                place: Place::default(),
+            });
         }
     }
 
@@ -268,10 +281,10 @@ impl Drain {
         drained.superseded.insert(index);
         let series = drained.series.get_mut(index as usize);
         if let Some(series) = series.and_then(Option::take) {
-            self.rooms.owned.remove_series(job, series.id());
-            self.standings.gone(&self.rooms, job, series.id());
-            self.rooms.store.remove(series.id());
-            let series = series.id();
+            self.rooms.owned.remove_series(job, series.id);
+            self.standings.gone(&self.rooms, job, series.id);
+            self.rooms.store.remove(series.id);
+            let series = series.id;
             self.subscribers.say(|| News::SeriesGone { job, series });
         }
     }
@@ -316,7 +329,7 @@ impl Drain {
         self.standings.forget(&self.rooms, job);
         let series = self.jobs.remove(&job).map(|job| job.series);
         for series in series.into_iter().flatten().flatten() {
-            self.rooms.store.remove(series.id());
+            self.rooms.store.remove(series.id);
         }
         self.rooms.owned.remove(job);
         self.rooms.logs.remove(job);
@@ -325,7 +338,7 @@ impl Drain {
 
     fn series(&mut self, job: JobId, index: u32) -> Option<SeriesId> {
         let known = self.job(job)?.series.get(index as usize)?;
-        known.as_ref().map(Gathered::id)
+        known.as_ref().map(|series| series.id)
     }
 
     /// What is known of a job; `None` for one that was removed.

@@ -44,7 +44,7 @@ struct Standing {
 }
 
 /// The hub's own side: what is gathered until it is handed over.
-pub(super) struct Gathering {
+pub(super) struct NewsBuffer {
     subscribers: Subscribers,
     count_seen: u64,
     queues: Vec<Arc<Queue>>,
@@ -53,7 +53,7 @@ pub(super) struct Gathering {
     jobs: BTreeMap<JobId, Standing>,
 }
 
-impl Gathering {
+impl NewsBuffer {
     pub fn new(subscribers: Subscribers) -> Self {
         Self {
             subscribers,
@@ -168,7 +168,7 @@ impl Gathering {
     }
 }
 
-impl Drop for Gathering {
+impl Drop for NewsBuffer {
     fn drop(&mut self) {
         self.hand_over();
         self.subscribers

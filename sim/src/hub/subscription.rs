@@ -22,16 +22,16 @@ pub enum WhenFull {
 
 /// Pieces of news that come together, at most [`BUNDLE`](Self::BUNDLE); all subscribers share them.
 #[derive(Clone)]
-pub struct Bundle(Arc<Gathered>);
+pub struct Bundle(Arc<BundleContents>);
 
 /// Its room goes back to the hub when the last subscriber has read it: new room would be paid for in
 /// page faults, which is more than all the rest.
-struct Gathered {
+struct BundleContents {
     news: Vec<News>,
     spare: Spare,
 }
 
-impl Drop for Gathered {
+impl Drop for BundleContents {
     fn drop(&mut self) {
         self.spare.put(std::mem::take(&mut self.news));
     }
@@ -65,7 +65,7 @@ impl Bundle {
 
     pub(super) fn new(news: Vec<News>, spare: &Spare) -> Self {
         let spare = spare.clone();
-        Self(Arc::new(Gathered { news, spare }))
+        Self(Arc::new(BundleContents { news, spare }))
     }
 }
 

@@ -11,9 +11,6 @@ use super::control::ControlSpec;
 use super::id::JobId;
 use super::mark_kind::MarkKind;
 
-/// Samples of a batch, at most: small enough to stay in a cache on their way through the hub.
-pub(crate) const BATCH_MAX: usize = 4_096;
-
 /// The times of a batch's samples, in seconds since the scope's start or in the series' own x.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::job::{BATCH_MAX, Times};
+use crate::gathering::BATCH_MAX;
+use crate::job::Times;
 
 /// Where the rows of a block lie that have no x of their own: row `i` at `start + i * step`.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -10,9 +10,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::format::{Ledger, Parser, Place};
+use crate::gathering::{self, Gathering, Stretch};
 use crate::job::{
-    AxisKind, AxisSpec, BATCH_MAX, CutOff, LogLine, Origin, SeriesSpec, SeriesWriter, Stream,
-    TaskContext, Times,
+    AxisKind, AxisSpec, CutOff, LogLine, Origin, SeriesSpec, SeriesWriter, Stream, TaskContext,
+    Times,
 };
 
 use self::axis::names_axis;
@@ -320,22 +321,22 @@ impl Feed {
 
     /// The samples of rows before: in their order, each with the place it had.
     fn late_batches(&mut self, times: RowTimes) -> Vec<Batch> {
-        let mut late = std::mem::take(&mut self.parsed.late);
-        let waited = Waited::new(&late, APART_SECS);
-        late.sort_by_key(|late| late.series);
-        let mut batches = Vec::new();
-        let by_series = late.chunk_by(|one, next| one.series == next.series);
-        for samples in by_series.flat_map(|samples| samples.chunks(BATCH_MAX)) {
-            let series = samples[0].series;
-            let has_axis = self.parsed.columns.settle(series);
-            let at = |late: &Late| self.late_time(late, has_axis, times, &waited);
-            batches.push(Batch {
-                series,
-                times: Times::Each(samples.iter().map(at).collect()),
-                values: samples.iter().map(|late| late.value).collect(),
-            });
+        let all = std::mem::take(&mut self.parsed.late);
+        let waited = Waited::new(&all, APART_SECS);
+        let mut gathering = Gathering::default();
+        let mut places: HashMap<u32, gathering::Place> = HashMap::new();
+        for late in &all {
+            let has_axis = self.parsed.columns.settle(late.series);
+            let x = self.late_time(late, has_axis, times, &waited);
+            let place = places.entry(late.series).or_default();
+            gathering.push(late.series, place, x, late.value);
         }
-        batches
+        let batch = |stretch: &Stretch<u32>| Batch {
+            series: stretch.series,
+            times: Times::Each(stretch.xs.as_slice().into()),
+            values: stretch.values.clone(),
+        };
+        gathering.stretches().iter().map(batch).collect()
     }
 
     fn late_time(&self, late: &Late, has_axis: bool, times: RowTimes, waited: &Waited) -> f64 {

@@ -5,7 +5,8 @@ use std::time::Duration;
 use super::load::{Load, Spacing};
 use super::stopper::LOG_EVERY;
 use super::timeline::Timeline;
-use crate::job::{BATCH_MAX, CutOff, SeriesSpec, SeriesWriter, TaskContext, TaskSpec, Times};
+use crate::gathering::BATCH_MAX;
+use crate::job::{CutOff, SeriesSpec, SeriesWriter, TaskContext, TaskSpec, Times};
 
 /// Samples on their way while filling, about: the channel holds more, and memory is to stay where
 /// it was told.

@@ -20,7 +20,7 @@ use super::lines::{LINE_MAX, LineError, Lines};
 use super::message::{Done, FromProducer, Log, OwnStop, Reply};
 use super::outbox::Outbox;
 use super::peer;
-use super::samples::{Gatherer, SampleError};
+use super::samples::{ProducerSeries, SampleError};
 use super::time_limit;
 use super::unread::{Unread, numbers_in_part};
 
@@ -66,7 +66,7 @@ pub(super) fn job(handshake: Handshake) -> JobSpec {
 /// One producer's conversation with the scope.
 pub(super) struct Conversation<'a> {
     ctx: &'a TaskContext,
-    gatherer: Gatherer,
+    series: ProducerSeries,
     outbox: &'a Outbox,
     jobs: Weak<JobManager>,
     /// Reads what it prints, once it has sent that.
@@ -107,7 +107,7 @@ impl Conversation<'_> {
         });
         let mut conversation = Conversation {
             ctx,
-            gatherer: Gatherer::new(ctx),
+            series: ProducerSeries::new(ctx),
             outbox: &outbox,
             jobs,
             spoken: None,
@@ -138,17 +138,17 @@ impl Conversation<'_> {
                     Ok(Some(line)) => {
                         if let Some(end) = self.take_in(line).await? {
                             self.end_of_words().await?;
-                            self.gatherer.flush(self.ctx).await?;
+                            self.series.flush(self.ctx).await?;
                             return Ok(end);
                         }
                     }
                     Err(error) => {
-                        self.gatherer.flush(self.ctx).await?;
+                        self.series.flush(self.ctx).await?;
                         return self.refuse(stream, &error).await;
                     }
                 }
             }
-            self.gatherer.flush(self.ctx).await?;
+            self.series.flush(self.ctx).await?;
             // What is asked of the producer goes between two readings, however much it says.
             tokio::task::yield_now().await;
             let wait = self.spoken.as_ref().and_then(Spoken::wait);
@@ -210,18 +210,18 @@ impl Conversation<'_> {
         let message = match FromProducer::parse(line) {
             Ok(message) => message,
             Err(error) => {
-                self.gatherer.unreadable(numbers_in_part(line));
+                self.series.unreadable(numbers_in_part(line));
                 self.bad("message", None, &error).await?;
                 return Ok(None);
             }
         };
         match message {
             FromProducer::Samples(samples) => {
-                let taken = self.gatherer.take(self.ctx, samples).await;
+                let taken = self.series.take(self.ctx, samples).await;
                 self.check("samples", taken).await?;
             }
             FromProducer::Series(series) => {
-                let taken = self.gatherer.announce(self.ctx, series).await;
+                let taken = self.series.announce(self.ctx, series).await;
                 self.check("series", taken).await?;
             }
             FromProducer::Log(log) => self.log(log).await?,
@@ -229,12 +229,12 @@ impl Conversation<'_> {
             FromProducer::Applied(applied) => self.outbox.applied(self.ctx, applied).await,
             FromProducer::Skipped(skipped) => {
                 self.ctx.count_dropped(skipped.samples);
-                self.gatherer.skipped(skipped.samples);
+                self.series.skipped(skipped.samples);
             }
             FromProducer::Stop(stop) => self.own_stop(stop).await?,
             FromProducer::Mark(mark) => {
                 // Where it stands among the samples that were sent before it.
-                self.gatherer.flush(self.ctx).await?;
+                self.series.flush(self.ctx).await?;
                 self.ctx.mark_at(&mark.text, mark.at).await?;
             }
             FromProducer::Rename(rename) => {

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use crate::gathering::{self, BATCH_MAX, Gathering, Stretch};
 use crate::job::{
-    AxisSpec, BATCH_MAX, CutOff, Origin, SeriesSpec, SeriesWriter, TaskContext, Times, clean_name,
+    AxisSpec, CutOff, Origin, SeriesSpec, SeriesWriter, TaskContext, Times, clean_name,
 };
 
 use super::array::Array;
@@ -46,16 +47,15 @@ pub(super) enum SampleError {
 struct Known {
     spec: SeriesSpec,
     writer: Option<SeriesWriter>,
-    times: Vec<f64>,
-    values: Vec<f64>,
+    place: gathering::Place,
 }
 
 /// The series of one producer.
-pub(super) struct Gatherer {
+pub(super) struct ProducerSeries {
     known: Vec<Known>,
     by_name: HashMap<String, usize>,
-    /// Series with samples that wait.
-    touched: Vec<usize>,
+    /// Samples that wait, by the number of their series.
+    waiting: Gathering<usize>,
     tally: Tally,
 }
 
@@ -66,12 +66,12 @@ enum Place {
     AtOnce(f64),
 }
 
-impl Gatherer {
+impl ProducerSeries {
     pub fn new(ctx: &TaskContext) -> Self {
         Self {
             known: Vec::new(),
             by_name: HashMap::new(),
-            touched: Vec::new(),
+            waiting: Gathering::default(),
             tally: Tally::new(ctx),
         }
     }
@@ -180,25 +180,19 @@ impl Gatherer {
         values: &[f64],
     ) -> Result<(), CutOff> {
         if values.len() < SHORT {
-            let known = &mut self.known[index];
-            if known.values.is_empty() && !values.is_empty() {
-                self.touched.push(index);
-            }
-            match place {
-                Place::Each(times) => known.times.extend(times),
-                Place::Regular { start, step } => {
-                    let times = (0..values.len()).map(|i| start + i as f64 * step);
-                    known.times.extend(times);
-                }
-                Place::AtOnce(now) => known.times.extend(std::iter::repeat_n(now, values.len())),
-            }
-            known.values.extend(values);
-            if known.values.len() >= BATCH_MAX {
-                return known.flush(ctx, &mut self.tally).await;
+            let Known { place: waiting, .. } = &mut self.known[index];
+            for (number, value) in values.iter().enumerate() {
+                let x = match place {
+                    Place::Each(times) => times[number],
+                    Place::Regular { start, step } => start + number as f64 * step,
+                    Place::AtOnce(now) => *now,
+                };
+                self.waiting.push(index, waiting, x, *value);
             }
             return Ok(());
         }
-        self.known[index].flush(ctx, &mut self.tally).await?;
+        // What waits of this series comes before.
+        self.send_waiting(ctx).await?;
         for (number, part) in values.chunks(BATCH_MAX).enumerate() {
             let from = number * BATCH_MAX;
             let times = match place {
@@ -218,10 +212,17 @@ impl Gatherer {
 
     /// Sends what was gathered.
     pub async fn flush(&mut self, ctx: &TaskContext) -> Result<(), CutOff> {
-        for index in self.touched.drain(..) {
-            self.known[index].flush(ctx, &mut self.tally).await?;
-        }
+        self.send_waiting(ctx).await?;
         self.tally.settle();
+        Ok(())
+    }
+
+    async fn send_waiting(&mut self, ctx: &TaskContext) -> Result<(), CutOff> {
+        for stretch in self.waiting.stretches() {
+            self.known[stretch.series].send(ctx, stretch).await?;
+            self.tally.sent(stretch.values.len() as u64);
+        }
+        self.waiting.clear();
         Ok(())
     }
 
@@ -245,8 +246,7 @@ impl Gatherer {
                     ..SeriesSpec::named(&*clean)
                 },
                 writer: None,
-                times: Vec::new(),
-                values: Vec::new(),
+                place: gathering::Place::default(),
             });
             self.known.len() - 1
         });
@@ -279,17 +279,9 @@ impl Known {
         Ok(self.writer.insert(writer))
     }
 
-    async fn flush(&mut self, ctx: &TaskContext, tally: &mut Tally) -> Result<(), CutOff> {
-        if self.values.is_empty() {
-            return Ok(());
-        }
-        let times = Times::Each(self.times.as_slice().into());
-        let values = self.values.clone();
-        self.times.clear();
-        self.values.clear();
-        let count = values.len() as u64;
-        self.writer(ctx).await?.batch(times, values).await?;
-        tally.sent(count);
-        Ok(())
+    async fn send(&mut self, ctx: &TaskContext, stretch: &Stretch<usize>) -> Result<(), CutOff> {
+        let times = Times::Each(stretch.xs.as_slice().into());
+        let writer = self.writer(ctx).await?;
+        writer.batch(times, stretch.values.clone()).await
     }
 }

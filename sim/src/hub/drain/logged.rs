@@ -123,10 +123,10 @@ impl Drain {
         let mut furthest: Vec<OwnX> = Vec::new();
         let series = self.job(job).map(|job| &job.series);
         for series in series.into_iter().flatten().flatten() {
-            let info = store.info(series.id());
+            let info = store.info(series.id);
             let axis = info.map(|info| info.x.clone());
             let last = store
-                .stats(series.id())
+                .stats(series.id)
                 .and_then(|stats| stats.history_last_x);
             let Some((axis @ XAxis::Own { .. }, x)) = axis.zip(last) else {
                 continue;

@@ -97,7 +97,7 @@ impl Drain {
         subscribers.take_in_new(|| {
             let of = |(job, known): (&JobId, &DrainedJob)| {
                 let series = known.series.iter().flatten();
-                let news = series.filter_map(|one| series_news(rooms, *job, one.id()));
+                let news = series.filter_map(|one| series_news(rooms, *job, one.id));
                 news.collect::<Vec<_>>()
             };
             let mut jobs: Vec<_> = jobs.iter().collect();
