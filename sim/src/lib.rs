@@ -27,6 +27,19 @@
 //! ```
 
 #![warn(missing_debug_implementations)]
+#![cfg_attr(
+    not(all(feature = "source", feature = "wire")),
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "sources and clients alone use some of what jobs and formats offer"
+    )
+)]
+
+#[cfg(all(not(unix), feature = "source"))]
+compile_error!(
+    "`source` and `wire` need pseudo-terminals, process groups and Unix sockets: use default-features = false"
+);
 
 mod format;
 mod gathering;
@@ -37,10 +50,12 @@ mod mark;
 mod order;
 mod process_stat;
 mod scope;
+#[cfg(feature = "source")]
 mod source;
 mod store;
 mod task;
 mod waker;
+#[cfg(feature = "wire")]
 mod wire;
 mod written;
 
@@ -71,6 +86,7 @@ pub use process_stat::ProcessStat;
 /// The scope itself.
 pub use scope::{GRACE, Scope, ScopeOptions, WeakScope};
 /// What brings samples in from outside: a program, standard input, a file.
+#[cfg(feature = "source")]
 pub use source::{
     BadLines, Excerpt, Intake, Keyboard, Output, Printed, ProcessSpec, ProgramInput, ReadOptions,
     Screen, StopSignal, StopWay, TypingMode, UnknownStopSignal, file, job_name, process,
@@ -87,6 +103,7 @@ pub use task::{Load, Signal, Spacing, UnknownSignal, evaluator, smooth, sprinter
 /// A view's way to be woken.
 pub use waker::Wake;
 /// How clients come in, and how to be one.
+#[cfg(feature = "wire")]
 pub use wire::{
     Guest, Listen, ListenError, Remote, RemoteError, Token, VERSION as WIRE_VERSION, Wire,
     live_scopes, runtime_folder,

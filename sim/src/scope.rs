@@ -19,8 +19,10 @@ use crate::mark::{Mark, Marks};
 use crate::order::{self, Done, Order, OrderError};
 use crate::store::{Store, default_budget_bytes, spare_address_space};
 use crate::waker::{Wake, Wakers};
+#[cfg(feature = "wire")]
 use crate::wire::Refusals;
 
+#[cfg(feature = "wire")]
 mod listen;
 #[cfg(test)]
 mod tests;
@@ -97,6 +99,7 @@ struct Inner {
     sinks: Arc<Mutex<Vec<Box<dyn LogSink>>>>,
     wakers: Wakers,
     subscribers: Subscribers,
+    #[cfg(feature = "wire")]
     refusals: Refusals,
     clock: Clock,
     /// Always there until the scope is dropped.
@@ -167,6 +170,7 @@ impl Scope {
                 sinks,
                 wakers,
                 subscribers,
+                #[cfg(feature = "wire")]
                 refusals: Refusals::default(),
                 clock,
                 hub: Some(hub),

@@ -10,6 +10,7 @@ use crate::job::{
 };
 use crate::store::{XAxis, XKind};
 
+#[cfg(feature = "wire")]
 mod clients;
 mod marks;
 mod orders;

@@ -3,6 +3,7 @@
 use super::*;
 use crate::hub::Standing;
 use crate::job::Times;
+#[cfg(feature = "source")]
 use crate::source::{Output, ProcessSpec, process};
 use crate::store::{Detail, Question, Run, SeriesId};
 
@@ -215,6 +216,7 @@ fn a_long_history_is_taken_over_while_more_comes_and_memory_is_kept() {
     assert!(store.bytes() <= BUDGET, "{} bytes", store.bytes());
 }
 
+#[cfg(feature = "source")]
 #[test]
 fn lines_that_came_at_once_stand_each_at_its_own_count() {
     let script = "for i in range(1, 3001):\n  print(f'loss={i} step={i}')\n  \
