@@ -45,6 +45,9 @@ struct Shown {
     begun: u64,
     version: u64,
     bytes: u64,
+    /// What was counted so far. A block's numbers are counted some time after its bytes, and some are
+    /// counted where no bytes come any more.
+    counted: (Ledger, BadLines),
     taken: Instant,
     reading: Reading,
     /// Where the numbers of the whole source went, and its bad lines.
@@ -55,16 +58,19 @@ struct Shown {
 
 impl Shown {
     fn of(scope: &Scope, job: &Job, intake: &Intake) -> Self {
-        let (version, bytes) = (intake.version(), intake.bytes_seen());
-        let begun = intake.begun();
+        // What may change is read behind what tells that it did.
+        let (begun, version) = (intake.begun(), intake.version());
+        let bytes = intake.bytes_seen();
+        let counted = counted(job, intake);
         let reading = intake.reading(scope.wall_start() + scope.now());
         let names = reading.series.iter().map(|series| &*series.name);
         Self {
             job: job.id(),
             begun,
-            counts: counts(job, intake, &reading),
+            counts: counts(intake, &counted, &reading),
             version,
             bytes,
+            counted,
             taken: Instant::now(),
             hues: Hues::of(names),
             reading,
@@ -78,7 +84,7 @@ impl Shown {
         {
             return Err(Duration::ZERO);
         }
-        if self.bytes == intake.bytes_seen() {
+        if self.bytes == intake.bytes_seen() && self.counted == counted(job, intake) {
             return Ok(());
         }
         Err(SPAN.saturating_sub(self.taken.elapsed()))
@@ -269,11 +275,16 @@ fn show_quantity(ui: &mut Ui, shown: &Shown, series: &ReadSeries, is_chosen: boo
     row.clicked()
 }
 
+/// What was counted as the lines came: where the numbers went, and which lines were bad.
+fn counted(job: &Job, intake: &Intake) -> (Ledger, BadLines) {
+    (job.ledger(), intake.bad_lines())
+}
+
 /// Where the numbers went, and which lines were bad: as the lines that are kept are read now if they
 /// are all there were, otherwise what was counted as they came.
-fn counts(job: &Job, intake: &Intake, reading: &Reading) -> (Ledger, BadLines) {
+fn counts(intake: &Intake, counted: &(Ledger, BadLines), reading: &Reading) -> (Ledger, BadLines) {
     if !intake.excerpt().1.is_whole() {
-        return (job.ledger(), intake.bad_lines());
+        return counted.clone();
     }
     let read = &reading.ledger;
     let ignored = Ignored::ALL.iter().zip(read.ignored);

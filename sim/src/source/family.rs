@@ -6,7 +6,7 @@ mod member;
 mod procfs;
 mod system_call;
 
-pub(super) use self::answer::{Asking, Call, who_answers};
+pub(super) use self::answer::{Asking, Call, is_between_commands, who_answers};
 pub(super) use self::exit_signal::exit_signal;
 pub(super) use self::member::{Member, ProcessId, Tree};
 

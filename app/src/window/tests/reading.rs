@@ -2,8 +2,9 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use sprintscope_sim::{Corrections, Intake, ReadOptions, StopBy, file};
+use sprintscope_sim::{Corrections, Intake, LedgerChange, ReadOptions, StopBy, file};
 use tempfile::TempDir;
 
 use super::*;
@@ -16,6 +17,11 @@ struct Reader {
 
 impl Reader {
     fn of(text: &str) -> Self {
+        Self::with(text, |job| job)
+    }
+
+    /// The same with more to the file's job.
+    fn with(text: &str, more: impl FnOnce(JobSpec) -> JobSpec) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("train.log");
         fs::write(&path, text).unwrap();
@@ -24,7 +30,7 @@ impl Reader {
             follow: true,
             ..ReadOptions::default()
         };
-        desk.scope.start(file(path, options));
+        desk.scope.start(more(file(path, options)));
         let desk = desk
             .expect_text("train.log: running")
             .press_with(Modifiers::COMMAND, Key::E)
@@ -158,18 +164,46 @@ fn a_job_that_says_its_series_itself_has_no_lines_to_correct() {
         .expect_text("This job reads no lines");
 }
 
-#[test]
-fn counts_and_bad_lines_are_those_of_the_whole_source() {
+/// More than is kept of a source, so that what was counted is shown.
+fn long_table() -> String {
     let line = |n: u32| match n {
         3_000 | 3_001 | 4_000 => format!("{},hot,{}\n", 1_732_600_000 + n, n % 9),
         _ => format!("{},{}.5,{}\n", 1_732_600_000 + n, n % 30, n % 9),
     };
-    let text = "time,temp,power\n".to_owned() + &(0..8_000).map(line).collect::<String>();
-    let reader = Reader::of(&text);
+    "time,temp,power\n".to_owned() + &(0..8_000).map(line).collect::<String>()
+}
+
+#[test]
+fn counts_and_bad_lines_are_those_of_the_whole_source() {
+    let reader = Reader::of(&long_table());
     reader.then(|desk| {
         desk.expect_text("16.0 k of 24.0 k numbers are samples, left out: 8.00 k x")
             .expect_text("3 × not a number")
             .expect_text("`temp` holds `hot`")
+    });
+}
+
+/// The panel may be drawn while a block that was taken in is still being read, its last one, too.
+#[test]
+fn what_is_counted_after_the_last_bytes_came_is_shown() {
+    let reading_on = Arc::new(AtomicBool::new(false));
+    let is_read = Arc::clone(&reading_on);
+    let count = move |ctx: TaskContext| {
+        let is_read = Arc::clone(&is_read);
+        async move {
+            while !is_read.load(Ordering::Acquire) && ctx.sleep().await {}
+            ctx.count_in_ledger(&LedgerChange {
+                seen: 6_000,
+                samples: 6_000,
+                ..LedgerChange::default()
+            });
+        }
+    };
+    let counter = TaskSpec::new("counter", count).every(Duration::from_millis(1));
+    Reader::with(&long_table(), |job| job.task(counter)).then(|desk| {
+        let desk = desk.expect_text("16.0 k of 24.0 k numbers are samples");
+        reading_on.store(true, Ordering::Release);
+        desk.expect_text("22.0 k of 30.0 k numbers are samples")
     });
 }
 

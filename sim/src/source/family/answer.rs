@@ -8,7 +8,7 @@
 
 use std::collections::HashSet;
 
-use super::member::{Member, ProcessId, Tree};
+use super::member::{Doing, Member, ProcessId, Tree};
 
 /// A signal that asks for an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,6 +43,21 @@ pub(in crate::source) fn who_answers(tree: &Tree, may: &HashSet<ProcessId>) -> V
         .map(|pick| Descent { tree, may, pick }.below(tree.root))
         .find(|calls| !calls.is_empty())
         .unwrap_or_default()
+}
+
+/// Whether a shell is caught before or behind a command of its: it begins one, and is about to wait for
+/// that. Asked alone in that moment it may lose the signal (dash hears none while it begins one), or
+/// keep it until a command has ended that was told nothing. One that waits for nobody began its command
+/// while the look was taken.
+pub(in crate::source) fn is_between_commands(tree: &Tree) -> bool {
+    tree.members.iter().any(|member| {
+        let handling = member.handling;
+        PLAIN_SHELLS.contains(&&*member.program)
+            && (member.doing == Doing::Work || tree.children(member.pid).next().is_none())
+            && handling.catches(libc::SIGINT)
+            && !handling.catches(libc::SIGTERM)
+            && !handling.ignores(libc::SIGTERM)
+    })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use proptest::prelude::*;
 
-use super::answer::{Asking, who_answers};
+use super::answer::{Asking, is_between_commands, who_answers};
 use super::member::{Doing, Handling, Member, Tree};
 
 const ROOT: i32 = 1;
@@ -125,6 +125,26 @@ fn what_a_shell_handles_for_its_own_sake_is_no_answer() {
     let plain = process(2, ROOT, "dash").catching(INT).waiting();
     assert_eq!(answers([plain.clone()]), [(2, Asking::Int)]);
     assert_eq!(answers([plain.ignoring(TERM)]), []);
+}
+
+#[test]
+fn a_plain_shell_is_looked_at_again_until_it_waits_for_its_command() {
+    let at_work = process(2, ROOT, "dash").catching(INT);
+    let sleep = process(3, 2, "sleep");
+    assert!(is_between_commands(&tree([at_work.clone()])));
+    assert!(is_between_commands(&tree([at_work.clone(), sleep.clone()])));
+    assert!(is_between_commands(&tree([at_work.clone().waiting()])));
+    let waiting = tree([at_work.clone().waiting(), sleep]);
+    assert!(!is_between_commands(&waiting));
+    let told = who_answers(&waiting, &waiting.ids());
+    let told: Vec<i32> = told.iter().map(|call| call.to.pid).collect();
+    assert_eq!(told, [2, 3], "the command, too");
+    // These are clear at any moment.
+    let trap = at_work.clone().catching(TERM | INT);
+    let python = process(2, ROOT, "python3").catching(INT);
+    for one in [trap, at_work.ignoring(TERM), python] {
+        assert!(!is_between_commands(&tree([one])));
+    }
 }
 
 #[test]

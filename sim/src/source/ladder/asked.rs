@@ -13,7 +13,8 @@ use tokio::time::{sleep, timeout};
 
 use crate::job::StopMethod;
 use crate::source::family::{
-    Asking, Call, Family, Member, ProcessId, Tree, exit_signal, names, who_answers,
+    Asking, Call, Family, Member, ProcessId, Tree, exit_signal, is_between_commands, names,
+    who_answers,
 };
 use crate::source::input::watched;
 use crate::source::stop_way::{StopSignal, StopWay};
@@ -228,10 +229,16 @@ impl Ladder<'_> {
     }
 
     /// Looks at who is at work for a little while: a wrapper that passes on what its child prints is caught
-    /// writing now and then, and would be told in the child's place.
+    /// writing now and then, and would be told in the child's place; so would a shell between two commands.
     async fn look_closely(&self) -> Tree {
         let mut tree = self.look();
-        for _ in 0..LOOKS {
+        let mut looks = LOOKS;
+        while looks > 0 && is_between_commands(&tree) {
+            sleep(BETWEEN_LOOKS).await;
+            tree = self.look();
+            looks -= 1;
+        }
+        for _ in 0..looks {
             if !tree.has_busy_parents() {
                 break;
             }
