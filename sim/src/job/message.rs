@@ -10,6 +10,7 @@ use super::clean::clean_text;
 use super::control::ControlSpec;
 use super::id::JobId;
 use super::mark_kind::MarkKind;
+use super::mark_place::MarkPlace;
 
 /// Samples of a batch, at most: small enough to stay in a cache on their way through the hub.
 pub(crate) const BATCH_MAX: usize = 4_096;
@@ -255,6 +256,8 @@ pub enum Message {
         text: String,
         /// When, in seconds since the scope's start.
         t: f64,
+        /// Where a person wants it, if that isn't where the job has come to.
+        place: Option<Box<MarkPlace>>,
     },
     /// The series of a job are to stand over one of its counters, or, without one, over what they
     /// stand over by themselves.
