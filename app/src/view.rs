@@ -27,6 +27,7 @@ pub mod line_rate;
 pub mod log_lines;
 pub mod missing;
 pub mod needle;
+pub mod noting;
 pub mod number_text;
 pub mod painting;
 pub mod palette;

@@ -89,6 +89,9 @@ fn press(selection: &Selection) -> Option<Command> {
     order(Order::Press { job, control })
 }
 
+/// What opens the field for a note.
+pub const NOTE: &str = "view.note";
+
 /// All of it, in the order of the overlay.
 pub const CATALOGUE: &[Entry] = &[
     entry(
@@ -223,6 +226,12 @@ pub const CATALOGUE: &[Entry] = &[
         ["Marks", "Show or hide the marks"],
         &["M"],
         |_| Some(Command::Marks),
+    ),
+    entry(
+        NOTE,
+        ["Note", "Put a note on the plots, where the pointer is"],
+        &["N"],
+        |selection| selection.job.map(Command::Note),
     ),
     entry(
         "control.select-above",

@@ -128,6 +128,10 @@ pub enum Command {
     },
     /// Show the marks, or hide them.
     Marks,
+    /// Have a note on a job typed, for where the pointer is over a plot, or else for the live edge.
+    Note(JobId),
+    /// Put the note that was typed.
+    PutNote,
     /// Have the series of the job whose plot the pointer is over, or else of the selected one, stand
     /// over the next x axis on offer.
     NextAxis,

@@ -7,7 +7,7 @@ use eframe::egui::{
     Align2, FontFamily, FontId, Rect, Response, ScrollArea, Ui, UiBuilder, Vec2, pos2, vec2,
 };
 use egui_plot::PlotTransform;
-use sprintscope_sim::{Scope, XAxis};
+use sprintscope_sim::Scope;
 
 use super::readout::Readout;
 use super::{Drawn, PlotState, Shared};
@@ -36,8 +36,6 @@ pub struct Plots {
     wheel_scrolls: bool,
     /// How often everything had been fitted.
     fits: u64,
-    /// Where the pointer was last, on which axis: all plots of that axis show it.
-    pointer: Option<(XAxis, f64)>,
     ends: DataEnds,
     readout: Readout,
 }
@@ -53,6 +51,7 @@ impl Plots {
     ) {
         view.pointed_jobs.clear();
         if plan.plots.is_empty() {
+            view.cursor = None;
             show_nothing(ui, scope);
             return;
         }
@@ -100,7 +99,8 @@ impl Plots {
     ) {
         let watched: &dyn Watched = scope;
         let marks = watched.marks();
-        let pointer = self.pointer.take();
+        let read_at = view.read_at();
+        let before = view.cursor.take();
         let growth = if watched.is_live() {
             Growth::Live
         } else {
@@ -117,7 +117,7 @@ impl Plots {
                 watched,
                 plan,
                 marks: &marks,
-                pointer: pointer.as_ref().map(|(axis, x)| (axis, *x)),
+                pointer: read_at.as_ref().map(|(axis, x)| (axis, *x)),
                 history: self.ends.history_of(place),
             };
             let data = ends.get(&plot.id.axis).copied().unwrap_or([0.0, 1.0]);
@@ -131,10 +131,10 @@ impl Plots {
             if let Some(x) = self.interact(&plot_ui, plot, &response, &transform, view, asked) {
                 self.readout
                     .show(&plot_ui, (watched, plan), plot, view, (&transform, x));
-                self.pointer = Some((plot.id.axis.clone(), x));
+                view.cursor = Some((plot.id.axis.clone(), x));
             }
         }
-        if pointer != self.pointer {
+        if before != view.cursor {
             // The plots drawn before the one under the pointer show it in the next frame.
             ui.ctx().request_repaint();
         }
