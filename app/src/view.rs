@@ -37,6 +37,7 @@ pub mod quantity;
 pub mod range;
 pub mod reading_marks;
 pub mod record;
+pub mod scrolls;
 pub mod selection;
 pub mod series_set;
 pub mod step;

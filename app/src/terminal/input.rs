@@ -91,8 +91,6 @@ impl Screen {
                 asked.push(Asked::by_key(Deed::Command(Command::LetGo)));
             }
             Key::Named(Named::Tab) => self.next_field(shift),
-            Key::Named(Named::PageUp) => self.plots.scroll(-1),
-            Key::Named(Named::PageDown) => self.plots.scroll(1),
             Key::Char('L') if ctrl => return Wanted::Redraw,
             _ => {}
         }

@@ -23,6 +23,7 @@ use crate::view::job_list::JobList;
 use crate::view::job_words;
 use crate::view::keymap::Keymap;
 use crate::view::plan::Plan;
+use crate::view::scrolls::Scrolled;
 use crate::view::selection::selected;
 use crate::view::{Overlay, View};
 
@@ -124,6 +125,7 @@ impl Screen {
     /// Draws all of it.
     pub fn draw(&mut self, frame: &mut Frame) {
         let area = frame.area();
+        self.scroll_as_asked();
         self.targets.clear();
         let cursor = self.draw_in(area, frame.buffer_mut());
         if self.look.is_ascii {
@@ -132,6 +134,18 @@ impl Screen {
         // A cursor beyond the edge belongs to what isn't seen.
         if let Some(at) = cursor.filter(|(x, y)| *x < area.right() && *y < area.bottom()) {
             frame.set_cursor_position(at);
+        }
+    }
+
+    /// Does what commands left to be scrolled.
+    fn scroll_as_asked(&mut self) {
+        let scrolls = &mut self.view.scrolls;
+        let [jobs, plots, log] =
+            [Scrolled::Jobs, Scrolled::Plots, Scrolled::Log].map(|what| scrolls.take(what));
+        self.job_list.scroll_by_halves(jobs);
+        self.plots.scroll(plots);
+        if log != 0 {
+            self.log.scroll_by_halves(&mut self.view, log);
         }
     }
 

@@ -298,7 +298,7 @@ fn a_note_is_typed_in_the_last_line_and_stands_where_the_pointer_was() {
     let marks = scope.marks();
     assert_eq!((&*marks[0].text, marks[0].t), ("lrx", 1e-6));
     let shown = lines(&drawn(&mut screen, [80, 24]));
-    place_of(&shown, "┊lrx");
+    place_of(&shown, "│ lrx ");
     place_of(&shown, "mark: lrx");
     for keys in [&["n", "x", "Escape"][..], &["n", "Enter"]] {
         press(&mut screen, keys);
@@ -321,6 +321,45 @@ fn of_a_long_note_what_stands_at_the_cursor_is_seen_at_every_size() {
         assert!(last.contains(": ever"), "{last}");
         press(&mut screen, &["Escape"]);
     }
+}
+
+#[test]
+fn the_log_and_the_lists_scroll_by_keys() {
+    let scope = Scope::new();
+    let said = |ctx: sprintscope_sim::TaskContext| async move {
+        for number in 0..200 {
+            ctx.log(format!("line {number}"));
+            ctx.plot(format!("series{number}").as_str(), 1.0);
+        }
+    };
+    let job = scope.start(JobSpec::new("talk").task(TaskSpec::new("task", said)));
+    assert!(job.wait(DEADLINE));
+    scope.settle();
+    let mut screen = screen(&scope, LOOK);
+    let shown = |screen: &mut Screen| lines(&drawn(screen, [120, 40]));
+    place_of(&shown(&mut screen), "line 199");
+    press(&mut screen, &["Ctrl+Up", "Ctrl+Up"]);
+    let scrolled = shown(&mut screen);
+    place_of(&scrolled, "below, scroll down to follow");
+    assert!(!scrolled.iter().any(|line| line.contains("line 199")));
+    press(&mut screen, &["Ctrl+Down", "Ctrl+Down", "Ctrl+Down"]);
+    place_of(&shown(&mut screen), "line 199");
+    assert!(!screen.view.log.is_held);
+    // Closed, and open.
+    press(&mut screen, &["e", "e"]);
+    let first = place_of(&shown(&mut screen), "JOBS");
+    let list = |screen: &mut Screen| {
+        let lines = shown(screen);
+        let list = lines[usize::from(first.y) + 1..].iter();
+        list.map(|line| line.chars().take(20).collect())
+            .collect::<Vec<String>>()
+    };
+    let before = list(&mut screen);
+    press(&mut screen, &["Shift+Down"]);
+    let scrolled = list(&mut screen);
+    assert_ne!(scrolled, before);
+    press(&mut screen, &["Shift+Up"]);
+    assert_eq!(list(&mut screen), before);
 }
 
 #[test]

@@ -103,6 +103,7 @@ pub fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
         Command::Density => view.note = Some(view.paintings.next_density().into()),
         Command::CurveStyle => view.note = Some(view.paintings.next_style().into()),
         Command::Marks => view.marks_are_hidden = !view.marks_are_hidden,
+        Command::Scroll(what, steps) => view.scrolls.ask(what, steps),
         Command::Note(job) => noting::begin(scope, view, job),
         Command::PutNote => noting::put(scope, view, by),
         Command::Keys => toggle_overlay(view, Overlay::Keys),

@@ -4,6 +4,7 @@
 use sprintscope_sim::{JobId, JobRef, Order, StopMethod};
 
 use super::command::Command;
+use super::scrolls::Scrolled;
 use super::selection::Selection;
 
 /// One thing to do.
@@ -219,6 +220,48 @@ pub const CATALOGUE: &[Entry] = &[
         ["Pan right", "Show what lies a quarter further right"],
         &["Ctrl+Right"],
         |_| Some(Command::PanAll(0.25)),
+    )
+    .repeating(),
+    entry(
+        "view.plots-up",
+        ["Plots up", "Scroll to the plots above"],
+        &["PageUp"],
+        |_| Some(Command::Scroll(Scrolled::Plots, -1)),
+    )
+    .repeating(),
+    entry(
+        "view.plots-down",
+        ["Plots down", "Scroll to the plots below"],
+        &["PageDown"],
+        |_| Some(Command::Scroll(Scrolled::Plots, 1)),
+    )
+    .repeating(),
+    entry(
+        "view.log-up",
+        ["Log up", "Scroll the log up"],
+        &["Ctrl+Up"],
+        |_| Some(Command::Scroll(Scrolled::Log, -1)),
+    )
+    .repeating(),
+    entry(
+        "view.log-down",
+        ["Log down", "Scroll the log down"],
+        &["Ctrl+Down"],
+        |_| Some(Command::Scroll(Scrolled::Log, 1)),
+    )
+    .repeating(),
+    entry(
+        "view.jobs-up",
+        ["Jobs up", "Scroll the list of jobs up"],
+        &["Shift+Up"],
+        |_| Some(Command::Scroll(Scrolled::Jobs, -1)),
+    )
+    .repeating(),
+    entry(
+        "view.jobs-down",
+        ["Jobs down", "Scroll the list of jobs down"],
+        &["Shift+Down"],
+        |_| Some(Command::Scroll(Scrolled::Jobs, 1)),
     )
     .repeating(),
     entry(

@@ -12,6 +12,7 @@ use super::painting::Paintings;
 use super::palette::Palette;
 use super::plot_id::PlotId;
 use super::range::{BEYOND, Fitted, Growth, Range};
+use super::scrolls::Scrolls;
 use super::series_set::SeriesSet;
 use super::wall_clock::Zone;
 
@@ -59,6 +60,8 @@ pub struct View {
     pub fact_folds: Folds,
     /// What the full names of series, or names and values of facts, must contain to be listed.
     pub series_search: String,
+    /// What is to be scrolled.
+    pub scrolls: Scrolls,
     /// The search field is to have the focus.
     pub search_is_wanted: bool,
     /// What of the log is looked at.

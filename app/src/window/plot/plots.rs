@@ -11,7 +11,6 @@ use sprintscope_sim::Scope;
 
 use super::readout::Readout;
 use super::{Drawn, PlotState, Shared};
-use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
 use crate::view::data_ends::DataEnds;
@@ -19,8 +18,11 @@ use crate::view::missing::what_is_missing;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
 use crate::view::range::Growth;
+use crate::view::scrolls::Scrolled;
 use crate::view::watched::Watched;
+use crate::view::{Overlay, View};
 use crate::window::theme::Look;
+use crate::window::widgets::scroll_by;
 
 /// A plot is never lower than this, in points; more of them than fit are scrolled to.
 const LEAST_HEIGHT: f32 = 130.0;
@@ -64,6 +66,7 @@ impl Plots {
         let rects = arranged(plan.plots.len(), room);
         let lowest = rects.iter().map(Rect::bottom).fold(room.bottom(), f32::max);
         self.wheel_scrolls = lowest > room.bottom() + 1.0;
+        let steps = view.scrolls.take(Scrolled::Plots);
         if !self.wheel_scrolls {
             self.show_in(ui, (scope, plan), view, &rects, asked);
             return;
@@ -71,6 +74,8 @@ impl Plots {
         ScrollArea::vertical()
             .auto_shrink([false, false])
             .show(ui, |ui| {
+                let row = rects[0].height() + GAP;
+                scroll_by(ui, steps, row);
                 let moved = ui.max_rect().top() - room.top();
                 let moved = rects
                     .iter()
@@ -129,8 +134,11 @@ impl Plots {
                 transform,
             } = state.show(&mut plot_ui, &shared, plot, (shown, data[1]), view, asked);
             if let Some(x) = self.interact(&plot_ui, plot, &response, &transform, view, asked) {
-                self.readout
-                    .show(&plot_ui, (watched, plan), plot, view, (&transform, x));
+                // The field for a note lies where the values would be.
+                if !matches!(view.overlay, Overlay::Note(_)) {
+                    self.readout
+                        .show(&plot_ui, (watched, plan), plot, view, (&transform, x));
+                }
                 view.cursor = Some((plot.id.axis.clone(), x));
             }
         }
