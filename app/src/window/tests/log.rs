@@ -81,9 +81,11 @@ fn the_log_scrolls_by_keys_and_at_its_end_it_is_followed_again() {
     let mut desk = desk
         .expect_text("line 199")
         .press_with(Modifiers::COMMAND, Key::ArrowUp)
+        .press_with(Modifiers::COMMAND, Key::ArrowUp)
         .expect_no_text("line 199");
     desk.until(is_held);
     let mut desk = desk
+        .press_with(Modifiers::COMMAND, Key::ArrowDown)
         .press_with(Modifiers::COMMAND, Key::ArrowDown)
         .expect_text("line 199");
     desk.until(|desk| !is_held(desk));
