@@ -210,6 +210,21 @@ fn what_is_said_meanwhile_stands_there_afterwards() {
 }
 
 #[test]
+fn a_note_is_typed_and_stands_on_the_plots_and_in_the_log() {
+    let mut shell = shown("demo");
+    shell.until_shown("running");
+    shell.keys("n").until_shown("Note on demo, now");
+    // A key of a command is a letter there.
+    shell.keys("lower lr\r").until_shown("mark: lower lr");
+    shell.keys("nnever").until_shown("now: never");
+    shell.keys("\u{1b}").until_shown("samples/s");
+    assert!(!shell.shown().contains("mark: never"));
+    shell.keys("s").until_shown("completed");
+    shell.keys(QUIT).until(OFF);
+    shell.until_ready();
+}
+
+#[test]
 fn a_close_asks_where_a_program_is_at_work() {
     let mut shell = shown("run -- sleep 9856");
     shell.until_shown("running");

@@ -15,6 +15,7 @@ mod keys_overlay;
 mod lean;
 mod log;
 mod main_window;
+mod note_field;
 mod palette;
 mod plot;
 mod reading;

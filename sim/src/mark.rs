@@ -6,8 +6,8 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
-use crate::job::{JobId, MarkKind};
-use crate::store::XAxis;
+use crate::job::{AxisKind, AxisSpec, JobId, MarkKind, MarkPlace};
+use crate::store::{XAxis, XKind};
 
 /// Marks kept in all; the oldest go first.
 const KEPT: usize = 1_000;
@@ -51,6 +51,26 @@ impl Mark {
                 place.map(|own| own.x)
             }
         }
+    }
+}
+
+impl MarkPlace {
+    /// A place on this axis.
+    pub fn on(axis: &XAxis, x: f64) -> Self {
+        let over = match axis {
+            XAxis::Time => None,
+            XAxis::Own { name, kind } => {
+                let kind = match kind {
+                    XKind::Number => AxisKind::Number,
+                    XKind::Row => AxisKind::Row,
+                    XKind::Clock => AxisKind::Clock,
+                    XKind::Day => AxisKind::Day,
+                    XKind::Elapsed => AxisKind::Elapsed,
+                };
+                Some(AxisSpec::named(name).kind(kind))
+            }
+        };
+        Self { over, x }
     }
 }
 

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::job::StopMethod;
+use crate::job::{MarkPlace, StopMethod};
 
 pub(crate) use carry_out::{carry_out, carry_out_for_client};
 pub use done::Done;
@@ -73,11 +73,14 @@ pub enum Order {
     },
     /// All jobs that have ended are to go off the list.
     Flush,
-    /// A job's plots are to bear a mark, now.
+    /// A job's plots are to bear a mark.
     Mark {
         /// Whose.
         job: JobRef,
         /// What stands beside it.
         text: String,
+        /// Where; without a place, now and where the job has come to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<MarkPlace>,
     },
 }

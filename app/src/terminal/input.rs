@@ -61,6 +61,9 @@ impl Screen {
         if let Overlay::Palette(_) = self.view.overlay {
             return Wanted::Asked(self.press_in_palette(press));
         }
+        if let Overlay::Note(_) = self.view.overlay {
+            return Wanted::Asked(self.press_in_note(press));
+        }
         if let Some(field) = self.fields.focus {
             return Wanted::Asked(self.press_in_field(field, press));
         }
@@ -88,8 +91,6 @@ impl Screen {
                 asked.push(Asked::by_key(Deed::Command(Command::LetGo)));
             }
             Key::Named(Named::Tab) => self.next_field(shift),
-            Key::Named(Named::PageUp) => self.plots.scroll(-1),
-            Key::Named(Named::PageDown) => self.plots.scroll(1),
             Key::Char('L') if ctrl => return Wanted::Redraw,
             _ => {}
         }
@@ -138,6 +139,22 @@ impl Screen {
             _ => {
                 self.fields.edit(&mut palette.text, press.chord, press.text);
                 palette.update(&self.scope, &self.keymap);
+            }
+        }
+        Vec::new()
+    }
+
+    fn press_in_note(&mut self, press: Press) -> Vec<Asked> {
+        let Overlay::Note(noting) = &mut self.view.overlay else {
+            return Vec::new();
+        };
+        match press.chord.map(|chord| chord.key) {
+            Some(Key::Named(Named::Escape)) => self.view.overlay = Overlay::None,
+            Some(Key::Named(Named::Enter)) => {
+                return vec![Asked::by_key(Deed::Command(Command::PutNote))];
+            }
+            _ => {
+                self.fields.edit(&mut noting.text, press.chord, press.text);
             }
         }
         Vec::new()
@@ -225,6 +242,10 @@ impl Screen {
         if let Overlay::Palette(palette) = &mut self.view.overlay {
             self.fields.insert(&mut palette.text, &one_line(text));
             palette.update(&self.scope, &self.keymap);
+            return Wanted::Asked(Vec::new());
+        }
+        if let Overlay::Note(noting) = &mut self.view.overlay {
+            self.fields.insert(&mut noting.text, &one_line(text));
             return Wanted::Asked(Vec::new());
         }
         if self.fields.focus == Some(Field::Answer)

@@ -40,6 +40,8 @@ pub struct Jobs {
     lines: Vec<Line>,
     /// The first line in sight.
     first: usize,
+    /// Lines in sight.
+    height: usize,
     /// The selected job that was brought into sight.
     brought: Option<JobId>,
 }
@@ -97,6 +99,11 @@ impl Jobs {
         self.lines.len()
     }
 
+    /// Scrolls by so many halves of what is in sight, downwards if positive.
+    pub fn scroll_by_halves(&mut self, halves: isize) {
+        self.scroll(halves.saturating_mul(self.height.div_ceil(2).max(1) as isize));
+    }
+
     /// Scrolls by so many lines, downwards if positive.
     pub fn scroll(&mut self, lines: isize) {
         self.first = self.first.saturating_add_signed(lines);
@@ -113,6 +120,7 @@ impl Jobs {
         if height == 0 {
             return;
         }
+        self.height = height;
         targets.add(area, Target::Jobs);
         self.bring_into_sight(source.view.selected_job, height);
         let count = self.lines.len();

@@ -43,6 +43,12 @@ impl Log {
         view.log.is_held = self.below > 0;
     }
 
+    /// Scrolls by so many halves of what is in sight, downwards if positive.
+    pub fn scroll_by_halves(&mut self, view: &mut View, halves: isize) {
+        let lines = self.height.div_ceil(2).max(1) as isize;
+        self.scroll(view, halves.saturating_mul(-lines));
+    }
+
     /// Draws it; returns where the cursor is, if a filter is typed.
     pub fn draw(
         &mut self,

@@ -1,12 +1,15 @@
 //! One plot: its title and legend, its curves as dots, its labels and marks. What hasn't changed is neither asked
 //! for nor drawn into dots again.
 
+mod marks;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
-use sprintscope_sim::{Mark, MarkKind, SeriesId};
+use sprintscope_sim::{Mark, SeriesId};
 use unicode_width::UnicodeWidthStr;
 
+use self::marks::draw_marks;
 use super::curve::{self, Scale};
 use super::dots::{ACROSS, DOWN, Dots};
 use super::inks::Inks;
@@ -400,44 +403,6 @@ fn words(tick: &Tick) -> String {
         tick.text.clone()
     } else {
         format!("{} {}", tick.below, tick.text)
-    }
-}
-
-/// Marks of the plot's jobs, each with its words where they have room.
-fn draw_marks(
-    (canvas, buffer): (Rect, &mut Buffer),
-    shared: Shared<'_>,
-    plot: &PlotPlan,
-    grid: &Grid,
-) {
-    let Shared { view, inks, .. } = shared;
-    if view.marks_are_hidden {
-        return;
-    }
-    // A stop and another run are seen by themselves: curves end, and begin.
-    let is_drawn = |mark: &&Mark| {
-        plot.jobs.contains(&mark.job) && !matches!(mark.kind, MarkKind::Stop | MarkKind::Restart)
-    };
-    let mut free_from = canvas.x;
-    for mark in shared.marks.iter().filter(is_drawn) {
-        let Some(x) = mark.x(&plot.id.axis) else {
-            continue;
-        };
-        let sign = inks.sign("┊", ":");
-        let at = draw_upright((canvas, buffer), grid, x, (sign, inks.line()));
-        let Some(at) = at.filter(|at| *at >= free_from) else {
-            continue;
-        };
-        let room = Rect {
-            x: at,
-            width: canvas.right() - at,
-            ..canvas
-        };
-        if mark.text.width() < usize::from(room.width) {
-            let mut pen = Pen::new(buffer, room, 0);
-            pen.write(&mark.text, inks.muted());
-            free_from = pen.x() + 1;
-        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use sprintscope_sim::{Scope, XAxis};
+use sprintscope_sim::Scope;
 
 use super::inks::Inks;
 use super::layout::plot_rects;
@@ -26,8 +26,6 @@ pub struct Plots {
     ends: DataEnds,
     /// The first plot in sight.
     first: usize,
-    /// Where the pointer is, on which axis: all plots of that axis read out there.
-    pub cursor: Option<(XAxis, f64)>,
 }
 
 impl Plots {
@@ -62,6 +60,7 @@ impl Plots {
         self.ends.update(scope, plan, view);
         let ends = self.ends.by_axis(plan);
         let marks = scope.marks();
+        let read_at = view.read_at();
         let rects = self.rects((area, buffer), plan.plots.len(), inks);
         let seen = plan.plots.iter().skip(self.first);
         for (plot, rect) in seen.zip(rects) {
@@ -71,7 +70,7 @@ impl Plots {
             // What was asked for, and not the grid's ends, which are rounded to whole columns: what is zoomed
             // or moved step by step would drift.
             view.shown.insert(axis.clone(), shown);
-            let cursor = self.cursor.as_ref();
+            let cursor = read_at.as_ref();
             let cursor = cursor.filter(|(of, _)| of == axis).map(|(_, x)| *x);
             let shared = Shared {
                 scope,

@@ -109,12 +109,12 @@ impl Screen {
 
     /// The pointer is here: plots read out there.
     pub fn pointed(&mut self, at: Position) {
-        self.plots.cursor = None;
+        self.view.cursor = None;
         self.view.pointed_jobs.clear();
         let Some((area, Target::Plot { plot, grid, .. })) = self.targets.at(at).next() else {
             return;
         };
-        self.plots.cursor = Some((plot.axis.clone(), x_at(area, grid, at.x)));
+        self.view.cursor = Some((plot.axis.clone(), x_at(area, grid, at.x)));
         let plots = self.plan.plots.iter();
         let here = plots.filter(|one| one.id == *plot);
         let jobs = here.flat_map(|plot| plot.jobs.iter().copied());

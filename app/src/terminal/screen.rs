@@ -23,6 +23,7 @@ use crate::view::job_list::JobList;
 use crate::view::job_words;
 use crate::view::keymap::Keymap;
 use crate::view::plan::Plan;
+use crate::view::scrolls::Scrolled;
 use crate::view::selection::selected;
 use crate::view::{Overlay, View};
 
@@ -124,6 +125,7 @@ impl Screen {
     /// Draws all of it.
     pub fn draw(&mut self, frame: &mut Frame) {
         let area = frame.area();
+        self.scroll_as_asked();
         self.targets.clear();
         let cursor = self.draw_in(area, frame.buffer_mut());
         if self.look.is_ascii {
@@ -132,6 +134,18 @@ impl Screen {
         // A cursor beyond the edge belongs to what isn't seen.
         if let Some(at) = cursor.filter(|(x, y)| *x < area.right() && *y < area.bottom()) {
             frame.set_cursor_position(at);
+        }
+    }
+
+    /// Does what commands left to be scrolled.
+    fn scroll_as_asked(&mut self) {
+        let scrolls = &mut self.view.scrolls;
+        let [jobs, plots, log] =
+            [Scrolled::Jobs, Scrolled::Plots, Scrolled::Log].map(|what| scrolls.take(what));
+        self.job_list.scroll_by_halves(jobs);
+        self.plots.scroll(plots);
+        if log != 0 {
+            self.log.scroll_by_halves(&mut self.view, log);
         }
     }
 
@@ -166,32 +180,21 @@ impl Screen {
         if let Some(note) = &self.view.note {
             status::draw_note((parts.status, buffer), note, inks);
         }
+        if let Overlay::Note(noting) = &self.view.overlay {
+            // A click there doesn't give it up.
+            self.targets.add(parts.status, Target::Overlay);
+            let typed = (&**noting, &self.fields);
+            return Some(status::draw_noting((parts.status, buffer), typed, inks));
+        }
         self.draw_overlay((area, buffer), inks).or(cursor)
     }
 
     fn parts(&mut self, area: Rect, job: Option<&Job>, inks: Inks) -> Parts {
-        let kill = closing::kill(&self.keymap);
-        let Self {
-            scope,
-            view,
-            jobs,
-            plan,
-            job_list,
-            fields,
-            ..
-        } = self;
-        let source = Source {
-            scope,
-            jobs,
-            plan,
-            view,
-            inks,
-            kill: &kill,
-        };
-        let is_searched = view.is_searching() || fields.focus == Some(Field::Search);
-        let has_answer = job.is_some_and(|job| fields.is_answer_wanted(job));
+        let is_searched = self.is_searched();
+        let has_answer = job.is_some_and(|job| self.fields.is_answer_wanted(job));
+        let job_lines = self.with_job_list(inks, |list, source, _| list.update(source));
         let contents = Contents {
-            job_lines: job_list.update(source) + usize::from(is_searched),
+            job_lines: job_lines + usize::from(is_searched),
             control_lines: job.map_or(0, controls::count_lines),
             has_answer,
         };
@@ -246,54 +249,63 @@ impl Screen {
 
     /// Returns where the cursor is, if a search is typed.
     fn draw_jobs(&mut self, (area, buffer): (Rect, &mut Buffer), inks: Inks) -> Option<(u16, u16)> {
-        let kill = closing::kill(&self.keymap);
-        let Self {
-            scope,
-            view,
-            jobs,
-            plan,
-            job_list,
-            fields,
-            targets,
-            ..
-        } = self;
-        let source = Source {
-            scope,
-            jobs,
-            plan,
-            view,
-            inks,
-            kill: &kill,
-        };
+        let has_heading = self.is_searched() || area.height > 6;
+        let heading = u16::from(has_heading).min(area.height);
         // A column stays free beside what is on the right.
         let area = Rect {
             width: area.width.saturating_sub(1),
             ..area
         };
-        let is_typed = fields.focus == Some(Field::Search);
-        let is_searched = is_typed || view.is_searching();
-        let has_heading = is_searched || area.height > 6;
+        let list = Rect {
+            y: area.y + heading,
+            height: area.height - heading,
+            ..area
+        };
+        self.with_job_list(inks, |jobs, source, targets| {
+            jobs.draw((list, &mut *buffer), source, targets);
+        });
         let mut cursor = None;
-        if is_searched {
-            let mut pen = Pen::new(buffer, area, 0);
+        let mut pen = Pen::new(buffer, area, 0);
+        if self.is_searched() {
+            let Self {
+                view,
+                fields,
+                targets,
+                ..
+            } = self;
+            let is_typed = fields.focus == Some(Field::Search);
             pen.write("search: ", inks.muted());
             let (before, _) = fields.split(&view.series_search);
             cursor = is_typed.then_some((pen.x() + before.width() as u16, area.y));
             let field = pen.write(&view.series_search, inks.accent());
             targets.add(field, Target::Field(Field::Search));
         } else if has_heading {
-            let mut pen = Pen::new(buffer, area, 0);
             pen.write("JOBS", inks.heading());
-            pen.write_at_end(&jobs.all().len().to_string(), inks.muted());
+            pen.write_at_end(&self.jobs.all().len().to_string(), inks.muted());
         }
-        let heading = u16::from(has_heading).min(area.height);
-        let list = Rect {
-            y: area.y + heading,
-            height: area.height - heading,
-            ..area
-        };
-        job_list.draw((list, buffer), source, targets);
         cursor
+    }
+
+    fn is_searched(&self) -> bool {
+        self.view.is_searching() || self.fields.focus == Some(Field::Search)
+    }
+
+    /// Does this with the list of jobs and what it is made of.
+    fn with_job_list<T>(
+        &mut self,
+        inks: Inks,
+        act: impl FnOnce(&mut Jobs, Source<'_>, &mut Targets) -> T,
+    ) -> T {
+        let kill = closing::kill(&self.keymap);
+        let source = Source {
+            scope: &self.scope,
+            jobs: &self.jobs,
+            plan: &self.plan,
+            view: &self.view,
+            inks,
+            kill: &kill,
+        };
+        act(&mut self.job_list, source, &mut self.targets)
     }
 
     fn draw_plots(&mut self, area: (Rect, &mut Buffer), inks: Inks) {
@@ -362,7 +374,8 @@ impl Screen {
             ..
         } = self;
         match &view.overlay {
-            Overlay::None => None,
+            // A note is typed in the status line.
+            Overlay::None | Overlay::Note(_) => None,
             Overlay::Keys => {
                 overlay::draw_keys((area, buffer), keymap, (inks, targets));
                 None

@@ -5,10 +5,12 @@ use ratatui::layout::Rect;
 use sprintscope_sim::Scope;
 use unicode_width::UnicodeWidthStr;
 
+use super::fields::Fields;
 use super::inks::Inks;
-use super::pen::Pen;
+use super::pen::{Pen, fitting};
 use crate::view::View;
 use crate::view::figures::Figures;
+use crate::view::noting::{HINT, Noting};
 use crate::view::quantity::{bytes_text, count_text};
 
 /// Draws the figures, as many as have room, and at the end whether the plots follow.
@@ -79,4 +81,36 @@ pub fn draw_note((area, buffer): (Rect, &mut Buffer), note: &str, inks: Inks) {
     let mut pen = Pen::new(buffer, line, 0);
     pen.write(" ", inks.waiting());
     pen.write(note, inks.waiting());
+}
+
+/// The note that is typed, in place of the status; of a long one what stands at the cursor. Returns where that is.
+pub fn draw_noting(
+    (area, buffer): (Rect, &mut Buffer),
+    (noting, fields): (&Noting, &Fields),
+    inks: Inks,
+) -> (u16, u16) {
+    /// Cells that the text has at least.
+    const LEAST: usize = 16;
+    super::overlay::clear(area, buffer);
+    let mut pen = Pen::new(buffer, area, 0);
+    let room = usize::from(area.width).saturating_sub(LEAST + 2);
+    let says = fitting(&noting.says, room);
+    pen.write(&format!("{says}: "), inks.waiting());
+    let (before, behind) = fields.split(&noting.text);
+    let before = end_of(before, usize::from(pen.room()).saturating_sub(1));
+    pen.write(before, inks.accent());
+    let at = (pen.x(), area.y);
+    if noting.text.is_empty() {
+        pen.skip(1);
+        pen.write(HINT, inks.muted());
+    }
+    pen.write(behind, inks.accent());
+    at
+}
+
+/// The end of a text, in so many cells at most.
+fn end_of(text: &str, cells: usize) -> &str {
+    let mut starts = text.char_indices().map(|(place, _)| place);
+    let fits = |place: &usize| text[*place..].width() <= cells;
+    starts.find(fits).map_or("", |place| &text[place..])
 }

@@ -12,6 +12,8 @@ use sprintscope_sim::{
     ControlSpec, Job, JobSpec, JobState, Latch, Scope, StopBy, StopMethod, TaskSpec,
 };
 
+use super::decode::{Input, Press};
+use super::input::{Pointer, Wanted};
 use super::screen::{Look, Palette, Screen};
 use crate::view::Overlay;
 use crate::view::asked::Asked;
@@ -260,6 +262,104 @@ fn the_wheel_zooms_a_drag_pans_and_the_pointer_reads_out() {
     assert!(
         matches!(asked[0].deed, crate::view::asked::Deed::Command(Command::Pan { by, .. }) if by < 0.0)
     );
+}
+
+/// Types this, key by key.
+fn press(screen: &mut Screen, keys: &[&str]) {
+    for key in keys {
+        let mut signs = key.chars();
+        let text = signs.next().filter(|_| signs.next().is_none());
+        let press = Press {
+            chord: key.to_uppercase().parse().or_else(|_| key.parse()).ok(),
+            text,
+        };
+        match screen.take(Input::Press(press), &mut Pointer::default()) {
+            Wanted::Asked(asked) => act(screen, asked),
+            other => panic!("{key}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_note_is_typed_in_the_last_line_and_stands_where_the_pointer_was() {
+    let (scope, job) = scope();
+    let mut screen = screen(&scope, LOOK);
+    drawn(&mut screen, [80, 24]);
+    screen.view.toggle_pause();
+    screen.view.cursor = Some((sprintscope_sim::XAxis::Time, 1e-6));
+    press(&mut screen, &["n", "l", "r", " ", "x", "Left", "Backspace"]);
+    let shown = lines(&drawn(&mut screen, [80, 24]));
+    let last = shown[23].trim_end();
+    assert_eq!(last, "Note on train at 0:00.00: lrx");
+    assert_eq!(job.state(), JobState::Running);
+    screen.pointed(Position::new(79, 5));
+    press(&mut screen, &["Enter"]);
+    scope.settle();
+    let marks = scope.marks();
+    assert_eq!((&*marks[0].text, marks[0].t), ("lrx", 1e-6));
+    let shown = lines(&drawn(&mut screen, [80, 24]));
+    place_of(&shown, "│ lrx ");
+    place_of(&shown, "mark: lrx");
+    for keys in [&["n", "x", "Escape"][..], &["n", "Enter"]] {
+        press(&mut screen, keys);
+        assert_eq!(screen.view.overlay, Overlay::None);
+    }
+    scope.settle();
+    assert_eq!(scope.marks().len(), 1);
+}
+
+#[test]
+fn of_a_long_note_what_stands_at_the_cursor_is_seen_at_every_size() {
+    let (scope, _job) = scope();
+    let mut screen = screen(&scope, LOOK);
+    for size in [[60, 15], [80, 24], [20, 3]] {
+        press(&mut screen, &["n"]);
+        let long = "a note that goes on and on, é, until nobody would read it any more: ever";
+        screen.take(Input::Paste(long.into()), &mut Pointer::default());
+        let shown = lines(&drawn(&mut screen, size));
+        let last = &shown[usize::from(size[1]) - 1];
+        assert!(last.contains(": ever"), "{last}");
+        press(&mut screen, &["Escape"]);
+    }
+}
+
+#[test]
+fn the_log_and_the_lists_scroll_by_keys() {
+    let scope = Scope::new();
+    let said = |ctx: sprintscope_sim::TaskContext| async move {
+        for number in 0..200 {
+            ctx.log(format!("line {number}"));
+            ctx.plot(format!("series{number}").as_str(), 1.0);
+        }
+    };
+    let job = scope.start(JobSpec::new("talk").task(TaskSpec::new("task", said)));
+    assert!(job.wait(DEADLINE));
+    scope.settle();
+    let mut screen = screen(&scope, LOOK);
+    let shown = |screen: &mut Screen| lines(&drawn(screen, [120, 40]));
+    place_of(&shown(&mut screen), "line 199");
+    press(&mut screen, &["Ctrl+Up", "Ctrl+Up"]);
+    let scrolled = shown(&mut screen);
+    place_of(&scrolled, "below, scroll down to follow");
+    assert!(!scrolled.iter().any(|line| line.contains("line 199")));
+    press(&mut screen, &["Ctrl+Down", "Ctrl+Down", "Ctrl+Down"]);
+    place_of(&shown(&mut screen), "line 199");
+    assert!(!screen.view.log.is_held);
+    // Closed, and open.
+    press(&mut screen, &["e", "e"]);
+    let first = place_of(&shown(&mut screen), "JOBS");
+    let list = |screen: &mut Screen| {
+        let lines = shown(screen);
+        let list = lines[usize::from(first.y) + 1..].iter();
+        list.map(|line| line.chars().take(20).collect())
+            .collect::<Vec<String>>()
+    };
+    let before = list(&mut screen);
+    press(&mut screen, &["Shift+Down"]);
+    let scrolled = list(&mut screen);
+    assert_ne!(scrolled, before);
+    press(&mut screen, &["Shift+Up"]);
+    assert_eq!(list(&mut screen), before);
 }
 
 #[test]

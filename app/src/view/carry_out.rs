@@ -9,6 +9,7 @@ use super::command::Command;
 use super::corrections::Kept;
 use super::folds::Fold;
 use super::level::Level;
+use super::noting;
 use super::selection::{Selection, selected};
 use super::turn::turned;
 use super::{Overlay, View};
@@ -102,6 +103,9 @@ pub fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
         Command::Density => view.note = Some(view.paintings.next_density().into()),
         Command::CurveStyle => view.note = Some(view.paintings.next_style().into()),
         Command::Marks => view.marks_are_hidden = !view.marks_are_hidden,
+        Command::Scroll(what, steps) => view.scrolls.ask(what, steps),
+        Command::Note(job) => noting::begin(scope, view, job),
+        Command::PutNote => noting::put(scope, view, by),
         Command::Keys => toggle_overlay(view, Overlay::Keys),
         Command::Palette => toggle_overlay(view, Overlay::Palette(Box::default())),
         Command::Theme => return Wish::OtherTheme,

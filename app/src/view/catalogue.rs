@@ -4,6 +4,7 @@
 use sprintscope_sim::{JobId, JobRef, Order, StopMethod};
 
 use super::command::Command;
+use super::scrolls::Scrolled;
 use super::selection::Selection;
 
 /// One thing to do.
@@ -88,6 +89,9 @@ fn press(selection: &Selection) -> Option<Command> {
     let job = job.into();
     order(Order::Press { job, control })
 }
+
+/// What opens the field for a note.
+pub const NOTE: &str = "view.note";
 
 /// All of it, in the order of the overlay.
 pub const CATALOGUE: &[Entry] = &[
@@ -219,10 +223,58 @@ pub const CATALOGUE: &[Entry] = &[
     )
     .repeating(),
     entry(
+        "view.plots-up",
+        ["Plots up", "Scroll to the plots above"],
+        &["PageUp"],
+        |_| Some(Command::Scroll(Scrolled::Plots, -1)),
+    )
+    .repeating(),
+    entry(
+        "view.plots-down",
+        ["Plots down", "Scroll to the plots below"],
+        &["PageDown"],
+        |_| Some(Command::Scroll(Scrolled::Plots, 1)),
+    )
+    .repeating(),
+    entry(
+        "view.log-up",
+        ["Log up", "Scroll the log up"],
+        &["Ctrl+Up"],
+        |_| Some(Command::Scroll(Scrolled::Log, -1)),
+    )
+    .repeating(),
+    entry(
+        "view.log-down",
+        ["Log down", "Scroll the log down"],
+        &["Ctrl+Down"],
+        |_| Some(Command::Scroll(Scrolled::Log, 1)),
+    )
+    .repeating(),
+    entry(
+        "view.jobs-up",
+        ["Jobs up", "Scroll the list of jobs up"],
+        &["Shift+Up"],
+        |_| Some(Command::Scroll(Scrolled::Jobs, -1)),
+    )
+    .repeating(),
+    entry(
+        "view.jobs-down",
+        ["Jobs down", "Scroll the list of jobs down"],
+        &["Shift+Down"],
+        |_| Some(Command::Scroll(Scrolled::Jobs, 1)),
+    )
+    .repeating(),
+    entry(
         "view.marks",
         ["Marks", "Show or hide the marks"],
         &["M"],
         |_| Some(Command::Marks),
+    ),
+    entry(
+        NOTE,
+        ["Note", "Put a note on the plots, where the pointer is"],
+        &["N"],
+        |selection| selection.job.map(Command::Note),
     ),
     entry(
         "control.select-above",

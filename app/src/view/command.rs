@@ -5,6 +5,7 @@ use sprintscope_sim::{Corrections, JobId, Order, SeriesId, XAxis};
 use super::level::Level;
 use super::painting::Painting;
 use super::plot_id::PlotId;
+use super::scrolls::Scrolled;
 
 /// One thing to do: an order to the scope, something done to the view, or something done to the window. It
 /// names what it acts on.
@@ -126,8 +127,14 @@ pub enum Command {
         /// All that is said of it from now on.
         corrections: Corrections,
     },
+    /// Scroll something by so many steps, downwards if positive.
+    Scroll(Scrolled, isize),
     /// Show the marks, or hide them.
     Marks,
+    /// Have a note on a job typed, for where the pointer is over a plot, or else for the live edge.
+    Note(JobId),
+    /// Put the note that was typed.
+    PutNote,
     /// Have the series of the job whose plot the pointer is over, or else of the selected one, stand
     /// over the next x axis on offer.
     NextAxis,
@@ -156,6 +163,7 @@ impl Command {
             Self::Zoom { .. }
                 | Self::Pan { .. }
                 | Self::HoldY { .. }
+                | Self::Scroll(..)
                 | Self::SearchFor(_)
                 | Self::FilterLog(_)
         )

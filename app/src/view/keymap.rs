@@ -104,6 +104,7 @@ mod tests {
             ("Shift+Right", "control.far-up"),
             ("Enter", "control.press"),
             ("M", "view.marks"),
+            ("N", "view.note"),
             ("T", "window.theme"),
             ("Ctrl+P", "view.palette"),
             ("X", "view.next-axis"),
@@ -118,6 +119,13 @@ mod tests {
             ("-", "view.zoom-out"),
             ("Ctrl+Left", "view.pan-left"),
             ("Ctrl+Right", "view.pan-right"),
+            // Likewise what is longer than its place.
+            ("PageUp", "view.plots-up"),
+            ("PageDown", "view.plots-down"),
+            ("Ctrl+Up", "view.log-up"),
+            ("Ctrl+Down", "view.log-down"),
+            ("Shift+Up", "view.jobs-up"),
+            ("Shift+Down", "view.jobs-down"),
         ];
         for (key, id) in expected {
             assert_eq!(found(&keymap, key), Some(id), "{key}");

@@ -7,10 +7,12 @@ use sprintscope_sim::{JobId, SeriesId, XAxis, XKind};
 use super::folds::{Fold, Folds};
 use super::highlight::Highlight;
 use super::level::Level;
+use super::noting::Noting;
 use super::painting::Paintings;
 use super::palette::Palette;
 use super::plot_id::PlotId;
 use super::range::{BEYOND, Fitted, Growth, Range};
+use super::scrolls::Scrolls;
 use super::series_set::SeriesSet;
 use super::wall_clock::Zone;
 
@@ -58,13 +60,17 @@ pub struct View {
     pub fact_folds: Folds,
     /// What the full names of series, or names and values of facts, must contain to be listed.
     pub series_search: String,
+    /// What is to be scrolled.
+    pub scrolls: Scrolls,
     /// The search field is to have the focus.
     pub search_is_wanted: bool,
     /// What of the log is looked at.
     pub log: LogView,
     /// How the selected source is read.
     pub reading: Shown,
-    /// The jobs whose plot the pointer is over.
+    /// Where the pointer is, on which axis: all plots of that axis read out there.
+    pub cursor: Option<(XAxis, f64)>,
+    /// The jobs whose plot the pointer is over, in order.
     pub pointed_jobs: Vec<JobId>,
     /// Whether the plots go without their marks.
     pub marks_are_hidden: bool,
@@ -119,12 +125,22 @@ pub enum Overlay {
     Palette(Box<Palette>),
     /// The question what closing is to do with the live sources at work.
     Closing,
+    /// A note that is typed.
+    Note(Box<Noting>),
 }
 
 impl View {
     /// The series that stands out, if one does.
     pub fn highlighted(&self) -> Option<SeriesId> {
         self.highlight.series()
+    }
+
+    /// Where plots of which axis read out: where a note is to stand, or else where the pointer is.
+    pub fn read_at(&self) -> Option<(XAxis, f64)> {
+        match &self.overlay {
+            Overlay::Note(noting) => noting.place.clone(),
+            _ => self.cursor.clone(),
+        }
     }
 
     /// Draws these series from now on.

@@ -17,9 +17,11 @@ use crate::view::asked::{Asked, Deed};
 use crate::view::command::Command;
 use crate::view::job_list::JobList;
 use crate::view::plan::Plan;
+use crate::view::scrolls::Scrolled;
 use crate::window::series::search_head::{self, Bulk};
 use crate::window::series::series_row;
 use crate::window::theme::Look;
+use crate::window::widgets::scroll_by;
 
 /// With fewer jobs, series and facts than this, all are in sight, and there is nothing to search.
 const SEARCHED_ROWS_MIN: usize = 12;
@@ -60,6 +62,7 @@ impl JobsPanel {
             .auto_shrink([false, false])
             .show_viewport(ui, |ui, seen| {
                 ui.set_height(self.tree.height());
+                scroll_by(ui, view.scrolls.take(Scrolled::Jobs), seen.height() / 2.0);
                 self.bring_into_sight(ui, view.selected_job);
                 for branch in self.tree.between([seen.top(), seen.bottom()]) {
                     show_branch(ui, seen, branch, (scope, plan, view), asked);

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use eframe::egui::{self, Id, Modifiers};
 
 use crate::view::asked::{Asked, Deed};
+use crate::view::catalogue::NOTE;
 use crate::view::chord::{Chord, Key, Named};
 use crate::view::closing;
 use crate::view::keymap::Keymap;
+use crate::view::palette::PALETTE;
 
 /// From now on these are the window's keys.
 pub fn install(ctx: &egui::Context, keymap: Keymap) {
@@ -36,12 +38,26 @@ pub fn kill(ctx: &egui::Context) -> String {
 /// What was typed since the last frame. While a text is edited its keys are its own;
 /// while a widget has the focus, so are those that work widgets.
 pub fn typed(ctx: &egui::Context) -> Vec<Asked> {
+    look_up(ctx, |asked| asked.is(NOTE) || asked.is(PALETTE))
+}
+
+/// The same while a field is open.
+pub fn typed_meanwhile(ctx: &egui::Context) -> Vec<Asked> {
+    look_up(ctx, |_| false)
+}
+
+fn look_up(ctx: &egui::Context, opens_field: impl Fn(&Asked) -> bool) -> Vec<Asked> {
     let edits_text = ctx.text_edit_focused();
     let has_focus = ctx.memory(|memory| memory.focused().is_some());
     let keymap = keymap(ctx);
-    let mut pressed = Vec::new();
+    let mut pressed: Vec<Asked> = Vec::new();
+    let mut later = Vec::new();
     ctx.input_mut(|input| {
         input.events.retain(|event| {
+            if pressed.last().is_some_and(&opens_field) {
+                later.push(event.clone());
+                return false;
+            }
             let egui::Event::Key {
                 key,
                 pressed: true,
@@ -65,8 +81,29 @@ pub fn typed(ctx: &egui::Context) -> Vec<Asked> {
             }
         });
     });
+    // The key's own letter isn't for the field.
+    if let Some(egui::Event::Text(_)) = later.first() {
+        later.remove(0);
+    }
+    if !later.is_empty() {
+        ctx.data_mut(|data| data.insert_temp(Id::unique(LATER), later));
+    }
     pressed
 }
+
+/// What was typed on in one frame with the key that opened a field is for the field, which is there by
+/// now, and no command.
+pub fn take_up(ctx: &egui::Context) {
+    let later = ctx.data_mut(|data| data.remove_temp::<Vec<egui::Event>>(Id::unique(LATER)));
+    if let Some(later) = later {
+        ctx.input_mut(|input| {
+            input.events.splice(0..0, later);
+        });
+    }
+}
+
+/// What is kept from one frame for the next.
+const LATER: &str = "typed on";
 
 fn works_widgets(key: egui::Key) -> bool {
     use egui::Key;

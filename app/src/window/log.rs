@@ -14,8 +14,10 @@ use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
 use crate::view::log_lines::LogLines;
+use crate::view::scrolls::Scrolled;
 use crate::window::answer::AnswerField;
 use crate::window::theme::Look;
+use crate::window::widgets::scroll_by;
 
 /// Which lines a filter lets through, kept up as lines come.
 #[derive(Default)]
@@ -77,7 +79,10 @@ impl LogPanel {
             let end = rows as f32 * ROW - ui.available_height();
             area = area.vertical_scroll_offset(end.max(0.0));
         }
+        let half = (ui.available_height() / 2.0).max(ROW);
+        let steps = view.scrolls.take(Scrolled::Log);
         let scrolled = area.show_rows(ui, ROW, rows, |ui, seen| {
+            scroll_by(ui, steps, half);
             for (number, line) in self.lines.between(&log, seen) {
                 log_line::show(ui, number, &line, &view.zone);
             }

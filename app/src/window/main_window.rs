@@ -24,8 +24,8 @@ use crate::window::frame_clock::FrameClock;
 use crate::window::plot::{ground, plots};
 use crate::window::theme::{self, Look};
 use crate::window::{
-    closing_question, controls, jobs, keys, keys_overlay, lean, log, palette, plot, reading,
-    status, toolbar,
+    closing_question, controls, jobs, keys, keys_overlay, lean, log, note_field, palette, plot,
+    reading, status, toolbar,
 };
 
 /// A display shows sixty pictures a second; more are drawn for nobody.
@@ -44,6 +44,7 @@ pub struct MainWindow {
     log: log::LogPanel,
     reading: reading::ReadingPanel,
     status: status::StatusBar,
+    note_field: note_field::NoteField,
     costs: Arc<Mutex<FrameCosts>>,
     clock: FrameClock,
     /// No job tells of the time before it began any more: frames that begin from now on count.
@@ -88,6 +89,7 @@ impl MainWindow {
             log: log::LogPanel::default(),
             reading: reading::ReadingPanel::default(),
             status: status::StatusBar::default(),
+            note_field: note_field::NoteField::default(),
             costs,
             clock: FrameClock::default(),
             is_live: false,
@@ -126,8 +128,10 @@ impl MainWindow {
     pub fn draw(&mut self, ui: &mut egui::Ui) -> Rect {
         self.wake.arm();
         let ctx = ui.ctx().clone();
+        keys::take_up(&ctx);
         let is_asking = closing_question::typed(&ctx, &mut self.view);
         let typed = is_asking.or_else(|| palette::typed(&ctx, &self.scope, &mut self.view));
+        let typed = typed.or_else(|| note_field::typed(&ctx, &mut self.view));
         let mut asked = typed.unwrap_or_else(|| keys::typed(&ctx));
         let lets_go = self.lets_go(&ctx);
         if self.leave.is_due() {
@@ -137,6 +141,7 @@ impl MainWindow {
         asked.extend(lets_go);
         keys_overlay::show(&ctx, &mut self.view, &asked);
         palette::show(&ctx, &mut self.view, &mut asked);
+        self.note_field.show(&ctx, &mut self.view, plots);
         if self.view.overlay == Overlay::Closing {
             let at_work = closing::at_work(&self.scope);
             if let Some(answer) = closing_question::show(&ctx, &mut self.view, &at_work) {

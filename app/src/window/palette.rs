@@ -1,6 +1,6 @@
 //! The command palette: type a few letters of what is meant.
 
-use eframe::egui::{self, Align2, Key, RichText, ScrollArea, Sense, TextEdit, vec2};
+use eframe::egui::{self, Align2, Id, Key, RichText, ScrollArea, Sense, TextEdit, vec2};
 use sprintscope_sim::{Scope, StopBy};
 
 use crate::view::asked::Asked;
@@ -27,7 +27,9 @@ pub fn typed(ctx: &egui::Context, scope: &Scope, view: &mut View) -> Option<Vec<
         (count(Key::ArrowUp), count(Key::ArrowDown))
     });
     palette.choose_next(downs - ups);
-    let is_toggled = keys::typed(ctx).iter().any(|asked| asked.is(PALETTE));
+    let is_toggled = keys::typed_meanwhile(ctx)
+        .iter()
+        .any(|asked| asked.is(PALETTE));
     if pressed(Key::Escape) || is_toggled {
         view.overlay = Overlay::None;
     } else if pressed(Key::Enter) {
@@ -51,9 +53,11 @@ pub fn show(ctx: &egui::Context, view: &mut View, asked: &mut Vec<Asked>) {
         .show(ctx, |ui| {
             ui.set_width(440.0);
             let hint = "A command, a job, a series, a control";
-            let field = TextEdit::singleline(&mut palette.text).hint_text(hint);
-            let response = ui.add(field.desired_width(f32::INFINITY));
-            response.request_focus();
+            let id = Id::unique("what is looked for");
+            let field = TextEdit::singleline(&mut palette.text).id(id);
+            // Before it is drawn: letters of this frame are for it.
+            ui.memory_mut(|memory| memory.request_focus(id));
+            ui.add(field.hint_text(hint).desired_width(f32::INFINITY));
             ui.add_space(4.0);
             ui.spacing_mut().item_spacing.y = 0.0;
             let room = (ui.ctx().content_rect().height() - 180.0).clamp(LINE, LINES_SEEN * LINE);

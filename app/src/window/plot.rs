@@ -274,14 +274,17 @@ fn marks_of(shared: &Shared<'_>, plot: &PlotPlan, view: &View) -> Vec<MarkLine> 
     }
     let of_plot = |mark: &&Mark| plot.jobs.contains(&mark.job) && is_drawn(&mark.kind);
     let marks = shared.marks.iter().filter(of_plot);
-    marks
+    let mut lines: Vec<MarkLine> = marks
         .filter_map(|mark| {
             Some(MarkLine {
                 x: mark.x(&plot.id.axis)?,
                 text: mark.text.clone(),
             })
         })
-        .collect()
+        .collect();
+    // A note may stand before what happened earlier.
+    lines.sort_by(|a, b| a.x.total_cmp(&b.x));
+    lines
 }
 
 /// More live ends than this are a crowd.

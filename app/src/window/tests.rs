@@ -20,6 +20,7 @@ mod counters;
 mod crowd;
 mod facts;
 mod log;
+mod note;
 mod painting;
 mod reading;
 

@@ -1,5 +1,6 @@
 //! Small things that several panels draw: buttons that carry their key, the shape of a state.
 
+use eframe::egui::style::ScrollAnimation;
 use eframe::egui::{
     self, Align2, Color32, CornerRadius, FontId, Rect, Response, Role, Sense, Shape, Stroke, Ui,
     Vec2, WidgetInfo, pos2, vec2,
@@ -175,4 +176,13 @@ pub fn clipped_text(
 pub fn fitting_name(ui: &Ui, name: &str, width: f32) -> String {
     let advance = ui.fonts_mut(|fonts| fonts.glyph_width(&mono(), '0'));
     name_end(name, (width / advance).floor().max(1.0) as usize)
+}
+
+/// Scrolls the area that is drawn as a command asked for: by so many steps of so many points.
+pub fn scroll_by(ui: &Ui, steps: isize, points: f32) {
+    if steps != 0 {
+        let delta = vec2(0.0, -(steps as f32) * points);
+        ui.scroll_with_delta_animation(delta, ScrollAnimation::none());
+        ui.ctx().request_repaint();
+    }
 }

@@ -73,6 +73,12 @@ impl Stand {
         Some((nearest.id, (*info).clone()))
     }
 
+    fn counter_over_time(&self, store: &Store) -> Option<SeriesId> {
+        let is_over_time = |id| store.info(id).is_some_and(|info| info.x == XAxis::Time);
+        let mut counters = self.counters.iter().map(|counter| counter.id);
+        counters.find(|id| is_over_time(*id))
+    }
+
     fn published(&self) -> Standing {
         let twins = self.followers.iter();
         Standing {
@@ -203,6 +209,36 @@ impl Standings {
         let counter = stand.counters.first()?;
         let last = store.stats(counter.id)?.last?;
         Some((stand.axis(), last))
+    }
+
+    /// How far it had come then, where the counter came over time.
+    pub fn at(&self, store: &Store, job: JobId, t: f64) -> Option<(XAxis, f64)> {
+        let stand = self.by_job.get(&job)?;
+        let counter = stand.counter_over_time(store)?;
+        let x = CounterWalk::new(store, counter).at(store, t)?;
+        Some((stand.axis(), x))
+    }
+
+    /// When it came that far, where this is the axis of its counter and that grew over time.
+    pub fn when(&self, store: &Store, job: JobId, axis: &XAxis, x: f64) -> Option<f64> {
+        /// Halves of a time until a microsecond of a year is left.
+        const HALVES: usize = 45;
+        let stand = self
+            .by_job
+            .get(&job)
+            .filter(|stand| stand.axis() == *axis)?;
+        let counter = stand.counter_over_time(store)?;
+        let (mut before, mut after) = store.range(counter)?;
+        for _ in 0..HALVES {
+            let middle = before.midpoint(after);
+            let [_, counted] = store.nearest(counter, middle)?;
+            if counted < x {
+                before = middle;
+            } else {
+                after = middle;
+            }
+        }
+        Some(after)
     }
 }
 

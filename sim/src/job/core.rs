@@ -1,5 +1,7 @@
 //! What a job's handle, its thread and its manager share.
 
+mod marking;
+
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -14,7 +16,7 @@ use super::control::{Control, ControlError, ControlSpec, ControlTable};
 use super::counts::Counters;
 use super::id::JobId;
 use super::lifecycle::{Lifecycle, Restart};
-use super::mark_kind::{MarkKind, mark_text};
+use super::mark_kind::MarkKind;
 use super::message::{LogLine, Message, Stream};
 use super::names::Names;
 use super::offers::Offers;
@@ -194,26 +196,6 @@ impl JobCore {
         let mark = self.mark_message(MarkKind::Stop, format!("stop {method}, by {by}"), None);
         // The rung says the same.
         let _no_room = outlet.send_beside(mark);
-    }
-
-    /// A mark at this time, or now.
-    pub fn mark_message(&self, kind: MarkKind, text: String, t: Option<f64>) -> Message {
-        let (job, now) = (self.about.id, self.about.clock.now());
-        let t = t.filter(|t| t.is_finite());
-        let t = t.map_or(now, |t| t.clamp(0.0, now));
-        Message::Mark { job, kind, text, t }
-    }
-
-    /// A person's note. Returns whether there was something to be noted, and room for it.
-    pub fn mark(&self, text: &str, t: Option<f64>) -> bool {
-        let Some(text) = mark_text(text) else {
-            return false;
-        };
-        let outlet = self.with_life(|life| life.parts.outlet.renewed());
-        let mark = self.mark_message(MarkKind::Note, text, t);
-        let is_taken = outlet.send_beside(mark).is_ok();
-        self.count_log_lines(usize::from(is_taken));
-        is_taken
     }
 
     /// Whether this is a second `kill`, and the first has had its time.

@@ -20,6 +20,7 @@ use super::findings::Told;
 use super::id::JobId;
 use super::ledger::Ledger;
 use super::lifecycle::Lifecycle;
+use super::mark_place::MarkPlace;
 use super::not_completed::NotCompleted;
 use super::passed::PassedSignal;
 use super::past_run::PastRun;
@@ -272,6 +273,11 @@ impl Job {
     /// Returns whether it is: a text without a character isn't.
     pub fn mark(&self, text: &str, t: Option<f64>) -> bool {
         self.core.mark(text, t)
+    }
+
+    /// The same at a place on an axis.
+    pub(crate) fn mark_at(&self, text: &str, place: MarkPlace) -> bool {
+        self.core.mark_at(text, place)
     }
 
     /// Adds a note of the scope's to its log.

@@ -10,6 +10,7 @@ use super::clean::clean_text;
 use super::control::ControlSpec;
 use super::id::JobId;
 use super::mark_kind::MarkKind;
+use super::mark_place::MarkPlace;
 
 /// The times of a batch's samples, in seconds since the scope's start or in the series' own x.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -252,6 +253,8 @@ pub enum Message {
         text: String,
         /// When, in seconds since the scope's start.
         t: f64,
+        /// Where a person wants it, if that isn't where the job has come to.
+        place: Option<Box<MarkPlace>>,
     },
     /// The series of a job are to stand over one of its counters, or, without one, over what they
     /// stand over by themselves.

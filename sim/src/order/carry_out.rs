@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::error::there_are;
 use super::{Done, JobRef, Order, OrderError, Setting};
 use crate::job::{
-    Control, ControlKind, Job, JobManager, MARK_CHARS, StopBy, StopMethod, StopOutcome,
+    Control, ControlKind, Job, JobManager, MARK_CHARS, MarkPlace, StopBy, StopMethod, StopOutcome,
 };
 
 /// Carries an order out, or says why not.
@@ -21,7 +21,7 @@ pub(crate) fn carry_out(jobs: &JobManager, order: Order, by: StopBy) -> Result<D
         Order::Restart { job } => restart(&job.find(jobs)?, by),
         Order::Remove { job } => remove(jobs, &job.find(jobs)?),
         Order::Flush => Ok(Done::Removed { jobs: jobs.flush() }),
-        Order::Mark { job, text } => mark(&job.find(jobs)?, &text),
+        Order::Mark { job, text, at } => mark(&job.find(jobs)?, &text, at),
     }
 }
 
@@ -101,12 +101,16 @@ fn remove(jobs: &JobManager, job: &Job) -> Result<Done, OrderError> {
 }
 
 /// What a person says is put as it is or not at all; a program's mark is shortened.
-fn mark(job: &Job, text: &str) -> Result<Done, OrderError> {
+fn mark(job: &Job, text: &str, at: Option<MarkPlace>) -> Result<Done, OrderError> {
     let (chars, most) = (text.trim().chars().count(), MARK_CHARS);
     if chars > most {
         return Err(OrderError::LongText { chars, most });
     }
-    if job.mark(text, None) {
+    let is_marked = match at {
+        Some(place) => job.mark_at(text, place),
+        None => job.mark(text, None),
+    };
+    if is_marked {
         Ok(Done::Marked)
     } else {
         Err(OrderError::NoText)

@@ -31,7 +31,11 @@ pub(super) fn order(kind: &str, request: &Request) -> Option<Result<Order, Strin
         "flush" => Ok(Order::Flush),
         "mark" => job().map(|job| {
             let text = request.text.clone().unwrap_or_default();
-            Order::Mark { job, text }
+            Order::Mark {
+                job,
+                text,
+                at: None,
+            }
         }),
         _ => return None,
     })

@@ -25,7 +25,8 @@ impl Show {
         if std::mem::take(&mut self.screen.view.search_is_wanted) {
             self.screen.fields.go_to(Some(Field::Search));
         }
-        if matches!(self.screen.view.overlay, Overlay::Palette(_)) {
+        let overlay = &self.screen.view.overlay;
+        if matches!(overlay, Overlay::Palette(_) | Overlay::Note(_)) {
             self.screen.fields.go_to(None);
         }
         if is_to_close {

@@ -142,6 +142,86 @@ fn the_log_is_chosen_and_followed_by_commands() {
     assert!(!view.log.is_held);
 }
 
+fn typed(scope: &Scope, view: &mut View, text: &str) -> Option<String> {
+    if let Overlay::Note(noting) = &mut view.overlay {
+        noting.text = text.into();
+    }
+    view.note = None;
+    let put = Asked::by_key(Deed::Command(Command::PutNote));
+    carry_out(put, scope, view);
+    view.note.take()
+}
+
+fn says(view: &View) -> &str {
+    match &view.overlay {
+        Overlay::Note(noting) => &noting.says,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_note_stands_where_the_pointer_was_when_it_was_begun() {
+    let (scope, job) = scope();
+    let step = XAxis::own("step");
+    let mut view = View::default();
+    for (axis, x, jobs, expected) in [
+        (XAxis::Time, 1e-6, vec![], "Note on train at 0:00.00"),
+        (
+            step.clone(),
+            120.0,
+            vec![job.id()],
+            "Note on train at step 120",
+        ),
+        // Steps of another job's aren't its own.
+        (step.clone(), 7.0, vec![JobId(9)], "Note on train, now"),
+    ] {
+        view.cursor = Some((axis, x));
+        view.pointed_jobs = jobs;
+        assert_eq!(note(&scope, &mut view, "view.note"), None);
+        assert_eq!(says(&view), expected);
+        // The pointer goes on, and the plot.
+        view.cursor = Some((XAxis::Time, 5.0));
+        assert_eq!(typed(&scope, &mut view, expected), None);
+        assert_eq!(view.overlay, Overlay::None);
+    }
+    view.cursor = None;
+    note(&scope, &mut view, "view.note");
+    assert_eq!(says(&view), "Note on train, now");
+    assert_eq!(typed(&scope, &mut view, "live"), None);
+    scope.settle();
+    let marks = scope.marks();
+    assert!(marks.iter().all(|mark| mark.job == job.id()));
+    assert_eq!((marks[0].t, marks[0].x(&step)), (1e-6, None));
+    assert_eq!(marks[1].x(&step), Some(120.0));
+    assert_eq!(marks[2].x(&step), None);
+    assert!(marks[2].t > 1e-6 && marks[3].t >= marks[2].t, "{marks:?}");
+}
+
+#[test]
+fn a_note_without_a_word_is_none_and_one_that_is_refused_can_be_mended() {
+    let (scope, _job) = scope();
+    let mut view = View {
+        marks_are_hidden: true,
+        ..View::default()
+    };
+    note(&scope, &mut view, "view.note");
+    assert_eq!(typed(&scope, &mut view, "  "), None);
+    assert_eq!(view.overlay, Overlay::None);
+    assert!(view.marks_are_hidden);
+    note(&scope, &mut view, "view.note");
+    let refused = typed(&scope, &mut view, &"x".repeat(201)).expect("refused");
+    assert_eq!(
+        refused,
+        "a mark's text has 201 characters: give at most 200"
+    );
+    assert_eq!(says(&view), "Note on train, now");
+    assert_eq!(typed(&scope, &mut view, "shorter"), None);
+    assert!(!view.marks_are_hidden, "it is to be seen");
+    scope.settle();
+    let texts: Vec<_> = scope.marks().into_iter().map(|mark| mark.text).collect();
+    assert_eq!(texts, ["shorter"]);
+}
+
 /// What may be asked in a row: anything of the catalogue, and what names what it acts on.
 fn deed() -> impl Strategy<Value = Deed> {
     let entries: Vec<&'static Entry> = CATALOGUE.iter().collect();
@@ -182,6 +262,8 @@ fn deed() -> impl Strategy<Value = Deed> {
                 plot: plot.clone(),
                 painting: Painting::Steps,
             },
+            Command::Note(job),
+            Command::PutNote,
             Command::SearchFor(control.clone()),
             Command::FilterLog(control.clone()),
             Command::LogLevel(Some(Level::Error)),
@@ -211,6 +293,7 @@ fn deed() -> impl Strategy<Value = Deed> {
             Command::Order(Order::Mark {
                 job: job.into(),
                 text: "here".into(),
+                at: None,
             }),
         ])
     });

@@ -7,11 +7,10 @@ use eframe::egui::{
     Align2, FontFamily, FontId, Rect, Response, ScrollArea, Ui, UiBuilder, Vec2, pos2, vec2,
 };
 use egui_plot::PlotTransform;
-use sprintscope_sim::{Scope, XAxis};
+use sprintscope_sim::Scope;
 
 use super::readout::Readout;
 use super::{Drawn, PlotState, Shared};
-use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
 use crate::view::data_ends::DataEnds;
@@ -19,8 +18,11 @@ use crate::view::missing::what_is_missing;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
 use crate::view::range::Growth;
+use crate::view::scrolls::Scrolled;
 use crate::view::watched::Watched;
+use crate::view::{Overlay, View};
 use crate::window::theme::Look;
+use crate::window::widgets::scroll_by;
 
 /// A plot is never lower than this, in points; more of them than fit are scrolled to.
 const LEAST_HEIGHT: f32 = 130.0;
@@ -36,8 +38,6 @@ pub struct Plots {
     wheel_scrolls: bool,
     /// How often everything had been fitted.
     fits: u64,
-    /// Where the pointer was last, on which axis: all plots of that axis show it.
-    pointer: Option<(XAxis, f64)>,
     ends: DataEnds,
     readout: Readout,
 }
@@ -53,6 +53,7 @@ impl Plots {
     ) {
         view.pointed_jobs.clear();
         if plan.plots.is_empty() {
+            view.cursor = None;
             show_nothing(ui, scope);
             return;
         }
@@ -65,6 +66,7 @@ impl Plots {
         let rects = arranged(plan.plots.len(), room);
         let lowest = rects.iter().map(Rect::bottom).fold(room.bottom(), f32::max);
         self.wheel_scrolls = lowest > room.bottom() + 1.0;
+        let steps = view.scrolls.take(Scrolled::Plots);
         if !self.wheel_scrolls {
             self.show_in(ui, (scope, plan), view, &rects, asked);
             return;
@@ -72,6 +74,8 @@ impl Plots {
         ScrollArea::vertical()
             .auto_shrink([false, false])
             .show(ui, |ui| {
+                let row = rects[0].height() + GAP;
+                scroll_by(ui, steps, row);
                 let moved = ui.max_rect().top() - room.top();
                 let moved = rects
                     .iter()
@@ -100,7 +104,8 @@ impl Plots {
     ) {
         let watched: &dyn Watched = scope;
         let marks = watched.marks();
-        let pointer = self.pointer.take();
+        let read_at = view.read_at();
+        let before = view.cursor.take();
         let growth = if watched.is_live() {
             Growth::Live
         } else {
@@ -117,7 +122,7 @@ impl Plots {
                 watched,
                 plan,
                 marks: &marks,
-                pointer: pointer.as_ref().map(|(axis, x)| (axis, *x)),
+                pointer: read_at.as_ref().map(|(axis, x)| (axis, *x)),
                 history: self.ends.history_of(place),
             };
             let data = ends.get(&plot.id.axis).copied().unwrap_or([0.0, 1.0]);
@@ -129,12 +134,15 @@ impl Plots {
                 transform,
             } = state.show(&mut plot_ui, &shared, plot, (shown, data[1]), view, asked);
             if let Some(x) = self.interact(&plot_ui, plot, &response, &transform, view, asked) {
-                self.readout
-                    .show(&plot_ui, (watched, plan), plot, view, (&transform, x));
-                self.pointer = Some((plot.id.axis.clone(), x));
+                // The field for a note lies where the values would be.
+                if !matches!(view.overlay, Overlay::Note(_)) {
+                    self.readout
+                        .show(&plot_ui, (watched, plan), plot, view, (&transform, x));
+                }
+                view.cursor = Some((plot.id.axis.clone(), x));
             }
         }
-        if pointer != self.pointer {
+        if before != view.cursor {
             // The plots drawn before the one under the pointer show it in the next frame.
             ui.ctx().request_repaint();
         }

@@ -63,3 +63,30 @@ fn lines_per_second_are_shown_when_asked_for_and_are_no_series() {
     let desk = desk.expect_text("at most 5");
     desk.click("Lines/s").expect_no_text("Lines per second:");
 }
+
+#[test]
+fn the_log_scrolls_by_keys_and_at_its_end_it_is_followed_again() {
+    let desk = Desk::new();
+    let said = |ctx: TaskContext| async move {
+        for number in 0..200 {
+            ctx.log(format!("line {number}"));
+        }
+    };
+    let job = JobSpec::new("talk").task(TaskSpec::new("task", said));
+    assert!(desk.scope.start(job).wait(PATIENCE));
+    let is_held = |desk: &Desk| {
+        let window = desk.harness.state().as_ref();
+        window.is_some_and(|window| window.view().log.is_held)
+    };
+    let mut desk = desk
+        .expect_text("line 199")
+        .press_with(Modifiers::COMMAND, Key::ArrowUp)
+        .press_with(Modifiers::COMMAND, Key::ArrowUp)
+        .expect_no_text("line 199");
+    desk.until(is_held);
+    let mut desk = desk
+        .press_with(Modifiers::COMMAND, Key::ArrowDown)
+        .press_with(Modifiers::COMMAND, Key::ArrowDown)
+        .expect_text("line 199");
+    desk.until(|desk| !is_held(desk));
+}

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::Drain;
+use super::{Drain, own_axis};
 use crate::hub::news::News;
-use crate::job::{JobId, LogLine, MarkKind, Stream, clean_text};
+use crate::job::{JobId, LogLine, MarkKind, MarkPlace, Stream, clean_text};
 use crate::mark::{Mark, OwnX};
 use crate::store::XAxis;
 
@@ -95,13 +95,57 @@ impl Drain {
             return;
         }
         let own_x = self.own_x(job);
-        let mark = Mark {
+        self.put(Mark {
             job,
             t,
             own_x,
             kind,
             text,
+        });
+    }
+
+    /// The same at a place, said at the second `now`.
+    pub(super) fn mark_at(
+        &mut self,
+        job: JobId,
+        kind: MarkKind,
+        text: String,
+        (now, place): (f64, MarkPlace),
+    ) {
+        let x = place.x;
+        let Some(over) = place.over else {
+            if x >= now {
+                return self.mark(job, kind, text, now);
+            }
+            if self.job(job).is_none() {
+                return;
+            }
+            // Where its series stood then on axes of their own isn't kept; what a counter said is.
+            let counted = self.standings.at(&self.rooms.store, job, x);
+            let own_x = counted.map(|(axis, x)| OwnX { axis, x });
+            return self.put(Mark {
+                job,
+                t: x.max(0.0),
+                own_x: own_x.into_iter().collect(),
+                kind,
+                text,
+            });
         };
+        if self.job(job).is_none() {
+            return;
+        }
+        let axis = own_axis(over);
+        let came = self.standings.when(&self.rooms.store, job, &axis, x);
+        self.put(Mark {
+            job,
+            t: came.unwrap_or(now),
+            own_x: vec![OwnX { axis, x }],
+            kind,
+            text,
+        });
+    }
+
+    fn put(&mut self, mark: Mark) {
         self.subscribers.say(|| News::Mark(Box::new(mark.clone())));
         self.rooms.marks.add(mark);
     }

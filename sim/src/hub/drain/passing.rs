@@ -73,11 +73,20 @@ impl Drain {
                 self.note_in_log(job, t, text.clone() + own);
                 self.mark(job, MarkKind::Applied { control }, text, t);
             }
-            Message::Mark { job, kind, text, t } => {
+            Message::Mark {
+                job,
+                kind,
+                text,
+                t,
+                place,
+            } => {
                 if matches!(kind, MarkKind::Note | MarkKind::ProgramNote) {
                     self.note_in_log(job, t, format!("mark: {text}"));
                 }
-                self.mark(job, kind, text, t);
+                match place {
+                    Some(place) => self.mark_at(job, kind, text, (t, *place)),
+                    None => self.mark(job, kind, text, t),
+                }
             }
             _ => {}
         }

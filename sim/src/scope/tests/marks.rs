@@ -1,7 +1,7 @@
 //! Marks: made where something happens, kept with what it was.
 
 use super::*;
-use crate::job::{ControlSpec, MarkKind};
+use crate::job::{ControlSpec, MarkKind, MarkPlace};
 use crate::mark::Mark;
 
 fn told(marks: &[Mark]) -> Vec<(MarkKind, &str)> {
@@ -93,4 +93,61 @@ fn a_removed_jobs_marks_stay_away() {
     job.mark("too late", None);
     scope.settle();
     assert_eq!(scope.marks(), []);
+}
+
+#[test]
+fn a_note_stands_where_a_person_wants_it_and_never_where_nothing_has_come_yet() {
+    let scope = Scope::new();
+    let over = |ctx: TaskContext| async move {
+        let loss = ctx.series(SeriesSpec::named("loss").over("step"));
+        loss.push(7.0, 0.25).unwrap();
+    };
+    let job = run(&scope, JobSpec::new("j").task(TaskSpec::new("once", over)));
+    let step = XAxis::own("step");
+    let before = scope.now();
+    let places = [
+        Some(MarkPlace::on(&step, 3.0)),
+        Some(MarkPlace::on(&XAxis::Time, 1e-6)),
+        Some(MarkPlace::on(&XAxis::Time, -5.0)),
+        Some(MarkPlace::on(&XAxis::Time, 1e9)),
+        Some(MarkPlace::on(&step, f64::NAN)),
+        None,
+    ];
+    for at in places {
+        let order = Order::Mark {
+            job: (&job).into(),
+            text: "here".into(),
+            at,
+        };
+        assert_eq!(scope.carry_out(order, StopBy::Key), Ok(Done::Marked));
+    }
+    scope.settle();
+    let marks = scope.marks();
+    let own: Vec<_> = marks.iter().map(|mark| mark.x(&step)).collect();
+    let reached = Some(7.0);
+    assert_eq!(own, [Some(3.0), None, None, reached, reached, reached]);
+    assert_eq!([marks[1].t, marks[2].t], [1e-6, 0.0]);
+    for mark in [&marks[0], &marks[3], &marks[4], &marks[5]] {
+        assert!((before..=scope.now()).contains(&mark.t), "{mark:?}");
+    }
+}
+
+#[test]
+fn a_mark_without_a_place_is_written_as_it_was_and_one_with_it_is_read_back() {
+    let mark = |at| Order::Mark {
+        job: "j".into(),
+        text: "here".into(),
+        at,
+    };
+    let text = serde_json::to_string(&mark(None)).unwrap();
+    assert_eq!(text, r#"{"type":"mark","job":"j","text":"here"}"#);
+    let clock = XAxis::Own {
+        name: "time".into(),
+        kind: XKind::Clock,
+    };
+    for axis in [XAxis::Time, XAxis::own("step"), clock] {
+        let order = mark(Some(MarkPlace::on(&axis, 0.1)));
+        let text = serde_json::to_string(&order).unwrap();
+        assert_eq!(serde_json::from_str::<Order>(&text).unwrap(), order);
+    }
 }

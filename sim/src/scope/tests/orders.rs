@@ -66,6 +66,7 @@ fn mark(job: &str, text: &str) -> Order {
     Order::Mark {
         job: job.into(),
         text: text.into(),
+        at: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::hub::Standing;
-use crate::job::Times;
+use crate::job::{MarkPlace, Times};
 #[cfg(feature = "source")]
 use crate::source::{Output, ProcessSpec, process};
 use crate::store::{Detail, Question, Run, SeriesId};
@@ -106,6 +106,36 @@ fn what_was_kept_and_what_comes_stands_over_the_counter() {
     assert_eq!(sender.standing().counters, [step]);
     let info = sender.scope.store().info(sender.twin("train/loss"));
     assert_eq!(info.unwrap().x, XAxis::own("step"));
+}
+
+#[test]
+fn a_note_at_a_place_stands_there_over_time_and_over_the_counter() {
+    let sender = Sender::new(Scope::new());
+    let times = [1e-6, 2e-6, 3e-6];
+    sender
+        .send("step", &times, &[100.0, 200.0, 300.0])
+        .send("loss", &times, &[0.5, 0.4, 0.3])
+        .stand_over(Some("step"));
+    let step = XAxis::own("step");
+    for place in [
+        MarkPlace::on(&XAxis::Time, 2.5e-6),
+        MarkPlace::on(&step, 200.0),
+    ] {
+        let order = Order::Mark {
+            job: (&sender.job).into(),
+            text: "here".into(),
+            at: Some(place),
+        };
+        let done = sender.scope.carry_out(order, StopBy::Key);
+        assert_eq!(done, Ok(Done::Marked));
+    }
+    sender.scope.settle();
+    let marks = sender.scope.marks();
+    let places = marks.iter().map(|mark| (mark.t, mark.x(&step)));
+    let places: Vec<_> = places.collect();
+    assert_eq!(places[0], (2.5e-6, Some(200.0)));
+    assert!((places[1].0 - 2e-6).abs() <= 1e-6, "{places:?}");
+    assert_eq!(places[1].1, Some(200.0));
 }
 
 #[test]

@@ -1,0 +1,73 @@
+//! The field beside the pointer in which a note is typed.
+
+use eframe::egui::{
+    self, Area, Frame, Id, Key, Order, Pos2, Rect, RichText, TextEdit, WidgetInfo, vec2,
+};
+
+use crate::view::asked::{Asked, Deed};
+use crate::view::command::Command;
+use crate::view::noting::HINT;
+use crate::view::{Overlay, View};
+use crate::window::theme::Look;
+
+/// How wide it is, in points.
+const WIDTH: f32 = 260.0;
+
+/// Where it was opened.
+#[derive(Default)]
+pub struct NoteField {
+    at: Option<Pos2>,
+}
+
+/// While a note is typed keys are its own: Enter puts it, Escape gives up. `None` while none is.
+pub fn typed(ctx: &egui::Context, view: &mut View) -> Option<Vec<Asked>> {
+    let Overlay::Note(_) = view.overlay else {
+        return None;
+    };
+    let pressed = |key| ctx.input(|input| input.key_pressed(key));
+    if pressed(Key::Escape) {
+        view.overlay = Overlay::None;
+    } else if pressed(Key::Enter) {
+        // Once the letters of this frame are in the field.
+        return Some(vec![Asked::by_key(Deed::Command(Command::PutNote))]);
+    }
+    Some(Vec::new())
+}
+
+impl NoteField {
+    /// Draws the field, if a note is typed; it stays over the plots.
+    pub fn show(&mut self, ctx: &egui::Context, view: &mut View, plots: Rect) {
+        let Overlay::Note(noting) = &mut view.overlay else {
+            self.at = None;
+            return;
+        };
+        let at = *self.at.get_or_insert_with(|| {
+            let pointer = ctx.input(|input| input.pointer.hover_pos());
+            let beside = pointer.map(|at| at + vec2(10.0, 10.0));
+            let is_pointed = noting.place.is_some();
+            let middle = plots.center() - vec2(WIDTH / 2.0, 0.0);
+            beside.filter(|_| is_pointed).unwrap_or(middle)
+        });
+        let id = Id::unique("the note that is typed");
+        // Before it is drawn: letters of this frame are for it.
+        ctx.memory_mut(|memory| memory.request_focus(id));
+        let area = Area::new(Id::unique("note"))
+            .order(Order::Foreground)
+            .fixed_pos(at)
+            .constrain_to(plots);
+        let shown = area.show(ctx, |ui| {
+            Frame::popup(ui.style()).show(ui, |ui| {
+                ui.set_width(WIDTH);
+                let muted = Look::of(ui).muted;
+                ui.label(RichText::new(&noting.says).size(12.0).color(muted));
+                let field = TextEdit::singleline(&mut noting.text).id(id);
+                let field = field.hint_text(HINT).desired_width(f32::INFINITY);
+                let response = ui.add(field);
+                response.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, "A note"));
+            });
+        });
+        if shown.response.clicked_elsewhere() {
+            view.overlay = Overlay::None;
+        }
+    }
+}
