@@ -34,6 +34,7 @@ mod job;
 mod mark;
 mod order;
 mod process_stat;
+pub mod quantity;
 mod scope;
 mod source;
 mod store;

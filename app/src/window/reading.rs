@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Align, Button, Label, Layout, RichText, ScrollArea, Ui, vec2};
+use sprintscope_sim::quantity::{count_text, quantity_text};
 use sprintscope_sim::{
     BadLines, Corrections, Ignored, Intake, Job, JobId, Ledger, Over, ReadSeries, Reading, Scope,
 };
@@ -16,7 +17,6 @@ use self::reading_form::Form;
 use self::reading_line::Hues;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
-use crate::view::quantity::{count_text, value_text};
 use crate::view::told::read_axis_text;
 use crate::view::wall_clock::Zone;
 use crate::window::theme::{Look, mono};
@@ -250,9 +250,8 @@ fn show_side(
 
 /// A quantity's line; returns whether it was clicked.
 fn show_quantity(ui: &mut Ui, shown: &Shown, series: &ReadSeries, is_chosen: bool) -> bool {
-    let value = value_text(series.last);
-    let gap = if series.unit.is_empty() { "" } else { " " };
-    let says = format!("{}  {value}{gap}{}", series.name, series.unit);
+    let value = quantity_text(series.last, &series.unit);
+    let says = format!("{}  {value}", series.name);
     let look = Look::of(ui);
     let ink = if is_chosen {
         look.text
