@@ -6,11 +6,12 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueHint};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueHint};
 use sprintscope_sim::{Format, Signal, StopMethod, StopSignal, clean_lines};
 
 use super::asked_view::AskedView;
 use super::config::Config;
+use super::help::own_options_first;
 use super::say::eprint;
 use crate::view::quantity::{
     parse_bytes, parse_count, parse_crowd, parse_duration, parse_positive,
@@ -72,7 +73,10 @@ impl Cli {
     fn parsed(
         words: impl IntoIterator<Item = impl Into<OsString> + Clone>,
     ) -> Result<Self, clap::Error> {
-        let cli = Self::try_parse_from(words)?;
+        let mut command = own_options_first(Self::command());
+        let mut matches = command.try_get_matches_from_mut(words)?;
+        let cli =
+            Self::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))?;
         let options = &cli.options;
         let against = [
             (options.stop_signal.is_some() && options.stop_by.is_some())
@@ -154,7 +158,7 @@ pub enum Task {
     clippy::struct_excessive_bools,
     reason = "each is an option of its own on the command line"
 )]
-#[command(next_help_heading = "Options of whatever runs a scope")]
+#[command(next_help_heading = "Common options")]
 pub struct Options {
     /// Where to show it; auto: a window where there is a display, else the terminal if output and errors
     /// go to one, else none
