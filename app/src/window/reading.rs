@@ -97,7 +97,7 @@ impl ReadingPanel {
         heading(ui, job, asked);
         let source = job.and_then(|job| Some((job, Intake::of(job)?)));
         let Some((job, intake)) = source else {
-            quiet(ui, "This job reads no lines: it says its series itself");
+            quiet(ui, "This job reads no lines: it sends its series itself");
             return;
         };
         self.keep_up(ui, scope, job, &intake);
@@ -203,7 +203,7 @@ fn quiet(ui: &mut Ui, text: &str) {
 fn show_lines(ui: &mut Ui, shown: &Shown) -> Option<String> {
     let lines = &shown.reading.explained;
     if lines.is_empty() {
-        quiet(ui, "Nothing has come so far");
+        quiet(ui, "No lines so far");
         return None;
     }
     ui.spacing_mut().item_spacing.y = 0.0;
