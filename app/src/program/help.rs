@@ -3,8 +3,7 @@
 use clap::{Arg, Command};
 
 /// Behind the own options of a command, in one line.
-const WHERE_COMMON: &str = "Common options, such as --view <VIEW> and --stop-after <DURATION>, are listed by \
-                            `sprintscope --help`.";
+const WHERE_COMMON: &str = "Common options (--stop-after <DURATION>, …): see `sprintscope --help`.";
 
 /// The same command line, of which no command's help lists the common options: they would bury its own. What is
 /// accepted stays the same.
@@ -69,6 +68,7 @@ mod tests {
             ] {
                 assert_eq!(listed(&help), own, "{help}");
                 assert_eq!(help.lines().last(), Some(WHERE_COMMON), "{help}");
+                assert!(WHERE_COMMON.chars().count() < 80, "it is one line");
             }
         }
     }
