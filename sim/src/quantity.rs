@@ -85,9 +85,10 @@ pub fn running_text(secs: f64) -> String {
     }
 }
 
-/// The same to a tenth of a second, for what is looked at only now and then.
+/// The same to a tenth of a second from there on, for what is looked at only now and then.
 pub fn rough_elapsed_text(secs: f64) -> String {
-    elapsed_text((secs * 10.0).round() / 10.0)
+    let tenths = (secs * 10.0).round() / 10.0;
+    elapsed_text(if secs < 0.1 { secs } else { tenths })
 }
 
 /// Reads seconds as a person writes them: `250ms`, `1.5 s`, `2m`, `1h`; a bare number is seconds.

@@ -199,7 +199,7 @@ pub struct Options {
     /// what the machine has free, 16 GB at most)
     #[arg(long, global = true, value_name = "SIZE", value_parser = parse_bytes, allow_negative_numbers = true)]
     pub memory: Option<u64>,
-    /// With --view none, don't print the jobs' logs, only their results
+    /// With --view none, don't print the jobs' logs, and their results only if a job is dead
     #[arg(long, global = true)]
     pub quiet: bool,
     /// What lines look like: numbers, csv, pairs, json, table, box, shapes, prometheus, screen, teleplot, statsd; detected if not given

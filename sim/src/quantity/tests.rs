@@ -152,8 +152,8 @@ fn durations_have_the_digits_that_count() {
     assert_eq!(elapsed_text(119.9), "1 min 59 s");
     let texts = [-1.0, 0.9, 14.9, 302.5].map(running_text);
     assert_eq!(texts, ["0 s", "0 s", "14 s", "5 min 2 s"]);
-    let texts = [0.04, 0.504, 2.96].map(rough_elapsed_text);
-    assert_eq!(texts, ["0 ms", "0.5 s", "3 s"]);
+    let texts = [0.004, 0.504, 2.96].map(rough_elapsed_text);
+    assert_eq!(texts, ["4 ms", "0.5 s", "3 s"]);
 }
 
 #[test]
