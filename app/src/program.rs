@@ -12,6 +12,7 @@ pub mod display;
 pub mod foreground;
 pub mod frames;
 pub mod hangup;
+pub mod help;
 pub mod leave;
 pub mod onlookers;
 pub mod outputs;

@@ -164,7 +164,7 @@ fn listen(scope: &Scope, options: &Options) -> anyhow::Result<Option<Wire>> {
         .filter(|name| **name != wire.name())
     {
         say(&format!(
-            "the name {name} can't be had: clients find this scope as {}",
+            "the name {name} isn't available: clients find this scope as {}",
             wire.name()
         ));
     }
@@ -191,7 +191,7 @@ fn say_address(address: &str, token: Option<&str>, options: &Options) {
             }
         }
         (Some(token), None) => {
-            say("clients there have to bring a token; to be pasted into their shell:");
+            say("clients over TCP must send a token; paste this into their shell:");
             eprint(&format!(
                 "export SPRINTSCOPE_SOCKET={address} SPRINTSCOPE_TOKEN={token}\n"
             ));

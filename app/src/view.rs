@@ -73,6 +73,47 @@ mod tests {
             .collect()
     }
 
+    fn is_number_form(line: &str) -> bool {
+        let forms = line.split('{').skip(1).filter_map(|rest| {
+            let (inside, _) = rest.split_once('}')?;
+            inside.split_once(':')
+        });
+        forms.into_iter().any(|(_, form)| {
+            let is_form = |c: char| c.is_ascii_alphanumeric() || ".*<>^$+_".contains(c);
+            form.chars().all(is_form) && (form.contains('.') || form.ends_with('e'))
+        })
+    }
+
+    /// Digits are chosen by `sprintscope_sim::quantity` alone, but for the ticks of axes, clocks and columns of
+    /// times, whose digits follow a step.
+    #[test]
+    fn values_are_written_in_one_place() {
+        assert!(is_number_form("format!(\"{:.2e}\", v)") && is_number_form("{rate:>8.1} s"));
+        assert!(!is_number_form("{name:width$} {}") && !is_number_form("Self { t: self.t }"));
+        let own = [
+            "view.rs",
+            "view/number_text.rs",
+            "view/quantity.rs",
+            "view/wall_clock/hands.rs",
+            // Rounds a number to read it again.
+            "view/turn.rs",
+            "view/figures.rs",
+            "program/console.rs",
+        ];
+        let room = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        for file in files(&room) {
+            let name = file.strip_prefix(&room).unwrap().to_string_lossy();
+            let is_picture = name.starts_with("canvas/");
+            if is_picture || own.contains(&&*name) || name.contains("tests") {
+                continue;
+            }
+            let text = fs::read_to_string(&file).unwrap();
+            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+            let line = code.lines().find(|line| is_number_form(line));
+            assert_eq!(line, None, "{name}");
+        }
+    }
+
     /// What every view shares can be used by one without a screen.
     #[test]
     fn nothing_here_knows_of_a_screen_or_of_the_program() {

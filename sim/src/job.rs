@@ -67,7 +67,7 @@ pub use clock::Clock;
 pub use context::TaskContext;
 pub use control::{
     Control, ControlError, ControlHandle, ControlKind, ControlRequest, ControlSpec, ControlState,
-    ControlStatus, INTERVAL_SECS, Scale, Slider, SliderSpec, human_secs, parse_secs,
+    ControlStatus, INTERVAL_SECS, Scale, Slider, SliderSpec,
 };
 pub use counts::JobCounts;
 pub use event::StopEvent;

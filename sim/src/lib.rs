@@ -49,6 +49,7 @@ mod latch;
 mod mark;
 mod order;
 mod process_stat;
+pub mod quantity;
 mod scope;
 #[cfg(feature = "source")]
 mod source;

@@ -6,11 +6,12 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueHint};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueHint};
 use sprintscope_sim::{Format, Signal, StopMethod, StopSignal, clean_lines};
 
 use super::asked_view::AskedView;
 use super::config::Config;
+use super::help::own_options_first;
 use super::say::eprint;
 use crate::view::quantity::{
     parse_bytes, parse_count, parse_crowd, parse_duration, parse_positive,
@@ -23,22 +24,22 @@ Examples:
   ping localhost | sprintscope                plot what another program prints
   sprintscope watch --follow server.log       plot a file while it grows
   sprintscope watch data.csv --x hour         plot a file over one of its columns
-  sprintscope read server.log                 how a file would be read, and what is left out
+  sprintscope read server.log                 how a file would be read, and what is skipped
   sprintscope demo --view none --summary -    no window; what happened, as JSON
 
-SPRINTSCOPE_LOG=debug tells on standard error what goes on behind it; warn only what may be wrong.
+SPRINTSCOPE_LOG=debug prints what goes on inside to standard error; warn prints only possible problems.
 
 Exit code: 0 all jobs completed, 1 a job is dead, 2 wrong usage.
-Of jobs, stop, set, restart, remove, mark: 0 done, 1 refused, 2 wrong usage, 3 no such scope or job.";
+For jobs, stop, set, restart, remove, mark: 0 done, 1 refused, 2 wrong usage, 3 no such scope or job.";
 
 /// Shows live what background jobs produce, and lets you stop and tune them while they run.
 #[derive(Debug, Parser)]
 #[command(name = "sprintscope", version, after_help = EXAMPLES, max_term_width = 100, args_override_self = true)]
 pub struct Cli {
-    /// What to do; without it, what is piped in is watched, or else the demo runs.
+    /// What to do; without a command, piped input is watched, otherwise the demo runs
     #[command(subcommand)]
     pub command: Option<Task>,
-    /// Options of whatever runs a scope.
+    /// Options of all commands that run a scope.
     #[command(flatten)]
     pub options: Options,
     /// What holds from run to run.
@@ -72,7 +73,10 @@ impl Cli {
     fn parsed(
         words: impl IntoIterator<Item = impl Into<OsString> + Clone>,
     ) -> Result<Self, clap::Error> {
-        let cli = Self::try_parse_from(words)?;
+        let mut command = own_options_first(Self::command());
+        let mut matches = command.try_get_matches_from_mut(words)?;
+        let cli =
+            Self::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))?;
         let options = &cli.options;
         let against = [
             (options.stop_signal.is_some() && options.stop_by.is_some())
@@ -115,49 +119,49 @@ impl Cli {
 /// What can be asked of the program.
 #[derive(Debug, Subcommand)]
 pub enum Task {
-    /// A sprinter and a stopper, to look at and to play with
+    /// Run the demo: a sprinter and a stopper to try things out with
     Demo(Demo),
     /// Run a program and watch what it prints
     Run(Run),
-    /// Watch what is piped in, or a file
+    /// Watch piped input, or files
     Watch(Watch),
-    /// Print how lines would be read: names, units, times, groups, and what is left out
+    /// Print how lines would be read: names, units, times, groups, and what is skipped
     Read(Read),
-    /// List the jobs of a scope that runs
+    /// List the jobs of a running scope
     Jobs(Jobs),
-    /// Stop a job of a scope that runs
+    /// Stop a job of a running scope
     Stop(StopJob),
-    /// Set controls of a job of a scope that runs
+    /// Set controls of a job of a running scope
     Set(SetControls),
-    /// Start a job of a scope again, one that runs no program
+    /// Restart a job of a running scope, unless the job runs a program
     Restart(RestartJob),
-    /// Take a job that has ended off the list, with its series and its log
+    /// Remove an ended job from the list, with its series and its log
     Remove(RemoveJob),
     /// Put a mark with a text on a job's plots
     Mark(MarkJob),
-    /// A scope without a job of its own, for programs that speak to it
+    /// Start a scope without jobs, for programs that connect to it
     Open,
     /// Print completions for a shell
     Completions {
-        /// Which shell
+        /// The shell
         shell: clap_complete::Shell,
     },
     /// Print the manual page
     Man,
-    /// Print where the file of what holds from run to run is, and all that may stand in it
+    /// Print the path of the configuration file, and all settings with their defaults
     Config,
 }
 
-/// Options of whatever runs a scope.
+/// Options of all commands that run a scope.
 #[derive(Clone, Debug, Args)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is an option of its own on the command line"
 )]
-#[command(next_help_heading = "Options of whatever runs a scope")]
+#[command(next_help_heading = "Common options")]
 pub struct Options {
-    /// Where to show it; auto: a window where there is a display, else the terminal if output and errors
-    /// go to one, else none
+    /// Where to show the scope; auto: a window if there is a display, else the terminal if output and
+    /// errors go to one, else none
     #[arg(long, global = true, value_enum, default_value_t = AskedView::Auto)]
     pub view: AskedView,
     /// Stop all jobs after this long: 250ms, 10s, 2m
@@ -166,26 +170,26 @@ pub struct Options {
     /// How --stop-after stops: event, loop, cancel, kill
     #[arg(long, global = true, value_name = "METHOD", default_value_t = StopMethod::Event)]
     pub stop_method: StopMethod,
-    /// How long a job may take to stop, whoever is at work for it; without it 2s for who doesn't
-    /// answer, and for who does all the time it takes (five minutes where nobody sees it)
+    /// How long any job may take to stop; without it 2s for a job that doesn't answer, and as long as
+    /// it takes for one that does (five minutes if no view is open)
     #[arg(long, global = true, value_name = "DURATION", value_parser = parse_duration, allow_negative_numbers = true)]
     pub grace: Option<Duration>,
-    /// The signal that all processes of a program get at a stop, instead of the one that each handles
+    /// The signal sent to all processes of a program at a stop, instead of the one that it handles
     #[arg(long, global = true, value_name = "NAME", conflicts_with = "stop_by")]
     pub stop_signal: Option<StopSignal>,
-    /// A command that a program is stopped by, instead of a signal: 'touch STOP'
+    /// A command that stops a program, instead of a signal: 'touch STOP'
     #[arg(long, global = true, value_name = "COMMAND")]
     pub stop_by: Option<OsString>,
-    /// Leave when the last job has ended (always so with --view none)
+    /// Exit when the last job has ended (always so with --view none)
     #[arg(long, global = true)]
     pub exit_when_done: bool,
-    /// Closing asks nothing, and stops what is at work
+    /// Don't ask before closing; running jobs are stopped
     #[arg(long, global = true)]
     pub yes: bool,
-    /// A hangup (SIGHUP: the terminal was closed) stops nothing; it goes on unseen
+    /// Keep running after a hangup (SIGHUP: the terminal was closed)
     #[arg(long, global = true)]
     pub keep: bool,
-    /// On leaving, write what happened as JSON to this file, or to standard output for -
+    /// On exit, write a summary as JSON to this file, or to standard output for -
     #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub summary: Option<PathBuf>,
     /// Write what jobs print to this file, line by line
@@ -195,22 +199,22 @@ pub struct Options {
     /// what the machine has free, 16 GB at most)
     #[arg(long, global = true, value_name = "SIZE", value_parser = parse_bytes, allow_negative_numbers = true)]
     pub memory: Option<u64>,
-    /// With --view none, don't print what jobs log, only what came of them
+    /// With --view none, don't print the jobs' logs, and their results only if a job is dead
     #[arg(long, global = true)]
     pub quiet: bool,
-    /// What lines look like: numbers, csv, pairs, json, table, box, shapes, prometheus, screen, teleplot, statsd; found out by itself if not told
+    /// What lines look like: numbers, csv, pairs, json, table, box, shapes, prometheus, screen, teleplot, statsd; detected if not given
     #[arg(long, global = true, value_name = "NAME")]
     pub format: Option<Format>,
     /// The column, by name or number, that is the x axis
     #[arg(long, global = true, value_name = "NAME")]
     pub x: Option<String>,
-    /// Only quantities of such names, with * and ? in them, become series; may be repeated
+    /// Make series only of quantities whose names match, with * and ?; may be repeated
     #[arg(long, global = true, value_name = "GLOB")]
     pub only: Vec<String>,
-    /// Quantities of such names become no series; may be repeated
+    /// Make no series of quantities whose names match; may be repeated
     #[arg(long, global = true, value_name = "GLOB")]
     pub skip: Vec<String>,
-    /// Draw with nothing but ASCII in a terminal (so by itself where the locale has no UTF-8)
+    /// Draw only with ASCII in a terminal (the default if the locale isn't UTF-8)
     #[arg(long, global = true)]
     pub ascii: bool,
     /// Show clock times in UTC instead of the local zone
@@ -219,16 +223,16 @@ pub struct Options {
     /// The job's name
     #[arg(long, global = true)]
     pub name: Option<String>,
-    /// The name under which clients find this scope (scope, or scope-2 if that is taken)
+    /// The name by which clients find this scope (scope, or scope-2 if that is taken)
     #[arg(long, global = true, value_name = "NAME")]
     pub scope_name: Option<String>,
-    /// Listen here, too: tcp://127.0.0.1:PORT
+    /// Also listen at this address: tcp://127.0.0.1:PORT
     #[arg(long, global = true, value_name = "ADDRESS")]
     pub listen: Option<String>,
-    /// A file with the token that clients over TCP have to bring; without it, one is made and printed
+    /// A file with the token that clients over TCP must send; by default one is generated and printed
     #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub token_file: Option<PathBuf>,
-    /// Let all users of this machine in over TCP, to watch, stop and tune the jobs here
+    /// Let every user of this machine connect over TCP, and watch, stop and tune the jobs
     #[arg(long, global = true, conflicts_with = "token_file")]
     pub no_token: bool,
 }
@@ -236,10 +240,10 @@ pub struct Options {
 /// Which scope is meant, and for whom the answer is.
 #[derive(Clone, Debug, Args)]
 pub struct Where {
-    /// Which scope, where several run
+    /// The scope's name, if several run
     #[arg(long, value_name = "NAME")]
     pub scope: Option<String>,
-    /// The answer as JSON
+    /// Print the answer as JSON
     #[arg(long)]
     pub json: bool,
 }
@@ -257,7 +261,7 @@ pub struct Jobs {
 pub struct StopJob {
     /// Its name or number
     pub job: String,
-    /// How: event, loop, cancel, kill
+    /// How to stop it: event, loop, cancel, kill
     #[arg(long, default_value_t = StopMethod::Event)]
     pub method: StopMethod,
     /// Whose.
@@ -307,7 +311,7 @@ pub struct RemoveJob {
 pub struct MarkJob {
     /// The job's name or number
     pub job: String,
-    /// What stands beside the mark, in one line
+    /// The text beside the mark, in one line
     #[arg(required = true)]
     pub text: Vec<String>,
     /// Whose.
@@ -318,10 +322,10 @@ pub struct MarkJob {
 /// Options of the demo.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Demo {
-    /// How often the sprinter produces, 0 for no end (400 with --view none and no limit given)
+    /// How many ticks the sprinter runs for, 0 for no end (400 with --view none and no limit given)
     #[arg(long, value_name = "N", value_parser = parse_count, allow_negative_numbers = true)]
     pub sprints: Option<u64>,
-    /// To what the stopper counts, 0 for no end (41 with --view none and no limit given)
+    /// How many ticks the stopper counts to, 0 for no end (41 with --view none and no limit given)
     #[arg(long, value_name = "N", value_parser = parse_count, allow_negative_numbers = true)]
     pub stops: Option<u64>,
     /// How long the sprinter sleeps between two ticks, in seconds (0.1; 0.02 without an end)
@@ -330,7 +334,7 @@ pub struct Demo {
     /// How long the stopper sleeps between two ticks, in seconds (0.1)
     #[arg(long, value_name = "S", value_parser = parse_positive, allow_negative_numbers = true)]
     pub stopper_interval: Option<f64>,
-    /// How many such jobs
+    /// How many such jobs to start
     #[arg(long, value_name = "N", value_parser = parse_crowd, allow_negative_numbers = true)]
     pub jobs: Option<u64>,
     /// What the samples look like: count, sine, noisy, noise, square, chirp (count; noisy without an end)
@@ -339,13 +343,13 @@ pub struct Demo {
     /// How many series each sprinter produces
     #[arg(long, value_name = "N", value_parser = parse_crowd, allow_negative_numbers = true)]
     pub series: Option<u64>,
-    /// Samples of each series from before the job began, taken in before it goes live
+    /// Samples of each series from before the job began, loaded before it goes live
     #[arg(long, value_name = "N", value_parser = parse_count, allow_negative_numbers = true)]
     pub prefill: Option<u64>,
-    /// Samples a second per series, whatever the interval
+    /// Samples per second and series, whatever the interval
     #[arg(long, value_name = "HZ", value_parser = parse_positive, allow_negative_numbers = true)]
     pub rate: Option<f64>,
-    /// Samples of --prefill and --rate at uneven times
+    /// Space the samples of --prefill and --rate unevenly
     #[arg(long)]
     pub irregular: bool,
 }
@@ -353,10 +357,10 @@ pub struct Demo {
 /// A program to run.
 #[derive(Clone, Debug, Args)]
 pub struct Run {
-    /// Give the program plain pipes instead of a terminal: it may then hold its output back
+    /// Give the program plain pipes instead of a terminal: it may then buffer its output
     #[arg(long)]
     pub pipe: bool,
-    /// The program has nothing to read and nobody types to it: it finds the end of its input at once
+    /// Give the program no input: it reads an end of file at once
     #[arg(long)]
     pub no_input: bool,
     /// The program and its arguments
@@ -367,7 +371,7 @@ pub struct Run {
 /// Sources to watch.
 #[derive(Clone, Debug, Args)]
 pub struct Watch {
-    /// Go on as the file grows, through truncation and rotation
+    /// Keep reading as the file grows, through truncation and rotation
     #[arg(long)]
     pub follow: bool,
     /// - for standard input, or a file
@@ -381,10 +385,10 @@ pub struct Read {
     /// A file, or - for standard input
     #[arg(default_value = "-", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub source: PathBuf,
-    /// The answer as JSON
+    /// Print the answer as JSON
     #[arg(long)]
     pub json: bool,
-    /// The first lines, too, and what was read out of each
+    /// Also print the first lines, and what was read from each
     #[arg(long)]
     pub lines: bool,
 }

@@ -22,22 +22,22 @@ const SETTINGS: [(&str, &str, &str); 4] = [
     (
         "theme",
         "\"auto\"",
-        "The window's colours: auto (as the system has it), light or dark.",
+        "The window's colours: auto (the system's choice), light or dark.",
     ),
     (
         "grace",
         "\"2s\"",
-        "How long a job may take to stop, as --grace says it; without it who is at work has all the time it takes.",
+        "How long any job may take to stop, as with --grace; without it a job that answers has as long as it takes.",
     ),
     (
         "memory",
         "\"4GB\"",
-        "Memory for samples, as --memory says it; without it half of what the machine has free, 16 GB at most.",
+        "Memory for samples, as with --memory; without it half of what the machine has free, 16 GB at most.",
     ),
     (
         "options",
         "[]",
-        "Usual options, as on the command line, where they may be said otherwise: [\"--utc\", \"--quiet\"].",
+        "Usual options, written as on the command line, which overrides them: [\"--utc\", \"--quiet\"].",
     ),
 ];
 
@@ -120,7 +120,7 @@ impl Config {
             // Writing into a string can't fail.
             let _ok = write!(text, "\n# {sentence}\n{line}\n");
         }
-        text += "\n# Keys: one, several ([\"F\", \"Ctrl+G\"]) or none ([]) for each thing that can be done.\n";
+        text += "\n# Keys: one, several ([\"F\", \"Ctrl+G\"]) or none ([]) for each command.\n";
         text += if self.chords.is_empty() {
             "#[keys]\n"
         } else {

@@ -12,6 +12,7 @@ mod tests;
 use std::fmt::Write;
 
 use serde::Serialize;
+use sprintscope_sim::quantity::{elapsed_text, rough_elapsed_text};
 use sprintscope_sim::{ControlStatus, Job, JobState, Scope, clean_json};
 
 use self::axis::AxisReport;
@@ -172,19 +173,19 @@ impl JobReport {
     fn words(&self, text: &mut String, width: usize) {
         let stop = self.stop.as_ref().map(|stop| {
             format!(
-                " ({} by {}, took {} ms{})",
+                " ({} by {}, took {}{})",
                 stop.method,
                 stop.by,
-                stop.took_ms,
+                elapsed_text(stop.took_ms * 1e-3),
                 stop.sent()
             )
         });
         let _ok = writeln!(
             text,
-            "{:width$}  {} after {:.1} s: {}{}",
+            "{:width$}  {} after {}: {}{}",
             self.name,
             self.state,
-            self.seconds,
+            rough_elapsed_text(self.seconds),
             self.reason,
             stop.unwrap_or_default(),
         );

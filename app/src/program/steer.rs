@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::bail;
 use serde_json::{Map, Value, json};
+use sprintscope_sim::quantity::{rough_elapsed_text, value_text};
 use sprintscope_sim::{Remote, RemoteError, live_scopes, runtime_folder};
 
 use super::cli::{Jobs, MarkJob, RemoveJob, RestartJob, SetControls, StopJob, Task, Where};
@@ -161,14 +162,14 @@ fn words(kind: &str, answer: &Value) -> String {
         if job["not_responding"] == true {
             state = "not responding".into();
         }
-        let seconds = job["seconds"].as_f64().unwrap_or(0.0);
+        let time = rough_elapsed_text(job["seconds"].as_f64().unwrap_or(0.0));
         let reason = match job["remark"].as_str() {
             Some(remark) => remark.to_owned(),
             None => string(&job["reason"]),
         };
         // Writing into a string can't fail.
         let line = format!(
-            "{:>3} {name:width$}  {state:<10} {seconds:>8.1} s  {reason}",
+            "{:>3} {name:width$}  {state:<10} {time:>10}  {reason}",
             job["id"]
         );
         let _ok = writeln!(text, "{}", line.trim_end());
@@ -176,7 +177,7 @@ fn words(kind: &str, answer: &Value) -> String {
             let shown = |value: &Value| match value {
                 Value::String(text) => text.clone(),
                 Value::Bool(is_on) => if *is_on { "on" } else { "off" }.into(),
-                other => other.to_string(),
+                other => other.as_f64().map_or_else(|| other.to_string(), value_text),
             };
             let (requested, applied) = (shown(&control["requested"]), shown(&control["applied"]));
             let unit = string(&control["unit"]);

@@ -30,7 +30,7 @@ impl fmt::Display for NoTerminal {
                 "no terminal view: {said}, and such a terminal can't place text on its screen; set TERM to what \
                  yours is (xterm-256color), or say --view none"
             ),
-            Self::Refused(said) => write!(f, "no terminal view: the terminal can't be had ({said})"),
+            Self::Refused(said) => write!(f, "no terminal view: the terminal can't be opened ({said})"),
         }
     }
 }

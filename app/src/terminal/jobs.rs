@@ -15,8 +15,8 @@ use crate::view::job_list::JobList;
 use crate::view::job_words::{at_work_lines, second_line};
 use crate::view::needle::Needle;
 use crate::view::plan::Plan;
-use crate::view::quantity::{clock_text, name_end, value_text};
-use crate::view::told::{fact_text, progress_text};
+use crate::view::quantity::{clock_text, name_end};
+use crate::view::told::{fact_text, last_value_text, progress_text};
 
 /// A line of the list.
 #[derive(Clone, Debug)]
@@ -275,12 +275,7 @@ fn draw_series(
     } = source;
     let is_hidden = view.hidden.contains(&series);
     let stats = scope.store().stats(series).unwrap_or_default();
-    let mut value = stats.last.map_or_else(|| "–".into(), value_text);
-    if let Some(info) = plan.infos.get(&series)
-        && !info.unit.is_empty()
-    {
-        value = format!("{value} {}", info.unit);
-    }
+    let value = last_value_text(stats.last, plan.infos.get(&series));
     let mut pen = Pen::new(buffer, row, 0);
     pen.skip(2);
     let dash = if is_hidden {

@@ -162,7 +162,7 @@ pub fn draw_palette(
         pen.write(&hit.text, style);
     }
     if hits.is_empty() {
-        Pen::new(buffer, within, 1).write("Nothing is called so", inks.muted());
+        Pen::new(buffer, within, 1).write("Nothing matches", inks.muted());
     }
     cursor
 }

@@ -6,6 +6,7 @@ mod marks;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
+use sprintscope_sim::quantity::value_text;
 use sprintscope_sim::{Mark, SeriesId};
 use unicode_width::UnicodeWidthStr;
 
@@ -22,7 +23,7 @@ use crate::view::grid::Grid;
 use crate::view::number_text::short_number_text;
 use crate::view::painting::Painting;
 use crate::view::plan::{Plan, PlotPlan};
-use crate::view::quantity::{name_end, value_text};
+use crate::view::quantity::name_end;
 use crate::view::step::{decimal_step, multiples};
 use crate::view::wall_clock::Tick;
 use crate::view::watched::Watched;

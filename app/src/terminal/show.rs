@@ -318,7 +318,8 @@ impl Show {
     /// Gives the terminal back, and waits until a shell has us go on.
     fn stand_still(&mut self) -> Result<(), Gone> {
         if suspend::is_orphaned() {
-            self.screen.view.note = Some("Nobody here would have it go on: not suspended".into());
+            self.screen.view.note =
+                Some("Not suspended: there is no shell here that could resume it".into());
             self.pace.typed(Instant::now());
             return Ok(());
         }

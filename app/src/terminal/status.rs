@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use sprintscope_sim::Scope;
+use sprintscope_sim::quantity::{bytes_text, count_text, percent_text};
 use unicode_width::UnicodeWidthStr;
 
 use super::fields::Fields;
@@ -11,7 +12,6 @@ use super::pen::{Pen, fitting};
 use crate::view::View;
 use crate::view::figures::Figures;
 use crate::view::noting::{HINT, Noting};
-use crate::view::quantity::{bytes_text, count_text};
 
 /// Draws the figures, as many as have room, and at the end whether the plots follow.
 pub fn draw(
@@ -30,7 +30,7 @@ pub fn draw(
     };
     pen.write_at_end(state, style);
     pen.write_at_end(" ? keys", inks.muted());
-    let channel = scope.jobs().channel_fill() * 100.0;
+    let channel = scope.jobs().channel_fill();
     let mut figure = |text: String, is_alarming: bool| {
         // A number without its end would be another one.
         if text.width() + 2 > usize::from(pen.room()) {
@@ -61,12 +61,12 @@ pub fn draw(
     }
     let rate = count_text(figures.samples_per_sec);
     figure(format!("{rate} samples/s"), false);
-    figure(format!("channel {channel:.0} %"), channel > 90.0);
+    figure(format!("channel {}", percent_text(channel)), channel > 0.9);
     let history = count_text(figures.history as f64);
     figure(format!("{history} samples in history"), false);
     figure(bytes_text(figures.memory_bytes as f64), false);
-    let (rate, cost) = (figures.frames_per_sec, figures.frame_ms);
-    figure(format!("{rate:.0} fps {cost:.1} ms"), false);
+    let (rate, cost) = (count_text(figures.frames_per_sec), figures.frame_ms_text());
+    figure(format!("{rate} fps {cost} ms"), false);
 }
 
 /// What the last command answered, in the line over the status.

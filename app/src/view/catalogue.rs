@@ -160,7 +160,7 @@ pub const CATALOGUE: &[Entry] = &[
     .repeating(),
     entry(
         "job.open",
-        ["Open", "List its series, or close them"],
+        ["Open", "List its series, or hide the list"],
         &["E"],
         |selection| selection.job.map(Command::OpenOrClose),
     ),
@@ -168,7 +168,7 @@ pub const CATALOGUE: &[Entry] = &[
         "job.reading",
         [
             "Reading",
-            "Reading: how its lines are read, and to correct it",
+            "Reading: see how its lines are read, and correct it",
         ],
         &["Ctrl+E"],
         |_| Some(Command::Reading),
@@ -181,7 +181,7 @@ pub const CATALOGUE: &[Entry] = &[
     ),
     entry(
         "view.pause",
-        ["Pause", "Hold the plots; data keeps coming"],
+        ["Pause", "Pause the plots; data keeps coming"],
         &["Space"],
         |_| Some(Command::Pause),
     ),
@@ -210,14 +210,14 @@ pub const CATALOGUE: &[Entry] = &[
     .repeating(),
     entry(
         "view.pan-left",
-        ["Pan left", "Show what lies a quarter further left"],
+        ["Pan left", "Move the view a quarter to the left"],
         &["Ctrl+Left"],
         |_| Some(Command::PanAll(-0.25)),
     )
     .repeating(),
     entry(
         "view.pan-right",
-        ["Pan right", "Show what lies a quarter further right"],
+        ["Pan right", "Move the view a quarter to the right"],
         &["Ctrl+Right"],
         |_| Some(Command::PanAll(0.25)),
     )
@@ -292,7 +292,7 @@ pub const CATALOGUE: &[Entry] = &[
     .repeating(),
     entry(
         "control.press",
-        ["Press", "Press it, or flip it"],
+        ["Press", "Press or toggle it"],
         &["Enter"],
         press,
     ),

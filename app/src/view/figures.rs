@@ -78,6 +78,11 @@ impl Figures {
         self.frames_per_sec == 0.0 && self.revision == scope.store().revision()
     }
 
+    /// That cost, always to a tenth, so that it keeps its place.
+    pub fn frame_ms_text(&self) -> String {
+        format!("{:.1}", self.frame_ms)
+    }
+
     fn take(before: Option<&Self>, scope: &Scope, frames: &FrameRate) -> Self {
         let store = scope.store();
         let revision = store.revision();

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use sprintscope_sim::quantity::rough_elapsed_text;
 use sprintscope_sim::{Job, JobStatus, Keyboard, StopMethod};
 
 /// What this does to a job, before `it`.
@@ -16,7 +17,8 @@ pub fn verb(method: StopMethod) -> &'static str {
 /// What a job does, or why it ended; `kill` is the key that cuts it off.
 pub fn second_line(job: &Job, status: &JobStatus, kill: &str) -> String {
     if let Some(stuck) = status.not_responding {
-        return format!("not responding for {:.1} s", stuck.since.as_secs_f64());
+        let time = rough_elapsed_text(stuck.since.as_secs_f64());
+        return format!("not responding for {time}");
     }
     if let Some(at_work) = &status.at_work {
         let words = at_work.words(status.at);

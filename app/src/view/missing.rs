@@ -12,21 +12,18 @@ pub fn what_is_missing(jobs: &[Job]) -> (&'static str, &'static str) {
     }
     let is_waiting = jobs.iter().any(|job| job.state() == JobState::Running);
     match (jobs.iter().all(Job::is_client), is_waiting) {
-        (false, true) => (
-            "Waiting for numbers",
-            "What is no number is in the log below",
-        ),
+        (false, true) => ("Waiting for numbers", "Other output is in the log below"),
         (false, false) => (
-            "No numbers came",
-            "The log below has what was said; --format says how lines are read",
+            "No numbers found",
+            "The output is in the log below; --format sets how its lines are read",
         ),
         (true, true) => (
             "Waiting for numbers",
             "What the program plots appears here, what it logs below",
         ),
         (true, false) => (
-            "No numbers came",
-            "It ended before it plotted anything; what it logged is below",
+            "No numbers found",
+            "The job ended before it plotted anything; its log is below",
         ),
     }
 }

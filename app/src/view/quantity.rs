@@ -1,8 +1,8 @@
-//! Quantities as people write them on a command line, and as they read them on a screen.
+//! Quantities as people write them on a command line; the time on a clock, and names that are cut to fit.
 
 use std::time::Duration;
 
-use sprintscope_sim::parse_secs;
+use sprintscope_sim::quantity::parse_secs;
 
 use super::step::decimals;
 
@@ -64,7 +64,7 @@ pub fn parse_bytes(text: &str) -> Result<u64, String> {
     match number.map(|number| (number * factor).round()) {
         Ok(bytes) if (1.0..=9e15).contains(&bytes) => Ok(bytes as u64),
         Ok(_) => Err(format!(
-            "{text:?} is no amount of memory that can be held: {RIGHT}"
+            "{text:?} is no amount of memory that a machine has: {RIGHT}"
         )),
         Err(_) => Err(format!("{text:?} is no amount of memory: {RIGHT}")),
     }
@@ -109,49 +109,6 @@ pub fn clock_text(secs: f64, step: f64) -> String {
     format!("{sign}{hours}:{minutes:02}:{rest:0width$.decimals$}")
 }
 
-/// A value as a person reads it, about four digits: `0.2317`, `61.4`, `3.0e-4`.
-pub fn value_text(value: f64) -> String {
-    if !value.is_finite() {
-        return if value.is_nan() {
-            "gap".into()
-        } else {
-            format!("{value}")
-        };
-    }
-    let size = value.abs();
-    if size == 0.0 {
-        return "0".into();
-    }
-    if !(1e-3..1e6).contains(&size) {
-        return format!("{value:.2e}");
-    }
-    let decimals = (3 - size.log10().floor() as i32).clamp(0, 6) as usize;
-    let text = format!("{value:.decimals$}");
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').into()
-    } else {
-        text
-    }
-}
-
-/// A count in three digits and a prefix: `48.2 k`, `1.24 G`.
-pub fn count_text(count: f64) -> String {
-    let prefixes = [(1e12, " T"), (1e9, " G"), (1e6, " M"), (1e3, " k")];
-    for (scale, prefix) in prefixes {
-        if count >= scale * 0.9995 {
-            return format!("{}{prefix}", three_digits(count / scale));
-        }
-    }
-    format!("{count:.0}")
-}
-
-/// Bytes in three digits and a prefix: `120 MB`.
-pub fn bytes_text(bytes: f64) -> String {
-    let text = count_text(bytes);
-    let gap = if text.contains(' ') { "" } else { " " };
-    format!("{text}{gap}B")
-}
-
 /// At most so many characters of a name: its end, which tells it from its neighbours, behind an ellipsis.
 pub fn name_end(name: &str, most: usize) -> String {
     let count = name.chars().count();
@@ -160,14 +117,6 @@ pub fn name_end(name: &str, most: usize) -> String {
     }
     let end = name.chars().skip(count - most.saturating_sub(1));
     std::iter::once('…').chain(end).collect()
-}
-
-fn three_digits(value: f64) -> String {
-    match value {
-        v if v >= 99.95 => format!("{v:.0}"),
-        v if v >= 9.995 => format!("{v:.1}"),
-        v => format!("{v:.2}"),
-    }
 }
 
 #[cfg(test)]
@@ -234,18 +183,5 @@ mod tests {
         assert_eq!(name_end("loss", 4), "loss");
         assert_eq!(name_end("plant/m1/température", 12), "…température");
         assert_eq!(name_end("abc", 0), "…");
-    }
-
-    #[test]
-    fn values_and_counts_keep_to_a_few_digits() {
-        let texts = [0.0, 0.2317, 61.4, 3e-4, 123_456.0, 1e9, f64::NAN].map(value_text);
-        assert_eq!(
-            texts,
-            ["0", "0.2317", "61.4", "3.00e-4", "123456", "1.00e9", "gap"]
-        );
-        let counts = [7.0, 999.6, 48_200.0, 1.24e9].map(count_text);
-        assert_eq!(counts, ["7", "1.00 k", "48.2 k", "1.24 G"]);
-        assert_eq!(bytes_text(120e6), "120 MB");
-        assert_eq!(bytes_text(12.0), "12 B");
     }
 }

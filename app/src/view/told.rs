@@ -1,28 +1,36 @@
 //! What a job tells of itself, as a person reads it: facts, how far it is, the axis of a source.
 
+use std::sync::Arc;
+
+use sprintscope_sim::quantity::{count_text, quantity_text, value_text};
 use sprintscope_sim::{
     ControlKind, ControlState, ControlStatus, Fact, FactValue, ParserAxis, Progress, ReadAxis,
-    XAxis, XKind,
+    SeriesInfo, XAxis, XKind,
 };
 
 use super::axis::{Wall, place_text};
-use super::quantity::{clock_text, count_text, value_text};
+use super::quantity::clock_text;
 use super::wall_clock::Zone;
 
 /// Totals from here on are told in three digits and a prefix.
 const SHORTENED_FROM: f64 = 1e6;
 
-/// What a fact says, with its unit: `0.01`, `640 px`, `8.3.1`. Whole numbers keep all their digits.
+/// What a fact says, with its unit: `0.01`, `640 px`, `8.3.1`.
 pub fn fact_text(fact: &Fact) -> String {
-    let mut text = match &fact.value {
-        FactValue::Number(number) => whole_text(*number).unwrap_or_else(|| value_text(*number)),
-        FactValue::Text(text) => text.clone(),
-    };
-    if !fact.unit.is_empty() {
-        text.push(' ');
-        text.push_str(&fact.unit);
+    match &fact.value {
+        FactValue::Number(number) => quantity_text(*number, &fact.unit),
+        FactValue::Text(text) if fact.unit.is_empty() => text.clone(),
+        FactValue::Text(text) => format!("{text} {}", fact.unit),
     }
-    text
+}
+
+/// The last value of a series, as lists and legends show it; one without a sample shows that it waits for it.
+pub fn last_value_text(last: Option<f64>, info: Option<&Arc<SeriesInfo>>) -> String {
+    let unit = info.map_or("", |info| &*info.unit);
+    match last {
+        Some(value) => quantity_text(value, unit),
+        None => format!("– {unit}").trim_end().into(),
+    }
 }
 
 /// How far something is: `41/100`, `1.20 M/4.00 M`.
@@ -86,25 +94,33 @@ pub fn read_axis_text(axis: &ReadAxis, zone: &Zone) -> String {
     }
 }
 
-/// A whole number that people would still write out.
-fn whole_text(value: f64) -> Option<String> {
-    let is_whole = value.fract() == 0.0 && value.abs() < 1e15;
-    // Minus zero is zero.
-    is_whole.then(|| format!("{}", value + 0.0))
-}
-
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use sprintscope_sim::ControlSpec;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn a_value_reads_the_same_at_its_slider_in_lists_and_as_a_fact(
+            value in prop_oneof![any::<f64>(), -1e6..1e6_f64, -1e-2..1e-2_f64],
+        ) {
+            let text = value_text(value);
+            let slider = ControlSpec::slider("lr", -1.0, 1.0, 0.0).text(value);
+            let shown = ControlSpec::value("lr", 0.0).text(value);
+            let fact = fact_text(&Fact::new("lr", value));
+            for told in [slider, shown, fact, last_value_text(Some(value), None)] {
+                prop_assert_eq!(&told, &text);
+            }
+        }
+    }
 
     #[test]
     fn a_fact_is_told_with_its_unit_and_whole_numbers_in_full() {
         let text = |value: f64| fact_text(&Fact::new("fact", value));
         let texts = [0.01, 640.0, -0.0, 1_732_600_000_123.0, 1e300, f64::NAN].map(text);
-        assert_eq!(
-            texts,
-            ["0.01", "640", "0", "1732600000123", "1.00e300", "gap"]
-        );
+        assert_eq!(texts, ["0.01", "640", "0", "1732600000123", "1e300", "gap"]);
         assert_eq!(fact_text(&Fact::new("version", "8.3.1")), "8.3.1");
         assert_eq!(fact_text(&Fact::new("limit", 250.0).unit("W")), "250 W");
     }

@@ -5,12 +5,13 @@ pub mod control_row;
 pub mod control_widgets;
 
 use eframe::egui::{self, RichText, ScrollArea, Ui};
+use sprintscope_sim::quantity::elapsed_text;
 use sprintscope_sim::{Job, JobStatus, Rung};
 
 use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::catalogue::stopping;
-use crate::view::quantity::value_text;
+use crate::view::quantity::clock_text;
 use crate::window::keys::{self, shown};
 use crate::window::theme::{Look, mono};
 use crate::window::widgets::{Kind, key_button};
@@ -114,8 +115,8 @@ fn show_proof(ui: &mut Ui, job: &Job) {
 
 fn rung_line(rung: &Rung) -> String {
     let took = match rung.took {
-        Some(took) => format!("{} ms", value_text(took.as_secs_f64() * 1e3)),
-        None => format!("asked at {:.1} s", rung.at),
+        Some(took) => elapsed_text(took.as_secs_f64()),
+        None => format!("asked at {}", clock_text(rung.at, 0.1)),
     };
     let sent = match (&*rung.what, rung.to.as_slice()) {
         ("", _) => String::new(),

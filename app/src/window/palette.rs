@@ -70,7 +70,7 @@ pub fn show(ctx: &egui::Context, view: &mut View, asked: &mut Vec<Asked>) {
             });
             let look = Look::of(ui);
             let told = match (palette.hits().len(), palette.more()) {
-                (0, _) => "Nothing has these letters".into(),
+                (0, _) => "Nothing matches".into(),
                 (_, 0) => return,
                 (_, more) => format!("… and {more} more"),
             };

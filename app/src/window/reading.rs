@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Align, Button, Label, Layout, RichText, ScrollArea, Ui, vec2};
+use sprintscope_sim::quantity::{count_text, quantity_text};
 use sprintscope_sim::{
     BadLines, Corrections, Ignored, Intake, Job, JobId, Ledger, Over, ReadSeries, Reading, Scope,
 };
@@ -16,7 +17,6 @@ use self::reading_form::Form;
 use self::reading_line::Hues;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
-use crate::view::quantity::{count_text, value_text};
 use crate::view::told::read_axis_text;
 use crate::view::wall_clock::Zone;
 use crate::window::theme::{Look, mono};
@@ -103,7 +103,7 @@ impl ReadingPanel {
         heading(ui, job, asked);
         let source = job.and_then(|job| Some((job, Intake::of(job)?)));
         let Some((job, intake)) = source else {
-            quiet(ui, "This job reads no lines: it says its series itself");
+            quiet(ui, "This job reads no lines: it sends its series itself");
             return;
         };
         self.keep_up(ui, scope, job, &intake);
@@ -209,7 +209,7 @@ fn quiet(ui: &mut Ui, text: &str) {
 fn show_lines(ui: &mut Ui, shown: &Shown) -> Option<String> {
     let lines = &shown.reading.explained;
     if lines.is_empty() {
-        quiet(ui, "Nothing has come so far");
+        quiet(ui, "No lines so far");
         return None;
     }
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -256,9 +256,8 @@ fn show_side(
 
 /// A quantity's line; returns whether it was clicked.
 fn show_quantity(ui: &mut Ui, shown: &Shown, series: &ReadSeries, is_chosen: bool) -> bool {
-    let value = value_text(series.last);
-    let gap = if series.unit.is_empty() { "" } else { " " };
-    let says = format!("{}  {value}{gap}{}", series.name, series.unit);
+    let value = quantity_text(series.last, &series.unit);
+    let says = format!("{}  {value}", series.name);
     let look = Look::of(ui);
     let ink = if is_chosen {
         look.text

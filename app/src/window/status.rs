@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use eframe::egui::{Align, Layout, RichText, Ui};
 use sprintscope_sim::Scope;
+use sprintscope_sim::quantity::{bytes_text, count_text, percent_text};
 
 use crate::view::View;
 use crate::view::figures::{Figures, FrameRate};
-use crate::view::quantity::{bytes_text, count_text};
 use crate::window::theme::{Look, mono};
 
 /// What the bar remembers between frames.
@@ -34,7 +34,7 @@ impl StatusBar {
     /// Draws the bar.
     pub fn show(&mut self, ui: &mut Ui, scope: &Scope, view: &View) {
         let figures = Figures::kept_up(&mut self.figures, scope, &self.costs);
-        let channel = scope.jobs().channel_fill() * 100.0;
+        let channel = scope.jobs().channel_fill();
         let look = Look::of(ui);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 5.0;
@@ -49,10 +49,10 @@ impl StatusBar {
                 }
                 ui.add_space(9.0);
             };
-            figure(format!("{:.0}", figures.frames_per_sec), "fps", false);
-            figure(format!("{:.1}", figures.frame_ms), "ms/frame", false);
+            figure(count_text(figures.frames_per_sec), "fps", false);
+            figure(figures.frame_ms_text(), "ms/frame", false);
             figure(count_text(figures.samples_per_sec), "samples/s", false);
-            figure(format!("{channel:.0} %"), "channel ", channel > 90.0);
+            figure(percent_text(channel), "channel ", channel > 0.9);
             figure(
                 count_text(figures.dropped as f64),
                 "dropped ",

@@ -43,7 +43,7 @@ pub fn show(ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) {
             }
             let note = match (&view.note, &view.pause) {
                 (Some(note), _) => Some((note.as_str(), look.waiting)),
-                (None, Some(_)) => Some(("The plots stand still; data keeps coming", look.waiting)),
+                (None, Some(_)) => Some(("The plots are paused; data keeps coming", look.waiting)),
                 (None, None) => None,
             };
             if let Some((note, color)) = note {

@@ -24,7 +24,6 @@ use inbox::Inbox;
 pub use spec::{ControlKind, ControlSpec, Scale, SliderSpec};
 pub use status::{ControlState, ControlStatus};
 pub(super) use table::ControlTable;
-pub use text::{human_secs, parse_secs};
 
 /// The range of every interval, in seconds; a task that starts with a longer one widens it.
 pub const INTERVAL_SECS: (f64, f64) = (0.0001, 10.0);

@@ -1,9 +1,8 @@
 //! A stop in words: what is under way, and what came of it.
 
-use std::time::Duration;
-
 use super::lifecycle::Lifecycle;
 use super::stop::{AtWork, EndedBy, Rung};
+use crate::quantity::{elapsed_text, running_text};
 
 impl AtWork {
     /// `SIGTERM taken, at work for 14 s`, at this time of the scope's clock.
@@ -18,12 +17,11 @@ impl AtWork {
 
     /// `14 s`, or `14 s, 16 s left` where it has a limit.
     pub fn time_words(&self, now: f64) -> String {
-        let secs = (now - self.since).max(0.0) as u64;
-        let left = self.until.map(|until| {
-            let left = Duration::try_from_secs_f64(until - now).unwrap_or_default();
-            format!(", {} left", seconds(left))
-        });
-        format!("{secs} s{}", left.unwrap_or_default())
+        let time = running_text(now - self.since);
+        let left = self
+            .until
+            .map(|until| format!(", {} left", elapsed_text(until - now)));
+        format!("{time}{}", left.unwrap_or_default())
     }
 }
 
@@ -37,7 +35,10 @@ pub(super) fn ended(life: &Lifecycle, ended_by: Option<EndedBy>) -> Option<Strin
         EndedBy::Signal => "ended by the signal",
         EndedBy::CutOff => "cut off",
     };
-    words.push(format!("{how} after {}", seconds(first.took?)));
+    words.push(format!(
+        "{how} after {}",
+        elapsed_text(first.took?.as_secs_f64())
+    ));
     Some(words.join(", "))
 }
 
@@ -50,17 +51,6 @@ fn sent(rungs: &[Rung]) -> Vec<String> {
         }
     }
     sent
-}
-
-/// As far as it is of interest.
-fn seconds(time: Duration) -> String {
-    let secs = time.as_secs_f64();
-    match secs {
-        ..0.001 => format!("{:.2} ms", secs * 1e3),
-        ..10.0 => format!("{secs:.2} s"),
-        ..100.0 => format!("{secs:.0} s"),
-        _ => format!("{} min {} s", time.as_secs() / 60, time.as_secs() % 60),
-    }
 }
 
 #[cfg(test)]
@@ -79,11 +69,5 @@ mod tests {
         assert_eq!(said[0], "SIGTERM taken, at work for 0 s");
         assert_eq!(said[1], "told and seen, at work for 0 s");
         assert_eq!(said[2], "sprinter, at work for 0 s");
-    }
-
-    #[test]
-    fn times_have_the_digits_that_count() {
-        let said = [0.000_25, 0.41, 14.2, 302.5].map(|secs| seconds(Duration::from_secs_f64(secs)));
-        assert_eq!(said, ["0.25 ms", "0.41 s", "14 s", "5 min 2 s"]);
     }
 }

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
 use crate::job::{StopBy, StopMethod, TaskContext};
+use crate::quantity::rough_elapsed_text;
 
 use super::message::Reply;
 use super::outbox::Outbox;
@@ -39,8 +40,8 @@ pub(super) async fn overdue(ctx: &TaskContext, outbox: &Outbox) {
         by: by.name().into(),
     });
     sleep(LAST_WORDS).await;
-    let secs = seen.elapsed().as_secs_f64();
+    let time = rough_elapsed_text(seen.elapsed().as_secs_f64());
     let name = ctx.job_name();
-    ctx.note(format!("{name} cut off after {secs:.1} s"));
+    ctx.note(format!("{name} cut off after {time}"));
     ctx.tell_left_behind(vec![name.to_string()]);
 }

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
+use sprintscope_sim::quantity::quantity_text;
 use sprintscope_sim::{ExplainedLine, Part, Reading, What};
 
 use super::hue::{Hue, Paint};
-use crate::view::quantity::value_text;
 
 /// The first lines, below each what its numbers became.
 pub fn words(reading: &Reading, paint: Paint) -> String {
@@ -52,9 +52,9 @@ fn said(line: &ExplainedLine, paint: Paint, hue: impl Fn(&What) -> Hue) -> Strin
     for Part { range, what } in &line.parts {
         let number = &line.text[range.clone()];
         let text = match what {
-            What::Sample { name, unit, value } => format!("{name} {}", with_unit(*value, unit)),
+            What::Sample { name, unit, value } => format!("{name} {}", quantity_text(*value, unit)),
             What::Fact { name, unit, value } => {
-                format!("once: {name} {}", with_unit(*value, unit))
+                format!("once: {name} {}", quantity_text(*value, unit))
             }
             What::X { name, .. } => format!("x {name}"),
             What::Ignored(reason) => format!("left out: {number} ({})", reason.name()),
@@ -67,9 +67,4 @@ fn said(line: &ExplainedLine, paint: Paint, hue: impl Fn(&What) -> Hue) -> Strin
             .map(|why| paint.text(&format!("bad line: {why}"), Hue::Bad)),
     );
     said.join(" · ")
-}
-
-fn with_unit(value: f64, unit: &str) -> String {
-    let gap = if unit.is_empty() { "" } else { " " };
-    format!("{}{gap}{unit}", value_text(value))
 }

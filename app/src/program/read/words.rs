@@ -1,5 +1,6 @@
 //! How lines would be read, for a person.
 
+use sprintscope_sim::quantity::value_text;
 use sprintscope_sim::{
     Fact, FactSaid, FactValue, Ignored, Loss, ParserLedger, ReadFact, ReadSeries, Reading,
 };
@@ -7,7 +8,6 @@ use sprintscope_sim::{
 use super::Origin;
 use super::hue::{Hue, Paint};
 use super::table::{Side, in_short, lined_up};
-use crate::view::quantity::value_text;
 use crate::view::told::{fact_text, read_axis_text};
 use crate::view::wall_clock::Zone;
 

@@ -4,9 +4,8 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use serde::Serialize;
+use sprintscope_sim::quantity::{count_text, quantity_text, value_text};
 use sprintscope_sim::{Job, JobSeries, RunSeries, Scope, SeriesInfo, SeriesStats};
-
-use crate::view::quantity::{count_text, value_text};
 
 /// A series, and what the last run of its job has added to it.
 pub struct Known {
@@ -82,9 +81,9 @@ impl SeriesReport {
         };
         let _ok = write!(text, "{:indent$}    {name:width$}  {count} {samples}", "");
         if let (Some(min), Some(max), Some(last)) = (self.min, self.max, self.last) {
-            let [min, max, last] = [min, max, last].map(value_text);
-            let gap = if unit.is_empty() { "" } else { " " };
-            let _ok = write!(text, ", {min} to {max}, last {last}{gap}{unit}");
+            let [min, max] = [min, max].map(value_text);
+            let last = quantity_text(last, unit);
+            let _ok = write!(text, ", {min} to {max}, last {last}");
         }
         let _ok = match self.not_finite {
             0 => writeln!(text),

@@ -1,6 +1,7 @@
 //! How far a job is: a thin bar below its lines, and done of total beside its reason.
 
 use eframe::egui::{Align2, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use sprintscope_sim::quantity::percent_text;
 use sprintscope_sim::{Job, JobState};
 
 use crate::view::told::progress_text;
@@ -45,7 +46,7 @@ pub fn show(ui: &Ui, line: Rect, job: &Job, state: JobState) -> f32 {
         ..WidgetInfo::labeled(Role::ProgressIndicator, true, says(job, &text))
     });
     response.on_hover_ui(|ui| {
-        ui.label(format!("{text} done, {:.0} %", progress.share() * 100.0));
+        ui.label(format!("{text} done, {}", percent_text(progress.share())));
     });
     width + 8.0
 }

@@ -87,7 +87,7 @@ fn record_words(record: &Record, look: &Look) -> LayoutJob {
 
 fn show_as_it_came(response: &Response, raw: &str) {
     let copy = |ui: &mut Ui| {
-        if ui.button("Copy the line as it came").clicked() {
+        if ui.button("Copy the original line").clicked() {
             ui.copy_text(raw.to_owned());
             ui.close();
         }

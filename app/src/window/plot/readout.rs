@@ -3,12 +3,13 @@
 use eframe::egui::{FontId, Pos2, Rect, Shape, Ui, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
 use sprintscope_sim::SeriesId;
+use sprintscope_sim::quantity::quantity_text;
 
 use crate::view::View;
 use crate::view::axis::{Wall, place_text};
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
-use crate::view::quantity::{name_end, value_text};
+use crate::view::quantity::name_end;
 use crate::view::watched::Watched;
 use crate::window::theme::{Look, mono};
 use crate::window::widgets::dash;
@@ -141,9 +142,9 @@ fn show_table(
         .iter()
         .filter_map(|Near { series, value, .. }| {
             let info = plan.infos.get(series)?;
-            let value = format!("{} {}", value_text(*value), info.unit);
+            let value = quantity_text(*value, &info.unit);
             let name = name_end(&info.name, 40);
-            Some((plan.ink(*series), name, value.trim_end().to_owned()))
+            Some((plan.ink(*series), name, value))
         })
         .collect();
     if rows.is_empty() {

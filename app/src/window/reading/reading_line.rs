@@ -5,10 +5,10 @@ use std::collections::HashMap;
 
 use eframe::egui::text::{CCursor, LayoutJob};
 use eframe::egui::{self, Color32, Label, Sense, Stroke, TextFormat, Ui, WidgetInfo};
+use sprintscope_sim::quantity::quantity_text;
 use sprintscope_sim::{ExplainedLine, Part, What};
 
 use crate::view::plan::{HUES, Ink};
-use crate::view::quantity::value_text;
 use crate::view::reading_marks::{self, Mark, Role};
 use crate::window::theme::{Look, mono};
 
@@ -201,6 +201,5 @@ fn told(part: &Part) -> Option<String> {
 }
 
 fn with_unit(name: &str, value: f64, unit: &str) -> String {
-    let gap = if unit.is_empty() { "" } else { " " };
-    format!("{name} {}{gap}{unit}", value_text(value))
+    format!("{name} {}", quantity_text(value, unit))
 }

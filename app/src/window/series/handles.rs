@@ -60,7 +60,14 @@ impl Handles {
             });
         };
         hint(dash, if is_hidden { "show" } else { "hide" });
-        hint(named, if is_kept { "let go" } else { "keep in front" });
+        hint(
+            named,
+            if is_kept {
+                "no longer keep in front"
+            } else {
+                "keep in front"
+            },
+        );
         command
     }
 }

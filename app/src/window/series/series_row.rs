@@ -9,7 +9,7 @@ use super::handles::Handles;
 use crate::view::View;
 use crate::view::command::Command;
 use crate::view::plan::Plan;
-use crate::view::quantity::value_text;
+use crate::view::told::last_value_text;
 use crate::view::watched::Watched;
 use crate::window::theme::{Look, mono};
 use crate::window::widgets::{clipped_text, dash, fitting_name};
@@ -64,15 +64,7 @@ pub fn show(
 
 fn last_value(watched: &dyn Watched, plan: &Plan, series: SeriesId) -> String {
     let stats = watched.stats(series).unwrap_or_default();
-    // One that was announced and has no samples yet shows that it waits for them.
-    let mut text = stats.last.map_or_else(|| "–".to_owned(), value_text);
-    if let Some(info) = plan.infos.get(&series)
-        && !info.unit.is_empty()
-    {
-        text.push(' ');
-        text.push_str(&info.unit);
-    }
-    text
+    last_value_text(stats.last, plan.infos.get(&series))
 }
 
 /// Behind a name that the pointer or the focus is on, or that is kept.

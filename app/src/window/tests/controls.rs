@@ -94,6 +94,25 @@ fn every_kind_is_worked_by_its_name() {
         .expect_text("opt → sgd");
 }
 
+/// Once a slider said `3e-4` and the list beside it `3.00e-4`.
+#[test]
+fn a_value_reads_the_same_at_its_slider_in_the_list_and_in_the_log() {
+    let plot = |ctx: TaskContext| async move {
+        let spec = ControlSpec::slider("lr", 1e-5, 0.1, 1e-3).log();
+        let rate = ctx.control(spec).expect("a control");
+        while ctx.sleep_for(Duration::from_millis(1)).await {
+            ctx.plot("rate", rate.value());
+        }
+    };
+    let job = JobSpec::new("train").task(TaskSpec::new("task", plot));
+    let desk = Desk::new().tuning(job, 1);
+    let control = desk.job("train").control("lr").expect("a control");
+    control.request(3e-4).expect("a value");
+    let desk = desk.expect_text("rate 3e-4").expect_text("lr → 3e-4");
+    let field = desk.harness.get_by_role(Role::SpinButton);
+    assert_eq!(field.value().as_deref(), Some("3e-4"));
+}
+
 #[test]
 fn keys_turn_flip_step_and_press_the_selected_control() {
     let desk = Desk::new().tuning(turned_job("train", every_kind()), 6);

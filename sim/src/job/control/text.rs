@@ -2,6 +2,7 @@
 
 use super::error::ControlError;
 use super::spec::{ControlKind, ControlSpec};
+use crate::quantity::{parse_secs, quantity_text, secs_text};
 
 impl ControlSpec {
     /// The value as a person reads it, with its unit.
@@ -16,20 +17,13 @@ impl ControlSpec {
     }
 
     fn number_text(&self, value: f64) -> String {
-        if value.is_nan() {
-            return "gap".into();
-        }
-        match (self.unit.as_str(), &self.kind) {
-            ("s", ControlKind::Slider { .. }) => human_secs(value),
-            // A whole number is told whole: a seed, an epoch.
-            (unit, _) if value.fract() == 0.0 && value.abs() < 1e15 => {
-                format!("{value} {unit}").trim_end().into()
-            }
-            (unit, _) => format!("{} {unit}", human_value(value)).trim_end().into(),
+        match self.unit.as_str() {
+            "s" => secs_text(value),
+            unit => quantity_text(value, unit),
         }
     }
 
-    /// The value that a text says, not yet held to what the control can take.
+    /// The value that a text says, not yet limited to what the control can take.
     ///
     /// # Errors
     /// [`ControlError`] with what would be right.
@@ -74,43 +68,5 @@ impl ControlSpec {
         }
         let number = text.strip_suffix(&self.unit).unwrap_or(text);
         number.trim().parse().ok()
-    }
-}
-
-/// Reads seconds as a person writes them: `250ms`, `1.5 s`, `2m`, `1h`; a bare number is seconds.
-pub fn parse_secs(text: &str) -> Option<f64> {
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let factor = match &text[digits.len()..] {
-        "us" => 1e-6,
-        "ms" => 1e-3,
-        "" | "s" => 1.0,
-        "m" | "min" => 60.0,
-        "h" => 3_600.0,
-        _ => return None,
-    };
-    let number: f64 = digits.trim().parse().ok()?;
-    Some(number * factor)
-}
-
-/// An interval as a person reads it: `250 ms`, `1.5 s`.
-pub fn human_secs(secs: f64) -> String {
-    let rounded = |value: f64| {
-        let text = format!("{value:.3}");
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    };
-    if secs < 1.0 {
-        format!("{} ms", rounded(secs * 1e3))
-    } else {
-        format!("{} s", rounded(secs))
-    }
-}
-
-/// A value as a person reads it, in four digits: `0.0125`, `12.5`, `3e-4`.
-fn human_value(value: f64) -> String {
-    let rounded = format!("{value:.3e}").parse().unwrap_or(value);
-    if rounded == 0.0 || (1e-3..1e7).contains(&rounded.abs()) {
-        format!("{rounded}")
-    } else {
-        format!("{rounded:e}")
     }
 }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use crate::job::state::Reason;
 use crate::job::stop::{AtWork, OnKill};
 use crate::job::task_core::TaskCore;
+use crate::quantity::rough_elapsed_text;
 
 use super::{Ends, JobRun, Tasks};
 
@@ -97,9 +98,9 @@ impl<'a> Answers<'a> {
     }
 
     fn say_cut_off(&self, answering: &[String]) {
-        let secs = self.since.elapsed().as_secs_f64();
+        let time = rough_elapsed_text(self.since.elapsed().as_secs_f64());
         for name in answering {
-            let note = format!("{name} cut off at its await after {secs:.1} s");
+            let note = format!("{name} cut off at its await after {time}");
             self.run.core.note_later(&self.run.parts.outlet, note);
         }
     }
