@@ -13,6 +13,7 @@ fn help_has_examples_and_all_commands() {
         "sprintscope run -- python3 train.py",
         "| sprintscope",
         "Exit code: 0 all jobs completed, 1 a job is dead, 2 wrong usage.",
+        "--stop-after <DURATION>",
         "--stop-method <METHOD>",
         "--view <VIEW>",
     ] {
@@ -21,7 +22,7 @@ fn help_has_examples_and_all_commands() {
     for command in ["demo", "run", "watch"] {
         run(&format!("{command} --help"))
             .expect_exit(0)
-            .expect_stdout("--stop-after <DURATION>");
+            .expect_stdout("): see `sprintscope --help`.");
     }
 }
 
