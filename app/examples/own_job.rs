@@ -3,9 +3,9 @@
 
 use std::time::Duration;
 
-use sprintscope_sim::{
-    ControlError, ControlSpec, Fact, JobSpec, Progress, Scope, TaskContext, TaskSpec,
-};
+use sprintscope_sim::control::{ControlError, ControlSpec};
+use sprintscope_sim::job::{Fact, Progress};
+use sprintscope_sim::{JobSpec, Scope, TaskContext, TaskSpec};
 
 fn main() -> Result<(), sprintscope::NoWindow> {
     let scope = Scope::new();

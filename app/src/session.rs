@@ -10,9 +10,10 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::CommandFactory;
-use sprintscope_sim::{
-    Keyboard, Listen, Scope, ScopeOptions, TimeLimit, Token, Wire, raise_open_files,
-};
+use sprintscope_sim::job::TimeLimit;
+use sprintscope_sim::source::{Keyboard, raise_open_files};
+use sprintscope_sim::wire::{Listen, Token, Wire};
+use sprintscope_sim::{Scope, ScopeOptions};
 
 use crate::platform::{self, others_may_read};
 use crate::program::cli::{Cli, Options, Task};

@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use sprintscope_sim::{
-    Bad, Format, Parser, ParserAxis, ParserOptions as Options, Place, Sink, Text,
+use sprintscope_sim::format::{
+    AxisKind as ParserAxis, Bad, Format, Options, Parser, Place, Sink, Text,
 };
 
 const LINES: usize = 1_000_000;

@@ -5,7 +5,8 @@ use std::hint::black_box;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use sprintscope_sim::{JobSpec, Scope, SeriesSpec, TaskContext, TaskSpec};
+use sprintscope_sim::job::SeriesSpec;
+use sprintscope_sim::{JobSpec, Scope, TaskContext, TaskSpec};
 
 const SAMPLES: u32 = 5_000_000;
 const LIMIT: Duration = Duration::from_mins(2);

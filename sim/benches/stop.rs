@@ -6,7 +6,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use parking_lot::{Condvar, Mutex};
-use sprintscope_sim::{Job, JobSpec, JobState, Scope, StopBy, StopMethod, TaskSpec, stopper};
+use sprintscope_sim::task::stopper;
+use sprintscope_sim::{Job, JobSpec, JobState, Scope, StopBy, StopMethod, TaskSpec};
 
 const RUNS: usize = 1_000;
 const HOUR: Duration = Duration::from_hours(1);

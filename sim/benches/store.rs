@@ -5,7 +5,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use sprintscope_sim::{Column, Detail, Question, SeriesId, SeriesInfo, Store, XValues};
+use sprintscope_sim::store::{Column, Detail, Question, SeriesId, SeriesInfo, Store, XValues};
 
 const STEP: f64 = 0.001;
 const BATCH: usize = 1_000;

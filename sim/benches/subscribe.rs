@@ -9,7 +9,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use sprintscope_sim::{JobSpec, News, Scope, SeriesSpec, TaskSpec, Times, WhenFull};
+use sprintscope_sim::hub::{News, WhenFull};
+use sprintscope_sim::job::{SeriesSpec, Times};
+use sprintscope_sim::{JobSpec, Scope, TaskSpec};
 
 const BATCHES: u32 = 250_000;
 /// Other programs on the machine only ever add to a time: the least of many rounds counts.

@@ -15,7 +15,8 @@ use std::time::{Duration, Instant};
 
 use base64::Engine;
 use rustix::process::{Resource, getrlimit, setrlimit};
-use sprintscope_sim::{Job, Listen, Scope, StopBy, StopMethod, Wire};
+use sprintscope_sim::wire::{Listen, Wire};
+use sprintscope_sim::{Job, Scope, StopBy, StopMethod};
 
 const BATCH: usize = 10_000;
 const ROUNDS: usize = 200;

@@ -6,7 +6,9 @@
 
 use std::time::Duration;
 
-use sprintscope_sim::{JobSpec, Sample, Scope, Signal, TaskContext, TaskSpec, evaluator, stopper};
+use sprintscope_sim::job::Sample;
+use sprintscope_sim::task::{Signal, evaluator, stopper};
+use sprintscope_sim::{JobSpec, Scope, TaskContext, TaskSpec};
 
 /// Plots one reading a tick.
 async fn read_sensor(ctx: TaskContext) {

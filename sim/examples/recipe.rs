@@ -10,7 +10,8 @@
 use std::thread::sleep;
 use std::time::Duration;
 
-use sprintscope_sim::{Job, JobSpec, Load, Scope, Signal, StopBy, StopMethod, sprinter, stopper};
+use sprintscope_sim::task::{Load, Signal, sprinter, stopper};
+use sprintscope_sim::{Job, JobSpec, Scope, StopBy, StopMethod};
 
 const TICK: Duration = Duration::from_millis(100);
 const PATIENCE: Duration = Duration::from_secs(10);

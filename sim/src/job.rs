@@ -1,7 +1,7 @@
 //! Jobs: background runs that produce, can be stopped at any moment, and say how they ended.
 //!
 //! A job is a named thread with a loop of its own. What it says goes into one bounded channel as
-//! [`Message`]s; who drains that, and where it is kept, is not known here.
+//! messages; who drains that, and where it is kept, is not known here.
 
 mod asking;
 mod attachment;
@@ -11,7 +11,7 @@ mod change;
 mod clean;
 mod clock;
 mod context;
-mod control;
+pub mod control;
 mod core;
 mod counts;
 mod event;
@@ -62,12 +62,13 @@ pub use axis::{AxisKind, AxisSpec};
 pub use axis_reading::{AxisReading, Over};
 pub use change::JobChange;
 pub(crate) use clean::clean_name;
-pub use clean::{clean_json, clean_lines, clean_text};
+pub(crate) use clean::clean_text;
+pub use clean::{clean_json, clean_lines};
 pub use clock::Clock;
 pub use context::TaskContext;
-pub use control::{
-    Control, ControlError, ControlHandle, ControlKind, ControlRequest, ControlSpec, ControlState,
-    ControlStatus, INTERVAL_SECS, Scale, Slider, SliderSpec,
+pub(crate) use control::{
+    Control, ControlError, ControlKind, ControlRequest, ControlSpec, ControlState, ControlStatus,
+    Scale,
 };
 pub use counts::JobCounts;
 pub use event::StopEvent;

@@ -1,7 +1,7 @@
 //! What can be asked of a scope, as plain data, and what comes of it.
 //!
 //! Views, clients, the command line and rules say the same [`Order`]s. Each is carried out in one
-//! place ([`carry_out`]), and each refusal has its one sentence ([`OrderError`]).
+//! place (`carry_out`), and each refusal has its one sentence ([`OrderError`]).
 
 mod carry_out;
 mod done;

@@ -18,7 +18,8 @@ use crate::job::{
 use crate::mark::{Mark, Marks};
 use crate::order::{self, Done, Order, OrderError};
 use crate::store::{Store, default_budget_bytes, spare_address_space};
-use crate::waker::{Wake, Wakers};
+pub use crate::waker::Wake;
+use crate::waker::Wakers;
 #[cfg(feature = "wire")]
 use crate::wire::Refusals;
 
@@ -265,7 +266,7 @@ impl Scope {
 
     /// Subscribes to all that passes the hub from now on: job states, stops with their proof, controls
     /// announced, asked and applied, samples, log lines, marks and losses, in order. Of what wasn't
-    /// read yet so many pieces wait, or one [`Bundle`](crate::Bundle) of more; what becomes of others
+    /// read yet so many pieces wait, or one [`Bundle`](crate::hub::Bundle) of more; what becomes of others
     /// is told by `when_full`.
     ///
     /// A job's own samples, lines and marks are in their order, its states among themselves, and its

@@ -54,7 +54,6 @@ pub use file::file;
 pub use intake::{Excerpt, Intake};
 pub use keyboard::Keyboard;
 pub use limits::raise_open_files;
-pub use name::job_name;
 pub use process::{process, process_at};
 pub use process_spec::{Output, ProcessSpec, ProgramInput};
 pub use screen::{Printed, Screen};

@@ -18,7 +18,8 @@ use eframe::egui::epaint::{ClippedPrimitive, Primitive};
 use eframe::egui::{self, Color32, RawInput, Ui, vec2};
 use egui_plot::{Line, Plot, PlotBounds, PlotImage, PlotPoint, PlotPoints};
 use sprintscope::picture::{Grid, Picture, Wanted};
-use sprintscope_sim::{Scope, ScopeOptions, SeriesId, SeriesInfo, Store, XValues};
+use sprintscope_sim::store::{SeriesId, SeriesInfo, Store, XValues};
+use sprintscope_sim::{Scope, ScopeOptions};
 
 /// Points, which are pixels here.
 const SIZE: [usize; 2] = [1_280, 720];

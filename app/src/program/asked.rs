@@ -3,7 +3,8 @@
 use std::time::{Duration, Instant};
 
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGUSR2};
-use sprintscope_sim::{PassedSignal, Scope, StopBy, StopMethod};
+use sprintscope_sim::job::PassedSignal;
+use sprintscope_sim::{Scope, StopBy, StopMethod};
 
 use super::hangup::Hangup;
 use super::leave::Leave;
@@ -105,7 +106,8 @@ impl Asked {
 
 #[cfg(test)]
 mod tests {
-    use sprintscope_sim::{JobSpec, JobState, NotCompleted, Reason, ScopeOptions, TaskSpec};
+    use sprintscope_sim::job::NotCompleted;
+    use sprintscope_sim::{JobSpec, JobState, Reason, ScopeOptions, TaskSpec};
 
     use super::*;
 

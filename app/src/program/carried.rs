@@ -7,7 +7,7 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use sprintscope_sim::runtime_folder;
+use sprintscope_sim::wire::runtime_folder;
 
 include!(concat!(env!("OUT_DIR"), "/carried_files.rs"));
 

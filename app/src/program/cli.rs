@@ -7,7 +7,11 @@ use std::time::Duration;
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueHint};
-use sprintscope_sim::{Format, Signal, StopMethod, StopSignal, clean_lines};
+use sprintscope_sim::StopMethod;
+use sprintscope_sim::format::Format;
+use sprintscope_sim::job::clean_lines;
+use sprintscope_sim::source::StopSignal;
+use sprintscope_sim::task::Signal;
 
 use super::asked_view::AskedView;
 use super::config::Config;

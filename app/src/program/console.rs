@@ -6,7 +6,8 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use sprintscope_sim::{LogLine, LogSink, Stream};
+use sprintscope_sim::hub::LogSink;
+use sprintscope_sim::job::{LogLine, Stream};
 
 use super::foreground::Cursor;
 use super::leave::Leave;

@@ -13,7 +13,8 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use parking_lot::Mutex;
-use sprintscope_sim::{Job, Keyboard, Screen, TypingMode};
+use sprintscope_sim::Job;
+use sprintscope_sim::source::{Keyboard, Screen, TypingMode};
 
 use self::job_control::JobControl;
 use self::terminal::Terminal;

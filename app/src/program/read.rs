@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use std::time::SystemTime;
 
 use anyhow::Context;
-use sprintscope_sim::{ParserOptions, Reading};
+use sprintscope_sim::format::{Options as ParserOptions, Reading};
 
 use self::hue::Paint;
 use self::json::ReadingReport;

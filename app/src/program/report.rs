@@ -12,8 +12,10 @@ mod tests;
 use std::fmt::Write;
 
 use serde::Serialize;
+use sprintscope_sim::control::ControlStatus;
+use sprintscope_sim::job::clean_json;
 use sprintscope_sim::quantity::{elapsed_text, rough_elapsed_text};
-use sprintscope_sim::{ControlStatus, Job, JobState, Scope, clean_json};
+use sprintscope_sim::{Job, JobState, Scope};
 
 use self::axis::AxisReport;
 use self::facts::{FactReport, ProgressReport};

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anyhow::Context;
-use sprintscope_sim::{clean_json, clean_lines};
+use sprintscope_sim::job::{clean_json, clean_lines};
 
 use crate::platform;
 

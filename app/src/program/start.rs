@@ -6,11 +6,15 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sprintscope_sim::{
-    Corrections, JobSpec, Keyboard, Load, Output, ProcessSpec, ProgramInput, ReadOptions, Scope,
-    SeriesSpec, Signal, Spacing, StopWay, TaskSpec, Wire, file, process_at, smooth, sprinter,
-    standard_input, stopper,
+use sprintscope_sim::format::Corrections;
+use sprintscope_sim::job::SeriesSpec;
+use sprintscope_sim::source::{
+    Keyboard, Output, ProcessSpec, ProgramInput, ReadOptions, StopWay, file, process_at,
+    standard_input,
 };
+use sprintscope_sim::task::{Load, Signal, Spacing, smooth, sprinter, stopper};
+use sprintscope_sim::wire::Wire;
+use sprintscope_sim::{JobSpec, Scope, TaskSpec};
 
 use super::carried;
 use super::cli::{Demo, Options, Run, Task, Watch};

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::bail;
 use serde_json::{Map, Value, json};
 use sprintscope_sim::quantity::{rough_elapsed_text, value_text};
-use sprintscope_sim::{Remote, RemoteError, live_scopes, runtime_folder};
+use sprintscope_sim::wire::{Remote, RemoteError, live_scopes, runtime_folder};
 
 use super::cli::{Jobs, MarkJob, RemoveJob, RestartJob, SetControls, StopJob, Task, Where};
 use super::say::{print_json, print_text, say};

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use rustix::process::{Pid, Signal, getpid, kill_process_group};
 use signal_hook::consts::SIGTSTP;
-use sprintscope_sim::ProcessStat;
+use sprintscope_sim::process_stat::ProcessStat;
 
 /// We stand still, and the signal that has us go on is no news for the program: it gets one from us.
 static IS_SUSPENDED: AtomicBool = AtomicBool::new(false);

@@ -3,7 +3,8 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use sprintscope_sim::{ControlKind, ControlState, ControlStatus, Job, Scale};
+use sprintscope_sim::Job;
+use sprintscope_sim::control::{ControlKind, ControlState, ControlStatus, Scale};
 use unicode_width::UnicodeWidthStr;
 
 use super::fields::{Field, Fields};

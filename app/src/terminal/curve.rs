@@ -1,6 +1,6 @@
 //! A series as dots: from what the store answers of each column.
 
-use sprintscope_sim::{Answer, Column, Run};
+use sprintscope_sim::store::{Answer, Column, Run};
 
 use super::dots::Dots;
 use crate::view::extents::reach;

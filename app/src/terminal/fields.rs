@@ -1,6 +1,7 @@
 //! Where text is typed: while a field has the focus, keys are letters.
 
-use sprintscope_sim::{Job, JobId, Keyboard, TypingMode};
+use sprintscope_sim::source::{Keyboard, TypingMode};
+use sprintscope_sim::{Job, JobId};
 
 use crate::view::chord::{Chord, Key, Named};
 

@@ -2,7 +2,9 @@
 //! all other keys are looked up in the person's keymap.
 
 use ratatui::layout::Position;
-use sprintscope_sim::{ControlKind, ControlStatus, Job, Order, Setting};
+use sprintscope_sim::control::{ControlKind, ControlStatus};
+use sprintscope_sim::order::Setting;
+use sprintscope_sim::{Job, Order};
 
 use super::decode::{Input, Mouse, Press};
 use super::fields::Field;

@@ -2,7 +2,9 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use sprintscope_sim::{Fact, Job, JobId, JobState, Scope, SeriesId};
+use sprintscope_sim::job::Fact;
+use sprintscope_sim::store::SeriesId;
+use sprintscope_sim::{Job, JobId, JobState, Scope};
 use unicode_width::UnicodeWidthStr;
 
 use super::inks::Inks;

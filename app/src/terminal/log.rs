@@ -3,7 +3,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use sprintscope_sim::{Job, LogLine, Scope, Stream};
+use sprintscope_sim::job::{LogLine, Stream};
+use sprintscope_sim::{Job, Scope};
 use unicode_width::UnicodeWidthStr;
 
 use super::fields::{Field, Fields};

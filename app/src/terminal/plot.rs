@@ -6,8 +6,9 @@ mod marks;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
+use sprintscope_sim::Mark;
 use sprintscope_sim::quantity::value_text;
-use sprintscope_sim::{Mark, SeriesId};
+use sprintscope_sim::store::SeriesId;
 use unicode_width::UnicodeWidthStr;
 
 use self::marks::draw_marks;

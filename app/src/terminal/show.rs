@@ -12,7 +12,8 @@ use ratatui::Terminal;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::Signal;
-use sprintscope_sim::{Scope, Wake};
+use sprintscope_sim::Scope;
+use sprintscope_sim::scope::Wake;
 
 use super::bell::Bell;
 use super::decode::{Decoder, Input, Mouse};

@@ -1,7 +1,9 @@
 //! What can be clicked, scrolled and pointed at, and where it was drawn last.
 
 use ratatui::layout::{Position, Rect};
-use sprintscope_sim::{JobId, Scale, SeriesId};
+use sprintscope_sim::JobId;
+use sprintscope_sim::control::Scale;
+use sprintscope_sim::store::SeriesId;
 
 use super::fields::Field;
 use crate::view::closing::Answer;

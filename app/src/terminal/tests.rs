@@ -8,9 +8,8 @@ use proptest::prelude::*;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Position;
 use ratatui::{Terminal, style::Color};
-use sprintscope_sim::{
-    ControlSpec, Job, JobSpec, JobState, Latch, Scope, StopBy, StopMethod, TaskSpec,
-};
+use sprintscope_sim::control::ControlSpec;
+use sprintscope_sim::{Job, JobSpec, JobState, Latch, Scope, StopBy, StopMethod, TaskSpec};
 
 use super::decode::{Input, Press};
 use super::input::{Pointer, Wanted};
@@ -286,7 +285,7 @@ fn a_note_is_typed_in_the_last_line_and_stands_where_the_pointer_was() {
     let mut screen = screen(&scope, LOOK);
     drawn(&mut screen, [80, 24]);
     screen.view.toggle_pause();
-    screen.view.cursor = Some((sprintscope_sim::XAxis::Time, 1e-6));
+    screen.view.cursor = Some((sprintscope_sim::store::XAxis::Time, 1e-6));
     press(&mut screen, &["n", "l", "r", " ", "x", "Left", "Backspace"]);
     let shown = lines(&drawn(&mut screen, [80, 24]));
     let last = shown[23].trim_end();

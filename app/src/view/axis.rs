@@ -1,6 +1,6 @@
 //! What stands along an x axis, and at a place on it.
 
-use sprintscope_sim::{XAxis, XKind};
+use sprintscope_sim::store::{XAxis, XKind};
 
 use super::number_text::{number_among, number_text};
 use super::quantity::clock_text;

@@ -1,8 +1,11 @@
 //! What keys, buttons and the palette say is carried out here.
 
-use sprintscope_sim::{
-    Corrections, Intake, Job, JobId, JobRef, Order, Over, Scope, SeriesId, StopBy,
-};
+use sprintscope_sim::format::Corrections;
+use sprintscope_sim::job::Over;
+use sprintscope_sim::order::JobRef;
+use sprintscope_sim::source::Intake;
+use sprintscope_sim::store::SeriesId;
+use sprintscope_sim::{Job, JobId, Order, Scope, StopBy};
 
 use super::asked::{Asked, Deed};
 use super::command::Command;

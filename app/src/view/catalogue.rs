@@ -1,7 +1,8 @@
 //! Everything that a person can do, as plain data: keys, buttons, the palette, the overlay, the manual and
 //! every view take it from here.
 
-use sprintscope_sim::{JobId, JobRef, Order, StopMethod};
+use sprintscope_sim::order::JobRef;
+use sprintscope_sim::{JobId, Order, StopMethod};
 
 use super::command::Command;
 use super::scrolls::Scrolled;

@@ -1,6 +1,8 @@
 //! What a person can do to a scope, a view or the window, as plain data.
 
-use sprintscope_sim::{Corrections, JobId, Order, SeriesId, XAxis};
+use sprintscope_sim::format::Corrections;
+use sprintscope_sim::store::{SeriesId, XAxis};
+use sprintscope_sim::{JobId, Order};
 
 use super::level::Level;
 use super::painting::Painting;

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use sprintscope_sim::Corrections;
+use sprintscope_sim::format::Corrections;
 use toml::Table;
 
 use crate::platform;

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use sprintscope_sim::{SeriesId, XAxis};
+use sprintscope_sim::store::{SeriesId, XAxis};
 
 use super::View;
 use super::plan::Plan;
@@ -151,7 +151,8 @@ impl DataEnds {
 
 #[cfg(test)]
 mod tests {
-    use sprintscope_sim::{Scope, SeriesInfo, XValues};
+    use sprintscope_sim::Scope;
+    use sprintscope_sim::store::{SeriesInfo, XValues};
 
     use super::*;
 

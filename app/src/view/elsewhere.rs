@@ -3,7 +3,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sprintscope_sim::{Job, Scope, SeriesId, SeriesInfo, Standing, XAxis, XKind};
+use sprintscope_sim::hub::Standing;
+use sprintscope_sim::store::{SeriesId, SeriesInfo, XAxis, XKind};
+use sprintscope_sim::{Job, Scope};
 
 /// What stands elsewhere at present.
 #[derive(Clone, Debug, Default)]

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use sprintscope_sim::{Answer, Column, Run};
+use sprintscope_sim::store::{Answer, Column, Run};
 
 use super::grid::Grid;
 use super::y_range::merged;

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use sprintscope_sim::{Fact, Job, JobId, SeriesId};
+use sprintscope_sim::job::Fact;
+use sprintscope_sim::store::SeriesId;
+use sprintscope_sim::{Job, JobId};
 
 use super::View;
 use super::folds::Folds;

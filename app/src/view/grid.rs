@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use sprintscope_sim::{Detail, Question};
+use sprintscope_sim::store::{Detail, Question};
 
 /// Beyond the picture by more pixels than this nothing is drawn anyway, and f32 stays exact.
 pub const FAR_PX: f64 = 1e6;

@@ -1,6 +1,6 @@
 //! Which series belong in one plot, told from their names.
 
-use sprintscope_sim::is_split;
+use sprintscope_sim::format::is_split;
 
 /// What may stand between such a word and the rest of a name.
 const JOINTS: [char; 5] = ['_', '-', '.', '/', ' '];

@@ -1,6 +1,6 @@
 //! The one series that stands out.
 
-use sprintscope_sim::SeriesId;
+use sprintscope_sim::store::SeriesId;
 
 /// A series stands out while the pointer is on it, or from a click to the next.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

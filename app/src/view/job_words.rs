@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use sprintscope_sim::job::JobStatus;
 use sprintscope_sim::quantity::rough_elapsed_text;
-use sprintscope_sim::{Job, JobStatus, Keyboard, StopMethod};
+use sprintscope_sim::source::Keyboard;
+use sprintscope_sim::{Job, StopMethod};
 
 /// What this does to a job, before `it`.
 pub fn verb(method: StopMethod) -> &'static str {

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use sprintscope_sim::{Log, Stream};
+use sprintscope_sim::job::{Log, Stream};
 
 use super::level::Level;
 
@@ -89,7 +89,7 @@ impl LineRate {
 
 #[cfg(test)]
 mod tests {
-    use sprintscope_sim::LogLine;
+    use sprintscope_sim::job::LogLine;
 
     use super::*;
 

@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use sprintscope_sim::{JobId, Log, LogLine, Stream};
+use sprintscope_sim::JobId;
+use sprintscope_sim::job::{Log, LogLine, Stream};
 
 use super::LogView;
 use super::level::Level;

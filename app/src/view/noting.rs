@@ -1,6 +1,8 @@
 //! A note that a person is about to put on a job's plots.
 
-use sprintscope_sim::{JobId, MarkPlace, Order, Scope, StopBy, XAxis};
+use sprintscope_sim::job::MarkPlace;
+use sprintscope_sim::store::XAxis;
+use sprintscope_sim::{JobId, Order, Scope, StopBy};
 
 use super::axis::{Wall, place_text};
 use super::quantity::{clock_text, name_end};

@@ -106,7 +106,7 @@ impl Paintings {
 
 #[cfg(test)]
 mod tests {
-    use sprintscope_sim::XAxis;
+    use sprintscope_sim::store::XAxis;
 
     use super::*;
 

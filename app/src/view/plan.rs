@@ -4,7 +4,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use sprintscope_sim::{Job, JobId, Scope, SeriesId, SeriesInfo, SeriesList};
+use sprintscope_sim::store::{SeriesId, SeriesInfo, SeriesList};
+use sprintscope_sim::{Job, JobId, Scope};
 
 use super::elsewhere::Elsewhere;
 use super::group::group;
@@ -208,7 +209,8 @@ fn grouped(
 mod tests {
     use std::time::Duration;
 
-    use sprintscope_sim::{JobSpec, SeriesSpec, TaskSpec};
+    use sprintscope_sim::job::SeriesSpec;
+    use sprintscope_sim::{JobSpec, TaskSpec};
 
     use super::*;
 

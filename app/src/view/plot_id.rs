@@ -1,7 +1,7 @@
 //! What tells a plot from the others.
 
 use serde::{Deserialize, Serialize};
-use sprintscope_sim::XAxis;
+use sprintscope_sim::store::XAxis;
 
 /// What the series of a plot have in common; stable while series come and go.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -16,7 +16,7 @@ pub struct PlotId {
 
 #[cfg(test)]
 mod tests {
-    use sprintscope_sim::XKind;
+    use sprintscope_sim::store::XKind;
 
     use super::*;
 

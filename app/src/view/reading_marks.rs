@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use sprintscope_sim::{ExplainedLine, Part, What};
+use sprintscope_sim::format::{ExplainedLine, Part, What};
 
 /// What a piece of a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +117,7 @@ fn is_of_word(letter: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use sprintscope_sim::{ParserOptions, Reading};
+    use sprintscope_sim::format::{Options as ParserOptions, Reading};
 
     use super::{Role, of};
 

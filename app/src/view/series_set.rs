@@ -1,6 +1,6 @@
 //! A set of series that is asked thousands of times a frame.
 
-use sprintscope_sim::SeriesId;
+use sprintscope_sim::store::SeriesId;
 
 /// Which series. Their numbers are dense, so that a bit for each is smaller and faster than hashes.
 #[derive(Clone, Debug, Default)]

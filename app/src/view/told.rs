@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use sprintscope_sim::control::{ControlKind, ControlState, ControlStatus};
+use sprintscope_sim::format::{AxisKind as ParserAxis, ReadAxis};
+use sprintscope_sim::job::{Fact, FactValue, Progress};
 use sprintscope_sim::quantity::{count_text, quantity_text, value_text};
-use sprintscope_sim::{
-    ControlKind, ControlState, ControlStatus, Fact, FactValue, ParserAxis, Progress, ReadAxis,
-    SeriesInfo, XAxis, XKind,
-};
+use sprintscope_sim::store::{SeriesInfo, XAxis, XKind};
 
 use super::axis::{Wall, place_text};
 use super::quantity::clock_text;
@@ -97,7 +97,7 @@ pub fn read_axis_text(axis: &ReadAxis, zone: &Zone) -> String {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use sprintscope_sim::ControlSpec;
+    use sprintscope_sim::control::ControlSpec;
 
     use super::*;
 

@@ -1,6 +1,6 @@
 //! Controls turned by key: what a step is on each kind.
 
-use sprintscope_sim::{ControlKind, ControlStatus, Scale};
+use sprintscope_sim::control::{ControlKind, ControlStatus, Scale};
 
 /// A step of a slider, as a part of its track.
 const STEP: f64 = 0.02;
@@ -80,7 +80,7 @@ pub fn value_at(part: f64, (min, max, scale): (f64, f64, Scale)) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sprintscope_sim::{ControlSpec, ControlState};
+    use sprintscope_sim::control::{ControlSpec, ControlState};
 
     fn turned_once(spec: ControlSpec, value: f64, steps: f64) -> Option<f64> {
         let control = ControlStatus {

@@ -1,6 +1,7 @@
 //! A scope that nobody looks at any more: what goes on, and how it is reached.
 
-use sprintscope_sim::{Job, Scope, StopBy, StopMethod, live_scopes};
+use sprintscope_sim::wire::live_scopes;
+use sprintscope_sim::{Job, Scope, StopBy, StopMethod};
 
 use super::quantity::name_end;
 

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use sprintscope_sim::{JobId, SeriesId, XAxis, XKind};
+use sprintscope_sim::JobId;
+use sprintscope_sim::store::{SeriesId, XAxis, XKind};
 
 use super::folds::{Fold, Folds};
 use super::highlight::Highlight;

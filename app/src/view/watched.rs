@@ -1,6 +1,7 @@
 //! What a view asks of a scope about its series: all that plots need to be drawn.
 
-use sprintscope_sim::{Answer, Mark, Question, Scope, SeriesId, SeriesStats};
+use sprintscope_sim::store::{Answer, Question, SeriesId, SeriesStats};
+use sprintscope_sim::{Mark, Scope};
 
 /// A scope as plots see it. One in this process answers everything at once. One elsewhere keeps a copy
 /// of what is short, which is told of as it changes, and asks for columns only: until they are there

@@ -1,7 +1,8 @@
 //! The field below the log through which a person answers a program that asks.
 
 use eframe::egui::{self, Key, Label, RichText, TextEdit, Ui, WidgetInfo};
-use sprintscope_sim::{Job, JobId, Keyboard, TypingMode};
+use sprintscope_sim::source::{Keyboard, TypingMode};
+use sprintscope_sim::{Job, JobId};
 
 use crate::window::theme::Look;
 

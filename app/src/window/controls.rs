@@ -5,8 +5,9 @@ pub mod control_row;
 pub mod control_widgets;
 
 use eframe::egui::{self, RichText, ScrollArea, Ui};
+use sprintscope_sim::Job;
+use sprintscope_sim::job::{JobStatus, Rung};
 use sprintscope_sim::quantity::elapsed_text;
-use sprintscope_sim::{Job, JobStatus, Rung};
 
 use crate::view::View;
 use crate::view::asked::Asked;

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Align2, Margin, Panel, Rect};
 use parking_lot::Mutex;
-use sprintscope_sim::{Job, Scope, Wake};
+use sprintscope_sim::scope::Wake;
+use sprintscope_sim::{Job, Scope};
 
 use crate::program::frames::FrameCosts;
 use crate::program::leave::Leave;
@@ -388,7 +389,8 @@ impl eframe::App for MainWindow {
 #[cfg(test)]
 mod tests {
     use egui_kittest::Harness;
-    use sprintscope_sim::{JobSpec, Load, StopBy, StopMethod, sprinter, stopper};
+    use sprintscope_sim::task::{Load, sprinter, stopper};
+    use sprintscope_sim::{JobSpec, StopBy, StopMethod};
 
     use super::*;
 

@@ -17,7 +17,9 @@ use std::time::Duration;
 
 use eframe::egui::{Color32, FontFamily, FontId, Rect, Response, Sense, TextStyle, Ui, Vec2, vec2};
 use egui_plot::{AxisHints, Plot, PlotBounds, PlotItemBase, PlotTransform};
-use sprintscope_sim::{Mark, MarkKind, Scope, SeriesId, XAxis, XKind};
+use sprintscope_sim::job::MarkKind;
+use sprintscope_sim::store::{SeriesId, XAxis, XKind};
+use sprintscope_sim::{Mark, Scope};
 
 use self::legend::{Legend, TITLE, Y_LABELS};
 use self::picture::{Picture, Wanted};

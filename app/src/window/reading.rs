@@ -8,10 +8,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Align, Button, Label, Layout, RichText, ScrollArea, Ui, vec2};
+use sprintscope_sim::format::{Corrections, ReadSeries, Reading, Reason as Ignored};
+use sprintscope_sim::job::{Ledger, Over};
 use sprintscope_sim::quantity::{count_text, quantity_text};
-use sprintscope_sim::{
-    BadLines, Corrections, Ignored, Intake, Job, JobId, Ledger, Over, ReadSeries, Reading, Scope,
-};
+use sprintscope_sim::source::{BadLines, Intake};
+use sprintscope_sim::{Job, JobId, Scope};
 
 use self::reading_form::Form;
 use self::reading_line::Hues;

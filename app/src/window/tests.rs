@@ -8,8 +8,9 @@ use eframe::egui::{Event, Key, Modifiers, pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use parking_lot::Mutex;
+use sprintscope_sim::store::XAxis;
 use sprintscope_sim::{
-    Job, JobSpec, Scope, ScopeOptions, StopBy, StopMethod, TaskContext, TaskSpec, XAxis,
+    Job, JobSpec, Scope, ScopeOptions, StopBy, StopMethod, TaskContext, TaskSpec,
 };
 
 mod answer;

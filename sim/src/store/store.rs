@@ -29,13 +29,13 @@ use super::x_values::XValues;
 /// store. Answers are copies, or share what never changes.
 ///
 /// ```
-/// # use sprintscope_sim::{Detail, Question, Run, SeriesInfo, Store, XValues};
+/// # use sprintscope_sim::store::{Detail, Question, Run, SeriesInfo, Store, XValues};
 /// let store = Store::new(100 << 20);
 /// let id = store.create(SeriesInfo { name: "train/loss".into(), ..Default::default() });
 /// store.append(id, XValues::Regular { start: 0.0, step: 0.1 }, &[3.0, 2.0, 1.5])?;
 /// let answer = store.columns(id, &Question { width: 0.01, columns: 0..100, detail: Detail::ByCount });
 /// assert_eq!(answer.runs, [Run::Samples(vec![[0.0, 3.0], [0.1, 2.0], [0.2, 1.5]])]);
-/// # Ok::<(), sprintscope_sim::Removed>(())
+/// # Ok::<(), sprintscope_sim::store::Removed>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct Store {
@@ -223,7 +223,7 @@ impl Store {
     /// [`SampleRange::is_whole`] says so.
     ///
     /// ```
-    /// # use sprintscope_sim::{SeriesInfo, Store, XValues};
+    /// # use sprintscope_sim::store::{SeriesInfo, Store, XValues};
     /// let store = Store::new(100 << 20);
     /// let id = store.create(SeriesInfo { name: "train/loss".into(), ..Default::default() });
     /// store.append(id, XValues::Each(&[0.0, 1.0, 2.0]), &[3.0, 2.0, 1.5])?;
@@ -232,7 +232,7 @@ impl Store {
     /// for chunk in range {
     ///     assert_eq!((chunk.xs, chunk.values), (vec![1.0], vec![2.0]));
     /// }
-    /// # Ok::<(), sprintscope_sim::Removed>(())
+    /// # Ok::<(), sprintscope_sim::store::Removed>(())
     /// ```
     pub fn samples_in(&self, id: SeriesId, range: Range<f64>) -> Option<SampleRange> {
         self.ask(id, |series| excerpt::samples(series, &range))

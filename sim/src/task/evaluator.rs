@@ -9,7 +9,8 @@ use crate::job::{Reader, Sample, SeriesSpec, TaskContext, TaskSpec};
 ///
 /// ```
 /// use std::time::Duration;
-/// use sprintscope_sim::{JobSpec, Load, Scope, Signal, evaluator, sprinter, stopper};
+/// use sprintscope_sim::{JobSpec, Scope};
+/// use sprintscope_sim::task::{Load, Signal, evaluator, sprinter, stopper};
 ///
 /// let tick = Duration::from_millis(1);
 /// let load = Load { signal: Signal::Sine, series: 1, ..Load::default() };

@@ -26,7 +26,7 @@ pub enum RemoteError {
     Refused {
         /// Why, in a sentence.
         error: String,
-        /// The same as one word ([`OrderError::code`](crate::OrderError::code)); empty where the
+        /// The same as one word ([`OrderError::code`](crate::order::OrderError::code)); empty where the
         /// request itself was wrong.
         code: String,
     },

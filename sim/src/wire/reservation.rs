@@ -16,7 +16,7 @@ use super::random::random_word;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Guest {
-    /// To be shown by the program: [`ProcessSpec::ticket`](crate::ProcessSpec).
+    /// To be shown by the program: [`ProcessSpec::ticket`](crate::source::ProcessSpec).
     pub ticket: String,
     /// To stand beside the job's own task.
     pub task: TaskSpec,

@@ -1,6 +1,6 @@
 //! What stands on a console: lines, and perhaps one without an end, where the cursor is.
 
-use sprintscope_sim::{LogLine, Stream};
+use sprintscope_sim::job::{LogLine, Stream};
 
 /// The line that the cursor stands in.
 #[derive(Clone, Debug)]

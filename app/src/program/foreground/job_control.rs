@@ -8,7 +8,9 @@ use std::thread::{self, JoinHandle};
 use rustix::process::{Pid, Signal, kill_process_group};
 use signal_hook::consts::{SIGQUIT, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
-use sprintscope_sim::{Job, Keyboard, ProcessStat};
+use sprintscope_sim::Job;
+use sprintscope_sim::process_stat::ProcessStat;
+use sprintscope_sim::source::Keyboard;
 
 use super::POLL_INTERVAL;
 use super::screen::Cursor;

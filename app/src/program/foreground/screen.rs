@@ -7,7 +7,8 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
-use sprintscope_sim::{Keyboard, Printed, Stream};
+use sprintscope_sim::job::Stream;
+use sprintscope_sim::source::{Keyboard, Printed};
 
 use super::terminal::Terminal;
 use super::traces::Traces;

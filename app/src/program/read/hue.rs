@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 
-use sprintscope_sim::clean_lines;
+use sprintscope_sim::job::clean_lines;
 
 /// Whether there are any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use sprintscope_sim::{
-    BadLine, ExplainedLine, FactSaid, Ignored, Loss, Over, ParserAxis, ParserLedger, ReadAxis,
-    ReadFact, ReadSeries, Reading, What,
+use sprintscope_sim::format::{
+    AxisKind as ParserAxis, BadLine, ExplainedLine, FactSaid, Ledger as ParserLedger, Loss,
+    ReadAxis, ReadFact, ReadSeries, Reading, Reason as Ignored, What,
 };
+use sprintscope_sim::job::Over;
 
 use super::Origin;
 
@@ -104,7 +105,7 @@ impl ReadingReport {
     pub fn of(reading: &Reading, origin: Origin, with_lines: bool) -> Self {
         let explained = reading.explained.iter().map(LineReport::of);
         Self {
-            format: reading.format.map(sprintscope_sim::Format::name),
+            format: reading.format.map(sprintscope_sim::format::Format::name),
             x: AxisReport::of(reading, origin),
             lines: reading.lines,
             bad_lines: reading.bad.iter().map(|(_, count)| count).sum(),

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
+use sprintscope_sim::format::{ExplainedLine, Part, Reading, What};
 use sprintscope_sim::quantity::quantity_text;
-use sprintscope_sim::{ExplainedLine, Part, Reading, What};
 
 use super::hue::{Hue, Paint};
 

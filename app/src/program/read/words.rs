@@ -1,9 +1,10 @@
 //! How lines would be read, for a person.
 
-use sprintscope_sim::quantity::value_text;
-use sprintscope_sim::{
-    Fact, FactSaid, FactValue, Ignored, Loss, ParserLedger, ReadFact, ReadSeries, Reading,
+use sprintscope_sim::format::{
+    FactSaid, Ledger as ParserLedger, Loss, ReadFact, ReadSeries, Reading, Reason as Ignored,
 };
+use sprintscope_sim::job::{Fact, FactValue};
+use sprintscope_sim::quantity::value_text;
 
 use super::Origin;
 use super::hue::{Hue, Paint};

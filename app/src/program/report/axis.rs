@@ -1,7 +1,9 @@
 //! What a job's series stand over.
 
 use serde::Serialize;
-use sprintscope_sim::{AxisReading, Job, Over, SeriesInfo, SeriesStats, XAxis, XKind};
+use sprintscope_sim::Job;
+use sprintscope_sim::job::{AxisReading, Over};
+use sprintscope_sim::store::{SeriesInfo, SeriesStats, XAxis, XKind};
 
 #[derive(Debug, PartialEq, Serialize)]
 pub(super) struct AxisReport {

@@ -1,7 +1,8 @@
 //! What a job said once, and how far it is.
 
 use serde::Serialize;
-use sprintscope_sim::{Fact, FactValue, Job, Progress};
+use sprintscope_sim::Job;
+use sprintscope_sim::job::{Fact, FactValue, Progress};
 
 use super::rounded;
 use crate::view::told::{fact_text, progress_text};

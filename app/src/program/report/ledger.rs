@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use sprintscope_sim::Ledger;
+use sprintscope_sim::job::Ledger;
 
 #[derive(Debug, PartialEq, Serialize)]
 pub(super) struct LedgerReport {

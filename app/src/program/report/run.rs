@@ -1,7 +1,9 @@
 //! Earlier runs of a job.
 
 use serde::Serialize;
-use sprintscope_sim::{Job, PastRun, RunSeries, Scope};
+use sprintscope_sim::hub::RunSeries;
+use sprintscope_sim::job::PastRun;
+use sprintscope_sim::{Job, Scope};
 
 use super::facts::{FactReport, ProgressReport};
 use super::ledger::LedgerReport;

@@ -4,8 +4,10 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use serde::Serialize;
+use sprintscope_sim::hub::{JobSeries, RunSeries};
 use sprintscope_sim::quantity::{count_text, quantity_text, value_text};
-use sprintscope_sim::{Job, JobSeries, RunSeries, Scope, SeriesInfo, SeriesStats};
+use sprintscope_sim::store::{SeriesInfo, SeriesStats};
+use sprintscope_sim::{Job, Scope};
 
 /// A series, and what the last run of its job has added to it.
 pub struct Known {

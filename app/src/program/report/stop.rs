@@ -1,7 +1,8 @@
 //! How a job was stopped.
 
 use serde::Serialize;
-use sprintscope_sim::{EndedBy, Reason, Rung, StopMethod};
+use sprintscope_sim::job::{EndedBy, Rung};
+use sprintscope_sim::{Reason, StopMethod};
 
 use super::rounded;
 

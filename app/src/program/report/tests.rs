@@ -3,10 +3,8 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use sprintscope_sim::{
-    AxisReading, Fact, JobSpec, JobState, Ledger, LedgerChange, Over, Progress, Scope, SeriesSpec,
-    StopBy, StopMethod, TaskContext, TaskSpec,
-};
+use sprintscope_sim::job::{AxisReading, Fact, Ledger, LedgerChange, Over, Progress, SeriesSpec};
+use sprintscope_sim::{JobSpec, JobState, Scope, StopBy, StopMethod, TaskContext, TaskSpec};
 
 use super::Report;
 

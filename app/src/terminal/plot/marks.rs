@@ -2,7 +2,8 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use sprintscope_sim::{Mark, MarkKind};
+use sprintscope_sim::Mark;
+use sprintscope_sim::job::MarkKind;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Shared, draw_upright};

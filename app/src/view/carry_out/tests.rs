@@ -3,9 +3,10 @@
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
-use sprintscope_sim::{ControlSpec, JobSpec, JobState, Latch, TaskSpec};
+use sprintscope_sim::control::ControlSpec;
+use sprintscope_sim::{JobSpec, JobState, Latch, TaskSpec};
 
-use sprintscope_sim::XAxis;
+use sprintscope_sim::store::XAxis;
 
 use super::*;
 use crate::view::catalogue::CATALOGUE;

@@ -4,7 +4,7 @@ use eframe::egui::{
     self, Align, Color32, ComboBox, DragValue, Label, Layout, Response, RichText, Role, Slider,
     SliderClamping, Ui, WidgetInfo, pos2, vec2,
 };
-use sprintscope_sim::{ControlKind, ControlSpec, ControlState, ControlStatus, Scale};
+use sprintscope_sim::control::{ControlKind, ControlSpec, ControlState, ControlStatus, Scale};
 
 use super::control_widgets::{segments, switch};
 use crate::view::told::control_text;

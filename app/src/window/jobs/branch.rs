@@ -3,7 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use sprintscope_sim::{Fact, Job, SeriesId};
+use sprintscope_sim::Job;
+use sprintscope_sim::job::Fact;
+use sprintscope_sim::store::SeriesId;
 
 use crate::view::folds::Fold;
 

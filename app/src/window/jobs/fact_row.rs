@@ -1,7 +1,8 @@
 //! The facts of a job as lines of the list: how many there are, and each with its name and value.
 
 use eframe::egui::{self, Align2, FontId, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2};
-use sprintscope_sim::{Fact, JobId};
+use sprintscope_sim::JobId;
+use sprintscope_sim::job::Fact;
 
 use super::branch::Branch;
 use super::job_progress::INDENT;

@@ -4,7 +4,8 @@ use eframe::egui::{
     self, Align2, Color32, FontId, Rect, Response, Role, Sense, Shape, Stroke, TextStyle, Ui,
     WidgetInfo, pos2, vec2,
 };
-use sprintscope_sim::{Job, JobState, JobStatus, Order};
+use sprintscope_sim::job::JobStatus;
+use sprintscope_sim::{Job, JobState, Order};
 
 use super::branch::{Branch, LINE, PADDING};
 use super::job_progress::{self, INDENT};

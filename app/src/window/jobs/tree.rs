@@ -1,7 +1,8 @@
 //! The jobs with their series as a list to scroll: what is in it, and where each line is. Worked out
 //! when something has changed; a frame looks up only what is in sight.
 
-use sprintscope_sim::{Job, JobId, SeriesId};
+use sprintscope_sim::store::SeriesId;
+use sprintscope_sim::{Job, JobId};
 
 use super::branch::{Branch, HEAD};
 use crate::view::View;

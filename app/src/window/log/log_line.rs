@@ -3,7 +3,7 @@
 
 use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{Color32, Label, Response, RichText, Ui};
-use sprintscope_sim::{LogLine, Stream};
+use sprintscope_sim::job::{LogLine, Stream};
 
 use crate::view::level::Level;
 use crate::view::quantity::clock_text;

@@ -1,7 +1,8 @@
 //! The lines per second of a log by their level, as bars over the log.
 
 use eframe::egui::{Align2, Color32, FontId, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
-use sprintscope_sim::{Job, JobId, Log, Scope};
+use sprintscope_sim::job::Log;
+use sprintscope_sim::{Job, JobId, Scope};
 
 use crate::view::level::Level;
 use crate::view::line_rate::{KINDS, LineRate, Second};

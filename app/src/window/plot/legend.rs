@@ -4,7 +4,8 @@ use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
     Align2, Color32, FontFamily, FontId, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
 };
-use sprintscope_sim::{Scope, SeriesId};
+use sprintscope_sim::Scope;
+use sprintscope_sim::store::SeriesId;
 
 use super::legend_list::LegendList;
 use super::painting;

@@ -2,7 +2,8 @@
 
 use eframe::egui::{Popup, PopupCloseBehavior, RectAlign, Response, ScrollArea, Ui, vec2};
 use eframe::egui::{Rect, pos2};
-use sprintscope_sim::{Scope, SeriesId};
+use sprintscope_sim::Scope;
+use sprintscope_sim::store::SeriesId;
 
 use crate::view::View;
 use crate::view::asked::Asked;

@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::time::Duration;
 
 use eframe::egui::{self, Color32, ColorImage, TextureHandle, TextureOptions, TextureWrapMode};
-use sprintscope_sim::{Answer, Detail, Question, SeriesId};
+use sprintscope_sim::store::{Answer, Detail, Question, SeriesId};
 
 use super::pieces::pieces;
 use super::seen::{Change, Part, Seen};

@@ -1,6 +1,6 @@
 //! What the store answers, as pieces of curve for the canvas.
 
-use sprintscope_sim::{Answer, Column, Run};
+use sprintscope_sim::store::{Answer, Column, Run};
 
 use crate::canvas::{ColumnPx, CurvePiece, Style};
 use crate::view::extents::reach;

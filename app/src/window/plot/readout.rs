@@ -2,8 +2,8 @@
 
 use eframe::egui::{FontId, Pos2, Rect, Shape, Ui, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
-use sprintscope_sim::SeriesId;
 use sprintscope_sim::quantity::quantity_text;
+use sprintscope_sim::store::SeriesId;
 
 use crate::view::View;
 use crate::view::axis::{Wall, place_text};

@@ -1,6 +1,6 @@
 //! What a picture has seen of a series, so that it knows what has changed since.
 
-use sprintscope_sim::{Answer, Detail, Question, Run, SeriesId};
+use sprintscope_sim::store::{Answer, Detail, Question, Run, SeriesId};
 
 use crate::view::grid::Grid;
 use crate::view::watched::Watched;

@@ -1,7 +1,7 @@
 //! What a person says of one quantity of a source: its name, its unit, what it is.
 
 use eframe::egui::{self, Button, Key, RichText, TextEdit, Ui};
-use sprintscope_sim::Corrections;
+use sprintscope_sim::format::Corrections;
 
 use crate::window::theme::{Look, mono};
 

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use eframe::egui::text::{CCursor, LayoutJob};
 use eframe::egui::{self, Color32, Label, Sense, Stroke, TextFormat, Ui, WidgetInfo};
+use sprintscope_sim::format::{ExplainedLine, Part, What};
 use sprintscope_sim::quantity::quantity_text;
-use sprintscope_sim::{ExplainedLine, Part, What};
 
 use crate::view::plan::{HUES, Ink};
 use crate::view::reading_marks::{self, Mark, Role};

@@ -1,7 +1,7 @@
 //! What a series is taken by wherever it is named: its dash shows it or not, its name has it stand out.
 
 use eframe::egui::{Id, Rect, Response, Role, Sense, Ui, WidgetInfo};
-use sprintscope_sim::SeriesId;
+use sprintscope_sim::store::SeriesId;
 
 use crate::view::View;
 use crate::view::command::Command;

@@ -3,7 +3,8 @@
 
 use eframe::egui::{Align2, Color32, Rect, Response, Stroke, Ui, vec2};
 use eframe::egui::{StrokeKind, pos2};
-use sprintscope_sim::{Scope, SeriesId};
+use sprintscope_sim::Scope;
+use sprintscope_sim::store::SeriesId;
 
 use super::handles::Handles;
 use crate::view::View;

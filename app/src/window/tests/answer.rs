@@ -1,7 +1,7 @@
 //! The field through which a person answers a program.
 
 use eframe::egui::Key;
-use sprintscope_sim::{ProcessSpec, ProgramInput, process};
+use sprintscope_sim::source::{ProcessSpec, ProgramInput, process};
 
 use super::Desk;
 

@@ -1,7 +1,7 @@
 //! What stands along the x axis, and under the pointer.
 
 use eframe::egui::{MouseWheelSource, MouseWheelUnit, Shape, TouchPhase, vec2};
-use sprintscope_sim::{AxisKind, AxisSpec, SeriesSpec};
+use sprintscope_sim::job::{AxisKind, AxisSpec, SeriesSpec};
 
 use super::*;
 

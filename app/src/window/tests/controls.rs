@@ -1,6 +1,6 @@
 //! The controls panel: every kind is found by its name, turned, and shows whether the job followed.
 
-use sprintscope_sim::{ControlHandle, ControlSpec};
+use sprintscope_sim::control::{ControlHandle, ControlSpec};
 
 use super::*;
 

@@ -1,6 +1,6 @@
 //! Plots over a counter of a job, by a key.
 
-use sprintscope_sim::Store;
+use sprintscope_sim::store::Store;
 
 use super::*;
 

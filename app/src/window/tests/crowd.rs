@@ -3,7 +3,8 @@
 use eframe::egui::Shape;
 use eframe::egui::accesskit::{Role, Toggled};
 use egui_kittest::kittest::NodeT;
-use sprintscope_sim::{SeriesId, SeriesInfo, SeriesSpec, XValues};
+use sprintscope_sim::job::SeriesSpec;
+use sprintscope_sim::store::{SeriesId, SeriesInfo, XValues};
 
 use super::*;
 

@@ -2,7 +2,7 @@
 
 use eframe::egui::accesskit::Role;
 use egui_kittest::kittest::NodeT;
-use sprintscope_sim::{Fact, Progress};
+use sprintscope_sim::job::{Fact, Progress};
 
 use super::*;
 

@@ -4,7 +4,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use sprintscope_sim::{Corrections, Intake, LedgerChange, ReadOptions, StopBy, file};
+use sprintscope_sim::StopBy;
+use sprintscope_sim::format::Corrections;
+use sprintscope_sim::job::LedgerChange;
+use sprintscope_sim::source::{Intake, ReadOptions, file};
 use tempfile::TempDir;
 
 use super::*;

@@ -1,6 +1,7 @@
 //! Intervals, sliders and readers.
 
-use super::super::{ControlError, Scale, SeriesSpec, SliderSpec, Times};
+use super::super::control::SliderSpec;
+use super::super::{ControlError, Scale, SeriesSpec, Times};
 use super::*;
 
 fn ticks(job: &Job) -> u64 {

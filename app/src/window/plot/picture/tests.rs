@@ -1,6 +1,7 @@
 //! A picture that is put together from parts is the one painted at once, whatever is painted.
 
-use sprintscope_sim::{Scope, SeriesInfo, Store, XValues};
+use sprintscope_sim::Scope;
+use sprintscope_sim::store::{SeriesInfo, Store, XValues};
 
 use super::*;
 

@@ -3,7 +3,8 @@
 use parking_lot::Mutex;
 use std::collections::HashSet;
 
-use sprintscope_sim::{Mark, Scope, SeriesInfo, SeriesStats, XValues};
+use sprintscope_sim::store::{SeriesInfo, SeriesStats, XValues};
+use sprintscope_sim::{Mark, Scope};
 
 use super::super::*;
 
