@@ -16,6 +16,8 @@ mod input;
 mod jobs;
 mod layout;
 mod log;
+mod look;
+mod options;
 mod overlay;
 mod pace;
 mod paper;
@@ -35,5 +37,6 @@ mod tty;
 mod tests;
 
 pub use abilities::{check, has_all_output};
-pub use host::{OpenTerminal, TerminalOptions};
+pub use host::OpenTerminal;
+pub use options::TerminalOptions;
 pub use redraws::{Redraw, Redraws};

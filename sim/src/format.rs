@@ -31,6 +31,8 @@ mod judge;
 mod kinds;
 mod leads;
 mod ledger;
+mod line;
+mod line_time;
 mod lines;
 mod names;
 mod nmea;

@@ -313,9 +313,9 @@ impl Scope {
         order::carry_out(&self.inner.jobs, order, by)
     }
 
-    /// Asks all jobs to stop; returns at once.
+    /// Orders all jobs to stop ([`Order::StopAll`]); returns at once.
     pub fn stop_all(&self, method: StopMethod, by: StopBy) {
-        self.inner.jobs.stop_all(method, by);
+        let _asked = self.carry_out(Order::StopAll { method }, by);
     }
 
     /// Stops all jobs by their event, those that haven't ended within the grace by the harder

@@ -4,7 +4,7 @@ use std::env;
 use std::fmt;
 use std::io::IsTerminal;
 
-use super::screen::{Look, Palette};
+use super::look::{Look, Palette};
 use crate::view::theme::Theme;
 
 /// Why nothing can be shown in a terminal, in a line that says what to do about it.

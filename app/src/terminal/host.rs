@@ -12,33 +12,16 @@ use sprintscope_sim::Scope;
 
 use super::abilities::{self, NoTerminal};
 use super::bell::Bell;
+use super::options::TerminalOptions;
 use super::show::{Shown, Shows};
 use super::tty::{self, Tty};
 use crate::program::frames::{FrameCosts, FrameSummary};
 use crate::program::leave::Leave;
 use crate::program::onlookers::{Onlooker, Onlookers};
 use crate::program::parting::Parting;
-use crate::view::keymap::Keymap;
-use crate::view::theme::Theme;
-use crate::view::wall_clock::Zone;
 
 /// How long its thread may take to give the terminal back. Then we do it in its place.
 const CLOSING: Duration = Duration::from_secs(2);
-
-/// How it is shown.
-#[derive(Clone, Debug, Default)]
-pub struct TerminalOptions {
-    /// In which zone clock times are read.
-    pub zone: Zone,
-    /// Whether a close asks where live sources are at work.
-    pub asks: bool,
-    /// Light or dark.
-    pub theme: Theme,
-    /// Which key does what.
-    pub keymap: Keymap,
-    /// Only signs of ASCII, whatever the locale says.
-    pub is_ascii: bool,
-}
 
 /// What its thread tells.
 pub(super) enum Told {

@@ -3,7 +3,7 @@
 use ratatui::style::{Color, Modifier, Style};
 use sprintscope_sim::JobState;
 
-use super::screen::{Look, Palette};
+use super::look::{Look, Palette};
 use crate::view::colours::{Colours, Rgb};
 use crate::view::plan::Ink;
 

@@ -6,8 +6,9 @@ use ratatui::Terminal;
 use ratatui::layout::Size;
 use sprintscope_sim::Scope;
 
+use super::look::{Look, Palette};
 use super::paper::{Bytes, Paper, sheet};
-use super::screen::{Look, Palette, Screen};
+use super::screen::Screen;
 use crate::platform::thread_cpu_time;
 use crate::view::asked::{Asked, Deed};
 use crate::view::carry_out::carry_out;

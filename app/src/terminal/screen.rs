@@ -13,6 +13,7 @@ use super::inks::Inks;
 use super::jobs::{Jobs, Source};
 use super::layout::{Contents, Parts, SIZE_MIN, parts};
 use super::log::Log;
+use super::look::Look;
 use super::pen::Pen;
 use super::plots::Plots;
 use super::target::{Target, Targets};
@@ -47,30 +48,6 @@ pub struct Screen {
     pub(super) targets: Targets,
     frames: FrameRate,
     figures: Option<Figures>,
-}
-
-/// How it may draw.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Look {
-    /// Only signs of ASCII, no Braille.
-    pub is_ascii: bool,
-    /// How many colours there are.
-    pub palette: Palette,
-    /// On a dark ground.
-    pub is_dark: bool,
-}
-
-/// How many colours a terminal has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Palette {
-    /// None: `NO_COLOR` is set.
-    None,
-    /// The sixteen of every terminal.
-    Sixteen,
-    /// The 256 of xterm.
-    Indexed,
-    /// Any.
-    True,
 }
 
 impl Screen {

@@ -13,7 +13,8 @@ use sprintscope_sim::{Job, JobSpec, JobState, Latch, Scope, StopBy, StopMethod, 
 
 use super::decode::{Input, Press};
 use super::input::{Pointer, Wanted};
-use super::screen::{Look, Palette, Screen};
+use super::look::{Look, Palette};
+use super::screen::Screen;
 use crate::view::Overlay;
 use crate::view::asked::Asked;
 use crate::view::carry_out::carry_out;

@@ -13,7 +13,7 @@ use super::encoding::latin1;
 use super::fact::line_before;
 use super::json::Json;
 use super::ledger::Loss;
-use super::lines::Line;
+use super::line::Line;
 use super::number;
 use super::outline::Sections;
 use super::prose_reader::Prose;

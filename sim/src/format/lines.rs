@@ -2,31 +2,13 @@
 
 use memchr::{memchr, memrchr2};
 
+use super::line::{Line, UNFINISHED_AFTER};
 use super::plain::Plain;
 use super::terminal::{Size, Terminal};
-
-/// Seconds after which a line without end is shown.
-pub(super) const UNFINISHED_AFTER: f64 = 0.3;
 
 /// Bytes that are remembered of what was passed on: a screen begins with them, so that rows above
 /// the cursor are there when they are drawn over.
 const MEMORY_BYTES: usize = 4096;
-
-/// A line without its end, terminal sequences and control characters. Never empty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Line<'a> {
-    Whole(&'a [u8]),
-    /// The beginning of a line that was too long.
-    Cut(&'a [u8]),
-    /// A line without end that has been quiet for a while, as a prompt is. To be shown only: once it
-    /// has its end, it comes as a whole.
-    Unfinished(&'a [u8]),
-    /// A line whose end will never come: the stream broke off in it.
-    BrokenOff(&'a [u8]),
-    /// The lines that follow are the rows of a screen that was read as a whole.
-    FrameBegins,
-    FrameEnds,
-}
 
 /// Cuts a stream into lines.
 pub(super) struct Lines {
@@ -213,7 +195,8 @@ fn before(memory: &[u8], sequence_bytes: usize) -> Option<&[u8]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Line, Lines, UNFINISHED_AFTER};
+    use super::Lines;
+    use crate::format::line::{Line, UNFINISHED_AFTER};
     use crate::format::shown::shown;
 
     /// What is shown of a stream without pauses that comes in pieces.

@@ -3,7 +3,7 @@
 use memchr::{memchr, memchr_iter, memchr2_iter};
 
 use super::ansi::{Ansi, Byte, ESC};
-use super::lines::Line;
+use super::line::Line;
 use super::terminal::{SEQUENCE_BYTES_MAX, moves};
 
 /// Bytes looked at in one go: they are still in the first-level cache when they are read as data.

@@ -3,7 +3,6 @@
 mod analysed;
 mod head;
 mod template;
-mod time;
 mod trials;
 mod versions;
 
@@ -12,10 +11,10 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use self::head::{Head, head};
 use self::template::Templates;
-use self::time::take_time;
 use self::versions::Versions;
 use super::leads::Leads;
 use super::ledger::Reason;
+use super::line_time::take_time;
 use super::outline::Outline;
 use super::prefixes::Prefixes;
 use super::prose::analyse;
@@ -26,8 +25,6 @@ use super::token::{Kind, Token, Tokens};
 use super::traceback::Traceback;
 use super::verdict::Verdict;
 use super::{Sink, Text, number};
-
-pub(super) use self::time::TimeToken;
 
 /// More shapes than this, or more bytes of them, and the rest is read line by line or is prose.
 const SHAPES_MAX: usize = 1_000;

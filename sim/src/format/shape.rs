@@ -4,9 +4,9 @@ mod says;
 
 use super::Place;
 use super::ledger::Reason;
+use super::line_time::TimeToken;
 use super::names::Target;
 use super::prose::{Analysis, Role, Strength};
-use super::prose_reader::TimeToken;
 use super::row::Row;
 use super::token::Token;
 

@@ -1,6 +1,7 @@
 //! What a person sees of what programs print on a terminal.
 
-use super::lines::{Line, Lines};
+use super::line::Line;
+use super::lines::Lines;
 
 /// A line as text: what is unfinished with `?` behind it, what was cut with `…`, a frame in brackets.
 pub(super) fn shown(line: Line<'_>) -> String {

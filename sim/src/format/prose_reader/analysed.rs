@@ -1,8 +1,8 @@
 //! What a line says whose shape isn't known yet: its quantities, and what it is about.
 
 use super::Prose;
-use super::time::take_time;
 use crate::format::ledger::Reason;
+use crate::format::line_time::take_time;
 use crate::format::prose::{Analysis, Role, analyse};
 use crate::format::shape::Shape;
 use crate::format::stems::Stem;

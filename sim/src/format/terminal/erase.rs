@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::pass::Why;
 use super::row::Row;
+use super::row::Why;
 use super::screen::{Out, Screen};
 
 impl Screen {

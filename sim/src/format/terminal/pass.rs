@@ -1,22 +1,13 @@
 //! What of a screen is passed on, and when.
 
 use super::frame::{Frame, QUIET};
-use super::row::{Passed, Row, Wholeness};
+use super::row::{Passed, Row, Wholeness, Why};
 use super::screen::{Out, Screen};
 use super::text::Signature;
-use crate::format::lines::{Line, UNFINISHED_AFTER};
+use crate::format::line::{Line, UNFINISHED_AFTER};
 
 /// Seconds after which a row that says the same as before is passed on again, if it was drawn again.
 const SAME_AFTER: f64 = 1.0;
-
-/// Why a row is passed on.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Why {
-    /// The cursor has left it, or nothing came for a while.
-    Done,
-    /// It is about to be drawn over or erased.
-    Over,
-}
 
 impl Screen {
     /// Reads what has been quiet for long enough.

@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthChar;
 
 use super::grid::Place;
-use super::pass::Why;
+use super::row::Why;
 use super::row::{COLUMNS_MAX, differs, is_blank};
 use super::screen::{Out, Screen};
 use super::text::line_drawing;

@@ -4,6 +4,15 @@ use std::ops::Range;
 
 use super::text::{self, Signature};
 
+/// Why a row is passed on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Why {
+    /// The cursor has left it, or nothing came for a while.
+    Done,
+    /// It is about to be drawn over or erased.
+    Over,
+}
+
 /// Columns of a row, at most.
 pub(super) const COLUMNS_MAX: usize = 4096;
 

@@ -7,10 +7,10 @@
 
 use super::frame::Frame;
 use super::grid::{Grid, Place, Size};
-use super::pass::Why;
+use super::row::Why;
 use super::row::{COLUMNS_MAX, Row};
 use super::text::tab_stop;
-use crate::format::lines::Line;
+use crate::format::line::Line;
 
 /// Takes what is passed on.
 pub(super) type Out<'a> = &'a mut dyn FnMut(Line<'_>);

@@ -1,0 +1,20 @@
+//! What a terminal view is opened with.
+
+use crate::view::keymap::Keymap;
+use crate::view::theme::Theme;
+use crate::view::wall_clock::Zone;
+
+/// How it is shown.
+#[derive(Clone, Debug, Default)]
+pub struct TerminalOptions {
+    /// In which zone clock times are read.
+    pub zone: Zone,
+    /// Whether a close asks where live sources are at work.
+    pub asks: bool,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Which key does what.
+    pub keymap: Keymap,
+    /// Only signs of ASCII, whatever the locale says.
+    pub is_ascii: bool,
+}
