@@ -10,6 +10,7 @@ mod owned;
 mod past;
 mod rooms;
 mod sink;
+mod standing;
 mod standings;
 mod subscribers;
 mod subscription;
@@ -29,7 +30,7 @@ pub(crate) use self::owned::Owned;
 pub use self::past::RunSeries;
 pub(crate) use self::rooms::{Logs, Rooms};
 pub use self::sink::LogSink;
-pub use self::standings::Standing;
+pub use self::standing::Standing;
 pub(crate) use self::subscribers::Subscribers;
 pub use self::subscription::{Bundle, Subscription, WhenFull};
 

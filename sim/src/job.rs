@@ -3,6 +3,7 @@
 //! A job is a named thread with a loop of its own. What it says goes into one bounded channel as
 //! messages; who drains that, and where it is kept, is not known here.
 
+mod about;
 mod asking;
 mod attachment;
 mod axis;

@@ -9,7 +9,7 @@ use parking_lot::RwLock;
 use serde::{Deserialize, Serialize};
 
 use super::past::{Past, RunSeries};
-use super::standings::Standing;
+use super::standing::Standing;
 use crate::job::JobId;
 use crate::store::{SeriesId, SeriesInfo, SeriesStats};
 

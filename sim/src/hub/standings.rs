@@ -5,28 +5,16 @@
 
 use std::collections::HashMap;
 
-use serde::{Deserialize, Serialize};
-
 use super::counter_walk::CounterWalk;
 use super::follower::Follower;
 use super::owned::JobSeries;
 use super::rooms::Rooms;
+use super::standing::Standing;
 use crate::job::{JobId, own_part};
 use crate::store::{SeriesId, SeriesInfo, Store, XAxis};
 
 /// Samples that are taken over before the hub looks at its channel again: some milliseconds' worth.
 const SAMPLES_PER_TURN: usize = 1 << 16;
-
-/// What the series of a job stand over at present, where that is a counter.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Standing {
-    /// The counter's name, without its group.
-    pub counter: String,
-    /// The counters of this name.
-    pub counters: Vec<SeriesId>,
-    /// Each series that stands over one of them, and the one to draw in its place.
-    pub twins: Vec<(SeriesId, SeriesId)>,
-}
 
 struct Stand {
     counter: String,

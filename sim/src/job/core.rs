@@ -9,12 +9,10 @@ use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
 
-use super::attachment::Attachment;
+use super::about::About;
 use super::clean::clean_text;
-use super::clock::Clock;
 use super::control::{Control, ControlError, ControlSpec, ControlTable};
 use super::counts::Counters;
-use super::id::JobId;
 use super::lifecycle::{Lifecycle, Restart};
 use super::mark_kind::MarkKind;
 use super::message::{LogLine, Message, Stream};
@@ -22,7 +20,6 @@ use super::names::Names;
 use super::offers::Offers;
 use super::outlet::Outlet;
 use super::parts::RunParts;
-use super::patience::Patience;
 use super::series::SeriesTable;
 use super::state::Reason;
 use super::stop::{OnKill, StopBy, StopMethod, StopOutcome};
@@ -34,20 +31,6 @@ pub(super) type Notice = Arc<dyn Fn() + Send + Sync>;
 /// Begins a run with these parts on a thread of its own, which [`finish`](JobCore::finish)es it at
 /// its end.
 pub(super) type Begin = Box<dyn Fn(&Arc<JobCore>, RunParts) -> io::Result<()> + Send + Sync>;
-
-/// What a job is, the same in all its runs.
-pub(super) struct About {
-    pub id: JobId,
-    pub name: Arc<str>,
-    /// One line on what runs.
-    pub detail: String,
-    pub on_kill: OnKill,
-    pub is_client: bool,
-    pub is_live_source: bool,
-    pub attachments: Vec<Attachment>,
-    pub clock: Clock,
-    pub patience: Patience,
-}
 
 /// The side of a job that outlives its runs: all that is locked, and what follows from a transition.
 pub(super) struct JobCore {

@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +25,6 @@ use super::not_completed::NotCompleted;
 use super::passed::PassedSignal;
 use super::past_run::PastRun;
 use super::progress::Progress;
-use super::proof;
 use super::state::{JobState, Reason};
 use super::stop::{AtWork, EndedBy, OnKill, Rung, StopBy, StopMethod, StopOutcome};
 
@@ -149,7 +148,7 @@ impl Job {
     /// From the start of this run to its end or to now.
     pub fn age(&self) -> Duration {
         self.core
-            .with_life(|life| Duration::from_secs_f64(seconds(life)))
+            .with_life(|life| Duration::from_secs_f64(life.seconds()))
     }
 
     /// What it is doing.
@@ -177,12 +176,12 @@ impl Job {
             state: life.state,
             at: self.core.about.clock.now(),
             reason: life.reason.clone(),
-            seconds: seconds(life),
+            seconds: life.seconds(),
             run: life.parts.number,
             rungs: life.rungs.clone(),
             at_work: life.at_work.clone(),
-            ended_by: ended_by(life),
-            proof: proof::ended(life, ended_by(life)),
+            ended_by: life.how_ended(),
+            proof: life.proof(),
             remark: life.remark.clone(),
             not_responding: not_responding(life, self.core.about.clock, grace),
             thread_id: life.thread_id,
@@ -330,11 +329,6 @@ impl fmt::Debug for Job {
     }
 }
 
-pub(super) fn seconds(life: &Lifecycle) -> f64 {
-    let until = life.ended.unwrap_or_else(Instant::now);
-    until.saturating_duration_since(life.started).as_secs_f64()
-}
-
 fn not_responding(life: &Lifecycle, clock: Clock, grace: Duration) -> Option<NotResponding> {
     let first = life.rungs.first()?;
     let since = clock.since(first.at);
@@ -348,16 +342,4 @@ fn not_responding(life: &Lifecycle, clock: Clock, grace: Duration) -> Option<Not
         _ => StopMethod::Kill,
     };
     Some(NotResponding { since, next })
-}
-
-/// As its source says; for one of ours its reason tells.
-pub(super) fn ended_by(life: &Lifecycle) -> Option<EndedBy> {
-    life.rungs.first()?;
-    let reason = life.reason.as_ref()?;
-    life.ended_by.or(Some(match reason {
-        Reason::LoopStopped | Reason::TasksCancelled | Reason::Killed | Reason::Abandoned => {
-            EndedBy::CutOff
-        }
-        _ => EndedBy::Itself,
-    }))
 }

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::thread;
 
+use super::about::About;
 use super::control::Control;
-use super::core::{About, Begin, JobCore, Notice};
+use super::core::{Begin, JobCore, Notice};
 use super::outlet::Outlet;
 use super::parts::RunParts;
 use super::prefill::Prefill;

@@ -7,10 +7,9 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::about::About;
 use super::change::JobChange;
 use super::clock::Clock;
-use super::core::About;
-use super::job::{ended_by, seconds};
 use super::parts::RunParts;
 use super::past_run::PastRun;
 use super::proof;
@@ -109,6 +108,29 @@ impl Lifecycle {
         is_news
     }
 
+    /// How long it has been running, or ran.
+    pub fn seconds(&self) -> f64 {
+        let until = self.ended.unwrap_or_else(Instant::now);
+        until.saturating_duration_since(self.started).as_secs_f64()
+    }
+
+    /// As its source says; for one of ours its reason tells. `None` where nobody asked.
+    pub fn how_ended(&self) -> Option<EndedBy> {
+        self.rungs.first()?;
+        let reason = self.reason.as_ref()?;
+        self.ended_by.or(Some(match reason {
+            Reason::LoopStopped | Reason::TasksCancelled | Reason::Killed | Reason::Abandoned => {
+                EndedBy::CutOff
+            }
+            _ => EndedBy::Itself,
+        }))
+    }
+
+    /// What came of a stop, in words.
+    pub fn proof(&self) -> Option<String> {
+        proof::ended(&self.rungs, self.reason.as_ref()?, self.how_ended()?)
+    }
+
     /// How the job stands, as it is told.
     pub fn change(&self, about: &About, name: &Arc<str>) -> JobChange {
         JobChange {
@@ -119,8 +141,8 @@ impl Lifecycle {
             state: self.state,
             reason: self.reason.clone(),
             rungs: self.rungs.clone(),
-            ended_by: ended_by(self),
-            proof: proof::ended(self, ended_by(self)),
+            ended_by: self.how_ended(),
+            proof: self.proof(),
         }
     }
 
@@ -289,9 +311,9 @@ impl Lifecycle {
         Some(PastRun {
             number: self.parts.number,
             reason,
-            seconds: seconds(self),
+            seconds: self.seconds(),
             rungs: self.rungs.clone(),
-            ended_by: ended_by(self),
+            ended_by: self.how_ended(),
             facts,
             progress,
             ledger,

@@ -9,9 +9,10 @@ use std::time::{Duration, Instant};
 use parking_lot::{Condvar, Mutex};
 use tokio::sync::Notify;
 
+use super::about::About;
 use super::clean::{clean_name, clean_text};
 use super::clock::Clock;
-use super::core::{About, Notice};
+use super::core::Notice;
 use super::id::JobId;
 use super::job::Job;
 use super::launch;

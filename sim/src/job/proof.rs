@@ -1,6 +1,6 @@
 //! A stop in words: what is under way, and what came of it.
 
-use super::lifecycle::Lifecycle;
+use super::state::Reason;
 use super::stop::{AtWork, EndedBy, Rung};
 use crate::quantity::{elapsed_text, running_text};
 
@@ -26,11 +26,11 @@ impl AtWork {
 }
 
 /// `stop event, SIGINT, ended by itself after 0.41 s`, where somebody asked.
-pub(super) fn ended(life: &Lifecycle, ended_by: Option<EndedBy>) -> Option<String> {
-    let first = life.rungs.first()?;
-    let mut words = vec![life.reason.as_ref()?.to_string()];
-    words.extend(sent(&life.rungs));
-    let how = match ended_by? {
+pub(super) fn ended(rungs: &[Rung], reason: &Reason, ended_by: EndedBy) -> Option<String> {
+    let first = rungs.first()?;
+    let mut words = vec![reason.to_string()];
+    words.extend(sent(rungs));
+    let how = match ended_by {
         EndedBy::Itself => "ended by itself",
         EndedBy::Signal => "ended by the signal",
         EndedBy::CutOff => "cut off",

@@ -3,7 +3,7 @@
 use crate::job::Stream;
 
 use super::ground::Ground;
-use super::screen::Printed;
+use super::printed::Printed;
 
 /// More doesn't wait for the other stream.
 const WAITING_MOST: usize = 64 << 10;

@@ -8,21 +8,13 @@ use parking_lot::Mutex;
 use crate::job::{StopEvent, Stream};
 
 use super::merge::Merge;
+use super::printed::Printed;
 
 /// Pieces on their way to a terminal that takes its time.
 const PIECES: usize = 64;
 
 /// How long a stop waits for a terminal that takes nothing.
 const LAST_PIECE: Duration = Duration::from_secs(1);
-
-/// A piece of what a program has printed, as it may be written to a terminal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Printed {
-    /// Where it was printed.
-    pub stream: Stream,
-    /// What is to be written.
-    pub bytes: Vec<u8>,
-}
 
 /// Where a program's output goes beside its log. A cheap handle.
 #[derive(Clone, Debug)]

@@ -169,7 +169,7 @@ impl Stamps {
                 order
             }
             SaidOrder::Ambiguous => {
-                self.rule_out_all_but(Orders::of(date));
+                self.rule_out_all_but(date.orders());
                 self.learn_from_step(stamp, date);
                 self.learn_from_future(stamp, date);
                 let order = self.likely_order(date);
@@ -200,8 +200,8 @@ impl Stamps {
     /// The order of an ambiguous date: of those that are possible the column's, or the spelling's, first.
     fn likely_order(&self, date: Date) -> DateOrder {
         let preferred = date.usual_order().unwrap_or(self.default_order);
-        let candidates = self.possible.and(Orders::of(date));
-        let candidates = candidates.unwrap_or_else(|| Orders::of(date));
+        let candidates = self.possible.and(date.orders());
+        let candidates = candidates.unwrap_or_else(|| date.orders());
         std::iter::once(preferred)
             .chain(DateOrder::ALL)
             .find(|order| candidates.contains(*order))

@@ -1,6 +1,6 @@
 //! A date as it was spelled, and the days of the calendar that it may be.
 
-use super::order::{DateOrder, SaidOrder};
+use super::order::{DateOrder, Orders, SaidOrder};
 
 /// A date as it was spelled; in one order at least it exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +88,11 @@ impl Date {
             (Some((_, one)), Some((_, other)), None) if one == other => SaidOrder::Irrelevant,
             _ => SaidOrder::Ambiguous,
         }
+    }
+
+    /// The orders that it exists in.
+    pub(super) fn orders(self) -> Orders {
+        Orders::all_where(|order| self.civil_in(order).is_some())
     }
 
     /// The order that a date of this spelling has, where the spelling alone makes it likely: German

@@ -1,7 +1,5 @@
 //! The order of day, month and year in dates of three numbers.
 
-use super::date::Date;
-
 /// How the three numbers of a date are ordered. A year of four digits that comes first is always seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::enum_variant_names, reason = "these are their names")]
@@ -49,10 +47,9 @@ impl Orders {
         Self(1 << order as u8)
     }
 
-    /// Those that a date exists in.
-    pub(super) fn of(date: Date) -> Self {
-        let exists = |order: &DateOrder| date.civil_in(*order).is_some();
-        let orders = DateOrder::ALL.into_iter().filter(exists);
+    /// Those that something is true of.
+    pub(super) fn all_where(is_true: impl Fn(DateOrder) -> bool) -> Self {
+        let orders = DateOrder::ALL.into_iter().filter(|order| is_true(*order));
         Self(orders.fold(0, |bits, order| bits | Self::one(order).0))
     }
 

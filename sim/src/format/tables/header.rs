@@ -4,7 +4,7 @@ use super::Tables;
 use super::holes::names_with_holes;
 use super::names_over::{names_above, names_in_columns, names_over, stand_under};
 use super::row_shape::{RowShape, is_total, row_shape};
-use super::rows::{is_mark, with_label};
+use super::rows::{is_cut_short, is_mark, with_label};
 use super::strip::{without_comment, without_stamp};
 use crate::format::cell::{Content, content};
 use crate::format::column::{TableColumn, Use, is_word};
@@ -266,24 +266,6 @@ fn cells_under(header: &[u8], line: &[u8], split: Split) -> Vec<(usize, usize)> 
         ranges.remove(0);
     }
     ranges
-}
-
-/// Whether a row has no cells for the last names, and all others begin or end where their names do, or stand
-/// within their width: the first step has no length yet, most pings have no status.
-pub(super) fn is_cut_short(
-    names: &[(usize, usize)],
-    cells: &[(usize, usize)],
-    split: Split,
-) -> bool {
-    let is_under = |(name, cell): (&(usize, usize), &(usize, usize))| {
-        let is_within = name.0 <= cell.0 && cell.1 <= name.1;
-        name.1.abs_diff(cell.1) <= 1 || name.0 == cell.0 || is_within
-    };
-    split == Split::Blanks
-        && cells.len() > 2
-        && cells.len() < names.len()
-        && cells.len() * 2 > names.len()
-        && names.iter().zip(cells).all(is_under)
 }
 
 /// Whether names of several words stand beside their cells rather than above them: the words were parted in

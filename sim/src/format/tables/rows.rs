@@ -1,7 +1,6 @@
 //! Whether a line is a row of a table, and reading it.
 
 use super::Tables;
-use super::header::is_cut_short;
 use super::holes::with_holes;
 use super::names_over::stand_under;
 use super::row_shape::{RowShape, interval, is_total, row_shape, total_name};
@@ -246,4 +245,22 @@ pub(super) fn is_mark(cell: &[u8]) -> bool {
         cell,
         [b'*' | b'+' | b'>' | b'!' | b'A'..=b'Z' | b'a'..=b'z']
     )
+}
+
+/// Whether a row has no cells for the last names, and all others begin or end where their names do, or stand
+/// within their width: the first step has no length yet, most pings have no status.
+pub(super) fn is_cut_short(
+    names: &[(usize, usize)],
+    cells: &[(usize, usize)],
+    split: Split,
+) -> bool {
+    let is_under = |(name, cell): (&(usize, usize), &(usize, usize))| {
+        let is_within = name.0 <= cell.0 && cell.1 <= name.1;
+        name.1.abs_diff(cell.1) <= 1 || name.0 == cell.0 || is_within
+    };
+    split == Split::Blanks
+        && cells.len() > 2
+        && cells.len() < names.len()
+        && cells.len() * 2 > names.len()
+        && names.iter().zip(cells).all(is_under)
 }

@@ -8,7 +8,7 @@ use crate::job::Stream;
 use super::Feed;
 use crate::source::gate::Gate;
 use crate::source::keyboard::Keyboard;
-use crate::source::screen::Printed;
+use crate::source::printed::Printed;
 
 /// What a feed knows of the person at its program's terminal.
 pub(super) struct Typist {

@@ -1,0 +1,16 @@
+//! What the series of a job stand over.
+
+use serde::{Deserialize, Serialize};
+
+use crate::store::SeriesId;
+
+/// What the series of a job stand over at present, where that is a counter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The counter's name, without its group.
+    pub counter: String,
+    /// The counters of this name.
+    pub counters: Vec<SeriesId>,
+    /// Each series that stands over one of them, and the one to draw in its place.
+    pub twins: Vec<(SeriesId, SeriesId)>,
+}
