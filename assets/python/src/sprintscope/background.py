@@ -13,10 +13,10 @@ import time
 import weakref
 from typing import Any, Optional
 
-from . import context, output
+from . import output
 from .abandon import STUCK_SECS, Abandonment
 from .ending import error_text, traceback_text
-from .job import Job
+from .job import Job, running
 from .logbook import Log
 from .loop import JobLoop
 from .notice import say_once
@@ -179,7 +179,7 @@ class Background:
 
     def _run(self) -> None:
         output.log_of_this_context.set(self.log)
-        context.running.set(self.job)
+        running.set(self.job)
         self._take_place()
         self._state = "running"
         self._loop.run()

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from contextvars import ContextVar
-from typing import TYPE_CHECKING, Optional
+from typing import Optional
 
-if TYPE_CHECKING:
-    from .job import Job
-
-# A context variable, so that each thread and each asyncio task has its own.
-running: ContextVar[Optional["Job"]] = ContextVar("sprintscope_job", default=None)
+from .job import Job, running
 
 
 def current() -> Optional[Job]:

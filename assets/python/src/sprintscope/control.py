@@ -10,10 +10,7 @@ import math
 from collections import deque
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Generic, Optional, TypeVar, Union
-
-if TYPE_CHECKING:
-    from .panel import Panel
+from typing import Any, Generic, Optional, Protocol, TypeVar, Union
 
 V = TypeVar("V")
 
@@ -21,10 +18,18 @@ V = TypeVar("V")
 PRESSES = 1_000
 
 
+class ControlledJob(Protocol):
+    """What a job hears from its controls, for the scope."""
+
+    def report_applied(self, name: str, value: Any, request: Any) -> None: ...
+
+    def announce(self, control: Control[Any]) -> None: ...
+
+
 class Control(Generic[V]):
     kind = "value"
 
-    def __init__(self, job: Panel, name: str, value: V) -> None:
+    def __init__(self, job: ControlledJob, name: str, value: V) -> None:
         self._job = job
         self.name = name
         self._value = value
@@ -101,7 +106,7 @@ class Slider(Control[Number]):
 
     def __init__(
         self,
-        job: Panel,
+        job: ControlledJob,
         name: str,
         value: Number,
         low: Number,
@@ -170,7 +175,7 @@ class Toggle(Control[bool]):
 class Choice(Control[str]):
     kind = "choice"
 
-    def __init__(self, job: Panel, name: str, value: str, choices: Sequence[str]) -> None:
+    def __init__(self, job: ControlledJob, name: str, value: str, choices: Sequence[str]) -> None:
         super().__init__(job, name, value)
         self.choices = list(choices)
         self.accept(value)
@@ -190,7 +195,7 @@ class Choice(Control[str]):
 class Button(Control[None]):
     kind = "button"
 
-    def __init__(self, job: Panel, name: str) -> None:
+    def __init__(self, job: ControlledJob, name: str) -> None:
         super().__init__(job, name, None)
         # The requests of presses that the program hasn't looked at yet.
         self._presses: deque[Any] = deque(maxlen=PRESSES)
@@ -222,7 +227,7 @@ class Button(Control[None]):
 class Shown(Control[Any]):
     """A read-only value: the program sets it, people see it."""
 
-    def __init__(self, job: Panel, name: str, value: Any, unit: str) -> None:
+    def __init__(self, job: ControlledJob, name: str, value: Any, unit: str) -> None:
         super().__init__(job, name, value)
         self.unit = unit
 

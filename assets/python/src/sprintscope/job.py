@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from contextvars import ContextVar
 from types import TracebackType
 from typing import Any, Literal, Optional
 
-from . import address, aio, context, lifetime, notice, wire
+from . import address, aio, lifetime, notice, wire
 from .ending import error_text
 from .errors import Stopped
 from .link import Link
@@ -24,6 +25,9 @@ ENTER_SECS = 1.0
 FLUSH_SECS, FLUSH_LOSSLESS_SECS = 2.0, 30.0
 
 Method = Literal["event", "loop", "cancel", "kill"]
+
+# The innermost job around: a context variable, so that each thread and asyncio task has its own.
+running: ContextVar[Optional[Job]] = ContextVar("sprintscope_job", default=None)
 
 
 class Job(Plotter):
@@ -261,7 +265,7 @@ class Job(Plotter):
 
     def __enter__(self) -> Job:
         self.meet_scope()
-        self._around = context.running.set(self)
+        self._around = running.set(self)
         return self
 
     def __exit__(
@@ -270,13 +274,13 @@ class Job(Plotter):
         error: Optional[BaseException],
         trace: Optional[TracebackType],
     ) -> bool:
-        context.running.reset(self._around)
+        running.reset(self._around)
         self.close(error_text(error))
         return isinstance(error, Stopped)
 
     async def __aenter__(self) -> Job:
         await aio.in_thread(self.meet_scope)
-        self._around = context.running.set(self)
+        self._around = running.set(self)
         return self
 
     async def __aexit__(
@@ -285,7 +289,7 @@ class Job(Plotter):
         error: Optional[BaseException],
         trace: Optional[TracebackType],
     ) -> bool:
-        context.running.reset(self._around)
+        running.reset(self._around)
         await aio.in_thread(self.close, error_text(error))
         return isinstance(error, Stopped)
 

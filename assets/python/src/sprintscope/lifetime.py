@@ -8,18 +8,29 @@ import sys
 import time
 import weakref
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Optional
+from typing import Optional, Protocol
 
 from . import notice
 from .ending import error_text
-
-if TYPE_CHECKING:
-    from .job import Job
 
 # All jobs together get this long to say their last words when the process leaves.
 LEAVE_SECS = 3.0
 # The reason of a job that nobody has closed.
 PROGRAM_ENDED = "program ended"
+
+
+class OpenJob(Protocol):
+    """What a job has to do when the process leaves or forks."""
+
+    error_if_left: Optional[str]
+    at_leave: Optional[Callable[[Optional[str]], None]]
+
+    @property
+    def has_seen_stop(self) -> bool: ...
+
+    def close(self, error: Optional[str], within_secs: Optional[float]) -> None: ...
+
+    def after_fork(self) -> None: ...
 
 
 class _Forked:
@@ -29,13 +40,13 @@ class _Forked:
 _forked = _Forked()
 # A plain set of references, which is copied in one piece: to go over a WeakSet fails where another
 # thread opens or closes a job meanwhile.
-_open: set[weakref.ref[Job]] = set()
+_open: set[weakref.ref[OpenJob]] = set()
 _last: list[Callable[[], None]] = []
 # The worker process that tells the end of its jobs, by its number.
 _worker: Optional[int] = None
 
 
-def opened(job: Job) -> None:
+def opened(job: OpenJob) -> None:
     _open.add(weakref.ref(job, _open.discard))
     _leave_with_worker()
 
@@ -45,11 +56,11 @@ def after_jobs(call: Callable[[], None]) -> None:
     _last.append(call)
 
 
-def closed(job: Job) -> None:
+def closed(job: OpenJob) -> None:
     _open.discard(weakref.ref(job))
 
 
-def open_jobs() -> list[Job]:
+def open_jobs() -> list[OpenJob]:
     """Those that were opened and not closed yet, whatever other threads do meanwhile."""
     return [job for reference in list(_open) if (job := reference()) is not None]
 

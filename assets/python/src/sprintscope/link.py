@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING, Optional
+from typing import Optional, Protocol
 
 from . import notice, samples, wire
+from .buffer import Buffer
 from .errors import NoScope, Refused
 from .nudge import Nudge
-
-if TYPE_CHECKING:
-    from .job import Job
+from .trace import Trace
 
 # After the first sample of a quiet time, wait this long for more to go with it.
 GATHER_SECS = 0.004
@@ -24,8 +23,34 @@ RETRY_SECS = (0.1, 0.25, 0.5, 1.0)
 REFUSED_RETRY_SECS = 10.0
 
 
+class LinkedJob(Protocol):
+    """What a job says to the scope, and hears from it."""
+
+    name: str
+    axis: str
+    buffer: Buffer
+    trace: Optional[Trace]
+    was_connected: bool
+    is_stopped_by_scope: bool
+
+    def identity(self) -> wire.Message: ...
+
+    def on_welcome(self, welcome: wire.Welcome) -> None: ...
+
+    def on_message(self, message: wire.Message) -> None: ...
+
+    @property
+    def has_messages(self) -> bool: ...
+
+    def take_messages(self, epoch: float) -> list[wire.Message]: ...
+
+    def announcements(self, message: wire.Message) -> list[wire.Message]: ...
+
+    def last_messages(self) -> list[wire.Message]: ...
+
+
 class Link:
-    def __init__(self, job: Job, scope: Optional[str], token: Optional[str]) -> None:
+    def __init__(self, job: LinkedJob, scope: Optional[str], token: Optional[str]) -> None:
         self._job = job
         self._scope = scope
         self._token = token

@@ -7,10 +7,10 @@ import time
 from collections.abc import Callable
 from typing import Any, Optional
 
-from . import context, output
+from . import output
 from .abandon import STUCK_SECS, Abandonment
 from .ending import error_text, traceback_text
-from .job import Job
+from .job import Job, running
 from .logbook import Log
 from .shell import is_in_notebook
 from .stop import check_method
@@ -114,7 +114,7 @@ class BackgroundJobBase(threading.Thread):
             self._abandonment.ask_after(limit + STUCK_SECS, lambda: job.has_seen_stop)
 
     def run(self) -> None:
-        context.running.set(self.job)
+        running.set(self.job)
         output.log_of_this_context.set(self._log)
         error: Optional[str] = None
         result: Any = None
