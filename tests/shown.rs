@@ -11,7 +11,7 @@ fn is_odd(c: char) -> bool {
 }
 
 /// All of them, each between two letters, so that none meets another one.
-pub fn every_one() -> String {
+pub(crate) fn every_one() -> String {
     let control = ('\u{1}'..' ').chain('\u{7f}'..='\u{9f}');
     let turning = ('\u{2028}'..='\u{202e}').chain('\u{2066}'..='\u{2069}');
     let parts = control.chain(turning).map(|c| format!("x{c}"));
@@ -19,7 +19,7 @@ pub fn every_one() -> String {
 }
 
 /// The same as bytes, with C1 also as single ones, which are no UTF-8.
-pub fn every_byte() -> Vec<u8> {
+pub(crate) fn every_byte() -> Vec<u8> {
     let mut bytes = every_one().into_bytes();
     (0..=0x9f_u8)
         .filter(|byte| byte.is_ascii_control() || !byte.is_ascii())
@@ -28,14 +28,14 @@ pub fn every_byte() -> Vec<u8> {
 }
 
 #[track_caller]
-pub fn expect_clean(what: &str, text: &str) {
+pub(crate) fn expect_clean(what: &str, text: &str) {
     let odd = text.lines().find(|line| line.contains(is_odd));
     assert!(odd.is_none(), "{what}: {odd:?}");
 }
 
 impl Ended {
     #[track_caller]
-    pub fn expect_all_clean(&self) -> &Self {
+    pub(crate) fn expect_all_clean(&self) -> &Self {
         for (what, text) in [
             ("standard output", &self.stdout),
             ("standard error", &self.stderr),

@@ -120,7 +120,7 @@ fn asked(close: &str) -> Window {
 }
 
 /// Closes a window whose jobs are at work, and waits for its question.
-pub fn ask(window: &Window, close: &str) {
+pub(crate) fn ask(window: &Window, close: &str) {
     let before = window.picture().count(PANEL);
     let mut looks = 0;
     window.running.until("the question", || {

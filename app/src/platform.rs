@@ -5,7 +5,7 @@ use std::time::Duration;
 
 /// CPU time that this thread has used.
 #[cfg(unix)]
-pub fn thread_cpu_time() -> Duration {
+pub(crate) fn thread_cpu_time() -> Duration {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
     Duration::new(
         time.tv_sec.unsigned_abs(),
@@ -15,7 +15,7 @@ pub fn thread_cpu_time() -> Duration {
 
 /// Where a person's programs keep things of a kind: the folder that `variable` names, or else that one in the
 /// person's own folder. A path that isn't absolute is as good as none (XDG Base Directory Specification).
-pub fn persons_folder(variable: &str, usual: &str) -> Option<PathBuf> {
+pub(crate) fn persons_folder(variable: &str, usual: &str) -> Option<PathBuf> {
     let named = |variable| std::env::var_os(variable).map(PathBuf::from);
     let set = named(variable).filter(|path| path.is_absolute());
     let home = || named("HOME").filter(|path| !path.as_os_str().is_empty());
@@ -23,12 +23,12 @@ pub fn persons_folder(variable: &str, usual: &str) -> Option<PathBuf> {
 }
 
 /// The most memory the process has had, in bytes; 0 where the system doesn't say.
-pub fn peak_memory_bytes() -> u64 {
+pub(crate) fn peak_memory_bytes() -> u64 {
     memory_bytes("VmHWM:")
 }
 
 /// The memory the process has now, in bytes; 0 where the system doesn't say.
-pub fn resident_memory_bytes() -> u64 {
+pub(crate) fn resident_memory_bytes() -> u64 {
     memory_bytes("VmRSS:")
 }
 
@@ -42,7 +42,7 @@ fn memory_bytes(field: &str) -> u64 {
 /// Whether standard input is a pipe or a socket, or a file with something in it: something that was
 /// meant for us.
 #[cfg(unix)]
-pub fn stdin_is_a_pipe() -> bool {
+pub(crate) fn stdin_is_a_pipe() -> bool {
     use rustix::fs::FileType;
     let Ok(stat) = rustix::fs::fstat(rustix::stdio::stdin()) else {
         return false;
@@ -56,7 +56,7 @@ pub fn stdin_is_a_pipe() -> bool {
 
 /// Whether nothing can come from standard input: it is closed, or the null device.
 #[cfg(unix)]
-pub fn stdin_is_nothing() -> bool {
+pub(crate) fn stdin_is_nothing() -> bool {
     use rustix::fs::{fstat, stat};
     let Ok(ours) = fstat(rustix::stdio::stdin()) else {
         return true;
@@ -66,7 +66,7 @@ pub fn stdin_is_nothing() -> bool {
 
 /// Whether standard input is a regular file, which is there all at once.
 #[cfg(unix)]
-pub fn stdin_is_a_file() -> bool {
+pub(crate) fn stdin_is_a_file() -> bool {
     use rustix::fs::FileType;
     let stat = rustix::fs::fstat(rustix::stdio::stdin());
     stat.is_ok_and(|stat| FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile)
@@ -75,7 +75,7 @@ pub fn stdin_is_a_file() -> bool {
 /// Writing to a file beyond its limit (`ulimit -f`) is an error like any other, and doesn't end us. A
 /// handler, since what is ignored would stay so in the programs that we run.
 #[cfg(unix)]
-pub fn survive_file_limit() {
+pub(crate) fn survive_file_limit() {
     let signal = rustix::process::Signal::XFSZ.as_raw();
     // Without it, it is as it was.
     let _as_before = signal_hook::flag::register(signal, std::sync::Arc::default());
@@ -83,7 +83,7 @@ pub fn survive_file_limit() {
 
 /// Whether others than its owner may read a file.
 #[cfg(unix)]
-pub fn others_may_read(path: &std::path::Path) -> bool {
+pub(crate) fn others_may_read(path: &std::path::Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
     std::fs::metadata(path).is_ok_and(|found| found.permissions().mode() & 0o077 != 0)
 }
@@ -91,12 +91,12 @@ pub fn others_may_read(path: &std::path::Path) -> bool {
 /// Ends the process without what libraries do at its end: they would wait for a display that is held up.
 /// Everything of ours has to be written and closed before.
 #[cfg(unix)]
-pub fn exit_at_once(code: u8) -> ! {
+pub(crate) fn exit_at_once(code: u8) -> ! {
     signal_hook::low_level::exit(code.into())
 }
 
 /// Whether this is what a terminal says that was closed, or whose line was lost.
 #[cfg(unix)]
-pub fn is_hung_up(error: &std::io::Error) -> bool {
+pub(crate) fn is_hung_up(error: &std::io::Error) -> bool {
     rustix::io::Errno::from_io_error(error) == Some(rustix::io::Errno::IO)
 }

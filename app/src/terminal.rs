@@ -36,7 +36,7 @@ mod tty;
 #[cfg(test)]
 mod tests;
 
-pub use abilities::{check, has_all_output};
-pub use host::OpenTerminal;
-pub use options::TerminalOptions;
+pub(crate) use abilities::{check, has_all_output};
+pub(crate) use host::OpenTerminal;
+pub(crate) use options::TerminalOptions;
 pub use redraws::{Redraw, Redraws};

@@ -1,58 +1,58 @@
 //! What every view of a scope has, whatever it is drawn on: the commands, what is looked at, which series
 //! share a plot, and the words for what is shown. No screen in it.
 
-pub mod asked;
-pub mod axis;
-pub mod carry_out;
-pub mod catalogue;
-pub mod chord;
-pub mod closing;
-pub mod colours;
-pub mod command;
-pub mod corrections;
-pub mod data_ends;
-pub mod elsewhere;
-pub mod extents;
-pub mod figures;
-pub mod folds;
-pub mod found;
-pub mod grid;
-pub mod group;
-pub mod highlight;
-pub mod job_list;
-pub mod job_words;
-pub mod keymap;
-pub mod level;
-pub mod line_rate;
-pub mod log_lines;
-pub mod missing;
-pub mod needle;
-pub mod noting;
-pub mod number_text;
-pub mod painting;
-pub mod palette;
-pub mod plan;
-pub mod plot_id;
-pub mod quantity;
-pub mod range;
-pub mod reading_marks;
-pub mod record;
-pub mod scrolls;
-pub mod selection;
-pub mod series_set;
-pub mod step;
-pub mod theme;
-pub mod told;
-pub mod turn;
-pub mod unseen;
-pub mod wall_clock;
-pub mod watched;
-pub mod y_range;
+pub(crate) mod asked;
+pub(crate) mod axis;
+pub(crate) mod carry_out;
+pub(crate) mod catalogue;
+pub(crate) mod chord;
+pub(crate) mod closing;
+pub(crate) mod colours;
+pub(crate) mod command;
+pub(crate) mod corrections;
+pub(crate) mod data_ends;
+pub(crate) mod elsewhere;
+pub(crate) mod extents;
+pub(crate) mod figures;
+pub(crate) mod folds;
+pub(crate) mod found;
+pub(crate) mod grid;
+pub(crate) mod group;
+pub(crate) mod highlight;
+pub(crate) mod job_list;
+pub(crate) mod job_words;
+pub(crate) mod keymap;
+pub(crate) mod level;
+pub(crate) mod line_rate;
+pub(crate) mod log_lines;
+pub(crate) mod missing;
+pub(crate) mod needle;
+pub(crate) mod noting;
+pub(crate) mod number_text;
+pub(crate) mod painting;
+pub(crate) mod palette;
+pub(crate) mod plan;
+pub(crate) mod plot_id;
+pub(crate) mod quantity;
+pub(crate) mod range;
+pub(crate) mod reading_marks;
+pub(crate) mod record;
+pub(crate) mod scrolls;
+pub(crate) mod selection;
+pub(crate) mod series_set;
+pub(crate) mod step;
+pub(crate) mod theme;
+pub(crate) mod told;
+pub(crate) mod turn;
+pub(crate) mod unseen;
+pub(crate) mod wall_clock;
+pub(crate) mod watched;
+pub(crate) mod y_range;
 // `view::View` reads better than a name for the file that nobody would look for.
 #[expect(clippy::module_inception)]
 mod view;
 
-pub use view::*;
+pub(crate) use view::*;
 
 #[cfg(test)]
 mod tests {

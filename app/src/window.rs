@@ -28,5 +28,5 @@ mod toolbar;
 mod widgets;
 
 pub use crate::view::grid::Grid;
-pub use host::{OpenWindow, WindowOptions, is_left_behind};
+pub(crate) use host::{OpenWindow, WindowOptions, is_left_behind};
 pub use plot::picture::{Picture, Texture, Wanted};

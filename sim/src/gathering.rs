@@ -44,7 +44,7 @@ impl<K> Default for Gathering<K> {
 impl<K: Copy> Gathering<K> {
     /// Adds a sample.
     #[inline]
-    pub fn push(&mut self, series: K, place: &mut Place, x: f64, value: f64) {
+    pub(crate) fn push(&mut self, series: K, place: &mut Place, x: f64, value: f64) {
         let is_open =
             place.round == self.round && self.stretches[place.index].values.len() < BATCH_MAX;
         if !is_open {
@@ -56,12 +56,12 @@ impl<K: Copy> Gathering<K> {
     }
 
     /// What was gathered, of each series in its order.
-    pub fn stretches(&self) -> &[Stretch<K>] {
+    pub(crate) fn stretches(&self) -> &[Stretch<K>] {
         &self.stretches[..self.used]
     }
 
     /// The next round begins: what was gathered has gone on.
-    pub fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.round += 1;
         for stretch in &mut self.stretches[..self.used] {
             stretch.xs.clear();

@@ -44,7 +44,7 @@ pub(crate) struct Hub {
 
 impl Hub {
     /// Starts draining.
-    pub fn start(
+    pub(crate) fn start(
         sender: flume::Sender<Message>,
         receiver: flume::Receiver<Message>,
         rooms: Rooms,
@@ -63,7 +63,7 @@ impl Hub {
 
     /// Waits until everything that was sent before has been taken in, at most this long; returns
     /// whether it has.
-    pub fn settle(&self, at_most: Duration) -> bool {
+    pub(crate) fn settle(&self, at_most: Duration) -> bool {
         if self.is_this_thread() {
             // A log sink or a waker asks: what was sent can't be taken in before it returns.
             return false;
@@ -85,7 +85,7 @@ impl Hub {
     }
 
     /// Whether the caller is the hub itself, through a log sink or a waker.
-    pub fn is_this_thread(&self) -> bool {
+    pub(crate) fn is_this_thread(&self) -> bool {
         let current = thread::current().id();
         let mut hub = self.thread.iter().map(|hub| hub.thread().id());
         hub.any(|id| id == current)

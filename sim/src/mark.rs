@@ -81,7 +81,7 @@ pub(crate) struct Marks {
 }
 
 impl Marks {
-    pub fn add(&self, mark: Mark) {
+    pub(crate) fn add(&self, mark: Mark) {
         self.locked(|kept| {
             let continues = |last: &Mark| {
                 let is_same = last.job == mark.job && last.kind == mark.kind;
@@ -98,7 +98,7 @@ impl Marks {
     }
 
     /// Gives the marks of a job a place on an axis where they have none.
-    pub fn place(&self, job: JobId, axis: &XAxis, mut x: impl FnMut(&Mark) -> Option<f64>) {
+    pub(crate) fn place(&self, job: JobId, axis: &XAxis, mut x: impl FnMut(&Mark) -> Option<f64>) {
         self.locked(|kept| {
             for mark in kept.iter_mut().filter(|mark| mark.job == job) {
                 if mark.x(axis).is_none()
@@ -111,11 +111,11 @@ impl Marks {
         });
     }
 
-    pub fn remove(&self, job: JobId) {
+    pub(crate) fn remove(&self, job: JobId) {
         self.locked(|kept| kept.retain(|mark| mark.job != job));
     }
 
-    pub fn list(&self) -> Vec<Mark> {
+    pub(crate) fn list(&self) -> Vec<Mark> {
         self.locked(|kept| kept.iter().cloned().collect())
     }
 

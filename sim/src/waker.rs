@@ -55,7 +55,7 @@ pub(crate) struct Wakers {
 
 impl Wakers {
     /// From now on this is called, too.
-    pub fn add(&self, call: impl Fn() + Send + Sync + 'static) -> Wake {
+    pub(crate) fn add(&self, call: impl Fn() + Send + Sync + 'static) -> Wake {
         let sleeper = Arc::new(Sleeper {
             call: Box::new(call),
             is_armed: AtomicBool::new(true),
@@ -67,7 +67,7 @@ impl Wakers {
     }
 
     /// There is something new. Called without any lock held.
-    pub fn wake(&self) {
+    pub(crate) fn wake(&self) {
         for sleeper in self.now().iter() {
             if sleeper.is_armed.swap(false, Ordering::AcqRel) {
                 (sleeper.call)();

@@ -17,7 +17,7 @@ pub(crate) mod number {
         clippy::trivially_copy_pass_by_ref,
         reason = "serde hands a field over so"
     )]
-    pub fn serialize<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
         if number.is_finite() || !serializer.is_human_readable() {
             return serializer.serialize_f64(*number);
         }
@@ -28,7 +28,7 @@ pub(crate) mod number {
         })
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
         if deserializer.is_human_readable() {
             deserializer.deserialize_any(NumberVisitor)
         } else {
@@ -45,11 +45,16 @@ struct Number(#[serde(with = "number")] f64);
 pub(crate) mod numbers {
     use super::{Deserialize, Deserializer, Number, Serializer};
 
-    pub fn serialize<S: Serializer>(numbers: &[f64], serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(
+        numbers: &[f64],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(numbers.iter().copied().map(Number))
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<f64>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<f64>, D::Error> {
         let numbers = Vec::<Number>::deserialize(deserializer)?;
         Ok(numbers.into_iter().map(|number| number.0).collect())
     }
@@ -60,14 +65,14 @@ pub(crate) mod maybe_number {
     use super::{Deserialize, Deserializer, Number, Serialize, Serializer};
 
     #[expect(clippy::ref_option, reason = "serde hands a field over so")]
-    pub fn serialize<S: Serializer>(
+    pub(crate) fn serialize<S: Serializer>(
         number: &Option<f64>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         number.map(Number).serialize(serializer)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<f64>, D::Error> {
         let number = Option::<Number>::deserialize(deserializer)?;
@@ -79,11 +84,14 @@ pub(crate) mod maybe_number {
 pub(crate) mod pairs {
     use super::{Deserialize, Deserializer, Number, Serializer};
 
-    pub fn serialize<S: Serializer>(pairs: &[[f64; 2]], serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(
+        pairs: &[[f64; 2]],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(pairs.iter().map(|pair| pair.map(Number)))
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Vec<[f64; 2]>, D::Error> {
         let pairs = Vec::<[Number; 2]>::deserialize(deserializer)?;
@@ -97,14 +105,14 @@ pub(crate) mod maybe_pair {
     use super::{Deserialize, Deserializer, Number, Serialize, Serializer};
 
     #[expect(clippy::ref_option, reason = "serde hands a field over so")]
-    pub fn serialize<S: Serializer>(
+    pub(crate) fn serialize<S: Serializer>(
         pair: &Option<[f64; 2]>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         pair.map(|pair| pair.map(Number)).serialize(serializer)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<[f64; 2]>, D::Error> {
         let pair = Option::<[Number; 2]>::deserialize(deserializer)?;
@@ -119,14 +127,14 @@ pub(crate) mod seconds {
     use super::{Deserialize, Deserializer, Error, Serialize, Serializer};
 
     #[expect(clippy::ref_option, reason = "serde hands a field over so")]
-    pub fn serialize<S: Serializer>(
+    pub(crate) fn serialize<S: Serializer>(
         took: &Option<Duration>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         took.map(|took| took.as_secs_f64()).serialize(serializer)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<Duration>, D::Error> {
         let secs = Option::<f64>::deserialize(deserializer)?;

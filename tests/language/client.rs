@@ -8,7 +8,7 @@ use super::program::asset;
 use super::running::Running;
 
 /// A program that finds this scope; dropped, it is killed.
-pub struct Client {
+pub(crate) struct Client {
     process: Child,
     folder: tempfile::TempDir,
 }
@@ -16,7 +16,7 @@ pub struct Client {
 impl Client {
     /// Starts a script that finds the scope where it listens.
     #[track_caller]
-    pub fn of(scope: &Running, script: &str) -> Self {
+    pub(crate) fn of(scope: &Running, script: &str) -> Self {
         let socket = scope.until("a socket", || scope.socket());
         let folder = tempfile::tempdir().unwrap();
         let said = File::create(folder.path().join("said")).unwrap();
@@ -34,27 +34,27 @@ impl Client {
     }
 
     /// What it has printed so far, its errors among it.
-    pub fn said(&self) -> String {
+    pub(crate) fn said(&self) -> String {
         fs::read_to_string(self.folder.path().join("said")).unwrap()
     }
 
     /// Waits until it has printed this.
     #[track_caller]
-    pub fn until_said(&self, scope: &Running, part: &str) -> &Self {
+    pub(crate) fn until_said(&self, scope: &Running, part: &str) -> &Self {
         let what = format!("{part:?} to be printed");
         scope.until(&what, || self.said().contains(part).then_some(()));
         self
     }
 
     /// Kills it: it has no time for a last word.
-    pub fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         self.process.kill().unwrap();
         let _status = self.process.wait();
     }
 
     /// Waits for its end, which has to be a good one; returns what it has printed.
     #[track_caller]
-    pub fn end(mut self, scope: &Running) -> String {
+    pub(crate) fn end(mut self, scope: &Running) -> String {
         let status = scope.until("the end of the client", || self.process.try_wait().unwrap());
         let said = self.said();
         assert!(status.success(), "{status}\n{said}");

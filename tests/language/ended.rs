@@ -9,7 +9,7 @@ use super::summary::{Job, Series, Summary};
 const STORY_LINES: usize = 25;
 
 /// What is left of a program.
-pub struct Ended {
+pub(crate) struct Ended {
     command: String,
     status: ExitStatus,
     pub stdout: String,
@@ -33,7 +33,7 @@ impl Ended {
 
     /// What the summary says; it may have gone to standard output.
     #[track_caller]
-    pub fn summary(&self) -> Summary {
+    pub(crate) fn summary(&self) -> Summary {
         let texts = [&self.summary, &self.stdout];
         let text = texts.into_iter().find(|text| text.starts_with('{'));
         let text = text.unwrap_or_else(|| panic!("no summary\n{self}"));
@@ -41,13 +41,13 @@ impl Ended {
     }
 
     /// The summary's text, empty where there is none.
-    pub fn summary_text(&self) -> &str {
+    pub(crate) fn summary_text(&self) -> &str {
         &self.summary
     }
 
     /// The one job.
     #[track_caller]
-    pub fn job(&self) -> Job {
+    pub(crate) fn job(&self) -> Job {
         let mut jobs = self.summary().jobs;
         assert_eq!(jobs.len(), 1, "there should be one job\n{self}");
         jobs.remove(0)
@@ -55,44 +55,44 @@ impl Ended {
 
     /// The job of that name.
     #[track_caller]
-    pub fn job_named(&self, name: &str) -> Job {
+    pub(crate) fn job_named(&self, name: &str) -> Job {
         let found = self.summary().jobs.into_iter().find(|job| job.name == name);
         found.unwrap_or_else(|| panic!("no job {name:?}\n{self}"))
     }
 
     #[track_caller]
-    pub fn expect_exit(&self, code: i32) -> &Self {
+    pub(crate) fn expect_exit(&self, code: i32) -> &Self {
         assert_eq!(self.status.code(), Some(code), "the exit code\n{self}");
         self
     }
 
     #[track_caller]
-    pub fn expect_state(&self, state: &str) -> &Self {
+    pub(crate) fn expect_state(&self, state: &str) -> &Self {
         assert_eq!(self.job().state, state, "the state\n{self}");
         self
     }
 
     #[track_caller]
-    pub fn expect_reason(&self, reason: &str) -> &Self {
+    pub(crate) fn expect_reason(&self, reason: &str) -> &Self {
         assert_eq!(self.job().reason, reason, "the reason\n{self}");
         self
     }
 
     #[track_caller]
-    pub fn expect_name(&self, name: &str) -> &Self {
+    pub(crate) fn expect_name(&self, name: &str) -> &Self {
         assert_eq!(self.job().name, name, "the name\n{self}");
         self
     }
 
     #[track_caller]
-    pub fn expect_format(&self, format: &str) -> &Self {
+    pub(crate) fn expect_format(&self, format: &str) -> &Self {
         assert_eq!(self.job().format.as_deref(), Some(format), "\n{self}");
         self
     }
 
     /// The job was stopped like this, by that.
     #[track_caller]
-    pub fn expect_stop(&self, method: &str, by: &str) -> &Self {
+    pub(crate) fn expect_stop(&self, method: &str, by: &str) -> &Self {
         let stop = self.job().stop;
         let stop = stop.unwrap_or_else(|| panic!("nobody stopped the job\n{self}"));
         assert_eq!((&*stop.method, &*stop.by), (method, by), "\n{self}");
@@ -102,21 +102,21 @@ impl Ended {
 
     /// Nobody asked the job to stop.
     #[track_caller]
-    pub fn expect_no_stop(&self) -> &Self {
+    pub(crate) fn expect_no_stop(&self) -> &Self {
         assert!(self.job().stop.is_none(), "the job was stopped\n{self}");
         self
     }
 
     /// These series, in this order, and no others.
     #[track_caller]
-    pub fn expect_only_series(&self, names: &[&str]) -> &Self {
+    pub(crate) fn expect_only_series(&self, names: &[&str]) -> &Self {
         assert_eq!(self.job().series_names(), names, "the series\n{self}");
         self
     }
 
     /// There is this series, and it is as `look` says.
     #[track_caller]
-    pub fn expect_series(&self, name: &str, look: impl FnOnce(&Series)) -> &Self {
+    pub(crate) fn expect_series(&self, name: &str, look: impl FnOnce(&Series)) -> &Self {
         let job = self.job();
         let series = job.series(name);
         look(series.unwrap_or_else(|| panic!("no series {name:?}\n{self}")));
@@ -125,7 +125,12 @@ impl Ended {
 
     /// This many samples of the series, from the first number to the second, the third at the end.
     #[track_caller]
-    pub fn expect_samples(&self, name: &str, samples: u64, [min, max, last]: [f64; 3]) -> &Self {
+    pub(crate) fn expect_samples(
+        &self,
+        name: &str,
+        samples: u64,
+        [min, max, last]: [f64; 3],
+    ) -> &Self {
         let job = self.job();
         let series = job.series(name);
         let series = series.unwrap_or_else(|| panic!("no series {name:?}\n{self}"));
@@ -137,7 +142,7 @@ impl Ended {
 
     /// This was said once.
     #[track_caller]
-    pub fn expect_fact(&self, name: &str, value: f64) -> &Self {
+    pub(crate) fn expect_fact(&self, name: &str, value: f64) -> &Self {
         let job = self.job();
         let fact = job.facts.iter().find(|fact| fact["name"] == name);
         let fact = fact.unwrap_or_else(|| panic!("no fact {name:?}\n{self}"));
@@ -147,7 +152,7 @@ impl Ended {
 
     /// So many numbers were left out for that reason, and every number has gone somewhere.
     #[track_caller]
-    pub fn expect_ignored(&self, reason: &str, count: u64) -> &Self {
+    pub(crate) fn expect_ignored(&self, reason: &str, count: u64) -> &Self {
         let ledger = self.job().ledger;
         assert!(ledger.is_closed(), "{ledger:?}\n{self}");
         assert_eq!(
@@ -159,19 +164,19 @@ impl Ended {
     }
 
     #[track_caller]
-    pub fn expect_unit(&self, name: &str, unit: &str) -> &Self {
+    pub(crate) fn expect_unit(&self, name: &str, unit: &str) -> &Self {
         self.expect_series(name, |series| assert_eq!(series.unit, unit, "{name}"))
     }
 
     #[track_caller]
-    pub fn expect_bad_lines(&self, count: u64) -> &Self {
+    pub(crate) fn expect_bad_lines(&self, count: u64) -> &Self {
         assert_eq!(self.job().bad_lines, count, "the bad lines\n{self}");
         self
     }
 
     /// Never had more memory than this.
     #[track_caller]
-    pub fn expect_memory_below(&self, megabytes: f64) -> &Self {
+    pub(crate) fn expect_memory_below(&self, megabytes: f64) -> &Self {
         let peak = self.summary().peak_memory_mb;
         assert!(peak > 0.0 && peak < megabytes, "{peak} MB\n{self}");
         self
@@ -179,7 +184,7 @@ impl Ended {
 
     /// Exactly this line on standard output.
     #[track_caller]
-    pub fn expect_stdout_line(&self, line: &str) -> &Self {
+    pub(crate) fn expect_stdout_line(&self, line: &str) -> &Self {
         let has_line = self.stdout.lines().any(|said| said == line);
         assert!(has_line, "no {line:?} on standard output\n{self}");
         self
@@ -187,7 +192,7 @@ impl Ended {
 
     /// This somewhere on standard output.
     #[track_caller]
-    pub fn expect_stdout(&self, part: &str) -> &Self {
+    pub(crate) fn expect_stdout(&self, part: &str) -> &Self {
         let has_part = self.stdout.contains(part);
         assert!(has_part, "no {part:?} on standard output\n{self}");
         self
@@ -195,7 +200,7 @@ impl Ended {
 
     /// Exactly this line on standard error.
     #[track_caller]
-    pub fn expect_stderr_line(&self, line: &str) -> &Self {
+    pub(crate) fn expect_stderr_line(&self, line: &str) -> &Self {
         let has_line = self.stderr.lines().any(|said| said == line);
         assert!(has_line, "no {line:?} on standard error\n{self}");
         self
@@ -203,7 +208,7 @@ impl Ended {
 
     /// This somewhere on standard error.
     #[track_caller]
-    pub fn expect_stderr(&self, part: &str) -> &Self {
+    pub(crate) fn expect_stderr(&self, part: &str) -> &Self {
         let has_part = self.stderr.contains(part);
         assert!(has_part, "no {part:?} on standard error\n{self}");
         self
@@ -211,7 +216,7 @@ impl Ended {
 
     /// A line of the log with this behind its time.
     #[track_caller]
-    pub fn expect_log(&self, said: &str) -> &Self {
+    pub(crate) fn expect_log(&self, said: &str) -> &Self {
         let is_said = |line: &str| line.split_once(' ').is_some_and(|(_, rest)| rest == said);
         let has_line = self.log.lines().any(is_said);
         assert!(has_line, "no {said:?} in the log\n{self}");
@@ -220,14 +225,14 @@ impl Ended {
 
     /// Nothing at all on standard output.
     #[track_caller]
-    pub fn expect_silent_stdout(&self) -> &Self {
+    pub(crate) fn expect_silent_stdout(&self) -> &Self {
         assert!(self.stdout.is_empty(), "there is output\n{self}");
         self
     }
 
     /// Nothing at all on standard error.
     #[track_caller]
-    pub fn expect_silent_stderr(&self) -> &Self {
+    pub(crate) fn expect_silent_stderr(&self) -> &Self {
         assert!(self.stderr.is_empty(), "there are messages\n{self}");
         self
     }

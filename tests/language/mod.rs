@@ -16,22 +16,24 @@ mod tmux;
 mod wait;
 mod window;
 
-pub use client::Client;
-pub use ended::Ended;
-pub use noise::Noise;
-pub use peer::Peer;
-pub use picture::Picture;
-pub use processes::{is_alive, pids_in, until_gone};
-pub use program::{Program, asset, program, run};
-pub use relay::Relay;
-pub use running::Running;
-pub use screen::Screen;
-pub use shell::Shell;
-pub use summary::Series;
-pub use tmux::Tmux;
-pub use wait::until;
-pub use window::{FIRST_CURVE, LIGHT_FIRST_CURVE, LIGHT_PANEL, MARK, PANEL, STOP_BUTTON, Window};
+pub(crate) use client::Client;
+pub(crate) use ended::Ended;
+pub(crate) use noise::Noise;
+pub(crate) use peer::Peer;
+pub(crate) use picture::Picture;
+pub(crate) use processes::{is_alive, pids_in, until_gone};
+pub(crate) use program::{Program, asset, program, run};
+pub(crate) use relay::Relay;
+pub(crate) use running::Running;
+pub(crate) use screen::Screen;
+pub(crate) use shell::Shell;
+pub(crate) use summary::Series;
+pub(crate) use tmux::Tmux;
+pub(crate) use wait::until;
+pub(crate) use window::{
+    FIRST_CURVE, LIGHT_FIRST_CURVE, LIGHT_PANEL, MARK, PANEL, STOP_BUTTON, Window,
+};
 
 /// How much memory a scope may take that has bounded everything, in MB: far more than it does, far
 /// less than what it is given to read.
-pub const BOUNDED_MB: f64 = 96.0;
+pub(crate) const BOUNDED_MB: f64 = 96.0;

@@ -1,14 +1,14 @@
 //! What nobody would write, and the same each time: xorshift, 64 bits.
 
 /// Of a seed.
-pub struct Noise(u64);
+pub(crate) struct Noise(u64);
 
 impl Noise {
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(0x9e37_79b9_7f4a_7c15 ^ seed.wrapping_mul(0xbf58_476d_1ce4_e5b9))
     }
 
-    pub fn number(&mut self) -> u64 {
+    pub(crate) fn number(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -16,15 +16,15 @@ impl Noise {
     }
 
     /// Less than this, which isn't 0.
-    pub fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         (self.number() % end as u64) as usize
     }
 
-    pub fn pick<'a, T: ?Sized>(&mut self, of: &[&'a T]) -> &'a T {
+    pub(crate) fn pick<'a, T: ?Sized>(&mut self, of: &[&'a T]) -> &'a T {
         of[self.below(of.len())]
     }
 
-    pub fn bytes(&mut self, count: usize) -> Vec<u8> {
+    pub(crate) fn bytes(&mut self, count: usize) -> Vec<u8> {
         let words = std::iter::repeat_with(|| self.number().to_le_bytes());
         words
             .take(count.div_ceil(8))
@@ -35,7 +35,7 @@ impl Noise {
 
     /// One of these lines, spoilt: cut, with other bytes in it, with another value for one, or none of it.
     /// A line's end stands only behind it.
-    pub fn spoilt(&mut self, lines: &[&str], odd: &[&str]) -> Vec<u8> {
+    pub(crate) fn spoilt(&mut self, lines: &[&str], odd: &[&str]) -> Vec<u8> {
         let line = self.pick(lines);
         let mut bytes = line.as_bytes().to_vec();
         match self.below(5) {

@@ -29,7 +29,7 @@ for line in sys.stdin:
 "#;
 
 /// A client; dropped, it is killed.
-pub struct Peer {
+pub(crate) struct Peer {
     process: Child,
     input: Option<ChildStdin>,
     heard: tempfile::NamedTempFile,
@@ -38,7 +38,7 @@ pub struct Peer {
 impl Peer {
     /// Connects to this scope.
     #[track_caller]
-    pub fn of(scope: &Running) -> Self {
+    pub(crate) fn of(scope: &Running) -> Self {
         let socket = scope.until("a socket", || scope.socket());
         let heard = tempfile::NamedTempFile::new().unwrap();
         let mut process = Command::new("python3")
@@ -57,7 +57,7 @@ impl Peer {
 
     /// Says who it is.
     #[track_caller]
-    pub fn producer(scope: &Running, name: &str) -> Self {
+    pub(crate) fn producer(scope: &Running, name: &str) -> Self {
         let hello = r#"{"type":"hello","version":1,"role":"producer","name":"#;
         let mut peer = Self::of(scope);
         peer.say(&format!("{hello}\"{name}\"}}"))
@@ -67,7 +67,7 @@ impl Peer {
 
     /// Says who it is.
     #[track_caller]
-    pub fn controller(scope: &Running) -> Self {
+    pub(crate) fn controller(scope: &Running) -> Self {
         let mut peer = Self::of(scope);
         peer.say(r#"{"type":"hello","version":1,"role":"controller"}"#)
             .until_heard(scope, "welcome");
@@ -76,7 +76,7 @@ impl Peer {
 
     /// Sends a line.
     #[track_caller]
-    pub fn say(&mut self, line: &str) -> &mut Self {
+    pub(crate) fn say(&mut self, line: &str) -> &mut Self {
         let input = self.input.as_mut().unwrap();
         writeln!(input, "{line}").unwrap();
         self
@@ -84,19 +84,19 @@ impl Peer {
 
     /// Sends the beginning of a line, which has left it then.
     #[track_caller]
-    pub fn say_part(&mut self, scope: &Running, part: &str) -> &mut Self {
+    pub(crate) fn say_part(&mut self, scope: &Running, part: &str) -> &mut Self {
         self.say(&format!("part {part}")).until_heard(scope, "sent");
         self
     }
 
     /// What it has heard so far.
-    pub fn heard(&self) -> String {
+    pub(crate) fn heard(&self) -> String {
         std::fs::read_to_string(self.heard.path()).unwrap()
     }
 
     /// Waits for a line with this in it, and returns it.
     #[track_caller]
-    pub fn until_heard(&self, scope: &Running, part: &str) -> String {
+    pub(crate) fn until_heard(&self, scope: &Running, part: &str) -> String {
         scope.until(
             &format!("{part:?} to be heard, after {:?}", self.heard()),
             || {

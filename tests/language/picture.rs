@@ -4,11 +4,11 @@
 const NEAR: u8 = 12;
 
 /// Red, green, blue.
-pub type Color = [u8; 3];
+pub(super) type Color = [u8; 3];
 
 /// A rectangle of pixels.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picture {
+pub(crate) struct Picture {
     width: usize,
     pixels: Vec<Color>,
 }
@@ -16,7 +16,7 @@ pub struct Picture {
 impl Picture {
     /// Reads a dump in the format of `xwd`, version 7, as Xvfb keeps it in its folder: a header of
     /// big-endian words, the colour map, then the lines. `None` while the server writes the header.
-    pub fn of_dump(dump: &[u8]) -> Option<Self> {
+    pub(crate) fn of_dump(dump: &[u8]) -> Option<Self> {
         let word = |place: usize| {
             let bytes = dump.get(place * 4..place * 4 + 4)?;
             Some(u32::from_be_bytes(bytes.try_into().ok()?) as usize)
@@ -36,7 +36,7 @@ impl Picture {
     }
 
     /// The part that begins at `(x, y)` and is so wide and high, as far as it is on the picture.
-    pub fn part(&self, [x, y]: [usize; 2], [width, height]: [usize; 2]) -> Self {
+    pub(crate) fn part(&self, [x, y]: [usize; 2], [width, height]: [usize; 2]) -> Self {
         let width = width.min(self.width.saturating_sub(x));
         let lines = self.pixels.chunks_exact(self.width).skip(y).take(height);
         let pixels = lines.flat_map(|line| &line[x..x + width]);
@@ -47,13 +47,13 @@ impl Picture {
     }
 
     /// How many pixels have this colour, or nearly.
-    pub fn count(&self, color: Color) -> usize {
+    pub(crate) fn count(&self, color: Color) -> usize {
         let pixels = self.pixels.iter();
         pixels.filter(|pixel| is_near(**pixel, color)).count()
     }
 
     /// The middle of what has this colour, if anything has.
-    pub fn middle_of(&self, color: Color) -> Option<[usize; 2]> {
+    pub(crate) fn middle_of(&self, color: Color) -> Option<[usize; 2]> {
         let places = (0..self.pixels.len()).filter(|place| is_near(self.pixels[*place], color));
         let sum = |[count, x, y]: [usize; 3], place: usize| {
             [count + 1, x + place % self.width, y + place / self.width]

@@ -20,7 +20,7 @@ enum Input {
 
 /// A command line of `sprintscope` and what surrounds it.
 #[derive(Debug)]
-pub struct Program {
+pub(crate) struct Program {
     words: Vec<OsString>,
     input: Input,
     fed: Vec<u8>,
@@ -34,7 +34,7 @@ pub struct Program {
 }
 
 /// The program with these words, which blanks part.
-pub fn program(words: &str) -> Program {
+pub(crate) fn program(words: &str) -> Program {
     Program {
         words: words.split_whitespace().map(OsString::from).collect(),
         input: Input::Nothing,
@@ -51,93 +51,93 @@ pub fn program(words: &str) -> Program {
 
 /// Runs the program with these words to its end.
 #[track_caller]
-pub fn run(words: &str) -> Ended {
+pub(crate) fn run(words: &str) -> Ended {
     program(words).run()
 }
 
 /// The path of a demo program or of data in `assets/demo`.
-pub fn asset(name: &str) -> PathBuf {
+pub(crate) fn asset(name: &str) -> PathBuf {
     let app = Path::new(env!("CARGO_MANIFEST_DIR"));
     app.join("../assets/demo").join(name)
 }
 
 impl Program {
     /// With one more word, which may have blanks in it.
-    pub fn arg(mut self, word: impl Into<OsString>) -> Self {
+    pub(crate) fn arg(mut self, word: impl Into<OsString>) -> Self {
         self.words.push(word.into());
         self
     }
 
     /// With a pipe at its standard input, through which this comes.
-    pub fn fed(mut self, bytes: impl Into<Vec<u8>>) -> Self {
+    pub(crate) fn fed(mut self, bytes: impl Into<Vec<u8>>) -> Self {
         self.input = Input::Pipe;
         self.fed = bytes.into();
         self
     }
 
     /// With a pipe at its standard input that stays open.
-    pub fn piped(mut self) -> Self {
+    pub(crate) fn piped(mut self) -> Self {
         self.input = Input::Pipe;
         self
     }
 
     /// With this file at its standard input.
     #[track_caller]
-    pub fn reading(self, path: &Path) -> Self {
+    pub(crate) fn reading(self, path: &Path) -> Self {
         self.with_input(File::open(path).unwrap())
     }
 
     /// With this at its standard input.
-    pub fn with_input(mut self, input: impl Into<Stdio>) -> Self {
+    pub(crate) fn with_input(mut self, input: impl Into<Stdio>) -> Self {
         self.input = Input::Given(input.into());
         self
     }
 
     /// With what it prints going there instead of being kept.
-    pub fn printing_to(mut self, output: impl Into<Stdio>) -> Self {
+    pub(crate) fn printing_to(mut self, output: impl Into<Stdio>) -> Self {
         self.output = Some(output.into());
         self
     }
 
     /// On this display; without it there is none.
-    pub fn on_display(mut self, display: &str) -> Self {
+    pub(crate) fn on_display(mut self, display: &str) -> Self {
         self.display = Some(display.into());
         self
     }
 
     /// Started as by `nohup`.
-    pub fn ignoring_hangups(mut self) -> Self {
+    pub(crate) fn ignoring_hangups(mut self) -> Self {
         self.ignores_hangups = true;
         self
     }
 
     /// Without a log file, which would grow with what is read.
-    pub fn without_log(mut self) -> Self {
+    pub(crate) fn without_log(mut self) -> Self {
         self.has_log = false;
         self
     }
 
     /// Where that scope is found by its clients; without it, it is alone there.
-    pub fn beside(mut self, scope: &Running) -> Self {
+    pub(crate) fn beside(mut self, scope: &Running) -> Self {
         self.runtime = Some(scope.runtime());
         self
     }
 
     /// With what is kept from run to run there; without it, nothing was kept.
-    pub fn keeping_in(mut self, state: &Path) -> Self {
+    pub(crate) fn keeping_in(mut self, state: &Path) -> Self {
         self.state = Some(state.into());
         self
     }
 
     /// With this in its environment.
-    pub fn with(mut self, name: &str, value: impl Into<OsString>) -> Self {
+    pub(crate) fn with(mut self, name: &str, value: impl Into<OsString>) -> Self {
         self.environment.push((name.into(), value.into()));
         self
     }
 
     /// Starts it.
     #[track_caller]
-    pub fn start(self) -> Running {
+    pub(crate) fn start(self) -> Running {
         let folder = tempfile::tempdir().unwrap();
         let mut command = self.command(&folder);
         let said = format!("{command:?}");
@@ -158,7 +158,7 @@ impl Program {
 
     /// Runs it to its end.
     #[track_caller]
-    pub fn run(self) -> Ended {
+    pub(crate) fn run(self) -> Ended {
         self.start().end()
     }
 

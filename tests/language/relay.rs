@@ -11,7 +11,7 @@ use std::thread;
 use parking_lot::Mutex;
 
 /// Passes on what programs and an X server say to each other. Dropped, it is cut.
-pub struct Relay {
+pub(crate) struct Relay {
     /// As in `DISPLAY`.
     pub display: String,
     path: PathBuf,
@@ -21,7 +21,7 @@ pub struct Relay {
 impl Relay {
     /// Goes to this display, and has another number.
     #[track_caller]
-    pub fn to(display: &str) -> Self {
+    pub(crate) fn to(display: &str) -> Self {
         let path_of = |number: &str| PathBuf::from(format!("/tmp/.X11-unix/X{number}"));
         let server = path_of(display.trim_start_matches(':'));
         // Process numbers are nobody else's, and higher than displays are counted.
@@ -55,7 +55,7 @@ impl Relay {
     }
 
     /// Cuts all lines.
-    pub fn cut(&self) {
+    pub(crate) fn cut(&self) {
         let lines = self.lines.lock();
         for line in lines.iter() {
             // One that has ended is as good.

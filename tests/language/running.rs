@@ -14,7 +14,7 @@ use super::processes::is_alive;
 use super::wait::patiently;
 
 /// A program that was started; dropped, it is killed.
-pub struct Running {
+pub(crate) struct Running {
     child: Child,
     input: Option<ChildStdin>,
     folder: TempDir,
@@ -40,24 +40,24 @@ impl Running {
     }
 
     /// Its process number.
-    pub fn pid(&self) -> u32 {
+    pub(crate) fn pid(&self) -> u32 {
         self.child.id()
     }
 
     /// Where clients find it.
-    pub fn runtime(&self) -> PathBuf {
+    pub(crate) fn runtime(&self) -> PathBuf {
         self.runtime.clone()
     }
 
     /// Its socket, once it listens; of several, any.
-    pub fn socket(&self) -> Option<PathBuf> {
+    pub(crate) fn socket(&self) -> Option<PathBuf> {
         let entries = fs::read_dir(self.runtime.join("sprintscope")).ok()?;
         let mut paths = entries.flatten().map(|entry| entry.path());
         paths.find(|path| path.extension().is_some_and(|end| end == "sock"))
     }
 
     /// Writes to its standard input. That it doesn't listen any more is no failure.
-    pub fn write(&mut self, bytes: impl AsRef<[u8]>) -> &mut Self {
+    pub(crate) fn write(&mut self, bytes: impl AsRef<[u8]>) -> &mut Self {
         if let Some(input) = &mut self.input {
             let _gone = input.write_all(bytes.as_ref());
         }
@@ -66,29 +66,29 @@ impl Running {
 
     /// Sends it a signal.
     #[track_caller]
-    pub fn signal(&self, signal: Signal) -> &Self {
+    pub(crate) fn signal(&self, signal: Signal) -> &Self {
         kill_process(Pid::from_child(&self.child), signal).unwrap();
         self
     }
 
     /// What it has said on standard error so far.
-    pub fn errors(&self) -> String {
+    pub(crate) fn errors(&self) -> String {
         self.read("stderr")
     }
 
     /// What its jobs have logged so far.
-    pub fn log(&self) -> String {
+    pub(crate) fn log(&self) -> String {
         self.read("log")
     }
 
     /// What it has printed so far.
-    pub fn stdout(&self) -> String {
+    pub(crate) fn stdout(&self) -> String {
         self.read("stdout")
     }
 
     /// Waits for a line with this in it, in the log; returns all of the log.
     #[track_caller]
-    pub fn until_log(&self, part: &str) -> String {
+    pub(crate) fn until_log(&self, part: &str) -> String {
         self.until(&format!("{part:?} in the log"), || {
             let log = self.log();
             log.lines().any(|line| line.contains(part)).then_some(log)
@@ -97,20 +97,20 @@ impl Running {
 
     /// Looks until something is found that this program must bring about.
     #[track_caller]
-    pub fn until<T>(&self, what: &str, look: impl FnMut() -> Option<T>) -> T {
+    pub(crate) fn until<T>(&self, what: &str, look: impl FnMut() -> Option<T>) -> T {
         patiently(look).unwrap_or_else(|| panic!("waited in vain for {what}\n{self}"))
     }
 
     /// Waits until it has ended by itself or by what was done to it.
     #[track_caller]
-    pub fn end(mut self) -> Ended {
+    pub(crate) fn end(mut self) -> Ended {
         drop(self.input.take());
         self.end_held()
     }
 
     /// The same, with its standard input held open until then.
     #[track_caller]
-    pub fn end_held(mut self) -> Ended {
+    pub(crate) fn end_held(mut self) -> Ended {
         let status = patiently(|| self.child.try_wait().unwrap());
         let status = status.unwrap_or_else(|| panic!("waited in vain for the end\n{self}"));
         let texts = ["stdout", "stderr", "log", "summary"].map(|name| self.read(name));

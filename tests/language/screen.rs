@@ -15,7 +15,7 @@ use super::wait::until;
 static STARTING: Mutex<()> = Mutex::new(());
 
 /// A screen of its own, so that the keyboard's focus is nobody else's.
-pub struct Screen {
+pub(crate) struct Screen {
     /// As in `DISPLAY`.
     pub display: String,
     server: Child,
@@ -27,7 +27,7 @@ pub struct Screen {
 impl Screen {
     /// Starts the server and the window manager.
     #[track_caller]
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let _starting = STARTING.lock();
         let folder = tempfile::tempdir().unwrap();
         let mut server = started(
@@ -61,13 +61,13 @@ impl Screen {
 
     /// Has the server do this to itself: be killed, freeze, go on.
     #[track_caller]
-    pub fn signal(&self, signal: Signal) {
+    pub(crate) fn signal(&self, signal: Signal) {
         kill_process(Pid::from_child(&self.server), signal).unwrap();
     }
 
     /// What is on the screen.
     #[track_caller]
-    pub fn picture(&self) -> Picture {
+    pub(crate) fn picture(&self) -> Picture {
         let path = self.folder.path().join("Xvfb_screen0");
         until("the screen's pixels", || {
             Picture::of_dump(&fs::read(&path).ok()?)
@@ -76,7 +76,7 @@ impl Screen {
 
     /// Has `xdotool` do this; returns what it answers, if it can.
     #[track_caller]
-    pub fn ask(&self, words: &[&str]) -> Option<String> {
+    pub(crate) fn ask(&self, words: &[&str]) -> Option<String> {
         let mut command = Command::new("xdotool");
         let asked = command.args(words).env("DISPLAY", &self.display).output();
         let output = asked.unwrap_or_else(|error| panic!("xdotool: {error}; see tests/run"));

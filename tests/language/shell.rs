@@ -18,7 +18,7 @@ use super::summary::Summary;
 use super::wait::until;
 
 /// An interactive shell with job control; dropped, it and its terminal are gone.
-pub struct Shell {
+pub(crate) struct Shell {
     process: Child,
     terminal: File,
     said: Arc<Mutex<String>>,
@@ -32,7 +32,7 @@ pub struct Shell {
 impl Shell {
     /// Starts the shell.
     #[track_caller]
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
         let master = openpt(flags).unwrap();
         grantpt(&master).unwrap();
@@ -92,7 +92,7 @@ impl Shell {
     }
 
     /// Has the terminal have another size.
-    pub fn set_size(&self, rows: u16, columns: u16) {
+    pub(crate) fn set_size(&self, rows: u16, columns: u16) {
         let size = Winsize {
             ws_row: rows,
             ws_col: columns,
@@ -107,18 +107,18 @@ impl Shell {
     }
 
     /// Types these characters, with no key behind them.
-    pub fn keys(&mut self, keys: &str) -> &mut Self {
+    pub(crate) fn keys(&mut self, keys: &str) -> &mut Self {
         self.terminal.write_all(keys.as_bytes()).unwrap();
         self
     }
 
     /// Types a line.
-    pub fn line(&mut self, line: &str) -> &mut Self {
+    pub(crate) fn line(&mut self, line: &str) -> &mut Self {
         self.keys(&format!("{line}\n"))
     }
 
     /// Runs the scope without a window with these words, `run` and its options among them.
-    pub fn scope(&mut self, words: &str) -> &mut Self {
+    pub(crate) fn scope(&mut self, words: &str) -> &mut Self {
         let program = env!("CARGO_BIN_EXE_sprintscope");
         let summary = self.summary_path();
         self.line(&format!(
@@ -129,7 +129,7 @@ impl Shell {
 
     /// Runs the scope with these words in front of `demo`, `run` and their options, on a terminal that can show
     /// pictures.
-    pub fn shown_scope(&mut self, view: &str, words: &str) -> &mut Self {
+    pub(crate) fn shown_scope(&mut self, view: &str, words: &str) -> &mut Self {
         let program = env!("CARGO_BIN_EXE_sprintscope");
         let summary = self.summary_path();
         self.line(&format!(
@@ -139,13 +139,13 @@ impl Shell {
     }
 
     /// How the terminal is set up, to the last of its settings.
-    pub fn settings(&self) -> String {
+    pub(crate) fn settings(&self) -> String {
         format!("{:?}", tcgetattr(&self.terminal).unwrap())
     }
 
     /// Waits until this is said, behind what was waited for before; returns what is said up to it.
     #[track_caller]
-    pub fn until(&mut self, part: &str) -> String {
+    pub(crate) fn until(&mut self, part: &str) -> String {
         let (said, from) = (Arc::clone(&self.said), self.seen);
         let all = || said.lock().clone();
         let found = std::panic::catch_unwind(AssertUnwindSafe(|| {
@@ -159,13 +159,13 @@ impl Shell {
     }
 
     /// What stands there, line by line.
-    pub fn shown(&self) -> String {
+    pub(crate) fn shown(&self) -> String {
         self.screen.lock().screen().contents()
     }
 
     /// Waits until this stands there, whoever put which part of it there when.
     #[track_caller]
-    pub fn until_shown(&mut self, part: &str) -> &mut Self {
+    pub(crate) fn until_shown(&mut self, part: &str) -> &mut Self {
         let shown = || self.shown();
         let found = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             until(part, || shown().contains(part).then_some(()));
@@ -176,19 +176,19 @@ impl Shell {
 
     /// Waits for the prompt.
     #[track_caller]
-    pub fn until_ready(&mut self) -> String {
+    pub(crate) fn until_ready(&mut self) -> String {
         self.until("READY> ")
     }
 
     /// Whether the terminal takes lines and shows what is typed, as a shell left it.
-    pub fn is_as_usual(&self) -> bool {
+    pub(crate) fn is_as_usual(&self) -> bool {
         let modes = tcgetattr(&self.terminal).unwrap().local_modes;
         modes.contains(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG)
     }
 
     /// Sends a signal to the scope that runs beneath another program here.
     #[track_caller]
-    pub fn kill_scope(&self, signal: &str) {
+    pub(crate) fn kill_scope(&self, signal: &str) {
         let found = Command::new("pgrep")
             .args(["-x", "sprintscope", "-s"])
             .arg(self.process.id().to_string())
@@ -203,7 +203,7 @@ impl Shell {
 
     /// Waits until the terminal shows what is typed, or doesn't.
     #[track_caller]
-    pub fn until_echo(&self, echoes: bool) {
+    pub(crate) fn until_echo(&self, echoes: bool) {
         until("the echo", || {
             let modes = tcgetattr(&self.terminal).unwrap().local_modes;
             (modes.contains(LocalModes::ECHO) == echoes).then_some(())
@@ -213,7 +213,7 @@ impl Shell {
     /// Ends the shell as a terminal's window does that is closed, and waits for what the scope in front
     /// of it writes at its end.
     #[track_caller]
-    pub fn hang_up(&mut self) -> Summary {
+    pub(crate) fn hang_up(&mut self) -> Summary {
         // The system hangs up whoever is in front of the terminal, as its session has lost its leader.
         self.process.kill().unwrap();
         self.process.wait().unwrap();
@@ -226,7 +226,7 @@ impl Shell {
 
     /// What the scope has written at its end.
     #[track_caller]
-    pub fn summary(&self) -> Summary {
+    pub(crate) fn summary(&self) -> Summary {
         let text = fs::read_to_string(self.summary_path()).unwrap();
         serde_json::from_str(&text).unwrap()
     }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 #[derive(Clone, Debug, Deserialize)]
-pub struct Summary {
+pub(crate) struct Summary {
     pub version: u32,
     pub seconds: f64,
     pub view: String,
@@ -17,7 +17,7 @@ pub struct Summary {
 }
 
 #[derive(Clone, Debug, Deserialize)]
-pub struct Job {
+pub(crate) struct Job {
     pub id: u32,
     pub name: String,
     pub state: String,
@@ -41,7 +41,7 @@ pub struct Job {
 
 /// An earlier run of a job.
 #[derive(Clone, Debug, Deserialize)]
-pub struct PastRun {
+pub(crate) struct PastRun {
     pub run: u32,
     pub state: String,
     pub reason: String,
@@ -52,7 +52,7 @@ pub struct PastRun {
 }
 
 #[derive(Clone, Debug, Deserialize)]
-pub struct Ledger {
+pub(crate) struct Ledger {
     pub seen: u64,
     pub samples: u64,
     pub facts: u64,
@@ -62,7 +62,7 @@ pub struct Ledger {
 }
 
 #[derive(Clone, Debug, Deserialize)]
-pub struct Stop {
+pub(crate) struct Stop {
     pub method: String,
     pub by: String,
     pub took_ms: f64,
@@ -72,14 +72,14 @@ pub struct Stop {
 }
 
 #[derive(Clone, Debug, Deserialize)]
-pub struct Task {
+pub(crate) struct Task {
     pub name: String,
     pub ticks: u64,
     pub interval: Option<f64>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
-pub struct Series {
+pub(crate) struct Series {
     pub name: String,
     pub unit: String,
     pub samples: u64,
@@ -90,40 +90,40 @@ pub struct Series {
 }
 
 #[derive(Clone, Debug, Deserialize)]
-pub struct Control {
+pub(crate) struct Control {
     pub name: String,
     /// A number, or the name of a choice.
     pub value: Value,
 }
 
 #[derive(Clone, Debug, Deserialize)]
-pub struct Frames {
+pub(crate) struct Frames {
     pub drawn: u64,
     pub cpu_ms_median: f64,
     pub cpu_ms_p99: f64,
 }
 
 impl Ledger {
-    pub fn is_closed(&self) -> bool {
+    pub(crate) fn is_closed(&self) -> bool {
         let by_reason = self.ignored.values().chain(self.dropped.values());
         self.seen == self.samples + self.facts + self.bad + by_reason.sum::<u64>()
     }
 }
 
 impl Job {
-    pub fn task(&self, name: &str) -> Option<&Task> {
+    pub(crate) fn task(&self, name: &str) -> Option<&Task> {
         self.tasks.iter().find(|task| task.name == name)
     }
 
-    pub fn series(&self, name: &str) -> Option<&Series> {
+    pub(crate) fn series(&self, name: &str) -> Option<&Series> {
         self.series.iter().find(|series| series.name == name)
     }
 
-    pub fn control(&self, name: &str) -> Option<&Control> {
+    pub(crate) fn control(&self, name: &str) -> Option<&Control> {
         self.controls.iter().find(|control| control.name == name)
     }
 
-    pub fn series_names(&self) -> Vec<&str> {
+    pub(crate) fn series_names(&self) -> Vec<&str> {
         self.series.iter().map(|series| &*series.name).collect()
     }
 }

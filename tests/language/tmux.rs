@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use super::wait::until;
 
 /// A server of its own; dropped, it and all in it are gone.
-pub struct Tmux {
+pub(crate) struct Tmux {
     folder: TempDir,
 }
 
@@ -17,7 +17,7 @@ impl Tmux {
     /// Starts it; `None`, and that is said, on a machine without it.
     #[expect(clippy::print_stderr, reason = "what isn't tried is said")]
     #[track_caller]
-    pub fn start() -> Option<Self> {
+    pub(crate) fn start() -> Option<Self> {
         if Command::new("tmux").arg("-V").output().is_err() {
             eprintln!("not tried: there is no tmux here (tests/run installs it)");
             return None;
@@ -58,47 +58,47 @@ impl Tmux {
     }
 
     /// Where what runs there may leave something.
-    pub fn folder(&self) -> &std::path::Path {
+    pub(crate) fn folder(&self) -> &std::path::Path {
         self.folder.path()
     }
 
     /// Presses a key by its name, or types one character.
-    pub fn keys(&self, key: &str) -> &Self {
+    pub(crate) fn keys(&self, key: &str) -> &Self {
         self.tell(&["send-keys", key]);
         self
     }
 
     /// Types a line.
-    pub fn line(&self, line: &str) -> &Self {
+    pub(crate) fn line(&self, line: &str) -> &Self {
         self.tell(&["send-keys", "-l", line]);
         self.keys("Enter")
     }
 
     /// Runs the scope without a window on an empty screen.
-    pub fn scope(&self, words: &str) -> &Self {
+    pub(crate) fn scope(&self, words: &str) -> &Self {
         let program = env!("CARGO_BIN_EXE_sprintscope");
         self.line(&format!("clear; {program} --view none {words}"))
     }
 
-    pub fn resize(&self, columns: u16, rows: u16) -> &Self {
+    pub(crate) fn resize(&self, columns: u16, rows: u16) -> &Self {
         let (columns, rows) = (columns.to_string(), rows.to_string());
         self.tell(&["resize-window", "-x", &columns, "-y", &rows]);
         self
     }
 
     /// What stands there.
-    pub fn seen(&self) -> String {
+    pub(crate) fn seen(&self) -> String {
         self.tell(&["capture-pane", "-p"])
     }
 
     #[track_caller]
-    pub fn until(&self, part: &str) {
+    pub(crate) fn until(&self, part: &str) {
         until(part, || self.seen().contains(part).then_some(()));
     }
 
     /// Waits for the prompt.
     #[track_caller]
-    pub fn until_ready(&self) {
+    pub(crate) fn until_ready(&self) {
         until("the prompt", || {
             (self.seen().trim_end().lines().last() == Some("READY>")).then_some(())
         });
@@ -106,7 +106,7 @@ impl Tmux {
 
     /// Waits until the terminal shows what is typed, or doesn't.
     #[track_caller]
-    pub fn until_echo(&self, echoes: bool) {
+    pub(crate) fn until_echo(&self, echoes: bool) {
         let name = self.tell(&["display", "-p", "#{pane_tty}"]);
         until("the echo", || {
             let terminal = std::fs::File::open(name.trim()).unwrap();
@@ -117,7 +117,7 @@ impl Tmux {
 
     /// Kills the scope that runs there.
     #[track_caller]
-    pub fn kill_scope(&self) {
+    pub(crate) fn kill_scope(&self) {
         let pid = self.tell(&["display", "-p", "#{pane_pid}"]);
         let children = format!("/proc/{0}/task/{0}/children", pid.trim());
         let children = std::fs::read_to_string(children).unwrap();

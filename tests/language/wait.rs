@@ -9,7 +9,7 @@ const POLL_INTERVAL: Duration = Duration::from_millis(10);
 
 /// Looks until something is found.
 #[track_caller]
-pub fn until<T>(what: &str, look: impl FnMut() -> Option<T>) -> T {
+pub(crate) fn until<T>(what: &str, look: impl FnMut() -> Option<T>) -> T {
     let found = patiently(look);
     found.unwrap_or_else(|| panic!("waited {PATIENCE:?} for {what}"))
 }

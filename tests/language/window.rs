@@ -11,13 +11,13 @@ use super::running::Running;
 use super::screen::Screen;
 
 /// The colours of the two themes that tell what is where.
-pub const PANEL: Color = [0x15, 0x1a, 0x21];
-pub const LIGHT_PANEL: Color = [0xff, 0xff, 0xff];
-pub const FIRST_CURVE: Color = [0x56, 0xb4, 0xe9];
-pub const LIGHT_FIRST_CURVE: Color = [0x00, 0x72, 0xb2];
+pub(crate) const PANEL: Color = [0x15, 0x1a, 0x21];
+pub(crate) const LIGHT_PANEL: Color = [0xff, 0xff, 0xff];
+pub(crate) const FIRST_CURVE: Color = [0x56, 0xb4, 0xe9];
+pub(crate) const LIGHT_FIRST_CURVE: Color = [0x00, 0x72, 0xb2];
 /// Of the marks on the plots, and their names.
-pub const MARK: Color = [0x4c, 0xc2, 0xff];
-pub const STOP_BUTTON: Color = [0xff, 0x6b, 0x61];
+pub(crate) const MARK: Color = [0x4c, 0xc2, 0xff];
+pub(crate) const STOP_BUTTON: Color = [0xff, 0x6b, 0x61];
 
 /// The window's size in points, which are pixels here.
 const SIZE: [usize; 2] = [1280, 720];
@@ -25,7 +25,7 @@ const SIZE: [usize; 2] = [1280, 720];
 const PLOTS: ([usize; 2], [usize; 2]) = ([230, 90], [800, 400]);
 
 /// A program whose window is open and has the focus.
-pub struct Window {
+pub(crate) struct Window {
     // Fields are dropped in this order: the program before its screen.
     pub running: Running,
     screen: Screen,
@@ -36,13 +36,13 @@ pub struct Window {
 impl Window {
     /// Starts the program with these words on a screen of its own.
     #[track_caller]
-    pub fn open(words: &str) -> Self {
+    pub(crate) fn open(words: &str) -> Self {
         Self::of(program(words))
     }
 
     /// Starts this program on a screen of its own, and waits until it has drawn its panels.
     #[track_caller]
-    pub fn of(program: Program) -> Self {
+    pub(crate) fn of(program: Program) -> Self {
         let screen = Screen::start();
         let display = screen.display.clone();
         Self::on(program, screen, &display)
@@ -50,7 +50,7 @@ impl Window {
 
     /// Starts this program on a screen that it reaches under this name.
     #[track_caller]
-    pub fn on(program: Program, screen: Screen, display: &str) -> Self {
+    pub(crate) fn on(program: Program, screen: Screen, display: &str) -> Self {
         let running = program.on_display(display).start();
         let id = running.until("the window", || {
             screen.ask(&["search", "--onlyvisible", "--name", "^Sprintscope$"])
@@ -75,7 +75,7 @@ impl Window {
 
     /// Presses a key, as `xdotool` names it.
     #[track_caller]
-    pub fn press(&self, key: &str) -> &Self {
+    pub(crate) fn press(&self, key: &str) -> &Self {
         let pressed = self.screen.ask(&["key", key]);
         assert!(pressed.is_some(), "no key {key:?}");
         self
@@ -83,7 +83,7 @@ impl Window {
 
     /// Clicks where this colour is.
     #[track_caller]
-    pub fn click_on(&self, color: Color) -> &Self {
+    pub(crate) fn click_on(&self, color: Color) -> &Self {
         let [x, y] = self
             .running
             .until("something to click on", || self.picture().middle_of(color));
@@ -93,7 +93,7 @@ impl Window {
     }
 
     /// Moves the pointer there, in the window.
-    pub fn point_at(&self, [x, y]: [usize; 2]) -> &Self {
+    pub(crate) fn point_at(&self, [x, y]: [usize; 2]) -> &Self {
         let (x, y) = (x.to_string(), y.to_string());
         self.screen
             .ask(&["mousemove", "--sync", "--window", &self.id, &x, &y]);
@@ -105,7 +105,7 @@ impl Window {
     /// On a busy machine the manager loses a key now and then; it is pressed again only where the
     /// window is still there after a long while.
     #[track_caller]
-    pub fn close(&self) -> &Self {
+    pub(crate) fn close(&self) -> &Self {
         const PATIENCE: Duration = Duration::from_secs(6);
         for _ in 0..4 {
             self.press("alt+F4");
@@ -121,27 +121,27 @@ impl Window {
     }
 
     /// Whether it is on the screen.
-    pub fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         let visible = ["search", "--onlyvisible", "--name", "^Sprintscope$"];
         self.screen.ask(&visible).is_some()
     }
 
     /// What the window shows.
     #[track_caller]
-    pub fn picture(&self) -> Picture {
+    pub(crate) fn picture(&self) -> Picture {
         self.screen.picture().part(self.corner, SIZE)
     }
 
     /// What the plots show.
     #[track_caller]
-    pub fn plots(&self) -> Picture {
+    pub(crate) fn plots(&self) -> Picture {
         let (corner, size) = PLOTS;
         self.picture().part(corner, size)
     }
 
     /// Waits until the window looks like that.
     #[track_caller]
-    pub fn until_seen(&self, what: &str, is_seen: impl Fn(&Picture) -> bool) -> &Self {
+    pub(crate) fn until_seen(&self, what: &str, is_seen: impl Fn(&Picture) -> bool) -> &Self {
         self.running
             .until(what, || is_seen(&self.picture()).then_some(()));
         self
@@ -149,7 +149,7 @@ impl Window {
 
     /// Waits until the plots look like that.
     #[track_caller]
-    pub fn until_plots(&self, what: &str, is_seen: impl Fn(&Picture) -> bool) -> &Self {
+    pub(crate) fn until_plots(&self, what: &str, is_seen: impl Fn(&Picture) -> bool) -> &Self {
         self.running
             .until(what, || is_seen(&self.plots()).then_some(()));
         self
@@ -157,26 +157,26 @@ impl Window {
 
     /// Waits for a line with this in the log.
     #[track_caller]
-    pub fn until_log(&self, part: &str) -> &Self {
+    pub(crate) fn until_log(&self, part: &str) -> &Self {
         self.running.until_log(part);
         self
     }
 
     /// The screen that it is on.
-    pub fn screen(&self) -> &Screen {
+    pub(crate) fn screen(&self) -> &Screen {
         &self.screen
     }
 
     /// Has the server cut the connection of the window's owner, as `xkill` does.
     #[track_caller]
-    pub fn kill_connection(&self) {
+    pub(crate) fn kill_connection(&self) {
         assert!(self.screen.ask(&["windowkill", &self.id]).is_some());
     }
 
     /// How often the thread that draws has gone to sleep: a window that draws nothing, and isn't
     /// woken to find out, stays where it is.
     #[track_caller]
-    pub fn sleeps(&self) -> u64 {
+    pub(crate) fn sleeps(&self) -> u64 {
         let pid = self.running.pid();
         let threads = fs::read_dir(format!("/proc/{pid}/task")).unwrap().flatten();
         let mut threads = threads.map(|thread| thread.path());
@@ -190,14 +190,14 @@ impl Window {
 
     /// Presses a last key, and waits until the program has ended by that.
     #[track_caller]
-    pub fn press_and_end(self, key: &str) -> Ended {
+    pub(crate) fn press_and_end(self, key: &str) -> Ended {
         self.press(key);
         self.end()
     }
 
     /// Waits until the program has ended by what was done to it.
     #[track_caller]
-    pub fn end(self) -> Ended {
+    pub(crate) fn end(self) -> Ended {
         self.running.end()
     }
 }

@@ -36,7 +36,7 @@ text { fill: #dbe1e8 }
 }";
 
 /// Draws the costs as bars over a logarithmic axis of milliseconds.
-pub fn svg(costs: &[Cost]) -> String {
+pub(crate) fn svg(costs: &[Cost]) -> String {
     let bottom = TOP + ROW * costs.len() as f64;
     let axis = Axis::of(costs);
     let mut svg = String::new();

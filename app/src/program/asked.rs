@@ -12,7 +12,7 @@ use super::say::say;
 use super::suspend::was_brought_back;
 
 /// What it listens to, with this done at a hangup.
-pub fn heard(hangup: Hangup) -> Vec<i32> {
+pub(crate) fn heard(hangup: Hangup) -> Vec<i32> {
     let mut heard = vec![SIGINT, SIGTERM, SIGUSR1, SIGUSR2, SIGCONT];
     // What was ignored stays so, for us and for what we start: that is what nohup is for.
     if hangup != Hangup::Ignored {
@@ -26,7 +26,7 @@ pub fn heard(hangup: Hangup) -> Vec<i32> {
 const ECHO: Duration = Duration::from_millis(300);
 
 /// What was asked so far.
-pub struct Asked {
+pub(crate) struct Asked {
     scope: Scope,
     leave: Leave,
     first: Option<Instant>,
@@ -37,7 +37,7 @@ pub struct Asked {
 
 impl Asked {
     /// Nothing yet.
-    pub fn new(scope: Scope, leave: Leave) -> Self {
+    pub(crate) fn new(scope: Scope, leave: Leave) -> Self {
         Self {
             scope,
             leave,
@@ -48,7 +48,7 @@ impl Asked {
     }
 
     /// Does what this signal is for.
-    pub fn hear(&mut self, signal: i32) {
+    pub(crate) fn hear(&mut self, signal: i32) {
         match signal {
             SIGUSR1 => self.scope.pass_signal(PassedSignal::Usr1),
             SIGUSR2 => self.scope.pass_signal(PassedSignal::Usr2),

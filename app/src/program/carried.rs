@@ -35,7 +35,7 @@ _spec.loader.exec_module(_module)
 ///
 /// # Errors
 /// If it can't be written.
-pub fn python_path() -> io::Result<Option<PathBuf>> {
+pub(crate) fn python_path() -> io::Result<Option<PathBuf>> {
     if FILES.is_empty() {
         return Ok(None);
     }

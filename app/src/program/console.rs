@@ -18,7 +18,7 @@ use self::page::Page;
 
 /// Writes log lines to this process's output: what jobs say to one stream, what is said about them
 /// to standard error.
-pub struct Console {
+pub(crate) struct Console {
     output: Output,
     has_names: bool,
     leave: Leave,
@@ -36,7 +36,7 @@ pub struct Console {
 
 /// Where the jobs' own lines go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Output {
+pub(crate) enum Output {
     /// To standard output.
     Stdout,
     /// To standard error, since standard output is taken by the summary.
@@ -45,7 +45,7 @@ pub enum Output {
 
 impl Console {
     /// A console for these lines. `leave` is told when nobody reads it any more.
-    pub fn new(output: Output, leave: &Leave) -> Self {
+    pub(crate) fn new(output: Output, leave: &Leave) -> Self {
         Self {
             output,
             has_names: false,
@@ -59,13 +59,13 @@ impl Console {
     }
 
     /// The same with each line behind its job's name, or not.
-    pub fn named(mut self, has_names: bool) -> Self {
+    pub(crate) fn named(mut self, has_names: bool) -> Self {
         self.has_names = has_names;
         self
     }
 
     /// The same on a terminal where a program has its screen, with this cursor.
-    pub fn beside(mut self, cursor: Cursor) -> Self {
+    pub(crate) fn beside(mut self, cursor: Cursor) -> Self {
         self.cursor = cursor;
         self
     }
@@ -207,14 +207,14 @@ impl Console {
 }
 
 /// Writes log lines to a file, each with its time and its job.
-pub struct LogFile {
+pub(crate) struct LogFile {
     file: File,
     path: PathBuf,
 }
 
 impl LogFile {
     /// Into this file, which is empty; `path` is what it is called by.
-    pub fn new(file: File, path: &Path) -> Self {
+    pub(crate) fn new(file: File, path: &Path) -> Self {
         let path = path.into();
         Self { file, path }
     }

@@ -15,20 +15,20 @@ const SIGNALS: [c_int; 5] = [
 ];
 
 /// What catches one.
-pub type Handler = extern "C" fn(c_int, *mut libc::siginfo_t, *mut c_void);
+pub(crate) type Handler = extern "C" fn(c_int, *mut libc::siginfo_t, *mut c_void);
 
 /// What was done at each of them before, which a handler may read.
-pub struct Caught(OnceLock<[libc::sigaction; SIGNALS.len()]>);
+pub(crate) struct Caught(OnceLock<[libc::sigaction; SIGNALS.len()]>);
 
 impl Caught {
     /// Nothing is caught so far.
-    pub const fn nothing() -> Self {
+    pub(crate) const fn nothing() -> Self {
         Self(OnceLock::new())
     }
 
     /// Has them caught by `handler` from now on; only the first call does anything. The handler does only what
     /// a signal's handler may do.
-    pub fn catch(&self, handler: Handler) {
+    pub(crate) fn catch(&self, handler: Handler) {
         let earlier = SIGNALS.map(|signal| {
             let mut earlier = MaybeUninit::zeroed();
             // SAFETY: both are of the type that the system fills in, which is plain data; nothing is changed.
@@ -56,7 +56,7 @@ impl Caught {
     ///
     /// # Safety
     /// `signal` and `info` are what the system gave the handler.
-    pub unsafe fn pass_on(&self, signal: c_int, info: *mut libc::siginfo_t) {
+    pub(crate) unsafe fn pass_on(&self, signal: c_int, info: *mut libc::siginfo_t) {
         let place = SIGNALS.iter().position(|of| *of == signal);
         let earlier = place.zip(self.0.get());
         let earlier = earlier.map_or(null(), |(place, earlier)| &raw const earlier[place]);

@@ -18,7 +18,7 @@ const VARIABLE: &str = "SPRINTSCOPE_LOG";
 const OURS: &str = "sprintscope";
 
 /// Begins to tell what the environment asks for. That it asks for something else is said.
-pub fn begin() {
+pub(crate) fn begin() {
     let Some(asked) = std::env::var_os(VARIABLE) else {
         return;
     };

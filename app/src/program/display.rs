@@ -155,7 +155,7 @@ const WAYLAND: &[Library] = &[
 ///
 /// # Errors
 /// [`NoWindow`] with the one thing to mend first.
-pub fn check() -> Result<(), NoWindow> {
+pub(crate) fn check() -> Result<(), NoWindow> {
     let libraries = match display() {
         Some(Display::Wayland) => WAYLAND,
         Some(Display::X11(Answer::None)) => return Err(NoWindow::frozen()),

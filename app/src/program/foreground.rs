@@ -19,7 +19,7 @@ use sprintscope_sim::source::{Keyboard, Screen, TypingMode};
 use self::job_control::JobControl;
 use self::terminal::Terminal;
 
-pub use self::screen::Cursor;
+pub(crate) use self::screen::Cursor;
 
 /// How often to look whether the program has set up its terminal otherwise, stands still, and whether
 /// our terminal is ours.
@@ -42,7 +42,7 @@ fn give_back() {
 
 /// A program has the terminal as long as this lives.
 #[must_use = "dropping it takes the terminal back"]
-pub struct Foreground {
+pub(crate) struct Foreground {
     keyboard: Arc<Keyboard>,
     terminal: Arc<Terminal>,
     cursor: Cursor,
@@ -54,7 +54,7 @@ pub struct Foreground {
 impl Foreground {
     /// Has who types on this keyboard type on the terminal that we are on, from its program's start on,
     /// and if `is_shown` what that prints stand there; `None` where we are on none.
-    pub fn open(keyboard: &Arc<Keyboard>, is_shown: bool) -> Option<Self> {
+    pub(crate) fn open(keyboard: &Arc<Keyboard>, is_shown: bool) -> Option<Self> {
         let terminal = Arc::new(Terminal::ours()?);
         terminal.keep_for_rescue();
         *LENT.lock() = Some(Arc::clone(&terminal));
@@ -85,12 +85,12 @@ impl Foreground {
     }
 
     /// Where the cursor is, for who writes there beside.
-    pub fn cursor(&self) -> Cursor {
+    pub(crate) fn cursor(&self) -> Cursor {
         self.cursor.clone()
     }
 
     /// Lends it to this job's program.
-    pub fn lend(&mut self, job: &Job) {
+    pub(crate) fn lend(&mut self, job: &Job) {
         let keyboard = Keyboard::of(job);
         let control = JobControl {
             job: job.clone(),

@@ -12,14 +12,14 @@ const BUCKETS: usize = 800;
 
 /// Counts frames by what they cost, in bounded memory however long the window is open.
 #[derive(Clone, Debug)]
-pub struct FrameCosts {
+pub(crate) struct FrameCosts {
     counts: Vec<u32>,
     drawn: u64,
 }
 
 /// Frames as in the summary.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct FrameSummary {
+pub(crate) struct FrameSummary {
     /// Frames drawn.
     pub drawn: u64,
     /// Median of the CPU time for a frame, in milliseconds.
@@ -39,7 +39,7 @@ impl Default for FrameCosts {
 
 impl FrameCosts {
     /// Counts a frame.
-    pub fn add(&mut self, cpu: Duration) {
+    pub(crate) fn add(&mut self, cpu: Duration) {
         let ms = cpu.as_secs_f64() * 1e3;
         let bucket = ((ms / LEAST_MS).max(1.0).ln() / GROWTH.ln()) as usize;
         self.counts[bucket.min(BUCKETS - 1)] += 1;
@@ -47,7 +47,7 @@ impl FrameCosts {
     }
 
     /// The frames so far.
-    pub fn summary(&self) -> FrameSummary {
+    pub(crate) fn summary(&self) -> FrameSummary {
         FrameSummary {
             drawn: self.drawn,
             cpu_ms_median: self.quantile_ms(0.5),

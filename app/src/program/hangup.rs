@@ -2,7 +2,7 @@
 
 /// What SIGHUP, and a terminal that takes nothing any more, do to the jobs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Hangup {
+pub(crate) enum Hangup {
     /// They are stopped by their event.
     #[default]
     Stops,
@@ -14,7 +14,7 @@ pub enum Hangup {
 
 impl Hangup {
     /// As the command line and whoever started us have it.
-    pub fn of(is_kept: bool) -> Self {
+    pub(crate) fn of(is_kept: bool) -> Self {
         match (is_kept, is_ignored()) {
             (_, true) => Self::Ignored,
             (true, false) => Self::Kept,
@@ -23,7 +23,7 @@ impl Hangup {
     }
 
     /// Whether the jobs go on.
-    pub fn is_outlived(self) -> bool {
+    pub(crate) fn is_outlived(self) -> bool {
         self != Self::Stops
     }
 }

@@ -7,7 +7,7 @@ const WHERE_COMMON: &str = "Common options (--stop-after <DURATION>, …): see `
 
 /// The same command line, of which no command's help lists the common options: they would bury its own. What is
 /// accepted stays the same.
-pub fn own_options_first(mut command: Command) -> Command {
+pub(crate) fn own_options_first(mut command: Command) -> Command {
     // Only then has each command the common options, too.
     command.build();
     command.mut_subcommands(|verb| {

@@ -7,7 +7,7 @@ use sprintscope_sim::Scope;
 
 /// A kind of view; there is at most one of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Onlooker {
+pub(crate) enum Onlooker {
     /// The window.
     Window = 1,
     /// The terminal.
@@ -16,14 +16,14 @@ pub enum Onlooker {
 
 /// Those that are there; a cheap handle.
 #[derive(Clone)]
-pub struct Onlookers {
+pub(crate) struct Onlookers {
     scope: Scope,
     there: Arc<AtomicU8>,
 }
 
 impl Onlookers {
     /// Nobody yet.
-    pub fn of(scope: &Scope) -> Self {
+    pub(crate) fn of(scope: &Scope) -> Self {
         Self {
             scope: scope.clone(),
             there: Arc::default(),
@@ -31,13 +31,13 @@ impl Onlookers {
     }
 
     /// This one looks from now on.
-    pub fn comes(&self, who: Onlooker) {
+    pub(crate) fn comes(&self, who: Onlooker) {
         self.there.fetch_or(who as u8, Ordering::AcqRel);
         self.scope.set_seen(true);
     }
 
     /// This one doesn't any more.
-    pub fn goes(&self, who: Onlooker) {
+    pub(crate) fn goes(&self, who: Onlooker) {
         let who = who as u8;
         let before = self.there.fetch_and(!who, Ordering::AcqRel);
         if before & !who == 0 {

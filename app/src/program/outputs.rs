@@ -13,7 +13,7 @@ use super::console::LogFile;
 use super::say::print;
 
 /// What `--log` and `--summary` name.
-pub struct Outputs {
+pub(crate) struct Outputs {
     log: RefCell<Option<Reserved>>,
     summary: RefCell<Summary>,
 }
@@ -23,7 +23,7 @@ impl Outputs {
     ///
     /// # Errors
     /// Which one can't, and what to do about it.
-    pub fn reserve(options: &Options) -> anyhow::Result<Self> {
+    pub(crate) fn reserve(options: &Options) -> anyhow::Result<Self> {
         let summary = match options.summary.as_deref() {
             None => Summary::Unasked,
             Some(path) if path == Path::new("-") => Summary::Stdout,
@@ -41,7 +41,7 @@ impl Outputs {
     ///
     /// # Errors
     /// As [`reserve`](Self::reserve): a place may have become a bad one since.
-    pub fn begin(&self) -> anyhow::Result<Option<LogFile>> {
+    pub(crate) fn begin(&self) -> anyhow::Result<Option<LogFile>> {
         let log = match self.log.take() {
             Some(log) => Some(LogFile::new(log.empty()?, &log.path)),
             None => None,
@@ -62,7 +62,7 @@ impl Outputs {
     ///
     /// # Errors
     /// If the system doesn't take it, with the file's name.
-    pub fn write_summary(&self, json: &str) -> anyhow::Result<()> {
+    pub(crate) fn write_summary(&self, json: &str) -> anyhow::Result<()> {
         // It may be time to leave before there were jobs.
         self.begin_summary()?;
         match &mut *self.summary.borrow_mut() {

@@ -58,7 +58,7 @@ impl Identity {
 ///
 /// # Errors
 /// Which file that is, and which option to change.
-pub fn check(command: Option<&Task>, options: &Options) -> anyhow::Result<()> {
+pub(crate) fn check(command: Option<&Task>, options: &Options) -> anyhow::Result<()> {
     let given = [("--log", &options.log), ("--summary", &options.summary)];
     let given = given
         .iter()

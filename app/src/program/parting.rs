@@ -2,7 +2,7 @@
 
 /// Why a view is looked at no more.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Parting {
+pub(crate) enum Parting {
     /// It is time to leave: it was closed, or somebody else said so.
     Leave,
     /// The person closed it and wants the live sources kept.

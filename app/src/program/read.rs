@@ -41,7 +41,7 @@ enum Origin {
 ///
 /// # Errors
 /// What hinders it; that there is no such file is its answer, and no wrong usage.
-pub fn read(asked: &Read, options: &Options) -> anyhow::Result<ExitCode> {
+pub(crate) fn read(asked: &Read, options: &Options) -> anyhow::Result<ExitCode> {
     let Some((input, origin)) = open(&asked.source)? else {
         return Ok(ExitCode::from(NO_FILE));
     };

@@ -29,7 +29,7 @@ use crate::platform::peak_memory_bytes;
 
 /// The summary of a scope: stable, versioned; fields may be added.
 #[derive(Debug, Serialize)]
-pub struct Report {
+pub(crate) struct Report {
     version: u32,
     seconds: f64,
     view: &'static str,
@@ -110,7 +110,7 @@ struct FrameReport {
 
 impl Report {
     /// Looks at a scope whose jobs' last words have been taken in.
-    pub fn of(scope: &Scope, view: &'static str, frames: Option<FrameSummary>) -> Self {
+    pub(crate) fn of(scope: &Scope, view: &'static str, frames: Option<FrameSummary>) -> Self {
         Self {
             version: 1,
             seconds: rounded(scope.now(), 3),
@@ -132,7 +132,7 @@ impl Report {
     }
 
     /// The exit code: 0 if all jobs completed, 1 if one is dead (or was left running).
-    pub fn exit_code(&self) -> u8 {
+    pub(crate) fn exit_code(&self) -> u8 {
         let completed = JobState::Completed.name();
         u8::from(self.jobs.iter().any(|job| job.state != completed))
     }
@@ -141,13 +141,13 @@ impl Report {
     ///
     /// # Errors
     /// None that a summary can cause.
-    pub fn json(&self) -> serde_json::Result<String> {
+    pub(crate) fn json(&self) -> serde_json::Result<String> {
         let json = serde_json::to_string_pretty(self)? + "\n";
         Ok(clean_json(&json).into_owned())
     }
 
     /// As a table in words.
-    pub fn words(&self) -> String {
+    pub(crate) fn words(&self) -> String {
         let mut text = String::new();
         let width = self.jobs.iter().map(|job| job.name.chars().count()).max();
         for job in self.jobs.iter().take(JOBS_IN_WORDS) {

@@ -24,39 +24,39 @@ const NOWHERE: i32 = -1;
 
 /// What takes a view off a terminal: no mouse, no pasting in brackets, no colours, an empty screen, and then
 /// the one with the lines and the cursor that were there before.
-pub const OFF_THE_SCREEN: &[u8] =
+pub(crate) const OFF_THE_SCREEN: &[u8] =
     b"\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[0m\x1b[2J\x1b[H\x1b[?25h\x1b[?1049l";
 
 /// From now on a view stands on this terminal, and is taken off it when we crash.
-pub fn drawn_on(terminal: &OwnedFd) {
+pub(crate) fn drawn_on(terminal: &OwnedFd) {
     DRAWN_ON.store(terminal.as_raw_fd(), Ordering::Release);
 }
 
 /// No view stands on a terminal any more.
-pub fn drawn_nowhere() {
+pub(crate) fn drawn_nowhere() {
     DRAWN_ON.store(NOWHERE, Ordering::Release);
 }
 
 /// What is said on standard error is read here from now on; that was standard error before.
-pub fn stderr_is_held(held: &OwnedFd, before: &OwnedFd) {
+pub(crate) fn stderr_is_held(held: &OwnedFd, before: &OwnedFd) {
     HELD.store(held.as_raw_fd(), Ordering::Release);
     STDERR.store(before.as_raw_fd(), Ordering::Release);
 }
 
 /// Standard error is itself again.
-pub fn stderr_is_free() {
+pub(crate) fn stderr_is_free() {
     STDERR.store(NOWHERE, Ordering::Release);
     HELD.store(NOWHERE, Ordering::Release);
 }
 
 /// From now on a signal by which crashes are told ends the process also where it was sent: Rust's own handler takes
 /// the first one for a fault that comes again.
-pub fn end_by_what_is_sent() {
+pub(crate) fn end_by_what_is_sent() {
     CAUGHT.catch(caught);
 }
 
 /// From now on this terminal is as it is now when the process crashes.
-pub fn keep(terminal: &OwnedFd) {
+pub(crate) fn keep(terminal: &OwnedFd) {
     let Ok(terminal) = terminal.try_clone() else {
         return;
     };
@@ -74,7 +74,7 @@ pub fn keep(terminal: &OwnedFd) {
 }
 
 /// Has this done before a panic is told; once for each `hooked`.
-pub fn before_panics(hooked: &Once, do_first: fn()) {
+pub(crate) fn before_panics(hooked: &Once, do_first: fn()) {
     hooked.call_once(|| {
         let earlier = panic::take_hook();
         panic::set_hook(Box::new(move |info| {

@@ -8,12 +8,12 @@ use sprintscope_sim::job::{clean_json, clean_lines};
 use crate::platform;
 
 /// Says something on standard error.
-pub fn say(line: &str) {
+pub(crate) fn say(line: &str) {
     eprint(&format!("sprintscope: {line}\n"));
 }
 
 /// Writes text to standard error.
-pub fn eprint(text: &str) {
+pub(crate) fn eprint(text: &str) {
     // With standard error closed there is nowhere left to say anything.
     let _nowhere = io::stderr().write_all(clean_lines(text).as_bytes());
 }
@@ -22,7 +22,7 @@ pub fn eprint(text: &str) {
 ///
 /// # Errors
 /// As [`print`].
-pub fn print_text(text: &str) -> anyhow::Result<()> {
+pub(crate) fn print_text(text: &str) -> anyhow::Result<()> {
     print(clean_lines(text).as_bytes())
 }
 
@@ -30,7 +30,7 @@ pub fn print_text(text: &str) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// As [`print`].
-pub fn print_json(json: &str) -> anyhow::Result<()> {
+pub(crate) fn print_json(json: &str) -> anyhow::Result<()> {
     print(clean_json(json).as_bytes())
 }
 
@@ -38,7 +38,7 @@ pub fn print_json(json: &str) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// If the system doesn't take it for another reason.
-pub fn print(bytes: &[u8]) -> anyhow::Result<()> {
+pub(crate) fn print(bytes: &[u8]) -> anyhow::Result<()> {
     match std::io::stdout().write_all(bytes) {
         Ok(()) => Ok(()),
         Err(gone) if gone.kind() == io::ErrorKind::BrokenPipe || platform::is_hung_up(&gone) => {

@@ -23,7 +23,7 @@ use crate::view::corrections::Kept;
 
 /// Whether a person watches, or the program ends by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Audience {
+pub(crate) enum Audience {
     /// A window is open.
     Watching,
     /// Nobody: what isn't limited gets a limit.
@@ -32,7 +32,7 @@ pub enum Audience {
 
 /// Starts the jobs of this command; a program is typed to on this keyboard. Without a command, what is
 /// piped in is watched, or the demo runs.
-pub fn start(
+pub(crate) fn start(
     (scope, wire, keyboard): (&Scope, Option<&Wire>, &Arc<Keyboard>),
     command: Option<&Task>,
     options: &Options,
@@ -69,10 +69,10 @@ fn is_piped_into() -> bool {
 }
 
 /// What a job that reads standard input says of itself.
-pub const STANDARD_INPUT: &str = "standard input";
+pub(crate) const STANDARD_INPUT: &str = "standard input";
 
 /// What a person corrected before of the source of this command line, as its job's detail says it.
-pub fn corrections(line: &str) -> Corrections {
+pub(crate) fn corrections(line: &str) -> Corrections {
     let kept = Kept::of(line).map_or(Ok(Corrections::default()), |kept| kept.load());
     kept.unwrap_or_else(|error| {
         say(&error);

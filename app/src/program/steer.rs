@@ -21,7 +21,7 @@ const NOT_THERE: u8 = 3;
 ///
 /// # Errors
 /// Wrong usage: several scopes and none named, or a word that is no assignment.
-pub fn steer(command: Option<&Task>) -> Option<anyhow::Result<ExitCode>> {
+pub(crate) fn steer(command: Option<&Task>) -> Option<anyhow::Result<ExitCode>> {
     match command? {
         Task::Jobs(Jobs { target }) => Some(ask(target, "jobs", &json!({}))),
         Task::Stop(StopJob {

@@ -15,7 +15,7 @@ const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// The stop that `--stop-after` asks for.
 #[derive(Clone, Copy, Debug)]
-pub struct StopAfter {
+pub(crate) struct StopAfter {
     /// From the steward's start, or from when the jobs are live.
     pub after: Duration,
     /// How.
@@ -24,7 +24,7 @@ pub struct StopAfter {
 
 /// The steward's threads, ended and joined when it is dropped.
 #[must_use = "dropping it ends it"]
-pub struct Steward {
+pub(crate) struct Steward {
     leave: Leave,
     signals: Handle,
     threads: Vec<JoinHandle<()>>,
@@ -35,7 +35,11 @@ impl Steward {
     ///
     /// # Errors
     /// If the system has no threads or signals for us.
-    pub fn start(scope: &Scope, stop: Option<StopAfter>, leave: &Leave) -> anyhow::Result<Self> {
+    pub(crate) fn start(
+        scope: &Scope,
+        stop: Option<StopAfter>,
+        leave: &Leave,
+    ) -> anyhow::Result<Self> {
         let mut signals = Signals::new(heard(leave.hangup())).context("no signal handlers")?;
         let handle = signals.handle();
         let (heard_scope, heard_leave) = (scope.clone(), leave.clone());

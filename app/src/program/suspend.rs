@@ -21,35 +21,35 @@ static IS_USUAL: LazyLock<Arc<AtomicBool>> = LazyLock::new(|| {
 });
 
 /// From now on somebody of ours has us stand still when SIGTSTP comes.
-pub fn take_charge() {
+pub(crate) fn take_charge() {
     IS_USUAL.store(false, Ordering::SeqCst);
 }
 
 /// Nobody does any more.
-pub fn leave_charge() {
+pub(crate) fn leave_charge() {
     IS_USUAL.store(true, Ordering::SeqCst);
 }
 
 /// Whether a SIGCONT that came is the one with which a shell has us go on.
-pub fn was_brought_back() -> bool {
+pub(crate) fn was_brought_back() -> bool {
     IS_SUSPENDED.swap(false, Ordering::AcqRel)
 }
 
 /// Returns once we go on.
-pub fn stand_still() {
+pub(crate) fn stand_still() {
     IS_SUSPENDED.store(true, Ordering::Release);
     let _stopped = signal_hook::low_level::emulate_default_handler(SIGTSTP);
 }
 
 /// Does what the terminal does at a key: has this signal sent to all that we are in front of it with.
-pub fn signal_group(signal: Signal) {
+pub(crate) fn signal_group(signal: Signal) {
     // It is our own, which is there.
     let _gone = kill_process_group(rustix::process::getpgrp(), signal);
 }
 
 /// Whether nobody would ever have us go on: none of our process group has a parent in another group of
 /// our session, as a shell is one. The system ignores the key then, too.
-pub fn is_orphaned() -> bool {
+pub(crate) fn is_orphaned() -> bool {
     let own = Pid::as_raw(Some(getpid()));
     let Some(us) = ProcessStat::of(own) else {
         return false;

@@ -18,7 +18,7 @@ const AGAIN: Duration = Duration::from_secs(15);
 
 /// The thread that does it, ended and joined when it is dropped.
 #[must_use = "dropping it ends it"]
-pub struct Teller {
+pub(crate) struct Teller {
     end: Option<SyncSender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -28,7 +28,7 @@ impl Teller {
     ///
     /// # Errors
     /// If the system has no thread for it.
-    pub fn start(scope: &Scope) -> anyhow::Result<Self> {
+    pub(crate) fn start(scope: &Scope) -> anyhow::Result<Self> {
         let (end, is_over) = sync_channel(0);
         let scope = scope.clone();
         let thread = thread::Builder::new()

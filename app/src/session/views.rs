@@ -20,7 +20,7 @@ use crate::window::{OpenWindow, WindowOptions};
 
 /// Which views there will be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Chosen {
+pub(super) struct Chosen {
     window: bool,
     terminal: bool,
 }
@@ -30,7 +30,7 @@ impl Chosen {
     ///
     /// # Errors
     /// Why what was asked for by name can't be had.
-    pub fn of(asked: AskedView) -> anyhow::Result<Self> {
+    pub(super) fn of(asked: AskedView) -> anyhow::Result<Self> {
         if asked.names_terminal() {
             terminal::check()?;
         }
@@ -76,7 +76,7 @@ impl Chosen {
 }
 
 /// Those that are open. Dropped, they are closed.
-pub struct Views {
+pub(super) struct Views {
     opened: Chosen,
     window: Option<OpenWindow>,
     terminal: Option<OpenTerminal>,
@@ -85,7 +85,7 @@ pub struct Views {
 }
 
 /// What the report says of them.
-pub struct Looked {
+pub(super) struct Looked {
     /// Their kinds.
     pub view: &'static str,
     /// What drawing has cost, where somebody drew: in the window, if there was one.
@@ -94,13 +94,13 @@ pub struct Looked {
 
 impl Looked {
     /// There was no view.
-    pub const NOWHERE: Self = Self {
+    pub(super) const NOWHERE: Self = Self {
         view: "none",
         frames: None,
     };
 
     /// Whether a person looks at a terminal on which nothing of it stands any more.
-    pub fn is_off_the_screen(&self) -> bool {
+    pub(super) fn is_off_the_screen(&self) -> bool {
         matches!(self.view, "terminal" | "none")
     }
 }
@@ -110,7 +110,7 @@ impl Views {
     ///
     /// # Errors
     /// Why what was asked for by name can't be had after all.
-    pub fn open(
+    pub(super) fn open(
         chosen: Chosen,
         (scope, leave): (&Scope, &Leave),
         (options, config): (&Options, &Config),
@@ -167,7 +167,7 @@ impl Views {
     }
 
     /// Lets them draw: there is something to see.
-    pub fn begin(&self) {
+    pub(super) fn begin(&self) {
         if let Some(window) = &self.window {
             window.begin();
         }
@@ -177,7 +177,7 @@ impl Views {
     }
 
     /// Waits until nobody looks any more: one that is taken away leaves the other.
-    pub fn wait(&mut self) -> Parting {
+    pub(super) fn wait(&mut self) -> Parting {
         match (&mut self.window, &mut self.terminal) {
             (Some(window), None) => window.wait(),
             (None, Some(terminal)) => terminal.wait(),
@@ -200,19 +200,19 @@ impl Views {
     }
 
     /// Gives the terminal back, where somebody still has to say something there.
-    pub fn leave_terminal(&mut self) {
+    pub(super) fn leave_terminal(&mut self) {
         if let Some(terminal) = self.terminal.take() {
             self.at_terminal = Some(terminal.close());
         }
     }
 
     /// What it is called where it isn't there any more.
-    pub fn name(&self) -> &'static str {
+    pub(super) fn name(&self) -> &'static str {
         if self.opened.window { "window" } else { "view" }
     }
 
     /// Closes them; returns what there was.
-    pub fn close(mut self) -> Looked {
+    pub(super) fn close(mut self) -> Looked {
         self.leave_terminal();
         let at_window = self.window.take().map(OpenWindow::close);
         let Chosen { window, terminal } = self.opened;

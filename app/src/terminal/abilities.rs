@@ -9,7 +9,7 @@ use crate::view::theme::Theme;
 
 /// Why nothing can be shown in a terminal, in a line that says what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NoTerminal {
+pub(crate) enum NoTerminal {
     /// Neither standard output nor standard error is one.
     NotThere,
     /// It is one that only prints lines.
@@ -42,7 +42,7 @@ impl std::error::Error for NoTerminal {}
 ///
 /// # Errors
 /// [`NoTerminal`] with what to mend.
-pub fn check() -> Result<(), NoTerminal> {
+pub(crate) fn check() -> Result<(), NoTerminal> {
     if !std::io::stdout().is_terminal() && !std::io::stderr().is_terminal() {
         return Err(NoTerminal::NotThere);
     }
@@ -54,12 +54,12 @@ pub fn check() -> Result<(), NoTerminal> {
 }
 
 /// Whether all that is printed would go to a terminal.
-pub fn has_all_output() -> bool {
+pub(crate) fn has_all_output() -> bool {
     std::io::stdout().is_terminal() && std::io::stderr().is_terminal()
 }
 
 /// How to draw there.
-pub fn look(is_ascii: bool, theme: Theme) -> Look {
+pub(super) fn look(is_ascii: bool, theme: Theme) -> Look {
     Look {
         is_ascii: is_ascii || !is_utf8(set),
         palette: colours(set),

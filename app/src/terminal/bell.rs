@@ -9,7 +9,7 @@ use rustix::pipe::{PipeFlags, pipe_with};
 
 /// Rung from any thread; a cheap handle.
 #[derive(Clone)]
-pub struct Bell {
+pub(super) struct Bell {
     inner: Arc<Inner>,
 }
 
@@ -23,7 +23,7 @@ struct Inner {
 impl Bell {
     /// # Errors
     /// If the system has no pipe for it.
-    pub fn new() -> io::Result<Self> {
+    pub(super) fn new() -> io::Result<Self> {
         let (hears, rings) = pipe_with(PipeFlags::CLOEXEC | PipeFlags::NONBLOCK)?;
         let inner = Inner {
             hears,
@@ -36,7 +36,7 @@ impl Bell {
     }
 
     /// Wakes who waits.
-    pub fn ring(&self) {
+    pub(super) fn ring(&self) {
         if !self.inner.has_rung.swap(true, Ordering::AcqRel) {
             // Full, it has been rung.
             let _rung = io::write(&self.inner.rings, &[1]);
@@ -47,12 +47,12 @@ impl Bell {
     ///
     /// # Errors
     /// If there are no more descriptors.
-    pub fn for_signals(&self) -> io::Result<OwnedFd> {
+    pub(super) fn for_signals(&self) -> io::Result<OwnedFd> {
         io::fcntl_dupfd_cloexec(&self.inner.rings, 3)
     }
 
     /// Whether it has been rung since it was asked last.
-    pub fn was_rung(&self) -> bool {
+    pub(super) fn was_rung(&self) -> bool {
         // What was put into the pipe is taken out before: who rings from here on puts something in.
         let mut bytes = [0; 64];
         let mut was_rung = false;

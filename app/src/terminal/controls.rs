@@ -22,12 +22,12 @@ fn lines_of(control: &ControlStatus) -> usize {
 }
 
 /// Lines that all controls of a job take.
-pub fn count_lines(job: &Job) -> usize {
+pub(super) fn count_lines(job: &Job) -> usize {
     job.controls().iter().map(lines_of).sum()
 }
 
 /// Draws them, the selected one always in sight; in a single line that one alone.
-pub fn draw(
+pub(super) fn draw(
     (area, buffer): (Rect, &mut Buffer),
     job: &Job,
     selected: usize,

@@ -11,7 +11,7 @@ use crate::view::painting::Painting;
 const FAR: f64 = 1e6;
 
 /// From x and values to dots.
-pub struct Scale<'a> {
+pub(super) struct Scale<'a> {
     /// The columns of dots, as the store's.
     pub grid: &'a Grid,
     /// The lower and the upper end of y.
@@ -22,7 +22,7 @@ pub struct Scale<'a> {
 
 impl Scale<'_> {
     /// Dots down for a value.
-    pub fn down(&self, value: f64) -> f64 {
+    pub(super) fn down(&self, value: f64) -> f64 {
         let [bottom, top] = self.y;
         // Halves: the difference of the ends of all f64 doesn't fit one.
         let per_unit = self.grid.rows as f64 / 2.0 / (top / 2.0 - bottom / 2.0);
@@ -61,7 +61,7 @@ impl Scale<'_> {
 }
 
 /// Draws the curve of an answer.
-pub fn draw(dots: &mut Dots, answer: &Answer, scale: &Scale<'_>, curve: u16) {
+pub(super) fn draw(dots: &mut Dots, answer: &Answer, scale: &Scale<'_>, curve: u16) {
     for run in &answer.runs {
         match run {
             Run::Samples(samples) | Run::Path(samples) => draw_samples(dots, samples, scale, curve),

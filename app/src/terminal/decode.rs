@@ -10,7 +10,7 @@ const PASTE_MOST: usize = 1 << 20;
 
 /// What somebody did.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input {
+pub(super) enum Input {
     /// Pressed a key.
     Press(Press),
     /// Pasted a text.
@@ -23,7 +23,7 @@ pub enum Input {
 
 /// A key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Press {
+pub(super) struct Press {
     /// What it is for commands; `None` for what no view can say.
     pub chord: Option<Chord>,
     /// What it writes.
@@ -32,7 +32,7 @@ pub struct Press {
 
 /// What a mouse did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mouse {
+pub(super) enum Mouse {
     /// Its button went down.
     Down,
     /// Its button came up.
@@ -47,7 +47,7 @@ pub enum Mouse {
 
 /// Reads what comes, in whatever pieces.
 #[derive(Default)]
-pub struct Decoder {
+pub(super) struct Decoder {
     parser: Parser,
     found: Found,
     /// The last byte began a sequence, or was the key Escape.
@@ -56,7 +56,7 @@ pub struct Decoder {
 
 impl Decoder {
     /// What these bytes say, as far as it is known by now.
-    pub fn read(&mut self, bytes: &[u8]) -> Vec<Input> {
+    pub(super) fn read(&mut self, bytes: &[u8]) -> Vec<Input> {
         for byte in bytes {
             // The first of two began nothing.
             match (std::mem::take(&mut self.has_escape), *byte) {
@@ -84,12 +84,12 @@ impl Decoder {
     }
 
     /// Whether only time tells what the last byte was.
-    pub fn is_in_doubt(&self) -> bool {
+    pub(super) fn is_in_doubt(&self) -> bool {
         self.has_escape
     }
 
     /// Nothing has come for some time: then it was the key.
-    pub fn wait_is_over(&mut self) -> Vec<Input> {
+    pub(super) fn wait_is_over(&mut self) -> Vec<Input> {
         if std::mem::take(&mut self.has_escape) {
             self.parser = Parser::new();
             self.found.named(Named::Escape, 0);

@@ -2,16 +2,16 @@
 //! near to.
 
 /// Dots across a cell.
-pub const ACROSS: usize = 2;
+pub(super) const ACROSS: usize = 2;
 /// Dots down a cell.
-pub const DOWN: usize = 4;
+pub(super) const DOWN: usize = 4;
 
 /// The bit of each dot in a sign of Braille (Unicode 15, section 21.1), by row and column.
 const BITS: [[u8; ACROSS]; DOWN] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]];
 
 /// A picture of dots. What is drawn last has a cell's colour.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Dots {
+pub(super) struct Dots {
     /// Cells across and down.
     size: [usize; 2],
     /// The dots of each cell, line by line, and the number of the curve that drew there last.
@@ -20,19 +20,19 @@ pub struct Dots {
 
 impl Dots {
     /// Makes it empty, and of so many cells across and down.
-    pub fn clear(&mut self, size: [usize; 2]) {
+    pub(super) fn clear(&mut self, size: [usize; 2]) {
         self.size = size;
         self.cells.clear();
         self.cells.resize(size[0] * size[1], (0, 0));
     }
 
     /// Dots across and down.
-    pub fn dots(&self) -> [usize; 2] {
+    pub(super) fn dots(&self) -> [usize; 2] {
         [self.size[0] * ACROSS, self.size[1] * DOWN]
     }
 
     /// Fills a column of dots between two places down, ends included; what lies outside isn't drawn.
-    pub fn bar(&mut self, column: i64, [one, other]: [f64; 2], curve: u16) {
+    pub(super) fn bar(&mut self, column: i64, [one, other]: [f64; 2], curve: u16) {
         let [columns, rows] = self.dots();
         let Ok(column) = usize::try_from(column) else {
             return;
@@ -52,7 +52,7 @@ impl Dots {
     }
 
     /// Draws a straight line, each place as `[across, down]` in dots.
-    pub fn line(&mut self, [from, to]: [[f64; 2]; 2], curve: u16) {
+    pub(super) fn line(&mut self, [from, to]: [[f64; 2]; 2], curve: u16) {
         if from.iter().chain(&to).any(|place| place.is_nan()) {
             return;
         }
@@ -79,7 +79,7 @@ impl Dots {
     }
 
     /// The sign of a cell and the curve that drew there last; `None` for an empty one.
-    pub fn cell(&self, [column, line]: [usize; 2], is_ascii: bool) -> Option<(char, u16)> {
+    pub(super) fn cell(&self, [column, line]: [usize; 2], is_ascii: bool) -> Option<(char, u16)> {
         let (bits, curve) = *self.cells.get(line * self.size[0] + column)?;
         let sign = if is_ascii { ascii(bits) } else { braille(bits) };
         (bits != 0).then_some((sign, curve))

@@ -7,7 +7,7 @@ use crate::view::chord::{Chord, Key, Named};
 
 /// A field of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
+pub(super) enum Field {
     /// A line for the selected job's program, which waits for it.
     Answer,
     /// What series, facts and jobs are searched for.
@@ -20,7 +20,7 @@ pub enum Field {
 
 /// All of them; search and filter are the view's texts.
 #[derive(Clone, Debug, Default)]
-pub struct Fields {
+pub(super) struct Fields {
     /// In which one is typed.
     pub focus: Option<Field>,
     /// A line for a program.
@@ -37,7 +37,7 @@ pub struct Fields {
 
 impl Fields {
     /// Gives a field the focus, or none.
-    pub fn go_to(&mut self, field: Option<Field>) {
+    pub(super) fn go_to(&mut self, field: Option<Field>) {
         self.focus = field;
         self.behind = 0;
         if field == Some(Field::Value) {
@@ -46,12 +46,17 @@ impl Fields {
     }
 
     /// Of the text in the field that has the focus, what stands before the cursor and what stands behind it.
-    pub fn split<'a>(&self, text: &'a str) -> (&'a str, &'a str) {
+    pub(super) fn split<'a>(&self, text: &'a str) -> (&'a str, &'a str) {
         text.split_at(at(text, self.behind))
     }
 
     /// Changes the text of the field that has the focus as this key does; whether it is one that does.
-    pub fn edit(&mut self, text: &mut String, chord: Option<Chord>, sign: Option<char>) -> bool {
+    pub(super) fn edit(
+        &mut self,
+        text: &mut String,
+        chord: Option<Chord>,
+        sign: Option<char>,
+    ) -> bool {
         if let Some(sign) = sign.filter(|sign| !sign.is_control()) {
             self.insert(text, &sign.to_string());
             return true;
@@ -60,13 +65,13 @@ impl Fields {
     }
 
     /// Puts a text in at the cursor.
-    pub fn insert(&mut self, text: &mut String, inserted: &str) {
+    pub(super) fn insert(&mut self, text: &mut String, inserted: &str) {
         let at = at(text, self.behind);
         text.insert_str(at, inserted);
     }
 
     /// Whether this job waits for a line, or one is being typed for it.
-    pub fn is_answer_wanted(&self, job: &Job) -> bool {
+    pub(super) fn is_answer_wanted(&self, job: &Job) -> bool {
         let is_ours = self.answer_for == Some(job.id());
         let is_in_use = self.focus == Some(Field::Answer) || !self.answer.is_empty();
         let can_type = |keyboard: &Keyboard| keyboard.mode().is_some();
@@ -76,13 +81,13 @@ impl Fields {
     }
 
     /// Whether what this job's program is told isn't to be seen.
-    pub fn is_answer_hidden(job: &Job) -> bool {
+    pub(super) fn is_answer_hidden(job: &Job) -> bool {
         let mode = Keyboard::of(job).and_then(|keyboard| keyboard.mode());
         mode.is_some_and(TypingMode::hides)
     }
 
     /// The line of a job that isn't looked at any more isn't one for the next.
-    pub fn look_at(&mut self, job: Option<&Job>) {
+    pub(super) fn look_at(&mut self, job: Option<&Job>) {
         let id = job.map(Job::id);
         if self.answer_for != id {
             self.answer_for = id;
@@ -99,7 +104,7 @@ impl Fields {
     }
 
     /// Says the line to this job's program.
-    pub fn send_answer(&mut self, job: &Job) {
+    pub(super) fn send_answer(&mut self, job: &Job) {
         let Some(keyboard) = Keyboard::of(job) else {
             return;
         };

@@ -15,7 +15,7 @@ use crate::program::rescue;
 const KEPT_MOST: usize = 256 << 10;
 
 /// Standard error of the whole process, a library's and of what we start, too. Dropped, it is what it was.
-pub struct Held {
+pub(super) struct Held {
     before: OwnedFd,
     reads: Arc<OwnedFd>,
     kept: Kept,
@@ -24,7 +24,7 @@ pub struct Held {
 impl Held {
     /// Holds it where it goes to the terminal that is drawn on; `None` where it goes elsewhere and disturbs
     /// nothing, or can't be held.
-    pub fn begin(drawn_on: impl AsFd) -> Option<Self> {
+    pub(super) fn begin(drawn_on: impl AsFd) -> Option<Self> {
         let is_same = fstat(stderr()).ok()?.st_rdev == fstat(drawn_on).ok()?.st_rdev;
         if !is_same || !rustix::termios::isatty(stderr()) {
             return None;
@@ -42,12 +42,12 @@ impl Held {
     }
 
     /// Readable once something is said.
-    pub fn reads(&self) -> Arc<OwnedFd> {
+    pub(super) fn reads(&self) -> Arc<OwnedFd> {
         Arc::clone(&self.reads)
     }
 
     /// Takes in what was said since; returns the last line of it, if there is one.
-    pub fn take_in(&mut self) -> Option<String> {
+    pub(super) fn take_in(&mut self) -> Option<String> {
         let mut bytes = [0; 4096];
         let mut said = Vec::new();
         while let Ok(count @ 1..) = read(&*self.reads, &mut bytes) {

@@ -33,7 +33,7 @@ pub(super) enum Told {
 
 /// A terminal that shows a scope. Dropped, it is given back as it was.
 #[must_use = "dropping it gives the terminal back"]
-pub struct OpenTerminal {
+pub(crate) struct OpenTerminal {
     tty: Arc<Tty>,
     bell: Bell,
     told: Receiver<Told>,
@@ -66,7 +66,7 @@ impl OpenTerminal {
     ///
     /// # Errors
     /// [`NoTerminal`] where it can't be had.
-    pub fn open(
+    pub(crate) fn open(
         scope: &Scope,
         (leave, onlookers): (&Leave, &Onlookers),
         options: TerminalOptions,
@@ -111,14 +111,14 @@ impl OpenTerminal {
     }
 
     /// Lets it draw: there is something to see.
-    pub fn begin(&self) {
+    pub(crate) fn begin(&self) {
         self.onlookers.comes(Onlooker::Terminal);
         // A thread that is gone has told so.
         let _gone = self.begin.try_send(());
     }
 
     /// Waits until it is looked at no more.
-    pub fn wait(&self) -> Parting {
+    pub(crate) fn wait(&self) -> Parting {
         loop {
             if self.leave.is_kept() {
                 return Parting::Kept;
@@ -142,7 +142,7 @@ impl OpenTerminal {
     }
 
     /// Gives the terminal back; returns what its frames cost.
-    pub fn close(mut self) -> FrameSummary {
+    pub(crate) fn close(mut self) -> FrameSummary {
         self.shut();
         let costs = self.costs.lock();
         costs.summary()

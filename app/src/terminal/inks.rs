@@ -9,7 +9,7 @@ use crate::view::plan::Ink;
 
 /// How words and curves look.
 #[derive(Clone, Copy, Debug)]
-pub struct Inks {
+pub(super) struct Inks {
     look: Look,
     colours: &'static Colours,
     /// The terminal's own colour: whatever its ground is, that can be read on it.
@@ -18,7 +18,7 @@ pub struct Inks {
 
 impl Inks {
     /// Those of this look.
-    pub fn of(look: Look) -> Self {
+    pub(super) fn of(look: Look) -> Self {
         Self {
             look,
             colours: Colours::in_mode(look.is_dark),
@@ -27,62 +27,62 @@ impl Inks {
     }
 
     /// Whether only signs of ASCII are drawn.
-    pub fn is_ascii(self) -> bool {
+    pub(super) fn is_ascii(self) -> bool {
         self.look.is_ascii
     }
 
     /// One of two signs: the second where only ASCII may be drawn.
-    pub fn sign(self, sign: &'static str, ascii: &'static str) -> &'static str {
+    pub(super) fn sign(self, sign: &'static str, ascii: &'static str) -> &'static str {
         if self.look.is_ascii { ascii } else { sign }
     }
 
     /// Words that matter.
-    pub fn text(self) -> Style {
+    pub(super) fn text(self) -> Style {
         self.plain
     }
 
     /// Words beside them.
-    pub fn muted(self) -> Style {
+    pub(super) fn muted(self) -> Style {
         self.ink(self.colours.muted, Color::DarkGray)
     }
 
     /// Headings of a part of the screen.
-    pub fn heading(self) -> Style {
+    pub(super) fn heading(self) -> Style {
         self.muted().add_modifier(Modifier::BOLD)
     }
 
     /// Lines between parts, and those of a grid.
-    pub fn line(self) -> Style {
+    pub(super) fn line(self) -> Style {
         self.ink(self.colours.faint, Color::DarkGray)
     }
 
     /// What has the focus, what is followed.
-    pub fn accent(self) -> Style {
+    pub(super) fn accent(self) -> Style {
         self.ink(self.colours.accent, Color::Cyan)
     }
 
     /// What waits for something.
-    pub fn waiting(self) -> Style {
+    pub(super) fn waiting(self) -> Style {
         self.ink(self.colours.waiting, Color::Yellow)
     }
 
     /// What went well.
-    pub fn running(self) -> Style {
+    pub(super) fn running(self) -> Style {
         self.ink(self.colours.running, Color::Green)
     }
 
     /// What ended badly.
-    pub fn dead(self) -> Style {
+    pub(super) fn dead(self) -> Style {
         self.ink(self.colours.dead, Color::Red)
     }
 
     /// What is selected.
-    pub fn selected(self) -> Style {
+    pub(super) fn selected(self) -> Style {
         self.plain.add_modifier(Modifier::BOLD)
     }
 
     /// Of a job in this state.
-    pub fn state(self, state: JobState) -> Style {
+    pub(super) fn state(self, state: JobState) -> Style {
         match state {
             JobState::Running => self.running(),
             JobState::Stopping => self.waiting(),
@@ -93,7 +93,7 @@ impl Inks {
     }
 
     /// Of a curve.
-    pub fn curve(self, ink: Ink) -> Style {
+    pub(super) fn curve(self, ink: Ink) -> Style {
         const SIXTEEN: [Color; 6] = [
             Color::LightBlue,
             Color::Yellow,

@@ -19,7 +19,7 @@ use crate::view::palette::PALETTE;
 
 /// What comes of what somebody did.
 #[derive(Debug, PartialEq)]
-pub enum Wanted {
+pub(super) enum Wanted {
     /// These things are to be done; none, where only the picture changes.
     Asked(Vec<Asked>),
     /// The question what closing does is answered.
@@ -34,7 +34,7 @@ pub enum Wanted {
 
 /// Where the pointer went down, and where it was since.
 #[derive(Debug, Default)]
-pub struct Pointer {
+pub(super) struct Pointer {
     down: Option<Position>,
     at: Position,
     is_dragging: bool,
@@ -42,7 +42,7 @@ pub struct Pointer {
 
 impl Screen {
     /// What comes of this.
-    pub fn take(&mut self, input: Input, pointer: &mut Pointer) -> Wanted {
+    pub(super) fn take(&mut self, input: Input, pointer: &mut Pointer) -> Wanted {
         match input {
             Input::Press(press) => self.press(press),
             Input::Paste(text) => self.paste(&text),

@@ -37,7 +37,7 @@ enum Line {
 
 /// The list.
 #[derive(Debug, Default)]
-pub struct Jobs {
+pub(super) struct Jobs {
     made_of: Option<ListedFor>,
     lines: Vec<Line>,
     /// The first line in sight.
@@ -50,7 +50,7 @@ pub struct Jobs {
 
 /// Of what it is made.
 #[derive(Clone, Copy)]
-pub struct Source<'a> {
+pub(super) struct Source<'a> {
     pub scope: &'a Scope,
     pub jobs: &'a JobList,
     pub plan: &'a Plan,
@@ -62,7 +62,7 @@ pub struct Source<'a> {
 
 impl Jobs {
     /// Works out its lines anew if something has changed; returns how many there are.
-    pub fn update(&mut self, source: Source<'_>) -> usize {
+    pub(super) fn update(&mut self, source: Source<'_>) -> usize {
         let Source {
             jobs, plan, view, ..
         } = source;
@@ -102,17 +102,17 @@ impl Jobs {
     }
 
     /// Scrolls by so many halves of what is in sight, downwards if positive.
-    pub fn scroll_by_halves(&mut self, halves: isize) {
+    pub(super) fn scroll_by_halves(&mut self, halves: isize) {
         self.scroll(halves.saturating_mul(self.height.div_ceil(2).max(1) as isize));
     }
 
     /// Scrolls by so many lines, downwards if positive.
-    pub fn scroll(&mut self, lines: isize) {
+    pub(super) fn scroll(&mut self, lines: isize) {
         self.first = self.first.saturating_add_signed(lines);
     }
 
     /// Draws what is in sight.
-    pub fn draw(
+    pub(super) fn draw(
         &mut self,
         (area, buffer): (Rect, &mut Buffer),
         source: Source<'_>,

@@ -4,11 +4,11 @@
 use ratatui::layout::Rect;
 
 /// Less than this shows the status alone.
-pub const SIZE_MIN: [u16; 2] = [60, 15];
+pub(super) const SIZE_MIN: [u16; 2] = [60, 15];
 
 /// Where the parts are; an empty one isn't drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Parts {
+pub(super) struct Parts {
     /// The jobs with their series.
     pub jobs: Rect,
     /// The plots.
@@ -25,7 +25,7 @@ pub struct Parts {
 
 /// What the parts have to show.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Contents {
+pub(super) struct Contents {
     /// Lines of all jobs and what is listed of them.
     pub job_lines: usize,
     /// Lines of all controls.
@@ -35,7 +35,7 @@ pub struct Contents {
 }
 
 /// The parts of a screen that is at least [`SIZE_MIN`].
-pub fn parts(area: Rect, contents: Contents) -> Parts {
+pub(super) fn parts(area: Rect, contents: Contents) -> Parts {
     let (body, status) = from_below(area, 1);
     let (body, answer) = from_below(body, u16::from(contents.has_answer));
     let log_lines = match body.height {
@@ -138,7 +138,7 @@ fn from_left(area: Rect, columns: u16) -> (Rect, Rect) {
 }
 
 /// How plots share their room: so many that each has at least this many lines, in one column or two.
-pub fn plot_rects(area: Rect, count: usize) -> Vec<Rect> {
+pub(super) fn plot_rects(area: Rect, count: usize) -> Vec<Rect> {
     /// Title, four lines of curve, labels.
     const LINES: u16 = 6;
     /// Labels and some width of curve.

@@ -19,7 +19,7 @@ use crate::view::record::Record;
 
 /// The log, and how far it is scrolled.
 #[derive(Debug, Default)]
-pub struct Log {
+pub(super) struct Log {
     lines: LogLines,
     /// Lines below the one at the bottom, while its end isn't followed.
     below: usize,
@@ -33,25 +33,25 @@ pub struct Log {
 
 impl Log {
     /// Whether it has to be drawn again although nothing comes.
-    pub fn has_more(&self) -> bool {
+    pub(super) fn has_more(&self) -> bool {
         self.has_more
     }
 
     /// Scrolls by so many lines, upwards if positive; at its end it is followed again.
-    pub fn scroll(&mut self, view: &mut View, lines: isize) {
+    pub(super) fn scroll(&mut self, view: &mut View, lines: isize) {
         let most = self.counted.saturating_sub(self.height);
         self.below = self.below.saturating_add_signed(lines).min(most);
         view.log.is_held = self.below > 0;
     }
 
     /// Scrolls by so many halves of what is in sight, downwards if positive.
-    pub fn scroll_by_halves(&mut self, view: &mut View, halves: isize) {
+    pub(super) fn scroll_by_halves(&mut self, view: &mut View, halves: isize) {
         let lines = self.height.div_ceil(2).max(1) as isize;
         self.scroll(view, halves.saturating_mul(-lines));
     }
 
     /// Draws it; returns where the cursor is, if a filter is typed.
-    pub fn draw(
+    pub(super) fn draw(
         &mut self,
         (area, buffer): (Rect, &mut Buffer),
         (scope, job, view): (&Scope, Option<&Job>, &View),

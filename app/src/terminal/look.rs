@@ -2,7 +2,7 @@
 
 /// How it may draw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Look {
+pub(super) struct Look {
     /// Only signs of ASCII, no Braille.
     pub is_ascii: bool,
     /// How many colours there are.
@@ -13,7 +13,7 @@ pub struct Look {
 
 /// How many colours a terminal has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Palette {
+pub(super) enum Palette {
     /// None: `NO_COLOR` is set.
     None,
     /// The sixteen of every terminal.

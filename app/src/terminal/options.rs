@@ -6,7 +6,7 @@ use crate::view::wall_clock::Zone;
 
 /// How it is shown.
 #[derive(Clone, Debug, Default)]
-pub struct TerminalOptions {
+pub(crate) struct TerminalOptions {
     /// In which zone clock times are read.
     pub zone: Zone,
     /// Whether a close asks where live sources are at work.

@@ -14,7 +14,7 @@ use crate::view::keymap::Keymap;
 use crate::view::palette::{Beside, Palette};
 
 /// Empties this area.
-pub fn clear(area: Rect, buffer: &mut Buffer) {
+pub(super) fn clear(area: Rect, buffer: &mut Buffer) {
     let area = area.intersection(buffer.area);
     for position in area.positions() {
         buffer[position].reset();
@@ -70,7 +70,7 @@ fn frame(
 }
 
 /// Draws the list of keys, in as many columns as it needs.
-pub fn draw_keys(
+pub(super) fn draw_keys(
     (area, buffer): (Rect, &mut Buffer),
     keymap: &Keymap,
     (inks, targets): (Inks, &mut Targets),
@@ -111,7 +111,7 @@ pub fn draw_keys(
 }
 
 /// Draws the palette; returns where its cursor is.
-pub fn draw_palette(
+pub(super) fn draw_palette(
     (area, buffer): (Rect, &mut Buffer),
     palette: &Palette,
     (inks, fields): (Inks, &Fields),
@@ -168,7 +168,7 @@ pub fn draw_palette(
 }
 
 /// Draws the question what closing is to do with those at work.
-pub fn draw_question(
+pub(super) fn draw_question(
     (area, buffer): (Rect, &mut Buffer),
     (at_work, chosen): (&[Job], Answer),
     (inks, targets): (Inks, &mut Targets),

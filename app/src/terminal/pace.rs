@@ -12,11 +12,11 @@ const ANSWER: Duration = Duration::from_secs(5);
 
 /// What a redraw ends with: the terminal answers once it has taken all before it. What the system has room for
 /// between us and it may be a lot, and a slow line still more; only its own answer says that nothing waits there.
-pub const ARE_YOU_THERE: &[u8] = b"\x1b[5n";
+pub(super) const ARE_YOU_THERE: &[u8] = b"\x1b[5n";
 
 /// Of one terminal.
 #[derive(Debug, Default)]
-pub struct Pace {
+pub(super) struct Pace {
     /// When the last redraw began.
     drawn: Option<Instant>,
     /// When the next one is wanted.
@@ -33,18 +33,18 @@ pub struct Pace {
 
 impl Pace {
     /// Something came that is to be seen, but no person waits for it.
-    pub fn came(&mut self, now: Instant) {
+    pub(super) fn came(&mut self, now: Instant) {
         let next = self.drawn.map_or(now, |drawn| drawn + FRAME);
         self.want(next.max(now));
     }
 
     /// A person waits to see what a key does.
-    pub fn typed(&mut self, now: Instant) {
+    pub(super) fn typed(&mut self, now: Instant) {
         self.want(now);
     }
 
     /// Something is to be seen at that time, whatever comes until then.
-    pub fn due(&mut self, at: Instant) {
+    pub(super) fn due(&mut self, at: Instant) {
         self.want(at);
     }
 
@@ -53,13 +53,13 @@ impl Pace {
     }
 
     /// It is drawn now.
-    pub fn drawn(&mut self, now: Instant) {
+    pub(super) fn drawn(&mut self, now: Instant) {
         self.drawn = Some(now);
         self.wanted = None;
     }
 
     /// What was drawn is on its way, with a question at its end.
-    pub fn asked(&mut self, now: Instant) {
+    pub(super) fn asked(&mut self, now: Instant) {
         self.unanswered = Some(now);
         self.is_writing = true;
         // It is drawn when all others are answered, or never will be.
@@ -67,17 +67,17 @@ impl Pace {
     }
 
     /// One more question is on its way.
-    pub fn asked_again(&mut self) {
+    pub(super) fn asked_again(&mut self) {
         self.questions += 1;
     }
 
     /// All of it has been written.
-    pub fn written(&mut self) {
+    pub(super) fn written(&mut self) {
         self.is_writing = false;
     }
 
     /// The terminal has answered.
-    pub fn answered(&mut self) {
+    pub(super) fn answered(&mut self) {
         self.answers = true;
         self.questions = self.questions.saturating_sub(1);
         if self.questions == 0 {
@@ -86,12 +86,12 @@ impl Pace {
     }
 
     /// Whether it has ever answered.
-    pub fn is_answering(&self) -> bool {
+    pub(super) fn is_answering(&self) -> bool {
         self.answers
     }
 
     /// Everything begins anew, as with another terminal.
-    pub fn reset(&mut self, now: Instant) {
+    pub(super) fn reset(&mut self, now: Instant) {
         *self = Self {
             answers: self.answers,
             wanted: Some(now),
@@ -100,13 +100,13 @@ impl Pace {
     }
 
     /// Whether an answer is on its way, as far as is known.
-    pub fn is_unanswered(&self) -> bool {
+    pub(super) fn is_unanswered(&self) -> bool {
         self.questions > 0
     }
 
     /// When to draw next, as far as is known by now; `None` while nothing is to be drawn, or who writes has to
     /// get on first.
-    pub fn next(&self) -> Option<Instant> {
+    pub(super) fn next(&self) -> Option<Instant> {
         let wanted = self.wanted.filter(|_| !self.is_writing)?;
         let asked = self.unanswered.filter(|_| self.answers);
         Some(asked.map_or(wanted, |asked| wanted.max(asked + ANSWER)))

@@ -11,11 +11,11 @@ use ratatui::{Terminal, TerminalOptions, Viewport};
 
 /// Where the bytes gather until they are taken.
 #[derive(Clone, Default)]
-pub struct Bytes(Rc<RefCell<Vec<u8>>>);
+pub(super) struct Bytes(Rc<RefCell<Vec<u8>>>);
 
 impl Bytes {
     /// Takes what is there.
-    pub fn take(&self) -> Vec<u8> {
+    pub(super) fn take(&self) -> Vec<u8> {
         self.0.take()
     }
 }
@@ -32,7 +32,7 @@ impl Write for Bytes {
 }
 
 /// Writes what the library's own backend does, but for what a terminal has been told before.
-pub struct Paper {
+pub(super) struct Paper {
     inner: CrosstermBackend<Bytes>,
     /// Where the cursor is seen.
     cursor: Option<Position>,
@@ -41,7 +41,7 @@ pub struct Paper {
 }
 
 impl Paper {
-    pub fn new(bytes: Bytes, size: Size) -> Self {
+    pub(super) fn new(bytes: Bytes, size: Size) -> Self {
         Self {
             inner: CrosstermBackend::new(bytes),
             cursor: None,
@@ -52,7 +52,7 @@ impl Paper {
 }
 
 /// A sheet of this size whose bytes gather here; what gathered before is gone.
-pub fn sheet(bytes: &Bytes, size: Size) -> Terminal<Paper> {
+pub(super) fn sheet(bytes: &Bytes, size: Size) -> Terminal<Paper> {
     bytes.take();
     let area = Rect::new(0, 0, size.width, size.height);
     let viewport = Viewport::Fixed(area);

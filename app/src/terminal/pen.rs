@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Where the next word of a line goes.
-pub struct Pen<'a> {
+pub(super) struct Pen<'a> {
     buffer: &'a mut Buffer,
     x: u16,
     y: u16,
@@ -15,7 +15,7 @@ pub struct Pen<'a> {
 
 impl<'a> Pen<'a> {
     /// At the beginning of a line of this area, counted from its top.
-    pub fn new(buffer: &'a mut Buffer, area: Rect, line: u16) -> Self {
+    pub(super) fn new(buffer: &'a mut Buffer, area: Rect, line: u16) -> Self {
         let area = area.intersection(buffer.area);
         let has_line = line < area.height;
         Self {
@@ -27,17 +27,17 @@ impl<'a> Pen<'a> {
     }
 
     /// Cells that are left in the line.
-    pub fn room(&self) -> u16 {
+    pub(super) fn room(&self) -> u16 {
         self.end.saturating_sub(self.x)
     }
 
     /// Where the next word goes.
-    pub fn x(&self) -> u16 {
+    pub(super) fn x(&self) -> u16 {
         self.x
     }
 
     /// Writes a text; where it has no room, its beginning and an ellipsis. Returns the cells it took.
-    pub fn write(&mut self, text: &str, style: Style) -> Rect {
+    pub(super) fn write(&mut self, text: &str, style: Style) -> Rect {
         let text = fitting(text, usize::from(self.room()));
         let (from, y) = (self.x, self.y);
         let (x, _) = self
@@ -48,7 +48,7 @@ impl<'a> Pen<'a> {
     }
 
     /// Writes a text at the end of what is left, if it has room there.
-    pub fn write_at_end(&mut self, text: &str, style: Style) {
+    pub(super) fn write_at_end(&mut self, text: &str, style: Style) {
         let width = text.width() as u16;
         if width <= self.room() {
             self.buffer
@@ -58,18 +58,18 @@ impl<'a> Pen<'a> {
     }
 
     /// Leaves so many cells free.
-    pub fn skip(&mut self, cells: u16) {
+    pub(super) fn skip(&mut self, cells: u16) {
         self.x = self.x.saturating_add(cells).min(self.end);
     }
 
     /// Keeps so many cells at the end free.
-    pub fn keep(&mut self, cells: u16) {
+    pub(super) fn keep(&mut self, cells: u16) {
         self.end = self.end.saturating_sub(cells).max(self.x);
     }
 }
 
 /// The text, or as much of its beginning as fits before an ellipsis.
-pub fn fitting(text: &str, room: usize) -> String {
+pub(super) fn fitting(text: &str, room: usize) -> String {
     let is_clean = !text.chars().any(char::is_control);
     if is_clean && text.width() <= room {
         return text.into();

@@ -37,7 +37,7 @@ const NAME: usize = 24;
 
 /// What a plot keeps from one redraw to the next.
 #[derive(Default)]
-pub struct Plot {
+pub(super) struct Plot {
     dots: Dots,
     extents: Extents,
     /// The range of y that is held.
@@ -63,7 +63,7 @@ struct Drawn {
 
 /// What is drawn, and what it is drawn of.
 #[derive(Clone, Copy)]
-pub struct Shared<'a> {
+pub(super) struct Shared<'a> {
     pub scope: &'a dyn Watched,
     pub plan: &'a Plan,
     pub view: &'a View,
@@ -74,7 +74,7 @@ pub struct Shared<'a> {
 }
 
 /// Where the curves of a plot in this area are.
-pub fn canvas(area: Rect) -> Rect {
+pub(super) fn canvas(area: Rect) -> Rect {
     Rect {
         x: area.x + LABELS.min(area.width),
         y: area.y + 1.min(area.height),
@@ -85,7 +85,7 @@ pub fn canvas(area: Rect) -> Rect {
 
 /// The columns of dots for these ends of x. The picture moves by whole cells: half of them would be written anew
 /// for nothing.
-pub fn grid(ends: [f64; 2], canvas: Rect) -> Grid {
+pub(super) fn grid(ends: [f64; 2], canvas: Rect) -> Grid {
     let size = [
         usize::from(canvas.width) * ACROSS,
         usize::from(canvas.height) * DOWN,
@@ -97,7 +97,7 @@ pub fn grid(ends: [f64; 2], canvas: Rect) -> Grid {
 
 impl Plot {
     /// Draws the plot and says what can be clicked.
-    pub fn draw(
+    pub(super) fn draw(
         &mut self,
         (area, buffer): (Rect, &mut Buffer),
         shared: Shared<'_>,

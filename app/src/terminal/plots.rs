@@ -21,7 +21,7 @@ use crate::view::watched::Watched;
 
 /// What the plots keep from one redraw to the next.
 #[derive(Default)]
-pub struct Plots {
+pub(super) struct Plots {
     kept: HashMap<PlotId, Plot>,
     ends: DataEnds,
     /// The first plot in sight.
@@ -30,12 +30,12 @@ pub struct Plots {
 
 impl Plots {
     /// Scrolls by so many plots, downwards if positive.
-    pub fn scroll(&mut self, plots: isize) {
+    pub(super) fn scroll(&mut self, plots: isize) {
         self.first = self.first.saturating_add_signed(plots);
     }
 
     /// Draws those that have room.
-    pub fn draw(
+    pub(super) fn draw(
         &mut self,
         (area, buffer): (Rect, &mut Buffer),
         (scope, plan, inks): (&Scope, &Plan, Inks),
@@ -126,7 +126,7 @@ fn draw_nothing((area, buffer): (Rect, &mut Buffer), scope: &Scope, inks: Inks) 
 }
 
 /// Where x is for a cell of a plot's canvas.
-pub fn x_at(canvas: Rect, grid: &crate::view::grid::Grid, column: u16) -> f64 {
+pub(super) fn x_at(canvas: Rect, grid: &crate::view::grid::Grid, column: u16) -> f64 {
     let cell = f64::from(column) - f64::from(canvas.x) + 0.5;
     let [left, right] = grid.ends();
     left + (right - left) * cell / f64::from(canvas.width)

@@ -19,7 +19,7 @@ const LINES: isize = 3;
 
 impl Screen {
     /// What a click here asks for.
-    pub fn clicked(&mut self, at: Position) -> Vec<Asked> {
+    pub(super) fn clicked(&mut self, at: Position) -> Vec<Asked> {
         let found = self.targets.at(at).next();
         let found = found.map(|(area, target)| (area, target.clone()));
         let is_open = self.view.overlay != Overlay::None;
@@ -68,7 +68,7 @@ impl Screen {
     }
 
     /// What so many steps of the wheel here ask for, upwards if positive.
-    pub fn scrolled(&mut self, at: Position, steps: i32) -> Vec<Asked> {
+    pub(super) fn scrolled(&mut self, at: Position, steps: i32) -> Vec<Asked> {
         if let Overlay::Palette(palette) = &mut self.view.overlay {
             palette.choose_next(-(steps as isize));
             return Vec::new();
@@ -108,7 +108,7 @@ impl Screen {
     }
 
     /// The pointer is here: plots read out there.
-    pub fn pointed(&mut self, at: Position) {
+    pub(super) fn pointed(&mut self, at: Position) {
         self.view.cursor = None;
         self.view.pointed_jobs.clear();
         let Some((area, Target::Plot { plot, grid, .. })) = self.targets.at(at).next() else {
@@ -123,7 +123,7 @@ impl Screen {
     }
 
     /// The pointer was dragged with its button down.
-    pub fn dragged(&mut self, from: Position, to: Position) -> Vec<Asked> {
+    pub(super) fn dragged(&mut self, from: Position, to: Position) -> Vec<Asked> {
         let found = self.targets.at(from).next();
         let Some((area, target)) = found.map(|(area, target)| (area, target.clone())) else {
             return Vec::new();
@@ -152,7 +152,7 @@ impl Screen {
     }
 
     /// The button came up after the pointer was dragged.
-    pub fn released(&mut self) {
+    pub(super) fn released(&mut self) {
         self.view.pointed_jobs.clear();
     }
 }

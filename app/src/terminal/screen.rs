@@ -29,7 +29,7 @@ use crate::view::selection::selected;
 use crate::view::{Overlay, View};
 
 /// The state of the terminal view.
-pub struct Screen {
+pub(super) struct Screen {
     pub(super) scope: Scope,
     pub(super) view: View,
     pub(super) jobs: JobList,
@@ -52,7 +52,7 @@ pub struct Screen {
 
 impl Screen {
     /// Of this scope, drawn so.
-    pub fn new(scope: Scope, look: Look) -> Self {
+    pub(super) fn new(scope: Scope, look: Look) -> Self {
         Self {
             scope,
             view: View::default(),
@@ -73,7 +73,7 @@ impl Screen {
     }
 
     /// Looks at what there is: the job that is shown as selected stays it, whatever ends or begins meanwhile.
-    pub fn look_anew(&mut self) {
+    pub(super) fn look_anew(&mut self) {
         let Self {
             scope,
             view,
@@ -95,12 +95,12 @@ impl Screen {
     }
 
     /// A redraw begins; the one before it cost so much.
-    pub fn count_frame(&mut self, cost: Duration) {
+    pub(super) fn count_frame(&mut self, cost: Duration) {
         self.frames.count(cost);
     }
 
     /// Draws all of it.
-    pub fn draw(&mut self, frame: &mut Frame) {
+    pub(super) fn draw(&mut self, frame: &mut Frame) {
         let area = frame.area();
         self.scroll_as_asked();
         self.targets.clear();
@@ -372,7 +372,7 @@ impl Screen {
     }
 
     /// When to draw again although nothing comes: ages grow, and who doesn't respond is shown.
-    pub fn due_in(&self) -> Option<Duration> {
+    pub(super) fn due_in(&self) -> Option<Duration> {
         if self.log.has_more() {
             return Some(Duration::ZERO);
         }

@@ -45,7 +45,7 @@ const LAST_ANSWER: Duration = Duration::from_millis(300);
 
 /// Why it isn't shown any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
+pub(super) enum Shown {
     /// It is to be closed.
     Closed,
     /// The terminal is gone.
@@ -55,7 +55,7 @@ pub enum Shown {
 }
 
 /// What there is to show, and where.
-pub struct Shows {
+pub(super) struct Shows {
     pub scope: Scope,
     pub leave: Leave,
     pub tty: Arc<Tty>,
@@ -67,7 +67,7 @@ pub struct Shows {
 
 impl Shows {
     /// Shows it until it is to be closed, or the terminal is gone.
-    pub fn run(self) -> Shown {
+    pub(super) fn run(self) -> Shown {
         let signals = Signals::hear(&self.bell);
         let leave = self.leave.clone();
         let mut show = Show::new(self, signals);

@@ -10,7 +10,7 @@ use super::bell::Bell;
 use crate::program::suspend;
 
 /// Signals that concern a terminal. Dropped, they do what they did.
-pub struct Signals {
+pub(super) struct Signals {
     ids: Vec<SigId>,
     /// The terminal has another size.
     pub is_resized: Arc<AtomicBool>,
@@ -22,7 +22,7 @@ pub struct Signals {
 
 impl Signals {
     /// Hears them from now on; each rings the bell.
-    pub fn hear(bell: &Bell) -> Self {
+    pub(super) fn hear(bell: &Bell) -> Self {
         use signal_hook::{flag, low_level};
         let [is_resized, is_to_stop, has_gone_on] = <[Arc<AtomicBool>; 3]>::default();
         suspend::take_charge();

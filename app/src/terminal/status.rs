@@ -14,7 +14,7 @@ use crate::view::figures::Figures;
 use crate::view::noting::{HINT, Noting};
 
 /// Draws the figures, as many as have room, and at the end whether the plots follow.
-pub fn draw(
+pub(super) fn draw(
     (area, buffer): (Rect, &mut Buffer),
     (scope, view): (&Scope, &View),
     figures: &Figures,
@@ -70,7 +70,7 @@ pub fn draw(
 }
 
 /// What the last command answered, in the line over the status.
-pub fn draw_note((area, buffer): (Rect, &mut Buffer), note: &str, inks: Inks) {
+pub(super) fn draw_note((area, buffer): (Rect, &mut Buffer), note: &str, inks: Inks) {
     let width = (note.width() as u16 + 2).min(area.width);
     let line = Rect {
         y: area.y.saturating_sub(1),
@@ -84,7 +84,7 @@ pub fn draw_note((area, buffer): (Rect, &mut Buffer), note: &str, inks: Inks) {
 }
 
 /// The note that is typed, in place of the status; of a long one what stands at the cursor. Returns where that is.
-pub fn draw_noting(
+pub(super) fn draw_noting(
     (area, buffer): (Rect, &mut Buffer),
     (noting, fields): (&Noting, &Fields),
     inks: Inks,

@@ -13,7 +13,7 @@ use crate::view::plot_id::PlotId;
 
 /// What lies somewhere on the screen.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Target {
+pub(super) enum Target {
     /// The list of jobs.
     Jobs,
     /// A job of the list.
@@ -67,23 +67,23 @@ pub enum Target {
 
 /// All of them, later ones over earlier ones.
 #[derive(Clone, Debug, Default)]
-pub struct Targets(Vec<(Rect, Target)>);
+pub(super) struct Targets(Vec<(Rect, Target)>);
 
 impl Targets {
     /// Forgets all.
-    pub fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.0.clear();
     }
 
     /// Something lies here.
-    pub fn add(&mut self, area: Rect, target: Target) {
+    pub(super) fn add(&mut self, area: Rect, target: Target) {
         if !area.is_empty() {
             self.0.push((area, target));
         }
     }
 
     /// What lies here, the uppermost first, each with its place.
-    pub fn at(&self, at: Position) -> impl Iterator<Item = (Rect, &Target)> {
+    pub(super) fn at(&self, at: Position) -> impl Iterator<Item = (Rect, &Target)> {
         let lies = move |(area, _): &&(Rect, Target)| area.contains(at);
         let found = self.0.iter().rev().filter(lies);
         found.map(|(area, target)| (*area, target))

@@ -33,7 +33,7 @@ const LAST_WAIT: Duration = Duration::from_millis(700);
 const USUAL_SIZE: Size = Size::new(80, 24);
 
 /// The terminal that is drawn on and typed at.
-pub struct Tty {
+pub(super) struct Tty {
     /// Opened by ourselves: that it doesn't wait is nobody else's business.
     terminal: OwnedFd,
     /// The output that goes to it.
@@ -53,7 +53,7 @@ impl Tty {
     ///
     /// # Errors
     /// [`NoTerminal`] where neither does, or it can't be opened.
-    pub fn open() -> Result<Self, NoTerminal> {
+    pub(super) fn open() -> Result<Self, NoTerminal> {
         let output = [stdout(), stderr()]
             .into_iter()
             .find(|output| isatty(output));
@@ -78,7 +78,7 @@ impl Tty {
     }
 
     /// Whether we are in its foreground. One that doesn't control us has none, and is ours.
-    pub fn is_ours(&self) -> bool {
+    pub(super) fn is_ours(&self) -> bool {
         match tcgetpgrp(&self.terminal) {
             Ok(group) => group == getpgrp(),
             Err(error) => error == Errno::NOTTY,
@@ -86,7 +86,7 @@ impl Tty {
     }
 
     /// Whether its other end is closed.
-    pub fn is_gone(&self) -> bool {
+    pub(super) fn is_gone(&self) -> bool {
         tcgetpgrp(&self.terminal) == Err(Errno::IO)
     }
 
@@ -95,7 +95,7 @@ impl Tty {
     ///
     /// # Errors
     /// If it is gone.
-    pub fn take(&self) -> Result<(), Errno> {
+    pub(super) fn take(&self) -> Result<(), Errno> {
         let mut taken = self.taken.lock();
         let found = match &*taken {
             // Somebody has stopped us where we couldn't give it back.
@@ -119,13 +119,13 @@ impl Tty {
 
     /// Gives it back as it was found; then what was said meanwhile is said there. Where it is given back, nothing
     /// is done.
-    pub fn give_back(&self) {
+    pub(super) fn give_back(&self) {
         let mut taken = self.taken.lock();
         self.put_back(taken.take());
     }
 
     /// The same, unless somebody is just at it: the one who panics may be that.
-    pub fn give_back_in_a_panic(&self) {
+    pub(super) fn give_back_in_a_panic(&self) {
         if let Some(mut taken) = self.taken.try_lock() {
             self.put_back(taken.take());
         }
@@ -152,29 +152,29 @@ impl Tty {
     ///
     /// # Errors
     /// If the system doesn't have it so.
-    pub fn claim(&self) -> Result<(), Errno> {
+    pub(super) fn claim(&self) -> Result<(), Errno> {
         undisturbed(|| tcsetpgrp(&self.terminal, getpgrp()))
     }
 
     /// Has it not tell any more what the mouse does.
-    pub fn leave_mouse(&self) {
+    pub(super) fn leave_mouse(&self) {
         self.write_all(MOUSE_OFF);
     }
 
     /// Throws away what was typed and not read.
-    pub fn forget_typed(&self) {
+    pub(super) fn forget_typed(&self) {
         let _gone = undisturbed(|| tcflush(&self.terminal, QueueSelector::IFlush));
     }
 
     /// What is said on standard error is readable here, if it is held.
-    pub fn with_held<T>(&self, look: impl FnOnce(&mut Held) -> T) -> Option<T> {
+    pub(super) fn with_held<T>(&self, look: impl FnOnce(&mut Held) -> T) -> Option<T> {
         let mut taken = self.taken.lock();
         let held = taken.as_mut().and_then(|taken| taken.held.as_mut());
         held.map(look)
     }
 
     /// Rows and columns.
-    pub fn size(&self) -> Size {
+    pub(super) fn size(&self) -> Size {
         match tcgetwinsize(&self.terminal) {
             Ok(size) if size.ws_row > 0 && size.ws_col > 0 => Size::new(size.ws_col, size.ws_row),
             _ => USUAL_SIZE,
@@ -185,7 +185,7 @@ impl Tty {
     ///
     /// # Errors
     /// [`Errno::IO`] where the terminal is gone.
-    pub fn read(&self, bytes: &mut [u8]) -> Result<usize, Errno> {
+    pub(super) fn read(&self, bytes: &mut [u8]) -> Result<usize, Errno> {
         match undisturbed(|| read(&self.terminal, &mut *bytes)) {
             // Only one that is gone ends.
             Ok(0) => Err(Errno::IO),
@@ -198,7 +198,7 @@ impl Tty {
     ///
     /// # Errors
     /// [`Errno::IO`] where the terminal is gone.
-    pub fn write(&self, bytes: &[u8]) -> Result<usize, Errno> {
+    pub(super) fn write(&self, bytes: &[u8]) -> Result<usize, Errno> {
         match undisturbed(|| write(&self.terminal, bytes)) {
             Err(Errno::INTR | Errno::AGAIN) => Ok(0),
             written => written,
@@ -206,7 +206,7 @@ impl Tty {
     }
 
     /// Waits for it as long as is reasonable: what it hasn't taken then it never will.
-    pub fn write_all(&self, mut bytes: &[u8]) {
+    pub(super) fn write_all(&self, mut bytes: &[u8]) {
         let deadline = Instant::now() + LAST_WAIT;
         while !bytes.is_empty() && Instant::now() < deadline {
             match self.write(bytes) {
@@ -267,19 +267,19 @@ fn undisturbed<T>(act: impl FnOnce() -> T) -> T {
 
 /// From now on the terminal is given back before a panic of this thread is told: its words would stand in the
 /// picture and go with it.
-pub fn give_back_before_panics(of_this: fn()) {
+pub(super) fn give_back_before_panics(of_this: fn()) {
     static HOOKED: Once = Once::new();
     rescue::before_panics(&HOOKED, of_this);
 }
 
 #[cfg(test)]
-pub mod tests {
+pub(super) mod tests {
     use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 
     use super::*;
 
     /// A terminal of its own, and its other end.
-    pub fn terminal() -> (Tty, OwnedFd) {
+    pub(crate) fn terminal() -> (Tty, OwnedFd) {
         let other_end = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&other_end).unwrap();
         unlockpt(&other_end).unwrap();
@@ -290,12 +290,12 @@ pub mod tests {
     }
 
     /// How it is set up.
-    pub fn settings(other_end: &OwnedFd) -> String {
+    pub(crate) fn settings(other_end: &OwnedFd) -> String {
         format!("{:?}", tcgetattr(other_end).unwrap())
     }
 
     /// What was written there.
-    pub fn written(other_end: &OwnedFd) -> Vec<u8> {
+    pub(crate) fn written(other_end: &OwnedFd) -> Vec<u8> {
         let mut bytes = [0; 4096];
         let count = read(other_end, &mut bytes).unwrap();
         bytes[..count].to_vec()

@@ -16,7 +16,7 @@ pub enum Deed {
 
 /// What was asked for, and how.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Asked {
+pub(crate) struct Asked {
     /// What to do.
     pub deed: Deed,
     /// By a key or a button.
@@ -25,30 +25,30 @@ pub struct Asked {
 
 impl Asked {
     /// Said by a key.
-    pub fn by_key(deed: Deed) -> Self {
+    pub(crate) fn by_key(deed: Deed) -> Self {
         let by = StopBy::Key;
         Self { deed, by }
     }
 
     /// Something of the catalogue, said by its button; `None` where nothing is called so.
-    pub fn by_button_for(id: &str) -> Option<Self> {
+    pub(crate) fn by_button_for(id: &str) -> Option<Self> {
         let (deed, by) = (Deed::Entry(named(id)?), StopBy::Button);
         Some(Self { deed, by })
     }
 
     /// Said by a button, or what is clicked like one.
-    pub fn by_button(command: Command) -> Self {
+    pub(crate) fn by_button(command: Command) -> Self {
         let (deed, by) = (Deed::Command(command), StopBy::Button);
         Self { deed, by }
     }
 
     /// Whether it only moves what is looked at.
-    pub fn is_movement(&self) -> bool {
+    pub(crate) fn is_movement(&self) -> bool {
         matches!(&self.deed, Deed::Command(command) if command.is_movement())
     }
 
     /// Whether it is what is called so in the catalogue.
-    pub fn is(&self, id: &str) -> bool {
+    pub(crate) fn is(&self, id: &str) -> bool {
         matches!(&self.deed, Deed::Entry(entry) if entry.id == id)
     }
 }

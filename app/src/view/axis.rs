@@ -9,7 +9,7 @@ use super::wall_clock::{Tick, Zone, clock_ticks, day_text, day_ticks};
 
 /// The wall clock beside a scope's time.
 #[derive(Clone, Copy, Debug)]
-pub struct Wall<'a> {
+pub(crate) struct Wall<'a> {
     /// Whose clocks are read.
     pub zone: &'a Zone,
     /// What they showed at second 0 of the scope, in seconds since 1970 (UTC).
@@ -19,7 +19,7 @@ pub struct Wall<'a> {
 }
 
 /// Ticks from one end to the other, at least `least` apart.
-pub fn ticks(axis: &XAxis, ends: [f64; 2], least: f64, zone: &Zone) -> Vec<Tick> {
+pub(crate) fn ticks(axis: &XAxis, ends: [f64; 2], least: f64, zone: &Zone) -> Vec<Tick> {
     match kind(axis) {
         Some(XKind::Clock) => clock_ticks(ends, least, zone),
         Some(XKind::Day) => day_ticks(ends, least),
@@ -32,7 +32,7 @@ pub fn ticks(axis: &XAxis, ends: [f64; 2], least: f64, zone: &Zone) -> Vec<Tick>
 
 /// What x says on this axis, as exact as places need that are `step` apart; on the scope's time also
 /// what the wall clock showed.
-pub fn place_text(axis: &XAxis, x: f64, step: f64, wall: Wall<'_>) -> String {
+pub(crate) fn place_text(axis: &XAxis, x: f64, step: f64, wall: Wall<'_>) -> String {
     /// So exact is a duration at least.
     const HUNDREDTH: f64 = 0.01;
     let Wall { zone, start, now } = wall;
@@ -50,7 +50,7 @@ pub fn place_text(axis: &XAxis, x: f64, step: f64, wall: Wall<'_>) -> String {
 }
 
 /// The axis' name, and that it is UTC where it shows clocks of that.
-pub fn title(axis: &XAxis, zone: &Zone) -> Option<String> {
+pub(crate) fn title(axis: &XAxis, zone: &Zone) -> Option<String> {
     let name = axis.own_name()?;
     let is_utc = kind(axis) == Some(XKind::Clock) && zone.is_utc();
     Some(if is_utc {

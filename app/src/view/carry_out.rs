@@ -19,7 +19,7 @@ use super::{Overlay, View};
 
 /// What a command wants of the window that it can't do itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wish {
+pub(crate) enum Wish {
     /// Nothing.
     Nothing,
     /// The other theme.
@@ -29,7 +29,7 @@ pub enum Wish {
 }
 
 /// Does what was asked.
-pub fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
+pub(crate) fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
     let Asked { deed, by } = asked;
     let command = match deed {
         Deed::Command(command) => command,

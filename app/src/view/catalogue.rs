@@ -92,10 +92,10 @@ fn press(selection: &Selection) -> Option<Command> {
 }
 
 /// What opens the field for a note.
-pub const NOTE: &str = "view.note";
+pub(crate) const NOTE: &str = "view.note";
 
 /// All of it, in the order of the overlay.
-pub const CATALOGUE: &[Entry] = &[
+pub(crate) const CATALOGUE: &[Entry] = &[
     entry(
         "job.stop",
         ["Stop", "Set the selected job's stop event"],
@@ -397,7 +397,7 @@ pub const CATALOGUE: &[Entry] = &[
 ];
 
 /// What stopping in this way is called.
-pub fn stopping(method: StopMethod) -> &'static str {
+pub(crate) fn stopping(method: StopMethod) -> &'static str {
     match method {
         StopMethod::Event => "job.stop",
         StopMethod::Loop => "job.stop-loop",
@@ -407,7 +407,7 @@ pub fn stopping(method: StopMethod) -> &'static str {
 }
 
 /// What is called so.
-pub fn named(id: &str) -> Option<&'static Entry> {
+pub(crate) fn named(id: &str) -> Option<&'static Entry> {
     CATALOGUE.iter().find(|entry| entry.id == id)
 }
 

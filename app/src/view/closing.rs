@@ -10,7 +10,7 @@ const NAME_MOST: usize = 44;
 
 /// What a person answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Answer {
+pub(crate) enum Answer {
     /// They are stopped, and the view closes.
     Stop,
     /// They go on without a view.
@@ -22,10 +22,10 @@ pub enum Answer {
 
 impl Answer {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 3] = [Self::Stop, Self::Keep, Self::Cancel];
+    pub(crate) const ALL: [Self; 3] = [Self::Stop, Self::Keep, Self::Cancel];
 
     /// What stands on its button.
-    pub fn label(self) -> &'static str {
+    pub(crate) fn label(self) -> &'static str {
         match self {
             Self::Stop => "Stop them and close",
             Self::Keep => "Keep them running",
@@ -36,7 +36,7 @@ impl Answer {
 
 /// What is asked, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Question {
+pub(crate) struct Question {
     /// What stands over it.
     pub title: &'static str,
     /// Who is at work.
@@ -47,7 +47,7 @@ pub struct Question {
 
 impl Question {
     /// About these, in this kind of view: `window` or `view`.
-    pub fn about(at_work: &[Job], view: &str) -> Self {
+    pub(crate) fn about(at_work: &[Job], view: &str) -> Self {
         let (is, reaches) = if at_work.len() == 1 {
             ("is", "it is reached")
         } else {
@@ -65,20 +65,20 @@ impl Question {
 
 /// The live sources at work that nobody has asked to stop: who has said what becomes of them isn't
 /// asked again.
-pub fn at_work(scope: &Scope) -> Vec<Job> {
+pub(crate) fn at_work(scope: &Scope) -> Vec<Job> {
     let running = scope.jobs().running().into_iter();
     let is_left_alone = |job: &Job| job.is_live_source() && job.state() != JobState::Stopping;
     running.filter(is_left_alone).collect()
 }
 
 /// What cuts off a job that is at work, as a word of a sentence.
-pub fn kill(keymap: &Keymap) -> String {
+pub(crate) fn kill(keymap: &Keymap) -> String {
     let key = keymap.shown_for("job.kill");
     if key.is_empty() { "a kill".into() } else { key }
 }
 
 /// `train: SIGTERM taken, at work for 14 s; K cuts it off`.
-pub fn who_is_at_work(running: &[Job], keymap: &Keymap) -> Option<String> {
+pub(crate) fn who_is_at_work(running: &[Job], keymap: &Keymap) -> Option<String> {
     running.iter().find_map(|job| {
         let status = job.status();
         let at_work = status.at_work?;
@@ -88,7 +88,7 @@ pub fn who_is_at_work(running: &[Job], keymap: &Keymap) -> Option<String> {
 }
 
 /// What a view waits for before it closes.
-pub fn waits_for(scope: &Scope, keymap: &Keymap) -> Option<String> {
+pub(crate) fn waits_for(scope: &Scope, keymap: &Keymap) -> Option<String> {
     let running = scope.jobs().running();
     let has = if running.len() == 1 { "has" } else { "have" };
     let names = names(&running);

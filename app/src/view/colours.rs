@@ -3,11 +3,11 @@
 use super::plan::{HUES, Ink};
 
 /// Red, green and blue, gamma-encoded.
-pub type Rgb = [u8; 3];
+pub(crate) type Rgb = [u8; 3];
 
 /// The colours of one theme.
 #[derive(Clone, Copy, Debug)]
-pub struct Colours {
+pub(crate) struct Colours {
     /// Behind the plots.
     pub background: Rgb,
     /// Behind jobs, controls, log and bars.
@@ -41,7 +41,7 @@ const fn hex(rgb: u32) -> Rgb {
 }
 
 /// On a dark ground.
-pub const DARK: Colours = Colours {
+pub(crate) const DARK: Colours = Colours {
     background: hex(0x0e_1116),
     panel: hex(0x15_1a21),
     raised: hex(0x1b_212a),
@@ -65,7 +65,7 @@ pub const DARK: Colours = Colours {
 };
 
 /// On a light one.
-pub const LIGHT: Colours = Colours {
+pub(crate) const LIGHT: Colours = Colours {
     background: hex(0xf6_f7f9),
     panel: hex(0xff_ffff),
     raised: hex(0xee_f1f5),
@@ -90,12 +90,12 @@ pub const LIGHT: Colours = Colours {
 
 impl Colours {
     /// Those of the dark theme, or of the light one.
-    pub fn in_mode(is_dark: bool) -> &'static Self {
+    pub(crate) fn in_mode(is_dark: bool) -> &'static Self {
         if is_dark { &DARK } else { &LIGHT }
     }
 
     /// The colour of a curve. When the hues come again they are further from the background.
-    pub fn curve(&self, ink: Ink) -> Rgb {
+    pub(crate) fn curve(&self, ink: Ink) -> Rgb {
         let hue = self.curves[ink.hue % HUES];
         match ink.shade % 3 {
             0 => hue,

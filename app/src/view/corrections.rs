@@ -13,14 +13,14 @@ const ENTRY: &str = "reading";
 
 /// The file of a command line: `$XDG_STATE_HOME/sprintscope/lines/HASH.toml`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub(crate) struct Kept {
     path: PathBuf,
 }
 
 impl Kept {
     /// Of a source's command line: a program's words, a path, or `standard input`. `None` where there
     /// is no place to keep anything.
-    pub fn of(line: &str) -> Option<Self> {
+    pub(crate) fn of(line: &str) -> Option<Self> {
         Some(Self::within(&state_folder()?, line))
     }
 
@@ -34,7 +34,7 @@ impl Kept {
     ///
     /// # Errors
     /// What hinders it, in a line.
-    pub fn load(&self) -> Result<Corrections, String> {
+    pub(crate) fn load(&self) -> Result<Corrections, String> {
         let mut table = self.table()?;
         let Some(entry) = table.remove(ENTRY) else {
             return Ok(Corrections::default());
@@ -46,7 +46,7 @@ impl Kept {
     ///
     /// # Errors
     /// What hinders it, in a line.
-    pub fn save(&self, corrections: &Corrections) -> Result<(), String> {
+    pub(crate) fn save(&self, corrections: &Corrections) -> Result<(), String> {
         let mut table = self.table().unwrap_or_default();
         table.remove(ENTRY);
         if !corrections.is_empty() {

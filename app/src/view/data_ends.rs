@@ -43,7 +43,7 @@ struct PlotReach {
 
 /// How far the plots' series reach, kept up a few series a frame.
 #[derive(Default)]
-pub struct DataEnds {
+pub(crate) struct DataEnds {
     /// The plan's revision, and that of what is hidden.
     made_of: Option<(u64, u64)>,
     /// The store's revision when some series were looked at last.
@@ -57,7 +57,7 @@ pub struct DataEnds {
 
 impl DataEnds {
     /// Looks at the series whose turn it is; at all of them if what is drawn has changed.
-    pub fn update(&mut self, watched: &dyn Watched, plan: &Plan, view: &View) {
+    pub(crate) fn update(&mut self, watched: &dyn Watched, plan: &Plan, view: &View) {
         let made_of = Some((plan.revision, view.hidden.revision()));
         let revision = watched.revision();
         let is_same = self.made_of == made_of;
@@ -84,7 +84,7 @@ impl DataEnds {
     }
 
     /// The first and the last x of what is drawn, by axis.
-    pub fn by_axis(&self, plan: &Plan) -> HashMap<XAxis, [f64; 2]> {
+    pub(crate) fn by_axis(&self, plan: &Plan) -> HashMap<XAxis, [f64; 2]> {
         let mut by_axis: HashMap<XAxis, [f64; 2]> = HashMap::new();
         for (plot, reach) in plan.plots.iter().zip(&self.plots) {
             let Some([first, last]) = reach.known.ends else {
@@ -98,7 +98,7 @@ impl DataEnds {
 
     /// Where history begins for the plot at this place: left of it some drawn series has lost
     /// samples. `None` while none has.
-    pub fn history_of(&self, place: usize) -> Option<f64> {
+    pub(crate) fn history_of(&self, place: usize) -> Option<f64> {
         self.plots.get(place)?.known.history
     }
 

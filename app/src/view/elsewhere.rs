@@ -9,7 +9,7 @@ use sprintscope_sim::{Job, Scope};
 
 /// What stands elsewhere at present.
 #[derive(Clone, Debug, Default)]
-pub struct Elsewhere {
+pub(crate) struct Elsewhere {
     /// What is drawn in the place of a series, and over what.
     twins: HashMap<SeriesId, (SeriesId, XAxis)>,
     /// What others stand over.
@@ -18,7 +18,7 @@ pub struct Elsewhere {
 
 impl Elsewhere {
     /// As these jobs stand.
-    pub fn of(scope: &Scope, jobs: &[Job]) -> Self {
+    pub(crate) fn of(scope: &Scope, jobs: &[Job]) -> Self {
         let mut elsewhere = Self::default();
         let standings = jobs.iter().filter_map(|job| scope.standing_of(job.id()));
         for standing in standings {
@@ -36,12 +36,16 @@ impl Elsewhere {
     }
 
     /// The series whose samples are drawn for this one.
-    pub fn data_of(&self, series: SeriesId) -> SeriesId {
+    pub(crate) fn data_of(&self, series: SeriesId) -> SeriesId {
         self.twins.get(&series).map_or(series, |(twin, _)| *twin)
     }
 
     /// What a series is drawn over; `None` for one that isn't drawn, since others stand over it.
-    pub fn axis_of<'a>(&'a self, series: SeriesId, info: &'a SeriesInfo) -> Option<&'a XAxis> {
+    pub(crate) fn axis_of<'a>(
+        &'a self,
+        series: SeriesId,
+        info: &'a SeriesInfo,
+    ) -> Option<&'a XAxis> {
         if self.counters.contains(&series) || is_its_own_axis(info) {
             return None;
         }

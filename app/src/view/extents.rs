@@ -9,7 +9,7 @@ use super::grid::Grid;
 use super::y_range::merged;
 
 /// The lowest and the highest that a column shows, infinities included; `None` where it holds nothing, or only a gap.
-pub fn reach(column: &Column) -> Option<[f64; 2]> {
+pub(crate) fn reach(column: &Column) -> Option<[f64; 2]> {
     let (up, down) = (
         column.flags.has_plus_infinity(),
         column.flags.has_minus_infinity(),
@@ -26,7 +26,7 @@ const NOTHING: [f64; 2] = [f64::INFINITY, f64::NEG_INFINITY];
 
 /// Least and greatest finite value in each column in sight.
 #[derive(Debug, Default)]
-pub struct Extents {
+pub(crate) struct Extents {
     /// A ring: column `k` stands at `k` modulo its length.
     columns: Vec<[f64; 2]>,
     /// Of paths, which have no columns.
@@ -35,21 +35,21 @@ pub struct Extents {
 
 impl Extents {
     /// Forgets everything; from now on there are so many columns.
-    pub fn clear(&mut self, columns: usize) {
+    pub(crate) fn clear(&mut self, columns: usize) {
         self.columns.clear();
         self.columns.resize(columns, NOTHING);
         self.paths = NOTHING;
     }
 
     /// Forgets these columns.
-    pub fn forget(&mut self, columns: Range<i64>) {
+    pub(crate) fn forget(&mut self, columns: Range<i64>) {
         for column in columns {
             *self.at(column) = NOTHING;
         }
     }
 
     /// Adds what an answer says of these columns, of which there are no more than in the ring.
-    pub fn add(&mut self, answer: &Answer, grid: &Grid, columns: &Range<i64>) {
+    pub(crate) fn add(&mut self, answer: &Answer, grid: &Grid, columns: &Range<i64>) {
         for run in &answer.runs {
             match run {
                 Run::Columns {
@@ -83,7 +83,7 @@ impl Extents {
     }
 
     /// Adds what others, of the same columns, say.
-    pub fn merge(&mut self, others: &Self) {
+    pub(crate) fn merge(&mut self, others: &Self) {
         for (known, other) in self.columns.iter_mut().zip(&others.columns) {
             *known = merged(*known, *other);
         }
@@ -91,7 +91,7 @@ impl Extents {
     }
 
     /// Of everything; none where there is no finite value.
-    pub fn all(&self) -> Option<[f64; 2]> {
+    pub(crate) fn all(&self) -> Option<[f64; 2]> {
         let all = self.columns.iter().copied().fold(self.paths, merged);
         (all[0] <= all[1]).then_some(all)
     }

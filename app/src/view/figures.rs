@@ -11,11 +11,11 @@ use crate::platform::resident_memory_bytes;
 const SPAN: Duration = Duration::from_millis(500);
 
 /// After so long without a frame none is counted any more.
-pub const REST: Duration = Duration::from_millis(1_050);
+pub(crate) const REST: Duration = Duration::from_millis(1_050);
 
 /// How many frames were drawn in the last second, and what they cost.
 #[derive(Debug, Default)]
-pub struct FrameRate {
+pub(crate) struct FrameRate {
     /// When frames of the last second began, and what each had cost.
     frames: VecDeque<(Instant, Duration)>,
     /// When the frame began that is drawn now.
@@ -24,7 +24,7 @@ pub struct FrameRate {
 
 impl FrameRate {
     /// A frame begins; the one before it cost so much.
-    pub fn count(&mut self, cost: Duration) {
+    pub(crate) fn count(&mut self, cost: Duration) {
         let now = Instant::now();
         if let Some(before) = self.began.replace(now) {
             self.frames.push_back((before, cost));
@@ -38,7 +38,7 @@ impl FrameRate {
 
 /// What the bar says.
 #[derive(Debug)]
-pub struct Figures {
+pub(crate) struct Figures {
     taken: Instant,
     /// The store's, from before anything was counted.
     revision: u64,
@@ -63,7 +63,11 @@ pub struct Figures {
 
 impl Figures {
     /// The figures kept here, taken anew where they are old.
-    pub fn kept_up<'a>(kept: &'a mut Option<Self>, scope: &Scope, frames: &FrameRate) -> &'a Self {
+    pub(crate) fn kept_up<'a>(
+        kept: &'a mut Option<Self>,
+        scope: &Scope,
+        frames: &FrameRate,
+    ) -> &'a Self {
         let before = kept.take();
         let is_fresh = |figures: &Self| figures.taken.elapsed() < SPAN;
         let figures = match before {
@@ -74,12 +78,12 @@ impl Figures {
     }
 
     /// Whether they say that nothing is drawn, and all there is.
-    pub fn are_at_rest(&self, scope: &Scope) -> bool {
+    pub(crate) fn are_at_rest(&self, scope: &Scope) -> bool {
         self.frames_per_sec == 0.0 && self.revision == scope.store().revision()
     }
 
     /// That cost, always to a tenth, so that it keeps its place.
-    pub fn frame_ms_text(&self) -> String {
+    pub(crate) fn frame_ms_text(&self) -> String {
         format!("{:.1}", self.frame_ms)
     }
 

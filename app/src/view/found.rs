@@ -15,7 +15,7 @@ use super::told::fact_text;
 
 /// What a list of jobs with their series is worked out from: while it is the same, so is the list.
 #[derive(Debug, PartialEq)]
-pub struct ListedFor {
+pub(crate) struct ListedFor {
     jobs: u64,
     plan: u64,
     folds: [u64; 2],
@@ -25,7 +25,7 @@ pub struct ListedFor {
 
 impl ListedFor {
     /// What it is worked out from now.
-    pub fn now(jobs: &JobList, plan: &Plan, view: &View) -> Self {
+    pub(crate) fn now(jobs: &JobList, plan: &Plan, view: &View) -> Self {
         Self {
             jobs: jobs.revision(),
             plan: plan.revision,
@@ -37,7 +37,7 @@ impl ListedFor {
 }
 
 /// What of a job is searched for.
-pub struct Found {
+pub(crate) struct Found {
     /// The series that are listed.
     pub series: Arc<[SeriesId]>,
     /// The facts that are listed.
@@ -46,7 +46,7 @@ pub struct Found {
 
 impl Found {
     /// `None` if neither the job nor anything of it is searched for.
-    pub fn of(job: &Job, facts: Arc<[Fact]>, plan: &Plan, needle: &Needle) -> Option<Self> {
+    pub(crate) fn of(job: &Job, facts: Arc<[Fact]>, plan: &Plan, needle: &Needle) -> Option<Self> {
         let series = plan.by_job.get(&job.id()).cloned().unwrap_or_default();
         if needle.is_empty() {
             return Some(Self { series, facts });

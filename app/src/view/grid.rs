@@ -5,7 +5,7 @@ use std::ops::Range;
 use sprintscope_sim::store::{Detail, Question};
 
 /// Beyond the picture by more pixels than this nothing is drawn anyway, and f32 stays exact.
-pub const FAR_PX: f64 = 1e6;
+pub(crate) const FAR_PX: f64 = 1e6;
 
 /// The pixel columns of a plot, as absolute columns of the store.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -10,7 +10,7 @@ const NUMBERED: &str = "columns";
 
 /// The group of the series of this name: `loss` for `val_loss`, `a` for `a/x`, `acc` for `acc[0]`,
 /// one for all numbered columns, otherwise the name itself.
-pub fn group(name: &str) -> &str {
+pub(crate) fn group(name: &str) -> &str {
     if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) {
         return NUMBERED;
     }

@@ -6,7 +6,7 @@ use sprintscope_sim::{Job, JobId, JobState, Scope};
 
 /// All jobs, and what their states come to. A thousand of them cost a frame nothing.
 #[derive(Default)]
-pub struct JobList {
+pub(crate) struct JobList {
     jobs: Vec<Job>,
     /// How often any job's state had changed.
     seen: Option<u64>,
@@ -17,7 +17,7 @@ pub struct JobList {
 
 impl JobList {
     /// Looks at the jobs anew if any of them has changed.
-    pub fn update(&mut self, scope: &Scope) {
+    pub(crate) fn update(&mut self, scope: &Scope) {
         // Read before what it counts: a change in between is seen the next time.
         let changes = scope.jobs().changes();
         if self.seen.replace(changes) == Some(changes) {
@@ -32,29 +32,29 @@ impl JobList {
     }
 
     /// The jobs in the order they were started.
-    pub fn all(&self) -> &[Job] {
+    pub(crate) fn all(&self) -> &[Job] {
         &self.jobs
     }
 
     /// Grows with every change of a job's state or of the list.
-    pub fn revision(&self) -> u64 {
+    pub(crate) fn revision(&self) -> u64 {
         self.seen.unwrap_or_default()
     }
 
     /// The job with this number.
-    pub fn get(&self, job_id: JobId) -> Option<&Job> {
+    pub(crate) fn get(&self, job_id: JobId) -> Option<&Job> {
         // Numbers are given in the order of the list.
         let place = self.jobs.binary_search_by_key(&job_id, Job::id).ok()?;
         self.jobs.get(place)
     }
 
     /// Whether a job was asked to stop and hasn't ended.
-    pub fn is_one_stopping(&self) -> bool {
+    pub(crate) fn is_one_stopping(&self) -> bool {
         self.is_one_stopping
     }
 
     /// The age of the youngest job that runs.
-    pub fn least_age(&self) -> Option<Duration> {
+    pub(crate) fn least_age(&self) -> Option<Duration> {
         self.youngest.as_ref().map(Job::age)
     }
 }

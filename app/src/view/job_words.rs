@@ -8,7 +8,7 @@ use sprintscope_sim::source::Keyboard;
 use sprintscope_sim::{Job, StopMethod};
 
 /// What this does to a job, before `it`.
-pub fn verb(method: StopMethod) -> &'static str {
+pub(crate) fn verb(method: StopMethod) -> &'static str {
     match method {
         StopMethod::Loop => "Stop the loop of",
         StopMethod::Cancel => "Cancel",
@@ -17,7 +17,7 @@ pub fn verb(method: StopMethod) -> &'static str {
 }
 
 /// What a job does, or why it ended; `kill` is the key that cuts it off.
-pub fn second_line(job: &Job, status: &JobStatus, kill: &str) -> String {
+pub(crate) fn second_line(job: &Job, status: &JobStatus, kill: &str) -> String {
     if let Some(stuck) = status.not_responding {
         let time = rough_elapsed_text(stuck.since.as_secs_f64());
         return format!("not responding for {time}");
@@ -36,7 +36,7 @@ pub fn second_line(job: &Job, status: &JobStatus, kill: &str) -> String {
 }
 
 /// What a job is at after a stop, in ever fewer words: the time it takes so far, and what ends it, stay.
-pub fn at_work_lines(status: &JobStatus, kill: &str) -> Vec<String> {
+pub(crate) fn at_work_lines(status: &JobStatus, kill: &str) -> Vec<String> {
     let Some(at_work) = &status.at_work else {
         return Vec::new();
     };
@@ -66,7 +66,7 @@ fn reason_line(job: &Job, status: &JobStatus) -> String {
 }
 
 /// How long a quiet job's age may stand still: seconds count at the beginning, later they don't.
-pub fn age_step(age: Duration) -> Duration {
+pub(crate) fn age_step(age: Duration) -> Duration {
     Duration::from_secs(match age.as_secs() {
         0..60 => 1,
         60..600 => 10,

@@ -66,7 +66,7 @@ impl Keymap {
 }
 
 /// The keys that an entry usually has.
-pub fn usual(entry: &Entry) -> impl Iterator<Item = Chord> {
+pub(crate) fn usual(entry: &Entry) -> impl Iterator<Item = Chord> {
     // A test parses every one of them.
     entry.keys.iter().filter_map(|key| key.parse().ok())
 }

@@ -12,14 +12,14 @@ const KEPT: usize = 4_096;
 const LINES_PER_FRAME: u64 = 10_000;
 
 /// Kinds of lines: each level, and those that say none.
-pub const KINDS: usize = Level::ALL.len() + 1;
+pub(crate) const KINDS: usize = Level::ALL.len() + 1;
 
 /// The lines of one second by their kind: as in [`Level::ALL`], and last those without a level.
-pub type Second = [u32; KINDS];
+pub(crate) type Second = [u32; KINDS];
 
 /// The lines of a log by the second, counted as they come.
 #[derive(Debug, Default)]
-pub struct LineRate {
+pub(crate) struct LineRate {
     /// The second of the first of `seconds`, from the scope's start.
     first: i64,
     seconds: VecDeque<Second>,
@@ -29,7 +29,7 @@ pub struct LineRate {
 
 impl LineRate {
     /// Counts the lines that came; returns whether some are left for the next frame.
-    pub fn keep_up(&mut self, log: &Log) -> bool {
+    pub(crate) fn keep_up(&mut self, log: &Log) -> bool {
         let kept = log.range();
         let from = self.looked_at.max(kept.start);
         let to = kept.end.min(from + LINES_PER_FRAME);
@@ -76,7 +76,7 @@ impl LineRate {
 
     /// The last whole second before `now`, and as many before it as asked for, oldest first; none
     /// had lines that aren't told of.
-    pub fn before(&self, now: f64, seconds: usize) -> Vec<Second> {
+    pub(crate) fn before(&self, now: f64, seconds: usize) -> Vec<Second> {
         let end = now.floor() as i64;
         let asked = end - seconds as i64..end;
         let at = |second: i64| {

@@ -44,7 +44,7 @@ impl Filter {
 
 /// What came of keeping up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct KeptUp {
+pub(crate) struct KeptUp {
     /// It is another log, or other lines of it are wanted.
     pub is_another: bool,
     /// Some lines are left for the next time.
@@ -53,7 +53,7 @@ pub struct KeptUp {
 
 /// Which lines a filter lets through.
 #[derive(Debug, Default)]
-pub struct LogLines {
+pub(crate) struct LogLines {
     job: Option<JobId>,
     filter: Filter,
     /// Numbers of the matching lines, in order.
@@ -64,7 +64,7 @@ pub struct LogLines {
 
 impl LogLines {
     /// Looks at the lines that came.
-    pub fn keep_up(&mut self, log: &Log, job: Option<JobId>, wanted: &LogView) -> KeptUp {
+    pub(crate) fn keep_up(&mut self, log: &Log, job: Option<JobId>, wanted: &LogView) -> KeptUp {
         let filter = Filter::of(wanted);
         let is_another = self.job != job || self.filter != filter;
         if is_another {
@@ -98,7 +98,7 @@ impl LogLines {
     }
 
     /// How many lines there are to show.
-    pub fn count(&self, log: &Log) -> usize {
+    pub(crate) fn count(&self, log: &Log) -> usize {
         if self.filter.takes_all() {
             let kept = log.range();
             (kept.end - kept.start) as usize
@@ -108,7 +108,7 @@ impl LogLines {
     }
 
     /// The lines at these places among them, each with its number.
-    pub fn between(&self, log: &Log, seen: Range<usize>) -> Vec<(u64, LogLine)> {
+    pub(crate) fn between(&self, log: &Log, seen: Range<usize>) -> Vec<(u64, LogLine)> {
         if self.filter.takes_all() {
             let first = log.range().start;
             return log.lines(first + seen.start as u64..first + seen.end as u64);

@@ -3,7 +3,7 @@
 use sprintscope_sim::{Job, JobState};
 
 /// Why there is nothing, and what may help.
-pub fn what_is_missing(jobs: &[Job]) -> (&'static str, &'static str) {
+pub(crate) fn what_is_missing(jobs: &[Job]) -> (&'static str, &'static str) {
     if jobs.is_empty() {
         return (
             "No jobs",

@@ -2,25 +2,25 @@
 
 /// A part of a text to be found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Needle {
+pub(crate) struct Needle {
     lower: String,
 }
 
 impl Needle {
     /// Finds what has this in it.
-    pub fn new(typed: &str) -> Self {
+    pub(crate) fn new(typed: &str) -> Self {
         Self {
             lower: typed.to_lowercase(),
         }
     }
 
     /// Whether it is in everything.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.lower.is_empty()
     }
 
     /// Whether the text has it.
-    pub fn is_in(&self, text: &str) -> bool {
+    pub(crate) fn is_in(&self, text: &str) -> bool {
         let (needle, text_bytes) = (self.lower.as_bytes(), text.as_bytes());
         if !text.is_ascii() {
             return text.to_lowercase().contains(&self.lower);

@@ -25,10 +25,10 @@ pub struct Noting {
 }
 
 /// What the keys do meanwhile.
-pub const HINT: &str = "Enter puts it there, Esc gives up";
+pub(crate) const HINT: &str = "Enter puts it there, Esc gives up";
 
 /// Has a note typed, for where the pointer is if that is a place of this job's.
-pub fn begin(scope: &Scope, view: &mut View, job: JobId) {
+pub(crate) fn begin(scope: &Scope, view: &mut View, job: JobId) {
     let Some(name) = scope.jobs().get(job).map(|job| job.name().to_string()) else {
         return;
     };
@@ -64,7 +64,7 @@ fn place_words(scope: &Scope, view: &View, axis: &XAxis, x: f64) -> String {
 }
 
 /// Puts the note that was typed; one without a word is none. One that is refused can be mended.
-pub fn put(scope: &Scope, view: &mut View, by: StopBy) {
+pub(crate) fn put(scope: &Scope, view: &mut View, by: StopBy) {
     let Overlay::Note(noting) = &view.overlay else {
         return;
     };

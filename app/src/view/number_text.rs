@@ -4,12 +4,12 @@ use super::step::decimals;
 
 /// A number as exact as places need that are `step` apart: `0.6`, `3e-5`, `1,732,600,000,000`. No digit
 /// of a whole number is left out.
-pub fn number_text(value: f64, step: f64) -> String {
+pub(crate) fn number_text(value: f64, step: f64) -> String {
     number_among(value, step, value.abs())
 }
 
 /// The same among others, the greatest of which is of this size: with commas where that one has them.
-pub fn number_among(value: f64, step: f64, greatest: f64) -> String {
+pub(crate) fn number_among(value: f64, step: f64, greatest: f64) -> String {
     let size = value.abs().max(step);
     if value != 0.0 && !(1e-4..1e15).contains(&size) {
         scientific(value, step)
@@ -21,7 +21,7 @@ pub fn number_among(value: f64, step: f64, greatest: f64) -> String {
 }
 
 /// The same in little room, where such numbers stand one above the other: `2.5e8`.
-pub fn short_number_text(value: f64, step: f64) -> String {
+pub(crate) fn short_number_text(value: f64, step: f64) -> String {
     /// More digits behind the first are no shorter than the number itself.
     const MOST: usize = 3;
     let size = value.abs().max(step);

@@ -46,7 +46,7 @@ impl Painting {
 const DENSITY_CURVES: usize = 24;
 
 /// More curves than this can't be told apart: density says more of them, unless lines are asked for.
-pub const MOST_CURVES: usize = 256;
+pub(crate) const MOST_CURVES: usize = 256;
 
 /// How each plot is painted, as far as a person said.
 #[derive(Clone, Debug, Default)]

@@ -11,10 +11,10 @@ use super::command::Command;
 use super::keymap::Keymap;
 
 /// What opens it, in the catalogue.
-pub const PALETTE: &str = "view.palette";
+pub(crate) const PALETTE: &str = "view.palette";
 
 /// More are never listed; a few letters more find what is behind them.
-pub const HITS_MAX: usize = 200;
+pub(crate) const HITS_MAX: usize = 200;
 
 /// A line of the palette.
 #[derive(Clone, Debug, PartialEq)]

@@ -16,7 +16,7 @@ const MOST_PLOTS: usize = 12;
 
 /// One plot.
 #[derive(Clone, Debug, PartialEq)]
-pub struct PlotPlan {
+pub(crate) struct PlotPlan {
     /// What tells it from the others.
     pub id: PlotId,
     /// Its series, in the order in which they came.
@@ -27,7 +27,7 @@ pub struct PlotPlan {
 
 /// The colour of a curve, without saying which: a theme does that.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Ink {
+pub(crate) struct Ink {
     /// Which of the hues; they come again when all are used.
     pub hue: usize,
     /// How often they have come again in this plot.
@@ -35,11 +35,11 @@ pub struct Ink {
 }
 
 /// Hues that can be told apart.
-pub const HUES: usize = 6;
+pub(crate) const HUES: usize = 6;
 
 /// All plots, and where each series is.
 #[derive(Clone, Debug, Default)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// The plots, in the order in which their first series came.
     pub plots: Vec<PlotPlan>,
     /// What each series is.
@@ -60,7 +60,7 @@ pub struct Plan {
 
 impl Plan {
     /// Works it out anew if series have come or gone.
-    pub fn update(&mut self, scope: &Scope, jobs: &[Job]) {
+    pub(crate) fn update(&mut self, scope: &Scope, jobs: &[Job]) {
         // Read before what it counts: a change in between is seen the next time.
         let revision = scope.series_revision();
         let list = scope.store().list();
@@ -149,17 +149,17 @@ impl Plan {
     }
 
     /// The series whose samples are drawn for this one.
-    pub fn data_of(&self, series: SeriesId) -> SeriesId {
+    pub(crate) fn data_of(&self, series: SeriesId) -> SeriesId {
         self.elsewhere.data_of(series)
     }
 
     /// The colour of a series.
-    pub fn ink(&self, series: SeriesId) -> Ink {
+    pub(crate) fn ink(&self, series: SeriesId) -> Ink {
         self.inks.get(&series).copied().unwrap_or_default()
     }
 
     /// A series' name within its job.
-    pub fn short_name(&self, series: SeriesId) -> &str {
+    pub(crate) fn short_name(&self, series: SeriesId) -> &str {
         self.names.get(&series).map_or("", |name| name)
     }
 }

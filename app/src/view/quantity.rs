@@ -10,7 +10,7 @@ use super::step::decimals;
 ///
 /// # Errors
 /// Says what is wrong and what would be right.
-pub fn parse_duration(text: &str) -> Result<Duration, String> {
+pub(crate) fn parse_duration(text: &str) -> Result<Duration, String> {
     let secs = parse_secs(text)
         .ok_or_else(|| format!("{text:?} is no duration: write 250ms, 10s, 2m or 1h"))?;
     Duration::try_from_secs_f64(secs)
@@ -21,7 +21,7 @@ pub fn parse_duration(text: &str) -> Result<Duration, String> {
 ///
 /// # Errors
 /// Says what is wrong and what would be right.
-pub fn parse_count(text: &str) -> Result<u64, String> {
+pub(crate) fn parse_count(text: &str) -> Result<u64, String> {
     let plain = text.replace('_', "");
     if let Ok(count) = plain.parse() {
         return Ok(count);
@@ -39,7 +39,7 @@ pub fn parse_count(text: &str) -> Result<u64, String> {
 ///
 /// # Errors
 /// Says what is wrong and what would be right.
-pub fn parse_bytes(text: &str) -> Result<u64, String> {
+pub(crate) fn parse_bytes(text: &str) -> Result<u64, String> {
     const RIGHT: &str = "write 500MB, 2GB, 512MiB or plain bytes";
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let unit = &text[digits.len()..];
@@ -74,7 +74,7 @@ pub fn parse_bytes(text: &str) -> Result<u64, String> {
 ///
 /// # Errors
 /// Says what is wrong and what would be right.
-pub fn parse_crowd(text: &str) -> Result<u64, String> {
+pub(crate) fn parse_crowd(text: &str) -> Result<u64, String> {
     const COUNT_MAX: u64 = 10_000;
     match parse_count(text)? {
         count if count > COUNT_MAX => Err(format!("{text} are too many: {COUNT_MAX} at most")),
@@ -86,7 +86,7 @@ pub fn parse_crowd(text: &str) -> Result<u64, String> {
 ///
 /// # Errors
 /// Says what is wrong.
-pub fn parse_positive(text: &str) -> Result<f64, String> {
+pub(crate) fn parse_positive(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(number) if number.is_finite() && number > 0.0 => Ok(number),
         _ => Err(format!("{text:?} is no number above 0")),
@@ -94,7 +94,7 @@ pub fn parse_positive(text: &str) -> Result<f64, String> {
 }
 
 /// A duration on the clock: `0:17`, `1:42:05`, with tenths where `step` is below a second.
-pub fn clock_text(secs: f64, step: f64) -> String {
+pub(crate) fn clock_text(secs: f64, step: f64) -> String {
     let sign = if secs < -1e-9 { "-" } else { "" };
     let secs = secs.abs();
     let decimals = decimals(step, 9);
@@ -110,7 +110,7 @@ pub fn clock_text(secs: f64, step: f64) -> String {
 }
 
 /// At most so many characters of a name: its end, which tells it from its neighbours, behind an ellipsis.
-pub fn name_end(name: &str, most: usize) -> String {
+pub(crate) fn name_end(name: &str, most: usize) -> String {
     let count = name.chars().count();
     if count <= most {
         return name.into();

@@ -1,14 +1,14 @@
 //! Which part of an axis is shown: all of it, what came last, or from here to there.
 
 /// Room behind the live edge, as a part of what is shown: so that its dot is whole.
-pub const BEYOND: f64 = 0.008;
+pub(crate) const BEYOND: f64 = 0.008;
 
 /// No more of x is shown than this.
 const MOST_SPAN: f64 = 1e15;
 
 /// Less of x than this can't be told apart there: seconds since 1970 are some 10⁹, of which an f64 has no
 /// billionths.
-pub fn least_span([left, right]: [f64; 2]) -> f64 {
+pub(crate) fn least_span([left, right]: [f64; 2]) -> f64 {
     (left.abs().max(right.abs()) * 1e-12).max(1e-9)
 }
 

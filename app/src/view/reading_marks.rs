@@ -6,7 +6,7 @@ use sprintscope_sim::format::{ExplainedLine, Part, What};
 
 /// What a piece of a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
+pub(crate) enum Role {
     /// A number or a time itself.
     Value,
     /// The name or the unit of a value.
@@ -17,7 +17,7 @@ pub enum Role {
 
 /// A piece of a line.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Mark<'a> {
+pub(crate) struct Mark<'a> {
     /// Where, in bytes.
     pub range: Range<usize>,
     /// What it belongs to.
@@ -27,7 +27,7 @@ pub struct Mark<'a> {
 }
 
 /// The pieces of the line's first bytes that mean something, in their order, apart from each other.
-pub fn of(line: &ExplainedLine, shown: usize) -> Vec<Mark<'_>> {
+pub(crate) fn of(line: &ExplainedLine, shown: usize) -> Vec<Mark<'_>> {
     let mut marks = Marks(Vec::new());
     let is_shown = |part: &&Part| !part.range.is_empty() && part.range.end <= shown;
     let (ignored, said): (Vec<&Part>, Vec<&Part>) = line

@@ -18,7 +18,7 @@ const MESSAGES: [&str; 4] = ["msg", "message", "event", "text"];
 
 /// A record of a log, as a person reads it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Record {
+pub(crate) struct Record {
     /// What stands before the object.
     pub prefix: String,
     /// When, as the record says it; empty where it doesn't.
@@ -33,7 +33,7 @@ pub struct Record {
 
 impl Record {
     /// The record in this line, if there is one with a message.
-    pub fn of(line: &str, zone: &Zone) -> Option<Self> {
+    pub(crate) fn of(line: &str, zone: &Zone) -> Option<Self> {
         let line = line.trim_end();
         let begin = line.find('{')?;
         if !line.ends_with('}') {

@@ -27,7 +27,7 @@ impl Selection {
     }
 }
 /// The selected job: if none is, or it is gone, the first that runs, else the last.
-pub fn selected(scope: &Scope, view: &View) -> Option<Job> {
+pub(crate) fn selected(scope: &Scope, view: &View) -> Option<Job> {
     let kept = view.selected_job.and_then(|id| scope.jobs().get(id));
     kept.or_else(|| {
         let jobs = scope.jobs().list();

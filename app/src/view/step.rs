@@ -7,7 +7,7 @@ const TIME_STEPS: [f64; 15] = [
 ];
 
 /// The step of a grid over a duration with lines at least `least` seconds apart.
-pub fn time_step(least: f64) -> f64 {
+pub(crate) fn time_step(least: f64) -> f64 {
     if least > 1.0 {
         let known = TIME_STEPS.into_iter().find(|step| *step >= least);
         known.unwrap_or_else(|| 86_400.0 * decimal_step(least / 86_400.0))
@@ -17,7 +17,7 @@ pub fn time_step(least: f64) -> f64 {
 }
 
 /// The least of 1, 2, 5 times a power of ten that is not below `least`.
-pub fn decimal_step(least: f64) -> f64 {
+pub(crate) fn decimal_step(least: f64) -> f64 {
     if !(least.is_finite() && least > 0.0) {
         return 1.0;
     }
@@ -29,12 +29,12 @@ pub fn decimal_step(least: f64) -> f64 {
 }
 
 /// How many decimals tell numbers apart that are a step apart; more than `most` say nothing.
-pub fn decimals(step: f64, most: usize) -> usize {
+pub(crate) fn decimals(step: f64, most: usize) -> usize {
     (-step.log10().floor()).clamp(0.0, most as f64) as usize
 }
 
 /// The multiples of `step` from one end to the other; none where they would be more than anyone's wish.
-pub fn multiples([left, right]: [f64; 2], step: f64) -> Vec<f64> {
+pub(crate) fn multiples([left, right]: [f64; 2], step: f64) -> Vec<f64> {
     const TICKS_MAX: f64 = 200.0;
     let (first, last) = ((left / step).ceil(), (right / step).floor());
     if !(first.is_finite() && last.is_finite()) || last - first > TICKS_MAX {

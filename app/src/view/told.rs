@@ -16,7 +16,7 @@ use super::wall_clock::Zone;
 const SHORTENED_FROM: f64 = 1e6;
 
 /// What a fact says, with its unit: `0.01`, `640 px`, `8.3.1`.
-pub fn fact_text(fact: &Fact) -> String {
+pub(crate) fn fact_text(fact: &Fact) -> String {
     match &fact.value {
         FactValue::Number(number) => quantity_text(*number, &fact.unit),
         FactValue::Text(text) if fact.unit.is_empty() => text.clone(),
@@ -25,7 +25,7 @@ pub fn fact_text(fact: &Fact) -> String {
 }
 
 /// The last value of a series, as lists and legends show it; one without a sample shows that it waits for it.
-pub fn last_value_text(last: Option<f64>, info: Option<&Arc<SeriesInfo>>) -> String {
+pub(crate) fn last_value_text(last: Option<f64>, info: Option<&Arc<SeriesInfo>>) -> String {
     let unit = info.map_or("", |info| &*info.unit);
     match last {
         Some(value) => quantity_text(value, unit),
@@ -34,7 +34,7 @@ pub fn last_value_text(last: Option<f64>, info: Option<&Arc<SeriesInfo>>) -> Str
 }
 
 /// How far something is: `41/100`, `1.20 M/4.00 M`.
-pub fn progress_text(progress: Progress) -> String {
+pub(crate) fn progress_text(progress: Progress) -> String {
     let Progress { done, total } = progress;
     let text = if total >= SHORTENED_FROM {
         count_text
@@ -45,7 +45,7 @@ pub fn progress_text(progress: Progress) -> String {
 }
 
 /// Whether a job has followed what was asked of a control; `None` where there is nothing to say.
-pub fn control_text(control: &ControlStatus) -> Option<String> {
+pub(crate) fn control_text(control: &ControlStatus) -> Option<String> {
     match control.state {
         ControlState::Asked => Some(differing(control)),
         ControlState::NotApplied => Some(format!("not applied · {}", differing(control))),
@@ -74,7 +74,7 @@ fn differing(control: &ControlStatus) -> String {
 }
 
 /// A source's axis and how far it goes: `time, a clock, 1 Mar 2026 12:00:00 CET to …`.
-pub fn read_axis_text(axis: &ReadAxis, zone: &Zone) -> String {
+pub(crate) fn read_axis_text(axis: &ReadAxis, zone: &Zone) -> String {
     let (kind, is) = match axis.kind {
         ParserAxis::Number => (XKind::Number, "a column"),
         ParserAxis::Clock => (XKind::Clock, "a clock"),

@@ -6,7 +6,7 @@ use sprintscope_sim::control::{ControlKind, ControlStatus, Scale};
 const STEP: f64 = 0.02;
 
 /// What to ask for so many steps from what was asked last; `None` where a step means nothing.
-pub fn turned(control: &ControlStatus, steps: f64) -> Option<f64> {
+pub(crate) fn turned(control: &ControlStatus, steps: f64) -> Option<f64> {
     let value = control.requested;
     match &control.spec.kind {
         ControlKind::Slider {
@@ -56,7 +56,7 @@ fn free_of_noise(value: f64) -> f64 {
 }
 
 /// Where a value is on a slider between these ends: from 0 to 1.
-pub fn part_of(value: f64, (min, max, scale): (f64, f64, Scale)) -> f64 {
+pub(crate) fn part_of(value: f64, (min, max, scale): (f64, f64, Scale)) -> f64 {
     let part = match scale {
         Scale::Linear => (value - min) / (max - min),
         Scale::Log => (value / min).ln() / (max / min).ln(),
@@ -70,7 +70,7 @@ pub fn part_of(value: f64, (min, max, scale): (f64, f64, Scale)) -> f64 {
 }
 
 /// The value at this part of a slider.
-pub fn value_at(part: f64, (min, max, scale): (f64, f64, Scale)) -> f64 {
+pub(crate) fn value_at(part: f64, (min, max, scale): (f64, f64, Scale)) -> f64 {
     match scale {
         Scale::Linear => min + (max - min) * part,
         Scale::Log => min * (max / min).powf(part),

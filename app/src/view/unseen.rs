@@ -6,7 +6,7 @@ use sprintscope_sim::{Job, Scope, StopBy, StopMethod};
 use super::quantity::name_end;
 
 /// Stops what isn't a live source, as if the view had been closed; returns what goes on.
-pub fn stop_the_rest(scope: &Scope) -> Vec<Job> {
+pub(crate) fn stop_the_rest(scope: &Scope) -> Vec<Job> {
     let running = scope.jobs().running();
     let (live, others): (Vec<_>, Vec<_>) = running.into_iter().partition(Job::is_live_source);
     for job in others {
@@ -18,7 +18,7 @@ pub fn stop_the_rest(scope: &Scope) -> Vec<Job> {
 
 /// Which of these go on, and how to look at them and stop them. `scope` is the name of theirs, where
 /// it listens.
-pub fn sentence(live: &[Job], scope: Option<&str>) -> String {
+pub(crate) fn sentence(live: &[Job], scope: Option<&str>) -> String {
     let (who, target) = match live {
         [one] => (one.name().to_string(), quoted(one.name())),
         _ => (names(live), "JOB".into()),
@@ -39,12 +39,12 @@ pub fn sentence(live: &[Job], scope: Option<&str>) -> String {
 }
 
 /// Some of their names; how many there are, if they are many.
-pub fn names(jobs: &[Job]) -> String {
+pub(crate) fn names(jobs: &[Job]) -> String {
     names_within(jobs, usize::MAX)
 }
 
 /// The same with at most so many characters of each, for where there isn't room for any name.
-pub fn names_within(jobs: &[Job], most: usize) -> String {
+pub(crate) fn names_within(jobs: &[Job], most: usize) -> String {
     const NAMES_MAX: usize = 4;
     let name = |job: &Job| name_end(job.name(), most);
     match jobs {

@@ -8,16 +8,16 @@ mod step;
 mod ticks;
 mod zone;
 
-pub use day::{day_text, day_ticks};
-pub use ticks::clock_ticks;
-pub use zone::Zone;
+pub(crate) use day::{day_text, day_ticks};
+pub(crate) use ticks::clock_ticks;
+pub(crate) use zone::Zone;
 
 /// A day in seconds, but for those on which the clock is changed.
 const DAY: f64 = 86_400.0;
 
 /// A place on an axis, and what stands there.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Tick {
+pub(crate) struct Tick {
     /// Where.
     pub x: f64,
     /// What.

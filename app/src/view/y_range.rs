@@ -1,13 +1,13 @@
 //! Which y a plot shows, if nobody says.
 
 /// The range that holds both.
-pub fn merged(a: [f64; 2], b: [f64; 2]) -> [f64; 2] {
+pub(crate) fn merged(a: [f64; 2], b: [f64; 2]) -> [f64; 2] {
     [a[0].min(b[0]), a[1].max(b[1])]
 }
 
 /// The ends of y for samples of this extent. An earlier range is kept while they lie in it and fill
 /// a good part of it: a range that follows every sample would never hold still.
-pub fn held_range(earlier: Option<[f64; 2]>, extent: Option<[f64; 2]>) -> [f64; 2] {
+pub(crate) fn held_range(earlier: Option<[f64; 2]>, extent: Option<[f64; 2]>) -> [f64; 2] {
     /// Room above and below, as a part of the extent.
     const ROOM: f64 = 0.06;
     /// The pen is not to be cut at the edge.

@@ -8,7 +8,7 @@ use crate::window::theme::Look;
 
 /// What is being typed, and for whom.
 #[derive(Default)]
-pub struct AnswerField {
+pub(super) struct AnswerField {
     job: Option<JobId>,
     text: String,
     /// It had the focus when it was drawn last. Then it stays: what is typed on is for the program, and
@@ -20,7 +20,7 @@ pub struct AnswerField {
 
 impl AnswerField {
     /// Whether this job waits for an answer, or one is being typed.
-    pub fn is_wanted(&self, job: &Job) -> bool {
+    pub(super) fn is_wanted(&self, job: &Job) -> bool {
         let is_in_use = self.has_focus || !self.text.is_empty();
         let is_begun = self.job == Some(job.id()) && is_in_use;
         let can_type = |keyboard: &Keyboard| keyboard.mode().is_some();
@@ -29,7 +29,7 @@ impl AnswerField {
     }
 
     /// Draws the field; Enter sends its line. What the program doesn't show isn't shown here, either.
-    pub fn show(&mut self, ui: &mut Ui, job: &Job) {
+    pub(super) fn show(&mut self, ui: &mut Ui, job: &Job) {
         let Some(keyboard) = Keyboard::of(job) else {
             return;
         };

@@ -11,7 +11,7 @@ use crate::window::widgets::{Kind, answer_button};
 
 /// While the question is open no key does anything else: Tab, Enter and Space choose, Escape takes the
 /// close back. `None` while nothing is asked.
-pub fn typed(ctx: &egui::Context, view: &mut View) -> Option<Vec<Asked>> {
+pub(super) fn typed(ctx: &egui::Context, view: &mut View) -> Option<Vec<Asked>> {
     if view.overlay != Overlay::Closing {
         return None;
     }
@@ -22,7 +22,7 @@ pub fn typed(ctx: &egui::Context, view: &mut View) -> Option<Vec<Asked>> {
 }
 
 /// Asks; these are at work. It answers itself once none of them is.
-pub fn show(ctx: &egui::Context, view: &mut View, at_work: &[Job]) -> Option<Answer> {
+pub(super) fn show(ctx: &egui::Context, view: &mut View, at_work: &[Job]) -> Option<Answer> {
     let answer = if at_work.is_empty() {
         Some(Answer::Stop)
     } else {

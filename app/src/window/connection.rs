@@ -24,7 +24,7 @@ thread_local! {
 }
 
 /// From now on this thread survives, asleep, that the display goes away; then `on_lost` is called.
-pub fn outlive(on_lost: impl Fn() + Send + 'static) {
+pub(super) fn outlive(on_lost: impl Fn() + Send + 'static) {
     static HOOKS: Once = Once::new();
     *ON_LOST.lock() = Some(Box::new(on_lost));
     IS_THE_WINDOWS.set(true);
@@ -97,7 +97,7 @@ mod xlib {
 
     /// Takes the place of Xlib's own handler for a lost connection, which prints and ends the process.
     /// Without Xlib there is none, and nothing to do.
-    pub fn hook() {
+    pub(super) fn hook() {
         // SAFETY: the library that the toolkit loads, too; its initialisers are Xlib's.
         let Ok(library) = (unsafe { Library::new("libX11.so.6") }) else {
             return;

@@ -1,8 +1,8 @@
 //! The controls of the selected job, and under them the ladder on which it is stopped.
 
-pub mod control_list;
-pub mod control_row;
-pub mod control_widgets;
+pub(super) mod control_list;
+pub(super) mod control_row;
+pub(super) mod control_widgets;
 
 use eframe::egui::{self, RichText, ScrollArea, Ui};
 use sprintscope_sim::Job;
@@ -21,7 +21,7 @@ use crate::window::widgets::{Kind, key_button};
 const LEAST_ROOM: f32 = 120.0;
 
 /// Draws the panel.
-pub fn show(ui: &mut Ui, view: &View, job: Option<&Job>, asked: &mut Vec<Asked>) {
+pub(super) fn show(ui: &mut Ui, view: &View, job: Option<&Job>, asked: &mut Vec<Asked>) {
     let Some(job) = job else {
         heading(ui, "CONTROLS", "");
         return;

@@ -20,7 +20,7 @@ static CAUGHT: Caught = Caught::nothing();
 
 /// From now on the window's thread, which `is_ours` tells also in a signal's handler, survives, asleep, that it
 /// crashes; then `on_crash` is called, on another one. Without a pipe or a thread for that a crash is what it always was.
-pub fn outlive(is_ours: fn() -> bool, on_crash: impl Fn() + Send + 'static) {
+pub(super) fn outlive(is_ours: fn() -> bool, on_crash: impl Fn() + Send + 'static) {
     if BELL.get().is_some() {
         return;
     }

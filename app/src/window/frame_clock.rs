@@ -13,20 +13,20 @@ use crate::platform::thread_cpu_time;
 /// Counts CPU time of the thread for layout, queries, painting, tessellation and upload. Asking the
 /// display server about the window, and handing it the picture, lie between frames and don't count.
 #[derive(Clone, Debug, Default)]
-pub struct FrameClock {
+pub(super) struct FrameClock {
     began: Option<Duration>,
     /// When all was painted, in nanoseconds of the thread's time; zero until then.
     painted: Arc<AtomicU64>,
 }
 
 impl FrameClock {
-    pub fn begin(&mut self) {
+    pub(super) fn begin(&mut self) {
         self.painted.store(0, Ordering::Relaxed);
         self.began = Some(thread_cpu_time());
     }
 
     /// Notes when all of this frame is painted: by something invisible above everything else.
-    pub fn watch_painting(&self, ctx: &egui::Context) {
+    pub(super) fn watch_painting(&self, ctx: &egui::Context) {
         let clock = Self::clone(self);
         let last = LayerId::new(Order::Debug, egui::Id::unique("frame clock"));
         let everywhere = ctx.content_rect();
@@ -42,7 +42,7 @@ impl FrameClock {
     }
 
     /// What the frame cost that began last, if one began; up to now if it wasn't painted.
-    pub fn take_cost(&mut self) -> Option<Duration> {
+    pub(super) fn take_cost(&mut self) -> Option<Duration> {
         let began = self.began.take()?;
         let ended = match self.painted.load(Ordering::Relaxed) {
             0 => thread_cpu_time(),

@@ -36,13 +36,13 @@ static IS_LEFT_BEHIND: AtomicBool = AtomicBool::new(false);
 
 /// Whether a window's thread hangs on its display: then nobody is to wait for what libraries do at the
 /// process's end.
-pub fn is_left_behind() -> bool {
+pub(crate) fn is_left_behind() -> bool {
     IS_LEFT_BEHIND.load(Ordering::Relaxed)
 }
 
 /// How a window is shown.
 #[derive(Clone, Debug, Default)]
-pub struct WindowOptions {
+pub(crate) struct WindowOptions {
     /// In which zone clock times are read.
     pub zone: Zone,
     /// Whether a close asks where live sources are at work.
@@ -67,7 +67,7 @@ enum Told {
 
 /// A window on the screen. Dropped, it is closed.
 #[must_use = "dropping it closes the window"]
-pub struct OpenWindow {
+pub(crate) struct OpenWindow {
     told: Receiver<Told>,
     begin: SyncSender<()>,
     thread: Option<thread::JoinHandle<()>>,
@@ -85,7 +85,7 @@ impl OpenWindow {
     ///
     /// # Errors
     /// [`NoWindow`] where the toolkit can't open one, or the display doesn't answer.
-    pub fn open(
+    pub(crate) fn open(
         scope: &Scope,
         (leave, onlookers): (&Leave, &Onlookers),
         options: WindowOptions,
@@ -140,14 +140,14 @@ impl OpenWindow {
     }
 
     /// Lets it draw: there is something to see.
-    pub fn begin(&self) {
+    pub(crate) fn begin(&self) {
         self.onlookers.comes(Onlooker::Window);
         // A thread that is gone has told so.
         let _gone = self.begin.try_send(());
     }
 
     /// Waits until it is looked at no more.
-    pub fn wait(&mut self) -> Parting {
+    pub(crate) fn wait(&mut self) -> Parting {
         loop {
             if self.leave.is_kept() {
                 return Parting::Kept;
@@ -171,7 +171,7 @@ impl OpenWindow {
     }
 
     /// Closes it; returns what its frames cost.
-    pub fn close(mut self) -> FrameSummary {
+    pub(crate) fn close(mut self) -> FrameSummary {
         self.shut();
         let costs = self.costs.lock();
         costs.summary()

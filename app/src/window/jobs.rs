@@ -1,10 +1,10 @@
 //! The list of jobs: each one line of truth, its reason below, its series with their last values.
 
-pub mod branch;
-pub mod fact_row;
-pub mod job_progress;
-pub mod job_row;
-pub mod tree;
+pub(super) mod branch;
+pub(super) mod fact_row;
+pub(super) mod job_progress;
+pub(super) mod job_row;
+pub(super) mod tree;
 
 use eframe::egui::{self, Align, Layout};
 use eframe::egui::{Rect, RichText, ScrollArea, Ui, pos2, vec2};
@@ -28,7 +28,7 @@ const SEARCHED_ROWS_MIN: usize = 12;
 
 /// What the list keeps from frame to frame.
 #[derive(Default)]
-pub struct JobsPanel {
+pub(super) struct JobsPanel {
     tree: Tree,
     /// The selected job that was brought into sight.
     brought: Option<JobId>,
@@ -38,7 +38,7 @@ pub struct JobsPanel {
 
 impl JobsPanel {
     /// Draws the list; of a thousand jobs and ten thousand series only what is in sight.
-    pub fn show(
+    pub(super) fn show(
         &mut self,
         ui: &mut Ui,
         scope: &Scope,

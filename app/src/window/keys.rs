@@ -12,12 +12,12 @@ use crate::view::keymap::Keymap;
 use crate::view::palette::PALETTE;
 
 /// From now on these are the window's keys.
-pub fn install(ctx: &egui::Context, keymap: Keymap) {
+pub(super) fn install(ctx: &egui::Context, keymap: Keymap) {
     ctx.data_mut(|data| data.insert_temp(place(), Arc::new(keymap)));
 }
 
 /// The window's keys.
-pub fn keymap(ctx: &egui::Context) -> Arc<Keymap> {
+pub(super) fn keymap(ctx: &egui::Context) -> Arc<Keymap> {
     ctx.data_mut(|data| data.get_temp_mut_or_default::<Arc<Keymap>>(place()).clone())
 }
 
@@ -26,23 +26,23 @@ fn place() -> Id {
 }
 
 /// The key of something in the catalogue, as it is printed; empty for what has none.
-pub fn shown(ctx: &egui::Context, id: &str) -> String {
+pub(super) fn shown(ctx: &egui::Context, id: &str) -> String {
     keymap(ctx).shown_for(id)
 }
 
 /// What cuts off a job that is at work, as a word of a sentence.
-pub fn kill(ctx: &egui::Context) -> String {
+pub(super) fn kill(ctx: &egui::Context) -> String {
     closing::kill(&keymap(ctx))
 }
 
 /// What was typed since the last frame. While a text is edited its keys are its own;
 /// while a widget has the focus, so are those that work widgets.
-pub fn typed(ctx: &egui::Context) -> Vec<Asked> {
+pub(super) fn typed(ctx: &egui::Context) -> Vec<Asked> {
     look_up(ctx, |asked| asked.is(NOTE) || asked.is(PALETTE))
 }
 
 /// The same while a field is open.
-pub fn typed_meanwhile(ctx: &egui::Context) -> Vec<Asked> {
+pub(super) fn typed_meanwhile(ctx: &egui::Context) -> Vec<Asked> {
     look_up(ctx, |_| false)
 }
 
@@ -93,7 +93,7 @@ fn look_up(ctx: &egui::Context, opens_field: impl Fn(&Asked) -> bool) -> Vec<Ask
 
 /// What was typed on in one frame with the key that opened a field is for the field, which is there by
 /// now, and no command.
-pub fn take_up(ctx: &egui::Context) {
+pub(super) fn take_up(ctx: &egui::Context) {
     let later = ctx.data_mut(|data| data.remove_temp::<Vec<egui::Event>>(Id::unique(LATER)));
     if let Some(later) = later {
         ctx.input_mut(|input| {

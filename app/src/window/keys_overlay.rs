@@ -9,7 +9,7 @@ use crate::window::theme::Look;
 use crate::window::widgets::keycap;
 
 /// Draws the list if it is open; Escape or a click elsewhere closes it.
-pub fn show(ctx: &egui::Context, view: &mut View, asked: &[Asked]) {
+pub(super) fn show(ctx: &egui::Context, view: &mut View, asked: &[Asked]) {
     if view.overlay != Overlay::Keys {
         return;
     }

@@ -20,7 +20,7 @@ const READY_DISC_PX: f32 = 6.7;
 const SPILL_PX: f32 = 0.5;
 
 /// Replaces what was drawn so far in this ui's layer by leaner shapes of the same look.
-pub fn make_lean(ui: &Ui) {
+pub(super) fn make_lean(ui: &Ui) {
     let pixels_per_point = ui.pixels_per_point();
     let layer: LayerId = ui.layer_id();
     let everywhere = ui.ctx().content_rect();

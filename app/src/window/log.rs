@@ -1,8 +1,8 @@
 //! The log of the selected job: filtered, following its end, only the lines in sight drawn.
 
-pub mod log_head;
-pub mod log_line;
-pub mod log_rate;
+pub(super) mod log_head;
+pub(super) mod log_line;
+pub(super) mod log_rate;
 
 use eframe::egui::{self, Align, Label, Layout, RichText, ScrollArea, TextEdit, Ui};
 use sprintscope_sim::{Job, JobId, Scope};
@@ -21,7 +21,7 @@ use crate::window::widgets::scroll_by;
 
 /// Which lines a filter lets through, kept up as lines come.
 #[derive(Default)]
-pub struct LogPanel {
+pub(super) struct LogPanel {
     lines: LogLines,
     /// The end was out of sight.
     is_away: bool,
@@ -37,7 +37,7 @@ pub struct LogPanel {
 
 impl LogPanel {
     /// Draws the panel.
-    pub fn show(
+    pub(super) fn show(
         &mut self,
         ui: &mut Ui,
         (scope, job): (&Scope, Option<&Job>),

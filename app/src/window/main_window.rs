@@ -33,7 +33,7 @@ use crate::window::{
 const FRAME: Duration = Duration::from_micros(16_600);
 
 /// The state of the one window.
-pub struct MainWindow {
+pub(super) struct MainWindow {
     scope: Scope,
     wake: Wake,
     leave: Leave,
@@ -57,10 +57,10 @@ pub struct MainWindow {
 }
 
 /// The title while nothing is to be said in it.
-pub const TITLE: &str = "Sprintscope";
+pub(super) const TITLE: &str = "Sprintscope";
 
 impl MainWindow {
-    pub fn new(
+    pub(super) fn new(
         ctx: &egui::Context,
         scope: Scope,
         leave: Leave,
@@ -101,32 +101,32 @@ impl MainWindow {
     }
 
     /// The same, with clock times read in this zone.
-    pub fn zone(mut self, zone: Zone) -> Self {
+    pub(super) fn zone(mut self, zone: Zone) -> Self {
         self.view.zone = zone;
         self
     }
 
     /// The same, with these keys.
-    pub fn keymap(self, ctx: &egui::Context, keymap: Keymap) -> Self {
+    pub(super) fn keymap(self, ctx: &egui::Context, keymap: Keymap) -> Self {
         keys::install(ctx, keymap);
         self
     }
 
     /// The same, which asks before it is closed, or doesn't.
-    pub fn asks(mut self, asks: bool) -> Self {
+    pub(super) fn asks(mut self, asks: bool) -> Self {
         self.asks = asks;
         self
     }
 
     /// What is looked at, for tests.
     #[cfg(test)]
-    pub fn view(&self) -> &View {
+    pub(super) fn view(&self) -> &View {
         &self.view
     }
 
     /// Draws a frame: first all of it, then what was asked is done. Returns where the plots are, in
     /// points.
-    pub fn draw(&mut self, ui: &mut egui::Ui) -> Rect {
+    pub(super) fn draw(&mut self, ui: &mut egui::Ui) -> Rect {
         self.wake.arm();
         let ctx = ui.ctx().clone();
         keys::take_up(&ctx);
@@ -186,7 +186,7 @@ impl MainWindow {
     }
 
     /// Begins a frame, once the one before it is counted.
-    pub fn begin_frame(&mut self) {
+    pub(super) fn begin_frame(&mut self) {
         self.count_frame();
         self.clock.begin();
         *self.pace.lock() = Instant::now();

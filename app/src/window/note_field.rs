@@ -15,12 +15,12 @@ const WIDTH: f32 = 260.0;
 
 /// Where it was opened.
 #[derive(Default)]
-pub struct NoteField {
+pub(super) struct NoteField {
     at: Option<Pos2>,
 }
 
 /// While a note is typed keys are its own: Enter puts it, Escape gives up. `None` while none is.
-pub fn typed(ctx: &egui::Context, view: &mut View) -> Option<Vec<Asked>> {
+pub(super) fn typed(ctx: &egui::Context, view: &mut View) -> Option<Vec<Asked>> {
     let Overlay::Note(_) = view.overlay else {
         return None;
     };
@@ -36,7 +36,7 @@ pub fn typed(ctx: &egui::Context, view: &mut View) -> Option<Vec<Asked>> {
 
 impl NoteField {
     /// Draws the field, if a note is typed; it stays over the plots.
-    pub fn show(&mut self, ctx: &egui::Context, view: &mut View, plots: Rect) {
+    pub(super) fn show(&mut self, ctx: &egui::Context, view: &mut View, plots: Rect) {
         let Overlay::Note(noting) = &mut view.overlay else {
             self.at = None;
             return;

@@ -16,7 +16,7 @@ const LINES_SEEN: f32 = 14.0;
 
 /// While the palette is open its keys are its own: arrows choose, Enter does what is chosen, Escape
 /// closes. `None` while it is closed.
-pub fn typed(ctx: &egui::Context, scope: &Scope, view: &mut View) -> Option<Vec<Asked>> {
+pub(super) fn typed(ctx: &egui::Context, scope: &Scope, view: &mut View) -> Option<Vec<Asked>> {
     let Overlay::Palette(palette) = &mut view.overlay else {
         return None;
     };
@@ -41,7 +41,7 @@ pub fn typed(ctx: &egui::Context, scope: &Scope, view: &mut View) -> Option<Vec<
 }
 
 /// Draws the palette if it is open.
-pub fn show(ctx: &egui::Context, view: &mut View, asked: &mut Vec<Asked>) {
+pub(super) fn show(ctx: &egui::Context, view: &mut View, asked: &mut Vec<Asked>) {
     let Overlay::Palette(palette) = &mut view.overlay else {
         return;
     };

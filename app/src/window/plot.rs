@@ -1,17 +1,17 @@
 //! One plot: its title and legend, the picture of its curves under grid and axes, its marks.
 
-pub mod ground;
-pub mod history;
-pub mod legend;
-pub mod legend_list;
-pub mod painting;
-pub mod picture;
-pub mod picture_item;
-pub mod pieces;
-pub mod plots;
-pub mod readout;
-pub mod seen;
-pub mod ticks;
+pub(super) mod ground;
+pub(super) mod history;
+pub(super) mod legend;
+pub(super) mod legend_list;
+pub(super) mod painting;
+pub(super) mod picture;
+pub(super) mod picture_item;
+pub(super) mod pieces;
+pub(super) mod plots;
+pub(super) mod readout;
+pub(super) mod seen;
+pub(super) mod ticks;
 
 use std::time::Duration;
 
@@ -45,13 +45,13 @@ const POINT: f32 = 2.6;
 const FRONT: f32 = 1.35;
 
 /// Room on the right of all plots, in points: half a tick label's.
-pub const RIGHT: i8 = 20;
+pub(super) const RIGHT: i8 = 20;
 /// Height of two lines of tick labels, in points.
 const TWO_LINES: f32 = 28.0;
 
 /// What a plot keeps from frame to frame.
 #[derive(Default)]
-pub struct PlotState {
+pub(super) struct PlotState {
     picture: Picture,
     /// The one curve that stands out, over all others.
     front: Picture,
@@ -61,7 +61,7 @@ pub struct PlotState {
 }
 
 /// What a person did with a plot.
-pub struct Drawn {
+pub(super) struct Drawn {
     /// The pointer's doings within the curves' area.
     pub response: Response,
     /// From x and y to points and back.
@@ -69,7 +69,7 @@ pub struct Drawn {
 }
 
 /// What all plots of a frame share.
-pub struct Shared<'a> {
+pub(super) struct Shared<'a> {
     /// Where orders go.
     pub scope: &'a Scope,
     /// What is looked at.
@@ -86,7 +86,7 @@ pub struct Shared<'a> {
 
 impl PlotState {
     /// Draws the plot into all the room of this ui.
-    pub fn show(
+    pub(super) fn show(
         &mut self,
         ui: &mut Ui,
         shared: &Shared<'_>,
@@ -154,12 +154,12 @@ impl PlotState {
     }
 
     /// CPU time that a second thread has used for the plot since this was last asked.
-    pub fn take_helper_cpu(&mut self) -> Duration {
+    pub(super) fn take_helper_cpu(&mut self) -> Duration {
         self.picture.take_helper_cpu() + self.front.take_helper_cpu()
     }
 
     /// Lets the y axis fit anew.
-    pub fn release_y(&mut self) {
+    pub(super) fn release_y(&mut self) {
         self.picture.release_y();
     }
 

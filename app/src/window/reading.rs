@@ -1,8 +1,8 @@
 //! The panel that says how the selected source is read: its lines with what was read out of each,
 //! what was left out, and where a person corrects it.
 
-pub mod reading_form;
-pub mod reading_line;
+pub(super) mod reading_form;
+pub(super) mod reading_line;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -35,7 +35,7 @@ const LISTED: usize = 200;
 
 /// What the panel shows.
 #[derive(Default)]
-pub struct ReadingPanel {
+pub(super) struct ReadingPanel {
     shown: Option<Shown>,
     form: Option<Form>,
 }
@@ -94,7 +94,7 @@ impl Shown {
 
 impl ReadingPanel {
     /// Draws the panel.
-    pub fn show(
+    pub(super) fn show(
         &mut self,
         ui: &mut Ui,
         (scope, job): (&Scope, Option<&Job>),

@@ -12,27 +12,27 @@ use crate::window::theme::{Look, mono};
 
 /// What the bar remembers between frames.
 #[derive(Default)]
-pub struct StatusBar {
+pub(super) struct StatusBar {
     costs: FrameRate,
     figures: Option<Figures>,
 }
 
 impl StatusBar {
     /// A frame begins; the one before it cost so much.
-    pub fn count_frame(&mut self, cost: Duration) {
+    pub(super) fn count_frame(&mut self, cost: Duration) {
         self.costs.count(cost);
     }
 
     /// Whether the bar says that nothing is drawn, and all there is; else it has to be drawn once
     /// more when that is so.
-    pub fn is_at_rest(&self, scope: &Scope) -> bool {
+    pub(super) fn is_at_rest(&self, scope: &Scope) -> bool {
         self.figures
             .as_ref()
             .is_some_and(|figures| figures.are_at_rest(scope))
     }
 
     /// Draws the bar.
-    pub fn show(&mut self, ui: &mut Ui, scope: &Scope, view: &View) {
+    pub(super) fn show(&mut self, ui: &mut Ui, scope: &Scope, view: &View) {
         let figures = Figures::kept_up(&mut self.figures, scope, &self.costs);
         let channel = scope.jobs().channel_fill();
         let look = Look::of(ui);

@@ -13,7 +13,7 @@ use crate::view::plan::Ink;
 
 /// The colours of one theme.
 #[derive(Clone, Copy, Debug)]
-pub struct Look {
+pub(super) struct Look {
     /// Behind the plots.
     pub background: Color32,
     /// Behind jobs, controls, log and bars.
@@ -88,33 +88,33 @@ const LIGHT_DENSITY: [[u8; 4]; 5] = [
 
 impl Look {
     /// The colours of the theme that this ui is drawn in.
-    pub fn of(ui: &egui::Ui) -> &'static Self {
+    pub(super) fn of(ui: &egui::Ui) -> &'static Self {
         Self::in_mode(ui.visuals().dark_mode)
     }
 
     /// The colours of the dark theme, or of the light one.
-    pub fn in_mode(is_dark: bool) -> &'static Self {
+    pub(super) fn in_mode(is_dark: bool) -> &'static Self {
         if is_dark { &DARK } else { &LIGHT }
     }
 
     /// The colour of a curve. When the hues come again they are further from the background.
-    pub fn curve(&self, ink: Ink) -> Color32 {
+    pub(super) fn curve(&self, ink: Ink) -> Color32 {
         paint(self.colours.curve(ink))
     }
 }
 
 /// The face of numbers, at the size of small text.
-pub fn mono() -> FontId {
+pub(super) fn mono() -> FontId {
     FontId::new(12.0, FontFamily::Monospace)
 }
 
 /// The face of headings.
-pub fn semibold(size: f32) -> FontId {
+pub(super) fn semibold(size: f32) -> FontId {
     FontId::new(size, FontFamily::Name("semibold".into()))
 }
 
 /// Light or dark, as a person has it.
-pub fn choose(ctx: &egui::Context, theme: view::theme::Theme) {
+pub(super) fn choose(ctx: &egui::Context, theme: view::theme::Theme) {
     ctx.set_theme(match theme {
         view::theme::Theme::Auto => ThemePreference::System,
         view::theme::Theme::Light => ThemePreference::Light,
@@ -123,7 +123,7 @@ pub fn choose(ctx: &egui::Context, theme: view::theme::Theme) {
 }
 
 /// Sets faces, colours and spacing for both themes.
-pub fn apply(ctx: &egui::Context) {
+pub(super) fn apply(ctx: &egui::Context) {
     ctx.set_fonts(fonts());
     for (theme, look) in [(Theme::Dark, &DARK), (Theme::Light, &LIGHT)] {
         ctx.set_visuals_of(theme, visuals(theme, look));
@@ -246,7 +246,7 @@ fn visuals(theme: Theme, look: &Look) -> Visuals {
 
 /// The line between a panel and the rest of the window, drawn with what is in the panel: egui's own
 /// separators lie over the whole window, and each costs a drawing of its own.
-pub fn edge(ui: &egui::Ui, side: egui::Align2) {
+pub(super) fn edge(ui: &egui::Ui, side: egui::Align2) {
     let panel = ui.clip_rect();
     let ends = match side {
         egui::Align2::CENTER_TOP => [panel.left_top(), panel.right_top()],
@@ -259,7 +259,7 @@ pub fn edge(ui: &egui::Ui, side: egui::Align2) {
 }
 
 /// The frame of a panel with room inside.
-pub fn panel_frame(margin: Margin) -> egui::Frame {
+pub(super) fn panel_frame(margin: Margin) -> egui::Frame {
     // Not filled: panels lie on what the window is cleared to.
     egui::Frame::new().inner_margin(margin)
 }

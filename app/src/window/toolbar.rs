@@ -9,7 +9,7 @@ use crate::window::theme::{Look, semibold};
 use crate::window::widgets::{Kind, key_button};
 
 /// Draws the bar.
-pub fn show(ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) {
+pub(super) fn show(ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) {
     let look = Look::of(ui);
     ui.horizontal(|ui| {
         ui.label(

@@ -12,7 +12,7 @@ use crate::window::theme::{Look, mono};
 
 /// How a button looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(super) enum Kind {
     /// As all are.
     Plain,
     /// Something is switched on.
@@ -22,7 +22,7 @@ pub enum Kind {
 }
 
 /// A button with the key that does the same. `width` 0 is as wide as it needs.
-pub fn key_button(ui: &mut Ui, label: &str, key: &str, kind: Kind, width: f32) -> Response {
+pub(super) fn key_button(ui: &mut Ui, label: &str, key: &str, kind: Kind, width: f32) -> Response {
     let look = Look::of(ui);
     let font = egui::TextStyle::Button.resolve(ui.style());
     let key_font = FontId::new(10.5, egui::FontFamily::Monospace);
@@ -81,7 +81,7 @@ pub fn key_button(ui: &mut Ui, label: &str, key: &str, kind: Kind, width: f32) -
 }
 
 /// A button that answers a question.
-pub fn answer_button(ui: &mut Ui, label: &str, kind: Kind) -> Response {
+pub(super) fn answer_button(ui: &mut Ui, label: &str, kind: Kind) -> Response {
     let look = Look::of(ui);
     let (fill, ink) = match kind {
         Kind::Plain | Kind::On => (look.raised, look.text),
@@ -100,7 +100,7 @@ pub fn answer_button(ui: &mut Ui, label: &str, kind: Kind) -> Response {
 }
 
 /// A key as it is printed on a keyboard, for prose.
-pub fn keycap(ui: &mut Ui, key: &str) {
+pub(super) fn keycap(ui: &mut Ui, key: &str) {
     let look = Look::of(ui);
     let text = ui.painter().layout_no_wrap(key.into(), mono(), look.text);
     let size = vec2((text.size().x + 10.0).max(22.0), 20.0);
@@ -118,7 +118,7 @@ pub fn keycap(ui: &mut Ui, key: &str) {
 }
 
 /// The colour of a state.
-pub fn state_color(look: &Look, state: JobState) -> Color32 {
+pub(super) fn state_color(look: &Look, state: JobState) -> Color32 {
     match state {
         JobState::Starting | JobState::Running => look.running,
         JobState::Stopping => look.waiting,
@@ -129,7 +129,12 @@ pub fn state_color(look: &Look, state: JobState) -> Color32 {
 
 /// The shape of a state, so that colour isn't all there is: a disc runs, a half disc stops, a ring
 /// has completed, a square is dead.
-pub fn state_shape(painter: &egui::Painter, center: egui::Pos2, look: &Look, state: JobState) {
+pub(super) fn state_shape(
+    painter: &egui::Painter,
+    center: egui::Pos2,
+    look: &Look,
+    state: JobState,
+) {
     let color = state_color(look, state);
     let stroke = Stroke::new(1.3, color);
     match state {
@@ -150,12 +155,12 @@ pub fn state_shape(painter: &egui::Painter, center: egui::Pos2, look: &Look, sta
 }
 
 /// A short dash in a curve's colour.
-pub fn dash(painter: &egui::Painter, center: egui::Pos2, color: Color32) {
+pub(super) fn dash(painter: &egui::Painter, center: egui::Pos2, color: Color32) {
     painter.rect_filled(Rect::from_center_size(center, vec2(10.0, 3.0)), 1.0, color);
 }
 
 /// Text at a place, cut with an ellipsis where the room ends; returns its size.
-pub fn clipped_text(
+pub(super) fn clipped_text(
     ui: &Ui,
     at: egui::Pos2,
     anchor: Align2,
@@ -173,13 +178,13 @@ pub fn clipped_text(
 }
 
 /// As much of the end of a name as fits, in the face of numbers.
-pub fn fitting_name(ui: &Ui, name: &str, width: f32) -> String {
+pub(super) fn fitting_name(ui: &Ui, name: &str, width: f32) -> String {
     let advance = ui.fonts_mut(|fonts| fonts.glyph_width(&mono(), '0'));
     name_end(name, (width / advance).floor().max(1.0) as usize)
 }
 
 /// Scrolls the area that is drawn as a command asked for: by so many steps of so many points.
-pub fn scroll_by(ui: &Ui, steps: isize, points: f32) {
+pub(super) fn scroll_by(ui: &Ui, steps: isize, points: f32) {
     if steps != 0 {
         let delta = vec2(0.0, -(steps as f32) * points);
         ui.scroll_with_delta_animation(delta, ScrollAnimation::none());

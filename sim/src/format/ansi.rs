@@ -45,7 +45,7 @@ pub(crate) struct Sequences(Ansi);
 
 impl Sequences {
     /// Takes the next character; whether it belongs to no sequence.
-    pub fn is_text(&mut self, c: char) -> bool {
+    pub(crate) fn is_text(&mut self, c: char) -> bool {
         // All that belongs to a sequence, or ends one, is ASCII; what isn't is told by any such byte.
         let byte = u8::try_from(c).ok().filter(u8::is_ascii);
         self.0.next(byte.unwrap_or(0xff)) == Byte::Text

@@ -30,7 +30,7 @@ pub(super) struct CounterWalk {
 
 impl CounterWalk {
     /// At the beginning of the counter's history.
-    pub fn new(store: &Store, counter: SeriesId) -> Self {
+    pub(super) fn new(store: &Store, counter: SeriesId) -> Self {
         let info = store.info(counter);
         Self {
             counter,
@@ -47,19 +47,19 @@ impl CounterWalk {
     }
 
     /// The counter's number in the store.
-    pub fn counter(&self) -> SeriesId {
+    pub(super) fn counter(&self) -> SeriesId {
         self.counter
     }
 
     /// More samples may have come.
-    pub fn look_again(&mut self) {
+    pub(super) fn look_again(&mut self) {
         self.is_dry = false;
     }
 
     /// What it said last at `x`; `None` before it said anything. Where several of its samples have
     /// one x, as lines of one second have, the first who asks for it gets the first of them, and so
     /// on.
-    pub fn at(&mut self, store: &Store, x: f64) -> Option<f64> {
+    pub(super) fn at(&mut self, store: &Store, x: f64) -> Option<f64> {
         match x.total_cmp(&self.x) {
             Ordering::Equal => self.rank += 1,
             Ordering::Greater => (self.x, self.rank, self.taken_here) = (x, 0, 0),

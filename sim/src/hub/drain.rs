@@ -59,7 +59,7 @@ pub(super) struct Drain {
 }
 
 impl Drain {
-    pub fn new(rooms: Rooms) -> Self {
+    pub(super) fn new(rooms: Rooms) -> Self {
         let subscribers = NewsBuffer::new(rooms.subscribers.clone());
         Self {
             subscribers,
@@ -74,7 +74,7 @@ impl Drain {
     }
 
     /// Takes in what comes, until it is told to end.
-    pub fn run(mut self, receiver: &flume::Receiver<Message>) {
+    pub(super) fn run(mut self, receiver: &flume::Receiver<Message>) {
         let mut is_behind = false;
         while let Ok(first) = next(receiver, is_behind) {
             let (drained, late) = self.rooms.jobs.take_all(|| receiver.drain());

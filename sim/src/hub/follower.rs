@@ -24,7 +24,12 @@ pub(super) struct Followed {
 
 impl Follower {
     /// Begins where the original's history does.
-    pub fn new(store: &Store, original: SeriesId, twin: SeriesId, counter: SeriesId) -> Self {
+    pub(super) fn new(
+        store: &Store,
+        original: SeriesId,
+        twin: SeriesId,
+        counter: SeriesId,
+    ) -> Self {
         Self {
             original,
             twin,
@@ -35,18 +40,18 @@ impl Follower {
     }
 
     /// The counter it stands over.
-    pub fn counter(&self) -> SeriesId {
+    pub(super) fn counter(&self) -> SeriesId {
         self.walk.counter()
     }
 
     /// Whether the counter has said something when it was looked at last. It is announced before its first
     /// value comes, and until then nobody knows what has no place over it.
-    pub fn has_begun(&self) -> bool {
+    pub(super) fn has_begun(&self) -> bool {
         self.has_begun
     }
 
     /// Takes over what has come, at most so many samples.
-    pub fn follow(&mut self, store: &Store, at_most: usize) -> Followed {
+    pub(super) fn follow(&mut self, store: &Store, at_most: usize) -> Followed {
         if !self.has_begun {
             let stats = store.stats(self.counter());
             self.has_begun = stats.is_none_or(|stats| stats.samples > 0);

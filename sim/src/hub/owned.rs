@@ -36,13 +36,13 @@ pub(crate) struct Owned {
 
 impl Owned {
     /// The series of a job.
-    pub fn of(&self, job: JobId) -> Vec<JobSeries> {
+    pub(crate) fn of(&self, job: JobId) -> Vec<JobSeries> {
         let by_job = self.by_job.read();
         by_job.get(&job).cloned().unwrap_or_default()
     }
 
     /// A run of this job has ended, and this is what it has added to its series.
-    pub fn end_run(
+    pub(crate) fn end_run(
         &self,
         job: JobId,
         run: u32,
@@ -53,21 +53,21 @@ impl Owned {
     }
 
     /// What an earlier run has added to the series of its job.
-    pub fn past(&self, job: JobId, run: u32) -> Vec<RunSeries> {
+    pub(crate) fn past(&self, job: JobId, run: u32) -> Vec<RunSeries> {
         let past = self.past.read();
         past.get(&job).map(|past| past.of(run)).unwrap_or_default()
     }
 
     /// How often anything has changed here.
-    pub fn revision(&self) -> u64 {
+    pub(crate) fn revision(&self) -> u64 {
         self.revision.load(Ordering::Acquire)
     }
 
-    pub fn add(&self, job: JobId, series: JobSeries) {
+    pub(crate) fn add(&self, job: JobId, series: JobSeries) {
         self.change(|by_job| by_job.entry(job).or_default().push(series));
     }
 
-    pub fn remove(&self, job: JobId) {
+    pub(crate) fn remove(&self, job: JobId) {
         self.ask(job, None);
         let mut past = self.past.write();
         past.remove(&job);
@@ -75,7 +75,7 @@ impl Owned {
         self.change(|by_job| drop(by_job.remove(&job)));
     }
 
-    pub fn remove_series(&self, job: JobId, id: SeriesId) {
+    pub(crate) fn remove_series(&self, job: JobId, id: SeriesId) {
         self.change(|by_job| {
             if let Some(series) = by_job.get_mut(&job) {
                 series.retain(|series| series.id != id);
@@ -84,12 +84,12 @@ impl Owned {
     }
 
     /// What a job's series stand over, where that is a counter.
-    pub fn standing(&self, job: JobId) -> Option<Arc<Standing>> {
+    pub(crate) fn standing(&self, job: JobId) -> Option<Arc<Standing>> {
         let standings = self.standings.read();
         standings.get(&job).cloned()
     }
 
-    pub fn set_standing(&self, job: JobId, standing: Option<Standing>) {
+    pub(crate) fn set_standing(&self, job: JobId, standing: Option<Standing>) {
         let mut standings = self.standings.write();
         match standing {
             Some(standing) => drop(standings.insert(job, Arc::new(standing))),
@@ -100,12 +100,12 @@ impl Owned {
     }
 
     /// The counter that a job's series were asked last to stand over.
-    pub fn asked(&self, job: JobId) -> Option<String> {
+    pub(crate) fn asked(&self, job: JobId) -> Option<String> {
         let asked = self.asked.read();
         asked.get(&job).cloned()
     }
 
-    pub fn ask(&self, job: JobId, counter: Option<&str>) {
+    pub(crate) fn ask(&self, job: JobId, counter: Option<&str>) {
         let mut asked = self.asked.write();
         match counter {
             Some(counter) => drop(asked.insert(job, counter.into())),

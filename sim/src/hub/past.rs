@@ -28,7 +28,7 @@ pub(super) struct Past {
 
 impl Past {
     /// Takes down a run that has ended, with all series of the job and what it has added to them.
-    pub fn add(
+    pub(super) fn add(
         &mut self,
         run: u32,
         series: impl Iterator<Item = (Arc<str>, Arc<SeriesInfo>, SeriesStats)>,
@@ -45,7 +45,7 @@ impl Past {
         }
     }
 
-    pub fn of(&self, run: u32) -> Vec<RunSeries> {
+    pub(super) fn of(&self, run: u32) -> Vec<RunSeries> {
         let found = self.runs.iter().find(|(number, _)| *number == run);
         found.map(|(_, series)| series.clone()).unwrap_or_default()
     }

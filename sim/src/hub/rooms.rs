@@ -21,17 +21,17 @@ pub(crate) struct Logs {
 
 impl Logs {
     /// A job's log; an empty one for a job that has said nothing.
-    pub fn of(&self, job: JobId) -> Log {
+    pub(crate) fn of(&self, job: JobId) -> Log {
         let logs = self.by_job.read();
         logs.get(&job).cloned().unwrap_or_default()
     }
 
-    pub fn of_or_new(&self, job: JobId) -> Log {
+    pub(crate) fn of_or_new(&self, job: JobId) -> Log {
         let mut logs = self.by_job.write();
         logs.entry(job).or_default().clone()
     }
 
-    pub fn remove(&self, job: JobId) {
+    pub(crate) fn remove(&self, job: JobId) {
         let mut logs = self.by_job.write();
         logs.remove(&job);
     }

@@ -104,7 +104,7 @@ pub(super) struct Standings {
 impl Standings {
     /// Has the series of a job stand over the counter of this name; without one, or where there is
     /// none of this name, over what they stand over by themselves.
-    pub fn stand(&mut self, rooms: &Rooms, job: JobId, counter: Option<&str>) {
+    pub(super) fn stand(&mut self, rooms: &Rooms, job: JobId, counter: Option<&str>) {
         self.forget(rooms, job);
         let series = rooms.owned.of(job);
         let named = |series: &&JobSeries| Some(own_part(&series.name)) == counter;
@@ -128,7 +128,7 @@ impl Standings {
     }
 
     /// A job has announced another series.
-    pub fn announced(&mut self, rooms: &Rooms, job: JobId, series: &JobSeries) {
+    pub(super) fn announced(&mut self, rooms: &Rooms, job: JobId, series: &JobSeries) {
         let Some(stand) = self.by_job.get_mut(&job) else {
             return;
         };
@@ -142,7 +142,7 @@ impl Standings {
     }
 
     /// A series of a job is gone.
-    pub fn gone(&mut self, rooms: &Rooms, job: JobId, series: SeriesId) {
+    pub(super) fn gone(&mut self, rooms: &Rooms, job: JobId, series: SeriesId) {
         let Some(stand) = self.by_job.get_mut(&job) else {
             return;
         };
@@ -161,7 +161,7 @@ impl Standings {
     }
 
     /// The twins of a job go.
-    pub fn forget(&mut self, rooms: &Rooms, job: JobId) {
+    pub(super) fn forget(&mut self, rooms: &Rooms, job: JobId) {
         let Some(stand) = self.by_job.remove(&job) else {
             return;
         };
@@ -173,7 +173,7 @@ impl Standings {
     }
 
     /// Takes over what has come to the series, within a bound; returns whether some is left.
-    pub fn follow(&mut self, rooms: &Rooms) -> bool {
+    pub(super) fn follow(&mut self, rooms: &Rooms) -> bool {
         let mut room = SAMPLES_PER_TURN;
         for (job, stand) in &mut self.by_job {
             for follower in &mut stand.followers {
@@ -192,7 +192,7 @@ impl Standings {
     }
 
     /// How far a job has come over its counter.
-    pub fn reached(&self, store: &Store, job: JobId) -> Option<(XAxis, f64)> {
+    pub(super) fn reached(&self, store: &Store, job: JobId) -> Option<(XAxis, f64)> {
         let stand = self.by_job.get(&job)?;
         let counter = stand.counters.first()?;
         let last = store.stats(counter.id)?.last?;
@@ -200,7 +200,7 @@ impl Standings {
     }
 
     /// How far it had come then, where the counter came over time.
-    pub fn at(&self, store: &Store, job: JobId, t: f64) -> Option<(XAxis, f64)> {
+    pub(super) fn at(&self, store: &Store, job: JobId, t: f64) -> Option<(XAxis, f64)> {
         let stand = self.by_job.get(&job)?;
         let counter = stand.counter_over_time(store)?;
         let x = CounterWalk::new(store, counter).at(store, t)?;
@@ -208,7 +208,7 @@ impl Standings {
     }
 
     /// When it came that far, where this is the axis of its counter and that grew over time.
-    pub fn when(&self, store: &Store, job: JobId, axis: &XAxis, x: f64) -> Option<f64> {
+    pub(super) fn when(&self, store: &Store, job: JobId, axis: &XAxis, x: f64) -> Option<f64> {
         /// Halves of a time until a microsecond of a year is left.
         const HALVES: usize = 45;
         let stand = self

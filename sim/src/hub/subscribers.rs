@@ -21,7 +21,7 @@ pub(crate) struct Subscribers {
 }
 
 impl Subscribers {
-    pub fn add(&self, pieces_most: usize, when_full: WhenFull) -> Subscription {
+    pub(crate) fn add(&self, pieces_most: usize, when_full: WhenFull) -> Subscription {
         let (subscription, queue) = Subscription::new(pieces_most, when_full);
         self.all.lock().push(Arc::clone(&queue));
         self.new.lock().push(queue);
@@ -30,7 +30,7 @@ impl Subscribers {
     }
 
     /// The scope closes: nobody holds the hub up any more.
-    pub fn close(&self) {
+    pub(crate) fn close(&self) {
         self.all.lock().iter().for_each(|queue| queue.close());
     }
 }
@@ -54,7 +54,7 @@ pub(super) struct NewsBuffer {
 }
 
 impl NewsBuffer {
-    pub fn new(subscribers: Subscribers) -> Self {
+    pub(super) fn new(subscribers: Subscribers) -> Self {
         Self {
             subscribers,
             count_seen: 0,
@@ -66,12 +66,12 @@ impl NewsBuffer {
     }
 
     /// Whether anybody listens: nothing is gathered for nobody.
-    pub fn is_heard(&self) -> bool {
+    pub(super) fn is_heard(&self) -> bool {
         !self.queues.is_empty()
     }
 
     /// A piece of news. Only where somebody listens it needs to be made.
-    pub fn say(&mut self, news: impl FnOnce() -> News) {
+    pub(super) fn say(&mut self, news: impl FnOnce() -> News) {
         if self.queues.is_empty() {
             return;
         }
@@ -82,13 +82,13 @@ impl NewsBuffer {
     }
 
     /// News of what stays so, for those who come later, too.
-    pub fn say_standing(&mut self, news: News) {
+    pub(super) fn say_standing(&mut self, news: News) {
         self.keep(&news);
         self.say(|| news);
     }
 
     /// The jobs that passed and aren't among these.
-    pub fn jobs_but(&self, listed: &HashSet<JobId>) -> Vec<JobId> {
+    pub(super) fn jobs_but(&self, listed: &HashSet<JobId>) -> Vec<JobId> {
         let jobs = self.jobs.keys();
         jobs.filter(|job| !listed.contains(job)).copied().collect()
     }
@@ -122,7 +122,7 @@ impl NewsBuffer {
     }
 
     /// Hands over what was gathered; whoever is gone is forgotten.
-    pub fn hand_over(&mut self) {
+    pub(super) fn hand_over(&mut self) {
         if self.gathered.is_empty() {
             return;
         }
@@ -144,7 +144,7 @@ impl NewsBuffer {
 
     /// Takes new subscribers in: they see how things stand, and from then on what passes. `series` has
     /// the news of all series.
-    pub fn take_in_new(&mut self, series: impl FnOnce() -> Vec<News>) {
+    pub(super) fn take_in_new(&mut self, series: impl FnOnce() -> Vec<News>) {
         let count = self.subscribers.count.load(Ordering::Acquire);
         if count == self.count_seen {
             return;

@@ -45,7 +45,7 @@ impl Spare {
     /// So much is kept.
     const BUNDLES: usize = 8;
 
-    pub fn take(&self) -> Vec<News> {
+    pub(super) fn take(&self) -> Vec<News> {
         self.0.lock().pop().unwrap_or_default()
     }
 
@@ -157,7 +157,7 @@ impl Queue {
     }
 
     /// The hub hands news over. Returns whether the subscriber is still there.
-    pub fn deliver(&self, bundle: &Bundle) -> bool {
+    pub(super) fn deliver(&self, bundle: &Bundle) -> bool {
         let mut waiting = self.waiting.lock();
         if self.when_full == WhenFull::Wait {
             let has_to_wait = |waiting: &mut Waiting| {
@@ -188,13 +188,13 @@ impl Queue {
     }
 
     /// From now on the hub doesn't wait for it.
-    pub fn close(&self) {
+    pub(super) fn close(&self) {
         self.waiting.lock().stage = Stage::Closing;
         self.has_room.notify_all();
     }
 
     /// Nothing more comes.
-    pub fn end(&self) {
+    pub(super) fn end(&self) {
         self.waiting.lock().stage = Stage::Over;
         self.has_news.notify_all();
     }

@@ -9,11 +9,11 @@ use std::sync::Arc;
 pub(super) struct Attachment(Arc<dyn Any + Send + Sync>);
 
 impl Attachment {
-    pub fn new<T: Any + Send + Sync>(attached: Arc<T>) -> Self {
+    pub(super) fn new<T: Any + Send + Sync>(attached: Arc<T>) -> Self {
         Self(attached)
     }
 
-    pub fn get<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
+    pub(super) fn get<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
         Arc::clone(&self.0).downcast().ok()
     }
 }

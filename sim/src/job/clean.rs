@@ -15,7 +15,7 @@ const NAME_CHARS: usize = 120;
 
 /// One line of text as it may be shown: line ends are blanks, what would change the text around it is
 /// U+FFFD. Tabulators stay.
-pub fn clean_text(text: &str) -> Cow<'_, str> {
+pub(crate) fn clean_text(text: &str) -> Cow<'_, str> {
     clean(text, |c| match c {
         '\n' | '\r' => ' ',
         _ => INSTEAD,

@@ -48,7 +48,7 @@ pub(super) struct JobCore {
 }
 
 impl JobCore {
-    pub fn new(about: About, parts: RunParts, begin: Begin, notice: Notice) -> Arc<Self> {
+    pub(super) fn new(about: About, parts: RunParts, begin: Begin, notice: Notice) -> Arc<Self> {
         let intervals = parts.all_tasks().filter_map(|task| task.interval.clone());
         Arc::new(Self {
             series: SeriesTable::new(about.id),
@@ -65,17 +65,17 @@ impl JobCore {
         })
     }
 
-    pub fn name(&self) -> &Arc<str> {
+    pub(super) fn name(&self) -> &Arc<str> {
         self.names.last()
     }
 
     /// Gives it another name.
-    pub fn give_name(&self, name: Arc<str>) {
+    pub(super) fn give_name(&self, name: Arc<str>) {
         self.names.give(name);
     }
 
     /// Begins the first run.
-    pub fn start(self: &Arc<Self>) {
+    pub(super) fn start(self: &Arc<Self>) {
         let parts = self.with_life(|life| life.parts.clone());
         self.say_controls(&parts.outlet);
         self.start_run(parts);
@@ -95,12 +95,12 @@ impl JobCore {
     }
 
     /// What a restarted run says first of all.
-    pub fn next_run(&self, run: u32) -> Message {
+    pub(super) fn next_run(&self, run: u32) -> Message {
         let (job, t) = (self.about.id, self.about.clock.now());
         Message::NextRun { job, run, t }
     }
 
-    pub fn set_running(&self, number: u32) {
+    pub(super) fn set_running(&self, number: u32) {
         self.with_life(|life| {
             if life.set_running(number) {
                 self.say_change(life);
@@ -110,12 +110,12 @@ impl JobCore {
     }
 
     /// Whether anyone asked for this run's stop event.
-    pub fn was_asked(&self, number: u32) -> bool {
+    pub(super) fn was_asked(&self, number: u32) -> bool {
         self.with_life(|life| life.is_in_run(number) && life.asked(StopMethod::Event).is_some())
     }
 
     /// Asks for a stop. The last word counts: a restart that was asked for before is off.
-    pub fn stop(self: &Arc<Self>, method: StopMethod, by: StopBy) -> StopOutcome {
+    pub(super) fn stop(self: &Arc<Self>, method: StopMethod, by: StopBy) -> StopOutcome {
         match self.ask(|life| life.stop(method, by)) {
             Ok(parts) => {
                 self.carry_out(method, by, &parts);
@@ -142,7 +142,7 @@ impl JobCore {
     }
 
     /// Takes down a stop that is carried out elsewhere.
-    pub fn note_stop(&self, outlet: &Outlet, method: StopMethod, by: StopBy) {
+    pub(super) fn note_stop(&self, outlet: &Outlet, method: StopMethod, by: StopBy) {
         if let Ok(parts) = self.ask(|life| life.stop(method, by)) {
             // Its loop here goes on, and can be dropped.
             parts.signals.see_event();
@@ -198,7 +198,7 @@ impl JobCore {
     }
 
     /// Cuts the job off from its thread, whatever it is and whatever that is doing.
-    pub fn abandon(self: &Arc<Self>) {
+    pub(super) fn abandon(self: &Arc<Self>) {
         let number = self.with_life(|life| life.parts.number);
         self.cut_off(number);
     }
@@ -223,7 +223,7 @@ impl JobCore {
     }
 
     /// A thread says that it is done. If the job was cut off from it, that is all it can say.
-    pub fn finish(self: &Arc<Self>, number: u32, verdict: Verdict) {
+    pub(super) fn finish(self: &Arc<Self>, number: u32, verdict: Verdict) {
         let next = self.with_life(|life| {
             if life.forget_left_thread(number) {
                 return None;
@@ -264,7 +264,7 @@ impl JobCore {
 
     /// Starts the job again: at once if it has ended, else it is asked to stop and starts as soon
     /// as it has. Returns whether it ever will.
-    pub fn restart(self: &Arc<Self>, by: StopBy) -> bool {
+    pub(super) fn restart(self: &Arc<Self>, by: StopBy) -> bool {
         let restart = self.with_life(|life| {
             let restart = life.restart(by);
             if matches!(restart, Restart::AfterStop(_)) {
@@ -286,12 +286,12 @@ impl JobCore {
     }
 
     /// Lets it never start again. Returns whether it has ended; else nothing changed.
-    pub fn retire(&self) -> bool {
+    pub(super) fn retire(&self) -> bool {
         self.with_life(Lifecycle::retire)
     }
 
     /// Waits until the job has ended and no restart is due, at most this long.
-    pub fn wait(&self, at_most: Duration) -> bool {
+    pub(super) fn wait(&self, at_most: Duration) -> bool {
         let mut life = self.life.lock();
         self.life_has_changed
             .wait_while_for(&mut life, |life| !life.state.has_ended(), at_most);
@@ -299,7 +299,10 @@ impl JobCore {
         life.state.has_ended()
     }
 
-    pub fn find_or_add_control(&self, spec: ControlSpec) -> Result<Arc<Control>, ControlError> {
+    pub(super) fn find_or_add_control(
+        &self,
+        spec: ControlSpec,
+    ) -> Result<Arc<Control>, ControlError> {
         let (control, is_new) = self.controls.find_or_add(spec.cleaned())?;
         if is_new {
             let outlet = self.with_life(|life| life.parts.outlet.renewed());
@@ -335,19 +338,19 @@ impl JobCore {
         });
     }
 
-    pub fn log(&self, outlet: &Outlet, stream: Stream, text: String) {
+    pub(super) fn log(&self, outlet: &Outlet, stream: Stream, text: String) {
         self.count_log_lines(1);
         let message = self.log_message(stream, text);
         // A job that was cut off has no one to tell; its stop says so.
         let _cut_off = outlet.send(message);
     }
 
-    pub fn count_log_lines(&self, lines: usize) {
+    pub(super) fn count_log_lines(&self, lines: usize) {
         let count = &self.counters.log_lines;
         count.fetch_add(lines as u64, Ordering::Relaxed);
     }
 
-    pub fn tell(&self, detail: &'static str, value: &str) {
+    pub(super) fn tell(&self, detail: &'static str, value: &str) {
         let value = clean_text(value).into_owned();
         let mut details = self.details.lock();
         match details.iter_mut().find(|(known, _)| *known == detail) {
@@ -358,23 +361,23 @@ impl JobCore {
         self.tell_change();
     }
 
-    pub fn with_life<T>(&self, f: impl FnOnce(&mut Lifecycle) -> T) -> T {
+    pub(super) fn with_life<T>(&self, f: impl FnOnce(&mut Lifecycle) -> T) -> T {
         f(&mut self.life.lock())
     }
 
-    pub fn details(&self) -> Vec<(&'static str, String)> {
+    pub(super) fn details(&self) -> Vec<(&'static str, String)> {
         self.details.lock().clone()
     }
 
     /// Adds a note of the scope's to the log.
-    pub fn note(&self, text: String) {
+    pub(super) fn note(&self, text: String) {
         let outlet = self.with_life(|life| life.parts.outlet.renewed());
         self.note_later(&outlet, text);
     }
 
     /// A note of the scope's, if there is room for it: whoever stops a job must not wait on a full
     /// channel, and the status says the same.
-    pub fn note_later(&self, outlet: &Outlet, text: String) {
+    pub(super) fn note_later(&self, outlet: &Outlet, text: String) {
         if outlet
             .send_beside(self.log_message(Stream::Note, text))
             .is_ok()
@@ -397,7 +400,7 @@ impl JobCore {
         Message::Log { job, lines }
     }
 
-    pub fn tell_change(&self) {
+    pub(super) fn tell_change(&self) {
         (self.notice)();
     }
 }

@@ -26,7 +26,7 @@ pub(super) struct Counters {
 
 impl Counters {
     /// A restart begins another run.
-    pub fn begin_run(&self) {
+    pub(super) fn begin_run(&self) {
         let Self {
             log_lines,
             bad_lines,
@@ -37,7 +37,7 @@ impl Counters {
         }
     }
 
-    pub fn counts(&self) -> JobCounts {
+    pub(super) fn counts(&self) -> JobCounts {
         let Self {
             log_lines,
             bad_lines,

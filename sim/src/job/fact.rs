@@ -98,7 +98,7 @@ pub(super) struct Facts {
 impl Facts {
     /// Takes a fact in the place of the one of its name. `None` if there is no room for another
     /// one, else whether anything is news.
-    pub fn set(&mut self, fact: Fact) -> Option<bool> {
+    pub(super) fn set(&mut self, fact: Fact) -> Option<bool> {
         let fact = fact.cleaned();
         let known = self.by_name.get(&fact.name);
         if known.is_none() && self.by_name.len() >= FACTS_MAX {
@@ -114,7 +114,7 @@ impl Facts {
     }
 
     /// Forgets the fact of this name; returns whether there was one.
-    pub fn clear(&mut self, name: &str) -> bool {
+    pub(super) fn clear(&mut self, name: &str) -> bool {
         let is_gone = self.by_name.shift_remove(&clean_name(name)).is_some();
         if is_gone {
             self.listed = None;
@@ -123,14 +123,14 @@ impl Facts {
     }
 
     /// All of them.
-    pub fn list(&mut self) -> Arc<[Fact]> {
+    pub(super) fn list(&mut self) -> Arc<[Fact]> {
         let by_name = &self.by_name;
         let list = || by_name.values().cloned().collect();
         Arc::clone(self.listed.get_or_insert_with(list))
     }
 
     /// How many found no room.
-    pub fn left_out(&self) -> u64 {
+    pub(super) fn left_out(&self) -> u64 {
         self.left_out
     }
 }

@@ -22,7 +22,7 @@ pub(super) struct Told {
 }
 
 impl Findings {
-    pub fn locked<T>(&self, f: impl FnOnce(&mut Told) -> T) -> T {
+    pub(super) fn locked<T>(&self, f: impl FnOnce(&mut Told) -> T) -> T {
         f(&mut self.told.lock())
     }
 }

@@ -66,7 +66,7 @@ pub(super) enum Restart {
 }
 
 impl Lifecycle {
-    pub fn new(parts: RunParts, clock: Clock) -> Self {
+    pub(super) fn new(parts: RunParts, clock: Clock) -> Self {
         Self {
             clock,
             parts,
@@ -87,12 +87,12 @@ impl Lifecycle {
         }
     }
 
-    pub fn is_in_run(&self, number: u32) -> bool {
+    pub(super) fn is_in_run(&self, number: u32) -> bool {
         self.parts.number == number
     }
 
     /// A run's thread says which one it is.
-    pub fn set_thread(&mut self, number: u32, thread_id: u64) {
+    pub(super) fn set_thread(&mut self, number: u32, thread_id: u64) {
         if self.is_in_run(number) {
             self.thread_id = Some(thread_id);
         }
@@ -100,7 +100,7 @@ impl Lifecycle {
 
     /// A run's thread says that its tasks are made.
     /// Returns whether that is news.
-    pub fn set_running(&mut self, number: u32) -> bool {
+    pub(super) fn set_running(&mut self, number: u32) -> bool {
         let is_news = self.is_in_run(number) && self.state == JobState::Starting;
         if is_news {
             self.state = JobState::Running;
@@ -109,13 +109,13 @@ impl Lifecycle {
     }
 
     /// How long it has been running, or ran.
-    pub fn seconds(&self) -> f64 {
+    pub(super) fn seconds(&self) -> f64 {
         let until = self.ended.unwrap_or_else(Instant::now);
         until.saturating_duration_since(self.started).as_secs_f64()
     }
 
     /// As its source says; for one of ours its reason tells. `None` where nobody asked.
-    pub fn how_ended(&self) -> Option<EndedBy> {
+    pub(super) fn how_ended(&self) -> Option<EndedBy> {
         self.rungs.first()?;
         let reason = self.reason.as_ref()?;
         self.ended_by.or(Some(match reason {
@@ -127,12 +127,12 @@ impl Lifecycle {
     }
 
     /// What came of a stop, in words.
-    pub fn proof(&self) -> Option<String> {
+    pub(super) fn proof(&self) -> Option<String> {
         proof::ended(&self.rungs, self.reason.as_ref()?, self.how_ended()?)
     }
 
     /// How the job stands, as it is told.
-    pub fn change(&self, about: &About, name: &Arc<str>) -> JobChange {
+    pub(super) fn change(&self, about: &About, name: &Arc<str>) -> JobChange {
         JobChange {
             job: about.id,
             name: Arc::clone(name),
@@ -148,13 +148,13 @@ impl Lifecycle {
 
     /// Takes down that somebody asks for a stop. The last word counts: a restart that was asked for
     /// before is off.
-    pub fn stop(&mut self, method: StopMethod, by: StopBy) -> Result<RunParts, StopOutcome> {
+    pub(super) fn stop(&mut self, method: StopMethod, by: StopBy) -> Result<RunParts, StopOutcome> {
         self.is_restart_wanted = false;
         self.ask(method, by)
     }
 
     /// Takes down that somebody asks for a restart.
-    pub fn restart(&mut self, by: StopBy) -> Restart {
+    pub(super) fn restart(&mut self, by: StopBy) -> Restart {
         if self.is_retired {
             return Restart::Never;
         }
@@ -169,25 +169,25 @@ impl Lifecycle {
     }
 
     /// Lets it never start again. Returns whether it has ended; else nothing changed.
-    pub fn retire(&mut self) -> bool {
+    pub(super) fn retire(&mut self) -> bool {
         self.is_retired |= self.state.has_ended();
         self.is_retired
     }
 
     /// When this method was asked for in this run, in seconds of the scope's clock.
-    pub fn asked(&self, method: StopMethod) -> Option<f64> {
+    pub(super) fn asked(&self, method: StopMethod) -> Option<f64> {
         let rung = self.rungs.iter().find(|rung| rung.method == method)?;
         Some(rung.at)
     }
 
     /// A source that had the grace to kill what it runs, and didn't.
-    pub fn was_killed_in_vain(&self, grace: Duration) -> bool {
+    pub(super) fn was_killed_in_vain(&self, grace: Duration) -> bool {
         let asked = self.asked(StopMethod::Kill);
         asked.is_some_and(|asked| self.clock.since(asked) > grace)
     }
 
     /// Cuts the run's outlet and leaves its thread to itself: how that run is to end.
-    pub fn cut_off(&mut self) -> Verdict {
+    pub(super) fn cut_off(&mut self) -> Verdict {
         self.parts.outlet.cut();
         self.left_threads.push(self.parts.number);
         Verdict {
@@ -197,20 +197,20 @@ impl Lifecycle {
     }
 
     /// A run's thread ends. Returns whether the job was cut off from it before.
-    pub fn forget_left_thread(&mut self, number: u32) -> bool {
+    pub(super) fn forget_left_thread(&mut self, number: u32) -> bool {
         let left = self.left_threads.iter().position(|left| *left == number);
         left.map(|left| self.left_threads.swap_remove(left))
             .is_some()
     }
 
     /// Whether a thread still runs from which the job was cut off, in this run or an earlier one.
-    pub fn has_left_a_thread(&self) -> bool {
+    pub(super) fn has_left_a_thread(&self) -> bool {
         !self.left_threads.is_empty()
     }
 
     /// Takes down how the run ended. Returns the next one if a restart is due, so that nobody ever
     /// sees the job ended in between, and the stop in words where somebody asked for it.
-    pub fn end(
+    pub(super) fn end(
         &mut self,
         verdict: Verdict,
         about: &About,
@@ -256,7 +256,7 @@ impl Lifecycle {
     /// asked for, each other one is a rung of its own.
     /// The same thing once more, to processes that have appeared meanwhile, stays on its rung. Returns
     /// whether it is a new one.
-    pub fn sent(&mut self, method: StopMethod, what: &str, to: Vec<String>) -> bool {
+    pub(super) fn sent(&mut self, method: StopMethod, what: &str, to: Vec<String>) -> bool {
         if let Some(last) = self.rungs.last_mut()
             && (last.method, &*last.what) == (method, what)
         {
@@ -321,7 +321,7 @@ impl Lifecycle {
     }
 
     /// Earlier runs, the oldest first.
-    pub fn past(&self) -> Vec<PastRun> {
+    pub(super) fn past(&self) -> Vec<PastRun> {
         self.past.iter().cloned().collect()
     }
 

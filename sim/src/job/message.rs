@@ -118,7 +118,7 @@ pub struct LogLine {
 
 /// One message through the channel.
 #[derive(Debug)]
-pub enum Message {
+pub(crate) enum Message {
     /// A restart begins this run of a job; what came before it was the earlier one's.
     NextRun {
         /// The job.

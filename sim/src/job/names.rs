@@ -13,7 +13,7 @@ pub(super) struct Names {
 const NAMES_MAX: usize = 1_000;
 
 impl Names {
-    pub fn new(name: Arc<str>) -> Self {
+    pub(super) fn new(name: Arc<str>) -> Self {
         Self {
             name,
             next: OnceLock::new(),
@@ -21,12 +21,12 @@ impl Names {
     }
 
     /// The one that counts.
-    pub fn last(&self) -> &Arc<str> {
+    pub(super) fn last(&self) -> &Arc<str> {
         &self.end().0.name
     }
 
     /// Gives another one.
-    pub fn give(&self, name: Arc<str>) {
+    pub(super) fn give(&self, name: Arc<str>) {
         let mut name = name;
         loop {
             let (end, count) = self.end();

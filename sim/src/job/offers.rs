@@ -20,7 +20,7 @@ pub(super) struct Offers {
 
 impl Offers {
     /// Adds a name; returns whether it is news. Of more than a few the rest is not on offer.
-    pub fn add(&self, name: &str) -> bool {
+    pub(super) fn add(&self, name: &str) -> bool {
         let name = &*clean_text(name);
         self.locked(|names| {
             let is_news = names.len() < OFFERS_MAX && names.iter().all(|known| known != name);
@@ -31,7 +31,7 @@ impl Offers {
         })
     }
 
-    pub fn list(&self) -> Vec<String> {
+    pub(super) fn list(&self) -> Vec<String> {
         self.locked(|names| names.clone())
     }
 

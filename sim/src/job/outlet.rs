@@ -21,7 +21,7 @@ pub struct CutOff;
 
 /// Sends what one run of a job says into the bounded channel. A full channel makes the sender wait.
 #[derive(Clone, Debug)]
-pub struct Outlet {
+pub(super) struct Outlet {
     sender: flume::Sender<Message>,
     is_cut: Arc<AtomicBool>,
     /// Once something waits here all that goes beside the channel does, so that it keeps its order.
@@ -35,7 +35,7 @@ const NOTES_MAX: usize = 10_000;
 
 impl Outlet {
     /// An outlet into this channel.
-    pub fn new(sender: flume::Sender<Message>) -> Self {
+    pub(super) fn new(sender: flume::Sender<Message>) -> Self {
         Self {
             sender,
             is_cut: Arc::default(),
@@ -45,7 +45,7 @@ impl Outlet {
     }
 
     /// Another run's outlet into the same channel, not cut.
-    pub fn renewed(&self) -> Self {
+    pub(super) fn renewed(&self) -> Self {
         Self {
             sender: self.sender.clone(),
             is_cut: Arc::default(),
@@ -55,17 +55,17 @@ impl Outlet {
     }
 
     /// Cuts this run off: from now on everything it sends is refused.
-    pub fn cut(&self) {
+    pub(super) fn cut(&self) {
         self.is_cut.store(true, Ordering::Release);
     }
 
     /// Whether this run was cut off.
-    pub fn is_cut(&self) -> bool {
+    pub(super) fn is_cut(&self) -> bool {
         self.is_cut.load(Ordering::Acquire)
     }
 
     /// How full the channel is, from 0 to 1.
-    pub fn fill(&self) -> f64 {
+    pub(super) fn fill(&self) -> f64 {
         let capacity = self.sender.capacity().unwrap_or(usize::MAX).max(1);
         self.sender.len() as f64 / capacity as f64
     }
@@ -74,7 +74,7 @@ impl Outlet {
     ///
     /// # Errors
     /// [`CutOff`] if the job was cut off or the scope is gone; the message is lost then.
-    pub fn send(&self, message: Message) -> Result<(), CutOff> {
+    pub(super) fn send(&self, message: Message) -> Result<(), CutOff> {
         if self.is_cut() {
             return Err(CutOff);
         }
@@ -90,7 +90,7 @@ impl Outlet {
     ///
     /// # Errors
     /// [`CutOff`] if nobody takes it any more, or too much waits already; the message is lost then.
-    pub fn send_beside(&self, message: Message) -> Result<(), CutOff> {
+    pub(super) fn send_beside(&self, message: Message) -> Result<(), CutOff> {
         if self.is_cut() {
             return Err(CutOff);
         }
@@ -118,7 +118,7 @@ impl Outlet {
     ///
     /// # Errors
     /// [`CutOff`] if nobody takes anything any more.
-    pub fn wait_in_turn(&self) -> Result<(), CutOff> {
+    pub(super) fn wait_in_turn(&self) -> Result<(), CutOff> {
         while !self.late.lock().is_empty() {
             if self.is_cut() || self.sender.is_disconnected() {
                 return Err(CutOff);
@@ -130,14 +130,14 @@ impl Outlet {
 
     /// What the channel holds, by `drain`, and what waits beside it: to be taken in in this order. All
     /// that was sent before something that went beside the channel is among the former.
-    pub fn take_all<T>(&self, drain: impl FnOnce() -> T) -> (T, Vec<Message>) {
+    pub(super) fn take_all<T>(&self, drain: impl FnOnce() -> T) -> (T, Vec<Message>) {
         let mut late = self.late.lock();
         let drained = drain();
         (drained, std::mem::take(&mut *late))
     }
 
     /// How many messages found no room even beside the channel since this was asked last.
-    pub fn take_lost(&self) -> u64 {
+    pub(super) fn take_lost(&self) -> u64 {
         self.lost.swap(0, Ordering::Relaxed)
     }
 
@@ -156,7 +156,7 @@ impl Outlet {
     ///
     /// # Errors
     /// [`CutOff`] if the job was cut off or the scope is gone; the message is lost then.
-    pub async fn send_async(&self, message: Message) -> Result<(), CutOff> {
+    pub(super) async fn send_async(&self, message: Message) -> Result<(), CutOff> {
         if self.is_cut() {
             return Err(CutOff);
         }

@@ -22,7 +22,7 @@ pub(super) struct Keeper {
 }
 
 impl Keeper {
-    pub fn start() -> Self {
+    pub(super) fn start() -> Self {
         prepare();
         KEPT.take();
         Self {
@@ -31,7 +31,7 @@ impl Keeper {
     }
 
     /// The last panic since the start, whoever caught it.
-    pub fn finish(self) -> Option<Reason> {
+    pub(super) fn finish(self) -> Option<Reason> {
         drop(self);
         KEPT.take()
     }

@@ -23,7 +23,7 @@ pub(super) struct RunParts {
 
 impl RunParts {
     /// Those of a job's first run.
-    pub fn first(
+    pub(super) fn first(
         outlet: &Outlet,
         prefill: Prefill,
         tasks: Vec<Arc<TaskCore>>,
@@ -42,7 +42,7 @@ impl RunParts {
 
     /// Those of the run after this one. No signal given to this run reaches it, and it isn't cut
     /// off although this one may be.
-    pub fn next(&self) -> Self {
+    pub(super) fn next(&self) -> Self {
         let renewed = |task: &Arc<TaskCore>| Arc::new(task.renewed());
         Self {
             number: self.number + 1,
@@ -57,12 +57,12 @@ impl RunParts {
     }
 
     /// The tasks in their order, the stopper last.
-    pub fn all_tasks(&self) -> impl Iterator<Item = &Arc<TaskCore>> {
+    pub(super) fn all_tasks(&self) -> impl Iterator<Item = &Arc<TaskCore>> {
         self.tasks.iter().chain(&self.stopper)
     }
 
     /// Names of the tasks that haven't returned.
-    pub fn unfinished(&self) -> Vec<String> {
+    pub(super) fn unfinished(&self) -> Vec<String> {
         self.all_tasks()
             .filter(|task| !task.has_returned())
             .map(|task| task.name.to_string())

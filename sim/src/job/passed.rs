@@ -34,12 +34,12 @@ impl Default for Passing {
 
 impl Passing {
     /// Without effect where so many wait already that one more says nothing new.
-    pub fn pass(&self, signal: PassedSignal) {
+    pub(super) fn pass(&self, signal: PassedSignal) {
         let _full = self.sender.try_send(signal);
     }
 
     /// Waits for the next one.
-    pub async fn next(&self) -> PassedSignal {
+    pub(super) async fn next(&self) -> PassedSignal {
         match self.receiver.recv_async().await {
             Ok(signal) => signal,
             // The sender is here: it can't be gone.

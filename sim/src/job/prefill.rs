@@ -11,27 +11,27 @@ pub(super) struct Prefill {
 
 impl Prefill {
     /// A prefill that is yet to come.
-    pub fn awaited() -> Self {
+    pub(super) fn awaited() -> Self {
         Self { done: Latch::new() }
     }
 
     /// For a run that is live from its beginning.
-    pub fn none() -> Self {
+    pub(super) fn none() -> Self {
         let prefill = Self::awaited();
         prefill.end();
         prefill
     }
 
-    pub fn end(&self) {
+    pub(super) fn end(&self) {
         self.done.set();
     }
 
-    pub fn is_done(&self) -> bool {
+    pub(super) fn is_done(&self) -> bool {
         self.done.is_set()
     }
 
     /// Waits until it is done.
-    pub async fn wait(&self) {
+    pub(super) async fn wait(&self) {
         self.done.wait().await;
     }
 }

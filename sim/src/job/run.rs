@@ -40,7 +40,7 @@ pub(super) struct JobRun {
 
 impl JobRun {
     /// The body of the run's thread.
-    pub fn on_this_thread(self) {
+    pub(super) fn on_this_thread(self) {
         IS_JOB_THREAD.set(true);
         let number = self.parts.number;
         let id = thread_id::current();

@@ -35,7 +35,7 @@ pub(super) struct SeriesEntry {
 }
 
 impl SeriesEntry {
-    pub fn push(&self, outlet: &Outlet, t: f64, value: f64) -> Result<(), CutOff> {
+    pub(super) fn push(&self, outlet: &Outlet, t: f64, value: f64) -> Result<(), CutOff> {
         let Self { job, index, .. } = *self;
         self.tap(&std::iter::once(Sample { t, v: value }));
         outlet.send(Message::Sample {
@@ -77,7 +77,7 @@ struct Claim {
 }
 
 impl SeriesTable {
-    pub fn new(job: JobId) -> Self {
+    pub(super) fn new(job: JobId) -> Self {
         Self {
             job,
             entries: Mutex::default(),
@@ -85,7 +85,7 @@ impl SeriesTable {
     }
 
     /// The series of this name, announced as a plain one if it is new.
-    pub fn find_or_announce(&self, name: &str, outlet: &Outlet) -> Arc<SeriesEntry> {
+    pub(super) fn find_or_announce(&self, name: &str, outlet: &Outlet) -> Arc<SeriesEntry> {
         let known = self.locked(|entries| entries.by_name.get(name).cloned());
         match known {
             Some(entry) if entry.is_announced.load(Ordering::Acquire) => entry,
@@ -94,7 +94,7 @@ impl SeriesTable {
     }
 
     /// The series of this name, announced as this if it is new.
-    pub fn announce(&self, spec: SeriesSpec, outlet: &Outlet) -> Arc<SeriesEntry> {
+    pub(super) fn announce(&self, spec: SeriesSpec, outlet: &Outlet) -> Arc<SeriesEntry> {
         let spec = spec.cleaned();
         // The lock is held until the announcement is in the channel, so that no sample from another
         // thread can overtake it.
@@ -120,7 +120,7 @@ impl SeriesTable {
     ///
     /// What is said counts more than what is heard: it takes the place of a heard series of its
     /// name, and one heard later goes nowhere.
-    pub async fn announce_async(
+    pub(super) async fn announce_async(
         &self,
         spec: SeriesSpec,
         origin: Origin,
@@ -143,7 +143,7 @@ impl SeriesTable {
     }
 
     /// A reader of the series of this name, which may be yet to come.
-    pub fn read(&self, name: &str) -> Reader {
+    pub(super) fn read(&self, name: &str) -> Reader {
         let entry = self.locked(|entries| entries.find_or_add(name, self.job));
         let reader = Reader::default();
         let mut taps = entry.taps.lock();

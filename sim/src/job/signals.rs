@@ -33,7 +33,7 @@ pub(super) struct Signals {
 }
 
 impl Signals {
-    pub fn give(&self, method: StopMethod) {
+    pub(super) fn give(&self, method: StopMethod) {
         match method {
             StopMethod::Event => self.event.set(),
             StopMethod::Loop => self.stop_loop.set(),
@@ -43,11 +43,11 @@ impl Signals {
     }
 
     /// The loop got to see the stop event: its thread is not blocked.
-    pub fn see_event(&self) {
+    pub(super) fn see_event(&self) {
         self.has_seen_event.store(true, Ordering::Relaxed);
     }
 
-    pub fn event_was_seen(&self) -> bool {
+    pub(super) fn event_was_seen(&self) -> bool {
         self.has_seen_event.load(Ordering::Relaxed)
     }
 }

@@ -21,7 +21,7 @@ pub(super) struct TaskCore {
 }
 
 impl TaskCore {
-    pub fn new(name: Arc<str>, interval: Option<Arc<Control>>) -> Self {
+    pub(super) fn new(name: Arc<str>, interval: Option<Arc<Control>>) -> Self {
         Self {
             name,
             interval,
@@ -33,36 +33,36 @@ impl TaskCore {
     }
 
     /// The same task in another run: under the same control, and nothing done yet.
-    pub fn renewed(&self) -> Self {
+    pub(super) fn renewed(&self) -> Self {
         Self::new(Arc::clone(&self.name), self.interval.clone())
     }
 
     /// It looks at the stop event: it answers one.
-    pub fn set_looked(&self) {
+    pub(super) fn set_looked(&self) {
         // Looked at far more often than it changes: no write that others would have to hear of.
         if !self.has_looked() {
             self.has_looked.store(true, Ordering::Relaxed);
         }
     }
 
-    pub fn has_looked(&self) -> bool {
+    pub(super) fn has_looked(&self) -> bool {
         self.has_looked.load(Ordering::Relaxed)
     }
 
-    pub fn set_returned(&self) {
+    pub(super) fn set_returned(&self) {
         self.has_returned.store(true, Ordering::Relaxed);
     }
 
-    pub fn has_returned(&self) -> bool {
+    pub(super) fn has_returned(&self) -> bool {
         self.has_returned.load(Ordering::Relaxed)
     }
 
     /// When the last tick was due: sleeping from there keeps the rate exact.
-    pub fn due(&self) -> Option<Instant> {
+    pub(super) fn due(&self) -> Option<Instant> {
         *self.due.lock()
     }
 
-    pub fn set_due(&self, due: Instant) {
+    pub(super) fn set_due(&self, due: Instant) {
         *self.due.lock() = Some(due);
     }
 }

@@ -10,7 +10,7 @@ pub(super) struct Verdict {
 
 impl Verdict {
     /// A panic while tasks were dropped counts, unless something had failed before.
-    pub fn panicked_late(&mut self, panic: Option<Reason>) {
+    pub(super) fn panicked_late(&mut self, panic: Option<Reason>) {
         let had_failed = matches!(self.reason, Reason::Panicked { .. } | Reason::Failed(_));
         if let (Some(panic), false) = (panic, had_failed) {
             self.reason = panic;

@@ -30,7 +30,7 @@ pub(super) struct Child {
 
 impl Child {
     /// Starts the program, in a process group of its own; its terminals have this size.
-    pub fn start(spec: &ProcessSpec, size: Winsize) -> io::Result<(Self, Outputs)> {
+    pub(super) fn start(spec: &ProcessSpec, size: Winsize) -> io::Result<(Self, Outputs)> {
         let marker = Marker::new(&spec.ticket);
         let (out, out_of_child) = output(spec.output, spec.has_keyboard(), size)?;
         let (err, err_of_child) = output(spec.output, spec.has_keyboard(), size)?;
@@ -49,32 +49,32 @@ impl Child {
     }
 
     /// The program's process number, which is its group's, too.
-    pub fn pid(&self) -> i32 {
+    pub(super) fn pid(&self) -> i32 {
         self.guard.program().as_raw_nonzero().get()
     }
 
     /// All processes that have come of it.
-    pub fn family(&self) -> &Family {
+    pub(super) fn family(&self) -> &Family {
         &self.family
     }
 
     /// Waits until the program has ended; what it started may go on.
-    pub async fn exited(&self) -> io::Result<ExitStatus> {
+    pub(super) async fn exited(&self) -> io::Result<ExitStatus> {
         self.guard.exited().await
     }
 
     /// How the program ended, once it has.
-    pub fn exit(&self) -> Option<ExitStatus> {
+    pub(super) fn exit(&self) -> Option<ExitStatus> {
         self.guard.exit()
     }
 
     /// Waits until nothing is left of it.
-    pub async fn all_ended(&self) -> io::Result<()> {
+    pub(super) async fn all_ended(&self) -> io::Result<()> {
         self.guard.all_ended().await
     }
 
     /// Sends the program's group a signal, for a system that shows no processes.
-    pub fn signal_group(&self, signal: Signal) {
+    pub(super) fn signal_group(&self, signal: Signal) {
         if self.guard.exit().is_none() && !self.guard.is_alone() {
             // The group may have gone already, which is as good.
             let _gone = kill_process_group(self.guard.program(), signal);
@@ -82,7 +82,7 @@ impl Child {
     }
 
     /// Kills all that is left of it, and waits for that with the thread.
-    pub fn kill_all(&mut self) {
+    pub(super) fn kill_all(&mut self) {
         self.guard.end_all();
         if self.guard.was_killed() {
             // Nobody has become the parent of what is left: only what it carries tells whose it is.

@@ -56,7 +56,7 @@ pub(super) struct Columns {
 
 impl Columns {
     /// From this row on the source has an x axis of its own.
-    pub fn set_axis(&mut self) {
+    pub(super) fn set_axis(&mut self) {
         self.has_axis = true;
         // No series on the axis has samples in the rows so far.
         self.xs.resize(self.rows as usize, 0.0);
@@ -64,7 +64,7 @@ impl Columns {
 
     /// Whether what is said of this series from here on lies on the source's own axis; fixed by the
     /// first that is said.
-    pub fn settle(&mut self, series: u32) -> bool {
+    pub(super) fn settle(&mut self, series: u32) -> bool {
         let index = series as usize;
         if self.of_series.len() <= index {
             self.of_series.resize_with(index + 1, SeriesColumn::default);
@@ -73,7 +73,7 @@ impl Columns {
     }
 
     /// Moves what the rows so far said of x: the source's times are the scope's, but for this.
-    pub fn shift(&mut self, by: f64) {
+    pub(super) fn shift(&mut self, by: f64) {
         for x in &mut self.xs {
             *x += by;
         }
@@ -82,7 +82,7 @@ impl Columns {
 
     /// Begins a row. One without an x takes the last.
     #[inline]
-    pub fn row(&mut self, x: Option<f64>) {
+    pub(super) fn row(&mut self, x: Option<f64>) {
         self.rows += 1;
         if self.has_axis {
             self.last_x = x.unwrap_or(self.last_x);
@@ -92,7 +92,7 @@ impl Columns {
 
     /// A sample of the row begun last.
     #[inline]
-    pub fn sample(&mut self, series: u32, value: f64) {
+    pub(super) fn sample(&mut self, series: u32, value: f64) {
         let row = self.rows.saturating_sub(1);
         if let Some(column) = self.of_series.get_mut(series as usize)
             && let Some(last) = column.values.len().checked_sub(1)
@@ -122,17 +122,17 @@ impl Columns {
     }
 
     /// Rows since the last batches.
-    pub fn rows(&self) -> u32 {
+    pub(super) fn rows(&self) -> u32 {
         self.rows
     }
 
     /// Whether this series lies on the source's own x axis; `None` before its first sample.
-    pub fn has_axis(&self, series: u32) -> Option<bool> {
+    pub(super) fn has_axis(&self, series: u32) -> Option<bool> {
         self.of_series.get(series as usize)?.has_axis
     }
 
     /// The rows since the last batches in which this series has a sample, each with its value.
-    pub fn samples_of(&self, series: u32) -> impl Iterator<Item = (u32, f64)> {
+    pub(super) fn samples_of(&self, series: u32) -> impl Iterator<Item = (u32, f64)> {
         let column = self.of_series.get(series as usize);
         column.into_iter().flat_map(|column| {
             let row = |place: usize| {
@@ -146,7 +146,7 @@ impl Columns {
 
     /// From here on each row stands at the last value of this series; up to its first one at
     /// `before`. No series may have been sent without an axis.
-    pub fn count_by(&mut self, series: u32, before: f64) {
+    pub(super) fn count_by(&mut self, series: u32, before: f64) {
         let (mut xs, mut last) = (Vec::with_capacity(self.rows as usize), before);
         for (row, value) in self
             .samples_of(series)
@@ -163,7 +163,7 @@ impl Columns {
     }
 
     /// Everything since the last call, in the order in which the series came.
-    pub fn take_batches(&mut self, times: RowTimes) -> Vec<Batch> {
+    pub(super) fn take_batches(&mut self, times: RowTimes) -> Vec<Batch> {
         let mut batches = Vec::with_capacity(self.touched.len());
         let rows = self.rows as usize;
         let mut shared = SharedTimes {

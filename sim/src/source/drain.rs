@@ -19,7 +19,7 @@ pub(super) struct Outlets(pub [Rc<Activity>; 2]);
 impl Outlets {
     /// Waits until everything was read that had been written when this was called. The inputs have
     /// to be polled before this is, so that they see first what came.
-    pub async fn caught_up(&self) {
+    pub(super) async fn caught_up(&self) {
         let before = self.bytes();
         loop {
             sleep(POLL_INTERVAL).await;
@@ -31,12 +31,12 @@ impl Outlets {
     }
 
     /// Whether nobody can write to either of them any more.
-    pub fn have_ended(&self) -> bool {
+    pub(super) fn have_ended(&self) -> bool {
         self.0.iter().all(|activity| activity.has_ended.get())
     }
 
     /// Bytes read so far.
-    pub fn bytes(&self) -> u64 {
+    pub(super) fn bytes(&self) -> u64 {
         self.0.iter().map(|activity| activity.bytes.get()).sum()
     }
 }

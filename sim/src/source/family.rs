@@ -25,7 +25,7 @@ pub(super) struct Family {
 }
 
 impl Family {
-    pub fn new(guard: Pid, outputs: Vec<Pipe>) -> Self {
+    pub(super) fn new(guard: Pid, outputs: Vec<Pipe>) -> Self {
         Self {
             guard: guard.as_raw_nonzero().get(),
             outputs,
@@ -33,24 +33,24 @@ impl Family {
     }
 
     /// Who hasn't ended.
-    pub fn look(&self) -> Tree {
+    pub(super) fn look(&self) -> Tree {
         procfs::look(self.guard, &self.outputs)
     }
 
     /// A descriptor of one of it, readable once that has ended; `None` if it had.
-    pub fn open(id: ProcessId) -> Option<OwnedFd> {
+    pub(super) fn open(id: ProcessId) -> Option<OwnedFd> {
         let process = pidfd_open(Pid::from_raw(id.pid)?, PidfdFlags::empty()).ok()?;
         // The descriptor holds on to one process, and the look behind it says to which.
         (procfs::started(id.pid) == Some(id.started)).then_some(process)
     }
 
     /// Sends a signal to one of it. Whether it went there: it may have ended.
-    pub fn send(to: ProcessId, signal: Signal) -> bool {
+    pub(super) fn send(to: ProcessId, signal: Signal) -> bool {
         Self::open(to).is_some_and(|process| pidfd_send_signal(process, signal).is_ok())
     }
 
     /// The same for one that may be suspended, and goes on for that.
-    pub fn ask(to: &Member, signal: Signal) -> bool {
+    pub(super) fn ask(to: &Member, signal: Signal) -> bool {
         let was_sent = Self::send(to.id(), signal);
         if was_sent && to.is_suspended {
             Self::send(to.id(), Signal::CONT);

@@ -86,7 +86,7 @@ pub(super) struct Feed {
 }
 
 impl Feed {
-    pub fn new(
+    pub(super) fn new(
         ctx: &TaskContext,
         stream: Stream,
         intake: &Arc<Intake>,
@@ -120,7 +120,7 @@ impl Feed {
     }
 
     /// Reads a piece of the stream and sends what it says.
-    pub async fn read(&mut self, bytes: &[u8], arrival: Arrival) -> Result<(), CutOff> {
+    pub(super) async fn read(&mut self, bytes: &[u8], arrival: Arrival) -> Result<(), CutOff> {
         let now = self.ctx.now();
         self.parsed.now = now;
         if self.intake.version() != self.version {
@@ -136,7 +136,7 @@ impl Feed {
     }
 
     /// The stream has ended: a last line without an end is read, too.
-    pub async fn finish(&mut self) -> Result<(), CutOff> {
+    pub(super) async fn finish(&mut self) -> Result<(), CutOff> {
         self.parsed.now = self.ctx.now();
         self.take_typed(self.parsed.now);
         self.parser.finish(&mut self.parsed);
@@ -147,7 +147,7 @@ impl Feed {
 
     /// The stream broke off, or its source is stopped: the whole lines that waited for more are read;
     /// one without an end may be half of one, and is told as cut off.
-    pub async fn break_off(&mut self) -> Result<(), CutOff> {
+    pub(super) async fn break_off(&mut self) -> Result<(), CutOff> {
         self.parsed.now = self.ctx.now();
         self.take_typed(self.parsed.now);
         self.parser.break_off(&mut self.parsed);
@@ -157,13 +157,13 @@ impl Feed {
     }
 
     /// What to say of an x axis that a person asked for and that never came.
-    pub fn missing_axis(&self) -> Option<String> {
+    pub(super) fn missing_axis(&self) -> Option<String> {
         let is_asked = self.intake.asks_for_axis();
         is_asked.then(|| self.parser.missing_axis()).flatten()
     }
 
     /// Nothing has come: what waited for more is read without it.
-    pub async fn tick(&mut self) -> Result<(), CutOff> {
+    pub(super) async fn tick(&mut self) -> Result<(), CutOff> {
         let now = self.ctx.now();
         self.parsed.now = now;
         self.take_typed(now);
@@ -178,7 +178,7 @@ impl Feed {
     }
 
     /// How long until [`tick`](Self::tick) has something to do; `None` where nothing waits.
-    pub fn wait(&self) -> Option<Duration> {
+    pub(super) fn wait(&self) -> Option<Duration> {
         let Some(deadline) = self.parser.deadline() else {
             return self.is_asking().then_some(ANSWER);
         };
@@ -187,7 +187,7 @@ impl Feed {
     }
 
     /// Says how many lines were bad, if that is news.
-    pub async fn sum_up(&mut self) -> Result<(), CutOff> {
+    pub(super) async fn sum_up(&mut self) -> Result<(), CutOff> {
         match self.parsed.bad_lines.summary() {
             Some(summary) => self.note(&summary).await,
             None => Ok(()),
@@ -195,13 +195,13 @@ impl Feed {
     }
 
     /// The stream is a terminal's, of this size in columns and rows.
-    pub fn set_terminal(&mut self, columns: u16, rows: u16) {
+    pub(super) fn set_terminal(&mut self, columns: u16, rows: u16) {
         self.parser.set_terminal(columns, rows);
     }
 
     /// Goes on with another stream of the same kind, of which the header, the format and the axis are
     /// known; an unfinished line of the old one is dropped.
-    pub fn begin_anew(&mut self) {
+    pub(super) fn begin_anew(&mut self) {
         self.parser.restart();
     }
 
@@ -241,7 +241,7 @@ impl Feed {
     }
 
     /// Adds a note of the scope's to the log.
-    pub async fn note(&mut self, note: &str) -> Result<(), CutOff> {
+    pub(super) async fn note(&mut self, note: &str) -> Result<(), CutOff> {
         self.parsed.now = self.ctx.now();
         self.parsed.log(Stream::Note, note);
         self.send_log().await

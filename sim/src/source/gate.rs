@@ -42,7 +42,7 @@ pub(super) struct Gate {
 
 impl Gate {
     /// What may pass of these bytes, which came when the program took single keys, or lines.
-    pub fn pass(&mut self, bytes: &[u8], takes_keys: bool, now: Instant) -> Vec<u8> {
+    pub(super) fn pass(&mut self, bytes: &[u8], takes_keys: bool, now: Instant) -> Vec<u8> {
         if std::mem::replace(&mut self.took_keys, takes_keys) {
             self.drawn_until = Some(now + AFTERWARDS);
         }

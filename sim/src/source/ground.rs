@@ -39,7 +39,7 @@ impl Row {
 impl Ground {
     /// Whether a whole line can be written here, and what is written next stands below it unharmed: the
     /// cursor is at the left, and nothing stands there or further down.
-    pub fn is_free(&self) -> bool {
+    pub(super) fn is_free(&self) -> bool {
         self.column == 0
             && self.begun.is_empty()
             && !self.is_colored
@@ -47,14 +47,14 @@ impl Ground {
     }
 
     /// Writes these bytes on a terminal of so many columns.
-    pub fn write(&mut self, bytes: &[u8], columns: usize) {
+    pub(super) fn write(&mut self, bytes: &[u8], columns: usize) {
         for &byte in bytes {
             self.add(byte, columns);
         }
     }
 
     /// The place in these bytes, written here, where the ground is free furthest up, and first there.
-    pub fn top_free(&self, bytes: &[u8], columns: usize) -> Option<usize> {
+    pub(super) fn top_free(&self, bytes: &[u8], columns: usize) -> Option<usize> {
         let mut ground = self.clone();
         let mut top = ground.is_free().then_some((ground.row, 0));
         for (index, &byte) in bytes.iter().enumerate() {
@@ -67,7 +67,7 @@ impl Ground {
     }
 
     /// Whether the cursor is further up than this one's.
-    pub fn is_above(&self, other: &Self) -> bool {
+    pub(super) fn is_above(&self, other: &Self) -> bool {
         self.row < other.row
     }
 

@@ -51,7 +51,7 @@ impl Guard {
     ///
     /// # Errors
     /// If either of them can't be started; the program's error comes as it was.
-    pub fn start(
+    pub(super) fn start(
         spec: &ProcessSpec,
         variables: impl IntoIterator<Item = (OsString, OsString)>,
         (input, out, err): (Stdio, OwnedFd, OwnedFd),
@@ -114,27 +114,27 @@ impl Guard {
     }
 
     /// The guard itself, whose descendants are the job's processes.
-    pub fn pid(&self) -> Pid {
+    pub(super) fn pid(&self) -> Pid {
         Pid::from_child(&self.process)
     }
 
     /// The program.
-    pub fn program(&self) -> Pid {
+    pub(super) fn program(&self) -> Pid {
         self.program
     }
 
     /// How the program ended, once it has.
-    pub fn exit(&self) -> Option<ExitStatus> {
+    pub(super) fn exit(&self) -> Option<ExitStatus> {
         self.exit.get()
     }
 
     /// Whether nothing is left of the program.
-    pub fn is_alone(&self) -> bool {
+    pub(super) fn is_alone(&self) -> bool {
         self.is_alone.get()
     }
 
     /// Whether somebody has ended the guard itself: then it can't say what is left.
-    pub fn was_killed(&self) -> bool {
+    pub(super) fn was_killed(&self) -> bool {
         self.is_alone() && self.exit.get().is_none()
     }
 
@@ -151,7 +151,7 @@ impl Guard {
 
     /// Waits until the program has ended; what it started may go on. Where the guard was killed its
     /// program was, too.
-    pub async fn exited(&self) -> io::Result<ExitStatus> {
+    pub(super) async fn exited(&self) -> io::Result<ExitStatus> {
         loop {
             if let Some(exit) = self.exit.get() {
                 return Ok(exit);
@@ -164,7 +164,7 @@ impl Guard {
     }
 
     /// Waits until nothing is left of the program.
-    pub async fn all_ended(&self) -> io::Result<()> {
+    pub(super) async fn all_ended(&self) -> io::Result<()> {
         while !self.is_alone() {
             self.hear().await?;
         }
@@ -190,7 +190,7 @@ impl Guard {
     }
 
     /// Has it kill all that is left, and waits for that with the thread, as long as is reasonable.
-    pub fn end_all(&mut self) {
+    pub(super) fn end_all(&mut self) {
         if let Some(socket) = self.socket.take() {
             if !self.is_alone() {
                 let socket = socket.into_inner();

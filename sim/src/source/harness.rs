@@ -49,7 +49,7 @@ pub(super) fn watch_within(spec: JobSpec, grace: Duration, capacity: usize) -> W
 
 impl Watched {
     /// Hears messages until this holds.
-    pub fn until(&mut self, what: &str, mut holds: impl FnMut(&Self) -> bool) -> &mut Self {
+    pub(super) fn until(&mut self, what: &str, mut holds: impl FnMut(&Self) -> bool) -> &mut Self {
         let deadline = Instant::now() + DEADLINE;
         while !holds(self) {
             assert!(
@@ -66,17 +66,17 @@ impl Watched {
     }
 
     /// Hears messages until this line was printed.
-    pub fn until_line(&mut self, line: &str) -> &mut Self {
+    pub(super) fn until_line(&mut self, line: &str) -> &mut Self {
         self.until(line, |heard| heard.has_line(line))
     }
 
-    pub fn stop(&mut self, method: StopMethod) -> &mut Self {
+    pub(super) fn stop(&mut self, method: StopMethod) -> &mut Self {
         let _outcome = self.job.stop(method, StopBy::Client);
         self
     }
 
     /// Hears everything up to the job's end and returns its reason.
-    pub fn end(&mut self) -> String {
+    pub(super) fn end(&mut self) -> String {
         self.until("the end", |heard| heard.job.state().has_ended());
         while let Ok(message) = self.messages.try_recv() {
             self.hear(message);
@@ -85,37 +85,37 @@ impl Watched {
     }
 
     /// The same without hearing anything: for a channel that stays full.
-    pub fn end_unheard(&mut self) -> String {
+    pub(super) fn end_unheard(&mut self) -> String {
         assert!(self.job.wait(DEADLINE), "the job doesn't end");
         self.job.status().reason.unwrap().to_string()
     }
 
-    pub fn has_line(&self, line: &str) -> bool {
+    pub(super) fn has_line(&self, line: &str) -> bool {
         self.lines.iter().any(|heard| &*heard.text == line)
     }
 
     /// The lines from one stream.
-    pub fn lines_of(&self, stream: Stream) -> Vec<&str> {
+    pub(super) fn lines_of(&self, stream: Stream) -> Vec<&str> {
         let lines = self.lines.iter().filter(|line| line.stream == stream);
         lines.map(|line| &*line.text).collect()
     }
 
     /// The values of a series, in order.
-    pub fn values(&self, name: &str) -> Vec<f64> {
+    pub(super) fn values(&self, name: &str) -> Vec<f64> {
         self.points(name).iter().map(|sample| sample.1).collect()
     }
 
     /// The times of a series, in order.
-    pub fn times(&self, name: &str) -> Vec<f64> {
+    pub(super) fn times(&self, name: &str) -> Vec<f64> {
         self.points(name).iter().map(|sample| sample.0).collect()
     }
 
-    pub fn spec(&self, name: &str) -> &SeriesSpec {
+    pub(super) fn spec(&self, name: &str) -> &SeriesSpec {
         &self.specs[self.index(name).expect("a series of this name")]
     }
 
     /// What the source told of itself.
-    pub fn detail(&self, detail: &str) -> String {
+    pub(super) fn detail(&self, detail: &str) -> String {
         let details = self.job.details();
         let found = details.into_iter().find(|(known, _)| *known == detail);
         found.expect("the detail was told").1
@@ -125,7 +125,7 @@ impl Watched {
         self.index(name).map_or(&[], |index| &self.samples[index])
     }
 
-    pub fn index(&self, name: &str) -> Option<usize> {
+    pub(super) fn index(&self, name: &str) -> Option<usize> {
         self.specs.iter().position(|spec| spec.name == name)
     }
 

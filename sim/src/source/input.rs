@@ -64,7 +64,7 @@ pub(super) struct Input {
 
 impl Input {
     /// An input from a descriptor, within a loop that has I/O.
-    pub fn new(descriptor: OwnedFd, end: End) -> io::Result<Self> {
+    pub(super) fn new(descriptor: OwnedFd, end: End) -> io::Result<Self> {
         let descriptor = match watched(descriptor) {
             Ok(watched) => Descriptor::Watched(watched),
             Err((direct, why)) if Errno::from_io_error(&why) == Some(Errno::PERM) => {
@@ -82,29 +82,29 @@ impl Input {
     }
 
     /// Remembers from here on what was read, of a file whose next byte is this one.
-    pub fn keep_trace(&mut self, start: u64) {
+    pub(super) fn keep_trace(&mut self, start: u64) {
         self.trace = Some(Trace::from(start));
     }
 
     /// What is remembered of it.
-    pub fn trace(&self) -> Option<&Trace> {
+    pub(super) fn trace(&self) -> Option<&Trace> {
         self.trace.as_ref()
     }
 
-    pub fn fd(&self) -> BorrowedFd<'_> {
+    pub(super) fn fd(&self) -> BorrowedFd<'_> {
         match &self.descriptor {
             Descriptor::Watched(fd) => fd.get_ref().as_fd(),
             Descriptor::Direct(fd) => fd.as_fd(),
         }
     }
 
-    pub fn activity(&self) -> Rc<Activity> {
+    pub(super) fn activity(&self) -> Rc<Activity> {
         Rc::clone(&self.activity)
     }
 
     /// Waits until something is there and reads all of it, as far as the block goes. Nothing read
     /// is the end. Dropped while it waits, it has read nothing.
-    pub async fn read(&mut self, block: &mut [u8]) -> io::Result<(usize, Arrival)> {
+    pub(super) async fn read(&mut self, block: &mut [u8]) -> io::Result<(usize, Arrival)> {
         let mut arrival = Arrival::Found;
         let mut len = 0;
         while len == 0 && !std::mem::take(&mut self.is_at_end) {

@@ -35,7 +35,7 @@ pub(super) enum Cause {
 
 impl Cause {
     /// The job's end after the program's.
-    pub fn end(self, status: ExitStatus) -> TaskEnd {
+    pub(super) fn end(self, status: ExitStatus) -> TaskEnd {
         match (self, status.code(), status.signal()) {
             (Self::Kill, ..) => TaskEnd::Failed(Reason::Killed),
             (Self::StopEvent, ..) => TaskEnd::Ended(Reason::StopEvent),
@@ -89,7 +89,7 @@ enum Answered {
 }
 
 impl<'a> Ladder<'a> {
-    pub fn new(
+    pub(super) fn new(
         ctx: &'a TaskContext,
         child: &'a Child,
         way: &'a StopWay,
@@ -113,7 +113,7 @@ impl<'a> Ladder<'a> {
 
     /// Waits until the program has ended and what came of it needn't be waited for any more, and
     /// carries out what is asked of it meanwhile. What is left then is to be killed.
-    pub async fn climb(&self) -> io::Result<Cause> {
+    pub(super) async fn climb(&self) -> io::Result<Cause> {
         let cause = self.climb_to_the_end().await;
         self.is_over.set(true);
         cause

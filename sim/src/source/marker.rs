@@ -46,7 +46,7 @@ pub(super) struct Marker {
 impl Marker {
     /// A marker that no other run has, not even one of another scope. In front of its dot stands
     /// the ticket with which the program may present itself to the scope.
-    pub fn new(ticket: &str) -> Self {
+    pub(super) fn new(ticket: &str) -> Self {
         let started = SystemTime::now().duration_since(UNIX_EPOCH);
         let nanos = started.unwrap_or_default().as_nanos();
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
@@ -55,12 +55,12 @@ impl Marker {
         Self { value, born }
     }
 
-    pub fn value(&self) -> &str {
+    pub(super) fn value(&self) -> &str {
         &self.value
     }
 
     /// Kills every process that carries the marker.
-    pub fn kill_carriers(&self) {
+    pub(super) fn kill_carriers(&self) {
         let entry = format!("{VARIABLE}={}", self.value);
         let mut pause = DOUBT;
         for _ in 0..LOOKS {

@@ -25,7 +25,7 @@ pub(super) struct Merge {
 impl Merge {
     /// Takes what came by one stream; if more `is_there` by the other, it is waited for. Returns what is
     /// to be written now, on a terminal of so many columns.
-    pub fn take(&mut self, piece: Printed, is_there: bool, columns: usize) -> Vec<Printed> {
+    pub(super) fn take(&mut self, piece: Printed, is_there: bool, columns: usize) -> Vec<Printed> {
         match self.waiting.take() {
             Some(mut waiting) if waiting.stream == piece.stream => {
                 waiting.bytes.extend_from_slice(&piece.bytes);
@@ -53,7 +53,7 @@ impl Merge {
     }
 
     /// Waits for nothing any more: what has waited.
-    pub fn finish(&mut self, columns: usize) -> Vec<Printed> {
+    pub(super) fn finish(&mut self, columns: usize) -> Vec<Printed> {
         let waiting = self.waiting.take();
         self.write(waiting.into_iter().collect(), columns)
     }

@@ -91,7 +91,7 @@ const HABITS: [Habit; 15] = [
 
 /// The name of the job that runs this: the program's file name, behind an interpreter the script's
 /// without its ending.
-pub fn job_name(program: &OsStr, args: &[OsString]) -> String {
+pub(super) fn job_name(program: &OsStr, args: &[OsString]) -> String {
     let own = file_name(Path::new(program));
     let words: Vec<_> = args.iter().map(|word| word.to_string_lossy()).collect();
     let words: Vec<&str> = words.iter().map(|word| &**word).collect();

@@ -31,7 +31,7 @@ pub(super) struct Within {
 impl Within {
     /// Has all of them, within the one of which this is the scope's side, take care of what is typed there.
     /// Shells put back what they have found: it is to be done anew before anything is typed.
-    pub fn take_over(&mut self, terminal: &OwnedFd) {
+    pub(super) fn take_over(&mut self, terminal: &OwnedFd) {
         let now = Instant::now();
         if self
             .looked

@@ -27,7 +27,7 @@ struct Heard {
 
 impl Notices {
     /// Of a file that is there, or is yet to come.
-    pub fn of(path: &Path) -> Self {
+    pub(super) fn of(path: &Path) -> Self {
         let heard = Arc::<Heard>::default();
         let (told, name) = (Arc::clone(&heard), path.file_name().map(OsStr::to_owned));
         let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
@@ -63,7 +63,7 @@ impl Notices {
 
     /// Another file stands in its place. Its folder's notices are of names there: what a link leads to
     /// is told by the file's own.
-    pub fn watch_file(&mut self, path: &Path) {
+    pub(super) fn watch_file(&mut self, path: &Path) {
         if let Some(watcher) = &mut self.watcher {
             let _old_one_is_gone = watcher.unwatch(path);
             let _only_looked_at = watcher.watch(path, RecursiveMode::NonRecursive);
@@ -71,22 +71,22 @@ impl Notices {
     }
 
     /// Waits for a notice, or finds one that came since the last.
-    pub async fn next(&self) {
+    pub(super) async fn next(&self) {
         self.heard.something.notified().await;
     }
 
     /// How often a file has come to stand in its place, as far as that isn't taken or forgotten.
-    pub fn successors(&self) -> u32 {
+    pub(super) fn successors(&self) -> u32 {
         self.heard.successors.load(Ordering::Relaxed)
     }
 
     /// So many of them were the file itself. A notice may be late, but brings on another look.
-    pub fn forget_successors(&self, count: u32) {
+    pub(super) fn forget_successors(&self, count: u32) {
         self.heard.successors.fetch_sub(count, Ordering::Relaxed);
     }
 
     /// How often another file has come to stand in its place since this was last asked.
-    pub fn take_successors(&self) -> u32 {
+    pub(super) fn take_successors(&self) -> u32 {
         self.heard.successors.swap(0, Ordering::Relaxed)
     }
 }

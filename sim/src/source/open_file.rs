@@ -41,7 +41,7 @@ pub(super) enum Fate {
 
 impl OpenFile {
     /// Opens it without waiting: neither for a FIFO's writer nor for a modem's carrier.
-    pub fn open(path: &Path) -> io::Result<Self> {
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
         let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
         let descriptor = open(path, flags, Mode::empty()).map_err(|error| match error {
             Errno::NOENT => io::Error::other("no such file; check the path"),
@@ -68,13 +68,13 @@ impl OpenFile {
     }
 
     /// Whether this is the file that was looked up.
-    pub fn is(&self, stat: &Stat) -> bool {
+    pub(super) fn is(&self, stat: &Stat) -> bool {
         self.identity == identity(stat)
     }
 
     /// What the system says of it. File systems that only know names (some of FUSE) have what is open
     /// pass to the file that took its name: then it is as good as taken away.
-    pub fn stat(&self) -> io::Result<Stat> {
+    pub(super) fn stat(&self) -> io::Result<Stat> {
         let stat = fstat(self.input.fd())?;
         if self.kind == FileType::RegularFile && !self.is(&stat) {
             return Err(Errno::STALE.into());
@@ -84,7 +84,7 @@ impl OpenFile {
 
     /// Looks what has become of it since the last look, at its end. Where it isn't what was read any
     /// more, it is read from its beginning.
-    pub fn look(&mut self) -> io::Result<Fate> {
+    pub(super) fn look(&mut self) -> io::Result<Fate> {
         let Some(trace) = self.input.trace() else {
             return Ok(Fate::Grown);
         };
@@ -132,22 +132,22 @@ impl OpenFile {
     }
 
     /// How far it was read.
-    pub fn read_up_to(&self) -> u64 {
+    pub(super) fn read_up_to(&self) -> u64 {
         self.input.trace().map_or(0, Trace::end)
     }
 
     /// Whether what was read of it ends with a line.
-    pub fn ends_a_line(&self) -> bool {
+    pub(super) fn ends_a_line(&self) -> bool {
         self.input.trace().is_none_or(Trace::ends_a_line)
     }
 
     /// Whether there is nothing in it.
-    pub fn is_empty(&self) -> io::Result<bool> {
+    pub(super) fn is_empty(&self) -> io::Result<bool> {
         Ok(self.kind == FileType::RegularFile && self.stat()?.st_size == 0)
     }
 
     /// Whether there is more in it than was read.
-    pub fn has_grown(&self) -> io::Result<bool> {
+    pub(super) fn has_grown(&self) -> io::Result<bool> {
         let size = self.stat()?.st_size as u64;
         Ok(self.input.trace().is_some_and(|trace| trace.end() < size))
     }

@@ -36,7 +36,7 @@ pub(super) struct OwnAxis {
 
 impl OwnAxis {
     /// The axis of a live source, whose stamps may be the scope's own time.
-    pub fn live(wall_start: f64) -> Self {
+    pub(super) fn live(wall_start: f64) -> Self {
         Self {
             wall_start: Some(wall_start),
             ..Self::default()
@@ -44,7 +44,7 @@ impl OwnAxis {
     }
 
     /// The source has an axis.
-    pub fn found(&mut self, name: &str, kind: format::AxisKind) {
+    pub(super) fn found(&mut self, name: &str, kind: format::AxisKind) {
         let is_clock = matches!(kind, format::AxisKind::Clock | format::AxisKind::Day);
         self.place = Some(if is_clock && self.wall_start.is_some() {
             Place::Open {
@@ -59,14 +59,14 @@ impl OwnAxis {
 
     /// A record has this place, with samples or without.
     #[inline]
-    pub fn passed(&mut self, x: f64) {
+    pub(super) fn passed(&mut self, x: f64) {
         let (first, _) = self.reach.unwrap_or((x, x));
         self.reach = Some((first, x));
     }
 
     /// Where `x` lies that arrived at `arrival`, in seconds since the scope's start.
     #[inline]
-    pub fn place(&mut self, x: f64, arrival: f64) -> f64 {
+    pub(super) fn place(&mut self, x: f64, arrival: f64) -> f64 {
         let (first, _) = self.ends.unwrap_or((x, x));
         self.ends = Some((first, x));
         self.passed(x);
@@ -83,7 +83,7 @@ impl OwnAxis {
     }
 
     /// The same for a row that came before others which were placed already.
-    pub fn place_late(&mut self, x: f64, arrival: f64) -> f64 {
+    pub(super) fn place_late(&mut self, x: f64, arrival: f64) -> f64 {
         let reach = self.reach;
         let place = self.place(x, arrival);
         if let Some((first, last)) = reach {
@@ -94,7 +94,7 @@ impl OwnAxis {
 
     /// Decides what the axis is, now that a block was read. Returns what is to be added to the places
     /// that were read so far, if they are the scope's time.
-    pub fn decide(&mut self) -> Option<f64> {
+    pub(super) fn decide(&mut self) -> Option<f64> {
         let Some(Place::Open { least, most }) = self.place else {
             return None;
         };
@@ -119,7 +119,7 @@ impl OwnAxis {
     }
 
     /// Whether its places are not the scope's time.
-    pub fn spec(&self) -> Option<AxisSpec> {
+    pub(super) fn spec(&self) -> Option<AxisSpec> {
         let (name, kind) = self.found.as_ref()?;
         if matches!(self.place, Some(Place::Scope(_))) {
             return None;
@@ -133,13 +133,13 @@ impl OwnAxis {
     }
 
     /// The first place on an axis that isn't the scope's time.
-    pub fn first(&self) -> Option<f64> {
+    pub(super) fn first(&self) -> Option<f64> {
         let is_own = matches!(self.place, Some(Place::Own));
         self.ends.filter(|_| is_own).map(|(first, _)| first)
     }
 
     /// What the axis is and how far it goes, as it was read.
-    pub fn reading(&self) -> Option<AxisReading> {
+    pub(super) fn reading(&self) -> Option<AxisReading> {
         let (name, kind) = self.found.as_ref()?;
         let kind = match kind {
             format::AxisKind::Number => Over::Column,

@@ -58,7 +58,7 @@ pub(super) struct Parsed {
 }
 
 impl Parsed {
-    pub fn new(stream: Stream) -> Self {
+    pub(super) fn new(stream: Stream) -> Self {
         Self {
             columns: Columns::default(),
             late: Vec::new(),
@@ -80,7 +80,7 @@ impl Parsed {
 
     /// The source is read otherwise from here on: its series are counted anew, over another axis.
     /// All that was said before has been sent.
-    pub fn begin_anew(&mut self, axis: OwnAxis) {
+    pub(super) fn begin_anew(&mut self, axis: OwnAxis) {
         self.columns = Columns::default();
         self.series.clear();
         self.units.clear();
@@ -90,12 +90,12 @@ impl Parsed {
     }
 
     /// Takes what there is to be known of a source, and nothing of what its lines say.
-    pub fn learning(&mut self) -> Learning<'_> {
+    pub(super) fn learning(&mut self) -> Learning<'_> {
         Learning(self)
     }
 
     /// Adds a line to the log, cut if it is long.
-    pub fn log(&mut self, stream: Stream, line: &str) {
+    pub(super) fn log(&mut self, stream: Stream, line: &str) {
         self.push(stream, line, false);
     }
 

@@ -28,7 +28,7 @@ pub(super) struct Pty {
 }
 
 impl Pty {
-    pub fn open(has_keyboard: bool, size: Winsize) -> io::Result<Self> {
+    pub(super) fn open(has_keyboard: bool, size: Winsize) -> io::Result<Self> {
         let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
         let master = openpt(flags)?;
         grantpt(&master)?;

@@ -21,7 +21,7 @@ pub(super) struct RowCounter {
 impl RowCounter {
     /// Looks for one in what was said so far, of which the first row has the number `first_row`.
     /// None of it was sent yet.
-    pub fn find(parsed: &Parsed, first_row: u64) -> Option<Self> {
+    pub(super) fn find(parsed: &Parsed, first_row: u64) -> Option<Self> {
         let look = Look { parsed, first_row };
         let series = parsed.counters.iter().copied();
         series
@@ -42,7 +42,7 @@ impl RowCounter {
     }
 
     /// The same where the series were numbered anew, if there still is one of its name.
-    pub fn again(self, parsed: &Parsed) -> Option<Self> {
+    pub(super) fn again(self, parsed: &Parsed) -> Option<Self> {
         let is_it = |spec: &SeriesSpec| own_part(&spec.name) == self.name;
         let place = parsed
             .series
@@ -53,17 +53,17 @@ impl RowCounter {
     }
 
     /// The axis that it is.
-    pub fn spec(&self) -> AxisSpec {
+    pub(super) fn spec(&self) -> AxisSpec {
         AxisSpec::named(&*self.name)
     }
 
     /// What it is called.
-    pub fn name(&self) -> &str {
+    pub(super) fn name(&self) -> &str {
         &self.name
     }
 
     /// What the rows stand over, as it was read.
-    pub fn reading(&self) -> AxisReading {
+    pub(super) fn reading(&self) -> AxisReading {
         AxisReading {
             kind: Over::Column,
             name: self.name.clone(),
@@ -73,7 +73,7 @@ impl RowCounter {
     }
 
     /// Gives the rows of a block their places, of which the first has the number `first_row`.
-    pub fn count(&mut self, columns: &mut Columns, late: &[Late], first_row: u64) {
+    pub(super) fn count(&mut self, columns: &mut Columns, late: &[Late], first_row: u64) {
         let own = late.iter().filter(|late| late.series == self.series);
         for late in own {
             self.trail.push(late.place.row, late.value);
@@ -87,7 +87,7 @@ impl RowCounter {
     }
 
     /// Where a sample of an earlier row stands.
-    pub fn place(&self, late: &Late) -> f64 {
+    pub(super) fn place(&self, late: &Late) -> f64 {
         if late.series == self.series && late.value.is_finite() {
             return late.value;
         }

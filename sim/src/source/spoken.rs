@@ -16,7 +16,7 @@ pub(crate) struct Spoken {
 }
 
 impl Spoken {
-    pub fn new(ctx: &TaskContext) -> Self {
+    pub(crate) fn new(ctx: &TaskContext) -> Self {
         let intake = Intake::new(ReadOptions::default());
         let feed = |stream| Feed::new(ctx, stream, &intake, FallbackAxis::Time);
         Self {
@@ -29,7 +29,7 @@ impl Spoken {
     ///
     /// # Errors
     /// If the job was cut off.
-    pub async fn read(&mut self, stream: Stream, lines: &[String]) -> Result<(), CutOff> {
+    pub(crate) async fn read(&mut self, stream: Stream, lines: &[String]) -> Result<(), CutOff> {
         let mut text = String::with_capacity(lines.iter().map(|line| line.len() + 1).sum());
         for line in lines {
             text.push_str(line);
@@ -43,7 +43,7 @@ impl Spoken {
     }
 
     /// How long until [`tick`](Self::tick) has something to do; `None` where nothing waits.
-    pub fn wait(&self) -> Option<Duration> {
+    pub(crate) fn wait(&self) -> Option<Duration> {
         [self.out.wait(), self.err.wait()]
             .into_iter()
             .flatten()
@@ -54,7 +54,7 @@ impl Spoken {
     ///
     /// # Errors
     /// If the job was cut off.
-    pub async fn tick(&mut self) -> Result<(), CutOff> {
+    pub(crate) async fn tick(&mut self) -> Result<(), CutOff> {
         self.out.tick().await?;
         self.err.tick().await
     }
@@ -63,7 +63,7 @@ impl Spoken {
     ///
     /// # Errors
     /// If the job was cut off.
-    pub async fn finish(&mut self) -> Result<(), CutOff> {
+    pub(crate) async fn finish(&mut self) -> Result<(), CutOff> {
         for feed in [&mut self.out, &mut self.err] {
             feed.finish().await?;
             feed.sum_up().await?;

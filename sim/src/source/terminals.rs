@@ -43,7 +43,7 @@ pub(super) struct Terminals {
 
 impl Terminals {
     /// Those of which these are the scope's sides.
-    pub fn new((out, err): (impl AsFd, impl AsFd)) -> io::Result<Self> {
+    pub(super) fn new((out, err): (impl AsFd, impl AsFd)) -> io::Result<Self> {
         Ok(Self {
             out: fcntl_dupfd_cloexec(out, 3)?,
             err: fcntl_dupfd_cloexec(err, 3)?,
@@ -52,13 +52,13 @@ impl Terminals {
     }
 
     /// Where the program reads what is typed.
-    pub fn typed_on(&self) -> &OwnedFd {
+    pub(super) fn typed_on(&self) -> &OwnedFd {
         &self.err
     }
 
     /// How the program has set them up; what it has set up at one of them holds for the other from now
     /// on, as it would if they were one.
-    pub fn settings(&self) -> Option<Termios> {
+    pub(super) fn settings(&self) -> Option<Termios> {
         let mut known = self.known.lock();
         let (out, err) = (settings(&self.out)?, settings(&self.err)?);
         let modes = (TypingMode::of(&out), TypingMode::of(&err));
@@ -77,7 +77,7 @@ impl Terminals {
     }
 
     /// Waits until the program has read all that was typed, at most so long; whether it has.
-    pub fn wait_until_read(&self, at_most: Duration) -> bool {
+    pub(super) fn wait_until_read(&self, at_most: Duration) -> bool {
         let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
         let Ok(others) = ioctl_tiocgptpeer(self.typed_on(), flags) else {
             return true;
@@ -95,7 +95,7 @@ impl Terminals {
     }
 
     /// Whether something was printed to the other one than this stream's.
-    pub fn has_printed_beside(&self, stream: Stream) -> bool {
+    pub(super) fn has_printed_beside(&self, stream: Stream) -> bool {
         let other = if stream == Stream::Err {
             &self.out
         } else {
@@ -107,7 +107,7 @@ impl Terminals {
     }
 
     /// Says that they have this size.
-    pub fn set_size(&self, size: Winsize) {
+    pub(super) fn set_size(&self, size: Winsize) {
         // Whoever is in front is told by the one that controls them: then both have it.
         for terminal in [&self.out, &self.err] {
             // A terminal that has gone has no size.

@@ -21,7 +21,7 @@ pub(super) struct Trace {
 
 impl Trace {
     /// Of a file that is read from here on.
-    pub fn from(start: u64) -> Self {
+    pub(super) fn from(start: u64) -> Self {
         Self {
             start,
             ..Self::default()
@@ -29,7 +29,7 @@ impl Trace {
     }
 
     /// Takes what was read next.
-    pub fn take(&mut self, bytes: &[u8]) {
+    pub(super) fn take(&mut self, bytes: &[u8]) {
         let room = BYTES - self.head.len();
         self.head.extend_from_slice(&bytes[..room.min(bytes.len())]);
         let last = &bytes[bytes.len().saturating_sub(BYTES)..];
@@ -40,24 +40,24 @@ impl Trace {
     }
 
     /// Whether anything was read.
-    pub fn has_read(&self) -> bool {
+    pub(super) fn has_read(&self) -> bool {
         self.len > 0
     }
 
     /// Where the file will be read next.
-    pub fn end(&self) -> u64 {
+    pub(super) fn end(&self) -> u64 {
         self.start + self.len
     }
 
     /// Whether what was read ends with a line.
-    pub fn ends_a_line(&self) -> bool {
+    pub(super) fn ends_a_line(&self) -> bool {
         self.tail
             .last()
             .is_none_or(|byte| matches!(byte, b'\n' | b'\r'))
     }
 
     /// Whether the file still holds what was read of it, as far as that is remembered.
-    pub fn holds(&self, file: BorrowedFd<'_>) -> io::Result<bool> {
+    pub(super) fn holds(&self, file: BorrowedFd<'_>) -> io::Result<bool> {
         let tail_at = self.end() - self.tail.len() as u64;
         Ok(has(file, self.start, &self.head)? && has(file, tail_at, &self.tail)?)
     }

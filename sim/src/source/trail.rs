@@ -54,7 +54,7 @@ pub(super) struct Trail {
 
 impl Trail {
     /// Adds a value; one of a row that isn't behind the last is passed over.
-    pub fn push(&mut self, row: u64, value: f64) {
+    pub(super) fn push(&mut self, row: u64, value: f64) {
         if !value.is_finite() || self.last_row.is_some_and(|last| row <= last) {
             return;
         }
@@ -78,13 +78,13 @@ impl Trail {
     }
 
     /// The last value.
-    pub fn last(&self) -> Option<f64> {
+    pub(super) fn last(&self) -> Option<f64> {
         let last = self.pieces.last()?;
         Some(last.value_at(last.count - 1))
     }
 
     /// The last value up to this row; the first one for rows before it. `None` without any.
-    pub fn at(&self, row: u64) -> Option<f64> {
+    pub(super) fn at(&self, row: u64) -> Option<f64> {
         let behind = self.pieces.partition_point(|piece| piece.row <= row);
         let Some(piece) = behind.checked_sub(1).map(|place| self.pieces[place]) else {
             return self.pieces.first().map(|first| first.value);

@@ -22,7 +22,7 @@ pub(super) struct Timeline {
 }
 
 impl Timeline {
-    pub fn new(start: f64, rate_hz: f64, before: u64, spacing: Spacing) -> Self {
+    pub(super) fn new(start: f64, rate_hz: f64, before: u64, spacing: Spacing) -> Self {
         // A thousandth of the distance, or somewhat finer.
         let ticks_per_sec = 10_f64.powf(rate_hz.log10().ceil() + 3.0);
         Self {
@@ -35,19 +35,19 @@ impl Timeline {
     }
 
     /// How many samples are due by then, those before the start included.
-    pub fn due(&self, now: f64) -> u64 {
+    pub(super) fn due(&self, now: f64) -> u64 {
         let live = ((now - self.start) * self.rate_hz).max(0.0);
         self.before.saturating_add(live as u64)
     }
 
     /// When this sample is due in even time.
-    pub fn time(&self, number: u64) -> f64 {
+    pub(super) fn time(&self, number: u64) -> f64 {
         let live = number as i64 - self.before as i64;
         self.start + live as f64 / self.rate_hz
     }
 
     /// The times of samples that follow each other.
-    pub fn times(&self, first: u64, count: u64) -> Times {
+    pub(super) fn times(&self, first: u64, count: u64) -> Times {
         match self.spacing {
             Spacing::Even => Times::Regular {
                 start: self.time(first),

@@ -22,7 +22,7 @@ pub(super) enum DetachedStream {
 
 impl Stream {
     /// Takes it out of this event loop.
-    pub fn detach(self) -> io::Result<DetachedStream> {
+    pub(super) fn detach(self) -> io::Result<DetachedStream> {
         Ok(match self {
             Self::Unix(stream) => DetachedStream::Unix(stream.into_std()?),
             Self::Tcp(stream) => DetachedStream::Tcp(stream.into_std()?),
@@ -30,7 +30,7 @@ impl Stream {
     }
 
     /// Reads something; 0 at the end.
-    pub async fn read(&self, buffer: &mut [u8]) -> io::Result<usize> {
+    pub(super) async fn read(&self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
             let read = match self {
                 Self::Unix(stream) => {
@@ -51,7 +51,7 @@ impl Stream {
 
     /// Reads what is there, asking the system rather than the loop; `None` where nothing is, or it
     /// can't be read any more.
-    pub fn read_at_once(&self, buffer: &mut [u8]) -> Option<usize> {
+    pub(super) fn read_at_once(&self, buffer: &mut [u8]) -> Option<usize> {
         let socket = match self {
             Self::Unix(stream) => stream.as_fd(),
             Self::Tcp(stream) => stream.as_fd(),
@@ -61,7 +61,7 @@ impl Stream {
     }
 
     /// The process at the other end, where that is one of this machine.
-    pub fn peer(&self) -> Option<i32> {
+    pub(super) fn peer(&self) -> Option<i32> {
         match self {
             Self::Unix(stream) => stream.peer_cred().ok()?.pid(),
             Self::Tcp(_) => None,
@@ -69,7 +69,7 @@ impl Stream {
     }
 
     /// Writes all, as fast as the other side reads.
-    pub async fn write(&self, mut bytes: &[u8]) -> io::Result<()> {
+    pub(super) async fn write(&self, mut bytes: &[u8]) -> io::Result<()> {
         while !bytes.is_empty() {
             match self {
                 Self::Unix(stream) => stream.writable().await?,
@@ -84,7 +84,7 @@ impl Stream {
     }
 
     /// Writes what can be written without waiting.
-    pub fn write_at_once(&self, bytes: &[u8]) -> io::Result<usize> {
+    pub(super) fn write_at_once(&self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Unix(stream) => stream.try_write(bytes),
             Self::Tcp(stream) => stream.try_write(bytes),
@@ -94,7 +94,7 @@ impl Stream {
 
 impl DetachedStream {
     /// Puts it into the event loop that runs here.
-    pub fn attach(self) -> io::Result<Stream> {
+    pub(super) fn attach(self) -> io::Result<Stream> {
         Ok(match self {
             Self::Unix(stream) => Stream::Unix(UnixStream::from_std(stream)?),
             Self::Tcp(stream) => Stream::Tcp(TcpStream::from_std(stream)?),

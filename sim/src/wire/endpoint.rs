@@ -39,7 +39,7 @@ pub enum Token {
 pub(super) struct Secret(String);
 
 impl Secret {
-    pub fn read(path: &Path) -> Result<Self, ListenError> {
+    pub(super) fn read(path: &Path) -> Result<Self, ListenError> {
         let unreadable = |error| ListenError::UnreadableToken {
             path: path.into(),
             error,
@@ -58,7 +58,7 @@ impl Secret {
     }
 
     /// A new one, of the system's randomness, written into this file, which only its owner may read.
-    pub fn make(path: &Path) -> Result<Self, ListenError> {
+    pub(super) fn make(path: &Path) -> Result<Self, ListenError> {
         let token = random_word()?;
         let mut file = OpenOptions::new();
         let file = file.write(true).create_new(true).mode(0o600);
@@ -73,12 +73,12 @@ impl Secret {
     }
 
     /// Whether this is the token; how long that takes doesn't tell how much of it is right.
-    pub fn is(&self, token: &str) -> bool {
+    pub(super) fn is(&self, token: &str) -> bool {
         self.0.as_bytes().ct_eq(token.as_bytes()).into()
     }
 
     /// As it is to be told to whoever may come in.
-    pub fn text(&self) -> &str {
+    pub(super) fn text(&self) -> &str {
         &self.0
     }
 }

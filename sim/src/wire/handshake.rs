@@ -27,15 +27,15 @@ pub(super) struct Handshake {
 pub(super) struct NextHandshake(Mutex<Option<Handshake>>);
 
 impl NextHandshake {
-    pub fn with(handshake: Handshake) -> Self {
+    pub(super) fn with(handshake: Handshake) -> Self {
         Self(Mutex::new(Some(handshake)))
     }
 
-    pub fn put(&self, handshake: Handshake) {
+    pub(super) fn put(&self, handshake: Handshake) {
         *self.0.lock() = Some(handshake);
     }
 
-    pub fn take(&self) -> Option<Handshake> {
+    pub(super) fn take(&self) -> Option<Handshake> {
         self.0.lock().take()
     }
 }

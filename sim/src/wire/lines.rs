@@ -38,7 +38,7 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    pub fn new(line_max: usize) -> Self {
+    pub(super) fn new(line_max: usize) -> Self {
         Self {
             buffer: Vec::new(),
             filled: 0,
@@ -50,7 +50,7 @@ impl Lines {
     }
 
     /// Reads more; returns whether there was more.
-    pub async fn fill(&mut self, stream: &Stream) -> Result<bool, LineError> {
+    pub(super) async fn fill(&mut self, stream: &Stream) -> Result<bool, LineError> {
         let end = self.make_room();
         let read = stream.read(&mut self.buffer[self.filled..end]).await?;
         self.filled += read;
@@ -78,7 +78,7 @@ impl Lines {
     }
 
     /// Reads what is there without waiting: how many bytes, if any.
-    pub fn fill_at_once(&mut self, stream: &Stream) -> Option<usize> {
+    pub(super) fn fill_at_once(&mut self, stream: &Stream) -> Option<usize> {
         self.make_room();
         let read = stream.read_at_once(&mut self.buffer[self.filled..])?;
         self.filled += read;
@@ -86,7 +86,7 @@ impl Lines {
     }
 
     /// Takes all whole lines, and adds up what is counted in them.
-    pub fn drain_whole(&mut self, count: impl Fn(&[u8]) -> u64) -> u64 {
+    pub(super) fn drain_whole(&mut self, count: impl Fn(&[u8]) -> u64) -> u64 {
         let mut sum = 0;
         while let Ok(Some(line)) = self.take() {
             sum += count(line);
@@ -95,7 +95,7 @@ impl Lines {
     }
 
     /// What was read of a line that isn't whole.
-    pub fn rest(&self) -> &[u8] {
+    pub(super) fn rest(&self) -> &[u8] {
         &self.buffer[self.taken..self.filled]
     }
 
@@ -103,7 +103,7 @@ impl Lines {
     ///
     /// # Errors
     /// [`LineError::TooLong`] for one that is too long.
-    pub fn take(&mut self) -> Result<Option<&[u8]>, LineError> {
+    pub(super) fn take(&mut self) -> Result<Option<&[u8]>, LineError> {
         let unseen = &self.buffer[self.searched..self.filled];
         let end = memchr::memchr(b'\n', unseen).map(|end| self.searched + end);
         if end.unwrap_or(self.filled) - self.taken > self.line_max {
@@ -120,7 +120,7 @@ impl Lines {
     }
 
     /// The next whole line, once it is there; `None` at the end.
-    pub async fn next(&mut self, stream: &Stream) -> Result<Option<Vec<u8>>, LineError> {
+    pub(super) async fn next(&mut self, stream: &Stream) -> Result<Option<Vec<u8>>, LineError> {
         loop {
             if let Some(line) = self.take()? {
                 return Ok(Some(line.to_vec()));

@@ -49,7 +49,7 @@ pub(super) struct Samples {
 
 impl Samples {
     /// How many values it holds.
-    pub fn count(&self) -> u64 {
+    pub(super) fn count(&self) -> u64 {
         let arrays = self.values.0.iter();
         arrays.map(|(_, Array(values))| values.len() as u64).sum()
     }
@@ -205,7 +205,7 @@ pub(super) enum FromProducer {
 }
 
 impl FromProducer {
-    pub fn parse(line: &[u8]) -> serde_json::Result<Self> {
+    pub(super) fn parse(line: &[u8]) -> serde_json::Result<Self> {
         let kind = kind_of(line)?;
         Ok(match &*kind {
             "samples" => Self::Samples(serde_json::from_slice(line)?),
@@ -274,7 +274,7 @@ pub(super) struct Answer {
 
 impl Answer {
     /// It is being done.
-    pub fn yes(id: Value) -> Self {
+    pub(super) fn yes(id: Value) -> Self {
         Self {
             id,
             ok: true,
@@ -283,7 +283,7 @@ impl Answer {
     }
 
     /// It isn't, and why not.
-    pub fn no(id: Value, code: Option<&str>, error: &str) -> Self {
+    pub(super) fn no(id: Value, code: Option<&str>, error: &str) -> Self {
         Self {
             id,
             error: Some(clean_text(error).into_owned()),
@@ -339,7 +339,7 @@ pub(super) enum Reply {
 
 impl Reply {
     /// As a line.
-    pub fn line(&self) -> Vec<u8> {
+    pub(super) fn line(&self) -> Vec<u8> {
         // Nothing in a reply can't be written as JSON.
         let mut line = serde_json::to_vec(self).unwrap_or_default();
         line.push(b'\n');

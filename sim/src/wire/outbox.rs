@@ -29,7 +29,7 @@ pub(super) struct Outbox {
 }
 
 impl Outbox {
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             answers: RefCell::default(),
             wake: Notify::new(),
@@ -38,7 +38,7 @@ impl Outbox {
     }
 
     /// Says something of the scope's own to the producer.
-    pub fn answer(&self, reply: &Reply) {
+    pub(super) fn answer(&self, reply: &Reply) {
         let mut answers = self.answers.borrow_mut();
         if answers.len() < ANSWERS_MAX {
             answers.push_back(reply.line());
@@ -47,7 +47,7 @@ impl Outbox {
     }
 
     /// Says that something it sent can't be taken.
-    pub fn object(&self, about: &str, name: Option<String>, error: &impl ToString) {
+    pub(super) fn object(&self, about: &str, name: Option<String>, error: &impl ToString) {
         self.answer(&Reply::Error {
             about: about.into(),
             name,
@@ -56,17 +56,17 @@ impl Outbox {
     }
 
     /// The producer stops itself.
-    pub fn knows_stop(&self, method: StopMethod) {
+    pub(super) fn knows_stop(&self, method: StopMethod) {
         self.known_stop.set(self.known_stop.get().max(Some(method)));
     }
 
     /// The hardest way in which it does.
-    pub fn known_stop(&self) -> Option<StopMethod> {
+    pub(super) fn known_stop(&self) -> Option<StopMethod> {
         self.known_stop.get()
     }
 
     /// Takes the announcement of a control, or says why not.
-    pub async fn announce(&self, ctx: &TaskContext, announced: message::Control) {
+    pub(super) async fn announce(&self, ctx: &TaskContext, announced: message::Control) {
         let name = clean_name(&announced.name);
         if let Err(error) = try_announce(ctx, announced, &name).await {
             self.object("control", Some(name), &error);
@@ -74,7 +74,7 @@ impl Outbox {
     }
 
     /// The producer says what a control's value is from now on.
-    pub async fn applied(&self, ctx: &TaskContext, applied: Applied) {
+    pub(super) async fn applied(&self, ctx: &TaskContext, applied: Applied) {
         let Applied {
             control: name,
             value,
@@ -103,7 +103,7 @@ impl Outbox {
     }
 
     /// Sends the producer what is asked of it, as long as it listens.
-    pub async fn send(&self, ctx: &TaskContext, stream: &Stream) {
+    pub(super) async fn send(&self, ctx: &TaskContext, stream: &Stream) {
         let mut farewell = Farewell {
             ctx,
             stream,

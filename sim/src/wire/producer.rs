@@ -79,7 +79,7 @@ pub(super) struct Conversation<'a> {
 
 impl Conversation<'_> {
     /// Holds it to its end, which is the job's.
-    pub async fn hold(ctx: &TaskContext, handshake: Handshake, is_guest: bool) -> TaskEnd {
+    pub(super) async fn hold(ctx: &TaskContext, handshake: Handshake, is_guest: bool) -> TaskEnd {
         let Handshake {
             hello,
             stream,

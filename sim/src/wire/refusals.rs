@@ -50,7 +50,7 @@ pub(crate) struct Refusals {
 
 impl Refusals {
     /// How many there were.
-    pub fn count(&self) -> u64 {
+    pub(crate) fn count(&self) -> u64 {
         self.count.load(Ordering::Relaxed)
     }
 

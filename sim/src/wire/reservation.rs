@@ -35,7 +35,7 @@ pub(super) struct Reservation {
 }
 
 impl Reservation {
-    pub fn new(keeps_name: bool) -> io::Result<Self> {
+    pub(super) fn new(keeps_name: bool) -> io::Result<Self> {
         let (sender, receiver) = flume::bounded(1);
         Ok(Self {
             ticket: random_word()?,
@@ -48,7 +48,7 @@ impl Reservation {
     }
 
     /// Takes the place if it is free; else the handshake comes back.
-    pub fn take(&self, handshake: Handshake) -> Option<Handshake> {
+    pub(super) fn take(&self, handshake: Handshake) -> Option<Handshake> {
         if !self.is_free.swap(false, Ordering::AcqRel) {
             return Some(handshake);
         }
@@ -57,17 +57,17 @@ impl Reservation {
     }
 
     /// Whether nobody has taken it.
-    pub fn is_free(&self) -> bool {
+    pub(super) fn is_free(&self) -> bool {
         self.is_free.load(Ordering::Acquire)
     }
 
     /// Whose place it is, once that has begun.
-    pub fn job(&self) -> Option<JobId> {
+    pub(super) fn job(&self) -> Option<JobId> {
         *self.job.lock()
     }
 
     /// The task that waits for the handshake.
-    pub fn task(self: &Arc<Self>) -> TaskSpec {
+    pub(super) fn task(self: &Arc<Self>) -> TaskSpec {
         let reservation = Arc::clone(self);
         TaskSpec::new("client", move |ctx| {
             // Each run of the job has a place for one.

@@ -67,7 +67,7 @@ enum Place {
 }
 
 impl ProducerSeries {
-    pub fn new(ctx: &TaskContext) -> Self {
+    pub(super) fn new(ctx: &TaskContext) -> Self {
         Self {
             known: Vec::new(),
             by_name: HashMap::new(),
@@ -77,7 +77,11 @@ impl ProducerSeries {
     }
 
     /// Takes an announcement. Of a series that is known only the unit is news.
-    pub async fn announce(&mut self, ctx: &TaskContext, series: Series) -> Result<(), SampleError> {
+    pub(super) async fn announce(
+        &mut self,
+        ctx: &TaskContext,
+        series: Series,
+    ) -> Result<(), SampleError> {
         let Series {
             name,
             unit,
@@ -103,7 +107,11 @@ impl ProducerSeries {
     }
 
     /// Takes samples. Of a message with an error what stands before it is taken.
-    pub async fn take(&mut self, ctx: &TaskContext, samples: Samples) -> Result<(), SampleError> {
+    pub(super) async fn take(
+        &mut self,
+        ctx: &TaskContext,
+        samples: Samples,
+    ) -> Result<(), SampleError> {
         let mut left = samples.count();
         self.tally.see(left);
         let taken = self.take_each(ctx, samples, &mut left).await;
@@ -117,13 +125,13 @@ impl ProducerSeries {
     }
 
     /// Counts the numbers of a message that can't be read.
-    pub fn unreadable(&mut self, numbers: u64) {
+    pub(super) fn unreadable(&mut self, numbers: u64) {
         self.tally.see(numbers);
         self.tally.bad(numbers);
     }
 
     /// Counts samples that the client had no room for.
-    pub fn skipped(&mut self, samples: u64) {
+    pub(super) fn skipped(&mut self, samples: u64) {
         self.tally.see(samples);
         self.tally.beyond_limit(samples);
     }
@@ -211,7 +219,7 @@ impl ProducerSeries {
     }
 
     /// Sends what was gathered.
-    pub async fn flush(&mut self, ctx: &TaskContext) -> Result<(), CutOff> {
+    pub(super) async fn flush(&mut self, ctx: &TaskContext) -> Result<(), CutOff> {
         self.send_waiting(ctx).await?;
         self.tally.settle();
         Ok(())

@@ -13,7 +13,7 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    pub fn new(ctx: &TaskContext) -> Self {
+    pub(super) fn new(ctx: &TaskContext) -> Self {
         Self {
             ctx: ctx.clone(),
             seen: 0,
@@ -24,27 +24,27 @@ impl Tally {
     }
 
     /// So many numbers came.
-    pub fn see(&mut self, numbers: u64) {
+    pub(super) fn see(&mut self, numbers: u64) {
         self.seen = self.seen.saturating_add(numbers);
     }
 
     /// So many of them are on their way into the store.
-    pub fn sent(&mut self, numbers: u64) {
+    pub(super) fn sent(&mut self, numbers: u64) {
         self.samples += numbers;
     }
 
     /// So many of them don't fit what they came with.
-    pub fn bad(&mut self, numbers: u64) {
+    pub(super) fn bad(&mut self, numbers: u64) {
         self.bad += numbers;
     }
 
     /// So many of them found no room.
-    pub fn beyond_limit(&mut self, numbers: u64) {
+    pub(super) fn beyond_limit(&mut self, numbers: u64) {
         self.beyond_limit = self.beyond_limit.saturating_add(numbers);
     }
 
     /// Tells the ledger, once nothing is on its way any more.
-    pub fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         self.tell(0);
     }
 

@@ -95,7 +95,7 @@ pub(crate) struct SeriesView {
 }
 
 impl JobView {
-    pub fn of(job: &Job, series: Vec<SeriesView>) -> Self {
+    pub(super) fn of(job: &Job, series: Vec<SeriesView>) -> Self {
         let status = job.status();
         let at_work = status.at_work.as_ref();
         let at_work = at_work.map(|at_work| at_work.words(status.at));
@@ -114,7 +114,7 @@ impl JobView {
     }
 
     /// Whether nothing but its age and its samples is different.
-    pub fn is_as(&self, other: &Self) -> bool {
+    pub(super) fn is_as(&self, other: &Self) -> bool {
         let Self {
             id,
             name,

@@ -12,13 +12,13 @@ struct Open {
 
 /// Says what is to be written for each line, given what stands there.
 #[derive(Debug, Default)]
-pub struct Page {
+pub(super) struct Page {
     open: Option<Open>,
 }
 
 impl Page {
     /// What is to be written for this line of a job, behind this prefix.
-    pub fn write(&mut self, job: &str, line: &LogLine, prefix: &str) -> String {
+    pub(super) fn write(&mut self, job: &str, line: &LogLine, prefix: &str) -> String {
         let open = self.open.take();
         let more = open.as_ref().and_then(|open| {
             let is_same = open.job == job && open.stream == line.stream;

@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const HELLO: [u8; 12] = [b'l', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
 /// Asks the server of this display, as in `DISPLAY`; `None` if there is none.
-pub fn ask(display: &str) -> Option<Answer> {
+pub(super) fn ask(display: &str) -> Option<Answer> {
     let (host, rest) = display.rsplit_once(':')?;
     let number = rest.split('.').next().unwrap_or(rest);
     if host.is_empty() || host == "unix" {

@@ -18,7 +18,7 @@ use super::terminal::Terminal;
 use crate::program::suspend;
 
 /// What is controlled.
-pub struct JobControl {
+pub(super) struct JobControl {
     pub job: Job,
     /// `None` where the program has no terminal.
     pub keyboard: Option<Arc<Keyboard>>,
@@ -28,7 +28,7 @@ pub struct JobControl {
 }
 
 impl JobControl {
-    pub fn begin(self) -> std::io::Result<JoinHandle<()>> {
+    pub(super) fn begin(self) -> std::io::Result<JoinHandle<()>> {
         suspend::take_charge();
         let signals = Signals::new([SIGTSTP, SIGQUIT, SIGWINCH])?;
         let thread = thread::Builder::new().name("job control".into());

@@ -21,7 +21,7 @@ const ROWS: u16 = 50;
 
 /// Where the cursor of our terminal is, for whoever else writes there. A cheap handle.
 #[derive(Clone, Debug, Default)]
-pub struct Cursor(Arc<Position>);
+pub(crate) struct Cursor(Arc<Position>);
 
 #[derive(Debug, Default)]
 struct Position {
@@ -37,18 +37,18 @@ struct Position {
 
 impl Cursor {
     /// Does this while nobody else who knows the cursor writes there.
-    pub fn undisturbed<T>(&self, write: impl FnOnce() -> T) -> T {
+    pub(crate) fn undisturbed<T>(&self, write: impl FnOnce() -> T) -> T {
         let _pen = self.0.pen.lock();
         write()
     }
 
     /// Whether a line has to be ended before another one begins; it is from now on.
-    pub fn end_line(&self) -> bool {
+    pub(crate) fn end_line(&self) -> bool {
         self.0.is_in_line.swap(false, Ordering::AcqRel)
     }
 
     /// Whether what is written now would stand in a picture.
-    pub fn is_drawn_on(&self) -> bool {
+    pub(crate) fn is_drawn_on(&self) -> bool {
         self.0.is_drawn_on.load(Ordering::Acquire) || self.0.has_picture.load(Ordering::Acquire)
     }
 

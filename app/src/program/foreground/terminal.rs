@@ -16,10 +16,10 @@ use sprintscope_sim::source::TypingMode;
 use crate::program::rescue;
 
 /// The byte of the key that ends the input (Ctrl-D) in a terminal that nobody has set up otherwise.
-pub const END: u8 = 4;
+pub(super) const END: u8 = 4;
 
 /// The terminal that we are on, as it was found.
-pub struct Terminal {
+pub(super) struct Terminal {
     descriptor: OwnedFd,
     found: Termios,
     /// As it was set up last; nothing while it is as it was found.
@@ -28,7 +28,7 @@ pub struct Terminal {
 
 impl Terminal {
     /// The one at standard input, or else the one that controls us.
-    pub fn ours() -> Option<Self> {
+    pub(super) fn ours() -> Option<Self> {
         let stdin = std::io::stdin();
         let descriptor = if stdin.is_terminal() {
             rustix::io::fcntl_dupfd_cloexec(&stdin, 3).ok()?
@@ -44,19 +44,19 @@ impl Terminal {
     }
 
     /// Has it put back also when we crash or panic.
-    pub fn keep_for_rescue(&self) {
+    pub(super) fn keep_for_rescue(&self) {
         static HOOKED: Once = Once::new();
         rescue::keep(&self.descriptor);
         rescue::before_panics(&HOOKED, super::give_back);
     }
 
     /// Whether we are in its foreground. One that doesn't control us has none, and is ours.
-    pub fn is_ours(&self) -> bool {
+    pub(super) fn is_ours(&self) -> bool {
         tcgetpgrp(&self.descriptor).is_ok_and(|group| group == getpgrp())
     }
 
     /// Has it take what is typed as the program does.
-    pub fn set(&self, mode: TypingMode) {
+    pub(super) fn set(&self, mode: TypingMode) {
         let mut set = self.mode.lock();
         if *set == Some(mode) || !self.is_ours() {
             return;
@@ -74,12 +74,12 @@ impl Terminal {
     }
 
     /// Sets it up as it was found.
-    pub fn restore(&self) {
+    pub(super) fn restore(&self) {
         self.lay_aside(|| ());
     }
 
     /// Does this with the terminal as it was found; nobody sets it up otherwise meanwhile.
-    pub fn lay_aside(&self, meanwhile: impl FnOnce()) {
+    pub(super) fn lay_aside(&self, meanwhile: impl FnOnce()) {
         let mut set = self.mode.lock();
         // In the background it is somebody else's by now, and to touch it would stop us.
         if set.take().is_some() && self.is_ours() {
@@ -89,13 +89,13 @@ impl Terminal {
     }
 
     /// Its size in rows and columns, if it has one.
-    pub fn size(&self) -> Option<(u16, u16)> {
+    pub(super) fn size(&self) -> Option<(u16, u16)> {
         let size = tcgetwinsize(&self.descriptor).ok()?;
         (size.ws_row > 0 && size.ws_col > 0).then_some((size.ws_row, size.ws_col))
     }
 
     /// Waits for something to read, at most so long.
-    pub fn has_input(&self, at_most: Duration) -> bool {
+    pub(super) fn has_input(&self, at_most: Duration) -> bool {
         let mut fds = [PollFd::new(&self.descriptor, PollFlags::IN)];
         let at_most = Timespec {
             tv_sec: 0,
@@ -105,7 +105,7 @@ impl Terminal {
     }
 
     /// Reads what is there; `None` where the terminal has gone.
-    pub fn read(&self, bytes: &mut [u8]) -> Option<usize> {
+    pub(super) fn read(&self, bytes: &mut [u8]) -> Option<usize> {
         loop {
             match rustix::io::read(&self.descriptor, &mut *bytes) {
                 Ok(count) => return Some(count),

@@ -40,7 +40,7 @@ enum Redraw {
 }
 
 impl Traces {
-    pub fn follow(&mut self, bytes: &[u8]) {
+    pub(super) fn follow(&mut self, bytes: &[u8]) {
         for &byte in bytes {
             match (byte, self.redraw) {
                 (b'\n', _) => self.redraw = Redraw::No,
@@ -99,12 +99,12 @@ impl Traces {
 
     /// Whether something stands on a screen of so many rows that is drawn again and again, in one line
     /// that hasn't ended or in several, so that a line between would take it apart.
-    pub fn has_picture(&self, rows: u16) -> bool {
+    pub(super) fn has_picture(&self, rows: u16) -> bool {
         self.redraw == Redraw::Done || self.since_move.is_some_and(|lines| lines < rows)
     }
 
     /// What puts back all that was left; nothing where nothing was.
-    pub fn erased(self) -> Vec<u8> {
+    pub(super) fn erased(self) -> Vec<u8> {
         let mut bytes = Vec::new();
         if self.is_colored {
             bytes.extend_from_slice(b"\x1b[0m");

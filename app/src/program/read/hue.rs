@@ -32,7 +32,7 @@ pub(super) enum Hue {
 
 impl Paint {
     /// As standard output has it.
-    pub fn of_stdout() -> Self {
+    pub(super) fn of_stdout() -> Self {
         let is_unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         if std::io::stdout().is_terminal() && !is_unwanted {
             Self::Colours
@@ -42,7 +42,7 @@ impl Paint {
     }
 
     /// The text as it may be shown: with these colours, and nothing else that a terminal obeys.
-    pub fn clean(self, text: &str) -> String {
+    pub(super) fn clean(self, text: &str) -> String {
         let mut clean = String::with_capacity(text.len());
         let mut pieces = text.split('\u{1b}');
         clean.extend(pieces.next().map(clean_lines));
@@ -59,7 +59,7 @@ impl Paint {
     }
 
     /// The text in its colour.
-    pub fn text(self, text: &str, hue: Hue) -> String {
+    pub(super) fn text(self, text: &str, hue: Hue) -> String {
         /// Blue, yellow, green, magenta, cyan: of the terminal's own theme.
         const HUES: [&str; 5] = ["94", "33", "32", "35", "36"];
         let code = match hue {

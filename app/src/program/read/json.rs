@@ -102,7 +102,7 @@ struct PartReport {
 }
 
 impl ReadingReport {
-    pub fn of(reading: &Reading, origin: Origin, with_lines: bool) -> Self {
+    pub(super) fn of(reading: &Reading, origin: Origin, with_lines: bool) -> Self {
         let explained = reading.explained.iter().map(LineReport::of);
         Self {
             format: reading.format.map(sprintscope_sim::format::Format::name),
@@ -119,7 +119,7 @@ impl ReadingReport {
     }
 
     /// With a line's end.
-    pub fn json(&self) -> serde_json::Result<String> {
+    pub(super) fn json(&self) -> serde_json::Result<String> {
         Ok(serde_json::to_string_pretty(self)? + "\n")
     }
 }

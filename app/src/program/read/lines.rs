@@ -9,7 +9,7 @@ use sprintscope_sim::quantity::quantity_text;
 use super::hue::{Hue, Paint};
 
 /// The first lines, below each what its numbers became.
-pub fn words(reading: &Reading, paint: Paint) -> String {
+pub(super) fn words(reading: &Reading, paint: Paint) -> String {
     let names = reading.series.iter().zip(0..);
     let hues: HashMap<&str, usize> = names.map(|(series, at)| (&*series.name, at)).collect();
     let hue = |what: &What| match what {

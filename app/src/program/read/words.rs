@@ -21,7 +21,7 @@ const FACTS: usize = 12;
 const FACTS_A_LINE: usize = 4;
 
 /// Everything but the lines.
-pub fn words(reading: &Reading, origin: Origin, zone: &Zone, paint: Paint) -> String {
+pub(super) fn words(reading: &Reading, origin: Origin, zone: &Zone, paint: Paint) -> String {
     let mut lines = vec![paint.text(&found(reading), Hue::Strong)];
     lines.extend(axis(reading, origin, zone));
     if !reading.series.is_empty() {

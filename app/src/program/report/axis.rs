@@ -15,7 +15,7 @@ pub(super) struct AxisReport {
 
 impl AxisReport {
     /// As the job's source read it, else as its series say; `None` where they differ.
-    pub fn of<'a>(
+    pub(super) fn of<'a>(
         job: &Job,
         series: impl IntoIterator<Item = (&'a SeriesInfo, &'a SeriesStats)>,
     ) -> Option<Self> {

@@ -13,7 +13,7 @@ const FACTS_IN_WORDS: usize = 8;
 const CHARS_IN_WORDS: usize = 40;
 
 #[derive(Debug, PartialEq, Serialize)]
-pub struct FactReport {
+pub(super) struct FactReport {
     name: String,
     value: FactValueReport,
     unit: String,
@@ -28,13 +28,13 @@ enum FactValueReport {
 }
 
 #[derive(Debug, PartialEq, Serialize)]
-pub struct ProgressReport {
+pub(super) struct ProgressReport {
     done: f64,
     total: f64,
 }
 
 impl FactReport {
-    pub fn of(fact: &Fact) -> Self {
+    pub(super) fn of(fact: &Fact) -> Self {
         let value = match &fact.value {
             FactValue::Number(number) => {
                 FactValueReport::Number(number.is_finite().then_some(*number))
@@ -50,7 +50,7 @@ impl FactReport {
 }
 
 impl ProgressReport {
-    pub fn of(progress: Progress) -> Self {
+    pub(super) fn of(progress: Progress) -> Self {
         let Progress { done, total } = progress;
         Self {
             done: rounded(done, 9),
@@ -60,7 +60,7 @@ impl ProgressReport {
 }
 
 /// Facts and progress of a job in a line each, if it has any.
-pub fn words(job: &Job) -> [Option<String>; 2] {
+pub(super) fn words(job: &Job) -> [Option<String>; 2] {
     let progress = job.progress().map(progress_text);
     [
         facts_in_words(&job.facts(), job.facts_left_out()),

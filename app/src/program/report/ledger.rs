@@ -18,7 +18,7 @@ pub(super) struct LedgerReport {
 
 impl LedgerReport {
     /// As the job's source kept it; a job without one has seen the samples that it made.
-    pub fn of(kept: Ledger, samples: u64) -> Self {
+    pub(super) fn of(kept: Ledger, samples: u64) -> Self {
         let ledger = if kept == Ledger::default() {
             Ledger {
                 seen: samples,

@@ -27,7 +27,7 @@ pub(super) struct RunReport {
 
 impl RunReport {
     /// Those of a job, the oldest first.
-    pub fn all(scope: &Scope, job: &Job) -> Vec<Self> {
+    pub(super) fn all(scope: &Scope, job: &Job) -> Vec<Self> {
         let runs = job.past_runs();
         let told = |run: &PastRun| Self::of(run, &scope.series_of_run(job.id(), run.number));
         runs.iter().map(told).collect()

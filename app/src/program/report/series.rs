@@ -10,14 +10,14 @@ use sprintscope_sim::store::{SeriesInfo, SeriesStats};
 use sprintscope_sim::{Job, Scope};
 
 /// A series, and what the last run of its job has added to it.
-pub struct Known {
+pub(super) struct Known {
     series: JobSeries,
     pub info: Arc<SeriesInfo>,
     pub stats: SeriesStats,
 }
 
 /// Those of a job's last run: after a restart, the ones that have come in it.
-pub fn series_of(scope: &Scope, job: &Job) -> Vec<Known> {
+pub(super) fn series_of(scope: &Scope, job: &Job) -> Vec<Known> {
     let is_first = job.status().run == 0;
     let known = |series: JobSeries| {
         let info = scope.store().info(series.id)?;
@@ -33,7 +33,7 @@ pub fn series_of(scope: &Scope, job: &Job) -> Vec<Known> {
 }
 
 #[derive(Debug, Serialize)]
-pub struct SeriesReport {
+pub(super) struct SeriesReport {
     pub name: String,
     unit: String,
     samples: u64,
@@ -44,7 +44,7 @@ pub struct SeriesReport {
 }
 
 impl SeriesReport {
-    pub fn of(known: &Known) -> Self {
+    pub(super) fn of(known: &Known) -> Self {
         let Known {
             series,
             info,
@@ -54,7 +54,7 @@ impl SeriesReport {
     }
 
     /// Of an earlier run.
-    pub fn of_run(series: &RunSeries) -> Self {
+    pub(super) fn of_run(series: &RunSeries) -> Self {
         Self::told(&series.name, &series.unit, &series.stats)
     }
 
@@ -73,7 +73,7 @@ impl SeriesReport {
     }
 
     /// As a line of a table.
-    pub fn words(&self, text: &mut String, indent: usize, width: usize) {
+    pub(super) fn words(&self, text: &mut String, indent: usize, width: usize) {
         let Self { name, unit, .. } = self;
         let count = count_text(self.samples as f64);
         let samples = if self.samples == 1 {

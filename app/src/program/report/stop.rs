@@ -39,7 +39,7 @@ pub(super) struct Stopped<'a> {
 
 impl StopReport {
     /// What was sent and by whom it ended, in words behind others; nothing for jobs of ours.
-    pub fn sent(&self) -> String {
+    pub(super) fn sent(&self) -> String {
         let what = self.rungs.iter().map(|rung| &*rung.what);
         let mut what: Vec<&str> = what.filter(|what| !what.is_empty()).collect();
         what.dedup();
@@ -55,7 +55,7 @@ impl StopReport {
     }
 
     /// The rung that brought the job down: the one its reason names, else the last.
-    pub fn of(stop: Stopped<'_>) -> Option<Self> {
+    pub(super) fn of(stop: Stopped<'_>) -> Option<Self> {
         let method = match stop.reason? {
             Reason::StopEvent => Some(StopMethod::Event),
             Reason::LoopStopped => Some(StopMethod::Loop),

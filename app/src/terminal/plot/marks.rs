@@ -12,7 +12,7 @@ use crate::view::grid::Grid;
 use crate::view::plan::PlotPlan;
 
 /// Marks of the plot's jobs, each with its words where they have room.
-pub fn draw_marks(
+pub(super) fn draw_marks(
     (canvas, buffer): (Rect, &mut Buffer),
     shared: Shared<'_>,
     plot: &PlotPlan,

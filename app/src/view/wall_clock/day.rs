@@ -6,7 +6,7 @@ use super::{DAY, Tick};
 use crate::view::step::{decimal_step, multiples};
 
 /// Ticks between two such times, at least `least` seconds apart.
-pub fn day_ticks(ends: [f64; 2], least: f64) -> Vec<Tick> {
+pub(crate) fn day_ticks(ends: [f64; 2], least: f64) -> Vec<Tick> {
     let step = match Step::at_least(least) {
         Step::Seconds(step) => step,
         Step::Days(_) | Step::Months(_) => DAY * decimal_step(least / DAY).max(1.0),
@@ -24,7 +24,7 @@ pub fn day_ticks(ends: [f64; 2], least: f64) -> Vec<Tick> {
 
 /// A time of day, as exact as places need that are `step` seconds apart; of a later day with a word on
 /// that: `00:00:02 (+1 day)`.
-pub fn day_text(secs: f64, step: f64) -> String {
+pub(crate) fn day_text(secs: f64, step: f64) -> String {
     match day_and_time(secs, Hands::seconds(step)) {
         (0, time) => time,
         (day, time) => format!("{time} ({})", days(day)),

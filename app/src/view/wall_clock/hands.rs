@@ -2,7 +2,7 @@
 
 /// How exact a time of day is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hands {
+pub(super) enum Hands {
     /// `10:00`
     Minutes,
     /// `10:00:05`, with so many decimals behind it.
@@ -14,7 +14,7 @@ impl Hands {
     const DECIMALS_MAX: usize = 6;
 
     /// As exact as places need that are `step` seconds apart.
-    pub fn for_step(step: f64) -> Self {
+    pub(super) fn for_step(step: f64) -> Self {
         if step >= 60.0 {
             Self::Minutes
         } else {
@@ -23,13 +23,13 @@ impl Hands {
     }
 
     /// The same, and to the second at least.
-    pub fn seconds(step: f64) -> Self {
+    pub(super) fn seconds(step: f64) -> Self {
         Self::Seconds(crate::view::step::decimals(step, Self::DECIMALS_MAX))
     }
 
     /// The whole seconds of a time and the digits behind it. What would be rounded up to the next
     /// second is in the next one, and so is its minute, hour and day.
-    pub fn split(self, secs: f64) -> (i64, String) {
+    pub(super) fn split(self, secs: f64) -> (i64, String) {
         let decimals = match self {
             Self::Minutes | Self::Seconds(0) => return (secs.floor() as i64, String::new()),
             Self::Seconds(decimals) => decimals,
@@ -46,7 +46,7 @@ impl Hands {
     }
 
     /// A time of day in whole seconds, with the digits behind it.
-    pub fn text(self, second_of_day: i64, digits: &str) -> String {
+    pub(super) fn text(self, second_of_day: i64, digits: &str) -> String {
         let (minutes, seconds) = (second_of_day / 60, second_of_day % 60);
         let (hours, minutes) = (minutes / 60, minutes % 60);
         match self {

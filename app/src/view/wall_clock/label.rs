@@ -6,7 +6,7 @@ use super::step::Step;
 use super::zone::{Moment, Zone, day_month, month};
 
 /// Ticks at these places, a step apart, with what stands there.
-pub fn labelled(places: &[f64], step: Step, zone: &Zone) -> Vec<Tick> {
+pub(super) fn labelled(places: &[f64], step: Step, zone: &Zone) -> Vec<Tick> {
     let hands = match step {
         Step::Seconds(step) => Hands::for_step(step),
         _ => Hands::Minutes,

@@ -19,7 +19,7 @@ const MONTH: f64 = 28.0 * DAY;
 
 /// How far it is from one tick to the next.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Step {
+pub(super) enum Step {
     /// So many seconds: a part of a day.
     Seconds(f64),
     /// So many days.
@@ -30,7 +30,7 @@ pub enum Step {
 
 impl Step {
     /// The shortest one of at least so many seconds.
-    pub fn at_least(secs: f64) -> Self {
+    pub(super) fn at_least(secs: f64) -> Self {
         if secs <= 1.0 || secs.is_nan() {
             return Self::Seconds(decimal_step(secs));
         }

@@ -15,7 +15,7 @@ const NEAREST: f64 = 0.75;
 
 /// Ticks between two moments in seconds since 1970 (UTC), at least `least` seconds apart. They stand
 /// at round times of the zone's clocks, right across a change of the clock.
-pub fn clock_ticks([left, right]: [f64; 2], least: f64, zone: &Zone) -> Vec<Tick> {
+pub(crate) fn clock_ticks([left, right]: [f64; 2], least: f64, zone: &Zone) -> Vec<Tick> {
     let [first, last] = known();
     if !(left < last && right > first) {
         return Vec::new();

@@ -19,7 +19,7 @@ pub struct Zone {
 
 /// A moment as clocks and calendars of a zone show it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Moment {
+pub(super) struct Moment {
     /// The day.
     pub date: Date,
     /// Its time of day.

@@ -55,7 +55,7 @@ impl Rows {
 }
 
 /// Draws the controls in at most this height.
-pub fn show(ui: &mut Ui, job: &Job, view: &View, room: f32, asked: &mut Vec<Asked>) {
+pub(crate) fn show(ui: &mut Ui, job: &Job, view: &View, room: f32, asked: &mut Vec<Asked>) {
     let mut rows = Rows::of(ui, job);
     let height = rows.tops.last().copied().unwrap_or_default();
     if height == 0.0 {

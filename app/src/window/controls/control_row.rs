@@ -23,7 +23,7 @@ const STATE: f32 = 16.0;
 const GAP: f32 = 4.0;
 
 /// How high its row is.
-pub fn height(spec: &ControlSpec) -> f32 {
+pub(crate) fn height(spec: &ControlSpec) -> f32 {
     match &spec.kind {
         ControlKind::Slider { .. } => NAME + TRACK + STATE + GAP,
         ControlKind::Choice(choices) if are_few(choices) => NAME + NAME + STATE + GAP,
@@ -38,7 +38,7 @@ fn are_few(choices: &[String]) -> bool {
 }
 
 /// Draws it; what it was turned to, if it was.
-pub fn show(ui: &mut Ui, control: &ControlStatus, is_selected: bool) -> Option<f64> {
+pub(crate) fn show(ui: &mut Ui, control: &ControlStatus, is_selected: bool) -> Option<f64> {
     ui.spacing_mut().item_spacing.y = 1.0;
     let asked = match &control.spec.kind {
         ControlKind::Slider {

@@ -6,7 +6,7 @@ use crate::window::theme::Look;
 use crate::window::widgets::clipped_text;
 
 /// A switch; `true` if it was flipped.
-pub fn switch(ui: &mut Ui, name: &str, is_on: bool) -> bool {
+pub(crate) fn switch(ui: &mut Ui, name: &str, is_on: bool) -> bool {
     let look = Look::of(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(32.0, 18.0), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), is_on, name));
@@ -26,7 +26,12 @@ pub fn switch(ui: &mut Ui, name: &str, is_on: bool) -> bool {
 }
 
 /// A few choices side by side; the place of the one that was chosen now.
-pub fn segments(ui: &mut Ui, name: &str, choices: &[String], chosen: usize) -> Option<usize> {
+pub(crate) fn segments(
+    ui: &mut Ui,
+    name: &str,
+    choices: &[String],
+    chosen: usize,
+) -> Option<usize> {
     let look = Look::of(ui);
     let mut clicked = None;
     ui.spacing_mut().item_spacing.x = 3.0;

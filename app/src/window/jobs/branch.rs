@@ -10,16 +10,16 @@ use sprintscope_sim::store::SeriesId;
 use crate::view::folds::Fold;
 
 /// How high a line is, in points.
-pub const LINE: f32 = 16.0;
+pub(crate) const LINE: f32 = 16.0;
 /// Room above and below what a job says.
-pub const PADDING: f32 = 7.0;
+pub(crate) const PADDING: f32 = 7.0;
 /// A job's name and its reason.
-pub const HEAD: f32 = 2.0 * LINE + 2.0 * PADDING;
+pub(crate) const HEAD: f32 = 2.0 * LINE + 2.0 * PADDING;
 /// Room between a job's reason and its series.
 const SERIES_GAP: f32 = 4.0;
 
 /// A job in the list.
-pub struct Branch {
+pub(crate) struct Branch {
     /// The job.
     pub job: Job,
     /// Those of its series that are searched for, in the order in which they came.
@@ -35,7 +35,7 @@ pub struct Branch {
 }
 
 /// A line below a job's name and reason.
-pub enum Line<'a> {
+pub(crate) enum Line<'a> {
     /// A series.
     Series(SeriesId),
     /// How many facts there are.
@@ -46,7 +46,7 @@ pub enum Line<'a> {
 
 impl Branch {
     /// How high it is, in points.
-    pub fn height(&self) -> f32 {
+    pub(crate) fn height(&self) -> f32 {
         match self.line_count() {
             0 => HEAD,
             _ if self.fold == Fold::Closed => HEAD,
@@ -55,12 +55,12 @@ impl Branch {
     }
 
     /// Whether there is anything to show below its two lines.
-    pub fn can_open(&self) -> bool {
+    pub(crate) fn can_open(&self) -> bool {
         self.line_count() > 0
     }
 
     /// What is below its two lines, in words: `3 series and 12 facts`.
-    pub fn contents(&self) -> String {
+    pub(crate) fn contents(&self) -> String {
         let facts = match self.facts.len() {
             0 => None,
             1 => Some("1 fact".to_owned()),
@@ -73,7 +73,7 @@ impl Branch {
 
     /// Which of its lines lie between these places, and one more on each side: what has the focus
     /// moves to a neighbour, and is then scrolled to.
-    pub fn lines_between(&self, [from, to]: [f32; 2]) -> Range<usize> {
+    pub(crate) fn lines_between(&self, [from, to]: [f32; 2]) -> Range<usize> {
         if self.fold == Fold::Closed {
             return 0..0;
         }
@@ -85,7 +85,7 @@ impl Branch {
     }
 
     /// The line at this place; `None` behind the last.
-    pub fn line(&self, place: usize) -> Option<Line<'_>> {
+    pub(crate) fn line(&self, place: usize) -> Option<Line<'_>> {
         let Some(behind) = place.checked_sub(self.series.len()) else {
             return self.series.get(place).copied().map(Line::Series);
         };
@@ -96,7 +96,7 @@ impl Branch {
     }
 
     /// Where the line at this place begins.
-    pub fn line_y(&self, place: usize) -> f32 {
+    pub(crate) fn line_y(&self, place: usize) -> f32 {
         self.lines_top() + place as f32 * LINE
     }
 

@@ -20,7 +20,7 @@ const NAME: f32 = 31.0;
 const NAME_PART: f32 = 0.3;
 
 /// The line that says how many facts there are, and shows them or not.
-pub fn show_head(ui: &Ui, rect: Rect, branch: &Branch, asked: &mut Vec<Asked>) {
+pub(crate) fn show_head(ui: &Ui, rect: Rect, branch: &Branch, asked: &mut Vec<Asked>) {
     let look = Look::of(ui);
     let job = &branch.job;
     let is_open = branch.fact_fold == Fold::Open;
@@ -63,7 +63,7 @@ pub fn show_head(ui: &Ui, rect: Rect, branch: &Branch, asked: &mut Vec<Asked>) {
 }
 
 /// A fact's line: its name, and its value with the unit on the right.
-pub fn show(ui: &Ui, rect: Rect, job: JobId, fact: &Fact) {
+pub(crate) fn show(ui: &Ui, rect: Rect, job: JobId, fact: &Fact) {
     let look = Look::of(ui);
     let value = fact_text(fact);
     let id = ui.scope_id().with(("fact", job.0, &fact.name));

@@ -9,7 +9,7 @@ use crate::window::theme::{Look, mono};
 use crate::window::widgets::{clipped_text, state_color};
 
 /// Where a job's text begins, behind the shape of its state.
-pub const INDENT: f32 = 15.0;
+pub(crate) const INDENT: f32 = 15.0;
 /// How high the bar is, in points.
 const BAR: f32 = 2.0;
 /// Between the reason and the bar.
@@ -19,7 +19,7 @@ const PART: f32 = 0.55;
 
 /// Draws it for the job whose reason stands in `line`; returns how much room on the right of the line
 /// is taken.
-pub fn show(ui: &Ui, line: Rect, job: &Job, state: JobState) -> f32 {
+pub(crate) fn show(ui: &Ui, line: Rect, job: &Job, state: JobState) -> f32 {
     let Some(progress) = job.progress() else {
         return 0.0;
     };

@@ -20,7 +20,13 @@ use crate::window::theme::{Look, mono};
 use crate::window::widgets::{clipped_text, state_shape};
 
 /// Draws a job whose lines, its series' included, fill `rect`.
-pub fn show(ui: &mut Ui, rect: Rect, branch: &Branch, is_selected: bool, asked: &mut Vec<Asked>) {
+pub(crate) fn show(
+    ui: &mut Ui,
+    rect: Rect,
+    branch: &Branch,
+    is_selected: bool,
+    asked: &mut Vec<Asked>,
+) {
     let look = Look::of(ui);
     let job = &branch.job;
     let status = job.status();
@@ -167,7 +173,7 @@ fn show_fold(ui: &Ui, line: Rect, branch: &Branch, asked: &mut Vec<Asked>) {
 }
 
 /// What shows whether something is open.
-pub fn chevron(at: egui::Pos2, is_open: bool, color: Color32) -> Shape {
+pub(crate) fn chevron(at: egui::Pos2, is_open: bool, color: Color32) -> Shape {
     let points = if is_open {
         [vec2(-3.2, -1.6), vec2(0.0, 1.8), vec2(3.2, -1.6)]
     } else {

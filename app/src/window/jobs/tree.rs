@@ -17,7 +17,7 @@ const GAP: f32 = 4.0;
 
 /// All jobs in the list.
 #[derive(Default)]
-pub struct Tree {
+pub(crate) struct Tree {
     made_of: Option<ListedFor>,
     branches: Vec<Branch>,
     height: f32,
@@ -28,7 +28,7 @@ pub struct Tree {
 
 impl Tree {
     /// Works it out anew if something has changed.
-    pub fn update(&mut self, jobs: &JobList, plan: &Plan, view: &View) {
+    pub(crate) fn update(&mut self, jobs: &JobList, plan: &Plan, view: &View) {
         let made_of = ListedFor::now(jobs, plan, view);
         if self.made_of.as_ref() == Some(&made_of) {
             return;
@@ -54,34 +54,34 @@ impl Tree {
     }
 
     /// How high all of it is, in points.
-    pub fn height(&self) -> f32 {
+    pub(crate) fn height(&self) -> f32 {
         self.height
     }
 
     /// How many series are listed, or would be if their jobs were open.
-    pub fn matching(&self) -> usize {
+    pub(crate) fn matching(&self) -> usize {
         self.matching
     }
 
     /// How many facts are.
-    pub fn matching_facts(&self) -> usize {
+    pub(crate) fn matching_facts(&self) -> usize {
         self.matching_facts
     }
 
     /// How many facts there are, whatever is searched for.
-    pub fn facts(&self) -> usize {
+    pub(crate) fn facts(&self) -> usize {
         self.facts
     }
 
     /// The series that are listed, or would be if their jobs were open.
-    pub fn matching_series(&self) -> Vec<SeriesId> {
+    pub(crate) fn matching_series(&self) -> Vec<SeriesId> {
         let all = self.branches.iter();
         all.flat_map(|branch| branch.series.iter().copied())
             .collect()
     }
 
     /// The jobs between these places, in points below the list's beginning.
-    pub fn between(&self, [from, to]: [f32; 2]) -> &[Branch] {
+    pub(crate) fn between(&self, [from, to]: [f32; 2]) -> &[Branch] {
         let is_above = |branch: &Branch| branch.top + branch.height() < from;
         let first = self.branches.partition_point(is_above);
         let end = self.branches.partition_point(|branch| branch.top <= to);
@@ -89,7 +89,7 @@ impl Tree {
     }
 
     /// Where a job's name and reason are, in points below the list's beginning.
-    pub fn head_of(&self, job: JobId) -> Option<[f32; 2]> {
+    pub(crate) fn head_of(&self, job: JobId) -> Option<[f32; 2]> {
         let place = self
             .branches
             .binary_search_by_key(&job, |branch| branch.job.id())

@@ -9,7 +9,7 @@ const LEVELS: f32 = 84.0;
 const GAP: f32 = 10.0;
 
 /// What there is room for at the panel's head: what doesn't fit would push the lines out of sight.
-pub struct Fitting {
+pub(crate) struct Fitting {
     /// How wide the filter is.
     pub filter: f32,
     /// Whether levels can be chosen.
@@ -22,7 +22,7 @@ pub struct Fitting {
 
 impl Fitting {
     /// What fits into this width.
-    pub fn in_width(width: f32) -> Self {
+    pub(crate) fn in_width(width: f32) -> Self {
         const NAME: f32 = 120.0;
         const RATE: f32 = 74.0;
         const FOLLOW: f32 = 72.0;
@@ -48,7 +48,7 @@ impl Fitting {
 }
 
 /// Which lines are shown by how serious they are.
-pub fn choose_level(ui: &mut Ui, level: &mut Option<Level>, has_room: bool) {
+pub(crate) fn choose_level(ui: &mut Ui, level: &mut Option<Level>, has_room: bool) {
     let text = Level::and_up;
     let shown = RichText::new(text(*level)).size(11.0);
     let mut choice = ComboBox::from_id_salt("log level").selected_text(shown);

@@ -12,12 +12,12 @@ use crate::view::wall_clock::Zone;
 use crate::window::theme::{Look, mono};
 
 /// How high a line is, in points.
-pub const ROW: f32 = 16.0;
+pub(crate) const ROW: f32 = 16.0;
 /// Characters of a line that are drawn; a longer one is for the log file.
 const SHOWN_CHARS: usize = 500;
 
 /// Draws the line of this number.
-pub fn show(ui: &mut Ui, number: u64, line: &LogLine, zone: &Zone) {
+pub(crate) fn show(ui: &mut Ui, number: u64, line: &LogLine, zone: &Zone) {
     let look = Look::of(ui);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
@@ -46,7 +46,7 @@ fn show_text(ui: &mut Ui, line: &LogLine, zone: &Zone) {
 }
 
 /// The colour of what is of this level.
-pub fn ink(level: Level, look: &Look) -> Color32 {
+pub(crate) fn ink(level: Level, look: &Look) -> Color32 {
     match level {
         Level::Error => look.dead,
         Level::Warning => look.waiting,

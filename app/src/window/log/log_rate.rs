@@ -16,14 +16,14 @@ const SECOND: f32 = 4.0;
 
 /// The bars, and what they were counted of.
 #[derive(Default)]
-pub struct LogRate {
+pub(crate) struct LogRate {
     job: Option<JobId>,
     rate: LineRate,
 }
 
 impl LogRate {
     /// Draws the bars of the last seconds, the newest on the right.
-    pub fn show(&mut self, ui: &mut Ui, scope: &Scope, log: &Log, job: Option<&Job>) {
+    pub(crate) fn show(&mut self, ui: &mut Ui, scope: &Scope, log: &Log, job: Option<&Job>) {
         let id = job.map(Job::id);
         if self.job != id {
             *self = Self {

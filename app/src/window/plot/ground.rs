@@ -8,7 +8,7 @@ use eframe::glow::{self, HasContext};
 /// frame. `height_px` is the window's.
 ///
 /// While a frame is made: then the window's context is the thread's.
-pub fn clear(gl: &glow::Context, part_px: Rect, height_px: f32, color: Color32) {
+pub(crate) fn clear(gl: &glow::Context, part_px: Rect, height_px: f32, color: Color32) {
     let pixels = |length: f32| length.round() as i32;
     let [left, right] = [part_px.left(), part_px.right()].map(pixels);
     // OpenGL counts from below.

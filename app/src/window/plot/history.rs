@@ -10,7 +10,7 @@ use crate::window::theme::Look;
 const HATCH: f32 = 9.0;
 
 /// A hatched ground left of `x`, to lie below the curves; nothing where that isn't in sight.
-pub fn ground(transform: &PlotTransform, look: &Look, x: f64) -> Vec<Shape> {
+pub(crate) fn ground(transform: &PlotTransform, look: &Look, x: f64) -> Vec<Shape> {
     let area = *transform.frame();
     let Some(edge) = edge(transform, x) else {
         return Vec::new();
@@ -25,7 +25,7 @@ pub fn ground(transform: &PlotTransform, look: &Look, x: f64) -> Vec<Shape> {
 }
 
 /// What that ground means, to lie above the curves: beside its edge, on it where it is wide enough.
-pub fn words(ui: &Ui, transform: &PlotTransform, look: &Look, x: f64) -> Vec<Shape> {
+pub(crate) fn words(ui: &Ui, transform: &PlotTransform, look: &Look, x: f64) -> Vec<Shape> {
     let area = *transform.frame();
     let Some(edge) = edge(transform, x) else {
         return Vec::new();

@@ -20,9 +20,9 @@ use crate::window::theme::{Look, mono, semibold};
 use crate::window::widgets::dash;
 
 /// How high the line is, in points.
-pub const TITLE: f32 = 22.0;
+pub(crate) const TITLE: f32 = 22.0;
 /// Where the title begins: over the curves, behind the labels of the y axis.
-pub const Y_LABELS: f32 = 48.0;
+pub(crate) const Y_LABELS: f32 = 48.0;
 
 /// A longer name shows its end in the legend, so that several fit.
 const LEGEND_CHARS: usize = 28;
@@ -37,14 +37,14 @@ const OVER_LEAST: f32 = 50.0;
 
 /// Title and legend of one plot.
 #[derive(Default)]
-pub struct Legend {
+pub(crate) struct Legend {
     list: LegendList,
 }
 
 impl Legend {
     /// Draws the line. A click on a dash hides its curve or shows it again; one on a name has the
     /// curve stand out. What doesn't fit is in a list of its own.
-    pub fn show(
+    pub(crate) fn show(
         &mut self,
         ui: &mut Ui,
         (scope, plan): (&Scope, &Plan),

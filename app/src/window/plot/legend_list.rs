@@ -20,7 +20,7 @@ const LINES: usize = 18;
 
 /// The list, and what is searched for in it.
 #[derive(Default)]
-pub struct LegendList {
+pub(crate) struct LegendList {
     search: String,
     found: Vec<SeriesId>,
     /// What `found` was worked out from: the plan's revision and the search.
@@ -30,7 +30,7 @@ pub struct LegendList {
 
 impl LegendList {
     /// Opens and closes with the button, and draws the list while it is open.
-    pub fn show(
+    pub(crate) fn show(
         &mut self,
         button: &Response,
         (scope, plan): (&Scope, &Plan),

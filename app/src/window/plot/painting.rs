@@ -16,7 +16,13 @@ const GAP: f32 = 8.0;
 const SIGN: [f32; 2] = [14.0, 8.0];
 
 /// Draws the switch at the right end of the line; returns what is left of the line.
-pub fn show(ui: &Ui, row: Rect, plot: &PlotPlan, view: &View, asked: &mut Vec<Asked>) -> Rect {
+pub(crate) fn show(
+    ui: &Ui,
+    row: Rect,
+    plot: &PlotPlan,
+    view: &View,
+    asked: &mut Vec<Asked>,
+) -> Rect {
     let look = Look::of(ui);
     let is_hidden = |series: &&_| view.hidden.contains(series);
     let curves = plot.series.len() - plot.series.iter().filter(is_hidden).count();

@@ -17,7 +17,7 @@ const LABEL_ROWS: usize = 3;
 const RECEDED: f32 = 0.3;
 
 /// A mark and where it is.
-pub struct MarkLine {
+pub(crate) struct MarkLine {
     /// Where on the plot's axis.
     pub x: f64,
     /// What stands at it.
@@ -25,7 +25,7 @@ pub struct MarkLine {
 }
 
 /// The picture as an item of the plot, with what lies over it.
-pub struct PictureItem {
+pub(crate) struct PictureItem {
     /// Its name for the plot.
     pub base: PlotItemBase,
     /// The curves.

@@ -7,7 +7,7 @@ use crate::view::extents::reach;
 use crate::view::grid::{FAR_PX, Grid};
 
 /// The curve of an answer, in pixels.
-pub fn pieces(answer: &Answer, grid: &Grid, y: [f64; 2], style: Style) -> Vec<CurvePiece> {
+pub(crate) fn pieces(answer: &Answer, grid: &Grid, y: [f64; 2], style: Style) -> Vec<CurvePiece> {
     let scale = YScale::new(y, grid.rows);
     let mut pieces = Vec::with_capacity(answer.runs.len());
     for run in &answer.runs {

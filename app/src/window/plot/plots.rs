@@ -32,7 +32,7 @@ const ZOOM_POINTS: f32 = 240.0;
 
 /// What the plots keep from frame to frame.
 #[derive(Default)]
-pub struct Plots {
+pub(crate) struct Plots {
     states: HashMap<PlotId, PlotState>,
     /// There are more plots than fit: the wheel scrolls to them, and zooms only with Ctrl.
     wheel_scrolls: bool,
@@ -44,7 +44,7 @@ pub struct Plots {
 
 impl Plots {
     /// Draws all plots.
-    pub fn show(
+    pub(crate) fn show(
         &mut self,
         ui: &mut Ui,
         (scope, plan): (&Scope, &Plan),
@@ -87,7 +87,7 @@ impl Plots {
     }
 
     /// CPU time that other threads have used for plots since this was last asked.
-    pub fn take_helper_cpu(&mut self) -> Duration {
+    pub(crate) fn take_helper_cpu(&mut self) -> Duration {
         self.states
             .values_mut()
             .map(PlotState::take_helper_cpu)

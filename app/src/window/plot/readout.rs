@@ -32,7 +32,7 @@ struct Near {
 
 /// Which series are near the pointer, kept from frame to frame.
 #[derive(Default)]
-pub struct Readout {
+pub(crate) struct Readout {
     plot: Option<PlotId>,
     /// Those that were nearest so far.
     near: Vec<SeriesId>,
@@ -45,7 +45,7 @@ pub struct Readout {
 
 impl Readout {
     /// Draws a small table of each shown series' value nearest to `x`, beside the pointer.
-    pub fn show(
+    pub(crate) fn show(
         &mut self,
         ui: &Ui,
         (watched, plan): (&dyn Watched, &Plan),

@@ -11,7 +11,7 @@ const MOST_PER_COLUMN: u32 = 4;
 
 /// What was known of a series when it was last asked for.
 #[derive(Clone, Copy, Debug)]
-pub struct Seen {
+pub(crate) struct Seen {
     /// How to ask for more of the same. None where a part can't be had alone: of a path, or where
     /// samples are shown beside columns.
     pub detail: Option<Detail>,
@@ -28,7 +28,7 @@ pub struct Seen {
 
 impl Seen {
     /// Nothing so far: its answer isn't there yet.
-    pub const NOT_YET: Self = Self {
+    pub(crate) const NOT_YET: Self = Self {
         detail: None,
         revision: u64::MAX,
         settled: 0,
@@ -38,7 +38,7 @@ impl Seen {
     };
 
     /// Asks for all that is in sight; none if it isn't there yet.
-    pub fn ask(
+    pub(crate) fn ask(
         watched: &dyn Watched,
         series: SeriesId,
         question: &Question,
@@ -58,7 +58,12 @@ impl Seen {
     }
 
     /// Asks for a part in the same detail.
-    pub fn ask_part(&self, watched: &dyn Watched, series: SeriesId, question: &Question) -> Part {
+    pub(crate) fn ask_part(
+        &self,
+        watched: &dyn Watched,
+        series: SeriesId,
+        question: &Question,
+    ) -> Part {
         let Some((answer, seen)) = Self::ask(watched, series, question) else {
             return Part::NotYet;
         };
@@ -82,7 +87,7 @@ impl Seen {
     }
 
     /// The same where the picture shows it up to that column only.
-    pub fn up_to(self, end: i64) -> Self {
+    pub(crate) fn up_to(self, end: i64) -> Self {
         Self {
             has_more: self.settled >= end,
             settled: self.settled.min(end),
@@ -91,7 +96,7 @@ impl Seen {
     }
 
     /// What may have changed since.
-    pub fn change(&self, watched: &dyn Watched, series: SeriesId, grid: &Grid) -> Change {
+    pub(crate) fn change(&self, watched: &dyn Watched, series: SeriesId, grid: &Grid) -> Change {
         if revision(watched, series) == self.revision {
             return if self.has_more {
                 Change::From(self.settled)
@@ -112,7 +117,7 @@ impl Seen {
 }
 
 /// What comes of asking for a part.
-pub enum Part {
+pub(crate) enum Part {
     /// This, and what was known of the series then.
     Told(Answer, Seen),
     /// It isn't there yet.
@@ -122,7 +127,7 @@ pub enum Part {
 }
 
 /// Where a series isn't what was seen of it.
-pub enum Change {
+pub(crate) enum Change {
     /// Nowhere.
     Nothing,
     /// From this column on.

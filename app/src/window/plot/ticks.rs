@@ -7,12 +7,12 @@ use crate::view::step::multiples;
 use crate::view::wall_clock::Tick;
 
 /// Width of a character of a tick label, in points.
-pub const CHAR: f64 = 6.6;
+pub(crate) const CHAR: f64 = 6.6;
 /// Points between two labels, at least.
 const BETWEEN: f64 = 8.0;
 
 /// The ticks of an x axis.
-pub struct XTicks {
+pub(crate) struct XTicks {
     ticks: Vec<Tick>,
     /// From one to the next, at least.
     step: f64,
@@ -21,7 +21,7 @@ pub struct XTicks {
 impl XTicks {
     /// At least `least` apart, and so far that what stands at them has room; `points` is what a unit of x
     /// is long.
-    pub fn with_room(least: f64, points: f64, ticks: impl Fn(f64) -> Vec<Tick>) -> Self {
+    pub(crate) fn with_room(least: f64, points: f64, ticks: impl Fn(f64) -> Vec<Tick>) -> Self {
         /// The labels of longer steps are no wider, or not by much.
         const TRIES: usize = 4;
         let mut made = Self::new(ticks(least), least);
@@ -54,7 +54,7 @@ impl XTicks {
     }
 
     /// Where lines are.
-    pub fn marks(&self) -> Vec<GridMark> {
+    pub(crate) fn marks(&self) -> Vec<GridMark> {
         let mark = |tick: &Tick| GridMark {
             value: tick.x,
             step_size: self.step,
@@ -63,7 +63,7 @@ impl XTicks {
     }
 
     /// What stands at a line, and how many letters wide that is.
-    pub fn text(&self, mark: GridMark) -> (String, usize) {
+    pub(crate) fn text(&self, mark: GridMark) -> (String, usize) {
         let tick = self.ticks.iter().find(|tick| tick.x == mark.value);
         let Some(tick) = tick else {
             return (String::new(), 0);
@@ -88,7 +88,7 @@ fn two_lines(text: &str, below: &str, width: usize) -> String {
 }
 
 /// Lines across all of y.
-pub fn y_marks(input: &GridInput, step: f64) -> Vec<GridMark> {
+pub(crate) fn y_marks(input: &GridInput, step: f64) -> Vec<GridMark> {
     let (bottom, top) = input.bounds;
     let mark = |value| GridMark {
         value,
@@ -101,7 +101,7 @@ pub fn y_marks(input: &GridInput, step: f64) -> Vec<GridMark> {
 }
 
 /// What stands at one of them.
-pub fn y_text(mark: GridMark) -> String {
+pub(crate) fn y_text(mark: GridMark) -> String {
     short_number_text(mark.value, mark.step_size)
 }
 

@@ -7,7 +7,7 @@ use crate::window::theme::{Look, mono};
 
 /// The quantity that is being corrected, and what was typed so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Form {
+pub(crate) struct Form {
     /// The name under which it is read.
     pub quantity: String,
     name: String,
@@ -16,7 +16,7 @@ pub struct Form {
 
 impl Form {
     /// A form for a quantity that is shown under this name and unit.
-    pub fn new(shown: &str, unit: &str, corrections: &Corrections) -> Self {
+    pub(crate) fn new(shown: &str, unit: &str, corrections: &Corrections) -> Self {
         Self {
             quantity: corrections.read_name(shown).into(),
             name: shown.into(),
@@ -25,7 +25,7 @@ impl Form {
     }
 
     /// Draws the form; returns what is said of the source from now on, if that changed.
-    pub fn show(&mut self, ui: &mut Ui, corrections: &Corrections) -> Option<Corrections> {
+    pub(crate) fn show(&mut self, ui: &mut Ui, corrections: &Corrections) -> Option<Corrections> {
         let mut said = corrections.clone();
         let quantity = &self.quantity;
         ui.horizontal(|ui| {
@@ -70,7 +70,7 @@ fn toggle(ui: &mut Ui, label: &str, is_on: bool) -> bool {
 }
 
 /// All that is said of the source, each to be taken back; returns what is left, if something was.
-pub fn show_all(ui: &mut Ui, corrections: &Corrections) -> Option<Corrections> {
+pub(crate) fn show_all(ui: &mut Ui, corrections: &Corrections) -> Option<Corrections> {
     let mut left = corrections.clone();
     let take_back = |ui: &mut Ui, what: String| {
         ui.horizontal(|ui| {

@@ -19,16 +19,16 @@ const TIME_GROUND: f32 = 0.2;
 
 /// The colours of a source's series, by their names.
 #[derive(Default)]
-pub struct Hues(HashMap<String, usize>);
+pub(crate) struct Hues(HashMap<String, usize>);
 
 impl Hues {
     /// One hue after the other.
-    pub fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+    pub(crate) fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
         Self(names.map(str::to_owned).zip(0..).collect())
     }
 
     /// The colour of a series.
-    pub fn color(&self, look: &Look, name: &str) -> Color32 {
+    pub(crate) fn color(&self, look: &Look, name: &str) -> Color32 {
         let place = self.0.get(name).copied().unwrap_or(0);
         look.curve(Ink {
             hue: place % HUES,
@@ -48,7 +48,7 @@ impl Hues {
 }
 
 /// Draws the line. Returns the quantity that was clicked.
-pub fn show(ui: &mut Ui, line: &ExplainedLine, hues: &Hues) -> Option<String> {
+pub(crate) fn show(ui: &mut Ui, line: &ExplainedLine, hues: &Hues) -> Option<String> {
     let look = Look::of(ui);
     let (job, places) = laid_out(line, hues, look);
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));

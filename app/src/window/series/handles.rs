@@ -7,7 +7,7 @@ use crate::view::View;
 use crate::view::command::Command;
 
 /// The dash and the name of a series, to be pointed at and clicked.
-pub struct Handles {
+pub(crate) struct Handles {
     series: SeriesId,
     pub dash: Response,
     pub name: Response,
@@ -19,7 +19,7 @@ pub struct Handles {
 
 impl Handles {
     /// Within these two rectangles; pointed at, the series stands out.
-    pub fn new(ui: &Ui, series: SeriesId, [dash, name]: [Rect; 2], view: &mut View) -> Self {
+    pub(crate) fn new(ui: &Ui, series: SeriesId, [dash, name]: [Rect; 2], view: &mut View) -> Self {
         let id = |part: &str| -> Id { ui.scope_id().with((part, series)) };
         let dash = ui.interact(dash, id("dash"), Sense::click());
         let name = ui.interact(name, id("name"), Sense::click());
@@ -37,7 +37,7 @@ impl Handles {
 
     /// Tells those who can't see it, and who point at it, what they do; returns what was asked. `says`
     /// gives the name with whatever stands beside it.
-    pub fn command(self, name: &str, says: impl Fn() -> String) -> Option<Command> {
+    pub(crate) fn command(self, name: &str, says: impl Fn() -> String) -> Option<Command> {
         let Self {
             series,
             dash,

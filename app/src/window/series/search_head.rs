@@ -12,7 +12,7 @@ const INDENT: f32 = 6.0;
 
 /// What a person wants done with all series that are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bulk {
+pub(crate) enum Bulk {
     /// Draw them.
     Show,
     /// Draw none of them.
@@ -20,7 +20,7 @@ pub enum Bulk {
 }
 
 /// The search itself and what it is called; returns its field.
-pub fn show_field(ui: &mut Ui, search: &mut String, says: &'static str) -> Response {
+pub(crate) fn show_field(ui: &mut Ui, search: &mut String, says: &'static str) -> Response {
     ui.horizontal(|ui| {
         let room = ui.available_width();
         let clear_room = if search.is_empty() { 0.0 } else { 22.0 };
@@ -41,7 +41,7 @@ pub fn show_field(ui: &mut Ui, search: &mut String, says: &'static str) -> Respo
 }
 
 /// How many series of all are found, and facts beside them, and what is to be done with the series.
-pub fn show_counts(ui: &mut Ui, found: usize, all: usize, facts: usize) -> Option<Bulk> {
+pub(crate) fn show_counts(ui: &mut Ui, found: usize, all: usize, facts: usize) -> Option<Bulk> {
     let look = Look::of(ui);
     let mut bulk = None;
     ui.horizontal(|ui| {

@@ -21,7 +21,7 @@ const NAME: f32 = 31.0;
 const DASH: f32 = 20.0;
 
 /// Draws the line of a series within `rect`.
-pub fn show(
+pub(crate) fn show(
     ui: &mut Ui,
     rect: Rect,
     series: SeriesId,

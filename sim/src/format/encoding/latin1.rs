@@ -13,7 +13,7 @@ const CONSOLE_DEGREE: u8 = 0xf8;
 /// that stand where such ones do. `None` for UTF-8, for other encodings and for noise.
 ///
 /// For whole lines: one that was cut may end in the middle of a UTF-8 character.
-pub(in super::super) fn latin1(line: &[u8]) -> Option<String> {
+pub(in crate::format) fn latin1(line: &[u8]) -> Option<String> {
     let has_utf8 = |chunk: std::str::Utf8Chunk<'_>| !chunk.valid().is_ascii();
     if line.is_ascii() || line.utf8_chunks().any(has_utf8) {
         return None;

@@ -13,7 +13,7 @@ pub(super) struct Look<'a> {
 impl Look<'_> {
     /// The first that counts at the head of its lines: it grows from each to the next, and nothing
     /// is said before it.
-    pub fn find(&self) -> Option<usize> {
+    pub(super) fn find(&self) -> Option<usize> {
         let found = self.counters.iter().find(|series| self.is_axis(**series));
         found.map(|series| *series as usize)
     }

@@ -106,7 +106,7 @@ pub(super) struct Matcher {
 
 impl Matcher {
     /// What became of each number of the line.
-    pub fn parts(&mut self, line: &str, found: Found<'_>) -> Vec<Part> {
+    pub(super) fn parts(&mut self, line: &str, found: Found<'_>) -> Vec<Part> {
         self.tokens.scan(line.as_bytes(), 0, 0);
         let mut spots = spots(line, &self.tokens.list, &found.heard);
         let Found {

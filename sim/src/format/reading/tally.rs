@@ -43,14 +43,14 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    pub fn keeping(kept_lines: usize) -> Self {
+    pub(super) fn keeping(kept_lines: usize) -> Self {
         Self {
             kept_lines,
             ..Self::default()
         }
     }
 
-    pub fn begin_line(&mut self) {
+    pub(super) fn begin_line(&mut self) {
         self.lines += 1;
         if self.heard.len() < self.kept_lines {
             self.heard.push(Heard::default());
@@ -58,12 +58,12 @@ impl Tally {
     }
 
     /// What was read out of each line that is kept.
-    pub fn take_heard(&mut self) -> Vec<Heard> {
+    pub(super) fn take_heard(&mut self) -> Vec<Heard> {
         std::mem::take(&mut self.heard)
     }
 
     /// The series that count.
-    pub fn take_counters(&mut self) -> Vec<u32> {
+    pub(super) fn take_counters(&mut self) -> Vec<u32> {
         std::mem::take(&mut self.counters)
     }
 
@@ -79,7 +79,7 @@ impl Tally {
     }
 
     /// The line that was said last has been read: what waits for a line gets it.
-    pub fn end_feed(&mut self, line: &[u8]) {
+    pub(super) fn end_feed(&mut self, line: &[u8]) {
         for index in self.unexampled.drain(..) {
             self.reading.series[index].example = text_of(line);
         }
@@ -92,7 +92,7 @@ impl Tally {
     }
 
     /// All that was said.
-    pub fn reading(self, ledger: Ledger) -> Reading {
+    pub(super) fn reading(self, ledger: Ledger) -> Reading {
         Reading {
             lines: self.lines,
             ledger,

@@ -10,13 +10,13 @@ use super::round::Round;
 use super::{DAY_SECS, Stamp};
 
 /// Where counters of microcontrollers and drivers begin anew.
-pub(in super::super) const COUNTER_LEN: f64 = 4_294_967_296.0;
+pub(in crate::format) const COUNTER_LEN: f64 = 4_294_967_296.0;
 /// A time of which clocks show two is the second when the first would be so far back; less is disorder.
 const DISORDER_SECS: f64 = 60.0;
 
 /// What the times of a column count from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) enum StampKind {
+pub(in crate::format) enum StampKind {
     /// Seconds since 1970.
     Clock,
     /// Seconds since midnight, going on past the next.
@@ -27,7 +27,7 @@ pub(in super::super) enum StampKind {
 
 /// A reader of times that come one after another.
 #[derive(Debug)]
-pub(in super::super) struct Stamps {
+pub(in crate::format) struct Stamps {
     local: TimeZone,
     default_order: DateOrder,
     now_epoch: f64,
@@ -55,7 +55,11 @@ pub(in super::super) struct Stamps {
 impl Stamps {
     /// Times without zone are in `local`; `default_order` is the order of dates where nothing tells;
     /// dates without year are near `now_epoch`.
-    pub(in super::super) fn new(local: TimeZone, default_order: DateOrder, now_epoch: f64) -> Self {
+    pub(in crate::format) fn new(
+        local: TimeZone,
+        default_order: DateOrder,
+        now_epoch: f64,
+    ) -> Self {
         Self {
             local,
             default_order,
@@ -75,18 +79,18 @@ impl Stamps {
     }
 
     /// How many seconds a number is that counts from a beginning, where its column doesn't say.
-    pub(in super::super) fn tell_scale(&mut self, scale: f64) {
+    pub(in crate::format) fn tell_scale(&mut self, scale: f64) {
         self.told_scale = Some(scale);
     }
 
     /// The order of dates is known, from a header.
-    pub(in super::super) fn tell_order(&mut self, order: DateOrder) {
+    pub(in crate::format) fn tell_order(&mut self, order: DateOrder) {
         self.rule_out_all_but(Orders::one(order));
     }
 
     /// Where a time belongs on the axis, in seconds from what [`Stamps::kind`] says. `None` for one of
     /// another kind than the first.
-    pub(in super::super) fn read(&mut self, stamp: &Stamp) -> Option<f64> {
+    pub(in crate::format) fn read(&mut self, stamp: &Stamp) -> Option<f64> {
         let kind = match stamp.date {
             Some(_) => StampKind::Clock,
             None => StampKind::Day,
@@ -104,7 +108,7 @@ impl Stamps {
 
     /// Where a number in a column of times belongs: by its size for the first, and
     /// as that one for all others. `scale` is in seconds for each number, where it is known.
-    pub(in super::super) fn number(&mut self, raw: f64, scale: Option<f64>) -> f64 {
+    pub(in crate::format) fn number(&mut self, raw: f64, scale: Option<f64>) -> f64 {
         if !raw.is_finite() {
             return f64::NAN;
         }
@@ -125,17 +129,17 @@ impl Stamps {
     }
 
     /// What the times count from; `None` before the first.
-    pub(in super::super) fn kind(&self) -> Option<StampKind> {
+    pub(in crate::format) fn kind(&self) -> Option<StampKind> {
         self.kind
     }
 
     /// The order that dates were read in although nothing told it.
-    pub(in super::super) fn was_guessed(&self) -> Option<DateOrder> {
+    pub(in crate::format) fn was_guessed(&self) -> Option<DateOrder> {
         self.guessed
     }
 
     /// Whether dates were read in another order than is known now; who kept them reads them again.
-    pub(in super::super) fn has_changed_order(&self) -> bool {
+    pub(in crate::format) fn has_changed_order(&self) -> bool {
         self.has_changed_order
     }
 

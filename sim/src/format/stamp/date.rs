@@ -4,7 +4,7 @@ use super::order::{DateOrder, Orders, SaidOrder};
 
 /// A date as it was spelled; in one order at least it exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) struct Date {
+pub(in crate::format) struct Date {
     pub(super) spelled: Spelled,
 }
 
@@ -77,7 +77,7 @@ impl Date {
     }
 
     /// What it says of the order of its numbers.
-    pub(in super::super) fn order(self) -> SaidOrder {
+    pub(in crate::format) fn order(self) -> SaidOrder {
         if matches!(self.spelled, Spelled::Named(_)) {
             return SaidOrder::Irrelevant;
         }

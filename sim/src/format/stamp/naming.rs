@@ -2,9 +2,9 @@
 
 /// A name that a column or key of times has.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(in super::super) struct TimeName {
+pub(in crate::format) struct TimeName {
     /// Seconds for each number in it, where its name or its unit says so.
-    pub(in super::super) scale: Option<f64>,
+    pub(in crate::format) scale: Option<f64>,
 }
 
 /// Words that name a time alone, in lower case, or with one more word or two for its unit or its zone.
@@ -106,7 +106,7 @@ const NAME_BYTES_MAX: usize = 64;
 
 /// What a name says if a column or key of this name holds times: `time`, `Date Time`, `Time (s)`,
 /// `@timestamp`, `created_at`, `elapsedMs`. A capital `T` alone is a temperature.
-pub(in super::super) fn time_name(name: &str) -> Option<TimeName> {
+pub(in crate::format) fn time_name(name: &str) -> Option<TimeName> {
     let name = name.trim();
     if name.len() > NAME_BYTES_MAX || name == "T" {
         return None;
@@ -133,7 +133,7 @@ pub(in super::super) fn time_name(name: &str) -> Option<TimeName> {
 }
 
 /// What a name says that is a unit of time and nothing else, where it stands first of a table's.
-pub(in super::super) fn unit_of_time(name: &str) -> Option<TimeName> {
+pub(in crate::format) fn unit_of_time(name: &str) -> Option<TimeName> {
     let name = name.trim().to_lowercase();
     let scale = unit_scale(&name).filter(|scale| *scale <= 1.0 && name.len() > 2)?;
     Some(TimeName { scale: Some(scale) })

@@ -3,7 +3,7 @@
 /// How the three numbers of a date are ordered. A year of four digits that comes first is always seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::enum_variant_names, reason = "these are their names")]
-pub(in super::super) enum DateOrder {
+pub(in crate::format) enum DateOrder {
     /// `27/11/2026`.
     DayFirst,
     /// `11/27/2026`.
@@ -28,7 +28,7 @@ impl DateOrder {
 
 /// What a date says of the order of its numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) enum SaidOrder {
+pub(in crate::format) enum SaidOrder {
     /// It reads the same in any order.
     Irrelevant,
     /// It exists in this order only.
@@ -70,7 +70,7 @@ impl Orders {
 
 /// The order of dates that a header spells: `dd/MM/yyyy HH:mm:ss`, `Date (MM/DD/YYYY)`, `yy/MM/dd`. `None`
 /// also for `yyyy-MM-dd`, whose order is seen.
-pub(in super::super) fn order_from_header(name: &[u8]) -> Option<DateOrder> {
+pub(in crate::format) fn order_from_header(name: &[u8]) -> Option<DateOrder> {
     (0..name.len()).find_map(|begin| {
         let is_inside = begin > 0 && name[begin - 1].is_ascii_alphanumeric();
         order_pattern(name.get(begin..)?).filter(|_| !is_inside)
@@ -108,7 +108,7 @@ fn letters(text: &[u8]) -> Option<(u8, usize)> {
 
 /// How dates are ordered where nothing tells: day first, month first under `en_US`. `locale` is the first
 /// of `LC_ALL`, `LC_TIME` and `LANG` that is set.
-pub(in super::super) fn usual_order(locale: Option<&str>) -> DateOrder {
+pub(in crate::format) fn usual_order(locale: Option<&str>) -> DateOrder {
     let is_american = |locale: &str| locale.starts_with("en_US") || locale.starts_with("en-US");
     if locale.is_some_and(is_american) {
         DateOrder::MonthFirst

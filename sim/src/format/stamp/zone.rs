@@ -4,7 +4,7 @@ use super::cursor::Cursor;
 
 /// Where the clock stands that shows a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) enum Zone {
+pub(in crate::format) enum Zone {
     /// It doesn't say.
     None,
     /// Seconds east of Greenwich.

@@ -8,7 +8,7 @@ use super::screen::{Out, Screen};
 
 impl Screen {
     /// ED: from the cursor to the end (0), from the beginning to the cursor (1), all (2).
-    pub fn erase_screen(&mut self, part: usize, out: Out<'_>) {
+    pub(super) fn erase_screen(&mut self, part: usize, out: Out<'_>) {
         let (y, _) = self.grid.cursor;
         let is_whole = part == 2 || (part == 0 && self.is_painting && self.grid.cursor == (0, 0));
         if is_whole {
@@ -27,7 +27,7 @@ impl Screen {
     }
 
     /// EL: as [`erase_screen`](Self::erase_screen), within the cursor's row.
-    pub fn erase_line(&mut self, part: usize, out: Out<'_>) {
+    pub(super) fn erase_line(&mut self, part: usize, out: Out<'_>) {
         let (y, x) = self.grid.cursor;
         match part {
             0 => self.erase(y, x..usize::MAX, out),
@@ -38,7 +38,7 @@ impl Screen {
     }
 
     /// ECH: blanks, and nothing moves.
-    pub fn erase_characters(&mut self, count: usize, out: Out<'_>) {
+    pub(super) fn erase_characters(&mut self, count: usize, out: Out<'_>) {
         let (y, x) = self.grid.cursor;
         self.erase(y, x..x.saturating_add(count), out);
     }
@@ -59,12 +59,12 @@ impl Screen {
     }
 
     /// ICH and DCH: what is right of the cursor moves.
-    pub fn insert_characters(&mut self, count: usize, out: Out<'_>) {
+    pub(super) fn insert_characters(&mut self, count: usize, out: Out<'_>) {
         let columns = self.grid.size.columns;
         self.shift(|row, column| row.insert(column, count, columns), out);
     }
 
-    pub fn delete_characters(&mut self, count: usize, out: Out<'_>) {
+    pub(super) fn delete_characters(&mut self, count: usize, out: Out<'_>) {
         self.shift(|row, column| row.delete(column, count), out);
     }
 
@@ -78,7 +78,7 @@ impl Screen {
     }
 
     /// IL: rows from the cursor's on move down.
-    pub fn insert_lines(&mut self, count: usize, out: Out<'_>) {
+    pub(super) fn insert_lines(&mut self, count: usize, out: Out<'_>) {
         let (y, _) = self.grid.cursor;
         let (top, bottom) = self.grid.region();
         if (top..=bottom).contains(&y) {
@@ -87,7 +87,7 @@ impl Screen {
     }
 
     /// DL: rows below the cursor's move up.
-    pub fn delete_lines(&mut self, count: usize, out: Out<'_>) {
+    pub(super) fn delete_lines(&mut self, count: usize, out: Out<'_>) {
         self.stir();
         let (y, _) = self.grid.cursor;
         let (top, bottom) = self.grid.region();
@@ -97,7 +97,7 @@ impl Screen {
     }
 
     /// RI: up a row, and the region scrolls at its top.
-    pub fn reverse_feed(&mut self, out: Out<'_>) {
+    pub(super) fn reverse_feed(&mut self, out: Out<'_>) {
         let (top, bottom) = self.grid.region();
         if self.grid.cursor.0 == top && self.is_painting {
             self.scroll_down(top, bottom, 1, out);
@@ -106,7 +106,7 @@ impl Screen {
         }
     }
 
-    pub fn scroll_down(&mut self, top: usize, bottom: usize, count: usize, out: Out<'_>) {
+    pub(super) fn scroll_down(&mut self, top: usize, bottom: usize, count: usize, out: Out<'_>) {
         self.stir();
         let leaving = (bottom + 1).saturating_sub(count).max(top);
         for y in leaving..self.grid.len().min(bottom + 1) {

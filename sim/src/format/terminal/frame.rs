@@ -34,7 +34,7 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    pub fn new(now: f64) -> Self {
+    pub(super) fn new(now: f64) -> Self {
         Self {
             is_altered: false,
             is_at_top: false,
@@ -46,21 +46,21 @@ impl Frame {
     }
 
     /// Nothing of what is on the screen is left.
-    pub fn restart(&mut self) {
+    pub(super) fn restart(&mut self) {
         self.is_at_top = false;
         self.first_row = None;
         self.last = (0, 0);
     }
 
     #[inline]
-    pub fn draw(&mut self, place: Place) {
+    pub(super) fn draw(&mut self, place: Place) {
         self.characters += 1;
         self.last = place;
         self.first_row = Some(self.first_row.map_or(place.0, |row| row.min(place.0)));
     }
 
     /// The cursor was moved to a place.
-    pub fn go(&mut self, place: Place, now: f64) {
+    pub(super) fn go(&mut self, place: Place, now: f64) {
         self.characters += 1;
         let is_top = place == (0, 0) || self.first_row == Some(place.0);
         let is_overdue = now - self.read_at >= TOO_LATE;
@@ -70,12 +70,12 @@ impl Frame {
     }
 
     /// Whether enough has come for so many cells to be read.
-    pub fn affords(&self, cells: usize, now: f64) -> bool {
+    pub(super) fn affords(&self, cells: usize, now: f64) -> bool {
         cells / CELLS_PER_CHARACTER <= self.characters || now - self.read_at >= UNREAD_SECS_MAX
     }
 
     /// When the screen is read if nothing else comes.
-    pub fn deadline(&self, last_byte_at: f64) -> f64 {
+    pub(super) fn deadline(&self, last_byte_at: f64) -> f64 {
         let is_late = last_byte_at + SHORT_QUIET >= self.read_at + UNREAD_SECS_MAX;
         last_byte_at + if is_late { SHORT_QUIET } else { QUIET }
     }

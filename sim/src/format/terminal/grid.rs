@@ -48,7 +48,7 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    pub fn new(size: Size) -> Self {
+    pub(super) fn new(size: Size) -> Self {
         Self {
             rows: VecDeque::new(),
             cursor: (0, 0),
@@ -59,43 +59,43 @@ impl Grid {
         }
     }
 
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.rows.len()
     }
 
-    pub fn row(&self, y: usize) -> Option<&Row> {
+    pub(super) fn row(&self, y: usize) -> Option<&Row> {
         self.rows.get(y)
     }
 
-    pub fn get_mut(&mut self, y: usize) -> Option<&mut Row> {
+    pub(super) fn get_mut(&mut self, y: usize) -> Option<&mut Row> {
         self.rows.get_mut(y)
     }
 
     /// The row, made if nothing was drawn there yet.
     #[inline]
-    pub fn row_mut(&mut self, y: usize) -> &mut Row {
+    pub(super) fn row_mut(&mut self, y: usize) -> &mut Row {
         if y >= self.rows.len() {
             self.rows.resize_with(y + 1, Row::default);
         }
         &mut self.rows[y]
     }
 
-    pub fn rows(&self) -> impl Iterator<Item = &Row> {
+    pub(super) fn rows(&self) -> impl Iterator<Item = &Row> {
         self.rows.iter()
     }
 
-    pub fn rows_mut(&mut self) -> impl Iterator<Item = &mut Row> {
+    pub(super) fn rows_mut(&mut self) -> impl Iterator<Item = &mut Row> {
         self.rows.iter_mut()
     }
 
     /// Puts the cursor to a place, or to the nearest that there is.
-    pub fn go(&mut self, (y, x): Place) {
+    pub(super) fn go(&mut self, (y, x): Place) {
         self.cursor = (y.min(self.size.rows - 1), x.min(self.size.columns - 1));
     }
 
     /// Makes room for `count` rows above all others; they move down with the cursor. They are as many as
     /// there is room for.
-    pub fn raise(&mut self, count: usize) {
+    pub(super) fn raise(&mut self, count: usize) {
         let room = self.size.rows - self.rows.len().max(self.cursor.0 + 1).min(self.size.rows);
         let count = count.min(room);
         for _ in 0..count {
@@ -106,21 +106,21 @@ impl Grid {
     }
 
     /// The rows that scroll, both ends included.
-    pub fn region(&self) -> (usize, usize) {
+    pub(super) fn region(&self) -> (usize, usize) {
         let last = self.size.rows - 1;
         let bottom = self.bottom.map_or(last, |bottom| bottom.min(last));
         (self.top.min(bottom), bottom)
     }
 
     /// `bottom` is counted from 1; 0 stands for the last row.
-    pub fn set_region(&mut self, top: usize, bottom: usize) {
+    pub(super) fn set_region(&mut self, top: usize, bottom: usize) {
         let bottom = bottom.checked_sub(1).map(|row| row.min(ROWS_MAX - 1));
         let is_region = bottom.is_none_or(|bottom| top < bottom);
         (self.top, self.bottom) = if is_region { (top, bottom) } else { (0, None) };
     }
 
     /// Takes `count` rows out at `top`; what is below moves up, empty rows come in at `bottom`.
-    pub fn scroll_up(&mut self, top: usize, bottom: usize, count: usize) {
+    pub(super) fn scroll_up(&mut self, top: usize, bottom: usize, count: usize) {
         let end = (bottom + 1).min(self.rows.len());
         if top >= end {
             return;
@@ -143,7 +143,7 @@ impl Grid {
     }
 
     /// Puts `count` empty rows in at `top`; what is below moves down, and out at `bottom`.
-    pub fn scroll_down(&mut self, top: usize, bottom: usize, count: usize) {
+    pub(super) fn scroll_down(&mut self, top: usize, bottom: usize, count: usize) {
         if top >= self.rows.len() {
             return;
         }
@@ -160,7 +160,7 @@ impl Grid {
     }
 
     /// Takes all rows away, and with them what is known of them.
-    pub fn forget(&mut self) {
+    pub(super) fn forget(&mut self) {
         self.rows.clear();
         (self.top, self.bottom) = (0, None);
     }

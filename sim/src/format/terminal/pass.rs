@@ -11,7 +11,7 @@ const SAME_AFTER: f64 = 1.0;
 
 impl Screen {
     /// Reads what has been quiet for long enough.
-    pub fn tick(&mut self, now: f64, out: Out<'_>) {
+    pub(super) fn tick(&mut self, now: f64, out: Out<'_>) {
         self.now = now;
         if self.is_painting {
             if self.frame.is_altered && now >= self.frame.deadline(self.last_byte_at) {
@@ -29,7 +29,7 @@ impl Screen {
     }
 
     /// When [`tick`](Self::tick) has something to do, if nothing comes.
-    pub fn deadline(&self) -> Option<f64> {
+    pub(super) fn deadline(&self) -> Option<f64> {
         if self.is_painting {
             let is_altered = self.frame.is_altered;
             return is_altered.then(|| self.frame.deadline(self.last_byte_at));
@@ -43,7 +43,7 @@ impl Screen {
     }
 
     /// Passes on all that wasn't yet.
-    pub fn flush(&mut self, out: Out<'_>) {
+    pub(super) fn flush(&mut self, out: Out<'_>) {
         if self.is_painting {
             self.read_frame(out);
         } else {
@@ -52,7 +52,7 @@ impl Screen {
     }
 
     /// Passes on all that wasn't yet. The cursor's row is not whole if anything was drawn in it.
-    pub fn break_off(&mut self, out: Out<'_>) {
+    pub(super) fn break_off(&mut self, out: Out<'_>) {
         let y = self.grid.cursor.0;
         if let Some(row) = self.grid.get_mut(y).filter(|row| row.is_changed) {
             row.is_broken_off = true;
@@ -91,7 +91,7 @@ impl Screen {
         }
     }
 
-    pub fn pass_all(&mut self, out: Out<'_>) {
+    pub(super) fn pass_all(&mut self, out: Out<'_>) {
         for y in 0..self.grid.len() {
             self.pass(y, Why::Done, out);
         }
@@ -99,7 +99,7 @@ impl Screen {
     }
 
     /// Passes a row on as a line, if it has changed and says something else than before.
-    pub fn pass(&mut self, y: usize, why: Why, out: Out<'_>) {
+    pub(super) fn pass(&mut self, y: usize, why: Why, out: Out<'_>) {
         self.pass_before_patch(y, out);
         let Some(row) = self.grid.get_mut(y).filter(|row| row.is_changed) else {
             return;
@@ -114,7 +114,7 @@ impl Screen {
     }
 
     /// Passes on what a row said before its end was drawn over.
-    pub fn pass_before_patch(&mut self, y: usize, out: Out<'_>) {
+    pub(super) fn pass_before_patch(&mut self, y: usize, out: Out<'_>) {
         if let Some(text) = self.grid.get_mut(y).and_then(Row::take_before_patch) {
             self.text = text;
             self.pass_text(y, Why::Over, out);
@@ -141,7 +141,7 @@ impl Screen {
     }
 
     /// Reads the screen before it changes, unless that would cost too much.
-    pub fn try_frame(&mut self, out: Out<'_>) {
+    pub(super) fn try_frame(&mut self, out: Out<'_>) {
         let cells = self.grid.rows().map(Row::len).sum();
         if self.frame.affords(cells, self.now) {
             self.read_frame(out);
@@ -176,7 +176,7 @@ impl Screen {
     }
 
     /// The painted screen is about to change in a row.
-    pub fn alter(&mut self, y: usize, out: Out<'_>) {
+    pub(super) fn alter(&mut self, y: usize, out: Out<'_>) {
         if self.frame.is_at_top {
             self.frame.is_at_top = false;
             self.try_frame(out);

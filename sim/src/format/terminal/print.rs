@@ -10,7 +10,7 @@ use super::text::line_drawing;
 
 impl Screen {
     /// Prints a character at the cursor.
-    pub fn print(&mut self, character: char, out: Out<'_>) {
+    pub(super) fn print(&mut self, character: char, out: Out<'_>) {
         let character = if self.is_line_drawing {
             line_drawing(character)
         } else {

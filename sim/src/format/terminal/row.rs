@@ -75,7 +75,7 @@ pub(super) enum Wholeness {
 }
 
 impl Row {
-    pub fn wholeness(&self) -> Wholeness {
+    pub(super) fn wholeness(&self) -> Wholeness {
         match (self.is_cut, self.is_broken_off) {
             (true, _) => Wholeness::Cut,
             (false, true) => Wholeness::BrokenOff,
@@ -83,23 +83,23 @@ impl Row {
         }
     }
 
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.cells.len()
     }
 
-    pub fn cell(&self, column: usize) -> char {
+    pub(super) fn cell(&self, column: usize) -> char {
         self.cells.get(column).copied().unwrap_or(' ')
     }
 
     /// Whether just this character stands at a column, without marks.
     #[inline]
-    pub fn holds(&self, column: usize, character: char) -> bool {
+    pub(super) fn holds(&self, column: usize, character: char) -> bool {
         self.cells.get(column) == Some(&character) && self.marks.is_empty()
     }
 
     /// Adds a character of one column if the row ends at the column.
     #[inline]
-    pub fn append(&mut self, column: usize, character: char) -> bool {
+    pub(super) fn append(&mut self, column: usize, character: char) -> bool {
         let is_end = column == self.cells.len();
         if is_end {
             self.cells.push(character);
@@ -109,7 +109,7 @@ impl Row {
 
     /// Puts a character of one or two columns; the caller keeps to [`COLUMNS_MAX`].
     #[inline]
-    pub fn put(&mut self, column: usize, character: char, width: usize) {
+    pub(super) fn put(&mut self, column: usize, character: char, width: usize) {
         let end = column + width;
         if width == 1 && self.append(column, character) {
             return;
@@ -125,14 +125,14 @@ impl Row {
     }
 
     /// Joins a mark to the character at a column.
-    pub fn mark(&mut self, column: usize, mark: char) {
+    pub(super) fn mark(&mut self, column: usize, mark: char) {
         if self.marks.len() < MARKS_MAX && column < self.cells.len() {
             let behind = self.marks.partition_point(|(at, _)| *at <= column);
             self.marks.insert(behind, (column, mark));
         }
     }
 
-    pub fn erase(&mut self, columns: Range<usize>) {
+    pub(super) fn erase(&mut self, columns: Range<usize>) {
         let end = columns.end.min(self.cells.len());
         if columns.start >= end {
             return;
@@ -146,7 +146,7 @@ impl Row {
     }
 
     /// Shifts what is right of a column to the right, out of a row of so many columns.
-    pub fn insert(&mut self, column: usize, count: usize, columns: usize) {
+    pub(super) fn insert(&mut self, column: usize, count: usize, columns: usize) {
         let count = count.min(columns - column.min(columns));
         if column >= self.cells.len() || count == 0 {
             return;
@@ -161,7 +161,7 @@ impl Row {
     }
 
     /// Takes characters out; what is right of them moves up to the column.
-    pub fn delete(&mut self, column: usize, count: usize) {
+    pub(super) fn delete(&mut self, column: usize, count: usize) {
         let end = column.saturating_add(count).min(self.cells.len());
         if column >= end {
             return;
@@ -173,12 +173,12 @@ impl Row {
     }
 
     #[cfg(test)]
-    pub fn heap_bytes(&self) -> usize {
+    pub(super) fn heap_bytes(&self) -> usize {
         let of_marks = size_of::<(usize, char)>() * self.marks.capacity();
         size_of::<Self>() + size_of::<char>() * self.cells.capacity() + of_marks
     }
 
-    pub fn has_text_in(&self, columns: Range<usize>) -> bool {
+    pub(super) fn has_text_in(&self, columns: Range<usize>) -> bool {
         let end = columns.end.min(self.cells.len());
         let cells = self.cells.get(columns.start..end);
         cells.is_some_and(|cells| cells.iter().any(|&cell| !is_blank(cell)))
@@ -186,7 +186,7 @@ impl Row {
 
     /// The row is drawn on at a column.
     #[inline]
-    pub fn begin(&mut self, column: usize) {
+    pub(super) fn begin(&mut self, column: usize) {
         if column < self.drawn_to {
             self.end_state();
             self.is_over = true;
@@ -197,7 +197,7 @@ impl Row {
 
     /// The first time that a place within the row is drawn over, what it says is kept rather than passed
     /// on: a bar may be drawn first, and its count into it. Returns whether it is kept.
-    pub fn keep_before_patch(&mut self) -> bool {
+    pub(super) fn keep_before_patch(&mut self) -> bool {
         if self.is_redrawn || self.is_patched || !self.is_changed {
             return false;
         }
@@ -211,13 +211,13 @@ impl Row {
 
     /// A character is about to be drawn over another.
     #[inline]
-    pub fn cover(&mut self, old: char) {
+    pub(super) fn cover(&mut self, old: char) {
         self.is_text_patched |= old.is_alphanumeric();
     }
 
     /// What the row said before a place was drawn over, if it was a state of its own, as in `50%`,
     /// backspaces, `60%`: text was drawn over, or the row's end.
-    pub fn take_before_patch(&mut self) -> Option<String> {
+    pub(super) fn take_before_patch(&mut self) -> Option<String> {
         let text = self.before_patch.take()?;
         let is_within = self.has_text_in(self.drawn_to..usize::MAX);
         (self.is_text_patched || !is_within).then_some(text)
@@ -225,7 +225,7 @@ impl Row {
 
     /// What was drawn is all: what a longer state before has left right behind a word or number goes,
     /// since `0.86` over `12.57` is no `0.867`, whatever a person sees.
-    pub fn end_state(&mut self) {
+    pub(super) fn end_state(&mut self) {
         let end = self.drawn_to;
         let is_glued =
             end > 0 && self.cell(end - 1).is_alphanumeric() && self.cell(end).is_alphanumeric();
@@ -235,7 +235,7 @@ impl Row {
     }
 
     /// An empty row that was never passed on, in the same memory.
-    pub fn reset(&mut self) {
+    pub(super) fn reset(&mut self) {
         let mut cells = std::mem::take(&mut self.cells);
         cells.clear();
         *self = Self {
@@ -245,7 +245,7 @@ impl Row {
     }
 
     /// Takes all text away. What was passed on of the row stays known.
-    pub fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.cells.clear();
         self.marks.clear();
         self.drawn_to = 0;
@@ -257,7 +257,7 @@ impl Row {
     }
 
     /// Appends the text without the blanks behind it.
-    pub fn write(&self, text: &mut String) {
+    pub(super) fn write(&self, text: &mut String) {
         let start = text.len();
         text.reserve(self.cells.len());
         let mut column = 0;

@@ -56,7 +56,12 @@ pub(super) struct Screen {
 }
 
 impl Screen {
-    pub fn new(size: Option<Size>, bytes_max: usize, is_always_painted: bool, now: f64) -> Self {
+    pub(super) fn new(
+        size: Option<Size>,
+        bytes_max: usize,
+        is_always_painted: bool,
+        now: f64,
+    ) -> Self {
         Self {
             grid: Grid::new(size.unwrap_or(Size::UNKNOWN)),
             frame: Frame::new(now),
@@ -78,13 +83,13 @@ impl Screen {
         }
     }
 
-    pub fn hear(&mut self, now: f64) {
+    pub(super) fn hear(&mut self, now: f64) {
         self.now = now;
         self.last_byte_at = now;
     }
 
     /// What came before was passed on already, but for the line that has no end yet, if there is one.
-    pub fn recall(&mut self, has_unfinished: bool) {
+    pub(super) fn recall(&mut self, has_unfinished: bool) {
         let cursor_row = self.grid.cursor.0;
         for y in 0..self.grid.len() {
             if y != cursor_row || !has_unfinished {
@@ -96,7 +101,7 @@ impl Screen {
     }
 
     /// Whether nothing has moved the cursor for long. To be asked at a line's end.
-    pub fn is_calm(&self) -> bool {
+    pub(super) fn is_calm(&self) -> bool {
         let (lines, characters) = if self.is_painting {
             (PAINTED_CALM_LINES, PAINTED_CALM_CHARACTERS)
         } else {
@@ -107,12 +112,12 @@ impl Screen {
     }
 
     /// Something has moved the cursor.
-    pub fn stir(&mut self) {
+    pub(super) fn stir(&mut self) {
         self.calm_lines = 0;
         self.calm_characters = 0;
     }
 
-    pub fn tab(&mut self) {
+    pub(super) fn tab(&mut self) {
         let (y, x) = self.grid.cursor;
         let is_painting = self.is_painting;
         let row = self.grid.row_mut(y);
@@ -123,19 +128,19 @@ impl Screen {
         self.grid.cursor.1 = tab_stop(x).min(self.grid.size.columns - 1);
     }
 
-    pub fn back(&mut self) {
+    pub(super) fn back(&mut self) {
         self.stir();
         let (y, x) = self.grid.cursor;
         self.grid.go((y, x.saturating_sub(1)));
     }
 
-    pub fn return_carriage(&mut self) {
+    pub(super) fn return_carriage(&mut self) {
         self.calm_lines += 1;
         self.grid.cursor.1 = 0;
     }
 
     /// Goes down a row, and scrolls below the last.
-    pub fn feed_line(&mut self, out: Out<'_>) {
+    pub(super) fn feed_line(&mut self, out: Out<'_>) {
         self.calm_lines += 1;
         let (y, x) = self.grid.cursor;
         if !self.is_painting {
@@ -150,7 +155,7 @@ impl Screen {
     }
 
     /// What scrolls out is gone: it is passed on if it wasn't yet.
-    pub fn scroll_up(&mut self, top: usize, bottom: usize, count: usize, out: Out<'_>) {
+    pub(super) fn scroll_up(&mut self, top: usize, bottom: usize, count: usize, out: Out<'_>) {
         for y in top..(bottom + 1)
             .min(top.saturating_add(count))
             .min(self.grid.len())
@@ -162,7 +167,7 @@ impl Screen {
     }
 
     /// Moves the cursor to a place that was told from where it is.
-    pub fn go(&mut self, place: Place) {
+    pub(super) fn go(&mut self, place: Place) {
         self.stir();
         self.grid.go(place);
         if self.is_painting {
@@ -172,7 +177,7 @@ impl Screen {
 
     /// Moves the cursor up, within the rows that scroll if it stands there. Rows that nobody remembers
     /// may come into sight.
-    pub fn go_up(&mut self, count: usize) {
+    pub(super) fn go_up(&mut self, count: usize) {
         let (top, _) = self.grid.region();
         let missing = count.saturating_sub(self.grid.cursor.0);
         if missing > 0 && top == 0 && !self.has_origin {
@@ -184,7 +189,7 @@ impl Screen {
     }
 
     /// Moves the cursor down, within the rows that scroll if it stands there.
-    pub fn go_down(&mut self, count: usize) {
+    pub(super) fn go_down(&mut self, count: usize) {
         let (_, bottom) = self.grid.region();
         let (y, x) = self.grid.cursor;
         let most = if y > bottom { usize::MAX } else { bottom };
@@ -192,7 +197,7 @@ impl Screen {
     }
 
     /// Moves the cursor to an absolute place.
-    pub fn address(&mut self, place: Place, out: Out<'_>) {
+    pub(super) fn address(&mut self, place: Place, out: Out<'_>) {
         // A status line that is drawn while the cursor is away, as apt does: what is above it goes on.
         if self.is_saved && !self.is_painting && !self.has_origin {
             self.go(place);
@@ -214,26 +219,26 @@ impl Screen {
         self.is_painting = true;
     }
 
-    pub fn save(&mut self) {
+    pub(super) fn save(&mut self) {
         self.stir();
         self.is_saved = true;
         self.grid.saved = self.grid.cursor;
     }
 
-    pub fn restore(&mut self) {
+    pub(super) fn restore(&mut self) {
         self.is_saved = false;
         self.go(self.grid.saved);
         // What was saved behind the last column goes on there.
         self.grid.cursor.1 = self.grid.saved.1.min(self.grid.size.columns);
     }
 
-    pub fn set_region(&mut self, top: usize, bottom: usize, out: Out<'_>) {
+    pub(super) fn set_region(&mut self, top: usize, bottom: usize, out: Out<'_>) {
         self.address((0, 0), out);
         self.grid.set_region(top, bottom);
     }
 
     /// The screen is about to be erased as a whole.
-    pub fn wipe(&mut self, out: Out<'_>) {
+    pub(super) fn wipe(&mut self, out: Out<'_>) {
         if self.is_painting {
             self.try_frame(out);
         }
@@ -245,7 +250,7 @@ impl Screen {
     }
 
     /// To another screen, empty, or back to the one for lines.
-    pub fn alternate(&mut self, is_alternate: bool, out: Out<'_>) {
+    pub(super) fn alternate(&mut self, is_alternate: bool, out: Out<'_>) {
         if self.is_alternate == is_alternate {
             return;
         }

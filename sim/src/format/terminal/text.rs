@@ -6,11 +6,11 @@ pub(super) struct Signature(u64);
 
 impl Signature {
     /// Of a text without words and numbers.
-    pub const EMPTY: Self = Self(0);
+    pub(super) const EMPTY: Self = Self(0);
 
     /// Of two texts that differ in nothing but what stands between words and numbers (a spinner, how
     /// far a bar is filled) it is the same. Signs and points belong to their number.
-    pub fn of(text: &str) -> Self {
+    pub(super) fn of(text: &str) -> Self {
         let mut hash = Hash(0);
         let mut characters = text.chars().peekable();
         let mut is_inside = false;

@@ -5,7 +5,7 @@ use super::reading::{Reading, readings, readings_or_count, split_rate};
 
 /// How values in one unit become values in another.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(in super::super) struct Conversion {
+pub(in crate::format) struct Conversion {
     /// Whole numbers, one of them mostly 1: a division by an exact number rounds once, where a
     /// factor of 0.001 would have been rounded before.
     numerator: f64,
@@ -51,7 +51,7 @@ impl Conversion {
     }
 
     /// The same value in the other unit. Nothing per unit becomes infinitely many units for one.
-    pub(in super::super) fn apply(&self, value: f64) -> f64 {
+    pub(in crate::format) fn apply(&self, value: f64) -> f64 {
         if self.is_reciprocal {
             self.numerator / (self.divisor * value)
         } else {
@@ -60,14 +60,14 @@ impl Conversion {
     }
 
     /// Whether both units are one, spelled differently at most.
-    pub(in super::super) fn is_identity(&self) -> bool {
+    pub(in crate::format) fn is_identity(&self) -> bool {
         *self == Self::IDENTITY
     }
 }
 
 /// How values in `from` become values in `to`; `None` if the two don't go together. What letters
 /// mean that have several meanings (`m`, `K`, `G`) is told by the other unit.
-pub(in super::super) fn conversion(from: &str, to: &str) -> Option<Conversion> {
+pub(in crate::format) fn conversion(from: &str, to: &str) -> Option<Conversion> {
     if from == to {
         return Some(Conversion::IDENTITY);
     }

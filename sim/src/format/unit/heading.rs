@@ -26,7 +26,7 @@ struct Place<'a> {
 /// A name with its unit taken off, and the unit, which is empty if there is none.
 ///
 /// What merely looks like one stays in the name: `V(out)`, `mAP50(B)`, `loss (avg)`.
-pub(in super::super) fn split_name(name: &str) -> (Cow<'_, str>, &str) {
+pub(in crate::format) fn split_name(name: &str) -> (Cow<'_, str>, &str) {
     let name = name.trim();
     let place = in_brackets(name)
         .or_else(|| behind(name, " / "))

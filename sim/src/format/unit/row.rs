@@ -25,7 +25,7 @@ enum Cell {
 
 /// Whether a row of cells gives the units of its columns. Numbers may follow where the first cell
 /// says what the row counts, as oscilloscopes write it: `Sequence,Volt,Volt,-6e-3,1e-6`.
-pub(in super::super) fn are_units(cells: &[&str]) -> bool {
+pub(in crate::format) fn are_units(cells: &[&str]) -> bool {
     let mut kinds = Vec::with_capacity(cells.len());
     for cell in cells {
         let kind = kind(cell);

@@ -30,7 +30,7 @@ pub struct ControlRequest {
 }
 
 impl ControlHandle {
-    pub(in super::super) fn new(context: &TaskContext, control: Arc<Control>) -> Self {
+    pub(in crate::job) fn new(context: &TaskContext, control: Arc<Control>) -> Self {
         let context = context.clone();
         Self { context, control }
     }

@@ -15,19 +15,19 @@ pub(super) struct Inbox {
 }
 
 impl Inbox {
-    pub fn push(&self, place: u32) {
+    pub(super) fn push(&self, place: u32) {
         let mut places = self.places.lock();
         places.push_back(place);
         drop(places);
         self.has_more.notify_one();
     }
 
-    pub fn pop(&self) -> Option<u32> {
+    pub(super) fn pop(&self) -> Option<u32> {
         let mut places = self.places.lock();
         places.pop_front()
     }
 
-    pub async fn more(&self) {
+    pub(super) async fn more(&self) {
         self.has_more.notified().await;
     }
 }

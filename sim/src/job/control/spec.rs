@@ -177,7 +177,7 @@ impl ControlSpec {
     }
 
     /// Fit to be shown beside others.
-    pub(in super::super) fn cleaned(mut self) -> Self {
+    pub(in crate::job) fn cleaned(mut self) -> Self {
         let clean = |text: &mut String| *text = clean_text(text).into_owned();
         clean(&mut self.name);
         clean(&mut self.unit);
@@ -188,7 +188,7 @@ impl ControlSpec {
     }
 
     /// Whether both are the same control, wherever they start.
-    pub(in super::super) fn is_like(&self, other: &Self) -> bool {
+    pub(in crate::job) fn is_like(&self, other: &Self) -> bool {
         let Self {
             name,
             unit,

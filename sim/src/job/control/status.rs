@@ -44,7 +44,7 @@ pub struct ControlStatus {
 
 impl Control {
     /// The control as it stands; a job is given so long to apply what is asked.
-    pub(in super::super) fn status(&self, grace: Duration) -> ControlStatus {
+    pub(in crate::job) fn status(&self, grace: Duration) -> ControlStatus {
         let asked = self.asked.lock();
         let state = match asked.waiting_since {
             None => ControlState::Applied,

@@ -13,7 +13,7 @@ use super::{Control, Request};
 
 /// The controls of a job.
 #[derive(Default)]
-pub(in super::super) struct ControlTable {
+pub(in crate::job) struct ControlTable {
     listed: Mutex<Listed>,
     inbox: Arc<Inbox>,
 }
@@ -36,7 +36,7 @@ impl Listed {
 
 impl ControlTable {
     /// A table that begins with these, whose tasks wait on them on their own.
-    pub fn new(controls: impl Iterator<Item = Arc<Control>>) -> Self {
+    pub(crate) fn new(controls: impl Iterator<Item = Arc<Control>>) -> Self {
         let table = Self::default();
         let mut listed = table.listed.lock();
         controls.for_each(|control| listed.push(control));
@@ -46,7 +46,10 @@ impl ControlTable {
 
     /// The control of this spec: a job that runs again announces it again and finds it as it was
     /// tuned. Tells whether it is new.
-    pub fn find_or_add(&self, spec: ControlSpec) -> Result<(Arc<Control>, bool), ControlError> {
+    pub(crate) fn find_or_add(
+        &self,
+        spec: ControlSpec,
+    ) -> Result<(Arc<Control>, bool), ControlError> {
         let mut listed = self.listed.lock();
         if let Some(place) = listed.places.get(spec.name.as_str()) {
             let known = Arc::clone(&listed.in_order[*place as usize]);
@@ -63,25 +66,25 @@ impl ControlTable {
         Ok((control, true))
     }
 
-    pub fn named(&self, name: &str) -> Option<Arc<Control>> {
+    pub(crate) fn named(&self, name: &str) -> Option<Arc<Control>> {
         let listed = self.listed.lock();
         let place = *listed.places.get(name)?;
         listed.in_order.get(place as usize).cloned()
     }
 
-    pub fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.listed.lock().in_order.len()
     }
 
     /// Those at these places, as far as there are any.
-    pub fn in_range(&self, range: Range<usize>) -> Vec<Arc<Control>> {
+    pub(crate) fn in_range(&self, range: Range<usize>) -> Vec<Arc<Control>> {
         let listed = self.listed.lock();
         let end = range.end.min(listed.in_order.len());
         listed.in_order[range.start.min(end)..end].to_vec()
     }
 
     /// The next request of any announced control; those that were overtaken are left out.
-    pub async fn next_request(&self) -> (Arc<Control>, Request) {
+    pub(crate) async fn next_request(&self) -> (Arc<Control>, Request) {
         loop {
             while let Some(place) = self.inbox.pop() {
                 let control = self.listed.lock().in_order.get(place as usize).cloned();

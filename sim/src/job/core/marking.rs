@@ -7,7 +7,7 @@ use crate::job::message::Message;
 
 impl JobCore {
     /// A mark at this time, or now.
-    pub fn mark_message(&self, kind: MarkKind, text: String, t: Option<f64>) -> Message {
+    pub(crate) fn mark_message(&self, kind: MarkKind, text: String, t: Option<f64>) -> Message {
         let (job, now) = (self.about.id, self.about.clock.now());
         let t = t.filter(|t| t.is_finite());
         let t = t.map_or(now, |t| t.clamp(0.0, now));
@@ -22,7 +22,7 @@ impl JobCore {
     }
 
     /// A person's note. Returns whether there was something to be noted, and room for it.
-    pub fn mark(&self, text: &str, t: Option<f64>) -> bool {
+    pub(crate) fn mark(&self, text: &str, t: Option<f64>) -> bool {
         let Some(text) = mark_text(text) else {
             return false;
         };
@@ -30,7 +30,7 @@ impl JobCore {
     }
 
     /// The same at a place on an axis.
-    pub fn mark_at(&self, text: &str, place: MarkPlace) -> bool {
+    pub(crate) fn mark_at(&self, text: &str, place: MarkPlace) -> bool {
         let Some(text) = mark_text(text) else {
             return false;
         };

@@ -22,7 +22,7 @@ pub(super) struct Answers<'a> {
 }
 
 impl<'a> Answers<'a> {
-    pub fn new(run: &'a JobRun, since: Instant) -> Self {
+    pub(super) fn new(run: &'a JobRun, since: Instant) -> Self {
         let about = &run.core.about;
         Self {
             run,
@@ -33,7 +33,7 @@ impl<'a> Answers<'a> {
 
     /// Waits for them and for the stopper; whoever never looked is dropped at once. Returns how the
     /// job ends.
-    pub async fn all(&self, tasks: &mut Tasks, ends: &mut Ends) -> Reason {
+    pub(super) async fn all(&self, tasks: &mut Tasks, ends: &mut Ends) -> Reason {
         if self.is_limited {
             tasks.drop_blind();
         }

@@ -21,11 +21,11 @@ pub(in crate::source) struct Handling {
 }
 
 impl Handling {
-    pub fn catches(self, signal: i32) -> bool {
+    pub(crate) fn catches(self, signal: i32) -> bool {
         has(self.caught, signal) && !self.ignores(signal)
     }
 
-    pub fn ignores(self, signal: i32) -> bool {
+    pub(crate) fn ignores(self, signal: i32) -> bool {
         has(self.ignored, signal)
     }
 }
@@ -89,7 +89,7 @@ pub(in crate::source) struct Member {
 }
 
 impl Member {
-    pub fn id(&self) -> ProcessId {
+    pub(crate) fn id(&self) -> ProcessId {
         ProcessId {
             pid: self.pid,
             started: self.started,
@@ -116,23 +116,23 @@ pub(in crate::source) struct Tree {
 }
 
 impl Tree {
-    pub fn children(&self, parent: i32) -> impl Iterator<Item = &Member> {
+    pub(crate) fn children(&self, parent: i32) -> impl Iterator<Item = &Member> {
         let is_child = move |member: &&Member| member.parent == parent;
         self.members.iter().filter(is_child)
     }
 
-    pub fn get(&self, id: ProcessId) -> Option<&Member> {
+    pub(crate) fn get(&self, id: ProcessId) -> Option<&Member> {
         self.members.iter().find(|member| member.id() == id)
     }
 
-    pub fn ids(&self) -> HashSet<ProcessId> {
+    pub(crate) fn ids(&self) -> HashSet<ProcessId> {
         self.members.iter().map(Member::id).collect()
     }
 
     /// Whether it does nothing but wait for a child: for its end, if need be by another thread, or for
     /// what it prints to a pipe or to a terminal that this one passes on. Who has said itself what is to
     /// be done at SIGTERM and reads what a child prints is at work: it may be fed by it.
-    pub fn only_waits(&self, member: &Member) -> bool {
+    pub(crate) fn only_waits(&self, member: &Member) -> bool {
         match member.doing {
             Doing::Work => false,
             Doing::WaitsForChild => true,
@@ -149,7 +149,7 @@ impl Tree {
     }
 
     /// Whether somebody at work has children, and may pass on what they print.
-    pub fn has_busy_parents(&self) -> bool {
+    pub(crate) fn has_busy_parents(&self) -> bool {
         let is_busy = |member: &Member| member.doing == Doing::Work;
         let mut busy = self.members.iter().filter(|member| is_busy(member));
         busy.any(|member| self.children(member.pid).next().is_some())
@@ -157,7 +157,7 @@ impl Tree {
 
     /// Takes over who was at work here and only waits for what a child prints at a later look: between two
     /// of its lines, that is all that a wrapper does.
-    pub fn note_who_listens(&mut self, later: &Self) {
+    pub(crate) fn note_who_listens(&mut self, later: &Self) {
         for member in &mut self.members {
             let seen = later
                 .get(member.id())
@@ -172,7 +172,7 @@ impl Tree {
 
     /// Whether it is what stands behind a pipe: its standard input is one that another process of
     /// the job may write to.
-    pub fn is_filter(&self, member: &Member) -> bool {
+    pub(crate) fn is_filter(&self, member: &Member) -> bool {
         member.input.is_some_and(|pipe| {
             let mut others = self.members.iter().filter(|one| one.pid != member.pid);
             others.any(|one| one.writes.contains(&pipe))

@@ -22,7 +22,7 @@ pub(super) struct Typist {
 
 impl Feed {
     /// The stream is of a program with this keyboard.
-    pub fn set_keyboard(&mut self, keyboard: &Arc<Keyboard>) {
+    pub(crate) fn set_keyboard(&mut self, keyboard: &Arc<Keyboard>) {
         let mut last = 0;
         // What was typed in the run before is of that run.
         let _before = keyboard.typed_for(self.parsed.stream, &mut last);

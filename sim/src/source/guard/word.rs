@@ -24,7 +24,7 @@ pub(super) enum Word {
 
 impl Word {
     /// Says it. That nobody listens any more is found out elsewhere.
-    pub fn say(self, socket: impl AsFd) {
+    pub(super) fn say(self, socket: impl AsFd) {
         let (kind, number) = match self {
             Self::Started(pid) => (b's', pid),
             Self::Failed(errno) => (b'f', errno),
@@ -39,7 +39,7 @@ impl Word {
     ///
     /// # Errors
     /// [`io::ErrorKind::WouldBlock`] where nothing is there and the socket doesn't wait.
-    pub fn hear(socket: BorrowedFd<'_>) -> io::Result<Option<Self>> {
+    pub(super) fn hear(socket: BorrowedFd<'_>) -> io::Result<Option<Self>> {
         let mut bytes = [0_u8; LENGTH];
         let heard = loop {
             match recv(socket, &mut bytes, RecvFlags::empty()) {

@@ -9,7 +9,7 @@ use super::Ladder;
 
 impl Ladder<'_> {
     /// Passes them on to those that handle them, as long as it is polled.
-    pub async fn pass_signals(&self) {
+    pub(crate) async fn pass_signals(&self) {
         loop {
             let (name, signal) = match self.ctx.next_passed().await {
                 PassedSignal::Usr1 => ("SIGUSR1", Signal::USR1),

@@ -151,7 +151,7 @@ pub(super) struct Silence<'a, 'b> {
 }
 
 impl<'a, 'b> Silence<'a, 'b> {
-    pub fn new(ladder: &'a Ladder<'b>) -> Self {
+    pub(super) fn new(ladder: &'a Ladder<'b>) -> Self {
         Self {
             ladder,
             bytes: std::cell::Cell::new(ladder.outlets.bytes()),
@@ -160,7 +160,7 @@ impl<'a, 'b> Silence<'a, 'b> {
     }
 
     /// Looks whether something was; returns whether nothing was for so long.
-    pub fn lasts(&self, time: Duration) -> bool {
+    pub(super) fn lasts(&self, time: Duration) -> bool {
         let bytes = self.ladder.outlets.bytes();
         if self.bytes.replace(bytes) != bytes {
             self.since.set(Instant::now());
