@@ -124,15 +124,15 @@ impl Cli {
 #[derive(Debug, Subcommand)]
 pub enum Task {
     /// Run the demo: a sprinter and a stopper to try things out with
-    Demo(Demo),
+    Demo(DemoArgs),
     /// Run a program and watch what it prints
-    Run(Run),
+    Run(RunArgs),
     /// Watch piped input, or files
-    Watch(Watch),
+    Watch(WatchArgs),
     /// Print how lines would be read: names, units, times, groups, and what is skipped
-    Read(Read),
+    Read(ReadArgs),
     /// List the jobs of a running scope
-    Jobs(Jobs),
+    Jobs(JobsArgs),
     /// Stop a job of a running scope
     Stop(StopJob),
     /// Set controls of a job of a running scope
@@ -254,7 +254,7 @@ pub struct Where {
 
 /// The jobs of a scope that runs.
 #[derive(Clone, Debug, Args)]
-pub struct Jobs {
+pub struct JobsArgs {
     /// Whose.
     #[command(flatten)]
     pub target: Where,
@@ -325,7 +325,7 @@ pub struct MarkJob {
 
 /// Options of the demo.
 #[derive(Clone, Debug, Default, Args)]
-pub struct Demo {
+pub struct DemoArgs {
     /// How many ticks the sprinter runs for, 0 for no end (400 with --view none and no limit given)
     #[arg(long, value_name = "N", value_parser = parse_count, allow_negative_numbers = true)]
     pub sprints: Option<u64>,
@@ -360,7 +360,7 @@ pub struct Demo {
 
 /// A program to run.
 #[derive(Clone, Debug, Args)]
-pub struct Run {
+pub struct RunArgs {
     /// Give the program plain pipes instead of a terminal: it may then buffer its output
     #[arg(long)]
     pub pipe: bool,
@@ -374,7 +374,7 @@ pub struct Run {
 
 /// Sources to watch.
 #[derive(Clone, Debug, Args)]
-pub struct Watch {
+pub struct WatchArgs {
     /// Keep reading as the file grows, through truncation and rotation
     #[arg(long)]
     pub follow: bool,
@@ -385,7 +385,7 @@ pub struct Watch {
 
 /// Lines to be read, and what came of them told.
 #[derive(Clone, Debug, Args)]
-pub struct Read {
+pub struct ReadArgs {
     /// A file, or - for standard input
     #[arg(default_value = "-", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub source: PathBuf,

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
-use super::cli::{Options, Task, Watch};
+use super::cli::{Options, Task, WatchArgs};
 
 /// A file, wherever it is found under which names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,7 +102,7 @@ pub(crate) fn check(command: Option<&Task>, options: &Options) -> anyhow::Result
 fn watched(command: Option<&Task>) -> Vec<(String, Identity)> {
     let standard_input = [OsString::from("-")];
     let sources: &[OsString] = match command {
-        Some(Task::Watch(Watch { sources, .. })) => sources,
+        Some(Task::Watch(WatchArgs { sources, .. })) => sources,
         None => &standard_input,
         _ => return Vec::new(),
     };

@@ -17,7 +17,7 @@ use sprintscope_sim::format::{Options as ParserOptions, Reading};
 
 use self::hue::Paint;
 use self::json::ReadingReport;
-use super::cli::{Options, Read};
+use super::cli::{Options, ReadArgs};
 use super::say::{print, print_json, say};
 use super::start::{STANDARD_INPUT, corrections};
 use crate::view::wall_clock::Zone;
@@ -41,7 +41,7 @@ enum Origin {
 ///
 /// # Errors
 /// What hinders it; that there is no such file is its answer, and no wrong usage.
-pub(crate) fn read(asked: &Read, options: &Options) -> anyhow::Result<ExitCode> {
+pub(crate) fn read(asked: &ReadArgs, options: &Options) -> anyhow::Result<ExitCode> {
     let Some((input, origin)) = open(&asked.source)? else {
         return Ok(ExitCode::from(NO_FILE));
     };

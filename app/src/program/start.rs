@@ -17,7 +17,7 @@ use sprintscope_sim::wire::Wire;
 use sprintscope_sim::{JobSpec, Scope, TaskSpec};
 
 use super::carried;
-use super::cli::{Demo, Options, Run, Task, Watch};
+use super::cli::{DemoArgs, Options, RunArgs, Task, WatchArgs};
 use super::say::say;
 use crate::view::corrections::Kept;
 
@@ -58,7 +58,7 @@ pub(crate) fn start(
         None if is_piped_into() => {
             scope.start(standard_input(read_options(STANDARD_INPUT, options)));
         }
-        None => start_demo(scope, &Demo::default(), options, audience),
+        None => start_demo(scope, &DemoArgs::default(), options, audience),
     }
 }
 
@@ -95,7 +95,7 @@ fn read_options(line: &str, options: &Options) -> ReadOptions {
 
 /// Where a program reads what is typed: at its own terminal, which a person types on through ours or in
 /// the window. What was piped to us is for the program.
-fn program_input(run: &Run, audience: Audience) -> ProgramInput {
+fn program_input(run: &RunArgs, audience: Audience) -> ProgramInput {
     let is_watched = audience == Audience::Watching;
     if run.no_input {
         ProgramInput::Nothing
@@ -110,7 +110,7 @@ fn program_input(run: &Run, audience: Audience) -> ProgramInput {
 
 fn start_program(
     (scope, wire, keyboard): (&Scope, Option<&Wire>, &Arc<Keyboard>),
-    run: &Run,
+    run: &RunArgs,
     options: &Options,
     audience: Audience,
 ) {
@@ -173,7 +173,7 @@ fn environment(wire: &Wire) -> Vec<(OsString, OsString)> {
     variables
 }
 
-fn start_sources(scope: &Scope, watch: &Watch, options: &Options) {
+fn start_sources(scope: &Scope, watch: &WatchArgs, options: &Options) {
     for source in &watch.sources {
         let is_stdin = source == OsStr::new("-");
         let line = if is_stdin {
@@ -193,7 +193,7 @@ fn start_sources(scope: &Scope, watch: &Watch, options: &Options) {
     }
 }
 
-fn start_demo(scope: &Scope, demo: &Demo, options: &Options, audience: Audience) {
+fn start_demo(scope: &Scope, demo: &DemoArgs, options: &Options, audience: Audience) {
     for _ in 0..demo.jobs.unwrap_or(1) {
         scope.start(demo_job(demo, options, audience));
     }
@@ -204,7 +204,7 @@ const MOST_EVALUATED: f64 = 30_000.0;
 
 /// The recipe: a sprinter that would go on to 400, a stopper that counts to 41, at 0.1 s each. In a
 /// window without a limit it goes on for ever, and faster, so that there is something to see.
-fn demo_job(demo: &Demo, options: &Options, audience: Audience) -> JobSpec {
+fn demo_job(demo: &DemoArgs, options: &Options, audience: Audience) -> JobSpec {
     let is_limited = demo.sprints.is_some() || demo.stops.is_some();
     let is_stopped = options.stop_after.is_some();
     let is_recipe = !is_limited && !is_stopped && audience == Audience::Nobody;

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use sprintscope_sim::quantity::{rough_elapsed_text, value_text};
 use sprintscope_sim::wire::{Remote, RemoteError, live_scopes, runtime_folder};
 
-use super::cli::{Jobs, MarkJob, RemoveJob, RestartJob, SetControls, StopJob, Task, Where};
+use super::cli::{JobsArgs, MarkJob, RemoveJob, RestartJob, SetControls, StopJob, Task, Where};
 use super::say::{print_json, print_text, say};
 
 /// The exit code for what was refused.
@@ -23,7 +23,7 @@ const NOT_THERE: u8 = 3;
 /// Wrong usage: several scopes and none named, or a word that is no assignment.
 pub(crate) fn steer(command: Option<&Task>) -> Option<anyhow::Result<ExitCode>> {
     match command? {
-        Task::Jobs(Jobs { target }) => Some(ask(target, "jobs", &json!({}))),
+        Task::Jobs(JobsArgs { target }) => Some(ask(target, "jobs", &json!({}))),
         Task::Stop(StopJob {
             job,
             method,

@@ -8,7 +8,6 @@
 //! Conventions: days begin at midnight and are counted from 1970-01-01; an offset is in seconds east of
 //! Greenwich; a time is in seconds since 1970 in UTC unless it is called a time of day.
 
-mod clock;
 mod column;
 mod cursor;
 mod date;
@@ -20,6 +19,7 @@ mod round;
 mod spelled;
 #[cfg(test)]
 mod tests;
+mod time_of_day;
 mod vocabulary;
 mod zone;
 
@@ -33,10 +33,10 @@ pub(super) use naming::{time_name, unit_of_time};
 pub(super) use order::{DateOrder, SaidOrder, order_from_header, usual_order};
 pub(super) use zone::Zone;
 
-use clock::Clock;
 use cursor::Cursor;
 use date::Civil;
 use spelled::{Needs, SpelledDate};
+use time_of_day::TimeOfDay;
 
 const DAY_SECS: f64 = 86_400.0;
 
@@ -73,7 +73,7 @@ pub(super) fn stamp(bytes: &[u8]) -> Option<Stamp> {
     if let Some(found) = dated.and_then(|date| with_date(&date, bytes.len())) {
         return Some(found);
     }
-    let (clock, end) = clock::alone(begin)?;
+    let (clock, end) = time_of_day::alone(begin)?;
     Some(Stamp::new(None, Some(clock), bytes.len() - end.left()))
 }
 
@@ -101,7 +101,7 @@ pub(super) fn start_of_span(cell: &[u8]) -> Option<Stamp> {
 
 /// The longest stamp that begins with `date`, out of `total` bytes.
 fn with_date(date: &SpelledDate, total: usize) -> Option<Stamp> {
-    if let Some((clock, end)) = clock::behind(date) {
+    if let Some((clock, end)) = time_of_day::behind(date) {
         let (date, end) = match spelled::year_behind(date, end) {
             Some((dated, end)) => (dated, end),
             None => (date.date, end),
@@ -113,7 +113,7 @@ fn with_date(date: &SpelledDate, total: usize) -> Option<Stamp> {
 }
 
 impl Stamp {
-    fn new(date: Option<Date>, clock: Option<Clock>, len: usize) -> Self {
+    fn new(date: Option<Date>, clock: Option<TimeOfDay>, len: usize) -> Self {
         Self {
             date,
             seconds: clock.map_or(0.0, |clock| clock.seconds),

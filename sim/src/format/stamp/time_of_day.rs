@@ -6,7 +6,7 @@ use super::zone::{Zone, zone};
 
 /// A time of day as it was spelled.
 #[derive(Clone, Copy)]
-pub(super) struct Clock {
+pub(super) struct TimeOfDay {
     /// Since midnight.
     pub(super) seconds: f64,
     pub(super) zone: Zone,
@@ -37,7 +37,7 @@ const POWERS_OF_TEN: [u64; 10] = [
 
 /// The time of day that stands without a date. One digit for the hour would be a duration (`1:02:03`),
 /// unless AM or PM follows.
-pub(super) fn alone(at: Cursor<'_>) -> Option<(Clock, Cursor<'_>)> {
+pub(super) fn alone(at: Cursor<'_>) -> Option<(TimeOfDay, Cursor<'_>)> {
     let (hour, hour_digits, end) = at.short()?;
     let (parts, end) = minutes(hour, end.eat(b':')?)?;
     if let Some((clock, end)) = half(parts, end) {
@@ -55,7 +55,7 @@ pub(super) fn alone(at: Cursor<'_>) -> Option<(Clock, Cursor<'_>)> {
 }
 
 /// The time of day behind a date.
-pub(super) fn behind<'a>(date: &SpelledDate<'a>) -> Option<(Clock, Cursor<'a>)> {
+pub(super) fn behind<'a>(date: &SpelledDate<'a>) -> Option<(TimeOfDay, Cursor<'a>)> {
     let (gap, at) = gap(date.end)?;
     let found = match gap {
         b':' if !date.may_precede_colon => None,
@@ -81,7 +81,7 @@ fn gap(at: Cursor<'_>) -> Option<(u8, Cursor<'_>)> {
 }
 
 #[inline]
-fn dated(at: Cursor<'_>) -> Option<(Clock, Cursor<'_>)> {
+fn dated(at: Cursor<'_>) -> Option<(TimeOfDay, Cursor<'_>)> {
     let (hour, _, end) = at.short()?;
     let (mut parts, mut end) = minutes(hour, end.eat(b':')?)?;
     if let Some((millis, behind)) = colon_millis(parts, end) {
@@ -91,7 +91,7 @@ fn dated(at: Cursor<'_>) -> Option<(Clock, Cursor<'_>)> {
 }
 
 /// `100001`, `1000`, `100001.5` behind a compact date.
-fn compact(at: Cursor<'_>) -> Option<(Clock, Cursor<'_>)> {
+fn compact(at: Cursor<'_>) -> Option<(TimeOfDay, Cursor<'_>)> {
     let (value, count, end) = at.digits(6)?;
     let (clock, precision) = match count {
         4 => (value * 100, Precision::Minutes),
@@ -111,7 +111,7 @@ fn compact(at: Cursor<'_>) -> Option<(Clock, Cursor<'_>)> {
 }
 
 /// `10-00-01` and `10.00.01:123`, as names of files and some engines have it behind a date.
-fn marked(at: Cursor<'_>) -> Option<(Clock, Cursor<'_>)> {
+fn marked(at: Cursor<'_>) -> Option<(TimeOfDay, Cursor<'_>)> {
     let (hour, end) = at.two()?;
     let (mark, end) = end.eat_any(b"-.")?;
     let (minute, end) = end.two()?;
@@ -154,7 +154,7 @@ impl Parts {
     }
 
     /// The time with this for its hour; a leap second is one.
-    fn clock(self, hour: u8) -> Option<Clock> {
+    fn clock(self, hour: u8) -> Option<TimeOfDay> {
         let exists = hour < 24 && self.minute < 60 && self.second <= 60;
         let whole =
             u64::from(hour) * HOUR_SECS + u64::from(self.minute) * 60 + u64::from(self.second);
@@ -166,7 +166,7 @@ impl Parts {
                 (whole * power + u64::from(self.fraction)) as f64 / power as f64
             }
         };
-        exists.then_some(Clock {
+        exists.then_some(TimeOfDay {
             seconds,
             zone: Zone::None,
             precision: self.precision,
@@ -221,7 +221,7 @@ fn colon_millis(parts: Parts, at: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
 }
 
 /// `AM` or `PM` behind a time, and its zone.
-fn half(parts: Parts, at: Cursor<'_>) -> Option<(Clock, Cursor<'_>)> {
+fn half(parts: Parts, at: Cursor<'_>) -> Option<(TimeOfDay, Cursor<'_>)> {
     let at = match at.peek()? {
         b' ' => at.skip(1),
         b'A' | b'a' | b'P' | b'p' => at,
@@ -242,9 +242,9 @@ fn half(parts: Parts, at: Cursor<'_>) -> Option<(Clock, Cursor<'_>)> {
 
 /// The clock with the zone that follows, or without one if it ends here.
 #[inline]
-fn with_zone(clock: Clock, at: Cursor<'_>) -> Option<(Clock, Cursor<'_>)> {
+fn with_zone(clock: TimeOfDay, at: Cursor<'_>) -> Option<(TimeOfDay, Cursor<'_>)> {
     if let Some((zone, end)) = zone(at) {
-        return Some((Clock { zone, ..clock }, end));
+        return Some((TimeOfDay { zone, ..clock }, end));
     }
     at.ends().then_some((clock, at))
 }
