@@ -14,6 +14,7 @@ mod standing;
 mod standings;
 mod subscribers;
 mod subscription;
+mod turning;
 
 use std::io;
 use std::thread::{self, JoinHandle};

@@ -13,7 +13,7 @@ use crate::store::{XAxis, XKind};
 const KEPT: usize = 1_000;
 /// Changes of one control that follow each other faster than this are one mark, at the last value:
 /// a slider that is dragged would else cover the plot with marks.
-const ONE_CHANGE_SECS: f64 = 0.5;
+pub(crate) const ONE_CHANGE_SECS: f64 = 0.5;
 
 /// A moment in a job's life.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,5 +1,6 @@
 //! What keys, buttons and the palette say is carried out here.
 
+use sprintscope_sim::control::ControlStatus;
 use sprintscope_sim::format::Corrections;
 use sprintscope_sim::job::Over;
 use sprintscope_sim::order::JobRef;
@@ -14,7 +15,7 @@ use super::folds::Fold;
 use super::level::Level;
 use super::noting;
 use super::selection::{Selection, selected};
-use super::turn::turned;
+use super::turn::{first_value, turned};
 use super::{Overlay, View};
 
 /// What a command wants of the window that it can't do itself.
@@ -72,6 +73,7 @@ pub(crate) fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
             control,
             steps,
         } => turn(scope, view, (job, &control, steps), by),
+        Command::Reset { job, control } => reset(scope, view, (job, &control), by),
         Command::ToggleSeries(series) => view.toggle_series(series),
         Command::ShowSeries(series) => view.show_all(&series),
         Command::HideSeries(series) => view.hide_all(&series),
@@ -196,16 +198,34 @@ fn select_control(scope: &Scope, view: &mut View, job: JobId, control: &str) {
 }
 
 fn turn(scope: &Scope, view: &mut View, (job, control, steps): (JobId, &str, f64), by: StopBy) {
-    let controls = scope.jobs().get(job).map(|job| job.controls());
-    let status = controls.and_then(|all| all.into_iter().find(|one| &*one.name == control));
-    let Some(status) = status else {
+    let value = status_of(scope, job, control).and_then(|status| turned(&status, steps));
+    set(scope, view, (job, control), value, by);
+}
+
+fn reset(scope: &Scope, view: &mut View, (job, control): (JobId, &str), by: StopBy) {
+    let value = status_of(scope, job, control).and_then(|status| first_value(&status.spec));
+    set(scope, view, (job, control), value, by);
+}
+
+fn status_of(scope: &Scope, job: JobId, control: &str) -> Option<ControlStatus> {
+    let controls = scope.jobs().get(job)?.controls();
+    controls.into_iter().find(|one| &*one.name == control)
+}
+
+/// Asks for a value; without one there is nothing to ask for.
+fn set(
+    scope: &Scope,
+    view: &mut View,
+    (job, control): (JobId, &str),
+    value: Option<f64>,
+    by: StopBy,
+) {
+    let Some(value) = value else {
         return;
     };
     let (job, control) = (job.into(), control.to_owned());
-    if let Some(value) = turned(&status, steps) {
-        let values = [(control, value.into())].into();
-        order(scope, view, Order::Set { job, values }, by);
-    }
+    let values = [(control, value.into())].into();
+    order(scope, view, Order::Set { job, values }, by);
 }
 
 /// Has it read so from its next line on, and keeps that for its command line.

@@ -85,6 +85,11 @@ fn turn(selection: &Selection, steps: f64) -> Option<Command> {
     })
 }
 
+fn reset(selection: &Selection) -> Option<Command> {
+    let (job, control) = selected_control(selection)?;
+    Some(Command::Reset { job, control })
+}
+
 fn press(selection: &Selection) -> Option<Command> {
     let (job, control) = selected_control(selection)?;
     let job = job.into();
@@ -325,6 +330,12 @@ pub(crate) const CATALOGUE: &[Entry] = &[
         |selection| turn(selection, 10.0),
     )
     .repeating(),
+    entry(
+        "control.reset",
+        ["Reset", "Set it back to the value it began with"],
+        &[],
+        reset,
+    ),
     entry(
         "view.next-axis",
         ["X axis", "The next x axis: time, step, epoch …"],

@@ -84,6 +84,13 @@ pub enum Command {
         /// How far, downwards if negative.
         steps: f64,
     },
+    /// Ask for the value that a control began with.
+    Reset {
+        /// Whose.
+        job: JobId,
+        /// Which.
+        control: String,
+    },
     /// Draw a series, or don't.
     ToggleSeries(SeriesId),
     /// Draw these series.

@@ -1,6 +1,6 @@
 //! Controls turned by key: what a step is on each kind.
 
-use sprintscope_sim::control::{ControlKind, ControlStatus, Scale};
+use sprintscope_sim::control::{ControlError, ControlKind, ControlSpec, ControlStatus, Scale};
 
 /// A step of a slider, as a part of its track.
 const STEP: f64 = 0.02;
@@ -35,6 +35,31 @@ pub(crate) fn turned(control: &ControlStatus, steps: f64) -> Option<f64> {
         }
         ControlKind::Button if steps > 0.0 => Some(0.0),
         ControlKind::Button | ControlKind::Value => None,
+    }
+}
+
+/// The value that a control began with; `None` where none is kept.
+pub(crate) fn first_value(spec: &ControlSpec) -> Option<f64> {
+    let keeps_one = !matches!(spec.kind, ControlKind::Button | ControlKind::Value);
+    keeps_one.then_some(spec.default)
+}
+
+/// The value that a person typed for a control.
+///
+/// # Errors
+/// Why it isn't asked for, and what would be right. What is out of a slider's range is no value: who typed 10
+/// for 1 doesn't mean the greatest there is.
+pub(crate) fn entered(spec: &ControlSpec, typed: &str) -> Result<f64, String> {
+    let value = spec.parse(typed).map_err(|error| match error {
+        ControlError::Text { text, right, .. } => format!("{text}: give {right}"),
+        other => other.to_string(),
+    })?;
+    match spec.kind {
+        ControlKind::Slider { min, max, .. } if !(min..=max).contains(&value) => {
+            let [value, min, max] = [value, min, max].map(|value| spec.text(value));
+            Err(format!("{value} is out of {min} to {max}"))
+        }
+        _ => Ok(value),
     }
 }
 
@@ -92,6 +117,30 @@ mod tests {
             applied_at: None,
         };
         turned(&control, steps)
+    }
+
+    #[test]
+    fn what_is_typed_is_a_value_within_the_range_or_refused_with_what_would_be_right() {
+        let spec = ControlSpec::slider("lr", 1e-5, 0.1, 1e-3).log();
+        assert_eq!(entered(&spec, " 3e-4 "), Ok(3e-4));
+        let refused = |typed| entered(&spec, typed).expect_err("no value");
+        assert_eq!(refused("1"), "1 is out of 1e-5 to 0.1");
+        assert_eq!(refused("0"), "0 is out of 1e-5 to 0.1");
+        assert_eq!(refused("much"), "much: give a number, as in 0.5 or 3e-4");
+        assert_eq!(refused(""), ": give a number, as in 0.5 or 3e-4");
+        let interval = ControlSpec::slider("interval", 0.001, 1.0, 0.1).unit("s");
+        assert_eq!(entered(&interval, "250ms"), Ok(0.25));
+        let error = entered(&interval, "2m").expect_err("too long");
+        assert_eq!(error, "120 s is out of 1 ms to 1 s");
+    }
+
+    #[test]
+    fn what_a_control_began_with_is_kept_where_it_has_a_value() {
+        let first = |spec: ControlSpec| first_value(&spec);
+        assert_eq!(first(ControlSpec::slider("x", 0.0, 1.0, 0.5)), Some(0.5));
+        assert_eq!(first(ControlSpec::choice("opt", ["a", "b"])), Some(0.0));
+        assert_eq!(first(ControlSpec::button("save")), None);
+        assert_eq!(first(ControlSpec::value("epoch", 3.0)), None);
     }
 
     #[test]

@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use flume::{RecvError, TryRecvError};
+use flume::{RecvError, RecvTimeoutError, TryRecvError};
 
 mod logged;
 mod passing;
@@ -17,6 +17,7 @@ use super::owned::JobSeries;
 use super::rooms::Rooms;
 use super::standings::Standings;
 use super::subscribers::NewsBuffer;
+use super::turning::Turning;
 use crate::gathering::{Gathering, Place};
 use crate::job::{AxisKind, AxisSpec, Job, JobId, Log, MarkKind, Message, SeriesSpec, Times};
 use crate::store::{self, SeriesId, SeriesInfo, XAxis, XKind};
@@ -56,6 +57,7 @@ pub(super) struct Drain {
     standings: Standings,
     /// The time of the last line that was logged.
     logged_until: f64,
+    turning: Turning,
 }
 
 impl Drain {
@@ -70,13 +72,14 @@ impl Drain {
             singles: Gathering::default(),
             standings: Standings::default(),
             logged_until: 0.0,
+            turning: Turning::default(),
         }
     }
 
     /// Takes in what comes, until it is told to end.
     pub(super) fn run(mut self, receiver: &flume::Receiver<Message>) {
         let mut is_behind = false;
-        while let Ok(first) = next(receiver, is_behind) {
+        while let Ok(first) = next(receiver, is_behind, self.turning.settles()) {
             let (drained, late) = self.rooms.jobs.take_all(|| receiver.drain());
             // Whoever came before any of these was sent sees them.
             self.welcome_subscribers();
@@ -86,6 +89,7 @@ impl Drain {
                 }
             }
             self.append_singles();
+            self.log_settled_turn();
             self.forget_removed();
             self.subscribers.hand_over();
             self.answer_barriers();
@@ -125,13 +129,20 @@ impl Drain {
                 self.standings.stand(&self.rooms, job, counter.as_deref());
             }
             Message::NextRun { job, run, t } => {
+                self.log_turn();
                 self.next_run(job, run);
                 self.mark(job, MarkKind::Restart, format!("run {}", run + 1), t);
             }
             Message::Removed => self.forget_removed(),
             Message::Notice { text } => self.notice(&text),
-            Message::Barrier(answer) => self.barriers.push(answer),
-            Message::Close => return ControlFlow::Break(()),
+            Message::Barrier(answer) => {
+                self.log_turn();
+                self.barriers.push(answer);
+            }
+            Message::Close => {
+                self.log_turn();
+                return ControlFlow::Break(());
+            }
             other => self.take_in_news(other),
         }
         ControlFlow::Continue(())
@@ -359,15 +370,24 @@ impl Drain {
     }
 }
 
-/// The next message; waits for it unless something is left to do.
-fn next(receiver: &flume::Receiver<Message>, has_work: bool) -> Result<Option<Message>, RecvError> {
-    if !has_work {
-        return receiver.recv().map(Some);
-    }
-    match receiver.try_recv() {
+/// The next message; waits for it unless something is left to do, and no longer than `until`.
+fn next(
+    receiver: &flume::Receiver<Message>,
+    has_work: bool,
+    until: Option<Instant>,
+) -> Result<Option<Message>, RecvError> {
+    let received = match until {
+        _ if has_work => receiver.try_recv().map_err(|error| match error {
+            TryRecvError::Empty => RecvTimeoutError::Timeout,
+            TryRecvError::Disconnected => RecvTimeoutError::Disconnected,
+        }),
+        Some(until) => receiver.recv_deadline(until),
+        None => return receiver.recv().map(Some),
+    };
+    match received {
         Ok(message) => Ok(Some(message)),
-        Err(TryRecvError::Empty) => Ok(None),
-        Err(TryRecvError::Disconnected) => Err(RecvError::Disconnected),
+        Err(RecvTimeoutError::Timeout) => Ok(None),
+        Err(RecvTimeoutError::Disconnected) => Err(RecvError::Disconnected),
     }
 }
 

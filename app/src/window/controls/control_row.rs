@@ -1,14 +1,17 @@
 //! One control: its name, what it is turned with, and whether the job has followed.
 
+use std::cell::RefCell;
+use std::time::Duration;
+
 use eframe::egui::{
-    self, Align, Color32, ComboBox, DragValue, Label, Layout, Response, RichText, Role, Slider,
-    SliderClamping, Ui, WidgetInfo, pos2, vec2,
+    self, Align, Color32, ComboBox, DragValue, Label, Layout, PointerButton, Response, RichText,
+    Role, Slider, SliderClamping, Ui, WidgetInfo, pos2, vec2,
 };
 use sprintscope_sim::control::{ControlKind, ControlSpec, ControlState, ControlStatus, Scale};
 
 use super::control_widgets::{segments, switch};
 use crate::view::told::control_text;
-use crate::view::turn::part_of;
+use crate::view::turn::{entered, first_value, part_of};
 use crate::window::theme::{Look, mono};
 
 /// More choices, or longer ones, are a list that opens.
@@ -21,6 +24,8 @@ const TRACK: f32 = 18.0;
 /// Always kept free, so that nothing moves while a person turns.
 const STATE: f32 = 16.0;
 const GAP: f32 = 4.0;
+/// How long it is said why something typed wasn't asked for.
+const REFUSED_SECS: f64 = 6.0;
 
 /// How high its row is.
 pub(crate) fn height(spec: &ControlSpec) -> f32 {
@@ -94,10 +99,14 @@ fn slider(
     is_selected: bool,
 ) -> Option<f64> {
     let mut value = control.requested;
+    let refused = RefCell::new(None);
     let (label, typed) = named(ui, control, is_selected, |ui, label| {
-        let field = value_field(&control.spec, (min, max, scale), &mut value);
+        let field = value_field(&control.spec, (min, max, scale), &mut value, &refused);
         (label.id, ui.add(field).labelled_by(label.id))
     });
+    if let Some(why) = refused.into_inner() {
+        Refused::keep(ui, control, why);
+    }
     ui.spacing_mut().slider_width = ui.available_width() - 2.0;
     ui.spacing_mut().interact_size.y = 16.0;
     let track = Slider::new(&mut value, min..=max)
@@ -114,7 +123,47 @@ fn slider(
             part_of(control.applied, (min, max, scale)) as f32,
         );
     }
+    let is_twice = |input: &egui::InputState| {
+        let pointer = &input.pointer;
+        pointer.button_double_clicked(PointerButton::Primary)
+    };
+    if track.contains_pointer() && ui.input(is_twice) {
+        return first_value(&control.spec);
+    }
     (typed.changed() || track.changed()).then_some(value)
+}
+
+/// Why what was typed for a control wasn't asked for.
+#[derive(Clone)]
+struct Refused {
+    why: String,
+    /// What was asked for then: once that is another, there is nothing to be said any more.
+    requested: f64,
+    until: f64,
+}
+
+impl Refused {
+    fn id(ui: &Ui, control: &ControlStatus) -> egui::Id {
+        ui.scope_id().with(("refused", &control.name))
+    }
+
+    fn keep(ui: &Ui, control: &ControlStatus, why: String) {
+        let refused = Self {
+            why,
+            requested: control.requested,
+            until: ui.input(|input| input.time) + REFUSED_SECS,
+        };
+        ui.data_mut(|data| data.insert_temp(Self::id(ui, control), refused));
+        ui.request_repaint_after(Duration::from_secs_f64(REFUSED_SECS));
+    }
+
+    fn of(ui: &Ui, control: &ControlStatus) -> Option<String> {
+        let kept: Option<Self> = ui.data(|data| data.get_temp(Self::id(ui, control)));
+        let now = ui.input(|input| input.time);
+        let is_true =
+            |refused: &Self| now < refused.until && refused.requested == control.requested;
+        kept.filter(is_true).map(|refused| refused.why)
+    }
 }
 
 /// Where on the track the job still is.
@@ -130,6 +179,7 @@ fn value_field<'a>(
     spec: &'a ControlSpec,
     (min, max, scale): (f64, f64, Scale),
     value: &'a mut f64,
+    refused: &'a RefCell<Option<String>>,
 ) -> DragValue<'a> {
     let speed = match scale {
         Scale::Linear => (max - min) / 500.0,
@@ -142,7 +192,10 @@ fn value_field<'a>(
         // Half a number is no wish: only what was entered is asked for.
         .update_while_editing(false)
         .custom_formatter(|value, _| spec.text(value))
-        .custom_parser(|typed| spec.parse(typed).ok())
+        .custom_parser(|typed| {
+            let entered = entered(spec, typed);
+            entered.map_err(|why| refused.replace(Some(why))).ok()
+        })
 }
 
 fn choice(
@@ -211,7 +264,9 @@ fn say_state(ui: &mut Ui, control: &ControlStatus) {
         ControlState::NotApplied => look.dead,
         ControlState::Applied => look.running,
     };
-    if let Some(text) = control_text(control) {
+    if let Some(why) = Refused::of(ui, control) {
+        state_line(ui, why, look.dead);
+    } else if let Some(text) = control_text(control) {
         state_line(ui, text, ink);
     }
 }

@@ -2,6 +2,8 @@
 
 use sprintscope_sim::control::{ControlHandle, ControlSpec};
 
+use eframe::egui::{Options, PointerButton};
+
 use super::*;
 
 /// A job with these controls, which it applies as soon as they are asked for.
@@ -190,4 +192,41 @@ fn marks_are_hidden_and_shown_by_key() {
     assert!(hidden(&desk));
     let desk = desk.press(Key::M);
     assert!(!hidden(&desk));
+}
+
+#[test]
+fn what_is_typed_and_not_asked_for_says_why_and_a_double_click_resets() {
+    let spec = ControlSpec::slider("lr", 0.0, 1.0, 0.25);
+    let desk = Desk::new().tuning(turned_job("train", vec![spec]), 1);
+    let typed = |mut desk: Desk, text: &str| {
+        desk.harness.get_by_role(Role::SpinButton).click();
+        desk.harness.step();
+        desk.harness.step();
+        desk.type_text(text).press(Key::Enter)
+    };
+    let desk = typed(desk, "much").expect_text("much: give a number, as in 0.5 or 3e-4");
+    let desk = typed(desk, "10").expect_text("10 is out of 0 to 1");
+    assert_eq!(desk.applied("lr"), 0.25);
+    let desk = typed(desk, "0.75")
+        .expect_applied("lr", 0.75)
+        .expect_no_text("10 is out of 0 to 1");
+    let mut desk = desk;
+    let track = desk.harness.get_by_role(Role::Slider).rect().center();
+    desk.harness.event(Event::PointerMoved(track));
+    desk.harness.step();
+    // Each event is a frame of its own, a quarter of a second after the one before.
+    let slowly = |options: &mut Options| options.input_options.max_double_click_delay = 0.8;
+    desk.harness.ctx.options_mut(slowly);
+    for _click in 0..2 {
+        for pressed in [true, false] {
+            desk.harness.event(Event::PointerButton {
+                pos: track,
+                button: PointerButton::Primary,
+                pressed,
+                modifiers: Modifiers::NONE,
+            });
+        }
+        desk.harness.step();
+    }
+    desk.expect_applied("lr", 0.25);
 }

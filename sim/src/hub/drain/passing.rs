@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{Drain, DrainedJob};
 use crate::hub::news::{News, SeriesNews};
 use crate::hub::rooms::Rooms;
+use crate::hub::turning::Turn;
 use crate::job::{JobId, MarkKind, Message};
 use crate::store::SeriesId;
 
@@ -12,7 +13,10 @@ impl Drain {
     /// What a job tells of its state and its controls.
     pub(super) fn take_in_news(&mut self, message: Message) {
         match message {
-            Message::State(change) => self.subscribers.say_standing(News::State(change)),
+            Message::State(change) => {
+                self.log_turn();
+                self.subscribers.say_standing(News::State(change));
+            }
             Message::Control { job, spec, value } => {
                 let news = News::Control { job, spec, value };
                 self.subscribers.say_standing(news);
@@ -66,11 +70,23 @@ impl Drain {
                 } else {
                     ""
                 };
-                let text = match &*text {
-                    "" => format!("{control} pressed"),
-                    text => format!("{control} → {text}"),
+                let is_press = text.is_empty();
+                let text = if is_press {
+                    format!("{control} pressed")
+                } else {
+                    format!("{control} → {text}")
                 };
-                self.note_in_log(job, t, text.clone() + own);
+                let turn = Turn {
+                    job,
+                    control: Arc::clone(&control),
+                    t,
+                    text: text.clone() + own,
+                };
+                let over = self.turning.take(turn);
+                self.log_if_over(over);
+                if is_press {
+                    self.log_turn();
+                }
                 self.mark(job, MarkKind::Applied { control }, text, t);
             }
             Message::Mark {
@@ -81,6 +97,7 @@ impl Drain {
                 place,
             } => {
                 if matches!(kind, MarkKind::Note | MarkKind::ProgramNote) {
+                    self.log_turn();
                     self.note_in_log(job, t, format!("mark: {text}"));
                 }
                 match place {
@@ -90,6 +107,25 @@ impl Drain {
             }
             _ => {}
         }
+    }
+
+    /// Logs the turn of a control that is over, if there is one.
+    fn log_if_over(&mut self, over: Option<Turn>) {
+        if let Some(Turn { job, t, text, .. }) = over {
+            self.note_in_log(job, t, text);
+        }
+    }
+
+    /// The same for the last one, whether or not it goes on.
+    pub(super) fn log_turn(&mut self) {
+        let over = self.turning.finish();
+        self.log_if_over(over);
+    }
+
+    /// The same for one that has been left alone.
+    pub(super) fn log_settled_turn(&mut self) {
+        let over = self.turning.settled();
+        self.log_if_over(over);
     }
 
     pub(super) fn welcome_subscribers(&mut self) {
