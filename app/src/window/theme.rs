@@ -101,6 +101,11 @@ impl Look {
     pub(super) fn curve(&self, ink: Ink) -> Color32 {
         paint(self.colours.curve(ink))
     }
+
+    /// The colour of a curve for words.
+    pub(super) fn words_of_curve(&self, ink: Ink) -> Color32 {
+        paint(self.colours.words_of_curve(ink))
+    }
 }
 
 /// The face of numbers, at the size of small text.
@@ -262,42 +267,4 @@ pub(super) fn edge(ui: &egui::Ui, side: egui::Align2) {
 pub(super) fn panel_frame(margin: Margin) -> egui::Frame {
     // Not filled: panels lie on what the window is cleared to.
     egui::Frame::new().inner_margin(margin)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::view::plan::HUES;
-
-    /// Contrast after WCAG 2.1.
-    fn contrast(a: Color32, b: Color32) -> f32 {
-        let luminance = |color: Color32| {
-            let [r, g, b, _] = egui::Rgba::from(color).to_array();
-            0.2126 * r + 0.7152 * g + 0.0722 * b
-        };
-        let (a, b) = (luminance(a) + 0.05, luminance(b) + 0.05);
-        (a / b).max(b / a)
-    }
-
-    #[test]
-    fn text_and_curves_can_be_told_from_their_background() {
-        for look in [DARK, LIGHT] {
-            for text in [
-                look.text,
-                look.muted,
-                look.running,
-                look.waiting,
-                look.dead,
-                look.accent,
-            ] {
-                assert!(contrast(text, look.panel) >= 4.0, "{text:?}");
-            }
-            for place in 0..3 * HUES {
-                let (hue, shade) = (place % HUES, place / HUES);
-                let curve = look.curve(Ink { hue, shade });
-                assert!(contrast(curve, look.background) >= 3.0, "{place} {curve:?}");
-            }
-            assert!(contrast(look.on_dead, look.dead) >= 4.5);
-        }
-    }
 }
