@@ -227,8 +227,10 @@ fn visuals(theme: Theme, look: &Look) -> Visuals {
     visuals.hyperlink_color = look.accent;
     visuals.warn_fg_color = look.waiting;
     visuals.error_fg_color = look.dead;
-    visuals.selection.bg_fill = look.accent.gamma_multiply(0.45);
-    visuals.selection.stroke = Stroke::new(1.0, look.accent);
+    visuals.selection.bg_fill = look.accent.gamma_multiply(0.30);
+    // Of the words on it, too.
+    let on_selection = look.accent.lerp_to_gamma(look.text, 0.6);
+    visuals.selection.stroke = Stroke::new(1.0, on_selection);
     visuals.slider_trailing_fill = true;
     visuals.handle_shape = egui::style::HandleShape::Circle;
     let widget = |fill: Color32, text: Color32, stroke: Color32| WidgetVisuals {
@@ -267,4 +269,21 @@ pub(super) fn edge(ui: &egui::Ui, side: egui::Align2) {
 pub(super) fn panel_frame(margin: Margin) -> egui::Frame {
     // Not filled: panels lie on what the window is cleared to.
     egui::Frame::new().inner_margin(margin)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_on_what_is_selected_can_be_read() {
+        for (theme, look) in [(Theme::Dark, DARK), (Theme::Light, LIGHT)] {
+            let selection = visuals(theme, &look).selection;
+            for ground in [look.background, look.panel, look.raised] {
+                let [fill, words] = [ground.blend(selection.bg_fill), selection.stroke.color]
+                    .map(|color| [color.r(), color.g(), color.b()]);
+                assert!(colours::contrast(words, fill) >= 4.5, "{words:?} {fill:?}");
+            }
+        }
+    }
 }
