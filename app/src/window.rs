@@ -16,6 +16,7 @@ mod lean;
 mod log;
 mod main_window;
 mod note_field;
+mod pace;
 mod palette;
 mod plot;
 mod reading;

@@ -13,8 +13,8 @@ use super::screen::Screen;
 /// The colours of the two themes that tell what is where.
 pub(crate) const PANEL: Color = [0x15, 0x1a, 0x21];
 pub(crate) const LIGHT_PANEL: Color = [0xff, 0xff, 0xff];
-pub(crate) const FIRST_CURVE: Color = [0x56, 0xb4, 0xe9];
-pub(crate) const LIGHT_FIRST_CURVE: Color = [0x00, 0x72, 0xb2];
+pub(crate) const FIRST_CURVE: Color = [0x79, 0xbc, 0xe4];
+pub(crate) const LIGHT_FIRST_CURVE: Color = [0x2d, 0x7b, 0xb6];
 /// Of the marks on the plots, and their names.
 pub(crate) const MARK: Color = [0x4c, 0xc2, 0xff];
 pub(crate) const STOP_BUTTON: Color = [0xff, 0x6b, 0x61];

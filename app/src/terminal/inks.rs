@@ -5,7 +5,12 @@ use sprintscope_sim::JobState;
 
 use super::look::{Look, Palette};
 use crate::view::colours::{Colours, Rgb};
-use crate::view::plan::Ink;
+use crate::view::plan::{HUES, Ink};
+
+/// Curves among xterm's 256 colours. Some of the nearest to the themes' look the same to some eyes: these are the
+/// nearest that don't.
+const DARK_256: [u8; HUES] = [117, 179, 36, 166, 175, 184, 105, 181];
+const LIGHT_256: [u8; HUES] = [24, 130, 30, 124, 89, 101, 62, 95];
 
 /// How words and curves look.
 #[derive(Clone, Copy, Debug)]
@@ -94,15 +99,26 @@ impl Inks {
 
     /// Of a curve.
     pub(super) fn curve(self, ink: Ink) -> Style {
-        const SIXTEEN: [Color; 6] = [
+        const SIXTEEN: [Color; HUES] = [
             Color::LightBlue,
             Color::Yellow,
             Color::LightGreen,
             Color::LightRed,
             Color::LightMagenta,
             Color::LightCyan,
+            Color::Magenta,
+            Color::Cyan,
         ];
-        self.ink(self.colours.curve(ink), SIXTEEN[ink.hue % SIXTEEN.len()])
+        let hue = ink.hue % HUES;
+        if self.look.palette == Palette::Indexed && ink.shade == 0 {
+            let curves = if self.look.is_dark {
+                DARK_256
+            } else {
+                LIGHT_256
+            };
+            return Style::new().fg(Color::Indexed(curves[hue]));
+        }
+        self.ink(self.colours.curve(ink), SIXTEEN[hue])
     }
 
     fn ink(self, rgb: Rgb, of_sixteen: Color) -> Style {
@@ -116,9 +132,11 @@ impl Inks {
     }
 }
 
+/// What each of the three parts of a colour is in xterm's cube.
+const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+
 /// The nearest of xterm's 256 colours: of its cube of six steps, or of its greys.
 fn nearest_of_256(rgb: Rgb) -> u8 {
-    const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
     let step = |part: u8| {
         let distance = |place: &usize| STEPS[*place].abs_diff(part);
         (0..STEPS.len()).min_by_key(distance).unwrap_or_default()
@@ -142,6 +160,7 @@ fn nearest_of_256(rgb: Rgb) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::view::colours::{contrast, eye};
 
     #[test]
     fn colours_are_found_among_256() {
@@ -154,6 +173,23 @@ mod tests {
             ([9, 8, 8], 232),
         ] {
             assert_eq!(nearest_of_256(rgb), place, "{rgb:?}");
+        }
+    }
+
+    #[test]
+    fn all_eyes_tell_apart_the_curves_among_256_colours() {
+        let rgb = |place: u8| {
+            let place = usize::from(place) - 16;
+            [place / 36, place / 6 % 6, place % 6].map(|step| STEPS[step])
+        };
+        for (ground, curves) in [([0; 3], DARK_256), ([255; 3], LIGHT_256)] {
+            let curves = curves.map(rgb);
+            for (eye, least) in eye::least_differences(&curves) {
+                assert!(least >= 10.0, "{eye:?}: {least}");
+            }
+            for curve in curves {
+                assert!(contrast(curve, ground) >= 3.0, "{curve:?}");
+            }
         }
     }
 

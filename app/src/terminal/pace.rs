@@ -6,6 +6,10 @@ use std::time::{Duration, Instant};
 /// The least time from one redraw to the next where nobody types.
 const FRAME: Duration = Duration::from_millis(80);
 
+/// The least time while the plots stand still: only figures, values and lines change then, as often as they can be
+/// read.
+const CALM: Duration = Duration::from_millis(250);
+
 /// How long a terminal that has answered before may take for its next answer. Then it was lost, as where a
 /// multiplexer has changed the terminal.
 const ANSWER: Duration = Duration::from_secs(5);
@@ -25,6 +29,8 @@ pub(super) struct Pace {
     unanswered: Option<Instant>,
     /// How many answers are on their way.
     questions: u32,
+    /// The plots stand still.
+    is_calm: bool,
     /// It has ever answered. Who never does isn't waited for.
     answers: bool,
     /// Bytes wait to be written.
@@ -34,8 +40,12 @@ pub(super) struct Pace {
 impl Pace {
     /// Something came that is to be seen, but no person waits for it.
     pub(super) fn came(&mut self, now: Instant) {
-        let next = self.drawn.map_or(now, |drawn| drawn + FRAME);
-        self.want(next.max(now));
+        self.want_after(if self.is_calm { CALM } else { FRAME }, now);
+    }
+
+    /// A person points at something else, which may happen more often than it can be drawn.
+    pub(super) fn pointed(&mut self, now: Instant) {
+        self.want_after(FRAME, now);
     }
 
     /// A person waits to see what a key does.
@@ -46,6 +56,16 @@ impl Pace {
     /// Something is to be seen at that time, whatever comes until then.
     pub(super) fn due(&mut self, at: Instant) {
         self.want(at);
+    }
+
+    /// The plots stand still from now on, or don't.
+    pub(super) fn set_calm(&mut self, is_calm: bool) {
+        self.is_calm = is_calm;
+    }
+
+    fn want_after(&mut self, least: Duration, now: Instant) {
+        let next = self.drawn.map_or(now, |drawn| drawn + least);
+        self.want(next.max(now));
     }
 
     fn want(&mut self, at: Instant) {
@@ -94,6 +114,7 @@ impl Pace {
     pub(super) fn reset(&mut self, now: Instant) {
         *self = Self {
             answers: self.answers,
+            is_calm: self.is_calm,
             wanted: Some(now),
             ..Self::default()
         };
@@ -135,6 +156,24 @@ mod tests {
         pace.drawn(begun + 2 * STEP);
         pace.came(begun + 2 * FRAME);
         assert_eq!(pace.next(), Some(begun + 2 * FRAME), "after a rest at once");
+    }
+
+    #[test]
+    fn while_the_plots_stand_still_what_comes_waits_longer_and_a_person_does_not() {
+        let begun = Instant::now();
+        let mut pace = Pace::default();
+        pace.drawn(begun);
+        pace.set_calm(true);
+        pace.came(begun + STEP);
+        assert_eq!(pace.next(), Some(begun + CALM));
+        pace.pointed(begun + STEP);
+        assert_eq!(pace.next(), Some(begun + FRAME));
+        pace.typed(begun + STEP);
+        assert_eq!(pace.next(), Some(begun + STEP));
+        pace.drawn(begun + STEP);
+        pace.set_calm(false);
+        pace.came(begun + 2 * STEP);
+        assert_eq!(pace.next(), Some(begun + STEP + FRAME));
     }
 
     #[test]

@@ -376,7 +376,7 @@ impl Show {
         }
         // A mouse says each cell that it crosses.
         if is_pointed {
-            self.pace.came(Instant::now());
+            self.pace.pointed(Instant::now());
         } else {
             self.pace.typed(Instant::now());
         }
@@ -386,13 +386,14 @@ impl Show {
     fn draw(&mut self) -> Result<(), Gone> {
         let (began, cpu) = (Instant::now(), thread_cpu_time());
         self.pace.drawn(began);
+        self.pace.set_calm(self.screen.view.pause.is_some());
         self.wake.arm();
         self.look();
         let Self { screen, paper, .. } = self;
         // What is drawn on is memory, which takes all.
         let _drawn = paper.draw(|frame| screen.draw(frame));
         if self.screen.view.highlight.end_frame() {
-            self.pace.came(Instant::now());
+            self.pace.pointed(Instant::now());
         }
         if let Some(due) = self.screen.due_in() {
             self.pace.due(began + due);

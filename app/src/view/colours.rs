@@ -1,5 +1,12 @@
 //! The colours of both themes, as red, green and blue: the one place that has them.
 
+#[cfg(test)]
+mod difference;
+#[cfg(test)]
+pub(crate) mod eye;
+#[cfg(test)]
+mod tests;
+
 use super::plan::{HUES, Ink};
 
 /// Red, green and blue, gamma-encoded.
@@ -32,7 +39,8 @@ pub(crate) struct Colours {
     pub dead: Rgb,
     /// On `dead`.
     pub on_dead: Rgb,
-    /// Curves after Okabe and Ito: "Color universal design", 2008.
+    /// Curves, from Okabe and Ito's ("Color universal design", 2008): the nearest to those that all eyes tell
+    /// apart, whatever they confuse, which their own stop doing where they are dark enough for a light ground.
     pub curves: [Rgb; HUES],
 }
 
@@ -48,19 +56,21 @@ pub(crate) const DARK: Colours = Colours {
     line: hex(0x26_2e39),
     text: hex(0xdb_e1e8),
     muted: hex(0x8a_95a3),
-    faint: hex(0x6b_7684),
+    faint: hex(0x79_8492),
     accent: hex(0x4c_c2ff),
     running: hex(0x3f_cf8e),
     waiting: hex(0xf2_b134),
     dead: hex(0xff_6b61),
     on_dead: hex(0x0e_1116),
     curves: [
-        hex(0x56_b4e9),
-        hex(0xe6_9f00),
-        hex(0x2c_c295),
-        hex(0xe8_663c),
-        hex(0xcc_79a7),
-        hex(0xf0_e442),
+        hex(0x79_bce4),
+        hex(0xe9_a100),
+        hex(0x3b_c293),
+        hex(0xd9_643f),
+        hex(0xcc_78a7),
+        hex(0xfe_f052),
+        hex(0x8e_82ff),
+        hex(0xff_c2d2),
     ],
 };
 
@@ -72,19 +82,21 @@ pub(crate) const LIGHT: Colours = Colours {
     line: hex(0xdd_e2e9),
     text: hex(0x1d_2530),
     muted: hex(0x5d_6876),
-    faint: hex(0x7b_8592),
-    accent: hex(0x0b_7bc1),
-    running: hex(0x12_875a),
-    waiting: hex(0xa8_6f00),
+    faint: hex(0x68_727e),
+    accent: hex(0x0a_72b3),
+    running: hex(0x11_7c53),
+    waiting: hex(0x95_6200),
     dead: hex(0xc8_372d),
     on_dead: hex(0xff_ffff),
     curves: [
-        hex(0x00_72b2),
-        hex(0xb8_7500),
-        hex(0x00_815c),
-        hex(0xc0_4a12),
-        hex(0xa5_488a),
-        hex(0x8a_7d00),
+        hex(0x2d_7bb6),
+        hex(0xbc_7500),
+        hex(0x11_7558),
+        hex(0xab_4311),
+        hex(0xa6_4e80),
+        hex(0x91_8a5f),
+        hex(0x4d_41a6),
+        hex(0x79_022a),
     ],
 };
 
@@ -102,6 +114,36 @@ impl Colours {
             1 => mixed(hue, self.text, 0.45),
             _ => mixed(hue, self.text, 0.7),
         }
+    }
+
+    /// The colour of a curve for words, which are thinner than it looks: as it is where that can be read.
+    pub(crate) fn words_of_curve(&self, ink: Ink) -> Rgb {
+        let curve = self.curve(ink);
+        let inks = (0_u8..=10).map(|tenths| mixed(curve, self.text, f32::from(tenths) / 10.0));
+        let mut readable = inks.filter(|ink| contrast(*ink, self.panel) >= OF_WORDS);
+        readable.next().unwrap_or(self.text)
+    }
+}
+
+/// The least contrast of words with what they stand on.
+const OF_WORDS: f64 = 4.5;
+
+/// Contrast after WCAG 2.1: from 1 for one colour with itself to 21 for black and white.
+pub(crate) fn contrast(one: Rgb, other: Rgb) -> f64 {
+    let [one, other] = [one, other].map(|rgb| {
+        let [red, green, blue] = rgb.map(linear);
+        0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05
+    });
+    one.max(other) / one.min(other)
+}
+
+/// How much light it is, from 0 to 1: what sRGB (IEC 61966-2-1) writes so.
+fn linear(encoded: u8) -> f64 {
+    let part = f64::from(encoded) / 255.0;
+    if part <= 0.040_45 {
+        part / 12.92
+    } else {
+        ((part + 0.055) / 1.055).powf(2.4)
     }
 }
 

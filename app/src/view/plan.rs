@@ -35,7 +35,7 @@ pub(crate) struct Ink {
 }
 
 /// Hues that can be told apart.
-pub(crate) const HUES: usize = 6;
+pub(crate) const HUES: usize = 8;
 
 /// All plots, and where each series is.
 #[derive(Clone, Debug, Default)]

@@ -1,7 +1,7 @@
 //! The window itself: lays the panels out, carries out what was asked, decides when to draw again.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use eframe::egui::{self, Align2, Margin, Panel, Rect};
 use parking_lot::Mutex;
@@ -22,15 +22,13 @@ use crate::view::selection::selected;
 use crate::view::wall_clock::Zone;
 use crate::view::{Overlay, Shown, View};
 use crate::window::frame_clock::FrameClock;
+use crate::window::pace::Pace;
 use crate::window::plot::{ground, plots};
 use crate::window::theme::{self, Look};
 use crate::window::{
     closing_question, controls, jobs, keys, keys_overlay, lean, log, note_field, palette, plot,
     reading, status, toolbar,
 };
-
-/// A display shows sixty pictures a second; more are drawn for nobody.
-const FRAME: Duration = Duration::from_micros(16_600);
 
 /// The state of the one window.
 pub(super) struct MainWindow {
@@ -50,7 +48,7 @@ pub(super) struct MainWindow {
     clock: FrameClock,
     /// No job tells of the time before it began any more: frames that begin from now on count.
     is_live: bool,
-    pace: Arc<Mutex<Instant>>,
+    pace: Pace,
     /// Whether a close asks where live sources are at work.
     asks: bool,
     title: String,
@@ -67,16 +65,15 @@ impl MainWindow {
         costs: Arc<Mutex<FrameCosts>>,
     ) -> Self {
         theme::apply(ctx);
-        let pace = Arc::new(Mutex::new(Instant::now()));
-        let (waken, paced) = (ctx.clone(), Arc::clone(&pace));
+        let pace = Pace::new();
+        let (waken, paced) = (ctx.clone(), pace.clone());
         let leaving = leave.clone();
         let wake = scope.add_waker(move || {
             if leaving.is_view_to_close() {
                 // Its thread may be stuck, and nobody looks any more.
                 return;
             }
-            let began = *paced.lock();
-            waken.request_repaint_after(FRAME.saturating_sub(began.elapsed()));
+            waken.request_repaint_after(paced.wait());
         });
         Self {
             scope,
@@ -151,6 +148,7 @@ impl MainWindow {
         }
         lean::make_lean(ui);
         self.act(&ctx, asked);
+        self.pace.set_calm(self.view.pause.is_some());
         self.show_title(&ctx);
         if self.view.highlight.end_frame() {
             ctx.request_repaint();
@@ -189,7 +187,7 @@ impl MainWindow {
     pub(super) fn begin_frame(&mut self) {
         self.count_frame();
         self.clock.begin();
-        *self.pace.lock() = Instant::now();
+        self.pace.begin();
     }
 
     /// Counts what the frame before cost: what this thread did for it, and what other threads did.

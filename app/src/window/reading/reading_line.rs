@@ -27,10 +27,10 @@ impl Hues {
         Self(names.map(str::to_owned).zip(0..).collect())
     }
 
-    /// The colour of a series.
+    /// The colour of what is said of a series.
     pub(crate) fn color(&self, look: &Look, name: &str) -> Color32 {
         let place = self.0.get(name).copied().unwrap_or(0);
-        look.curve(Ink {
+        look.words_of_curve(Ink {
             hue: place % HUES,
             shade: place / HUES,
         })
