@@ -312,14 +312,17 @@ mod tests {
             text: "kill".into(),
             ..Palette::default()
         };
-        let start = |name: &str| scope.start(sprintscope_sim::JobSpec::new(name));
-        start("skills").wait(std::time::Duration::from_secs(20));
+        let start = |name: &str| {
+            let job = scope.start(sprintscope_sim::JobSpec::new(name));
+            assert!(job.wait(std::time::Duration::from_secs(20)));
+        };
+        start("skills");
         palette.update(&scope, &keymap);
         palette.choose_next(1);
         let deed = palette.deed();
         assert!(deed.is_some());
         for name in ["kill", "kill it", "Kill it now"] {
-            start(name).wait(std::time::Duration::from_secs(20));
+            start(name);
             palette.update(&scope, &keymap);
             assert_eq!(palette.deed(), deed, "{name}");
         }

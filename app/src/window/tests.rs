@@ -42,6 +42,13 @@ struct Desk {
     harness: Harness<'static, Option<MainWindow>>,
 }
 
+/// Nobody waits for those who would take their time.
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.scope.stop_all(StopMethod::Loop, StopBy::Client);
+    }
+}
+
 impl Desk {
     fn new() -> Self {
         Self::with(ScopeOptions::default())
