@@ -32,11 +32,11 @@ pub(super) fn typed(ctx: &egui::Context, scope: &Scope, view: &mut View) -> Opti
         .any(|asked| asked.is(PALETTE));
     if pressed(Key::Escape) || is_toggled {
         view.overlay = Overlay::None;
-    } else if pressed(Key::Enter) {
-        if let Some(deed) = palette.enter() {
-            view.overlay = Overlay::None;
-            return Some(vec![Asked::by_key(deed)]);
-        }
+    } else if pressed(Key::Enter)
+        && let Some(deed) = palette.enter()
+    {
+        view.overlay = Overlay::None;
+        return Some(vec![Asked::by_key(deed)]);
     }
     Some(Vec::new())
 }
