@@ -244,6 +244,36 @@ fn a_close_asks_where_a_program_is_at_work() {
 }
 
 #[test]
+fn no_single_letter_ends_a_program() {
+    let mut shell = shown("run -- sleep 9854");
+    shell.until_shown("running");
+    for word in ["clear", "ssh", "less", "skill", "kill"] {
+        for letter in word.chars() {
+            shell.keys(&letter.to_string());
+        }
+        shell.keys("\r");
+    }
+    shell.keys("s").until_shown("S again stops sleep");
+    shell.keys("k").until_shown("kills sleep only once");
+    shell.keys_twice("s").until_shown("completed");
+    shell.keys(QUIT).until(OFF);
+    shell.until_ready();
+    let stop = shell.summary().jobs.remove(0).stop.unwrap();
+    assert_eq!((&*stop.method, &*stop.by), ("event", "key"));
+    assert_eq!(stop.rungs.len(), 1);
+    assert!(stop.took_ms < 1000.0, "from the order on: {stop:?}");
+}
+
+#[test]
+fn keys_act_at_once_where_that_is_said() {
+    let mut shell = shown("run --instant-keys -- sleep 9853");
+    shell.until_shown("running");
+    shell.keys("k").until_shown("dead");
+    shell.keys(QUIT).until(OFF);
+    shell.until_ready();
+}
+
+#[test]
 fn another_size_is_drawn_anew() {
     let mut shell = Shell::start();
     shell.set_size(24, 80);
@@ -272,7 +302,7 @@ fn the_window_and_the_terminal_show_one_scope() {
     // One that is taken away leaves the other.
     screen.ask(&["windowkill", &window]);
     shell.until_shown("the window is gone");
-    shell.keys("s").until_shown("completed");
+    shell.keys_twice("s").until_shown("completed");
     shell.keys(QUIT).until(OFF);
     shell.until_ready();
     assert_eq!(shell.summary().view, "window,terminal");

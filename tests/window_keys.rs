@@ -1,5 +1,7 @@
 //! The keys in a real window, checked by what the summary says afterwards.
 
+use rustix::process::Signal;
+
 use crate::language::{Client, FIRST_CURVE, MARK, Series, Window, program};
 
 /// A demo that never ends, quick enough to be waited for.
@@ -43,14 +45,74 @@ fn l_c_and_k_climb_the_ladder() {
     }
 }
 
+/// A program that hears of its stop, says so, and goes on.
+const SAVING: &str = "trap 'echo asked' TERM; echo at work; while :; do sleep 0.05; done";
+
+fn saving() -> Window {
+    let window = Window::of(program("run --grace 1h --name save -- sh -c").arg(SAVING));
+    window.until_log("at work");
+    window
+}
+
 #[test]
-fn k_kills_a_program() {
-    let window = Window::open("run --grace 1h sleep 1000");
+fn k_kills_a_program_that_was_asked_to_stop() {
+    let window = saving();
+    window.press("k").press_twice("s").until_log("asked");
     window.press("k").until_log("dead: killed");
     window
         .press_and_end("ctrl+q")
         .expect_exit(1)
         .expect_reason("killed")
+        .expect_stop("kill", "key");
+}
+
+#[test]
+fn s_stops_a_program_when_it_is_held_or_pressed_twice() {
+    for is_held in [true, false] {
+        let window = Window::open("run sleep 1000");
+        if is_held {
+            window.hold("s");
+        } else {
+            window.press_twice("shift+s");
+        }
+        window.until_log("completed: stop event");
+        let ended = window.press_and_end("ctrl+q");
+        ended.expect_exit(0).expect_stop("event", "key");
+        let took = ended.job().stop.unwrap().took_ms;
+        // From the order on, which is the second press.
+        assert!(took < 900.0, "{took:?}");
+    }
+}
+
+#[test]
+fn words_that_are_typed_into_the_window_end_nothing() {
+    let window = saving();
+    for delay in [0, 30, 120] {
+        for word in ["clear", "ssh", "less", "skill", "kill"] {
+            window.type_words(word, delay);
+        }
+    }
+    // Once all of it was seen.
+    window.press("n").type_words("seen", 30).press("Return");
+    window.until_log("mark: seen");
+    window.running.signal(Signal::INT);
+    window.until_log("asked");
+    window.running.until("the kill", || {
+        window.running.signal(Signal::INT);
+        std::thread::sleep(std::time::Duration::from_millis(400));
+        window.running.log().contains("dead: killed").then_some(())
+    });
+    let stop = window.end().job().stop.unwrap();
+    assert_eq!(stop.rungs[0]["by"], "signal", "{stop:?}");
+}
+
+#[test]
+fn instant_keys_act_at_once() {
+    let window = Window::open("run --instant-keys --grace 1h sleep 1000");
+    window.press("k").until_log("dead: killed");
+    window
+        .press_and_end("ctrl+q")
+        .expect_exit(1)
         .expect_stop("kill", "key");
 }
 
@@ -113,7 +175,7 @@ fn the_summary_tells_the_runs_apart() {
     let window = Window::of(program.arg(folder.path().join("first")));
     window.until_log("dead: exit code 3");
     window.press("r").until_log("again");
-    window.running.signal(rustix::process::Signal::INT);
+    window.running.signal(Signal::INT);
     let ended = window.end();
     let job = ended.job();
     assert_eq!((job.run, job.runs.len()), (2, 1), "{ended}");
@@ -233,7 +295,7 @@ print('stopped')
         (lr["applied"].as_f64().unwrap() / 0.0012 - 1.0).abs() < 1e-9,
         "{lr}"
     );
-    window.press("s").until_log("completed: stop event");
+    window.press_twice("s").until_log("completed: stop event");
     assert!(train.end(&window.running).ends_with("stopped\n"));
     let ended = window.press_and_end("ctrl+q");
     ended

@@ -76,7 +76,7 @@ fn a_window_with_nothing_new_draws_no_frame() {
 fn a_flood_leaves_the_window_live() {
     let window = Window::of(program("run -- yes loss=1").without_log());
     window.until_plots("a curve", |plots| plots.count(FIRST_CURVE) > CURVE_PIXELS);
-    window.press("s");
+    window.press_twice("s");
     window.until_seen("the stop", |picture| picture.count(STOP_BUTTON) < 100);
     window
         .press_and_end("ctrl+q")

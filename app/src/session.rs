@@ -34,6 +34,7 @@ use crate::program::start::{Audience, start};
 use crate::program::steer::steer;
 use crate::program::steward::{Steward, StopAfter};
 use crate::program::teller::Teller;
+use crate::view::intent::Keys;
 use crate::view::keymap::Keymap;
 use crate::view::unseen;
 use crate::window;
@@ -390,7 +391,8 @@ fn keys_of_the_manual() -> String {
     let keymap = Keymap::default();
     let lines = keymap.bound().map(|(entry, key)| {
         let key = key.replace('-', "\\-");
-        format!(".TP\n\\fB{key}\\fR\n{}\n", entry.sentence)
+        let does = entry.by_key(Keys::Careful);
+        format!(".TP\n\\fB{key}\\fR\n{does}\n")
     });
     format!(".SH KEYS\n{}", lines.collect::<String>())
 }

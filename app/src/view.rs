@@ -2,6 +2,7 @@
 //! share a plot, and the words for what is shown. No screen in it.
 
 pub(crate) mod asked;
+pub(crate) mod at_stake;
 pub(crate) mod axis;
 pub(crate) mod carry_out;
 pub(crate) mod catalogue;
@@ -12,6 +13,7 @@ pub(crate) mod command;
 pub(crate) mod corrections;
 pub(crate) mod data_ends;
 pub(crate) mod elsewhere;
+pub(crate) mod entry;
 pub(crate) mod extents;
 pub(crate) mod figures;
 pub(crate) mod folds;
@@ -19,6 +21,7 @@ pub(crate) mod found;
 pub(crate) mod grid;
 pub(crate) mod group;
 pub(crate) mod highlight;
+pub(crate) mod intent;
 pub(crate) mod job_list;
 pub(crate) mod job_words;
 pub(crate) mod keymap;
@@ -41,6 +44,7 @@ pub(crate) mod scrolls;
 pub(crate) mod selection;
 pub(crate) mod series_set;
 pub(crate) mod step;
+pub(crate) mod stroke;
 pub(crate) mod theme;
 pub(crate) mod told;
 pub(crate) mod turn;

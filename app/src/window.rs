@@ -9,6 +9,7 @@ mod controls;
 mod crash;
 mod frame_clock;
 mod host;
+mod intent_bar;
 mod jobs;
 mod keys;
 mod keys_overlay;

@@ -106,6 +106,14 @@ impl Shell {
         tcsetwinsize(&self.terminal, size).unwrap();
     }
 
+    /// Presses a key as one who means it: twice, with time between.
+    #[track_caller]
+    pub(crate) fn keys_twice(&mut self, key: &str) -> &mut Self {
+        self.keys(key);
+        thread::sleep(std::time::Duration::from_millis(1400));
+        self.keys(key)
+    }
+
     /// Types these characters, with no key behind them.
     pub(crate) fn keys(&mut self, keys: &str) -> &mut Self {
         self.terminal.write_all(keys.as_bytes()).unwrap();

@@ -19,6 +19,9 @@ pub(crate) const LIGHT_FIRST_CURVE: Color = [0x2d, 0x7b, 0xb6];
 pub(crate) const MARK: Color = [0x4c, 0xc2, 0xff];
 pub(crate) const STOP_BUTTON: Color = [0xff, 0x6b, 0x61];
 
+/// Between the two presses of a key that is meant; 0.4 s to 3 s are.
+const MEANT: Duration = Duration::from_millis(1000);
+
 /// The window's size in points, which are pixels here.
 const SIZE: [usize; 2] = [1280, 720];
 /// Where in the window the plots are: between the jobs and the controls, above the log.
@@ -78,6 +81,35 @@ impl Window {
     pub(crate) fn press(&self, key: &str) -> &Self {
         let pressed = self.screen.ask(&["key", key]);
         assert!(pressed.is_some(), "no key {key:?}");
+        self
+    }
+
+    /// Presses a key as one who means it: twice, with time between.
+    #[track_caller]
+    pub(crate) fn press_twice(&self, key: &str) -> &Self {
+        self.press(key);
+        thread::sleep(MEANT);
+        self.press(key)
+    }
+
+    /// Holds a key down as long as it takes to mean it.
+    #[track_caller]
+    pub(crate) fn hold(&self, key: &str) -> &Self {
+        assert!(
+            self.screen.ask(&["keydown", key]).is_some(),
+            "no key {key:?}"
+        );
+        thread::sleep(2 * MEANT);
+        assert!(self.screen.ask(&["keyup", key]).is_some());
+        self
+    }
+
+    /// Types this with so many milliseconds between its letters.
+    #[track_caller]
+    pub(crate) fn type_words(&self, words: &str, delay: u32) -> &Self {
+        let delay = delay.to_string();
+        let typed = self.screen.ask(&["type", "--delay", &delay, words]);
+        assert!(typed.is_some(), "not typed: {words}");
         self
     }
 

@@ -17,6 +17,7 @@ use super::asked_view::AskedView;
 use super::config::Config;
 use super::help::own_options_first;
 use super::say::eprint;
+use crate::view::intent::Keys;
 use crate::view::quantity::{
     parse_bytes, parse_count, parse_crowd, parse_duration, parse_positive,
 };
@@ -218,6 +219,9 @@ pub struct Options {
     /// Make no series of quantities whose names match; may be repeated
     #[arg(long, global = true, value_name = "GLOB")]
     pub skip: Vec<String>,
+    /// Let each key act at once, on programs and clients, too: S stops at the first press, K kills
+    #[arg(long, global = true)]
+    pub instant_keys: bool,
     /// Draw only with ASCII in a terminal (the default if the locale isn't UTF-8)
     #[arg(long, global = true)]
     pub ascii: bool,
@@ -239,6 +243,17 @@ pub struct Options {
     /// Let every user of this machine connect over TCP, and watch, stop and tune the jobs
     #[arg(long, global = true, conflicts_with = "token_file")]
     pub no_token: bool,
+}
+
+impl Options {
+    /// Whether keys wait for intent.
+    pub(crate) fn keys(&self) -> Keys {
+        if self.instant_keys {
+            Keys::Instant
+        } else {
+            Keys::Careful
+        }
+    }
 }
 
 /// Which scope is meant, and for whom the answer is.

@@ -18,7 +18,7 @@ use crate::view::quantity::{parse_bytes, parse_duration};
 use crate::view::theme::Theme;
 
 /// The settings beside the keys, each with its usual value and its sentence.
-const SETTINGS: [(&str, &str, &str); 4] = [
+const SETTINGS: [(&str, &str, &str); 5] = [
     (
         "theme",
         "\"auto\"",
@@ -33,6 +33,11 @@ const SETTINGS: [(&str, &str, &str); 4] = [
         "memory",
         "\"4GB\"",
         "Memory for samples, as with --memory; without it half of what the machine has free, 16 GB at most.",
+    ),
+    (
+        "instant-keys",
+        "false",
+        "Whether each key acts at once on everything, as with --instant-keys; otherwise keys that stop a program wait for intent.",
     ),
     (
         "options",
@@ -170,6 +175,7 @@ impl Reader<'_> {
                 "memory" => self.option("memory", value.get_ref(), |text| {
                     parse_bytes(text).map(drop)
                 }),
+                "instant-keys" => self.instant_keys(value.get_ref()),
                 "options" => self.options(value.get_ref()),
                 "keys" => self.keys(),
                 other => {
@@ -209,6 +215,15 @@ impl Reader<'_> {
         check(text).map_err(|error| format!("{name} = {value}: {error}"))?;
         let words = [format!("--{name}"), text.to_owned()];
         self.config.options.extend(words);
+        Ok(())
+    }
+
+    fn instant_keys(&mut self, value: &Value) -> Result<(), String> {
+        let is_set = value
+            .as_bool()
+            .ok_or_else(|| format!("instant-keys = {value}: it is true or false"))?;
+        let option = is_set.then(|| "--instant-keys".to_owned());
+        self.config.options.extend(option);
         Ok(())
     }
 
@@ -318,6 +333,18 @@ mod tests {
     }
 
     #[test]
+    fn keys_act_at_once_where_that_is_said() {
+        for (text, options) in [
+            ("instant-keys = true", &["--instant-keys"][..]),
+            ("instant-keys = false", &[]),
+        ] {
+            let config = read(text);
+            assert_eq!(config.mistakes, Vec::<String>::new());
+            assert_eq!(config.options, options);
+        }
+    }
+
+    #[test]
     fn a_mistake_is_told_with_its_line_and_the_rest_holds() {
         for (text, told) in [
             (
@@ -339,6 +366,10 @@ mod tests {
             (
                 "grace = '5s'\nmemory = 3\n",
                 "config.toml:2: memory = 3: write it in quotes",
+            ),
+            (
+                "grace = '5s'\ninstant-keys = 'yes'\n",
+                "config.toml:2: instant-keys = \"yes\": it is true or false",
             ),
             (
                 "grace = '5s'\n[keys]\n'view.fly' = 'G'\n",

@@ -131,6 +131,7 @@ impl Views {
                 asks: !options.yes,
                 theme: config.theme,
                 keymap: config.keymap.clone(),
+                keys: options.keys(),
             };
             match OpenWindow::open(scope, (leave, &onlookers), options_of_it) {
                 Ok(opened) => window = Some(opened),
@@ -146,6 +147,7 @@ impl Views {
                 asks: !options.yes,
                 theme: config.theme,
                 keymap: config.keymap.clone(),
+                keys: options.keys(),
                 is_ascii: options.ascii,
             };
             match OpenTerminal::open(scope, (leave, &onlookers), options_of_it) {

@@ -16,6 +16,7 @@ use crate::view::chord::{Chord, Key, Named};
 use crate::view::closing::Answer;
 use crate::view::command::Command;
 use crate::view::palette::PALETTE;
+use crate::view::stroke::Stroke;
 
 /// What comes of what somebody did.
 #[derive(Debug, PartialEq)]
@@ -45,13 +46,27 @@ impl Screen {
     pub(super) fn take(&mut self, input: Input, pointer: &mut Pointer) -> Wanted {
         match input {
             Input::Press(press) => self.press(press),
-            Input::Paste(text) => self.paste(&text),
+            Input::Paste(text) => {
+                self.view.intent.other_key();
+                self.paste(&text)
+            }
             Input::Mouse(mouse, at) => Wanted::Asked(self.point(mouse, at, pointer)),
             Input::Answer => Wanted::Asked(Vec::new()),
         }
     }
 
     fn press(&mut self, press: Press) -> Wanted {
+        let wanted = self.press_alone(press);
+        // Whatever it does here, it stands between two presses of another key.
+        let is_told = matches!(&wanted, Wanted::Asked(asked)
+            if asked.iter().any(|asked| matches!(asked.deed, Deed::Key(_))));
+        if !is_told {
+            self.view.intent.other_key();
+        }
+        wanted
+    }
+
+    fn press_alone(&mut self, press: Press) -> Wanted {
         match press.chord {
             Some(chord) if chord == with_ctrl('C') => return Wanted::Interrupt,
             Some(chord) if chord == with_ctrl('Z') => return Wanted::Suspend,
@@ -80,7 +95,8 @@ impl Screen {
             if entry.id == "control.press" && self.begin_value() {
                 return Wanted::Asked(Vec::new());
             }
-            return Wanted::Asked(vec![Asked::by_key(Deed::Entry(entry))]);
+            let stroke = Stroke::Pressed(chord, entry);
+            return Wanted::Asked(vec![Asked::by_key(Deed::Key(stroke))]);
         }
         let Chord { ctrl, shift, key } = chord;
         let mut asked = Vec::new();
@@ -134,9 +150,10 @@ impl Screen {
             Some(Key::Named(Named::PageUp)) => palette.choose_next(-PAGE),
             Some(Key::Named(Named::PageDown)) => palette.choose_next(PAGE),
             Some(Key::Named(Named::Enter)) => {
-                let deed = palette.deed();
-                self.view.overlay = Overlay::None;
-                return deed.map(Asked::by_key).into_iter().collect();
+                if let Some(deed) = palette.enter() {
+                    self.view.overlay = Overlay::None;
+                    return vec![Asked::by_key(deed)];
+                }
             }
             _ => {
                 self.fields.edit(&mut palette.text, press.chord, press.text);
@@ -174,8 +191,9 @@ impl Screen {
             chord => {
                 let is_edited = self.with_text(|fields, text| fields.edit(text, chord, press.text));
                 let free = chord.filter(|chord| !is_edited && is_free(*chord));
-                let entry = free.and_then(|chord| self.keymap.find(chord));
-                let asked = entry.map(|entry| Asked::by_key(Deed::Entry(entry)));
+                let stroke =
+                    free.and_then(|chord| Some(Stroke::Pressed(chord, self.keymap.find(chord)?)));
+                let asked = stroke.map(|stroke| Asked::by_key(Deed::Key(stroke)));
                 return asked.into_iter().collect();
             }
         }

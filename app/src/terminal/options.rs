@@ -1,5 +1,6 @@
 //! What a terminal view is opened with.
 
+use crate::view::intent::Keys;
 use crate::view::keymap::Keymap;
 use crate::view::theme::Theme;
 use crate::view::wall_clock::Zone;
@@ -15,6 +16,8 @@ pub(crate) struct TerminalOptions {
     pub theme: Theme,
     /// Which key does what.
     pub keymap: Keymap,
+    /// Whether keys wait for intent.
+    pub keys: Keys,
     /// Only signs of ASCII, whatever the locale says.
     pub is_ascii: bool,
 }

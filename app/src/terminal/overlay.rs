@@ -10,8 +10,9 @@ use super::inks::Inks;
 use super::pen::Pen;
 use super::target::{Target, Targets};
 use crate::view::closing::{Answer, Question};
+use crate::view::intent::Keys;
 use crate::view::keymap::Keymap;
-use crate::view::palette::{Beside, Palette};
+use crate::view::palette::{Beside, Palette, Urgency};
 
 /// Empties this area.
 pub(super) fn clear(area: Rect, buffer: &mut Buffer) {
@@ -72,14 +73,14 @@ fn frame(
 /// Draws the list of keys, in as many columns as it needs.
 pub(super) fn draw_keys(
     (area, buffer): (Rect, &mut Buffer),
-    keymap: &Keymap,
+    (keymap, keys): (&Keymap, Keys),
     (inks, targets): (Inks, &mut Targets),
 ) {
     /// Cells between two columns.
     const GAP: u16 = 3;
-    let bound: Vec<(String, &str)> = keymap
+    let bound: Vec<(String, String)> = keymap
         .bound()
-        .map(|(entry, key)| (key, entry.sentence))
+        .map(|(entry, key)| (key, entry.by_key(keys)))
         .collect();
     let key_width = bound.iter().map(|(key, _)| key.width()).max().unwrap_or(0) as u16;
     let words = bound.iter().map(|(_, words)| words.width());
@@ -127,9 +128,20 @@ pub(super) fn draw_palette(
     let (before, _) = fields.split(&palette.text);
     let cursor = (pen.x() + before.width() as u16, within.y);
     pen.write(&palette.text, inks.text());
-    let lines = usize::from(within.height.saturating_sub(1));
+    let mut lines = within.height.saturating_sub(1);
+    if let Some((says, urgency)) = palette.remark() {
+        let style = match urgency {
+            Urgency::Remark => inks.muted(),
+            Urgency::Refusal => inks.waiting(),
+        };
+        let last = within.height.saturating_sub(1);
+        Pen::new(buffer, within, last).write(&says, style);
+        lines = lines.saturating_sub(1);
+    }
+    let lines = usize::from(lines);
     let hits = palette.hits();
-    let first = (palette.chosen + 1).saturating_sub(lines);
+    let first = palette.chosen().map_or(0, |chosen| chosen + 1);
+    let first = first.saturating_sub(lines);
     for (line, (place, hit)) in (1..).zip(hits.iter().enumerate().skip(first).take(lines)) {
         let row = Rect {
             y: within.y + line,
@@ -137,7 +149,7 @@ pub(super) fn draw_palette(
             ..within
         };
         targets.add(row, Target::Hit(place));
-        let is_chosen = place == palette.chosen;
+        let is_chosen = palette.chosen() == Some(place);
         let mut pen = Pen::new(buffer, row, 0);
         pen.write(
             if is_chosen {
@@ -160,9 +172,6 @@ pub(super) fn draw_palette(
             inks.text()
         };
         pen.write(&hit.text, style);
-    }
-    if hits.is_empty() {
-        Pen::new(buffer, within, 1).write("Nothing matches", inks.muted());
     }
     cursor
 }

@@ -33,7 +33,7 @@ impl Screen {
             Target::Answer(answer) => self.answered = Some(answer),
             Target::Hit(place) => {
                 if let Overlay::Palette(palette) = &mut self.view.overlay {
-                    palette.chosen = place;
+                    palette.choose(place);
                     let deed = palette.deed();
                     self.view.overlay = Overlay::None;
                     return deed.map(Asked::by_key).into_iter().collect();

@@ -154,7 +154,12 @@ impl Screen {
         let figures = Figures::kept_up(&mut self.figures, &self.scope, &self.frames);
         let looked_at = (&self.scope, &self.view);
         status::draw((parts.status, buffer), looked_at, figures, inks);
-        if let Some(note) = &self.view.note {
+        let asked = self.view.intent.bar().map(|bar| {
+            let left = self.view.intent.seconds_left();
+            let (key, words) = (bar.key(), bar.words(&self.keymap));
+            format!("{key} {words} · {left} s")
+        });
+        if let Some(note) = asked.as_ref().or(self.view.note.as_ref()) {
             status::draw_note((parts.status, buffer), note, inks);
         }
         if let Overlay::Note(noting) = &self.view.overlay {
@@ -354,7 +359,8 @@ impl Screen {
             // A note is typed in the status line.
             Overlay::None | Overlay::Note(_) => None,
             Overlay::Keys => {
-                overlay::draw_keys((area, buffer), keymap, (inks, targets));
+                let keys = view.intent.keys();
+                overlay::draw_keys((area, buffer), (keymap, keys), (inks, targets));
                 None
             }
             Overlay::Palette(palette) => {
@@ -376,7 +382,8 @@ impl Screen {
         if self.log.has_more() {
             return Some(Duration::ZERO);
         }
-        if self.jobs.is_one_stopping() {
+        // What counts down does so.
+        if self.jobs.is_one_stopping() || self.view.intent.bar().is_some() {
             return Some(Duration::from_millis(100));
         }
         let figures = self.figures.as_ref();

@@ -30,9 +30,14 @@ use crate::platform::thread_cpu_time;
 use crate::program::frames::FrameCosts;
 use crate::program::leave::Leave;
 use crate::program::suspend;
+use crate::view::intent::{Intent, Keyboard};
 
 /// How long the rest of a key's sequence may take: then the first byte was the key Escape.
 const SEQUENCE: Duration = Duration::from_millis(40);
+
+/// How often to look whether something was typed while it is asked whether a key is meant: so exactly is known
+/// when.
+const INTENT: Duration = Duration::from_millis(50);
 
 /// How often to look whether the terminal is ours again, where it is somebody else's: nobody tells.
 const ASIDE: Duration = Duration::from_millis(200);
@@ -111,6 +116,8 @@ struct Show {
     pointer: Pointer,
     /// The terminal is somebody else's.
     is_aside: bool,
+    /// Since when what is typed is told its time.
+    began: Instant,
     /// When Ctrl-C was pressed last.
     interrupted: Option<Instant>,
     /// No job tells of the time before it began any more: what is drawn from now on counts.
@@ -137,6 +144,7 @@ impl Show {
         });
         let mut screen = Screen::new(scope, look);
         screen.view.zone = options.zone;
+        screen.view.intent = Intent::of(Keyboard::Repeating, options.keys);
         screen.keymap = options.keymap;
         let bytes = Bytes::default();
         Self {
@@ -155,6 +163,7 @@ impl Show {
             decoder: Decoder::default(),
             pointer: Pointer::default(),
             is_aside: true,
+            began: Instant::now(),
             interrupted: None,
             is_live: false,
         }
@@ -200,6 +209,7 @@ impl Show {
     }
 
     fn begin_anew(&mut self) {
+        self.screen.view.intent.let_go();
         self.unwritten.clear();
         self.paper = sheet(&self.bytes, self.tty.size());
         self.pace.reset(Instant::now());
@@ -265,8 +275,14 @@ impl Show {
         if self.is_aside {
             return self.come_back();
         }
+        let inputs = if is_typed {
+            self.read_inputs()?
+        } else {
+            Vec::new()
+        };
+        self.screen.view.intent.look(self.began.elapsed());
         if is_typed {
-            for input in self.read_inputs()? {
+            for input in inputs {
                 self.take(input)?;
             }
         } else if self.decoder.is_in_doubt() {
@@ -285,7 +301,8 @@ impl Show {
         let due = self.pace.next();
         let due = due.map(|due| due.saturating_duration_since(Instant::now()));
         let doubt = self.decoder.is_in_doubt().then_some(SEQUENCE);
-        due.into_iter().chain(doubt).min()
+        let asks = self.screen.view.intent.bar().map(|_| INTENT);
+        due.into_iter().chain(doubt).chain(asks).min()
     }
 
     fn note_what_is_said(&mut self) {

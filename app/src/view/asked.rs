@@ -2,8 +2,10 @@
 
 use sprintscope_sim::StopBy;
 
-use super::catalogue::{Entry, named};
+use super::catalogue::named;
 use super::command::Command;
+use super::entry::Entry;
+use super::stroke::Stroke;
 
 /// What was asked for, before it is known what it acts on.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,6 +14,8 @@ pub enum Deed {
     Entry(&'static Entry),
     /// This command.
     Command(Command),
+    /// What this key does, if it is meant.
+    Key(Stroke),
 }
 
 /// What was asked for, and how.
@@ -42,13 +46,26 @@ impl Asked {
         Self { deed, by }
     }
 
-    /// Whether it only moves what is looked at.
-    pub(crate) fn is_movement(&self) -> bool {
-        matches!(&self.deed, Deed::Command(command) if command.is_movement())
+    /// Whether what was answered to the command before stays to be read: it only moves what is looked at, or is a
+    /// key that does nothing.
+    pub(crate) fn leaves_note(&self) -> bool {
+        match &self.deed {
+            Deed::Command(command) => command.is_movement(),
+            Deed::Key(Stroke::Other | Stroke::Released(_)) => true,
+            Deed::Key(Stroke::Pressed(..)) | Deed::Entry(_) => false,
+        }
+    }
+
+    /// Whether something of it may be seen.
+    pub(crate) fn is_seen(&self) -> bool {
+        !matches!(self.deed, Deed::Key(Stroke::Other | Stroke::Released(_)))
     }
 
     /// Whether it is what is called so in the catalogue.
     pub(crate) fn is(&self, id: &str) -> bool {
-        matches!(&self.deed, Deed::Entry(entry) if entry.id == id)
+        match &self.deed {
+            Deed::Entry(entry) | Deed::Key(Stroke::Pressed(_, entry)) => entry.id == id,
+            _ => false,
+        }
     }
 }

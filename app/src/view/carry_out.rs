@@ -9,12 +9,15 @@ use sprintscope_sim::store::SeriesId;
 use sprintscope_sim::{Job, JobId, Order, Scope, StopBy};
 
 use super::asked::{Asked, Deed};
+use super::at_stake::{at_stake, is_at_work};
 use super::command::Command;
 use super::corrections::Kept;
 use super::folds::Fold;
+use super::intent::{Stake, Verdict};
 use super::level::Level;
 use super::noting;
 use super::selection::{Selection, selected};
+use super::stroke::Stroke;
 use super::turn::{first_value, turned};
 use super::{Overlay, View};
 
@@ -35,6 +38,10 @@ pub(crate) fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
     let command = match deed {
         Deed::Command(command) => command,
         Deed::Entry(entry) => match (entry.command)(&Selection::of(scope, view)) {
+            Some(command) => command,
+            None => return Wish::Nothing,
+        },
+        Deed::Key(stroke) => match keyed(stroke, scope, view) {
             Some(command) => command,
             None => return Wish::Nothing,
         },
@@ -118,6 +125,37 @@ pub(crate) fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
     }
     Wish::Nothing
 }
+
+/// What a key does, if it is meant.
+fn keyed(stroke: Stroke, scope: &Scope, view: &mut View) -> Option<Command> {
+    let (chord, entry) = match stroke {
+        Stroke::Pressed(chord, entry) => (chord, entry),
+        Stroke::Other => {
+            view.intent.other_key();
+            return None;
+        }
+        Stroke::Released(chord) => {
+            view.intent.release(chord.key);
+            return None;
+        }
+    };
+    let command = (entry.command)(&Selection::of(scope, view));
+    let stake = command.as_ref().map(|command| at_stake(command, scope));
+    let stake = stake.unwrap_or(Stake::Nothing);
+    let verdict = view.intent.press(chord, stake);
+    command.filter(|_| verdict == Verdict::Act)
+}
+
+/// Carries out what a key asks for that was held long enough.
+pub(crate) fn carry_out_held(scope: &Scope, view: &mut View) {
+    if view.overlay != Overlay::None && view.overlay != Overlay::Keys {
+        view.intent.let_go();
+    }
+    if let Some(held) = view.intent.held(|order| is_at_work(order, scope)) {
+        order(scope, view, held, StopBy::Key);
+    }
+}
+
 /// Has it carried out; the view says why not, where it can't be.
 fn order(scope: &Scope, view: &mut View, order: Order, by: StopBy) {
     let looked_at = selected(scope, view).map(|job| job.id());

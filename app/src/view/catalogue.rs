@@ -5,55 +5,9 @@ use sprintscope_sim::order::JobRef;
 use sprintscope_sim::{JobId, Order, StopMethod};
 
 use super::command::Command;
+use super::entry::{Entry, entry};
 use super::scrolls::Scrolled;
 use super::selection::Selection;
-
-/// One thing to do.
-#[derive(Clone, Copy, Debug)]
-pub struct Entry {
-    /// What it is called in the file of keys, for good: `view.follow`.
-    pub id: &'static str,
-    /// What it is called on a button or in a list.
-    pub name: &'static str,
-    /// What it does, as a sentence.
-    pub sentence: &'static str,
-    /// Its usual keys, as [`Chord`](super::chord::Chord) reads them.
-    pub keys: &'static [&'static str],
-    /// Whether a key held down does it again.
-    pub repeats: bool,
-    /// What is carried out, on what is selected; `None` where nothing is that it could act on.
-    pub command: fn(&Selection) -> Option<Command>,
-}
-
-const fn entry(
-    id: &'static str,
-    [name, sentence]: [&'static str; 2],
-    keys: &'static [&'static str],
-    command: fn(&Selection) -> Option<Command>,
-) -> Entry {
-    Entry {
-        id,
-        name,
-        sentence,
-        keys,
-        repeats: false,
-        command,
-    }
-}
-
-/// Entries are the same where they are called the same.
-impl PartialEq for Entry {
-    fn eq(&self, other: &Self) -> bool {
-        self.id == other.id
-    }
-}
-
-impl Entry {
-    const fn repeating(mut self) -> Self {
-        self.repeats = true;
-        self
-    }
-}
 
 #[expect(
     clippy::unnecessary_wraps,
@@ -96,6 +50,12 @@ fn press(selection: &Selection) -> Option<Command> {
     order(Order::Press { job, control })
 }
 
+/// What the key of a stop waits for.
+const INTENT: &str = "for a program hold it, or press it twice";
+
+/// What the key of a harder stop waits for.
+const ASKED: &str = "for a program only after a stop";
+
 /// What opens the field for a note.
 pub(crate) const NOTE: &str = "view.note";
 
@@ -106,7 +66,8 @@ pub(crate) const CATALOGUE: &[Entry] = &[
         ["Stop", "Set the selected job's stop event"],
         &["S"],
         |selection| stop(selection, StopMethod::Event),
-    ),
+    )
+    .ending(INTENT),
     entry(
         "job.stop-all",
         ["Stop all", "Stop all jobs"],
@@ -116,28 +77,33 @@ pub(crate) const CATALOGUE: &[Entry] = &[
                 method: StopMethod::Event,
             })
         },
-    ),
+    )
+    .ending(INTENT),
     entry(
         "job.stop-loop",
         ["Stop loop", "Stop its loop"],
         &["L"],
         |selection| stop(selection, StopMethod::Loop),
-    ),
+    )
+    .ending(ASKED),
     entry(
         "job.cancel",
         ["Cancel", "Cancel its tasks"],
         &["C"],
         |selection| stop(selection, StopMethod::Cancel),
-    ),
+    )
+    .ending(ASKED),
     entry("job.kill", ["Kill", "Kill it"], &["K"], |selection| {
         stop(selection, StopMethod::Kill)
-    }),
+    })
+    .ending(ASKED),
     entry(
         "job.restart",
         ["Restart", "Restart it"],
         &["R"],
         |selection| of_job(selection, |job| Order::Restart { job }),
-    ),
+    )
+    .ending("for a program once it has ended"),
     entry(
         "job.remove",
         ["Remove", "Remove it from the list"],
@@ -449,6 +415,25 @@ mod tests {
             let is_word = |word: &str| word.chars().all(|c| c.is_ascii_lowercase() || c == '-');
             assert!(is_word(room) && is_word(name), "{}", entry.id);
             assert!(!entry.name.is_empty() && !entry.sentence.is_empty());
+        }
+    }
+
+    /// What ends something says so, and nothing else does.
+    #[test]
+    fn what_ends_something_is_known_as_that() {
+        let selection = Selection {
+            job: Some(JobId(0)),
+            control: Some("lr".into()),
+        };
+        for entry in CATALOGUE {
+            let command = (entry.command)(&selection);
+            let ends = matches!(
+                command,
+                Some(Command::Order(
+                    Order::Stop { .. } | Order::StopAll { .. } | Order::Restart { .. }
+                ))
+            );
+            assert_eq!(entry.ends(), ends, "{}", entry.id);
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::catalogue::{CATALOGUE, Entry, named};
+use super::catalogue::{CATALOGUE, named};
 use super::chord::Chord;
+use super::entry::Entry;
 
 /// The keys of everything in the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +75,7 @@ pub(crate) fn usual(entry: &Entry) -> impl Iterator<Item = Chord> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::view::intent::Keys;
 
     fn found(keymap: &Keymap, key: &str) -> Option<&'static str> {
         keymap.find(key.parse().unwrap()).map(|entry| entry.id)
@@ -144,7 +146,7 @@ mod tests {
         let readme = include_str!("../../../README.md");
         let keymap = Keymap::default();
         for (entry, key) in keymap.bound() {
-            let row = format!("| `{key}` | {} |\n", entry.sentence);
+            let row = format!("| `{key}` | {} |\n", entry.by_key(Keys::Careful));
             assert!(readme.contains(&row), "the README lacks this line:\n{row}");
         }
         let table = readme

@@ -27,6 +27,12 @@ pub struct Hit {
     pub deed: Deed,
 }
 
+impl Hit {
+    fn ends_something(&self) -> bool {
+        matches!(self.deed, Deed::Entry(entry) if entry.ends())
+    }
+}
+
 /// What stands at the end of a line of the palette.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Beside {
@@ -43,8 +49,9 @@ pub enum Beside {
 pub struct Palette {
     /// What was typed.
     pub text: String,
-    /// The line that Enter takes.
-    pub chosen: usize,
+    chosen: Option<usize>,
+    /// Enter was pressed while no line was chosen.
+    was_refused: bool,
     hits: Vec<Hit>,
     /// Of which text, jobs and series.
     found_for: Option<(String, u64, u64)>,
@@ -63,19 +70,34 @@ impl Palette {
         if self.found_for.as_ref() == Some(&now) {
             return;
         }
-        if self
+        let is_same_text = self
             .found_for
             .as_ref()
-            .is_some_and(|(text, ..)| *text != now.0)
-        {
-            self.chosen = 0;
-        }
+            .is_some_and(|(text, ..)| *text == now.0);
+        let chosen = self.deed().filter(|_| is_same_text);
         let mut found = find(&now.0, all(scope, keymap));
         self.more = found.len().saturating_sub(HITS_MAX);
         found.truncate(HITS_MAX);
         self.hits = found;
-        self.chosen = self.chosen.min(self.hits.len().saturating_sub(1));
         self.found_for = Some(now);
+        // Other jobs may move lines: the chosen one stays it, and no other becomes it.
+        self.chosen = match chosen {
+            Some(deed) => self.hits.iter().position(|hit| hit.deed == deed),
+            None if is_same_text => None,
+            None => self.preselected(),
+        };
+        self.was_refused &= is_same_text;
+    }
+
+    /// The best, unless it ends something: that has to be chosen.
+    fn preselected(&self) -> Option<usize> {
+        let best = self.hits.first()?;
+        (!best.ends_something()).then_some(0)
+    }
+
+    /// The line that Enter takes.
+    pub fn chosen(&self) -> Option<usize> {
+        self.chosen
     }
 
     /// What was found, the best first.
@@ -88,16 +110,61 @@ impl Palette {
         self.more
     }
 
-    /// Chooses the line so many places further down.
+    /// Chooses the line so many places further down; where none is chosen so far, they are counted from above the
+    /// first.
     pub fn choose_next(&mut self, places: isize) {
-        let last = self.hits.len().saturating_sub(1);
-        self.chosen = self.chosen.saturating_add_signed(places).min(last);
+        if places == 0 || self.hits.is_empty() {
+            return;
+        }
+        let last = self.hits.len() - 1;
+        self.chosen = match self.chosen {
+            Some(chosen) => Some(chosen.saturating_add_signed(places).min(last)),
+            None => usize::try_from(places - 1).ok().map(|next| next.min(last)),
+        };
+        self.was_refused = false;
+    }
+
+    /// Chooses this line.
+    pub fn choose(&mut self, place: usize) {
+        self.chosen = (place < self.hits.len()).then_some(place);
     }
 
     /// What the chosen line does.
     pub fn deed(&self) -> Option<Deed> {
-        self.hits.get(self.chosen).map(|hit| hit.deed.clone())
+        let hit = self.hits.get(self.chosen?);
+        hit.map(|hit| hit.deed.clone())
     }
+
+    /// Enter was pressed: what the chosen line does. Where none is chosen, the palette says so and stays.
+    pub fn enter(&mut self) -> Option<Deed> {
+        let deed = self.deed();
+        self.was_refused = deed.is_none();
+        deed
+    }
+
+    /// What is to be said of the lines, and whether somebody waits for that.
+    pub fn remark(&self) -> Option<(String, Urgency)> {
+        let urgency = if self.was_refused {
+            Urgency::Refusal
+        } else {
+            Urgency::Remark
+        };
+        match (self.hits.len(), self.chosen, self.more) {
+            (0, ..) => Some(("Nothing matches".into(), Urgency::Remark)),
+            (_, None, _) => Some(("This ends something: ↓ chooses it first".into(), urgency)),
+            (_, Some(_), 0) => None,
+            (_, Some(_), more) => Some((format!("… and {more} more"), Urgency::Remark)),
+        }
+    }
+}
+
+/// Why something is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Urgency {
+    /// It is good to know.
+    Remark,
+    /// What somebody wanted wasn't done.
+    Refusal,
 }
 
 fn all(scope: &Scope, keymap: &Keymap) -> Vec<Hit> {
@@ -198,6 +265,74 @@ mod tests {
         assert_eq!(found("loss train", &all).len(), 2);
         assert_eq!(found("stop", &all)[0], "Stop all jobs");
         assert_eq!(found("xyz", &all), [""; 0]);
+    }
+
+    fn typed(palette: &mut Palette, text: &str) {
+        palette.text = text.into();
+        palette.update(&Scope::new(), &Keymap::default());
+    }
+
+    fn is_chosen(palette: &Palette, id: &str) -> bool {
+        matches!(palette.deed(), Some(Deed::Entry(entry)) if entry.id == id)
+    }
+
+    #[test]
+    fn what_ends_something_is_never_chosen_by_itself() {
+        for text in [
+            "", "k", "kill", "stop", "stop all", "cancel", "restart", "loop",
+        ] {
+            let mut palette = Palette::default();
+            typed(&mut palette, text);
+            assert_eq!(palette.enter(), None, "{text}");
+            let said = palette.remark().unwrap();
+            assert!(said.0.contains("ends something"), "{text}: {said:?}");
+            assert_eq!(said.1, Urgency::Refusal);
+            palette.choose_next(-1);
+            assert_eq!(palette.deed(), None, "{text}");
+            palette.choose_next(1);
+            assert!(palette.hits()[0].ends_something(), "{text}");
+            assert_eq!(palette.enter().as_ref(), Some(&palette.hits()[0].deed));
+        }
+        let mut palette = Palette::default();
+        typed(&mut palette, "kill");
+        palette.choose_next(1);
+        assert!(is_chosen(&palette, "job.kill"));
+        // Another text is chosen anew.
+        typed(&mut palette, "stop");
+        assert_eq!(palette.deed(), None);
+        typed(&mut palette, "foll");
+        assert!(is_chosen(&palette, "view.follow"));
+    }
+
+    #[test]
+    fn the_chosen_line_stays_it_whatever_comes_and_no_other_becomes_it() {
+        let scope = Scope::new();
+        let keymap = Keymap::default();
+        let mut palette = Palette {
+            text: "kill".into(),
+            ..Palette::default()
+        };
+        let start = |name: &str| {
+            let job = scope.start(sprintscope_sim::JobSpec::new(name));
+            assert!(job.wait(std::time::Duration::from_secs(20)));
+        };
+        start("skills");
+        palette.update(&scope, &keymap);
+        palette.choose_next(1);
+        let deed = palette.deed();
+        assert!(deed.is_some());
+        for name in ["kill", "kill it", "Kill it now"] {
+            start(name);
+            palette.update(&scope, &keymap);
+            assert_eq!(palette.deed(), deed, "{name}");
+        }
+        scope.jobs().flush();
+        palette.update(&scope, &keymap);
+        let remains = palette
+            .hits()
+            .iter()
+            .any(|hit| Some(&hit.deed) == deed.as_ref());
+        assert_eq!(palette.deed(), deed.filter(|_| remains));
     }
 
     #[test]

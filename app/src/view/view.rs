@@ -7,6 +7,7 @@ use sprintscope_sim::store::{SeriesId, XAxis, XKind};
 
 use super::folds::{Fold, Folds};
 use super::highlight::Highlight;
+use super::intent::Intent;
 use super::level::Level;
 use super::noting::Noting;
 use super::painting::Paintings;
@@ -77,6 +78,8 @@ pub struct View {
     pub marks_are_hidden: bool,
     /// The overlay that is open.
     pub overlay: Overlay,
+    /// Keys that wait for intent.
+    pub(crate) intent: Intent,
     /// What the next frame is to say: the last command's answer.
     pub note: Option<String>,
 }

@@ -17,6 +17,7 @@ use crate::program::frames::{FrameCosts, FrameSummary};
 use crate::program::leave::Leave;
 use crate::program::onlookers::{Onlooker, Onlookers};
 use crate::program::parting::Parting;
+use crate::view::intent::Keys;
 use crate::view::keymap::Keymap;
 use crate::view::theme::Theme;
 use crate::view::wall_clock::Zone;
@@ -51,6 +52,8 @@ pub(crate) struct WindowOptions {
     pub theme: Theme,
     /// Which key does what.
     pub keymap: Keymap,
+    /// Whether keys wait for intent.
+    pub keys: Keys,
 }
 
 /// What the window's thread tells.
@@ -260,7 +263,7 @@ impl Work {
                 let ctx = &cc.egui_ctx;
                 let window = MainWindow::new(ctx, scope, leave.clone(), costs);
                 let window = window.zone(options.zone).asks(options.asks);
-                let window = window.keymap(ctx, options.keymap);
+                let window = window.keymap(ctx, options.keymap).keys(options.keys);
                 theme::choose(ctx, options.theme);
                 let woken = ctx.clone();
                 leave.set_waker(Onlooker::Window, move || {

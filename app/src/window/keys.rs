@@ -8,8 +8,10 @@ use crate::view::asked::{Asked, Deed};
 use crate::view::catalogue::NOTE;
 use crate::view::chord::{Chord, Key, Named};
 use crate::view::closing;
+use crate::view::intent::Keys;
 use crate::view::keymap::Keymap;
 use crate::view::palette::PALETTE;
+use crate::view::stroke::Stroke;
 
 /// From now on these are the window's keys.
 pub(super) fn install(ctx: &egui::Context, keymap: Keymap) {
@@ -30,12 +32,18 @@ pub(super) fn shown(ctx: &egui::Context, id: &str) -> String {
     keymap(ctx).shown_for(id)
 }
 
+/// What a key does, as it is printed, and what it waits for.
+pub(super) fn does(ctx: &egui::Context, key: &str) -> Option<String> {
+    let entry = keymap(ctx).find(key.parse().ok()?)?;
+    Some(entry.by_key(Keys::Careful))
+}
+
 /// What cuts off a job that is at work, as a word of a sentence.
 pub(super) fn kill(ctx: &egui::Context) -> String {
     closing::kill(&keymap(ctx))
 }
 
-/// What was typed since the last frame. While a text is edited its keys are its own;
+/// What was typed since the last frame, in its order, keys that do nothing and those that came up with it. While a text is edited its keys are its own;
 /// while a widget has the focus, so are those that work widgets.
 pub(super) fn typed(ctx: &egui::Context) -> Vec<Asked> {
     look_up(ctx, |asked| asked.is(NOTE) || asked.is(PALETTE))
@@ -60,7 +68,7 @@ fn look_up(ctx: &egui::Context, opens_field: impl Fn(&Asked) -> bool) -> Vec<Ask
             }
             let egui::Event::Key {
                 key,
-                pressed: true,
+                pressed: is_down,
                 modifiers,
                 repeat,
                 ..
@@ -68,16 +76,27 @@ fn look_up(ctx: &egui::Context, opens_field: impl Fn(&Asked) -> bool) -> Vec<Ask
             else {
                 return true;
             };
+            let stroke = |stroke| Asked::by_key(Deed::Key(stroke));
+            let chord = chord(*key, *modifiers);
+            if !is_down {
+                pressed.extend(chord.map(|chord| stroke(Stroke::Released(chord))));
+                return true;
+            }
             let is_free = modifiers.command || !(edits_text || has_focus && works_widgets(*key));
-            let found = chord(*key, *modifiers).and_then(|chord| keymap.find(chord));
+            let found = chord.and_then(|chord| Some((chord, keymap.find(chord)?)));
             match found.filter(|_| is_free) {
                 // A key held down turns and selects on, but stops or pauses once.
-                Some(entry) if !repeat || entry.repeats => {
-                    pressed.push(Asked::by_key(Deed::Entry(entry)));
+                Some((chord, entry)) if !repeat || entry.repeats => {
+                    pressed.push(stroke(Stroke::Pressed(chord, entry)));
                     false
                 }
                 Some(_) => false,
-                None => true,
+                None => {
+                    if !repeat {
+                        pressed.push(stroke(Stroke::Other));
+                    }
+                    true
+                }
             }
         });
     });

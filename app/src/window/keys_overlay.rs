@@ -39,7 +39,8 @@ pub(super) fn show(ctx: &egui::Context, view: &mut View, asked: &[Asked]) {
                                 ui.label("  ");
                             }
                             keycap(ui, key);
-                            ui.label(RichText::new(entry.sentence).color(look.text));
+                            let does = entry.by_key(view.intent.keys());
+                            ui.label(RichText::new(does).color(look.text));
                         }
                         ui.end_row();
                     }

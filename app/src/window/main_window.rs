@@ -14,6 +14,7 @@ use crate::view::asked::{Asked, Deed};
 use crate::view::carry_out::{Wish, carry_out};
 use crate::view::closing::{self, Answer};
 use crate::view::command::Command;
+use crate::view::intent::{Intent, Keyboard, Keys};
 use crate::view::job_list::JobList;
 use crate::view::job_words;
 use crate::view::keymap::Keymap;
@@ -26,8 +27,8 @@ use crate::window::pace::Pace;
 use crate::window::plot::{ground, plots};
 use crate::window::theme::{self, Look};
 use crate::window::{
-    closing_question, controls, jobs, keys, keys_overlay, lean, log, note_field, palette, plot,
-    reading, status, toolbar,
+    closing_question, controls, intent_bar, jobs, keys, keys_overlay, lean, log, note_field,
+    palette, plot, reading, status, toolbar,
 };
 
 /// The state of the one window.
@@ -109,6 +110,12 @@ impl MainWindow {
         self
     }
 
+    /// The same, whose keys wait for intent, or don't.
+    pub(super) fn keys(mut self, keys: Keys) -> Self {
+        self.view.intent = Intent::of(Keyboard::Whole, keys);
+        self
+    }
+
     /// The same, which asks before it is closed, or doesn't.
     pub(super) fn asks(mut self, asks: bool) -> Self {
         self.asks = asks;
@@ -126,6 +133,7 @@ impl MainWindow {
     pub(super) fn draw(&mut self, ui: &mut egui::Ui) -> Rect {
         self.wake.arm();
         let ctx = ui.ctx().clone();
+        intent_bar::look(&ctx, &mut self.view);
         keys::take_up(&ctx);
         let is_asking = closing_question::typed(&ctx, &mut self.view);
         let typed = is_asking.or_else(|| palette::typed(&ctx, &self.scope, &mut self.view));
@@ -140,6 +148,7 @@ impl MainWindow {
         keys_overlay::show(&ctx, &mut self.view, &asked);
         palette::show(&ctx, &mut self.view, &mut asked);
         self.note_field.show(&ctx, &mut self.view, plots);
+        intent_bar::show(&ctx, &self.view, plots);
         if self.view.overlay == Overlay::Closing {
             let at_work = closing::at_work(&self.scope);
             if let Some(answer) = closing_question::show(&ctx, &mut self.view, &at_work) {
@@ -149,6 +158,7 @@ impl MainWindow {
         lean::make_lean(ui);
         self.act(&ctx, asked);
         self.pace.set_calm(self.view.pause.is_some());
+        intent_bar::act(&ctx, &self.scope, &mut self.view);
         self.show_title(&ctx);
         if self.view.highlight.end_frame() {
             ctx.request_repaint();
@@ -295,10 +305,11 @@ impl MainWindow {
     }
 
     fn act(&mut self, ctx: &egui::Context, asked: Vec<Asked>) {
-        if !asked.iter().all(Asked::is_movement) {
+        if !asked.iter().all(Asked::leaves_note) {
             self.view.note = None;
         }
         for asked in asked {
+            let is_seen = asked.is_seen();
             match carry_out(asked, &self.scope, &mut self.view) {
                 Wish::Nothing => {}
                 Wish::OtherTheme => ctx.set_theme(match ctx.theme() {
@@ -308,7 +319,9 @@ impl MainWindow {
                 Wish::Close => self.close_or_ask(ctx),
             }
             // What it did is to be seen.
-            ctx.request_repaint();
+            if is_seen {
+                ctx.request_repaint();
+            }
         }
     }
 

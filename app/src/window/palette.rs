@@ -4,7 +4,7 @@ use eframe::egui::{self, Align2, Id, Key, RichText, ScrollArea, Sense, TextEdit,
 use sprintscope_sim::{Scope, StopBy};
 
 use crate::view::asked::Asked;
-use crate::view::palette::{Beside, Hit, PALETTE};
+use crate::view::palette::{Beside, Hit, PALETTE, Urgency};
 use crate::view::{Overlay, View};
 use crate::window::keys;
 use crate::window::theme::Look;
@@ -32,10 +32,11 @@ pub(super) fn typed(ctx: &egui::Context, scope: &Scope, view: &mut View) -> Opti
         .any(|asked| asked.is(PALETTE));
     if pressed(Key::Escape) || is_toggled {
         view.overlay = Overlay::None;
-    } else if pressed(Key::Enter) {
-        let deed = palette.deed();
+    } else if pressed(Key::Enter)
+        && let Some(deed) = palette.enter()
+    {
         view.overlay = Overlay::None;
-        return Some(deed.map(Asked::by_key).into_iter().collect());
+        return Some(vec![Asked::by_key(deed)]);
     }
     Some(Vec::new())
 }
@@ -63,18 +64,19 @@ pub(super) fn show(ctx: &egui::Context, view: &mut View, asked: &mut Vec<Asked>)
             let room = (ui.ctx().content_rect().height() - 180.0).clamp(LINE, LINES_SEEN * LINE);
             ScrollArea::vertical().max_height(room).show(ui, |ui| {
                 for (place, hit) in palette.hits().iter().enumerate() {
-                    if show_hit(ui, hit, place == palette.chosen) {
+                    if show_hit(ui, hit, palette.chosen() == Some(place)) {
                         clicked = Some(hit.deed.clone());
                     }
                 }
             });
             let look = Look::of(ui);
-            let told = match (palette.hits().len(), palette.more()) {
-                (0, _) => "Nothing matches".into(),
-                (_, 0) => return,
-                (_, more) => format!("… and {more} more"),
-            };
-            ui.label(RichText::new(told).color(look.muted));
+            if let Some((says, urgency)) = palette.remark() {
+                let color = match urgency {
+                    Urgency::Remark => look.muted,
+                    Urgency::Refusal => look.waiting,
+                };
+                ui.label(RichText::new(says).color(color));
+            }
         });
     let clicked_elsewhere = shown.is_some_and(|shown| shown.response.clicked_elsewhere());
     let is_toggled = asked.iter().any(|asked| asked.is(PALETTE));

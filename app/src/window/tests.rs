@@ -20,6 +20,7 @@ mod controls;
 mod counters;
 mod crowd;
 mod facts;
+mod intent;
 mod log;
 mod note;
 mod painting;
@@ -40,6 +41,13 @@ struct Desk {
     scope: Scope,
     leave: Leave,
     harness: Harness<'static, Option<MainWindow>>,
+}
+
+/// Nobody waits for those who would take their time.
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.scope.stop_all(StopMethod::Loop, StopBy::Client);
+    }
 }
 
 impl Desk {
@@ -95,6 +103,17 @@ impl Desk {
         self.harness.step();
         self.harness.step();
         self
+    }
+
+    /// A quarter of a second passes with each frame.
+    fn wait(mut self, quarters: usize) -> Self {
+        self.harness.run_steps(quarters);
+        self
+    }
+
+    /// Presses a key as one who means it: twice, with no hurry.
+    fn press_twice(self, key: Key) -> Self {
+        self.press(key).wait(2).press(key)
     }
 
     fn press_with(mut self, modifiers: Modifiers, key: Key) -> Self {
@@ -289,8 +308,14 @@ fn the_palette_does_what_is_typed() {
         .ticking("demo")
         .press_with(Modifiers::COMMAND, Key::P);
     let desk = desk
+        .type_text("pause the plots")
+        .press(Key::Enter)
+        .expect_text("data keeps coming");
+    let desk = desk
+        .press_with(Modifiers::COMMAND, Key::P)
         .type_text("stop loop")
         .expect_running("demo")
+        .press(Key::ArrowDown)
         .press(Key::Enter);
     desk.expect_end("demo", "dead, loop stopped");
 }

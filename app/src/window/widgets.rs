@@ -8,6 +8,7 @@ use eframe::egui::{
 use sprintscope_sim::JobState;
 
 use crate::view::quantity::name_end;
+use crate::window::keys;
 use crate::window::theme::{Look, mono};
 
 /// How a button looks.
@@ -77,7 +78,11 @@ pub(super) fn key_button(ui: &mut Ui, label: &str, key: &str, kind: Kind, width:
         let cap_at = cap_rect.center() - cap.size() / 2.0;
         painter.galley(cap_at, cap, cap_ink);
     }
-    response
+    response.on_hover_ui(|ui| {
+        if let Some(does) = keys::does(ui.ctx(), key) {
+            ui.label(does);
+        }
+    })
 }
 
 /// A button that answers a question.

@@ -1,17 +1,19 @@
 //! What is done between two redraws: what was asked for, and a look at what there is.
 
+use std::time::Instant;
+
 use super::Show;
 use crate::terminal::fields::Field;
 use crate::terminal::screen::Screen;
 use crate::view::Overlay;
 use crate::view::asked::Asked;
-use crate::view::carry_out::{Wish, carry_out};
+use crate::view::carry_out::{Wish, carry_out, carry_out_held};
 use crate::view::closing::{self, Answer};
 
 impl Show {
     /// Does what was asked for.
     pub(super) fn act(&mut self, asked: Vec<Asked>) {
-        if !asked.iter().all(Asked::is_movement) {
+        if !asked.iter().all(Asked::leaves_note) {
             self.screen.view.note = None;
         }
         let mut is_to_close = false;
@@ -58,6 +60,11 @@ impl Show {
     /// Looks at what there is, and at whom a close waits for.
     pub(super) fn look(&mut self) {
         self.screen.look_anew();
+        let stood = self.screen.view.intent.bar().is_some();
+        carry_out_held(&self.screen.scope, &mut self.screen.view);
+        if stood && self.screen.view.intent.bar().is_none() {
+            self.pace.came(Instant::now());
+        }
         let Screen {
             scope,
             view,

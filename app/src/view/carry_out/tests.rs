@@ -10,7 +10,8 @@ use sprintscope_sim::store::XAxis;
 
 use super::*;
 use crate::view::catalogue::CATALOGUE;
-use crate::view::catalogue::{Entry, named};
+use crate::view::catalogue::named;
+use crate::view::entry::Entry;
 use crate::view::painting::Painting;
 use crate::view::plot_id::PlotId;
 use crate::view::range::Growth;
