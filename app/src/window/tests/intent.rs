@@ -98,11 +98,15 @@ fn harder_stops_say_what_to_press_instead_until_a_stop_was_asked_for() {
     for (key, says, end) in [
         (
             Key::L,
-            "L stops the loop of train only once",
+            "L stops the loop of train only after a stop",
             "dead, loop stopped",
         ),
-        (Key::C, "C cancels train only once", "dead, tasks cancelled"),
-        (Key::K, "K kills train only once", "dead, abandoned"),
+        (
+            Key::C,
+            "C cancels train only after a stop",
+            "dead, tasks cancelled",
+        ),
+        (Key::K, "K kills train only after a stop", "dead, abandoned"),
     ] {
         let desk = beside_a_program()
             .press(key)
