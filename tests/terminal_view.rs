@@ -255,7 +255,7 @@ fn no_single_letter_ends_a_program() {
         shell.keys("\r");
     }
     shell.keys("s").until_shown("S again stops sleep");
-    shell.keys("k").until_shown("kills sleep only once");
+    shell.keys("k").until_shown("kills sleep only after a stop");
     shell.keys_twice("s").until_shown("completed");
     shell.keys(QUIT).until(OFF);
     shell.until_ready();

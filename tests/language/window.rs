@@ -20,7 +20,7 @@ pub(crate) const MARK: Color = [0x4c, 0xc2, 0xff];
 pub(crate) const STOP_BUTTON: Color = [0xff, 0x6b, 0x61];
 
 /// Between the two presses of a key that is meant; 0.4 s to 3 s are.
-const MEANT: Duration = Duration::from_millis(1000);
+const MEANT: Duration = Duration::from_secs(1);
 
 /// The window's size in points, which are pixels here.
 const SIZE: [usize; 2] = [1280, 720];

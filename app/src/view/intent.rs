@@ -291,7 +291,7 @@ impl Bar {
                     StopMethod::Kill => "kills",
                 };
                 let first = first(keymap);
-                format!("{does} {name} only once it was asked to stop: {first}")
+                format!("{does} {name} only after a stop: {first}")
             }
             About::Refuses(Early::Restart(name)) => {
                 let first = first(keymap);
@@ -312,7 +312,7 @@ fn first(keymap: &Keymap) -> String {
         ways.push(format!("press {stop} twice"));
     }
     if !palette.is_empty() {
-        ways.push(format!("choose it in the palette ({palette})"));
+        ways.push(format!("find it with {palette}"));
     }
     if ways.is_empty() {
         "stop it first".into()

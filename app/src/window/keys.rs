@@ -92,7 +92,8 @@ fn look_up(ctx: &egui::Context, opens_field: impl Fn(&Asked) -> bool) -> Vec<Ask
                 }
                 Some(_) => false,
                 None => {
-                    if !repeat {
+                    // A key that is only held for others is none between them.
+                    if !repeat && !is_modifier(*key) {
                         pressed.push(stroke(Stroke::Other));
                     }
                     true
@@ -129,6 +130,21 @@ fn works_widgets(key: egui::Key) -> bool {
     matches!(
         key,
         Key::Space | Key::Enter | Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown
+    )
+}
+
+fn is_modifier(key: egui::Key) -> bool {
+    use egui::Key;
+    matches!(
+        key,
+        Key::ShiftLeft
+            | Key::ShiftRight
+            | Key::ControlLeft
+            | Key::ControlRight
+            | Key::AltLeft
+            | Key::AltRight
+            | Key::SuperLeft
+            | Key::SuperRight
     )
 }
 

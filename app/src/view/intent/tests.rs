@@ -157,8 +157,7 @@ fn a_key_between_two_presses_lets_go() {
 fn a_key_that_comes_too_early_says_what_to_press_instead() {
     let mut person = Person::at(Keyboard::Whole);
     person.tap(K);
-    let says = "K kills train only once it was asked to stop: press S twice, or choose it in the palette \
-                (Ctrl+P)";
+    let says = "K kills train only after a stop: press S twice, or find it with Ctrl+P";
     assert_eq!(person.says().as_deref(), Some(says));
     person.wait(6000);
     assert_eq!(person.says(), None);
