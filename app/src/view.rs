@@ -34,6 +34,7 @@ pub(crate) mod number_text;
 pub(crate) mod painting;
 pub(crate) mod palette;
 pub(crate) mod plan;
+pub(crate) mod plot_folds;
 pub(crate) mod plot_id;
 pub(crate) mod quantity;
 pub(crate) mod range;

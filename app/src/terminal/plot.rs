@@ -255,7 +255,7 @@ fn draw_title(
         ..
     } = shared;
     let mut pen = Pen::new(buffer, area, 0);
-    pen.write(&name_end(&plot.id.group, NAME), inks.selected());
+    pen.write(&name_end(&plot.title, NAME), inks.selected());
     let unit = [" ", &plot.id.unit].concat();
     pen.write(unit.trim_end(), inks.muted());
     if let Some(over) = axis::title(&plot.id.axis, &view.zone) {

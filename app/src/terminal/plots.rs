@@ -58,7 +58,7 @@ impl Plots {
             Growth::AtRest
         };
         self.ends.update(scope, plan, view);
-        let ends = self.ends.by_axis(plan);
+        let ends = self.ends.by_axis();
         let marks = scope.marks();
         let read_at = view.read_at();
         let rects = self.rects((area, buffer), plan.plots.len(), inks);

@@ -359,6 +359,15 @@ pub(crate) const CATALOGUE: &[Entry] = &[
         |_| Some(Command::CurveStyle),
     ),
     entry(
+        "plot.fold",
+        [
+            "Fold",
+            "Fold the plot at the pointer to a line, or unfold it",
+        ],
+        &[],
+        |selection| selection.plot.clone().map(Command::FoldPlot),
+    ),
+    entry(
         "view.show-series",
         ["Show series", "Draw all series of the selected job"],
         &[],

@@ -75,11 +75,7 @@ impl Legend {
 /// Draws the title; returns where the legend begins.
 fn show_title(ui: &Ui, row: Rect, plot: &PlotPlan, zone: &Zone) -> f32 {
     let look = Look::of(ui);
-    let title = format!(
-        "{} {}",
-        name_end(&plot.id.group, LEGEND_CHARS),
-        plot.id.unit
-    );
+    let title = format!("{} {}", name_end(&plot.title, LEGEND_CHARS), plot.id.unit);
     let mut x = row.left() + Y_LABELS;
     // What stands behind it, a curve or the button for more, has its room within the row.
     let end = row.right() - BEHIND;
@@ -170,7 +166,7 @@ fn show_more(ui: &Ui, row: Rect, plot: &PlotPlan, left: usize) -> Response {
     let id = ui.scope_id().with("more");
     let response = ui.interact(rect, id, Sense::click());
     response.widget_info(|| {
-        let says = format!("{left} more series of {}", plot.id.group);
+        let says = format!("{left} more series of {}", plot.title);
         WidgetInfo::labeled(Role::Button, true, says)
     });
     let is_lit = response.hovered() || response.has_focus();

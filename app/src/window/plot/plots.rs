@@ -112,7 +112,7 @@ impl Plots {
             Growth::AtRest
         };
         self.ends.update(watched, plan, view);
-        let ends = self.ends.by_axis(plan);
+        let ends = self.ends.by_axis();
         for (place, (plot, rect)) in plan.plots.iter().zip(rects).enumerate() {
             if !ui.is_rect_visible(*rect) {
                 continue;
