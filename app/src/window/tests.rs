@@ -23,6 +23,7 @@ mod facts;
 mod log;
 mod note;
 mod painting;
+mod plots;
 mod reading;
 
 use crate::program::frames::FrameCosts;

@@ -8,10 +8,11 @@ use sprintscope_sim::Scope;
 use sprintscope_sim::store::SeriesId;
 
 use super::legend_list::LegendList;
-use super::painting;
+use super::{fold_mark, painting};
 use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::axis;
+use crate::view::folds::Fold;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::quantity::name_end;
 use crate::view::wall_clock::Zone;
@@ -53,6 +54,7 @@ impl Legend {
         asked: &mut Vec<Asked>,
     ) {
         let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), TITLE), Sense::hover());
+        fold_mark::show(ui, row, plot, Fold::Open, asked);
         let row = painting::show(ui, row, plot, view, asked);
         let mut x = show_title(ui, row, plot, &view.zone);
         for (place, series) in plot.series.iter().enumerate() {

@@ -1,0 +1,40 @@
+//! What the wheel does over the plots: over curves it zooms, elsewhere it scrolls to more of them.
+
+use eframe::egui::Ui;
+
+/// What it does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum WheelDoes {
+    /// Show more or less of x, or of y.
+    #[default]
+    Zooms,
+    /// Move all plots up and down.
+    Scrolls,
+}
+
+/// What it does, until it has stood still for so many seconds: what scrolls under the pointer is not zoomed by
+/// the rest of the same turn.
+const STILL: f64 = 0.25;
+
+/// What it does at present.
+#[derive(Debug, Default)]
+pub(crate) struct Wheel {
+    /// What the turn under way does, and when it was seen last.
+    turn: Option<(WheelDoes, f64)>,
+}
+
+impl Wheel {
+    /// What it does in this frame, where it would do `here` if it began to turn now.
+    pub(crate) fn does(&mut self, ui: &Ui, here: WheelDoes) -> WheelDoes {
+        let (is_turning, now) =
+            ui.input(|input| (input.smooth_scroll_delta().y != 0.0, input.time));
+        let under_way = self.turn.filter(|(_, seen)| now - seen < STILL);
+        let does = under_way.map_or(here, |(does, _)| does);
+        self.turn = if is_turning {
+            Some((does, now))
+        } else {
+            under_way
+        };
+        does
+    }
+}
