@@ -21,6 +21,8 @@ const STILL: f64 = 0.25;
 pub(crate) struct Wheel {
     /// What the turn under way does, and when it was seen last.
     turn: Option<(WheelDoes, f64)>,
+    /// Whether that was in the frame before, however long ago that is.
+    is_turning: bool,
 }
 
 impl Wheel {
@@ -28,7 +30,9 @@ impl Wheel {
     pub(crate) fn does(&mut self, ui: &Ui, here: WheelDoes) -> WheelDoes {
         let (is_turning, now) =
             ui.input(|input| (input.smooth_scroll_delta().y != 0.0, input.time));
-        let under_way = self.turn.filter(|(_, seen)| now - seen < STILL);
+        let was_turning = std::mem::replace(&mut self.is_turning, is_turning);
+        let goes_on = |seen: f64| was_turning || now - seen < STILL;
+        let under_way = self.turn.filter(|(_, seen)| goes_on(*seen));
         let does = under_way.map_or(here, |(does, _)| does);
         self.turn = if is_turning {
             Some((does, now))

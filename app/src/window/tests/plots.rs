@@ -50,7 +50,7 @@ impl Desk {
 
     fn turn_wheel(&mut self, at: eframe::egui::Pos2, up: f32) {
         self.harness.hover_at(at);
-        (0..90).for_each(|_| self.harness.step());
+        (0..30).for_each(|_| self.harness.step());
         self.harness.event(Event::MouseWheel {
             unit: MouseWheelUnit::Point,
             delta: vec2(0.0, up),
@@ -58,7 +58,7 @@ impl Desk {
             source: MouseWheelSource::Unknown,
             modifiers: Modifiers::NONE,
         });
-        (0..90).for_each(|_| self.harness.step());
+        (0..30).for_each(|_| self.harness.step());
     }
 
     /// Pictures of curves on the screen.
