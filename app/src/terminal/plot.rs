@@ -131,6 +131,19 @@ impl Plot {
         }
     }
 
+    /// Draws the plot as a line: its title with the last values.
+    pub(super) fn draw_folded(
+        (area, buffer): (Rect, &mut Buffer),
+        shared: Shared<'_>,
+        plot: &PlotPlan,
+        ends: [f64; 2],
+        targets: &mut Targets,
+    ) {
+        let columns = Rect { height: 1, ..area };
+        let grid = grid(ends, columns);
+        draw_title((area, buffer), shared, plot, &grid, targets);
+    }
+
     /// Has the dots show what is wanted; returns the ends of y.
     fn update(&mut self, shared: Shared<'_>, plot: &PlotPlan, grid: Grid) -> [f64; 2] {
         let Shared {
@@ -255,7 +268,14 @@ fn draw_title(
         ..
     } = shared;
     let mut pen = Pen::new(buffer, area, 0);
-    pen.write(&name_end(&plot.id.group, NAME), inks.selected());
+    let fold = if view.plot_folds.is_folded(&plot.id) {
+        inks.sign("▸ ", "> ")
+    } else {
+        inks.sign("▾ ", "v ")
+    };
+    let fold = pen.write(fold, inks.muted());
+    targets.add(fold, Target::FoldPlot(plot.id.clone()));
+    pen.write(&name_end(&plot.title, NAME), inks.selected());
     let unit = [" ", &plot.id.unit].concat();
     pen.write(unit.trim_end(), inks.muted());
     if let Some(over) = axis::title(&plot.id.axis, &view.zone) {

@@ -1,6 +1,6 @@
 //! All plots: how they share the room, and where the cursor is.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -14,7 +14,7 @@ use super::target::{Target, Targets};
 use crate::view::View;
 use crate::view::data_ends::DataEnds;
 use crate::view::missing::what_is_missing;
-use crate::view::plan::Plan;
+use crate::view::plan::{Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
 use crate::view::range::Growth;
 use crate::view::watched::Watched;
@@ -23,6 +23,8 @@ use crate::view::watched::Watched;
 #[derive(Default)]
 pub(super) struct Plots {
     kept: HashMap<PlotId, Plot>,
+    /// The plan's revision by which they were kept.
+    kept_of: u64,
     ends: DataEnds,
     /// The first plot in sight.
     first: usize,
@@ -50,20 +52,31 @@ impl Plots {
             draw_nothing((area, buffer), scope, inks);
             return;
         }
-        let is_there = |id: &PlotId| plan.plots.iter().any(|plot| plot.id == *id);
-        self.kept.retain(|id, _| is_there(id));
+        if self.kept_of != plan.revision {
+            self.kept_of = plan.revision;
+            let there: HashSet<&PlotId> = plan.plots.iter().map(|plot| &plot.id).collect();
+            self.kept.retain(|id, _| there.contains(id));
+        }
         let growth = if scope.is_live() {
             Growth::Live
         } else {
             Growth::AtRest
         };
         self.ends.update(scope, plan, view);
-        let ends = self.ends.by_axis(plan);
+        let ends = self.ends.by_axis();
         let marks = scope.marks();
         let read_at = view.read_at();
-        let rects = self.rects((area, buffer), plan.plots.len(), inks);
-        let seen = plan.plots.iter().skip(self.first);
-        for (plot, rect) in seen.zip(rects) {
+        let (folded, open): (Vec<&PlotPlan>, Vec<&PlotPlan>) = plan
+            .plots
+            .iter()
+            .partition(|plot| view.plot_folds.is_folded(&plot.id));
+        let (above, below) = shared_by(area, open.len(), folded.len());
+        let rects = self.rects((above, buffer), open.len(), inks);
+        let open = open.into_iter().skip(self.first).zip(rects);
+        let seen: Vec<(&PlotPlan, Rect)> =
+            open.chain(folded.into_iter().zip(below.rows())).collect();
+        take_in_hand(view, &seen);
+        for (plot, rect) in seen {
             let axis = &plot.id.axis;
             let data = ends.get(axis).copied().unwrap_or([0.0, 1.0]);
             let shown = view.ends(axis, data, growth);
@@ -80,6 +93,10 @@ impl Plots {
                 marks: &marks,
                 cursor,
             };
+            if view.plot_folds.is_folded(&plot.id) {
+                Plot::draw_folded((rect, buffer), shared, plot, shown, targets);
+                continue;
+            }
             let kept = self.kept.entry(plot.id.clone()).or_default();
             kept.draw((rect, buffer), shared, plot, shown, targets);
         }
@@ -107,6 +124,35 @@ impl Plots {
         let text = format!("plots {first} to {last} of {count}: PgUp and PgDn scroll");
         Pen::new(buffer, area, area.height - 1).write(&text, inks.muted());
         rects
+    }
+}
+
+/// The room of open plots, and below it that of folded ones, a line each: a third of it where there are others.
+fn shared_by(area: Rect, open: usize, folded: usize) -> (Rect, Rect) {
+    let most = if open == 0 {
+        area.height
+    } else {
+        area.height / 3
+    };
+    let lines = (folded.min(usize::from(most))) as u16;
+    let above = Rect {
+        height: area.height - lines,
+        ..area
+    };
+    let below = Rect {
+        y: above.bottom(),
+        height: lines,
+        ..area
+    };
+    (above, below)
+}
+
+/// Commands mean a plot in sight.
+fn take_in_hand(view: &mut View, seen: &[(&PlotPlan, Rect)]) {
+    let at_hand = view.plot_folds.at_hand();
+    let is_seen = |id: &PlotId| seen.iter().any(|(plot, _)| plot.id == *id);
+    if let Some((first, _)) = seen.first().filter(|_| !at_hand.is_some_and(is_seen)) {
+        view.plot_folds.take_in_hand(&first.id);
     }
 }
 

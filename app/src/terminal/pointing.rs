@@ -44,6 +44,7 @@ impl Screen {
             Target::Job(job) => return button(Command::SelectJob(job)),
             Target::Fold(job, Fold::Open) => return button(Command::CloseJob(job)),
             Target::Fold(job, Fold::Closed) => return button(Command::OpenJob(job)),
+            Target::FoldPlot(plot) => return button(Command::FoldPlot(plot)),
             Target::ToggleSeries(series) => return button(Command::ToggleSeries(series)),
             Target::Highlight(series) => return button(Command::Highlight(series)),
             Target::Control {
@@ -115,6 +116,7 @@ impl Screen {
             return;
         };
         self.view.cursor = Some((plot.axis.clone(), x_at(area, grid, at.x)));
+        self.view.plot_folds.take_in_hand(plot);
         let plots = self.plan.plots.iter();
         let here = plots.filter(|one| one.id == *plot);
         let jobs = here.flat_map(|plot| plot.jobs.iter().copied());

@@ -20,6 +20,8 @@ pub(super) enum Target {
     Job(JobId),
     /// What opens and closes a job.
     Fold(JobId, Fold),
+    /// The mark of a plot: it is folded to a line, or unfolded.
+    FoldPlot(PlotId),
     /// The dash of a series: drawn or not.
     ToggleSeries(SeriesId),
     /// The name of a series: it stands out.

@@ -415,3 +415,23 @@ proptest! {
         drawn(&mut screen, size);
     }
 }
+
+#[test]
+fn a_plot_is_folded_to_a_line_and_unfolded_by_its_mark() {
+    let (scope, job) = scope();
+    let _stopped = job.stop(StopMethod::Event, StopBy::Client);
+    assert!(job.wait(DEADLINE));
+    let mut screen = screen(&scope, LOOK);
+    let click = |screen: &mut Screen, at| {
+        let asked = screen.clicked(at);
+        act(screen, asked);
+        lines(&drawn(screen, [120, 40]))
+    };
+    let shown = lines(&drawn(&mut screen, [120, 40]));
+    let shown = click(&mut screen, place_of(&shown, "▾ loss"));
+    let line = place_of(&shown, "▸ loss");
+    assert!(shown[usize::from(line.y)].contains("━ loss"), "{shown:#?}");
+    assert!(!shown.iter().any(|line| line.contains("▾ loss")));
+    let shown = click(&mut screen, line);
+    place_of(&shown, "▾ loss");
+}

@@ -63,6 +63,7 @@ pub(crate) fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
         Command::Paint { plot, painting } => {
             view.paintings.paint(plot, painting);
         }
+        Command::FoldPlot(plot) => view.plot_folds.toggle(plot),
         Command::SelectJob(job) => select(view, job),
         Command::SelectNextJob(places) => select_next_job(scope, view, places),
         Command::SelectNextControl(places) => select_next_control(scope, view, places),

@@ -336,6 +336,15 @@ pub(crate) const CATALOGUE: &[Entry] = &[
         |_| Some(Command::CurveStyle),
     ),
     entry(
+        "plot.fold",
+        [
+            "Fold",
+            "Fold the plot at the pointer to a line, or unfold it",
+        ],
+        &[],
+        |selection| selection.plot.clone().map(Command::FoldPlot),
+    ),
+    entry(
         "view.show-series",
         ["Show series", "Draw all series of the selected job"],
         &[],
@@ -422,6 +431,7 @@ mod tests {
     #[test]
     fn what_ends_something_is_known_as_that() {
         let selection = Selection {
+            plot: None,
             job: Some(JobId(0)),
             control: Some("lr".into()),
         };

@@ -55,6 +55,8 @@ pub enum Command {
         /// How.
         painting: Painting,
     },
+    /// Fold a plot to a line, or unfold it.
+    FoldPlot(PlotId),
     /// Select a job.
     SelectJob(JobId),
     /// Select the job so many places further down.

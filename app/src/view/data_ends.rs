@@ -37,6 +37,15 @@ impl Reach {
 struct PlotReach {
     known: Reach,
     round: Reach,
+    /// The place of its axis.
+    axis: usize,
+}
+
+/// All plots of an axis: a frame looks at these, however many plots there are.
+#[derive(Clone, Debug)]
+struct AxisReach {
+    axis: XAxis,
+    ends: Option<[f64; 2]>,
     /// The series that reaches furthest, and how far.
     leader: Option<(SeriesId, f64)>,
 }
@@ -53,6 +62,7 @@ pub(crate) struct DataEnds {
     /// The place in `drawn` of the series to look at next.
     next: usize,
     plots: Vec<PlotReach>,
+    axes: Vec<AxisReach>,
 }
 
 impl DataEnds {
@@ -73,27 +83,20 @@ impl DataEnds {
             self.look(watched, self.drawn.len());
             return;
         }
-        let leaders: Vec<_> = (0..)
-            .zip(&self.plots)
-            .filter_map(|(place, plot)| Some((plot.leader?.0, place)))
-            .collect();
-        for (leader, place) in leaders {
-            self.look_at(watched, leader, place);
+        for place in 0..self.axes.len() {
+            if let Some((leader, _)) = self.axes[place].leader
+                && let Some((_, last)) = watched.range(leader)
+            {
+                self.axes[place].reaches(leader, last);
+            }
         }
         self.look(watched, SERIES_PER_FRAME);
     }
 
     /// The first and the last x of what is drawn, by axis.
-    pub(crate) fn by_axis(&self, plan: &Plan) -> HashMap<XAxis, [f64; 2]> {
-        let mut by_axis: HashMap<XAxis, [f64; 2]> = HashMap::new();
-        for (plot, reach) in plan.plots.iter().zip(&self.plots) {
-            let Some([first, last]) = reach.known.ends else {
-                continue;
-            };
-            let known = by_axis.entry(plot.id.axis.clone()).or_insert([first, last]);
-            *known = [known[0].min(first), known[1].max(last)];
-        }
-        by_axis
+    pub(crate) fn by_axis(&self) -> HashMap<XAxis, [f64; 2]> {
+        let with_ends = |reach: &AxisReach| Some((reach.axis.clone(), reach.ends?));
+        self.axes.iter().filter_map(with_ends).collect()
     }
 
     /// Where history begins for the plot at this place: left of it some drawn series has lost
@@ -111,7 +114,23 @@ impl DataEnds {
             self.drawn.extend(data);
         }
         self.next = 0;
-        self.plots = vec![PlotReach::default(); plan.plots.len()];
+        self.plots.clear();
+        self.axes.clear();
+        let mut places: HashMap<&XAxis, usize> = HashMap::new();
+        for plot in &plan.plots {
+            let axis = *places.entry(&plot.id.axis).or_insert_with(|| {
+                self.axes.push(AxisReach {
+                    axis: plot.id.axis.clone(),
+                    ends: None,
+                    leader: None,
+                });
+                self.axes.len() - 1
+            });
+            self.plots.push(PlotReach {
+                axis,
+                ..PlotReach::default()
+            });
+        }
     }
 
     /// Looks at so many series; where the last one is done a round is complete.
@@ -124,8 +143,12 @@ impl DataEnds {
         self.next = end;
         if end == self.drawn.len() {
             self.next = 0;
+            for axis in &mut self.axes {
+                axis.ends = None;
+            }
             for plot in &mut self.plots {
                 plot.known = std::mem::take(&mut plot.round);
+                self.axes[plot.axis].add(plot.known.ends);
             }
         }
     }
@@ -139,13 +162,25 @@ impl DataEnds {
         let history = stats.history_first_x.filter(|_| has_lost_some);
         let plot = &mut self.plots[place];
         plot.round.add([first, last], history);
-        // The live edge doesn't wait for the round's end.
-        if let Some(ends) = &mut plot.known.ends {
+        self.axes[plot.axis].reaches(series, last);
+    }
+}
+
+impl AxisReach {
+    /// A series reaches so far: the live edge doesn't wait for the round's end.
+    fn reaches(&mut self, series: SeriesId, last: f64) {
+        if let Some(ends) = &mut self.ends {
             ends[1] = ends[1].max(last);
         }
-        if plot.leader.is_none_or(|(_, furthest)| last > furthest) {
-            plot.leader = Some((series, last));
+        if self.leader.is_none_or(|(_, furthest)| last > furthest) {
+            self.leader = Some((series, last));
         }
+    }
+
+    /// A plot of it has these ends.
+    fn add(&mut self, ends: Option<[f64; 2]>) {
+        let merged = self.ends.into_iter().chain(ends);
+        self.ends = merged.reduce(|a, b| [a[0].min(b[0]), a[1].max(b[1])]);
     }
 }
 
@@ -194,7 +229,7 @@ mod tests {
 
         fn look(&mut self, view: &View) -> Option<[f64; 2]> {
             self.ends.update(&self.scope, &self.plan, view);
-            self.ends.by_axis(&self.plan).get(&XAxis::Time).copied()
+            self.ends.by_axis().get(&XAxis::Time).copied()
         }
     }
 

@@ -1,24 +1,24 @@
-//! Which series go into which plot, in which colour: as their sources said, else worked out from their
-//! names, once per change of the set of series. No screen in it.
+//! Which series go into which plot, in which colour: those of a kind and a unit over the same axis, over all
+//! groups and jobs, worked out once per change of the set of series. No screen in it.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use sprintscope_sim::store::{SeriesId, SeriesInfo, SeriesList};
+use sprintscope_sim::store::{SeriesId, SeriesInfo, SeriesList, XAxis};
 use sprintscope_sim::{Job, JobId, Scope};
 
+use super::crowd::{Member, parted};
 use super::elsewhere::Elsewhere;
-use super::group::group;
+use super::kinds::{Kinds, Named};
 use super::plot_id::PlotId;
-
-/// More plots than this are too small to read: then each axis has one for all.
-const MOST_PLOTS: usize = 12;
 
 /// One plot.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct PlotPlan {
     /// What tells it from the others.
     pub id: PlotId,
+    /// What stands over it: the name that all its series have, else what their names have in common.
+    pub title: String,
     /// Its series, in the order in which they came.
     pub series: Vec<SeriesId>,
     /// The jobs whose series they are.
@@ -49,14 +49,24 @@ pub(crate) struct Plan {
     /// The colour of each series.
     pub inks: HashMap<SeriesId, Ink>,
     elsewhere: Elsewhere,
-    /// The hue with which each plot begins; kept while series come and go, so that none changes.
-    first_hues: HashMap<PlotId, usize>,
+    kept: Kept,
     /// The name of each series within its job.
     pub names: HashMap<SeriesId, Arc<str>>,
     made_of: Option<(SeriesList, u64)>,
     /// Grows with every change.
     pub revision: u64,
 }
+
+/// What is kept while series come and go.
+#[derive(Clone, Debug, Default)]
+struct Kept {
+    /// The hue with which each plot begins: none changes.
+    first_hues: HashMap<PlotId, usize>,
+    kinds: Kinds,
+}
+
+/// Whose each series is: the job's name.
+type Owners = HashMap<SeriesId, Arc<str>>;
 
 impl Plan {
     /// Works it out anew if series have come or gone.
@@ -69,18 +79,20 @@ impl Plan {
         if self.made_of.as_ref().is_some_and(is_known) {
             return;
         }
-        let first_hues = std::mem::take(&mut self.first_hues);
-        let (mut by_job, mut names) = (HashMap::new(), HashMap::new());
+        let kept = std::mem::take(&mut self.kept);
+        let (mut by_job, mut names, mut owners) = (HashMap::new(), HashMap::new(), HashMap::new());
         for job in jobs {
             let series = scope.series_of(job.id());
             let ids: Arc<[SeriesId]> = series.iter().map(|series| series.id).collect();
+            let owner: Arc<str> = (**job.name()).into();
+            owners.extend(ids.iter().map(|series| (*series, Arc::clone(&owner))));
             by_job.insert(job.id(), ids);
             names.extend(series.into_iter().map(|series| (series.id, series.name)));
         }
         *self = Self {
             by_job,
             revision: self.revision + 1,
-            ..Self::new(&list, names, Elsewhere::of(scope, jobs), first_hues)
+            ..Self::new(&list, (names, &owners), Elsewhere::of(scope, jobs), kept)
         };
         self.say_whose_plots();
         self.made_of = Some((list, revision));
@@ -101,31 +113,24 @@ impl Plan {
 
     fn new(
         list: &SeriesList,
-        names: HashMap<SeriesId, Arc<str>>,
+        (names, owners): (HashMap<SeriesId, Arc<str>>, &Owners),
         elsewhere: Elsewhere,
-        first_hues: HashMap<PlotId, usize>,
+        mut kept: Kept,
     ) -> Self {
-        let plot = |id, info: &SeriesInfo| plot_of(info, names.get(&id).map(|name| &**name));
-        let mut plots = grouped(list, &elsewhere, plot);
-        if plots.len() > MOST_PLOTS {
-            plots = grouped(list, &elsewhere, |id, info| PlotId {
-                group: "all series".into(),
-                unit: String::new(),
-                ..plot(id, info)
-            });
-        }
+        let plots = sorted(list, (&names, owners), &elsewhere, &mut kept.kinds);
         let infos = list.iter().map(|(id, info)| (*id, Arc::clone(info)));
         let mut plan = Self {
             elsewhere,
             infos: infos.collect(),
-            first_hues,
+            kept,
             names,
             ..Self::default()
         };
         let mut before = 0;
         for plot in &plots {
             let at_home = plan.at_home(plot);
-            let first = *plan.first_hues.entry(at_home).or_insert(before % HUES);
+            let first_hues = &mut plan.kept.first_hues;
+            let first = *first_hues.entry(at_home).or_insert(before % HUES);
             let inks = (0..).map(|place| Ink {
                 hue: (first + place) % HUES,
                 shade: place / HUES,
@@ -164,110 +169,61 @@ impl Plan {
     }
 }
 
-/// The plot of a series: as its source said, else as its name within its job says.
-fn plot_of(info: &SeriesInfo, name: Option<&str>) -> PlotId {
-    // Until it is known whose series it is, the job's name is taken for one without a slash.
-    let behind_job = || info.name.split_once('/').map(|(_, name)| name);
-    let name = name.or_else(behind_job).unwrap_or(&info.name);
-    PlotId {
-        group: info.group.clone().unwrap_or_else(|| group(name).to_owned()),
-        unit: info.unit.clone(),
-        axis: info.x.clone(),
-    }
-}
-
-fn grouped(
+/// All plots, in the order in which their first series came.
+fn sorted(
     list: &SeriesList,
+    (names, owners): (&HashMap<SeriesId, Arc<str>>, &Owners),
     elsewhere: &Elsewhere,
-    plot_of: impl Fn(SeriesId, &SeriesInfo) -> PlotId,
+    kinds: &mut Kinds,
 ) -> Vec<PlotPlan> {
-    let mut plots: Vec<PlotPlan> = Vec::new();
-    let mut places: HashMap<PlotId, usize> = HashMap::new();
-    for (id, info) in list.iter() {
-        let Some(axis) = elsewhere.axis_of(*id, info) else {
-            continue;
-        };
-        let axis = axis.clone();
-        let plot = PlotId {
-            axis,
-            ..plot_of(*id, info)
-        };
-        let place = *places.entry(plot.clone()).or_insert_with(|| {
+    let named = |id: &SeriesId| names.get(id).map(|name| &**name);
+    let drawn: Vec<(Named<'_>, &XAxis)> = list
+        .iter()
+        .filter_map(|(id, info)| {
+            let axis = elsewhere.axis_of(*id, info)?;
+            Some(((*id, &**info, named(id)), axis))
+        })
+        .collect();
+    let series: Vec<Named<'_>> = drawn.iter().map(|(named, _)| *named).collect();
+    let kinds = kinds.of(&series);
+    let mut of_kind: HashMap<(&str, &str, &XAxis), Vec<usize>> = HashMap::new();
+    for (place, (((_, info, _), axis), kind)) in drawn.iter().zip(&kinds).enumerate() {
+        let key = (&*kind.key, &*info.unit, *axis);
+        of_kind.entry(key).or_default().push(place);
+    }
+    let mut plots = Vec::new();
+    for ((key, unit, axis), places) in of_kind {
+        let members: Vec<Member<'_>> = places
+            .iter()
+            .map(|place| Member {
+                group: &kinds[*place].group,
+                job: owners.get(&series[*place].0).map_or("", |job| job),
+            })
+            .collect();
+        for part in parted(&members) {
+            let of_part = part.members.iter().map(|member| places[*member]);
+            let places: Vec<usize> = of_part.collect();
+            let told = |word: &str| match &*part.label {
+                "" => word.to_owned(),
+                label => format!("{word} · {label}"),
+            };
+            let first = &kinds[places[0]].plain;
+            let is_common = places.iter().all(|place| kinds[*place].plain == *first);
             plots.push(PlotPlan {
-                id: plot,
-                series: Vec::new(),
+                id: PlotId {
+                    group: told(key),
+                    unit: unit.to_owned(),
+                    axis: axis.clone(),
+                },
+                title: told(if is_common { first } else { key }),
+                series: places.iter().map(|place| series[*place].0).collect(),
                 jobs: HashSet::new(),
             });
-            plots.len() - 1
-        });
-        plots[place].series.push(*id);
+        }
     }
+    plots.sort_by_key(|plot| plot.series.first().copied());
     plots
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use sprintscope_sim::job::SeriesSpec;
-    use sprintscope_sim::{JobSpec, TaskSpec};
-
-    use super::*;
-
-    fn list(names: &[(&str, &str)]) -> SeriesList {
-        let info = |(i, (name, unit)): (usize, &(&str, &str))| {
-            let info = SeriesInfo {
-                name: (*name).into(),
-                unit: (*unit).into(),
-                ..SeriesInfo::default()
-            };
-            (SeriesId(i as u32), Arc::new(info))
-        };
-        names.iter().enumerate().map(info).collect()
-    }
-
-    fn titles(plan: &Plan) -> Vec<(&str, usize)> {
-        let plots = plan.plots.iter();
-        plots
-            .map(|plot| (&*plot.id.group, plot.series.len()))
-            .collect()
-    }
-
-    fn plan(list: &SeriesList) -> Plan {
-        let (names, hues) = (HashMap::new(), HashMap::new());
-        Plan::new(list, names, Elsewhere::default(), hues)
-    }
-
-    #[test]
-    fn one_name_and_unit_is_one_plot_across_jobs() {
-        let plan = plan(&list(&[("a/loss", ""), ("a/temp", "°C"), ("b/loss", "")]));
-        assert_eq!(titles(&plan), [("loss", 2), ("temp", 1)]);
-    }
-
-    #[test]
-    fn another_unit_is_another_plot() {
-        let plan = plan(&list(&[("a/x", "ms"), ("b/x", "MB")]));
-        assert_eq!(plan.plots.len(), 2);
-    }
-
-    #[test]
-    fn parts_of_the_data_share_a_plot_unless_their_source_said_otherwise() {
-        let scope = Scope::new();
-        let job = scope.start(
-            JobSpec::new("runs/7").stopper(TaskSpec::new("train", |ctx| {
-                ctx.plot("loss", 1.0);
-                ctx.plot("val_loss", 1.0);
-                let others = SeriesSpec::named("test_loss").group("kept apart");
-                let others = ctx.series(others);
-                async move {
-                    assert!(others.push(1.0, 1.0).is_ok());
-                }
-            })),
-        );
-        assert!(job.wait(Duration::from_secs(20)));
-        scope.settle();
-        let mut plan = Plan::default();
-        plan.update(&scope, &[job]);
-        assert_eq!(titles(&plan), [("loss", 2), ("kept apart", 1)]);
-    }
-}
+mod tests;

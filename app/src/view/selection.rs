@@ -3,6 +3,7 @@
 use sprintscope_sim::{Job, JobId, Scope};
 
 use super::View;
+use super::plot_id::PlotId;
 
 /// What is selected: what a key or a command of the palette acts on.
 #[derive(Debug)]
@@ -11,6 +12,8 @@ pub struct Selection {
     pub job: Option<JobId>,
     /// The selected control of that job, by its name.
     pub control: Option<String>,
+    /// The plot that the pointer was over last, else the first in sight.
+    pub plot: Option<PlotId>,
 }
 
 impl Selection {
@@ -23,6 +26,7 @@ impl Selection {
         Self {
             job: job.map(|job| job.id()),
             control: control.map(|control| control.name.to_string()),
+            plot: view.plot_folds.at_hand().cloned(),
         }
     }
 }

@@ -128,6 +128,12 @@ impl MainWindow {
         &self.view
     }
 
+    /// How many plots have asked for something, for tests.
+    #[cfg(test)]
+    pub(super) fn asking_plots(&self) -> usize {
+        self.plots.asking()
+    }
+
     /// Draws a frame: first all of it, then what was asked is done. Returns where the plots are, in
     /// points.
     pub(super) fn draw(&mut self, ui: &mut egui::Ui) -> Rect {

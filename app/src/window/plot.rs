@@ -1,5 +1,8 @@
 //! One plot: its title and legend, the picture of its curves under grid and axes, its marks.
 
+pub(super) mod column;
+pub(super) mod fold_mark;
+pub(super) mod folded;
 pub(super) mod ground;
 pub(super) mod history;
 pub(super) mod legend;
@@ -12,6 +15,7 @@ pub(super) mod plots;
 pub(super) mod readout;
 pub(super) mod seen;
 pub(super) mod ticks;
+pub(super) mod wheel;
 
 use std::time::Duration;
 
@@ -58,6 +62,8 @@ pub(super) struct PlotState {
     legend: Legend,
     /// Where the curves were drawn last, in points: the axes decide that, and only while drawing.
     area: Option<Rect>,
+    /// The frame in which it was drawn last.
+    drawn_in: u64,
 }
 
 /// What a person did with a plot.

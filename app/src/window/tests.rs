@@ -25,6 +25,7 @@ mod log;
 mod note;
 mod painting;
 mod paused;
+mod plots;
 mod reading;
 
 use crate::program::frames::FrameCosts;

@@ -264,6 +264,7 @@ fn deed() -> impl Strategy<Value = Deed> {
                 plot: plot.clone(),
                 painting: Painting::Steps,
             },
+            Command::FoldPlot(plot),
             Command::Note(job),
             Command::PutNote,
             Command::SearchFor(control.clone()),

@@ -8,10 +8,11 @@ use sprintscope_sim::Scope;
 use sprintscope_sim::store::SeriesId;
 
 use super::legend_list::LegendList;
-use super::painting;
+use super::{fold_mark, painting};
 use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::axis;
+use crate::view::folds::Fold;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::quantity::name_end;
 use crate::view::wall_clock::Zone;
@@ -53,6 +54,7 @@ impl Legend {
         asked: &mut Vec<Asked>,
     ) {
         let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), TITLE), Sense::hover());
+        fold_mark::show(ui, row, plot, Fold::Open, asked);
         let row = painting::show(ui, row, plot, view, asked);
         let mut x = show_title(ui, row, plot, &view.zone);
         for (place, series) in plot.series.iter().enumerate() {
@@ -75,11 +77,7 @@ impl Legend {
 /// Draws the title; returns where the legend begins.
 fn show_title(ui: &Ui, row: Rect, plot: &PlotPlan, zone: &Zone) -> f32 {
     let look = Look::of(ui);
-    let title = format!(
-        "{} {}",
-        name_end(&plot.id.group, LEGEND_CHARS),
-        plot.id.unit
-    );
+    let title = format!("{} {}", name_end(&plot.title, LEGEND_CHARS), plot.id.unit);
     let mut x = row.left() + Y_LABELS;
     // What stands behind it, a curve or the button for more, has its room within the row.
     let end = row.right() - BEHIND;
@@ -170,7 +168,7 @@ fn show_more(ui: &Ui, row: Rect, plot: &PlotPlan, left: usize) -> Response {
     let id = ui.scope_id().with("more");
     let response = ui.interact(rect, id, Sense::click());
     response.widget_info(|| {
-        let says = format!("{left} more series of {}", plot.id.group);
+        let says = format!("{left} more series of {}", plot.title);
         WidgetInfo::labeled(Role::Button, true, says)
     });
     let is_lit = response.hovered() || response.has_focus();

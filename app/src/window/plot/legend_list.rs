@@ -42,7 +42,7 @@ impl LegendList {
         let popup = Popup::from_toggle_button_response(button)
             .align(RectAlign::BOTTOM_END)
             .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
-            .accessible_name(format!("Series of {}", plot.id.group))
+            .accessible_name(format!("Series of {}", plot.title))
             .width(WIDTH);
         let shown = popup.show(|ui| {
             ui.set_width(WIDTH);

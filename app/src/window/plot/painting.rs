@@ -33,7 +33,7 @@ pub(crate) fn show(
     let id = ui.scope_id().with("painting");
     let response = ui.interact(rect, id, Sense::click());
     response.widget_info(|| {
-        let label = format!("{}: painted as {}", plot.id.group, painting.name());
+        let label = format!("{}: painted as {}", plot.title, painting.name());
         WidgetInfo::labeled(Role::Button, true, label)
     });
     let is_lit = response.hovered() || response.has_focus();

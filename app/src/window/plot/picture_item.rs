@@ -165,7 +165,7 @@ impl PlotItem for PictureItem {
 
 /// A picture whose pixels are the screen's; one that shows something else than what is wanted is
 /// stretched to where that is.
-fn picture(
+pub(crate) fn picture(
     texture: &Texture,
     tint: Color32,
     transform: &PlotTransform,

@@ -1,15 +1,18 @@
 //! All plots: how they share the room, and what scrolling, dragging and hovering do.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
+use eframe::egui::containers::scroll_area::ScrollSource;
 use eframe::egui::{
-    Align2, FontFamily, FontId, Rect, Response, ScrollArea, Ui, UiBuilder, Vec2, pos2, vec2,
+    Align2, FontFamily, FontId, Pos2, Rect, Response, ScrollArea, Ui, UiBuilder, Vec2, vec2,
 };
 use egui_plot::PlotTransform;
 use sprintscope_sim::Scope;
 
+use super::column::Column;
 use super::readout::Readout;
+use super::wheel::{Wheel, WheelDoes};
 use super::{Drawn, PlotState, Shared};
 use crate::view::asked::Asked;
 use crate::view::command::Command;
@@ -24,9 +27,8 @@ use crate::view::{Overlay, View};
 use crate::window::theme::Look;
 use crate::window::widgets::scroll_by;
 
-/// A plot is never lower than this, in points; more of them than fit are scrolled to.
-const LEAST_HEIGHT: f32 = 130.0;
-const GAP: f32 = 10.0;
+/// More pictures than this are kept only while they are in sight.
+const PICTURES: usize = 64;
 /// Points of scrolling that halve or double what is shown.
 const ZOOM_POINTS: f32 = 240.0;
 
@@ -34,8 +36,15 @@ const ZOOM_POINTS: f32 = 240.0;
 #[derive(Default)]
 pub(crate) struct Plots {
     states: HashMap<PlotId, PlotState>,
-    /// There are more plots than fit: the wheel scrolls to them, and zooms only with Ctrl.
-    wheel_scrolls: bool,
+    /// Where each stands, and what that was worked out from: the plan's revision, that of what is folded, and
+    /// the room.
+    column: Column,
+    column_of: Option<(u64, u64, Vec2)>,
+    /// Where curves were drawn last.
+    curves: Vec<Rect>,
+    wheel: Wheel,
+    wheel_does: WheelDoes,
+    frame: u64,
     /// How often everything had been fitted.
     fits: u64,
     ends: DataEnds,
@@ -60,30 +69,56 @@ impl Plots {
         if std::mem::replace(&mut self.fits, view.fits) != view.fits {
             self.states.values_mut().for_each(PlotState::release_y);
         }
-        self.states
-            .retain(|id, _| plan.plots.iter().any(|plot| plot.id == *id));
         let room = ui.available_rect_before_wrap();
-        let rects = arranged(plan.plots.len(), room);
-        let lowest = rects.iter().map(Rect::bottom).fold(room.bottom(), f32::max);
-        self.wheel_scrolls = lowest > room.bottom() + 1.0;
+        self.arrange(plan, view, room.size());
         let steps = view.scrolls.take(Scrolled::Plots);
-        if !self.wheel_scrolls {
-            self.show_in(ui, (scope, plan), view, &rects, asked);
+        let is_scrolled = self.column.is_scrolled(room.size());
+        let is_over_curves = ui
+            .input(|input| input.pointer.hover_pos())
+            .is_some_and(|at| self.curves.iter().any(|curves| curves.contains(at)));
+        let here = if is_over_curves || !is_scrolled {
+            WheelDoes::Zooms
+        } else {
+            WheelDoes::Scrolls
+        };
+        self.wheel_does = self.wheel.does(ui, here);
+        self.curves.clear();
+        if !is_scrolled {
+            self.show_in(ui, (scope, plan), view, room.min, asked);
             return;
         }
         ScrollArea::vertical()
             .auto_shrink([false, false])
+            .scroll_source(ScrollSource {
+                mouse_wheel: self.wheel_does == WheelDoes::Scrolls,
+                ..ScrollSource::default()
+            })
             .show(ui, |ui| {
-                let row = rects[0].height() + GAP;
-                scroll_by(ui, steps, row);
-                let moved = ui.max_rect().top() - room.top();
-                let moved = rects
-                    .iter()
-                    .map(|rect| rect.translate(vec2(0.0, moved)))
-                    .collect::<Vec<_>>();
-                self.show_in(ui, (scope, plan), view, &moved, asked);
-                ui.allocate_space(vec2(1.0, lowest - room.top()));
+                scroll_by(ui, steps, self.column.step);
+                let corner = ui.max_rect().min;
+                self.show_in(ui, (scope, plan), view, corner, asked);
+                ui.allocate_space(vec2(1.0, self.column.height));
             });
+    }
+
+    /// Says where each plot stands, and forgets those that are gone.
+    fn arrange(&mut self, plan: &Plan, view: &View, room: Vec2) {
+        let column_of = Some((plan.revision, view.plot_folds.revision(), room));
+        if self.column_of == column_of {
+            return;
+        }
+        self.column_of = column_of;
+        let is_folded = |plot: &PlotPlan| view.plot_folds.is_folded(&plot.id);
+        let folded: Vec<bool> = plan.plots.iter().map(is_folded).collect();
+        self.column = Column::new(&folded, room);
+        let there: HashSet<&PlotId> = plan.plots.iter().map(|plot| &plot.id).collect();
+        self.states.retain(|id, _| there.contains(id));
+    }
+
+    /// How many plots have asked for something, for tests.
+    #[cfg(test)]
+    pub(crate) fn asking(&self) -> usize {
+        self.states.len()
     }
 
     /// CPU time that other threads have used for plots since this was last asked.
@@ -99,9 +134,10 @@ impl Plots {
         ui: &mut Ui,
         (scope, plan): (&Scope, &Plan),
         view: &mut View,
-        rects: &[Rect],
+        corner: Pos2,
         asked: &mut Vec<Asked>,
     ) {
+        self.frame += 1;
         let watched: &dyn Watched = scope;
         let marks = watched.marks();
         let read_at = view.read_at();
@@ -112,11 +148,13 @@ impl Plots {
             Growth::AtRest
         };
         self.ends.update(watched, plan, view);
-        let ends = self.ends.by_axis(plan);
-        for (place, (plot, rect)) in plan.plots.iter().zip(rects).enumerate() {
-            if !ui.is_rect_visible(*rect) {
-                continue;
-            }
+        let ends = self.ends.by_axis();
+        let seen = ui.clip_rect().translate(-corner.to_vec2());
+        let in_sight = self.column.between(seen.top(), seen.bottom());
+        let mut is_one_at_hand = false;
+        for place in in_sight.clone() {
+            let plot = &plan.plots[place];
+            let rect = self.column.rect(place).translate(corner.to_vec2());
             let shared = Shared {
                 scope,
                 watched,
@@ -127,12 +165,19 @@ impl Plots {
             };
             let data = ends.get(&plot.id.axis).copied().unwrap_or([0.0, 1.0]);
             let shown = view.ends(&plot.id.axis, data, growth);
+            is_one_at_hand |= view.plot_folds.at_hand() == Some(&plot.id);
             let state = self.states.entry(plot.id.clone()).or_default();
-            let mut plot_ui = ui.new_child(UiBuilder::new().max_rect(*rect).id_salt(&plot.id));
+            state.drawn_in = self.frame;
+            let mut plot_ui = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(&plot.id));
+            if view.plot_folds.is_folded(&plot.id) {
+                state.show_folded(&mut plot_ui, &shared, plot, (shown, data[1]), view, asked);
+                continue;
+            }
             let Drawn {
                 response,
                 transform,
             } = state.show(&mut plot_ui, &shared, plot, (shown, data[1]), view, asked);
+            self.curves.push(*transform.frame());
             if let Some(x) = self.interact(&plot_ui, plot, &response, &transform, view, asked) {
                 // The field for a note lies where the values would be.
                 if !matches!(view.overlay, Overlay::Note(_)) {
@@ -141,6 +186,13 @@ impl Plots {
                 }
                 view.cursor = Some((plot.id.axis.clone(), x));
             }
+        }
+        if let Some(first) = plan.plots.get(in_sight.start).filter(|_| !is_one_at_hand) {
+            view.plot_folds.take_in_hand(&first.id);
+        }
+        if self.states.len() > PICTURES {
+            let frame = self.frame;
+            self.states.retain(|_, state| state.drawn_in == frame);
         }
         if before != view.cursor {
             // The plots drawn before the one under the pointer show it in the next frame.
@@ -181,6 +233,7 @@ impl Plots {
             }
         }
         let at = response.hover_pos()?;
+        view.plot_folds.take_in_hand(&plot.id);
         view.pointed_jobs = plot.jobs.iter().copied().collect();
         view.pointed_jobs.sort_unstable();
         let here = transform.value_from_position(at);
@@ -191,10 +244,9 @@ impl Plots {
                 input.modifiers.alt,
             )
         });
-        let scrolled = if self.wheel_scrolls {
-            Vec2::ZERO
-        } else {
-            scrolled
+        let scrolled = match self.wheel_does {
+            WheelDoes::Zooms => scrolled,
+            WheelDoes::Scrolls => Vec2::ZERO,
         };
         let factor = f64::from((-scrolled.y / ZOOM_POINTS).exp2() / pinched);
         if alt && factor != 1.0 {
@@ -213,43 +265,6 @@ impl Plots {
         }
         Some(here.x)
     }
-}
-
-/// One plot has all the room; of three the first is wide; many stand in two columns, or three.
-fn arranged(count: usize, room: Rect) -> Vec<Rect> {
-    let columns = match count {
-        0..=2 => 1,
-        3..=6 => 2,
-        _ if room.width() > 1_000.0 => 3,
-        _ => 2,
-    };
-    let is_first_wide = count % columns == 1 && columns > 1;
-    let cells = if is_first_wide {
-        count + columns - 1
-    } else {
-        count
-    };
-    let rows = cells.div_ceil(columns);
-    let fitting = (room.height() - GAP * (rows - 1) as f32) / rows as f32;
-    let height = fitting.max(LEAST_HEIGHT);
-    let width = (room.width() - GAP * (columns - 1) as f32) / columns as f32;
-    (0..count)
-        .map(|place| {
-            let cell = if is_first_wide && place > 0 {
-                place + columns - 1
-            } else {
-                place
-            };
-            let (row, column) = (cell / columns, cell % columns);
-            let corner = pos2(
-                room.left() + column as f32 * (width + GAP),
-                room.top() + row as f32 * (height + GAP),
-            );
-            let is_wide = is_first_wide && place == 0;
-            let width = if is_wide { room.width() } else { width };
-            Rect::from_min_size(corner, vec2(width, height))
-        })
-        .collect()
 }
 
 /// No samples yet: what is waited for.
@@ -274,33 +289,4 @@ fn show_nothing(ui: &Ui, scope: &Scope) {
         font(13.0),
         look.muted,
     );
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn plots_share_the_room_without_overlap() {
-        let room = Rect::from_min_size(pos2(10.0, 20.0), vec2(900.0, 640.0));
-        for count in 1..=12 {
-            let rects = arranged(count, room);
-            assert_eq!(rects.len(), count);
-            for (i, a) in rects.iter().enumerate() {
-                assert!(a.left() >= room.left() - 0.1 && a.right() <= room.right() + 0.1);
-                for b in &rects[i + 1..] {
-                    assert!(
-                        !a.shrink(0.5).intersects(b.shrink(0.5)),
-                        "{count}: {a:?} {b:?}"
-                    );
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn of_three_plots_the_first_is_wide() {
-        let rects = arranged(3, Rect::from_min_size(pos2(0.0, 0.0), vec2(900.0, 640.0)));
-        assert!(rects[0].width() > 800.0 && rects[1].width() < 500.0);
-    }
 }

@@ -1,0 +1,199 @@
+//! A folded plot: a line with its title, its curves as small as they get, and their last values.
+
+use eframe::egui::text::{LayoutJob, TextWrapping};
+use eframe::egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui_plot::{PlotBounds, PlotTransform};
+use sprintscope_sim::quantity::quantity_text;
+use sprintscope_sim::store::SeriesId;
+
+use super::legend::Y_LABELS;
+use super::picture::Wanted;
+use super::{PlotState, Shared, fold_mark, picture_item, shown_series, wanted};
+use crate::view::View;
+use crate::view::asked::Asked;
+use crate::view::folds::Fold;
+use crate::view::grid::Grid;
+use crate::view::plan::PlotPlan;
+use crate::view::quantity::name_end;
+use crate::window::theme::{Look, mono, semibold};
+use crate::window::widgets::dash;
+
+/// The title has so much of the line at most, and so many points.
+const TITLE: (f32, f32) = (0.3, 220.0);
+/// The curves have so much of what is left, and so many points at most.
+const CURVES: (f32, f32) = (0.45, 360.0);
+/// Above and below the curves.
+const MARGIN: f32 = 3.0;
+/// Diameter of the pen, in points.
+const PEN: f32 = 1.2;
+/// Signs of a name.
+const NAME_CHARS: usize = 18;
+/// Values that are told to who can't see them.
+const TOLD: usize = 8;
+
+impl PlotState {
+    /// Draws the plot as a line.
+    pub(super) fn show_folded(
+        &mut self,
+        ui: &mut Ui,
+        shared: &Shared<'_>,
+        plot: &PlotPlan,
+        (ends, newest_x): ([f64; 2], f64),
+        view: &mut View,
+        asked: &mut Vec<Asked>,
+    ) {
+        let line = ui.max_rect();
+        // Its whole picture is made anew for what it is when it is unfolded.
+        self.area = None;
+        let whole = ui.interact(line, ui.scope_id().with("line"), Sense::hover());
+        if whole.contains_pointer() {
+            view.plot_folds.take_in_hand(&plot.id);
+        }
+        whole.widget_info(|| WidgetInfo::labeled(Role::Label, true, told(shared, plot, view)));
+        fold_mark::show(ui, line, plot, Fold::Closed, asked);
+        let after_title = show_title(ui, line, plot);
+        let left = line.right() - after_title;
+        let curves = Rect::from_min_max(
+            pos2(after_title, line.top() + MARGIN),
+            pos2(
+                after_title + (left * CURVES.0).min(CURVES.1),
+                line.bottom() - MARGIN,
+            ),
+        );
+        self.show_curves(ui, curves, shared, (plot, ends, newest_x), view);
+        show_values(
+            ui,
+            line.with_min_x(curves.right() + 12.0),
+            shared,
+            plot,
+            view,
+        );
+        view.shown.insert(plot.id.axis.clone(), ends);
+    }
+
+    fn show_curves(
+        &mut self,
+        ui: &Ui,
+        area: Rect,
+        shared: &Shared<'_>,
+        (plot, ends, newest_x): (&PlotPlan, [f64; 2], f64),
+        view: &View,
+    ) {
+        if !area.is_positive() {
+            return;
+        }
+        let to_pixels = ui.pixels_per_point();
+        let size_px = area.size() * to_pixels;
+        let size_px = [size_px.x, size_px.y].map(|side| side.round().max(1.0) as usize);
+        let grid = Grid::new(ends, size_px);
+        let wanted = Wanted {
+            y: None,
+            pen_px: PEN * to_pixels,
+            ..wanted(ui, shared, plot, grid, view)
+        };
+        let watched = shared.watched;
+        let [bottom, top] = self.picture.update(ui.ctx(), watched, wanted, newest_x);
+        let [left, right] = grid.ends();
+        let bounds = PlotBounds::from_min_max([left, bottom], [right, top]);
+        let transform = PlotTransform::new(area, bounds, false);
+        let painter = ui.painter();
+        painter.hline(
+            area.x_range(),
+            area.bottom() + 1.0,
+            (1.0, Look::of(ui).line),
+        );
+        if let Some(texture) = self.picture.texture() {
+            let tint = eframe::egui::Color32::WHITE;
+            painter.add(picture_item::picture(&texture, tint, &transform, to_pixels));
+        }
+    }
+}
+
+/// Draws the title where all folded plots have theirs; returns where the curves begin.
+fn show_title(ui: &Ui, line: Rect, plot: &PlotPlan) -> f32 {
+    let look = Look::of(ui);
+    let left = line.left() + Y_LABELS;
+    let room = ((line.right() - left) * TITLE.0).min(TITLE.1);
+    let title = format!("{} {}", plot.title, plot.id.unit);
+    let mut job = LayoutJob::simple_singleline(title.trim_end().into(), semibold(13.0), look.text);
+    job.wrap = TextWrapping::truncate_at_width(room);
+    let galley = ui.painter().layout_job(job);
+    let at = pos2(left, line.center().y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, look.text);
+    left + room + 10.0
+}
+
+/// Draws as many last values as have room.
+fn show_values(ui: &Ui, room: Rect, shared: &Shared<'_>, plot: &PlotPlan, view: &View) {
+    let look = Look::of(ui);
+    let middle = room.center().y;
+    let layout = |text: String, ink| ui.painter().layout_no_wrap(text, mono(), ink);
+    let mut x = room.left();
+    let all: Vec<SeriesId> = shown_series(plot, view).collect();
+    let is_one = all.len() == 1;
+    for (place, series) in all.iter().enumerate() {
+        let Some(value) = last_value(shared, *series) else {
+            continue;
+        };
+        let name = if is_one {
+            String::new()
+        } else {
+            name_end(&name(shared, plot, *series), NAME_CHARS)
+        };
+        let galleys = [layout(name, look.muted), layout(value, look.text)];
+        let [name_width, value_width] = [&galleys[0], &galleys[1]].map(|galley| galley.size().x);
+        let gap = if is_one { 0.0 } else { 6.0 };
+        let width = 16.0 + name_width + gap + value_width;
+        let left = all.len() - place - 1;
+        let kept = if left > 0 { 40.0 } else { 0.0 };
+        if x + width + kept > room.right() {
+            let more = layout(format!("+ {}", left + 1), look.muted);
+            let at = pos2(x, middle - more.size().y / 2.0);
+            if x + more.size().x <= room.right() {
+                ui.painter().galley(at, more, look.muted);
+            }
+            return;
+        }
+        dash(
+            ui.painter(),
+            pos2(x + 5.0, middle),
+            look.curve(shared.plan.ink(*series)),
+        );
+        let mut left = x + 16.0;
+        let inks = [look.muted, look.text];
+        for ((galley, ink), step) in galleys.into_iter().zip(inks).zip([name_width + gap, 0.0]) {
+            let at = pos2(left, middle) - vec2(0.0, galley.size().y / 2.0);
+            ui.painter().galley(at, galley, ink);
+            left += step;
+        }
+        x += width + 16.0;
+    }
+}
+
+/// Whose a series is stands there only where jobs share the plot.
+fn name(shared: &Shared<'_>, plot: &PlotPlan, series: SeriesId) -> String {
+    if plot.jobs.len() > 1 {
+        let info = shared.plan.infos.get(&series);
+        info.map_or_else(String::new, |info| info.name.clone())
+    } else {
+        shared.plan.short_name(series).to_owned()
+    }
+}
+
+fn last_value(shared: &Shared<'_>, series: SeriesId) -> Option<String> {
+    let unit = &shared.plan.infos.get(&series)?.unit;
+    let last = shared.watched.stats(shared.plan.data_of(series))?.last?;
+    Some(quantity_text(last, unit))
+}
+
+/// The line as text.
+fn told(shared: &Shared<'_>, plot: &PlotPlan, view: &View) -> String {
+    let values: Vec<String> = shown_series(plot, view)
+        .take(TOLD)
+        .filter_map(|series| {
+            let value = last_value(shared, series)?;
+            Some(format!("{} {value}", name(shared, plot, series)))
+        })
+        .collect();
+    format!("{}, folded: {}", plot.title, values.join(", "))
+}
