@@ -99,6 +99,9 @@ fn while_paused_the_window_is_drawn_four_times_a_second_at_most_and_data_keeps_c
     let _job = screen.scope.start(ticker("demo"));
     screen.until(|screen| screen.ticks() > 20);
     screen.press(Key::Space);
+    // What the key has set in motion on the screen comes to rest first.
+    let pressed = screen.ticks();
+    screen.until(|screen| screen.ticks() > pressed + 400);
     let (ticks, right) = (screen.ticks(), screen.right());
     let (frames, took) = screen.until(|screen| screen.ticks() > ticks + 1_000);
     let most = took.as_millis() / 250 + 2;
