@@ -67,7 +67,7 @@ impl Measured {
         let mut parts: Vec<&str> = name.split('/').collect();
         let is_said = |part: &&str| !part.is_empty() && !is_split(part);
         if parts.iter().any(is_said) {
-            parts.retain(|part| is_said(part));
+            parts.retain(is_said);
         }
         let mut is_numbered = false;
         let what = loop {

@@ -33,6 +33,8 @@ const NAME: f32 = 16.0;
 const MORE: f32 = 84.0;
 /// Room for the shortest of what stands behind a title.
 const BEHIND: f32 = 62.0;
+/// A line with less room has a title and one thing more.
+const NARROW: f32 = 200.0;
 /// Less room shows nothing of what a plot stands over.
 const OVER_LEAST: f32 = 50.0;
 
@@ -65,6 +67,9 @@ impl Legend {
             let seen = (plan, &mut *view);
             let at = (row.with_min_x(x), room);
             let Some(width) = show_entry(ui, at, *series, name, seen, asked) else {
+                if kept_behind(row, plot) == 0.0 {
+                    break;
+                }
                 let more = show_more(ui, row.with_min_x(x), plot, left);
                 self.list.show(&more, (scope, plan), plot, view, asked);
                 break;
@@ -80,7 +85,7 @@ fn show_title(ui: &Ui, row: Rect, plot: &PlotPlan, zone: &Zone) -> f32 {
     let title = format!("{} {}", name_end(&plot.title, LEGEND_CHARS), plot.id.unit);
     let mut x = row.left() + Y_LABELS;
     // What stands behind it, a curve or the button for more, has its room within the row.
-    let end = row.right() - BEHIND;
+    let end = row.right() - kept_behind(row, plot);
     let mut word = |text: String, font: FontId, ink: Color32, least: f32| {
         let room = end - x;
         if room < least {
@@ -99,6 +104,16 @@ fn show_title(ui: &Ui, row: Rect, plot: &PlotPlan, zone: &Zone) -> f32 {
         word(text, mono(), look.muted, OVER_LEAST);
     }
     (x + 14.0).min(end + 14.0)
+}
+
+/// Room for what stands behind a title. Where there is hardly any, the one name that would stand there says no
+/// more than the title.
+fn kept_behind(row: Rect, plot: &PlotPlan) -> f32 {
+    if row.width() < NARROW && plot.series.len() == 1 {
+        0.0
+    } else {
+        BEHIND
+    }
 }
 
 /// Draws a curve's dash and name where `row` begins; returns how wide they are, or `None` if that is
