@@ -1,5 +1,7 @@
 //! The summary of a scope's jobs, as its readers find it.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -142,16 +144,24 @@ fn the_words_tell_facts_and_progress_in_a_short_line_each() {
 #[test]
 fn a_restart_keeps_the_record_of_the_run_before() {
     let scope = Scope::new();
-    let task = |ctx: TaskContext| async move {
-        ctx.set_fact(Fact::new("lr0", 0.01));
-        ctx.plot("loss", 0.5);
-        ctx.plot("loss", 0.25);
-        ctx.stop_event().wait().await;
-        ctx.plot("loss", 0.125);
+    // A run that is stopped before its task begins says nothing.
+    let said = Arc::new(AtomicU32::new(0));
+    let saying = Arc::clone(&said);
+    let task = move |ctx: TaskContext| {
+        let saying = Arc::clone(&saying);
+        async move {
+            ctx.set_fact(Fact::new("lr0", 0.01));
+            ctx.plot("loss", 0.5);
+            ctx.plot("loss", 0.25);
+            saying.fetch_add(1, Ordering::Release);
+            ctx.stop_event().wait().await;
+            ctx.plot("loss", 0.125);
+        }
     };
     let job = scope.start(JobSpec::new("train").task(TaskSpec::new("say", task)));
     let until_running = |run| {
-        while job.status().run != run || job.status().state != JobState::Running {
+        let has_said = || said.load(Ordering::Acquire) == run + 1;
+        while job.status().run != run || job.status().state != JobState::Running || !has_said() {
             std::thread::sleep(Duration::from_millis(1));
         }
     };
