@@ -19,6 +19,10 @@ pub(crate) fn stop_the_rest(scope: &Scope) -> Vec<Job> {
 /// Which of these go on, and how to look at them and stop them. `scope` is the name of theirs, where
 /// it listens.
 pub(crate) fn sentence(live: &[Job], scope: Option<&str>) -> String {
+    sentence_among(live, scope, live_scopes().len() == 1)
+}
+
+fn sentence_among(live: &[Job], scope: Option<&str>, is_the_only_one: bool) -> String {
     let (who, target) = match live {
         [one] => (one.name().to_string(), quoted(one.name())),
         _ => (names(live), "JOB".into()),
@@ -27,7 +31,6 @@ pub(crate) fn sentence(live: &[Job], scope: Option<&str>) -> String {
     let Some(scope) = scope else {
         return format!("{who} {goes} on; it doesn't listen, so stop it by Ctrl-C or SIGTERM");
     };
-    let is_the_only_one = live_scopes().len() == 1;
     let which = if is_the_only_one {
         String::new()
     } else {
@@ -106,7 +109,11 @@ mod tests {
             assert_eq!(names(&jobs), said);
         }
         assert_eq!(names_within(&jobs[..1], 2), "…b");
-        assert!(sentence(&jobs[..1], None).starts_with("a b goes on; "));
-        assert!(sentence(&jobs, Some("s p")).contains("sprintscope stop JOB --scope 's p'"));
+        assert!(sentence_among(&jobs[..1], None, true).starts_with("a b goes on; "));
+        let among_others = sentence_among(&jobs, Some("s p"), false);
+        assert!(among_others.contains("sprintscope stop JOB --scope 's p'"));
+        assert!(
+            sentence_among(&jobs, Some("s p"), true).ends_with("to stop: sprintscope stop JOB")
+        );
     }
 }
