@@ -1,5 +1,7 @@
 //! The scope in a terminal: what is typed there, and how the terminal is given back.
 
+use std::process::Command;
+
 use crate::language::{Screen, Shell, Tmux, program, until};
 
 const SUSPEND: &str = "\u{1a}";
@@ -156,6 +158,14 @@ fn keys_come_from_the_terminal_where_data_comes_from_a_pipe() {
     shell.until(ON);
     shell.until_shown("stdin");
     shell.keys("?").until_shown("Keys");
+    // A shell that is about to start a program may lose a signal.
+    let has_begun = || {
+        let found = Command::new("pgrep")
+            .args(["-x", "-f", "sleep 9858"])
+            .output();
+        found.unwrap().status.success().then_some(())
+    };
+    until("sleep to begin", has_begun);
     shell.keys(INTERRUPT).until(OFF);
     shell.until_ready();
     assert_eq!(shell.settings(), before);

@@ -355,3 +355,24 @@ fn a_button_is_pressed_a_mark_put_and_what_has_ended_removed() {
     );
     assert_eq!(end(scope).summary().jobs.len(), 1);
 }
+
+#[test]
+fn every_press_that_came_before_a_stop_is_told_before_it() {
+    let scope = scope();
+    let mut train = Peer::producer(&scope, "train");
+    train.say(r#"{"type":"control","kind":"button","name":"save"}"#);
+    let mut steers = Peer::controller(&scope);
+    steers
+        .say(r#"{"type":"subscribe","id":1}"#)
+        .until_heard(&scope, "\"save\"");
+    // In one piece: how often the job comes to its turn meanwhile is not ours to say.
+    let press = r#"{"type":"press","job":"train","control":"save"}"#;
+    let stop = r#"{"type":"stop","job":"train","method":"event"}"#;
+    steers.say(&format!("{}{stop}", format!("{press}\n").repeat(20)));
+    train.until_heard(&scope, r#""type":"stop""#);
+    let said = train.heard();
+    assert_eq!(said.matches(r#""type":"set""#).count(), 20, "{said}");
+    train.say(r#"{"type":"done"}"#);
+    scope.until_log("completed: stop event");
+    end(scope);
+}

@@ -15,6 +15,8 @@ use super::value::{from_json, to_json};
 
 /// Controls of one job, at most.
 const CONTROLS_MAX: usize = 10_000;
+/// Presses that are told before a stop, at most: a button may have been pressed many times.
+const PRESSES_MAX: usize = 1_000;
 /// Answers that wait for a slow reader, at most; more are left out.
 const ANSWERS_MAX: usize = 100;
 
@@ -113,9 +115,9 @@ impl Outbox {
         loop {
             let mut lines: Vec<u8> = self.answers.borrow_mut().drain(..).flatten().collect();
             if ctx.stop_event().is_set() && farewell.told.is_none() {
-                // What was asked before the stop is told before it, or a press would be lost. No more than
-                // one for each control: who turns on and on holds up no stop.
-                for _ in 0..ctx.control_count() {
+                // What was asked before the stop is told before it, or presses would be lost. Who turns and
+                // presses on and on holds up no stop.
+                for _ in 0..ctx.control_count() + PRESSES_MAX {
                     let Some(request) = waiting_request(ctx).await else {
                         break;
                     };
