@@ -150,9 +150,11 @@ fn keys_come_from_the_terminal_where_data_comes_from_a_pipe() {
     let before = shell.settings();
     let program = env!("CARGO_BIN_EXE_sprintscope");
     let summary = "\"$XDG_RUNTIME_DIR/summary\"";
+    // Nobody else's is as long.
+    let sleep = format!("sleep {}", 1_000_000 + std::process::id());
     // A shell within a pipeline gives the terminal away as it dies.
     shell.line(&format!(
-        "(for n in 1 2 3; do echo loss=$n; done; sleep 9858) | \
+        "(for n in 1 2 3; do echo loss=$n; done; {sleep}) | \
          TERM=xterm {program} --view terminal --summary {summary}"
     ));
     shell.until(ON);
@@ -160,9 +162,7 @@ fn keys_come_from_the_terminal_where_data_comes_from_a_pipe() {
     shell.keys("?").until_shown("Keys");
     // A shell that is about to start a program may lose a signal.
     let has_begun = || {
-        let found = Command::new("pgrep")
-            .args(["-x", "-f", "sleep 9858"])
-            .output();
+        let found = Command::new("pgrep").args(["-x", "-f", &sleep]).output();
         found.unwrap().status.success().then_some(())
     };
     until("sleep to begin", has_begun);
