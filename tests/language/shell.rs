@@ -42,9 +42,12 @@ impl Shell {
         let slave = File::from(open(name.as_c_str(), flags, Mode::empty()).unwrap());
         let end = || Stdio::from(slave.try_clone().unwrap());
         let folder = tempfile::tempdir().unwrap();
-        let mut command = Command::new("setsid");
+        let mut command = Command::new("env");
         command
             .args([
+                // Who runs the tests in the background may have them ignored.
+                "--default-signal=INT,QUIT",
+                "setsid",
                 "--ctty",
                 "bash",
                 "--norc",
