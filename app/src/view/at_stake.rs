@@ -68,10 +68,7 @@ fn stop_all(order: &Order, scope: &Scope, method: StopMethod) -> Stake {
 
 /// The job, if it is a live source at work.
 fn live(scope: &Scope, wanted: &JobRef) -> Option<Job> {
-    let found = match wanted {
-        JobRef::Id(id) => scope.jobs().get(*id),
-        JobRef::Name(name) => scope.jobs().named(name),
-    };
+    let found = wanted.find(scope.jobs()).ok();
     found.filter(is_live)
 }
 

@@ -18,8 +18,11 @@ pub enum JobRef {
 }
 
 impl JobRef {
-    /// The job, where there is one.
-    pub(super) fn find(&self, jobs: &JobManager) -> Result<Job, OrderError> {
+    /// The job that is meant.
+    ///
+    /// # Errors
+    /// [`OrderError::NoJob`] where there is none.
+    pub fn find(&self, jobs: &JobManager) -> Result<Job, OrderError> {
         let found = match self {
             Self::Id(id) => jobs.get(*id),
             // A job may have a number for a name, and a person who types a number may mean either.
