@@ -1,7 +1,8 @@
 //! Where the parts of the screen are: the plots have the most, and what doesn't fit is left out in this order: the
 //! controls become a line, then the jobs, then the log.
 
-use ratatui::layout::Rect;
+use ratatui::layout::Constraint::{Fill, Length};
+use ratatui::layout::{Layout, Rect};
 
 /// Less than this shows the status alone.
 pub(super) const SIZE_MIN: [u16; 2] = [60, 15];
@@ -94,47 +95,26 @@ fn stacked(body: Rect, contents: Contents, rest: Parts) -> Parts {
     }
 }
 
+/// The rest, and so many lines below it.
 fn from_below(area: Rect, lines: u16) -> (Rect, Rect) {
-    let lines = lines.min(area.height);
-    let rest = Rect {
-        height: area.height - lines,
-        ..area
-    };
-    let y = rest.bottom();
-    (
-        rest,
-        Rect {
-            y,
-            height: lines,
-            ..area
-        },
-    )
+    let [rest, below] = Layout::vertical([Fill(1), Length(lines)]).areas(area);
+    (rest, below)
 }
 
 fn from_above(area: Rect, lines: u16) -> (Rect, Rect) {
-    let (first, rest) = from_below(area, area.height - lines.min(area.height));
-    (first, rest)
+    let [above, rest] = Layout::vertical([Length(lines), Fill(1)]).areas(area);
+    (above, rest)
 }
 
+/// The rest, and so many columns right of it.
 fn from_right(area: Rect, columns: u16) -> (Rect, Rect) {
-    let columns = columns.min(area.width);
-    let rest = Rect {
-        width: area.width - columns,
-        ..area
-    };
-    let x = rest.right();
-    (
-        rest,
-        Rect {
-            x,
-            width: columns,
-            ..area
-        },
-    )
+    let [rest, right] = Layout::horizontal([Fill(1), Length(columns)]).areas(area);
+    (rest, right)
 }
 
 fn from_left(area: Rect, columns: u16) -> (Rect, Rect) {
-    from_right(area, area.width - columns.min(area.width))
+    let [left, rest] = Layout::horizontal([Length(columns), Fill(1)]).areas(area);
+    (left, rest)
 }
 
 /// How plots share their room: so many that each has at least this many lines, in one column or two.
