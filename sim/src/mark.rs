@@ -15,6 +15,11 @@ const KEPT: usize = 1_000;
 /// a slider that is dragged would else cover the plot with marks.
 pub(crate) const ONE_CHANGE_SECS: f64 = 0.5;
 
+/// Whether a change of a control at these seconds goes on with the one before.
+pub(crate) fn is_one_change(before: f64, t: f64) -> bool {
+    t - before < ONE_CHANGE_SECS
+}
+
 /// A moment in a job's life.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -86,7 +91,7 @@ impl Marks {
             let continues = |last: &Mark| {
                 let is_same = last.job == mark.job && last.kind == mark.kind;
                 let is_turned = matches!(mark.kind, MarkKind::Applied { .. });
-                is_turned && is_same && mark.t - last.t < ONE_CHANGE_SECS
+                is_turned && is_same && is_one_change(last.t, mark.t)
             };
             if kept.back().is_some_and(continues) {
                 kept.pop_back();

@@ -129,7 +129,7 @@ impl Drain {
                 self.standings.stand(&self.rooms, job, counter.as_deref());
             }
             Message::NextRun { job, run, t } => {
-                self.log_turn();
+                self.log_turn_of(job);
                 self.next_run(job, run);
                 self.mark(job, MarkKind::Restart, format!("run {}", run + 1), t);
             }

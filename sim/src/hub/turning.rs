@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::job::JobId;
-use crate::mark::ONE_CHANGE_SECS;
+use crate::mark::{ONE_CHANGE_SECS, is_one_change};
 
 /// The change that a line of the log is to be about.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub(super) struct Turn {
 impl Turn {
     fn goes_on_in(&self, next: &Turn) -> bool {
         let is_same = self.job == next.job && self.control == next.control;
-        is_same && next.t - self.t < ONE_CHANGE_SECS
+        is_same && is_one_change(self.t, next.t)
     }
 }
 
@@ -42,6 +42,12 @@ impl Turning {
     /// The turn is over, whatever comes.
     pub(super) fn finish(&mut self) -> Option<Turn> {
         self.turn.take().map(|(turn, _)| turn)
+    }
+
+    /// The same where it is this job's.
+    pub(super) fn finish_of(&mut self, job: JobId) -> Option<Turn> {
+        let is_its_own = self.turn.as_ref().is_some_and(|(turn, _)| turn.job == job);
+        if is_its_own { self.finish() } else { None }
     }
 
     /// The turn, where nothing has come for long enough.

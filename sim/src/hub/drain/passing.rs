@@ -14,7 +14,7 @@ impl Drain {
     pub(super) fn take_in_news(&mut self, message: Message) {
         match message {
             Message::State(change) => {
-                self.log_turn();
+                self.log_turn_of(change.job);
                 self.subscribers.say_standing(News::State(change));
             }
             Message::Control { job, spec, value } => {
@@ -85,7 +85,7 @@ impl Drain {
                 let over = self.turning.take(turn);
                 self.log_if_over(over);
                 if is_press {
-                    self.log_turn();
+                    self.log_turn_of(job);
                 }
                 self.mark(job, MarkKind::Applied { control }, text, t);
             }
@@ -97,7 +97,7 @@ impl Drain {
                 place,
             } => {
                 if matches!(kind, MarkKind::Note | MarkKind::ProgramNote) {
-                    self.log_turn();
+                    self.log_turn_of(job);
                     self.note_in_log(job, t, format!("mark: {text}"));
                 }
                 match place {
@@ -119,6 +119,12 @@ impl Drain {
     /// The same for the last one, whether or not it goes on.
     pub(super) fn log_turn(&mut self) {
         let over = self.turning.finish();
+        self.log_if_over(over);
+    }
+
+    /// The same for this job's.
+    pub(super) fn log_turn_of(&mut self, job: JobId) {
+        let over = self.turning.finish_of(job);
         self.log_if_over(over);
     }
 
