@@ -131,7 +131,7 @@ impl Word {
     /// A part of a name without the parts of the data that it names; none where it is nothing but numbers.
     fn of(part: &str) -> Option<Self> {
         let mut words = numberless(part);
-        let mut plain: Vec<Piece<'_>> = pieces(part);
+        let mut plain: Vec<NamePiece<'_>> = pieces(part);
         for words in [&mut words, &mut plain] {
             drop_splits(words);
         }
@@ -144,7 +144,7 @@ impl Word {
 
 /// A run of letters and digits within a name.
 #[derive(Clone, Debug)]
-struct Piece<'a> {
+struct NamePiece<'a> {
     /// What stands between it and the one before.
     joint: &'a str,
     /// What is left of it.
@@ -153,7 +153,7 @@ struct Piece<'a> {
     is_kept: bool,
 }
 
-fn pieces(part: &str) -> Vec<Piece<'_>> {
+fn pieces(part: &str) -> Vec<NamePiece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = part;
     loop {
@@ -167,7 +167,7 @@ fn pieces(part: &str) -> Vec<Piece<'_>> {
         }
         let (text, behind) = from.split_at(end);
         let text = text.to_owned();
-        pieces.push(Piece {
+        pieces.push(NamePiece {
             joint,
             text,
             is_kept: true,
@@ -178,9 +178,9 @@ fn pieces(part: &str) -> Vec<Piece<'_>> {
 
 /// The pieces of a part without what counts in them: `core`, `temp` for `core 3 temp`, `cpu` for `cpu0`. What
 /// is told by its number alone keeps it: `2xx`.
-fn numberless(part: &str) -> Vec<Piece<'_>> {
+fn numberless(part: &str) -> Vec<NamePiece<'_>> {
     let mut pieces = pieces(part);
-    let begins_as_word = |piece: &Piece<'_>| piece.text.starts_with(char::is_alphabetic);
+    let begins_as_word = |piece: &NamePiece<'_>| piece.text.starts_with(char::is_alphabetic);
     let has_word = pieces.iter().any(begins_as_word);
     for piece in &mut pieces {
         let text = &piece.text;
@@ -218,7 +218,7 @@ fn without_inner(word: &str) -> String {
 }
 
 /// `loss` for `train_loss`, `eval.loss`, `loss val`.
-fn drop_splits(pieces: &mut [Piece<'_>]) {
+fn drop_splits(pieces: &mut [NamePiece<'_>]) {
     let is_joint = |joint: &str| joint.chars().all(|sign| JOINTS.contains(&sign));
     loop {
         let kept: Vec<usize> = (0..pieces.len()).filter(|at| pieces[*at].is_kept).collect();
@@ -238,7 +238,7 @@ fn drop_splits(pieces: &mut [Piece<'_>]) {
 }
 
 /// What is left of a part; none where that is no word.
-fn written(part: &str, pieces: &[Piece<'_>]) -> Option<String> {
+fn written(part: &str, pieces: &[NamePiece<'_>]) -> Option<String> {
     if pieces.iter().all(|piece| piece.is_kept) {
         // Signs at its ends belong to it.
         let mut whole = String::new();

@@ -1,6 +1,5 @@
 //! One plot: its title and legend, the picture of its curves under grid and axes, its marks.
 
-pub(super) mod column;
 pub(super) mod fold_mark;
 pub(super) mod folded;
 pub(super) mod ground;
@@ -11,6 +10,7 @@ pub(super) mod painting;
 pub(super) mod picture;
 pub(super) mod picture_item;
 pub(super) mod pieces;
+pub(super) mod plot_column;
 pub(super) mod plots;
 pub(super) mod readout;
 pub(super) mod seen;

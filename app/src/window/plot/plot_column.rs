@@ -19,7 +19,7 @@ const BAR: f32 = 12.0;
 
 /// The places of all plots, from the column's left top corner.
 #[derive(Debug, Default)]
-pub(crate) struct Column {
+pub(crate) struct PlotColumn {
     /// In order: none begins or ends above one before it.
     rects: Vec<Rect>,
     /// How far down they reach.
@@ -28,7 +28,7 @@ pub(crate) struct Column {
     pub step: f32,
 }
 
-impl Column {
+impl PlotColumn {
     /// That of plots, each folded or not, in so much room.
     pub(crate) fn new(folded: &[bool], room: Vec2) -> Self {
         let fitting = Self::of_width(folded, room);
@@ -149,8 +149,8 @@ mod tests {
 
     use super::*;
 
-    fn open(count: usize, room: Vec2) -> Column {
-        Column::new(&vec![false; count], room)
+    fn open(count: usize, room: Vec2) -> PlotColumn {
+        PlotColumn::new(&vec![false; count], room)
     }
 
     #[test]
@@ -196,7 +196,7 @@ mod tests {
             top in 0.0..9_000.0_f32,
         ) {
             let room = vec2(width, height);
-            let column = Column::new(&folded, room);
+            let column = PlotColumn::new(&folded, room);
             prop_assert_eq!(column.rects.len(), folded.len());
             for (place, (rect, is_folded)) in column.rects.iter().zip(&folded).enumerate() {
                 prop_assert!(rect.left() >= -0.1 && rect.right() <= width + 0.1, "{:?}", rect);

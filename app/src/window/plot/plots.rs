@@ -10,7 +10,7 @@ use eframe::egui::{
 use egui_plot::PlotTransform;
 use sprintscope_sim::Scope;
 
-use super::column::Column;
+use super::plot_column::PlotColumn;
 use super::readout::Readout;
 use super::wheel::{Wheel, WheelDoes};
 use super::{Drawn, PlotState, Shared};
@@ -38,7 +38,7 @@ pub(crate) struct Plots {
     states: HashMap<PlotId, PlotState>,
     /// Where each stands, and what that was worked out from: the plan's revision, that of what is folded, and
     /// the room.
-    column: Column,
+    column: PlotColumn,
     column_of: Option<(u64, u64, Vec2)>,
     /// Where curves were drawn last.
     curves: Vec<Rect>,
@@ -110,7 +110,7 @@ impl Plots {
         self.column_of = column_of;
         let is_folded = |plot: &PlotPlan| view.plot_folds.is_folded(&plot.id);
         let folded: Vec<bool> = plan.plots.iter().map(is_folded).collect();
-        self.column = Column::new(&folded, room);
+        self.column = PlotColumn::new(&folded, room);
         let there: HashSet<&PlotId> = plan.plots.iter().map(|plot| &plot.id).collect();
         self.states.retain(|id, _| there.contains(id));
     }
