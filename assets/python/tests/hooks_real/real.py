@@ -39,7 +39,7 @@ class Asking:
         else:
             name, value = what
             peer.say(type="set", control=name, value=value, request=step)
-            wait_for(lambda: job._controls[name].is_asked, f"the request of {name}")
+            wait_for(lambda: job.controls[name].is_asked, f"the request of {name}")
 
 
 class HookTest(unittest.TestCase):

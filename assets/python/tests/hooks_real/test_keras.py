@@ -104,7 +104,7 @@ class TestKeras(HookTest):
         with sprintscope.job("mine") as job:
             own = job.slider("lr", 1, min=0, max=2)
             self.fit(hook=SprintscopeCallback(job))
-            self.assertIs(job._controls["lr"], own)
+            self.assertIs(job.controls["lr"], own)
 
     def test_an_exception_is_the_end_of_the_job_around(self):
         with self.assertRaises(ValueError), sprintscope.job("mine") as job:

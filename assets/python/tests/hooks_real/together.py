@@ -15,7 +15,7 @@ class Model(test_lightning.Model):
     def on_train_batch_end(self, outputs, batch, index):
         self.step += 1
         if self.trainer.is_global_zero and self.step == 1:
-            self.hook.job._controls["lr"].request(0.001, 1)
+            self.hook.job.controls["lr"].request(0.001, 1)
         if self.trainer.is_global_zero and self.step == 3:
             self.hook.job.stop()
 
