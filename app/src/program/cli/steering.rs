@@ -1,0 +1,86 @@
+//! What is said to a scope that runs elsewhere.
+
+use clap::Args;
+use sprintscope_sim::StopMethod;
+
+/// Which scope is meant, and for whom the answer is.
+#[derive(Clone, Debug, Args)]
+pub struct Where {
+    /// The scope's name, if several run
+    #[arg(long, value_name = "NAME")]
+    pub scope: Option<String>,
+    /// Print the answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The jobs of a scope that runs.
+#[derive(Clone, Debug, Args)]
+pub struct JobsArgs {
+    /// Whose.
+    #[command(flatten)]
+    pub target: Where,
+}
+
+/// A job to be stopped.
+#[derive(Clone, Debug, Args)]
+pub struct StopJob {
+    /// Its name or number
+    pub job: String,
+    /// How to stop it: event, loop, cancel, kill
+    #[arg(long, default_value_t = StopMethod::Event)]
+    pub method: StopMethod,
+    /// Whose.
+    #[command(flatten)]
+    pub target: Where,
+}
+
+/// Controls to be set.
+#[derive(Clone, Debug, Args)]
+pub struct SetControls {
+    /// The job's name or number
+    pub job: String,
+    /// Controls and their values: lr=3e-4
+    #[arg(required = true, value_name = "NAME=VALUE")]
+    pub values: Vec<String>,
+    /// Whose.
+    #[command(flatten)]
+    pub target: Where,
+}
+
+/// A job to be started again.
+#[derive(Clone, Debug, Args)]
+pub struct RestartJob {
+    /// Its name or number; one that still runs is stopped first
+    pub job: String,
+    /// Whose.
+    #[command(flatten)]
+    pub target: Where,
+}
+
+/// A job to be taken off the list, or all that have ended.
+#[derive(Clone, Debug, Args)]
+pub struct RemoveJob {
+    /// Its name or number
+    #[arg(required_unless_present = "ended")]
+    pub job: Option<String>,
+    /// All jobs that have ended
+    #[arg(long, conflicts_with = "job")]
+    pub ended: bool,
+    /// Whose.
+    #[command(flatten)]
+    pub target: Where,
+}
+
+/// A mark to be put on plots.
+#[derive(Clone, Debug, Args)]
+pub struct MarkJob {
+    /// The job's name or number
+    pub job: String,
+    /// The text beside the mark, in one line
+    #[arg(required = true)]
+    pub text: Vec<String>,
+    /// Whose.
+    #[command(flatten)]
+    pub target: Where,
+}
