@@ -102,6 +102,7 @@ mod tests {
                 text: (*text).into(),
                 is_open: false,
                 is_shown: false,
+                is_data: false,
             });
         }
         log

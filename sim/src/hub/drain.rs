@@ -92,6 +92,7 @@ impl Drain {
             self.log_settled_turn();
             self.forget_removed();
             self.subscribers.hand_over();
+            self.rooms.store.hold_beside(self.rooms.logs.bytes());
             self.answer_barriers();
             is_behind = self.standings.follow(&self.rooms);
             self.rooms.wakers.wake();
