@@ -29,7 +29,7 @@ pub(crate) mod keymap;
 pub(crate) mod kinds;
 pub(crate) mod level;
 pub(crate) mod line_rate;
-pub(crate) mod log_lines;
+pub(crate) mod log;
 pub(crate) mod missing;
 pub(crate) mod needle;
 pub(crate) mod noting;

@@ -54,7 +54,13 @@ impl Screen {
             } => return click_control(job, control, is_pressed),
             Target::Track { .. } => return set_by_track(area, &target, at),
             Target::Field(field) => self.fields.go_to(Some(field)),
-            Target::Jobs | Target::Plots | Target::Plot { .. } | Target::Log => {
+            Target::Ask(command) => return button(command),
+            Target::Log => {
+                self.fields.go_to(None);
+                let picked = self.log.pick(at.y - area.y);
+                return picked.map(Asked::by_button).into_iter().collect();
+            }
+            Target::Jobs | Target::Plots | Target::Plot { .. } => {
                 self.fields.go_to(None);
             }
         }

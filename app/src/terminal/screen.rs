@@ -28,6 +28,9 @@ use crate::view::scrolls::Scrolled;
 use crate::view::selection::selected;
 use crate::view::{Overlay, View};
 
+/// How soon a redraw shows what a search of the log has found meanwhile.
+const WHILE_SEARCHING: Duration = Duration::from_millis(30);
+
 /// The state of the terminal view.
 pub(super) struct Screen {
     pub(super) scope: Scope,
@@ -380,7 +383,7 @@ impl Screen {
     /// When to draw again although nothing comes: ages grow, and who doesn't respond is shown.
     pub(super) fn due_in(&self) -> Option<Duration> {
         if self.log.has_more() {
-            return Some(Duration::ZERO);
+            return Some(WHILE_SEARCHING);
         }
         // What counts down does so.
         if self.jobs.is_one_stopping() || self.view.intent.bar().is_some() {

@@ -15,6 +15,7 @@ use super::corrections::Kept;
 use super::folds::Fold;
 use super::intent::{Stake, Verdict};
 use super::level::Level;
+use super::log::command as log_command;
 use super::noting;
 use super::selection::{Selection, selected};
 use super::stroke::Stroke;
@@ -90,6 +91,7 @@ pub(crate) fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
         Command::Highlight(series) => view.highlight.toggle(series),
         Command::LetGo => {
             view.highlight.let_go();
+            view.log.picked = None;
         }
         Command::OpenJob(job) => view.fold(job, Fold::Open),
         Command::CloseJob(job) => view.fold(job, Fold::Closed),
@@ -111,6 +113,7 @@ pub(crate) fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
             view.note = Some(format!("Log: {}", Level::and_up(level)));
         }
         Command::FollowLog => view.log.is_held = !view.log.is_held,
+        Command::Log(command) => log_command::carry_out(command, view),
         Command::LogRate => view.log.rate_is_shown = !view.log.rate_is_shown,
         Command::NextAxis => view.note = next_axis(scope, view),
         Command::Density => view.note = Some(view.paintings.next_density().into()),

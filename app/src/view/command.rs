@@ -5,6 +5,7 @@ use sprintscope_sim::store::{SeriesId, XAxis};
 use sprintscope_sim::{JobId, Order};
 
 use super::level::Level;
+use super::log::command::LogCommand;
 use super::painting::Painting;
 use super::plot_id::PlotId;
 use super::scrolls::Scrolled;
@@ -129,6 +130,8 @@ pub enum Command {
     NextLogLevel,
     /// Follow the log's end, or stop following.
     FollowLog,
+    /// What else is done with the log.
+    Log(LogCommand),
     /// Show how the selected source is read, or don't.
     Reading,
     /// Have a source read otherwise.

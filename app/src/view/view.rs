@@ -8,7 +8,7 @@ use sprintscope_sim::store::{SeriesId, XAxis, XKind};
 use super::folds::{Fold, Folds};
 use super::highlight::Highlight;
 use super::intent::Intent;
-use super::level::Level;
+use super::log::LogView;
 use super::noting::Noting;
 use super::painting::Paintings;
 use super::palette::Palette;
@@ -87,19 +87,6 @@ pub struct View {
     pub note: Option<String>,
 }
 
-/// What one person looks at in the log of the selected job.
-#[derive(Clone, Debug, Default)]
-pub struct LogView {
-    /// What lines must contain.
-    pub filter: String,
-    /// How serious they must be at least, where that counts.
-    pub level: Option<Level>,
-    /// Whether it shows its lines per second.
-    pub rate_is_shown: bool,
-    /// Whether it has been scrolled away from its end.
-    pub is_held: bool,
-}
-
 /// Whether a panel is there that isn't always.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Shown {
@@ -142,11 +129,13 @@ impl View {
         self.highlight.series()
     }
 
-    /// Where plots of which axis read out: where a note is to stand, or else where the pointer is.
+    /// Where plots of which axis read out: where a note is to stand, or else where the pointer is, or else when
+    /// the line came that is picked in the log.
     pub fn read_at(&self) -> Option<(XAxis, f64)> {
+        let picked = self.log.picked.map(|picked| (XAxis::Time, picked.t));
         match &self.overlay {
             Overlay::Note(noting) => noting.place.clone(),
-            _ => self.cursor.clone(),
+            _ => self.cursor.clone().or(picked),
         }
     }
 

@@ -57,7 +57,7 @@ impl Logs {
             let mut logs: Vec<Log> = self.by_job.read().values().cloned().collect();
             logs.sort_by(|a, b| b.part_of_bounds().total_cmp(&a.part_of_bounds()));
             // One whose last line is too large keeps that.
-            if !logs.iter().any(Log::drop_oldest) {
+            if !logs.iter().any(Log::forget_oldest) {
                 break;
             }
         }

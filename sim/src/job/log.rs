@@ -187,8 +187,9 @@ impl Log {
         self.locked(|lines| lines.bounds.part(lines.weight()))
     }
 
-    /// Forgets some of its oldest lines; returns whether there were any beside the last one.
-    pub(crate) fn drop_oldest(&self) -> bool {
+    /// Forgets some of its oldest lines, as a scope does whose logs have become too large; returns whether there
+    /// were any beside the last one.
+    pub fn forget_oldest(&self) -> bool {
         self.settled(Lines::drop_oldest)
     }
 

@@ -20,7 +20,7 @@ fn enforce(bounds: &LogBounds, logs: &[Log]) {
         let largest = logs
             .iter()
             .max_by(|a, b| a.part_of_bounds().total_cmp(&b.part_of_bounds()));
-        if !largest.is_some_and(Log::drop_oldest) {
+        if !largest.is_some_and(Log::forget_oldest) {
             break;
         }
     }
@@ -136,7 +136,7 @@ fn who_reads_a_part_sees_it_as_it_was() {
     log.push(&line("one"));
     let part = log.part(0..9);
     log.push(&line("two"));
-    while log.drop_oldest() {}
+    while log.forget_oldest() {}
     assert_eq!(log.range(), 1..2);
     let texts: Vec<&str> = part.iter().map(|(_, line)| line.text).collect();
     assert_eq!(texts, ["one"]);
@@ -187,7 +187,7 @@ proptest! {
                     }
                 }
                 Step::Drop => {
-                    log.drop_oldest();
+                    log.forget_oldest();
                 }
             }
         }
