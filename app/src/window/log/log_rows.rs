@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use eframe::egui::{
-    self, Align, Align2, Color32, Layout, Rect, Response, RichText, ScrollArea, Sense, Ui,
+    self, Align, Color32, Layout, Rect, Response, RichText, ScrollArea, Sense, Ui,
     UiBuilder, pos2, scroll_area::{DragScroll, ScrollSource}, vec2,
 };
 use sprintscope_sim::job::LogLine;
@@ -41,6 +41,8 @@ pub(super) fn show(ui: &mut Ui, reader: &mut Reader, view: &mut View, asked: &mu
     let response = ui.interact(area, id, Sense::click_and_drag());
     point(&response, reader, view, asked);
     draw(ui, area, reader, view);
+    // The panel is as high as it was made, however few lines there are.
+    ui.advance_cursor_after_rect(room);
     show_unread(ui, area, reader, asked);
     response.context_menu(|ui| {
         if ui.button("Copy the lines").clicked() {
@@ -151,11 +153,7 @@ fn show_unread(ui: &mut Ui, area: Rect, reader: &Reader, asked: &mut Vec<Asked>)
         _ => (look.dead, look.on_dead),
     };
     let text = format!("▼ {}", unread.words());
-    let corner = Align2::RIGHT_BOTTOM.anchor_rect(Rect::from_min_size(
-        area.right_bottom() - vec2(8.0, 4.0),
-        vec2(0.0, 0.0),
-    ));
-    let place = Rect::from_min_max(area.left_top(), corner.min);
+    let place = Rect::from_min_max(area.left_top(), area.right_bottom() - vec2(8.0, 4.0));
     let builder = UiBuilder::new()
         .max_rect(place)
         .layout(Layout::right_to_left(Align::Max))

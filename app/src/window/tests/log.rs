@@ -98,7 +98,7 @@ impl Desk {
     fn lines_in_sight(&self) -> Vec<String> {
         let labels = self.harness.query_all_by_label_contains("line ");
         let mut lines: Vec<(f32, String)> = labels
-            .map(|label| (label.rect().top(), label.accesskit_node().label().unwrap_or_default()))
+            .map(|label| (label.rect().top(), label.accesskit_node().value().unwrap_or_default()))
             .collect();
         lines.sort_by(|a, b| a.0.total_cmp(&b.0));
         lines.into_iter().map(|(_, line)| line).collect()
@@ -184,14 +184,14 @@ fn lines_are_picked_by_clicks_and_copied_as_they_came() {
         let label = desk.harness.query_all_by_label_contains(line).next();
         let at = label.expect("a line").rect().center();
         for pressed in [true, false] {
-            desk.harness.event(Event::PointerMoved(at));
-            desk.harness.event(Event::PointerButton {
+            let button = Event::PointerButton {
                 pos: at,
                 button: eframe::egui::PointerButton::Primary,
                 pressed,
                 modifiers,
-            });
-            desk.harness.event_modifiers(Event::PointerMoved(at), modifiers);
+            };
+            desk.harness.event(Event::PointerMoved(at));
+            desk.harness.event_modifiers(button, modifiers);
             desk.harness.step();
         }
         desk.harness.step();
