@@ -84,7 +84,11 @@ impl Log {
             pen.skip(1);
             let words = words(&line, view, inks);
             draw_words(&mut pen, &words, self.reader.pattern(), inks);
-            if picked.as_ref().is_some_and(|picked| picked.contains(&number)) && place < height {
+            if picked
+                .as_ref()
+                .is_some_and(|picked| picked.contains(&number))
+                && place < height
+            {
                 let row = Rect {
                     y: area.y + place,
                     height: 1,
@@ -172,7 +176,9 @@ impl Log {
         for kind in LineKind::ALL {
             let is_shown = view.log.chips.has(kind);
             // What is as usual needs no room.
-            if is_shown && kind != LineKind::Data || !is_shown && kind == LineKind::Data && hidden == 0 {
+            if is_shown && kind != LineKind::Data
+                || !is_shown && kind == LineKind::Data && hidden == 0
+            {
                 continue;
             }
             let text = match (kind, is_shown) {

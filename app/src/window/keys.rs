@@ -82,8 +82,7 @@ fn look_up(ctx: &egui::Context, opens_field: impl Fn(&Asked) -> bool) -> Vec<Ask
                 pressed.extend(chord.map(|chord| stroke(Stroke::Released(chord))));
                 return true;
             }
-            let is_function =
-                chord.is_some_and(|chord| matches!(chord.key, Key::Function(_)));
+            let is_function = chord.is_some_and(|chord| matches!(chord.key, Key::Function(_)));
             let is_free = modifiers.command
                 || is_function
                 || !(edits_text || has_focus && works_widgets(*key));

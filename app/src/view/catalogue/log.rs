@@ -77,13 +77,19 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry(
         "log.data",
-        ["Data", "Show the log's lines that are plotted, or hide them"],
+        [
+            "Data",
+            "Show the log's lines that are plotted, or hide them",
+        ],
         &[],
         |_| Some(Command::Log(LogCommand::Show(LineKind::Data))),
     ),
     entry(
         "log.stderr",
-        ["Stderr", "Show the log's lines of standard error, or hide them"],
+        [
+            "Stderr",
+            "Show the log's lines of standard error, or hide them",
+        ],
         &[],
         |_| Some(Command::Log(LogCommand::Show(LineKind::Stderr))),
     ),

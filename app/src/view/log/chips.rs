@@ -99,7 +99,10 @@ fn speaks(text: &str) -> bool {
             numbers += 1;
         } else if part.len() > 1 {
             words += 1;
-            may_be_level |= matches!(part[0] | 0x20, b'e' | b'w' | b'f' | b'c' | b's' | b'a' | b'p');
+            may_be_level |= matches!(
+                part[0] | 0x20,
+                b'e' | b'w' | b'f' | b'c' | b's' | b'a' | b'p'
+            );
         }
     }
     words > 2 * numbers + 1

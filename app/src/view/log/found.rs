@@ -34,7 +34,13 @@ pub(super) struct Finds {
 }
 
 impl Finds {
-    pub(super) fn add(&mut self, number: u64, line: &LoggedLine<'_>, query: &Query, errors_from: Option<u64>) {
+    pub(super) fn add(
+        &mut self,
+        number: u64,
+        line: &LoggedLine<'_>,
+        query: &Query,
+        errors_from: Option<u64>,
+    ) {
         let verdict = query.judge(line);
         if verdict.is_shown || verdict.is_hit || verdict.is_spoken_data {
             self.lines.push((number, verdict));

@@ -154,11 +154,7 @@ impl Drop for Reader {
 
 impl Reader {
     /// Looks at what came. Returns whether more will be found soon although nothing comes.
-    pub(crate) fn look(
-        &mut self,
-        (log, job): (Log, Option<JobId>),
-        wanted: &mut LogView,
-    ) -> bool {
+    pub(crate) fn look(&mut self, (log, job): (Log, Option<JobId>), wanted: &mut LogView) -> bool {
         if self.job != job {
             self.stop_looking();
             (self.job, self.read_to) = (job, 0);
@@ -361,7 +357,9 @@ impl Reader {
         let search = self.looking.search()?;
         let found = search.found();
         let hits = found.hits();
-        let picked = wanted.picked.and_then(|one| hits.binary_search(&one.to).ok());
+        let picked = wanted
+            .picked
+            .and_then(|one| hits.binary_search(&one.to).ok());
         Some(Hits {
             lines: hits.len(),
             at: picked.map(|place| place + 1),

@@ -135,9 +135,8 @@ fn show_filter(
         field = field.text_color(look.waiting);
     }
     let response = ui.add(field);
-    response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Filter the log")
-    });
+    response
+        .widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Filter the log"));
     let is_changed = response.changed();
     if let Some(complaint) = complaint {
         response.on_hover_text(format!("{complaint}; its letters are looked for"));
@@ -161,7 +160,9 @@ fn show_filter(
     let words = RichText::new(hits.words()).size(11.0).color(color);
     let shown = egui::Button::new(words).frame(false);
     let shown = ui.add(shown);
-    shown.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Hits: {says}")));
+    shown.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Hits: {says}"))
+    });
     let does = if view.log.is_all_shown {
         "Show only lines with a hit"
     } else {

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use eframe::egui::{
-    self, Align, Color32, Layout, Rect, Response, RichText, ScrollArea, Sense, Ui,
-    UiBuilder, pos2, scroll_area::{DragScroll, ScrollSource}, vec2,
+    self, Align, Color32, Layout, Rect, Response, RichText, ScrollArea, Sense, Ui, UiBuilder, pos2,
+    scroll_area::{DragScroll, ScrollSource},
+    vec2,
 };
 use sprintscope_sim::job::LogLine;
 use sprintscope_sim::store::XAxis;
@@ -75,9 +76,15 @@ fn point(response: &Response, reader: &mut Reader, view: &mut View, asked: &mut 
     let Some((line, LogLine { t, .. })) = reader.lines_at(place..place + 1).pop() else {
         return;
     };
-    let is_picked = |line: u64| view.log.picked.is_some_and(|one| one.numbers().contains(&line));
+    let is_picked = |line: u64| {
+        view.log
+            .picked
+            .is_some_and(|one| one.numbers().contains(&line))
+    };
     let has_shift = response.ctx.input(|input| input.modifiers.shift);
-    if response.dragged_by(egui::PointerButton::Primary) && !response.drag_started() || response.clicked() && has_shift {
+    if response.dragged_by(egui::PointerButton::Primary) && !response.drag_started()
+        || response.clicked() && has_shift
+    {
         if view.log.picked.is_none_or(|picked| picked.to != line) {
             asked.push(asks(LogCommand::PickTo { line, t }));
         }
@@ -104,7 +111,10 @@ fn draw(ui: &mut Ui, area: Rect, reader: &Reader, view: &View) {
     };
     let picked = view.log.picked.map(|picked| picked.numbers());
     let ground = |number: u64| -> Option<Color32> {
-        if picked.as_ref().is_some_and(|picked| picked.contains(&number)) {
+        if picked
+            .as_ref()
+            .is_some_and(|picked| picked.contains(&number))
+        {
             Some(look.accent.gamma_multiply(0.28))
         } else {
             (lit == Some(number)).then(|| look.accent.gamma_multiply(0.14))

@@ -19,7 +19,11 @@ pub(super) fn show(ui: &mut Ui, track: Rect, reader: &mut Reader, log: &mut LogV
     if most <= 0.0 || track.height() <= HANDLE {
         return;
     }
-    let response = ui.interact(track, ui.scope_id().with("log scroll"), Sense::click_and_drag());
+    let response = ui.interact(
+        track,
+        ui.scope_id().with("log scroll"),
+        Sense::click_and_drag(),
+    );
     response.widget_info(|| WidgetInfo::labeled(Role::ScrollBar, true, "Scroll the log"));
     let part = (sight.height / sight.count as f64) as f32;
     let height = (track.height() * part).max(HANDLE);

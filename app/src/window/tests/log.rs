@@ -98,7 +98,12 @@ impl Desk {
     fn lines_in_sight(&self) -> Vec<String> {
         let labels = self.harness.query_all_by_label_contains("line ");
         let mut lines: Vec<(f32, String)> = labels
-            .map(|label| (label.rect().top(), label.accesskit_node().value().unwrap_or_default()))
+            .map(|label| {
+                (
+                    label.rect().top(),
+                    label.accesskit_node().value().unwrap_or_default(),
+                )
+            })
             .collect();
         lines.sort_by(|a, b| a.0.total_cmp(&b.0));
         lines.into_iter().map(|(_, line)| line).collect()
@@ -143,7 +148,10 @@ fn who_reads_stays_on_the_line_while_a_hundred_thousand_come() {
     desk = desk.wait(3);
     assert_eq!(desk.lines_in_sight(), before);
     let mut desk = desk.expect_text("1 error");
-    let button = desk.harness.get_all_by_label_contains(" new, 1 error").next();
+    let button = desk
+        .harness
+        .get_all_by_label_contains(" new, 1 error")
+        .next();
     button.expect("a button").click();
     desk.harness.step();
     let mut desk = desk.expect_text("ERROR at the end");
@@ -173,13 +181,16 @@ fn the_filter_is_a_regular_expression_and_hits_are_gone_to_by_keys() {
         .press_with(Modifiers::SHIFT, Key::F3)
         .expect_text("Hits: 9 of 9")
         .expect_text("line 97.");
-    let desk = desk.type_text("(").expect_text("unclosed group");
+    let desk = desk
+        .click("Filter the log")
+        .type_text("(")
+        .expect_text("unclosed group");
     desk.expect_text("Hits: no hit");
 }
 
 #[test]
 fn lines_are_picked_by_clicks_and_copied_as_they_came() {
-    let mut desk = Desk::new().logging(LINES).expect_text("ERROR gone");
+    let mut desk = Desk::new().logging(LINES).expect_text("info served");
     let click = |desk: &mut Desk, line: &str, modifiers: Modifiers| {
         let label = desk.harness.query_all_by_label_contains(line).next();
         let at = label.expect("a line").rect().center();
@@ -199,7 +210,13 @@ fn lines_are_picked_by_clicks_and_copied_as_they_came() {
     click(&mut desk, "ERROR gone", Modifiers::NONE);
     let picked = desk.log_view().picked.expect("a line");
     assert_eq!(picked.from, picked.to);
-    let read_at = desk.harness.state().as_ref().expect("a window").view().read_at();
+    let read_at = desk
+        .harness
+        .state()
+        .as_ref()
+        .expect("a window")
+        .view()
+        .read_at();
     click(&mut desk, "info served", Modifiers::SHIFT);
     assert_ne!(read_at, None, "plots read out there");
     desk.harness.event(Event::Copy);

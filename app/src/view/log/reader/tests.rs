@@ -35,7 +35,9 @@ impl Desk {
     const HEIGHT: f64 = 10.0;
 
     fn draw(&mut self, log: &Log) -> bool {
-        let has_more = self.reader.look((log.clone(), Some(JobId(0))), &mut self.view);
+        let has_more = self
+            .reader
+            .look((log.clone(), Some(JobId(0))), &mut self.view);
         self.reader.lay_out(&mut self.view, Self::HEIGHT);
         has_more
     }
@@ -276,7 +278,10 @@ fn a_million_lines_are_searched() {
             std::thread::sleep(Duration::from_millis(1));
         }
         let hits = desk.reader.hits(&desk.view).map(Hits::words);
-        println!("{pattern}: {:?}, {hits:?}, longest frame {longest:?}", begun.elapsed());
+        println!(
+            "{pattern}: {:?}, {hits:?}, longest frame {longest:?}",
+            begun.elapsed()
+        );
     }
 }
 
