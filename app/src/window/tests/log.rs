@@ -190,10 +190,12 @@ fn the_filter_is_a_regular_expression_and_hits_are_gone_to_by_keys() {
 
 #[test]
 fn lines_are_picked_by_clicks_and_copied_as_they_came() {
-    let mut desk = Desk::new().logging(LINES).expect_text("info served");
+    let desk = Desk::new().logging(LINES).expect_text("info served");
+    // Panels have their sizes by then.
+    let mut desk = desk.wait(3);
     let click = |desk: &mut Desk, line: &str, modifiers: Modifiers| {
         let label = desk.harness.query_all_by_label_contains(line).next();
-        let at = label.expect("a line").rect().center();
+        let at = label.expect("it is in sight").rect().center();
         for pressed in [true, false] {
             let button = Event::PointerButton {
                 pos: at,
