@@ -55,6 +55,11 @@ impl Logs {
         self.bounds.bytes()
     }
 
+    /// Whether there is more of them than there may be.
+    pub(crate) fn are_too_large(&self) -> bool {
+        self.bounds.is_over()
+    }
+
     /// Forgets the oldest lines of whichever log is largest, while there is too much.
     pub(crate) fn keep_within_bounds(&self) {
         while self.bounds.is_over() {

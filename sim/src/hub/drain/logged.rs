@@ -31,7 +31,7 @@ impl Drain {
         });
         log.extend(&lines);
         log.extend(&failed);
-        self.rooms.logs.keep_within_bounds();
+        self.keep_logs_within_bounds();
     }
 
     /// Has no line come before the one that was logged before it: a note goes beside a full channel, and

@@ -203,3 +203,43 @@ proptest! {
         prop_assert_eq!(log.lines(0..u64::MAX), expected);
     }
 }
+
+/// Appending to blocks, beside a queue of lines as it was kept before. Run with `-- --ignored --nocapture`.
+#[test]
+#[ignore = "it measures, and says nothing of what is right"]
+fn a_million_lines_are_appended() {
+    use std::collections::VecDeque;
+    use std::time::Instant;
+    let made = || -> Vec<Vec<LogLine>> {
+        let text =
+            |number: u64| format!("10:00:00.123 INFO worker step {number} took 12 ms on a machine");
+        let batch = |first: u64| {
+            (first..first + 500)
+                .map(|number| line(&text(number)))
+                .collect()
+        };
+        (0..2_000).map(|number| batch(number * 500)).collect()
+    };
+    let lines = made();
+    let begun = Instant::now();
+    let mut queue = VecDeque::new();
+    lines.into_iter().for_each(|lines| queue.extend(lines));
+    let queued = begun.elapsed();
+    let lines = made();
+    let (bounds, begun) = (Arc::new(LogBounds::default()), Instant::now());
+    let log = Log::within(&bounds);
+    for lines in lines {
+        log.extend(&lines);
+        enforce(&bounds, std::slice::from_ref(&log));
+    }
+    let appended = begun.elapsed();
+    let text: usize = queue.iter().map(|line| line.text.len()).sum();
+    let lines = queue.len() as f64;
+    println!(
+        "blocks {:.1} M lines/s, a queue {:.1} M lines/s; {:.1} bytes a line beside its {:.1} of text",
+        lines / appended.as_secs_f64() / 1e6,
+        lines / queued.as_secs_f64() / 1e6,
+        bounds.bytes() as f64 / lines - text as f64 / lines,
+        text as f64 / lines,
+    );
+}
