@@ -89,8 +89,11 @@ pub(crate) fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
         Command::HideSeriesOf(job) => view.hide_all(&series_of(scope, job)),
         Command::Highlight(series) => view.highlight.toggle(series),
         Command::LetGo => {
-            view.highlight.let_go();
+            if !view.highlight.let_go() {
+                view.cursors.clear();
+            }
         }
+        Command::Cursor(command) => view.cursors.carry_out(command),
         Command::OpenJob(job) => view.fold(job, Fold::Open),
         Command::CloseJob(job) => view.fold(job, Fold::Closed),
         Command::OpenFacts(job) => view.fold_facts(job, Fold::Open),

@@ -5,6 +5,7 @@ mod controls;
 mod jobs;
 mod log;
 mod marks;
+mod measure;
 mod plots;
 mod window;
 mod x_axis;
@@ -34,6 +35,7 @@ pub(crate) const ROOMS: &[Room] = &[
     room("View", x_axis::ENTRIES),
     room("Plots", plots::ENTRIES),
     room("Marks", marks::ENTRIES),
+    room("Measure", measure::ENTRIES),
     room("Controls", controls::ENTRIES),
     room("Log", log::ENTRIES),
     room("Window", window::ENTRIES),

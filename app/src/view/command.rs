@@ -4,6 +4,7 @@ use sprintscope_sim::format::Corrections;
 use sprintscope_sim::store::{SeriesId, XAxis};
 use sprintscope_sim::{JobId, Order};
 
+use super::cursors::CursorCommand;
 use super::level::Level;
 use super::painting::Painting;
 use super::plot_id::PlotId;
@@ -140,6 +141,8 @@ pub enum Command {
     },
     /// Scroll something by so many steps, downwards if positive.
     Scroll(Scrolled, isize),
+    /// Something done with the cursors.
+    Cursor(CursorCommand),
     /// Show the marks, or hide them.
     Marks,
     /// Have a note on a job typed, for where the pointer is over a plot, or else for the live edge.
@@ -174,6 +177,7 @@ impl Command {
             Self::Zoom { .. }
                 | Self::Pan { .. }
                 | Self::HoldY { .. }
+                | Self::Cursor(CursorCommand::PutBoth { .. })
                 | Self::Scroll(..)
                 | Self::SearchFor(_)
                 | Self::FilterLog(_)

@@ -8,9 +8,17 @@ pub(super) const GESTURES: &[[&str; 2]] = &[
     ],
     ["Alt+wheel", "Over a plot: show more or less of y"],
     ["Drag", "Move what is shown"],
+    ["Click", "On a plot: cursor A; with Shift B"],
+    [
+        "Drag over a plot",
+        "In the strip above its curves: both cursors, or move one",
+    ],
     [
         "Double click",
         "On a plot: fit all; on a slider: set it back",
     ],
-    ["Esc", "Let go of the series that stands out"],
+    [
+        "Esc",
+        "Let go of the series that stands out, then of the cursors",
+    ],
 ];

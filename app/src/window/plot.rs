@@ -1,5 +1,8 @@
 //! One plot: its title and legend, the picture of its curves under grid and axes, its marks.
 
+pub(super) mod cursor_click;
+pub(super) mod cursor_lines;
+pub(super) mod cursor_strip;
 pub(super) mod fold_mark;
 pub(super) mod folded;
 pub(super) mod ground;
@@ -13,6 +16,7 @@ pub(super) mod pieces;
 pub(super) mod plot_column;
 pub(super) mod plots;
 pub(super) mod readout;
+pub(super) mod readout_place;
 pub(super) mod seen;
 pub(super) mod ticks;
 pub(super) mod wheel;
@@ -25,9 +29,11 @@ use sprintscope_sim::job::MarkKind;
 use sprintscope_sim::store::{SeriesId, XAxis, XKind};
 use sprintscope_sim::{Mark, Scope};
 
+use self::cursor_strip::CursorStrip;
 use self::legend::{Legend, TITLE, Y_LABELS};
 use self::picture::{Picture, Wanted};
 use self::picture_item::{MarkLine, PictureItem};
+use self::readout::{At, Readout};
 use self::ticks::XTicks;
 use crate::canvas::Style;
 use crate::view::View;
@@ -60,6 +66,8 @@ pub(super) struct PlotState {
     /// The one curve that stands out, over all others.
     front: Picture,
     legend: Legend,
+    strip: CursorStrip,
+    readout: Readout,
     /// Where the curves were drawn last, in points: the axes decide that, and only while drawing.
     area: Option<Rect>,
     /// The frame in which it was drawn last.
@@ -103,6 +111,7 @@ impl PlotState {
     ) -> Drawn {
         self.legend
             .show(ui, (shared.scope, shared.plan), plot, view, asked);
+        let strip = cursor_strip::room(ui);
         // Tick labels are the only words in a plot's axes.
         ui.style_mut()
             .text_styles
@@ -133,6 +142,7 @@ impl PlotState {
                 .pointer
                 .filter(|(axis, _)| **axis == plot.id.axis)
                 .map(|(_, x)| x),
+            cursors: view.cursors.on(&plot.id.axis),
             bounds: PlotBounds::from_min_max([left, bottom], [right, top]),
             live: live_ends(shared, plot, view, ui),
             history: shared.history,
@@ -153,10 +163,32 @@ impl PlotState {
             // The picture was made for another size; make it for this one.
             ui.ctx().request_repaint();
         }
+        self.strip
+            .show(ui, strip, plot, &drawn.transform, view, asked);
         Drawn {
             response: drawn.response,
             transform: drawn.transform,
         }
+    }
+
+    /// Draws the values at `x` over the plot.
+    pub(super) fn read_out(
+        &mut self,
+        ui: &Ui,
+        shared: &Shared<'_>,
+        plot: &PlotPlan,
+        view: &View,
+        (transform, x, is_pointed): (&PlotTransform, f64, bool),
+    ) {
+        let texture = self.picture.texture();
+        let at = At {
+            transform,
+            x,
+            is_pointed,
+            curves: texture.as_ref(),
+        };
+        let seen = (shared.watched, shared.plan);
+        self.readout.show(ui, seen, plot, view, at);
     }
 
     /// CPU time that a second thread has used for the plot since this was last asked.

@@ -26,6 +26,9 @@ impl Side {
 
 /// As [`Store::beside`](super::Store::beside).
 pub(super) fn beside(series: &Series, x: f64, side: Side) -> Option<f64> {
+    if x.is_nan() {
+        return None;
+    }
     let history = series.history();
     if series.segments().is_path(history.end - history.start) {
         let points = path::path(series).into_iter().map(|[x, _]| x);
