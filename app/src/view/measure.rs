@@ -5,7 +5,7 @@ mod reader;
 use std::time::Duration;
 
 use sprintscope_sim::Scope;
-use sprintscope_sim::quantity::secs_text;
+use sprintscope_sim::quantity::{secs_text, value_text};
 use sprintscope_sim::store::{RangeStats, SeriesId, XAxis, XKind};
 
 use self::reader::Reader;
@@ -178,8 +178,11 @@ impl Measure {
         let apart = stats
             .and_then(|stats| Some(stats.max? - stats.min?))
             .or_else(|| Some((at[1]? - at[0]?).abs()));
-        let near =
-            |value: Option<f64>| value.map(|value| measured_text(value, apart.unwrap_or(0.0)));
+        let near_text = |value| match apart {
+            Some(apart) => measured_text(value, apart),
+            None => value_text(value),
+        };
+        let near = |value: Option<f64>| value.map(near_text);
         let own = |value: Option<f64>| value.map(|value| measured_text(value, 0.0));
         let of = |number: fn(&RangeStats) -> Option<f64>| stats.as_ref().and_then(number);
         let quantiles = stats.and_then(|stats| stats.quantiles);

@@ -32,7 +32,7 @@ const GAP: f32 = 14.0;
 /// The least room of a column.
 const COLUMN: f32 = 40.0;
 /// Lines that the panel has room for at first, at most.
-const LINES: usize = 6;
+const LINES: usize = 4;
 
 /// What the panel keeps from frame to frame.
 #[derive(Default)]

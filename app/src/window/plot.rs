@@ -68,6 +68,8 @@ pub(super) struct PlotState {
     legend: Legend,
     strip: CursorStrip,
     readout: Readout,
+    /// Whether the pointer was over it when it was drawn last: then its values stand in a table.
+    is_pointed: bool,
     /// Where the curves were drawn last, in points: the axes decide that, and only while drawing.
     area: Option<Rect>,
     /// The frame in which it was drawn last.
@@ -109,8 +111,11 @@ impl PlotState {
         view: &mut View,
         asked: &mut Vec<Asked>,
     ) -> Drawn {
-        self.legend
-            .show(ui, (shared.scope, shared.plan), plot, view, asked);
+        let is_pointed = std::mem::take(&mut self.is_pointed);
+        let pointer = shared.pointer.filter(|(axis, _)| **axis == plot.id.axis);
+        let read_at = pointer.filter(|_| !is_pointed).map(|(_, x)| x);
+        let source = (shared.scope, shared.plan, read_at);
+        self.legend.show(ui, source, plot, view, asked);
         let strip = cursor_strip::room(ui);
         // Tick labels are the only words in a plot's axes.
         ui.style_mut()
@@ -138,10 +143,7 @@ impl PlotState {
             front,
             marks: marks_of(shared, plot, view),
             look: Look::of(ui),
-            pointer: shared
-                .pointer
-                .filter(|(axis, _)| **axis == plot.id.axis)
-                .map(|(_, x)| x),
+            pointer: pointer.map(|(_, x)| x),
             cursors: view.cursors.on(&plot.id.axis),
             bounds: PlotBounds::from_min_max([left, bottom], [right, top]),
             live: live_ends(shared, plot, view, ui),
@@ -180,6 +182,7 @@ impl PlotState {
         view: &View,
         (transform, x, is_pointed): (&PlotTransform, f64, bool),
     ) {
+        self.is_pointed = is_pointed;
         let texture = self.picture.texture();
         let at = At {
             transform,

@@ -15,19 +15,27 @@ pub(crate) fn written(axis: &XAxis, x: f64, step: f64, wall: Wall<'_>) -> String
     }
 }
 
-/// Reads what was typed: a number, a duration, or a time as the axis shows it. `near` is a place on the axis
-/// whose day is meant where none is said.
+/// Reads what was typed: a number, a duration, or a time as the axis shows it. what lies at the end of
+/// `shown` has the day that is meant where none is said.
 ///
 /// # Errors
 /// Says what would be right.
-pub(crate) fn read(axis: &XAxis, text: &str, near: f64, wall: Wall<'_>) -> Result<f64, String> {
+pub(crate) fn read(
+    axis: &XAxis,
+    text: &str,
+    shown: [f64; 2],
+    wall: Wall<'_>,
+) -> Result<f64, String> {
     let text = text.trim();
     let (found, right) = match axis {
-        XAxis::Time => (time(text, wall), "write 80, 1:20.5, 250ms or 10:01:25"),
+        XAxis::Time => (
+            time(text, shown[1], wall),
+            "write 80, 1:20.5, 250ms or 10:01:25",
+        ),
         XAxis::Own { kind, .. } => match kind {
             XKind::Elapsed => (elapsed(text), "write 80, 1:20.5 or 250ms"),
             XKind::Clock => (
-                wall.zone.read(text, near).or_else(|| number(text)),
+                wall.zone.read(text, shown[1]).or_else(|| number(text)),
                 "write 10:01:25, 2026-11-27 10:01:25 or seconds since 1970",
             ),
             XKind::Day => (day(text), "write 23:59:58, 00:00:02 (+1 day) or seconds"),
@@ -47,17 +55,17 @@ fn elapsed(text: &str) -> Option<f64> {
     hands(text).or_else(|| parse_secs(text))
 }
 
-/// The same on the scope's time. What lies beyond all there is is what the wall clock showed.
-fn time(text: &str, wall: Wall<'_>) -> Option<f64> {
+/// The same on the scope's time. Hours, minutes and seconds beyond all there is are what the wall clock showed.
+fn time(text: &str, shown: f64, wall: Wall<'_>) -> Option<f64> {
+    let reach = shown.max(wall.now);
     let since_start = elapsed(text);
-    let on_clock = || {
-        let secs = wall.zone.read(text, wall.start + wall.now)?;
-        Some(secs - wall.start)
-    };
-    match since_start {
-        Some(secs) if secs <= wall.now || !text.contains(':') => Some(secs),
-        beyond => on_clock().filter(|secs| *secs <= wall.now).or(beyond),
+    let has_hours = text.matches(':').count() == 2;
+    if since_start.is_some_and(|secs| secs <= reach || !has_hours) {
+        return since_start;
     }
+    let on_clock = wall.zone.read(text, wall.start + wall.now);
+    let on_clock = on_clock.map(|secs| secs - wall.start);
+    on_clock.filter(|secs| *secs <= reach).or(since_start)
 }
 
 fn day(text: &str) -> Option<f64> {
@@ -98,9 +106,13 @@ mod tests {
     const NOVEMBER: f64 = 1_795_770_005.0;
 
     fn on(axis: &XAxis, text: &str) -> Option<f64> {
+        let shown = match axis {
+            XAxis::Time => [0.0, 60.0],
+            XAxis::Own { .. } => [NOVEMBER - 9.0, NOVEMBER],
+        };
         let zone = &Zone::named("Europe/Berlin");
         let (start, now) = (NOVEMBER, 3_600.0);
-        read(axis, text, NOVEMBER, Wall { zone, start, now }).ok()
+        read(axis, text, shown, Wall { zone, start, now }).ok()
     }
 
     fn own(kind: XKind, text: &str) -> Option<f64> {
@@ -178,7 +190,7 @@ mod tests {
                 3_207.0
             };
             let text = written(&axis, x, 0.01, wall);
-            assert_eq!(read(&axis, &text, x, wall), Ok(x), "{text}");
+            assert_eq!(read(&axis, &text, [x - 1.0, x], wall), Ok(x), "{text}");
         }
     }
 }

@@ -74,9 +74,8 @@ impl MeasureField {
             self.refused = None;
             return None;
         }
-        let near = places.of(cursor).or(places.a).or(places.b);
-        let shown = view.shown.get(axis).map(|[left, _]| *left);
-        match place::read(axis, &self.text, near.or(shown).unwrap_or(0.0), wall) {
+        let shown = view.shown.get(axis).copied().unwrap_or_default();
+        match place::read(axis, &self.text, shown, wall) {
             Ok(x) => Some(CursorCommand::Put {
                 axis: axis.clone(),
                 cursor,

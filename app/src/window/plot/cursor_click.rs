@@ -1,6 +1,6 @@
 //! A click on a plot puts a cursor there.
 
-use eframe::egui::{Response, Ui};
+use eframe::egui::{Event, Response, Ui};
 use egui_plot::PlotTransform;
 
 use crate::view::View;
@@ -36,10 +36,25 @@ pub(crate) fn asked(
         ((sample - x).abs() <= reach).then_some(sample)
     });
     let nearest = samples.min_by(|a, b| (a - x).abs().total_cmp(&(b - x).abs()));
-    let is_second = ui.input(|input| input.modifiers.shift);
     Some(Command::Cursor(CursorCommand::Put {
         axis: plot.id.axis.clone(),
-        cursor: if is_second { Cursor::B } else { Cursor::A },
+        cursor: cursor_meant(ui),
         x: nearest.unwrap_or(x),
     }))
+}
+
+/// With Shift held when the button came up it is B: by the end of the frame it may not be any more.
+pub(crate) fn cursor_meant(ui: &Ui) -> Cursor {
+    let is_second = ui.input(|input| {
+        let released = input.events.iter().rev().find_map(|event| match event {
+            Event::PointerButton {
+                pressed: false,
+                modifiers,
+                ..
+            } => Some(modifiers.shift),
+            _ => None,
+        });
+        released.unwrap_or(input.modifiers.shift)
+    });
+    if is_second { Cursor::B } else { Cursor::A }
 }

@@ -5,6 +5,7 @@ use eframe::egui::{
 };
 use egui_plot::{PlotPoint, PlotTransform};
 
+use super::cursor_click::cursor_meant;
 use super::cursor_lines::across;
 use crate::view::View;
 use crate::view::asked::Asked;
@@ -87,8 +88,7 @@ impl CursorStrip {
             });
         }
         if let (true, Some(x)) = (response.clicked(), x) {
-            let is_second = ui.input(|input| input.modifiers.shift);
-            let cursor = if is_second { Cursor::B } else { Cursor::A };
+            let cursor = cursor_meant(ui);
             ask(CursorCommand::Put {
                 axis: axis(),
                 cursor,

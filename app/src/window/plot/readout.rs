@@ -1,7 +1,7 @@
 //! The values under the pointer, and at the same x in the other plots of its axis: those of the nearest samples,
 //! with a dot on each.
 
-use eframe::egui::{FontId, Galley, Pos2, Shape, Stroke, Ui, pos2, vec2};
+use eframe::egui::{FontId, Galley, LayerId, Order, Pos2, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
 use std::sync::Arc;
 
@@ -21,8 +21,6 @@ use crate::window::widgets::dash;
 
 /// More values than this would hide the plot.
 const VALUES_MAX: usize = 10;
-/// And in a plot that the pointer isn't over.
-const LINKED_MAX: usize = 6;
 const ROW: f32 = 16.0;
 /// Above the first row and below the last, together.
 const PADDING: f32 = 12.0;
@@ -128,10 +126,9 @@ impl Readout {
             .min_by(|a, b| a.distance.total_cmp(&b.distance))
             .map(|near| near.sample[0]);
         // Of many curves those nearest to the pointer are meant; a few stand as in the legend.
-        let most = most_rows(transform.frame().height(), is_pointed);
-        if near.len() > most || plot.series.len() > SERIES_PER_FRAME {
+        if near.len() > VALUES_MAX || plot.series.len() > SERIES_PER_FRAME {
             near.sort_by(|a, b| a.distance.total_cmp(&b.distance));
-            near.truncate(most);
+            near.truncate(VALUES_MAX);
         }
         self.near = near.iter().map(|near| near.series).collect();
         if self.left > 0 {
@@ -146,7 +143,10 @@ impl Readout {
         let step = transform.dvalue_dpos()[0] / f64::from(ui.pixels_per_point());
         let heading = place_text(&plot.id.axis, meant.unwrap_or(x), step, wall);
         show_dots(ui, plan, transform, &near);
-        self.show_table(ui, plan, heading, &near, at, pointer);
+        // In the other plots they stand beside the names: a table there would be in the way.
+        if is_pointed {
+            self.show_table(ui, plan, heading, &near, at, pointer);
+        }
     }
 
     /// The series to look at in this frame; all of them, if they are few.
@@ -216,8 +216,11 @@ impl Readout {
         let area = *transform.frame();
         let line = transform.position_from_point(&PlotPoint::new(x, 0.0)).x;
         let ink = |rect| ink_under(curves, area, ui.pixels_per_point(), rect);
-        let rect = beside((area, size), (line, pointer), ink, &mut self.spot);
-        let painter = ui.painter();
+        let rooms = (area, ui.clip_rect());
+        let rect = beside(rooms, size, (line, pointer), ink, &mut self.spot);
+        // Over the plots that are drawn later, too: it may stand below this one.
+        let layer = LayerId::new(Order::Tooltip, ui.scope_id().with("values"));
+        let painter = &ui.ctx().layer_painter(layer);
         let fill = look.raised.gamma_multiply(0.96);
         painter.add(Shape::rect_filled(rect, 6, fill));
         let at = rect.min + vec2(8.0, PADDING / 2.0 + (ROW - heading.size().y) / 2.0);
@@ -238,12 +241,6 @@ struct Row {
     ink: Ink,
     name: Arc<Galley>,
     value: Arc<Galley>,
-}
-
-/// As many as a plot of this height has room for.
-fn most_rows(height: f32, is_pointed: bool) -> usize {
-    let fitting = ((height - PADDING) / ROW - 1.0).max(1.0) as usize;
-    fitting.min(if is_pointed { VALUES_MAX } else { LINKED_MAX })
 }
 
 /// A dot on each sample that is read out.

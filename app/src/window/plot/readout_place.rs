@@ -11,14 +11,21 @@ const INK_PER_POINT: f32 = 6.0;
 /// A table stays where it is while another place isn't better by so much.
 const STAYS: f32 = 60.0;
 
-/// The places there are: right or left of the line, at either end of the plot; beside the pointer, at the top or
-/// at the bottom.
+/// Room of the labels below the curves, and of what stands above them.
+const BESIDE: [f32; 2] = [18.0, 36.0];
+/// A place beyond the plot covers another one.
+const BEYOND: f32 = 150.0;
+
+/// The places there are: right or left of the line, at either end of the plot; beside the pointer, at the top, at
+/// the bottom, below the plot or above it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Spot(usize);
 
-/// The best place for a table of this size beside the line at `x`; `spot` is the one it had.
+/// The best place for a table of this size beside the line at `x`, within the plot's area or else beyond it; `spot`
+/// is the one it had.
 pub(crate) fn beside(
-    (area, size): (Rect, Vec2),
+    (area, seen): (Rect, Rect),
+    size: Vec2,
     (x, pointer): (f32, Option<Pos2>),
     ink: impl Fn(Rect) -> f32,
     spot: &mut Spot,
@@ -31,22 +38,30 @@ pub(crate) fn beside(
         area.right() - size.x,
         area.left(),
     ];
-    let tops = [middle - size.y / 2.0, area.top(), area.bottom() - size.y];
-    let places = lefts
+    let tops = [
+        (middle - size.y / 2.0).clamp(area.top(), lowest),
+        area.top(),
+        area.bottom() - size.y,
+        area.bottom() + BESIDE[0],
+        area.top() - BESIDE[1] - size.y,
+    ];
+    let places = tops
         .into_iter()
-        .flat_map(|left| tops.map(|top| (left, top)));
+        .flat_map(|top| lefts.map(|left| (left, top)));
+    let rects = places.map(|(left, top)| Rect::from_min_size(pos2(left, top), size));
     let cost = |number: usize, rect: Rect| {
-        let is_out = rect.left() < area.left() - 0.5 || rect.right() > area.right() + 0.5;
+        let is_cut = !seen.expand(0.5).contains_rect(rect)
+            || rect.left() < area.left() - 0.5
+            || rect.right() > area.right().max(area.left() + size.x) + 0.5;
         let covers = pointer.is_some_and(|at| rect.expand(4.0).contains(at));
+        let is_beyond = !area.expand(0.5).contains_rect(rect);
         let far = (rect.center() - pos2(x, middle)).length();
-        let stays = if number == spot.0 { STAYS } else { 0.0 };
-        let cost = far + ink(rect) / INK_PER_POINT - stays;
-        if is_out || covers { cost + 1e6 } else { cost }
+        let mut cost = far + ink(rect) / INK_PER_POINT;
+        for (is_so, costs) in [(is_cut, 1e6), (covers, 1e5), (is_beyond, BEYOND)] {
+            cost += if is_so { costs } else { 0.0 };
+        }
+        cost - if number == spot.0 { STAYS } else { 0.0 }
     };
-    let rects = places.map(|(left, top)| {
-        let corner = pos2(left.max(area.left()), top.clamp(area.top(), lowest));
-        Rect::from_min_size(corner, size)
-    });
     let costs = rects
         .enumerate()
         .map(|(number, rect)| (cost(number, rect), number, rect));
@@ -103,12 +118,9 @@ mod tests {
                 0.0
             }
         };
-        beside(
-            (AREA, size),
-            (pointer.x, Some(pointer)),
-            under,
-            &mut Spot::default(),
-        )
+        let rooms = (AREA, AREA.expand(300.0));
+        let at = (pointer.x, Some(pointer));
+        beside(rooms, size, at, under, &mut Spot::default())
     }
 
     #[test]
@@ -119,6 +131,12 @@ mod tests {
             assert!(!rect.intersects(half), "{rect:?}");
             assert!(AREA.contains_rect(rect), "{rect:?}");
         }
+    }
+
+    #[test]
+    fn where_the_whole_plot_is_full_it_stands_beyond_it() {
+        let rect = place(pos2(500.0, 250.0), AREA);
+        assert!(!rect.intersects(AREA), "{rect:?}");
     }
 
     #[test]
