@@ -9,6 +9,7 @@ use super::target::Target;
 use crate::view::Overlay;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
+use crate::view::cursors::{Cursor, CursorCommand};
 use crate::view::folds::Fold;
 use crate::view::turn::value_at;
 
@@ -54,7 +55,14 @@ impl Screen {
             } => return click_control(job, control, is_pressed),
             Target::Track { .. } => return set_by_track(area, &target, at),
             Target::Field(field) => self.fields.go_to(Some(field)),
-            Target::Jobs | Target::Plots | Target::Plot { .. } | Target::Log => {
+            Target::Plot { plot, grid, .. } => {
+                self.fields.go_to(None);
+                let (axis, x) = (plot.axis, x_at(area, &grid, at.x));
+                let cursor = Cursor::A;
+                let put = CursorCommand::Put { axis, cursor, x };
+                return button(Command::Cursor(put));
+            }
+            Target::Jobs | Target::Plots | Target::Log => {
                 self.fields.go_to(None);
             }
         }

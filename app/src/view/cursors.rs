@@ -134,6 +134,7 @@ impl Cursors {
                 self.put(axis, Places { a, b });
             }
             CursorCommand::TakeBack => {
+                // Once: what was there before that isn't known.
                 if let Some((axis, places)) = self.before.take() {
                     self.put(axis, places);
                     self.before = None;
@@ -187,6 +188,11 @@ impl Cursors {
     }
 
     fn put(&mut self, axis: XAxis, places: Places) {
+        if self.on(&axis) == places {
+            // A frame that is laid out twice says the same twice.
+            self.axis = Some(axis);
+            return;
+        }
         self.before = Some((axis.clone(), self.on(&axis)));
         if places.is_empty() {
             self.by_axis.remove(&axis);

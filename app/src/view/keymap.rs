@@ -133,6 +133,11 @@ mod tests {
             ("Ctrl+Down", "view.log-down"),
             ("Shift+Up", "view.jobs-up"),
             ("Shift+Down", "view.jobs-down"),
+            (",", "cursor.before"),
+            (".", "cursor.behind"),
+            // What Shift makes of them, for the other cursor.
+            ("<", "cursor.b-before"),
+            (">", "cursor.b-behind"),
         ];
         for (key, id) in expected {
             assert_eq!(found(&keymap, key), Some(id), "{key}");

@@ -177,7 +177,10 @@ impl Measure {
         let all = stats.map_or(Sure::SoFar, |stats| sure(is_whole && stats.is_complete()));
         let apart = stats
             .and_then(|stats| Some(stats.max? - stats.min?))
-            .or_else(|| Some((at[1]? - at[0]?).abs()));
+            .or_else(|| {
+                let stats = watched.stats(plan.data_of(series))?;
+                Some(stats.history_max? - stats.history_min?)
+            });
         let near_text = |value| match apart {
             Some(apart) => measured_text(value, apart),
             None => value_text(value),

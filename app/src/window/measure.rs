@@ -57,6 +57,8 @@ impl MeasurePanel {
         self.copy(ui, scope, plan, view);
         let Some((axis, places)) = view.cursors.measured() else {
             self.measure.rest();
+            // What is drawn next is called the same with the panel and without: a click goes on in it.
+            ui.skip_ahead_auto_ids(1);
             return;
         };
         let lines = self.measure.series(plan, view, &axis).len();
