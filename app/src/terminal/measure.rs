@@ -14,7 +14,6 @@ use crate::view::cursors::{Cursor, Places};
 use crate::view::measure::{COLUMNS, Line, Measure, Sure, apart, place_words};
 use crate::view::plan::Plan;
 use crate::view::quantity::name_end;
-use crate::view::watched::Watched;
 
 /// Cells of a series' name.
 const NAME: usize = 18;

@@ -3,6 +3,7 @@
 pub(super) mod cursor_click;
 pub(super) mod cursor_lines;
 pub(super) mod cursor_strip;
+pub(super) mod dragging;
 pub(super) mod fold_mark;
 pub(super) mod folded;
 pub(super) mod ground;
@@ -13,12 +14,16 @@ pub(super) mod painting;
 pub(super) mod picture;
 pub(super) mod picture_item;
 pub(super) mod pieces;
+pub(super) mod places;
 pub(super) mod plot_column;
+pub(super) mod plot_menu;
 pub(super) mod plots;
 pub(super) mod readout;
 pub(super) mod readout_place;
 pub(super) mod seen;
 pub(super) mod ticks;
+pub(super) mod tile_handles;
+pub(super) mod tile_layout;
 pub(super) mod wheel;
 
 use std::time::Duration;
@@ -33,6 +38,7 @@ use self::cursor_strip::CursorStrip;
 use self::legend::{Legend, TITLE, Y_LABELS};
 use self::picture::{Picture, Wanted};
 use self::picture_item::{MarkLine, PictureItem};
+use self::plot_menu::{Menu, PlotMenu};
 use self::readout::{At, Readout};
 use self::ticks::XTicks;
 use crate::canvas::Style;
@@ -70,6 +76,7 @@ pub(super) struct PlotState {
     readout: Readout,
     /// Whether the pointer was over it when it was drawn last: then its values stand in a table.
     is_pointed: bool,
+    menu: PlotMenu,
     /// Where the curves were drawn last, in points: the axes decide that, and only while drawing.
     area: Option<Rect>,
     /// The frame in which it was drawn last.
@@ -115,7 +122,7 @@ impl PlotState {
         let pointer = shared.pointer.filter(|(axis, _)| **axis == plot.id.axis);
         let read_at = pointer.filter(|_| !is_pointed).map(|(_, x)| x);
         let source = (shared.scope, shared.plan, read_at);
-        self.legend.show(ui, source, plot, view, asked);
+        let title = self.legend.show(ui, source, plot, view, asked);
         let strip = cursor_strip::room(ui);
         // Tick labels are the only words in a plot's axes.
         ui.style_mut()
@@ -167,6 +174,14 @@ impl PlotState {
         }
         self.strip
             .show(ui, strip, plot, &drawn.transform, view, asked);
+        let menu = Menu {
+            plan: shared.plan,
+            plot,
+            view,
+            y: Some([bottom, top]),
+        };
+        self.menu
+            .show(&title.union(drawn.response.clone()), menu, asked);
         Drawn {
             response: drawn.response,
             transform: drawn.transform,
