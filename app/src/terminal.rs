@@ -17,6 +17,7 @@ mod jobs;
 mod layout;
 mod log;
 mod look;
+mod measure;
 mod options;
 mod overlay;
 mod pace;

@@ -19,6 +19,7 @@ use super::pen::Pen;
 use super::target::{Target, Targets};
 use crate::view::View;
 use crate::view::axis::{self, Wall};
+use crate::view::cursors::Cursor;
 use crate::view::extents::Extents;
 use crate::view::grid::Grid;
 use crate::view::number_text::short_number_text;
@@ -124,6 +125,7 @@ impl Plot {
         draw_x_labels((canvas, buffer), shared, plot, &grid);
         self.draw_dots((canvas, buffer), shared, plot);
         draw_marks((canvas, buffer), shared, plot, &grid);
+        draw_cursors((canvas, buffer), shared, plot, &grid);
         if let Some(x) = shared.cursor {
             let style = shared.inks.accent();
             let sign = shared.inks.sign("│", "|");
@@ -425,6 +427,27 @@ fn words(tick: &Tick) -> String {
         tick.text.clone()
     } else {
         format!("{} {}", tick.below, tick.text)
+    }
+}
+
+/// The cursors A and B, each with its letter at the top.
+fn draw_cursors(
+    (canvas, buffer): (Rect, &mut Buffer),
+    shared: Shared<'_>,
+    plot: &PlotPlan,
+    grid: &Grid,
+) {
+    let places = shared.view.cursors.on(&plot.id.axis);
+    let style = shared.inks.accent();
+    for (cursor, sign) in Cursor::ALL.into_iter().zip(["│", "╎"]) {
+        let sign = (shared.inks.sign(sign, "|"), style);
+        let column = places
+            .of(cursor)
+            .and_then(|x| draw_upright((canvas, &mut *buffer), grid, x, sign));
+        if let Some(column) = column {
+            let style = style.add_modifier(Modifier::REVERSED);
+            buffer.set_string(column, canvas.y, cursor.name(), style);
+        }
     }
 }
 

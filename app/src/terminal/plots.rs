@@ -12,6 +12,7 @@ use super::pen::Pen;
 use super::plot::{Plot, Shared};
 use super::target::{Target, Targets};
 use crate::view::View;
+use crate::view::cursors::steps;
 use crate::view::data_ends::DataEnds;
 use crate::view::missing::what_is_missing;
 use crate::view::plan::{Plan, PlotPlan};
@@ -65,6 +66,7 @@ impl Plots {
         self.ends.update(scope, plan, view);
         let ends = self.ends.by_axis();
         let marks = scope.marks();
+        steps::take(scope, plan, view);
         let read_at = view.read_at();
         let (folded, open): (Vec<&PlotPlan>, Vec<&PlotPlan>) = plan
             .plots

@@ -9,6 +9,7 @@ use super::target::Target;
 use crate::view::Overlay;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
+use crate::view::cursors::{Cursor, CursorCommand};
 use crate::view::folds::Fold;
 use crate::view::turn::value_at;
 
@@ -60,7 +61,14 @@ impl Screen {
                 let picked = self.log.pick(at.y - area.y);
                 return picked.map(Asked::by_button).into_iter().collect();
             }
-            Target::Jobs | Target::Plots | Target::Plot { .. } => {
+            Target::Plot { plot, grid, .. } => {
+                self.fields.go_to(None);
+                let (axis, x) = (plot.axis, x_at(area, &grid, at.x));
+                let cursor = Cursor::A;
+                let put = CursorCommand::Put { axis, cursor, x };
+                return button(Command::Cursor(put));
+            }
+            Target::Jobs | Target::Plots => {
                 self.fields.go_to(None);
             }
         }

@@ -106,9 +106,12 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Highlight(series) => view.highlight.toggle(series),
         Command::LetGo if view.arranging.is_one_enlarged() => view.arranging.enlarge(None),
         Command::LetGo => {
-            view.highlight.let_go();
-            view.log.picked = None;
+            let has_picked = view.log.picked.take().is_some();
+            if !view.highlight.let_go() && !has_picked {
+                view.cursors.clear();
+            }
         }
+        Command::Cursor(command) => view.cursors.carry_out(command),
         Command::OpenJob(job) => view.fold(job, Fold::Open),
         Command::CloseJob(job) => view.fold(job, Fold::Closed),
         Command::OpenFacts(job) => view.fold_facts(job, Fold::Open),

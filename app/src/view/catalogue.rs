@@ -6,6 +6,7 @@ mod controls;
 mod jobs;
 mod log;
 mod marks;
+mod measure;
 mod plots;
 mod window;
 mod x_axis;
@@ -36,6 +37,7 @@ pub(crate) const ROOMS: &[Room] = &[
     room("Plots", plots::ENTRIES),
     room("Arrangement", arrangement::ENTRIES),
     room("Marks", marks::ENTRIES),
+    room("Measure", measure::ENTRIES),
     room("Controls", controls::ENTRIES),
     room("Log", log::ENTRIES),
     room("Window", window::ENTRIES),

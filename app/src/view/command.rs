@@ -5,6 +5,7 @@ use sprintscope_sim::store::{SeriesId, XAxis};
 use sprintscope_sim::{JobId, Order};
 
 use super::arrangement::arrange::Arrange;
+use super::cursors::CursorCommand;
 use super::level::Level;
 use super::log::command::LogCommand;
 use super::painting::Painting;
@@ -150,6 +151,8 @@ pub enum Command {
     },
     /// Scroll something by so many steps, downwards if positive.
     Scroll(Scrolled, isize),
+    /// Something done with the cursors.
+    Cursor(CursorCommand),
     /// Show the marks, or hide them.
     Marks,
     /// Have a note on a job typed, for where the pointer is over a plot, or else for the live edge.
@@ -184,6 +187,7 @@ impl Command {
             Self::Zoom { .. }
                 | Self::Pan { .. }
                 | Self::HoldY { .. }
+                | Self::Cursor(CursorCommand::PutBoth { .. })
                 | Self::Scroll(..)
                 | Self::SearchFor(_)
                 | Self::FilterLog(_)

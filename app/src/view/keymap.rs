@@ -142,6 +142,11 @@ mod tests {
             ("Ctrl+Down", "view.log-down"),
             ("Shift+Up", "view.jobs-up"),
             ("Shift+Down", "view.jobs-down"),
+            (",", "cursor.before"),
+            (".", "cursor.behind"),
+            // What Shift makes of them, for the other cursor.
+            ("<", "cursor.b-before"),
+            (">", "cursor.b-behind"),
             ("Ctrl+Z", "view.undo"),
             ("Ctrl+Shift+Z", "view.redo"),
             ("Shift+Enter", "plot.enlarge"),

@@ -1,6 +1,8 @@
 //! Numbers at a place of an axis, with the digits that tell it from its neighbours.
 
-use super::step::decimals;
+use sprintscope_sim::quantity::value_text;
+
+use super::step::{decimal_step, decimals};
 
 /// A number as exact as places need that are `step` apart: `0.6`, `3e-5`, `1,732,600,000,000`. No digit
 /// of a whole number is left out.
@@ -32,6 +34,28 @@ pub(crate) fn short_number_text(value: f64, step: f64) -> String {
     } else {
         number_text(value, step)
     }
+}
+
+/// A measured number among others that are so far apart: with four digits that tell them from each other, or as
+/// many of its own where they are all the same.
+pub(crate) fn measured_text(value: f64, apart: f64) -> String {
+    const DIGITS: f64 = 1e-4;
+    if !value.is_finite() {
+        return value_text(value);
+    }
+    let size = if apart.is_finite() && apart > 0.0 {
+        apart
+    } else {
+        value.abs().max(f64::MIN_POSITIVE)
+    };
+    // No more digits than a number has.
+    let least = value.abs() * 1e-15;
+    number_text(value, decimal_step((size * DIGITS).max(least)))
+}
+
+/// A number with all its digits, as other programs read it.
+pub(crate) fn exact_text(value: f64) -> String {
+    value.to_string()
 }
 
 fn plain(value: f64, step: f64) -> String {

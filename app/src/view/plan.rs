@@ -222,6 +222,11 @@ impl Plan {
         self.elsewhere.data_of(series)
     }
 
+    /// The axis that a series is drawn over, if it is drawn.
+    pub(crate) fn axis_of(&self, series: SeriesId) -> Option<&XAxis> {
+        self.elsewhere.axis_of(series, self.infos.get(&series)?)
+    }
+
     /// The colour of a series.
     pub(crate) fn ink(&self, series: SeriesId) -> Ink {
         self.inks.get(&series).copied().unwrap_or_default()

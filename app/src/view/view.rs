@@ -6,6 +6,7 @@ use sprintscope_sim::JobId;
 use sprintscope_sim::store::{SeriesId, XAxis, XKind};
 
 use super::arrangement::arranging::Arranging;
+use super::cursors::Cursors;
 use super::folds::{Fold, Folds};
 use super::highlight::Highlight;
 use super::intent::Intent;
@@ -81,6 +82,8 @@ pub struct View {
     pub reading: Shown,
     /// Where the pointer is, on which axis: all plots of that axis read out there.
     pub cursor: Option<(XAxis, f64)>,
+    /// The cursors A and B.
+    pub cursors: Cursors,
     /// The jobs whose plot the pointer is over, in order.
     pub pointed_jobs: Vec<JobId>,
     /// Whether the plots go without their marks.

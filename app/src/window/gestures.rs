@@ -8,6 +8,11 @@ pub(super) const GESTURES: &[[&str; 2]] = &[
     ],
     ["Alt+wheel", "Over a plot: show more or less of y"],
     ["Drag", "Move what is shown"],
+    ["Click", "On a plot: cursor A; with Shift B"],
+    [
+        "Drag over a plot",
+        "In the strip above its curves: both cursors, or move one",
+    ],
     [
         "Drag a name",
         "Of a series, onto a plot: draw it there; to a plot's edge: give it a plot of its own",
@@ -23,6 +28,6 @@ pub(super) const GESTURES: &[[&str; 2]] = &[
     ["Right click", "On a plot: what can be done to it"],
     [
         "Esc",
-        "Back to all plots; let go of the series that stands out",
+        "Back to all plots; let go of the series that stands out, then of the cursors",
     ],
 ];

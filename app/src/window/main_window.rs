@@ -27,8 +27,8 @@ use crate::window::pace::Pace;
 use crate::window::plot::{ground, plots};
 use crate::window::theme::{self, Look};
 use crate::window::{
-    closing_question, controls, intent_bar, jobs, keys, keys_overlay, lean, log, note_field,
-    palette, plot, reading, status, toolbar,
+    closing_question, controls, intent_bar, jobs, keys, keys_overlay, lean, log, measure,
+    note_field, palette, plot, reading, status, toolbar,
 };
 
 /// The state of the one window.
@@ -45,6 +45,7 @@ pub(super) struct MainWindow {
     reading: reading::ReadingPanel,
     status: status::StatusBar,
     note_field: note_field::NoteField,
+    measure: measure::MeasurePanel,
     costs: Arc<Mutex<FrameCosts>>,
     clock: FrameClock,
     /// No job tells of the time before it began any more: frames that begin from now on count.
@@ -89,6 +90,7 @@ impl MainWindow {
             reading: reading::ReadingPanel::default(),
             status: status::StatusBar::default(),
             note_field: note_field::NoteField::default(),
+            measure: measure::MeasurePanel::default(),
             costs,
             clock: FrameClock::default(),
             is_live: false,
@@ -294,6 +296,8 @@ impl MainWindow {
                     self.reading.show(ui, source, &self.view.zone, asked);
                 });
         }
+        let source = (&self.scope, &self.plan);
+        self.measure.show(ui, source, &mut self.view, asked);
         let plots = egui::CentralPanel::default()
             .frame(
                 // Not filled: see `ground`.

@@ -1,5 +1,8 @@
 //! One plot: its title and legend, the picture of its curves under grid and axes, its marks.
 
+pub(super) mod cursor_click;
+pub(super) mod cursor_lines;
+pub(super) mod cursor_strip;
 pub(super) mod dragging;
 pub(super) mod fold_mark;
 pub(super) mod folded;
@@ -16,6 +19,7 @@ pub(super) mod plot_column;
 pub(super) mod plot_menu;
 pub(super) mod plots;
 pub(super) mod readout;
+pub(super) mod readout_place;
 pub(super) mod seen;
 pub(super) mod ticks;
 pub(super) mod tile_handles;
@@ -30,10 +34,12 @@ use sprintscope_sim::job::MarkKind;
 use sprintscope_sim::store::{SeriesId, XAxis, XKind};
 use sprintscope_sim::{Mark, Scope};
 
+use self::cursor_strip::CursorStrip;
 use self::legend::{Legend, TITLE, Y_LABELS};
 use self::picture::{Picture, Wanted};
 use self::picture_item::{MarkLine, PictureItem};
 use self::plot_menu::{Menu, PlotMenu};
+use self::readout::{At, Readout};
 use self::ticks::XTicks;
 use crate::canvas::Style;
 use crate::view::View;
@@ -66,6 +72,10 @@ pub(super) struct PlotState {
     /// The one curve that stands out, over all others.
     front: Picture,
     legend: Legend,
+    strip: CursorStrip,
+    readout: Readout,
+    /// Whether the pointer was over it when it was drawn last: then its values stand in a table.
+    is_pointed: bool,
     menu: PlotMenu,
     /// Where the curves were drawn last, in points: the axes decide that, and only while drawing.
     area: Option<Rect>,
@@ -108,9 +118,12 @@ impl PlotState {
         view: &mut View,
         asked: &mut Vec<Asked>,
     ) -> Drawn {
-        let title = self
-            .legend
-            .show(ui, (shared.scope, shared.plan), plot, view, asked);
+        let is_pointed = std::mem::take(&mut self.is_pointed);
+        let pointer = shared.pointer.filter(|(axis, _)| **axis == plot.id.axis);
+        let read_at = pointer.filter(|_| !is_pointed).map(|(_, x)| x);
+        let source = (shared.scope, shared.plan, read_at);
+        let title = self.legend.show(ui, source, plot, view, asked);
+        let strip = cursor_strip::room(ui);
         // Tick labels are the only words in a plot's axes.
         ui.style_mut()
             .text_styles
@@ -137,10 +150,8 @@ impl PlotState {
             front,
             marks: marks_of(shared, plot, view),
             look: Look::of(ui),
-            pointer: shared
-                .pointer
-                .filter(|(axis, _)| **axis == plot.id.axis)
-                .map(|(_, x)| x),
+            pointer: pointer.map(|(_, x)| x),
+            cursors: view.cursors.on(&plot.id.axis),
             bounds: PlotBounds::from_min_max([left, bottom], [right, top]),
             live: live_ends(shared, plot, view, ui),
             history: shared.history,
@@ -161,6 +172,8 @@ impl PlotState {
             // The picture was made for another size; make it for this one.
             ui.ctx().request_repaint();
         }
+        self.strip
+            .show(ui, strip, plot, &drawn.transform, view, asked);
         let menu = Menu {
             plan: shared.plan,
             plot,
@@ -173,6 +186,27 @@ impl PlotState {
             response: drawn.response,
             transform: drawn.transform,
         }
+    }
+
+    /// Draws the values at `x` over the plot.
+    pub(super) fn read_out(
+        &mut self,
+        ui: &Ui,
+        shared: &Shared<'_>,
+        plot: &PlotPlan,
+        view: &View,
+        (transform, x, is_pointed): (&PlotTransform, f64, bool),
+    ) {
+        self.is_pointed = is_pointed;
+        let texture = self.picture.texture();
+        let at = At {
+            transform,
+            x,
+            is_pointed,
+            curves: texture.as_ref(),
+        };
+        let seen = (shared.watched, shared.plan);
+        self.readout.show(ui, seen, plot, view, at);
     }
 
     /// CPU time that a second thread has used for the plot since this was last asked.

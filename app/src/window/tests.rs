@@ -20,6 +20,7 @@ mod closing;
 mod controls;
 mod counters;
 mod crowd;
+mod cursors;
 mod facts;
 mod intent;
 mod log;

@@ -13,9 +13,11 @@ use super::columns::{Answer, Question};
 use super::excerpt;
 use super::info::{Removed, SeriesId, SeriesInfo, SeriesList};
 use super::moments::Moments;
+use super::neighbour::{self, Side};
 use super::packer::Packer;
 use super::packing::Packing;
 use super::query::{self, Samples};
+use super::range_stats::{RangeNumbers, RangeReading};
 use super::retention;
 use super::sample_range::SampleRange;
 use super::series::Series;
@@ -230,6 +232,13 @@ impl Store {
         self.ask(id, |series| query::nearest(series, x)).flatten()
     }
 
+    /// The x of the next sample on this side of `x`, whatever its value; on a path that of the next of its
+    /// points. `None` where there is none.
+    pub fn beside(&self, id: SeriesId, x: f64, side: Side) -> Option<f64> {
+        self.ask(id, |series| neighbour::beside(series, x, side))
+            .flatten()
+    }
+
     /// Least and greatest x in history.
     pub fn range(&self, id: SeriesId) -> Option<(f64, f64)> {
         let extent = self.ask(id, Series::extent)?;
@@ -282,6 +291,21 @@ impl Store {
             });
         }
         Some(moments)
+    }
+
+    /// All there is to say of the samples that [`samples_in`](Self::samples_in) gives, to be read chunk by
+    /// chunk; `None` if the series was removed. See [`RangeReading`].
+    pub fn range_stats(&self, id: SeriesId, range: Range<f64>) -> Option<RangeReading> {
+        self.ask(id, |series| {
+            let numbers = excerpt::numbers(series, &range);
+            RangeReading::new(numbers, excerpt::samples(series, &range))
+        })
+    }
+
+    /// Which samples of a series lie in a range; `None` if the series was removed. The cost goes with the
+    /// stretches of the series.
+    pub fn numbers_in(&self, id: SeriesId, range: &Range<f64>) -> Option<RangeNumbers> {
+        self.ask(id, |series| excerpt::numbers(series, range))
     }
 
     /// `[x, value]` of the samples in history from this number on, at most so many, with the number

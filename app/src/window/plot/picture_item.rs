@@ -6,8 +6,9 @@ use eframe::egui::{
 };
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotTransform};
 
-use super::history;
 use super::picture::Texture;
+use super::{cursor_lines, history};
+use crate::view::cursors::Places;
 use crate::window::theme::Look;
 
 /// Labels of marks stand in so many rows at most.
@@ -38,6 +39,8 @@ pub(crate) struct PictureItem {
     pub look: &'static Look,
     /// Where the pointer is on the x axis, over this plot or another.
     pub pointer: Option<f64>,
+    /// Where the cursors A and B are.
+    pub cursors: Places,
     /// What is shown.
     pub bounds: PlotBounds,
     /// Where curves grow.
@@ -114,6 +117,7 @@ impl PlotItem for PictureItem {
         let area = *transform.frame();
         let begins = self.history.iter();
         shapes.extend(begins.flat_map(|x| history::ground(transform, self.look, *x)));
+        shapes.extend(cursor_lines::ground(transform, self.look, self.cursors));
         shapes.extend(self.pictures(transform, ui.pixels_per_point()));
         let begins = self.history.iter();
         shapes.extend(begins.flat_map(|x| history::words(ui, transform, self.look, *x)));
@@ -121,6 +125,7 @@ impl PlotItem for PictureItem {
         for mark in &self.marks {
             self.mark(ui, transform, (mark, &mut taken), shapes);
         }
+        cursor_lines::lines(transform, self.look, self.cursors, shapes);
         for ([x, y], color) in &self.live {
             let at = transform.position_from_point(&PlotPoint::new(*x, *y));
             if area.contains(at) {

@@ -11,12 +11,12 @@ use egui_plot::PlotTransform;
 use sprintscope_sim::Scope;
 
 use super::places::Places;
-use super::readout::Readout;
 use super::tile_handles::Changing;
 use super::wheel::{Wheel, WheelDoes};
-use super::{Drawn, PlotState, Shared, dragging};
+use super::{Drawn, PlotState, Shared, cursor_click, dragging};
 use crate::view::asked::Asked;
 use crate::view::command::Command;
+use crate::view::cursors::steps;
 use crate::view::data_ends::DataEnds;
 use crate::view::missing::what_is_missing;
 use crate::view::plan::{Plan, PlotPlan};
@@ -51,7 +51,6 @@ pub(crate) struct Plots {
     /// How often everything had been fitted.
     fits: u64,
     ends: DataEnds,
-    readout: Readout,
 }
 
 impl Plots {
@@ -142,6 +141,7 @@ impl Plots {
         self.frame += 1;
         let watched: &dyn Watched = scope;
         let marks = watched.marks();
+        steps::take(watched, plan, view);
         let read_at = view.read_at();
         let before = view.cursor.take();
         let growth = if watched.is_live() {
@@ -180,12 +180,26 @@ impl Plots {
                 transform,
             } = state.show(&mut plot_ui, &shared, plot, (shown, data[1]), view, asked);
             self.curves.push(*transform.frame());
-            if let Some(x) = self.interact(&plot_ui, plot, &response, &transform, view, asked) {
-                // The field for a note lies where the values would be.
-                if !matches!(view.overlay, Overlay::Note(_)) {
-                    self.readout
-                        .show(&plot_ui, (watched, plan), plot, view, (&transform, x));
-                }
+            asked.extend(
+                cursor_click::asked(
+                    &plot_ui,
+                    (watched, plan),
+                    plot,
+                    view,
+                    (&response, &transform),
+                )
+                .map(Asked::by_button),
+            );
+            let here = self.interact(&plot_ui, plot, &response, &transform, view, asked);
+            // The field for a note lies where the values would be.
+            let reads_out = !matches!(view.overlay, Overlay::Note(_));
+            let linked = shared.pointer.filter(|(axis, _)| **axis == plot.id.axis);
+            let x = here.or(linked.map(|(_, x)| x));
+            if let (true, Some(x), Some(state)) = (reads_out, x, self.states.get_mut(&plot.id)) {
+                let at = (&transform, x, here.is_some());
+                state.read_out(&plot_ui, &shared, plot, view, at);
+            }
+            if let Some(x) = here {
                 view.cursor = Some((plot.id.axis.clone(), x));
             }
         }

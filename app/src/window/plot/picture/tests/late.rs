@@ -3,7 +3,7 @@
 use parking_lot::Mutex;
 use std::collections::HashSet;
 
-use sprintscope_sim::store::{SeriesInfo, SeriesStats, XValues};
+use sprintscope_sim::store::{SeriesInfo, SeriesStats, Side, XValues};
 use sprintscope_sim::{Mark, Scope};
 
 use super::super::*;
@@ -83,6 +83,10 @@ impl Watched for Slow {
 
     fn nearest(&self, series: SeriesId, x: f64) -> Option<[f64; 2]> {
         self.scope.nearest(series, x)
+    }
+
+    fn beside(&self, series: SeriesId, x: f64, side: Side) -> Option<f64> {
+        self.scope.beside(series, x, side)
     }
 
     fn columns(&self, series: SeriesId, question: &Question) -> Option<Answer> {
