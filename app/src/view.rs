@@ -33,6 +33,7 @@ pub(crate) mod kinds;
 pub(crate) mod level;
 pub(crate) mod line_rate;
 pub(crate) mod log;
+pub(crate) mod looked_at;
 pub(crate) mod measure;
 pub(crate) mod missing;
 pub(crate) mod needle;
@@ -51,6 +52,7 @@ pub(crate) mod record;
 pub(crate) mod scrolls;
 pub(crate) mod selection;
 pub(crate) mod series_set;
+pub(crate) mod side_axes;
 pub(crate) mod step;
 pub(crate) mod stroke;
 pub(crate) mod theme;
@@ -60,7 +62,12 @@ pub(crate) mod undo;
 pub(crate) mod unseen;
 pub(crate) mod wall_clock;
 pub(crate) mod watched;
+pub(crate) mod y_axis;
+pub(crate) mod y_command;
 pub(crate) mod y_range;
+pub(crate) mod y_scale;
+pub(crate) mod y_scales;
+pub(crate) mod y_ticks;
 // `view::View` reads better than a name for the file that nobody would look for.
 #[expect(clippy::module_inception)]
 mod view;

@@ -20,6 +20,7 @@ use super::noting;
 use super::selection::{Selection, selected};
 use super::stroke::Stroke;
 use super::turn::{first_value, turned};
+use super::y_command;
 use super::{Overlay, View, arrangement, undo};
 
 /// What a command wants of the window that it can't do itself.
@@ -47,6 +48,7 @@ pub(crate) fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
             None => return Wish::Nothing,
         },
     };
+    view.keep_looked_at(command.step(), scope.now());
     let before = undo::is_arranging(&command).then(|| view.arranged());
     let wish = act(command, scope, view, by);
     if let Some(before) = before {
@@ -76,6 +78,10 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Pan { axis, by } => view.pan(&axis, by),
         Command::PanAll(widths) => view.pan_all(widths),
         Command::HoldY { plot, ends } => view.hold_y(plot, ends),
+        Command::Y(command) => y_command::carry_out(command, view),
+        Command::Box { plot, x, y } => view.show_box(&plot, x, y),
+        Command::LetGoX(axis) => view.let_go_x(&axis),
+        Command::Back => view.note = view.back().map(Into::into),
         Command::Paint { plot, painting } => {
             view.paintings.paint(plot, painting);
         }
