@@ -120,6 +120,22 @@ impl Marks {
         self.locked(|kept| kept.retain(|mark| mark.job != job));
     }
 
+    /// Takes all of them away.
+    pub(crate) fn take_all(&self) -> VecDeque<Mark> {
+        self.locked(std::mem::take)
+    }
+
+    /// Puts these back before those that have come since.
+    pub(crate) fn put_back(&self, mut marks: VecDeque<Mark>) {
+        self.locked(|kept| {
+            marks.append(kept);
+            while marks.len() > KEPT {
+                make_room(&mut marks);
+            }
+            *kept = marks;
+        });
+    }
+
     pub(crate) fn list(&self) -> Vec<Mark> {
         self.locked(|kept| kept.iter().cloned().collect())
     }

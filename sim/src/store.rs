@@ -58,5 +58,6 @@ pub use path::PATH_POINTS;
 pub(crate) use query::Samples;
 pub use sample_range::{SampleChunk, SampleRange};
 pub use stats::SeriesStats;
+pub(crate) use store::ClearedSeries;
 pub use store::{Store, Writer};
 pub use x_values::XValues;

@@ -14,8 +14,10 @@ use super::segments::Segments;
 use super::stats::SeriesStats;
 use super::sums::{Blocks, Sums};
 use super::x_values::XValues;
+use cleared::Cleared;
 use span::Span;
 
+mod cleared;
 mod span;
 
 /// Levels above the chunks': enough for 2⁶⁴ samples.
@@ -38,6 +40,7 @@ pub(super) struct Series {
     /// Of all that was dropped; its values perhaps of more that was ever appended.
     dropped_extent: Extent,
     span: Span,
+    cleared: Cleared,
     /// Not counting the open chunk's tail.
     not_finite: u64,
     /// Chunks that end here or before have their sums.
@@ -81,6 +84,7 @@ impl Series {
             sealed_bytes: 0,
             dropped_extent: Extent::EMPTY,
             span: Span::ALL,
+            cleared: Cleared::NOTHING,
             not_finite: 0,
             summed_to: 0,
             packed_to: 0,
@@ -118,7 +122,7 @@ impl Series {
             &XValues::Regular { start, step } => self.open.push_regular(start, step, count),
             XValues::Each(xs) => self.open.push_each(&xs[..count]),
         }
-        self.push_values(values);
+        self.push_values([times.get(0), times.get(count - 1)], values);
         self.last = Some([times.get(count - 1), values[count - 1]]);
     }
 
@@ -134,12 +138,14 @@ impl Series {
             self.segments.begin(self.open.range().end);
         }
         self.open.push_each(&[x]);
-        self.push_values(&[value]);
+        self.push_values([x, x], &[value]);
         self.last = Some([x, value]);
         1
     }
 
-    fn push_values(&mut self, values: &[f64]) {
+    /// With the first and the last of their x, which were pushed before.
+    fn push_values(&mut self, xs: [f64; 2], values: &[f64]) {
+        self.cleared.add(self.open.range().start, xs, values);
         let is_at_bucket = self.open.tail().is_empty();
         self.not_finite += self.open.push_values(values);
         // Memory is taken at the beginning of a bucket, and counted then.
@@ -158,6 +164,7 @@ impl Series {
             self.upper.push(start >> CHUNK_SHIFT, top, UPPER_LEVELS);
         }
         self.sealed_extent.merge(&chunk.extent());
+        self.cleared.seal(&chunk);
         self.sealed_bytes += chunk.bytes() + sums_bytes(&chunk);
         self.sealed.push_back(Sealed {
             x: first_x..last_x,
@@ -202,7 +209,7 @@ impl Series {
     pub(super) fn cold_chunk(&self) -> Option<Arc<Chunk>> {
         let history = self.history();
         let start = self.packed_to.max(history.start);
-        let is_path = self.segments.is_path(history.end - history.start);
+        let is_path = self.segments.is_path(&history);
         let place = self.place(start);
         let is_cold = !is_path && start < history.end && place + 1 < self.sealed.len();
         is_cold.then(|| Arc::clone(&self.sealed[place].chunk))
@@ -294,18 +301,19 @@ impl Series {
     }
 
     pub(super) fn stats(&self) -> SeriesStats {
-        let history = self.history();
-        let extent = self.extent();
+        let (history, seen) = (self.history(), self.seen());
+        let extent = self.seen_extent();
         let mut ever = self.dropped_extent;
-        ever.merge(&extent);
+        ever.merge(&self.extent());
         SeriesStats {
             samples: history.end,
             min: finite(ever.min),
             max: finite(ever.max),
             last: self.last.map(|[_, value]| value),
             not_finite: self.not_finite_ever(),
-            history_samples: history.end - history.start,
-            history_first_x: (!history.is_empty()).then(|| self.first_x(0)),
+            history_samples: seen.end - seen.start,
+            cleared_samples: seen.start - history.start,
+            history_first_x: (!seen.is_empty()).then(|| self.x(seen.start)),
             history_last_x: self.last_x(),
             history_min: finite(extent.min),
             history_max: finite(extent.max),

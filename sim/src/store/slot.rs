@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use parking_lot::Mutex;
 
@@ -18,6 +18,8 @@ pub(super) struct Slot {
     revision: AtomicU64,
     /// As the budget knows it. Written under the lock only.
     bytes: AtomicU64,
+    /// As [`Series::drops_cleared`]. Written under the lock only.
+    drops_cleared: AtomicBool,
 }
 
 impl Slot {
@@ -28,6 +30,7 @@ impl Slot {
             series: Mutex::new(series),
             revision: AtomicU64::new(0),
             bytes,
+            drops_cleared: AtomicBool::new(false),
         }
     }
 
@@ -41,6 +44,8 @@ impl Slot {
         let mut series = self.series.lock();
         let result = change(&mut series);
         self.settle(&series, budget);
+        let drops_cleared = series.drops_cleared();
+        self.drops_cleared.store(drops_cleared, Ordering::Relaxed);
         // Only ever written under the lock, so there is nothing to race with.
         self.revision.store(self.revision() + 1, Ordering::Release);
         result
@@ -99,6 +104,21 @@ impl Slot {
     /// Returns how many samples were dropped.
     pub(super) fn drop_oldest(&self, budget: &Budget) -> usize {
         self.write(budget, Series::drop_oldest)
+    }
+
+    /// As [`Series::clear`].
+    pub(super) fn clear(&self, budget: &Budget) -> u64 {
+        self.write(budget, Series::clear)
+    }
+
+    /// As [`Series::clear_to`].
+    pub(super) fn clear_to(&self, budget: &Budget, to: u64) {
+        self.write(budget, |series| series.clear_to(to));
+    }
+
+    /// As [`Series::drops_cleared`].
+    pub(super) fn drops_cleared(&self) -> bool {
+        self.drops_cleared.load(Ordering::Relaxed)
     }
 
     pub(super) fn revision(&self) -> u64 {

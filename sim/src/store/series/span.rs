@@ -79,6 +79,7 @@ impl Series {
             last: last.map(|[_, value]| value),
             not_finite: self.not_finite_ever() - not_finite_before,
             history_samples: kept.end - kept.start,
+            cleared_samples: 0,
             history_first_x: (!kept.is_empty()).then(|| self.x(kept.start)),
             history_last_x: last.map(|[x, _]| x),
             history_min: finite(extent.min),
