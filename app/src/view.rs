@@ -7,6 +7,7 @@ pub(crate) mod axis;
 pub(crate) mod carry_out;
 pub(crate) mod catalogue;
 pub(crate) mod chord;
+pub(crate) mod clearing;
 pub(crate) mod closing;
 pub(crate) mod colours;
 pub(crate) mod command;

@@ -383,9 +383,10 @@ impl Show {
             }
             Wanted::Suspend if suspend::is_orphaned() => self.stand_still()?,
             Wanted::Suspend => suspend::signal_group(Signal::TSTP),
-            Wanted::Redraw => {
+            Wanted::AskedAnew(asked) => {
                 self.begin_anew();
                 self.bytes_to_clear();
+                self.act(asked);
             }
         }
         if let Some(answer) = self.screen.answered.take() {

@@ -10,6 +10,7 @@ use sprintscope_sim::{Job, JobId, Order, Scope, StopBy};
 
 use super::asked::{Asked, Deed};
 use super::at_stake::{at_stake, is_at_work};
+use super::clearing;
 use super::command::Command;
 use super::corrections::Kept;
 use super::folds::Fold;
@@ -115,6 +116,8 @@ pub(crate) fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
         Command::NextAxis => view.note = next_axis(scope, view),
         Command::Density => view.note = Some(view.paintings.next_density().into()),
         Command::CurveStyle => view.note = Some(view.paintings.next_style().into()),
+        Command::Clear => clearing::clear(scope, view),
+        Command::PutBack => clearing::put_back(scope, view),
         Command::Marks => view.marks_are_hidden = !view.marks_are_hidden,
         Command::Scroll(what, steps) => view.scrolls.ask(what, steps),
         Command::Note(job) => noting::begin(scope, view, job),

@@ -140,6 +140,10 @@ pub enum Command {
     },
     /// Scroll something by so many steps, downwards if positive.
     Scroll(Scrolled, isize),
+    /// Forget what was seen so far.
+    Clear,
+    /// Show again what was cleared last.
+    PutBack,
     /// Show the marks, or hide them.
     Marks,
     /// Have a note on a job typed, for where the pointer is over a plot, or else for the live edge.

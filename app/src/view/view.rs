@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use sprintscope_sim::JobId;
 use sprintscope_sim::store::{SeriesId, XAxis, XKind};
 
+use super::clearing::Clearings;
 use super::folds::{Fold, Folds};
 use super::highlight::Highlight;
 use super::intent::Intent;
@@ -53,6 +54,8 @@ pub struct View {
     pub plot_folds: PlotFolds,
     /// How often everything was fitted: a range of y that was held is let go then.
     pub fits: u64,
+    /// What was cleared and can be put back.
+    pub clearings: Clearings,
     /// In which zone clock times are read.
     pub zone: Zone,
     /// Series that aren't drawn.

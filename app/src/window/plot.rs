@@ -312,6 +312,8 @@ fn live_ends(
     shown_series(plot, view)
         .filter_map(|series| {
             let stats = shared.watched.stats(shared.plan.data_of(series))?;
+            // What was cleared ends nowhere.
+            stats.history_first_x?;
             let at = [stats.history_last_x?, stats.last?];
             at[1]
                 .is_finite()
