@@ -50,6 +50,7 @@ pub(crate) mod series_set;
 pub(crate) mod step;
 pub(crate) mod stroke;
 pub(crate) mod theme;
+pub(crate) mod title;
 pub(crate) mod told;
 pub(crate) mod turn;
 pub(crate) mod unseen;

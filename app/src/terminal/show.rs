@@ -31,6 +31,7 @@ use crate::program::frames::FrameCosts;
 use crate::program::leave::Leave;
 use crate::program::suspend;
 use crate::view::intent::{Intent, Keyboard};
+use crate::view::title::{as_line, title};
 
 /// How long the rest of a key's sequence may take: then the first byte was the key Escape.
 const SEQUENCE: Duration = Duration::from_millis(40);
@@ -109,6 +110,8 @@ struct Show {
     screen: Screen,
     paper: Terminal<Paper>,
     bytes: Bytes,
+    /// The title that the terminal was told last.
+    title: String,
     /// What was drawn and isn't written yet.
     unwritten: Vec<u8>,
     pace: Pace,
@@ -158,6 +161,7 @@ impl Show {
             signals,
             screen,
             bytes,
+            title: String::new(),
             unwritten: Vec::new(),
             pace: Pace::default(),
             decoder: Decoder::default(),
@@ -211,6 +215,7 @@ impl Show {
     fn begin_anew(&mut self) {
         self.screen.view.intent.let_go();
         self.unwritten.clear();
+        self.title.clear();
         self.paper = sheet(&self.bytes, self.tty.size());
         self.pace.reset(Instant::now());
     }
@@ -416,6 +421,7 @@ impl Show {
         if let Some(due) = self.screen.due_in() {
             self.pace.due(began + due);
         }
+        self.say_title();
         let bytes = self.bytes.take();
         if !bytes.is_empty() {
             self.unwritten.extend_from_slice(&bytes);
@@ -430,6 +436,19 @@ impl Show {
         }
         self.is_live = self.is_live || !self.screen.scope.jobs().are_prefilling();
         Ok(())
+    }
+
+    /// The title says how far the jobs are, where it has changed.
+    fn say_title(&mut self) {
+        let Screen {
+            jobs, view, look, ..
+        } = &self.screen;
+        let title = as_line(&title(jobs, view.selected_job), look.is_ascii);
+        if self.title != title {
+            let said = format!("\x1b]2;{title}\x07");
+            self.unwritten.extend_from_slice(said.as_bytes());
+            self.title = title;
+        }
     }
 
     fn write(&mut self) -> Result<(), Gone> {

@@ -20,8 +20,9 @@ use crate::program::parting::Parting;
 use crate::view::intent::Keys;
 use crate::view::keymap::Keymap;
 use crate::view::theme::Theme;
+use crate::view::title::NOTHING;
 use crate::view::wall_clock::Zone;
-use crate::window::main_window::{self, MainWindow};
+use crate::window::main_window::MainWindow;
 use crate::window::{connection, theme};
 
 /// How long a display may take to show the window before it is taken for frozen. Software GL on a busy
@@ -279,7 +280,7 @@ impl Work {
 
 fn native_options() -> eframe::NativeOptions {
     let mut viewport = egui::ViewportBuilder::default()
-        .with_title(main_window::TITLE)
+        .with_title(NOTHING)
         .with_app_id("sprintscope")
         .with_inner_size([1280.0, 720.0])
         .with_min_inner_size([720.0, 420.0]);

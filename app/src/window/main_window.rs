@@ -20,6 +20,7 @@ use crate::view::job_words;
 use crate::view::keymap::Keymap;
 use crate::view::plan::Plan;
 use crate::view::selection::selected;
+use crate::view::title::{NOTHING, title};
 use crate::view::wall_clock::Zone;
 use crate::view::{Overlay, Shown, View};
 use crate::window::frame_clock::FrameClock;
@@ -54,9 +55,6 @@ pub(super) struct MainWindow {
     asks: bool,
     title: String,
 }
-
-/// The title while nothing is to be said in it.
-pub(super) const TITLE: &str = "Sprintscope";
 
 impl MainWindow {
     pub(super) fn new(
@@ -94,7 +92,7 @@ impl MainWindow {
             is_live: false,
             pace,
             asks: true,
-            title: TITLE.into(),
+            title: NOTHING.into(),
         }
     }
 
@@ -173,19 +171,19 @@ impl MainWindow {
         plots
     }
 
-    /// The title says which job is at work for its stop: the window may be behind others.
+    /// The title says how far the jobs are, or which one is at work for its stop: the window may be behind others.
     fn show_title(&mut self, ctx: &egui::Context) {
         // The list knows without a look at each job.
         let is_stopping = self.jobs.is_one_stopping();
         let said = is_stopping
             .then(|| closing::who_is_at_work(&self.scope.jobs().running(), &keys::keymap(ctx)));
         let said = said.flatten();
-        let title = said.unwrap_or_else(|| TITLE.into());
+        let title = said.unwrap_or_else(|| title(&self.jobs, self.view.selected_job));
         if self.title != title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.title = title;
         }
-        if self.title != TITLE {
+        if is_stopping {
             ctx.request_repaint_after(Duration::from_millis(500));
         }
     }
