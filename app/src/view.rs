@@ -33,6 +33,7 @@ pub(crate) mod line_rate;
 pub(crate) mod log_lines;
 pub(crate) mod missing;
 pub(crate) mod needle;
+pub(crate) mod notifying;
 pub(crate) mod noting;
 pub(crate) mod number_text;
 pub(crate) mod painting;

@@ -110,6 +110,8 @@ struct Show {
     screen: Screen,
     paper: Terminal<Paper>,
     bytes: Bytes,
+    /// Somebody is to be told of something by the terminal's bell.
+    is_to_ring: Arc<AtomicBool>,
     /// The title that the terminal was told last.
     title: String,
     /// What was drawn and isn't written yet.
@@ -145,7 +147,14 @@ impl Show {
                 rings.ring();
             }
         });
+        let (rings, is_to_ring) = (bell.clone(), Arc::<AtomicBool>::default());
+        let asked = Arc::clone(&is_to_ring);
+        options.notifying.add_ring(move || {
+            asked.store(true, Ordering::Release);
+            rings.ring();
+        });
         let mut screen = Screen::new(scope, look);
+        screen.view.notifying = options.notifying;
         screen.view.zone = options.zone;
         screen.view.intent = Intent::of(Keyboard::Repeating, options.keys);
         screen.keymap = options.keymap;
@@ -162,6 +171,7 @@ impl Show {
             screen,
             bytes,
             title: String::new(),
+            is_to_ring,
             unwritten: Vec::new(),
             pace: Pace::default(),
             decoder: Decoder::default(),
@@ -422,6 +432,9 @@ impl Show {
             self.pace.due(began + due);
         }
         self.say_title();
+        if self.is_to_ring.swap(false, Ordering::AcqRel) {
+            self.unwritten.push(b'\x07');
+        }
         let bytes = self.bytes.take();
         if !bytes.is_empty() {
             self.unwritten.extend_from_slice(&bytes);

@@ -122,6 +122,7 @@ pub(crate) fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
         Command::Scroll(what, steps) => view.scrolls.ask(what, steps),
         Command::Note(job) => noting::begin(scope, view, job),
         Command::PutNote => noting::put(scope, view, by),
+        Command::Notify => view.note = Some(view.notifying.switch().to_string()),
         Command::Keys => toggle_overlay(view, Overlay::Keys),
         Command::Palette => toggle_overlay(view, Overlay::Palette(Box::default())),
         Command::Theme => return Wish::OtherTheme,

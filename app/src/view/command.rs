@@ -159,6 +159,8 @@ pub enum Command {
     Density,
     /// Paint all plots as steps, as points, or as each one's number of curves says.
     CurveStyle,
+    /// Go on to the next way in which somebody is told that a job has ended.
+    Notify,
     /// Open the list of keys, or close it.
     Keys,
     /// Open the command palette, or close it.

@@ -10,6 +10,7 @@ use super::folds::{Fold, Folds};
 use super::highlight::Highlight;
 use super::intent::Intent;
 use super::level::Level;
+use super::notifying::Notifying;
 use super::noting::Noting;
 use super::painting::Paintings;
 use super::palette::Palette;
@@ -56,6 +57,8 @@ pub struct View {
     pub fits: u64,
     /// What was cleared and can be put back.
     pub clearings: Clearings,
+    /// How somebody is told what happens while they don't look.
+    pub notifying: Notifying,
     /// In which zone clock times are read.
     pub zone: Zone,
     /// Series that aren't drawn.

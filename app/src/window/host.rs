@@ -19,6 +19,7 @@ use crate::program::onlookers::{Onlooker, Onlookers};
 use crate::program::parting::Parting;
 use crate::view::intent::Keys;
 use crate::view::keymap::Keymap;
+use crate::view::notifying::Notifying;
 use crate::view::theme::Theme;
 use crate::view::title::NOTHING;
 use crate::view::wall_clock::Zone;
@@ -55,6 +56,8 @@ pub(crate) struct WindowOptions {
     pub keymap: Keymap,
     /// Whether keys wait for intent.
     pub keys: Keys,
+    /// How somebody is told what happens.
+    pub notifying: Notifying,
 }
 
 /// What the window's thread tells.
@@ -265,6 +268,7 @@ impl Work {
                 let window = MainWindow::new(ctx, scope, leave.clone(), costs);
                 let window = window.zone(options.zone).asks(options.asks);
                 let window = window.keymap(ctx, options.keymap).keys(options.keys);
+                let window = window.notifying(ctx, options.notifying);
                 theme::choose(ctx, options.theme);
                 let woken = ctx.clone();
                 leave.set_waker(Onlooker::Window, move || {

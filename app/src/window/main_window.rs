@@ -18,6 +18,7 @@ use crate::view::intent::{Intent, Keyboard, Keys};
 use crate::view::job_list::JobList;
 use crate::view::job_words;
 use crate::view::keymap::Keymap;
+use crate::view::notifying::Notifying;
 use crate::view::plan::Plan;
 use crate::view::selection::selected;
 use crate::view::title::{NOTHING, title};
@@ -114,6 +115,19 @@ impl MainWindow {
         self
     }
 
+    /// The same, which rings where somebody is to be told, and says whether it is looked at.
+    pub(super) fn notifying(mut self, ctx: &egui::Context, notifying: Notifying) -> Self {
+        let ringing = ctx.clone();
+        notifying.add_ring(move || {
+            use egui::{UserAttentionType, ViewportCommand};
+            let attention = ViewportCommand::RequestUserAttention(UserAttentionType::Informational);
+            ringing.send_viewport_cmd(attention);
+            ringing.request_repaint();
+        });
+        self.view.notifying = notifying;
+        self
+    }
+
     /// The same, which asks before it is closed, or doesn't.
     pub(super) fn asks(mut self, asks: bool) -> Self {
         self.asks = asks;
@@ -163,6 +177,9 @@ impl MainWindow {
         self.act(&ctx, asked);
         self.pace.set_calm(self.view.pause.is_some());
         intent_bar::act(&ctx, &self.scope, &mut self.view);
+        self.view
+            .notifying
+            .set_focus(ctx.input(|input| input.focused));
         self.show_title(&ctx);
         if self.view.highlight.end_frame() {
             ctx.request_repaint();
