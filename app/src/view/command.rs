@@ -5,8 +5,10 @@ use sprintscope_sim::store::{SeriesId, XAxis};
 use sprintscope_sim::{JobId, Order};
 
 use super::level::Level;
+use super::mark_list::MarkCommand;
 use super::painting::Painting;
 use super::plot_id::PlotId;
+use super::presets::PresetCommand;
 use super::scrolls::Scrolled;
 
 /// One thing to do: an order to the scope, something done to the view, or something done to the window. It
@@ -146,6 +148,10 @@ pub enum Command {
     PutBack,
     /// Show the marks, or hide them.
     Marks,
+    /// Something with the list of marks.
+    Mark(MarkCommand),
+    /// Something with values of controls that are kept.
+    Preset(PresetCommand),
     /// Have a note on a job typed, for where the pointer is over a plot, or else for the live edge.
     Note(JobId),
     /// Put the note that was typed.

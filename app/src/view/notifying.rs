@@ -32,7 +32,9 @@ impl FromStr for Way {
             "desktop" => return Ok(Self::Desktop),
             _ => {}
         }
-        let words = shell_words::split(text).ok().filter(|words| !words.is_empty());
+        let words = shell_words::split(text)
+            .ok()
+            .filter(|words| !words.is_empty());
         let words =
             words.ok_or_else(|| format!("{text:?} is neither bell, desktop nor a command"))?;
         Ok(Self::Command(

@@ -10,12 +10,14 @@ use super::folds::{Fold, Folds};
 use super::highlight::Highlight;
 use super::intent::Intent;
 use super::level::Level;
+use super::mark_list::MarkPlaced;
 use super::notifying::Notifying;
 use super::noting::Noting;
 use super::painting::Paintings;
 use super::palette::Palette;
 use super::plot_folds::PlotFolds;
 use super::plot_id::PlotId;
+use super::presets::Presets;
 use super::range::{BEYOND, Fitted, Growth, Range};
 use super::scrolls::Scrolls;
 use super::series_set::SeriesSet;
@@ -83,6 +85,10 @@ pub struct View {
     pub cursor: Option<(XAxis, f64)>,
     /// The jobs whose plot the pointer is over, in order.
     pub pointed_jobs: Vec<JobId>,
+    /// The mark that was gone to last.
+    pub gone_to: Option<MarkPlaced>,
+    /// Values of controls that are kept, and those from before.
+    pub presets: Presets,
     /// Whether the plots go without their marks.
     pub marks_are_hidden: bool,
     /// The overlay that is open.

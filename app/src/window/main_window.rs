@@ -243,6 +243,9 @@ impl MainWindow {
             None => selected(&self.scope, &self.view),
         };
         self.view.selected_job = job.as_ref().map(Job::id);
+        if let Some(job) = &job {
+            self.view.presets.look(job);
+        }
         self.plan.update(&self.scope, self.jobs.all());
         let bar = theme::panel_frame(Margin::symmetric(10, 6));
         let side = theme::panel_frame(Margin::symmetric(12, 10));
