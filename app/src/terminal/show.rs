@@ -147,11 +147,13 @@ impl Show {
                 rings.ring();
             }
         });
-        let (rings, is_to_ring) = (bell.clone(), Arc::<AtomicBool>::default());
+        let (rings, leaving) = (bell.clone(), leave.clone());
+        let is_to_ring = Arc::<AtomicBool>::default();
         let asked = Arc::clone(&is_to_ring);
         options.notifying.add_ring(move || {
             asked.store(true, Ordering::Release);
             rings.ring();
+            !leaving.is_view_to_close()
         });
         let mut screen = Screen::new(scope, look);
         screen.view.notifying = options.notifying;

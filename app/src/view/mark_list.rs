@@ -162,8 +162,8 @@ mod tests {
         assert!(job.wait(Duration::from_secs(20)));
         std::thread::sleep(Duration::from_millis(5));
         // Nothing is noted before it happens.
-    std::thread::sleep(Duration::from_millis(5));
-    for (t, text) in [
+        std::thread::sleep(Duration::from_millis(5));
+        for (t, text) in [
             (0.002, "warm-up over"),
             (0.001, "door opened"),
             (0.003, "door closed"),
@@ -202,7 +202,10 @@ mod tests {
         }
         let deed = list.enter().unwrap();
         carry_out(Asked::by_key(deed), &scope, &mut view);
-        assert_eq!(view.range(&XAxis::Time), Range::Fixed([0.002 - 1.0, 0.002 + 1.0]));
+        assert_eq!(
+            view.range(&XAxis::Time),
+            Range::Fixed([0.002 - 1.0, 0.002 + 1.0])
+        );
         assert_eq!(view.note.as_deref(), Some("0:00.0: warm-up over"));
     }
 

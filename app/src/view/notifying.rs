@@ -70,7 +70,7 @@ pub(crate) enum Focus {
     Elsewhere,
 }
 
-type Ring = Arc<dyn Fn() + Send + Sync>;
+type Ring = Arc<dyn Fn() -> bool + Send + Sync>;
 
 #[derive(Default)]
 struct Inner {
@@ -151,16 +151,15 @@ impl Notifying {
         (!now.is_over).then(|| now.way.clone())
     }
 
-    /// A view that can ring.
-    pub(crate) fn add_ring(&self, ring: impl Fn() + Send + Sync + 'static) {
+    /// A view that can ring; it returns whether it still does.
+    pub(crate) fn add_ring(&self, ring: impl Fn() -> bool + Send + Sync + 'static) {
         self.inner.now.lock().rings.push(Arc::new(ring));
     }
 
-    /// Rings where a view can; returns whether there is one.
+    /// Rings in each view; returns whether there is one.
     pub(crate) fn ring(&self) -> bool {
         let rings = self.inner.now.lock().rings.clone();
-        rings.iter().for_each(|ring| ring());
-        !rings.is_empty()
+        rings.iter().filter(|ring| ring()).count() > 0
     }
 
     /// A window says whether it has the keyboard.

@@ -117,12 +117,13 @@ impl MainWindow {
 
     /// The same, which rings where somebody is to be told, and says whether it is looked at.
     pub(super) fn notifying(mut self, ctx: &egui::Context, notifying: Notifying) -> Self {
-        let ringing = ctx.clone();
+        let (ringing, leaving) = (ctx.clone(), self.leave.clone());
         notifying.add_ring(move || {
             use egui::{UserAttentionType, ViewportCommand};
             let attention = ViewportCommand::RequestUserAttention(UserAttentionType::Informational);
             ringing.send_viewport_cmd(attention);
             ringing.request_repaint();
+            !leaving.is_view_to_close()
         });
         self.view.notifying = notifying;
         self
