@@ -116,24 +116,35 @@ impl Marks {
         });
     }
 
-    pub(crate) fn remove(&self, job: JobId) {
-        self.locked(|kept| kept.retain(|mark| mark.job != job));
+    /// Takes a job's marks out.
+    pub(crate) fn take(&self, job: JobId) -> Vec<Mark> {
+        self.locked(|kept| {
+            let (of_job, others) = std::mem::take(kept)
+                .into_iter()
+                .partition::<VecDeque<Mark>, _>(|mark| mark.job == job);
+            *kept = others;
+            of_job.into()
+        })
+    }
+
+    /// Puts marks back that were taken out.
+    pub(crate) fn put_back(&self, marks: Vec<Mark>) {
+        if marks.is_empty() {
+            return;
+        }
+        self.locked(|kept| {
+            kept.extend(marks);
+            while kept.len() > KEPT {
+                make_room(kept);
+            }
+            // Stable: those of one moment stay in the order in which they came.
+            kept.make_contiguous().sort_by(|a, b| a.t.total_cmp(&b.t));
+        });
     }
 
     /// Takes all of them away.
-    pub(crate) fn take_all(&self) -> VecDeque<Mark> {
-        self.locked(std::mem::take)
-    }
-
-    /// Puts these back before those that have come since.
-    pub(crate) fn put_back(&self, mut marks: VecDeque<Mark>) {
-        self.locked(|kept| {
-            marks.append(kept);
-            while marks.len() > KEPT {
-                make_room(&mut marks);
-            }
-            *kept = marks;
-        });
+    pub(crate) fn take_all(&self) -> Vec<Mark> {
+        self.locked(std::mem::take).into()
     }
 
     pub(crate) fn list(&self) -> Vec<Mark> {
@@ -244,7 +255,8 @@ mod tests {
     fn a_removed_job_takes_its_marks_along() {
         let marks = Marks::default();
         marks.add(mark(0.0, "lr", "a"));
-        marks.remove(JobId(0));
+        let taken = marks.take(JobId(0));
+        assert!(taken.iter().all(|mark| mark.job == JobId(0)));
         assert_eq!(marks.list(), []);
     }
 }

@@ -23,7 +23,7 @@ use super::presets::{self, PresetCommand};
 use super::selection::{Selection, selected};
 use super::stroke::Stroke;
 use super::turn::{first_value, turned};
-use super::{Overlay, View};
+use super::{Overlay, View, arrangement, undo};
 
 /// What a command wants of the window that it can't do itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,8 +50,23 @@ pub(crate) fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
             None => return Wish::Nothing,
         },
     };
+    let before = undo::is_arranging(&command).then(|| view.arranged());
+    let wish = act(command, scope, view, by);
+    if let Some(before) = before {
+        let after = view.arranged();
+        view.undo.note_arranged(before, after);
+    }
+    wish
+}
+
+fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
     match command {
         Command::Order(asked) => order(scope, view, asked, by),
+        Command::Arrange(asked) => {
+            view.note = arrangement::carry_out::carry_out(asked, scope, view);
+        }
+        Command::Undo => undo::undo(scope, view, by),
+        Command::Redo => undo::redo(scope, view, by),
         Command::Pause => view.toggle_pause(),
         Command::Follow => view.toggle_follow(),
         Command::Fit => view.fit(),
@@ -92,6 +107,7 @@ pub(crate) fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
         Command::ShowSeriesOf(job) => view.show_all(&series_of(scope, job)),
         Command::HideSeriesOf(job) => view.hide_all(&series_of(scope, job)),
         Command::Highlight(series) => view.highlight.toggle(series),
+        Command::LetGo if view.arranging.is_one_enlarged() => view.arranging.enlarge(None),
         Command::LetGo => {
             view.highlight.let_go();
         }
@@ -120,7 +136,6 @@ pub(crate) fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
         Command::Density => view.note = Some(view.paintings.next_density().into()),
         Command::CurveStyle => view.note = Some(view.paintings.next_style().into()),
         Command::Clear => clearing::clear(scope, view),
-        Command::PutBack => clearing::put_back(scope, view),
         Command::Marks => view.marks_are_hidden = !view.marks_are_hidden,
         Command::Scroll(what, steps) => view.scrolls.ask(what, steps),
         Command::Note(job) => noting::begin(scope, view, job),
@@ -186,8 +201,12 @@ fn order(scope: &Scope, view: &mut View, order: Order, by: StopBy) {
         view.selected_job = looked_at;
     }
     presets::remember(scope, view, &order);
+    let removed = undo::removed_by(&order, scope);
     match scope.carry_out(order, by) {
         Ok(_) => {
+            let gone = |job: &JobId| scope.jobs().get(*job).is_none();
+            view.undo
+                .note_removed(removed.into_iter().filter(gone).collect());
             if let Some(next) = next {
                 select(view, next);
             }

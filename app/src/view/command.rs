@@ -4,6 +4,7 @@ use sprintscope_sim::format::Corrections;
 use sprintscope_sim::store::{SeriesId, XAxis};
 use sprintscope_sim::{JobId, Order};
 
+use super::arrangement::arrange::Arrange;
 use super::level::Level;
 use super::mark_list::MarkCommand;
 use super::painting::Painting;
@@ -57,6 +58,12 @@ pub enum Command {
         /// How.
         painting: Painting,
     },
+    /// Do something to plots and where they stand.
+    Arrange(Arrange),
+    /// Undo what was done last to plots, to what is drawn, or to the list of jobs.
+    Undo,
+    /// Do again what was undone last.
+    Redo,
     /// Fold a plot to a line, or unfold it.
     FoldPlot(PlotId),
     /// Select a job.
@@ -144,8 +151,6 @@ pub enum Command {
     Scroll(Scrolled, isize),
     /// Forget what was seen so far.
     Clear,
-    /// Show again what was cleared last.
-    PutBack,
     /// Show the marks, or hide them.
     Marks,
     /// Something with the list of marks.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sprintscope_sim::JobId;
 use sprintscope_sim::store::{SeriesId, XAxis, XKind};
 
-use super::clearing::Clearings;
+use super::arrangement::arranging::Arranging;
 use super::folds::{Fold, Folds};
 use super::highlight::Highlight;
 use super::intent::Intent;
@@ -21,6 +21,7 @@ use super::presets::Presets;
 use super::range::{BEYOND, Fitted, Growth, Range};
 use super::scrolls::Scrolls;
 use super::series_set::SeriesSet;
+use super::undo::Undo;
 use super::wall_clock::Zone;
 
 /// Less than this is never shown at the beginning: the first samples would fill the whole plot and
@@ -55,10 +56,12 @@ pub struct View {
     pub paintings: Paintings,
     /// Which plots are folded to a line.
     pub plot_folds: PlotFolds,
+    /// Where plots stand and what is in them, as a person arranged it.
+    pub arranging: Arranging,
+    /// What can be undone.
+    pub undo: Undo,
     /// How often everything was fitted: a range of y that was held is let go then.
     pub fits: u64,
-    /// What was cleared and can be put back.
-    pub clearings: Clearings,
     /// How somebody is told what happens while they don't look.
     pub notifying: Notifying,
     /// In which zone clock times are read.

@@ -248,6 +248,7 @@ impl MainWindow {
             self.view.presets.look(job);
         }
         self.plan.update(&self.scope, self.jobs.all());
+        self.plan.arrange(&mut self.view.arranging);
         let bar = theme::panel_frame(Margin::symmetric(10, 6));
         let side = theme::panel_frame(Margin::symmetric(12, 10));
         Panel::top("toolbar")

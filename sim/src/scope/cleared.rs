@@ -1,7 +1,5 @@
 //! What was cleared, so that it can be put back.
 
-use std::collections::VecDeque;
-
 use super::Scope;
 use crate::mark::Mark;
 use crate::store::ClearedSeries;
@@ -10,7 +8,7 @@ use crate::store::ClearedSeries;
 #[derive(Clone, Debug)]
 pub struct Cleared {
     series: ClearedSeries,
-    marks: VecDeque<Mark>,
+    marks: Vec<Mark>,
 }
 
 impl Scope {
@@ -31,7 +29,7 @@ impl Scope {
         let is_there = |mark: &&Mark| self.jobs().get(mark.job).is_some();
         let marks = cleared.marks.iter().filter(is_there).cloned().collect();
         self.inner.marks.put_back(marks);
-        self.inner.store.put_back(&cleared.series);
+        self.inner.store.show_again(&cleared.series);
         // What stands over a counter was made without it.
         for job in self.jobs().list() {
             if let Some(counter) = self.asked_standing(job.id()) {

@@ -15,6 +15,7 @@ mod cleared;
 mod clients;
 mod marks;
 mod orders;
+mod put_back;
 mod standing;
 mod subscription;
 

@@ -7,7 +7,8 @@ use std::collections::binary_heap::PeekMut;
 use super::budget::Budget;
 use super::slot::Slot;
 
-/// Drops what was cleared, and then the oldest samples of whichever series is largest, until the budget is kept with a little
+/// Drops what was cleared, then the oldest samples of whichever series is largest, of those set aside before any
+/// other's, until the budget is kept with a little
 /// to spare, or until there is nothing left but names and newest samples.
 pub(super) fn enforce<'a, Slots>(slots: impl Fn() -> Slots, budget: &Budget)
 where
@@ -33,20 +34,21 @@ where
     budget.note_freed(before);
 }
 
-/// A series and what it weighed when it was looked at, ordered by that; one that can drop what was cleared comes
-/// before all others.
+/// A series and what it weighed when it was looked at, ordered by that; one set aside is before all others, and before
+/// that one that can drop what was cleared.
 struct Candidate<'a> {
     drops_cleared: bool,
+    is_aside: bool,
     bytes: u64,
     slot: &'a Slot,
 }
 
 impl<'a> Candidate<'a> {
     fn new(slot: &'a Slot) -> Self {
-        let bytes = slot.bytes();
-        let drops_cleared = slot.drops_cleared();
+        let (is_aside, bytes) = (slot.is_aside(), slot.bytes());
         Self {
-            drops_cleared,
+            drops_cleared: slot.drops_cleared(),
+            is_aside,
             bytes,
             slot,
         }
@@ -55,7 +57,7 @@ impl<'a> Candidate<'a> {
 
 impl Ord for Candidate<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
-        let rank = |one: &Self| (one.drops_cleared, one.bytes);
+        let rank = |one: &Self| (one.drops_cleared, one.is_aside, one.bytes);
         rank(self).cmp(&rank(other))
     }
 }
@@ -157,7 +159,7 @@ mod tests {
         append(small, 0.0, 200_000);
         let cleared = store.clear();
         assert_eq!(store.range(small), None);
-        store.put_back(&cleared);
+        store.show_again(&cleared);
         assert_eq!(store.range(small), Some((0.0, 199_999.0)));
         store.clear();
         append(large, 0.0, 400_000);
@@ -209,6 +211,48 @@ mod tests {
                 (stats.history_samples, first)
             );
         }
+    }
+
+    #[test]
+    fn what_was_set_aside_goes_before_anything_else() {
+        const BUDGET: u64 = 8 << 20;
+        let store = Store::new(BUDGET);
+        let (kept, aside, back) = (
+            store.create(info("a/kept")),
+            store.create(info("b/aside")),
+            store.create(info("c/back")),
+        );
+        let times = |start| XValues::Regular { start, step: 1.0 };
+        // Nothing that packs to almost nothing.
+        let noise = |count: usize| -> Vec<f64> {
+            let value = |at: usize| (at as f64 * 12.9898).sin() * 43_758.545_3;
+            (0..count).map(value).collect()
+        };
+        let some = |id, count| store.append(id, times(0.0), &noise(count)).unwrap();
+        some(kept, 200_000);
+        some(aside, 50_000);
+        some(back, 50_000);
+        store.set_aside(aside);
+        store.set_aside(back);
+        assert!(store.list().iter().all(|(id, _)| *id == kept));
+        assert_eq!(
+            store.create(info("b/aside")).0,
+            back.0 + 1,
+            "its name is free"
+        );
+        store.put_back(back, "c/back".into());
+        assert_eq!(store.find("c/back"), Some(back));
+        let growing = store.create(info("d/growing"));
+        for batch in 0..20 {
+            let start = f64::from(batch) * 1e5;
+            store
+                .append(growing, times(start), &noise(100_000))
+                .unwrap();
+        }
+        assert!(store.is_cut(aside) && !store.is_cut(back));
+        assert!(store.stats(aside).unwrap().history_samples < 50_000);
+        assert_eq!(store.stats(back).unwrap().history_samples, 50_000);
+        assert_eq!(store.stats(kept).unwrap().history_samples, 200_000);
     }
 
     #[test]

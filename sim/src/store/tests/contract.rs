@@ -134,7 +134,7 @@ fn after_a_clear_only_what_came_since_is_answered() {
         for _ in 0..4 {
             check(&store, id, &samples, &question(&samples, &mut dice));
         }
-        store.put_back(&cleared);
+        store.show_again(&cleared);
         assert_eq!(read(all()), samples.len());
         for _ in 0..2 {
             check(&store, id, &samples, &question(&samples, &mut dice));
