@@ -148,6 +148,19 @@ pub fn rough_elapsed_text(secs: f64) -> String {
     elapsed_text(if secs < 0.1 { secs } else { tenths })
 }
 
+/// How long something still takes, as roughly as that is known: `45 s`, `12 min`, `1 h 12`, `2 d 3 h`.
+pub fn left_text(secs: f64) -> String {
+    let minutes = (secs.max(0.0) / 60.0).round();
+    let (hours, days) = ((minutes / 60.0).floor(), (minutes / 1_440.0).floor());
+    match secs.max(0.0).round() {
+        secs @ ..60.0 => format!("{secs:.0} s"),
+        ..3_570.0 => format!("{minutes:.0} min"),
+        _ if days < 1.0 => format!("{hours:.0} h {:02.0}", minutes - hours * 60.0),
+        _ if days < 100.0 => format!("{days:.0} d {:.0} h", hours - days * 24.0),
+        _ => format!("{days:.0} d"),
+    }
+}
+
 /// Reads seconds as a person writes them: `250ms`, `1.5 s`, `2m`, `1h`; a bare number is seconds.
 pub fn parse_secs(text: &str) -> Option<f64> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());

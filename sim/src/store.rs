@@ -65,5 +65,6 @@ pub(crate) use query::Samples;
 pub use range_stats::{RangeNumbers, RangeReading, RangeStats};
 pub use sample_range::{SampleChunk, SampleRange};
 pub use stats::SeriesStats;
+pub(crate) use store::ClearedSeries;
 pub use store::{Store, Writer};
 pub use x_values::XValues;

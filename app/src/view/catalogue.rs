@@ -2,6 +2,7 @@
 //! every view take it from here. Each room of it has a file.
 
 mod arrangement;
+mod clearing;
 mod controls;
 mod jobs;
 mod log;
@@ -38,6 +39,7 @@ pub(crate) const ROOMS: &[Room] = &[
     room("Plots", plots::ENTRIES),
     room("Y axes", y_axis::ENTRIES),
     room("Arrangement", arrangement::ENTRIES),
+    room("Clearing", clearing::ENTRIES),
     room("Marks", marks::ENTRIES),
     room("Measure", measure::ENTRIES),
     room("Controls", controls::ENTRIES),

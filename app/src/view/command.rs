@@ -9,8 +9,10 @@ use super::cursors::CursorCommand;
 use super::level::Level;
 use super::log::command::LogCommand;
 use super::looked_at::Step;
+use super::mark_list::MarkCommand;
 use super::painting::Painting;
 use super::plot_id::PlotId;
+use super::presets::PresetCommand;
 use super::scrolls::Scrolled;
 use super::y_command::YCommand;
 
@@ -170,8 +172,14 @@ pub enum Command {
     Scroll(Scrolled, isize),
     /// Something done with the cursors.
     Cursor(CursorCommand),
+    /// Forget what was seen so far.
+    Clear,
     /// Show the marks, or hide them.
     Marks,
+    /// Something with the list of marks.
+    Mark(MarkCommand),
+    /// Something with values of controls that are kept.
+    Preset(PresetCommand),
     /// Have a note on a job typed, for where the pointer is over a plot, or else for the live edge.
     Note(JobId),
     /// Put the note that was typed.
@@ -185,6 +193,8 @@ pub enum Command {
     Density,
     /// Paint all plots as steps, as points, or as each one's number of curves says.
     CurveStyle,
+    /// Go on to the next way in which somebody is told that a job has ended.
+    Notify,
     /// Open the list of keys, or close it.
     Keys,
     /// Open the command palette, or close it.

@@ -121,6 +121,7 @@ mod tests {
             ("Enter", "control.press"),
             ("M", "view.marks"),
             ("N", "view.note"),
+            ("Ctrl+L", "view.clear"),
             ("T", "window.theme"),
             ("Ctrl+P", "view.palette"),
             ("X", "view.next-axis"),

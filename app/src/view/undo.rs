@@ -3,10 +3,12 @@
 use std::collections::VecDeque;
 
 use sprintscope_sim::order::JobRef;
+use sprintscope_sim::scope::Cleared;
 use sprintscope_sim::{Job, JobId, Order, Scope, StopBy};
 
 use super::View;
 use super::arranged::Arranged;
+use super::clearing;
 use super::command::Command;
 use super::y_command::YCommand;
 
@@ -20,6 +22,8 @@ enum Step {
     Arranged(Box<[Arranged; 2]>),
     /// Jobs that were removed.
     Removed(Vec<JobId>),
+    /// What was seen so far was forgotten.
+    Cleared(Cleared),
 }
 
 /// The steps of a view.
@@ -42,6 +46,11 @@ impl Undo {
         if !jobs.is_empty() {
             self.note(Step::Removed(jobs));
         }
+    }
+
+    /// The scope was cleared.
+    pub(super) fn note_cleared(&mut self, cleared: Cleared) {
+        self.note(Step::Cleared(cleared));
     }
 
     fn note(&mut self, step: Step) {
@@ -111,6 +120,7 @@ pub(super) fn undo(scope: &Scope, view: &mut View, by: StopBy) {
             }
             return;
         }
+        Step::Cleared(cleared) => clearing::put_back(scope, view, cleared),
     }
     view.undo.undone.push(step);
 }
@@ -135,6 +145,11 @@ pub(super) fn redo(scope: &Scope, view: &mut View, by: StopBy) {
             if !gone.is_empty() {
                 view.undo.done.push_back(Step::Removed(gone));
             }
+            return;
+        }
+        Step::Cleared(_) => {
+            let cleared = clearing::clear_again(scope, view);
+            view.undo.done.push_back(Step::Cleared(cleared));
             return;
         }
     }

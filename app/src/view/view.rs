@@ -12,11 +12,14 @@ use super::highlight::Highlight;
 use super::intent::Intent;
 use super::log::LogView;
 use super::looked_at::LookedAt;
+use super::mark_list::MarkPlaced;
+use super::notifying::Notifying;
 use super::noting::Noting;
 use super::painting::Paintings;
 use super::palette::Palette;
 use super::plot_folds::PlotFolds;
 use super::plot_id::PlotId;
+use super::presets::Presets;
 use super::range::{BEYOND, Fitted, Growth, Range, within_reach};
 use super::scrolls::Scrolls;
 use super::series_set::SeriesSet;
@@ -76,6 +79,8 @@ pub struct View {
     pub undo: Undo,
     /// How often everything was fitted: a range of y that was held is let go then.
     pub fits: u64,
+    /// How somebody is told what happens while they don't look.
+    pub notifying: Notifying,
     /// In which zone clock times are read.
     pub zone: Zone,
     /// Series that aren't drawn.
@@ -102,6 +107,10 @@ pub struct View {
     pub cursors: Cursors,
     /// The jobs whose plot the pointer is over, in order.
     pub pointed_jobs: Vec<JobId>,
+    /// The mark that was gone to last.
+    pub gone_to: Option<MarkPlaced>,
+    /// Values of controls that are kept, and those from before.
+    pub presets: Presets,
     /// Whether the plots go without their marks.
     pub marks_are_hidden: bool,
     /// The overlay that is open.

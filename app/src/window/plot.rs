@@ -576,6 +576,8 @@ fn live_ends(
     shown_series(plot, view)
         .filter_map(|series| {
             let stats = shared.watched.stats(shared.plan.data_of(series))?;
+            // What was cleared ends nowhere.
+            stats.history_first_x?;
             let part = axes[plot.y_axis_of(series)].part(stats.last?);
             let at = [stats.history_last_x?, axes[0].place_at(part)];
             at[1]

@@ -110,11 +110,11 @@ fn chunk_range(number: u64, history: &Range<u64>) -> Range<u64> {
 
 /// Those of a range, in order of arrival; none if a bound is NaN.
 fn excerpts(series: &Series, range: &Range<f64>) -> Vec<Excerpt> {
-    let history = series.history();
+    let history = series.seen();
     if history.is_empty() || range.is_empty() {
         return Vec::new();
     }
-    if series.segments().is_path(history.end - history.start) {
+    if series.segments().is_path(&history) {
         let (segment, numbers) = (None, history);
         return vec![Excerpt { segment, numbers }];
     }

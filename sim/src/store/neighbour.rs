@@ -29,8 +29,8 @@ pub(super) fn beside(series: &Series, x: f64, side: Side) -> Option<f64> {
     if x.is_nan() {
         return None;
     }
-    let history = series.history();
-    if series.segments().is_path(history.end - history.start) {
+    let history = series.seen();
+    if series.segments().is_path(&history) {
         let points = path::path(series).into_iter().map(|[x, _]| x);
         let on_side = points.filter(|other| match side {
             Side::Before => *other < x,

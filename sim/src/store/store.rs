@@ -46,6 +46,9 @@ pub struct Store {
     packer: Arc<Packer>,
 }
 
+/// Series that were cleared, each with the number up to which it had been before.
+pub(crate) type ClearedSeries = Vec<(SeriesId, u64)>;
+
 #[derive(Debug)]
 struct Shared {
     catalog: RwLock<Catalog>,
@@ -163,6 +166,35 @@ impl Store {
         });
     }
 
+    /// Clears all series: what they hold so far is history no more and answers no question, and goes first where
+    /// memory is short. What is counted of all samples ever stays. Returns what puts it back.
+    pub(crate) fn clear(&self) -> ClearedSeries {
+        let shared = &self.shared;
+        let cleared = self.read(|catalog| {
+            let slots = catalog
+                .ids_from(0)
+                .filter_map(|id| Some((id, catalog.slot(id)?)));
+            slots
+                .map(|(id, slot)| (id, slot.clear(&shared.budget)))
+                .collect()
+        });
+        shared.revision.fetch_add(1, Ordering::Release);
+        cleared
+    }
+
+    /// Shows again what was cleared then, as far as it is still held.
+    pub(crate) fn show_again(&self, cleared: &ClearedSeries) {
+        let shared = &self.shared;
+        self.read(|catalog| {
+            for (id, to) in cleared {
+                if let Some(slot) = catalog.slot(*id) {
+                    slot.clear_to(&shared.budget, *to);
+                }
+            }
+        });
+        shared.revision.fetch_add(1, Ordering::Release);
+    }
+
     /// Numbers about a series.
     pub fn stats(&self, id: SeriesId) -> Option<SeriesStats> {
         self.ask(id, Series::stats)
@@ -241,7 +273,7 @@ impl Store {
 
     /// Least and greatest x in history.
     pub fn range(&self, id: SeriesId) -> Option<(f64, f64)> {
-        let extent = self.ask(id, Series::extent)?;
+        let extent = self.ask(id, Series::seen_extent)?;
         (extent.x_min <= extent.x_max).then_some((extent.x_min, extent.x_max))
     }
 

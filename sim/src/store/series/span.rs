@@ -80,6 +80,7 @@ impl Series {
             change: last.and_then(|_| self.recent_change()),
             not_finite: self.not_finite_ever() - not_finite_before,
             history_samples: kept.end - kept.start,
+            cleared_samples: 0,
             history_first_x: (!kept.is_empty()).then(|| self.x(kept.start)),
             history_last_x: last.map(|[x, _]| x),
             history_min: finite(extent.min),
