@@ -19,6 +19,8 @@ mod columns;
 mod excerpt;
 mod extent;
 mod info;
+mod label_columns;
+mod lane;
 #[cfg(target_os = "linux")]
 mod limits;
 mod linear_piece;
@@ -39,6 +41,7 @@ mod segments;
 mod series;
 mod slot;
 mod stats;
+mod stays;
 #[expect(
     clippy::module_inception,
     reason = "one noun, one file: the store's own is `store`"
@@ -50,7 +53,8 @@ mod tests;
 mod x_values;
 
 pub use columns::{Answer, Column, Detail, Flags, MAX_COLUMNS, Question, Run};
-pub use info::{Removed, SeriesId, SeriesInfo, SeriesList, XAxis, XKind};
+pub use info::{LABELS_MAX, Removed, SeriesId, SeriesInfo, SeriesList, XAxis, XKind};
+pub use lane::{Block, Held, Lane, Stay};
 pub use machine::default_budget_bytes;
 pub(crate) use machine::spare_address_space;
 pub use moments::Moments;
@@ -58,5 +62,6 @@ pub use path::PATH_POINTS;
 pub(crate) use query::Samples;
 pub use sample_range::{SampleChunk, SampleRange};
 pub use stats::SeriesStats;
+pub use stays::TimeInStates;
 pub use store::{Store, Writer};
 pub use x_values::XValues;
