@@ -15,17 +15,20 @@ use self::marks::draw_marks;
 use super::curve::{self, Scale};
 use super::dots::{ACROSS, DOWN, Dots};
 use super::inks::Inks;
+use super::lanes;
 use super::pen::Pen;
 use super::target::{Target, Targets};
 use crate::view::View;
 use crate::view::axis::{self, Wall};
 use crate::view::extents::Extents;
 use crate::view::grid::Grid;
+use crate::view::lanes::Lanes;
 use crate::view::number_text::short_number_text;
 use crate::view::painting::Painting;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::quantity::name_end;
 use crate::view::step::{decimal_step, multiples};
+use crate::view::told::last_value_text;
 use crate::view::wall_clock::Tick;
 use crate::view::watched::Watched;
 use crate::view::y_range::held_range;
@@ -45,6 +48,7 @@ pub(super) struct Plot {
     /// How often everything had been fitted.
     fits: u64,
     drawn: Option<Drawn>,
+    lanes: Lanes,
 }
 
 /// What the dots show.
@@ -107,7 +111,11 @@ impl Plot {
     ) {
         let canvas = canvas(area);
         let grid = grid(ends, canvas);
-        let y = self.update(shared, plot, grid);
+        let y = if plot.is_of_states {
+            [0.0, 1.0]
+        } else {
+            self.update(shared, plot, grid)
+        };
         draw_title((area, buffer), shared, plot, &grid, targets);
         if canvas.is_empty() {
             return;
@@ -120,9 +128,19 @@ impl Plot {
                 y,
             },
         );
-        draw_y_labels((area, canvas, buffer), shared.inks, y);
         draw_x_labels((canvas, buffer), shared, plot, &grid);
-        self.draw_dots((canvas, buffer), shared, plot);
+        if plot.is_of_states {
+            lanes::draw(
+                (canvas, LABELS, buffer),
+                shared,
+                plot,
+                &grid,
+                &mut self.lanes,
+            );
+        } else {
+            draw_y_labels((area, canvas, buffer), shared.inks, y);
+            self.draw_dots((canvas, buffer), shared, plot);
+        }
         draw_marks((canvas, buffer), shared, plot, &grid);
         if let Some(x) = shared.cursor {
             let style = shared.inks.accent();
@@ -342,7 +360,12 @@ fn value_at(shared: Shared<'_>, series: SeriesId) -> String {
             .and_then(|_| scope.nearest(data, x))
             .map(|[_, value]| value),
     };
-    value.map_or_else(|| "–".into(), value_text)
+    let info = shared.plan.infos.get(&series);
+    match value {
+        Some(_) if info.is_some_and(|info| info.is_state()) => last_value_text(value, info),
+        Some(value) => value_text(value),
+        None => "–".into(),
+    }
 }
 
 /// Numbers along the left, each on its line.

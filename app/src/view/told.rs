@@ -28,6 +28,9 @@ pub(crate) fn fact_text(fact: &Fact) -> String {
 pub(crate) fn last_value_text(last: Option<f64>, info: Option<&Arc<SeriesInfo>>) -> String {
     let unit = info.map_or("", |info| &*info.unit);
     match last {
+        Some(value) if let Some(info) = info.filter(|info| info.is_state()) => {
+            info.label(value).unwrap_or("–").into()
+        }
         Some(value) => quantity_text(value, unit),
         None => format!("– {unit}").trim_end().into(),
     }

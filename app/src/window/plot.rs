@@ -4,6 +4,8 @@ pub(super) mod fold_mark;
 pub(super) mod folded;
 pub(super) mod ground;
 pub(super) mod history;
+pub(super) mod lane_readout;
+pub(super) mod lanes;
 pub(super) mod legend;
 pub(super) mod legend_list;
 pub(super) mod painting;
@@ -19,14 +21,17 @@ pub(super) mod wheel;
 
 use std::time::Duration;
 
-use eframe::egui::{Color32, FontFamily, FontId, Rect, Response, Sense, TextStyle, Ui, Vec2, vec2};
+use eframe::egui::{
+    Color32, FontFamily, FontId, Rect, Response, Role, Sense, TextStyle, Ui, Vec2, WidgetInfo, vec2,
+};
 use egui_plot::{AxisHints, Plot, PlotBounds, PlotItemBase, PlotTransform};
 use sprintscope_sim::job::MarkKind;
 use sprintscope_sim::store::{SeriesId, XAxis, XKind};
 use sprintscope_sim::{Mark, Scope};
 
+use self::lanes::DrawnLane;
 use self::legend::{Legend, TITLE, Y_LABELS};
-use self::picture::{Picture, Wanted};
+use self::picture::{Picture, Texture, Wanted};
 use self::picture_item::{MarkLine, PictureItem};
 use self::ticks::XTicks;
 use crate::canvas::Style;
@@ -59,11 +64,20 @@ pub(super) struct PlotState {
     picture: Picture,
     /// The one curve that stands out, over all others.
     front: Picture,
+    lanes: crate::view::lanes::Lanes,
     legend: Legend,
     /// Where the curves were drawn last, in points: the axes decide that, and only while drawing.
     area: Option<Rect>,
     /// The frame in which it was drawn last.
     drawn_in: u64,
+}
+
+/// What there is to be shown of a plot's series.
+struct Painted {
+    y: [f64; 2],
+    texture: Option<Texture>,
+    front: Option<Texture>,
+    lanes: Vec<DrawnLane>,
 }
 
 /// What a person did with a plot.
@@ -110,23 +124,20 @@ impl PlotState {
         ui.visuals_mut().override_text_color = Some(Look::of(ui).faint);
         let grid = Grid::new(ends, self.size_px(ui));
         let [left, right] = grid.ends();
-        let wanted = wanted(ui, shared, plot, grid, view);
-        let watched = shared.watched;
-        let in_front = in_front(&wanted, shared.plan, view);
-        let [bottom, top] = self.picture.update(ui.ctx(), watched, wanted, newest_x);
-        let front = in_front.and_then(|wanted| {
-            let y = Some([bottom, top]);
-            let wanted = Wanted { y, ..wanted };
-            self.front.update(ui.ctx(), watched, wanted, newest_x);
-            self.front.texture()
-        });
+        let Painted {
+            y: [bottom, top],
+            texture,
+            front,
+            lanes,
+        } = self.paint(ui, shared, plot, (grid, newest_x), view);
         // What was asked for, and not the grid's ends, which are rounded to whole columns: what is zoomed
         // or moved step by step would drift.
         view.shown.insert(plot.id.axis.clone(), ends);
         let item = PictureItem {
             base: PlotItemBase::new(plot.id.group.clone()),
-            texture: self.picture.texture(),
+            texture,
             front,
+            lanes,
             marks: marks_of(shared, plot, view),
             look: Look::of(ui),
             pointer: shared
@@ -134,7 +145,10 @@ impl PlotState {
                 .filter(|(axis, _)| **axis == plot.id.axis)
                 .map(|(_, x)| x),
             bounds: PlotBounds::from_min_max([left, bottom], [right, top]),
-            live: live_ends(shared, plot, view, ui),
+            live: match plot.is_of_states {
+                true => Vec::new(),
+                false => live_ends(shared, plot, view, ui),
+            },
             history: shared.history,
         };
         let bounds = item.bounds;
@@ -153,9 +167,53 @@ impl PlotState {
             // The picture was made for another size; make it for this one.
             ui.ctx().request_repaint();
         }
+        if plot.is_of_states {
+            drawn.response.widget_info(|| {
+                let told = lanes::told(shared, plot, [left, right], view);
+                WidgetInfo::labeled(Role::Label, true, told)
+            });
+        }
         Drawn {
             response: drawn.response,
             transform: drawn.transform,
+        }
+    }
+
+    /// Has the picture, or the lanes, show what is wanted.
+    fn paint(
+        &mut self,
+        ui: &Ui,
+        shared: &Shared<'_>,
+        plot: &PlotPlan,
+        (grid, newest_x): (Grid, f64),
+        view: &View,
+    ) -> Painted {
+        if plot.is_of_states {
+            let drawn = lanes::lanes(&mut self.lanes, shared, plot, &grid, (view, Look::of(ui)));
+            return Painted {
+                y: [0.0, 1.0],
+                texture: None,
+                front: None,
+                lanes: drawn,
+            };
+        }
+        let wanted = wanted(ui, shared, plot, grid, view);
+        let watched = shared.watched;
+        let in_front = in_front(&wanted, shared.plan, view);
+        let y = self.picture.update(ui.ctx(), watched, wanted, newest_x);
+        let front = in_front.and_then(|wanted| {
+            let wanted = Wanted {
+                y: Some(y),
+                ..wanted
+            };
+            self.front.update(ui.ctx(), watched, wanted, newest_x);
+            self.front.texture()
+        });
+        Painted {
+            y,
+            texture: self.picture.texture(),
+            front,
+            lanes: Vec::new(),
         }
     }
 
@@ -213,6 +271,11 @@ fn in_front(all: &Wanted, plan: &Plan, view: &View) -> Option<Wanted> {
     })
 }
 
+/// As [`shown_series`], all at once.
+fn shown_series_of(plot: &PlotPlan, view: &View) -> Vec<SeriesId> {
+    shown_series(plot, view).collect()
+}
+
 fn shown_series<'a>(plot: &'a PlotPlan, view: &'a View) -> impl Iterator<Item = SeriesId> + 'a {
     let all = plot.series.iter().copied();
     all.filter(|series| !view.hidden.contains(series))
@@ -229,6 +292,7 @@ fn widget<'a>(ui: &Ui, plot: &PlotPlan, zone: &Zone, x: [f64; 2], y: [f64; 2]) -
     });
     let x_marks = x_ticks.marks();
     let y_step = decimal_step((y[1] - y[0]) / lines_down);
+    let is_of_states = plot.is_of_states;
     let widget = Plot::new(("plot", &plot.id))
         .allow_drag(false)
         .allow_zoom(false)
@@ -245,8 +309,14 @@ fn widget<'a>(ui: &Ui, plot: &PlotPlan, zone: &Zone, x: [f64; 2], y: [f64; 2]) -
         .grid_fade(0.0)
         .grid_spacing(8.0..=40.0)
         .x_grid_spacer(move |_| x_marks.clone())
-        .y_grid_spacer(move |input| ticks::y_marks(&input, y_step))
-        .y_axis_formatter(|mark, _| ticks::y_text(mark))
+        .y_grid_spacer(move |input| match is_of_states {
+            true => Vec::new(),
+            false => ticks::y_marks(&input, y_step),
+        })
+        .y_axis_formatter(move |mark, _| match is_of_states {
+            true => String::new(),
+            false => ticks::y_text(mark),
+        })
         .custom_x_axes(vec![x_hints(&plot.id.axis)])
         .y_axis_min_width(Y_LABELS - 8.0)
         .sense(Sense::click_and_drag());

@@ -62,6 +62,16 @@ pub struct Stay {
     pub is_newest: bool,
 }
 
+impl Lane {
+    /// Adds a block, or to the one before where that is of the same.
+    fn push(&mut self, block: Block) {
+        match self.blocks.last_mut() {
+            Some(last) if last.held == block.held && last.to == block.from => last.to = block.to,
+            _ => self.blocks.push(block),
+        }
+    }
+}
+
 /// Puts an answer's columns and samples together to blocks.
 pub(super) fn lane(answer: Answer, question: &Question) -> Lane {
     let mut lane = Lane::default();
@@ -128,10 +138,11 @@ impl Open {
         if self.block.map(|block| block.held) == held {
             return;
         }
-        if let Some(block) = &mut self.block {
-            block.to = x;
+        // What is held for no time, as by samples of one x, is not seen.
+        let before = self.block.take().filter(|block| x > block.from);
+        if let Some(before) = before {
+            lane.push(Block { to: x, ..before });
         }
-        self.end(lane);
         self.block = held.map(|held| Block {
             from: x,
             to: x,
@@ -147,7 +158,9 @@ impl Open {
     }
 
     fn end(&mut self, lane: &mut Lane) {
-        lane.blocks.extend(self.block.take());
+        if let Some(block) = self.block.take() {
+            lane.push(block);
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use eframe::egui::{
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotTransform};
 
 use super::history;
+use super::lanes::{self, DrawnLane};
 use super::picture::Texture;
 use crate::window::theme::Look;
 
@@ -32,6 +33,8 @@ pub(crate) struct PictureItem {
     pub texture: Option<Texture>,
     /// The curve that stands out, over the others, which recede.
     pub front: Option<Texture>,
+    /// The lanes of state series.
+    pub lanes: Vec<DrawnLane>,
     /// Lines across all of y.
     pub marks: Vec<MarkLine>,
     /// The theme's colours.
@@ -115,6 +118,7 @@ impl PlotItem for PictureItem {
         let begins = self.history.iter();
         shapes.extend(begins.flat_map(|x| history::ground(transform, self.look, *x)));
         shapes.extend(self.pictures(transform, ui.pixels_per_point()));
+        lanes::shapes(&self.lanes, ui, transform, self.look, shapes);
         let begins = self.history.iter();
         shapes.extend(begins.flat_map(|x| history::words(ui, transform, self.look, *x)));
         let mut taken = [f32::MIN; LABEL_ROWS];

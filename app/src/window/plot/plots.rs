@@ -13,7 +13,7 @@ use sprintscope_sim::Scope;
 use super::plot_column::PlotColumn;
 use super::readout::Readout;
 use super::wheel::{Wheel, WheelDoes};
-use super::{Drawn, PlotState, Shared};
+use super::{Drawn, PlotState, Shared, lane_readout};
 use crate::view::asked::Asked;
 use crate::view::command::Command;
 use crate::view::data_ends::DataEnds;
@@ -180,7 +180,10 @@ impl Plots {
             self.curves.push(*transform.frame());
             if let Some(x) = self.interact(&plot_ui, plot, &response, &transform, view, asked) {
                 // The field for a note lies where the values would be.
-                if !matches!(view.overlay, Overlay::Note(_)) {
+                if plot.is_of_states && !matches!(view.overlay, Overlay::Note(_)) {
+                    let at = (&transform, x);
+                    lane_readout::show(&plot_ui, (scope, plan), plot, view, at);
+                } else if !matches!(view.overlay, Overlay::Note(_)) {
                     self.readout
                         .show(&plot_ui, (watched, plan), plot, view, (&transform, x));
                 }

@@ -191,7 +191,7 @@ fn show_table(
     }
 }
 
-fn beside(ui: &Ui, transform: &PlotTransform, x: f64, size: eframe::egui::Vec2) -> Rect {
+pub(super) fn beside(ui: &Ui, transform: &PlotTransform, x: f64, size: eframe::egui::Vec2) -> Rect {
     let area = *transform.frame();
     let at = transform.position_from_point(&PlotPoint::new(x, 0.0)).x;
     let right_of = at + 12.0;

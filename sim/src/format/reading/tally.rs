@@ -70,6 +70,11 @@ impl Tally {
     /// Notes what was read out of a line, counted from 1, if it is kept.
     fn hear(&mut self, line: u64, sample: (u32, f64), x: Option<f64>) {
         let index = (line as usize).wrapping_sub(1);
+        let series = self.reading.series.get(sample.0 as usize);
+        // A label's number stands in no line.
+        if series.is_some_and(|series| series.labels.is_some()) {
+            return;
+        }
         if let Some(heard) = self.heard.get_mut(index)
             && heard.samples.len() < TOKENS_MAX
         {
@@ -136,11 +141,25 @@ impl Sink for Tally {
         self.reading.series.push(ReadSeries {
             name: name.into(),
             unit: unit.into(),
+            labels: None,
             samples: 0,
             first: f64::NAN,
             last: f64::NAN,
             example: String::new(),
         });
+    }
+
+    fn state(&mut self, series: u32) {
+        if let Some(series) = self.reading.series.get_mut(series as usize) {
+            series.labels = Some(Vec::new());
+        }
+    }
+
+    fn label(&mut self, series: u32, label: &str) {
+        let series = self.reading.series.get_mut(series as usize);
+        if let Some(labels) = series.and_then(|series| series.labels.as_mut()) {
+            labels.push(label.into());
+        }
     }
 
     fn unit(&mut self, series: u32, unit: &str) {

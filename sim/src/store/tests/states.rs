@@ -1,7 +1,8 @@
 //! State series, held against a slow and obvious way.
 
 use proptest::collection::vec;
-use proptest::prelude::*;
+use proptest::prelude::{Just, Strategy, any, prop_oneof};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use crate::store::{Block, Detail, Held, Question, SeriesId, SeriesInfo, Stay, Store, XValues};
 
@@ -22,33 +23,52 @@ fn state_series(samples: &[[f64; 2]]) -> (Store, SeriesId) {
     (store, id)
 }
 
-/// Stretches of one label each, over x that mostly grows by one and sometimes jumps.
-fn samples() -> impl Strategy<Value = Vec<[f64; 2]>> {
-    let stretch = (
-        0..5_u8,
-        prop_oneof![1..4_usize, 1..300_usize, 1..40_000_usize],
-    );
+/// Samples of one label, and how far away the next ones begin.
+type Stretch = (u8, usize, f64);
+
+fn stretches() -> impl Strategy<Value = Vec<Stretch>> {
+    let count = prop_oneof![1..4_usize, 1..300_usize, 1..40_000_usize];
     vec(
-        (stretch, prop_oneof![8 => Just(1.0), 1 => Just(500.0)]),
+        (
+            0..5_u8,
+            count,
+            prop_oneof![8 => Just(1.0), 1 => Just(500.0)],
+        ),
         1..40,
     )
-    .prop_map(|stretches| {
-        let mut samples = Vec::new();
-        let mut x = 0.0;
-        for ((label, count), jump) in stretches {
-            let value = if label == 4 {
-                f64::NAN
-            } else {
-                f64::from(label)
-            };
-            for _ in 0..count {
-                samples.push([x, value]);
-                x += 1.0;
-            }
-            x += jump - 1.0;
+}
+
+fn samples_of(stretches: &[Stretch]) -> Vec<[f64; 2]> {
+    let mut samples = Vec::new();
+    let mut x = 0.0;
+    for (label, count, jump) in stretches {
+        let value = if *label == 4 {
+            f64::NAN
+        } else {
+            f64::from(*label)
+        };
+        for _ in 0..*count {
+            samples.push([x, value]);
+            x += 1.0;
         }
-        samples
-    })
+        x += jump - 1.0;
+    }
+    samples
+}
+
+/// Seeded, as all tests are.
+fn holds<T: std::fmt::Debug>(data: &impl Strategy<Value = T>, property: impl Fn(T)) {
+    let config = Config {
+        cases: 60,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let verdict = TestRunner::new_with_rng(config, rng).run(data, |data| {
+        property(data);
+        Ok(())
+    });
+    verdict.unwrap();
 }
 
 fn is_same(one: f64, other: f64) -> bool {
@@ -84,93 +104,131 @@ fn shown(blocks: &[Block], x: f64) -> Option<Held> {
     at.map(|block| block.held)
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
-
-    #[test]
-    fn each_column_of_a_lane_shows_its_label_or_that_there_are_several(
-        samples in samples(), columns in 1..700_i64, zoom in 1..30_u32, at in 0.0..1.0_f64, pack: bool,
-    ) {
-        let (store, id) = state_series(&samples);
-        if pack {
-            store.pack();
-        }
-        let last = samples[samples.len() - 1][0];
-        let width = ((last + 1.0) / columns as f64 / f64::from(zoom)).max(0.01);
-        let start = (at * last / width) as i64;
-        let question = Question { width, columns: start..start + columns, detail: Detail::ByCount };
-        let lane = store.lane(id, &question).unwrap();
-        for pair in lane.blocks.windows(2) {
-            prop_assert!(pair[0].to <= pair[1].from && pair[0].from < pair[0].to);
-            prop_assert!(pair[0].to < pair[1].from || pair[0].held != pair[1].held);
-        }
-        for column in start..start + columns {
-            // Samples stand at most a column from their true place.
-            let near = |reach: f64| {
-                let (from, to) = ((column as f64 - reach) * width, (column as f64 + 1.0 + reach) * width);
-                let first = samples.partition_point(|[x, _]| *x < from).saturating_sub(1);
-                &samples[first..samples.partition_point(|[x, _]| *x < to).max(first)]
+#[test]
+fn each_column_of_a_lane_shows_its_label_or_that_there_are_several() {
+    let view = (1..700_i64, 1..30_u32, 0.0..1.0_f64);
+    holds(
+        &(stretches(), view, any::<bool>()),
+        |(stretches, view, packs)| {
+            let samples = samples_of(&stretches);
+            let (store, id) = state_series(&samples);
+            if packs {
+                store.pack();
+            }
+            let (columns, zoom, at) = view;
+            let last = samples[samples.len() - 1][0];
+            let width = ((last + 1.0) / columns as f64 / f64::from(zoom)).max(0.01);
+            let start = (at * last / width) as i64;
+            let question = Question {
+                width,
+                columns: start..start + columns,
+                detail: Detail::ByCount,
             };
-            let around = near(1.0);
-            let middle = (column as f64 + 0.5) * width;
-            if around.is_empty() || middle >= last {
-                continue;
+            let lane = store.lane(id, &question).unwrap();
+            for pair in lane.blocks.windows(2) {
+                assert!(pair[0].from < pair[0].to && pair[0].to <= pair[1].from);
+                assert!(pair[0].to < pair[1].from || pair[0].held != pair[1].held);
             }
-            let shown = shown(&lane.blocks, middle);
-            if changes(around) == 0 {
-                let expected = (!around[0][1].is_nan()).then_some(Held::Label(around[0][1] as u8));
-                prop_assert_eq!(shown, expected, "column {}", column);
+            for column in start..start + columns {
+                check_column(&lane.blocks, &samples, column, width);
             }
-            match shown {
-                Some(Held::Several) => prop_assert!(changes(around) > 1, "column {}", column),
-                Some(Held::Label(label)) => {
-                    prop_assert!(around.iter().any(|[_, value]| *value == f64::from(label)));
-                }
-                None => prop_assert!(around.iter().any(|[_, value]| value.is_nan())),
-            }
-        }
-    }
+        },
+    );
+}
 
-    #[test]
-    fn the_time_in_each_state_is_what_it_is_sample_by_sample(
-        samples in samples(), bounds in [-0.1..1.1_f64, -0.1..1.1_f64], pack: bool,
-    ) {
-        let (store, id) = state_series(&samples);
-        if pack {
-            store.pack();
-        }
-        let last = samples[samples.len() - 1][0];
-        let [one, other] = bounds.map(|bound| bound * last);
-        let (from, to) = (one.min(other), one.max(other));
-        let told = store.time_in_states(id, from..to).unwrap();
-        let expected = times(&samples, from, to);
-        for (place, expected) in expected[..4].iter().enumerate() {
-            let told = told.held.get(place).copied().unwrap_or(0.0);
-            prop_assert!((told - expected).abs() < 1e-6 * (last + 1.0), "{told} {expected}");
-        }
-        prop_assert!((told.gaps - expected[4]).abs() < 1e-6 * (last + 1.0));
+/// Samples are shown at most a column from their true place.
+fn check_column(blocks: &[Block], samples: &[[f64; 2]], column: i64, width: f64) {
+    let from = (column as f64 - 1.0) * width;
+    let to = (column as f64 + 2.0) * width;
+    let first = samples
+        .partition_point(|[x, _]| *x < from)
+        .saturating_sub(1);
+    let around = &samples[first..samples.partition_point(|[x, _]| *x < to).max(first)];
+    let middle = (column as f64 + 0.5) * width;
+    if around.is_empty() || middle >= samples[samples.len() - 1][0] {
+        return;
     }
+    let shown = shown(blocks, middle);
+    if changes(around) == 0 {
+        let expected = (!around[0][1].is_nan()).then_some(Held::Label(around[0][1] as u8));
+        assert_eq!(shown, expected, "column {column}");
+    }
+    let has = |label: f64| around.iter().any(|[_, value]| is_same(*value, label));
+    match shown {
+        Some(Held::Several) => assert!(changes(around) > 1, "column {column}"),
+        Some(Held::Label(label)) => assert!(has(f64::from(label)), "column {column}"),
+        None => assert!(has(f64::NAN), "column {column}"),
+    }
+}
 
-    #[test]
-    fn a_stay_begins_and_ends_where_its_label_does(samples in samples(), at in 0.0..1.0_f64) {
+#[test]
+fn a_column_with_many_changes_shows_that_there_are_several() {
+    let samples: Vec<[f64; 2]> = (0..200_000)
+        .map(|n| [f64::from(n), f64::from(n % 2)])
+        .collect();
+    let (store, id) = state_series(&samples);
+    let question = Question {
+        width: 1_000.0,
+        columns: 0..200,
+        detail: Detail::ByCount,
+    };
+    let blocks = store.lane(id, &question).unwrap().blocks;
+    for column in 0..199 {
+        let middle = (f64::from(column) + 0.5) * 1_000.0;
+        assert_eq!(shown(&blocks, middle), Some(Held::Several), "{column}");
+    }
+}
+
+#[test]
+fn the_time_in_each_state_is_what_it_is_sample_by_sample() {
+    let bounds = [-0.1..1.1_f64, -0.1..1.1_f64];
+    holds(
+        &(stretches(), bounds, any::<bool>()),
+        |(stretches, bounds, packs)| {
+            let samples = samples_of(&stretches);
+            let (store, id) = state_series(&samples);
+            if packs {
+                store.pack();
+            }
+            let last = samples[samples.len() - 1][0];
+            let [one, other] = bounds.map(|bound| bound * last);
+            let (from, to) = (one.min(other), one.max(other));
+            let told = store.time_in_states(id, from..to).unwrap();
+            let expected = times(&samples, from, to);
+            // Sums of whole chunks are differences of two.
+            let is_near = |told: f64, expected: f64| (told - expected).abs() < 1e-9 * (last + 1.0);
+            for (place, expected) in expected[..4].iter().enumerate() {
+                let told = told.held.get(place).copied().unwrap_or(0.0);
+                assert!(is_near(told, *expected), "{told} {expected}");
+            }
+            assert!(is_near(told.gaps, expected[4]));
+        },
+    );
+}
+
+#[test]
+fn a_stay_begins_and_ends_where_its_label_does() {
+    holds(&(stretches(), 0.0..1.0_f64), |(stretches, at)| {
+        let samples = samples_of(&stretches);
         let (store, id) = state_series(&samples);
         let number = (at * (samples.len() - 1) as f64) as usize;
         let [x, value] = samples[number];
         let told = store.stay_at(id, x);
         if value.is_nan() {
-            prop_assert_eq!(told, None);
-            return Ok(());
+            assert_eq!(told, None);
+            return;
         }
-        let first = (0..number).rev().take_while(|n| samples[*n][1] == value).last().unwrap_or(number);
+        let before = (0..number).rev();
+        let first = before.take_while(|n| samples[*n][1] == value).last();
         let end = (number..samples.len()).find(|n| samples[*n][1] != value);
         let expected = Stay {
             label: value as u8,
-            from: samples[first][0],
+            from: samples[first.unwrap_or(number)][0],
             to: samples[end.unwrap_or(samples.len() - 1)][0],
             is_newest: end.is_none(),
         };
-        prop_assert_eq!(told, Some(expected));
-    }
+        assert_eq!(told, Some(expected));
+    });
 }
 
 #[test]
