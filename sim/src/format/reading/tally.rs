@@ -150,6 +150,11 @@ impl Sink for Tally {
     }
 
     fn state(&mut self, series: u32) {
+        // No number of a line tells which one said it.
+        let index = series as usize;
+        if !self.unexampled.contains(&index) {
+            self.unexampled.push(index);
+        }
         if let Some(series) = self.reading.series.get_mut(series as usize) {
             series.labels = Some(Vec::new());
         }
@@ -215,7 +220,9 @@ impl Sink for Tally {
         }
         // Shapes and facts that wait become series at another line of the same kind. At the input's
         // end there is none, and a line that isn't kept is no example.
-        if is_elsewhere && line <= self.kept_lines as u64 {
+        let is_state = self.reading.series.get(series as usize);
+        let is_state = is_state.is_some_and(|series| series.labels.is_some());
+        if is_elsewhere && !is_state && line <= self.kept_lines as u64 {
             self.unexampled.retain(|index| *index != series as usize);
         }
     }
