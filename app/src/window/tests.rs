@@ -21,6 +21,7 @@ mod counters;
 mod crowd;
 mod facts;
 mod intent;
+mod lanes;
 mod log;
 mod note;
 mod painting;

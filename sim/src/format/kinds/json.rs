@@ -186,7 +186,7 @@ fn what_happens_now_and_then_tells_no_records_apart() {
             format!("{{\"state\":\"{state}\",\"bytes\":{row}}}\n")
         })
         .collect();
-    assert_eq!(read(&lines).names(), ["bytes", "state"]);
+    assert_eq!(read(&lines).names(), ["state", "bytes"]);
     let lines: String = (0..40)
         .map(|row| {
             format!(
