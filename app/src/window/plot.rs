@@ -1,5 +1,6 @@
 //! One plot: its title and legend, the picture of its curves under grid and axes, its marks.
 
+pub(super) mod dragging;
 pub(super) mod fold_mark;
 pub(super) mod folded;
 pub(super) mod ground;
@@ -12,11 +13,15 @@ pub(super) mod painting;
 pub(super) mod picture;
 pub(super) mod picture_item;
 pub(super) mod pieces;
+pub(super) mod places;
 pub(super) mod plot_column;
+pub(super) mod plot_menu;
 pub(super) mod plots;
 pub(super) mod readout;
 pub(super) mod seen;
 pub(super) mod ticks;
+pub(super) mod tile_handles;
+pub(super) mod tile_layout;
 pub(super) mod wheel;
 
 use std::time::Duration;
@@ -33,6 +38,7 @@ use self::lanes::DrawnLane;
 use self::legend::{Legend, TITLE, Y_LABELS};
 use self::picture::{Picture, Texture, Wanted};
 use self::picture_item::{MarkLine, PictureItem};
+use self::plot_menu::{Menu, PlotMenu};
 use self::ticks::XTicks;
 use crate::canvas::Style;
 use crate::view::View;
@@ -66,6 +72,7 @@ pub(super) struct PlotState {
     front: Picture,
     lanes: crate::view::lanes::Lanes,
     legend: Legend,
+    menu: PlotMenu,
     /// Where the curves were drawn last, in points: the axes decide that, and only while drawing.
     area: Option<Rect>,
     /// The frame in which it was drawn last.
@@ -115,7 +122,8 @@ impl PlotState {
         view: &mut View,
         asked: &mut Vec<Asked>,
     ) -> Drawn {
-        self.legend
+        let title = self
+            .legend
             .show(ui, (shared.scope, shared.plan), plot, view, asked);
         // Tick labels are the only words in a plot's axes.
         ui.style_mut()
@@ -173,6 +181,14 @@ impl PlotState {
                 WidgetInfo::labeled(Role::Label, true, told)
             });
         }
+        let menu = Menu {
+            plan: shared.plan,
+            plot,
+            view,
+            y: Some([bottom, top]),
+        };
+        self.menu
+            .show(&title.union(drawn.response.clone()), menu, asked);
         Drawn {
             response: drawn.response,
             transform: drawn.transform,
