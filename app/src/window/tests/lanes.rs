@@ -51,7 +51,7 @@ fn a_lane_has_its_labels_in_its_blocks_and_tells_how_long_each_was_held() {
         );
     }
     desk.harness.get_by_label(
-        "lanes of phase: phase save (in view: train 6 s · 60 %, save 2 s · 20 %, warm-up 2 s · 20 %)",
+        "lanes of phase: phase save (in view: train 6 s · 60 %, warm-up 2 s · 20 %, save 2 s · 20 %)",
     );
 }
 
