@@ -14,6 +14,7 @@ mod host;
 mod inks;
 mod input;
 mod jobs;
+mod lanes;
 mod layout;
 mod log;
 mod look;

@@ -31,6 +31,7 @@ pub(crate) mod job_list;
 pub(crate) mod job_words;
 pub(crate) mod keymap;
 pub(crate) mod kinds;
+pub(crate) mod lanes;
 pub(crate) mod level;
 pub(crate) mod line_rate;
 pub(crate) mod log;

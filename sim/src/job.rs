@@ -25,6 +25,7 @@ mod id;
     reason = "the handle is the room's main noun"
 )]
 mod job;
+mod label_numbers;
 mod launch;
 mod ledger;
 mod lifecycle;
@@ -86,7 +87,7 @@ pub(crate) use mark_kind::MARK_CHARS;
 pub use mark_kind::MarkKind;
 pub use mark_place::MarkPlace;
 pub(crate) use message::Message;
-pub use message::{LogLine, SeriesSpec, Stream, Times};
+pub use message::{LogLine, SeriesKind, SeriesSpec, Stream, Times};
 pub use not_completed::NotCompleted;
 pub(crate) use offers::own_part;
 pub use outlet::CutOff;

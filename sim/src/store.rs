@@ -19,6 +19,8 @@ mod columns;
 mod excerpt;
 mod extent;
 mod info;
+mod label_columns;
+mod lane;
 #[cfg(target_os = "linux")]
 mod limits;
 mod line_sums;
@@ -43,6 +45,7 @@ mod segments;
 mod series;
 mod slot;
 mod stats;
+mod stays;
 #[expect(
     clippy::module_inception,
     reason = "one noun, one file: the store's own is `store`"
@@ -54,7 +57,8 @@ mod tests;
 mod x_values;
 
 pub use columns::{Answer, Column, Detail, Flags, MAX_COLUMNS, Question, Run};
-pub use info::{Removed, SeriesId, SeriesInfo, SeriesList, XAxis, XKind};
+pub use info::{LABELS_MAX, Removed, SeriesId, SeriesInfo, SeriesList, XAxis, XKind};
+pub use lane::{Block, Held, Lane, Stay};
 pub use machine::default_budget_bytes;
 pub(crate) use machine::spare_address_space;
 pub use moments::Moments;
@@ -65,6 +69,7 @@ pub(crate) use query::Samples;
 pub use range_stats::{RangeNumbers, RangeReading, RangeStats};
 pub use sample_range::{SampleChunk, SampleRange};
 pub use stats::SeriesStats;
+pub use stays::TimeInStates;
 pub(crate) use store::ClearedSeries;
 pub use store::{Store, Writer};
 pub use x_values::XValues;

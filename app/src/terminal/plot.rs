@@ -15,6 +15,7 @@ use self::marks::draw_marks;
 use super::curve::{self, Scale};
 use super::dots::{ACROSS, DOWN, Dots};
 use super::inks::Inks;
+use super::lanes;
 use super::pen::Pen;
 use super::target::{Target, Targets};
 use crate::view::View;
@@ -22,6 +23,7 @@ use crate::view::axis::{self, Wall};
 use crate::view::cursors::Cursor;
 use crate::view::extents::Extents;
 use crate::view::grid::Grid;
+use crate::view::lanes::Lanes;
 use crate::view::painting::Painting;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::quantity::name_end;
@@ -49,6 +51,7 @@ pub(super) struct Plot {
     /// How often everything had been fitted.
     fits: u64,
     drawn: Option<Drawn>,
+    lanes: Lanes,
 }
 
 /// What the dots show.
@@ -113,11 +116,19 @@ impl Plot {
     ) -> YAxis {
         let canvas = canvas(area);
         let grid = grid(ends, canvas);
-        let y = self.update(shared, plot, grid);
+        let y = if plot.is_of_states {
+            YAxis::default()
+        } else {
+            self.update(shared, plot, grid)
+        };
         let labels = (f64::from(canvas.height) / LINES).max(2.0);
         let ticks = YTicks::new(&y, 1.0 / labels, &plot.id.unit);
         let notes = [&*ticks.corner, &*self.notes(shared, plot, &grid)];
-        let notes = notes.join(" ");
+        let notes = if plot.is_of_states {
+            String::new()
+        } else {
+            notes.join(" ")
+        };
         draw_title((area, buffer), shared, (plot, notes.trim()), &grid, targets);
         if canvas.is_empty() {
             return y;
@@ -129,9 +140,19 @@ impl Plot {
                 grid,
             },
         );
-        draw_y_labels((area, canvas, buffer), shared.inks, (&y, &ticks));
         draw_x_labels((canvas, buffer), shared, plot, &grid);
-        self.draw_dots((canvas, buffer), shared, plot);
+        if plot.is_of_states {
+            lanes::draw(
+                (canvas, LABELS, buffer),
+                shared,
+                plot,
+                &grid,
+                &mut self.lanes,
+            );
+        } else {
+            draw_y_labels((area, canvas, buffer), shared.inks, (&y, &ticks));
+            self.draw_dots((canvas, buffer), shared, plot);
+        }
         draw_marks((canvas, buffer), shared, plot, &grid);
         draw_cursors((canvas, buffer), shared, plot, &grid);
         if let Some(x) = shared.cursor {
@@ -396,7 +417,14 @@ fn value_at(shared: Shared<'_>, series: SeriesId) -> String {
             .and_then(|_| scope.nearest(data, x))
             .map(|[_, value]| value),
     };
-    value.map_or_else(|| "–".into(), value_text)
+    let info = shared.plan.infos.get(&series);
+    match value {
+        Some(value) if let Some(info) = info.filter(|info| info.is_state()) => {
+            info.label(value).unwrap_or("–").into()
+        }
+        Some(value) => value_text(value),
+        None => "–".into(),
+    }
 }
 
 /// Numbers along the left, each on its line.

@@ -143,6 +143,7 @@ mod tests {
         corrections.toggle_time("up");
         corrections.toggle_group("gpu");
         corrections.toggle_skip("junk");
+        corrections.toggle_state("mode");
         corrections.rename("x1", "speed");
         corrections.set_unit("x1", "m/s");
         corrections

@@ -136,6 +136,7 @@ mod tests {
             sides: SideAxis::of(&series, "V", &infos, &HashSet::new()),
             series: series.clone(),
             jobs: HashSet::new(),
+            is_of_states: false,
         };
         let on: Vec<usize> = series.iter().map(|one| plot.y_axis_of(*one)).collect();
         assert_eq!(on, [0, 1, 0, 2, 1, 2]);

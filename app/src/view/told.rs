@@ -44,6 +44,9 @@ pub(crate) fn listed_value_text(
     stats: &SeriesStats,
     info: Option<&Arc<SeriesInfo>>,
 ) -> String {
+    if let Some(info) = info.filter(|info| info.is_state()) {
+        return info.label(value).unwrap_or("–").into();
+    }
     let unit = info.map_or("", |info| &*info.unit);
     quantity_changing(value, unit, stats.change)
 }

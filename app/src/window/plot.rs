@@ -10,6 +10,8 @@ pub(super) mod folded;
 pub(super) mod ground;
 pub(super) mod handles;
 pub(super) mod history;
+pub(super) mod lane_readout;
+pub(super) mod lanes;
 pub(super) mod legend;
 pub(super) mod legend_list;
 pub(super) mod painting;
@@ -32,7 +34,8 @@ pub(super) mod y_strip;
 use std::time::Duration;
 
 use eframe::egui::{
-    Align2, Color32, FontFamily, FontId, Rect, Response, Sense, TextStyle, Ui, Vec2, vec2,
+    Align2, Color32, FontFamily, FontId, Rect, Response, Role, Sense, TextStyle, Ui, Vec2,
+    WidgetInfo, vec2,
 };
 use egui_plot::{AxisHints, HPlacement, Plot, PlotBounds, PlotItemBase, PlotTransform};
 use sprintscope_sim::job::MarkKind;
@@ -58,7 +61,7 @@ use crate::view::wall_clock::Zone;
 use crate::view::watched::Watched;
 use crate::view::y_axis::YAxis;
 use crate::view::y_scale::YScale;
-use crate::view::y_ticks::YTick;
+use crate::view::y_ticks::{YTick, YTicks};
 use crate::window::theme::Look;
 
 /// Diameter of the pen, in points.
@@ -82,6 +85,7 @@ pub(super) struct PlotState {
     /// The one curve that stands out, over all others.
     front: Picture,
     is_one_in_front: bool,
+    lanes: crate::view::lanes::Lanes,
     legend: Legend,
     strip: CursorStrip,
     readout: Readout,
@@ -168,6 +172,11 @@ impl PlotState {
         let grid = Grid::new(ends, self.size_px(ui, shared.margins));
         let axes = self.update(ui, shared, plot, (grid, newest_x), view);
         let [left, right] = grid.ends();
+        let lanes = if plot.is_of_states {
+            lanes::lanes(&mut self.lanes, shared, plot, &grid, (view, Look::of(ui)))
+        } else {
+            Vec::new()
+        };
         let [bottom, top] = axes[0].ends;
         // What was asked for, and not the grid's ends, which are rounded to whole columns: what is zoomed
         // or moved step by step would drift.
@@ -179,6 +188,7 @@ impl PlotState {
             base: PlotItemBase::new(plot.id.group.clone()),
             textures: textures.filter_map(Picture::texture).collect(),
             front: self.front.texture().filter(|_| self.is_one_in_front),
+            lanes,
             marks: marks_of(shared, plot, view),
             look: Look::of(ui),
             pointer: pointer.map(|(_, x)| x),
@@ -213,6 +223,12 @@ impl PlotState {
         }
         self.strip
             .show(ui, strip, plot, &drawn.transform, view, asked);
+        if plot.is_of_states {
+            drawn.response.widget_info(|| {
+                let told = lanes::told(shared, plot, [left, right], view);
+                WidgetInfo::labeled(Role::Label, true, told)
+            });
+        }
         let menu = Menu {
             plan: shared.plan,
             plot,
@@ -258,6 +274,9 @@ impl PlotState {
         (grid, newest_x): (Grid, f64),
         view: &mut View,
     ) -> Vec<YAxis> {
+        if plot.is_of_states {
+            return vec![YAxis::default()];
+        }
         let watched = shared.watched;
         self.sides.resize_with(plot.sides.len(), Picture::default);
         let mut in_front = None;
@@ -372,6 +391,11 @@ fn in_front_of(all: &Wanted, plan: &Plan, view: &View) -> Option<Wanted> {
     })
 }
 
+/// As [`shown_series`], all at once.
+fn shown_series_of(plot: &PlotPlan, view: &View) -> Vec<SeriesId> {
+    shown_series(plot, view).collect()
+}
+
 fn shown_series<'a>(plot: &'a PlotPlan, view: &'a View) -> impl Iterator<Item = SeriesId> + 'a {
     let all = plot.series.iter().copied();
     all.filter(|series| !view.hidden.contains(series))
@@ -393,7 +417,16 @@ fn strips(
             Some(first) if !plot.sides.is_empty() => look.curve(shared.plan.ink(*first)),
             _ => look.faint,
         };
-        YStrip::new(*axis, height, plot.y_unit(place), ink)
+        let strip = YStrip::new(*axis, height, plot.y_unit(place), ink);
+        // Lanes have names, and no numbers.
+        if plot.is_of_states {
+            YStrip {
+                ticks: YTicks::default(),
+                ..strip
+            }
+        } else {
+            strip
+        }
     };
     axes.iter().enumerate().map(strip).collect()
 }

@@ -23,6 +23,7 @@ mod crowd;
 mod cursors;
 mod facts;
 mod intent;
+mod lanes;
 mod log;
 mod note;
 mod painting;

@@ -103,6 +103,14 @@ impl TaskContext {
         let _cut_off = entry.push(&self.outlet, t, value);
     }
 
+    /// Adds a label to the state series of this name, now: it is held until another comes. Blocks while
+    /// the channel is full; after the job was cut off it does nothing.
+    pub fn state(&self, series: &str, label: &str) {
+        let _cut_off = self
+            .series(SeriesSpec::state(series))
+            .push_label(self.now(), label);
+    }
+
     /// A writer of one series, for many samples: no name is looked up, and batches go in one piece.
     pub fn series(&self, spec: SeriesSpec) -> SeriesWriter {
         let entry = self.core.series.announce(spec, &self.outlet);

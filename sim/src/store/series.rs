@@ -7,11 +7,13 @@ use std::sync::Arc;
 use super::chunk::{CHUNK_LEVELS, Chunk, steady_head};
 use super::columns::Column;
 use super::extent::Extent;
+use super::info::Values;
 use super::pyramid::{Pyramid, shift_of};
 use super::room::{CHUNK, CHUNK_SHIFT};
 use super::search::partition_point;
 use super::segments::Segments;
 use super::stats::SeriesStats;
+use super::stays::Stays;
 use super::sums::{Blocks, Sums};
 use super::x_values::XValues;
 use cleared::Cleared;
@@ -49,6 +51,8 @@ pub(super) struct Series {
     summed_to: u64,
     /// Chunks that end here or before were packed, or it didn't pay.
     packed_to: u64,
+    /// How long each label of a state series was held.
+    stays: Option<Box<Stays>>,
     bytes: usize,
 }
 
@@ -75,10 +79,10 @@ impl Sealed {
 }
 
 impl Series {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(values: Values) -> Self {
         let mut series = Self {
             sealed: VecDeque::new(),
-            open: Chunk::new(0),
+            open: Chunk::new(0, values),
             upper: Pyramid::default(),
             segments: Segments::default(),
             last: None,
@@ -91,6 +95,7 @@ impl Series {
             not_finite: 0,
             summed_to: 0,
             packed_to: 0,
+            stays: Stays::of(values),
             bytes: 0,
         };
         series.weigh();
@@ -180,10 +185,14 @@ impl Series {
 
     fn seal(&mut self) {
         let end = self.open.range().end;
-        let mut chunk = std::mem::replace(&mut self.open, Chunk::new(end));
+        let next = Chunk::new(end, self.open.kind());
+        let mut chunk = std::mem::replace(&mut self.open, next);
         chunk.seal();
         let [first_x, last_x] = chunk.ends();
         let start = chunk.range().start;
+        if let Some(stays) = &mut self.stays {
+            stays.sealed(&chunk);
+        }
         if let Some(top) = chunk.top() {
             self.upper.push(start >> CHUNK_SHIFT, top, UPPER_LEVELS);
         }
@@ -211,6 +220,9 @@ impl Series {
                 .iter()
                 .for_each(|sealed| self.sealed_extent.merge(&sealed.extent));
             self.upper.forget_before(end >> CHUNK_SHIFT);
+            if let Some(stays) = &mut self.stays {
+                stays.forget_oldest();
+            }
             (end - start) as usize
         } else {
             let Extent { min, max, .. } = self.open.extent();
@@ -292,7 +304,8 @@ impl Series {
             + self.sealed.capacity() * size_of::<Sealed>()
             + self.open.bytes()
             + self.upper.bytes()
-            + self.segments.bytes();
+            + self.segments.bytes()
+            + self.stays.as_ref().map_or(0, |stays| stays.bytes());
     }
 
     pub(super) fn bytes(&self) -> usize {
@@ -371,8 +384,13 @@ impl Series {
         !self.dropped_extent.meets(range)
     }
 
+    /// How long labels were held; `None` for numbers.
+    pub(super) fn stays(&self) -> Option<&Stays> {
+        self.stays.as_deref()
+    }
+
     /// Which chunk a sample is in; as many as are sealed for the open one.
-    fn place(&self, number: u64) -> usize {
+    pub(super) fn place(&self, number: u64) -> usize {
         let first = self.history().start >> CHUNK_SHIFT;
         ((number >> CHUNK_SHIFT) - first) as usize
     }

@@ -8,6 +8,7 @@ use parking_lot::Mutex;
 
 use super::budget::Budget;
 use super::chunk::Chunk;
+use super::info::Values;
 use super::series::Series;
 use super::sums::Blocks;
 use super::x_values::XValues;
@@ -27,8 +28,8 @@ pub(super) struct Slot {
 }
 
 impl Slot {
-    pub(super) fn new() -> Self {
-        let series = Series::new();
+    pub(super) fn new(values: Values) -> Self {
+        let series = Series::new(values);
         let bytes = AtomicU64::new((size_of::<Self>() + series.bytes()) as u64);
         Self {
             series: Mutex::new(series),

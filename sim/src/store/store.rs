@@ -12,6 +12,7 @@ use super::chunk::Chunk;
 use super::columns::{Answer, Question};
 use super::excerpt;
 use super::info::{Removed, SeriesId, SeriesInfo, SeriesList};
+use super::lane::{self, Lane, Stay};
 use super::moments::Moments;
 use super::neighbour::{self, Side};
 use super::packer::Packer;
@@ -23,6 +24,7 @@ use super::sample_range::SampleRange;
 use super::series::Series;
 use super::slot::Slot;
 use super::stats::SeriesStats;
+use super::stays::{self, TimeInStates};
 use super::x_values::XValues;
 
 /// All series of a scope. A cheap handle: clones share one store, from any thread.
@@ -119,6 +121,12 @@ impl Store {
     /// Sets the unit of a series' values.
     pub fn set_unit(&self, id: SeriesId, unit: &str) {
         self.change(|catalog, budget| catalog.set_unit(id, unit, budget));
+    }
+
+    /// Adds a label to a state series: it has the number of how many there were before. Without effect
+    /// on a series that has it, has [`LABELS_MAX`](super::LABELS_MAX) or is none of states.
+    pub fn add_label(&self, id: SeriesId, label: &str) {
+        self.change(|catalog, budget| catalog.add_label(id, label, budget));
     }
 
     /// Appends samples; with fewer x than values (or the reverse) the surplus is ignored.
@@ -257,6 +265,26 @@ impl Store {
     pub fn columns(&self, id: SeriesId, question: &Question) -> Answer {
         self.ask(id, |series| query::answer(series, question))
             .unwrap_or_default()
+    }
+
+    /// A state series as a lane: which label is held where. The cost goes with the number of columns,
+    /// as that of [`columns`](Self::columns). `None` if the series was removed or is one of numbers.
+    pub fn lane(&self, id: SeriesId, question: &Question) -> Option<Lane> {
+        self.ask(id, |series| {
+            series.stays()?;
+            Some(lane::lane(query::answer(series, question), question))
+        })?
+    }
+
+    /// What is held at `x`, since when and until when. The cost goes with the levels of the pyramid.
+    pub fn stay_at(&self, id: SeriesId, x: f64) -> Option<Stay> {
+        self.ask(id, |series| lane::stay_at(series, x))?
+    }
+
+    /// How long each label was held in this range of x; `None` if the series was removed, is one of
+    /// numbers, or its x isn't sorted. The cost goes with the labels and with two chunks.
+    pub fn time_in_states(&self, id: SeriesId, range: Range<f64>) -> Option<TimeInStates> {
+        self.ask(id, |series| stays::time_in_states(series, &range))?
     }
 
     /// `[x, value]` of the sample in history nearest to `x`, the newest of several.

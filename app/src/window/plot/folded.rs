@@ -8,7 +8,7 @@ use sprintscope_sim::store::SeriesId;
 use super::legend::{Y_LABELS, take_title};
 use super::picture::Wanted;
 use super::plot_menu::Menu;
-use super::{PlotState, Shared, fold_mark, picture_item, shown_series, wanted};
+use super::{PlotState, Shared, fold_mark, lanes, picture_item, shown_series, wanted};
 use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::folds::Fold;
@@ -95,6 +95,16 @@ impl PlotState {
         let size_px = area.size() * to_pixels;
         let size_px = [size_px.x, size_px.y].map(|side| side.round().max(1.0) as usize);
         let grid = Grid::new(ends, size_px);
+        if plot.is_of_states {
+            let drawn = lanes::lanes(&mut self.lanes, shared, plot, &grid, (view, Look::of(ui)));
+            let [left, right] = grid.ends();
+            let bounds = PlotBounds::from_min_max([left, 0.0], [right, 1.0]);
+            let transform = PlotTransform::new(area, bounds, false);
+            let mut shapes = Vec::new();
+            lanes::shapes(&drawn, ui, &transform, Look::of(ui), &mut shapes);
+            ui.painter().extend(shapes);
+            return;
+        }
         let wanted = Wanted {
             y: None,
             pen_px: PEN * to_pixels,

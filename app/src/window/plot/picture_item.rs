@@ -6,6 +6,7 @@ use eframe::egui::{
 };
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotTransform};
 
+use super::lanes::{self, DrawnLane};
 use super::picture::Texture;
 use super::{cursor_lines, history};
 use crate::view::cursors::Places;
@@ -34,6 +35,8 @@ pub(crate) struct PictureItem {
     pub textures: Vec<Texture>,
     /// The curve that stands out, over the others, which recede.
     pub front: Option<Texture>,
+    /// The lanes of state series.
+    pub lanes: Vec<DrawnLane>,
     /// Lines across all of y.
     pub marks: Vec<MarkLine>,
     /// The theme's colours.
@@ -144,6 +147,7 @@ impl PlotItem for PictureItem {
         shapes.extend(cursor_lines::ground(transform, self.look, self.cursors));
         shapes.extend(self.pictures(transform, ui.pixels_per_point()));
         shapes.extend(self.lost(transform, ui.pixels_per_point()));
+        lanes::shapes(&self.lanes, ui, transform, self.look, shapes);
         let begins = self.history.iter();
         shapes.extend(begins.flat_map(|x| history::words(ui, transform, self.look, *x)));
         let mut taken = [f32::MIN; LABEL_ROWS];

@@ -149,7 +149,7 @@ mod tests {
         for before in [0, 1, 100, 16_384, 65_536, 70_000] {
             for after in [0, 1, 64, 1_000, 140_000] {
                 for drops in [0, 1, 2] {
-                    let mut series = Series::new();
+                    let mut series = Series::new(crate::store::info::Values::Numbers);
                     append(&mut series, before);
                     assert_eq!(series.clear(), 0);
                     assert_eq!(series.stats().history_samples, 0);
@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn what_was_cleared_is_dropped_as_long_as_nothing_else_goes_with_it() {
-        let mut series = Series::new();
+        let mut series = Series::new(crate::store::info::Values::Numbers);
         append(&mut series, 140_000);
         assert!(!series.drops_cleared(), "nothing was");
         series.clear();

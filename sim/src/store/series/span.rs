@@ -96,6 +96,7 @@ impl Series {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::info::Values;
     use crate::store::x_values::XValues;
 
     fn append(series: &mut Series, mut values: &[f64]) {
@@ -112,7 +113,7 @@ mod tests {
         for before in [0, 3, 70, 16_384, 20_000] {
             for own in [0, 1, 5, 100, 50_000] {
                 for drops in [0, 1, 2, 5] {
-                    let mut series = Series::new();
+                    let mut series = Series::new(Values::Numbers);
                     append(&mut series, &vec![-1e6; before]);
                     append(&mut series, &[f64::NAN, 1e6]);
                     series.begin_span();
@@ -144,7 +145,7 @@ mod tests {
 
     #[test]
     fn without_a_beginning_it_is_all_of_the_series() {
-        let mut series = Series::new();
+        let mut series = Series::new(Values::Numbers);
         append(&mut series, &[3.0, f64::NAN, 1.0]);
         assert_eq!(series.span_stats().min, series.stats().min);
         assert_eq!(series.span_stats().not_finite, series.stats().not_finite);

@@ -20,6 +20,7 @@ fn plots(count: usize) -> Vec<PlotPlan> {
         series: Vec::new(),
         sides: Vec::new(),
         jobs: HashSet::new(),
+        is_of_states: false,
     };
     (0..count).map(plot).collect()
 }
