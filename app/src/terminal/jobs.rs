@@ -277,7 +277,7 @@ fn draw_series(
     } = source;
     let is_hidden = view.hidden.contains(&series);
     let stats = scope.store().stats(series).unwrap_or_default();
-    let value = last_value_text(stats.last, plan.infos.get(&series));
+    let value = last_value_text(&stats, plan.infos.get(&series));
     let mut pen = Pen::new(buffer, row, 0);
     pen.skip(2);
     let dash = if is_hidden {

@@ -29,6 +29,9 @@ use crate::view::scrolls::Scrolled;
 use crate::view::selection::selected;
 use crate::view::{Overlay, View};
 
+/// How soon a redraw shows what a search of the log has found meanwhile.
+const WHILE_SEARCHING: Duration = Duration::from_millis(30);
+
 /// The state of the terminal view.
 pub(super) struct Screen {
     pub(super) scope: Scope,
@@ -391,7 +394,7 @@ impl Screen {
     /// When to draw again although nothing comes: ages grow, and who doesn't respond is shown.
     pub(super) fn due_in(&self) -> Option<Duration> {
         if self.log.has_more() {
-            return Some(Duration::ZERO);
+            return Some(WHILE_SEARCHING);
         }
         if self.measure.has_more() {
             return Some(LOOK_AGAIN);

@@ -342,7 +342,7 @@ fn the_log_and_the_lists_scroll_by_keys() {
     place_of(&shown(&mut screen), "line 199");
     press(&mut screen, &["Ctrl+Up", "Ctrl+Up"]);
     let scrolled = shown(&mut screen);
-    place_of(&scrolled, "below, scroll down to follow");
+    place_of(&scrolled, "▼ to the end");
     assert!(!scrolled.iter().any(|line| line.contains("line 199")));
     press(&mut screen, &["Ctrl+Down", "Ctrl+Down", "Ctrl+Down"]);
     place_of(&shown(&mut screen), "line 199");

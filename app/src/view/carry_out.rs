@@ -15,10 +15,12 @@ use super::corrections::Kept;
 use super::folds::Fold;
 use super::intent::{Stake, Verdict};
 use super::level::Level;
+use super::log::command as log_command;
 use super::noting;
 use super::selection::{Selection, selected};
 use super::stroke::Stroke;
 use super::turn::{first_value, turned};
+use super::y_command;
 use super::{Overlay, View, arrangement, undo};
 
 /// What a command wants of the window that it can't do itself.
@@ -46,6 +48,7 @@ pub(crate) fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
             None => return Wish::Nothing,
         },
     };
+    view.keep_looked_at(command.step(), scope.now());
     let before = undo::is_arranging(&command).then(|| view.arranged());
     let wish = act(command, scope, view, by);
     if let Some(before) = before {
@@ -75,6 +78,10 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Pan { axis, by } => view.pan(&axis, by),
         Command::PanAll(widths) => view.pan_all(widths),
         Command::HoldY { plot, ends } => view.hold_y(plot, ends),
+        Command::Y(command) => y_command::carry_out(command, view),
+        Command::Box { plot, x, y } => view.show_box(&plot, x, y),
+        Command::LetGoX(axis) => view.let_go_x(&axis),
+        Command::Back => view.note = view.back().map(Into::into),
         Command::Paint { plot, painting } => {
             view.paintings.paint(plot, painting);
         }
@@ -105,7 +112,8 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Highlight(series) => view.highlight.toggle(series),
         Command::LetGo if view.arranging.is_one_enlarged() => view.arranging.enlarge(None),
         Command::LetGo => {
-            if !view.highlight.let_go() {
+            let has_picked = view.log.picked.take().is_some();
+            if !view.highlight.let_go() && !has_picked {
                 view.cursors.clear();
             }
         }
@@ -130,6 +138,7 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
             view.note = Some(format!("Log: {}", Level::and_up(level)));
         }
         Command::FollowLog => view.log.is_held = !view.log.is_held,
+        Command::Log(command) => log_command::carry_out(command, view),
         Command::LogRate => view.log.rate_is_shown = !view.log.rate_is_shown,
         Command::NextAxis => view.note = next_axis(scope, view),
         Command::Density => view.note = Some(view.paintings.next_density().into()),

@@ -10,6 +10,7 @@ mod measure;
 mod plots;
 mod window;
 mod x_axis;
+mod y_axis;
 
 use sprintscope_sim::{Order, StopMethod};
 
@@ -35,6 +36,7 @@ pub(crate) const ROOMS: &[Room] = &[
     room("Jobs", jobs::ENTRIES),
     room("View", x_axis::ENTRIES),
     room("Plots", plots::ENTRIES),
+    room("Y axes", y_axis::ENTRIES),
     room("Arrangement", arrangement::ENTRIES),
     room("Marks", marks::ENTRIES),
     room("Measure", measure::ENTRIES),

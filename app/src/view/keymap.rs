@@ -124,6 +124,8 @@ mod tests {
             ("T", "window.theme"),
             ("Ctrl+P", "view.palette"),
             ("X", "view.next-axis"),
+            ("Y", "plot.y-scale"),
+            ("Backspace", "view.back"),
             ("D", "view.density"),
             ("E", "job.open"),
             ("Ctrl+E", "job.reading"),

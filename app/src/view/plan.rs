@@ -13,6 +13,7 @@ use super::crowd::{Member, parted};
 use super::elsewhere::Elsewhere;
 use super::kinds::{Kinds, Named};
 use super::plot_id::PlotId;
+use super::side_axes::SideAxis;
 
 /// One plot.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +24,8 @@ pub(crate) struct PlotPlan {
     pub title: String,
     /// Its series, in the order in which they came.
     pub series: Vec<SeriesId>,
+    /// The y axes beside the first one.
+    pub sides: Vec<SideAxis>,
     /// The jobs whose series they are.
     pub jobs: HashSet<JobId>,
 }
@@ -153,6 +156,10 @@ impl Plan {
                 inks: std::mem::replace(&mut self.inks, inks),
             });
             self.say_whose_plots();
+        }
+        for plot in &mut self.plots {
+            let (unit, moved) = (&plot.id.unit, &self.second_axis);
+            plot.sides = SideAxis::of(&plot.series, unit, &self.infos, moved);
         }
         let there = self.plots.iter().map(|plot| There {
             id: plot.id.clone(),
@@ -286,6 +293,7 @@ fn sorted(
                 },
                 title: told(if is_common { first } else { key }),
                 series: places.iter().map(|place| series[*place].0).collect(),
+                sides: Vec::new(),
                 jobs: HashSet::new(),
             });
         }

@@ -6,9 +6,10 @@ use sprintscope_sim::control::{ControlKind, ControlState, ControlStatus};
 use sprintscope_sim::format::{AxisKind as ParserAxis, ReadAxis};
 use sprintscope_sim::job::{Fact, FactValue, Progress};
 use sprintscope_sim::quantity::{count_text, quantity_text, value_text};
-use sprintscope_sim::store::{SeriesInfo, XAxis, XKind};
+use sprintscope_sim::store::{SeriesInfo, SeriesStats, XAxis, XKind};
 
 use super::axis::{Wall, place_text};
+use super::number_text::quantity_changing;
 use super::quantity::clock_text;
 use super::wall_clock::Zone;
 
@@ -25,12 +26,25 @@ pub(crate) fn fact_text(fact: &Fact) -> String {
 }
 
 /// The last value of a series, as lists and legends show it; one without a sample shows that it waits for it.
-pub(crate) fn last_value_text(last: Option<f64>, info: Option<&Arc<SeriesInfo>>) -> String {
-    let unit = info.map_or("", |info| &*info.unit);
-    match last {
-        Some(value) => quantity_text(value, unit),
-        None => format!("– {unit}").trim_end().into(),
+/// How exact it is follows how much it changes.
+pub(crate) fn last_value_text(stats: &SeriesStats, info: Option<&Arc<SeriesInfo>>) -> String {
+    match stats.last {
+        Some(value) => listed_value_text(value, stats, info),
+        None => {
+            let unit = info.map_or("", |info| &*info.unit);
+            format!("– {unit}").trim_end().into()
+        }
     }
+}
+
+/// Another value of the series, as exact as its last one.
+pub(crate) fn listed_value_text(
+    value: f64,
+    stats: &SeriesStats,
+    info: Option<&Arc<SeriesInfo>>,
+) -> String {
+    let unit = info.map_or("", |info| &*info.unit);
+    quantity_changing(value, unit, stats.change)
 }
 
 /// How far something is: `41/100`, `1.20 M/4.00 M`.
@@ -110,7 +124,11 @@ mod tests {
             let slider = ControlSpec::slider("lr", -1.0, 1.0, 0.0).text(value);
             let shown = ControlSpec::value("lr", 0.0).text(value);
             let fact = fact_text(&Fact::new("lr", value));
-            for told in [slider, shown, fact, last_value_text(Some(value), None)] {
+            let stats = SeriesStats {
+                last: Some(value),
+                ..SeriesStats::default()
+            };
+            for told in [slider, shown, fact, last_value_text(&stats, None)] {
                 prop_assert_eq!(&told, &text);
             }
         }

@@ -8,6 +8,7 @@ use sprintscope_sim::{Job, JobId, Order, Scope, StopBy};
 use super::View;
 use super::arranged::Arranged;
 use super::command::Command;
+use super::y_command::YCommand;
 
 /// Steps that are kept; the oldest go first.
 const STEPS: usize = 200;
@@ -59,6 +60,7 @@ pub(super) fn is_arranging(command: &Command) -> bool {
         Command::Arrange(_)
             | Command::LetGo
             | Command::Paint { .. }
+            | Command::Y(YCommand::Scale(..) | YCommand::NextScale(_))
             | Command::FoldPlot(_)
             | Command::Density
             | Command::CurveStyle

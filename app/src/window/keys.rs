@@ -82,7 +82,10 @@ fn look_up(ctx: &egui::Context, opens_field: impl Fn(&Asked) -> bool) -> Vec<Ask
                 pressed.extend(chord.map(|chord| stroke(Stroke::Released(chord))));
                 return true;
             }
-            let is_free = modifiers.command || !(edits_text || has_focus && works_widgets(*key));
+            let is_function = chord.is_some_and(|chord| matches!(chord.key, Key::Function(_)));
+            let is_free = modifiers.command
+                || is_function
+                || !(edits_text || has_focus && works_widgets(*key));
             let found = chord.and_then(|chord| Some((chord, keymap.find(chord)?)));
             match found.filter(|_| is_free) {
                 // A key held down turns and selects on, but stops or pauses once.

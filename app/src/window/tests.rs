@@ -29,6 +29,7 @@ mod painting;
 mod paused;
 mod plots;
 mod reading;
+mod y_axes;
 
 use crate::program::frames::FrameCosts;
 use crate::program::leave::Leave;

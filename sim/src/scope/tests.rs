@@ -401,6 +401,7 @@ fn no_line_is_logged_with_a_time_before_that_of_the_one_before() {
                 text: "x".into(),
                 is_open,
                 is_shown: false,
+                is_data: false,
             };
             let told = [
                 (now, true),

@@ -31,6 +31,8 @@ pub(super) struct Series {
     segments: Segments,
     /// `[x, value]` of the newest sample.
     last: Option<[f64; 2]>,
+    /// How much values differ from the ones before them of late; 0 while none did.
+    change: f64,
     /// Of all `sealed`.
     sealed_extent: Extent,
     /// Of all `sealed`, and of their sums, be they made or not.
@@ -77,6 +79,7 @@ impl Series {
             upper: Pyramid::default(),
             segments: Segments::default(),
             last: None,
+            change: 0.0,
             sealed_extent: Extent::EMPTY,
             sealed_bytes: 0,
             dropped_extent: Extent::EMPTY,
@@ -119,11 +122,31 @@ impl Series {
             XValues::Each(xs) => self.open.push_each(&xs[..count]),
         }
         self.push_values(values);
+        let before = match count {
+            1 => self.last.map(|[_, value]| value),
+            _ => Some(values[count - 2]),
+        };
+        self.changes(before, values[count - 1]);
         self.last = Some([times.get(count - 1), values[count - 1]]);
     }
 
     /// A sample whose x runs backwards begins a new segment; one whose x isn't finite can't be
     /// placed, and stays as a gap where the curve was.
+    /// Takes the last change into account, once a batch.
+    fn changes(&mut self, before: Option<f64>, value: f64) {
+        /// So much of what was known stays.
+        const KEPT: f64 = 0.8;
+        let change = before.map_or(0.0, |before| (value - before).abs());
+        if change > 0.0 && change.is_finite() {
+            let known = if self.change > 0.0 {
+                self.change
+            } else {
+                change
+            };
+            self.change = known * KEPT + change * (1.0 - KEPT);
+        }
+    }
+
     fn append_unsteady(&mut self, x: f64, value: f64, last_x: f64) -> usize {
         let [x, value] = match (x.is_finite(), self.last) {
             (true, _) => [x, value],
@@ -135,6 +158,7 @@ impl Series {
         }
         self.open.push_each(&[x]);
         self.push_values(&[value]);
+        self.changes(self.last.map(|[_, value]| value), value);
         self.last = Some([x, value]);
         1
     }
@@ -278,6 +302,10 @@ impl Series {
         start..open.end
     }
 
+    fn recent_change(&self) -> Option<f64> {
+        (self.change > 0.0).then_some(self.change)
+    }
+
     pub(super) fn last_x(&self) -> Option<f64> {
         self.last.map(|[x, _]| x)
     }
@@ -303,6 +331,7 @@ impl Series {
             min: finite(ever.min),
             max: finite(ever.max),
             last: self.last.map(|[_, value]| value),
+            change: self.recent_change(),
             not_finite: self.not_finite_ever(),
             history_samples: history.end - history.start,
             history_first_x: (!history.is_empty()).then(|| self.first_x(0)),

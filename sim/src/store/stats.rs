@@ -18,6 +18,9 @@ pub struct SeriesStats {
     /// The last value as it came: NaN is a gap.
     #[serde(with = "written::maybe_number")]
     pub last: Option<f64>,
+    /// How much values differ from the ones before them of late, as a moving mean over batches; none while none did.
+    #[serde(default, with = "written::maybe_number")]
+    pub change: Option<f64>,
     /// How many values ever appended were NaN or infinite.
     pub not_finite: u64,
     /// Samples in history.

@@ -204,7 +204,15 @@ impl Store {
 
     /// What the store holds by now.
     pub fn bytes(&self) -> u64 {
-        self.shared.budget.held_bytes()
+        self.shared.budget.own_bytes()
+    }
+
+    /// Of its budget so much is taken by what others hold.
+    pub(crate) fn hold_beside(&self, bytes: u64) {
+        let budget = &self.shared.budget;
+        if budget.hold_beside(bytes) && budget.is_over() {
+            self.enforce();
+        }
     }
 
     /// What it may hold.

@@ -52,6 +52,7 @@ pub(crate) fn regrouped(
                     id: id.clone(),
                     title: own.map_or_else(String::new, |own| plots[own].title.clone()),
                     series: Vec::new(),
+                    sides: Vec::new(),
                     jobs: HashSet::new(),
                 });
                 arranged.len() - 1

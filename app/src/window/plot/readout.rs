@@ -5,13 +5,14 @@ use eframe::egui::{FontId, Galley, LayerId, Order, Pos2, Shape, Stroke, Ui, pos2
 use egui_plot::{PlotPoint, PlotTransform};
 use std::sync::Arc;
 
-use sprintscope_sim::quantity::quantity_text;
 use sprintscope_sim::store::SeriesId;
 
+use super::Drawn;
 use super::picture::Texture;
 use super::readout_place::{Spot, beside, ink_under};
 use crate::view::View;
 use crate::view::axis::{Wall, place_text};
+use crate::view::number_text::quantity_at;
 use crate::view::plan::{Ink, Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
 use crate::view::quantity::name_end;
@@ -36,13 +37,17 @@ struct Near {
     series: SeriesId,
     /// x and value of the nearest sample.
     sample: [f64; 2],
+    /// Where that stands, in points from the top of the window.
+    y: f32,
+    /// Values that differ by so much can be told apart in the plot.
+    step: f64,
 }
 
 /// Where values are read out.
 #[derive(Clone, Copy)]
 pub(crate) struct At<'a> {
-    /// From x and y to points.
-    pub transform: &'a PlotTransform,
+    /// The plot as it was drawn: from x and y to points.
+    pub drawn: &'a Drawn,
     /// Where on the axis.
     pub x: f64,
     /// Whether the pointer is over this plot, and not over another of the axis.
@@ -77,11 +82,14 @@ impl Readout {
         at: At<'_>,
     ) {
         let At {
-            transform,
+            drawn,
             x,
             is_pointed,
             ..
         } = at;
+        let transform = &drawn.transform;
+        let area = *transform.frame();
+        let row = 1.0 / f64::from(area.height() * ui.pixels_per_point());
         let pointer = ui
             .input(|input| input.pointer.hover_pos())
             .filter(|_| is_pointed);
@@ -96,9 +104,8 @@ impl Readout {
                 return None;
             }
             let sample = watched.nearest(data, x)?;
-            let y = transform
-                .position_from_point(&PlotPoint::new(sample[0], sample[1]))
-                .y;
+            let axis = &drawn.strips[plot.y_axis_of(series)].axis;
+            let y = area.bottom() - axis.part(sample[1]) as f32 * area.height();
             let distance = if highlighted == Some(series) {
                 -1.0
             } else {
@@ -108,6 +115,8 @@ impl Readout {
                 distance,
                 series,
                 sample,
+                y,
+                step: axis.step_at(sample[1], row),
             })
         };
         let mut candidates = looked_at;
@@ -178,20 +187,19 @@ impl Readout {
         heading: String,
         near: &[Near],
         At {
-            transform,
-            x,
-            curves,
-            ..
+            drawn, x, curves, ..
         }: At<'_>,
         pointer: Option<Pos2>,
     ) {
         let look = Look::of(ui);
+        let transform = &drawn.transform;
         let layout = |text: String, color| ui.painter().layout_no_wrap(text, mono(), color);
         let rows: Vec<Row> = near
             .iter()
-            .filter_map(|Near { series, sample, .. }| {
+            .filter_map(|near| {
+                let series = &near.series;
                 let info = plan.infos.get(series)?;
-                let value = quantity_text(sample[1], &info.unit);
+                let value = quantity_at(near.sample[1], &info.unit, near.step);
                 Some(Row {
                     ink: plan.ink(*series),
                     name: layout(name_end(&info.name, 40), look.muted),
@@ -250,10 +258,12 @@ fn show_dots(ui: &Ui, plan: &Plan, transform: &PlotTransform, near: &[Near]) {
     for Near {
         series,
         sample: [x, value],
+        y,
         ..
     } in near
     {
-        let at = transform.position_from_point(&PlotPoint::new(*x, *value));
+        let x = transform.position_from_point(&PlotPoint::new(*x, 0.0)).x;
+        let at = pos2(x, *y);
         if value.is_finite() && area.contains(at) {
             let ring = Stroke::new(1.0, look.background);
             ui.painter()

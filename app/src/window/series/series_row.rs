@@ -11,7 +11,7 @@ use crate::view::View;
 use crate::view::command::Command;
 use crate::view::measure::value_at;
 use crate::view::plan::Plan;
-use crate::view::told::last_value_text;
+use crate::view::told::{last_value_text, listed_value_text};
 use crate::view::watched::Watched;
 use crate::window::theme::{Look, mono};
 use crate::window::widgets::{clipped_text, dash, fitting_name};
@@ -69,7 +69,7 @@ pub(crate) fn show(
 
 fn last_value(watched: &dyn Watched, plan: &Plan, series: SeriesId) -> String {
     let stats = watched.stats(series).unwrap_or_default();
-    last_value_text(stats.last, plan.infos.get(&series))
+    last_value_text(&stats, plan.infos.get(&series))
 }
 
 /// The value where the pointer is over a plot of the series' axis.
@@ -84,7 +84,8 @@ fn value_there(
         return None;
     }
     let value = value_at(watched, plan.data_of(series), *x)?;
-    Some(last_value_text(Some(value), plan.infos.get(&series)))
+    let stats = watched.stats(series)?;
+    Some(listed_value_text(value, &stats, plan.infos.get(&series)))
 }
 
 /// Behind a name that the pointer or the focus is on, or that is kept.

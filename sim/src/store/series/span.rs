@@ -77,6 +77,7 @@ impl Series {
             min: finite(ever.min),
             max: finite(ever.max),
             last: last.map(|[_, value]| value),
+            change: last.and_then(|_| self.recent_change()),
             not_finite: self.not_finite_ever() - not_finite_before,
             history_samples: kept.end - kept.start,
             history_first_x: (!kept.is_empty()).then(|| self.x(kept.start)),
