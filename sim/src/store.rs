@@ -38,6 +38,7 @@ mod search;
 mod segments;
 mod series;
 mod slot;
+mod spans;
 mod stats;
 #[expect(
     clippy::module_inception,
@@ -57,6 +58,7 @@ pub use moments::Moments;
 pub use path::PATH_POINTS;
 pub(crate) use query::Samples;
 pub use sample_range::{SampleChunk, SampleRange};
+pub use spans::SpanInfo;
 pub use stats::SeriesStats;
 pub use store::{Store, Writer};
 pub use x_values::XValues;

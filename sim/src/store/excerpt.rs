@@ -101,7 +101,7 @@ fn excerpts(series: &Series, range: &Range<f64>) -> Vec<Excerpt> {
     if history.is_empty() || range.is_empty() {
         return Vec::new();
     }
-    if series.segments().is_path(history.end - history.start) {
+    if series.segments().is_path(&history) {
         let (segment, numbers) = (None, history);
         return vec![Excerpt { segment, numbers }];
     }

@@ -8,7 +8,8 @@ use super::budget::Budget;
 use super::slot::Slot;
 
 /// Drops the oldest samples of whichever series is largest until the budget is kept with a little
-/// to spare, or until there is nothing left but names and newest samples.
+/// to spare, or until there is nothing left but names and newest samples. What earlier runs of jobs have left
+/// goes first, whatever the size of the others.
 pub(super) fn enforce<'a, Slots>(slots: impl Fn() -> Slots, budget: &Budget)
 where
     Slots: Iterator<Item = &'a Slot>,
@@ -33,22 +34,27 @@ where
     budget.note_freed(before);
 }
 
-/// A series and what it weighed when it was looked at, ordered by that.
+/// A series and what it weighed when it was looked at, ordered by that behind those that hold something earlier.
 struct Candidate<'a> {
+    holds_earlier: bool,
     bytes: u64,
     slot: &'a Slot,
 }
 
 impl<'a> Candidate<'a> {
     fn new(slot: &'a Slot) -> Self {
-        let bytes = slot.bytes();
-        Self { bytes, slot }
+        Self {
+            holds_earlier: slot.holds_earlier(),
+            bytes: slot.bytes(),
+            slot,
+        }
     }
 }
 
 impl Ord for Candidate<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.bytes.cmp(&other.bytes)
+        let key = |one: &Self| (one.holds_earlier, one.bytes);
+        key(self).cmp(&key(other))
     }
 }
 
@@ -173,6 +179,41 @@ mod tests {
                 (stats.history_samples, first)
             );
         }
+    }
+
+    #[test]
+    fn what_earlier_runs_have_left_goes_first() {
+        const BUDGET: u64 = 8 << 20;
+        let store = Store::new(BUDGET);
+        let (old, live) = (store.create(info("a/old")), store.create(info("a/live")));
+        let append = |id, start: f64, count| {
+            let times = XValues::Regular { start, step: 1.0 };
+            store.append(id, times, &vec![2.0; count]).unwrap();
+        };
+        append(old, 0.0, 150_000);
+        store.begin_span(old, 1);
+        append(old, 150_000.0, 10_000);
+        let kept = |id| store.stats(id).unwrap().history_samples;
+        let mut start = 0.0;
+        // The live one is larger by far when the first has to go.
+        while kept(old) == 160_000 {
+            append(live, start, 20_000);
+            start += 20_000.0;
+        }
+        assert!(store.stats(live).unwrap().samples > 320_000);
+        while kept(old) > 28_929 {
+            append(live, start, 20_000);
+            start += 20_000.0;
+            assert!(store.bytes() <= BUDGET);
+            let all = store.stats(live).unwrap();
+            let is_whole = all.history_samples == all.samples;
+            assert!(is_whole, "{} kept of the earlier run", kept(old));
+        }
+        // The chunk that holds samples of the newest run, too, waits its turn.
+        let spans = store.spans(old);
+        assert_eq!(spans[0].range, Some((131_072.0, 149_999.0)));
+        assert_eq!(spans[1].range, Some((150_000.0, 159_999.0)));
+        assert_eq!(spans[0].first_x, Some(0.0));
     }
 
     #[test]

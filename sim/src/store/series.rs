@@ -11,6 +11,7 @@ use super::pyramid::{Pyramid, shift_of};
 use super::room::{CHUNK, CHUNK_SHIFT};
 use super::search::partition_point;
 use super::segments::Segments;
+use super::spans::{SpanInfo, Spans};
 use super::stats::SeriesStats;
 use super::sums::{Blocks, Sums};
 use super::x_values::XValues;
@@ -38,6 +39,7 @@ pub(super) struct Series {
     /// Of all that was dropped; its values perhaps of more that was ever appended.
     dropped_extent: Extent,
     span: Span,
+    spans: Spans,
     /// Not counting the open chunk's tail.
     not_finite: u64,
     /// Chunks that end here or before have their sums.
@@ -81,6 +83,7 @@ impl Series {
             sealed_bytes: 0,
             dropped_extent: Extent::EMPTY,
             span: Span::ALL,
+            spans: Spans::new(),
             not_finite: 0,
             summed_to: 0,
             packed_to: 0,
@@ -114,6 +117,7 @@ impl Series {
         if self.last.is_none() {
             self.segments.begin(0);
         }
+        self.spans.note_x(times.get(0));
         match times {
             &XValues::Regular { start, step } => self.open.push_regular(start, step, count),
             XValues::Each(xs) => self.open.push_each(&xs[..count]),
@@ -133,6 +137,7 @@ impl Series {
         if self.last.is_none_or(|[last_x, _]| x < last_x) {
             self.segments.begin(self.open.range().end);
         }
+        self.spans.note_x(x);
         self.open.push_each(&[x]);
         self.push_values(&[value]);
         self.last = Some([x, value]);
@@ -193,6 +198,7 @@ impl Series {
             count
         };
         self.segments.forget_before(self.history().start);
+        self.spans.forget_before(self.history().start);
         self.weigh();
         count
     }
@@ -202,7 +208,7 @@ impl Series {
     pub(super) fn cold_chunk(&self) -> Option<Arc<Chunk>> {
         let history = self.history();
         let start = self.packed_to.max(history.start);
-        let is_path = self.segments.is_path(history.end - history.start);
+        let is_path = self.segments.is_path(&history);
         let place = self.place(start);
         let is_cold = !is_path && start < history.end && place + 1 < self.sealed.len();
         is_cold.then(|| Arc::clone(&self.sealed[place].chunk))
@@ -261,7 +267,8 @@ impl Series {
             + self.sealed.capacity() * size_of::<Sealed>()
             + self.open.bytes()
             + self.upper.bytes()
-            + self.segments.bytes();
+            + self.segments.bytes()
+            + self.spans.bytes();
     }
 
     pub(super) fn bytes(&self) -> usize {
@@ -284,6 +291,57 @@ impl Series {
 
     pub(super) fn segments(&self) -> &Segments {
         &self.segments
+    }
+
+    pub(super) fn spans(&self) -> &Spans {
+        &self.spans
+    }
+
+    /// Its spans, oldest first.
+    pub(super) fn span_infos(&self) -> Vec<SpanInfo> {
+        let spans = self.spans.ranges(self.history());
+        let info = |(number, samples, first_x)| SpanInfo {
+            number,
+            first_x,
+            range: self.x_range(samples),
+        };
+        spans.map(info).collect()
+    }
+
+    /// Least and greatest x of these samples, which are in history; where x isn't sorted at all, of the chunks
+    /// in which they lie.
+    fn x_range(&self, samples: Range<u64>) -> Option<(f64, f64)> {
+        let mut extent = Extent::EMPTY;
+        if samples.is_empty() {
+            return None;
+        }
+        if self.segments.is_path(&samples) {
+            let mut number = samples.start;
+            while number < samples.end {
+                let chunk = self.chunk(number);
+                let of_chunk = chunk.extent();
+                extent.add_x(of_chunk.x_min, of_chunk.x_max);
+                number = chunk.range().end;
+            }
+        } else {
+            for (_, sorted) in self.segments.ranges(samples) {
+                extent.add_x(self.x(sorted.start), self.x(sorted.end - 1));
+            }
+        }
+        (extent.x_min <= extent.x_max).then_some((extent.x_min, extent.x_max))
+    }
+
+    /// Whether the oldest samples that may be dropped are all of earlier spans than the newest.
+    pub(super) fn holds_earlier(&self) -> bool {
+        let oldest = match self.sealed.front() {
+            Some(sealed) => sealed.chunk.range(),
+            None => self.open.range(),
+        };
+        let middle = match self.sealed.front() {
+            Some(_) => oldest.end,
+            None => oldest.start.midpoint(oldest.end),
+        };
+        oldest.start < middle && middle <= self.spans.newest_start()
     }
 
     /// Extent of the history.

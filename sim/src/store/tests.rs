@@ -5,6 +5,7 @@ pub(super) mod data;
 mod hostile;
 mod oracle;
 mod range_contract;
+mod spans;
 mod weight;
 mod written;
 
