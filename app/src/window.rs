@@ -8,6 +8,7 @@ mod controls;
 #[cfg(target_os = "linux")]
 mod crash;
 mod frame_clock;
+mod gestures;
 mod host;
 mod intent_bar;
 mod jobs;

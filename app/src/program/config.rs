@@ -11,7 +11,7 @@ use serde::Deserialize;
 use toml::{Spanned, Value};
 
 use crate::platform;
-use crate::view::catalogue::{CATALOGUE, named};
+use crate::view::catalogue::{catalogue, named};
 use crate::view::chord::Chord;
 use crate::view::keymap::{Keymap, usual};
 use crate::view::quantity::{parse_bytes, parse_duration};
@@ -131,7 +131,7 @@ impl Config {
         } else {
             "[keys]\n"
         };
-        for entry in CATALOGUE {
+        for entry in catalogue() {
             let set = self.chords.get(entry.id);
             let chords = set.map_or_else(|| usual(entry).collect(), Clone::clone);
             let words: Vec<String> = chords.iter().map(|chord| format!("\"{chord}\"")).collect();
@@ -414,7 +414,7 @@ mod tests {
         let all = all.join("\n");
         let read = read(&all);
         assert_eq!(read.mistakes, Vec::<String>::new(), "{all}");
-        for entry in CATALOGUE {
+        for entry in catalogue() {
             assert!(
                 all.contains(&format!("\"{}\" = ", entry.id)),
                 "{}",

@@ -48,6 +48,8 @@ impl PartialEq for Entry {
     }
 }
 
+impl Eq for Entry {}
+
 impl Entry {
     pub(super) const fn repeating(mut self) -> Self {
         self.repeats = true;

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::catalogue::{CATALOGUE, named};
+use super::catalogue::{ROOMS, Room, catalogue, named};
 use super::chord::Chord;
 use super::entry::Entry;
 
@@ -12,7 +12,7 @@ pub struct Keymap {
     /// Of each entry, in the catalogue's order.
     chords: Vec<Vec<Chord>>,
     /// The entry of each key.
-    entries: HashMap<Chord, usize>,
+    entries: HashMap<Chord, &'static Entry>,
 }
 
 impl Default for Keymap {
@@ -26,14 +26,14 @@ impl Keymap {
     /// one thing is taken from what it usually did.
     pub fn with(changed: &HashMap<&str, Vec<Chord>>) -> Self {
         let taken: HashSet<Chord> = changed.values().flatten().copied().collect();
-        let chords = CATALOGUE.iter().map(|entry| match changed.get(entry.id) {
+        let chords = catalogue().map(|entry| match changed.get(entry.id) {
             Some(chords) => chords.clone(),
             None => usual(entry)
                 .filter(|chord| !taken.contains(chord))
                 .collect(),
         });
         let chords: Vec<Vec<Chord>> = chords.collect();
-        let places = chords.iter().enumerate();
+        let places = catalogue().zip(&chords);
         let entries = places.flat_map(|(at, chords)| chords.iter().map(move |chord| (*chord, at)));
         let entries = entries.collect();
         Self { chords, entries }
@@ -41,12 +41,12 @@ impl Keymap {
 
     /// What a key does.
     pub fn find(&self, chord: Chord) -> Option<&'static Entry> {
-        self.entries.get(&chord).map(|at| &CATALOGUE[*at])
+        self.entries.get(&chord).copied()
     }
 
     /// The first key of an entry, as it is printed; empty where it has none.
     pub fn shown(&self, entry: &Entry) -> String {
-        let at = CATALOGUE.iter().position(|known| known.id == entry.id);
+        let at = catalogue().position(|known| known.id == entry.id);
         let chords = at.map(|at| &self.chords[at]);
         let first = chords.and_then(|chords| chords.first());
         first.map(|chord| chord.shown()).unwrap_or_default()
@@ -59,7 +59,12 @@ impl Keymap {
 
     /// What has a key, with that, in the catalogue's order.
     pub fn bound(&self) -> impl Iterator<Item = (&'static Entry, String)> {
-        CATALOGUE
+        ROOMS.iter().flat_map(|room| self.bound_in(room))
+    }
+
+    /// The same of one room.
+    pub(crate) fn bound_in(&self, room: &Room) -> impl Iterator<Item = (&'static Entry, String)> {
+        room.entries
             .iter()
             .map(|entry| (entry, self.shown(entry)))
             .filter(|(_, shown)| !shown.is_empty())

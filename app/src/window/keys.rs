@@ -193,7 +193,7 @@ fn sign_of(key: egui::Key) -> Option<Key> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::catalogue::CATALOGUE;
+    use crate::view::catalogue::catalogue;
     use crate::view::keymap::usual;
 
     #[test]
@@ -206,7 +206,7 @@ mod tests {
             })
             .flatten()
             .collect();
-        for chord in CATALOGUE.iter().flat_map(usual) {
+        for chord in catalogue().flat_map(usual) {
             assert!(typed.contains(&chord), "{chord}");
         }
     }

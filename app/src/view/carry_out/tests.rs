@@ -9,7 +9,7 @@ use sprintscope_sim::{JobSpec, JobState, Latch, TaskSpec};
 use sprintscope_sim::store::XAxis;
 
 use super::*;
-use crate::view::catalogue::CATALOGUE;
+use crate::view::catalogue::catalogue;
 use crate::view::catalogue::named;
 use crate::view::entry::Entry;
 use crate::view::painting::Painting;
@@ -226,7 +226,7 @@ fn a_note_without_a_word_is_none_and_one_that_is_refused_can_be_mended() {
 
 /// What may be asked in a row: anything of the catalogue, and what names what it acts on.
 fn deed() -> impl Strategy<Value = Deed> {
-    let entries: Vec<&'static Entry> = CATALOGUE.iter().collect();
+    let entries: Vec<&'static Entry> = catalogue().collect();
     let job = (0..5_u32).prop_map(JobId);
     let control = prop::sample::select(vec!["lr", "save", "nosuch"]);
     let named = (job, control, -3.0..3.0_f64).prop_flat_map(|(job, control, value)| {

@@ -1,0 +1,23 @@
+//! What can be done with marks.
+
+use crate::view::command::Command;
+use crate::view::entry::{Entry, entry};
+
+/// What opens the field for a note.
+pub(crate) const NOTE: &str = "view.note";
+
+/// In the order of the overlay.
+pub(super) const ENTRIES: &[Entry] = &[
+    entry(
+        "view.marks",
+        ["Marks", "Show or hide the marks"],
+        &["M"],
+        |_| Some(Command::Marks),
+    ),
+    entry(
+        NOTE,
+        ["Note", "Put a note on the plots, where the pointer is"],
+        &["N"],
+        |selection| selection.job.map(Command::Note),
+    ),
+];

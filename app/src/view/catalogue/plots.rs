@@ -1,0 +1,44 @@
+//! What can be done to plots.
+
+use crate::view::command::Command;
+use crate::view::entry::{Entry, entry};
+use crate::view::scrolls::Scrolled;
+
+/// In the order of the overlay.
+pub(super) const ENTRIES: &[Entry] = &[
+    entry(
+        "view.plots-up",
+        ["Plots up", "Scroll to the plots above"],
+        &["PageUp"],
+        |_| Some(Command::Scroll(Scrolled::Plots, -1)),
+    )
+    .repeating(),
+    entry(
+        "view.plots-down",
+        ["Plots down", "Scroll to the plots below"],
+        &["PageDown"],
+        |_| Some(Command::Scroll(Scrolled::Plots, 1)),
+    )
+    .repeating(),
+    entry(
+        "view.density",
+        ["Density", "Density or curves"],
+        &["D"],
+        |_| Some(Command::Density),
+    ),
+    entry(
+        "view.curves-as",
+        ["Curves as", "Lines, steps or points"],
+        &[],
+        |_| Some(Command::CurveStyle),
+    ),
+    entry(
+        "plot.fold",
+        [
+            "Fold",
+            "Fold the plot at the pointer to a line, or unfold it",
+        ],
+        &[],
+        |selection| selection.plot.clone().map(Command::FoldPlot),
+    ),
+];

@@ -1,0 +1,57 @@
+//! What can be done to what of x is shown.
+
+use crate::view::command::Command;
+use crate::view::entry::{Entry, entry};
+
+/// In the order of the overlay.
+pub(super) const ENTRIES: &[Entry] = &[
+    entry(
+        "view.pause",
+        ["Pause", "Pause the plots; data keeps coming"],
+        &["Space"],
+        |_| Some(Command::Pause),
+    ),
+    entry(
+        "view.follow",
+        ["Follow", "Follow the live edge"],
+        &["F"],
+        |_| Some(Command::Follow),
+    ),
+    entry("view.fit", ["Fit", "Fit all"], &["A"], |_| {
+        Some(Command::Fit)
+    }),
+    entry(
+        "view.zoom-in",
+        ["Zoom in", "Show half as much of x"],
+        &["+"],
+        |_| Some(Command::ZoomAll(0.5)),
+    )
+    .repeating(),
+    entry(
+        "view.zoom-out",
+        ["Zoom out", "Show twice as much of x"],
+        &["-"],
+        |_| Some(Command::ZoomAll(2.0)),
+    )
+    .repeating(),
+    entry(
+        "view.pan-left",
+        ["Pan left", "Move the view a quarter to the left"],
+        &["Ctrl+Left"],
+        |_| Some(Command::PanAll(-0.25)),
+    )
+    .repeating(),
+    entry(
+        "view.pan-right",
+        ["Pan right", "Move the view a quarter to the right"],
+        &["Ctrl+Right"],
+        |_| Some(Command::PanAll(0.25)),
+    )
+    .repeating(),
+    entry(
+        "view.next-axis",
+        ["X axis", "The next x axis: time, step, epoch …"],
+        &["X"],
+        |_| Some(Command::NextAxis),
+    ),
+];
