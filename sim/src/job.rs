@@ -89,7 +89,7 @@ pub use not_completed::NotCompleted;
 pub(crate) use offers::own_part;
 pub use outlet::CutOff;
 pub use passed::PassedSignal;
-pub use past_run::PastRun;
+pub use past_run::{ControlValue, PastRun};
 pub use patience::{Patience, TimeLimit};
 pub use progress::Progress;
 pub(crate) use run::is_job_thread;

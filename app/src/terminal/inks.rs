@@ -5,7 +5,7 @@ use sprintscope_sim::JobState;
 
 use super::look::{Look, Palette};
 use crate::view::colours::{Colours, Rgb};
-use crate::view::plan::{HUES, Ink};
+use crate::view::inks::{HUES, Ink};
 
 /// Curves among xterm's 256 colours. Some of the nearest to the themes' look the same to some eyes: these are the
 /// nearest that don't.
@@ -99,6 +99,14 @@ impl Inks {
 
     /// Of a curve.
     pub(super) fn curve(self, ink: Ink) -> Style {
+        let has_no_mixed = matches!(self.look.palette, Palette::None | Palette::Sixteen);
+        if has_no_mixed && ink.strength < 100 {
+            let whole = Ink {
+                strength: 100,
+                ..ink
+            };
+            return self.curve(whole).add_modifier(Modifier::DIM);
+        }
         const SIXTEEN: [Color; HUES] = [
             Color::LightBlue,
             Color::Yellow,
@@ -110,7 +118,7 @@ impl Inks {
             Color::Cyan,
         ];
         let hue = ink.hue % HUES;
-        if self.look.palette == Palette::Indexed && ink.shade == 0 {
+        if self.look.palette == Palette::Indexed && ink.shade == 0 && ink.strength == 100 {
             let curves = if self.look.is_dark {
                 DARK_256
             } else {

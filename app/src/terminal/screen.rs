@@ -87,7 +87,9 @@ impl Screen {
         let kept = view.selected_job.and_then(|id| jobs.get(id));
         let job = kept.cloned().or_else(|| selected(scope, view));
         view.selected_job = job.as_ref().map(Job::id);
+        plan.compare_on(view.comparison.axis());
         plan.update(scope, jobs.all());
+        view.comparison.update(scope, plan, jobs.all());
         fields.look_at(job.as_ref());
         if let Overlay::Palette(palette) = &mut view.overlay {
             palette.update(scope, keymap);

@@ -16,6 +16,7 @@ use super::folds::Fold;
 use super::intent::{Stake, Verdict};
 use super::level::Level;
 use super::noting;
+use super::runs;
 use super::selection::{Selection, selected};
 use super::stroke::Stroke;
 use super::turn::{first_value, turned};
@@ -48,6 +49,7 @@ pub(crate) fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
     };
     match command {
         Command::Order(asked) => order(scope, view, asked, by),
+        Command::Runs(command) => runs::carry_out(command, scope, view),
         Command::Pause => view.toggle_pause(),
         Command::Follow => view.toggle_follow(),
         Command::Fit => view.fit(),

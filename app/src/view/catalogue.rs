@@ -6,6 +6,7 @@ mod jobs;
 mod log;
 mod marks;
 mod plots;
+mod runs;
 mod window;
 mod x_axis;
 
@@ -14,6 +15,7 @@ use sprintscope_sim::{Order, StopMethod};
 use super::command::Command;
 use super::entry::Entry;
 pub(crate) use marks::NOTE;
+pub(crate) use runs::RUNS;
 
 /// Entries that belong together.
 #[derive(Debug)]
@@ -33,6 +35,7 @@ pub(crate) const ROOMS: &[Room] = &[
     room("Jobs", jobs::ENTRIES),
     room("View", x_axis::ENTRIES),
     room("Plots", plots::ENTRIES),
+    room("Runs", runs::ENTRIES),
     room("Marks", marks::ENTRIES),
     room("Controls", controls::ENTRIES),
     room("Log", log::ENTRIES),

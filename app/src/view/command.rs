@@ -7,6 +7,7 @@ use sprintscope_sim::{JobId, Order};
 use super::level::Level;
 use super::painting::Painting;
 use super::plot_id::PlotId;
+use super::runs::RunsCommand;
 use super::scrolls::Scrolled;
 
 /// One thing to do: an order to the scope, something done to the view, or something done to the window. It
@@ -159,6 +160,8 @@ pub enum Command {
     Keys,
     /// Open the command palette, or close it.
     Palette,
+    /// Compare or list runs.
+    Runs(RunsCommand),
     /// Light or dark.
     Theme,
     /// Leave.

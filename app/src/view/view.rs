@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use sprintscope_sim::JobId;
 use sprintscope_sim::store::{SeriesId, XAxis, XKind};
 
+use super::comparison::Comparison;
 use super::folds::{Fold, Folds};
 use super::highlight::Highlight;
 use super::intent::Intent;
@@ -15,6 +16,7 @@ use super::palette::Palette;
 use super::plot_folds::PlotFolds;
 use super::plot_id::PlotId;
 use super::range::{BEYOND, Fitted, Growth, Range};
+use super::run_table::RunOrder;
 use super::scrolls::Scrolls;
 use super::series_set::SeriesSet;
 use super::wall_clock::Zone;
@@ -65,6 +67,12 @@ pub struct View {
     pub fact_folds: Folds,
     /// What the full names of series, or names and values of facts, must contain to be listed.
     pub series_search: String,
+    /// How the table of runs is arranged.
+    pub run_order: RunOrder,
+    /// What is to be put on the clipboard.
+    pub to_copy: Option<String>,
+    /// Which runs are drawn beside each other.
+    pub comparison: Comparison,
     /// What is to be scrolled.
     pub scrolls: Scrolls,
     /// The search field is to have the focus.
@@ -132,6 +140,8 @@ pub enum Overlay {
     Palette(Box<Palette>),
     /// The question what closing is to do with the live sources at work.
     Closing,
+    /// The table of runs.
+    Runs,
     /// A note that is typed.
     Note(Box<Noting>),
 }

@@ -20,6 +20,12 @@ pub trait Watched: Sync {
     /// Columns of a series; `None` where they aren't known yet. One that was removed has none, and that
     /// is an answer.
     fn columns(&self, series: SeriesId, question: &Question) -> Option<Answer>;
+    /// Columns of what one run of its job, counted from 0, has added to a series, likewise.
+    fn columns_of_run(&self, series: SeriesId, run: u32, question: &Question) -> Option<Answer>;
+    /// `[x, value]` of the sample nearest to `x` in one run.
+    fn nearest_in_run(&self, series: SeriesId, run: u32, x: f64) -> Option<[f64; 2]>;
+    /// The least and the greatest x in the history of one run.
+    fn range_of_run(&self, series: SeriesId, run: u32) -> Option<(f64, f64)>;
     /// What happened and is worth a mark.
     fn marks(&self) -> Vec<Mark>;
     /// Whether any job is at work.
@@ -53,6 +59,18 @@ impl Watched for Scope {
 
     fn columns(&self, series: SeriesId, question: &Question) -> Option<Answer> {
         Some(self.store().columns(series, question))
+    }
+
+    fn columns_of_run(&self, series: SeriesId, run: u32, question: &Question) -> Option<Answer> {
+        Some(self.store().columns_of_span(series, run, question))
+    }
+
+    fn nearest_in_run(&self, series: SeriesId, run: u32, x: f64) -> Option<[f64; 2]> {
+        self.store().nearest_in_span(series, run, x)
+    }
+
+    fn range_of_run(&self, series: SeriesId, run: u32) -> Option<(f64, f64)> {
+        self.store().span(series, run)?.range
     }
 
     fn marks(&self) -> Vec<Mark> {

@@ -28,7 +28,7 @@ use crate::window::plot::{ground, plots};
 use crate::window::theme::{self, Look};
 use crate::window::{
     closing_question, controls, intent_bar, jobs, keys, keys_overlay, lean, log, note_field,
-    palette, plot, reading, status, toolbar,
+    palette, plot, reading, run_table, status, toolbar,
 };
 
 /// The state of the one window.
@@ -45,6 +45,7 @@ pub(super) struct MainWindow {
     reading: reading::ReadingPanel,
     status: status::StatusBar,
     note_field: note_field::NoteField,
+    run_table: run_table::RunTablePanel,
     costs: Arc<Mutex<FrameCosts>>,
     clock: FrameClock,
     /// No job tells of the time before it began any more: frames that begin from now on count.
@@ -89,6 +90,7 @@ impl MainWindow {
             reading: reading::ReadingPanel::default(),
             status: status::StatusBar::default(),
             note_field: note_field::NoteField::default(),
+            run_table: run_table::RunTablePanel::default(),
             costs,
             clock: FrameClock::default(),
             is_live: false,
@@ -153,6 +155,8 @@ impl MainWindow {
         asked.extend(lets_go);
         keys_overlay::show(&ctx, &mut self.view, &asked);
         palette::show(&ctx, &mut self.view, &mut asked);
+        self.run_table
+            .show(&ctx, &self.scope, &mut self.view, &mut asked);
         self.note_field.show(&ctx, &mut self.view, plots);
         intent_bar::show(&ctx, &self.view, plots);
         if self.view.overlay == Overlay::Closing {
@@ -228,7 +232,10 @@ impl MainWindow {
             None => selected(&self.scope, &self.view),
         };
         self.view.selected_job = job.as_ref().map(Job::id);
+        self.plan.compare_on(self.view.comparison.axis());
         self.plan.update(&self.scope, self.jobs.all());
+        let comparison = &mut self.view.comparison;
+        comparison.update(&self.scope, &self.plan, self.jobs.all());
         let bar = theme::panel_frame(Margin::symmetric(10, 6));
         let side = theme::panel_frame(Margin::symmetric(12, 10));
         Panel::top("toolbar")
@@ -323,6 +330,9 @@ impl MainWindow {
                     egui::Theme::Light => egui::Theme::Dark,
                 }),
                 Wish::Close => self.close_or_ask(ctx),
+            }
+            if let Some(text) = self.view.to_copy.take() {
+                ctx.copy_text(text);
             }
             // What it did is to be seen.
             if is_seen {

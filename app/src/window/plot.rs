@@ -15,6 +15,7 @@ pub(super) mod plots;
 pub(super) mod readout;
 pub(super) mod seen;
 pub(super) mod ticks;
+pub(super) mod traces;
 pub(super) mod wheel;
 
 use std::time::Duration;
@@ -37,6 +38,7 @@ use crate::view::grid::Grid;
 use crate::view::painting::Painting;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::step::decimal_step;
+use crate::view::trace::Trace;
 use crate::view::wall_clock::Zone;
 use crate::view::watched::Watched;
 use crate::window::theme::Look;
@@ -178,13 +180,13 @@ impl PlotState {
 
 fn wanted(ui: &Ui, shared: &Shared<'_>, plot: &PlotPlan, grid: Grid, view: &View) -> Wanted {
     let look = Look::of(ui);
-    let series: Vec<_> = shown_series(plot, view)
-        .map(|series| {
-            let [r, g, b, _] = look.curve(shared.plan.ink(series)).to_array();
-            (shared.plan.data_of(series), [r, g, b])
-        })
-        .collect();
-    let painting = view.paintings.of(&plot.id, series.len());
+    let count = shown_series(plot, view).count();
+    let traces = traces::in_sight(shared, plot, view, grid.ends());
+    let traces = traces.into_iter().map(|(trace, ink)| {
+        let [r, g, b, _] = look.curve(ink).to_array();
+        (trace, [r, g, b])
+    });
+    let painting = view.paintings.of(&plot.id, count);
     let (style, pen) = match painting {
         Painting::Lines | Painting::Density => (Style::Line, PEN),
         Painting::Steps => (Style::Steps, PEN),
@@ -192,7 +194,7 @@ fn wanted(ui: &Ui, shared: &Shared<'_>, plot: &PlotPlan, grid: Grid, view: &View
     };
     Wanted {
         grid,
-        series,
+        traces: traces.collect(),
         y: view.y_ranges.get(&plot.id).copied(),
         pen_px: pen * ui.pixels_per_point(),
         style,
@@ -203,10 +205,10 @@ fn wanted(ui: &Ui, shared: &Shared<'_>, plot: &PlotPlan, grid: Grid, view: &View
 /// The curve that is to stand out, as a picture of its own: nothing else is painted anew for it.
 fn in_front(all: &Wanted, plan: &Plan, view: &View) -> Option<Wanted> {
     let highlighted = plan.data_of(view.highlighted()?);
-    let mut series = all.series.iter();
-    let one = *series.find(|(series, _)| *series == highlighted)?;
-    Some(Wanted {
-        series: vec![one],
+    let its = |(trace, _): &&(Trace, [u8; 3])| trace.series == highlighted;
+    let traces: Vec<_> = all.traces.iter().filter(its).copied().collect();
+    (!traces.is_empty()).then(|| Wanted {
+        traces,
         pen_px: all.pen_px * FRONT,
         density: None,
         ..all.clone()
@@ -271,9 +273,9 @@ fn x_hints<'a>(axis: &XAxis) -> AxisHints<'a> {
     }
 }
 
-/// A stop and another run are seen by themselves: curves end, and begin.
+/// A stop is seen by itself: curves end.
 fn is_drawn(kind: &MarkKind) -> bool {
-    !matches!(kind, MarkKind::Stop | MarkKind::Restart)
+    !matches!(kind, MarkKind::Stop)
 }
 
 fn marks_of(shared: &Shared<'_>, plot: &PlotPlan, view: &View) -> Vec<MarkLine> {
@@ -285,7 +287,7 @@ fn marks_of(shared: &Shared<'_>, plot: &PlotPlan, view: &View) -> Vec<MarkLine> 
     let mut lines: Vec<MarkLine> = marks
         .filter_map(|mark| {
             Some(MarkLine {
-                x: mark.x(&plot.id.axis)?,
+                x: shared.plan.x_of(mark, &plot.id.axis, &view.comparison)?,
                 text: mark.text.clone(),
             })
         })
@@ -311,8 +313,8 @@ fn live_ends(
     let look = Look::of(ui);
     shown_series(plot, view)
         .filter_map(|series| {
-            let stats = shared.watched.stats(shared.plan.data_of(series))?;
-            let at = [stats.history_last_x?, stats.last?];
+            let trace = shared.plan.newest_trace(series, &view.comparison)?;
+            let at = traces::live_end(shared.watched, &trace)?;
             at[1]
                 .is_finite()
                 .then_some((at, look.curve(shared.plan.ink(series))))

@@ -24,11 +24,15 @@ pub(super) fn answer(series: &Series, question: &Question) -> Answer {
 
 /// The same of the span of this number alone. One that has ended changes no more.
 pub(super) fn answer_of_span(series: &Series, span: u32, question: &Question) -> Answer {
-    let samples = series.spans().range(span, series.history());
-    let samples = samples.filter(|samples| !samples.is_empty());
-    let answer = samples.map(|samples| answer_in(series, samples, question));
-    let answer = answer.unwrap_or_default();
-    if series.spans().is_newest(span) {
+    let Some(samples) = series.spans().range(span, series.history()) else {
+        return Answer::default();
+    };
+    let is_newest = series.spans().is_newest(span);
+    let answer = match samples.is_empty() {
+        true => Answer::default(),
+        false => answer_in(series, samples, question),
+    };
+    if is_newest {
         return answer;
     }
     Answer {
@@ -65,14 +69,14 @@ fn answer_in(series: &Series, samples: Range<u64>, question: &Question) -> Answe
 
 /// Stretches of these samples that are one curve each: x runs backwards in none, and each lies within a span.
 /// Their numbers stay what they are.
-fn stretches(
-    series: &Series,
-    samples: Range<u64>,
-) -> impl Iterator<Item = (u64, Range<u64>)> {
-    series.spans().ranges(samples).flat_map(|(span, samples, _)| {
-        let segments = series.segments().ranges(samples);
-        segments.map(move |(number, segment)| (number + u64::from(span), segment))
-    })
+fn stretches(series: &Series, samples: Range<u64>) -> impl Iterator<Item = (u64, Range<u64>)> {
+    series
+        .spans()
+        .ranges(samples)
+        .flat_map(|(span, samples, _)| {
+            let segments = series.segments().ranges(samples);
+            segments.map(move |(number, segment)| (number + u64::from(span), segment))
+        })
 }
 
 /// The sample nearest to `x`, the newest of several; on a path the nearest of its points.

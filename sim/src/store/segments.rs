@@ -55,8 +55,8 @@ impl Segments {
     pub(super) fn ranges(&self, samples: Range<u64>) -> impl Iterator<Item = (u64, Range<u64>)> {
         let ends = self.starts.iter().skip(1).copied().chain([u64::MAX]);
         let ranges = self.starts.iter().zip(ends);
-        let ranges = ranges
-            .map(move |(&start, end)| start.max(samples.start)..end.min(samples.end));
+        let ranges =
+            ranges.map(move |(&start, end)| start.max(samples.start)..end.min(samples.end));
         (self.begun - self.starts.len() as u64..)
             .zip(ranges)
             .filter(|(_, range)| !range.is_empty())

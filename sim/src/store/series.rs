@@ -300,12 +300,22 @@ impl Series {
     /// Its spans, oldest first.
     pub(super) fn span_infos(&self) -> Vec<SpanInfo> {
         let spans = self.spans.ranges(self.history());
-        let info = |(number, samples, first_x)| SpanInfo {
+        spans.map(|span| self.info_of(span)).collect()
+    }
+
+    /// The one of this number.
+    pub(super) fn span_info(&self, number: u32) -> Option<SpanInfo> {
+        let mut spans = self.spans.ranges(self.history());
+        let span = spans.find(|(of, ..)| *of == number)?;
+        Some(self.info_of(span))
+    }
+
+    fn info_of(&self, (number, samples, first_x): (u32, Range<u64>, Option<f64>)) -> SpanInfo {
+        SpanInfo {
             number,
             first_x,
             range: self.x_range(samples),
-        };
-        spans.map(info).collect()
+        }
     }
 
     /// Least and greatest x of these samples, which are in history; where x isn't sorted at all, of the chunks

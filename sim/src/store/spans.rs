@@ -106,7 +106,11 @@ impl Spans {
         let ends = starts.chain([history.end]);
         self.all().zip(ends).map(move |(begun, end)| {
             let start = begun.start.max(history.start).min(history.end);
-            (begun.number, start..end.clamp(start, history.end), begun.first_x)
+            (
+                begun.number,
+                start..end.clamp(start, history.end),
+                begun.first_x,
+            )
         })
     }
 

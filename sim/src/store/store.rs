@@ -167,6 +167,11 @@ impl Store {
         self.shared.revision.fetch_add(1, Ordering::Release);
     }
 
+    /// The part of a series of this number.
+    pub fn span(&self, id: SeriesId, number: u32) -> Option<SpanInfo> {
+        self.ask(id, |series| series.span_info(number)).flatten()
+    }
+
     /// The parts of a series that restarts of its job have begun, the oldest first; one where there was none.
     pub fn spans(&self, id: SeriesId) -> Vec<SpanInfo> {
         self.ask(id, Series::span_infos).unwrap_or_default()

@@ -59,12 +59,15 @@ impl Readout {
             .highlighted()
             .filter(|series| plot.series.binary_search(series).is_ok());
         let value_of = |series: SeriesId| {
-            let data = plan.data_of(series);
-            let (first, last) = watched.range(data)?;
+            let trace = match plan.compared() {
+                None => plan.data_of(series).into(),
+                Some(_) => plan.newest_trace(series, &view.comparison)?,
+            };
+            let (first, last) = trace.range(watched)?;
             if x < first || x > last {
                 return None;
             }
-            let [_, value] = watched.nearest(data, x)?;
+            let [_, value] = trace.nearest(watched, x)?;
             let y = transform.position_from_point(&PlotPoint::new(x, value)).y;
             let distance = if highlighted == Some(series) {
                 -1.0
