@@ -24,6 +24,7 @@ use crate::view::job_list::JobList;
 use crate::view::job_words;
 use crate::view::keymap::Keymap;
 use crate::view::plan::Plan;
+use crate::view::run_table::RunTable;
 use crate::view::scrolls::Scrolled;
 use crate::view::selection::selected;
 use crate::view::{Overlay, View};
@@ -44,6 +45,9 @@ pub(super) struct Screen {
     pub(super) plots: Plots,
     pub(super) job_list: Jobs,
     pub(super) log: Log,
+    pub(super) run_table: RunTable,
+    /// In how many seconds that wants to be looked at again.
+    runs_due: Option<f64>,
     /// What can be clicked, and where it was drawn last.
     pub(super) targets: Targets,
     frames: FrameRate,
@@ -66,6 +70,8 @@ impl Screen {
             plots: Plots::default(),
             job_list: Jobs::default(),
             log: Log::default(),
+            run_table: RunTable::default(),
+            runs_due: None,
             targets: Targets::default(),
             frames: FrameRate::default(),
             figures: None,
@@ -81,6 +87,8 @@ impl Screen {
             plan,
             fields,
             keymap,
+            run_table,
+            runs_due,
             ..
         } = self;
         jobs.update(scope);
@@ -91,6 +99,10 @@ impl Screen {
         plan.update(scope, jobs.all());
         view.comparison.update(scope, plan, jobs.all());
         fields.look_at(job.as_ref());
+        let is_listed = view.overlay == Overlay::Runs;
+        *runs_due = is_listed
+            .then(|| run_table.update(scope, &view.run_order))
+            .flatten();
         if let Overlay::Palette(palette) = &mut view.overlay {
             palette.update(scope, keymap);
         }
@@ -355,6 +367,7 @@ impl Screen {
             fields,
             targets,
             answer,
+            run_table,
             ..
         } = self;
         match &view.overlay {
@@ -369,6 +382,11 @@ impl Screen {
                 let cursor =
                     overlay::draw_palette((area, buffer), palette, (inks, fields), targets);
                 Some(cursor)
+            }
+            Overlay::Runs => {
+                let shown = (&*run_table, &view.run_order);
+                super::run_table::draw((area, buffer), shown, (inks, targets));
+                None
             }
             Overlay::Closing => {
                 let at_work = closing::at_work(scope);
@@ -392,7 +410,8 @@ impl Screen {
         let is_at_rest = figures.is_some_and(|figures| figures.are_at_rest(&self.scope));
         let rest = (!is_at_rest).then_some(figures::REST);
         let age = self.jobs.least_age().map(job_words::age_step);
-        age.into_iter().chain(rest).min()
+        let runs = self.runs_due.map(Duration::from_secs_f64);
+        age.into_iter().chain(rest).chain(runs).min()
     }
 }
 

@@ -30,7 +30,7 @@ pub enum RunColumn {
 
 /// Which value of a series is the best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Best {
+pub(crate) enum Best {
     /// The least, as of a loss.
     Least,
     /// The greatest, as of an accuracy.

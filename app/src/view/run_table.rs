@@ -214,7 +214,7 @@ fn columns(rows: &[Arc<RunRow>]) -> Vec<RunColumn> {
 mod tests {
     use std::time::Duration;
 
-    use sprintscope_sim::job::FactValue;
+    use sprintscope_sim::job::{Fact, FactValue};
     use sprintscope_sim::{JobSpec, StopBy, TaskSpec};
 
     use super::*;
@@ -224,7 +224,7 @@ mod tests {
         let scope = Scope::new();
         for (name, rate, last) in [("a", 0.1, 3.0), ("b", 0.01, 1.0)] {
             let spec = JobSpec::new(name).task(TaskSpec::new("train", move |ctx| {
-                ctx.fact("lr", FactValue::Number(rate));
+                ctx.set_fact(Fact::new("lr", FactValue::Number(rate)));
                 async move {
                     for loss in [9.0, last - 0.5, last] {
                         ctx.plot("loss", loss);

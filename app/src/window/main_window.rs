@@ -130,6 +130,12 @@ impl MainWindow {
         &self.view
     }
 
+    /// Which series are where, for tests.
+    #[cfg(test)]
+    pub(super) fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
     /// How many plots have asked for something, for tests.
     #[cfg(test)]
     pub(super) fn asking_plots(&self) -> usize {

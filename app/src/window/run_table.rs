@@ -1,8 +1,7 @@
 //! The table of runs, over the window: only what is in sight of it is laid out.
 
 use eframe::egui::{
-    self, Align2, Button, Id, Key, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2,
-    vec2,
+    self, Align2, Button, Key, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 use sprintscope_sim::Scope;
 
@@ -149,7 +148,7 @@ impl RunTablePanel {
                 Some((by, true)) if by == column => (" ↓", "sorted downwards"),
                 _ => ("", "sort by it"),
             };
-            let id = Id::new(("run column", column));
+            let id = ui.scope_id().with(("run column", column));
             let response = ui.interact(rect, id, Sense::click());
             response.widget_info(|| {
                 WidgetInfo::labeled(Role::Button, true, format!("{title}: {says}"))
@@ -183,7 +182,7 @@ impl RunTablePanel {
         asked: &mut Vec<Asked>,
     ) {
         let look = Look::of(ui);
-        let id = Id::new(("run", row.id));
+        let id = ui.scope_id().with(("run", row.id));
         let response = ui.interact(line, id, Sense::click());
         response.widget_info(|| {
             let words = self.table.columns().iter().filter_map(|column| {
@@ -238,7 +237,7 @@ impl RunTablePanel {
 /// What has the others measured by this run: a ring, filled where they are.
 fn show_pin(ui: &Ui, rect: Rect, row: &RunRow, is_baseline: bool, asked: &mut Vec<Asked>) {
     let look = Look::of(ui);
-    let response = ui.interact(rect, Id::new(("pin", row.id)), Sense::click());
+    let response = ui.interact(rect, ui.scope_id().with(("pin", row.id)), Sense::click());
     response.widget_info(|| {
         let says = format!("{}: measure the others by it", row.name);
         WidgetInfo::selected(Role::Button, true, is_baseline, says)

@@ -27,6 +27,7 @@ mod painting;
 mod paused;
 mod plots;
 mod reading;
+mod runs;
 
 use crate::program::frames::FrameCosts;
 use crate::program::leave::Leave;

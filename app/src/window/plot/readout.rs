@@ -7,9 +7,11 @@ use sprintscope_sim::store::SeriesId;
 
 use crate::view::View;
 use crate::view::axis::{Wall, place_text};
+use crate::view::inks::Ink;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
 use crate::view::quantity::name_end;
+use crate::view::trace::Trace;
 use crate::view::watched::Watched;
 use crate::window::theme::{Look, mono};
 use crate::window::widgets::dash;
@@ -28,6 +30,9 @@ struct Near {
     distance: f32,
     series: SeriesId,
     value: f64,
+    ink: Ink,
+    /// Of which run, counted from 0, where that is to be told.
+    run: Option<u32>,
 }
 
 /// Which series are near the pointer, kept from frame to frame.
@@ -58,11 +63,7 @@ impl Readout {
         let highlighted = view
             .highlighted()
             .filter(|series| plot.series.binary_search(series).is_ok());
-        let value_of = |series: SeriesId| {
-            let trace = match plan.compared() {
-                None => plan.data_of(series).into(),
-                Some(_) => plan.newest_trace(series, &view.comparison)?,
-            };
+        let value_of = |(series, trace, ink): (SeriesId, Trace, Ink)| {
             let (first, last) = trace.range(watched)?;
             if x < first || x > last {
                 return None;
@@ -78,7 +79,16 @@ impl Readout {
                 distance,
                 series,
                 value,
+                ink,
+                run: trace.run.filter(|_| plan.compared().is_some()),
             })
+        };
+        let curves = |series: SeriesId| -> Vec<(SeriesId, Trace, Ink)> {
+            if plan.compared().is_none() {
+                return vec![(series, plan.data_of(series).into(), plan.ink(series))];
+            }
+            let traces = plan.traces(series, &view.comparison);
+            traces.map(|(trace, ink)| (series, trace, ink)).collect()
         };
         let mut candidates = looked_at;
         candidates.extend(highlighted);
@@ -88,6 +98,7 @@ impl Readout {
         let mut near: Vec<Near> = candidates
             .into_iter()
             .filter(|series| !view.hidden.contains(series))
+            .flat_map(curves)
             .filter_map(value_of)
             .collect();
         // Of many curves those nearest to the pointer are meant; a few stand as in the legend.
@@ -143,11 +154,14 @@ fn show_table(
     let look = Look::of(ui);
     let rows: Vec<_> = near
         .iter()
-        .filter_map(|Near { series, value, .. }| {
-            let info = plan.infos.get(series)?;
-            let value = quantity_text(*value, &info.unit);
-            let name = name_end(&info.name, 40);
-            Some((plan.ink(*series), name, value))
+        .filter_map(|near| {
+            let info = plan.infos.get(&near.series)?;
+            let value = quantity_text(near.value, &info.unit);
+            let mut name = name_end(&info.name, 40);
+            if let Some(run) = near.run {
+                name += &format!(" · run {}", run + 1);
+            }
+            Some((near.ink, name, value))
         })
         .collect();
     if rows.is_empty() {
