@@ -176,12 +176,15 @@ impl Plan {
         let all = many.map(Some).chain(one);
         let newest = runs.and_then(|runs| runs.last().copied());
         let (data, ink) = (self.data_of(series), self.ink(series));
-        let job = self.whose.get(&series).map(|(job, _)| *job);
-        let home = self.home_axis(series);
+        // Looked up where it matters alone: this is asked of every curve in every frame.
+        let place = self.compared.as_ref().map(|_| {
+            let job = self.whose.get(&series).map(|(job, _)| *job);
+            job.zip(self.home_axis(series))
+        });
         all.filter_map(move |run| {
-            let moved_by = match (job, &self.compared) {
-                (Some(job), Some(_)) => comparison.moved_by((job, run.unwrap_or(0)), home?)?,
-                _ => 0.0,
+            let moved_by = match place {
+                Some(Some((job, home))) => comparison.moved_by((job, run.unwrap_or(0)), home)?,
+                Some(None) | None => 0.0,
             };
             let strength = match run {
                 _ if run == newest => 100,
@@ -209,7 +212,9 @@ impl Plan {
                 .x_of(mark)
                 .filter(|_| mark.kind != MarkKind::Restart);
         }
-        mark.x(axis)
+        // Over what counts the next run begins where the first one did.
+        let is_seen = mark.kind != MarkKind::Restart || is_a_time(axis);
+        mark.x(axis).filter(|_| is_seen)
     }
 
     /// The x axis of a series' samples, wherever they are drawn.
@@ -241,7 +246,9 @@ impl Plan {
 
     /// The colour of a series.
     pub(crate) fn ink(&self, series: SeriesId) -> Ink {
-        self.inks.get(&series).copied().unwrap_or_default()
+        let of_job = || self.job_inks.get(&self.whose.get(&series)?.0);
+        let known = self.inks.get(&series).or_else(of_job);
+        known.copied().unwrap_or_default()
     }
 
     /// A series' name within its job.

@@ -53,7 +53,10 @@ impl RunTablePanel {
             ctx.request_repaint_after(std::time::Duration::from_secs_f64(secs));
         }
         let is_toggled = asked.iter().any(|asked| asked.is(RUNS));
-        let size = ctx.content_rect().size() * vec2(0.86, 0.72);
+        let most = ctx.content_rect().size() * vec2(0.86, 0.72);
+        let rows = self.table.rows().len() as f32;
+        let needed = HEAD * 2.0 + LINE * (rows + 2.0);
+        let size = vec2(most.x, needed.min(most.y));
         let shown = egui::Window::new("Runs")
             .title_bar(false)
             .resizable(false)

@@ -179,12 +179,7 @@ fn the_table_lists_every_run_sorts_by_a_title_and_measures_by_a_pin() {
         let others = desk.harness.query_all_by_label_contains("run b, state");
         let mut rows: Vec<(f32, String)> = found
             .chain(others)
-            .map(|row| {
-                (
-                    row.rect().top(),
-                    row.accesskit_node().label().unwrap_or_default(),
-                )
-            })
+            .map(|row| (row.rect().top(), said(&row)))
             .collect();
         rows.sort_by(|(one, _), (other, _)| one.total_cmp(other));
         rows
@@ -205,6 +200,12 @@ fn the_table_lists_every_run_sorts_by_a_title_and_measures_by_a_pin() {
     let desk = desk.expect_text("3 runs are on the clipboard");
     let desk = desk.press(Key::Escape);
     assert_eq!(names(&desk), Vec::<String>::new());
+}
+
+/// What a row of the table says.
+fn said(row: &egui_kittest::Node<'_>) -> String {
+    let node = row.accesskit_node();
+    node.label().or_else(|| node.value()).unwrap_or_default()
 }
 
 /// A thousand runs are in the table; those in sight are laid out.
