@@ -97,6 +97,7 @@ impl Screen {
         view.selected_job = job.as_ref().map(Job::id);
         plan.compare_on(view.comparison.axis());
         plan.update(scope, jobs.all());
+        plan.arrange(&mut view.arranging);
         view.comparison.update(scope, plan, jobs.all());
         fields.look_at(job.as_ref());
         let is_listed = view.overlay == Overlay::Runs;

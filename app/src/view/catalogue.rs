@@ -1,6 +1,7 @@
 //! Everything that a person can do, as plain data: keys, buttons, the palette, the overlay, the manual and
 //! every view take it from here. Each room of it has a file.
 
+mod arrangement;
 mod controls;
 mod jobs;
 mod log;
@@ -36,6 +37,7 @@ pub(crate) const ROOMS: &[Room] = &[
     room("View", x_axis::ENTRIES),
     room("Plots", plots::ENTRIES),
     room("Runs", runs::ENTRIES),
+    room("Arrangement", arrangement::ENTRIES),
     room("Marks", marks::ENTRIES),
     room("Controls", controls::ENTRIES),
     room("Log", log::ENTRIES),

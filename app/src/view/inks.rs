@@ -16,7 +16,7 @@ pub(crate) const HUES: usize = 8;
 pub(crate) const SHADES: usize = 3;
 
 /// The colour of a curve.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Ink {
     /// Which of the hues; they come again when all are used.
     pub hue: usize,
@@ -35,7 +35,7 @@ impl Default for Ink {
 }
 
 /// What a line is made of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) enum Pattern {
     /// No gaps.
     #[default]

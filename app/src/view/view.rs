@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use sprintscope_sim::JobId;
 use sprintscope_sim::store::{SeriesId, XAxis, XKind};
 
+use super::arrangement::arranging::Arranging;
 use super::comparison::Comparison;
 use super::folds::{Fold, Folds};
 use super::highlight::Highlight;
@@ -19,6 +20,7 @@ use super::range::{BEYOND, Fitted, Growth, Range};
 use super::run_table::RunOrder;
 use super::scrolls::Scrolls;
 use super::series_set::SeriesSet;
+use super::undo::Undo;
 use super::wall_clock::Zone;
 
 /// Less than this is never shown at the beginning: the first samples would fill the whole plot and
@@ -53,6 +55,10 @@ pub struct View {
     pub paintings: Paintings,
     /// Which plots are folded to a line.
     pub plot_folds: PlotFolds,
+    /// Where plots stand and what is in them, as a person arranged it.
+    pub arranging: Arranging,
+    /// What can be undone.
+    pub undo: Undo,
     /// How often everything was fitted: a range of y that was held is let go then.
     pub fits: u64,
     /// In which zone clock times are read.

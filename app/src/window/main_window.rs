@@ -240,6 +240,7 @@ impl MainWindow {
         self.view.selected_job = job.as_ref().map(Job::id);
         self.plan.compare_on(self.view.comparison.axis());
         self.plan.update(&self.scope, self.jobs.all());
+        self.plan.arrange(&mut self.view.arranging);
         let comparison = &mut self.view.comparison;
         comparison.update(&self.scope, &self.plan, self.jobs.all());
         let bar = theme::panel_frame(Margin::symmetric(10, 6));

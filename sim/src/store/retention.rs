@@ -8,8 +8,8 @@ use super::budget::Budget;
 use super::slot::Slot;
 
 /// Drops the oldest samples of whichever series is largest until the budget is kept with a little
-/// to spare, or until there is nothing left but names and newest samples. What earlier runs of jobs have left
-/// goes first, whatever the size of the others.
+/// to spare, or until there is nothing left but names and newest samples. Those set aside go first, then what
+/// earlier runs of jobs have left, whatever the size of the others.
 pub(super) fn enforce<'a, Slots>(slots: impl Fn() -> Slots, budget: &Budget)
 where
     Slots: Iterator<Item = &'a Slot>,
@@ -34,8 +34,10 @@ where
     budget.note_freed(before);
 }
 
-/// A series and what it weighed when it was looked at, ordered by that behind those that hold something earlier.
+/// A series and what it weighed when it was looked at, ordered by that; one set aside is before all others, and
+/// then one that holds something of an earlier run.
 struct Candidate<'a> {
+    is_aside: bool,
     holds_earlier: bool,
     bytes: u64,
     slot: &'a Slot,
@@ -44,6 +46,7 @@ struct Candidate<'a> {
 impl<'a> Candidate<'a> {
     fn new(slot: &'a Slot) -> Self {
         Self {
+            is_aside: slot.is_aside(),
             holds_earlier: slot.holds_earlier(),
             bytes: slot.bytes(),
             slot,
@@ -53,7 +56,7 @@ impl<'a> Candidate<'a> {
 
 impl Ord for Candidate<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
-        let key = |one: &Self| (one.holds_earlier, one.bytes);
+        let key = |one: &Self| (one.is_aside, one.holds_earlier, one.bytes);
         key(self).cmp(&key(other))
     }
 }
@@ -214,6 +217,48 @@ mod tests {
         assert_eq!(spans[0].range, Some((131_072.0, 149_999.0)));
         assert_eq!(spans[1].range, Some((150_000.0, 159_999.0)));
         assert_eq!(spans[0].first_x, Some(0.0));
+    }
+
+    #[test]
+    fn what_was_set_aside_goes_before_anything_else() {
+        const BUDGET: u64 = 8 << 20;
+        let store = Store::new(BUDGET);
+        let (kept, aside, back) = (
+            store.create(info("a/kept")),
+            store.create(info("b/aside")),
+            store.create(info("c/back")),
+        );
+        let times = |start| XValues::Regular { start, step: 1.0 };
+        // Nothing that packs to almost nothing.
+        let noise = |count: usize| -> Vec<f64> {
+            let value = |at: usize| (at as f64 * 12.9898).sin() * 43_758.545_3;
+            (0..count).map(value).collect()
+        };
+        let some = |id, count| store.append(id, times(0.0), &noise(count)).unwrap();
+        some(kept, 200_000);
+        some(aside, 50_000);
+        some(back, 50_000);
+        store.set_aside(aside);
+        store.set_aside(back);
+        assert!(store.list().iter().all(|(id, _)| *id == kept));
+        assert_eq!(
+            store.create(info("b/aside")).0,
+            back.0 + 1,
+            "its name is free"
+        );
+        store.put_back(back, "c/back".into());
+        assert_eq!(store.find("c/back"), Some(back));
+        let growing = store.create(info("d/growing"));
+        for batch in 0..20 {
+            let start = f64::from(batch) * 1e5;
+            store
+                .append(growing, times(start), &noise(100_000))
+                .unwrap();
+        }
+        assert!(store.is_cut(aside) && !store.is_cut(back));
+        assert!(store.stats(aside).unwrap().history_samples < 50_000);
+        assert_eq!(store.stats(back).unwrap().history_samples, 50_000);
+        assert_eq!(store.stats(kept).unwrap().history_samples, 200_000);
     }
 
     #[test]

@@ -20,6 +20,10 @@ pub(super) struct Slot {
     bytes: AtomicU64,
     /// As [`Series::holds_earlier`]. Written under the lock only.
     holds_earlier: AtomicBool,
+    /// It was set aside: its samples are the first to go.
+    is_aside: AtomicBool,
+    /// Some of them went since.
+    is_cut: AtomicBool,
 }
 
 impl Slot {
@@ -31,6 +35,8 @@ impl Slot {
             revision: AtomicU64::new(0),
             bytes,
             holds_earlier: AtomicBool::new(false),
+            is_aside: AtomicBool::new(false),
+            is_cut: AtomicBool::new(false),
         }
     }
 
@@ -110,7 +116,27 @@ impl Slot {
 
     /// Returns how many samples were dropped.
     pub(super) fn drop_oldest(&self, budget: &Budget) -> usize {
-        self.write(budget, Series::drop_oldest)
+        let dropped = self.write(budget, Series::drop_oldest);
+        if dropped > 0 && self.is_aside() {
+            self.is_cut.store(true, Ordering::Release);
+        }
+        dropped
+    }
+
+    /// Its samples are the first to go from now on, or as any other's.
+    pub(super) fn set_aside(&self, is_aside: bool) {
+        self.is_aside.store(is_aside, Ordering::Release);
+        self.is_cut.store(false, Ordering::Release);
+    }
+
+    /// Whether it was set aside.
+    pub(super) fn is_aside(&self) -> bool {
+        self.is_aside.load(Ordering::Acquire)
+    }
+
+    /// Whether samples were dropped since it was set aside.
+    pub(super) fn is_cut(&self) -> bool {
+        self.is_cut.load(Ordering::Acquire)
     }
 
     pub(super) fn revision(&self) -> u64 {
