@@ -99,14 +99,6 @@ impl Inks {
 
     /// Of a curve.
     pub(super) fn curve(self, ink: Ink) -> Style {
-        let has_no_mixed = matches!(self.look.palette, Palette::None | Palette::Sixteen);
-        if has_no_mixed && ink.strength < 100 {
-            let whole = Ink {
-                strength: 100,
-                ..ink
-            };
-            return self.curve(whole).add_modifier(Modifier::DIM);
-        }
         const SIXTEEN: [Color; HUES] = [
             Color::LightBlue,
             Color::Yellow,
@@ -117,6 +109,14 @@ impl Inks {
             Color::Magenta,
             Color::Cyan,
         ];
+        let has_no_mixed = matches!(self.look.palette, Palette::None | Palette::Sixteen);
+        if has_no_mixed && ink.strength < 100 {
+            let whole = Ink {
+                strength: 100,
+                ..ink
+            };
+            return self.curve(whole).add_modifier(Modifier::DIM);
+        }
         let hue = ink.hue % HUES;
         if self.look.palette == Palette::Indexed && ink.shade == 0 && ink.strength == 100 {
             let curves = if self.look.is_dark {

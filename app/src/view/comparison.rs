@@ -132,15 +132,13 @@ impl Comparison {
 
     /// Looks where runs begin, if anything that tells has changed. Costs nothing while none are compared.
     pub(crate) fn update(&mut self, scope: &Scope, plan: &Plan, jobs: &[Job]) {
-        let alignment = match &self.alignment {
-            Some(alignment @ (Alignment::Start | Alignment::Mark { .. })) => alignment.clone(),
-            _ => {
-                if self.made_of.take().is_some() {
-                    self.origins.clear();
-                    self.revision += 1;
-                }
-                return;
+        let is_moved = |one: &Alignment| !matches!(one, Alignment::Counter(_));
+        let Some(alignment) = self.alignment.clone().filter(is_moved) else {
+            if self.made_of.take().is_some() {
+                self.origins.clear();
+                self.revision += 1;
             }
+            return;
         };
         let marks = scope.marks();
         let now = scope.now();

@@ -1,7 +1,7 @@
 //! The table of runs: every run of every job with its facts, its controls and the values of its series; in the
 //! order that a person wants, and against the one that they are measured by.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use sprintscope_sim::{JobId, Scope};
@@ -188,10 +188,10 @@ impl RunTable {
 fn columns(rows: &[Arc<RunRow>]) -> Vec<RunColumn> {
     let mut columns = vec![RunColumn::Name, RunColumn::State, RunColumn::Duration];
     let named = |names: &mut dyn Iterator<Item = String>| {
-        let mut seen: HashMap<String, ()> = HashMap::new();
+        let mut seen: HashSet<String> = HashSet::new();
         let mut all: Vec<String> = Vec::new();
         for name in names {
-            if all.len() < COLUMNS_MOST && seen.insert(name.clone(), ()).is_none() {
+            if all.len() < COLUMNS_MOST && seen.insert(name.clone()) {
                 all.push(name);
             }
         }

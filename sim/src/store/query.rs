@@ -28,9 +28,10 @@ pub(super) fn answer_of_span(series: &Series, span: u32, question: &Question) ->
         return Answer::default();
     };
     let is_newest = series.spans().is_newest(span);
-    let answer = match samples.is_empty() {
-        true => Answer::default(),
-        false => answer_in(series, samples, question),
+    let answer = if samples.is_empty() {
+        Answer::default()
+    } else {
+        answer_in(series, samples, question)
     };
     if is_newest {
         return answer;

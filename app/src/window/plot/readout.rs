@@ -157,10 +157,11 @@ fn show_table(
         .filter_map(|near| {
             let info = plan.infos.get(&near.series)?;
             let value = quantity_text(near.value, &info.unit);
-            let mut name = name_end(&info.name, 40);
-            if let Some(run) = near.run {
-                name += &format!(" · run {}", run + 1);
-            }
+            let name = name_end(&info.name, 40);
+            let name = match near.run {
+                Some(run) => format!("{name} · run {}", run + 1),
+                None => name,
+            };
             Some((near.ink, name, value))
         })
         .collect();
