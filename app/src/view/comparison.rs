@@ -191,7 +191,7 @@ fn begun(job: &Job) -> Vec<(u32, f64)> {
 fn starts(scope: &Scope, plan: &Plan, (job, run): (JobId, u32), began: f64) -> Vec<(XAxis, f64)> {
     let mut places = vec![(XAxis::Time, began)];
     for series in plan.series_of(job) {
-        let Some(home) = plan.home_axis(*series) else {
+        let Some(home) = plan.axis_of(*series) else {
             continue;
         };
         if *home == XAxis::Time || !super::plan::is_a_time(home) {

@@ -16,7 +16,9 @@ use super::elsewhere::Elsewhere;
 pub(crate) use super::inks::{HUES, Ink};
 use super::inks::{KeptHues, Whose};
 use super::kinds::{Kinds, Named};
+use super::lanes::LabelInks;
 use super::plot_id::PlotId;
+use super::side_axes::SideAxis;
 use super::trace::Trace;
 
 /// One plot.
@@ -28,9 +30,16 @@ pub(crate) struct PlotPlan {
     pub title: String,
     /// Its series, in the order in which they came.
     pub series: Vec<SeriesId>,
+    /// The y axes beside the first one.
+    pub sides: Vec<SideAxis>,
     /// The jobs whose series they are.
     pub jobs: HashSet<JobId>,
+    /// They are state series, drawn as lanes.
+    pub is_of_states: bool,
 }
+
+/// What the plot of all state series over an axis is called.
+const STATES: &str = "states";
 
 /// All plots, and where each series is.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +59,8 @@ pub(crate) struct Plan {
     /// The axis on which the runs of all jobs are drawn beside each other, where they are.
     compared: Option<XAxis>,
     whose: Whose,
+    /// The colour of each label.
+    pub label_inks: LabelInks,
     elsewhere: Elsewhere,
     kept: Kept,
     /// The name of each series within its job.
@@ -79,6 +90,7 @@ struct Own {
 struct Kept {
     hues: KeptHues,
     kinds: Kinds,
+    label_inks: LabelInks,
 }
 
 /// Whose each series is: the job's name.
@@ -185,6 +197,10 @@ impl Plan {
             });
             self.say_whose_plots();
         }
+        for plot in &mut self.plots {
+            let (unit, moved) = (&plot.id.unit, &self.second_axis);
+            plot.sides = SideAxis::of(&plot.series, unit, &self.infos, moved);
+        }
         let there = self.plots.iter().map(|plot| There {
             id: plot.id.clone(),
             title: plot.title.clone(),
@@ -214,10 +230,12 @@ impl Plan {
     ) -> Self {
         let placed = (&elsewhere, compared.as_ref());
         let plots = sorted(list, (&names, owners), placed, &mut kept.kinds);
+        list.iter().for_each(|(_, info)| kept.label_inks.add(info));
         let infos = list.iter().map(|(id, info)| (*id, Arc::clone(info)));
         let mut plan = Self {
             elsewhere,
             compared,
+            label_inks: kept.label_inks.clone(),
             infos: infos.collect(),
             names,
             ..Self::default()
@@ -243,9 +261,10 @@ impl Plan {
         let newest = runs.and_then(|runs| runs.last().copied());
         let (data, ink) = (self.data_of(series), self.ink(series));
         // Looked up where it matters alone: this is asked of every curve in every frame.
-        let place = self.compared.as_ref().map(|_| {
+        let is_state = || self.infos.get(&series).is_some_and(|info| info.is_state());
+        let place = self.compared.as_ref().filter(|_| !is_state()).map(|_| {
             let job = self.whose.get(&series).map(|(job, _)| *job);
-            job.zip(self.home_axis(series))
+            job.zip(self.axis_of(series))
         });
         all.filter_map(move |run| {
             let moved_by = match place {
@@ -283,12 +302,6 @@ impl Plan {
         mark.x(axis).filter(|_| is_seen)
     }
 
-    /// The x axis of a series' samples, wherever they are drawn.
-    pub(crate) fn home_axis(&self, series: SeriesId) -> Option<&XAxis> {
-        let info = self.infos.get(&series)?;
-        self.elsewhere.axis_of(series, info)
-    }
-
     /// The series of a job that have a place, and so may say where it begins.
     pub(crate) fn series_of(&self, job: JobId) -> &[SeriesId] {
         self.by_job.get(&job).map_or(&[], |series| &**series)
@@ -308,6 +321,11 @@ impl Plan {
     /// The series whose samples are drawn for this one.
     pub(crate) fn data_of(&self, series: SeriesId) -> SeriesId {
         self.elsewhere.data_of(series)
+    }
+
+    /// The axis that a series stands over, if it is drawn.
+    pub(crate) fn axis_of(&self, series: SeriesId) -> Option<&XAxis> {
+        self.elsewhere.axis_of(series, self.infos.get(&series)?)
     }
 
     /// The colour of a series.
@@ -350,19 +368,26 @@ fn sorted(
         .iter()
         .filter_map(|(id, info)| {
             let home = elsewhere.axis_of(*id, info)?;
-            let axis = compared.filter(|_| is_a_time(home)).unwrap_or(home);
+            // Lanes stay where they are.
+            let is_moved = is_a_time(home) && !info.is_state();
+            let axis = compared.filter(|_| is_moved).unwrap_or(home);
             Some(((*id, &**info, named(id)), axis))
         })
         .collect();
     let series: Vec<Named<'_>> = drawn.iter().map(|(named, _)| *named).collect();
     let kinds = kinds.of(&series);
-    let mut of_kind: HashMap<(&str, &str, &XAxis), Vec<usize>> = HashMap::new();
+    let mut of_kind: HashMap<(&str, &str, &XAxis, bool), Vec<usize>> = HashMap::new();
     for (place, (((_, info, _), axis), kind)) in drawn.iter().zip(&kinds).enumerate() {
-        let key = (&*kind.key, &*info.unit, *axis);
+        // Lanes of whatever is called how stand below each other, unless their source said otherwise.
+        let key = match (info.is_state(), &info.group) {
+            (true, None) => STATES,
+            _ => &kind.key,
+        };
+        let key = (key, &*info.unit, *axis, info.is_state());
         of_kind.entry(key).or_default().push(place);
     }
     let mut plots = Vec::new();
-    for ((key, unit, axis), places) in of_kind {
+    for ((key, unit, axis, is_of_states), places) in of_kind {
         let members: Vec<Member<'_>> = places
             .iter()
             .map(|place| Member {
@@ -381,13 +406,18 @@ fn sorted(
             let is_common = places.iter().all(|place| kinds[*place].plain == *first);
             plots.push(PlotPlan {
                 id: PlotId {
-                    group: told(key),
+                    group: match is_of_states && key != STATES {
+                        true => format!("{} {STATES}", told(key)),
+                        false => told(key),
+                    },
                     unit: unit.to_owned(),
                     axis: axis.clone(),
                 },
                 title: told(if is_common { first } else { key }),
                 series: places.iter().map(|place| series[*place].0).collect(),
+                sides: Vec::new(),
                 jobs: HashSet::new(),
+                is_of_states,
             });
         }
     }

@@ -20,8 +20,10 @@ mod closing;
 mod controls;
 mod counters;
 mod crowd;
+mod cursors;
 mod facts;
 mod intent;
+mod lanes;
 mod log;
 mod note;
 mod painting;
@@ -29,6 +31,7 @@ mod paused;
 mod plots;
 mod reading;
 mod runs;
+mod y_axes;
 
 use crate::program::frames::FrameCosts;
 use crate::program::leave::Leave;

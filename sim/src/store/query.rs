@@ -19,12 +19,12 @@ const SPILL: f64 = 0.5;
 const BASE_SPILL: f64 = (BASE - 1) as f64 / BASE as f64;
 
 pub(super) fn answer(series: &Series, question: &Question) -> Answer {
-    answer_in(series, series.history(), question)
+    answer_in(series, series.seen(), question)
 }
 
 /// The same of the span of this number alone. One that has ended changes no more.
 pub(super) fn answer_of_span(series: &Series, span: u32, question: &Question) -> Answer {
-    let Some(samples) = series.spans().range(span, series.history()) else {
+    let Some(samples) = series.spans().range(span, series.seen()) else {
         return Answer::default();
     };
     let is_newest = series.spans().is_newest(span);
@@ -82,7 +82,7 @@ fn stretches(series: &Series, samples: Range<u64>) -> impl Iterator<Item = (u64,
 
 /// The sample nearest to `x`, the newest of several; on a path the nearest of its points.
 pub(super) fn nearest(series: &Series, x: f64) -> Option<[f64; 2]> {
-    let history = series.history();
+    let history = series.seen();
     nearest_in(series, history, x)
 }
 
@@ -119,7 +119,7 @@ pub(crate) struct Samples {
 
 /// The samples in history from this number on, at most so many, and of one span.
 pub(super) fn samples(series: &Series, from: u64, at_most: usize) -> Option<Samples> {
-    let history = series.history();
+    let history = series.seen();
     let first = from.max(history.start);
     let (span, span_end) = series.spans().around(first);
     let end = first.saturating_add(at_most as u64).min(span_end);
@@ -134,7 +134,7 @@ pub(super) fn samples(series: &Series, from: u64, at_most: usize) -> Option<Samp
 
 /// As [`Store::walked_back`](super::Store::walked_back).
 pub(super) fn walked_back(series: &Series, number: u64, x: f64) -> Option<u64> {
-    let segments = series.segments().ranges(series.history());
+    let segments = series.segments().ranges(series.seen());
     let mut ahead = segments
         .map(|(_, segment)| segment)
         .skip_while(|segment| segment.end <= number);

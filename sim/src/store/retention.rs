@@ -7,9 +7,9 @@ use std::collections::binary_heap::PeekMut;
 use super::budget::Budget;
 use super::slot::Slot;
 
-/// Drops the oldest samples of whichever series is largest until the budget is kept with a little
-/// to spare, or until there is nothing left but names and newest samples. Those set aside go first, then what
-/// earlier runs of jobs have left, whatever the size of the others.
+/// Drops what was cleared, then the oldest samples of whichever series is largest, until the budget is kept with a
+/// little to spare, or until there is nothing left but names and newest samples. Those set aside go first, then
+/// what earlier runs of jobs have left, whatever the size of the others.
 pub(super) fn enforce<'a, Slots>(slots: impl Fn() -> Slots, budget: &Budget)
 where
     Slots: Iterator<Item = &'a Slot>,
@@ -34,9 +34,10 @@ where
     budget.note_freed(before);
 }
 
-/// A series and what it weighed when it was looked at, ordered by that; one set aside is before all others, and
-/// then one that holds something of an earlier run.
+/// A series and what it weighed when it was looked at, ordered by that; one that holds something of an earlier run is
+/// before all others, before that one set aside, and before that one that can drop what was cleared.
 struct Candidate<'a> {
+    drops_cleared: bool,
     is_aside: bool,
     holds_earlier: bool,
     bytes: u64,
@@ -46,6 +47,7 @@ struct Candidate<'a> {
 impl<'a> Candidate<'a> {
     fn new(slot: &'a Slot) -> Self {
         Self {
+            drops_cleared: slot.drops_cleared(),
             is_aside: slot.is_aside(),
             holds_earlier: slot.holds_earlier(),
             bytes: slot.bytes(),
@@ -56,8 +58,11 @@ impl<'a> Candidate<'a> {
 
 impl Ord for Candidate<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
-        let key = |one: &Self| (one.is_aside, one.holds_earlier, one.bytes);
-        key(self).cmp(&key(other))
+        let rank = |one: &Self| {
+            let kind = (one.drops_cleared, one.is_aside, one.holds_earlier);
+            (kind, one.bytes)
+        };
+        rank(self).cmp(&rank(other))
     }
 }
 
@@ -142,6 +147,34 @@ mod tests {
             .take_while(|column| column.is_empty())
             .count() as i64;
         assert_eq!(start + empty, (first / 1e5) as i64);
+    }
+
+    #[test]
+    fn what_was_cleared_goes_before_what_is_seen_however_large() {
+        const BUDGET: u64 = 6 << 20;
+        let store = Store::new(BUDGET);
+        let (small, large) = (store.create(info("a/small")), store.create(info("a/large")));
+        let append = |series, start: f64, count| {
+            let times = XValues::Regular { start, step: 1.0 };
+            // Of all digits, so that to pack them wins nothing.
+            let values: Vec<f64> = (0..count).map(|n| (start + n as f64).sin()).collect();
+            store.append(series, times, &values).unwrap();
+        };
+        append(small, 0.0, 200_000);
+        let cleared = store.clear();
+        assert_eq!(store.range(small), None);
+        store.show_again(&cleared);
+        assert_eq!(store.range(small), Some((0.0, 199_999.0)));
+        store.clear();
+        append(large, 0.0, 400_000);
+        for batch in 0..20 {
+            append(large, 4e5 + f64::from(batch) * 10_000.0, 10_000);
+            assert!(store.bytes() <= BUDGET);
+        }
+        let [small, large] = [small, large].map(|id| store.stats(id).unwrap());
+        assert!(small.cleared_samples < 200_000, "{small:?}");
+        assert_eq!(small.samples, 200_000);
+        assert_eq!(large.history_samples, 600_000, "{large:?}");
     }
 
     #[test]

@@ -5,7 +5,9 @@ pub(super) mod data;
 mod hostile;
 mod oracle;
 mod range_contract;
+mod range_stats;
 mod spans;
+mod states;
 mod weight;
 mod written;
 

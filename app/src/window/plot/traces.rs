@@ -1,23 +1,24 @@
 //! The curves of a plot: those of its series that are drawn, and of their earlier runs.
 
-use super::{Shared, shown_series};
+use sprintscope_sim::store::SeriesId;
+
+use super::Shared;
 use crate::view::View;
 use crate::view::inks::Ink;
-use crate::view::plan::PlotPlan;
 use crate::view::trace::Trace;
 use crate::view::watched::Watched;
 
-/// All of them with their colours, earlier runs behind. Of these only those in sight: a picture that shows nothing of
+/// Those of these series with their colours, earlier runs behind. Of these only those in sight: a picture that shows nothing of
 /// one would have to be asked for anew whenever anything is.
 pub(super) fn in_sight(
     shared: &Shared<'_>,
-    plot: &PlotPlan,
+    shown: &[SeriesId],
     view: &View,
     [left, right]: [f64; 2],
 ) -> Vec<(Trace, Ink)> {
-    let all = shown_series(plot, view);
-    let mut traces: Vec<(Trace, Ink)> = all
-        .flat_map(|series| shared.plan.traces(series, &view.comparison))
+    let mut traces: Vec<(Trace, Ink)> = shown
+        .iter()
+        .flat_map(|series| shared.plan.traces(*series, &view.comparison))
         .filter(|(trace, ink)| {
             let is_earlier = ink.strength < 100;
             let reaches = |(first, last)| first <= right && last >= left;
