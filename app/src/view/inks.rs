@@ -136,17 +136,12 @@ impl KeptHues {
                 sharing.extend([first, *job]);
             }
         }
-        let there: HashSet<JobId> = whose.values().map(|(job, _)| *job).collect();
-        self.of_jobs.retain(|job, _| there.contains(job));
-        let mut taken: HashSet<usize> = self.of_jobs.values().copied().collect();
         let mut new: Vec<JobId> = sharing.iter().copied().collect();
         new.retain(|job| !self.of_jobs.contains_key(job));
         new.sort_unstable();
-        let mut free = 0..;
         for job in new {
-            let hue = free.find(|hue| !taken.contains(hue)).unwrap_or_default();
-            taken.insert(hue);
-            self.of_jobs.insert(job, hue);
+            // One that is removed may be put back, and is what it was then.
+            self.of_jobs.insert(job, self.of_jobs.len());
         }
         let all = self.of_jobs.iter();
         let shared = all.filter(|(job, _)| sharing.contains(job));
@@ -220,7 +215,7 @@ mod tests {
         let all = [(2, 8, "loss"), (7, 10, "loss")];
         let loss = ids(&[2, 7]);
         let (inks, _) = kept.inks(&[(plot("loss"), &*loss)], &whose(&all));
-        assert_eq!([2, 7].map(|one| inks[&SeriesId(one)].hue), [1, 0]);
+        assert_eq!([2, 7].map(|one| inks[&SeriesId(one)].hue), [1, 2]);
     }
 
     #[test]
