@@ -23,6 +23,7 @@ mod pace;
 mod palette;
 mod plot;
 mod reading;
+mod run_table;
 mod series;
 mod status;
 #[cfg(test)]

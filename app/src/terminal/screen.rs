@@ -25,6 +25,7 @@ use crate::view::job_words;
 use crate::view::keymap::Keymap;
 use crate::view::measure::{LOOK_AGAIN, Measure};
 use crate::view::plan::Plan;
+use crate::view::run_table::RunTable;
 use crate::view::scrolls::Scrolled;
 use crate::view::selection::selected;
 use crate::view::{Overlay, View};
@@ -49,6 +50,9 @@ pub(super) struct Screen {
     pub(super) measure: Measure,
     pub(super) job_list: Jobs,
     pub(super) log: Log,
+    pub(super) run_table: RunTable,
+    /// In how many seconds that wants to be looked at again.
+    runs_due: Option<f64>,
     /// What can be clicked, and where it was drawn last.
     pub(super) targets: Targets,
     frames: FrameRate,
@@ -72,6 +76,8 @@ impl Screen {
             measure: Measure::default(),
             job_list: Jobs::default(),
             log: Log::default(),
+            run_table: RunTable::default(),
+            runs_due: None,
             targets: Targets::default(),
             frames: FrameRate::default(),
             figures: None,
@@ -87,15 +93,23 @@ impl Screen {
             plan,
             fields,
             keymap,
+            run_table,
+            runs_due,
             ..
         } = self;
         jobs.update(scope);
         let kept = view.selected_job.and_then(|id| jobs.get(id));
         let job = kept.cloned().or_else(|| selected(scope, view));
         view.selected_job = job.as_ref().map(Job::id);
+        plan.compare_on(view.comparison.axis());
         plan.update(scope, jobs.all());
         plan.arrange(&mut view.arranging);
+        view.comparison.update(scope, plan, jobs.all());
         fields.look_at(job.as_ref());
+        let is_listed = view.overlay == Overlay::Runs;
+        *runs_due = is_listed
+            .then(|| run_table.update(scope, &view.run_order))
+            .flatten();
         if let Overlay::Palette(palette) = &mut view.overlay {
             palette.update(scope, keymap);
         }
@@ -367,6 +381,7 @@ impl Screen {
             fields,
             targets,
             answer,
+            run_table,
             ..
         } = self;
         match &view.overlay {
@@ -381,6 +396,11 @@ impl Screen {
                 let cursor =
                     overlay::draw_palette((area, buffer), palette, (inks, fields), targets);
                 Some(cursor)
+            }
+            Overlay::Runs => {
+                let shown = (&*run_table, &view.run_order);
+                super::run_table::draw((area, buffer), shown, (inks, targets));
+                None
             }
             Overlay::Closing => {
                 let at_work = closing::at_work(scope);
@@ -407,7 +427,8 @@ impl Screen {
         let is_at_rest = figures.is_some_and(|figures| figures.are_at_rest(&self.scope));
         let rest = (!is_at_rest).then_some(figures::REST);
         let age = self.jobs.least_age().map(job_words::age_step);
-        age.into_iter().chain(rest).min()
+        let runs = self.runs_due.map(Duration::from_secs_f64);
+        age.into_iter().chain(rest).chain(runs).min()
     }
 }
 

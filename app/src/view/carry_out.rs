@@ -21,6 +21,7 @@ use super::mark_list::{self, MarkCommand};
 use super::noting;
 use super::palette::Palette;
 use super::presets::{self, PresetCommand};
+use super::runs;
 use super::selection::{Selection, selected};
 use super::stroke::Stroke;
 use super::turn::{first_value, turned};
@@ -65,6 +66,7 @@ pub(crate) fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
 fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
     match command {
         Command::Order(asked) => order(scope, view, asked, by),
+        Command::Runs(command) => runs::carry_out(command, scope, view),
         Command::Arrange(asked) => {
             view.note = arrangement::carry_out::carry_out(asked, scope, view);
         }

@@ -9,6 +9,7 @@ mod log;
 mod marks;
 mod measure;
 mod plots;
+mod runs;
 mod window;
 mod x_axis;
 mod y_axis;
@@ -18,6 +19,7 @@ use sprintscope_sim::{Order, StopMethod};
 use super::command::Command;
 use super::entry::Entry;
 pub(crate) use marks::NOTE;
+pub(crate) use runs::RUNS;
 
 /// Entries that belong together.
 #[derive(Debug)]
@@ -37,6 +39,7 @@ pub(crate) const ROOMS: &[Room] = &[
     room("Jobs", jobs::ENTRIES),
     room("View", x_axis::ENTRIES),
     room("Plots", plots::ENTRIES),
+    room("Runs", runs::ENTRIES),
     room("Y axes", y_axis::ENTRIES),
     room("Arrangement", arrangement::ENTRIES),
     room("Clearing", clearing::ENTRIES),

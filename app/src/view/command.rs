@@ -13,6 +13,7 @@ use super::mark_list::MarkCommand;
 use super::painting::Painting;
 use super::plot_id::PlotId;
 use super::presets::PresetCommand;
+use super::runs::RunsCommand;
 use super::scrolls::Scrolled;
 use super::y_command::YCommand;
 
@@ -199,6 +200,8 @@ pub enum Command {
     Keys,
     /// Open the command palette, or close it.
     Palette,
+    /// Compare or list runs.
+    Runs(RunsCommand),
     /// Light or dark.
     Theme,
     /// Leave.

@@ -105,6 +105,7 @@ mod tests {
             ("C", "job.cancel"),
             ("K", "job.kill"),
             ("R", "job.restart"),
+            ("Shift+R", "view.compare"),
             ("Delete", "job.remove"),
             ("Shift+Delete", "job.flush"),
             ("Space", "view.pause"),

@@ -6,6 +6,7 @@ use sprintscope_sim::JobId;
 use sprintscope_sim::store::{SeriesId, XAxis, XKind};
 
 use super::arrangement::arranging::Arranging;
+use super::comparison::Comparison;
 use super::cursors::Cursors;
 use super::folds::{Fold, Folds};
 use super::highlight::Highlight;
@@ -21,6 +22,7 @@ use super::plot_folds::PlotFolds;
 use super::plot_id::PlotId;
 use super::presets::Presets;
 use super::range::{BEYOND, Fitted, Growth, Range, within_reach};
+use super::run_table::RunOrder;
 use super::scrolls::Scrolls;
 use super::series_set::SeriesSet;
 use super::undo::Undo;
@@ -93,6 +95,12 @@ pub struct View {
     pub fact_folds: Folds,
     /// What the full names of series, or names and values of facts, must contain to be listed.
     pub series_search: String,
+    /// How the table of runs is arranged.
+    pub run_order: RunOrder,
+    /// What is to be put on the clipboard.
+    pub to_copy: Option<String>,
+    /// Which runs are drawn beside each other.
+    pub comparison: Comparison,
     /// What is to be scrolled.
     pub scrolls: Scrolls,
     /// The search field is to have the focus.
@@ -153,6 +161,8 @@ pub enum Overlay {
     Palette(Box<Palette>),
     /// The question what closing is to do with the live sources at work.
     Closing,
+    /// The table of runs.
+    Runs,
     /// A note that is typed.
     Note(Box<Noting>),
 }

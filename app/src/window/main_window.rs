@@ -30,7 +30,7 @@ use crate::window::plot::{ground, plots};
 use crate::window::theme::{self, Look};
 use crate::window::{
     closing_question, controls, intent_bar, jobs, keys, keys_overlay, lean, log, measure,
-    note_field, palette, plot, reading, status, toolbar,
+    note_field, palette, plot, reading, run_table, status, toolbar,
 };
 
 /// The state of the one window.
@@ -47,6 +47,7 @@ pub(super) struct MainWindow {
     reading: reading::ReadingPanel,
     status: status::StatusBar,
     note_field: note_field::NoteField,
+    run_table: run_table::RunTablePanel,
     measure: measure::MeasurePanel,
     costs: Arc<Mutex<FrameCosts>>,
     clock: FrameClock,
@@ -89,6 +90,7 @@ impl MainWindow {
             reading: reading::ReadingPanel::default(),
             status: status::StatusBar::default(),
             note_field: note_field::NoteField::default(),
+            run_table: run_table::RunTablePanel::default(),
             measure: measure::MeasurePanel::default(),
             costs,
             clock: FrameClock::default(),
@@ -143,6 +145,12 @@ impl MainWindow {
         &self.view
     }
 
+    /// Which series are where, for tests.
+    #[cfg(test)]
+    pub(super) fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
     /// How many plots have asked for something, for tests.
     #[cfg(test)]
     pub(super) fn asking_plots(&self) -> usize {
@@ -168,6 +176,8 @@ impl MainWindow {
         asked.extend(lets_go);
         keys_overlay::show(&ctx, &mut self.view, &asked);
         palette::show(&ctx, &mut self.view, &mut asked);
+        self.run_table
+            .show(&ctx, &self.scope, &mut self.view, &mut asked);
         self.note_field.show(&ctx, &mut self.view, plots);
         intent_bar::show(&ctx, &self.view, plots);
         if self.view.overlay == Overlay::Closing {
@@ -249,8 +259,11 @@ impl MainWindow {
         if let Some(job) = &job {
             self.view.presets.look(job);
         }
+        self.plan.compare_on(self.view.comparison.axis());
         self.plan.update(&self.scope, self.jobs.all());
         self.plan.arrange(&mut self.view.arranging);
+        let comparison = &mut self.view.comparison;
+        comparison.update(&self.scope, &self.plan, self.jobs.all());
         let bar = theme::panel_frame(Margin::symmetric(10, 6));
         let side = theme::panel_frame(Margin::symmetric(12, 10));
         Panel::top("toolbar")
@@ -347,6 +360,9 @@ impl MainWindow {
                     egui::Theme::Light => egui::Theme::Dark,
                 }),
                 Wish::Close => self.close_or_ask(ctx),
+            }
+            if let Some(text) = self.view.to_copy.take() {
+                ctx.copy_text(text);
             }
             // What it did is to be seen.
             if is_seen {

@@ -2,6 +2,9 @@
 
 use std::time::Instant;
 
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::queue;
+
 use super::Show;
 use crate::terminal::fields::Field;
 use crate::terminal::screen::Screen;
@@ -23,6 +26,10 @@ impl Show {
                 Wish::OtherTheme => self.screen.look.is_dark ^= true,
                 Wish::Close => is_to_close = true,
             }
+        }
+        if let Some(text) = self.screen.view.to_copy.take() {
+            // What is drawn on is memory, which takes all.
+            let _written = queue!(self.bytes, CopyToClipboard::to_clipboard_from(text));
         }
         if std::mem::take(&mut self.screen.view.search_is_wanted) {
             self.screen.fields.go_to(Some(Field::Search));
