@@ -21,6 +21,7 @@ mod measure;
 mod note_field;
 mod pace;
 mod palette;
+mod panels;
 mod plot;
 mod reading;
 mod run_table;

@@ -20,6 +20,7 @@ use super::log::command as log_command;
 use super::mark_list::{self, MarkCommand};
 use super::noting;
 use super::palette::Palette;
+use super::panels::Panel;
 use super::presets::{self, PresetCommand};
 use super::runs;
 use super::selection::{Selection, selected};
@@ -53,6 +54,7 @@ pub(crate) fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
             None => return Wish::Nothing,
         },
     };
+    view.keeping.touch();
     view.keep_looked_at(command.step(), scope.now());
     let before = undo::is_arranging(&command).then(|| view.arranged());
     let wish = act(command, scope, view, by);
@@ -129,9 +131,14 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::OpenFacts(job) => view.fold_facts(job, Fold::Open),
         Command::CloseFacts(job) => view.fold_facts(job, Fold::Closed),
         Command::OpenOrClose(job) => open_or_close(view, job),
-        Command::Reading => view.reading = view.reading.other(),
+        Command::Reading => view.toggle_panel(Panel::Reading),
+        Command::Panel(panel) => view.toggle_panel(panel),
+        Command::SaveLayout => view.note = view.keeping.save(),
         Command::Correct { job, corrections } => correct(scope, view, job, corrections),
-        Command::Search => view.search_is_wanted = true,
+        Command::Search => {
+            view.bring(Panel::Jobs);
+            view.search_is_wanted = true;
+        }
         Command::SearchFor(text) => {
             view.series_search = text;
             view.begin_search();

@@ -8,6 +8,7 @@ mod jobs;
 mod log;
 mod marks;
 mod measure;
+mod panels;
 mod plots;
 mod runs;
 mod window;
@@ -47,6 +48,7 @@ pub(crate) const ROOMS: &[Room] = &[
     room("Measure", measure::ENTRIES),
     room("Controls", controls::ENTRIES),
     room("Log", log::ENTRIES),
+    room("Panels", panels::ENTRIES),
     room("Window", window::ENTRIES),
 ];
 

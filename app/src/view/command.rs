@@ -11,6 +11,7 @@ use super::log::command::LogCommand;
 use super::looked_at::Step;
 use super::mark_list::MarkCommand;
 use super::painting::Painting;
+use super::panels::Panel;
 use super::plot_id::PlotId;
 use super::presets::PresetCommand;
 use super::runs::RunsCommand;
@@ -162,6 +163,10 @@ pub enum Command {
     Log(LogCommand),
     /// Show how the selected source is read, or don't.
     Reading,
+    /// Show a panel, or don't.
+    Panel(Panel),
+    /// Save the layout to the file that was named for it.
+    SaveLayout,
     /// Have a source read otherwise.
     Correct {
         /// Which.

@@ -151,11 +151,15 @@ mod tests {
             // What Shift makes of them, for the other cursor.
             ("<", "cursor.b-before"),
             (">", "cursor.b-behind"),
-            ("F3", "log.next-hit"),
-            ("Shift+F3", "log.previous-hit"),
             ("Ctrl+Z", "view.undo"),
             ("Ctrl+Shift+Z", "view.redo"),
             ("Shift+Enter", "plot.enlarge"),
+            ("F3", "log.next-hit"),
+            ("Shift+F3", "log.previous-hit"),
+            ("Ctrl+1", "panel.jobs"),
+            ("Ctrl+2", "panel.controls"),
+            ("Ctrl+3", "panel.log"),
+            ("Ctrl+4", "panel.reading"),
         ];
         for (key, id) in expected {
             assert_eq!(found(&keymap, key), Some(id), "{key}");

@@ -335,6 +335,14 @@ impl Plan {
         known.copied().unwrap_or_default()
     }
 
+    /// All series with the names of their jobs and their own.
+    pub(crate) fn named(&self) -> impl Iterator<Item = (SeriesId, &str, &str)> {
+        self.names.iter().filter_map(|(series, name)| {
+            let owner = self.owners.get(series)?;
+            Some((*series, &**owner, &**name))
+        })
+    }
+
     /// A series' name within its job.
     pub(crate) fn short_name(&self, series: SeriesId) -> &str {
         self.names.get(&series).map_or("", |name| name)

@@ -27,6 +27,7 @@ mod lanes;
 mod log;
 mod note;
 mod painting;
+mod panels;
 mod paused;
 mod plots;
 mod reading;
