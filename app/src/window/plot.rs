@@ -196,7 +196,11 @@ impl PlotState {
             pointer: pointer.map(|(_, x)| x),
             cursors: view.cursors.on(&plot.id.axis),
             bounds: PlotBounds::from_min_max([left, bottom], [right, top]),
-            live: live_ends(shared, plot, &axes, view, ui),
+            live: if plot.is_of_states {
+                Vec::new()
+            } else {
+                live_ends(shared, plot, &axes, view, ui)
+            },
             history: shared.history,
             lost: self.picture.lost(),
         };
