@@ -1,5 +1,6 @@
 //! Where the layout of this command line is kept, and what was kept there before.
 
+use std::fmt::Write;
 use std::path::Path;
 
 use super::cli::{DemoArgs, Options, RunArgs, Task, WatchArgs};
@@ -65,7 +66,8 @@ fn demo_line(demo: &DemoArgs) -> String {
     let mut line = "sprintscope demo".to_owned();
     for (option, number) in [("--jobs", demo.jobs), ("--series", demo.series)] {
         if let Some(number) = number {
-            line += &format!(" {option} {number}");
+            // Writing into a string can't fail.
+            let _ok = write!(line, " {option} {number}");
         }
     }
     line

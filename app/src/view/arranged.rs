@@ -56,7 +56,7 @@ impl View {
             y_scales: self.y_scales.chosen().clone(),
             y_ranges: self.y_ranges.clone(),
             ranges: self.ranges.clone(),
-            panels: self.panels.clone(),
+            panels: self.panels,
             theme: self.theme,
             awaited: self.keeping.awaited(),
         }

@@ -98,14 +98,7 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::SelectNextJob(places) => select_next_job(scope, view, places),
         Command::SelectNextControl(places) => select_next_control(scope, view, places),
         Command::SelectControl { job, control } => select_control(scope, view, job, &control),
-        Command::FindSeries { job, series } => {
-            select(view, job);
-            view.fold(job, Fold::Open);
-            view.show_all(&[series]);
-            if view.highlighted() != Some(series) {
-                view.highlight.toggle(series);
-            }
-        }
+        Command::FindSeries { job, series } => find_series(view, job, series),
         Command::Turn {
             job,
             control,
@@ -118,13 +111,7 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::ShowSeriesOf(job) => view.show_all(&series_of(scope, job)),
         Command::HideSeriesOf(job) => view.hide_all(&series_of(scope, job)),
         Command::Highlight(series) => view.highlight.toggle(series),
-        Command::LetGo if view.arranging.is_one_enlarged() => view.arranging.enlarge(None),
-        Command::LetGo => {
-            let has_picked = view.log.picked.take().is_some();
-            if !view.highlight.let_go() && !has_picked {
-                view.cursors.clear();
-            }
-        }
+        Command::LetGo => let_go(view),
         Command::Cursor(command) => view.cursors.carry_out(command),
         Command::OpenJob(job) => view.fold(job, Fold::Open),
         Command::CloseJob(job) => view.fold(job, Fold::Closed),
@@ -145,11 +132,7 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         }
         Command::FilterLog(text) => view.log.filter = text,
         Command::LogLevel(level) => view.log.level = level,
-        Command::NextLogLevel => {
-            let level = view.log.level.map_or(Some(Level::Debug), Level::above);
-            view.log.level = level;
-            view.note = Some(format!("Log: {}", Level::and_up(level)));
-        }
+        Command::NextLogLevel => next_log_level(view),
         Command::FollowLog => view.log.is_held = !view.log.is_held,
         Command::Log(command) => log_command::carry_out(command, view),
         Command::LogRate => view.log.rate_is_shown = !view.log.rate_is_shown,
@@ -164,8 +147,7 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Notify => view.note = Some(view.notifying.switch().to_string()),
         Command::Keys => toggle_overlay(view, Overlay::Keys),
         Command::Palette => {
-            let presets = view.presets.hits(scope);
-            let palette = Palette::with(presets);
+            let palette = Palette::with(view.presets.hits(scope));
             toggle_overlay(view, Overlay::Palette(Box::new(palette)));
         }
         Command::Mark(MarkCommand::List) => {
@@ -178,6 +160,33 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Quit => return Wish::Close,
     }
     Wish::Nothing
+}
+
+fn find_series(view: &mut View, job: JobId, series: SeriesId) {
+    select(view, job);
+    view.fold(job, Fold::Open);
+    view.show_all(&[series]);
+    if view.highlighted() != Some(series) {
+        view.highlight.toggle(series);
+    }
+}
+
+/// Lets go of what was taken last: the plot that is enlarged, else what stands out or is picked, else the cursors.
+fn let_go(view: &mut View) {
+    if view.arranging.is_one_enlarged() {
+        view.arranging.enlarge(None);
+        return;
+    }
+    let has_picked = view.log.picked.take().is_some();
+    if !view.highlight.let_go() && !has_picked {
+        view.cursors.clear();
+    }
+}
+
+fn next_log_level(view: &mut View) {
+    let level = view.log.level.map_or(Some(Level::Debug), Level::above);
+    view.log.level = level;
+    view.note = Some(format!("Log: {}", Level::and_up(level)));
 }
 
 /// What a key does, if it is meant.

@@ -120,7 +120,7 @@ pub(crate) fn told(text: &str, error: &toml::de::Error) -> String {
 }
 
 fn line_of(before: &[u8]) -> usize {
-    before.iter().filter(|byte| **byte == b'\n').count() + 1
+    String::from_utf8_lossy(before).matches('\n').count() + 1
 }
 
 /// Writes a file so that who reads it meanwhile has it whole, or as it was.

@@ -151,14 +151,17 @@ impl Said {
             single,
             places,
         } = self;
-        let list = |is_pattern: bool| if is_pattern { 0 } else { 1 };
-        let mut lists = [patterns, single];
         let (is_pattern, place) = *places.entry(key.clone()).or_insert_with(|| {
-            let list = &mut lists[list(is_pattern)];
+            let list = if is_pattern {
+                &mut *patterns
+            } else {
+                &mut *single
+            };
             list.push(SeriesSaid::of(key));
             (is_pattern, list.len() - 1)
         });
-        &mut lists[list(is_pattern)][place]
+        let list = if is_pattern { patterns } else { single };
+        &mut list[place]
     }
 }
 
