@@ -291,9 +291,10 @@ fn sorted(
             let is_common = places.iter().all(|place| kinds[*place].plain == *first);
             plots.push(PlotPlan {
                 id: PlotId {
-                    group: match is_of_states && key != STATES {
-                        true => format!("{} {STATES}", told(key)),
-                        false => told(key),
+                    group: if is_of_states && key != STATES {
+                        format!("{} {STATES}", told(key))
+                    } else {
+                        told(key)
                     },
                     unit: unit.to_owned(),
                     axis: axis.clone(),

@@ -153,9 +153,10 @@ impl PlotState {
                 .filter(|(axis, _)| **axis == plot.id.axis)
                 .map(|(_, x)| x),
             bounds: PlotBounds::from_min_max([left, bottom], [right, top]),
-            live: match plot.is_of_states {
-                true => Vec::new(),
-                false => live_ends(shared, plot, view, ui),
+            live: if plot.is_of_states {
+                Vec::new()
+            } else {
+                live_ends(shared, plot, view, ui)
             },
             history: shared.history,
         };
@@ -325,13 +326,19 @@ fn widget<'a>(ui: &Ui, plot: &PlotPlan, zone: &Zone, x: [f64; 2], y: [f64; 2]) -
         .grid_fade(0.0)
         .grid_spacing(8.0..=40.0)
         .x_grid_spacer(move |_| x_marks.clone())
-        .y_grid_spacer(move |input| match is_of_states {
-            true => Vec::new(),
-            false => ticks::y_marks(&input, y_step),
+        .y_grid_spacer(move |input| {
+            if is_of_states {
+                Vec::new()
+            } else {
+                ticks::y_marks(&input, y_step)
+            }
         })
-        .y_axis_formatter(move |mark, _| match is_of_states {
-            true => String::new(),
-            false => ticks::y_text(mark),
+        .y_axis_formatter(move |mark, _| {
+            if is_of_states {
+                String::new()
+            } else {
+                ticks::y_text(mark)
+            }
         })
         .custom_x_axes(vec![x_hints(&plot.id.axis)])
         .y_axis_min_width(Y_LABELS - 8.0)
