@@ -18,6 +18,7 @@ mod lanes;
 mod layout;
 mod log;
 mod look;
+mod measure;
 mod options;
 mod overlay;
 mod pace;

@@ -14,6 +14,7 @@ use super::elsewhere::Elsewhere;
 use super::kinds::{Kinds, Named};
 use super::lanes::LabelInks;
 use super::plot_id::PlotId;
+use super::side_axes::SideAxis;
 
 /// One plot.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +25,8 @@ pub(crate) struct PlotPlan {
     pub title: String,
     /// Its series, in the order in which they came.
     pub series: Vec<SeriesId>,
+    /// The y axes beside the first one.
+    pub sides: Vec<SideAxis>,
     /// The jobs whose series they are.
     pub jobs: HashSet<JobId>,
     /// They are state series, drawn as lanes.
@@ -163,6 +166,10 @@ impl Plan {
             });
             self.say_whose_plots();
         }
+        for plot in &mut self.plots {
+            let (unit, moved) = (&plot.id.unit, &self.second_axis);
+            plot.sides = SideAxis::of(&plot.series, unit, &self.infos, moved);
+        }
         let there = self.plots.iter().map(|plot| There {
             id: plot.id.clone(),
             title: plot.title.clone(),
@@ -233,6 +240,11 @@ impl Plan {
         self.elsewhere.data_of(series)
     }
 
+    /// The axis that a series is drawn over, if it is drawn.
+    pub(crate) fn axis_of(&self, series: SeriesId) -> Option<&XAxis> {
+        self.elsewhere.axis_of(series, self.infos.get(&series)?)
+    }
+
     /// The colour of a series.
     pub(crate) fn ink(&self, series: SeriesId) -> Ink {
         self.inks.get(&series).copied().unwrap_or_default()
@@ -301,6 +313,7 @@ fn sorted(
                 },
                 title: told(if is_common { first } else { key }),
                 series: places.iter().map(|place| series[*place].0).collect(),
+                sides: Vec::new(),
                 jobs: HashSet::new(),
                 is_of_states,
             });

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use sprintscope_sim::store::{Answer, Lane, Question, SeriesId, SeriesStats, Stay, TimeInStates};
+use sprintscope_sim::store::{
+    Answer, Lane, Question, SeriesId, SeriesStats, Side, Stay, TimeInStates,
+};
 use sprintscope_sim::{Mark, Scope};
 
 /// A scope as plots see it. One in this process answers everything at once. One elsewhere keeps a copy
@@ -19,6 +21,8 @@ pub trait Watched: Sync {
     fn range(&self, series: SeriesId) -> Option<(f64, f64)>;
     /// `[x, value]` of the sample nearest to `x`; `None` also where it isn't known yet.
     fn nearest(&self, series: SeriesId, x: f64) -> Option<[f64; 2]>;
+    /// The x of the next sample on this side of `x`; `None` also where it isn't known yet.
+    fn beside(&self, series: SeriesId, x: f64, side: Side) -> Option<f64>;
     /// Columns of a series; `None` where they aren't known yet. One that was removed has none, and that
     /// is an answer.
     fn columns(&self, series: SeriesId, question: &Question) -> Option<Answer>;
@@ -63,6 +67,10 @@ impl Watched for Scope {
 
     fn nearest(&self, series: SeriesId, x: f64) -> Option<[f64; 2]> {
         self.store().nearest(series, x)
+    }
+
+    fn beside(&self, series: SeriesId, x: f64, side: Side) -> Option<f64> {
+        self.store().beside(series, x, side)
     }
 
     fn columns(&self, series: SeriesId, question: &Question) -> Option<Answer> {

@@ -20,6 +20,7 @@ mod closing;
 mod controls;
 mod counters;
 mod crowd;
+mod cursors;
 mod facts;
 mod intent;
 mod lanes;
@@ -29,6 +30,7 @@ mod painting;
 mod paused;
 mod plots;
 mod reading;
+mod y_axes;
 
 use crate::program::frames::FrameCosts;
 use crate::program::leave::Leave;

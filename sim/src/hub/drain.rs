@@ -100,6 +100,7 @@ impl Drain {
             self.follow_listing();
             self.drop_what_was_cut();
             self.subscribers.hand_over();
+            self.rooms.store.hold_beside(self.rooms.logs.bytes());
             self.answer_barriers();
             is_behind = self.standings.follow(&self.rooms);
             self.rooms.wakers.wake();

@@ -313,7 +313,11 @@ impl TaskContext {
         if !progress.says_something() {
             return;
         }
-        let before = self.findings.locked(|told| told.progress.replace(progress));
+        let now = self.now();
+        let before = self.findings.locked(|told| {
+            told.pace.add(progress, now);
+            told.progress.replace(progress)
+        });
         if before != Some(progress) {
             self.core.tell_change();
         }

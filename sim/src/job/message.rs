@@ -137,6 +137,9 @@ pub struct LogLine {
     pub is_open: bool,
     /// It stands on a person's terminal already, which its program has as its screen.
     pub is_shown: bool,
+    /// It carried samples.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_data: bool,
 }
 
 /// One message through the channel.

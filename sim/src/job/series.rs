@@ -79,6 +79,7 @@ impl SeriesEntry {
                 text: text.into(),
                 is_open: false,
                 is_shown: false,
+                is_data: false,
             }],
         }
     }

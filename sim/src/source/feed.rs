@@ -493,6 +493,7 @@ mod tests {
             text: "x".repeat(bytes).into(),
             is_open: false,
             is_shown: false,
+            is_data: false,
         };
         assert_eq!(message_len(&[]), 0);
         assert_eq!(message_len(&[line(2 * LOG_BYTES)]), 1);

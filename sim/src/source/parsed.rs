@@ -100,16 +100,17 @@ impl Parsed {
 
     /// Adds a line to the log, cut if it is long.
     pub(super) fn log(&mut self, stream: Stream, line: &str) {
-        self.push(stream, line, false);
+        self.push(stream, line, Text::Prose);
     }
 
-    fn push(&mut self, stream: Stream, line: &str, is_open: bool) {
+    fn push(&mut self, stream: Stream, line: &str, kind: Text) {
         self.log.push(LogLine {
             t: self.now,
             stream,
             text: shortened(line).into(),
-            is_open,
+            is_open: kind == Text::Open,
             is_shown: false,
+            is_data: kind == Text::Data,
         });
     }
 }
@@ -184,7 +185,7 @@ impl Sink for Parsed {
         if kind == Text::Bad {
             self.bad_lines.show(line);
         }
-        self.push(self.stream, line, kind == Text::Open);
+        self.push(self.stream, line, kind);
     }
 
     fn bad(&mut self, why: Bad) {

@@ -168,8 +168,8 @@ impl Open {
 /// reaches there.
 pub(super) fn stay_at(series: &Series, x: f64) -> Option<Stay> {
     series.stays()?;
-    let history = series.history();
-    if series.segments().is_path(history.end - history.start) {
+    let history = series.seen();
+    if series.segments().is_path(&history) {
         return None;
     }
     let segments = series.segments().ranges(history.clone());

@@ -16,8 +16,10 @@ use super::stats::SeriesStats;
 use super::stays::Stays;
 use super::sums::{Blocks, Sums};
 use super::x_values::XValues;
+use cleared::Cleared;
 use span::Span;
 
+mod cleared;
 mod span;
 
 /// Levels above the chunks': enough for 2⁶⁴ samples.
@@ -33,6 +35,8 @@ pub(super) struct Series {
     segments: Segments,
     /// `[x, value]` of the newest sample.
     last: Option<[f64; 2]>,
+    /// How much values differ from the ones before them of late; 0 while none did.
+    change: f64,
     /// Of all `sealed`.
     sealed_extent: Extent,
     /// Of all `sealed`, and of their sums, be they made or not.
@@ -40,6 +44,7 @@ pub(super) struct Series {
     /// Of all that was dropped; its values perhaps of more that was ever appended.
     dropped_extent: Extent,
     span: Span,
+    cleared: Cleared,
     /// Not counting the open chunk's tail.
     not_finite: u64,
     /// Chunks that end here or before have their sums.
@@ -81,10 +86,12 @@ impl Series {
             upper: Pyramid::default(),
             segments: Segments::default(),
             last: None,
+            change: 0.0,
             sealed_extent: Extent::EMPTY,
             sealed_bytes: 0,
             dropped_extent: Extent::EMPTY,
             span: Span::ALL,
+            cleared: Cleared::NOTHING,
             not_finite: 0,
             summed_to: 0,
             packed_to: 0,
@@ -123,8 +130,28 @@ impl Series {
             &XValues::Regular { start, step } => self.open.push_regular(start, step, count),
             XValues::Each(xs) => self.open.push_each(&xs[..count]),
         }
-        self.push_values(values);
+        self.push_values([times.get(0), times.get(count - 1)], values);
+        let before = match count {
+            1 => self.last.map(|[_, value]| value),
+            _ => Some(values[count - 2]),
+        };
+        self.changes(before, values[count - 1]);
         self.last = Some([times.get(count - 1), values[count - 1]]);
+    }
+
+    /// Takes the last change into account, once a batch.
+    fn changes(&mut self, before: Option<f64>, value: f64) {
+        /// So much of what was known stays.
+        const KEPT: f64 = 0.8;
+        let change = before.map_or(0.0, |before| (value - before).abs());
+        if change > 0.0 && change.is_finite() {
+            let known = if self.change > 0.0 {
+                self.change
+            } else {
+                change
+            };
+            self.change = known * KEPT + change * (1.0 - KEPT);
+        }
     }
 
     /// A sample whose x runs backwards begins a new segment; one whose x isn't finite can't be
@@ -139,12 +166,15 @@ impl Series {
             self.segments.begin(self.open.range().end);
         }
         self.open.push_each(&[x]);
-        self.push_values(&[value]);
+        self.push_values([x, x], &[value]);
+        self.changes(self.last.map(|[_, value]| value), value);
         self.last = Some([x, value]);
         1
     }
 
-    fn push_values(&mut self, values: &[f64]) {
+    /// With the first and the last of their x, which were pushed before.
+    fn push_values(&mut self, xs: [f64; 2], values: &[f64]) {
+        self.cleared.add(self.open.range().start, xs, values);
         let is_at_bucket = self.open.tail().is_empty();
         self.not_finite += self.open.push_values(values);
         // Memory is taken at the beginning of a bucket, and counted then.
@@ -167,6 +197,7 @@ impl Series {
             self.upper.push(start >> CHUNK_SHIFT, top, UPPER_LEVELS);
         }
         self.sealed_extent.merge(&chunk.extent());
+        self.cleared.seal(&chunk);
         self.sealed_bytes += chunk.bytes() + sums_bytes(&chunk);
         self.sealed.push_back(Sealed {
             x: first_x..last_x,
@@ -214,7 +245,7 @@ impl Series {
     pub(super) fn cold_chunk(&self) -> Option<Arc<Chunk>> {
         let history = self.history();
         let start = self.packed_to.max(history.start);
-        let is_path = self.segments.is_path(history.end - history.start);
+        let is_path = self.segments.is_path(&history);
         let place = self.place(start);
         let is_cold = !is_path && start < history.end && place + 1 < self.sealed.len();
         is_cold.then(|| Arc::clone(&self.sealed[place].chunk))
@@ -291,6 +322,10 @@ impl Series {
         start..open.end
     }
 
+    fn recent_change(&self) -> Option<f64> {
+        (self.change > 0.0).then_some(self.change)
+    }
+
     pub(super) fn last_x(&self) -> Option<f64> {
         self.last.map(|[x, _]| x)
     }
@@ -307,18 +342,20 @@ impl Series {
     }
 
     pub(super) fn stats(&self) -> SeriesStats {
-        let history = self.history();
-        let extent = self.extent();
+        let (history, seen) = (self.history(), self.seen());
+        let extent = self.seen_extent();
         let mut ever = self.dropped_extent;
-        ever.merge(&extent);
+        ever.merge(&self.extent());
         SeriesStats {
             samples: history.end,
             min: finite(ever.min),
             max: finite(ever.max),
             last: self.last.map(|[_, value]| value),
+            change: self.recent_change(),
             not_finite: self.not_finite_ever(),
-            history_samples: history.end - history.start,
-            history_first_x: (!history.is_empty()).then(|| self.first_x(0)),
+            history_samples: seen.end - seen.start,
+            cleared_samples: seen.start - history.start,
+            history_first_x: (!seen.is_empty()).then(|| self.x(seen.start)),
             history_last_x: self.last_x(),
             history_min: finite(extent.min),
             history_max: finite(extent.max),

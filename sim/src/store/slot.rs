@@ -19,6 +19,8 @@ pub(super) struct Slot {
     revision: AtomicU64,
     /// As the budget knows it. Written under the lock only.
     bytes: AtomicU64,
+    /// As [`Series::drops_cleared`]. Written under the lock only.
+    drops_cleared: AtomicBool,
     /// It was set aside: its samples are the first to go.
     is_aside: AtomicBool,
     /// Some of them went since.
@@ -33,6 +35,7 @@ impl Slot {
             series: Mutex::new(series),
             revision: AtomicU64::new(0),
             bytes,
+            drops_cleared: AtomicBool::new(false),
             is_aside: AtomicBool::new(false),
             is_cut: AtomicBool::new(false),
         }
@@ -48,6 +51,8 @@ impl Slot {
         let mut series = self.series.lock();
         let result = change(&mut series);
         self.settle(&series, budget);
+        let drops_cleared = series.drops_cleared();
+        self.drops_cleared.store(drops_cleared, Ordering::Relaxed);
         // Only ever written under the lock, so there is nothing to race with.
         self.revision.store(self.revision() + 1, Ordering::Release);
         result
@@ -126,6 +131,21 @@ impl Slot {
     /// Whether samples were dropped since it was set aside.
     pub(super) fn is_cut(&self) -> bool {
         self.is_cut.load(Ordering::Acquire)
+    }
+
+    /// As [`Series::clear`].
+    pub(super) fn clear(&self, budget: &Budget) -> u64 {
+        self.write(budget, Series::clear)
+    }
+
+    /// As [`Series::clear_to`].
+    pub(super) fn clear_to(&self, budget: &Budget, to: u64) {
+        self.write(budget, |series| series.clear_to(to));
+    }
+
+    /// As [`Series::drops_cleared`].
+    pub(super) fn drops_cleared(&self) -> bool {
+        self.drops_cleared.load(Ordering::Relaxed)
     }
 
     pub(super) fn revision(&self) -> u64 {

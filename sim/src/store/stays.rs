@@ -141,8 +141,8 @@ fn add_piece(sum: &mut TimeInStates, value: f64, from: f64, to: f64) {
 /// As [`Store::time_in_states`](super::Store::time_in_states).
 pub(super) fn time_in_states(series: &Series, range: &Range<f64>) -> Option<TimeInStates> {
     series.stays()?;
-    let history = series.history();
-    if series.segments().is_path(history.end - history.start) {
+    let history = series.seen();
+    if series.segments().is_path(&history) {
         return None;
     }
     let mut sum = TimeInStates::default();

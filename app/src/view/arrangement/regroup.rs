@@ -59,6 +59,7 @@ pub(crate) fn regrouped(
                     id: id.clone(),
                     title: own.map_or_else(String::new, |own| plots[own].title.clone()),
                     series: Vec::new(),
+                    sides: Vec::new(),
                     jobs: HashSet::new(),
                     is_of_states: plot.is_of_states,
                 });

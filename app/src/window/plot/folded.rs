@@ -86,7 +86,7 @@ impl PlotState {
         area: Rect,
         shared: &Shared<'_>,
         (plot, ends, newest_x): (&PlotPlan, [f64; 2], f64),
-        view: &View,
+        view: &mut View,
     ) {
         if !area.is_positive() {
             return;
@@ -108,10 +108,13 @@ impl PlotState {
         let wanted = Wanted {
             y: None,
             pen_px: PEN * to_pixels,
-            ..wanted(ui, shared, plot, grid, view)
+            ..wanted(ui, shared, (plot, 0), grid, view)
         };
         let watched = shared.watched;
-        let [bottom, top] = self.picture.update(ui.ctx(), watched, wanted, newest_x);
+        let [bottom, top] = self
+            .picture
+            .update(ui.ctx(), watched, wanted, newest_x)
+            .ends;
         let [left, right] = grid.ends();
         let bounds = PlotBounds::from_min_max([left, bottom], [right, top]);
         let transform = PlotTransform::new(area, bounds, false);
@@ -201,8 +204,8 @@ fn name(shared: &Shared<'_>, plot: &PlotPlan, series: SeriesId) -> String {
 
 fn last_value(shared: &Shared<'_>, series: SeriesId) -> Option<String> {
     let info = shared.plan.infos.get(&series)?;
-    let last = shared.watched.stats(shared.plan.data_of(series))?.last?;
-    Some(last_value_text(Some(last), Some(info)))
+    let stats = shared.watched.stats(shared.plan.data_of(series))?;
+    stats.last.map(|_| last_value_text(&stats, Some(info)))
 }
 
 /// The line as text.

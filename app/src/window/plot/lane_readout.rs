@@ -1,12 +1,12 @@
 //! What is held under the pointer, since when, and how long each label was held in sight.
 
-use eframe::egui::{Rect, Shape, Ui, pos2, vec2};
-use egui_plot::PlotTransform;
+use eframe::egui::{Rect, Shape, Ui, Vec2, pos2, vec2};
+use egui_plot::{PlotPoint, PlotTransform};
 use sprintscope_sim::Scope;
+use sprintscope_sim::store::SeriesId;
 
 use super::lanes::places;
-use super::readout::beside;
-use super::shown_series_of;
+use super::shown_series;
 use crate::view::View;
 use crate::view::axis::{Wall, place_text};
 use crate::view::lanes::{held_until, stay_text, times_in_states};
@@ -32,7 +32,7 @@ pub(super) fn show(
     (transform, x): (&PlotTransform, f64),
 ) {
     let watched: &dyn Watched = scope;
-    let series = shown_series_of(plot, view);
+    let series: Vec<SeriesId> = shown_series(plot, view).collect();
     let wall = Wall {
         zone: &view.zone,
         start: watched.wall_start(),
@@ -110,4 +110,22 @@ fn show_rows(ui: &Ui, rows: Vec<Row>, at: (&PlotTransform, f64)) {
             look.text,
         );
     }
+}
+
+/// A place beside `x` and the pointer within the plot.
+fn beside(ui: &Ui, transform: &PlotTransform, x: f64, size: Vec2) -> Rect {
+    let area = *transform.frame();
+    let at = transform.position_from_point(&PlotPoint::new(x, 0.0)).x;
+    let right_of = at + 12.0;
+    let left = if right_of + size.x <= area.right() {
+        right_of
+    } else {
+        at - 12.0 - size.x
+    };
+    let pointer = ui
+        .input(|input| input.pointer.hover_pos())
+        .unwrap_or(area.center());
+    let lowest = (area.bottom() - size.y).max(area.top());
+    let top = (pointer.y - size.y / 2.0).clamp(area.top(), lowest);
+    Rect::from_min_size(pos2(left.max(area.left()), top), size)
 }
