@@ -122,13 +122,13 @@ impl Plot {
             self.update(shared, plot, grid)
         };
         let labels = (f64::from(canvas.height) / LINES).max(2.0);
-        let ticks = if plot.is_of_states {
-            YTicks::default()
-        } else {
-            YTicks::new(&y, 1.0 / labels, &plot.id.unit)
-        };
+        let ticks = YTicks::new(&y, 1.0 / labels, &plot.id.unit);
         let notes = [&*ticks.corner, &*self.notes(shared, plot, &grid)];
-        let notes = notes.join(" ");
+        let notes = if plot.is_of_states {
+            String::new()
+        } else {
+            notes.join(" ")
+        };
         draw_title((area, buffer), shared, (plot, notes.trim()), &grid, targets);
         if canvas.is_empty() {
             return y;
@@ -418,10 +418,12 @@ fn value_at(shared: Shared<'_>, series: SeriesId) -> String {
             .map(|[_, value]| value),
     };
     let info = shared.plan.infos.get(&series);
-    match (value, info.filter(|info| info.is_state())) {
-        (Some(value), Some(info)) => info.label(value).unwrap_or("–").into(),
-        (Some(value), None) => value_text(value),
-        (None, _) => "–".into(),
+    match value {
+        Some(value) if let Some(info) = info.filter(|info| info.is_state()) => {
+            info.label(value).unwrap_or("–").into()
+        }
+        Some(value) => value_text(value),
+        None => "–".into(),
     }
 }
 

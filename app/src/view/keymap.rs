@@ -150,6 +150,8 @@ mod tests {
             // What Shift makes of them, for the other cursor.
             ("<", "cursor.b-before"),
             (">", "cursor.b-behind"),
+            ("F3", "log.next-hit"),
+            ("Shift+F3", "log.previous-hit"),
             ("Ctrl+Z", "view.undo"),
             ("Ctrl+Shift+Z", "view.redo"),
             ("Shift+Enter", "plot.enlarge"),

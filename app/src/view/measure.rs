@@ -133,18 +133,15 @@ impl Measure {
     }
 
     fn want(&mut self, scope: &Scope, plan: &Plan, places: Places, series: &[SeriesId]) {
-        self.has_more = match places.ends() {
-            // A sample at a cursor lies between them, too.
-            Some([from, to]) => {
-                let data: Vec<SeriesId> = series.iter().map(|one| plan.data_of(*one)).collect();
-                self.reader
-                    .want(scope.store(), &(from..to.next_up()), &data)
-            }
-            None => {
-                self.reader.rest();
-                false
-            }
+        let Some([from, to]) = places.ends() else {
+            self.reader.rest();
+            self.has_more = false;
+            return;
         };
+        let data: Vec<SeriesId> = series.iter().map(|one| plan.data_of(*one)).collect();
+        // A sample at a cursor lies between them, too.
+        let range = from..to.next_up();
+        self.has_more = self.reader.want(scope.store(), &range, &data);
     }
 
     /// Nothing is measured.
@@ -266,14 +263,19 @@ impl Measure {
         let x = |cursor| places.of(cursor).map_or_else(String::new, exact_text);
         let [a, b] = Cursor::ALL.map(x);
         let delta = places.b.zip(places.a).map(|(b, a)| exact_text(b - a));
-        text += &format!(
-            "x ({})\t\t{a}\t{b}\t{}\n",
-            axis.own_name().unwrap_or("s"),
-            delta.unwrap_or_default()
-        );
+        let name = axis.own_name().unwrap_or("s");
+        let ends = [
+            &*format!("x ({name})"),
+            "",
+            &a,
+            &b,
+            &delta.unwrap_or_default(),
+        ];
+        text += &(ends.join("\t") + "\n");
         let left = self.series.len() - all.len();
         if left > 0 {
-            text += &format!("{left} more series are left out\n");
+            text.push_str(&left.to_string());
+            text.push_str(" more series are left out\n");
         }
         Some(text)
     }

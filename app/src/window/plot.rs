@@ -172,17 +172,17 @@ impl PlotState {
         let grid = Grid::new(ends, self.size_px(ui, shared.margins));
         let axes = self.update(ui, shared, plot, (grid, newest_x), view);
         let [left, right] = grid.ends();
+        let lanes = if plot.is_of_states {
+            lanes::lanes(&mut self.lanes, shared, plot, &grid, (view, Look::of(ui)))
+        } else {
+            Vec::new()
+        };
         let [bottom, top] = axes[0].ends;
         // What was asked for, and not the grid's ends, which are rounded to whole columns: what is zoomed
         // or moved step by step would drift.
         view.shown.insert(plot.id.axis.clone(), ends);
         let height = grid.rows as f32 / ui.pixels_per_point();
         let strips = strips(ui, shared, plot, &axes, height);
-        let lanes = if plot.is_of_states {
-            lanes::lanes(&mut self.lanes, shared, plot, &grid, (view, Look::of(ui)))
-        } else {
-            Vec::new()
-        };
         let textures = std::iter::once(&self.picture).chain(&self.sides);
         let item = PictureItem {
             base: PlotItemBase::new(plot.id.group.clone()),
@@ -221,14 +221,14 @@ impl PlotState {
             // The picture was made for another size; make it for this one.
             ui.ctx().request_repaint();
         }
+        self.strip
+            .show(ui, strip, plot, &drawn.transform, view, asked);
         if plot.is_of_states {
             drawn.response.widget_info(|| {
                 let told = lanes::told(shared, plot, [left, right], view);
                 WidgetInfo::labeled(Role::Label, true, told)
             });
         }
-        self.strip
-            .show(ui, strip, plot, &drawn.transform, view, asked);
         let menu = Menu {
             plan: shared.plan,
             plot,
@@ -254,13 +254,6 @@ impl PlotState {
         (drawn, x, is_pointed): (&Drawn, f64, bool),
     ) {
         self.is_pointed = is_pointed;
-        if plot.is_of_states {
-            if is_pointed {
-                let at = (&drawn.transform, x);
-                lane_readout::show(ui, (shared.scope, shared.plan), plot, view, at);
-            }
-            return;
-        }
         let texture = self.picture.texture();
         let at = At {
             drawn,
@@ -282,7 +275,6 @@ impl PlotState {
         view: &mut View,
     ) -> Vec<YAxis> {
         if plot.is_of_states {
-            // Lanes stand below each other, and not at values.
             return vec![YAxis::default()];
         }
         let watched = shared.watched;
@@ -399,6 +391,11 @@ fn in_front_of(all: &Wanted, plan: &Plan, view: &View) -> Option<Wanted> {
     })
 }
 
+/// As [`shown_series`], all at once.
+fn shown_series_of(plot: &PlotPlan, view: &View) -> Vec<SeriesId> {
+    shown_series(plot, view).collect()
+}
+
 fn shown_series<'a>(plot: &'a PlotPlan, view: &'a View) -> impl Iterator<Item = SeriesId> + 'a {
     let all = plot.series.iter().copied();
     all.filter(|series| !view.hidden.contains(series))
@@ -420,11 +417,16 @@ fn strips(
             Some(first) if !plot.sides.is_empty() => look.curve(shared.plan.ink(*first)),
             _ => look.faint,
         };
-        let mut strip = YStrip::new(*axis, height, plot.y_unit(place), ink);
+        let strip = YStrip::new(*axis, height, plot.y_unit(place), ink);
+        // Lanes have names, and no numbers.
         if plot.is_of_states {
-            strip.ticks = YTicks::default();
+            YStrip {
+                ticks: YTicks::default(),
+                ..strip
+            }
+        } else {
+            strip
         }
-        strip
     };
     axes.iter().enumerate().map(strip).collect()
 }
@@ -600,7 +602,7 @@ fn live_ends(
     view: &View,
     ui: &Ui,
 ) -> Vec<([f64; 2], Color32)> {
-    if plot.is_of_states || plot.series.len() > LIVE_ENDS {
+    if plot.series.len() > LIVE_ENDS {
         return Vec::new();
     }
     let look = Look::of(ui);

@@ -153,7 +153,7 @@ mod tests {
         let append = |series, start: f64, count| {
             let times = XValues::Regular { start, step: 1.0 };
             // Of all digits, so that to pack them wins nothing.
-            let values: Vec<f64> = (0..count).map(|n| (start + n as f64).sin()).collect();
+            let values: Vec<f64> = (0..count).map(|n| (start + f64::from(n)).sin()).collect();
             store.append(series, times, &values).unwrap();
         };
         append(small, 0.0, 200_000);

@@ -3,10 +3,9 @@
 use eframe::egui::{Rect, Shape, Ui, Vec2, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
 use sprintscope_sim::Scope;
-use sprintscope_sim::store::SeriesId;
 
 use super::lanes::places;
-use super::shown_series;
+use super::shown_series_of;
 use crate::view::View;
 use crate::view::axis::{Wall, place_text};
 use crate::view::lanes::{held_until, stay_text, times_in_states};
@@ -32,7 +31,7 @@ pub(super) fn show(
     (transform, x): (&PlotTransform, f64),
 ) {
     let watched: &dyn Watched = scope;
-    let series: Vec<SeriesId> = shown_series(plot, view).collect();
+    let series = shown_series_of(plot, view);
     let wall = Wall {
         zone: &view.zone,
         start: watched.wall_start(),
@@ -112,7 +111,7 @@ fn show_rows(ui: &Ui, rows: Vec<Row>, at: (&PlotTransform, f64)) {
     }
 }
 
-/// A place beside `x` and the pointer within the plot.
+/// The table's place beside the line at `x`: lanes have no room between curves.
 fn beside(ui: &Ui, transform: &PlotTransform, x: f64, size: Vec2) -> Rect {
     let area = *transform.frame();
     let at = transform.position_from_point(&PlotPoint::new(x, 0.0)).x;

@@ -146,8 +146,8 @@ impl PlotItem for PictureItem {
         shapes.extend(begins.flat_map(|x| history::ground(transform, self.look, *x)));
         shapes.extend(cursor_lines::ground(transform, self.look, self.cursors));
         shapes.extend(self.pictures(transform, ui.pixels_per_point()));
-        lanes::shapes(&self.lanes, ui, transform, self.look, shapes);
         shapes.extend(self.lost(transform, ui.pixels_per_point()));
+        lanes::shapes(&self.lanes, ui, transform, self.look, shapes);
         let begins = self.history.iter();
         shapes.extend(begins.flat_map(|x| history::words(ui, transform, self.look, *x)));
         let mut taken = [f32::MIN; LABEL_ROWS];

@@ -14,7 +14,8 @@ use super::places::Places;
 use super::tile_handles::Changing;
 use super::wheel::{Wheel, WheelDoes};
 use super::{
-    Drawn, Margins, PlotState, Shared, box_zoom, cursor_click, dragging, handles, strip_rect,
+    Drawn, Margins, PlotState, Shared, box_zoom, cursor_click, dragging, handles, lane_readout,
+    strip_rect,
 };
 use crate::view::asked::Asked;
 use crate::view::command::Command;
@@ -211,7 +212,14 @@ impl Plots {
             let reads_out = !is_box && !matches!(view.overlay, Overlay::Note(_));
             let linked = shared.pointer.filter(|(axis, _)| **axis == plot.id.axis);
             let x = here.or(linked.map(|(_, x)| x));
-            if let (true, Some(x), Some(state)) = (reads_out, x, self.states.get_mut(&plot.id)) {
+            if plot.is_of_states {
+                if let Some(x) = here.filter(|_| reads_out) {
+                    let at = (&drawn.transform, x);
+                    lane_readout::show(&plot_ui, (scope, plan), plot, view, at);
+                }
+            } else if let (true, Some(x), Some(state)) =
+                (reads_out, x, self.states.get_mut(&plot.id))
+            {
                 let at = (&drawn, x, here.is_some());
                 state.read_out(&plot_ui, &shared, plot, view, at);
             }

@@ -100,26 +100,19 @@ impl Series {
         if self.cleared.to <= self.history().start {
             return false;
         }
-        let next = match self.sealed.front() {
-            Some(oldest) => oldest.chunk.range().end,
-            None => {
-                let Range { start, end } = self.open.range();
-                let half = (end - start) / 2 / BASE as u64 * BASE as u64;
-                // Nothing is dropped where so little is left.
-                if half == 0 {
-                    return false;
-                }
-                start + half
-            }
-        };
-        next <= self.cleared.to
+        if let Some(oldest) = self.sealed.front() {
+            return oldest.chunk.range().end <= self.cleared.to;
+        }
+        let Range { start, end } = self.open.range();
+        let half = (end - start) / 2 / BASE as u64 * BASE as u64;
+        // Nothing is dropped where so little is left.
+        half > 0 && start + half <= self.cleared.to
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::info::Values;
     use crate::store::x_values::XValues;
 
     fn append(series: &mut Series, count: usize) {
@@ -150,7 +143,7 @@ mod tests {
         for before in [0, 1, 100, 16_384, 65_536, 70_000] {
             for after in [0, 1, 64, 1_000, 140_000] {
                 for drops in [0, 1, 2] {
-                    let mut series = Series::new(Values::Numbers);
+                    let mut series = Series::new(crate::store::info::Values::Numbers);
                     append(&mut series, before);
                     assert_eq!(series.clear(), 0);
                     assert_eq!(series.stats().history_samples, 0);
@@ -176,7 +169,7 @@ mod tests {
 
     #[test]
     fn what_was_cleared_is_dropped_as_long_as_nothing_else_goes_with_it() {
-        let mut series = Series::new(Values::Numbers);
+        let mut series = Series::new(crate::store::info::Values::Numbers);
         append(&mut series, 140_000);
         assert!(!series.drops_cleared(), "nothing was");
         series.clear();
