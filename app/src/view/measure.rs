@@ -110,6 +110,8 @@ impl Measure {
             let plots = plan.plots.iter();
             let plots =
                 plots.filter(|plot| plot.id.axis == *axis && !view.plot_folds.is_folded(&plot.id));
+            // Labels have no mean.
+            let plots = plots.filter(|plot| !plot.is_of_states);
             let series = plots.flat_map(|plot| plot.series.iter().copied());
             self.series = series.filter(|one| !view.hidden.contains(one)).collect();
         }
