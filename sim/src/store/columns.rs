@@ -4,6 +4,7 @@ use std::ops::{BitOr, Range};
 
 use serde::{Deserialize, Serialize};
 
+use super::mean::Mean;
 use crate::written;
 
 /// A longer question is cut to this many columns, so that no caller can ask for memory without end.
@@ -123,6 +124,9 @@ pub enum Run {
         start: i64,
         /// Two more than the question's.
         columns: Vec<Column>,
+        /// The mean of each of `columns`, where means were asked for; else empty.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        means: Vec<Mean>,
         /// `[x, value]` of the sample before the first of `columns`, if the run has one.
         #[serde(with = "written::maybe_pair")]
         before: Option<[f64; 2]>,

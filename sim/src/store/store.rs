@@ -15,7 +15,7 @@ use super::info::{Removed, SeriesId, SeriesInfo, SeriesList};
 use super::moments::Moments;
 use super::packer::Packer;
 use super::packing::Packing;
-use super::query::{self, Samples};
+use super::query::{self, Samples, Told};
 use super::retention;
 use super::sample_range::SampleRange;
 use super::series::Series;
@@ -197,8 +197,17 @@ impl Store {
     /// The columns of a series, or its samples where they are few. The cost goes with the number
     /// of columns, not with the number of samples. No runs if the series was removed.
     pub fn columns(&self, id: SeriesId, question: &Question) -> Answer {
-        self.ask(id, |series| query::answer(series, question))
+        self.ask(id, |series| query::answer(series, question, Told::Columns))
             .unwrap_or_default()
+    }
+
+    /// The same, with the mean of each column: from sums that the pyramid keeps, of just the samples
+    /// that the column's bounds are of.
+    pub fn columns_with_means(&self, id: SeriesId, question: &Question) -> Answer {
+        self.ask(id, |series| {
+            query::answer(series, question, Told::ColumnsAndMeans)
+        })
+        .unwrap_or_default()
     }
 
     /// `[x, value]` of the sample in history nearest to `x`, the newest of several.
