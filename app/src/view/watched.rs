@@ -20,6 +20,10 @@ pub trait Watched: Sync {
     /// Columns of a series; `None` where they aren't known yet. One that was removed has none, and that
     /// is an answer.
     fn columns(&self, series: SeriesId, question: &Question) -> Option<Answer>;
+    /// The same with the mean of each column, where it can be had.
+    fn columns_with_means(&self, series: SeriesId, question: &Question) -> Option<Answer> {
+        self.columns(series, question)
+    }
     /// What happened and is worth a mark.
     fn marks(&self) -> Vec<Mark>;
     /// Whether any job is at work.
@@ -53,6 +57,10 @@ impl Watched for Scope {
 
     fn columns(&self, series: SeriesId, question: &Question) -> Option<Answer> {
         Some(self.store().columns(series, question))
+    }
+
+    fn columns_with_means(&self, series: SeriesId, question: &Question) -> Option<Answer> {
+        Some(self.store().columns_with_means(series, question))
     }
 
     fn marks(&self) -> Vec<Mark> {

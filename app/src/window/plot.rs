@@ -15,6 +15,7 @@ pub(super) mod plots;
 pub(super) mod readout;
 pub(super) mod seen;
 pub(super) mod ticks;
+pub(super) mod wanted;
 pub(super) mod wheel;
 
 use std::time::Duration;
@@ -26,9 +27,10 @@ use sprintscope_sim::store::{SeriesId, XAxis, XKind};
 use sprintscope_sim::{Mark, Scope};
 
 use self::legend::{Legend, TITLE, Y_LABELS};
-use self::picture::{Picture, Wanted};
+use self::picture::Picture;
 use self::picture_item::{MarkLine, PictureItem};
 use self::ticks::XTicks;
+use self::wanted::Wanted;
 use crate::canvas::Style;
 use crate::view::View;
 use crate::view::asked::Asked;
@@ -184,6 +186,7 @@ fn wanted(ui: &Ui, shared: &Shared<'_>, plot: &PlotPlan, grid: Grid, view: &View
             (shared.plan.data_of(series), [r, g, b])
         })
         .collect();
+    let patterns = shown_series(plot, view).map(|series| shared.plan.ink(series).pattern());
     let painting = view.paintings.of(&plot.id, series.len());
     let (style, pen) = match painting {
         Painting::Lines | Painting::Density => (Style::Line, PEN),
@@ -192,6 +195,7 @@ fn wanted(ui: &Ui, shared: &Shared<'_>, plot: &PlotPlan, grid: Grid, view: &View
     };
     Wanted {
         grid,
+        patterns: patterns.collect(),
         series,
         y: view.y_ranges.get(&plot.id).copied(),
         pen_px: pen * ui.pixels_per_point(),
@@ -204,9 +208,10 @@ fn wanted(ui: &Ui, shared: &Shared<'_>, plot: &PlotPlan, grid: Grid, view: &View
 fn in_front(all: &Wanted, plan: &Plan, view: &View) -> Option<Wanted> {
     let highlighted = plan.data_of(view.highlighted()?);
     let mut series = all.series.iter();
-    let one = *series.find(|(series, _)| *series == highlighted)?;
+    let place = series.position(|(series, _)| *series == highlighted)?;
     Some(Wanted {
-        series: vec![one],
+        series: vec![all.series[place]],
+        patterns: vec![all.pattern(place)],
         pen_px: all.pen_px * FRONT,
         density: None,
         ..all.clone()

@@ -7,7 +7,7 @@ use sprintscope_sim::quantity::quantity_text;
 use sprintscope_sim::store::SeriesId;
 
 use super::legend::Y_LABELS;
-use super::picture::Wanted;
+use super::wanted::Wanted;
 use super::{PlotState, Shared, fold_mark, picture_item, shown_series, wanted};
 use crate::view::View;
 use crate::view::asked::Asked;
@@ -154,10 +154,11 @@ fn show_values(ui: &Ui, room: Rect, shared: &Shared<'_>, plot: &PlotPlan, view: 
             }
             return;
         }
+        let ink = shared.plan.ink(*series);
         dash(
             ui.painter(),
             pos2(x + 5.0, middle),
-            look.curve(shared.plan.ink(*series)),
+            (look.curve(ink), ink.pattern()),
         );
         let mut left = x + 16.0;
         let inks = [look.muted, look.text];

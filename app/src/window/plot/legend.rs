@@ -148,11 +148,13 @@ fn show_entry(
         let behind = rest.expand2(vec2(2.0, -2.0));
         ui.painter().rect_filled(behind, 3, fill);
     }
-    let color = look.curve(plan.ink(series));
+    let curve = plan.ink(series);
+    let color = look.curve(curve);
     let faded = if is_hidden { 0.3 } else { 1.0 };
     let middle = row.center().y;
     let at = pos2(row.left() + 5.0, middle);
-    dash(ui.painter(), at, color.gamma_multiply(faded));
+    let swatch = (color.gamma_multiply(faded), curve.pattern());
+    dash(ui.painter(), at, swatch);
     let at = pos2(row.left() + NAME, middle - galley.size().y / 2.0);
     ui.painter().galley(at, galley, ink);
     focus_line(ui, hit, &handles.dash);

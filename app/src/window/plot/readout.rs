@@ -180,7 +180,8 @@ fn show_table(
     painter.galley(at, heading, look.muted);
     for (row, (ink, name, value)) in galleys.into_iter().enumerate() {
         let middle = rect.top() + 6.0 + ROW * (row as f32 + 1.5);
-        dash(painter, pos2(rect.left() + 13.0, middle), look.curve(ink));
+        let at = pos2(rect.left() + 13.0, middle);
+        dash(painter, at, (look.curve(ink), ink.pattern()));
         let top = middle - name.size().y / 2.0;
         painter.galley(pos2(rect.left() + 24.0, top), name, look.muted);
         painter.galley(

@@ -9,6 +9,13 @@ use crate::view::watched::Watched;
 /// of it is decided anew.
 const MOST_PER_COLUMN: u32 = 4;
 
+/// Whether means of columns are asked for, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Means {
+    Asked,
+    Unasked,
+}
+
 /// What was known of a series when it was last asked for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Seen {
@@ -41,11 +48,14 @@ impl Seen {
     pub(crate) fn ask(
         watched: &dyn Watched,
         series: SeriesId,
-        question: &Question,
+        (question, means): (&Question, Means),
     ) -> Option<(Answer, Self)> {
         // Before the answer: what comes in between is then seen as a change.
         let (revision, first_x) = (revision(watched, series), first_x(watched, series));
-        let answer = watched.columns(series, question)?;
+        let answer = match means {
+            Means::Asked => watched.columns_with_means(series, question),
+            Means::Unasked => watched.columns(series, question),
+        }?;
         let seen = Self {
             detail: detail(&answer),
             revision,
@@ -62,7 +72,7 @@ impl Seen {
         &self,
         watched: &dyn Watched,
         series: SeriesId,
-        question: &Question,
+        question: (&Question, Means),
     ) -> Part {
         let Some((answer, seen)) = Self::ask(watched, series, question) else {
             return Part::NotYet;

@@ -49,7 +49,7 @@ pub(crate) fn show(
         ui.painter()
             .rect_stroke(hollow, 1.0, stroke, StrokeKind::Inside);
     } else {
-        dash(ui.painter(), at, color);
+        dash(ui.painter(), at, (color, plan.ink(series).pattern()));
     }
     let value = last_value(scope, plan, series);
     let line = Text {

@@ -4,6 +4,8 @@ use sprintscope_sim::Scope;
 use sprintscope_sim::store::{SeriesInfo, Store, XValues};
 
 use super::*;
+use crate::canvas::Style;
+use crate::view::grid::Grid;
 
 mod late;
 
@@ -47,6 +49,7 @@ fn wanted(first: i64, style: Style, series: SeriesId) -> Wanted {
             rows: 90,
         },
         series: vec![(series, [230, 159, 0])],
+        patterns: Vec::new(),
         y: Some([-0.1, 1.1]),
         pen_px: if style == Style::Points { 3.9 } else { 1.5 },
         style,

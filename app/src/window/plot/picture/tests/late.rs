@@ -3,10 +3,12 @@
 use parking_lot::Mutex;
 use std::collections::HashSet;
 
-use sprintscope_sim::store::{SeriesInfo, SeriesStats, XValues};
+use sprintscope_sim::store::{Answer, Question, SeriesInfo, SeriesStats, XValues};
 use sprintscope_sim::{Mark, Scope};
 
 use super::super::*;
+use crate::canvas::Style;
+use crate::view::grid::Grid;
 
 /// A scope that has no columns of some series yet.
 struct Slow {
@@ -56,6 +58,7 @@ impl Slow {
                 .map(|series| (series, [250, 120, 0]))
                 .into_iter()
                 .collect(),
+            patterns: Vec::new(),
             y,
             pen_px: 1.5,
             style: Style::Line,
