@@ -208,7 +208,8 @@ impl Picture {
                 Part::WontDo => return Outcome::AllNeeded,
             }
         }
-        self.extents.forget(columns.clone());
+        let before = shown.wanted.grid.sight();
+        self.extents.forget(columns.clone(), &sight, &before);
         for answer in &answers {
             self.extents.add(answer, &wanted.grid, &columns);
         }

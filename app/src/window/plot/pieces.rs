@@ -112,28 +112,41 @@ impl Drawing {
         let [before, after] =
             [join(before, head), join(after, tail)].map(|join| join.filter(|_| is_joined));
         self.lines.extend(before.map(line));
-        self.push_columns((start - grid.first) as i32, columns, means, scale);
+        let leads = [before.is_some(), after.is_some()];
+        self.push_columns((start - grid.first) as i32, (columns, means), leads, scale);
         let after = after.map(|[outside, inside]| line([inside, outside]));
         self.lines.extend(after);
     }
 
     /// Columns as pieces that are broken where a column holds nothing but a gap: what the canvas takes
     /// for an empty column it would draw across.
-    fn push_columns(&mut self, start: i32, columns: &[Column], means: &[Mean], scale: &YScale) {
+    fn push_columns(
+        &mut self,
+        start: i32,
+        (columns, means): (&[Column], &[Mean]),
+        [comes, goes_on]: [bool; 2],
+        scale: &YScale,
+    ) {
         let mean = |place: usize| {
             let mean = means.get(place).filter(|mean| mean.count >= MANY)?;
             mean.value()
         };
         let is_only_gap = |column: &Column| !column.is_empty() && reach(column).is_none();
+        // Where nothing is before or behind, either, the line just begins or ends.
+        let is_there = |column: &Column| !column.is_empty();
+        let first = columns.iter().position(is_there).filter(|_| !comes);
+        let last = columns.iter().rposition(is_there).filter(|_| !goes_on);
+        let is_beside = |place: usize| {
+            let [before, after] = is_beside(columns, place);
+            [before || Some(place) == first, after || Some(place) == last]
+        };
         let mut from = 0;
         for stretch in columns.split(is_only_gap) {
             if !stretch.is_empty() {
                 let line = stretch.iter().zip(from..).map(|(column, place)| {
                     let mean = mean(place).map(|mean| scale.px(mean));
                     let own = scale.column(column);
-                    mean.map_or(own, |mean| {
-                        through_mean(own, mean, is_beside(columns, place))
-                    })
+                    mean.map_or(own, |mean| through_mean(own, mean, is_beside(place)))
                 });
                 self.lines.push(CurvePiece::Columns {
                     start: start + from as i32,
