@@ -40,6 +40,7 @@ mod search;
 mod segments;
 mod series;
 mod slot;
+mod smooth;
 mod stats;
 #[expect(
     clippy::module_inception,
@@ -51,7 +52,7 @@ mod sums;
 mod tests;
 mod x_values;
 
-pub use columns::{Answer, Column, Detail, Flags, MAX_COLUMNS, Question, Run};
+pub use columns::{Answer, Column, Detail, Flags, MAX_COLUMNS, Question, Run, Smooth};
 pub use info::{Removed, SeriesId, SeriesInfo, SeriesList, XAxis, XKind};
 pub use machine::default_budget_bytes;
 pub(crate) use machine::spare_address_space;

@@ -63,6 +63,8 @@ pub(crate) fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
         Command::Paint { plot, painting } => {
             view.paintings.paint(plot, painting);
         }
+        Command::Smooth { plot, keep } => view.smoothings.smooth(plot, keep),
+        Command::NextSmoothing(plot) => view.note = Some(view.smoothings.next(plot)),
         Command::FoldPlot(plot) => view.plot_folds.toggle(plot),
         Command::SelectJob(job) => select(view, job),
         Command::SelectNextJob(places) => select_next_job(scope, view, places),

@@ -55,6 +55,15 @@ pub enum Command {
         /// How.
         painting: Painting,
     },
+    /// Smooth a plot's curves so.
+    Smooth {
+        /// Which.
+        plot: PlotId,
+        /// What is kept of the average at each sample, 0 to 0.999.
+        keep: f64,
+    },
+    /// Smooth a plot's curves by the next step, or no longer.
+    NextSmoothing(PlotId),
     /// Fold a plot to a line, or unfold it.
     FoldPlot(PlotId),
     /// Select a job.
@@ -174,6 +183,7 @@ impl Command {
             Self::Zoom { .. }
                 | Self::Pan { .. }
                 | Self::HoldY { .. }
+                | Self::Smooth { .. }
                 | Self::Scroll(..)
                 | Self::SearchFor(_)
                 | Self::FilterLog(_)

@@ -17,6 +17,7 @@ use super::plot_id::PlotId;
 use super::range::{BEYOND, Fitted, Growth, Range};
 use super::scrolls::Scrolls;
 use super::series_set::SeriesSet;
+use super::smoothing::Smoothings;
 use super::wall_clock::Zone;
 
 /// Less than this is never shown at the beginning: the first samples would fill the whole plot and
@@ -49,6 +50,8 @@ pub struct View {
     pub y_ranges: HashMap<PlotId, [f64; 2]>,
     /// How the plots' curves are painted.
     pub paintings: Paintings,
+    /// How much each plot's curves are smoothed.
+    pub smoothings: Smoothings,
     /// Which plots are folded to a line.
     pub plot_folds: PlotFolds,
     /// How often everything was fitted: a range of y that was held is let go then.

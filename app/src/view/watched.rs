@@ -24,6 +24,11 @@ pub trait Watched: Sync {
     fn columns_with_means(&self, series: SeriesId, question: &Question) -> Option<Answer> {
         self.columns(series, question)
     }
+    /// The same, smoothed: what of the average is kept at each sample is told.
+    fn columns_smoothed(&self, series: SeriesId, question: &Question, keep: f64) -> Option<Answer> {
+        let _ = keep;
+        self.columns_with_means(series, question)
+    }
     /// What happened and is worth a mark.
     fn marks(&self) -> Vec<Mark>;
     /// Whether any job is at work.
@@ -61,6 +66,10 @@ impl Watched for Scope {
 
     fn columns_with_means(&self, series: SeriesId, question: &Question) -> Option<Answer> {
         Some(self.store().columns_with_means(series, question))
+    }
+
+    fn columns_smoothed(&self, series: SeriesId, question: &Question, keep: f64) -> Option<Answer> {
+        Some(self.store().columns_smoothed(series, question, keep))
     }
 
     fn marks(&self) -> Vec<Mark> {

@@ -14,6 +14,7 @@ pub(super) mod plot_column;
 pub(super) mod plots;
 pub(super) mod readout;
 pub(super) mod seen;
+pub(super) mod smoothing;
 pub(super) mod ticks;
 pub(super) mod wanted;
 pub(super) mod wheel;
@@ -201,6 +202,7 @@ fn wanted(ui: &Ui, shared: &Shared<'_>, plot: &PlotPlan, grid: Grid, view: &View
         pen_px: pen * ui.pixels_per_point(),
         style,
         density: (painting == Painting::Density).then_some(look.density),
+        smoothing: view.smoothings.of(&plot.id),
     }
 }
 

@@ -105,7 +105,14 @@ pub struct Answer {
     /// How many stretches the series has begun so far. When it changed, x ran backwards, and a
     /// view that keeps columns asks for all of them again.
     pub segments: u64,
+    /// Each run's samples, or its columns, smoothed, where that was asked for; else empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub smooth: Vec<Smooth>,
 }
+
+/// As many values as a run has samples or columns; none of a path. NaN where there is a gap, or nothing.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Smooth(#[serde(with = "written::numbers")] pub Vec<f64>);
 
 /// A piece of curve, to be drawn without a break except at gaps.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

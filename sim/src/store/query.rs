@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::chunk::{CHUNK_LEVELS, Chunk};
-use super::columns::{Answer, Question, Run};
+use super::columns::{Answer, Question, Run, Smooth};
 use super::mean::Bucket;
 use super::part::Part;
 use super::path;
@@ -11,6 +11,7 @@ use super::pyramid::{BASE, BASE_SHIFT, shift_of};
 use super::room::CHUNK;
 use super::search::nearer;
 use super::series::Series;
+use super::smooth::smoothed;
 
 /// How far a bucket may reach, in columns. One that reaches no farther belongs to the column it
 /// begins in as a whole; one that does is taken apart.
@@ -25,6 +26,8 @@ const BASE_SPILL: f64 = (BASE - 1) as f64 / BASE as f64;
 pub(super) enum Told {
     Columns,
     ColumnsAndMeans,
+    /// And smoothed, by what is kept of the average at each sample.
+    Smoothed(f64),
 }
 
 pub(super) fn answer(series: &Series, question: &Question, told: Told) -> Answer {
@@ -33,13 +36,22 @@ pub(super) fn answer(series: &Series, question: &Question, told: Told) -> Answer
         return Answer::default();
     };
     let history = series.history();
+    let mut smooth = Vec::new();
     let runs = if series.segments().is_path(history.end - history.start) {
         vec![Run::Path(path::path(series))]
     } else {
         let segments = series.segments().ranges(history);
-        segments
-            .filter_map(|(number, segment)| run(series, number, segment, (&question, told)))
-            .collect()
+        let mut runs = Vec::new();
+        for (number, segment) in segments {
+            let Some(run) = run(series, number, segment.clone(), (&question, told)) else {
+                continue;
+            };
+            if let Told::Smoothed(keep) = told {
+                smooth.push(Smooth(smoothed(series, &segment, (&question, keep), &run)));
+            }
+            runs.push(run);
+        }
+        runs
     };
     // A bucket that is completed later and then taken as a whole begins at most so far back.
     // A step further for each rounding, and for what was rounded to `last_x` when it was placed.
@@ -49,6 +61,7 @@ pub(super) fn answer(series: &Series, question: &Question, told: Told) -> Answer
         runs,
         settled,
         segments: series.segments().begun(),
+        smooth,
     }
 }
 
@@ -143,7 +156,7 @@ fn columns(
     let sight = (start..end, from..to);
     let (columns, means) = match told {
         Told::Columns => (walked(series, segment, question, sight), Vec::new()),
-        Told::ColumnsAndMeans => {
+        Told::ColumnsAndMeans | Told::Smoothed(_) => {
             let buckets: Vec<Bucket> = walked(series, segment, question, sight);
             let parts = buckets.into_iter();
             parts.map(|bucket| (bucket.column, bucket.mean)).unzip()

@@ -210,6 +210,18 @@ impl Store {
         .unwrap_or_default()
     }
 
+    /// The same, with each sample or column smoothed (in [`Answer::smooth`]): an exponential moving average
+    /// that keeps so much (0 to 0.999) at each sample, debiased. It is one over samples, whatever a view shows
+    /// of them: at each sample it is to a millionth what one that began with the first sample (of the stretch,
+    /// and in history) would be there. Of a column it is the mean of that over the column's samples, each taken
+    /// for the column's mean. The cost goes with the columns, and with some ten thousand samples before them.
+    pub fn columns_smoothed(&self, id: SeriesId, question: &Question, keep: f64) -> Answer {
+        self.ask(id, |series| {
+            query::answer(series, question, Told::Smoothed(keep))
+        })
+        .unwrap_or_default()
+    }
+
     /// `[x, value]` of the sample in history nearest to `x`, the newest of several.
     pub fn nearest(&self, id: SeriesId, x: f64) -> Option<[f64; 2]> {
         self.ask(id, |series| query::nearest(series, x)).flatten()

@@ -8,7 +8,7 @@ use sprintscope_sim::Scope;
 use sprintscope_sim::store::SeriesId;
 
 use super::legend_list::LegendList;
-use super::{fold_mark, painting};
+use super::{fold_mark, painting, smoothing};
 use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::axis;
@@ -58,6 +58,7 @@ impl Legend {
         let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), TITLE), Sense::hover());
         fold_mark::show(ui, row, plot, Fold::Open, asked);
         let row = painting::show(ui, row, plot, view, asked);
+        let row = smoothing::show(ui, row, plot, view, asked);
         let mut x = show_title(ui, row, plot, &view.zone);
         for (place, series) in plot.series.iter().enumerate() {
             let name = plan.infos.get(series).map_or("", |info| info.name.as_str());

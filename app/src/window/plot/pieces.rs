@@ -1,6 +1,6 @@
 //! What the store answers, as pieces of curve for the canvas.
 
-use sprintscope_sim::store::{Answer, Column, Mean, Run};
+use sprintscope_sim::store::{Answer, Column, Mean, Run, Smooth};
 
 use super::wanted::Wanted;
 use crate::canvas::{ColumnPx, CurvePiece, Pattern, Style};
@@ -20,6 +20,8 @@ pub(crate) struct Drawing {
     pub lines: Vec<CurvePiece>,
     /// The samples that are far from others.
     pub dots: Vec<CurvePiece>,
+    /// The line of what was measured, where it stands behind the smoothed one.
+    pub pale: Vec<CurvePiece>,
     /// The columns that hold many samples, from the least to the greatest; nothing in the others.
     pub bands: Vec<CurvePiece>,
 }
@@ -52,6 +54,9 @@ impl Drawing {
                 }
             }
         }
+        if !answer.smooth.is_empty() {
+            drawing.smooth(answer, wanted, place, &scale);
+        }
         drawing
     }
 
@@ -77,6 +82,44 @@ impl Drawing {
             pattern => pattern.cut(&points, APART_PX, wanted.pen_px, size_px),
         };
         self.lines.push(CurvePiece::Line(line));
+    }
+
+    /// Puts the smoothed line before the one that was drawn so far.
+    fn smooth(&mut self, answer: &Answer, wanted: &Wanted, place: usize, scale: &YScale) {
+        self.pale = std::mem::take(&mut self.lines);
+        self.dots.clear();
+        let grid = &wanted.grid;
+        for (run, Smooth(smooth)) in answer.runs.iter().zip(&answer.smooth) {
+            match run {
+                Run::Samples(samples) => {
+                    let samples = samples.iter().zip(smooth);
+                    let samples: Vec<_> = samples.map(|([x, _], value)| [*x, *value]).collect();
+                    let points = points(&samples, grid, scale);
+                    let size_px = [grid.columns, grid.rows];
+                    let pattern = wanted.pattern(place);
+                    let line = pattern.cut(&points, APART_PX, wanted.pen_px, size_px);
+                    self.lines.push(CurvePiece::Line(line));
+                }
+                Run::Columns { start, columns, .. } => {
+                    let each = columns.iter().zip(smooth);
+                    let line = each.map(|(column, value)| {
+                        if column.is_empty() || value.is_nan() {
+                            ColumnPx::EMPTY
+                        } else {
+                            ColumnPx::sample(scale.px(*value))
+                        }
+                    });
+                    self.lines.push(CurvePiece::Columns {
+                        start: (start - grid.first) as i32,
+                        columns: line.collect(),
+                    });
+                }
+                Run::Path(samples) => {
+                    let points = points(samples, grid, scale);
+                    self.lines.push(CurvePiece::Line(points));
+                }
+            }
+        }
     }
 
     fn push_run(

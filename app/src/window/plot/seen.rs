@@ -10,10 +10,12 @@ use crate::view::watched::Watched;
 const MOST_PER_COLUMN: u32 = 4;
 
 /// Whether means of columns are asked for, too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Means {
     Asked,
     Unasked,
+    /// And smoothed, with so much kept at each sample.
+    Smoothed(f64),
 }
 
 /// What was known of a series when it was last asked for.
@@ -55,6 +57,7 @@ impl Seen {
         let answer = match means {
             Means::Asked => watched.columns_with_means(series, question),
             Means::Unasked => watched.columns(series, question),
+            Means::Smoothed(keep) => watched.columns_smoothed(series, question, keep),
         }?;
         let seen = Self {
             detail: detail(&answer),

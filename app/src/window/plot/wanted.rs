@@ -12,6 +12,9 @@ use crate::view::grid::Grid;
 /// How much wider a sample's dot is than the line through it.
 const DOT: f32 = 2.6;
 
+/// How much of what lies behind it a curve covers that stands behind its smoothed one.
+const PALE: f32 = 0.35;
+
 /// What is drawn: if it is the same as before, so is the picture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wanted {
@@ -29,6 +32,8 @@ pub struct Wanted {
     pub style: Style,
     /// Instead of the curves, how many of them cross each pixel: in these colours, from few to all.
     pub density: Option<&'static [[u8; 4]]>,
+    /// How much is kept of an average at each sample; 0 where nothing is smoothed.
+    pub smoothing: f64,
 }
 
 /// Columns beyond those that are painted that have a say in how these look.
@@ -58,6 +63,9 @@ impl Wanted {
     /// Whether means of columns are drawn.
     pub(crate) fn means(&self) -> Means {
         if self.style == Style::Line && self.density.is_none() {
+            if self.smoothing > 0.0 {
+                return Means::Smoothed(self.smoothing);
+            }
             Means::Asked
         } else {
             Means::Unasked
@@ -79,6 +87,7 @@ impl Wanted {
             pen_px,
             style,
             density,
+            smoothing,
         } = self;
         let grid = Grid {
             first: other.grid.first,
@@ -87,7 +96,8 @@ impl Wanted {
         let is_same_way = *pen_px == other.pen_px
             && *style == other.style
             && *density == other.density
-            && *patterns == other.patterns;
+            && *patterns == other.patterns
+            && *smoothing == other.smoothing;
         grid == other.grid && *y == other.y && is_same_way && *series == other.series
     }
 }
@@ -114,6 +124,13 @@ pub(crate) fn curves<'a>(wanted: &Wanted, drawings: &'a [Drawing]) -> Vec<Curve<
             });
         }
         curves.push(line);
+    }
+    for each in with_color().filter(|(_, drawing)| !drawing.pale.is_empty()) {
+        curves.push(Curve {
+            alpha: PALE,
+            pieces: &each.1.pale,
+            ..line(each)
+        });
     }
     for each in with_color().filter(|(_, drawing)| !drawing.bands.is_empty()) {
         curves.push(Curve {

@@ -54,6 +54,7 @@ fn wanted(first: i64, style: Style, series: SeriesId) -> Wanted {
         pen_px: if style == Style::Points { 3.9 } else { 1.5 },
         style,
         density: None,
+        smoothing: 0.0,
     }
 }
 

@@ -63,6 +63,7 @@ impl Slow {
             pen_px: 1.5,
             style: Style::Line,
             density: None,
+            smoothing: 0.0,
         }
     }
 }
