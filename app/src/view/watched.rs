@@ -24,9 +24,13 @@ pub trait Watched: Sync {
     fn columns_with_means(&self, series: SeriesId, question: &Question) -> Option<Answer> {
         self.columns(series, question)
     }
-    /// The same, smoothed: what of the average is kept at each sample is told.
-    fn columns_smoothed(&self, series: SeriesId, question: &Question, keep: f64) -> Option<Answer> {
-        let _ = keep;
+    /// The same, smoothed where that can be had; told what of an average is kept at each sample.
+    fn columns_smoothed(
+        &self,
+        series: SeriesId,
+        question: &Question,
+        _keep: f64,
+    ) -> Option<Answer> {
         self.columns_with_means(series, question)
     }
     /// What happened and is worth a mark.

@@ -14,7 +14,7 @@ const MOST_KEPT: f64 = 0.999;
 
 /// An exponential moving average while it goes on: each sample takes `1 - keep` of it. Until many came it
 /// would lean towards zero, where it begins, and what it has of that is divided out (as in Adam: Kingma & Ba,
-/// ICLR 2015, and in TensorBoard).
+/// ICLR 2015, and in `TensorBoard`).
 #[derive(Debug, Clone, Copy)]
 struct Smoother {
     keep: f64,
@@ -131,7 +131,7 @@ mod tests {
             .collect()
     }
 
-    /// As TensorBoard has it, sample by sample from the first one.
+    /// As `TensorBoard` has it, sample by sample from the first one.
     fn naive(values: &[f64], keep: f64) -> Vec<f64> {
         let (mut last, mut count) = (0.0, 0);
         let next = |value: &f64| {
