@@ -11,7 +11,6 @@ use super::crowd::{Member, parted};
 use super::elsewhere::Elsewhere;
 use super::kinds::{Kinds, Named};
 use super::plot_id::PlotId;
-use crate::canvas::Pattern;
 
 /// One plot.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,13 +32,6 @@ pub(crate) struct Ink {
     pub hue: usize,
     /// How often they have come again in this plot.
     pub shade: usize,
-}
-
-impl Ink {
-    /// What tells its line from that of the same hue, beside a shade, where samples are far apart.
-    pub(crate) fn pattern(self) -> Pattern {
-        Pattern::ALL[self.shade % Pattern::ALL.len()]
-    }
 }
 
 /// Hues that can be told apart.

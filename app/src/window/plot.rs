@@ -42,7 +42,7 @@ use crate::view::plan::{Plan, PlotPlan};
 use crate::view::step::decimal_step;
 use crate::view::wall_clock::Zone;
 use crate::view::watched::Watched;
-use crate::window::theme::Look;
+use crate::window::theme::{Look, pattern};
 
 /// Diameter of the pen, in points.
 const PEN: f32 = 1.5;
@@ -187,7 +187,7 @@ fn wanted(ui: &Ui, shared: &Shared<'_>, plot: &PlotPlan, grid: Grid, view: &View
             (shared.plan.data_of(series), [r, g, b])
         })
         .collect();
-    let patterns = shown_series(plot, view).map(|series| shared.plan.ink(series).pattern());
+    let patterns = shown_series(plot, view).map(|series| pattern(shared.plan.ink(series)));
     let painting = view.paintings.of(&plot.id, series.len());
     let (style, pen) = match painting {
         Painting::Lines | Painting::Density => (Style::Line, PEN),

@@ -194,7 +194,8 @@ mod tests {
                     panic!("{:?}", answer.runs);
                 };
                 let told = (*start..).zip(columns).zip(&answer.smooth[0].0);
-                for ((number, _), smooth) in told.filter(|((_, column), _)| !column.is_empty()) {
+                let is_whole = |number: i64| (number + 1) * width <= 100_000;
+                for ((number, _), smooth) in told.filter(|((number, _), _)| is_whole(*number)) {
                     let samples = &naive[(number * width) as usize..][..width as usize];
                     let truth = samples.iter().sum::<f64>() / width as f64;
                     let off = (truth - smooth).abs();

@@ -23,8 +23,8 @@ fn ends(columns: &[ColumnPx], place: usize) -> Option<[f32; 2]> {
     let mut ends = [own.min, own.max];
     let before = place.checked_sub(1).and_then(there);
     let joins = [
-        before.map_or(f32::NAN, |before| (before.last + own.first) / 2.0),
-        there(place + 1).map_or(f32::NAN, |after| (own.last + after.first) / 2.0),
+        before.map_or(f32::NAN, |before| before.last.midpoint(own.first)),
+        there(place + 1).map_or(f32::NAN, |after| own.last.midpoint(after.first)),
     ];
     for join in joins.into_iter().filter(|join| !join.is_nan()) {
         ends = [ends[0].min(join), ends[1].max(join)];

@@ -15,7 +15,7 @@ use crate::view::folds::Fold;
 use crate::view::grid::Grid;
 use crate::view::plan::PlotPlan;
 use crate::view::quantity::name_end;
-use crate::window::theme::{Look, mono, semibold};
+use crate::window::theme::{Look, mono, pattern, semibold};
 use crate::window::widgets::dash;
 
 /// The title has so much of the line at most, and so many points.
@@ -158,7 +158,7 @@ fn show_values(ui: &Ui, room: Rect, shared: &Shared<'_>, plot: &PlotPlan, view: 
         dash(
             ui.painter(),
             pos2(x + 5.0, middle),
-            (look.curve(ink), ink.pattern()),
+            (look.curve(ink), pattern(ink)),
         );
         let mut left = x + 16.0;
         let inks = [look.muted, look.text];

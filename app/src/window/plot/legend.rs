@@ -17,7 +17,7 @@ use crate::view::plan::{Plan, PlotPlan};
 use crate::view::quantity::name_end;
 use crate::view::wall_clock::Zone;
 use crate::window::series::handles::Handles;
-use crate::window::theme::{Look, mono, semibold};
+use crate::window::theme::{Look, mono, pattern, semibold};
 use crate::window::widgets::dash;
 
 /// How high the line is, in points.
@@ -154,7 +154,7 @@ fn show_entry(
     let faded = if is_hidden { 0.3 } else { 1.0 };
     let middle = row.center().y;
     let at = pos2(row.left() + 5.0, middle);
-    let swatch = (color.gamma_multiply(faded), curve.pattern());
+    let swatch = (color.gamma_multiply(faded), pattern(curve));
     dash(ui.painter(), at, swatch);
     let at = pos2(row.left() + NAME, middle - galley.size().y / 2.0);
     ui.painter().galley(at, galley, ink);

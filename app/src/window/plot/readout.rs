@@ -11,7 +11,7 @@ use crate::view::plan::{Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
 use crate::view::quantity::name_end;
 use crate::view::watched::Watched;
-use crate::window::theme::{Look, mono};
+use crate::window::theme::{Look, mono, pattern};
 use crate::window::widgets::dash;
 
 /// More values than this would hide the plot.
@@ -181,7 +181,7 @@ fn show_table(
     for (row, (ink, name, value)) in galleys.into_iter().enumerate() {
         let middle = rect.top() + 6.0 + ROW * (row as f32 + 1.5);
         let at = pos2(rect.left() + 13.0, middle);
-        dash(painter, at, (look.curve(ink), ink.pattern()));
+        dash(painter, at, (look.curve(ink), pattern(ink)));
         let top = middle - name.size().y / 2.0;
         painter.galley(pos2(rect.left() + 24.0, top), name, look.muted);
         painter.galley(

@@ -3,6 +3,8 @@
 
 use eframe::egui::{Rect, Slider, Ui, pos2, vec2};
 
+use sprintscope_sim::quantity::value_text;
+
 use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
@@ -45,13 +47,17 @@ pub(crate) fn show(
         let slider = Slider::new(&mut place, 0.0..=1.0).show_value(false);
         let response = ui.put(rect, slider);
         let keep = 1.0 - 10_f64.powf(-3.0 * place);
+        let kept = (keep * 1e3).round() / 1e3;
         if response.changed() {
             asked.push(Asked::by_button(Command::Smooth {
                 plot: plot.id.clone(),
                 keep,
             }));
         }
-        response.on_hover_text(format!("{SAYS}.\n{keep:.3} is kept at each sample"));
+        response.on_hover_text(format!(
+            "{SAYS}.\n{} is kept at each sample",
+            value_text(kept)
+        ));
     });
     row.with_max_x(rect.left() - GAP)
 }

@@ -12,7 +12,7 @@ use crate::view::command::Command;
 use crate::view::plan::Plan;
 use crate::view::told::last_value_text;
 use crate::view::watched::Watched;
-use crate::window::theme::{Look, mono};
+use crate::window::theme::{Look, mono, pattern};
 use crate::window::widgets::{clipped_text, dash, fitting_name};
 
 /// Where the name begins, in points from the line's left end.
@@ -49,7 +49,7 @@ pub(crate) fn show(
         ui.painter()
             .rect_stroke(hollow, 1.0, stroke, StrokeKind::Inside);
     } else {
-        dash(ui.painter(), at, (color, plan.ink(series).pattern()));
+        dash(ui.painter(), at, (color, pattern(plan.ink(series))));
     }
     let value = last_value(scope, plan, series);
     let line = Text {
