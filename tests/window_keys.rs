@@ -45,6 +45,18 @@ fn l_c_and_k_climb_the_ladder() {
     }
 }
 
+/// A removed job isn't in the summary; one that is put back is.
+#[test]
+fn ctrl_z_puts_a_removed_job_back() {
+    let window = demo();
+    window.press("s").until_log("completed: stop event");
+    window.press("Delete");
+    window.press("ctrl+z");
+    let ended = window.press_and_end("ctrl+q");
+    ended.expect_exit(0).expect_state("completed");
+    assert_eq!(ended.summary().jobs.len(), 1);
+}
+
 /// A program that hears of its stop, says so, and goes on.
 const SAVING: &str = "trap 'echo asked' TERM; echo at work; while :; do sleep 0.05; done";
 

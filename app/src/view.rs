@@ -1,6 +1,8 @@
 //! What every view of a scope has, whatever it is drawn on: the commands, what is looked at, which series
 //! share a plot, and the words for what is shown. No screen in it.
 
+pub(crate) mod arranged;
+pub(crate) mod arrangement;
 pub(crate) mod asked;
 pub(crate) mod at_stake;
 pub(crate) mod axis;
@@ -39,6 +41,7 @@ pub(crate) mod palette;
 pub(crate) mod plan;
 pub(crate) mod plot_folds;
 pub(crate) mod plot_id;
+pub(crate) mod plot_key;
 pub(crate) mod quantity;
 pub(crate) mod range;
 pub(crate) mod reading_marks;
@@ -52,6 +55,7 @@ pub(crate) mod stroke;
 pub(crate) mod theme;
 pub(crate) mod told;
 pub(crate) mod turn;
+pub(crate) mod undo;
 pub(crate) mod unseen;
 pub(crate) mod wall_clock;
 pub(crate) mod watched;

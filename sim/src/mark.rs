@@ -116,8 +116,30 @@ impl Marks {
         });
     }
 
-    pub(crate) fn remove(&self, job: JobId) {
-        self.locked(|kept| kept.retain(|mark| mark.job != job));
+    /// Takes a job's marks out.
+    pub(crate) fn take(&self, job: JobId) -> Vec<Mark> {
+        self.locked(|kept| {
+            let (of_job, others) = std::mem::take(kept)
+                .into_iter()
+                .partition::<VecDeque<Mark>, _>(|mark| mark.job == job);
+            *kept = others;
+            of_job.into()
+        })
+    }
+
+    /// Puts marks back that were taken out.
+    pub(crate) fn put_back(&self, marks: Vec<Mark>) {
+        if marks.is_empty() {
+            return;
+        }
+        self.locked(|kept| {
+            kept.extend(marks);
+            while kept.len() > KEPT {
+                make_room(kept);
+            }
+            // Stable: those of one moment stay in the order in which they came.
+            kept.make_contiguous().sort_by(|a, b| a.t.total_cmp(&b.t));
+        });
     }
 
     pub(crate) fn list(&self) -> Vec<Mark> {
@@ -228,7 +250,8 @@ mod tests {
     fn a_removed_job_takes_its_marks_along() {
         let marks = Marks::default();
         marks.add(mark(0.0, "lr", "a"));
-        marks.remove(JobId(0));
+        let taken = marks.take(JobId(0));
+        assert!(taken.iter().all(|mark| mark.job == JobId(0)));
         assert_eq!(marks.list(), []);
     }
 }

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::job::{MarkPlace, StopMethod};
+use crate::job::{JobId, MarkPlace, StopMethod};
 
 pub(crate) use carry_out::{carry_out, carry_out_for_client};
 pub use done::Done;
@@ -73,6 +73,11 @@ pub enum Order {
     },
     /// All jobs that have ended are to go off the list.
     Flush,
+    /// A job that was removed is to be back where it was, with its series and its log.
+    PutBack {
+        /// Which, by its number: another one may have its name by now.
+        job: JobId,
+    },
     /// A job's plots are to bear a mark.
     Mark {
         /// Whose.

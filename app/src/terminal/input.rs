@@ -350,6 +350,12 @@ impl Screen {
 /// How many lines of the palette a page has.
 const PAGE: isize = 10;
 
+/// The keys that suspend, whatever else they do where there is a window.
+pub(super) fn suspending() -> [Chord; 2] {
+    let shifted = Chord::new(Key::Char('Z'), true, true);
+    [with_ctrl('Z'), shifted]
+}
+
 fn with_ctrl(letter: char) -> Chord {
     Chord::new(Key::Char(letter), true, false)
 }

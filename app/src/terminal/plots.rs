@@ -69,6 +69,7 @@ impl Plots {
         let (folded, open): (Vec<&PlotPlan>, Vec<&PlotPlan>) = plan
             .plots
             .iter()
+            .filter(|plot| !view.arranging.is_out_of_sight(&plot.id))
             .partition(|plot| view.plot_folds.is_folded(&plot.id));
         let (above, below) = shared_by(area, open.len(), folded.len());
         let rects = self.rects((above, buffer), open.len(), inks);

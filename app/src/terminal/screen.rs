@@ -88,6 +88,7 @@ impl Screen {
         let job = kept.cloned().or_else(|| selected(scope, view));
         view.selected_job = job.as_ref().map(Job::id);
         plan.update(scope, jobs.all());
+        plan.arrange(&mut view.arranging);
         fields.look_at(job.as_ref());
         if let Overlay::Palette(palette) = &mut view.overlay {
             palette.update(scope, keymap);

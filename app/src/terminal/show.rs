@@ -18,7 +18,7 @@ use sprintscope_sim::scope::Wake;
 use super::bell::Bell;
 use super::decode::{Decoder, Input, Mouse};
 use super::held::Held;
-use super::input::{Pointer, Wanted};
+use super::input::{Pointer, Wanted, suspending};
 use super::look::Look;
 use super::options::TerminalOptions;
 use super::pace::{ARE_YOU_THERE, Pace};
@@ -145,7 +145,8 @@ impl Show {
         let mut screen = Screen::new(scope, look);
         screen.view.zone = options.zone;
         screen.view.intent = Intent::of(Keyboard::Repeating, options.keys);
-        screen.keymap = options.keymap;
+        // Those keys suspend here.
+        screen.keymap = options.keymap.without(&suspending());
         let bytes = Bytes::default();
         Self {
             leave,

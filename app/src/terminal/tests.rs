@@ -21,6 +21,8 @@ use crate::view::carry_out::carry_out;
 use crate::view::command::Command;
 use crate::view::palette;
 
+mod arrangement;
+
 /// Longer than any test may take: reached only where something hangs.
 const DEADLINE: Duration = Duration::from_secs(20);
 

@@ -19,7 +19,7 @@ use super::noting;
 use super::selection::{Selection, selected};
 use super::stroke::Stroke;
 use super::turn::{first_value, turned};
-use super::{Overlay, View};
+use super::{Overlay, View, arrangement, undo};
 
 /// What a command wants of the window that it can't do itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,8 +46,23 @@ pub(crate) fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
             None => return Wish::Nothing,
         },
     };
+    let before = undo::is_arranging(&command).then(|| view.arranged());
+    let wish = act(command, scope, view, by);
+    if let Some(before) = before {
+        let after = view.arranged();
+        view.undo.note_arranged(before, after);
+    }
+    wish
+}
+
+fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
     match command {
         Command::Order(asked) => order(scope, view, asked, by),
+        Command::Arrange(asked) => {
+            view.note = arrangement::carry_out::carry_out(asked, scope, view);
+        }
+        Command::Undo => undo::undo(scope, view, by),
+        Command::Redo => undo::redo(scope, view, by),
         Command::Pause => view.toggle_pause(),
         Command::Follow => view.toggle_follow(),
         Command::Fit => view.fit(),
@@ -90,6 +105,7 @@ pub(crate) fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
         Command::ShowSeriesOf(job) => view.show_all(&series_of(scope, job)),
         Command::HideSeriesOf(job) => view.hide_all(&series_of(scope, job)),
         Command::Highlight(series) => view.highlight.toggle(series),
+        Command::LetGo if view.arranging.is_one_enlarged() => view.arranging.enlarge(None),
         Command::LetGo => {
             view.highlight.let_go();
         }
@@ -170,8 +186,12 @@ fn order(scope: &Scope, view: &mut View, order: Order, by: StopBy) {
         // The job stays the one that is looked at, although it will have ended.
         view.selected_job = looked_at;
     }
+    let removed = undo::removed_by(&order, scope);
     match scope.carry_out(order, by) {
         Ok(_) => {
+            let gone = |job: &JobId| scope.jobs().get(*job).is_none();
+            view.undo
+                .note_removed(removed.into_iter().filter(gone).collect());
             if let Some(next) = next {
                 select(view, next);
             }

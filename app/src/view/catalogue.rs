@@ -1,6 +1,7 @@
 //! Everything that a person can do, as plain data: keys, buttons, the palette, the overlay, the manual and
 //! every view take it from here. Each room of it has a file.
 
+mod arrangement;
 mod controls;
 mod jobs;
 mod log;
@@ -33,6 +34,7 @@ pub(crate) const ROOMS: &[Room] = &[
     room("Jobs", jobs::ENTRIES),
     room("View", x_axis::ENTRIES),
     room("Plots", plots::ENTRIES),
+    room("Arrangement", arrangement::ENTRIES),
     room("Marks", marks::ENTRIES),
     room("Controls", controls::ENTRIES),
     room("Log", log::ENTRIES),

@@ -4,6 +4,7 @@ use sprintscope_sim::format::Corrections;
 use sprintscope_sim::store::{SeriesId, XAxis};
 use sprintscope_sim::{JobId, Order};
 
+use super::arrangement::arrange::Arrange;
 use super::level::Level;
 use super::painting::Painting;
 use super::plot_id::PlotId;
@@ -64,6 +65,12 @@ pub enum Command {
     },
     /// Smooth a plot's curves by the next step, or no longer.
     NextSmoothing(PlotId),
+    /// Do something to plots and where they stand.
+    Arrange(Arrange),
+    /// Undo what was done last to plots, to what is drawn, or to the list of jobs.
+    Undo,
+    /// Do again what was undone last.
+    Redo,
     /// Fold a plot to a line, or unfold it.
     FoldPlot(PlotId),
     /// Select a job.

@@ -39,6 +39,15 @@ impl Keymap {
         Self { chords, entries }
     }
 
+    /// The same without these keys: a view may have another use for them.
+    pub fn without(mut self, keys: &[Chord]) -> Self {
+        self.entries.retain(|chord, _| !keys.contains(chord));
+        for chords in &mut self.chords {
+            chords.retain(|chord| !keys.contains(chord));
+        }
+        self
+    }
+
     /// What a key does.
     pub fn find(&self, chord: Chord) -> Option<&'static Entry> {
         self.entries.get(&chord).copied()
@@ -133,6 +142,9 @@ mod tests {
             ("Ctrl+Down", "view.log-down"),
             ("Shift+Up", "view.jobs-up"),
             ("Shift+Down", "view.jobs-down"),
+            ("Ctrl+Z", "view.undo"),
+            ("Ctrl+Shift+Z", "view.redo"),
+            ("Shift+Enter", "plot.enlarge"),
         ];
         for (key, id) in expected {
             assert_eq!(found(&keymap, key), Some(id), "{key}");

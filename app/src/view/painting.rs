@@ -49,7 +49,7 @@ const DENSITY_CURVES: usize = 24;
 pub(crate) const MOST_CURVES: usize = 256;
 
 /// How each plot is painted, as far as a person said.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Paintings {
     of_plots: HashMap<PlotId, Painting>,
     /// Of all other plots; by their number of curves where nobody said so.

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use sprintscope_sim::store::{SeriesId, SeriesInfo, SeriesList, XAxis};
 use sprintscope_sim::{Job, JobId, Scope};
 
+use super::arrangement::arranging::{Arranging, There};
+use super::arrangement::regroup::{Names, recoloured, regrouped};
 use super::crowd::{Member, parted};
 use super::elsewhere::Elsewhere;
 use super::kinds::{Kinds, Named};
@@ -52,9 +54,24 @@ pub(crate) struct Plan {
     kept: Kept,
     /// The name of each series within its job.
     pub names: HashMap<SeriesId, Arc<str>>,
+    /// The name of the job of each series.
+    owners: Owners,
+    /// Series that are drawn over the second y axis of their plot.
+    pub second_axis: HashSet<SeriesId>,
     made_of: Option<(SeriesList, u64)>,
+    /// The arrangement by which plots are as they are, by its revision.
+    arranged_by: Option<u64>,
+    /// Plots and colours as they would be by themselves, where a person has arranged them.
+    own: Option<Own>,
     /// Grows with every change.
     pub revision: u64,
+}
+
+/// Plots and colours as by themselves.
+#[derive(Clone, Debug)]
+struct Own {
+    plots: Vec<PlotPlan>,
+    inks: HashMap<SeriesId, Ink>,
 }
 
 /// What is kept while series come and go.
@@ -94,8 +111,55 @@ impl Plan {
             revision: self.revision + 1,
             ..Self::new(&list, (names, &owners), Elsewhere::of(scope, jobs), kept)
         };
+        self.owners = owners;
         self.say_whose_plots();
         self.made_of = Some((list, revision));
+    }
+
+    /// Has plots be as a person arranged them, and tells the arrangement which there are. Nothing is done where neither
+    /// has changed.
+    pub(crate) fn arrange(&mut self, arranging: &mut Arranging) {
+        let revision = arranging.revision();
+        if self.arranged_by == Some(revision) {
+            return;
+        }
+        self.arranged_by = Some(revision);
+        let arrangement = arranging.arrangement();
+        let is_own = arrangement.leaves_plots() && arrangement.tiles.is_none();
+        if let Some(Own { plots, inks }) = self.own.take() {
+            (self.plots, self.inks) = (plots, inks);
+            self.revision += 1;
+        }
+        self.second_axis.clear();
+        if !is_own {
+            self.revision += 1;
+            let names: Names<'_> = self
+                .names
+                .iter()
+                .filter_map(|(series, name)| {
+                    Some((*series, (&**self.owners.get(series)?, &**name)))
+                })
+                .collect();
+            let plots = regrouped(&self.plots, &names, arrangement);
+            let mut inks = self.inks.clone();
+            recoloured(&plots, &names, arrangement, &mut inks);
+            let keys = &arrangement.second_axis;
+            let is_second =
+                |(job, name): &(&str, &str)| keys.iter().any(|key| key.is_of(job, name));
+            let second = names.iter().filter(|(_, names)| is_second(names));
+            self.second_axis = second.map(|(series, _)| *series).collect();
+            self.own = Some(Own {
+                plots: std::mem::replace(&mut self.plots, plots),
+                inks: std::mem::replace(&mut self.inks, inks),
+            });
+            self.say_whose_plots();
+        }
+        let there = self.plots.iter().map(|plot| There {
+            id: plot.id.clone(),
+            title: plot.title.clone(),
+            series: plot.series.clone(),
+        });
+        arranging.is_there(there.collect());
     }
 
     /// Says of each plot which jobs it shows: once over all series, however many plots there are.

@@ -19,6 +19,17 @@ impl PlotFolds {
         !self.folded.is_empty() && self.folded.contains(plot)
     }
 
+    /// All plots that are a line.
+    pub fn folded(&self) -> &HashSet<PlotId> {
+        &self.folded
+    }
+
+    /// Folds these plots and no others.
+    pub fn fold_only(&mut self, plots: HashSet<PlotId>) {
+        self.revision += 1;
+        self.folded = plots;
+    }
+
     /// Folds a plot, or unfolds it.
     pub fn toggle(&mut self, plot: PlotId) {
         self.revision += 1;

@@ -44,9 +44,26 @@ impl SeriesSet {
         was_there
     }
 
+    /// Has those in it that are in another one, and no others.
+    pub fn become_as(&mut self, other: &Self) {
+        if self != other {
+            self.bits.clone_from(&other.bits);
+            self.revision += 1;
+        }
+    }
+
     /// Grows with every change: what was worked out from the set before it is stale.
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+}
+
+/// What is in them counts, and not how often they have changed.
+impl PartialEq for SeriesSet {
+    fn eq(&self, other: &Self) -> bool {
+        let count = self.bits.len().max(other.bits.len());
+        let word = |set: &Self, at: usize| set.bits.get(at).copied().unwrap_or_default();
+        (0..count).all(|at| word(self, at) == word(other, at))
     }
 }
 

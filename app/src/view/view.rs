@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use sprintscope_sim::JobId;
 use sprintscope_sim::store::{SeriesId, XAxis, XKind};
 
+use super::arrangement::arranging::Arranging;
 use super::folds::{Fold, Folds};
 use super::highlight::Highlight;
 use super::intent::Intent;
@@ -18,6 +19,7 @@ use super::range::{BEYOND, Fitted, Growth, Range};
 use super::scrolls::Scrolls;
 use super::series_set::SeriesSet;
 use super::smoothing::Smoothings;
+use super::undo::Undo;
 use super::wall_clock::Zone;
 
 /// Less than this is never shown at the beginning: the first samples would fill the whole plot and
@@ -54,6 +56,10 @@ pub struct View {
     pub smoothings: Smoothings,
     /// Which plots are folded to a line.
     pub plot_folds: PlotFolds,
+    /// Where plots stand and what is in them, as a person arranged it.
+    pub arranging: Arranging,
+    /// What can be undone.
+    pub undo: Undo,
     /// How often everything was fitted: a range of y that was held is let go then.
     pub fits: u64,
     /// In which zone clock times are read.

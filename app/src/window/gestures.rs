@@ -9,8 +9,20 @@ pub(super) const GESTURES: &[[&str; 2]] = &[
     ["Alt+wheel", "Over a plot: show more or less of y"],
     ["Drag", "Move what is shown"],
     [
-        "Double click",
-        "On a plot: fit all; on a slider: set it back",
+        "Drag a name",
+        "Of a series, onto a plot: draw it there; to a plot's edge: give it a plot of its own",
     ],
-    ["Esc", "Let go of the series that stands out"],
+    [
+        "Drag a title",
+        "Of a plot, to another one's edge: have it stand there; onto it: as a tab",
+    ],
+    [
+        "Double click",
+        "On a plot: fit all; on its title: enlarge it; on a slider: set it back",
+    ],
+    ["Right click", "On a plot: what can be done to it"],
+    [
+        "Esc",
+        "Back to all plots; let go of the series that stands out",
+    ],
 ];

@@ -201,7 +201,8 @@ mod tests {
         let typed: Vec<Chord> = egui::Key::ALL
             .iter()
             .flat_map(|key| {
-                let held = [Modifiers::NONE, Modifiers::SHIFT, Modifiers::COMMAND];
+                let both = Modifiers::COMMAND | Modifiers::SHIFT;
+                let held = [Modifiers::NONE, Modifiers::SHIFT, Modifiers::COMMAND, both];
                 held.map(|held| chord(*key, held))
             })
             .flatten()

@@ -229,6 +229,7 @@ impl MainWindow {
         };
         self.view.selected_job = job.as_ref().map(Job::id);
         self.plan.update(&self.scope, self.jobs.all());
+        self.plan.arrange(&mut self.view.arranging);
         let bar = theme::panel_frame(Margin::symmetric(10, 6));
         let side = theme::panel_frame(Margin::symmetric(12, 10));
         Panel::top("toolbar")

@@ -1,5 +1,6 @@
 //! One plot: its title and legend, the picture of its curves under grid and axes, its marks.
 
+pub(super) mod dragging;
 pub(super) mod fold_mark;
 pub(super) mod folded;
 pub(super) mod ground;
@@ -10,12 +11,16 @@ pub(super) mod painting;
 pub(super) mod picture;
 pub(super) mod picture_item;
 pub(super) mod pieces;
+pub(super) mod places;
 pub(super) mod plot_column;
+pub(super) mod plot_menu;
 pub(super) mod plots;
 pub(super) mod readout;
 pub(super) mod seen;
 pub(super) mod smoothing;
 pub(super) mod ticks;
+pub(super) mod tile_handles;
+pub(super) mod tile_layout;
 pub(super) mod wanted;
 pub(super) mod wheel;
 
@@ -30,6 +35,7 @@ use sprintscope_sim::{Mark, Scope};
 use self::legend::{Legend, TITLE, Y_LABELS};
 use self::picture::Picture;
 use self::picture_item::{MarkLine, PictureItem};
+use self::plot_menu::{Menu, PlotMenu};
 use self::ticks::XTicks;
 use self::wanted::Wanted;
 use crate::canvas::Style;
@@ -63,6 +69,7 @@ pub(super) struct PlotState {
     /// The one curve that stands out, over all others.
     front: Picture,
     legend: Legend,
+    menu: PlotMenu,
     /// Where the curves were drawn last, in points: the axes decide that, and only while drawing.
     area: Option<Rect>,
     /// The frame in which it was drawn last.
@@ -104,7 +111,8 @@ impl PlotState {
         view: &mut View,
         asked: &mut Vec<Asked>,
     ) -> Drawn {
-        self.legend
+        let title = self
+            .legend
             .show(ui, (shared.scope, shared.plan), plot, view, asked);
         // Tick labels are the only words in a plot's axes.
         ui.style_mut()
@@ -156,6 +164,14 @@ impl PlotState {
             // The picture was made for another size; make it for this one.
             ui.ctx().request_repaint();
         }
+        let menu = Menu {
+            plan: shared.plan,
+            plot,
+            view,
+            y: Some([bottom, top]),
+        };
+        self.menu
+            .show(&title.union(drawn.response.clone()), menu, asked);
         Drawn {
             response: drawn.response,
             transform: drawn.transform,

@@ -14,6 +14,7 @@ use sprintscope_sim::{
 };
 
 mod answer;
+mod arrangement;
 mod axes;
 mod closing;
 mod controls;

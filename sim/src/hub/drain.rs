@@ -8,9 +8,11 @@ use std::time::{Duration, Instant};
 
 use flume::{RecvError, RecvTimeoutError, TryRecvError};
 
+mod aside;
 mod logged;
 mod passing;
 
+use self::aside::Aside;
 use self::passing::series_news;
 use super::news::News;
 use super::owned::JobSeries;
@@ -19,7 +21,7 @@ use super::standings::Standings;
 use super::subscribers::NewsBuffer;
 use super::turning::Turning;
 use crate::gathering::{Gathering, Place};
-use crate::job::{AxisKind, AxisSpec, Job, JobId, Log, MarkKind, Message, SeriesSpec, Times};
+use crate::job::{AxisKind, AxisSpec, JobId, Log, MarkKind, Message, SeriesSpec, Times};
 use crate::store::{self, SeriesId, SeriesInfo, XAxis, XKind};
 
 /// How long the hub lets messages gather once it has drained the channel. Waiting on the channel at
@@ -47,8 +49,10 @@ struct DrainedSeries {
 pub(super) struct Drain {
     rooms: Rooms,
     jobs: HashMap<JobId, DrainedJob>,
-    /// The count of removals up to which the removed jobs are forgotten.
-    removals_seen: u64,
+    /// The count of listings up to which removed jobs are set aside and others are back.
+    listings_seen: u64,
+    /// Removed jobs that can be put back.
+    aside: Aside,
     /// Samples that came one by one.
     singles: Gathering<(JobId, SeriesId)>,
     subscribers: NewsBuffer,
@@ -68,7 +72,8 @@ impl Drain {
             barriers: Vec::new(),
             rooms,
             jobs: HashMap::new(),
-            removals_seen: 0,
+            listings_seen: 0,
+            aside: Aside::default(),
             singles: Gathering::default(),
             standings: Standings::default(),
             logged_until: 0.0,
@@ -90,7 +95,8 @@ impl Drain {
             }
             self.append_singles();
             self.log_settled_turn();
-            self.forget_removed();
+            self.follow_listing();
+            self.drop_what_was_cut();
             self.subscribers.hand_over();
             self.answer_barriers();
             is_behind = self.standings.follow(&self.rooms);
@@ -133,7 +139,7 @@ impl Drain {
                 self.next_run(job, run);
                 self.mark(job, MarkKind::Restart, format!("run {}", run + 1), t);
             }
-            Message::Removed => self.forget_removed(),
+            Message::Listing => self.follow_listing(),
             Message::Notice { text } => self.notice(&text),
             Message::Barrier(answer) => {
                 self.log_turn();
@@ -237,7 +243,7 @@ impl Drain {
 
     fn announce(&mut self, job: JobId, index: u32, spec: SeriesSpec) {
         // A new job may have the name of a removed one, whose series must be gone first.
-        self.forget_removed();
+        self.follow_listing();
         let name = self.rooms.jobs.get(job).map(|job| Arc::clone(job.name()));
         let Some((drained, job_name)) = self.job(job).zip(name) else {
             return;
@@ -316,35 +322,6 @@ impl Drain {
             let unit = unit.to_owned();
             self.subscribers.say(|| News::Unit { job, series, unit });
         }
-    }
-
-    fn forget_removed(&mut self) {
-        let removals = self.rooms.jobs.removals();
-        if removals == self.removals_seen {
-            return;
-        }
-        self.removals_seen = removals;
-        let listed: HashSet<JobId> = self.rooms.jobs.list().iter().map(Job::id).collect();
-        let known: Vec<JobId> = self.jobs.keys().copied().collect();
-        for job in known {
-            if !listed.contains(&job) {
-                self.forget(job);
-            }
-        }
-        for job in self.subscribers.jobs_but(&listed) {
-            self.subscribers.say_standing(News::Removed { job });
-        }
-    }
-
-    fn forget(&mut self, job: JobId) {
-        self.standings.forget(&self.rooms, job);
-        let series = self.jobs.remove(&job).map(|job| job.series);
-        for series in series.into_iter().flatten().flatten() {
-            self.rooms.store.remove(series.id);
-        }
-        self.rooms.owned.remove(job);
-        self.rooms.logs.remove(job);
-        self.rooms.marks.remove(job);
     }
 
     fn series(&mut self, job: JobId, index: u32) -> Option<SeriesId> {

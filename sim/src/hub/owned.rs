@@ -34,6 +34,12 @@ pub(crate) struct Owned {
     revision: Arc<AtomicU64>,
 }
 
+/// What was known of a job that was removed.
+pub(crate) struct OwnedAside {
+    pub(crate) series: Vec<JobSeries>,
+    past: Option<Past>,
+}
+
 impl Owned {
     /// The series of a job.
     pub(crate) fn of(&self, job: JobId) -> Vec<JobSeries> {
@@ -67,12 +73,22 @@ impl Owned {
         self.change(|by_job| by_job.entry(job).or_default().push(series));
     }
 
-    pub(crate) fn remove(&self, job: JobId) {
+    /// Forgets a job; what was known of it comes back.
+    pub(crate) fn take(&self, job: JobId) -> OwnedAside {
         self.ask(job, None);
-        let mut past = self.past.write();
-        past.remove(&job);
-        drop(past);
-        self.change(|by_job| drop(by_job.remove(&job)));
+        let past = self.past.write().remove(&job);
+        let mut series = Vec::new();
+        self.change(|by_job| series = by_job.remove(&job).unwrap_or_default());
+        OwnedAside { series, past }
+    }
+
+    /// Knows a job again that was forgotten.
+    pub(crate) fn put_back(&self, job: JobId, aside: OwnedAside) {
+        let OwnedAside { series, past } = aside;
+        if let Some(past) = past {
+            self.past.write().insert(job, past);
+        }
+        self.change(|by_job| drop(by_job.insert(job, series)));
     }
 
     pub(crate) fn remove_series(&self, job: JobId, id: SeriesId) {

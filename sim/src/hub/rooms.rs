@@ -31,6 +31,10 @@ impl Logs {
         logs.entry(job).or_default().clone()
     }
 
+    pub(crate) fn put_back(&self, job: JobId, log: Log) {
+        self.by_job.write().insert(job, log);
+    }
+
     pub(crate) fn remove(&self, job: JobId) {
         let mut logs = self.by_job.write();
         logs.remove(&job);

@@ -87,6 +87,16 @@ impl NewsBuffer {
         self.say(|| news);
     }
 
+    /// What a later subscriber would have to know of a job, which is no longer kept.
+    pub(super) fn take_standing(&mut self, job: JobId) -> Vec<News> {
+        let standing = self.jobs.remove(&job).unwrap_or_default();
+        standing
+            .state
+            .into_iter()
+            .chain(standing.controls.into_values())
+            .collect()
+    }
+
     /// The jobs that passed and aren't among these.
     pub(super) fn jobs_but(&self, listed: &HashSet<JobId>) -> Vec<JobId> {
         let jobs = self.jobs.keys();

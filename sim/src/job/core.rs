@@ -290,6 +290,11 @@ impl JobCore {
         self.with_life(Lifecycle::retire)
     }
 
+    /// Lets a job start again that was taken off the list.
+    pub(super) fn reinstate(&self) {
+        self.with_life(Lifecycle::reinstate);
+    }
+
     /// Waits until the job has ended and no restart is due, at most this long.
     pub(super) fn wait(&self, at_most: Duration) -> bool {
         let mut life = self.life.lock();

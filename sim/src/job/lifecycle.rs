@@ -174,6 +174,11 @@ impl Lifecycle {
         self.is_retired
     }
 
+    /// It is on the list again, and may start.
+    pub(super) fn reinstate(&mut self) {
+        self.is_retired = false;
+    }
+
     /// When this method was asked for in this run, in seconds of the scope's clock.
     pub(super) fn asked(&self, method: StopMethod) -> Option<f64> {
         let rung = self.rungs.iter().find(|rung| rung.method == method)?;

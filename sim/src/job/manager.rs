@@ -1,6 +1,6 @@
 //! The list of jobs: starts them, keeps the ended ones, stops them all.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -29,9 +29,14 @@ const HARDER: Duration = Duration::from_millis(300);
 /// How often to look whether somebody's time is over.
 const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
+/// Removed jobs that can be put back, at most; of more the ones removed first are gone.
+const REMOVED_KEPT: usize = 1_024;
+
 #[derive(Default)]
 struct List {
     jobs: Vec<Job>,
+    /// Those that were removed and can be put back, the last one last.
+    removed: VecDeque<Job>,
     started: u32,
 }
 
@@ -47,7 +52,7 @@ struct Changes {
 /// The jobs of a scope, in the order they were started.
 pub struct JobManager {
     list: Mutex<List>,
-    removals: AtomicU64,
+    listings: AtomicU64,
     changes: Arc<Changes>,
     outlet: Outlet,
     clock: Clock,
@@ -76,7 +81,7 @@ impl JobManager {
         };
         Self {
             list: Mutex::default(),
-            removals: AtomicU64::new(0),
+            listings: AtomicU64::new(0),
             changes,
             outlet: Outlet::new(sender),
             clock,
@@ -127,6 +132,44 @@ impl JobManager {
     /// Takes all ended jobs off the list; returns how many.
     pub fn flush(&self) -> usize {
         self.remove_where(|_| true)
+    }
+
+    /// Puts a removed job back where it was, under its name or, if that is taken, the name with a number.
+    /// Returns whether it could be: what it had may be gone for want of memory.
+    pub fn put_back(&self, id: JobId) -> bool {
+        let is_back = self.locked(|list| {
+            let place = list.removed.iter().position(|job| job.id() == id);
+            let Some(job) = place.and_then(|place| list.removed.remove(place)) else {
+                return false;
+            };
+            let name = unique_name(job.name(), &list.jobs);
+            if name != *job.name() {
+                job.core.give_name(name);
+            }
+            job.core.reinstate();
+            let place = list.jobs.partition_point(|other| other.id() < id);
+            list.jobs.insert(place, job);
+            self.listings.fetch_add(1, Ordering::Release);
+            true
+        });
+        if is_back {
+            self.tell_listing();
+        }
+        is_back
+    }
+
+    /// The jobs that were removed and can be put back, the last one last.
+    pub fn removed(&self) -> Vec<JobId> {
+        self.locked(|list| list.removed.iter().map(Job::id).collect())
+    }
+
+    /// A removed job can't be put back any more.
+    pub(crate) fn let_go(&self, id: JobId) {
+        let gone: Option<Job> = self.locked(|list| {
+            let place = list.removed.iter().position(|job| job.id() == id)?;
+            list.removed.remove(place)
+        });
+        drop(gone);
     }
 
     /// Asks all jobs that run to stop. Returns how many there were that hadn't been asked before.
@@ -325,26 +368,33 @@ impl JobManager {
         self.locked(|list| list.jobs.iter().find(|job| is_it(job)).cloned())
     }
 
-    /// Grows with every removal, before the removed job's name is free again.
-    pub(crate) fn removals(&self) -> u64 {
-        self.removals.load(Ordering::Acquire)
+    /// Grows with every removal, before the removed job's name is free again, and whenever a job is put back.
+    pub(crate) fn listings(&self) -> u64 {
+        self.listings.load(Ordering::Acquire)
     }
 
     fn remove_where(&self, is_meant: impl Fn(&Job) -> bool) -> usize {
         let removed: Vec<Job> = self.locked(|list| {
             let goes = |job: &mut Job| is_meant(job) && job.core.retire();
             let removed: Vec<Job> = list.jobs.extract_if(.., goes).collect();
-            self.removals
+            list.removed.extend(removed.iter().cloned());
+            let beyond = list.removed.len().saturating_sub(REMOVED_KEPT);
+            list.removed.drain(..beyond);
+            self.listings
                 .fetch_add(removed.len() as u64, Ordering::Release);
             removed
         });
         if !removed.is_empty() {
-            // Only to wake who drains the channel: where that is full it is awake, and the count
-            // tells it the rest. A view must not wait here.
-            let _awake = self.outlet.send_beside(Message::Removed);
-            (self.notice)();
+            self.tell_listing();
         }
         removed.len()
+    }
+
+    fn tell_listing(&self) {
+        // Only to wake who drains the channel: where that is full it is awake, and the count
+        // tells it the rest. A view must not wait here.
+        let _awake = self.outlet.send_beside(Message::Listing);
+        (self.notice)();
     }
 
     fn locked<T>(&self, f: impl FnOnce(&mut List) -> T) -> T {

@@ -264,8 +264,8 @@ pub(crate) enum Message {
         /// The counter's name, without its group.
         counter: Option<String>,
     },
-    /// Jobs were removed: forget the series and logs of those that are no longer there.
-    Removed,
+    /// Jobs were removed or put back: the series and logs of those that are no longer there are set aside.
+    Listing,
     /// Something of the scope's own that its owner is to see, whichever job that looks at.
     Notice {
         /// A line.

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::error::there_are;
 use super::{Done, JobRef, Order, OrderError, Setting};
 use crate::job::{
-    Control, ControlKind, Job, JobManager, MARK_CHARS, MarkPlace, StopBy, StopMethod, StopOutcome,
+    Control, ControlKind, Job, JobId, JobManager, MARK_CHARS, MarkPlace, StopBy, StopMethod,
+    StopOutcome,
 };
 
 /// Carries an order out, or says why not.
@@ -21,6 +22,7 @@ pub(crate) fn carry_out(jobs: &JobManager, order: Order, by: StopBy) -> Result<D
         Order::Restart { job } => restart(&job.find(jobs)?, by),
         Order::Remove { job } => remove(jobs, &job.find(jobs)?),
         Order::Flush => Ok(Done::Removed { jobs: jobs.flush() }),
+        Order::PutBack { job } => put_back(jobs, job),
         Order::Mark { job, text, at } => mark(&job.find(jobs)?, &text, at),
     }
 }
@@ -97,6 +99,14 @@ fn remove(jobs: &JobManager, job: &Job) -> Result<Done, OrderError> {
         Ok(Done::Removed { jobs: 1 })
     } else {
         Err(OrderError::StillRuns { job: name(job) })
+    }
+}
+
+fn put_back(jobs: &JobManager, job: JobId) -> Result<Done, OrderError> {
+    if jobs.put_back(job) {
+        Ok(Done::PutBack { jobs: 1 })
+    } else {
+        Err(OrderError::Gone)
     }
 }
 

@@ -20,6 +20,11 @@ pub enum Done {
         /// How many.
         jobs: usize,
     },
+    /// So many jobs are on the list again.
+    PutBack {
+        /// How many.
+        jobs: usize,
+    },
     /// The mark is on its way to the plots.
     Marked,
 }

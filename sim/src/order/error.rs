@@ -33,6 +33,11 @@ pub enum OrderError {
         /// The job's name.
         job: String,
     },
+    /// A removed job can't be put back.
+    #[error(
+        "the removed job can't be put back: what it had is gone, which makes room for what runs"
+    )]
+    Gone,
     /// The job has no control of this name.
     #[error("{job} has no control {control}: {there_are}")]
     NoControl {
@@ -95,6 +100,7 @@ impl OrderError {
             Self::NoJob { .. } => "no-job",
             Self::Ended { .. } | Self::TakesNothing { .. } => "ended",
             Self::StillRuns { .. } => "still-runs",
+            Self::Gone => "gone",
             Self::NoControl { .. } => "no-control",
             Self::Value(_) | Self::NoValues => "no-value",
             Self::NoButton { .. } => "no-button",

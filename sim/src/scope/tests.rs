@@ -14,6 +14,7 @@ use crate::store::{XAxis, XKind};
 mod clients;
 mod marks;
 mod orders;
+mod put_back;
 mod standing;
 mod subscription;
 

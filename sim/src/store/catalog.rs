@@ -62,6 +62,29 @@ impl Catalog {
         Some(entry)
     }
 
+    /// Frees its name and has it listed no more; the samples stay until there is no room.
+    pub(super) fn set_aside(&mut self, id: SeriesId) -> Option<()> {
+        let entry = self.entries.get_mut(id.0 as usize)?.as_mut()?;
+        if entry.listing == Listing::Listed {
+            self.ids.remove(&entry.info.name);
+        }
+        entry.listing = Listing::Unlisted;
+        entry.slot.set_aside(true);
+        Some(())
+    }
+
+    /// Has it listed again, under this name, which nobody has.
+    pub(super) fn put_back(&mut self, id: SeriesId, name: String, budget: &Budget) -> Option<()> {
+        let entry = self.entries.get_mut(id.0 as usize)?.as_mut()?;
+        let before = entry.bytes();
+        Arc::make_mut(&mut entry.info).name.clone_from(&name);
+        entry.listing = Listing::Listed;
+        entry.slot.set_aside(false);
+        budget.settle(before, entry.bytes());
+        self.ids.insert(name, id);
+        Some(())
+    }
+
     pub(super) fn set_unit(&mut self, id: SeriesId, unit: &str, budget: &Budget) -> Option<()> {
         let entry = self.entries.get_mut(id.0 as usize)?.as_mut()?;
         let before = entry.bytes();

@@ -7,7 +7,7 @@ use std::collections::binary_heap::PeekMut;
 use super::budget::Budget;
 use super::slot::Slot;
 
-/// Drops the oldest samples of whichever series is largest until the budget is kept with a little
+/// Drops the oldest samples of whichever series is largest, of those set aside before any other's, until the budget is kept with a little
 /// to spare, or until there is nothing left but names and newest samples.
 pub(super) fn enforce<'a, Slots>(slots: impl Fn() -> Slots, budget: &Budget)
 where
@@ -33,22 +33,27 @@ where
     budget.note_freed(before);
 }
 
-/// A series and what it weighed when it was looked at, ordered by that.
+/// A series and what it weighed when it was looked at, ordered by that; one set aside is before all others.
 struct Candidate<'a> {
+    is_aside: bool,
     bytes: u64,
     slot: &'a Slot,
 }
 
 impl<'a> Candidate<'a> {
     fn new(slot: &'a Slot) -> Self {
-        let bytes = slot.bytes();
-        Self { bytes, slot }
+        let (is_aside, bytes) = (slot.is_aside(), slot.bytes());
+        Self {
+            is_aside,
+            bytes,
+            slot,
+        }
     }
 }
 
 impl Ord for Candidate<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.bytes.cmp(&other.bytes)
+        (self.is_aside, self.bytes).cmp(&(other.is_aside, other.bytes))
     }
 }
 
@@ -173,6 +178,48 @@ mod tests {
                 (stats.history_samples, first)
             );
         }
+    }
+
+    #[test]
+    fn what_was_set_aside_goes_before_anything_else() {
+        const BUDGET: u64 = 8 << 20;
+        let store = Store::new(BUDGET);
+        let (kept, aside, back) = (
+            store.create(info("a/kept")),
+            store.create(info("b/aside")),
+            store.create(info("c/back")),
+        );
+        let times = |start| XValues::Regular { start, step: 1.0 };
+        // Nothing that packs to almost nothing.
+        let noise = |count: usize| -> Vec<f64> {
+            let value = |at: usize| (at as f64 * 12.9898).sin() * 43_758.545_3;
+            (0..count).map(value).collect()
+        };
+        let some = |id, count| store.append(id, times(0.0), &noise(count)).unwrap();
+        some(kept, 200_000);
+        some(aside, 50_000);
+        some(back, 50_000);
+        store.set_aside(aside);
+        store.set_aside(back);
+        assert!(store.list().iter().all(|(id, _)| *id == kept));
+        assert_eq!(
+            store.create(info("b/aside")).0,
+            back.0 + 1,
+            "its name is free"
+        );
+        store.put_back(back, "c/back".into());
+        assert_eq!(store.find("c/back"), Some(back));
+        let growing = store.create(info("d/growing"));
+        for batch in 0..20 {
+            let start = f64::from(batch) * 1e5;
+            store
+                .append(growing, times(start), &noise(100_000))
+                .unwrap();
+        }
+        assert!(store.is_cut(aside) && !store.is_cut(back));
+        assert!(store.stats(aside).unwrap().history_samples < 50_000);
+        assert_eq!(store.stats(back).unwrap().history_samples, 50_000);
+        assert_eq!(store.stats(kept).unwrap().history_samples, 200_000);
     }
 
     #[test]

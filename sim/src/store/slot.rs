@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use parking_lot::Mutex;
 
@@ -18,6 +18,10 @@ pub(super) struct Slot {
     revision: AtomicU64,
     /// As the budget knows it. Written under the lock only.
     bytes: AtomicU64,
+    /// It was set aside: its samples are the first to go.
+    is_aside: AtomicBool,
+    /// Some of them went since.
+    is_cut: AtomicBool,
 }
 
 impl Slot {
@@ -28,6 +32,8 @@ impl Slot {
             series: Mutex::new(series),
             revision: AtomicU64::new(0),
             bytes,
+            is_aside: AtomicBool::new(false),
+            is_cut: AtomicBool::new(false),
         }
     }
 
@@ -98,7 +104,27 @@ impl Slot {
 
     /// Returns how many samples were dropped.
     pub(super) fn drop_oldest(&self, budget: &Budget) -> usize {
-        self.write(budget, Series::drop_oldest)
+        let dropped = self.write(budget, Series::drop_oldest);
+        if dropped > 0 && self.is_aside() {
+            self.is_cut.store(true, Ordering::Release);
+        }
+        dropped
+    }
+
+    /// Its samples are the first to go from now on, or as any other's.
+    pub(super) fn set_aside(&self, is_aside: bool) {
+        self.is_aside.store(is_aside, Ordering::Release);
+        self.is_cut.store(false, Ordering::Release);
+    }
+
+    /// Whether it was set aside.
+    pub(super) fn is_aside(&self) -> bool {
+        self.is_aside.load(Ordering::Acquire)
+    }
+
+    /// Whether samples were dropped since it was set aside.
+    pub(super) fn is_cut(&self) -> bool {
+        self.is_cut.load(Ordering::Acquire)
     }
 
     pub(super) fn revision(&self) -> u64 {

@@ -95,6 +95,22 @@ impl Store {
         drop(self.change(|catalog, budget| catalog.remove(id, budget)));
     }
 
+    /// Takes a series out of [`list`](Self::list) and frees its name, but keeps its samples as long as there is
+    /// room: they are the first to go.
+    pub(crate) fn set_aside(&self, id: SeriesId) {
+        self.change(|catalog, _| catalog.set_aside(id));
+    }
+
+    /// Lists a series that was set aside, under a name that is free.
+    pub(crate) fn put_back(&self, id: SeriesId, name: String) {
+        self.change(|catalog, budget| catalog.put_back(id, name, budget));
+    }
+
+    /// Whether samples of a series had to go since it was set aside.
+    pub(crate) fn is_cut(&self, id: SeriesId) -> bool {
+        self.read(|catalog| catalog.slot(id).is_none_or(Slot::is_cut))
+    }
+
     /// Sets the unit of a series' values.
     pub fn set_unit(&self, id: SeriesId, unit: &str) {
         self.change(|catalog, budget| catalog.set_unit(id, unit, budget));

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::*;
+use crate::terminal::input::suspending;
 use crate::view::catalogue::catalogue;
 use crate::view::keymap::usual;
 
@@ -145,7 +146,13 @@ fn every_usual_key_can_be_typed() {
             _ => None,
         }));
     }
-    for chord in catalogue().flat_map(usual) {
+    // What it can't send is in the palette, and the keys that suspend have others beside them.
+    let elsewhere: Vec<Chord> = ["Shift+Enter"].map(|key| key.parse().unwrap()).into();
+    let is_elsewhere = |chord: &Chord| elsewhere.contains(chord) || suspending().contains(chord);
+    for chord in catalogue()
+        .flat_map(usual)
+        .filter(|chord| !is_elsewhere(chord))
+    {
         assert!(typed.contains(&chord), "{chord}");
     }
 }

@@ -6,7 +6,8 @@ use egui_plot::{PlotBounds, PlotTransform};
 use sprintscope_sim::quantity::quantity_text;
 use sprintscope_sim::store::SeriesId;
 
-use super::legend::Y_LABELS;
+use super::legend::{Y_LABELS, take_title};
+use super::plot_menu::Menu;
 use super::wanted::Wanted;
 use super::{PlotState, Shared, fold_mark, picture_item, shown_series, wanted};
 use crate::view::View;
@@ -46,6 +47,7 @@ impl PlotState {
         // Its whole picture is made anew for what it is when it is unfolded.
         self.area = None;
         let whole = ui.interact(line, ui.scope_id().with("line"), Sense::hover());
+        let title = take_title(ui, line, plot, asked);
         if whole.contains_pointer() {
             view.plot_folds.take_in_hand(&plot.id);
         }
@@ -69,6 +71,13 @@ impl PlotState {
             view,
         );
         view.shown.insert(plot.id.axis.clone(), ends);
+        let menu = Menu {
+            plan: shared.plan,
+            plot,
+            view,
+            y: None,
+        };
+        self.menu.show(&title, menu, asked);
     }
 
     fn show_curves(

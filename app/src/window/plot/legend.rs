@@ -2,16 +2,19 @@
 
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
-    Align2, Color32, FontFamily, FontId, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
+    Align2, Color32, FontFamily, FontId, PointerButton, Rect, Response, Role, Sense, Ui,
+    WidgetInfo, pos2, vec2,
 };
 use sprintscope_sim::Scope;
 use sprintscope_sim::store::SeriesId;
 
 use super::legend_list::LegendList;
-use super::{fold_mark, painting, smoothing};
+use super::{dragging, fold_mark, painting, smoothing};
 use crate::view::View;
+use crate::view::arrangement::arrange::Arrange;
 use crate::view::asked::Asked;
 use crate::view::axis;
+use crate::view::command::Command;
 use crate::view::folds::Fold;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::quantity::name_end;
@@ -54,8 +57,9 @@ impl Legend {
         plot: &PlotPlan,
         view: &mut View,
         asked: &mut Vec<Asked>,
-    ) {
+    ) -> Response {
         let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), TITLE), Sense::hover());
+        let taken = take_title(ui, row, plot, asked);
         fold_mark::show(ui, row, plot, Fold::Open, asked);
         let row = painting::show(ui, row, plot, view, asked);
         let row = smoothing::show(ui, row, plot, view, asked);
@@ -77,7 +81,27 @@ impl Legend {
             };
             x += width;
         }
+        taken
     }
+}
+
+/// The title is dragged elsewhere, and a double click on it enlarges the plot, or no longer.
+pub(crate) fn take_title(ui: &Ui, row: Rect, plot: &PlotPlan, asked: &mut Vec<Asked>) -> Response {
+    let id = ui.scope_id().with("title");
+    let response = ui.interact(row, id, Sense::click_and_drag());
+    response.widget_info(|| {
+        let says = format!("Plot {}", plot.title);
+        WidgetInfo::labeled(Role::Button, true, says)
+    });
+    dragging::drag_plot(&response, &plot.id);
+    focus_line(ui, row, &response);
+    // Who works it by keys has no double click.
+    let is_by_keys = response.clicked() && !response.clicked_by(PointerButton::Primary);
+    if response.double_clicked() || is_by_keys {
+        let enlarge = Arrange::Enlarge(plot.id.clone());
+        asked.push(Asked::by_button(Command::Arrange(enlarge)));
+    }
+    response
 }
 
 /// Draws the title; returns where the legend begins.

@@ -10,10 +10,11 @@ use eframe::egui::{
 use egui_plot::PlotTransform;
 use sprintscope_sim::Scope;
 
-use super::plot_column::PlotColumn;
+use super::places::Places;
 use super::readout::Readout;
+use super::tile_handles::Changing;
 use super::wheel::{Wheel, WheelDoes};
-use super::{Drawn, PlotState, Shared};
+use super::{Drawn, PlotState, Shared, dragging};
 use crate::view::asked::Asked;
 use crate::view::command::Command;
 use crate::view::data_ends::DataEnds;
@@ -36,10 +37,12 @@ const ZOOM_POINTS: f32 = 240.0;
 #[derive(Default)]
 pub(crate) struct Plots {
     states: HashMap<PlotId, PlotState>,
-    /// Where each stands, and what that was worked out from: the plan's revision, that of what is folded, and
-    /// the room.
-    column: PlotColumn,
-    column_of: Option<(u64, u64, Vec2)>,
+    /// Where each stands, and what that was worked out from: the plan's revision, those of what is folded and
+    /// of what a person arranged, and the room.
+    places: Places,
+    places_of: Option<([u64; 3], Vec2)>,
+    /// Tiles whose rooms are being changed.
+    changing: Changing,
     /// Where curves were drawn last.
     curves: Vec<Rect>,
     wheel: Wheel,
@@ -72,7 +75,7 @@ impl Plots {
         let room = ui.available_rect_before_wrap();
         self.arrange(plan, view, room.size());
         let steps = view.scrolls.take(Scrolled::Plots);
-        let is_scrolled = self.column.is_scrolled(room.size());
+        let is_scrolled = self.places.is_scrolled(room.size());
         let is_over_curves = ui
             .input(|input| input.pointer.hover_pos())
             .is_some_and(|at| self.curves.iter().any(|curves| curves.contains(at)));
@@ -94,23 +97,22 @@ impl Plots {
                 ..ScrollSource::default()
             })
             .show(ui, |ui| {
-                scroll_by(ui, steps, self.column.step);
+                scroll_by(ui, steps, self.places.step());
                 let corner = ui.max_rect().min;
                 self.show_in(ui, (scope, plan), view, corner, asked);
-                ui.allocate_space(vec2(1.0, self.column.height));
+                ui.allocate_space(vec2(1.0, self.places.height()));
             });
     }
 
     /// Says where each plot stands, and forgets those that are gone.
-    fn arrange(&mut self, plan: &Plan, view: &View, room: Vec2) {
-        let column_of = Some((plan.revision, view.plot_folds.revision(), room));
-        if self.column_of == column_of {
+    fn arrange(&mut self, plan: &Plan, view: &mut View, room: Vec2) {
+        let (folds, arranging) = (view.plot_folds.revision(), view.arranging.revision());
+        let places_of = Some(([plan.revision, folds, arranging], room));
+        if self.places_of == places_of {
             return;
         }
-        self.column_of = column_of;
-        let is_folded = |plot: &PlotPlan| view.plot_folds.is_folded(&plot.id);
-        let folded: Vec<bool> = plan.plots.iter().map(is_folded).collect();
-        self.column = PlotColumn::new(&folded, room);
+        self.places_of = places_of;
+        self.places = Places::new(plan, view, self.changing.tiles(), room);
         let there: HashSet<&PlotId> = plan.plots.iter().map(|plot| &plot.id).collect();
         self.states.retain(|id, _| there.contains(id));
     }
@@ -150,11 +152,11 @@ impl Plots {
         self.ends.update(watched, plan, view);
         let ends = self.ends.by_axis();
         let seen = ui.clip_rect().translate(-corner.to_vec2());
-        let in_sight = self.column.between(seen.top(), seen.bottom());
+        let in_sight = self.places.between(seen.top(), seen.bottom());
         let mut is_one_at_hand = false;
-        for place in in_sight.clone() {
+        for place in in_sight.iter().copied() {
             let plot = &plan.plots[place];
-            let rect = self.column.rect(place).translate(corner.to_vec2());
+            let rect = self.places.rect(place).translate(corner.to_vec2());
             let shared = Shared {
                 scope,
                 watched,
@@ -187,9 +189,23 @@ impl Plots {
                 view.cursor = Some((plot.id.axis.clone(), x));
             }
         }
-        if let Some(first) = plan.plots.get(in_sight.start).filter(|_| !is_one_at_hand) {
+        let first = in_sight.first().and_then(|place| plan.plots.get(*place));
+        if let Some(first) = first.filter(|_| !is_one_at_hand) {
             view.plot_folds.take_in_hand(&first.id);
         }
+        if let Places::Tiles(tiles) = &self.places {
+            let layout = (tiles, corner.to_vec2());
+            if self.changing.show(ui, layout, (plan, view), asked) {
+                self.places_of = None;
+                ui.ctx().request_repaint();
+            }
+        }
+        let places = &self.places;
+        let seen = in_sight.iter().map(|place| {
+            let rect = places.rect(*place).translate(corner.to_vec2());
+            (&plan.plots[*place], rect)
+        });
+        dragging::show(ui, plan, seen, asked);
         if self.states.len() > PICTURES {
             let frame = self.frame;
             self.states.retain(|_, state| state.drawn_in == frame);

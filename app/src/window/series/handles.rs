@@ -5,6 +5,7 @@ use sprintscope_sim::store::SeriesId;
 
 use crate::view::View;
 use crate::view::command::Command;
+use crate::window::plot::dragging::drag_series;
 
 /// The dash and the name of a series, to be pointed at and clicked.
 pub(crate) struct Handles {
@@ -22,7 +23,8 @@ impl Handles {
     pub(crate) fn new(ui: &Ui, series: SeriesId, [dash, name]: [Rect; 2], view: &mut View) -> Self {
         let id = |part: &str| -> Id { ui.scope_id().with((part, series)) };
         let dash = ui.interact(dash, id("dash"), Sense::click());
-        let name = ui.interact(name, id("name"), Sense::click());
+        let name = ui.interact(name, id("name"), Sense::click_and_drag());
+        drag_series(&name, series);
         if dash.hovered() || name.hovered() {
             view.highlight.point_at(series);
         }

@@ -312,6 +312,7 @@ fn an_order_that_was_written_down_reads_back_the_same() {
         restart("train"),
         remove("train"),
         Order::Flush,
+        Order::PutBack { job: JobId(3) },
         mark("train", "lower lr"),
     ] {
         let json = serde_json::to_string(&order).expect("plain data");
