@@ -23,12 +23,14 @@ use crate::waker::Wakers;
 #[cfg(feature = "wire")]
 use crate::wire::Refusals;
 
+mod cleared;
 #[cfg(feature = "wire")]
 mod listen;
 #[cfg(test)]
 mod tests;
 mod weak;
 
+pub use self::cleared::Cleared;
 pub use self::weak::WeakScope;
 
 /// How long a job may take to stop unless told otherwise.
@@ -49,7 +51,7 @@ pub struct ScopeOptions {
     pub grace: Duration,
     /// How long who answers a stop has, and is at work for it.
     pub limit: TimeLimit,
-    /// Memory for samples; the oldest of the largest series go first.
+    /// Memory for samples and logs; the oldest of the largest series, and of the largest log, go first.
     pub memory_bytes: u64,
 }
 
@@ -150,7 +152,7 @@ impl Scope {
         let subscribers = Subscribers::default();
         let rooms = Rooms {
             store: Store::new(memory_bytes),
-            logs: Logs::default(),
+            logs: Logs::within(memory_bytes),
             marks: Marks::default(),
             owned: Owned::default(),
             sinks: Arc::default(),

@@ -47,14 +47,15 @@ impl<'a> Pen<'a> {
         Rect::new(from, y, x - from, 1)
     }
 
-    /// Writes a text at the end of what is left, if it has room there.
-    pub(super) fn write_at_end(&mut self, text: &str, style: Style) {
+    /// Writes a text at the end of what is left, if it has room there. Returns the cells it took.
+    pub(super) fn write_at_end(&mut self, text: &str, style: Style) -> Option<Rect> {
         let width = text.width() as u16;
-        if width <= self.room() {
-            self.buffer
-                .set_string(self.end - width, self.y, text, style);
-            self.end -= width;
+        if width > self.room() {
+            return None;
         }
+        self.end -= width;
+        self.buffer.set_string(self.end, self.y, text, style);
+        Some(Rect::new(self.end, self.y, width, 1))
     }
 
     /// Leaves so many cells free.

@@ -7,6 +7,7 @@ use sprintscope_sim::store::SeriesId;
 
 use super::fields::Field;
 use crate::view::closing::Answer;
+use crate::view::command::Command;
 use crate::view::folds::Fold;
 use crate::view::grid::Grid;
 use crate::view::plot_id::PlotId;
@@ -34,8 +35,6 @@ pub(super) enum Target {
         plot: PlotId,
         /// Its columns of dots.
         grid: Grid,
-        /// The ends of y.
-        y: [f64; 2],
     },
     /// A control: it is selected, and pressed or flipped if it is such a one.
     Control {
@@ -63,6 +62,8 @@ pub(super) enum Target {
     Hit(usize),
     /// An answer to the question what closing does.
     Answer(Answer),
+    /// What asks for something by itself.
+    Ask(Command),
     /// An overlay, between what can be clicked in it.
     Overlay,
 }

@@ -342,7 +342,7 @@ fn the_log_and_the_lists_scroll_by_keys() {
     place_of(&shown(&mut screen), "line 199");
     press(&mut screen, &["Ctrl+Up", "Ctrl+Up"]);
     let scrolled = shown(&mut screen);
-    place_of(&scrolled, "below, scroll down to follow");
+    place_of(&scrolled, "▼ to the end");
     assert!(!scrolled.iter().any(|line| line.contains("line 199")));
     press(&mut screen, &["Ctrl+Down", "Ctrl+Down", "Ctrl+Down"]);
     place_of(&shown(&mut screen), "line 199");
@@ -436,4 +436,52 @@ fn a_plot_is_folded_to_a_line_and_unfolded_by_its_mark() {
     assert!(!shown.iter().any(|line| line.contains("▾ loss")));
     let shown = click(&mut screen, line);
     place_of(&shown, "▾ loss");
+}
+
+/// `<` and `>` are what Shift makes of the other cursor's keys.
+#[test]
+fn cursors_step_by_samples_and_a_table_says_what_is_between_them() {
+    let (scope, _job) = scope();
+    let mut screen = screen(&scope, LOOK);
+    let mut pointer = Pointer::default();
+    let mut typed = |screen: &mut Screen, keys: &str| {
+        for sign in keys.chars() {
+            let press = Press {
+                chord: sign.to_string().parse().ok(),
+                text: Some(sign),
+            };
+            if let Wanted::Asked(asked) = screen.take(Input::Press(press), &mut pointer) {
+                act(screen, asked);
+            }
+            drawn(screen, [120, 40]);
+        }
+    };
+    drawn(&mut screen, [120, 40]);
+    typed(&mut screen, ",>");
+    let start = Instant::now();
+    // Of (x - 5)² at 101 places from 0 to 10, and of 25 less that.
+    let is_said = |screen: &mut Screen| {
+        let lines = lines(&drawn(screen, [120, 40]));
+        let has = |text: &str| lines.iter().any(|line| line.contains(text));
+        has("Δt -10 s") && has(" 8.500") && has("16.500") && has("MEASURE")
+    };
+    while !is_said(&mut screen) {
+        assert!(
+            start.elapsed() < DEADLINE,
+            "{:#?}",
+            lines(&drawn(&mut screen, [120, 40]))
+        );
+        std::thread::yield_now();
+    }
+    for size in [[60, 15], [80, 24], [200, 60]] {
+        drawn(&mut screen, size);
+    }
+    act(
+        &mut screen,
+        vec![Asked::by_key(crate::view::asked::Deed::Command(
+            Command::LetGo,
+        ))],
+    );
+    let lines = lines(&drawn(&mut screen, [120, 40]));
+    assert!(!lines.iter().any(|line| line.contains("MEASURE")));
 }

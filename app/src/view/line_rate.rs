@@ -33,10 +33,10 @@ impl LineRate {
         let kept = log.range();
         let from = self.looked_at.max(kept.start);
         let to = kept.end.min(from + LINES_PER_FRAME);
-        for (_, line) in log.lines(from..to) {
+        for (_, line) in log.part(from..to).iter() {
             // What the scope notes is no line of the program's.
             if line.stream != Stream::Note {
-                self.count(line.t, Level::of(&line.text));
+                self.count(line.t, Level::of(line.text));
             }
         }
         self.looked_at = to;
@@ -96,12 +96,13 @@ mod tests {
     fn log(lines: &[(f64, &str)]) -> Log {
         let log = Log::default();
         for (t, text) in lines {
-            log.push(LogLine {
+            log.push(&LogLine {
                 t: *t,
                 stream: Stream::Out,
                 text: (*text).into(),
                 is_open: false,
                 is_shown: false,
+                is_data: false,
             });
         }
         log

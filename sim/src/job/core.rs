@@ -401,6 +401,7 @@ impl JobCore {
             text,
             is_open,
             is_shown: false,
+            is_data: false,
         }];
         Message::Log { job, lines }
     }

@@ -1,4 +1,4 @@
-//! A job's log: its last lines, within a bound.
+//! A job's log: its last lines, in blocks of text. Lines are counted from the job's first, for good.
 
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -8,43 +8,153 @@ use parking_lot::Mutex;
 
 use super::message::LogLine;
 
-/// Lines kept of a job. A night of one line a second is 30,000.
-const LINES: usize = 100_000;
-/// Bytes of text kept of a job.
-const BYTES: usize = 8 << 20;
-/// What a line costs beside its text: itself, its counts, its place in the queue.
-const LINE_OVERHEAD: usize = size_of::<LogLine>() + 3 * size_of::<usize>();
+mod block;
+mod bounds;
+mod part;
+
+use self::block::Block;
+pub use self::block::LoggedLine;
+pub(crate) use self::bounds::LogBounds;
+pub use self::part::LogPart;
+
+/// Some lines of a log, and the number of their first.
+#[derive(Clone, Debug)]
+struct Numbered {
+    first: u64,
+    /// Shared with who reads it meanwhile; what is written to then is a copy.
+    block: Arc<Block>,
+}
+
+impl Numbered {
+    fn end(&self) -> u64 {
+        self.first + self.block.len() as u64
+    }
+}
 
 #[derive(Debug, Default)]
 struct Lines {
-    kept: VecDeque<LogLine>,
+    blocks: VecDeque<Numbered>,
     /// The numbers of the lines that have no end so far: one of a stream at most.
     open: Vec<u64>,
-    /// Lines that came before the first one kept.
+    /// The number of the first line kept: so many came before it.
     forgotten: u64,
+    /// What the blocks take of memory.
     bytes: usize,
+    bounds: Arc<LogBounds>,
+}
+
+impl Drop for Lines {
+    fn drop(&mut self) {
+        self.bounds.settle(self.weight(), [0, 0]);
+    }
 }
 
 impl Lines {
-    /// Puts the line where its stream's open one stood, whose time it has: others may have come since.
-    /// Gives it back where there is none.
-    fn take_the_place(&mut self, line: LogLine) -> Option<LogLine> {
+    fn range(&self) -> Range<u64> {
+        self.forgotten..self.blocks.back().map_or(self.forgotten, Numbered::end)
+    }
+
+    /// `[lines, bytes]`.
+    fn weight(&self) -> [u64; 2] {
+        let Range { start, end } = self.range();
+        [end - start, self.bytes as u64]
+    }
+
+    fn push(&mut self, line: &LogLine) {
+        if self.took_the_place(line) {
+            return;
+        }
+        let end = self.range().end;
+        if line.is_open {
+            self.open.push(end);
+        }
+        let has_room = |last: &Numbered| last.block.has_room(line.text.len());
+        if !self.blocks.back().is_some_and(has_room) {
+            self.change_last(Block::seal);
+            let block = Arc::new(Block::default());
+            self.bytes += block.bytes();
+            self.blocks.push_back(Numbered { first: end, block });
+        }
+        self.change_last(|block| block.push(line));
+    }
+
+    fn change_last(&mut self, change: impl FnOnce(&mut Block)) {
+        if let Some(last) = self.blocks.len().checked_sub(1) {
+            self.change(last, change);
+        }
+    }
+
+    fn change(&mut self, place: usize, change: impl FnOnce(&mut Block)) {
+        let block = &mut self.blocks[place].block;
+        let before = block.bytes();
+        let written = Arc::make_mut(block);
+        change(written);
+        self.bytes = self.bytes + written.bytes() - before;
+    }
+
+    /// Puts the line where its stream's open one stands, whose time it has: others may have come since.
+    /// Returns whether there was one.
+    fn took_the_place(&mut self, line: &LogLine) -> bool {
+        if self.open.is_empty() {
+            return false;
+        }
         let forgotten = self.forgotten;
         self.open.retain(|number| *number >= forgotten);
-        for place in 0..self.open.len() {
-            let index = (self.open[place] - forgotten) as usize;
-            if let Some(open) = self.kept.get_mut(index)
-                && open.stream == line.stream
-            {
-                self.bytes = self.bytes + line.text.len() - open.text.len();
+        for index in 0..self.open.len() {
+            let number = self.open[index];
+            let place = self.place_of(number);
+            let Some(numbered) = self.blocks.get(place) else {
+                continue;
+            };
+            let within = (number - numbered.first) as usize;
+            if numbered.block.line(within).stream == line.stream {
                 if !line.is_open {
-                    self.open.swap_remove(place);
+                    self.open.swap_remove(index);
                 }
-                *open = LogLine { t: open.t, ..line };
-                return None;
+                self.change(place, |block| block.replace(within, line));
+                return true;
             }
         }
-        Some(line)
+        false
+    }
+
+    /// The place of the block that has this line, or else of the next one.
+    fn place_of(&self, number: u64) -> usize {
+        self.blocks
+            .partition_point(|numbered| numbered.end() <= number)
+    }
+
+    /// Forgets the oldest block, or half of the only one; returns whether there was more than one line.
+    fn drop_oldest(&mut self) -> bool {
+        if self.blocks.len() > 1 {
+            if let Some(oldest) = self.blocks.pop_front() {
+                self.bytes -= oldest.block.bytes();
+                self.forgotten = oldest.end();
+            }
+            return true;
+        }
+        let half = self.blocks.back().map_or(0, |only| only.block.len() / 2);
+        if half > 0 {
+            self.change_last(|block| {
+                block.drop_first(half);
+                block.seal();
+            });
+            self.forgotten += half as u64;
+            self.blocks[0].first = self.forgotten;
+        }
+        half > 0
+    }
+
+    fn part(&self, range: Range<u64>) -> LogPart {
+        let kept = self.range();
+        let range = range.start.max(kept.start)..range.end.min(kept.end);
+        if range.is_empty() {
+            return LogPart::default();
+        }
+        let from = self.place_of(range.start);
+        let blocks = self.blocks.range(from..);
+        let blocks = blocks.take_while(|numbered| numbered.first < range.end);
+        LogPart::new(blocks.cloned().collect(), range)
     }
 }
 
@@ -55,134 +165,95 @@ pub struct Log {
 }
 
 impl Log {
-    /// Adds a line, in the place of its stream's open one if there is one; the oldest ones go where
-    /// the bound is reached.
-    pub fn push(&self, line: LogLine) {
-        self.locked(|lines| {
-            let Some(line) = lines.take_the_place(line) else {
-                return;
-            };
-            if line.is_open {
-                let next = lines.forgotten + lines.kept.len() as u64;
-                lines.open.push(next);
-            }
-            lines.bytes += line.text.len() + LINE_OVERHEAD;
-            lines.kept.push_back(line);
-            while lines.kept.len() > LINES || (lines.bytes > BYTES && lines.kept.len() > 1) {
-                let Some(oldest) = lines.kept.pop_front() else {
-                    break;
-                };
-                lines.bytes -= oldest.text.len() + LINE_OVERHEAD;
-                lines.forgotten += 1;
-            }
-        });
+    /// One of those that share these bounds.
+    pub(crate) fn within(bounds: &Arc<LogBounds>) -> Self {
+        let log = Self::default();
+        log.lines.lock().bounds = Arc::clone(bounds);
+        log
     }
 
-    /// The number of the first line that has no end so far, or else of the first one to come.
-    pub fn closed_until(&self) -> u64 {
+    /// Adds a line, in the place of its stream's open one if there is one.
+    pub fn push(&self, line: &LogLine) {
+        self.extend(std::slice::from_ref(line));
+    }
+
+    /// Adds lines in their order, each as [`push`](Self::push) does.
+    pub fn extend(&self, added: &[LogLine]) {
+        self.settled(|lines| added.iter().for_each(|line| lines.push(line)));
+    }
+
+    /// Which part it has of all that a scope's logs may hold.
+    pub(crate) fn part_of_bounds(&self) -> f64 {
+        self.locked(|lines| lines.bounds.part(lines.weight()))
+    }
+
+    /// Forgets some of its oldest lines, as a scope does whose logs have become too large; returns whether there
+    /// were any beside the last one.
+    pub fn forget_oldest(&self) -> bool {
+        self.settled(Lines::drop_oldest)
+    }
+
+    /// The numbers of the lines that have no end so far.
+    pub fn open_lines(&self) -> Vec<u64> {
         self.locked(|lines| {
-            let end = lines.forgotten + lines.kept.len() as u64;
-            lines.open.iter().copied().fold(end, u64::min)
+            let open = lines.open.iter().copied();
+            open.filter(|number| *number >= lines.forgotten).collect()
         })
     }
 
-    /// The range of line numbers that are kept.
+    /// The range of line numbers that are kept: as many as it begins with were kept once.
     pub fn range(&self) -> Range<u64> {
-        self.locked(|lines| lines.forgotten..lines.forgotten + lines.kept.len() as u64)
+        self.locked(|lines| lines.range())
+    }
+
+    /// How many of the kept lines were read as samples.
+    pub fn data_lines(&self) -> u64 {
+        self.locked(|lines| {
+            let blocks = lines.blocks.iter();
+            blocks.map(|one| one.block.data_lines() as u64).sum()
+        })
+    }
+
+    /// The number of the first kept line that came at this time or later, or of the one to come.
+    pub fn number_at(&self, t: f64) -> u64 {
+        self.locked(|lines| {
+            let is_before = |one: &Numbered| one.block.times().last().is_none_or(|last| *last < t);
+            let place = lines.blocks.partition_point(is_before);
+            let found = lines.blocks.get(place);
+            found.map_or(lines.range().end, |one| {
+                one.first + one.block.times().partition_point(|time| *time < t) as u64
+            })
+        })
+    }
+
+    /// The kept lines within a range of line numbers, to be read without holding anybody up.
+    pub fn part(&self, range: Range<u64>) -> LogPart {
+        self.locked(|lines| lines.part(range))
     }
 
     /// The kept lines within a range of line numbers, each with its number.
     pub fn lines(&self, range: Range<u64>) -> Vec<(u64, LogLine)> {
-        self.locked(|lines| {
-            let from = range.start.saturating_sub(lines.forgotten) as usize;
-            let to = range.end.saturating_sub(lines.forgotten) as usize;
-            let first = lines.forgotten + from as u64;
-            let kept = lines.kept.iter().skip(from).take(to.saturating_sub(from));
-            (first..).zip(kept.cloned()).collect()
-        })
+        let part = self.part(range);
+        let lines = part.iter();
+        lines
+            .map(|(number, line)| (number, line.to_owned()))
+            .collect()
     }
 
     fn locked<T>(&self, f: impl FnOnce(&mut Lines) -> T) -> T {
         f(&mut self.lines.lock())
     }
+
+    /// The same, where it may weigh more or less afterwards.
+    fn settled<T>(&self, f: impl FnOnce(&mut Lines) -> T) -> T {
+        self.locked(|lines| {
+            let before = lines.weight();
+            let done = f(lines);
+            lines.bounds.settle(before, lines.weight());
+            done
+        })
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::message::Stream;
-    use super::*;
-
-    fn line(text: &str) -> LogLine {
-        LogLine {
-            t: 0.0,
-            stream: Stream::Out,
-            text: text.into(),
-            is_open: false,
-            is_shown: false,
-        }
-    }
-
-    #[test]
-    fn more_lines_than_the_bound_push_the_oldest_out_and_keep_their_numbers() {
-        let log = Log::default();
-        let some = LINES as u64 + 10;
-        (0..some).for_each(|number| log.push(line(&number.to_string())));
-        assert_eq!(log.range(), some - LINES as u64..some);
-        let last = log.lines(some - 1..some + 5);
-        assert_eq!(last.len(), 1);
-        assert_eq!(
-            (last[0].0, &*last[0].1.text),
-            (some - 1, &*(some - 1).to_string())
-        );
-        let first = log.lines(0..log.range().start + 1);
-        assert_eq!(first[0].0, log.range().start);
-    }
-
-    #[test]
-    fn long_lines_are_held_to_the_bytes_and_one_too_long_stays_alone() {
-        let log = Log::default();
-        let long = "x".repeat(1 << 20);
-        (0..100).for_each(|_| log.push(line(&long)));
-        let kept = log.range();
-        assert!((kept.end - kept.start) as usize * long.len() <= BYTES);
-        log.push(line(&"y".repeat(2 * BYTES)));
-        assert_eq!(log.range(), 100..101);
-    }
-
-    #[test]
-    fn an_open_line_is_replaced_by_the_next_of_its_stream_and_keeps_its_number() {
-        let mut t = 0.0;
-        let mut of = |stream, text, is_open| {
-            t += 1.0;
-            LogLine {
-                t,
-                stream,
-                is_open,
-                ..line(text)
-            }
-        };
-        let log = Log::default();
-        log.push(line("one"));
-        log.push(of(Stream::Out, "Name? ", true));
-        log.push(of(Stream::Note, "a note", false));
-        log.push(of(Stream::Err, "50", true));
-        assert_eq!(log.closed_until(), 1);
-        log.push(of(Stream::Out, "Name? x", false));
-        assert_eq!(log.closed_until(), 3);
-        log.push(of(Stream::Out, "two", false));
-        log.push(of(Stream::Err, "50 %", false));
-        let lines = log.lines(0..9);
-        let texts: Vec<&str> = lines.iter().map(|(_, line)| &*line.text).collect();
-        assert_eq!(texts, ["one", "Name? x", "a note", "50 %", "two"]);
-        assert!(lines.is_sorted_by_key(|(_, line)| line.t));
-        assert_eq!(log.closed_until(), 5);
-    }
-
-    #[test]
-    fn a_range_outside_of_what_is_kept_holds_nothing() {
-        let log = Log::default();
-        log.push(line("one"));
-        assert_eq!(log.lines(1..9), []);
-        assert_eq!(log.lines(Range { start: 5, end: 2 }), []);
-    }
-}
+mod tests;

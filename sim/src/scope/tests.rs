@@ -10,6 +10,7 @@ use crate::job::{
 };
 use crate::store::{XAxis, XKind};
 
+mod cleared;
 #[cfg(feature = "wire")]
 mod clients;
 mod marks;
@@ -401,6 +402,7 @@ fn no_line_is_logged_with_a_time_before_that_of_the_one_before() {
                 text: "x".into(),
                 is_open,
                 is_shown: false,
+                is_data: false,
             };
             let told = [
                 (now, true),

@@ -18,6 +18,8 @@ const MUCH_BYTES: u64 = 4 << 20;
 pub(super) struct Budget {
     size_bytes: u64,
     held_bytes: AtomicU64,
+    /// What of that others hold: logs.
+    beside_bytes: AtomicU64,
     /// Not below the budget; above it where names and newest samples alone weigh more.
     limit_bytes: AtomicU64,
     /// Freed since that was last worth giving back.
@@ -30,6 +32,7 @@ impl Budget {
         Self {
             size_bytes,
             held_bytes: AtomicU64::new(0),
+            beside_bytes: AtomicU64::new(0),
             limit_bytes: AtomicU64::new(size_bytes),
             freed_bytes: AtomicU64::new(0),
             turn: Mutex::new(()),
@@ -41,6 +44,19 @@ impl Budget {
         // Wrapping, so the sum is right whatever the order in which threads come.
         self.held_bytes
             .fetch_add(after.wrapping_sub(before), Ordering::Relaxed);
+    }
+
+    /// Others hold so much now; returns whether that is more than before.
+    pub(super) fn hold_beside(&self, bytes: u64) -> bool {
+        let before = self.beside_bytes.swap(bytes, Ordering::Relaxed);
+        self.settle(before, bytes);
+        bytes > before
+    }
+
+    /// What the store itself holds.
+    pub(super) fn own_bytes(&self) -> u64 {
+        let beside = self.beside_bytes.load(Ordering::Relaxed);
+        self.held_bytes().saturating_sub(beside)
     }
 
     pub(super) fn held_bytes(&self) -> u64 {

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::chunk_x::ChunkX;
 use super::columns::Column;
 use super::extent::Extent;
+use super::info::Values;
 use super::linear_piece::LinearPiece;
 use super::mean::{Bucket, Mean};
 use super::numbers::Numbers;
@@ -25,6 +26,7 @@ pub(super) const CHUNK_LEVELS: usize = 5;
 pub(super) struct Chunk {
     /// Number of its first sample, a multiple of `BASE`.
     start: u64,
+    kind: Values,
     values: Numbers,
     /// As many as `values`.
     xs: ChunkX,
@@ -34,9 +36,10 @@ pub(super) struct Chunk {
 }
 
 impl Chunk {
-    pub(super) fn new(start: u64) -> Self {
+    pub(super) fn new(start: u64, kind: Values) -> Self {
         Self {
             start,
+            kind,
             values: Numbers::EMPTY,
             xs: ChunkX::new(),
             pyramid: Pyramid::default(),
@@ -48,6 +51,11 @@ impl Chunk {
         self.start..self.start + self.values.len() as u64
     }
 
+    /// What its values are.
+    pub(super) fn kind(&self) -> Values {
+        self.kind
+    }
+
     /// How many samples it can still take.
     pub(super) fn room(&self) -> usize {
         CHUNK - (self.range().end % CHUNK as u64) as usize
@@ -56,7 +64,10 @@ impl Chunk {
     /// The column that holds the samples with these numbers, which must lie in the chunk.
     #[inline]
     pub(super) fn column(&self, numbers: Range<u64>) -> Column {
-        self.values.column(self.places(&numbers))
+        match self.kind {
+            Values::Numbers => self.values.column(self.places(&numbers)),
+            Values::Labels => Column::of_labels(&self.values.some(self.places(&numbers))),
+        }
     }
 
     /// The mean of the samples with these numbers, which must lie in the chunk.
@@ -204,7 +215,13 @@ impl Chunk {
         let mut not_finite = 0;
         let (buckets, _) = all[complete * BASE..].as_chunks::<BASE>();
         for (number, samples) in (first..).zip(buckets) {
-            let bucket = Bucket::of(samples);
+            let bucket = match self.kind {
+                Values::Numbers => Bucket::of(samples),
+                Values::Labels => Bucket {
+                    column: Column::of_labels(samples),
+                    mean: Mean::of(samples),
+                },
+            };
             let column = &bucket.column;
             if column.flags.has_not_finite() {
                 not_finite += count_not_finite(samples);
@@ -261,6 +278,7 @@ impl Chunk {
         }
         Some(Self {
             start: self.start,
+            kind: self.kind,
             values: values.unwrap_or_else(|| self.values.clone()),
             xs: xs.unwrap_or_else(|| self.xs.clone()),
             pyramid: self.pyramid.clone(),

@@ -327,6 +327,7 @@ impl Conversation<'_> {
             text: clean_line(text).into(),
             is_open: false,
             is_shown: false,
+            is_data: false,
         });
         let lines: Vec<LogLine> = lines.collect();
         let mut lines = lines.into_iter();

@@ -62,6 +62,7 @@ mod tests {
                 text: said.trim_end_matches('…').into(),
                 is_open: said.ends_with('…'),
                 is_shown: false,
+                is_data: false,
             };
             text += &page.write("job", &line, "");
         }

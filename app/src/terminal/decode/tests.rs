@@ -134,7 +134,7 @@ fn every_usual_key_can_be_typed() {
     let bytes = (0..=0x7f_u8).map(|byte| char::from(byte).to_string());
     let sequences = [
         "A", "B", "C", "D", "1;2A", "1;2B", "1;2C", "1;2D", "1;5A", "1;5B", "1;5C", "1;5D", "3~",
-        "3;2~", "5~", "6~",
+        "3;2~", "5~", "6~", "1;2R", "13~",
     ];
     let sequences = sequences.map(|end| format!("\x1b[{end}"));
     for bytes in bytes.chain(sequences) {

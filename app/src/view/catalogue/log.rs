@@ -2,6 +2,8 @@
 
 use crate::view::command::Command;
 use crate::view::entry::{Entry, entry};
+use crate::view::log::chips::LineKind;
+use crate::view::log::command::LogCommand;
 use crate::view::scrolls::Scrolled;
 
 /// In the order of the overlay.
@@ -43,5 +45,70 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
         &[],
         |_| Some(Command::LogRate),
+    ),
+    entry(
+        "log.next-hit",
+        ["Next hit", "The next hit of the log's filter"],
+        &["F3"],
+        |_| Some(Command::Log(LogCommand::NextHit(1))),
+    )
+    .repeating(),
+    entry(
+        "log.previous-hit",
+        ["Previous hit", "The hit of the log's filter before"],
+        &["Shift+F3"],
+        |_| Some(Command::Log(LogCommand::NextHit(-1))),
+    )
+    .repeating(),
+    entry(
+        "log.hits-only",
+        [
+            "Hits only",
+            "Show only lines of the log with a hit, or all with the hits marked",
+        ],
+        &[],
+        |_| Some(Command::Log(LogCommand::HitsOnly)),
+    ),
+    entry(
+        "log.words",
+        ["Words", "Show the log's lines with words, or hide them"],
+        &[],
+        |_| Some(Command::Log(LogCommand::Show(LineKind::Words))),
+    ),
+    entry(
+        "log.data",
+        [
+            "Data",
+            "Show the log's lines that are plotted, or hide them",
+        ],
+        &[],
+        |_| Some(Command::Log(LogCommand::Show(LineKind::Data))),
+    ),
+    entry(
+        "log.stderr",
+        [
+            "Stderr",
+            "Show the log's lines of standard error, or hide them",
+        ],
+        &[],
+        |_| Some(Command::Log(LogCommand::Show(LineKind::Stderr))),
+    ),
+    entry(
+        "log.scope",
+        ["Scope", "Show the scope's notes in the log, or hide them"],
+        &[],
+        |_| Some(Command::Log(LogCommand::Show(LineKind::Scope))),
+    ),
+    entry(
+        "log.end",
+        ["To the end", "Go back to the log's end"],
+        &[],
+        |_| Some(Command::Log(LogCommand::End)),
+    ),
+    entry(
+        "log.copy",
+        ["Copy lines", "Copy the lines of the log that are picked"],
+        &[],
+        |_| Some(Command::Log(LogCommand::Copy)),
     ),
 ];

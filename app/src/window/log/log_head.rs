@@ -1,8 +1,17 @@
 //! What stands at the head of the log, as far as there is room for it.
 
-use eframe::egui::{self, ComboBox, RichText, Ui};
+use eframe::egui::{self, Align, ComboBox, Label, Layout, RichText, TextEdit, Ui};
+use sprintscope_sim::Job;
+use sprintscope_sim::quantity::count_text;
 
+use crate::view::View;
+use crate::view::asked::Asked;
+use crate::view::command::Command;
 use crate::view::level::Level;
+use crate::view::log::chips::LineKind;
+use crate::view::log::command::LogCommand;
+use crate::view::log::reader::Reader;
+use crate::window::theme::Look;
 
 /// The choice of levels where room is scarce, and what is between two parts of the head.
 const LEVELS: f32 = 84.0;
@@ -14,6 +23,8 @@ pub(crate) struct Fitting {
     pub filter: f32,
     /// Whether levels can be chosen.
     pub has_levels: bool,
+    /// Whether kinds of lines can be chosen.
+    pub has_chips: bool,
     /// Whether the lines per second can be switched.
     pub has_rate: bool,
     /// Whether the job is named.
@@ -25,30 +36,171 @@ impl Fitting {
     pub(crate) fn in_width(width: f32) -> Self {
         const NAME: f32 = 120.0;
         const RATE: f32 = 74.0;
+        const CHIPS: f32 = 270.0;
         const FOLLOW: f32 = 72.0;
         const FILTER: std::ops::RangeInclusive<f32> = 50.0..=160.0;
         let least = FOLLOW + FILTER.start();
         let has_levels = width >= least + LEVELS + GAP;
         let has_rate = width >= least + LEVELS + GAP + RATE;
-        let has_name = width >= FOLLOW + FILTER.end() + LEVELS + GAP + RATE + NAME;
+        let has_chips = width >= least + LEVELS + GAP + RATE + CHIPS;
+        let has_name = width >= FOLLOW + FILTER.end() + LEVELS + GAP + RATE + CHIPS + NAME;
         let parts = [
             (true, FOLLOW),
             (has_levels, LEVELS + GAP),
             (has_rate, RATE),
+            (has_chips, CHIPS),
             (has_name, NAME),
         ];
         let taken: f32 = parts.iter().filter(|(has, _)| *has).map(|(_, w)| w).sum();
         Self {
             filter: (width - taken).clamp(*FILTER.start(), *FILTER.end()),
             has_levels,
+            has_chips,
             has_rate,
             has_name,
         }
     }
 }
 
+/// The job's name and what chooses lines, as far as there is room.
+pub(super) fn show(
+    ui: &mut Ui,
+    (reader, view): (&Reader, &View),
+    job: Option<&Job>,
+    asked: &mut Vec<Asked>,
+) {
+    let mut ask = |command| asked.push(Asked::by_button(command));
+    ui.horizontal(|ui| {
+        let fits = Fitting::in_width(ui.available_width());
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let mut is_followed = !view.log.is_held;
+            if ui.toggle_value(&mut is_followed, "Follow").changed() {
+                ask(Command::FollowLog);
+            }
+            show_filter(ui, (reader, view), fits.filter, &mut ask);
+            if fits.has_levels {
+                let mut level = view.log.level;
+                choose_level(ui, &mut level, fits.has_name);
+                if level != view.log.level {
+                    ask(Command::LogLevel(level));
+                }
+            }
+            if fits.has_rate {
+                let mut is_shown = view.log.rate_is_shown;
+                let rate = ui.toggle_value(&mut is_shown, "Lines/s");
+                if rate.on_hover_text("Lines per second by level").changed() {
+                    ask(Command::LogRate);
+                }
+            }
+            if fits.has_chips {
+                show_chips(ui, (reader, view), &mut ask);
+            }
+            if fits.has_name {
+                // In what room is left.
+                let name = job.map_or("", |job| &**job.name());
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    show_name(ui, name, reader);
+                });
+            }
+        });
+    });
+}
+
+fn show_name(ui: &mut Ui, name: &str, reader: &Reader) {
+    let look = Look::of(ui);
+    ui.label(RichText::new("LOG OF").size(11.0).color(look.muted));
+    let name = RichText::new(name).size(11.0).color(look.text);
+    let shown = ui.add(Label::new(name).truncate());
+    if reader.forgotten() > 0 {
+        let forgotten = count_text(reader.forgotten() as f64);
+        shown.on_hover_text(format!("{forgotten} older lines are forgotten"));
+    }
+}
+
+/// The filter, what it finds, and why it is no regular expression.
+fn show_filter(
+    ui: &mut Ui,
+    (reader, view): (&Reader, &View),
+    width: f32,
+    ask: &mut impl FnMut(Command),
+) {
+    let look = Look::of(ui);
+    let complaint = reader.pattern().complaint();
+    let mut text = view.log.filter.clone();
+    let mut field = TextEdit::singleline(&mut text)
+        .hint_text("Filter")
+        .desired_width(width)
+        .font(egui::TextStyle::Small);
+    if complaint.is_some() {
+        field = field.text_color(look.waiting);
+    }
+    let response = ui.add(field);
+    response
+        .widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Filter the log"));
+    let is_changed = response.changed();
+    if let Some(complaint) = complaint {
+        response.on_hover_text(format!("{complaint}; its letters are looked for"));
+    }
+    if is_changed {
+        ask(Command::FilterLog(text));
+    }
+    let Some(hits) = reader.hits(&view.log) else {
+        return;
+    };
+    let color = if complaint.is_some() {
+        look.waiting
+    } else {
+        look.muted
+    };
+    let says = match complaint {
+        Some(complaint) => format!("{} · {complaint}", hits.words()),
+        None => hits.words(),
+    };
+    // A click shows the lines around the hits.
+    let words = RichText::new(hits.words()).size(11.0).color(color);
+    let shown = egui::Button::new(words).frame(false);
+    let shown = ui.add(shown);
+    shown.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Hits: {says}"))
+    });
+    let does = if view.log.is_all_shown {
+        "Show only lines with a hit"
+    } else {
+        "Show all lines, with the hits marked"
+    };
+    if shown.on_hover_text(does).clicked() {
+        ask(Command::Log(LogCommand::HitsOnly));
+    }
+}
+
+/// Which kinds of lines are shown, and how many of data aren't.
+fn show_chips(ui: &mut Ui, (reader, view): (&Reader, &View), ask: &mut impl FnMut(Command)) {
+    let look = Look::of(ui);
+    let hidden = reader.hidden_data(&view.log);
+    ui.spacing_mut().item_spacing.x = 3.0;
+    ui.add_space(GAP);
+    // From right to left.
+    for kind in LineKind::ALL.into_iter().rev() {
+        let is_shown = view.log.chips.has(kind);
+        let text = match kind {
+            LineKind::Data if hidden > 0 => format!("data, {} hidden", count_text(hidden as f64)),
+            kind => kind.name().into(),
+        };
+        let ink = if is_shown { look.text } else { look.muted };
+        let text = RichText::new(text).size(11.0).color(ink);
+        let chip = ui.selectable_label(is_shown, text);
+        let does = if is_shown { "hide them" } else { "show them" };
+        if chip
+            .on_hover_text(format!("{}; {does}", kind.sentence()))
+            .clicked()
+        {
+            ask(Command::Log(LogCommand::Show(kind)));
+        }
+    }
+}
+
 /// Which lines are shown by how serious they are.
-pub(crate) fn choose_level(ui: &mut Ui, level: &mut Option<Level>, has_room: bool) {
+fn choose_level(ui: &mut Ui, level: &mut Option<Level>, has_room: bool) {
     let text = Level::and_up;
     let shown = RichText::new(text(*level)).size(11.0);
     let mut choice = ComboBox::from_id_salt("log level").selected_text(shown);
@@ -79,15 +231,17 @@ mod tests {
             let Fitting {
                 filter,
                 has_levels,
+                has_chips,
                 has_rate,
                 has_name,
             } = Fitting::in_width(width);
             assert!((50.0..=160.0).contains(&filter), "{width}: {filter}");
-            [has_levels, has_rate, has_name]
+            [has_levels, has_rate, has_chips, has_name]
         };
-        assert_eq!(has(800.0), [true; 3]);
-        assert_eq!(has(333.0), [true, true, false]);
-        assert_eq!(has(252.0), [true, false, false]);
-        assert_eq!(has(150.0), [false; 3]);
+        assert_eq!(has(800.0), [true; 4]);
+        assert_eq!(has(600.0), [true, true, true, false]);
+        assert_eq!(has(333.0), [true, true, false, false]);
+        assert_eq!(has(252.0), [true, false, false, false]);
+        assert_eq!(has(150.0), [false; 4]);
     }
 }

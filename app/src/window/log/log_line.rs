@@ -1,11 +1,14 @@
 //! A line of the log: when it came, and what it says in the colour of its level. A record is shown as
-//! a person reads it; as it came it is under the pointer, and can be copied.
+//! a person reads it; as it came it is under the pointer.
 
-use eframe::egui::text::{LayoutJob, TextFormat};
+use std::ops::Range;
+
+use eframe::egui::text::{ByteIndex, LayoutJob, LayoutSection, TextFormat};
 use eframe::egui::{Color32, Label, Response, RichText, Ui};
 use sprintscope_sim::job::{LogLine, Stream};
 
 use crate::view::level::Level;
+use crate::view::log::pattern::Pattern;
 use crate::view::quantity::clock_text;
 use crate::view::record::Record;
 use crate::view::wall_clock::Zone;
@@ -16,23 +19,24 @@ pub(crate) const ROW: f32 = 16.0;
 /// Characters of a line that are drawn; a longer one is for the log file.
 const SHOWN_CHARS: usize = 500;
 
-/// Draws the line of this number.
-pub(crate) fn show(ui: &mut Ui, number: u64, line: &LogLine, zone: &Zone) {
+/// Draws a line in its row, with the hits of a pattern.
+pub(crate) fn show(ui: &mut Ui, line: &LogLine, (zone, pattern): (&Zone, &Pattern)) {
     let look = Look::of(ui);
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 8.0;
-        ui.set_height(ROW);
-        let time = clock_text(line.t, 0.1);
-        ui.label(RichText::new(time).font(mono()).color(look.muted));
-        ui.push_id(number, |ui| show_text(ui, line, zone));
-    });
+    ui.spacing_mut().item_spacing.x = 8.0;
+    let time = clock_text(line.t, 0.1);
+    let time = RichText::new(time).font(mono()).color(look.muted);
+    ui.add(Label::new(time).extend().selectable(false));
+    show_text(ui, line, (zone, pattern));
 }
 
-fn show_text(ui: &mut Ui, line: &LogLine, zone: &Zone) {
+fn show_text(ui: &mut Ui, line: &LogLine, (zone, pattern): (&Zone, &Pattern)) {
     let look = Look::of(ui);
     let is_note = line.stream == Stream::Note;
     let record = Record::of(&line.text, zone).filter(|_| !is_note);
-    let label = |words: LayoutJob| Label::new(words).extend().selectable(true);
+    let label = |words| {
+        let words = with_hits(words, pattern, look);
+        Label::new(words).extend().selectable(false)
+    };
     if let Some(record) = record {
         let response = ui.add(label(record_words(&record, look)));
         show_as_it_came(&response, &line.text);
@@ -85,14 +89,50 @@ fn record_words(record: &Record, look: &Look) -> LayoutJob {
     words.job
 }
 
-fn show_as_it_came(response: &Response, raw: &str) {
-    let copy = |ui: &mut Ui| {
-        if ui.button("Copy the original line").clicked() {
-            ui.copy_text(raw.to_owned());
-            ui.close();
+/// The same words, with what the pattern finds in them marked.
+fn with_hits(mut job: LayoutJob, pattern: &Pattern, look: &Look) -> LayoutJob {
+    let hits = pattern.hits(&job.text);
+    if hits.is_empty() {
+        return job;
+    }
+    let mut sections = Vec::with_capacity(job.sections.len() + 2 * hits.len());
+    for section in std::mem::take(&mut job.sections) {
+        let LayoutSection {
+            leading_space,
+            byte_range,
+            format,
+        } = section;
+        let mut add = |range: Range<usize>, is_hit: bool| {
+            if range.is_empty() {
+                return;
+            }
+            let byte_range = ByteIndex(range.start)..ByteIndex(range.end);
+            let mut format = format.clone();
+            if is_hit {
+                format.background = look.waiting.gamma_multiply(0.45);
+                format.color = look.text;
+            }
+            sections.push(LayoutSection {
+                leading_space: 0.0,
+                byte_range,
+                format,
+            });
+        };
+        let (begin, end) = (byte_range.start.0, byte_range.end.0);
+        let mut at = begin;
+        debug_assert!(leading_space == 0.0, "words have no space before them");
+        for hit in hits.iter().filter(|hit| hit.start < end && hit.end > begin) {
+            add(at..hit.start.max(at), false);
+            add(hit.start.max(at)..hit.end.min(end), true);
+            at = hit.end.min(end);
         }
-    };
-    response.context_menu(copy);
+        add(at..end, false);
+    }
+    job.sections = sections;
+    job
+}
+
+fn show_as_it_came(response: &Response, raw: &str) {
     response.clone().on_hover_ui(|ui| {
         ui.set_max_width(600.0);
         ui.label(RichText::new(shortened(raw, SHOWN_CHARS)).font(mono()));

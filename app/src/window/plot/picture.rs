@@ -16,8 +16,9 @@ use super::seen::{Change, Part, Seen};
 use super::wanted::{Wanted, curves};
 use crate::canvas::helper::Helper;
 use crate::canvas::{Canvas, Ramp};
-use crate::view::extents::Extents;
+use crate::view::extents::{Extents, Lost};
 use crate::view::watched::Watched;
+use crate::view::y_axis::YAxis;
 use crate::view::y_range::held_range;
 
 /// Pixels are the screen's. The ring of the image's columns is closed by repeating it.
@@ -78,15 +79,15 @@ pub struct Texture {
 
 impl Picture {
     /// Makes the picture what is wanted, with as little work as what has changed needs; returns the
-    /// ends of y. `newest_x` is as far as any of the series reaches.
+    /// y axis. `newest_x` is as far as any of the series reaches.
     pub fn update(
         &mut self,
         ctx: &egui::Context,
         watched: &dyn Watched,
         wanted: Wanted,
         newest_x: f64,
-    ) -> [f64; 2] {
-        let (grid, wanted_y) = (wanted.grid, wanted.y);
+    ) -> YAxis {
+        let (grid, wanted_y, places) = (wanted.grid, wanted.y, wanted.places);
         let outcome = match self.changed_columns(watched, &wanted, newest_x) {
             Some(columns) if columns.is_empty() => Outcome::Done,
             Some(columns) => self.update_part(ctx, watched, &wanted, &columns),
@@ -96,12 +97,28 @@ impl Picture {
             self.update_all(ctx, watched, wanted);
         }
         let shown = self.shown.as_ref();
+        // What is divided otherwise can't be stretched: until it is there it stands on its own axis.
+        let wanted_places = places;
+        let places = shown.map_or(wanted_places, |shown| shown.wanted.places);
+        let y = wanted_y.filter(|_| places == wanted_places);
         let is_behind =
-            |shown: &&Shown| shown.wanted.grid != grid || wanted_y.is_some_and(|y| y != shown.y);
+            |shown: &&Shown| shown.wanted.grid != grid || y.is_some_and(|y| y != shown.y);
         self.behind = shown
             .filter(is_behind)
             .map(|shown| [shown.wanted.grid.ends(), shown.y]);
-        wanted_y.unwrap_or(shown.map_or([0.0, 1.0], |shown| shown.y))
+        let ends = y.unwrap_or(shown.map_or([0.0, 1.0], |shown| shown.y));
+        YAxis { places, ends }
+    }
+
+    /// The least and the greatest place of what is in sight.
+    pub fn seen(&self) -> Option<[f64; 2]> {
+        self.extents.all()
+    }
+
+    /// The values in sight that the y axis has no place for.
+    pub(crate) fn lost(&self) -> Lost {
+        let shown = self.shown.as_ref();
+        shown.map_or_else(Lost::default, |shown| self.extents.lost(&shown.wanted.grid))
     }
 
     /// The picture.
@@ -227,7 +244,8 @@ impl Picture {
         let [start, end] =
             [columns.start, columns.end].map(|column| (column - sight.start) as usize);
         let drawings = answers.iter().enumerate();
-        let drawings = drawings.map(|(place, answer)| Drawing::new(answer, wanted, place, y));
+        let axis = wanted.axis(y);
+        let drawings = drawings.map(|(place, answer)| Drawing::new(answer, wanted, place, axis));
         let drawings: Vec<Drawing> = drawings.collect();
         let curves = curves(wanted, &drawings);
         match &shown.ramp {
@@ -239,6 +257,10 @@ impl Picture {
     }
 
     fn update_all(&mut self, ctx: &egui::Context, watched: &dyn Watched, wanted: Wanted) {
+        let is_divided_anew = |shown: &Shown| shown.wanted.places != wanted.places;
+        if self.shown.as_ref().is_some_and(is_divided_anew) {
+            self.y = None;
+        }
         // Most often it is the range it was, so curves are made in that at once and no answer is
         // kept: those of a thousand series take thirty megabytes.
         let guess = wanted.y.or(self.y).unwrap_or([0.0, 1.0]);
@@ -357,6 +379,7 @@ struct Asked {
 
 impl Asked {
     fn new(watched: &dyn Watched, wanted: &Wanted, places: Range<usize>, y: [f64; 2]) -> Self {
+        let axis = wanted.axis(y);
         let sight = wanted.grid.sight();
         let question = wanted.question(&sight, Detail::ByCount);
         let mut asked = Self {
@@ -365,7 +388,7 @@ impl Asked {
             extents: Extents::default(),
             missing: 0,
         };
-        asked.extents.clear(wanted.grid.columns);
+        asked.extents.clear(wanted.grid.columns, wanted.places);
         for place in places {
             let (series, _): (SeriesId, _) = wanted.series[place];
             let Some((answer, seen)) = Seen::ask(watched, series, (&question, wanted.means()))
@@ -376,7 +399,9 @@ impl Asked {
                 continue;
             };
             asked.extents.add(&answer, &wanted.grid, &sight);
-            asked.drawings.push(Drawing::new(&answer, wanted, place, y));
+            asked
+                .drawings
+                .push(Drawing::new(&answer, wanted, place, axis));
             asked.seen.push(seen);
         }
         asked

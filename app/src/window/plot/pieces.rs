@@ -3,9 +3,11 @@
 use sprintscope_sim::store::{Answer, Column, Mean, Run, Smooth};
 
 use super::wanted::Wanted;
+use super::y_pixels::YPixels;
 use crate::canvas::{ColumnPx, CurvePiece, Pattern, Style};
 use crate::view::extents::reach;
-use crate::view::grid::{FAR_PX, Grid};
+use crate::view::grid::Grid;
+use crate::view::y_axis::YAxis;
 
 /// From this many samples in a column on, it is a band with its mean before it.
 const MANY: u64 = 8;
@@ -28,12 +30,12 @@ pub(crate) struct Drawing {
 
 impl Drawing {
     /// The curve of an answer about the series at this place.
-    pub(crate) fn new(answer: &Answer, wanted: &Wanted, place: usize, y: [f64; 2]) -> Self {
+    pub(crate) fn new(answer: &Answer, wanted: &Wanted, place: usize, y: YAxis) -> Self {
         let mut drawing = Self {
             lines: Vec::with_capacity(answer.runs.len()),
             ..Self::default()
         };
-        let scale = YScale::new(y, wanted.grid.rows);
+        let scale = YPixels::new(y, wanted.grid.rows);
         for run in &answer.runs {
             match run {
                 Run::Samples(samples) => drawing.push_samples(samples, wanted, place, &scale),
@@ -65,7 +67,7 @@ impl Drawing {
         samples: &[[f64; 2]],
         wanted: &Wanted,
         place: usize,
-        scale: &YScale,
+        scale: &YPixels,
     ) {
         let points = points(samples, &wanted.grid, scale);
         if wanted.style != Style::Line || wanted.density.is_some() {
@@ -85,7 +87,7 @@ impl Drawing {
     }
 
     /// Puts the smoothed line before the one that was drawn so far.
-    fn smooth(&mut self, answer: &Answer, wanted: &Wanted, place: usize, scale: &YScale) {
+    fn smooth(&mut self, answer: &Answer, wanted: &Wanted, place: usize, scale: &YPixels) {
         self.pale = std::mem::take(&mut self.lines);
         self.dots.clear();
         let grid = &wanted.grid;
@@ -128,7 +130,7 @@ impl Drawing {
         (columns, means): (&[Column], &[Mean]),
         [before, after]: [Option<[f64; 2]>; 2],
         wanted: &Wanted,
-        scale: &YScale,
+        scale: &YPixels,
     ) {
         let grid = &wanted.grid;
         // Samples outside stand in the middle of their columns as well: in a picture
@@ -168,11 +170,11 @@ impl Drawing {
         start: i32,
         (columns, means): (&[Column], &[Mean]),
         [comes, goes_on]: [bool; 2],
-        scale: &YScale,
+        scale: &YPixels,
     ) {
         let mean = |place: usize| {
             let mean = means.get(place).filter(|mean| mean.count >= MANY)?;
-            mean.value()
+            mean.value().filter(|mean| scale.holds(*mean))
         };
         let is_only_gap = |column: &Column| !column.is_empty() && reach(column).is_none();
         // Where nothing is before or behind, either, the line just begins or ends.
@@ -212,7 +214,7 @@ impl Drawing {
     }
 }
 
-fn points(samples: &[[f64; 2]], grid: &Grid, scale: &YScale) -> Vec<[f32; 2]> {
+fn points(samples: &[[f64; 2]], grid: &Grid, scale: &YPixels) -> Vec<[f32; 2]> {
     let point = |[x, value]: &[f64; 2]| [grid.px_from_x(*x), scale.px(*value)];
     samples.iter().map(point).collect()
 }
@@ -255,52 +257,5 @@ fn through_mean(own: ColumnPx, mean: f32, [before, after]: [bool; 2]) -> ColumnP
         min: mean.min(first).min(last),
         max: mean.max(first).max(last),
         last,
-    }
-}
-
-/// From values to pixels down.
-struct YScale {
-    top: f64,
-    px_per_unit: f64,
-}
-
-impl YScale {
-    fn new([bottom, top]: [f64; 2], rows: usize) -> Self {
-        // Halves for the same reason as in `held_range`.
-        let half_span = top / 2.0 - bottom / 2.0;
-        Self {
-            top,
-            px_per_unit: rows as f64 / 2.0 / half_span,
-        }
-    }
-
-    fn px(&self, value: f64) -> f32 {
-        ((self.top - value) * self.px_per_unit).clamp(-FAR_PX, FAR_PX) as f32
-    }
-
-    fn column(&self, column: &Column) -> ColumnPx {
-        let Some([lowest, highest]) = reach(column) else {
-            return ColumnPx::EMPTY;
-        };
-        ColumnPx {
-            first: self.px(column.first),
-            min: self.px(highest),
-            max: self.px(lowest),
-            last: self.px(column.last),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_infinity_reaches_the_edge_and_leaves_the_scale_alone() {
-        let scale = YScale::new([0.0, 1.0], 100);
-        assert!(scale.px(f64::INFINITY) < -1_000.0);
-        assert!(scale.px(f64::NEG_INFINITY) > 1_000.0);
-        assert_eq!(scale.px(0.5), 50.0);
-        assert!(scale.px(f64::NAN).is_nan());
     }
 }

@@ -8,6 +8,8 @@ use super::pieces::{APART_PX, Drawing};
 use super::seen::Means;
 use crate::canvas::{Curve, Pattern, Style, reach_px};
 use crate::view::grid::Grid;
+use crate::view::y_axis::YAxis;
+use crate::view::y_scale::Places;
 
 /// How much wider a sample's dot is than the line through it.
 const DOT: f32 = 2.6;
@@ -24,7 +26,9 @@ pub struct Wanted {
     pub series: Vec<(SeriesId, [u8; 3])>,
     /// What each one's line is made of; of those that are missing in one piece.
     pub patterns: Vec<Pattern>,
-    /// The ends of y, or `None` for what the samples in sight need.
+    /// Where values stand on the y axis.
+    pub places: Places,
+    /// The ends of y, as places, or `None` for what the samples in sight need.
     pub y: Option<[f64; 2]>,
     /// Diameter of the pen in pixels.
     pub pen_px: f32,
@@ -72,6 +76,11 @@ impl Wanted {
         }
     }
 
+    pub(crate) fn axis(&self, ends: [f64; 2]) -> YAxis {
+        let places = self.places;
+        YAxis { places, ends }
+    }
+
     /// What the line of the series at this place is made of.
     pub(crate) fn pattern(&self, place: usize) -> Pattern {
         self.patterns.get(place).copied().unwrap_or_default()
@@ -83,6 +92,7 @@ impl Wanted {
             grid,
             series,
             patterns,
+            places,
             y,
             pen_px,
             style,
@@ -98,7 +108,8 @@ impl Wanted {
             && *density == other.density
             && *patterns == other.patterns
             && *smoothing == other.smoothing;
-        grid == other.grid && *y == other.y && is_same_way && *series == other.series
+        let is_same_axis = *places == other.places && *y == other.y;
+        grid == other.grid && is_same_axis && is_same_way && *series == other.series
     }
 }
 

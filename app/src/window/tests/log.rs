@@ -1,5 +1,7 @@
 //! The log: levels, records, lines per second.
 
+use egui_kittest::kittest::NodeT;
+
 use super::*;
 
 impl Desk {
@@ -89,4 +91,143 @@ fn the_log_scrolls_by_keys_and_at_its_end_it_is_followed_again() {
         .press_with(Modifiers::COMMAND, Key::ArrowDown)
         .expect_text("line 199");
     desk.until(|desk| !is_held(desk));
+}
+
+impl Desk {
+    /// The lines of the log in sight, from above.
+    fn lines_in_sight(&self) -> Vec<String> {
+        let labels = self.harness.query_all_by_label_contains("line ");
+        let mut lines: Vec<(f32, String)> = labels
+            .map(|label| {
+                (
+                    label.rect().top(),
+                    label.accesskit_node().value().unwrap_or_default(),
+                )
+            })
+            .collect();
+        lines.sort_by(|a, b| a.0.total_cmp(&b.0));
+        lines.into_iter().map(|(_, line)| line).collect()
+    }
+
+    fn log_view(&self) -> &crate::view::log::LogView {
+        &self.harness.state().as_ref().expect("a window").view().log
+    }
+}
+
+#[test]
+fn who_reads_stays_on_the_line_while_a_hundred_thousand_come() {
+    let desk = Desk::new();
+    let (more, wanted) = flume::bounded::<()>(1);
+    let say = move |ctx: TaskContext| {
+        let wanted = wanted.clone();
+        async move {
+            (0..1_000).for_each(|number| ctx.log(format!("line {number}")));
+            assert!(wanted.recv_async().await.is_ok());
+            for number in 1_000..121_000 {
+                ctx.log(format!("line {number}"));
+            }
+            ctx.log("ERROR at the end");
+            ctx.stop_event().wait().await;
+        }
+    };
+    let job = JobSpec::new("talk").task(TaskSpec::new("say", say));
+    let id = desk.scope.start(job).id();
+    let mut desk = desk.expect_text("line 999");
+    for _ in 0..3 {
+        desk = desk.press_with(Modifiers::COMMAND, Key::ArrowUp);
+    }
+    assert!(desk.log_view().is_held);
+    let before = desk.lines_in_sight();
+    assert!(before.len() > 3, "{before:?}");
+    more.send(()).expect("the job waits for it");
+    let has_come = |desk: &Desk| desk.scope.log(id).range().end > 121_000;
+    while !has_come(&desk) {
+        desk.harness.step();
+        assert_eq!(desk.lines_in_sight(), before);
+    }
+    desk = desk.wait(3);
+    assert_eq!(desk.lines_in_sight(), before);
+    let mut desk = desk.expect_text("1 error");
+    let button = desk
+        .harness
+        .get_all_by_label_contains(" new, 1 error")
+        .next();
+    button.expect("a button").click();
+    desk.harness.step();
+    let mut desk = desk.expect_text("ERROR at the end");
+    desk.until(|desk| !desk.log_view().is_held);
+}
+
+#[test]
+fn the_filter_is_a_regular_expression_and_hits_are_gone_to_by_keys() {
+    let desk = Desk::new();
+    let say = |ctx: TaskContext| async move {
+        (0..500).for_each(|number| ctx.log(format!("line {number}.")));
+    };
+    let job = JobSpec::new("talk").task(TaskSpec::new("say", say));
+    assert!(desk.scope.start(job).wait(PATIENCE));
+    let desk = desk
+        .click("Filter the log")
+        .type_text(r"line \d7\.$")
+        .expect_text("Hits: 9 hits")
+        .expect_text("line 97.")
+        .expect_no_text("line 499.");
+    let desk = desk.click("Hits: 9 hits").expect_text("line 499.");
+    let desk = desk
+        .press(Key::F3)
+        .expect_text("Hits: 1 of 9")
+        .expect_text("line 17.");
+    let desk = desk
+        .press_with(Modifiers::SHIFT, Key::F3)
+        .expect_text("Hits: 9 of 9")
+        .expect_text("line 97.");
+    let desk = desk
+        .click("Filter the log")
+        .type_text("(")
+        .expect_text("unclosed group");
+    desk.expect_text("Hits: no hit");
+}
+
+#[test]
+fn lines_are_picked_by_clicks_and_copied_as_they_came() {
+    let desk = Desk::new().logging(LINES).expect_text("info served");
+    // Panels have their sizes by then.
+    let mut desk = desk.wait(3);
+    let click = |desk: &mut Desk, line: &str, modifiers: Modifiers| {
+        let label = desk.harness.query_all_by_label_contains(line).next();
+        let at = label.expect("it is in sight").rect().center();
+        for pressed in [true, false] {
+            let button = Event::PointerButton {
+                pos: at,
+                button: eframe::egui::PointerButton::Primary,
+                pressed,
+                modifiers,
+            };
+            desk.harness.event(Event::PointerMoved(at));
+            desk.harness.event_modifiers(button, modifiers);
+            desk.harness.step();
+        }
+        desk.harness.step();
+    };
+    click(&mut desk, "ERROR gone", Modifiers::NONE);
+    let picked = desk.log_view().picked.expect("a line");
+    assert_eq!(picked.from, picked.to);
+    let read_at = desk
+        .harness
+        .state()
+        .as_ref()
+        .expect("a window")
+        .view()
+        .read_at();
+    click(&mut desk, "info served", Modifiers::SHIFT);
+    assert_ne!(read_at, None, "plots read out there");
+    desk.harness.event(Event::Copy);
+    desk.harness.step();
+    desk.harness.step();
+    let mut copied = desk.harness.output().platform_output.commands.iter();
+    let copied = copied.find_map(|command| match command {
+        eframe::egui::OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    });
+    assert_eq!(copied, Some(LINES[2..].join("\n")));
 }

@@ -10,9 +10,6 @@ use crate::job::{Job, JobId};
 use crate::mark::Mark;
 use crate::store::SeriesId;
 
-/// Lines that the logs of removed jobs hold, at most: of more, what was removed first is gone.
-const LINES: u64 = 100_000;
-
 /// All that the rooms had of a removed job.
 struct AsideJob {
     drained: DrainedJob,
@@ -22,11 +19,6 @@ struct AsideJob {
 }
 
 impl AsideJob {
-    fn lines(&self) -> u64 {
-        let lines = self.drained.log.range();
-        lines.end - lines.start
-    }
-
     fn series(&self) -> impl Iterator<Item = SeriesId> + '_ {
         self.drained.series.iter().flatten().map(|series| series.id)
     }
@@ -63,25 +55,21 @@ impl Drain {
                 self.drop_aside(job);
             }
         }
-        self.keep_few_lines();
     }
 
-    fn keep_few_lines(&mut self) {
-        let mut lines: u64 = self.aside.jobs.values().map(AsideJob::lines).sum();
-        if lines <= LINES {
+    /// Where logs have become too large, removed jobs are gone before lines of others are, those that were
+    /// removed first before others.
+    pub(super) fn keep_logs_within_bounds(&mut self) {
+        if !self.rooms.logs.are_too_large() {
             return;
         }
         for job in self.rooms.jobs.removed() {
-            let Some(aside) = self.aside.jobs.get(&job) else {
-                continue;
-            };
-            lines -= aside.lines();
-            self.rooms.jobs.let_go(job);
-            self.drop_aside(job);
-            if lines <= LINES {
-                return;
+            if self.aside.jobs.contains_key(&job) && self.rooms.logs.are_too_large() {
+                self.rooms.jobs.let_go(job);
+                self.drop_aside(job);
             }
         }
+        self.rooms.logs.keep_within_bounds();
     }
 
     /// A removed job of which something had to go for want of memory is gone: what is put back is whole.

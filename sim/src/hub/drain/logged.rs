@@ -29,9 +29,9 @@ impl Drain {
             let lines = lines.iter().chain(&failed).cloned().collect();
             News::Log { job, lines }
         });
-        for line in lines.into_iter().chain(failed) {
-            log.push(line);
-        }
+        log.extend(&lines);
+        log.extend(&failed);
+        self.keep_logs_within_bounds();
     }
 
     /// Has no line come before the one that was logged before it: a note goes beside a full channel, and
@@ -67,6 +67,7 @@ impl Drain {
             text: clean_text(text).into(),
             is_open: false,
             is_shown: false,
+            is_data: false,
         }
     }
 
@@ -78,9 +79,9 @@ impl Drain {
         let running = self.rooms.jobs.running();
         for job in running.iter().take(NOTICED_JOBS) {
             if let Some(drained) = self.job(job.id()) {
-                drained.log.push(note.clone());
+                drained.log.push(&note);
                 for failed in &failed {
-                    drained.log.push(failed.clone());
+                    drained.log.push(failed);
                 }
                 let lines: Vec<LogLine> = [&note].into_iter().chain(&failed).cloned().collect();
                 let job = job.id();
@@ -157,6 +158,7 @@ impl Drain {
             text: text.into(),
             is_open: false,
             is_shown: false,
+            is_data: false,
         }];
         self.log(job, lines);
     }

@@ -90,8 +90,11 @@ fn who_finds_its_name_taken_has_a_number_behind_it() {
 }
 
 #[test]
-fn long_logs_are_not_kept_for_ever() {
-    let scope = Scope::new();
+fn long_logs_of_removed_jobs_make_room_for_others() {
+    let scope = Scope::with(ScopeOptions {
+        memory_bytes: 8 << 20,
+        ..ScopeOptions::default()
+    });
     let talk = |name: &str| {
         let spec = JobSpec::new(name).task(TaskSpec::new("talk", |ctx| async move {
             for line in 0..60_000 {
@@ -100,14 +103,21 @@ fn long_logs_are_not_kept_for_ever() {
         }));
         run(&scope, spec).id()
     };
-    let [first, second] = ["first", "second"].map(talk);
-    for job in [first, second] {
+    let [first, second] = ["first", "second"].map(|name| {
+        let job = talk(name);
+        scope.settle();
+        assert!(
+            scope.log(job).range().start == 0,
+            "{name}: all of it is there"
+        );
         assert!(scope.jobs().remove(job));
         scope.settle();
-    }
+        job
+    });
     let back = |job| carry_out(&scope, Order::PutBack { job });
     assert_eq!(back(first), Err(OrderError::Gone));
     assert_eq!(back(second), Ok(Done::PutBack { jobs: 1 }));
+    assert_eq!(scope.log(second).range().start, 0);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use sprintscope_sim::store::{SeriesInfo, Store, XValues};
 use super::*;
 use crate::canvas::Style;
 use crate::view::grid::Grid;
+use crate::view::y_scale::Places;
 
 mod late;
 
@@ -42,6 +43,7 @@ fn append(store: &Store, series: SeriesId, samples: Range<usize>, each_column: f
 
 fn wanted(first: i64, style: Style, series: SeriesId) -> Wanted {
     Wanted {
+        places: Places::Linear,
         grid: Grid {
             width: 1.0,
             first,

@@ -1,0 +1,63 @@
+//! What is looked at in the log of the selected job: which of its lines, where among them, and what is picked.
+
+pub(crate) mod chips;
+pub(crate) mod command;
+mod found;
+pub(crate) mod pattern;
+mod query;
+pub(crate) mod reader;
+mod search;
+
+use std::ops::RangeInclusive;
+
+use self::chips::Chips;
+use super::level::Level;
+
+/// What one person looks at in the log of the selected job.
+#[derive(Clone, Debug, Default)]
+pub struct LogView {
+    /// What lines must contain: a regular expression, or else these letters.
+    pub filter: String,
+    /// How serious they must be at least, where that counts.
+    pub level: Option<Level>,
+    /// Which kinds of them are shown.
+    pub chips: Chips,
+    /// Lines without a hit are shown as well.
+    pub is_all_shown: bool,
+    /// Whether it shows its lines per second.
+    pub rate_is_shown: bool,
+    /// Whether it stays where it is although lines come: it has been scrolled away from its end.
+    pub is_held: bool,
+    /// Hits to go on by, backwards if negative, until what is drawn has done it.
+    pub hits_to_go: isize,
+    /// What is picked is to be copied.
+    pub copy_is_wanted: bool,
+    /// The lines that are picked.
+    pub picked: Option<Picked>,
+}
+
+/// Lines that are picked, by their numbers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Picked {
+    /// The one that was picked first.
+    pub from: u64,
+    /// The one that was picked last: what is between is picked, too.
+    pub to: u64,
+    /// When that line came: plots read out there.
+    pub t: f64,
+}
+
+impl Picked {
+    /// The numbers of the lines, the lower one first.
+    pub fn numbers(&self) -> RangeInclusive<u64> {
+        self.from.min(self.to)..=self.from.max(self.to)
+    }
+}
+
+impl LogView {
+    /// Goes back to the end.
+    pub fn follow(&mut self) {
+        self.is_held = false;
+        self.picked = None;
+    }
+}

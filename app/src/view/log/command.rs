@@ -1,0 +1,66 @@
+//! What can be done with the log, and how it is done.
+
+use super::Picked;
+use super::chips::LineKind;
+use crate::view::View;
+
+/// One thing to do with the log.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum LogCommand {
+    /// Go so many hits of the filter further down, or up if negative.
+    NextHit(isize),
+    /// Show lines of a kind, or don't.
+    Show(LineKind),
+    /// Show only lines with a hit, or all with the hits marked.
+    HitsOnly,
+    /// Go back to the end, and follow it.
+    End,
+    /// Pick a line; plots read out where it came.
+    Pick {
+        /// Its number.
+        line: u64,
+        /// When it came.
+        t: f64,
+    },
+    /// Pick all lines from the one that was picked to this one.
+    PickTo {
+        /// Its number.
+        line: u64,
+        /// When it came.
+        t: f64,
+    },
+    /// Copy the lines that are picked.
+    Copy,
+}
+
+/// Does it.
+pub(crate) fn carry_out(command: LogCommand, view: &mut View) {
+    let log = &mut view.log;
+    match command {
+        LogCommand::NextHit(_) if log.filter.is_empty() => {
+            view.note = Some("The log's filter is empty: there is nothing to find".into());
+        }
+        LogCommand::NextHit(hits) => log.hits_to_go = log.hits_to_go.saturating_add(hits),
+        LogCommand::Show(kind) => log.chips.toggle(kind),
+        LogCommand::HitsOnly => log.is_all_shown = !log.is_all_shown,
+        LogCommand::End => log.follow(),
+        LogCommand::Pick { line, t } => {
+            let (from, to) = (line, line);
+            log.picked = Some(Picked { from, to, t });
+            log.is_held = true;
+        }
+        LogCommand::PickTo { line, t } => {
+            let from = log.picked.map_or(line, |picked| picked.from);
+            let to = line;
+            log.picked = Some(Picked { from, to, t });
+            log.is_held = true;
+        }
+        LogCommand::Copy => {
+            if log.picked.is_some() {
+                log.copy_is_wanted = true;
+            } else {
+                view.note = Some("No line of the log is picked".into());
+            }
+        }
+    }
+}
