@@ -105,6 +105,7 @@ fn curves(pieces: &[[CurvePiece; 1]]) -> Vec<Curve<'_>> {
     with_color
         .map(|(pieces, &color)| Curve {
             color,
+            alpha: 1.0,
             width_px: 1.5,
             style: Style::Line,
             pieces,

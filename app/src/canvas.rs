@@ -8,16 +8,20 @@
 //! the mask, and a pixel is painted once however many curves lie over each other. A column with a
 //! thousand samples or with one costs the same: an upper edge, a lower edge, and what lies between.
 //!
+//! Behind all lines lie the bands of dense curves (`band`), pale, of which a column is mixed once.
+//!
 //! Two paths lead to the same picture. The exact path takes any curve: `strand` (and `column_knots`) make
 //! connected knots of it, `envelope` the edges of their ink. The fast path (`fast_path`, `fast_column`,
 //! `fast_shape`) takes columns among columns, which is most of what is painted, and looks the same.
 
+mod band;
 mod bar;
 mod brush;
 mod column_knots;
 mod cover;
 mod coverage;
 mod curve;
+mod dash;
 mod density;
 mod envelope;
 mod fast_column;
@@ -46,6 +50,7 @@ use std::ops::Range;
 use parking_lot::Mutex;
 
 pub use curve::{ColumnPx, Curve, CurvePiece, Style};
+pub use dash::Pattern;
 pub use density::Ramp;
 pub use image::Image;
 

@@ -67,6 +67,7 @@ pub(crate) mod scrolls;
 pub(crate) mod selection;
 pub(crate) mod series_set;
 pub(crate) mod side_axes;
+pub(crate) mod smoothing;
 pub(crate) mod step;
 pub(crate) mod stroke;
 pub(crate) mod theme;

@@ -35,4 +35,5 @@ mod widgets;
 
 pub use crate::view::grid::Grid;
 pub(crate) use host::{OpenWindow, WindowOptions, is_left_behind};
-pub use plot::picture::{Picture, Texture, Wanted};
+pub use plot::picture::{Picture, Texture};
+pub use plot::wanted::Wanted;

@@ -150,6 +150,8 @@ fn ours(series: usize, samples: usize, kept: Kept) -> Frame {
         pen_px: 1.5,
         style: sprintscope::canvas::Style::Line,
         density: None,
+        patterns: Vec::new(),
+        smoothing: 0.0,
     };
     let (mut window, mut picture) = (Window::default(), Picture::default());
     let come = std::cell::Cell::new(samples);

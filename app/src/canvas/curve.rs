@@ -5,6 +5,9 @@
 pub struct Curve<'a> {
     /// sRGB-encoded, not premultiplied.
     pub color: [u8; 3],
+    /// How much of what lies behind it is covered, up to 1. Of curves that cover less the one in front hides
+    /// those behind it.
+    pub alpha: f32,
     /// Diameter of the pen in image pixels, so points times `pixels_per_point`.
     pub width_px: f32,
     /// How the samples become ink.
@@ -36,6 +39,9 @@ pub enum Style {
     Steps,
     /// A disc of the pen's diameter at each sample, a bar where a column holds several.
     Points,
+    /// Of each column all from its uppermost to its lowermost y, pale, and behind all curves that aren't
+    /// bands; of samples nothing. The pen doesn't matter.
+    Band,
 }
 
 /// A part of a curve. Pixel coordinates: y grows downwards, pixel centres lie at +0.5.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::Style;
+use super::band::Bands;
 use super::cover::Cover;
 use super::fast_path::FastPath;
 use super::plan::{CurvePlan, CurvePlans};
@@ -18,6 +20,7 @@ pub(super) struct Painter {
     strands: Strands,
     scratch: Scratch,
     fast_path: FastPath,
+    bands: Bands,
 }
 
 impl Painter {
@@ -25,7 +28,8 @@ impl Painter {
     pub(super) fn paint(&mut self, columns: &Range<usize>, height: usize, plans: &CurvePlans<'_>) {
         self.tile.clear(height);
         self.cover.clear(height);
-        for plan in &plans.curves {
+        let is_band = |plan: &&CurvePlan<'_>| plan.curve.style == Style::Band;
+        for plan in plans.curves.iter().filter(|plan| !is_band(plan)) {
             let reach = plan.pen.reach();
             let view = Viewport {
                 left: columns.start as f32 - reach,
@@ -62,6 +66,8 @@ impl Painter {
                 cover.flush(&mut self.tile, &plan.brush);
             }
         }
+        let bands = plans.curves.iter().filter(is_band);
+        self.bands.paint(bands, columns, height, &mut self.tile);
     }
 
     /// Whether all that a curve of nothing but columns could ink in the strip is opaque already.

@@ -46,7 +46,9 @@ impl<'a> CurvePlans<'a> {
         };
         for &curve in curves {
             let (first_span, first_clear) = (plans.spans.len(), plans.clear.len());
-            span::find_spans(curve.pieces, &mut plans.spans);
+            if curve.style != Style::Band {
+                span::find_spans(curve.pieces, &mut plans.spans);
+            }
             let pen = Pen::new(curve.width_px);
             let may_be_fast = curve.style == Style::Line && fast_shape::is_for(pen.radius);
             if may_be_fast && paths == Paths::Both {
@@ -55,7 +57,7 @@ impl<'a> CurvePlans<'a> {
             plans.curves.push(CurvePlan {
                 curve,
                 pen,
-                brush: Brush::new(curve.color),
+                brush: Brush::new(curve.color, curve.alpha),
                 spans: first_span..plans.spans.len(),
                 clear: first_clear..plans.clear.len(),
             });

@@ -1,6 +1,7 @@
 //! The rasteriser against a slow obvious one, and against what must hold for any picture.
 
 mod anew;
+mod bands;
 mod density;
 mod look;
 
@@ -16,6 +17,7 @@ const COLOR: [u8; 3] = [230, 159, 0];
 fn curve(pieces: &[CurvePiece]) -> Curve<'_> {
     Curve {
         color: COLOR,
+        alpha: 1.0,
         width_px: 1.5,
         style: Style::Line,
         pieces,

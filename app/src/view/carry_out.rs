@@ -93,6 +93,8 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Paint { plot, painting } => {
             view.paintings.paint(plot, painting);
         }
+        Command::Smooth { plot, keep } => view.smoothings.smooth(plot, keep),
+        Command::NextSmoothing(plot) => view.note = Some(view.smoothings.next(plot)),
         Command::FoldPlot(plot) => view.plot_folds.toggle(plot),
         Command::SelectJob(job) => select(view, job),
         Command::SelectNextJob(places) => select_next_job(scope, view, places),

@@ -79,6 +79,15 @@ pub enum Command {
         /// How.
         painting: Painting,
     },
+    /// Smooth a plot's curves so.
+    Smooth {
+        /// Which.
+        plot: PlotId,
+        /// What is kept of the average at each sample, 0 to 0.999.
+        keep: f64,
+    },
+    /// Smooth a plot's curves by the next step, or no longer.
+    NextSmoothing(PlotId),
     /// Do something to plots and where they stand.
     Arrange(Arrange),
     /// Undo what was done last to plots, to what is drawn, or to the list of jobs.
@@ -239,6 +248,7 @@ impl Command {
             Self::Zoom { .. }
                 | Self::Pan { .. }
                 | Self::HoldY { .. }
+                | Self::Smooth { .. }
                 | Self::Cursor(CursorCommand::PutBoth { .. })
                 | Self::Scroll(..)
                 | Self::SearchFor(_)

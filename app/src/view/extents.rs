@@ -22,6 +22,42 @@ pub(crate) fn reach(column: &Column) -> Option<[f64; 2]> {
     is_drawn.then(|| [lowest.min(highest.max(lowest)), highest.max(lowest)])
 }
 
+/// The values next to those in sight, left and right of it: a line leads in from there, be it ever so far.
+fn beside(run: &Run, grid: &Grid) -> [Option<f64>; 2] {
+    let sight = grid.sight();
+    match run {
+        Run::Samples(samples) => {
+            let number = |[x, _]: &[f64; 2]| (x / grid.width).floor() as i64;
+            let left = samples.partition_point(|sample| number(sample) < sight.start);
+            let right = samples.partition_point(|sample| number(sample) < sight.end);
+            let value = |place: usize| samples.get(place).map(|[_, value]| *value);
+            [left.checked_sub(1).and_then(value), value(right)]
+        }
+        Run::Columns {
+            start,
+            columns,
+            before,
+            after,
+            ..
+        } => {
+            let place = |column: i64| (column - start).clamp(0, columns.len() as i64) as usize;
+            let is_there = |column: &&_| !Column::is_empty(column);
+            let left = columns[..place(sight.start)].iter().rfind(is_there);
+            let right = columns[place(sight.end)..].iter().find(is_there);
+            let [before, after] = [before, after].map(|sample| sample.map(|[_, value]| value));
+            [
+                left.map(|column| column.last).or(before),
+                right.map(|column| column.first).or(after),
+            ]
+        }
+        Run::Path(_) => [None; 2],
+    }
+}
+
+fn is_any(extent: &[f64; 2]) -> bool {
+    extent[0] <= extent[1]
+}
+
 /// Stands for no finite value; merged with anything it gives the other.
 const NOTHING: [f64; 2] = [f64::INFINITY, f64::NEG_INFINITY];
 
@@ -32,6 +68,8 @@ pub(crate) struct Extents {
     columns: Vec<[f64; 2]>,
     /// Of paths, which have no columns.
     paths: [f64; 2],
+    /// Of the samples next to those in sight, left and right of it: lines lead in from there.
+    beside: [[f64; 2]; 2],
     places: Places,
     /// How many values in each column have no place; empty while there are none.
     lost: Vec<u32>,
@@ -71,14 +109,34 @@ impl Extents {
         self.columns.clear();
         self.columns.resize(columns, NOTHING);
         self.paths = NOTHING;
+        self.beside = [NOTHING; 2];
         self.places = places;
         self.lost.clear();
         self.lost_of_paths = 0;
         self.is_lost_rough = false;
     }
 
-    /// Forgets these columns.
-    pub(crate) fn forget(&mut self, columns: Range<i64>) {
+    /// Forgets these columns, some of which may have come into sight since `before` was.
+    pub(crate) fn forget(&mut self, columns: Range<i64>, sight: &Range<i64>, before: &Range<i64>) {
+        if columns.start <= sight.start {
+            self.beside[0] = NOTHING;
+        }
+        if columns.end >= sight.end {
+            self.beside[1] = NOTHING;
+        }
+        // What goes out of sight on one side has its places in the ring where others come in on the other.
+        let went_left = columns.clone().filter(|column| *column >= before.end);
+        let went_right = columns.clone().filter(|column| *column < before.start);
+        let nearest = [
+            went_left
+                .map(|column| *self.at(column))
+                .filter(is_any)
+                .last(),
+            went_right.map(|column| *self.at(column)).find(is_any),
+        ];
+        for (beside, nearest) in self.beside.iter_mut().zip(nearest) {
+            *beside = nearest.unwrap_or(*beside);
+        }
         for column in columns {
             *self.at(column) = NOTHING;
             if !self.lost.is_empty() {
@@ -89,7 +147,15 @@ impl Extents {
 
     /// Adds what an answer says of these columns, of which there are no more than in the ring.
     pub(crate) fn add(&mut self, answer: &Answer, grid: &Grid, columns: &Range<i64>) {
+        let sight = grid.sight();
         for run in &answer.runs {
+            let beside = beside(run, grid);
+            let reaches = [columns.start <= sight.start, columns.end >= sight.end];
+            for side in (0..2).filter(|side| reaches[*side]) {
+                if let Some(value) = beside[side].filter(|value| value.is_finite()) {
+                    self.beside[side] = merged(self.beside[side], [value; 2]);
+                }
+            }
             match run {
                 Run::Columns {
                     start,
@@ -135,6 +201,9 @@ impl Extents {
             *known = merged(*known, *other);
         }
         self.paths = merged(self.paths, others.paths);
+        for (known, other) in self.beside.iter_mut().zip(others.beside) {
+            *known = merged(*known, other);
+        }
         if !others.lost.is_empty() {
             self.lost.resize(self.columns.len(), 0);
         }
@@ -193,7 +262,10 @@ impl Extents {
 
     /// The least and the greatest place of everything; none where there is no finite value.
     pub(crate) fn all(&self) -> Option<[f64; 2]> {
-        let all = self.columns.iter().copied().fold(self.paths, merged);
+        let held = |[low, _]: &[f64; 2]| self.places.holds(*low);
+        let beside = self.beside.into_iter().filter(held);
+        let outside = beside.fold(self.paths, merged);
+        let all = self.columns.iter().copied().fold(outside, merged);
         (all[0] <= all[1]).then(|| all.map(|value| self.places.place(value)))
     }
 
@@ -233,11 +305,32 @@ mod tests {
         assert_eq!(extents.all(), None);
         let seen = samples(&[[0.5, 9.0], [4.5, 1.0], [7.5, f64::NAN], [12.0, 99.0]]);
         extents.add(&seen, &grid, &(0..10));
+        assert_eq!(extents.all(), Some([1.0, 99.0]), "it leads out to 99");
+        // Scrolled by three: columns 10 to 12 come in where 0 to 2 were. What stood there is next to
+        // what is in sight now.
+        let scrolled = Grid { first: 3, ..grid };
+        extents.forget(9..13, &scrolled.sight(), &grid.sight());
+        extents.add(&samples(&[[11.5, 2.0]]), &scrolled, &(9..13));
         assert_eq!(extents.all(), Some([1.0, 9.0]));
-        // Scrolled by three: columns 10 to 12 come in where 0 to 2 were.
-        extents.forget(10..13);
-        extents.add(&samples(&[[11.5, 2.0]]), &grid, &(10..13));
-        assert_eq!(extents.all(), Some([1.0, 2.0]));
+        // And by three more: the one at 4 is, and 9 isn't any longer.
+        let further = Grid { first: 6, ..grid };
+        extents.forget(12..16, &further.sight(), &scrolled.sight());
+        extents.add(&samples(&[[13.5, 3.0]]), &further, &(12..16));
+        assert_eq!(extents.all(), Some([1.0, 3.0]));
+    }
+
+    #[test]
+    fn between_two_samples_both_count() {
+        let grid = Grid {
+            width: 0.01,
+            first: 400,
+            columns: 10,
+            rows: 10,
+        };
+        let mut extents = Extents::default();
+        extents.clear(10, Places::Linear);
+        extents.add(&samples(&[[0.0, -3.0], [90.0, 5.0]]), &grid, &grid.sight());
+        assert_eq!(extents.all(), Some([-3.0, 5.0]));
     }
 
     #[test]
@@ -265,7 +358,7 @@ mod tests {
             (lost.columns.len(), lost.columns.first()),
             (1, Some(&(1..3)))
         );
-        extents.forget(6..7);
+        extents.forget(6..7, &grid.sight(), &grid.sight());
         assert_eq!(extents.lost(&grid).count, 2);
         extents.clear(10, Places::Linear);
         extents.add(&seen, &grid, &grid.sight());

@@ -4,6 +4,15 @@ use sprintscope_sim::store::{Answer, Question, Run, SeriesId};
 
 use super::watched::Watched;
 
+/// Whether means of columns are asked for, too.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Means {
+    Asked,
+    Unasked,
+    /// And smoothed, with so much kept at each sample.
+    Smoothed(f64),
+}
+
 /// What a plot draws as one curve.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Trace {
@@ -28,7 +37,11 @@ impl From<SeriesId> for Trace {
 impl Trace {
     /// Columns, where they are drawn; `None` where they aren't known yet. Columns move by whole ones, samples
     /// exactly.
-    pub(crate) fn columns(&self, watched: &dyn Watched, question: &Question) -> Option<Answer> {
+    pub(crate) fn columns(
+        &self,
+        watched: &dyn Watched,
+        (question, means): (&Question, Means),
+    ) -> Option<Answer> {
         // A cast saturates, and a width that can't be asked for isn't answered.
         let by = (self.moved_by / question.width).round() as i64;
         let Question {
@@ -41,9 +54,18 @@ impl Trace {
             columns: columns.start.saturating_sub(by)..columns.end.saturating_sub(by),
             detail: *detail,
         };
-        let answer = match self.run {
-            None => watched.columns(self.series, &question),
-            Some(run) => watched.columns_of_run(self.series, run, &question),
+        let (series, question) = (self.series, &question);
+        let answer = match (self.run, means) {
+            (None, Means::Unasked) => watched.columns(series, question),
+            (None, Means::Asked) => watched.columns_with_means(series, question),
+            (None, Means::Smoothed(keep)) => watched.columns_smoothed(series, question, keep),
+            (Some(run), Means::Unasked) => watched.columns_of_run(series, run, question),
+            (Some(run), Means::Asked) => {
+                watched.columns_of_run_with_means(series, run, (question, None))
+            }
+            (Some(run), Means::Smoothed(keep)) => {
+                watched.columns_of_run_with_means(series, run, (question, Some(keep)))
+            }
         }?;
         Some(self.moved(answer, by))
     }
@@ -58,12 +80,14 @@ impl Trace {
                 segment,
                 start,
                 columns,
+                means,
                 before,
                 after,
             } => Run::Columns {
                 segment,
                 start: start.saturating_add(by),
                 columns,
+                means,
                 before: before.map(place),
                 after: after.map(place),
             },
@@ -74,6 +98,7 @@ impl Trace {
             runs: answer.runs.into_iter().map(moved).collect(),
             settled: answer.settled.saturating_add(by),
             segments: answer.segments,
+            smooth: answer.smooth,
         }
     }
 
@@ -135,7 +160,8 @@ mod tests {
                 detail: Detail::ByCount,
             };
             // Empty columns have values that are no numbers, which are never equal.
-            let told = |trace: Trace| format!("{:?}", trace.columns(&scope, &question));
+            let told =
+                |trace: Trace| format!("{:?}", trace.columns(&scope, (&question, Means::Unasked)));
             assert_eq!(told(moved), told(late));
         }
         assert_eq!(moved.range(&scope), late.range(&scope));

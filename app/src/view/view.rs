@@ -27,6 +27,7 @@ use super::range::{BEYOND, Fitted, Growth, Range, within_reach};
 use super::run_table::RunOrder;
 use super::scrolls::Scrolls;
 use super::series_set::SeriesSet;
+use super::smoothing::Smoothings;
 use super::theme::Theme;
 use super::undo::Undo;
 use super::wall_clock::Zone;
@@ -76,6 +77,8 @@ pub struct View {
     pub looked_at: LookedAt,
     /// How the plots' curves are painted.
     pub paintings: Paintings,
+    /// How much each plot's curves are smoothed.
+    pub smoothings: Smoothings,
     /// Which plots are folded to a line.
     pub plot_folds: PlotFolds,
     /// Where plots stand and what is in them, as a person arranged it.

@@ -26,8 +26,30 @@ pub trait Watched: Sync {
     /// Columns of a series; `None` where they aren't known yet. One that was removed has none, and that
     /// is an answer.
     fn columns(&self, series: SeriesId, question: &Question) -> Option<Answer>;
+    /// The same with the mean of each column, where it can be had.
+    fn columns_with_means(&self, series: SeriesId, question: &Question) -> Option<Answer> {
+        self.columns(series, question)
+    }
+    /// The same, smoothed where that can be had; told what of an average is kept at each sample.
+    fn columns_smoothed(
+        &self,
+        series: SeriesId,
+        question: &Question,
+        _keep: f64,
+    ) -> Option<Answer> {
+        self.columns_with_means(series, question)
+    }
     /// Columns of what one run of its job, counted from 0, has added to a series, likewise.
     fn columns_of_run(&self, series: SeriesId, run: u32, question: &Question) -> Option<Answer>;
+    /// The same with means, where they can be had, and smoothed where it is told what is kept.
+    fn columns_of_run_with_means(
+        &self,
+        series: SeriesId,
+        run: u32,
+        (question, _keep): (&Question, Option<f64>),
+    ) -> Option<Answer> {
+        self.columns_of_run(series, run, question)
+    }
     /// `[x, value]` of the sample nearest to `x` in one run.
     fn nearest_in_run(&self, series: SeriesId, run: u32, x: f64) -> Option<[f64; 2]>;
     /// The least and the greatest x in the history of one run.
@@ -83,8 +105,26 @@ impl Watched for Scope {
         Some(self.store().columns(series, question))
     }
 
+    fn columns_with_means(&self, series: SeriesId, question: &Question) -> Option<Answer> {
+        Some(self.store().columns_with_means(series, question))
+    }
+
+    fn columns_smoothed(&self, series: SeriesId, question: &Question, keep: f64) -> Option<Answer> {
+        Some(self.store().columns_smoothed(series, question, keep))
+    }
+
     fn columns_of_run(&self, series: SeriesId, run: u32, question: &Question) -> Option<Answer> {
         Some(self.store().columns_of_span(series, run, question))
+    }
+
+    fn columns_of_run_with_means(
+        &self,
+        series: SeriesId,
+        run: u32,
+        (question, keep): (&Question, Option<f64>),
+    ) -> Option<Answer> {
+        let store = self.store();
+        Some(store.columns_of_span_with_means(series, run, question, keep))
     }
 
     fn nearest_in_run(&self, series: SeriesId, run: u32, x: f64) -> Option<[f64; 2]> {

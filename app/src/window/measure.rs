@@ -18,7 +18,7 @@ use crate::view::cursors::{Cursor, CursorCommand, Places};
 use crate::view::measure::{COLUMNS, LOOK_AGAIN, Line, Measure, Sure, apart};
 use crate::view::plan::Plan;
 use crate::view::watched::Watched;
-use crate::window::theme::{Look, mono};
+use crate::window::theme::{Look, mono, pattern};
 use crate::window::widgets::{clipped_text, dash, fitting_name};
 
 /// How high a line is, in points.
@@ -224,10 +224,11 @@ impl MeasurePanel {
         let (name, unit) = info.map_or(("", ""), |info| (&info.name, &info.unit));
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, told(name, unit, line)));
         let middle = row.center().y;
+        let ink = plan.ink(line.series);
         dash(
             ui.painter(),
             pos2(row.left() + 6.0, middle),
-            look.curve(plan.ink(line.series)),
+            (look.curve(ink), pattern(ink)),
         );
         let named = format!("{name} {unit}");
         let text = fitting_name(ui, named.trim_end(), NAME - 22.0);

@@ -25,11 +25,14 @@ pub(super) mod plots;
 pub(super) mod readout;
 pub(super) mod readout_place;
 pub(super) mod seen;
+pub(super) mod smoothing;
 pub(super) mod ticks;
 pub(super) mod tile_handles;
 pub(super) mod tile_layout;
 pub(super) mod traces;
+pub(super) mod wanted;
 pub(super) mod wheel;
+pub(super) mod y_pixels;
 pub(super) mod y_strip;
 
 use std::time::Duration;
@@ -45,11 +48,12 @@ use sprintscope_sim::{Mark, Scope};
 
 use self::cursor_strip::CursorStrip;
 use self::legend::{Legend, TITLE, Y_LABELS};
-use self::picture::{Picture, Wanted};
+use self::picture::Picture;
 use self::picture_item::{MarkLine, PictureItem};
 use self::plot_menu::{Menu, PlotMenu};
 use self::readout::{At, Readout};
 use self::ticks::XTicks;
+use self::wanted::Wanted;
 use self::y_strip::{Side, YStrip};
 use crate::canvas::Style;
 use crate::view::View;
@@ -58,13 +62,12 @@ use crate::view::axis;
 use crate::view::grid::Grid;
 use crate::view::painting::Painting;
 use crate::view::plan::{Plan, PlotPlan};
-use crate::view::trace::Trace;
 use crate::view::wall_clock::Zone;
 use crate::view::watched::Watched;
 use crate::view::y_axis::YAxis;
 use crate::view::y_scale::YScale;
 use crate::view::y_ticks::{YTick, YTicks};
-use crate::window::theme::Look;
+use crate::window::theme::{Look, pattern};
 
 /// Diameter of the pen, in points.
 const PEN: f32 = 1.5;
@@ -361,8 +364,9 @@ fn wanted(
     let view = &*view;
     let places = view.y_scales.places(&id);
     let shown: Vec<SeriesId> = shown_series(plot, view).filter(of_axis).collect();
-    let traces = traces::in_sight(shared, &shown, view, grid.ends());
-    let traces = traces.into_iter().map(|(trace, ink)| {
+    let in_sight = traces::in_sight(shared, &shown, view, grid.ends());
+    let patterns = in_sight.iter().map(|(_, ink)| pattern(*ink)).collect();
+    let traces = in_sight.into_iter().map(|(trace, ink)| {
         let [r, g, b, _] = look.curve(ink).to_array();
         (trace, [r, g, b])
     });
@@ -375,21 +379,29 @@ fn wanted(
     Wanted {
         grid,
         traces: traces.collect(),
+        patterns,
         places,
         y: view.y_ranges.get(&id).and_then(|ends| places.ends(*ends)),
         pen_px: pen * ui.pixels_per_point(),
         style,
         density: (painting == Painting::Density).then_some(look.density),
+        smoothing: view.smoothings.of(&plot.id),
     }
 }
 
 /// The curve that is to stand out, as a picture of its own: nothing else is painted anew for it.
 fn in_front_of(all: &Wanted, plan: &Plan, view: &View) -> Option<Wanted> {
     let highlighted = plan.data_of(view.highlighted()?);
-    let its = |(trace, _): &&(Trace, [u8; 3])| trace.series == highlighted;
-    let traces: Vec<_> = all.traces.iter().filter(its).copied().collect();
+    let (traces, patterns): (Vec<_>, Vec<_>) = all
+        .traces
+        .iter()
+        .enumerate()
+        .filter(|(_, (trace, _))| trace.series == highlighted)
+        .map(|(place, one)| (*one, all.pattern(place)))
+        .unzip();
     (!traces.is_empty()).then(|| Wanted {
         traces,
+        patterns,
         pen_px: all.pen_px * FRONT,
         density: None,
         ..all.clone()

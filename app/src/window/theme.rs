@@ -7,6 +7,7 @@ use eframe::egui::{
     Stroke, TextStyle, Theme, ThemePreference, Visuals, style::WidgetVisuals,
 };
 
+use crate::canvas::Pattern;
 use crate::view;
 use crate::view::colours::{self, Colours, Rgb};
 use crate::view::inks::Ink;
@@ -85,6 +86,11 @@ const LIGHT_DENSITY: [[u8; 4]; 5] = [
     [0x0a, 0x3d, 0x74, 0xff],
     [0x06, 0x15, 0x2c, 0xff],
 ];
+
+/// What tells a curve's line from that of another with its hue, beside the shade, where samples are far apart.
+pub(crate) fn pattern(ink: Ink) -> Pattern {
+    Pattern::ALL[ink.shade % Pattern::ALL.len()]
+}
 
 impl Look {
     /// The colours of the theme that this ui is drawn in.

@@ -7,6 +7,7 @@ use eframe::egui::{
 };
 use sprintscope_sim::JobState;
 
+use crate::canvas::Pattern;
 use crate::view::quantity::name_end;
 use crate::window::keys;
 use crate::window::theme::{Look, mono};
@@ -159,9 +160,28 @@ pub(super) fn state_shape(
     };
 }
 
-/// A short dash in a curve's colour.
-pub(super) fn dash(painter: &egui::Painter, center: egui::Pos2, color: Color32) {
-    painter.rect_filled(Rect::from_center_size(center, vec2(10.0, 3.0)), 1.0, color);
+/// A short dash in a curve's colour. It is made of what the curve's line is made of where samples are far apart.
+pub(super) fn dash(
+    painter: &egui::Painter,
+    center: egui::Pos2,
+    (color, pattern): (Color32, Pattern),
+) {
+    /// From the left, and how long each piece is, in points.
+    const PIECES: [&[[f32; 2]]; 3] = [
+        &[[0.0, 10.0]],
+        &[[0.0, 4.0], [6.0, 4.0]],
+        &[[0.0, 2.0], [4.0, 2.0], [8.0, 2.0]],
+    ];
+    let pieces = match pattern {
+        Pattern::Solid => PIECES[0],
+        Pattern::Dashed => PIECES[1],
+        Pattern::Dotted => PIECES[2],
+    };
+    let corner = center - vec2(5.0, 1.5);
+    for [left, length] in pieces {
+        let piece = Rect::from_min_size(corner + vec2(*left, 0.0), vec2(*length, 3.0));
+        painter.rect_filled(piece, 1.0, color);
+    }
 }
 
 /// Text at a place, cut with an ellipsis where the room ends; returns its size.

@@ -8,6 +8,7 @@ use super::columns::Column;
 use super::extent::Extent;
 use super::info::Values;
 use super::linear_piece::LinearPiece;
+use super::mean::{Bucket, Mean};
 use super::numbers::Numbers;
 use super::pyramid::{BASE, BASE_SHIFT, Pyramid};
 use super::room::{CHUNK, CHUNK_SHIFT, reserve, spare};
@@ -67,6 +68,11 @@ impl Chunk {
             Values::Numbers => self.values.column(self.places(&numbers)),
             Values::Labels => Column::of_labels(&self.values.some(self.places(&numbers))),
         }
+    }
+
+    /// The mean of the samples with these numbers, which must lie in the chunk.
+    pub(super) fn mean(&self, numbers: Range<u64>) -> Mean {
+        self.values.mean(self.places(&numbers))
     }
 
     pub(super) fn value(&self, number: u64) -> f64 {
@@ -133,17 +139,33 @@ impl Chunk {
         self.pyramid.get(level, number)
     }
 
+    /// The mean of a complete bucket.
+    #[inline]
+    pub(super) fn bucket_mean(&self, level: usize, number: u64) -> Option<Mean> {
+        if level == 0 {
+            let start = number << BASE_SHIFT;
+            return Some(self.mean(start..start + BASE as u64));
+        }
+        self.pyramid.mean(level, number)
+    }
+
     #[inline]
     pub(super) fn has_bucket(&self, level: usize, number: u64) -> bool {
         self.pyramid.has(level, number)
     }
 
     /// The bucket of the whole chunk, if it is sealed and was never cut.
-    pub(super) fn top(&self) -> Option<Column> {
+    pub(super) fn top(&self) -> Option<Bucket> {
         let first = self.start >> (CHUNK_SHIFT - 2);
-        let mut top = self.pyramid.get(CHUNK_LEVELS - 1, first)?;
+        let quarter = |number| {
+            Some(Bucket {
+                column: self.pyramid.get(CHUNK_LEVELS - 1, number)?,
+                mean: self.pyramid.mean(CHUNK_LEVELS - 1, number)?,
+            })
+        };
+        let mut top = quarter(first)?;
         for number in first + 1..first + 4 {
-            top.merge(&self.pyramid.get(CHUNK_LEVELS - 1, number)?);
+            top.merge(&quarter(number)?);
         }
         first.is_multiple_of(4).then_some(top)
     }
@@ -194,14 +216,18 @@ impl Chunk {
         let (buckets, _) = all[complete * BASE..].as_chunks::<BASE>();
         for (number, samples) in (first..).zip(buckets) {
             let bucket = match self.kind {
-                Values::Numbers => Column::of(samples),
-                Values::Labels => Column::of_labels(samples),
+                Values::Numbers => Bucket::of(samples),
+                Values::Labels => Bucket {
+                    column: Column::of_labels(samples),
+                    mean: Mean::of(samples),
+                },
             };
-            if bucket.flags.has_not_finite() {
+            let column = &bucket.column;
+            if column.flags.has_not_finite() {
                 not_finite += count_not_finite(samples);
             }
-            self.extent.add_values(bucket.min, bucket.max);
-            self.pyramid.push(number, bucket, CHUNK_LEVELS);
+            self.extent.add_values(column.min, column.max);
+            self.pyramid.push(number, bucket, BASE as u64, CHUNK_LEVELS);
         }
         not_finite
     }

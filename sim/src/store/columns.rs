@@ -4,6 +4,7 @@ use std::ops::{BitOr, Range};
 
 use serde::{Deserialize, Serialize};
 
+use super::mean::Mean;
 use crate::written;
 
 /// A longer question is cut to this many columns, so that no caller can ask for memory without end.
@@ -104,7 +105,14 @@ pub struct Answer {
     /// How many stretches the series has begun so far. When it changed, x ran backwards, and a
     /// view that keeps columns asks for all of them again.
     pub segments: u64,
+    /// Each run's samples, or its columns, smoothed, where that was asked for; else empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub smooth: Vec<Smooth>,
 }
+
+/// As many values as a run has samples or columns; none of a path. NaN where there is a gap, or nothing.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Smooth(#[serde(with = "written::numbers")] pub Vec<f64>);
 
 /// A piece of curve, to be drawn without a break except at gaps.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -123,6 +131,9 @@ pub enum Run {
         start: i64,
         /// Two more than the question's.
         columns: Vec<Column>,
+        /// The mean of each of `columns`, where means were asked for; else empty.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        means: Vec<Mean>,
         /// `[x, value]` of the sample before the first of `columns`, if the run has one.
         #[serde(with = "written::maybe_pair")]
         before: Option<[f64; 2]>,

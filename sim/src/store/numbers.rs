@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::columns::Column;
+use super::mean::Mean;
 use super::packed::Packed;
 use super::search::partition_point;
 
@@ -72,6 +73,14 @@ impl Numbers {
         match self {
             Self::Plain(numbers) => Column::of(&numbers[places]),
             Self::Packed(packed) => packed.column(places),
+        }
+    }
+
+    /// The mean of the numbers at these places.
+    pub(super) fn mean(&self, places: Range<usize>) -> Mean {
+        match self {
+            Self::Plain(numbers) => Mean::of(&numbers[places]),
+            Self::Packed(packed) => packed.mean(places),
         }
     }
 

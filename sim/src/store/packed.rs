@@ -11,6 +11,7 @@ use block::{Block, Line};
 use scale::Scale;
 
 use super::columns::{Column, Flags};
+use super::mean::Mean;
 
 /// No more than this part of the plain size, or it isn't worth the decoding.
 const WORTH: f64 = 0.7;
@@ -132,7 +133,20 @@ impl Packed {
         column
     }
 
-    /// The same where all are in one block.
+    /// The mean of the numbers at these places.
+    pub(super) fn mean(&self, places: Range<usize>) -> Mean {
+        let mut mean = Mean::EMPTY;
+        let mut numbers = [0.0; BLOCK];
+        let mut start = places.start;
+        while start < places.end {
+            let end = places.end.min((start / BLOCK + 1) * BLOCK);
+            mean.merge(&Mean::of(self.read(start..end, &mut numbers)));
+            start = end;
+        }
+        mean
+    }
+
+    /// The column of places that are all in one block.
     fn part(&self, places: Range<usize>) -> Column {
         let block = &self.blocks[places.start / BLOCK];
         if !block.has_odd {

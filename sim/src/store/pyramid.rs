@@ -1,6 +1,7 @@
 //! Buckets over buckets: each level has one bucket for four of the level below.
 
 use super::columns::{Column, Flags};
+use super::mean::{Bucket, Mean};
 
 /// Samples in a bucket of the lowest level: few enough that a column finer than that is read
 /// sample by sample, many enough that the buckets weigh little beside the samples.
@@ -24,27 +25,37 @@ pub(super) struct Pyramid {
     levels: Vec<Level>,
 }
 
-/// A bucket is four numbers and what flags it has, apart from each other: side by side they would
-/// take the room of five.
-#[derive(Debug, Default, Clone)]
+/// A bucket is four numbers, a sum, and what flags it has, apart from each other: flags side by side with
+/// numbers would take the room of one, and a sum is read only where a mean is asked for.
+#[derive(Debug, Clone)]
 struct Level {
+    /// In each bucket.
+    samples: u64,
     /// Number of `buckets[0]`.
     first: u64,
     /// Min, max, first, last.
     buckets: Vec<[f64; 4]>,
+    /// Of their finite values; as many as `buckets`, but none on a level of so few samples that they are
+    /// summed up when a mean is asked for.
+    sums: Vec<f64>,
     /// As many as `buckets`; empty while no bucket has anything but finite values.
     flags: Vec<Flags>,
+    /// As many as `flags`, where there are sums: how many values are finite.
+    counts: Vec<u64>,
+    /// Of the buckets since the last one that completed one of the level above.
+    open: Mean,
 }
 
 impl Pyramid {
-    /// Adds the next bucket to the lowest level and what it completes to those above, up to
-    /// `max_levels`.
-    pub(super) fn push(&mut self, number: u64, bucket: Column, max_levels: usize) {
+    /// Adds the next bucket, of so many samples as all of its level, to the lowest level and what it
+    /// completes to those above, up to `max_levels`.
+    pub(super) fn push(&mut self, number: u64, bucket: Bucket, samples: u64, max_levels: usize) {
         let mut next = Some((number, bucket));
         for depth in 0..max_levels {
             let Some((number, bucket)) = next else { return };
             if depth == self.levels.len() {
-                self.levels.push(Level::default());
+                let shift = FACTOR_SHIFT as usize * depth;
+                self.levels.push(Level::new(samples << shift));
             }
             next = self.levels[depth].push(number, bucket);
         }
@@ -54,6 +65,13 @@ impl Pyramid {
     pub(super) fn get(&self, depth: usize, number: u64) -> Option<Column> {
         let level = self.levels.get(depth)?;
         level.get(usize::try_from(number.checked_sub(level.first)?).ok()?)
+    }
+
+    /// The mean of that bucket; none on a level without sums.
+    #[inline]
+    pub(super) fn mean(&self, depth: usize, number: u64) -> Option<Mean> {
+        let level = self.levels.get(depth)?;
+        level.mean(usize::try_from(number.checked_sub(level.first)?).ok()?)
     }
 
     /// Whether it has that bucket.
@@ -85,7 +103,9 @@ impl Pyramid {
         self.levels.shrink_to_fit();
         for level in &mut self.levels {
             level.buckets.shrink_to_fit();
+            level.sums.shrink_to_fit();
             level.flags.shrink_to_fit();
+            level.counts.shrink_to_fit();
         }
     }
 
@@ -96,25 +116,48 @@ impl Pyramid {
 }
 
 impl Level {
+    fn new(samples: u64) -> Self {
+        Self {
+            samples,
+            first: 0,
+            buckets: Vec::new(),
+            sums: Vec::new(),
+            flags: Vec::new(),
+            counts: Vec::new(),
+            open: Mean::EMPTY,
+        }
+    }
+
+    /// Summing up the lowest level's few samples costs what they cost a column, and their sums would weigh
+    /// three times as much as those of all other levels.
+    fn has_sums(&self) -> bool {
+        self.samples > BASE as u64
+    }
+
     /// Returns the bucket of the level above that this one completes.
-    fn push(&mut self, number: u64, bucket: Column) -> Option<(u64, Column)> {
+    fn push(&mut self, number: u64, bucket: Bucket) -> Option<(u64, Bucket)> {
         if number != self.first + self.buckets.len() as u64 {
             // The first one, or a hole after history was dropped: what lies behind it is lost to
             // this level only, and the levels below still have it.
             self.buckets.clear();
+            self.sums.clear();
             self.flags.clear();
+            self.counts.clear();
+            self.open = Mean::EMPTY;
             self.first = number;
         }
         self.put(&bucket);
+        self.open.merge(&bucket.mean);
         if !(number + 1).is_multiple_of(FACTOR as u64) {
             return None;
         }
+        let mean = std::mem::replace(&mut self.open, Mean::EMPTY);
         let first = self.buckets.len().checked_sub(FACTOR)?;
-        let mut parent = self.get(first)?;
+        let mut column = self.get(first)?;
         for place in first + 1..first + FACTOR {
-            parent.merge(&self.get(place)?);
+            column.merge(&self.get(place)?);
         }
-        Some((number >> FACTOR_SHIFT, parent))
+        Some((number >> FACTOR_SHIFT, Bucket { column, mean }))
     }
 
     #[inline]
@@ -130,35 +173,61 @@ impl Level {
         })
     }
 
-    fn put(&mut self, bucket: &Column) {
-        let &Column {
+    #[inline]
+    fn mean(&self, place: usize) -> Option<Mean> {
+        let sum = *self.sums.get(place)?;
+        let count = self.counts.get(place).copied().unwrap_or(self.samples);
+        Some(Mean::new(count, sum))
+    }
+
+    fn put(&mut self, bucket: &Bucket) {
+        let &Bucket { column, mean } = bucket;
+        let Column {
             min,
             max,
             first,
             last,
             flags,
-        } = bucket;
+        } = column;
         let len = self.buckets.len();
         if len == self.buckets.capacity() {
             // By an eighth only: what is left over shows, and buckets are few beside samples.
-            self.buckets.reserve_exact((len / 8).max(FACTOR));
+            let more = (len / 8).max(FACTOR);
+            self.buckets.reserve_exact(more);
+            if self.has_sums() {
+                self.sums.reserve_exact(more);
+            }
         }
         if flags != Flags::SAMPLE && self.flags.is_empty() {
             self.flags.resize(len, Flags::SAMPLE);
+            self.counts.resize(self.sums.len(), self.samples);
         }
         if !self.flags.is_empty() || flags != Flags::SAMPLE {
             self.flags.push(flags);
+            if self.has_sums() {
+                self.counts.push(mean.count);
+            }
         }
         self.buckets.push([min, max, first, last]);
+        if self.has_sums() {
+            self.sums.push(mean.sum());
+        }
     }
 
     fn bytes(&self) -> usize {
         let Self {
+            samples: _,
             first: _,
             buckets,
+            sums,
             flags,
+            counts,
+            open: _,
         } = self;
-        buckets.capacity() * size_of::<[f64; 4]>() + flags.capacity() * size_of::<Flags>()
+        buckets.capacity() * size_of::<[f64; 4]>()
+            + sums.capacity() * size_of::<f64>()
+            + flags.capacity() * size_of::<Flags>()
+            + counts.capacity() * size_of::<u64>()
     }
 
     fn forget_before(&mut self, number: u64) {
@@ -166,8 +235,14 @@ impl Level {
             .saturating_sub(self.first)
             .min(self.buckets.len() as u64);
         self.buckets.drain(..gone as usize);
+        if self.has_sums() {
+            self.sums.drain(..gone as usize);
+        }
         if !self.flags.is_empty() {
             self.flags.drain(..gone as usize);
+            if self.has_sums() {
+                self.counts.drain(..gone as usize);
+            }
         }
         self.first += gone;
     }
@@ -181,7 +256,7 @@ mod tests {
     fn four_buckets_make_one_of_the_level_above() {
         let mut pyramid = Pyramid::default();
         for number in 0..16 {
-            pyramid.push(number, Column::of(&[number as f64]), 3);
+            pyramid.push(number, Bucket::of(&[number as f64; BASE]), BASE as u64, 3);
         }
         let top = pyramid.get(2, 0).unwrap();
         assert_eq!(
@@ -190,12 +265,30 @@ mod tests {
         );
         let middle = pyramid.get(1, 2).unwrap();
         assert_eq!((middle.first, middle.last), (8.0, 11.0));
+        let means = [pyramid.mean(2, 0), pyramid.mean(1, 2)];
+        assert_eq!(
+            means.map(|mean| mean.unwrap().value()),
+            [Some(7.5), Some(9.5)]
+        );
+    }
+
+    #[test]
+    fn a_mean_counts_what_is_finite_in_each_bucket() {
+        let mut pyramid = Pyramid::default();
+        let buckets = [[1.0, 1.0], [f64::NAN, 7.0], [1.0, 1.0], [f64::NAN; 2]];
+        for (number, values) in (0..).zip(buckets) {
+            pyramid.push(number, Bucket::of(&values.repeat(BASE)), 2 * BASE as u64, 3);
+        }
+        let mean = pyramid.mean(1, 0).unwrap();
+        assert_eq!(mean.count, 5 * BASE as u64);
+        assert_eq!(mean.value(), Some(11.0 / 5.0));
+        assert_eq!(pyramid.mean(0, 1).unwrap().value(), Some(7.0));
     }
 
     #[test]
     fn a_bucket_that_lost_a_part_is_forgotten_as_a_whole() {
         let mut pyramid = Pyramid::default();
-        (0..32).for_each(|number| pyramid.push(number, Column::of(&[1.0]), 3));
+        (0..32).for_each(|number| pyramid.push(number, Bucket::of(&[1.0]), 1, 3));
         pyramid.forget_before(5);
         assert!(pyramid.get(0, 4).is_none() && pyramid.get(0, 5).is_some());
         assert!(pyramid.get(1, 1).is_none() && pyramid.get(1, 2).is_some());
@@ -205,7 +298,7 @@ mod tests {
     #[test]
     fn numbering_that_begins_in_the_middle_builds_only_whole_parents() {
         let mut pyramid = Pyramid::default();
-        (6..12).for_each(|number| pyramid.push(number, Column::of(&[1.0]), 3));
+        (6..12).for_each(|number| pyramid.push(number, Bucket::of(&[1.0]), 1, 3));
         assert!(pyramid.get(1, 1).is_none() && pyramid.get(1, 2).is_some());
     }
 }

@@ -3,12 +3,15 @@
 use std::ops::Range;
 
 use super::chunk::{CHUNK_LEVELS, Chunk};
-use super::columns::{Answer, Column, Question, Run};
+use super::columns::{Answer, Question, Run, Smooth};
+use super::mean::Bucket;
+use super::part::Part;
 use super::path;
 use super::pyramid::{BASE, BASE_SHIFT, shift_of};
 use super::room::CHUNK;
 use super::search::nearer;
 use super::series::Series;
+use super::smooth::smoothed;
 
 /// How far a bucket may reach, in columns. One that reaches no farther belongs to the column it
 /// begins in as a whole; one that does is taken apart.
@@ -18,12 +21,25 @@ const SPILL: f64 = 0.5;
 /// so that no rounding carries an extreme farther than into the one before.
 const BASE_SPILL: f64 = (BASE - 1) as f64 / BASE as f64;
 
-pub(super) fn answer(series: &Series, question: &Question) -> Answer {
-    answer_in(series, series.seen(), question)
+/// Whether columns are told with their means.
+#[derive(Clone, Copy)]
+pub(super) enum Told {
+    Columns,
+    ColumnsAndMeans,
+    /// And smoothed, by what is kept of the average at each sample.
+    Smoothed(f64),
+}
+
+pub(super) fn answer(series: &Series, question: &Question, told: Told) -> Answer {
+    answer_in(series, series.seen(), (question, told))
 }
 
 /// The same of the span of this number alone. One that has ended changes no more.
-pub(super) fn answer_of_span(series: &Series, span: u32, question: &Question) -> Answer {
+pub(super) fn answer_of_span(
+    series: &Series,
+    span: u32,
+    (question, told): (&Question, Told),
+) -> Answer {
     let Some(samples) = series.spans().range(span, series.seen()) else {
         return Answer::default();
     };
@@ -31,7 +47,7 @@ pub(super) fn answer_of_span(series: &Series, span: u32, question: &Question) ->
     let answer = if samples.is_empty() {
         Answer::default()
     } else {
-        answer_in(series, samples, question)
+        answer_in(series, samples, (question, told))
     };
     if is_newest {
         return answer;
@@ -44,18 +60,26 @@ pub(super) fn answer_of_span(series: &Series, span: u32, question: &Question) ->
 }
 
 /// The same of these samples, which are in history; the newest is among them or they change no more.
-fn answer_in(series: &Series, samples: Range<u64>, question: &Question) -> Answer {
+fn answer_in(series: &Series, samples: Range<u64>, (question, told): (&Question, Told)) -> Answer {
     let question = question.clipped();
     let Some(last_x) = series.last_x().filter(|_| question.is_answerable()) else {
         return Answer::default();
     };
+    let mut smooth = Vec::new();
     let runs = if series.segments().is_path(&samples) {
         vec![Run::Path(path::path(series, samples))]
     } else {
-        let stretches = stretches(series, samples);
-        stretches
-            .filter_map(|(number, stretch)| run(series, number, stretch, &question))
-            .collect()
+        let mut runs = Vec::new();
+        for (number, stretch) in stretches(series, samples) {
+            let Some(run) = run(series, number, stretch.clone(), (&question, told)) else {
+                continue;
+            };
+            if let Told::Smoothed(keep) = told {
+                smooth.push(Smooth(smoothed(series, &stretch, (&question, keep), &run)));
+            }
+            runs.push(run);
+        }
+        runs
     };
     // A bucket that is completed later and then taken as a whole begins at most so far back.
     // A step further for each rounding, and for what was rounded to `last_x` when it was placed.
@@ -65,6 +89,7 @@ fn answer_in(series: &Series, samples: Range<u64>, question: &Question) -> Answe
         runs,
         settled,
         segments: series.segments().begun(),
+        smooth,
     }
 }
 
@@ -151,7 +176,7 @@ fn run(
     series: &Series,
     segment_number: u64,
     segment: Range<u64>,
-    question: &Question,
+    (question, told): (&Question, Told),
 ) -> Option<Run> {
     let Range { start, end } = question.columns;
     let from = series.lower_bound(&segment, question.x_from_column(start));
@@ -165,34 +190,60 @@ fn run(
             neighbours.map(|number| series.sample(number)).collect(),
         ));
     }
-    Some(columns(series, segment_number, segment, question))
+    Some(columns(series, segment_number, segment, (question, told)))
 }
 
-fn columns(series: &Series, segment_number: u64, segment: Range<u64>, question: &Question) -> Run {
+fn columns(
+    series: &Series,
+    segment_number: u64,
+    segment: Range<u64>,
+    (question, told): (&Question, Told),
+) -> Run {
     let Range { start, end } = question.columns;
     let (start, end) = (start - 1, end + 1);
     let from = series.lower_bound(&segment, question.x_from_column(start));
     let to = series.lower_bound(&segment, question.x_from_column(end));
     let neighbour = |number: u64| segment.contains(&number).then(|| series.sample(number));
     let (before, after) = (neighbour(from.wrapping_sub(1)), neighbour(to));
+    let sight = (start..end, from..to);
+    let (columns, means) = match told {
+        Told::Columns => (walked(series, segment, question, sight), Vec::new()),
+        Told::ColumnsAndMeans | Told::Smoothed(_) => {
+            let buckets: Vec<Bucket> = walked(series, segment, question, sight);
+            let parts = buckets.into_iter();
+            parts.map(|bucket| (bucket.column, bucket.mean)).unzip()
+        }
+    };
+    Run::Columns {
+        segment: segment_number,
+        start,
+        columns,
+        means,
+        before,
+        after,
+    }
+}
+
+/// What the samples with these numbers come to in each of the columns.
+fn walked<P: Part>(
+    series: &Series,
+    segment: Range<u64>,
+    question: &Question,
+    (columns, numbers): (Range<i64>, Range<u64>),
+) -> Vec<P> {
+    let Range { start, end } = columns;
     let mut walk = Walk {
         series,
         segment,
         question,
         start,
-        columns: vec![Column::EMPTY; (end - start) as usize],
+        columns: vec![P::EMPTY; (end - start) as usize],
         column: start,
         edge: question.x_from_column(start + 1),
         level: 0,
     };
-    walk.walk(from, to);
-    Run::Columns {
-        segment: segment_number,
-        start,
-        columns: walk.columns,
-        before,
-        after,
-    }
+    walk.walk(numbers.start, numbers.end);
+    walk.columns
 }
 
 /// A walk over the samples of a segment by the largest buckets that may be taken whole.
@@ -201,13 +252,13 @@ fn columns(series: &Series, segment_number: u64, segment: Range<u64>, question: 
 /// for, or columns would change while a view scrolls. So it is decided by the largest complete
 /// bucket around the sample that spans no more than [`SPILL`] or, of the lowest level,
 /// [`BASE_SPILL`]. A larger one that lies within one column altogether gives the same, faster.
-struct Walk<'a> {
+struct Walk<'a, P> {
     series: &'a Series,
     segment: Range<u64>,
     question: &'a Question,
     /// Number of `columns[0]`.
     start: i64,
-    columns: Vec<Column>,
+    columns: Vec<P>,
     /// The column last entered, and where it ends.
     column: i64,
     edge: f64,
@@ -215,7 +266,7 @@ struct Walk<'a> {
     level: usize,
 }
 
-impl Walk<'_> {
+impl<P: Part> Walk<'_, P> {
     fn walk(&mut self, from: u64, to: u64) {
         let mut number = self.bucket_start(from);
         if number < to {
@@ -263,9 +314,7 @@ impl Walk<'_> {
             if !self.series.chunk_x(next - 1).is_some_and(is_in_reach) {
                 break;
             }
-            taken = self
-                .series
-                .bucket(level, number >> shift_of(level))
+            taken = P::of_chunks(self.series, level, number >> shift_of(level))
                 .map(|part| (next, part));
         }
         let (next, part) = taken?;
@@ -288,8 +337,12 @@ impl Walk<'_> {
         while number < end.min(to) {
             let reaches = self.enter(x(number));
             let fitting = self.fitting_level(&x, chunk, number, end, reaches);
-            let part = fitting
-                .and_then(|level| Some((level, chunk.bucket(level, number >> shift_of(level))?)));
+            let part = fitting.and_then(|level| {
+                Some((
+                    level,
+                    P::of_bucket(chunk, level, number >> shift_of(level))?,
+                ))
+            });
             number = match part {
                 Some((level, part)) => {
                     self.level = level;
@@ -355,7 +408,7 @@ impl Walk<'_> {
         } else {
             chunk.lower_bound(number + 1..block, self.edge)
         };
-        self.put(&chunk.column(number..next));
+        self.put(&P::of_samples(chunk, number..next));
         next
     }
 
@@ -391,7 +444,7 @@ impl Walk<'_> {
         part * self.question.width
     }
 
-    fn put(&mut self, part: &Column) {
+    fn put(&mut self, part: &P) {
         // What begins before the first column was met for its end only.
         if let Ok(place) = usize::try_from(self.column - self.start)
             && let Some(column) = self.columns.get_mut(place)

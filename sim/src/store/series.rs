@@ -8,6 +8,7 @@ use super::chunk::{CHUNK_LEVELS, Chunk, steady_head};
 use super::columns::Column;
 use super::extent::Extent;
 use super::info::Values;
+use super::mean::Mean;
 use super::pyramid::{Pyramid, shift_of};
 use super::room::{CHUNK, CHUNK_SHIFT};
 use super::search::partition_point;
@@ -199,7 +200,8 @@ impl Series {
             stays.sealed(&chunk);
         }
         if let Some(top) = chunk.top() {
-            self.upper.push(start >> CHUNK_SHIFT, top, UPPER_LEVELS);
+            self.upper
+                .push(start >> CHUNK_SHIFT, top, CHUNK as u64, UPPER_LEVELS);
         }
         self.sealed_extent.merge(&chunk.extent());
         self.cleared.seal(&chunk);
@@ -483,6 +485,16 @@ impl Series {
         match level.checked_sub(CHUNK_LEVELS) {
             Some(depth) => self.upper.get(depth, number),
             None => self.chunk(number << shift_of(level)).bucket(level, number),
+        }
+    }
+
+    /// The mean of a complete bucket.
+    pub(super) fn bucket_mean(&self, level: usize, number: u64) -> Option<Mean> {
+        match level.checked_sub(CHUNK_LEVELS) {
+            Some(depth) => self.upper.mean(depth, number),
+            None => self
+                .chunk(number << shift_of(level))
+                .bucket_mean(level, number),
         }
     }
 

@@ -17,7 +17,7 @@ use super::moments::Moments;
 use super::neighbour::{self, Side};
 use super::packer::Packer;
 use super::packing::Packing;
-use super::query::{self, Samples};
+use super::query::{self, Samples, Told};
 use super::range_stats::{RangeNumbers, RangeReading};
 use super::retention;
 use super::sample_range::SampleRange;
@@ -276,14 +276,53 @@ impl Store {
     /// The columns of a series, or its samples where they are few. The cost goes with the number
     /// of columns, not with the number of samples. No runs if the series was removed.
     pub fn columns(&self, id: SeriesId, question: &Question) -> Answer {
-        self.ask(id, |series| query::answer(series, question))
+        self.ask(id, |series| query::answer(series, question, Told::Columns))
             .unwrap_or_default()
+    }
+
+    /// The same, with the mean of each column: from sums that the pyramid keeps, of just the samples
+    /// that the column's bounds are of.
+    pub fn columns_with_means(&self, id: SeriesId, question: &Question) -> Answer {
+        self.ask(id, |series| {
+            query::answer(series, question, Told::ColumnsAndMeans)
+        })
+        .unwrap_or_default()
+    }
+
+    /// The same, with each sample or column smoothed (in [`Answer::smooth`]): an exponential moving average
+    /// that keeps so much (0 to 0.999) at each sample, debiased. It is one over samples, whatever a view shows
+    /// of them: at each sample it is to a millionth what one that began with the first sample (of the stretch,
+    /// and in history) would be there. Of a column it is the mean of that over the column's samples, each taken
+    /// for the column's mean. The cost goes with the columns, and with some ten thousand samples before them.
+    pub fn columns_smoothed(&self, id: SeriesId, question: &Question, keep: f64) -> Answer {
+        self.ask(id, |series| {
+            query::answer(series, question, Told::Smoothed(keep))
+        })
+        .unwrap_or_default()
     }
 
     /// The same of one of its parts alone, by its number; no runs if it has no such part.
     pub fn columns_of_span(&self, id: SeriesId, span: u32, question: &Question) -> Answer {
-        self.ask(id, |series| query::answer_of_span(series, span, question))
-            .unwrap_or_default()
+        self.ask(id, |series| {
+            query::answer_of_span(series, span, (question, Told::Columns))
+        })
+        .unwrap_or_default()
+    }
+
+    /// The same with the mean of each column, and smoothed where it is told what is kept at each sample, as
+    /// [`columns_with_means`](Self::columns_with_means) and [`columns_smoothed`](Self::columns_smoothed).
+    pub fn columns_of_span_with_means(
+        &self,
+        id: SeriesId,
+        span: u32,
+        question: &Question,
+        keep: Option<f64>,
+    ) -> Answer {
+        let told = keep.map_or(Told::ColumnsAndMeans, Told::Smoothed);
+        self.ask(id, |series| {
+            query::answer_of_span(series, span, (question, told))
+        })
+        .unwrap_or_default()
     }
 
     /// `[x, value]` of the sample nearest to `x` in one of its parts, by its number.
@@ -300,7 +339,10 @@ impl Store {
     pub fn lane(&self, id: SeriesId, question: &Question) -> Option<Lane> {
         self.ask(id, |series| {
             series.stays()?;
-            Some(lane::lane(query::answer(series, question), question))
+            Some(lane::lane(
+                query::answer(series, question, Told::Columns),
+                question,
+            ))
         })?
     }
 

@@ -33,6 +33,15 @@ pub(super) const ENTRIES: &[Entry] = &[
         |_| Some(Command::CurveStyle),
     ),
     entry(
+        "plot.smooth",
+        [
+            "Smooth",
+            "Smooth the curves of the plot at the pointer more, or no longer",
+        ],
+        &[],
+        |selection| selection.plot.clone().map(Command::NextSmoothing),
+    ),
+    entry(
         "plot.fold",
         [
             "Fold",

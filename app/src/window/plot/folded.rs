@@ -6,8 +6,8 @@ use egui_plot::{PlotBounds, PlotTransform};
 use sprintscope_sim::store::SeriesId;
 
 use super::legend::{Y_LABELS, take_title};
-use super::picture::Wanted;
 use super::plot_menu::Menu;
+use super::wanted::Wanted;
 use super::{PlotState, Shared, fold_mark, lanes, picture_item, shown_series, wanted};
 use crate::view::View;
 use crate::view::asked::Asked;
@@ -16,7 +16,7 @@ use crate::view::grid::Grid;
 use crate::view::plan::PlotPlan;
 use crate::view::quantity::name_end;
 use crate::view::told::last_value_text;
-use crate::window::theme::{Look, mono, semibold};
+use crate::window::theme::{Look, mono, pattern, semibold};
 use crate::window::widgets::dash;
 
 /// The title has so much of the line at most, and so many points.
@@ -176,10 +176,11 @@ fn show_values(ui: &Ui, room: Rect, shared: &Shared<'_>, plot: &PlotPlan, view: 
             }
             return;
         }
+        let ink = shared.plan.ink(*series);
         dash(
             ui.painter(),
             pos2(x + 5.0, middle),
-            look.curve(shared.plan.ink(*series)),
+            (look.curve(ink), pattern(ink)),
         );
         let mut left = x + 16.0;
         let inks = [look.muted, look.text];

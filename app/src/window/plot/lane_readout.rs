@@ -12,7 +12,7 @@ use crate::view::lanes::{held_until, stay_text, times_in_states};
 use crate::view::plan::{Ink, Plan, PlotPlan};
 use crate::view::quantity::name_end;
 use crate::view::watched::Watched;
-use crate::window::theme::{Look, mono};
+use crate::window::theme::{Look, mono, pattern};
 use crate::window::widgets::dash;
 
 /// More rows than this would hide the plot.
@@ -98,7 +98,8 @@ fn show_rows(ui: &Ui, rows: Vec<Row>, at: (&PlotTransform, f64)) {
     for (row, (ink, left, right)) in galleys.into_iter().enumerate() {
         let middle = rect.top() + 6.0 + ROW * (row as f32 + 0.5);
         if let Some(ink) = ink {
-            dash(painter, pos2(rect.left() + 13.0, middle), look.curve(ink));
+            let at = pos2(rect.left() + 13.0, middle);
+            dash(painter, at, (look.curve(ink), pattern(ink)));
         }
         let indent = if ink.is_some() { 24.0 } else { 8.0 };
         let top = middle - left.size().y / 2.0;

@@ -9,7 +9,7 @@ use sprintscope_sim::Scope;
 use sprintscope_sim::store::SeriesId;
 
 use super::legend_list::LegendList;
-use super::{dragging, fold_mark, painting};
+use super::{dragging, fold_mark, painting, smoothing};
 use crate::view::View;
 use crate::view::arrangement::arrange::Arrange;
 use crate::view::asked::Asked;
@@ -23,7 +23,7 @@ use crate::view::told::listed_value_text;
 use crate::view::wall_clock::Zone;
 use crate::view::watched::Watched;
 use crate::window::series::handles::Handles;
-use crate::window::theme::{Look, mono, semibold};
+use crate::window::theme::{Look, mono, pattern, semibold};
 use crate::window::widgets::dash;
 
 /// How high the line is, in points.
@@ -69,7 +69,8 @@ impl Legend {
         let row = if plot.is_of_states {
             row
         } else {
-            painting::show(ui, row, plot, view, asked)
+            let row = painting::show(ui, row, plot, view, asked);
+            smoothing::show(ui, row, plot, view, asked)
         };
         let mut x = show_title(ui, row, plot, &view.zone);
         for (place, series) in plot.series.iter().enumerate() {
@@ -189,11 +190,13 @@ fn show_entry(
         let behind = rest.expand2(vec2(2.0, -2.0));
         ui.painter().rect_filled(behind, 3, fill);
     }
-    let color = look.curve(plan.ink(series));
+    let curve = plan.ink(series);
+    let color = look.curve(curve);
     let faded = if is_hidden { 0.3 } else { 1.0 };
     let middle = row.center().y;
     let at = pos2(row.left() + 5.0, middle);
-    dash(ui.painter(), at, color.gamma_multiply(faded));
+    let swatch = (color.gamma_multiply(faded), pattern(curve));
+    dash(ui.painter(), at, swatch);
     let at = pos2(row.left() + NAME, middle - galley.size().y / 2.0);
     let value_at = pos2(at.x + galley.size().x + VALUE, at.y);
     ui.painter().galley(at, galley, ink);

@@ -9,83 +9,23 @@ use std::ops::Range;
 use std::time::Duration;
 
 use eframe::egui::{self, Color32, ColorImage, TextureHandle, TextureOptions, TextureWrapMode};
-use sprintscope_sim::store::{Answer, Detail, Question};
+use sprintscope_sim::store::Detail;
 
-use super::pieces::pieces;
+use super::pieces::Drawing;
 use super::seen::{Change, Part, Seen};
+use super::wanted::{Wanted, curves};
 use crate::canvas::helper::Helper;
-use crate::canvas::{Canvas, Curve, CurvePiece, Ramp, Style, reach_px};
+use crate::canvas::{Canvas, Ramp};
 use crate::view::extents::{Extents, Lost};
-use crate::view::grid::Grid;
-use crate::view::trace::Trace;
 use crate::view::watched::Watched;
 use crate::view::y_axis::YAxis;
 use crate::view::y_range::held_range;
-use crate::view::y_scale::Places;
 
 /// Pixels are the screen's. The ring of the image's columns is closed by repeating it.
 const TEXTURE: TextureOptions = TextureOptions {
     wrap_mode: TextureWrapMode::Repeat,
     ..TextureOptions::NEAREST
 };
-
-/// What is drawn: if it is the same as before, so is the picture.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Wanted {
-    /// Where.
-    pub grid: Grid,
-    /// Each curve with its colour, the hindmost first.
-    pub traces: Vec<(Trace, [u8; 3])>,
-    /// Where values stand on the y axis.
-    pub places: Places,
-    /// The ends of y, as places, or `None` for what the samples in sight need.
-    pub y: Option<[f64; 2]>,
-    /// Diameter of the pen in pixels.
-    pub pen_px: f32,
-    /// What stands between the samples.
-    pub style: Style,
-    /// Instead of the curves, how many of them cross each pixel: in these colours, from few to all.
-    pub density: Option<&'static [[u8; 4]]>,
-}
-
-impl Wanted {
-    /// What to ask the store for to paint these columns: with those beyond them that ink them, too, so
-    /// that a picture's edge is the same whether it was painted as an edge or has been scrolled there.
-    fn question(&self, columns: &Range<i64>, detail: Detail) -> Question {
-        let beyond = reach_px(self.pen_px) as i64 + NEIGHBOURS;
-        Question {
-            width: self.grid.width,
-            columns: columns.start.saturating_sub(beyond)..columns.end.saturating_add(beyond),
-            detail,
-        }
-    }
-
-    fn axis(&self, ends: [f64; 2]) -> YAxis {
-        let places = self.places;
-        YAxis { places, ends }
-    }
-
-    /// Whether all is the same but for which columns are in sight.
-    fn is_scrolled(&self, other: &Self) -> bool {
-        let Self {
-            grid,
-            traces,
-            places,
-            y,
-            pen_px,
-            style,
-            density,
-        } = self;
-        let grid = Grid {
-            first: other.grid.first,
-            ..*grid
-        };
-        let is_same_way =
-            *pen_px == other.pen_px && *style == other.style && *density == other.density;
-        let is_same_axis = *places == other.places && *y == other.y;
-        grid == other.grid && is_same_axis && is_same_way && *traces == other.traces
-    }
-}
 
 /// The picture of one plot, kept from frame to frame.
 #[derive(Default)]
@@ -257,7 +197,12 @@ impl Picture {
             return Outcome::AllNeeded;
         };
         let sight = wanted.grid.sight();
-        let reach = reach_px(wanted.pen_px) as i64;
+        let reach = shown
+            .seen
+            .iter()
+            .map(|seen| wanted.reach(seen.detail))
+            .max();
+        let reach = reach.unwrap_or(0);
         // What changed in a column moves the joins to its neighbours, too.
         let columns =
             (changed.start - 1 - reach).max(sight.start)..(changed.end + 1 + reach).min(sight.end);
@@ -271,7 +216,7 @@ impl Picture {
                 return Outcome::AllNeeded;
             };
             let question = wanted.question(&columns, detail);
-            match seen.ask_part(watched, trace, &question) {
+            match seen.ask_part(watched, trace, (&question, wanted.means())) {
                 Part::Told(answer, seen) => {
                     answers.push(answer);
                     all_seen.push(seen.up_to(changed.end));
@@ -280,7 +225,8 @@ impl Picture {
                 Part::WontDo => return Outcome::AllNeeded,
             }
         }
-        self.extents.forget(columns.clone());
+        let before = shown.wanted.grid.sight();
+        self.extents.forget(columns.clone(), &sight, &before);
         for answer in &answers {
             self.extents.add(answer, &wanted.grid, &columns);
         }
@@ -297,10 +243,11 @@ impl Picture {
         self.canvas.scroll(-by as isize);
         let [start, end] =
             [columns.start, columns.end].map(|column| (column - sight.start) as usize);
+        let drawings = answers.iter().enumerate();
         let axis = wanted.axis(y);
-        let of_answer = |answer: &Answer| pieces(answer, &wanted.grid, axis, wanted.style);
-        let pieces: Vec<Vec<CurvePiece>> = answers.iter().map(of_answer).collect();
-        let curves = curves(wanted, &pieces);
+        let drawings = drawings.map(|(place, answer)| Drawing::new(answer, wanted, place, axis));
+        let drawings: Vec<Drawing> = drawings.collect();
+        let curves = curves(wanted, &drawings);
         match &shown.ramp {
             Some(ramp) => self.canvas.paint_density_columns(start..end, &curves, ramp),
             None => self.canvas.paint_columns(start..end, &curves),
@@ -331,7 +278,7 @@ impl Picture {
             }
         }
         self.y = Some(y);
-        let curves = curves(&wanted, &asked.pieces);
+        let curves = curves(&wanted, &asked.drawings);
         let size = [wanted.grid.columns, wanted.grid.rows];
         let ramp = wanted
             .density
@@ -364,12 +311,13 @@ impl Picture {
     /// many series.
     fn ask_all(&mut self, watched: &dyn Watched, wanted: &Wanted, y: [f64; 2]) -> Asked {
         if wanted.traces.len() < HELPED_SERIES {
-            return Asked::new(watched, wanted, &wanted.traces, y);
+            return Asked::new(watched, wanted, 0..wanted.traces.len(), y);
         }
-        let (first, second) = wanted.traces.split_at(wanted.traces.len() / 2);
+        let half = wanted.traces.len() / 2;
+        let (first, second) = (0..half, half..wanted.traces.len());
         let (mut all, others) = self.helper.both(
             || Asked::new(watched, wanted, first, y),
-            || Asked::new(watched, wanted, second, y),
+            || Asked::new(watched, wanted, second.clone(), y),
         );
         all.merge(others);
         all
@@ -417,15 +365,12 @@ enum Outcome {
     AllNeeded,
 }
 
-/// Columns beyond those that are painted that have a say in how these look.
-const NEIGHBOURS: i64 = 3;
-
 /// So many series, and a second thread saves more time than it takes to start it.
 const HELPED_SERIES: usize = 20;
 
 /// All that is in sight of some series.
 struct Asked {
-    pieces: Vec<Vec<CurvePiece>>,
+    drawings: Vec<Drawing>,
     seen: Vec<Seen>,
     extents: Extents,
     /// Of how many of the series the answer isn't there yet.
@@ -433,33 +378,30 @@ struct Asked {
 }
 
 impl Asked {
-    fn new(
-        watched: &dyn Watched,
-        wanted: &Wanted,
-        traces: &[(Trace, [u8; 3])],
-        y: [f64; 2],
-    ) -> Self {
+    fn new(watched: &dyn Watched, wanted: &Wanted, places: Range<usize>, y: [f64; 2]) -> Self {
         let axis = wanted.axis(y);
         let sight = wanted.grid.sight();
         let question = wanted.question(&sight, Detail::ByCount);
         let mut asked = Self {
-            pieces: Vec::with_capacity(traces.len()),
-            seen: Vec::with_capacity(traces.len()),
+            drawings: Vec::with_capacity(places.len()),
+            seen: Vec::with_capacity(places.len()),
             extents: Extents::default(),
             missing: 0,
         };
         asked.extents.clear(wanted.grid.columns, wanted.places);
-        for (trace, _) in traces {
-            let Some((answer, seen)) = Seen::ask(watched, trace, &question) else {
+        for place in places {
+            let (trace, _) = &wanted.traces[place];
+            let Some((answer, seen)) = Seen::ask(watched, trace, (&question, wanted.means()))
+            else {
                 asked.missing += 1;
-                asked.pieces.push(Vec::new());
+                asked.drawings.push(Drawing::default());
                 asked.seen.push(Seen::NOT_YET);
                 continue;
             };
             asked.extents.add(&answer, &wanted.grid, &sight);
             asked
-                .pieces
-                .push(pieces(&answer, &wanted.grid, axis, wanted.style));
+                .drawings
+                .push(Drawing::new(&answer, wanted, place, axis));
             asked.seen.push(seen);
         }
         asked
@@ -468,27 +410,14 @@ impl Asked {
     /// Adds what was asked of the series behind these.
     fn merge(&mut self, behind: Self) {
         let Self {
-            pieces,
+            drawings,
             seen,
             extents,
             missing,
         } = behind;
         self.missing += missing;
-        self.pieces.extend(pieces);
+        self.drawings.extend(drawings);
         self.seen.extend(seen);
         self.extents.merge(&extents);
     }
-}
-
-/// The curves of these pieces, the one in front first.
-fn curves<'a>(wanted: &Wanted, pieces: &'a [Vec<CurvePiece>]) -> Vec<Curve<'a>> {
-    let with_color = wanted.traces.iter().zip(pieces).rev();
-    with_color
-        .map(|((_, color), pieces)| Curve {
-            color: *color,
-            width_px: wanted.pen_px,
-            style: wanted.style,
-            pieces,
-        })
-        .collect()
 }

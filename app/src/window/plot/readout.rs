@@ -19,7 +19,7 @@ use crate::view::plot_id::PlotId;
 use crate::view::quantity::name_end;
 use crate::view::trace::Trace;
 use crate::view::watched::Watched;
-use crate::window::theme::{Look, mono};
+use crate::window::theme::{Look, mono, pattern};
 use crate::window::widgets::dash;
 
 /// More values than this would hide the plot.
@@ -254,7 +254,8 @@ impl Readout {
         painter.galley(at, heading, look.muted);
         for (place, Row { ink, name, value }) in rows.into_iter().enumerate() {
             let middle = rect.top() + PADDING / 2.0 + ROW * (place as f32 + 1.5);
-            dash(painter, pos2(rect.left() + 13.0, middle), look.curve(ink));
+            let at = pos2(rect.left() + 13.0, middle);
+            dash(painter, at, (look.curve(ink), pattern(ink)));
             let top = middle - name.size().y / 2.0;
             painter.galley(pos2(rect.left() + 24.0, top), name, look.muted);
             let at = pos2(rect.right() - 8.0 - value.size().x, top);

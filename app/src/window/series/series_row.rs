@@ -13,7 +13,7 @@ use crate::view::measure::value_at;
 use crate::view::plan::Plan;
 use crate::view::told::{last_value_text, listed_value_text};
 use crate::view::watched::Watched;
-use crate::window::theme::{Look, mono};
+use crate::window::theme::{Look, mono, pattern};
 use crate::window::widgets::{clipped_text, dash, fitting_name};
 
 /// Where the name begins, in points from the line's left end.
@@ -50,7 +50,7 @@ pub(crate) fn show(
         ui.painter()
             .rect_stroke(hollow, 1.0, stroke, StrokeKind::Inside);
     } else {
-        dash(ui.painter(), at, color);
+        dash(ui.painter(), at, (color, pattern(plan.ink(series))));
     }
     let there = value_there(scope, plan, view, series);
     let is_there = there.is_some();

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::store::{Answer, Column, Detail, Question, Run, SeriesId, Store};
+use crate::store::{Answer, Column, Detail, Mean, Question, Run, SeriesId, Store};
 
 /// Stretches of samples whose x never runs backwards, as far as history goes back.
 fn segments(samples: &[[f64; 2]], history_start: usize) -> Vec<Range<usize>> {
@@ -69,6 +69,22 @@ fn naive(values: &[f64]) -> Told {
     }
 }
 
+/// Asserts that a mean is that of these values, but for rounding.
+fn check_mean(mean: &Mean, values: &[f64]) {
+    let finite: Vec<f64> = values.iter().copied().filter(|v| v.is_finite()).collect();
+    assert_eq!(mean.count, finite.len() as u64);
+    let greatest = finite
+        .iter()
+        .fold(0.0, |most: f64, value| most.max(value.abs()));
+    let sum: f64 = finite.iter().sum();
+    if finite.is_empty() || greatest > f64::MAX / finite.len() as f64 {
+        return;
+    }
+    let naive = sum / finite.len() as f64;
+    let off = (mean.value().unwrap() - naive).abs();
+    assert!(off <= greatest * 1e-13, "{mean:?}, not {naive}");
+}
+
 /// A column in a form that can be compared though NaN is in it.
 #[derive(Debug, PartialEq)]
 struct Told {
@@ -118,13 +134,14 @@ fn check_run(run: &Run, samples: &[[f64; 2]], segment: &Range<usize>, question: 
             segment: _,
             start,
             columns,
+            means,
             before,
             after,
         } => {
             assert!(!is_samples, "columns of {count} samples for {detail:?}");
             assert_eq!(*start, asked.start - 1);
             assert_eq!(columns.len() as i64, asked.end - asked.start + 2);
-            check_columns(*start, columns, samples, segment, *width);
+            check_columns((*start, columns, means), samples, segment, *width);
             let from = x_before(*start as f64 * width);
             let to = x_before((asked.end + 1) as f64 * width);
             assert_eq!(
@@ -141,8 +158,7 @@ fn check_run(run: &Run, samples: &[[f64; 2]], segment: &Range<usize>, question: 
 }
 
 fn check_columns(
-    start: i64,
-    columns: &[Column],
+    (start, columns, means): (i64, &[Column], &[Mean]),
     samples: &[[f64; 2]],
     segment: &Range<usize>,
     width: f64,
@@ -153,10 +169,12 @@ fn check_columns(
         .collect();
     let owners = columns_of(samples, segment, width);
     let mut place = 0;
-    for (column, number) in columns.iter().zip(start..) {
+    assert_eq!(columns.len(), means.len());
+    for ((column, mean), number) in columns.iter().zip(means).zip(start..) {
         place += owners[place..].partition_point(|&owner| owner < number);
         let end = place + owners[place..].partition_point(|&owner| owner <= number);
         assert_eq!(told(column), naive(&values[place..end]), "column {number}");
+        check_mean(mean, &values[place..end]);
         place = end;
     }
     // Whatever the rule: nothing in range is lost, and nothing stands more than a column away.
@@ -183,7 +201,7 @@ pub(super) fn check(
     samples: &[[f64; 2]],
     question: &Question,
 ) -> Answer {
-    let answer = store.columns(id, question);
+    let answer = store.columns_with_means(id, question);
     let stats = store.stats(id).unwrap();
     let history_start = (stats.samples - stats.history_samples) as usize;
     let edges = question.columns.start as f64 * question.width

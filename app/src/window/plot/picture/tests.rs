@@ -4,6 +4,9 @@ use sprintscope_sim::Scope;
 use sprintscope_sim::store::{SeriesId, SeriesInfo, Store, XValues};
 
 use super::*;
+use crate::canvas::Style;
+use crate::view::grid::Grid;
+use crate::view::y_scale::Places;
 
 mod late;
 
@@ -48,10 +51,12 @@ fn wanted(first: i64, style: Style, series: SeriesId) -> Wanted {
             rows: 90,
         },
         traces: vec![(series.into(), [230, 159, 0])],
+        patterns: Vec::new(),
         y: Some([-0.1, 1.1]),
         pen_px: if style == Style::Points { 3.9 } else { 1.5 },
         style,
         density: None,
+        smoothing: 0.0,
     }
 }
 

@@ -3,10 +3,13 @@
 use parking_lot::Mutex;
 use std::collections::HashSet;
 
-use sprintscope_sim::store::{SeriesId, SeriesInfo, SeriesStats, Side, XValues};
+use sprintscope_sim::store::{Answer, Question, SeriesId, SeriesInfo, SeriesStats, Side, XValues};
 use sprintscope_sim::{Mark, Scope};
 
 use super::super::*;
+use crate::canvas::Style;
+use crate::view::grid::Grid;
+use crate::view::y_scale::Places;
 
 /// A scope that has no columns of some series yet.
 struct Slow {
@@ -57,10 +60,12 @@ impl Slow {
                 .map(|series| (series.into(), [250, 120, 0]))
                 .into_iter()
                 .collect(),
+            patterns: Vec::new(),
             y,
             pen_px: 1.5,
             style: Style::Line,
             density: None,
+            smoothing: 0.0,
         }
     }
 }

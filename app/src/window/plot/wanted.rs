@@ -1,0 +1,154 @@
+//! What a picture is to show, and the curves that show it.
+
+use std::ops::Range;
+
+use sprintscope_sim::store::{Detail, Question};
+
+use super::pieces::{APART_PX, Drawing};
+use crate::canvas::{Curve, Pattern, Style, reach_px};
+use crate::view::grid::Grid;
+use crate::view::trace::{Means, Trace};
+use crate::view::y_axis::YAxis;
+use crate::view::y_scale::Places;
+
+/// How much wider a sample's dot is than the line through it.
+const DOT: f32 = 2.6;
+
+/// How much of what lies behind it a curve covers that stands behind its smoothed one.
+const PALE: f32 = 0.35;
+
+/// What is drawn: if it is the same as before, so is the picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wanted {
+    /// Where.
+    pub grid: Grid,
+    /// Each curve with its colour, the hindmost first.
+    pub traces: Vec<(Trace, [u8; 3])>,
+    /// What each one's line is made of; of those that are missing in one piece.
+    pub patterns: Vec<Pattern>,
+    /// Where values stand on the y axis.
+    pub places: Places,
+    /// The ends of y, as places, or `None` for what the samples in sight need.
+    pub y: Option<[f64; 2]>,
+    /// Diameter of the pen in pixels.
+    pub pen_px: f32,
+    /// What stands between the samples.
+    pub style: Style,
+    /// Instead of the curves, how many of them cross each pixel: in these colours, from few to all.
+    pub density: Option<&'static [[u8; 4]]>,
+    /// How much is kept of an average at each sample; 0 where nothing is smoothed.
+    pub smoothing: f64,
+}
+
+/// Columns beyond those that are painted that have a say in how these look.
+const NEIGHBOURS: i64 = 3;
+
+impl Wanted {
+    /// What to ask the store for to paint these columns: with those beyond them that ink them, too, so
+    /// that a picture's edge is the same whether it was painted as an edge or has been scrolled there.
+    pub(crate) fn question(&self, columns: &Range<i64>, detail: Detail) -> Question {
+        let beyond = self.reach(Some(detail)) + NEIGHBOURS;
+        Question {
+            width: self.grid.width,
+            columns: columns.start.saturating_sub(beyond)..columns.end.saturating_add(beyond),
+            detail,
+        }
+    }
+
+    /// How many columns beyond its own a sample has a say in, where it is told so: whether one far from others
+    /// has a dot depends on the next one.
+    pub(crate) fn reach(&self, detail: Option<Detail>) -> i64 {
+        if detail == Some(Detail::Columns) || self.style != Style::Line {
+            return reach_px(self.pen_px) as i64;
+        }
+        reach_px(self.pen_px * DOT) as i64 + APART_PX as i64 + 1
+    }
+
+    /// Whether means of columns are drawn.
+    pub(crate) fn means(&self) -> Means {
+        if self.style == Style::Line && self.density.is_none() {
+            if self.smoothing > 0.0 {
+                return Means::Smoothed(self.smoothing);
+            }
+            Means::Asked
+        } else {
+            Means::Unasked
+        }
+    }
+
+    pub(crate) fn axis(&self, ends: [f64; 2]) -> YAxis {
+        let places = self.places;
+        YAxis { places, ends }
+    }
+
+    /// What the line of the series at this place is made of.
+    pub(crate) fn pattern(&self, place: usize) -> Pattern {
+        self.patterns.get(place).copied().unwrap_or_default()
+    }
+
+    /// Whether all is the same but for which columns are in sight.
+    pub(crate) fn is_scrolled(&self, other: &Self) -> bool {
+        let Self {
+            grid,
+            traces,
+            patterns,
+            places,
+            y,
+            pen_px,
+            style,
+            density,
+            smoothing,
+        } = self;
+        let grid = Grid {
+            first: other.grid.first,
+            ..*grid
+        };
+        let is_same_way = *pen_px == other.pen_px
+            && *style == other.style
+            && *density == other.density
+            && *patterns == other.patterns
+            && *smoothing == other.smoothing;
+        let is_same_axis = *places == other.places && *y == other.y;
+        grid == other.grid && is_same_axis && is_same_way && *traces == other.traces
+    }
+}
+
+/// The curves of these drawings, the one in front first: all lines before all bands.
+pub(crate) fn curves<'a>(wanted: &Wanted, drawings: &'a [Drawing]) -> Vec<Curve<'a>> {
+    let with_color = || wanted.traces.iter().zip(drawings).rev();
+    let line = |(trace, drawing): (&(Trace, [u8; 3]), &'a Drawing)| Curve {
+        color: trace.1,
+        alpha: 1.0,
+        width_px: wanted.pen_px,
+        style: wanted.style,
+        pieces: &drawing.lines,
+    };
+    let mut curves = Vec::with_capacity(2 * drawings.len());
+    for each in with_color() {
+        let line = line(each);
+        if !each.1.dots.is_empty() {
+            curves.push(Curve {
+                width_px: wanted.pen_px * DOT,
+                style: Style::Points,
+                pieces: &each.1.dots,
+                ..line
+            });
+        }
+        curves.push(line);
+    }
+    for each in with_color().filter(|(_, drawing)| !drawing.pale.is_empty()) {
+        curves.push(Curve {
+            alpha: PALE,
+            pieces: &each.1.pale,
+            ..line(each)
+        });
+    }
+    for each in with_color().filter(|(_, drawing)| !drawing.bands.is_empty()) {
+        curves.push(Curve {
+            style: Style::Band,
+            pieces: &each.1.bands,
+            ..line(each)
+        });
+    }
+    curves
+}
