@@ -24,7 +24,7 @@ pub(super) struct Frame {
 impl Frame {
     /// Of a window whose bars are there already; the view learns who finds no room.
     pub(super) fn of(ui: &Ui, view: &mut View) -> Self {
-        let window = ui.ctx().content_rect().size();
+        let window = ui.max_rect().size();
         let inside = ui.available_size();
         let room = Room {
             window: window.into(),
