@@ -11,7 +11,9 @@ const MARGIN: f32 = 8.0;
 
 impl Desk {
     fn sized(mut self, width: f32, height: f32) -> Self {
-        self.harness.set_size(vec2(width, height));
+        let margins = 2.0 * MARGIN;
+        self.harness
+            .set_size(vec2(width + margins, height + margins));
         self.harness.run_steps(3);
         self
     }
@@ -105,7 +107,7 @@ fn plots_keep_half_of_small_windows_and_nothing_is_beyond_their_edges() {
         desk = desk.sized(width, height);
         let part = desk.part_of_plots();
         assert!(part >= 0.5, "{width}×{height}: {part} {:?}", desk.seen());
-        let window = Rect::from_min_size(pos2(0.0, 0.0), vec2(width, height));
+        let window = Rect::from_min_size(pos2(MARGIN, MARGIN), vec2(width, height));
         for (label, rect) in desk.every_button() {
             assert!(
                 window.contains_rect(rect),
@@ -158,7 +160,7 @@ fn buttons_stay_within_panels_that_are_narrow() {
     // Rows of buttons end together, before the margin.
     let [whole, cancel] = ["Set the stop event", "Cancel"].map(right);
     assert!((whole - cancel).abs() < 0.5, "{whole} {cancel}");
-    assert!(whole <= 640.0 - MARGIN - 12.0, "{whole}");
+    assert!(whole <= MARGIN + 640.0 - 12.0, "{whole}");
 }
 
 #[test]
