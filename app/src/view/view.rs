@@ -367,16 +367,24 @@ impl View {
         }
     }
 
-    /// Shows a panel, or doesn't: what can't be seen now.
+    /// Whether a panel is open and finds room.
+    pub fn is_seen(&self, panel: Panel) -> bool {
+        self.panels.is_open(panel) && !self.crowded_out.contains(&panel)
+    }
+
+    /// Shows a panel that can't be seen now, and closes one that can.
     pub fn toggle_panel(&mut self, panel: Panel) {
-        let is_seen = self.panels.is_open(panel) && !self.crowded_out.contains(&panel);
-        let is_open = if is_seen { Shown::No } else { Shown::Yes };
+        let is_open = if self.is_seen(panel) {
+            Shown::No
+        } else {
+            Shown::Yes
+        };
         self.panels.set(panel, is_open);
     }
 
     /// Has a panel seen.
     pub fn bring(&mut self, panel: Panel) {
-        if !self.panels.is_open(panel) || self.crowded_out.contains(&panel) {
+        if !self.is_seen(panel) {
             self.panels.set(panel, Shown::Yes);
         }
     }

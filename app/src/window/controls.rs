@@ -67,23 +67,29 @@ fn show_ladder(ui: &mut Ui, job: &Job, asked: &mut Vec<Asked>) {
     let half = (width - 6.0) / 2.0;
     let is_live = !job.state().has_ended();
     let mut offer = |ui: &mut Ui, label: &str, id: &str, kind: Kind, width: f32| {
-        if key_button(ui, label, &shown(ui.ctx(), id), kind, width).clicked() {
+        let button = key_button(ui, label, &shown(ui.ctx(), id), kind, width);
+        if button.clicked() {
             asked.extend(Asked::by_button_for(id));
         }
+        button.rect.width()
     };
     ui.spacing_mut().item_spacing = egui::vec2(6.0, 6.0);
+    // Where the longest name needs more than half, the other column has the rest.
+    let mut left = half;
     ui.add_enabled_ui(is_live, |ui| {
         offer(ui, "Set the stop event", "job.stop", Kind::Ends, width);
         ui.horizontal(|ui| {
-            offer(ui, "Stop loop", "job.stop-loop", Kind::Plain, half);
-            offer(ui, "Cancel", "job.cancel", Kind::Plain, half);
+            left = offer(ui, "Stop loop", "job.stop-loop", Kind::Plain, half);
+            let rest = ui.available_width();
+            offer(ui, "Cancel", "job.cancel", Kind::Plain, rest);
         });
     });
     ui.horizontal(|ui| {
         ui.add_enabled_ui(is_live, |ui| {
-            offer(ui, "Kill", "job.kill", Kind::Plain, half);
+            offer(ui, "Kill", "job.kill", Kind::Plain, left);
         });
-        offer(ui, "Restart", "job.restart", Kind::Plain, half);
+        let rest = ui.available_width();
+        offer(ui, "Restart", "job.restart", Kind::Plain, rest);
     });
     if !is_live {
         offer(ui, "Remove from the list", "job.remove", Kind::Plain, width);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers, pos2};
+use eframe::egui::{Event, Key, Modifiers, UiBuilder, pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use parking_lot::Mutex;
@@ -76,7 +76,14 @@ impl Desk {
                 let window = MainWindow::new(ui.ctx(), shown.clone(), left.clone(), costs);
                 window.zone(zone.clone())
             };
-            window.get_or_insert_with(make).draw(ui);
+            window.get_or_insert_with(make);
+            // The harness leaves a margin around what it draws, which a window hasn't.
+            let whole = ui.ctx().content_rect();
+            let mut ui = ui.new_child(UiBuilder::new().max_rect(whole));
+            ui.set_clip_rect(whole);
+            if let Some(window) = window {
+                window.draw(&mut ui);
+            }
         };
         let harness = Harness::builder()
             .with_size([1280.0, 720.0])

@@ -28,12 +28,7 @@ pub(super) fn show(ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) {
         offer(ui, "Follow", "view.follow", view.is_following());
         offer(ui, "Pause", "view.pause", view.pause.is_some());
         offer(ui, "Fit", "view.fit", false);
-        offer(
-            ui,
-            "Reading",
-            "job.reading",
-            view.panels.is_open(Panel::Reading),
-        );
+        offer(ui, "Reading", "job.reading", view.is_seen(Panel::Reading));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             offer(ui, "Keys", "view.keys", false);
             let theme = if ui.visuals().dark_mode {

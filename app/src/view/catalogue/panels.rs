@@ -8,19 +8,19 @@ use crate::view::panels::Panel;
 pub(super) const ENTRIES: &[Entry] = &[
     entry(
         "panel.jobs",
-        ["Jobs panel", "Show or hide the jobs"],
+        ["Jobs panel", "Show or hide the jobs panel"],
         &["Ctrl+1"],
         |_| Some(Command::Panel(Panel::Jobs)),
     ),
     entry(
         "panel.controls",
-        ["Controls panel", "Show or hide the controls"],
+        ["Controls panel", "Show or hide the controls panel"],
         &["Ctrl+2"],
         |_| Some(Command::Panel(Panel::Controls)),
     ),
     entry(
         "panel.log",
-        ["Log panel", "Show or hide the log"],
+        ["Log panel", "Show or hide the log panel"],
         &["Ctrl+3"],
         |_| Some(Command::Panel(Panel::Log)),
     ),
@@ -28,7 +28,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         "panel.reading",
         [
             "Reading panel",
-            "Show or hide how the selected source is read",
+            "Show or hide the Reading panel of the selected job",
         ],
         &["Ctrl+4"],
         |_| Some(Command::Panel(Panel::Reading)),

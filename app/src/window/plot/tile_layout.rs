@@ -71,7 +71,8 @@ impl TileLayout {
         let Some(least) = tiles.least(tile) else {
             return layout;
         };
-        let is_scrolled = least.size.y > room.y + 1.0;
+        // More than what is rounded: no plot is lower than it may be.
+        let is_scrolled = least.size.y > room.y + 0.05;
         let width = room.x - if is_scrolled { BAR } else { 0.0 };
         let is_lower = least.is_line || is_scrolled;
         layout.height = if is_lower { least.size.y } else { room.y };

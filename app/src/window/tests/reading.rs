@@ -254,7 +254,15 @@ fn in_a_small_window_lines_begin_within_their_panels() {
             let mut found = reader.desk.harness.query_all_by_label_contains(part);
             found.next().map(|found| found.rect().left())
         };
-        // Panels give way to the one that was asked for last.
+        // Panels give way to the one that was asked for last, and leave the strips that open them.
+        for (panel, part) in [
+            ("jobs", "JOBS"),
+            ("controls", "CONTROLS OF"),
+            ("log", "Filter the log"),
+        ] {
+            let opens = left(&format!("Show {panel}"));
+            assert_ne!(left(part).is_some(), opens.is_some(), "{panel}, {size:?}");
+        }
         let jobs = left("JOBS").map_or(0.0, |left| left + 150.0);
         for part in ["READING OF", "batch_size=32: once"] {
             let left = left(part).unwrap_or_else(|| panic!("{part} is not shown, {size:?}"));
