@@ -129,8 +129,9 @@ fn elapsed_times_and_great_numbers_are_read_as_what_they_are() {
 fn on_the_scopes_time_the_pointer_says_also_what_the_wall_clock_showed() {
     let desk = Desk::new();
     let say = |ctx: TaskContext| async move {
-        ctx.plot_at("v", 0.0, 1.0);
-        ctx.plot_at("v", 10.0, 2.0);
+        for t in 0..=10 {
+            ctx.plot_at("v", f64::from(t), 1.0);
+        }
     };
     let job = desk
         .scope
