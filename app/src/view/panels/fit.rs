@@ -6,6 +6,9 @@ use super::{OfEach, Panel, Panels};
 /// How much of the window the plots keep: half of it, and a little for what is rounded.
 const PLOTS: f32 = 0.505;
 
+/// What they keep of a large window in which *Reading* is open with all others.
+const PLOTS_BESIDE_READING: f32 = 0.3;
+
 /// In a window at least so wide and high no panel closes by itself, and each is as large as a person made it.
 const LARGE: [f32; 2] = [1_200.0, 680.0];
 
@@ -60,10 +63,11 @@ impl Fitted {
         ]
     }
 
-    fn leaves_enough(&self, room: Room) -> bool {
+    /// Whether the plots keep this part of the window.
+    fn leaves(&self, part: f32, room: Room) -> bool {
         let [width, height] = self.plots(room);
         let [all_width, all_height] = room.window;
-        width > 0.0 && height > 0.0 && width * height >= PLOTS * all_width * all_height
+        width > 0.0 && height > 0.0 && width * height >= part * all_width * all_height
     }
 }
 
@@ -101,8 +105,13 @@ pub(crate) fn fitted(panels: &Panels, room: Room) -> Fitted {
                 seen[panel.place()].then(|| (wanted + (least - wanted) * part).floor())
             }))
         };
-        let steps = (0..=32_u8).map(|step| narrowed(f32::from(step) / 32.0));
-        if let Some(fitted) = steps.into_iter().find(|one| one.leaves_enough(room)) {
+        let steps = || (0..=32_u8).map(|step| narrowed(f32::from(step) / 32.0));
+        if let Some(fitted) = steps().find(|one| one.leaves(PLOTS, room)) {
+            return fitted;
+        }
+        // What lines are read as is worth more than half of the window for plots, where all panels stay.
+        let reads = is_large && seen[Panel::Reading.place()];
+        if let Some(fitted) = steps().find(|one| reads && one.leaves(PLOTS_BESIDE_READING, room)) {
             return fitted;
         }
         let smallest = narrowed(1.0);
