@@ -14,6 +14,8 @@ use super::painting::Painting;
 use super::plot_id::PlotId;
 use super::presets::PresetCommand;
 use super::scrolls::Scrolled;
+use super::time_window::WindowCommand;
+use super::x_axis::XCommand;
 use super::y_command::YCommand;
 
 /// One thing to do: an order to the scope, something done to the view, or something done to the window. It
@@ -66,6 +68,8 @@ pub enum Command {
         /// The ends of y; `None` leaves them.
         y: Option<[f64; 2]>,
     },
+    /// Show so much of x, or this part of it.
+    Window(WindowCommand),
     /// Show all of x on an axis, and follow.
     LetGoX(XAxis),
     /// Show what was looked at before.
@@ -184,9 +188,8 @@ pub enum Command {
     Note(JobId),
     /// Put the note that was typed.
     PutNote,
-    /// Have the series of the job whose plot the pointer is over, or else of the selected one, stand
-    /// over the next x axis on offer.
-    NextAxis,
+    /// Have series stand over another x axis.
+    X(XCommand),
     /// Show how many lines of each level the log has a second, or don't.
     LogRate,
     /// Paint all plots as density, as lines, or as each one's number of curves says.
@@ -212,12 +215,14 @@ impl Command {
             Self::Zoom { .. }
             | Self::Pan { .. }
             | Self::HoldY { .. }
+            | Self::Window(WindowCommand::Part { .. })
             | Self::Y(YCommand::Zoom(..) | YCommand::Pan(..)) => Some(Step::OfGesture),
             Self::Y(YCommand::LetGo(_))
             | Self::Fit
             | Self::ZoomAll(_)
             | Self::PanAll(_)
             | Self::LetGoX(_)
+            | Self::Window(WindowCommand::Follow(_))
             | Self::Box { .. } => Some(Step::Single),
             _ => None,
         }
@@ -231,6 +236,7 @@ impl Command {
             Self::Zoom { .. }
                 | Self::Pan { .. }
                 | Self::HoldY { .. }
+                | Self::Window(WindowCommand::Part { .. })
                 | Self::Cursor(CursorCommand::PutBoth { .. })
                 | Self::Scroll(..)
                 | Self::SearchFor(_)

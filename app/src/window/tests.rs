@@ -30,6 +30,7 @@ mod painting;
 mod paused;
 mod plots;
 mod reading;
+mod time_window;
 mod y_axes;
 
 use crate::program::frames::FrameCosts;

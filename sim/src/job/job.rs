@@ -152,6 +152,13 @@ impl Job {
             .with_life(|life| Duration::from_secs_f64(life.seconds()))
     }
 
+    /// When this run began, in seconds since the scope's start.
+    pub fn began(&self) -> f64 {
+        let now = self.core.about.clock.now();
+        let since = self.core.with_life(|life| life.started.elapsed());
+        (now - since.as_secs_f64()).max(0.0)
+    }
+
     /// What it is doing.
     pub fn state(&self) -> JobState {
         self.core.with_life(|life| life.state)

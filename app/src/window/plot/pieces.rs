@@ -14,9 +14,13 @@ pub(crate) fn pieces(answer: &Answer, grid: &Grid, y: YAxis, style: Style) -> Ve
     let mut pieces = Vec::with_capacity(answer.runs.len());
     for run in &answer.runs {
         match run {
-            Run::Samples(samples) | Run::Path(samples) => {
+            Run::Samples(samples) => {
                 let point = |[x, value]: &[f64; 2]| [grid.px_from_x(*x), scale.px(*value)];
                 pieces.push(CurvePiece::Line(samples.iter().map(point).collect()));
+            }
+            Run::Path(samples) => {
+                let point = |[x, value]: &[f64; 2]| [grid.px_from_x(*x), scale.px(*value)];
+                pieces.push(CurvePiece::Line(visited(samples.iter().map(point))));
             }
             Run::Columns {
                 start,
@@ -55,6 +59,20 @@ pub(crate) fn pieces(answer: &Answer, grid: &Grid, y: YAxis, style: Style) -> Ve
         }
     }
     pieces
+}
+
+/// One point for each pixel that is visited, however long the path stays there. A gap is no pixel, and stays.
+fn visited(points: impl Iterator<Item = [f32; 2]>) -> Vec<[f32; 2]> {
+    let mut kept: Vec<[f32; 2]> = Vec::new();
+    let mut pixel = [f32::NAN; 2];
+    for point in points {
+        let here = point.map(f32::floor);
+        if here != pixel {
+            kept.push(point);
+            pixel = here;
+        }
+    }
+    kept
 }
 
 /// Columns as pieces that are broken where a column holds nothing but a gap: what the canvas takes
@@ -156,5 +174,15 @@ mod tests {
                 assert!(down > 1e5, "what has no place leads down and out: {down}");
             }
         }
+    }
+
+    #[test]
+    fn a_path_has_a_point_for_each_pixel_that_it_visits() {
+        let stays = [[0.1, 0.2], [0.9, 0.8], [1.1, 0.5], [0.5, 0.5]];
+        let gap = [[f32::NAN, f32::NAN], [0.6, 0.6], [0.7, 0.7]];
+        let kept = visited(stays.into_iter().chain(gap));
+        assert_eq!(kept.len(), 5, "{kept:?}");
+        assert_eq!(kept[1], [1.1, 0.5]);
+        assert!(kept[3][0].is_nan() && kept[4] == [0.6, 0.6]);
     }
 }
