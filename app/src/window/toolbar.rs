@@ -69,7 +69,7 @@ fn offer(ui: &mut Ui, asked: &mut Vec<Asked>, label: &str, id: &str, is_on: bool
 fn window_menu(ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) {
     let axis = view.plot_folds.at_hand().map(|plot| &plot.axis);
     let now = time_window::told(view, axis);
-    let button = ui.menu_button(format!("Window: {now} ⏷"), |ui| {
+    let button = ui.menu_button(format!("Window: {now}"), |ui| {
         for window in TimeWindow::OFFERED {
             let name = window.name();
             if ui.selectable_label(name == now, &name).clicked() {

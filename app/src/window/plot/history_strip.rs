@@ -235,9 +235,12 @@ impl Scale {
 /// The outline as a picture.
 fn image(outline: &Outline, [width, height]: [usize; 2], ink: Color32) -> ColorImage {
     let mut image = ColorImage::filled([width, height], Color32::TRANSPARENT);
-    for (across, rows) in outline.rows(height).enumerate().take(width) {
+    // Its frame leaves the outline free.
+    let edge = height / 12;
+    let within = (height - 2 * edge).max(1);
+    for (across, rows) in outline.rows(within).enumerate().take(width) {
         for down in rows.into_iter().flatten() {
-            image.pixels[down * width + across] = ink;
+            image.pixels[(down + edge) * width + across] = ink;
         }
     }
     image

@@ -292,10 +292,10 @@ fn any_series_is_an_x_axis_and_what_comes_at_one_time_is_a_pair() {
         .send("y", &[1.0, 2.0], &[10.0, 20.0])
         .send("pose/x", &[1.0, 2.0], &[5.0, 3.0])
         .stand_over(Some("pose/x"));
-    assert_eq!(sender.path("y"), [[5.0, 10.0], [3.0, 20.0]]);
+    assert_eq!(sender.path("train/y"), [[5.0, 10.0], [3.0, 20.0]]);
     // y comes first: it waits for its x.
     sender.send("y", &[3.0, 3.5, 4.0], &[30.0, 35.0, 40.0]);
-    assert_eq!(sender.path("y").len(), 2);
+    assert_eq!(sender.path("train/y").len(), 2);
     sender.send("pose/x", &[3.0, 4.0], &[4.0, 6.0]);
     let whole = [
         [5.0, 10.0],
@@ -304,7 +304,7 @@ fn any_series_is_an_x_axis_and_what_comes_at_one_time_is_a_pair() {
         [4.0, 35.0],
         [6.0, 40.0],
     ];
-    assert_eq!(sender.path("y"), whole);
+    assert_eq!(sender.path("train/y"), whole);
 }
 
 #[test]
@@ -314,9 +314,9 @@ fn an_x_axis_that_comes_more_seldom_holds_and_at_the_end_nothing_waits() {
         .send("x", &[1.0], &[7.0])
         .send("y", &[1.0, 1.5, 2.0], &[1.0, 2.0, 3.0])
         .stand_over(Some("x"));
-    assert_eq!(sender.path("y"), [[7.0, 1.0]]);
+    assert_eq!(sender.path("train/y"), [[7.0, 1.0]]);
     let _asked = sender.job.stop(StopMethod::Loop, StopBy::Client);
     assert!(sender.job.wait(DEADLINE));
     sender.scope.settle();
-    assert_eq!(sender.path("y"), [[7.0, 1.0], [7.0, 2.0], [7.0, 3.0]]);
+    assert_eq!(sender.path("train/y"), [[7.0, 1.0], [7.0, 2.0], [7.0, 3.0]]);
 }
