@@ -15,6 +15,7 @@ use super::level::Level;
 
 /// What one person looks at in the log of the selected job.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct LogView {
     /// What lines must contain: a regular expression, or else these letters.
     pub filter: String,

@@ -227,6 +227,6 @@ mod tests {
         view.toggle_pause();
         ask(&scope, &mut view, "view.mark-next");
         let paused = &view.pause.unwrap().ranges[&XAxis::Time];
-        assert_eq!(paused[0].midpoint(paused[1]), 0.003);
+        assert!((paused[0].midpoint(paused[1]) - 0.003).abs() < 1e-9);
     }
 }

@@ -270,7 +270,9 @@ mod tests {
             let choices = ControlSpec::choice("method", ["adam", "sgd"]);
             let method = ctx.control(choices).unwrap();
             while ctx.sleep().await {
-                (lr.value(), warm.value(), method.value());
+                for control in [&lr, &warm, &method] {
+                    control.value();
+                }
             }
         });
         let spec = JobSpec::new("train").detail(line);

@@ -37,7 +37,7 @@ impl TimeShown {
     pub(crate) fn elapsed(job: &Job) -> Self {
         Self::Elapsed {
             of: job.name().to_string(),
-            start: job.began(),
+            start: job.status().began,
         }
     }
 

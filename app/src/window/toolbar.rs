@@ -2,10 +2,11 @@
 
 use eframe::egui::{self, Align, Layout, RichText, Ui};
 
+use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
+use crate::view::panels::Panel;
 use crate::view::time_window::{self, TimeWindow, WindowCommand};
-use crate::view::{Shown, View};
 use crate::window::keys::shown;
 use crate::window::theme::{Look, semibold};
 use crate::window::widgets::{Kind, key_button};
@@ -29,7 +30,7 @@ pub(super) fn show(ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) {
             asked,
             "Reading",
             "job.reading",
-            view.reading == Shown::Yes,
+            view.panels.is_open(Panel::Reading),
         );
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             offer(ui, asked, "Keys", "view.keys", false);

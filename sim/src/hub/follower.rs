@@ -10,6 +10,8 @@ pub(super) struct Follower {
     walk: CounterWalk,
     /// The number of the original's next sample.
     next: u64,
+    /// The part of the original that it has come to.
+    span: u32,
     has_begun: bool,
 }
 
@@ -44,6 +46,7 @@ impl Follower {
             twin,
             walk: CounterWalk::new(store, counter),
             next: 0,
+            span: 0,
             has_begun: false,
         }
     }
@@ -68,7 +71,11 @@ impl Follower {
                 return Followed::default();
             }
         }
-        let Some(Samples { first, mut points }) = store.samples(self.original, self.next, at_most)
+        let Some(Samples {
+            first,
+            span,
+            mut points,
+        }) = store.samples(self.original, self.next, at_most)
         else {
             return Followed::default();
         };
@@ -78,9 +85,16 @@ impl Follower {
             let is_undecided = |[x, _]: &[f64; 2]| known.is_none_or(|known| *x > known);
             let decided = points.iter().position(is_undecided);
             points.truncate(decided.unwrap_or(points.len()));
+            if points.is_empty() {
+                return Followed::default();
+            }
         }
         self.next = first + points.len() as u64;
         self.walk.look_again();
+        if std::mem::replace(&mut self.span, span) != span {
+            store.begin_span(self.twin, span);
+            self.walk.begin_run();
+        }
         let (mut xs, mut values) = (Vec::new(), Vec::new());
         for [x, value] in &points {
             if let Some(place) = self.walk.at(store, *x) {

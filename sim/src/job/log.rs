@@ -60,22 +60,46 @@ impl Lines {
         [end - start, self.bytes as u64]
     }
 
-    fn push(&mut self, line: &LogLine) {
-        if self.took_the_place(line) {
+    fn extend(&mut self, mut lines: &[LogLine]) {
+        while let Some((first, rest)) = lines.split_first() {
+            if self.took_the_place(first) {
+                lines = rest;
+                continue;
+            }
+            self.make_room(first);
+            if first.is_open {
+                self.open.push(self.range().end);
+            }
+            // As many at once as take nobody's place.
+            let is_plain = self.open.is_empty();
+            let mut added = 1;
+            self.change_last(|block| {
+                block.push(first);
+                let fits = rest.iter().take_while(|line| is_plain && !line.is_open);
+                for line in fits {
+                    if !block.has_room(line.text.len()) {
+                        break;
+                    }
+                    block.push(line);
+                    added += 1;
+                }
+            });
+            lines = &lines[added..];
+        }
+    }
+
+    /// Has a last block with room for this line.
+    fn make_room(&mut self, line: &LogLine) {
+        let Range { end, .. } = self.range();
+        let last = self.blocks.back().map(|last| &last.block);
+        if last.is_some_and(|last| last.has_room(line.text.len())) {
             return;
         }
-        let end = self.range().end;
-        if line.is_open {
-            self.open.push(end);
-        }
-        let has_room = |last: &Numbered| last.block.has_room(line.text.len());
-        if !self.blocks.back().is_some_and(has_room) {
-            self.change_last(Block::seal);
-            let block = Arc::new(Block::default());
-            self.bytes += block.bytes();
-            self.blocks.push_back(Numbered { first: end, block });
-        }
-        self.change_last(|block| block.push(line));
+        let block = last.map(|last| Block::after(last)).unwrap_or_default();
+        self.change_last(Block::seal);
+        let block = Arc::new(block);
+        self.bytes += block.bytes();
+        self.blocks.push_back(Numbered { first: end, block });
     }
 
     fn change_last(&mut self, change: impl FnOnce(&mut Block)) {
@@ -179,7 +203,7 @@ impl Log {
 
     /// Adds lines in their order, each as [`push`](Self::push) does.
     pub fn extend(&self, added: &[LogLine]) {
-        self.settled(|lines| added.iter().for_each(|line| lines.push(line)));
+        self.settled(|lines| lines.extend(added));
     }
 
     /// Which part it has of all that a scope's logs may hold.

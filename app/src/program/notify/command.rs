@@ -13,7 +13,7 @@ use super::Notice;
 /// So many at a time; one that hangs holds up none of the others, but a hundred would be too many.
 const AT_ONCE: usize = 8;
 /// What takes longer is killed.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// What the command finds in its environment.
 const JOB: &str = "SPRINTSCOPE_JOB";

@@ -31,8 +31,10 @@ fn tell_over(
     notice: &Notice,
 ) -> Result<(), String> {
     let call = async {
-        let connection = builder.map_err(says)?.build().await.map_err(says)?;
-        call(&connection, notice).await.map_err(says)
+        let connection = builder.map_err(|error| says(&error))?;
+        let connection = connection.build().await.map_err(|error| says(&error))?;
+        let called = call(&connection, notice).await;
+        called.map_err(|error| says(&error))
     };
     let late = async {
         async_io::Timer::after(PATIENCE).await;
@@ -41,7 +43,7 @@ fn tell_over(
     block_on(or(call, late))
 }
 
-fn says(error: zbus::Error) -> String {
+fn says(error: &zbus::Error) -> String {
     let error = error.to_string();
     error.lines().next().unwrap_or_default().to_owned()
 }
@@ -89,33 +91,30 @@ mod tests {
     use std::os::unix::net::UnixListener;
     use std::path::Path;
     use std::process::{Child, Command, Stdio};
-    use std::sync::mpsc::{Sender, channel};
 
     use zbus::zvariant::OwnedValue;
 
     use super::*;
 
-    struct Desktop(Sender<(String, String, u8)>);
+    struct Desktop(flume::Sender<(String, String, u8)>);
 
     #[zbus::interface(name = "org.freedesktop.Notifications")]
     impl Desktop {
         #[expect(clippy::too_many_arguments, reason = "the interface has so many")]
-        #[expect(
-            clippy::unused_self,
-            clippy::needless_pass_by_value,
-            reason = "as it is called"
-        )]
+        #[expect(clippy::needless_pass_by_value, reason = "as it is called")]
         fn notify(
             &self,
-            _app: String,
-            _replaces: u32,
-            _icon: String,
+            app: String,
+            replaces: u32,
+            icon: String,
             title: String,
             body: String,
-            _actions: Vec<String>,
+            actions: Vec<String>,
             hints: HashMap<String, OwnedValue>,
-            _timeout: i32,
+            timeout: i32,
         ) -> u32 {
+            assert_eq!((&*app, replaces, &*icon), ("Sprintscope", 0, "sprintscope"));
+            assert_eq!((actions.len(), timeout), (0, -1));
             let urgency = hints.get("urgency");
             let urgency = urgency.and_then(|hint| hint.downcast_ref::<u8>().ok());
             self.0.send((title, body, urgency.unwrap())).unwrap();
@@ -181,7 +180,7 @@ mod tests {
         let error = tell_over(bus.builder(), &notice("dead")).unwrap_err();
         assert_eq!(error.lines().count(), 1, "{error}");
         assert!(error.contains("ServiceUnknown"), "{error}");
-        let (tell, told) = channel();
+        let (tell, told) = flume::bounded(8);
         let builder = bus.builder().unwrap().name(SERVICE).unwrap();
         let builder = builder.serve_at(PATH, Desktop(tell)).unwrap();
         let desktop = block_on(builder.build()).unwrap();

@@ -236,7 +236,7 @@ mod tests {
         });
         let mut news = News::default();
         let deaf = TaskSpec::new("deaf", |_| async {
-            std::thread::sleep(Duration::from_millis(300))
+            std::thread::sleep(Duration::from_millis(300));
         });
         let job = scope.start(JobSpec::new("deaf").task(deaf));
         std::thread::sleep(Duration::from_millis(20));

@@ -399,25 +399,21 @@ impl Reader {
 
     /// The lines at these places, each with its number.
     pub(crate) fn lines_at(&self, places: Range<usize>) -> Vec<(u64, LogLine)> {
-        match &self.looking {
-            Looking::ForLines(search) => {
-                let numbers: Vec<u64> = {
-                    let found = search.found();
-                    let shown = found.shown(search.query());
-                    let places = places.start.min(shown.len())..places.end.min(shown.len());
-                    shown.range(places).copied().collect()
-                };
-                let lines = numbers.into_iter();
-                lines
-                    .flat_map(|number| self.log.lines(number..number + 1))
-                    .collect()
-            }
-            _ => {
-                let first = self.log.range().start;
-                self.log
-                    .lines(first + places.start as u64..first + places.end as u64)
-            }
-        }
+        let Looking::ForLines(search) = &self.looking else {
+            let first = self.log.range().start;
+            let numbers = first + places.start as u64..first + places.end as u64;
+            return self.log.lines(numbers);
+        };
+        let numbers: Vec<u64> = {
+            let found = search.found();
+            let shown = found.shown(search.query());
+            let places = places.start.min(shown.len())..places.end.min(shown.len());
+            shown.range(places).copied().collect()
+        };
+        let lines = numbers.into_iter();
+        lines
+            .flat_map(|number| self.log.lines(number..number + 1))
+            .collect()
     }
 
     /// The lines that are picked and shown, as text; not more than can be copied.
@@ -431,40 +427,31 @@ impl Reader {
     }
 
     fn count(&self) -> usize {
-        match &self.looking {
-            Looking::ForLines(search) => search.found().shown(search.query()).len(),
-            _ => {
-                let kept = self.log.range();
-                (kept.end - kept.start) as usize
-            }
+        if let Looking::ForLines(search) = &self.looking {
+            return search.found().shown(search.query()).len();
         }
+        let kept = self.log.range();
+        (kept.end - kept.start) as usize
     }
 
     /// The place of a line among those that are shown, or else of the next one.
     fn place_of(&self, number: u64) -> usize {
-        match &self.looking {
-            Looking::ForLines(search) => {
-                let found = search.found();
-                found
-                    .shown(search.query())
-                    .partition_point(|shown| *shown < number)
-            }
-            _ => {
-                let kept = self.log.range();
-                (number.clamp(kept.start, kept.end) - kept.start) as usize
-            }
+        if let Looking::ForLines(search) = &self.looking {
+            let found = search.found();
+            let shown = found.shown(search.query());
+            return shown.partition_point(|shown| *shown < number);
         }
+        let kept = self.log.range();
+        (number.clamp(kept.start, kept.end) - kept.start) as usize
     }
 
     fn number_at(&self, place: usize) -> Option<u64> {
-        match &self.looking {
-            Looking::ForLines(search) => search.found().shown(search.query()).get(place).copied(),
-            _ => {
-                let kept = self.log.range();
-                let number = kept.start + place as u64;
-                kept.contains(&number).then_some(number)
-            }
+        if let Looking::ForLines(search) = &self.looking {
+            return search.found().shown(search.query()).get(place).copied();
         }
+        let kept = self.log.range();
+        let number = kept.start + place as u64;
+        kept.contains(&number).then_some(number)
     }
 }
 

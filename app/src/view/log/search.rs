@@ -43,7 +43,12 @@ impl Shared {
     }
 
     fn go_to_the_end(&self) {
-        while !self.is_given_up.load(Ordering::Relaxed) && self.go_on() {}
+        loop {
+            let is_given_up = self.is_given_up.load(Ordering::Relaxed);
+            if is_given_up || !self.go_on() {
+                break;
+            }
+        }
     }
 }
 

@@ -18,6 +18,7 @@ const LEVELS: f32 = 84.0;
 const GAP: f32 = 10.0;
 
 /// What there is room for at the panel's head: what doesn't fit would push the lines out of sight.
+#[expect(clippy::struct_excessive_bools, reason = "each part fits or doesn't")]
 pub(crate) struct Fitting {
     /// How wide the filter is.
     pub filter: f32,

@@ -98,6 +98,18 @@ pub(super) struct Block {
 }
 
 impl Block {
+    /// An empty one, for lines like those of a block that is full.
+    pub(super) fn after(full: &Self) -> Self {
+        let lines = full.len();
+        Self {
+            text: String::with_capacity(full.text.len().min(TEXT_BYTES)),
+            ends: Vec::with_capacity(lines),
+            times: Vec::with_capacity(lines),
+            signs: Vec::with_capacity(lines),
+            data_lines: 0,
+        }
+    }
+
     pub(super) fn len(&self) -> usize {
         self.ends.len()
     }

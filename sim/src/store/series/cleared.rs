@@ -100,19 +100,13 @@ impl Series {
         if self.cleared.to <= self.history().start {
             return false;
         }
-        let next = match self.sealed.front() {
-            Some(oldest) => oldest.chunk.range().end,
-            None => {
-                let Range { start, end } = self.open.range();
-                let half = (end - start) / 2 / BASE as u64 * BASE as u64;
-                // Nothing is dropped where so little is left.
-                if half == 0 {
-                    return false;
-                }
-                start + half
-            }
-        };
-        next <= self.cleared.to
+        if let Some(oldest) = self.sealed.front() {
+            return oldest.chunk.range().end <= self.cleared.to;
+        }
+        let Range { start, end } = self.open.range();
+        let half = (end - start) / 2 / BASE as u64 * BASE as u64;
+        // Nothing is dropped where so little is left.
+        half > 0 && start + half <= self.cleared.to
     }
 }
 
