@@ -22,7 +22,10 @@ pub(super) fn show(ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) {
         );
         ui.add_space(8.0);
         offer(ui, asked, "Follow", "view.follow", view.is_following());
-        window_menu(ui, view, asked);
+        // In a small window the palette has it.
+        if ui.available_width() > 510.0 {
+            window_menu(ui, view, asked);
+        }
         offer(ui, asked, "Pause", "view.pause", view.pause.is_some());
         offer(ui, asked, "Fit", "view.fit", false);
         offer(
