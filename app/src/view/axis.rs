@@ -63,7 +63,9 @@ pub(crate) fn ticks(axis: &XAxis, ends: [f64; 2], least: f64, times: Times<'_>) 
         Some(XKind::Row) => number_ticks(ends, least.max(1.0)),
     };
     if from != 0.0 {
-        ticks.iter_mut().for_each(|tick| tick.x -= from);
+        for tick in &mut ticks {
+            tick.x -= from;
+        }
     }
     ticks
 }

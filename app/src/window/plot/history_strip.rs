@@ -73,7 +73,7 @@ impl HistoryStrip {
         &mut self,
         ui: &Ui,
         rect: Rect,
-        shown: Shown<'_>,
+        shown: &Shown<'_>,
         view: &View,
         asked: &mut Vec<Asked>,
     ) {
@@ -82,7 +82,7 @@ impl HistoryStrip {
         let response = ui.interact(rect, id, Sense::click_and_drag());
         let name = format!("History of {}", shown.plot.title);
         response.widget_info(|| WidgetInfo::labeled(Role::ScrollBar, true, &name));
-        let history = self.outline(ui, rect, &shown, view);
+        let history = self.outline(ui, rect, shown, view);
         let scale = Scale { rect, history };
         self.paint(ui, &scale, shown.ends);
         let part = self.worked(&response, &scale, shown.ends);

@@ -100,7 +100,7 @@ impl HistoryStrips {
                 ends: *ends,
             };
             let kept = self.strips.entry(id.axis.clone()).or_default();
-            kept.show(ui, strip, shown, view, asked);
+            kept.show(ui, strip, &shown, view, asked);
         }
     }
 }

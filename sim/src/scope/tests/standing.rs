@@ -25,6 +25,8 @@ impl Sender {
         let task = move |ctx: TaskContext| {
             let (handed, done) = (handed.clone(), done.clone());
             async move {
+                // What counts comes before what is counted.
+                ctx.offer_axis("step");
                 while let Ok((name, times, values)) = handed.recv_async().await {
                     let series = ctx.series(SeriesSpec::named(name));
                     let sent = series.batch(Times::Each(times.into()), values).await;
