@@ -10,6 +10,7 @@ mod decode;
 mod dots;
 mod fields;
 mod held;
+mod history;
 mod host;
 mod inks;
 mod input;

@@ -216,7 +216,9 @@ impl Scope {
         self.inner.owned.revision()
     }
 
-    /// Has the series of a job stand over a counter of the job, by its name without its group; with
+    /// Has the series of a job stand over a counter of the job, by its name without its group, or over any
+    /// other of its series, also by its whole name: what comes at one time is a pair, and a series that comes
+    /// more seldom holds until its next sample. With
     /// `None` over what they stand over by themselves. It is done soon; what views draw meanwhile is
     /// in [`standing_of`](Self::standing_of). Nothing else changes: a series' samples stay what they
     /// are, and so does what is told of them.

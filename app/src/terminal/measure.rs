@@ -60,6 +60,7 @@ pub(super) fn draw(
         zone: &view.zone,
         start: scope.wall_start(),
         now: scope.now(),
+        since: view.time_shown.since(),
     };
     pen.write("MEASURE ", inks.heading());
     for cursor in Cursor::ALL {

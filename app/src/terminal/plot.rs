@@ -366,7 +366,7 @@ fn draw_title(
     pen.write(&name_end(&plot.title, NAME), inks.selected());
     let unit = [" ", &plot.id.unit].concat();
     pen.write(unit.trim_end(), inks.muted());
-    if let Some(over) = axis::title(&plot.id.axis, &view.zone) {
+    if let Some(over) = axis::title(&plot.id.axis, view.times()) {
         pen.write(&format!(" over {}", name_end(&over, NAME)), inks.muted());
     }
     if !notes.is_empty() {
@@ -377,6 +377,7 @@ fn draw_title(
             zone: &view.zone,
             start: scope.wall_start(),
             now: scope.now(),
+            since: view.time_shown.since(),
         };
         let place = axis::place_text(&plot.id.axis, x, grid.width * ACROSS as f64, wall);
         pen.write(&format!("  at {place}"), inks.accent());
@@ -493,7 +494,7 @@ fn draw_x_labels(
     let mut ticks = Vec::new();
     // What is wider than its step has a longer one.
     for _ in 0..3 {
-        ticks = axis::ticks(&plot.id.axis, ends, per_cell * cells, &shared.view.zone);
+        ticks = axis::ticks(&plot.id.axis, ends, per_cell * cells, shared.view.times());
         let widest = ticks.iter().map(|tick| words(tick).width()).max();
         let needed = widest.unwrap_or(0) as f64 + 2.0;
         if needed <= cells {
@@ -502,7 +503,7 @@ fn draw_x_labels(
         cells = needed;
     }
     let mut free_from = canvas.x.saturating_sub(LABELS);
-    let corner = axis::corner(&plot.id.axis, ends);
+    let corner = axis::corner(&plot.id.axis, ends, &shared.view.time_shown);
     if !corner.is_empty() {
         buffer.set_string(free_from, line, &corner, inks.muted());
         free_from += corner.width() as u16 + 1;

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use sprintscope_sim::Scope;
 use sprintscope_sim::store::SeriesId;
 
+use super::history;
 use super::inks::Inks;
 use super::layout::plot_rects;
 use super::pen::Pen;
@@ -42,7 +43,7 @@ impl Plots {
     pub(super) fn draw(
         &mut self,
         (area, buffer): (Rect, &mut Buffer),
-        (scope, plan, inks): (&Scope, &Plan, Inks),
+        source: (&Scope, &Plan, Inks),
         view: &mut View,
         targets: &mut Targets,
     ) {
@@ -50,6 +51,21 @@ impl Plots {
             return;
         }
         targets.add(area, Target::Plots);
+        let (above, line) = history::parted(area, view);
+        self.draw_plots((above, &mut *buffer), source, view, targets);
+        if let Some(line) = line {
+            let (scope, plan, inks) = source;
+            history::draw((line, buffer), (scope, plan, inks), view);
+        }
+    }
+
+    fn draw_plots(
+        &mut self,
+        (area, buffer): (Rect, &mut Buffer),
+        (scope, plan, inks): (&Scope, &Plan, Inks),
+        view: &mut View,
+        targets: &mut Targets,
+    ) {
         if plan.plots.is_empty() {
             draw_nothing((area, buffer), scope, inks);
             return;
@@ -85,7 +101,9 @@ impl Plots {
         take_in_hand(view, &seen);
         for (plot, rect) in seen {
             let axis = &plot.id.axis;
-            let data = ends.get(axis).copied().unwrap_or([0.0, 1.0]);
+            let known = ends.get(axis);
+            view.windows.begin(axis, known, (scope, plan));
+            let data = known.copied().unwrap_or([0.0, 1.0]);
             let shown = view.ends(axis, data, growth);
             // What was asked for, and not the grid's ends, which are rounded to whole columns: what is zoomed
             // or moved step by step would drift.

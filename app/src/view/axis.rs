@@ -2,9 +2,11 @@
 
 use sprintscope_sim::store::{XAxis, XKind};
 
+use super::View;
 use super::number_text::{number_among, number_text};
 use super::quantity::clock_text;
 use super::step::{decimal_step, multiples, time_step};
+use super::time_shown::TimeShown;
 use super::wall_clock::{Tick, Zone, clock_ticks, day_text, day_ticks};
 use super::y_ticks::Offset;
 
@@ -17,11 +19,39 @@ pub(crate) struct Wall<'a> {
     pub start: f64,
     /// Seconds since then.
     pub now: f64,
+    /// From where the scope's time is told.
+    pub since: f64,
+}
+
+/// How times along an axis are told.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Times<'a> {
+    /// Whose clocks are read.
+    pub zone: &'a Zone,
+    /// How the scope's time is told.
+    pub shown: &'a TimeShown,
+}
+
+impl View {
+    /// How times are told in this view.
+    pub(crate) fn times(&self) -> Times<'_> {
+        Times {
+            zone: &self.zone,
+            shown: &self.time_shown,
+        }
+    }
 }
 
 /// Ticks from one end to the other, at least `least` apart.
-pub(crate) fn ticks(axis: &XAxis, ends: [f64; 2], least: f64, zone: &Zone) -> Vec<Tick> {
-    match kind(axis) {
+pub(crate) fn ticks(axis: &XAxis, ends: [f64; 2], least: f64, times: Times<'_>) -> Vec<Tick> {
+    let Times { zone, shown } = times;
+    let from = match (axis, shown) {
+        (XAxis::Own { .. }, _) | (_, TimeShown::Arrival) => 0.0,
+        (XAxis::Time, TimeShown::Elapsed { start, .. }) => -start,
+        (XAxis::Time, TimeShown::Clock { start }) => *start,
+    };
+    let ends = ends.map(|end| end + from);
+    let mut ticks = match told_as(axis, shown) {
         Some(XKind::Clock) => clock_ticks(ends, least, zone),
         Some(XKind::Day) => day_ticks(ends, least),
         None | Some(XKind::Elapsed) => match TimeOffset::new(ends) {
@@ -31,12 +61,22 @@ pub(crate) fn ticks(axis: &XAxis, ends: [f64; 2], least: f64, zone: &Zone) -> Ve
         Some(XKind::Number) => number_ticks(ends, least),
         // There is nothing between two rows.
         Some(XKind::Row) => number_ticks(ends, least.max(1.0)),
+    };
+    if from != 0.0 {
+        for tick in &mut ticks {
+            tick.x -= from;
+        }
     }
+    ticks
 }
 
 /// What is to be added to the numbers of all ticks between these ends: `0:05.456 +`, `101 325 +`; empty if nothing.
-pub(crate) fn corner(axis: &XAxis, ends: [f64; 2]) -> String {
-    let text = match kind(axis) {
+pub(crate) fn corner(axis: &XAxis, ends: [f64; 2], shown: &TimeShown) -> String {
+    let ends = match axis {
+        XAxis::Time => ends.map(|end| end - shown.since()),
+        XAxis::Own { .. } => ends,
+    };
+    let text = match told_as(axis, shown) {
         None | Some(XKind::Elapsed) => TimeOffset::new(ends).map(|offset| offset.text()),
         Some(XKind::Number) => number_offset(ends).map(|offset| offset.text),
         Some(XKind::Clock | XKind::Day | XKind::Row) => None,
@@ -95,11 +135,16 @@ fn number_offset([left, right]: [f64; 2]) -> Option<Offset> {
 pub(crate) fn place_text(axis: &XAxis, x: f64, step: f64, wall: Wall<'_>) -> String {
     /// So exact is a duration at least.
     const HUNDREDTH: f64 = 0.01;
-    let Wall { zone, start, now } = wall;
+    let Wall {
+        zone,
+        start,
+        now,
+        since,
+    } = wall;
     match kind(axis) {
         None => {
             let clock = zone.text_beside(start + now, start + x, step);
-            format!("{} · {clock}", clock_text(x, HUNDREDTH))
+            format!("{} · {clock}", clock_text(x - since, HUNDREDTH))
         }
         Some(XKind::Clock) => zone.text(x, step),
         Some(XKind::Day) => day_text(x, step),
@@ -110,14 +155,32 @@ pub(crate) fn place_text(axis: &XAxis, x: f64, step: f64, wall: Wall<'_>) -> Str
 }
 
 /// The axis' name, and that it is UTC where it shows clocks of that.
-pub(crate) fn title(axis: &XAxis, zone: &Zone) -> Option<String> {
-    let name = axis.own_name()?;
-    let is_utc = kind(axis) == Some(XKind::Clock) && zone.is_utc();
+pub(crate) fn title(axis: &XAxis, times: Times<'_>) -> Option<String> {
+    let Times { zone, shown } = times;
+    let name = match (axis.own_name(), shown) {
+        (Some(name), _) => name.to_owned(),
+        (None, TimeShown::Arrival) => return None,
+        (None, TimeShown::Elapsed { .. } | TimeShown::Clock { .. }) => shown.name(),
+    };
+    let is_utc = told_as(axis, shown) == Some(XKind::Clock) && zone.is_utc();
     Some(if is_utc {
         format!("{name} (UTC)")
     } else {
-        name.into()
+        name
     })
+}
+
+/// Whether dates may stand below the numbers along an axis.
+pub(crate) fn has_dates(axis: &XAxis, shown: &TimeShown) -> bool {
+    matches!(told_as(axis, shown), Some(XKind::Clock | XKind::Day))
+}
+
+/// How the numbers along an axis are to be read; `None` for seconds of the scope's time.
+fn told_as(axis: &XAxis, shown: &TimeShown) -> Option<XKind> {
+    match (axis, shown) {
+        (XAxis::Time, TimeShown::Clock { .. }) => Some(XKind::Clock),
+        _ => kind(axis),
+    }
 }
 
 /// How its numbers are to be read; `None` for the scope's time.
@@ -162,11 +225,24 @@ mod tests {
     fn at(axis: &XAxis, x: f64, step: f64) -> String {
         let zone = &Zone::named("Europe/Berlin");
         let (start, now) = (NOVEMBER, 3_600.0);
-        place_text(axis, x, step, Wall { zone, start, now })
+        let since = 0.0;
+        place_text(
+            axis,
+            x,
+            step,
+            Wall {
+                zone,
+                start,
+                now,
+                since,
+            },
+        )
     }
 
     fn along(axis: &XAxis, ends: [f64; 2], least: f64) -> Vec<String> {
-        let ticks = ticks(axis, ends, least, &Zone::named("Europe/Berlin"));
+        let zone = &Zone::named("Europe/Berlin");
+        let shown = &TimeShown::Arrival;
+        let ticks = ticks(axis, ends, least, Times { zone, shown });
         ticks.into_iter().map(|tick| tick.text).collect()
     }
 
@@ -210,21 +286,25 @@ mod tests {
     #[test]
     fn what_near_places_have_in_common_stands_in_the_corner() {
         let near = [5.456_1, 5.456_9];
-        assert_eq!(corner(&XAxis::Time, near), "0:05.456 +");
+        assert_eq!(
+            corner(&XAxis::Time, near, &TimeShown::Arrival),
+            "0:05.456 +"
+        );
         let texts = along(&XAxis::Time, near, 0.000_2);
         assert_eq!(texts, ["200 µs", "400 µs", "600 µs", "800 µs"]);
         let number = over(XKind::Number);
         let near = [101_324.69, 101_325.41];
-        assert_eq!(corner(&number, near), "101 324 +");
+        assert_eq!(corner(&number, near, &TimeShown::Arrival), "101 324 +");
         assert_eq!(along(&number, near, 0.2), ["0.8", "1.0", "1.2", "1.4"]);
-        assert_eq!(corner(&XAxis::Time, [0.0, 60.0]), "");
-        assert_eq!(corner(&XAxis::Time, [0.0, 0.001]), "");
-        assert_eq!(corner(&number, [0.0, 1e9]), "");
+        assert_eq!(corner(&XAxis::Time, [0.0, 60.0], &TimeShown::Arrival), "");
+        assert_eq!(corner(&XAxis::Time, [0.0, 0.001], &TimeShown::Arrival), "");
+        assert_eq!(corner(&number, [0.0, 1e9], &TimeShown::Arrival), "");
     }
 
     #[test]
     fn clocks_that_show_utc_are_called_so() {
-        let named = |axis: &XAxis, zone: &Zone| title(axis, zone);
+        let shown = &TimeShown::Arrival;
+        let named = |axis: &XAxis, zone: &Zone| title(axis, Times { zone, shown });
         let (clock, utc) = (over(XKind::Clock), Zone::utc());
         assert_eq!(named(&clock, &utc).as_deref(), Some("t (UTC)"));
         assert_eq!(

@@ -2,7 +2,6 @@
 
 use sprintscope_sim::control::ControlStatus;
 use sprintscope_sim::format::Corrections;
-use sprintscope_sim::job::Over;
 use sprintscope_sim::order::JobRef;
 use sprintscope_sim::source::Intake;
 use sprintscope_sim::store::SeriesId;
@@ -26,8 +25,9 @@ use super::runs;
 use super::selection::{Selection, selected};
 use super::stroke::Stroke;
 use super::turn::{first_value, turned};
+use super::x_axis;
 use super::y_command;
-use super::{Overlay, View, arrangement, undo};
+use super::{Overlay, View, arrangement, time_window, undo};
 
 /// What a command wants of the window that it can't do itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +88,7 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::HoldY { plot, ends } => view.hold_y(plot, ends),
         Command::Y(command) => y_command::carry_out(command, view),
         Command::Box { plot, x, y } => view.show_box(&plot, x, y),
+        Command::Window(command) => time_window::carry_out(command, view),
         Command::LetGoX(axis) => view.let_go_x(&axis),
         Command::Back => view.note = view.back().map(Into::into),
         Command::Paint { plot, painting } => {
@@ -138,7 +139,7 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::FollowLog => view.log.is_held = !view.log.is_held,
         Command::Log(command) => log_command::carry_out(command, view),
         Command::LogRate => view.log.rate_is_shown = !view.log.rate_is_shown,
-        Command::NextAxis => view.note = next_axis(scope, view),
+        Command::X(command) => x_axis::carry_out(command, scope, view),
         Command::Density => view.note = Some(view.paintings.next_density().into()),
         Command::CurveStyle => view.note = Some(view.paintings.next_style().into()),
         Command::Clear => clearing::clear(scope, view),
@@ -149,7 +150,9 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Notify => view.note = Some(view.notifying.switch().to_string()),
         Command::Keys => toggle_overlay(view, Overlay::Keys),
         Command::Palette => {
-            let palette = Palette::with(view.presets.hits(scope));
+            let mut lines = view.presets.hits(scope);
+            lines.extend(x_axis::hits(scope, view));
+            let palette = Palette::with(lines);
             toggle_overlay(view, Overlay::Palette(Box::new(palette)));
         }
         Command::Mark(MarkCommand::List) => {
@@ -366,46 +369,6 @@ fn correct(scope: &Scope, view: &mut View, job: JobId, corrections: Corrections)
         view.note = Some(format!("{} is read so when it is restarted", job.name()));
     }
     intake.correct(corrections);
-}
-
-/// Goes on to the next x axis: each counter in turn, then what the series stand over by themselves.
-/// All jobs of a plot that have the counter go with the first of them. Returns what came of it.
-fn next_axis(scope: &Scope, view: &View) -> Option<String> {
-    let pointed = view.pointed_jobs.iter();
-    let mut jobs: Vec<Job> = pointed.filter_map(|job| scope.jobs().get(*job)).collect();
-    if jobs.is_empty() {
-        jobs.extend(selected(scope, view));
-    }
-    let asked = jobs.first()?.name().to_string();
-    jobs.retain(|job| !job.axes_on_offer().is_empty());
-    let Some(first) = jobs.first() else {
-        return Some(format!(
-            "Nothing that {asked} says counts: there is no other x axis"
-        ));
-    };
-    let offers = first.axes_on_offer();
-    let next = match scope.asked_standing(first.id()) {
-        None => offers.first(),
-        Some(now) => offers.iter().skip_while(|offer| **offer != now).nth(1),
-    };
-    let next = next.map(String::as_str);
-    let has_it =
-        |job: &Job| next.is_none_or(|next| job.axes_on_offer().iter().any(|one| one == next));
-    for job in jobs.iter().filter(|job| has_it(job)) {
-        scope.stand_over(job.id(), next);
-    }
-    let own = || own_axis(first);
-    let over = next.map_or_else(own, ToOwned::to_owned);
-    Some(format!("{} stands over {over}", first.name()))
-}
-
-/// What a job's series stand over by themselves.
-fn own_axis(job: &Job) -> String {
-    match job.axis_reading() {
-        Some(axis) if axis.kind == Over::Row => "its rows".into(),
-        Some(axis) if !axis.name.is_empty() => axis.name,
-        _ => "the time of arrival".into(),
-    }
 }
 
 fn toggle_overlay(view: &mut View, overlay: Overlay) {

@@ -11,6 +11,7 @@ mod measure;
 mod panels;
 mod plots;
 mod runs;
+mod time_window;
 mod window;
 mod x_axis;
 mod y_axis;
@@ -39,6 +40,7 @@ const fn room(title: &'static str, entries: &'static [Entry]) -> Room {
 pub(crate) const ROOMS: &[Room] = &[
     room("Jobs", jobs::ENTRIES),
     room("View", x_axis::ENTRIES),
+    room("Time window", time_window::ENTRIES),
     room("Plots", plots::ENTRIES),
     room("Runs", runs::ENTRIES),
     room("Y axes", y_axis::ENTRIES),
@@ -107,7 +109,8 @@ mod tests {
         for entry in catalogue() {
             assert!(seen.insert(entry.id), "{} twice", entry.id);
             let (room, name) = entry.id.split_once('.').unwrap();
-            let is_word = |word: &str| word.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+            let is_of_word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            let is_word = |word: &str| word.chars().all(is_of_word);
             assert!(is_word(room) && is_word(name), "{}", entry.id);
             assert!(!entry.name.is_empty() && !entry.sentence.is_empty());
         }

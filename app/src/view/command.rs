@@ -16,6 +16,8 @@ use super::plot_id::PlotId;
 use super::presets::PresetCommand;
 use super::runs::RunsCommand;
 use super::scrolls::Scrolled;
+use super::time_window::WindowCommand;
+use super::x_axis::XCommand;
 use super::y_command::YCommand;
 
 /// One thing to do: an order to the scope, something done to the view, or something done to the window. It
@@ -68,6 +70,8 @@ pub enum Command {
         /// The ends of y; `None` leaves them.
         y: Option<[f64; 2]>,
     },
+    /// Show so much of x, or this part of it.
+    Window(WindowCommand),
     /// Show all of x on an axis, and follow.
     LetGoX(XAxis),
     /// Show what was looked at before.
@@ -199,9 +203,8 @@ pub enum Command {
     Note(JobId),
     /// Put the note that was typed.
     PutNote,
-    /// Have the series of the job whose plot the pointer is over, or else of the selected one, stand
-    /// over the next x axis on offer.
-    NextAxis,
+    /// Have series stand over another x axis.
+    X(XCommand),
     /// Show how many lines of each level the log has a second, or don't.
     LogRate,
     /// Paint all plots as density, as lines, or as each one's number of curves says.
@@ -229,12 +232,14 @@ impl Command {
             Self::Zoom { .. }
             | Self::Pan { .. }
             | Self::HoldY { .. }
+            | Self::Window(WindowCommand::Part { .. })
             | Self::Y(YCommand::Zoom(..) | YCommand::Pan(..)) => Some(Step::OfGesture),
             Self::Y(YCommand::LetGo(_))
             | Self::Fit
             | Self::ZoomAll(_)
             | Self::PanAll(_)
             | Self::LetGoX(_)
+            | Self::Window(WindowCommand::Follow(_))
             | Self::Box { .. } => Some(Step::Single),
             _ => None,
         }
@@ -249,6 +254,7 @@ impl Command {
                 | Self::Pan { .. }
                 | Self::HoldY { .. }
                 | Self::Smooth { .. }
+                | Self::Window(WindowCommand::Part { .. })
                 | Self::Cursor(CursorCommand::PutBoth { .. })
                 | Self::Scroll(..)
                 | Self::SearchFor(_)

@@ -93,13 +93,14 @@ fn place_words(scope: &Scope, view: &View, axis: &XAxis, x: f64) -> String {
     /// Places that are told apart on a plot.
     const PLACES: f64 = 1_000.0;
     let Some(name) = axis.own_name() else {
-        return clock_text(x, 0.01);
+        return clock_text(x - view.time_shown.since(), 0.01);
     };
     let [left, right] = view.shown.get(axis).copied().unwrap_or([0.0, PLACES]);
     let wall = Wall {
         zone: &view.zone,
         start: scope.wall_start(),
         now: scope.now(),
+        since: view.time_shown.since(),
     };
     let place = place_text(axis, x, (right - left) / PLACES, wall);
     format!("{} {place}", name_end(name, NAME))

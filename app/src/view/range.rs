@@ -20,6 +20,8 @@ pub enum Range {
     All,
     /// So much of x before the live edge.
     Last(f64),
+    /// So much of x before the live edge; all of it while there is less.
+    UpTo(f64),
     /// From here to there, whatever comes.
     Fixed([f64; 2]),
 }
@@ -69,9 +71,19 @@ impl Fitted {
 
 impl Range {
     /// The shown ends of x, where data lies between `first` and `last`.
-    pub fn ends(self, [_, last]: [f64; 2], fitted: impl FnOnce() -> [f64; 2]) -> [f64; 2] {
+    pub fn ends(self, [first, last]: [f64; 2], fitted: impl FnOnce() -> [f64; 2]) -> [f64; 2] {
         match self {
             Self::All => fitted(),
+            Self::UpTo(span) => {
+                let [left, right] = fitted();
+                let most = span * (1.0 + BEYOND);
+                if right - left <= most {
+                    return [left, right];
+                }
+                // While it grows into its last room it already is as wide as it will be.
+                let left = first.max(last - span);
+                [left, left + most]
+            }
             Self::Last(span) => [last - span, last + span * BEYOND],
             Self::Fixed(ends) => ends,
         }

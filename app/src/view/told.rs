@@ -156,10 +156,20 @@ pub(crate) fn read_axis_text(axis: &ReadAxis, zone: &Zone) -> String {
     };
     let name = axis.name.clone();
     let own = XAxis::Own { name, kind };
-    let (start, now) = (0.0, 0.0);
+    let (start, now, since) = (0.0, 0.0, 0.0);
     let text = |x: f64| {
         let step = if x.fract() == 0.0 { 1.0 } else { 1e-3 };
-        place_text(&own, x, step, Wall { zone, start, now })
+        place_text(
+            &own,
+            x,
+            step,
+            Wall {
+                zone,
+                start,
+                now,
+                since,
+            },
+        )
     };
     match axis.first.zip(axis.last) {
         Some((first, last)) => format!("{}, {is}, {} to {}", axis.name, text(first), text(last)),

@@ -29,8 +29,11 @@ use super::scrolls::Scrolls;
 use super::series_set::SeriesSet;
 use super::smoothing::Smoothings;
 use super::theme::Theme;
+use super::time_shown::TimeShown;
+use super::time_window::TimeWindows;
 use super::undo::Undo;
 use super::wall_clock::Zone;
+use super::x_axis::ChosenX;
 use super::y_axis::YAxis;
 use super::y_scale::YScale;
 use super::y_scales::YScales;
@@ -57,8 +60,10 @@ pub struct View {
     pub selected_control: usize,
     /// Set while the plots stand still.
     pub pause: Option<Pause>,
-    /// The range of x by axis; [`Range::All`] where none is kept.
+    /// The range of x by axis that somebody asked for.
     pub ranges: HashMap<XAxis, Range>,
+    /// What axes show while nobody has asked for anything.
+    pub windows: TimeWindows,
     /// All of x with its room to grow, by axis.
     pub fitted: HashMap<XAxis, Fitted>,
     /// The ends of x that were shown last, by axis.
@@ -89,6 +94,10 @@ pub struct View {
     pub fits: u64,
     /// How somebody is told what happens while they don't look.
     pub notifying: Notifying,
+    /// How the scope's time is told.
+    pub time_shown: TimeShown,
+    /// The series that were chosen as x.
+    pub chosen_x: ChosenX,
     /// In which zone clock times are read.
     pub zone: Zone,
     /// Series that aren't drawn.
@@ -250,6 +259,7 @@ impl View {
     /// The ends of x to show for this axis, where data lies between these ends.
     pub fn ends(&mut self, axis: &XAxis, data: [f64; 2], growth: Growth) -> [f64; 2] {
         self.data.insert(axis.clone(), data);
+        self.windows.expect(growth);
         let least = least_span(axis, data);
         let range = self.range(axis);
         let fitted = self.fitted.entry(axis.clone()).or_default();
@@ -261,9 +271,10 @@ impl View {
         }
     }
 
-    /// The range kept for this axis.
+    /// What this axis shows: what was asked for, or else what is usual.
     pub fn range(&self, axis: &XAxis) -> Range {
-        self.ranges.get(axis).copied().unwrap_or_default()
+        let asked = self.ranges.get(axis).copied();
+        asked.unwrap_or_else(|| self.windows.usual(axis))
     }
 
     /// Shows `factor` times as much of x on this axis.
@@ -332,9 +343,10 @@ impl View {
 
     /// Shows all of x on this axis again, and follows.
     pub fn let_go_x(&mut self, axis: &XAxis) {
-        self.ranges.remove(axis);
+        self.ranges.insert(axis.clone(), Range::All);
         if let Some(pause) = &mut self.pause {
             pause.ranges.remove(axis);
+            pause.began.remove(axis);
         }
     }
 
@@ -421,11 +433,13 @@ impl View {
 
     /// Shows everything, and follows.
     pub fn fit(&mut self) {
-        self.ranges.clear();
+        let axes = self.data.keys().cloned();
+        self.ranges = axes.map(|axis| (axis, Range::All)).collect();
         self.y_ranges.clear();
         self.fits += 1;
         if let Some(pause) = &mut self.pause {
             pause.ranges.clear();
+            pause.began.clear();
         }
     }
 
@@ -443,7 +457,7 @@ impl View {
                 _ if is_following => Range::Fixed([left, right]),
                 Some(Range::Fixed(_)) => Range::Last((right - left) / (1.0 + BEYOND)),
                 Some(range) => *range,
-                None => Range::All,
+                None => continue,
             };
             self.ranges.insert(axis.clone(), range);
         }

@@ -151,7 +151,7 @@ impl MeasurePanel {
                 let says = "Copy the table with tabs, numbers with all their digits";
                 button(ui, "Copy", says, CursorCommand::Copy);
                 if view.cursors.axes() > 1 {
-                    let title = axis::title(axis, &view.zone);
+                    let title = axis::title(axis, view.times());
                     let title = title.unwrap_or_else(|| "time".into());
                     let says = "The next axis with cursors";
                     button(ui, &format!("over {title}"), says, CursorCommand::NextAxis);
@@ -292,5 +292,6 @@ fn wall<'a>(watched: &dyn Watched, view: &'a View) -> Wall<'a> {
         zone: &view.zone,
         start: watched.wall_start(),
         now: watched.now(),
+        since: view.time_shown.since(),
     }
 }

@@ -10,6 +10,8 @@ pub(super) mod folded;
 pub(super) mod ground;
 pub(super) mod handles;
 pub(super) mod history;
+pub(super) mod history_strip;
+pub(super) mod history_strips;
 pub(super) mod lane_readout;
 pub(super) mod lanes;
 pub(super) mod legend;
@@ -32,6 +34,7 @@ pub(super) mod tile_layout;
 pub(super) mod traces;
 pub(super) mod wanted;
 pub(super) mod wheel;
+pub(super) mod x_menu;
 pub(super) mod y_pixels;
 pub(super) mod y_strip;
 
@@ -43,7 +46,7 @@ use eframe::egui::{
 };
 use egui_plot::{AxisHints, HPlacement, Plot, PlotBounds, PlotItemBase, PlotTransform};
 use sprintscope_sim::job::MarkKind;
-use sprintscope_sim::store::{SeriesId, XAxis, XKind};
+use sprintscope_sim::store::{SeriesId, XAxis};
 use sprintscope_sim::{Mark, Scope};
 
 use self::cursor_strip::CursorStrip;
@@ -58,11 +61,10 @@ use self::y_strip::{Side, YStrip};
 use crate::canvas::Style;
 use crate::view::View;
 use crate::view::asked::Asked;
-use crate::view::axis;
+use crate::view::axis::{self, Times};
 use crate::view::grid::Grid;
 use crate::view::painting::Painting;
 use crate::view::plan::{Plan, PlotPlan};
-use crate::view::wall_clock::Zone;
 use crate::view::watched::Watched;
 use crate::view::y_axis::YAxis;
 use crate::view::y_scale::YScale;
@@ -209,7 +211,13 @@ impl PlotState {
         };
         let bounds = item.bounds;
         let lines = &strips[0].ticks.ticks;
-        let widget = widget(ui, plot, &view.zone, [left, right], (lines, shared.margins));
+        let widget = widget(
+            ui,
+            plot,
+            view.times(),
+            [left, right],
+            (lines, shared.margins),
+        );
         let lost = item.lost.text();
         let drawn = widget.show(ui, move |plot_ui| {
             plot_ui.set_auto_bounds(false);
@@ -218,7 +226,7 @@ impl PlotState {
         });
         let area = *drawn.transform.frame();
         show_strips(ui, area, (plot, view), &strips, shared.margins, lost);
-        let corner = axis::corner(&plot.id.axis, [left, right]);
+        let corner = axis::corner(&plot.id.axis, [left, right], &view.time_shown);
         let at = area.left_bottom() - vec2(shared.margins.left, 0.0);
         let (font, ink) = (FontId::new(11.0, FontFamily::Monospace), Look::of(ui).faint);
         ui.painter().text(at, Align2::LEFT_TOP, corner, font, ink);
@@ -239,6 +247,7 @@ impl PlotState {
             });
         }
         let menu = Menu {
+            scope: shared.scope,
             plan: shared.plan,
             plot,
             view,
@@ -510,7 +519,7 @@ fn show_strips(
 fn widget<'a>(
     ui: &Ui,
     plot: &PlotPlan,
-    zone: &Zone,
+    times: Times<'_>,
     x: [f64; 2],
     (lines, margins): (&[YTick], Margins),
 ) -> Plot<'a> {
@@ -520,10 +529,10 @@ fn widget<'a>(
     let points = f64::from(room.x - beside) / (x[1] - x[0]);
     let lines_across = f64::from((room.x / 110.0).clamp(2.0, 12.0));
     let x_ticks = XTicks::with_room((x[1] - x[0]) / lines_across, points, |least| {
-        axis::ticks(&plot.id.axis, x, least, zone)
+        axis::ticks(&plot.id.axis, x, least, times)
     });
     let x_marks = x_ticks.marks();
-    let corner = axis::corner(&plot.id.axis, x).chars().count() as f64 * ticks::CHAR;
+    let corner = axis::corner(&plot.id.axis, x, times.shown).chars().count() as f64 * ticks::CHAR;
     let corner = if corner > 0.0 {
         corner - f64::from(margins.left) + 8.0
     } else {
@@ -554,7 +563,7 @@ fn widget<'a>(
         .grid_spacing(8.0..=40.0)
         .x_grid_spacer(move |_| x_marks.clone())
         .y_grid_spacer(move |_| y_marks.clone())
-        .custom_x_axes(vec![x_hints(&plot.id.axis)])
+        .custom_x_axes(vec![x_hints(axis::has_dates(&plot.id.axis, times.shown))])
         .custom_y_axes(y_axes)
         .sense(Sense::click_and_drag());
     widget.x_axis_formatter(move |mark, _| {
@@ -573,14 +582,12 @@ fn widget<'a>(
 }
 
 /// An axis with dates has room for them, be one in sight or not: the plot's height stays as it is.
-fn x_hints<'a>(axis: &XAxis) -> AxisHints<'a> {
+fn x_hints<'a>(has_dates: bool) -> AxisHints<'a> {
     let hints = AxisHints::new_x();
-    match axis {
-        XAxis::Own {
-            kind: XKind::Clock | XKind::Day,
-            ..
-        } => hints.min_thickness(TWO_LINES),
-        _ => hints,
+    if has_dates {
+        hints.min_thickness(TWO_LINES)
+    } else {
+        hints
     }
 }
 

@@ -32,6 +32,7 @@ mod paused;
 mod plots;
 mod reading;
 mod runs;
+mod time_window;
 mod y_axes;
 
 use crate::program::frames::FrameCosts;

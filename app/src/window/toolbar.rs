@@ -4,7 +4,9 @@ use eframe::egui::{self, Align, Layout, RichText, Ui};
 
 use crate::view::View;
 use crate::view::asked::Asked;
+use crate::view::command::Command;
 use crate::view::panels::Panel;
+use crate::view::time_window::{self, TimeWindow, WindowCommand};
 use crate::window::keys::shown;
 use crate::window::theme::{Look, semibold};
 use crate::window::widgets::{Kind, key_button};
@@ -19,28 +21,27 @@ pub(super) fn show(ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) {
                 .color(look.text),
         );
         ui.add_space(8.0);
-        let mut offer = |ui: &mut Ui, label: &str, id: &str, is_on: bool| {
-            let kind = if is_on { Kind::On } else { Kind::Plain };
-            if key_button(ui, label, &shown(ui.ctx(), id), kind, 0.0).clicked() {
-                asked.extend(Asked::by_button_for(id));
-            }
-        };
-        offer(ui, "Follow", "view.follow", view.is_following());
-        offer(ui, "Pause", "view.pause", view.pause.is_some());
-        offer(ui, "Fit", "view.fit", false);
-        offer(ui, "Reading", "job.reading", view.is_seen(Panel::Reading));
+        offer(ui, asked, "Follow", "view.follow", view.is_following());
+        // In a small window the palette has it.
+        if ui.available_width() > 510.0 {
+            window_menu(ui, view, asked);
+        }
+        offer(ui, asked, "Pause", "view.pause", view.pause.is_some());
+        offer(ui, asked, "Fit", "view.fit", false);
+        let reads = view.is_seen(Panel::Reading);
+        offer(ui, asked, "Reading", "job.reading", reads);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            offer(ui, "Keys", "view.keys", false);
+            offer(ui, asked, "Keys", "view.keys", false);
             let theme = if ui.visuals().dark_mode {
                 "Light"
             } else {
                 "Dark"
             };
             if ui.available_width() > 90.0 {
-                offer(ui, theme, "window.theme", false);
+                offer(ui, asked, theme, "window.theme", false);
             }
             if ui.available_width() > 160.0 {
-                offer(ui, "Find a command", "view.palette", false);
+                offer(ui, asked, "Find a command", "view.palette", false);
             }
             let note = match (&view.note, &view.pause) {
                 (Some(note), _) => Some((note.as_str(), look.waiting)),
@@ -53,4 +54,31 @@ pub(super) fn show(ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) {
             }
         });
     });
+}
+
+/// A button that asks for what is called so in the catalogue.
+fn offer(ui: &mut Ui, asked: &mut Vec<Asked>, label: &str, id: &str, is_on: bool) {
+    let kind = if is_on { Kind::On } else { Kind::Plain };
+    if key_button(ui, label, &shown(ui.ctx(), id), kind, 0.0).clicked() {
+        asked.extend(Asked::by_button_for(id));
+    }
+}
+
+/// How much of the past is shown, and what else could be.
+fn window_menu(ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) {
+    let axis = view.plot_folds.at_hand().map(|plot| &plot.axis);
+    let now = time_window::told(view, axis);
+    let button = ui.menu_button(format!("Window: {now}"), |ui| {
+        for window in TimeWindow::OFFERED {
+            let name = window.name();
+            if ui.selectable_label(name == now, &name).clicked() {
+                let command = Command::Window(WindowCommand::Follow(window));
+                asked.push(Asked::by_button(command));
+                ui.close();
+            }
+        }
+    });
+    button
+        .response
+        .on_hover_text("How much of the past is shown while the live edge is followed");
 }

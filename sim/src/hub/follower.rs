@@ -15,6 +15,15 @@ pub(super) struct Follower {
     has_begun: bool,
 }
 
+/// In which order what belongs together comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    /// What counts comes before what is counted, and all is there that will be.
+    CounterFirst,
+    /// Nobody knows: a sample waits until what it stands over has come as far.
+    AsItComes,
+}
+
 /// What came of following.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Followed {
@@ -54,7 +63,7 @@ impl Follower {
     }
 
     /// Takes over what has come, at most so many samples.
-    pub(super) fn follow(&mut self, store: &Store, at_most: usize) -> Followed {
+    pub(super) fn follow(&mut self, store: &Store, at_most: usize, order: Order) -> Followed {
         if !self.has_begun {
             let stats = store.stats(self.counter());
             self.has_begun = stats.is_none_or(|stats| stats.samples > 0);
@@ -65,11 +74,21 @@ impl Follower {
         let Some(Samples {
             first,
             span,
-            points,
+            mut points,
         }) = store.samples(self.original, self.next, at_most)
         else {
             return Followed::default();
         };
+        if order == Order::AsItComes {
+            let known = store.stats(self.counter());
+            let known = known.and_then(|stats| stats.history_last_x);
+            let is_undecided = |[x, _]: &[f64; 2]| known.is_none_or(|known| *x > known);
+            let decided = points.iter().position(is_undecided);
+            points.truncate(decided.unwrap_or(points.len()));
+            if points.is_empty() {
+                return Followed::default();
+            }
+        }
         self.next = first + points.len() as u64;
         self.walk.look_again();
         if std::mem::replace(&mut self.span, span) != span {

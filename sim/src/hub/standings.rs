@@ -6,11 +6,11 @@
 use std::collections::HashMap;
 
 use super::counter_walk::CounterWalk;
-use super::follower::Follower;
+use super::follower::{Follower, Order};
 use super::owned::JobSeries;
 use super::rooms::Rooms;
 use super::standing::Standing;
-use crate::job::{JobId, own_part};
+use crate::job::{Job, JobId, own_part};
 use crate::store::{SeriesId, SeriesInfo, Store, XAxis};
 
 /// Samples that are taken over before the hub looks at its channel again: some milliseconds' worth.
@@ -90,6 +90,21 @@ impl Stand {
     }
 }
 
+/// Whether a series is called so: by the last part of its name, or by all of it.
+fn is_named(series: &JobSeries, name: &str) -> bool {
+    own_part(&series.name) == name || &*series.name == name
+}
+
+/// A job that offers a counter sends it first; of any other series nobody has promised that.
+fn order(rooms: &Rooms, job: JobId, counter: &str) -> Order {
+    let job = rooms.jobs.get(job).filter(|job| !job.state().has_ended());
+    let waits = |job: &Job| job.axes_on_offer().iter().all(|offer| offer != counter);
+    match job.filter(waits) {
+        Some(_) => Order::AsItComes,
+        None => Order::CounterFirst,
+    }
+}
+
 fn shared_groups(a: &str, b: &str) -> usize {
     let parts = a.split('/').zip(b.split('/'));
     parts.take_while(|(a, b)| a == b).count()
@@ -107,7 +122,7 @@ impl Standings {
     pub(super) fn stand(&mut self, rooms: &Rooms, job: JobId, counter: Option<&str>) {
         self.forget(rooms, job);
         let series = rooms.owned.of(job);
-        let named = |series: &&JobSeries| Some(own_part(&series.name)) == counter;
+        let named = |series: &&JobSeries| counter.is_some_and(|counter| is_named(series, counter));
         let counters: Vec<_> = series.iter().filter(named).cloned().collect();
         let Some(counter) = counter.filter(|_| !counters.is_empty()) else {
             return;
@@ -132,7 +147,7 @@ impl Standings {
         let Some(stand) = self.by_job.get_mut(&job) else {
             return;
         };
-        if own_part(&series.name) == stand.counter {
+        if is_named(series, &stand.counter) {
             // Another counter of the name may be nearer to some series.
             let counter = stand.counter.clone();
             return self.stand(rooms, job, Some(&counter));
@@ -184,8 +199,9 @@ impl Standings {
     pub(super) fn follow(&mut self, rooms: &Rooms) -> bool {
         let mut room = SAMPLES_PER_TURN;
         for (job, stand) in &mut self.by_job {
+            let order = order(rooms, *job, &stand.counter);
             for follower in &mut stand.followers {
-                let followed = follower.follow(&rooms.store, room);
+                let followed = follower.follow(&rooms.store, room, order);
                 stand.left_out += followed.left_out;
                 room -= followed.samples;
                 if room == 0 {

@@ -2,6 +2,8 @@
 
 use crate::view::command::Command;
 use crate::view::entry::{Entry, entry};
+use crate::view::selection::Selection;
+use crate::view::x_axis::{XChoice, XCommand};
 
 /// In the order of the overlay.
 pub(super) const ENTRIES: &[Entry] = &[
@@ -52,6 +54,35 @@ pub(super) const ENTRIES: &[Entry] = &[
         "view.next-axis",
         ["X axis", "The next x axis: time, step, epoch …"],
         &["X"],
-        |_| Some(Command::NextAxis),
+        |_| Some(Command::X(XCommand::Next)),
+    ),
+    entry(
+        "view.x-arrival",
+        [
+            "X: arrival",
+            "The selected job over the time of arrival, or its own axis",
+        ],
+        &[],
+        |selection| choose(selection, XChoice::Own),
+    ),
+    entry(
+        "view.x-elapsed",
+        [
+            "X: elapsed",
+            "The scope's time as that since the selected job began",
+        ],
+        &[],
+        |selection| choose(selection, XChoice::Elapsed),
+    ),
+    entry(
+        "view.x-clock",
+        ["X: clock", "The scope's time as the wall clock showed it"],
+        &[],
+        |selection| choose(selection, XChoice::Clock),
     ),
 ];
+
+fn choose(selection: &Selection, choice: XChoice) -> Option<Command> {
+    let job = selection.job?;
+    Some(Command::X(XCommand::Choose(job, choice)))
+}

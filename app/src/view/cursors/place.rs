@@ -10,7 +10,7 @@ use crate::view::quantity::clock_text;
 /// showed.
 pub(crate) fn written(axis: &XAxis, x: f64, step: f64, wall: Wall<'_>) -> String {
     match axis {
-        XAxis::Time => clock_text(x, step.min(0.001)),
+        XAxis::Time => clock_text(x - wall.since, step.min(0.001)),
         XAxis::Own { .. } => place_text(axis, x, step, wall),
     }
 }
@@ -58,7 +58,7 @@ fn elapsed(text: &str) -> Option<f64> {
 /// The same on the scope's time. Hours, minutes and seconds beyond all there is are what the wall clock showed.
 fn time(text: &str, shown: f64, wall: Wall<'_>) -> Option<f64> {
     let reach = shown.max(wall.now);
-    let since_start = elapsed(text);
+    let since_start = elapsed(text).map(|secs| secs + wall.since);
     let has_hours = text.matches(':').count() == 2;
     if since_start.is_some_and(|secs| secs <= reach || !has_hours) {
         return since_start;
@@ -111,8 +111,19 @@ mod tests {
             XAxis::Own { .. } => [NOVEMBER - 9.0, NOVEMBER],
         };
         let zone = &Zone::named("Europe/Berlin");
-        let (start, now) = (NOVEMBER, 3_600.0);
-        read(axis, text, shown, Wall { zone, start, now }).ok()
+        let (start, now, since) = (NOVEMBER, 3_600.0, 0.0);
+        read(
+            axis,
+            text,
+            shown,
+            Wall {
+                zone,
+                start,
+                now,
+                since,
+            },
+        )
+        .ok()
     }
 
     fn own(kind: XKind, text: &str) -> Option<f64> {
@@ -165,6 +176,7 @@ mod tests {
             zone,
             start: NOVEMBER,
             now: 3_600.0,
+            since: 12.0,
         };
         let kinds = [
             XKind::Clock,

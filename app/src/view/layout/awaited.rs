@@ -149,7 +149,7 @@ impl View {
         for said in &layout.x {
             match (said.last, said.ends) {
                 (Some(span), _) => {
-                    let range = Range::Last(span.0);
+                    let range = Range::UpTo(span.0);
                     self.ranges.insert(said.axis.clone(), range);
                 }
                 (None, Some(ends)) => {

@@ -68,7 +68,9 @@ fn ranges(view: &View) -> Vec<RangeWords> {
     };
     let said = view.ranges.iter().filter_map(|(axis, range)| match range {
         Range::All => None,
-        Range::Last(span) => Some(of(axis, Some(Span::try_from(*span).ok()?), None)),
+        Range::Last(span) | Range::UpTo(span) => {
+            Some(of(axis, Some(Span::try_from(*span).ok()?), None))
+        }
         Range::Fixed(_) if *axis == XAxis::Time => None,
         Range::Fixed(ends) => Some(of(axis, None, Some(Ends::try_from(*ends).ok()?))),
     });

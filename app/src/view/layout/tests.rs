@@ -379,7 +379,7 @@ fn what_a_person_arranges_is_the_same_in_the_next_run() {
     before.hide("heat");
     before.act(Command::Panel(Panel::Log));
     before.view.theme = Some(Theme::Light);
-    before.view.ranges.insert(XAxis::Time, Range::Last(60.0));
+    before.view.ranges.insert(XAxis::Time, Range::UpTo(60.0));
     let layout = parse(&written(&before.layout()).unwrap()).unwrap();
     let after = Desk::of(names, &layout);
     assert_eq!(after.layout(), before.layout());

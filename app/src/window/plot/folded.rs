@@ -72,6 +72,7 @@ impl PlotState {
         );
         view.shown.insert(plot.id.axis.clone(), ends);
         let menu = Menu {
+            scope: shared.scope,
             plan: shared.plan,
             plot,
             view,

@@ -36,6 +36,7 @@ pub(super) fn show(
         zone: &view.zone,
         start: watched.wall_start(),
         now: watched.now(),
+        since: view.time_shown.since(),
     };
     let step = transform.dvalue_dpos()[0] / f64::from(ui.pixels_per_point());
     let mut rows: Vec<Row> = vec![(

@@ -13,14 +13,13 @@ use super::{dragging, fold_mark, painting, smoothing};
 use crate::view::View;
 use crate::view::arrangement::arrange::Arrange;
 use crate::view::asked::Asked;
-use crate::view::axis;
+use crate::view::axis::{self, Times};
 use crate::view::command::Command;
 use crate::view::folds::Fold;
 use crate::view::measure::value_at;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::quantity::name_end;
 use crate::view::told::listed_value_text;
-use crate::view::wall_clock::Zone;
 use crate::view::watched::Watched;
 use crate::window::series::handles::Handles;
 use crate::window::theme::{Look, mono, pattern, semibold};
@@ -72,7 +71,7 @@ impl Legend {
             let row = painting::show(ui, row, plot, view, asked);
             smoothing::show(ui, row, plot, view, asked)
         };
-        let mut x = show_title(ui, row, plot, &view.zone);
+        let mut x = show_title(ui, row, plot, view.times());
         for (place, series) in plot.series.iter().enumerate() {
             let name = plan.infos.get(series).map_or("", |info| info.name.as_str());
             let left = plot.series.len() - place;
@@ -118,7 +117,7 @@ pub(crate) fn take_title(ui: &Ui, row: Rect, plot: &PlotPlan, asked: &mut Vec<As
 }
 
 /// Draws the title; returns where the legend begins.
-fn show_title(ui: &Ui, row: Rect, plot: &PlotPlan, zone: &Zone) -> f32 {
+fn show_title(ui: &Ui, row: Rect, plot: &PlotPlan, times: Times<'_>) -> f32 {
     let look = Look::of(ui);
     let title = format!("{} {}", name_end(&plot.title, LEGEND_CHARS), plot.id.unit);
     let mut x = row.left() + Y_LABELS;
@@ -137,7 +136,7 @@ fn show_title(ui: &Ui, row: Rect, plot: &PlotPlan, zone: &Zone) -> f32 {
         ui.painter().galley(at, galley, ink);
     };
     word(title.trim_end().into(), semibold(13.0), look.text, 0.0);
-    if let Some(axis) = axis::title(&plot.id.axis, zone) {
+    if let Some(axis) = axis::title(&plot.id.axis, times) {
         let text = format!("over {}", name_end(&axis, LEGEND_CHARS));
         word(text, mono(), look.muted, OVER_LEAST);
     }

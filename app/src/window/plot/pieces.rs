@@ -40,7 +40,7 @@ impl Drawing {
             match run {
                 Run::Samples(samples) => drawing.push_samples(samples, wanted, place, &scale),
                 Run::Path(samples) => {
-                    let points = points(samples, &wanted.grid, &scale);
+                    let points = visited(points(samples, &wanted.grid, &scale));
                     drawing.lines.push(CurvePiece::Line(points));
                 }
                 Run::Columns {
@@ -117,7 +117,7 @@ impl Drawing {
                     });
                 }
                 Run::Path(samples) => {
-                    let points = points(samples, grid, scale);
+                    let points = visited(points(samples, grid, scale));
                     self.lines.push(CurvePiece::Line(points));
                 }
             }
@@ -258,4 +258,15 @@ fn through_mean(own: ColumnPx, mean: f32, [before, after]: [bool; 2]) -> ColumnP
         max: mean.max(first).max(last),
         last,
     }
+}
+
+/// One point for each pixel that is visited, however long the path stays there. A gap is no pixel, and stays.
+fn visited(points: Vec<[f32; 2]>) -> Vec<[f32; 2]> {
+    let mut pixel = [f32::NAN; 2];
+    let mut points = points;
+    points.retain(|point| {
+        let here = point.map(f32::floor);
+        std::mem::replace(&mut pixel, here) != here
+    });
+    points
 }

@@ -2,8 +2,10 @@
 
 use eframe::egui::containers::menu::{MenuConfig, SubMenuButton};
 use eframe::egui::{Button, Color32, PopupCloseBehavior, Response, RichText, ScrollArea, Ui};
+use sprintscope_sim::Scope;
 use sprintscope_sim::store::SeriesId;
 
+use super::x_menu;
 use crate::view::View;
 use crate::view::arrangement::arrange::Arrange;
 use crate::view::asked::Asked;
@@ -31,6 +33,7 @@ pub(crate) struct PlotMenu {
 /// What a menu is about.
 #[derive(Clone, Copy)]
 pub(crate) struct Menu<'a> {
+    pub scope: &'a Scope,
     pub plan: &'a Plan,
     pub plot: &'a PlotPlan,
     pub view: &'a View,
@@ -89,6 +92,7 @@ impl PlotMenu {
         {
             asked.push(scale);
         }
+        x_menu::show(ui, menu.scope, (plot, view), asked);
         painted_as(ui, menu, asked);
         of_series(ui, "Second y axis", menu, asked, second_axis);
         of_series(ui, "Colour", menu, asked, colours);

@@ -10,6 +10,7 @@ use eframe::egui::{
 use sprintscope_sim::Scope;
 
 use super::handles::{XHandle, YHandle};
+use super::history_strips::HistoryStrips;
 use super::places::Places;
 use super::tile_handles::Changing;
 use super::wheel::{Wheel, WheelDoes};
@@ -53,6 +54,7 @@ pub(crate) struct Plots {
     curves: Vec<Rect>,
     /// Room beside the curves of all plots.
     margins: Margins,
+    histories: HistoryStrips,
     wheel: Wheel,
     wheel_does: WheelDoes,
     frame: u64,
@@ -79,7 +81,27 @@ impl Plots {
         if std::mem::replace(&mut self.fits, view.fits) != view.fits {
             self.states.values_mut().for_each(PlotState::release_y);
         }
-        let room = ui.available_rect_before_wrap();
+        let whole = ui.available_rect_before_wrap();
+        let histories = self.histories.wanted(view, whole.height());
+        let below = HistoryStrips::room(histories.len());
+        let room = whole.with_max_y(whole.bottom() - below);
+        let plots = UiBuilder::new().max_rect(room).id_salt("plots");
+        self.show_in_room(&mut ui.new_child(plots), (scope, plan), view, room, asked);
+        let rest = whole.with_min_y(room.bottom());
+        let strips = (rest, self.margins, &*histories);
+        let source: (&dyn Watched, &Plan) = (scope, plan);
+        self.histories.show(ui, strips, source, view, asked);
+    }
+
+    /// Draws the plots into this room.
+    fn show_in_room(
+        &mut self,
+        ui: &mut Ui,
+        (scope, plan): (&Scope, &Plan),
+        view: &mut View,
+        room: Rect,
+        asked: &mut Vec<Asked>,
+    ) {
         self.arrange(plan, view, room.size());
         let steps = view.scrolls.take(Scrolled::Plots);
         let is_scrolled = self.places.is_scrolled(room.size());
@@ -191,7 +213,9 @@ impl Plots {
                 history: self.ends.history_of(place),
                 margins: self.margins,
             };
-            let data = ends.get(&plot.id.axis).copied().unwrap_or([0.0, 1.0]);
+            let known = ends.get(&plot.id.axis);
+            view.windows.begin(&plot.id.axis, known, (scope, plan));
+            let data = known.copied().unwrap_or([0.0, 1.0]);
             let shown = view.ends(&plot.id.axis, data, growth);
             is_one_at_hand |= view.plot_folds.at_hand() == Some(&plot.id);
             let state = self.states.entry(plot.id.clone()).or_default();
@@ -242,6 +266,8 @@ impl Plots {
                 ui.ctx().request_repaint();
             }
         }
+        let plots = in_sight.iter().map(|place| &plan.plots[*place]);
+        self.histories.see(plots, view);
         let places = &self.places;
         let seen = in_sight.iter().map(|place| {
             let rect = places.rect(*place).translate(corner.to_vec2());

@@ -161,6 +161,7 @@ impl Readout {
             zone: &view.zone,
             start: watched.wall_start(),
             now: watched.now(),
+            since: view.time_shown.since(),
         };
         // As exact as the pointer is.
         let step = transform.dvalue_dpos()[0] / f64::from(ui.pixels_per_point());

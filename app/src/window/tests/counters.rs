@@ -1,5 +1,6 @@
 //! Plots over a counter of a job, by a key.
 
+use sprintscope_sim::job::{AxisKind, AxisSpec, SeriesSpec};
 use sprintscope_sim::store::Store;
 
 use super::*;
@@ -51,6 +52,11 @@ fn x_goes_through_the_counters_and_back_while_data_streams() {
         .until_shown("step", 2_000.0);
     let desk = desk.press(Key::X).expect_text("train stands over epoch");
     let desk = desk.until_shown("epoch", 3.0).press(Key::X);
+    let desk = desk.expect_text("train stands over the time since train began");
+    let desk = desk
+        .press(Key::X)
+        .expect_text("train stands over the clock");
+    let desk = desk.press(Key::X);
     let desk = desk.expect_text("train stands over the time of arrival");
     let job = desk.job("train").id();
     assert_eq!(desk.scope.asked_standing(job), None);
@@ -79,10 +85,38 @@ fn names_values_and_counts_stay_those_of_the_series() {
 }
 
 #[test]
-fn a_job_in_which_nothing_counts_says_so() {
-    let desk = Desk::new().ticking("demo").press(Key::X);
-    let desk = desk.expect_text("Nothing that demo says counts");
-    assert!(desk.shown_ends(&XAxis::Time).is_some());
+fn a_job_over_rows_in_which_nothing_counts_says_so() {
+    let say = |ctx: TaskContext| async move {
+        let axis = AxisSpec::named("row").kind(AxisKind::Row);
+        let series = ctx.series(SeriesSpec::named("height").over(axis));
+        (0..9).try_for_each(|row| series.push(f64::from(row), 1.0))
+    };
+    let mut desk = Desk::new();
+    let spec = JobSpec::new("sheet").task(TaskSpec::new("say", say));
+    let job = desk.scope.start(spec);
+    assert!(job.wait(PATIENCE));
+    desk.scope.settle();
+    desk.harness.run_steps(4);
+    desk.press(Key::X)
+        .expect_text("Nothing that sheet says counts");
+}
+
+#[test]
+fn any_series_is_an_x_axis_and_the_key_goes_through_it_from_then_on() {
+    let desk = Desk::new()
+        .training("train")
+        .press_with(Modifiers::COMMAND, Key::P);
+    let desk = desk.type_text("x: series loss").press(Key::Enter);
+    let desk = desk.expect_text("train stands over loss");
+    let axis = XAxis::own("loss");
+    let mut desk = desk;
+    desk.until(|desk| desk.shown_ends(&axis).is_some());
+    let job = desk.job("train").id();
+    let desk = desk.press(Key::X).expect_text("the time since train began");
+    let desk = desk.press(Key::X).press(Key::X).press(Key::X);
+    assert_eq!(desk.scope.asked_standing(job), Some("step".into()));
+    let desk = desk.press(Key::X).press(Key::X);
+    assert_eq!(desk.scope.asked_standing(job), Some("loss".into()));
 }
 
 #[test]

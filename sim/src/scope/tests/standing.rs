@@ -25,6 +25,8 @@ impl Sender {
         let task = move |ctx: TaskContext| {
             let (handed, done) = (handed.clone(), done.clone());
             async move {
+                // What counts comes before what is counted.
+                ctx.offer_axis("step");
                 while let Ok((name, times, values)) = handed.recv_async().await {
                     let series = ctx.series(SeriesSpec::named(name));
                     let sent = series.batch(Times::Each(times.into()), values).await;
@@ -69,6 +71,12 @@ impl Sender {
         let mut twins = standing.twins.iter();
         let twin = twins.find(|(original, _)| *original == id);
         twin.expect("a twin").1
+    }
+
+    /// All of what is drawn in a series' place, as it came.
+    fn path(&self, name: &str) -> Vec<[f64; 2]> {
+        let samples = self.scope.store().samples(self.twin(name), 0, 100);
+        samples.map_or_else(Vec::new, |samples| samples.points)
     }
 
     fn drawn(&self, name: &str) -> Vec<[f64; 2]> {
@@ -277,4 +285,40 @@ fn lines_that_came_at_once_stand_each_at_its_own_count() {
         &*line.text == "`step` counts: X or --x step makes it the x axis"
     };
     assert_eq!(lines.iter().filter(told).count(), 1);
+}
+
+#[test]
+fn any_series_is_an_x_axis_and_what_comes_at_one_time_is_a_pair() {
+    let sender = Sender::new(Scope::new());
+    sender
+        .send("y", &[1.0, 2.0], &[10.0, 20.0])
+        .send("pose/x", &[1.0, 2.0], &[5.0, 3.0])
+        .stand_over(Some("pose/x"));
+    assert_eq!(sender.path("train/y"), [[5.0, 10.0], [3.0, 20.0]]);
+    // y comes first: it waits for its x.
+    sender.send("y", &[3.0, 3.5, 4.0], &[30.0, 35.0, 40.0]);
+    assert_eq!(sender.path("train/y").len(), 2);
+    sender.send("pose/x", &[3.0, 4.0], &[4.0, 6.0]);
+    let whole = [
+        [5.0, 10.0],
+        [3.0, 20.0],
+        [4.0, 30.0],
+        [4.0, 35.0],
+        [6.0, 40.0],
+    ];
+    assert_eq!(sender.path("train/y"), whole);
+}
+
+#[test]
+fn an_x_axis_that_comes_more_seldom_holds_and_at_the_end_nothing_waits() {
+    let sender = Sender::new(Scope::new());
+    sender
+        .send("x", &[1.0], &[7.0])
+        .send("y", &[1.0, 1.5, 2.0], &[1.0, 2.0, 3.0])
+        .stand_over(Some("x"));
+    assert_eq!(sender.path("train/y"), [[7.0, 1.0]]);
+    let _asked = sender.job.stop(StopMethod::Loop, StopBy::Client);
+    assert!(sender.job.wait(DEADLINE));
+    sender.scope.settle();
+    assert_eq!(sender.path("train/y"), [[7.0, 1.0], [7.0, 2.0], [7.0, 3.0]]);
 }

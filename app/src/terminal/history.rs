@@ -1,0 +1,75 @@
+//! A line of all history below the plots, and bright what is shown of it: for the plot at hand, where that isn't all.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::inks::Inks;
+use crate::view::View;
+use crate::view::history::{History, Outline, SERIES, is_part_of};
+use crate::view::plan::Plan;
+use crate::view::watched::Watched;
+
+/// From low to high.
+const LEVELS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+/// The same in ASCII.
+const ASCII: [&str; 8] = ["_", "_", ".", ".", "-", "-", "=", "="];
+/// Plots need the other lines.
+const LEAST: u16 = 12;
+
+/// The room of the plots, and the line below it where there is one.
+pub(super) fn parted(area: Rect, view: &View) -> (Rect, Option<Rect>) {
+    let axis = view.plot_folds.at_hand().map(|plot| &plot.axis);
+    let ends = axis.and_then(|axis| view.shown.get(axis).zip(view.data.get(axis)));
+    let is_partly_shown = ends.is_some_and(|(shown, data)| is_part_of(*shown, *data));
+    if !is_partly_shown || area.height < LEAST {
+        return (area, None);
+    }
+    let height = area.height - 1;
+    let line = Rect {
+        y: area.y + height,
+        height: 1,
+        ..area
+    };
+    (Rect { height, ..area }, Some(line))
+}
+
+/// Draws it.
+pub(super) fn draw(
+    (line, buffer): (Rect, &mut Buffer),
+    (watched, plan, inks): (&dyn Watched, &Plan, Inks),
+    view: &View,
+) {
+    let Some(id) = view.plot_folds.at_hand() else {
+        return;
+    };
+    let plot = plan.plots.iter().find(|plot| plot.id == *id);
+    let ends = view.shown.get(&id.axis).zip(view.data.get(&id.axis));
+    let Some((plot, (shown, data))) = plot.zip(ends) else {
+        return;
+    };
+    let history = History::of(*data, usize::from(line.width));
+    let drawn = plot.series.iter();
+    let drawn = drawn.filter(|series| !view.hidden.contains(series));
+    let drawn: Vec<_> = drawn.take(SERIES).map(|one| plan.data_of(*one)).collect();
+    let outline = Outline::of(watched, &drawn, &history);
+    let [left, right] = history.ends;
+    let width = (right - left) / f64::from(line.width);
+    for (column, rows) in (0..line.width).zip(outline.rows(LEVELS.len())) {
+        let from = left + f64::from(column) * width;
+        let is_shown = from + width > shown[0] && from < shown[1];
+        let level = rows.map(|rows| LEVELS.len() - 1 - rows.start());
+        let sign = match level {
+            Some(level) => inks.sign(LEVELS[level], ASCII[level]),
+            None if is_shown => inks.sign("▁", "_"),
+            None => " ",
+        };
+        let style = if is_shown {
+            inks.accent()
+        } else {
+            inks.muted()
+        };
+        buffer[(line.x + column, line.y)]
+            .set_symbol(sign)
+            .set_style(style);
+    }
+}

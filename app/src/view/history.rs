@@ -1,0 +1,218 @@
+//! All history of an axis, column by column, and which part of it is moved how. No screen in it.
+
+use std::ops::RangeInclusive;
+
+use sprintscope_sim::store::{Run, SeriesId};
+
+use super::extents::reach;
+use super::grid::Grid;
+use super::watched::Watched;
+use super::y_range::merged;
+
+/// Room for what comes, as a part of all: with it the outline stands still while it grows into the room.
+const ROOM: f64 = 0.04;
+/// Not all is shown where so much of what is shown, at least, lies beside it.
+const BESIDE: f64 = 0.02;
+/// An outline is of so many series at most.
+pub(crate) const SERIES: usize = 8;
+/// No part that is dragged by its edges gets narrower than this part of all.
+const NARROWEST: f64 = 1e-4;
+
+/// Which part of an axis the strip stands for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct History {
+    /// Its ends.
+    pub ends: [f64; 2],
+    data: [f64; 2],
+    grid: Grid,
+}
+
+impl History {
+    /// All of it, in so many columns.
+    pub(crate) fn of(data: [f64; 2], columns: usize) -> Self {
+        let [first, last] = data;
+        let ends = [first, last + (last - first) * ROOM];
+        let grid = Grid::new(ends, [columns, 1]);
+        Self { ends, data, grid }
+    }
+
+    /// Whether it shows these ends of data to the pixel.
+    pub(crate) fn holds(&self, data: [f64; 2]) -> bool {
+        let column = |x| self.grid.column_from_x(x);
+        column(data[0]) == column(self.data[0]) && column(data[1]) == column(self.data[1])
+    }
+}
+
+/// Whether some of the data is out of sight.
+pub(crate) fn is_part_of([left, right]: [f64; 2], [first, last]: [f64; 2]) -> bool {
+    let margin = (right - left) * BESIDE;
+    left > first + margin || right < last - margin
+}
+
+/// What is moved of a part of an axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Grip {
+    /// Its left edge.
+    Left,
+    /// Its right edge.
+    Right,
+    /// All of it.
+    Whole,
+}
+
+/// A part of an axis, moved by so much, and never beyond all there is.
+pub(crate) fn gripped(
+    grip: Grip,
+    [left, right]: [f64; 2],
+    by: f64,
+    [first, last]: [f64; 2],
+) -> [f64; 2] {
+    let least = (last - first) * NARROWEST;
+    match grip {
+        Grip::Left => [(left + by).clamp(first, (right - least).max(first)), right],
+        Grip::Right => [left, (right + by).clamp((left + least).min(last), last)],
+        Grip::Whole => {
+            let width = right - left;
+            let left = (left + by).min(last - width).max(first);
+            [left, left + width]
+        }
+    }
+}
+
+/// The least and the greatest value in each column of all history.
+#[derive(Debug)]
+pub(crate) struct Outline {
+    columns: Vec<Option<[f64; 2]>>,
+}
+
+impl Outline {
+    /// That of these series.
+    pub(crate) fn of(watched: &dyn Watched, series: &[SeriesId], history: &History) -> Self {
+        let grid = &history.grid;
+        let mut outline = Self {
+            columns: vec![None; grid.columns],
+        };
+        let question = grid.question();
+        for series in series.iter().take(SERIES) {
+            let answer = watched.columns(*series, &question);
+            for run in answer.iter().flat_map(|answer| &answer.runs) {
+                outline.add(run, grid);
+            }
+        }
+        outline
+    }
+
+    fn add(&mut self, run: &Run, grid: &Grid) {
+        match run {
+            Run::Samples(samples) => {
+                for [x, value] in samples.iter().filter(|[_, value]| value.is_finite()) {
+                    self.reaches(grid.column_from_x(*x) - grid.first, [*value; 2]);
+                }
+            }
+            Run::Columns { start, columns, .. } => {
+                for (number, column) in (*start..).zip(columns) {
+                    let finite = reach(column).map(|_| [column.min, column.max]);
+                    if let Some(ends) = finite.filter(|[least, most]| least <= most) {
+                        self.reaches(number - grid.first, ends);
+                    }
+                }
+            }
+            // A curve that goes to and fro has no history along x.
+            Run::Path(_) => {}
+        }
+    }
+
+    fn reaches(&mut self, column: i64, ends: [f64; 2]) {
+        let column = usize::try_from(column).ok();
+        if let Some(known) = column.and_then(|column| self.columns.get_mut(column)) {
+            *known = Some(known.map_or(ends, |known| merged(known, ends)));
+        }
+    }
+
+    /// Which rows of so many each column reaches over, from the top.
+    pub(crate) fn rows(
+        &self,
+        height: usize,
+    ) -> impl Iterator<Item = Option<RangeInclusive<usize>>> + '_ {
+        let all = self.columns.iter().flatten().copied().reduce(merged);
+        let [bottom, top] = all.unwrap_or([0.0, 1.0]);
+        let last = height.saturating_sub(1) as f64;
+        // Halves, since the ends of all f64 are further apart than an f64 says.
+        let half = top / 2.0 - bottom / 2.0;
+        let row = move |value: f64| {
+            let part = if half > 0.0 {
+                (top / 2.0 - value / 2.0) / half
+            } else {
+                0.5
+            };
+            (part * last).round() as usize
+        };
+        let columns = self.columns.iter();
+        columns.map(move |ends| ends.map(|[least, most]| row(most)..=row(least)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sprintscope_sim::Scope;
+    use sprintscope_sim::store::{SeriesInfo, XValues};
+
+    use super::*;
+
+    #[test]
+    fn an_outline_reaches_from_the_least_to_the_greatest_of_each_column() {
+        let scope = Scope::new();
+        let id = scope.store().create(SeriesInfo::default());
+        let xs: Vec<f64> = (0..100_000).map(f64::from).collect();
+        // A saw over a slope, and one spike.
+        let mut values: Vec<f64> = xs.iter().map(|x| x / 1e4 + x % 2.0).collect();
+        values[50_000] = 40.0;
+        scope
+            .store()
+            .append(id, XValues::Each(&xs), &values)
+            .unwrap();
+        let history = History::of([0.0, 99_999.0], 200);
+        let outline = Outline::of(&scope, &[id], &history);
+        let rows: Vec<_> = outline.rows(29).collect();
+        assert_eq!(rows.len(), 200);
+        let spikes = rows.iter().flatten().filter(|rows| *rows.start() == 0);
+        assert!((1..=2).contains(&spikes.count()));
+        assert_eq!(
+            rows.iter().flatten().map(|rows| *rows.end()).max(),
+            Some(28)
+        );
+        let room = rows.iter().rev().take_while(|rows| rows.is_none()).count();
+        assert!((6..=9).contains(&room), "{room} columns of room");
+    }
+
+    #[test]
+    fn an_outline_holds_until_a_column_is_full() {
+        let history = History::of([0.0, 100.0], 1_000);
+        assert!(history.holds([0.0, 100.0]));
+        assert!(!history.holds([0.0, 100.3]));
+        assert!(!history.holds([-1.0, 100.0]));
+    }
+
+    #[test]
+    fn what_is_moved_stays_within_all_there_is() {
+        let all = [0.0, 100.0];
+        assert_eq!(gripped(Grip::Whole, [10.0, 20.0], 5.0, all), [15.0, 25.0]);
+        assert_eq!(gripped(Grip::Whole, [10.0, 20.0], -50.0, all), [0.0, 10.0]);
+        assert_eq!(gripped(Grip::Whole, [10.0, 20.0], 95.0, all), [90.0, 100.0]);
+        assert_eq!(gripped(Grip::Left, [10.0, 20.0], -50.0, all), [0.0, 20.0]);
+        assert_eq!(
+            gripped(Grip::Right, [10.0, 20.0], 500.0, all),
+            [10.0, 100.0]
+        );
+        let [left, right] = gripped(Grip::Left, [10.0, 20.0], 50.0, all);
+        assert!(left < right && right == 20.0);
+    }
+
+    #[test]
+    fn all_is_shown_where_hardly_anything_lies_beside() {
+        assert!(!is_part_of([0.0, 100.0], [0.0, 99.0]));
+        assert!(!is_part_of([0.5, 100.5], [0.0, 101.0]));
+        assert!(is_part_of([10.0, 100.0], [0.0, 100.0]));
+        assert!(is_part_of([0.0, 90.0], [0.0, 100.0]));
+    }
+}
