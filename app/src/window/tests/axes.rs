@@ -122,7 +122,7 @@ fn elapsed_times_and_great_numbers_are_read_as_what_they_are() {
     let desk = Desk::new().minutes(AxisKind::Row, 0.0, 201);
     let desk = desk.expect_painted(&["0", "2,000", "10,000"]);
     // The nearest sample's: there is one every 60 rows.
-    desk.hover().expect_heading("5880", "");
+    desk.hover().expect_heading("6060", "");
 }
 
 #[test]
