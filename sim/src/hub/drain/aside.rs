@@ -38,6 +38,8 @@ impl Drain {
             return;
         }
         self.listings_seen = listings;
+        // Before the list: a job that is put back in between is in both then, and not in neither.
+        let removed: HashSet<JobId> = self.rooms.jobs.removed().into_iter().collect();
         let listed: HashSet<JobId> = self.rooms.jobs.list().iter().map(Job::id).collect();
         let known: Vec<JobId> = self.jobs.keys().copied().collect();
         for job in known.into_iter().filter(|job| !listed.contains(job)) {
@@ -46,7 +48,6 @@ impl Drain {
         for job in self.subscribers.jobs_but(&listed) {
             self.subscribers.say_standing(News::Removed { job });
         }
-        let removed: HashSet<JobId> = self.rooms.jobs.removed().into_iter().collect();
         let aside: Vec<JobId> = self.aside.jobs.keys().copied().collect();
         for job in aside {
             if listed.contains(&job) {
