@@ -27,6 +27,7 @@ mod leaving;
 mod ledger;
 mod load;
 mod memory;
+mod notify;
 mod programs;
 mod prompts;
 mod python;

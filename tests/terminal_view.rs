@@ -308,7 +308,7 @@ fn the_window_and_the_terminal_show_one_scope() {
     shell.until(ON);
     shell.until_shown("running");
     let window = until("the window", || {
-        screen.ask(&["search", "--onlyvisible", "--name", "^Sprintscope$"])
+        screen.ask(&["search", "--onlyvisible", "--class", "^sprintscope$"])
     });
     // One that is taken away leaves the other.
     screen.ask(&["windowkill", &window]);

@@ -13,6 +13,7 @@ mod window;
 
 /// A plot's picture as the window keeps it from frame to frame, for those who measure it.
 pub mod picture {
+    pub use crate::view::y_scale::Places;
     pub use crate::window::{Grid, Picture, Texture, Wanted};
 }
 

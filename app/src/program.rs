@@ -14,6 +14,7 @@ pub(crate) mod frames;
 pub(crate) mod hangup;
 pub(crate) mod help;
 pub(crate) mod leave;
+pub(crate) mod notify;
 pub(crate) mod onlookers;
 pub(crate) mod outputs;
 pub(crate) mod own_files;

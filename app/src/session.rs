@@ -23,6 +23,7 @@ use crate::program::debug_log;
 use crate::program::foreground::Foreground;
 use crate::program::hangup::Hangup;
 use crate::program::leave::Leave;
+use crate::program::notify::Notifier;
 use crate::program::outputs::Outputs;
 use crate::program::own_files;
 use crate::program::parting::Parting;
@@ -36,6 +37,7 @@ use crate::program::steward::{Steward, StopAfter};
 use crate::program::teller::Teller;
 use crate::view::intent::Keys;
 use crate::view::keymap::Keymap;
+use crate::view::notifying::Notifying;
 use crate::view::unseen;
 use crate::window;
 
@@ -83,6 +85,7 @@ fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
         keyboard: Arc::default(),
         foreground: RefCell::default(),
         outputs,
+        notifying: Notifying::by(options.notify.clone().unwrap_or_default()),
     };
     let stop = options.stop_after.map(|after| StopAfter {
         after,
@@ -91,6 +94,7 @@ fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
     let steward = Steward::start(&session.scope, stop, &session.leave)?;
     let teller = (!options.quiet).then(|| Teller::start(&session.scope));
     let teller = teller.transpose()?;
+    let notifier = Notifier::start(&session.scope, &session.notifying)?;
     let views = session.view(chosen)?;
     if views.is_none() {
         session.scope.set_seen(false);
@@ -102,6 +106,7 @@ fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
     let has_settled = session.settle();
     let code = session.report(&looked)?;
     let code = if session.leave.was_forced() { 1 } else { code };
+    drop(notifier);
     drop(steward);
     if has_settled {
         drop(session);
@@ -220,6 +225,7 @@ struct Session<'a> {
     foreground: RefCell<Option<Foreground>>,
     /// As they were until jobs begin.
     outputs: Outputs,
+    notifying: Notifying,
 }
 
 impl Session<'_> {
@@ -287,7 +293,7 @@ impl Session<'_> {
     fn view(&self, chosen: Chosen) -> anyhow::Result<Option<Views>> {
         let shown = (&self.scope, &self.leave);
         // The jobs begin when the window stands: should it fail, they begin without it.
-        match Views::open(chosen, shown, (self.options, self.config))? {
+        match Views::open(chosen, shown, (self.options, self.config), &self.notifying)? {
             Some(views) => return self.watch(views).map(Some),
             None if self.leave.is_due() => return Ok(None),
             None => {}

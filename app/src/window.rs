@@ -17,6 +17,7 @@ mod keys_overlay;
 mod lean;
 mod log;
 mod main_window;
+mod measure;
 mod note_field;
 mod pace;
 mod palette;

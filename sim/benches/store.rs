@@ -22,6 +22,8 @@ fn main() {
     packed();
     println!();
     ranges();
+    println!();
+    measures();
 }
 
 fn append() {
@@ -260,6 +262,48 @@ fn range_rows(samples: usize) {
             "{samples:<14} {kept:<8} {locked:>14.1} {read:>10.1} {first:>16.1} {again:>7.1} {plain_sum:>14.1} {:>15.6}",
             again / plain_sum
         );
+    }
+}
+
+/// What is said of a range: what is known at once, and all of it.
+fn measures() {
+    println!(
+        "N              kept        at once ms   all ms   chunk ms, most   plain sum ms   all / plain"
+    );
+    let values = noisy_sine();
+    for samples in [1_000_000, 10_000_000, 100_000_000] {
+        let (store, id) = filled(samples, &values);
+        let end = (samples - 1) as f64 * STEP;
+        let plain_sum = best_of(3, || {
+            for _ in 0..samples / values.len() {
+                black_box(black_box(&values).iter().sum::<f64>());
+            }
+        });
+        for kept in ["plain", "packed"] {
+            if kept == "packed" {
+                store.pack();
+                black_box(store.moments(id, STEP..end));
+            }
+            let start = Instant::now();
+            let mut reading = store.range_stats(id, STEP..end).expect("not removed");
+            black_box(reading.stats());
+            let at_once = start.elapsed().as_secs_f64() * 1e3;
+            let mut most = Duration::ZERO;
+            loop {
+                let chunk = Instant::now();
+                if !reading.read_on() {
+                    break;
+                }
+                most = most.max(chunk.elapsed());
+            }
+            black_box(reading.stats());
+            let all = start.elapsed().as_secs_f64() * 1e3;
+            let (most, plain_sum) = (most.as_secs_f64() * 1e3, plain_sum.as_secs_f64() * 1e3);
+            println!(
+                "{samples:<14} {kept:<8} {at_once:>13.3} {all:>8.1} {most:>16.2} {plain_sum:>14.1} {:>13.1}",
+                all / plain_sum
+            );
+        }
     }
 }
 

@@ -64,6 +64,7 @@ mod sink;
 mod spelled;
 mod split;
 mod stamp;
+mod states;
 mod statsd;
 mod stems;
 mod table;

@@ -25,6 +25,7 @@ mod id;
     reason = "the handle is the room's main noun"
 )]
 mod job;
+mod label_numbers;
 mod launch;
 mod ledger;
 mod lifecycle;
@@ -37,6 +38,7 @@ mod names;
 mod not_completed;
 mod offers;
 mod outlet;
+mod pace;
 mod panic;
 mod parts;
 mod passed;
@@ -85,10 +87,11 @@ pub(crate) use mark_kind::MARK_CHARS;
 pub use mark_kind::MarkKind;
 pub use mark_place::MarkPlace;
 pub(crate) use message::Message;
-pub use message::{LogLine, SeriesSpec, Stream, Times};
+pub use message::{LogLine, SeriesKind, SeriesSpec, Stream, Times};
 pub use not_completed::NotCompleted;
 pub(crate) use offers::own_part;
 pub use outlet::CutOff;
+pub use pace::TimeLeft;
 pub use passed::PassedSignal;
 pub use past_run::PastRun;
 pub use patience::{Patience, TimeLimit};

@@ -142,6 +142,11 @@ impl Marks {
         });
     }
 
+    /// Takes all of them away.
+    pub(crate) fn take_all(&self) -> Vec<Mark> {
+        self.locked(std::mem::take).into()
+    }
+
     pub(crate) fn list(&self) -> Vec<Mark> {
         self.locked(|kept| kept.iter().cloned().collect())
     }

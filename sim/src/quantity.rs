@@ -46,14 +46,71 @@ pub fn value_text(value: f64) -> String {
     }
 }
 
-/// A value with its unit: `0.25 V`, `12 °C`. A series keeps its unit, as the axis beside it does.
+/// A value with its unit: `0.25 V`, `12 °C`, `3.2 kHz`. Large and small values take a prefix of the SI where their
+/// unit has none and takes one.
 pub fn quantity_text(value: f64, unit: &str) -> String {
+    let prefix = prefix_of(value, unit);
+    let (value, sign) = prefix.map_or((value, ""), |prefix| (value / prefix.scale, prefix.sign));
     let mut text = value_text(value);
     if !unit.is_empty() && !value.is_nan() {
         text.push(' ');
+        text.push_str(sign);
         text.push_str(unit);
     }
     text
+}
+
+/// A prefix of the SI.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Prefix {
+    /// How many units it stands for.
+    pub scale: f64,
+    /// What stands before the unit.
+    pub sign: &'static str,
+}
+
+/// From large to small.
+const PREFIXES: [(f64, &str); 8] = [
+    (1e12, "T"),
+    (1e9, "G"),
+    (1e6, "M"),
+    (1e3, "k"),
+    (1e-3, "m"),
+    (1e-6, "µ"),
+    (1e-9, "n"),
+    (1e-12, "p"),
+];
+
+/// Units that take every prefix, by themselves and a second. Which others would is anybody's guess: `min`, `m²`,
+/// `°C`, `%`, `kHz` and `epochs` don't.
+/// `C`, `F` and `g` are also read as degrees and as an acceleration.
+const UNITS: [&str; 16] = [
+    "V", "A", "W", "Hz", "Pa", "N", "J", "H", "T", "Ω", "ohm", "m", "eV", "bar", "lm", "VA",
+];
+/// Units that take prefixes of large values alone.
+const COUNTED: [&str; 6] = ["B", "bit", "b", "FLOPS", "bps", "samples"];
+
+/// The prefix that a value of this size takes in this unit; none from a hundredth up to a thousand, where values
+/// are read without one.
+pub fn prefix_of(value: f64, unit: &str) -> Option<Prefix> {
+    let size = value.abs();
+    let is_plain = (0.01..999.95).contains(&size) || size == 0.0 || !size.is_finite();
+    if is_plain || unit.is_empty() {
+        return None;
+    }
+    let base = unit.strip_suffix("/s").unwrap_or(unit);
+    let is_large = size >= 1.0;
+    let takes = if is_large {
+        UNITS.contains(&base) || COUNTED.contains(&base)
+    } else {
+        UNITS.contains(&base) || unit == "s"
+    };
+    // What is rounded up to a thousand has the next one.
+    let (scale, sign) = PREFIXES
+        .into_iter()
+        .find(|(scale, _)| size >= scale * 0.99995)
+        .unwrap_or(PREFIXES[PREFIXES.len() - 1]);
+    takes.then_some(Prefix { scale, sign })
 }
 
 /// A setting in seconds, in milliseconds below one second: `250 ms`, `1.5 s`. [`parse_secs`] reads it back.
@@ -89,6 +146,19 @@ pub fn running_text(secs: f64) -> String {
 pub fn rough_elapsed_text(secs: f64) -> String {
     let tenths = (secs * 10.0).round() / 10.0;
     elapsed_text(if secs < 0.1 { secs } else { tenths })
+}
+
+/// How long something still takes, as roughly as that is known: `45 s`, `12 min`, `1 h 12`, `2 d 3 h`.
+pub fn left_text(secs: f64) -> String {
+    let minutes = (secs.max(0.0) / 60.0).round();
+    let (hours, days) = ((minutes / 60.0).floor(), (minutes / 1_440.0).floor());
+    match secs.max(0.0).round() {
+        secs @ ..60.0 => format!("{secs:.0} s"),
+        ..3_570.0 => format!("{minutes:.0} min"),
+        _ if days < 1.0 => format!("{hours:.0} h {:02.0}", minutes - hours * 60.0),
+        _ if days < 100.0 => format!("{days:.0} d {:.0} h", hours - days * 24.0),
+        _ => format!("{days:.0} d"),
+    }
 }
 
 /// Reads seconds as a person writes them: `250ms`, `1.5 s`, `2m`, `1h`; a bare number is seconds.

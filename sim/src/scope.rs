@@ -23,12 +23,14 @@ use crate::waker::Wakers;
 #[cfg(feature = "wire")]
 use crate::wire::Refusals;
 
+mod cleared;
 #[cfg(feature = "wire")]
 mod listen;
 #[cfg(test)]
 mod tests;
 mod weak;
 
+pub use self::cleared::Cleared;
 pub use self::weak::WeakScope;
 
 /// How long a job may take to stop unless told otherwise.

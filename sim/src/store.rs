@@ -5,7 +5,7 @@
 //! last* value (M4: Jugel et al., "M4: A Visualization-Oriented Time Series Data Aggregation",
 //! VLDB 2014), aligned to the absolute sample number. A view asks for columns of absolute position
 //! and gets them from buckets, or the samples themselves where there are few. Read-outs and export ask
-//! for the samples of a range, or for their mean and deviation.
+//! for the samples of a range, or for what is to be said of them: mean, deviation, slope, quantiles.
 //!
 //! Conventions: x is seconds since the scope's start, or what [`XAxis`] says; ranges are half
 //! open; a value of NaN is a gap; a sample's number counts from the series' first sample ever and
@@ -19,18 +19,24 @@ mod columns;
 mod excerpt;
 mod extent;
 mod info;
+mod label_columns;
+mod lane;
 #[cfg(target_os = "linux")]
 mod limits;
+mod line_sums;
 mod linear_piece;
 mod machine;
 mod moments;
+mod neighbour;
 mod numbers;
 mod packed;
 mod packer;
 mod packing;
 mod path;
 mod pyramid;
+mod quantiles;
 mod query;
+mod range_stats;
 mod retention;
 mod room;
 mod sample_range;
@@ -39,6 +45,7 @@ mod segments;
 mod series;
 mod slot;
 mod stats;
+mod stays;
 #[expect(
     clippy::module_inception,
     reason = "one noun, one file: the store's own is `store`"
@@ -50,13 +57,19 @@ mod tests;
 mod x_values;
 
 pub use columns::{Answer, Column, Detail, Flags, MAX_COLUMNS, Question, Run};
-pub use info::{Removed, SeriesId, SeriesInfo, SeriesList, XAxis, XKind};
+pub use info::{LABELS_MAX, Removed, SeriesId, SeriesInfo, SeriesList, XAxis, XKind};
+pub use lane::{Block, Held, Lane, Stay};
 pub use machine::default_budget_bytes;
 pub(crate) use machine::spare_address_space;
 pub use moments::Moments;
+pub use neighbour::Side;
 pub use path::PATH_POINTS;
+pub use quantiles::{EXACT_SAMPLES, Quantiles};
 pub(crate) use query::Samples;
+pub use range_stats::{RangeNumbers, RangeReading, RangeStats};
 pub use sample_range::{SampleChunk, SampleRange};
 pub use stats::SeriesStats;
+pub use stays::TimeInStates;
+pub(crate) use store::ClearedSeries;
 pub use store::{Store, Writer};
 pub use x_values::XValues;

@@ -11,6 +11,7 @@ mod connection;
 mod controller;
 mod ending;
 mod endpoint;
+mod entries;
 mod folder;
 mod handshake;
 mod hello;

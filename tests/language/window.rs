@@ -56,7 +56,7 @@ impl Window {
     pub(crate) fn on(program: Program, screen: Screen, display: &str) -> Self {
         let running = program.on_display(display).start();
         let id = running.until("the window", || {
-            screen.ask(&["search", "--onlyvisible", "--name", "^Sprintscope$"])
+            screen.ask(&["search", "--onlyvisible", "--class", "^sprintscope$"])
         });
         running.until("the focus", || {
             (screen.ask(&["getwindowfocus"])? == id).then_some(())
@@ -154,7 +154,7 @@ impl Window {
 
     /// Whether it is on the screen.
     pub(crate) fn is_open(&self) -> bool {
-        let visible = ["search", "--onlyvisible", "--name", "^Sprintscope$"];
+        let visible = ["search", "--onlyvisible", "--class", "^sprintscope$"];
         self.screen.ask(&visible).is_some()
     }
 

@@ -17,7 +17,7 @@ use std::time::Duration;
 use eframe::egui::epaint::{ClippedPrimitive, Primitive};
 use eframe::egui::{self, Color32, RawInput, Ui, vec2};
 use egui_plot::{Line, Plot, PlotBounds, PlotImage, PlotPoint, PlotPoints};
-use sprintscope::picture::{Grid, Picture, Wanted};
+use sprintscope::picture::{Grid, Picture, Places, Wanted};
 use sprintscope_sim::store::{SeriesId, SeriesInfo, Store, XValues};
 use sprintscope_sim::{Scope, ScopeOptions};
 
@@ -145,6 +145,7 @@ fn ours(series: usize, samples: usize, kept: Kept) -> Frame {
     let wanted = Wanted {
         grid: Grid::new(sight, SIZE),
         series: ids.iter().map(|id| (*id, COLOR)).collect(),
+        places: Places::Linear,
         y: Some(VALUES),
         pen_px: 1.5,
         style: sprintscope::canvas::Style::Line,

@@ -22,6 +22,7 @@ use super::config::Config;
 use super::help::own_options_first;
 use super::say::eprint;
 use crate::view::intent::Keys;
+use crate::view::notifying::Way;
 use crate::view::quantity::{
     parse_bytes, parse_count, parse_crowd, parse_duration, parse_positive,
 };
@@ -198,6 +199,10 @@ pub struct Options {
     /// Keep running after a hangup (SIGHUP: the terminal was closed)
     #[arg(long, global = true)]
     pub keep: bool,
+    /// Tell somebody who doesn't look that a job has ended, is dead, or doesn't respond: bell, desktop, or a
+    /// command: 'curl -d', which gets a sentence as its last argument
+    #[arg(long, global = true, value_name = "WAY")]
+    pub notify: Option<Way>,
     /// On exit, write a summary as JSON to this file, or to standard output for -
     #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub summary: Option<PathBuf>,
@@ -417,13 +422,14 @@ mod tests {
 
     #[test]
     fn wrong_usage_is_named() {
-        let wrong: [&[&str]; 11] = [
+        let wrong: [&[&str]; 12] = [
             &["--view", "screen"],
             &["--view", "none,window"],
             &["--grace", "soon"],
             &["--memory", "much"],
             &["--stop-method", "gently"],
             &["demo", "--sprints", "1.5"],
+            &["--notify", "say 'it"],
             &["run"],
             &["remove"],
             &["remove", "train", "--ended"],

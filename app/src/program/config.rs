@@ -14,11 +14,12 @@ use crate::platform;
 use crate::view::catalogue::{catalogue, named};
 use crate::view::chord::Chord;
 use crate::view::keymap::{Keymap, usual};
+use crate::view::notifying::Way;
 use crate::view::quantity::{parse_bytes, parse_duration};
 use crate::view::theme::Theme;
 
 /// The settings beside the keys, each with its usual value and its sentence.
-const SETTINGS: [(&str, &str, &str); 5] = [
+const SETTINGS: [(&str, &str, &str); 6] = [
     (
         "theme",
         "\"auto\"",
@@ -38,6 +39,11 @@ const SETTINGS: [(&str, &str, &str); 5] = [
         "instant-keys",
         "false",
         "Whether each key acts at once on everything, as with --instant-keys; otherwise keys that stop a program wait for intent.",
+    ),
+    (
+        "notify",
+        "\"desktop\"",
+        "How to tell that a job has ended, is dead or doesn't respond, as with --notify: bell, desktop or a command; without it not at all.",
     ),
     (
         "options",
@@ -174,6 +180,9 @@ impl Reader<'_> {
                 }),
                 "memory" => self.option("memory", value.get_ref(), |text| {
                     parse_bytes(text).map(drop)
+                }),
+                "notify" => self.option("notify", value.get_ref(), |text| {
+                    text.parse::<Way>().map(drop)
                 }),
                 "instant-keys" => self.instant_keys(value.get_ref()),
                 "options" => self.options(value.get_ref()),

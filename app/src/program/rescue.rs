@@ -23,9 +23,9 @@ static HELD: AtomicI32 = AtomicI32::new(NOWHERE);
 const NOWHERE: i32 = -1;
 
 /// What takes a view off a terminal: no mouse, no pasting in brackets, no colours, an empty screen, and then
-/// the one with the lines and the cursor that were there before.
+/// the one with the lines, the cursor and the title that were there before.
 pub(crate) const OFF_THE_SCREEN: &[u8] =
-    b"\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[0m\x1b[2J\x1b[H\x1b[?25h\x1b[?1049l";
+    b"\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[0m\x1b[2J\x1b[H\x1b[?25h\x1b[23;2t\x1b[?1049l";
 
 /// From now on a view stands on this terminal, and is taken off it when we crash.
 pub(crate) fn drawn_on(terminal: &OwnedFd) {

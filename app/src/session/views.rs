@@ -15,6 +15,7 @@ use crate::program::onlookers::Onlookers;
 use crate::program::parting::Parting;
 use crate::program::say::say;
 use crate::terminal::{self, OpenTerminal, TerminalOptions};
+use crate::view::notifying::Notifying;
 use crate::view::wall_clock::Zone;
 use crate::window::{OpenWindow, WindowOptions};
 
@@ -114,6 +115,7 @@ impl Views {
         chosen: Chosen,
         (scope, leave): (&Scope, &Leave),
         (options, config): (&Options, &Config),
+        notifying: &Notifying,
     ) -> anyhow::Result<Option<Self>> {
         let onlookers = Onlookers::of(scope);
         let zone = || {
@@ -132,6 +134,7 @@ impl Views {
                 theme: config.theme,
                 keymap: config.keymap.clone(),
                 keys: options.keys(),
+                notifying: notifying.clone(),
             };
             match OpenWindow::open(scope, (leave, &onlookers), options_of_it) {
                 Ok(opened) => window = Some(opened),
@@ -149,6 +152,7 @@ impl Views {
                 keymap: config.keymap.clone(),
                 keys: options.keys(),
                 is_ascii: options.ascii,
+                notifying: notifying.clone(),
             };
             match OpenTerminal::open(scope, (leave, &onlookers), options_of_it) {
                 Ok(opened) => terminal = Some(opened),

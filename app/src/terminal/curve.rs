@@ -6,6 +6,7 @@ use super::dots::Dots;
 use crate::view::extents::reach;
 use crate::view::grid::Grid;
 use crate::view::painting::Painting;
+use crate::view::y_axis::YAxis;
 
 /// Beyond the picture by more dots than this nothing is drawn anyway.
 const FAR: f64 = 1e6;
@@ -14,8 +15,8 @@ const FAR: f64 = 1e6;
 pub(super) struct Scale<'a> {
     /// The columns of dots, as the store's.
     pub grid: &'a Grid,
-    /// The lower and the upper end of y.
-    pub y: [f64; 2],
+    /// The y axis.
+    pub y: YAxis,
     /// What is between two samples. A density is drawn as lines: a cell has too few dots to count in.
     pub painting: Painting,
 }
@@ -23,13 +24,11 @@ pub(super) struct Scale<'a> {
 impl Scale<'_> {
     /// Dots down for a value.
     pub(super) fn down(&self, value: f64) -> f64 {
-        let [bottom, top] = self.y;
-        // Halves: the difference of the ends of all f64 doesn't fit one.
-        let per_unit = self.grid.rows as f64 / 2.0 / (top / 2.0 - bottom / 2.0);
+        let part = self.y.part(value);
         // The lowest end belongs to the last row.
-        let down = (top - value) * per_unit;
+        let down = (1.0 - part) * self.grid.rows as f64;
         let last = self.grid.rows as f64 - 0.5;
-        let down = if value == bottom { last } else { down };
+        let down = if part == 0.0 { last } else { down };
         if down.is_nan() {
             down
         } else {
@@ -153,7 +152,11 @@ mod tests {
         let grid = Grid::new(ends, dots.dots());
         let answer = store.columns(id, &grid.question());
         let stats = store.stats(id).expect("there");
-        let y = held_range(None, stats.min.zip(stats.max).map(|(min, max)| [min, max]));
+        let ends = held_range(None, stats.min.zip(stats.max).map(|(min, max)| [min, max]));
+        let y = YAxis {
+            ends,
+            ..YAxis::default()
+        };
         let scale = Scale {
             grid: &grid,
             y,

@@ -29,8 +29,9 @@ pub(super) enum Wanted {
     Interrupt,
     /// What Ctrl-Z does anywhere.
     Suspend,
-    /// All of it is to be drawn anew: something else has written there.
-    Redraw,
+    /// The same, and all of it is to be drawn anew: something else has written there, and this key is pressed for
+    /// that in any terminal.
+    AskedAnew(Vec<Asked>),
 }
 
 /// Where the pointer went down, and where it was since.
@@ -58,7 +59,7 @@ impl Screen {
     fn press(&mut self, press: Press) -> Wanted {
         let wanted = self.press_alone(press);
         // Whatever it does here, it stands between two presses of another key.
-        let is_told = matches!(&wanted, Wanted::Asked(asked)
+        let is_told = matches!(&wanted, Wanted::Asked(asked) | Wanted::AskedAnew(asked)
             if asked.iter().any(|asked| matches!(asked.deed, Deed::Key(_))));
         if !is_told {
             self.view.intent.other_key();
@@ -96,9 +97,17 @@ impl Screen {
                 return Wanted::Asked(Vec::new());
             }
             let stroke = Stroke::Pressed(chord, entry);
-            return Wanted::Asked(vec![Asked::by_key(Deed::Key(stroke))]);
+            let asked = vec![Asked::by_key(Deed::Key(stroke))];
+            return if chord == with_ctrl('L') {
+                Wanted::AskedAnew(asked)
+            } else {
+                Wanted::Asked(asked)
+            };
         }
-        let Chord { ctrl, shift, key } = chord;
+        if chord == with_ctrl('L') {
+            return Wanted::AskedAnew(Vec::new());
+        }
+        let Chord { shift, key, .. } = chord;
         let mut asked = Vec::new();
         match key {
             Key::Named(Named::Escape) if self.view.overlay != Overlay::None => {
@@ -109,7 +118,6 @@ impl Screen {
                 asked.push(Asked::by_key(Deed::Command(Command::LetGo)));
             }
             Key::Named(Named::Tab) => self.next_field(shift),
-            Key::Char('L') if ctrl => return Wanted::Redraw,
             _ => {}
         }
         Wanted::Asked(asked)

@@ -18,7 +18,7 @@ use crate::view::job_words::{at_work_lines, second_line};
 use crate::view::needle::Needle;
 use crate::view::plan::Plan;
 use crate::view::quantity::{clock_text, name_end};
-use crate::view::told::{fact_text, last_value_text, progress_text};
+use crate::view::told::{ProgressWords, fact_text, last_value_text};
 
 /// A line of the list.
 #[derive(Clone, Debug)]
@@ -249,8 +249,8 @@ fn draw_reason(
     };
     let mut pen = Pen::new(buffer, row, 0);
     pen.skip(3);
-    if let Some(progress) = job.progress() {
-        pen.write_at_end(&format!(" {}", progress_text(progress)), inks.muted());
+    if let Some(words) = ProgressWords::of(job) {
+        draw_progress(&mut pen, &words, inks, status.state);
     }
     let room = usize::from(pen.room());
     // In ever fewer words: how long it takes so far, and what ends it, stay.
@@ -260,6 +260,25 @@ fn draw_reason(
     let fits = |line: &String| line.width() <= room;
     let text = lines.into_iter().find(fits).unwrap_or(shortest);
     pen.write(&text, style);
+}
+
+/// A bar where there is room for one, how much is done, and how long it still takes.
+fn draw_progress(pen: &mut Pen<'_>, words: &ProgressWords, inks: Inks, state: JobState) {
+    /// Cells of the bar, and of what is left for the reason.
+    const BAR: usize = 6;
+    const REASON: usize = 6;
+    let room = usize::from(pen.room()).saturating_sub(REASON);
+    let [_, short, percent] = words.lines();
+    let has_room = |text: &str, more: usize| text.width() + 1 + more <= room;
+    let text = if has_room(&short, 0) { short } else { percent };
+    let has_bar = has_room(&text, BAR + 1);
+    pen.write_at_end(&format!(" {text}"), inks.muted());
+    if has_bar {
+        let done = (words.share * BAR as f64).floor() as usize;
+        pen.write_at_end(&inks.sign("─", "-").repeat(BAR - done), inks.line());
+        pen.write_at_end(&inks.sign("━", "=").repeat(done), inks.state(state));
+        pen.keep(1);
+    }
 }
 
 fn draw_series(
@@ -277,7 +296,7 @@ fn draw_series(
     } = source;
     let is_hidden = view.hidden.contains(&series);
     let stats = scope.store().stats(series).unwrap_or_default();
-    let value = last_value_text(stats.last, plan.infos.get(&series));
+    let value = last_value_text(&stats, plan.infos.get(&series));
     let mut pen = Pen::new(buffer, row, 0);
     pen.skip(2);
     let dash = if is_hidden {

@@ -2,6 +2,7 @@
 
 use crate::view::intent::Keys;
 use crate::view::keymap::Keymap;
+use crate::view::notifying::Notifying;
 use crate::view::theme::Theme;
 use crate::view::wall_clock::Zone;
 
@@ -20,4 +21,6 @@ pub(crate) struct TerminalOptions {
     pub keys: Keys,
     /// Only signs of ASCII, whatever the locale says.
     pub is_ascii: bool,
+    /// How somebody is told what happens.
+    pub notifying: Notifying,
 }

@@ -122,7 +122,8 @@ pub(super) fn draw_palette(
         area.width.saturating_sub(8).min(72),
         area.height.saturating_sub(4).min(18),
     ];
-    let within = frame((area, buffer), "Palette", size, (inks, &mut *targets));
+    let [title, _] = palette.titles();
+    let within = frame((area, buffer), title, size, (inks, &mut *targets));
     let mut pen = Pen::new(buffer, within, 0);
     pen.write("> ", inks.accent());
     let (before, _) = fields.split(&palette.text);

@@ -15,23 +15,29 @@ use self::marks::draw_marks;
 use super::curve::{self, Scale};
 use super::dots::{ACROSS, DOWN, Dots};
 use super::inks::Inks;
+use super::lanes;
 use super::pen::Pen;
 use super::target::{Target, Targets};
 use crate::view::View;
 use crate::view::axis::{self, Wall};
+use crate::view::cursors::Cursor;
 use crate::view::extents::Extents;
 use crate::view::grid::Grid;
-use crate::view::number_text::short_number_text;
+use crate::view::lanes::Lanes;
 use crate::view::painting::Painting;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::quantity::name_end;
-use crate::view::step::{decimal_step, multiples};
 use crate::view::wall_clock::Tick;
 use crate::view::watched::Watched;
+use crate::view::y_axis::YAxis;
 use crate::view::y_range::held_range;
+use crate::view::y_scale::{Places, YScale};
+use crate::view::y_ticks::YTicks;
 
 /// Cells for the labels of y: one width for all plots, so that none moves when numbers grow.
 const LABELS: u16 = 9;
+/// Lines from one label of y to the next.
+const LINES: f64 = 3.0;
 /// Cells of a name in the legend.
 const NAME: usize = 24;
 
@@ -45,6 +51,7 @@ pub(super) struct Plot {
     /// How often everything had been fitted.
     fits: u64,
     drawn: Option<Drawn>,
+    lanes: Lanes,
 }
 
 /// What the dots show.
@@ -55,7 +62,9 @@ struct Drawn {
     series: Vec<(SeriesId, u16)>,
     /// What is between two samples.
     painting: Painting,
-    /// The ends of y that a person set.
+    /// Where values stand on the y axis.
+    places: Places,
+    /// The ends of y that a person set, as places.
     y: Option<[f64; 2]>,
     /// Of the samples of all series.
     revision: u64,
@@ -104,31 +113,59 @@ impl Plot {
         plot: &PlotPlan,
         ends: [f64; 2],
         targets: &mut Targets,
-    ) {
+    ) -> YAxis {
         let canvas = canvas(area);
         let grid = grid(ends, canvas);
-        let y = self.update(shared, plot, grid);
-        draw_title((area, buffer), shared, plot, &grid, targets);
+        let y = if plot.is_of_states {
+            YAxis::default()
+        } else {
+            self.update(shared, plot, grid)
+        };
+        let labels = (f64::from(canvas.height) / LINES).max(2.0);
+        let ticks = YTicks::new(&y, 1.0 / labels, &plot.id.unit);
+        let notes = [&*ticks.corner, &*self.notes(shared, plot, &grid)];
+        let notes = if plot.is_of_states {
+            String::new()
+        } else {
+            notes.join(" ")
+        };
+        draw_title((area, buffer), shared, (plot, notes.trim()), &grid, targets);
         if canvas.is_empty() {
-            return;
+            return y;
         }
         targets.add(
             canvas,
             Target::Plot {
                 plot: plot.id.clone(),
                 grid,
-                y,
             },
         );
-        draw_y_labels((area, canvas, buffer), shared.inks, y);
         draw_x_labels((canvas, buffer), shared, plot, &grid);
-        self.draw_dots((canvas, buffer), shared, plot);
+        if plot.is_of_states {
+            lanes::draw(
+                (canvas, LABELS, buffer),
+                shared,
+                plot,
+                &grid,
+                &mut self.lanes,
+            );
+        } else {
+            draw_y_labels((area, canvas, buffer), shared.inks, (&y, &ticks));
+            self.draw_dots((canvas, buffer), shared, plot);
+        }
         draw_marks((canvas, buffer), shared, plot, &grid);
+        draw_cursors((canvas, buffer), shared, plot, &grid);
         if let Some(x) = shared.cursor {
             let style = shared.inks.accent();
             let sign = shared.inks.sign("│", "|");
             draw_upright((canvas, buffer), &grid, x, (sign, style));
         }
+        y
+    }
+
+    /// The least and the greatest place of what is in sight.
+    pub(super) fn seen(&self) -> Option<[f64; 2]> {
+        self.extents.all()
     }
 
     /// Draws the plot as a line: its title with the last values.
@@ -141,11 +178,11 @@ impl Plot {
     ) {
         let columns = Rect { height: 1, ..area };
         let grid = grid(ends, columns);
-        draw_title((area, buffer), shared, plot, &grid, targets);
+        draw_title((area, buffer), shared, (plot, ""), &grid, targets);
     }
 
-    /// Has the dots show what is wanted; returns the ends of y.
-    fn update(&mut self, shared: Shared<'_>, plot: &PlotPlan, grid: Grid) -> [f64; 2] {
+    /// Has the dots show what is wanted; returns the y axis.
+    fn update(&mut self, shared: Shared<'_>, plot: &PlotPlan, grid: Grid) -> YAxis {
         let Shared {
             scope, plan, view, ..
         } = shared;
@@ -153,6 +190,7 @@ impl Plot {
             self.y = None;
             self.drawn = None;
         }
+        let places = view.y_scales.places(&plot.id);
         let in_front = view.highlighted();
         let mut series: Vec<(SeriesId, u16)> = plot
             .series
@@ -172,7 +210,11 @@ impl Plot {
             grid,
             painting: view.paintings.of(&plot.id, series.len()),
             series,
-            y: view.y_ranges.get(&plot.id).copied(),
+            places,
+            y: view
+                .y_ranges
+                .get(&plot.id)
+                .and_then(|ends| places.ends(*ends)),
             revision,
         };
         if self.drawn.as_ref() == Some(&wanted) {
@@ -188,13 +230,21 @@ impl Plot {
             // Not yet: it shows what it has, and asks again the next time.
             return self.shown_y();
         };
-        self.extents.clear(grid.columns);
+        self.extents.clear(grid.columns, wanted.places);
         for (answer, _) in &answers {
             self.extents.add(answer, &grid, &grid.sight());
         }
+        if self
+            .drawn
+            .as_ref()
+            .is_some_and(|drawn| drawn.places != places)
+        {
+            self.y = None;
+        }
         let held = held_range(self.y, self.extents.all());
         self.y = Some(held);
-        let y = wanted.y.unwrap_or(held);
+        let ends = wanted.y.unwrap_or(held);
+        let y = YAxis { places, ends };
         self.dots.clear([grid.columns / ACROSS, grid.rows / DOWN]);
         let painting = wanted.painting;
         let scale = Scale {
@@ -209,10 +259,32 @@ impl Plot {
         y
     }
 
-    /// The ends of y of what the dots show.
-    fn shown_y(&self) -> [f64; 2] {
-        let said = self.drawn.as_ref().and_then(|drawn| drawn.y);
-        said.or(self.y).unwrap_or([0.0, 1.0])
+    /// What is to be known of the y axis: how it is divided, if not evenly, and what it has no place for.
+    fn notes(&self, shared: Shared<'_>, plot: &PlotPlan, grid: &Grid) -> String {
+        let scales = &shared.view.y_scales;
+        let scale = match scales.of(&plot.id) {
+            YScale::Linear => return String::new(),
+            YScale::Log if scales.is_log_by_itself(&plot.id) => "log, by itself",
+            scale => scale.name(),
+        };
+        let lost = self.extents.lost(grid).text();
+        let lost = if shared.inks.is_ascii() {
+            lost.replace('≤', "<=")
+        } else {
+            lost
+        };
+        [scale, &*lost].join(" ").trim_end().to_owned()
+    }
+
+    /// The y axis of what the dots show.
+    fn shown_y(&self) -> YAxis {
+        let Some(drawn) = &self.drawn else {
+            return YAxis::default();
+        };
+        YAxis {
+            places: drawn.places,
+            ends: drawn.y.or(self.y).unwrap_or([0.0, 1.0]),
+        }
     }
 
     fn draw_dots(
@@ -256,7 +328,7 @@ impl Plot {
 fn draw_title(
     (area, buffer): (Rect, &mut Buffer),
     shared: Shared<'_>,
-    plot: &PlotPlan,
+    (plot, notes): (&PlotPlan, &str),
     grid: &Grid,
     targets: &mut Targets,
 ) {
@@ -280,6 +352,9 @@ fn draw_title(
     pen.write(unit.trim_end(), inks.muted());
     if let Some(over) = axis::title(&plot.id.axis, &view.zone) {
         pen.write(&format!(" over {}", name_end(&over, NAME)), inks.muted());
+    }
+    if !notes.is_empty() {
+        pen.write(&format!(" {notes}"), inks.accent());
     }
     if let Some(x) = shared.cursor {
         let wall = Wall {
@@ -342,29 +417,34 @@ fn value_at(shared: Shared<'_>, series: SeriesId) -> String {
             .and_then(|_| scope.nearest(data, x))
             .map(|[_, value]| value),
     };
-    value.map_or_else(|| "–".into(), value_text)
+    let info = shared.plan.infos.get(&series);
+    match value {
+        Some(value) if let Some(info) = info.filter(|info| info.is_state()) => {
+            info.label(value).unwrap_or("–").into()
+        }
+        Some(value) => value_text(value),
+        None => "–".into(),
+    }
 }
 
 /// Numbers along the left, each on its line.
-fn draw_y_labels((area, canvas, buffer): (Rect, Rect, &mut Buffer), inks: Inks, y: [f64; 2]) {
-    /// Lines from one label to the next.
-    const LINES: f64 = 3.0;
+fn draw_y_labels(
+    (area, canvas, buffer): (Rect, Rect, &mut Buffer),
+    inks: Inks,
+    (y, ticks): (&YAxis, &YTicks),
+) {
     let axis = inks.sign("│", "|");
     for line in canvas.top()..canvas.bottom() {
         buffer.set_string(canvas.x - 1, line, axis, inks.line());
     }
-    let [bottom, top] = y;
-    let labels = (f64::from(canvas.height) / LINES).max(2.0);
-    let step = decimal_step((top / 2.0 - bottom / 2.0) / labels * 2.0);
-    for value in multiples(y, step) {
-        let part = (top / 2.0 - value / 2.0) / (top / 2.0 - bottom / 2.0);
+    let room = usize::from(LABELS - 2);
+    for tick in &ticks.ticks {
+        let part = 1.0 - y.part_of(tick.place);
         let line = (part * f64::from(canvas.height)).floor();
         let line = (line.max(0.0) as u16).min(canvas.height - 1);
-        let text = short_number_text(value, step);
-        let room = usize::from(LABELS - 2);
         // A number without its end would be another one.
-        if text.width() <= room {
-            let text = format!("{text:>room$}");
+        if !tick.text.is_empty() && tick.text.width() <= room {
+            let text = format!("{:>room$}", tick.text);
             buffer.set_string(area.x, canvas.y + line, text, inks.muted());
             let tick = inks.sign("┤", "+");
             buffer.set_string(canvas.x - 1, canvas.y + line, tick, inks.line());
@@ -401,6 +481,11 @@ fn draw_x_labels(
         cells = needed;
     }
     let mut free_from = canvas.x.saturating_sub(LABELS);
+    let corner = axis::corner(&plot.id.axis, ends);
+    if !corner.is_empty() {
+        buffer.set_string(free_from, line, &corner, inks.muted());
+        free_from += corner.width() as u16 + 1;
+    }
     for tick in &ticks {
         let text = words(tick);
         let width = text.width() as u16;
@@ -425,6 +510,27 @@ fn words(tick: &Tick) -> String {
         tick.text.clone()
     } else {
         format!("{} {}", tick.below, tick.text)
+    }
+}
+
+/// The cursors A and B, each with its letter at the top.
+fn draw_cursors(
+    (canvas, buffer): (Rect, &mut Buffer),
+    shared: Shared<'_>,
+    plot: &PlotPlan,
+    grid: &Grid,
+) {
+    let places = shared.view.cursors.on(&plot.id.axis);
+    let style = shared.inks.accent();
+    for (cursor, sign) in Cursor::ALL.into_iter().zip(["│", "╎"]) {
+        let sign = (shared.inks.sign(sign, "|"), style);
+        let column = places
+            .of(cursor)
+            .and_then(|x| draw_upright((canvas, &mut *buffer), grid, x, sign));
+        if let Some(column) = column {
+            let style = style.add_modifier(Modifier::REVERSED);
+            buffer.set_string(column, canvas.y, cursor.name(), style);
+        }
     }
 }
 

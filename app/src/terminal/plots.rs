@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use sprintscope_sim::Scope;
+use sprintscope_sim::store::SeriesId;
 
 use super::inks::Inks;
 use super::layout::plot_rects;
@@ -12,6 +13,7 @@ use super::pen::Pen;
 use super::plot::{Plot, Shared};
 use super::target::{Target, Targets};
 use crate::view::View;
+use crate::view::cursors::steps;
 use crate::view::data_ends::DataEnds;
 use crate::view::missing::what_is_missing;
 use crate::view::plan::{Plan, PlotPlan};
@@ -56,6 +58,9 @@ impl Plots {
             self.kept_of = plan.revision;
             let there: HashSet<&PlotId> = plan.plots.iter().map(|plot| &plot.id).collect();
             self.kept.retain(|id, _| there.contains(id));
+            view.y_scales.retain(|id| there.contains(id));
+            view.y_shown.retain(|id, _| there.contains(id));
+            view.y_data.retain(|id, _| there.contains(id));
         }
         let growth = if scope.is_live() {
             Growth::Live
@@ -65,6 +70,7 @@ impl Plots {
         self.ends.update(scope, plan, view);
         let ends = self.ends.by_axis();
         let marks = scope.marks();
+        steps::take(scope, plan, view);
         let read_at = view.read_at();
         let (folded, open): (Vec<&PlotPlan>, Vec<&PlotPlan>) = plan
             .plots
@@ -84,6 +90,10 @@ impl Plots {
             // What was asked for, and not the grid's ends, which are rounded to whole columns: what is zoomed
             // or moved step by step would drift.
             view.shown.insert(axis.clone(), shown);
+            let data_of = |series: &SeriesId| plan.data_of(*series);
+            view.y_scales.look(scope, (&plot.id, plan.revision), || {
+                plot.series.iter().map(data_of).collect()
+            });
             let cursor = read_at.as_ref();
             let cursor = cursor.filter(|(of, _)| of == axis).map(|(_, x)| *x);
             let shared = Shared {
@@ -99,7 +109,10 @@ impl Plots {
                 continue;
             }
             let kept = self.kept.entry(plot.id.clone()).or_default();
-            kept.draw((rect, buffer), shared, plot, shown, targets);
+            let y = kept.draw((rect, buffer), shared, plot, shown, targets);
+            let seen = kept.seen();
+            view.y_shown.insert(plot.id.clone(), y);
+            view.y_data.extend(seen.map(|seen| (plot.id.clone(), seen)));
         }
     }
 

@@ -9,8 +9,10 @@ use super::target::Target;
 use crate::view::Overlay;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
+use crate::view::cursors::{Cursor, CursorCommand};
 use crate::view::folds::Fold;
 use crate::view::turn::value_at;
+use crate::view::y_command::YCommand;
 
 /// A step of the wheel shows so many times as much.
 const ZOOM: f64 = 0.8;
@@ -60,7 +62,14 @@ impl Screen {
                 let picked = self.log.pick(at.y - area.y);
                 return picked.map(Asked::by_button).into_iter().collect();
             }
-            Target::Jobs | Target::Plots | Target::Plot { .. } => {
+            Target::Plot { plot, grid, .. } => {
+                self.fields.go_to(None);
+                let (axis, x) = (plot.axis, x_at(area, &grid, at.x));
+                let cursor = Cursor::A;
+                let put = CursorCommand::Put { axis, cursor, x };
+                return button(Command::Cursor(put));
+            }
+            Target::Jobs | Target::Plots => {
                 self.fields.go_to(None);
             }
         }
@@ -137,20 +146,17 @@ impl Screen {
             return Vec::new();
         };
         match target {
-            Target::Plot { plot, grid, y } => {
+            Target::Plot { plot, grid } => {
                 let (now, before) = (x_at(area, &grid, to.x), x_at(area, &grid, from.x));
-                let per_line = (y[1] - y[0]) / f64::from(area.height);
                 let down = f64::from(to.y) - f64::from(from.y);
-                let held = self.view.y_ranges.get(&plot).copied();
+                let by = down / f64::from(area.height);
+                let is_held = self.view.y_ranges.contains_key(&plot);
                 let pan = Command::Pan {
                     axis: plot.axis.clone(),
                     by: before - now,
                 };
-                let lift = held.map(|ends| Command::HoldY {
-                    plot,
-                    ends: ends.map(|end| end + down * per_line),
-                });
                 let is_across = (to.x != from.x).then_some(pan);
+                let lift = is_held.then_some(Command::Y(YCommand::Pan(plot, by)));
                 let commands = is_across.into_iter().chain(lift);
                 commands.map(Asked::by_button).collect()
             }

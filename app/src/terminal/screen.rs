@@ -17,12 +17,13 @@ use super::look::Look;
 use super::pen::Pen;
 use super::plots::Plots;
 use super::target::{Target, Targets};
-use super::{controls, overlay, status};
+use super::{controls, measure, overlay, status};
 use crate::view::closing::{self, Answer};
 use crate::view::figures::{self, Figures, FrameRate};
 use crate::view::job_list::JobList;
 use crate::view::job_words;
 use crate::view::keymap::Keymap;
+use crate::view::measure::{LOOK_AGAIN, Measure};
 use crate::view::plan::Plan;
 use crate::view::scrolls::Scrolled;
 use crate::view::selection::selected;
@@ -45,6 +46,7 @@ pub(super) struct Screen {
     /// What was clicked of that.
     pub(super) answered: Option<Answer>,
     pub(super) plots: Plots,
+    pub(super) measure: Measure,
     pub(super) job_list: Jobs,
     pub(super) log: Log,
     /// What can be clicked, and where it was drawn last.
@@ -67,6 +69,7 @@ impl Screen {
             answer: Answer::default(),
             answered: None,
             plots: Plots::default(),
+            measure: Measure::default(),
             job_list: Jobs::default(),
             log: Log::default(),
             targets: Targets::default(),
@@ -300,10 +303,17 @@ impl Screen {
             view,
             plan,
             plots,
+            measure,
             targets,
             ..
         } = self;
-        plots.draw(area, (scope, plan, inks), view, targets);
+        let (room, buffer) = area;
+        if std::mem::take(&mut view.cursors.copy_is_wanted) {
+            view.note = Some("To copy what is measured takes the window".into());
+        }
+        let [above, table] = measure::parted(room, measure, plan, view);
+        plots.draw((above, &mut *buffer), (scope, plan, inks), view, targets);
+        measure::draw((table, buffer), (scope, plan, inks), measure, view);
     }
 
     /// The line that a program waits for. Returns where the cursor is, if it is typed.
@@ -385,6 +395,9 @@ impl Screen {
     pub(super) fn due_in(&self) -> Option<Duration> {
         if self.log.has_more() {
             return Some(WHILE_SEARCHING);
+        }
+        if self.measure.has_more() {
+            return Some(LOOK_AGAIN);
         }
         // What counts down does so.
         if self.jobs.is_one_stopping() || self.view.intent.bar().is_some() {

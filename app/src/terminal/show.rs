@@ -31,6 +31,7 @@ use crate::program::frames::FrameCosts;
 use crate::program::leave::Leave;
 use crate::program::suspend;
 use crate::view::intent::{Intent, Keyboard};
+use crate::view::title::{as_line, title};
 
 /// How long the rest of a key's sequence may take: then the first byte was the key Escape.
 const SEQUENCE: Duration = Duration::from_millis(40);
@@ -109,6 +110,10 @@ struct Show {
     screen: Screen,
     paper: Terminal<Paper>,
     bytes: Bytes,
+    /// Somebody is to be told of something by the terminal's bell.
+    is_to_ring: Arc<AtomicBool>,
+    /// The title that the terminal was told last.
+    title: String,
     /// What was drawn and isn't written yet.
     unwritten: Vec<u8>,
     pace: Pace,
@@ -142,7 +147,16 @@ impl Show {
                 rings.ring();
             }
         });
+        let (rings, leaving) = (bell.clone(), leave.clone());
+        let is_to_ring = Arc::<AtomicBool>::default();
+        let asked = Arc::clone(&is_to_ring);
+        options.notifying.add_ring(move || {
+            asked.store(true, Ordering::Release);
+            rings.ring();
+            !leaving.is_view_to_close()
+        });
         let mut screen = Screen::new(scope, look);
+        screen.view.notifying = options.notifying;
         screen.view.zone = options.zone;
         screen.view.intent = Intent::of(Keyboard::Repeating, options.keys);
         // Those keys suspend here.
@@ -159,6 +173,8 @@ impl Show {
             signals,
             screen,
             bytes,
+            title: String::new(),
+            is_to_ring,
             unwritten: Vec::new(),
             pace: Pace::default(),
             decoder: Decoder::default(),
@@ -212,6 +228,7 @@ impl Show {
     fn begin_anew(&mut self) {
         self.screen.view.intent.let_go();
         self.unwritten.clear();
+        self.title.clear();
         self.paper = sheet(&self.bytes, self.tty.size());
         self.pace.reset(Instant::now());
     }
@@ -384,9 +401,10 @@ impl Show {
             }
             Wanted::Suspend if suspend::is_orphaned() => self.stand_still()?,
             Wanted::Suspend => suspend::signal_group(Signal::TSTP),
-            Wanted::Redraw => {
+            Wanted::AskedAnew(asked) => {
                 self.begin_anew();
                 self.bytes_to_clear();
+                self.act(asked);
             }
         }
         if let Some(answer) = self.screen.answered.take() {
@@ -416,6 +434,10 @@ impl Show {
         if let Some(due) = self.screen.due_in() {
             self.pace.due(began + due);
         }
+        self.say_title();
+        if self.is_to_ring.swap(false, Ordering::AcqRel) {
+            self.unwritten.push(b'\x07');
+        }
         let bytes = self.bytes.take();
         if !bytes.is_empty() {
             self.unwritten.extend_from_slice(&bytes);
@@ -430,6 +452,19 @@ impl Show {
         }
         self.is_live = self.is_live || !self.screen.scope.jobs().are_prefilling();
         Ok(())
+    }
+
+    /// The title says how far the jobs are, where it has changed.
+    fn say_title(&mut self) {
+        let Screen {
+            jobs, view, look, ..
+        } = &self.screen;
+        let title = as_line(&title(jobs, view.selected_job), look.is_ascii);
+        if self.title != title {
+            let said = format!("\x1b]2;{title}\x07");
+            self.unwritten.extend_from_slice(said.as_bytes());
+            self.title = title;
+        }
     }
 
     fn write(&mut self) -> Result<(), Gone> {

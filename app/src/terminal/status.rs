@@ -11,7 +11,7 @@ use super::inks::Inks;
 use super::pen::{Pen, fitting};
 use crate::view::View;
 use crate::view::figures::Figures;
-use crate::view::noting::{HINT, Noting};
+use crate::view::noting::Noting;
 
 /// Draws the figures, as many as have room, and at the end whether the plots follow.
 pub(super) fn draw(
@@ -102,7 +102,7 @@ pub(super) fn draw_noting(
     let at = (pen.x(), area.y);
     if noting.text.is_empty() {
         pen.skip(1);
-        pen.write(HINT, inks.muted());
+        pen.write(noting.titles()[1], inks.muted());
     }
     pen.write(behind, inks.accent());
     at

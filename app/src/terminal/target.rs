@@ -35,8 +35,6 @@ pub(super) enum Target {
         plot: PlotId,
         /// Its columns of dots.
         grid: Grid,
-        /// The ends of y.
-        y: [f64; 2],
     },
     /// A control: it is selected, and pressed or flipped if it is such a one.
     Control {

@@ -437,3 +437,51 @@ fn a_plot_is_folded_to_a_line_and_unfolded_by_its_mark() {
     let shown = click(&mut screen, line);
     place_of(&shown, "▾ loss");
 }
+
+/// `<` and `>` are what Shift makes of the other cursor's keys.
+#[test]
+fn cursors_step_by_samples_and_a_table_says_what_is_between_them() {
+    let (scope, _job) = scope();
+    let mut screen = screen(&scope, LOOK);
+    let mut pointer = Pointer::default();
+    let mut typed = |screen: &mut Screen, keys: &str| {
+        for sign in keys.chars() {
+            let press = Press {
+                chord: sign.to_string().parse().ok(),
+                text: Some(sign),
+            };
+            if let Wanted::Asked(asked) = screen.take(Input::Press(press), &mut pointer) {
+                act(screen, asked);
+            }
+            drawn(screen, [120, 40]);
+        }
+    };
+    drawn(&mut screen, [120, 40]);
+    typed(&mut screen, ",>");
+    let start = Instant::now();
+    // Of (x - 5)² at 101 places from 0 to 10, and of 25 less that.
+    let is_said = |screen: &mut Screen| {
+        let lines = lines(&drawn(screen, [120, 40]));
+        let has = |text: &str| lines.iter().any(|line| line.contains(text));
+        has("Δt -10 s") && has(" 8.500") && has("16.500") && has("MEASURE")
+    };
+    while !is_said(&mut screen) {
+        assert!(
+            start.elapsed() < DEADLINE,
+            "{:#?}",
+            lines(&drawn(&mut screen, [120, 40]))
+        );
+        std::thread::yield_now();
+    }
+    for size in [[60, 15], [80, 24], [200, 60]] {
+        drawn(&mut screen, size);
+    }
+    act(
+        &mut screen,
+        vec![Asked::by_key(crate::view::asked::Deed::Command(
+            Command::LetGo,
+        ))],
+    );
+    let lines = lines(&drawn(&mut screen, [120, 40]));
+    assert!(!lines.iter().any(|line| line.contains("MEASURE")));
+}

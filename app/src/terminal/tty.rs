@@ -23,6 +23,8 @@ use crate::program::rescue;
 /// The other screen, empty, without a cursor; every move of the mouse is told, in numbers without an end; what is
 /// pasted is told from what is typed.
 const ON_THE_SCREEN: &[u8] = b"\x1b[?1049h\x1b[2J\x1b[H\x1b[?25l\x1b[?1003h\x1b[?1006h\x1b[?2004h";
+/// The title is put by until the terminal is given back.
+const TITLE_PUT_BY: &[u8] = b"\x1b[22;2t";
 /// What the mouse does isn't told any more.
 const MOUSE_OFF: &[u8] = b"\x1b[?1003l\x1b[?1006l";
 
@@ -105,7 +107,9 @@ impl Tty {
         let mut raw = found.clone();
         raw.make_raw();
         rescue::keep(&self.terminal);
-        let held = match taken.take() {
+        let before = taken.take();
+        let is_first = before.is_none();
+        let held = match before {
             Some(before) => before.held,
             None => Held::begin(&self.output),
         };
@@ -113,6 +117,9 @@ impl Tty {
         let set = raw;
         *taken = Some(Taken { found, set, held });
         rescue::drawn_on(&self.terminal);
+        if is_first {
+            self.write_all(TITLE_PUT_BY);
+        }
         self.write_all(ON_THE_SCREEN);
         Ok(())
     }
@@ -307,7 +314,7 @@ pub(super) mod tests {
         let before = settings(&other_end);
         tty.take().unwrap();
         assert_ne!(settings(&other_end), before);
-        assert_eq!(written(&other_end), ON_THE_SCREEN);
+        assert_eq!(written(&other_end), [TITLE_PUT_BY, ON_THE_SCREEN].concat());
         // As where somebody has stopped us.
         tty.take().unwrap();
         assert_eq!(written(&other_end), ON_THE_SCREEN);

@@ -8,6 +8,7 @@ use super::painting::Paintings;
 use super::plot_id::PlotId;
 use super::plot_key::PlotKey;
 use super::series_set::SeriesSet;
+use super::y_scale::YScale;
 
 /// What of a view is undone and done again.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,6 +23,8 @@ pub struct Arranged {
     pub folded: HashSet<PlotId>,
     /// How curves are painted.
     pub paintings: Paintings,
+    /// How y axes are divided, as far as a person said.
+    pub y_scales: HashMap<PlotId, YScale>,
     /// Ranges of y that are held.
     pub y_ranges: HashMap<PlotId, [f64; 2]>,
 }
@@ -35,6 +38,7 @@ impl View {
             hidden: self.hidden.clone(),
             folded: self.plot_folds.folded().clone(),
             paintings: self.paintings.clone(),
+            y_scales: self.y_scales.chosen().clone(),
             y_ranges: self.y_ranges.clone(),
         }
     }
@@ -53,6 +57,7 @@ impl View {
             hidden,
             folded,
             paintings,
+            y_scales,
             y_ranges,
         } = to;
         if from.arrangement != arrangement {
@@ -69,6 +74,9 @@ impl View {
         }
         if from.paintings != paintings {
             self.paintings = paintings;
+        }
+        if from.y_scales != y_scales {
+            self.y_scales.choose_only(y_scales);
         }
         if from.y_ranges != y_ranges {
             self.y_ranges = y_ranges;

@@ -6,6 +6,7 @@ use super::number_text::{number_among, number_text};
 use super::quantity::clock_text;
 use super::step::{decimal_step, multiples, time_step};
 use super::wall_clock::{Tick, Zone, clock_ticks, day_text, day_ticks};
+use super::y_ticks::Offset;
 
 /// The wall clock beside a scope's time.
 #[derive(Clone, Copy, Debug)]
@@ -23,11 +24,70 @@ pub(crate) fn ticks(axis: &XAxis, ends: [f64; 2], least: f64, zone: &Zone) -> Ve
     match kind(axis) {
         Some(XKind::Clock) => clock_ticks(ends, least, zone),
         Some(XKind::Day) => day_ticks(ends, least),
-        None | Some(XKind::Elapsed) => even_ticks(ends, time_step(least), clock_text),
+        None | Some(XKind::Elapsed) => match TimeOffset::new(ends) {
+            Some(offset) => even_ticks(ends, time_step(least), |x, step| offset.text_of(x, step)),
+            None => even_ticks(ends, time_step(least), clock_text),
+        },
         Some(XKind::Number) => number_ticks(ends, least),
         // There is nothing between two rows.
         Some(XKind::Row) => number_ticks(ends, least.max(1.0)),
     }
+}
+
+/// What is to be added to the numbers of all ticks between these ends: `0:05.456 +`, `101 325 +`; empty if nothing.
+pub(crate) fn corner(axis: &XAxis, ends: [f64; 2]) -> String {
+    let text = match kind(axis) {
+        None | Some(XKind::Elapsed) => TimeOffset::new(ends).map(|offset| offset.text()),
+        Some(XKind::Number) => number_offset(ends).map(|offset| offset.text),
+        Some(XKind::Clock | XKind::Day | XKind::Row) => None,
+    };
+    text.map_or_else(String::new, |text| format!("{text} +"))
+}
+
+/// What times that lie near each other have in common.
+struct TimeOffset {
+    base: f64,
+    /// It is a multiple of this.
+    step: f64,
+    /// How many of the numbers' units a second has, and what they are called.
+    unit: (f64, &'static str),
+}
+
+impl TimeOffset {
+    /// Longer times are told in full.
+    const SHORT: f64 = 0.02;
+
+    fn new([left, right]: [f64; 2]) -> Option<Self> {
+        let span = right - left;
+        if !(span > 0.0 && span < Self::SHORT) {
+            return None;
+        }
+        let step = 10_f64.powf(span.log10().ceil());
+        let base = (left / step).floor() * step;
+        let unit = match span {
+            ..1e-6 => (1e9, "ns"),
+            ..1e-3 => (1e6, "µs"),
+            _ => (1e3, "ms"),
+        };
+        (base != 0.0).then_some(Self { base, step, unit })
+    }
+
+    fn text(&self) -> String {
+        clock_text(self.base, self.step)
+    }
+
+    fn text_of(&self, x: f64, step: f64) -> String {
+        let (scale, unit) = self.unit;
+        let number = number_text((x - self.base) * scale, step * scale);
+        format!("{number} {unit}")
+    }
+}
+
+/// What the numbers of all ticks have in common, however many ticks there are.
+/// Whole ones are told in full: a digit less would be another one.
+fn number_offset([left, right]: [f64; 2]) -> Option<Offset> {
+    let step = decimal_step((right - left) / 8.0);
+    (step < 1.0).then(|| Offset::new([left, right], step))?
 }
 
 /// What x says on this axis, as exact as places need that are `step` apart; on the scope's time also
@@ -70,7 +130,11 @@ fn kind(axis: &XAxis) -> Option<XKind> {
 
 fn number_ticks([left, right]: [f64; 2], least: f64) -> Vec<Tick> {
     let greatest = left.abs().max(right.abs());
-    let text = |x, step| number_among(x, step, greatest);
+    let offset = number_offset([left, right]);
+    let text = |x, step| match &offset {
+        Some(offset) => offset.text_of(x, step),
+        None => number_among(x, step, greatest),
+    };
     even_ticks([left, right], decimal_step(least), text)
 }
 
@@ -141,6 +205,21 @@ mod tests {
         );
         assert_eq!(own(XKind::Number, [0.0, 1.0], 0.5), ["0", "0.5", "1.0"]);
         assert_eq!(own(XKind::Row, [0.0, 2.0], 0.1), ["0", "1", "2"]);
+    }
+
+    #[test]
+    fn what_near_places_have_in_common_stands_in_the_corner() {
+        let near = [5.456_1, 5.456_9];
+        assert_eq!(corner(&XAxis::Time, near), "0:05.456 +");
+        let texts = along(&XAxis::Time, near, 0.000_2);
+        assert_eq!(texts, ["200 µs", "400 µs", "600 µs", "800 µs"]);
+        let number = over(XKind::Number);
+        let near = [101_324.69, 101_325.41];
+        assert_eq!(corner(&number, near), "101 324 +");
+        assert_eq!(along(&number, near, 0.2), ["0.8", "1.0", "1.2", "1.4"]);
+        assert_eq!(corner(&XAxis::Time, [0.0, 60.0]), "");
+        assert_eq!(corner(&XAxis::Time, [0.0, 0.001]), "");
+        assert_eq!(corner(&number, [0.0, 1e9]), "");
     }
 
     #[test]

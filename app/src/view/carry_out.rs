@@ -10,16 +10,21 @@ use sprintscope_sim::{Job, JobId, Order, Scope, StopBy};
 
 use super::asked::{Asked, Deed};
 use super::at_stake::{at_stake, is_at_work};
+use super::clearing;
 use super::command::Command;
 use super::corrections::Kept;
 use super::folds::Fold;
 use super::intent::{Stake, Verdict};
 use super::level::Level;
 use super::log::command as log_command;
+use super::mark_list::{self, MarkCommand};
 use super::noting;
+use super::palette::Palette;
+use super::presets::{self, PresetCommand};
 use super::selection::{Selection, selected};
 use super::stroke::Stroke;
 use super::turn::{first_value, turned};
+use super::y_command;
 use super::{Overlay, View, arrangement, undo};
 
 /// What a command wants of the window that it can't do itself.
@@ -47,6 +52,7 @@ pub(crate) fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
             None => return Wish::Nothing,
         },
     };
+    view.keep_looked_at(command.step(), scope.now());
     let before = undo::is_arranging(&command).then(|| view.arranged());
     let wish = act(command, scope, view, by);
     if let Some(before) = before {
@@ -76,6 +82,10 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Pan { axis, by } => view.pan(&axis, by),
         Command::PanAll(widths) => view.pan_all(widths),
         Command::HoldY { plot, ends } => view.hold_y(plot, ends),
+        Command::Y(command) => y_command::carry_out(command, view),
+        Command::Box { plot, x, y } => view.show_box(&plot, x, y),
+        Command::LetGoX(axis) => view.let_go_x(&axis),
+        Command::Back => view.note = view.back().map(Into::into),
         Command::Paint { plot, painting } => {
             view.paintings.paint(plot, painting);
         }
@@ -106,9 +116,12 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Highlight(series) => view.highlight.toggle(series),
         Command::LetGo if view.arranging.is_one_enlarged() => view.arranging.enlarge(None),
         Command::LetGo => {
-            view.highlight.let_go();
-            view.log.picked = None;
+            let has_picked = view.log.picked.take().is_some();
+            if !view.highlight.let_go() && !has_picked {
+                view.cursors.clear();
+            }
         }
+        Command::Cursor(command) => view.cursors.carry_out(command),
         Command::OpenJob(job) => view.fold(job, Fold::Open),
         Command::CloseJob(job) => view.fold(job, Fold::Closed),
         Command::OpenFacts(job) => view.fold_facts(job, Fold::Open),
@@ -134,12 +147,24 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::NextAxis => view.note = next_axis(scope, view),
         Command::Density => view.note = Some(view.paintings.next_density().into()),
         Command::CurveStyle => view.note = Some(view.paintings.next_style().into()),
+        Command::Clear => clearing::clear(scope, view),
         Command::Marks => view.marks_are_hidden = !view.marks_are_hidden,
         Command::Scroll(what, steps) => view.scrolls.ask(what, steps),
         Command::Note(job) => noting::begin(scope, view, job),
         Command::PutNote => noting::put(scope, view, by),
+        Command::Notify => view.note = Some(view.notifying.switch().to_string()),
         Command::Keys => toggle_overlay(view, Overlay::Keys),
-        Command::Palette => toggle_overlay(view, Overlay::Palette(Box::default())),
+        Command::Palette => {
+            let presets = view.presets.hits(scope);
+            let palette = Palette::with(presets);
+            toggle_overlay(view, Overlay::Palette(Box::new(palette)));
+        }
+        Command::Mark(MarkCommand::List) => {
+            view.overlay = Overlay::Palette(Box::new(Palette::of_marks()));
+        }
+        Command::Mark(MarkCommand::Go(to)) => mark_list::go(scope, view, &to),
+        Command::Mark(MarkCommand::Next(places)) => mark_list::go_on(scope, view, places),
+        Command::Preset(command) => preset(scope, view, command, by),
         Command::Theme => return Wish::OtherTheme,
         Command::Quit => return Wish::Close,
     }
@@ -187,6 +212,7 @@ fn order(scope: &Scope, view: &mut View, order: Order, by: StopBy) {
         // The job stays the one that is looked at, although it will have ended.
         view.selected_job = looked_at;
     }
+    presets::remember(scope, view, &order);
     let removed = undo::removed_by(&order, scope);
     match scope.carry_out(order, by) {
         Ok(_) => {
@@ -198,6 +224,20 @@ fn order(scope: &Scope, view: &mut View, order: Order, by: StopBy) {
             }
         }
         Err(error) => view.note = Some(error.to_string()),
+    }
+}
+
+/// What goes back isn't something to go back from.
+fn preset(scope: &Scope, view: &mut View, command: PresetCommand, by: StopBy) {
+    let goes_back = matches!(command, PresetCommand::Revert(_));
+    let Some(asked) = presets::carry_out(scope, view, command) else {
+        return;
+    };
+    if !goes_back {
+        return order(scope, view, asked, by);
+    }
+    if let Err(error) = scope.carry_out(asked, by) {
+        view.note = Some(error.to_string());
     }
 }
 

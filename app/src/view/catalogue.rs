@@ -2,13 +2,16 @@
 //! every view take it from here. Each room of it has a file.
 
 mod arrangement;
+mod clearing;
 mod controls;
 mod jobs;
 mod log;
 mod marks;
+mod measure;
 mod plots;
 mod window;
 mod x_axis;
+mod y_axis;
 
 use sprintscope_sim::{Order, StopMethod};
 
@@ -34,8 +37,11 @@ pub(crate) const ROOMS: &[Room] = &[
     room("Jobs", jobs::ENTRIES),
     room("View", x_axis::ENTRIES),
     room("Plots", plots::ENTRIES),
+    room("Y axes", y_axis::ENTRIES),
     room("Arrangement", arrangement::ENTRIES),
+    room("Clearing", clearing::ENTRIES),
     room("Marks", marks::ENTRIES),
+    room("Measure", measure::ENTRIES),
     room("Controls", controls::ENTRIES),
     room("Log", log::ENTRIES),
     room("Window", window::ENTRIES),

@@ -5,11 +5,16 @@ use sprintscope_sim::store::{SeriesId, XAxis};
 use sprintscope_sim::{JobId, Order};
 
 use super::arrangement::arrange::Arrange;
+use super::cursors::CursorCommand;
 use super::level::Level;
 use super::log::command::LogCommand;
+use super::looked_at::Step;
+use super::mark_list::MarkCommand;
 use super::painting::Painting;
 use super::plot_id::PlotId;
+use super::presets::PresetCommand;
 use super::scrolls::Scrolled;
+use super::y_command::YCommand;
 
 /// One thing to do: an order to the scope, something done to the view, or something done to the window. It
 /// names what it acts on.
@@ -50,6 +55,21 @@ pub enum Command {
         /// The lower and the upper one.
         ends: [f64; 2],
     },
+    /// What is done to a plot's y axis.
+    Y(YCommand),
+    /// Show this part of x, and of a plot's y.
+    Box {
+        /// Which plot.
+        plot: PlotId,
+        /// The ends of x; `None` leaves them.
+        x: Option<[f64; 2]>,
+        /// The ends of y; `None` leaves them.
+        y: Option<[f64; 2]>,
+    },
+    /// Show all of x on an axis, and follow.
+    LetGoX(XAxis),
+    /// Show what was looked at before.
+    Back,
     /// Paint a plot so.
     Paint {
         /// Which.
@@ -150,8 +170,16 @@ pub enum Command {
     },
     /// Scroll something by so many steps, downwards if positive.
     Scroll(Scrolled, isize),
+    /// Something done with the cursors.
+    Cursor(CursorCommand),
+    /// Forget what was seen so far.
+    Clear,
     /// Show the marks, or hide them.
     Marks,
+    /// Something with the list of marks.
+    Mark(MarkCommand),
+    /// Something with values of controls that are kept.
+    Preset(PresetCommand),
     /// Have a note on a job typed, for where the pointer is over a plot, or else for the live edge.
     Note(JobId),
     /// Put the note that was typed.
@@ -165,6 +193,8 @@ pub enum Command {
     Density,
     /// Paint all plots as steps, as points, or as each one's number of curves says.
     CurveStyle,
+    /// Go on to the next way in which somebody is told that a job has ended.
+    Notify,
     /// Open the list of keys, or close it.
     Keys,
     /// Open the command palette, or close it.
@@ -176,6 +206,23 @@ pub enum Command {
 }
 
 impl Command {
+    /// Whether there is a way back from it to what was looked at before, and whether it is a step of its own.
+    pub(crate) fn step(&self) -> Option<Step> {
+        match self {
+            Self::Zoom { .. }
+            | Self::Pan { .. }
+            | Self::HoldY { .. }
+            | Self::Y(YCommand::Zoom(..) | YCommand::Pan(..)) => Some(Step::OfGesture),
+            Self::Y(YCommand::LetGo(_))
+            | Self::Fit
+            | Self::ZoomAll(_)
+            | Self::PanAll(_)
+            | Self::LetGoX(_)
+            | Self::Box { .. } => Some(Step::Single),
+            _ => None,
+        }
+    }
+
     /// Whether it only moves what is looked at, as a wheel does many times a second: what was answered to the
     /// command before stays to be read.
     pub fn is_movement(&self) -> bool {
@@ -184,6 +231,7 @@ impl Command {
             Self::Zoom { .. }
                 | Self::Pan { .. }
                 | Self::HoldY { .. }
+                | Self::Cursor(CursorCommand::PutBoth { .. })
                 | Self::Scroll(..)
                 | Self::SearchFor(_)
                 | Self::FilterLog(_)

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use sprintscope_sim::format::Corrections;
 use toml::Table;
 
@@ -35,11 +37,7 @@ impl Kept {
     /// # Errors
     /// What hinders it, in a line.
     pub(crate) fn load(&self) -> Result<Corrections, String> {
-        let mut table = self.table()?;
-        let Some(entry) = table.remove(ENTRY) else {
-            return Ok(Corrections::default());
-        };
-        entry.try_into().map_err(|error| self.says(&error))
+        self.entry(ENTRY).map(Option::unwrap_or_default)
     }
 
     /// Keeps this instead of what was kept.
@@ -47,11 +45,33 @@ impl Kept {
     /// # Errors
     /// What hinders it, in a line.
     pub(crate) fn save(&self, corrections: &Corrections) -> Result<(), String> {
+        if corrections.is_empty() {
+            return self.keep(ENTRY, &Table::new());
+        }
+        self.keep(ENTRY, corrections)
+    }
+
+    /// What is kept under this name.
+    ///
+    /// # Errors
+    /// What hinders it, in a line.
+    pub(crate) fn entry<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, String> {
+        let Some(entry) = self.table()?.remove(name) else {
+            return Ok(None);
+        };
+        entry.try_into().map_err(|error| self.says(&error))
+    }
+
+    /// Keeps this under this name instead of what was kept; nothing where it says nothing.
+    ///
+    /// # Errors
+    /// What hinders it, in a line.
+    pub(crate) fn keep(&self, name: &str, what: &impl Serialize) -> Result<(), String> {
         let mut table = self.table().unwrap_or_default();
-        table.remove(ENTRY);
-        if !corrections.is_empty() {
-            let entry = Table::try_from(corrections).map_err(|error| self.says(&error))?;
-            table.insert(ENTRY.into(), entry.into());
+        table.remove(name);
+        let entry = Table::try_from(what).map_err(|error| self.says(&error))?;
+        if !entry.is_empty() {
+            table.insert(name.into(), entry.into());
         }
         self.write(&table).map_err(|error| self.says(&error))
     }
@@ -123,6 +143,7 @@ mod tests {
         corrections.toggle_time("up");
         corrections.toggle_group("gpu");
         corrections.toggle_skip("junk");
+        corrections.toggle_state("mode");
         corrections.rename("x1", "speed");
         corrections.set_unit("x1", "m/s");
         corrections

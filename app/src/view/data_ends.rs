@@ -158,7 +158,8 @@ impl DataEnds {
             return;
         };
         let stats = watched.stats(series).unwrap_or_default();
-        let has_lost_some = stats.history_samples < stats.samples;
+        let kept = stats.history_samples + stats.cleared_samples;
+        let has_lost_some = kept < stats.samples;
         let history = stats.history_first_x.filter(|_| has_lost_some);
         let plot = &mut self.plots[place];
         plot.round.add([first, last], history);

@@ -7,6 +7,7 @@ use sprintscope_sim::store::{Answer, Column, Run};
 
 use super::grid::Grid;
 use super::y_range::merged;
+use super::y_scale::Places;
 
 /// The lowest and the highest that a column shows, infinities included; `None` where it holds nothing, or only a gap.
 pub(crate) fn reach(column: &Column) -> Option<[f64; 2]> {
@@ -24,27 +25,65 @@ pub(crate) fn reach(column: &Column) -> Option<[f64; 2]> {
 /// Stands for no finite value; merged with anything it gives the other.
 const NOTHING: [f64; 2] = [f64::INFINITY, f64::NEG_INFINITY];
 
-/// Least and greatest finite value in each column in sight.
+/// Least and greatest finite value in each column in sight, of those that the y axis has a place for.
 #[derive(Debug, Default)]
 pub(crate) struct Extents {
     /// A ring: column `k` stands at `k` modulo its length.
     columns: Vec<[f64; 2]>,
     /// Of paths, which have no columns.
     paths: [f64; 2],
+    places: Places,
+    /// How many values in each column have no place; empty while there are none.
+    lost: Vec<u32>,
+    /// Of paths.
+    lost_of_paths: u32,
+    /// Whether those of some columns weren't counted one by one.
+    is_lost_rough: bool,
+}
+
+/// Values in sight that the y axis has no place for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Lost {
+    /// How many: of values, or of columns with any if these weren't told one by one.
+    pub count: u64,
+    /// Whether they are columns.
+    pub are_columns: bool,
+    /// The columns of the picture where they are.
+    pub columns: Vec<Range<usize>>,
+}
+
+impl Lost {
+    /// So many, as words; empty for none.
+    pub(crate) fn text(&self) -> String {
+        match (self.count, self.are_columns) {
+            (0, _) => String::new(),
+            (1, false) => "1 value ≤ 0 not shown".into(),
+            (count, false) => format!("{count} values ≤ 0 not shown"),
+            (1, true) => "values ≤ 0 in 1 pixel column not shown".into(),
+            (count, true) => format!("values ≤ 0 in {count} pixel columns not shown"),
+        }
+    }
 }
 
 impl Extents {
     /// Forgets everything; from now on there are so many columns.
-    pub(crate) fn clear(&mut self, columns: usize) {
+    pub(crate) fn clear(&mut self, columns: usize, places: Places) {
         self.columns.clear();
         self.columns.resize(columns, NOTHING);
         self.paths = NOTHING;
+        self.places = places;
+        self.lost.clear();
+        self.lost_of_paths = 0;
+        self.is_lost_rough = false;
     }
 
     /// Forgets these columns.
     pub(crate) fn forget(&mut self, columns: Range<i64>) {
         for column in columns {
             *self.at(column) = NOTHING;
+            if !self.lost.is_empty() {
+                *self.lost_at(column) = 0;
+            }
         }
     }
 
@@ -59,23 +98,31 @@ impl Extents {
                 } => {
                     for (number, column) in (*start..).zip(told) {
                         if columns.contains(&number) {
-                            let known = self.at(number);
-                            *known = merged(*known, [column.min, column.max]);
+                            self.add_column(number, column);
                         }
                     }
                 }
                 Run::Samples(samples) => {
                     for [x, value] in samples.iter().filter(|[_, value]| value.is_finite()) {
                         let number = (x / grid.width).floor() as i64;
-                        if columns.contains(&number) {
+                        if !columns.contains(&number) {
+                            continue;
+                        }
+                        if self.places.holds(*value) {
                             let known = self.at(number);
                             *known = merged(*known, [*value; 2]);
+                        } else {
+                            *self.lost_at(number) += 1;
                         }
                     }
                 }
                 Run::Path(samples) => {
                     for [_, value] in samples.iter().filter(|[_, value]| value.is_finite()) {
-                        self.paths = merged(self.paths, [*value; 2]);
+                        if self.places.holds(*value) {
+                            self.paths = merged(self.paths, [*value; 2]);
+                        } else {
+                            self.lost_of_paths += 1;
+                        }
                     }
                 }
             }
@@ -88,12 +135,72 @@ impl Extents {
             *known = merged(*known, *other);
         }
         self.paths = merged(self.paths, others.paths);
+        if !others.lost.is_empty() {
+            self.lost.resize(self.columns.len(), 0);
+        }
+        for (known, other) in self.lost.iter_mut().zip(&others.lost) {
+            *known += other;
+        }
+        self.lost_of_paths += others.lost_of_paths;
+        self.is_lost_rough |= others.is_lost_rough;
     }
 
-    /// Of everything; none where there is no finite value.
+    /// Adds a column whose values aren't told one by one. Where some have no place, the least of the others isn't
+    /// known: the greatest stands for all.
+    fn add_column(&mut self, number: i64, column: &Column) {
+        let extent = if column.min > column.max || self.places.holds(column.min) {
+            [column.min, column.max]
+        } else {
+            *self.lost_at(number) += 1;
+            self.is_lost_rough = true;
+            if !self.places.holds(column.max) {
+                return;
+            }
+            [column.max; 2]
+        };
+        let known = self.at(number);
+        *known = merged(*known, extent);
+    }
+
+    /// The values without a place in the columns in sight.
+    pub(crate) fn lost(&self, grid: &Grid) -> Lost {
+        if self.lost.is_empty() && self.lost_of_paths == 0 {
+            return Lost::default();
+        }
+        let length = self.lost.len().max(1) as i64;
+        let mut lost = Lost {
+            count: u64::from(self.lost_of_paths),
+            are_columns: self.is_lost_rough,
+            columns: Vec::new(),
+        };
+        for (place, column) in grid.sight().enumerate().take(self.lost.len()) {
+            let count = self.lost[column.rem_euclid(length) as usize];
+            if count == 0 {
+                continue;
+            }
+            lost.count += if self.is_lost_rough {
+                1
+            } else {
+                u64::from(count)
+            };
+            match lost.columns.last_mut() {
+                Some(range) if range.end == place => range.end += 1,
+                _ => lost.columns.push(place..place + 1),
+            }
+        }
+        lost
+    }
+
+    /// The least and the greatest place of everything; none where there is no finite value.
     pub(crate) fn all(&self) -> Option<[f64; 2]> {
         let all = self.columns.iter().copied().fold(self.paths, merged);
-        (all[0] <= all[1]).then_some(all)
+        (all[0] <= all[1]).then(|| all.map(|value| self.places.place(value)))
+    }
+
+    fn lost_at(&mut self, column: i64) -> &mut u32 {
+        self.lost.resize(self.columns.len(), 0);
+        let place = column.rem_euclid(self.columns.len() as i64);
+        &mut self.lost[place as usize]
     }
 
     fn at(&mut self, column: i64) -> &mut [f64; 2] {
@@ -122,7 +229,7 @@ mod tests {
             rows: 10,
         };
         let mut extents = Extents::default();
-        extents.clear(10);
+        extents.clear(10, Places::Linear);
         assert_eq!(extents.all(), None);
         let seen = samples(&[[0.5, 9.0], [4.5, 1.0], [7.5, f64::NAN], [12.0, 99.0]]);
         extents.add(&seen, &grid, &(0..10));
@@ -131,5 +238,38 @@ mod tests {
         extents.forget(10..13);
         extents.add(&samples(&[[11.5, 2.0]]), &grid, &(10..13));
         assert_eq!(extents.all(), Some([1.0, 2.0]));
+    }
+
+    #[test]
+    fn what_a_log_axis_has_no_place_for_is_counted_and_not_in_the_range() {
+        let grid = Grid {
+            width: 1.0,
+            first: 5,
+            columns: 10,
+            rows: 10,
+        };
+        let mut extents = Extents::default();
+        extents.clear(10, Places::Log);
+        let seen = samples(&[
+            [5.5, 100.0],
+            [6.5, 0.0],
+            [7.2, -1.0],
+            [7.4, -2.0],
+            [12.5, 0.1],
+        ]);
+        extents.add(&seen, &grid, &grid.sight());
+        assert_eq!(extents.all(), Some([-1.0, 2.0]));
+        let lost = extents.lost(&grid);
+        assert_eq!(lost.text(), "3 values ≤ 0 not shown");
+        assert_eq!(
+            (lost.columns.len(), lost.columns.first()),
+            (1, Some(&(1..3)))
+        );
+        extents.forget(6..7);
+        assert_eq!(extents.lost(&grid).count, 2);
+        extents.clear(10, Places::Linear);
+        extents.add(&seen, &grid, &grid.sight());
+        assert_eq!(extents.lost(&grid), Lost::default());
+        assert_eq!(extents.all(), Some([-2.0, 100.0]));
     }
 }

@@ -1,5 +1,6 @@
 //! The jobs as a view knows them: looked at once per change, not once per frame.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use sprintscope_sim::{Job, JobId, JobState, Scope};
@@ -10,7 +11,10 @@ pub(crate) struct JobList {
     jobs: Vec<Job>,
     /// How often any job's state had changed.
     seen: Option<u64>,
-    is_one_stopping: bool,
+    /// How many are in which state.
+    counts: HashMap<JobState, usize>,
+    /// Those at work that say how far they are.
+    getting_on: Vec<Job>,
     /// Of those that run, the one that was started last.
     youngest: Option<Job>,
 }
@@ -25,7 +29,14 @@ impl JobList {
         }
         self.jobs = scope.jobs().list();
         let states: Vec<_> = self.jobs.iter().map(|job| (job, job.state())).collect();
-        self.is_one_stopping = states.iter().any(|(_, state)| *state == JobState::Stopping);
+        self.counts.clear();
+        for (_, state) in &states {
+            *self.counts.entry(*state).or_default() += 1;
+        }
+        let says_so = states
+            .iter()
+            .filter(|(job, state)| !state.has_ended() && job.progress().is_some());
+        self.getting_on = says_so.map(|(job, _)| (*job).clone()).collect();
         let running = states.iter().filter(|(_, state)| !state.has_ended());
         let youngest = running.min_by_key(|(job, _)| job.age());
         self.youngest = youngest.map(|(job, _)| (*job).clone());
@@ -50,7 +61,17 @@ impl JobList {
 
     /// Whether a job was asked to stop and hasn't ended.
     pub(crate) fn is_one_stopping(&self) -> bool {
-        self.is_one_stopping
+        self.count_of(JobState::Stopping) > 0
+    }
+
+    /// How many are in this state.
+    pub(crate) fn count_of(&self, state: JobState) -> usize {
+        self.counts.get(&state).copied().unwrap_or_default()
+    }
+
+    /// Those at work that say how far they are.
+    pub(crate) fn getting_on(&self) -> &[Job] {
+        &self.getting_on
     }
 
     /// The age of the youngest job that runs.

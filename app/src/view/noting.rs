@@ -2,9 +2,10 @@
 
 use sprintscope_sim::job::MarkPlace;
 use sprintscope_sim::store::XAxis;
-use sprintscope_sim::{JobId, Order, Scope, StopBy};
+use sprintscope_sim::{Job, JobId, Order, Scope, StopBy};
 
 use super::axis::{Wall, place_text};
+use super::presets;
 use super::quantity::{clock_text, name_end};
 use super::{Overlay, View};
 
@@ -18,14 +19,46 @@ pub struct Noting {
     pub job: JobId,
     /// Where on which axis the pointer was when it was begun; without that it will stand at the live edge.
     pub place: Option<(XAxis, f64)>,
+    /// What becomes of it.
+    pub what: Typed,
     /// On what, and where, in words.
     pub says: String,
     /// What was typed.
     pub text: String,
 }
 
+/// What is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// A note.
+    Note,
+    /// The name of a preset.
+    PresetName,
+}
+
+impl Noting {
+    /// The name of a preset of this job.
+    pub(crate) fn preset(job: &Job) -> Self {
+        Self {
+            job: job.id(),
+            place: None,
+            what: Typed::PresetName,
+            says: format!("Preset of {}", name_end(job.name(), NAME)),
+            text: String::new(),
+        }
+    }
+
+    /// What its field is called, and what the keys do meanwhile.
+    pub(crate) fn titles(&self) -> [&'static str; 2] {
+        match self.what {
+            Typed::Note => ["A note", HINT],
+            Typed::PresetName => ["Its name", "Enter keeps it, Esc gives up"],
+        }
+    }
+}
+
 /// What the keys do meanwhile.
-pub(crate) const HINT: &str = "Enter puts it there, Esc gives up";
+const HINT: &str = "Enter puts it there, Esc gives up";
 
 /// Has a note typed, for where the pointer is if that is a place of this job's.
 pub(crate) fn begin(scope: &Scope, view: &mut View, job: JobId) {
@@ -42,6 +75,7 @@ pub(crate) fn begin(scope: &Scope, view: &mut View, job: JobId) {
     view.overlay = Overlay::Note(Box::new(Noting {
         job,
         place,
+        what: Typed::Note,
         says: format!("Note on {}{place_said}", name_end(&name, NAME)),
         text: String::new(),
     }));
@@ -68,6 +102,11 @@ pub(crate) fn put(scope: &Scope, view: &mut View, by: StopBy) {
     let Overlay::Note(noting) = &view.overlay else {
         return;
     };
+    if noting.what == Typed::PresetName {
+        let (job, name) = (noting.job, noting.text.clone());
+        view.overlay = Overlay::None;
+        return presets::save(scope, view, job, &name);
+    }
     if !noting.text.trim().is_empty() {
         let place = noting.place.as_ref();
         let order = Order::Mark {

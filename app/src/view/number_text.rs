@@ -1,11 +1,46 @@
 //! Numbers at a place of an axis, with the digits that tell it from its neighbours.
 
-use super::step::decimals;
+use sprintscope_sim::quantity::{prefix_of, quantity_text, value_text};
+
+use super::step::{decimal_step, decimals};
 
 /// A number as exact as places need that are `step` apart: `0.6`, `3e-5`, `1,732,600,000,000`. No digit
 /// of a whole number is left out.
 pub(crate) fn number_text(value: f64, step: f64) -> String {
     number_among(value, step, value.abs())
+}
+
+/// A value with its unit, as exact as an axis shows it where values so much apart can be told from each other.
+pub(crate) fn quantity_at(value: f64, unit: &str, step: f64) -> String {
+    if !(value.is_finite() && step > 0.0 && step.is_finite()) {
+        return quantity_text(value, unit);
+    }
+    let prefix = prefix_of(value, unit);
+    let (scale, sign) = prefix.map_or((1.0, ""), |prefix| (prefix.scale, prefix.sign));
+    let number = number_text(value / scale, step / scale);
+    format!("{number} {sign}{unit}").trim_end().to_owned()
+}
+
+/// A last value with its unit: as [`quantity_text`] has it, with the decimals more that tell it from the value before,
+/// where values change by so much.
+pub(crate) fn quantity_changing(value: f64, unit: &str, change: Option<f64>) -> String {
+    /// An f64 has hardly more digits.
+    const MOST: f64 = 1e13;
+    let text = quantity_text(value, unit);
+    let prefix = prefix_of(value, unit);
+    let (scale, sign) = prefix.map_or((1.0, ""), |prefix| (prefix.scale, prefix.sign));
+    let (number, Some(change)) = (value / scale, change.map(|change| change / scale)) else {
+        return text;
+    };
+    let shown = text.split_whitespace().next().unwrap_or_default();
+    let is_plain = number.is_finite() && !shown.contains('e') && number.abs() < change * MOST;
+    let has = shown.split_once('.').map_or(0, |(_, digits)| digits.len());
+    if is_plain && decimals(change, 9) > has && (1e-4..1e15).contains(&number.abs()) {
+        return format!("{} {sign}{unit}", plain(number, change))
+            .trim_end()
+            .to_owned();
+    }
+    text
 }
 
 /// The same among others, the greatest of which is of this size: with commas where that one has them.
@@ -14,7 +49,7 @@ pub(crate) fn number_among(value: f64, step: f64, greatest: f64) -> String {
     if value != 0.0 && !(1e-4..1e15).contains(&size) {
         scientific(value, step)
     } else if greatest >= 1e4 {
-        grouped(&plain(value, step))
+        grouped(&plain(value, step), ',')
     } else {
         plain(value, step)
     }
@@ -34,6 +69,33 @@ pub(crate) fn short_number_text(value: f64, step: f64) -> String {
     }
 }
 
+/// A measured number among others that are so far apart: with four digits that tell them from each other, or as
+/// many of its own where they are all the same.
+pub(crate) fn measured_text(value: f64, apart: f64) -> String {
+    const DIGITS: f64 = 1e-4;
+    if !value.is_finite() {
+        return value_text(value);
+    }
+    let size = if apart.is_finite() && apart > 0.0 {
+        apart
+    } else {
+        value.abs().max(f64::MIN_POSITIVE)
+    };
+    // No more digits than a number has.
+    let least = value.abs() * 1e-15;
+    number_text(value, decimal_step((size * DIGITS).max(least)))
+}
+
+/// A number with all its digits, as other programs read it.
+pub(crate) fn exact_text(value: f64) -> String {
+    value.to_string()
+}
+
+/// A whole number, or one of these decimals, with spaces between thousands: `101 325`.
+pub(crate) fn spaced_text(value: f64, step: f64) -> String {
+    grouped(&plain(value, step), ' ')
+}
+
 fn plain(value: f64, step: f64) -> String {
     let text = format!("{value:.*}", decimals(step, 9));
     // Which zero it is by a rounding is nobody's business.
@@ -51,15 +113,15 @@ fn digits_behind(size: f64, step: f64) -> usize {
     (size.log10().floor() - step.log10().floor()).clamp(0.0, 12.0) as usize
 }
 
-/// With commas between thousands.
-fn grouped(number: &str) -> String {
+/// With this sign between thousands.
+fn grouped(number: &str, between: char) -> String {
     let end = number.find('.').unwrap_or(number.len());
     let (whole, fraction) = number.split_at(end);
     let digits = whole.trim_start_matches('-');
     let mut text = whole[..whole.len() - digits.len()].to_owned();
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
+            text.push(between);
         }
         text.push(digit);
     }
@@ -83,6 +145,34 @@ mod tests {
             assert_eq!(number_text(value, step), text);
             assert_eq!(short_number_text(value, step), text);
         }
+    }
+
+    #[test]
+    fn a_read_out_is_as_exact_as_its_axis() {
+        let at = |value, unit, step| quantity_at(value, unit, step);
+        assert_eq!(at(101_325.437_2, "", 0.002), "101,325.437");
+        assert_eq!(at(3_214.56, "Hz", 10.0), "3.21 kHz");
+        assert_eq!(at(3_214.56, "rpm", 10.0), "3215 rpm");
+        assert_eq!(at(20.12, "°C", 0.05), "20.12 °C");
+        assert_eq!(at(f64::NAN, "V", 0.05), "gap");
+        assert_eq!(at(1.234e-7, "", 1e-9), "1.23e-7");
+    }
+
+    #[test]
+    fn a_last_value_shows_by_how_much_it_changes() {
+        let at = |value, change| quantity_changing(value, "", Some(change));
+        assert_eq!(at(101_325.437_2, 0.05), "101325.44");
+        assert_eq!(at(101_325.437_2, 3.0), "101325");
+        assert_eq!(at(2.0, 0.5), "2.0");
+        assert_eq!(at(61.437, 0.5), "61.44", "four digits are shown anyway");
+        assert_eq!(at(3.0, 1.0), "3");
+        assert_eq!(at(1e-7, 1e-9), "1e-7");
+        assert_eq!(quantity_changing(f64::NAN, "V", Some(0.1)), "gap");
+        assert_eq!(
+            quantity_changing(101_325.5, "Pa", Some(0.2)),
+            "101.3255 kPa"
+        );
+        assert_eq!(quantity_changing(0.5, "V", None), "0.5 V");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::asked::Deed;
 use super::catalogue::catalogue;
 use super::command::Command;
 use super::keymap::Keymap;
+use super::mark_list;
 
 /// What opens it, in the catalogue.
 pub(crate) const PALETTE: &str = "view.palette";
@@ -40,7 +41,7 @@ pub enum Beside {
     Nothing,
     /// A key, as it is printed.
     Key(String),
-    /// `job`, `series` or `control`.
+    /// `job`, `series`, `control` or `preset`.
     Kind(&'static str),
 }
 
@@ -53,20 +54,58 @@ pub struct Palette {
     /// Enter was pressed while no line was chosen.
     was_refused: bool,
     hits: Vec<Hit>,
+    /// What is listed.
+    lists: Lists,
+    /// Lines beside those of the scope.
+    more_lines: Vec<Hit>,
     /// Of which text, jobs and series.
     found_for: Option<(String, u64, u64)>,
     /// How many more there are than are listed.
     more: usize,
 }
 
+/// What a palette lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Lists {
+    /// All that can be done, and what there is.
+    #[default]
+    All,
+    /// The marks.
+    Marks,
+}
+
 impl Palette {
+    /// One with these lines, too.
+    pub(crate) fn with(more_lines: Vec<Hit>) -> Self {
+        Self {
+            more_lines,
+            ..Self::default()
+        }
+    }
+
+    /// The list of marks.
+    pub(crate) fn of_marks() -> Self {
+        Self {
+            lists: Lists::Marks,
+            ..Self::default()
+        }
+    }
+
+    /// What it is called, and what is typed in it.
+    pub(crate) fn titles(&self) -> [&'static str; 2] {
+        match self.lists {
+            Lists::All => ["Palette", "A command, a job, a series, a control"],
+            Lists::Marks => ["Marks", "Some letters of a mark's kind, job or text"],
+        }
+    }
+
     /// Looks anew if something else was typed, or there are other jobs or series.
     pub fn update(&mut self, scope: &Scope, keymap: &Keymap) {
-        let now = (
-            self.text.clone(),
-            scope.jobs().changes(),
-            scope.series_revision(),
-        );
+        let (a, b) = match self.lists {
+            Lists::All => (scope.jobs().changes(), scope.series_revision()),
+            Lists::Marks => mark_list::revision(scope),
+        };
+        let now = (self.text.clone(), a, b);
         if self.found_for.as_ref() == Some(&now) {
             return;
         }
@@ -75,7 +114,15 @@ impl Palette {
             .as_ref()
             .is_some_and(|(text, ..)| *text == now.0);
         let chosen = self.deed().filter(|_| is_same_text);
-        let mut found = find(&now.0, all(scope, keymap));
+        let lines = match self.lists {
+            Lists::All => {
+                let mut lines = all(scope, keymap);
+                lines.extend(self.more_lines.iter().cloned());
+                lines
+            }
+            Lists::Marks => mark_list::hits(scope),
+        };
+        let mut found = find(&now.0, lines);
         self.more = found.len().saturating_sub(HITS_MAX);
         found.truncate(HITS_MAX);
         self.hits = found;

@@ -12,7 +12,9 @@ use super::arrangement::regroup::{Names, recoloured, regrouped};
 use super::crowd::{Member, parted};
 use super::elsewhere::Elsewhere;
 use super::kinds::{Kinds, Named};
+use super::lanes::LabelInks;
 use super::plot_id::PlotId;
+use super::side_axes::SideAxis;
 
 /// One plot.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,8 +25,12 @@ pub(crate) struct PlotPlan {
     pub title: String,
     /// Its series, in the order in which they came.
     pub series: Vec<SeriesId>,
+    /// The y axes beside the first one.
+    pub sides: Vec<SideAxis>,
     /// The jobs whose series they are.
     pub jobs: HashSet<JobId>,
+    /// They are state series, drawn as lanes.
+    pub is_of_states: bool,
 }
 
 /// The colour of a curve, without saying which: a theme does that.
@@ -35,6 +41,9 @@ pub(crate) struct Ink {
     /// How often they have come again in this plot.
     pub shade: usize,
 }
+
+/// What the plot of all state series over an axis is called.
+const STATES: &str = "states";
 
 /// Hues that can be told apart.
 pub(crate) const HUES: usize = 8;
@@ -50,6 +59,8 @@ pub(crate) struct Plan {
     pub by_job: HashMap<JobId, Arc<[SeriesId]>>,
     /// The colour of each series.
     pub inks: HashMap<SeriesId, Ink>,
+    /// The colour of each label.
+    pub label_inks: LabelInks,
     elsewhere: Elsewhere,
     kept: Kept,
     /// The name of each series within its job.
@@ -80,6 +91,7 @@ struct Kept {
     /// The hue with which each plot begins: none changes.
     first_hues: HashMap<PlotId, usize>,
     kinds: Kinds,
+    label_inks: LabelInks,
 }
 
 /// Whose each series is: the job's name.
@@ -154,6 +166,10 @@ impl Plan {
             });
             self.say_whose_plots();
         }
+        for plot in &mut self.plots {
+            let (unit, moved) = (&plot.id.unit, &self.second_axis);
+            plot.sides = SideAxis::of(&plot.series, unit, &self.infos, moved);
+        }
         let there = self.plots.iter().map(|plot| There {
             id: plot.id.clone(),
             title: plot.title.clone(),
@@ -182,9 +198,11 @@ impl Plan {
         mut kept: Kept,
     ) -> Self {
         let plots = sorted(list, (&names, owners), &elsewhere, &mut kept.kinds);
+        list.iter().for_each(|(_, info)| kept.label_inks.add(info));
         let infos = list.iter().map(|(id, info)| (*id, Arc::clone(info)));
         let mut plan = Self {
             elsewhere,
+            label_inks: kept.label_inks.clone(),
             infos: infos.collect(),
             kept,
             names,
@@ -222,6 +240,11 @@ impl Plan {
         self.elsewhere.data_of(series)
     }
 
+    /// The axis that a series is drawn over, if it is drawn.
+    pub(crate) fn axis_of(&self, series: SeriesId) -> Option<&XAxis> {
+        self.elsewhere.axis_of(series, self.infos.get(&series)?)
+    }
+
     /// The colour of a series.
     pub(crate) fn ink(&self, series: SeriesId) -> Ink {
         self.inks.get(&series).copied().unwrap_or_default()
@@ -250,13 +273,18 @@ fn sorted(
         .collect();
     let series: Vec<Named<'_>> = drawn.iter().map(|(named, _)| *named).collect();
     let kinds = kinds.of(&series);
-    let mut of_kind: HashMap<(&str, &str, &XAxis), Vec<usize>> = HashMap::new();
+    let mut of_kind: HashMap<(&str, &str, &XAxis, bool), Vec<usize>> = HashMap::new();
     for (place, (((_, info, _), axis), kind)) in drawn.iter().zip(&kinds).enumerate() {
-        let key = (&*kind.key, &*info.unit, *axis);
+        // Lanes of whatever is called how stand below each other, unless their source said otherwise.
+        let key = match (info.is_state(), &info.group) {
+            (true, None) => STATES,
+            _ => &kind.key,
+        };
+        let key = (key, &*info.unit, *axis, info.is_state());
         of_kind.entry(key).or_default().push(place);
     }
     let mut plots = Vec::new();
-    for ((key, unit, axis), places) in of_kind {
+    for ((key, unit, axis, is_of_states), places) in of_kind {
         let members: Vec<Member<'_>> = places
             .iter()
             .map(|place| Member {
@@ -275,13 +303,18 @@ fn sorted(
             let is_common = places.iter().all(|place| kinds[*place].plain == *first);
             plots.push(PlotPlan {
                 id: PlotId {
-                    group: told(key),
+                    group: match is_of_states && key != STATES {
+                        true => format!("{} {STATES}", told(key)),
+                        false => told(key),
+                    },
                     unit: unit.to_owned(),
                     axis: axis.clone(),
                 },
                 title: told(if is_common { first } else { key }),
                 series: places.iter().map(|place| series[*place].0).collect(),
+                sides: Vec::new(),
                 jobs: HashSet::new(),
+                is_of_states,
             });
         }
     }

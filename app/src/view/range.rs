@@ -101,10 +101,24 @@ impl Range {
         let left = around - span * part;
         Self::Fixed([left, left + span])
     }
+}
 
-    /// Shows what lies `by` further right.
-    pub fn panned(shown: [f64; 2], by: f64) -> Self {
-        Self::Fixed(shown.map(|end| end + by))
+/// These ends of x, moved so far that some of the data is in sight: who has moved away from it finds back.
+pub(crate) fn within_reach([left, right]: [f64; 2], data: Option<&[f64; 2]>) -> [f64; 2] {
+    /// So much of what is shown reaches over the data at least.
+    const IN_SIGHT: f64 = 0.1;
+    let Some([first, last]) = data else {
+        return [left, right];
+    };
+    let margin = (right - left) * IN_SIGHT;
+    let too_far_right = (left + margin - last).max(0.0);
+    let too_far_left = (first + margin - right).max(0.0);
+    // Halves of what an f64 holds can be added; what isn't a number moves nothing.
+    let by = too_far_left - too_far_right;
+    if by.is_finite() {
+        [left + by, right + by]
+    } else {
+        [left, right]
     }
 }
 
@@ -133,6 +147,16 @@ mod tests {
                 assert!(right - left > 1e14, "{data:?} {range:?}");
             }
         }
+    }
+
+    #[test]
+    fn what_is_shown_always_reaches_over_some_of_the_data() {
+        let data = [10.0, 20.0];
+        assert_eq!(within_reach([12.0, 14.0], Some(&data)), [12.0, 14.0]);
+        assert_eq!(within_reach([30.0, 40.0], Some(&data)), [19.0, 29.0]);
+        assert_eq!(within_reach([-90.0, -80.0], Some(&data)), [1.0, 11.0]);
+        assert_eq!(within_reach([-90.0, -80.0], None), [-90.0, -80.0]);
+        assert_eq!(within_reach([5.0, 9.0], Some(&[5.0, 5.0])), [4.6, 8.6]);
     }
 
     #[test]

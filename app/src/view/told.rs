@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use sprintscope_sim::Job;
 use sprintscope_sim::control::{ControlKind, ControlState, ControlStatus};
 use sprintscope_sim::format::{AxisKind as ParserAxis, ReadAxis};
-use sprintscope_sim::job::{Fact, FactValue, Progress};
-use sprintscope_sim::quantity::{count_text, quantity_text, value_text};
-use sprintscope_sim::store::{SeriesInfo, XAxis, XKind};
+use sprintscope_sim::job::{Fact, FactValue, Progress, TimeLeft};
+use sprintscope_sim::quantity::{count_text, left_text, quantity_text, value_text};
+use sprintscope_sim::store::{SeriesInfo, SeriesStats, XAxis, XKind};
 
 use super::axis::{Wall, place_text};
+use super::number_text::quantity_changing;
 use super::quantity::clock_text;
 use super::wall_clock::Zone;
 
@@ -25,12 +27,28 @@ pub(crate) fn fact_text(fact: &Fact) -> String {
 }
 
 /// The last value of a series, as lists and legends show it; one without a sample shows that it waits for it.
-pub(crate) fn last_value_text(last: Option<f64>, info: Option<&Arc<SeriesInfo>>) -> String {
-    let unit = info.map_or("", |info| &*info.unit);
-    match last {
-        Some(value) => quantity_text(value, unit),
-        None => format!("– {unit}").trim_end().into(),
+/// How exact it is follows how much it changes.
+pub(crate) fn last_value_text(stats: &SeriesStats, info: Option<&Arc<SeriesInfo>>) -> String {
+    match stats.last {
+        Some(value) => listed_value_text(value, stats, info),
+        None => {
+            let unit = info.map_or("", |info| &*info.unit);
+            format!("– {unit}").trim_end().into()
+        }
     }
+}
+
+/// Another value of the series, as exact as its last one.
+pub(crate) fn listed_value_text(
+    value: f64,
+    stats: &SeriesStats,
+    info: Option<&Arc<SeriesInfo>>,
+) -> String {
+    if let Some(info) = info.filter(|info| info.is_state()) {
+        return info.label(value).unwrap_or("–").into();
+    }
+    let unit = info.map_or("", |info| &*info.unit);
+    quantity_changing(value, unit, stats.change)
 }
 
 /// How far something is: `41/100`, `1.20 M/4.00 M`.
@@ -42,6 +60,62 @@ pub(crate) fn progress_text(progress: Progress) -> String {
         value_text
     };
     format!("{}/{}", text(done), text(total))
+}
+
+/// How far a job is, and how long it still takes.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ProgressWords {
+    /// From 0 to 1.
+    pub share: f64,
+    /// Done of total.
+    pub done: String,
+    /// `1 h 12`, `stalled`; `None` where nobody can tell.
+    left: Option<String>,
+    is_stalled: bool,
+}
+
+impl ProgressWords {
+    /// Those of a job that says how far it is.
+    pub(crate) fn of(job: &Job) -> Option<Self> {
+        let progress = job.progress()?;
+        let left = job.time_left();
+        Some(Self {
+            share: progress.share(),
+            done: progress_text(progress),
+            left: left.map(|left| match left {
+                TimeLeft::Secs(secs) => left_text(secs),
+                _ => "stalled".into(),
+            }),
+            is_stalled: matches!(left, Some(TimeLeft::Stalled(_))),
+        })
+    }
+
+    /// In whole per cent that are done: not all before it is.
+    pub(crate) fn percent(&self) -> String {
+        format!("{} %", (self.share * 100.0 + 1e-9).floor())
+    }
+
+    /// `34 % · 1 h 12`.
+    pub(crate) fn short(&self) -> String {
+        let left = self.left.iter().map(|left| format!(" · {left}"));
+        left.fold(self.percent(), |words, left| words + &left)
+    }
+
+    /// For ever less room.
+    pub(crate) fn lines(&self) -> [String; 3] {
+        let short = self.short();
+        [format!("{} · {short}", self.done), short, self.percent()]
+    }
+
+    /// As a sentence's end: `41/100 done, 41 %, 1 h 12 left`.
+    pub(crate) fn sentence(&self) -> String {
+        let (done, percent) = (&self.done, self.percent());
+        match &self.left {
+            Some(stalled) if self.is_stalled => format!("{done} done, {percent}, {stalled}"),
+            Some(left) => format!("{done} done, {percent}, {left} left"),
+            None => format!("{done} done, {percent}"),
+        }
+    }
 }
 
 /// Whether a job has followed what was asked of a control; `None` where there is nothing to say.
@@ -110,7 +184,11 @@ mod tests {
             let slider = ControlSpec::slider("lr", -1.0, 1.0, 0.0).text(value);
             let shown = ControlSpec::value("lr", 0.0).text(value);
             let fact = fact_text(&Fact::new("lr", value));
-            for told in [slider, shown, fact, last_value_text(Some(value), None)] {
+            let stats = SeriesStats {
+                last: Some(value),
+                ..SeriesStats::default()
+            };
+            for told in [slider, shown, fact, last_value_text(&stats, None)] {
                 prop_assert_eq!(&told, &text);
             }
         }

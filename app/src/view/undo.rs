@@ -3,11 +3,14 @@
 use std::collections::VecDeque;
 
 use sprintscope_sim::order::JobRef;
+use sprintscope_sim::scope::Cleared;
 use sprintscope_sim::{Job, JobId, Order, Scope, StopBy};
 
 use super::View;
 use super::arranged::Arranged;
+use super::clearing;
 use super::command::Command;
+use super::y_command::YCommand;
 
 /// Steps that are kept; the oldest go first.
 const STEPS: usize = 200;
@@ -19,6 +22,8 @@ enum Step {
     Arranged(Box<[Arranged; 2]>),
     /// Jobs that were removed.
     Removed(Vec<JobId>),
+    /// What was seen so far was forgotten.
+    Cleared(Cleared),
 }
 
 /// The steps of a view.
@@ -43,6 +48,11 @@ impl Undo {
         }
     }
 
+    /// The scope was cleared.
+    pub(super) fn note_cleared(&mut self, cleared: Cleared) {
+        self.note(Step::Cleared(cleared));
+    }
+
     fn note(&mut self, step: Step) {
         self.undone.clear();
         self.done.push_back(step);
@@ -59,6 +69,7 @@ pub(super) fn is_arranging(command: &Command) -> bool {
         Command::Arrange(_)
             | Command::LetGo
             | Command::Paint { .. }
+            | Command::Y(YCommand::Scale(..) | YCommand::NextScale(_))
             | Command::FoldPlot(_)
             | Command::Density
             | Command::CurveStyle
@@ -109,6 +120,7 @@ pub(super) fn undo(scope: &Scope, view: &mut View, by: StopBy) {
             }
             return;
         }
+        Step::Cleared(cleared) => clearing::put_back(scope, view, cleared),
     }
     view.undo.undone.push(step);
 }
@@ -133,6 +145,11 @@ pub(super) fn redo(scope: &Scope, view: &mut View, by: StopBy) {
             if !gone.is_empty() {
                 view.undo.done.push_back(Step::Removed(gone));
             }
+            return;
+        }
+        Step::Cleared(_) => {
+            let cleared = clearing::clear_again(scope, view);
+            view.undo.done.push_back(Step::Cleared(cleared));
             return;
         }
     }

@@ -6,20 +6,28 @@ use sprintscope_sim::JobId;
 use sprintscope_sim::store::{SeriesId, XAxis, XKind};
 
 use super::arrangement::arranging::Arranging;
+use super::cursors::Cursors;
 use super::folds::{Fold, Folds};
 use super::highlight::Highlight;
 use super::intent::Intent;
 use super::log::LogView;
+use super::looked_at::LookedAt;
+use super::mark_list::MarkPlaced;
+use super::notifying::Notifying;
 use super::noting::Noting;
 use super::painting::Paintings;
 use super::palette::Palette;
 use super::plot_folds::PlotFolds;
 use super::plot_id::PlotId;
-use super::range::{BEYOND, Fitted, Growth, Range};
+use super::presets::Presets;
+use super::range::{BEYOND, Fitted, Growth, Range, within_reach};
 use super::scrolls::Scrolls;
 use super::series_set::SeriesSet;
 use super::undo::Undo;
 use super::wall_clock::Zone;
+use super::y_axis::YAxis;
+use super::y_scale::YScale;
+use super::y_scales::YScales;
 
 /// Less than this is never shown at the beginning: the first samples would fill the whole plot and
 /// then shrink.
@@ -28,8 +36,10 @@ const LEAST_FOLLOWED: f64 = 10.0;
 /// Why the plots stand still.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pause {
-    /// The ranges that were shown when it began, by the axis.
+    /// The ranges that are shown, by the axis.
     pub ranges: HashMap<XAxis, [f64; 2]>,
+    /// How wide they were when it began.
+    pub began: HashMap<XAxis, f64>,
 }
 
 /// What one person looks at.
@@ -47,8 +57,18 @@ pub struct View {
     pub fitted: HashMap<XAxis, Fitted>,
     /// The ends of x that were shown last, by axis.
     pub shown: HashMap<XAxis, [f64; 2]>,
+    /// The ends of the data that were known last, by axis.
+    pub data: HashMap<XAxis, [f64; 2]>,
     /// Ranges of y that a person set, by plot.
     pub y_ranges: HashMap<PlotId, [f64; 2]>,
+    /// How y axes are divided.
+    pub y_scales: YScales,
+    /// The y axes that were shown last, by plot.
+    pub y_shown: HashMap<PlotId, YAxis>,
+    /// The least and the greatest place on them of what is in sight.
+    pub y_data: HashMap<PlotId, [f64; 2]>,
+    /// What was looked at before.
+    pub looked_at: LookedAt,
     /// How the plots' curves are painted.
     pub paintings: Paintings,
     /// Which plots are folded to a line.
@@ -59,6 +79,8 @@ pub struct View {
     pub undo: Undo,
     /// How often everything was fitted: a range of y that was held is let go then.
     pub fits: u64,
+    /// How somebody is told what happens while they don't look.
+    pub notifying: Notifying,
     /// In which zone clock times are read.
     pub zone: Zone,
     /// Series that aren't drawn.
@@ -81,8 +103,14 @@ pub struct View {
     pub reading: Shown,
     /// Where the pointer is, on which axis: all plots of that axis read out there.
     pub cursor: Option<(XAxis, f64)>,
+    /// The cursors A and B.
+    pub cursors: Cursors,
     /// The jobs whose plot the pointer is over, in order.
     pub pointed_jobs: Vec<JobId>,
+    /// The mark that was gone to last.
+    pub gone_to: Option<MarkPlaced>,
+    /// Values of controls that are kept, and those from before.
+    pub presets: Presets,
     /// Whether the plots go without their marks.
     pub marks_are_hidden: bool,
     /// The overlay that is open.
@@ -199,6 +227,7 @@ impl View {
 
     /// The ends of x to show for this axis, where data lies between these ends.
     pub fn ends(&mut self, axis: &XAxis, data: [f64; 2], growth: Growth) -> [f64; 2] {
+        self.data.insert(axis.clone(), data);
         let least = least_span(axis, data);
         let range = self.range(axis);
         let fitted = self.fitted.entry(axis.clone()).or_default();
@@ -226,10 +255,13 @@ impl View {
             .and_then(|pause| pause.ranges.get_mut(axis));
         if let Some(ends) = paused {
             if let Range::Fixed(zoomed) = Range::Fixed(*ends).zoomed(*ends, factor, around) {
-                *ends = zoomed;
+                *ends = within_reach(zoomed, self.data.get(axis));
             }
         } else {
-            let zoomed = self.range(axis).zoomed(shown, factor, around);
+            let zoomed = match self.range(axis).zoomed(shown, factor, around) {
+                Range::Fixed(ends) => Range::Fixed(within_reach(ends, self.data.get(axis))),
+                following => following,
+            };
             self.ranges.insert(axis.clone(), zoomed);
         }
     }
@@ -239,15 +271,48 @@ impl View {
         let Some(shown) = self.shown.get(axis) else {
             return;
         };
-        match self
-            .pause
-            .as_mut()
-            .and_then(|pause| pause.ranges.get_mut(axis))
-        {
-            Some(ends) => *ends = ends.map(|end| end + by),
-            None => {
-                self.ranges.insert(axis.clone(), Range::panned(*shown, by));
+        let by_now = self.pause.as_mut();
+        let paused = by_now.and_then(|pause| pause.ranges.get_mut(axis));
+        let before = paused.as_deref().unwrap_or(shown);
+        let ends = within_reach(before.map(|end| end + by), self.data.get(axis));
+        if let Some(paused) = paused {
+            *paused = ends;
+        } else {
+            self.ranges.insert(axis.clone(), Range::Fixed(ends));
+        }
+    }
+
+    /// Shows what lies between these ends of x, and of a plot's y.
+    pub fn show_box(&mut self, plot: &PlotId, x: Option<[f64; 2]>, y: Option<[f64; 2]>) {
+        if let Some(ends) = x {
+            self.show_x(&plot.axis, ends);
+        }
+        if let Some(ends) = y {
+            self.hold_y(plot.clone(), ends);
+        }
+    }
+
+    /// Shows x from here to there on this axis.
+    pub fn show_x(&mut self, axis: &XAxis, [left, right]: [f64; 2]) {
+        let ends = [left.min(right), left.max(right)];
+        if ends[1] - ends[0] < super::range::least_span(ends) {
+            return;
+        }
+        match &mut self.pause {
+            Some(pause) => {
+                pause.ranges.insert(axis.clone(), ends);
             }
+            None => {
+                self.ranges.insert(axis.clone(), Range::Fixed(ends));
+            }
+        }
+    }
+
+    /// Shows all of x on this axis again, and follows.
+    pub fn let_go_x(&mut self, axis: &XAxis) {
+        self.ranges.remove(axis);
+        if let Some(pause) = &mut self.pause {
+            pause.ranges.remove(axis);
         }
     }
 
@@ -271,7 +336,42 @@ impl View {
     pub fn hold_y(&mut self, plot: PlotId, [bottom, top]: [f64; 2]) {
         let least = bottom.abs().max(top.abs()) * 1e-12;
         if top - bottom > least && top - bottom < f64::MAX / 8.0 {
+            if let Some(shown) = self.y_shown.get_mut(&plot)
+                && let Some(ends) = shown.places.ends([bottom, top])
+            {
+                shown.ends = ends;
+            }
             self.y_ranges.insert(plot, [bottom, top]);
+        }
+    }
+
+    /// Lets a plot's y be what its samples in sight need.
+    pub fn let_go_y(&mut self, plot: &PlotId) {
+        self.y_ranges.remove(plot);
+    }
+
+    /// Has a plot's y axis divided so.
+    pub fn scale_y(&mut self, plot: PlotId, scale: YScale) {
+        // What was held is another part of the other axis, if it is any.
+        self.let_go_y(&plot);
+        self.y_scales.choose(plot, scale);
+    }
+
+    /// Shows `factor` times as much of a plot's y, around its middle.
+    pub fn zoom_y(&mut self, plot: PlotId, factor: f64) {
+        if let Some(axis) = self.y_shown.get(&plot) {
+            let ends = axis.zoomed(factor, 0.5);
+            self.hold_y(plot, ends);
+        }
+    }
+
+    /// Shows what lies so much of what is shown further up in a plot.
+    pub fn pan_y(&mut self, plot: PlotId, by: f64) {
+        if let Some(axis) = self.y_shown.get(&plot) {
+            let ends = axis.ends_panned(by);
+            let ends = within_reach(ends, self.y_data.get(&plot));
+            let values = ends.map(|place| axis.places.value(place));
+            self.hold_y(plot, values);
         }
     }
 
@@ -308,12 +408,40 @@ impl View {
     /// Holds the plots where they are, or lets them go on. Data keeps coming.
     pub fn toggle_pause(&mut self) {
         self.pause = match self.pause.take() {
-            Some(_) => None,
+            Some(pause) => {
+                self.keep_widths(&pause);
+                None
+            }
             None => Some(Pause {
                 ranges: self.shown.clone(),
+                began: self
+                    .shown
+                    .iter()
+                    .map(|(axis, ends)| (axis.clone(), width(*ends)))
+                    .collect(),
             }),
         };
     }
+
+    /// What was zoomed while the plots stood still is as wide when they go on.
+    fn keep_widths(&mut self, pause: &Pause) {
+        for (axis, ends) in &pause.ranges {
+            let is_as_wide = |before: &f64| (width(*ends) - before).abs() <= before * 1e-9;
+            if pause.began.get(axis).is_none_or(is_as_wide) {
+                continue;
+            }
+            let range = if self.range(axis).is_following() {
+                Range::Last(width(*ends) / (1.0 + BEYOND))
+            } else {
+                Range::Fixed(*ends)
+            };
+            self.ranges.insert(axis.clone(), range);
+        }
+    }
+}
+
+fn width([left, right]: [f64; 2]) -> f64 {
+    right - left
 }
 
 /// The least to show of an axis: where it is a time, a single sample doesn't say how much of it matters.

@@ -4,6 +4,7 @@
 mod day;
 mod hands;
 mod label;
+mod read;
 mod step;
 mod ticks;
 mod zone;

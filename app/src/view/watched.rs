@@ -1,6 +1,10 @@
 //! What a view asks of a scope about its series: all that plots need to be drawn.
 
-use sprintscope_sim::store::{Answer, Question, SeriesId, SeriesStats};
+use std::ops::Range;
+
+use sprintscope_sim::store::{
+    Answer, Lane, Question, SeriesId, SeriesStats, Side, Stay, TimeInStates,
+};
 use sprintscope_sim::{Mark, Scope};
 
 /// A scope as plots see it. One in this process answers everything at once. One elsewhere keeps a copy
@@ -17,9 +21,23 @@ pub trait Watched: Sync {
     fn range(&self, series: SeriesId) -> Option<(f64, f64)>;
     /// `[x, value]` of the sample nearest to `x`; `None` also where it isn't known yet.
     fn nearest(&self, series: SeriesId, x: f64) -> Option<[f64; 2]>;
+    /// The x of the next sample on this side of `x`; `None` also where it isn't known yet.
+    fn beside(&self, series: SeriesId, x: f64, side: Side) -> Option<f64>;
     /// Columns of a series; `None` where they aren't known yet. One that was removed has none, and that
     /// is an answer.
     fn columns(&self, series: SeriesId, question: &Question) -> Option<Answer>;
+    /// A state series as a lane; `None` where it isn't known yet, or is one of numbers.
+    fn lane(&self, _series: SeriesId, _question: &Question) -> Option<Lane> {
+        None
+    }
+    /// What a state series holds at `x`.
+    fn stay_at(&self, _series: SeriesId, _x: f64) -> Option<Stay> {
+        None
+    }
+    /// How long each label of a state series was held in this range.
+    fn time_in_states(&self, _series: SeriesId, _range: Range<f64>) -> Option<TimeInStates> {
+        None
+    }
     /// What happened and is worth a mark.
     fn marks(&self) -> Vec<Mark>;
     /// Whether any job is at work.
@@ -51,8 +69,24 @@ impl Watched for Scope {
         self.store().nearest(series, x)
     }
 
+    fn beside(&self, series: SeriesId, x: f64, side: Side) -> Option<f64> {
+        self.store().beside(series, x, side)
+    }
+
     fn columns(&self, series: SeriesId, question: &Question) -> Option<Answer> {
         Some(self.store().columns(series, question))
+    }
+
+    fn lane(&self, series: SeriesId, question: &Question) -> Option<Lane> {
+        self.store().lane(series, question)
+    }
+
+    fn stay_at(&self, series: SeriesId, x: f64) -> Option<Stay> {
+        self.store().stay_at(series, x)
+    }
+
+    fn time_in_states(&self, series: SeriesId, range: Range<f64>) -> Option<TimeInStates> {
+        self.store().time_in_states(series, range)
     }
 
     fn marks(&self) -> Vec<Mark> {

@@ -3,6 +3,7 @@
 pub(super) mod control_list;
 pub(super) mod control_row;
 pub(super) mod control_widgets;
+pub(super) mod preset_menu;
 
 use eframe::egui::{self, RichText, ScrollArea, Ui};
 use sprintscope_sim::Job;
@@ -37,6 +38,9 @@ pub(super) fn show(ui: &mut Ui, view: &View, job: Option<&Job>, asked: &mut Vec<
                 .unwrap_or(200.0);
             let room = (ui.available_height() - taken).max(LEAST_ROOM);
             control_list::show(ui, job, view, room, asked);
+            if job.control_count() > 0 {
+                preset_menu::show(ui, job, view, asked);
+            }
             let top = ui.cursor().top();
             ui.add_space(8.0);
             heading(ui, "STOP", "");

@@ -7,7 +7,17 @@ pub(super) const GESTURES: &[[&str; 2]] = &[
         "Over a plot: show more or less of x; between plots: scroll",
     ],
     ["Alt+wheel", "Over a plot: show more or less of y"],
+    [
+        "Wheel, drag",
+        "Over numbers beside or below a plot: y or x alone, held until a double click there",
+    ],
     ["Drag", "Move what is shown"],
+    ["Click", "On a plot: cursor A; with Shift B"],
+    [
+        "Drag over a plot",
+        "In the strip above its curves: both cursors, or move one",
+    ],
+    ["Right button drag", "On a plot: show what is in the box"],
     [
         "Drag a name",
         "Of a series, onto a plot: draw it there; to a plot's edge: give it a plot of its own",
@@ -23,6 +33,6 @@ pub(super) const GESTURES: &[[&str; 2]] = &[
     ["Right click", "On a plot: what can be done to it"],
     [
         "Esc",
-        "Back to all plots; let go of the series that stands out",
+        "Back to all plots; let go of the series that stands out, then of the cursors",
     ],
 ];

@@ -19,9 +19,11 @@ use crate::program::onlookers::{Onlooker, Onlookers};
 use crate::program::parting::Parting;
 use crate::view::intent::Keys;
 use crate::view::keymap::Keymap;
+use crate::view::notifying::Notifying;
 use crate::view::theme::Theme;
+use crate::view::title::NOTHING;
 use crate::view::wall_clock::Zone;
-use crate::window::main_window::{self, MainWindow};
+use crate::window::main_window::MainWindow;
 use crate::window::{connection, theme};
 
 /// How long a display may take to show the window before it is taken for frozen. Software GL on a busy
@@ -54,6 +56,8 @@ pub(crate) struct WindowOptions {
     pub keymap: Keymap,
     /// Whether keys wait for intent.
     pub keys: Keys,
+    /// How somebody is told what happens.
+    pub notifying: Notifying,
 }
 
 /// What the window's thread tells.
@@ -264,6 +268,7 @@ impl Work {
                 let window = MainWindow::new(ctx, scope, leave.clone(), costs);
                 let window = window.zone(options.zone).asks(options.asks);
                 let window = window.keymap(ctx, options.keymap).keys(options.keys);
+                let window = window.notifying(ctx, options.notifying);
                 theme::choose(ctx, options.theme);
                 let woken = ctx.clone();
                 leave.set_waker(Onlooker::Window, move || {
@@ -279,7 +284,7 @@ impl Work {
 
 fn native_options() -> eframe::NativeOptions {
     let mut viewport = egui::ViewportBuilder::default()
-        .with_title(main_window::TITLE)
+        .with_title(NOTHING)
         .with_app_id("sprintscope")
         .with_inner_size([1280.0, 720.0])
         .with_min_inner_size([720.0, 420.0]);

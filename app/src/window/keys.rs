@@ -154,7 +154,12 @@ fn is_modifier(key: egui::Key) -> bool {
 /// What was pressed; `None` for what no view can say. Alt is held for signs on many keyboards, and with
 /// anything else it is another key.
 fn chord(key: egui::Key, modifiers: Modifiers) -> Option<Chord> {
-    let key = key_of(key)?;
+    let key = match key_of(key)? {
+        // The toolkit has no names for what stands above them.
+        Key::Char(',') if modifiers.shift => Key::Char('<'),
+        Key::Char('.') if modifiers.shift => Key::Char('>'),
+        key => key,
+    };
     let chord = Chord::new(key, modifiers.command, modifiers.shift);
     let is_sign = matches!(key, Key::Char(char) if !char.is_ascii_alphanumeric());
     (is_sign || !modifiers.alt).then_some(chord)

@@ -18,8 +18,10 @@ use crate::view::intent::{Intent, Keyboard, Keys};
 use crate::view::job_list::JobList;
 use crate::view::job_words;
 use crate::view::keymap::Keymap;
+use crate::view::notifying::Notifying;
 use crate::view::plan::Plan;
 use crate::view::selection::selected;
+use crate::view::title::{NOTHING, title};
 use crate::view::wall_clock::Zone;
 use crate::view::{Overlay, Shown, View};
 use crate::window::frame_clock::FrameClock;
@@ -27,8 +29,8 @@ use crate::window::pace::Pace;
 use crate::window::plot::{ground, plots};
 use crate::window::theme::{self, Look};
 use crate::window::{
-    closing_question, controls, intent_bar, jobs, keys, keys_overlay, lean, log, note_field,
-    palette, plot, reading, status, toolbar,
+    closing_question, controls, intent_bar, jobs, keys, keys_overlay, lean, log, measure,
+    note_field, palette, plot, reading, status, toolbar,
 };
 
 /// The state of the one window.
@@ -45,6 +47,7 @@ pub(super) struct MainWindow {
     reading: reading::ReadingPanel,
     status: status::StatusBar,
     note_field: note_field::NoteField,
+    measure: measure::MeasurePanel,
     costs: Arc<Mutex<FrameCosts>>,
     clock: FrameClock,
     /// No job tells of the time before it began any more: frames that begin from now on count.
@@ -54,9 +57,6 @@ pub(super) struct MainWindow {
     asks: bool,
     title: String,
 }
-
-/// The title while nothing is to be said in it.
-pub(super) const TITLE: &str = "Sprintscope";
 
 impl MainWindow {
     pub(super) fn new(
@@ -89,12 +89,13 @@ impl MainWindow {
             reading: reading::ReadingPanel::default(),
             status: status::StatusBar::default(),
             note_field: note_field::NoteField::default(),
+            measure: measure::MeasurePanel::default(),
             costs,
             clock: FrameClock::default(),
             is_live: false,
             pace,
             asks: true,
-            title: TITLE.into(),
+            title: NOTHING.into(),
         }
     }
 
@@ -113,6 +114,20 @@ impl MainWindow {
     /// The same, whose keys wait for intent, or don't.
     pub(super) fn keys(mut self, keys: Keys) -> Self {
         self.view.intent = Intent::of(Keyboard::Whole, keys);
+        self
+    }
+
+    /// The same, which rings where somebody is to be told, and says whether it is looked at.
+    pub(super) fn notifying(mut self, ctx: &egui::Context, notifying: Notifying) -> Self {
+        let (ringing, leaving) = (ctx.clone(), self.leave.clone());
+        notifying.add_ring(move || {
+            use egui::{UserAttentionType, ViewportCommand};
+            let attention = ViewportCommand::RequestUserAttention(UserAttentionType::Informational);
+            ringing.send_viewport_cmd(attention);
+            ringing.request_repaint();
+            !leaving.is_view_to_close()
+        });
+        self.view.notifying = notifying;
         self
     }
 
@@ -165,6 +180,9 @@ impl MainWindow {
         self.act(&ctx, asked);
         self.pace.set_calm(self.view.pause.is_some());
         intent_bar::act(&ctx, &self.scope, &mut self.view);
+        self.view
+            .notifying
+            .set_focus(ctx.input(|input| input.focused));
         self.show_title(&ctx);
         if self.view.highlight.end_frame() {
             ctx.request_repaint();
@@ -173,19 +191,19 @@ impl MainWindow {
         plots
     }
 
-    /// The title says which job is at work for its stop: the window may be behind others.
+    /// The title says how far the jobs are, or which one is at work for its stop: the window may be behind others.
     fn show_title(&mut self, ctx: &egui::Context) {
         // The list knows without a look at each job.
         let is_stopping = self.jobs.is_one_stopping();
         let said = is_stopping
             .then(|| closing::who_is_at_work(&self.scope.jobs().running(), &keys::keymap(ctx)));
         let said = said.flatten();
-        let title = said.unwrap_or_else(|| TITLE.into());
+        let title = said.unwrap_or_else(|| title(&self.jobs, self.view.selected_job));
         if self.title != title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.title = title;
         }
-        if self.title != TITLE {
+        if is_stopping {
             ctx.request_repaint_after(Duration::from_millis(500));
         }
     }
@@ -228,6 +246,9 @@ impl MainWindow {
             None => selected(&self.scope, &self.view),
         };
         self.view.selected_job = job.as_ref().map(Job::id);
+        if let Some(job) = &job {
+            self.view.presets.look(job);
+        }
         self.plan.update(&self.scope, self.jobs.all());
         self.plan.arrange(&mut self.view.arranging);
         let bar = theme::panel_frame(Margin::symmetric(10, 6));
@@ -294,6 +315,8 @@ impl MainWindow {
                     self.reading.show(ui, source, &self.view.zone, asked);
                 });
         }
+        let source = (&self.scope, &self.plan);
+        self.measure.show(ui, source, &mut self.view, asked);
         let plots = egui::CentralPanel::default()
             .frame(
                 // Not filled: see `ground`.

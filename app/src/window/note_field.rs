@@ -6,7 +6,6 @@ use eframe::egui::{
 
 use crate::view::asked::{Asked, Deed};
 use crate::view::command::Command;
-use crate::view::noting::HINT;
 use crate::view::{Overlay, View};
 use crate::window::theme::Look;
 
@@ -60,10 +59,11 @@ impl NoteField {
                 ui.set_width(WIDTH);
                 let muted = Look::of(ui).muted;
                 ui.label(RichText::new(&noting.says).size(12.0).color(muted));
+                let [called, hint] = noting.titles();
                 let field = TextEdit::singleline(&mut noting.text).id(id);
-                let field = field.hint_text(HINT).desired_width(f32::INFINITY);
+                let field = field.hint_text(hint).desired_width(f32::INFINITY);
                 let response = ui.add(field);
-                response.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, "A note"));
+                response.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, called));
             });
         });
         if shown.response.clicked_elsewhere() {

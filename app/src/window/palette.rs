@@ -53,7 +53,7 @@ pub(super) fn show(ctx: &egui::Context, view: &mut View, asked: &mut Vec<Asked>)
         .anchor(Align2::CENTER_TOP, [0.0, 90.0])
         .show(ctx, |ui| {
             ui.set_width(440.0);
-            let hint = "A command, a job, a series, a control";
+            let [_, hint] = palette.titles();
             let id = Id::unique("what is looked for");
             let field = TextEdit::singleline(&mut palette.text).id(id);
             // Before it is drawn: letters of this frame are for it.

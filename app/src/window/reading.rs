@@ -257,7 +257,10 @@ fn show_side(
 
 /// A quantity's line; returns whether it was clicked.
 fn show_quantity(ui: &mut Ui, shown: &Shown, series: &ReadSeries, is_chosen: bool) -> bool {
-    let value = quantity_text(series.last, &series.unit);
+    let value = match &series.labels {
+        Some(_) => series.label(series.last).unwrap_or("–").to_owned(),
+        None => quantity_text(series.last, &series.unit),
+    };
     let says = format!("{}  {value}", series.name);
     let look = Look::of(ui);
     let ink = if is_chosen {

@@ -20,14 +20,17 @@ mod closing;
 mod controls;
 mod counters;
 mod crowd;
+mod cursors;
 mod facts;
 mod intent;
+mod lanes;
 mod log;
 mod note;
 mod painting;
 mod paused;
 mod plots;
 mod reading;
+mod y_axes;
 
 use crate::program::frames::FrameCosts;
 use crate::program::leave::Leave;

@@ -196,3 +196,14 @@ pub(super) fn scroll_by(ui: &Ui, steps: isize, points: f32) {
         ui.ctx().request_repaint();
     }
 }
+
+/// The first of these that has room, or else the last.
+pub(crate) fn fitting(ui: &Ui, mut lines: Vec<String>, font: &FontId, room: f32) -> Option<String> {
+    let fits = |line: &String| {
+        let ink = Color32::PLACEHOLDER;
+        let galley = ui.painter().layout_no_wrap(line.clone(), font.clone(), ink);
+        galley.size().x <= room
+    };
+    let last = lines.pop();
+    lines.into_iter().find(fits).or(last)
+}

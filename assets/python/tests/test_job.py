@@ -252,6 +252,26 @@ class TestJob(unittest.TestCase):
         )
         self.assertEqual(peer.samples("group"), [1.0])
 
+    def test_states_are_labels_and_announced_as_such(self):
+        with sprintscope.job() as job:
+            job.state(phase="warm-up")
+            job.state(phase="train")
+            job.plot(loss=1.0)
+            job.state({"door": {"open": True}}, t=3)
+            job.state(phase=None)
+            for wrong in (1, 2.5, ["a"]):
+                with self.assertRaisesRegex(TypeError, r"plot\(phase="):
+                    job.state(phase=wrong)
+            with self.assertRaisesRegex(TypeError, "state\\(phase="):
+                job.state("train")
+        peer = self.scope.peer()
+        peer.expect("done")
+        told = {said["name"]: (said["kind"], said.get("x")) for said in peer.of("series")}
+        self.assertEqual(told, {"phase": ("state", None), "door/open": ("state", "t")})
+        said = [message["values"].get("phase", []) for message in peer.of("samples")]
+        self.assertEqual(sum(said, []), ["warm-up", "train", None])
+        self.assertEqual(peer.samples("door/open"), ["true"])
+
     def test_the_first_job_takes_the_ticket(self):
         os.environ["SPRINTSCOPE_JOB"] = "abc"
         self.addCleanup(os.environ.pop, "SPRINTSCOPE_JOB")

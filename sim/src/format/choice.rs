@@ -88,6 +88,16 @@ impl Choice {
         self.corrections.groups.iter().any(|group| group == name)
     }
 
+    /// Whether a person says that its values are labels.
+    pub(super) fn is_state(&self, name: &str) -> bool {
+        self.corrections.states.iter().any(|state| state == name)
+    }
+
+    /// Whether a person says so of any quantity.
+    pub(super) fn has_states(&self) -> bool {
+        !self.corrections.states.is_empty()
+    }
+
     /// Whether any quantity tells others apart.
     pub(super) fn has_groups(&self) -> bool {
         !self.corrections.groups.is_empty()

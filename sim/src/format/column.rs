@@ -2,6 +2,7 @@
 
 use super::segment::{is_identifier, is_thing};
 use super::stamp::{date_beside_clock, stamp, start_of_span, time_name, unit_of_time};
+use super::states::names_state;
 use super::token::may_name_a_day;
 use super::unit;
 
@@ -250,7 +251,9 @@ fn is_about(columns: &[TableColumn], index: usize, cell: &[u8], is_first: bool) 
     let is_whole = cell.iter().all(u8::is_ascii_digit) && !cell.is_empty() && is_first_one
         || cell.starts_with(b"[")
         || cell == b"-";
-    is_index || is_text && is_first || column.is_key() && (is_text || is_whole && is_first)
+    is_index
+        || is_text && is_first && !names_state(&column.name)
+        || column.is_key() && (is_text || is_whole && is_first)
 }
 
 /// Whether what is called so may be how busy it is, rather than which one.

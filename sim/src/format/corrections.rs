@@ -11,6 +11,8 @@ pub struct Corrections {
     pub time: Option<String>,
     /// Quantities whose values tell the others of their line apart.
     pub groups: Vec<String>,
+    /// Quantities and texts whose values are labels.
+    pub states: Vec<String>,
     /// What is no series.
     pub skip: Vec<String>,
     /// Names and what is said instead.
@@ -50,6 +52,11 @@ impl Corrections {
     /// Makes a quantity tell others apart, or no longer.
     pub fn toggle_group(&mut self, name: &str) {
         toggle(&mut self.groups, name);
+    }
+
+    /// Makes the values of a quantity labels, or numbers again.
+    pub fn toggle_state(&mut self, name: &str) {
+        toggle(&mut self.states, name);
     }
 
     /// Makes a quantity the x axis, or no longer.
@@ -97,6 +104,7 @@ mod tests {
             corrections.toggle_skip("a");
             corrections.toggle_group("b");
             corrections.toggle_time("t");
+            corrections.toggle_state("s");
         }
         assert!(corrections.is_empty());
         corrections.toggle_time("t");

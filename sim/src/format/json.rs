@@ -7,6 +7,9 @@ mod objects;
 mod prefix;
 mod prefixes;
 mod telling;
+mod texts;
+
+use std::borrow::Cow;
 
 use indexmap::IndexMap;
 
@@ -75,6 +78,8 @@ enum Field {
     Level,
     Identifier,
     Message,
+    /// True or false, with its key once that is there to stay.
+    Truth(u32),
     /// A quantity, with its key once that is there to stay.
     Value(Option<Target>),
 }
@@ -131,6 +136,7 @@ pub(super) struct Json {
     prefixes: Prefixes,
     /// Fields that are called a time and are none.
     durations: Vec<Box<str>>,
+    states: Vec<Box<str>>,
     /// Objects were read: this source speaks JSON.
     pub rows: u64,
 }
@@ -146,6 +152,8 @@ struct Record<'a> {
     fields: &'a mut Fields,
     telling: &'a [Box<str>],
     durations: &'a [Box<str>],
+    /// Fields whose texts are labels, as the first lines show.
+    states: &'a [Box<str>],
 }
 
 impl Record<'_> {
@@ -270,6 +278,47 @@ impl Record<'_> {
         }
     }
 
+    /// The name with the record's group before it.
+    fn full_name<'n>(&'n self, name: &'n str) -> Cow<'n, str> {
+        match self.group {
+            "" => name.into(),
+            group if name == self.own_value => group.into(),
+            group => format!("{group}/{name}").into(),
+        }
+    }
+
+    /// True or false: a state, unless the field has had numbers.
+    fn state_of_two(&mut self, index: Option<usize>, name: &str, value: f64) {
+        let full_name = self.full_name(name).into_owned();
+        let is_x = self.row.asked_axis() == Some(name);
+        let key = (!is_x).then(|| self.row.names.key_of_truths(&full_name));
+        let Some(key) = key.flatten() else {
+            return self.say(name, "", value);
+        };
+        self.row.sample(key, value);
+        if let Some(index) = index.filter(|_| self.group.is_empty())
+            && self.row.names.is_kept(key)
+            && let Some((_, field)) = self.fields.known.get_index_mut(index)
+        {
+            *field = Field::Truth(key);
+        }
+    }
+
+    fn is_asked_state(&self, name: &str) -> bool {
+        self.row.names.has_states_by_hand()
+            && self.row.names.is_state_by_hand(&self.full_name(name))
+    }
+
+    /// Whether a text is a label, which is a sample then.
+    fn label(&mut self, name: &str, text: &[u8]) -> bool {
+        let is_state = self.states.iter().any(|state| **state == *name);
+        let full_name = self.full_name(name).into_owned();
+        if is_state {
+            self.row.names.key_of_labels(&full_name);
+        }
+        self.row.text(&full_name, text)
+    }
+
     fn numeric_time(&mut self, name: &str, scale: Option<f64>, value: f64) {
         self.is_timed = true;
         if self.row.asked_axis().is_some() {
@@ -291,13 +340,15 @@ impl Takes for Record<'_> {
             (_, Field::Time(scale)) if self.is_still_time(name) => {
                 self.numeric_time(name, scale, value);
             }
-            (_, Field::Time(_) | Field::Message) => self.say(name, "", value),
+            (_, Field::Time(_) | Field::Message | Field::Truth(_)) => self.say(name, "", value),
         }
     }
 
     fn truth(&mut self, name: &str, value: bool) {
         let value = f64::from(u8::from(value));
         match self.known(name) {
+            (_, Field::Truth(key)) if self.group.is_empty() => self.row.sample(key, value),
+            (index, Field::Value(None) | Field::Truth(_)) => self.state_of_two(index, name, value),
             (index, Field::Value(target)) => self.value(index, target, name, value),
             _ => self.say(name, "", value),
         }
@@ -312,10 +363,15 @@ impl Takes for Record<'_> {
             Field::Level => {}
             Field::Time(_) if self.is_still_time(name) && self.time(name, text) => {}
             Field::Identifier => self.count(text),
-            Field::Value(_) | Field::Time(_) => match cell::measure(trim(text), false) {
-                Some((value, unit)) if text.len() < 40 => self.say(name, unit, value),
-                _ => self.count(text),
-            },
+            Field::Value(_) | Field::Time(_) | Field::Truth(_) => {
+                match cell::measure(trim(text), false) {
+                    Some((value, unit)) if text.len() < 40 && !self.is_asked_state(name) => {
+                        self.say(name, unit, value);
+                    }
+                    _ if self.label(name, text) => {}
+                    _ => self.count(text),
+                }
+            }
         }
     }
 }
@@ -350,6 +406,7 @@ impl Json {
     pub(super) fn learn<'a>(&mut self, lines: impl Iterator<Item = &'a [u8]> + Clone) {
         self.labels.learn(lines.clone());
         self.durations = durations::learn(lines.clone());
+        self.states = texts::learn(lines.clone());
         self.prefixes.learn(lines);
     }
 
@@ -375,6 +432,7 @@ impl Json {
             fields: &mut self.fields,
             telling: self.labels.telling(),
             durations: &self.durations,
+            states: &self.states,
         };
         record.fields.guess = 0;
         let read = scan(line, &mut self.name, &mut record);

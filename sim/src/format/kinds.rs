@@ -23,6 +23,7 @@ mod sections;
 mod shapes;
 mod spellings;
 mod stamped;
+mod states;
 mod systems;
 mod tables;
 mod terminals;

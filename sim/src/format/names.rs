@@ -1,18 +1,21 @@
 //! The quantities of a source: names → keys, in constant time, and never too many. A key that was
 //! said once is a fact; said again in a later line it is a series.
 
+mod labelled;
+
 use std::collections::HashSet;
 
 use std::num::NonZeroU16;
 
 use indexmap::IndexMap;
 
+use self::labelled::fact_of;
 use super::choice::Choice;
 use super::fact::{Fact, LineBefore, Told};
 use super::ledger::{Ledger, Loss, Reason};
-use super::segment::is_counter;
+use super::states::{Labels, Watches};
 use super::unit::{Conversion, conversion, symbol};
-use super::{Bad, FactRef, Place, Sink};
+use super::{Bad, Place, Sink};
 
 /// Longer names are no names.
 pub(super) const NAME_BYTES_MAX: usize = 256;
@@ -22,6 +25,8 @@ pub(super) const NAME_BYTES_MAX: usize = 256;
 enum State {
     /// The line that is being read says it for the first time.
     New,
+    /// Texts that turned out to be labels, as they were said before.
+    Held(Vec<(f64, Place)>),
     /// Said once, or with a banner that came again.
     Fact(Fact),
     /// A series of the sink's.
@@ -41,6 +46,8 @@ struct Key {
     is_group: bool,
     /// A column of a table said it first.
     is_column: bool,
+    /// Of a state series: its values are numbers of these.
+    labels: Option<Box<Labels>>,
     state: State,
 }
 
@@ -52,6 +59,7 @@ impl Key {
             given_unit: None,
             is_group: false,
             is_column: false,
+            labels: None,
             state,
         }
     }
@@ -100,6 +108,9 @@ pub(super) struct Names {
     first: Option<usize>,
     /// Keys whose units have changed in this line.
     changed_units: Vec<usize>,
+    /// Keys that have labels which the sink doesn't know.
+    changed_labels: Vec<usize>,
+    watches: Watches,
     refusal: Refusal,
     /// How many names of this line are too long.
     too_long: u32,
@@ -135,6 +146,8 @@ impl Names {
             guess: 0,
             first: None,
             changed_units: Vec::new(),
+            changed_labels: Vec::new(),
+            watches: Watches::default(),
             refusal: Refusal::default(),
             behind: 0,
             too_long: 0,
@@ -179,7 +192,7 @@ impl Names {
     /// The key for values of this name in this unit. Where the name has values in another unit
     /// already, they are converted, or else get a key of their own: never a mixture.
     pub(super) fn target(&mut self, name: &str, unit: &str) -> Option<Target> {
-        let key = self.key(name)?;
+        let key = self.key_of_numbers(name)?;
         if unit.is_empty() {
             return Some(Target { key, scale: None });
         }
@@ -338,11 +351,13 @@ impl Names {
             return Some(key);
         }
         let unit = known.unit.clone();
+        let labels = known.labels.clone();
         let key = self.key(&format!("{group}/{name}"))?;
         let (_, own) = self.known.get_index_mut(key as usize)?;
         if own.unit.is_empty() {
             own.unit = unit;
         }
+        self.share_labels(key, labels);
         Some(key)
     }
 
@@ -384,6 +399,7 @@ impl Names {
                 sink.unit(series, key.shown_unit());
             }
         }
+        self.tell_labels(sink);
         if let Refusal::Pending(name) = &self.refusal {
             sink.refused(name);
             self.refusal = Refusal::Told;
@@ -419,7 +435,8 @@ impl Names {
             State::New => {
                 known.state = State::Fact(Fact::new(value, place, told));
                 ledger.facts += 1;
-                sink.fact(shown, FactRef::Number(value), known.shown_unit());
+                let said = fact_of(known.labels.as_deref(), value);
+                sink.fact(shown, said, known.shown_unit());
                 None
             }
             State::Unwanted => {
@@ -432,21 +449,15 @@ impl Names {
                     return None;
                 }
                 let said = fact.clone().into_said();
-                let series = self.series_count;
-                self.series_count += 1;
-                known.state = State::Series(series);
-                self.series[key as usize] = series;
-                sink.no_fact(shown);
-                sink.series(series, shown, known.shown_unit());
-                if known.unit.is_empty() && is_counter(name.rsplit('/').next().unwrap_or(name)) {
-                    sink.counter(series);
-                }
                 ledger.facts -= said.len() as u64;
-                ledger.samples += said.len() as u64;
-                for (value, place) in said {
-                    sink.late(series, value, place);
-                }
-                Some(series)
+                sink.no_fact(shown);
+                Some(self.begin_series(key, said, ledger, sink))
+            }
+            State::Held(said) => {
+                // They were no numbers that anybody has counted.
+                ledger.seen += said.len() as u64;
+                let said = std::mem::take(said);
+                Some(self.begin_series(key, said, ledger, sink))
             }
             State::Series(series) => Some(*series),
         }
@@ -468,6 +479,7 @@ impl Names {
         self.known.truncate(self.kept);
         self.series.truncate(self.kept);
         self.changed_units.clear();
+        self.changed_labels.clear();
         if matches!(self.refusal, Refusal::Pending(_)) {
             self.refusal = Refusal::None;
         }

@@ -86,6 +86,8 @@ pub struct ReadSeries {
     pub name: String,
     /// Its unit; empty if it has none.
     pub unit: String,
+    /// The labels of a state series, whose values are their numbers.
+    pub labels: Option<Vec<String>>,
     /// How many samples it has.
     pub samples: u64,
     /// The first one's value.
@@ -97,6 +99,13 @@ pub struct ReadSeries {
 }
 
 impl ReadSeries {
+    /// The label that a value of a state series is the number of.
+    pub fn label(&self, value: f64) -> Option<&str> {
+        let labels = self.labels.as_ref()?;
+        let label = (value >= 0.0).then(|| labels.get(value as usize))?;
+        label.map(String::as_str)
+    }
+
     /// What tells it from others of its name: all before the last `/` that isn't part of that name, as in
     /// `vda/kB_read/s`, `web/NET I/O` or `web/MEM USAGE / LIMIT`.
     pub fn group(&self) -> &str {

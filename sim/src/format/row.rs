@@ -285,6 +285,14 @@ impl Row {
         }
     }
 
+    /// A text of this name: a sample, if it is a label. Returns whether it is.
+    pub(super) fn text(&mut self, name: &str, text: &[u8]) -> bool {
+        let place = self.place();
+        let found = self.names.label(name, text, place);
+        self.samples.extend(found);
+        found.is_some()
+    }
+
     pub(super) fn has_samples(&self) -> bool {
         !self.samples.is_empty()
     }

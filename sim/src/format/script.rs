@@ -11,6 +11,8 @@ use super::{AxisKind, Bad, FactRef, Format, Options, Parser, Place, Sink, Text};
 pub(super) struct Heard {
     pub name: String,
     pub unit: String,
+    /// Of a state series.
+    pub labels: Option<Vec<String>>,
     /// The samples with their places on the source's x axis.
     pub samples: Vec<(Option<f64>, f64)>,
 }
@@ -68,12 +70,17 @@ impl Script {
             name,
             unit,
             samples,
+            labels,
         } = series;
+        let said = |value: &f64| match labels {
+            Some(labels) => labels.get(*value as usize).cloned().unwrap_or("?".into()),
+            None => value.to_string(),
+        };
         let unit = if unit.is_empty() { "" } else { " in " }.to_owned() + unit;
         let samples = samples.iter().map(|(x, value)| match x {
-            _ if self.axis.is_none() => format!(" {value}"),
-            Some(x) => format!(" {value}@{x}"),
-            None => format!(" {value}@?"),
+            _ if self.axis.is_none() => format!(" {}", said(value)),
+            Some(x) => format!(" {}@{x}", said(value)),
+            None => format!(" {}@?", said(value)),
         });
         format!("{name}{unit}:{}", samples.collect::<String>())
     }
@@ -113,8 +120,20 @@ impl Sink for Script {
         self.series.push(Heard {
             name: name.into(),
             unit: unit.into(),
+            labels: None,
             samples: Vec::new(),
         });
+    }
+
+    fn state(&mut self, series: u32) {
+        let series = &mut self.series[series as usize];
+        assert!(series.samples.is_empty(), "the kind comes first");
+        series.labels = Some(Vec::new());
+    }
+
+    fn label(&mut self, series: u32, label: &str) {
+        let labels = self.series[series as usize].labels.as_mut();
+        labels.expect("a state series").push(label.into());
     }
 
     fn unit(&mut self, series: u32, unit: &str) {

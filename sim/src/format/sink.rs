@@ -45,6 +45,13 @@ pub trait Sink {
     /// Said once, before the series' first sample.
     fn series(&mut self, series: u32, name: &str, unit: &str);
 
+    /// The new series is a state series: its values are places among its labels. Said at once after
+    /// [`series`](Self::series).
+    fn state(&mut self, _series: u32) {}
+
+    /// The next label of a state series. Said before the first sample that has it.
+    fn label(&mut self, _series: u32, _label: &str) {}
+
     /// The series' unit is `unit` from here on.
     fn unit(&mut self, series: u32, unit: &str);
 

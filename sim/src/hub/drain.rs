@@ -21,7 +21,9 @@ use super::standings::Standings;
 use super::subscribers::NewsBuffer;
 use super::turning::Turning;
 use crate::gathering::{Gathering, Place};
-use crate::job::{AxisKind, AxisSpec, JobId, Log, MarkKind, Message, SeriesSpec, Times};
+use crate::job::{
+    AxisKind, AxisSpec, JobId, Log, MarkKind, Message, SeriesKind, SeriesSpec, Times,
+};
 use crate::store::{self, SeriesId, SeriesInfo, XAxis, XKind};
 
 /// How long the hub lets messages gather once it has drained the channel. Waiting on the channel at
@@ -131,6 +133,7 @@ impl Drain {
             Message::Log { job, lines } => self.log(job, lines),
             Message::Series { job, index, spec } => self.announce(job, index, spec),
             Message::Superseded { job, index } => self.supersede(job, index),
+            Message::Label { job, index, label } => self.add_label(job, index, &label),
             Message::Unit { job, index, unit } => self.set_unit(job, index, &unit),
             Message::StandOver { job, counter } => {
                 self.standings.stand(&self.rooms, job, counter.as_deref());
@@ -259,6 +262,7 @@ impl Drain {
             unit: spec.unit,
             x: spec.x_axis.map_or(XAxis::Time, own_axis),
             group: spec.group,
+            labels: (spec.kind == SeriesKind::State).then(Vec::new),
         });
         if let Some(news) =
             series_news(&self.rooms, job, series).filter(|_| self.subscribers.is_heard())
@@ -322,6 +326,15 @@ impl Drain {
             self.rooms.store.set_unit(series, unit);
             let unit = unit.to_owned();
             self.subscribers.say(|| News::Unit { job, series, unit });
+        }
+    }
+
+    fn add_label(&mut self, job: JobId, index: u32, label: &str) {
+        if let Some(series) = self.series(job, index) {
+            self.rooms.store.add_label(series, label);
+            self.standings.add_label(&self.rooms.store, series, label);
+            let label = label.to_owned();
+            self.subscribers.say(|| News::Label { job, series, label });
         }
     }
 

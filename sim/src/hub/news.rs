@@ -40,6 +40,15 @@ pub enum News {
         /// The unit.
         unit: String,
     },
+    /// A state series has a label more: its samples may have the number of how many there were.
+    Label {
+        /// Whose.
+        job: JobId,
+        /// Its number.
+        series: SeriesId,
+        /// The label.
+        label: String,
+    },
     /// Samples of one series.
     Samples {
         /// Whose.
@@ -131,6 +140,9 @@ pub struct SeriesNews {
     pub x: XAxis,
     /// Series of one group are to share a plot, where their source said so.
     pub group: Option<String>,
+    /// The labels of a state series so far; `None` for one of numbers.
+    #[serde(default)]
+    pub labels: Option<Vec<String>>,
 }
 
 #[cfg(test)]

@@ -16,6 +16,9 @@ pub struct RunSeries {
     pub name: Arc<str>,
     /// Its unit.
     pub unit: String,
+    /// The labels of a state series.
+    #[serde(default)]
+    pub labels: Option<Vec<String>>,
     /// Of the samples that came in this run alone.
     pub stats: SeriesStats,
 }
@@ -37,6 +40,7 @@ impl Past {
         let added = added.map(|(name, info, stats)| RunSeries {
             name,
             unit: info.unit.clone(),
+            labels: info.labels.clone(),
             stats,
         });
         self.runs.push_back((run, added.collect()));

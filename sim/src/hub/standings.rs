@@ -141,6 +141,14 @@ impl Standings {
         rooms.owned.set_standing(job, Some(stand.published()));
     }
 
+    /// A state series has a label more, and so has its twin.
+    pub(super) fn add_label(&self, store: &Store, series: SeriesId, label: &str) {
+        let followers = self.by_job.values().flat_map(|stand| &stand.followers);
+        for follower in followers.filter(|follower| follower.original == series) {
+            store.add_label(follower.twin, label);
+        }
+    }
+
     /// A series of a job is gone.
     pub(super) fn gone(&mut self, rooms: &Rooms, job: JobId, series: SeriesId) {
         let Some(stand) = self.by_job.get_mut(&job) else {

@@ -103,6 +103,14 @@ impl TaskContext {
         let _cut_off = entry.push(&self.outlet, t, value);
     }
 
+    /// Adds a label to the state series of this name, now: it is held until another comes. Blocks while
+    /// the channel is full; after the job was cut off it does nothing.
+    pub fn state(&self, series: &str, label: &str) {
+        let _cut_off = self
+            .series(SeriesSpec::state(series))
+            .push_label(self.now(), label);
+    }
+
     /// A writer of one series, for many samples: no name is looked up, and batches go in one piece.
     pub fn series(&self, spec: SeriesSpec) -> SeriesWriter {
         let entry = self.core.series.announce(spec, &self.outlet);
@@ -305,7 +313,11 @@ impl TaskContext {
         if !progress.says_something() {
             return;
         }
-        let before = self.findings.locked(|told| told.progress.replace(progress));
+        let now = self.now();
+        let before = self.findings.locked(|told| {
+            told.pace.add(progress, now);
+            told.progress.replace(progress)
+        });
         if before != Some(progress) {
             self.core.tell_change();
         }

@@ -5,6 +5,7 @@ use parking_lot::Mutex;
 use super::axis_reading::AxisReading;
 use super::fact::Facts;
 use super::ledger::Ledger;
+use super::pace::Pace;
 use super::progress::Progress;
 
 /// What one run has told. The next run begins with nothing told.
@@ -17,6 +18,7 @@ pub(super) struct Findings {
 pub(super) struct Told {
     pub facts: Facts,
     pub progress: Option<Progress>,
+    pub pace: Pace,
     pub axis: Option<AxisReading>,
     pub ledger: Ledger,
 }

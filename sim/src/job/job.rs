@@ -22,6 +22,7 @@ use super::ledger::Ledger;
 use super::lifecycle::Lifecycle;
 use super::mark_place::MarkPlace;
 use super::not_completed::NotCompleted;
+use super::pace::TimeLeft;
 use super::passed::PassedSignal;
 use super::past_run::PastRun;
 use super::progress::Progress;
@@ -255,6 +256,14 @@ impl Job {
     /// How far this run is, where it says so.
     pub fn progress(&self) -> Option<Progress> {
         self.told(|told| told.progress)
+    }
+
+    /// How long it still takes, at the pace that it had lately; `None` where it says nothing of its progress, or not
+    /// enough yet, and once all is done or it has ended.
+    pub fn time_left(&self) -> Option<TimeLeft> {
+        let now = self.core.about.clock.now();
+        let is_at_work = !self.state().has_ended();
+        self.told(|told| told.pace.left(now)).filter(|_| is_at_work)
     }
 
     /// What its series stand over, as the source of this run read it.

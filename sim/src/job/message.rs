@@ -27,6 +27,17 @@ pub enum Times {
     Each(Arc<[f64]>),
 }
 
+/// What the samples of a series are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SeriesKind {
+    /// Numbers.
+    #[default]
+    Numbers,
+    /// Labels, told by their numbers.
+    State,
+}
+
 /// What a job tells of a series before its first sample.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeriesSpec {
@@ -38,6 +49,9 @@ pub struct SeriesSpec {
     pub x_axis: Option<AxisSpec>,
     /// A wish: series with the same group are plotted together. Views decide where nothing is wished.
     pub group: Option<String>,
+    /// What its samples are.
+    #[serde(default)]
+    pub kind: SeriesKind,
 }
 
 impl SeriesSpec {
@@ -46,6 +60,14 @@ impl SeriesSpec {
         Self {
             name: name.into(),
             ..Self::default()
+        }
+    }
+
+    /// A state series over the scope's time: one of labels (`idle`, `running`).
+    pub fn state(name: impl Into<String>) -> Self {
+        Self {
+            kind: SeriesKind::State,
+            ..Self::named(name)
         }
     }
 
@@ -78,6 +100,7 @@ impl SeriesSpec {
             unit: clean(self.unit),
             x_axis: self.x_axis.map(clean_axis),
             group: self.group.map(clean),
+            kind: self.kind,
         }
     }
 
@@ -155,6 +178,15 @@ pub(crate) enum Message {
         index: u32,
         /// The unit.
         unit: String,
+    },
+    /// A state series has a label more, whose number is how many there were.
+    Label {
+        /// Whose series.
+        job: JobId,
+        /// Its index within the job.
+        index: u32,
+        /// The label.
+        label: String,
     },
     /// One sample.
     Sample {

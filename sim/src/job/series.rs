@@ -8,7 +8,8 @@ use parking_lot::Mutex;
 
 use super::clean::clean_text;
 use super::id::JobId;
-use super::message::{Message, SeriesSpec, Times};
+use super::label_numbers::{LabelNumber, LabelNumbers};
+use super::message::{LogLine, Message, SeriesKind, SeriesSpec, Stream, Times};
 use super::outlet::{CutOff, Outlet};
 use super::tap::{Reader, Sample, Tap};
 
@@ -29,6 +30,10 @@ pub(super) struct SeriesEntry {
     /// Empty as long as it is only waited for.
     origin: OnceLock<Origin>,
     is_announced: AtomicBool,
+    /// As it was announced first.
+    kind: OnceLock<SeriesKind>,
+    /// Of a state series.
+    labels: Mutex<LabelNumbers>,
     /// Whether `taps` is worth a look: most series have none.
     has_taps: AtomicBool,
     taps: Mutex<Vec<Tap>>,
@@ -44,6 +49,39 @@ impl SeriesEntry {
             t,
             value,
         })
+    }
+
+    /// What to send so that samples may have this label, and its value.
+    fn label(&self, label: &str) -> (Option<Message>, f64) {
+        let (job, index) = (self.job, self.index);
+        match self.labels.lock().number(label) {
+            LabelNumber::Known(number) => (None, number.into()),
+            LabelNumber::New(number, label) => {
+                let message = Message::Label { job, index, label };
+                (Some(message), number.into())
+            }
+            LabelNumber::LeftOut => (None, f64::NAN),
+            LabelNumber::FirstLeftOut => (Some(self.too_many_labels(label)), f64::NAN),
+        }
+    }
+
+    fn too_many_labels(&self, label: &str) -> Message {
+        let text = format!(
+            "a state series has more than 256 labels: {:?} and all further ones are gaps",
+            clean_text(label)
+        );
+        Message::Log {
+            job: self.job,
+            lines: vec![LogLine {
+                // The hub puts it to when it takes it in.
+                t: f64::INFINITY,
+                stream: Stream::Note,
+                text: text.into(),
+                is_open: false,
+                is_shown: false,
+                is_data: false,
+            }],
+        }
     }
 
     fn tap(&self, samples: &(impl Iterator<Item = Sample> + Clone)) {
@@ -95,12 +133,11 @@ impl SeriesTable {
 
     /// The series of this name, announced as this if it is new.
     pub(super) fn announce(&self, spec: SeriesSpec, outlet: &Outlet) -> Arc<SeriesEntry> {
-        let spec = spec.cleaned();
+        let mut spec = spec.cleaned();
         // The lock is held until the announcement is in the channel, so that no sample from another
         // thread can overtake it.
         self.locked(|entries| {
-            let Claim { entry, superseded } =
-                entries.claim(&spec.name, Origin::Announced, self.job);
+            let Claim { entry, superseded } = entries.claim(&mut spec, Origin::Announced, self.job);
             let (job, index) = (entry.job, entry.index);
             if let Some(index) = superseded {
                 let _cut_off = outlet.send(Message::Superseded { job, index });
@@ -126,9 +163,9 @@ impl SeriesTable {
         origin: Origin,
         outlet: &Outlet,
     ) -> Result<Arc<SeriesEntry>, CutOff> {
-        let spec = spec.cleaned();
+        let mut spec = spec.cleaned();
         let Claim { entry, superseded } =
-            self.locked(|entries| entries.claim(&spec.name, origin, self.job));
+            self.locked(|entries| entries.claim(&mut spec, origin, self.job));
         let (job, index) = (entry.job, entry.index);
         if let Some(index) = superseded {
             let message = Message::Superseded { job, index };
@@ -158,7 +195,22 @@ impl SeriesTable {
 }
 
 impl Entries {
-    fn claim(&mut self, name: &str, origin: Origin, job: JobId) -> Claim {
+    /// No series is of two kinds: one that has the name of another kind gets a name that says so.
+    fn claim(&mut self, spec: &mut SeriesSpec, origin: Origin, job: JobId) -> Claim {
+        let is_other =
+            |entry: &Arc<SeriesEntry>| *entry.kind.get_or_init(|| spec.kind) != spec.kind;
+        if self.by_name.get(&*spec.name).is_some_and(is_other) {
+            spec.name.push_str(match spec.kind {
+                SeriesKind::State => " (states)",
+                SeriesKind::Numbers => " (numbers)",
+            });
+        }
+        let claim = self.claim_name(&spec.name, origin, job);
+        claim.entry.kind.get_or_init(|| spec.kind);
+        claim
+    }
+
+    fn claim_name(&mut self, name: &str, origin: Origin, job: JobId) -> Claim {
         let entry = self.find_or_add(name, job);
         match (*entry.origin.get_or_init(|| origin), origin) {
             (Origin::Parsed, Origin::Announced) => {
@@ -203,6 +255,8 @@ impl Entries {
             index,
             origin: OnceLock::new(),
             is_announced: AtomicBool::new(false),
+            kind: OnceLock::new(),
+            labels: Mutex::default(),
             has_taps: AtomicBool::new(false),
             taps: Mutex::default(),
         })
@@ -227,6 +281,51 @@ impl SeriesWriter {
     /// [`CutOff`] if nobody takes it any more.
     pub fn push(&self, t: f64, value: f64) -> Result<(), CutOff> {
         self.entry.push(&self.outlet, t, value)
+    }
+
+    /// Adds one sample to a state series. Blocks while the channel is full.
+    ///
+    /// # Errors
+    /// [`CutOff`] if nobody takes it any more.
+    pub fn push_label(&self, t: f64, label: &str) -> Result<(), CutOff> {
+        let (news, value) = self.entry.label(label);
+        if let Some(news) = news {
+            self.outlet.send(news)?;
+        }
+        self.push(t, value)
+    }
+
+    /// Adds samples to a state series in one piece, as [`batch`](Self::batch) does: values are places in
+    /// `labels`, and NaN is a gap.
+    ///
+    /// # Errors
+    /// [`CutOff`] if nobody takes them any more.
+    pub async fn batch_of_labels<'a>(
+        &self,
+        times: Times,
+        mut values: Vec<f64>,
+        labels: impl Fn(usize) -> Option<&'a str>,
+    ) -> Result<(), CutOff> {
+        let mut numbers: HashMap<usize, f64> = HashMap::new();
+        for value in values.iter_mut().filter(|value| **value >= 0.0) {
+            let place = *value as usize;
+            *value = match numbers.get(&place) {
+                Some(number) => *number,
+                None => {
+                    let Some(label) = labels(place) else {
+                        *value = f64::NAN;
+                        continue;
+                    };
+                    let (news, number) = self.entry.label(label);
+                    if let Some(news) = news {
+                        self.outlet.send_async(news).await?;
+                    }
+                    numbers.insert(place, number);
+                    number
+                }
+            };
+        }
+        self.batch(times, values).await
     }
 
     /// Adds samples in one piece and lets the job's other tasks run while the channel is full.

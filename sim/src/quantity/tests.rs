@@ -164,3 +164,16 @@ fn counts_sizes_and_shares_keep_to_three_digits() {
     assert_eq!(sizes, ["120 MB", "12 B"]);
     assert_eq!(percent_text(0.416), "42 %");
 }
+
+#[test]
+fn what_is_left_is_said_roughly() {
+    let texts = [
+        -1.0, 0.4, 45.0, 59.6, 100.0, 3_569.0, 3_570.0, 4_320.0, 86_399.0, 183_600.0, 1e8,
+    ]
+    .map(left_text);
+    let expected = [
+        "0 s", "0 s", "45 s", "1 min", "2 min", "59 min", "1 h 00", "1 h 12", "1 d 0 h", "2 d 3 h",
+        "1157 d",
+    ];
+    assert_eq!(texts, expected);
+}

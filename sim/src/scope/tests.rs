@@ -10,6 +10,7 @@ use crate::job::{
 };
 use crate::store::{XAxis, XKind};
 
+mod cleared;
 #[cfg(feature = "wire")]
 mod clients;
 mod marks;

@@ -373,7 +373,13 @@ impl Feed {
             values,
         } = batch;
         match self.writers.get(series as usize) {
-            Some(Some(writer)) => writer.batch(times, values).await,
+            Some(Some(writer)) => match self.parsed.labels.get(series as usize) {
+                Some(labels) if !labels.is_empty() => {
+                    let label = |place: usize| labels.get(place).map(|label| &**label);
+                    writer.batch_of_labels(times, values, label).await
+                }
+                _ => writer.batch(times, values).await,
+            },
             // One too many: a parser names every other series before its first sample.
             _ => Ok(()),
         }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::format::{self, Bad, Format, Place, Sink, Text};
-use crate::job::{Fact, FactValue, LogLine, Progress, SeriesSpec, Stream};
+use crate::job::{Fact, FactValue, LogLine, Progress, SeriesKind, SeriesSpec, Stream};
 
 use super::bad_lines::BadLines;
 use super::columns::Columns;
@@ -39,6 +39,8 @@ pub(super) struct Parsed {
     late_x: Option<f64>,
     /// Every series by its index: what it is, until that was sent.
     pub series: Vec<Option<SeriesSpec>>,
+    /// The labels of each state series, in the parser's order.
+    pub labels: Vec<Vec<Box<str>>>,
     /// Units of series that were sent already.
     pub units: Vec<(u32, String)>,
     pub axis: OwnAxis,
@@ -64,6 +66,7 @@ impl Parsed {
             late: Vec::new(),
             late_x: None,
             series: Vec::new(),
+            labels: Vec::new(),
             units: Vec::new(),
             axis: OwnAxis::default(),
             log: Vec::new(),
@@ -83,6 +86,7 @@ impl Parsed {
     pub(super) fn begin_anew(&mut self, axis: OwnAxis) {
         self.columns = Columns::default();
         self.series.clear();
+        self.labels.clear();
         self.units.clear();
         self.counters.clear();
         self.late_x = None;
@@ -118,6 +122,20 @@ impl Sink for Parsed {
             self.series.resize(index + 1, None);
         }
         self.series[index] = Some(SeriesSpec::named(name).unit(unit));
+    }
+
+    fn state(&mut self, series: u32) {
+        if let Some(Some(spec)) = self.series.get_mut(series as usize) {
+            spec.kind = SeriesKind::State;
+        }
+    }
+
+    fn label(&mut self, series: u32, label: &str) {
+        let index = series as usize;
+        if self.labels.len() <= index {
+            self.labels.resize(index + 1, Vec::new());
+        }
+        self.labels[index].push(label.into());
     }
 
     fn unit(&mut self, series: u32, unit: &str) {
@@ -227,6 +245,14 @@ pub(super) struct Learning<'a>(&'a mut Parsed);
 impl Sink for Learning<'_> {
     fn series(&mut self, series: u32, name: &str, unit: &str) {
         self.0.series(series, name, unit);
+    }
+
+    fn state(&mut self, series: u32) {
+        self.0.state(series);
+    }
+
+    fn label(&mut self, series: u32, label: &str) {
+        self.0.label(series, label);
     }
 
     fn unit(&mut self, series: u32, unit: &str) {

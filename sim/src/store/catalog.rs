@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use super::budget::Budget;
-use super::info::{SeriesId, SeriesInfo, SeriesList};
+use super::info::{LABELS_MAX, SeriesId, SeriesInfo, SeriesList};
 use super::slot::Slot;
 
 #[derive(Debug, Default)]
@@ -44,9 +44,9 @@ impl Catalog {
     pub(super) fn add(&mut self, info: SeriesInfo, listing: Listing, budget: &Budget) -> SeriesId {
         let id = SeriesId(self.entries.len() as u32);
         let entry = Entry {
+            slot: Slot::new(info.values()),
             info: Arc::new(info),
             listing,
-            slot: Slot::new(),
         };
         budget.settle(0, entry.bytes());
         self.entries.push(Some(entry));
@@ -89,6 +89,20 @@ impl Catalog {
         let entry = self.entries.get_mut(id.0 as usize)?.as_mut()?;
         let before = entry.bytes();
         unit.clone_into(&mut Arc::make_mut(&mut entry.info).unit);
+        budget.settle(before, entry.bytes());
+        Some(())
+    }
+
+    /// Adds a label to those of a state series; `None` where it has that one, is full or is none.
+    pub(super) fn add_label(&mut self, id: SeriesId, label: &str, budget: &Budget) -> Option<()> {
+        let entry = self.entries.get_mut(id.0 as usize)?.as_mut()?;
+        let before = entry.bytes();
+        let known = entry.info.labels.as_ref()?;
+        if known.len() >= LABELS_MAX || known.iter().any(|known| known == label) {
+            return None;
+        }
+        let labels = &mut Arc::make_mut(&mut entry.info).labels;
+        labels.as_mut()?.push(label.to_owned());
         budget.settle(before, entry.bytes());
         Some(())
     }
@@ -146,8 +160,12 @@ impl Entry {
             unit,
             x: _,
             group,
+            labels,
         } = &*self.info;
-        let text = 2 * name.len() + unit.len() + group.as_ref().map_or(0, String::len);
+        let labels = labels.iter().flatten();
+        let labels: usize = labels.map(|label| label.len() + size_of::<String>()).sum();
+        let group = group.as_ref().map_or(0, String::len);
+        let text = 2 * name.len() + unit.len() + group + labels;
         let catalog = size_of::<Option<Self>>() + size_of::<(String, SeriesId)>();
         let shared = size_of::<SeriesInfo>() + size_of::<(SeriesId, Arc<SeriesInfo>)>();
         self.slot.bytes() + (text + catalog + shared - size_of::<Slot>()) as u64

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::chunk_x::ChunkX;
 use super::columns::Column;
 use super::extent::Extent;
+use super::info::Values;
 use super::linear_piece::LinearPiece;
 use super::numbers::Numbers;
 use super::pyramid::{BASE, BASE_SHIFT, Pyramid};
@@ -24,6 +25,7 @@ pub(super) const CHUNK_LEVELS: usize = 5;
 pub(super) struct Chunk {
     /// Number of its first sample, a multiple of `BASE`.
     start: u64,
+    kind: Values,
     values: Numbers,
     /// As many as `values`.
     xs: ChunkX,
@@ -33,9 +35,10 @@ pub(super) struct Chunk {
 }
 
 impl Chunk {
-    pub(super) fn new(start: u64) -> Self {
+    pub(super) fn new(start: u64, kind: Values) -> Self {
         Self {
             start,
+            kind,
             values: Numbers::EMPTY,
             xs: ChunkX::new(),
             pyramid: Pyramid::default(),
@@ -47,6 +50,11 @@ impl Chunk {
         self.start..self.start + self.values.len() as u64
     }
 
+    /// What its values are.
+    pub(super) fn kind(&self) -> Values {
+        self.kind
+    }
+
     /// How many samples it can still take.
     pub(super) fn room(&self) -> usize {
         CHUNK - (self.range().end % CHUNK as u64) as usize
@@ -55,7 +63,10 @@ impl Chunk {
     /// The column that holds the samples with these numbers, which must lie in the chunk.
     #[inline]
     pub(super) fn column(&self, numbers: Range<u64>) -> Column {
-        self.values.column(self.places(&numbers))
+        match self.kind {
+            Values::Numbers => self.values.column(self.places(&numbers)),
+            Values::Labels => Column::of_labels(&self.values.some(self.places(&numbers))),
+        }
     }
 
     pub(super) fn value(&self, number: u64) -> f64 {
@@ -182,7 +193,10 @@ impl Chunk {
         let mut not_finite = 0;
         let (buckets, _) = all[complete * BASE..].as_chunks::<BASE>();
         for (number, samples) in (first..).zip(buckets) {
-            let bucket = Column::of(samples);
+            let bucket = match self.kind {
+                Values::Numbers => Column::of(samples),
+                Values::Labels => Column::of_labels(samples),
+            };
             if bucket.flags.has_not_finite() {
                 not_finite += count_not_finite(samples);
             }
@@ -238,6 +252,7 @@ impl Chunk {
         }
         Some(Self {
             start: self.start,
+            kind: self.kind,
             values: values.unwrap_or_else(|| self.values.clone()),
             xs: xs.unwrap_or_else(|| self.xs.clone()),
             pyramid: self.pyramid.clone(),

@@ -173,8 +173,12 @@ impl Flags {
     const GAP: Self = Self(2);
     const PLUS_INFINITY: Self = Self(4);
     const MINUS_INFINITY: Self = Self(8);
+    /// Its values are the numbers of labels.
+    pub(super) const LABELS: Self = Self(16);
+    /// The label changed more than once.
+    pub(super) const SEVERAL: Self = Self(32);
 
-    fn has(self, other: Self) -> bool {
+    pub(super) fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
@@ -194,7 +198,8 @@ impl Flags {
     }
 
     pub(super) fn has_not_finite(self) -> bool {
-        self.0 > Self::SAMPLE.0
+        const NOT_FINITE: u8 = Flags::GAP.0 | Flags::PLUS_INFINITY.0 | Flags::MINUS_INFINITY.0;
+        self.0 & NOT_FINITE != 0
     }
 
     fn of(value: f64) -> Self {
@@ -287,10 +292,12 @@ impl Column {
         if self.is_empty() {
             *self = *later;
         } else if !later.is_empty() {
-            self.min = lesser(later.min, self.min);
+            // Asked while the bounds are still those of the earlier part.
+            let several = self.several_with(later);
             self.max = greater(later.max, self.max);
+            self.min = lesser(later.min, self.min);
             self.last = later.last;
-            self.flags = self.flags | later.flags;
+            self.flags = self.flags | later.flags | several;
         }
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::moments::{MomentsDraft, Rest};
+use super::range_stats::RangeNumbers;
 use super::room::{CHUNK, CHUNK_SHIFT};
 use super::sample_range::{Part, SampleChunk, SampleRange};
 use super::series::Series;
@@ -32,17 +33,29 @@ pub(super) fn samples(series: &Series, range: &Range<f64>) -> SampleRange {
                     parts.push(Part::Copied(copy));
                 }
                 Some(sealed) if segment.is_none() && !sealed.meets(range) => {}
-                Some(sealed) => parts.push(Part::Sealed {
-                    segment,
-                    chunk: Arc::clone(&sealed.chunk),
-                    numbers: number..end,
-                    within: within.cloned(),
-                }),
+                Some(sealed) => {
+                    let is_all = (number..end) == sealed.chunk.range()
+                        && within.is_none_or(|range| sealed.lies_in(range));
+                    let sums = sealed.sums.as_ref().filter(|_| is_all);
+                    parts.push(Part::Sealed {
+                        segment,
+                        chunk: Arc::clone(&sealed.chunk),
+                        numbers: number..end,
+                        within: within.cloned(),
+                        sums: sums.map(|(sums, _)| *sums),
+                    });
+                }
             }
             number = end;
         }
     }
     SampleRange::new(parts, history.start, series.is_whole(range))
+}
+
+/// As [`Store::numbers_in`](super::Store::numbers_in).
+pub(super) fn numbers(series: &Series, range: &Range<f64>) -> RangeNumbers {
+    let all = joined(excerpts(series, range)).into_iter();
+    RangeNumbers(all.map(|excerpt| excerpt.numbers).collect())
 }
 
 /// As [`Store::moments`](super::Store::moments), but for what is to be read without the series.
@@ -97,11 +110,11 @@ fn chunk_range(number: u64, history: &Range<u64>) -> Range<u64> {
 
 /// Those of a range, in order of arrival; none if a bound is NaN.
 fn excerpts(series: &Series, range: &Range<f64>) -> Vec<Excerpt> {
-    let history = series.history();
+    let history = series.seen();
     if history.is_empty() || range.is_empty() {
         return Vec::new();
     }
-    if series.segments().is_path(history.end - history.start) {
+    if series.segments().is_path(&history) {
         let (segment, numbers) = (None, history);
         return vec![Excerpt { segment, numbers }];
     }

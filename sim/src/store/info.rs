@@ -69,6 +69,42 @@ pub struct SeriesInfo {
     /// Whom it shares a plot with, where its source said so: series of one group. Without a word from
     /// the source a view decides.
     pub group: Option<String>,
+    /// The labels of a state series, in the order in which they first came: its values are their
+    /// numbers. `None` for a series of numbers.
+    #[serde(default)]
+    pub labels: Option<Vec<String>>,
+}
+
+/// More labels than this a state series doesn't have.
+pub const LABELS_MAX: usize = 256;
+
+/// What the values of a series are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Values {
+    Numbers,
+    /// Numbers of labels.
+    Labels,
+}
+
+impl SeriesInfo {
+    /// Whether it is a state series.
+    pub fn is_state(&self) -> bool {
+        self.labels.is_some()
+    }
+
+    /// The label that a value of a state series is the number of; `None` for a gap.
+    pub fn label(&self, value: f64) -> Option<&str> {
+        let labels = self.labels.as_ref()?;
+        let label = (value >= 0.0).then(|| labels.get(value as usize))?;
+        label.map(String::as_str)
+    }
+
+    pub(super) fn values(&self) -> Values {
+        match self.labels {
+            Some(_) => Values::Labels,
+            None => Values::Numbers,
+        }
+    }
 }
 
 /// All series at one moment, in the order they were created.

@@ -17,7 +17,7 @@ const POINTS_PER_BLOCK: u64 = 4;
 
 /// `[x, value]` in order of arrival.
 pub(super) fn path(series: &Series) -> Vec<[f64; 2]> {
-    let history = series.history();
+    let history = series.seen();
     let samples = history.end - history.start;
     if samples <= PATH_POINTS as u64 {
         return history.map(|number| series.sample(number)).collect();
@@ -40,7 +40,7 @@ pub(super) fn path(series: &Series) -> Vec<[f64; 2]> {
 
 /// The point of the path that is nearest to `x`, the newest of several.
 pub(super) fn nearest(series: &Series, x: f64) -> Option<[f64; 2]> {
-    let history = series.history();
+    let history = series.seen();
     if history.end - history.start > PATH_POINTS as u64 {
         let points = path(series).into_iter();
         return points.reduce(|one, later| nearer(x, one, later));
@@ -51,7 +51,9 @@ pub(super) fn nearest(series: &Series, x: f64) -> Option<[f64; 2]> {
     let mut best = (f64::NAN, None);
     while number < history.end {
         let chunk = series.chunk(number);
-        for (number, other) in chunk.range().zip(&*chunk.xs()) {
+        let xs = chunk.xs();
+        let shown = chunk.range().zip(&*xs);
+        for (number, other) in shown.skip((number - chunk.range().start) as usize) {
             let distance = (other - x).abs();
             if distance.total_cmp(&best.0).is_le() {
                 best = (distance, Some(number));

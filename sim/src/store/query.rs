@@ -23,8 +23,8 @@ pub(super) fn answer(series: &Series, question: &Question) -> Answer {
     let Some(last_x) = series.last_x().filter(|_| question.is_answerable()) else {
         return Answer::default();
     };
-    let history = series.history();
-    let runs = if series.segments().is_path(history.end - history.start) {
+    let history = series.seen();
+    let runs = if series.segments().is_path(&history) {
         vec![Run::Path(path::path(series))]
     } else {
         let segments = series.segments().ranges(history);
@@ -45,8 +45,8 @@ pub(super) fn answer(series: &Series, question: &Question) -> Answer {
 
 /// The sample nearest to `x`, the newest of several; on a path the nearest of its points.
 pub(super) fn nearest(series: &Series, x: f64) -> Option<[f64; 2]> {
-    let history = series.history();
-    if series.segments().is_path(history.end - history.start) {
+    let history = series.seen();
+    if series.segments().is_path(&history) {
         return path::nearest(series, x);
     }
     // The last sample that isn't behind `x`, and the last of those next behind it.
@@ -76,7 +76,7 @@ pub(crate) struct Samples {
 
 /// The samples in history from this number on, at most so many.
 pub(super) fn samples(series: &Series, from: u64, at_most: usize) -> Option<Samples> {
-    let history = series.history();
+    let history = series.seen();
     let first = from.max(history.start);
     let end = history.end.min(first.saturating_add(at_most as u64));
     let points: Vec<_> = (first..end).map(|number| series.sample(number)).collect();
@@ -85,7 +85,7 @@ pub(super) fn samples(series: &Series, from: u64, at_most: usize) -> Option<Samp
 
 /// As [`Store::walked_back`](super::Store::walked_back).
 pub(super) fn walked_back(series: &Series, number: u64, x: f64) -> Option<u64> {
-    let segments = series.segments().ranges(series.history());
+    let segments = series.segments().ranges(series.seen());
     let mut ahead = segments
         .map(|(_, segment)| segment)
         .skip_while(|segment| segment.end <= number);

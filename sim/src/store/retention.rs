@@ -7,7 +7,8 @@ use std::collections::binary_heap::PeekMut;
 use super::budget::Budget;
 use super::slot::Slot;
 
-/// Drops the oldest samples of whichever series is largest, of those set aside before any other's, until the budget is kept with a little
+/// Drops what was cleared, then the oldest samples of whichever series is largest, of those set aside before any
+/// other's, until the budget is kept with a little
 /// to spare, or until there is nothing left but names and newest samples.
 pub(super) fn enforce<'a, Slots>(slots: impl Fn() -> Slots, budget: &Budget)
 where
@@ -33,8 +34,10 @@ where
     budget.note_freed(before);
 }
 
-/// A series and what it weighed when it was looked at, ordered by that; one set aside is before all others.
+/// A series and what it weighed when it was looked at, ordered by that; one set aside is before all others, and before
+/// that one that can drop what was cleared.
 struct Candidate<'a> {
+    drops_cleared: bool,
     is_aside: bool,
     bytes: u64,
     slot: &'a Slot,
@@ -44,6 +47,7 @@ impl<'a> Candidate<'a> {
     fn new(slot: &'a Slot) -> Self {
         let (is_aside, bytes) = (slot.is_aside(), slot.bytes());
         Self {
+            drops_cleared: slot.drops_cleared(),
             is_aside,
             bytes,
             slot,
@@ -53,7 +57,8 @@ impl<'a> Candidate<'a> {
 
 impl Ord for Candidate<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
-        (self.is_aside, self.bytes).cmp(&(other.is_aside, other.bytes))
+        let rank = |one: &Self| (one.drops_cleared, one.is_aside, one.bytes);
+        rank(self).cmp(&rank(other))
     }
 }
 
@@ -138,6 +143,34 @@ mod tests {
             .take_while(|column| column.is_empty())
             .count() as i64;
         assert_eq!(start + empty, (first / 1e5) as i64);
+    }
+
+    #[test]
+    fn what_was_cleared_goes_before_what_is_seen_however_large() {
+        const BUDGET: u64 = 6 << 20;
+        let store = Store::new(BUDGET);
+        let (small, large) = (store.create(info("a/small")), store.create(info("a/large")));
+        let append = |series, start: f64, count| {
+            let times = XValues::Regular { start, step: 1.0 };
+            // Of all digits, so that to pack them wins nothing.
+            let values: Vec<f64> = (0..count).map(|n| (start + f64::from(n)).sin()).collect();
+            store.append(series, times, &values).unwrap();
+        };
+        append(small, 0.0, 200_000);
+        let cleared = store.clear();
+        assert_eq!(store.range(small), None);
+        store.show_again(&cleared);
+        assert_eq!(store.range(small), Some((0.0, 199_999.0)));
+        store.clear();
+        append(large, 0.0, 400_000);
+        for batch in 0..20 {
+            append(large, 4e5 + f64::from(batch) * 10_000.0, 10_000);
+            assert!(store.bytes() <= BUDGET);
+        }
+        let [small, large] = [small, large].map(|id| store.stats(id).unwrap());
+        assert!(small.cleared_samples < 200_000, "{small:?}");
+        assert_eq!(small.samples, 200_000);
+        assert_eq!(large.history_samples, 600_000, "{large:?}");
     }
 
     #[test]

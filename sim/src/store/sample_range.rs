@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::chunk::Chunk;
+use super::sums::Sums;
 use crate::written;
 
 /// Samples of one stretch of a series, as many as one chunk of the store holds of it.
@@ -48,6 +49,8 @@ pub(super) enum Part {
         numbers: Range<u64>,
         /// Only what lies in here, where x isn't sorted.
         within: Option<Range<f64>>,
+        /// Of all its values, where all of it is taken and they have been made.
+        sums: Option<Sums>,
     },
     /// Of the chunk that still grows.
     Copied(SampleChunk),
@@ -73,6 +76,11 @@ impl SampleRange {
     pub fn dropped_samples(&self) -> u64 {
         self.dropped_samples
     }
+
+    /// What is to be read, one chunk after the other.
+    pub(super) fn into_parts(self) -> std::vec::IntoIter<Part> {
+        self.parts
+    }
 }
 
 impl Iterator for SampleRange {
@@ -85,7 +93,15 @@ impl Iterator for SampleRange {
 }
 
 impl Part {
-    fn read(self) -> SampleChunk {
+    /// As many samples as it may have: fewer where x isn't sorted.
+    pub(super) fn samples(&self) -> u64 {
+        match self {
+            Self::Copied(chunk) => chunk.xs.len() as u64,
+            Self::Sealed { numbers, .. } => numbers.end - numbers.start,
+        }
+    }
+
+    pub(super) fn read(self) -> SampleChunk {
         match self {
             Self::Copied(chunk) => chunk,
             Self::Sealed {
@@ -93,6 +109,7 @@ impl Part {
                 chunk,
                 numbers,
                 within,
+                sums: _,
             } => SampleChunk::of(&chunk, segment, numbers, within.as_ref()),
         }
     }

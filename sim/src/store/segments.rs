@@ -38,19 +38,22 @@ impl Segments {
         self.begun
     }
 
-    /// Whether a series with so many samples in its history is a curve in the plane rather than
+    /// Whether a series of which these samples are looked at is a curve in the plane rather than
     /// one over x.
-    pub(super) fn is_path(&self, samples: u64) -> bool {
-        let count = self.starts.len();
+    pub(super) fn is_path(&self, history: &Range<u64>) -> bool {
+        let samples = history.end - history.start;
+        let behind = self.starts.partition_point(|&start| start <= history.start);
+        let count = self.starts.len() - behind.saturating_sub(1);
         self.is_tangled || (count > FEW_SEGMENTS && samples < SHORT_SEGMENT * count as u64)
     }
 
-    /// Those of a history, which must be no path, each with its number.
+    /// Those that reach into these samples, which must be no path, each with its number.
     pub(super) fn ranges(&self, history: Range<u64>) -> impl Iterator<Item = (u64, Range<u64>)> {
         let ends = self.starts.iter().skip(1).copied().chain([history.end]);
         let ranges = self.starts.iter().zip(ends);
         let ranges = ranges.map(move |(&start, end)| start.max(history.start)..end);
-        (self.begun - self.starts.len() as u64..).zip(ranges)
+        let numbered = (self.begun - self.starts.len() as u64..).zip(ranges);
+        numbered.filter(|(_, range)| !range.is_empty())
     }
 
     /// Forgets stretches that ended before history begins.

@@ -7,15 +7,19 @@ use std::sync::Arc;
 use super::chunk::{CHUNK_LEVELS, Chunk, steady_head};
 use super::columns::Column;
 use super::extent::Extent;
+use super::info::Values;
 use super::pyramid::{Pyramid, shift_of};
 use super::room::{CHUNK, CHUNK_SHIFT};
 use super::search::partition_point;
 use super::segments::Segments;
 use super::stats::SeriesStats;
+use super::stays::Stays;
 use super::sums::{Blocks, Sums};
 use super::x_values::XValues;
+use cleared::Cleared;
 use span::Span;
 
+mod cleared;
 mod span;
 
 /// Levels above the chunks': enough for 2⁶⁴ samples.
@@ -31,6 +35,8 @@ pub(super) struct Series {
     segments: Segments,
     /// `[x, value]` of the newest sample.
     last: Option<[f64; 2]>,
+    /// How much values differ from the ones before them of late; 0 while none did.
+    change: f64,
     /// Of all `sealed`.
     sealed_extent: Extent,
     /// Of all `sealed`, and of their sums, be they made or not.
@@ -38,12 +44,15 @@ pub(super) struct Series {
     /// Of all that was dropped; its values perhaps of more that was ever appended.
     dropped_extent: Extent,
     span: Span,
+    cleared: Cleared,
     /// Not counting the open chunk's tail.
     not_finite: u64,
     /// Chunks that end here or before have their sums.
     summed_to: u64,
     /// Chunks that end here or before were packed, or it didn't pay.
     packed_to: u64,
+    /// How long each label of a state series was held.
+    stays: Option<Box<Stays>>,
     bytes: usize,
 }
 
@@ -70,20 +79,23 @@ impl Sealed {
 }
 
 impl Series {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(values: Values) -> Self {
         let mut series = Self {
             sealed: VecDeque::new(),
-            open: Chunk::new(0),
+            open: Chunk::new(0, values),
             upper: Pyramid::default(),
             segments: Segments::default(),
             last: None,
+            change: 0.0,
             sealed_extent: Extent::EMPTY,
             sealed_bytes: 0,
             dropped_extent: Extent::EMPTY,
             span: Span::ALL,
+            cleared: Cleared::NOTHING,
             not_finite: 0,
             summed_to: 0,
             packed_to: 0,
+            stays: Stays::of(values),
             bytes: 0,
         };
         series.weigh();
@@ -118,8 +130,28 @@ impl Series {
             &XValues::Regular { start, step } => self.open.push_regular(start, step, count),
             XValues::Each(xs) => self.open.push_each(&xs[..count]),
         }
-        self.push_values(values);
+        self.push_values([times.get(0), times.get(count - 1)], values);
+        let before = match count {
+            1 => self.last.map(|[_, value]| value),
+            _ => Some(values[count - 2]),
+        };
+        self.changes(before, values[count - 1]);
         self.last = Some([times.get(count - 1), values[count - 1]]);
+    }
+
+    /// Takes the last change into account, once a batch.
+    fn changes(&mut self, before: Option<f64>, value: f64) {
+        /// So much of what was known stays.
+        const KEPT: f64 = 0.8;
+        let change = before.map_or(0.0, |before| (value - before).abs());
+        if change > 0.0 && change.is_finite() {
+            let known = if self.change > 0.0 {
+                self.change
+            } else {
+                change
+            };
+            self.change = known * KEPT + change * (1.0 - KEPT);
+        }
     }
 
     /// A sample whose x runs backwards begins a new segment; one whose x isn't finite can't be
@@ -134,12 +166,15 @@ impl Series {
             self.segments.begin(self.open.range().end);
         }
         self.open.push_each(&[x]);
-        self.push_values(&[value]);
+        self.push_values([x, x], &[value]);
+        self.changes(self.last.map(|[_, value]| value), value);
         self.last = Some([x, value]);
         1
     }
 
-    fn push_values(&mut self, values: &[f64]) {
+    /// With the first and the last of their x, which were pushed before.
+    fn push_values(&mut self, xs: [f64; 2], values: &[f64]) {
+        self.cleared.add(self.open.range().start, xs, values);
         let is_at_bucket = self.open.tail().is_empty();
         self.not_finite += self.open.push_values(values);
         // Memory is taken at the beginning of a bucket, and counted then.
@@ -150,14 +185,19 @@ impl Series {
 
     fn seal(&mut self) {
         let end = self.open.range().end;
-        let mut chunk = std::mem::replace(&mut self.open, Chunk::new(end));
+        let next = Chunk::new(end, self.open.kind());
+        let mut chunk = std::mem::replace(&mut self.open, next);
         chunk.seal();
         let [first_x, last_x] = chunk.ends();
         let start = chunk.range().start;
+        if let Some(stays) = &mut self.stays {
+            stays.sealed(&chunk);
+        }
         if let Some(top) = chunk.top() {
             self.upper.push(start >> CHUNK_SHIFT, top, UPPER_LEVELS);
         }
         self.sealed_extent.merge(&chunk.extent());
+        self.cleared.seal(&chunk);
         self.sealed_bytes += chunk.bytes() + sums_bytes(&chunk);
         self.sealed.push_back(Sealed {
             x: first_x..last_x,
@@ -180,6 +220,9 @@ impl Series {
                 .iter()
                 .for_each(|sealed| self.sealed_extent.merge(&sealed.extent));
             self.upper.forget_before(end >> CHUNK_SHIFT);
+            if let Some(stays) = &mut self.stays {
+                stays.forget_oldest();
+            }
             (end - start) as usize
         } else {
             let Extent { min, max, .. } = self.open.extent();
@@ -202,7 +245,7 @@ impl Series {
     pub(super) fn cold_chunk(&self) -> Option<Arc<Chunk>> {
         let history = self.history();
         let start = self.packed_to.max(history.start);
-        let is_path = self.segments.is_path(history.end - history.start);
+        let is_path = self.segments.is_path(&history);
         let place = self.place(start);
         let is_cold = !is_path && start < history.end && place + 1 < self.sealed.len();
         is_cold.then(|| Arc::clone(&self.sealed[place].chunk))
@@ -261,7 +304,8 @@ impl Series {
             + self.sealed.capacity() * size_of::<Sealed>()
             + self.open.bytes()
             + self.upper.bytes()
-            + self.segments.bytes();
+            + self.segments.bytes()
+            + self.stays.as_ref().map_or(0, |stays| stays.bytes());
     }
 
     pub(super) fn bytes(&self) -> usize {
@@ -276,6 +320,10 @@ impl Series {
             .front()
             .map_or(open.start, |oldest| oldest.chunk.range().start);
         start..open.end
+    }
+
+    fn recent_change(&self) -> Option<f64> {
+        (self.change > 0.0).then_some(self.change)
     }
 
     pub(super) fn last_x(&self) -> Option<f64> {
@@ -294,18 +342,20 @@ impl Series {
     }
 
     pub(super) fn stats(&self) -> SeriesStats {
-        let history = self.history();
-        let extent = self.extent();
+        let (history, seen) = (self.history(), self.seen());
+        let extent = self.seen_extent();
         let mut ever = self.dropped_extent;
-        ever.merge(&extent);
+        ever.merge(&self.extent());
         SeriesStats {
             samples: history.end,
             min: finite(ever.min),
             max: finite(ever.max),
             last: self.last.map(|[_, value]| value),
+            change: self.recent_change(),
             not_finite: self.not_finite_ever(),
-            history_samples: history.end - history.start,
-            history_first_x: (!history.is_empty()).then(|| self.first_x(0)),
+            history_samples: seen.end - seen.start,
+            cleared_samples: seen.start - history.start,
+            history_first_x: (!seen.is_empty()).then(|| self.x(seen.start)),
             history_last_x: self.last_x(),
             history_min: finite(extent.min),
             history_max: finite(extent.max),
@@ -334,8 +384,13 @@ impl Series {
         !self.dropped_extent.meets(range)
     }
 
+    /// How long labels were held; `None` for numbers.
+    pub(super) fn stays(&self) -> Option<&Stays> {
+        self.stays.as_deref()
+    }
+
     /// Which chunk a sample is in; as many as are sealed for the open one.
-    fn place(&self, number: u64) -> usize {
+    pub(super) fn place(&self, number: u64) -> usize {
         let first = self.history().start >> CHUNK_SHIFT;
         ((number >> CHUNK_SHIFT) - first) as usize
     }

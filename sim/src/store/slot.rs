@@ -8,6 +8,7 @@ use parking_lot::Mutex;
 
 use super::budget::Budget;
 use super::chunk::Chunk;
+use super::info::Values;
 use super::series::Series;
 use super::sums::Blocks;
 use super::x_values::XValues;
@@ -18,6 +19,8 @@ pub(super) struct Slot {
     revision: AtomicU64,
     /// As the budget knows it. Written under the lock only.
     bytes: AtomicU64,
+    /// As [`Series::drops_cleared`]. Written under the lock only.
+    drops_cleared: AtomicBool,
     /// It was set aside: its samples are the first to go.
     is_aside: AtomicBool,
     /// Some of them went since.
@@ -25,13 +28,14 @@ pub(super) struct Slot {
 }
 
 impl Slot {
-    pub(super) fn new() -> Self {
-        let series = Series::new();
+    pub(super) fn new(values: Values) -> Self {
+        let series = Series::new(values);
         let bytes = AtomicU64::new((size_of::<Self>() + series.bytes()) as u64);
         Self {
             series: Mutex::new(series),
             revision: AtomicU64::new(0),
             bytes,
+            drops_cleared: AtomicBool::new(false),
             is_aside: AtomicBool::new(false),
             is_cut: AtomicBool::new(false),
         }
@@ -47,6 +51,8 @@ impl Slot {
         let mut series = self.series.lock();
         let result = change(&mut series);
         self.settle(&series, budget);
+        let drops_cleared = series.drops_cleared();
+        self.drops_cleared.store(drops_cleared, Ordering::Relaxed);
         // Only ever written under the lock, so there is nothing to race with.
         self.revision.store(self.revision() + 1, Ordering::Release);
         result
@@ -125,6 +131,21 @@ impl Slot {
     /// Whether samples were dropped since it was set aside.
     pub(super) fn is_cut(&self) -> bool {
         self.is_cut.load(Ordering::Acquire)
+    }
+
+    /// As [`Series::clear`].
+    pub(super) fn clear(&self, budget: &Budget) -> u64 {
+        self.write(budget, Series::clear)
+    }
+
+    /// As [`Series::clear_to`].
+    pub(super) fn clear_to(&self, budget: &Budget, to: u64) {
+        self.write(budget, |series| series.clear_to(to));
+    }
+
+    /// As [`Series::drops_cleared`].
+    pub(super) fn drops_cleared(&self) -> bool {
+        self.drops_cleared.load(Ordering::Relaxed)
     }
 
     pub(super) fn revision(&self) -> u64 {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::written;
 
-/// Numbers about one series; "history" is what the store still holds of it.
+/// Numbers about one series; "history" is what the store still holds and shows of it.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct SeriesStats {
     /// Samples ever appended.
@@ -18,10 +18,16 @@ pub struct SeriesStats {
     /// The last value as it came: NaN is a gap.
     #[serde(with = "written::maybe_number")]
     pub last: Option<f64>,
+    /// How much values differ from the ones before them of late, as a moving mean over batches; none while none did.
+    #[serde(default, with = "written::maybe_number")]
+    pub change: Option<f64>,
     /// How many values ever appended were NaN or infinite.
     pub not_finite: u64,
     /// Samples in history.
     pub history_samples: u64,
+    /// Samples that are still held and were cleared: no part of history, unless they are put back.
+    #[serde(default)]
+    pub cleared_samples: u64,
     /// x of the oldest sample in history: here history begins.
     #[serde(with = "written::maybe_number")]
     pub history_first_x: Option<f64>,

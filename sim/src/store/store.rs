@@ -12,15 +12,19 @@ use super::chunk::Chunk;
 use super::columns::{Answer, Question};
 use super::excerpt;
 use super::info::{Removed, SeriesId, SeriesInfo, SeriesList};
+use super::lane::{self, Lane, Stay};
 use super::moments::Moments;
+use super::neighbour::{self, Side};
 use super::packer::Packer;
 use super::packing::Packing;
 use super::query::{self, Samples};
+use super::range_stats::{RangeNumbers, RangeReading};
 use super::retention;
 use super::sample_range::SampleRange;
 use super::series::Series;
 use super::slot::Slot;
 use super::stats::SeriesStats;
+use super::stays::{self, TimeInStates};
 use super::x_values::XValues;
 
 /// All series of a scope. A cheap handle: clones share one store, from any thread.
@@ -43,6 +47,9 @@ pub struct Store {
     /// Joined with the last handle. It holds `shared` too, and so is no part of it.
     packer: Arc<Packer>,
 }
+
+/// Series that were cleared, each with the number up to which it had been before.
+pub(crate) type ClearedSeries = Vec<(SeriesId, u64)>;
 
 #[derive(Debug)]
 struct Shared {
@@ -116,6 +123,12 @@ impl Store {
         self.change(|catalog, budget| catalog.set_unit(id, unit, budget));
     }
 
+    /// Adds a label to a state series: it has the number of how many there were before. Without effect
+    /// on a series that has it, has [`LABELS_MAX`](super::LABELS_MAX) or is none of states.
+    pub fn add_label(&self, id: SeriesId, label: &str) {
+        self.change(|catalog, budget| catalog.add_label(id, label, budget));
+    }
+
     /// Appends samples; with fewer x than values (or the reverse) the surplus is ignored.
     ///
     /// x that runs backwards begins a new stretch of curve. A sample whose x isn't finite is kept
@@ -159,6 +172,35 @@ impl Store {
             let mut chores = Chores::default();
             move || shared.tidy(&mut chores)
         });
+    }
+
+    /// Clears all series: what they hold so far is history no more and answers no question, and goes first where
+    /// memory is short. What is counted of all samples ever stays. Returns what puts it back.
+    pub(crate) fn clear(&self) -> ClearedSeries {
+        let shared = &self.shared;
+        let cleared = self.read(|catalog| {
+            let slots = catalog
+                .ids_from(0)
+                .filter_map(|id| Some((id, catalog.slot(id)?)));
+            slots
+                .map(|(id, slot)| (id, slot.clear(&shared.budget)))
+                .collect()
+        });
+        shared.revision.fetch_add(1, Ordering::Release);
+        cleared
+    }
+
+    /// Shows again what was cleared then, as far as it is still held.
+    pub(crate) fn show_again(&self, cleared: &ClearedSeries) {
+        let shared = &self.shared;
+        self.read(|catalog| {
+            for (id, to) in cleared {
+                if let Some(slot) = catalog.slot(*id) {
+                    slot.clear_to(&shared.budget, *to);
+                }
+            }
+        });
+        shared.revision.fetch_add(1, Ordering::Release);
     }
 
     /// Numbers about a series.
@@ -225,14 +267,41 @@ impl Store {
             .unwrap_or_default()
     }
 
+    /// A state series as a lane: which label is held where. The cost goes with the number of columns,
+    /// as that of [`columns`](Self::columns). `None` if the series was removed or is one of numbers.
+    pub fn lane(&self, id: SeriesId, question: &Question) -> Option<Lane> {
+        self.ask(id, |series| {
+            series.stays()?;
+            Some(lane::lane(query::answer(series, question), question))
+        })?
+    }
+
+    /// What is held at `x`, since when and until when. The cost goes with the levels of the pyramid.
+    pub fn stay_at(&self, id: SeriesId, x: f64) -> Option<Stay> {
+        self.ask(id, |series| lane::stay_at(series, x))?
+    }
+
+    /// How long each label was held in this range of x; `None` if the series was removed, is one of
+    /// numbers, or its x isn't sorted. The cost goes with the labels and with two chunks.
+    pub fn time_in_states(&self, id: SeriesId, range: Range<f64>) -> Option<TimeInStates> {
+        self.ask(id, |series| stays::time_in_states(series, &range))?
+    }
+
     /// `[x, value]` of the sample in history nearest to `x`, the newest of several.
     pub fn nearest(&self, id: SeriesId, x: f64) -> Option<[f64; 2]> {
         self.ask(id, |series| query::nearest(series, x)).flatten()
     }
 
+    /// The x of the next sample on this side of `x`, whatever its value; on a path that of the next of its
+    /// points. `None` where there is none.
+    pub fn beside(&self, id: SeriesId, x: f64, side: Side) -> Option<f64> {
+        self.ask(id, |series| neighbour::beside(series, x, side))
+            .flatten()
+    }
+
     /// Least and greatest x in history.
     pub fn range(&self, id: SeriesId) -> Option<(f64, f64)> {
-        let extent = self.ask(id, Series::extent)?;
+        let extent = self.ask(id, Series::seen_extent)?;
         (extent.x_min <= extent.x_max).then_some((extent.x_min, extent.x_max))
     }
 
@@ -282,6 +351,21 @@ impl Store {
             });
         }
         Some(moments)
+    }
+
+    /// All there is to say of the samples that [`samples_in`](Self::samples_in) gives, to be read chunk by
+    /// chunk; `None` if the series was removed. See [`RangeReading`].
+    pub fn range_stats(&self, id: SeriesId, range: Range<f64>) -> Option<RangeReading> {
+        self.ask(id, |series| {
+            let numbers = excerpt::numbers(series, &range);
+            RangeReading::new(numbers, excerpt::samples(series, &range))
+        })
+    }
+
+    /// Which samples of a series lie in a range; `None` if the series was removed. The cost goes with the
+    /// stretches of the series.
+    pub fn numbers_in(&self, id: SeriesId, range: &Range<f64>) -> Option<RangeNumbers> {
+        self.ask(id, |series| excerpt::numbers(series, range))
     }
 
     /// `[x, value]` of the samples in history from this number on, at most so many, with the number

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 /// Values that a block takes. Small enough that reading what a range takes of its first and last
 /// block costs some microseconds, large enough that blocks don't show per sample.
-const BLOCK: usize = 1 << 11;
+pub(super) const BLOCK: usize = 1 << 11;
 
 /// Enough independent lanes for the compiler to keep its vector units busy.
-const LANES: usize = 8;
+pub(super) const LANES: usize = 8;
 
 /// Of finite values only; merging is order-free but for rounding.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,7 +20,7 @@ pub(super) struct Sums {
     distance: f64,
     /// Sum of squared distances from the mean: never a difference of large sums, which an offset of
     /// the values would leave without a digit.
-    squares: f64,
+    pub(super) squares: f64,
 }
 
 impl Sums {
@@ -41,7 +41,7 @@ impl Sums {
     /// Of few values, in two passes: their mean, then squares of distances from it. What rounding left
     /// of the mean is made up for, as of Chan, Golub and `LeVeque`: "Algorithms for Computing the Sample
     /// Variance", The American Statistician 37, 1983.
-    fn of_block(values: &[f64]) -> Self {
+    pub(super) fn of_block(values: &[f64]) -> Self {
         let Some(&origin) = values.first() else {
             return Self::EMPTY;
         };
@@ -90,7 +90,7 @@ impl Sums {
         }
         let count = self.count + other.count;
         let part = other.count as f64 / count as f64;
-        let apart = (other.origin - self.origin) + (other.distance - self.distance);
+        let apart = self.apart(other);
         if !apart.is_finite() {
             // They are of opposite signs, and as far from each other as can be.
             return Self {
@@ -106,6 +106,18 @@ impl Sums {
             distance: self.distance + apart * part,
             squares: self.squares + other.squares + apart * apart * (self.count as f64 * part),
         }
+    }
+
+    /// How far the other's mean lies above this one's: less than the rounding of either counts.
+    #[inline]
+    pub(super) fn apart(&self, other: &Self) -> f64 {
+        (other.origin - self.origin) + (other.distance - self.distance)
+    }
+
+    /// How far a value lies above the mean.
+    #[inline]
+    pub(super) fn above_mean(&self, value: f64) -> f64 {
+        (value - self.origin) - self.distance
     }
 
     /// 0 where there is no value.

@@ -5,6 +5,8 @@ pub(super) mod data;
 mod hostile;
 mod oracle;
 mod range_contract;
+mod range_stats;
+mod states;
 mod weight;
 mod written;
 

@@ -64,7 +64,7 @@ impl<'de> Visitor<'de> for ArrayVisitor {
 }
 
 /// A text that is borrowed where it has no escapes: `Cow` by itself never borrows.
-struct Text<'a>(Cow<'a, str>);
+pub(super) struct Text<'a>(pub(super) Cow<'a, str>);
 
 impl<'de> Deserialize<'de> for Text<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -91,7 +91,7 @@ impl<'de> Deserialize<'de> for Text<'de> {
 /// Characters decoded in one go: what they hold stays in the nearest cache. Three doubles in every 32.
 const PIECE: usize = 32 << 8;
 
-fn doubles<E: Error>(text: &str) -> Result<Vec<f64>, E> {
+pub(super) fn doubles<E: Error>(text: &str) -> Result<Vec<f64>, E> {
     let mut values = Vec::with_capacity(text.len() / 32 * 3 + 3);
     let mut bytes = [0; PIECE / 4 * 3];
     for piece in text.as_bytes().chunks(PIECE) {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::array::Array;
+use super::entries::Entries;
 use super::view::JobView;
 use crate::job::clean_text;
 
@@ -51,13 +52,13 @@ impl Samples {
     /// How many values it holds.
     pub(super) fn count(&self) -> u64 {
         let arrays = self.values.0.iter();
-        arrays.map(|(_, Array(values))| values.len() as u64).sum()
+        arrays.map(|(_, values)| values.count() as u64).sum()
     }
 }
 
 /// The values by the name of their series, in the order in which they came.
 #[derive(Debug, Default)]
-pub(super) struct Values(pub Vec<(String, Array)>);
+pub(super) struct Values(pub Vec<(String, Entries)>);
 
 impl<'de> Deserialize<'de> for Values {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -66,7 +67,7 @@ impl<'de> Deserialize<'de> for Values {
             type Value = Values;
 
             fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-                f.write_str("an object of numbers by the name of their series")
+                f.write_str("an object of numbers or labels by the name of their series")
             }
 
             fn visit_map<A>(self, mut map: A) -> Result<Values, A::Error>
@@ -92,6 +93,8 @@ pub(super) struct Series {
     pub unit: String,
     pub x: Option<String>,
     pub group: Option<String>,
+    /// `state` for a series of labels.
+    pub kind: Option<String>,
 }
 
 /// Lines of a log.

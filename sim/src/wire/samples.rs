@@ -2,17 +2,22 @@
 
 use std::collections::HashMap;
 
-use crate::gathering::{self, BATCH_MAX, Gathering, Stretch};
+use indexmap::IndexSet;
+
+use crate::gathering::{self, BATCH_MAX, Gathering};
 use crate::job::{
-    AxisSpec, CutOff, Origin, SeriesSpec, SeriesWriter, TaskContext, Times, clean_name,
+    AxisSpec, CutOff, Origin, SeriesKind, SeriesSpec, SeriesWriter, TaskContext, Times, clean_name,
 };
 
 use super::array::Array;
+use super::entries::Entries;
 use super::message::{Samples, Series};
 use super::tally::Tally;
 
 /// Series of one producer, at most.
 const SERIES_MAX: usize = 10_000;
+/// A state series has so many labels, and what comes then is counted.
+const LABELS_MAX: usize = 256;
 /// A shorter list is gathered with what comes behind it, a longer one is sent as it is.
 const SHORT: usize = 256;
 /// The x axis of samples that have one and don't say its name.
@@ -38,6 +43,16 @@ pub(super) enum SampleError {
         first: String,
         now: String,
     },
+    #[error(
+        "{name} is a series of {first}, these samples are {now}: give them a name of their own"
+    )]
+    OtherKind {
+        name: String,
+        first: &'static str,
+        now: &'static str,
+    },
+    #[error("{kind:?} is no kind of series: leave it out for numbers, or say \"state\"")]
+    UnknownKind { kind: String },
     #[error("give step with start, a number above 0")]
     Step,
     #[error(transparent)]
@@ -48,6 +63,8 @@ struct Known {
     spec: SeriesSpec,
     writer: Option<SeriesWriter>,
     place: gathering::Place,
+    /// Of a state series, as they came first.
+    labels: IndexSet<Box<str>>,
 }
 
 /// The series of one producer.
@@ -87,15 +104,25 @@ impl ProducerSeries {
             unit,
             x,
             group,
+            kind,
         } = series;
+        let kind = match kind.as_deref() {
+            None | Some("numbers") => SeriesKind::Numbers,
+            Some("state") => SeriesKind::State,
+            Some(other) => {
+                let kind = clean_name(other);
+                return Err(SampleError::UnknownKind { kind });
+            }
+        };
         let said = |name: Option<String>| {
             let name = name.map(|name| clean_name(&name));
             name.filter(|name| !name.is_empty())
         };
         let (axis, group) = (said(x), said(group));
         let unit = clean_name(&unit);
-        let index = self.index(&name, axis)?;
+        let index = self.index(&name, axis, kind)?;
         let known = &mut self.known[index];
+        known.is_kind(kind)?;
         known.spec.unit.clone_from(&unit);
         if let Some(writer) = &known.writer {
             return Ok(writer.unit(unit).await?);
@@ -162,9 +189,17 @@ impl ProducerSeries {
             (None, None, None) => Place::AtOnce(ctx.now()),
             (None, ..) => return Err(SampleError::Step),
         };
-        for (name, Array(values)) in values.0 {
-            let index = self.index(&name, axis.clone())?;
+        for (name, entries) in values.0 {
+            let (kind, values, labels) = match entries {
+                Entries::Numbers(values) => (SeriesKind::Numbers, values, Vec::new()),
+                Entries::Labels { values, labels } => (SeriesKind::State, values, labels),
+            };
+            let index = self.index(&name, axis.clone(), kind)?;
             self.known[index].fits(axis.as_deref())?;
+            // Nothing but gaps is of either kind.
+            if !values.iter().all(|value| value.is_nan()) {
+                self.known[index].is_kind(kind)?;
+            }
             if let Place::Each(times) = &place
                 && times.len() != values.len()
             {
@@ -174,6 +209,7 @@ impl ProducerSeries {
                     times: times.len(),
                 });
             }
+            let values = self.known[index].numbered(values, &labels);
             self.add(ctx, index, &place, &values).await?;
             *left -= values.len() as u64;
         }
@@ -211,8 +247,7 @@ impl ProducerSeries {
                 },
                 Place::AtOnce(now) => Times::Each(std::iter::repeat_n(*now, part.len()).collect()),
             };
-            let writer = self.known[index].writer(ctx).await?;
-            writer.batch(times, part.to_vec()).await?;
+            self.known[index].send(ctx, times, part.to_vec()).await?;
             self.tally.sent(part.len() as u64);
         }
         Ok(())
@@ -227,14 +262,21 @@ impl ProducerSeries {
 
     async fn send_waiting(&mut self, ctx: &TaskContext) -> Result<(), CutOff> {
         for stretch in self.waiting.stretches() {
-            self.known[stretch.series].send(ctx, stretch).await?;
+            let times = Times::Each(stretch.xs.as_slice().into());
+            let values = stretch.values.clone();
+            self.known[stretch.series].send(ctx, times, values).await?;
             self.tally.sent(stretch.values.len() as u64);
         }
         self.waiting.clear();
         Ok(())
     }
 
-    fn index(&mut self, name: &str, axis: Option<String>) -> Result<usize, SampleError> {
+    fn index(
+        &mut self,
+        name: &str,
+        axis: Option<String>,
+        kind: SeriesKind,
+    ) -> Result<usize, SampleError> {
         if let Some(index) = self.by_name.get(name) {
             return Ok(*index);
         }
@@ -251,10 +293,12 @@ impl ProducerSeries {
             self.known.push(Known {
                 spec: SeriesSpec {
                     x_axis: axis.map(AxisSpec::named),
+                    kind,
                     ..SeriesSpec::named(&*clean)
                 },
                 writer: None,
                 place: gathering::Place::default(),
+                labels: IndexSet::new(),
             });
             self.known.len() - 1
         });
@@ -287,9 +331,52 @@ impl Known {
         Ok(self.writer.insert(writer))
     }
 
-    async fn send(&mut self, ctx: &TaskContext, stretch: &Stretch<usize>) -> Result<(), CutOff> {
-        let times = Times::Each(stretch.xs.as_slice().into());
-        let writer = self.writer(ctx).await?;
-        writer.batch(times, stretch.values.clone()).await
+    async fn send(
+        &mut self,
+        ctx: &TaskContext,
+        times: Times,
+        values: Vec<f64>,
+    ) -> Result<(), CutOff> {
+        let writer = self.writer(ctx).await?.clone();
+        match self.spec.kind {
+            SeriesKind::Numbers => writer.batch(times, values).await,
+            SeriesKind::State => {
+                let label = |place: usize| self.labels.get_index(place).map(|label| &**label);
+                writer.batch_of_labels(times, values, label).await
+            }
+        }
+    }
+
+    fn is_kind(&self, kind: SeriesKind) -> Result<(), SampleError> {
+        let said = |kind| match kind {
+            SeriesKind::Numbers => "numbers",
+            SeriesKind::State => "labels",
+        };
+        if self.spec.kind == kind {
+            return Ok(());
+        }
+        Err(SampleError::OtherKind {
+            name: self.spec.name.clone(),
+            first: said(self.spec.kind),
+            now: said(kind),
+        })
+    }
+
+    /// The values of a message, which are places in its labels, as places in those of the series.
+    fn numbered(&mut self, mut values: Vec<f64>, labels: &[String]) -> Vec<f64> {
+        if labels.is_empty() {
+            return values;
+        }
+        let mut place = |label: &String| match self.labels.get_index_of(label.as_str()) {
+            Some(place) => place as f64,
+            // One more than are shown, so that the job is told that there are more.
+            None if self.labels.len() > LABELS_MAX => LABELS_MAX as f64,
+            None => self.labels.insert_full(label.as_str().into()).0 as f64,
+        };
+        let places: Vec<f64> = labels.iter().map(&mut place).collect();
+        for value in values.iter_mut().filter(|value| **value >= 0.0) {
+            *value = places.get(*value as usize).copied().unwrap_or(f64::NAN);
+        }
+        values
     }
 }

@@ -51,8 +51,12 @@ struct SeriesReport {
     unit: String,
     group: String,
     samples: u64,
-    first: Option<f64>,
-    last: Option<f64>,
+    first: Said,
+    last: Said,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    labels: Option<Vec<String>>,
     example: String,
 }
 
@@ -200,13 +204,19 @@ impl LedgerReport {
 
 impl SeriesReport {
     fn of(series: &ReadSeries) -> Self {
+        let said = |value: f64| match series.label(value) {
+            Some(label) => Said::Text(label.to_owned()),
+            None => Said::Number(finite(value).filter(|_| series.labels.is_none())),
+        };
         Self {
             name: series.name.clone(),
             unit: series.unit.clone(),
             group: series.group().into(),
             samples: series.samples,
-            first: finite(series.first),
-            last: finite(series.last),
+            first: said(series.first),
+            last: said(series.last),
+            kind: series.labels.is_some().then_some("state"),
+            labels: series.labels.clone(),
             example: series.example.clone(),
         }
     }

@@ -64,13 +64,17 @@ fn axis(reading: &Reading, origin: Origin, zone: &Zone) -> Option<String> {
 
 fn series(series: &[ReadSeries], paint: Paint) -> Vec<String> {
     let heading = ["series", "unit", "samples", "first", "last", "example"];
+    let value = |series: &ReadSeries, value: f64| match &series.labels {
+        Some(_) => series.label(value).unwrap_or("–").to_owned(),
+        None => value_text(value),
+    };
     let row = |series: &ReadSeries| {
         [
             in_short(&series.name, EXAMPLE_CHARS),
             series.unit.clone(),
             series.samples.to_string(),
-            value_text(series.first),
-            value_text(series.last),
+            value(series, series.first),
+            value(series, series.last),
             in_short(&series.example, EXAMPLE_CHARS),
         ]
     };

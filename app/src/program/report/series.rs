@@ -39,8 +39,22 @@ pub(super) struct SeriesReport {
     samples: u64,
     min: Option<f64>,
     max: Option<f64>,
-    last: Option<f64>,
+    last: Option<Last>,
     not_finite: u64,
+    /// `state` for a state series.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
+    /// Of a state series.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    labels: Option<Vec<String>>,
+}
+
+/// A last value.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+enum Last {
+    Number(f64),
+    Label(String),
 }
 
 impl SeriesReport {
@@ -50,25 +64,38 @@ impl SeriesReport {
             info,
             stats,
         } = known;
-        Self::told(&series.name, &info.unit, stats)
+        Self::told(&series.name, info, stats)
     }
 
     /// Of an earlier run.
     pub(super) fn of_run(series: &RunSeries) -> Self {
-        Self::told(&series.name, &series.unit, &series.stats)
+        let info = SeriesInfo {
+            unit: series.unit.clone(),
+            labels: series.labels.clone(),
+            ..SeriesInfo::default()
+        };
+        Self::told(&series.name, &info, &series.stats)
     }
 
-    fn told(name: &str, unit: &str, stats: &SeriesStats) -> Self {
+    fn told(name: &str, info: &SeriesInfo, stats: &SeriesStats) -> Self {
         // JSON has no NaN and no infinity: a last value that is none is null, and counted.
         let finite = |value: f64| value.is_finite().then_some(value);
+        // The numbers of labels say nothing by themselves.
+        let number = |value: Option<f64>| value.filter(|_| !info.is_state());
+        let last = stats.last.and_then(finite);
         Self {
             name: name.into(),
-            unit: unit.into(),
+            unit: info.unit.clone(),
             samples: stats.samples,
-            min: stats.min,
-            max: stats.max,
-            last: stats.last.and_then(finite),
+            min: number(stats.min),
+            max: number(stats.max),
+            last: match &info.labels {
+                Some(_) => last.and_then(|last| Some(Last::Label(info.label(last)?.to_owned()))),
+                None => last.map(Last::Number),
+            },
             not_finite: stats.not_finite,
+            kind: info.is_state().then_some("state"),
+            labels: info.labels.clone(),
         }
     }
 
@@ -82,9 +109,13 @@ impl SeriesReport {
             "samples"
         };
         let _ok = write!(text, "{:indent$}    {name:width$}  {count} {samples}", "");
-        if let (Some(min), Some(max), Some(last)) = (self.min, self.max, self.last) {
+        if let Some(Last::Label(last)) = &self.last {
+            let _ok = write!(text, ", last {last}");
+        } else if let (Some(min), Some(max), Some(Last::Number(last))) =
+            (self.min, self.max, &self.last)
+        {
             let [min, max] = [min, max].map(value_text);
-            let last = quantity_text(last, unit);
+            let last = quantity_text(*last, unit);
             let _ok = write!(text, ", {min} to {max}, last {last}");
         }
         let _ok = match self.not_finite {

@@ -39,6 +39,48 @@ fn over(ctx: &TaskContext, name: &str, axis: &str) {
 }
 
 #[test]
+fn a_state_series_says_so_with_its_labels_and_the_last_one() {
+    let job = job(|ctx| {
+        ctx.state("phase", "warm-up");
+        ctx.state("phase", "train");
+        ctx.state("phase", "warm-up");
+        ctx.plot("v", 1.0);
+    });
+    let phase = &job["series"][0];
+    assert_eq!(phase["kind"], "state");
+    assert_eq!(phase["labels"], json!(["warm-up", "train"]));
+    assert_eq!(
+        (&phase["last"], &phase["samples"]),
+        (&json!("warm-up"), &json!(3))
+    );
+    assert_eq!((&phase["min"], &phase["max"]), (&Value::Null, &Value::Null));
+    let numbers = &job["series"][1];
+    assert_eq!(
+        (&numbers["kind"], &numbers["last"]),
+        (&Value::Null, &json!(1.0))
+    );
+}
+
+#[test]
+fn more_labels_than_there_may_be_are_gaps_and_the_log_says_so() {
+    let job = job(|ctx| {
+        for label in 0..300 {
+            ctx.state("id", &format!("l{label}"));
+        }
+    });
+    let series = &job["series"][0];
+    assert_eq!(series["labels"].as_array().expect("labels").len(), 256);
+    assert_eq!(
+        (&series["samples"], &series["not_finite"]),
+        (&json!(300), &json!(44))
+    );
+    assert_eq!(
+        (&series["last"], &job["log_lines"]),
+        (&Value::Null, &json!(1))
+    );
+}
+
+#[test]
 fn a_job_that_tells_nothing_of_itself_has_seen_its_samples_as_they_arrived() {
     let job = job(|ctx| {
         ctx.plot("a", 1.0);

@@ -44,6 +44,13 @@ pub(crate) fn regrouped(
             // What stands over something else can't be in the same plot.
             let axis = plot.id.axis.clone();
             let id = PlotId { group, unit, axis };
+            // Nor can labels among numbers: they stay where they are.
+            let other = places.get(&id).map(|place| arranged[*place].is_of_states);
+            let other = other.or(own.get(&id).map(|own| plots[*own].is_of_states));
+            let id = match other {
+                Some(other) if other != plot.is_of_states => plot.id.clone(),
+                _ => id,
+            };
             let place = *places.entry(id).or_insert_with_key(|id| {
                 let own = own.get(id).copied();
                 let place = own.map_or((behind, key.number()), |own| (own, 0));
@@ -52,7 +59,9 @@ pub(crate) fn regrouped(
                     id: id.clone(),
                     title: own.map_or_else(String::new, |own| plots[own].title.clone()),
                     series: Vec::new(),
+                    sides: Vec::new(),
                     jobs: HashSet::new(),
+                    is_of_states: plot.is_of_states,
                 });
                 arranged.len() - 1
             });

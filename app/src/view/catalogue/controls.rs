@@ -5,6 +5,7 @@ use sprintscope_sim::{JobId, Order};
 use super::order;
 use crate::view::command::Command;
 use crate::view::entry::{Entry, entry};
+use crate::view::presets::PresetCommand;
 use crate::view::selection::Selection;
 
 fn selected_control(selection: &Selection) -> Option<(JobId, String)> {
@@ -29,6 +30,10 @@ fn press(selection: &Selection) -> Option<Command> {
     let (job, control) = selected_control(selection)?;
     let job = job.into();
     order(Order::Press { job, control })
+}
+
+fn of_job(selection: &Selection, command: fn(JobId) -> PresetCommand) -> Option<Command> {
+    selection.job.map(command).map(Command::Preset)
 }
 
 /// In the order of the overlay.
@@ -86,5 +91,23 @@ pub(super) const ENTRIES: &[Entry] = &[
         ["Reset", "Set it back to the value it began with"],
         &[],
         reset,
+    ),
+    entry(
+        "control.save-preset",
+        [
+            "Save preset …",
+            "Save preset …: keep the values of its controls under a name",
+        ],
+        &[],
+        |selection| of_job(selection, PresetCommand::Save),
+    ),
+    entry(
+        "control.revert",
+        [
+            "Revert",
+            "Revert its controls to before the last preset or turn",
+        ],
+        &[],
+        |selection| of_job(selection, PresetCommand::Revert),
     ),
 ];

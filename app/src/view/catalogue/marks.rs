@@ -2,6 +2,7 @@
 
 use crate::view::command::Command;
 use crate::view::entry::{Entry, entry};
+use crate::view::mark_list::MarkCommand;
 
 /// What opens the field for a note.
 pub(crate) const NOTE: &str = "view.note";
@@ -19,5 +20,26 @@ pub(super) const ENTRIES: &[Entry] = &[
         ["Note", "Put a note on the plots, where the pointer is"],
         &["N"],
         |selection| selection.job.map(Command::Note),
+    ),
+    entry(
+        "view.mark-list",
+        [
+            "Mark list",
+            "List the marks; the one that is chosen is shown",
+        ],
+        &[],
+        |_| Some(Command::Mark(MarkCommand::List)),
+    ),
+    entry(
+        "view.mark-previous",
+        ["Mark before", "Go to the mark before"],
+        &[],
+        |_| Some(Command::Mark(MarkCommand::Next(-1))),
+    ),
+    entry(
+        "view.mark-next",
+        ["Next mark", "Go to the next mark"],
+        &[],
+        |_| Some(Command::Mark(MarkCommand::Next(1))),
     ),
 ];

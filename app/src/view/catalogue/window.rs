@@ -14,6 +14,15 @@ pub(super) const ENTRIES: &[Entry] = &[
         &["Ctrl+P"],
         |_| Some(Command::Palette),
     ),
+    entry(
+        "view.notify",
+        [
+            "Notify",
+            "Notify that a job ends: by the bell, the desktop, or not at all",
+        ],
+        &[],
+        |_| Some(Command::Notify),
+    ),
     entry("view.keys", ["Keys", "Show these keys"], &["?"], |_| {
         Some(Command::Keys)
     }),

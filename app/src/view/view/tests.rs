@@ -120,3 +120,51 @@ fn a_single_clock_time_has_some_seconds_around_it_and_two_have_none() {
     let [left, right] = view.ends(&clock, [1.7e9, 1.7e9 + 0.5], Growth::AtRest);
     assert!(left == 1.7e9 && right - left < 0.6, "{left} {right}");
 }
+
+#[test]
+fn what_was_zoomed_while_paused_is_as_wide_when_it_goes_on() {
+    let mut view = View::default();
+    let look = |view: &mut View, last: f64| {
+        let ends = view.ends(&XAxis::Time, [0.0, last], Growth::Live);
+        view.shown.insert(XAxis::Time, ends);
+        ends
+    };
+    look(&mut view, 100.0);
+    view.toggle_pause();
+    view.zoom(&XAxis::Time, 0.25, 50.0);
+    let [left, right] = look(&mut view, 150.0);
+    view.toggle_pause();
+    let [new_left, new_right] = look(&mut view, 200.0);
+    assert!(view.is_following() && new_right > 200.0);
+    assert!(((new_right - new_left) / (right - left) - 1.0).abs() < 1e-9);
+    // What wasn't zoomed goes on as it was.
+    let mut view = View::default();
+    look(&mut view, 100.0);
+    view.toggle_pause();
+    view.toggle_pause();
+    assert_eq!(look(&mut view, 200.0)[0], 0.0);
+}
+
+#[test]
+fn x_cant_be_panned_out_of_sight_nor_y() {
+    let mut view = View::default();
+    for _ in 0..50 {
+        let ends = view.ends(&XAxis::Time, [0.0, 100.0], Growth::AtRest);
+        view.shown.insert(XAxis::Time, ends);
+        view.pan(&XAxis::Time, 60.0);
+    }
+    let [left, _] = view.ends(&XAxis::Time, [0.0, 100.0], Growth::AtRest);
+    assert!((80.0..100.0).contains(&left), "{left}");
+    let plot = PlotId {
+        group: "loss".into(),
+        unit: String::new(),
+        axis: XAxis::Time,
+    };
+    view.y_shown.insert(plot.clone(), YAxis::default());
+    view.y_data.insert(plot.clone(), [0.1, 0.9]);
+    for _ in 0..50 {
+        view.pan_y(plot.clone(), -0.5);
+    }
+    let [_, top] = view.y_ranges[&plot];
+    assert!((0.1..0.3).contains(&top), "{top}");
+}

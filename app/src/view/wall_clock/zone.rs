@@ -1,13 +1,13 @@
 //! Where clocks show which time.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
 use super::DAY;
 use super::hands::Hands;
 
-const MONTHS: [&str; 12] = [
+pub(super) const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
 
@@ -91,6 +91,16 @@ impl Zone {
             time: hands.text(second_of_day, &digits),
             clocks,
         }
+    }
+
+    /// The day of a moment.
+    pub(super) fn date_of(&self, secs: f64) -> Date {
+        self.tz.to_datetime(timestamp(secs.floor() as i64)).date()
+    }
+
+    /// When its clocks show this, in seconds since 1970 (UTC).
+    pub(super) fn secs_of(&self, shown: DateTime) -> Option<f64> {
+        Some(self.tz.to_timestamp(shown).ok()?.as_second() as f64)
     }
 
     /// By how many seconds its clocks are before UTC then.

@@ -17,7 +17,7 @@ use crate::view::job_words::{at_work_lines, second_line, verb};
 use crate::view::quantity::clock_text;
 use crate::window::keys::{self, shown};
 use crate::window::theme::{Look, mono};
-use crate::window::widgets::{clipped_text, state_shape};
+use crate::window::widgets::{clipped_text, fitting, state_shape};
 
 /// Draws a job whose lines, its series' included, fill `rect`.
 pub(crate) fn show(
@@ -201,15 +201,4 @@ fn left_text(ui: &Ui, line: Rect, text: &str, ink: (FontId, Color32), kept_free:
     let at = pos2(line.left() + INDENT, line.center().y);
     let room = line.right() - at.x - kept_free;
     clipped_text(ui, at, Align2::LEFT_CENTER, text, ink, room);
-}
-
-/// The first of these that has room, or else the last.
-fn fitting(ui: &Ui, mut lines: Vec<String>, font: &FontId, room: f32) -> Option<String> {
-    let fits = |line: &String| {
-        let ink = Color32::PLACEHOLDER;
-        let galley = ui.painter().layout_no_wrap(line.clone(), font.clone(), ink);
-        galley.size().x <= room
-    };
-    let last = lines.pop();
-    lines.into_iter().find(fits).or(last)
 }

@@ -3,19 +3,19 @@
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::{PlotBounds, PlotTransform};
-use sprintscope_sim::quantity::quantity_text;
 use sprintscope_sim::store::SeriesId;
 
 use super::legend::{Y_LABELS, take_title};
 use super::picture::Wanted;
 use super::plot_menu::Menu;
-use super::{PlotState, Shared, fold_mark, picture_item, shown_series, wanted};
+use super::{PlotState, Shared, fold_mark, lanes, picture_item, shown_series, wanted};
 use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::folds::Fold;
 use crate::view::grid::Grid;
 use crate::view::plan::PlotPlan;
 use crate::view::quantity::name_end;
+use crate::view::told::last_value_text;
 use crate::window::theme::{Look, mono, semibold};
 use crate::window::widgets::dash;
 
@@ -86,7 +86,7 @@ impl PlotState {
         area: Rect,
         shared: &Shared<'_>,
         (plot, ends, newest_x): (&PlotPlan, [f64; 2], f64),
-        view: &View,
+        view: &mut View,
     ) {
         if !area.is_positive() {
             return;
@@ -95,13 +95,26 @@ impl PlotState {
         let size_px = area.size() * to_pixels;
         let size_px = [size_px.x, size_px.y].map(|side| side.round().max(1.0) as usize);
         let grid = Grid::new(ends, size_px);
+        if plot.is_of_states {
+            let drawn = lanes::lanes(&mut self.lanes, shared, plot, &grid, (view, Look::of(ui)));
+            let [left, right] = grid.ends();
+            let bounds = PlotBounds::from_min_max([left, 0.0], [right, 1.0]);
+            let transform = PlotTransform::new(area, bounds, false);
+            let mut shapes = Vec::new();
+            lanes::shapes(&drawn, ui, &transform, Look::of(ui), &mut shapes);
+            ui.painter().extend(shapes);
+            return;
+        }
         let wanted = Wanted {
             y: None,
             pen_px: PEN * to_pixels,
-            ..wanted(ui, shared, plot, grid, view)
+            ..wanted(ui, shared, (plot, 0), grid, view)
         };
         let watched = shared.watched;
-        let [bottom, top] = self.picture.update(ui.ctx(), watched, wanted, newest_x);
+        let [bottom, top] = self
+            .picture
+            .update(ui.ctx(), watched, wanted, newest_x)
+            .ends;
         let [left, right] = grid.ends();
         let bounds = PlotBounds::from_min_max([left, bottom], [right, top]);
         let transform = PlotTransform::new(area, bounds, false);
@@ -190,9 +203,9 @@ fn name(shared: &Shared<'_>, plot: &PlotPlan, series: SeriesId) -> String {
 }
 
 fn last_value(shared: &Shared<'_>, series: SeriesId) -> Option<String> {
-    let unit = &shared.plan.infos.get(&series)?.unit;
-    let last = shared.watched.stats(shared.plan.data_of(series))?.last?;
-    Some(quantity_text(last, unit))
+    let info = shared.plan.infos.get(&series)?;
+    let stats = shared.watched.stats(shared.plan.data_of(series))?;
+    stats.last.map(|_| last_value_text(&stats, Some(info)))
 }
 
 /// The line as text.

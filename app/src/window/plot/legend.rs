@@ -16,9 +16,12 @@ use crate::view::asked::Asked;
 use crate::view::axis;
 use crate::view::command::Command;
 use crate::view::folds::Fold;
+use crate::view::measure::value_at;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::quantity::name_end;
+use crate::view::told::listed_value_text;
 use crate::view::wall_clock::Zone;
+use crate::view::watched::Watched;
 use crate::window::series::handles::Handles;
 use crate::window::theme::{Look, mono, semibold};
 use crate::window::widgets::dash;
@@ -32,6 +35,8 @@ pub(crate) const Y_LABELS: f32 = 48.0;
 const LEGEND_CHARS: usize = 28;
 /// Where a name begins, behind its dash.
 const NAME: f32 = 16.0;
+/// Between a name and the value that is read out.
+const VALUE: f32 = 7.0;
 /// Room for "+ 9999 more".
 const MORE: f32 = 84.0;
 /// Room for the shortest of what stands behind a title.
@@ -48,12 +53,12 @@ pub(crate) struct Legend {
 }
 
 impl Legend {
-    /// Draws the line. A click on a dash hides its curve or shows it again; one on a name has the
+    /// Draws the line, with the values at a place where one is read out there. A click on a dash hides its curve or shows it again; one on a name has the
     /// curve stand out. What doesn't fit is in a list of its own.
     pub(crate) fn show(
         &mut self,
         ui: &mut Ui,
-        (scope, plan): (&Scope, &Plan),
+        (scope, plan, read_at): (&Scope, &Plan, Option<f64>),
         plot: &PlotPlan,
         view: &mut View,
         asked: &mut Vec<Asked>,
@@ -61,16 +66,23 @@ impl Legend {
         let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), TITLE), Sense::hover());
         let taken = take_title(ui, row, plot, asked);
         fold_mark::show(ui, row, plot, Fold::Open, asked);
-        let row = painting::show(ui, row, plot, view, asked);
+        let row = match plot.is_of_states {
+            true => row,
+            false => painting::show(ui, row, plot, view, asked),
+        };
         let mut x = show_title(ui, row, plot, &view.zone);
         for (place, series) in plot.series.iter().enumerate() {
             let name = plan.infos.get(series).map_or("", |info| info.name.as_str());
             let left = plot.series.len() - place;
             let kept_for_rest = if left > 1 { MORE } else { 0.0 };
             let room = row.right() - kept_for_rest - x;
+            let value = read_at.and_then(|x| value_at(scope, plan.data_of(*series), x));
+            let stats = scope.stats(*series).unwrap_or_default();
+            let value = value.map(|value| listed_value_text(value, &stats, plan.infos.get(series)));
+            let named = (*series, name, value.unwrap_or_default());
             let seen = (plan, &mut *view);
             let at = (row.with_min_x(x), room);
-            let Some(width) = show_entry(ui, at, *series, name, seen, asked) else {
+            let Some(width) = show_entry(ui, at, named, seen, asked) else {
                 if kept_behind(row, plot) == 0.0 {
                     break;
                 }
@@ -145,8 +157,7 @@ fn kept_behind(row: Rect, plot: &PlotPlan) -> f32 {
 fn show_entry(
     ui: &Ui,
     (row, room): (Rect, f32),
-    series: SeriesId,
-    name: &str,
+    (series, name, value): (SeriesId, &str, String),
     (plan, view): (&Plan, &mut View),
     asked: &mut Vec<Asked>,
 ) -> Option<f32> {
@@ -160,7 +171,12 @@ fn show_entry(
     };
     let shown = name_end(name, LEGEND_CHARS);
     let galley = ui.painter().layout_no_wrap(shown, mono(), ink);
-    let width = NAME + galley.size().x;
+    let value = ui.painter().layout_no_wrap(value, mono(), look.accent);
+    let value_width = match value.size().x {
+        0.0 => 0.0,
+        width => width + VALUE,
+    };
+    let width = NAME + galley.size().x + value_width;
     if width > room {
         return None;
     }
@@ -178,7 +194,9 @@ fn show_entry(
     let at = pos2(row.left() + 5.0, middle);
     dash(ui.painter(), at, color.gamma_multiply(faded));
     let at = pos2(row.left() + NAME, middle - galley.size().y / 2.0);
+    let value_at = pos2(at.x + galley.size().x + VALUE, at.y);
     ui.painter().galley(at, galley, ink);
+    ui.painter().galley(value_at, value, look.accent);
     focus_line(ui, hit, &handles.dash);
     focus_line(ui, rest, &handles.name);
     let command = handles.command(name, || name.to_owned());

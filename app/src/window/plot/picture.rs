@@ -15,10 +15,12 @@ use super::pieces::pieces;
 use super::seen::{Change, Part, Seen};
 use crate::canvas::helper::Helper;
 use crate::canvas::{Canvas, Curve, CurvePiece, Ramp, Style, reach_px};
-use crate::view::extents::Extents;
+use crate::view::extents::{Extents, Lost};
 use crate::view::grid::Grid;
 use crate::view::watched::Watched;
+use crate::view::y_axis::YAxis;
 use crate::view::y_range::held_range;
+use crate::view::y_scale::Places;
 
 /// Pixels are the screen's. The ring of the image's columns is closed by repeating it.
 const TEXTURE: TextureOptions = TextureOptions {
@@ -33,7 +35,9 @@ pub struct Wanted {
     pub grid: Grid,
     /// Each series with its colour, the hindmost first.
     pub series: Vec<(SeriesId, [u8; 3])>,
-    /// The ends of y, or `None` for what the samples in sight need.
+    /// Where values stand on the y axis.
+    pub places: Places,
+    /// The ends of y, as places, or `None` for what the samples in sight need.
     pub y: Option<[f64; 2]>,
     /// Diameter of the pen in pixels.
     pub pen_px: f32,
@@ -55,11 +59,17 @@ impl Wanted {
         }
     }
 
+    fn axis(&self, ends: [f64; 2]) -> YAxis {
+        let places = self.places;
+        YAxis { places, ends }
+    }
+
     /// Whether all is the same but for which columns are in sight.
     fn is_scrolled(&self, other: &Self) -> bool {
         let Self {
             grid,
             series,
+            places,
             y,
             pen_px,
             style,
@@ -71,7 +81,8 @@ impl Wanted {
         };
         let is_same_way =
             *pen_px == other.pen_px && *style == other.style && *density == other.density;
-        grid == other.grid && *y == other.y && is_same_way && *series == other.series
+        let is_same_axis = *places == other.places && *y == other.y;
+        grid == other.grid && is_same_axis && is_same_way && *series == other.series
     }
 }
 
@@ -127,15 +138,15 @@ pub struct Texture {
 
 impl Picture {
     /// Makes the picture what is wanted, with as little work as what has changed needs; returns the
-    /// ends of y. `newest_x` is as far as any of the series reaches.
+    /// y axis. `newest_x` is as far as any of the series reaches.
     pub fn update(
         &mut self,
         ctx: &egui::Context,
         watched: &dyn Watched,
         wanted: Wanted,
         newest_x: f64,
-    ) -> [f64; 2] {
-        let (grid, wanted_y) = (wanted.grid, wanted.y);
+    ) -> YAxis {
+        let (grid, wanted_y, places) = (wanted.grid, wanted.y, wanted.places);
         let outcome = match self.changed_columns(watched, &wanted, newest_x) {
             Some(columns) if columns.is_empty() => Outcome::Done,
             Some(columns) => self.update_part(ctx, watched, &wanted, &columns),
@@ -145,12 +156,28 @@ impl Picture {
             self.update_all(ctx, watched, wanted);
         }
         let shown = self.shown.as_ref();
+        // What is divided otherwise can't be stretched: until it is there it stands on its own axis.
+        let wanted_places = places;
+        let places = shown.map_or(wanted_places, |shown| shown.wanted.places);
+        let y = wanted_y.filter(|_| places == wanted_places);
         let is_behind =
-            |shown: &&Shown| shown.wanted.grid != grid || wanted_y.is_some_and(|y| y != shown.y);
+            |shown: &&Shown| shown.wanted.grid != grid || y.is_some_and(|y| y != shown.y);
         self.behind = shown
             .filter(is_behind)
             .map(|shown| [shown.wanted.grid.ends(), shown.y]);
-        wanted_y.unwrap_or(shown.map_or([0.0, 1.0], |shown| shown.y))
+        let ends = y.unwrap_or(shown.map_or([0.0, 1.0], |shown| shown.y));
+        YAxis { places, ends }
+    }
+
+    /// The least and the greatest place of what is in sight.
+    pub fn seen(&self) -> Option<[f64; 2]> {
+        self.extents.all()
+    }
+
+    /// The values in sight that the y axis has no place for.
+    pub(crate) fn lost(&self) -> Lost {
+        let shown = self.shown.as_ref();
+        shown.map_or_else(Lost::default, |shown| self.extents.lost(&shown.wanted.grid))
     }
 
     /// The picture.
@@ -269,7 +296,8 @@ impl Picture {
         self.canvas.scroll(-by as isize);
         let [start, end] =
             [columns.start, columns.end].map(|column| (column - sight.start) as usize);
-        let of_answer = |answer: &Answer| pieces(answer, &wanted.grid, y, wanted.style);
+        let axis = wanted.axis(y);
+        let of_answer = |answer: &Answer| pieces(answer, &wanted.grid, axis, wanted.style);
         let pieces: Vec<Vec<CurvePiece>> = answers.iter().map(of_answer).collect();
         let curves = curves(wanted, &pieces);
         match &shown.ramp {
@@ -281,6 +309,10 @@ impl Picture {
     }
 
     fn update_all(&mut self, ctx: &egui::Context, watched: &dyn Watched, wanted: Wanted) {
+        let is_divided_anew = |shown: &Shown| shown.wanted.places != wanted.places;
+        if self.shown.as_ref().is_some_and(is_divided_anew) {
+            self.y = None;
+        }
         // Most often it is the range it was, so curves are made in that at once and no answer is
         // kept: those of a thousand series take thirty megabytes.
         let guess = wanted.y.or(self.y).unwrap_or([0.0, 1.0]);
@@ -406,6 +438,7 @@ impl Asked {
         series: &[(SeriesId, [u8; 3])],
         y: [f64; 2],
     ) -> Self {
+        let axis = wanted.axis(y);
         let sight = wanted.grid.sight();
         let question = wanted.question(&sight, Detail::ByCount);
         let mut asked = Self {
@@ -414,7 +447,7 @@ impl Asked {
             extents: Extents::default(),
             missing: 0,
         };
-        asked.extents.clear(wanted.grid.columns);
+        asked.extents.clear(wanted.grid.columns, wanted.places);
         for (series, _) in series {
             let Some((answer, seen)) = Seen::ask(watched, *series, &question) else {
                 asked.missing += 1;
@@ -425,7 +458,7 @@ impl Asked {
             asked.extents.add(&answer, &wanted.grid, &sight);
             asked
                 .pieces
-                .push(pieces(&answer, &wanted.grid, y, wanted.style));
+                .push(pieces(&answer, &wanted.grid, axis, wanted.style));
             asked.seen.push(seen);
         }
         asked

@@ -6,8 +6,11 @@ use eframe::egui::{
 };
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotTransform};
 
-use super::history;
+use super::lanes::{self, DrawnLane};
 use super::picture::Texture;
+use super::{cursor_lines, history};
+use crate::view::cursors::Places;
+use crate::view::extents::Lost;
 use crate::window::theme::Look;
 
 /// Labels of marks stand in so many rows at most.
@@ -28,22 +31,28 @@ pub(crate) struct MarkLine {
 pub(crate) struct PictureItem {
     /// Its name for the plot.
     pub base: PlotItemBase,
-    /// The curves.
-    pub texture: Option<Texture>,
+    /// The curves of each y axis.
+    pub textures: Vec<Texture>,
     /// The curve that stands out, over the others, which recede.
     pub front: Option<Texture>,
+    /// The lanes of state series.
+    pub lanes: Vec<DrawnLane>,
     /// Lines across all of y.
     pub marks: Vec<MarkLine>,
     /// The theme's colours.
     pub look: &'static Look,
     /// Where the pointer is on the x axis, over this plot or another.
     pub pointer: Option<f64>,
+    /// Where the cursors A and B are.
+    pub cursors: Places,
     /// What is shown.
     pub bounds: PlotBounds,
     /// Where curves grow.
     pub live: Vec<([f64; 2], Color32)>,
     /// Where history begins, if some of it was dropped.
     pub history: Option<f64>,
+    /// What the y axis has no place for.
+    pub lost: Lost,
 }
 
 impl PictureItem {
@@ -57,10 +66,31 @@ impl PictureItem {
             Some(_) => Color32::WHITE.gamma_multiply(RECEDED),
             None => Color32::WHITE,
         };
-        let textures = [(&self.texture, tint), (&self.front, Color32::WHITE)];
-        textures.into_iter().filter_map(move |(texture, tint)| {
-            let texture = texture.as_ref()?;
-            Some(picture(texture, tint, transform, pixels_per_point))
+        let behind = self.textures.iter().map(move |texture| (texture, tint));
+        let front = self.front.iter().map(|texture| (texture, Color32::WHITE));
+        let all = behind.chain(front);
+        all.map(move |(texture, tint)| picture(texture, tint, transform, pixels_per_point))
+    }
+
+    /// Where values are that have no place: at the lower end, which is nearest to them.
+    fn lost(
+        &self,
+        transform: &PlotTransform,
+        pixels_per_point: f32,
+    ) -> impl Iterator<Item = Shape> {
+        /// Points up.
+        const HEIGHT: f32 = 4.0;
+        let area = *transform.frame();
+        let ink = self.look.waiting;
+        self.lost.columns.iter().map(move |columns| {
+            let across = |column: usize| area.left() + column as f32 / pixels_per_point;
+            let left = across(columns.start);
+            let right = across(columns.end).max(left + 2.0).min(area.right());
+            let mark = Rect::from_min_max(
+                pos2(left, area.bottom() - HEIGHT),
+                pos2(right, area.bottom()),
+            );
+            Shape::rect_filled(mark, 0, ink)
         })
     }
 
@@ -114,13 +144,17 @@ impl PlotItem for PictureItem {
         let area = *transform.frame();
         let begins = self.history.iter();
         shapes.extend(begins.flat_map(|x| history::ground(transform, self.look, *x)));
+        shapes.extend(cursor_lines::ground(transform, self.look, self.cursors));
         shapes.extend(self.pictures(transform, ui.pixels_per_point()));
+        shapes.extend(self.lost(transform, ui.pixels_per_point()));
+        lanes::shapes(&self.lanes, ui, transform, self.look, shapes);
         let begins = self.history.iter();
         shapes.extend(begins.flat_map(|x| history::words(ui, transform, self.look, *x)));
         let mut taken = [f32::MIN; LABEL_ROWS];
         for mark in &self.marks {
             self.mark(ui, transform, (mark, &mut taken), shapes);
         }
+        cursor_lines::lines(transform, self.look, self.cursors, shapes);
         for ([x, y], color) in &self.live {
             let at = transform.position_from_point(&PlotPoint::new(*x, *y));
             if area.contains(at) {

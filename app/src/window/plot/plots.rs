@@ -5,31 +5,37 @@ use std::time::Duration;
 
 use eframe::egui::containers::scroll_area::ScrollSource;
 use eframe::egui::{
-    Align2, FontFamily, FontId, Pos2, Rect, Response, ScrollArea, Ui, UiBuilder, Vec2, vec2,
+    Align2, FontFamily, FontId, PointerButton, Pos2, Rect, ScrollArea, Ui, UiBuilder, Vec2, vec2,
 };
-use egui_plot::PlotTransform;
 use sprintscope_sim::Scope;
 
+use super::handles::{XHandle, YHandle};
 use super::places::Places;
-use super::readout::Readout;
 use super::tile_handles::Changing;
 use super::wheel::{Wheel, WheelDoes};
-use super::{Drawn, PlotState, Shared, dragging};
+use super::{
+    Drawn, Margins, PlotState, Shared, box_zoom, cursor_click, dragging, handles, lane_readout,
+    strip_rect,
+};
 use crate::view::asked::Asked;
 use crate::view::command::Command;
+use crate::view::cursors::steps;
 use crate::view::data_ends::DataEnds;
 use crate::view::missing::what_is_missing;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
-use crate::view::range::Growth;
+use crate::view::range::{Growth, Range};
 use crate::view::scrolls::Scrolled;
 use crate::view::watched::Watched;
+use crate::view::y_command::YCommand;
 use crate::view::{Overlay, View};
 use crate::window::theme::Look;
 use crate::window::widgets::scroll_by;
 
 /// More pictures than this are kept only while they are in sight.
 const PICTURES: usize = 64;
+/// Height of the numbers below a plot, in points.
+const X_LABELS: f32 = 16.0;
 /// Points of scrolling that halve or double what is shown.
 const ZOOM_POINTS: f32 = 240.0;
 
@@ -43,15 +49,16 @@ pub(crate) struct Plots {
     places_of: Option<([u64; 3], Vec2)>,
     /// Tiles whose rooms are being changed.
     changing: Changing,
-    /// Where curves were drawn last.
+    /// Where curves were drawn last, with the numbers along their axes.
     curves: Vec<Rect>,
+    /// Room beside the curves of all plots.
+    margins: Margins,
     wheel: Wheel,
     wheel_does: WheelDoes,
     frame: u64,
     /// How often everything had been fitted.
     fits: u64,
     ends: DataEnds,
-    readout: Readout,
 }
 
 impl Plots {
@@ -111,10 +118,25 @@ impl Plots {
         if self.places_of == places_of {
             return;
         }
-        self.places_of = places_of;
+        let before = std::mem::replace(&mut self.places_of, places_of);
         self.places = Places::new(plan, view, self.changing.tiles(), room);
         let there: HashSet<&PlotId> = plan.plots.iter().map(|plot| &plot.id).collect();
         self.states.retain(|id, _| there.contains(id));
+        if before.is_some_and(|([revision, ..], _)| revision == plan.revision) {
+            return;
+        }
+        // Numbers of plots that are gone need no room.
+        self.margins = Margins::default();
+        let sides = |plot: &PlotPlan| {
+            (1..plot.y_axes())
+                .map(|axis| plot.y_axis_id(axis))
+                .collect::<Vec<_>>()
+        };
+        let sides: Vec<PlotId> = plan.plots.iter().flat_map(sides).collect();
+        let is_there = |id: &PlotId| there.contains(id) || sides.contains(id);
+        view.y_scales.retain(is_there);
+        view.y_shown.retain(|id, _| is_there(id));
+        view.y_data.retain(|id, _| is_there(id));
     }
 
     /// How many plots have asked for something, for tests.
@@ -142,6 +164,7 @@ impl Plots {
         self.frame += 1;
         let watched: &dyn Watched = scope;
         let marks = watched.marks();
+        steps::take(watched, plan, view);
         let read_at = view.read_at();
         let before = view.cursor.take();
         let growth = if watched.is_live() {
@@ -154,6 +177,8 @@ impl Plots {
         let seen = ui.clip_rect().translate(-corner.to_vec2());
         let in_sight = self.places.between(seen.top(), seen.bottom());
         let mut is_one_at_hand = false;
+        let mut needed = self.margins;
+        needed.sides = 0;
         for place in in_sight.iter().copied() {
             let plot = &plan.plots[place];
             let rect = self.places.rect(place).translate(corner.to_vec2());
@@ -164,6 +189,7 @@ impl Plots {
                 marks: &marks,
                 pointer: read_at.as_ref().map(|(axis, x)| (axis, *x)),
                 history: self.ends.history_of(place),
+                margins: self.margins,
             };
             let data = ends.get(&plot.id.axis).copied().unwrap_or([0.0, 1.0]);
             let shown = view.ends(&plot.id.axis, data, growth);
@@ -175,23 +201,39 @@ impl Plots {
                 state.show_folded(&mut plot_ui, &shared, plot, (shown, data[1]), view, asked);
                 continue;
             }
-            let Drawn {
-                response,
-                transform,
-            } = state.show(&mut plot_ui, &shared, plot, (shown, data[1]), view, asked);
-            self.curves.push(*transform.frame());
-            if let Some(x) = self.interact(&plot_ui, plot, &response, &transform, view, asked) {
-                // The field for a note lies where the values would be.
-                if !matches!(view.overlay, Overlay::Note(_)) {
-                    self.readout
-                        .show(&plot_ui, (watched, plan), plot, view, (&transform, x));
+            let drawn = state.show(&mut plot_ui, &shared, plot, (shown, data[1]), view, asked);
+            needed.take(&drawn);
+            let at = (&drawn.response, &drawn.transform);
+            let clicked = cursor_click::asked(&plot_ui, (watched, plan), plot, view, at);
+            asked.extend(clicked.map(Asked::by_button));
+            let here = self.interact(&plot_ui, plot, &drawn, view, asked);
+            // The field for a note lies where the values would be, and so does a box that is drawn.
+            let is_box = drawn.response.dragged_by(PointerButton::Secondary);
+            let reads_out = !is_box && !matches!(view.overlay, Overlay::Note(_));
+            let linked = shared.pointer.filter(|(axis, _)| **axis == plot.id.axis);
+            let x = here.or(linked.map(|(_, x)| x));
+            if plot.is_of_states {
+                if let Some(x) = here.filter(|_| reads_out) {
+                    let at = (&drawn.transform, x);
+                    lane_readout::show(&plot_ui, (scope, plan), plot, view, at);
                 }
+            } else if let (true, Some(x), Some(state)) =
+                (reads_out, x, self.states.get_mut(&plot.id))
+            {
+                let at = (&drawn, x, here.is_some());
+                state.read_out(&plot_ui, &shared, plot, view, at);
+            }
+            if let Some(x) = here {
                 view.cursor = Some((plot.id.axis.clone(), x));
             }
         }
         let first = in_sight.first().and_then(|place| plan.plots.get(*place));
         if let Some(first) = first.filter(|_| !is_one_at_hand) {
             view.plot_folds.take_in_hand(&first.id);
+        }
+        if needed != self.margins {
+            self.margins = needed;
+            ui.ctx().request_repaint();
         }
         if let Places::Tiles(tiles) = &self.places {
             let layout = (tiles, corner.to_vec2());
@@ -221,38 +263,73 @@ impl Plots {
         &mut self,
         ui: &Ui,
         plot: &PlotPlan,
-        response: &Response,
-        transform: &PlotTransform,
+        drawn: &Drawn,
         view: &mut View,
         asked: &mut Vec<Asked>,
     ) -> Option<f64> {
+        let Drawn {
+            response,
+            transform,
+            strips,
+        } = drawn;
+        let curves = *transform.frame();
+        let axis = strips[0].axis;
+        let x_at = |at: Pos2| transform.value_from_position(at).x;
+        let turned = self.turned(ui);
+        self.work_handles(ui, plot, drawn, turned.factor, view, asked);
         let mut ask = |command| asked.push(Asked::by_button(command));
         if response.double_clicked() {
             ask(Command::Fit);
         }
+        ask_all(
+            box_zoom::show(ui, response, (plot, axis), curves, x_at),
+            &mut ask,
+        );
         let pan = |by: f64| Command::Pan {
             axis: plot.id.axis.clone(),
             by,
         };
-        let hold_y = |ends: [f64; 2]| Command::HoldY {
-            plot: plot.id.clone(),
-            ends,
-        };
         let per_point = transform.dvalue_dpos();
-        if response.dragged() {
+        if response.dragged_by(PointerButton::Primary) {
             let moved = response.drag_delta();
             if moved.x != 0.0 {
                 ask(pan(-f64::from(moved.x) * per_point[0]));
             }
-            if let Some(y) = view.y_ranges.get(&plot.id) {
-                ask(hold_y(y.map(|end| end - f64::from(moved.y) * per_point[1])));
+            let by = f64::from(moved.y / curves.height());
+            for axis in (0..plot.y_axes()).filter(|_| by != 0.0) {
+                if handles::is_held(&view.y_ranges, plot, axis) {
+                    ask(Command::Y(YCommand::Pan(plot.y_axis_id(axis), by)));
+                }
             }
         }
         let at = response.hover_pos()?;
         view.plot_folds.take_in_hand(&plot.id);
         view.pointed_jobs = plot.jobs.iter().copied().collect();
         view.pointed_jobs.sort_unstable();
-        let here = transform.value_from_position(at);
+        let here = x_at(at);
+        if turned.is_of_y && turned.factor != 1.0 {
+            let part = f64::from((curves.bottom() - at.y) / curves.height());
+            for (place, strip) in strips.iter().enumerate() {
+                ask(Command::HoldY {
+                    plot: plot.y_axis_id(place),
+                    ends: strip.axis.zoomed(turned.factor, part),
+                });
+            }
+        } else if turned.factor != 1.0 {
+            ask(Command::Zoom {
+                axis: plot.id.axis.clone(),
+                factor: turned.factor,
+                around: here,
+            });
+        }
+        if turned.across != 0.0 {
+            ask(pan(-f64::from(turned.across) * per_point[0]));
+        }
+        Some(here)
+    }
+
+    /// What the wheel asks for in this frame.
+    fn turned(&self, ui: &Ui) -> Turned {
         let (scrolled, pinched, alt) = ui.input(|input| {
             (
                 input.smooth_scroll_delta(),
@@ -264,22 +341,76 @@ impl Plots {
             WheelDoes::Zooms => scrolled,
             WheelDoes::Scrolls => Vec2::ZERO,
         };
-        let factor = f64::from((-scrolled.y / ZOOM_POINTS).exp2() / pinched);
-        if alt && factor != 1.0 {
-            let bounds = transform.bounds();
-            let zoomed = |end: f64| here.y + (end - here.y) * factor;
-            ask(hold_y([bounds.min()[1], bounds.max()[1]].map(zoomed)));
-        } else if factor != 1.0 {
-            ask(Command::Zoom {
-                axis: plot.id.axis.clone(),
-                factor,
-                around: here.x,
-            });
+        Turned {
+            factor: f64::from((-scrolled.y / ZOOM_POINTS).exp2() / pinched),
+            across: scrolled.x,
+            is_of_y: alt,
         }
-        if scrolled.x != 0.0 {
-            ask(pan(-f64::from(scrolled.x) * per_point[0]));
+    }
+
+    /// Has the numbers along the axes worked, and remembers where the wheel zooms.
+    fn work_handles(
+        &mut self,
+        ui: &Ui,
+        plot: &PlotPlan,
+        drawn: &Drawn,
+        factor: f64,
+        view: &View,
+        asked: &mut Vec<Asked>,
+    ) {
+        let curves = *drawn.transform.frame();
+        let mut whole = curves;
+        for (place, strip) in drawn.strips.iter().enumerate() {
+            let (rect, side) = strip_rect(curves, place, self.margins);
+            whole = whole.union(rect);
+            let handle = YHandle {
+                plot,
+                place,
+                axis: strip.axis,
+                is_held: handles::is_held(&view.y_ranges, plot, place),
+            };
+            handle.show(ui, (rect, side), factor, asked);
         }
-        Some(here.x)
+        let below = curves
+            .with_min_y(curves.bottom())
+            .with_max_y(drawn.response.rect.bottom().max(curves.bottom() + X_LABELS));
+        let handle = XHandle {
+            plot,
+            per_point: drawn.transform.dvalue_dpos()[0],
+            is_held: matches!(view.range(&plot.id.axis), Range::Fixed(_)),
+        };
+        let x_at = |at: Pos2| drawn.transform.value_from_position(at).x;
+        handle.show(ui, below, (factor, x_at), asked);
+        self.curves.push(whole.union(below));
+    }
+}
+
+/// What the wheel, or two fingers, ask for.
+struct Turned {
+    /// Show so many times as much.
+    factor: f64,
+    /// Move by so many points.
+    across: f32,
+    /// Over curves it means y.
+    is_of_y: bool,
+}
+
+fn ask_all(commands: impl IntoIterator<Item = Command>, ask: &mut impl FnMut(Command)) {
+    commands.into_iter().for_each(ask);
+}
+
+impl Margins {
+    /// Makes room for what has been drawn: it grows, so that curves stand still while numbers get shorter.
+    fn take(&mut self, drawn: &Drawn) {
+        for (place, strip) in drawn.strips.iter().enumerate() {
+            let room = if place == 0 {
+                &mut self.left
+            } else {
+                &mut self.right
+            };
+            *room = room.max(strip.width().ceil());
+        }
+        self.sides = self.sides.max(drawn.strips.len() - 1);
     }
 }
 

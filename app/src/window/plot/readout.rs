@@ -1,13 +1,19 @@
-//! The values under the pointer.
+//! The values under the pointer, and at the same x in the other plots of its axis: those of the nearest samples,
+//! with a dot on each.
 
-use eframe::egui::{FontId, Pos2, Rect, Shape, Ui, pos2, vec2};
+use eframe::egui::{FontId, Galley, LayerId, Order, Pos2, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
-use sprintscope_sim::quantity::quantity_text;
+use std::sync::Arc;
+
 use sprintscope_sim::store::SeriesId;
 
+use super::Drawn;
+use super::picture::Texture;
+use super::readout_place::{Spot, beside, ink_under};
 use crate::view::View;
 use crate::view::axis::{Wall, place_text};
-use crate::view::plan::{Plan, PlotPlan};
+use crate::view::number_text::quantity_at;
+use crate::view::plan::{Ink, Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
 use crate::view::quantity::name_end;
 use crate::view::watched::Watched;
@@ -17,6 +23,8 @@ use crate::window::widgets::dash;
 /// More values than this would hide the plot.
 const VALUES_MAX: usize = 10;
 const ROW: f32 = 16.0;
+/// Above the first row and below the last, together.
+const PADDING: f32 = 12.0;
 
 /// Series looked at in a frame: of ten thousand, the rest has its turn in the next ones.
 const SERIES_PER_FRAME: usize = 256;
@@ -27,7 +35,25 @@ struct Near {
     /// Points between it and the pointer; less than any for the series that stands out.
     distance: f32,
     series: SeriesId,
-    value: f64,
+    /// x and value of the nearest sample.
+    sample: [f64; 2],
+    /// Where that stands, in points from the top of the window.
+    y: f32,
+    /// Values that differ by so much can be told apart in the plot.
+    step: f64,
+}
+
+/// Where values are read out.
+#[derive(Clone, Copy)]
+pub(crate) struct At<'a> {
+    /// The plot as it was drawn: from x and y to points.
+    pub drawn: &'a Drawn,
+    /// Where on the axis.
+    pub x: f64,
+    /// Whether the pointer is over this plot, and not over another of the axis.
+    pub is_pointed: bool,
+    /// The curves, which a table is not to cover.
+    pub curves: Option<&'a Texture>,
 }
 
 /// Which series are near the pointer, kept from frame to frame.
@@ -40,21 +66,34 @@ pub(crate) struct Readout {
     next: usize,
     /// So many haven't been looked at since the pointer moved.
     left: usize,
-    pointer: Option<Pos2>,
+    /// The pointer, or where on the axis it is.
+    place: Option<(Option<Pos2>, f64)>,
+    spot: Spot,
 }
 
 impl Readout {
-    /// Draws a small table of each shown series' value nearest to `x`, beside the pointer.
+    /// Draws a small table of the value of each shown series' sample nearest to `x`, where no curve is.
     pub(crate) fn show(
         &mut self,
         ui: &Ui,
         (watched, plan): (&dyn Watched, &Plan),
         plot: &PlotPlan,
         view: &View,
-        (transform, x): (&PlotTransform, f64),
+        at: At<'_>,
     ) {
-        let pointer = ui.input(|input| input.pointer.hover_pos());
-        let looked_at = self.whose_turn_it_is(plot, pointer);
+        let At {
+            drawn,
+            x,
+            is_pointed,
+            ..
+        } = at;
+        let transform = &drawn.transform;
+        let area = *transform.frame();
+        let row = 1.0 / f64::from(area.height() * ui.pixels_per_point());
+        let pointer = ui
+            .input(|input| input.pointer.hover_pos())
+            .filter(|_| is_pointed);
+        let looked_at = self.whose_turn_it_is(plot, (pointer, x));
         let highlighted = view
             .highlighted()
             .filter(|series| plot.series.binary_search(series).is_ok());
@@ -64,17 +103,20 @@ impl Readout {
             if x < first || x > last {
                 return None;
             }
-            let [_, value] = watched.nearest(data, x)?;
-            let y = transform.position_from_point(&PlotPoint::new(x, value)).y;
+            let sample = watched.nearest(data, x)?;
+            let axis = &drawn.strips[plot.y_axis_of(series)].axis;
+            let y = area.bottom() - axis.part(sample[1]) as f32 * area.height();
             let distance = if highlighted == Some(series) {
                 -1.0
             } else {
-                (y - pointer?.y).abs()
+                pointer.map_or(0.0, |pointer| (y - pointer.y).abs())
             };
             Some(Near {
                 distance,
                 series,
-                value,
+                sample,
+                y,
+                step: axis.step_at(sample[1], row),
             })
         };
         let mut candidates = looked_at;
@@ -87,6 +129,11 @@ impl Readout {
             .filter(|series| !view.hidden.contains(series))
             .filter_map(value_of)
             .collect();
+        // What the heading says is of the curve that is meant.
+        let meant = near
+            .iter()
+            .min_by(|a, b| a.distance.total_cmp(&b.distance))
+            .map(|near| near.sample[0]);
         // Of many curves those nearest to the pointer are meant; a few stand as in the legend.
         if near.len() > VALUES_MAX || plot.series.len() > SERIES_PER_FRAME {
             near.sort_by(|a, b| a.distance.total_cmp(&b.distance));
@@ -103,21 +150,25 @@ impl Readout {
         };
         // As exact as the pointer is.
         let step = transform.dvalue_dpos()[0] / f64::from(ui.pixels_per_point());
-        let heading = place_text(&plot.id.axis, x, step, wall);
-        show_table(ui, plan, heading, &near, (transform, x));
+        let heading = place_text(&plot.id.axis, meant.unwrap_or(x), step, wall);
+        show_dots(ui, plan, transform, &near);
+        // In the other plots they stand beside the names: a table there would be in the way.
+        if is_pointed {
+            self.show_table(ui, plan, heading, &near, at, pointer);
+        }
     }
 
     /// The series to look at in this frame; all of them, if they are few.
-    fn whose_turn_it_is(&mut self, plot: &PlotPlan, pointer: Option<Pos2>) -> Vec<SeriesId> {
+    fn whose_turn_it_is(&mut self, plot: &PlotPlan, place: (Option<Pos2>, f64)) -> Vec<SeriesId> {
         let count = plot.series.len();
         if self.plot.as_ref() != Some(&plot.id) {
             *self = Self {
                 plot: Some(plot.id.clone()),
+                spot: self.spot,
                 ..Self::default()
             };
         }
-        if self.pointer != pointer {
-            self.pointer = pointer;
+        if self.place.replace(place) != Some(place) {
             self.left = count;
         }
         let turns = count.min(SERIES_PER_FRAME);
@@ -128,82 +179,95 @@ impl Readout {
             .map(|turn| plot.series[turn % count])
             .collect()
     }
-}
 
-fn show_table(
-    ui: &Ui,
-    plan: &Plan,
-    heading: String,
-    near: &[Near],
-    (transform, x): (&PlotTransform, f64),
-) {
-    let look = Look::of(ui);
-    let rows: Vec<_> = near
-        .iter()
-        .filter_map(|Near { series, value, .. }| {
-            let info = plan.infos.get(series)?;
-            let value = quantity_text(*value, &info.unit);
-            let name = name_end(&info.name, 40);
-            Some((plan.ink(*series), name, value))
-        })
-        .collect();
-    if rows.is_empty() {
-        return;
-    }
-    let layout = |text: &str, color| ui.painter().layout_no_wrap(text.into(), mono(), color);
-    let galleys: Vec<_> = rows
-        .iter()
-        .map(|(ink, name, value)| (*ink, layout(name, look.muted), layout(value, look.text)))
-        .collect();
-    let names = galleys
-        .iter()
-        .map(|(_, name, _)| name.size().x)
-        .fold(0.0, f32::max);
-    let values = galleys
-        .iter()
-        .map(|(_, _, value)| value.size().x)
-        .fold(0.0, f32::max);
-    let small = FontId::new(11.0, mono().family);
-    let heading = ui.painter().layout_no_wrap(heading, small, look.muted);
-    let size = vec2(
-        (18.0 + names + 14.0 + values + 16.0).max(heading.size().x + 16.0),
-        ROW * (rows.len() + 1) as f32 + 12.0,
-    );
-    let rect = beside(ui, transform, x, size);
-    let painter = ui.painter();
-    painter.add(Shape::rect_filled(
-        rect,
-        6,
-        look.raised.gamma_multiply(0.96),
-    ));
-    let at = rect.min + vec2(8.0, 6.0 + (ROW - heading.size().y) / 2.0);
-    painter.galley(at, heading, look.muted);
-    for (row, (ink, name, value)) in galleys.into_iter().enumerate() {
-        let middle = rect.top() + 6.0 + ROW * (row as f32 + 1.5);
-        dash(painter, pos2(rect.left() + 13.0, middle), look.curve(ink));
-        let top = middle - name.size().y / 2.0;
-        painter.galley(pos2(rect.left() + 24.0, top), name, look.muted);
-        painter.galley(
-            pos2(rect.right() - 8.0 - value.size().x, top),
-            value,
-            look.text,
+    fn show_table(
+        &mut self,
+        ui: &Ui,
+        plan: &Plan,
+        heading: String,
+        near: &[Near],
+        At {
+            drawn, x, curves, ..
+        }: At<'_>,
+        pointer: Option<Pos2>,
+    ) {
+        let look = Look::of(ui);
+        let transform = &drawn.transform;
+        let layout = |text: String, color| ui.painter().layout_no_wrap(text, mono(), color);
+        let rows: Vec<Row> = near
+            .iter()
+            .filter_map(|near| {
+                let series = &near.series;
+                let info = plan.infos.get(series)?;
+                let value = quantity_at(near.sample[1], &info.unit, near.step);
+                Some(Row {
+                    ink: plan.ink(*series),
+                    name: layout(name_end(&info.name, 40), look.muted),
+                    value: layout(value, look.text),
+                })
+            })
+            .collect();
+        if rows.is_empty() {
+            return;
+        }
+        let widest = |of: fn(&Row) -> &Galley| {
+            let widths = rows.iter().map(|row| of(row).size().x);
+            widths.fold(0.0, f32::max)
+        };
+        let (names, values) = (widest(|row| &row.name), widest(|row| &row.value));
+        let small = FontId::new(11.0, mono().family);
+        let heading = ui.painter().layout_no_wrap(heading, small, look.muted);
+        let size = vec2(
+            (18.0 + names + 14.0 + values + 16.0).max(heading.size().x + 16.0),
+            ROW * (rows.len() + 1) as f32 + PADDING,
         );
+        let area = *transform.frame();
+        let line = transform.position_from_point(&PlotPoint::new(x, 0.0)).x;
+        let ink = |rect| ink_under(curves, area, ui.pixels_per_point(), rect);
+        let rooms = (area, ui.clip_rect());
+        let rect = beside(rooms, size, (line, pointer), ink, &mut self.spot);
+        // Over the plots that are drawn later, too: it may stand below this one.
+        let layer = LayerId::new(Order::Tooltip, ui.scope_id().with("values"));
+        let painter = &ui.ctx().layer_painter(layer);
+        let fill = look.raised.gamma_multiply(0.96);
+        painter.add(Shape::rect_filled(rect, 6, fill));
+        let at = rect.min + vec2(8.0, PADDING / 2.0 + (ROW - heading.size().y) / 2.0);
+        painter.galley(at, heading, look.muted);
+        for (place, Row { ink, name, value }) in rows.into_iter().enumerate() {
+            let middle = rect.top() + PADDING / 2.0 + ROW * (place as f32 + 1.5);
+            dash(painter, pos2(rect.left() + 13.0, middle), look.curve(ink));
+            let top = middle - name.size().y / 2.0;
+            painter.galley(pos2(rect.left() + 24.0, top), name, look.muted);
+            let at = pos2(rect.right() - 8.0 - value.size().x, top);
+            painter.galley(at, value, look.text);
+        }
     }
 }
 
-fn beside(ui: &Ui, transform: &PlotTransform, x: f64, size: eframe::egui::Vec2) -> Rect {
+/// A line of the table.
+struct Row {
+    ink: Ink,
+    name: Arc<Galley>,
+    value: Arc<Galley>,
+}
+
+/// A dot on each sample that is read out.
+fn show_dots(ui: &Ui, plan: &Plan, transform: &PlotTransform, near: &[Near]) {
+    let look = Look::of(ui);
     let area = *transform.frame();
-    let at = transform.position_from_point(&PlotPoint::new(x, 0.0)).x;
-    let right_of = at + 12.0;
-    let left = if right_of + size.x <= area.right() {
-        right_of
-    } else {
-        at - 12.0 - size.x
-    };
-    let pointer = ui
-        .input(|input| input.pointer.hover_pos())
-        .unwrap_or(area.center());
-    let lowest = (area.bottom() - size.y).max(area.top());
-    let top = (pointer.y - size.y / 2.0).clamp(area.top(), lowest);
-    Rect::from_min_size(pos2(left.max(area.left()), top), size)
+    for Near {
+        series,
+        sample: [x, value],
+        y,
+        ..
+    } in near
+    {
+        let x = transform.position_from_point(&PlotPoint::new(*x, 0.0)).x;
+        let at = pos2(x, *y);
+        if value.is_finite() && area.contains(at) {
+            let ring = Stroke::new(1.0, look.background);
+            ui.painter()
+                .circle(at, 3.5, look.curve(plan.ink(*series)), ring);
+        }
+    }
 }

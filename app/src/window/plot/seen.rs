@@ -108,9 +108,13 @@ impl Seen {
             return Change::All;
         }
         let first_x = first_x(watched, series);
-        let begins_in_sight = first_x.is_some_and(|x| grid.column_from_x(x) >= grid.first);
-        if first_x != self.first_x && begins_in_sight {
-            return Change::All;
+        if first_x != self.first_x {
+            let begins_in_sight = first_x.is_none_or(|x| grid.column_from_x(x) >= grid.first);
+            // What was cleared is put back.
+            let is_back = first_x < self.first_x || self.first_x.is_none();
+            if begins_in_sight || is_back {
+                return Change::All;
+            }
         }
         Change::From(self.settled)
     }

@@ -1,10 +1,9 @@
 //! The ticks of a plot as its widget asks for them.
 
-use egui_plot::{GridInput, GridMark};
+use egui_plot::GridMark;
 
-use crate::view::number_text::short_number_text;
-use crate::view::step::multiples;
 use crate::view::wall_clock::Tick;
+use crate::view::y_ticks::YTick;
 
 /// Width of a character of a tick label, in points.
 pub(crate) const CHAR: f64 = 6.6;
@@ -87,27 +86,31 @@ fn two_lines(text: &str, below: &str, width: usize) -> String {
     format!("{}\n{}", text.trim_end(), below.trim_end())
 }
 
-/// Lines across all of y.
-pub(crate) fn y_marks(input: &GridInput, step: f64) -> Vec<GridMark> {
-    let (bottom, top) = input.bounds;
-    let mark = |value| GridMark {
-        value,
-        step_size: step,
+/// Lines across all of y. Those without a number fade as they get closer.
+pub(crate) fn y_marks(ticks: &[YTick]) -> Vec<GridMark> {
+    let gap = |place: usize| {
+        let next = ticks
+            .get(place + 1)
+            .or_else(|| ticks.get(place.checked_sub(2)?));
+        let here = ticks.get(place.min(ticks.len().saturating_sub(2)));
+        next.zip(here)
+            .map_or(1.0, |(next, here)| (next.place - here.place).abs())
     };
-    multiples([bottom, top], step)
-        .into_iter()
-        .map(mark)
-        .collect()
-}
-
-/// What stands at one of them.
-pub(crate) fn y_text(mark: GridMark) -> String {
-    short_number_text(mark.value, mark.step_size)
+    let mark = |(place, tick): (usize, &YTick)| GridMark {
+        value: tick.place,
+        step_size: if tick.text.is_empty() {
+            gap(place)
+        } else {
+            f64::MAX
+        },
+    };
+    ticks.iter().enumerate().map(mark).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::view::step::multiples;
 
     fn tick(x: f64, text: &str, below: &str) -> Tick {
         let (text, below) = (text.into(), below.into());

@@ -44,6 +44,9 @@ impl Form {
             if toggle(ui, "A group", said.groups.contains(quantity)) {
                 said.toggle_group(quantity);
             }
+            if toggle(ui, "A state", said.states.contains(quantity)) {
+                said.toggle_state(quantity);
+            }
             if toggle(ui, "Not a series", said.skip.contains(quantity)) {
                 said.toggle_skip(quantity);
             }
@@ -88,6 +91,7 @@ pub(crate) fn show_all(ui: &mut Ui, corrections: &Corrections) -> Option<Correct
     let Corrections {
         time,
         groups,
+        states,
         skip,
         rename,
         units,
@@ -101,6 +105,11 @@ pub(crate) fn show_all(ui: &mut Ui, corrections: &Corrections) -> Option<Correct
     for group in groups {
         if take_back(ui, format!("{group} is a group")) {
             left.toggle_group(group);
+        }
+    }
+    for state in states {
+        if take_back(ui, format!("{state} is a state")) {
+            left.toggle_state(state);
         }
     }
     for skipped in skip {

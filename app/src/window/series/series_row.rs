@@ -9,8 +9,9 @@ use sprintscope_sim::store::SeriesId;
 use super::handles::Handles;
 use crate::view::View;
 use crate::view::command::Command;
+use crate::view::measure::value_at;
 use crate::view::plan::Plan;
-use crate::view::told::last_value_text;
+use crate::view::told::{last_value_text, listed_value_text};
 use crate::view::watched::Watched;
 use crate::window::theme::{Look, mono};
 use crate::window::widgets::{clipped_text, dash, fitting_name};
@@ -51,7 +52,9 @@ pub(crate) fn show(
     } else {
         dash(ui.painter(), at, color);
     }
-    let value = last_value(scope, plan, series);
+    let there = value_there(scope, plan, view, series);
+    let is_there = there.is_some();
+    let value = there.unwrap_or_else(|| last_value(scope, plan, series));
     let line = Text {
         rect: rect.shrink2(vec2(2.0, 0.0)),
         name,
@@ -59,13 +62,30 @@ pub(crate) fn show(
     };
     let stands_out = is_kept || view.highlighted() == Some(series);
     let ink = if stands_out { look.text } else { look.muted };
-    line.show(ui, faded(ink), faded(look.text));
+    let value_ink = if is_there { look.accent } else { look.text };
+    line.show(ui, faded(ink), faded(value_ink));
     handles.command(name, || format!("{name} {value}"))
 }
 
 fn last_value(watched: &dyn Watched, plan: &Plan, series: SeriesId) -> String {
     let stats = watched.stats(series).unwrap_or_default();
-    last_value_text(stats.last, plan.infos.get(&series))
+    last_value_text(&stats, plan.infos.get(&series))
+}
+
+/// The value where the pointer is over a plot of the series' axis.
+fn value_there(
+    watched: &dyn Watched,
+    plan: &Plan,
+    view: &View,
+    series: SeriesId,
+) -> Option<String> {
+    let (axis, x) = view.cursor.as_ref()?;
+    if plan.axis_of(series)? != axis {
+        return None;
+    }
+    let value = value_at(watched, plan.data_of(series), *x)?;
+    let stats = watched.stats(series)?;
+    Some(listed_value_text(value, &stats, plan.infos.get(&series)))
 }
 
 /// Behind a name that the pointer or the focus is on, or that is kept.

@@ -230,3 +230,20 @@ fn what_is_typed_and_not_asked_for_says_why_and_a_double_click_resets() {
     }
     desk.expect_applied("lr", 0.25);
 }
+
+#[test]
+fn a_preset_is_saved_and_recalled_from_its_menu_and_gone_back_from() {
+    let spec = ControlSpec::toggle("augment", false);
+    let line = format!("preset menu {}", std::process::id());
+    let job = turned_job("train", vec![spec]).detail(line);
+    let desk = Desk::new().tuning(job, 1).flip("augment");
+    let desk = desk.expect_applied("augment", 1.0);
+    let desk = desk.click("Presets").click("Save preset …");
+    let desk = desk.expect_text("Preset of train").type_text("warm");
+    let desk = desk.press(Key::Enter).expect_text("Preset warm is kept");
+    let desk = desk.flip("augment").expect_applied("augment", 0.0);
+    let desk = desk.click("Presets").click("warm");
+    let desk = desk.expect_applied("augment", 1.0);
+    let desk = desk.click("Presets").click("Revert");
+    desk.expect_applied("augment", 0.0);
+}

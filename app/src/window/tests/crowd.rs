@@ -48,7 +48,7 @@ impl Desk {
         shapes.any(|drawn| says(&drawn.shape))
     }
 
-    fn view(&self) -> &crate::view::View {
+    pub(super) fn view(&self) -> &crate::view::View {
         self.harness.state().as_ref().expect("a window").view()
     }
 

@@ -97,7 +97,7 @@ class Buffer:
         else:
             stamp, t, values = item
             for name, value in values.items():
-                self._hold(name, (stamp, t, {name: value}))
+                self._hold(name, (stamp, t, values.__class__({name: value})))
 
     def _hold(self, name: str, item: Item) -> None:
         if name in self._held:

@@ -8,6 +8,7 @@ from typing import Any, Optional
 
 from . import arrays, column, wire
 from .buffer import Batch, Buffer
+from .states import states
 from .stop import Stoppable
 
 
@@ -60,6 +61,30 @@ class Plotter(Stoppable):
         if buffer.is_asleep or len(self._queue) > buffer.capacity:
             self._attend()
         return None
+
+    def state(
+        self,
+        values: Optional[Mapping[str, Any]] = None,
+        /,
+        *,
+        t: Any = None,
+        **named: Any,
+    ) -> None:
+        """What each series named is in from now on, as a label: `job.state(phase="warm-up")`. It is held
+        until another comes, and None is nothing. `t` is as in `plot`. A series of labels can't be plotted
+        as numbers, and has at most 256 of them.
+        """
+        if values is not None:
+            if not isinstance(values, Mapping):
+                raise TypeError(f"state({values!r}): labels have names: state(phase={values!r})")
+            named = {**values, **named}
+        labels = states(named)
+        for name in labels:
+            if self._series.get(name, {}).get("kind") != "state":
+                self._describe(name, kind="state")
+        place = None if t is None else column.scalar("t", t)
+        self._queue.append((time.monotonic(), place, labels))
+        self._attend()
 
     def _share(self, named: Mapping[str, Any], group: Any) -> None:
         """Says which plot these series share, of each once."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .buffer import Batch, Item
+from .states import States
 from .wire import Message, doubles, numbers
 
 # What a line holds at most: it stays in a processor's cache while it is made and sent, which 500,000
@@ -30,7 +31,9 @@ def messages(items: list[Item], epoch: float, axis: str) -> Iterator[Message]:
             yield from _columns(item, epoch, axis)
             continue
         if run and (
-            item[2].keys() != run[0][2].keys() or (item[1] is None) != (run[0][1] is None)
+            item[2].keys() != run[0][2].keys()
+            or (item[1] is None) != (run[0][1] is None)
+            or item[2].__class__ is not run[0][2].__class__
         ):
             yield _rows(run, epoch, axis)
             run = []
@@ -81,9 +84,10 @@ def _as_one(together: list[Batch]) -> Batch:
 
 
 def _rows(run: list[Any], epoch: float, axis: str) -> Message:
-    values = {
-        name: numbers(doubles([record[2][name] for record in run])) for name in run[0][2]
-    }
+    columns = {name: [record[2][name] for record in run] for name in run[0][2]}
+    values: dict[str, Any] = columns
+    if not isinstance(run[0][2], States):
+        values = {name: numbers(doubles(column)) for name, column in columns.items()}
     if run[0][1] is None:
         at = numbers(doubles([record[0] - epoch for record in run]))
         return {"type": "samples", "at": at, "values": values}

@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 
 from .buffer import Batch, Item
+from .states import States
 
 BUCKETS = 240
 SERIES = 12
@@ -66,7 +67,7 @@ class Trace:
             if isinstance(item, Batch):
                 for name, column in item.values.items():
                     self._see(name, memoryview(column).cast("d"))
-            else:
+            elif not isinstance(item[2], States):
                 for name, value in item[2].items():
                     if value is not None:
                         self._see(name, (float(value),))

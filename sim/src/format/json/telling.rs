@@ -9,6 +9,7 @@ use crate::format::cell;
 use crate::format::column::is_key_name;
 use crate::format::scanner::{Takes, scan};
 use crate::format::segment::{is_level, is_split};
+use crate::format::states::names_state;
 use crate::format::text::trim;
 
 /// More things than this are told apart by nothing that a person would look at.
@@ -130,9 +131,17 @@ fn tells_apart(records: &[Record], name: &str) -> bool {
     let is_number = labels[0].bytes().all(|byte| byte.is_ascii_digit());
     let has_message = records.iter().any(|record| record.has_message);
     let is_named = names_thing(name) && !is_number && !has_message;
-    let are_turns = || !has_message && take_turns(&labels, &things);
+    let is_state = names_state(name) || are_held(&labels);
+    let are_turns = || !has_message && !is_state && take_turns(&labels, &things);
     let is_label = is_named || things.iter().all(|thing| is_split(thing)) || are_turns();
     is_label && says_same_of_several(records, name)
+}
+
+/// Whether each stays for some records, as a state does: who takes turns doesn't.
+fn are_held(labels: &[&str]) -> bool {
+    const HELD: usize = 4;
+    let changes = labels.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    changes * HELD < labels.len()
 }
 
 /// Whether they come in the same order again and again, but for few that are left out, and none of them

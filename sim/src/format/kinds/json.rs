@@ -174,8 +174,9 @@ fn numbers_that_take_turns_say_which_and_what_comes_in_no_order_says_nothing() {
             )
         })
         .collect();
-    let data = read(&lines).data();
-    assert_eq!(data, "gpu: 3 1 0 0 2 1 3 0 2 2 | used: 5 5 5 5 5 5 5 5 5 5");
+    let script = read(&lines);
+    assert_eq!(script.names(), ["gpu", "used", "state"]);
+    assert_eq!(script.series[0].values(), rest.map(f64::from));
 }
 
 #[test]
@@ -186,7 +187,7 @@ fn what_happens_now_and_then_tells_no_records_apart() {
             format!("{{\"state\":\"{state}\",\"bytes\":{row}}}\n")
         })
         .collect();
-    assert_eq!(read(&lines).series.len(), 1);
+    assert_eq!(read(&lines).names(), ["state", "bytes"]);
     let lines: String = (0..40)
         .map(|row| {
             format!(

@@ -70,6 +70,11 @@ impl Tally {
     /// Notes what was read out of a line, counted from 1, if it is kept.
     fn hear(&mut self, line: u64, sample: (u32, f64), x: Option<f64>) {
         let index = (line as usize).wrapping_sub(1);
+        let series = self.reading.series.get(sample.0 as usize);
+        // A label's number stands in no line.
+        if series.is_some_and(|series| series.labels.is_some()) {
+            return;
+        }
         if let Some(heard) = self.heard.get_mut(index)
             && heard.samples.len() < TOKENS_MAX
         {
@@ -136,11 +141,30 @@ impl Sink for Tally {
         self.reading.series.push(ReadSeries {
             name: name.into(),
             unit: unit.into(),
+            labels: None,
             samples: 0,
             first: f64::NAN,
             last: f64::NAN,
             example: String::new(),
         });
+    }
+
+    fn state(&mut self, series: u32) {
+        // No number of a line tells which one said it.
+        let index = series as usize;
+        if !self.unexampled.contains(&index) {
+            self.unexampled.push(index);
+        }
+        if let Some(series) = self.reading.series.get_mut(series as usize) {
+            series.labels = Some(Vec::new());
+        }
+    }
+
+    fn label(&mut self, series: u32, label: &str) {
+        let series = self.reading.series.get_mut(series as usize);
+        if let Some(labels) = series.and_then(|series| series.labels.as_mut()) {
+            labels.push(label.into());
+        }
     }
 
     fn unit(&mut self, series: u32, unit: &str) {
@@ -196,7 +220,9 @@ impl Sink for Tally {
         }
         // Shapes and facts that wait become series at another line of the same kind. At the input's
         // end there is none, and a line that isn't kept is no example.
-        if is_elsewhere && line <= self.kept_lines as u64 {
+        let is_state = self.reading.series.get(series as usize);
+        let is_state = is_state.is_some_and(|series| series.labels.is_some());
+        if is_elsewhere && !is_state && line <= self.kept_lines as u64 {
             self.unexampled.retain(|index| *index != series as usize);
         }
     }

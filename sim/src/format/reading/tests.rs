@@ -124,6 +124,7 @@ fn a_name_may_hold_a_slash_of_its_own() {
     let series = |name: &str| super::ReadSeries {
         name: name.into(),
         unit: String::new(),
+        labels: None,
         samples: 1,
         first: 0.0,
         last: 0.0,

@@ -25,6 +25,7 @@ impl Row {
             && self.bad_line.is_none()
             && self.bad_cell.is_none()
             && !self.names.has_groups()
+            && !self.names.has_states_by_hand()
             && !self.names.has_news()
     }
 
@@ -64,6 +65,9 @@ impl Row {
     }
 
     fn commit_news(&mut self, sink: &mut impl Sink) {
+        if self.names.has_states_by_hand() {
+            self.label_numbers();
+        }
         if self.names.has_groups() {
             self.sort_into_groups();
         }
@@ -117,6 +121,13 @@ impl Row {
             } else {
                 self.refuse();
             }
+        }
+    }
+
+    /// Numbers that a person says are labels are called as they were said.
+    fn label_numbers(&mut self) {
+        for (key, value) in &mut self.samples {
+            *value = self.names.labelled(*key, *value);
         }
     }
 

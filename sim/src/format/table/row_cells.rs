@@ -126,6 +126,7 @@ impl Table {
                 false
             }
             Content::Gap => false,
+            Content::Text(_) if self.says_label(index, cell, group, row) => true,
             Content::Text(reason) => {
                 self.text_cell(index, cell, group, row);
                 if let Some(reason) = reason {
@@ -167,6 +168,15 @@ impl Table {
         unit.is_empty()
             || **known == *unit
             || crate::format::unit::conversion(unit, known).is_some()
+    }
+
+    /// Whether a text is a label, which is a sample then: in a column that has a name, between commas and the like.
+    fn says_label(&self, index: usize, cell: &[u8], group: Option<&str>, row: &mut Row) -> bool {
+        let has_numbers = self
+            .slot(index, group)
+            .is_some_and(|slot| slot.target.is_some());
+        let is_named = self.is_csv() && !self.header.is_empty();
+        is_named && !has_numbers && row.text(&self.full_name(index, group), cell)
     }
 
     /// A text among numbers is bad, and it is said which; a column of texts is none of ours.

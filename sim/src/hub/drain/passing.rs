@@ -168,5 +168,6 @@ pub(super) fn series_news(rooms: &Rooms, job: JobId, series: SeriesId) -> Option
         unit: info.unit.clone(),
         x: info.x.clone(),
         group: info.group.clone(),
+        labels: info.labels.clone(),
     })))
 }

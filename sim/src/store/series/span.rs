@@ -77,8 +77,10 @@ impl Series {
             min: finite(ever.min),
             max: finite(ever.max),
             last: last.map(|[_, value]| value),
+            change: last.and_then(|_| self.recent_change()),
             not_finite: self.not_finite_ever() - not_finite_before,
             history_samples: kept.end - kept.start,
+            cleared_samples: 0,
             history_first_x: (!kept.is_empty()).then(|| self.x(kept.start)),
             history_last_x: last.map(|[x, _]| x),
             history_min: finite(extent.min),
@@ -94,6 +96,7 @@ impl Series {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::info::Values;
     use crate::store::x_values::XValues;
 
     fn append(series: &mut Series, mut values: &[f64]) {
@@ -110,7 +113,7 @@ mod tests {
         for before in [0, 3, 70, 16_384, 20_000] {
             for own in [0, 1, 5, 100, 50_000] {
                 for drops in [0, 1, 2, 5] {
-                    let mut series = Series::new();
+                    let mut series = Series::new(Values::Numbers);
                     append(&mut series, &vec![-1e6; before]);
                     append(&mut series, &[f64::NAN, 1e6]);
                     series.begin_span();
@@ -142,7 +145,7 @@ mod tests {
 
     #[test]
     fn without_a_beginning_it_is_all_of_the_series() {
-        let mut series = Series::new();
+        let mut series = Series::new(Values::Numbers);
         append(&mut series, &[3.0, f64::NAN, 1.0]);
         assert_eq!(series.span_stats().min, series.stats().min);
         assert_eq!(series.span_stats().not_finite, series.stats().not_finite);

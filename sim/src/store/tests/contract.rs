@@ -106,6 +106,42 @@ fn what_is_left_after_samples_were_dropped_is_answered_as_before() {
     });
 }
 
+/// What was cleared answers nothing, and as before once it was put back.
+#[test]
+fn after_a_clear_only_what_came_since_is_answered() {
+    holds(|data| {
+        let samples = data.samples();
+        let mut dice = Dice(data.seed | 1);
+        let (store, id) = store(PLENTY);
+        let (old, new) = samples.split_at(dice.roll(samples.len() as u64 + 1) as usize);
+        append(&store, id, old, &mut dice);
+        let cleared = store.clear();
+        assert!(store.range(id).is_none() && store.nearest(id, 0.0).is_none());
+        append(&store, id, new, &mut dice);
+        let stats = store.stats(id).unwrap();
+        assert_eq!(stats.samples, samples.len() as u64);
+        assert_eq!(stats.history_samples, new.len() as u64);
+        let read = |range| -> usize {
+            let chunks = store.samples_in(id, range).unwrap();
+            chunks.map(|chunk| chunk.values.len()).sum()
+        };
+        let all = || f64::NEG_INFINITY..f64::INFINITY;
+        assert_eq!(read(all()), new.len());
+        let x = question(&samples, &mut dice).width * 7.0;
+        let distance = |[other, _]: [f64; 2]| (other - x).abs();
+        let least = new.iter().copied().map(distance).reduce(f64::min);
+        assert_eq!(store.nearest(id, x).map(distance), least);
+        for _ in 0..4 {
+            check(&store, id, &samples, &question(&samples, &mut dice));
+        }
+        store.show_again(&cleared);
+        assert_eq!(read(all()), samples.len());
+        for _ in 0..2 {
+            check(&store, id, &samples, &question(&samples, &mut dice));
+        }
+    });
+}
+
 #[test]
 fn scrolling_changes_no_column_that_both_views_show() {
     holds(|data| {

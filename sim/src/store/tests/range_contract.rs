@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::contract::{PLENTY, holds, holds_for, store};
 use super::data::{Data, Dice, GRAIN, append, cold_data};
+use super::range_stats::{check_stats, read_through};
 use crate::store::{Moments, SampleChunk, SeriesId, SeriesStats, Store, XValues};
 
 const ALL: Range<f64> = f64::NEG_INFINITY..f64::INFINITY;
@@ -48,6 +49,18 @@ fn check_all(store: &Store, id: SeriesId, samples: &[[f64; 2]], dice: &mut Dice)
         let kept: Vec<[f64; 2]> = kept.collect();
         check_chunks(&told.collect::<Vec<_>>(), &kept);
         check_moments(&moments, &kept);
+        let stats = read_through(store, id, range);
+        check_stats(&stats, &kept);
+        check_moments(
+            &Moments {
+                count: stats.count,
+                not_finite: stats.not_finite,
+                mean: stats.mean,
+                deviation: stats.deviation,
+                is_whole: stats.is_whole,
+            },
+            &kept,
+        );
     }
 }
 
@@ -70,7 +83,7 @@ fn check_chunks(chunks: &[SampleChunk], samples: &[[f64; 2]]) {
 }
 
 /// A sum that carries along what rounding takes from it (Neumaier).
-fn exact_sum(values: impl Iterator<Item = f64>) -> f64 {
+pub(super) fn exact_sum(values: impl Iterator<Item = f64>) -> f64 {
     let add = |(sum, lost): (f64, f64), value: f64| {
         let next = sum + value;
         let part = if sum.abs() >= value.abs() {

@@ -40,6 +40,7 @@ fn append(store: &Store, series: SeriesId, samples: Range<usize>, each_column: f
 
 fn wanted(first: i64, style: Style, series: SeriesId) -> Wanted {
     Wanted {
+        places: Places::Linear,
         grid: Grid {
             width: 1.0,
             first,

@@ -18,7 +18,9 @@ fn plots(count: usize) -> Vec<PlotPlan> {
         },
         title: number.to_string(),
         series: Vec::new(),
+        sides: Vec::new(),
         jobs: HashSet::new(),
+        is_of_states: false,
     };
     (0..count).map(plot).collect()
 }

@@ -3,7 +3,7 @@
 use parking_lot::Mutex;
 use std::collections::HashSet;
 
-use sprintscope_sim::store::{SeriesInfo, SeriesStats, XValues};
+use sprintscope_sim::store::{SeriesInfo, SeriesStats, Side, XValues};
 use sprintscope_sim::{Mark, Scope};
 
 use super::super::*;
@@ -50,6 +50,7 @@ impl Slow {
 
     fn wanted(&self, ends: [f64; 2], y: Option<[f64; 2]>) -> Wanted {
         Wanted {
+            places: Places::Linear,
             grid: Grid::new(ends, [200, 50]),
             series: self
                 .series
@@ -83,6 +84,10 @@ impl Watched for Slow {
 
     fn nearest(&self, series: SeriesId, x: f64) -> Option<[f64; 2]> {
         self.scope.nearest(series, x)
+    }
+
+    fn beside(&self, series: SeriesId, x: f64, side: Side) -> Option<f64> {
+        self.scope.beside(series, x, side)
     }
 
     fn columns(&self, series: SeriesId, question: &Question) -> Option<Answer> {
@@ -136,7 +141,7 @@ fn a_picture_without_an_answer_comes_with_it() {
     let ctx = egui::Context::default();
     let wanted = slow.wanted([0.0, 1_000.0], None);
     assert_eq!(
-        picture.update(&ctx, &slow, wanted.clone(), 999.0),
+        picture.update(&ctx, &slow, wanted.clone(), 999.0).ends,
         [0.0, 1.0]
     );
     assert!(picture.texture().is_none());
@@ -174,7 +179,7 @@ fn a_picture_stays_what_it_shows_until_there_is_more() {
         let ctx = egui::Context::default();
         let before = slow.wanted([0.0, 1_000.0], None);
         slow.lack(&[]);
-        let shown_y = picture.update(&ctx, &slow, before.clone(), 999.0);
+        let shown_y = picture.update(&ctx, &slow, before.clone(), 999.0).ends;
         let mut lacked_nothing = Picture::default();
         lacked_nothing.update(&ctx, &slow, before.clone(), 999.0);
         let shown = pixels(&picture);
@@ -188,7 +193,7 @@ fn a_picture_stays_what_it_shows_until_there_is_more() {
         }
         let wanted = slow.wanted(ends, y);
         for _ in 0..2 {
-            let told = picture.update(&ctx, &slow, wanted.clone(), 2_000.0);
+            let told = picture.update(&ctx, &slow, wanted.clone(), 2_000.0).ends;
             assert_eq!(told, y.unwrap_or(shown_y), "{what}");
         }
         assert!(pixels(&picture) == shown, "{what}");

@@ -1,0 +1,139 @@
+//! What is measured at the cursors: a line for each series below the plots, as many columns as have room.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use sprintscope_sim::Scope;
+use sprintscope_sim::store::SeriesId;
+use unicode_width::UnicodeWidthStr;
+
+use super::inks::Inks;
+use super::pen::Pen;
+use crate::view::View;
+use crate::view::axis::Wall;
+use crate::view::cursors::{Cursor, Places};
+use crate::view::measure::{COLUMNS, Line, Measure, Sure, apart, place_words};
+use crate::view::plan::Plan;
+use crate::view::quantity::name_end;
+
+/// Cells of a series' name.
+const NAME: usize = 18;
+/// Cells of the narrowest column.
+const COLUMN: usize = 6;
+/// Lines of the plots that stay above it.
+const PLOTS: u16 = 6;
+/// Series in sight at most.
+const SERIES: u16 = 6;
+
+/// Parts the room of the plots: what is left for them, and that of the table, empty where nothing is measured.
+pub(super) fn parted(area: Rect, measure: &mut Measure, plan: &Plan, view: &View) -> [Rect; 2] {
+    let lines = view.cursors.measured().map_or(0, |(axis, _)| {
+        let series = measure.series(plan, view, &axis).len();
+        2 + (series as u16).clamp(1, SERIES)
+    });
+    let lines = lines.min(area.height.saturating_sub(PLOTS));
+    let plots = Rect {
+        height: area.height - lines,
+        ..area
+    };
+    let table = Rect {
+        y: plots.bottom(),
+        height: lines,
+        ..area
+    };
+    [plots, table]
+}
+
+/// Draws the table, and has read what it needs.
+pub(super) fn draw(
+    (area, buffer): (Rect, &mut Buffer),
+    (scope, plan, inks): (&Scope, &Plan, Inks),
+    measure: &mut Measure,
+    view: &View,
+) {
+    let measured = view.cursors.measured().filter(|_| area.height > 1);
+    let Some((axis, places)) = measured else {
+        measure.rest();
+        return;
+    };
+    let mut pen = Pen::new(buffer, area, 0);
+    let wall = Wall {
+        zone: &view.zone,
+        start: scope.wall_start(),
+        now: scope.now(),
+    };
+    pen.write("MEASURE ", inks.heading());
+    for cursor in Cursor::ALL {
+        let place = place_words(&axis, places.of(cursor), view, wall);
+        if !place.is_empty() {
+            pen.write(&format!(" {} ", cursor.name()), inks.accent());
+            pen.write(&place, inks.text());
+        }
+    }
+    for text in apart(&axis, places).into_iter().flatten() {
+        pen.write(&format!("  {text}"), inks.text());
+    }
+    let in_sight = usize::from(area.height.saturating_sub(2));
+    let series = measure.series(plan, view, &axis);
+    let left_out = series.len().saturating_sub(in_sight);
+    let series: Vec<SeriesId> = series.iter().copied().take(in_sight).collect();
+    if left_out > 0 {
+        pen.write_at_end(&format!("+{left_out}"), inks.muted());
+    }
+    measure.look(scope, plan, places, &series);
+    let lines = series.iter();
+    let lines: Vec<Line> = lines
+        .map(|one| measure.line(scope, plan, places, *one))
+        .collect();
+    let widths = widths(&lines, places, usize::from(area.width));
+    let mut pen = Pen::new(buffer, area, 1);
+    pen.skip(NAME as u16);
+    for (column, width) in COLUMNS.iter().zip(widths) {
+        if width > 0 {
+            pen.write(&right(column.head, width), inks.muted());
+        }
+    }
+    for (place, line) in (2..).zip(&lines) {
+        let mut pen = Pen::new(buffer, area, place);
+        pen.write(inks.sign("━ ", "- "), inks.curve(plan.ink(line.series)));
+        let name = name_end(plan.short_name(line.series), NAME - 2);
+        let room = NAME - 2;
+        pen.write(&format!("{name:room$}"), inks.muted());
+        for ((text, sure), width) in line.cells.iter().zip(widths) {
+            let ink = match sure {
+                Sure::Yes => inks.text(),
+                Sure::SoFar => inks.waiting(),
+            };
+            if width > 0 {
+                pen.write(&right(text, width), ink);
+            }
+        }
+    }
+}
+
+/// How wide each column is; 0 where it has nothing to say, or no room.
+fn widths(lines: &[Line], places: Places, width: usize) -> [usize; COLUMNS.len()] {
+    let mut left = width.saturating_sub(NAME);
+    let mut widths = [0; COLUMNS.len()];
+    for (place, column) in COLUMNS.iter().enumerate() {
+        let has_both = places.ends().is_some();
+        let is_said = lines.iter().any(|line| !line.cells[place].0.is_empty());
+        if !is_said || place > 1 && !has_both {
+            continue;
+        }
+        let texts = lines.iter().map(|line| line.cells[place].0.width());
+        let widest = texts.chain([column.head.width()]).max().unwrap_or(0);
+        let needed = widest.max(COLUMN) + 2;
+        if needed > left {
+            break;
+        }
+        widths[place] = needed;
+        left -= needed;
+    }
+    widths
+}
+
+/// The text at the right end of so many cells.
+fn right(text: &str, width: usize) -> String {
+    let free = width.saturating_sub(text.width());
+    " ".repeat(free) + text
+}

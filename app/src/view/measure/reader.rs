@@ -1,0 +1,286 @@
+//! Reads the samples between the cursors on a thread of its own, which sleeps while nothing is measured.
+
+use std::collections::{HashMap, VecDeque};
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+use std::thread::{Builder, JoinHandle};
+use std::time::{Duration, Instant};
+
+use parking_lot::{Condvar, Mutex};
+use sprintscope_sim::store::{RangeNumbers, RangeStats, SeriesId, Store};
+use tracing::warn;
+
+/// What is known so far is told so often.
+const TELL: Duration = Duration::from_millis(30);
+/// What still grows is read again after so many times as long as it took: so it takes a tenth of a core at most.
+const REST: u32 = 10;
+/// And not more often than this.
+const LEAST_REST: Duration = Duration::from_millis(200);
+
+/// What was found out of the samples of a series in the range.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    /// All there is to say, by now.
+    pub stats: RangeStats,
+    /// Whether that is of all samples that lie in the range now.
+    pub is_whole: bool,
+    numbers: RangeNumbers,
+    /// When reading ended, and how long it took; `None` while it goes on.
+    ended: Option<(Instant, Duration)>,
+}
+
+impl Found {
+    /// Whether all of it was read once, though more may have come since.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.ended.is_some()
+    }
+}
+
+/// Reads what is wanted, and keeps what it found.
+#[derive(Default)]
+pub(crate) struct Reader {
+    shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
+}
+
+#[derive(Default)]
+struct Shared {
+    work: Mutex<Work>,
+    /// Something is wanted, or it is over.
+    bell: Condvar,
+}
+
+#[derive(Default)]
+struct Work {
+    /// Another one makes all that was found worthless.
+    range: Option<Range<f64>>,
+    /// What is wanted, the first first.
+    wanted: VecDeque<SeriesId>,
+    reading: Option<SeriesId>,
+    found: HashMap<SeriesId, Found>,
+    is_over: bool,
+}
+
+impl Reader {
+    /// From now on these series are read in this range, and no others. Says whether something is left to read.
+    pub(crate) fn want(&mut self, store: &Store, range: &Range<f64>, series: &[SeriesId]) -> bool {
+        let mut work = self.shared.work.lock();
+        if work.range.as_ref() != Some(range) {
+            work.range = Some(range.clone());
+            work.found.clear();
+        }
+        let mut wanted = VecDeque::new();
+        let now = Instant::now();
+        let mut has_more = false;
+        for series in series {
+            let reading = work.reading == Some(*series);
+            let Some(found) = work.found.get_mut(series) else {
+                wanted.push_back(*series);
+                has_more = true;
+                continue;
+            };
+            let Some((at, cost)) = found.ended else {
+                has_more = true;
+                if !reading {
+                    // It was left for another one.
+                    wanted.push_back(*series);
+                }
+                continue;
+            };
+            found.is_whole = store.numbers_in(*series, range).as_ref() == Some(&found.numbers);
+            if !found.is_whole {
+                has_more = true;
+                if now.duration_since(at) >= (cost * REST).max(LEAST_REST) && !reading {
+                    wanted.push_back(*series);
+                }
+            }
+        }
+        let is_asked = !wanted.is_empty();
+        work.wanted = wanted;
+        drop(work);
+        if is_asked {
+            self.ring(store);
+        }
+        has_more
+    }
+
+    /// Nothing is wanted any more.
+    pub(crate) fn rest(&mut self) {
+        if self.thread.is_some() {
+            let mut work = self.shared.work.lock();
+            work.range = None;
+            work.wanted.clear();
+            work.found.clear();
+        }
+    }
+
+    /// What was found out of a series.
+    pub(crate) fn found(&self, series: SeriesId) -> Option<Found> {
+        self.shared.work.lock().found.get(&series).cloned()
+    }
+
+    fn ring(&mut self, store: &Store) {
+        if self.thread.is_none() {
+            self.thread = start(store.clone(), Arc::clone(&self.shared));
+        }
+        self.shared.bell.notify_one();
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        self.shared.work.lock().is_over = true;
+        self.shared.bell.notify_one();
+        if let Some(thread) = self.thread.take() {
+            // Its panic has been reported where it happened.
+            thread.join().ok();
+        }
+    }
+}
+
+impl fmt::Debug for Reader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader")
+            .field("has_started", &self.thread.is_some())
+            .finish_non_exhaustive()
+    }
+}
+
+fn start(store: Store, shared: Arc<Shared>) -> Option<JoinHandle<()>> {
+    Builder::new()
+        .name("measure".into())
+        .spawn(move || {
+            while let Some((series, range)) = next(&shared) {
+                read(&store, &shared.work, series, &range);
+            }
+        })
+        .inspect_err(|error| warn!(%error, "no thread to measure by: the table stays empty"))
+        .ok()
+}
+
+/// Waits for what is to be read; `None` when it is over.
+fn next(shared: &Shared) -> Option<(SeriesId, Range<f64>)> {
+    let mut work = shared.work.lock();
+    work.reading = None;
+    loop {
+        if work.is_over {
+            return None;
+        }
+        if let Some(range) = work.range.clone()
+            && let Some(series) = work.wanted.pop_front()
+        {
+            work.reading = Some(series);
+            return Some((series, range));
+        }
+        shared.bell.wait(&mut work);
+    }
+}
+
+/// Reads one series, until it is read, or another range is wanted.
+fn read(store: &Store, work: &Mutex<Work>, series: SeriesId, range: &Range<f64>) {
+    let start = Instant::now();
+    let Some(mut reading) = store.range_stats(series, range.clone()) else {
+        return;
+    };
+    let is_new = !work.lock().found.contains_key(&series);
+    let mut told: Option<Instant> = None;
+    loop {
+        let has_more = reading.read_on();
+        let is_due = told.is_none_or(|told| told.elapsed() >= TELL);
+        // What is known of fewer samples takes no place of what was known of all.
+        let found = (!has_more || is_new && is_due).then(|| Found {
+            stats: reading.stats(),
+            is_whole: !has_more,
+            numbers: reading.numbers().clone(),
+            ended: (!has_more).then(|| (Instant::now(), start.elapsed())),
+        });
+        let mut work = work.lock();
+        if work.is_over || work.range.as_ref() != Some(range) {
+            return;
+        }
+        if let Some(found) = found {
+            work.found.insert(series, found);
+            told = Some(Instant::now());
+        }
+        if !has_more {
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sprintscope_sim::store::{SeriesInfo, XValues};
+
+    use super::*;
+
+    const DEADLINE: Duration = Duration::from_secs(20);
+
+    fn store(samples: u32) -> (Store, SeriesId) {
+        let store = Store::new(1 << 30);
+        let id = store.create(SeriesInfo::default());
+        append(&store, id, 0..samples);
+        (store, id)
+    }
+
+    fn append(store: &Store, id: SeriesId, numbers: Range<u32>) {
+        let start = f64::from(numbers.start);
+        let values: Vec<f64> = numbers.map(f64::from).collect();
+        let times = XValues::Regular { start, step: 1.0 };
+        store.append(id, times, &values).unwrap();
+    }
+
+    fn whole(reader: &mut Reader, store: &Store, range: &Range<f64>, id: SeriesId) -> Found {
+        let start = Instant::now();
+        loop {
+            assert!(start.elapsed() < DEADLINE, "never whole");
+            let has_more = reader.want(store, range, &[id]);
+            match reader.found(id).filter(|found| found.is_whole) {
+                Some(found) if !has_more => return found,
+                _ => std::thread::yield_now(),
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_found_is_of_the_range_that_is_wanted() {
+        let (store, id) = store(300_000);
+        let mut reader = Reader::default();
+        for (range, count) in [(0.0..10.0, 10), (5.0..250_000.5, 249_996), (1e9..2e9, 0)] {
+            assert_eq!(whole(&mut reader, &store, &range, id).stats.count, count);
+        }
+        reader.rest();
+        assert!(reader.found(id).is_none());
+    }
+
+    #[test]
+    fn what_comes_behind_the_range_has_nothing_read_again_and_what_comes_into_it_has() {
+        let (store, id) = store(100_000);
+        let mut reader = Reader::default();
+        let past = 10.0..90_000.0;
+        let before = whole(&mut reader, &store, &past, id);
+        append(&store, id, 100_000..120_000);
+        assert!(!reader.want(&store, &past, &[id]));
+        let after = whole(&mut reader, &store, &past, id);
+        assert_eq!(before.ended, after.ended, "it was read again");
+        let live = 10.0..1e9;
+        assert_eq!(whole(&mut reader, &store, &live, id).stats.count, 119_990);
+        append(&store, id, 120_000..120_001);
+        assert!(reader.want(&store, &live, &[id]));
+        assert!(!reader.found(id).unwrap().is_whole, "said to be whole");
+        assert_eq!(whole(&mut reader, &store, &live, id).stats.count, 119_991);
+    }
+
+    #[test]
+    fn a_reader_is_dropped_while_it_reads() {
+        let (store, id) = store(3_000_000);
+        let mut reader = Reader::default();
+        assert!(reader.want(&store, &(0.0..1e9), &[id]));
+        drop(reader);
+        let mut reader = Reader::default();
+        assert!(reader.want(&store, &(0.0..1e9), &[id]));
+        assert!(reader.want(&store, &(0.0..10.0), &[id]));
+        assert_eq!(whole(&mut reader, &store, &(0.0..10.0), id).stats.count, 10);
+    }
+}

@@ -1,0 +1,163 @@
+//! The y axes that a plot has beside its first one: where series of several units share it, each unit has one.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use sprintscope_sim::store::{SeriesId, SeriesInfo};
+
+use super::plan::PlotPlan;
+use super::plot_id::PlotId;
+
+/// Axes on the right, at most.
+const MOST: usize = 2;
+
+/// One of them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct SideAxis {
+    /// Unit of its series; several where there are more units than axes.
+    pub unit: String,
+    /// Its series, in the order of the plot's.
+    pub series: Vec<SeriesId>,
+}
+
+impl SideAxis {
+    /// Those of a plot of these series, whose first axis is of this unit, or else of the first series'. Series that a
+    /// person moved to a second axis stand on one of their own, unless none would be left on the first one.
+    pub(crate) fn of(
+        series: &[SeriesId],
+        unit: &str,
+        infos: &HashMap<SeriesId, Arc<SeriesInfo>>,
+        moved: &HashSet<SeriesId>,
+    ) -> Vec<Self> {
+        let unit_of = |one: &SeriesId| infos.get(one).map(|info| &*info.unit);
+        let mut units = series.iter().filter_map(unit_of);
+        let first = units.clone().next().unwrap_or_default();
+        let unit = if units.any(|one| one == unit) {
+            unit
+        } else {
+            first
+        };
+        let stays = |one: &SeriesId| unit_of(one) == Some(unit) && !moved.contains(one);
+        let nobody_moves = HashSet::new();
+        let moved = if series.iter().any(stays) {
+            moved
+        } else {
+            &nobody_moves
+        };
+        let mut sides: Vec<Self> = Vec::new();
+        let mut side_of: HashMap<(&str, bool), usize> = HashMap::new();
+        for one in series {
+            let is_moved = moved.contains(one);
+            let Some(info) = infos.get(one).filter(|info| is_moved || info.unit != unit) else {
+                continue;
+            };
+            let key = (&*info.unit, is_moved && info.unit == unit);
+            let side = *side_of.entry(key).or_insert_with(|| {
+                if sides.len() < MOST {
+                    sides.push(Self {
+                        unit: info.unit.clone(),
+                        ..Self::default()
+                    });
+                } else if let Some(last) = sides.last_mut() {
+                    last.unit = format!("{}, {}", last.unit, info.unit);
+                }
+                sides.len() - 1
+            });
+            sides[side].series.push(*one);
+        }
+        sides
+    }
+}
+
+impl PlotPlan {
+    /// How many y axes it has.
+    pub(crate) fn y_axes(&self) -> usize {
+        self.sides.len() + 1
+    }
+
+    /// Which of its y axes a series stands on: the first one, on the left, is 0.
+    pub(crate) fn y_axis_of(&self, series: SeriesId) -> usize {
+        let on_side = |side: &SideAxis| side.series.contains(&series);
+        self.sides
+            .iter()
+            .position(on_side)
+            .map_or(0, |side| side + 1)
+    }
+
+    /// What tells a y axis from all others, of this plot and of others; that of the first one is the plot's.
+    pub(crate) fn y_axis_id(&self, axis: usize) -> PlotId {
+        let Some(side) = axis.checked_sub(1).and_then(|side| self.sides.get(side)) else {
+            return self.id.clone();
+        };
+        PlotId {
+            group: format!("{} · y{}", self.id.group, axis + 1),
+            unit: side.unit.clone(),
+            ..self.id.clone()
+        }
+    }
+
+    /// The unit of a y axis.
+    pub(crate) fn y_unit(&self, axis: usize) -> &str {
+        let side = axis.checked_sub(1).and_then(|side| self.sides.get(side));
+        side.map_or(&self.id.unit, |side| &side.unit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sprintscope_sim::Scope;
+    use sprintscope_sim::store::XAxis;
+
+    use super::*;
+
+    #[test]
+    fn each_unit_has_an_axis_and_what_is_more_than_three_shares_the_last() {
+        let scope = Scope::new();
+        let units = ["V", "A", "V", "°C", "A", "Pa"];
+        let mut infos = HashMap::new();
+        let create = |(place, unit): (usize, &str)| {
+            let info = SeriesInfo {
+                name: format!("job/{place}"),
+                unit: unit.into(),
+                ..SeriesInfo::default()
+            };
+            let id = scope.store().create(info.clone());
+            infos.insert(id, Arc::new(info));
+            id
+        };
+        let series: Vec<SeriesId> = units.into_iter().enumerate().map(create).collect();
+        let plot = PlotPlan {
+            id: PlotId {
+                group: "motor".into(),
+                unit: "V".into(),
+                axis: XAxis::Time,
+            },
+            title: "motor".into(),
+            sides: SideAxis::of(&series, "V", &infos, &HashSet::new()),
+            series: series.clone(),
+            jobs: HashSet::new(),
+            is_of_states: false,
+        };
+        let on: Vec<usize> = series.iter().map(|one| plot.y_axis_of(*one)).collect();
+        assert_eq!(on, [0, 1, 0, 2, 1, 2]);
+        let units: Vec<&str> = (0..plot.y_axes()).map(|axis| plot.y_unit(axis)).collect();
+        assert_eq!(units, ["V", "A", "°C, Pa"]);
+        let ids: HashSet<PlotId> = (0..3).map(|axis| plot.y_axis_id(axis)).collect();
+        assert!(ids.len() == 3 && ids.contains(&plot.id));
+        let volts = [series[0], series[2]];
+        let moved = |moved: &[SeriesId], unit| {
+            let moved = moved.iter().copied().collect();
+            let sides = SideAxis::of(&volts, unit, &infos, &moved);
+            sides
+                .into_iter()
+                .map(|side| side.series)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(moved(&[series[2]], "V"), [[series[2]]]);
+        assert!(moved(&volts, "V").is_empty(), "the first axis is for some");
+        assert!(
+            moved(&[], "").is_empty(),
+            "one of its units is the first one's"
+        );
+    }
+}

@@ -1,0 +1,326 @@
+//! What stands along a y axis: lines and numbers, and what all of the numbers have in common.
+
+use sprintscope_sim::quantity::prefix_of;
+
+use super::number_text::{short_number_text, spaced_text};
+use super::step::{decimal_step, multiples};
+use super::y_axis::YAxis;
+use super::y_scale::Places;
+
+/// A longer number has what it has in common with the others taken off.
+pub(crate) const LONGEST: usize = 7;
+
+/// A line across the plot.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct YTick {
+    /// Where.
+    pub place: f64,
+    /// Its number; empty for a line between two numbers.
+    pub text: String,
+}
+
+/// All of an axis.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct YTicks {
+    /// From below.
+    pub ticks: Vec<YTick>,
+    /// What is to be added to each number (`101 325 +`), or in what they are (`kHz`); empty if nothing.
+    pub corner: String,
+}
+
+impl YTicks {
+    /// Numbers at least `least` of what is shown apart, of values in this unit.
+    pub(crate) fn new(axis: &YAxis, least: f64, unit: &str) -> Self {
+        let values = axis.values();
+        match axis.places {
+            Places::Linear => Self::even(axis, values, least, unit),
+            Places::Log => Self::by_powers(axis, &powers(values), least)
+                .unwrap_or_else(|| Self::even(axis, values, least, unit)),
+            Places::Symlog { linear } => {
+                let [low, high] = values;
+                let nearest = if low <= 0.0 && high >= 0.0 {
+                    0.0
+                } else {
+                    low.abs().min(high.abs())
+                };
+                let least_shown = nearest.max(linear);
+                let up = if high > linear {
+                    powers([low.max(linear), high])
+                } else {
+                    Vec::new()
+                };
+                let down = if low < -linear {
+                    powers([(-high).max(linear), -low])
+                } else {
+                    Vec::new()
+                };
+                let has_zero = low <= 0.0 && high >= 0.0;
+                let mut all: Vec<f64> = down.into_iter().rev().map(|value| -value).collect();
+                all.extend(has_zero.then_some(0.0));
+                all.extend(up);
+                // Near zero, and far from it between two powers, it is as good as even.
+                let spans_powers = high.abs().max(low.abs()) > least_shown * 3.0;
+                let by_powers = if spans_powers {
+                    Self::by_powers(axis, &all, least)
+                } else {
+                    None
+                };
+                by_powers.unwrap_or_else(|| Self::even(axis, values, least, unit))
+            }
+        }
+    }
+
+    /// At multiples of a step of the values, as long as they stand about evenly.
+    fn even(axis: &YAxis, [low, high]: [f64; 2], least: f64, unit: &str) -> Self {
+        let mut step = decimal_step((high / 2.0 - low / 2.0) * least * 2.0);
+        let mut values = multiples([low, high], step);
+        if values.len() < 2 {
+            // One number says nothing of how far apart two are.
+            step = decimal_step(step * 0.4);
+            values = multiples([low, high], step);
+        }
+        let greatest = low.abs().max(high.abs());
+        let offset = Offset::new([low, high], step);
+        let prefix = offset
+            .is_none()
+            .then(|| prefix_of(greatest, unit))
+            .flatten()
+            .filter(|_| !(1e-2..1e4).contains(&greatest));
+        let text = |value: f64| match (&offset, &prefix) {
+            (Some(offset), _) => offset.text_of(value, step),
+            (_, Some(prefix)) => short_number_text(value / prefix.scale, step / prefix.scale),
+            _ => short_number_text(value, step),
+        };
+        let ticks = values.into_iter().map(|value| YTick {
+            place: axis.places.place(value),
+            text: text(value),
+        });
+        let corner = match (&offset, prefix) {
+            (Some(offset), _) => format!("{} +", offset.text),
+            (_, Some(prefix)) => format!("{}{unit}", prefix.sign),
+            _ => String::new(),
+        };
+        Self {
+            ticks: ticks.collect(),
+            corner,
+        }
+    }
+
+    /// At these values, of which those stay without a number that would stand too near to rounder ones; none
+    /// where there would hardly be any.
+    fn by_powers(axis: &YAxis, values: &[f64], least: f64) -> Option<Self> {
+        let parts: Vec<f64> = values.iter().map(|value| axis.part(*value)).collect();
+        let mut numbered: Vec<usize> = Vec::new();
+        let mut order: Vec<usize> = (0..values.len()).collect();
+        order.sort_by_key(|place| roughness(values[*place]));
+        order.retain(|place| roughness(values[*place]) <= NUMBERED);
+        for place in order {
+            let is_free = |other: &usize| (parts[*other] - parts[place]).abs() >= least * 0.8;
+            if numbered.iter().all(is_free) {
+                numbered.push(place);
+            }
+        }
+        if numbered.len() < 3 && least < 0.3 {
+            return None;
+        }
+        let ticks = values.iter().enumerate().map(|(place, value)| YTick {
+            place: axis.places.place(*value),
+            text: if numbered.contains(&place) {
+                power_text(*value)
+            } else {
+                String::new()
+            },
+        });
+        Some(Self {
+            ticks: ticks.collect(),
+            corner: String::new(),
+        })
+    }
+}
+
+/// 1 to 9 times each power of ten between these ends, or powers alone where these are many.
+fn powers([low, high]: [f64; 2]) -> Vec<f64> {
+    /// With more powers lines between them would be a grey.
+    const MOST: f64 = 12.0;
+    if !(low > 0.0 && high.is_finite()) {
+        return Vec::new();
+    }
+    let (first, last) = (low.log10().floor(), high.log10().ceil());
+    let digits = if last - first > MOST { 1 } else { 9 };
+    let all = (first as i32..=last as i32)
+        .flat_map(|power| (1..=digits).map(move |digit| times_power(f64::from(digit), power)));
+    all.filter(|value| (low..=high).contains(value)).collect()
+}
+
+/// As the number is written: no product is as near to `3e-5`.
+fn times_power(digit: f64, power: i32) -> f64 {
+    format!("{digit}e{power}").parse().unwrap_or(f64::NAN)
+}
+
+/// What is rougher than this has no number.
+const NUMBERED: i32 = 5;
+
+/// What is numbered first has less of it: zero, powers of a thousand or ten, then 1, 2 and 5 of them.
+fn roughness(value: f64) -> i32 {
+    if value == 0.0 {
+        return 0;
+    }
+    let power = (value.abs().log10() + 1e-9).floor();
+    let digit = (value.abs() / 10_f64.powf(power)).round() as i32;
+    let power = power as i32;
+    match digit {
+        1 if power % 6 == 0 => 1,
+        1 if power % 3 == 0 => 2,
+        1 if power % 2 == 0 => 3,
+        1 => 4,
+        2 | 5 => NUMBERED,
+        _ => NUMBERED + 1,
+    }
+}
+
+/// `0.001`, `1000`, `1e-4`, `-2e5`: short, and all of one digit.
+fn power_text(value: f64) -> String {
+    let size = value.abs();
+    if value == 0.0 || (0.999e-3..0.999e4).contains(&size) {
+        short_number_text(
+            value,
+            10_f64.powf((size.max(1e-300).log10() + 1e-9).floor()),
+        )
+    } else {
+        scientific(value)
+    }
+}
+
+fn scientific(value: f64) -> String {
+    let power = (value.abs().log10() + 1e-9).floor();
+    let digit = (value / 10_f64.powf(power)).round();
+    format!("{digit}e{power}")
+}
+
+/// What numbers along an axis have in common.
+pub(super) struct Offset {
+    base: f64,
+    /// In words.
+    pub(super) text: String,
+}
+
+impl Offset {
+    /// Beyond this not every whole number is an f64.
+    const MOST: f64 = 1e15;
+
+    /// What is to be taken off where numbers of this step are long and little of them changes.
+    pub(super) fn new([low, high]: [f64; 2], step: f64) -> Option<Self> {
+        let greatest = low.abs().max(high.abs());
+        let longest = [low, high].map(|end| short_number_text(end, step).chars().count());
+        let is_long = longest.into_iter().max() > Some(LONGEST);
+        if !is_long || low <= 0.0 && high >= 0.0 || greatest >= Self::MOST {
+            return None;
+        }
+        let power = 10_f64.powf((high - low).log10().ceil());
+        let base = (low / power).floor() * power;
+        let text = spaced_text(base, power);
+        (base != 0.0).then_some(Self { base, text })
+    }
+
+    /// What is left of one.
+    pub(super) fn text_of(&self, value: f64, step: f64) -> String {
+        short_number_text(value - self.base, step)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn along(places: Places, values: [f64; 2], unit: &str) -> (Vec<String>, String) {
+        let ends = places.ends(values).expect("ends");
+        let ticks = YTicks::new(&YAxis { places, ends }, 0.12, unit);
+        let texts = ticks.ticks.into_iter().map(|tick| tick.text);
+        (
+            texts.filter(|text| !text.is_empty()).collect(),
+            ticks.corner,
+        )
+    }
+
+    #[test]
+    fn what_long_numbers_have_in_common_stands_in_the_corner() {
+        let (texts, corner) = along(Places::Linear, [101_324.69, 101_325.41], "");
+        assert_eq!(corner, "101 324 +");
+        assert_eq!(
+            texts,
+            ["0.7", "0.8", "0.9", "1.0", "1.1", "1.2", "1.3", "1.4"]
+        );
+        let (texts, corner) = along(Places::Linear, [-0.500_002, -0.500_001], "");
+        assert!(
+            corner.starts_with("-0.5000") && texts[0].len() <= 6,
+            "{corner} {texts:?}"
+        );
+        let (_, corner) = along(Places::Linear, [1.7e9, 1.7e9 + 60.0], "");
+        assert_eq!(corner, "1 700 000 000 +");
+        for plain in [[0.0, 1.0], [-3e5, 3e5], [2_000.0, 2_100.0], [20.0, 20.5]] {
+            assert_eq!(along(Places::Linear, plain, "").1, "", "{plain:?}");
+        }
+    }
+
+    #[test]
+    fn a_unit_takes_a_prefix_where_numbers_are_large_or_small() {
+        let (texts, corner) = along(Places::Linear, [0.0, 40_000.0], "Hz");
+        assert_eq!(
+            (corner.as_str(), texts.last().unwrap().as_str()),
+            ("kHz", "40")
+        );
+        let (texts, corner) = along(Places::Linear, [0.0, 0.004], "V");
+        assert_eq!(
+            (corner.as_str(), texts.last().unwrap().as_str()),
+            ("mV", "4.0")
+        );
+        for unit in ["", "°C", "%", "kHz"] {
+            assert_eq!(along(Places::Linear, [0.0, 40_000.0], unit).1, "", "{unit}");
+        }
+    }
+
+    #[test]
+    fn a_log_axis_has_a_number_at_powers_and_between_them_where_these_are_few() {
+        let (texts, _) = along(Places::Log, [1e-8, 1.0], "");
+        assert_eq!(
+            texts,
+            [
+                "1e-8", "1e-7", "1e-6", "1e-5", "1e-4", "0.001", "0.01", "0.1", "1"
+            ]
+        );
+        let (texts, _) = along(Places::Log, [0.8, 90.0], "");
+        assert_eq!(texts, ["1", "2", "5", "10", "20", "50"]);
+        let (texts, _) = along(Places::Log, [1e-30, 1e30], "");
+        assert!((5..=11).contains(&texts.len()), "{texts:?}");
+        assert!(texts.contains(&"1".to_owned()), "{texts:?}");
+        // Between two neighbouring powers it is as good as even.
+        let (texts, corner) = along(Places::Log, [101_324.7, 101_325.4], "");
+        assert_eq!((texts[0].as_str(), corner.as_str()), ("0.7", "101 324 +"));
+    }
+
+    #[test]
+    fn a_symlog_axis_has_powers_on_both_sides_of_zero() {
+        let symlog = Places::Symlog { linear: 0.1 };
+        let (texts, _) = along(symlog, [-1_000.0, 1_000.0], "");
+        assert!(texts.contains(&"0".to_owned()), "{texts:?}");
+        assert_eq!(texts.first().unwrap(), "-1000");
+        assert_eq!(texts.last().unwrap(), "1000");
+        let few = symlog.ends([-1_900.0, 1_900.0]).expect("ends");
+        let few = YAxis {
+            places: symlog,
+            ends: few,
+        };
+        let texts = YTicks::new(&few, 0.33, "").ticks;
+        let texts: Vec<_> = texts
+            .into_iter()
+            .map(|tick| tick.text)
+            .filter(|text| !text.is_empty())
+            .collect();
+        assert_eq!(texts, ["-1000", "0", "1000"]);
+        let (texts, _) = along(symlog, [-0.05, 0.05], "");
+        assert!(
+            texts.len() > 3 && texts.contains(&"0.02".to_owned()),
+            "{texts:?}"
+        );
+    }
+}

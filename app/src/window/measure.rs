@@ -1,0 +1,295 @@
+//! The panel with what is measured at the cursors and between them.
+
+pub(super) mod measure_field;
+
+use eframe::egui::{
+    self, Align, Align2, Color32, FontFamily, FontId, Layout, Rect, RichText, Role, ScrollArea,
+    Sense, Ui, WidgetInfo, pos2, vec2,
+};
+use sprintscope_sim::Scope;
+use sprintscope_sim::store::{SeriesId, XAxis};
+
+use self::measure_field::MeasureField;
+use crate::view::View;
+use crate::view::asked::Asked;
+use crate::view::axis::{self, Wall};
+use crate::view::command::Command;
+use crate::view::cursors::{Cursor, CursorCommand, Places};
+use crate::view::measure::{COLUMNS, LOOK_AGAIN, Line, Measure, Sure, apart};
+use crate::view::plan::Plan;
+use crate::view::watched::Watched;
+use crate::window::theme::{Look, mono};
+use crate::window::widgets::{clipped_text, dash, fitting_name};
+
+/// How high a line is, in points.
+const ROW: f32 = 17.0;
+/// The line with the cursors' places.
+const HEAD: f32 = 30.0;
+/// Room for a series' name and unit.
+const NAME: f32 = 190.0;
+/// Between two columns.
+const GAP: f32 = 14.0;
+/// The least room of a column.
+const COLUMN: f32 = 40.0;
+/// Lines that the panel has room for at first, at most.
+const LINES: usize = 4;
+
+/// What the panel keeps from frame to frame.
+#[derive(Default)]
+pub(super) struct MeasurePanel {
+    measure: Measure,
+    fields: [MeasureField; 2],
+    /// How wide each column was: it grows with what stands in it, so that nothing jumps while it is read.
+    widths: [f32; COLUMNS.len()],
+    /// The axis and the lines that were shown: others have widths of their own.
+    widths_of: Option<(XAxis, usize)>,
+}
+
+impl MeasurePanel {
+    /// Draws the panel at the bottom of what is left, while there is a cursor.
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        (scope, plan): (&Scope, &Plan),
+        view: &mut View,
+        asked: &mut Vec<Asked>,
+    ) {
+        self.copy(ui, scope, plan, view);
+        let Some((axis, places)) = view.cursors.measured() else {
+            self.measure.rest();
+            // What is drawn next is called the same with the panel and without: a click goes on in it.
+            ui.skip_ahead_auto_ids(1);
+            return;
+        };
+        let lines = self.measure.series(plan, view, &axis).len();
+        let height = ui.available_height();
+        let wanted = HEAD + ROW * (lines.clamp(1, LINES) + 1) as f32 + 18.0;
+        egui::Panel::bottom("measure")
+            .resizable(true)
+            .show_separator_line(false)
+            .default_size(wanted.min(height * 0.5))
+            .size_range(64.0..=(height * 0.7).max(64.0))
+            .frame(crate::window::theme::panel_frame(egui::Margin::symmetric(
+                12, 6,
+            )))
+            .show(ui, |ui| {
+                crate::window::theme::edge(ui, Align2::CENTER_TOP);
+                self.head(ui, scope, (&axis, places), view, asked);
+                self.table(ui, (scope, plan), (&axis, places), view);
+            });
+        if self.measure.has_more() {
+            ui.ctx().request_repaint_after(LOOK_AGAIN);
+        }
+    }
+
+    /// What was asked to be copied is, once it is read.
+    fn copy(&mut self, ui: &Ui, scope: &Scope, plan: &Plan, view: &mut View) {
+        if !view.cursors.copy_is_wanted {
+            return;
+        }
+        let Some(axis) = view.cursors.axis().cloned() else {
+            view.cursors.copy_is_wanted = false;
+            view.note = Some("No cursor is put: click on a plot".into());
+            return;
+        };
+        let places = view.cursors.on(&axis);
+        if let Some(text) = self.measure.copy(scope, plan, view, (&axis, places)) {
+            view.cursors.copy_is_wanted = false;
+            view.note = Some(format!("{} lines copied", text.lines().count()));
+            ui.ctx().copy_text(text);
+        } else {
+            view.note = Some("Copied once all of it is read".into());
+            ui.ctx().request_repaint_after(LOOK_AGAIN);
+        }
+    }
+
+    fn head(
+        &mut self,
+        ui: &mut Ui,
+        scope: &Scope,
+        (axis, places): (&XAxis, Places),
+        view: &mut View,
+        asked: &mut Vec<Asked>,
+    ) {
+        let look = Look::of(ui);
+        let mut ask = |command| asked.push(Asked::by_button(Command::Cursor(command)));
+        ui.horizontal(|ui| {
+            ui.set_height(HEAD - 6.0);
+            let wanted = view.cursors.field_is_wanted.take();
+            let wall = wall(scope, view);
+            for (cursor, field) in Cursor::ALL.into_iter().zip(&mut self.fields) {
+                let is_wanted = wanted == Some(cursor);
+                let command = field.show(ui, cursor, (axis, places), (view, wall), is_wanted);
+                command.into_iter().for_each(&mut ask);
+            }
+            for text in apart(axis, places).into_iter().flatten() {
+                ui.label(RichText::new(text).font(mono()).color(look.text));
+            }
+            if places.ends().is_none() {
+                let hint = "Shift+click for B, or drag in the strip over a plot";
+                ui.label(RichText::new(hint).size(12.0).color(look.muted));
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let mut button = |ui: &mut Ui, name: &str, says: &str, command| {
+                    let pressed = ui.small_button(name).on_hover_text(says).clicked();
+                    if pressed {
+                        ask(command);
+                    }
+                };
+                button(
+                    ui,
+                    "Clear",
+                    "Remove the cursors (Esc)",
+                    CursorCommand::Clear,
+                );
+                button(
+                    ui,
+                    "Hide",
+                    "Hide this table, and keep the cursors",
+                    CursorCommand::Measure,
+                );
+                let says = "Copy the table with tabs, numbers with all their digits";
+                button(ui, "Copy", says, CursorCommand::Copy);
+                if view.cursors.axes() > 1 {
+                    let title = axis::title(axis, &view.zone);
+                    let title = title.unwrap_or_else(|| "time".into());
+                    let says = "The next axis with cursors";
+                    button(ui, &format!("over {title}"), says, CursorCommand::NextAxis);
+                }
+            });
+        });
+    }
+
+    fn table(
+        &mut self,
+        ui: &mut Ui,
+        (scope, plan): (&Scope, &Plan),
+        (axis, places): (&XAxis, Places),
+        view: &View,
+    ) {
+        let series: Vec<SeriesId> = self.measure.series(plan, view, axis).to_vec();
+        let of = Some((axis.clone(), series.len()));
+        if self.widths_of != of {
+            self.widths_of = of;
+            self.widths = [COLUMN; COLUMNS.len()];
+        }
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let width = NAME + self.widths.iter().map(|width| width + GAP).sum::<f32>();
+        ScrollArea::horizontal()
+            .id_salt("measure across")
+            .auto_shrink([false, false])
+            .show(ui, |ui| {
+                ui.set_min_width(width);
+                self.heads(ui, places);
+                ScrollArea::vertical()
+                    .id_salt("measure down")
+                    .auto_shrink([false, false])
+                    .show_rows(ui, ROW, series.len(), |ui, seen| {
+                        let in_sight =
+                            &series[seen.start.min(series.len())..seen.end.min(series.len())];
+                        self.measure.look(scope, plan, places, in_sight);
+                        for series in in_sight {
+                            let line = self.measure.line(scope, plan, places, *series);
+                            self.line(ui, plan, places, &line);
+                        }
+                    });
+            });
+    }
+
+    fn heads(&mut self, ui: &mut Ui, places: Places) {
+        let look = Look::of(ui);
+        let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+        let mut left = row.left() + NAME;
+        for (place, column) in COLUMNS.iter().enumerate() {
+            let width = self.widths[place];
+            let cell = Rect::from_min_size(pos2(left, row.top()), vec2(width, ROW));
+            left += width + GAP;
+            if !is_shown(place, places) {
+                continue;
+            }
+            let font = FontId::new(11.0, FontFamily::Proportional);
+            let at = pos2(cell.right(), cell.center().y);
+            let painter = ui.painter();
+            painter.text(at, Align2::RIGHT_CENTER, column.head, font, look.muted);
+            let response = ui.interact(cell, ui.scope_id().with(column.head), Sense::hover());
+            response.on_hover_text(column.says);
+        }
+    }
+
+    fn line(&mut self, ui: &mut Ui, plan: &Plan, places: Places, line: &Line) {
+        let look = Look::of(ui);
+        let (row, response) =
+            ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+        let info = plan.infos.get(&line.series);
+        let (name, unit) = info.map_or(("", ""), |info| (&info.name, &info.unit));
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, told(name, unit, line)));
+        let middle = row.center().y;
+        dash(
+            ui.painter(),
+            pos2(row.left() + 6.0, middle),
+            look.curve(plan.ink(line.series)),
+        );
+        let named = format!("{name} {unit}");
+        let text = fitting_name(ui, named.trim_end(), NAME - 22.0);
+        let at = pos2(row.left() + 16.0, middle);
+        clipped_text(
+            ui,
+            at,
+            Align2::LEFT_CENTER,
+            &text,
+            (mono(), look.muted),
+            NAME - 18.0,
+        );
+        let mut left = row.left() + NAME;
+        for (place, (text, sure)) in line.cells.iter().enumerate() {
+            let ink = match sure {
+                Sure::Yes => look.text,
+                Sure::SoFar => look.waiting,
+            };
+            let width = self.widths[place];
+            if is_shown(place, places) && !text.is_empty() {
+                let wide = cell(ui, pos2(left + width, middle), text, ink);
+                self.widths[place] = width.max(wide);
+                if wide > width {
+                    ui.ctx().request_repaint();
+                }
+            }
+            left += width + GAP;
+        }
+    }
+}
+
+fn cell(ui: &Ui, right: egui::Pos2, text: &str, ink: Color32) -> f32 {
+    let drawn = ui
+        .painter()
+        .text(right, Align2::RIGHT_CENTER, text, mono(), ink);
+    drawn.width()
+}
+
+/// With one cursor alone there is nothing between them.
+fn is_shown(place: usize, places: Places) -> bool {
+    match place {
+        0 => places.a.is_some(),
+        1 => places.b.is_some(),
+        _ => places.ends().is_some(),
+    }
+}
+
+fn told(name: &str, unit: &str, line: &Line) -> String {
+    let cells = COLUMNS.iter().zip(&line.cells);
+    let said = cells.filter(|(_, (text, _))| !text.is_empty());
+    let said = said.map(|(column, (text, sure))| match sure {
+        Sure::Yes => format!("{} {text}", column.head),
+        Sure::SoFar => format!("{} {text} so far", column.head),
+    });
+    let said: Vec<String> = said.collect();
+    format!("Measured: {name} {unit} {}", said.join(", "))
+}
+
+fn wall<'a>(watched: &dyn Watched, view: &'a View) -> Wall<'a> {
+    Wall {
+        zone: &view.zone,
+        start: watched.wall_start(),
+        now: watched.now(),
+    }
+}

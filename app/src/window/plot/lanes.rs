@@ -1,0 +1,207 @@
+//! A plot of state series: a lane each, with a block for each stay.
+
+use eframe::egui::{Align2, Color32, Rect, Shape, Stroke, Ui, pos2, vec2};
+use egui_plot::PlotTransform;
+use sprintscope_sim::store::{Block, Held};
+
+use super::{Shared, shown_series};
+use crate::view::View;
+use crate::view::grid::Grid;
+use crate::view::lanes::{self, held_text};
+use crate::view::plan::PlotPlan;
+use crate::view::quantity::name_end;
+use crate::window::theme::{Look, mono};
+
+/// A lane is no higher than this, in points.
+const HIGHEST: f32 = 44.0;
+/// From this height on its series' name stands over a lane.
+const NAMED: f32 = 30.0;
+/// Height of that name.
+const NAME: f32 = 14.0;
+/// Between two lanes.
+const GAP: f32 = 3.0;
+/// On both sides of a label within its block.
+const MARGIN: f32 = 4.0;
+/// A narrower block has no label.
+const LABELLED: f32 = 12.0;
+
+/// One lane, ready to be drawn.
+pub(crate) struct DrawnLane {
+    name: String,
+    blocks: Vec<DrawnBlock>,
+}
+
+struct DrawnBlock {
+    x: [f64; 2],
+    label: String,
+    /// None where labels changed more often than pixels can show.
+    color: Option<Color32>,
+}
+
+/// The lanes of the plot's shown series.
+pub(super) fn lanes(
+    known: &mut lanes::Lanes,
+    shared: &Shared<'_>,
+    plot: &PlotPlan,
+    grid: &Grid,
+    (view, look): (&View, &Look),
+) -> Vec<DrawnLane> {
+    let plan = shared.plan;
+    let series: Vec<_> = shown_series(plot, view).collect();
+    let all = known.update(shared.watched, plan, &series, grid);
+    let drawn = |(series, lane): (&_, &_)| {
+        let info = plan.infos.get(series)?;
+        let until = lanes::held_until(shared.scope, plan, plot, *series);
+        let stats = shared.watched.stats(plan.data_of(*series))?;
+        let block = |Block { from, to, held }: Block| {
+            let label = held_text(info, held);
+            DrawnBlock {
+                x: [from, to],
+                color: (held != Held::Several).then(|| look.curve(plan.label_inks.of(label))),
+                label: label.to_owned(),
+            }
+        };
+        let blocks = lanes::drawn(lane, stats.history_last_x, until);
+        let name = if plot.jobs.len() > 1 {
+            &*info.name
+        } else {
+            plan.short_name(*series)
+        };
+        Some(DrawnLane {
+            name: name.to_owned(),
+            blocks: blocks.into_iter().map(block).collect(),
+        })
+    };
+    series.iter().zip(all).filter_map(drawn).collect()
+}
+
+/// Where each of so many lanes stands, from top to bottom.
+pub(super) fn places(area: Rect, count: usize) -> impl Iterator<Item = Rect> {
+    let height = (area.height() / count.max(1) as f32).min(HIGHEST);
+    (0..count).map(move |lane| {
+        let top = area.top() + lane as f32 * height;
+        Rect::from_min_size(pos2(area.left(), top), vec2(area.width(), height))
+    })
+}
+
+/// Draws the lanes into the plot's area.
+pub(super) fn shapes(
+    lanes: &[DrawnLane],
+    ui: &Ui,
+    transform: &PlotTransform,
+    look: &Look,
+    shapes: &mut Vec<Shape>,
+) {
+    let area = *transform.frame();
+    let is_one = lanes.len() == 1;
+    for (lane, place) in lanes.iter().zip(places(area, lanes.len())) {
+        let is_named = !is_one && place.height() >= NAMED;
+        let top = if is_named {
+            NAME
+        } else {
+            GAP.min(place.height() / 4.0)
+        };
+        let bar = Rect::from_min_max(pos2(place.left(), place.top() + top), place.max);
+        for block in &lane.blocks {
+            draw_block(block, bar, ui, transform, look, shapes);
+        }
+        if is_named {
+            let name = name_end(&lane.name, 60);
+            let galley = ui.painter().layout_no_wrap(name, mono(), look.muted);
+            let at = pos2(
+                place.left() + MARGIN,
+                place.top() + (NAME - galley.size().y) / 2.0,
+            );
+            shapes.push(Shape::galley(at, galley, look.muted));
+        }
+    }
+}
+
+fn draw_block(
+    block: &DrawnBlock,
+    bar: Rect,
+    ui: &Ui,
+    transform: &PlotTransform,
+    look: &Look,
+    shapes: &mut Vec<Shape>,
+) {
+    let [from, to] = block.x.map(|x| {
+        transform
+            .position_from_point(&egui_plot::PlotPoint::new(x, 0.0))
+            .x
+    });
+    // A stay is seen, however short.
+    let rect = Rect::from_x_y_ranges(
+        from.max(bar.left())..=to.max(from + 1.0).min(bar.right()),
+        bar.y_range(),
+    );
+    if rect.width() <= 0.0 {
+        return;
+    }
+    let Some(color) = block.color else {
+        shapes.push(Shape::rect_filled(rect, 0, look.line));
+        let middle = [rect.left_center(), rect.right_center()];
+        shapes.extend(Shape::dashed_line(
+            &middle,
+            Stroke::new(1.0, look.muted),
+            2.0,
+            2.0,
+        ));
+        return;
+    };
+    shapes.push(Shape::rect_filled(rect, 0, color));
+    // Where two of a shade meet there is a line between them.
+    shapes.push(Shape::line_segment(
+        [rect.left_top(), rect.left_bottom()],
+        Stroke::new(1.0, look.background),
+    ));
+    if rect.width() < LABELLED || rect.height() < 10.0 {
+        return;
+    }
+    let ink = ink_on(color);
+    let galley = ui
+        .painter()
+        .layout_no_wrap(block.label.clone(), mono(), ink);
+    if galley.size().x + 2.0 * MARGIN > rect.width() {
+        return;
+    }
+    let at = Align2::CENTER_CENTER.anchor_size(rect.center(), galley.size());
+    shapes.push(Shape::galley(at.min, galley, ink));
+}
+
+/// Black or white, whichever is read better on it.
+fn ink_on(color: Color32) -> Color32 {
+    let [red, green, blue, _] = color.to_array().map(f32::from);
+    let light = 0.299 * red + 0.587 * green + 0.114 * blue;
+    if light > 140.0 {
+        Color32::BLACK
+    } else {
+        Color32::WHITE
+    }
+}
+
+/// The lanes as text: what each holds now, and how long each label was held in sight.
+pub(super) fn told(shared: &Shared<'_>, plot: &PlotPlan, ends: [f64; 2], view: &View) -> String {
+    /// Lanes that are told to who can't see them.
+    const TOLD: usize = 8;
+    let lane = |series| {
+        let info = shared.plan.infos.get(&series)?;
+        let last = shared.watched.stats(shared.plan.data_of(series))?.last?;
+        let at = (series, &plot.id.axis);
+        let times = lanes::times_in_states(shared.watched, shared.plan, at, ends);
+        let times = times
+            .iter()
+            .map(|time| format!("{} {}", time.label, time.text));
+        let times = times.collect::<Vec<_>>().join(", ");
+        let last = info.label(last).unwrap_or("–");
+        Some(format!(
+            "{} {last} (in view: {times})",
+            shared.plan.short_name(series)
+        ))
+    };
+    let told: Vec<_> = shown_series(plot, view)
+        .take(TOLD)
+        .filter_map(lane)
+        .collect();
+    format!("lanes of {}: {}", plot.title, told.join("; "))
+}

@@ -1,0 +1,293 @@
+//! Cursors A and B, the range between them, and what is measured there.
+
+use eframe::egui::{Options, PointerButton, Pos2};
+use egui_kittest::kittest::NodeT;
+
+use super::*;
+use crate::view::cursors::Places;
+
+impl Desk {
+    /// A job with a value a second, from 0 to 100, which waits for its stop.
+    fn measured(mut self, count: u32) -> Self {
+        let say = move |ctx: TaskContext| async move {
+            for second in 0..count {
+                let x = f64::from(second);
+                ctx.plot_at("v", x, x * 2.0);
+            }
+            ctx.stop_event().wait().await;
+        };
+        self.scope
+            .start(JobSpec::new("job").task(TaskSpec::new("say", say)));
+        self.until(|desk| desk.samples() == u64::from(count));
+        self.wait(4)
+    }
+
+    fn samples(&self) -> u64 {
+        let store = self.scope.store();
+        let id = store.find("job/v");
+        let stats = id.and_then(|id| store.stats(id));
+        stats.map_or(0, |stats| stats.samples)
+    }
+
+    fn places(&self) -> Places {
+        let window = self.harness.state().as_ref().unwrap();
+        window.view().cursors.on(&XAxis::Time)
+    }
+
+    fn put_by_click(mut self, at: Pos2, modifiers: Modifiers) -> Self {
+        self.harness.hover_at(at);
+        self.harness.step();
+        for pressed in [true, false] {
+            self.harness.event_modifiers(
+                Event::PointerButton {
+                    pos: at,
+                    button: PointerButton::Primary,
+                    pressed,
+                    modifiers,
+                },
+                modifiers,
+            );
+            self.harness.step();
+        }
+        // A second click in time would be a double click.
+        self.wait(3)
+    }
+
+    fn strip(&self) -> eframe::egui::Rect {
+        let mut found = self.harness.query_all_by_label_contains("Range of x over");
+        found.next().expect("a strip").rect()
+    }
+
+    fn measure_line(&mut self, is_it: impl Fn(&str) -> bool) -> String {
+        let line = |desk: &Self| {
+            let mut found = desk.harness.query_all_by_label_contains("Measured: job/v");
+            let node = found.next()?.accesskit_node();
+            node.label().or_else(|| node.value())
+        };
+        self.until(|desk| line(desk).is_some_and(|line| is_it(&line)));
+        line(self).unwrap()
+    }
+
+    fn copied(&self) -> Option<String> {
+        self.harness
+            .output()
+            .platform_output
+            .commands
+            .iter()
+            .find_map(|command| match command {
+                eframe::egui::OutputCommand::CopyText(text) => Some(text.clone()),
+                _ => None,
+            })
+    }
+}
+
+#[test]
+fn a_click_puts_a_on_a_sample_and_shift_click_b() {
+    let mut desk = Desk::new().measured(101);
+    let strip = desk.strip();
+    let at = |part: f32| pos2(strip.left() + strip.width() * part, strip.bottom() + 60.0);
+    desk = desk.put_by_click(at(0.25), Modifiers::NONE);
+    let Places { a, b } = desk.places();
+    assert!(
+        a.is_some_and(|a| a.fract() == 0.0 && (15.0..40.0).contains(&a)),
+        "{a:?}"
+    );
+    assert_eq!(b, None);
+    desk = desk.put_by_click(at(0.75), Modifiers::SHIFT);
+    let Places { a: still, b } = desk.places();
+    assert_eq!(still, a);
+    let (a, b) = (a.unwrap(), b.unwrap());
+    assert!(b > a && b.fract() == 0.0);
+    let line = desk.measure_line(|line| line.contains("slope 2,") || line.contains("slope 2.0"));
+    for said in [format!("n {}", b - a + 1.0), format!("B {}", b * 2.0)] {
+        assert!(line.contains(&said), "{said} in {line}");
+    }
+    let desk = desk.expect_text("1/Δt");
+    desk.press(Key::Escape).expect_no_text("Measured:");
+}
+
+#[test]
+fn a_double_click_fits_and_leaves_no_cursor() {
+    let mut desk = Desk::new().measured(101);
+    let slowly = |options: &mut Options| options.input_options.max_double_click_delay = 2.0;
+    desk.harness.ctx.options_mut(slowly);
+    let at = desk.strip().center() + eframe::egui::vec2(0.0, 60.0);
+    desk.harness.hover_at(at);
+    desk.harness.step();
+    for pressed in [true, false, true, false] {
+        let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+        desk.harness.event(Event::PointerButton {
+            pos: at,
+            button,
+            pressed,
+            modifiers,
+        });
+        desk.harness.step();
+    }
+    let desk = desk.wait(2);
+    assert_eq!(desk.places(), Places::default());
+}
+
+#[test]
+fn a_drag_in_the_strip_is_a_range_and_a_flag_can_be_moved() {
+    let mut desk = Desk::new().measured(101);
+    let strip = desk.strip();
+    let at = |part: f32| pos2(strip.left() + strip.width() * part, strip.center().y);
+    desk.harness.drag_at(at(0.2));
+    desk.harness.step();
+    for part in [0.3, 0.6] {
+        desk.harness.hover_at(at(part));
+        desk.harness.step();
+    }
+    desk.harness.drop_at(at(0.6));
+    let mut desk = desk.wait(3);
+    let Places { a, b } = desk.places();
+    let (a, b) = (a.unwrap(), b.unwrap());
+    assert!((b / a - 3.0).abs() < 0.3, "{a} {b}");
+    // The table has taken its room: the strip is where it was, above it.
+    let strip = desk.strip();
+    let at = |part: f32| pos2(strip.left() + strip.width() * part, strip.center().y);
+    desk.harness.drag_at(at(0.6));
+    desk.harness.step();
+    desk.harness.hover_at(at(0.8));
+    desk.harness.step();
+    desk.harness.drop_at(at(0.8));
+    let desk = desk.wait(3);
+    let moved = desk.places();
+    assert_eq!(moved.a, Some(a));
+    assert!(moved.b.unwrap() > b + 10.0);
+}
+
+#[test]
+fn keys_step_by_samples_and_with_shift_the_other_cursor() {
+    let desk = Desk::new().measured(101).press(Key::Comma);
+    assert_eq!(desk.places().a, Some(100.0));
+    let desk = desk.press(Key::Comma).press(Key::Comma).press(Key::Period);
+    assert_eq!(desk.places().a, Some(99.0));
+    let desk = desk.press_with(Modifiers::SHIFT, Key::Period);
+    assert_eq!(
+        desk.places(),
+        Places {
+            a: Some(99.0),
+            b: Some(0.0)
+        }
+    );
+    let desk = desk.press_with(Modifiers::SHIFT, Key::Period);
+    assert_eq!(desk.places().b, Some(1.0));
+}
+
+#[test]
+fn a_place_is_typed_as_the_axis_reads_and_what_is_none_is_refused() {
+    let desk = Desk::new().measured(101).press(Key::Comma);
+    let type_in = |mut desk: Desk, text: &str| {
+        desk.harness.get_by_label("Place of cursor B").focus();
+        desk.harness.step();
+        desk.harness.step();
+        desk = desk.press_with(Modifiers::COMMAND, Key::A);
+        desk.type_text(text).press(Key::Enter)
+    };
+    let desk = type_in(desk, "0:42");
+    assert_eq!(
+        desk.places(),
+        Places {
+            a: Some(100.0),
+            b: Some(42.0)
+        }
+    );
+    let desk = type_in(desk, "soon").expect_text("is no place here");
+    assert_eq!(desk.places().b, Some(42.0));
+    let desk = type_in(desk, "500ms");
+    assert_eq!(desk.places().b, Some(0.5));
+}
+
+#[test]
+fn the_table_is_copied_with_all_digits() {
+    let desk = Desk::new().measured(101).press(Key::Comma);
+    let mut desk = desk.press_with(Modifiers::SHIFT, Key::Period);
+    desk.measure_line(|line| line.contains("slope 2.0"));
+    desk.harness.get_by_label("Copy").click();
+    let mut copied = None;
+    for _ in 0..100 {
+        desk.harness.step();
+        copied = copied.or_else(|| desk.copied());
+    }
+    let copied = copied.expect("copied");
+    let lines: Vec<Vec<&str>> = copied
+        .lines()
+        .map(|line| line.split('\t').collect())
+        .collect();
+    assert!(
+        lines
+            .iter()
+            .all(|line| line.len() == lines[0].len() || line[0].starts_with("x (")),
+        "{copied}"
+    );
+    // (2² + 4² + … 200²) / 101, and what numpy says of the rest.
+    assert_eq!(
+        lines[1][..15],
+        [
+            "job/v",
+            "",
+            "200",
+            "0",
+            "-200",
+            "0",
+            "200",
+            "100",
+            "58.309518948453004",
+            "115.75836902790225",
+            "101",
+            "0",
+            "2",
+            "100",
+            "198"
+        ]
+    );
+    assert_eq!(lines[2][..5], ["x (s)", "", "100", "0", "-100"]);
+}
+
+#[test]
+fn while_data_streams_cursors_stay_and_a_range_in_the_past_is_not_read_again() {
+    let mut desk = Desk::new();
+    let say = |ctx: TaskContext| async move {
+        let mut x = 0.0;
+        while !ctx.stop_event().is_set() {
+            ctx.plot_at("v", x, x);
+            x += 0.01;
+            ctx.sleep_for(Duration::from_millis(1)).await;
+        }
+    };
+    desk.scope
+        .start(JobSpec::new("job").task(TaskSpec::new("say", say)));
+    desk.until(|desk| desk.samples() > 40);
+    let desk = desk.wait(2).press_with(Modifiers::SHIFT, Key::Period);
+    let mut desk = desk.press(Key::Period).press(Key::Period);
+    let before = desk.places();
+    let whole = |line: &str| line.contains("n 2") && !line.contains("so far");
+    let line = desk.measure_line(whole);
+    let samples = desk.samples();
+    desk.until(|desk| desk.samples() > samples + 50);
+    assert_eq!(desk.places(), before);
+    assert_eq!(desk.measure_line(whole), line);
+}
+
+#[test]
+fn the_values_under_the_pointer_are_those_of_samples_and_lists_say_them() {
+    let desk = Desk::new().measured(11);
+    let strip = desk.strip();
+    let place = strip.left() + strip.width() * 0.33;
+    desk.harness.hover_at(pos2(place, strip.bottom() + 80.0));
+    let desk = desk.wait(4);
+    let (_, x) = desk
+        .harness
+        .state()
+        .as_ref()
+        .unwrap()
+        .view()
+        .cursor
+        .clone()
+        .unwrap();
+    assert!(x.fract() > 0.05 && x.fract() < 0.95, "{x} is a sample's");
+    // The list says the sample's value, and not the last one.
+    desk.expect_text(&format!("v {}", x.round() * 2.0));
+}
