@@ -153,6 +153,8 @@ mod tests {
             ("Ctrl+Z", "view.undo"),
             ("Ctrl+Shift+Z", "view.redo"),
             ("Shift+Enter", "plot.enlarge"),
+            ("F3", "log.next-hit"),
+            ("Shift+F3", "log.previous-hit"),
         ];
         for (key, id) in expected {
             assert_eq!(found(&keymap, key), Some(id), "{key}");
