@@ -22,6 +22,23 @@ pub(crate) fn persons_folder(variable: &str, usual: &str) -> Option<PathBuf> {
     set.or_else(|| Some(home()?.join(usual)))
 }
 
+/// Has a folder for this process alone, among those that ask, until what is returned is dropped; `None` where that
+/// can't be, or takes longer than a person waits.
+#[cfg(unix)]
+pub(crate) fn lock_folder(folder: &std::path::Path) -> Option<std::fs::File> {
+    use rustix::fs::{FlockOperation, flock};
+    use rustix::io::Errno;
+    let folder = std::fs::File::open(folder).ok()?;
+    for _ in 0..100 {
+        match flock(&folder, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => return Some(folder),
+            Err(Errno::WOULDBLOCK | Errno::INTR) => std::thread::sleep(Duration::from_millis(2)),
+            Err(_) => return None,
+        }
+    }
+    None
+}
+
 /// The most memory the process has had, in bytes; 0 where the system doesn't say.
 pub(crate) fn peak_memory_bytes() -> u64 {
     memory_bytes("VmHWM:")

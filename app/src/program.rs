@@ -13,6 +13,7 @@ pub(crate) mod foreground;
 pub(crate) mod frames;
 pub(crate) mod hangup;
 pub(crate) mod help;
+pub(crate) mod kept_layout;
 pub(crate) mod leave;
 pub(crate) mod notify;
 pub(crate) mod onlookers;

@@ -293,7 +293,8 @@ impl Session<'_> {
     fn view(&self, chosen: Chosen) -> anyhow::Result<Option<Views>> {
         let shown = (&self.scope, &self.leave);
         // The jobs begin when the window stands: should it fail, they begin without it.
-        match Views::open(chosen, shown, (self.options, self.config), &self.notifying)? {
+        let asked = (self.command, self.options, self.config);
+        match Views::open(chosen, shown, asked, &self.notifying)? {
             Some(views) => return self.watch(views).map(Some),
             None if self.leave.is_due() => return Ok(None),
             None => {}

@@ -28,6 +28,7 @@ mod plot;
 mod plots;
 mod pointing;
 mod redraws;
+mod run_table;
 mod screen;
 mod show;
 mod signals;

@@ -21,8 +21,10 @@ mod measure;
 mod note_field;
 mod pace;
 mod palette;
+mod panels;
 mod plot;
 mod reading;
+mod run_table;
 mod series;
 mod status;
 #[cfg(test)]

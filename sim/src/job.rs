@@ -93,7 +93,7 @@ pub(crate) use offers::own_part;
 pub use outlet::CutOff;
 pub use pace::TimeLeft;
 pub use passed::PassedSignal;
-pub use past_run::PastRun;
+pub use past_run::{ControlValue, PastRun};
 pub use patience::{Patience, TimeLimit};
 pub use progress::Progress;
 pub(crate) use run::is_job_thread;

@@ -44,6 +44,7 @@ mod search;
 mod segments;
 mod series;
 mod slot;
+mod spans;
 mod stats;
 mod stays;
 #[expect(
@@ -68,6 +69,7 @@ pub use quantiles::{EXACT_SAMPLES, Quantiles};
 pub(crate) use query::Samples;
 pub use range_stats::{RangeNumbers, RangeReading, RangeStats};
 pub use sample_range::{SampleChunk, SampleRange};
+pub use spans::SpanInfo;
 pub use stats::SeriesStats;
 pub use stays::TimeInStates;
 pub(crate) use store::ClearedSeries;

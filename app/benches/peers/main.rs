@@ -144,7 +144,7 @@ fn ours(series: usize, samples: usize, kept: Kept) -> Frame {
     let sight = sight(samples);
     let wanted = Wanted {
         grid: Grid::new(sight, SIZE),
-        series: ids.iter().map(|id| (*id, COLOR)).collect(),
+        traces: ids.iter().map(|id| ((*id).into(), COLOR)).collect(),
         places: Places::Linear,
         y: Some(VALUES),
         pen_px: 1.5,

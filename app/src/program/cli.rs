@@ -228,6 +228,10 @@ pub struct Options {
     /// Make no series of quantities whose names match; may be repeated
     #[arg(long, global = true, value_name = "GLOB")]
     pub skip: Vec<String>,
+    /// Arrange plots and panels as this file says; the command "Save layout" writes it. Without it what is arranged
+    /// is kept for the same command line
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub layout: Option<PathBuf>,
     /// Let each key act at once, on programs and clients, too: S stops at the first press, K kills
     #[arg(long, global = true)]
     pub instant_keys: bool,

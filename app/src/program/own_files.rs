@@ -59,7 +59,11 @@ impl Identity {
 /// # Errors
 /// Which file that is, and which option to change.
 pub(crate) fn check(command: Option<&Task>, options: &Options) -> anyhow::Result<()> {
-    let given = [("--log", &options.log), ("--summary", &options.summary)];
+    let given = [
+        ("--log", &options.log),
+        ("--summary", &options.summary),
+        ("--layout", &options.layout),
+    ];
     let given = given
         .iter()
         .filter_map(|(option, path)| Some((*option, path.as_deref()?)));
@@ -89,13 +93,14 @@ pub(crate) fn check(command: Option<&Task>, options: &Options) -> anyhow::Result
         let path = path.display();
         bail!("{path}: {option} would write over the token: give {option} another file");
     }
-    match &written[..] {
-        [(_, path, log), (.., summary)] if log == summary => {
+    for (place, (one, path, identity)) in written.iter().enumerate() {
+        let others = &written[place + 1..];
+        if let Some((other, ..)) = others.iter().find(|(.., other)| other == identity) {
             let path = path.display();
-            bail!("{path}: --log and --summary would write over each other: give each its own file")
+            bail!("{path}: {one} and {other} would write over each other: give each its own file");
         }
-        _ => Ok(()),
     }
+    Ok(())
 }
 
 /// What is watched, by the name under which it was given.

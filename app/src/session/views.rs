@@ -6,15 +6,17 @@ use anyhow::bail;
 use sprintscope_sim::Scope;
 
 use crate::program::asked_view::AskedView;
-use crate::program::cli::Options;
+use crate::program::cli::{Options, Task};
 use crate::program::config::Config;
 use crate::program::display;
 use crate::program::frames::FrameSummary;
+use crate::program::kept_layout;
 use crate::program::leave::Leave;
 use crate::program::onlookers::Onlookers;
 use crate::program::parting::Parting;
 use crate::program::say::say;
 use crate::terminal::{self, OpenTerminal, TerminalOptions};
+use crate::view::layout::keeper::Keeping;
 use crate::view::notifying::Notifying;
 use crate::view::wall_clock::Zone;
 use crate::window::{OpenWindow, WindowOptions};
@@ -83,6 +85,8 @@ pub(super) struct Views {
     terminal: Option<OpenTerminal>,
     /// What drawing had cost when the terminal was given back.
     at_terminal: Option<FrameSummary>,
+    /// Keeps how they are arranged, until they are closed.
+    keeping: Option<Keeping>,
 }
 
 /// What the report says of them.
@@ -114,9 +118,10 @@ impl Views {
     pub(super) fn open(
         chosen: Chosen,
         (scope, leave): (&Scope, &Leave),
-        (options, config): (&Options, &Config),
+        (command, options, config): (Option<&Task>, &Options, &Config),
         notifying: &Notifying,
     ) -> anyhow::Result<Option<Self>> {
+        let (keeping, kept) = kept_layout::begin(command, options);
         let onlookers = Onlookers::of(scope);
         let zone = || {
             if options.utc {
@@ -134,6 +139,7 @@ impl Views {
                 theme: config.theme,
                 keymap: config.keymap.clone(),
                 keys: options.keys(),
+                kept: kept.clone(),
                 notifying: notifying.clone(),
             };
             match OpenWindow::open(scope, (leave, &onlookers), options_of_it) {
@@ -152,6 +158,7 @@ impl Views {
                 keymap: config.keymap.clone(),
                 keys: options.keys(),
                 is_ascii: options.ascii,
+                kept,
                 notifying: notifying.clone(),
             };
             match OpenTerminal::open(scope, (leave, &onlookers), options_of_it) {
@@ -169,6 +176,7 @@ impl Views {
             window,
             terminal,
             at_terminal: None,
+            keeping,
         }))
     }
 
@@ -221,6 +229,7 @@ impl Views {
     pub(super) fn close(mut self) -> Looked {
         self.leave_terminal();
         let at_window = self.window.take().map(OpenWindow::close);
+        drop(self.keeping.take());
         let Chosen { window, terminal } = self.opened;
         Looked {
             view: match (window, terminal) {

@@ -5,7 +5,7 @@ use sprintscope_sim::JobState;
 
 use super::look::{Look, Palette};
 use crate::view::colours::{Colours, Rgb};
-use crate::view::plan::{HUES, Ink};
+use crate::view::inks::{HUES, Ink};
 
 /// Curves among xterm's 256 colours. Some of the nearest to the themes' look the same to some eyes: these are the
 /// nearest that don't.
@@ -109,8 +109,16 @@ impl Inks {
             Color::Magenta,
             Color::Cyan,
         ];
+        let has_no_mixed = matches!(self.look.palette, Palette::None | Palette::Sixteen);
+        if has_no_mixed && ink.strength < 100 {
+            let whole = Ink {
+                strength: 100,
+                ..ink
+            };
+            return self.curve(whole).add_modifier(Modifier::DIM);
+        }
         let hue = ink.hue % HUES;
-        if self.look.palette == Palette::Indexed && ink.shade == 0 {
+        if self.look.palette == Palette::Indexed && ink.shade == 0 && ink.strength == 100 {
             let curves = if self.look.is_dark {
                 DARK_256
             } else {

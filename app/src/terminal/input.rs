@@ -82,6 +82,11 @@ impl Screen {
         if let Overlay::Note(_) = self.view.overlay {
             return Wanted::Asked(self.press_in_note(press));
         }
+        if self.view.overlay == Overlay::Runs
+            && let Some(asked) = self.press_in_runs(&press)
+        {
+            return Wanted::Asked(asked);
+        }
         if let Some(field) = self.fields.focus {
             return Wanted::Asked(self.press_in_field(field, press));
         }

@@ -190,7 +190,9 @@ fn draw_head(
     source: Source<'_>,
     targets: &mut Targets,
 ) {
-    let Source { view, inks, .. } = source;
+    let Source {
+        view, inks, plan, ..
+    } = source;
     let status = job.status();
     let is_selected = view.selected_job == Some(job.id());
     targets.add(row, Target::Job(job.id()));
@@ -203,7 +205,13 @@ fn draw_head(
     pen.write(caret, inks.accent());
     let shape = pen.write(shape(inks, status.state), inks.state(status.state));
     targets.add(shape, Target::Fold(job.id(), fold));
-    pen.skip(1);
+    match plan.job_inks.get(&job.id()) {
+        // The job's colour in all plots.
+        Some(ink) => {
+            pen.write(inks.sign("▎", "|"), inks.curve(*ink));
+        }
+        None => pen.skip(1),
+    }
     let clock = clock_text(status.seconds.floor(), 1.0);
     // The state in a word, where there is room for it; what has ended says so in its second line.
     let worded = format!("{} {clock}", status.state);

@@ -4,6 +4,8 @@
 use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Layout, Rect};
 
+use crate::view::panels::{Panel, Panels};
+
 /// Less than this shows the status alone.
 pub(super) const SIZE_MIN: [u16; 2] = [60, 15];
 
@@ -33,6 +35,14 @@ pub(super) struct Contents {
     pub control_lines: usize,
     /// Whether a program waits for a line.
     pub has_answer: bool,
+    /// Which of them a person wants to see.
+    pub panels: Panels,
+}
+
+impl Contents {
+    fn has_controls(&self) -> bool {
+        self.control_lines > 0 && self.panels.is_open(Panel::Controls)
+    }
 }
 
 /// The parts of a screen that is at least [`SIZE_MIN`].
@@ -40,6 +50,7 @@ pub(super) fn parts(area: Rect, contents: Contents) -> Parts {
     let (body, status) = from_below(area, 1);
     let (body, answer) = from_below(body, u16::from(contents.has_answer));
     let log_lines = match body.height {
+        _ if !contents.panels.is_open(Panel::Log) => 0,
         0..=16 => 3,
         17..=29 => body.height / 5,
         _ => (body.height / 5).min(14),
@@ -54,10 +65,12 @@ pub(super) fn parts(area: Rect, contents: Contents) -> Parts {
     if area.width < 80 {
         return stacked(body, contents, status);
     }
-    let has_controls = contents.control_lines > 0;
+    let has_controls = contents.has_controls();
+    let has_jobs = contents.panels.is_open(Panel::Jobs);
+    let beside = |columns: u16| if has_jobs { columns } else { 0 };
     if area.width >= 120 && has_controls {
         let (body, controls) = from_right(body, (area.width / 5).clamp(26, 34));
-        let (jobs, plots) = from_left(body, (area.width / 5).clamp(26, 36));
+        let (jobs, plots) = from_left(body, beside((area.width / 5).clamp(26, 36)));
         return Parts {
             jobs,
             plots,
@@ -65,10 +78,13 @@ pub(super) fn parts(area: Rect, contents: Contents) -> Parts {
             ..status
         };
     }
-    let (side, plots) = from_left(body, (area.width * 3 / 10).clamp(27, 34));
-    let most = side.height / 2;
-    let lines = if has_controls {
-        (contents.control_lines as u16 + 1).min(most)
+    let columns = (area.width * 3 / 10).clamp(27, 34);
+    let has_side = has_jobs || has_controls;
+    let (side, plots) = from_left(body, if has_side { columns } else { 0 });
+    let lines = if !has_jobs {
+        side.height
+    } else if has_controls {
+        (contents.control_lines as u16 + 1).min(side.height / 2)
     } else {
         0
     };
@@ -84,8 +100,9 @@ pub(super) fn parts(area: Rect, contents: Contents) -> Parts {
 /// Where there is no room beside the plots: jobs in a few lines over them, a line of controls below.
 fn stacked(body: Rect, contents: Contents, rest: Parts) -> Parts {
     let lines = (contents.job_lines as u16).clamp(1, (body.height / 4).max(1));
-    let (jobs, below) = from_above(body, lines);
-    let has_controls = contents.control_lines > 0;
+    let has_jobs = contents.panels.is_open(Panel::Jobs);
+    let (jobs, below) = from_above(body, if has_jobs { lines } else { 0 });
+    let has_controls = contents.has_controls();
     let (plots, controls) = from_below(below, u16::from(has_controls));
     Parts {
         jobs,
@@ -160,10 +177,16 @@ mod tests {
         fn parts_lie_within_the_screen_and_beside_each_other(
             (width, height) in (60..400_u16, 15..120_u16),
             (job_lines, control_lines, has_answer) in (0..99_usize, 0..30_usize, any::<bool>()),
-            count in 0..40_usize,
+            (count, closed) in (0..40_usize, any::<[bool; 3]>()),
         ) {
             let area = Rect::new(0, 0, width, height);
-            let contents = Contents { job_lines, control_lines, has_answer };
+            let mut panels = Panels::default();
+            for (panel, is_closed) in Panel::ALL.into_iter().zip(closed) {
+                if is_closed {
+                    panels.set(panel, crate::view::Shown::No);
+                }
+            }
+            let contents = Contents { job_lines, control_lines, has_answer, panels };
             let Parts { jobs, plots, controls, log, answer, status } = parts(area, contents);
             let all = [jobs, plots, controls, log, answer, status];
             let sum: u32 = all.iter().map(|part| u32::from(part.width) * u32::from(part.height)).sum();
@@ -174,6 +197,10 @@ mod tests {
                     prop_assert!(one.intersection(*other).is_empty());
                 }
             }
+            let open = Panel::ALL.map(|panel| panels.is_open(panel));
+            prop_assert_eq!(!jobs.is_empty(), open[0]);
+            prop_assert!(controls.is_empty() || open[1]);
+            prop_assert_eq!(!log.is_empty(), open[2]);
             prop_assert!(plots.height >= 6 && plots.width >= 44, "{:?}", plots);
             let rects = plot_rects(plots, count);
             prop_assert!(rects.len() <= count && rects.is_empty() == (count == 0));

@@ -2,6 +2,7 @@
 
 use crate::view::intent::Keys;
 use crate::view::keymap::Keymap;
+use crate::view::layout::keeper::Kept;
 use crate::view::notifying::Notifying;
 use crate::view::theme::Theme;
 use crate::view::wall_clock::Zone;
@@ -21,6 +22,8 @@ pub(crate) struct TerminalOptions {
     pub keys: Keys,
     /// Only signs of ASCII, whatever the locale says.
     pub is_ascii: bool,
+    /// What was kept of runs before, and what keeps it.
+    pub kept: Kept,
     /// How somebody is told what happens.
     pub notifying: Notifying,
 }

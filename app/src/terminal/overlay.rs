@@ -23,7 +23,7 @@ pub(super) fn clear(area: Rect, buffer: &mut Buffer) {
 }
 
 /// Draws an empty frame in the middle, of so many cells within; returns what is within.
-fn frame(
+pub(super) fn frame(
     (area, buffer): (Rect, &mut Buffer),
     title: &str,
     [width, height]: [u16; 2],

@@ -23,10 +23,12 @@ use crate::view::axis::{self, Wall};
 use crate::view::cursors::Cursor;
 use crate::view::extents::Extents;
 use crate::view::grid::Grid;
+use crate::view::inks::Ink;
 use crate::view::lanes::Lanes;
 use crate::view::painting::Painting;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::quantity::name_end;
+use crate::view::trace::Trace;
 use crate::view::wall_clock::Tick;
 use crate::view::watched::Watched;
 use crate::view::y_axis::YAxis;
@@ -52,14 +54,26 @@ pub(super) struct Plot {
     fits: u64,
     drawn: Option<Drawn>,
     lanes: Lanes,
+    /// All curves with their colours.
+    curves: Vec<(Trace, Ink)>,
+}
+
+/// The curves of those series that are drawn.
+fn curves(shared: Shared<'_>, plot: &PlotPlan) -> Vec<(Trace, Ink)> {
+    let Shared { plan, view, .. } = shared;
+    let shown = plot.series.iter();
+    let shown = shown.filter(|series| !view.hidden.contains(series));
+    shown
+        .flat_map(|series| plan.traces(*series, &view.comparison))
+        .collect()
 }
 
 /// What the dots show.
 #[derive(PartialEq)]
 struct Drawn {
     grid: Grid,
-    /// Each series, the hindmost first, with its place in the plot.
-    series: Vec<(SeriesId, u16)>,
+    /// Each curve, the hindmost first, with its place among all of them.
+    traces: Vec<(Trace, u16)>,
     /// What is between two samples.
     painting: Painting,
     /// Where values stand on the y axis.
@@ -151,7 +165,7 @@ impl Plot {
             );
         } else {
             draw_y_labels((area, canvas, buffer), shared.inks, (&y, &ticks));
-            self.draw_dots((canvas, buffer), shared, plot);
+            self.draw_dots((canvas, buffer), shared);
         }
         draw_marks((canvas, buffer), shared, plot, &grid);
         draw_cursors((canvas, buffer), shared, plot, &grid);
@@ -192,24 +206,30 @@ impl Plot {
         }
         let places = view.y_scales.places(&plot.id);
         let in_front = view.highlighted();
-        let mut series: Vec<(SeriesId, u16)> = plot
-            .series
-            .iter()
-            .copied()
-            .zip(0..)
-            .filter(|(series, _)| !view.hidden.contains(series))
-            .collect();
-        // What stands out is drawn last.
-        series.sort_by_key(|(series, _)| in_front == Some(*series));
+        let count = plot.series.len()
+            - plot
+                .series
+                .iter()
+                .filter(|one| view.hidden.contains(one))
+                .count();
+        let in_front = in_front.map(|series| plan.data_of(series));
+        self.curves = curves(shared, plot);
+        let all = self.curves.iter().map(|(trace, _)| *trace);
+        let mut traces: Vec<(Trace, u16)> = all.zip(0..).collect();
+        // What stands out is drawn last, earlier runs first.
+        traces.sort_by_key(|(trace, place)| {
+            let strength = self.curves[usize::from(*place)].1.strength;
+            (in_front == Some(trace.series), strength)
+        });
         // Read before the samples: what comes in between is seen the next time.
-        let revision = series
+        let revision = traces
             .iter()
-            .filter_map(|(series, _)| scope.revision_of(plan.data_of(*series)))
+            .filter_map(|(trace, _)| scope.revision_of(trace.series))
             .fold(0, u64::wrapping_add);
         let wanted = Drawn {
             grid,
-            painting: view.paintings.of(&plot.id, series.len()),
-            series,
+            painting: view.paintings.of(&plot.id, count),
+            traces,
             places,
             y: view
                 .y_ranges
@@ -221,11 +241,11 @@ impl Plot {
             return self.shown_y();
         }
         let question = grid.question();
-        let answer = |(series, place): &(SeriesId, u16)| {
-            let answer = scope.columns(plan.data_of(*series), &question)?;
+        let answer = |(trace, place): &(Trace, u16)| {
+            let answer = trace.columns(scope, &question)?;
             Some((answer, *place))
         };
-        let answers: Option<Vec<_>> = wanted.series.iter().map(answer).collect();
+        let answers: Option<Vec<_>> = wanted.traces.iter().map(answer).collect();
         let Some(answers) = answers else {
             // Not yet: it shows what it has, and asks again the next time.
             return self.shown_y();
@@ -287,23 +307,19 @@ impl Plot {
         }
     }
 
-    fn draw_dots(
-        &self,
-        (canvas, buffer): (Rect, &mut Buffer),
-        shared: Shared<'_>,
-        plot: &PlotPlan,
-    ) {
+    fn draw_dots(&self, (canvas, buffer): (Rect, &mut Buffer), shared: Shared<'_>) {
         let Shared {
             plan, view, inks, ..
         } = shared;
         let in_front = view.highlighted();
-        let styles: Vec<Style> = plot
-            .series
+        let in_front = in_front.map(|series| plan.data_of(series));
+        let styles: Vec<Style> = self
+            .curves
             .iter()
-            .map(|series| {
-                let style = inks.curve(plan.ink(*series));
+            .map(|(trace, ink)| {
+                let style = inks.curve(*ink);
                 match in_front {
-                    Some(one) if one == *series => style.add_modifier(Modifier::BOLD),
+                    Some(one) if one == trace.series => style.add_modifier(Modifier::BOLD),
                     Some(_) => style.add_modifier(Modifier::DIM),
                     None => style,
                 }
@@ -408,14 +424,19 @@ fn draw_title(
 /// The last value of a series, or that at the cursor.
 fn value_at(shared: Shared<'_>, series: SeriesId) -> String {
     let scope = shared.scope;
-    let data = shared.plan.data_of(series);
+    let plan = shared.plan;
+    let trace = match plan.compared() {
+        None => Some(plan.data_of(series).into()),
+        Some(_) => plan.newest_trace(series, &shared.view.comparison),
+    };
+    let at = |trace: Trace, x: f64| {
+        let (first, last) = trace.range(scope)?;
+        let [_, value] = trace.nearest(scope, x)?;
+        (first..=last).contains(&x).then_some(value)
+    };
     let value = match shared.cursor {
         None => scope.stats(series).and_then(|stats| stats.last),
-        Some(x) => scope
-            .range(data)
-            .filter(|(first, last)| (*first..=*last).contains(&x))
-            .and_then(|_| scope.nearest(data, x))
-            .map(|[_, value]| value),
+        Some(x) => trace.and_then(|trace| at(trace, x)),
     };
     let info = shared.plan.infos.get(&series);
     match value {

@@ -11,6 +11,7 @@ use crate::view::asked::Asked;
 use crate::view::command::Command;
 use crate::view::cursors::{Cursor, CursorCommand};
 use crate::view::folds::Fold;
+use crate::view::runs::RunsCommand;
 use crate::view::turn::value_at;
 use crate::view::y_command::YCommand;
 
@@ -40,6 +41,13 @@ impl Screen {
                     self.view.overlay = Overlay::None;
                     return deed.map(Asked::by_key).into_iter().collect();
                 }
+            }
+            Target::Run(place) => self.view.run_order.chosen.0 = place,
+            Target::RunColumn(place) => {
+                self.view.run_order.chosen.1 = place;
+                let column = self.run_table.columns().get(place).cloned();
+                let sort = column.map(|column| Command::Runs(RunsCommand::Sort(column)));
+                return sort.map(Asked::by_button).into_iter().collect();
             }
             // What lies below an overlay isn't meant.
             _ if is_open => self.close_overlay(),
@@ -87,6 +95,12 @@ impl Screen {
     pub(super) fn scrolled(&mut self, at: Position, steps: i32) -> Vec<Asked> {
         if let Overlay::Palette(palette) = &mut self.view.overlay {
             palette.choose_next(-(steps as isize));
+            return Vec::new();
+        }
+        if self.view.overlay == Overlay::Runs {
+            let row = &mut self.view.run_order.chosen.0;
+            let last = self.run_table.rows().len().saturating_sub(1);
+            *row = row.saturating_add_signed(-(steps as isize)).min(last);
             return Vec::new();
         }
         if self.view.overlay != Overlay::None {

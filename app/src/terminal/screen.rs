@@ -25,8 +25,10 @@ use crate::view::job_words;
 use crate::view::keymap::Keymap;
 use crate::view::measure::{LOOK_AGAIN, Measure};
 use crate::view::plan::Plan;
+use crate::view::run_table::RunTable;
 use crate::view::scrolls::Scrolled;
 use crate::view::selection::selected;
+use crate::view::theme::Theme;
 use crate::view::{Overlay, View};
 
 /// How soon a redraw shows what a search of the log has found meanwhile.
@@ -49,10 +51,17 @@ pub(super) struct Screen {
     pub(super) measure: Measure,
     pub(super) job_list: Jobs,
     pub(super) log: Log,
+    pub(super) run_table: RunTable,
+    /// In how many seconds that wants to be looked at again.
+    runs_due: Option<f64>,
     /// What can be clicked, and where it was drawn last.
     pub(super) targets: Targets,
     frames: FrameRate,
     figures: Option<Figures>,
+    /// The ground where a person chose none.
+    is_usually_dark: bool,
+    /// When to look again at what is to be kept.
+    keep_in: Option<Duration>,
 }
 
 impl Screen {
@@ -72,9 +81,13 @@ impl Screen {
             measure: Measure::default(),
             job_list: Jobs::default(),
             log: Log::default(),
+            run_table: RunTable::default(),
+            runs_due: None,
             targets: Targets::default(),
             frames: FrameRate::default(),
             figures: None,
+            is_usually_dark: look.is_dark,
+            keep_in: None,
         }
     }
 
@@ -87,18 +100,52 @@ impl Screen {
             plan,
             fields,
             keymap,
+            run_table,
+            runs_due,
             ..
         } = self;
         jobs.update(scope);
         let kept = view.selected_job.and_then(|id| jobs.get(id));
         let job = kept.cloned().or_else(|| selected(scope, view));
         view.selected_job = job.as_ref().map(Job::id);
+        plan.compare_on(view.comparison.axis());
         plan.update(scope, jobs.all());
+        view.take_up_layout(plan);
         plan.arrange(&mut view.arranging);
+        view.comparison.update(scope, plan, jobs.all());
         fields.look_at(job.as_ref());
+        let is_listed = view.overlay == Overlay::Runs;
+        *runs_due = is_listed
+            .then(|| run_table.update(scope, &view.run_order))
+            .flatten();
         if let Overlay::Palette(palette) = &mut view.overlay {
             palette.update(scope, keymap);
         }
+    }
+
+    /// Keeps how it is arranged, if that has changed; returns when to look again.
+    fn keep_up(&mut self) -> Option<Duration> {
+        self.look.is_dark = match self.view.theme {
+            Some(Theme::Dark) => true,
+            Some(Theme::Light) => false,
+            Some(Theme::Auto) | None => self.is_usually_dark,
+        };
+        self.view.keep_up(&self.plan)
+    }
+
+    /// Keeps how it is arranged, at once.
+    pub(super) fn keep_now(&mut self) {
+        self.view.keep_now(&self.plan);
+    }
+
+    /// Light where it is dark, and dark where it is light.
+    pub(super) fn other_theme(&mut self) {
+        self.look.is_dark ^= true;
+        self.view.theme = Some(if self.look.is_dark {
+            Theme::Dark
+        } else {
+            Theme::Light
+        });
     }
 
     /// A redraw begins; the one before it cost so much.
@@ -109,6 +156,7 @@ impl Screen {
     /// Draws all of it.
     pub(super) fn draw(&mut self, frame: &mut Frame) {
         let area = frame.area();
+        self.keep_in = self.keep_up();
         self.scroll_as_asked();
         self.targets.clear();
         let cursor = self.draw_in(area, frame.buffer_mut());
@@ -186,6 +234,7 @@ impl Screen {
             job_lines: job_lines + usize::from(is_searched),
             control_lines: job.map_or(0, controls::count_lines),
             has_answer,
+            panels: self.view.panels,
         };
         parts(area, contents)
     }
@@ -238,6 +287,9 @@ impl Screen {
 
     /// Returns where the cursor is, if a search is typed.
     fn draw_jobs(&mut self, (area, buffer): (Rect, &mut Buffer), inks: Inks) -> Option<(u16, u16)> {
+        if area.is_empty() {
+            return None;
+        }
         let has_heading = self.is_searched() || area.height > 6;
         let heading = u16::from(has_heading).min(area.height);
         // A column stays free beside what is on the right.
@@ -367,6 +419,7 @@ impl Screen {
             fields,
             targets,
             answer,
+            run_table,
             ..
         } = self;
         match &view.overlay {
@@ -381,6 +434,11 @@ impl Screen {
                 let cursor =
                     overlay::draw_palette((area, buffer), palette, (inks, fields), targets);
                 Some(cursor)
+            }
+            Overlay::Runs => {
+                let shown = (&*run_table, &view.run_order);
+                super::run_table::draw((area, buffer), shown, (inks, targets));
+                None
             }
             Overlay::Closing => {
                 let at_work = closing::at_work(scope);
@@ -407,7 +465,9 @@ impl Screen {
         let is_at_rest = figures.is_some_and(|figures| figures.are_at_rest(&self.scope));
         let rest = (!is_at_rest).then_some(figures::REST);
         let age = self.jobs.least_age().map(job_words::age_step);
-        age.into_iter().chain(rest).min()
+        let runs = self.runs_due.map(Duration::from_secs_f64);
+        let others = runs.into_iter().chain(self.keep_in);
+        age.into_iter().chain(rest).chain(others).min()
     }
 }
 

@@ -78,6 +78,7 @@ impl Shows {
         let leave = self.leave.clone();
         let mut show = Show::new(self, signals);
         let shown = show.run();
+        show.screen.keep_now();
         match shown {
             Err(Gone) => {
                 // Also where nobody sends a signal for it.
@@ -159,6 +160,11 @@ impl Show {
         screen.view.notifying = options.notifying;
         screen.view.zone = options.zone;
         screen.view.intent = Intent::of(Keyboard::Repeating, options.keys);
+        if let Some(keeper) = &options.kept.keeper {
+            let rings = bell.clone();
+            keeper.add_waker(move || rings.ring());
+        }
+        screen.view.keep_by(options.kept);
         // Those keys suspend here.
         screen.keymap = options.keymap.without(&suspending());
         let bytes = Bytes::default();

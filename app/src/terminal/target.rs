@@ -58,6 +58,10 @@ pub(super) enum Target {
     Log,
     /// A field of text.
     Field(Field),
+    /// A run of their table.
+    Run(usize),
+    /// The title of a column of that.
+    RunColumn(usize),
     /// A line of the palette.
     Hit(usize),
     /// An answer to the question what closing does.

@@ -1,13 +1,20 @@
 //! All that a person arranged in a view, as one piece that can be put back.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use sprintscope_sim::store::XAxis;
 
 use super::View;
 use super::arrangement::Arrangement;
+use super::layout::Layout;
 use super::painting::Paintings;
+use super::panels::Panels;
 use super::plot_id::PlotId;
 use super::plot_key::PlotKey;
+use super::range::Range;
 use super::series_set::SeriesSet;
+use super::theme::Theme;
 use super::y_scale::YScale;
 
 /// What of a view is undone and done again.
@@ -27,6 +34,14 @@ pub struct Arranged {
     pub y_scales: HashMap<PlotId, YScale>,
     /// Ranges of y that are held.
     pub y_ranges: HashMap<PlotId, [f64; 2]>,
+    /// What of x is shown.
+    pub ranges: HashMap<XAxis, Range>,
+    /// The panels.
+    pub panels: Panels,
+    /// Light or dark.
+    pub theme: Option<Theme>,
+    /// What was kept of runs before, for plots and series that are yet to come.
+    pub awaited: Arc<Layout>,
 }
 
 impl View {
@@ -40,6 +55,10 @@ impl View {
             paintings: self.paintings.clone(),
             y_scales: self.y_scales.chosen().clone(),
             y_ranges: self.y_ranges.clone(),
+            ranges: self.ranges.clone(),
+            panels: self.panels,
+            theme: self.theme,
+            awaited: self.keeping.awaited(),
         }
     }
 
@@ -59,6 +78,10 @@ impl View {
             paintings,
             y_scales,
             y_ranges,
+            ranges,
+            panels,
+            theme,
+            awaited,
         } = to;
         if from.arrangement != arrangement {
             self.arranging.set(arrangement);
@@ -82,6 +105,18 @@ impl View {
             self.y_ranges = y_ranges;
             // What was held isn't where y would be by itself.
             self.fits += 1;
+        }
+        if from.ranges != ranges {
+            self.ranges = ranges;
+        }
+        if from.panels != panels {
+            self.panels = panels;
+        }
+        if from.theme != theme {
+            self.theme = theme;
+        }
+        if from.awaited != awaited {
+            self.keeping.set_awaited(awaited);
         }
     }
 }

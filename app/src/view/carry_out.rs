@@ -20,7 +20,9 @@ use super::log::command as log_command;
 use super::mark_list::{self, MarkCommand};
 use super::noting;
 use super::palette::Palette;
+use super::panels::Panel;
 use super::presets::{self, PresetCommand};
+use super::runs;
 use super::selection::{Selection, selected};
 use super::stroke::Stroke;
 use super::turn::{first_value, turned};
@@ -52,6 +54,7 @@ pub(crate) fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
             None => return Wish::Nothing,
         },
     };
+    view.keeping.touch();
     view.keep_looked_at(command.step(), scope.now());
     let before = undo::is_arranging(&command).then(|| view.arranged());
     let wish = act(command, scope, view, by);
@@ -65,6 +68,7 @@ pub(crate) fn carry_out(asked: Asked, scope: &Scope, view: &mut View) -> Wish {
 fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
     match command {
         Command::Order(asked) => order(scope, view, asked, by),
+        Command::Runs(command) => runs::carry_out(command, scope, view),
         Command::Arrange(asked) => {
             view.note = arrangement::carry_out::carry_out(asked, scope, view);
         }
@@ -94,14 +98,7 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::SelectNextJob(places) => select_next_job(scope, view, places),
         Command::SelectNextControl(places) => select_next_control(scope, view, places),
         Command::SelectControl { job, control } => select_control(scope, view, job, &control),
-        Command::FindSeries { job, series } => {
-            select(view, job);
-            view.fold(job, Fold::Open);
-            view.show_all(&[series]);
-            if view.highlighted() != Some(series) {
-                view.highlight.toggle(series);
-            }
-        }
+        Command::FindSeries { job, series } => find_series(view, job, series),
         Command::Turn {
             job,
             control,
@@ -114,33 +111,28 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::ShowSeriesOf(job) => view.show_all(&series_of(scope, job)),
         Command::HideSeriesOf(job) => view.hide_all(&series_of(scope, job)),
         Command::Highlight(series) => view.highlight.toggle(series),
-        Command::LetGo if view.arranging.is_one_enlarged() => view.arranging.enlarge(None),
-        Command::LetGo => {
-            let has_picked = view.log.picked.take().is_some();
-            if !view.highlight.let_go() && !has_picked {
-                view.cursors.clear();
-            }
-        }
+        Command::LetGo => let_go(view),
         Command::Cursor(command) => view.cursors.carry_out(command),
         Command::OpenJob(job) => view.fold(job, Fold::Open),
         Command::CloseJob(job) => view.fold(job, Fold::Closed),
         Command::OpenFacts(job) => view.fold_facts(job, Fold::Open),
         Command::CloseFacts(job) => view.fold_facts(job, Fold::Closed),
         Command::OpenOrClose(job) => open_or_close(view, job),
-        Command::Reading => view.reading = view.reading.other(),
+        Command::Reading => view.toggle_panel(Panel::Reading),
+        Command::Panel(panel) => view.toggle_panel(panel),
+        Command::SaveLayout => view.note = view.keeping.save(),
         Command::Correct { job, corrections } => correct(scope, view, job, corrections),
-        Command::Search => view.search_is_wanted = true,
+        Command::Search => {
+            view.bring(Panel::Jobs);
+            view.search_is_wanted = true;
+        }
         Command::SearchFor(text) => {
             view.series_search = text;
             view.begin_search();
         }
         Command::FilterLog(text) => view.log.filter = text,
         Command::LogLevel(level) => view.log.level = level,
-        Command::NextLogLevel => {
-            let level = view.log.level.map_or(Some(Level::Debug), Level::above);
-            view.log.level = level;
-            view.note = Some(format!("Log: {}", Level::and_up(level)));
-        }
+        Command::NextLogLevel => next_log_level(view),
         Command::FollowLog => view.log.is_held = !view.log.is_held,
         Command::Log(command) => log_command::carry_out(command, view),
         Command::LogRate => view.log.rate_is_shown = !view.log.rate_is_shown,
@@ -155,8 +147,7 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Notify => view.note = Some(view.notifying.switch().to_string()),
         Command::Keys => toggle_overlay(view, Overlay::Keys),
         Command::Palette => {
-            let presets = view.presets.hits(scope);
-            let palette = Palette::with(presets);
+            let palette = Palette::with(view.presets.hits(scope));
             toggle_overlay(view, Overlay::Palette(Box::new(palette)));
         }
         Command::Mark(MarkCommand::List) => {
@@ -169,6 +160,33 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Quit => return Wish::Close,
     }
     Wish::Nothing
+}
+
+fn find_series(view: &mut View, job: JobId, series: SeriesId) {
+    select(view, job);
+    view.fold(job, Fold::Open);
+    view.show_all(&[series]);
+    if view.highlighted() != Some(series) {
+        view.highlight.toggle(series);
+    }
+}
+
+/// Lets go of what was taken last: the plot that is enlarged, else what stands out or is picked, else the cursors.
+fn let_go(view: &mut View) {
+    if view.arranging.is_one_enlarged() {
+        view.arranging.enlarge(None);
+        return;
+    }
+    let has_picked = view.log.picked.take().is_some();
+    if !view.highlight.let_go() && !has_picked {
+        view.cursors.clear();
+    }
+}
+
+fn next_log_level(view: &mut View) {
+    let level = view.log.level.map_or(Some(Level::Debug), Level::above);
+    view.log.level = level;
+    view.note = Some(format!("Log: {}", Level::and_up(level)));
 }
 
 /// What a key does, if it is meant.

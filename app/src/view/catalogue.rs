@@ -8,7 +8,9 @@ mod jobs;
 mod log;
 mod marks;
 mod measure;
+mod panels;
 mod plots;
+mod runs;
 mod window;
 mod x_axis;
 mod y_axis;
@@ -18,6 +20,7 @@ use sprintscope_sim::{Order, StopMethod};
 use super::command::Command;
 use super::entry::Entry;
 pub(crate) use marks::NOTE;
+pub(crate) use runs::RUNS;
 
 /// Entries that belong together.
 #[derive(Debug)]
@@ -37,6 +40,7 @@ pub(crate) const ROOMS: &[Room] = &[
     room("Jobs", jobs::ENTRIES),
     room("View", x_axis::ENTRIES),
     room("Plots", plots::ENTRIES),
+    room("Runs", runs::ENTRIES),
     room("Y axes", y_axis::ENTRIES),
     room("Arrangement", arrangement::ENTRIES),
     room("Clearing", clearing::ENTRIES),
@@ -44,6 +48,7 @@ pub(crate) const ROOMS: &[Room] = &[
     room("Measure", measure::ENTRIES),
     room("Controls", controls::ENTRIES),
     room("Log", log::ENTRIES),
+    room("Panels", panels::ENTRIES),
     room("Window", window::ENTRIES),
 ];
 

@@ -7,7 +7,7 @@ pub(crate) mod eye;
 #[cfg(test)]
 mod tests;
 
-use super::plan::{HUES, Ink};
+use super::inks::{HUES, Ink, SHADES};
 
 /// Red, green and blue, gamma-encoded.
 pub(crate) type Rgb = [u8; 3];
@@ -109,11 +109,13 @@ impl Colours {
     /// The colour of a curve. When the hues come again they are further from the background.
     pub(crate) fn curve(&self, ink: Ink) -> Rgb {
         let hue = self.curves[ink.hue % HUES];
-        match ink.shade % 3 {
+        let ink_of_shade = match ink.shade % SHADES {
             0 => hue,
             1 => mixed(hue, self.text, 0.45),
             _ => mixed(hue, self.text, 0.7),
-        }
+        };
+        let gone = 1.0 - f32::from(ink.strength.min(100)) / 100.0;
+        mixed(ink_of_shade, self.background, gone)
     }
 
     /// The colour of a curve for words, which are thinner than it looks: as it is where that can be read.

@@ -11,8 +11,10 @@ use super::log::command::LogCommand;
 use super::looked_at::Step;
 use super::mark_list::MarkCommand;
 use super::painting::Painting;
+use super::panels::Panel;
 use super::plot_id::PlotId;
 use super::presets::PresetCommand;
+use super::runs::RunsCommand;
 use super::scrolls::Scrolled;
 use super::y_command::YCommand;
 
@@ -161,6 +163,10 @@ pub enum Command {
     Log(LogCommand),
     /// Show how the selected source is read, or don't.
     Reading,
+    /// Show a panel, or don't.
+    Panel(Panel),
+    /// Save the layout to the file that was named for it.
+    SaveLayout,
     /// Have a source read otherwise.
     Correct {
         /// Which.
@@ -199,6 +205,8 @@ pub enum Command {
     Keys,
     /// Open the command palette, or close it.
     Palette,
+    /// Compare or list runs.
+    Runs(RunsCommand),
     /// Light or dark.
     Theme,
     /// Leave.

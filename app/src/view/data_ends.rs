@@ -4,10 +4,11 @@
 
 use std::collections::HashMap;
 
-use sprintscope_sim::store::{SeriesId, XAxis};
+use sprintscope_sim::store::XAxis;
 
 use super::View;
 use super::plan::Plan;
+use super::trace::Trace;
 use super::watched::Watched;
 
 /// Series looked at in a frame. Ten thousand are through in less than a second.
@@ -47,18 +48,20 @@ struct AxisReach {
     axis: XAxis,
     ends: Option<[f64; 2]>,
     /// The series that reaches furthest, and how far.
-    leader: Option<(SeriesId, f64)>,
+    leader: Option<(Trace, f64)>,
 }
 
 /// How far the plots' series reach, kept up a few series a frame.
 #[derive(Default)]
 pub(crate) struct DataEnds {
-    /// The plan's revision, and that of what is hidden.
-    made_of: Option<(u64, u64)>,
+    /// The plan's revision, that of what is hidden, and that of where runs are drawn.
+    made_of: Option<[u64; 3]>,
+    /// Series are drawn elsewhere than they stand.
+    is_compared: bool,
     /// The store's revision when some series were looked at last.
     seen: u64,
     /// The series whose samples are drawn, each with the place of its plot.
-    drawn: Vec<(SeriesId, usize)>,
+    drawn: Vec<(Trace, usize)>,
     /// The place in `drawn` of the series to look at next.
     next: usize,
     plots: Vec<PlotReach>,
@@ -68,8 +71,10 @@ pub(crate) struct DataEnds {
 impl DataEnds {
     /// Looks at the series whose turn it is; at all of them if what is drawn has changed.
     pub(crate) fn update(&mut self, watched: &dyn Watched, plan: &Plan, view: &View) {
-        let made_of = Some((plan.revision, view.hidden.revision()));
+        let compared = view.comparison.revision();
+        let made_of = Some([plan.revision, view.hidden.revision(), compared]);
         let revision = watched.revision();
+        self.is_compared = plan.compared().is_some();
         let is_same = self.made_of == made_of;
         if is_same && self.seen == revision {
             return;
@@ -85,7 +90,7 @@ impl DataEnds {
         }
         for place in 0..self.axes.len() {
             if let Some((leader, _)) = self.axes[place].leader
-                && let Some((_, last)) = watched.range(leader)
+                && let Some((_, last)) = leader.range(watched)
             {
                 self.axes[place].reaches(leader, last);
             }
@@ -110,8 +115,14 @@ impl DataEnds {
         for (place, plot) in plan.plots.iter().enumerate() {
             let all = plot.series.iter();
             let drawn = all.filter(|series| !view.hidden.contains(series));
-            let data = drawn.map(|series| (plan.data_of(*series), place));
-            self.drawn.extend(data);
+            for series in drawn {
+                if self.is_compared {
+                    let traces = plan.traces(*series, &view.comparison);
+                    self.drawn.extend(traces.map(|(trace, _)| (trace, place)));
+                } else {
+                    self.drawn.push((plan.data_of(*series).into(), place));
+                }
+            }
         }
         self.next = 0;
         self.plots.clear();
@@ -153,28 +164,29 @@ impl DataEnds {
         }
     }
 
-    fn look_at(&mut self, watched: &dyn Watched, series: SeriesId, place: usize) {
-        let Some((first, last)) = watched.range(series) else {
+    fn look_at(&mut self, watched: &dyn Watched, trace: Trace, place: usize) {
+        let Some((first, last)) = trace.range(watched) else {
             return;
         };
+        let series = trace.series;
         let stats = watched.stats(series).unwrap_or_default();
         let kept = stats.history_samples + stats.cleared_samples;
-        let has_lost_some = kept < stats.samples;
+        let has_lost_some = kept < stats.samples && !self.is_compared;
         let history = stats.history_first_x.filter(|_| has_lost_some);
         let plot = &mut self.plots[place];
         plot.round.add([first, last], history);
-        self.axes[plot.axis].reaches(series, last);
+        self.axes[plot.axis].reaches(trace, last);
     }
 }
 
 impl AxisReach {
     /// A series reaches so far: the live edge doesn't wait for the round's end.
-    fn reaches(&mut self, series: SeriesId, last: f64) {
+    fn reaches(&mut self, trace: Trace, last: f64) {
         if let Some(ends) = &mut self.ends {
             ends[1] = ends[1].max(last);
         }
         if self.leader.is_none_or(|(_, furthest)| last > furthest) {
-            self.leader = Some((series, last));
+            self.leader = Some((trace, last));
         }
     }
 
@@ -188,7 +200,7 @@ impl AxisReach {
 #[cfg(test)]
 mod tests {
     use sprintscope_sim::Scope;
-    use sprintscope_sim::store::{SeriesInfo, XValues};
+    use sprintscope_sim::store::{SeriesId, SeriesInfo, XValues};
 
     use super::*;
 

@@ -105,6 +105,7 @@ mod tests {
             ("C", "job.cancel"),
             ("K", "job.kill"),
             ("R", "job.restart"),
+            ("Shift+R", "view.compare"),
             ("Delete", "job.remove"),
             ("Shift+Delete", "job.flush"),
             ("Space", "view.pause"),
@@ -155,6 +156,10 @@ mod tests {
             ("Shift+Enter", "plot.enlarge"),
             ("F3", "log.next-hit"),
             ("Shift+F3", "log.previous-hit"),
+            ("Ctrl+1", "panel.jobs"),
+            ("Ctrl+2", "panel.controls"),
+            ("Ctrl+3", "panel.log"),
+            ("Ctrl+4", "panel.reading"),
         ];
         for (key, id) in expected {
             assert_eq!(found(&keymap, key), Some(id), "{key}");

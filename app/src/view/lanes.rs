@@ -7,7 +7,7 @@ use sprintscope_sim::store::{Block, Held, Lane, SeriesId, SeriesInfo, XAxis, XKi
 use sprintscope_sim::{JobId, Scope};
 
 use super::grid::Grid;
-use super::plan::{HUES, Ink, Plan, PlotPlan};
+use super::plan::{Ink, Plan, PlotPlan};
 use super::watched::Watched;
 
 /// The colour of each label, in every plot the same: in the order in which they first came.
@@ -29,10 +29,7 @@ impl LabelInks {
     /// The colour of a label.
     pub(crate) fn of(&self, label: &str) -> Ink {
         let place = self.known.get(label).copied().unwrap_or(0);
-        Ink {
-            hue: place % HUES,
-            shade: place / HUES,
-        }
+        Ink::of_series(place)
     }
 }
 

@@ -68,6 +68,14 @@ pub(crate) fn begin(scope: &Scope, view: &mut View, job: JobId) {
     let is_its_own =
         |axis: &XAxis| *axis == XAxis::Time || view.pointed_jobs.binary_search(&job).is_ok();
     let place = view.cursor.clone().filter(|(axis, _)| is_its_own(axis));
+    let place = match place {
+        // Where that is in the run that is under way.
+        Some((axis, x)) if view.comparison.axis().as_ref() == Some(&axis) => {
+            let t = view.comparison.time_at(job, x);
+            t.map(|t| (XAxis::Time, t))
+        }
+        other => other,
+    };
     let place_said = place.as_ref().map_or_else(
         || ", now".into(),
         |(axis, x)| format!(" at {}", place_words(scope, view, axis, *x)),

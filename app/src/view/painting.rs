@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::plot_id::PlotId;
 
 /// How a plot's curves are painted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Painting {
     /// Straight from sample to sample, each curve in its colour.
     Lines,
@@ -66,6 +69,21 @@ impl Paintings {
         };
         let of_plot = self.of_plots.get(plot).copied();
         of_plot.or(self.of_others).unwrap_or(by_itself)
+    }
+
+    /// What a person said of single plots.
+    pub fn of_plots(&self) -> &HashMap<PlotId, Painting> {
+        &self.of_plots
+    }
+
+    /// What a person said of all others.
+    pub fn of_others(&self) -> Option<Painting> {
+        self.of_others
+    }
+
+    /// Has all plots painted so of which nothing else is said; without it, by their number of curves.
+    pub fn paint_others(&mut self, painting: Option<Painting>) {
+        self.of_others = painting;
     }
 
     /// Has one plot painted so.

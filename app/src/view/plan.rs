@@ -4,17 +4,22 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use sprintscope_sim::store::{SeriesId, SeriesInfo, SeriesList, XAxis};
-use sprintscope_sim::{Job, JobId, Scope};
+use sprintscope_sim::job::MarkKind;
+use sprintscope_sim::store::{SeriesId, SeriesInfo, SeriesList, XAxis, XKind};
+use sprintscope_sim::{Job, JobId, Mark, Scope};
 
 use super::arrangement::arranging::{Arranging, There};
 use super::arrangement::regroup::{Names, recoloured, regrouped};
+use super::comparison::Comparison;
 use super::crowd::{Member, parted};
 use super::elsewhere::Elsewhere;
+pub(crate) use super::inks::{HUES, Ink};
+use super::inks::{KeptHues, Whose};
 use super::kinds::{Kinds, Named};
 use super::lanes::LabelInks;
 use super::plot_id::PlotId;
 use super::side_axes::SideAxis;
+use super::trace::Trace;
 
 /// One plot.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,20 +38,8 @@ pub(crate) struct PlotPlan {
     pub is_of_states: bool,
 }
 
-/// The colour of a curve, without saying which: a theme does that.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Ink {
-    /// Which of the hues; they come again when all are used.
-    pub hue: usize,
-    /// How often they have come again in this plot.
-    pub shade: usize,
-}
-
 /// What the plot of all state series over an axis is called.
 const STATES: &str = "states";
-
-/// Hues that can be told apart.
-pub(crate) const HUES: usize = 8;
 
 /// All plots, and where each series is.
 #[derive(Clone, Debug, Default)]
@@ -59,6 +52,13 @@ pub(crate) struct Plan {
     pub by_job: HashMap<JobId, Arc<[SeriesId]>>,
     /// The colour of each series.
     pub inks: HashMap<SeriesId, Ink>,
+    /// The colour of each job that is one hue, since another has series of the same names.
+    pub job_inks: HashMap<JobId, Ink>,
+    /// The runs that have added to a series, the oldest first, where there were several.
+    runs: HashMap<SeriesId, Arc<[u32]>>,
+    /// The axis on which the runs of all jobs are drawn beside each other, where they are.
+    compared: Option<XAxis>,
+    whose: Whose,
     /// The colour of each label.
     pub label_inks: LabelInks,
     elsewhere: Elsewhere,
@@ -88,8 +88,7 @@ struct Own {
 /// What is kept while series come and go.
 #[derive(Clone, Debug, Default)]
 struct Kept {
-    /// The hue with which each plot begins: none changes.
-    first_hues: HashMap<PlotId, usize>,
+    hues: KeptHues,
     kinds: Kinds,
     label_inks: LabelInks,
 }
@@ -98,7 +97,20 @@ struct Kept {
 type Owners = HashMap<SeriesId, Arc<str>>;
 
 impl Plan {
-    /// Works it out anew if series have come or gone.
+    /// Draws what stands over a time on this axis instead, or where it stands.
+    pub(crate) fn compare_on(&mut self, axis: Option<XAxis>) {
+        if self.compared != axis {
+            self.compared = axis;
+            self.made_of = None;
+        }
+    }
+
+    /// The axis on which runs are drawn beside each other.
+    pub(crate) fn compared(&self) -> Option<&XAxis> {
+        self.compared.as_ref()
+    }
+
+    /// Works it out anew if series have come or gone, or another run has begun.
     pub(crate) fn update(&mut self, scope: &Scope, jobs: &[Job]) {
         // Read before what it counts: a change in between is seen the next time.
         let revision = scope.series_revision();
@@ -110,18 +122,33 @@ impl Plan {
         }
         let kept = std::mem::take(&mut self.kept);
         let (mut by_job, mut names, mut owners) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let (mut whose, mut runs) = (Whose::new(), HashMap::new());
         for job in jobs {
             let series = scope.series_of(job.id());
             let ids: Arc<[SeriesId]> = series.iter().map(|series| series.id).collect();
             let owner: Arc<str> = (**job.name()).into();
             owners.extend(ids.iter().map(|series| (*series, Arc::clone(&owner))));
+            if job.run() > 0 {
+                runs.extend(
+                    ids.iter()
+                        .filter_map(|id| Some((*id, runs_of(scope, *id)?))),
+                );
+            }
             by_job.insert(job.id(), ids);
+            let named = series.iter();
+            whose.extend(named.map(|one| (one.id, (job.id(), Arc::clone(&one.name)))));
             names.extend(series.into_iter().map(|series| (series.id, series.name)));
         }
         *self = Self {
             by_job,
+            runs,
             revision: self.revision + 1,
-            ..Self::new(&list, (names, &owners), Elsewhere::of(scope, jobs), kept)
+            ..Self::new(
+                &list,
+                (names, &owners, whose),
+                (Elsewhere::of(scope, jobs), self.compared.take()),
+                kept,
+            )
         };
         self.owners = owners;
         self.say_whose_plots();
@@ -154,7 +181,11 @@ impl Plan {
                 .collect();
             let plots = regrouped(&self.plots, &names, arrangement);
             let mut inks = self.inks.clone();
-            recoloured(&plots, &names, arrangement, &mut inks);
+            let is_of_one_hue = |series: &SeriesId| {
+                let whose = self.whose.get(series);
+                whose.is_some_and(|(job, _)| self.job_inks.contains_key(job))
+            };
+            recoloured(&plots, &names, (arrangement, &is_of_one_hue), &mut inks);
             let keys = &arrangement.second_axis;
             let is_second =
                 |(job, name): &(&str, &str)| keys.iter().any(|key| key.is_of(job, name));
@@ -193,35 +224,87 @@ impl Plan {
 
     fn new(
         list: &SeriesList,
-        (names, owners): (HashMap<SeriesId, Arc<str>>, &Owners),
-        elsewhere: Elsewhere,
+        (names, owners, whose): (HashMap<SeriesId, Arc<str>>, &Owners, Whose),
+        (elsewhere, compared): (Elsewhere, Option<XAxis>),
         mut kept: Kept,
     ) -> Self {
-        let plots = sorted(list, (&names, owners), &elsewhere, &mut kept.kinds);
+        let placed = (&elsewhere, compared.as_ref());
+        let plots = sorted(list, (&names, owners), placed, &mut kept.kinds);
         list.iter().for_each(|(_, info)| kept.label_inks.add(info));
         let infos = list.iter().map(|(id, info)| (*id, Arc::clone(info)));
         let mut plan = Self {
             elsewhere,
+            compared,
             label_inks: kept.label_inks.clone(),
             infos: infos.collect(),
-            kept,
             names,
             ..Self::default()
         };
-        let mut before = 0;
-        for plot in &plots {
-            let at_home = plan.at_home(plot);
-            let first_hues = &mut plan.kept.first_hues;
-            let first = *first_hues.entry(at_home).or_insert(before % HUES);
-            let inks = (0..).map(|place| Ink {
-                hue: (first + place) % HUES,
-                shade: place / HUES,
-            });
-            plan.inks.extend(plot.series.iter().copied().zip(inks));
-            before += plot.series.len();
-        }
+        let at_home = |plot| (plan.at_home(plot), &*plot.series);
+        let by_themselves: Vec<(PlotId, &[SeriesId])> = plots.iter().map(at_home).collect();
+        (plan.inks, plan.job_inks) = kept.hues.inks(&by_themselves, &whose);
         plan.plots = plots;
+        (plan.kept, plan.whose) = (kept, whose);
         plan
+    }
+
+    /// The curves of a series, the oldest run first: one, or one for each run where several have added to it.
+    pub(crate) fn traces<'a>(
+        &'a self,
+        series: SeriesId,
+        comparison: &'a Comparison,
+    ) -> impl Iterator<Item = (Trace, Ink)> + 'a {
+        let runs = self.runs.get(&series);
+        let many = runs.into_iter().flat_map(|runs| runs.iter().copied());
+        let one = runs.is_none().then_some(None);
+        let all = many.map(Some).chain(one);
+        let newest = runs.and_then(|runs| runs.last().copied());
+        let (data, ink) = (self.data_of(series), self.ink(series));
+        // Looked up where it matters alone: this is asked of every curve in every frame.
+        let is_state = || self.infos.get(&series).is_some_and(|info| info.is_state());
+        let place = self.compared.as_ref().filter(|_| !is_state()).map(|_| {
+            let job = self.whose.get(&series).map(|(job, _)| *job);
+            job.zip(self.axis_of(series))
+        });
+        all.filter_map(move |run| {
+            let moved_by = match place {
+                Some(Some((job, home))) => comparison.moved_by((job, run.unwrap_or(0)), home)?,
+                Some(None) | None => 0.0,
+            };
+            let strength = match run {
+                _ if run == newest => 100,
+                _ => comparison.strength_of_earlier(),
+            };
+            let trace = Trace {
+                series: data,
+                run,
+                moved_by,
+            };
+            Some((trace, ink.receded(strength)))
+        })
+    }
+
+    /// The curve of the run that is under way, or was the last one.
+    pub(crate) fn newest_trace(&self, series: SeriesId, comparison: &Comparison) -> Option<Trace> {
+        let (trace, ink) = self.traces(series, comparison).last()?;
+        (ink.strength == 100).then_some(trace)
+    }
+
+    /// Where a mark is on the axis of a plot.
+    pub(crate) fn x_of(&self, mark: &Mark, axis: &XAxis, comparison: &Comparison) -> Option<f64> {
+        if self.compared.as_ref() == Some(axis) {
+            return comparison
+                .x_of(mark)
+                .filter(|_| mark.kind != MarkKind::Restart);
+        }
+        // Over what counts the next run begins where the first one did.
+        let is_seen = mark.kind != MarkKind::Restart || is_a_time(axis);
+        mark.x(axis).filter(|_| is_seen)
+    }
+
+    /// The series of a job that have a place, and so may say where it begins.
+    pub(crate) fn series_of(&self, job: JobId) -> &[SeriesId] {
+        self.by_job.get(&job).map_or(&[], |series| &**series)
     }
 
     /// The plot in which the first series of this one stands by itself: a series keeps its colour when
@@ -240,14 +323,24 @@ impl Plan {
         self.elsewhere.data_of(series)
     }
 
-    /// The axis that a series is drawn over, if it is drawn.
+    /// The axis that a series stands over, if it is drawn.
     pub(crate) fn axis_of(&self, series: SeriesId) -> Option<&XAxis> {
         self.elsewhere.axis_of(series, self.infos.get(&series)?)
     }
 
     /// The colour of a series.
     pub(crate) fn ink(&self, series: SeriesId) -> Ink {
-        self.inks.get(&series).copied().unwrap_or_default()
+        let of_job = || self.job_inks.get(&self.whose.get(&series)?.0);
+        let known = self.inks.get(&series).or_else(of_job);
+        known.copied().unwrap_or_default()
+    }
+
+    /// All series with the names of their jobs and their own.
+    pub(crate) fn named(&self) -> impl Iterator<Item = (SeriesId, &str, &str)> {
+        self.names.iter().filter_map(|(series, name)| {
+            let owner = self.owners.get(series)?;
+            Some((*series, &**owner, &**name))
+        })
     }
 
     /// A series' name within its job.
@@ -256,18 +349,36 @@ impl Plan {
     }
 }
 
+/// The runs that have added to a series, where there were several.
+fn runs_of(scope: &Scope, series: SeriesId) -> Option<Arc<[u32]>> {
+    let spans = scope.store().spans(series);
+    let runs = spans.iter().map(|span| span.number);
+    (spans.len() > 1).then(|| runs.collect())
+}
+
+/// Whether what stands over it can begin at another time.
+pub(crate) fn is_a_time(axis: &XAxis) -> bool {
+    match axis {
+        XAxis::Time => true,
+        XAxis::Own { kind, .. } => !matches!(kind, XKind::Number | XKind::Row),
+    }
+}
+
 /// All plots, in the order in which their first series came.
 fn sorted(
     list: &SeriesList,
     (names, owners): (&HashMap<SeriesId, Arc<str>>, &Owners),
-    elsewhere: &Elsewhere,
+    (elsewhere, compared): (&Elsewhere, Option<&XAxis>),
     kinds: &mut Kinds,
 ) -> Vec<PlotPlan> {
     let named = |id: &SeriesId| names.get(id).map(|name| &**name);
     let drawn: Vec<(Named<'_>, &XAxis)> = list
         .iter()
         .filter_map(|(id, info)| {
-            let axis = elsewhere.axis_of(*id, info)?;
+            let home = elsewhere.axis_of(*id, info)?;
+            // Lanes stay where they are.
+            let is_moved = is_a_time(home) && !info.is_state();
+            let axis = compared.filter(|_| is_moved).unwrap_or(home);
             Some(((*id, &**info, named(id)), axis))
         })
         .collect();
@@ -303,9 +414,10 @@ fn sorted(
             let is_common = places.iter().all(|place| kinds[*place].plain == *first);
             plots.push(PlotPlan {
                 id: PlotId {
-                    group: match is_of_states && key != STATES {
-                        true => format!("{} {STATES}", told(key)),
-                        false => told(key),
+                    group: if is_of_states && key != STATES {
+                        format!("{} {STATES}", told(key))
+                    } else {
+                        told(key)
                     },
                     unit: unit.to_owned(),
                     axis: axis.clone(),

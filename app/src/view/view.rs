@@ -6,10 +6,12 @@ use sprintscope_sim::JobId;
 use sprintscope_sim::store::{SeriesId, XAxis, XKind};
 
 use super::arrangement::arranging::Arranging;
+use super::comparison::Comparison;
 use super::cursors::Cursors;
 use super::folds::{Fold, Folds};
 use super::highlight::Highlight;
 use super::intent::Intent;
+use super::layout::keeping::Keeping;
 use super::log::LogView;
 use super::looked_at::LookedAt;
 use super::mark_list::MarkPlaced;
@@ -17,12 +19,15 @@ use super::notifying::Notifying;
 use super::noting::Noting;
 use super::painting::Paintings;
 use super::palette::Palette;
+use super::panels::{Panel, Panels};
 use super::plot_folds::PlotFolds;
 use super::plot_id::PlotId;
 use super::presets::Presets;
 use super::range::{BEYOND, Fitted, Growth, Range, within_reach};
+use super::run_table::RunOrder;
 use super::scrolls::Scrolls;
 use super::series_set::SeriesSet;
+use super::theme::Theme;
 use super::undo::Undo;
 use super::wall_clock::Zone;
 use super::y_axis::YAxis;
@@ -93,14 +98,26 @@ pub struct View {
     pub fact_folds: Folds,
     /// What the full names of series, or names and values of facts, must contain to be listed.
     pub series_search: String,
+    /// How the table of runs is arranged.
+    pub run_order: RunOrder,
+    /// What is to be put on the clipboard.
+    pub to_copy: Option<String>,
+    /// Which runs are drawn beside each other.
+    pub comparison: Comparison,
     /// What is to be scrolled.
     pub scrolls: Scrolls,
     /// The search field is to have the focus.
     pub search_is_wanted: bool,
     /// What of the log is looked at.
     pub log: LogView,
-    /// How the selected source is read.
-    pub reading: Shown,
+    /// The panels beside the plots.
+    pub panels: Panels,
+    /// Panels that are open and found no room when they were laid out last.
+    pub crowded_out: Vec<Panel>,
+    /// Light or dark, where a person said so.
+    pub theme: Option<Theme>,
+    /// What of it is kept for the next run.
+    pub keeping: Keeping,
     /// Where the pointer is, on which axis: all plots of that axis read out there.
     pub cursor: Option<(XAxis, f64)>,
     /// The cursors A and B.
@@ -153,6 +170,8 @@ pub enum Overlay {
     Palette(Box<Palette>),
     /// The question what closing is to do with the live sources at work.
     Closing,
+    /// The table of runs.
+    Runs,
     /// A note that is typed.
     Note(Box<Noting>),
 }
@@ -342,6 +361,20 @@ impl View {
                 shown.ends = ends;
             }
             self.y_ranges.insert(plot, [bottom, top]);
+        }
+    }
+
+    /// Shows a panel, or doesn't: what can't be seen now.
+    pub fn toggle_panel(&mut self, panel: Panel) {
+        let is_seen = self.panels.is_open(panel) && !self.crowded_out.contains(&panel);
+        let is_open = if is_seen { Shown::No } else { Shown::Yes };
+        self.panels.set(panel, is_open);
+    }
+
+    /// Has a panel seen.
+    pub fn bring(&mut self, panel: Panel) {
+        if !self.panels.is_open(panel) || self.crowded_out.contains(&panel) {
+            self.panels.set(panel, Shown::Yes);
         }
     }
 

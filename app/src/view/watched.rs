@@ -26,6 +26,12 @@ pub trait Watched: Sync {
     /// Columns of a series; `None` where they aren't known yet. One that was removed has none, and that
     /// is an answer.
     fn columns(&self, series: SeriesId, question: &Question) -> Option<Answer>;
+    /// Columns of what one run of its job, counted from 0, has added to a series, likewise.
+    fn columns_of_run(&self, series: SeriesId, run: u32, question: &Question) -> Option<Answer>;
+    /// `[x, value]` of the sample nearest to `x` in one run.
+    fn nearest_in_run(&self, series: SeriesId, run: u32, x: f64) -> Option<[f64; 2]>;
+    /// The least and the greatest x in the history of one run.
+    fn range_of_run(&self, series: SeriesId, run: u32) -> Option<(f64, f64)>;
     /// A state series as a lane; `None` where it isn't known yet, or is one of numbers.
     fn lane(&self, _series: SeriesId, _question: &Question) -> Option<Lane> {
         None
@@ -75,6 +81,18 @@ impl Watched for Scope {
 
     fn columns(&self, series: SeriesId, question: &Question) -> Option<Answer> {
         Some(self.store().columns(series, question))
+    }
+
+    fn columns_of_run(&self, series: SeriesId, run: u32, question: &Question) -> Option<Answer> {
+        Some(self.store().columns_of_span(series, run, question))
+    }
+
+    fn nearest_in_run(&self, series: SeriesId, run: u32, x: f64) -> Option<[f64; 2]> {
+        self.store().nearest_in_span(series, run, x)
+    }
+
+    fn range_of_run(&self, series: SeriesId, run: u32) -> Option<(f64, f64)> {
+        self.store().span(series, run)?.range
     }
 
     fn lane(&self, series: SeriesId, question: &Question) -> Option<Lane> {

@@ -19,12 +19,13 @@ use crate::program::onlookers::{Onlooker, Onlookers};
 use crate::program::parting::Parting;
 use crate::view::intent::Keys;
 use crate::view::keymap::Keymap;
+use crate::view::layout::keeper::Kept;
 use crate::view::notifying::Notifying;
 use crate::view::theme::Theme;
 use crate::view::title::NOTHING;
 use crate::view::wall_clock::Zone;
+use crate::window::connection;
 use crate::window::main_window::MainWindow;
-use crate::window::{connection, theme};
 
 /// How long a display may take to show the window before it is taken for frozen. Software GL on a busy
 /// machine needs two or three seconds.
@@ -56,6 +57,8 @@ pub(crate) struct WindowOptions {
     pub keymap: Keymap,
     /// Whether keys wait for intent.
     pub keys: Keys,
+    /// What was kept of runs before, and what keeps it.
+    pub kept: Kept,
     /// How somebody is told what happens.
     pub notifying: Notifying,
 }
@@ -269,7 +272,7 @@ impl Work {
                 let window = window.zone(options.zone).asks(options.asks);
                 let window = window.keymap(ctx, options.keymap).keys(options.keys);
                 let window = window.notifying(ctx, options.notifying);
-                theme::choose(ctx, options.theme);
+                let window = window.theme(ctx, options.theme).kept(ctx, options.kept);
                 let woken = ctx.clone();
                 leave.set_waker(Onlooker::Window, move || {
                     let _told_before = tell.try_send(Told::Leaves);
@@ -287,7 +290,7 @@ fn native_options() -> eframe::NativeOptions {
         .with_title(NOTHING)
         .with_app_id("sprintscope")
         .with_inner_size([1280.0, 720.0])
-        .with_min_inner_size([720.0, 420.0]);
+        .with_min_inner_size([640.0, 400.0]);
     let icon = include_bytes!("../../../assets/icon.png");
     if let Ok(icon) = eframe::icon_data::from_png_bytes(icon) {
         viewport = viewport.with_icon(icon);

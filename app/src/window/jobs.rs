@@ -156,6 +156,9 @@ fn show_branch(
         is_selected,
         asked,
     );
+    if let Some(ink) = plan.job_inks.get(&branch.job.id()) {
+        job_row::show_hue(ui, at(branch.top, branch.height()), *ink);
+    }
     for place in branch.lines_between([seen.top(), seen.bottom()]) {
         let rect = at(branch.line_y(place), LINE).shrink2(vec2(PADDING, 0.0));
         match branch.line(place) {

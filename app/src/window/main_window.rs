@@ -10,6 +10,7 @@ use sprintscope_sim::{Job, Scope};
 
 use crate::program::frames::FrameCosts;
 use crate::program::leave::Leave;
+use crate::view;
 use crate::view::asked::{Asked, Deed};
 use crate::view::carry_out::{Wish, carry_out};
 use crate::view::closing::{self, Answer};
@@ -18,19 +19,21 @@ use crate::view::intent::{Intent, Keyboard, Keys};
 use crate::view::job_list::JobList;
 use crate::view::job_words;
 use crate::view::keymap::Keymap;
+use crate::view::layout::keeper::Kept;
 use crate::view::notifying::Notifying;
 use crate::view::plan::Plan;
 use crate::view::selection::selected;
+use crate::view::theme::Theme;
 use crate::view::title::{NOTHING, title};
 use crate::view::wall_clock::Zone;
-use crate::view::{Overlay, Shown, View};
+use crate::view::{Overlay, View};
 use crate::window::frame_clock::FrameClock;
 use crate::window::pace::Pace;
 use crate::window::plot::{ground, plots};
 use crate::window::theme::{self, Look};
 use crate::window::{
     closing_question, controls, intent_bar, jobs, keys, keys_overlay, lean, log, measure,
-    note_field, palette, plot, reading, status, toolbar,
+    note_field, palette, panels, plot, reading, run_table, status, toolbar,
 };
 
 /// The state of the one window.
@@ -47,6 +50,7 @@ pub(super) struct MainWindow {
     reading: reading::ReadingPanel,
     status: status::StatusBar,
     note_field: note_field::NoteField,
+    run_table: run_table::RunTablePanel,
     measure: measure::MeasurePanel,
     costs: Arc<Mutex<FrameCosts>>,
     clock: FrameClock,
@@ -56,6 +60,10 @@ pub(super) struct MainWindow {
     /// Whether a close asks where live sources are at work.
     asks: bool,
     title: String,
+    /// The theme where a person chose none.
+    usual_theme: Theme,
+    /// The one that was chosen when it was looked at last.
+    theme: Option<Theme>,
 }
 
 impl MainWindow {
@@ -89,6 +97,7 @@ impl MainWindow {
             reading: reading::ReadingPanel::default(),
             status: status::StatusBar::default(),
             note_field: note_field::NoteField::default(),
+            run_table: run_table::RunTablePanel::default(),
             measure: measure::MeasurePanel::default(),
             costs,
             clock: FrameClock::default(),
@@ -96,6 +105,8 @@ impl MainWindow {
             pace,
             asks: true,
             title: NOTHING.into(),
+            usual_theme: Theme::default(),
+            theme: None,
         }
     }
 
@@ -114,6 +125,23 @@ impl MainWindow {
     /// The same, whose keys wait for intent, or don't.
     pub(super) fn keys(mut self, keys: Keys) -> Self {
         self.view.intent = Intent::of(Keyboard::Whole, keys);
+        self
+    }
+
+    /// The same, in these colours, unless a person chooses others.
+    pub(super) fn theme(mut self, ctx: &egui::Context, theme: Theme) -> Self {
+        self.usual_theme = theme;
+        theme::choose(ctx, theme);
+        self
+    }
+
+    /// The same, arranged as it was kept, and kept so.
+    pub(super) fn kept(mut self, ctx: &egui::Context, kept: Kept) -> Self {
+        if let Some(keeper) = &kept.keeper {
+            let woken = ctx.clone();
+            keeper.add_waker(move || woken.request_repaint());
+        }
+        self.view.keep_by(kept);
         self
     }
 
@@ -143,6 +171,12 @@ impl MainWindow {
         &self.view
     }
 
+    /// Which series are where, for tests.
+    #[cfg(test)]
+    pub(super) fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
     /// How many plots have asked for something, for tests.
     #[cfg(test)]
     pub(super) fn asking_plots(&self) -> usize {
@@ -168,6 +202,8 @@ impl MainWindow {
         asked.extend(lets_go);
         keys_overlay::show(&ctx, &mut self.view, &asked);
         palette::show(&ctx, &mut self.view, &mut asked);
+        self.run_table
+            .show(&ctx, &self.scope, &mut self.view, &mut asked);
         self.note_field.show(&ctx, &mut self.view, plots);
         intent_bar::show(&ctx, &self.view, plots);
         if self.view.overlay == Overlay::Closing {
@@ -178,6 +214,10 @@ impl MainWindow {
         }
         lean::make_lean(ui);
         self.act(&ctx, asked);
+        self.show_theme(&ctx);
+        if let Some(due) = self.view.keep_up(&self.plan) {
+            ctx.request_repaint_after(due);
+        }
         self.pace.set_calm(self.view.pause.is_some());
         intent_bar::act(&ctx, &self.scope, &mut self.view);
         self.view
@@ -205,6 +245,14 @@ impl MainWindow {
         }
         if is_stopping {
             ctx.request_repaint_after(Duration::from_millis(500));
+        }
+    }
+
+    /// The theme that a person chose, or the usual one.
+    fn show_theme(&mut self, ctx: &egui::Context) {
+        if self.theme != self.view.theme {
+            self.theme = self.view.theme;
+            theme::choose(ctx, self.theme.unwrap_or(self.usual_theme));
         }
     }
 
@@ -249,13 +297,15 @@ impl MainWindow {
         if let Some(job) = &job {
             self.view.presets.look(job);
         }
+        self.plan.compare_on(self.view.comparison.axis());
         self.plan.update(&self.scope, self.jobs.all());
+        self.view.take_up_layout(&self.plan);
         self.plan.arrange(&mut self.view.arranging);
-        let bar = theme::panel_frame(Margin::symmetric(10, 6));
-        let side = theme::panel_frame(Margin::symmetric(12, 10));
+        let comparison = &mut self.view.comparison;
+        comparison.update(&self.scope, &self.plan, self.jobs.all());
         Panel::top("toolbar")
             .show_separator_line(false)
-            .frame(bar)
+            .frame(theme::panel_frame(Margin::symmetric(10, 6)))
             .show(ui, |ui| {
                 theme::edge(ui, Align2::CENTER_BOTTOM);
                 toolbar::show(ui, &self.view, asked);
@@ -267,54 +317,7 @@ impl MainWindow {
                 theme::edge(ui, Align2::CENTER_TOP);
                 self.status.show(ui, &self.scope, &self.view);
             });
-        let width = ui.available_width();
-        Panel::left("jobs")
-            .resizable(true)
-            .show_separator_line(false)
-            .default_size(212.0)
-            .size_range(140.0..=(width * 0.4).max(140.0))
-            .frame(theme::panel_frame(Margin::symmetric(8, 10)))
-            .show(ui, |ui| {
-                theme::edge(ui, Align2::RIGHT_CENTER);
-                let seen = (&self.plan, &mut self.view);
-                self.jobs_panel
-                    .show(ui, &self.scope, &self.jobs, seen, asked);
-            });
-        Panel::right("controls")
-            .resizable(true)
-            .show_separator_line(false)
-            .default_size(232.0)
-            .size_range(170.0..=(width * 0.4).max(170.0))
-            .frame(side)
-            .show(ui, |ui| {
-                theme::edge(ui, Align2::LEFT_CENTER);
-                controls::show(ui, &self.view, job.as_ref(), asked);
-            });
-        let height = ui.available_height();
-        Panel::bottom("log")
-            .resizable(true)
-            .show_separator_line(false)
-            .default_size(136.0)
-            .size_range(64.0..=(height * 0.7).max(64.0))
-            .frame(theme::panel_frame(Margin::symmetric(12, 8)))
-            .show(ui, |ui| {
-                theme::edge(ui, Align2::CENTER_TOP);
-                let source = (&self.scope, job.as_ref());
-                self.log.show(ui, source, &mut self.view, asked);
-            });
-        if self.view.reading == Shown::Yes {
-            Panel::bottom("reading")
-                .resizable(true)
-                .show_separator_line(false)
-                .default_size(height * 0.5)
-                .size_range(120.0..=(height * 0.7).max(120.0))
-                .frame(theme::panel_frame(Margin::symmetric(12, 8)))
-                .show(ui, |ui| {
-                    theme::edge(ui, Align2::CENTER_TOP);
-                    let source = (&self.scope, job.as_ref());
-                    self.reading.show(ui, source, &self.view.zone, asked);
-                });
-        }
+        self.show_panels(ui, job.as_ref(), asked);
         let source = (&self.scope, &self.plan);
         self.measure.show(ui, source, &mut self.view, asked);
         let plots = egui::CentralPanel::default()
@@ -334,6 +337,31 @@ impl MainWindow {
         plots.response.rect
     }
 
+    /// The panels beside the plots.
+    fn show_panels(&mut self, ui: &mut egui::Ui, job: Option<&Job>, asked: &mut Vec<Asked>) {
+        let frame = panels::Frame::of(ui, &mut self.view);
+        let Self {
+            scope, view, plan, ..
+        } = self;
+        let (list, panel, log) = (&self.jobs, &mut self.jobs_panel, &mut self.log);
+        let size = frame.show(ui, view::panels::Panel::Jobs, asked, |ui, asked| {
+            panel.show(ui, scope, list, (plan, view), asked);
+        });
+        panels::note_size(view, view::panels::Panel::Jobs, size);
+        let size = frame.show(ui, view::panels::Panel::Controls, asked, |ui, asked| {
+            controls::show(ui, view, job, asked);
+        });
+        panels::note_size(view, view::panels::Panel::Controls, size);
+        let size = frame.show(ui, view::panels::Panel::Log, asked, |ui, asked| {
+            log.show(ui, (scope, job), view, asked);
+        });
+        panels::note_size(view, view::panels::Panel::Log, size);
+        let size = frame.show(ui, view::panels::Panel::Reading, asked, |ui, asked| {
+            self.reading.show(ui, (scope, job), &view.zone, asked);
+        });
+        panels::note_size(view, view::panels::Panel::Reading, size);
+    }
+
     fn act(&mut self, ctx: &egui::Context, asked: Vec<Asked>) {
         if !asked.iter().all(Asked::leaves_note) {
             self.view.note = None;
@@ -342,11 +370,16 @@ impl MainWindow {
             let is_seen = asked.is_seen();
             match carry_out(asked, &self.scope, &mut self.view) {
                 Wish::Nothing => {}
-                Wish::OtherTheme => ctx.set_theme(match ctx.theme() {
-                    egui::Theme::Dark => egui::Theme::Light,
-                    egui::Theme::Light => egui::Theme::Dark,
-                }),
+                Wish::OtherTheme => {
+                    self.view.theme = Some(match ctx.theme() {
+                        egui::Theme::Dark => Theme::Light,
+                        egui::Theme::Light => Theme::Dark,
+                    });
+                }
                 Wish::Close => self.close_or_ask(ctx),
+            }
+            if let Some(text) = self.view.to_copy.take() {
+                ctx.copy_text(text);
             }
             // What it did is to be seen.
             if is_seen {
@@ -424,6 +457,7 @@ impl eframe::App for MainWindow {
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.count_frame();
+        self.view.keep_now(&self.plan);
     }
 }
 

@@ -28,6 +28,7 @@ pub(super) mod seen;
 pub(super) mod ticks;
 pub(super) mod tile_handles;
 pub(super) mod tile_layout;
+pub(super) mod traces;
 pub(super) mod wheel;
 pub(super) mod y_strip;
 
@@ -57,6 +58,7 @@ use crate::view::axis;
 use crate::view::grid::Grid;
 use crate::view::painting::Painting;
 use crate::view::plan::{Plan, PlotPlan};
+use crate::view::trace::Trace;
 use crate::view::wall_clock::Zone;
 use crate::view::watched::Watched;
 use crate::view::y_axis::YAxis;
@@ -194,7 +196,11 @@ impl PlotState {
             pointer: pointer.map(|(_, x)| x),
             cursors: view.cursors.on(&plot.id.axis),
             bounds: PlotBounds::from_min_max([left, bottom], [right, top]),
-            live: live_ends(shared, plot, &axes, view, ui),
+            live: if plot.is_of_states {
+                Vec::new()
+            } else {
+                live_ends(shared, plot, &axes, view, ui)
+            },
             history: shared.history,
             lost: self.picture.lost(),
         };
@@ -354,14 +360,13 @@ fn wanted(
         });
     let view = &*view;
     let places = view.y_scales.places(&id);
-    let series: Vec<_> = shown_series(plot, view)
-        .filter(of_axis)
-        .map(|series| {
-            let [r, g, b, _] = look.curve(shared.plan.ink(series)).to_array();
-            (shared.plan.data_of(series), [r, g, b])
-        })
-        .collect();
-    let painting = view.paintings.of(&plot.id, series.len());
+    let shown: Vec<SeriesId> = shown_series(plot, view).filter(of_axis).collect();
+    let traces = traces::in_sight(shared, &shown, view, grid.ends());
+    let traces = traces.into_iter().map(|(trace, ink)| {
+        let [r, g, b, _] = look.curve(ink).to_array();
+        (trace, [r, g, b])
+    });
+    let painting = view.paintings.of(&plot.id, shown.len());
     let (style, pen) = match painting {
         Painting::Lines | Painting::Density => (Style::Line, PEN),
         Painting::Steps => (Style::Steps, PEN),
@@ -369,7 +374,7 @@ fn wanted(
     };
     Wanted {
         grid,
-        series,
+        traces: traces.collect(),
         places,
         y: view.y_ranges.get(&id).and_then(|ends| places.ends(*ends)),
         pen_px: pen * ui.pixels_per_point(),
@@ -381,10 +386,10 @@ fn wanted(
 /// The curve that is to stand out, as a picture of its own: nothing else is painted anew for it.
 fn in_front_of(all: &Wanted, plan: &Plan, view: &View) -> Option<Wanted> {
     let highlighted = plan.data_of(view.highlighted()?);
-    let mut series = all.series.iter();
-    let one = *series.find(|(series, _)| *series == highlighted)?;
-    Some(Wanted {
-        series: vec![one],
+    let its = |(trace, _): &&(Trace, [u8; 3])| trace.series == highlighted;
+    let traces: Vec<_> = all.traces.iter().filter(its).copied().collect();
+    (!traces.is_empty()).then(|| Wanted {
+        traces,
         pen_px: all.pen_px * FRONT,
         density: None,
         ..all.clone()
@@ -567,9 +572,9 @@ fn x_hints<'a>(axis: &XAxis) -> AxisHints<'a> {
     }
 }
 
-/// A stop and another run are seen by themselves: curves end, and begin.
+/// A stop is seen by itself: curves end.
 fn is_drawn(kind: &MarkKind) -> bool {
-    !matches!(kind, MarkKind::Stop | MarkKind::Restart)
+    !matches!(kind, MarkKind::Stop)
 }
 
 fn marks_of(shared: &Shared<'_>, plot: &PlotPlan, view: &View) -> Vec<MarkLine> {
@@ -581,7 +586,7 @@ fn marks_of(shared: &Shared<'_>, plot: &PlotPlan, view: &View) -> Vec<MarkLine> 
     let mut lines: Vec<MarkLine> = marks
         .filter_map(|mark| {
             Some(MarkLine {
-                x: mark.x(&plot.id.axis)?,
+                x: shared.plan.x_of(mark, &plot.id.axis, &view.comparison)?,
                 text: mark.text.clone(),
             })
         })
@@ -608,11 +613,11 @@ fn live_ends(
     let look = Look::of(ui);
     shown_series(plot, view)
         .filter_map(|series| {
-            let stats = shared.watched.stats(shared.plan.data_of(series))?;
+            let trace = shared.plan.newest_trace(series, &view.comparison)?;
             // What was cleared ends nowhere.
-            stats.history_first_x?;
-            let part = axes[plot.y_axis_of(series)].part(stats.last?);
-            let at = [stats.history_last_x?, axes[0].place_at(part)];
+            let [x, last] = traces::live_end(shared.watched, &trace)?;
+            let part = axes[plot.y_axis_of(series)].part(last);
+            let at = [x, axes[0].place_at(part)];
             at[1]
                 .is_finite()
                 .then_some((at, look.curve(shared.plan.ink(series))))

@@ -40,6 +40,12 @@ impl StatusBar {
             ui.spacing_mut().item_spacing.x = 5.0;
             let mut figure = |value: String, what: &str, is_alarming: bool| {
                 let ink = if is_alarming { look.waiting } else { look.text };
+                // What has no room is left out whole.
+                let words = format!("{value} {}", what.trim());
+                let needed = ui.painter().layout_no_wrap(words, mono(), ink).size().x;
+                if needed > ui.available_width() && !is_alarming {
+                    return;
+                }
                 if what.ends_with(' ') {
                     ui.label(RichText::new(what.trim()).font(mono()).color(look.muted));
                     ui.label(RichText::new(value).font(mono()).color(ink));

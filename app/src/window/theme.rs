@@ -9,7 +9,7 @@ use eframe::egui::{
 
 use crate::view;
 use crate::view::colours::{self, Colours, Rgb};
-use crate::view::plan::Ink;
+use crate::view::inks::Ink;
 
 /// The colours of one theme.
 #[derive(Clone, Copy, Debug)]

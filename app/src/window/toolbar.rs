@@ -2,8 +2,9 @@
 
 use eframe::egui::{self, Align, Layout, RichText, Ui};
 
+use crate::view::View;
 use crate::view::asked::Asked;
-use crate::view::{Shown, View};
+use crate::view::panels::Panel;
 use crate::window::keys::shown;
 use crate::window::theme::{Look, semibold};
 use crate::window::widgets::{Kind, key_button};
@@ -27,7 +28,12 @@ pub(super) fn show(ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) {
         offer(ui, "Follow", "view.follow", view.is_following());
         offer(ui, "Pause", "view.pause", view.pause.is_some());
         offer(ui, "Fit", "view.fit", false);
-        offer(ui, "Reading", "job.reading", view.reading == Shown::Yes);
+        offer(
+            ui,
+            "Reading",
+            "job.reading",
+            view.panels.is_open(Panel::Reading),
+        );
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             offer(ui, "Keys", "view.keys", false);
             let theme = if ui.visuals().dark_mode {

@@ -51,6 +51,13 @@ impl CounterWalk {
         self.counter
     }
 
+    /// Another run begins: what was said before doesn't hold for it.
+    pub(super) fn begin_run(&mut self) {
+        if self.is_time {
+            self.said = None;
+        }
+    }
+
     /// More samples may have come.
     pub(super) fn look_again(&mut self) {
         self.is_dry = false;
@@ -95,7 +102,7 @@ impl CounterWalk {
     fn peek(&mut self, store: &Store) -> Option<[f64; 2]> {
         if self.ahead.is_empty() && !self.is_dry {
             match store.samples(self.counter, self.next, WINDOW) {
-                Some(Samples { first, points }) => {
+                Some(Samples { first, points, .. }) => {
                     self.next = first;
                     self.ahead = points.into();
                 }

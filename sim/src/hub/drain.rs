@@ -39,6 +39,8 @@ struct DrainedJob {
     series: Vec<Option<DrainedSeries>>,
     /// Indices of those that are gone because another one has their name.
     superseded: HashSet<u32>,
+    /// Which run of it is under way, counted from 0.
+    run: u32,
 }
 
 /// What the hub knows of a series.
@@ -257,6 +259,7 @@ impl Drain {
         }
         // The job's program may have given it another name meanwhile.
         drained.name = Arc::clone(&job_name);
+        let run = drained.run;
         let series = self.rooms.store.create(SeriesInfo {
             name: self.free_name(format!("{job_name}/{}", spec.name)),
             unit: spec.unit,
@@ -264,6 +267,9 @@ impl Drain {
             group: spec.group,
             labels: (spec.kind == SeriesKind::State).then(Vec::new),
         });
+        if run > 0 {
+            self.rooms.store.begin_span(series, run);
+        }
         if let Some(news) =
             series_news(&self.rooms, job, series).filter(|_| self.subscribers.is_heard())
         {
@@ -286,11 +292,14 @@ impl Drain {
     }
 
     /// What was taken in so far belongs to the run before this one.
-    fn next_run(&self, job: JobId, run: u32) {
+    fn next_run(&mut self, job: JobId, run: u32) {
+        if let Some(drained) = self.job(job) {
+            drained.run = run;
+        }
         let Rooms { store, owned, .. } = &self.rooms;
         let series = owned.of(job).into_iter().filter_map(|series| {
             let (info, stats) = store.info(series.id).zip(store.span_stats(series.id))?;
-            store.begin_span(series.id);
+            store.begin_span(series.id, run);
             Some((series.name, info, stats))
         });
         owned.end_run(job, run.saturating_sub(1), series);
@@ -355,6 +364,7 @@ impl Drain {
                     log: self.rooms.logs.of_or_new(id),
                     series: Vec::new(),
                     superseded: HashSet::new(),
+                    run: 0,
                 }))
             }
         }

@@ -10,6 +10,8 @@ pub(super) struct Follower {
     walk: CounterWalk,
     /// The number of the original's next sample.
     next: u64,
+    /// The part of the original that it has come to.
+    span: u32,
     has_begun: bool,
 }
 
@@ -35,6 +37,7 @@ impl Follower {
             twin,
             walk: CounterWalk::new(store, counter),
             next: 0,
+            span: 0,
             has_begun: false,
         }
     }
@@ -59,12 +62,20 @@ impl Follower {
                 return Followed::default();
             }
         }
-        let Some(Samples { first, points }) = store.samples(self.original, self.next, at_most)
+        let Some(Samples {
+            first,
+            span,
+            points,
+        }) = store.samples(self.original, self.next, at_most)
         else {
             return Followed::default();
         };
         self.next = first + points.len() as u64;
         self.walk.look_again();
+        if std::mem::replace(&mut self.span, span) != span {
+            store.begin_span(self.twin, span);
+            self.walk.begin_run();
+        }
         let (mut xs, mut values) = (Vec::new(), Vec::new());
         for [x, value] in &points {
             if let Some(place) = self.walk.at(store, *x) {

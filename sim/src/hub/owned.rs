@@ -56,6 +56,8 @@ impl Owned {
     ) {
         let mut past = self.past.write();
         past.entry(job).or_default().add(run, series);
+        drop(past);
+        self.revision.fetch_add(1, Ordering::Release);
     }
 
     /// What an earlier run has added to the series of its job.

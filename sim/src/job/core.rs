@@ -243,6 +243,9 @@ impl JobCore {
             self.note_later(&outlet, format!("left undone: {names}"));
         }
         let was_sent = life.rungs.iter().any(|rung| !rung.what.is_empty());
+        let controls = self.controls.in_range(0..usize::MAX);
+        let as_left = |control: &Arc<Control>| control.as_left();
+        life.controls_at_end = controls.iter().map(as_left).collect();
         let (next, ended, change) = life.end(verdict, &self.about, self.name());
         if let Some(proof) = ended.filter(|_| was_sent) {
             self.note_later(&outlet, proof);

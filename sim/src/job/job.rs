@@ -67,6 +67,8 @@ pub struct JobStatus {
     pub at: f64,
     /// Why it ended.
     pub reason: Option<Reason>,
+    /// When this run began, in seconds since the scope's start.
+    pub began: f64,
     /// Seconds from the start of this run to its end or to now.
     pub seconds: f64,
     /// Which run this is, counted from 0.
@@ -177,6 +179,7 @@ impl Job {
             state: life.state,
             at: self.core.about.clock.now(),
             reason: life.reason.clone(),
+            began: life.began(),
             seconds: life.seconds(),
             run: life.parts.number,
             rungs: life.rungs.clone(),
@@ -188,6 +191,11 @@ impl Job {
             thread_id: life.thread_id,
             has_left_a_thread: life.has_left_a_thread(),
         })
+    }
+
+    /// How many runs of it there were before the last one, or the one under way.
+    pub fn run(&self) -> u32 {
+        self.core.with_life(|life| life.parts.number)
     }
 
     /// Its earlier runs, the oldest first; of very many only the last hundred.

@@ -11,7 +11,7 @@ use super::about::About;
 use super::change::JobChange;
 use super::clock::Clock;
 use super::parts::RunParts;
-use super::past_run::PastRun;
+use super::past_run::{ControlValue, PastRun};
 use super::proof;
 use super::state::{JobState, Reason};
 use super::stop::{AtWork, EndedBy, Rung, StopBy, StopMethod, StopOutcome};
@@ -31,6 +31,8 @@ pub(super) struct Lifecycle {
     pub reason: Option<Reason>,
     pub started: Instant,
     pub ended: Option<Instant>,
+    /// What the controls were then.
+    pub controls_at_end: Vec<ControlValue>,
     pub rungs: Vec<Rung>,
     pub thread_id: Option<u64>,
     /// Who answers the stop under way.
@@ -77,6 +79,7 @@ impl Lifecycle {
             rungs: Vec::new(),
             thread_id: None,
             at_work: None,
+            controls_at_end: Vec::new(),
             ended_by: None,
             remark: None,
             left_behind: Vec::new(),
@@ -106,6 +109,11 @@ impl Lifecycle {
             self.state = JobState::Running;
         }
         is_news
+    }
+
+    /// When it began, in seconds since the scope's start.
+    pub(super) fn began(&self) -> f64 {
+        self.clock.seconds_at(self.started)
     }
 
     /// How long it has been running, or ran.
@@ -316,9 +324,11 @@ impl Lifecycle {
         Some(PastRun {
             number: self.parts.number,
             reason,
+            began: self.began(),
             seconds: self.seconds(),
             rungs: self.rungs.clone(),
             ended_by: self.how_ended(),
+            controls: self.controls_at_end.clone(),
             facts,
             progress,
             ledger,

@@ -4,11 +4,26 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::control::ControlSpec;
 use super::fact::Fact;
 use super::ledger::Ledger;
 use super::progress::Progress;
 use super::state::Reason;
 use super::stop::{EndedBy, Rung};
+use crate::written;
+
+/// A control as a run has left it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ControlValue {
+    /// Its name.
+    pub name: Arc<str>,
+    /// What it is.
+    pub spec: Arc<ControlSpec>,
+    /// What the run worked with.
+    #[serde(with = "written::number")]
+    pub applied: f64,
+}
 
 /// What is kept of a run when a restart begins the next one. Its log lines and its samples stay where
 /// those of all runs are.
@@ -19,6 +34,9 @@ pub struct PastRun {
     pub number: u32,
     /// Why it ended, which tells its state.
     pub reason: Reason,
+    /// When it began, in seconds since the scope's start.
+    #[serde(default)]
+    pub began: f64,
     /// Seconds from its start to its end.
     pub seconds: f64,
     /// The rungs of its stop ladder, in the order they were asked for.
@@ -29,6 +47,9 @@ pub struct PastRun {
     pub facts: Arc<[Fact]>,
     /// How far it had come, where it said so.
     pub progress: Option<Progress>,
+    /// What each control was at its end, as applied.
+    #[serde(default)]
+    pub controls: Vec<ControlValue>,
     /// Where the numbers went that its source saw.
     pub ledger: Ledger,
 }

@@ -309,21 +309,20 @@ impl SeriesWriter {
         let mut numbers: HashMap<usize, f64> = HashMap::new();
         for value in values.iter_mut().filter(|value| **value >= 0.0) {
             let place = *value as usize;
-            *value = match numbers.get(&place) {
-                Some(number) => *number,
-                None => {
-                    let Some(label) = labels(place) else {
-                        *value = f64::NAN;
-                        continue;
-                    };
-                    let (news, number) = self.entry.label(label);
-                    if let Some(news) = news {
-                        self.outlet.send_async(news).await?;
-                    }
-                    numbers.insert(place, number);
-                    number
-                }
+            if let Some(number) = numbers.get(&place) {
+                *value = *number;
+                continue;
+            }
+            let Some(label) = labels(place) else {
+                *value = f64::NAN;
+                continue;
             };
+            let (news, number) = self.entry.label(label);
+            if let Some(news) = news {
+                self.outlet.send_async(news).await?;
+            }
+            numbers.insert(place, number);
+            *value = number;
         }
         self.batch(times, values).await
     }

@@ -27,9 +27,10 @@ impl Column {
 
     /// Whether all its samples hold the same.
     pub(super) fn is_steady(&self) -> bool {
-        match self.flags.has_gap() {
-            true => self.min > self.max,
-            false => self.min >= self.max,
+        if self.flags.has_gap() {
+            self.min > self.max
+        } else {
+            self.min >= self.max
         }
     }
 

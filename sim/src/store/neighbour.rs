@@ -31,7 +31,9 @@ pub(super) fn beside(series: &Series, x: f64, side: Side) -> Option<f64> {
     }
     let history = series.seen();
     if series.segments().is_path(&history) {
-        let points = path::path(series).into_iter().map(|[x, _]| x);
+        let points = path::path(series, series.seen())
+            .into_iter()
+            .map(|[x, _]| x);
         let on_side = points.filter(|other| match side {
             Side::Before => *other < x,
             Side::Behind => *other > x,

@@ -15,9 +15,8 @@ pub const PATH_POINTS: usize = 1 << 17;
 /// Points that a block of samples may leave: three, and room for one more.
 const POINTS_PER_BLOCK: u64 = 4;
 
-/// `[x, value]` in order of arrival.
-pub(super) fn path(series: &Series) -> Vec<[f64; 2]> {
-    let history = series.seen();
+/// `[x, value]` of these samples, which are in history, in order of arrival.
+pub(super) fn path(series: &Series, history: Range<u64>) -> Vec<[f64; 2]> {
     let samples = history.end - history.start;
     if samples <= PATH_POINTS as u64 {
         return history.map(|number| series.sample(number)).collect();
@@ -39,10 +38,9 @@ pub(super) fn path(series: &Series) -> Vec<[f64; 2]> {
 }
 
 /// The point of the path that is nearest to `x`, the newest of several.
-pub(super) fn nearest(series: &Series, x: f64) -> Option<[f64; 2]> {
-    let history = series.seen();
+pub(super) fn nearest(series: &Series, history: Range<u64>, x: f64) -> Option<[f64; 2]> {
     if history.end - history.start > PATH_POINTS as u64 {
-        let points = path(series).into_iter();
+        let points = path(series, history).into_iter();
         return points.reduce(|one, later| nearer(x, one, later));
     }
     // Every sample is a point: x alone is looked at, for it lies in one piece.
@@ -52,8 +50,8 @@ pub(super) fn nearest(series: &Series, x: f64) -> Option<[f64; 2]> {
     while number < history.end {
         let chunk = series.chunk(number);
         let xs = chunk.xs();
-        let shown = chunk.range().zip(&*xs);
-        for (number, other) in shown.skip((number - chunk.range().start) as usize) {
+        let all = chunk.range().zip(&*xs);
+        for (number, other) in all.filter(|(number, _)| history.contains(number)) {
             let distance = (other - x).abs();
             if distance.total_cmp(&best.0).is_le() {
                 best = (distance, Some(number));

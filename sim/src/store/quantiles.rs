@@ -178,7 +178,9 @@ mod tests {
             offset in prop::sample::select(vec![0.0, 1e9, -1e12]),
             outlier in prop::sample::select(vec![0.5, 1e15, -1e15]),
         ) {
-            values.iter_mut().for_each(|value| *value += offset);
+            for value in &mut values {
+                *value += offset;
+            }
             let origin = middle(&values).unwrap();
             values.push(outlier + offset);
             let mut histogram = Histogram::default();

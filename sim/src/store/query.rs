@@ -19,17 +19,42 @@ const SPILL: f64 = 0.5;
 const BASE_SPILL: f64 = (BASE - 1) as f64 / BASE as f64;
 
 pub(super) fn answer(series: &Series, question: &Question) -> Answer {
+    answer_in(series, series.seen(), question)
+}
+
+/// The same of the span of this number alone. One that has ended changes no more.
+pub(super) fn answer_of_span(series: &Series, span: u32, question: &Question) -> Answer {
+    let Some(samples) = series.spans().range(span, series.seen()) else {
+        return Answer::default();
+    };
+    let is_newest = series.spans().is_newest(span);
+    let answer = if samples.is_empty() {
+        Answer::default()
+    } else {
+        answer_in(series, samples, question)
+    };
+    if is_newest {
+        return answer;
+    }
+    Answer {
+        settled: i64::MAX,
+        segments: 0,
+        ..answer
+    }
+}
+
+/// The same of these samples, which are in history; the newest is among them or they change no more.
+fn answer_in(series: &Series, samples: Range<u64>, question: &Question) -> Answer {
     let question = question.clipped();
     let Some(last_x) = series.last_x().filter(|_| question.is_answerable()) else {
         return Answer::default();
     };
-    let history = series.seen();
-    let runs = if series.segments().is_path(&history) {
-        vec![Run::Path(path::path(series))]
+    let runs = if series.segments().is_path(&samples) {
+        vec![Run::Path(path::path(series, samples))]
     } else {
-        let segments = series.segments().ranges(history);
-        segments
-            .filter_map(|(number, segment)| run(series, number, segment, &question))
+        let stretches = stretches(series, samples);
+        stretches
+            .filter_map(|(number, stretch)| run(series, number, stretch, &question))
             .collect()
     };
     // A bucket that is completed later and then taken as a whole begins at most so far back.
@@ -43,11 +68,28 @@ pub(super) fn answer(series: &Series, question: &Question) -> Answer {
     }
 }
 
+/// Stretches of these samples that are one curve each: x runs backwards in none, and each lies within a span.
+/// Their numbers stay what they are.
+fn stretches(series: &Series, samples: Range<u64>) -> impl Iterator<Item = (u64, Range<u64>)> {
+    series
+        .spans()
+        .ranges(samples)
+        .flat_map(|(span, samples, _)| {
+            let segments = series.segments().ranges(samples);
+            segments.map(move |(number, segment)| (number + u64::from(span), segment))
+        })
+}
+
 /// The sample nearest to `x`, the newest of several; on a path the nearest of its points.
 pub(super) fn nearest(series: &Series, x: f64) -> Option<[f64; 2]> {
     let history = series.seen();
+    nearest_in(series, history, x)
+}
+
+/// The same among these samples, which are in history.
+pub(super) fn nearest_in(series: &Series, history: Range<u64>, x: f64) -> Option<[f64; 2]> {
     if series.segments().is_path(&history) {
-        return path::nearest(series, x);
+        return path::nearest(series, history, x);
     }
     // The last sample that isn't behind `x`, and the last of those next behind it.
     let around = |(_, segment): (u64, Range<u64>)| {
@@ -59,8 +101,7 @@ pub(super) fn nearest(series: &Series, x: f64) -> Option<[f64; 2]> {
         let last = (behind > segment.start).then(|| behind - 1);
         last.into_iter().chain(next)
     };
-    let segments = series.segments().ranges(history);
-    let samples = segments.flat_map(around);
+    let samples = stretches(series, history).flat_map(around);
     samples
         .map(|number| series.sample(number))
         .reduce(|one, later| nearer(x, one, later))
@@ -70,17 +111,25 @@ pub(super) fn nearest(series: &Series, x: f64) -> Option<[f64; 2]> {
 pub(crate) struct Samples {
     /// The number of the first one.
     pub first: u64,
+    /// The span of which they are.
+    pub span: u32,
     /// `[x, value]` of each.
     pub points: Vec<[f64; 2]>,
 }
 
-/// The samples in history from this number on, at most so many.
+/// The samples in history from this number on, at most so many, and of one span.
 pub(super) fn samples(series: &Series, from: u64, at_most: usize) -> Option<Samples> {
     let history = series.seen();
     let first = from.max(history.start);
-    let end = history.end.min(first.saturating_add(at_most as u64));
+    let (span, span_end) = series.spans().around(first);
+    let end = first.saturating_add(at_most as u64).min(span_end);
+    let end = history.end.min(end);
     let points: Vec<_> = (first..end).map(|number| series.sample(number)).collect();
-    (!points.is_empty()).then_some(Samples { first, points })
+    (!points.is_empty()).then_some(Samples {
+        first,
+        span,
+        points,
+    })
 }
 
 /// As [`Store::walked_back`](super::Store::walked_back).

@@ -7,9 +7,9 @@ use std::collections::binary_heap::PeekMut;
 use super::budget::Budget;
 use super::slot::Slot;
 
-/// Drops what was cleared, then the oldest samples of whichever series is largest, of those set aside before any
-/// other's, until the budget is kept with a little
-/// to spare, or until there is nothing left but names and newest samples.
+/// Drops what was cleared, then the oldest samples of whichever series is largest, until the budget is kept with a
+/// little to spare, or until there is nothing left but names and newest samples. Those set aside go first, then
+/// what earlier runs of jobs have left, whatever the size of the others.
 pub(super) fn enforce<'a, Slots>(slots: impl Fn() -> Slots, budget: &Budget)
 where
     Slots: Iterator<Item = &'a Slot>,
@@ -34,22 +34,23 @@ where
     budget.note_freed(before);
 }
 
-/// A series and what it weighed when it was looked at, ordered by that; one set aside is before all others, and before
-/// that one that can drop what was cleared.
+/// A series and what it weighed when it was looked at, ordered by that; one that holds something of an earlier run is
+/// before all others, before that one set aside, and before that one that can drop what was cleared.
 struct Candidate<'a> {
     drops_cleared: bool,
     is_aside: bool,
+    holds_earlier: bool,
     bytes: u64,
     slot: &'a Slot,
 }
 
 impl<'a> Candidate<'a> {
     fn new(slot: &'a Slot) -> Self {
-        let (is_aside, bytes) = (slot.is_aside(), slot.bytes());
         Self {
             drops_cleared: slot.drops_cleared(),
-            is_aside,
-            bytes,
+            is_aside: slot.is_aside(),
+            holds_earlier: slot.holds_earlier(),
+            bytes: slot.bytes(),
             slot,
         }
     }
@@ -57,7 +58,10 @@ impl<'a> Candidate<'a> {
 
 impl Ord for Candidate<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
-        let rank = |one: &Self| (one.drops_cleared, one.is_aside, one.bytes);
+        let rank = |one: &Self| {
+            let kind = (one.drops_cleared, one.is_aside, one.holds_earlier);
+            (kind, one.bytes)
+        };
         rank(self).cmp(&rank(other))
     }
 }
@@ -211,6 +215,41 @@ mod tests {
                 (stats.history_samples, first)
             );
         }
+    }
+
+    #[test]
+    fn what_earlier_runs_have_left_goes_first() {
+        const BUDGET: u64 = 8 << 20;
+        let store = Store::new(BUDGET);
+        let (old, live) = (store.create(info("a/old")), store.create(info("a/live")));
+        let append = |id, start: f64, count| {
+            let times = XValues::Regular { start, step: 1.0 };
+            store.append(id, times, &vec![2.0; count]).unwrap();
+        };
+        append(old, 0.0, 150_000);
+        store.begin_span(old, 1);
+        append(old, 150_000.0, 10_000);
+        let kept = |id| store.stats(id).unwrap().history_samples;
+        let mut start = 0.0;
+        // The live one is larger by far when the first has to go.
+        while kept(old) == 160_000 {
+            append(live, start, 20_000);
+            start += 20_000.0;
+        }
+        assert!(store.stats(live).unwrap().samples > 320_000);
+        while kept(old) > 28_929 {
+            append(live, start, 20_000);
+            start += 20_000.0;
+            assert!(store.bytes() <= BUDGET);
+            let all = store.stats(live).unwrap();
+            let is_whole = all.history_samples == all.samples;
+            assert!(is_whole, "{} kept of the earlier run", kept(old));
+        }
+        // The chunk that holds samples of the newest run, too, waits its turn.
+        let spans = store.spans(old);
+        assert_eq!(spans[0].range, Some((131_072.0, 149_999.0)));
+        assert_eq!(spans[1].range, Some((150_000.0, 159_999.0)));
+        assert_eq!(spans[0].first_x, Some(0.0));
     }
 
     #[test]

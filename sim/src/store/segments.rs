@@ -38,22 +38,28 @@ impl Segments {
         self.begun
     }
 
-    /// Whether a series of which these samples are looked at is a curve in the plane rather than
-    /// one over x.
-    pub(super) fn is_path(&self, history: &Range<u64>) -> bool {
-        let samples = history.end - history.start;
-        let behind = self.starts.partition_point(|&start| start <= history.start);
-        let count = self.starts.len() - behind.saturating_sub(1);
-        self.is_tangled || (count > FEW_SEGMENTS && samples < SHORT_SEGMENT * count as u64)
+    /// Whether these samples, of a history, are a curve in the plane rather than one over x.
+    pub(super) fn is_path(&self, samples: &Range<u64>) -> bool {
+        if self.is_tangled {
+            return true;
+        }
+        let before = self.starts.partition_point(|start| *start <= samples.start);
+        let until = self.starts.partition_point(|start| *start < samples.end);
+        // The one in which they begin counts, too.
+        let count = until.saturating_sub(before.saturating_sub(1));
+        let length = samples.end - samples.start;
+        count > FEW_SEGMENTS && length < SHORT_SEGMENT * count as u64
     }
 
-    /// Those that reach into these samples, which must be no path, each with its number.
-    pub(super) fn ranges(&self, history: Range<u64>) -> impl Iterator<Item = (u64, Range<u64>)> {
-        let ends = self.starts.iter().skip(1).copied().chain([history.end]);
+    /// Those of these samples, which must be in history and no path, each with its number.
+    pub(super) fn ranges(&self, samples: Range<u64>) -> impl Iterator<Item = (u64, Range<u64>)> {
+        let ends = self.starts.iter().skip(1).copied().chain([u64::MAX]);
         let ranges = self.starts.iter().zip(ends);
-        let ranges = ranges.map(move |(&start, end)| start.max(history.start)..end);
-        let numbered = (self.begun - self.starts.len() as u64..).zip(ranges);
-        numbered.filter(|(_, range)| !range.is_empty())
+        let ranges =
+            ranges.map(move |(&start, end)| start.max(samples.start)..end.min(samples.end));
+        (self.begun - self.starts.len() as u64..)
+            .zip(ranges)
+            .filter(|(_, range)| !range.is_empty())
     }
 
     /// Forgets stretches that ended before history begins.

@@ -12,6 +12,7 @@ use super::pyramid::{Pyramid, shift_of};
 use super::room::{CHUNK, CHUNK_SHIFT};
 use super::search::partition_point;
 use super::segments::Segments;
+use super::spans::{SpanInfo, Spans};
 use super::stats::SeriesStats;
 use super::stays::Stays;
 use super::sums::{Blocks, Sums};
@@ -44,6 +45,7 @@ pub(super) struct Series {
     /// Of all that was dropped; its values perhaps of more that was ever appended.
     dropped_extent: Extent,
     span: Span,
+    spans: Spans,
     cleared: Cleared,
     /// Not counting the open chunk's tail.
     not_finite: u64,
@@ -91,6 +93,7 @@ impl Series {
             sealed_bytes: 0,
             dropped_extent: Extent::EMPTY,
             span: Span::ALL,
+            spans: Spans::new(),
             cleared: Cleared::NOTHING,
             not_finite: 0,
             summed_to: 0,
@@ -126,6 +129,7 @@ impl Series {
         if self.last.is_none() {
             self.segments.begin(0);
         }
+        self.spans.note_x(times.get(0));
         match times {
             &XValues::Regular { start, step } => self.open.push_regular(start, step, count),
             XValues::Each(xs) => self.open.push_each(&xs[..count]),
@@ -165,6 +169,7 @@ impl Series {
         if self.last.is_none_or(|[last_x, _]| x < last_x) {
             self.segments.begin(self.open.range().end);
         }
+        self.spans.note_x(x);
         self.open.push_each(&[x]);
         self.push_values([x, x], &[value]);
         self.changes(self.last.map(|[_, value]| value), value);
@@ -236,6 +241,7 @@ impl Series {
             count
         };
         self.segments.forget_before(self.history().start);
+        self.spans.forget_before(self.history().start);
         self.weigh();
         count
     }
@@ -305,6 +311,7 @@ impl Series {
             + self.open.bytes()
             + self.upper.bytes()
             + self.segments.bytes()
+            + self.spans.bytes()
             + self.stays.as_ref().map_or(0, |stays| stays.bytes());
     }
 
@@ -332,6 +339,67 @@ impl Series {
 
     pub(super) fn segments(&self) -> &Segments {
         &self.segments
+    }
+
+    pub(super) fn spans(&self) -> &Spans {
+        &self.spans
+    }
+
+    /// Its spans, oldest first.
+    pub(super) fn span_infos(&self) -> Vec<SpanInfo> {
+        let spans = self.spans.ranges(self.seen());
+        spans.map(|span| self.info_of(span)).collect()
+    }
+
+    /// The one of this number.
+    pub(super) fn span_info(&self, number: u32) -> Option<SpanInfo> {
+        let mut spans = self.spans.ranges(self.seen());
+        let span = spans.find(|(of, ..)| *of == number)?;
+        Some(self.info_of(span))
+    }
+
+    fn info_of(&self, (number, samples, first_x): (u32, Range<u64>, Option<f64>)) -> SpanInfo {
+        SpanInfo {
+            number,
+            first_x,
+            range: self.x_range(samples),
+        }
+    }
+
+    /// Least and greatest x of these samples, which are in history; where x isn't sorted at all, of the chunks
+    /// in which they lie.
+    fn x_range(&self, samples: Range<u64>) -> Option<(f64, f64)> {
+        let mut extent = Extent::EMPTY;
+        if samples.is_empty() {
+            return None;
+        }
+        if self.segments.is_path(&samples) {
+            let mut number = samples.start;
+            while number < samples.end {
+                let chunk = self.chunk(number);
+                let of_chunk = chunk.extent();
+                extent.add_x(of_chunk.x_min, of_chunk.x_max);
+                number = chunk.range().end;
+            }
+        } else {
+            for (_, sorted) in self.segments.ranges(samples) {
+                extent.add_x(self.x(sorted.start), self.x(sorted.end - 1));
+            }
+        }
+        (extent.x_min <= extent.x_max).then_some((extent.x_min, extent.x_max))
+    }
+
+    /// Whether the oldest samples that may be dropped are all of earlier spans than the newest.
+    pub(super) fn holds_earlier(&self) -> bool {
+        let oldest = match self.sealed.front() {
+            Some(sealed) => sealed.chunk.range(),
+            None => self.open.range(),
+        };
+        let middle = match self.sealed.front() {
+            Some(_) => oldest.end,
+            None => oldest.start.midpoint(oldest.end),
+        };
+        oldest.start < middle && middle <= self.spans.newest_start()
     }
 
     /// Extent of the history.

@@ -19,6 +19,8 @@ pub(super) struct Slot {
     revision: AtomicU64,
     /// As the budget knows it. Written under the lock only.
     bytes: AtomicU64,
+    /// As [`Series::holds_earlier`]. Written under the lock only.
+    holds_earlier: AtomicBool,
     /// As [`Series::drops_cleared`]. Written under the lock only.
     drops_cleared: AtomicBool,
     /// It was set aside: its samples are the first to go.
@@ -35,6 +37,7 @@ impl Slot {
             series: Mutex::new(series),
             revision: AtomicU64::new(0),
             bytes,
+            holds_earlier: AtomicBool::new(false),
             drops_cleared: AtomicBool::new(false),
             is_aside: AtomicBool::new(false),
             is_cut: AtomicBool::new(false),
@@ -65,6 +68,8 @@ impl Slot {
         if after != before {
             self.bytes.store(after, Ordering::Relaxed);
             budget.settle(before, after);
+            self.holds_earlier
+                .store(series.holds_earlier(), Ordering::Relaxed);
         }
     }
 
@@ -103,9 +108,16 @@ impl Slot {
         drop(plain);
     }
 
-    /// As [`Series::begin_span`]. No sample changes.
-    pub(super) fn begin_span(&self) {
-        self.series.lock().begin_span();
+    /// As [`Series::begin_span`]. No sample changes, but what they are a part of does.
+    pub(super) fn begin_span(&self, budget: &Budget, number: u32) {
+        self.write(budget, |series| series.begin_span(number));
+        let holds_earlier = self.read(Series::holds_earlier);
+        self.holds_earlier.store(holds_earlier, Ordering::Relaxed);
+    }
+
+    /// Whether the next samples to be dropped are of earlier spans than the newest.
+    pub(super) fn holds_earlier(&self) -> bool {
+        self.holds_earlier.load(Ordering::Relaxed)
     }
 
     /// Returns how many samples were dropped.

@@ -23,6 +23,7 @@ use super::retention;
 use super::sample_range::SampleRange;
 use super::series::Series;
 use super::slot::Slot;
+use super::spans::SpanInfo;
 use super::stats::SeriesStats;
 use super::stays::{self, TimeInStates};
 use super::x_values::XValues;
@@ -213,13 +214,25 @@ impl Store {
         self.ask(id, Series::span_stats)
     }
 
-    /// From the next sample on a series is counted anew, for [`span_stats`](Self::span_stats) alone.
-    pub(crate) fn begin_span(&self, id: SeriesId) {
+    /// From the next sample on a series is another part, of this number: counted anew, joined to nothing before,
+    /// and what is before it is dropped first.
+    pub(crate) fn begin_span(&self, id: SeriesId, number: u32) {
         self.read(|catalog| {
             if let Some(slot) = catalog.slot(id) {
-                slot.begin_span();
+                slot.begin_span(&self.shared.budget, number);
             }
         });
+        self.shared.revision.fetch_add(1, Ordering::Release);
+    }
+
+    /// The part of a series of this number.
+    pub fn span(&self, id: SeriesId, number: u32) -> Option<SpanInfo> {
+        self.ask(id, |series| series.span_info(number)).flatten()
+    }
+
+    /// The parts of a series that restarts of its job have begun, the oldest first; one where there was none.
+    pub fn spans(&self, id: SeriesId) -> Vec<SpanInfo> {
+        self.ask(id, Series::span_infos).unwrap_or_default()
     }
 
     /// What is known of a series beside its samples.
@@ -265,6 +278,21 @@ impl Store {
     pub fn columns(&self, id: SeriesId, question: &Question) -> Answer {
         self.ask(id, |series| query::answer(series, question))
             .unwrap_or_default()
+    }
+
+    /// The same of one of its parts alone, by its number; no runs if it has no such part.
+    pub fn columns_of_span(&self, id: SeriesId, span: u32, question: &Question) -> Answer {
+        self.ask(id, |series| query::answer_of_span(series, span, question))
+            .unwrap_or_default()
+    }
+
+    /// `[x, value]` of the sample nearest to `x` in one of its parts, by its number.
+    pub fn nearest_in_span(&self, id: SeriesId, span: u32, x: f64) -> Option<[f64; 2]> {
+        self.ask(id, |series| {
+            let samples = series.spans().range(span, series.seen())?;
+            query::nearest_in(series, samples, x)
+        })
+        .flatten()
     }
 
     /// A state series as a lane: which label is held where. The cost goes with the number of columns,

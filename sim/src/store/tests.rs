@@ -6,6 +6,7 @@ mod hostile;
 mod oracle;
 mod range_contract;
 mod range_stats;
+mod spans;
 mod states;
 mod weight;
 mod written;

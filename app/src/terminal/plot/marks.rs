@@ -18,16 +18,18 @@ pub(super) fn draw_marks(
     plot: &PlotPlan,
     grid: &Grid,
 ) {
-    let Shared { view, inks, .. } = shared;
+    let Shared {
+        view, inks, plan, ..
+    } = shared;
     if view.marks_are_hidden {
         return;
     }
-    // A stop and another run are seen by themselves: curves end, and begin.
-    let is_drawn = |mark: &&Mark| {
-        plot.jobs.contains(&mark.job) && !matches!(mark.kind, MarkKind::Stop | MarkKind::Restart)
-    };
+    // A stop is seen by itself: curves end.
+    let is_drawn =
+        |mark: &&Mark| plot.jobs.contains(&mark.job) && !matches!(mark.kind, MarkKind::Stop);
     let mut free_from = canvas.x;
-    let at_their_x = |mark| Some((Mark::x(mark, &plot.id.axis)?, mark));
+    let x = |mark| plan.x_of(mark, &plot.id.axis, &view.comparison);
+    let at_their_x = |mark| Some((x(mark)?, mark));
     let marks = shared.marks.iter().filter(is_drawn);
     let mut marks: Vec<(f64, &Mark)> = marks.filter_map(at_their_x).collect();
     // A note may stand before what happened earlier.

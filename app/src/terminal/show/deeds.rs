@@ -2,6 +2,9 @@
 
 use std::time::Instant;
 
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::queue;
+
 use super::Show;
 use crate::terminal::fields::Field;
 use crate::terminal::screen::Screen;
@@ -9,6 +12,7 @@ use crate::view::Overlay;
 use crate::view::asked::Asked;
 use crate::view::carry_out::{Wish, carry_out, carry_out_held};
 use crate::view::closing::{self, Answer};
+use crate::view::panels::Panel;
 
 impl Show {
     /// Does what was asked for.
@@ -17,12 +21,23 @@ impl Show {
             self.screen.view.note = None;
         }
         let mut is_to_close = false;
+        let reads = self.screen.view.panels.is_open(Panel::Reading);
         for asked in asked {
             match carry_out(asked, &self.screen.scope, &mut self.screen.view) {
                 Wish::Nothing => {}
-                Wish::OtherTheme => self.screen.look.is_dark ^= true,
+                Wish::OtherTheme => self.screen.other_theme(),
                 Wish::Close => is_to_close = true,
             }
+        }
+        if let Some(text) = self.screen.view.to_copy.take() {
+            // What is drawn on is memory, which takes all.
+            let _written = queue!(self.bytes, CopyToClipboard::to_clipboard_from(text));
+        }
+        let view = &mut self.screen.view;
+        if view.panels.is_open(Panel::Reading) != reads {
+            view.panels.set(Panel::Reading, crate::view::Shown::No);
+            view.note =
+                Some("How a source is read is shown in a window, and by sprintscope read".into());
         }
         if std::mem::take(&mut self.screen.view.search_is_wanted) {
             self.screen.fields.go_to(Some(Field::Search));

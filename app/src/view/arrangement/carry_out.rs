@@ -8,6 +8,7 @@ use super::series_key::SeriesKey;
 use super::tile::{Edge, Tile};
 use super::{Arrangement, arranging::Arranging};
 use crate::view::View;
+use crate::view::arranged::Arranged;
 use crate::view::plan::HUES;
 use crate::view::plot_id::PlotId;
 use crate::view::plot_key::PlotKey;
@@ -100,15 +101,16 @@ pub(crate) fn carry_out(asked: Arrange, scope: &Scope, view: &mut View) -> Optio
             None
         }
         Arrange::Automatic => {
-            view.arranging.enlarge(None);
-            view.arranging.change(|made| {
-                *made = Arrangement {
-                    // What is known of a plot made by hand isn't another one's.
-                    made: made.made,
-                    ..Arrangement::default()
-                };
+            let arrangement = Arrangement {
+                // What is known of a plot made by hand isn't another one's.
+                made: view.arranging.arrangement().made,
+                ..Arrangement::default()
+            };
+            view.arrange(Arranged {
+                arrangement,
+                ..Arranged::default()
             });
-            Some("Plots are and stand as by themselves".into())
+            Some("The view is as by itself; undo brings back what was arranged".into())
         }
     }
 }

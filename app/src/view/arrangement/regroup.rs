@@ -6,7 +6,8 @@ use sprintscope_sim::store::SeriesId;
 
 use super::Arrangement;
 use super::series_key::SeriesKey;
-use crate::view::plan::{HUES, Ink, PlotPlan};
+use crate::view::inks::{HUES, Ink};
+use crate::view::plan::PlotPlan;
 use crate::view::plot_id::PlotId;
 use crate::view::plot_key::PlotKey;
 
@@ -149,14 +150,27 @@ fn in_order(mut plots: Vec<PlotPlan>, arrangement: &Arrangement) -> Vec<PlotPlan
 pub(crate) fn recoloured(
     plots: &[PlotPlan],
     names: &Names<'_>,
-    arrangement: &Arrangement,
+    (arrangement, is_of_one_hue): (&Arrangement, &dyn Fn(&SeriesId) -> bool),
     inks: &mut HashMap<SeriesId, Ink>,
 ) {
     for plot in plots {
         let mut taken = [false; HUES];
+        let mut inks_of_jobs: HashSet<Ink> = HashSet::new();
         for series in &plot.series {
             let own = inks.entry(*series).or_default();
-            if own.shade == 0
+            // A job that is one hue stays it: another lightness tells its series.
+            if is_of_one_hue(series) {
+                let mut others = (0..).map(|place| Ink::of_job(own.hue, place));
+                if inks_of_jobs.contains(own)
+                    && let Some(free) = others
+                        .by_ref()
+                        .take(HUES)
+                        .find(|other| !inks_of_jobs.contains(other))
+                {
+                    *own = free;
+                }
+                inks_of_jobs.insert(*own);
+            } else if own.shade == 0
                 && std::mem::replace(&mut taken[own.hue % HUES], true)
                 && let Some(free) = taken.iter().position(|is_taken| !is_taken)
             {
@@ -169,8 +183,7 @@ pub(crate) fn recoloured(
         let said = arrangement.hues.iter().rev();
         let mut said = said.filter(|one| one.series.is_of(job, name));
         if let Some(said) = said.next() {
-            let (hue, shade) = (said.hue % HUES, 0);
-            inks.insert(*series, Ink { hue, shade });
+            inks.insert(*series, Ink::of_series(said.hue % HUES));
         }
     }
 }

@@ -13,8 +13,7 @@ fn all_eyes_tell_apart_the_curves_of_a_theme_by_colour_alone() {
 fn curves_stand_out_from_what_they_are_drawn_on() {
     for colours in [DARK, LIGHT] {
         for place in 0..3 * HUES {
-            let (hue, shade) = (place % HUES, place / HUES);
-            let curve = colours.curve(Ink { hue, shade });
+            let curve = colours.curve(Ink::of_series(place));
             // Legends and lists are on panels, the selected line is raised.
             for ground in [colours.background, colours.panel, colours.raised] {
                 assert!(contrast(curve, ground) >= 3.0, "{place} {curve:?}");
@@ -50,7 +49,7 @@ fn words_can_be_read() {
         assert!(contrast(faint, panel) >= OF_WORDS);
         assert!(contrast(on_dead, dead) >= OF_WORDS);
         for hue in 0..HUES {
-            let words = colours.words_of_curve(Ink { hue, shade: 0 });
+            let words = colours.words_of_curve(Ink::of_series(hue));
             assert!(contrast(words, panel) >= OF_WORDS, "{hue}");
         }
     }

@@ -28,8 +28,9 @@ fn titles(plan: &Plan) -> Vec<(&str, usize)> {
 }
 
 fn plan(list: &SeriesList) -> Plan {
-    let names = (HashMap::new(), &HashMap::new());
-    Plan::new(list, names, Elsewhere::default(), Kept::default())
+    let names = (HashMap::new(), &HashMap::new(), Whose::new());
+    let placed = (Elsewhere::default(), None);
+    Plan::new(list, names, placed, Kept::default())
 }
 
 #[test]

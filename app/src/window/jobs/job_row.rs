@@ -13,6 +13,7 @@ use crate::view::asked::Asked;
 use crate::view::catalogue::stopping;
 use crate::view::command::Command;
 use crate::view::folds::Fold;
+use crate::view::inks::Ink;
 use crate::view::job_words::{at_work_lines, second_line, verb};
 use crate::view::quantity::clock_text;
 use crate::window::keys::{self, shown};
@@ -68,6 +69,14 @@ pub(crate) fn show(
             second_line(job, &status, &kill)
         ));
     });
+}
+
+/// The job's colour in all plots, where it is one: along its left edge.
+pub(crate) fn show_hue(ui: &Ui, rect: Rect, ink: Ink) {
+    let edge = rect
+        .shrink2(vec2(0.0, PADDING))
+        .with_max_x(rect.left() + 3.0);
+    ui.painter().rect_filled(edge, 1.5, Look::of(ui).curve(ink));
 }
 
 fn show_name(ui: &Ui, line: Rect, job: &Job, status: &JobStatus) {

@@ -66,9 +66,10 @@ impl Legend {
         let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), TITLE), Sense::hover());
         let taken = take_title(ui, row, plot, asked);
         fold_mark::show(ui, row, plot, Fold::Open, asked);
-        let row = match plot.is_of_states {
-            true => row,
-            false => painting::show(ui, row, plot, view, asked),
+        let row = if plot.is_of_states {
+            row
+        } else {
+            painting::show(ui, row, plot, view, asked)
         };
         let mut x = show_title(ui, row, plot, &view.zone);
         for (place, series) in plot.series.iter().enumerate() {

@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::time::Duration;
 
 use eframe::egui::{self, Color32, ColorImage, TextureHandle, TextureOptions, TextureWrapMode};
-use sprintscope_sim::store::{Answer, Detail, Question, SeriesId};
+use sprintscope_sim::store::{Answer, Detail, Question};
 
 use super::pieces::pieces;
 use super::seen::{Change, Part, Seen};
@@ -17,6 +17,7 @@ use crate::canvas::helper::Helper;
 use crate::canvas::{Canvas, Curve, CurvePiece, Ramp, Style, reach_px};
 use crate::view::extents::{Extents, Lost};
 use crate::view::grid::Grid;
+use crate::view::trace::Trace;
 use crate::view::watched::Watched;
 use crate::view::y_axis::YAxis;
 use crate::view::y_range::held_range;
@@ -33,8 +34,8 @@ const TEXTURE: TextureOptions = TextureOptions {
 pub struct Wanted {
     /// Where.
     pub grid: Grid,
-    /// Each series with its colour, the hindmost first.
-    pub series: Vec<(SeriesId, [u8; 3])>,
+    /// Each curve with its colour, the hindmost first.
+    pub traces: Vec<(Trace, [u8; 3])>,
     /// Where values stand on the y axis.
     pub places: Places,
     /// The ends of y, as places, or `None` for what the samples in sight need.
@@ -68,7 +69,7 @@ impl Wanted {
     fn is_scrolled(&self, other: &Self) -> bool {
         let Self {
             grid,
-            series,
+            traces,
             places,
             y,
             pen_px,
@@ -82,7 +83,7 @@ impl Wanted {
         let is_same_way =
             *pen_px == other.pen_px && *style == other.style && *density == other.density;
         let is_same_axis = *places == other.places && *y == other.y;
-        grid == other.grid && is_same_axis && is_same_way && *series == other.series
+        grid == other.grid && is_same_axis && is_same_way && *traces == other.traces
     }
 }
 
@@ -231,8 +232,8 @@ impl Picture {
         };
         let newest = wanted.grid.column_from_x(newest_x).saturating_add(1);
         let newest = newest.min(sight.end);
-        for (seen, (series, _)) in shown.seen.iter().zip(&wanted.series) {
-            match seen.change(watched, *series, &wanted.grid) {
+        for (seen, (trace, _)) in shown.seen.iter().zip(&wanted.traces) {
+            match seen.change(watched, trace, &wanted.grid) {
                 Change::From(first) if first < newest => {
                     changed.start = changed.start.min(first);
                     changed.end = changed.end.max(newest);
@@ -263,14 +264,14 @@ impl Picture {
         if columns.end - columns.start > (sight.end - sight.start) / 2 {
             return Outcome::AllNeeded;
         }
-        let mut answers = Vec::with_capacity(wanted.series.len());
-        let mut all_seen = Vec::with_capacity(wanted.series.len());
-        for ((series, _), seen) in wanted.series.iter().zip(&shown.seen) {
+        let mut answers = Vec::with_capacity(wanted.traces.len());
+        let mut all_seen = Vec::with_capacity(wanted.traces.len());
+        for ((trace, _), seen) in wanted.traces.iter().zip(&shown.seen) {
             let Some(detail) = seen.detail else {
                 return Outcome::AllNeeded;
             };
             let question = wanted.question(&columns, detail);
-            match seen.ask_part(watched, *series, &question) {
+            match seen.ask_part(watched, trace, &question) {
                 Part::Told(answer, seen) => {
                     answers.push(answer);
                     all_seen.push(seen.up_to(changed.end));
@@ -334,7 +335,7 @@ impl Picture {
         let size = [wanted.grid.columns, wanted.grid.rows];
         let ramp = wanted
             .density
-            .map(|stops| Ramp::new(wanted.series.len(), stops));
+            .map(|stops| Ramp::new(wanted.traces.len(), stops));
         match &ramp {
             Some(ramp) => self.canvas.paint_density(size, &curves, ramp),
             None => self.canvas.paint_on_two(size, &curves, &mut self.helper),
@@ -362,10 +363,10 @@ impl Picture {
     /// Asks for all that is in sight, as curves between these ends of y; on two threads if there are
     /// many series.
     fn ask_all(&mut self, watched: &dyn Watched, wanted: &Wanted, y: [f64; 2]) -> Asked {
-        if wanted.series.len() < HELPED_SERIES {
-            return Asked::new(watched, wanted, &wanted.series, y);
+        if wanted.traces.len() < HELPED_SERIES {
+            return Asked::new(watched, wanted, &wanted.traces, y);
         }
-        let (first, second) = wanted.series.split_at(wanted.series.len() / 2);
+        let (first, second) = wanted.traces.split_at(wanted.traces.len() / 2);
         let (mut all, others) = self.helper.both(
             || Asked::new(watched, wanted, first, y),
             || Asked::new(watched, wanted, second, y),
@@ -435,21 +436,21 @@ impl Asked {
     fn new(
         watched: &dyn Watched,
         wanted: &Wanted,
-        series: &[(SeriesId, [u8; 3])],
+        traces: &[(Trace, [u8; 3])],
         y: [f64; 2],
     ) -> Self {
         let axis = wanted.axis(y);
         let sight = wanted.grid.sight();
         let question = wanted.question(&sight, Detail::ByCount);
         let mut asked = Self {
-            pieces: Vec::with_capacity(series.len()),
-            seen: Vec::with_capacity(series.len()),
+            pieces: Vec::with_capacity(traces.len()),
+            seen: Vec::with_capacity(traces.len()),
             extents: Extents::default(),
             missing: 0,
         };
         asked.extents.clear(wanted.grid.columns, wanted.places);
-        for (series, _) in series {
-            let Some((answer, seen)) = Seen::ask(watched, *series, &question) else {
+        for (trace, _) in traces {
+            let Some((answer, seen)) = Seen::ask(watched, trace, &question) else {
                 asked.missing += 1;
                 asked.pieces.push(Vec::new());
                 asked.seen.push(Seen::NOT_YET);
@@ -481,7 +482,7 @@ impl Asked {
 
 /// The curves of these pieces, the one in front first.
 fn curves<'a>(wanted: &Wanted, pieces: &'a [Vec<CurvePiece>]) -> Vec<Curve<'a>> {
-    let with_color = wanted.series.iter().zip(pieces).rev();
+    let with_color = wanted.traces.iter().zip(pieces).rev();
     with_color
         .map(|((_, color), pieces)| Curve {
             color: *color,

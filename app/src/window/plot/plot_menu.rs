@@ -204,7 +204,7 @@ fn colours(ui: &mut Ui, menu: Menu<'_>, (series, name): (SeriesId, &str), asked:
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         for (hue, hue_name) in HUE_NAMES.iter().enumerate() {
-            let color = look.curve(Ink { hue, shade: 0 });
+            let color = look.curve(Ink::of_series(hue));
             let is_it = ink.hue == hue;
             let button = ui.add(Button::selectable(is_it, dot(color)));
             button.widget_info(|| {

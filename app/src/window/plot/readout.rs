@@ -12,10 +12,12 @@ use super::picture::Texture;
 use super::readout_place::{Spot, beside, ink_under};
 use crate::view::View;
 use crate::view::axis::{Wall, place_text};
+use crate::view::inks::Ink;
 use crate::view::number_text::quantity_at;
-use crate::view::plan::{Ink, Plan, PlotPlan};
+use crate::view::plan::{Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
 use crate::view::quantity::name_end;
+use crate::view::trace::Trace;
 use crate::view::watched::Watched;
 use crate::window::theme::{Look, mono};
 use crate::window::widgets::dash;
@@ -41,6 +43,9 @@ struct Near {
     y: f32,
     /// Values that differ by so much can be told apart in the plot.
     step: f64,
+    ink: Ink,
+    /// Of which run, counted from 0, where that is to be told.
+    run: Option<u32>,
 }
 
 /// Where values are read out.
@@ -97,13 +102,12 @@ impl Readout {
         let highlighted = view
             .highlighted()
             .filter(|series| plot.series.binary_search(series).is_ok());
-        let value_of = |series: SeriesId| {
-            let data = plan.data_of(series);
-            let (first, last) = watched.range(data)?;
+        let value_of = |(series, trace, ink): (SeriesId, Trace, Ink)| {
+            let (first, last) = trace.range(watched)?;
             if x < first || x > last {
                 return None;
             }
-            let sample = watched.nearest(data, x)?;
+            let sample = trace.nearest(watched, x)?;
             let axis = &drawn.strips[plot.y_axis_of(series)].axis;
             let y = area.bottom() - axis.part(sample[1]) as f32 * area.height();
             let distance = if highlighted == Some(series) {
@@ -117,7 +121,16 @@ impl Readout {
                 sample,
                 y,
                 step: axis.step_at(sample[1], row),
+                ink,
+                run: trace.run.filter(|_| plan.compared().is_some()),
             })
+        };
+        let curves = |series: SeriesId| -> Vec<(SeriesId, Trace, Ink)> {
+            if plan.compared().is_none() {
+                return vec![(series, plan.data_of(series).into(), plan.ink(series))];
+            }
+            let traces = plan.traces(series, &view.comparison);
+            traces.map(|(trace, ink)| (series, trace, ink)).collect()
         };
         let mut candidates = looked_at;
         candidates.extend(highlighted);
@@ -127,6 +140,7 @@ impl Readout {
         let mut near: Vec<Near> = candidates
             .into_iter()
             .filter(|series| !view.hidden.contains(series))
+            .flat_map(curves)
             .filter_map(value_of)
             .collect();
         // What the heading says is of the curve that is meant.
@@ -200,9 +214,14 @@ impl Readout {
                 let series = &near.series;
                 let info = plan.infos.get(series)?;
                 let value = quantity_at(near.sample[1], &info.unit, near.step);
+                let name = name_end(&info.name, 40);
+                let name = match near.run {
+                    Some(run) => format!("{name} · run {}", run + 1),
+                    None => name,
+                };
                 Some(Row {
-                    ink: plan.ink(*series),
-                    name: layout(name_end(&info.name, 40), look.muted),
+                    ink: near.ink,
+                    name: layout(name, look.muted),
                     value: layout(value, look.text),
                 })
             })

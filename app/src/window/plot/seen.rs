@@ -1,8 +1,9 @@
 //! What a picture has seen of a series, so that it knows what has changed since.
 
-use sprintscope_sim::store::{Answer, Detail, Question, Run, SeriesId};
+use sprintscope_sim::store::{Answer, Detail, Question, Run};
 
 use crate::view::grid::Grid;
+use crate::view::trace::Trace;
 use crate::view::watched::Watched;
 
 /// A picture that shows samples goes on to do so in its new parts up to this density; beyond, all
@@ -40,12 +41,12 @@ impl Seen {
     /// Asks for all that is in sight; none if it isn't there yet.
     pub(crate) fn ask(
         watched: &dyn Watched,
-        series: SeriesId,
+        trace: &Trace,
         question: &Question,
     ) -> Option<(Answer, Self)> {
         // Before the answer: what comes in between is then seen as a change.
-        let (revision, first_x) = (revision(watched, series), first_x(watched, series));
-        let answer = watched.columns(series, question)?;
+        let (revision, first_x) = (revision(watched, trace), first_x(watched, trace));
+        let answer = trace.columns(watched, question)?;
         let seen = Self {
             detail: detail(&answer),
             revision,
@@ -61,10 +62,10 @@ impl Seen {
     pub(crate) fn ask_part(
         &self,
         watched: &dyn Watched,
-        series: SeriesId,
+        trace: &Trace,
         question: &Question,
     ) -> Part {
-        let Some((answer, seen)) = Self::ask(watched, series, question) else {
+        let Some((answer, seen)) = Self::ask(watched, trace, question) else {
             return Part::NotYet;
         };
         let is_the_same = |run: &Run| {
@@ -96,8 +97,8 @@ impl Seen {
     }
 
     /// What may have changed since.
-    pub(crate) fn change(&self, watched: &dyn Watched, series: SeriesId, grid: &Grid) -> Change {
-        if revision(watched, series) == self.revision {
+    pub(crate) fn change(&self, watched: &dyn Watched, trace: &Trace, grid: &Grid) -> Change {
+        if revision(watched, trace) == self.revision {
             return if self.has_more {
                 Change::From(self.settled)
             } else {
@@ -107,7 +108,7 @@ impl Seen {
         if self.detail.is_none() {
             return Change::All;
         }
-        let first_x = first_x(watched, series);
+        let first_x = first_x(watched, trace);
         if first_x != self.first_x {
             let begins_in_sight = first_x.is_none_or(|x| grid.column_from_x(x) >= grid.first);
             // What was cleared is put back.
@@ -153,10 +154,13 @@ fn detail(answer: &Answer) -> Option<Detail> {
     answer.runs.iter().all(is_first).then_some(first)
 }
 
-fn revision(watched: &dyn Watched, series: SeriesId) -> u64 {
-    watched.revision_of(series).unwrap_or(0)
+fn revision(watched: &dyn Watched, trace: &Trace) -> u64 {
+    watched.revision_of(trace.series).unwrap_or(0)
 }
 
-fn first_x(watched: &dyn Watched, series: SeriesId) -> Option<f64> {
-    watched.stats(series)?.history_first_x
+fn first_x(watched: &dyn Watched, trace: &Trace) -> Option<f64> {
+    match trace.run {
+        None => Some(watched.stats(trace.series)?.history_first_x? + trace.moved_by),
+        Some(_) => trace.range(watched).map(|(first, _)| first),
+    }
 }

@@ -8,7 +8,7 @@ use eframe::egui::{self, Color32, Label, Sense, Stroke, TextFormat, Ui, WidgetIn
 use sprintscope_sim::format::{ExplainedLine, Part, What};
 use sprintscope_sim::quantity::quantity_text;
 
-use crate::view::plan::{HUES, Ink};
+use crate::view::inks::Ink;
 use crate::view::reading_marks::{self, Mark, Role};
 use crate::window::theme::{Look, mono};
 
@@ -30,10 +30,7 @@ impl Hues {
     /// The colour of what is said of a series.
     pub(crate) fn color(&self, look: &Look, name: &str) -> Color32 {
         let place = self.0.get(name).copied().unwrap_or(0);
-        look.words_of_curve(Ink {
-            hue: place % HUES,
-            shade: place / HUES,
-        })
+        look.words_of_curve(Ink::of_series(place))
     }
 
     fn ink(&self, look: &Look, what: &What) -> Color32 {

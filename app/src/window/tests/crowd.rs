@@ -33,7 +33,7 @@ impl Desk {
         self
     }
 
-    fn series(&self, name: &str) -> SeriesId {
+    pub(super) fn series(&self, name: &str) -> SeriesId {
         self.scope
             .store()
             .find(name)

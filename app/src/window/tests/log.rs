@@ -193,6 +193,9 @@ fn lines_are_picked_by_clicks_and_copied_as_they_came() {
     let desk = Desk::new().logging(LINES).expect_text("info served");
     // Panels have their sizes by then.
     let mut desk = desk.wait(3);
+    // A step is a quarter of a second, however short the click.
+    let slow = |options: &mut eframe::egui::Options| options.input_options.max_click_duration = 9.0;
+    desk.harness.ctx.options_mut(slow);
     let click = |desk: &mut Desk, line: &str, modifiers: Modifiers| {
         let label = desk.harness.query_all_by_label_contains(line).next();
         let at = label.expect("it is in sight").rect().center();

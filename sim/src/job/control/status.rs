@@ -9,6 +9,7 @@ use tokio::time::Instant;
 
 use super::Control;
 use super::spec::ControlSpec;
+use crate::job::past_run::ControlValue;
 use crate::written;
 
 /// Whether the job has done what was asked.
@@ -43,6 +44,15 @@ pub struct ControlStatus {
 }
 
 impl Control {
+    /// What a run that ends has worked with.
+    pub(in crate::job) fn as_left(&self) -> ControlValue {
+        ControlValue {
+            name: Arc::clone(&self.name),
+            spec: Arc::clone(&self.spec),
+            applied: self.applied(),
+        }
+    }
+
     /// The control as it stands; a job is given so long to apply what is asked.
     pub(in crate::job) fn status(&self, grace: Duration) -> ControlStatus {
         let asked = self.asked.lock();

@@ -46,8 +46,9 @@ impl Span {
 }
 
 impl Series {
-    /// Begins a part that is counted for itself with the next sample.
-    pub(crate) fn begin_span(&mut self) {
+    /// Begins a part that is counted for itself with the next sample, under this number.
+    pub(crate) fn begin_span(&mut self, number: u32) {
+        self.spans.begin(number, self.history().end);
         self.span = Span {
             start: self.history().end,
             not_finite_before: self.not_finite_ever(),
@@ -116,7 +117,7 @@ mod tests {
                     let mut series = Series::new(Values::Numbers);
                     append(&mut series, &vec![-1e6; before]);
                     append(&mut series, &[f64::NAN, 1e6]);
-                    series.begin_span();
+                    series.begin_span(1);
                     let value = |n: u32| f64::from(n * 7_919 % 50_021);
                     let mut values: Vec<f64> = (0..own).map(value).collect();
                     if own > 1 {

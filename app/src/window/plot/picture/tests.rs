@@ -1,7 +1,7 @@
 //! A picture that is put together from parts is the one painted at once, whatever is painted.
 
 use sprintscope_sim::Scope;
-use sprintscope_sim::store::{SeriesInfo, Store, XValues};
+use sprintscope_sim::store::{SeriesId, SeriesInfo, Store, XValues};
 
 use super::*;
 
@@ -47,7 +47,7 @@ fn wanted(first: i64, style: Style, series: SeriesId) -> Wanted {
             columns: COLUMNS,
             rows: 90,
         },
-        series: vec![(series, [230, 159, 0])],
+        traces: vec![(series.into(), [230, 159, 0])],
         y: Some([-0.1, 1.1]),
         pen_px: if style == Style::Points { 3.9 } else { 1.5 },
         style,

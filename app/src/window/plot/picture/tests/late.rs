@@ -3,7 +3,7 @@
 use parking_lot::Mutex;
 use std::collections::HashSet;
 
-use sprintscope_sim::store::{SeriesInfo, SeriesStats, Side, XValues};
+use sprintscope_sim::store::{SeriesId, SeriesInfo, SeriesStats, Side, XValues};
 use sprintscope_sim::{Mark, Scope};
 
 use super::super::*;
@@ -52,9 +52,9 @@ impl Slow {
         Wanted {
             places: Places::Linear,
             grid: Grid::new(ends, [200, 50]),
-            series: self
+            traces: self
                 .series
-                .map(|series| (series, [250, 120, 0]))
+                .map(|series| (series.into(), [250, 120, 0]))
                 .into_iter()
                 .collect(),
             y,
@@ -94,6 +94,20 @@ impl Watched for Slow {
         let is_missing = self.missing.lock().contains(&series);
         let question = (!is_missing).then_some(question)?;
         self.scope.columns(series, question)
+    }
+
+    fn columns_of_run(&self, series: SeriesId, run: u32, question: &Question) -> Option<Answer> {
+        let is_missing = self.missing.lock().contains(&series);
+        let question = (!is_missing).then_some(question)?;
+        self.scope.columns_of_run(series, run, question)
+    }
+
+    fn nearest_in_run(&self, series: SeriesId, run: u32, x: f64) -> Option<[f64; 2]> {
+        self.scope.nearest_in_run(series, run, x)
+    }
+
+    fn range_of_run(&self, series: SeriesId, run: u32) -> Option<(f64, f64)> {
+        self.scope.range_of_run(series, run)
     }
 
     fn marks(&self) -> Vec<Mark> {

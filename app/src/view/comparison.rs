@@ -1,0 +1,314 @@
+//! Runs beside each other: each is drawn from where it is to be compared from, its start or a mark, on an axis of
+//! their own; or all stand over a counter.
+
+use std::collections::HashMap;
+
+use sprintscope_sim::job::MarkKind;
+use sprintscope_sim::store::{XAxis, XKind};
+use sprintscope_sim::{Job, JobId, Mark, Scope};
+
+use super::plan::Plan;
+
+/// Seconds until runs whose beginning isn't known are looked at again.
+const LOOKED_AGAIN: f64 = 0.25;
+/// Names of marks that are gone through.
+const NAMES_MOST: usize = 6;
+/// Percent of an earlier run's ink that is left, and while runs are compared.
+const EARLIER: [u8; 2] = [35, 60];
+
+/// From where runs are compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Alignment {
+    /// From their start.
+    Start,
+    /// From a mark of each.
+    Mark {
+        /// What such marks are called.
+        name: String,
+        /// Which of them in each run, counted from 1.
+        nth: usize,
+    },
+    /// From the beginning of a counter, over which they stand.
+    Counter(String),
+}
+
+/// What is compared, and where each run begins for that.
+#[derive(Clone, Debug, Default)]
+pub struct Comparison {
+    alignment: Option<Alignment>,
+    /// Where each run begins on each axis.
+    origins: HashMap<(JobId, u32), Vec<(XAxis, f64)>>,
+    made_of: Option<MadeOf>,
+    /// Grows whenever they may have changed.
+    revision: u64,
+    /// Some runs have no beginning that is known yet; when that was so.
+    incomplete_at: Option<f64>,
+    /// What the jobs stood over before they stood over the counter.
+    pub(crate) stood: Vec<(JobId, Option<String>)>,
+}
+
+/// What the origins were worked out from.
+#[derive(Clone, Debug, PartialEq)]
+struct MadeOf {
+    alignment: Alignment,
+    plan: u64,
+    marks: (usize, Option<f64>),
+}
+
+impl Comparison {
+    /// From where, if runs are compared.
+    pub(crate) fn alignment(&self) -> Option<&Alignment> {
+        self.alignment.as_ref()
+    }
+
+    /// Compares from here, or no more.
+    pub(crate) fn align(&mut self, alignment: Option<Alignment>) {
+        self.alignment = alignment;
+    }
+
+    /// The axis that what stands over a time is drawn over.
+    pub(crate) fn axis(&self) -> Option<XAxis> {
+        let name = match self.alignment.as_ref()? {
+            Alignment::Start => "time since start".into(),
+            Alignment::Mark { name, nth: 1 } => format!("time since {name}"),
+            Alignment::Mark { name, nth } => format!("time since {} {name}", ordinal(*nth)),
+            Alignment::Counter(_) => return None,
+        };
+        let kind = XKind::Elapsed;
+        Some(XAxis::Own { name, kind })
+    }
+
+    /// How much further to the right a run is drawn than it stands on this axis; `None` where it has no place.
+    pub(crate) fn moved_by(&self, run: (JobId, u32), home: &XAxis) -> Option<f64> {
+        if !super::plan::is_a_time(home) {
+            return Some(0.0);
+        }
+        let known = self.origins.get(&run)?;
+        known.iter().find(|(axis, _)| axis == home).map(|(_, x)| -x)
+    }
+
+    /// Percent of its ink that is left of an earlier run.
+    pub(crate) fn strength_of_earlier(&self) -> u8 {
+        EARLIER[usize::from(self.alignment.is_some())]
+    }
+
+    /// Grows whenever a run may be drawn elsewhere.
+    pub(crate) fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// How many runs there are, and how many of them have a place.
+    pub(crate) fn placed(&self) -> [usize; 2] {
+        let placed = self.origins.values().filter(|places| !places.is_empty());
+        [self.origins.len(), placed.count()]
+    }
+
+    /// Where a mark is on the axis of the comparison: in the run in which it was made.
+    pub(crate) fn x_of(&self, mark: &Mark) -> Option<f64> {
+        let runs = self.origins.iter();
+        let before = runs.filter_map(|((job, run), places)| {
+            let is_its = *job == mark.job;
+            let place = places.iter().find(|(axis, _)| *axis == XAxis::Time);
+            is_its.then_some((*run, place?.1))
+        });
+        // Its run is the last that had begun.
+        let (_, origin) = before
+            .filter(|(_, origin)| *origin <= mark.t || self.is_from_a_mark())
+            .max_by_key(|(run, _)| *run)?;
+        Some(mark.t - origin)
+    }
+
+    fn is_from_a_mark(&self) -> bool {
+        matches!(self.alignment, Some(Alignment::Mark { .. }))
+    }
+
+    /// Where on the scope's time something in the last run of a job is that is drawn at this x.
+    pub(crate) fn time_at(&self, job: JobId, x: f64) -> Option<f64> {
+        let runs = self.origins.iter().filter(|((of, _), _)| *of == job);
+        let (_, places) = runs.max_by_key(|((_, run), _)| *run)?;
+        let (_, origin) = places.iter().find(|(axis, _)| *axis == XAxis::Time)?;
+        Some(x + origin)
+    }
+
+    /// Looks where runs begin, if anything that tells has changed. Costs nothing while none are compared.
+    pub(crate) fn update(&mut self, scope: &Scope, plan: &Plan, jobs: &[Job]) {
+        let is_moved = |one: &Alignment| !matches!(one, Alignment::Counter(_));
+        let Some(alignment) = self.alignment.clone().filter(is_moved) else {
+            if self.made_of.take().is_some() {
+                self.origins.clear();
+                self.revision += 1;
+            }
+            return;
+        };
+        let marks = scope.marks();
+        let now = scope.now();
+        let made_of = Some(MadeOf {
+            alignment: alignment.clone(),
+            plan: plan.revision,
+            marks: (marks.len(), marks.last().map(|mark| mark.t)),
+        });
+        let is_due = |since: f64| now - since >= LOOKED_AGAIN;
+        if self.made_of == made_of && !self.incomplete_at.is_some_and(is_due) {
+            return;
+        }
+        self.made_of = made_of;
+        self.revision += 1;
+        self.origins.clear();
+        for job in jobs {
+            let runs = begun(job);
+            for (place, (run, began)) in runs.iter().enumerate() {
+                let until = runs.get(place + 1).map_or(f64::INFINITY, |next| next.1);
+                let places = match &alignment {
+                    Alignment::Mark { name, nth } => {
+                        let of_run = |mark: &&Mark| {
+                            mark.job == job.id() && (*began..until).contains(&mark.t)
+                        };
+                        let mut named = marks.iter().filter(of_run);
+                        let named = named
+                            .by_ref()
+                            .filter(|mark| name_of(mark).as_deref() == Some(name));
+                        named.skip(nth - 1).take(1).flat_map(places).collect()
+                    }
+                    _ => starts(scope, plan, (job.id(), *run), *began),
+                };
+                self.origins.insert((job.id(), *run), places);
+            }
+        }
+        let [all, placed] = self.placed();
+        self.incomplete_at = (placed < all).then_some(now);
+    }
+}
+
+/// The runs of a job that are remembered, the oldest first, and when each began on the scope's time.
+fn begun(job: &Job) -> Vec<(u32, f64)> {
+    let status = job.status();
+    let past = job.past_runs().into_iter();
+    let past = past.map(|run| (run.number, run.began));
+    past.chain([(status.run, status.began)]).collect()
+}
+
+/// Where a run begins on each axis: the scope's time knows, others have a first sample.
+fn starts(scope: &Scope, plan: &Plan, (job, run): (JobId, u32), began: f64) -> Vec<(XAxis, f64)> {
+    let mut places = vec![(XAxis::Time, began)];
+    for series in plan.series_of(job) {
+        let Some(home) = plan.axis_of(*series) else {
+            continue;
+        };
+        if *home == XAxis::Time || !super::plan::is_a_time(home) {
+            continue;
+        }
+        let span = scope.store().span(*series, run);
+        let Some(first) = span.and_then(|span| span.first_x) else {
+            continue;
+        };
+        match places.iter_mut().find(|(axis, _)| axis == home) {
+            Some((_, known)) => *known = known.min(first),
+            None => places.push((home.clone(), first)),
+        }
+    }
+    places
+}
+
+/// A mark's places.
+fn places(mark: &Mark) -> Vec<(XAxis, f64)> {
+    let own = mark.own_x.iter().map(|own| (own.axis.clone(), own.x));
+    [(XAxis::Time, mark.t)].into_iter().chain(own).collect()
+}
+
+/// What a mark is called whatever its number is: `epoch` for *epoch 3*, a control for its changes. A stop and a
+/// restart are no place to compare from.
+fn name_of(mark: &Mark) -> Option<String> {
+    match &mark.kind {
+        MarkKind::Applied { control } => Some(control.to_string()),
+        MarkKind::Note | MarkKind::ProgramNote | MarkKind::Rule => {
+            let is_number = |word: &&str| word.chars().any(|sign| sign.is_ascii_digit());
+            let words = mark.text.split_whitespace();
+            let words: Vec<&str> = words.filter(|word| !is_number(word)).collect();
+            (!words.is_empty()).then(|| words.join(" "))
+        }
+        _ => None,
+    }
+}
+
+/// What runs can be compared from, in the order in which a key goes through it.
+pub(crate) fn offers(scope: &Scope) -> Vec<Alignment> {
+    let mut offers = vec![Alignment::Start];
+    let mut names: Vec<String> = Vec::new();
+    for name in scope.marks().iter().filter_map(name_of) {
+        if names.len() < NAMES_MOST && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    offers.extend(
+        names
+            .into_iter()
+            .map(|name| Alignment::Mark { name, nth: 1 }),
+    );
+    let jobs = scope.jobs().list();
+    let counter = jobs
+        .iter()
+        .find_map(|job| job.axes_on_offer().into_iter().next());
+    offers.extend(counter.map(Alignment::Counter));
+    offers
+}
+
+/// `2nd`, `3rd`.
+fn ordinal(number: usize) -> String {
+    let ending = match (number % 100, number % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
+}
+
+/// What is compared from here, as a sentence.
+pub(crate) fn says(alignment: Option<&Alignment>) -> String {
+    match alignment {
+        None => "Runs stand where they were".into(),
+        Some(Alignment::Start) => "Runs are compared from their start".into(),
+        Some(Alignment::Mark { name, nth }) => {
+            format!(
+                "Runs are compared from the {} “{name}” of each",
+                ordinal(*nth)
+            )
+        }
+        Some(Alignment::Counter(counter)) => format!("Runs are compared over {counter}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_called_alike_whatever_their_number() {
+        let mark = |kind, text: &str| {
+            let kind: MarkKind = kind;
+            let written = serde_json::json!({
+                "job": 0, "t": 1.0, "own_x": [], "kind": kind, "text": text,
+            });
+            serde_json::from_value::<Mark>(written).unwrap()
+        };
+        let note = |text| name_of(&mark(MarkKind::ProgramNote, text));
+        assert_eq!(note("epoch 3").as_deref(), Some("epoch"));
+        assert_eq!(note("warm-up over").as_deref(), Some("warm-up over"));
+        assert_eq!(note("12"), None);
+        let control = "lr".to_owned();
+        let control = control.into();
+        let applied = mark(MarkKind::Applied { control }, "lr → 3e-4");
+        assert_eq!(name_of(&applied).as_deref(), Some("lr"));
+        assert_eq!(name_of(&mark(MarkKind::Stop, "stop")), None);
+    }
+
+    #[test]
+    fn ordinals_are_written_as_read() {
+        let written = [1, 2, 3, 4, 11, 12, 13, 21, 112].map(ordinal);
+        let read = [
+            "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "112th",
+        ];
+        assert_eq!(written, read);
+    }
+}

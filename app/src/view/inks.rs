@@ -1,0 +1,236 @@
+//! Which curve has which colour, without saying which that is: a theme does. Where jobs have series of the same
+//! names a job is its hue, everywhere, and lightness and dashes tell its series; elsewhere a series has a hue.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use sprintscope_sim::JobId;
+use sprintscope_sim::store::SeriesId;
+
+use super::plot_id::PlotId;
+
+/// Hues that can be told apart.
+pub(crate) const HUES: usize = 8;
+
+/// Lightnesses of a hue that can be told apart.
+pub(crate) const SHADES: usize = 3;
+
+/// The colour of a curve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Ink {
+    /// Which of the hues; they come again when all are used.
+    pub hue: usize,
+    /// How often they have come again in this plot, or which series of a job that is one hue it is.
+    pub shade: usize,
+    /// What the line is made of, where its samples stand far enough apart for that to be seen.
+    pub pattern: Pattern,
+    /// How much of it is left on its ground, in percent: earlier runs recede.
+    pub strength: u8,
+}
+
+impl Default for Ink {
+    fn default() -> Self {
+        Self::of_series(0)
+    }
+}
+
+/// What a line is made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum Pattern {
+    /// No gaps.
+    #[default]
+    Solid,
+    /// Long strokes.
+    Dashed,
+    /// Short ones.
+    Dotted,
+}
+
+impl Ink {
+    /// Of the series at this place, where each has a hue.
+    pub(crate) const fn of_series(place: usize) -> Self {
+        Self {
+            hue: place % HUES,
+            shade: place / HUES,
+            pattern: Pattern::Solid,
+            strength: 100,
+        }
+    }
+
+    /// Of the series at this place of a job, where the job has a hue.
+    pub(crate) fn of_job(job: usize, place: usize) -> Self {
+        // When the hues come again it begins with another lightness.
+        let variant = place + job / HUES;
+        let pattern = match variant / SHADES % 3 {
+            0 => Pattern::Solid,
+            1 => Pattern::Dashed,
+            _ => Pattern::Dotted,
+        };
+        Self {
+            hue: job % HUES,
+            shade: variant % SHADES,
+            pattern,
+            strength: 100,
+        }
+    }
+
+    /// The same with so much of it left.
+    pub(crate) fn receded(self, strength: u8) -> Self {
+        Self { strength, ..self }
+    }
+}
+
+/// What is kept while series and jobs come and go, so that none changes its colour for another's sake.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct KeptHues {
+    /// The hue with which each plot begins.
+    first: HashMap<PlotId, usize>,
+    of_jobs: HashMap<JobId, usize>,
+}
+
+/// Whose each series is, and its name within the job.
+pub(crate) type Whose = HashMap<SeriesId, (JobId, Arc<str>)>;
+
+impl KeptHues {
+    /// The colours of all series of these plots, each named as it stands by itself; and those of jobs that are one
+    /// hue.
+    pub(crate) fn inks(
+        &mut self,
+        plots: &[(PlotId, &[SeriesId])],
+        whose: &Whose,
+    ) -> (HashMap<SeriesId, Ink>, HashMap<JobId, Ink>) {
+        let sharing = self.sharing(whose);
+        let mut inks = HashMap::new();
+        let mut before = 0;
+        for (plot, all) in plots {
+            let first = *self.first.entry(plot.clone()).or_insert(before % HUES);
+            let mut places: HashMap<JobId, usize> = HashMap::new();
+            for (place, series) in all.iter().enumerate() {
+                let job = whose.get(series).map(|(job, _)| *job);
+                let hue = job.and_then(|job| Some((job, *sharing.get(&job)?)));
+                let ink = if let Some((job, hue)) = hue {
+                    let of_job = places.entry(job).or_default();
+                    *of_job += 1;
+                    Ink::of_job(hue, *of_job - 1)
+                } else {
+                    Ink {
+                        hue: (first + place) % HUES,
+                        ..Ink::of_series(place)
+                    }
+                };
+                inks.insert(*series, ink);
+            }
+            before += all.len();
+        }
+        let of_job = |(job, hue): (&JobId, &usize)| (*job, Ink::of_job(*hue, 0));
+        (inks, sharing.iter().map(of_job).collect())
+    }
+
+    /// The jobs that have a series of another's name, each with its hue.
+    fn sharing(&mut self, whose: &Whose) -> HashMap<JobId, usize> {
+        let mut first_of: HashMap<&str, JobId> = HashMap::new();
+        let mut sharing: HashSet<JobId> = HashSet::new();
+        for (job, name) in whose.values() {
+            let first = *first_of.entry(name).or_insert(*job);
+            if first != *job {
+                sharing.extend([first, *job]);
+            }
+        }
+        let mut new: Vec<JobId> = sharing.iter().copied().collect();
+        new.retain(|job| !self.of_jobs.contains_key(job));
+        new.sort_unstable();
+        for job in new {
+            // One that is removed may be put back, and is what it was then.
+            self.of_jobs.insert(job, self.of_jobs.len());
+        }
+        let all = self.of_jobs.iter();
+        let shared = all.filter(|(job, _)| sharing.contains(job));
+        shared.map(|(job, hue)| (*job, *hue)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sprintscope_sim::store::XAxis;
+
+    use super::*;
+
+    fn plot(group: &str) -> PlotId {
+        PlotId {
+            group: group.into(),
+            unit: String::new(),
+            axis: XAxis::Time,
+        }
+    }
+
+    fn whose(all: &[(u32, u64, &str)]) -> Whose {
+        let one = |(series, job, name): &(u32, u64, &str)| {
+            (SeriesId(*series), (JobId(*job as _), (*name).into()))
+        };
+        all.iter().map(one).collect()
+    }
+
+    fn ids(numbers: &[u32]) -> Vec<SeriesId> {
+        numbers.iter().map(|number| SeriesId(*number)).collect()
+    }
+
+    #[test]
+    fn one_job_has_a_hue_for_each_series() {
+        let mut kept = KeptHues::default();
+        let (loss, acc) = (ids(&[0, 1]), ids(&[2]));
+        let plots = [(plot("loss"), &*loss), (plot("acc"), &*acc)];
+        let whose = whose(&[(0, 0, "loss"), (1, 0, "val_loss"), (2, 0, "acc")]);
+        let (inks, jobs) = kept.inks(&plots, &whose);
+        assert_eq!([0, 1, 2].map(|one| inks[&SeriesId(one)].hue), [0, 1, 2]);
+        assert!(jobs.is_empty());
+    }
+
+    #[test]
+    fn jobs_of_the_same_series_are_a_hue_each_and_keep_it() {
+        let mut kept = KeptHues::default();
+        let (loss, acc, other) = (ids(&[0, 1, 2, 3]), ids(&[4, 5]), ids(&[6]));
+        let plots = [
+            (plot("loss"), &*loss),
+            (plot("acc"), &*acc),
+            (plot("temp"), &*other),
+        ];
+        let all = [
+            (0, 7, "loss"),
+            (1, 7, "val_loss"),
+            (2, 8, "loss"),
+            (3, 8, "val_loss"),
+            (4, 7, "acc"),
+            (5, 8, "acc"),
+            (6, 9, "temp"),
+        ];
+        let (inks, jobs) = kept.inks(&plots, &whose(&all));
+        let ink = |one: u32| inks[&SeriesId(one)];
+        assert_eq!([0, 1, 4].map(|one| ink(one).hue), [0; 3]);
+        assert_eq!([2, 3, 5].map(|one| ink(one).hue), [1; 3]);
+        assert_eq!([0, 1, 4].map(|one| ink(one).shade), [0, 1, 0]);
+        // Nobody else has a temperature: as ever.
+        assert_eq!(ink(6).hue, 6);
+        assert_eq!(jobs.len(), 2);
+        // The first is gone and another comes: the second stays what it was.
+        let all = [(2, 8, "loss"), (7, 10, "loss")];
+        let loss = ids(&[2, 7]);
+        let (inks, _) = kept.inks(&[(plot("loss"), &*loss)], &whose(&all));
+        assert_eq!([2, 7].map(|one| inks[&SeriesId(one)].hue), [1, 2]);
+    }
+
+    #[test]
+    fn what_lightness_does_not_tell_dashes_do() {
+        let mut seen = HashSet::new();
+        for place in 0..9 {
+            let Ink {
+                hue,
+                shade,
+                pattern,
+                ..
+            } = Ink::of_job(3, place);
+            assert_eq!(hue, 3);
+            assert!(seen.insert((shade, format!("{pattern:?}"))), "{place}");
+        }
+        assert_ne!(Ink::of_job(3, 0), Ink::of_job(3 + HUES, 0));
+    }
+}

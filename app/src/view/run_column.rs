@@ -1,0 +1,257 @@
+//! What of runs stands in a column of their table, and how two of them compare.
+
+use std::cmp::Ordering;
+
+use sprintscope_sim::job::FactValue;
+use sprintscope_sim::quantity::{quantity_text, value_text};
+
+use super::quantity::clock_text;
+use super::run_row::RunRow;
+use super::told::fact_text;
+
+/// A column of the table of runs.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum RunColumn {
+    /// The job's name, and which run of it.
+    Name,
+    /// What it does, or how it ended.
+    State,
+    /// How long it has been running, or ran.
+    Duration,
+    /// The last value of a series.
+    Last(String),
+    /// The best value of a series.
+    Best(String),
+    /// A control.
+    Control(String),
+    /// A fact.
+    Fact(String),
+}
+
+/// Which value of a series is the best.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Best {
+    /// The least, as of a loss.
+    Least,
+    /// The greatest, as of an accuracy.
+    Greatest,
+}
+
+/// What series whose greatest value is the best are called, or end in.
+const GREATEST: [&str; 18] = [
+    "acc",
+    "accuracy",
+    "auc",
+    "f1",
+    "precision",
+    "recall",
+    "score",
+    "reward",
+    "return",
+    "iou",
+    "map",
+    "bleu",
+    "r2",
+    "psnr",
+    "ssim",
+    "throughput",
+    "speed",
+    "dice",
+];
+
+impl Best {
+    /// As its name says.
+    pub(crate) fn of(series: &str) -> Self {
+        let lower = series.to_lowercase();
+        let mut words = lower.split(|sign: char| !sign.is_alphanumeric());
+        if words.any(|word| GREATEST.contains(&word)) {
+            Self::Greatest
+        } else {
+            Self::Least
+        }
+    }
+
+    /// What it isn't.
+    pub(crate) fn other(self) -> Self {
+        match self {
+            Self::Least => Self::Greatest,
+            Self::Greatest => Self::Least,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Least => "min",
+            Self::Greatest => "max",
+        }
+    }
+}
+
+/// What stands in one place of the table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct RunCell {
+    /// As a person reads it; empty where there is nothing.
+    pub text: String,
+    /// The number that it is.
+    pub number: Option<f64>,
+    /// The unit of that.
+    pub unit: String,
+}
+
+impl RunCell {
+    fn of_number(number: f64, unit: &str) -> Self {
+        Self {
+            text: quantity_text(number, unit),
+            number: Some(number),
+            unit: unit.into(),
+        }
+    }
+
+    /// How much more it is than another: `+0.02`, `−3.1 s`; empty where either is no number.
+    pub(crate) fn beyond(&self, other: &Self) -> String {
+        let Some(by) = self
+            .number
+            .zip(other.number)
+            .map(|(one, other)| one - other)
+        else {
+            return String::new();
+        };
+        if !by.is_finite() {
+            return String::new();
+        }
+        let sign = if by < 0.0 { "−" } else { "+" };
+        let text = match &*self.unit {
+            "time" => clock_text(by.abs(), 0.1),
+            unit => quantity_text(by.abs(), unit),
+        };
+        format!("{sign}{text}")
+    }
+
+    /// Numbers by their size, then words, then what is missing.
+    pub(crate) fn compared(&self, other: &Self, is_downwards: bool) -> Ordering {
+        let rank = |cell: &Self| match (cell.number, cell.text.is_empty()) {
+            (Some(number), _) if !number.is_nan() => 0,
+            (_, false) => 1,
+            _ => 2,
+        };
+        let within = match (self.number, other.number) {
+            (Some(one), Some(other)) => one.total_cmp(&other),
+            _ => self.text.cmp(&other.text),
+        };
+        let within = if is_downwards {
+            within.reverse()
+        } else {
+            within
+        };
+        rank(self).cmp(&rank(other)).then(within)
+    }
+}
+
+impl RunColumn {
+    /// What stands over it.
+    pub(crate) fn title(&self, best: impl Fn(&str) -> Best) -> String {
+        match self {
+            Self::Name => "run".into(),
+            Self::State => "state".into(),
+            Self::Duration => "duration".into(),
+            Self::Last(series) => series.clone(),
+            Self::Best(series) => format!("{} {series}", best(series).word()),
+            Self::Control(name) | Self::Fact(name) => name.clone(),
+        }
+    }
+
+    /// What stands there of a run.
+    pub(crate) fn cell(&self, row: &RunRow, best: impl Fn(&str) -> Best) -> RunCell {
+        let text = |text: String| RunCell {
+            text,
+            ..RunCell::default()
+        };
+        match self {
+            Self::Name => text(row.name.clone()),
+            Self::State => text(row.reason.clone().unwrap_or_else(|| row.state.to_string())),
+            Self::Duration => RunCell {
+                text: clock_text(row.seconds, 0.1),
+                number: Some(row.seconds),
+                unit: "time".into(),
+            },
+            Self::Last(name) => {
+                let series = row.series.iter().find(|one| *one.name == **name);
+                let last = series.and_then(|one| Some((one.stats.last?, &*one.unit)));
+                last.map_or_else(RunCell::default, |(last, unit)| {
+                    RunCell::of_number(last, unit)
+                })
+            }
+            Self::Best(name) => {
+                let series = row.series.iter().find(|one| *one.name == **name);
+                let found = series.and_then(|one| {
+                    let value = match best(name) {
+                        Best::Least => one.stats.min,
+                        Best::Greatest => one.stats.max,
+                    };
+                    Some((value?, &*one.unit))
+                });
+                found.map_or_else(RunCell::default, |(best, unit)| {
+                    RunCell::of_number(best, unit)
+                })
+            }
+            Self::Control(name) => {
+                let control = row.controls.iter().find(|one| *one.name == **name);
+                control.map_or_else(RunCell::default, |control| RunCell {
+                    text: control.spec.text(control.applied),
+                    number: Some(control.applied),
+                    unit: control.spec.unit.clone(),
+                })
+            }
+            Self::Fact(name) => {
+                let fact = row.facts.iter().find(|one| one.name == *name);
+                fact.map_or_else(RunCell::default, |fact| RunCell {
+                    text: fact_text(fact),
+                    number: match fact.value {
+                        FactValue::Number(number) => Some(number),
+                        FactValue::Text(_) => None,
+                    },
+                    unit: fact.unit.clone(),
+                })
+            }
+        }
+    }
+
+    /// The same for another program: numbers whole, and nothing that would end a cell.
+    pub(crate) fn plain(&self, cell: &RunCell) -> String {
+        let is_worded = matches!(self, Self::Control(_));
+        match cell.number.filter(|_| !is_worded) {
+            Some(number) if number.is_finite() => number.to_string(),
+            Some(number) => value_text(number),
+            None => cell.text.replace(['\t', '\n', '\r'], " "),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_of_a_series_is_what_its_name_says() {
+        for name in ["loss", "val_loss", "train/loss", "rmse", "time"] {
+            assert_eq!(Best::of(name), Best::Least, "{name}");
+        }
+        for name in ["acc", "val_acc", "Accuracy", "eval/f1", "top-1 accuracy"] {
+            assert_eq!(Best::of(name), Best::Greatest, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_stands_last_whichever_way_is_sorted() {
+        let number = |number| RunCell::of_number(number, "");
+        let (none, one, two) = (RunCell::default(), number(1.0), number(2.0));
+        assert_eq!(one.compared(&two, false), Ordering::Less);
+        assert_eq!(one.compared(&two, true), Ordering::Greater);
+        for is_downwards in [false, true] {
+            assert_eq!(one.compared(&none, is_downwards), Ordering::Less);
+        }
+        assert_eq!(two.beyond(&one), "+1");
+        assert_eq!(one.beyond(&two), "−1");
+        assert_eq!(one.beyond(&none), "");
+    }
+}

@@ -1,0 +1,143 @@
+//! What is known of one run of a job: a row of the table of runs.
+
+use std::sync::Arc;
+
+use sprintscope_sim::control::{ControlKind, ControlSpec};
+use sprintscope_sim::job::Fact;
+use sprintscope_sim::store::SeriesStats;
+use sprintscope_sim::{Job, JobId, JobState, Scope};
+
+/// Which run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RunId {
+    /// Of which job.
+    pub job: JobId,
+    /// Counted from 0.
+    pub run: u32,
+}
+
+/// What is known of it.
+#[derive(Clone, Debug)]
+pub(crate) struct RunRow {
+    /// Which it is.
+    pub id: RunId,
+    /// The job's name, and which run of it where there are several.
+    pub name: String,
+    /// What it does, or how it ended.
+    pub state: JobState,
+    /// Why it ended.
+    pub reason: Option<String>,
+    /// Seconds from its start to its end or to now.
+    pub seconds: f64,
+    /// What it said once.
+    pub facts: Arc<[Fact]>,
+    /// What its controls are, or were at its end.
+    pub controls: Vec<RunControl>,
+    /// What it has added to its job's series.
+    pub series: Vec<RunValues>,
+}
+
+/// A control as a run works with it, or has left it.
+#[derive(Clone, Debug)]
+pub(crate) struct RunControl {
+    /// Its name.
+    pub name: Arc<str>,
+    /// What it is.
+    pub spec: Arc<ControlSpec>,
+    /// What is applied.
+    pub applied: f64,
+}
+
+/// What a run has added to a series.
+#[derive(Clone, Debug)]
+pub(crate) struct RunValues {
+    /// The series' name within the job.
+    pub name: Arc<str>,
+    /// Its unit.
+    pub unit: String,
+    /// Of the samples of this run alone.
+    pub stats: SeriesStats,
+}
+
+impl RunRow {
+    /// The run of a job that is under way, or was its last.
+    pub(crate) fn of_last(scope: &Scope, job: &Job) -> Self {
+        let status = job.status();
+        let series = scope.series_of(job.id()).into_iter().filter_map(|series| {
+            let stats = scope.store().span_stats(series.id)?;
+            let unit = scope.store().info(series.id)?.unit.clone();
+            let name = series.name;
+            (stats.samples > 0).then_some(RunValues { name, unit, stats })
+        });
+        let controls = job.controls().into_iter();
+        let controls = controls.filter(|control| is_told(&control.spec));
+        Self {
+            id: RunId {
+                job: job.id(),
+                run: status.run,
+            },
+            name: name(job.name(), status.run, status.run > 0),
+            state: status.state,
+            reason: status.reason.map(|reason| reason.to_string()),
+            seconds: status.seconds,
+            facts: job.facts(),
+            controls: controls
+                .map(|control| RunControl {
+                    name: control.name,
+                    spec: control.spec,
+                    applied: control.applied,
+                })
+                .collect(),
+            series: series.collect(),
+        }
+    }
+
+    /// The earlier runs of a job, the oldest first.
+    pub(crate) fn of_earlier(scope: &Scope, job: &Job) -> Vec<Self> {
+        let runs = job.past_runs().into_iter();
+        let row = |run: sprintscope_sim::job::PastRun| {
+            let series = scope.series_of_run(job.id(), run.number).into_iter();
+            let controls = run.controls.iter();
+            let controls = controls.filter(|control| is_told(&control.spec));
+            Self {
+                id: RunId {
+                    job: job.id(),
+                    run: run.number,
+                },
+                name: name(job.name(), run.number, true),
+                state: run.reason.state(),
+                reason: Some(run.reason.to_string()),
+                seconds: run.seconds,
+                facts: Arc::clone(&run.facts),
+                controls: controls
+                    .map(|control| RunControl {
+                        name: Arc::clone(&control.name),
+                        spec: Arc::clone(&control.spec),
+                        applied: control.applied,
+                    })
+                    .collect(),
+                series: series
+                    .map(|one| RunValues {
+                        name: one.name,
+                        unit: one.unit,
+                        stats: one.stats,
+                    })
+                    .collect(),
+            }
+        };
+        runs.map(row).collect()
+    }
+}
+
+/// A button has no value.
+fn is_told(spec: &ControlSpec) -> bool {
+    spec.kind != ControlKind::Button
+}
+
+fn name(job: &str, run: u32, is_one_of_several: bool) -> String {
+    if is_one_of_several {
+        format!("{job} · run {}", run + 1)
+    } else {
+        job.to_owned()
+    }
+}

@@ -1,0 +1,144 @@
+//! A curve: a series, or what one run of its job has added to it, perhaps drawn elsewhere than it stands.
+
+use sprintscope_sim::store::{Answer, Question, Run, SeriesId};
+
+use super::watched::Watched;
+
+/// What a plot draws as one curve.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Trace {
+    /// Whose samples.
+    pub series: SeriesId,
+    /// Those of this run alone, counted from 0; all where there was no other.
+    pub run: Option<u32>,
+    /// How much further to the right it is drawn than it stands, in the unit of its axis.
+    pub moved_by: f64,
+}
+
+impl From<SeriesId> for Trace {
+    fn from(series: SeriesId) -> Self {
+        Self {
+            series,
+            run: None,
+            moved_by: 0.0,
+        }
+    }
+}
+
+impl Trace {
+    /// Columns, where they are drawn; `None` where they aren't known yet. Columns move by whole ones, samples
+    /// exactly.
+    pub(crate) fn columns(&self, watched: &dyn Watched, question: &Question) -> Option<Answer> {
+        // A cast saturates, and a width that can't be asked for isn't answered.
+        let by = (self.moved_by / question.width).round() as i64;
+        let Question {
+            width,
+            columns,
+            detail,
+        } = question;
+        let question = Question {
+            width: *width,
+            columns: columns.start.saturating_sub(by)..columns.end.saturating_sub(by),
+            detail: *detail,
+        };
+        let answer = match self.run {
+            None => watched.columns(self.series, &question),
+            Some(run) => watched.columns_of_run(self.series, run, &question),
+        }?;
+        Some(self.moved(answer, by))
+    }
+
+    fn moved(&self, answer: Answer, by: i64) -> Answer {
+        if self.moved_by == 0.0 {
+            return answer;
+        }
+        let place = |sample: [f64; 2]| [sample[0] + self.moved_by, sample[1]];
+        let moved = |run: Run| match run {
+            Run::Columns {
+                segment,
+                start,
+                columns,
+                before,
+                after,
+            } => Run::Columns {
+                segment,
+                start: start.saturating_add(by),
+                columns,
+                before: before.map(place),
+                after: after.map(place),
+            },
+            Run::Samples(samples) => Run::Samples(samples.into_iter().map(place).collect()),
+            Run::Path(samples) => Run::Path(samples.into_iter().map(place).collect()),
+        };
+        Answer {
+            runs: answer.runs.into_iter().map(moved).collect(),
+            settled: answer.settled.saturating_add(by),
+            segments: answer.segments,
+        }
+    }
+
+    /// `[x, value]` of the sample that is drawn nearest to `x`, at the x where it is drawn.
+    pub(crate) fn nearest(&self, watched: &dyn Watched, x: f64) -> Option<[f64; 2]> {
+        let own = x - self.moved_by;
+        let [x, value] = match self.run {
+            None => watched.nearest(self.series, own),
+            Some(run) => watched.nearest_in_run(self.series, run, own),
+        }?;
+        Some([x + self.moved_by, value])
+    }
+
+    /// The least and the greatest x at which it is drawn.
+    pub(crate) fn range(&self, watched: &dyn Watched) -> Option<(f64, f64)> {
+        let (first, last) = match self.run {
+            None => watched.range(self.series),
+            Some(run) => watched.range_of_run(self.series, run),
+        }?;
+        Some((first + self.moved_by, last + self.moved_by))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sprintscope_sim::Scope;
+    use sprintscope_sim::store::{Detail, SeriesInfo, XValues};
+
+    use super::*;
+
+    #[test]
+    fn what_is_moved_is_where_it_would_be_had_it_come_so_much_later() {
+        let scope = Scope::new();
+        let store = scope.store();
+        let [early, late] = ["a/early", "a/late"].map(|name| {
+            let name = name.into();
+            store.create(SeriesInfo {
+                name,
+                ..SeriesInfo::default()
+            })
+        });
+        let values: Vec<f64> = (0..5_000).map(f64::from).collect();
+        let by = 64.0;
+        for (series, start) in [(early, 10.0), (late, 10.0 + by)] {
+            let step = 0.125;
+            let times = XValues::Regular { start, step };
+            store.append(series, times, &values).unwrap();
+        }
+        let moved = Trace {
+            moved_by: by,
+            ..early.into()
+        };
+        let late = Trace::from(late);
+        // Few columns, each with many samples, and many.
+        for (width, columns) in [(4.0, 0..200), (0.01, 7_400..9_000)] {
+            let question = Question {
+                width,
+                columns,
+                detail: Detail::ByCount,
+            };
+            // Empty columns have values that are no numbers, which are never equal.
+            let told = |trace: Trace| format!("{:?}", trace.columns(&scope, &question));
+            assert_eq!(told(moved), told(late));
+        }
+        assert_eq!(moved.range(&scope), late.range(&scope));
+        assert_eq!(moved.nearest(&scope, 100.0), late.nearest(&scope, 100.0));
+    }
+}

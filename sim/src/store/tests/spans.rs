@@ -1,0 +1,111 @@
+//! Parts of a series that runs of its job have added: each is a curve of its own.
+
+use crate::store::{Answer, Detail, Question, Run, SeriesId, SeriesInfo, Store, XValues};
+
+fn store() -> (Store, SeriesId) {
+    let store = Store::new(1 << 28);
+    let id = store.create(SeriesInfo {
+        name: "test/series".into(),
+        ..SeriesInfo::default()
+    });
+    (store, id)
+}
+
+fn append(store: &Store, id: SeriesId, start: f64, values: &[f64]) {
+    let times = XValues::Regular { start, step: 1.0 };
+    store.append(id, times, values).unwrap();
+}
+
+fn question(columns: std::ops::Range<i64>, width: f64) -> Question {
+    Question {
+        width,
+        columns,
+        detail: Detail::ByCount,
+    }
+}
+
+fn samples(answer: &Answer) -> Vec<Vec<[f64; 2]>> {
+    let of_run = |run: &Run| match run {
+        Run::Samples(samples) => samples.clone(),
+        other => panic!("{other:?}"),
+    };
+    answer.runs.iter().map(of_run).collect()
+}
+
+#[test]
+fn no_line_leads_from_one_to_the_next() {
+    let (store, id) = store();
+    append(&store, id, 0.0, &[1.0, 2.0]);
+    store.begin_span(id, 1);
+    append(&store, id, 10.0, &[3.0, 4.0]);
+    let all = store.columns(id, &question(0..100, 1.0));
+    let [first, second] = [[[0.0, 1.0], [1.0, 2.0]], [[10.0, 3.0], [11.0, 4.0]]];
+    assert_eq!(samples(&all), [first, second]);
+    let of_span = |span| store.columns_of_span(id, span, &question(0..100, 1.0));
+    assert_eq!(samples(&of_span(0)), [first]);
+    assert_eq!(samples(&of_span(1)), [second]);
+    assert_eq!(of_span(2), Answer::default());
+    assert_eq!(of_span(0).settled, i64::MAX);
+    assert_eq!(of_span(1).settled, all.settled);
+    assert_eq!(store.nearest_in_span(id, 0, 9.0), Some([1.0, 2.0]));
+    assert_eq!(store.nearest_in_span(id, 1, 0.0), Some([10.0, 3.0]));
+}
+
+/// Wherever parts begin among the buckets, their columns hold their own samples alone.
+#[test]
+fn columns_of_a_part_hold_what_it_has_added() {
+    for before in [1_usize, 63, 64, 1_000, 65_536, 70_000] {
+        let (store, id) = store();
+        append(&store, id, 0.0, &vec![-5.0; before]);
+        store.begin_span(id, 1);
+        let start = before as f64;
+        append(&store, id, start, &vec![7.0; 200_000]);
+        store.begin_span(id, 2);
+        append(&store, id, start + 200_000.0, &vec![9.0; 100_000]);
+        store.pack();
+        for (span, value) in [(0, -5.0), (1, 7.0), (2, 9.0)] {
+            let answer = store.columns_of_span(id, span, &question(0..300, 1_300.0));
+            for run in &answer.runs {
+                match run {
+                    Run::Columns {
+                        columns,
+                        before,
+                        after,
+                        ..
+                    } => {
+                        let outside = before.iter().chain(after);
+                        assert!(outside.into_iter().all(|[_, other]| *other == value));
+                        for column in columns.iter().filter(|column| !column.is_empty()) {
+                            assert_eq!([column.min, column.max], [value; 2], "{before:?}");
+                        }
+                    }
+                    Run::Samples(samples) => {
+                        assert!(samples.iter().all(|[_, other]| *other == value));
+                    }
+                    Run::Path(_) => panic!("sorted"),
+                }
+            }
+            assert_eq!(answer.runs.len(), 1, "{before} before, part {span}");
+        }
+    }
+}
+
+/// Each run over a counter begins at 0 again; many short ones are no curve in the plane.
+#[test]
+fn many_short_ones_that_begin_at_the_same_x_are_a_curve_each() {
+    let (store, id) = store();
+    for run in 0..40 {
+        if run > 0 {
+            store.begin_span(id, run);
+        }
+        append(&store, id, 0.0, &[1.0, f64::from(run), 2.0]);
+    }
+    let spans = store.spans(id);
+    assert_eq!(spans.len(), 40);
+    for span in spans {
+        let answer = store.columns_of_span(id, span.number, &question(0..100, 0.1));
+        let value = f64::from(span.number);
+        assert_eq!(samples(&answer), [[[0.0, 1.0], [1.0, value], [2.0, 2.0]]]);
+        assert_eq!(span.range, Some((0.0, 2.0)));
+    }
+}
