@@ -133,6 +133,8 @@ impl Hits {
 pub(crate) struct Reader {
     job: Option<JobId>,
     log: Log,
+    /// The lines that were kept when this was looked at: places are counted from the first of them.
+    kept: Range<u64>,
     query: Query,
     looking: Looking,
     /// Of searches that were given up, until they have ended.
@@ -161,6 +163,7 @@ impl Reader {
             wanted.picked = None;
         }
         self.log = log;
+        self.kept = self.log.range();
         self.look_for(wanted);
         self.has_more
     }
@@ -231,7 +234,7 @@ impl Reader {
         self.read_to = if wanted.is_held {
             self.read_to.max(last.map_or(0, |last| last + 1))
         } else {
-            self.log.range().end
+            self.kept.end
         };
         self.was_held = wanted.is_held;
     }
@@ -269,7 +272,7 @@ impl Reader {
     fn line_at(&self, top: f64) -> Top {
         let number = self.number_at(top as usize);
         Top {
-            number: number.unwrap_or(self.log.range().end),
+            number: number.unwrap_or(self.kept.end),
             part: top.fract(),
         }
     }
@@ -343,7 +346,8 @@ impl Reader {
         if !self.was_held {
             return None;
         }
-        let lines = self.sight.count - self.place_of(self.read_to);
+        // A search finds lines meanwhile.
+        let lines = self.sight.count.saturating_sub(self.place_of(self.read_to));
         let search = self.looking.search();
         let errors = search.map_or(0, |search| search.found().errors_since(self.read_to));
         Some(Unread { lines, errors })
@@ -384,7 +388,7 @@ impl Reader {
 
     /// How many lines came before those that are kept.
     pub(crate) fn forgotten(&self) -> u64 {
-        self.log.range().start
+        self.kept.start
     }
 
     /// Of the lines that are shown, the number of that which came nearest to this time.
@@ -400,7 +404,7 @@ impl Reader {
     /// The lines at these places, each with its number.
     pub(crate) fn lines_at(&self, places: Range<usize>) -> Vec<(u64, LogLine)> {
         let Looking::ForLines(search) = &self.looking else {
-            let first = self.log.range().start;
+            let first = self.kept.start;
             let numbers = first + places.start as u64..first + places.end as u64;
             return self.log.lines(numbers);
         };
@@ -430,7 +434,7 @@ impl Reader {
         if let Looking::ForLines(search) = &self.looking {
             return search.found().shown(search.query()).len();
         }
-        let kept = self.log.range();
+        let kept = &self.kept;
         (kept.end - kept.start) as usize
     }
 
@@ -441,7 +445,7 @@ impl Reader {
             let shown = found.shown(search.query());
             return shown.partition_point(|shown| *shown < number);
         }
-        let kept = self.log.range();
+        let kept = &self.kept;
         (number.clamp(kept.start, kept.end) - kept.start) as usize
     }
 
@@ -449,7 +453,7 @@ impl Reader {
         if let Looking::ForLines(search) = &self.looking {
             return search.found().shown(search.query()).get(place).copied();
         }
-        let kept = self.log.range();
+        let kept = &self.kept;
         let number = kept.start + place as u64;
         kept.contains(&number).then_some(number)
     }

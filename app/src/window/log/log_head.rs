@@ -16,6 +16,8 @@ use crate::window::theme::Look;
 /// The choice of levels where room is scarce, and what is between two parts of the head.
 const LEVELS: f32 = 84.0;
 const GAP: f32 = 10.0;
+/// What says how much the filter has found.
+const HITS: f32 = 110.0;
 
 /// What there is room for at the panel's head: what doesn't fit would push the lines out of sight.
 #[expect(clippy::struct_excessive_bools, reason = "each part fits or doesn't")]
@@ -72,7 +74,12 @@ pub(super) fn show(
 ) {
     let mut ask = |command| asked.push(Asked::by_button(command));
     ui.horizontal(|ui| {
-        let fits = Fitting::in_width(ui.available_width());
+        let hits = if reader.pattern().is_empty() {
+            0.0
+        } else {
+            HITS
+        };
+        let fits = Fitting::in_width(ui.available_width() - hits);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let mut is_followed = !view.log.is_held;
             if ui.toggle_value(&mut is_followed, "Follow").changed() {

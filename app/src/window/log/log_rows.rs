@@ -15,6 +15,7 @@ use super::log_scroll;
 use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
+use crate::view::log::Picked;
 use crate::view::log::command::LogCommand;
 use crate::view::log::reader::Reader;
 use crate::view::scrolls::Scrolled;
@@ -81,18 +82,26 @@ fn point(response: &Response, reader: &mut Reader, view: &mut View, asked: &mut 
             .picked
             .is_some_and(|one| one.numbers().contains(&line))
     };
-    let has_shift = response.ctx.input(|input| input.modifiers.shift);
-    if response.dragged_by(egui::PointerButton::Primary) && !response.drag_started()
-        || response.clicked() && has_shift
-    {
-        if view.log.picked.is_none_or(|picked| picked.to != line) {
+    let (is_pressed, has_shift) = response
+        .ctx
+        .input(|input| (input.pointer.primary_pressed(), input.modifiers.shift));
+    // At once, before the line is gone from there.
+    let begins = is_pressed && response.is_pointer_button_down_on();
+    if begins {
+        // Who picks lines types no filter: what is copied are the lines.
+        response.ctx.memory_mut(|memory| {
+            if let Some(focused) = memory.focused() {
+                memory.surrender_focus(focused);
+            }
+        });
+    }
+    if begins && !has_shift || response.secondary_clicked() && !is_picked(line) {
+        asked.push(asks(LogCommand::Pick { line, t }));
+    } else if begins || response.dragged_by(egui::PointerButton::Primary) {
+        let is_there = |picked: Picked| picked.to == line;
+        if !view.log.picked.is_some_and(is_there) {
             asked.push(asks(LogCommand::PickTo { line, t }));
         }
-    } else if response.drag_started_by(egui::PointerButton::Primary)
-        || response.clicked()
-        || response.secondary_clicked() && !is_picked(line)
-    {
-        asked.push(asks(LogCommand::Pick { line, t }));
     }
 }
 

@@ -166,7 +166,10 @@ fn the_filter_is_a_regular_expression_and_hits_are_gone_to_by_keys() {
     };
     let job = JobSpec::new("talk").task(TaskSpec::new("say", say));
     assert!(desk.scope.start(job).wait(PATIENCE));
+    // Panels have their sizes by then: a click goes to where the field was drawn.
     let desk = desk
+        .expect_text("line 499.")
+        .wait(3)
         .click("Filter the log")
         .type_text(r"line \d7\.$")
         .expect_text("Hits: 9 hits")
