@@ -88,7 +88,11 @@ fn json_among_prose() {
     .expect_only_series(&["loss", "gpu/temp", "ok"])
     .expect_samples("loss", 2, [0.25, 0.5, 0.25])
     .expect_samples("gpu/temp", 2, [61.0, 62.0, 62.0])
-    .expect_samples("ok", 2, [0.0, 1.0, 0.0])
+    .expect_series("ok", |series| {
+        assert_eq!(series.kind.as_deref(), Some("state"));
+        assert_eq!(series.labels, ["true", "false"]);
+        assert_eq!((series.samples, series.last), (2, None));
+    })
     .expect_fact("v[0]", 1.0)
     .expect_fact("v[1]", 2.0)
     .expect_stdout_line("INFO going on");

@@ -85,8 +85,19 @@ pub(crate) struct Series {
     pub samples: u64,
     pub min: Option<f64>,
     pub max: Option<f64>,
+    /// A label is no number.
+    #[serde(deserialize_with = "number")]
     pub last: Option<f64>,
     pub not_finite: u64,
+    /// `state` where it is one.
+    pub kind: Option<String>,
+    /// Of a state series, in the order in which they came.
+    #[serde(default)]
+    pub labels: Vec<String>,
+}
+
+fn number<'a, D: serde::Deserializer<'a>>(told: D) -> Result<Option<f64>, D::Error> {
+    Ok(Value::deserialize(told)?.as_f64())
 }
 
 #[derive(Clone, Debug, Deserialize)]
