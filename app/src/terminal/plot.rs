@@ -137,11 +137,11 @@ impl Plot {
         };
         let labels = (f64::from(canvas.height) / LINES).max(2.0);
         let ticks = YTicks::new(&y, 1.0 / labels, &plot.id.unit);
-        let notes = [&*ticks.corner, &*self.notes(shared, plot, &grid)];
+        // Lanes have no y to tell of.
         let notes = if plot.is_of_states {
             String::new()
         } else {
-            notes.join(" ")
+            [&*ticks.corner, &*self.notes(shared, plot, &grid)].join(" ")
         };
         draw_title((area, buffer), shared, (plot, notes.trim()), &grid, targets);
         if canvas.is_empty() {

@@ -78,8 +78,11 @@ impl Legend {
             let kept_for_rest = if left > 1 { MORE } else { 0.0 };
             let room = row.right() - kept_for_rest - x;
             let value = read_at.and_then(|x| value_at(scope, plan.data_of(*series), x));
-            let stats = scope.stats(*series).unwrap_or_default();
-            let value = value.map(|value| listed_value_text(value, &stats, plan.infos.get(series)));
+            // Only what is read out says how exact it is: a look at each series has its price.
+            let value = value.map(|value| {
+                let stats = scope.stats(*series).unwrap_or_default();
+                listed_value_text(value, &stats, plan.infos.get(series))
+            });
             let named = (*series, name, value.unwrap_or_default());
             let seen = (plan, &mut *view);
             let at = (row.with_min_x(x), room);
