@@ -55,6 +55,7 @@ pub(crate) mod plan;
 pub(crate) mod plot_folds;
 pub(crate) mod plot_id;
 pub(crate) mod plot_key;
+pub(crate) mod plot_text;
 pub(crate) mod presets;
 pub(crate) mod quantity;
 pub(crate) mod range;

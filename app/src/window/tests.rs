@@ -21,6 +21,7 @@ mod controls;
 mod counters;
 mod crowd;
 mod cursors;
+mod everybody;
 mod facts;
 mod intent;
 mod lanes;

@@ -129,7 +129,9 @@ fn the_wheel_zooms_over_curves_and_scrolls_over_gaps() {
 #[test]
 fn a_plot_is_folded_to_a_line_by_its_mark_and_by_a_command() {
     let desk = Desk::new().with_plots(3);
-    let desk = desk.click("Fold ab").expect_text("ab, folded: ab 2");
+    let desk = desk
+        .click("Fold ab")
+        .expect_text("curves of ab, over time, folded");
     assert_eq!((desk.open_plots().len(), desk.pictures()), (2, 3));
     let desk = desk.click("Unfold ab").expect_no_text("folded:");
     assert_eq!(desk.open_plots().len(), 3);
