@@ -20,6 +20,7 @@ use crate::view::asked::Asked;
 use crate::view::carry_out::carry_out;
 use crate::view::command::Command;
 use crate::view::palette;
+use crate::view::scrolls::Scrolled;
 
 mod arrangement;
 
@@ -484,4 +485,25 @@ fn cursors_step_by_samples_and_a_table_says_what_is_between_them() {
     );
     let lines = lines(&drawn(&mut screen, [120, 40]));
     assert!(!lines.iter().any(|line| line.contains("MEASURE")));
+}
+
+#[test]
+fn the_list_of_keys_scrolls_to_its_end_where_it_is_higher_than_the_screen() {
+    let (scope, _job) = scope();
+    let mut screen = screen(&scope, LOOK);
+    screen.view.overlay = Overlay::Keys;
+    let text = |screen: &mut Screen| drawn(screen, [80, 24]).backend().to_string();
+    let first = text(&mut screen);
+    assert!(first.contains("Set the selected job"), "{first}");
+    assert!(!first.contains("Interrupt, as in any terminal"), "{first}");
+    for _ in 0..40 {
+        screen.view.scrolls.ask(Scrolled::Plots, 1);
+        text(&mut screen);
+    }
+    let last = text(&mut screen);
+    assert!(last.contains("Interrupt, as in any terminal"), "{last}");
+    let high = drawn(&mut screen, [200, 80]).backend().to_string();
+    for words in ["Set the selected job", "Interrupt, as in any terminal"] {
+        assert!(high.contains(words), "{high}");
+    }
 }
