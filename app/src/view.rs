@@ -65,6 +65,7 @@ pub(crate) mod run_column;
 pub(crate) mod run_row;
 pub(crate) mod run_table;
 pub(crate) mod runs;
+pub(crate) mod scale;
 pub(crate) mod scrolls;
 pub(crate) mod selection;
 pub(crate) mod series_set;

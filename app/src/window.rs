@@ -25,6 +25,7 @@ mod panels;
 mod plot;
 mod reading;
 mod run_table;
+mod scale;
 mod series;
 mod status;
 #[cfg(test)]

@@ -137,6 +137,7 @@ impl Views {
                 zone: zone(),
                 asks: !options.yes,
                 theme: config.theme,
+                scale: config.scale,
                 keymap: config.keymap.clone(),
                 keys: options.keys(),
                 kept: kept.clone(),

@@ -21,6 +21,7 @@ use crate::view::intent::Keys;
 use crate::view::keymap::Keymap;
 use crate::view::layout::keeper::Kept;
 use crate::view::notifying::Notifying;
+use crate::view::scale::Scale;
 use crate::view::theme::Theme;
 use crate::view::title::NOTHING;
 use crate::view::wall_clock::Zone;
@@ -53,6 +54,8 @@ pub(crate) struct WindowOptions {
     pub asks: bool,
     /// Light or dark.
     pub theme: Theme,
+    /// How large it is drawn, if a person has said so.
+    pub scale: Option<Scale>,
     /// Which key does what.
     pub keymap: Keymap,
     /// Whether keys wait for intent.
@@ -273,6 +276,7 @@ impl Work {
                 let window = window.keymap(ctx, options.keymap).keys(options.keys);
                 let window = window.notifying(ctx, options.notifying);
                 let window = window.theme(ctx, options.theme).kept(ctx, options.kept);
+                let window = window.scale(ctx, options.scale);
                 let woken = ctx.clone();
                 leave.set_waker(Onlooker::Window, move || {
                     let _told_before = tell.try_send(Told::Leaves);
