@@ -28,6 +28,7 @@ mod run_table;
 mod scale;
 mod series;
 mod status;
+mod system_fonts;
 #[cfg(test)]
 mod tests;
 mod theme;

@@ -27,6 +27,7 @@ use crate::view::title::NOTHING;
 use crate::view::wall_clock::Zone;
 use crate::window::connection;
 use crate::window::main_window::MainWindow;
+use crate::window::system_fonts;
 
 /// How long a display may take to show the window before it is taken for frozen. Software GL on a busy
 /// machine needs two or three seconds.
@@ -277,6 +278,7 @@ impl Work {
                 let window = window.notifying(ctx, options.notifying);
                 let window = window.theme(ctx, options.theme).kept(ctx, options.kept);
                 let window = window.scale(ctx, options.scale);
+                system_fonts::install(ctx);
                 let woken = ctx.clone();
                 leave.set_waker(Onlooker::Window, move || {
                     let _told_before = tell.try_send(Told::Leaves);

@@ -6,6 +6,7 @@ use sprintscope_sim::store::SeriesId;
 use crate::view::View;
 use crate::view::command::Command;
 use crate::window::plot::dragging::drag_series;
+use crate::window::system_fonts::readable;
 
 /// The dash and the name of a series, to be pointed at and clicked.
 pub(crate) struct Handles {
@@ -58,6 +59,7 @@ impl Handles {
         };
         let hint = |response: Response, hint: &str| {
             response.on_hover_ui(|ui| {
+                let name = readable(ui, name);
                 ui.label(format!("{name}: click to {hint}"));
             });
         };
