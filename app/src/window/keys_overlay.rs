@@ -31,7 +31,7 @@ pub(super) fn show(ctx: &egui::Context, view: &mut View, asked: &[Asked]) {
         .filter(|section| !section.lines.is_empty())
         .collect();
     sections.push(Section::of_gestures());
-    let room = ctx.content_rect().size() - vec2(56.0, 48.0);
+    let room = ctx.content_rect().size() - vec2(100.0, 48.0);
     let across = (((room.x + GAP) / (COLUMN + GAP)) as usize).clamp(1, ACROSS);
     let column = ((room.x + GAP) / across as f32 - GAP).min(COLUMN * 1.15);
     let steps = view.scrolls.take(Scrolled::Plots);
@@ -42,7 +42,7 @@ pub(super) fn show(ctx: &egui::Context, view: &mut View, asked: &[Asked]) {
         .anchor(Align2::CENTER_CENTER, [0.0, 0.0])
         .show(ctx, |ui| {
             let columns = columns(ui, &sections, (across, column));
-            ui.set_width(columns.len() as f32 * (column + GAP));
+            ui.set_width(columns.len() as f32 * (column + GAP) - GAP + BAR);
             ui.heading("Keys and gestures");
             ui.add_space(6.0);
             let height = room.y - 56.0;
@@ -65,13 +65,15 @@ pub(super) fn show(ctx: &egui::Context, view: &mut View, asked: &[Asked]) {
 }
 
 /// So wide is a column at least, in points, where there is room.
-const COLUMN: f32 = 372.0;
+const COLUMN: f32 = 360.0;
+/// For the scroll bar beside the columns.
+const BAR: f32 = 14.0;
 /// Between two columns.
 const GAP: f32 = 28.0;
 /// More columns than this are no longer read as one list.
 const ACROSS: usize = 4;
 /// Room for keys: those that need more have a line of their own.
-const KEYS: f32 = 92.0;
+const KEYS: f32 = 116.0;
 /// Between two lines, and between two sections.
 const SPACE: [f32; 2] = [5.0, 16.0];
 
