@@ -1,6 +1,7 @@
 //! One plot: its title and legend, its curves as dots, its labels and marks. What hasn't changed is neither asked
 //! for nor drawn into dots again.
 
+mod folded;
 mod marks;
 mod title;
 
@@ -175,19 +176,6 @@ impl Plot {
     /// The least and the greatest place of what is in sight.
     pub(super) fn seen(&self) -> Option<[f64; 2]> {
         self.extents.all()
-    }
-
-    /// Draws the plot as a line: its title with the last values.
-    pub(super) fn draw_folded(
-        (area, buffer): (Rect, &mut Buffer),
-        shared: Shared<'_>,
-        plot: &PlotPlan,
-        ends: [f64; 2],
-        targets: &mut Targets,
-    ) {
-        let columns = Rect { height: 1, ..area };
-        let grid = grid(ends, columns);
-        draw_title((area, buffer), shared, (plot, ""), &grid, targets);
     }
 
     /// Has the dots show what is wanted; returns the y axis.

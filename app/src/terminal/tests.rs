@@ -433,7 +433,14 @@ fn a_plot_is_folded_to_a_line_and_unfolded_by_its_mark() {
     let shown = lines(&drawn(&mut screen, [120, 40]));
     let shown = click(&mut screen, place_of(&shown, "▾ loss"));
     let line = place_of(&shown, "▸ loss");
-    assert!(shown[usize::from(line.y)].contains("━ loss"), "{shown:#?}");
+    let folded = &shown[usize::from(line.y)];
+    assert!(folded.contains("━ loss 25"), "{shown:#?}");
+    let is_dots = |sign: &char| ('\u{2801}'..='\u{28ff}').contains(sign);
+    // The parabola begins at the top, and its middle is at the bottom.
+    let dots: Vec<u32> = folded.chars().filter(is_dots).map(u32::from).collect();
+    let (top, bottom) = (0b1001, 0b1100_0000);
+    assert!(dots.len() > 16 && dots[0] & top != 0, "{folded}");
+    assert!(dots[dots.len() / 2] & bottom != 0, "{folded}");
     assert!(!shown.iter().any(|line| line.contains("▾ loss")));
     let shown = click(&mut screen, line);
     place_of(&shown, "▾ loss");

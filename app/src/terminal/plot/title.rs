@@ -29,23 +29,10 @@ pub(super) fn draw_title(
     targets: &mut Targets,
 ) {
     let Shared {
-        scope,
-        plan,
-        view,
-        inks,
-        ..
+        scope, view, inks, ..
     } = shared;
     let mut pen = Pen::new(buffer, area, 0);
-    let fold = if view.plot_folds.is_folded(&plot.id) {
-        inks.sign("▸ ", "> ")
-    } else {
-        inks.sign("▾ ", "v ")
-    };
-    let fold = pen.write(fold, inks.muted());
-    targets.add(fold, Target::FoldPlot(plot.id.clone()));
-    pen.write(&name_end(&plot.title, NAME), inks.selected());
-    let unit = [" ", &plot.id.unit].concat();
-    pen.write(unit.trim_end(), inks.muted());
+    draw_name(&mut pen, shared, plot, targets);
     if let Some(over) = axis::title(&plot.id.axis, view.times()) {
         pen.write(&format!(" over {}", name_end(&over, NAME)), inks.muted());
     }
@@ -63,6 +50,39 @@ pub(super) fn draw_title(
         pen.write(&format!("  at {place}"), inks.accent());
     }
     pen.skip(2);
+    draw_values(&mut pen, shared, plot, targets);
+}
+
+/// The sign that folds it, what it is called, and its unit.
+pub(super) fn draw_name(
+    pen: &mut Pen<'_>,
+    shared: Shared<'_>,
+    plot: &PlotPlan,
+    targets: &mut Targets,
+) {
+    let Shared { view, inks, .. } = shared;
+    let fold = if view.plot_folds.is_folded(&plot.id) {
+        inks.sign("▸ ", "> ")
+    } else {
+        inks.sign("▾ ", "v ")
+    };
+    let fold = pen.write(fold, inks.muted());
+    targets.add(fold, Target::FoldPlot(plot.id.clone()));
+    pen.write(&name_end(&plot.title, NAME), inks.selected());
+    let unit = [" ", &plot.id.unit].concat();
+    pen.write(unit.trim_end(), inks.muted());
+}
+
+/// Each series with its value, as many as have room.
+pub(super) fn draw_values(
+    pen: &mut Pen<'_>,
+    shared: Shared<'_>,
+    plot: &PlotPlan,
+    targets: &mut Targets,
+) {
+    let Shared {
+        plan, view, inks, ..
+    } = shared;
     for (place, series) in plot.series.iter().enumerate() {
         // Whose they are stands in the list; only where jobs share a plot, it has to stand here, too.
         let name = if plot.jobs.len() > 1 {
