@@ -321,7 +321,8 @@ fn chords(id: &str, value: &Value) -> Result<Vec<Chord>, String> {
         .collect()
 }
 
-fn path() -> Option<PathBuf> {
+/// Where it is, if there is a place for it.
+pub(super) fn path() -> Option<PathBuf> {
     let folder = platform::persons_folder("XDG_CONFIG_HOME", ".config")?;
     Some(folder.join("sprintscope/config.toml"))
 }

@@ -36,7 +36,7 @@ impl Scale {
 
     /// What sizes are multiplied by.
     pub fn factor(self) -> f32 {
-        f32::from(self.0) / 100.0
+        self.of_one() as f32
     }
 
     /// What it is after the command.
@@ -57,17 +57,9 @@ impl Scale {
         format!("{} %", self.0)
     }
 
-    /// What is answered when it was chosen.
-    pub fn words(self) -> String {
-        if self == Self::USUAL {
-            "Scale 100 %, as the system says".into()
-        } else {
-            let kept = f64::from(self.0) / 100.0;
-            format!(
-                "Scale {}: scale = {kept} in config.toml keeps it",
-                self.text()
-            )
-        }
+    /// As a part of the usual one: 1.5.
+    pub fn of_one(self) -> f64 {
+        f64::from(self.0) / 100.0
     }
 }
 

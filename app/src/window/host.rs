@@ -27,6 +27,7 @@ use crate::view::title::NOTHING;
 use crate::view::wall_clock::Zone;
 use crate::window::connection;
 use crate::window::main_window::MainWindow;
+use crate::window::scale::KeepsScale;
 use crate::window::system_fonts;
 
 /// How long a display may take to show the window before it is taken for frozen. Software GL on a busy
@@ -57,6 +58,8 @@ pub(crate) struct WindowOptions {
     pub theme: Theme,
     /// How large it is drawn, if a person has said so.
     pub scale: Option<Scale>,
+    /// Keeps how large it is drawn.
+    pub keeps_scale: Option<KeepsScale>,
     /// Which key does what.
     pub keymap: Keymap,
     /// Whether keys wait for intent.
@@ -277,7 +280,7 @@ impl Work {
                 let window = window.keymap(ctx, options.keymap).keys(options.keys);
                 let window = window.notifying(ctx, options.notifying);
                 let window = window.theme(ctx, options.theme).kept(ctx, options.kept);
-                let window = window.scale(ctx, options.scale);
+                let window = window.scale(ctx, options.scale, options.keeps_scale);
                 system_fonts::install(ctx);
                 let woken = ctx.clone();
                 leave.set_waker(Onlooker::Window, move || {

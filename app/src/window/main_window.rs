@@ -31,6 +31,7 @@ use crate::view::{Overlay, View};
 use crate::window::frame_clock::FrameClock;
 use crate::window::pace::Pace;
 use crate::window::plot::{ground, plots};
+use crate::window::scale::KeepsScale;
 use crate::window::theme::{self, Look};
 use crate::window::{
     closing_question, controls, intent_bar, jobs, keys, keys_overlay, lean, log, measure,
@@ -53,7 +54,7 @@ pub(super) struct MainWindow {
     note_field: note_field::NoteField,
     run_table: run_table::RunTablePanel,
     measure: measure::MeasurePanel,
-    scale_offer: scale::Offer,
+    scale: scale::WindowScale,
     costs: Arc<Mutex<FrameCosts>>,
     clock: FrameClock,
     /// No job tells of the time before it began any more: frames that begin from now on count.
@@ -101,7 +102,7 @@ impl MainWindow {
             note_field: note_field::NoteField::default(),
             run_table: run_table::RunTablePanel::default(),
             measure: measure::MeasurePanel::default(),
-            scale_offer: scale::Offer::default(),
+            scale: scale::WindowScale::default(),
             costs,
             clock: FrameClock::default(),
             is_live: false,
@@ -162,12 +163,14 @@ impl MainWindow {
         self
     }
 
-    /// The same, drawn so large, if a person has said how.
-    pub(super) fn scale(mut self, ctx: &egui::Context, scale: Option<Scale>) -> Self {
-        if let Some(scale) = scale {
-            ctx.set_zoom_factor(scale.factor());
-            self.scale_offer.answer();
-        }
+    /// The same, drawn so large, if a person has said how, and kept so by this.
+    pub(super) fn scale(
+        mut self,
+        ctx: &egui::Context,
+        scale: Option<Scale>,
+        keeps: Option<KeepsScale>,
+    ) -> Self {
+        self.scale = scale::WindowScale::new(ctx, scale, keeps);
         self
     }
 
@@ -217,7 +220,7 @@ impl MainWindow {
         self.run_table
             .show(&ctx, &self.scope, &mut self.view, &mut asked);
         self.note_field.show(&ctx, &mut self.view, plots);
-        self.scale_offer.show(&ctx, plots, &mut asked);
+        self.scale.show(&ctx, plots, &mut self.view, &mut asked);
         intent_bar::show(&ctx, &self.view, plots);
         if self.view.overlay == Overlay::Closing {
             let at_work = closing::at_work(&self.scope);
@@ -390,8 +393,7 @@ impl MainWindow {
                     });
                 }
                 Wish::Scale(command) => {
-                    self.scale_offer.answer();
-                    self.view.note = Some(scale::carry_out(ctx, command));
+                    self.scale.carry_out(ctx, command);
                 }
                 Wish::Close => self.close_or_ask(ctx),
             }
