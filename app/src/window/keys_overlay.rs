@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Align2, Color32, Galley, Id, Key, Role, ScrollArea, Sense, TextStyle, Ui, Vec2,
+    self, Align, Align2, FontId, Galley, Id, Key, Layout, Role, ScrollArea, Sense, Ui, Vec2,
     WidgetInfo, vec2,
 };
 
@@ -15,8 +15,8 @@ use crate::view::scrolls::Scrolled;
 use crate::view::{Overlay, View};
 use crate::window::gestures::GESTURES;
 use crate::window::keys;
-use crate::window::theme::{Look, mono, semibold};
-use crate::window::widgets::{keycap_at, scroll_by};
+use crate::window::theme::{Look, semibold};
+use crate::window::widgets::{keycap_at, keycap_width, scroll_by};
 
 /// Draws the list if it is open; Escape or a click elsewhere closes it.
 pub(super) fn show(ctx: &egui::Context, view: &mut View, asked: &[Asked]) {
@@ -31,7 +31,7 @@ pub(super) fn show(ctx: &egui::Context, view: &mut View, asked: &[Asked]) {
         .filter(|section| !section.lines.is_empty())
         .collect();
     sections.push(Section::of_gestures());
-    let room = ctx.content_rect().size() - vec2(100.0, 48.0);
+    let room = ctx.content_rect().size() - vec2(80.0, 32.0);
     let across = (((room.x + GAP) / (COLUMN + GAP)) as usize).clamp(1, ACROSS);
     let column = ((room.x + GAP) / across as f32 - GAP).min(COLUMN * 1.15);
     let steps = view.scrolls.take(Scrolled::Plots);
@@ -43,9 +43,9 @@ pub(super) fn show(ctx: &egui::Context, view: &mut View, asked: &[Asked]) {
         .show(ctx, |ui| {
             let columns = columns(ui, &sections, (across, column));
             ui.set_width(columns.len() as f32 * (column + GAP) - GAP + BAR);
-            ui.heading("Keys and gestures");
-            ui.add_space(6.0);
-            let height = room.y - 56.0;
+            let closes = show_head(ui);
+            ui.add_space(2.0);
+            let height = room.y - 48.0;
             ScrollArea::vertical()
                 .auto_shrink([false, true])
                 .max_height(height)
@@ -54,14 +54,32 @@ pub(super) fn show(ctx: &egui::Context, view: &mut View, asked: &[Asked]) {
                     scroll_by(ui, steps, height * 0.9);
                     show_columns(ui, &columns, column);
                 });
+            closes
         });
+    let is_closed = shown
+        .as_ref()
+        .is_some_and(|shown| shown.inner == Some(true));
     // The button that opens it closes it, too; closed here it would be opened again by that.
     let is_toggled = asked.iter().any(|asked| asked.is("view.keys"));
     let clicked_elsewhere =
         !is_toggled && shown.is_some_and(|shown| shown.response.clicked_elsewhere());
-    if clicked_elsewhere || ctx.input(|input| input.key_pressed(Key::Escape)) {
+    if is_closed || clicked_elsewhere || ctx.input(|input| input.key_pressed(Key::Escape)) {
         view.overlay = Overlay::None;
     }
+}
+
+/// What it is, and how it is closed; returns whether it is.
+fn show_head(ui: &mut Ui) -> bool {
+    ui.horizontal(|ui| {
+        ui.heading("Keys and gestures");
+        let to_right = Layout::right_to_left(Align::Center);
+        let close = |ui: &mut Ui| {
+            ui.add_space(BAR);
+            ui.small_button("Close").clicked()
+        };
+        ui.with_layout(to_right, close).inner
+    })
+    .inner
 }
 
 /// So wide is a column at least, in points, where there is room.
@@ -72,10 +90,14 @@ const BAR: f32 = 14.0;
 const GAP: f32 = 28.0;
 /// More columns than this are no longer read as one list.
 const ACROSS: usize = 4;
-/// Room for keys: those that need more have a line of their own.
-const KEYS: f32 = 116.0;
+/// Room for a section's keys at most: those that need more have a line of their own.
+const KEYS: f32 = 136.0;
 /// Between two lines, and between two sections.
-const SPACE: [f32; 2] = [5.0, 16.0];
+const SPACE: [f32; 2] = [2.0, 6.0];
+/// Between a key and its words.
+const BESIDE: f32 = 10.0;
+/// Words are a little smaller than elsewhere: all of them are to be seen in a window of 1280 by 720 points.
+const WORDS: f32 = 12.0;
 
 /// A title and what stands under it: keys, and what they do.
 struct Section {
@@ -107,6 +129,8 @@ impl Section {
 /// A section with its words laid out in a column's width.
 struct Laid<'a> {
     title: &'static str,
+    /// Where words begin.
+    keys: f32,
     lines: Vec<(&'a str, Arc<Galley>)>,
     height: f32,
 }
@@ -114,10 +138,11 @@ struct Laid<'a> {
 impl<'a> Laid<'a> {
     fn new(ui: &Ui, section: &'a Section, column: f32) -> Self {
         let ink = Look::of(ui).text;
+        let widths = section.lines.iter().map(|(key, _)| keycap_width(ui, key));
+        let keys = BESIDE + widths.filter(|width| *width <= KEYS).fold(0.0, f32::max);
         let line = |(key, does): &'a (String, String)| {
-            let font = TextStyle::Body.resolve(ui.style());
-            let room = column - KEYS;
-            let words = ui.painter().layout(does.clone(), font, ink, room);
+            let font = FontId::proportional(WORDS);
+            let words = ui.painter().layout(does.clone(), font, ink, column - keys);
             (key.as_str(), words)
         };
         let lines: Vec<_> = section.lines.iter().map(line).collect();
@@ -126,6 +151,7 @@ impl<'a> Laid<'a> {
         let title = section.title;
         Self {
             title,
+            keys,
             lines,
             height,
         }
@@ -133,18 +159,12 @@ impl<'a> Laid<'a> {
 }
 
 /// A section's title.
-const HEAD: f32 = 22.0;
+const HEAD: f32 = 18.0;
 /// A keycap.
-const CAP: f32 = 20.0;
+const CAP: f32 = 17.0;
 
 fn is_long(ui: &Ui, key: &str) -> bool {
-    let ink = Color32::PLACEHOLDER;
-    let width = ui
-        .painter()
-        .layout_no_wrap(key.into(), mono(), ink)
-        .size()
-        .x;
-    width + 10.0 > KEYS - 8.0
+    keycap_width(ui, key) > KEYS
 }
 
 fn line_height(ui: &Ui, key: &str, words: &Galley) -> f32 {
@@ -229,11 +249,11 @@ fn show_section(ui: &mut Ui, section: &Laid, width: f32) {
         line.widget_info(|| {
             WidgetInfo::labeled(Role::Label, true, format!("{key}: {}", words.text()))
         });
-        keycap_at(ui, rect.min, key);
+        keycap_at(ui, (rect.min, CAP), key);
         let below = if is_long { CAP + 2.0 } else { 0.0 };
         // One line of words stands in the middle of its keycap.
         let down = below + ((CAP - words.size().y) / 2.0).max(0.0);
-        let at = rect.min + vec2(KEYS, down);
+        let at = rect.min + vec2(section.keys, down);
         ui.painter().galley(at, Arc::clone(words), look.text);
     }
     ui.add_space(SPACE[1]);
