@@ -3,8 +3,8 @@
 use eframe::egui::{Id, Rect, Response, Role, Sense, Ui, WidgetInfo};
 use sprintscope_sim::store::SeriesId;
 
-use crate::view::View;
 use crate::view::command::Command;
+use crate::view::{Overlay, View};
 use crate::window::plot::dragging::drag_series;
 use crate::window::system_fonts::readable;
 
@@ -17,6 +17,8 @@ pub(crate) struct Handles {
     pub is_hidden: bool,
     /// Whether it stands out until it is let go.
     pub is_kept: bool,
+    /// Whether something lies over the window: then nothing is hinted at through it.
+    is_covered: bool,
 }
 
 impl Handles {
@@ -35,6 +37,7 @@ impl Handles {
             name,
             is_hidden: view.hidden.contains(&series),
             is_kept: view.highlight.is_kept(series),
+            is_covered: view.overlay != Overlay::None,
         }
     }
 
@@ -47,6 +50,7 @@ impl Handles {
             name: named,
             is_hidden,
             is_kept,
+            is_covered,
         } = self;
         dash.widget_info(|| {
             WidgetInfo::selected(Role::CheckBox, true, !is_hidden, format!("Show {name}"))
@@ -57,6 +61,9 @@ impl Handles {
         } else {
             named.clicked().then_some(Command::Highlight(series))
         };
+        if is_covered {
+            return command;
+        }
         let hint = |response: Response, hint: &str| {
             response.on_hover_ui(|ui| {
                 let name = readable(ui, name);

@@ -8,7 +8,7 @@ use egui_kittest::kittest::NodeT;
 use super::*;
 
 impl Desk {
-    /// What can be reached by keys or clicked and has no name, each told by where it is.
+    /// What can be reached by keys, and so by clicks, and has no name, each told by where it is.
     fn unnamed(&self) -> Vec<String> {
         let mut nodes = vec![self.harness.root()];
         let mut names: HashMap<NodeId, String> = HashMap::new();
@@ -21,9 +21,8 @@ impl Desk {
         self.harness.ctx.viewport(|viewport| {
             let widgets = &viewport.prev_pass.widgets;
             let all = widgets.layers().flat_map(|(_, widgets)| widgets);
-            let is_used = |widget: &&eframe::egui::WidgetRect| {
-                widget.enabled && (widget.sense.is_focusable() || widget.sense.senses_click())
-            };
+            let is_used =
+                |widget: &&eframe::egui::WidgetRect| widget.enabled && widget.sense.is_focusable();
             let is_unnamed = |widget: &&eframe::egui::WidgetRect| {
                 let name = names.get(&widget.id.accesskit_id());
                 name.is_none_or(|name| name.trim().is_empty())
