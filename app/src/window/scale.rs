@@ -57,6 +57,8 @@ impl WindowScale {
         let factor = ctx.zoom_factor();
         if factor != self.now {
             self.now = factor;
+            // Pictures of plots were made for the scale before.
+            ctx.request_discard("another scale");
             let scale = Scale::of_factor(f64::from(factor));
             view.note = scale.map(|scale| self.keep(scale));
         }

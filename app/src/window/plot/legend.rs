@@ -40,8 +40,6 @@ const VALUE: f32 = 7.0;
 const MORE: f32 = 84.0;
 /// Room for the shortest of what stands behind a title.
 const BEHIND: f32 = 62.0;
-/// A line with less room has a title and one thing more.
-const NARROW: f32 = 200.0;
 /// A title that is shortened to less than this says nothing: what stands behind it gives way first.
 const TITLE_LEAST: f32 = 120.0;
 /// Signs that are left of a title at least.
@@ -75,7 +73,7 @@ impl Legend {
             let row = painting::show(ui, row, plot, view, asked);
             smoothing::show(ui, row, plot, view, asked)
         };
-        let (mut x, has_legend) = show_title(ui, row, plot, view.times());
+        let (mut x, has_legend) = show_title(ui, row, (plan, plot), view.times());
         for (place, series) in plot.series.iter().enumerate() {
             let name = plan.infos.get(series).map_or("", |info| info.name.as_str());
             let left = plot.series.len() - place;
@@ -127,17 +125,28 @@ pub(crate) fn take_title(ui: &Ui, row: Rect, plot: &PlotPlan, asked: &mut Vec<As
 }
 
 /// Draws the title; returns where the legend begins, and whether there is one.
-fn show_title(ui: &Ui, row: Rect, plot: &PlotPlan, times: Times<'_>) -> (f32, bool) {
+fn show_title(
+    ui: &Ui,
+    row: Rect,
+    (plan, plot): (&Plan, &PlotPlan),
+    times: Times<'_>,
+) -> (f32, bool) {
     let look = Look::of(ui);
     let mut x = row.left() + Y_LABELS;
-    let width = |text: &str| {
-        let (font, ink) = (semibold(13.0), look.text);
-        let galley = ui.painter().layout_no_wrap(text.into(), font, ink);
+    let width_in = |text: &str, font: FontId| {
+        let galley = ui.painter().layout_no_wrap(text.into(), font, look.text);
         galley.size().x
     };
+    let width = |text: &str| width_in(text, semibold(13.0));
     let titled = |chars| format!("{} {}", name_end(&plot.title, chars), plot.id.unit);
     let whole = titled(LEGEND_CHARS);
-    let has_legend = has_legend(row, plot, width(whole.trim_end()));
+    // One name alone says hardly more than the title: it stands there as a whole or not at all.
+    let name = match *plot.series {
+        [only] => plan.infos.get(&only).map(|info| &*info.name),
+        _ => None,
+    };
+    let name = name.map(|name| NAME + width_in(&name_end(name, LEGEND_CHARS), mono()));
+    let has_legend = has_legend(row, width(whole.trim_end()), name);
     // What stands behind it, a curve or the button for more, has its room within the row.
     let end = row.right() - if has_legend { BEHIND } else { 0.0 };
     // Its end tells it from its neighbours.
@@ -164,12 +173,13 @@ fn show_title(ui: &Ui, row: Rect, plot: &PlotPlan, times: Times<'_>) -> (f32, bo
     ((x + 14.0).min(end + 14.0), has_legend)
 }
 
-/// Whether anything stands behind a title as wide as this. Where there is hardly any room, the one name that would
-/// stand there says no more than the title.
-fn has_legend(row: Rect, plot: &PlotPlan, title: f32) -> bool {
-    let room = row.width() - Y_LABELS - BEHIND;
-    let is_said = row.width() < NARROW && plot.series.len() == 1;
-    !is_said && room >= title.min(TITLE_LEAST)
+/// Whether anything stands behind a title as wide as this: the one name there is, or the button for more.
+fn has_legend(row: Rect, title: f32, name: Option<f32>) -> bool {
+    let room = row.width() - Y_LABELS;
+    match name {
+        Some(name) => title + 8.0 + 14.0 + name <= room,
+        None => title.min(TITLE_LEAST) <= room - BEHIND,
+    }
 }
 
 /// Draws a curve's dash and name where `row` begins; returns how wide they are, or `None` if that is
