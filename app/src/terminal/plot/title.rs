@@ -83,9 +83,13 @@ pub(super) fn draw_values(
     let Shared {
         plan, view, inks, ..
     } = shared;
+    // The one name says no more than the title of its line.
+    let is_alone = plot.series.len() == 1 && view.plot_folds.is_folded(&plot.id);
     for (place, series) in plot.series.iter().enumerate() {
         // Whose they are stands in the list; only where jobs share a plot, it has to stand here, too.
-        let name = if plot.jobs.len() > 1 {
+        let name = if is_alone {
+            ""
+        } else if plot.jobs.len() > 1 {
             plan.infos.get(series).map_or("", |info| info.name.as_str())
         } else {
             plan.short_name(*series)
@@ -116,7 +120,7 @@ pub(super) fn draw_values(
         };
         let named = pen.write(&name, style);
         targets.add(named, Target::Highlight(*series));
-        pen.skip(1);
+        pen.skip(u16::from(!is_alone));
         pen.write(&value, inks.text());
         pen.skip(2);
     }
