@@ -8,6 +8,7 @@ use std::thread;
 use eframe::egui::{Context, FallbackRequest, FontInsert, FontProvider, Ui};
 use egui_system_font_provider::SystemFontProvider;
 
+use crate::window::font_folders;
 use crate::window::theme::mono;
 
 /// Has the window take signs that it lacks from the system's fonts.
@@ -46,6 +47,11 @@ impl FontProvider for Waiting {
         let ctx = self.ctx.clone();
         let (cluster, family) = (request.cluster.to_owned(), request.family.clone());
         let look = move || {
+            // Without any font the library panics (fontique 0.11).
+            if !font_folders::have_a_font() {
+                ctx.set_font_providers(Vec::new());
+                return;
+            }
             let fonts = SystemFontProvider::new();
             // That takes until all of them are known.
             let _first = fonts.font_for(&FallbackRequest {
