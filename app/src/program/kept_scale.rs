@@ -56,9 +56,9 @@ fn line(scale: Scale) -> String {
 /// The text of the file with this scale; `None` where nothing can be put into it without changing what else it says.
 fn with_scale(text: &str, scale: Scale) -> Option<String> {
     let before: Table = text.parse().ok()?;
-    let is_table = |line: &&str| line.trim_start().starts_with('[');
+    let is_table = |line: &str| line.trim_start().starts_with('[');
     let lines: Vec<&str> = text.lines().collect();
-    let tables = lines.iter().position(|line| is_table(&line));
+    let tables = lines.iter().position(|line| is_table(line));
     let tables = tables.unwrap_or(lines.len());
     let is_scale = |line: &&str| {
         let rest = line.trim_start().strip_prefix("scale");

@@ -78,9 +78,10 @@ impl Legend {
             let name = plan.infos.get(series).map_or("", |info| info.name.as_str());
             let left = plot.series.len() - place;
             let kept_for_rest = if left > 1 { MORE } else { 0.0 };
-            let room = match has_legend {
-                true => row.right() - kept_for_rest - x,
-                false => 0.0,
+            let room = if has_legend {
+                row.right() - kept_for_rest - x
+            } else {
+                0.0
             };
             let value = read_at.and_then(|x| value_at(scope, plan.data_of(*series), x));
             // Only what is read out says how exact it is: a look at each series has its price.
