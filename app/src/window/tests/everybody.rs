@@ -96,3 +96,20 @@ fn whatever_can_be_used_has_a_name() {
     let desk = desk.wait(2);
     assert_eq!(desk.unnamed(), none, "a plot's menu");
 }
+
+#[test]
+fn a_fine_screen_is_offered_a_scale_once() {
+    let mut desk = Desk::new().ticking("demo");
+    assert!(desk.harness.query_by_label("Keep 100 %").is_none());
+    desk.harness.set_size([3840.0, 2160.0].into());
+    let desk = desk.wait(2).click_button("Scale 200 %").wait(2);
+    assert_eq!(desk.harness.ctx.zoom_factor(), 2.0);
+    assert!(desk.harness.query_by_label("Keep 100 %").is_none());
+    let desk = desk.press_with(Modifiers::COMMAND, Key::P);
+    let desk = desk
+        .type_text("draw the window as large as")
+        .press(Key::Enter);
+    let desk = desk.wait(2);
+    assert_eq!(desk.harness.ctx.zoom_factor(), 1.0);
+    assert!(desk.harness.query_by_label("Keep 100 %").is_none());
+}
