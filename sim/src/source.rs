@@ -7,6 +7,7 @@
 //! regular file, which is there all at once, stands over a counter at the head of its rows, or else
 //! over their numbers.
 
+mod address;
 mod bad_lines;
 mod child;
 mod columns;
@@ -50,6 +51,9 @@ mod trace;
 mod trail;
 mod typing_mode;
 
+pub use address::{
+    Address, AddressError, Framing, HostPort, MqttAddress, Parity, SerialAddress, Side,
+};
 pub use bad_lines::BadLines;
 pub use file::file;
 pub use intake::{Excerpt, Intake};
