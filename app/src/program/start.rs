@@ -1,16 +1,15 @@
 //! Starts in a scope what the command line asks for.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::io::IsTerminal;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use sprintscope_sim::format::Corrections;
 use sprintscope_sim::job::SeriesSpec;
 use sprintscope_sim::source::{
-    Keyboard, Output, ProcessSpec, ProgramInput, ReadOptions, StopWay, file, process_at,
-    standard_input,
+    Address, Keyboard, Output, ProcessSpec, ProgramInput, Reach, ReadOptions, Side, StartJob,
+    StopWay, connection, file, listener, process_at, standard_input,
 };
 use sprintscope_sim::task::{Load, Signal, Spacing, smooth, sprinter, stopper};
 use sprintscope_sim::wire::Wire;
@@ -68,7 +67,7 @@ pub(crate) fn is_piped_into() -> bool {
     !std::io::stdin().is_terminal() && crate::platform::stdin_is_a_pipe()
 }
 
-/// What a job that reads standard input says of itself.
+/// What a job that reads standard input says of itself, as [`Address`] writes it.
 pub(crate) const STANDARD_INPUT: &str = "standard input";
 
 /// What a person corrected before of the source of this command line, as its job's detail says it.
@@ -175,22 +174,44 @@ fn environment(wire: &Wire) -> Vec<(OsString, OsString)> {
 
 fn start_sources(scope: &Scope, watch: &WatchArgs, options: &Options) {
     for source in &watch.sources {
-        let is_stdin = source == OsStr::new("-");
-        let line = if is_stdin {
-            STANDARD_INPUT.into()
-        } else {
-            Path::new(source).display().to_string()
-        };
+        let line = source.to_string();
         let read = ReadOptions {
             follow: watch.follow,
             ..read_options(&line, options)
         };
-        scope.start(if is_stdin {
-            standard_input(read)
-        } else {
-            file(source, read)
+        scope.start(match source {
+            Address::Input => standard_input(read),
+            Address::File(path) => file(path, read),
+            Address::Tcp(_, Side::Listens) | Address::Unix(_, Side::Listens) => {
+                listener(source.clone(), reach(watch), read, starter(scope))
+            }
+            Address::Tcp(..) | Address::Unix(..) => connection(source.clone(), read),
+            Address::Udp(_) | Address::Mqtt(_) | Address::Serial(_) | Address::Http(_) => {
+                // The kinds that are yet to come on this branch.
+                say(&format!("{source}: not watched yet"));
+                continue;
+            }
         });
     }
+}
+
+/// From where connections and packets are let in.
+fn reach(watch: &WatchArgs) -> Reach {
+    if watch.listen_anywhere {
+        Reach::Anywhere
+    } else {
+        Reach::Loopback
+    }
+}
+
+/// What starts the job of a connection, as long as the scope is there.
+fn starter(scope: &Scope) -> StartJob {
+    let scope = scope.downgrade();
+    Arc::new(move |job| {
+        if let Some(scope) = scope.upgrade() {
+            scope.start(job);
+        }
+    })
 }
 
 fn start_demo(scope: &Scope, demo: &DemoArgs, options: &Options, audience: Audience) {
