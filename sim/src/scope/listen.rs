@@ -23,7 +23,7 @@ impl Scope {
                     unit: store
                         .info(id)
                         .map_or_else(String::new, |info| info.unit.clone()),
-                    samples: stats.as_ref().map_or(0, |stats| stats.samples),
+                    samples: stats.as_ref().map_or(0, |stats| stats.came()),
                     last: stats
                         .and_then(|stats| stats.last)
                         .filter(|last| last.is_finite()),
