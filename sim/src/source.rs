@@ -29,6 +29,7 @@ mod intake;
 mod keyboard;
 mod ladder;
 mod limits;
+mod link;
 mod listener;
 mod marker;
 mod merge;

@@ -22,6 +22,7 @@ use super::asked_view::AskedView;
 use super::config::Config;
 use super::help::own_options_first;
 use super::say::eprint;
+use super::start::watchable;
 use crate::view::intent::Keys;
 use crate::view::notifying::Way;
 use crate::view::quantity::{
@@ -333,7 +334,7 @@ pub struct WatchArgs {
         required = true,
         value_name = "SOURCE",
         value_hint = ValueHint::FilePath,
-        value_parser = OsStringValueParser::new().try_map(|given| Address::read(&given))
+        value_parser = OsStringValueParser::new().try_map(|given| watchable(&given))
     )]
     pub sources: Vec<Address>,
 }

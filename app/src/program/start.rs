@@ -1,5 +1,7 @@
 //! Starts in a scope what the command line asks for.
 
+mod sources;
+
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -8,15 +10,16 @@ use std::time::Duration;
 use sprintscope_sim::format::Corrections;
 use sprintscope_sim::job::SeriesSpec;
 use sprintscope_sim::source::{
-    Address, Keyboard, Output, ProcessSpec, ProgramInput, Reach, ReadOptions, Side, StartJob,
-    StopWay, connection, file, listener, process_at, standard_input,
+    Keyboard, Output, ProcessSpec, ProgramInput, ReadOptions, StopWay, process_at, standard_input,
 };
 use sprintscope_sim::task::{Load, Signal, Spacing, smooth, sprinter, stopper};
 use sprintscope_sim::wire::Wire;
 use sprintscope_sim::{JobSpec, Scope, TaskSpec};
 
+use self::sources::start_source;
+pub(crate) use self::sources::watchable;
 use super::carried;
-use super::cli::{DemoArgs, Options, RunArgs, Task, WatchArgs};
+use super::cli::{DemoArgs, Options, RunArgs, Task};
 use super::say::say;
 use crate::view::corrections::Kept;
 
@@ -39,7 +42,11 @@ pub(crate) fn start(
 ) {
     match command {
         Some(Task::Run(run)) => start_program((scope, wire, keyboard), run, options, audience),
-        Some(Task::Watch(watch)) => start_sources(scope, watch, options),
+        Some(Task::Watch(watch)) => {
+            for address in &watch.sources {
+                start_source(scope, address, watch, options);
+            }
+        }
         Some(Task::Demo(demo)) => start_demo(scope, demo, options, audience),
         Some(
             Task::Open
@@ -170,48 +177,6 @@ fn environment(wire: &Wire) -> Vec<(OsString, OsString)> {
         Err(error) => say(&format!("Python programs don't find the client: {error}")),
     }
     variables
-}
-
-fn start_sources(scope: &Scope, watch: &WatchArgs, options: &Options) {
-    for source in &watch.sources {
-        let line = source.to_string();
-        let read = ReadOptions {
-            follow: watch.follow,
-            ..read_options(&line, options)
-        };
-        scope.start(match source {
-            Address::Input => standard_input(read),
-            Address::File(path) => file(path, read),
-            Address::Tcp(_, Side::Listens) | Address::Unix(_, Side::Listens) => {
-                listener(source.clone(), reach(watch), read, starter(scope))
-            }
-            Address::Tcp(..) | Address::Unix(..) => connection(source.clone(), read),
-            Address::Udp(_) | Address::Mqtt(_) | Address::Serial(_) | Address::Http(_) => {
-                // The kinds that are yet to come on this branch.
-                say(&format!("{source}: not watched yet"));
-                continue;
-            }
-        });
-    }
-}
-
-/// From where connections and packets are let in.
-fn reach(watch: &WatchArgs) -> Reach {
-    if watch.listen_anywhere {
-        Reach::Anywhere
-    } else {
-        Reach::Loopback
-    }
-}
-
-/// What starts the job of a connection, as long as the scope is there.
-fn starter(scope: &Scope) -> StartJob {
-    let scope = scope.downgrade();
-    Arc::new(move |job| {
-        if let Some(scope) = scope.upgrade() {
-            scope.start(job);
-        }
-    })
 }
 
 fn start_demo(scope: &Scope, demo: &DemoArgs, options: &Options, audience: Audience) {

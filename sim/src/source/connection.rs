@@ -13,18 +13,15 @@ use crate::job::{JobSpec, Stream, TaskContext, TaskSpec};
 
 use super::ReadOptions;
 use super::address::{Address, Side};
-use super::backoff::Backoff;
 use super::feed::{FallbackAxis, Feed};
 use super::input::{End, Input};
 use super::intake::Intake;
+use super::link::Link;
 use super::pump::{PumpError, Pumped, close, pump, until_stopped};
 use super::resolve::resolve;
 
 /// A host that doesn't answer within this is tried again.
 const CONNECT: Duration = Duration::from_secs(10);
-
-/// What the job tells of its connection.
-const LINK: &str = "connection";
 
 /// A job that connects to `tcp://HOST:PORT` or `unix:PATH` and reads the lines that come.
 ///
@@ -71,6 +68,7 @@ pub(super) fn accepted(
             let source = async {
                 let mut input = Input::new(stream.try_clone()?, End::Nothing)?;
                 let mut feed = Feed::new(&ctx, Stream::Out, &intake, FallbackAxis::Time);
+                feed.count_lines();
                 let pumped = pump(&ctx, (&mut input, &mut feed), ctx.stop_event().latch()).await;
                 match pumped {
                     Err(PumpError::Read(error)) => {
@@ -99,8 +97,8 @@ async fn read(
 ) -> Result<Pumped, PumpError> {
     let stop = ctx.stop_event();
     let mut feed = Feed::new(ctx, Stream::Out, intake, FallbackAxis::Time);
-    let mut link = Link::new(ctx);
-    let mut was_connected = false;
+    feed.count_lines();
+    let mut link = Link::new(ctx, peer(address));
     loop {
         let tried = tokio::select! {
             biased;
@@ -109,8 +107,7 @@ async fn read(
         };
         let lost = match tried {
             Ok(descriptor) => {
-                link.made(&mut feed).await?;
-                was_connected = true;
+                link.made();
                 let mut input = Input::new(descriptor, End::Nothing)?;
                 let activity = input.activity();
                 let lost = match pump(ctx, (&mut input, &mut feed), stop.latch()).await {
@@ -125,68 +122,28 @@ async fn read(
                 feed.break_off().await?;
                 feed.begin_anew();
                 if activity.bytes.get() > 0 {
-                    link.backoff.reset();
+                    link.works();
                 }
                 lost
             }
-            Err(error) if !was_connected && error.kind() == UNKNOWN_HOST => {
+            Err(error) if !link.was_made() && error.kind() == UNKNOWN_HOST => {
                 return Err(error.into());
             }
             Err(error) => plain(&error),
         };
-        let wait = link.lost(&mut feed, &lost).await?;
+        let wait = link.lost(&lost).await?;
         if !ctx.sleep_for(wait).await {
             return close(&mut feed, Pumped::UntilStopped).await;
         }
     }
 }
 
-/// What is told of a connection that comes and goes.
-pub(super) struct Link<'a> {
-    ctx: &'a TaskContext,
-    pub backoff: Backoff,
-    /// Why it was lost, as it was said last.
-    said: Option<String>,
-    made: u64,
-}
-
-impl<'a> Link<'a> {
-    pub(super) fn new(ctx: &'a TaskContext) -> Self {
-        ctx.tell(LINK, "connecting");
-        Self {
-            ctx,
-            backoff: Backoff::default(),
-            said: None,
-            made: 0,
-        }
-    }
-
-    /// It stands.
-    pub(super) async fn made(&mut self, feed: &mut Feed) -> Result<(), PumpError> {
-        self.made += 1;
-        if self.said.take().is_some() || self.made == 1 {
-            feed.note("connected").await?;
-        }
-        self.ctx.tell(
-            LINK,
-            match self.made {
-                1 => "connected".to_owned(),
-                made => format!("connected, for the {made}. time"),
-            },
-        );
-        Ok(())
-    }
-
-    /// It is gone; returns after how long to try again. Each reason is noted once, not each try.
-    pub(super) async fn lost(&mut self, feed: &mut Feed, why: &str) -> Result<Duration, PumpError> {
-        let wait = self.backoff.next();
-        let again = format!("{why}; trying again in {} s", wait.as_secs_f64());
-        self.ctx.tell(LINK, format!("waiting: {again}"));
-        if self.said.as_deref() != Some(why) {
-            feed.note(&format!("no connection: {again}")).await?;
-            self.said = Some(why.to_owned());
-        }
-        Ok(wait)
+/// Who is on the other side.
+fn peer(address: &Address) -> String {
+    match address {
+        Address::Tcp(at, _) => at.to_string(),
+        Address::Unix(path, _) => path.display().to_string(),
+        other => other.to_string(),
     }
 }
 
@@ -260,7 +217,12 @@ mod tests {
         peer.write_all(b"a=4\n").unwrap();
         job.until("a third", |heard| heard.values("a").len() == 3);
         assert_eq!(job.values("a"), [1.0, 2.0, 4.0]);
-        assert!(job.detail(LINK).starts_with("connected"));
+        assert_eq!(job.detail("connection"), "connected");
+        assert_eq!(job.gaps, 1);
+        let counts = job.job.counts();
+        let counts = (counts.source.unwrap(), counts.bad_lines);
+        assert_eq!((counts.0.received, counts.0.read), (15, 3));
+        assert_eq!((counts.0.reconnected, counts.1), (1, 0));
         let begin = Instant::now();
         assert_eq!(job.stop(StopMethod::Event).end(), "stop event");
         assert!(begin.elapsed() < Duration::from_secs(5));
@@ -273,14 +235,35 @@ mod tests {
         let address = Address::Unix(path.clone(), Side::Connects);
         let mut job = watch(connection(address, ReadOptions::default()));
         job.until("a note", |heard| !heard.lines.is_empty());
+        let waiting = job.job.status().waiting.unwrap();
+        assert!(waiting.starts_with(&*path.to_string_lossy()), "{waiting}");
         let listener = UnixListener::bind(&path).unwrap();
         let (mut peer, _) = listener.accept().unwrap();
         peer.write_all(b"a=1\na=2\n").unwrap();
         job.until("a sample", |heard| heard.values("a") == [1.0, 2.0]);
+        assert_eq!((job.job.status().waiting, job.gaps), (None, 0));
         let notes = job.lines_of(Stream::Note);
         let refused = notes.iter().filter(|note| note.contains("no connection"));
         assert_eq!(refused.count(), 1, "{notes:?}");
         job.stop(StopMethod::Event).end();
+    }
+
+    #[test]
+    fn bytes_that_are_no_lines_are_named() {
+        for (bytes, name) in [
+            (&b"\x1f\x8b\x08\0\0\0\0\0\0\x03"[..], "this is gzip"),
+            (b"\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03", "this is TLS"),
+        ] {
+            let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+            let mut job = watch(connection(tcp(&listener), ReadOptions::default()));
+            let (mut peer, _) = listener.accept().unwrap();
+            peer.write_all(bytes).unwrap();
+            job.until(name, |heard| {
+                let notes = heard.lines_of(Stream::Note);
+                notes.iter().any(|note| note.starts_with(name))
+            });
+            job.stop(StopMethod::Event).end();
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod announced;
 mod axis;
+mod counted;
 mod ledger;
 mod typed;
 mod waited;
@@ -12,12 +13,10 @@ use std::time::Duration;
 
 use crate::format::{Ledger, Parser, Place};
 use crate::gathering::{self, Gathering, Stretch};
-use crate::job::{
-    AxisSpec, CutOff, LogLine, SeriesWriter, Stream, TaskContext,
-    Times,
-};
+use crate::job::{AxisSpec, CutOff, LogLine, SeriesWriter, Stream, TaskContext, Times};
 
 use self::axis::names_axis;
+use self::counted::Counted;
 use self::ledger::{Unsent, change};
 use self::typed::Typist;
 use self::waited::Waited;
@@ -82,6 +81,8 @@ pub(super) struct Feed {
     /// All names that were announced, before the stream began anew or was corrected, too: they are
     /// bounded. With what they stand over, and the unit that was told last.
     names: HashMap<String, (Option<AxisSpec>, String)>,
+    /// What of it is counted for the job.
+    counted: Counted,
     /// Of the program whose output it is.
     typist: Option<Typist>,
 }
@@ -116,21 +117,34 @@ impl Feed {
             ledger: Ledger::default(),
             writers: Vec::new(),
             names: HashMap::new(),
+            counted: Counted::default(),
             typist: None,
         }
     }
 
     /// Reads a piece of the stream and sends what it says.
     pub(super) async fn read(&mut self, bytes: &[u8], arrival: Arrival) -> Result<(), CutOff> {
+        let now = self.begin_block().await?;
+        self.intake.take(self.parsed.stream, bytes);
+        self.parser.feed(bytes, now, &mut self.parsed);
+        self.counted.came(bytes.len());
+        self.show(bytes).await;
+        self.end_block(now, arrival).await
+    }
+
+    /// Something is about to be read, as a person wants it by now. Returns when that is.
+    async fn begin_block(&mut self) -> Result<f64, CutOff> {
         let now = self.ctx.now();
         self.parsed.now = now;
         if self.intake.version() != self.version {
             self.correct().await?;
         }
         self.take_typed(now);
-        self.intake.take(self.parsed.stream, bytes);
-        self.parser.feed(bytes, now, &mut self.parsed);
-        self.show(bytes).await;
+        Ok(now)
+    }
+
+    /// Sends what was read.
+    async fn end_block(&mut self, now: f64, arrival: Arrival) -> Result<(), CutOff> {
         let times = self.row_times(now, arrival);
         self.read_until = now;
         self.send(times).await
@@ -275,6 +289,7 @@ impl Feed {
             self.intake
                 .keep_bad_lines(self.parsed.stream, self.parsed.bad_lines.clone());
         }
+        self.count(bad_lines);
         self.send_findings();
         self.send_units().await?;
         self.decide_axis();
