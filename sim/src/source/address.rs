@@ -1,8 +1,14 @@
 //! Where a source is, as a person writes it: `tcp://host:port?listen`, `serial:/dev/ttyUSB0@115200`, a file.
 
+mod mqtt;
+mod serial;
+
 use std::ffi::OsStr;
 use std::fmt;
 use std::path::PathBuf;
+
+pub use self::mqtt::MqttAddress;
+pub use self::serial::{Framing, Parity, SerialAddress};
 
 /// Where samples come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,64 +48,6 @@ pub struct HostPort {
     pub host: String,
     /// The port; 0 is any that is free.
     pub port: u16,
-}
-
-/// A topic at a broker.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MqttAddress {
-    /// Whether the connection is encrypted.
-    pub tls: bool,
-    /// Who one is there.
-    pub user: Option<String>,
-    /// The broker.
-    pub at: HostPort,
-    /// The topic, which may have wildcards.
-    pub topic: String,
-}
-
-/// A serial line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SerialAddress {
-    /// The device's path.
-    pub device: PathBuf,
-    /// Bits per second.
-    pub baud: u32,
-    /// Data bits, parity and stop bits.
-    pub framing: Framing,
-    /// What the line Data Terminal Ready is set to, if anything: many boards begin anew when it changes.
-    pub dtr: Option<bool>,
-}
-
-/// How a byte stands on a serial line: `8N1`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Framing {
-    /// 5 to 8.
-    pub data_bits: u8,
-    /// None, even or odd.
-    pub parity: Parity,
-    /// 1 or 2.
-    pub stop_bits: u8,
-}
-
-/// The check bit of a byte on a serial line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Parity {
-    /// There is none.
-    None,
-    /// The number of ones is even with it.
-    Even,
-    /// The number of ones is odd with it.
-    Odd,
-}
-
-impl Default for Framing {
-    fn default() -> Self {
-        Self {
-            data_bits: 8,
-            parity: Parity::None,
-            stop_bits: 1,
-        }
-    }
 }
 
 /// Why a text is no address, and how its kind is spelled.
@@ -179,11 +127,6 @@ impl Address {
                 .map(Self::Http),
         };
         read.map_err(|why: String| error(&without_password(text), &why, spelling))
-    }
-
-    /// Whether jobs of it wait for what comes from elsewhere, so that somebody is at work there.
-    pub fn is_live(&self) -> bool {
-        !matches!(self, Self::Input | Self::File(_))
     }
 }
 
@@ -270,109 +213,6 @@ impl HostPort {
     }
 }
 
-impl MqttAddress {
-    fn read(rest: &str, tls: bool) -> Result<Self, String> {
-        let rest = slashed(rest)?;
-        let (place, topic) = rest.split_once('/').unwrap_or((rest, ""));
-        let (user, place) = match place.rsplit_once('@') {
-            Some((user, place)) => (Some(user), place),
-            None => (None, place),
-        };
-        if user.is_some_and(|user| user.contains(':')) {
-            return Err(
-                "a password doesn't belong into an address: use SPRINTSCOPE_MQTT_PASSWORD or --password-file"
-                    .into(),
-            );
-        }
-        if topic.is_empty() {
-            return Err("the topic is missing; `#` is all of them".into());
-        }
-        let levels = topic.split('/').collect::<Vec<_>>();
-        let last = levels.len() - 1;
-        for (place, level) in levels.iter().enumerate() {
-            let is_sound = match *level {
-                "#" => place == last,
-                "+" => true,
-                level => !level.contains(['#', '+', '\0']),
-            };
-            if !is_sound {
-                return Err(format!("`{topic}` is no topic filter"));
-            }
-        }
-        Ok(Self {
-            tls,
-            user: user.filter(|user| !user.is_empty()).map(Into::into),
-            at: HostPort::read(place, Some(if tls { 8883 } else { 1883 }))?,
-            topic: topic.into(),
-        })
-    }
-}
-
-impl SerialAddress {
-    fn read(rest: &str) -> Result<Self, String> {
-        let (device, settings) = rest.rsplit_once('@').ok_or("the speed is missing")?;
-        if device.is_empty() {
-            return Err("the device is missing".into());
-        }
-        let mut settings = settings.split(',');
-        let baud = settings.next().unwrap_or_default();
-        let baud = baud
-            .parse()
-            .ok()
-            .filter(|baud| *baud > 0)
-            .ok_or_else(|| format!("`{baud}` is no speed"))?;
-        let (mut framing, mut dtr) = (Framing::default(), None);
-        for setting in settings {
-            match setting {
-                "dtr=on" => dtr = Some(true),
-                "dtr=off" => dtr = Some(false),
-                _ => {
-                    framing = Framing::read(setting)
-                        .ok_or_else(|| format!("`{setting}` is not known"))?;
-                }
-            }
-        }
-        Ok(Self {
-            device: device.into(),
-            baud,
-            framing,
-            dtr,
-        })
-    }
-}
-
-impl Framing {
-    fn read(text: &str) -> Option<Self> {
-        let [data, parity, stop]: [u8; 3] = text.as_bytes().try_into().ok()?;
-        let parity = match parity.to_ascii_uppercase() {
-            b'N' => Parity::None,
-            b'E' => Parity::Even,
-            b'O' => Parity::Odd,
-            _ => return None,
-        };
-        let digit = |byte: u8, range: std::ops::RangeInclusive<u8>| {
-            let digit = byte.wrapping_sub(b'0');
-            range.contains(&digit).then_some(digit)
-        };
-        Some(Self {
-            data_bits: digit(data, 5..=8)?,
-            parity,
-            stop_bits: digit(stop, 1..=2)?,
-        })
-    }
-}
-
-impl fmt::Display for Framing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parity = match self.parity {
-            Parity::None => 'N',
-            Parity::Even => 'E',
-            Parity::Odd => 'O',
-        };
-        write!(f, "{}{parity}{}", self.data_bits, self.stop_bits)
-    }
-}
-
 impl fmt::Display for HostPort {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { host, port } = self;
@@ -396,31 +236,9 @@ impl fmt::Display for Address {
             Self::Udp(at) => write!(f, "udp://{at}"),
             Self::Tcp(at, side) => write!(f, "tcp://{at}{}", listen(side)),
             Self::Unix(path, side) => write!(f, "unix:{}{}", path.display(), listen(side)),
-            Self::Mqtt(MqttAddress {
-                tls,
-                user,
-                at,
-                topic,
-            }) => {
-                let scheme = if *tls { "mqtts" } else { "mqtt" };
-                let user = user
-                    .as_ref()
-                    .map(|user| format!("{user}@"))
-                    .unwrap_or_default();
-                write!(f, "{scheme}://{user}{at}/{topic}")
-            }
+            Self::Mqtt(address) => address.fmt(f),
             Self::Serial(None) => f.write_str("serial:"),
-            Self::Serial(Some(line)) => {
-                write!(f, "serial:{}@{}", line.device.display(), line.baud)?;
-                if line.framing != Framing::default() {
-                    write!(f, ",{}", line.framing)?;
-                }
-                match line.dtr {
-                    Some(true) => f.write_str(",dtr=on"),
-                    Some(false) => f.write_str(",dtr=off"),
-                    None => Ok(()),
-                }
-            }
+            Self::Serial(Some(line)) => line.fmt(f),
             Self::Http(url) => f.write_str(url),
         }
     }
@@ -457,7 +275,6 @@ mod tests {
         for text in as_written {
             let address = read(text).unwrap();
             assert_eq!(address.to_string(), text);
-            assert!(address.is_live());
         }
         assert_eq!(read("mqtt://b/x").unwrap().to_string(), "mqtt://b:1883/x");
         assert_eq!(read("mqtts://b/x").unwrap().to_string(), "mqtts://b:8883/x");
