@@ -308,7 +308,7 @@ fn draw_counts((row, buffer): (Rect, &mut Buffer), job: &Job, inks: Inks) {
     };
     let mut pen = Pen::new(buffer, row, 0);
     pen.skip(4);
-    pen.write(&words.line(), style);
+    pen.write(&words.brief_line(), style);
 }
 
 fn draw_series(

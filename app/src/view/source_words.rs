@@ -3,33 +3,53 @@
 use sprintscope_sim::job::{JobCounts, Piece, SourceCounts};
 use sprintscope_sim::quantity::{bytes_text, count_text};
 
-/// `12.3 k packets received`, and what became of them; each is worth a look if it tells of a loss.
+/// `12.3 k packets received`, and what became of them.
 pub(crate) struct CountWords {
-    parts: Vec<(String, bool)>,
+    received: Vec<(String, bool)>,
+    losses: Vec<(String, bool)>,
+    brief: String,
 }
 
 impl CountWords {
     /// Those of a job whose source waits for others.
     pub(crate) fn of(counts: &JobCounts) -> Option<Self> {
         let source = counts.source?;
-        let count = |count: u64| count_text(count as f64);
-        let mut parts = of_piece(&source);
-        if counts.bad_lines > 0 {
-            parts.push((format!("{} bad", count(counts.bad_lines)), true));
-        }
-        parts.extend(losses(&source));
-        Some(Self { parts })
+        let bad = match counts.bad_lines {
+            0 => None,
+            bad => Some((format!("{} bad", count_text(bad as f64)), true)),
+        };
+        let read = count_text(source.read as f64);
+        let brief = match source.piece {
+            Piece::Byte => {
+                let bytes = bytes_text(source.received as f64);
+                format!("{bytes} · {read} {}", source.piece.read())
+            }
+            piece => format!("{read} {}", piece.read()),
+        };
+        Some(Self {
+            received: of_piece(&source),
+            losses: bad.into_iter().chain(losses(&source)).collect(),
+            brief,
+        })
     }
 
     /// All of them in a line.
     pub(crate) fn line(&self) -> String {
-        let parts: Vec<&str> = self.parts.iter().map(|(text, _)| &**text).collect();
+        let parts = self.received.iter().chain(&self.losses);
+        let parts: Vec<&str> = parts.map(|(text, _)| &**text).collect();
+        parts.join(" · ")
+    }
+
+    /// The same for little room: what was lost, and what was read.
+    pub(crate) fn brief_line(&self) -> String {
+        let losses = self.losses.iter().map(|(text, _)| &**text);
+        let parts: Vec<&str> = losses.chain([&*self.brief]).collect();
         parts.join(" · ")
     }
 
     /// Whether anything was lost.
     pub(crate) fn tell_of_loss(&self) -> bool {
-        self.parts.iter().any(|(_, is_loss)| *is_loss)
+        !self.losses.is_empty()
     }
 }
 
@@ -114,6 +134,9 @@ mod tests {
             line(Piece::Packet, [12, 9, 3, 4, 1]),
             "12 packets received · 9 read · 3 bad · 4 dropped by the kernel · reconnected 1×"
         );
+        let counts = counted(Piece::Byte, [1_000, 12, 3, 0, 1]);
+        let brief = CountWords::of(&counts).unwrap().brief_line();
+        assert_eq!(brief, "3 bad · reconnected 1× · 1.00 kB · 12 lines");
         assert!(CountWords::of(&JobCounts::default()).is_none());
     }
 

@@ -27,7 +27,8 @@ pub(crate) fn show(ui: &Ui, rect: Rect, job: &Job) {
     let font = FontId::new(11.5, egui::FontFamily::Proportional);
     let at = pos2(rect.left() + INDENT, rect.center().y);
     let room = rect.right() - at.x;
-    clipped_text(ui, at, Align2::LEFT_CENTER, &line, (font, ink), room);
+    let brief = words.brief_line();
+    clipped_text(ui, at, Align2::LEFT_CENTER, &brief, (font, ink), room);
     response.on_hover_ui(|ui| {
         ui.set_max_width(420.0);
         ui.label(line);
