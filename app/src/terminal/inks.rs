@@ -3,6 +3,7 @@
 use ratatui::style::{Color, Modifier, Style};
 use sprintscope_sim::JobState;
 
+use super::dots::Signs;
 use super::look::{Look, Palette};
 use crate::view::colours::{Colours, Rgb};
 use crate::view::inks::{HUES, Ink};
@@ -109,8 +110,7 @@ impl Inks {
             Color::Magenta,
             Color::Cyan,
         ];
-        let has_no_mixed = matches!(self.look.palette, Palette::None | Palette::Sixteen);
-        if has_no_mixed && ink.strength < 100 {
+        if self.has_no_mixed() && ink.strength < 100 {
             let whole = Ink {
                 strength: 100,
                 ..ink
@@ -127,6 +127,30 @@ impl Inks {
             return Style::new().fg(Color::Indexed(curves[hue]));
         }
         self.ink(self.colours.curve(ink), SIXTEEN[hue])
+    }
+
+    /// Of what lies pale behind a curve.
+    pub(super) fn pale(self, ink: Ink) -> Style {
+        /// What of it is left, in percent.
+        const LEFT: u8 = 45;
+        if self.has_no_mixed() {
+            return self.curve(ink).add_modifier(Modifier::DIM);
+        }
+        let strength = u16::from(ink.strength) * u16::from(LEFT) / 100;
+        self.curve(ink.receded(strength as u8))
+    }
+
+    /// What may be written where a curve is.
+    pub(super) fn signs(self) -> Signs {
+        Signs {
+            is_ascii: self.is_ascii(),
+            is_pale_thin: self.has_no_mixed(),
+        }
+    }
+
+    /// Whether there are no colours between the others.
+    fn has_no_mixed(self) -> bool {
+        matches!(self.look.palette, Palette::None | Palette::Sixteen)
     }
 
     fn ink(self, rgb: Rgb, of_sixteen: Color) -> Style {

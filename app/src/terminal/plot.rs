@@ -5,7 +5,7 @@ mod marks;
 mod picture;
 mod title;
 mod x_labels;
-mod y_labels;
+mod y_strip;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -16,7 +16,7 @@ use self::marks::draw_marks;
 use self::picture::Picture;
 use self::title::draw_title;
 use self::x_labels::draw_x_labels;
-use self::y_labels::draw_y_labels;
+use self::y_strip::YStrip;
 use super::dots::{ACROSS, DOWN};
 use super::inks::Inks;
 use super::lanes;
@@ -27,7 +27,6 @@ use crate::view::lanes::Lanes;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::watched::Watched;
 use crate::view::y_axis::YAxis;
-use crate::view::y_ticks::YTicks;
 
 /// Cells for the labels of y: one width for all plots, so that none moves when numbers grow.
 const LABELS: u16 = 9;
@@ -36,7 +35,8 @@ const LINES: f64 = 3.0;
 /// What a plot keeps from one redraw to the next.
 #[derive(Default)]
 pub(super) struct Plot {
-    picture: Picture,
+    /// One for each of its y axes.
+    pictures: Vec<Picture>,
     lanes: Lanes,
 }
 
@@ -50,21 +50,33 @@ pub(super) struct Shared<'a> {
     pub marks: &'a [Mark],
     /// Where the cursor is, on the axis of this plot.
     pub cursor: Option<f64>,
+    /// Cells right of the curves for the numbers of a second y axis: of all plots if one has any, so that the
+    /// cursor is one line.
+    pub right: u16,
+}
+
+/// Cells right of the curves of all these plots.
+pub(super) fn right_of<'a>(mut plots: impl Iterator<Item = &'a PlotPlan>) -> u16 {
+    if plots.any(|plot| !plot.sides.is_empty()) {
+        LABELS
+    } else {
+        0
+    }
 }
 
 /// Where the curves of a plot in this area are.
-pub(super) fn canvas(area: Rect) -> Rect {
+fn canvas(area: Rect, right: u16) -> Rect {
     Rect {
         x: area.x + LABELS.min(area.width),
         y: area.y + 1.min(area.height),
-        width: area.width.saturating_sub(LABELS),
+        width: area.width.saturating_sub(LABELS + right),
         height: area.height.saturating_sub(2),
     }
 }
 
 /// The columns of dots for these ends of x. The picture moves by whole cells: half of them would be written anew
 /// for nothing.
-pub(super) fn grid(ends: [f64; 2], canvas: Rect) -> Grid {
+fn grid(ends: [f64; 2], canvas: Rect) -> Grid {
     let size = [
         usize::from(canvas.width) * ACROSS,
         usize::from(canvas.height) * DOWN,
@@ -75,7 +87,7 @@ pub(super) fn grid(ends: [f64; 2], canvas: Rect) -> Grid {
 }
 
 impl Plot {
-    /// Draws the plot and says what can be clicked.
+    /// Draws the plot and says what can be clicked; returns its y axes.
     pub(super) fn draw(
         &mut self,
         (area, buffer): (Rect, &mut Buffer),
@@ -83,25 +95,20 @@ impl Plot {
         plot: &PlotPlan,
         ends: [f64; 2],
         targets: &mut Targets,
-    ) -> YAxis {
-        let canvas = canvas(area);
+    ) -> Vec<YAxis> {
+        let canvas = canvas(area, shared.right);
         let grid = grid(ends, canvas);
-        let y = if plot.is_of_states {
-            YAxis::default()
-        } else {
-            self.picture.update(shared, plot, grid)
-        };
-        let labels = (f64::from(canvas.height) / LINES).max(2.0);
-        let ticks = YTicks::new(&y, 1.0 / labels, &plot.id.unit);
         // Lanes have no y to tell of.
-        let notes = if plot.is_of_states {
-            String::new()
-        } else {
-            [&*ticks.corner, &*self.picture.notes(shared, plot, &grid)].join(" ")
-        };
-        draw_title((area, buffer), shared, (plot, notes.trim()), &grid, targets);
+        let count = if plot.is_of_states { 0 } else { plot.y_axes() };
+        self.pictures.resize_with(count, Picture::default);
+        let pictures = self.pictures.iter_mut().enumerate();
+        let axes: Vec<YAxis> = pictures
+            .map(|(axis, picture)| picture.update(shared, (plot, axis), grid))
+            .collect();
+        let strips = self.strips(shared, (plot, &axes), (canvas, &grid));
+        draw_title((area, buffer), shared, (plot, &strips), &grid, targets);
         if canvas.is_empty() {
-            return y;
+            return axes;
         }
         targets.add(
             canvas,
@@ -119,9 +126,12 @@ impl Plot {
                 &grid,
                 &mut self.lanes,
             );
-        } else {
-            draw_y_labels((area, canvas, buffer), shared.inks, (&y, &ticks));
-            self.picture.draw_dots((canvas, buffer), shared);
+        }
+        for strip in &strips {
+            strip.draw((canvas, buffer), shared.inks);
+        }
+        for picture in &self.pictures {
+            picture.draw_dots((canvas, buffer), shared);
         }
         draw_marks((canvas, buffer), shared, plot, &grid);
         draw_cursors((canvas, buffer), shared, plot, &grid);
@@ -130,12 +140,32 @@ impl Plot {
             let sign = shared.inks.sign("│", "|");
             draw_upright((canvas, buffer), &grid, x, (sign, style));
         }
-        y
+        axes
     }
 
-    /// The least and the greatest place of what is in sight.
-    pub(super) fn seen(&self) -> Option<[f64; 2]> {
-        self.picture.seen()
+    /// The plot's y axes as they are to be drawn.
+    fn strips(
+        &self,
+        shared: Shared<'_>,
+        (plot, axes): (&PlotPlan, &[YAxis]),
+        (canvas, grid): (Rect, &Grid),
+    ) -> Vec<YStrip> {
+        let strip = |(place, y): (usize, &YAxis)| {
+            let mut series = plot.series.iter();
+            let first = series.find(|series| plot.y_axis_of(**series) == place);
+            let style = match first.filter(|_| !plot.sides.is_empty()) {
+                Some(first) => shared.inks.curve(shared.plan.ink(*first)),
+                None => shared.inks.muted(),
+            };
+            let notes = self.pictures[place].notes(shared, &plot.y_axis_id(place), grid);
+            YStrip::new(place, (*y, canvas), plot.y_unit(place), (style, notes))
+        };
+        axes.iter().enumerate().map(strip).collect()
+    }
+
+    /// The least and the greatest place of what is in sight, of each y axis.
+    pub(super) fn seen(&self) -> impl Iterator<Item = Option<[f64; 2]>> {
+        self.pictures.iter().map(Picture::seen)
     }
 
     /// Draws the plot as a line: its title with the last values.
@@ -148,6 +178,6 @@ impl Plot {
     ) {
         let columns = Rect { height: 1, ..area };
         let grid = grid(ends, columns);
-        draw_title((area, buffer), shared, (plot, ""), &grid, targets);
+        draw_title((area, buffer), shared, (plot, &[]), &grid, targets);
     }
 }

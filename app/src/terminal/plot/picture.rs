@@ -1,23 +1,26 @@
-//! The curves of a plot as dots. What hasn't changed is neither asked for nor drawn into dots again.
+//! The curves over one of a plot's y axes as dots. What hasn't changed is neither asked for nor drawn into dots again.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
+use sprintscope_sim::store::{Answer, SeriesId};
 
 use super::Shared;
 use crate::terminal::curve::{self, Scale};
-use crate::terminal::dots::{ACROSS, DOWN, Dots};
+use crate::terminal::dots::{ACROSS, DOWN, Dots, Layer};
 use crate::view::extents::Extents;
 use crate::view::grid::Grid;
 use crate::view::inks::Ink;
 use crate::view::painting::Painting;
 use crate::view::plan::PlotPlan;
+use crate::view::plot_id::PlotId;
 use crate::view::trace::{Means, Trace};
+use crate::view::watched::Watched;
 use crate::view::y_axis::YAxis;
 use crate::view::y_range::held_range;
 use crate::view::y_scale::{Places, YScale};
 
-/// The curves of a plot as dots, kept from one redraw to the next.
+/// The curves over a y axis as dots, kept from one redraw to the next.
 #[derive(Default)]
 pub(super) struct Picture {
     dots: Dots,
@@ -43,8 +46,22 @@ struct Drawn {
     places: Places,
     /// The ends of y that a person set, as places.
     y: Option<[f64; 2]>,
+    /// What is kept of the average at each sample; 0 where nothing is smoothed.
+    smoothing: f64,
     /// Of the samples of all series.
     revision: u64,
+}
+
+impl Drawn {
+    /// What the store is asked of a curve.
+    fn ask(&self, scope: &dyn Watched, trace: &Trace) -> Option<Answer> {
+        let means = match self.painting {
+            Painting::Lines if self.smoothing > 0.0 => Means::Smoothed(self.smoothing),
+            Painting::Lines => Means::Asked,
+            Painting::Steps | Painting::Points | Painting::Density => Means::Unasked,
+        };
+        trace.columns(scope, (&self.grid.question(), means))
+    }
 }
 
 impl Picture {
@@ -54,7 +71,12 @@ impl Picture {
     }
 
     /// Has the dots show what is wanted; returns the y axis.
-    pub(super) fn update(&mut self, shared: Shared<'_>, plot: &PlotPlan, grid: Grid) -> YAxis {
+    pub(super) fn update(
+        &mut self,
+        shared: Shared<'_>,
+        (plot, axis): (&PlotPlan, usize),
+        grid: Grid,
+    ) -> YAxis {
         let Shared {
             scope, plan, view, ..
         } = shared;
@@ -62,7 +84,8 @@ impl Picture {
             self.y = None;
             self.drawn = None;
         }
-        let places = view.y_scales.places(&plot.id);
+        let id = plot.y_axis_id(axis);
+        let places = view.y_scales.places(&id);
         let in_front = view.highlighted();
         let count = plot.series.len()
             - plot
@@ -71,7 +94,7 @@ impl Picture {
                 .filter(|one| view.hidden.contains(one))
                 .count();
         let in_front = in_front.map(|series| plan.data_of(series));
-        self.curves = curves(shared, plot);
+        self.curves = curves(shared, (plot, axis));
         let all = self.curves.iter().map(|(trace, _)| *trace);
         let mut traces: Vec<(Trace, u16)> = all.zip(0..).collect();
         // What stands out is drawn last, earlier runs first.
@@ -87,22 +110,16 @@ impl Picture {
         let wanted = Drawn {
             grid,
             painting: view.paintings.of(&plot.id, count),
+            smoothing: view.smoothings.of(&plot.id),
             traces,
             places,
-            y: view
-                .y_ranges
-                .get(&plot.id)
-                .and_then(|ends| places.ends(*ends)),
+            y: view.y_ranges.get(&id).and_then(|ends| places.ends(*ends)),
             revision,
         };
         if self.drawn.as_ref() == Some(&wanted) {
             return self.shown_y();
         }
-        let question = grid.question();
-        let answer = |(trace, place): &(Trace, u16)| {
-            let answer = trace.columns(scope, (&question, Means::Unasked))?;
-            Some((answer, *place))
-        };
+        let answer = |(trace, place): &(Trace, u16)| Some((wanted.ask(scope, trace)?, *place));
         let answers: Option<Vec<_>> = wanted.traces.iter().map(answer).collect();
         let Some(answers) = answers else {
             // Not yet: it shows what it has, and asks again the next time.
@@ -138,14 +155,15 @@ impl Picture {
     }
 
     /// What is to be known of the y axis: how it is divided, if not evenly, and what it has no place for.
-    pub(super) fn notes(&self, shared: Shared<'_>, plot: &PlotPlan, grid: &Grid) -> String {
+    pub(super) fn notes(&self, shared: Shared<'_>, id: &PlotId, grid: &Grid) -> String {
         let scales = &shared.view.y_scales;
-        let scale = match scales.of(&plot.id) {
+        let scale = match scales.of(id) {
             YScale::Linear => return String::new(),
-            YScale::Log if scales.is_log_by_itself(&plot.id) => "log, by itself",
+            YScale::Log if scales.is_log_by_itself(id) => "log, by itself",
             scale => scale.name(),
         };
-        let lost = self.extents.lost(grid).text();
+        // Columns are half a cell here.
+        let lost = self.extents.lost(grid).text().replace("pixel ", "");
         let lost = if shared.inks.is_ascii() {
             lost.replace('≤', "<=")
         } else {
@@ -160,25 +178,33 @@ impl Picture {
         } = shared;
         let in_front = view.highlighted();
         let in_front = in_front.map(|series| plan.data_of(series));
-        let styles: Vec<Style> = self
+        let styles: Vec<[Style; 2]> = self
             .curves
             .iter()
             .map(|(trace, ink)| {
-                let style = inks.curve(*ink);
-                match in_front {
+                let styles = [inks.curve(*ink), inks.pale(*ink)];
+                styles.map(|style| match in_front {
                     Some(one) if one == trace.series => style.add_modifier(Modifier::BOLD),
                     Some(_) => style.add_modifier(Modifier::DIM),
                     None => style,
-                }
+                })
             })
             .collect();
+        let signs = inks.signs();
         for line in 0..canvas.height {
             for column in 0..canvas.width {
                 let at = [usize::from(column), usize::from(line)];
-                let Some((sign, place)) = self.dots.cell(at, inks.is_ascii()) else {
+                let Some((sign, nib)) = self.dots.cell(at, signs) else {
                     continue;
                 };
-                let style = styles.get(usize::from(place)).copied().unwrap_or_default();
+                let [front, pale] = styles
+                    .get(usize::from(nib.curve))
+                    .copied()
+                    .unwrap_or_default();
+                let style = match nib.layer {
+                    Layer::Front => front,
+                    Layer::Pale => pale,
+                };
                 buffer[(canvas.x + column, canvas.y + line)]
                     .set_char(sign)
                     .set_style(style);
@@ -198,11 +224,13 @@ impl Picture {
     }
 }
 
-/// The curves of those series that are drawn.
-fn curves(shared: Shared<'_>, plot: &PlotPlan) -> Vec<(Trace, Ink)> {
+/// The curves of those series that are drawn over this axis.
+fn curves(shared: Shared<'_>, (plot, axis): (&PlotPlan, usize)) -> Vec<(Trace, Ink)> {
     let Shared { plan, view, .. } = shared;
     let shown = plot.series.iter();
     let shown = shown.filter(|series| !view.hidden.contains(series));
+    let is_here = |series: &&SeriesId| plot.sides.is_empty() || plot.y_axis_of(**series) == axis;
+    let shown = shown.filter(is_here);
     shown
         .flat_map(|series| plan.traces(*series, &view.comparison))
         .collect()

@@ -8,6 +8,7 @@ use sprintscope_sim::store::SeriesId;
 use unicode_width::UnicodeWidthStr;
 
 use super::Shared;
+use super::y_strip::YStrip;
 use crate::terminal::dots::ACROSS;
 use crate::terminal::pen::Pen;
 use crate::terminal::target::{Target, Targets};
@@ -24,7 +25,7 @@ const NAME: usize = 24;
 pub(super) fn draw_title(
     (area, buffer): (Rect, &mut Buffer),
     shared: Shared<'_>,
-    (plot, notes): (&PlotPlan, &str),
+    (plot, strips): (&PlotPlan, &[YStrip]),
     grid: &Grid,
     targets: &mut Targets,
 ) {
@@ -35,7 +36,21 @@ pub(super) fn draw_title(
         inks,
         ..
     } = shared;
-    let mut pen = Pen::new(buffer, area, 0);
+    if let Some((head, style)) = strips.iter().find_map(YStrip::head) {
+        let right = Rect {
+            x: area.right().saturating_sub(shared.right).saturating_add(1),
+            width: shared.right.saturating_sub(1),
+            ..area
+        };
+        Pen::new(buffer, right, 0).write(&head, style);
+    }
+    let titled = Rect {
+        width: area
+            .width
+            .saturating_sub(if strips.len() > 1 { shared.right } else { 0 }),
+        ..area
+    };
+    let mut pen = Pen::new(buffer, titled, 0);
     let fold = if view.plot_folds.is_folded(&plot.id) {
         inks.sign("▸ ", "> ")
     } else {
@@ -49,8 +64,9 @@ pub(super) fn draw_title(
     if let Some(over) = axis::title(&plot.id.axis, view.times()) {
         pen.write(&format!(" over {}", name_end(&over, NAME)), inks.muted());
     }
-    if !notes.is_empty() {
-        pen.write(&format!(" {notes}"), inks.accent());
+    let told = strips.iter().map(|strip| strip.told(inks));
+    for (text, style) in told.filter(|(text, _)| !text.is_empty()) {
+        pen.write(&format!(" {text}"), style);
     }
     if let Some(x) = shared.cursor {
         let wall = Wall {
