@@ -5,6 +5,7 @@
 mod abilities;
 mod bell;
 mod controls;
+mod copying;
 mod curve;
 mod decode;
 mod dots;
@@ -18,6 +19,7 @@ mod jobs;
 mod lanes;
 mod layout;
 mod log;
+mod log_rate;
 mod look;
 mod measure;
 mod options;

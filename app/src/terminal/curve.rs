@@ -21,7 +21,7 @@ pub(super) struct Scale<'a> {
     pub grid: &'a Grid,
     /// The y axis.
     pub y: YAxis,
-    /// What is between two samples. A density is drawn as lines: a cell has too few dots to count in.
+    /// What is between two samples. A density counts lines.
     pub painting: Painting,
 }
 

@@ -9,6 +9,11 @@ pub(super) const DOWN: usize = 4;
 /// The bit of each dot in a sign of Braille (Unicode 15, section 21.1), by row and column.
 const BITS: [[u8; ACROSS]; DOWN] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]];
 
+/// From few curves in a cell to many.
+const SHADES: [char; 4] = ['░', '▒', '▓', '█'];
+/// The same in ASCII.
+const ASCII_SHADES: [char; 4] = ['.', ':', '+', '#'];
+
 /// What something is drawn with.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Nib {
@@ -51,6 +56,8 @@ struct Cell {
     pale: (u8, u16),
     /// A sample that stands by itself, of this curve.
     sample: Option<u16>,
+    /// How many curves have drawn there, one after the other.
+    curves: u16,
 }
 
 /// A picture of dots. What is drawn last has a cell's colour.
@@ -99,6 +106,9 @@ impl Dots {
         let last = bottom.floor().min(rows as f64 - 1.0) as usize;
         for row in top.floor().max(0.0) as usize..=last {
             let cell = &mut self.cells[row / DOWN * self.size[0] + column / ACROSS];
+            if nib.layer == Layer::Front && (cell.front.0 == 0 || cell.front.1 != nib.curve) {
+                cell.curves = cell.curves.saturating_add(1);
+            }
             let (bits, by) = match nib.layer {
                 Layer::Front => &mut cell.front,
                 Layer::Pale => &mut cell.pale,
@@ -144,6 +154,30 @@ impl Dots {
             let ends = [at(column as f64), at(column as f64 + 1.0)];
             self.bar(column, shortened(ends), nib);
         }
+    }
+
+    /// The most curves that have drawn in one cell.
+    pub(super) fn most_curves(&self) -> u16 {
+        let curves = self.cells.iter().map(|cell| cell.curves);
+        curves.max().unwrap_or(0)
+    }
+
+    /// The sign of a cell where curves are counted: the more of `most`, the darker; `None` for none.
+    pub(super) fn shade(
+        &self,
+        [column, line]: [usize; 2],
+        most: u16,
+        is_ascii: bool,
+    ) -> Option<char> {
+        let cell = self.cells.get(line * self.size[0] + column)?;
+        let shades = if is_ascii { ASCII_SHADES } else { SHADES };
+        if cell.curves == 0 {
+            return None;
+        }
+        // Each shade is for so many times as many as the one before.
+        let part = (f64::from(cell.curves)).ln() / f64::from(most.max(2)).ln();
+        let place = (part * (shades.len() - 1) as f64).round() as usize;
+        Some(shades[place.min(shades.len() - 1)])
     }
 
     /// The sign of a cell and what drew it; `None` for an empty one.
@@ -276,6 +310,22 @@ mod tests {
             dots.cell([0, 0], Signs::default()),
             Some(('⡏', Nib::front(7)))
         );
+    }
+
+    #[test]
+    fn a_cell_is_the_darker_the_more_curves_are_in_it() {
+        let mut dots = dots([3, 1]);
+        for curve in 0..64 {
+            let nib = Nib::front(curve);
+            // Twice there, it counts once.
+            dots.bar(0, [0.0, 2.0], nib);
+            dots.bar(1, [0.0, 2.0], nib);
+            dots.bar(2, [0.0, if curve < 8 { 0.0 } else { f64::NAN }], nib);
+        }
+        assert_eq!(dots.most_curves(), 64);
+        let shades = |is_ascii| [0, 1, 2].map(|column| dots.shade([column, 0], 64, is_ascii));
+        assert_eq!(shades(false), [Some('█'), Some('▓'), None]);
+        assert_eq!(shades(true), [Some('#'), Some('+'), None]);
     }
 
     #[test]

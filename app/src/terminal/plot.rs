@@ -25,11 +25,14 @@ use crate::view::View;
 use crate::view::grid::Grid;
 use crate::view::lanes::Lanes;
 use crate::view::plan::{Plan, PlotPlan};
+use crate::view::quantity::name_end;
 use crate::view::watched::Watched;
 use crate::view::y_axis::YAxis;
 
 /// Cells for the labels of y: one width for all plots, so that none moves when numbers grow.
 const LABELS: u16 = 9;
+/// Cells of a name over a plot.
+const NAME: usize = 24;
 /// Lines from one label of y to the next.
 const LINES: f64 = 3.0;
 /// What a plot keeps from one redraw to the next.
@@ -158,7 +161,10 @@ impl Plot {
                 None => shared.inks.muted(),
             };
             let notes = self.pictures[place].notes(shared, &plot.y_axis_id(place), grid);
-            YStrip::new(place, (*y, canvas), plot.y_unit(place), (style, notes))
+            let name = first.map_or("", |first| shared.plan.short_name(*first));
+            let name = name_end(name, NAME);
+            let named = (plot.y_unit(place), name);
+            YStrip::new(place, (*y, canvas), named, (style, notes))
         };
         axes.iter().enumerate().map(strip).collect()
     }

@@ -22,6 +22,9 @@ use crate::view::command::Command;
 use crate::view::palette;
 
 mod arrangement;
+mod copying;
+mod side_axes;
+mod typed_lines;
 
 /// Longer than any test may take: reached only where something hangs.
 const DEADLINE: Duration = Duration::from_secs(20);

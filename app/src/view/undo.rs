@@ -68,6 +68,7 @@ pub(super) fn is_arranging(command: &Command) -> bool {
         command,
         Command::Arrange(_)
             | Command::LetGo
+            | Command::PutNote
             | Command::Paint { .. }
             | Command::Y(YCommand::Scale(..) | YCommand::NextScale(_))
             | Command::FoldPlot(_)

@@ -8,6 +8,7 @@ use sprintscope_sim::store::{Answer, SeriesId};
 use super::Shared;
 use crate::terminal::curve::{self, Scale};
 use crate::terminal::dots::{ACROSS, DOWN, Dots, Layer};
+use crate::terminal::inks::Inks;
 use crate::view::extents::Extents;
 use crate::view::grid::Grid;
 use crate::view::inks::Ink;
@@ -173,6 +174,10 @@ impl Picture {
     }
 
     pub(super) fn draw_dots(&self, (canvas, buffer): (Rect, &mut Buffer), shared: Shared<'_>) {
+        let painting = self.drawn.as_ref().map(|drawn| drawn.painting);
+        if painting == Some(Painting::Density) {
+            return self.draw_shades((canvas, buffer), shared.inks);
+        }
         let Shared {
             plan, view, inks, ..
         } = shared;
@@ -208,6 +213,21 @@ impl Picture {
                 buffer[(canvas.x + column, canvas.y + line)]
                     .set_char(sign)
                     .set_style(style);
+            }
+        }
+    }
+
+    /// Draws how many curves are in each cell.
+    fn draw_shades(&self, (canvas, buffer): (Rect, &mut Buffer), inks: Inks) {
+        let most = self.dots.most_curves();
+        for line in 0..canvas.height {
+            for column in 0..canvas.width {
+                let at = [usize::from(column), usize::from(line)];
+                if let Some(sign) = self.dots.shade(at, most, inks.is_ascii()) {
+                    buffer[(canvas.x + column, canvas.y + line)]
+                        .set_char(sign)
+                        .set_style(inks.accent());
+                }
             }
         }
     }

@@ -19,6 +19,8 @@ pub(super) struct YStrip {
     y: YAxis,
     ticks: YTicks,
     unit: String,
+    /// The first of its series.
+    name: String,
     /// Its colour.
     style: Style,
     /// How it is divided, and what it has no place for.
@@ -30,7 +32,7 @@ impl YStrip {
     pub(super) fn new(
         place: usize,
         (y, canvas): (YAxis, Rect),
-        unit: &str,
+        (unit, name): (&str, String),
         (style, notes): (Style, String),
     ) -> Self {
         let labels = (f64::from(canvas.height) / LINES).max(2.0);
@@ -39,6 +41,7 @@ impl YStrip {
             y,
             ticks: YTicks::new(&y, 1.0 / labels, unit),
             unit: unit.to_owned(),
+            name,
             style,
             notes,
         }
@@ -60,7 +63,10 @@ impl YStrip {
             }
             _ => {
                 let [low, high] = self.y.values().map(value_text);
-                let range = format!("{low} to {high} {} {}", self.unit, self.notes);
+                let Self {
+                    name, unit, notes, ..
+                } = self;
+                let range = format!("{name} {low} to {high} {unit} {notes}");
                 (range.trim_end().to_owned(), self.style)
             }
         }
