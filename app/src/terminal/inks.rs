@@ -13,6 +13,10 @@ use crate::view::inks::{HUES, Ink};
 const DARK_256: [u8; HUES] = [117, 179, 36, 166, 175, 184, 105, 181];
 const LIGHT_256: [u8; HUES] = [24, 130, 30, 124, 89, 101, 62, 95];
 
+/// What lies pale behind them. The nearest to what the themes would mix are greys, and tell no curve from another.
+const DARK_PALE_256: [u8; HUES] = [24, 94, 22, 88, 89, 100, 60, 95];
+const LIGHT_PALE_256: [u8; HUES] = [110, 180, 115, 174, 175, 187, 147, 181];
+
 /// How words and curves look.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Inks {
@@ -136,6 +140,15 @@ impl Inks {
         if self.has_no_mixed() {
             return self.curve(ink).add_modifier(Modifier::DIM);
         }
+        let hue = ink.hue % HUES;
+        if self.look.palette == Palette::Indexed && ink.shade == 0 && ink.strength == 100 {
+            let pale = if self.look.is_dark {
+                DARK_PALE_256
+            } else {
+                LIGHT_PALE_256
+            };
+            return Style::new().fg(Color::Indexed(pale[hue]));
+        }
         let strength = u16::from(ink.strength) * u16::from(LEFT) / 100;
         self.curve(ink.receded(strength as u8))
     }
@@ -221,6 +234,23 @@ mod tests {
             }
             for curve in curves {
                 assert!(contrast(curve, ground) >= 3.0, "{curve:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_pale_among_256_colours_is_nearer_to_the_ground_than_its_curve_and_seen() {
+        let rgb = |place: u8| {
+            let place = usize::from(place) - 16;
+            [place / 36, place / 6 % 6, place % 6].map(|step| STEPS[step])
+        };
+        for (ground, curves, pale) in [
+            ([0; 3], DARK_256, DARK_PALE_256),
+            ([255; 3], LIGHT_256, LIGHT_PALE_256),
+        ] {
+            for (curve, pale) in curves.into_iter().zip(pale) {
+                let [curve, pale] = [curve, pale].map(|place| contrast(rgb(place), ground));
+                assert!(pale >= 1.3 && pale * 1.5 < curve, "{pale} behind {curve}");
             }
         }
     }

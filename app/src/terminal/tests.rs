@@ -22,6 +22,7 @@ use crate::view::command::Command;
 use crate::view::palette;
 
 mod arrangement;
+mod catalogue;
 mod copying;
 mod side_axes;
 mod typed_lines;

@@ -94,6 +94,10 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Paint { plot, painting } => {
             view.paintings.paint(plot, painting);
         }
+        Command::NextPainting(plot) => {
+            let curves = view.arranging.series_of(&plot).len();
+            view.note = Some(view.paintings.next(plot, curves));
+        }
         Command::Smooth { plot, keep } => view.smoothings.smooth(plot, keep),
         Command::NextSmoothing(plot) => view.note = Some(view.smoothings.next(plot)),
         Command::FoldPlot(plot) => view.plot_folds.toggle(plot),

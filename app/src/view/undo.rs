@@ -70,6 +70,7 @@ pub(super) fn is_arranging(command: &Command) -> bool {
             | Command::LetGo
             | Command::PutNote
             | Command::Paint { .. }
+            | Command::NextPainting(_)
             | Command::Y(YCommand::Scale(..) | YCommand::NextScale(_))
             | Command::FoldPlot(_)
             | Command::Density
