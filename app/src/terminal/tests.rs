@@ -251,6 +251,11 @@ fn the_wheel_zooms_a_drag_pans_and_the_pointer_reads_out() {
         shown.iter().any(|line| line.contains("  at 0:0")),
         "{shown:#?}"
     );
+    // In the list as well, where the last value is that of the curve's end.
+    let line = &shown[usize::from(place_of(&shown, "  ━ loss").y)];
+    let value = line.split_whitespace().nth(2).expect("a value");
+    let value: f64 = value.parse().expect("a number");
+    assert!(value < 24.0, "{line}");
     let width = |screen: &Screen| {
         let [left, right] = screen.view.shown.values().next().copied().expect("an axis");
         right - left
