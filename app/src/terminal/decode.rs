@@ -215,7 +215,7 @@ impl Found {
         let at = Position::new(column.saturating_sub(1), row.saturating_sub(1));
         let (is_moved, is_wheel) = (what & 32 != 0, what & 64 != 0);
         // Shift, Alt or Ctrl, of which terminals keep the first for themselves.
-        let is_key_held = what & 28 != 0;
+        let is_key_held = what & 0b1_1100 != 0;
         let mouse = match (what & 3, is_wheel, is_moved) {
             (0, true, _) => Mouse::Wheel(1),
             (1, true, _) => Mouse::Wheel(-1),
