@@ -252,7 +252,9 @@ fn the_wheel_zooms_a_drag_pans_and_the_pointer_reads_out() {
         "{shown:#?}"
     );
     // In the list as well, where the last value is that of the curve's end.
-    let line = &shown[usize::from(place_of(&shown, "  ━ loss").y)];
+    let mut list = shown.iter().map(|line| line.trim_start());
+    let line = list.find(|line| line.starts_with("━ loss"));
+    let line = line.expect("it is listed");
     let value = line.split_whitespace().nth(2).expect("a value");
     let value: f64 = value.parse().expect("a number");
     assert!(value < 24.0, "{line}");
