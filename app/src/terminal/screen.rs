@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use sprintscope_sim::{Job, Scope};
 use unicode_width::UnicodeWidthStr;
 
+use super::copying::Copying;
 use super::fields::{Field, Fields};
 use super::inks::Inks;
 use super::jobs::{Jobs, Source};
@@ -64,6 +65,10 @@ pub(super) struct Screen {
     is_usually_dark: bool,
     /// When to look again at what is to be kept.
     keep_in: Option<Duration>,
+    /// What the terminal does with what is copied.
+    copying: Copying,
+    /// A text for its clipboard.
+    pub(super) copied: Option<String>,
 }
 
 impl Screen {
@@ -91,6 +96,8 @@ impl Screen {
             figures: None,
             is_usually_dark: look.is_dark,
             keep_in: None,
+            copying: Copying::of_terminal(),
+            copied: None,
         }
     }
 
@@ -214,6 +221,7 @@ impl Screen {
         if !is_small {
             cursor = self.draw_parts((parts, buffer), job.as_ref(), inks);
         }
+        self.copy();
         let figures = Figures::kept_up(&mut self.figures, &self.scope, &self.frames);
         let looked_at = (&self.scope, &self.view);
         status::draw((parts.status, buffer), looked_at, figures, inks);
@@ -232,6 +240,17 @@ impl Screen {
             return Some(status::draw_noting((parts.status, buffer), typed, inks));
         }
         self.draw_overlay((area, buffer), inks).or(cursor)
+    }
+
+    /// What is to be copied is given to the terminal, which doesn't say whether it takes it.
+    fn copy(&mut self) {
+        let Some(text) = self.view.to_copy.take() else {
+            return;
+        };
+        if let Some(note) = &mut self.view.note {
+            note.push_str(self.copying.remark(&text));
+        }
+        self.copied = Some(text);
     }
 
     fn parts(&mut self, area: Rect, job: Option<&Job>, inks: Inks) -> Parts {
@@ -368,8 +387,8 @@ impl Screen {
             ..
         } = self;
         let (room, buffer) = area;
-        if std::mem::take(&mut view.cursors.copy_is_wanted) {
-            view.note = Some("To copy what is measured takes the window".into());
+        if let Some(text) = measure.copied(scope, plan, view) {
+            view.to_copy = Some(text);
         }
         let [above, table] = measure::parted(room, measure, plan, view);
         plots.draw((above, &mut *buffer), (scope, plan, inks), view, targets);
@@ -463,7 +482,7 @@ impl Screen {
         if self.log.has_more() {
             return Some(WHILE_SEARCHING);
         }
-        if self.measure.has_more() {
+        if self.measure.has_more() || self.view.cursors.copy_is_wanted {
             return Some(LOOK_AGAIN);
         }
         // What counts down does so.

@@ -84,6 +84,8 @@ pub enum Command {
         /// How.
         painting: Painting,
     },
+    /// Paint a plot as the next one of lines, steps, points, and density where its curves are many.
+    NextPainting(PlotId),
     /// Smooth a plot's curves so.
     Smooth {
         /// Which.

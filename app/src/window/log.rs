@@ -14,7 +14,7 @@ use sprintscope_sim::{Job, Scope};
 use self::log_rate::LogRate;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
-use crate::view::log::command::LogCommand;
+use crate::view::log::command::{self, LogCommand};
 use crate::view::log::reader::Reader;
 use crate::view::{Overlay, View};
 use crate::window::answer::AnswerField;
@@ -67,14 +67,7 @@ impl LogPanel {
         if is_typed {
             asked.push(Asked::by_button(Command::Log(LogCommand::Copy)));
         }
-        if !std::mem::take(&mut view.log.copy_is_wanted) {
-            return;
-        }
-        if let Some(text) = self.reader.picked_text(&view.log) {
-            view.note = Some(match text.lines().count() {
-                1 => "1 line copied".into(),
-                lines => format!("{lines} lines copied"),
-            });
+        if let Some(text) = command::copied(&self.reader, view) {
             ui.copy_text(text);
         }
     }

@@ -33,6 +33,15 @@ pub(super) const ENTRIES: &[Entry] = &[
         |_| Some(Command::CurveStyle),
     ),
     entry(
+        "plot.curves-as",
+        [
+            "Plot as",
+            "Lines, steps or points in the plot at the pointer",
+        ],
+        &[],
+        |selection| selection.plot.clone().map(Command::NextPainting),
+    ),
+    entry(
         "plot.smooth",
         [
             "Smooth",

@@ -2,6 +2,7 @@
 
 use super::Picked;
 use super::chips::LineKind;
+use super::reader::Reader;
 use crate::view::View;
 
 /// One thing to do with the log.
@@ -31,6 +32,19 @@ pub enum LogCommand {
     },
     /// Copy the lines that are picked.
     Copy,
+}
+
+/// The lines that are picked, where they were asked to be copied; the view says how many.
+pub(crate) fn copied(reader: &Reader, view: &mut View) -> Option<String> {
+    if !std::mem::take(&mut view.log.copy_is_wanted) {
+        return None;
+    }
+    let text = reader.picked_text(&view.log)?;
+    view.note = Some(match text.lines().count() {
+        1 => "1 line copied".into(),
+        lines => format!("{lines} lines copied"),
+    });
+    Some(text)
 }
 
 /// Does it.
