@@ -14,10 +14,8 @@ use super::history_strips::HistoryStrips;
 use super::places::Places;
 use super::tile_handles::Changing;
 use super::wheel::{Wheel, WheelDoes};
-use super::{
-    Drawn, Margins, PlotState, Shared, box_zoom, cursor_click, dragging, handles, lane_readout,
-    strip_rect,
-};
+use super::y_strips::{Margins, strip_rect};
+use super::{Drawn, PlotState, Shared, box_zoom, cursor_click, dragging, handles, lane_readout};
 use crate::view::asked::Asked;
 use crate::view::command::Command;
 use crate::view::cursors::steps;
@@ -226,7 +224,7 @@ impl Plots {
                 continue;
             }
             let drawn = state.show(&mut plot_ui, &shared, plot, (shown, data[1]), view, asked);
-            needed.take(&drawn);
+            needed.take(&drawn.strips);
             let at = (&drawn.response, &drawn.transform);
             let clicked = cursor_click::asked(&plot_ui, (watched, plan), plot, view, at);
             asked.extend(clicked.map(Asked::by_button));
@@ -423,21 +421,6 @@ struct Turned {
 
 fn ask_all(commands: impl IntoIterator<Item = Command>, ask: &mut impl FnMut(Command)) {
     commands.into_iter().for_each(ask);
-}
-
-impl Margins {
-    /// Makes room for what has been drawn: it grows, so that curves stand still while numbers get shorter.
-    fn take(&mut self, drawn: &Drawn) {
-        for (place, strip) in drawn.strips.iter().enumerate() {
-            let room = if place == 0 {
-                &mut self.left
-            } else {
-                &mut self.right
-            };
-            *room = room.max(strip.width().ceil());
-        }
-        self.sides = self.sides.max(drawn.strips.len() - 1);
-    }
 }
 
 /// No samples yet: what is waited for.

@@ -1,0 +1,139 @@
+//! All y axes of a plot: the room they have beside its curves, and what stands there.
+
+use eframe::egui::{Align2, Rect, Ui, vec2};
+
+use super::Shared;
+use super::legend::Y_LABELS;
+use super::y_strip::{Side, YStrip, show_corner};
+use crate::view::View;
+use crate::view::plan::PlotPlan;
+use crate::view::y_axis::YAxis;
+use crate::view::y_scale::YScale;
+use crate::view::y_ticks::YTicks;
+use crate::window::theme::Look;
+
+/// Room for numbers beside the curves of all plots, so that what is at one x stands below each other.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::window) struct Margins {
+    /// On the left, in points.
+    pub left: f32,
+    /// For each axis on the right.
+    pub right: f32,
+    /// How many axes there are on the right, at most.
+    pub sides: usize,
+}
+
+impl Default for Margins {
+    fn default() -> Self {
+        Self {
+            left: Y_LABELS - 8.0,
+            right: 0.0,
+            sides: 0,
+        }
+    }
+}
+
+impl Margins {
+    /// Makes room for what has been drawn: it grows, so that curves stand still while numbers get shorter.
+    pub(super) fn take(&mut self, strips: &[YStrip]) {
+        for (place, strip) in strips.iter().enumerate() {
+            let room = if place == 0 {
+                &mut self.left
+            } else {
+                &mut self.right
+            };
+            *room = room.max(strip.width().ceil());
+        }
+        self.sides = self.sides.max(strips.len() - 1);
+    }
+}
+
+/// The plot's y axes as they are to be drawn.
+pub(super) fn strips(
+    ui: &Ui,
+    shared: &Shared<'_>,
+    plot: &PlotPlan,
+    axes: &[YAxis],
+    height: f32,
+) -> Vec<YStrip> {
+    let look = Look::of(ui);
+    let strip = |(place, axis): (usize, &YAxis)| {
+        let mut series = plot.series.iter();
+        let first = series.find(|series| plot.y_axis_of(**series) == place);
+        let ink = match first {
+            Some(first) if !plot.sides.is_empty() => look.curve(shared.plan.ink(*first)),
+            _ => look.faint,
+        };
+        let strip = YStrip::new(*axis, height, plot.y_unit(place), ink);
+        // Lanes have names, and no numbers.
+        if plot.is_of_states {
+            YStrip {
+                ticks: YTicks::default(),
+                ..strip
+            }
+        } else {
+            strip
+        }
+    };
+    axes.iter().enumerate().map(strip).collect()
+}
+
+/// Where the numbers of a y axis stand beside these curves.
+pub(super) fn strip_rect(curves: Rect, axis: usize, margins: Margins) -> (Rect, Side) {
+    let Some(side) = axis.checked_sub(1) else {
+        let left = curves.left() - margins.left;
+        let rect = curves.with_min_x(left).with_max_x(curves.left());
+        return (rect, Side::Left);
+    };
+    let left = curves.right() + side as f32 * margins.right;
+    let rect = curves.with_min_x(left).with_max_x(left + margins.right);
+    (rect, Side::Right)
+}
+
+/// Draws them beside the curves, and what is to be known of them into the corners.
+pub(super) fn show_strips(
+    ui: &Ui,
+    curves: Rect,
+    (plot, view): (&PlotPlan, &View),
+    strips: &[YStrip],
+    margins: Margins,
+    lost: String,
+) {
+    let look = Look::of(ui);
+    let mut left = Vec::new();
+    let mut right = Vec::new();
+    for (place, strip) in strips.iter().enumerate() {
+        let id = plot.y_axis_id(place);
+        let (rect, side) = strip_rect(curves, place, margins);
+        strip.show(ui, rect, side, view.y_ranges.contains_key(&id));
+        let scale = match view.y_scales.of(&id) {
+            YScale::Linear => "",
+            YScale::Log if view.y_scales.is_log_by_itself(&id) => "log, by itself",
+            scale => scale.name(),
+        };
+        // The title has the unit of the first axis.
+        let unit = match (side, strip.ticks.corner.is_empty()) {
+            (Side::Right, true) => &strip.unit,
+            _ => &strip.ticks.corner,
+        };
+        let words = match side {
+            Side::Left => &mut left,
+            Side::Right => &mut right,
+        };
+        words.push((unit.clone(), strip.ink));
+        words.push((scale.to_owned(), look.muted));
+    }
+    left.push((lost, look.waiting));
+    show_corner(
+        ui,
+        curves.left_top() + vec2(4.0, 2.0),
+        Align2::LEFT_TOP,
+        &left,
+    );
+    show_corner(
+        ui,
+        curves.right_top() + vec2(-4.0, 2.0),
+        Align2::RIGHT_TOP,
+        &right,
+    );
+}
