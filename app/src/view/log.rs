@@ -3,6 +3,7 @@
 pub(crate) mod chips;
 pub(crate) mod command;
 mod found;
+pub(crate) mod letter;
 pub(crate) mod pattern;
 mod query;
 pub(crate) mod reader;
@@ -11,6 +12,7 @@ mod search;
 use std::ops::RangeInclusive;
 
 use self::chips::Chips;
+use self::letter::Letter;
 use super::level::Level;
 
 /// What one person looks at in the log of the selected job.
@@ -46,6 +48,8 @@ pub struct Picked {
     pub to: u64,
     /// When that line came: plots read out there.
     pub t: f64,
+    /// Within the first and the last one, where not all of them is picked.
+    pub letters: Option<[Letter; 2]>,
 }
 
 impl Picked {

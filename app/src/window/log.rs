@@ -1,5 +1,6 @@
 //! The log of the selected job: filtered, held by line or following its end, only the lines in sight drawn.
 
+mod drawn_lines;
 pub(super) mod log_head;
 pub(super) mod log_line;
 pub(super) mod log_rate;
@@ -9,8 +10,10 @@ pub(super) mod log_scroll;
 use std::time::Duration;
 
 use eframe::egui::{self, Event, Ui};
+use sprintscope_sim::job::LogLine;
 use sprintscope_sim::{Job, Scope};
 
+use self::drawn_lines::DrawnLines;
 use self::log_rate::LogRate;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
@@ -27,6 +30,7 @@ const WHILE_SEARCHING: Duration = Duration::from_millis(30);
 pub(super) struct LogPanel {
     reader: Reader,
     rate: LogRate,
+    drawn: DrawnLines,
     answer: AnswerField,
 }
 
@@ -54,7 +58,7 @@ impl LogPanel {
                 .frame(egui::Frame::new().inner_margin(egui::Margin::symmetric(0, 4)))
                 .show(ui, |ui| self.answer.show(ui, job));
         }
-        log_rows::show(ui, &mut self.reader, view, asked);
+        log_rows::show(ui, (&mut self.reader, &mut self.drawn), view, asked);
         self.copy(ui, view, asked);
     }
 
@@ -70,10 +74,17 @@ impl LogPanel {
         if !std::mem::take(&mut view.log.copy_is_wanted) {
             return;
         }
-        if let Some(text) = self.reader.picked_text(&view.log) {
-            view.note = Some(match text.lines().count() {
-                1 => "1 line copied".into(),
-                lines => format!("{lines} lines copied"),
+        let Some(picked) = view.log.picked else {
+            return;
+        };
+        let shown = |line: &LogLine| log_line::shown_text(line, &view.zone);
+        if let Some(text) = self.reader.picked_text(picked, shown) {
+            let is_part = picked.letters.is_some();
+            view.note = Some(match (text.split('\n').count(), text.chars().count()) {
+                (1, 1) if is_part => "1 character copied".into(),
+                (1, characters) if is_part => format!("{characters} characters copied"),
+                (1, _) => "1 line copied".into(),
+                (lines, _) => format!("{lines} lines copied"),
             });
             ui.copy_text(text);
         }

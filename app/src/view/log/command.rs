@@ -2,6 +2,7 @@
 
 use super::Picked;
 use super::chips::LineKind;
+use super::letter::Letter;
 use crate::view::View;
 
 /// One thing to do with the log.
@@ -29,7 +30,14 @@ pub enum LogCommand {
         /// When it came.
         t: f64,
     },
-    /// Copy the lines that are picked.
+    /// Pick what lies between these places; plots read out where the line came in which the last one is.
+    PickLetters {
+        /// The places, the one that was picked first first.
+        ends: [Letter; 2],
+        /// When that line came.
+        t: f64,
+    },
+    /// Copy what is picked.
     Copy,
 }
 
@@ -46,13 +54,36 @@ pub(crate) fn carry_out(command: LogCommand, view: &mut View) {
         LogCommand::End => log.follow(),
         LogCommand::Pick { line, t } => {
             let (from, to) = (line, line);
-            log.picked = Some(Picked { from, to, t });
+            let letters = None;
+            log.picked = Some(Picked {
+                from,
+                to,
+                t,
+                letters,
+            });
             log.is_held = true;
         }
         LogCommand::PickTo { line, t } => {
             let from = log.picked.map_or(line, |picked| picked.from);
             let to = line;
-            log.picked = Some(Picked { from, to, t });
+            let letters = None;
+            log.picked = Some(Picked {
+                from,
+                to,
+                t,
+                letters,
+            });
+            log.is_held = true;
+        }
+        LogCommand::PickLetters { ends, t } => {
+            let [from, to] = ends.map(|end| end.line);
+            let letters = Some(ends);
+            log.picked = Some(Picked {
+                from,
+                to,
+                t,
+                letters,
+            });
             log.is_held = true;
         }
         LogCommand::Copy => {

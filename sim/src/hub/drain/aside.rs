@@ -99,6 +99,7 @@ impl Drain {
         let owned = self.rooms.owned.take(job);
         let marks = self.rooms.marks.take(job);
         self.rooms.logs.remove(job);
+        self.rooms.log_places.forget(job);
         let Some(drained) = self.jobs.remove(&job) else {
             return;
         };
