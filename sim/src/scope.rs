@@ -17,7 +17,7 @@ use crate::job::{
 };
 use crate::mark::{Mark, Marks};
 use crate::order::{self, Done, Order, OrderError};
-use crate::store::{Store, default_budget_bytes, spare_address_space};
+use crate::store::{Store, XAxis, default_budget_bytes, spare_address_space};
 pub use crate::waker::Wake;
 use crate::waker::Wakers;
 #[cfg(feature = "wire")]

@@ -31,12 +31,8 @@ struct AxisPlaces {
 
 impl AxisPlaces {
     fn add(&mut self, place: Place) {
-        let is_near = |[.., before, last]: &[Place]| last.lines - before.lines < self.least;
-        if self
-            .places
-            .last_chunk::<2>()
-            .is_some_and(|two| is_near(two))
-        {
+        let is_near = |[before, last]: &[Place; 2]| last.lines - before.lines < self.least;
+        if self.places.last_chunk().is_some_and(is_near) {
             self.places.pop();
         }
         self.places.push(place);
