@@ -11,6 +11,7 @@
 //! open; a value of NaN is a gap; a sample's number counts from the series' first sample ever and
 //! stays the same when older ones are dropped.
 
+mod at_most;
 mod budget;
 mod catalog;
 mod chunk;
@@ -60,6 +61,7 @@ mod sums;
 mod tests;
 mod x_values;
 
+pub use at_most::AtMostReading;
 pub use columns::{Answer, Column, Detail, Flags, MAX_COLUMNS, Question, Run, Smooth};
 pub use info::{LABELS_MAX, Removed, SeriesId, SeriesInfo, SeriesList, XAxis, XKind};
 pub use lane::{Block, Held, Lane, Stay};

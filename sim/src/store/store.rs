@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use parking_lot::RwLock;
 
+use super::at_most::AtMostReading;
 use super::budget::Budget;
 use super::catalog::{Catalog, Listing};
 use super::chunk::Chunk;
@@ -430,6 +431,13 @@ impl Store {
             let numbers = excerpt::numbers(series, &range);
             RangeReading::new(numbers, excerpt::samples(series, &range))
         })
+    }
+
+    /// The values that [`samples_in`](Self::samples_in) gives, to count those that are at most so much; `None` if the
+    /// series was removed. See [`AtMostReading`].
+    pub fn at_most(&self, id: SeriesId, range: Range<f64>, most: f64) -> Option<AtMostReading> {
+        let range = self.ask(id, |series| excerpt::samples(series, &range))?;
+        Some(AtMostReading::new(most, range))
     }
 
     /// Which samples of a series lie in a range; `None` if the series was removed. The cost goes with the
