@@ -144,6 +144,9 @@ pub struct RangeWords {
     /// From here to there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ends: Option<Ends>,
+    /// Everything, where that isn't so by itself.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub all: bool,
 }
 
 /// What is said of plots.

@@ -148,6 +148,9 @@ impl View {
         };
         for said in &layout.x {
             match (said.last, said.ends) {
+                _ if said.all => {
+                    self.ranges.insert(said.axis.clone(), Range::All);
+                }
                 (Some(span), _) => {
                     let range = Range::UpTo(span.0);
                     self.ranges.insert(said.axis.clone(), range);
