@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use sprintscope_sim::Mark;
 use sprintscope_sim::quantity::value_text;
-use sprintscope_sim::store::SeriesId;
+use sprintscope_sim::store::{SeriesId, Store};
 use unicode_width::UnicodeWidthStr;
 
 use self::marks::draw_marks;
@@ -25,6 +25,7 @@ use crate::view::extents::Extents;
 use crate::view::grid::Grid;
 use crate::view::inks::Ink;
 use crate::view::lanes::Lanes;
+use crate::view::lost_counts::LostCounts;
 use crate::view::painting::Painting;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::quantity::name_end;
@@ -92,6 +93,8 @@ pub(super) struct Shared<'a> {
     pub view: &'a View,
     pub inks: Inks,
     pub marks: &'a [Mark],
+    /// How many values axes have no place for, counted where samples are.
+    pub lost_counts: (&'a LostCounts, &'a Store),
     /// Where the cursor is, on the axis of this plot.
     pub cursor: Option<f64>,
 }
@@ -287,7 +290,13 @@ impl Plot {
             YScale::Log if scales.is_log_by_itself(&plot.id) => "log, by itself",
             scale => scale.name(),
         };
-        let lost = self.extents.lost(grid).text();
+        let traces: Vec<Trace> = self.curves.iter().map(|(trace, _)| *trace).collect();
+        let (counts, store) = shared.lost_counts;
+        let lost = self.extents.lost(grid);
+        let of = (shared.scope, &*traces);
+        let axis = (&plot.id, grid.ends());
+        let (lost, _) = counts.counted(store, of, axis, lost);
+        let lost = lost.text();
         let lost = if shared.inks.is_ascii() {
             lost.replace('≤', "<=")
         } else {

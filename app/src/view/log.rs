@@ -4,6 +4,7 @@ pub(crate) mod chips;
 pub(crate) mod command;
 mod found;
 pub(crate) mod letter;
+pub(crate) mod line_places;
 pub(crate) mod pattern;
 mod query;
 pub(crate) mod reader;
@@ -13,6 +14,7 @@ use std::ops::RangeInclusive;
 
 use self::chips::Chips;
 use self::letter::Letter;
+use self::line_places::ReadAt;
 use super::level::Level;
 
 /// What one person looks at in the log of the selected job.
@@ -37,6 +39,8 @@ pub struct LogView {
     pub copy_is_wanted: bool,
     /// The lines that are picked.
     pub picked: Option<Picked>,
+    /// Where the last one of them stands on the axes of plots: these read out there.
+    pub picked_at: ReadAt,
 }
 
 /// Lines that are picked, by their numbers.

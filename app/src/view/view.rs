@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use sprintscope_sim::JobId;
 use sprintscope_sim::store::{SeriesId, XAxis, XKind};
+use sprintscope_sim::{JobId, Scope};
 
 use super::arrangement::arranging::Arranging;
 use super::comparison::Comparison;
@@ -13,14 +13,17 @@ use super::highlight::Highlight;
 use super::intent::Intent;
 use super::layout::keeping::Keeping;
 use super::log::LogView;
+use super::log::line_places::{self, ReadAt};
 use super::looked_at::LookedAt;
 use super::mark_list::MarkPlaced;
+use super::moved_plots::MovedPlots;
 use super::notifying::Notifying;
 use super::noting::Noting;
 use super::painting::Paintings;
 use super::palette::Palette;
 use super::panels::{Panel, Panels};
 use super::pause::Pause;
+use super::plan::Plan;
 use super::plot_folds::PlotFolds;
 use super::plot_id::PlotId;
 use super::presets::Presets;
@@ -75,6 +78,8 @@ pub struct View {
     pub paintings: Paintings,
     /// How much each plot's curves are smoothed.
     pub smoothings: Smoothings,
+    /// Plots that were there, for those that take their places.
+    pub moved_plots: MovedPlots,
     /// Which plots are folded to a line.
     pub plot_folds: PlotFolds,
     /// Where plots stand and what is in them, as a person arranged it.
@@ -187,12 +192,16 @@ impl View {
 
     /// Where plots of which axis read out: where a note is to stand, or else where the pointer is, or else when
     /// the line came that is picked in the log.
-    pub fn read_at(&self) -> Option<(XAxis, f64)> {
-        let picked = self.log.picked.map(|picked| (XAxis::Time, picked.t));
-        match &self.overlay {
+    pub(crate) fn read_at(&mut self, scope: &Scope, plan: &Plan) -> ReadAt {
+        let picked = self.log.picked;
+        let picked = picked.map(|picked| line_places::of_picked(scope, plan, self, picked));
+        self.log.picked_at = picked.unwrap_or_default();
+        let one = match &self.overlay {
             Overlay::Note(noting) => noting.place.clone(),
-            _ => self.cursor.clone().or(picked),
-        }
+            _ if self.cursor.is_none() => return self.log.picked_at.clone(),
+            _ => self.cursor.clone(),
+        };
+        ReadAt(one.into_iter().collect())
     }
 
     /// Draws these series from now on.

@@ -18,7 +18,9 @@ use self::log_rate::LogRate;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
 use crate::view::log::command::LogCommand;
+use crate::view::log::line_places::{self, LineAt};
 use crate::view::log::reader::Reader;
+use crate::view::plan::Plan;
 use crate::view::{Overlay, View};
 use crate::window::answer::AnswerField;
 
@@ -39,7 +41,7 @@ impl LogPanel {
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
-        (scope, job): (&Scope, Option<&Job>),
+        (scope, plan, job): (&Scope, &Plan, Option<&Job>),
         view: &mut View,
         asked: &mut Vec<Asked>,
     ) {
@@ -58,8 +60,19 @@ impl LogPanel {
                 .frame(egui::Frame::new().inner_margin(egui::Margin::symmetric(0, 4)))
                 .show(ui, |ui| self.answer.show(ui, job));
         }
-        log_rows::show(ui, (&mut self.reader, &mut self.drawn), view, asked);
+        let lit = self.lit(scope, job, (plan, view));
+        let lines = (&mut self.reader, &mut self.drawn, lit);
+        log_rows::show(ui, lines, view, asked);
         self.copy(ui, view, asked);
+    }
+
+    /// The line that came where plots read out under the pointer.
+    fn lit(&self, scope: &Scope, job: Option<&Job>, (plan, view): (&Plan, &View)) -> Option<u64> {
+        let at = view.cursor.as_ref()?;
+        match line_places::line_at(scope, (plan, view), job?.id(), at)? {
+            LineAt::Time(t) => self.reader.nearest(t),
+            LineAt::Number(number) => self.reader.shown_at(number),
+        }
     }
 
     /// Copies what is picked, where that was asked for.

@@ -243,6 +243,7 @@ impl MainWindow {
         self.plan.update(&self.scope, self.jobs.all());
         self.view.take_up_layout(&self.plan);
         self.plan.arrange(&mut self.view.arranging);
+        self.view.take_over(&self.plan);
         let comparison = &mut self.view.comparison;
         comparison.update(&self.scope, &self.plan, self.jobs.all());
         Panel::top("toolbar")
@@ -295,7 +296,7 @@ impl MainWindow {
         });
         panels::note_size(view, view::panels::Panel::Controls, size);
         let size = frame.show(ui, view::panels::Panel::Log, asked, |ui, asked| {
-            log.show(ui, (scope, job), view, asked);
+            log.show(ui, (scope, plan, job), view, asked);
         });
         panels::note_size(view, view::panels::Panel::Log, size);
         let size = frame.show(ui, view::panels::Panel::Reading, asked, |ui, asked| {

@@ -48,7 +48,7 @@ use eframe::egui::{
     Align2, FontFamily, FontId, Rect, Response, Role, TextStyle, Ui, WidgetInfo, vec2,
 };
 use egui_plot::{PlotBounds, PlotItemBase, PlotTransform};
-use sprintscope_sim::store::{SeriesId, XAxis};
+use sprintscope_sim::store::SeriesId;
 use sprintscope_sim::{Mark, Scope};
 
 use self::asked_for::{in_front_of, wanted};
@@ -62,11 +62,13 @@ use self::plot_menu::{Menu, PlotMenu};
 use self::readout::{At, Readout};
 use self::wanted::Wanted;
 use self::y_strip::YStrip;
-use self::y_strips::{Margins, show_strips, strips};
+use self::y_strips::{Margins, lost_words, show_strips, strips};
 use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::axis::{self};
 use crate::view::grid::Grid;
+use crate::view::log::line_places::ReadAt;
+use crate::view::lost_counts::LostCounts;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::watched::Watched;
 use crate::view::y_axis::YAxis;
@@ -116,8 +118,10 @@ pub(super) struct Shared<'a> {
     pub plan: &'a Plan,
     /// All marks.
     pub marks: &'a [Mark],
-    /// Where the pointer is on an axis, if it is over a plot.
-    pub pointer: Option<(&'a XAxis, f64)>,
+    /// Where plots read out.
+    pub read_at: &'a ReadAt,
+    /// How many values axes have no place for.
+    pub lost_counts: &'a LostCounts,
     /// Where the history of this plot's series begins, if some of it was dropped.
     pub history: Option<f64>,
     /// Room beside the curves.
@@ -136,8 +140,8 @@ impl PlotState {
         asked: &mut Vec<Asked>,
     ) -> Drawn {
         let is_pointed = std::mem::take(&mut self.is_pointed);
-        let pointer = shared.pointer.filter(|(axis, _)| **axis == plot.id.axis);
-        let read_at = pointer.filter(|_| !is_pointed).map(|(_, x)| x);
+        let pointer = shared.read_at.on(&plot.id.axis);
+        let read_at = pointer.filter(|_| !is_pointed);
         let source = (shared.scope, shared.plan, read_at);
         let title = self.legend.show(ui, source, plot, view, asked);
         let strip = cursor_strip::room(ui);
@@ -168,7 +172,7 @@ impl PlotState {
             lanes,
             marks: marks_of(shared, plot, view),
             look: Look::of(ui),
-            pointer: pointer.map(|(_, x)| x),
+            pointer,
             cursors: view.cursors.on(&plot.id.axis),
             bounds: PlotBounds::from_min_max([left, bottom], [right, top]),
             live: if plot.is_of_states {
@@ -188,14 +192,26 @@ impl PlotState {
             [left, right],
             (lines, shared.margins),
         );
-        let lost = item.lost.text();
+        let lost = lost_words(
+            ui,
+            shared,
+            plot,
+            [&self.picture].into_iter().chain(&self.sides),
+        );
         let drawn = widget.show(ui, move |plot_ui| {
             plot_ui.set_auto_bounds(false);
             plot_ui.set_plot_bounds(bounds);
             plot_ui.add(item);
         });
         let area = *drawn.transform.frame();
-        show_strips(ui, area, (plot, view), &strips, shared.margins, lost);
+        show_strips(
+            ui,
+            (area, strip),
+            (plot, view),
+            &strips,
+            shared.margins,
+            lost,
+        );
         let corner = axis::corner(&plot.id.axis, [left, right], &view.time_shown);
         let at = area.left_bottom() - vec2(shared.margins.left, 0.0);
         let (font, ink) = (FontId::new(11.0, FontFamily::Monospace), Look::of(ui).faint);

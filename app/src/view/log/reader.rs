@@ -408,6 +408,12 @@ impl Reader {
         nearest.map(|(number, _)| number)
     }
 
+    /// Of the lines that are shown, the number of that one, or of the last before it.
+    pub(crate) fn shown_at(&self, number: u64) -> Option<u64> {
+        let after = self.place_of(number + 1);
+        self.number_at(after.saturating_sub(1))
+    }
+
     /// The lines at these places, each with its number.
     pub(crate) fn lines_at(&self, places: Range<usize>) -> Vec<(u64, LogLine)> {
         let Looking::ForLines(search) = &self.looking else {

@@ -9,7 +9,6 @@ use eframe::egui::{
     vec2,
 };
 use sprintscope_sim::job::LogLine;
-use sprintscope_sim::store::XAxis;
 
 use super::drawn_lines::{self, Dragged, DrawnLines};
 use super::log_line::{self, ROW};
@@ -26,7 +25,7 @@ use crate::window::theme::Look;
 /// Draws the lines in what room is left.
 pub(super) fn show(
     ui: &mut Ui,
-    (reader, drawn): (&mut Reader, &mut DrawnLines),
+    (reader, drawn, lit): (&mut Reader, &mut DrawnLines, Option<u64>),
     view: &mut View,
     asked: &mut Vec<Asked>,
 ) {
@@ -49,7 +48,7 @@ pub(super) fn show(
     let id = ui.scope_id().with("log lines");
     let response = ui.interact(area, id, Sense::click_and_drag());
     point(&response, (reader, drawn), view, asked);
-    draw(ui, area, (reader, drawn), view);
+    draw(ui, area, (reader, drawn, lit), view);
     // The panel is as high as it was made, however few lines there are.
     ui.advance_cursor_after_rect(room);
     show_unread(ui, area, reader, asked);
@@ -131,8 +130,13 @@ fn drag(drawn: &DrawnLines, (line, t, at): (u64, f64, Pos2), view: &View, asked:
     }
 }
 
-/// Draws the lines, each where it is, over what is picked and what came nearest to where plots read out.
-fn draw(ui: &mut Ui, area: Rect, (reader, drawn): (&Reader, &mut DrawnLines), view: &View) {
+/// Draws the lines, each where it is, over what is picked and the one that came where plots read out.
+fn draw(
+    ui: &mut Ui,
+    area: Rect,
+    (reader, drawn, lit): (&Reader, &mut DrawnLines, Option<u64>),
+    view: &View,
+) {
     let look = Look::of(ui);
     let sight = reader.sight();
     let places = sight.places();
@@ -140,10 +144,7 @@ fn draw(ui: &mut Ui, area: Rect, (reader, drawn): (&Reader, &mut DrawnLines), vi
         start: places.start,
         end: places.end,
     });
-    let lit = match &view.cursor {
-        Some((XAxis::Time, t)) => reader.nearest(*t),
-        _ => None,
-    };
+
     let whole = view.log.picked.filter(|picked| picked.letters.is_none());
     let picked = whole.map(|picked| picked.numbers());
     let letters = view.log.picked.and_then(|picked| picked.letters);

@@ -1,6 +1,7 @@
 //! All plots: how they share the room, and what scrolling, dragging and hovering do.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use std::time::Duration;
 
 use eframe::egui::containers::scroll_area::ScrollSource;
@@ -20,6 +21,7 @@ use crate::view::asked::Asked;
 use crate::view::command::Command;
 use crate::view::cursors::steps;
 use crate::view::data_ends::DataEnds;
+use crate::view::lost_counts::LostCounts;
 use crate::view::missing::what_is_missing;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
@@ -59,6 +61,7 @@ pub(crate) struct Plots {
     /// How often everything had been fitted.
     fits: u64,
     ends: DataEnds,
+    lost_counts: Arc<LostCounts>,
 }
 
 impl Plots {
@@ -184,8 +187,9 @@ impl Plots {
         self.frame += 1;
         let watched: &dyn Watched = scope;
         let marks = watched.marks();
+        let lost_counts = Arc::clone(&self.lost_counts);
         steps::take(watched, plan, view);
-        let read_at = view.read_at();
+        let read_at = view.read_at(scope, plan);
         let before = view.cursor.take();
         let growth = if watched.is_live() {
             Growth::Live
@@ -207,7 +211,8 @@ impl Plots {
                 watched,
                 plan,
                 marks: &marks,
-                pointer: read_at.as_ref().map(|(axis, x)| (axis, *x)),
+                read_at: &read_at,
+                lost_counts: &lost_counts,
                 history: self.ends.history_of(place),
                 margins: self.margins,
             };
@@ -232,8 +237,7 @@ impl Plots {
             // The field for a note lies where the values would be, and so does a box that is drawn.
             let is_box = drawn.response.dragged_by(PointerButton::Secondary);
             let reads_out = !is_box && !matches!(view.overlay, Overlay::Note(_));
-            let linked = shared.pointer.filter(|(axis, _)| **axis == plot.id.axis);
-            let x = here.or(linked.map(|(_, x)| x));
+            let x = here.or(read_at.on(&plot.id.axis));
             if plot.is_of_states {
                 if let Some(x) = here.filter(|_| reads_out) {
                     let at = (&drawn.transform, x);

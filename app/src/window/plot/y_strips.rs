@@ -1,16 +1,23 @@
 //! All y axes of a plot: the room they have beside its curves, and what stands there.
 
-use eframe::egui::{Align2, Rect, Ui, vec2};
+use std::time::Duration;
+
+use eframe::egui::{Rect, Ui};
 
 use super::Shared;
 use super::legend::Y_LABELS;
-use super::y_strip::{Side, YStrip, show_corner};
+use super::picture::Picture;
+use super::y_strip::{Side, YStrip, show_words};
 use crate::view::View;
 use crate::view::plan::PlotPlan;
+use crate::view::trace::Trace;
 use crate::view::y_axis::YAxis;
 use crate::view::y_scale::YScale;
 use crate::view::y_ticks::YTicks;
 use crate::window::theme::Look;
+
+/// What is counted on another thread is looked at again after so long.
+const COUNTED_AGAIN: Duration = Duration::from_millis(100);
 
 /// Room for numbers beside the curves of all plots, so that what is at one x stands below each other.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -90,14 +97,39 @@ pub(super) fn strip_rect(curves: Rect, axis: usize, margins: Margins) -> (Rect, 
     (rect, Side::Right)
 }
 
-/// Draws them beside the curves, and what is to be known of them into the corners.
+/// How many values in sight each axis has no place for, in words; nothing for none.
+pub(super) fn lost_words<'a>(
+    ui: &Ui,
+    shared: &Shared<'_>,
+    plot: &PlotPlan,
+    pictures: impl Iterator<Item = &'a Picture>,
+) -> Vec<String> {
+    let words = |(place, picture): (usize, &Picture)| {
+        let lost = picture.lost();
+        let Some((grid, traces)) = picture.shows().filter(|_| lost.are_columns) else {
+            return lost.text();
+        };
+        let traces: Vec<Trace> = traces.iter().map(|(trace, _)| *trace).collect();
+        let drawn = (shared.watched, &*traces);
+        let axis = (&plot.y_axis_id(place), grid.ends());
+        let store = shared.scope.store();
+        let (lost, has_more) = shared.lost_counts.counted(store, drawn, axis, lost);
+        if has_more {
+            ui.ctx().request_repaint_after(COUNTED_AGAIN);
+        }
+        lost.text()
+    };
+    pictures.enumerate().map(words).collect()
+}
+
+/// Draws them beside the curves, and what is to be known of them into the row over them.
 pub(super) fn show_strips(
     ui: &Ui,
-    curves: Rect,
+    (curves, row): (Rect, Rect),
     (plot, view): (&PlotPlan, &View),
     strips: &[YStrip],
     margins: Margins,
-    lost: String,
+    lost: Vec<String>,
 ) {
     let look = Look::of(ui);
     let mut left = Vec::new();
@@ -122,18 +154,10 @@ pub(super) fn show_strips(
         };
         words.push((unit.clone(), strip.ink));
         words.push((scale.to_owned(), look.muted));
+        let lost = lost.get(place).cloned();
+        words.push((lost.unwrap_or_default(), look.waiting));
     }
-    left.push((lost, look.waiting));
-    show_corner(
-        ui,
-        curves.left_top() + vec2(4.0, 2.0),
-        Align2::LEFT_TOP,
-        &left,
-    );
-    show_corner(
-        ui,
-        curves.right_top() + vec2(-4.0, 2.0),
-        Align2::RIGHT_TOP,
-        &right,
-    );
+    let beside = margins.right * strips.len().saturating_sub(1) as f32;
+    let ends = curves.left() - margins.left..=curves.right() + beside;
+    show_words(ui, Rect::from_x_y_ranges(ends, row.y_range()), left, right);
 }
