@@ -31,6 +31,7 @@ pub(crate) mod highlight;
 pub(crate) mod history;
 pub(crate) mod inks;
 pub(crate) mod intent;
+pub(crate) mod job_lanes;
 pub(crate) mod job_list;
 pub(crate) mod job_words;
 pub(crate) mod keymap;

@@ -5,6 +5,7 @@
 mod counter_walk;
 mod drain;
 mod follower;
+mod job_states;
 mod log_places;
 mod news;
 mod owned;

@@ -17,7 +17,7 @@ use crate::job::{
 };
 use crate::mark::{Mark, Marks};
 use crate::order::{self, Done, Order, OrderError};
-use crate::store::{Store, XAxis, default_budget_bytes, spare_address_space};
+use crate::store::{SeriesId, Store, XAxis, default_budget_bytes, spare_address_space};
 pub use crate::waker::Wake;
 use crate::waker::Wakers;
 #[cfg(feature = "wire")]
@@ -203,6 +203,12 @@ impl Scope {
     /// A job's log.
     pub fn log(&self, job: JobId) -> Log {
         self.inner.logs.of(job)
+    }
+
+    /// The state series of what a job is doing, over all of its runs; `None` before that is known. The store doesn't
+    /// list it.
+    pub fn states_of(&self, job: JobId) -> Option<SeriesId> {
+        self.inner.owned.states(job)
     }
 
     /// Where a line of a job's log, told by its number, stands on an axis of the job's own: how far that had come when

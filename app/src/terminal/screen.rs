@@ -111,6 +111,7 @@ impl Screen {
         let job = kept.cloned().or_else(|| selected(scope, view));
         view.selected_job = job.as_ref().map(Job::id);
         plan.compare_on(view.comparison.axis());
+        plan.show_job_lanes(view.job_lanes);
         plan.update(scope, jobs.all());
         view.take_up_layout(plan);
         plan.arrange(&mut view.arranging);

@@ -78,6 +78,8 @@ pub struct View {
     pub paintings: Paintings,
     /// How much each plot's curves are smoothed.
     pub smoothings: Smoothings,
+    /// Whether lanes show what jobs are doing.
+    pub job_lanes: Shown,
     /// Plots that were there, for those that take their places.
     pub moved_plots: MovedPlots,
     /// Which plots are folded to a line.

@@ -240,6 +240,7 @@ impl MainWindow {
             self.view.presets.look(job);
         }
         self.plan.compare_on(self.view.comparison.axis());
+        self.plan.show_job_lanes(self.view.job_lanes);
         self.plan.update(&self.scope, self.jobs.all());
         self.view.take_up_layout(&self.plan);
         self.plan.arrange(&mut self.view.arranging);

@@ -7,7 +7,6 @@ use sprintscope_sim::store::XAxis;
 use super::patterns::lasting;
 use super::tile_words::{TileWords, rounded};
 use super::{Ends, JoinWords, Layout, PanelWords, PlotSaid, RangeWords, SeriesSaid, Size, Span};
-use crate::view::View;
 use crate::view::arrangement::series_key::SeriesKey;
 use crate::view::arrangement::{HueOf, Moved};
 use crate::view::panels::{Panel, Panels};
@@ -15,6 +14,7 @@ use crate::view::plan::Plan;
 use crate::view::plot_id::PlotId;
 use crate::view::plot_key::PlotKey;
 use crate::view::range::{BEYOND, Range};
+use crate::view::{Shown, View};
 
 /// Where a job has more series than this and none of them is drawn, that is said in a line.
 const ALL_OF_A_JOB: usize = 32;
@@ -29,6 +29,7 @@ pub(crate) fn layout_of(view: &View, plan: &Plan) -> Layout {
     Layout {
         theme: view.theme,
         painting: view.paintings.of_others(),
+        job_states: view.job_lanes == Shown::Yes,
         panels: panels(&view.panels),
         x: ranges(view),
         plot: plots(view, plan),

@@ -146,6 +146,7 @@ fn layouts() -> impl Strategy<Value = Layout> {
     )
         .prop_map(
             |(theme, painting, panels, x, plot, series, join, tiles)| Layout {
+                job_states: !x.is_empty(),
                 theme,
                 painting,
                 panels,

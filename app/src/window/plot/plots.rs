@@ -128,6 +128,7 @@ impl Plots {
             })
             .show(ui, |ui| {
                 scroll_by(ui, steps, self.places.step());
+                dragging::scroll_at_edges(ui);
                 let corner = ui.max_rect().min;
                 self.show_in(ui, (scope, plan), view, corner, asked);
                 ui.allocate_space(vec2(1.0, self.places.height()));
