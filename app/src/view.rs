@@ -55,6 +55,7 @@ pub(crate) mod number_text;
 pub(crate) mod painting;
 pub(crate) mod palette;
 pub(crate) mod panels;
+pub(crate) mod paths;
 mod pause;
 pub(crate) mod plan;
 pub(crate) mod plot_folds;

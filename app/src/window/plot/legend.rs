@@ -57,8 +57,8 @@ impl Legend {
     pub(crate) fn show(
         &mut self,
         ui: &mut Ui,
-        (scope, plan, read_at): (&Scope, &Plan, Option<f64>),
-        plot: &PlotPlan,
+        (scope, watched, plan): (&Scope, &dyn Watched, &Plan),
+        (plot, read_at): (&PlotPlan, Option<f64>),
         view: &mut View,
         asked: &mut Vec<Asked>,
     ) -> Response {
@@ -77,7 +77,7 @@ impl Legend {
             let left = plot.series.len() - place;
             let kept_for_rest = if left > 1 { MORE } else { 0.0 };
             let room = row.right() - kept_for_rest - x;
-            let value = read_at.and_then(|x| value_at(scope, plan.data_of(*series), x));
+            let value = read_at.and_then(|x| value_at(watched, plan.data_of(*series), x));
             // Only what is read out says how exact it is: a look at each series has its price.
             let value = value.map(|value| {
                 let stats = scope.stats(*series).unwrap_or_default();

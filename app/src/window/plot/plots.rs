@@ -23,6 +23,7 @@ use crate::view::cursors::steps;
 use crate::view::data_ends::DataEnds;
 use crate::view::lost_counts::LostCounts;
 use crate::view::missing::what_is_missing;
+use crate::view::paths::{Paths, WithPaths};
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
 use crate::view::range::{Growth, Range};
@@ -35,6 +36,8 @@ use crate::window::widgets::scroll_by;
 
 /// More pictures than this are kept only while they are in sight.
 const PICTURES: usize = 64;
+/// A path that is being found is looked for again after so long.
+const WHILE_FINDING: Duration = Duration::from_millis(50);
 /// Height of the numbers below a plot, in points.
 const X_LABELS: f32 = 16.0;
 /// Points of scrolling that halve or double what is shown.
@@ -62,6 +65,7 @@ pub(crate) struct Plots {
     fits: u64,
     ends: DataEnds,
     lost_counts: Arc<LostCounts>,
+    paths: Arc<Paths>,
 }
 
 impl Plots {
@@ -90,7 +94,8 @@ impl Plots {
         self.show_in_room(&mut ui.new_child(plots), (scope, plan), view, room, asked);
         let rest = whole.with_min_y(room.bottom());
         let strips = (rest, self.margins, &*histories);
-        let source: (&dyn Watched, &Plan) = (scope, plan);
+        let watched = WithPaths::new(scope, &self.paths);
+        let source: (&dyn Watched, &Plan) = (&watched, plan);
         self.histories.show(ui, strips, source, view, asked);
     }
 
@@ -149,6 +154,7 @@ impl Plots {
         if before.is_some_and(|([revision, ..], _)| revision == plan.revision) {
             return;
         }
+        self.paths.retain(|series| plan.infos.contains_key(&series));
         // Numbers of plots that are gone need no room.
         self.margins = Margins::default();
         let sides = |plot: &PlotPlan| {
@@ -186,7 +192,9 @@ impl Plots {
         asked: &mut Vec<Asked>,
     ) {
         self.frame += 1;
-        let watched: &dyn Watched = scope;
+        let paths = Arc::clone(&self.paths);
+        let watched = WithPaths::new(scope, &paths);
+        let watched: &dyn Watched = &watched;
         let marks = watched.marks();
         let lost_counts = Arc::clone(&self.lost_counts);
         steps::take(watched, plan, view);
@@ -280,6 +288,9 @@ impl Plots {
         if self.states.len() > PICTURES {
             let frame = self.frame;
             self.states.retain(|_, state| state.drawn_in == frame);
+        }
+        if paths.is_at_work() {
+            ui.ctx().request_repaint_after(WHILE_FINDING);
         }
         if before != view.cursor {
             // The plots drawn before the one under the pointer show it in the next frame.
