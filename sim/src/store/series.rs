@@ -19,9 +19,11 @@ use super::stays::Stays;
 use super::sums::{Blocks, Sums};
 use super::x_values::XValues;
 use cleared::Cleared;
+use gap::Gaps;
 use span::Span;
 
 mod cleared;
+mod gap;
 mod span;
 
 /// Levels above the chunks': enough for 2⁶⁴ samples.
@@ -48,6 +50,7 @@ pub(super) struct Series {
     span: Span,
     spans: Spans,
     cleared: Cleared,
+    gaps: Gaps,
     /// Not counting the open chunk's tail.
     not_finite: u64,
     /// Chunks that end here or before have their sums.
@@ -96,6 +99,7 @@ impl Series {
             span: Span::ALL,
             spans: Spans::new(),
             cleared: Cleared::NOTHING,
+            gaps: Gaps::NONE,
             not_finite: 0,
             summed_to: 0,
             packed_to: 0,
@@ -181,6 +185,7 @@ impl Series {
     /// With the first and the last of their x, which were pushed before.
     fn push_values(&mut self, xs: [f64; 2], values: &[f64]) {
         self.cleared.add(self.open.range().start, xs, values);
+        self.gaps.end();
         let is_at_bucket = self.open.tail().is_empty();
         self.not_finite += self.open.push_values(values);
         // Memory is taken at the beginning of a bucket, and counted then.
@@ -422,7 +427,8 @@ impl Series {
             max: finite(ever.max),
             last: self.last.map(|[_, value]| value),
             change: self.recent_change(),
-            not_finite: self.not_finite_ever(),
+            not_finite: self.not_finite_ever() - self.gaps.ever(),
+            gaps: self.gaps.ever(),
             history_samples: seen.end - seen.start,
             cleared_samples: seen.start - history.start,
             history_first_x: (!seen.is_empty()).then(|| self.x(seen.start)),

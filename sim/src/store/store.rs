@@ -29,6 +29,9 @@ use super::spans::SpanInfo;
 use super::stats::SeriesStats;
 use super::stays::{self, TimeInStates};
 use super::x_values::XValues;
+pub use writer::Writer;
+
+mod writer;
 
 /// All series of a scope. A cheap handle: clones share one store, from any thread.
 ///
@@ -593,42 +596,4 @@ struct Chores {
     /// A chunk may have no sums yet.
     may_lack_sums: bool,
     packing: Packing,
-}
-
-/// Appends to any series of a store, inside [`Store::write`].
-#[derive(Debug)]
-pub struct Writer<'a> {
-    catalog: &'a Catalog,
-    store: &'a Store,
-}
-
-impl Writer<'_> {
-    /// As [`Store::append`].
-    ///
-    /// # Errors
-    /// The series was removed.
-    pub fn append(&self, id: SeriesId, times: XValues<'_>, values: &[f64]) -> Result<(), Removed> {
-        let slot = self.catalog.slot(id).ok_or(Removed(id))?;
-        let values = match times {
-            XValues::Each(xs) => &values[..values.len().min(xs.len())],
-            XValues::Regular { .. } => values,
-        };
-        let budget = &self.store.shared.budget;
-        let mut done = 0;
-        while done < values.len() {
-            // By reference: copies on the way down are a fifth of what a single sample costs.
-            let (count, is_full) = match done {
-                0 => slot.append(budget, &times, values),
-                _ => slot.append(budget, &times.skip(done), &values[done..]),
-            };
-            done += count;
-            if is_full {
-                self.store.wake_packer();
-            }
-            if budget.is_over() {
-                self.store.enforce_in(self.catalog);
-            }
-        }
-        Ok(())
-    }
 }
