@@ -254,7 +254,7 @@ mod tests {
         let rough = Lost {
             count: 700,
             are_columns: true,
-            columns: vec![0..700],
+            columns: vec![0..300, 320..720],
         };
         let until = |ends: [f64; 2], count: u64| {
             let start = Instant::now();

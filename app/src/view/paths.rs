@@ -45,6 +45,42 @@ struct Shared {
     bell: Condvar,
 }
 
+/// What is known of a series as a path.
+enum Known {
+    /// It isn't a long one: the scope answers at once.
+    Short,
+    /// It is being found.
+    NotYet,
+    /// What was found last.
+    Path(Arc<Found>),
+}
+
+impl Known {
+    fn answer(self) -> Option<Answer> {
+        self.path().map(|found| found.answer.clone())
+    }
+
+    fn path(self) -> Option<Arc<Found>> {
+        match self {
+            Self::Path(found) => Some(found),
+            Self::Short | Self::NotYet => None,
+        }
+    }
+
+    /// The point of it that is nearest by this.
+    fn nearest(self, far: impl Fn(f64) -> f64) -> Option<[f64; 2]> {
+        let found = self.path()?;
+        let points = found.answer.runs.iter().filter_map(|run| match run {
+            Run::Path(points) => Some(points),
+            _ => None,
+        });
+        let points = points.flatten().filter(|[x, _]| far(*x).is_finite());
+        points
+            .min_by(|a, b| far(a[0]).total_cmp(&far(b[0])))
+            .copied()
+    }
+}
+
 /// Finds long paths, and keeps them.
 #[derive(Default)]
 pub(crate) struct Paths {
@@ -65,15 +101,19 @@ impl Paths {
         work.found.retain(|series, _| is_there(*series));
     }
 
-    /// What was found last of a long path, and has it found again where that is due; `None` for anything else.
-    fn found(&self, store: &Store, series: SeriesId) -> Option<Option<Arc<Found>>> {
-        let revision = store.series_revision(series)?;
+    /// What is known of a series, which is found again where that is due.
+    fn known(&self, store: &Store, series: SeriesId) -> Known {
+        let Some(revision) = store.series_revision(series) else {
+            return Known::Short;
+        };
         let mut work = self.shared.work.lock();
         let known = work.found.get(&series).cloned();
         if known.is_none() {
             // Asked of what isn't one, too: it costs little.
             drop(work);
-            store.path(series)?;
+            if store.path(series).is_none() {
+                return Known::Short;
+            }
             work = self.shared.work.lock();
         }
         let is_due = known.as_ref().is_none_or(|found| {
@@ -86,7 +126,7 @@ impl Paths {
             drop(work);
             self.ring(store);
         }
-        Some(known)
+        known.map_or(Known::NotYet, Known::Path)
     }
 
     fn ring(&self, store: &Store) {
@@ -177,22 +217,8 @@ impl<'a> WithPaths<'a> {
         Self { scope, paths }
     }
 
-    /// What was found last of a long path; `None` for anything else.
-    fn path(&self, series: SeriesId) -> Option<Option<Arc<Found>>> {
-        self.paths.found(self.scope.store(), series)
-    }
-
-    /// The point of it that is best by this.
-    fn point(&self, found: Option<Arc<Found>>, far: impl Fn(f64) -> f64) -> Option<[f64; 2]> {
-        let found = found?;
-        let points = found.answer.runs.iter().filter_map(|run| match run {
-            Run::Path(points) => Some(points),
-            _ => None,
-        });
-        let points = points.flatten().filter(|[x, _]| far(*x).is_finite());
-        points
-            .min_by(|a, b| far(a[0]).total_cmp(&far(b[0])))
-            .copied()
+    fn known(&self, series: SeriesId) -> Known {
+        self.paths.known(self.scope.store(), series)
     }
 }
 
@@ -202,9 +228,9 @@ impl Watched for WithPaths<'_> {
     }
 
     fn revision_of(&self, series: SeriesId) -> Option<u64> {
-        match self.path(series) {
-            Some(found) => Some(found.map_or(0, |found| found.revision)),
-            None => self.scope.revision_of(series),
+        match self.known(series) {
+            Known::Short => self.scope.revision_of(series),
+            known => Some(known.path().map_or(0, |found| found.revision)),
         }
     }
 
@@ -217,42 +243,43 @@ impl Watched for WithPaths<'_> {
     }
 
     fn nearest(&self, series: SeriesId, x: f64) -> Option<[f64; 2]> {
-        match self.path(series) {
-            Some(found) => self.point(found, |other| (other - x).abs()),
-            None => self.scope.nearest(series, x),
+        match self.known(series) {
+            Known::Short => self.scope.nearest(series, x),
+            known => known.nearest(|other| (other - x).abs()),
         }
     }
 
     fn beside(&self, series: SeriesId, x: f64, side: Side) -> Option<f64> {
-        let Some(found) = self.path(series) else {
-            return self.scope.beside(series, x, side);
+        let known = match self.known(series) {
+            Known::Short => return self.scope.beside(series, x, side),
+            known => known,
         };
         let far = |other: f64| match side {
             Side::Before if other < x => x - other,
             Side::Behind if other > x => other - x,
             _ => f64::INFINITY,
         };
-        self.point(found, far).map(|[x, _]| x)
+        known.nearest(far).map(|[x, _]| x)
     }
 
     fn columns(&self, series: SeriesId, question: &Question) -> Option<Answer> {
-        match self.path(series) {
-            Some(found) => found.map(|found| found.answer.clone()),
-            None => self.scope.columns(series, question),
+        match self.known(series) {
+            Known::Short => self.scope.columns(series, question),
+            known => known.answer(),
         }
     }
 
     fn columns_with_means(&self, series: SeriesId, question: &Question) -> Option<Answer> {
-        match self.path(series) {
-            Some(found) => found.map(|found| found.answer.clone()),
-            None => self.scope.columns_with_means(series, question),
+        match self.known(series) {
+            Known::Short => self.scope.columns_with_means(series, question),
+            known => known.answer(),
         }
     }
 
     fn columns_smoothed(&self, series: SeriesId, question: &Question, keep: f64) -> Option<Answer> {
-        match self.path(series) {
-            Some(found) => found.map(|found| found.answer.clone()),
-            None => self.scope.columns_smoothed(series, question, keep),
+        match self.known(series) {
+            Known::Short => self.scope.columns_smoothed(series, question, keep),
+            known => known.answer(),
         }
     }
 

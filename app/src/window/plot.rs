@@ -210,12 +210,9 @@ impl PlotState {
             (plot, view),
             &strips,
             shared.margins,
-            lost,
+            &lost,
         );
-        let corner = axis::corner(&plot.id.axis, [left, right], &view.time_shown);
-        let at = area.left_bottom() - vec2(shared.margins.left, 0.0);
-        let (font, ink) = (FontId::new(11.0, FontFamily::Monospace), Look::of(ui).faint);
-        ui.painter().text(at, Align2::LEFT_TOP, corner, font, ink);
+        show_x_corner(ui, (area, shared.margins), plot, [left, right], view);
         if self
             .area
             .replace(area)
@@ -334,6 +331,20 @@ impl PlotState {
         let size = self.area.map_or(guess, |area| area.size()) * ui.pixels_per_point();
         [size.x, size.y].map(|side| side.round().clamp(1.0, 16_384.0) as usize)
     }
+}
+
+/// What all numbers along x have in common stands before them.
+fn show_x_corner(
+    ui: &Ui,
+    (area, margins): (Rect, Margins),
+    plot: &PlotPlan,
+    ends: [f64; 2],
+    view: &View,
+) {
+    let corner = axis::corner(&plot.id.axis, ends, &view.time_shown);
+    let at = area.left_bottom() - vec2(margins.left, 0.0);
+    let (font, ink) = (FontId::new(11.0, FontFamily::Monospace), Look::of(ui).faint);
+    ui.painter().text(at, Align2::LEFT_TOP, corner, font, ink);
 }
 
 /// As [`shown_series`], all at once.

@@ -93,20 +93,16 @@ impl LogPlaces {
     ) {
         let mut by_job = self.by_job.write();
         let axes = by_job.entry(job).or_default();
-        let place = match axes.iter().position(|known| known.axis == *axis) {
-            Some(place) => place,
-            None => {
-                axes.push(AxisPlaces {
-                    axis: axis.clone(),
-                    places: vec![Place {
-                        lines: lines.start,
-                        x: first,
-                    }],
-                    least: 1,
-                });
-                axes.len() - 1
-            }
-        };
+        let known = axes.iter().position(|known| known.axis == *axis);
+        let place = known.unwrap_or(axes.len());
+        if known.is_none() {
+            let (lines, x) = (lines.start, first);
+            axes.push(AxisPlaces {
+                axis: axis.clone(),
+                places: vec![Place { lines, x }],
+                least: 1,
+            });
+        }
         let (lines, x) = (lines.end, last);
         axes[place].add(Place { lines, x });
     }

@@ -111,7 +111,10 @@ mod tests {
     fn a_short_path_is_answered_at_once_and_so_is_a_curve_over_x() {
         let (store, id) = circling(1_000);
         assert!(store.path(id).is_none());
-        let sorted = store.create(SeriesInfo::default());
+        let sorted = store.create(SeriesInfo {
+            name: "sorted".into(),
+            ..SeriesInfo::default()
+        });
         let values = vec![1.0; 300_000];
         let x = XValues::Regular {
             start: 0.0,

@@ -480,7 +480,7 @@ fn of_what_comes_live_the_width_is_kept_and_of_the_rest_the_part() {
     // What is shown by itself needs no word.
     assert_eq!(layout(false, Range::All), []);
     let all = RangeWords { all: true, ..time };
-    assert_eq!(layout(true, Range::All), [all.clone()]);
+    assert_eq!(layout(true, Range::All), std::slice::from_ref(&all));
     let mut next = View::default();
     next.windows.begin_live(XAxis::Time);
     assert_eq!(next.range(&XAxis::Time), Range::UpTo(60.0));

@@ -124,9 +124,10 @@ impl Picture {
     }
 
     /// Where it shows which curves.
-    pub(crate) fn shows(&self) -> Option<(Grid, &[(Trace, [u8; 3])])> {
-        let shown = self.shown.as_ref()?;
-        Some((shown.wanted.grid, &shown.wanted.traces))
+    pub(crate) fn shows(&self) -> Option<(Grid, Vec<Trace>)> {
+        let wanted = &self.shown.as_ref()?.wanted;
+        let traces = wanted.traces.iter().map(|(trace, _)| *trace);
+        Some((wanted.grid, traces.collect()))
     }
 
     /// The picture.

@@ -270,13 +270,7 @@ impl Plots {
             self.margins = needed;
             ui.ctx().request_repaint();
         }
-        if let Places::Tiles(tiles) = &self.places {
-            let layout = (tiles, corner.to_vec2());
-            if self.changing.show(ui, layout, (plan, view), asked) {
-                self.places_of = None;
-                ui.ctx().request_repaint();
-            }
-        }
+        self.show_changes(ui, corner, (plan, view), asked);
         let plots = in_sight.iter().map(|place| &plan.plots[*place]);
         self.histories.see(plots, view);
         let places = &self.places;
@@ -295,6 +289,23 @@ impl Plots {
         if before != view.cursor {
             // The plots drawn before the one under the pointer show it in the next frame.
             ui.ctx().request_repaint();
+        }
+    }
+
+    /// Shows by what tiles are made larger and which tab is seen, and what is done with that.
+    fn show_changes(
+        &mut self,
+        ui: &mut Ui,
+        corner: Pos2,
+        (plan, view): (&Plan, &View),
+        asked: &mut Vec<Asked>,
+    ) {
+        if let Places::Tiles(tiles) = &self.places {
+            let layout = (tiles, corner.to_vec2());
+            if self.changing.show(ui, layout, (plan, view), asked) {
+                self.places_of = None;
+                ui.ctx().request_repaint();
+            }
         }
     }
 

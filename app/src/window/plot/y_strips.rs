@@ -10,7 +10,7 @@ use super::picture::Picture;
 use super::y_strip::{Side, YStrip, show_words};
 use crate::view::View;
 use crate::view::plan::PlotPlan;
-use crate::view::trace::Trace;
+
 use crate::view::y_axis::YAxis;
 use crate::view::y_scale::YScale;
 use crate::view::y_ticks::YTicks;
@@ -106,10 +106,13 @@ pub(super) fn lost_words<'a>(
 ) -> Vec<String> {
     let words = |(place, picture): (usize, &Picture)| {
         let lost = picture.lost();
-        let Some((grid, traces)) = picture.shows().filter(|_| lost.are_columns) else {
+        if !lost.are_columns {
+            return lost.text();
+        }
+        let Some((grid, traces)) = picture.shows() else {
             return lost.text();
         };
-        let traces: Vec<Trace> = traces.iter().map(|(trace, _)| *trace).collect();
+
         let drawn = (shared.watched, &*traces);
         let axis = (&plot.y_axis_id(place), grid.ends());
         let store = shared.scope.store();
@@ -129,7 +132,7 @@ pub(super) fn show_strips(
     (plot, view): (&PlotPlan, &View),
     strips: &[YStrip],
     margins: Margins,
-    lost: Vec<String>,
+    lost: &[String],
 ) {
     let look = Look::of(ui);
     let mut left = Vec::new();
