@@ -97,7 +97,8 @@ fn point(
         .ctx
         .input(|input| (input.pointer.primary_pressed(), input.modifiers.shift));
     // At once, before the line is gone from there.
-    let begins = is_pressed && response.is_pointer_button_down_on();
+    // A quick click is over within a frame.
+    let begins = is_pressed && (response.is_pointer_button_down_on() || response.clicked());
     if begins {
         drawn.press(line, at);
         // Who picks lines types no filter: what is copied are the lines.
