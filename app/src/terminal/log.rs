@@ -120,7 +120,7 @@ impl Log {
                 buffer.set_style(row, Style::new().add_modifier(Modifier::REVERSED));
             }
         }
-        if let Some(text) = command::copied(&self.reader, view) {
+        if let Some(text) = command::copied(&self.reader, view, |line| line.text.to_string()) {
             view.to_copy = Some(text);
         }
         cursor

@@ -11,6 +11,7 @@ mod y_strip;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use sprintscope_sim::Mark;
+use sprintscope_sim::store::Store;
 
 use self::cursors::{draw_cursors, draw_upright};
 use self::marks::draw_marks;
@@ -25,6 +26,7 @@ use super::target::{Target, Targets};
 use crate::view::View;
 use crate::view::grid::Grid;
 use crate::view::lanes::Lanes;
+use crate::view::lost_counts::LostCounts;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::quantity::name_end;
 use crate::view::watched::Watched;
@@ -52,6 +54,8 @@ pub(super) struct Shared<'a> {
     pub view: &'a View,
     pub inks: Inks,
     pub marks: &'a [Mark],
+    /// How many values axes have no place for, counted where samples are.
+    pub lost_counts: (&'a LostCounts, &'a Store),
     /// Where the cursor is, on the axis of this plot.
     pub cursor: Option<f64>,
     /// Cells right of the curves for the numbers of a second y axis: of all plots if one has any, so that the

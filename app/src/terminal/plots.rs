@@ -16,6 +16,7 @@ use super::target::{Target, Targets};
 use crate::view::View;
 use crate::view::cursors::steps;
 use crate::view::data_ends::DataEnds;
+use crate::view::lost_counts::LostCounts;
 use crate::view::missing::what_is_missing;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
@@ -29,6 +30,7 @@ pub(super) struct Plots {
     /// The plan's revision by which they were kept.
     kept_of: u64,
     ends: DataEnds,
+    lost_counts: LostCounts,
     /// The first plot in sight.
     first: usize,
 }
@@ -37,6 +39,11 @@ impl Plots {
     /// Scrolls by so many plots, downwards if positive.
     pub(super) fn scroll(&mut self, plots: isize) {
         self.first = self.first.saturating_add_signed(plots);
+    }
+
+    /// Whether something that they show is being counted.
+    pub(super) fn is_counting(&self) -> bool {
+        self.lost_counts.is_at_work()
     }
 
     /// Draws those that have room.
@@ -92,7 +99,7 @@ impl Plots {
         let ends = self.ends.by_axis();
         let marks = scope.marks();
         steps::take(scope, plan, view);
-        let read_at = view.read_at();
+        let read_at = view.read_at(scope, plan);
         let (folded, open): (Vec<&PlotPlan>, Vec<&PlotPlan>) = plan
             .plots
             .iter()
@@ -116,14 +123,14 @@ impl Plots {
             // or moved step by step would drift.
             view.shown.insert(axis.clone(), shown);
             look_at_scales(scope, plan, plot, view);
-            let cursor = read_at.as_ref();
-            let cursor = cursor.filter(|(of, _)| of == axis).map(|(_, x)| *x);
+            let cursor = read_at.on(axis);
             let shared = Shared {
                 scope,
                 plan,
                 view,
                 inks,
                 marks: &marks,
+                lost_counts: (&self.lost_counts, scope.store()),
                 cursor,
                 right,
             };

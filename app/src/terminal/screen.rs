@@ -35,6 +35,8 @@ use crate::view::{Overlay, View};
 
 /// How soon a redraw shows what a search of the log has found meanwhile.
 const WHILE_SEARCHING: Duration = Duration::from_millis(30);
+/// The same for what is counted.
+const WHILE_COUNTING: Duration = Duration::from_millis(100);
 
 /// The state of the terminal view.
 pub(super) struct Screen {
@@ -119,9 +121,11 @@ impl Screen {
         let job = kept.cloned().or_else(|| selected(scope, view));
         view.selected_job = job.as_ref().map(Job::id);
         plan.compare_on(view.comparison.axis());
+        plan.show_job_lanes(view.job_lanes);
         plan.update(scope, jobs.all());
         view.take_up_layout(plan);
         plan.arrange(&mut view.arranging);
+        view.take_over(plan);
         view.comparison.update(scope, plan, jobs.all());
         fields.look_at(job.as_ref());
         let is_listed = view.overlay == Overlay::Runs;
@@ -481,6 +485,9 @@ impl Screen {
     pub(super) fn due_in(&self) -> Option<Duration> {
         if self.log.has_more() {
             return Some(WHILE_SEARCHING);
+        }
+        if self.plots.is_counting() {
+            return Some(WHILE_COUNTING);
         }
         if self.measure.has_more() || self.view.cursors.copy_is_wanted {
             return Some(LOOK_AGAIN);

@@ -148,6 +148,7 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Density => view.note = Some(view.paintings.next_density().into()),
         Command::CurveStyle => view.note = Some(view.paintings.next_style().into()),
         Command::Clear => clearing::clear(scope, view),
+        Command::JobLanes => view.job_lanes = view.job_lanes.other(),
         Command::Marks => view.marks_are_hidden = !view.marks_are_hidden,
         Command::Scroll(what, steps) => view.scrolls.ask(what, steps),
         Command::Note(job) => noting::begin(scope, view, job),

@@ -198,6 +198,8 @@ pub enum Command {
     Clear,
     /// Show the marks, or hide them.
     Marks,
+    /// Show what jobs are doing as lanes, or don't.
+    JobLanes,
     /// Something with the list of marks.
     Mark(MarkCommand),
     /// Something with values of controls that are kept.

@@ -163,8 +163,12 @@ impl Picture {
             YScale::Log if scales.is_log_by_itself(id) => "log, by itself",
             scale => scale.name(),
         };
+        let traces: Vec<Trace> = self.curves.iter().map(|(trace, _)| *trace).collect();
+        let (counts, store) = shared.lost_counts;
+        let (of, axis) = ((shared.scope, &*traces), (id, grid.ends()));
+        let (lost, _) = counts.counted(store, of, axis, self.extents.lost(grid));
         // Columns are half a cell here.
-        let lost = self.extents.lost(grid).text().replace("pixel ", "");
+        let lost = lost.text().replace("pixel ", "");
         let lost = if shared.inks.is_ascii() {
             lost.replace('≤', "<=")
         } else {

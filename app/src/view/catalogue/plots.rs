@@ -21,6 +21,15 @@ pub(super) const ENTRIES: &[Entry] = &[
     )
     .repeating(),
     entry(
+        "view.job-states",
+        [
+            "Job states",
+            "Show or hide the job states: what each job is doing over time, as lanes",
+        ],
+        &[],
+        |_| Some(Command::JobLanes),
+    ),
+    entry(
         "view.density",
         ["Density", "Density or curves"],
         &["D"],
