@@ -8,7 +8,6 @@ use parking_lot::RwLock;
 
 use super::budget::Budget;
 use super::catalog::{Catalog, Listing};
-use super::chunk::Chunk;
 use super::columns::{Answer, Question};
 use super::excerpt;
 use super::info::{Removed, SeriesId, SeriesInfo, SeriesList};
@@ -16,7 +15,6 @@ use super::lane::{self, Lane, Stay};
 use super::moments::Moments;
 use super::neighbour::{self, Side};
 use super::packer::Packer;
-use super::packing::Packing;
 use super::query::{self, Samples, Told};
 use super::range_stats::{RangeNumbers, RangeReading};
 use super::retention;
@@ -27,6 +25,12 @@ use super::spans::SpanInfo;
 use super::stats::SeriesStats;
 use super::stays::{self, TimeInStates};
 use super::x_values::XValues;
+use chores::Chores;
+
+pub use writer::Writer;
+
+mod chores;
+mod writer;
 
 /// All series of a scope. A cheap handle: clones share one store, from any thread.
 ///
@@ -160,9 +164,7 @@ impl Store {
     /// wait. What a series answers is the same before and after, to the bit but for
     /// the sign of a bound that is zero.
     pub fn pack(&self) {
-        let mut chores = Chores::default();
-        while self.shared.pack_one(&mut chores) {}
-        chores.packing.tell(false);
+        Chores::default().pack_all(&self.shared);
     }
 
     /// A chunk is full, or much was freed.
@@ -171,7 +173,7 @@ impl Store {
         self.packer.wake(|| {
             let shared = Arc::clone(&self.shared);
             let mut chores = Chores::default();
-            move || shared.tidy(&mut chores)
+            move || chores.tidy(&shared)
         });
     }
 
@@ -487,132 +489,5 @@ impl Store {
 impl Shared {
     fn read<T>(&self, ask: impl FnOnce(&Catalog) -> T) -> T {
         ask(&self.catalog.read())
-    }
-
-    /// Does a millisecond's work in the background; returns whether there was any.
-    ///
-    /// Sums come before packing, which takes ten times as long, for somebody may ask for them at any
-    /// time; but not while chunk upon chunk becomes full, for to read them takes from the memory's
-    /// pace, and at some hundred million samples a second that is what appending is short of.
-    fn tidy(&self, chores: &mut Chores) -> bool {
-        let has_more = self.do_one(chores);
-        chores.packing.tell(has_more);
-        has_more
-    }
-
-    fn do_one(&self, chores: &mut Chores) -> bool {
-        let is_busy = self.has_new_chunk.swap(false, Ordering::Acquire);
-        chores.may_lack_sums |= is_busy;
-        if is_busy && self.pack_one(chores) {
-            return true;
-        }
-        if chores.may_lack_sums {
-            chores.may_lack_sums = self.sum_some(&mut chores.summed);
-        }
-        chores.may_lack_sums || self.pack_one(chores)
-    }
-
-    /// Packs a chunk of the next series, and round, that has a cold one; returns whether there was one.
-    /// No lock is held while it packs.
-    fn pack_one(&self, chores: &mut Chores) -> bool {
-        let Some((id, cold)) = self.next_chunk(&mut chores.packed, Slot::cold_chunk) else {
-            return false;
-        };
-        let packed = cold.packed();
-        chores.packing.add(&cold, packed.as_ref());
-        self.read(|catalog| {
-            if let Some(slot) = catalog.slot(id) {
-                slot.put_packed(&self.budget, &cold, packed);
-            }
-        });
-        true
-    }
-
-    /// Makes the sums of some full chunks that have none, likewise.
-    fn sum_some(&self, from: &mut usize) -> bool {
-        // No longer than it takes to pack one: for so long a store that is dropped may wait.
-        const SUMS_PER_TURN: usize = 8;
-        (0..SUMS_PER_TURN)
-            .take_while(|_| self.sum_one(from))
-            .count()
-            > 0
-    }
-
-    fn sum_one(&self, from: &mut usize) -> bool {
-        let Some((id, chunk)) = self.next_chunk(from, Slot::unsummed_chunk) else {
-            return false;
-        };
-        let blocks = Arc::new(chunk.blocks());
-        self.read(|catalog| {
-            if let Some(slot) = catalog.slot(id) {
-                slot.put_sums(&chunk.range(), &blocks);
-            }
-        });
-        true
-    }
-
-    /// What `find` finds in the first series from that place on, and round, where it finds one.
-    fn next_chunk(
-        &self,
-        from: &mut usize,
-        find: impl Fn(&Slot) -> Option<Arc<Chunk>>,
-    ) -> Option<(SeriesId, Arc<Chunk>)> {
-        let found = self.read(|catalog| {
-            let ids = catalog.ids_from(*from);
-            let mut found = ids.filter_map(|id| Some((id, find(catalog.slot(id)?)?)));
-            found.next()
-        });
-        let (id, _) = found.as_ref()?;
-        *from = id.0 as usize;
-        found
-    }
-}
-
-/// How far the work in the background has come.
-#[derive(Debug, Default)]
-struct Chores {
-    /// The places of the series last seen to.
-    summed: usize,
-    packed: usize,
-    /// A chunk may have no sums yet.
-    may_lack_sums: bool,
-    packing: Packing,
-}
-
-/// Appends to any series of a store, inside [`Store::write`].
-#[derive(Debug)]
-pub struct Writer<'a> {
-    catalog: &'a Catalog,
-    store: &'a Store,
-}
-
-impl Writer<'_> {
-    /// As [`Store::append`].
-    ///
-    /// # Errors
-    /// The series was removed.
-    pub fn append(&self, id: SeriesId, times: XValues<'_>, values: &[f64]) -> Result<(), Removed> {
-        let slot = self.catalog.slot(id).ok_or(Removed(id))?;
-        let values = match times {
-            XValues::Each(xs) => &values[..values.len().min(xs.len())],
-            XValues::Regular { .. } => values,
-        };
-        let budget = &self.store.shared.budget;
-        let mut done = 0;
-        while done < values.len() {
-            // By reference: copies on the way down are a fifth of what a single sample costs.
-            let (count, is_full) = match done {
-                0 => slot.append(budget, &times, values),
-                _ => slot.append(budget, &times.skip(done), &values[done..]),
-            };
-            done += count;
-            if is_full {
-                self.store.wake_packer();
-            }
-            if budget.is_over() {
-                self.store.enforce_in(self.catalog);
-            }
-        }
-        Ok(())
     }
 }
