@@ -28,7 +28,7 @@ use crate::view::lanes::Lanes;
 use crate::view::painting::Painting;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::quantity::name_end;
-use crate::view::trace::{Means, Trace};
+use crate::view::trace::Trace;
 use crate::view::wall_clock::Tick;
 use crate::view::watched::Watched;
 use crate::view::y_axis::YAxis;
@@ -242,7 +242,7 @@ impl Plot {
         }
         let question = grid.question();
         let answer = |(trace, place): &(Trace, u16)| {
-            let answer = trace.columns(scope, (&question, Means::Unasked))?;
+            let answer = trace.columns(scope, &question)?;
             Some((answer, *place))
         };
         let answers: Option<Vec<_>> = wanted.traces.iter().map(answer).collect();

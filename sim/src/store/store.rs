@@ -8,14 +8,15 @@ use parking_lot::RwLock;
 
 use super::budget::Budget;
 use super::catalog::{Catalog, Listing};
-use super::columns::{Answer, Question};
+use super::columns::Answer;
 use super::excerpt;
 use super::info::{Removed, SeriesId, SeriesInfo, SeriesList};
 use super::lane::{self, Lane, Stay};
 use super::moments::Moments;
 use super::neighbour::{self, Side};
 use super::packer::Packer;
-use super::query::{self, Samples, Told};
+use super::query::{self, Samples};
+use super::question::Question;
 use super::range_stats::{RangeNumbers, RangeReading};
 use super::retention;
 use super::sample_range::SampleRange;
@@ -38,11 +39,12 @@ mod writer;
 /// store. Answers are copies, or share what never changes.
 ///
 /// ```
-/// # use sprintscope_sim::store::{Detail, Question, Run, SeriesInfo, Store, XValues};
+/// # use sprintscope_sim::store::{Question, Run, SeriesInfo, Store, XValues};
 /// let store = Store::new(100 << 20);
 /// let id = store.create(SeriesInfo { name: "train/loss".into(), ..Default::default() });
 /// store.append(id, XValues::Regular { start: 0.0, step: 0.1 }, &[3.0, 2.0, 1.5])?;
-/// let answer = store.columns(id, &Question { width: 0.01, columns: 0..100, detail: Detail::ByCount });
+/// let question = Question { width: 0.01, columns: 0..100, ..Question::default() };
+/// let answer = store.columns(id, &question);
 /// assert_eq!(answer.runs, [Run::Samples(vec![[0.0, 3.0], [0.1, 2.0], [0.2, 1.5]])]);
 /// # Ok::<(), sprintscope_sim::store::Removed>(())
 /// ```
@@ -278,53 +280,8 @@ impl Store {
     /// The columns of a series, or its samples where they are few. The cost goes with the number
     /// of columns, not with the number of samples. No runs if the series was removed.
     pub fn columns(&self, id: SeriesId, question: &Question) -> Answer {
-        self.ask(id, |series| query::answer(series, question, Told::Columns))
+        self.ask(id, |series| query::answer(series, question))
             .unwrap_or_default()
-    }
-
-    /// The same, with the mean of each column: from sums that the pyramid keeps, of just the samples
-    /// that the column's bounds are of.
-    pub fn columns_with_means(&self, id: SeriesId, question: &Question) -> Answer {
-        self.ask(id, |series| {
-            query::answer(series, question, Told::ColumnsAndMeans)
-        })
-        .unwrap_or_default()
-    }
-
-    /// The same, with each sample or column smoothed (in [`Answer::smooth`]): an exponential moving average
-    /// that keeps so much (0 to 0.999) at each sample, debiased. It is one over samples, whatever a view shows
-    /// of them: at each sample it is to a millionth what one that began with the first sample (of the stretch,
-    /// and in history) would be there. Of a column it is the mean of that over the column's samples, each taken
-    /// for the column's mean. The cost goes with the columns, and with some ten thousand samples before them.
-    pub fn columns_smoothed(&self, id: SeriesId, question: &Question, keep: f64) -> Answer {
-        self.ask(id, |series| {
-            query::answer(series, question, Told::Smoothed(keep))
-        })
-        .unwrap_or_default()
-    }
-
-    /// The same of one of its parts alone, by its number; no runs if it has no such part.
-    pub fn columns_of_span(&self, id: SeriesId, span: u32, question: &Question) -> Answer {
-        self.ask(id, |series| {
-            query::answer_of_span(series, span, (question, Told::Columns))
-        })
-        .unwrap_or_default()
-    }
-
-    /// The same with the mean of each column, and smoothed where it is told what is kept at each sample, as
-    /// [`columns_with_means`](Self::columns_with_means) and [`columns_smoothed`](Self::columns_smoothed).
-    pub fn columns_of_span_with_means(
-        &self,
-        id: SeriesId,
-        span: u32,
-        question: &Question,
-        keep: Option<f64>,
-    ) -> Answer {
-        let told = keep.map_or(Told::ColumnsAndMeans, Told::Smoothed);
-        self.ask(id, |series| {
-            query::answer_of_span(series, span, (question, told))
-        })
-        .unwrap_or_default()
     }
 
     /// `[x, value]` of the sample nearest to `x` in one of its parts, by its number.
@@ -341,10 +298,7 @@ impl Store {
     pub fn lane(&self, id: SeriesId, question: &Question) -> Option<Lane> {
         self.ask(id, |series| {
             series.stays()?;
-            Some(lane::lane(
-                query::answer(series, question, Told::Columns),
-                question,
-            ))
+            Some(lane::lane(query::answer(series, question), question))
         })?
     }
 

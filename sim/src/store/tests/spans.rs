@@ -1,6 +1,6 @@
 //! Parts of a series that runs of its job have added: each is a curve of its own.
 
-use crate::store::{Answer, Detail, Question, Run, SeriesId, SeriesInfo, Store, XValues};
+use crate::store::{Answer, Question, Run, SeriesId, SeriesInfo, Store, XValues};
 
 fn store() -> (Store, SeriesId) {
     let store = Store::new(1 << 28);
@@ -16,11 +16,12 @@ fn append(store: &Store, id: SeriesId, start: f64, values: &[f64]) {
     store.append(id, times, values).unwrap();
 }
 
-fn question(columns: std::ops::Range<i64>, width: f64) -> Question {
+fn question(columns: std::ops::Range<i64>, width: f64, span: Option<u32>) -> Question {
     Question {
         width,
         columns,
-        detail: Detail::ByCount,
+        span,
+        ..Question::default()
     }
 }
 
@@ -38,10 +39,10 @@ fn no_line_leads_from_one_to_the_next() {
     append(&store, id, 0.0, &[1.0, 2.0]);
     store.begin_span(id, 1);
     append(&store, id, 10.0, &[3.0, 4.0]);
-    let all = store.columns(id, &question(0..100, 1.0));
+    let all = store.columns(id, &question(0..100, 1.0, None));
     let [first, second] = [[[0.0, 1.0], [1.0, 2.0]], [[10.0, 3.0], [11.0, 4.0]]];
     assert_eq!(samples(&all), [first, second]);
-    let of_span = |span| store.columns_of_span(id, span, &question(0..100, 1.0));
+    let of_span = |span| store.columns(id, &question(0..100, 1.0, Some(span)));
     assert_eq!(samples(&of_span(0)), [first]);
     assert_eq!(samples(&of_span(1)), [second]);
     assert_eq!(of_span(2), Answer::default());
@@ -64,7 +65,7 @@ fn columns_of_a_part_hold_what_it_has_added() {
         append(&store, id, start + 200_000.0, &vec![9.0; 100_000]);
         store.pack();
         for (span, value) in [(0, -5.0), (1, 7.0), (2, 9.0)] {
-            let answer = store.columns_of_span(id, span, &question(0..300, 1_300.0));
+            let answer = store.columns(id, &question(0..300, 1_300.0, Some(span)));
             for run in &answer.runs {
                 match run {
                     Run::Columns {
@@ -103,7 +104,7 @@ fn many_short_ones_that_begin_at_the_same_x_are_a_curve_each() {
     let spans = store.spans(id);
     assert_eq!(spans.len(), 40);
     for span in spans {
-        let answer = store.columns_of_span(id, span.number, &question(0..100, 0.1));
+        let answer = store.columns(id, &question(0..100, 0.1, Some(span.number)));
         let value = f64::from(span.number);
         assert_eq!(samples(&answer), [[[0.0, 1.0], [1.0, value], [2.0, 2.0]]]);
         assert_eq!(span.range, Some((0.0, 2.0)));
