@@ -1,6 +1,7 @@
 //! Parts of a series that runs of its job have added: each is a curve of its own.
 
-use crate::store::{Answer, Question, Run, SeriesId, SeriesInfo, Store, XValues};
+use super::data::Dice;
+use crate::store::{Answer, Detail, Means, Question, Run, SeriesId, SeriesInfo, Store, XValues};
 
 fn store() -> (Store, SeriesId) {
     let store = Store::new(1 << 28);
@@ -109,4 +110,56 @@ fn many_short_ones_that_begin_at_the_same_x_are_a_curve_each() {
         assert_eq!(samples(&answer), [[[0.0, 1.0], [1.0, value], [2.0, 2.0]]]);
         assert_eq!(span.range, Some((0.0, 2.0)));
     }
+}
+
+/// Whatever is asked for beside it, a part is what a series of its samples alone would be.
+#[test]
+fn means_and_smoothed_values_of_a_part_are_of_its_samples_alone() {
+    let mut dice = Dice(11);
+    let values: Vec<f64> = (0..100_000).map(|_| dice.roll(1_000) as f64).collect();
+    let (store_of_two, id) = store();
+    append(&store_of_two, id, 0.0, &vec![1e6; 70_000]);
+    store_of_two.begin_span(id, 1);
+    append(&store_of_two, id, 70_000.0, &values);
+    let (store_of_one, alone) = store();
+    append(&store_of_one, alone, 70_000.0, &values);
+    for (width, columns, detail) in [
+        (0.5, 140_000..140_900, Detail::ByCount),
+        (1.0, 70_000..70_900, Detail::Columns),
+    ] {
+        for means in [Means::Unasked, Means::Asked, Means::Smoothed(0.9)] {
+            let question = Question {
+                width,
+                columns: columns.clone(),
+                detail,
+                means,
+                ..Question::default()
+            };
+            let expected = store_of_one.columns(alone, &question);
+            let of_part = Question {
+                span: Some(1),
+                ..question
+            };
+            let told = store_of_two.columns(id, &of_part);
+            assert_eq!(told.smooth.is_empty(), means != Means::Smoothed(0.9));
+            assert_eq!(told_of(&told), told_of(&expected), "{of_part:?}");
+        }
+    }
+}
+
+/// All but which stretches these are of their series, by its words: NaN is the same as NaN.
+fn told_of(answer: &Answer) -> String {
+    let of_run = |run: &Run| match run {
+        Run::Columns {
+            segment: _,
+            start,
+            columns,
+            means,
+            before,
+            after,
+        } => format!("{:?}", (start, columns, means, before, after)),
+        other => format!("{other:?}"),
+    };
+    let runs: Vec<_> = answer.runs.iter().map(of_run).collect();
+    format!("{:?}", (runs, &answer.smooth, answer.settled))
 }
