@@ -206,6 +206,8 @@ fn columns(series: &Series, segment_number: u64, segment: Range<u64>, question: 
 }
 
 /// What the samples with these numbers come to in each of the columns.
+// Each kind of part has a walk of its own: inlined into one function, they would share its registers.
+#[inline(never)]
 fn walked<P: Part>(
     series: &Series,
     segment: Range<u64>,
@@ -220,9 +222,12 @@ fn walked<P: Part>(
         start,
         columns: vec![P::EMPTY; (end - start) as usize],
         column: start,
-        edge: question.x_from_column(start + 1),
+        edge: 0.0,
+        below_edge: 0.0,
+        spills: [BASE_SPILL, SPILL].map(|part| part * question.width),
         level: 0,
     };
+    walk.enter_column(start);
     walk.walk(numbers.start, numbers.end);
     walk.columns
 }
@@ -240,9 +245,12 @@ struct Walk<'a, P> {
     /// Number of `columns[0]`.
     start: i64,
     columns: Vec<P>,
-    /// The column last entered, and where it ends.
+    /// The column last entered, where it ends, and the greatest x in it.
     column: i64,
     edge: f64,
+    below_edge: f64,
+    /// How far a bucket may reach of the lowest level, and one of any other.
+    spills: [f64; 2],
     /// The level last taken from a chunk: the next is likely near.
     level: usize,
 }
@@ -398,8 +406,7 @@ impl<P: Part> Walk<'_, P> {
     fn enter(&mut self, x: f64) -> [f64; 2] {
         if x >= self.edge {
             // The next column, more often than not; finding out costs less than a division.
-            self.column += 1;
-            self.edge = self.question.x_from_column(self.column + 1);
+            self.enter_column(self.column + 1);
         }
         if x >= self.edge {
             self.find_column(x);
@@ -411,18 +418,23 @@ impl<P: Part> Walk<'_, P> {
     /// edge is in the next one.
     #[inline]
     fn reach(&self, x: f64, level: usize) -> f64 {
-        self.edge.next_down().max(x + self.spill(level))
+        self.below_edge.max(x + self.spill(level))
     }
 
     fn find_column(&mut self, x: f64) {
-        self.column = self.question.column_from_x(x);
-        self.edge = self.question.x_from_column(self.column + 1);
+        self.enter_column(self.question.column_from_x(x));
+    }
+
+    #[inline]
+    fn enter_column(&mut self, column: i64) {
+        self.column = column;
+        self.edge = self.question.x_from_column(column + 1);
+        self.below_edge = self.edge.next_down();
     }
 
     #[inline]
     fn spill(&self, level: usize) -> f64 {
-        let part = if level == 0 { BASE_SPILL } else { SPILL };
-        part * self.question.width
+        self.spills[usize::from(level > 0)]
     }
 
     fn put(&mut self, part: &P) {
