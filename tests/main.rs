@@ -35,6 +35,7 @@ mod read;
 mod run;
 mod shown;
 mod shown_words;
+mod sockets;
 mod steer;
 mod stop;
 mod terminal;

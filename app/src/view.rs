@@ -69,6 +69,7 @@ pub(crate) mod selection;
 pub(crate) mod series_set;
 pub(crate) mod side_axes;
 pub(crate) mod smoothing;
+pub(crate) mod source_words;
 pub(crate) mod step;
 pub(crate) mod stroke;
 pub(crate) mod theme;

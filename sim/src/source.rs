@@ -7,9 +7,12 @@
 //! regular file, which is there all at once, stands over a counter at the head of its rows, or else
 //! over their numbers.
 
+mod address;
+mod backoff;
 mod bad_lines;
 mod child;
 mod columns;
+mod connection;
 mod drain;
 mod family;
 mod feed;
@@ -26,6 +29,8 @@ mod intake;
 mod keyboard;
 mod ladder;
 mod limits;
+mod link;
+mod listener;
 mod marker;
 mod merge;
 mod name;
@@ -34,12 +39,14 @@ mod notices;
 mod open_file;
 mod own_axis;
 mod parsed;
+mod port_owner;
 mod printed;
 mod process;
 mod process_spec;
 mod program;
 mod pty;
 mod pump;
+mod resolve;
 mod row_counter;
 mod screen;
 mod spoken;
@@ -50,11 +57,16 @@ mod trace;
 mod trail;
 mod typing_mode;
 
+pub use address::{
+    Address, AddressError, Framing, HostPort, MqttAddress, Parity, SerialAddress, Side,
+};
 pub use bad_lines::BadLines;
+pub use connection::connection;
 pub use file::file;
 pub use intake::{Excerpt, Intake};
 pub use keyboard::Keyboard;
 pub use limits::raise_open_files;
+pub use listener::{Reach, StartJob, listener};
 pub use printed::Printed;
 pub use process::{process, process_at};
 pub use process_spec::{Output, ProcessSpec, ProgramInput};

@@ -32,11 +32,23 @@ pub(crate) struct Job {
     pub log_lines: u64,
     pub bad_lines: u64,
     pub dropped: u64,
+    #[serde(flatten)]
+    pub source: Option<Source>,
     pub format: Option<String>,
     pub x: Option<Value>,
     pub facts: Vec<Value>,
     pub progress: Option<Value>,
     pub ledger: Ledger,
+}
+
+/// What a source counted.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Source {
+    pub pieces: String,
+    pub received: u64,
+    pub read: u64,
+    pub kernel_dropped: u64,
+    pub reconnected: u64,
 }
 
 /// An earlier run of a job.

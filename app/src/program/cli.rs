@@ -7,12 +7,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueHint};
 use sprintscope_sim::StopMethod;
 use sprintscope_sim::format::Format;
 use sprintscope_sim::job::clean_lines;
-use sprintscope_sim::source::StopSignal;
+use sprintscope_sim::source::{Address, StopSignal};
 use sprintscope_sim::task::Signal;
 
 pub use steering::{JobsArgs, MarkJob, RemoveJob, RestartJob, SetControls, StopJob, Where};
@@ -21,6 +22,7 @@ use super::asked_view::AskedView;
 use super::config::Config;
 use super::help::own_options_first;
 use super::say::eprint;
+use super::start::watchable;
 use crate::view::intent::Keys;
 use crate::view::notifying::Way;
 use crate::view::quantity::{
@@ -324,9 +326,17 @@ pub struct WatchArgs {
     /// Keep reading as the file grows, through truncation and rotation
     #[arg(long)]
     pub follow: bool,
-    /// - for standard input, or a file
-    #[arg(required = true, value_name = "SOURCE", value_hint = ValueHint::FilePath)]
-    pub sources: Vec<OsString>,
+    /// Listen beyond this machine, for udp:// and for ?listen: anyone who reaches the port may send
+    #[arg(long)]
+    pub listen_anywhere: bool,
+    /// - for standard input, a file, tcp://HOST:PORT[?listen], or unix:PATH[?listen]
+    #[arg(
+        required = true,
+        value_name = "SOURCE",
+        value_hint = ValueHint::FilePath,
+        value_parser = OsStringValueParser::new().try_map(|given| watchable(&given))
+    )]
+    pub sources: Vec<Address>,
 }
 
 /// Lines to be read, and what came of them told.

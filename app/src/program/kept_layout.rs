@@ -1,7 +1,6 @@
 //! Where the layout of this command line is kept, and what was kept there before.
 
 use std::fmt::Write;
-use std::path::Path;
 
 use super::cli::{DemoArgs, Options, RunArgs, Task, WatchArgs};
 use super::say::say;
@@ -46,13 +45,7 @@ fn command_line(command: Option<&Task>) -> String {
             words.collect::<Vec<_>>().join(" ")
         }
         Some(Task::Watch(WatchArgs { sources, .. })) => {
-            let lines = sources.iter().map(|source| {
-                if source == "-" {
-                    STANDARD_INPUT.to_owned()
-                } else {
-                    Path::new(source).display().to_string()
-                }
-            });
+            let lines = sources.iter().map(ToString::to_string);
             lines.collect::<Vec<_>>().join(" ")
         }
         Some(Task::Demo(demo)) => demo_line(demo),

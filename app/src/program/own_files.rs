@@ -1,6 +1,5 @@
 //! The files that the program writes, held apart from those that it reads.
 
-use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, Metadata};
 use std::io;
 use std::os::fd::AsFd;
@@ -8,6 +7,7 @@ use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
+use sprintscope_sim::source::Address;
 
 use super::cli::{Options, Task, WatchArgs};
 
@@ -105,22 +105,18 @@ pub(crate) fn check(command: Option<&Task>, options: &Options) -> anyhow::Result
 
 /// What is watched, by the name under which it was given.
 fn watched(command: Option<&Task>) -> Vec<(String, Identity)> {
-    let standard_input = [OsString::from("-")];
-    let sources: &[OsString] = match command {
+    let sources: &[Address] = match command {
         Some(Task::Watch(WatchArgs { sources, .. })) => sources,
-        None => &standard_input,
+        None => &[Address::Input],
         _ => return Vec::new(),
     };
-    let identity = |source: &OsStr| {
-        if source == "-" {
-            Some(("standard input".into(), Identity::open_at(io::stdin())?))
-        } else {
-            let path = Path::new(source);
-            Some((path.display().to_string(), Identity::at(path)?))
-        }
+    let identity = |source: &Address| {
+        let identity = match source {
+            Address::Input => Identity::open_at(io::stdin()),
+            Address::File(path) => Identity::at(path),
+            _ => None,
+        };
+        Some((source.to_string(), identity?))
     };
-    sources
-        .iter()
-        .filter_map(|source| identity(source))
-        .collect()
+    sources.iter().filter_map(identity).collect()
 }

@@ -5,6 +5,7 @@ mod facts;
 mod ledger;
 mod run;
 mod series;
+mod source;
 mod stop;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ use self::facts::{FactReport, ProgressReport};
 use self::ledger::LedgerReport;
 use self::run::RunReport;
 use self::series::{SeriesReport, series_of};
+use self::source::SourceReport;
 use self::stop::{StopReport, Stopped};
 
 use super::frames::FrameSummary;
@@ -57,6 +59,8 @@ struct JobReport {
     log_lines: u64,
     bad_lines: u64,
     dropped: u64,
+    #[serde(flatten)]
+    source: Option<SourceReport>,
     format: Option<String>,
     x: Option<AxisReport>,
     facts: Vec<FactReport>,
@@ -202,8 +206,9 @@ impl JobReport {
         }
         let bad = counted(self.bad_lines, "bad line", "bad lines");
         let dropped = counted(self.dropped, "sample dropped", "samples dropped");
+        let source = self.source.as_ref().and_then(SourceReport::words);
         let [facts, progress] = &self.told;
-        let lines = [facts, progress, &bad, &dropped];
+        let lines = [facts, progress, &bad, &dropped, &source];
         for line in lines.into_iter().flatten() {
             let _ok = writeln!(text, "{:width$}    {line}", "");
         }
@@ -231,7 +236,7 @@ fn job_report(scope: &Scope, job: &Job) -> JobReport {
     let counts = job.counts();
     let series = series_of(scope, job);
     let told_of = || series.iter().map(|one| (&*one.info, &one.stats));
-    let samples = series.iter().map(|one| one.stats.samples).sum();
+    let samples = series.iter().map(|one| one.stats.came()).sum();
     let details = job.details();
     let format = details.iter().find(|(detail, _)| *detail == "format");
     let state = match status.state {
@@ -278,6 +283,7 @@ fn job_report(scope: &Scope, job: &Job) -> JobReport {
         log_lines: counts.log_lines,
         bad_lines: counts.bad_lines,
         dropped: counts.dropped,
+        source: counts.source.as_ref().map(SourceReport::of),
         format: format.map(|(_, format)| format.clone()),
         x: AxisReport::of(job, told_of()),
         facts: job.facts().iter().map(FactReport::of).collect(),

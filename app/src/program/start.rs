@@ -1,23 +1,25 @@
 //! Starts in a scope what the command line asks for.
 
-use std::ffi::{OsStr, OsString};
+mod sources;
+
+use std::ffi::OsString;
 use std::io::IsTerminal;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use sprintscope_sim::format::Corrections;
 use sprintscope_sim::job::SeriesSpec;
 use sprintscope_sim::source::{
-    Keyboard, Output, ProcessSpec, ProgramInput, ReadOptions, StopWay, file, process_at,
-    standard_input,
+    Keyboard, Output, ProcessSpec, ProgramInput, ReadOptions, StopWay, process_at, standard_input,
 };
 use sprintscope_sim::task::{Load, Signal, Spacing, smooth, sprinter, stopper};
 use sprintscope_sim::wire::Wire;
 use sprintscope_sim::{JobSpec, Scope, TaskSpec};
 
+use self::sources::start_source;
+pub(crate) use self::sources::watchable;
 use super::carried;
-use super::cli::{DemoArgs, Options, RunArgs, Task, WatchArgs};
+use super::cli::{DemoArgs, Options, RunArgs, Task};
 use super::say::say;
 use crate::view::corrections::Kept;
 
@@ -40,7 +42,11 @@ pub(crate) fn start(
 ) {
     match command {
         Some(Task::Run(run)) => start_program((scope, wire, keyboard), run, options, audience),
-        Some(Task::Watch(watch)) => start_sources(scope, watch, options),
+        Some(Task::Watch(watch)) => {
+            for address in &watch.sources {
+                start_source(scope, address, watch, options);
+            }
+        }
         Some(Task::Demo(demo)) => start_demo(scope, demo, options, audience),
         Some(
             Task::Open
@@ -68,7 +74,7 @@ pub(crate) fn is_piped_into() -> bool {
     !std::io::stdin().is_terminal() && crate::platform::stdin_is_a_pipe()
 }
 
-/// What a job that reads standard input says of itself.
+/// What a job that reads standard input says of itself, as [`Address`] writes it.
 pub(crate) const STANDARD_INPUT: &str = "standard input";
 
 /// What a person corrected before of the source of this command line, as its job's detail says it.
@@ -171,26 +177,6 @@ fn environment(wire: &Wire) -> Vec<(OsString, OsString)> {
         Err(error) => say(&format!("Python programs don't find the client: {error}")),
     }
     variables
-}
-
-fn start_sources(scope: &Scope, watch: &WatchArgs, options: &Options) {
-    for source in &watch.sources {
-        let is_stdin = source == OsStr::new("-");
-        let line = if is_stdin {
-            STANDARD_INPUT.into()
-        } else {
-            Path::new(source).display().to_string()
-        };
-        let read = ReadOptions {
-            follow: watch.follow,
-            ..read_options(&line, options)
-        };
-        scope.start(if is_stdin {
-            standard_input(read)
-        } else {
-            file(source, read)
-        });
-    }
 }
 
 fn start_demo(scope: &Scope, demo: &DemoArgs, options: &Options, audience: Audience) {

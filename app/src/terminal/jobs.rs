@@ -18,6 +18,7 @@ use crate::view::job_words::{at_work_lines, second_line};
 use crate::view::needle::Needle;
 use crate::view::plan::Plan;
 use crate::view::quantity::{clock_text, name_end};
+use crate::view::source_words::CountWords;
 use crate::view::told::{ProgressWords, fact_text, last_value_text};
 
 /// A line of the list.
@@ -29,6 +30,8 @@ enum Line {
     Reason(Job),
     /// A series with its last value.
     Series(SeriesId),
+    /// What the job's source counted.
+    Counts(Job),
     /// A fact: name and value.
     Fact(String, String),
     /// How many facts there are, where they aren't listed.
@@ -88,6 +91,9 @@ impl Jobs {
             let series = found.series.iter();
             self.lines
                 .extend(series.map(|series| Line::Series(*series)));
+            if job.counts().source.is_some() {
+                self.lines.push(Line::Counts(job.clone()));
+            }
             let facts_usual = Fold::facts_usual(found.facts.len());
             match view.fact_fold_of(job.id(), facts_usual) {
                 Fold::Open => {
@@ -168,6 +174,7 @@ fn draw_line(
         Line::Head(job, fold) => draw_head((row, buffer), (job, *fold), source, targets),
         Line::Reason(job) => draw_reason((row, buffer), job, source, targets),
         Line::Series(series) => draw_series((row, buffer), *series, source, targets),
+        Line::Counts(job) => draw_counts((row, buffer), job, source.inks),
         Line::Fact(name, value) => {
             let mut pen = Pen::new(buffer, row, 0);
             pen.skip(4);
@@ -287,6 +294,21 @@ fn draw_progress(pen: &mut Pen<'_>, words: &ProgressWords, inks: Inks, state: Jo
         pen.write_at_end(&inks.sign("━", "=").repeat(done), inks.state(state));
         pen.keep(1);
     }
+}
+
+/// What the job's source counted, as far as there is room.
+fn draw_counts((row, buffer): (Rect, &mut Buffer), job: &Job, inks: Inks) {
+    let Some(words) = CountWords::of(&job.counts()) else {
+        return;
+    };
+    let style = if words.tell_of_loss() {
+        inks.waiting()
+    } else {
+        inks.muted()
+    };
+    let mut pen = Pen::new(buffer, row, 0);
+    pen.skip(4);
+    pen.write(&words.brief_line(), style);
 }
 
 fn draw_series(

@@ -59,9 +59,16 @@ pub(super) fn draw(
         let count = count_text(figures.refused_logins as f64);
         figure(format!("logins refused {count}"), true);
     }
+    let (lost, came): (Vec<_>, Vec<_>) = figures.sources.iter().partition(|(_, is_loss)| *is_loss);
+    for (text, _) in lost {
+        figure(text.clone(), true);
+    }
     let rate = count_text(figures.samples_per_sec);
     figure(format!("{rate} samples/s"), false);
     figure(format!("channel {}", percent_text(channel)), channel > 0.9);
+    for (text, _) in came {
+        figure(text.clone(), false);
+    }
     let history = count_text(figures.history as f64);
     figure(format!("{history} samples in history"), false);
     figure(bytes_text(figures.memory_bytes as f64), false);

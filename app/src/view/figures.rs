@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use sprintscope_sim::Scope;
 
+use super::source_words::totals;
 use crate::platform::resident_memory_bytes;
 
 /// Figures are averaged over this long, and don't flicker faster.
@@ -57,6 +58,8 @@ pub(crate) struct Figures {
     pub bad_lines: u64,
     /// Clients that weren't let in.
     pub refused_logins: u64,
+    /// What sources that wait for others counted, and whether it tells of a loss.
+    pub sources: Vec<(String, bool)>,
     /// Samples that are kept.
     pub history: u64,
 }
@@ -125,6 +128,7 @@ impl Figures {
             memory_bytes: resident_memory_bytes(),
             dropped: counts.iter().map(|counts| counts.dropped).sum(),
             bad_lines: counts.iter().map(|counts| counts.bad_lines).sum(),
+            sources: totals(&counts),
             refused_logins: scope.refused_logins(),
             history,
         }

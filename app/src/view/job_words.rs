@@ -26,6 +26,9 @@ pub(crate) fn second_line(job: &Job, status: &JobStatus, kill: &str) -> String {
         let words = at_work.words(status.at);
         return format!("{words}; {kill} cuts it off");
     }
+    if let Some(what) = &status.waiting {
+        return format!("{}: waiting for {what}", status.state);
+    }
     if let Some(remark) = &status.remark {
         return remark.clone();
     }

@@ -2,15 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::catalogue::{ROOMS, Room, catalogue, named};
+use super::catalogue::{ROOMS, Room, catalogue};
 use super::chord::Chord;
 use super::entry::Entry;
 
 /// The keys of everything in the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keymap {
-    /// Of each entry, in the catalogue's order.
-    chords: Vec<Vec<Chord>>,
+    /// Of each entry, by its id: buttons ask for theirs in each frame.
+    chords: HashMap<&'static str, Vec<Chord>>,
     /// The entry of each key.
     entries: HashMap<Chord, &'static Entry>,
 }
@@ -26,15 +26,17 @@ impl Keymap {
     /// one thing is taken from what it usually did.
     pub fn with(changed: &HashMap<&str, Vec<Chord>>) -> Self {
         let taken: HashSet<Chord> = changed.values().flatten().copied().collect();
-        let chords = catalogue().map(|entry| match changed.get(entry.id) {
+        let chords_of = |entry: &Entry| match changed.get(entry.id) {
             Some(chords) => chords.clone(),
             None => usual(entry)
                 .filter(|chord| !taken.contains(chord))
                 .collect(),
-        });
-        let chords: Vec<Vec<Chord>> = chords.collect();
-        let places = catalogue().zip(&chords);
-        let entries = places.flat_map(|(at, chords)| chords.iter().map(move |chord| (*chord, at)));
+        };
+        let chords: HashMap<&str, Vec<Chord>> = catalogue()
+            .map(|entry| (entry.id, chords_of(entry)))
+            .collect();
+        let entries =
+            catalogue().flat_map(|entry| chords[entry.id].iter().map(move |chord| (*chord, entry)));
         let entries = entries.collect();
         Self { chords, entries }
     }
@@ -42,7 +44,7 @@ impl Keymap {
     /// The same without these keys: a view may have another use for them.
     pub fn without(mut self, keys: &[Chord]) -> Self {
         self.entries.retain(|chord, _| !keys.contains(chord));
-        for chords in &mut self.chords {
+        for chords in self.chords.values_mut() {
             chords.retain(|chord| !keys.contains(chord));
         }
         self
@@ -55,15 +57,13 @@ impl Keymap {
 
     /// The first key of an entry, as it is printed; empty where it has none.
     pub fn shown(&self, entry: &Entry) -> String {
-        let at = catalogue().position(|known| known.id == entry.id);
-        let chords = at.map(|at| &self.chords[at]);
-        let first = chords.and_then(|chords| chords.first());
-        first.map(|chord| chord.shown()).unwrap_or_default()
+        self.shown_for(entry.id)
     }
 
     /// The same by its id.
     pub fn shown_for(&self, id: &str) -> String {
-        named(id).map(|entry| self.shown(entry)).unwrap_or_default()
+        let first = self.chords.get(id).and_then(|chords| chords.first());
+        first.map(|chord| chord.shown()).unwrap_or_default()
     }
 
     /// What has a key, with that, in the catalogue's order.

@@ -1,6 +1,7 @@
 //! The list of jobs: each one line of truth, its reason below, its series with their last values.
 
 pub(super) mod branch;
+pub(super) mod counts_row;
 pub(super) mod fact_row;
 pub(super) mod job_progress;
 pub(super) mod job_row;
@@ -167,6 +168,7 @@ fn show_branch(
                 let row = series_row::show(ui, rect, series, name, (scope, plan, view));
                 asked.extend(row.map(Asked::by_button));
             }
+            Some(Line::Counts) => counts_row::show(ui, rect, &branch.job),
             Some(Line::Facts) => fact_row::show_head(ui, rect, branch, asked),
             Some(Line::Fact(fact)) => fact_row::show(ui, rect, branch.job.id(), fact),
             None => {}

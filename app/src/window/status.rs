@@ -71,6 +71,9 @@ impl StatusBar {
             if figures.bad_lines > 0 {
                 figure(count_text(figures.bad_lines as f64), "bad lines ", true);
             }
+            for (text, is_loss) in &figures.sources {
+                figure(text.clone(), "", *is_loss);
+            }
             figure(
                 count_text(figures.history as f64),
                 "samples in history",

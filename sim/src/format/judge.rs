@@ -66,6 +66,8 @@ pub(super) struct Judge {
     last: Option<Reader>,
     /// Rows by who read them, to say what the source is.
     rows: [u64; READERS],
+    /// Lines with anything in them.
+    pub(super) lines: u64,
     told: Option<(Format, String)>,
     pub(super) row: Row,
     readable: Readable,
@@ -99,6 +101,7 @@ impl Judge {
             special: None,
             last: None,
             rows: [0; READERS],
+            lines: 0,
             told: None,
             row,
             readable: Readable::default(),
@@ -144,6 +147,7 @@ impl Judge {
         if bytes.is_empty() {
             return;
         }
+        self.lines += 1;
         // Latin-1 is guessed line by line: a sensor's degree sign between lines of plain ASCII.
         let is_text = is_cut || bytes.is_ascii() || std::str::from_utf8(bytes).is_ok();
         let guessed = (!is_text).then(|| latin1(bytes)).flatten();

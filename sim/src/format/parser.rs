@@ -129,6 +129,33 @@ impl Parser {
         self.tell_encoding(sink);
     }
 
+    /// Takes a piece that came whole, as a packet does: its last line needs no end, and what it is, text or not,
+    /// says nothing of the next one. Returns whether it is text.
+    pub(crate) fn feed_whole(&mut self, piece: &[u8], now: f64, sink: &mut impl Sink) -> bool {
+        self.judge.set_now(now);
+        self.encoding = Encoding::new();
+        let Self {
+            encoding,
+            lines,
+            judge,
+            ..
+        } = self;
+        let text = encoding.decode(piece);
+        lines.feed(text, now, &mut |line| judge.line(&line, sink));
+        let rest = encoding.finish();
+        lines.feed(rest, now, &mut |line| judge.line(&line, sink));
+        let found = encoding.found();
+        let is_text = !matches!(found, Some(Found::Binary(_)));
+        if is_text && !piece.ends_with(b"\n") {
+            lines.feed(b"\n", now, &mut |line| judge.line(&line, sink));
+        }
+        judge.tick(now, sink);
+        if found.is_some() {
+            self.tell_encoding(sink);
+        }
+        is_text
+    }
+
     /// The stream is a terminal's, of this size in columns and rows. Without it lines have any length.
     pub fn set_terminal(&mut self, columns: u16, rows: u16) {
         self.lines.set_size(columns, rows);
@@ -215,6 +242,7 @@ impl Parser {
             learner.finish(sink);
         }
         learner.judge.row.go_on_from(&self.judge.row);
+        learner.judge.lines = self.judge.lines;
         self.judge = learner.judge;
     }
 
@@ -223,6 +251,11 @@ impl Parser {
     pub fn restart(&mut self) {
         self.encoding = Encoding::new();
         self.lines = lines(self.format, self.line_bytes_max);
+    }
+
+    /// How many lines with anything in them have come so far, good ones and bad ones.
+    pub fn lines(&self) -> u64 {
+        self.judge.lines
     }
 
     /// Where every number has gone so far. Lines that wait for more of their kind aren't in it yet.

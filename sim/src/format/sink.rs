@@ -142,6 +142,8 @@ pub enum Bad {
     WrongSum,
     /// The source has an x axis, and this row has no (finite) value for it. Its samples are passed on.
     MissingX,
+    /// A packet or a message that is no text.
+    NoText,
 }
 
 impl fmt::Display for Bad {
@@ -156,6 +158,7 @@ impl fmt::Display for Bad {
             Self::LongName => "name too long",
             Self::WrongSum => "wrong checksum",
             Self::MissingX => "no value for the x axis",
+            Self::NoText => "no text",
         })
     }
 }

@@ -132,6 +132,7 @@ impl Drain {
                 times,
                 values,
             } => self.append_batch(job, index, times, values),
+            Message::Gap { job, t } => self.add_gaps(job, t),
             Message::Log { job, lines } => self.log(job, lines),
             Message::Series { job, index, spec } => self.announce(job, index, spec),
             Message::Superseded { job, index } => self.supersede(job, index),
@@ -303,6 +304,19 @@ impl Drain {
             Some((series.name, info, stats))
         });
         owned.end_run(job, run.saturating_sub(1), series);
+    }
+
+    /// The curves of a job end here for now.
+    fn add_gaps(&mut self, job: JobId, t: f64) {
+        let Rooms { store, owned, .. } = &self.rooms;
+        let series = owned.of(job);
+        store.write(|writer| {
+            for one in &series {
+                // As in `append`.
+                let _removed = writer.add_gap(one.id, t);
+            }
+        });
+        self.subscribers.say(|| News::Gap { job, t });
     }
 
     fn supersede(&mut self, job: JobId, index: u32) {

@@ -61,6 +61,13 @@ pub enum News {
         #[serde(with = "written::numbers")]
         values: Vec<f64>,
     },
+    /// The source of a job's samples is lost: what comes later isn't joined to what came before.
+    Gap {
+        /// Whose.
+        job: JobId,
+        /// When, in seconds since the scope's start.
+        t: f64,
+    },
     /// Lines of a job's log.
     Log {
         /// Whose.

@@ -95,7 +95,7 @@ impl TaskContext {
     }
 
     /// Only of the run under way: an earlier one has ended, whatever its source still does.
-    fn tell_life(&self, f: impl FnOnce(&mut Lifecycle)) {
+    pub(super) fn tell_life(&self, f: impl FnOnce(&mut Lifecycle)) {
         let run = self.run;
         self.core.with_life(|life| {
             if life.is_in_run(run) && !life.state.has_ended() {

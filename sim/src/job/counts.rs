@@ -4,6 +4,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde::{Deserialize, Serialize};
 
+use super::source_counts::{SourceCounters, SourceCounts};
+
 /// What a job counted in its last run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -14,6 +16,9 @@ pub struct JobCounts {
     pub bad_lines: u64,
     /// Samples that couldn't wait and were lost.
     pub dropped: u64,
+    /// Of a source that waits for others.
+    #[serde(default)]
+    pub source: Option<SourceCounts>,
 }
 
 /// The counts as they grow, from any thread.
@@ -22,6 +27,7 @@ pub(super) struct Counters {
     pub log_lines: AtomicU64,
     pub bad_lines: AtomicU64,
     pub dropped: AtomicU64,
+    pub source: SourceCounters,
 }
 
 impl Counters {
@@ -31,7 +37,9 @@ impl Counters {
             log_lines,
             bad_lines,
             dropped,
+            source,
         } = self;
+        source.begin_run();
         for count in [log_lines, bad_lines, dropped] {
             count.store(0, Ordering::Relaxed);
         }
@@ -42,11 +50,13 @@ impl Counters {
             log_lines,
             bad_lines,
             dropped,
+            source,
         } = self;
         JobCounts {
             log_lines: log_lines.load(Ordering::Relaxed),
             bad_lines: bad_lines.load(Ordering::Relaxed),
             dropped: dropped.load(Ordering::Relaxed),
+            source: source.counts(),
         }
     }
 }

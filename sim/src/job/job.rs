@@ -83,6 +83,8 @@ pub struct JobStatus {
     pub proof: Option<String>,
     /// What is to be known of it beside its state: `leader ended (exit code 0), tee (77) still prints`.
     pub remark: Option<String>,
+    /// It runs, but waits for this before anything can come: `the device`.
+    pub waiting: Option<String>,
     /// Set while it should have ended and hasn't, and doesn't answer.
     pub not_responding: Option<NotResponding>,
     /// The number by which the operating system's tools know its thread.
@@ -187,6 +189,9 @@ impl Job {
             ended_by: life.how_ended(),
             proof: life.proof(),
             remark: life.remark.clone(),
+            waiting: (life.state == JobState::Running)
+                .then(|| life.waiting.clone())
+                .flatten(),
             not_responding: not_responding(life, self.core.about.clock, grace),
             thread_id: life.thread_id,
             has_left_a_thread: life.has_left_a_thread(),

@@ -41,6 +41,8 @@ pub(super) struct Lifecycle {
     pub ended_by: Option<EndedBy>,
     /// What is to be known of it beside its state.
     pub remark: Option<String>,
+    /// For what it waits before anything can come.
+    pub waiting: Option<String>,
     /// Processes that had to be killed, as the source tells them.
     pub left_behind: Vec<String>,
     /// Numbers of the runs, this one or earlier ones, that were cut off from a thread which hasn't
@@ -82,6 +84,7 @@ impl Lifecycle {
             controls_at_end: Vec::new(),
             ended_by: None,
             remark: None,
+            waiting: None,
             left_behind: Vec::new(),
             left_threads: Vec::new(),
             past: VecDeque::new(),
@@ -235,7 +238,7 @@ impl Lifecycle {
             mut left_undone,
         } = verdict;
         left_undone.append(&mut self.left_behind);
-        (self.at_work, self.remark) = (None, None);
+        (self.at_work, self.remark, self.waiting) = (None, None, None);
         if let Some(last) = self.rungs.last_mut() {
             last.left_undone = left_undone;
         }

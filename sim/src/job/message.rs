@@ -210,6 +210,13 @@ pub(crate) enum Message {
         /// The values; NaN is a gap.
         values: Vec<f64>,
     },
+    /// The source of a job's samples is lost: what comes later isn't joined to what came before.
+    Gap {
+        /// Whose.
+        job: JobId,
+        /// When, in seconds since the scope's start.
+        t: f64,
+    },
     /// Lines of a job's log, in order.
     Log {
         /// Whose log.

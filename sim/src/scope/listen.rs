@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Scope;
 use crate::hub::JobSeries;
+use crate::store::SeriesStats;
 use crate::wire::{Backend, Listen, ListenError, SeriesView, Wire};
 
 impl Scope {
@@ -23,7 +24,7 @@ impl Scope {
                     unit: store
                         .info(id)
                         .map_or_else(String::new, |info| info.unit.clone()),
-                    samples: stats.as_ref().map_or(0, |stats| stats.samples),
+                    samples: stats.as_ref().map_or(0, SeriesStats::came),
                     last: stats
                         .and_then(|stats| stats.last)
                         .filter(|last| last.is_finite()),

@@ -13,6 +13,7 @@ use crate::store::{XAxis, XKind};
 mod cleared;
 #[cfg(feature = "wire")]
 mod clients;
+mod gaps;
 mod marks;
 mod orders;
 mod put_back;

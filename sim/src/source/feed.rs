@@ -1,6 +1,8 @@
 //! From bytes to messages: what one stream of a source says, on its way into the channel.
 
+mod announced;
 mod axis;
+mod counted;
 mod ledger;
 mod typed;
 mod waited;
@@ -11,12 +13,10 @@ use std::time::Duration;
 
 use crate::format::{Ledger, Parser, Place};
 use crate::gathering::{self, Gathering, Stretch};
-use crate::job::{
-    AxisKind, AxisSpec, CutOff, LogLine, Origin, SeriesSpec, SeriesWriter, Stream, TaskContext,
-    Times,
-};
+use crate::job::{AxisSpec, CutOff, LogLine, SeriesWriter, Stream, TaskContext, Times};
 
 use self::axis::names_axis;
+use self::counted::Counted;
 use self::ledger::{Unsent, change};
 use self::typed::Typist;
 use self::waited::Waited;
@@ -81,6 +81,8 @@ pub(super) struct Feed {
     /// All names that were announced, before the stream began anew or was corrected, too: they are
     /// bounded. With what they stand over, and the unit that was told last.
     names: HashMap<String, (Option<AxisSpec>, String)>,
+    /// What of it is counted for the job.
+    counted: Counted,
     /// Of the program whose output it is.
     typist: Option<Typist>,
 }
@@ -115,21 +117,34 @@ impl Feed {
             ledger: Ledger::default(),
             writers: Vec::new(),
             names: HashMap::new(),
+            counted: Counted::default(),
             typist: None,
         }
     }
 
     /// Reads a piece of the stream and sends what it says.
     pub(super) async fn read(&mut self, bytes: &[u8], arrival: Arrival) -> Result<(), CutOff> {
+        let now = self.begin_block().await?;
+        self.intake.take(self.parsed.stream, bytes);
+        self.parser.feed(bytes, now, &mut self.parsed);
+        self.counted.came(bytes.len());
+        self.show(bytes).await;
+        self.end_block(now, arrival).await
+    }
+
+    /// Something is about to be read, as a person wants it by now. Returns when that is.
+    async fn begin_block(&mut self) -> Result<f64, CutOff> {
         let now = self.ctx.now();
         self.parsed.now = now;
         if self.intake.version() != self.version {
             self.correct().await?;
         }
         self.take_typed(now);
-        self.intake.take(self.parsed.stream, bytes);
-        self.parser.feed(bytes, now, &mut self.parsed);
-        self.show(bytes).await;
+        Ok(now)
+    }
+
+    /// Sends what was read.
+    async fn end_block(&mut self, now: f64, arrival: Arrival) -> Result<(), CutOff> {
         let times = self.row_times(now, arrival);
         self.read_until = now;
         self.send(times).await
@@ -274,6 +289,7 @@ impl Feed {
             self.intake
                 .keep_bad_lines(self.parsed.stream, self.parsed.bad_lines.clone());
         }
+        self.count(bad_lines);
         self.send_findings();
         self.send_units().await?;
         self.decide_axis();
@@ -383,49 +399,6 @@ impl Feed {
             // One too many: a parser names every other series before its first sample.
             _ => Ok(()),
         }
-    }
-
-    /// Announces a series before its first sample.
-    async fn announce(&mut self, series: u32) -> Result<(), CutOff> {
-        let spec = self.parsed.series.get_mut(series as usize);
-        let Some(spec) = spec.and_then(Option::take) else {
-            return Ok(());
-        };
-        let x_axis = match (self.parsed.columns.has_axis(series), self.axis) {
-            (Some(true), _) => self.own_axis(),
-            (_, FallbackAxis::Row) => Some(AxisSpec::named(ROW_AXIS).kind(AxisKind::Row)),
-            (_, FallbackAxis::Time) => None,
-        };
-        let spec = self.named_apart(SeriesSpec { x_axis, ..spec });
-        let known = self.names.get(&spec.name);
-        if known.is_none() && self.names.len() >= self.series_max {
-            return Ok(());
-        }
-        let has_other_unit = known.is_some_and(|(_, unit)| *unit != spec.unit);
-        let (name, unit) = (spec.name.clone(), spec.unit.clone());
-        self.names.insert(name, (spec.x_axis.clone(), unit.clone()));
-        let writer = self.ctx.announce(spec, Origin::Parsed).await?;
-        if has_other_unit {
-            writer.unit(unit).await?;
-        }
-        let index = series as usize;
-        if self.writers.len() <= index {
-            self.writers.resize(index + 1, None);
-        }
-        self.writers[index] = Some(writer);
-        Ok(())
-    }
-
-    /// A name that stood over something else until it was corrected goes on as another series: no
-    /// series has two axes.
-    fn named_apart(&self, spec: SeriesSpec) -> SeriesSpec {
-        let known = self.names.get(&spec.name);
-        if known.is_none_or(|(axis, _)| *axis == spec.x_axis) {
-            return spec;
-        }
-        let over = spec.x_axis.as_ref().map_or("time", |axis| &*axis.name);
-        let name = format!("{} over {over}", spec.name);
-        SeriesSpec { name, ..spec }
     }
 
     async fn send_log(&mut self) -> Result<(), CutOff> {

@@ -78,6 +78,7 @@ async fn read(
         _ => FallbackAxis::Time,
     };
     let mut feed = Feed::new(ctx, Stream::Out, intake, axis);
+    feed.count_lines();
     let pumped = if options.follow {
         follow(ctx, path, (&mut file, &mut feed), stop).await?
     } else {

@@ -22,6 +22,7 @@ pub(super) struct Watched {
     pub specs: Vec<SeriesSpec>,
     pub samples: Vec<Vec<(f64, f64)>>,
     pub batches: usize,
+    pub gaps: usize,
     pub largest_message: usize,
 }
 
@@ -43,6 +44,7 @@ pub(super) fn watch_within(spec: JobSpec, grace: Duration, capacity: usize) -> W
         specs: Vec::new(),
         samples: Vec::new(),
         batches: 0,
+        gaps: 0,
         largest_message: 0,
     }
 }
@@ -152,6 +154,7 @@ impl Watched {
                 let samples = values.iter().enumerate().map(|(i, v)| (time(i), *v));
                 self.samples[index as usize].extend(samples);
             }
+            Message::Gap { .. } => self.gaps += 1,
             Message::Log { lines, .. } => self.lines.extend(lines),
             _ => {}
         }

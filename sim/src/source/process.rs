@@ -239,6 +239,7 @@ fn output_readers(
     let size = keyboard.map_or(SIZE, |keyboard| keyboard.size());
     let reader = |descriptor, stream| {
         let mut feed = Feed::new(ctx, stream, intake, FallbackAxis::Time);
+        feed.count_lines();
         if spec.output == Output::Terminal {
             feed.set_terminal(size.ws_col, size.ws_row);
         }

@@ -56,6 +56,7 @@ async fn read(
     };
     let mut input = Input::new(copy, End::Nothing)?;
     let mut feed = Feed::new(ctx, Stream::Out, intake, axis);
+    feed.count_lines();
     let pumped = pump(ctx, (&mut input, &mut feed), stop.latch()).await?;
     close(&mut feed, pumped).await
 }

@@ -18,12 +18,14 @@ use super::stats::SeriesStats;
 use super::stays::Stays;
 use super::x_values::XValues;
 use cleared::Cleared;
+use gap::Gaps;
 use sealed::sums_bytes;
 use span::Span;
 
 pub(super) use sealed::Sealed;
 
 mod cleared;
+mod gap;
 mod sealed;
 mod span;
 
@@ -51,6 +53,7 @@ pub(super) struct Series {
     span: Span,
     spans: Spans,
     cleared: Cleared,
+    gaps: Gaps,
     /// Not counting the open chunk's tail.
     not_finite: u64,
     /// Chunks that end here or before have their sums.
@@ -77,6 +80,7 @@ impl Series {
             span: Span::ALL,
             spans: Spans::new(),
             cleared: Cleared::NOTHING,
+            gaps: Gaps::NONE,
             not_finite: 0,
             summed_to: 0,
             packed_to: 0,
@@ -162,6 +166,7 @@ impl Series {
     /// With the first and the last of their x, which were pushed before.
     fn push_values(&mut self, xs: [f64; 2], values: &[f64]) {
         self.cleared.add(self.open.range().start, xs, values);
+        self.gaps.end();
         let is_at_bucket = self.open.tail().is_empty();
         self.not_finite += self.open.push_values(values);
         // Memory is taken at the beginning of a bucket, and counted then.
@@ -345,7 +350,8 @@ impl Series {
             max: finite(ever.max),
             last: self.last.map(|[_, value]| value),
             change: self.recent_change(),
-            not_finite: self.not_finite_ever(),
+            not_finite: self.not_finite_ever() - self.gaps.ever(),
+            gaps: self.gaps.ever(),
             history_samples: seen.end - seen.start,
             cleared_samples: seen.start - history.start,
             history_first_x: (!seen.is_empty()).then(|| self.x(seen.start)),

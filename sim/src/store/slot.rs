@@ -83,6 +83,11 @@ impl Slot {
         self.write(budget, |series| series.append(times, values))
     }
 
+    /// As [`Series::add_gap`].
+    pub(super) fn add_gap(&self, budget: &Budget, x: Option<f64>) -> bool {
+        self.write(budget, |series| series.add_gap(x))
+    }
+
     /// As [`Series::unsummed_chunk`].
     pub(super) fn unsummed_chunk(&self) -> Option<Arc<Chunk>> {
         self.read(Series::unsummed_chunk)

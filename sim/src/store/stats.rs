@@ -7,7 +7,7 @@ use crate::written;
 /// Numbers about one series; "history" is what the store still holds and shows of it.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct SeriesStats {
-    /// Samples ever appended.
+    /// Samples ever appended, with the gaps where the source was away.
     pub samples: u64,
     /// Least finite value ever appended.
     #[serde(with = "written::maybe_number")]
@@ -21,8 +21,11 @@ pub struct SeriesStats {
     /// How much values differ from the ones before them of late, as a moving mean over batches; none while none did.
     #[serde(default, with = "written::maybe_number")]
     pub change: Option<f64>,
-    /// How many values ever appended were NaN or infinite.
+    /// How many values ever appended were NaN or infinite, but for such gaps.
     pub not_finite: u64,
+    /// How many of the samples are gaps where the source was away.
+    #[serde(default)]
+    pub gaps: u64,
     /// Samples in history.
     pub history_samples: u64,
     /// Samples that are still held and were cleared: no part of history, unless they are put back.
@@ -40,4 +43,11 @@ pub struct SeriesStats {
     /// Greatest finite value in history.
     #[serde(with = "written::maybe_number")]
     pub history_max: Option<f64>,
+}
+
+impl SeriesStats {
+    /// Samples that came from the source.
+    pub fn came(&self) -> u64 {
+        self.samples - self.gaps
+    }
 }

@@ -99,7 +99,8 @@ impl JobView {
         let status = job.status();
         let at_work = status.at_work.as_ref();
         let at_work = at_work.map(|at_work| at_work.words(status.at));
-        let remark = at_work.or(status.remark).or(status.proof);
+        let waiting = status.waiting.map(|what| format!("waiting for {what}"));
+        let remark = at_work.or(waiting).or(status.remark).or(status.proof);
         Self {
             id: job.id().0,
             name: job.name().to_string(),

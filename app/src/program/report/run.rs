@@ -39,7 +39,7 @@ impl RunReport {
             rungs: &run.rungs,
             ended_by: run.ended_by,
         };
-        let samples = series.iter().map(|one| one.stats.samples).sum();
+        let samples = series.iter().map(|one| one.stats.came()).sum();
         Self {
             run: run.number + 1,
             state: run.reason.state().name(),

@@ -86,7 +86,7 @@ impl SeriesReport {
         Self {
             name: name.into(),
             unit: info.unit.clone(),
-            samples: stats.samples,
+            samples: stats.came(),
             min: number(stats.min),
             max: number(stats.max),
             last: match &info.labels {

@@ -26,6 +26,8 @@ pub(crate) struct Branch {
     pub series: Arc<[SeriesId]>,
     /// Those of its facts that are searched for, in the order in which they were said.
     pub facts: Arc<[Fact]>,
+    /// Whether its source counts what comes.
+    pub has_counts: bool,
     /// Whether it shows them.
     pub fold: Fold,
     /// Whether the facts are shown one by one where it does.
@@ -38,6 +40,8 @@ pub(crate) struct Branch {
 pub(crate) enum Line<'a> {
     /// A series.
     Series(SeriesId),
+    /// What its source counted.
+    Counts,
     /// How many facts there are.
     Facts,
     /// One of them.
@@ -89,6 +93,9 @@ impl Branch {
         let Some(behind) = place.checked_sub(self.series.len()) else {
             return self.series.get(place).copied().map(Line::Series);
         };
+        let Some(behind) = behind.checked_sub(usize::from(self.has_counts)) else {
+            return Some(Line::Counts);
+        };
         match behind.checked_sub(1) {
             None => (!self.facts.is_empty()).then_some(Line::Facts),
             Some(fact) => self.facts.get(fact).map(Line::Fact),
@@ -106,7 +113,7 @@ impl Branch {
             (_, Fold::Closed) => 1,
             (facts, Fold::Open) => 1 + facts,
         };
-        self.series.len() + facts
+        self.series.len() + usize::from(self.has_counts) + facts
     }
 
     fn lines_top(&self) -> f32 {

@@ -109,6 +109,7 @@ fn branch(job: &Job, found: Found, jobs: usize, top: f32, view: &View) -> Branch
         fact_fold: view.fact_fold_of(id, facts_usual),
         series: found.series,
         facts: found.facts,
+        has_counts: job.counts().source.is_some(),
         top,
     }
 }

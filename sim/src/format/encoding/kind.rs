@@ -18,6 +18,7 @@ const fn kind(
     Kind { name, parts, next }
 }
 
+const TLS: &str = "have it sent without encryption, or take that off on the way (socat)";
 const MEDIA: &str = "plot the numbers that it was made of";
 const PROGRAM: &str = "run it (sprintscope run FILE) and what it prints is read";
 const NUMPY: &str = "write it as text first (python3 -c \"import numpy, sys; \
@@ -92,6 +93,11 @@ const KINDS: &[Kind] = &[
         &[(0, b"!<arch>\n")],
         "unpack it first (ar p FILE | sprintscope)",
     ),
+    // A connection that is encrypted: the header of a handshake's or an alert's record.
+    kind("TLS", &[(0, b"\x16\x03\x01")], TLS),
+    kind("TLS", &[(0, b"\x16\x03\x03")], TLS),
+    kind("TLS", &[(0, b"\x15\x03\x01")], TLS),
+    kind("TLS", &[(0, b"\x15\x03\x03")], TLS),
     // Text after all, but not for lines.
     kind(
         "UTF-32",

@@ -49,6 +49,7 @@ impl Series {
     /// Begins a part that is counted for itself with the next sample, under this number.
     pub(crate) fn begin_span(&mut self, number: u32) {
         self.spans.begin(number, self.history().end);
+        self.gaps.begin_span();
         self.span = Span {
             start: self.history().end,
             not_finite_before: self.not_finite_ever(),
@@ -79,7 +80,8 @@ impl Series {
             max: finite(ever.max),
             last: last.map(|[_, value]| value),
             change: last.and_then(|_| self.recent_change()),
-            not_finite: self.not_finite_ever() - not_finite_before,
+            not_finite: self.not_finite_ever() - not_finite_before - self.gaps.of_newest_span(),
+            gaps: self.gaps.of_newest_span(),
             history_samples: kept.end - kept.start,
             cleared_samples: 0,
             history_first_x: (!kept.is_empty()).then(|| self.x(kept.start)),

@@ -1,7 +1,7 @@
-//! Appending to any series while the set of them stays as it is.
+//! Appends to many series in one go.
 
 use super::super::catalog::Catalog;
-use super::super::info::{Removed, SeriesId};
+use super::super::info::{Removed, SeriesId, XAxis};
 use super::super::x_values::XValues;
 use super::Store;
 
@@ -38,6 +38,26 @@ impl Writer<'_> {
             if budget.is_over() {
                 self.store.enforce_in(self.catalog);
             }
+        }
+        Ok(())
+    }
+
+    /// Ends the curve of a series where its source is lost, at `t` seconds since the scope's start or, over an
+    /// axis of its own, at its last sample: nothing that comes later is joined to it.
+    ///
+    /// # Errors
+    /// The series was removed.
+    pub fn add_gap(&self, id: SeriesId, t: f64) -> Result<(), Removed> {
+        let removed = Removed(id);
+        let slot = self.catalog.slot(id).ok_or(removed)?;
+        let info = &self.catalog.entry(id).ok_or(removed)?.info;
+        let x = (info.x == XAxis::Time).then_some(t);
+        let budget = &self.store.shared.budget;
+        if slot.add_gap(budget, x) {
+            self.store.wake_packer();
+        }
+        if budget.is_over() {
+            self.store.enforce_in(self.catalog);
         }
         Ok(())
     }

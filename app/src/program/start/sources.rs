@@ -1,0 +1,101 @@
+//! From an address to the job that watches it, in one place.
+
+use std::ffi::OsStr;
+use std::sync::Arc;
+
+use anyhow::bail;
+use sprintscope_sim::source::{
+    Address, Reach, ReadOptions, Side, StartJob, connection, file, listener, standard_input,
+};
+use sprintscope_sim::{JobSpec, Scope};
+
+use super::read_options;
+use crate::program::cli::{Options, WatchArgs};
+
+/// Reads an address that can be watched.
+///
+/// # Errors
+/// Where it is spelled wrongly, and where its kind isn't watched in this version.
+pub(crate) fn watchable(given: &OsStr) -> anyhow::Result<Address> {
+    let address = Address::read(given)?;
+    let kind = match address {
+        Address::Input | Address::File(_) | Address::Tcp(..) | Address::Unix(..) => {
+            return Ok(address);
+        }
+        Address::Udp(_) => "udp",
+        Address::Mqtt(_) => "mqtt",
+        Address::Serial(_) => "serial",
+        Address::Http(_) => "http",
+    };
+    bail!("sources of the kind {kind} are not in this version")
+}
+
+/// Starts the job of an address that is [`watchable`].
+pub(super) fn start_source(scope: &Scope, address: &Address, watch: &WatchArgs, options: &Options) {
+    let read = ReadOptions {
+        follow: watch.follow,
+        ..read_options(&address.to_string(), options)
+    };
+    if let Some(job) = job_of(scope, address, reach(watch), read) {
+        scope.start(job);
+    }
+}
+
+fn job_of(scope: &Scope, address: &Address, reach: Reach, read: ReadOptions) -> Option<JobSpec> {
+    let job = match address {
+        Address::Input => standard_input(read),
+        Address::File(path) => file(path, read),
+        Address::Tcp(_, Side::Listens) | Address::Unix(_, Side::Listens) => {
+            listener(address.clone(), reach, read, starter(scope))
+        }
+        Address::Tcp(_, Side::Connects) | Address::Unix(_, Side::Connects) => {
+            connection(address.clone(), read)
+        }
+        // The command line has refused them.
+        Address::Udp(_) | Address::Mqtt(_) | Address::Serial(_) | Address::Http(_) => return None,
+    };
+    Some(job)
+}
+
+/// From where connections and packets are let in.
+fn reach(watch: &WatchArgs) -> Reach {
+    if watch.listen_anywhere {
+        Reach::Anywhere
+    } else {
+        Reach::Loopback
+    }
+}
+
+/// What starts the job of a connection, as long as the scope is there.
+fn starter(scope: &Scope) -> StartJob {
+    let scope = scope.downgrade();
+    Arc::new(move |job| {
+        if let Some(scope) = scope.upgrade() {
+            scope.start(job);
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_this_version_does_not_watch_is_refused_by_its_kind() {
+        let refused = [
+            ("udp://127.0.0.1:1", "udp"),
+            ("mqtt://broker/#", "mqtt"),
+            ("serial:/dev/ttyUSB0@9600", "serial"),
+            ("https://host/metrics", "http"),
+        ];
+        for (address, kind) in refused {
+            let error = watchable(address.as_ref()).unwrap_err().to_string();
+            let sentence = format!("sources of the kind {kind} are not in this version");
+            assert_eq!(error, sentence, "{address}");
+        }
+        for address in ["-", "a.csv", "tcp://[::1]:1", "unix:/run/s?listen"] {
+            assert!(watchable(address.as_ref()).is_ok(), "{address}");
+        }
+        assert!(watchable("tcp://host".as_ref()).is_err());
+    }
+}

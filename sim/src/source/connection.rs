@@ -1,0 +1,287 @@
+//! A connection to somebody who listens, as a source: lines over TCP or a Unix socket. When it is lost it
+//! is made again.
+
+use std::io;
+use std::os::fd::OwnedFd;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::{TcpStream, UnixStream};
+use tokio::time::timeout;
+
+use crate::job::{JobSpec, Stream, TaskContext, TaskSpec};
+
+use super::ReadOptions;
+use super::address::{Address, Side};
+use super::feed::{FallbackAxis, Feed};
+use super::input::{End, Input};
+use super::intake::Intake;
+use super::link::Link;
+use super::pump::{PumpError, Pumped, close, pump, until_stopped};
+use super::resolve::resolve;
+
+/// A host that doesn't answer within this is tried again.
+const CONNECT: Duration = Duration::from_secs(10);
+
+/// A job that connects to `tcp://HOST:PORT` or `unix:PATH` and reads the lines that come.
+///
+/// A connection that ends or can't be made is tried again, ever less often, until the stop event. A host
+/// whose name nobody knows at the beginning fails the job: it may be spelled wrongly.
+pub fn connection(address: Address, options: ReadOptions) -> JobSpec {
+    let name = options.name.clone().unwrap_or_else(|| address.to_string());
+    let detail = address.to_string();
+    let format = options.format;
+    let intake = Intake::new(options);
+    let taken = Arc::clone(&intake);
+    let address = Arc::new(address);
+    let reader = TaskSpec::new("reader", move |ctx| {
+        let (address, intake) = (Arc::clone(&address), Arc::clone(&taken));
+        async move {
+            if let Some(format) = format {
+                ctx.tell("format", format.name());
+            }
+            let what = address.to_string();
+            until_stopped(&ctx, &what, read(&ctx, &address, &intake)).await
+        }
+    });
+    JobSpec::new(name)
+        .detail(detail)
+        .task(reader)
+        .attach(intake)
+        .live_source()
+}
+
+/// A job that reads what comes over a connection that somebody made to us; it ends with that.
+pub(super) fn accepted(
+    stream: OwnedFd,
+    peer: String,
+    detail: String,
+    options: ReadOptions,
+) -> JobSpec {
+    let name = options.name.clone().unwrap_or(peer);
+    let intake = Intake::new(options);
+    let taken = Arc::clone(&intake);
+    let stream = Arc::new(stream);
+    let reader = TaskSpec::new("reader", move |ctx| {
+        let (stream, intake) = (Arc::clone(&stream), Arc::clone(&taken));
+        async move {
+            let source = async {
+                let mut input = Input::new(stream.try_clone()?, End::Nothing)?;
+                let mut feed = Feed::new(&ctx, Stream::Out, &intake, FallbackAxis::Time);
+                feed.count_lines();
+                let pumped = pump(&ctx, (&mut input, &mut feed), ctx.stop_event().latch()).await;
+                match pumped {
+                    Err(PumpError::Read(error)) => {
+                        feed.note(&format!("the connection broke: {error}")).await?;
+                        feed.break_off().await?;
+                        close(&mut feed, Pumped::UntilStopped).await?;
+                        Err(PumpError::Read(error))
+                    }
+                    pumped => close(&mut feed, pumped?).await,
+                }
+            };
+            until_stopped(&ctx, "the connection", source).await
+        }
+    });
+    JobSpec::new(name)
+        .detail(detail)
+        .task(reader)
+        .attach(intake)
+        .live_source()
+}
+
+async fn read(
+    ctx: &TaskContext,
+    address: &Address,
+    intake: &Arc<Intake>,
+) -> Result<Pumped, PumpError> {
+    let stop = ctx.stop_event();
+    let mut feed = Feed::new(ctx, Stream::Out, intake, FallbackAxis::Time);
+    feed.count_lines();
+    let mut link = Link::new(ctx, peer(address));
+    loop {
+        let tried = tokio::select! {
+            biased;
+            () = stop.wait() => return close(&mut feed, Pumped::UntilStopped).await,
+            tried = connect(address) => tried,
+        };
+        let lost = match tried {
+            Ok(descriptor) => {
+                link.made();
+                let mut input = Input::new(descriptor, End::Nothing)?;
+                let activity = input.activity();
+                let lost = match pump(ctx, (&mut input, &mut feed), stop.latch()).await {
+                    Ok(Pumped::UntilStopped) => {
+                        return close(&mut feed, Pumped::UntilStopped).await;
+                    }
+                    Ok(Pumped::ToTheEnd) => "closed by the other side".to_owned(),
+                    Err(PumpError::Read(error)) => plain(&error),
+                    Err(other) => return Err(other),
+                };
+                // A line without an end may be half of one.
+                feed.break_off().await?;
+                feed.begin_anew();
+                if activity.bytes.get() > 0 {
+                    link.works();
+                }
+                lost
+            }
+            Err(error) if !link.was_made() && error.kind() == UNKNOWN_HOST => {
+                return Err(error.into());
+            }
+            Err(error) => plain(&error),
+        };
+        let wait = link.lost(&lost).await?;
+        if !ctx.sleep_for(wait).await {
+            return close(&mut feed, Pumped::UntilStopped).await;
+        }
+    }
+}
+
+/// Who is on the other side.
+fn peer(address: &Address) -> String {
+    match address {
+        Address::Tcp(at, _) => at.to_string(),
+        Address::Unix(path, _) => path.display().to_string(),
+        other => other.to_string(),
+    }
+}
+
+/// What the resolver's errors are made, so that they are told from others.
+const UNKNOWN_HOST: io::ErrorKind = io::ErrorKind::NotFound;
+
+/// A system's error without its number.
+fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    match text.split_once(" (os error") {
+        Some((words, _)) => words.to_lowercase(),
+        None => text,
+    }
+}
+
+async fn connect(address: &Address) -> io::Result<OwnedFd> {
+    match address {
+        Address::Tcp(at, Side::Connects) => {
+            let found = resolve(at).await.map_err(|error| {
+                io::Error::new(
+                    UNKNOWN_HOST,
+                    format!("no host `{}`: {}", at.host, plain(&error)),
+                )
+            })?;
+            let stream = timeout(CONNECT, TcpStream::connect(&*found)).await;
+            let stream = stream.map_err(|_| {
+                let text = format!("no answer within {} s", CONNECT.as_secs());
+                io::Error::new(io::ErrorKind::TimedOut, text)
+            })??;
+            Ok(stream.into_std()?.into())
+        }
+        Address::Unix(path, Side::Connects) => {
+            let stream = UnixStream::connect(path).await.map_err(|error| {
+                // A socket that isn't there yet is waited for.
+                io::Error::new(io::ErrorKind::ConnectionRefused, plain(&error))
+            })?;
+            Ok(stream.into_std()?.into())
+        }
+        other => Err(io::Error::other(format!(
+            "{other} is nothing to connect to"
+        ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::net::TcpListener;
+    use std::os::unix::net::UnixListener;
+    use std::time::Instant;
+
+    use crate::job::StopMethod;
+    use crate::source::harness::watch;
+
+    use super::*;
+
+    fn tcp(listener: &TcpListener) -> Address {
+        let text = format!("tcp://{}", listener.local_addr().unwrap());
+        Address::read(text.as_ref()).unwrap()
+    }
+
+    #[test]
+    fn a_connection_that_is_lost_is_made_again_and_half_a_line_is_no_data() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let mut job = watch(connection(tcp(&listener), ReadOptions::default()));
+        let (mut peer, _) = listener.accept().unwrap();
+        peer.write_all(b"a=1\na=2\na=3").unwrap();
+        job.until("two samples", |heard| heard.values("a").len() == 2);
+        drop(peer);
+        let (mut peer, _) = listener.accept().unwrap();
+        peer.write_all(b"a=4\n").unwrap();
+        job.until("a third", |heard| heard.values("a").len() == 3);
+        assert_eq!(job.values("a"), [1.0, 2.0, 4.0]);
+        assert_eq!(job.detail("connection"), "connected");
+        assert_eq!(job.gaps, 1);
+        let counts = job.job.counts();
+        let counts = (counts.source.unwrap(), counts.bad_lines);
+        assert_eq!((counts.0.received, counts.0.read), (15, 3));
+        assert_eq!((counts.0.reconnected, counts.1), (1, 0));
+        let begin = Instant::now();
+        assert_eq!(job.stop(StopMethod::Event).end(), "stop event");
+        assert!(begin.elapsed() < Duration::from_secs(5));
+    }
+
+    #[test]
+    fn who_does_not_listen_yet_is_waited_for_and_said_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("socket");
+        let address = Address::Unix(path.clone(), Side::Connects);
+        let mut job = watch(connection(address, ReadOptions::default()));
+        job.until("a note", |heard| !heard.lines.is_empty());
+        let waiting = job.job.status().waiting.unwrap();
+        assert!(waiting.starts_with(&*path.to_string_lossy()), "{waiting}");
+        let listener = UnixListener::bind(&path).unwrap();
+        let (mut peer, _) = listener.accept().unwrap();
+        peer.write_all(b"a=1\na=2\n").unwrap();
+        job.until("a sample", |heard| heard.values("a") == [1.0, 2.0]);
+        assert_eq!((job.job.status().waiting, job.gaps), (None, 0));
+        let notes = job.lines_of(Stream::Note);
+        let refused = notes.iter().filter(|note| note.contains("no connection"));
+        assert_eq!(refused.count(), 1, "{notes:?}");
+        job.stop(StopMethod::Event).end();
+    }
+
+    #[test]
+    fn bytes_that_are_no_lines_are_named() {
+        for (bytes, name) in [
+            (&b"\x1f\x8b\x08\0\0\0\0\0\0\x03"[..], "this is gzip"),
+            (b"\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03", "this is TLS"),
+        ] {
+            let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+            let mut job = watch(connection(tcp(&listener), ReadOptions::default()));
+            let (mut peer, _) = listener.accept().unwrap();
+            peer.write_all(bytes).unwrap();
+            job.until(name, |heard| {
+                let notes = heard.lines_of(Stream::Note);
+                notes.iter().any(|note| note.starts_with(name))
+            });
+            job.stop(StopMethod::Event).end();
+        }
+    }
+
+    #[test]
+    fn a_host_that_nobody_knows_fails_the_job() {
+        let address = Address::read("tcp://no.such.host.invalid:9".as_ref()).unwrap();
+        let reason = watch(connection(address, ReadOptions::default())).end();
+        assert!(
+            reason.contains("no host `no.such.host.invalid`"),
+            "{reason}"
+        );
+    }
+
+    /// Nobody accepts there, so that the connect hangs once the backlog is full.
+    #[test]
+    fn a_stop_does_not_wait_for_a_connect_that_hangs() {
+        let address = Address::read("tcp://192.0.2.1:9".as_ref()).unwrap();
+        let mut job = watch(connection(address, ReadOptions::default()));
+        std::thread::sleep(Duration::from_millis(30));
+        assert_eq!(job.stop(StopMethod::Event).end(), "stop event");
+    }
+}
