@@ -15,6 +15,7 @@ mod host;
 mod inks;
 mod input;
 mod jobs;
+mod key_list;
 mod lanes;
 mod layout;
 mod log;

@@ -122,11 +122,11 @@ impl Plots {
                 marks: &marks,
                 cursor,
             };
+            let kept = self.kept.entry(plot.id.clone()).or_default();
             if view.plot_folds.is_folded(&plot.id) {
-                Plot::draw_folded((rect, buffer), shared, plot, shown, targets);
+                kept.draw_folded((rect, buffer), shared, plot, shown, targets);
                 continue;
             }
-            let kept = self.kept.entry(plot.id.clone()).or_default();
             let y = kept.draw((rect, buffer), shared, plot, shown, targets);
             let seen = kept.seen();
             view.y_shown.insert(plot.id.clone(), y);

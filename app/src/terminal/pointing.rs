@@ -103,6 +103,9 @@ impl Screen {
             *row = row.saturating_add_signed(-(steps as isize)).min(last);
             return Vec::new();
         }
+        if self.view.overlay == Overlay::Keys {
+            self.key_list.scroll_lines(-(steps as isize) * LINES);
+        }
         if self.view.overlay != Overlay::None {
             return Vec::new();
         }

@@ -11,6 +11,7 @@ use unicode_width::UnicodeWidthStr;
 use super::fields::{Field, Fields};
 use super::inks::Inks;
 use super::jobs::{Jobs, Source};
+use super::key_list::KeyList;
 use super::layout::{Contents, Parts, SIZE_MIN, parts};
 use super::log::Log;
 use super::look::Look;
@@ -54,6 +55,7 @@ pub(super) struct Screen {
     pub(super) run_table: RunTable,
     /// In how many seconds that wants to be looked at again.
     runs_due: Option<f64>,
+    pub(super) key_list: KeyList,
     /// What can be clicked, and where it was drawn last.
     pub(super) targets: Targets,
     frames: FrameRate,
@@ -83,6 +85,7 @@ impl Screen {
             log: Log::default(),
             run_table: RunTable::default(),
             runs_due: None,
+            key_list: KeyList::default(),
             targets: Targets::default(),
             frames: FrameRate::default(),
             figures: None,
@@ -175,7 +178,12 @@ impl Screen {
         let [jobs, plots, log] =
             [Scrolled::Jobs, Scrolled::Plots, Scrolled::Log].map(|what| scrolls.take(what));
         self.job_list.scroll_by_halves(jobs);
-        self.plots.scroll(plots);
+        if self.view.overlay == Overlay::Keys {
+            self.key_list.scroll(plots);
+        } else {
+            self.key_list.begin();
+            self.plots.scroll(plots);
+        }
         if log != 0 {
             self.log.scroll_by_halves(&mut self.view, log);
         }
@@ -420,6 +428,7 @@ impl Screen {
             targets,
             answer,
             run_table,
+            key_list,
             ..
         } = self;
         match &view.overlay {
@@ -427,7 +436,7 @@ impl Screen {
             Overlay::None | Overlay::Note(_) => None,
             Overlay::Keys => {
                 let keys = view.intent.keys();
-                overlay::draw_keys((area, buffer), (keymap, keys), (inks, targets));
+                key_list.draw((area, buffer), (keymap, keys), (inks, targets));
                 None
             }
             Overlay::Palette(palette) => {

@@ -22,6 +22,7 @@ use super::palette::Palette;
 use super::panels::Panel;
 use super::presets::{self, PresetCommand};
 use super::runs;
+use super::scale::ScaleCommand;
 use super::selection::{Selection, selected};
 use super::stroke::Stroke;
 use super::turn::{first_value, turned};
@@ -36,6 +37,8 @@ pub(crate) enum Wish {
     Nothing,
     /// The other theme.
     OtherTheme,
+    /// To be drawn larger or smaller.
+    Scale(ScaleCommand),
     /// To be closed.
     Close,
 }
@@ -162,6 +165,7 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Mark(MarkCommand::Next(places)) => mark_list::go_on(scope, view, places),
         Command::Preset(command) => preset(scope, view, command, by),
         Command::Theme => return Wish::OtherTheme,
+        Command::Scale(command) => return Wish::Scale(command),
         Command::Quit => return Wish::Close,
     }
     Wish::Nothing

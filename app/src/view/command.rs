@@ -15,6 +15,7 @@ use super::panels::Panel;
 use super::plot_id::PlotId;
 use super::presets::PresetCommand;
 use super::runs::RunsCommand;
+use super::scale::ScaleCommand;
 use super::scrolls::Scrolled;
 use super::time_window::WindowCommand;
 use super::x_axis::XCommand;
@@ -221,6 +222,8 @@ pub enum Command {
     Runs(RunsCommand),
     /// Light or dark.
     Theme,
+    /// Something done to how large the window is drawn.
+    Scale(ScaleCommand),
     /// Leave.
     Quit,
 }

@@ -22,6 +22,7 @@ use crate::view::keymap::Keymap;
 use crate::view::layout::keeper::Kept;
 use crate::view::notifying::Notifying;
 use crate::view::plan::Plan;
+use crate::view::scale::Scale;
 use crate::view::selection::selected;
 use crate::view::theme::Theme;
 use crate::view::title::{NOTHING, title};
@@ -30,10 +31,11 @@ use crate::view::{Overlay, View};
 use crate::window::frame_clock::FrameClock;
 use crate::window::pace::Pace;
 use crate::window::plot::{ground, plots};
+use crate::window::scale::KeepsScale;
 use crate::window::theme::{self, Look};
 use crate::window::{
     closing_question, controls, intent_bar, jobs, keys, keys_overlay, lean, log, measure,
-    note_field, palette, panels, plot, reading, run_table, status, toolbar,
+    note_field, palette, panels, plot, reading, run_table, scale, status, toolbar,
 };
 
 /// The state of the one window.
@@ -52,6 +54,7 @@ pub(super) struct MainWindow {
     note_field: note_field::NoteField,
     run_table: run_table::RunTablePanel,
     measure: measure::MeasurePanel,
+    scale: scale::WindowScale,
     costs: Arc<Mutex<FrameCosts>>,
     clock: FrameClock,
     /// No job tells of the time before it began any more: frames that begin from now on count.
@@ -99,6 +102,7 @@ impl MainWindow {
             note_field: note_field::NoteField::default(),
             run_table: run_table::RunTablePanel::default(),
             measure: measure::MeasurePanel::default(),
+            scale: scale::WindowScale::default(),
             costs,
             clock: FrameClock::default(),
             is_live: false,
@@ -159,6 +163,17 @@ impl MainWindow {
         self
     }
 
+    /// The same, drawn so large, if a person has said how, and kept so by this.
+    pub(super) fn scale(
+        mut self,
+        ctx: &egui::Context,
+        scale: Option<Scale>,
+        keeps: Option<KeepsScale>,
+    ) -> Self {
+        self.scale = scale::WindowScale::new(ctx, scale, keeps);
+        self
+    }
+
     /// The same, which asks before it is closed, or doesn't.
     pub(super) fn asks(mut self, asks: bool) -> Self {
         self.asks = asks;
@@ -205,6 +220,7 @@ impl MainWindow {
         self.run_table
             .show(&ctx, &self.scope, &mut self.view, &mut asked);
         self.note_field.show(&ctx, &mut self.view, plots);
+        self.scale.show(&ctx, plots, &mut self.view, &mut asked);
         intent_bar::show(&ctx, &self.view, plots);
         if self.view.overlay == Overlay::Closing {
             let at_work = closing::at_work(&self.scope);
@@ -375,6 +391,9 @@ impl MainWindow {
                         egui::Theme::Dark => Theme::Light,
                         egui::Theme::Light => Theme::Dark,
                     });
+                }
+                Wish::Scale(command) => {
+                    self.scale.carry_out(ctx, command);
                 }
                 Wish::Close => self.close_or_ask(ctx),
             }

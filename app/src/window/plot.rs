@@ -28,6 +28,7 @@ pub(super) mod readout;
 pub(super) mod readout_place;
 pub(super) mod seen;
 pub(super) mod smoothing;
+pub(super) mod spoken;
 pub(super) mod ticks;
 pub(super) mod tile_handles;
 pub(super) mod tile_layout;
@@ -41,8 +42,7 @@ pub(super) mod y_strip;
 use std::time::Duration;
 
 use eframe::egui::{
-    Align2, Color32, FontFamily, FontId, Rect, Response, Role, Sense, TextStyle, Ui, Vec2,
-    WidgetInfo, vec2,
+    Align2, Color32, FontFamily, FontId, Rect, Response, Sense, TextStyle, Ui, Vec2, vec2,
 };
 use egui_plot::{AxisHints, HPlacement, Plot, PlotBounds, PlotItemBase, PlotTransform};
 use sprintscope_sim::job::MarkKind;
@@ -55,6 +55,7 @@ use self::picture::Picture;
 use self::picture_item::{MarkLine, PictureItem};
 use self::plot_menu::{Menu, PlotMenu};
 use self::readout::{At, Readout};
+use self::spoken::Spoken;
 use self::ticks::XTicks;
 use self::wanted::Wanted;
 use self::y_strip::{Side, YStrip};
@@ -99,6 +100,7 @@ pub(super) struct PlotState {
     /// Whether the pointer was over it when it was drawn last: then its values stand in a table.
     is_pointed: bool,
     menu: PlotMenu,
+    spoken: Spoken,
     /// Where the curves were drawn last, in points: the axes decide that, and only while drawing.
     area: Option<Rect>,
     /// The frame in which it was drawn last.
@@ -240,12 +242,7 @@ impl PlotState {
         }
         self.strip
             .show(ui, strip, plot, &drawn.transform, view, asked);
-        if plot.is_of_states {
-            drawn.response.widget_info(|| {
-                let told = lanes::told(shared, plot, [left, right], view);
-                WidgetInfo::labeled(Role::Label, true, told)
-            });
-        }
+        self.tell(ui, &drawn.response, shared, (plot, [left, right]), view);
         let menu = Menu {
             scope: shared.scope,
             plan: shared.plan,

@@ -26,6 +26,10 @@ impl Show {
             match carry_out(asked, &self.screen.scope, &mut self.screen.view) {
                 Wish::Nothing => {}
                 Wish::OtherTheme => self.screen.other_theme(),
+                Wish::Scale(_) => {
+                    let says = "A terminal says itself how large its words are";
+                    self.screen.view.note = Some(says.into());
+                }
                 Wish::Close => is_to_close = true,
             }
         }

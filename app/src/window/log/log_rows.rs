@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use eframe::egui::{
-    self, Align, Color32, Layout, Rect, Response, RichText, ScrollArea, Sense, Ui, UiBuilder, pos2,
+    self, Align, Color32, Layout, Rect, Response, RichText, Role, ScrollArea, Sense, Ui, UiBuilder,
+    WidgetInfo, pos2,
     scroll_area::{DragScroll, ScrollSource},
     vec2,
 };
@@ -41,6 +42,7 @@ pub(super) fn show(ui: &mut Ui, reader: &mut Reader, view: &mut View, asked: &mu
     log_scroll::show(ui, room.with_min_x(area.right()), reader, &mut view.log);
     let id = ui.scope_id().with("log lines");
     let response = ui.interact(area, id, Sense::click_and_drag());
+    response.widget_info(|| WidgetInfo::labeled(Role::Group, true, "Lines of the log"));
     point(&response, reader, view, asked);
     draw(ui, area, reader, view);
     // The panel is as high as it was made, however few lines there are.

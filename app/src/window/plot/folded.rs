@@ -14,6 +14,7 @@ use crate::view::asked::Asked;
 use crate::view::folds::Fold;
 use crate::view::grid::Grid;
 use crate::view::plan::PlotPlan;
+use crate::view::plot_text::{curves_name, values_told};
 use crate::view::quantity::name_end;
 use crate::view::told::last_value_text;
 use crate::window::theme::{Look, mono, pattern, semibold};
@@ -29,8 +30,6 @@ const MARGIN: f32 = 3.0;
 const PEN: f32 = 1.2;
 /// Signs of a name.
 const NAME_CHARS: usize = 18;
-/// Values that are told to who can't see them.
-const TOLD: usize = 8;
 
 impl PlotState {
     /// Draws the plot as a line.
@@ -51,7 +50,14 @@ impl PlotState {
         if whole.contains_pointer() {
             view.plot_folds.take_in_hand(&plot.id);
         }
-        whole.widget_info(|| WidgetInfo::labeled(Role::Label, true, told(shared, plot, view)));
+        whole.widget_info(|| {
+            let says = format!("{}, folded", curves_name(plot, view.times()));
+            WidgetInfo::labeled(Role::Image, true, says)
+        });
+        let watched = shared.watched;
+        let of = (whole.id, watched.revision());
+        self.spoken
+            .describe(ui, of, || values_told(watched, shared.plan, plot, view));
         fold_mark::show(ui, line, plot, Fold::Closed, asked);
         let after_title = show_title(ui, line, plot);
         let left = line.right() - after_title;
@@ -208,16 +214,4 @@ fn last_value(shared: &Shared<'_>, series: SeriesId) -> Option<String> {
     let info = shared.plan.infos.get(&series)?;
     let stats = shared.watched.stats(shared.plan.data_of(series))?;
     stats.last.map(|_| last_value_text(&stats, Some(info)))
-}
-
-/// The line as text.
-fn told(shared: &Shared<'_>, plot: &PlotPlan, view: &View) -> String {
-    let values: Vec<String> = shown_series(plot, view)
-        .take(TOLD)
-        .filter_map(|series| {
-            let value = last_value(shared, series)?;
-            Some(format!("{} {value}", name(shared, plot, series)))
-        })
-        .collect();
-    format!("{}, folded: {}", plot.title, values.join(", "))
 }

@@ -103,7 +103,11 @@ impl Plots {
         asked: &mut Vec<Asked>,
     ) {
         self.arrange(plan, view, room.size());
-        let steps = view.scrolls.take(Scrolled::Plots);
+        let steps = match view.overlay {
+            // That scrolls itself.
+            Overlay::Keys => 0,
+            _ => view.scrolls.take(Scrolled::Plots),
+        };
         let is_scrolled = self.places.is_scrolled(room.size());
         let is_over_curves = ui
             .input(|input| input.pointer.hover_pos())
