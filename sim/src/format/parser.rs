@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use super::choice::Choice;
 use super::corrections::Corrections;
 use super::encoding::{Encoding, Found};
+use super::framing::Framing;
 use super::judge::Judge;
 use super::ledger::Ledger;
 use super::lines::Lines;
@@ -35,6 +36,10 @@ pub struct Options {
     pub line_bytes_max: usize,
     /// Seconds since 1970 when the source began: dates without a year are near it.
     pub epoch: f64,
+    /// In what its text comes.
+    pub framing: Framing,
+    /// The wall clock where arrivals are 0, in seconds since 1970; without it none is told to the other.
+    pub wall_start: Option<f64>,
 }
 
 impl Default for Options {
@@ -48,6 +53,8 @@ impl Default for Options {
             series_max: 10_000,
             line_bytes_max: 1 << 20,
             epoch: 1.8e9,
+            framing: Framing::Stream,
+            wall_start: None,
         }
     }
 }
@@ -94,6 +101,8 @@ impl Parser {
             series_max,
             line_bytes_max,
             epoch,
+            framing,
+            wall_start,
         } = options;
         let locale = ["LC_ALL", "LC_TIME", "LANG"]
             .iter()
@@ -109,7 +118,7 @@ impl Parser {
             lines: lines(format, line_bytes_max),
             format,
             line_bytes_max: line_bytes_max.max(1),
-            judge: Judge::new(format, row),
+            judge: Judge::new(format, (framing, wall_start), row),
         }
     }
 
