@@ -95,6 +95,7 @@ pub use reading::{
 };
 pub use segment::is_split;
 pub use sink::{AxisKind, Bad, FactRef, Place, Sink, Text};
+pub(crate) use teleplot::commands as teleplot_commands;
 
 /// How a source writes its samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -38,8 +38,6 @@ pub(super) struct Script {
     refused: Vec<String>,
     texts: Vec<(Text, String)>,
     notes: Vec<String>,
-    /// What the source can be told to do.
-    pub commands: Vec<String>,
     place: Option<f64>,
 }
 
@@ -147,10 +145,6 @@ impl Sink for Script {
 
     fn clear(&mut self, series: u32) {
         self.series[series as usize].samples.clear();
-    }
-
-    fn command(&mut self, name: &str) {
-        self.commands.push(name.into());
     }
 
     fn unit(&mut self, series: u32, unit: &str) {

@@ -59,9 +59,6 @@ pub trait Sink {
     /// What was said of the series so far is to be forgotten.
     fn clear(&mut self, _series: u32) {}
 
-    /// The source can be told to do something of this name.
-    fn command(&mut self, _name: &str) {}
-
     /// The series' unit is `unit` from here on.
     fn unit(&mut self, series: u32, unit: &str);
 

@@ -17,8 +17,6 @@ use sample::{Flags, Sample, samples};
 
 /// Names of commands begin so that are meant for the viewer.
 const OWN_COMMAND: u8 = b'_';
-/// More of what can be called isn't taken from a line.
-const COMMANDS_MAX: usize = 256;
 /// Shapes in space, which aren't shown.
 const SHAPE: &[u8] = b"3D|";
 
@@ -116,7 +114,7 @@ fn log_text(line: &[u8]) -> Option<&[u8]> {
 }
 
 /// What `|name|name|` says can be called.
-fn commands(line: &[u8]) -> Option<impl Iterator<Item = &[u8]>> {
+pub(crate) fn commands(line: &[u8]) -> Option<impl Iterator<Item = &[u8]>> {
     let list = trim(line).strip_prefix(b"|")?.strip_suffix(b"|")?;
     // A row of a table has blanks around what it holds.
     let is_list = !list.is_empty() && list[0] != b' ';
@@ -172,12 +170,8 @@ impl Teleplot {
                 sink.text(self.named.text(trim(text)), Text::Prose);
                 Some(Verdict::Said)
             }
-            (Framing::Packets, Some(b'|')) => {
-                for name in commands(line)?.take(COMMANDS_MAX) {
-                    sink.command(self.named.text(name));
-                }
-                Some(Verdict::Said)
-            }
+            // Whose they are is known where the packet came.
+            (Framing::Packets, Some(b'|')) => commands(line).map(|_| Verdict::Said),
             (Framing::Packets, _) => self.read_data(line, row, sink),
         }
     }

@@ -130,6 +130,12 @@ impl Sink for Parsed {
         }
     }
 
+    fn group(&mut self, series: u32, group: &str) {
+        if let Some(Some(spec)) = self.series.get_mut(series as usize) {
+            spec.group = Some(group.into());
+        }
+    }
+
     fn label(&mut self, series: u32, label: &str) {
         let index = series as usize;
         if self.labels.len() <= index {
@@ -249,6 +255,10 @@ impl Sink for Learning<'_> {
 
     fn state(&mut self, series: u32) {
         self.0.state(series);
+    }
+
+    fn group(&mut self, series: u32, group: &str) {
+        self.0.group(series, group);
     }
 
     fn label(&mut self, series: u32, label: &str) {

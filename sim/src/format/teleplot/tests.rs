@@ -110,8 +110,14 @@ fn a_unit_is_read_in_latin_1_too_and_whatever_stands_in_it() {
 
 #[test]
 fn what_can_be_called_is_listed_and_a_table_is_none() {
-    let script = packets(&["|sayHello|stop|_telecmd_list_cmd|", "| a | 1 |"]);
-    assert_eq!(script.commands, ["sayHello", "stop"]);
+    let list = super::commands(b"|sayHello|stop|_telecmd_list_cmd|").unwrap();
+    assert_eq!(list.collect::<Vec<_>>(), [&b"sayHello"[..], b"stop"]);
+    assert!(super::commands(b"| a | 1 |").is_none());
+    let script = packets(&["|sayHello|stop|", "a:1\na:2"]);
+    assert_eq!(
+        (script.data(), script.texts()),
+        ("a: 1 2".into(), String::new())
+    );
 }
 
 #[test]
