@@ -81,6 +81,16 @@ fn lines(format: Option<Format>, bytes_max: usize) -> Lines {
     }
 }
 
+/// Whether these bytes are so plainly text that nobody need look what else they may be.
+fn is_plain(bytes: &[u8]) -> bool {
+    // No early end, so that many are looked at at once.
+    let strange =
+        |byte: &u8| !(matches!(byte, b' '..=b'~') || matches!(byte, b'\n' | b'\t' | b'\r'));
+    bytes
+        .chunks(64)
+        .all(|chunk| !chunk.iter().fold(false, |any, byte| any | strange(byte)))
+}
+
 impl fmt::Debug for Parser {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Parser")
@@ -142,6 +152,14 @@ impl Parser {
     /// says nothing of the next one. Returns whether it is text.
     pub(crate) fn feed_whole(&mut self, piece: &[u8], now: f64, sink: &mut impl Sink) -> bool {
         self.judge.set_now(now);
+        if is_plain(piece) {
+            self.feed_lines(piece, now, sink);
+            if !piece.ends_with(b"\n") {
+                self.feed_lines(b"\n", now, sink);
+            }
+            self.judge.tick(now, sink);
+            return true;
+        }
         self.encoding = Encoding::new();
         let Self {
             encoding,
@@ -163,6 +181,11 @@ impl Parser {
             self.tell_encoding(sink);
         }
         is_text
+    }
+
+    fn feed_lines(&mut self, text: &[u8], now: f64, sink: &mut impl Sink) {
+        let Self { lines, judge, .. } = self;
+        lines.feed(text, now, &mut |line| judge.line(&line, sink));
     }
 
     /// The stream is a terminal's, of this size in columns and rows. Without it lines have any length.

@@ -176,6 +176,59 @@ impl Teleplot {
         }
     }
 
+    /// Reads a line of a packet that says nothing but numbers, as nearly all do; `None`, and nothing said, for any
+    /// other. The row is to be discarded then.
+    #[inline]
+    pub(super) fn read_plain(
+        &mut self,
+        line: &[u8],
+        row: &mut Row,
+        sink: &mut impl Sink,
+    ) -> Option<Verdict> {
+        let (rest, flags) = match memchr::memrchr(b'|', line) {
+            Some(at) => (&line[..at], &line[at + 1..]),
+            None => (line, &line[line.len()..]),
+        };
+        if !matches!(flags, b"" | b"g") || row.asked_axis().is_some() {
+            return None;
+        }
+        let (rest, unit) = split_unit(rest);
+        let colon = memchr::memchr(b':', rest)?;
+        let name = std::str::from_utf8(&rest[..colon]).ok()?;
+        let is_name = |byte: &u8| !matches!(byte, b',' | b' ' | b'\t' | b'>' | b'{' | b'"' | b'|');
+        if name.is_empty() || !name.as_bytes().iter().all(is_name) {
+            return None;
+        }
+        let mut rest = &rest[colon + 1..];
+        let unit = std::str::from_utf8(unit).ok()?;
+        let target = row.names.target(name, unit)?;
+        let mut is_pending = false;
+        while !rest.is_empty() {
+            if rest[0] == b';' {
+                rest = &rest[1..];
+                continue;
+            }
+            let Some((sample, len)) = sample::plain(rest) else {
+                if !is_pending {
+                    return None;
+                }
+                let end = memchr::memchr(b';', rest).unwrap_or(rest.len());
+                row.bad_cell(name, &rest[..end]);
+                rest = &rest[end..];
+                continue;
+            };
+            rest = &rest[len..];
+            if is_pending {
+                row.commit(sink);
+            }
+            let (value, time) = sample;
+            place(time, self.wall_start, row);
+            row.scaled(target, value);
+            is_pending = true;
+        }
+        is_pending.then_some(Verdict::Row(None))
+    }
+
     fn read_data(&mut self, line: &[u8], row: &mut Row, sink: &mut impl Sink) -> Option<Verdict> {
         if line.starts_with(SHAPE) {
             return Some(self.pass_shape(line, row, sink));
@@ -265,7 +318,7 @@ impl Data<'_> {
             Sample::Value(_, time) | Sample::Text(_, time) | Sample::Point(_, time) => *time,
             Sample::Bad(_) => None,
         };
-        self.place(time, row);
+        place(time, self.wall_start, row);
         let [name, second] = self.names;
         match sample {
             Sample::Value(value, _) => row.named(name, self.unit, *value),
@@ -282,25 +335,29 @@ impl Data<'_> {
             Sample::Bad(cell) => row.bad_cell(name, cell),
         }
     }
+}
 
-    /// Where it stands: at its time, which counts milliseconds. One by another clock than the first one's says
-    /// nothing; then, and without a time, it stands where it arrived, if that can be told on the axis.
-    fn place(&self, time: Option<f64>, row: &mut Row) {
-        if let Some(millis) = time {
-            let (kind, x) = sample::time(millis);
-            if row.asked_axis().is_none() {
-                row.set_axis("time", kind);
-            }
-            if row.asked_axis().is_none() && row.axis_kind() == kind && x.is_finite() {
-                row.set_x(x);
-                return;
-            }
-            row.ignore(Reason::Date);
+/// Where a sample stands: at its time, which counts milliseconds. One by another clock than the first one's says
+/// nothing; then, and without a time, it stands where it arrived, if that can be told on the axis.
+#[inline]
+fn place(time: Option<f64>, wall_start: Option<f64>, row: &mut Row) {
+    if let Some(millis) = time {
+        let (kind, x) = sample::time(millis);
+        let is_asked = row.asked_axis().is_some();
+        if !is_asked && !row.has_axis() {
+            row.set_axis("time", kind);
         }
-        let is_clock = row.has_axis() && row.axis_kind() == AxisKind::Clock;
-        if let Some(start) = self.wall_start.filter(|_| is_clock) {
-            row.carry_x(start + row.arrival);
+        if !is_asked && row.axis_kind() == kind && x.is_finite() {
+            row.set_x(x);
+            return;
         }
+        row.ignore(Reason::Date);
+    }
+    if let Some(start) = wall_start
+        && row.has_axis()
+        && row.axis_kind() == AxisKind::Clock
+    {
+        row.carry_x(start + row.arrival);
     }
 }
 

@@ -28,8 +28,9 @@ use socket::{Batch, Socket};
 
 /// So many bytes of packets are read before the stop event is looked at again: noise is read slowest.
 const BYTES_AT_ONCE: usize = 256 << 10;
-/// At a stop, what has come already is taken; a flood has no end.
+/// At a stop, what has come already is read for so long, and then only counted: a flood has no end.
 const LAST_PACKETS: Duration = Duration::from_millis(10);
+const COUNTED: Duration = Duration::from_millis(35);
 
 /// A job that reads the packets that come to `udp://HOST:PORT`, until its stop event.
 ///
@@ -143,9 +144,24 @@ impl Port<'_> {
             // A flood would keep the loop from everything else.
             yield_now().await;
         }
-        let deadline = Instant::now() + LAST_PACKETS;
-        while Instant::now() < deadline && self.socket.take(&mut self.batch).is_ok() {
-            self.feed(feed, Arrival::Found).await?;
+        self.read_rest(feed).await
+    }
+
+    /// What has come up to a stop is read, as far as there is time; of the rest it is known how much it was.
+    async fn read_rest(&mut self, feed: &mut Feed) -> Result<(), PumpError> {
+        let begin = Instant::now();
+        let mut unread = 0;
+        while begin.elapsed() < COUNTED && self.socket.take(&mut self.batch).is_ok() {
+            if begin.elapsed() < LAST_PACKETS {
+                self.feed(feed, Arrival::Found).await?;
+            } else {
+                unread += self.batch.packets().count() as u64;
+            }
+        }
+        if unread > 0 {
+            self.ctx.count_received(unread);
+            let note = format!("stopped: {unread} packets that had come weren't read");
+            feed.note(&note).await?;
         }
         Ok(())
     }

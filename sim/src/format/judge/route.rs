@@ -51,8 +51,7 @@ impl Judge {
         if self.framing == Framing::Stream || self.forced.is_some() {
             return None;
         }
-        let special = self.specials.of_packet(line)?;
-        let verdict = self.specials.read(special, line, &mut self.row, sink)?;
+        let (special, verdict) = self.specials.read_packet(line, &mut self.row, sink)?;
         Some((verdict, Reader::Special(special)))
     }
 

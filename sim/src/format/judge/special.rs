@@ -85,9 +85,29 @@ impl Specials {
         }
     }
 
-    /// Whose a line of a packet is, if it can be told by itself. A gauge may be both's: it is `StatsD`'s where
-    /// nothing but that has come.
-    pub(super) fn of_packet(&mut self, line: &[u8]) -> Option<Special> {
+    /// Reads a line of a packet, if whose it is can be told by itself.
+    #[inline]
+    pub(super) fn read_packet(
+        &mut self,
+        line: &[u8],
+        row: &mut Row,
+        sink: &mut impl Sink,
+    ) -> Option<(Special, Verdict)> {
+        if self.has_teleplot || !self.has_statsd {
+            if let Some(verdict) = self.teleplot.read_plain(line, row, sink) {
+                // A gauge may be `StatsD`'s.
+                self.has_teleplot |= !self.has_statsd && !statsd::is_sign(line);
+                return Some((Special::Teleplot, verdict));
+            }
+            row.discard();
+        }
+        let special = self.of_packet(line)?;
+        let verdict = self.read(special, line, row, sink)?;
+        Some((special, verdict))
+    }
+
+    /// Whose a line of a packet is. A gauge may be both's: it is `StatsD`'s where nothing but that has come.
+    fn of_packet(&mut self, line: &[u8]) -> Option<Special> {
         if statsd::is_sign_in_packet(line) {
             self.has_statsd = true;
             return Some(Special::Statsd);

@@ -66,6 +66,20 @@ pub(super) fn samples(values: &[u8], flags: Flags) -> impl Iterator<Item = Sampl
         })
 }
 
+/// The number at the beginning, with its time if it has one, up to a semicolon or the end, and how many bytes that is.
+#[inline]
+pub(super) fn plain(bytes: &[u8]) -> Option<((f64, Option<f64>), usize)> {
+    let ends = |at: usize| bytes.get(at).is_none_or(|byte| *byte == b';');
+    let (first, len) = number::prefix(bytes)?;
+    if ends(len) {
+        return Some(((first, None), len));
+    }
+    let behind = bytes[len..].strip_prefix(b":")?;
+    let (value, value_len) = number::prefix(behind)?;
+    let len = len + 1 + value_len;
+    ends(len).then_some(((value, Some(first)), len))
+}
+
 fn value(cell: &[u8]) -> Sample<'_> {
     let Some(colon) = memchr::memchr(b':', cell) else {
         return number::whole(cell).map_or(Sample::Bad(cell), |value| Sample::Value(value, None));

@@ -10,7 +10,7 @@ use super::drops::drops;
 use crate::source::input::{Arrival, watched};
 
 /// So many packets are taken at once, at most.
-const PACKETS: usize = 32;
+const PACKETS: usize = 64;
 /// No packet is longer.
 const PACKET_BYTES: usize = 1 << 16;
 /// What the kernel is asked to keep until it is taken. It gives less where the system says so.
