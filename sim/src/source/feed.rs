@@ -2,6 +2,7 @@
 
 mod announced;
 mod axis;
+mod cleared;
 mod counted;
 mod ledger;
 mod typed;
@@ -321,11 +322,14 @@ impl Feed {
         if !self.counters.is_empty() {
             batches.sort_by_key(|batch| !self.counters.contains(&batch.series));
         }
+        let mut clears = self.take_clears();
         for batch in batches {
             let count = batch.values.len();
+            let batch = self.send_cleared(batch, &mut clears).await?;
             self.send_batch(batch).await?;
             unsent.sent(count);
         }
+        self.clear_the_rest(clears).await?;
         self.send_log().await
     }
 
@@ -397,7 +401,7 @@ impl Feed {
         Ok(())
     }
 
-    async fn send_batch(&mut self, batch: Batch) -> Result<(), CutOff> {
+    async fn send_batch(&self, batch: Batch) -> Result<(), CutOff> {
         let Batch {
             series,
             times,

@@ -56,6 +56,25 @@ fn packets_of_all_three_protocols_come_to_one_port() {
     assert_eq!(job.stop(StopMethod::Event).end(), "stop event");
 }
 
+/// A scanner sends the same sweep again and again, and says that the one before is to go.
+#[test]
+fn what_is_cleared_goes_before_what_follows_it() {
+    let (mut job, sender) = listening(ReadOptions::default());
+    sender
+        .send(b"a:1:1;2:2|xy,clr\na:1:1;2:2|xy,clr\nkept:1\nkept:2")
+        .unwrap();
+    job.until("the first", |heard| heard.values("kept").len() == 2);
+    sender
+        .send(b"a:5:5|xy\na:6:6|xy,clr\na:7:7;8:8|xy\nkept:3")
+        .unwrap();
+    job.until("the second", |heard| heard.values("kept").len() == 3);
+    assert_eq!(job.values("a/y"), [6.0, 7.0, 8.0]);
+    sender.send(b"a:9:9|xy,clr\nkept:4").unwrap();
+    job.until("the third", |heard| heard.values("kept").len() == 4);
+    assert_eq!(job.values("a/x"), [9.0]);
+    job.stop(StopMethod::Event).end();
+}
+
 #[test]
 fn a_format_that_was_told_is_read_alone() {
     for (format, packet, name) in [
