@@ -4,8 +4,7 @@ use std::net::UdpSocket;
 
 use rustix::process::Signal;
 
-use crate::language::program;
-use crate::language::running::Running;
+use crate::language::{Running, program};
 
 /// A scope that takes packets, and a socket that sends to it.
 fn listening(options: &str) -> (Running, UdpSocket) {

@@ -131,8 +131,7 @@ impl Statsd {
             has_rate,
             tags,
         } = parts(line)?;
-        let split = |tag: &'static [u8; 2], text| tagged(text, tag);
-        let all = split(b",:", tags).chain(split(b",=", name_tags));
+        let all = tagged(tags, *b",:").chain(tagged(name_tags, *b",="));
         let name = row.tagged(name, all);
         if has_rate {
             row.ignore(Reason::Label);
@@ -186,13 +185,10 @@ impl Statsd {
 }
 
 /// The tags of a list, each with its value; one without tells by its name.
-fn tagged<'a>(
-    text: &'a [u8],
-    [between, within]: &'static [u8; 2],
-) -> impl Iterator<Item = (&'a [u8], &'a [u8])> {
-    let tags = text.split(move |byte| byte == between);
+fn tagged(text: &[u8], [between, within]: [u8; 2]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    let tags = text.split(move |byte| *byte == between);
     tags.filter(|tag| !tag.is_empty())
-        .map(|tag| match memchr::memchr(*within, tag) {
+        .map(move |tag| match memchr::memchr(within, tag) {
             Some(at) => (&tag[..at], &tag[at + 1..]),
             None => (tag, tag),
         })

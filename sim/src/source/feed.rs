@@ -325,11 +325,18 @@ impl Feed {
         let mut clears = self.take_clears();
         for batch in batches {
             let count = batch.values.len();
-            let batch = self.send_cleared(batch, &mut clears).await?;
+            let batch = if clears.are_some() {
+                // Hardly any source does, so that its future needn't stand in all of them.
+                Box::pin(self.send_cleared(batch, &mut clears)).await?
+            } else {
+                batch
+            };
             self.send_batch(batch).await?;
             unsent.sent(count);
         }
-        self.clear_the_rest(clears).await?;
+        if clears.are_some() {
+            Box::pin(self.clear_the_rest(clears)).await?;
+        }
         self.send_log().await
     }
 

@@ -1,4 +1,4 @@
-//! Packets that come to a port, as a source: Teleplot's lines, JSON as PlotJuggler takes it, `StatsD`'s lines, and
+//! Packets that come to a port, as a source: Teleplot's lines, JSON as `PlotJuggler` takes it, `StatsD`'s lines, and
 //! whatever else is lines.
 
 mod drops;
@@ -59,7 +59,8 @@ fn with_command_port(
                 ctx.tell("format", format.name());
             }
             let remotes = Remotes::new(format, command_port);
-            until_stopped(&ctx, &what, read(&ctx, &at, reach, &intake, remotes)).await
+            let read = read(&ctx, &at, reach, &intake, remotes);
+            Box::pin(until_stopped(&ctx, &what, read)).await
         }
     });
     JobSpec::new(name)

@@ -9,6 +9,12 @@ use crate::source::columns::Batch;
 /// Which series are to be cleared, and how many of their samples go before that.
 pub(super) struct Clears(HashMap<u32, usize>);
 
+impl Clears {
+    pub(super) fn are_some(&self) -> bool {
+        !self.0.is_empty()
+    }
+}
+
 impl Feed {
     /// Those of the block that is sent now.
     pub(super) fn take_clears(&mut self) -> Clears {

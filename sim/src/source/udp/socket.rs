@@ -20,7 +20,7 @@ const WORD_BYTES: usize = 64;
 
 /// A socket that packets come to.
 pub(super) struct Socket {
-    socket: UdpSocket,
+    packets: UdpSocket,
     /// The same, watched by the job's loop.
     watched: AsyncFd<OwnedFd>,
     place: SocketAddr,
@@ -67,7 +67,7 @@ impl Socket {
         let inode = rustix::fs::fstat(&socket)?.st_ino;
         Ok(Self {
             watched: watched(socket.try_clone()?.into()).map_err(|(_, error)| error)?,
-            socket,
+            packets: socket,
             place,
             inode,
             dropped: 0,
@@ -90,7 +90,7 @@ impl Socket {
             arrival = Arrival::Awaited;
             let mut guard = self.watched.readable().await?;
             // An event between this look and the clearing is not lost: the loop hasn't seen it yet.
-            if !is_ready(&self.socket)? {
+            if !is_ready(&self.packets)? {
                 guard.clear_ready();
             }
         }
@@ -99,7 +99,7 @@ impl Socket {
     /// Takes what is there, without waiting.
     pub(super) fn take(&mut self, batch: &mut Batch) -> io::Result<()> {
         batch.packets.clear();
-        let dropped = receive(&self.socket, batch)?;
+        let dropped = receive(&self.packets, batch)?;
         if let Some(dropped) = dropped {
             self.dropped = dropped;
         }
@@ -119,7 +119,7 @@ impl Socket {
 
     /// Sends a packet; one that can't be sent is lost, as any may be.
     pub(super) fn send(&self, bytes: &[u8], to: SocketAddr) -> io::Result<()> {
-        self.socket.send_to(bytes, to).map(|_| ())
+        self.packets.send_to(bytes, to).map(|_| ())
     }
 }
 
@@ -209,14 +209,12 @@ fn receive(socket: &UdpSocket, batch: &mut Batch) -> io::Result<Option<u32>> {
                 std::ptr::null_mut(),
             )
         };
-        match usize::try_from(taken) {
-            Ok(taken) => break taken,
-            Err(_) => {
-                let error = io::Error::last_os_error();
-                if error.kind() != io::ErrorKind::Interrupted {
-                    return Err(error);
-                }
-            }
+        if let Ok(taken) = usize::try_from(taken) {
+            break taken;
+        }
+        let error = io::Error::last_os_error();
+        if error.kind() != io::ErrorKind::Interrupted {
+            return Err(error);
         }
     };
     for (header, name) in headers[..taken].iter().zip(&names) {
