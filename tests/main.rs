@@ -28,6 +28,7 @@ mod ledger;
 mod load;
 mod memory;
 mod notify;
+mod packets;
 mod programs;
 mod prompts;
 mod python;
@@ -35,6 +36,7 @@ mod read;
 mod run;
 mod shown;
 mod shown_words;
+
 mod sockets;
 mod steer;
 mod stop;

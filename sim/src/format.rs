@@ -23,6 +23,7 @@ mod encoding;
 mod fact;
 #[cfg(test)]
 mod forms;
+mod framing;
 mod graphite;
 mod influx;
 mod json;
@@ -81,8 +82,12 @@ mod window;
 use std::fmt;
 use std::str::FromStr;
 
+/// The group of series that their source wants to be plotted only if a person asks for it.
+pub const UNPLOTTED: &str = "not plotted by themselves";
+
 pub(crate) use ansi::{Sequences, without_sequences};
 pub use corrections::Corrections;
+pub use framing::Framing;
 pub use ledger::{Ledger, Loss, Reason};
 pub use parser::{Options, Parser};
 pub use reading::{
@@ -90,6 +95,7 @@ pub use reading::{
 };
 pub use segment::is_split;
 pub use sink::{AxisKind, Bad, FactRef, Place, Sink, Text};
+pub(crate) use teleplot::commands as teleplot_commands;
 
 /// How a source writes its samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -56,6 +56,7 @@ mod terminals;
 mod trace;
 mod trail;
 mod typing_mode;
+mod udp;
 
 pub use address::{
     Address, AddressError, Framing, HostPort, MqttAddress, Parity, SerialAddress, Side,
@@ -75,6 +76,7 @@ pub(crate) use spoken::Spoken;
 pub use stdin::standard_input;
 pub use stop_way::{StopSignal, StopWay, UnknownStopSignal};
 pub use typing_mode::TypingMode;
+pub use udp::udp;
 
 use crate::format::{Corrections, Format};
 

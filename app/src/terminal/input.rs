@@ -219,9 +219,11 @@ impl Screen {
             (Field::Value, Some(job)) => {
                 let value = std::mem::take(&mut self.fields.value);
                 self.fields.go_to(None);
-                let control = self.control().map(|control| control.name.to_string());
+                let control = self.control();
+                // A button is pressed without a text, too.
+                let control = control.filter(|one| one.spec.takes_text || !value.is_empty());
                 let set = control
-                    .filter(|_| !value.is_empty())
+                    .map(|control| control.name.to_string())
                     .map(|control| Order::Set {
                         job: job.id().into(),
                         values: [(control, Setting::Text(value))].into(),
@@ -345,8 +347,9 @@ impl Screen {
     /// Has a value typed for the selected control, if it is one that takes any.
     fn begin_value(&mut self) -> bool {
         let control = self.control();
-        let takes_any =
-            control.is_some_and(|control| matches!(control.spec.kind, ControlKind::Slider { .. }));
+        let takes_any = control.is_some_and(|control| {
+            matches!(control.spec.kind, ControlKind::Slider { .. }) || control.spec.takes_text
+        });
         if takes_any {
             self.fields.go_to(Some(Field::Value));
         }

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use sprintscope_sim::format::UNPLOTTED;
+
 use super::plot_id::PlotId;
 
 /// Folded plots, and the one at hand.
@@ -11,6 +13,9 @@ pub struct PlotFolds {
     /// The one that the pointer was over last, else the first in sight.
     at_hand: Option<PlotId>,
     revision: u64,
+    /// Plots that a source wants folded, and were, up to this revision of the plan.
+    met: HashSet<PlotId>,
+    met_until: Option<u64>,
 }
 
 impl PlotFolds {
@@ -35,6 +40,18 @@ impl PlotFolds {
         self.revision += 1;
         if !self.folded.remove(&plot) {
             self.folded.insert(plot);
+        }
+    }
+
+    /// Folds the plots of series that their source doesn't want to be plotted, when they are first met.
+    pub fn meet<'a>(&mut self, plan_revision: u64, plots: impl Iterator<Item = &'a PlotId>) {
+        if self.met_until.replace(plan_revision) == Some(plan_revision) {
+            return;
+        }
+        for plot in plots.filter(|plot| plot.group.starts_with(UNPLOTTED)) {
+            if self.met.insert(plot.clone()) && !self.is_folded(plot) {
+                self.toggle(plot.clone());
+            }
         }
     }
 

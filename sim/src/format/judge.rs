@@ -7,10 +7,11 @@ mod special;
 mod told;
 
 use self::pace::Pace;
-use self::special::Special;
+use self::special::{Special, Specials};
 use super::boxes::Boxes;
 use super::encoding::latin1;
 use super::fact::line_before;
+use super::framing::Framing;
 use super::json::Json;
 use super::ledger::Loss;
 use super::line::Line;
@@ -63,6 +64,8 @@ pub(super) struct Judge {
     json: Json,
     prose: Prose,
     special: Option<Special>,
+    specials: Specials,
+    framing: Framing,
     last: Option<Reader>,
     /// Rows by who read them, to say what the source is.
     rows: [u64; READERS],
@@ -83,7 +86,11 @@ pub(super) struct Judge {
 
 impl Judge {
     /// Judges lines of a format that is given, or else finds it.
-    pub(super) fn new(forced: Option<Format>, row: Row) -> Self {
+    pub(super) fn new(
+        forced: Option<Format>,
+        (framing, wall_start): (Framing, Option<f64>),
+        row: Row,
+    ) -> Self {
         Self {
             forced,
             window: forced
@@ -99,6 +106,8 @@ impl Judge {
             json: Json::default(),
             prose: Prose::new(forced == Some(Format::Pairs)),
             special: None,
+            specials: Specials::new(framing, wall_start),
+            framing,
             last: None,
             rows: [0; READERS],
             lines: 0,
@@ -152,7 +161,14 @@ impl Judge {
         let is_text = is_cut || bytes.is_ascii() || std::str::from_utf8(bytes).is_ok();
         let guessed = (!is_text).then(|| latin1(bytes)).flatten();
         let bytes = guessed.as_ref().map_or(bytes, |text| text.as_bytes());
-        if self.window.is_some() {
+        let told = if is_cut {
+            None
+        } else {
+            self.judged_packet(bytes, sink)
+        };
+        if let Some(told) = told {
+            self.settle(bytes, told, true, sink);
+        } else if self.window.is_some() {
             self.keep(bytes, is_cut, sink);
         } else if is_cut {
             self.cut(bytes, sink);
@@ -217,6 +233,11 @@ impl Judge {
             let signs = lines().filter(|line| special.is_sign(line)).count();
             signs > 0 && (*special == Special::Prometheus || signs * 2 >= count)
         });
+        // In packets these are told line by line.
+        let is_told = |special: &Special| matches!(special, Special::Statsd | Special::Teleplot);
+        if self.framing == Framing::Packets {
+            self.special = self.special.filter(|special| !is_told(special));
+        }
         self.learn_order(window);
         if let Some(scale) = Pace::of(window).scale() {
             self.row.stamps.tell_scale(scale);
@@ -399,6 +420,7 @@ impl Judge {
                 }
             }
             Verdict::Bad(why) => self.bad(line, why, is_new, sink),
+            Verdict::Said => self.row.commit_prose(),
             Verdict::Prose | Verdict::Header | Verdict::Waits => {
                 if reader == Reader::Json {
                     self.row.pass(sink);

@@ -40,6 +40,8 @@ struct Key {
     unit: Box<str>,
     /// What the sink knows it by, where that isn't its name.
     given_name: Option<Box<str>>,
+    /// Its source wants it to be shown with those of this group.
+    group: Option<Box<str>>,
     /// The unit that a person says its values have.
     given_unit: Option<Box<str>>,
     /// Its values tell the others of its line apart.
@@ -56,6 +58,7 @@ impl Key {
         Self {
             unit: unit.into(),
             given_name: None,
+            group: None,
             given_unit: None,
             is_group: false,
             is_column: false,
@@ -316,6 +319,23 @@ impl Names {
         };
         self.taken.insert(given.clone());
         known.given_name = (given != *name).then_some(given);
+    }
+
+    /// The source wants what is called so to be shown with those of a group.
+    pub(super) fn wish(&mut self, name: &str, group: &str) {
+        let key = self.key(name);
+        let known = key.and_then(|key| self.known.get_index_mut(key as usize));
+        if let Some((_, known)) = known
+            && known.group.as_deref() != Some(group)
+        {
+            known.group = Some(group.into());
+        }
+    }
+
+    /// The series of this name, if there is one.
+    pub(super) fn series_named(&self, name: &str) -> Option<u32> {
+        let index = self.known.get_index_of(name)?;
+        self.series(u32::try_from(index).ok()?)
     }
 
     /// Whether the line that is being read has names that are too long.

@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use super::choice::Choice;
 use super::corrections::Corrections;
 use super::encoding::{Encoding, Found};
+use super::framing::Framing;
 use super::judge::Judge;
 use super::ledger::Ledger;
 use super::lines::Lines;
@@ -35,6 +36,10 @@ pub struct Options {
     pub line_bytes_max: usize,
     /// Seconds since 1970 when the source began: dates without a year are near it.
     pub epoch: f64,
+    /// In what its text comes.
+    pub framing: Framing,
+    /// The wall clock where arrivals are 0, in seconds since 1970; without it none is told to the other.
+    pub wall_start: Option<f64>,
 }
 
 impl Default for Options {
@@ -48,6 +53,8 @@ impl Default for Options {
             series_max: 10_000,
             line_bytes_max: 1 << 20,
             epoch: 1.8e9,
+            framing: Framing::Stream,
+            wall_start: None,
         }
     }
 }
@@ -74,6 +81,16 @@ fn lines(format: Option<Format>, bytes_max: usize) -> Lines {
     }
 }
 
+/// Whether these bytes are so plainly text that nobody need look what else they may be.
+fn is_plain(bytes: &[u8]) -> bool {
+    // No early end, so that many are looked at at once.
+    let strange =
+        |byte: &u8| !(matches!(byte, b' '..=b'~') || matches!(byte, b'\n' | b'\t' | b'\r'));
+    bytes
+        .chunks(64)
+        .all(|chunk| !chunk.iter().fold(false, |any, byte| any | strange(byte)))
+}
+
 impl fmt::Debug for Parser {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Parser")
@@ -94,6 +111,8 @@ impl Parser {
             series_max,
             line_bytes_max,
             epoch,
+            framing,
+            wall_start,
         } = options;
         let locale = ["LC_ALL", "LC_TIME", "LANG"]
             .iter()
@@ -109,7 +128,7 @@ impl Parser {
             lines: lines(format, line_bytes_max),
             format,
             line_bytes_max: line_bytes_max.max(1),
-            judge: Judge::new(format, row),
+            judge: Judge::new(format, (framing, wall_start), row),
         }
     }
 
@@ -133,6 +152,14 @@ impl Parser {
     /// says nothing of the next one. Returns whether it is text.
     pub(crate) fn feed_whole(&mut self, piece: &[u8], now: f64, sink: &mut impl Sink) -> bool {
         self.judge.set_now(now);
+        if is_plain(piece) {
+            self.feed_lines(piece, now, sink);
+            if !piece.ends_with(b"\n") {
+                self.feed_lines(b"\n", now, sink);
+            }
+            self.judge.tick(now, sink);
+            return true;
+        }
         self.encoding = Encoding::new();
         let Self {
             encoding,
@@ -154,6 +181,11 @@ impl Parser {
             self.tell_encoding(sink);
         }
         is_text
+    }
+
+    fn feed_lines(&mut self, text: &[u8], now: f64, sink: &mut impl Sink) {
+        let Self { lines, judge, .. } = self;
+        lines.feed(text, now, &mut |line| judge.line(&line, sink));
     }
 
     /// The stream is a terminal's, of this size in columns and rows. Without it lines have any length.

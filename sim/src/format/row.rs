@@ -107,6 +107,11 @@ impl Row {
         self.axis().filter(|_| self.axis.is_asked_for)
     }
 
+    /// What the x axis is.
+    pub(super) fn axis_kind(&self) -> AxisKind {
+        self.axis.kind
+    }
+
     /// Whether the sink knows of the x axis.
     pub(super) fn has_axis(&self) -> bool {
         self.axis.is_told

@@ -4,7 +4,7 @@
 //! with its samples in order (late ones in their place) and where they stand, then facts, progress
 //! and what could not be used.
 
-use super::{AxisKind, Bad, FactRef, Format, Options, Parser, Place, Sink, Text};
+use super::{AxisKind, Bad, FactRef, Format, Framing, Options, Parser, Place, Sink, Text};
 
 /// A series as it was told.
 #[derive(Debug, Default)]
@@ -13,6 +13,7 @@ pub(super) struct Heard {
     pub unit: String,
     /// Of a state series.
     pub labels: Option<Vec<String>>,
+    pub group: Option<String>,
     /// The samples with their places on the source's x axis.
     pub samples: Vec<(Option<f64>, f64)>,
 }
@@ -71,6 +72,7 @@ impl Script {
             unit,
             samples,
             labels,
+            group: _,
         } = series;
         let said = |value: &f64| match labels {
             Some(labels) => labels.get(*value as usize).cloned().unwrap_or("?".into()),
@@ -121,6 +123,7 @@ impl Sink for Script {
             name: name.into(),
             unit: unit.into(),
             labels: None,
+            group: None,
             samples: Vec::new(),
         });
     }
@@ -134,6 +137,14 @@ impl Sink for Script {
     fn label(&mut self, series: u32, label: &str) {
         let labels = self.series[series as usize].labels.as_mut();
         labels.expect("a state series").push(label.into());
+    }
+
+    fn group(&mut self, series: u32, group: &str) {
+        self.series[series as usize].group = Some(group.into());
+    }
+
+    fn clear(&mut self, series: u32) {
+        self.series[series as usize].samples.clear();
     }
 
     fn unit(&mut self, series: u32, unit: &str) {
@@ -210,6 +221,26 @@ pub(super) fn read_pieces<'a>(
     let mut script = Script::default();
     for piece in pieces {
         parser.feed(piece, 0.0, &mut script);
+    }
+    parser.finish(&mut script);
+    let ledger = parser.ledger();
+    assert!(ledger.is_closed(), "{ledger:?}\n{}", script.data());
+    script
+}
+
+/// What a parser makes of packets.
+pub(super) fn read_packets<'a>(
+    format: Option<Format>,
+    packets: impl IntoIterator<Item = &'a [u8]>,
+) -> Script {
+    let mut parser = Parser::new(Options {
+        format,
+        framing: Framing::Packets,
+        ..Options::default()
+    });
+    let mut script = Script::default();
+    for packet in packets {
+        parser.feed_whole(packet, 0.0, &mut script);
     }
     parser.finish(&mut script);
     let ledger = parser.ledger();

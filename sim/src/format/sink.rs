@@ -52,6 +52,13 @@ pub trait Sink {
     /// The next label of a state series. Said before the first sample that has it.
     fn label(&mut self, _series: u32, _label: &str) {}
 
+    /// The new series is to be shown with those of this group. Said at once after
+    /// [`series`](Self::series).
+    fn group(&mut self, _series: u32, _group: &str) {}
+
+    /// What was said of the series so far is to be forgotten.
+    fn clear(&mut self, _series: u32) {}
+
     /// The series' unit is `unit` from here on.
     fn unit(&mut self, series: u32, unit: &str);
 

@@ -30,6 +30,7 @@ pub(super) use date::Date;
 #[cfg(test)]
 pub(super) use naming::TimeName;
 pub(super) use naming::{time_name, unit_of_time};
+pub(super) use numeric::{epoch_unit, scaled};
 pub(super) use order::{DateOrder, SaidOrder, order_from_header, usual_order};
 pub(super) use zone::Zone;
 

@@ -1,22 +1,65 @@
-//! Lines of `StatsD`: `name:value|type`, maybe with `|@rate` and `|#tag:value,…`.
-//! <https://github.com/statsd/statsd/blob/master/docs/metric_types.md>
+//! Lines of `StatsD`: `name:value|type`, maybe with `|@rate` and `|#tag:value,…`, and several values, `name:1:2|h`.
+//! <https://github.com/statsd/statsd/blob/master/docs/metric_types.md>,
+//! <https://docs.datadoghq.com/developers/dogstatsd/datagram_shell>
+//!
+//! What counts is summed up: a counter's series is its total so far, a set's is how many different members it has
+//! had, and a gauge with a sign is changed by so much.
 
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::ledger::Reason;
 use super::number;
 use super::row::Row;
-use super::text::{Readable, trim};
+use super::text::trim;
 use super::verdict::Verdict;
 
-const TYPES: [&[u8]; 7] = [b"c", b"g", b"ms", b"h", b"s", b"d", b"m"];
+/// More members of a set aren't told apart.
+const MEMBERS_MAX: usize = 65_536;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Counter,
+    Gauge,
+    /// Timers, histograms and distributions: each value is one.
+    Value,
+    Millis,
+    Set,
+}
+
+impl Kind {
+    fn of(word: &[u8]) -> Option<Self> {
+        Some(match word {
+            b"c" | b"m" => Self::Counter,
+            b"g" => Self::Gauge,
+            b"ms" => Self::Millis,
+            b"h" | b"d" => Self::Value,
+            b"s" => Self::Set,
+            _ => return None,
+        })
+    }
+}
 
 /// Whether the line is one.
 pub(super) fn is_sign(line: &[u8]) -> bool {
     parts(line).is_some()
 }
 
+/// Whether the line can't be Teleplot's, which has gauges of the same spelling.
+pub(super) fn is_sign_in_packet(line: &[u8]) -> bool {
+    parts(line).is_some_and(|parts| {
+        parts.kind != Kind::Gauge || parts.rate != 1.0 || !parts.tags.is_empty()
+    })
+}
+
 struct Parts<'a> {
     name: &'a [u8],
-    value: f64,
-    kind: &'a [u8],
+    /// Tags that stand in the name: `name,tag=value`.
+    name_tags: &'a [u8],
+    values: &'a [u8],
+    kind: Kind,
+    rate: f64,
+    has_rate: bool,
     tags: &'a [u8],
 }
 
@@ -25,51 +68,131 @@ fn parts(line: &[u8]) -> Option<Parts<'_>> {
     let colon = memchr::memchr(b':', line)?;
     let (name, rest) = (&line[..colon], &line[colon + 1..]);
     let mut fields = rest.split(|byte| *byte == b'|');
-    let value = number::whole(fields.next()?)?;
-    let kind = fields.next()?;
+    let values = fields.next()?;
+    let kind = Kind::of(fields.next()?)?;
     let is_name = !name.is_empty()
         && name
             .iter()
             .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'|' | b'@' | b'>'));
-    if !is_name || !TYPES.contains(&kind) {
+    let mut each = values.split(|byte| *byte == b':');
+    let are_values = match kind {
+        Kind::Set => !values.is_empty(),
+        // `name:ms:value|g` is Teleplot's.
+        Kind::Gauge => number::whole(values).is_some(),
+        _ => each.all(|value| number::whole(value).is_some()),
+    };
+    if !is_name || !are_values {
         return None;
     }
-    let mut tags: &[u8] = b"";
+    let (mut tags, mut rate, mut has_rate): (&[u8], f64, bool) = (b"", 1.0, false);
     for field in fields {
         match field.first()? {
             b'#' => tags = &field[1..],
-            b'@' | b'c' | b'T' => {}
+            b'@' => {
+                rate = number::whole(&field[1..]).filter(|rate| *rate > 0.0)?;
+                has_rate = true;
+            }
+            b'c' | b'T' | b'e' => {}
             _ => return None,
         }
     }
+    let (name, name_tags) = match memchr::memchr(b',', name) {
+        Some(comma) if name[comma..].contains(&b'=') => (&name[..comma], &name[comma + 1..]),
+        _ => (name, &name[colon..]),
+    };
     Some(Parts {
         name,
-        value,
+        name_tags,
+        values,
         kind,
+        rate,
+        has_rate,
         tags,
     })
 }
 
-/// Reads a line. A rate is how the sender thinned its samples out, no quantity.
-pub(super) fn read(line: &[u8], row: &mut Row) -> Option<Verdict> {
-    let Parts {
-        name,
-        value,
-        kind,
-        tags,
-    } = parts(line)?;
-    let unit = if kind == b"ms" { "ms" } else { "" };
-    let mut readable = Readable::default();
-    let mut full = readable.text(name).to_owned();
-    if !tags.is_empty() {
-        full = format!("{full}{{{}}}", readable.text(tags));
-    }
-    let rates = line
-        .split(|byte| *byte == b'|')
-        .filter(|field| field.first() == Some(&b'@'));
-    for _ in rates {
-        row.ignore(super::ledger::Reason::Label);
-    }
-    row.named(&full, unit, value);
-    Some(Verdict::Row(None))
+/// Reads the lines of a source.
+#[derive(Default)]
+pub(super) struct Statsd {
+    /// The last values of counters and gauges.
+    totals: HashMap<String, f64>,
+    members: HashMap<String, HashSet<u64>>,
 }
+
+impl Statsd {
+    /// Reads a line. Its tags make its group.
+    pub(super) fn read(&mut self, line: &[u8], row: &mut Row) -> Option<Verdict> {
+        let Parts {
+            name,
+            name_tags,
+            values,
+            kind,
+            rate,
+            has_rate,
+            tags,
+        } = parts(line)?;
+        let all = tagged(tags, *b",:").chain(tagged(name_tags, *b",="));
+        let name = row.tagged(name, all);
+        if has_rate {
+            row.ignore(Reason::Label);
+        }
+        if kind == Kind::Set {
+            let count = self.add_member(&name, values, row.names.series_max());
+            row.named(&name, "", count);
+            return Some(Verdict::Row(None));
+        }
+        for text in values.split(|byte| *byte == b':') {
+            let value = number::whole(text)?;
+            match kind {
+                Kind::Counter => {
+                    let total = self.total(&name, row.names.series_max());
+                    *total += value / rate;
+                    row.named(&name, "", *total);
+                }
+                Kind::Gauge => {
+                    let has_sign = matches!(text.first(), Some(b'+' | b'-'));
+                    let total = self.total(&name, row.names.series_max());
+                    *total = if has_sign { *total + value } else { value };
+                    row.named(&name, "", *total);
+                }
+                Kind::Millis => row.named(&name, "ms", value),
+                Kind::Value | Kind::Set => row.named(&name, "", value),
+            }
+        }
+        Some(Verdict::Row(None))
+    }
+
+    /// What was summed up of this name. Of more names than there can be series nothing is kept.
+    fn total(&mut self, name: &str, names_max: usize) -> &mut f64 {
+        if self.totals.len() >= names_max && !self.totals.contains_key(name) {
+            self.totals.clear();
+        }
+        self.totals.entry(name.to_owned()).or_default()
+    }
+
+    fn add_member(&mut self, name: &str, member: &[u8], names_max: usize) -> f64 {
+        if self.members.len() >= names_max && !self.members.contains_key(name) {
+            self.members.clear();
+        }
+        let members = self.members.entry(name.to_owned()).or_default();
+        let mut hasher = DefaultHasher::new();
+        member.hash(&mut hasher);
+        if members.len() < MEMBERS_MAX {
+            members.insert(hasher.finish());
+        }
+        members.len() as f64
+    }
+}
+
+/// The tags of a list, each with its value; one without tells by its name.
+fn tagged(text: &[u8], [between, within]: [u8; 2]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    let tags = text.split(move |byte| *byte == between);
+    tags.filter(|tag| !tag.is_empty())
+        .map(move |tag| match memchr::memchr(within, tag) {
+            Some(at) => (&tag[..at], &tag[at + 1..]),
+            None => (tag, tag),
+        })
+}
+
+#[cfg(test)]
+mod tests;

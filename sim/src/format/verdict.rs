@@ -10,6 +10,8 @@ pub(super) enum Verdict {
     /// A header, a ruler: what belongs to data and is none.
     Header,
     Prose,
+    /// Its reader has said all there is to say of it.
+    Said,
     /// It looks like prose and will be data if more lines like it come.
     Waits,
     Bad(Bad),

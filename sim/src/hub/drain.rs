@@ -152,6 +152,7 @@ impl Drain {
                 values,
             } => self.append_batch(job, index, times, values),
             Message::Gap { job, t } => self.add_gaps(job, t),
+            Message::Clear { job, index } => self.clear(job, index),
             Message::Log { job, lines } => self.log(job, lines),
             Message::Series { job, index, spec } => self.announce(job, index, spec),
             Message::Superseded { job, index } => self.supersede(job, index),
@@ -338,6 +339,14 @@ impl Drain {
             }
         });
         self.subscribers.say(|| News::Gap { job, t });
+    }
+
+    /// The job has what was said of a series forgotten. It is counted all the same.
+    fn clear(&mut self, job: JobId, index: u32) {
+        if let Some(series) = self.series(job, index) {
+            self.rooms.store.clear_one(series);
+            self.subscribers.say(|| News::Cleared { job, series });
+        }
     }
 
     fn supersede(&mut self, job: JobId, index: u32) {

@@ -68,6 +68,13 @@ pub enum News {
         /// When, in seconds since the scope's start.
         t: f64,
     },
+    /// What was said of a series so far is to be forgotten.
+    Cleared {
+        /// Whose.
+        job: JobId,
+        /// Its number.
+        series: SeriesId,
+    },
     /// Lines of a job's log.
     Log {
         /// Whose.

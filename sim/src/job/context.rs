@@ -207,6 +207,7 @@ impl TaskContext {
             control: ControlHandle::new(self, control),
             id: request.id,
             value: request.value,
+            text: request.text,
         }
     }
 

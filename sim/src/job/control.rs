@@ -8,6 +8,7 @@ mod status;
 mod table;
 mod text;
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -27,6 +28,10 @@ pub(super) use table::ControlTable;
 
 /// The range of every interval, in seconds; a task that starts with a longer one widens it.
 pub const INTERVAL_SECS: (f64, f64) = (0.0001, 10.0);
+
+/// So many presses with a text wait for a job that doesn't look, and no longer texts.
+const TEXTS_MAX: usize = 64;
+const TEXT_BYTES_MAX: usize = 4096;
 
 /// The longest interval, a year: every `Duration` and every deadline holds it.
 const LONGEST_SECS: f64 = 31_536_000.0;
@@ -72,15 +77,18 @@ struct Asked {
     waiting_since: Option<Instant>,
     /// Whether it is in the inbox.
     is_in_inbox: bool,
+    /// What goes with presses that nobody was told of.
+    texts: VecDeque<(u64, String)>,
     /// When a value was applied last, in seconds since the scope's start.
     applied_at: Option<f64>,
 }
 
 /// A request as the job is told of it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Request {
     pub id: u64,
     pub value: f64,
+    pub text: Option<String>,
 }
 
 /// A value that a control took.
@@ -156,9 +164,22 @@ impl Control {
     /// # Errors
     /// [`ControlError`] for NaN, for none of the choices, for what can only be read.
     pub fn request(&self, value: f64) -> Result<f64, ControlError> {
+        self.ask(value, None)
+    }
+
+    fn ask(&self, value: f64, text: Option<&str>) -> Result<f64, ControlError> {
         let mut value = self.spec.clamped(value)?;
         let mut asked = self.asked.lock();
+        let text = text.filter(|_| self.spec.takes_text);
+        if text.is_some_and(|text| asked.texts.len() >= TEXTS_MAX || text.len() > TEXT_BYTES_MAX) {
+            let name = self.name.to_string();
+            return Err(ControlError::TooMuch { name });
+        }
         asked.newest += 1;
+        let newest = asked.newest;
+        asked
+            .texts
+            .extend(text.map(|text| (newest, text.to_owned())));
         if self.spec.kind == ControlKind::Button {
             value = asked.newest as f64;
         }
@@ -176,6 +197,14 @@ impl Control {
         drop(asked);
         self.changed.notify_waiters();
         Ok(value)
+    }
+
+    /// Presses a button, with a text that goes with it where it takes one.
+    ///
+    /// # Errors
+    /// As [`request`](Self::request), and where too many presses wait to be told.
+    pub fn press(&self, text: &str) -> Result<f64, ControlError> {
+        self.ask(1.0, Some(text).filter(|text| !text.is_empty()))
     }
 
     /// Asks for the value that a text says: `3e-4`, `on`, `adam`, `press`.
@@ -221,7 +250,11 @@ impl Control {
         } else {
             self.requested()
         };
-        Some(Request { id, value })
+        asked.texts.retain(|(press, _)| *press >= id);
+        let is_with_it = asked.texts.front().is_some_and(|(press, _)| *press == id);
+        let text = is_with_it.then(|| asked.texts.pop_front()).flatten();
+        let text = text.map(|(_, text)| text);
+        Some(Request { id, value, text })
     }
 
     /// Applies what was asked for last, at `now` seconds. `Some` if there was a request.

@@ -210,6 +210,13 @@ pub(crate) enum Message {
         /// The values; NaN is a gap.
         values: Vec<f64>,
     },
+    /// What was said of a series so far is to be forgotten.
+    Clear {
+        /// Whose series.
+        job: JobId,
+        /// Its index within the job.
+        index: u32,
+    },
     /// The source of a job's samples is lost: what comes later isn't joined to what came before.
     Gap {
         /// Whose.

@@ -363,6 +363,16 @@ impl SeriesWriter {
             .await
     }
 
+    /// Has what was said of the series so far forgotten, and lets the job's other tasks run while the channel is
+    /// full.
+    ///
+    /// # Errors
+    /// [`CutOff`] if nobody takes it any more.
+    pub(crate) async fn clear(&self) -> Result<(), CutOff> {
+        let SeriesEntry { job, index, .. } = *self.entry;
+        self.outlet.send_async(Message::Clear { job, index }).await
+    }
+
     fn tap_batch(&self, times: &Times, values: &[f64]) {
         let values = values.iter().copied();
         match times {

@@ -61,10 +61,17 @@ fn set(job: &Job, values: &BTreeMap<String, Setting>) -> Result<Done, OrderError
     for (name, setting) in values {
         let control = control(job, name)?;
         let value = control.spec().clamped(setting.value(control.spec())?)?;
-        wanted.push((control, value));
+        wanted.push((control, value, setting));
     }
-    for (control, value) in wanted {
-        control.request(value)?;
+    for (control, value, setting) in wanted {
+        match setting {
+            Setting::Text(text) if control.spec().kind == ControlKind::Button => {
+                control.press(text)?;
+            }
+            _ => {
+                control.request(value)?;
+            }
+        }
     }
     Ok(Done::Asked { jobs: 1 })
 }

@@ -54,6 +54,33 @@ pub(super) struct Columns {
     last_x: f64,
 }
 
+impl Batch {
+    /// Takes the first samples off; how many is less than there are.
+    pub(super) fn split_off_front(&mut self, count: usize) -> Self {
+        let values = self.values.split_off(count);
+        let (first, rest) = match &self.times {
+            Times::Regular { start, step } => {
+                let (start, step) = (*start, *step);
+                let rest = start + count as f64 * step;
+                (
+                    Times::Regular { start, step },
+                    Times::Regular { start: rest, step },
+                )
+            }
+            Times::Each(times) => {
+                let (first, rest) = times.split_at(count);
+                (Times::Each(first.into()), Times::Each(rest.into()))
+            }
+        };
+        self.times = rest;
+        Self {
+            series: self.series,
+            times: first,
+            values: std::mem::replace(&mut self.values, values),
+        }
+    }
+}
+
 impl Columns {
     /// From this row on the source has an x axis of its own.
     pub(super) fn set_axis(&mut self) {
@@ -129,6 +156,12 @@ impl Columns {
     /// Whether this series lies on the source's own x axis; `None` before its first sample.
     pub(super) fn has_axis(&self, series: u32) -> Option<bool> {
         self.of_series.get(series as usize)?.has_axis
+    }
+
+    /// How many samples this series has had since the last batches.
+    pub(super) fn count_of(&self, series: u32) -> usize {
+        let column = self.of_series.get(series as usize);
+        column.map_or(0, |column| column.values.len())
     }
 
     /// The rows since the last batches in which this series has a sample, each with its value.

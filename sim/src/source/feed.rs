@@ -2,6 +2,7 @@
 
 mod announced;
 mod axis;
+mod cleared;
 mod counted;
 mod ledger;
 mod typed;
@@ -11,7 +12,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::format::{Ledger, Parser, Place};
+use crate::format::{Format, Ledger, Options, Parser, Place};
 use crate::gathering::{self, Gathering, Stretch};
 use crate::job::{AxisSpec, CutOff, LogLine, SeriesWriter, Stream, TaskContext, Times};
 
@@ -81,6 +82,8 @@ pub(super) struct Feed {
     /// All names that were announced, before the stream began anew or was corrected, too: they are
     /// bounded. With what they stand over, and the unit that was told last.
     names: HashMap<String, (Option<AxisSpec>, String)>,
+    /// What it was found to be.
+    format: Option<Format>,
     /// What of it is counted for the job.
     counted: Counted,
     /// Of the program whose output it is.
@@ -96,7 +99,10 @@ impl Feed {
     ) -> Self {
         intake.begin(stream);
         let version = intake.version();
-        let options = intake.parser_options(stream, ctx.wall_start() + ctx.now());
+        let options = Options {
+            wall_start: Some(ctx.wall_start()),
+            ..intake.parser_options(stream, ctx.wall_start() + ctx.now())
+        };
         let mut parsed = Parsed::new(stream);
         if axis == FallbackAxis::Time {
             parsed.axis = OwnAxis::live(ctx.wall_start());
@@ -117,6 +123,7 @@ impl Feed {
             ledger: Ledger::default(),
             writers: Vec::new(),
             names: HashMap::new(),
+            format: None,
             counted: Counted::default(),
             typist: None,
         }
@@ -177,6 +184,11 @@ impl Feed {
         is_asked.then(|| self.parser.missing_axis()).flatten()
     }
 
+    /// What it was found to be so far.
+    pub(super) fn format(&self) -> Option<Format> {
+        self.format
+    }
+
     /// Nothing has come: what waited for more is read without it.
     pub(super) async fn tick(&mut self) -> Result<(), CutOff> {
         let now = self.ctx.now();
@@ -229,7 +241,10 @@ impl Feed {
         self.send(times).await?;
         self.version = self.intake.version();
         let epoch = self.ctx.wall_start() + self.ctx.now();
-        let options = self.intake.parser_options(self.parsed.stream, epoch);
+        let options = Options {
+            wall_start: Some(self.ctx.wall_start()),
+            ..self.intake.parser_options(self.parsed.stream, epoch)
+        };
         self.is_axis_named = names_axis(&options);
         let lines = self.intake.lines(self.parsed.stream);
         self.parsed.begin_anew(match self.axis {
@@ -282,6 +297,7 @@ impl Feed {
     async fn send(&mut self, times: RowTimes) -> Result<(), CutOff> {
         if let Some(format) = self.parsed.detected.take() {
             self.ctx.tell("format", format.name());
+            self.format = Some(format);
         }
         let bad_lines = std::mem::take(&mut self.parsed.bad_lines.uncounted);
         if bad_lines > 0 {
@@ -306,10 +322,20 @@ impl Feed {
         if !self.counters.is_empty() {
             batches.sort_by_key(|batch| !self.counters.contains(&batch.series));
         }
+        let mut clears = self.take_clears();
         for batch in batches {
             let count = batch.values.len();
+            let batch = if clears.are_some() {
+                // Hardly any source does, so that its future needn't stand in all of them.
+                Box::pin(self.send_cleared(batch, &mut clears)).await?
+            } else {
+                batch
+            };
             self.send_batch(batch).await?;
             unsent.sent(count);
+        }
+        if clears.are_some() {
+            Box::pin(self.clear_the_rest(clears)).await?;
         }
         self.send_log().await
     }
@@ -382,7 +408,7 @@ impl Feed {
         Ok(())
     }
 
-    async fn send_batch(&mut self, batch: Batch) -> Result<(), CutOff> {
+    async fn send_batch(&self, batch: Batch) -> Result<(), CutOff> {
         let Batch {
             series,
             times,

@@ -56,7 +56,7 @@ async fn run(
         ctx.tell("format", format.name());
     }
     let source = read(&ctx, &path, (&options, &intake), ctx.stop_event());
-    until_stopped(&ctx, &path.display().to_string(), source).await
+    Box::pin(until_stopped(&ctx, &path.display().to_string(), source)).await
 }
 
 async fn read(

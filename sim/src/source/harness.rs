@@ -155,6 +155,7 @@ impl Watched {
                 self.samples[index as usize].extend(samples);
             }
             Message::Gap { .. } => self.gaps += 1,
+            Message::Clear { index, .. } => self.samples[index as usize].clear(),
             Message::Log { lines, .. } => self.lines.extend(lines),
             _ => {}
         }

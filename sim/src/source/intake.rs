@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::Mutex;
 
-use crate::format::{Corrections, Format, Options, Reading};
+use crate::format::{Corrections, Format, Framing, Options, Reading};
 use crate::job::{Job, Stream};
 
 use super::ReadOptions;
@@ -83,6 +83,8 @@ fn is_end(byte: u8) -> bool {
 #[derive(Debug, Default)]
 pub struct Intake {
     options: ReadOptions,
+    /// In what it comes.
+    framing: Framing,
     corrections: Mutex<Corrections>,
     /// Grows with each correction.
     version: AtomicU64,
@@ -99,6 +101,16 @@ impl Intake {
         Arc::new(Self {
             corrections: Mutex::new(options.corrections.clone()),
             options,
+            ..Self::default()
+        })
+    }
+
+    /// The intake of a source whose text comes in packets.
+    pub(super) fn of_packets(options: ReadOptions) -> Arc<Self> {
+        Arc::new(Self {
+            corrections: Mutex::new(options.corrections.clone()),
+            options,
+            framing: Framing::Packets,
             ..Self::default()
         })
     }
@@ -206,6 +218,7 @@ impl Intake {
             skip,
             corrections,
             epoch,
+            framing: self.framing,
             ..Options::default()
         }
     }

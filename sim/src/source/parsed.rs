@@ -1,6 +1,7 @@
 //! What a parser said of a block of input, kept until it is sent.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use crate::format::{self, Bad, Format, Place, Sink, Text};
 use crate::job::{Fact, FactValue, LogLine, Progress, SeriesKind, SeriesSpec, Stream};
@@ -41,6 +42,8 @@ pub(super) struct Parsed {
     pub series: Vec<Option<SeriesSpec>>,
     /// The labels of each state series, in the parser's order.
     pub labels: Vec<Vec<Box<str>>>,
+    /// Series that are to be cleared, each behind so many of the samples that aren't sent yet.
+    pub clears: HashMap<u32, usize>,
     /// Units of series that were sent already.
     pub units: Vec<(u32, String)>,
     pub axis: OwnAxis,
@@ -67,6 +70,7 @@ impl Parsed {
             late_x: None,
             series: Vec::new(),
             labels: Vec::new(),
+            clears: HashMap::new(),
             units: Vec::new(),
             axis: OwnAxis::default(),
             log: Vec::new(),
@@ -128,6 +132,19 @@ impl Sink for Parsed {
         if let Some(Some(spec)) = self.series.get_mut(series as usize) {
             spec.kind = SeriesKind::State;
         }
+    }
+
+    fn group(&mut self, series: u32, group: &str) {
+        if let Some(Some(spec)) = self.series.get_mut(series as usize) {
+            spec.group = Some(group.into());
+        }
+    }
+
+    fn clear(&mut self, series: u32) {
+        let late = self.late.iter().filter(|late| late.series == series);
+        let samples = late.count() + self.columns.count_of(series);
+        // What is cleared twice is cleared the second time.
+        self.clears.insert(series, samples);
     }
 
     fn label(&mut self, series: u32, label: &str) {
@@ -249,6 +266,10 @@ impl Sink for Learning<'_> {
 
     fn state(&mut self, series: u32) {
         self.0.state(series);
+    }
+
+    fn group(&mut self, series: u32, group: &str) {
+        self.0.group(series, group);
     }
 
     fn label(&mut self, series: u32, label: &str) {

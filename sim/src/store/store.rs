@@ -197,6 +197,17 @@ impl Store {
         cleared
     }
 
+    /// Clears one series.
+    pub(crate) fn clear_one(&self, id: SeriesId) {
+        let shared = &self.shared;
+        self.read(|catalog| {
+            if let Some(slot) = catalog.slot(id) {
+                slot.clear(&shared.budget);
+            }
+        });
+        shared.revision.fetch_add(1, Ordering::Release);
+    }
+
     /// Shows again what was cleared then, as far as it is still held.
     pub(crate) fn show_again(&self, cleared: &ClearedSeries) {
         let shared = &self.shared;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::bail;
 use sprintscope_sim::source::{
-    Address, Reach, ReadOptions, Side, StartJob, connection, file, listener, standard_input,
+    Address, Reach, ReadOptions, Side, StartJob, connection, file, listener, standard_input, udp,
 };
 use sprintscope_sim::{JobSpec, Scope};
 
@@ -19,10 +19,11 @@ use crate::program::cli::{Options, WatchArgs};
 pub(crate) fn watchable(given: &OsStr) -> anyhow::Result<Address> {
     let address = Address::read(given)?;
     let kind = match address {
-        Address::Input | Address::File(_) | Address::Tcp(..) | Address::Unix(..) => {
-            return Ok(address);
-        }
-        Address::Udp(_) => "udp",
+        Address::Input
+        | Address::File(_)
+        | Address::Udp(_)
+        | Address::Tcp(..)
+        | Address::Unix(..) => return Ok(address),
         Address::Mqtt(_) => "mqtt",
         Address::Serial(_) => "serial",
         Address::Http(_) => "http",
@@ -51,8 +52,9 @@ fn job_of(scope: &Scope, address: &Address, reach: Reach, read: ReadOptions) -> 
         Address::Tcp(_, Side::Connects) | Address::Unix(_, Side::Connects) => {
             connection(address.clone(), read)
         }
+        Address::Udp(at) => udp(at.clone(), reach, read),
         // The command line has refused them.
-        Address::Udp(_) | Address::Mqtt(_) | Address::Serial(_) | Address::Http(_) => return None,
+        Address::Mqtt(_) | Address::Serial(_) | Address::Http(_) => return None,
     };
     Some(job)
 }
@@ -83,7 +85,6 @@ mod tests {
     #[test]
     fn what_this_version_does_not_watch_is_refused_by_its_kind() {
         let refused = [
-            ("udp://127.0.0.1:1", "udp"),
             ("mqtt://broker/#", "mqtt"),
             ("serial:/dev/ttyUSB0@9600", "serial"),
             ("https://host/metrics", "http"),
@@ -93,7 +94,13 @@ mod tests {
             let sentence = format!("sources of the kind {kind} are not in this version");
             assert_eq!(error, sentence, "{address}");
         }
-        for address in ["-", "a.csv", "tcp://[::1]:1", "unix:/run/s?listen"] {
+        for address in [
+            "-",
+            "a.csv",
+            "udp://127.0.0.1:1",
+            "tcp://[::1]:1",
+            "unix:/run/s?listen",
+        ] {
             assert!(watchable(address.as_ref()).is_ok(), "{address}");
         }
         assert!(watchable("tcp://host".as_ref()).is_err());

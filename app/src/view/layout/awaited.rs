@@ -171,6 +171,8 @@ impl View {
     /// arrangement of it.
     pub(crate) fn take_up_layout(&mut self, plan: &Plan) {
         self.take_up_ranges();
+        let plots = plan.plots.iter().map(|plot| &plot.id);
+        self.plot_folds.meet(plan.revision, plots);
         let awaited = &mut self.keeping.awaited;
         if *awaited.said == Layout::default() || awaited.revision == Some(plan.revision) {
             return;

@@ -93,7 +93,7 @@ pub(crate) fn show(ui: &mut Ui, job: &Job, view: &View, room: f32, asked: &mut V
                 }
                 let is_selected = place == view.selected_control;
                 if let Some(value) = control_row::show(&mut ui, control, is_selected) {
-                    let values = [(control.name.to_string(), value.into())].into();
+                    let values = [(control.name.to_string(), value)].into();
                     let job = job.id().into();
                     asked.push(Asked::by_button(Command::Order(Order::Set { job, values })));
                 }

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use eframe::egui::{
     self, Align, Color32, ComboBox, DragValue, Label, Layout, PointerButton, Response, RichText,
-    Role, Slider, SliderClamping, Ui, WidgetInfo, pos2, vec2,
+    Role, Slider, SliderClamping, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 use sprintscope_sim::control::{ControlKind, ControlSpec, ControlState, ControlStatus, Scale};
+use sprintscope_sim::order::Setting;
 
 use super::control_widgets::{segments, switch};
 use crate::view::told::control_text;
@@ -32,6 +33,7 @@ pub(crate) fn height(spec: &ControlSpec) -> f32 {
     match &spec.kind {
         ControlKind::Slider { .. } => NAME + TRACK + STATE + GAP,
         ControlKind::Choice(choices) if are_few(choices) => NAME + NAME + STATE + GAP,
+        ControlKind::Button if spec.takes_text => NAME + NAME + STATE + GAP,
         ControlKind::Toggle | ControlKind::Button | ControlKind::Choice(_) => NAME + STATE + GAP,
         ControlKind::Value => NAME + GAP,
     }
@@ -43,7 +45,7 @@ fn are_few(choices: &[String]) -> bool {
 }
 
 /// Draws it; what it was turned to, if it was.
-pub(crate) fn show(ui: &mut Ui, control: &ControlStatus, is_selected: bool) -> Option<f64> {
+pub(crate) fn show(ui: &mut Ui, control: &ControlStatus, is_selected: bool) -> Option<Setting> {
     ui.spacing_mut().item_spacing.y = 1.0;
     let asked = match &control.spec.kind {
         ControlKind::Slider {
@@ -57,6 +59,11 @@ pub(crate) fn show(ui: &mut Ui, control: &ControlStatus, is_selected: bool) -> O
             flipped.then_some(1.0 - control.requested)
         }
         ControlKind::Choice(choices) => choice(ui, control, choices, is_selected),
+        ControlKind::Button if control.spec.takes_text => {
+            let said = button_with_text(ui, control, is_selected);
+            say_state(ui, control);
+            return said;
+        }
         ControlKind::Button => named(ui, control, is_selected, |ui, _| press(ui, control)),
         ControlKind::Value => {
             named(ui, control, is_selected, |ui, _| value(ui, control));
@@ -64,7 +71,7 @@ pub(crate) fn show(ui: &mut Ui, control: &ControlStatus, is_selected: bool) -> O
         }
     };
     say_state(ui, control);
-    asked
+    asked.map(Setting::from)
 }
 
 /// The name on the left, and on the right what `add` puts there.
@@ -241,6 +248,27 @@ fn drop_down(
     list.response
         .widget_info(|| WidgetInfo::labeled(Role::ComboBox, is_enabled, &label));
     clicked
+}
+
+/// A button, and under its name a field for what goes with it; Enter in the field presses, too.
+fn button_with_text(ui: &mut Ui, control: &ControlStatus, is_selected: bool) -> Option<Setting> {
+    let kept = ui.scope_id().with(("said", &control.name));
+    let mut text: String = ui.data(|data| data.get_temp(kept)).unwrap_or_default();
+    let is_pressed = named(ui, control, is_selected, |ui, _| press(ui, control)).is_some();
+    let field = TextEdit::singleline(&mut text)
+        .hint_text("what goes with it")
+        .desired_width(f32::INFINITY);
+    let field = ui.add(field);
+    let is_enabled = ui.is_enabled();
+    field.widget_info(|| {
+        let label = format!("{}: what goes with it", control.name);
+        WidgetInfo::labeled(Role::TextInput, is_enabled, label)
+    });
+    let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    if field.changed() {
+        ui.data_mut(|data| data.insert_temp(kept, text.clone()));
+    }
+    (is_pressed || is_entered).then(|| Setting::from(&*text))
 }
 
 fn press(ui: &mut Ui, control: &ControlStatus) -> Option<f64> {

@@ -4,6 +4,7 @@ use super::special::Special;
 use super::{Judge, Reader};
 use crate::format::boxes::{Boxed, may_be_drawn};
 use crate::format::cells::separator;
+use crate::format::framing::Framing;
 use crate::format::ledger::Reason;
 use crate::format::number;
 use crate::format::ruled::Ruling;
@@ -20,7 +21,7 @@ impl Judge {
             return self.forced(format, line, sink);
         }
         if let Some(special) = self.special
-            && let Some(verdict) = special.read(line, &mut self.row)
+            && let Some(verdict) = self.specials.read(special, line, &mut self.row, sink)
         {
             return (verdict, Reader::Special(special));
         }
@@ -39,6 +40,19 @@ impl Judge {
             return (self.prose.ignore(line, &mut self.row), Reader::Prose);
         }
         self.judged_text(line, sink)
+    }
+
+    /// A line of a packet that is told by itself, whatever came before it.
+    pub(super) fn judged_packet(
+        &mut self,
+        line: &[u8],
+        sink: &mut impl Sink,
+    ) -> Option<(Verdict, Reader)> {
+        if self.framing == Framing::Stream || self.forced.is_some() {
+            return None;
+        }
+        let (special, verdict) = self.specials.read_packet(line, &mut self.row, sink)?;
+        Some((verdict, Reader::Special(special)))
     }
 
     /// A line that stood within another one, which knows its time.
@@ -144,8 +158,8 @@ impl Judge {
             _ => None,
         };
         if let Some(special) = special {
-            let verdict = special.read(line, &mut self.row).unwrap_or(Verdict::Prose);
-            return (verdict, Reader::Special(special));
+            let read = self.specials.read(special, line, &mut self.row, sink);
+            return (read.unwrap_or(Verdict::Prose), Reader::Special(special));
         }
         match format {
             Format::Json => {

@@ -1,6 +1,10 @@
 //! Forms whose lines can be nothing else once the source has shown one.
 
+use crate::format::Sink;
+use crate::format::framing::Framing;
 use crate::format::row::Row;
+use crate::format::statsd::Statsd;
+use crate::format::teleplot::Teleplot;
 use crate::format::verdict::Verdict;
 use crate::format::{graphite, influx, nmea, obis, opentsdb, prometheus, statsd, teleplot};
 
@@ -41,17 +45,81 @@ impl Special {
             Self::Obis => obis::is_sign(line),
         }
     }
+}
 
-    pub(super) fn read(self, line: &[u8], row: &mut Row) -> Option<Verdict> {
-        match self {
-            Self::Prometheus => prometheus::read(line, row),
-            Self::Statsd => statsd::read(line, row),
-            Self::Teleplot => teleplot::read(line, row),
-            Self::Nmea => nmea::read(line, row),
-            Self::Graphite => graphite::read(line, row),
-            Self::Influx => influx::read(line, row),
-            Self::OpenTsdb => opentsdb::read(line, row),
-            Self::Obis => obis::read(line, row),
+/// Those that know what came before.
+pub(super) struct Specials {
+    teleplot: Teleplot,
+    statsd: Statsd,
+    /// What can be `StatsD`'s alone has come in packets, and what can be Teleplot's alone.
+    has_statsd: bool,
+    has_teleplot: bool,
+}
+
+impl Specials {
+    pub(super) fn new(framing: Framing, wall_start: Option<f64>) -> Self {
+        Self {
+            teleplot: Teleplot::new(framing, wall_start),
+            statsd: Statsd::default(),
+            has_statsd: false,
+            has_teleplot: false,
         }
+    }
+
+    pub(super) fn read(
+        &mut self,
+        special: Special,
+        line: &[u8],
+        row: &mut Row,
+        sink: &mut impl Sink,
+    ) -> Option<Verdict> {
+        match special {
+            Special::Prometheus => prometheus::read(line, row),
+            Special::Statsd => self.statsd.read(line, row),
+            Special::Teleplot => self.teleplot.read(line, row, sink),
+            Special::Nmea => nmea::read(line, row),
+            Special::Graphite => graphite::read(line, row),
+            Special::Influx => influx::read(line, row),
+            Special::OpenTsdb => opentsdb::read(line, row),
+            Special::Obis => obis::read(line, row),
+        }
+    }
+
+    /// Reads a line of a packet, if whose it is can be told by itself.
+    #[inline]
+    pub(super) fn read_packet(
+        &mut self,
+        line: &[u8],
+        row: &mut Row,
+        sink: &mut impl Sink,
+    ) -> Option<(Special, Verdict)> {
+        if self.has_teleplot || !self.has_statsd {
+            if let Some(verdict) = self.teleplot.read_plain(line, row, sink) {
+                // A gauge may be `StatsD`'s.
+                self.has_teleplot |= !self.has_statsd && !statsd::is_sign(line);
+                return Some((Special::Teleplot, verdict));
+            }
+            row.discard();
+        }
+        let special = self.of_packet(line)?;
+        let verdict = self.read(special, line, row, sink)?;
+        Some((special, verdict))
+    }
+
+    /// Whose a line of a packet is. A gauge may be both's: it is `StatsD`'s where nothing but that has come.
+    fn of_packet(&mut self, line: &[u8]) -> Option<Special> {
+        if statsd::is_sign_in_packet(line) {
+            self.has_statsd = true;
+            return Some(Special::Statsd);
+        }
+        if !teleplot::is_sign_in_packet(line) {
+            return None;
+        }
+        if !statsd::is_sign(line) {
+            self.has_teleplot = true;
+        } else if self.has_statsd && !self.has_teleplot {
+            return Some(Special::Statsd);
+        }
+        Some(Special::Teleplot)
     }
 }

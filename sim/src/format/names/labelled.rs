@@ -178,6 +178,9 @@ impl Names {
             let shown = known.given_name.as_deref().unwrap_or(name);
             let unit = known.given_unit.as_deref().unwrap_or(&known.unit);
             sink.series(series, shown, unit);
+            if let Some(group) = &known.group {
+                sink.group(series, group);
+            }
             if let Some(labels) = &mut known.labels {
                 sink.state(series);
                 labels.told = 0;

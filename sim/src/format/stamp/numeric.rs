@@ -9,14 +9,14 @@ const EPOCH_UNITS: [(f64, std::ops::Range<f64>); 4] = [
 ];
 
 /// The unit of a number that counts from 1970 by its magnitude, in seconds.
-pub(super) fn epoch_unit(value: f64, scale: Option<f64>) -> Option<f64> {
+pub(in crate::format) fn epoch_unit(value: f64, scale: Option<f64>) -> Option<f64> {
     let (unit, _) = EPOCH_UNITS.iter().find(|(_, span)| span.contains(&value))?;
     let may_be = scale.is_none_or(|scale| *unit <= scale);
     may_be.then_some(*unit)
 }
 
 /// A count of `scale` in seconds, rounded once also where the scale is no binary fraction.
-pub(super) fn scaled(count: f64, scale: f64) -> f64 {
+pub(in crate::format) fn scaled(count: f64, scale: f64) -> f64 {
     if scale < 1.0 {
         count / (1.0 / scale).round()
     } else {

@@ -71,6 +71,14 @@ pub enum ControlError {
         /// What would be right.
         right: &'static str,
     },
+    /// More than the job has taken.
+    #[error(
+        "{name}: the job hasn't taken what was sent before, or this is too long: wait, or send less"
+    )]
+    TooMuch {
+        /// The control's name.
+        name: String,
+    },
     /// Only the job itself changes it.
     #[error("{name} can only be read: the job alone changes it")]
     ReadOnly {

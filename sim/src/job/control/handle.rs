@@ -27,6 +27,8 @@ pub struct ControlRequest {
     pub id: u64,
     /// What was asked for.
     pub value: f64,
+    /// What goes with a press, where the button takes a text.
+    pub text: Option<String>,
 }
 
 impl ControlHandle {

@@ -55,6 +55,9 @@ pub struct ControlSpec {
     /// The value at the start.
     #[serde(with = "written::number")]
     pub default: f64,
+    /// A text goes with each press of a button.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub takes_text: bool,
 }
 
 /// A slider over any value of its range, as it is announced.
@@ -100,6 +103,7 @@ impl ControlSpec {
             unit,
             kind,
             default,
+            takes_text: false,
         }
     }
 
@@ -133,6 +137,12 @@ impl ControlSpec {
     /// Something to press.
     pub fn button(name: impl Into<String>) -> Self {
         Self::new(name, ControlKind::Button, 0.0)
+    }
+
+    /// The same button with a field: a text goes with each press.
+    pub fn with_text(mut self) -> Self {
+        self.takes_text = true;
+        self
     }
 
     /// Something to read.
@@ -194,8 +204,9 @@ impl ControlSpec {
             unit,
             kind,
             default: _,
+            takes_text,
         } = self;
-        (name, unit, kind) == (&other.name, &other.unit, &other.kind)
+        (name, unit, kind, takes_text) == (&other.name, &other.unit, &other.kind, &other.takes_text)
     }
 
     /// Whether it can be, and the value it starts from.

@@ -1,0 +1,63 @@
+use crate::format::script::{Script, read, read_packets};
+use crate::format::{Format, Framing};
+
+fn packets(texts: &[&str]) -> Script {
+    read_packets(None, texts.iter().map(|text| text.as_bytes()))
+}
+
+/// As pystatsd 4 has sent it.
+#[test]
+fn what_the_python_client_sends_is_read() {
+    let script = packets(&[
+        "app.hits:1|c",
+        "app.hits:3|c",
+        "app.hits:-1|c",
+        "app.sampled:1|c|@0.25",
+        "app.sampled:1|c|@0.25",
+        "app.depth:70|g",
+        "app.depth:-5|g",
+        "app.depth:+5|g",
+        "app.temp:0|g\napp.temp:-3.5|g",
+        "app.db:320.000000|ms",
+        "app.db:12.500000|ms",
+        "app.users:ann|s",
+        "app.users:bob|s",
+        "app.users:ann|s",
+        "app.piped:1|c\napp.pg:0|g\napp.piped:1|c\napp.pg:1|g",
+    ]);
+    assert_eq!(
+        script.data(),
+        "app.hits: 1 4 3 | app.sampled: 4 8 | app.depth: 70 65 70 | app.temp: 0 -3.5 | \
+         app.db in ms: 320 12.5 | app.users: 1 2 2 | app.piped: 1 2 | app.pg: 0 1"
+    );
+    assert_eq!(script.formats, [Format::Statsd]);
+}
+
+/// As statsd-client of npm has sent it.
+#[test]
+fn what_the_node_client_sends_is_read_with_its_tags() {
+    let script = packets(&[
+        "web.load:0.5|g|#host:a\nweb.load:-0.25|g|#host:a\nweb.req:2|c|#host:a,path:/x,code:200\n\
+         web.req:1|c|#host:a,path:/x,code:200\nweb.t:12|ms|#host:a\nweb.h:3|h|#host:a\nweb.d:4|d|#host:a",
+        "web.load:1|g|#host:b",
+        "web.load:2|g|#host:b\nweb.d:4:5:6|d|#host:a",
+    ]);
+    assert_eq!(
+        script.data(),
+        "web.load: 0.5 0.25 | web.req//x/200: 2 3 | web.load/b: 1 2 | web.d: 4 4 5 6 | web.t=12 ms | web.h=3"
+    );
+}
+
+#[test]
+fn on_a_stream_too() {
+    let script = read("a.b:1|c\na.b:2|c|@0.5|#x\nc:1|g\nc:+2|g\n");
+    assert_eq!(script.named("c").unwrap().values(), [1.0, 3.0]);
+    assert_eq!(Framing::default(), Framing::Stream);
+}
+
+#[test]
+fn what_only_looks_like_one_is_none() {
+    for line in ["a:1|x", "a:|c", ":1|c", "a b:1|c", "a:1|c|@0", "a:1|c|?"] {
+        assert!(!super::is_sign(line.as_bytes()), "{line}");
+    }
+}
