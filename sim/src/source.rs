@@ -23,6 +23,7 @@ mod ground;
 mod guard;
 #[cfg(test)]
 mod harness;
+mod holder;
 mod ignored;
 mod input;
 mod intake;
@@ -49,6 +50,7 @@ mod pump;
 mod resolve;
 mod row_counter;
 mod screen;
+mod serial;
 mod spoken;
 mod stdin;
 mod stop_way;
@@ -56,6 +58,7 @@ mod terminals;
 mod trace;
 mod trail;
 mod typing_mode;
+mod way_back;
 
 pub use address::{
     Address, AddressError, Framing, HostPort, MqttAddress, Parity, SerialAddress, Side,
@@ -71,10 +74,12 @@ pub use printed::Printed;
 pub use process::{process, process_at};
 pub use process_spec::{Output, ProcessSpec, ProgramInput};
 pub use screen::Screen;
+pub use serial::{LET_GO, SerialDevice, serial, serial_devices};
 pub(crate) use spoken::Spoken;
 pub use stdin::standard_input;
 pub use stop_way::{StopSignal, StopWay, UnknownStopSignal};
 pub use typing_mode::TypingMode;
+pub use way_back::{NotSaid, WayBack};
 
 use crate::format::{Corrections, Format};
 

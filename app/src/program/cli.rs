@@ -329,7 +329,8 @@ pub struct WatchArgs {
     /// Listen beyond this machine, for udp:// and for ?listen: anyone who reaches the port may send
     #[arg(long)]
     pub listen_anywhere: bool,
-    /// - for standard input, a file, tcp://HOST:PORT[?listen], or unix:PATH[?listen]
+    /// - for standard input, a file, tcp://HOST:PORT[?listen], unix:PATH[?listen], or serial:DEVICE@BAUD;
+    /// serial: alone lists devices
     #[arg(
         required = true,
         value_name = "SOURCE",

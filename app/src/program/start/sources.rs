@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::bail;
 use sprintscope_sim::source::{
-    Address, Reach, ReadOptions, Side, StartJob, connection, file, listener, standard_input,
+    Address, Reach, ReadOptions, Side, StartJob, connection, file, listener, serial, standard_input,
 };
 use sprintscope_sim::{JobSpec, Scope};
 
@@ -19,12 +19,15 @@ use crate::program::cli::{Options, WatchArgs};
 pub(crate) fn watchable(given: &OsStr) -> anyhow::Result<Address> {
     let address = Address::read(given)?;
     let kind = match address {
-        Address::Input | Address::File(_) | Address::Tcp(..) | Address::Unix(..) => {
+        Address::Input
+        | Address::File(_)
+        | Address::Tcp(..)
+        | Address::Unix(..)
+        | Address::Serial(_) => {
             return Ok(address);
         }
         Address::Udp(_) => "udp",
         Address::Mqtt(_) => "mqtt",
-        Address::Serial(_) => "serial",
         Address::Http(_) => "http",
     };
     bail!("sources of the kind {kind} are not in this version")
@@ -51,8 +54,11 @@ fn job_of(scope: &Scope, address: &Address, reach: Reach, read: ReadOptions) -> 
         Address::Tcp(_, Side::Connects) | Address::Unix(_, Side::Connects) => {
             connection(address.clone(), read)
         }
-        // The command line has refused them.
-        Address::Udp(_) | Address::Mqtt(_) | Address::Serial(_) | Address::Http(_) => return None,
+        Address::Serial(Some(line)) => serial(line.clone(), read),
+        // Devices are listed, and the others are refused, by the command line.
+        Address::Serial(None) | Address::Udp(_) | Address::Mqtt(_) | Address::Http(_) => {
+            return None;
+        }
     };
     Some(job)
 }
@@ -85,7 +91,6 @@ mod tests {
         let refused = [
             ("udp://127.0.0.1:1", "udp"),
             ("mqtt://broker/#", "mqtt"),
-            ("serial:/dev/ttyUSB0@9600", "serial"),
             ("https://host/metrics", "http"),
         ];
         for (address, kind) in refused {
@@ -93,7 +98,13 @@ mod tests {
             let sentence = format!("sources of the kind {kind} are not in this version");
             assert_eq!(error, sentence, "{address}");
         }
-        for address in ["-", "a.csv", "tcp://[::1]:1", "unix:/run/s?listen"] {
+        for address in [
+            "-",
+            "a.csv",
+            "tcp://[::1]:1",
+            "unix:/run/s?listen",
+            "serial:/dev/ttyUSB0@9600",
+        ] {
             assert!(watchable(address.as_ref()).is_ok(), "{address}");
         }
         assert!(watchable("tcp://host".as_ref()).is_err());
