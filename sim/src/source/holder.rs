@@ -4,9 +4,25 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 
-/// `python3 (4711)`: a process, other than ours, that has open what this holds of. What those of other users
-/// have open can't be told.
-pub(super) fn holder(is_it: impl Fn(&Path) -> bool, ours: Ours) -> Option<String> {
+/// `python3 (4711)`: a process that has open what this holds of. What those of other users have open can't be
+/// told.
+pub(super) fn holder(is_it: impl Fn(&Path) -> bool) -> Option<String> {
+    holders(is_it, |_| false, Ours::Too)
+}
+
+/// The same for a process other than ours that has nothing open of which that holds.
+pub(super) fn other_holder(
+    is_it: impl Fn(&Path) -> bool,
+    is_other: impl Fn(&Path) -> bool,
+) -> Option<String> {
+    holders(is_it, is_other, Ours::Not)
+}
+
+fn holders(
+    is_it: impl Fn(&Path) -> bool,
+    is_other: impl Fn(&Path) -> bool,
+    ours: Ours,
+) -> Option<String> {
     let own = std::process::id().to_string();
     let processes = fs::read_dir("/proc").ok()?.flatten();
     processes
@@ -15,7 +31,10 @@ pub(super) fn holder(is_it: impl Fn(&Path) -> bool, ours: Ours) -> Option<String
             name.as_encoded_bytes().iter().all(u8::is_ascii_digit)
                 && (ours == Ours::Too || name != OsStr::new(&own))
         })
-        .find(|process| holds(&process.path(), &is_it))
+        .find(|process| {
+            let folder = process.path();
+            holds(&folder, &is_it) && !holds(&folder, &is_other)
+        })
         .map(|process| {
             let name = fs::read_to_string(process.path().join("comm")).unwrap_or_default();
             format!(
@@ -28,7 +47,7 @@ pub(super) fn holder(is_it: impl Fn(&Path) -> bool, ours: Ours) -> Option<String
 
 /// Whether it may be this process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ours {
+enum Ours {
     Too,
     Not,
 }

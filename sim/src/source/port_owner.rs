@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::holder::{Ours, holder};
+use super::holder::holder;
 
 /// The tables in which the kernel lists who is bound to what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub(super) fn port_owner(protocol: Protocol, port: u16) -> Option<String> {
         return None;
     }
     let is_one = |open: &Path| holders.iter().any(|socket| Path::new(socket) == open);
-    holder(is_one, Ours::Too)
+    holder(is_one)
 }
 
 /// The sockets that are bound to this port: of TCP those that listen.

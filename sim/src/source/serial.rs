@@ -51,7 +51,7 @@ const FULL: Duration = Duration::from_millis(5);
 /// device that is unplugged, until the stop event. What can't become better by waiting fails it.
 pub fn serial(line: SerialAddress, options: ReadOptions) -> JobSpec {
     let address = Address::Serial(Some(line.clone())).to_string();
-    let name = options.name.clone().unwrap_or_else(|| address.clone());
+    let name = options.name.clone().unwrap_or_else(|| short_name(&line));
     let format = options.format;
     let intake = Intake::new(options);
     let way_back = WayBack::new();
@@ -73,6 +73,12 @@ pub fn serial(line: SerialAddress, options: ReadOptions) -> JobSpec {
         .attach(intake)
         .attach(way_back)
         .live_source()
+}
+
+/// What a device is called within its folder.
+fn short_name(line: &SerialAddress) -> String {
+    let name = line.device.file_name().unwrap_or(line.device.as_os_str());
+    name.to_string_lossy().into_owned()
 }
 
 /// Why a line isn't read any further.

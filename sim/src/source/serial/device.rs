@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use crate::source::holder::{Ours, holder};
+use crate::source::holder::other_holder;
 
 /// Where the system names devices by what they are, whatever port they are plugged into.
 const BY_ID: &str = "/dev/serial/by-id";
@@ -75,10 +75,11 @@ fn lasting(device: &Path, by_id: &Path) -> Option<PathBuf> {
     names.map(|name| name.path()).filter(is_it).min()
 }
 
-/// Who has a device open: a process other than ours.
+/// Who has a device open: a process other than ours, and than one that has both sides of a pseudo-terminal,
+/// which plays the device.
 pub(super) fn user_of(device: &Path) -> Option<String> {
     let real = fs::canonicalize(device).ok()?;
-    holder(|open| open == real, Ours::Not)
+    other_holder(|open| open == real, |open| open.ends_with("ptmx"))
 }
 
 /// How to be let at a device.
