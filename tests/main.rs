@@ -33,6 +33,7 @@ mod prompts;
 mod python;
 mod read;
 mod run;
+mod serial;
 mod shown;
 mod shown_words;
 mod sockets;
