@@ -5,6 +5,7 @@
 mod abilities;
 mod bell;
 mod controls;
+mod copying;
 mod curve;
 mod decode;
 mod dots;
@@ -19,6 +20,7 @@ mod key_list;
 mod lanes;
 mod layout;
 mod log;
+mod log_rate;
 mod look;
 mod measure;
 mod options;

@@ -11,6 +11,7 @@
 //! open; a value of NaN is a gap; a sample's number counts from the series' first sample ever and
 //! stays the same when older ones are dropped.
 
+mod at_most;
 mod budget;
 mod catalog;
 mod chunk;
@@ -35,9 +36,11 @@ mod packer;
 mod packing;
 mod part;
 mod path;
+mod path_reading;
 mod pyramid;
 mod quantiles;
 mod query;
+mod question;
 mod range_stats;
 mod retention;
 mod room;
@@ -60,7 +63,8 @@ mod sums;
 mod tests;
 mod x_values;
 
-pub use columns::{Answer, Column, Detail, Flags, MAX_COLUMNS, Question, Run, Smooth};
+pub use at_most::AtMostReading;
+pub use columns::{Answer, Column, Flags, Run, Smooth};
 pub use info::{LABELS_MAX, Removed, SeriesId, SeriesInfo, SeriesList, XAxis, XKind};
 pub use lane::{Block, Held, Lane, Stay};
 pub use machine::default_budget_bytes;
@@ -69,8 +73,10 @@ pub use mean::Mean;
 pub use moments::Moments;
 pub use neighbour::Side;
 pub use path::PATH_POINTS;
+pub use path_reading::PathReading;
 pub use quantiles::{EXACT_SAMPLES, Quantiles};
 pub(crate) use query::Samples;
+pub use question::{Detail, MAX_COLUMNS, Means, Question};
 pub use range_stats::{RangeNumbers, RangeReading, RangeStats};
 pub use sample_range::{SampleChunk, SampleRange};
 pub use spans::SpanInfo;

@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use sprintscope_sim::{Job, Scope};
 use unicode_width::UnicodeWidthStr;
 
+use super::copying::Copying;
 use super::fields::{Field, Fields};
 use super::inks::Inks;
 use super::jobs::{Jobs, Source};
@@ -35,6 +36,8 @@ use crate::view::{Overlay, View};
 
 /// How soon a redraw shows what a search of the log has found meanwhile.
 const WHILE_SEARCHING: Duration = Duration::from_millis(30);
+/// The same for what is counted.
+const WHILE_COUNTING: Duration = Duration::from_millis(100);
 
 /// The state of the terminal view.
 pub(super) struct Screen {
@@ -65,6 +68,10 @@ pub(super) struct Screen {
     is_usually_dark: bool,
     /// When to look again at what is to be kept.
     keep_in: Option<Duration>,
+    /// What the terminal does with what is copied.
+    copying: Copying,
+    /// A text for its clipboard.
+    pub(super) copied: Option<String>,
 }
 
 impl Screen {
@@ -92,6 +99,8 @@ impl Screen {
             figures: None,
             is_usually_dark: look.is_dark,
             keep_in: None,
+            copying: Copying::of_terminal(),
+            copied: None,
         }
     }
 
@@ -113,9 +122,11 @@ impl Screen {
         let job = kept.cloned().or_else(|| selected(scope, view));
         view.selected_job = job.as_ref().map(Job::id);
         plan.compare_on(view.comparison.axis());
+        plan.show_job_lanes(view.job_lanes);
         plan.update(scope, jobs.all());
         view.take_up_layout(plan);
         plan.arrange(&mut view.arranging);
+        view.take_over(plan);
         view.comparison.update(scope, plan, jobs.all());
         fields.look_at(job.as_ref());
         let is_listed = view.overlay == Overlay::Runs;
@@ -215,6 +226,7 @@ impl Screen {
         if !is_small {
             cursor = self.draw_parts((parts, buffer), job.as_ref(), inks);
         }
+        self.copy();
         let figures = Figures::kept_up(&mut self.figures, &self.scope, &self.frames);
         let looked_at = (&self.scope, &self.view);
         status::draw((parts.status, buffer), looked_at, figures, inks);
@@ -233,6 +245,17 @@ impl Screen {
             return Some(status::draw_noting((parts.status, buffer), typed, inks));
         }
         self.draw_overlay((area, buffer), inks).or(cursor)
+    }
+
+    /// What is to be copied is given to the terminal, which doesn't say whether it takes it.
+    fn copy(&mut self) {
+        let Some(text) = self.view.to_copy.take() else {
+            return;
+        };
+        if let Some(note) = &mut self.view.note {
+            note.push_str(self.copying.remark(&text));
+        }
+        self.copied = Some(text);
     }
 
     fn parts(&mut self, area: Rect, job: Option<&Job>, inks: Inks) -> Parts {
@@ -369,8 +392,8 @@ impl Screen {
             ..
         } = self;
         let (room, buffer) = area;
-        if std::mem::take(&mut view.cursors.copy_is_wanted) {
-            view.note = Some("To copy what is measured takes the window".into());
+        if let Some(text) = measure.copied(scope, plan, view) {
+            view.to_copy = Some(text);
         }
         let [above, table] = measure::parted(room, measure, plan, view);
         plots.draw((above, &mut *buffer), (scope, plan, inks), view, targets);
@@ -470,7 +493,10 @@ impl Screen {
         if self.log.has_more() {
             return Some(WHILE_SEARCHING);
         }
-        if self.measure.has_more() {
+        if self.plots.is_counting() {
+            return Some(WHILE_COUNTING);
+        }
+        if self.measure.has_more() || self.view.cursors.copy_is_wanted {
             return Some(LOOK_AGAIN);
         }
         // What counts down does so.

@@ -23,6 +23,10 @@ use crate::view::palette;
 use crate::view::scrolls::Scrolled;
 
 mod arrangement;
+mod catalogue;
+mod copying;
+mod side_axes;
+mod typed_lines;
 
 /// Longer than any test may take: reached only where something hangs.
 const DEADLINE: Duration = Duration::from_secs(20);
@@ -248,6 +252,13 @@ fn the_wheel_zooms_a_drag_pans_and_the_pointer_reads_out() {
         shown.iter().any(|line| line.contains("  at 0:0")),
         "{shown:#?}"
     );
+    // In the list as well, where the last value is that of the curve's end.
+    let mut list = shown.iter().map(|line| line.trim_start());
+    let line = list.find(|line| line.starts_with("━ loss"));
+    let line = line.expect("it is listed");
+    let value = line.split_whitespace().nth(2).expect("a value");
+    let value: f64 = value.parse().expect("a number");
+    assert!(value < 24.0, "{line}");
     let width = |screen: &Screen| {
         let [left, right] = screen.view.shown.values().next().copied().expect("an axis");
         right - left

@@ -20,6 +20,7 @@ use super::mark_list::{self, MarkCommand};
 use super::noting;
 use super::palette::Palette;
 use super::panels::Panel;
+use super::plot_id::PlotId;
 use super::presets::{self, PresetCommand};
 use super::runs;
 use super::scale::ScaleCommand;
@@ -97,6 +98,7 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Paint { plot, painting } => {
             view.paintings.paint(plot, painting);
         }
+        Command::NextPainting(plot) => next_painting(view, plot),
         Command::Smooth { plot, keep } => view.smoothings.smooth(plot, keep),
         Command::NextSmoothing(plot) => view.note = Some(view.smoothings.next(plot)),
         Command::FoldPlot(plot) => view.plot_folds.toggle(plot),
@@ -146,6 +148,7 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Density => view.note = Some(view.paintings.next_density().into()),
         Command::CurveStyle => view.note = Some(view.paintings.next_style().into()),
         Command::Clear => clearing::clear(scope, view),
+        Command::JobLanes => view.job_lanes = view.job_lanes.other(),
         Command::Marks => view.marks_are_hidden = !view.marks_are_hidden,
         Command::Scroll(what, steps) => view.scrolls.ask(what, steps),
         Command::Note(job) => noting::begin(scope, view, job),
@@ -169,6 +172,11 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Quit => return Wish::Close,
     }
     Wish::Nothing
+}
+
+fn next_painting(view: &mut View, plot: PlotId) {
+    let curves = view.arranging.series_of(&plot).len();
+    view.note = Some(view.paintings.next(plot, curves));
 }
 
 fn find_series(view: &mut View, job: JobId, series: SeriesId) {

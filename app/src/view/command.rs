@@ -84,6 +84,8 @@ pub enum Command {
         /// How.
         painting: Painting,
     },
+    /// Paint a plot as the next one of lines, steps, points, and density where its curves are many.
+    NextPainting(PlotId),
     /// Smooth a plot's curves so.
     Smooth {
         /// Which.
@@ -196,6 +198,8 @@ pub enum Command {
     Clear,
     /// Show the marks, or hide them.
     Marks,
+    /// Show what jobs are doing as lanes, or don't.
+    JobLanes,
     /// Something with the list of marks.
     Mark(MarkCommand),
     /// Something with values of controls that are kept.

@@ -75,6 +75,11 @@ impl YScales {
         self.chosen.insert(plot, scale);
     }
 
+    /// A person says nothing of it any more.
+    pub fn forget(&mut self, plot: &PlotId) {
+        self.chosen.remove(plot);
+    }
+
     /// How a plot's axis is divided.
     pub fn of(&self, plot: &PlotId) -> YScale {
         let by_itself = || match self.known.get(plot)?.by_itself {
@@ -214,6 +219,7 @@ fn spread(watched: &dyn Watched, series: SeriesId) -> Vec<f64> {
         width,
         columns: start..start.saturating_add(SPREAD_VALUES as i64 + 1),
         detail: Detail::Columns,
+        ..Question::default()
     };
     let answer = watched.columns(series, &question);
     let runs = answer.into_iter().flat_map(|answer| answer.runs);

@@ -37,7 +37,9 @@ impl Plot {
                 lanes::draw(canvas, shared, plot, &grid, &mut self.lanes);
             } else {
                 self.update(shared, plot, grid);
-                self.draw_dots((curves, buffer), shared);
+                for picture in &self.pictures {
+                    picture.draw_dots((curves, buffer), shared);
+                }
             }
         }
         draw_values(&mut Pen::new(buffer, values, 0), shared, plot, targets);

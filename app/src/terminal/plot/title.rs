@@ -1,4 +1,4 @@
-//! The first line of a plot: its title, and each series with its value.
+//! What stands over a plot: its title, what it stands over, and its legend with values.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -7,45 +7,58 @@ use sprintscope_sim::quantity::value_text;
 use sprintscope_sim::store::SeriesId;
 use unicode_width::UnicodeWidthStr;
 
-use super::Shared;
+use super::y_strip::YStrip;
+use super::{NAME, Shared};
 use crate::terminal::dots::ACROSS;
+use crate::terminal::inks::Inks;
 use crate::terminal::pen::Pen;
 use crate::terminal::target::{Target, Targets};
+use crate::view::View;
+use crate::view::arrangement::arrange::Arrange;
 use crate::view::axis::{self, Wall};
+use crate::view::command::Command;
 use crate::view::grid::Grid;
 use crate::view::plan::PlotPlan;
+use crate::view::plot_key::PlotKey;
 use crate::view::quantity::name_end;
 use crate::view::trace::Trace;
-
-/// Cells of a name in the legend.
-const NAME: usize = 24;
 
 /// The title, what it stands over, and each series with its value: the last one, or that at the cursor.
 pub(super) fn draw_title(
     (area, buffer): (Rect, &mut Buffer),
     shared: Shared<'_>,
-    (plot, notes): (&PlotPlan, &str),
+    (plot, strips): (&PlotPlan, &[YStrip]),
     grid: &Grid,
     targets: &mut Targets,
 ) {
     let Shared {
         scope, view, inks, ..
     } = shared;
-    let mut pen = Pen::new(buffer, area, 0);
+    if let Some((head, style)) = strips.iter().find_map(YStrip::head) {
+        let right = Rect {
+            x: area.right().saturating_sub(shared.right).saturating_add(1),
+            width: shared.right.saturating_sub(1),
+            ..area
+        };
+        Pen::new(buffer, right, 0).write(&head, style);
+    }
+    let titled = Rect {
+        width: area
+            .width
+            .saturating_sub(if strips.len() > 1 { shared.right } else { 0 }),
+        ..area
+    };
+    let mut pen = Pen::new(buffer, titled, 0);
     draw_name(&mut pen, shared, plot, targets);
     if let Some(over) = axis::title(&plot.id.axis, view.times()) {
         pen.write(&format!(" over {}", name_end(&over, NAME)), inks.muted());
     }
-    if !notes.is_empty() {
-        pen.write(&format!(" {notes}"), inks.accent());
+    let told = strips.iter().map(|strip| strip.told(inks));
+    for (text, style) in told.filter(|(text, _)| !text.is_empty()) {
+        pen.write(&format!(" {text}"), style);
     }
     if let Some(x) = shared.cursor {
-        let wall = Wall {
-            zone: &view.zone,
-            start: scope.wall_start(),
-            now: scope.now(),
-            since: view.time_shown.since(),
-        };
+        let wall = Wall::of(scope, view);
         let place = axis::place_text(&plot.id.axis, x, grid.width * ACROSS as f64, wall);
         pen.write(&format!("  at {place}"), inks.accent());
     }
@@ -69,6 +82,7 @@ pub(super) fn draw_name(
     let fold = pen.write(fold, inks.muted());
     targets.add(fold, Target::FoldPlot(plot.id.clone()));
     pen.write(&name_end(&plot.title, NAME), inks.selected());
+    draw_tab((pen, inks), view, plot, targets);
     let unit = [" ", &plot.id.unit].concat();
     pen.write(unit.trim_end(), inks.muted());
 }
@@ -124,6 +138,25 @@ pub(super) fn draw_values(
         pen.write(&value, inks.text());
         pen.skip(2);
     }
+}
+
+/// Which of the plots that stand behind each other it is; a click shows the next one.
+fn draw_tab(
+    (pen, inks): (&mut Pen<'_>, Inks),
+    view: &View,
+    plot: &PlotPlan,
+    targets: &mut Targets,
+) {
+    let tiles = view.arranging.arrangement().tiles.as_ref();
+    let key = PlotKey::from(&plot.id);
+    let Some(tabs) = tiles.and_then(|tiles| tiles.tabs_of(&key)) else {
+        return;
+    };
+    let place = tabs.iter().position(|tab| *tab == key).unwrap_or_default();
+    let tab = format!("  tab {} of {}", place + 1, tabs.len());
+    let tab = pen.write(&tab, inks.accent());
+    let next = Arrange::NextTab(plot.id.clone());
+    targets.add(tab, Target::Ask(Command::Arrange(next)));
 }
 
 /// The last value of a series, or that at the cursor.

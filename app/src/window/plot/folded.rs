@@ -5,10 +5,11 @@ use eframe::egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::{PlotBounds, PlotTransform};
 use sprintscope_sim::store::SeriesId;
 
+use super::asked_for::wanted;
 use super::legend::{Y_LABELS, take_title};
 use super::plot_menu::Menu;
 use super::wanted::Wanted;
-use super::{PlotState, Shared, fold_mark, lanes, picture_item, shown_series, wanted};
+use super::{PlotState, Shared, fold_mark, lanes, picture_item, shown_series};
 use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::folds::Fold;

@@ -59,8 +59,8 @@ impl Legend {
     pub(crate) fn show(
         &mut self,
         ui: &mut Ui,
-        (scope, plan, read_at): (&Scope, &Plan, Option<f64>),
-        plot: &PlotPlan,
+        (scope, watched, plan): (&Scope, &dyn Watched, &Plan),
+        (plot, read_at): (&PlotPlan, Option<f64>),
         view: &mut View,
         asked: &mut Vec<Asked>,
     ) -> Response {
@@ -83,7 +83,7 @@ impl Legend {
             } else {
                 0.0
             };
-            let value = read_at.and_then(|x| value_at(scope, plan.data_of(*series), x));
+            let value = read_at.and_then(|x| value_at(watched, plan.data_of(*series), x));
             // Only what is read out says how exact it is: a look at each series has its price.
             let value = value.map(|value| {
                 let stats = scope.stats(*series).unwrap_or_default();

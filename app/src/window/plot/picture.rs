@@ -17,6 +17,8 @@ use super::wanted::{Wanted, curves};
 use crate::canvas::helper::Helper;
 use crate::canvas::{Canvas, Ramp};
 use crate::view::extents::{Extents, Lost};
+use crate::view::grid::Grid;
+use crate::view::trace::Trace;
 use crate::view::watched::Watched;
 use crate::view::y_axis::YAxis;
 use crate::view::y_range::held_range;
@@ -121,6 +123,13 @@ impl Picture {
         shown.map_or_else(Lost::default, |shown| self.extents.lost(&shown.wanted.grid))
     }
 
+    /// Where it shows which curves.
+    pub(crate) fn shows(&self) -> Option<(Grid, Vec<Trace>)> {
+        let wanted = &self.shown.as_ref()?.wanted;
+        let traces = wanted.traces.iter().map(|(trace, _)| *trace);
+        Some((wanted.grid, traces.collect()))
+    }
+
     /// The picture.
     pub fn texture(&self) -> Option<Texture> {
         let texture = self.texture.as_ref()?;
@@ -216,7 +225,7 @@ impl Picture {
                 return Outcome::AllNeeded;
             };
             let question = wanted.question(&columns, detail);
-            match seen.ask_part(watched, trace, (&question, wanted.means())) {
+            match seen.ask_part(watched, trace, &question) {
                 Part::Told(answer, seen) => {
                     answers.push(answer);
                     all_seen.push(seen.up_to(changed.end));
@@ -391,8 +400,7 @@ impl Asked {
         asked.extents.clear(wanted.grid.columns, wanted.places);
         for place in places {
             let (trace, _) = &wanted.traces[place];
-            let Some((answer, seen)) = Seen::ask(watched, trace, (&question, wanted.means()))
-            else {
+            let Some((answer, seen)) = Seen::ask(watched, trace, &question) else {
                 asked.missing += 1;
                 asked.drawings.push(Drawing::default());
                 asked.seen.push(Seen::NOT_YET);
