@@ -24,6 +24,7 @@ mod guard;
 #[cfg(test)]
 mod harness;
 mod holder;
+mod http;
 mod ignored;
 mod input;
 mod intake;
@@ -66,6 +67,7 @@ pub use address::{
 pub use bad_lines::BadLines;
 pub use connection::connection;
 pub use file::file;
+pub use http::{Header, HeaderError, http};
 pub use intake::{Excerpt, Intake};
 pub use keyboard::Keyboard;
 pub use limits::raise_open_files;

@@ -39,10 +39,6 @@ impl Feed {
 
     /// Reads pieces that came whole, as packets do: each is lines, the last one with or without an end. What of
     /// one is bad, or no text, doesn't touch the next.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "sources of packets and messages come one by one")
-    )]
     pub(in crate::source) async fn read_pieces<'a>(
         &mut self,
         pieces: impl IntoIterator<Item = &'a [u8]>,
