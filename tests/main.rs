@@ -34,6 +34,7 @@ mod prompts;
 mod python;
 mod read;
 mod run;
+mod serial;
 mod shown;
 mod shown_words;
 

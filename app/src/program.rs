@@ -8,6 +8,7 @@ pub(crate) mod config;
 pub(crate) mod console;
 pub(crate) mod crash_signals;
 pub(crate) mod debug_log;
+pub(crate) mod devices;
 pub(crate) mod display;
 pub(crate) mod foreground;
 pub(crate) mod frames;

@@ -20,6 +20,7 @@ use crate::program::cli::{Cli, Options, Task};
 use crate::program::config::Config;
 use crate::program::console::{Console, Output};
 use crate::program::debug_log;
+use crate::program::devices::list_devices;
 use crate::program::foreground::Foreground;
 use crate::program::hangup::Hangup;
 use crate::program::leave::Leave;
@@ -56,6 +57,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Some(Task::Man) => print_manual(),
         Some(Task::Config) => print_config(&cli.config),
         Some(Task::Read(asked)) => read(asked, &cli.options),
+        command if let Some(listed) = list_devices(command.as_ref()) => listed,
         command if let Some(steered) = steer(command.as_ref()) => steered,
         _ => run_scope(cli),
     }

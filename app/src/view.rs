@@ -1,6 +1,7 @@
 //! What every view of a scope has, whatever it is drawn on: the commands, what is looked at, which series
 //! share a plot, and the words for what is shown. No screen in it.
 
+pub(crate) mod addressee;
 pub(crate) mod arranged;
 pub(crate) mod arrangement;
 pub(crate) mod asked;

@@ -20,6 +20,7 @@ mod contract;
 mod corrections;
 mod duration;
 mod encoding;
+pub(crate) mod exposition;
 mod fact;
 #[cfg(test)]
 mod forms;

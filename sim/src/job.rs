@@ -72,8 +72,8 @@ pub use clean::{clean_json, clean_lines};
 pub use clock::Clock;
 pub use context::TaskContext;
 pub(crate) use control::{
-    Control, ControlError, ControlKind, ControlRequest, ControlSpec, ControlState, ControlStatus,
-    Scale,
+    Control, ControlError, ControlHandle, ControlKind, ControlRequest, ControlSpec, ControlState,
+    ControlStatus, Scale,
 };
 pub use counts::JobCounts;
 pub use event::StopEvent;

@@ -23,6 +23,8 @@ mod ground;
 mod guard;
 #[cfg(test)]
 mod harness;
+mod holder;
+mod http;
 mod ignored;
 mod input;
 mod intake;
@@ -49,6 +51,7 @@ mod pump;
 mod resolve;
 mod row_counter;
 mod screen;
+mod serial;
 mod spoken;
 mod stdin;
 mod stop_way;
@@ -57,6 +60,7 @@ mod trace;
 mod trail;
 mod typing_mode;
 mod udp;
+mod way_back;
 
 pub use address::{
     Address, AddressError, Framing, HostPort, MqttAddress, Parity, SerialAddress, Side,
@@ -64,6 +68,7 @@ pub use address::{
 pub use bad_lines::BadLines;
 pub use connection::connection;
 pub use file::file;
+pub use http::{Header, HeaderError, http};
 pub use intake::{Excerpt, Intake};
 pub use keyboard::Keyboard;
 pub use limits::raise_open_files;
@@ -72,11 +77,13 @@ pub use printed::Printed;
 pub use process::{process, process_at};
 pub use process_spec::{Output, ProcessSpec, ProgramInput};
 pub use screen::Screen;
+pub use serial::{LET_GO, SerialDevice, serial, serial_devices};
 pub(crate) use spoken::Spoken;
 pub use stdin::standard_input;
 pub use stop_way::{StopSignal, StopWay, UnknownStopSignal};
 pub use typing_mode::TypingMode;
 pub use udp::udp;
+pub use way_back::{NotSaid, WayBack};
 
 use crate::format::{Corrections, Format};
 

@@ -1,7 +1,9 @@
 //! The command line: what may be said, and its help.
 
+mod asking;
 mod steering;
 
+use std::convert::Infallible;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -13,11 +15,12 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueHint};
 use sprintscope_sim::StopMethod;
 use sprintscope_sim::format::Format;
 use sprintscope_sim::job::clean_lines;
-use sprintscope_sim::source::{Address, StopSignal};
+use sprintscope_sim::source::{Address, Header, StopSignal};
 use sprintscope_sim::task::Signal;
 
 pub use steering::{JobsArgs, MarkJob, RemoveJob, RestartJob, SetControls, StopJob, Where};
 
+use self::asking::{parse_header, parse_interval};
 use super::asked_view::AskedView;
 use super::config::Config;
 use super::help::own_options_first;
@@ -89,6 +92,12 @@ impl Cli {
         let mut matches = command.try_get_matches_from_mut(words)?;
         let cli =
             Self::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))?;
+        if let Some(Task::Watch(watch)) = &cli.command
+            && let Err(why) = watch.headers()
+        {
+            let what = format!("--header: {why}");
+            return Err(Self::command().error(ErrorKind::ValueValidation, what));
+        }
         let options = &cli.options;
         let against = [
             (options.stop_signal.is_some() && options.stop_by.is_some())
@@ -329,7 +338,14 @@ pub struct WatchArgs {
     /// Listen beyond this machine, for udp:// and for ?listen: anyone who reaches the port may send
     #[arg(long)]
     pub listen_anywhere: bool,
-    /// - for standard input, a file, tcp://HOST:PORT[?listen], or unix:PATH[?listen]
+    /// How often to ask for http://…: 1s, 5m
+    #[arg(long, value_name = "DURATION", default_value = "5s", value_parser = parse_interval)]
+    pub every: Duration,
+    /// A line of the requests' head for http://…, as in 'Authorization: Bearer TOKEN'; @FILE reads it from a file
+    #[arg(long, value_name = "TEXT", value_parser = |text: &str| Ok::<_, Infallible>(parse_header(text)))]
+    pub header: Vec<Result<Header, String>>,
+    /// - for standard input, a file, tcp://HOST:PORT[?listen], unix:PATH[?listen], serial:DEVICE@BAUD, or http[s]://…;
+    /// serial: alone lists devices
     #[arg(
         required = true,
         value_name = "SOURCE",

@@ -1,14 +1,14 @@
 //! Where text is typed: while a field has the focus, keys are letters.
 
-use sprintscope_sim::source::{Keyboard, TypingMode};
 use sprintscope_sim::{Job, JobId};
 
+use crate::view::addressee::Addressee;
 use crate::view::chord::{Chord, Key, Named};
 
 /// A field of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Field {
-    /// A line for the selected job's program, which waits for it.
+    /// A line for the selected job's program, which waits for it, or for the board behind it.
     Answer,
     /// What series, facts and jobs are searched for.
     Search,
@@ -74,16 +74,14 @@ impl Fields {
     pub(super) fn is_answer_wanted(&self, job: &Job) -> bool {
         let is_ours = self.answer_for == Some(job.id());
         let is_in_use = self.focus == Some(Field::Answer) || !self.answer.is_empty();
-        let can_type = |keyboard: &Keyboard| keyboard.mode().is_some();
-        Keyboard::of(job).is_some_and(|keyboard| {
-            keyboard.is_awaited() || is_ours && is_in_use && can_type(&keyboard)
+        Addressee::of(job).is_some_and(|addressee| {
+            addressee.has_field() || is_ours && is_in_use && addressee.takes_lines()
         })
     }
 
     /// Whether what this job's program is told isn't to be seen.
     pub(super) fn is_answer_hidden(job: &Job) -> bool {
-        let mode = Keyboard::of(job).and_then(|keyboard| keyboard.mode());
-        mode.is_some_and(TypingMode::hides)
+        Addressee::of(job).is_some_and(|addressee| addressee.hides())
     }
 
     /// The line of a job that isn't looked at any more isn't one for the next.
@@ -105,11 +103,10 @@ impl Fields {
 
     /// Says the line to this job's program.
     pub(super) fn send_answer(&mut self, job: &Job) {
-        let Some(keyboard) = Keyboard::of(job) else {
+        let Some(addressee) = Addressee::of(job) else {
             return;
         };
-        let sent = keyboard.type_line(&self.answer);
-        self.refused = sent.err().map(|error| error.to_string());
+        self.refused = addressee.say_line(&self.answer).err();
         if self.refused.is_none() {
             self.answer.clear();
             self.behind = 0;

@@ -20,6 +20,7 @@ use super::pen::Pen;
 use super::plots::Plots;
 use super::target::{Target, Targets};
 use super::{controls, measure, overlay, status};
+use crate::view::addressee::Addressee;
 use crate::view::closing::{self, Answer};
 use crate::view::figures::{self, Figures, FrameRate};
 use crate::view::job_list::JobList;
@@ -413,8 +414,14 @@ impl Screen {
         let is_typed = fields.focus == Some(Field::Answer);
         self.targets.add(area, Target::Field(Field::Answer));
         let mut pen = Pen::new(buffer, area, 0);
-        let says = format!("{} waits for input", job.name());
-        pen.write(&says, inks.waiting());
+        if let Some(addressee) = Addressee::of(job) {
+            let ink = if addressee.is_waiting() {
+                inks.waiting()
+            } else {
+                inks.muted()
+            };
+            pen.write(&addressee.words(job.name()), ink);
+        }
         if let Some(refused) = &fields.refused {
             pen.write(&format!(" ({refused})"), inks.dead());
         }

@@ -12,6 +12,7 @@ mod panels;
 mod plots;
 mod runs;
 mod scale;
+mod sources;
 mod time_window;
 mod window;
 mod x_axis;
@@ -50,6 +51,7 @@ pub(crate) const ROOMS: &[Room] = &[
     room("Marks", marks::ENTRIES),
     room("Measure", measure::ENTRIES),
     room("Controls", controls::ENTRIES),
+    room("Sources", sources::ENTRIES),
     room("Log", log::ENTRIES),
     room("Panels", panels::ENTRIES),
     room("Window", window::ENTRIES),

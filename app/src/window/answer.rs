@@ -1,9 +1,9 @@
-//! The field below the log through which a person answers a program that asks.
+//! The field below the log through which a person answers a program that asks, or tells a board something.
 
 use eframe::egui::{self, Key, Label, RichText, TextEdit, Ui, WidgetInfo};
-use sprintscope_sim::source::{Keyboard, TypingMode};
 use sprintscope_sim::{Job, JobId};
 
+use crate::view::addressee::Addressee;
 use crate::window::theme::Look;
 
 /// What is being typed, and for whom.
@@ -23,14 +23,13 @@ impl AnswerField {
     pub(super) fn is_wanted(&self, job: &Job) -> bool {
         let is_in_use = self.has_focus || !self.text.is_empty();
         let is_begun = self.job == Some(job.id()) && is_in_use;
-        let can_type = |keyboard: &Keyboard| keyboard.mode().is_some();
-        Keyboard::of(job)
-            .is_some_and(|keyboard| keyboard.is_awaited() || is_begun && can_type(&keyboard))
+        Addressee::of(job)
+            .is_some_and(|addressee| addressee.has_field() || is_begun && addressee.takes_lines())
     }
 
     /// Draws the field; Enter sends its line. What the program doesn't show isn't shown here, either.
     pub(super) fn show(&mut self, ui: &mut Ui, job: &Job) {
-        let Some(keyboard) = Keyboard::of(job) else {
+        let Some(addressee) = Addressee::of(job) else {
             return;
         };
         if self.job != Some(job.id()) {
@@ -39,13 +38,14 @@ impl AnswerField {
                 ..Self::default()
             };
         }
-        let is_hidden = keyboard.mode().is_some_and(TypingMode::hides);
+        let is_hidden = addressee.hides();
         ui.horizontal(|ui| {
             let look = Look::of(ui);
-            let (says, color) = if keyboard.is_awaited() {
-                (format!("{} waits for input", job.name()), look.waiting)
+            let says = addressee.words(job.name());
+            let color = if addressee.is_waiting() {
+                look.waiting
             } else {
-                (format!("To {}", job.name()), look.muted)
+                look.muted
             };
             // The field and the button behind it keep their room.
             let says = Label::new(RichText::new(says).size(12.0).color(color)).truncate();
@@ -67,8 +67,7 @@ impl AnswerField {
             self.has_focus = response.has_focus();
             let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             if ui.button("Send").clicked() || enter {
-                let sent = keyboard.type_line(&self.text);
-                self.refused = sent.err().map(|error| error.to_string());
+                self.refused = addressee.say_line(&self.text).err();
                 if self.refused.is_none() {
                     self.text.clear();
                 }

@@ -1,79 +1,35 @@
-//! Prometheus' text format: `name{label="value"} 1.5 1395066363000`, between lines that begin with `#`.
-//! <https://prometheus.io/docs/instrumenting/exposition_formats/>
+//! Prometheus' text format, line by line: a sample with its labels as its group and the unit that its name ends
+//! in, between lines that begin with `#`. <https://prometheus.io/docs/practices/naming/>
 
+use super::exposition::{Sample, labels, sample};
 use super::ledger::Reason;
-use super::number;
 use super::row::Row;
-use super::text::{Readable, trim};
+use super::text::Readable;
 use super::verdict::Verdict;
+
+/// The base units by which names of metrics end.
+const UNITS: [(&str, &str); 11] = [
+    ("_seconds", "s"),
+    ("_bytes", "B"),
+    ("_celsius", "°C"),
+    ("_meters", "m"),
+    ("_volts", "V"),
+    ("_amperes", "A"),
+    ("_watts", "W"),
+    ("_joules", "J"),
+    ("_grams", "g"),
+    ("_hertz", "Hz"),
+    ("_pascals", "Pa"),
+];
+
+/// Behind the unit, what of it is told.
+const PARTS: [&str; 6] = ["_total", "_sum", "_max", "_p50", "_p95", "_p99"];
 
 /// Whether a line could be nothing else.
 pub(super) fn is_sign(line: &[u8]) -> bool {
     line.starts_with(b"# TYPE ")
         || line.starts_with(b"# HELP ")
-        || sample(line).is_some_and(|sample| sample.has_labels)
-}
-
-struct Sample<'a> {
-    /// With its labels, as it came.
-    name: &'a [u8],
-    value: f64,
-    has_labels: bool,
-    has_time: bool,
-}
-
-/// The sample that a line is.
-fn sample(line: &[u8]) -> Option<Sample<'_>> {
-    let line = trim(line);
-    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':');
-    let first = line.first()?;
-    if !first.is_ascii_alphabetic() && !matches!(first, b'_' | b':') {
-        return None;
-    }
-    let mut end = line.iter().position(|byte| !is_name(byte))?;
-    let has_labels = line[end] == b'{';
-    if has_labels {
-        end += labels_len(&line[end..])?;
-    }
-    let mut rest = line[end..]
-        .split(|byte| matches!(byte, b' ' | b'\t'))
-        .filter(|word| !word.is_empty());
-    if !has_labels && !matches!(line[end], b' ' | b'\t') {
-        return None;
-    }
-    let value = number::whole(rest.next()?)?;
-    let time = rest.next();
-    let is_time = |word: &[u8]| {
-        !word.is_empty()
-            && word
-                .iter()
-                .all(|byte| byte.is_ascii_digit() || *byte == b'-')
-    };
-    if time.is_some_and(|word| !is_time(word)) || rest.next().is_some() {
-        return None;
-    }
-    Some(Sample {
-        name: &line[..end],
-        value,
-        has_labels,
-        has_time: time.is_some(),
-    })
-}
-
-/// The length of `{…}`, in whose quoted values anything may stand.
-fn labels_len(bytes: &[u8]) -> Option<usize> {
-    let mut is_quoted = false;
-    let mut is_escaped = false;
-    for (at, byte) in bytes.iter().enumerate() {
-        match byte {
-            _ if is_escaped => is_escaped = false,
-            b'\\' => is_escaped = true,
-            b'"' => is_quoted = !is_quoted,
-            b'}' if !is_quoted => return Some(at + 1),
-            _ => {}
-        }
-    }
-    None
+        || sample(line).is_some_and(|sample| !sample.labels.is_empty())
 }
 
 /// Reads a line.
@@ -83,13 +39,81 @@ pub(super) fn read(line: &[u8], row: &mut Row) -> Option<Verdict> {
     }
     let Sample {
         name,
+        labels,
         value,
         has_time,
-        ..
     } = sample(line)?;
     if has_time {
         row.ignore(Reason::Date);
     }
-    row.named(Readable::default().text(name), "", value);
+    let mut readable = Readable::default();
+    let name = readable.text(name);
+    let unit = unit_of(name);
+    match group(labels) {
+        Some(group) => row.named(&format!("{group}/{name}"), unit, value),
+        None => row.named(name, unit, value),
+    }
     Some(Verdict::Row(None))
+}
+
+/// The labels that have a value: `method=post,code=200`. A slash of theirs would part the group's name.
+fn group(braced: &[u8]) -> Option<String> {
+    let (mut readable, mut valued) = (Readable::default(), Readable::default());
+    let told: Vec<String> = labels(braced)
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(label, value)| {
+            let value = valued.text(value).trim_matches('/').replace('/', ".");
+            format!("{}={value}", readable.text(label))
+        })
+        .collect();
+    (!told.is_empty()).then(|| told.join(","))
+}
+
+/// The unit of a metric, as its name says it.
+fn unit_of(name: &str) -> &'static str {
+    let known = |name: &str| {
+        let known = UNITS.iter().find(|(end, _)| name.ends_with(end));
+        known.map(|(_, unit)| *unit)
+    };
+    if let Some(counted) = name.strip_suffix("_per_second") {
+        return match known(counted) {
+            // Of a second so many seconds.
+            Some("s") => "",
+            Some("B") => "B/s",
+            Some("J") => "W",
+            Some(_) => "",
+            None => "1/s",
+        };
+    }
+    let whole = PARTS.iter().find_map(|part| name.strip_suffix(part));
+    known(whole.unwrap_or(name)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_are_those_that_names_end_in() {
+        for (name, unit) in [
+            ("process_cpu_seconds_total", "s"),
+            ("go_memstats_alloc_bytes", "B"),
+            ("latency_seconds_p95", "s"),
+            ("node_network_receive_bytes_per_second", "B/s"),
+            ("node_cpu_seconds_per_second", ""),
+            ("http_requests_per_second", "1/s"),
+            ("latency_seconds_count_per_second", "1/s"),
+            ("node_load1", ""),
+        ] {
+            assert_eq!(unit_of(name), unit, "{name}");
+        }
+    }
+
+    #[test]
+    fn labels_are_a_group_and_slashes_of_theirs_part_nothing() {
+        let labels = br#"{method="post",handler="/api/v1",empty=""}"#;
+        assert_eq!(group(labels).unwrap(), "method=post,handler=api.v1");
+        assert_eq!(group(b""), None);
+        assert_eq!(group(br#"{a=""}"#), None);
+    }
 }

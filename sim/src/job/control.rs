@@ -257,6 +257,11 @@ impl Control {
         Some(Request { id, value, text })
     }
 
+    /// Whether there is a request that wasn't answered.
+    pub(super) fn is_asked(&self) -> bool {
+        self.is_pending.load(Ordering::Acquire)
+    }
+
     /// Applies what was asked for last, at `now` seconds. `Some` if there was a request.
     pub(super) fn apply(&self, now: impl FnOnce() -> f64) -> Option<Applied> {
         if !self.is_pending.load(Ordering::Acquire) {

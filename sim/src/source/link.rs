@@ -80,4 +80,22 @@ impl<'a> Link<'a> {
         }
         Ok(wait)
     }
+
+    /// It was given up on purpose, until this has had what it is for.
+    pub(super) async fn given_up(&mut self, until: &str) -> Result<(), CutOff> {
+        self.ctx.tell(LINK, "given up");
+        self.waits_for(until);
+        let note = format!("given up: waits for {until}");
+        self.noted = Some(note.clone());
+        self.ctx.note(note);
+        if std::mem::take(&mut self.stands) {
+            self.ctx.say_gap().await?;
+        }
+        Ok(())
+    }
+
+    /// For what it waits now.
+    pub(super) fn waits_for(&self, what: &str) {
+        self.ctx.tell_waiting(Some(what));
+    }
 }

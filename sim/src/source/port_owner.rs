@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use super::holder::holder;
+
 /// The tables in which the kernel lists who is bound to what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Protocol {
@@ -28,26 +30,13 @@ pub(super) fn port_owner(protocol: Protocol, port: u16) -> Option<String> {
     let inodes: Vec<String> = texts
         .flat_map(|text| inodes(&text, protocol, port))
         .collect();
-    let holder = |inode: &String| format!("socket:[{inode}]");
-    let holders: Vec<String> = inodes.iter().map(holder).collect();
+    let name = |inode: &String| format!("socket:[{inode}]");
+    let holders: Vec<String> = inodes.iter().map(name).collect();
     if holders.is_empty() {
         return None;
     }
-    let processes = fs::read_dir("/proc").ok()?.flatten();
-    processes
-        .filter(|process| {
-            let name = process.file_name();
-            name.as_encoded_bytes().iter().all(u8::is_ascii_digit)
-        })
-        .find(|process| holds_one(&process.path(), &holders))
-        .map(|process| {
-            let name = fs::read_to_string(process.path().join("comm")).unwrap_or_default();
-            format!(
-                "{} ({})",
-                name.trim(),
-                process.file_name().to_string_lossy()
-            )
-        })
+    let is_one = |open: &Path| holders.iter().any(|socket| Path::new(socket) == open);
+    holder(is_one)
 }
 
 /// The sockets that are bound to this port: of TCP those that listen.
@@ -62,16 +51,6 @@ fn inodes(table: &str, protocol: Protocol, port: u16) -> Vec<String> {
         (is_bound && counts).then(|| words.nth(5).map(ToOwned::to_owned))?
     });
     rows.collect()
-}
-
-fn holds_one(process: &Path, sockets: &[String]) -> bool {
-    let Ok(descriptors) = fs::read_dir(process.join("fd")) else {
-        return false;
-    };
-    descriptors.flatten().any(|descriptor| {
-        let target = fs::read_link(descriptor.path());
-        target.is_ok_and(|target| sockets.iter().any(|socket| Path::new(socket) == target))
-    })
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use anyhow::bail;
 use sprintscope_sim::source::{
-    Address, Reach, ReadOptions, Side, StartJob, connection, file, listener, standard_input, udp,
+    Address, Reach, ReadOptions, Side, StartJob, connection, file, http, listener, serial,
+    standard_input, udp,
 };
 use sprintscope_sim::{JobSpec, Scope};
 
@@ -23,10 +24,10 @@ pub(crate) fn watchable(given: &OsStr) -> anyhow::Result<Address> {
         | Address::File(_)
         | Address::Udp(_)
         | Address::Tcp(..)
-        | Address::Unix(..) => return Ok(address),
+        | Address::Unix(..)
+        | Address::Serial(_)
+        | Address::Http(_) => return Ok(address),
         Address::Mqtt(_) => "mqtt",
-        Address::Serial(_) => "serial",
-        Address::Http(_) => "http",
     };
     bail!("sources of the kind {kind} are not in this version")
 }
@@ -37,24 +38,36 @@ pub(super) fn start_source(scope: &Scope, address: &Address, watch: &WatchArgs, 
         follow: watch.follow,
         ..read_options(&address.to_string(), options)
     };
-    if let Some(job) = job_of(scope, address, reach(watch), read) {
+    if let Some(job) = job_of(scope, address, watch, read) {
         scope.start(job);
     }
 }
 
-fn job_of(scope: &Scope, address: &Address, reach: Reach, read: ReadOptions) -> Option<JobSpec> {
+fn job_of(
+    scope: &Scope,
+    address: &Address,
+    watch: &WatchArgs,
+    read: ReadOptions,
+) -> Option<JobSpec> {
     let job = match address {
         Address::Input => standard_input(read),
         Address::File(path) => file(path, read),
         Address::Tcp(_, Side::Listens) | Address::Unix(_, Side::Listens) => {
-            listener(address.clone(), reach, read, starter(scope))
+            listener(address.clone(), reach(watch), read, starter(scope))
         }
         Address::Tcp(_, Side::Connects) | Address::Unix(_, Side::Connects) => {
             connection(address.clone(), read)
         }
-        Address::Udp(at) => udp(at.clone(), reach, read),
-        // The command line has refused them.
-        Address::Mqtt(_) | Address::Serial(_) | Address::Http(_) => return None,
+        Address::Udp(at) => udp(at.clone(), reach(watch), read),
+        Address::Serial(Some(line)) => serial(line.clone(), read),
+        Address::Http(url) => http(
+            url.clone(),
+            watch.every,
+            watch.headers().unwrap_or_default(),
+            read,
+        ),
+        // Devices are listed, and brokers are refused, by the command line.
+        Address::Serial(None) | Address::Mqtt(_) => return None,
     };
     Some(job)
 }
@@ -84,11 +97,7 @@ mod tests {
 
     #[test]
     fn what_this_version_does_not_watch_is_refused_by_its_kind() {
-        let refused = [
-            ("mqtt://broker/#", "mqtt"),
-            ("serial:/dev/ttyUSB0@9600", "serial"),
-            ("https://host/metrics", "http"),
-        ];
+        let refused = [("mqtt://broker/#", "mqtt")];
         for (address, kind) in refused {
             let error = watchable(address.as_ref()).unwrap_err().to_string();
             let sentence = format!("sources of the kind {kind} are not in this version");
@@ -100,6 +109,7 @@ mod tests {
             "udp://127.0.0.1:1",
             "tcp://[::1]:1",
             "unix:/run/s?listen",
+            "serial:/dev/ttyUSB0@9600",
         ] {
             assert!(watchable(address.as_ref()).is_ok(), "{address}");
         }

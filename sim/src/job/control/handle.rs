@@ -70,6 +70,18 @@ impl ControlHandle {
         presses.map_or(0, |applied| (applied.value - applied.before) as u64)
     }
 
+    /// Waits until something is asked of it that wasn't applied; reading it does that then. Nothing is
+    /// lost if the wait is given up.
+    pub async fn asked(&self) {
+        loop {
+            let changed = self.control.changed();
+            if self.control.is_asked() {
+                return;
+            }
+            changed.await;
+        }
+    }
+
     /// The job changes the value itself.
     ///
     /// # Errors

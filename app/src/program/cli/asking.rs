@@ -1,0 +1,71 @@
+//! How a web server is asked, as a person writes it.
+
+use std::fs;
+use std::time::Duration;
+
+use sprintscope_sim::source::Header;
+
+use super::WatchArgs;
+use crate::view::quantity::parse_duration;
+
+/// Asked more often, a server would have nothing else to do.
+const LEAST: Duration = Duration::from_millis(10);
+
+impl WatchArgs {
+    /// The lines of a request's head. That one of them is none is told here: the parser of options would show it.
+    ///
+    /// # Errors
+    /// Says how one is spelled.
+    pub(crate) fn headers(&self) -> Result<Vec<Header>, String> {
+        self.header.iter().cloned().collect()
+    }
+}
+
+/// Reads how often to ask.
+///
+/// # Errors
+/// Says what is wrong and what would be right.
+pub(super) fn parse_interval(text: &str) -> Result<Duration, String> {
+    let interval = parse_duration(text)?;
+    if interval < LEAST {
+        return Err(format!("{text:?} is too often: write 10ms or more"));
+    }
+    Ok(interval)
+}
+
+/// Reads a line of a request's head, or the file that it is in. No error shows it.
+///
+/// # Errors
+/// Says how one is spelled.
+pub(super) fn parse_header(text: &str) -> Result<Header, String> {
+    let read = match text.strip_prefix('@') {
+        Some(path) => fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?,
+        None => text.to_owned(),
+    };
+    read.trim_end()
+        .parse()
+        .map_err(|error: sprintscope_sim::source::HeaderError| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interval_is_ten_milliseconds_or_more() {
+        assert_eq!(parse_interval("10ms"), Ok(LEAST));
+        assert!(parse_interval("0").unwrap_err().contains("too often"));
+        assert!(parse_interval("often").is_err());
+    }
+
+    #[test]
+    fn a_header_may_be_in_a_file_so_that_no_list_of_processes_has_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("token");
+        fs::write(&path, "Authorization: Bearer s3cret\n").unwrap();
+        let from_file = parse_header(&format!("@{}", path.display()));
+        assert_eq!(from_file, parse_header("Authorization: Bearer s3cret"));
+        assert!(from_file.is_ok());
+        assert!(parse_header("@/no/such/file").is_err());
+    }
+}

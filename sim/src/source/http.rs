@@ -1,0 +1,138 @@
+//! What a web server answers when it is asked again and again: Prometheus' text, or any other format. A server
+//! that is away is asked again.
+
+mod ask;
+mod header;
+mod histogram;
+mod metrics;
+
+use std::io;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::job::{ControlSpec, JobSpec, Piece, Stream, TaskContext, TaskSpec};
+
+use self::ask::{Asked, Failure, ask};
+pub use self::header::{Header, HeaderError};
+use self::metrics::Metrics;
+use super::ReadOptions;
+use super::feed::{FallbackAxis, Feed};
+use super::input::Arrival;
+use super::intake::Intake;
+use super::link::Link;
+use super::pump::{PumpError, Pumped, close, until_stopped};
+use crate::format::Format;
+
+/// The switch that shows counters and buckets as they are, too.
+const RAW: &str = "raw counters";
+
+/// A job that asks for `http://HOST/PATH` at this interval, with these lines in the head of each request.
+///
+/// Of Prometheus' text counters become rates, and the buckets of a histogram its p50, p95 and p99. What can't
+/// become better by waiting (a host that nobody knows, an address that is none) fails it at the beginning.
+pub fn http(url: String, every: Duration, headers: Vec<Header>, options: ReadOptions) -> JobSpec {
+    let name = options.name.clone().unwrap_or_else(|| short_name(&url));
+    let detail = url.clone();
+    let format = options.format;
+    let intake = Intake::new(options);
+    let taken = Arc::clone(&intake);
+    let (url, headers): (Arc<str>, Arc<[Header]>) = (url.into(), headers.into());
+    let reader = TaskSpec::new("scrape", move |ctx| {
+        let (url, headers, intake) = (Arc::clone(&url), Arc::clone(&headers), Arc::clone(&taken));
+        async move {
+            if let Some(format) = format {
+                ctx.tell("format", format.name());
+            }
+            let read = read(&ctx, (&url, &headers), format, &intake);
+            until_stopped(&ctx, &url, read).await
+        }
+    });
+    JobSpec::new(name)
+        .detail(detail)
+        .task(reader.every(every))
+        .attach(intake)
+        .live_source()
+}
+
+/// Host and port.
+fn short_name(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split(['/', '?']).next().unwrap_or(rest).into()
+}
+
+async fn read(
+    ctx: &TaskContext,
+    (url, headers): (&str, &[Header]),
+    format: Option<Format>,
+    intake: &Arc<Intake>,
+) -> Result<Pumped, PumpError> {
+    let asked = Asked::read(url, headers).map_err(io::Error::other)?;
+    let stop = ctx.stop_event();
+    let mut feed = Feed::new(ctx, Stream::Out, intake, FallbackAxis::Time);
+    feed.count_in(Piece::Answer);
+    let mut link = Link::new(ctx, asked.place());
+    let mut metrics = Metrics::default();
+    let mut stands = false;
+    loop {
+        let answer = tokio::select! {
+            biased;
+            () = stop.wait() => break,
+            answer = ask(&asked) => answer,
+        };
+        let wait = match answer {
+            Ok(answer) => {
+                if !std::mem::replace(&mut stands, true) {
+                    link.made();
+                }
+                link.works();
+                if format.is_none_or(|format| format == Format::Prometheus) && answer.is_metrics() {
+                    let raw = ctx.control(ControlSpec::toggle(RAW, false));
+                    let raw = raw.map_err(io::Error::other)?;
+                    let lines = metrics.read(&answer.body, Instant::now(), raw.is_on());
+                    feed.read_pieces([lines.as_slice()], Arrival::Awaited)
+                        .await?;
+                } else {
+                    feed.read_pieces([&*answer.body], Arrival::Awaited).await?;
+                }
+                None
+            }
+            Err(Failure::Never(why)) if !link.was_made() => {
+                return Err(io::Error::other(why).into());
+            }
+            Err(failure) => {
+                if failure.is_answer() {
+                    ctx.count_received(1);
+                    ctx.count_bad_lines(1);
+                }
+                stands = false;
+                metrics.forget();
+                Some(link.lost(&failure.to_string()).await?)
+            }
+        };
+        let goes_on = match wait {
+            Some(wait) => ctx.sleep_for(wait).await,
+            None => until_due(ctx, &mut feed).await?,
+        };
+        if !goes_on {
+            break;
+        }
+    }
+    close(&mut feed, Pumped::UntilStopped).await
+}
+
+/// Waits for the next time to ask; meanwhile lines that waited for more are read without it.
+async fn until_due(ctx: &TaskContext, feed: &mut Feed) -> Result<bool, PumpError> {
+    if let Some(wait) = feed.wait() {
+        let interval = ctx.interval().unwrap_or_default();
+        if wait < interval {
+            if !ctx.sleep_for(wait).await {
+                return Ok(false);
+            }
+            feed.tick().await?;
+        }
+    }
+    Ok(ctx.sleep().await)
+}
+
+#[cfg(test)]
+mod tests;
