@@ -22,7 +22,7 @@ use super::asked_view::AskedView;
 use super::config::Config;
 use super::help::own_options_first;
 use super::say::eprint;
-use super::start::watchable;
+use super::start::{Secret, watchable};
 use crate::view::intent::Keys;
 use crate::view::notifying::Way;
 use crate::view::quantity::{
@@ -329,7 +329,17 @@ pub struct WatchArgs {
     /// Listen beyond this machine, for udp:// and for ?listen: anyone who reaches the port may send
     #[arg(long)]
     pub listen_anywhere: bool,
-    /// - for standard input, a file, tcp://HOST:PORT[?listen], or unix:PATH[?listen]
+    /// Of mqtt://: which level of a topic under the subscription is the job; 0 for none
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub job_level: usize,
+    /// Of mqtt://USER@HOST: the password is the first line of this file
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub password_file: Option<PathBuf>,
+    /// The password, once it is known.
+    #[arg(skip)]
+    pub(crate) secret: Secret,
+    /// - for standard input, a file, tcp://HOST:PORT[?listen], unix:PATH[?listen], or
+    /// mqtt[s]://[USER@]HOST[:PORT]/TOPIC
     #[arg(
         required = true,
         value_name = "SOURCE",

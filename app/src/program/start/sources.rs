@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use anyhow::bail;
 use sprintscope_sim::source::{
-    Address, Reach, ReadOptions, Side, StartJob, connection, file, listener, standard_input,
+    Address, Reach, ReadOptions, Side, StartJob, connection, file, listener, mqtt, standard_input,
 };
 use sprintscope_sim::{JobSpec, Scope};
 
+use super::broker::mqtt_options;
 use super::read_options;
 use crate::program::cli::{Options, WatchArgs};
 
@@ -19,11 +20,12 @@ use crate::program::cli::{Options, WatchArgs};
 pub(crate) fn watchable(given: &OsStr) -> anyhow::Result<Address> {
     let address = Address::read(given)?;
     let kind = match address {
-        Address::Input | Address::File(_) | Address::Tcp(..) | Address::Unix(..) => {
-            return Ok(address);
-        }
+        Address::Input
+        | Address::File(_)
+        | Address::Tcp(..)
+        | Address::Unix(..)
+        | Address::Mqtt(_) => return Ok(address),
         Address::Udp(_) => "udp",
-        Address::Mqtt(_) => "mqtt",
         Address::Serial(_) => "serial",
         Address::Http(_) => "http",
     };
@@ -36,23 +38,32 @@ pub(super) fn start_source(scope: &Scope, address: &Address, watch: &WatchArgs, 
         follow: watch.follow,
         ..read_options(&address.to_string(), options)
     };
-    if let Some(job) = job_of(scope, address, reach(watch), read) {
+    if let Some(job) = job_of(scope, address, watch, read) {
         scope.start(job);
     }
 }
 
-fn job_of(scope: &Scope, address: &Address, reach: Reach, read: ReadOptions) -> Option<JobSpec> {
+fn job_of(
+    scope: &Scope,
+    address: &Address,
+    watch: &WatchArgs,
+    read: ReadOptions,
+) -> Option<JobSpec> {
     let job = match address {
         Address::Input => standard_input(read),
         Address::File(path) => file(path, read),
         Address::Tcp(_, Side::Listens) | Address::Unix(_, Side::Listens) => {
-            listener(address.clone(), reach, read, starter(scope))
+            listener(address.clone(), reach(watch), read, starter(scope))
         }
         Address::Tcp(_, Side::Connects) | Address::Unix(_, Side::Connects) => {
             connection(address.clone(), read)
         }
+        Address::Mqtt(at) => {
+            let options = mqtt_options(address, watch);
+            mqtt(at.clone(), options, read, starter(scope))
+        }
         // The command line has refused them.
-        Address::Udp(_) | Address::Mqtt(_) | Address::Serial(_) | Address::Http(_) => return None,
+        Address::Udp(_) | Address::Serial(_) | Address::Http(_) => return None,
     };
     Some(job)
 }
@@ -66,13 +77,12 @@ fn reach(watch: &WatchArgs) -> Reach {
     }
 }
 
-/// What starts the job of a connection, as long as the scope is there.
+/// What starts the jobs that a source has beside its own, as long as the scope is there.
 fn starter(scope: &Scope) -> StartJob {
     let scope = scope.downgrade();
     Arc::new(move |job| {
-        if let Some(scope) = scope.upgrade() {
-            scope.start(job);
-        }
+        let scope = scope.upgrade()?;
+        Some(scope.start(job))
     })
 }
 
@@ -84,7 +94,6 @@ mod tests {
     fn what_this_version_does_not_watch_is_refused_by_its_kind() {
         let refused = [
             ("udp://127.0.0.1:1", "udp"),
-            ("mqtt://broker/#", "mqtt"),
             ("serial:/dev/ttyUSB0@9600", "serial"),
             ("https://host/metrics", "http"),
         ];
@@ -93,7 +102,13 @@ mod tests {
             let sentence = format!("sources of the kind {kind} are not in this version");
             assert_eq!(error, sentence, "{address}");
         }
-        for address in ["-", "a.csv", "tcp://[::1]:1", "unix:/run/s?listen"] {
+        for address in [
+            "-",
+            "a.csv",
+            "tcp://[::1]:1",
+            "mqtt://b/#",
+            "unix:/run/s?listen",
+        ] {
             assert!(watchable(address.as_ref()).is_ok(), "{address}");
         }
         assert!(watchable("tcp://host".as_ref()).is_err());

@@ -39,10 +39,6 @@ impl Feed {
 
     /// Reads pieces that came whole, as packets do: each is lines, the last one with or without an end. What of
     /// one is bad, or no text, doesn't touch the next.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "sources of packets and messages come one by one")
-    )]
     pub(in crate::source) async fn read_pieces<'a>(
         &mut self,
         pieces: impl IntoIterator<Item = &'a [u8]>,
@@ -53,10 +49,7 @@ impl Feed {
         for piece in pieces {
             received += 1;
             let bad = self.parsed.bad_lines.uncounted;
-            self.intake.take(self.parsed.stream, piece);
-            if !piece.ends_with(b"\n") {
-                self.intake.take(self.parsed.stream, b"\n");
-            }
+            self.keep(piece);
             if !self.parser.feed_whole(piece, now, &mut self.parsed) {
                 self.parsed.bad(Bad::NoText);
             }
