@@ -115,11 +115,16 @@ impl Watched {
 }
 
 fn values(scope: &Scope, series: SeriesId) -> Vec<f64> {
-    let samples = scope.store().samples(series, 0, usize::MAX);
-    let points = samples.map_or(Vec::new(), |samples| samples.points);
-    let values = points.iter().map(|[_, value]| *value);
+    let mut values: Vec<f64> = Vec::new();
+    let mut next = 0;
+    // Those of one run after the other.
+    while let Some(samples) = scope.store().samples(series, next, usize::MAX) {
+        values.extend(samples.points.iter().map(|[_, value]| *value));
+        next = samples.first + samples.points.len() as u64;
+    }
     // Where the connection was lost there is a gap.
-    values.filter(|value| !value.is_nan()).collect()
+    values.retain(|value| !value.is_nan());
+    values
 }
 
 #[test]
