@@ -14,6 +14,7 @@ pub(crate) mod frames;
 pub(crate) mod hangup;
 pub(crate) mod help;
 pub(crate) mod kept_layout;
+pub(crate) mod kept_scale;
 pub(crate) mod leave;
 pub(crate) mod notify;
 pub(crate) mod onlookers;

@@ -7,6 +7,7 @@ mod connection;
 mod controls;
 #[cfg(target_os = "linux")]
 mod crash;
+mod font_folders;
 mod frame_clock;
 mod gestures;
 mod host;
@@ -25,8 +26,10 @@ mod panels;
 mod plot;
 mod reading;
 mod run_table;
+mod scale;
 mod series;
 mod status;
+mod system_fonts;
 #[cfg(test)]
 mod tests;
 mod theme;

@@ -5,6 +5,8 @@
 mod counter_walk;
 mod drain;
 mod follower;
+mod job_states;
+mod log_places;
 mod news;
 mod owned;
 mod past;
@@ -25,6 +27,7 @@ use flume::{RecvTimeoutError, SendTimeoutError};
 use self::drain::Drain;
 use crate::job::Message;
 
+pub(crate) use self::log_places::LogPlaces;
 pub use self::news::{News, SeriesNews};
 pub use self::owned::JobSeries;
 pub(crate) use self::owned::Owned;

@@ -8,8 +8,8 @@ use std::{fmt, io};
 use parking_lot::Mutex;
 
 use crate::hub::{
-    Hub, JobSeries, LogSink, Logs, Owned, Rooms, RunSeries, Standing, Subscribers, Subscription,
-    WhenFull,
+    Hub, JobSeries, LogPlaces, LogSink, Logs, Owned, Rooms, RunSeries, Standing, Subscribers,
+    Subscription, WhenFull,
 };
 use crate::job::{
     Clock, Job, JobId, JobManager, JobSpec, Log, Message, PassedSignal, Patience, StopBy,
@@ -17,7 +17,7 @@ use crate::job::{
 };
 use crate::mark::{Mark, Marks};
 use crate::order::{self, Done, Order, OrderError};
-use crate::store::{Store, default_budget_bytes, spare_address_space};
+use crate::store::{SeriesId, Store, XAxis, default_budget_bytes, spare_address_space};
 pub use crate::waker::Wake;
 use crate::waker::Wakers;
 #[cfg(feature = "wire")]
@@ -97,6 +97,7 @@ struct Inner {
     jobs: Arc<JobManager>,
     store: Store,
     logs: Logs,
+    log_places: LogPlaces,
     marks: Marks,
     owned: Owned,
     sinks: Arc<Mutex<Vec<Box<dyn LogSink>>>>,
@@ -153,6 +154,7 @@ impl Scope {
         let rooms = Rooms {
             store: Store::new(memory_bytes),
             logs: Logs::within(memory_bytes),
+            log_places: LogPlaces::default(),
             marks: Marks::default(),
             owned: Owned::default(),
             sinks: Arc::default(),
@@ -161,6 +163,7 @@ impl Scope {
             jobs: Arc::clone(&jobs),
         };
         let (store, logs, marks) = (rooms.store.clone(), rooms.logs.clone(), rooms.marks.clone());
+        let log_places = rooms.log_places.clone();
         let (sinks, owned) = (Arc::clone(&rooms.sinks), rooms.owned.clone());
         let hub = Hub::start(sender, receiver, rooms)?;
         Ok(Self {
@@ -168,6 +171,7 @@ impl Scope {
                 jobs,
                 store,
                 logs,
+                log_places,
                 marks,
                 owned,
                 sinks,
@@ -199,6 +203,23 @@ impl Scope {
     /// A job's log.
     pub fn log(&self, job: JobId) -> Log {
         self.inner.logs.of(job)
+    }
+
+    /// The state series of what a job is doing, over all of its runs; `None` before that is known. The store doesn't
+    /// list it.
+    pub fn states_of(&self, job: JobId) -> Option<SeriesId> {
+        self.inner.owned.states(job)
+    }
+
+    /// Where a line of a job's log, told by its number, stands on an axis of the job's own: how far that had come when
+    /// the line did. Lines that came together are taken to stand there evenly.
+    pub fn place_of_line(&self, job: JobId, line: u64, axis: &XAxis) -> Option<f64> {
+        self.inner.log_places.x_of(job, line, axis)
+    }
+
+    /// The number of the line of a job's log that came when the job had come so far on an axis of its own.
+    pub fn line_at(&self, job: JobId, axis: &XAxis, x: f64) -> Option<u64> {
+        self.inner.log_places.line_at(job, axis, x)
     }
 
     /// The series of a job, in the order in which it announced them.

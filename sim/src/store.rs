@@ -11,6 +11,7 @@
 //! open; a value of NaN is a gap; a sample's number counts from the series' first sample ever and
 //! stays the same when older ones are dropped.
 
+mod at_most;
 mod budget;
 mod catalog;
 mod chunk;
@@ -35,6 +36,7 @@ mod packer;
 mod packing;
 mod part;
 mod path;
+mod path_reading;
 mod pyramid;
 mod quantiles;
 mod query;
@@ -60,6 +62,7 @@ mod sums;
 mod tests;
 mod x_values;
 
+pub use at_most::AtMostReading;
 pub use columns::{Answer, Column, Detail, Flags, MAX_COLUMNS, Question, Run, Smooth};
 pub use info::{LABELS_MAX, Removed, SeriesId, SeriesInfo, SeriesList, XAxis, XKind};
 pub use lane::{Block, Held, Lane, Stay};
@@ -69,6 +72,7 @@ pub use mean::Mean;
 pub use moments::Moments;
 pub use neighbour::Side;
 pub use path::PATH_POINTS;
+pub use path_reading::PathReading;
 pub use quantiles::{EXACT_SAMPLES, Quantiles};
 pub(crate) use query::Samples;
 pub use range_stats::{RangeNumbers, RangeReading, RangeStats};

@@ -16,14 +16,20 @@ use crate::view::chord::Chord;
 use crate::view::keymap::{Keymap, usual};
 use crate::view::notifying::Way;
 use crate::view::quantity::{parse_bytes, parse_duration};
+use crate::view::scale::Scale;
 use crate::view::theme::Theme;
 
 /// The settings beside the keys, each with its usual value and its sentence.
-const SETTINGS: [(&str, &str, &str); 6] = [
+const SETTINGS: [(&str, &str, &str); 7] = [
     (
         "theme",
         "\"auto\"",
         "The window's colours: auto (the system's choice), light or dark.",
+    ),
+    (
+        "scale",
+        "1.5",
+        "How large the window is drawn, from 0.5 to 3; without it as the system says.",
     ),
     (
         "grace",
@@ -59,6 +65,8 @@ pub struct Config {
     pub options: Vec<String>,
     /// The window's colours.
     pub theme: Theme,
+    /// How large the window is drawn, if it isn't as the system says.
+    pub scale: Option<Scale>,
     /// Which key does what.
     pub keymap: Keymap,
     /// What is wrong in the file, each in a line that names it.
@@ -175,6 +183,7 @@ impl Reader<'_> {
             let span = name.span();
             let taken = match name.get_ref().as_str() {
                 "theme" => self.theme(value.get_ref()),
+                "scale" => self.scale(value.get_ref()),
                 "grace" => self.option("grace", value.get_ref(), |text| {
                     parse_duration(text).map(drop)
                 }),
@@ -209,6 +218,16 @@ impl Reader<'_> {
         let text = value.as_str().unwrap_or_default();
         self.config.theme = Theme::from_str(text)
             .map_err(|()| format!("theme = {value}: it is \"auto\", \"light\" or \"dark\""))?;
+        Ok(())
+    }
+
+    fn scale(&mut self, value: &Value) -> Result<(), String> {
+        let factor = value
+            .as_float()
+            .or_else(|| value.as_integer().map(|whole| whole as f64));
+        let scale = factor.and_then(Scale::of_factor);
+        let wrong = || format!("scale = {value}: it is a number from 0.5 to 3");
+        self.config.scale = Some(scale.ok_or_else(wrong)?);
         Ok(())
     }
 
@@ -302,7 +321,8 @@ fn chords(id: &str, value: &Value) -> Result<Vec<Chord>, String> {
         .collect()
 }
 
-fn path() -> Option<PathBuf> {
+/// Where it is, if there is a place for it.
+pub(super) fn path() -> Option<PathBuf> {
     let folder = platform::persons_folder("XDG_CONFIG_HOME", ".config")?;
     Some(folder.join("sprintscope/config.toml"))
 }
@@ -318,11 +338,12 @@ mod tests {
     #[test]
     fn what_is_written_holds() {
         let config = read(
-            "theme = 'light'\ngrace = '5s'\nmemory = '2GB'\noptions = ['--utc']\n\
+            "theme = 'light'\nscale = 1.5\ngrace = '5s'\nmemory = '2GB'\noptions = ['--utc']\n\
              [keys]\n'view.follow' = 'G'\n'view.fit' = ['A', 'Ctrl+A']\n'job.kill' = []\n",
         );
         assert_eq!(config.mistakes, Vec::<String>::new());
         assert_eq!(config.theme, Theme::Light);
+        assert_eq!(config.scale, Scale::of_factor(1.5));
         assert_eq!(
             config.options,
             ["--grace", "5s", "--memory", "2GB", "--utc"]
@@ -379,6 +400,10 @@ mod tests {
             (
                 "grace = '5s'\ninstant-keys = 'yes'\n",
                 "config.toml:2: instant-keys = \"yes\": it is true or false",
+            ),
+            (
+                "grace = '5s'\nscale = 9\n",
+                "config.toml:2: scale = 9: it is a number from 0.5 to 3",
             ),
             (
                 "grace = '5s'\n[keys]\n'view.fly' = 'G'\n",

@@ -10,11 +10,11 @@ use crate::program::cli::{Options, Task};
 use crate::program::config::Config;
 use crate::program::display;
 use crate::program::frames::FrameSummary;
-use crate::program::kept_layout;
 use crate::program::leave::Leave;
 use crate::program::onlookers::Onlookers;
 use crate::program::parting::Parting;
 use crate::program::say::say;
+use crate::program::{kept_layout, kept_scale};
 use crate::terminal::{self, OpenTerminal, TerminalOptions};
 use crate::view::layout::keeper::Keeping;
 use crate::view::notifying::Notifying;
@@ -137,6 +137,8 @@ impl Views {
                 zone: zone(),
                 asks: !options.yes,
                 theme: config.theme,
+                scale: config.scale,
+                keeps_scale: Some(kept_scale::keep),
                 keymap: config.keymap.clone(),
                 keys: options.keys(),
                 kept: kept.clone(),

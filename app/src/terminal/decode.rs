@@ -35,6 +35,8 @@ pub(super) struct Press {
 pub(super) enum Mouse {
     /// Its button went down.
     Down,
+    /// Another button went down, or this one while a key was held.
+    OtherDown,
     /// Its button came up.
     Up,
     /// It was moved with its button down.
@@ -212,12 +214,17 @@ impl Found {
         };
         let at = Position::new(column.saturating_sub(1), row.saturating_sub(1));
         let (is_moved, is_wheel) = (what & 32 != 0, what & 64 != 0);
+        // Shift, Alt or Ctrl, of which terminals keep the first for themselves.
+        let is_key_held = what & 0b1_1100 != 0;
         let mouse = match (what & 3, is_wheel, is_moved) {
             (0, true, _) => Mouse::Wheel(1),
             (1, true, _) => Mouse::Wheel(-1),
             (3, false, true) => Mouse::Moved,
             (0, false, true) => Mouse::Dragged,
             (0, false, false) if is_up => Mouse::Up,
+            (2, false, false) if is_up => return,
+            (2, false, false) => Mouse::OtherDown,
+            (0, false, false) if is_key_held => Mouse::OtherDown,
             (0, false, false) => Mouse::Down,
             _ => return,
         };

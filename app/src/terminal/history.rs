@@ -10,9 +10,9 @@ use crate::view::plan::Plan;
 use crate::view::watched::Watched;
 
 /// From low to high.
-const LEVELS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+pub(super) const LEVELS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 /// The same in ASCII.
-const ASCII: [&str; 8] = ["_", "_", ".", ".", "-", "-", "=", "="];
+pub(super) const ASCII: [&str; 8] = ["_", "_", ".", ".", "-", "-", "=", "="];
 /// Plots need the other lines.
 const LEAST: u16 = 12;
 

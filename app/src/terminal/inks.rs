@@ -3,6 +3,7 @@
 use ratatui::style::{Color, Modifier, Style};
 use sprintscope_sim::JobState;
 
+use super::dots::Signs;
 use super::look::{Look, Palette};
 use crate::view::colours::{Colours, Rgb};
 use crate::view::inks::{HUES, Ink};
@@ -11,6 +12,10 @@ use crate::view::inks::{HUES, Ink};
 /// nearest that don't.
 const DARK_256: [u8; HUES] = [117, 179, 36, 166, 175, 184, 105, 181];
 const LIGHT_256: [u8; HUES] = [24, 130, 30, 124, 89, 101, 62, 95];
+
+/// What lies pale behind them. The nearest to what the themes would mix are greys, and tell no curve from another.
+const DARK_PALE_256: [u8; HUES] = [24, 94, 22, 88, 89, 100, 60, 95];
+const LIGHT_PALE_256: [u8; HUES] = [110, 180, 115, 174, 175, 187, 147, 181];
 
 /// How words and curves look.
 #[derive(Clone, Copy, Debug)]
@@ -109,8 +114,7 @@ impl Inks {
             Color::Magenta,
             Color::Cyan,
         ];
-        let has_no_mixed = matches!(self.look.palette, Palette::None | Palette::Sixteen);
-        if has_no_mixed && ink.strength < 100 {
+        if self.has_no_mixed() && ink.strength < 100 {
             let whole = Ink {
                 strength: 100,
                 ..ink
@@ -127,6 +131,39 @@ impl Inks {
             return Style::new().fg(Color::Indexed(curves[hue]));
         }
         self.ink(self.colours.curve(ink), SIXTEEN[hue])
+    }
+
+    /// Of what lies pale behind a curve.
+    pub(super) fn pale(self, ink: Ink) -> Style {
+        /// What of it is left, in percent.
+        const LEFT: u8 = 45;
+        if self.has_no_mixed() {
+            return self.curve(ink).add_modifier(Modifier::DIM);
+        }
+        let hue = ink.hue % HUES;
+        if self.look.palette == Palette::Indexed && ink.shade == 0 && ink.strength == 100 {
+            let pale = if self.look.is_dark {
+                DARK_PALE_256
+            } else {
+                LIGHT_PALE_256
+            };
+            return Style::new().fg(Color::Indexed(pale[hue]));
+        }
+        let strength = u16::from(ink.strength) * u16::from(LEFT) / 100;
+        self.curve(ink.receded(strength as u8))
+    }
+
+    /// What may be written where a curve is.
+    pub(super) fn signs(self) -> Signs {
+        Signs {
+            is_ascii: self.is_ascii(),
+            is_pale_thin: self.has_no_mixed(),
+        }
+    }
+
+    /// Whether there are no colours between the others.
+    fn has_no_mixed(self) -> bool {
+        matches!(self.look.palette, Palette::None | Palette::Sixteen)
     }
 
     fn ink(self, rgb: Rgb, of_sixteen: Color) -> Style {
@@ -197,6 +234,23 @@ mod tests {
             }
             for curve in curves {
                 assert!(contrast(curve, ground) >= 3.0, "{curve:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_pale_among_256_colours_is_nearer_to_the_ground_than_its_curve_and_seen() {
+        let rgb = |place: u8| {
+            let place = usize::from(place) - 16;
+            [place / 36, place / 6 % 6, place % 6].map(|step| STEPS[step])
+        };
+        for (ground, curves, pale) in [
+            ([0; 3], DARK_256, DARK_PALE_256),
+            ([255; 3], LIGHT_256, LIGHT_PALE_256),
+        ] {
+            for (curve, pale) in curves.into_iter().zip(pale) {
+                let [curve, pale] = [curve, pale].map(|place| contrast(rgb(place), ground));
+                assert!(pale >= 1.3 && pale * 1.5 < curve, "{pale} behind {curve}");
             }
         }
     }

@@ -307,8 +307,13 @@ impl Screen {
                 pointer.down = Some(at);
                 pointer.is_dragging = false;
             }
+            Mouse::OtherDown => return self.clicked_otherwise(at),
             Mouse::Dragged if pointer.down.is_some() && at != before => {
+                let picked = self.picked_by_drag(before, at, pointer.is_dragging);
                 pointer.is_dragging = true;
+                if !picked.is_empty() {
+                    return picked;
+                }
                 return self.dragged(before, at);
             }
             Mouse::Up => {

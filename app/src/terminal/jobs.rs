@@ -19,7 +19,7 @@ use crate::view::needle::Needle;
 use crate::view::plan::Plan;
 use crate::view::quantity::{clock_text, name_end};
 use crate::view::source_words::CountWords;
-use crate::view::told::{ProgressWords, fact_text, last_value_text};
+use crate::view::told::{ProgressWords, fact_text, last_value_text, value_there_text};
 
 /// A line of the list.
 #[derive(Clone, Debug)]
@@ -325,8 +325,16 @@ fn draw_series(
         ..
     } = source;
     let is_hidden = view.hidden.contains(&series);
-    let stats = scope.store().stats(series).unwrap_or_default();
-    let value = last_value_text(&stats, plan.infos.get(&series));
+    let there = value_there_text(scope, plan, view, series);
+    let value_ink = if there.is_some() {
+        inks.accent()
+    } else {
+        inks.text()
+    };
+    let value = there.unwrap_or_else(|| {
+        let stats = scope.store().stats(series).unwrap_or_default();
+        last_value_text(&stats, plan.infos.get(&series))
+    });
     let mut pen = Pen::new(buffer, row, 0);
     pen.skip(2);
     let dash = if is_hidden {
@@ -337,7 +345,7 @@ fn draw_series(
     let dash = pen.write(dash, inks.curve(plan.ink(series)));
     targets.add(dash, Target::ToggleSeries(series));
     let room = usize::from(pen.room()).saturating_sub(value.width() + 1);
-    pen.write_at_end(&value, inks.text());
+    pen.write_at_end(&value, value_ink);
     let style = if view.highlighted() == Some(series) {
         inks.selected()
     } else {

@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::dots::ACROSS;
 use super::plot::Shared;
 use crate::view::grid::Grid;
-use crate::view::lanes::{Lanes, drawn, held_text};
+use crate::view::lanes::{self, Lanes, drawn, held_text};
 use crate::view::plan::PlotPlan;
 use crate::view::quantity::name_end;
 
@@ -35,18 +35,19 @@ pub(super) fn draw(
             return;
         }
         let room = usize::from(labels.saturating_sub(1));
-        let name = name_end(plan.short_name(*series), room);
+        let name = name_end(lanes::name(plan, plot, *series), room);
         let x = canvas.x.saturating_sub(labels);
         buffer.set_stringn(x, top, name, room, shared.inks.muted());
         let Some(info) = plan.infos.get(series) else {
             continue;
         };
-        let newest = shared.scope.stats(plan.data_of(*series));
-        let newest = newest.and_then(|stats| stats.history_last_x);
+        let stats = shared.scope.stats(plan.data_of(*series));
+        let stats = stats.unwrap_or_default();
         // Where anything runs, the newest label is held up to now.
-        let until = (plot.id.axis == sprintscope_sim::store::XAxis::Time && shared.scope.is_live())
+        let is_held = shared.scope.is_live() || plan.is_job_lane(*series);
+        let until = (plot.id.axis == sprintscope_sim::store::XAxis::Time && is_held)
             .then(|| shared.scope.now());
-        for block in drawn(lane, newest, until) {
+        for block in drawn(lane, &stats, until) {
             draw_block((canvas, top, buffer), shared, (info, block), grid);
         }
     }

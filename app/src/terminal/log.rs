@@ -10,13 +10,14 @@ use unicode_width::UnicodeWidthStr;
 
 use super::fields::{Field, Fields};
 use super::inks::Inks;
+use super::log_rate::LogRate;
 use super::pen::Pen;
 use super::target::{Target, Targets};
 use crate::view::View;
 use crate::view::command::Command;
 use crate::view::level::Level;
 use crate::view::log::chips::LineKind;
-use crate::view::log::command::LogCommand;
+use crate::view::log::command::{self, LogCommand};
 use crate::view::log::pattern::Pattern;
 use crate::view::log::reader::Reader;
 use crate::view::quantity::{clock_text, name_end};
@@ -26,6 +27,7 @@ use crate::view::record::Record;
 #[derive(Debug, Default)]
 pub(super) struct Log {
     reader: Reader,
+    rate: LogRate,
     /// More will be found soon.
     has_more: bool,
 }
@@ -54,6 +56,13 @@ impl Log {
         Some(Command::Log(LogCommand::Pick { line, t }))
     }
 
+    /// Picks all lines from the one that was picked to that one.
+    pub(super) fn pick_to(&self, row: u16) -> Option<Command> {
+        let place = self.reader.sight().top as usize + usize::from(row);
+        let (line, LogLine { t, .. }) = self.reader.lines_at(place..place + 1).pop()?;
+        Some(Command::Log(LogCommand::PickTo { line, t }))
+    }
+
     /// Draws it; returns where the cursor is, if a filter is typed.
     pub(super) fn draw(
         &mut self,
@@ -66,12 +75,26 @@ impl Log {
             return None;
         }
         let log = job.map(|job| scope.log(job.id())).unwrap_or_default();
-        self.has_more = self.reader.look((log, job.map(Job::id)), &mut view.log);
-        let height = area.height - 1;
+        self.has_more = self
+            .reader
+            .look((log.clone(), job.map(Job::id)), &mut view.log);
+        let has_rate = view.log.rate_is_shown && area.height > 2;
+        let head = 1 + u16::from(has_rate);
+        let height = area.height - head;
         self.reader.lay_out(&mut view.log, f64::from(height));
+        if has_rate {
+            let line = Rect {
+                y: area.y + 1,
+                height: 1,
+                ..area
+            };
+            self.has_more |= self
+                .rate
+                .draw((line, &mut *buffer), (scope, &log, job), inks);
+        }
         let cursor = self.draw_head((area, &mut *buffer), (job, view), (inks, fields), targets);
         let area = Rect {
-            y: area.y + 1,
+            y: area.y + head,
             height,
             ..area
         };
@@ -96,6 +119,9 @@ impl Log {
                 };
                 buffer.set_style(row, Style::new().add_modifier(Modifier::REVERSED));
             }
+        }
+        if let Some(text) = command::copied(&self.reader, view, |line| line.text.to_string()) {
+            view.to_copy = Some(text);
         }
         cursor
     }

@@ -52,16 +52,14 @@ pub(super) fn draw(
 ) {
     let measured = view.cursors.measured().filter(|_| area.height > 1);
     let Some((axis, places)) = measured else {
-        measure.rest();
+        // What is copied is read although its table isn't shown.
+        if !view.cursors.copy_is_wanted {
+            measure.rest();
+        }
         return;
     };
     let mut pen = Pen::new(buffer, area, 0);
-    let wall = Wall {
-        zone: &view.zone,
-        start: scope.wall_start(),
-        now: scope.now(),
-        since: view.time_shown.since(),
-    };
+    let wall = Wall::of(scope, view);
     pen.write("MEASURE ", inks.heading());
     for cursor in Cursor::ALL {
         let place = place_words(&axis, places.of(cursor), view, wall);

@@ -10,8 +10,6 @@ use super::inks::Inks;
 use super::pen::Pen;
 use super::target::{Target, Targets};
 use crate::view::closing::{Answer, Question};
-use crate::view::intent::Keys;
-use crate::view::keymap::Keymap;
 use crate::view::palette::{Beside, Palette, Urgency};
 
 /// Empties this area.
@@ -68,47 +66,6 @@ pub(super) fn frame(
         width: width.saturating_sub(4),
         height: height.saturating_sub(2),
     }
-}
-
-/// Draws the list of keys, in as many columns as it needs.
-pub(super) fn draw_keys(
-    (area, buffer): (Rect, &mut Buffer),
-    (keymap, keys): (&Keymap, Keys),
-    (inks, targets): (Inks, &mut Targets),
-) {
-    /// Cells between two columns.
-    const GAP: u16 = 3;
-    let bound: Vec<(String, String)> = keymap
-        .bound()
-        .map(|(entry, key)| (key, entry.by_key(keys)))
-        .collect();
-    let key_width = bound.iter().map(|(key, _)| key.width()).max().unwrap_or(0) as u16;
-    let words = bound.iter().map(|(_, words)| words.width());
-    let words_width = words.max().unwrap_or(0) as u16;
-    let lines = area.height.saturating_sub(3).max(1);
-    let columns = (bound.len() as u16).div_ceil(lines).max(1);
-    let whole = key_width + 1 + words_width;
-    // Where all of them have no room side by side, their words are cut.
-    let room = (area.width.saturating_sub(4 + GAP * (columns - 1))) / columns;
-    let width = whole.min(room);
-    let height = (bound.len() as u16).div_ceil(columns) + 1;
-    let size = [columns * width + GAP * (columns - 1), height];
-    let within = frame((area, buffer), "Keys", size, (inks, targets));
-    let per_column = (bound.len() as u16).div_ceil(columns).max(1);
-    for (place, (key, words)) in (0..).zip(&bound) {
-        let column = Rect {
-            x: within.x + place / per_column * (width + GAP),
-            width,
-            ..within
-        };
-        let mut pen = Pen::new(buffer, column.intersection(within), place % per_column);
-        pen.write(key, inks.accent());
-        pen.skip((key_width + 1).saturating_sub(key.width() as u16));
-        pen.write(words, inks.text());
-    }
-    let more = "Tab goes to fields, Ctrl+C interrupts, Ctrl+Z suspends, Esc closes";
-    let last = within.height.saturating_sub(1);
-    Pen::new(buffer, within, last).write(more, inks.muted());
 }
 
 /// Draws the palette; returns where its cursor is.
@@ -209,7 +166,7 @@ pub(super) fn draw_question(
 }
 
 /// A sentence in lines of so many cells at most, broken between words.
-fn wrapped(text: &str, most: usize) -> Vec<String> {
+pub(super) fn wrapped(text: &str, most: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
         let last = lines.last_mut().expect("there is always one");

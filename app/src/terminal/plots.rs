@@ -11,11 +11,12 @@ use super::history;
 use super::inks::Inks;
 use super::layout::plot_rects;
 use super::pen::Pen;
-use super::plot::{Plot, Shared};
+use super::plot::{Plot, Shared, right_of};
 use super::target::{Target, Targets};
 use crate::view::View;
 use crate::view::cursors::steps;
 use crate::view::data_ends::DataEnds;
+use crate::view::lost_counts::LostCounts;
 use crate::view::missing::what_is_missing;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
@@ -29,6 +30,7 @@ pub(super) struct Plots {
     /// The plan's revision by which they were kept.
     kept_of: u64,
     ends: DataEnds,
+    lost_counts: LostCounts,
     /// The first plot in sight.
     first: usize,
 }
@@ -37,6 +39,11 @@ impl Plots {
     /// Scrolls by so many plots, downwards if positive.
     pub(super) fn scroll(&mut self, plots: isize) {
         self.first = self.first.saturating_add_signed(plots);
+    }
+
+    /// Whether something that they show is being counted.
+    pub(super) fn is_counting(&self) -> bool {
+        self.lost_counts.is_at_work()
     }
 
     /// Draws those that have room.
@@ -74,9 +81,14 @@ impl Plots {
             self.kept_of = plan.revision;
             let there: HashSet<&PlotId> = plan.plots.iter().map(|plot| &plot.id).collect();
             self.kept.retain(|id, _| there.contains(id));
-            view.y_scales.retain(|id| there.contains(id));
-            view.y_shown.retain(|id, _| there.contains(id));
-            view.y_data.retain(|id, _| there.contains(id));
+            let axes = |plot: &PlotPlan| {
+                let axes = (0..plot.y_axes()).map(|axis| plot.y_axis_id(axis));
+                axes.collect::<Vec<_>>()
+            };
+            let axes: HashSet<PlotId> = plan.plots.iter().flat_map(axes).collect();
+            view.y_scales.retain(|id| axes.contains(id));
+            view.y_shown.retain(|id, _| axes.contains(id));
+            view.y_data.retain(|id, _| axes.contains(id));
         }
         let growth = if scope.is_live() {
             Growth::Live
@@ -87,7 +99,7 @@ impl Plots {
         let ends = self.ends.by_axis();
         let marks = scope.marks();
         steps::take(scope, plan, view);
-        let read_at = view.read_at();
+        let read_at = view.read_at(scope, plan);
         let (folded, open): (Vec<&PlotPlan>, Vec<&PlotPlan>) = plan
             .plots
             .iter()
@@ -99,6 +111,8 @@ impl Plots {
         let seen: Vec<(&PlotPlan, Rect)> =
             open.chain(folded.into_iter().zip(below.rows())).collect();
         take_in_hand(view, &seen);
+        let is_open = |plot: &&PlotPlan| !view.plot_folds.is_folded(&plot.id);
+        let right = right_of(seen.iter().map(|(plot, _)| *plot).filter(is_open));
         for (plot, rect) in seen {
             let axis = &plot.id.axis;
             let known = ends.get(axis);
@@ -108,29 +122,29 @@ impl Plots {
             // What was asked for, and not the grid's ends, which are rounded to whole columns: what is zoomed
             // or moved step by step would drift.
             view.shown.insert(axis.clone(), shown);
-            let data_of = |series: &SeriesId| plan.data_of(*series);
-            view.y_scales.look(scope, (&plot.id, plan.revision), || {
-                plot.series.iter().map(data_of).collect()
-            });
-            let cursor = read_at.as_ref();
-            let cursor = cursor.filter(|(of, _)| of == axis).map(|(_, x)| *x);
+            look_at_scales(scope, plan, plot, view);
+            let cursor = read_at.on(axis);
             let shared = Shared {
                 scope,
                 plan,
                 view,
                 inks,
                 marks: &marks,
+                lost_counts: (&self.lost_counts, scope.store()),
                 cursor,
+                right,
             };
+            let kept = self.kept.entry(plot.id.clone()).or_default();
             if view.plot_folds.is_folded(&plot.id) {
-                Plot::draw_folded((rect, buffer), shared, plot, shown, targets);
+                kept.draw_folded((rect, buffer), shared, plot, shown, targets);
                 continue;
             }
-            let kept = self.kept.entry(plot.id.clone()).or_default();
-            let y = kept.draw((rect, buffer), shared, plot, shown, targets);
-            let seen = kept.seen();
-            view.y_shown.insert(plot.id.clone(), y);
-            view.y_data.extend(seen.map(|seen| (plot.id.clone(), seen)));
+            let axes = kept.draw((rect, buffer), shared, plot, shown, targets);
+            for (axis, (y, seen)) in axes.into_iter().zip(kept.seen()).enumerate() {
+                let id = plot.y_axis_id(axis);
+                view.y_data.extend(seen.map(|seen| (id.clone(), seen)));
+                view.y_shown.insert(id, y);
+            }
         }
     }
 
@@ -177,6 +191,18 @@ fn shared_by(area: Rect, open: usize, folded: usize) -> (Rect, Rect) {
         ..area
     };
     (above, below)
+}
+
+/// How each y axis of a plot is divided while nobody says.
+fn look_at_scales(scope: &Scope, plan: &Plan, plot: &PlotPlan, view: &mut View) {
+    for axis in 0..plot.y_axes() {
+        let is_here = |series: &&SeriesId| plot.y_axis_of(**series) == axis;
+        let of_axis = || plot.series.iter().filter(is_here);
+        let id = plot.y_axis_id(axis);
+        view.y_scales.look(scope, (&id, plan.revision), || {
+            of_axis().map(|series| plan.data_of(*series)).collect()
+        });
+    }
 }
 
 /// Commands mean a plot in sight.

@@ -84,6 +84,43 @@ impl Screen {
         Vec::new()
     }
 
+    /// What a click with another button asks for, or one while a key was held: cursor B, or all lines of the log
+    /// from the one that was picked.
+    pub(super) fn clicked_otherwise(&mut self, at: Position) -> Vec<Asked> {
+        let found = self.targets.at(at).next();
+        let found = found.map(|(area, target)| (area, target.clone()));
+        let asked = match found.filter(|_| self.view.overlay == Overlay::None) {
+            Some((area, Target::Plot { plot, grid })) => {
+                let (axis, x) = (plot.axis, x_at(area, &grid, at.x));
+                let cursor = Cursor::B;
+                Some(Command::Cursor(CursorCommand::Put { axis, cursor, x }))
+            }
+            Some((area, Target::Log)) => self.log.pick_to(at.y - area.y),
+            _ => None,
+        };
+        asked.map(Asked::by_button).into_iter().collect()
+    }
+
+    /// A drag over the log picks its lines; it began where it was at first.
+    pub(super) fn picked_by_drag(
+        &mut self,
+        from: Position,
+        to: Position,
+        goes_on: bool,
+    ) -> Vec<Asked> {
+        let row = |at: Position| {
+            let found = self.targets.at(at).next();
+            let found = found.filter(|(_, target)| **target == Target::Log);
+            found.map(|(area, _)| at.y - area.y)
+        };
+        let Some((first, last)) = row(from).zip(row(to)) else {
+            return Vec::new();
+        };
+        let begun = (!goes_on).then(|| self.log.pick(first)).flatten();
+        let picked = begun.into_iter().chain(self.log.pick_to(last));
+        picked.map(Asked::by_button).collect()
+    }
+
     fn close_overlay(&mut self) {
         // The question needs an answer.
         if self.view.overlay != Overlay::Closing {
@@ -102,6 +139,9 @@ impl Screen {
             let last = self.run_table.rows().len().saturating_sub(1);
             *row = row.saturating_add_signed(-(steps as isize)).min(last);
             return Vec::new();
+        }
+        if self.view.overlay == Overlay::Keys {
+            self.key_list.scroll_lines(-(steps as isize) * LINES);
         }
         if self.view.overlay != Overlay::None {
             return Vec::new();

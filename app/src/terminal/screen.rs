@@ -8,9 +8,11 @@ use ratatui::layout::Rect;
 use sprintscope_sim::{Job, Scope};
 use unicode_width::UnicodeWidthStr;
 
+use super::copying::Copying;
 use super::fields::{Field, Fields};
 use super::inks::Inks;
 use super::jobs::{Jobs, Source};
+use super::key_list::KeyList;
 use super::layout::{Contents, Parts, SIZE_MIN, parts};
 use super::log::Log;
 use super::look::Look;
@@ -33,6 +35,8 @@ use crate::view::{Overlay, View};
 
 /// How soon a redraw shows what a search of the log has found meanwhile.
 const WHILE_SEARCHING: Duration = Duration::from_millis(30);
+/// The same for what is counted.
+const WHILE_COUNTING: Duration = Duration::from_millis(100);
 
 /// The state of the terminal view.
 pub(super) struct Screen {
@@ -54,6 +58,7 @@ pub(super) struct Screen {
     pub(super) run_table: RunTable,
     /// In how many seconds that wants to be looked at again.
     runs_due: Option<f64>,
+    pub(super) key_list: KeyList,
     /// What can be clicked, and where it was drawn last.
     pub(super) targets: Targets,
     frames: FrameRate,
@@ -62,6 +67,10 @@ pub(super) struct Screen {
     is_usually_dark: bool,
     /// When to look again at what is to be kept.
     keep_in: Option<Duration>,
+    /// What the terminal does with what is copied.
+    copying: Copying,
+    /// A text for its clipboard.
+    pub(super) copied: Option<String>,
 }
 
 impl Screen {
@@ -83,11 +92,14 @@ impl Screen {
             log: Log::default(),
             run_table: RunTable::default(),
             runs_due: None,
+            key_list: KeyList::default(),
             targets: Targets::default(),
             frames: FrameRate::default(),
             figures: None,
             is_usually_dark: look.is_dark,
             keep_in: None,
+            copying: Copying::of_terminal(),
+            copied: None,
         }
     }
 
@@ -109,9 +121,11 @@ impl Screen {
         let job = kept.cloned().or_else(|| selected(scope, view));
         view.selected_job = job.as_ref().map(Job::id);
         plan.compare_on(view.comparison.axis());
+        plan.show_job_lanes(view.job_lanes);
         plan.update(scope, jobs.all());
         view.take_up_layout(plan);
         plan.arrange(&mut view.arranging);
+        view.take_over(plan);
         view.comparison.update(scope, plan, jobs.all());
         fields.look_at(job.as_ref());
         let is_listed = view.overlay == Overlay::Runs;
@@ -175,7 +189,12 @@ impl Screen {
         let [jobs, plots, log] =
             [Scrolled::Jobs, Scrolled::Plots, Scrolled::Log].map(|what| scrolls.take(what));
         self.job_list.scroll_by_halves(jobs);
-        self.plots.scroll(plots);
+        if self.view.overlay == Overlay::Keys {
+            self.key_list.scroll(plots);
+        } else {
+            self.key_list.begin();
+            self.plots.scroll(plots);
+        }
         if log != 0 {
             self.log.scroll_by_halves(&mut self.view, log);
         }
@@ -206,6 +225,7 @@ impl Screen {
         if !is_small {
             cursor = self.draw_parts((parts, buffer), job.as_ref(), inks);
         }
+        self.copy();
         let figures = Figures::kept_up(&mut self.figures, &self.scope, &self.frames);
         let looked_at = (&self.scope, &self.view);
         status::draw((parts.status, buffer), looked_at, figures, inks);
@@ -224,6 +244,17 @@ impl Screen {
             return Some(status::draw_noting((parts.status, buffer), typed, inks));
         }
         self.draw_overlay((area, buffer), inks).or(cursor)
+    }
+
+    /// What is to be copied is given to the terminal, which doesn't say whether it takes it.
+    fn copy(&mut self) {
+        let Some(text) = self.view.to_copy.take() else {
+            return;
+        };
+        if let Some(note) = &mut self.view.note {
+            note.push_str(self.copying.remark(&text));
+        }
+        self.copied = Some(text);
     }
 
     fn parts(&mut self, area: Rect, job: Option<&Job>, inks: Inks) -> Parts {
@@ -360,8 +391,8 @@ impl Screen {
             ..
         } = self;
         let (room, buffer) = area;
-        if std::mem::take(&mut view.cursors.copy_is_wanted) {
-            view.note = Some("To copy what is measured takes the window".into());
+        if let Some(text) = measure.copied(scope, plan, view) {
+            view.to_copy = Some(text);
         }
         let [above, table] = measure::parted(room, measure, plan, view);
         plots.draw((above, &mut *buffer), (scope, plan, inks), view, targets);
@@ -420,6 +451,7 @@ impl Screen {
             targets,
             answer,
             run_table,
+            key_list,
             ..
         } = self;
         match &view.overlay {
@@ -427,7 +459,7 @@ impl Screen {
             Overlay::None | Overlay::Note(_) => None,
             Overlay::Keys => {
                 let keys = view.intent.keys();
-                overlay::draw_keys((area, buffer), (keymap, keys), (inks, targets));
+                key_list.draw((area, buffer), (keymap, keys), (inks, targets));
                 None
             }
             Overlay::Palette(palette) => {
@@ -454,7 +486,10 @@ impl Screen {
         if self.log.has_more() {
             return Some(WHILE_SEARCHING);
         }
-        if self.measure.has_more() {
+        if self.plots.is_counting() {
+            return Some(WHILE_COUNTING);
+        }
+        if self.measure.has_more() || self.view.cursors.copy_is_wanted {
             return Some(LOOK_AGAIN);
         }
         // What counts down does so.

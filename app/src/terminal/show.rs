@@ -441,6 +441,7 @@ impl Show {
             self.pace.due(began + due);
         }
         self.say_title();
+        self.copy();
         if self.is_to_ring.swap(false, Ordering::AcqRel) {
             self.unwritten.push(b'\x07');
         }

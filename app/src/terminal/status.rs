@@ -78,10 +78,9 @@ pub(super) fn draw(
 
 /// What the last command answered, in the line over the status.
 pub(super) fn draw_note((area, buffer): (Rect, &mut Buffer), note: &str, inks: Inks) {
-    let width = (note.width() as u16 + 2).min(area.width);
+    // All of the line: what was left of it would read on behind the note.
     let line = Rect {
         y: area.y.saturating_sub(1),
-        width,
         ..area
     };
     super::overlay::clear(line, buffer);

@@ -20,8 +20,13 @@ use crate::view::asked::Asked;
 use crate::view::carry_out::carry_out;
 use crate::view::command::Command;
 use crate::view::palette;
+use crate::view::scrolls::Scrolled;
 
 mod arrangement;
+mod catalogue;
+mod copying;
+mod side_axes;
+mod typed_lines;
 
 /// Longer than any test may take: reached only where something hangs.
 const DEADLINE: Duration = Duration::from_secs(20);
@@ -247,6 +252,13 @@ fn the_wheel_zooms_a_drag_pans_and_the_pointer_reads_out() {
         shown.iter().any(|line| line.contains("  at 0:0")),
         "{shown:#?}"
     );
+    // In the list as well, where the last value is that of the curve's end.
+    let mut list = shown.iter().map(|line| line.trim_start());
+    let line = list.find(|line| line.starts_with("━ loss"));
+    let line = line.expect("it is listed");
+    let value = line.split_whitespace().nth(2).expect("a value");
+    let value: f64 = value.parse().expect("a number");
+    assert!(value < 24.0, "{line}");
     let width = |screen: &Screen| {
         let [left, right] = screen.view.shown.values().next().copied().expect("an axis");
         right - left
@@ -432,7 +444,14 @@ fn a_plot_is_folded_to_a_line_and_unfolded_by_its_mark() {
     let shown = lines(&drawn(&mut screen, [120, 40]));
     let shown = click(&mut screen, place_of(&shown, "▾ loss"));
     let line = place_of(&shown, "▸ loss");
-    assert!(shown[usize::from(line.y)].contains("━ loss"), "{shown:#?}");
+    let folded = &shown[usize::from(line.y)];
+    assert!(folded.contains("━ 25"), "{shown:#?}");
+    let is_dots = |sign: &char| ('\u{2801}'..='\u{28ff}').contains(sign);
+    // The parabola begins at the top, and its middle is at the bottom.
+    let dots: Vec<u32> = folded.chars().filter(is_dots).map(u32::from).collect();
+    let (top, bottom) = (0b1001, 0b1100_0000);
+    assert!(dots.len() > 16 && dots[0] & top != 0, "{folded}");
+    assert!(dots[dots.len() / 2] & bottom != 0, "{folded}");
     assert!(!shown.iter().any(|line| line.contains("▾ loss")));
     let shown = click(&mut screen, line);
     place_of(&shown, "▾ loss");
@@ -484,4 +503,25 @@ fn cursors_step_by_samples_and_a_table_says_what_is_between_them() {
     );
     let lines = lines(&drawn(&mut screen, [120, 40]));
     assert!(!lines.iter().any(|line| line.contains("MEASURE")));
+}
+
+#[test]
+fn the_list_of_keys_scrolls_to_its_end_where_it_is_higher_than_the_screen() {
+    let (scope, _job) = scope();
+    let mut screen = screen(&scope, LOOK);
+    screen.view.overlay = Overlay::Keys;
+    let text = |screen: &mut Screen| drawn(screen, [80, 24]).backend().to_string();
+    let first = text(&mut screen);
+    assert!(first.contains("Set the selected job"), "{first}");
+    assert!(!first.contains("Interrupt, as in any terminal"), "{first}");
+    for _ in 0..40 {
+        screen.view.scrolls.ask(Scrolled::Plots, 1);
+        text(&mut screen);
+    }
+    let last = text(&mut screen);
+    assert!(last.contains("Interrupt, as in any terminal"), "{last}");
+    let high = drawn(&mut screen, [200, 80]).backend().to_string();
+    for words in ["Set the selected job", "Interrupt, as in any terminal"] {
+        assert!(high.contains(words), "{high}");
+    }
 }

@@ -8,6 +8,7 @@ use super::quantity::clock_text;
 use super::step::{decimal_step, multiples, time_step};
 use super::time_shown::TimeShown;
 use super::wall_clock::{Tick, Zone, clock_ticks, day_text, day_ticks};
+use super::watched::Watched;
 use super::y_ticks::Offset;
 
 /// The wall clock beside a scope's time.
@@ -21,6 +22,18 @@ pub(crate) struct Wall<'a> {
     pub now: f64,
     /// From where the scope's time is told.
     pub since: f64,
+}
+
+impl<'a> Wall<'a> {
+    /// As this view tells this scope's times.
+    pub(crate) fn of(watched: &dyn Watched, view: &'a View) -> Self {
+        Self {
+            zone: &view.zone,
+            start: watched.wall_start(),
+            now: watched.now(),
+            since: view.time_shown.since(),
+        }
+    }
 }
 
 /// How times along an axis are told.

@@ -20,8 +20,10 @@ use super::mark_list::{self, MarkCommand};
 use super::noting;
 use super::palette::Palette;
 use super::panels::Panel;
+use super::plot_id::PlotId;
 use super::presets::{self, PresetCommand};
 use super::runs;
+use super::scale::ScaleCommand;
 use super::selection::{Selection, selected};
 use super::stroke::Stroke;
 use super::turn::{first_value, turned};
@@ -36,6 +38,8 @@ pub(crate) enum Wish {
     Nothing,
     /// The other theme.
     OtherTheme,
+    /// To be drawn larger or smaller.
+    Scale(ScaleCommand),
     /// To be closed.
     Close,
 }
@@ -94,6 +98,7 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Paint { plot, painting } => {
             view.paintings.paint(plot, painting);
         }
+        Command::NextPainting(plot) => next_painting(view, plot),
         Command::Smooth { plot, keep } => view.smoothings.smooth(plot, keep),
         Command::NextSmoothing(plot) => view.note = Some(view.smoothings.next(plot)),
         Command::FoldPlot(plot) => view.plot_folds.toggle(plot),
@@ -143,6 +148,7 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Density => view.note = Some(view.paintings.next_density().into()),
         Command::CurveStyle => view.note = Some(view.paintings.next_style().into()),
         Command::Clear => clearing::clear(scope, view),
+        Command::JobLanes => view.job_lanes = view.job_lanes.other(),
         Command::Marks => view.marks_are_hidden = !view.marks_are_hidden,
         Command::Scroll(what, steps) => view.scrolls.ask(what, steps),
         Command::Note(job) => noting::begin(scope, view, job),
@@ -162,9 +168,15 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Mark(MarkCommand::Next(places)) => mark_list::go_on(scope, view, places),
         Command::Preset(command) => preset(scope, view, command, by),
         Command::Theme => return Wish::OtherTheme,
+        Command::Scale(command) => return Wish::Scale(command),
         Command::Quit => return Wish::Close,
     }
     Wish::Nothing
+}
+
+fn next_painting(view: &mut View, plot: PlotId) {
+    let curves = view.arranging.series_of(&plot).len();
+    view.note = Some(view.paintings.next(plot, curves));
 }
 
 fn find_series(view: &mut View, job: JobId, series: SeriesId) {

@@ -11,6 +11,7 @@ mod measure;
 mod panels;
 mod plots;
 mod runs;
+mod scale;
 mod time_window;
 mod window;
 mod x_axis;
@@ -52,6 +53,7 @@ pub(crate) const ROOMS: &[Room] = &[
     room("Log", log::ENTRIES),
     room("Panels", panels::ENTRIES),
     room("Window", window::ENTRIES),
+    room("Scale", scale::ENTRIES),
 ];
 
 /// All entries, room by room.

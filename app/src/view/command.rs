@@ -15,6 +15,7 @@ use super::panels::Panel;
 use super::plot_id::PlotId;
 use super::presets::PresetCommand;
 use super::runs::RunsCommand;
+use super::scale::ScaleCommand;
 use super::scrolls::Scrolled;
 use super::time_window::WindowCommand;
 use super::x_axis::XCommand;
@@ -83,6 +84,8 @@ pub enum Command {
         /// How.
         painting: Painting,
     },
+    /// Paint a plot as the next one of lines, steps, points, and density where its curves are many.
+    NextPainting(PlotId),
     /// Smooth a plot's curves so.
     Smooth {
         /// Which.
@@ -195,6 +198,8 @@ pub enum Command {
     Clear,
     /// Show the marks, or hide them.
     Marks,
+    /// Show what jobs are doing as lanes, or don't.
+    JobLanes,
     /// Something with the list of marks.
     Mark(MarkCommand),
     /// Something with values of controls that are kept.
@@ -221,6 +226,8 @@ pub enum Command {
     Runs(RunsCommand),
     /// Light or dark.
     Theme,
+    /// Something done to how large the window is drawn.
+    Scale(ScaleCommand),
     /// Leave.
     Quit,
 }

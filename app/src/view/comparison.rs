@@ -122,6 +122,11 @@ impl Comparison {
         matches!(self.alignment, Some(Alignment::Mark { .. }))
     }
 
+    /// Where something stands that came in the last run of a job at this time.
+    pub(crate) fn x_at(&self, job: JobId, t: f64) -> Option<f64> {
+        Some(t - self.time_at(job, 0.0)?)
+    }
+
     /// Where on the scope's time something in the last run of a job is that is drawn at this x.
     pub(crate) fn time_at(&self, job: JobId, x: f64) -> Option<f64> {
         let runs = self.origins.iter().filter(|((of, _), _)| *of == job);

@@ -95,6 +95,7 @@ impl Lost {
     pub(crate) fn text(&self) -> String {
         match (self.count, self.are_columns) {
             (0, _) => String::new(),
+            (_, true) if self.columns.is_empty() => "values ≤ 0 not shown".into(),
             (1, false) => "1 value ≤ 0 not shown".into(),
             (count, false) => format!("{count} values ≤ 0 not shown"),
             (1, true) => "values ≤ 0 in 1 pixel column not shown".into(),
@@ -187,6 +188,8 @@ impl Extents {
                         if self.places.holds(*value) {
                             self.paths = merged(self.paths, [*value; 2]);
                         } else {
+                            // One of a long path stands for several.
+                            self.is_lost_rough = true;
                             self.lost_of_paths += 1;
                         }
                     }

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use sprintscope_sim::quantity::{elapsed_text, percent_text, value_text};
-use sprintscope_sim::store::{Block, Held, Lane, SeriesId, SeriesInfo, XAxis, XKind};
+use sprintscope_sim::store::{
+    Block, Held, Lane, SeriesId, SeriesInfo, SeriesStats, TimeInStates, XAxis, XKind,
+};
 use sprintscope_sim::{JobId, Scope};
 
 use super::grid::Grid;
@@ -77,6 +79,10 @@ pub(crate) fn held_until(
     if plot.id.axis != XAxis::Time {
         return None;
     }
+    // What a job has come to is so from then on.
+    if plan.is_job_lane(series) {
+        return Some(scope.now());
+    }
     let owns = |job: &&JobId| {
         plan.by_job
             .get(job)
@@ -86,13 +92,22 @@ pub(crate) fn held_until(
     (!job.state().has_ended()).then(|| scope.now())
 }
 
-/// The blocks as they are drawn: the newest one goes on to `until`, where it reaches there.
-pub(crate) fn drawn(lane: &Lane, newest: Option<f64>, until: Option<f64>) -> Vec<Block> {
+/// The blocks as they are drawn: what the newest sample holds goes on to `until`, also where that sample is out of
+/// sight.
+pub(crate) fn drawn(lane: &Lane, stats: &SeriesStats, until: Option<f64>) -> Vec<Block> {
     let mut blocks = lane.blocks.clone();
-    if let (Some(last), Some(newest), Some(until)) = (blocks.last_mut(), newest, until)
-        && last.to >= newest
-    {
-        last.to = last.to.max(until);
+    let newest = stats.history_last_x.zip(stats.last);
+    let Some((until, (x, label))) = until.zip(newest) else {
+        return blocks;
+    };
+    match blocks.last_mut() {
+        Some(last) if last.to >= x => last.to = last.to.max(until),
+        _ if label >= 0.0 && until > x => blocks.push(Block {
+            from: x,
+            to: until,
+            held: Held::Label(label as u8),
+        }),
+        _ => {}
     }
     blocks
 }
@@ -127,20 +142,34 @@ pub(crate) struct TimeInState {
     pub text: String,
 }
 
-/// How long each label of a series was held in this range of x; the longest first.
+/// What a lane is called.
+pub(crate) fn name<'a>(plan: &'a Plan, plot: &PlotPlan, series: SeriesId) -> &'a str {
+    match plan.infos.get(&series) {
+        Some(info) if plot.jobs.len() > 1 => &info.name,
+        _ => plan.short_name(series),
+    }
+}
+
+/// How long each label of a series was held in this range of x, the newest one until then; the longest first.
 pub(crate) fn times_in_states(
     watched: &dyn Watched,
     plan: &Plan,
     (series, axis): (SeriesId, &XAxis),
-    [from, to]: [f64; 2],
+    ([from, to], until): ([f64; 2], Option<f64>),
 ) -> Vec<TimeInState> {
-    let Some((info, times)) = plan
+    let Some((info, mut times)) = plan
         .infos
         .get(&series)
         .zip(watched.time_in_states(plan.data_of(series), from..to))
     else {
         return Vec::new();
     };
+    add_newest(
+        watched,
+        plan.data_of(series),
+        ([from, to], until),
+        &mut times,
+    );
     let all = times.held.iter().sum::<f64>() + times.gaps;
     // What is left of a difference of two sums isn't time.
     let is_some = |(_, held): &(usize, f64)| *held > all * 1e-9;
@@ -156,6 +185,29 @@ pub(crate) fn times_in_states(
         text: text(held),
     };
     held.into_iter().map(told).collect()
+}
+
+/// Adds how long the newest label is held behind its sample.
+fn add_newest(
+    watched: &dyn Watched,
+    data: SeriesId,
+    ([from, to], until): ([f64; 2], Option<f64>),
+    times: &mut TimeInStates,
+) {
+    let Some((until, stats)) = until.zip(watched.stats(data)) else {
+        return;
+    };
+    let Some((newest, x)) = stats.last.zip(stats.history_last_x) else {
+        return;
+    };
+    let held = until.min(to) - x.max(from);
+    let place = newest as usize;
+    if newest >= 0.0 && held > 0.0 {
+        if times.held.len() <= place {
+            times.held.resize(place + 1, 0.0);
+        }
+        times.held[place] += held;
+    }
 }
 
 /// What a series holds at `x`, and how long it did.

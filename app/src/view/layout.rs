@@ -32,6 +32,9 @@ pub struct Layout {
     /// How all plots are painted of which nothing else is said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub painting: Option<Painting>,
+    /// Whether lanes show what jobs are doing.
+    #[serde(skip_serializing_if = "is_default")]
+    pub job_states: bool,
     /// The panels.
     #[serde(skip_serializing_if = "is_default")]
     pub panels: PanelWords,
@@ -144,6 +147,9 @@ pub struct RangeWords {
     /// From here to there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ends: Option<Ends>,
+    /// Everything, where that isn't so by itself.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub all: bool,
 }
 
 /// What is said of plots.

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use sprintscope_sim::job::{Log, Stream};
+use sprintscope_sim::{Job, Scope};
 
 use super::level::Level;
 
@@ -84,6 +85,17 @@ impl LineRate {
             self.seconds.get(place).copied()
         };
         asked.map(|second| at(second).unwrap_or_default()).collect()
+    }
+}
+
+/// Where the last whole second ends: now, or behind the last line of what has ended.
+pub(crate) fn end(scope: &Scope, log: &Log, job: Option<&Job>) -> f64 {
+    let runs = job.is_some_and(|job| !job.state().has_ended());
+    let last = log.range().end.saturating_sub(1);
+    let last = log.lines(last..last + 1);
+    match last.first() {
+        Some((_, line)) if !runs => line.t + 1.0,
+        _ => scope.now(),
     }
 }
 

@@ -3,6 +3,8 @@
 pub(crate) mod chips;
 pub(crate) mod command;
 mod found;
+pub(crate) mod letter;
+pub(crate) mod line_places;
 pub(crate) mod pattern;
 mod query;
 pub(crate) mod reader;
@@ -11,6 +13,8 @@ mod search;
 use std::ops::RangeInclusive;
 
 use self::chips::Chips;
+use self::letter::Letter;
+use self::line_places::ReadAt;
 use super::level::Level;
 
 /// What one person looks at in the log of the selected job.
@@ -35,6 +39,8 @@ pub struct LogView {
     pub copy_is_wanted: bool,
     /// The lines that are picked.
     pub picked: Option<Picked>,
+    /// Where the last one of them stands on the axes of plots: these read out there.
+    pub picked_at: ReadAt,
 }
 
 /// Lines that are picked, by their numbers.
@@ -46,6 +52,8 @@ pub struct Picked {
     pub to: u64,
     /// When that line came: plots read out there.
     pub t: f64,
+    /// Within the first and the last one, where not all of them is picked.
+    pub letters: Option<[Letter; 2]>,
 }
 
 impl Picked {

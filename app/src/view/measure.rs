@@ -232,6 +232,26 @@ impl Measure {
         }
     }
 
+    /// The table, where it was asked to be copied and all of it is read; the view says what becomes of that.
+    pub(crate) fn copied(&mut self, scope: &Scope, plan: &Plan, view: &mut View) -> Option<String> {
+        if !view.cursors.copy_is_wanted {
+            return None;
+        }
+        let Some(axis) = view.cursors.axis().cloned() else {
+            view.cursors.copy_is_wanted = false;
+            view.note = Some("No cursor is put: click on a plot".into());
+            return None;
+        };
+        let places = view.cursors.on(&axis);
+        let text = self.copy(scope, plan, view, (&axis, places));
+        view.cursors.copy_is_wanted = text.is_none();
+        view.note = Some(match &text {
+            Some(text) => format!("{} lines copied", text.lines().count()),
+            None => "Copied once all of it is read".into(),
+        });
+        text
+    }
+
     /// The table with tabs, once all of it is read; numbers with all their digits. `None` while there is something
     /// to wait for.
     pub(crate) fn copy(

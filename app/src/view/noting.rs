@@ -1,26 +1,27 @@
-//! A note that a person is about to put on a job's plots.
+//! A line that a person is about to type: a note on a job's plots, the name of a preset, the label of a plot, the
+//! place of a cursor.
 
 use sprintscope_sim::job::MarkPlace;
 use sprintscope_sim::store::XAxis;
 use sprintscope_sim::{Job, JobId, Order, Scope, StopBy};
 
+use super::arrangement::arrange::Arrange;
 use super::axis::{Wall, place_text};
-use super::presets;
+use super::cursors::{Cursor, CursorCommand, place};
+use super::plot_id::PlotId;
 use super::quantity::{clock_text, name_end};
-use super::{Overlay, View};
+use super::{Overlay, View, arrangement, measure, presets};
 
 /// Characters of a job's name beside the note.
 const NAME: usize = 24;
 
-/// A note while it is typed.
+/// A line while it is typed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Noting {
-    /// On whose plots it will be.
-    pub job: JobId,
-    /// Where on which axis the pointer was when it was begun; without that it will stand at the live edge.
-    pub place: Option<(XAxis, f64)>,
     /// What becomes of it.
     pub what: Typed,
+    /// Where on which axis the pointer was when a note was begun; without that it will stand at the live edge.
+    pub place: Option<(XAxis, f64)>,
     /// On what, and where, in words.
     pub says: String,
     /// What was typed.
@@ -28,31 +29,46 @@ pub struct Noting {
 }
 
 /// What is typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Typed {
-    /// A note.
-    Note,
-    /// The name of a preset.
-    PresetName,
+    /// A note on this job's plots.
+    Note(JobId),
+    /// The name of a preset of this job.
+    PresetName(JobId),
+    /// What a plot is called.
+    PlotLabel(PlotId),
+    /// Where this cursor is to stand on this axis.
+    CursorPlace(Cursor, XAxis),
 }
 
 impl Noting {
     /// The name of a preset of this job.
     pub(crate) fn preset(job: &Job) -> Self {
         Self {
-            job: job.id(),
+            what: Typed::PresetName(job.id()),
             place: None,
-            what: Typed::PresetName,
             says: format!("Preset of {}", name_end(job.name(), NAME)),
             text: String::new(),
         }
     }
 
+    /// What a plot is called, which now has this title.
+    pub(crate) fn plot_label(plot: PlotId, title: &str) -> Self {
+        Self {
+            what: Typed::PlotLabel(plot),
+            place: None,
+            says: "Label in this view".into(),
+            text: title.into(),
+        }
+    }
+
     /// What its field is called, and what the keys do meanwhile.
     pub(crate) fn titles(&self) -> [&'static str; 2] {
-        match self.what {
-            Typed::Note => ["A note", HINT],
-            Typed::PresetName => ["Its name", "Enter keeps it, Esc gives up"],
+        match &self.what {
+            Typed::Note(_) => ["A note", HINT],
+            Typed::PresetName(_) => ["Its name", "Enter keeps it, Esc gives up"],
+            Typed::PlotLabel(_) => ["Its label", "empty: as by itself"],
+            Typed::CursorPlace(..) => ["Its place", HINT],
         }
     }
 }
@@ -81,9 +97,8 @@ pub(crate) fn begin(scope: &Scope, view: &mut View, job: JobId) {
         |(axis, x)| format!(" at {}", place_words(scope, view, axis, *x)),
     );
     view.overlay = Overlay::Note(Box::new(Noting {
-        job,
+        what: Typed::Note(job),
         place,
-        what: Typed::Note,
         says: format!("Note on {}{place_said}", name_end(&name, NAME)),
         text: String::new(),
     }));
@@ -96,39 +111,86 @@ fn place_words(scope: &Scope, view: &View, axis: &XAxis, x: f64) -> String {
         return clock_text(x - view.time_shown.since(), 0.01);
     };
     let [left, right] = view.shown.get(axis).copied().unwrap_or([0.0, PLACES]);
-    let wall = Wall {
-        zone: &view.zone,
-        start: scope.wall_start(),
-        now: scope.now(),
-        since: view.time_shown.since(),
-    };
+    let wall = Wall::of(scope, view);
     let place = place_text(axis, x, (right - left) / PLACES, wall);
     format!("{} {place}", name_end(name, NAME))
 }
 
-/// Puts the note that was typed; one without a word is none. One that is refused can be mended.
+/// Has the place of a cursor typed: on the axis that is measured on, or else on that of the plot at hand.
+pub(crate) fn begin_place(scope: &Scope, view: &mut View, cursor: Cursor) {
+    let at_hand = view.plot_folds.at_hand().map(|plot| &plot.axis);
+    let Some(axis) = view.cursors.axis().or(at_hand).cloned() else {
+        view.note = Some("There is no plot to put a cursor on".into());
+        return;
+    };
+    let x = view.cursors.on(&axis).of(cursor);
+    let text = measure::place_words(&axis, x, view, Wall::of(scope, view));
+    view.overlay = Overlay::Note(Box::new(Noting {
+        what: Typed::CursorPlace(cursor, axis),
+        place: None,
+        says: format!("Place of cursor {}", cursor.name()),
+        text,
+    }));
+}
+
+/// Does what was typed for. Without a word there is nothing to do, but for a label; what is refused can be mended.
 pub(crate) fn put(scope: &Scope, view: &mut View, by: StopBy) {
     let Overlay::Note(noting) = &view.overlay else {
         return;
     };
-    if noting.what == Typed::PresetName {
-        let (job, name) = (noting.job, noting.text.clone());
-        view.overlay = Overlay::None;
-        return presets::save(scope, view, job, &name);
-    }
-    if !noting.text.trim().is_empty() {
-        let place = noting.place.as_ref();
-        let order = Order::Mark {
-            job: noting.job.into(),
-            text: noting.text.clone(),
-            at: place.map(|(axis, x)| MarkPlace::on(axis, *x)),
-        };
-        if let Err(error) = scope.carry_out(order, by) {
-            view.note = Some(error.to_string());
-            return;
+    let Noting {
+        what, place, text, ..
+    } = (**noting).clone();
+    let is_empty = text.trim().is_empty();
+    let done = match what {
+        Typed::PresetName(job) => {
+            // What is said of it stays to be read.
+            view.overlay = Overlay::None;
+            return presets::save(scope, view, job, &text);
         }
-        // What nobody sees would be taken for lost.
-        view.marks_are_hidden = false;
+        Typed::PlotLabel(plot) => {
+            let label = Arrange::Rename { plot, label: text };
+            view.note = arrangement::carry_out::carry_out(label, scope, view);
+            Ok(())
+        }
+        _ if is_empty => Ok(()),
+        Typed::CursorPlace(cursor, axis) => put_cursor(scope, view, (cursor, axis), &text),
+        Typed::Note(job) => put_note(scope, view, (job, place, text), by),
+    };
+    match done {
+        Ok(()) => view.overlay = Overlay::None,
+        Err(refused) => view.note = Some(refused),
     }
-    view.overlay = Overlay::None;
+}
+
+fn put_cursor(
+    scope: &Scope,
+    view: &mut View,
+    (cursor, axis): (Cursor, XAxis),
+    text: &str,
+) -> Result<(), String> {
+    let shown = view.shown.get(&axis).copied().unwrap_or_default();
+    let x = place::read(&axis, text, shown, Wall::of(scope, view))?;
+    let put = CursorCommand::Put { axis, cursor, x };
+    view.cursors.carry_out(put);
+    Ok(())
+}
+
+fn put_note(
+    scope: &Scope,
+    view: &mut View,
+    (job, place, text): (JobId, Option<(XAxis, f64)>, String),
+    by: StopBy,
+) -> Result<(), String> {
+    let order = Order::Mark {
+        job: job.into(),
+        text,
+        at: place.map(|(axis, x)| MarkPlace::on(&axis, x)),
+    };
+    scope
+        .carry_out(order, by)
+        .map_err(|error| error.to_string())?;
+    // What nobody sees would be taken for lost.
+    view.marks_are_hidden = false;
+    Ok(())
 }

@@ -91,6 +91,21 @@ impl Paintings {
         self.of_plots.insert(plot, painting);
     }
 
+    /// Has one plot painted so; without it, as all others.
+    pub fn say(&mut self, plot: PlotId, painting: Option<Painting>) {
+        match painting {
+            Some(painting) => self.paint(plot, painting),
+            None => drop(self.of_plots.remove(&plot)),
+        }
+    }
+
+    /// Has a plot of so many curves go on to what its switch goes on to; says which.
+    pub fn next(&mut self, plot: PlotId, curves: usize) -> String {
+        let next = self.of(&plot, curves).next(curves);
+        self.paint(plot, next);
+        format!("The plot shows {}", next.name())
+    }
+
     /// Has all plots go on to density, to lines, or to what their number of curves says; says which.
     pub fn next_density(&mut self) -> &'static str {
         self.all(match self.of_others {

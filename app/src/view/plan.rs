@@ -8,6 +8,7 @@ use sprintscope_sim::job::MarkKind;
 use sprintscope_sim::store::{SeriesId, SeriesInfo, SeriesList, XAxis, XKind};
 use sprintscope_sim::{Job, JobId, Mark, Scope};
 
+use super::Shown;
 use super::arrangement::arranging::{Arranging, There};
 use super::arrangement::regroup::{Names, recoloured, regrouped};
 use super::comparison::Comparison;
@@ -15,6 +16,7 @@ use super::crowd::{Member, parted};
 use super::elsewhere::Elsewhere;
 pub(crate) use super::inks::{HUES, Ink};
 use super::inks::{KeptHues, Whose};
+use super::job_lanes::{self, JobLane};
 use super::kinds::{Kinds, Named};
 use super::lanes::LabelInks;
 use super::plot_id::PlotId;
@@ -58,6 +60,10 @@ pub(crate) struct Plan {
     runs: HashMap<SeriesId, Arc<[u32]>>,
     /// The axis on which the runs of all jobs are drawn beside each other, where they are.
     compared: Option<XAxis>,
+    /// Whether what jobs are doing is a plot, too.
+    job_lanes: Shown,
+    /// The lanes of that plot.
+    lanes: Vec<JobLane>,
     whose: Whose,
     /// The colour of each label.
     pub label_inks: LabelInks,
@@ -110,6 +116,19 @@ impl Plan {
         self.compared.as_ref()
     }
 
+    /// Has a plot of what jobs are doing, or none.
+    pub(crate) fn show_job_lanes(&mut self, shown: Shown) {
+        if self.job_lanes != shown {
+            self.job_lanes = shown;
+            self.made_of = None;
+        }
+    }
+
+    /// Whether a series is what a job is doing: that is held on after its end.
+    pub(crate) fn is_job_lane(&self, series: SeriesId) -> bool {
+        self.lanes.iter().any(|lane| lane.series == series)
+    }
+
     /// Works it out anew if series have come or gone, or another run has begun.
     pub(crate) fn update(&mut self, scope: &Scope, jobs: &[Job]) {
         // Read before what it counts: a change in between is seen the next time.
@@ -143,6 +162,7 @@ impl Plan {
             by_job,
             runs,
             revision: self.revision + 1,
+            job_lanes: self.job_lanes,
             ..Self::new(
                 &list,
                 (names, &owners, whose),
@@ -151,6 +171,9 @@ impl Plan {
             )
         };
         self.owners = owners;
+        if self.job_lanes == Shown::Yes {
+            self.add_job_lanes(job_lanes::lanes(scope, jobs));
+        }
         self.say_whose_plots();
         self.made_of = Some((list, revision));
     }
@@ -209,12 +232,32 @@ impl Plan {
         arranging.is_there(there.collect());
     }
 
+    fn add_job_lanes(&mut self, lanes: Vec<JobLane>) {
+        for lane in &lanes {
+            let JobLane {
+                name, series, info, ..
+            } = lane;
+            self.kept.label_inks.add(info);
+            self.infos.insert(*series, Arc::clone(info));
+            self.names.insert(*series, job_lanes::SERIES.into());
+            self.owners.insert(*series, Arc::clone(name));
+        }
+        self.label_inks = self.kept.label_inks.clone();
+        self.plots.extend(job_lanes::plot(&lanes));
+        self.lanes = lanes;
+    }
+
     /// Says of each plot which jobs it shows: once over all series, however many plots there are.
     fn say_whose_plots(&mut self) {
         let places: HashMap<SeriesId, usize> = (0..)
             .zip(&self.plots)
             .flat_map(|(place, plot)| plot.series.iter().map(move |series| (*series, place)))
             .collect();
+        for JobLane { job, series, .. } in &self.lanes {
+            if let Some(place) = places.get(series) {
+                self.plots[*place].jobs.insert(*job);
+            }
+        }
         for (job, series) in &self.by_job {
             for place in series.iter().filter_map(|series| places.get(series)) {
                 self.plots[*place].jobs.insert(*job);

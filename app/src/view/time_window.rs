@@ -87,6 +87,17 @@ impl TimeWindows {
         usual.copied().unwrap_or_default()
     }
 
+    /// Whether an axis shows all of its data where nobody says otherwise, as one does on which nothing comes live.
+    pub(crate) fn is_whole_by_itself(&self, axis: &XAxis) -> bool {
+        matches!(self.usual.get(axis), None | Some(Range::All))
+    }
+
+    /// An axis on which data comes live.
+    #[cfg(test)]
+    pub(crate) fn begin_live(&mut self, axis: XAxis) {
+        self.usual.insert(axis, Range::UpTo(USUAL));
+    }
+
     /// Decides what an axis shows, once there is something on it.
     pub(crate) fn begin(
         &mut self,

@@ -7,12 +7,16 @@ use sprintscope_sim::control::{ControlKind, ControlState, ControlStatus};
 use sprintscope_sim::format::{AxisKind as ParserAxis, ReadAxis};
 use sprintscope_sim::job::{Fact, FactValue, Progress, TimeLeft};
 use sprintscope_sim::quantity::{count_text, left_text, quantity_text, value_text};
-use sprintscope_sim::store::{SeriesInfo, SeriesStats, XAxis, XKind};
+use sprintscope_sim::store::{SeriesId, SeriesInfo, SeriesStats, XAxis, XKind};
 
+use super::View;
 use super::axis::{Wall, place_text};
+use super::measure::value_at;
 use super::number_text::quantity_changing;
+use super::plan::Plan;
 use super::quantity::clock_text;
 use super::wall_clock::Zone;
+use super::watched::Watched;
 
 /// Totals from here on are told in three digits and a prefix.
 const SHORTENED_FROM: f64 = 1e6;
@@ -35,6 +39,22 @@ pub(crate) fn last_value_text(stats: &SeriesStats, info: Option<&Arc<SeriesInfo>
         let unit = info.map_or("", |info| &*info.unit);
         format!("– {unit}").trim_end().into()
     }
+}
+
+/// The value where the pointer is over a plot of the series' axis.
+pub(crate) fn value_there_text(
+    watched: &dyn Watched,
+    plan: &Plan,
+    view: &View,
+    series: SeriesId,
+) -> Option<String> {
+    let (axis, x) = view.cursor.as_ref()?;
+    if plan.axis_of(series)? != axis {
+        return None;
+    }
+    let value = value_at(watched, plan.data_of(series), *x)?;
+    let stats = watched.stats(series)?;
+    Some(listed_value_text(value, &stats, plan.infos.get(&series)))
 }
 
 /// Another value of the series, as exact as its last one.

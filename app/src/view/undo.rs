@@ -68,7 +68,9 @@ pub(super) fn is_arranging(command: &Command) -> bool {
         command,
         Command::Arrange(_)
             | Command::LetGo
+            | Command::PutNote
             | Command::Paint { .. }
+            | Command::NextPainting(_)
             | Command::Y(YCommand::Scale(..) | YCommand::NextScale(_))
             | Command::FoldPlot(_)
             | Command::Density

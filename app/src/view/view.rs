@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use sprintscope_sim::JobId;
 use sprintscope_sim::store::{SeriesId, XAxis, XKind};
+use sprintscope_sim::{JobId, Scope};
 
 use super::arrangement::arranging::Arranging;
 use super::comparison::Comparison;
@@ -13,13 +13,17 @@ use super::highlight::Highlight;
 use super::intent::Intent;
 use super::layout::keeping::Keeping;
 use super::log::LogView;
+use super::log::line_places::{self, ReadAt};
 use super::looked_at::LookedAt;
 use super::mark_list::MarkPlaced;
+use super::moved_plots::MovedPlots;
 use super::notifying::Notifying;
 use super::noting::Noting;
 use super::painting::Paintings;
 use super::palette::Palette;
 use super::panels::{Panel, Panels};
+use super::pause::Pause;
+use super::plan::Plan;
 use super::plot_folds::PlotFolds;
 use super::plot_id::PlotId;
 use super::presets::Presets;
@@ -35,21 +39,11 @@ use super::undo::Undo;
 use super::wall_clock::Zone;
 use super::x_axis::ChosenX;
 use super::y_axis::YAxis;
-use super::y_scale::YScale;
 use super::y_scales::YScales;
 
 /// Less than this is never shown at the beginning: the first samples would fill the whole plot and
 /// then shrink.
 const LEAST_FOLLOWED: f64 = 10.0;
-
-/// Why the plots stand still.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Pause {
-    /// The ranges that are shown, by the axis.
-    pub ranges: HashMap<XAxis, [f64; 2]>,
-    /// How wide they were when it began.
-    pub began: HashMap<XAxis, f64>,
-}
 
 /// What one person looks at.
 #[derive(Clone, Debug, Default)]
@@ -84,6 +78,10 @@ pub struct View {
     pub paintings: Paintings,
     /// How much each plot's curves are smoothed.
     pub smoothings: Smoothings,
+    /// Whether lanes show what jobs are doing.
+    pub job_lanes: Shown,
+    /// Plots that were there, for those that take their places.
+    pub moved_plots: MovedPlots,
     /// Which plots are folded to a line.
     pub plot_folds: PlotFolds,
     /// Where plots stand and what is in them, as a person arranged it.
@@ -196,12 +194,16 @@ impl View {
 
     /// Where plots of which axis read out: where a note is to stand, or else where the pointer is, or else when
     /// the line came that is picked in the log.
-    pub fn read_at(&self) -> Option<(XAxis, f64)> {
-        let picked = self.log.picked.map(|picked| (XAxis::Time, picked.t));
-        match &self.overlay {
+    pub(crate) fn read_at(&mut self, scope: &Scope, plan: &Plan) -> ReadAt {
+        let picked = self.log.picked;
+        let picked = picked.map(|picked| line_places::of_picked(scope, plan, self, picked));
+        self.log.picked_at = picked.unwrap_or_default();
+        let one = match &self.overlay {
             Overlay::Note(noting) => noting.place.clone(),
-            _ => self.cursor.clone().or(picked),
-        }
+            _ if self.cursor.is_none() => return self.log.picked_at.clone(),
+            _ => self.cursor.clone(),
+        };
+        ReadAt(one.into_iter().collect())
     }
 
     /// Draws these series from now on.
@@ -365,20 +367,6 @@ impl View {
         }
     }
 
-    /// Holds these ends of y in a plot; not those between which there is nothing to see, because f64 doesn't
-    /// tell them apart or reach so far.
-    pub fn hold_y(&mut self, plot: PlotId, [bottom, top]: [f64; 2]) {
-        let least = bottom.abs().max(top.abs()) * 1e-12;
-        if top - bottom > least && top - bottom < f64::MAX / 8.0 {
-            if let Some(shown) = self.y_shown.get_mut(&plot)
-                && let Some(ends) = shown.places.ends([bottom, top])
-            {
-                shown.ends = ends;
-            }
-            self.y_ranges.insert(plot, [bottom, top]);
-        }
-    }
-
     /// Whether a panel is open and finds room.
     pub fn is_seen(&self, panel: Panel) -> bool {
         self.panels.is_open(panel) && !self.crowded_out.contains(&panel)
@@ -398,36 +386,6 @@ impl View {
     pub fn bring(&mut self, panel: Panel) {
         if !self.is_seen(panel) {
             self.panels.set(panel, Shown::Yes);
-        }
-    }
-
-    /// Lets a plot's y be what its samples in sight need.
-    pub fn let_go_y(&mut self, plot: &PlotId) {
-        self.y_ranges.remove(plot);
-    }
-
-    /// Has a plot's y axis divided so.
-    pub fn scale_y(&mut self, plot: PlotId, scale: YScale) {
-        // What was held is another part of the other axis, if it is any.
-        self.let_go_y(&plot);
-        self.y_scales.choose(plot, scale);
-    }
-
-    /// Shows `factor` times as much of a plot's y, around its middle.
-    pub fn zoom_y(&mut self, plot: PlotId, factor: f64) {
-        if let Some(axis) = self.y_shown.get(&plot) {
-            let ends = axis.zoomed(factor, 0.5);
-            self.hold_y(plot, ends);
-        }
-    }
-
-    /// Shows what lies so much of what is shown further up in a plot.
-    pub fn pan_y(&mut self, plot: PlotId, by: f64) {
-        if let Some(axis) = self.y_shown.get(&plot) {
-            let ends = axis.ends_panned(by);
-            let ends = within_reach(ends, self.y_data.get(&plot));
-            let values = ends.map(|place| axis.places.value(place));
-            self.hold_y(plot, values);
         }
     }
 
@@ -462,44 +420,6 @@ impl View {
             self.ranges.insert(axis.clone(), range);
         }
     }
-
-    /// Holds the plots where they are, or lets them go on. Data keeps coming.
-    pub fn toggle_pause(&mut self) {
-        self.pause = match self.pause.take() {
-            Some(pause) => {
-                self.keep_widths(&pause);
-                None
-            }
-            None => Some(Pause {
-                ranges: self.shown.clone(),
-                began: self
-                    .shown
-                    .iter()
-                    .map(|(axis, ends)| (axis.clone(), width(*ends)))
-                    .collect(),
-            }),
-        };
-    }
-
-    /// What was zoomed while the plots stood still is as wide when they go on.
-    fn keep_widths(&mut self, pause: &Pause) {
-        for (axis, ends) in &pause.ranges {
-            let is_as_wide = |before: &f64| (width(*ends) - before).abs() <= before * 1e-9;
-            if pause.began.get(axis).is_none_or(is_as_wide) {
-                continue;
-            }
-            let range = if self.range(axis).is_following() {
-                Range::Last(width(*ends) / (1.0 + BEYOND))
-            } else {
-                Range::Fixed(*ends)
-            };
-            self.ranges.insert(axis.clone(), range);
-        }
-    }
-}
-
-fn width([left, right]: [f64; 2]) -> f64 {
-    right - left
 }
 
 /// The least to show of an axis: where it is a time, a single sample doesn't say how much of it matters.

@@ -75,6 +75,11 @@ impl YScales {
         self.chosen.insert(plot, scale);
     }
 
+    /// A person says nothing of it any more.
+    pub fn forget(&mut self, plot: &PlotId) {
+        self.chosen.remove(plot);
+    }
+
     /// How a plot's axis is divided.
     pub fn of(&self, plot: &PlotId) -> YScale {
         let by_itself = || match self.known.get(plot)?.by_itself {

@@ -32,6 +32,10 @@ pub(super) const GESTURES: &[[&str; 2]] = &[
     ],
     ["Right click", "On a plot: what can be done to it"],
     [
+        "Ctrl and + − 0",
+        "Draw the window larger, smaller, as usual",
+    ],
+    [
         "Esc",
         "Back to all plots; let go of the series that stands out, then of the cursors",
     ],

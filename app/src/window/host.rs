@@ -21,11 +21,14 @@ use crate::view::intent::Keys;
 use crate::view::keymap::Keymap;
 use crate::view::layout::keeper::Kept;
 use crate::view::notifying::Notifying;
+use crate::view::scale::Scale;
 use crate::view::theme::Theme;
 use crate::view::title::NOTHING;
 use crate::view::wall_clock::Zone;
 use crate::window::connection;
 use crate::window::main_window::MainWindow;
+use crate::window::scale::KeepsScale;
+use crate::window::system_fonts;
 
 /// How long a display may take to show the window before it is taken for frozen. Software GL on a busy
 /// machine needs two or three seconds.
@@ -53,6 +56,10 @@ pub(crate) struct WindowOptions {
     pub asks: bool,
     /// Light or dark.
     pub theme: Theme,
+    /// How large it is drawn, if a person has said so.
+    pub scale: Option<Scale>,
+    /// Keeps how large it is drawn.
+    pub keeps_scale: Option<KeepsScale>,
     /// Which key does what.
     pub keymap: Keymap,
     /// Whether keys wait for intent.
@@ -273,6 +280,8 @@ impl Work {
                 let window = window.keymap(ctx, options.keymap).keys(options.keys);
                 let window = window.notifying(ctx, options.notifying);
                 let window = window.theme(ctx, options.theme).kept(ctx, options.kept);
+                let window = window.scale(ctx, options.scale, options.keeps_scale);
+                system_fonts::install(ctx);
                 let woken = ctx.clone();
                 leave.set_waker(Onlooker::Window, move || {
                     let _told_before = tell.try_send(Told::Leaves);

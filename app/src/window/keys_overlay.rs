@@ -1,16 +1,22 @@
 //! The list of keys, over the window.
 
-use eframe::egui::{self, Align2, Grid, Key, RichText, ScrollArea, Ui, vec2};
+use std::sync::Arc;
+
+use eframe::egui::{
+    self, Align, Align2, FontId, Galley, Id, Key, Layout, Role, ScrollArea, Sense, Ui, Vec2,
+    WidgetInfo, vec2,
+};
 
 use crate::view::asked::Asked;
 use crate::view::catalogue::{ROOMS, Room};
 use crate::view::intent::Keys;
 use crate::view::keymap::Keymap;
+use crate::view::scrolls::Scrolled;
 use crate::view::{Overlay, View};
 use crate::window::gestures::GESTURES;
 use crate::window::keys;
-use crate::window::theme::Look;
-use crate::window::widgets::keycap;
+use crate::window::theme::{Look, semibold};
+use crate::window::widgets::{keycap_at, keycap_width, scroll_by};
 
 /// Draws the list if it is open; Escape or a click elsewhere closes it.
 pub(super) fn show(ctx: &egui::Context, view: &mut View, asked: &[Asked]) {
@@ -25,33 +31,73 @@ pub(super) fn show(ctx: &egui::Context, view: &mut View, asked: &[Asked]) {
         .filter(|section| !section.lines.is_empty())
         .collect();
     sections.push(Section::of_gestures());
-    let room = ctx.content_rect().size() - vec2(48.0, 72.0);
-    let across = ((room.x / COLUMN) as usize).clamp(1, 3);
-    let shown = egui::Window::new("Keys")
+    let room = ctx.content_rect().size() - vec2(80.0, 32.0);
+    let across = (((room.x + GAP) / (COLUMN + GAP)) as usize).clamp(1, ACROSS);
+    let column = ((room.x + GAP) / across as f32 - GAP).min(COLUMN * 1.15);
+    let steps = view.scrolls.take(Scrolled::Plots);
+    let shown = egui::Window::new("Keys and gestures")
+        .id(Id::unique("keys"))
         .title_bar(false)
-        .resizable(false)
-        .collapsible(false)
+        .auto_sized()
         .anchor(Align2::CENTER_CENTER, [0.0, 0.0])
         .show(ctx, |ui| {
-            ui.add_space(4.0);
-            ui.heading("Keys and gestures");
-            ui.add_space(6.0);
-            ScrollArea::both()
-                .max_height(room.y - 40.0)
-                .max_width(room.x)
-                .show(ui, |ui| show_columns(ui, &sections, across));
+            let columns = columns(ui, &sections, (across, column));
+            ui.set_width(columns.len() as f32 * (column + GAP) - GAP + BAR);
+            let closes = show_head(ui);
+            ui.add_space(2.0);
+            let height = room.y - 48.0;
+            ScrollArea::vertical()
+                .auto_shrink([false, true])
+                .max_height(height)
+                .min_scrolled_height(height)
+                .show(ui, |ui| {
+                    scroll_by(ui, steps, height * 0.9);
+                    show_columns(ui, &columns, column);
+                });
+            closes
         });
+    let is_closed = shown
+        .as_ref()
+        .is_some_and(|shown| shown.inner == Some(true));
     // The button that opens it closes it, too; closed here it would be opened again by that.
     let is_toggled = asked.iter().any(|asked| asked.is("view.keys"));
     let clicked_elsewhere =
         !is_toggled && shown.is_some_and(|shown| shown.response.clicked_elsewhere());
-    if clicked_elsewhere || ctx.input(|input| input.key_pressed(Key::Escape)) {
+    if is_closed || clicked_elsewhere || ctx.input(|input| input.key_pressed(Key::Escape)) {
         view.overlay = Overlay::None;
     }
 }
 
-/// About so wide is a column, in points.
-const COLUMN: f32 = 400.0;
+/// What it is, and how it is closed; returns whether it is.
+fn show_head(ui: &mut Ui) -> bool {
+    ui.horizontal(|ui| {
+        ui.heading("Keys and gestures");
+        let to_right = Layout::right_to_left(Align::Center);
+        let close = |ui: &mut Ui| {
+            ui.add_space(BAR);
+            ui.small_button("Close").clicked()
+        };
+        ui.with_layout(to_right, close).inner
+    })
+    .inner
+}
+
+/// So wide is a column at least, in points, where there is room.
+const COLUMN: f32 = 360.0;
+/// For the scroll bar beside the columns.
+const BAR: f32 = 14.0;
+/// Between two columns.
+const GAP: f32 = 28.0;
+/// More columns than this are no longer read as one list.
+const ACROSS: usize = 4;
+/// Room for a section's keys at most: those that need more have a line of their own.
+const KEYS: f32 = 136.0;
+/// Between two lines, and between two sections.
+const SPACE: [f32; 2] = [2.0, 6.0];
+/// Between a key and its words.
+const BESIDE: f32 = 10.0;
+/// Words are a little smaller than elsewhere: all of them are to be seen in a window of 1280 by 720 points.
+const WORDS: f32 = 12.0;
 
 /// A title and what stands under it: keys, and what they do.
 struct Section {
@@ -80,51 +126,135 @@ impl Section {
     }
 }
 
-/// Puts the sections into so many columns that are about equally long.
-fn show_columns(ui: &mut Ui, sections: &[Section], across: usize) {
-    let heights = sections.iter().map(|section| section.lines.len() + 2);
-    let share = heights.sum::<usize>().div_ceil(across);
-    let mut columns: Vec<Vec<&Section>> = vec![Vec::new()];
-    let mut filled = 0;
-    for section in sections {
-        let height = section.lines.len() + 2;
-        if filled > 0 && filled + height / 2 > share && columns.len() < across {
-            columns.push(Vec::new());
-            filled = 0;
+/// A section with its words laid out in a column's width.
+struct Laid<'a> {
+    title: &'static str,
+    /// Where words begin.
+    keys: f32,
+    lines: Vec<(&'a str, Arc<Galley>)>,
+    height: f32,
+}
+
+impl<'a> Laid<'a> {
+    fn new(ui: &Ui, section: &'a Section, column: f32) -> Self {
+        let ink = Look::of(ui).text;
+        let widths = section.lines.iter().map(|(key, _)| keycap_width(ui, key));
+        let keys = BESIDE + widths.filter(|width| *width <= KEYS).fold(0.0, f32::max);
+        let line = |(key, does): &'a (String, String)| {
+            let font = FontId::proportional(WORDS);
+            let words = ui.painter().layout(does.clone(), font, ink, column - keys);
+            (key.as_str(), words)
+        };
+        let lines: Vec<_> = section.lines.iter().map(line).collect();
+        let heights = lines.iter().map(|(key, words)| line_height(ui, key, words));
+        let height = HEAD + heights.sum::<f32>() + SPACE[1];
+        let title = section.title;
+        Self {
+            title,
+            keys,
+            lines,
+            height,
         }
-        filled += height;
-        columns
-            .last_mut()
-            .expect("one column at least")
-            .push(section);
     }
+}
+
+/// A section's title.
+const HEAD: f32 = 18.0;
+/// A keycap.
+const CAP: f32 = 17.0;
+
+fn is_long(ui: &Ui, key: &str) -> bool {
+    keycap_width(ui, key) > KEYS
+}
+
+fn line_height(ui: &Ui, key: &str, words: &Galley) -> f32 {
+    let own_line = if is_long(ui, key) { CAP + 2.0 } else { 0.0 };
+    own_line + words.size().y.max(CAP) + SPACE[0]
+}
+
+/// Puts the sections into so many columns, in their order, so that the longest is as short as can be.
+fn columns<'a>(
+    ui: &Ui,
+    sections: &'a [Section],
+    (across, width): (usize, f32),
+) -> Vec<Vec<Laid<'a>>> {
+    let laid: Vec<Laid> = sections
+        .iter()
+        .map(|section| Laid::new(ui, section, width))
+        .collect();
+    let whole: f32 = laid.iter().map(|section| section.height).sum();
+    let mut limit = whole / across as f32;
+    while needed(&laid, limit) > across {
+        limit += CAP;
+    }
+    let mut columns: Vec<Vec<Laid>> = Vec::new();
+    let mut filled = f32::INFINITY;
+    for section in laid {
+        if filled + section.height > limit {
+            columns.push(Vec::new());
+            filled = 0.0;
+        }
+        filled += section.height;
+        columns.last_mut().expect("one was begun").push(section);
+    }
+    columns
+}
+
+/// How many columns are needed if none is higher than this, unless a section alone is.
+fn needed(sections: &[Laid], limit: f32) -> usize {
+    let mut filled = f32::INFINITY;
+    let begins = sections.iter().filter(|section| {
+        let begins = filled + section.height > limit;
+        filled = if begins {
+            section.height
+        } else {
+            filled + section.height
+        };
+        begins
+    });
+    begins.count()
+}
+
+fn show_columns(ui: &mut Ui, columns: &[Vec<Laid>], width: f32) {
     ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 28.0;
-        for (place, column) in columns.iter().enumerate() {
+        ui.spacing_mut().item_spacing.x = GAP;
+        for column in columns {
             ui.vertical(|ui| {
-                ui.spacing_mut().item_spacing.x = 8.0;
+                ui.set_width(width);
+                ui.spacing_mut().item_spacing = Vec2::ZERO;
                 for section in column {
-                    show_section(ui, section, place);
+                    show_section(ui, section, width);
                 }
             });
         }
     });
 }
 
-fn show_section(ui: &mut Ui, section: &Section, column: usize) {
+fn show_section(ui: &mut Ui, section: &Laid, width: f32) {
     let look = Look::of(ui);
-    ui.add_space(4.0);
-    ui.label(RichText::new(section.title).size(11.5).color(look.muted));
-    ui.add_space(2.0);
-    Grid::new((column, section.title))
-        .num_columns(2)
-        .spacing([12.0, 4.0])
-        .show(ui, |ui| {
-            for (key, does) in &section.lines {
-                keycap(ui, key);
-                ui.label(RichText::new(does).color(look.text));
-                ui.end_row();
-            }
+    let size = vec2(width, HEAD);
+    let (rect, head) = ui.allocate_exact_size(size, Sense::hover());
+    head.widget_info(|| WidgetInfo::labeled(Role::Heading, true, section.title));
+    ui.painter().text(
+        rect.left_center(),
+        Align2::LEFT_CENTER,
+        section.title,
+        semibold(12.0),
+        look.muted,
+    );
+    for (key, words) in &section.lines {
+        let is_long = is_long(ui, key);
+        let size = vec2(width, line_height(ui, key, words));
+        let (rect, line) = ui.allocate_exact_size(size, Sense::hover());
+        line.widget_info(|| {
+            WidgetInfo::labeled(Role::Label, true, format!("{key}: {}", words.text()))
         });
-    ui.add_space(6.0);
+        keycap_at(ui, (rect.min, CAP), key);
+        let below = if is_long { CAP + 2.0 } else { 0.0 };
+        // One line of words stands in the middle of its keycap.
+        let down = below + ((CAP - words.size().y) / 2.0).max(0.0);
+        let at = rect.min + vec2(section.keys, down);
+        ui.painter().galley(at, Arc::clone(words), look.text);
+    }
+    ui.add_space(SPACE[1]);
 }

@@ -1,5 +1,6 @@
 //! The log of the selected job: filtered, held by line or following its end, only the lines in sight drawn.
 
+mod drawn_lines;
 pub(super) mod log_head;
 pub(super) mod log_line;
 pub(super) mod log_rate;
@@ -9,13 +10,17 @@ pub(super) mod log_scroll;
 use std::time::Duration;
 
 use eframe::egui::{self, Event, Ui};
+use sprintscope_sim::job::LogLine;
 use sprintscope_sim::{Job, Scope};
 
+use self::drawn_lines::DrawnLines;
 use self::log_rate::LogRate;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
-use crate::view::log::command::LogCommand;
+use crate::view::log::command::{self, LogCommand};
+use crate::view::log::line_places::{self, LineAt};
 use crate::view::log::reader::Reader;
+use crate::view::plan::Plan;
 use crate::view::{Overlay, View};
 use crate::window::answer::AnswerField;
 
@@ -27,6 +32,7 @@ const WHILE_SEARCHING: Duration = Duration::from_millis(30);
 pub(super) struct LogPanel {
     reader: Reader,
     rate: LogRate,
+    drawn: DrawnLines,
     answer: AnswerField,
 }
 
@@ -35,7 +41,7 @@ impl LogPanel {
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
-        (scope, job): (&Scope, Option<&Job>),
+        (scope, plan, job): (&Scope, &Plan, Option<&Job>),
         view: &mut View,
         asked: &mut Vec<Asked>,
     ) {
@@ -54,8 +60,19 @@ impl LogPanel {
                 .frame(egui::Frame::new().inner_margin(egui::Margin::symmetric(0, 4)))
                 .show(ui, |ui| self.answer.show(ui, job));
         }
-        log_rows::show(ui, &mut self.reader, view, asked);
+        let lit = self.lit(scope, job, (plan, view));
+        let lines = (&mut self.reader, &mut self.drawn, lit);
+        log_rows::show(ui, lines, view, asked);
         self.copy(ui, view, asked);
+    }
+
+    /// The line that came where plots read out under the pointer.
+    fn lit(&self, scope: &Scope, job: Option<&Job>, (plan, view): (&Plan, &View)) -> Option<u64> {
+        let at = view.cursor.as_ref()?;
+        match line_places::line_at(scope, (plan, view), job?.id(), at)? {
+            LineAt::Time(t) => self.reader.nearest(t),
+            LineAt::Number(number) => self.reader.shown_at(number),
+        }
     }
 
     /// Copies what is picked, where that was asked for.
@@ -67,14 +84,9 @@ impl LogPanel {
         if is_typed {
             asked.push(Asked::by_button(Command::Log(LogCommand::Copy)));
         }
-        if !std::mem::take(&mut view.log.copy_is_wanted) {
-            return;
-        }
-        if let Some(text) = self.reader.picked_text(&view.log) {
-            view.note = Some(match text.lines().count() {
-                1 => "1 line copied".into(),
-                lines => format!("{lines} lines copied"),
-            });
+        let zone = view.zone.clone();
+        let shown = |line: &LogLine| log_line::shown_text(line, &zone);
+        if let Some(text) = command::copied(&self.reader, view, shown) {
             ui.copy_text(text);
         }
     }

@@ -1,5 +1,7 @@
 //! The window itself: lays the panels out, carries out what was asked, decides when to draw again.
 
+mod options;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,17 +17,12 @@ use crate::view::asked::{Asked, Deed};
 use crate::view::carry_out::{Wish, carry_out};
 use crate::view::closing::{self, Answer};
 use crate::view::command::Command;
-use crate::view::intent::{Intent, Keyboard, Keys};
 use crate::view::job_list::JobList;
 use crate::view::job_words;
-use crate::view::keymap::Keymap;
-use crate::view::layout::keeper::Kept;
-use crate::view::notifying::Notifying;
 use crate::view::plan::Plan;
 use crate::view::selection::selected;
 use crate::view::theme::Theme;
 use crate::view::title::{NOTHING, title};
-use crate::view::wall_clock::Zone;
 use crate::view::{Overlay, View};
 use crate::window::frame_clock::FrameClock;
 use crate::window::pace::Pace;
@@ -33,7 +30,7 @@ use crate::window::plot::{ground, plots};
 use crate::window::theme::{self, Look};
 use crate::window::{
     closing_question, controls, intent_bar, jobs, keys, keys_overlay, lean, log, measure,
-    note_field, palette, panels, plot, reading, run_table, status, toolbar,
+    note_field, palette, panels, plot, reading, run_table, scale, status, toolbar,
 };
 
 /// The state of the one window.
@@ -52,6 +49,7 @@ pub(super) struct MainWindow {
     note_field: note_field::NoteField,
     run_table: run_table::RunTablePanel,
     measure: measure::MeasurePanel,
+    scale: scale::WindowScale,
     costs: Arc<Mutex<FrameCosts>>,
     clock: FrameClock,
     /// No job tells of the time before it began any more: frames that begin from now on count.
@@ -99,6 +97,7 @@ impl MainWindow {
             note_field: note_field::NoteField::default(),
             run_table: run_table::RunTablePanel::default(),
             measure: measure::MeasurePanel::default(),
+            scale: scale::WindowScale::default(),
             costs,
             clock: FrameClock::default(),
             is_live: false,
@@ -108,61 +107,6 @@ impl MainWindow {
             usual_theme: Theme::default(),
             theme: None,
         }
-    }
-
-    /// The same, with clock times read in this zone.
-    pub(super) fn zone(mut self, zone: Zone) -> Self {
-        self.view.zone = zone;
-        self
-    }
-
-    /// The same, with these keys.
-    pub(super) fn keymap(self, ctx: &egui::Context, keymap: Keymap) -> Self {
-        keys::install(ctx, keymap);
-        self
-    }
-
-    /// The same, whose keys wait for intent, or don't.
-    pub(super) fn keys(mut self, keys: Keys) -> Self {
-        self.view.intent = Intent::of(Keyboard::Whole, keys);
-        self
-    }
-
-    /// The same, in these colours, unless a person chooses others.
-    pub(super) fn theme(mut self, ctx: &egui::Context, theme: Theme) -> Self {
-        self.usual_theme = theme;
-        theme::choose(ctx, theme);
-        self
-    }
-
-    /// The same, arranged as it was kept, and kept so.
-    pub(super) fn kept(mut self, ctx: &egui::Context, kept: Kept) -> Self {
-        if let Some(keeper) = &kept.keeper {
-            let woken = ctx.clone();
-            keeper.add_waker(move || woken.request_repaint());
-        }
-        self.view.keep_by(kept);
-        self
-    }
-
-    /// The same, which rings where somebody is to be told, and says whether it is looked at.
-    pub(super) fn notifying(mut self, ctx: &egui::Context, notifying: Notifying) -> Self {
-        let (ringing, leaving) = (ctx.clone(), self.leave.clone());
-        notifying.add_ring(move || {
-            use egui::{UserAttentionType, ViewportCommand};
-            let attention = ViewportCommand::RequestUserAttention(UserAttentionType::Informational);
-            ringing.send_viewport_cmd(attention);
-            ringing.request_repaint();
-            !leaving.is_view_to_close()
-        });
-        self.view.notifying = notifying;
-        self
-    }
-
-    /// The same, which asks before it is closed, or doesn't.
-    pub(super) fn asks(mut self, asks: bool) -> Self {
-        self.asks = asks;
-        self
     }
 
     /// What is looked at, for tests.
@@ -205,6 +149,7 @@ impl MainWindow {
         self.run_table
             .show(&ctx, &self.scope, &mut self.view, &mut asked);
         self.note_field.show(&ctx, &mut self.view, plots);
+        self.scale.show(&ctx, plots, &mut self.view, &mut asked);
         intent_bar::show(&ctx, &self.view, plots);
         if self.view.overlay == Overlay::Closing {
             let at_work = closing::at_work(&self.scope);
@@ -298,9 +243,11 @@ impl MainWindow {
             self.view.presets.look(job);
         }
         self.plan.compare_on(self.view.comparison.axis());
+        self.plan.show_job_lanes(self.view.job_lanes);
         self.plan.update(&self.scope, self.jobs.all());
         self.view.take_up_layout(&self.plan);
         self.plan.arrange(&mut self.view.arranging);
+        self.view.take_over(&self.plan);
         let comparison = &mut self.view.comparison;
         comparison.update(&self.scope, &self.plan, self.jobs.all());
         Panel::top("toolbar")
@@ -353,7 +300,7 @@ impl MainWindow {
         });
         panels::note_size(view, view::panels::Panel::Controls, size);
         let size = frame.show(ui, view::panels::Panel::Log, asked, |ui, asked| {
-            log.show(ui, (scope, job), view, asked);
+            log.show(ui, (scope, plan, job), view, asked);
         });
         panels::note_size(view, view::panels::Panel::Log, size);
         let size = frame.show(ui, view::panels::Panel::Reading, asked, |ui, asked| {
@@ -375,6 +322,9 @@ impl MainWindow {
                         egui::Theme::Dark => Theme::Light,
                         egui::Theme::Light => Theme::Dark,
                     });
+                }
+                Wish::Scale(command) => {
+                    self.scale.carry_out(ctx, command);
                 }
                 Wish::Close => self.close_or_ask(ctx),
             }
@@ -462,43 +412,4 @@ impl eframe::App for MainWindow {
 }
 
 #[cfg(test)]
-mod tests {
-    use egui_kittest::Harness;
-    use sprintscope_sim::task::{Load, sprinter, stopper};
-    use sprintscope_sim::{JobSpec, StopBy, StopMethod};
-
-    use super::*;
-
-    #[test]
-    fn frames_count_from_when_all_jobs_are_live() {
-        let (scope, costs) = (Scope::new(), Arc::new(Mutex::new(FrameCosts::default())));
-        let load = Load {
-            series: 1,
-            prefill: 1 << 50,
-            ..Load::default()
-        };
-        let tick = Duration::from_millis(1);
-        let filling = JobSpec::new("demo")
-            .task(sprinter(0, tick, load))
-            .stopper(stopper(0, tick));
-        let job = scope.start(filling);
-        let (shown, counted) = (scope.clone(), Arc::clone(&costs));
-        let draw = move |ui: &mut egui::Ui, window: &mut Option<MainWindow>| {
-            let leave = Leave::default();
-            let make = || MainWindow::new(ui.ctx(), shown.clone(), leave, Arc::clone(&counted));
-            let window = window.get_or_insert_with(make);
-            window.begin_frame();
-            window.draw(ui);
-        };
-        let mut harness = Harness::builder()
-            .allow_missing_glyphs()
-            .build_ui_state(draw, None);
-        let drawn = || costs.lock().summary().drawn;
-        (0..5).for_each(|_| harness.step());
-        assert_eq!(drawn(), 0);
-        scope.stop_all(StopMethod::Event, StopBy::Client);
-        assert!(job.wait(Duration::from_secs(20)));
-        (0..5).for_each(|_| harness.step());
-        assert!(drawn() > 0);
-    }
-}
+mod tests;

@@ -84,21 +84,9 @@ impl MeasurePanel {
 
     /// What was asked to be copied is, once it is read.
     fn copy(&mut self, ui: &Ui, scope: &Scope, plan: &Plan, view: &mut View) {
-        if !view.cursors.copy_is_wanted {
-            return;
-        }
-        let Some(axis) = view.cursors.axis().cloned() else {
-            view.cursors.copy_is_wanted = false;
-            view.note = Some("No cursor is put: click on a plot".into());
-            return;
-        };
-        let places = view.cursors.on(&axis);
-        if let Some(text) = self.measure.copy(scope, plan, view, (&axis, places)) {
-            view.cursors.copy_is_wanted = false;
-            view.note = Some(format!("{} lines copied", text.lines().count()));
+        if let Some(text) = self.measure.copied(scope, plan, view) {
             ui.ctx().copy_text(text);
-        } else {
-            view.note = Some("Copied once all of it is read".into());
+        } else if view.cursors.copy_is_wanted {
             ui.ctx().request_repaint_after(LOOK_AGAIN);
         }
     }

@@ -1,6 +1,8 @@
 //! The command palette: type a few letters of what is meant.
 
-use eframe::egui::{self, Align2, Id, Key, RichText, ScrollArea, Sense, TextEdit, vec2};
+use eframe::egui::{
+    self, Align2, Id, Key, RichText, Role, ScrollArea, Sense, TextEdit, WidgetInfo, vec2,
+};
 use sprintscope_sim::{Scope, StopBy};
 
 use crate::view::asked::Asked;
@@ -58,7 +60,8 @@ pub(super) fn show(ctx: &egui::Context, view: &mut View, asked: &mut Vec<Asked>)
             let field = TextEdit::singleline(&mut palette.text).id(id);
             // Before it is drawn: letters of this frame are for it.
             ui.memory_mut(|memory| memory.request_focus(id));
-            ui.add(field.hint_text(hint).desired_width(f32::INFINITY));
+            let field = ui.add(field.hint_text(hint).desired_width(f32::INFINITY));
+            field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, hint));
             ui.add_space(4.0);
             ui.spacing_mut().item_spacing.y = 0.0;
             let room = (ui.ctx().content_rect().height() - 180.0).clamp(LINE, LINES_SEEN * LINE);

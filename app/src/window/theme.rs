@@ -208,6 +208,9 @@ fn style(style: &mut egui::Style) {
     style.spacing.interact_size.y = 24.0;
     style.spacing.slider_rail_height = 4.0;
     style.spacing.window_margin = Margin::same(16);
+    // Its handle has the colour of words: whole it would be the most striking thing in the window.
+    style.spacing.scroll.interact_handle_opacity = 0.55;
+    style.spacing.scroll.active_handle_opacity = 0.35;
     style.interaction.selectable_labels = false;
     // An idle window costs nothing: no animation keeps it awake after the last input.
     style.animation_time = 0.0;

@@ -107,11 +107,24 @@ pub(super) fn answer_button(ui: &mut Ui, label: &str, kind: Kind) -> Response {
 
 /// A key as it is printed on a keyboard, for prose.
 pub(super) fn keycap(ui: &mut Ui, key: &str) {
-    let look = Look::of(ui);
-    let text = ui.painter().layout_no_wrap(key.into(), mono(), look.text);
-    let size = vec2((text.size().x + 10.0).max(22.0), 20.0);
+    let size = vec2(keycap_width(ui, key), 20.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, key));
+    keycap_at(ui, (rect.min, rect.height()), key);
+}
+
+/// How wide such a key is.
+pub(super) fn keycap_width(ui: &Ui, key: &str) -> f32 {
+    let ink = Color32::PLACEHOLDER;
+    let text = ui.painter().layout_no_wrap(key.into(), mono(), ink);
+    (text.size().x + 10.0).max(22.0)
+}
+
+/// Draws such a key here.
+pub(super) fn keycap_at(ui: &Ui, (corner, height): (egui::Pos2, f32), key: &str) {
+    let look = Look::of(ui);
+    let rect = Rect::from_min_size(corner, vec2(keycap_width(ui, key), height));
+    let text = ui.painter().layout_no_wrap(key.into(), mono(), look.text);
     ui.painter().rect(
         rect,
         CornerRadius::same(4),

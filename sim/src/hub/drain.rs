@@ -41,6 +41,25 @@ struct DrainedJob {
     superseded: HashSet<u32>,
     /// Which run of it is under way, counted from 0.
     run: u32,
+    /// Its axes of their own, each with the first series that stand over it.
+    own_axes: Vec<(XAxis, Vec<SeriesId>)>,
+}
+
+/// Series that say how far an axis has come: a log that is written every millisecond asks all of them.
+const ASKED_OF_AXIS: usize = 4;
+
+impl DrainedJob {
+    /// Another series stands over this axis.
+    fn stand_over(&mut self, axis: XAxis, series: SeriesId) {
+        if axis == XAxis::Time {
+            return;
+        }
+        match self.own_axes.iter_mut().find(|(known, _)| *known == axis) {
+            Some((_, of_axis)) if of_axis.len() < ASKED_OF_AXIS => of_axis.push(series),
+            Some(_) => {}
+            None => self.own_axes.push((axis, vec![series])),
+        }
+    }
 }
 
 /// What the hub knows of a series.
@@ -261,10 +280,11 @@ impl Drain {
         // The job's program may have given it another name meanwhile.
         drained.name = Arc::clone(&job_name);
         let run = drained.run;
+        let axis = spec.x_axis.map_or(XAxis::Time, own_axis);
         let series = self.rooms.store.create(SeriesInfo {
             name: self.free_name(format!("{job_name}/{}", spec.name)),
             unit: spec.unit,
-            x: spec.x_axis.map_or(XAxis::Time, own_axis),
+            x: axis.clone(),
             group: spec.group,
             labels: (spec.kind == SeriesKind::State).then(Vec::new),
         });
@@ -285,6 +305,7 @@ impl Drain {
             if drained.series.len() <= index {
                 drained.series.resize_with(index + 1, || None);
             }
+            drained.stand_over(axis, series);
             drained.series[index] = Some(DrainedSeries {
                 id: series,
                 place: Place::default(),
@@ -379,6 +400,7 @@ impl Drain {
                     series: Vec::new(),
                     superseded: HashSet::new(),
                     run: 0,
+                    own_axes: Vec::new(),
                 }))
             }
         }

@@ -8,10 +8,11 @@ use parking_lot::RwLock;
 
 use serde::{Deserialize, Serialize};
 
+use super::job_states::JobStates;
 use super::past::{Past, RunSeries};
 use super::standing::Standing;
-use crate::job::JobId;
-use crate::store::{SeriesId, SeriesInfo, SeriesStats};
+use crate::job::{JobId, JobState};
+use crate::store::{SeriesId, SeriesInfo, SeriesStats, Store};
 
 /// A series of a job.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +32,7 @@ pub(crate) struct Owned {
     /// What was asked for last, which the hub may not have done yet.
     asked: Arc<RwLock<HashMap<JobId, String>>>,
     past: Arc<RwLock<HashMap<JobId, Past>>>,
+    states: JobStates,
     revision: Arc<AtomicU64>,
 }
 
@@ -38,6 +40,14 @@ pub(crate) struct Owned {
 pub(crate) struct OwnedAside {
     pub(crate) series: Vec<JobSeries>,
     past: Option<Past>,
+    states: Option<SeriesId>,
+}
+
+impl OwnedAside {
+    /// The series of its states.
+    pub(crate) fn states(&self) -> Option<SeriesId> {
+        self.states
+    }
 }
 
 impl Owned {
@@ -58,6 +68,18 @@ impl Owned {
         past.entry(job).or_default().add(run, series);
         drop(past);
         self.revision.fetch_add(1, Ordering::Release);
+    }
+
+    /// The series of a job's states.
+    pub(crate) fn states(&self, job: JobId) -> Option<SeriesId> {
+        self.states.of(job)
+    }
+
+    /// A job is in this state from then on.
+    pub(crate) fn add_state(&self, store: &Store, job: (JobId, &str), state: JobState, t: f64) {
+        if self.states.add(store, job, state, t) {
+            self.revision.fetch_add(1, Ordering::Release);
+        }
     }
 
     /// What an earlier run has added to the series of its job.
@@ -81,12 +103,24 @@ impl Owned {
         let past = self.past.write().remove(&job);
         let mut series = Vec::new();
         self.change(|by_job| series = by_job.remove(&job).unwrap_or_default());
-        OwnedAside { series, past }
+        let states = self.states.take(job);
+        OwnedAside {
+            series,
+            past,
+            states,
+        }
     }
 
     /// Knows a job again that was forgotten.
     pub(crate) fn put_back(&self, job: JobId, aside: OwnedAside) {
-        let OwnedAside { series, past } = aside;
+        let OwnedAside {
+            series,
+            past,
+            states,
+        } = aside;
+        if let Some(states) = states {
+            self.states.put(job, states);
+        }
         if let Some(past) = past {
             self.past.write().insert(job, past);
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use parking_lot::{Mutex, RwLock};
 
+use super::log_places::LogPlaces;
 use super::owned::Owned;
 use super::sink::LogSink;
 use super::subscribers::Subscribers;
@@ -77,6 +78,7 @@ impl Logs {
 pub(crate) struct Rooms {
     pub store: Store,
     pub logs: Logs,
+    pub log_places: LogPlaces,
     pub marks: Marks,
     pub owned: Owned,
     pub sinks: Arc<Mutex<Vec<Box<dyn LogSink>>>>,

@@ -21,20 +21,37 @@ pub(super) fn path(series: &Series, history: Range<u64>) -> Vec<[f64; 2]> {
     if samples <= PATH_POINTS as u64 {
         return history.map(|number| series.sample(number)).collect();
     }
-    let block = (samples * POINTS_PER_BLOCK)
-        .div_ceil(PATH_POINTS as u64)
-        .next_power_of_two();
     let mut points = Vec::with_capacity(PATH_POINTS);
-    let newest = history.end - 1;
+    add_points(series, history, block_of(samples), &mut points);
+    points
+}
+
+/// Of so many samples, those that some points stand for.
+pub(super) fn block_of(samples: u64) -> u64 {
+    (samples * POINTS_PER_BLOCK)
+        .div_ceil(PATH_POINTS as u64)
+        .next_power_of_two()
+}
+
+/// Adds the points of these samples. The newest of a history is one.
+pub(super) fn add_points(
+    series: &Series,
+    history: Range<u64>,
+    block: u64,
+    points: &mut Vec<[f64; 2]>,
+) {
+    let newest = series.seen().end.saturating_sub(1);
+    let last = history.end.min(newest);
     let mut start = history.start;
-    while start < newest {
+    while start < last {
         // Blocks are aligned to the absolute number: new samples move no old point.
-        let end = ((start / block + 1) * block).min(newest);
-        coarsen(series, start..end, &mut points);
+        let end = ((start / block + 1) * block).min(last);
+        coarsen(series, start..end, points);
         start = end;
     }
-    points.push(series.sample(newest));
-    points
+    if history.end > newest && start <= newest {
+        points.push(series.sample(newest));
+    }
 }
 
 /// The point of the path that is nearest to `x`, the newest of several.

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use parking_lot::RwLock;
 
+use super::at_most::AtMostReading;
 use super::budget::Budget;
 use super::catalog::{Catalog, Listing};
 use super::chunk::Chunk;
@@ -17,6 +18,7 @@ use super::moments::Moments;
 use super::neighbour::{self, Side};
 use super::packer::Packer;
 use super::packing::Packing;
+use super::path_reading::PathReading;
 use super::query::{self, Samples, Told};
 use super::range_stats::{RangeNumbers, RangeReading};
 use super::retention;
@@ -435,6 +437,20 @@ impl Store {
         })
     }
 
+    /// The values that [`samples_in`](Self::samples_in) gives, to count those that are at most so much; `None` if the
+    /// series was removed. See [`AtMostReading`].
+    pub fn at_most(&self, id: SeriesId, range: Range<f64>, most: f64) -> Option<AtMostReading> {
+        let range = self.ask(id, |series| excerpt::samples(series, &range))?;
+        Some(AtMostReading::new(most, range))
+    }
+
+    /// A curve whose x isn't sorted and that has more than [`PATH_POINTS`](super::PATH_POINTS) samples, to be found
+    /// piece by piece; `None` for all others. Asked for as columns it comes at once, which takes a tenth of a second
+    /// of a hundred million samples.
+    pub fn path(&self, id: SeriesId) -> Option<PathReading> {
+        self.ask(id, |series| PathReading::new(id, series))?
+    }
+
     /// Which samples of a series lie in a range; `None` if the series was removed. The cost goes with the
     /// stretches of the series.
     pub fn numbers_in(&self, id: SeriesId, range: &Range<f64>) -> Option<RangeNumbers> {
@@ -456,7 +472,7 @@ impl Store {
             .flatten()
     }
 
-    fn ask<T>(&self, id: SeriesId, ask: impl FnOnce(&Series) -> T) -> Option<T> {
+    pub(super) fn ask<T>(&self, id: SeriesId, ask: impl FnOnce(&Series) -> T) -> Option<T> {
         self.read(|catalog| Some(catalog.slot(id)?.read(ask)))
     }
 

@@ -102,11 +102,16 @@ fn a_mouse_is_followed() {
         ("\x1b[<35;1;1M", Mouse::Moved),
         ("\x1b[<64;1;1M", Mouse::Wheel(1)),
         ("\x1b[<65;1;1M", Mouse::Wheel(-1)),
+        ("\x1b[<2;1;1M", Mouse::OtherDown),
+        ("\x1b[<16;1;1M", Mouse::OtherDown),
     ] {
         let found = Decoder::default().read(bytes.as_bytes());
         assert_eq!(found, [Input::Mouse(mouse, Position::ORIGIN)], "{bytes:?}");
     }
-    assert!(Decoder::default().read(b"\x1b[<2;1;1M").is_empty());
+    for ignored in ["\x1b[<1;1;1M", "\x1b[<2;1;1m", "\x1b[<34;1;1M"] {
+        let found = Decoder::default().read(ignored.as_bytes());
+        assert!(found.is_empty(), "{ignored:?}");
+    }
 }
 
 proptest! {

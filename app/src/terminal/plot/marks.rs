@@ -6,7 +6,8 @@ use sprintscope_sim::Mark;
 use sprintscope_sim::job::MarkKind;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Shared, draw_upright};
+use super::Shared;
+use super::cursors::draw_upright;
 use crate::terminal::pen::Pen;
 use crate::view::grid::Grid;
 use crate::view::plan::PlotPlan;

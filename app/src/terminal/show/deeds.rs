@@ -12,6 +12,7 @@ use crate::view::Overlay;
 use crate::view::asked::Asked;
 use crate::view::carry_out::{Wish, carry_out, carry_out_held};
 use crate::view::closing::{self, Answer};
+use crate::view::noting;
 use crate::view::panels::Panel;
 
 impl Show {
@@ -26,12 +27,12 @@ impl Show {
             match carry_out(asked, &self.screen.scope, &mut self.screen.view) {
                 Wish::Nothing => {}
                 Wish::OtherTheme => self.screen.other_theme(),
+                Wish::Scale(_) => {
+                    let says = "A terminal says itself how large its words are";
+                    self.screen.view.note = Some(says.into());
+                }
                 Wish::Close => is_to_close = true,
             }
-        }
-        if let Some(text) = self.screen.view.to_copy.take() {
-            // What is drawn on is memory, which takes all.
-            let _written = queue!(self.bytes, CopyToClipboard::to_clipboard_from(text));
         }
         let view = &mut self.screen.view;
         if view.panels.is_open(Panel::Reading) != reads {
@@ -42,12 +43,23 @@ impl Show {
         if std::mem::take(&mut self.screen.view.search_is_wanted) {
             self.screen.fields.go_to(Some(Field::Search));
         }
+        if let Some(cursor) = self.screen.view.cursors.field_is_wanted.take() {
+            noting::begin_place(&self.screen.scope, &mut self.screen.view, cursor);
+        }
         let overlay = &self.screen.view.overlay;
         if matches!(overlay, Overlay::Palette(_) | Overlay::Note(_)) {
             self.screen.fields.go_to(None);
         }
         if is_to_close {
             self.close_or_ask();
+        }
+    }
+
+    /// Gives the terminal what is to be copied.
+    pub(super) fn copy(&mut self) {
+        if let Some(text) = self.screen.copied.take() {
+            // What is drawn on is memory, which takes all.
+            let _written = queue!(self.bytes, CopyToClipboard::to_clipboard_from(text));
         }
     }
 

@@ -71,6 +71,8 @@ pub enum Arrange {
         /// What it is called.
         label: String,
     },
+    /// Have what a plot is called typed.
+    TypeLabel(PlotId),
     /// Give a series this hue, or its own.
     Colour {
         /// Which.

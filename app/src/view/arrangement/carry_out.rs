@@ -7,11 +7,12 @@ use super::arrange::{Arrange, InFront};
 use super::series_key::SeriesKey;
 use super::tile::{Edge, Tile};
 use super::{Arrangement, arranging::Arranging};
-use crate::view::View;
 use crate::view::arranged::Arranged;
+use crate::view::noting::Noting;
 use crate::view::plan::HUES;
 use crate::view::plot_id::PlotId;
 use crate::view::plot_key::PlotKey;
+use crate::view::{Overlay, View};
 
 /// A plot with more series than this isn't split into a plot for each.
 const SPLIT_MOST: usize = 32;
@@ -63,6 +64,11 @@ pub(crate) fn carry_out(asked: Arrange, scope: &Scope, view: &mut View) -> Optio
         Arrange::Rename { plot, label } => {
             let (key, label) = (PlotKey::from(&plot), label.trim().to_owned());
             view.arranging.change(|made| made.rename(&key, &label));
+            None
+        }
+        Arrange::TypeLabel(plot) => {
+            let title = view.arranging.title_of(&plot).to_owned();
+            view.overlay = Overlay::Note(Box::new(Noting::plot_label(plot, &title)));
             None
         }
         Arrange::Colour { series, hue } => {

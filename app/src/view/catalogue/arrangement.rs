@@ -81,6 +81,15 @@ pub(super) const ENTRIES: &[Entry] = &[
         |selection| of_plot(selection, |plot| Arrange::TakeInHand { plot, places: -1 }),
     ),
     entry(
+        "plot.rename",
+        [
+            "Rename …",
+            "Rename …: give the plot another label in this view",
+        ],
+        &[],
+        |selection| of_plot(selection, Arrange::TypeLabel),
+    ),
+    entry(
         "series.into-plot",
         ["Into plot", "Draw the series that stands out in the plot"],
         &[],

@@ -21,6 +21,15 @@ pub(super) const ENTRIES: &[Entry] = &[
     )
     .repeating(),
     entry(
+        "view.job-states",
+        [
+            "Job states",
+            "Show or hide the job states: what each job is doing over time, as lanes",
+        ],
+        &[],
+        |_| Some(Command::JobLanes),
+    ),
+    entry(
         "view.density",
         ["Density", "Density or curves"],
         &["D"],
@@ -31,6 +40,15 @@ pub(super) const ENTRIES: &[Entry] = &[
         ["Curves as", "Lines, steps or points"],
         &[],
         |_| Some(Command::CurveStyle),
+    ),
+    entry(
+        "plot.curves-as",
+        [
+            "Plot as",
+            "Lines, steps or points in the plot at the pointer",
+        ],
+        &[],
+        |selection| selection.plot.clone().map(Command::NextPainting),
     ),
     entry(
         "plot.smooth",

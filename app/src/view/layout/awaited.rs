@@ -139,6 +139,9 @@ impl View {
     /// Is as this layout says, as far as it doesn't wait for plots and series.
     pub(super) fn begin_as(&mut self, layout: &Layout) {
         self.theme = layout.theme;
+        if layout.job_states {
+            self.job_lanes = Shown::Yes;
+        }
         self.panels = panels(&layout.panels);
         self.paintings.paint_others(layout.painting);
         self.arranging.set(arrangement(layout));
@@ -148,6 +151,9 @@ impl View {
         };
         for said in &layout.x {
             match (said.last, said.ends) {
+                _ if said.all => {
+                    self.ranges.insert(said.axis.clone(), Range::All);
+                }
                 (Some(span), _) => {
                     let range = Range::UpTo(span.0);
                     self.ranges.insert(said.axis.clone(), range);

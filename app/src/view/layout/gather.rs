@@ -7,14 +7,14 @@ use sprintscope_sim::store::XAxis;
 use super::patterns::lasting;
 use super::tile_words::{TileWords, rounded};
 use super::{Ends, JoinWords, Layout, PanelWords, PlotSaid, RangeWords, SeriesSaid, Size, Span};
-use crate::view::View;
 use crate::view::arrangement::series_key::SeriesKey;
 use crate::view::arrangement::{HueOf, Moved};
 use crate::view::panels::{Panel, Panels};
 use crate::view::plan::Plan;
 use crate::view::plot_id::PlotId;
 use crate::view::plot_key::PlotKey;
-use crate::view::range::Range;
+use crate::view::range::{BEYOND, Range};
+use crate::view::{Shown, View};
 
 /// Where a job has more series than this and none of them is drawn, that is said in a line.
 const ALL_OF_A_JOB: usize = 32;
@@ -29,6 +29,7 @@ pub(crate) fn layout_of(view: &View, plan: &Plan) -> Layout {
     Layout {
         theme: view.theme,
         painting: view.paintings.of_others(),
+        job_states: view.job_lanes == Shown::Yes,
         panels: panels(&view.panels),
         x: ranges(view),
         plot: plots(view, plan),
@@ -59,19 +60,26 @@ fn panels(panels: &Panels) -> PanelWords {
     }
 }
 
-/// Of the scope's own time only widths are kept: its next run begins at 0 again.
+/// Where data comes live only widths are kept: the next run has other times. Of files and steps, parts are.
 fn ranges(view: &View) -> Vec<RangeWords> {
     let of = |axis: &XAxis, last, ends| RangeWords {
         axis: axis.clone(),
         last,
         ends,
+        all: false,
     };
     let said = view.ranges.iter().filter_map(|(axis, range)| match range {
-        Range::All => None,
+        Range::All => (!view.windows.is_whole_by_itself(axis)).then(|| RangeWords {
+            all: true,
+            ..of(axis, None, None)
+        }),
         Range::Last(span) | Range::UpTo(span) => {
             Some(of(axis, Some(Span::try_from(*span).ok()?), None))
         }
-        Range::Fixed(_) if *axis == XAxis::Time => None,
+        Range::Fixed([left, right]) if !view.windows.is_whole_by_itself(axis) => {
+            let span = (right - left) / (1.0 + BEYOND);
+            Some(of(axis, Some(Span::try_from(span).ok()?), None))
+        }
         Range::Fixed(ends) => Some(of(axis, None, Some(Ends::try_from(*ends).ok()?))),
     });
     let mut all: Vec<RangeWords> = said.collect();

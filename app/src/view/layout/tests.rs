@@ -93,6 +93,7 @@ fn layouts() -> impl Strategy<Value = Layout> {
         prop::option::of(ends()),
     );
     let x = x.prop_map(|(axis, last, ends)| RangeWords {
+        all: last.is_none() && ends.is_none(),
         axis,
         last: last.map(Span),
         ends,
@@ -145,6 +146,7 @@ fn layouts() -> impl Strategy<Value = Layout> {
     )
         .prop_map(
             |(theme, painting, panels, x, plot, series, join, tiles)| Layout {
+                job_states: !x.is_empty(),
                 theme,
                 painting,
                 panels,
@@ -446,6 +448,47 @@ fn automatic_forgets_all_of_it_and_undo_brings_it_back() {
     shown.act(Command::Undo);
     assert_eq!(shown.layout(), before);
     assert_eq!(shown.drawn(), ["loss"]);
+}
+
+#[test]
+fn of_what_comes_live_the_width_is_kept_and_of_the_rest_the_part() {
+    let step = XAxis::own("step");
+    let layout = |live: bool, range: Range| {
+        let mut view = View::default();
+        if live {
+            view.windows.begin_live(XAxis::Time);
+        }
+        let ranges = [(XAxis::Time, range), (step.clone(), range)];
+        view.ranges = ranges.into_iter().collect();
+        layout_of(&view, &Plan::default()).x
+    };
+    let words = |axis: &XAxis| RangeWords {
+        axis: axis.clone(),
+        last: None,
+        ends: None,
+        all: false,
+    };
+    let ends = Some(Ends([100.0, 200.8]));
+    let fixed = Range::Fixed([100.0, 200.8]);
+    let [time, steps] = [&XAxis::Time, &step].map(words);
+    let part = |of: &RangeWords| RangeWords { ends, ..of.clone() };
+    assert_eq!(layout(false, fixed), [part(&time), part(&steps)]);
+    let [width, kept] = <[RangeWords; 2]>::try_from(layout(true, fixed)).unwrap();
+    assert_eq!(kept, part(&steps));
+    let span = width.last.unwrap().0;
+    assert!((span - 100.0).abs() < 1e-9, "{span}");
+    // What is shown by itself needs no word.
+    assert_eq!(layout(false, Range::All), []);
+    let all = RangeWords { all: true, ..time };
+    assert_eq!(layout(true, Range::All), std::slice::from_ref(&all));
+    let mut next = View::default();
+    next.windows.begin_live(XAxis::Time);
+    assert_eq!(next.range(&XAxis::Time), Range::UpTo(60.0));
+    next.begin_as(&Layout {
+        x: vec![all],
+        ..Layout::default()
+    });
+    assert_eq!(next.range(&XAxis::Time), Range::All);
 }
 
 #[test]

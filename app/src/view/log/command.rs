@@ -1,7 +1,11 @@
 //! What can be done with the log, and how it is done.
 
+use sprintscope_sim::job::LogLine;
+
 use super::Picked;
 use super::chips::LineKind;
+use super::letter::Letter;
+use super::reader::Reader;
 use crate::view::View;
 
 /// One thing to do with the log.
@@ -29,8 +33,37 @@ pub enum LogCommand {
         /// When it came.
         t: f64,
     },
-    /// Copy the lines that are picked.
+    /// Pick what lies between these places; plots read out where the line came in which the last one is.
+    PickLetters {
+        /// The places, the one that was picked first first.
+        ends: [Letter; 2],
+        /// When that line came.
+        t: f64,
+    },
+    /// Copy what is picked.
     Copy,
+}
+
+/// What is picked, where it was asked to be copied; the view says how much that is. Parts of lines are as lines are
+/// `shown`.
+pub(crate) fn copied(
+    reader: &Reader,
+    view: &mut View,
+    shown: impl Fn(&LogLine) -> String,
+) -> Option<String> {
+    if !std::mem::take(&mut view.log.copy_is_wanted) {
+        return None;
+    }
+    let picked = view.log.picked?;
+    let text = reader.picked_text(picked, shown)?;
+    let is_part = picked.letters.is_some();
+    view.note = Some(match (text.split('\n').count(), text.chars().count()) {
+        (1, 1) if is_part => "1 character copied".into(),
+        (1, characters) if is_part => format!("{characters} characters copied"),
+        (1, _) => "1 line copied".into(),
+        (lines, _) => format!("{lines} lines copied"),
+    });
+    Some(text)
 }
 
 /// Does it.
@@ -46,13 +79,36 @@ pub(crate) fn carry_out(command: LogCommand, view: &mut View) {
         LogCommand::End => log.follow(),
         LogCommand::Pick { line, t } => {
             let (from, to) = (line, line);
-            log.picked = Some(Picked { from, to, t });
+            let letters = None;
+            log.picked = Some(Picked {
+                from,
+                to,
+                t,
+                letters,
+            });
             log.is_held = true;
         }
         LogCommand::PickTo { line, t } => {
             let from = log.picked.map_or(line, |picked| picked.from);
             let to = line;
-            log.picked = Some(Picked { from, to, t });
+            let letters = None;
+            log.picked = Some(Picked {
+                from,
+                to,
+                t,
+                letters,
+            });
+            log.is_held = true;
+        }
+        LogCommand::PickLetters { ends, t } => {
+            let [from, to] = ends.map(|end| end.line);
+            let letters = Some(ends);
+            log.picked = Some(Picked {
+                from,
+                to,
+                t,
+                letters,
+            });
             log.is_held = true;
         }
         LogCommand::Copy => {

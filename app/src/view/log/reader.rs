@@ -6,11 +6,12 @@ use std::thread::JoinHandle;
 use sprintscope_sim::JobId;
 use sprintscope_sim::job::{Log, LogLine};
 
-use super::LogView;
 use super::chips::LineKind;
+use super::letter::{characters, part_of};
 use super::pattern::Pattern;
 use super::query::Query;
 use super::search::{Search, join};
+use super::{LogView, Picked};
 
 /// Lines that are copied at most.
 const COPIED_LINES: usize = 100_000;
@@ -310,7 +311,13 @@ impl Reader {
             self.was_held = true;
             self.bring(number);
             let (from, to) = (number, number);
-            wanted.picked = Some(super::Picked { from, to, t });
+            let letters = None;
+            wanted.picked = Some(Picked {
+                from,
+                to,
+                t,
+                letters,
+            });
         } else if self.has_more {
             // There may be one in what is left.
             wanted.hits_to_go = steps;
@@ -401,6 +408,12 @@ impl Reader {
         nearest.map(|(number, _)| number)
     }
 
+    /// Of the lines that are shown, the number of that one, or of the last before it.
+    pub(crate) fn shown_at(&self, number: u64) -> Option<u64> {
+        let after = self.place_of(number + 1);
+        self.number_at(after.saturating_sub(1))
+    }
+
     /// The lines at these places, each with its number.
     pub(crate) fn lines_at(&self, places: Range<usize>) -> Vec<(u64, LogLine)> {
         let Looking::ForLines(search) = &self.looking else {
@@ -420,13 +433,26 @@ impl Reader {
             .collect()
     }
 
-    /// The lines that are picked and shown, as text; not more than can be copied.
-    pub(crate) fn picked_text(&self, wanted: &LogView) -> Option<String> {
-        let picked = wanted.picked?.numbers();
-        let from = self.place_of(*picked.start());
-        let to = self.place_of(picked.end() + 1).min(from + COPIED_LINES);
+    /// What is picked and shown, as text; not more than can be copied. Whole lines as they came, and parts of lines
+    /// as they are `shown`.
+    pub(crate) fn picked_text(
+        &self,
+        picked: Picked,
+        shown: impl Fn(&LogLine) -> String,
+    ) -> Option<String> {
+        let numbers = picked.numbers();
+        let from = self.place_of(*numbers.start());
+        let to = self.place_of(numbers.end() + 1).min(from + COPIED_LINES);
         let lines = self.lines_at(from..to);
-        let texts: Vec<&str> = lines.iter().map(|(_, line)| &*line.text).collect();
+        let text = |(number, line): &(u64, LogLine)| {
+            let Some(ends) = picked.letters else {
+                return line.text.to_string();
+            };
+            let text = shown(line);
+            let part = part_of(ends, *number, text.chars().count());
+            characters(&text, part.unwrap_or_default()).to_owned()
+        };
+        let texts: Vec<String> = lines.iter().map(text).collect();
         (!texts.is_empty()).then(|| texts.join("\n"))
     }
 

@@ -2,9 +2,10 @@
 //! a person reads it; as it came it is under the pointer.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use eframe::egui::text::{ByteIndex, LayoutJob, LayoutSection, TextFormat};
-use eframe::egui::{Color32, Label, Response, RichText, Ui};
+use eframe::egui::{Color32, Galley, Label, Pos2, Response, RichText, Ui, vec2};
 use sprintscope_sim::job::{LogLine, Stream};
 
 use crate::view::level::Level;
@@ -19,34 +20,51 @@ pub(crate) const ROW: f32 = 16.0;
 /// Characters of a line that are drawn; a longer one is for the log file.
 const SHOWN_CHARS: usize = 500;
 
-/// Draws a line in its row, with the hits of a pattern.
-pub(crate) fn show(ui: &mut Ui, line: &LogLine, (zone, pattern): (&Zone, &Pattern)) {
+/// Draws a line in its row, with the hits of a pattern, over what `behind` draws where its text begins. Returns that
+/// place and the text.
+pub(crate) fn show(
+    ui: &mut Ui,
+    line: &LogLine,
+    (zone, pattern): (&Zone, &Pattern),
+    behind: impl FnOnce(&Ui, Pos2, &Galley) -> Option<()>,
+) -> (Pos2, Arc<Galley>) {
     let look = Look::of(ui);
     ui.spacing_mut().item_spacing.x = 8.0;
     let time = clock_text(line.t, 0.1);
     let time = RichText::new(time).font(mono()).color(look.muted);
     ui.add(Label::new(time).extend().selectable(false));
-    show_text(ui, line, (zone, pattern));
+    let (words, is_record) = words_of(line, zone, (look, SHOWN_CHARS));
+    let galley = ui.painter().layout_job(with_hits(words, pattern, look));
+    let middle = ui.available_rect_before_wrap().left_center();
+    let at = middle - vec2(0.0, galley.size().y / 2.0);
+    behind(ui, at, &galley);
+    let label = Label::new(Arc::clone(&galley)).extend().selectable(false);
+    let response = ui.add(label);
+    if is_record {
+        show_as_it_came(&response, &line.text);
+    }
+    (response.rect.min, galley)
 }
 
-fn show_text(ui: &mut Ui, line: &LogLine, (zone, pattern): (&Zone, &Pattern)) {
-    let look = Look::of(ui);
+/// A line as it is shown, all of it.
+pub(crate) fn shown_text(line: &LogLine, zone: &Zone) -> String {
+    // Whatever the theme, the words are these.
+    let look = Look::in_mode(true);
+    words_of(line, zone, (look, usize::MAX)).0.text
+}
+
+/// So many characters of a line in their colours, and whether it is a record.
+fn words_of(line: &LogLine, zone: &Zone, (look, room): (&Look, usize)) -> (LayoutJob, bool) {
     let is_note = line.stream == Stream::Note;
     let record = Record::of(&line.text, zone).filter(|_| !is_note);
-    let label = |words| {
-        let words = with_hits(words, pattern, look);
-        Label::new(words).extend().selectable(false)
-    };
     if let Some(record) = record {
-        let response = ui.add(label(record_words(&record, look)));
-        show_as_it_came(&response, &line.text);
-    } else {
-        let level = Level::of(&line.text).filter(|_| !is_note);
-        let color = level.map_or_else(|| of_stream(line.stream, look), |level| ink(level, look));
-        let mut words = Words::default();
-        words.add(&line.text, color);
-        ui.add(label(words.job));
+        return (record_words(&record, (look, room)), true);
     }
+    let level = Level::of(&line.text).filter(|_| !is_note);
+    let color = level.map_or_else(|| of_stream(line.stream, look), |level| ink(level, look));
+    let mut words = Words::with_room(room);
+    words.add(&line.text, color);
+    (words.job, false)
 }
 
 /// The colour of what is of this level.
@@ -67,9 +85,9 @@ fn of_stream(stream: Stream, look: &Look) -> Color32 {
     }
 }
 
-fn record_words(record: &Record, look: &Look) -> LayoutJob {
+fn record_words(record: &Record, (look, room): (&Look, usize)) -> LayoutJob {
     let color = Level::named(&record.level).map_or(look.text, |level| ink(level, look));
-    let mut words = Words::default();
+    let mut words = Words::with_room(room);
     let parts = [
         (&record.prefix, look.muted),
         (&record.time, look.muted),
@@ -145,16 +163,12 @@ struct Words {
     room: usize,
 }
 
-impl Default for Words {
-    fn default() -> Self {
-        Self {
-            job: LayoutJob::default(),
-            room: SHOWN_CHARS,
-        }
-    }
-}
-
 impl Words {
+    fn with_room(room: usize) -> Self {
+        let job = LayoutJob::default();
+        Self { job, room }
+    }
+
     fn add(&mut self, text: &str, color: Color32) {
         let shown = shortened(text, self.room);
         self.room -= shown.chars().count();

@@ -5,7 +5,7 @@ use sprintscope_sim::job::Log;
 use sprintscope_sim::{Job, JobId, Scope};
 
 use crate::view::level::Level;
-use crate::view::line_rate::{KINDS, LineRate, Second};
+use crate::view::line_rate::{KINDS, LineRate, Second, end};
 use crate::window::theme::{Look, mono};
 
 const HEIGHT: f32 = 46.0;
@@ -42,17 +42,6 @@ impl LogRate {
         show_bars(ui, rect, &seconds, most);
         show_words(ui, rect, &seconds, most);
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, said(&seconds, most)));
-    }
-}
-
-/// Where the last whole second ends: now, or behind the last line of what has ended.
-fn end(scope: &Scope, log: &Log, job: Option<&Job>) -> f64 {
-    let runs = job.is_some_and(|job| !job.state().has_ended());
-    let last = log.range().end.saturating_sub(1);
-    let last = log.lines(last..last + 1);
-    match last.first() {
-        Some((_, line)) if !runs => line.t + 1.0,
-        _ => scope.now(),
     }
 }
 

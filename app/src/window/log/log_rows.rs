@@ -3,26 +3,32 @@
 use std::ops::Range;
 
 use eframe::egui::{
-    self, Align, Color32, Layout, Rect, Response, RichText, ScrollArea, Sense, Ui, UiBuilder, pos2,
+    self, Align, Color32, Layout, Pos2, Rect, Response, RichText, Role, ScrollArea, Sense, Ui,
+    UiBuilder, WidgetInfo, pos2,
     scroll_area::{DragScroll, ScrollSource},
     vec2,
 };
 use sprintscope_sim::job::LogLine;
-use sprintscope_sim::store::XAxis;
 
+use super::drawn_lines::{self, Dragged, DrawnLines};
 use super::log_line::{self, ROW};
 use super::log_scroll;
 use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
-use crate::view::log::Picked;
 use crate::view::log::command::LogCommand;
+use crate::view::log::letter::part_of;
 use crate::view::log::reader::Reader;
 use crate::view::scrolls::Scrolled;
 use crate::window::theme::Look;
 
 /// Draws the lines in what room is left.
-pub(super) fn show(ui: &mut Ui, reader: &mut Reader, view: &mut View, asked: &mut Vec<Asked>) {
+pub(super) fn show(
+    ui: &mut Ui,
+    (reader, drawn, lit): (&mut Reader, &mut DrawnLines, Option<u64>),
+    view: &mut View,
+    asked: &mut Vec<Asked>,
+) {
     let room = ui.available_rect_before_wrap();
     reader.lay_out(&mut view.log, f64::from(room.height() / ROW));
     let steps = view.scrolls.take(Scrolled::Log);
@@ -41,13 +47,14 @@ pub(super) fn show(ui: &mut Ui, reader: &mut Reader, view: &mut View, asked: &mu
     log_scroll::show(ui, room.with_min_x(area.right()), reader, &mut view.log);
     let id = ui.scope_id().with("log lines");
     let response = ui.interact(area, id, Sense::click_and_drag());
-    point(&response, reader, view, asked);
-    draw(ui, area, reader, view);
+    response.widget_info(|| WidgetInfo::labeled(Role::Group, true, "Lines of the log"));
+    point(&response, (reader, drawn), view, asked);
+    draw(ui, area, (reader, drawn, lit), view);
     // The panel is as high as it was made, however few lines there are.
     ui.advance_cursor_after_rect(room);
     show_unread(ui, area, reader, asked);
     response.context_menu(|ui| {
-        if ui.button("Copy the lines").clicked() {
+        if ui.button("Copy what is picked").clicked() {
             asked.push(asks(LogCommand::Copy));
             ui.close();
         }
@@ -58,8 +65,13 @@ fn asks(command: LogCommand) -> Asked {
     Asked::by_button(Command::Log(command))
 }
 
-/// Picks lines by clicks and drags.
-fn point(response: &Response, reader: &mut Reader, view: &mut View, asked: &mut Vec<Asked>) {
+/// Picks lines by clicks, and characters by drags.
+fn point(
+    response: &Response,
+    (reader, drawn): (&mut Reader, &mut DrawnLines),
+    view: &mut View,
+    asked: &mut Vec<Asked>,
+) {
     let Some(at) = response.interact_pointer_pos() else {
         return;
     };
@@ -86,8 +98,10 @@ fn point(response: &Response, reader: &mut Reader, view: &mut View, asked: &mut 
         .ctx
         .input(|input| (input.pointer.primary_pressed(), input.modifiers.shift));
     // At once, before the line is gone from there.
-    let begins = is_pressed && response.is_pointer_button_down_on();
+    // A quick click is over within a frame.
+    let begins = is_pressed && (response.is_pointer_button_down_on() || response.clicked());
     if begins {
+        drawn.press(line, at);
         // Who picks lines types no filter: what is copied are the lines.
         response.ctx.memory_mut(|memory| {
             if let Some(focused) = memory.focused() {
@@ -97,16 +111,34 @@ fn point(response: &Response, reader: &mut Reader, view: &mut View, asked: &mut 
     }
     if begins && !has_shift || response.secondary_clicked() && !is_picked(line) {
         asked.push(asks(LogCommand::Pick { line, t }));
-    } else if begins || response.dragged_by(egui::PointerButton::Primary) {
-        let is_there = |picked: Picked| picked.to == line;
-        if !view.log.picked.is_some_and(is_there) {
-            asked.push(asks(LogCommand::PickTo { line, t }));
-        }
+    } else if begins {
+        asked.push(asks(LogCommand::PickTo { line, t }));
+    } else if response.dragged_by(egui::PointerButton::Primary) {
+        drag(drawn, (line, t, at), view, asked);
     }
 }
 
-/// Draws the lines, each where it is, over what is picked and what came nearest to where plots read out.
-fn draw(ui: &mut Ui, area: Rect, reader: &Reader, view: &View) {
+/// What a drag picks by now: characters where it began within a text, else lines.
+fn drag(drawn: &DrawnLines, (line, t, at): (u64, f64, Pos2), view: &View, asked: &mut Vec<Asked>) {
+    let picked = view.log.picked;
+    match drawn.dragged(line, at) {
+        Dragged::Letters(ends) if picked.and_then(|picked| picked.letters) != Some(ends) => {
+            asked.push(asks(LogCommand::PickLetters { ends, t }));
+        }
+        Dragged::Lines if picked.is_none_or(|picked| picked.to != line) => {
+            asked.push(asks(LogCommand::PickTo { line, t }));
+        }
+        _ => {}
+    }
+}
+
+/// Draws the lines, each where it is, over what is picked and the one that came where plots read out.
+fn draw(
+    ui: &mut Ui,
+    area: Rect,
+    (reader, drawn, lit): (&Reader, &mut DrawnLines, Option<u64>),
+    view: &View,
+) {
     let look = Look::of(ui);
     let sight = reader.sight();
     let places = sight.places();
@@ -114,11 +146,11 @@ fn draw(ui: &mut Ui, area: Rect, reader: &Reader, view: &View) {
         start: places.start,
         end: places.end,
     });
-    let lit = match &view.cursor {
-        Some((XAxis::Time, t)) => reader.nearest(*t),
-        _ => None,
-    };
-    let picked = view.log.picked.map(|picked| picked.numbers());
+
+    let whole = view.log.picked.filter(|picked| picked.letters.is_none());
+    let picked = whole.map(|picked| picked.numbers());
+    let letters = view.log.picked.and_then(|picked| picked.letters);
+    drawn.clear();
     let ground = |number: u64| -> Option<Color32> {
         if picked
             .as_ref()
@@ -149,12 +181,22 @@ fn draw(ui: &mut Ui, area: Rect, reader: &Reader, view: &View) {
                     let rect = Rect::from_x_y_ranges(area.x_range(), row.y_range());
                     ui.painter().rect_filled(rect, 0, ground);
                 }
+                let place = row;
                 let row = UiBuilder::new()
                     .max_rect(row)
                     .layout(Layout::left_to_right(Align::Center))
                     .id_salt(number);
                 let mut row = ui.new_child(row);
-                log_line::show(&mut row, line, (&view.zone, reader.pattern()));
+                let said = (&view.zone, reader.pattern());
+                let (at, galley) = log_line::show(&mut row, line, said, |ui, at, galley| {
+                    let ends = letters?;
+                    let part = part_of(ends, *number, galley.text().chars().count())?;
+                    let rect = drawn_lines::place_of(ui, galley, (at, place), part);
+                    ui.painter()
+                        .rect_filled(rect, 0, look.accent.gamma_multiply(0.4));
+                    Some(())
+                });
+                drawn.add(*number, at, galley);
                 width = width.max(row.min_rect().width());
             }
             ui.allocate_space(vec2(width, area.height().min(ui.available_height())));

@@ -3,7 +3,7 @@
 
 use eframe::egui::{
     Align2, CursorIcon, DragAndDrop, Id, LayerId, Order, Pos2, Rect, Response, Stroke, StrokeKind,
-    Ui, pos2, vec2,
+    Ui, pos2, style::ScrollAnimation, vec2,
 };
 use sprintscope_sim::store::SeriesId;
 
@@ -18,6 +18,13 @@ use crate::window::theme::{Look, mono};
 
 /// So much of a plot's side belongs to its edge, and so many points at most.
 const EDGE: (f32, f32) = (0.26, 90.0);
+
+/// So near to the upper or lower end of a scrolled column, in points, what is dragged scrolls it.
+const SCROLLS: f32 = 44.0;
+/// How fast at most, in points a second.
+const SPEED: f32 = 900.0;
+/// A frame that took longer, as the first one after a rest, scrolls no further.
+const MOST_SECS: f32 = 0.05;
 
 /// What is dragged.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,6 +128,33 @@ pub(crate) fn show<'a>(
     }
 }
 
+/// Scrolls the column in which something is dragged to its upper or lower end, the faster the nearer to that.
+pub(crate) fn scroll_at_edges(ui: &Ui) {
+    let ctx = ui.ctx();
+    if !DragAndDrop::has_payload_of_type::<Dragged>(ctx) {
+        return;
+    }
+    let (at, secs) = ctx.input(|input| (input.pointer.interact_pos(), input.stable_dt));
+    let room = ui.clip_rect();
+    let Some(at) = at.filter(|at| room.x_range().contains(at.x)) else {
+        return;
+    };
+    let speed = edge_speed(room, at.y);
+    if speed != 0.0 {
+        let by = vec2(0.0, speed * secs.min(MOST_SECS));
+        ui.scroll_with_delta_animation(by, ScrollAnimation::none());
+        ctx.request_repaint();
+    }
+}
+
+/// How fast what is seen here moves while something is dragged at this height, in points a second: downwards, to what
+/// is above, where that is positive.
+fn edge_speed(room: Rect, y: f32) -> f32 {
+    let band = SCROLLS.min(room.height() / 4.0);
+    let within = |far: f32| ((band - far) / band).clamp(0.0, 1.0);
+    SPEED * (within(y - room.top()) - within(room.bottom() - y))
+}
+
 /// What is asked for where it is let go there, and that in words; nothing where it would stay as it is.
 fn wanted(
     plan: &Plan,
@@ -198,4 +232,20 @@ fn show_chip(ui: &Ui, at: Pos2, says: &str) {
     painter.rect_filled(rect, 5, look.raised);
     painter.rect_stroke(rect, 5, Stroke::new(1.0, look.line), StrokeKind::Inside);
     painter.galley(rect.min + vec2(7.0, 4.0), galley, look.text);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_scrolls_faster_the_nearer_to_its_end_something_is_dragged() {
+        let room = Rect::from_min_max(pos2(0.0, 100.0), pos2(300.0, 500.0));
+        let speeds = [80.0, 100.0, 122.0, 144.0, 300.0, 456.0, 478.0, 500.0, 540.0];
+        let speeds = speeds.map(|y| edge_speed(room, y));
+        let fast = SPEED;
+        let half = SPEED / 2.0;
+        let expected = [fast, fast, half, 0.0, 0.0, 0.0, -half, -fast, -fast];
+        assert_eq!(speeds, expected);
+    }
 }

@@ -5,15 +5,17 @@ use eframe::egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::{PlotBounds, PlotTransform};
 use sprintscope_sim::store::SeriesId;
 
+use super::asked_for::wanted;
 use super::legend::{Y_LABELS, take_title};
 use super::plot_menu::Menu;
 use super::wanted::Wanted;
-use super::{PlotState, Shared, fold_mark, lanes, picture_item, shown_series, wanted};
+use super::{PlotState, Shared, fold_mark, lanes, picture_item, shown_series};
 use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::folds::Fold;
 use crate::view::grid::Grid;
 use crate::view::plan::PlotPlan;
+use crate::view::plot_text::{curves_name, values_told};
 use crate::view::quantity::name_end;
 use crate::view::told::last_value_text;
 use crate::window::theme::{Look, mono, pattern, semibold};
@@ -29,8 +31,6 @@ const MARGIN: f32 = 3.0;
 const PEN: f32 = 1.2;
 /// Signs of a name.
 const NAME_CHARS: usize = 18;
-/// Values that are told to who can't see them.
-const TOLD: usize = 8;
 
 impl PlotState {
     /// Draws the plot as a line.
@@ -51,7 +51,14 @@ impl PlotState {
         if whole.contains_pointer() {
             view.plot_folds.take_in_hand(&plot.id);
         }
-        whole.widget_info(|| WidgetInfo::labeled(Role::Label, true, told(shared, plot, view)));
+        whole.widget_info(|| {
+            let says = format!("{}, folded", curves_name(plot, view.times()));
+            WidgetInfo::labeled(Role::Image, true, says)
+        });
+        let watched = shared.watched;
+        let of = (whole.id, watched.revision());
+        self.spoken
+            .describe(ui, of, || values_told(watched, shared.plan, plot, view));
         fold_mark::show(ui, line, plot, Fold::Closed, asked);
         let after_title = show_title(ui, line, plot);
         let left = line.right() - after_title;
@@ -208,16 +215,4 @@ fn last_value(shared: &Shared<'_>, series: SeriesId) -> Option<String> {
     let info = shared.plan.infos.get(&series)?;
     let stats = shared.watched.stats(shared.plan.data_of(series))?;
     stats.last.map(|_| last_value_text(&stats, Some(info)))
-}
-
-/// The line as text.
-fn told(shared: &Shared<'_>, plot: &PlotPlan, view: &View) -> String {
-    let values: Vec<String> = shown_series(plot, view)
-        .take(TOLD)
-        .filter_map(|series| {
-            let value = last_value(shared, series)?;
-            Some(format!("{} {value}", name(shared, plot, series)))
-        })
-        .collect();
-    format!("{}, folded: {}", plot.title, values.join(", "))
 }

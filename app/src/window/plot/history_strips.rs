@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use eframe::egui::{Rect, Ui};
 use sprintscope_sim::store::{SeriesId, XAxis};
 
-use super::Margins;
 use super::history_strip::{GAP, HEIGHT, HistoryStrip, Shown};
+use super::y_strips::Margins;
 use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::history::{SERIES, is_part_of};

@@ -8,7 +8,7 @@ use super::lanes::places;
 use super::shown_series_of;
 use crate::view::View;
 use crate::view::axis::{Wall, place_text};
-use crate::view::lanes::{held_until, stay_text, times_in_states};
+use crate::view::lanes::{held_until, name, stay_text, times_in_states};
 use crate::view::plan::{Ink, Plan, PlotPlan};
 use crate::view::quantity::name_end;
 use crate::view::watched::Watched;
@@ -54,7 +54,7 @@ pub(super) fn show(
             ),
             None => (None, "–".into()),
         };
-        rows.push((ink, name_end(plan.short_name(*series), 40), said));
+        rows.push((ink, name_end(name(plan, plot, *series), 40), said));
     }
     let pointer = ui.input(|input| input.pointer.hover_pos());
     let mut places = places(*transform.frame(), series.len());
@@ -62,10 +62,11 @@ pub(super) fn show(
     if let Some(one) = lane.and_then(|lane| series.get(lane)) {
         let bounds = transform.bounds();
         let ends = [bounds.min()[0], bounds.max()[0]];
-        let times = times_in_states(watched, plan, (*one, &plot.id.axis), ends);
+        let until = held_until(scope, plan, plot, *one);
+        let times = times_in_states(watched, plan, (*one, &plot.id.axis), (ends, until));
         rows.push((
             None,
-            format!("{} in view", name_end(plan.short_name(*one), 40)),
+            format!("{} in view", name_end(name(plan, plot, *one), 40)),
             String::new(),
         ));
         rows.extend(times.into_iter().map(|time| {

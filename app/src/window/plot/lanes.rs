@@ -61,14 +61,9 @@ pub(super) fn lanes(
                 label: label.to_owned(),
             }
         };
-        let blocks = lanes::drawn(lane, stats.history_last_x, until);
-        let name = if plot.jobs.len() > 1 {
-            &*info.name
-        } else {
-            plan.short_name(*series)
-        };
+        let blocks = lanes::drawn(lane, &stats, until);
         Some(DrawnLane {
-            name: name.to_owned(),
+            name: lanes::name(plan, plot, *series).to_owned(),
             blocks: blocks.into_iter().map(block).collect(),
         })
     };
@@ -188,7 +183,9 @@ pub(super) fn told(shared: &Shared<'_>, plot: &PlotPlan, ends: [f64; 2], view: &
         let info = shared.plan.infos.get(&series)?;
         let last = shared.watched.stats(shared.plan.data_of(series))?.last?;
         let at = (series, &plot.id.axis);
-        let times = lanes::times_in_states(shared.watched, shared.plan, at, ends);
+        let until = lanes::held_until(shared.scope, shared.plan, plot, series);
+        let within = (ends, until);
+        let times = lanes::times_in_states(shared.watched, shared.plan, at, within);
         let times = times
             .iter()
             .map(|time| format!("{} {}", time.label, time.text));
@@ -196,7 +193,7 @@ pub(super) fn told(shared: &Shared<'_>, plot: &PlotPlan, ends: [f64; 2], view: &
         let last = info.label(last).unwrap_or("–");
         Some(format!(
             "{} {last} (in view: {times})",
-            shared.plan.short_name(series)
+            lanes::name(shared.plan, plot, series)
         ))
     };
     let told: Vec<_> = shown_series(plot, view)

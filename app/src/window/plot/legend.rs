@@ -40,8 +40,10 @@ const VALUE: f32 = 7.0;
 const MORE: f32 = 84.0;
 /// Room for the shortest of what stands behind a title.
 const BEHIND: f32 = 62.0;
-/// A line with less room has a title and one thing more.
-const NARROW: f32 = 200.0;
+/// A title that is shortened to less than this says nothing: what stands behind it gives way first.
+const TITLE_LEAST: f32 = 120.0;
+/// Signs that are left of a title at least.
+const TITLE_CHARS: usize = 6;
 /// Less room shows nothing of what a plot stands over.
 const OVER_LEAST: f32 = 50.0;
 
@@ -57,8 +59,8 @@ impl Legend {
     pub(crate) fn show(
         &mut self,
         ui: &mut Ui,
-        (scope, plan, read_at): (&Scope, &Plan, Option<f64>),
-        plot: &PlotPlan,
+        (scope, watched, plan): (&Scope, &dyn Watched, &Plan),
+        (plot, read_at): (&PlotPlan, Option<f64>),
         view: &mut View,
         asked: &mut Vec<Asked>,
     ) -> Response {
@@ -71,13 +73,17 @@ impl Legend {
             let row = painting::show(ui, row, plot, view, asked);
             smoothing::show(ui, row, plot, view, asked)
         };
-        let mut x = show_title(ui, row, plot, view.times());
+        let (mut x, has_legend) = show_title(ui, row, (plan, plot), view.times());
         for (place, series) in plot.series.iter().enumerate() {
             let name = plan.infos.get(series).map_or("", |info| info.name.as_str());
             let left = plot.series.len() - place;
             let kept_for_rest = if left > 1 { MORE } else { 0.0 };
-            let room = row.right() - kept_for_rest - x;
-            let value = read_at.and_then(|x| value_at(scope, plan.data_of(*series), x));
+            let room = if has_legend {
+                row.right() - kept_for_rest - x
+            } else {
+                0.0
+            };
+            let value = read_at.and_then(|x| value_at(watched, plan.data_of(*series), x));
             // Only what is read out says how exact it is: a look at each series has its price.
             let value = value.map(|value| {
                 let stats = scope.stats(*series).unwrap_or_default();
@@ -87,7 +93,7 @@ impl Legend {
             let seen = (plan, &mut *view);
             let at = (row.with_min_x(x), room);
             let Some(width) = show_entry(ui, at, named, seen, asked) else {
-                if kept_behind(row, plot) == 0.0 {
+                if !has_legend {
                     break;
                 }
                 let more = show_more(ui, row.with_min_x(x), plot, left);
@@ -119,13 +125,35 @@ pub(crate) fn take_title(ui: &Ui, row: Rect, plot: &PlotPlan, asked: &mut Vec<As
     response
 }
 
-/// Draws the title; returns where the legend begins.
-fn show_title(ui: &Ui, row: Rect, plot: &PlotPlan, times: Times<'_>) -> f32 {
+/// Draws the title; returns where the legend begins, and whether there is one.
+fn show_title(
+    ui: &Ui,
+    row: Rect,
+    (plan, plot): (&Plan, &PlotPlan),
+    times: Times<'_>,
+) -> (f32, bool) {
     let look = Look::of(ui);
-    let title = format!("{} {}", name_end(&plot.title, LEGEND_CHARS), plot.id.unit);
     let mut x = row.left() + Y_LABELS;
+    let width_in = |text: &str, font: FontId| {
+        let galley = ui.painter().layout_no_wrap(text.into(), font, look.text);
+        galley.size().x
+    };
+    let width = |text: &str| width_in(text, semibold(13.0));
+    let titled = |chars| format!("{} {}", name_end(&plot.title, chars), plot.id.unit);
+    let whole = titled(LEGEND_CHARS);
+    // One name alone says hardly more than the title: it stands there as a whole or not at all.
+    let name = match *plot.series {
+        [only] => plan.infos.get(&only).map(|info| &*info.name),
+        _ => None,
+    };
+    let name = name.map(|name| NAME + width_in(&name_end(name, LEGEND_CHARS), mono()));
+    let has_legend = has_legend(row, width(whole.trim_end()), name);
     // What stands behind it, a curve or the button for more, has its room within the row.
-    let end = row.right() - kept_behind(row, plot);
+    let end = row.right() - if has_legend { BEHIND } else { 0.0 };
+    // Its end tells it from its neighbours.
+    let mut lengths = (TITLE_CHARS..=LEGEND_CHARS).rev().map(titled);
+    let title = lengths.find(|text| width(text.trim_end()) <= end - x);
+    let title = title.unwrap_or_else(|| titled(TITLE_CHARS));
     let mut word = |text: String, font: FontId, ink: Color32, least: f32| {
         let room = end - x;
         if room < least {
@@ -143,16 +171,15 @@ fn show_title(ui: &Ui, row: Rect, plot: &PlotPlan, times: Times<'_>) -> f32 {
         let text = format!("over {}", name_end(&axis, LEGEND_CHARS));
         word(text, mono(), look.muted, OVER_LEAST);
     }
-    (x + 14.0).min(end + 14.0)
+    ((x + 14.0).min(end + 14.0), has_legend)
 }
 
-/// Room for what stands behind a title. Where there is hardly any, the one name that would stand there says no
-/// more than the title.
-fn kept_behind(row: Rect, plot: &PlotPlan) -> f32 {
-    if row.width() < NARROW && plot.series.len() == 1 {
-        0.0
-    } else {
-        BEHIND
+/// Whether anything stands behind a title as wide as this: the one name there is, or the button for more.
+fn has_legend(row: Rect, title: f32, name: Option<f32>) -> bool {
+    let room = row.width() - Y_LABELS;
+    match name {
+        Some(name) => title + 8.0 + 14.0 + name <= room,
+        None => title.min(TITLE_LEAST) <= room - BEHIND,
     }
 }
 

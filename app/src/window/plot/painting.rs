@@ -12,6 +12,8 @@ use crate::window::theme::Look;
 const WIDTH: f32 = 24.0;
 /// What stands to the left of it stays so far away.
 const GAP: f32 = 8.0;
+/// A narrower line has room for its title alone; menu and palette paint as well.
+const LEAST: f32 = 170.0;
 /// The sign on it.
 const SIGN: [f32; 2] = [14.0, 8.0];
 
@@ -23,6 +25,9 @@ pub(crate) fn show(
     view: &View,
     asked: &mut Vec<Asked>,
 ) -> Rect {
+    if row.width() < LEAST {
+        return row;
+    }
     let look = Look::of(ui);
     let is_hidden = |series: &&_| view.hidden.contains(series);
     let curves = plot.series.len() - plot.series.iter().filter(is_hidden).count();

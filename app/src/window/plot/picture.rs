@@ -17,6 +17,8 @@ use super::wanted::{Wanted, curves};
 use crate::canvas::helper::Helper;
 use crate::canvas::{Canvas, Ramp};
 use crate::view::extents::{Extents, Lost};
+use crate::view::grid::Grid;
+use crate::view::trace::Trace;
 use crate::view::watched::Watched;
 use crate::view::y_axis::YAxis;
 use crate::view::y_range::held_range;
@@ -119,6 +121,13 @@ impl Picture {
     pub(crate) fn lost(&self) -> Lost {
         let shown = self.shown.as_ref();
         shown.map_or_else(Lost::default, |shown| self.extents.lost(&shown.wanted.grid))
+    }
+
+    /// Where it shows which curves.
+    pub(crate) fn shows(&self) -> Option<(Grid, Vec<Trace>)> {
+        let wanted = &self.shown.as_ref()?.wanted;
+        let traces = wanted.traces.iter().map(|(trace, _)| *trace);
+        Some((wanted.grid, traces.collect()))
     }
 
     /// The picture.

@@ -1,6 +1,7 @@
 //! All plots: how they share the room, and what scrolling, dragging and hovering do.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use std::time::Duration;
 
 use eframe::egui::containers::scroll_area::ScrollSource;
@@ -14,15 +15,15 @@ use super::history_strips::HistoryStrips;
 use super::places::Places;
 use super::tile_handles::Changing;
 use super::wheel::{Wheel, WheelDoes};
-use super::{
-    Drawn, Margins, PlotState, Shared, box_zoom, cursor_click, dragging, handles, lane_readout,
-    strip_rect,
-};
+use super::y_strips::{Margins, strip_rect};
+use super::{Drawn, PlotState, Shared, box_zoom, cursor_click, dragging, handles, lane_readout};
 use crate::view::asked::Asked;
 use crate::view::command::Command;
 use crate::view::cursors::steps;
 use crate::view::data_ends::DataEnds;
+use crate::view::lost_counts::LostCounts;
 use crate::view::missing::what_is_missing;
+use crate::view::paths::{Paths, WithPaths};
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
 use crate::view::range::{Growth, Range};
@@ -35,6 +36,8 @@ use crate::window::widgets::scroll_by;
 
 /// More pictures than this are kept only while they are in sight.
 const PICTURES: usize = 64;
+/// A path that is being found is looked for again after so long.
+const WHILE_FINDING: Duration = Duration::from_millis(50);
 /// Height of the numbers below a plot, in points.
 const X_LABELS: f32 = 16.0;
 /// Points of scrolling that halve or double what is shown.
@@ -61,6 +64,8 @@ pub(crate) struct Plots {
     /// How often everything had been fitted.
     fits: u64,
     ends: DataEnds,
+    lost_counts: Arc<LostCounts>,
+    paths: Arc<Paths>,
 }
 
 impl Plots {
@@ -89,7 +94,8 @@ impl Plots {
         self.show_in_room(&mut ui.new_child(plots), (scope, plan), view, room, asked);
         let rest = whole.with_min_y(room.bottom());
         let strips = (rest, self.margins, &*histories);
-        let source: (&dyn Watched, &Plan) = (scope, plan);
+        let watched = WithPaths::new(scope, &self.paths);
+        let source: (&dyn Watched, &Plan) = (&watched, plan);
         self.histories.show(ui, strips, source, view, asked);
     }
 
@@ -103,7 +109,11 @@ impl Plots {
         asked: &mut Vec<Asked>,
     ) {
         self.arrange(plan, view, room.size());
-        let steps = view.scrolls.take(Scrolled::Plots);
+        let steps = match view.overlay {
+            // That scrolls itself.
+            Overlay::Keys => 0,
+            _ => view.scrolls.take(Scrolled::Plots),
+        };
         let is_scrolled = self.places.is_scrolled(room.size());
         let is_over_curves = ui
             .input(|input| input.pointer.hover_pos())
@@ -127,6 +137,7 @@ impl Plots {
             })
             .show(ui, |ui| {
                 scroll_by(ui, steps, self.places.step());
+                dragging::scroll_at_edges(ui);
                 let corner = ui.max_rect().min;
                 self.show_in(ui, (scope, plan), view, corner, asked);
                 ui.allocate_space(vec2(1.0, self.places.height()));
@@ -147,6 +158,7 @@ impl Plots {
         if before.is_some_and(|([revision, ..], _)| revision == plan.revision) {
             return;
         }
+        self.paths.retain(|series| plan.infos.contains_key(&series));
         // Numbers of plots that are gone need no room.
         self.margins = Margins::default();
         let sides = |plot: &PlotPlan| {
@@ -184,10 +196,13 @@ impl Plots {
         asked: &mut Vec<Asked>,
     ) {
         self.frame += 1;
-        let watched: &dyn Watched = scope;
+        let paths = Arc::clone(&self.paths);
+        let watched = WithPaths::new(scope, &paths);
+        let watched: &dyn Watched = &watched;
         let marks = watched.marks();
+        let lost_counts = Arc::clone(&self.lost_counts);
         steps::take(watched, plan, view);
-        let read_at = view.read_at();
+        let read_at = view.read_at(scope, plan);
         let before = view.cursor.take();
         let growth = if watched.is_live() {
             Growth::Live
@@ -209,7 +224,8 @@ impl Plots {
                 watched,
                 plan,
                 marks: &marks,
-                pointer: read_at.as_ref().map(|(axis, x)| (axis, *x)),
+                read_at: &read_at,
+                lost_counts: &lost_counts,
                 history: self.ends.history_of(place),
                 margins: self.margins,
             };
@@ -226,7 +242,7 @@ impl Plots {
                 continue;
             }
             let drawn = state.show(&mut plot_ui, &shared, plot, (shown, data[1]), view, asked);
-            needed.take(&drawn);
+            needed.take(&drawn.strips);
             let at = (&drawn.response, &drawn.transform);
             let clicked = cursor_click::asked(&plot_ui, (watched, plan), plot, view, at);
             asked.extend(clicked.map(Asked::by_button));
@@ -234,8 +250,7 @@ impl Plots {
             // The field for a note lies where the values would be, and so does a box that is drawn.
             let is_box = drawn.response.dragged_by(PointerButton::Secondary);
             let reads_out = !is_box && !matches!(view.overlay, Overlay::Note(_));
-            let linked = shared.pointer.filter(|(axis, _)| **axis == plot.id.axis);
-            let x = here.or(linked.map(|(_, x)| x));
+            let x = here.or(read_at.on(&plot.id.axis));
             if plot.is_of_states {
                 if let Some(x) = here.filter(|_| reads_out) {
                     let at = (&drawn.transform, x);
@@ -259,13 +274,7 @@ impl Plots {
             self.margins = needed;
             ui.ctx().request_repaint();
         }
-        if let Places::Tiles(tiles) = &self.places {
-            let layout = (tiles, corner.to_vec2());
-            if self.changing.show(ui, layout, (plan, view), asked) {
-                self.places_of = None;
-                ui.ctx().request_repaint();
-            }
-        }
+        self.show_changes(ui, corner, (plan, view), asked);
         let plots = in_sight.iter().map(|place| &plan.plots[*place]);
         self.histories.see(plots, view);
         let places = &self.places;
@@ -278,9 +287,29 @@ impl Plots {
             let frame = self.frame;
             self.states.retain(|_, state| state.drawn_in == frame);
         }
+        if paths.is_at_work() {
+            ui.ctx().request_repaint_after(WHILE_FINDING);
+        }
         if before != view.cursor {
             // The plots drawn before the one under the pointer show it in the next frame.
             ui.ctx().request_repaint();
+        }
+    }
+
+    /// Shows by what tiles are made larger and which tab is seen, and what is done with that.
+    fn show_changes(
+        &mut self,
+        ui: &mut Ui,
+        corner: Pos2,
+        (plan, view): (&Plan, &View),
+        asked: &mut Vec<Asked>,
+    ) {
+        if let Places::Tiles(tiles) = &self.places {
+            let layout = (tiles, corner.to_vec2());
+            if self.changing.show(ui, layout, (plan, view), asked) {
+                self.places_of = None;
+                ui.ctx().request_repaint();
+            }
         }
     }
 
@@ -423,21 +452,6 @@ struct Turned {
 
 fn ask_all(commands: impl IntoIterator<Item = Command>, ask: &mut impl FnMut(Command)) {
     commands.into_iter().for_each(ask);
-}
-
-impl Margins {
-    /// Makes room for what has been drawn: it grows, so that curves stand still while numbers get shorter.
-    fn take(&mut self, drawn: &Drawn) {
-        for (place, strip) in drawn.strips.iter().enumerate() {
-            let room = if place == 0 {
-                &mut self.left
-            } else {
-                &mut self.right
-            };
-            *room = room.max(strip.width().ceil());
-        }
-        self.sides = self.sides.max(drawn.strips.len() - 1);
-    }
 }
 
 /// No samples yet: what is waited for.

@@ -1,11 +1,10 @@
 //! The numbers along a plot's y axes, beside its curves.
 
-use eframe::egui::{Align2, Color32, FontFamily, FontId, Pos2, Rect, Ui, pos2, vec2};
+use eframe::egui::{Align2, Color32, FontFamily, FontId, Rect, Ui, pos2};
 
 use super::ticks::CHAR;
 use crate::view::y_axis::YAxis;
 use crate::view::y_ticks::YTicks;
-use crate::window::theme::Look;
 
 /// Between numbers and curves, in points.
 const GAP: f32 = 5.0;
@@ -78,20 +77,39 @@ pub(crate) enum Side {
     Right,
 }
 
-/// Draws what is to be known of an axis into a corner of the curves.
-pub(crate) fn show_corner(ui: &Ui, at: Pos2, align: Align2, words: &[(String, Color32)]) {
-    let look = Look::of(ui);
-    let font = FontId::new(11.0, FontFamily::Monospace);
-    let mut at = at;
-    for (text, ink) in words.iter().filter(|(text, _)| !text.is_empty()) {
-        let galley = ui
-            .painter()
-            .layout_no_wrap(text.clone(), font.clone(), *ink);
-        let size = galley.size();
-        let rect = align.anchor_size(at, size + vec2(6.0, 2.0));
-        let shade = look.background.gamma_multiply(0.6);
-        ui.painter().rect_filled(rect, 3, shade);
-        ui.painter().galley(rect.min + vec2(3.0, 1.0), galley, *ink);
-        at.y += rect.height() + 1.0;
+/// Between two words over the curves.
+const APART: f32 = 10.0;
+
+/// Words in their inks, the first first.
+pub(crate) type Words = Vec<(String, Color32)>;
+
+/// Draws what is to be known of axes into the row over the curves, where it hides nothing: on the left what is said of
+/// the first axis, on the right what is said of the others, as far as there is room.
+pub(crate) fn show_words(ui: &Ui, row: Rect, left: Words, right: Words) {
+    let font = FontId::new(10.0, FontFamily::Monospace);
+    let laid_out = |(text, ink): (String, Color32)| {
+        let galley = ui.painter().layout_no_wrap(text, font.clone(), ink);
+        (galley, ink)
+    };
+    let is_any = |(text, _): &(String, Color32)| !text.is_empty();
+    let mut at = row.left();
+    for (galley, ink) in left.into_iter().filter(is_any).map(laid_out) {
+        let end = at + galley.size().x;
+        if end > row.right() {
+            return;
+        }
+        let place = pos2(at, row.center().y - galley.size().y / 2.0);
+        ui.painter().galley(place, galley, ink);
+        at = end + APART;
+    }
+    let mut end = row.right();
+    for (galley, ink) in right.into_iter().rev().filter(is_any).map(laid_out) {
+        let begin = end - galley.size().x;
+        if begin < at {
+            return;
+        }
+        let place = pos2(begin, row.center().y - galley.size().y / 2.0);
+        ui.painter().galley(place, galley, ink);
+        end = begin - APART;
     }
 }

@@ -3,9 +3,10 @@
 use eframe::egui::{Id, Rect, Response, Role, Sense, Ui, WidgetInfo};
 use sprintscope_sim::store::SeriesId;
 
-use crate::view::View;
 use crate::view::command::Command;
+use crate::view::{Overlay, View};
 use crate::window::plot::dragging::drag_series;
+use crate::window::system_fonts::readable;
 
 /// The dash and the name of a series, to be pointed at and clicked.
 pub(crate) struct Handles {
@@ -16,6 +17,8 @@ pub(crate) struct Handles {
     pub is_hidden: bool,
     /// Whether it stands out until it is let go.
     pub is_kept: bool,
+    /// Whether something lies over the window: then nothing is hinted at through it.
+    is_covered: bool,
 }
 
 impl Handles {
@@ -34,6 +37,7 @@ impl Handles {
             name,
             is_hidden: view.hidden.contains(&series),
             is_kept: view.highlight.is_kept(series),
+            is_covered: view.overlay != Overlay::None,
         }
     }
 
@@ -46,6 +50,7 @@ impl Handles {
             name: named,
             is_hidden,
             is_kept,
+            is_covered,
         } = self;
         dash.widget_info(|| {
             WidgetInfo::selected(Role::CheckBox, true, !is_hidden, format!("Show {name}"))
@@ -56,8 +61,12 @@ impl Handles {
         } else {
             named.clicked().then_some(Command::Highlight(series))
         };
+        if is_covered {
+            return command;
+        }
         let hint = |response: Response, hint: &str| {
             response.on_hover_ui(|ui| {
+                let name = readable(ui, name);
                 ui.label(format!("{name}: click to {hint}"));
             });
         };

@@ -9,9 +9,8 @@ use sprintscope_sim::store::SeriesId;
 use super::handles::Handles;
 use crate::view::View;
 use crate::view::command::Command;
-use crate::view::measure::value_at;
 use crate::view::plan::Plan;
-use crate::view::told::{last_value_text, listed_value_text};
+use crate::view::told::{last_value_text, value_there_text};
 use crate::view::watched::Watched;
 use crate::window::theme::{Look, mono, pattern};
 use crate::window::widgets::{clipped_text, dash, fitting_name};
@@ -52,7 +51,7 @@ pub(crate) fn show(
     } else {
         dash(ui.painter(), at, (color, pattern(plan.ink(series))));
     }
-    let there = value_there(scope, plan, view, series);
+    let there = value_there_text(scope, plan, view, series);
     let is_there = there.is_some();
     let value = there.unwrap_or_else(|| last_value(scope, plan, series));
     let line = Text {
@@ -70,22 +69,6 @@ pub(crate) fn show(
 fn last_value(watched: &dyn Watched, plan: &Plan, series: SeriesId) -> String {
     let stats = watched.stats(series).unwrap_or_default();
     last_value_text(&stats, plan.infos.get(&series))
-}
-
-/// The value where the pointer is over a plot of the series' axis.
-fn value_there(
-    watched: &dyn Watched,
-    plan: &Plan,
-    view: &View,
-    series: SeriesId,
-) -> Option<String> {
-    let (axis, x) = view.cursor.as_ref()?;
-    if plan.axis_of(series)? != axis {
-        return None;
-    }
-    let value = value_at(watched, plan.data_of(series), *x)?;
-    let stats = watched.stats(series)?;
-    Some(listed_value_text(value, &stats, plan.infos.get(&series)))
 }
 
 /// Behind a name that the pointer or the focus is on, or that is kept.

@@ -1,5 +1,6 @@
 //! The log: levels, records, lines per second.
 
+use eframe::egui::{Pos2, vec2};
 use egui_kittest::kittest::NodeT;
 
 use super::*;
@@ -218,15 +219,9 @@ fn lines_are_picked_by_clicks_and_copied_as_they_came() {
     click(&mut desk, "ERROR gone", Modifiers::NONE);
     let picked = desk.log_view().picked.expect("a line");
     assert_eq!(picked.from, picked.to);
-    let read_at = desk
-        .harness
-        .state()
-        .as_ref()
-        .expect("a window")
-        .view()
-        .read_at();
+
     click(&mut desk, "info served", Modifiers::SHIFT);
-    assert_ne!(read_at, None, "plots read out there");
+
     desk.harness.event(Event::Copy);
     desk.harness.step();
     desk.harness.step();
@@ -236,4 +231,63 @@ fn lines_are_picked_by_clicks_and_copied_as_they_came() {
         _ => None,
     });
     assert_eq!(copied, Some(LINES[2..].join("\n")));
+}
+
+#[test]
+fn characters_are_selected_by_a_drag_within_lines_and_copied_as_they_are_shown() {
+    let desk = Desk::new().logging(LINES).expect_text("info served");
+    let mut desk = desk.wait(3);
+    let rect = |desk: &Desk, line: &str| {
+        let label = desk.harness.query_all_by_label_contains(line).next();
+        label.expect("it is in sight").rect()
+    };
+    let drag = |desk: &mut Desk, from: Pos2, to: Pos2| {
+        let button = |pos, pressed| Event::PointerButton {
+            pos,
+            button: eframe::egui::PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        };
+        let middle = from.lerp(to, 0.5);
+        for event in [
+            Event::PointerMoved(from),
+            button(from, true),
+            Event::PointerMoved(middle),
+            Event::PointerMoved(to),
+            button(to, false),
+        ] {
+            desk.harness.event(event);
+            desk.harness.step();
+        }
+        desk.harness.step();
+    };
+    let copied = |desk: &mut Desk| {
+        desk.harness.event(Event::Copy);
+        desk.harness.step();
+        desk.harness.step();
+        let commands = &desk.harness.output().platform_output.commands;
+        commands.iter().find_map(|command| match command {
+            eframe::egui::OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        })
+    };
+    let line = LINES[2];
+    let row = rect(&desk, line);
+    let at = |place: usize| {
+        let part = place as f32 / line.chars().count() as f32;
+        row.left_center() + vec2(row.width() * part, 0.0)
+    };
+    drag(&mut desk, at(2), at(9));
+    let expected: String = line.chars().skip(2).take(7).collect();
+    assert_eq!(copied(&mut desk), Some(expected));
+    // On to the line below, and upwards from there: the same characters.
+    let below = rect(&desk, LINES[3]);
+    let end =
+        below.left_center() + vec2(below.width() / LINES[3].chars().count() as f32 * 4.0, 0.0);
+    let head: String = LINES[3].chars().take(4).collect();
+    let tail: String = line.chars().skip(2).collect();
+    for [from, to] in [[at(2), end], [end, at(2)]] {
+        drag(&mut desk, from, to);
+        assert_eq!(copied(&mut desk), Some(format!("{tail}\n{head}")));
+    }
 }

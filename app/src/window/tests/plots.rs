@@ -129,9 +129,11 @@ fn the_wheel_zooms_over_curves_and_scrolls_over_gaps() {
 #[test]
 fn a_plot_is_folded_to_a_line_by_its_mark_and_by_a_command() {
     let desk = Desk::new().with_plots(3);
-    let desk = desk.click("Fold ab").expect_text("ab, folded: ab 2");
+    let desk = desk
+        .click("Fold ab")
+        .expect_text("curves of ab, over time, folded");
     assert_eq!((desk.open_plots().len(), desk.pictures()), (2, 3));
-    let desk = desk.click("Unfold ab").expect_no_text("folded:");
+    let desk = desk.click("Unfold ab").expect_no_text(", folded");
     assert_eq!(desk.open_plots().len(), 3);
     // What the pointer was over last.
     let mut desk = desk;
@@ -141,5 +143,5 @@ fn a_plot_is_folded_to_a_line_by_its_mark_and_by_a_command() {
     assert_eq!(desk.folds().at_hand().map(|plot| &*plot.group), Some("ac"));
     let desk = desk.press_with(Modifiers::COMMAND, Key::P);
     let desk = desk.type_text("fold the plot").press(Key::Enter);
-    desk.expect_text(&format!("{name}, folded:"));
+    desk.expect_text(&format!("curves of {name}, over time, folded"));
 }

@@ -99,7 +99,11 @@ impl Drain {
         let owned = self.rooms.owned.take(job);
         let marks = self.rooms.marks.take(job);
         self.rooms.logs.remove(job);
+        self.rooms.log_places.forget(job);
         let Some(drained) = self.jobs.remove(&job) else {
+            if let Some(states) = owned.states() {
+                self.rooms.store.remove(states);
+            }
             return;
         };
         let aside = AsideJob {
@@ -147,7 +151,7 @@ impl Drain {
     /// It can't be put back any more.
     fn drop_aside(&mut self, job: JobId) {
         if let Some(aside) = self.aside.jobs.remove(&job) {
-            for series in aside.series() {
+            for series in aside.series().chain(aside.owned.states()) {
                 self.rooms.store.remove(series);
             }
         }

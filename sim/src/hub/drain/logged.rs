@@ -1,10 +1,12 @@
 //! Lines of logs and marks, on their way to whoever shows them.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::{Drain, own_axis};
 use crate::hub::news::News;
+use crate::hub::rooms::Rooms;
 use crate::job::{JobId, LogLine, MarkKind, MarkPlace, Stream, clean_text};
 use crate::mark::{Mark, OwnX};
 use crate::store::XAxis;
@@ -29,9 +31,33 @@ impl Drain {
             let lines = lines.iter().chain(&failed).cloned().collect();
             News::Log { job, lines }
         });
+        let before = log.range().end;
         log.extend(&lines);
         log.extend(&failed);
+        self.note_places(job, before..log.range().end);
         self.keep_logs_within_bounds();
+    }
+
+    /// Takes down how far the job's series had come on axes of their own when these lines came.
+    fn note_places(&mut self, job: JobId, lines: Range<u64>) {
+        if lines.is_empty() {
+            return;
+        }
+        let Rooms {
+            store, log_places, ..
+        } = &self.rooms;
+        let axes = self.jobs.get(&job).map(|job| &job.own_axes);
+        for (axis, series) in axes.into_iter().flatten() {
+            let stats = series.iter().filter_map(|series| store.span_stats(*series));
+            let ends = stats.filter_map(|stats| {
+                let ends = stats.history_first_x.zip(stats.history_last_x)?;
+                Some([ends.0, ends.1])
+            });
+            let furthest = ends.reduce(|one, other| [one[0].min(other[0]), one[1].max(other[1])]);
+            if let Some(ends) = furthest {
+                log_places.note(job, lines.clone(), axis, ends);
+            }
+        }
     }
 
     /// Has no line come before the one that was logged before it: a note goes beside a full channel, and

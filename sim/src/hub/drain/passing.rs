@@ -15,6 +15,11 @@ impl Drain {
         match message {
             Message::State(change) => {
                 self.log_turn_of(change.job);
+                if self.job(change.job).is_some() {
+                    let Rooms { store, owned, .. } = &self.rooms;
+                    let job = (change.job, &*change.name);
+                    owned.add_state(store, job, change.state, change.t);
+                }
                 self.subscribers.say_standing(News::State(change));
             }
             Message::Control { job, spec, value } => {

@@ -225,10 +225,15 @@ fn what_is_picked_is_copied_as_it_came() {
     let mut desk = Desk::default();
     desk.view.filter = "[02468]$".into();
     desk.settle(&log);
-    assert_eq!(desk.reader.picked_text(&desk.view), None);
+    let shown = |line: &LogLine| line.text.to_uppercase();
     let (from, to, t) = (16, 11, 11.0);
-    desk.view.picked = Some(super::super::Picked { from, to, t });
-    let text = desk.reader.picked_text(&desk.view);
+    let picked = super::super::Picked {
+        from,
+        to,
+        t,
+        letters: None,
+    };
+    let text = desk.reader.picked_text(picked, shown);
     assert_eq!(text.as_deref(), Some("line 12\nline 14\nline 16"));
 }
 

@@ -1,0 +1,187 @@
+//! What stands over a plot: its title, what it stands over, and its legend with values.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+use sprintscope_sim::quantity::value_text;
+use sprintscope_sim::store::SeriesId;
+use unicode_width::UnicodeWidthStr;
+
+use super::y_strip::YStrip;
+use super::{NAME, Shared};
+use crate::terminal::dots::ACROSS;
+use crate::terminal::inks::Inks;
+use crate::terminal::pen::Pen;
+use crate::terminal::target::{Target, Targets};
+use crate::view::View;
+use crate::view::arrangement::arrange::Arrange;
+use crate::view::axis::{self, Wall};
+use crate::view::command::Command;
+use crate::view::grid::Grid;
+use crate::view::plan::PlotPlan;
+use crate::view::plot_key::PlotKey;
+use crate::view::quantity::name_end;
+use crate::view::trace::Trace;
+
+/// The title, what it stands over, and each series with its value: the last one, or that at the cursor.
+pub(super) fn draw_title(
+    (area, buffer): (Rect, &mut Buffer),
+    shared: Shared<'_>,
+    (plot, strips): (&PlotPlan, &[YStrip]),
+    grid: &Grid,
+    targets: &mut Targets,
+) {
+    let Shared {
+        scope, view, inks, ..
+    } = shared;
+    if let Some((head, style)) = strips.iter().find_map(YStrip::head) {
+        let right = Rect {
+            x: area.right().saturating_sub(shared.right).saturating_add(1),
+            width: shared.right.saturating_sub(1),
+            ..area
+        };
+        Pen::new(buffer, right, 0).write(&head, style);
+    }
+    let titled = Rect {
+        width: area
+            .width
+            .saturating_sub(if strips.len() > 1 { shared.right } else { 0 }),
+        ..area
+    };
+    let mut pen = Pen::new(buffer, titled, 0);
+    draw_name(&mut pen, shared, plot, targets);
+    if let Some(over) = axis::title(&plot.id.axis, view.times()) {
+        pen.write(&format!(" over {}", name_end(&over, NAME)), inks.muted());
+    }
+    let told = strips.iter().map(|strip| strip.told(inks));
+    for (text, style) in told.filter(|(text, _)| !text.is_empty()) {
+        pen.write(&format!(" {text}"), style);
+    }
+    if let Some(x) = shared.cursor {
+        let wall = Wall::of(scope, view);
+        let place = axis::place_text(&plot.id.axis, x, grid.width * ACROSS as f64, wall);
+        pen.write(&format!("  at {place}"), inks.accent());
+    }
+    pen.skip(2);
+    draw_values(&mut pen, shared, plot, targets);
+}
+
+/// The sign that folds it, what it is called, and its unit.
+pub(super) fn draw_name(
+    pen: &mut Pen<'_>,
+    shared: Shared<'_>,
+    plot: &PlotPlan,
+    targets: &mut Targets,
+) {
+    let Shared { view, inks, .. } = shared;
+    let fold = if view.plot_folds.is_folded(&plot.id) {
+        inks.sign("▸ ", "> ")
+    } else {
+        inks.sign("▾ ", "v ")
+    };
+    let fold = pen.write(fold, inks.muted());
+    targets.add(fold, Target::FoldPlot(plot.id.clone()));
+    pen.write(&name_end(&plot.title, NAME), inks.selected());
+    draw_tab((pen, inks), view, plot, targets);
+    let unit = [" ", &plot.id.unit].concat();
+    pen.write(unit.trim_end(), inks.muted());
+}
+
+/// Each series with its value, as many as have room.
+pub(super) fn draw_values(
+    pen: &mut Pen<'_>,
+    shared: Shared<'_>,
+    plot: &PlotPlan,
+    targets: &mut Targets,
+) {
+    let Shared {
+        plan, view, inks, ..
+    } = shared;
+    // The one name says no more than the title of its line.
+    let is_alone = plot.series.len() == 1 && view.plot_folds.is_folded(&plot.id);
+    for (place, series) in plot.series.iter().enumerate() {
+        // Whose they are stands in the list; only where jobs share a plot, it has to stand here, too.
+        let name = if is_alone {
+            ""
+        } else if plot.jobs.len() > 1 {
+            plan.infos.get(series).map_or("", |info| info.name.as_str())
+        } else {
+            plan.short_name(*series)
+        };
+        let value = value_at(shared, *series);
+        let left = plot.series.len() - place;
+        let name = name_end(name, NAME);
+        let needed = name.width() + value.width() + 5;
+        let more = format!("+{left}");
+        let kept = if left > 1 { more.len() + 1 } else { 0 };
+        if usize::from(pen.room()) < needed + kept {
+            pen.write(&more, inks.muted());
+            return;
+        }
+        let is_hidden = view.hidden.contains(series);
+        let curve = inks.curve(plan.ink(*series));
+        let dash = if is_hidden {
+            inks.sign("╌ ", ". ")
+        } else {
+            inks.sign("━ ", "- ")
+        };
+        let dash = pen.write(dash, curve);
+        targets.add(dash, Target::ToggleSeries(*series));
+        let style = match view.highlighted() {
+            Some(one) if one == *series => inks.selected(),
+            _ if is_hidden => inks.muted().add_modifier(Modifier::DIM),
+            _ => inks.muted(),
+        };
+        let named = pen.write(&name, style);
+        targets.add(named, Target::Highlight(*series));
+        pen.skip(u16::from(!is_alone));
+        pen.write(&value, inks.text());
+        pen.skip(2);
+    }
+}
+
+/// Which of the plots that stand behind each other it is; a click shows the next one.
+fn draw_tab(
+    (pen, inks): (&mut Pen<'_>, Inks),
+    view: &View,
+    plot: &PlotPlan,
+    targets: &mut Targets,
+) {
+    let tiles = view.arranging.arrangement().tiles.as_ref();
+    let key = PlotKey::from(&plot.id);
+    let Some(tabs) = tiles.and_then(|tiles| tiles.tabs_of(&key)) else {
+        return;
+    };
+    let place = tabs.iter().position(|tab| *tab == key).unwrap_or_default();
+    let tab = format!("  tab {} of {}", place + 1, tabs.len());
+    let tab = pen.write(&tab, inks.accent());
+    let next = Arrange::NextTab(plot.id.clone());
+    targets.add(tab, Target::Ask(Command::Arrange(next)));
+}
+
+/// The last value of a series, or that at the cursor.
+fn value_at(shared: Shared<'_>, series: SeriesId) -> String {
+    let scope = shared.scope;
+    let plan = shared.plan;
+    let trace = match plan.compared() {
+        None => Some(plan.data_of(series).into()),
+        Some(_) => plan.newest_trace(series, &shared.view.comparison),
+    };
+    let at = |trace: Trace, x: f64| {
+        let (first, last) = trace.range(scope)?;
+        let [_, value] = trace.nearest(scope, x)?;
+        (first..=last).contains(&x).then_some(value)
+    };
+    let value = match shared.cursor {
+        None => scope.stats(series).and_then(|stats| stats.last),
+        Some(x) => trace.and_then(|trace| at(trace, x)),
+    };
+    let info = shared.plan.infos.get(&series);
+    match value {
+        Some(value) if let Some(info) = info.filter(|info| info.is_state()) => {
+            info.label(value).unwrap_or("–").into()
+        }
+        Some(value) => value_text(value),
+        None => "–".into(),
+    }
+}

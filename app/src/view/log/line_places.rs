@@ -1,0 +1,125 @@
+//! Where a line of a log stands on the axes of plots, and which line came where plots read out. A line has a time;
+//! on other axes it stands where its job had come to when the line came.
+
+use sprintscope_sim::store::{SeriesId, Side, XAxis};
+use sprintscope_sim::{JobId, Scope};
+
+use super::Picked;
+use crate::view::View;
+use crate::view::plan::Plan;
+use crate::view::watched::Watched;
+
+/// Halves of a counter's history until a microsecond of a year is left.
+const HALVES: usize = 45;
+
+/// Where plots read out, on each of the axes that know.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ReadAt(pub(crate) Vec<(XAxis, f64)>);
+
+impl ReadAt {
+    /// Where on this axis.
+    pub fn on(&self, axis: &XAxis) -> Option<f64> {
+        let place = self.0.iter().find(|(known, _)| known == axis);
+        place.map(|(_, x)| *x)
+    }
+}
+
+/// A line of a log.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum LineAt {
+    /// The one that came nearest to this time.
+    Time(f64),
+    /// The one of this number.
+    Number(u64),
+}
+
+/// Where the line that is picked stands on each axis that plots show its job over.
+pub(crate) fn of_picked(scope: &Scope, plan: &Plan, view: &View, picked: Picked) -> ReadAt {
+    let mut places: Vec<(XAxis, f64)> = Vec::new();
+    let Some(job) = view.selected_job else {
+        return ReadAt(places);
+    };
+    for plot in plan.plots.iter().filter(|plot| plot.jobs.contains(&job)) {
+        let axis = &plot.id.axis;
+        if places.iter().any(|(known, _)| known == axis) {
+            continue;
+        }
+        let x = x_of(scope, (plan, view), (job, picked), axis);
+        places.extend(x.map(|x| (axis.clone(), x)));
+    }
+    ReadAt(places)
+}
+
+fn x_of(
+    scope: &Scope,
+    (plan, view): (&Plan, &View),
+    (job, Picked { to: line, t, .. }): (JobId, Picked),
+    axis: &XAxis,
+) -> Option<f64> {
+    if *axis == XAxis::Time {
+        return Some(t);
+    }
+    if plan.compared() == Some(axis) {
+        return view.comparison.x_at(job, t);
+    }
+    if let Some(counter) = counter(scope, job, axis) {
+        let home = scope.store().info(counter)?.x.clone();
+        let at = match &home {
+            XAxis::Time => t,
+            own @ XAxis::Own { .. } => scope.place_of_line(job, line, own)?,
+        };
+        return said_at(scope, counter, at);
+    }
+    scope.place_of_line(job, line, axis)
+}
+
+/// The line of a job's log that came when plots over this axis were there.
+pub(crate) fn line_at(
+    scope: &Scope,
+    (plan, view): (&Plan, &View),
+    job: JobId,
+    (axis, x): &(XAxis, f64),
+) -> Option<LineAt> {
+    if *axis == XAxis::Time {
+        return Some(LineAt::Time(*x));
+    }
+    if plan.compared() == Some(axis) {
+        return view.comparison.time_at(job, *x).map(LineAt::Time);
+    }
+    if let Some(counter) = counter(scope, job, axis) {
+        let home = scope.store().info(counter)?.x.clone();
+        let at = when(scope, counter, *x)?;
+        return match &home {
+            XAxis::Time => Some(LineAt::Time(at)),
+            own @ XAxis::Own { .. } => scope.line_at(job, own, at).map(LineAt::Number),
+        };
+    }
+    scope.line_at(job, axis, *x).map(LineAt::Number)
+}
+
+/// The series whose values are x on this axis, where a job's series stand over a counter.
+fn counter(scope: &Scope, job: JobId, axis: &XAxis) -> Option<SeriesId> {
+    let standing = scope.standing_of(job)?;
+    let is_it = axis.own_name() == Some(&*standing.counter);
+    standing.counters.first().copied().filter(|_| is_it)
+}
+
+/// What a series said last at this x.
+fn said_at(watched: &dyn Watched, series: SeriesId, x: f64) -> Option<f64> {
+    let last = watched.beside(series, x.next_up(), Side::Before)?;
+    watched.nearest(series, last).map(|[_, value]| value)
+}
+
+/// Where a counter, which grows, said so much.
+fn when(watched: &dyn Watched, counter: SeriesId, value: f64) -> Option<f64> {
+    let (mut before, mut after) = watched.range(counter)?;
+    for _ in 0..HALVES {
+        let middle = before.midpoint(after);
+        if said_at(watched, counter, middle).is_none_or(|said| said < value) {
+            before = middle;
+        } else {
+            after = middle;
+        }
+    }
+    Some(after)
+}

@@ -1,0 +1,388 @@
+//! Long curves in the plane, found on a thread of their own: what is asked of a scope about them is answered by what
+//! was found last.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+use std::thread::{Builder, JoinHandle};
+use std::time::{Duration, Instant};
+
+use parking_lot::{Condvar, Mutex};
+use sprintscope_sim::store::{
+    Answer, Lane, Question, Run, SeriesId, SeriesStats, Side, Stay, Store, TimeInStates,
+};
+use sprintscope_sim::{Mark, Scope};
+use tracing::warn;
+
+use super::watched::Watched;
+
+/// What grows is found again after so many times as long as it took: so that takes a tenth of a core at most.
+const REST: u32 = 10;
+/// And not more often than this.
+const LEAST_REST: Duration = Duration::from_millis(100);
+
+struct Found {
+    /// The series' revision then.
+    revision: u64,
+    answer: Answer,
+    at: Instant,
+    cost: Duration,
+}
+
+#[derive(Default)]
+struct Work {
+    wanted: Vec<SeriesId>,
+    finding: Option<SeriesId>,
+    found: HashMap<SeriesId, Arc<Found>>,
+    is_over: bool,
+}
+
+#[derive(Default)]
+struct Shared {
+    work: Mutex<Work>,
+    /// Something is wanted, or it is over.
+    bell: Condvar,
+}
+
+/// What is known of a series as a path.
+enum Known {
+    /// It isn't a long one: the scope answers at once.
+    Short,
+    /// It is being found.
+    NotYet,
+    /// What was found last.
+    Path(Arc<Found>),
+}
+
+impl Known {
+    fn answer(self) -> Option<Answer> {
+        self.path().map(|found| found.answer.clone())
+    }
+
+    fn path(self) -> Option<Arc<Found>> {
+        match self {
+            Self::Path(found) => Some(found),
+            Self::Short | Self::NotYet => None,
+        }
+    }
+
+    /// The point of it that is nearest by this.
+    fn nearest(self, far: impl Fn(f64) -> f64) -> Option<[f64; 2]> {
+        let found = self.path()?;
+        let points = found.answer.runs.iter().filter_map(|run| match run {
+            Run::Path(points) => Some(points),
+            _ => None,
+        });
+        let points = points.flatten().filter(|[x, _]| far(*x).is_finite());
+        points
+            .min_by(|a, b| far(a[0]).total_cmp(&far(b[0])))
+            .copied()
+    }
+}
+
+/// Finds long paths, and keeps them.
+#[derive(Default)]
+pub(crate) struct Paths {
+    shared: Arc<Shared>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Paths {
+    /// Whether something is being found: there is more to be seen soon.
+    pub(crate) fn is_at_work(&self) -> bool {
+        let work = self.shared.work.lock();
+        work.finding.is_some() || !work.wanted.is_empty()
+    }
+
+    /// Forgets the paths of series that are gone.
+    pub(crate) fn retain(&self, is_there: impl Fn(SeriesId) -> bool) {
+        let mut work = self.shared.work.lock();
+        work.found.retain(|series, _| is_there(*series));
+    }
+
+    /// What is known of a series, which is found again where that is due.
+    fn known(&self, store: &Store, series: SeriesId) -> Known {
+        let Some(revision) = store.series_revision(series) else {
+            return Known::Short;
+        };
+        let mut work = self.shared.work.lock();
+        let known = work.found.get(&series).cloned();
+        if known.is_none() {
+            // Asked of what isn't one, too: it costs little.
+            drop(work);
+            if store.path(series).is_none() {
+                return Known::Short;
+            }
+            work = self.shared.work.lock();
+        }
+        let is_due = known.as_ref().is_none_or(|found| {
+            let rest = (found.cost * REST).max(LEAST_REST);
+            found.revision != revision && found.at.elapsed() >= rest
+        });
+        let is_asked = work.finding == Some(series) || work.wanted.contains(&series);
+        if is_due && !is_asked {
+            work.wanted.push(series);
+            drop(work);
+            self.ring(store);
+        }
+        known.map_or(Known::NotYet, Known::Path)
+    }
+
+    fn ring(&self, store: &Store) {
+        let mut thread = self.thread.lock();
+        if thread.is_none() {
+            *thread = start(store.clone(), Arc::clone(&self.shared));
+        }
+        self.shared.bell.notify_one();
+    }
+}
+
+impl Drop for Paths {
+    fn drop(&mut self) {
+        self.shared.work.lock().is_over = true;
+        self.shared.bell.notify_one();
+        if let Some(thread) = self.thread.lock().take() {
+            // Its panic has been reported where it happened.
+            thread.join().ok();
+        }
+    }
+}
+
+impl fmt::Debug for Paths {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Paths").finish_non_exhaustive()
+    }
+}
+
+fn start(store: Store, shared: Arc<Shared>) -> Option<JoinHandle<()>> {
+    Builder::new()
+        .name("paths".into())
+        .spawn(move || {
+            while let Some(series) = next(&shared) {
+                find(&store, &shared.work, series);
+            }
+        })
+        .inspect_err(|error| warn!(%error, "no thread to find paths by: long ones aren't shown"))
+        .ok()
+}
+
+/// Waits for what is to be found; `None` when it is over.
+fn next(shared: &Shared) -> Option<SeriesId> {
+    let mut work = shared.work.lock();
+    work.finding = None;
+    loop {
+        if work.is_over {
+            return None;
+        }
+        if let Some(series) = work.wanted.pop() {
+            work.finding = Some(series);
+            return Some(series);
+        }
+        shared.bell.wait(&mut work);
+    }
+}
+
+fn find(store: &Store, work: &Mutex<Work>, series: SeriesId) {
+    let start = Instant::now();
+    // Before the samples: what comes in between is seen the next time.
+    let revision = store.series_revision(series).unwrap_or(0);
+    let Some(mut reading) = store.path(series) else {
+        work.lock().found.remove(&series);
+        return;
+    };
+    while reading.read_on(store) {
+        if work.lock().is_over {
+            return;
+        }
+    }
+    let found = Found {
+        revision,
+        answer: reading.answer(),
+        at: Instant::now(),
+        cost: start.elapsed(),
+    };
+    work.lock().found.insert(series, Arc::new(found));
+}
+
+/// A scope of which long paths are told as they were found last.
+pub(crate) struct WithPaths<'a> {
+    scope: &'a Scope,
+    paths: &'a Paths,
+}
+
+impl<'a> WithPaths<'a> {
+    /// This scope, with these paths.
+    pub(crate) fn new(scope: &'a Scope, paths: &'a Paths) -> Self {
+        Self { scope, paths }
+    }
+
+    fn known(&self, series: SeriesId) -> Known {
+        self.paths.known(self.scope.store(), series)
+    }
+}
+
+impl Watched for WithPaths<'_> {
+    fn revision(&self) -> u64 {
+        Watched::revision(self.scope)
+    }
+
+    fn revision_of(&self, series: SeriesId) -> Option<u64> {
+        match self.known(series) {
+            Known::Short => self.scope.revision_of(series),
+            known => Some(known.path().map_or(0, |found| found.revision)),
+        }
+    }
+
+    fn stats(&self, series: SeriesId) -> Option<SeriesStats> {
+        self.scope.stats(series)
+    }
+
+    fn range(&self, series: SeriesId) -> Option<(f64, f64)> {
+        self.scope.range(series)
+    }
+
+    fn nearest(&self, series: SeriesId, x: f64) -> Option<[f64; 2]> {
+        match self.known(series) {
+            Known::Short => self.scope.nearest(series, x),
+            known => known.nearest(|other| (other - x).abs()),
+        }
+    }
+
+    fn beside(&self, series: SeriesId, x: f64, side: Side) -> Option<f64> {
+        let known = match self.known(series) {
+            Known::Short => return self.scope.beside(series, x, side),
+            known => known,
+        };
+        let far = |other: f64| match side {
+            Side::Before if other < x => x - other,
+            Side::Behind if other > x => other - x,
+            _ => f64::INFINITY,
+        };
+        known.nearest(far).map(|[x, _]| x)
+    }
+
+    fn columns(&self, series: SeriesId, question: &Question) -> Option<Answer> {
+        match self.known(series) {
+            Known::Short => self.scope.columns(series, question),
+            known => known.answer(),
+        }
+    }
+
+    fn columns_with_means(&self, series: SeriesId, question: &Question) -> Option<Answer> {
+        match self.known(series) {
+            Known::Short => self.scope.columns_with_means(series, question),
+            known => known.answer(),
+        }
+    }
+
+    fn columns_smoothed(&self, series: SeriesId, question: &Question, keep: f64) -> Option<Answer> {
+        match self.known(series) {
+            Known::Short => self.scope.columns_smoothed(series, question, keep),
+            known => known.answer(),
+        }
+    }
+
+    fn columns_of_run(&self, series: SeriesId, run: u32, question: &Question) -> Option<Answer> {
+        self.scope.columns_of_run(series, run, question)
+    }
+
+    fn columns_of_run_with_means(
+        &self,
+        series: SeriesId,
+        run: u32,
+        question: (&Question, Option<f64>),
+    ) -> Option<Answer> {
+        self.scope.columns_of_run_with_means(series, run, question)
+    }
+
+    fn nearest_in_run(&self, series: SeriesId, run: u32, x: f64) -> Option<[f64; 2]> {
+        self.scope.nearest_in_run(series, run, x)
+    }
+
+    fn range_of_run(&self, series: SeriesId, run: u32) -> Option<(f64, f64)> {
+        self.scope.range_of_run(series, run)
+    }
+
+    fn lane(&self, series: SeriesId, question: &Question) -> Option<Lane> {
+        self.scope.lane(series, question)
+    }
+
+    fn stay_at(&self, series: SeriesId, x: f64) -> Option<Stay> {
+        self.scope.stay_at(series, x)
+    }
+
+    fn time_in_states(&self, series: SeriesId, range: Range<f64>) -> Option<TimeInStates> {
+        self.scope.time_in_states(series, range)
+    }
+
+    fn marks(&self) -> Vec<Mark> {
+        Watched::marks(self.scope)
+    }
+
+    fn is_live(&self) -> bool {
+        self.scope.is_live()
+    }
+
+    fn now(&self) -> f64 {
+        Watched::now(self.scope)
+    }
+
+    fn wall_start(&self) -> f64 {
+        Watched::wall_start(self.scope)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sprintscope_sim::store::{Detail, SeriesInfo, XAxis, XValues};
+
+    use super::*;
+
+    #[test]
+    fn a_long_path_is_answered_by_what_was_found_and_anything_else_at_once() {
+        let scope = Scope::new();
+        let store = scope.store();
+        let [long, short] = ["long", "short"].map(|name| {
+            store.create(SeriesInfo {
+                name: name.into(),
+                x: XAxis::own("x"),
+                ..SeriesInfo::default()
+            })
+        });
+        let append = |id, samples: u32| {
+            let at = |number: u32| f64::from(number) * 0.7;
+            let xs: Vec<f64> = (0..samples).map(|number| at(number).cos()).collect();
+            let values: Vec<f64> = (0..samples).map(|number| at(number).sin()).collect();
+            store.append(id, XValues::Each(&xs), &values).unwrap();
+        };
+        append(long, 300_000);
+        append(short, 300);
+        let paths = Paths::default();
+        let watched = WithPaths::new(&scope, &paths);
+        let question = Question {
+            width: 0.01,
+            columns: -100..100,
+            detail: Detail::ByCount,
+        };
+        let at_once = |id| Watched::columns(&scope, id, &question);
+        assert_eq!(watched.columns(short, &question), at_once(short));
+        assert_eq!(watched.columns(long, &question), None, "on this thread");
+        let until_found = || {
+            let start = Instant::now();
+            while watched.revision_of(long) != scope.revision_of(long) {
+                assert!(start.elapsed() < Duration::from_secs(30), "never found");
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            watched.columns(long, &question).unwrap()
+        };
+        let runs = |answer: Option<Answer>| answer.map(|answer| answer.runs);
+        assert_eq!(Some(until_found().runs), runs(at_once(long)));
+        let nearest = watched.nearest(long, 0.5).unwrap();
+        assert!((nearest[0] - 0.5).abs() < 1e-3, "{nearest:?}");
+        let beside = watched.beside(long, 0.5, Side::Behind).unwrap();
+        assert!(beside > 0.5 && beside < 0.501, "{beside}");
+        append(long, 1_000);
+        assert_eq!(Some(until_found().runs), runs(at_once(long)));
+    }
+}

@@ -1,0 +1,166 @@
+//! All y axes of a plot: the room they have beside its curves, and what stands there.
+
+use std::time::Duration;
+
+use eframe::egui::{Rect, Ui};
+
+use super::Shared;
+use super::legend::Y_LABELS;
+use super::picture::Picture;
+use super::y_strip::{Side, YStrip, show_words};
+use crate::view::View;
+use crate::view::plan::PlotPlan;
+
+use crate::view::y_axis::YAxis;
+use crate::view::y_scale::YScale;
+use crate::view::y_ticks::YTicks;
+use crate::window::theme::Look;
+
+/// What is counted on another thread is looked at again after so long.
+const COUNTED_AGAIN: Duration = Duration::from_millis(100);
+
+/// Room for numbers beside the curves of all plots, so that what is at one x stands below each other.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::window) struct Margins {
+    /// On the left, in points.
+    pub left: f32,
+    /// For each axis on the right.
+    pub right: f32,
+    /// How many axes there are on the right, at most.
+    pub sides: usize,
+}
+
+impl Default for Margins {
+    fn default() -> Self {
+        Self {
+            left: Y_LABELS - 8.0,
+            right: 0.0,
+            sides: 0,
+        }
+    }
+}
+
+impl Margins {
+    /// Makes room for what has been drawn: it grows, so that curves stand still while numbers get shorter.
+    pub(super) fn take(&mut self, strips: &[YStrip]) {
+        for (place, strip) in strips.iter().enumerate() {
+            let room = if place == 0 {
+                &mut self.left
+            } else {
+                &mut self.right
+            };
+            *room = room.max(strip.width().ceil());
+        }
+        self.sides = self.sides.max(strips.len() - 1);
+    }
+}
+
+/// The plot's y axes as they are to be drawn.
+pub(super) fn strips(
+    ui: &Ui,
+    shared: &Shared<'_>,
+    plot: &PlotPlan,
+    axes: &[YAxis],
+    height: f32,
+) -> Vec<YStrip> {
+    let look = Look::of(ui);
+    let strip = |(place, axis): (usize, &YAxis)| {
+        let mut series = plot.series.iter();
+        let first = series.find(|series| plot.y_axis_of(**series) == place);
+        let ink = match first {
+            Some(first) if !plot.sides.is_empty() => look.curve(shared.plan.ink(*first)),
+            _ => look.faint,
+        };
+        let strip = YStrip::new(*axis, height, plot.y_unit(place), ink);
+        // Lanes have names, and no numbers.
+        if plot.is_of_states {
+            YStrip {
+                ticks: YTicks::default(),
+                ..strip
+            }
+        } else {
+            strip
+        }
+    };
+    axes.iter().enumerate().map(strip).collect()
+}
+
+/// Where the numbers of a y axis stand beside these curves.
+pub(super) fn strip_rect(curves: Rect, axis: usize, margins: Margins) -> (Rect, Side) {
+    let Some(side) = axis.checked_sub(1) else {
+        let left = curves.left() - margins.left;
+        let rect = curves.with_min_x(left).with_max_x(curves.left());
+        return (rect, Side::Left);
+    };
+    let left = curves.right() + side as f32 * margins.right;
+    let rect = curves.with_min_x(left).with_max_x(left + margins.right);
+    (rect, Side::Right)
+}
+
+/// How many values in sight each axis has no place for, in words; nothing for none.
+pub(super) fn lost_words<'a>(
+    ui: &Ui,
+    shared: &Shared<'_>,
+    plot: &PlotPlan,
+    pictures: impl Iterator<Item = &'a Picture>,
+) -> Vec<String> {
+    let words = |(place, picture): (usize, &Picture)| {
+        let lost = picture.lost();
+        if !lost.are_columns {
+            return lost.text();
+        }
+        let Some((grid, traces)) = picture.shows() else {
+            return lost.text();
+        };
+
+        let drawn = (shared.watched, &*traces);
+        let axis = (&plot.y_axis_id(place), grid.ends());
+        let store = shared.scope.store();
+        let (lost, has_more) = shared.lost_counts.counted(store, drawn, axis, lost);
+        if has_more {
+            ui.ctx().request_repaint_after(COUNTED_AGAIN);
+        }
+        lost.text()
+    };
+    pictures.enumerate().map(words).collect()
+}
+
+/// Draws them beside the curves, and what is to be known of them into the row over them.
+pub(super) fn show_strips(
+    ui: &Ui,
+    (curves, row): (Rect, Rect),
+    (plot, view): (&PlotPlan, &View),
+    strips: &[YStrip],
+    margins: Margins,
+    lost: &[String],
+) {
+    let look = Look::of(ui);
+    let mut left = Vec::new();
+    let mut right = Vec::new();
+    for (place, strip) in strips.iter().enumerate() {
+        let id = plot.y_axis_id(place);
+        let (rect, side) = strip_rect(curves, place, margins);
+        strip.show(ui, rect, side, view.y_ranges.contains_key(&id));
+        let scale = match view.y_scales.of(&id) {
+            YScale::Linear => "",
+            YScale::Log if view.y_scales.is_log_by_itself(&id) => "log, by itself",
+            scale => scale.name(),
+        };
+        // The title has the unit of the first axis.
+        let unit = match (side, strip.ticks.corner.is_empty()) {
+            (Side::Right, true) => &strip.unit,
+            _ => &strip.ticks.corner,
+        };
+        let words = match side {
+            Side::Left => &mut left,
+            Side::Right => &mut right,
+        };
+        words.push((unit.clone(), strip.ink));
+        words.push((scale.to_owned(), look.muted));
+        let lost = lost.get(place).cloned();
+        words.push((lost.unwrap_or_default(), look.waiting));
+    }
+    let beside = margins.right * strips.len().saturating_sub(1) as f32;
+    let ends = curves.left() - margins.left..=curves.right() + beside;
+    show_words(ui, Rect::from_x_y_ranges(ends, row.y_range()), left, right);
+}

@@ -1,0 +1,126 @@
+//! A long curve in the plane, put together piece by piece: no piece holds the series' lock for long.
+
+use std::ops::Range;
+
+use super::columns::{Answer, Run};
+use super::info::SeriesId;
+use super::path::{self, PATH_POINTS};
+use super::series::Series;
+use super::store::Store;
+
+/// Blocks that are coarsened at once: some hundred microseconds' worth.
+const BLOCKS: u64 = 64;
+
+/// A curve whose x isn't sorted, while its points are found ([`Store::path`]).
+///
+/// What comes meanwhile isn't in it; what is dropped meanwhile is left out.
+#[derive(Debug)]
+pub struct PathReading {
+    id: SeriesId,
+    history: Range<u64>,
+    /// Samples of a block.
+    block: u64,
+    points: Vec<[f64; 2]>,
+    segments: u64,
+}
+
+impl PathReading {
+    /// That of a curve that has more samples than points.
+    pub(super) fn new(id: SeriesId, series: &Series) -> Option<Self> {
+        let history = series.seen();
+        let samples = history.end - history.start;
+        let is_long = samples > PATH_POINTS as u64 && series.segments().is_path(&history);
+        is_long.then(|| Self {
+            id,
+            block: path::block_of(samples),
+            points: Vec::with_capacity(PATH_POINTS),
+            segments: series.segments().begun(),
+            history,
+        })
+    }
+
+    /// Finds the points of what is next; returns whether there was anything.
+    pub fn read_on(&mut self, store: &Store) -> bool {
+        if self.history.is_empty() {
+            return false;
+        }
+        let next = store.ask(self.id, |series| self.read_part(series));
+        self.history.start = next.unwrap_or(self.history.end);
+        true
+    }
+
+    fn read_part(&mut self, series: &Series) -> u64 {
+        let start = self.history.start.max(series.seen().start);
+        let end = ((start / self.block + BLOCKS) * self.block).min(self.history.end);
+        path::add_points(series, start..end, self.block, &mut self.points);
+        end
+    }
+
+    /// What the store would have answered when it began.
+    pub fn answer(self) -> Answer {
+        Answer {
+            runs: vec![Run::Path(self.points)],
+            settled: i64::MIN,
+            segments: self.segments,
+            smooth: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::store::{
+        Detail, PATH_POINTS, Question, Run, SeriesId, SeriesInfo, Store, XAxis, XValues,
+    };
+
+    fn circling(samples: u32) -> (Store, SeriesId) {
+        let store = Store::new(1 << 30);
+        let id = store.create(SeriesInfo {
+            x: XAxis::own("x"),
+            ..SeriesInfo::default()
+        });
+        let at = |number: u32| f64::from(number) * 0.7;
+        let xs: Vec<f64> = (0..samples).map(|number| at(number).cos()).collect();
+        let values: Vec<f64> = (0..samples).map(|number| at(number).sin()).collect();
+        store.append(id, XValues::Each(&xs), &values).unwrap();
+        (store, id)
+    }
+
+    #[test]
+    fn piece_by_piece_a_path_is_the_one_that_is_answered_at_once() {
+        let (store, id) = circling(700_001);
+        let question = Question {
+            width: 0.01,
+            columns: -100..100,
+            detail: Detail::ByCount,
+        };
+        let at_once = store.columns(id, &question);
+        let mut reading = store.path(id).unwrap();
+        let mut pieces = 0;
+        while reading.read_on(&store) {
+            pieces += 1;
+        }
+        assert!(pieces > 10, "{pieces}");
+        let answer = reading.answer();
+        assert_eq!(answer.runs, at_once.runs);
+        assert!(matches!(&answer.runs[..], [Run::Path(points)] if points.len() <= PATH_POINTS));
+        assert_eq!(answer.segments, at_once.segments);
+    }
+
+    #[test]
+    fn a_short_path_is_answered_at_once_and_so_is_a_curve_over_x() {
+        let (store, id) = circling(1_000);
+        assert!(store.path(id).is_none());
+        let sorted = store.create(SeriesInfo {
+            name: "sorted".into(),
+            ..SeriesInfo::default()
+        });
+        let values = vec![1.0; 300_000];
+        let x = XValues::Regular {
+            start: 0.0,
+            step: 1.0,
+        };
+        store.append(sorted, x, &values).unwrap();
+        assert!(store.path(sorted).is_none());
+    }
+}
