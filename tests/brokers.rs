@@ -135,7 +135,8 @@ fn a_broker_with_a_password_is_watched_and_nobody_sees_the_password() {
         "{\"lr\": 0.2, \"note\": \"ends\"}",
         &user,
     );
-    running.until_log("ends");
+    broker.publish("lab/train/log", "and that is the end, in words", &user);
+    running.until_log("log: and that is the end, in words");
     running.signal(Signal::INT);
     let ended = running.end();
     ended.expect_exit(0);
@@ -144,7 +145,7 @@ fn a_broker_with_a_password_is_watched_and_nobody_sees_the_password() {
     let source = train.source.unwrap();
     assert_eq!(
         (&*source.pieces, source.received, source.read),
-        ("messages", 3, 3)
+        ("messages", 4, 4)
     );
     let names: Vec<_> = train
         .series
@@ -168,8 +169,9 @@ fn a_certificate_is_trusted_by_its_ca_and_otherwise_told_with_the_reason() {
     let running = watched("ca.crt", "localhost");
     running.until_log("connected");
     let ca = file("ca.crt");
-    broker.publish("lab/a/n", "7", &["--cafile", ca.to_str().unwrap()]);
-    running.until_log("a: started");
+    let words = "it is here, in words";
+    broker.publish("lab/a/log", words, &["--cafile", ca.to_str().unwrap()]);
+    running.until_log(words);
     running.signal(Signal::INT);
     running.end().expect_exit(0);
     for (ca, host, why) in [
