@@ -1,5 +1,9 @@
 //! What comes through a broker, against what `mosquitto_sub` takes of it in the same run.
-#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a bench prints and may give up")]
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a bench prints and may give up"
+)]
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -20,7 +24,10 @@ fn main() {
     } else {
         60 * TOPICS
     };
-    for (title, jobs) in [("10,000 topics of ten jobs", 10), ("of a thousand jobs", 1_000)] {
+    for (title, jobs) in [
+        ("10,000 topics of ten jobs", 10),
+        ("of a thousand jobs", 1_000),
+    ] {
         let messages = messages(count, jobs);
         let mut rates = [Vec::new(), Vec::new()];
         for _ in 0..ROUNDS {

@@ -4,11 +4,13 @@
 //! each of which reads its own topics ([`topics`]). A job that can't keep up makes the connection wait, and the
 //! broker with it. A message is acknowledged once it was handed on.
 
+mod hold;
 mod member;
 mod password;
 mod route;
 mod router;
 mod session;
+mod steering;
 mod tls;
 mod topics;
 
@@ -27,14 +29,19 @@ use super::address::MqttAddress;
 use super::intake::Intake;
 use super::link::Link;
 use super::listener::StartJob;
-use super::pump::{PumpError, Pumped, until_stopped};
+use super::pump::{PumpError, Pumped};
 use super::{Address, ReadOptions};
 
+use self::hold::Hold;
 use self::member::Common;
 pub use self::password::Password;
 use self::route::Levels;
 use self::router::{Members, Router};
 use self::session::{Fault, Heard, Remembered, Session};
+use self::steering::Saying;
+
+/// So many sayings may wait for the broker: more than there are jobs that are stopped together.
+const SAYINGS_MAX: usize = 20_000;
 
 /// What is said to a broker, and how its topics are divided.
 #[derive(Clone, Debug)]
@@ -86,12 +93,17 @@ pub fn mqtt(
     let what = detail.clone();
     let reader = TaskSpec::new("reader", move |ctx| {
         let (broker, intake, what) = (Arc::clone(&broker), Arc::clone(&taken), what.clone());
-        async move { until_stopped(&ctx, &what, watch(&ctx, &broker, &intake, &what)).await }
+        async move {
+            let hold = Hold::default();
+            let source = watch(&ctx, &broker, &intake, &hold);
+            hold.until_ended(&ctx, &what, source).await
+        }
     });
     JobSpec::new(name)
         .detail(detail)
         .task(reader)
         .attach(intake)
+        .killed_by_its_source()
         .live_source()
 }
 
@@ -99,16 +111,19 @@ async fn watch(
     ctx: &TaskContext,
     broker: &Broker,
     intake: &Arc<Intake>,
-    detail: &str,
+    hold: &Hold,
 ) -> Result<Pumped, PumpError> {
     let stop = ctx.stop_event();
+    let (says, said) = flume::bounded(SAYINGS_MAX);
     let common = Common {
-        detail: detail.to_owned(),
+        detail: Address::Mqtt(broker.address.clone()).to_string(),
         options: &broker.read,
         start: &*broker.start,
+        scope: broker.options.client_id.clone(),
+        says,
     };
     let levels = Levels::new(&broker.address, broker.options.job_level);
-    let mut router = Router::new(ctx, intake, levels, &broker.members, common);
+    let mut router = Router::new(ctx, intake, levels, &broker.members, common, hold);
     let mut link = Link::new(ctx, broker.address.at.to_string());
     let mut remembered = Remembered::default();
     let mut repeated = 0;
@@ -127,16 +142,18 @@ async fn watch(
                     link: &mut link,
                     remembered: &mut remembered,
                     repeated: &mut repeated,
+                    said: &said,
+                    hold,
                 };
-                let fault = tokio::select! {
-                    biased;
-                    () = stop.wait() => Ok(Fault::Now(String::new())),
-                    fault = conversation.hold(&mut session, &mut router) => fault,
-                };
+                let mut fault = conversation.hold(&mut session, &mut router).await?;
+                if stop.is_set() && router.own_steering().stop() {
+                    hold.begin();
+                    fault = conversation.hold(&mut session, &mut router).await?;
+                }
                 if stop.is_set() {
                     session.end().await;
                 }
-                fault?
+                fault
             }
         };
         if stop.is_set() {
@@ -163,10 +180,13 @@ struct Conversation<'a, 'b> {
     remembered: &'a mut Remembered,
     /// Messages that may have come twice.
     repeated: &'a mut u64,
+    /// What is to be said to producers.
+    said: &'a flume::Receiver<Saying>,
+    hold: &'a Hold,
 }
 
 impl Conversation<'_, '_> {
-    /// Reads until the connection is lost; returns why.
+    /// Reads until the connection is lost, or the stop event; returns why.
     async fn hold(
         &mut self,
         session: &mut Session,
@@ -195,9 +215,27 @@ impl Conversation<'_, '_> {
             }
             // A broker that is always ahead would keep the loop from everything else.
             yield_now().await;
+            if router.has_own_ended {
+                return Ok(Fault::Now(String::new()));
+            }
             let wait = router.own().wait();
+            let is_tuned = router.own_steering().has_producers();
             tokio::select! {
                 biased;
+                () = self.ctx.stop_event().wait(), if !self.hold.is_held() => {
+                    return Ok(Fault::Now(String::new()));
+                }
+                () = self.hold.overdue(self.ctx), if self.hold.is_held() => {
+                    return Err(Hold::unanswered());
+                }
+                saying = self.said.recv_async() => if let Ok(saying) = saying
+                    && let Err(fault) = session.publish(saying, self.remembered)
+                {
+                    return self.lose(router, fault).await;
+                },
+                request = self.ctx.next_request(), if is_tuned => {
+                    router.own_steering().ask(&request);
+                }
                 () = sleep(wait.unwrap_or_default()), if wait.is_some() => {
                     router.own().tick().await?;
                 }

@@ -346,3 +346,87 @@ fn a_stop_does_not_wait_for_a_connect_that_hangs() {
     std::thread::sleep(Duration::from_millis(30));
     watched.stop();
 }
+
+/// A producer announces a slider, is tuned and told to stop, and says what came of it. Another scope's request of
+/// the same number isn't ours.
+fn tune(broker: &Broker, topic: &str, job: impl Fn(&Watched) -> Option<Job>) {
+    let watched = watch(&broker.address(topic));
+    watched.until_connected();
+    let slider = r#"{"controls":[{"type":"control","kind":"slider","name":"lr","value":0.001,"min":1e-5,"max":0.1,"log":true}]}"#;
+    broker.publish("lab/train/$controls", slider, &["-r"]);
+    watched.until("a control", |watched| {
+        job(watched).is_some_and(|job| job.control("lr").is_some())
+    });
+    let job = job(&watched).unwrap();
+    let lr = job.control("lr").unwrap();
+    assert_eq!(lr.applied(), 0.001);
+    let heard = broker.listen("lab/train/$set", 1);
+    lr.request(0.01).unwrap();
+    let set: serde_json::Value = serde_json::from_str(&heard.text()).unwrap();
+    assert_eq!(set["control"], "lr");
+    assert_eq!(set["value"], 0.01);
+    let request = &set["request"];
+    let applied = |value: f64, scope: &str| {
+        let said = format!(
+            r#"{{"type":"applied","control":"lr","value":{value},"request":{request},"scope":"{scope}"}}"#
+        );
+        broker.publish("lab/train/$applied", &said, &["-q", "1"]);
+        watched.until("what was applied", |_| lr.applied() == value);
+    };
+    applied(0.02, "another");
+    assert_eq!(lr.requested(), 0.01);
+    applied(0.01, set["scope"].as_str().unwrap());
+    let heard = broker.listen("lab/train/$stop", 1);
+    job.stop(StopMethod::Event, StopBy::Key);
+    let stop: serde_json::Value = serde_json::from_str(&heard.text()).unwrap();
+    assert_eq!(
+        (&stop["method"], &stop["by"]),
+        (&"event".into(), &"key".into())
+    );
+    let seen = r#"{"type":"seen","method":"event"}"#;
+    broker.publish("lab/train/$applied", seen, &["-q", "1"]);
+    watched.until("its word", |_| job.status().at_work.is_some());
+    assert!(!job.state().has_ended());
+    let done = r#"{"type":"done","error":null}"#;
+    broker.publish("lab/train/$applied", done, &["-q", "1"]);
+    assert!(job.wait(DEADLINE));
+    assert_eq!(job.status().reason, Some(Reason::StopEvent));
+}
+
+#[test]
+fn a_producer_that_announces_controls_is_tuned_and_stopped_over_the_broker() {
+    let broker = Broker::start();
+    tune(&broker, "lab/#", |watched| watched.job("train"));
+}
+
+#[test]
+fn a_single_producer_is_tuned_in_the_job_of_the_connection() {
+    let broker = Broker::start();
+    tune(&broker, "lab/train/#", |watched| {
+        Some(watched.connection.clone())
+    });
+}
+
+#[test]
+fn a_producer_that_does_not_answer_a_stop_is_not_called_completed_and_who_closes_stops_nobody() {
+    let broker = Broker::start();
+    let button = r#"{"controls":[{"type":"control","kind":"button","name":"save"}]}"#;
+    for (by, reason) in [
+        (StopBy::Key, "told to stop, and hasn't answered"),
+        (StopBy::Close, "stop event"),
+    ] {
+        let watched = watch(&broker.address("lab/#"));
+        watched.until_connected();
+        broker.publish("lab/train/$controls", button, &[]);
+        watched.until("a control", |watched| {
+            watched
+                .job("train")
+                .is_some_and(|job| job.control_count() > 0)
+        });
+        let job = watched.job("train").unwrap();
+        job.stop(StopMethod::Event, by);
+        assert!(job.wait(DEADLINE));
+        let told = job.status().reason.unwrap().to_string();
+        assert!(told.contains(reason), "{told}");
+    }
+}

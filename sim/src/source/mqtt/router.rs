@@ -7,11 +7,14 @@ use bytes::Bytes;
 use parking_lot::Mutex;
 use rumqttc::mqttbytes::v4::Publish;
 
-use crate::job::{CutOff, TaskContext};
+use crate::job::TaskContext;
 use crate::source::intake::Intake;
+use crate::source::pump::PumpError;
 
-use super::member::{Common, Item, Member};
+use super::hold::Hold;
+use super::member::{Common, Item, Member, Spoken};
 use super::route::{Levels, Route, Says};
+use super::steering::{Steering, Word, split};
 use super::topics::{Message, TopicNames, Topics};
 
 /// More jobs aren't made by themselves: what is beyond is read in the connection's own.
@@ -52,6 +55,12 @@ pub(super) struct Router<'a> {
     own: Topics,
     own_names: TopicNames,
     own_block: Vec<Message>,
+    own_steering: Steering,
+    own_hold: &'a Hold,
+    /// What producers said of their controls.
+    words: Vec<(String, Word, Bytes)>,
+    /// The producers of the connection's own job have all ended, as they were told to.
+    pub has_own_ended: bool,
     waiting: usize,
     is_lost: bool,
     has_told_limit: bool,
@@ -68,8 +77,10 @@ impl<'a> Router<'a> {
         levels: Levels,
         members: &'a Members,
         common: Common<'a>,
+        own_hold: &'a Hold,
     ) -> Self {
         let own_names = TopicNames::default();
+        let own_steering = Steering::new(ctx, &common.scope, common.says.clone());
         Self {
             ctx,
             levels,
@@ -82,6 +93,10 @@ impl<'a> Router<'a> {
             own: Topics::new(ctx, intake, Arc::clone(&own_names)),
             own_names,
             own_block: Vec::new(),
+            own_steering,
+            own_hold,
+            words: Vec::new(),
+            has_own_ended: false,
             waiting: 0,
             is_lost: false,
             has_told_limit: false,
@@ -103,6 +118,10 @@ impl<'a> Router<'a> {
             retain,
             ..
         } = message;
+        if let Some((base, word)) = split(&topic) {
+            self.words.push((base.to_owned(), word, payload));
+            return true;
+        }
         let known = self.places.get(&*topic).copied();
         if retain && known.is_some() {
             // The broker says again, at each new connection, what was said last.
@@ -206,7 +225,7 @@ impl<'a> Router<'a> {
     }
 
     /// Hands on what was taken.
-    pub(super) async fn hand_on(&mut self) -> Result<(), CutOff> {
+    pub(super) async fn hand_on(&mut self) -> Result<(), PumpError> {
         self.waiting = 0;
         for member in std::mem::take(&mut self.touched) {
             let Served { member, block } = &mut self.served[member as usize];
@@ -223,11 +242,41 @@ impl<'a> Router<'a> {
             let block = std::mem::take(&mut self.own_block);
             self.own.read(&block).await?;
         }
+        self.hand_words().await?;
         if self.kept_again > 0 {
             self.ctx
                 .tell("kept and sent again", self.kept_again.to_string());
         }
         Ok(())
+    }
+
+    /// Hands on what producers said of their controls: a word is the job's to which the producer's topics belong.
+    async fn hand_words(&mut self) -> Result<(), PumpError> {
+        for (base, word, payload) in std::mem::take(&mut self.words) {
+            if word == Word::Asked {
+                continue;
+            }
+            let job = self.levels.route(&base, Says::More).job;
+            if let Some(member) = job.and_then(|job| self.member(&job)) {
+                let spoken = Spoken {
+                    base,
+                    word,
+                    payload,
+                };
+                let member = &self.served[member as usize].member;
+                let _was_stopped = member.hand_word(spoken).await;
+            } else {
+                let heard = self.own_steering.hear(&base, word, &payload).await;
+                let has_ended = self.own_hold.hear(self.ctx, &heard, &self.own_steering)?;
+                self.has_own_ended |= has_ended;
+            }
+        }
+        Ok(())
+    }
+
+    /// The controls of the connection's own job.
+    pub(super) fn own_steering(&self) -> &Steering {
+        &self.own_steering
     }
 
     /// The connection is lost: the jobs' curves end here.
@@ -249,9 +298,9 @@ impl<'a> Router<'a> {
     }
 
     /// Nothing more comes.
-    pub(super) async fn finish(&mut self) -> Result<(), CutOff> {
+    pub(super) async fn finish(&mut self) -> Result<(), PumpError> {
         self.hand_on().await?;
-        self.own.finish().await
+        Ok(self.own.finish().await?)
     }
 }
 

@@ -1,7 +1,7 @@
 //! A conversation with a broker over MQTT 3.1.1: it is made, messages come, each is acknowledged once it was
 //! handed on. <https://docs.oasis-open.org/mqtt/mqtt/v3.1.1/os/mqtt-v3.1.1-os.html>
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::io;
 use std::time::{Duration, Instant};
 
@@ -19,6 +19,7 @@ use crate::source::address::MqttAddress;
 use crate::source::resolve::resolve;
 
 use super::MqttOptions;
+use super::steering::Saying;
 use super::tls::{Trust, Untrusted};
 
 /// A broker that doesn't answer within this is tried again.
@@ -29,6 +30,8 @@ const KEEP_ALIVE: Duration = Duration::from_secs(30);
 const PING_AFTER: Duration = Duration::from_secs(20);
 /// As much is read at once.
 const READ: usize = 128 << 10;
+/// So many messages of ours are said again after a loss, at most.
+const UNCONFIRMED_MAX: usize = 1_000;
 /// A longer message is passed over.
 const MESSAGE_MAX: usize = 4 << 20;
 
@@ -65,6 +68,21 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Stream for T {}
 pub(super) struct Remembered {
     /// Numbers of messages that come exactly once, and came, and whose end the broker hasn't said.
     held: HashSet<u16>,
+    /// What we said and the broker hasn't confirmed.
+    unconfirmed: VecDeque<Publish>,
+    said: u16,
+}
+
+impl Remembered {
+    /// The number of the next message of ours. 1 is the subscription's.
+    fn next_number(&mut self) -> u16 {
+        self.said = if self.said == u16::MAX {
+            2
+        } else {
+            self.said.max(1) + 1
+        };
+        self.said
+    }
 }
 
 /// What comes from a broker.
@@ -148,6 +166,13 @@ impl Session {
             session.say(&Packet::Subscribe(subscribe))?;
         }
         session.is_subscribed = answer.session_present;
+        for unconfirmed in &remembered.unconfirmed {
+            let again = Publish {
+                dup: true,
+                ..unconfirmed.clone()
+            };
+            session.say(&Packet::Publish(again))?;
+        }
         session.flush().await?;
         Ok(session)
     }
@@ -189,6 +214,11 @@ impl Session {
                 self.say(&Packet::PubComp(PubComp::new(released.pkid)))?;
                 Heard::Else
             }
+            Packet::PubAck(confirmed) => {
+                let number = confirmed.pkid;
+                remembered.unconfirmed.retain(|said| said.pkid != number);
+                Heard::Else
+            }
             Packet::SubAck(answer) => {
                 if answer.return_codes.contains(&SubscribeReasonCode::Failure) {
                     let text = format!("the broker refuses the subscription to `{}`", self.topic);
@@ -213,6 +243,21 @@ impl Session {
             }
         }
         Ok(Heard::Message(message))
+    }
+
+    /// Publishes something of ours, surely; it is said with the next flush.
+    pub(super) fn publish(
+        &mut self,
+        saying: Saying,
+        remembered: &mut Remembered,
+    ) -> Result<(), Fault> {
+        let mut message = Publish::new(saying.topic, QoS::AtLeastOnce, saying.payload);
+        message.pkid = remembered.next_number();
+        // A broker that confirms nothing is not to fill our memory.
+        if remembered.unconfirmed.len() < UNCONFIRMED_MAX {
+            remembered.unconfirmed.push_back(message.clone());
+        }
+        self.say(&Packet::Publish(message))
     }
 
     /// Whether the broker has said that messages will come.

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 const DEADLINE: Duration = Duration::from_mins(1);
@@ -113,6 +114,24 @@ impl Broker {
         assert!(said.unwrap().success());
     }
 
+    /// Hears so many messages of a topic from now on.
+    pub(super) fn listen(&self, topic: &str, count: u32) -> Listener {
+        let port = self.port.to_string();
+        let signal = format!("listening/{}", topic.replace('/', "."));
+        let mut child = Command::new("mosquitto_sub")
+            .args(["-h", "127.0.0.1", "-p", &port, "-t", topic, "-t", &signal])
+            .args(["-F", "%t %p", "-C", &(count + 1).to_string()])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap());
+        // It says nothing of its subscription.
+        self.publish(&signal, "yes", &["-r"]);
+        let mut first = String::new();
+        lines.read_line(&mut first).unwrap();
+        Listener { child, lines }
+    }
+
     /// A file is a message.
     pub(super) fn publish_file(&self, topic: &str, file: &Path, qos: &str) {
         let port = self.port.to_string();
@@ -138,6 +157,23 @@ impl Broker {
 
     pub(super) fn address(&self, topic: &str) -> String {
         format!("mqtt://127.0.0.1:{}/{topic}", self.port)
+    }
+}
+
+/// Somebody else who hears messages.
+pub(super) struct Listener {
+    child: Child,
+    lines: BufReader<ChildStdout>,
+}
+
+impl Listener {
+    /// What the next one says.
+    pub(super) fn text(mut self) -> String {
+        let mut line = String::new();
+        self.lines.read_line(&mut line).unwrap();
+        self.child.wait().unwrap();
+        let (_, text) = line.split_once(' ').unwrap();
+        text.to_owned()
     }
 }
 
