@@ -307,15 +307,15 @@ fn more_topics_than_there_may_be_series_are_counted_and_said_once() {
     watched.until_connected();
     let topics = 12_500;
     broker.flood(topics);
-    watched.until("all", |watched| {
-        watched.connection.counts().source.unwrap().received == topics
-    });
+    watched.until("all", |watched| watched.connection.ledger().seen == topics);
     watched.scope.settle();
     let ledger = watched.connection.ledger();
     assert!(ledger.is_closed());
     assert_eq!(ledger.samples, 10_000);
     assert_eq!(ledger.ignored["unwanted"], topics / 10);
     assert_eq!(ledger.dropped["limit"], topics - topics / 10 - 10_000);
+    let counts = watched.connection.counts().source.unwrap();
+    assert_eq!((counts.received, counts.read), (topics, topics));
     let notes = watched.notes(&watched.connection);
     let refused = notes
         .iter()

@@ -233,6 +233,33 @@ impl Steering {
 mod tests {
     use super::*;
 
+    /// The examples of `PROTOCOL.md`.
+    #[test]
+    fn what_the_page_says_to_scopes_is_read() {
+        let page = include_str!("../../../PROTOCOL.md");
+        let (_, section) = page.split_once("\n## Broker: to scopes").unwrap();
+        let (section, _) = section.split_once("\n## ").unwrap();
+        let examples: Vec<_> = section
+            .lines()
+            .filter(|line| line.starts_with('{'))
+            .collect();
+        assert_eq!(examples.len(), 5);
+        for line in examples {
+            let answer: Answer = serde_json::from_str(line).unwrap();
+            match &*answer.kind {
+                "controls" => {
+                    let announced: Announced = serde_json::from_str(line).unwrap();
+                    assert_eq!(announced.controls.len(), 2);
+                }
+                "applied" => {
+                    let said: Applied = serde_json::from_str(line).unwrap();
+                    assert_eq!(said.request.is_some(), answer.scope.is_some());
+                }
+                kind => assert!(["seen", "done"].contains(&kind)),
+            }
+        }
+    }
+
     #[test]
     fn words_are_told_from_topics_by_their_last_level() {
         assert_eq!(
