@@ -50,6 +50,7 @@ mod prose_name;
 mod prose_reader;
 mod quantity;
 mod reading;
+mod room;
 mod row;
 mod ruled;
 mod scanner;
@@ -89,6 +90,7 @@ pub use parser::{Options, Parser};
 pub use reading::{
     BadLine, ExplainedLine, FactSaid, Part, ReadAxis, ReadFact, ReadSeries, Reading, What,
 };
+pub(crate) use room::Room;
 pub use segment::is_split;
 pub use sink::{AxisKind, Bad, FactRef, Place, Sink, Text};
 

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use anyhow::bail;
 use sprintscope_sim::source::{
-    Address, Reach, ReadOptions, Side, StartJob, connection, file, http, listener, serial,
+    Address, Reach, ReadOptions, Side, StartJob, connection, file, http, listener, mqtt, serial,
     standard_input,
 };
 use sprintscope_sim::{JobSpec, Scope};
 
+use super::broker::mqtt_options;
 use super::read_options;
 use crate::program::cli::{Options, WatchArgs};
 
@@ -24,12 +25,10 @@ pub(crate) fn watchable(given: &OsStr) -> anyhow::Result<Address> {
         | Address::File(_)
         | Address::Tcp(..)
         | Address::Unix(..)
+        | Address::Mqtt(_)
         | Address::Serial(_)
-        | Address::Http(_) => {
-            return Ok(address);
-        }
+        | Address::Http(_) => return Ok(address),
         Address::Udp(_) => "udp",
-        Address::Mqtt(_) => "mqtt",
     };
     bail!("sources of the kind {kind} are not in this version")
 }
@@ -60,6 +59,10 @@ fn job_of(
         Address::Tcp(_, Side::Connects) | Address::Unix(_, Side::Connects) => {
             connection(address.clone(), read)
         }
+        Address::Mqtt(at) => {
+            let options = mqtt_options(address, watch);
+            mqtt(at.clone(), options, read, starter(scope))
+        }
         Address::Serial(Some(line)) => serial(line.clone(), read),
         Address::Http(url) => http(
             url.clone(),
@@ -67,10 +70,8 @@ fn job_of(
             watch.headers().unwrap_or_default(),
             read,
         ),
-        // Devices are listed, and the others are refused, by the command line.
-        Address::Serial(None) | Address::Udp(_) | Address::Mqtt(_) => {
-            return None;
-        }
+        // Devices are listed, and the other is refused, by the command line.
+        Address::Serial(None) | Address::Udp(_) => return None,
     };
     Some(job)
 }
@@ -84,13 +85,12 @@ fn reach(watch: &WatchArgs) -> Reach {
     }
 }
 
-/// What starts the job of a connection, as long as the scope is there.
+/// What starts the jobs that a source has beside its own, as long as the scope is there.
 fn starter(scope: &Scope) -> StartJob {
     let scope = scope.downgrade();
     Arc::new(move |job| {
-        if let Some(scope) = scope.upgrade() {
-            scope.start(job);
-        }
+        let scope = scope.upgrade()?;
+        Some(scope.start(job))
     })
 }
 
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn what_this_version_does_not_watch_is_refused_by_its_kind() {
-        let refused = [("udp://127.0.0.1:1", "udp"), ("mqtt://broker/#", "mqtt")];
+        let refused = [("udp://127.0.0.1:1", "udp")];
         for (address, kind) in refused {
             let error = watchable(address.as_ref()).unwrap_err().to_string();
             let sentence = format!("sources of the kind {kind} are not in this version");
@@ -110,6 +110,8 @@ mod tests {
             "-",
             "a.csv",
             "tcp://[::1]:1",
+            "mqtt://b/#",
+            "https://host/metrics",
             "unix:/run/s?listen",
             "serial:/dev/ttyUSB0@9600",
         ] {
