@@ -8,6 +8,7 @@
     reason = "this is all tests: what can't go on says where it stopped"
 )]
 
+mod brokers;
 mod cases;
 mod client_limits;
 mod command_line;

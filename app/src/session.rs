@@ -32,7 +32,7 @@ use crate::program::read::read;
 use crate::program::report::Report;
 use crate::program::rescue;
 use crate::program::say::{eprint, print, print_text, say};
-use crate::program::start::{Audience, start};
+use crate::program::start::{Audience, learn_password, start};
 use crate::program::steer::steer;
 use crate::program::steward::{Steward, StopAfter};
 use crate::program::teller::Teller;
@@ -73,6 +73,7 @@ fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
     platform::survive_file_limit();
     rescue::end_by_what_is_sent();
     own_files::check(command, options)?;
+    learn_password(command)?;
     let outputs = Outputs::reserve(options)?;
     let chosen = Chosen::of(options.view)?;
     let scope = new_scope(options)?;

@@ -51,6 +51,7 @@ mod prose_name;
 mod prose_reader;
 mod quantity;
 mod reading;
+mod room;
 mod row;
 mod ruled;
 mod scanner;
@@ -94,6 +95,7 @@ pub use parser::{Options, Parser};
 pub use reading::{
     BadLine, ExplainedLine, FactSaid, Part, ReadAxis, ReadFact, ReadSeries, Reading, What,
 };
+pub(crate) use room::Room;
 pub use segment::is_split;
 pub use sink::{AxisKind, Bad, FactRef, Place, Sink, Text};
 pub(crate) use teleplot::commands as teleplot_commands;

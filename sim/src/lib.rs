@@ -56,6 +56,8 @@ pub mod scope;
 pub mod source;
 pub mod store;
 pub mod task;
+#[cfg(feature = "source")]
+mod tuning;
 mod waker;
 #[cfg(feature = "wire")]
 pub mod wire;

@@ -33,7 +33,6 @@ mod server;
 mod tally;
 mod time_limit;
 mod unread;
-mod value;
 mod view;
 
 pub(crate) use backend::Backend;

@@ -25,7 +25,7 @@ use super::asked_view::AskedView;
 use super::config::Config;
 use super::help::own_options_first;
 use super::say::eprint;
-use super::start::watchable;
+use super::start::Secret;
 use crate::view::intent::Keys;
 use crate::view::notifying::Way;
 use crate::view::quantity::{
@@ -344,13 +344,22 @@ pub struct WatchArgs {
     /// A line of the requests' head for http://…, as in 'Authorization: Bearer TOKEN'; @FILE reads it from a file
     #[arg(long, value_name = "TEXT", value_parser = |text: &str| Ok::<_, Infallible>(parse_header(text)))]
     pub header: Vec<Result<Header, String>>,
-    /// - for standard input, a file, tcp://HOST:PORT[?listen], unix:PATH[?listen], serial:DEVICE@BAUD, or http[s]://…;
-    /// serial: alone lists devices
+    /// Of mqtt://: which level of a topic under the subscription is the job; 0 for none
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub job_level: usize,
+    /// Of mqtt://USER@HOST: the password is the first line of this file
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub password_file: Option<PathBuf>,
+    /// The password, once it is known.
+    #[arg(skip)]
+    pub(crate) secret: Secret,
+    /// - for standard input, a file, tcp://HOST:PORT[?listen], unix:PATH[?listen], serial:DEVICE@BAUD,
+    /// mqtt[s]://[USER@]HOST[:PORT]/TOPIC, or http[s]://…; serial: alone lists devices
     #[arg(
         required = true,
         value_name = "SOURCE",
         value_hint = ValueHint::FilePath,
-        value_parser = OsStringValueParser::new().try_map(|given| watchable(&given))
+        value_parser = OsStringValueParser::new().try_map(|given| Address::read(&given))
     )]
     pub sources: Vec<Address>,
 }

@@ -1,5 +1,6 @@
 //! Starts in a scope what the command line asks for.
 
+mod broker;
 mod sources;
 
 use std::ffi::OsString;
@@ -16,8 +17,8 @@ use sprintscope_sim::task::{Load, Signal, Spacing, smooth, sprinter, stopper};
 use sprintscope_sim::wire::Wire;
 use sprintscope_sim::{JobSpec, Scope, TaskSpec};
 
+pub(crate) use self::broker::{Secret, learn_password};
 use self::sources::start_source;
-pub(crate) use self::sources::watchable;
 use super::carried;
 use super::cli::{DemoArgs, Options, RunArgs, Task};
 use super::say::say;

@@ -1,5 +1,7 @@
 //! Which quantities are wanted, and what they are called: the command line's and a person's word.
 
+use std::borrow::Cow;
+
 use wildmatch::WildMatch;
 
 use super::corrections::Corrections;
@@ -10,6 +12,8 @@ pub(super) struct Choice {
     only: Vec<Pattern>,
     skip: Vec<Pattern>,
     corrections: Corrections,
+    /// The group of all names, which the source doesn't say.
+    group: Box<str>,
 }
 
 /// A glob. Without a `/` in it, it also fits the last part of a name.
@@ -42,16 +46,35 @@ impl Choice {
             only: patterns(only),
             skip: patterns(skip),
             corrections: corrections.clone(),
+            group: Box::default(),
+        }
+    }
+
+    /// The same for names that all are within this group.
+    pub(super) fn within(self, group: &str) -> Self {
+        Self {
+            group: group.into(),
+            ..self
+        }
+    }
+
+    /// A name with the group that the source doesn't say.
+    pub(super) fn full<'a>(&self, name: &'a str) -> Cow<'a, str> {
+        match &*self.group {
+            "" => name.into(),
+            group => format!("{group}/{name}").into(),
         }
     }
 
     /// Whether a quantity that is read under this name is to be a series or a fact. Patterns may
     /// mean the name that it has on the line or the one that a person gave it.
     pub(super) fn wants(&self, name: &str) -> bool {
+        let full = self.full(name);
+        let name = &*full;
         if self.corrections.skip.iter().any(|skipped| skipped == name) {
             return false;
         }
-        let given = self.given_name(name);
+        let given = of(&self.corrections.rename, name);
         let fits = |patterns: &[Pattern]| {
             let fits = |pattern: &Pattern| {
                 pattern.fits(name) || given.is_some_and(|given| pattern.fits(given))
@@ -64,33 +87,36 @@ impl Choice {
     /// Whether this very name was asked for: then it is wanted although its numbers say which one, and
     /// not how much.
     pub(super) fn names(&self, name: &str) -> bool {
+        let full = self.full(name);
         let mut only = self.only.iter();
-        only.any(|pattern| pattern.is_exact && pattern.fits(name))
+        only.any(|pattern| pattern.is_exact && pattern.fits(&full))
     }
 
     /// The name that a person gave it.
     pub(super) fn given_name(&self, name: &str) -> Option<&str> {
-        of(&self.corrections.rename, name)
+        of(&self.corrections.rename, &self.full(name))
     }
 
-    /// Whether any quantity was given a name.
+    /// Whether any quantity may have another name than the source says.
     pub(super) fn has_given_names(&self) -> bool {
-        !self.corrections.rename.is_empty()
+        !self.corrections.rename.is_empty() || !self.group.is_empty()
     }
 
     /// The unit that a person gave it.
     pub(super) fn given_unit(&self, name: &str) -> Option<&str> {
-        of(&self.corrections.units, name)
+        of(&self.corrections.units, &self.full(name))
     }
 
     /// Whether its values tell others apart.
     pub(super) fn is_group(&self, name: &str) -> bool {
-        self.corrections.groups.iter().any(|group| group == name)
+        let full = self.full(name);
+        self.corrections.groups.iter().any(|group| *group == full)
     }
 
     /// Whether a person says that its values are labels.
     pub(super) fn is_state(&self, name: &str) -> bool {
-        self.corrections.states.iter().any(|state| state == name)
+        let full = self.full(name);
+        self.corrections.states.iter().any(|state| *state == full)
     }
 
     /// Whether a person says so of any quantity.

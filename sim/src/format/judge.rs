@@ -5,6 +5,7 @@ mod pace;
 mod route;
 mod special;
 mod told;
+mod value;
 
 use self::pace::Pace;
 use self::special::{Special, Specials};

@@ -2,6 +2,7 @@
 //! said once is a fact; said again in a later line it is a series.
 
 mod labelled;
+mod shared;
 
 use std::collections::HashSet;
 
@@ -13,6 +14,7 @@ use self::labelled::fact_of;
 use super::choice::Choice;
 use super::fact::{Fact, LineBefore, Told};
 use super::ledger::{Ledger, Loss, Reason};
+use super::room::Room;
 use super::states::{Labels, Watches};
 use super::unit::{Conversion, conversion, symbol};
 use super::{Bad, Place, Sink};
@@ -98,6 +100,8 @@ pub(super) struct Names {
     scales: Vec<Conversion>,
     series_count: u32,
     series_max: usize,
+    /// Shared with other parsers of the job, where there are any.
+    room: Option<Room>,
     choice: Choice,
     /// How many of `known` are unwanted: of these there may be as many again.
     unwanted: usize,
@@ -145,6 +149,7 @@ impl Names {
             scales: Vec::new(),
             series_count: 0,
             series_max,
+            room: None,
             kept: 0,
             guess: 0,
             first: None,
@@ -156,6 +161,12 @@ impl Names {
             too_long: 0,
             has_news: false,
         }
+    }
+
+    /// The same with room that is shared with others.
+    pub(super) fn in_room(mut self, room: Option<Room>) -> Self {
+        self.room = room;
+        self
     }
 
     /// How many series there can be.
@@ -273,8 +284,9 @@ impl Names {
         if !self.choice.wants(like) {
             return Some(self.add_unwanted(name));
         }
-        if self.known.len() - self.unwanted >= self.series_max {
-            if self.refusal == Refusal::None {
+        if !self.has_room() {
+            let is_news = self.refusal == Refusal::None;
+            if is_news && self.room.as_ref().is_none_or(Room::refuse) {
                 self.refusal = Refusal::Pending(name.into());
             }
             return None;
@@ -311,7 +323,8 @@ impl Names {
         if !self.choice.has_given_names() {
             return;
         }
-        let given = self.choice.given_name(name).unwrap_or(name);
+        let full = self.choice.full(name);
+        let given = self.choice.given_name(name).unwrap_or(&full);
         let given: Box<str> = if self.taken.contains(given) {
             format!("{given} ({name})").into()
         } else {
@@ -495,7 +508,11 @@ impl Names {
     fn forget_news(&mut self) {
         self.has_news = false;
         let forgotten = self.known.values().skip(self.kept);
-        self.unwanted -= forgotten.filter(|key| key.state == State::Unwanted).count();
+        let unwanted = forgotten.filter(|key| key.state == State::Unwanted).count();
+        self.unwanted -= unwanted;
+        if let Some(room) = &self.room {
+            room.give_back(self.known.len() - self.kept - unwanted);
+        }
         self.known.truncate(self.kept);
         self.series.truncate(self.kept);
         self.changed_units.clear();

@@ -12,6 +12,7 @@ use super::judge::Judge;
 use super::ledger::Ledger;
 use super::lines::Lines;
 use super::names::Names;
+use super::room::Room;
 use super::row::Row;
 use super::stamp::{Stamps, usual_order};
 use super::{Format, Sink};
@@ -40,6 +41,8 @@ pub struct Options {
     pub framing: Framing,
     /// The wall clock where arrivals are 0, in seconds since 1970; without it none is told to the other.
     pub wall_start: Option<f64>,
+    /// The group of all names, which the source doesn't say: that of a topic.
+    pub group: String,
 }
 
 impl Default for Options {
@@ -55,6 +58,7 @@ impl Default for Options {
             epoch: 1.8e9,
             framing: Framing::Stream,
             wall_start: None,
+            group: String::new(),
         }
     }
 }
@@ -71,6 +75,8 @@ pub struct Parser {
     judge: Judge,
     line_bytes_max: usize,
     format: Option<Format>,
+    /// Shared with the other parsers of its job.
+    room: Option<Room>,
 }
 
 fn lines(format: Option<Format>, bytes_max: usize) -> Lines {
@@ -102,6 +108,11 @@ impl fmt::Debug for Parser {
 impl Parser {
     /// A parser for one source.
     pub fn new(options: Options) -> Self {
+        Self::in_room(options, None)
+    }
+
+    /// The same where other parsers read for the same job.
+    pub(crate) fn in_room(options: Options, room: Option<Room>) -> Self {
         let Options {
             format,
             x,
@@ -113,12 +124,14 @@ impl Parser {
             epoch,
             framing,
             wall_start,
+            group,
         } = options;
         let locale = ["LC_ALL", "LC_TIME", "LANG"]
             .iter()
             .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
         let stamps = Stamps::new(TimeZone::system(), usual_order(locale.as_deref()), epoch);
-        let names = Names::new(series_max, Choice::new(&only, &skip, &corrections));
+        let choice = Choice::new(&only, &skip, &corrections).within(&group);
+        let names = Names::new(series_max, choice).in_room(room.clone());
         // What is said now goes before what was said at another time.
         let x = x.or(corrections.time);
         let row = Row::new(names, x.as_deref(), stamps);
@@ -127,6 +140,7 @@ impl Parser {
             told: None,
             lines: lines(format, line_bytes_max),
             format,
+            room,
             line_bytes_max: line_bytes_max.max(1),
             judge: Judge::new(format, (framing, wall_start), row),
         }
@@ -186,6 +200,18 @@ impl Parser {
     fn feed_lines(&mut self, text: &[u8], now: f64, sink: &mut impl Sink) {
         let Self { lines, judge, .. } = self;
         lines.feed(text, now, &mut |line| judge.line(&line, sink));
+    }
+
+    /// Takes what came alone under a name, as the message of a topic: a number, with or without a unit, is a
+    /// sample of a series of that name; a word is one, too, once it turns out to be a label. Returns whether it
+    /// was taken.
+    pub(crate) fn feed_value(
+        &mut self,
+        (name, value): (&str, &[u8]),
+        now: f64,
+        sink: &mut impl Sink,
+    ) -> bool {
+        self.judge.value((name, value), now, sink)
     }
 
     /// The stream is a terminal's, of this size in columns and rows. Without it lines have any length.
@@ -266,7 +292,7 @@ impl Parser {
     /// counted; the ledger begins anew.
     pub(crate) fn relearn(&mut self, options: Options, lines: &[u8], sink: &mut impl Sink) {
         let now = self.judge.now();
-        let mut learner = Self::new(options);
+        let mut learner = Self::in_room(options, self.room.clone());
         // Said twice, nothing of it is said once.
         for _ in 0..2 {
             learner.restart();

@@ -290,6 +290,18 @@ impl Row {
         }
     }
 
+    /// A value that came alone under its name: what it belongs to is a series from the first one on.
+    pub(super) fn alone(&mut self, name: &str, unit: &str, value: f64, sink: &mut impl Sink) {
+        match self.names.target(name, unit) {
+            Some(target) => {
+                self.names.make_series(target.key, &mut self.ledger, sink);
+                self.scaled(target, value);
+            }
+            None if name.len() <= super::names::NAME_BYTES_MAX => self.refuse(),
+            None => {}
+        }
+    }
+
     /// A text of this name: a sample, if it is a label. Returns whether it is.
     pub(super) fn text(&mut self, name: &str, text: &[u8]) -> bool {
         let place = self.place();

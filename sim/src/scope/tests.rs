@@ -10,6 +10,8 @@ use crate::job::{
 };
 use crate::store::{XAxis, XKind};
 
+#[cfg(feature = "source")]
+mod brokers;
 mod cleared;
 #[cfg(feature = "wire")]
 mod clients;

@@ -5,6 +5,7 @@ mod axis;
 mod cleared;
 mod counted;
 mod ledger;
+mod topic;
 mod typed;
 mod waited;
 
@@ -19,6 +20,7 @@ use crate::job::{AxisSpec, CutOff, LogLine, SeriesWriter, Stream, TaskContext, T
 use self::axis::names_axis;
 use self::counted::Counted;
 use self::ledger::{Unsent, change};
+pub(super) use self::topic::Topic;
 use self::typed::Typist;
 use self::waited::Waited;
 use super::columns::{Batch, RowTimes};
@@ -65,6 +67,8 @@ pub(super) struct Feed {
     /// The corrections that are obeyed.
     version: u64,
     parsed: Parsed,
+    /// Of a source that has many streams, each with a name of its own.
+    topic: Option<Topic>,
     axis: FallbackAxis,
     /// What the rows of a file are counted by, if not by their numbers.
     row_counter: Option<RowCounter>,
@@ -98,9 +102,20 @@ impl Feed {
         axis: FallbackAxis,
     ) -> Self {
         intake.begin(stream);
+        Self::of(ctx, stream, intake, axis, None)
+    }
+
+    fn of(
+        ctx: &TaskContext,
+        stream: Stream,
+        intake: &Arc<Intake>,
+        axis: FallbackAxis,
+        topic: Option<Topic>,
+    ) -> Self {
         let version = intake.version();
         let options = Options {
             wall_start: Some(ctx.wall_start()),
+            group: topic.as_ref().map_or(String::new(), Topic::group),
             ..intake.parser_options(stream, ctx.wall_start() + ctx.now())
         };
         let mut parsed = Parsed::new(stream);
@@ -111,7 +126,8 @@ impl Feed {
             ctx: ctx.clone(),
             series_max: options.series_max,
             is_axis_named: names_axis(&options),
-            parser: Parser::new(options),
+            parser: Parser::in_room(options, topic.as_ref().map(Topic::room)),
+            topic,
             intake: Arc::clone(intake),
             version,
             parsed,
@@ -243,10 +259,15 @@ impl Feed {
         let epoch = self.ctx.wall_start() + self.ctx.now();
         let options = Options {
             wall_start: Some(self.ctx.wall_start()),
+            group: self.topic.as_ref().map_or(String::new(), Topic::group),
             ..self.intake.parser_options(self.parsed.stream, epoch)
         };
         self.is_axis_named = names_axis(&options);
-        let lines = self.intake.lines(self.parsed.stream);
+        // What is kept of a source with topics is of all of them.
+        let lines = match self.topic {
+            Some(_) => Vec::new(),
+            None => self.intake.lines(self.parsed.stream),
+        };
         self.parsed.begin_anew(match self.axis {
             FallbackAxis::Time => OwnAxis::live(self.ctx.wall_start()),
             FallbackAxis::Row => OwnAxis::default(),
@@ -256,7 +277,9 @@ impl Feed {
             .relearn(options, &lines, &mut self.parsed.learning());
         self.ledger = self.parser.ledger();
         self.find_counters_again();
-        self.note("reads from here on as corrected").await?;
+        if self.topic.is_none() {
+            self.note("reads from here on as corrected").await?;
+        }
         for note in self.intake.take_notes() {
             self.note(&note).await?;
         }

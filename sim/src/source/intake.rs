@@ -242,6 +242,14 @@ impl Intake {
         self.of_stream(stream).lock().take(bytes);
     }
 
+    /// Takes a value that came alone under a name: a line like another one that says so.
+    pub(super) fn take_value(&self, stream: Stream, name: &str, value: &[u8]) {
+        let mut excerpt = self.of_stream(stream).lock();
+        for part in [name.as_bytes(), b"=", value, b"\n"] {
+            excerpt.take(part);
+        }
+    }
+
     /// The whole lines of a stream.
     pub(super) fn lines(&self, stream: Stream) -> Vec<u8> {
         self.of_stream(stream).lock().lines()

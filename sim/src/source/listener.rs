@@ -12,7 +12,7 @@ use std::time::Duration;
 use rustix::io::Errno;
 use tokio::net::{TcpListener, UnixListener};
 
-use crate::job::{JobSpec, Reason, Stream, TaskContext, TaskEnd, TaskSpec};
+use crate::job::{Job, JobSpec, Reason, Stream, TaskContext, TaskEnd, TaskSpec};
 
 use super::ReadOptions;
 use super::address::{Address, HostPort, Side};
@@ -33,8 +33,8 @@ pub enum Reach {
     Anywhere,
 }
 
-/// What starts the job of a connection.
-pub type StartJob = Arc<dyn Fn(JobSpec) + Send + Sync>;
+/// What starts a job beside the one that asks for it; `None` once the scope is gone.
+pub type StartJob = Arc<dyn Fn(JobSpec) -> Option<Job> + Send + Sync>;
 
 /// A job that listens at `tcp://HOST:PORT?listen` or `unix:PATH?listen`; each connection becomes a job, named
 /// by its peer, that ends with it. It listens until its stop event; its connections go on.
@@ -95,7 +95,8 @@ async fn listen(
                 connections += 1;
                 ctx.count_tick();
                 let peer = peer.unwrap_or_else(|| format!("connection {connections}"));
-                (start.0)(accepted(stream, peer, bound.place.clone(), options.clone()));
+                let _started =
+                    (start.0)(accepted(stream, peer, bound.place.clone(), options.clone()));
                 ctx.tell("connections", connections.to_string());
             }
             Err(error) => {
@@ -248,7 +249,10 @@ mod tests {
     fn listening(text: &str, reach: Reach) -> (Watched, flume::Receiver<JobSpec>) {
         let (sender, jobs) = flume::bounded(64);
         let address = Address::read(text.as_ref()).unwrap();
-        let start: StartJob = Arc::new(move |job| sender.send(job).unwrap());
+        let start: StartJob = Arc::new(move |job| {
+            sender.send(job).unwrap();
+            None
+        });
         (
             watch(listener(address, reach, ReadOptions::default(), start)),
             jobs,

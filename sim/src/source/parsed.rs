@@ -56,6 +56,10 @@ pub(super) struct Parsed {
     pub progress: Option<Progress>,
     /// Notes so far, of which a source has no end.
     notes: u32,
+    /// The topic that the lines came from, where there are many: the log says it.
+    pub topic: String,
+    /// How many series there may be, where others have some of them.
+    pub series_max: Option<usize>,
     /// Where readable lines come from.
     pub stream: Stream,
     /// The time of what is said now.
@@ -80,6 +84,8 @@ impl Parsed {
             counters: Vec::new(),
             progress: None,
             notes: 0,
+            topic: String::new(),
+            series_max: None,
             stream,
             now: 0.0,
         }
@@ -111,7 +117,10 @@ impl Parsed {
         self.log.push(LogLine {
             t: self.now,
             stream,
-            text: shortened(line).into(),
+            text: match &*self.topic {
+                "" => shortened(line).into(),
+                topic => format!("{topic}: {}", shortened(line)).into(),
+            },
             is_open: kind == Text::Open,
             is_shown: false,
             is_data: kind == Text::Data,
@@ -213,11 +222,14 @@ impl Sink for Parsed {
 
     fn detected(&mut self, format: Format, words: &str) {
         self.detected = Some(format);
-        self.log(Stream::Note, &format!("reads as {words}"));
+        // Of ten thousand topics nobody wants to know it.
+        if self.topic.is_empty() {
+            self.log(Stream::Note, &format!("reads as {words}"));
+        }
     }
 
     fn refused(&mut self, name: &str) {
-        let series = self.series.len();
+        let series = self.series_max.unwrap_or(self.series.len());
         let note = format!("more than {series} series: {name:?} and all further ones are refused");
         self.log(Stream::Note, &note);
     }

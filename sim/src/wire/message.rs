@@ -9,6 +9,7 @@ use super::array::Array;
 use super::entries::Entries;
 use super::view::JobView;
 use crate::job::clean_text;
+use crate::tuning::{Applied, Control};
 
 /// The first line of a client. Everything is optional, so that what is missing can be named.
 #[derive(Debug, Default, Deserialize)]
@@ -105,33 +106,6 @@ pub(super) struct Log {
     #[serde(default)]
     pub read: bool,
     pub lines: Vec<String>,
-}
-
-/// An announced control.
-#[derive(Debug, Deserialize)]
-pub(super) struct Control {
-    pub kind: String,
-    pub name: String,
-    #[serde(default)]
-    pub value: Value,
-    pub min: Option<f64>,
-    pub max: Option<f64>,
-    #[serde(default)]
-    pub log: bool,
-    #[serde(default)]
-    pub integer: bool,
-    pub step: Option<f64>,
-    pub choices: Option<Vec<String>>,
-    pub unit: Option<String>,
-}
-
-/// A control's value is what the program works with from now on.
-#[derive(Debug, Deserialize)]
-pub(super) struct Applied {
-    pub control: String,
-    pub value: Value,
-    pub request: Option<u64>,
-    pub at: Option<f64>,
 }
 
 /// Values that the client dropped.

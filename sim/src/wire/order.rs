@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::message::Request;
-use super::value::setting;
 use crate::job::{JobId, StopMethod};
 use crate::order::{JobRef, Order};
+use crate::tuning::setting;
 
 /// The order that a request of this kind says; `None` for a kind that says none.
 ///

@@ -5,16 +5,12 @@ use std::collections::VecDeque;
 
 use tokio::sync::Notify;
 
-use crate::job::{
-    ControlError, ControlRequest, ControlSpec, StopMethod, TaskContext, clean_name, clean_text,
-};
+use crate::job::{ControlRequest, StopMethod, TaskContext, clean_text};
+use crate::tuning::{self, Applied, Control, to_json};
 
 use super::connection::Stream;
-use super::message::{self, Applied, Reply};
-use super::value::{from_json, to_json};
+use super::message::Reply;
 
-/// Controls of one job, at most.
-const CONTROLS_MAX: usize = 10_000;
 /// Presses that are told before a stop, at most: a button may have been pressed many times.
 const PRESSES_MAX: usize = 1_000;
 /// Answers that wait for a slow reader, at most; more are left out.
@@ -68,39 +64,16 @@ impl Outbox {
     }
 
     /// Takes the announcement of a control, or says why not.
-    pub(super) async fn announce(&self, ctx: &TaskContext, announced: message::Control) {
-        let name = clean_name(&announced.name);
-        if let Err(error) = try_announce(ctx, announced, &name).await {
-            self.object("control", Some(name), &error);
+    pub(super) async fn announce(&self, ctx: &TaskContext, announced: Control) {
+        if let Err(mistake) = tuning::announce(ctx, announced).await {
+            self.object("control", Some(mistake.name), &mistake.why);
         }
     }
 
     /// The producer says what a control's value is from now on.
     pub(super) async fn applied(&self, ctx: &TaskContext, applied: Applied) {
-        let Applied {
-            control: name,
-            value,
-            request,
-            at,
-        } = applied;
-        let name = clean_name(&name);
-        let Some(control) = ctx.control_named(&name) else {
-            return self.object(
-                "applied",
-                Some(name),
-                &"no control of this name was announced",
-            );
-        };
-        let now = ctx.now();
-        let at = at
-            .filter(|at| at.is_finite())
-            .map_or(now, |at| at.clamp(0.0, now));
-        let taken = match from_json(control.spec(), &value) {
-            Ok(value) => control.applied(value, request, at).await,
-            Err(error) => Err(error),
-        };
-        if let Err(error) = taken {
-            self.object("applied", Some(name), &error);
+        if let Err(mistake) = tuning::applied(ctx, applied).await {
+            self.object("applied", Some(mistake.name), &mistake.why);
         }
     }
 
@@ -149,67 +122,6 @@ async fn waiting_request(ctx: &TaskContext) -> Option<ControlRequest> {
         request = ctx.next_request() => Some(request),
         () = std::future::ready(()) => None,
     }
-}
-
-async fn try_announce(
-    ctx: &TaskContext,
-    announced: message::Control,
-    name: &str,
-) -> Result<(), String> {
-    if name.is_empty() {
-        return Err("a control needs a name".into());
-    }
-    if ctx.control_count() >= CONTROLS_MAX && ctx.control_named(name).is_none() {
-        return Err(format!("more than {CONTROLS_MAX} controls"));
-    }
-    let said = |error: ControlError| error.to_string();
-    let value = announced.value.clone();
-    let spec = spec(announced, name)?;
-    let value = from_json(&spec, &value).map_err(said)?;
-    let control = ctx.control(spec.default(value)).map_err(said)?;
-    // One that was known, from an earlier run or because it is shown anew, has this value now.
-    control.applied(value, None, ctx.now()).await.map_err(said)
-}
-
-fn spec(announced: message::Control, name: &str) -> Result<ControlSpec, String> {
-    let message::Control {
-        kind,
-        name: _,
-        value: _,
-        min,
-        max,
-        log,
-        integer,
-        step,
-        choices,
-        unit,
-    } = announced;
-    let number = |value: Option<f64>| value.unwrap_or(f64::NAN);
-    let spec = match &*kind {
-        "slider" => {
-            let slider = ControlSpec::slider(name, number(min), number(max), f64::NAN);
-            let slider = if log { slider.log() } else { slider };
-            let slider = if integer { slider.integer() } else { slider };
-            match step {
-                Some(step) => slider.step(step),
-                None => slider,
-            }
-        }
-        "toggle" => ControlSpec::toggle(name, false),
-        "choice" => {
-            let choices = choices.unwrap_or_default();
-            ControlSpec::choice(name, choices.iter().map(|choice| clean_name(choice)))
-        }
-        "button" => ControlSpec::button(name),
-        "value" => ControlSpec::value(name, f64::NAN),
-        unknown => {
-            return Err(format!(
-                "{}: this scope has no such control",
-                clean_name(unknown)
-            ));
-        }
-    };
-    Ok(spec.unit(clean_name(unit.as_deref().unwrap_or_default())))
 }
 
 fn set_line(request: &ControlRequest) -> Vec<u8> {

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::value::to_json;
 use crate::job::{ControlKind, ControlState, ControlStatus, Job, Scale};
+use crate::tuning::to_json;
 
 /// A job.
 #[derive(Clone, Debug, PartialEq, Serialize)]

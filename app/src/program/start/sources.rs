@@ -1,38 +1,18 @@
 //! From an address to the job that watches it, in one place.
 
-use std::ffi::OsStr;
 use std::sync::Arc;
 
-use anyhow::bail;
 use sprintscope_sim::source::{
-    Address, Reach, ReadOptions, Side, StartJob, connection, file, http, listener, serial,
+    Address, Reach, ReadOptions, Side, StartJob, connection, file, http, listener, mqtt, serial,
     standard_input, udp,
 };
 use sprintscope_sim::{JobSpec, Scope};
 
+use super::broker::mqtt_options;
 use super::read_options;
 use crate::program::cli::{Options, WatchArgs};
 
-/// Reads an address that can be watched.
-///
-/// # Errors
-/// Where it is spelled wrongly, and where its kind isn't watched in this version.
-pub(crate) fn watchable(given: &OsStr) -> anyhow::Result<Address> {
-    let address = Address::read(given)?;
-    let kind = match address {
-        Address::Input
-        | Address::File(_)
-        | Address::Udp(_)
-        | Address::Tcp(..)
-        | Address::Unix(..)
-        | Address::Serial(_)
-        | Address::Http(_) => return Ok(address),
-        Address::Mqtt(_) => "mqtt",
-    };
-    bail!("sources of the kind {kind} are not in this version")
-}
-
-/// Starts the job of an address that is [`watchable`].
+/// Starts the job of an address.
 pub(super) fn start_source(scope: &Scope, address: &Address, watch: &WatchArgs, options: &Options) {
     let read = ReadOptions {
         follow: watch.follow,
@@ -59,6 +39,10 @@ fn job_of(
             connection(address.clone(), read)
         }
         Address::Udp(at) => udp(at.clone(), reach(watch), read),
+        Address::Mqtt(at) => {
+            let options = mqtt_options(address, watch);
+            mqtt(at.clone(), options, read, starter(scope))
+        }
         Address::Serial(Some(line)) => serial(line.clone(), read),
         Address::Http(url) => http(
             url.clone(),
@@ -66,8 +50,8 @@ fn job_of(
             watch.headers().unwrap_or_default(),
             read,
         ),
-        // Devices are listed, and brokers are refused, by the command line.
-        Address::Serial(None) | Address::Mqtt(_) => return None,
+        // Devices are listed by the command line.
+        Address::Serial(None) => return None,
     };
     Some(job)
 }
@@ -81,38 +65,11 @@ fn reach(watch: &WatchArgs) -> Reach {
     }
 }
 
-/// What starts the job of a connection, as long as the scope is there.
+/// What starts the jobs that a source has beside its own, as long as the scope is there.
 fn starter(scope: &Scope) -> StartJob {
     let scope = scope.downgrade();
     Arc::new(move |job| {
-        if let Some(scope) = scope.upgrade() {
-            scope.start(job);
-        }
+        let scope = scope.upgrade()?;
+        Some(scope.start(job))
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_this_version_does_not_watch_is_refused_by_its_kind() {
-        let refused = [("mqtt://broker/#", "mqtt")];
-        for (address, kind) in refused {
-            let error = watchable(address.as_ref()).unwrap_err().to_string();
-            let sentence = format!("sources of the kind {kind} are not in this version");
-            assert_eq!(error, sentence, "{address}");
-        }
-        for address in [
-            "-",
-            "a.csv",
-            "udp://127.0.0.1:1",
-            "tcp://[::1]:1",
-            "unix:/run/s?listen",
-            "serial:/dev/ttyUSB0@9600",
-        ] {
-            assert!(watchable(address.as_ref()).is_ok(), "{address}");
-        }
-        assert!(watchable("tcp://host".as_ref()).is_err());
-    }
 }

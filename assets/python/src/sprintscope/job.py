@@ -6,10 +6,11 @@ import os
 import time
 from collections.abc import Callable
 from contextvars import ContextVar
+from functools import partial
 from types import TracebackType
 from typing import Any, Literal, Optional
 
-from . import address, aio, lifetime, notice, wire
+from . import address, aio, broker, lifetime, notice, wire
 from .ending import error_text
 from .errors import Stopped
 from .link import Link
@@ -43,7 +44,8 @@ class Job(Plotter):
     waits for room rather than leave samples out. `interval`: seconds that `job.sleep()` sleeps, a
     slider. `axis`: the name of what `t` counts. `scope`: a scope's name, socket or tcp://HOST:PORT, the
     newest one of this user's unless told; `token`: what a scope over TCP asks for. `detail`: a line
-    about it, the command line unless told.
+    about it, the command line unless told. `via`: mqtt[s]://[USER@]HOST[:PORT]/PREFIX, a broker instead of
+    a scope; `steer=True`: whoever may publish there tunes and stops the job, which otherwise obeys nobody.
 
     Works as a context manager, of asyncio and trio as well; its end is the job's: completed, or dead
     with the exception's text. Without one, `close()` ends it; what is left open when the program ends
@@ -61,8 +63,14 @@ class Job(Plotter):
         token: Optional[str] = None,
         detail: Optional[str] = None,
         replaces: Optional[Job] = None,
+        via: Optional[str] = None,
+        steer: bool = False,
     ) -> None:
         super().__init__(lossless, axis)
+        if steer and via is None:
+            raise ValueError("steer=True is for a job via a broker: over a socket a scope may tune it anyway")
+        # A broker instead of a scope, and whether whoever may publish there tunes and stops the job.
+        self._via = None if via is None else (broker.place(via), steer, lossless)
         self.name = self._asked_name = self._said_name = str(name)
         # Its number in the scope.
         self.id: Optional[int] = None
@@ -96,7 +104,8 @@ class Job(Plotter):
         """Comes to the scope, now that the place is free."""
         if is_free and self._link is None and not self._is_closed:
             self._is_held_back = False
-            self._link = Link(self, *self._where)
+            dial = None if self._via is None else partial(broker.greet, *self._via)
+            self._link = Link(self, *self._where, dial=dial)
 
     def _wake(self, hurry: bool = False) -> None:
         self.buffer.is_asleep = False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from typing import Optional, Protocol
 
 from . import notice, samples, wire
@@ -50,10 +51,17 @@ class LinkedJob(Protocol):
 
 
 class Link:
-    def __init__(self, job: LinkedJob, scope: Optional[str], token: Optional[str]) -> None:
+    def __init__(
+        self,
+        job: LinkedJob,
+        scope: Optional[str],
+        token: Optional[str],
+        dial: Optional[Callable[[wire.Message], tuple[wire.Wire, wire.Welcome]]] = None,
+    ) -> None:
         self._job = job
         self._scope = scope
         self._token = token
+        self._dial = dial
         self._wake = Nudge()
         self._hurry = Nudge()
         self._is_ending = False
@@ -114,7 +122,7 @@ class Link:
         attempt = 0
         while not self._is_ending:
             try:
-                connection, welcome = wire.greet_first(self._scope, self._hello())
+                connection, welcome = self._greet()
             except Exception as error:  # whoever answers there must not end this thread
                 self._tried.set()
                 self._say(error)
@@ -141,6 +149,11 @@ class Link:
             notice.say_once("no scope", f"{error}: running on, nothing is shown")
         else:
             notice.say_once(f"no scope: {error}", f"{error}: running on, nothing is shown")
+
+    def _greet(self) -> tuple[wire.Wire, wire.Welcome]:
+        if self._dial is not None:
+            return self._dial(self._hello())
+        return wire.greet_first(self._scope, self._hello())
 
     def _hello(self) -> wire.Message:
         return {"role": "producer", **self._job.identity(), **wire.token(self._token)}

@@ -49,10 +49,7 @@ impl Feed {
         for piece in pieces {
             received += 1;
             let bad = self.parsed.bad_lines.uncounted;
-            self.intake.take(self.parsed.stream, piece);
-            if !piece.ends_with(b"\n") {
-                self.intake.take(self.parsed.stream, b"\n");
-            }
+            self.keep(piece);
             if !self.parser.feed_whole(piece, now, &mut self.parsed) {
                 self.parsed.bad(Bad::NoText);
             }

@@ -11,12 +11,14 @@ use hyper::header::{ACCEPT, ACCEPT_ENCODING, CONNECTION, CONTENT_ENCODING, CONTE
 use hyper::header::{LOCATION, USER_AGENT};
 use hyper::{HeaderMap, Request, Response, StatusCode, Uri, Version};
 use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use super::header::Header;
 use crate::source::address::HostPort;
 use crate::source::resolve::resolve;
+use crate::source::tls::{Trust, Untrusted};
 
 /// A server that hasn't answered within this is asked again.
 const ANSWER: Duration = Duration::from_secs(10);
@@ -28,7 +30,8 @@ const TEXT: &str = "text/plain;version=0.0.4;q=1,application/openmetrics-text;q=
 /// What is asked for, and whom.
 pub(super) struct Asked<'a> {
     at: HostPort,
-    is_encrypted: bool,
+    /// Whom to trust, where it is encrypted.
+    trust: Option<Trust>,
     path: String,
     headers: &'a [Header],
 }
@@ -85,7 +88,7 @@ impl<'a> Asked<'a> {
                 host: host.trim_start_matches('[').trim_end_matches(']').into(),
                 port: uri.port_u16().unwrap_or(usual),
             },
-            is_encrypted,
+            trust: is_encrypted.then(Trust::of_system).transpose()?,
             path: path.into(),
             headers,
         })
@@ -146,9 +149,20 @@ pub(super) async fn ask(asked: &Asked<'_>) -> Result<Answer, Failure> {
 async fn answer(asked: &Asked<'_>, addresses: &[std::net::SocketAddr]) -> Result<Answer, Failure> {
     let stream = TcpStream::connect(addresses).await;
     let stream = stream.map_err(|error| Failure::Nobody(plain(&error)))?;
-    if asked.is_encrypted {
-        return Err(Failure::Never("https isn't in this version".into()));
+    match &asked.trust {
+        None => answer_over(asked, stream).await,
+        Some(trust) => match trust.connect(&asked.at.host, stream).await {
+            Ok(stream) => answer_over(asked, stream).await,
+            Err(Untrusted::Never(why)) => Err(Failure::Never(why)),
+            Err(Untrusted::Now(why)) => Err(Failure::Nobody(why)),
+        },
     }
+}
+
+async fn answer_over(
+    asked: &Asked<'_>,
+    stream: impl AsyncRead + AsyncWrite + Unpin,
+) -> Result<Answer, Failure> {
     let broken = |error: hyper::Error| {
         if error.is_parse() {
             Failure::Answer(format!("what answers speaks no HTTP: {error}"))

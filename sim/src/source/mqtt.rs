@@ -1,0 +1,280 @@
+//! A broker as a source: `mqtt[s]://[USER@]HOST[:PORT]/TOPIC`. Each producer at it is a job of its own.
+//!
+//! One job has the connection ([`session`]); it hands what comes on to the producers' jobs ([`router`], [`member`]),
+//! each of which reads its own topics ([`topics`]). A job that can't keep up makes the connection wait, and the
+//! broker with it. A message is acknowledged once it was handed on.
+
+mod hold;
+mod member;
+mod password;
+mod route;
+mod router;
+mod session;
+mod steering;
+mod topics;
+
+use std::fmt;
+use std::io;
+use std::sync::Arc;
+
+use tokio::task::yield_now;
+use tokio::time::sleep;
+
+use rumqttc::mqttbytes::QoS;
+
+use crate::job::{JobSpec, TaskContext, TaskSpec};
+
+use super::address::MqttAddress;
+use super::intake::Intake;
+use super::link::Link;
+use super::listener::StartJob;
+use super::pump::{PumpError, Pumped};
+use super::{Address, ReadOptions};
+
+use self::hold::Hold;
+use self::member::Common;
+pub use self::password::Password;
+use self::route::Levels;
+use self::router::{Members, Router};
+use self::session::{Fault, Heard, Remembered, Session};
+use self::steering::Saying;
+
+/// So many sayings may wait for the broker: more than there are jobs that are stopped together.
+const SAYINGS_MAX: usize = 20_000;
+
+/// What is said to a broker, and how its topics are divided.
+#[derive(Clone, Debug)]
+pub struct MqttOptions {
+    /// Who we are: the broker keeps what comes for this name while we are away.
+    pub client_id: String,
+    /// Whether the name is ours the next time, too.
+    pub is_kept: bool,
+    /// The password of the address' user.
+    pub password: Option<Password>,
+    /// Which level of a topic, behind what the address fixes, is the job's: 1 is the first one, 0 none.
+    pub job_level: usize,
+}
+
+/// What a run of the connection needs.
+struct Broker {
+    address: MqttAddress,
+    options: MqttOptions,
+    read: ReadOptions,
+    start: StartJob,
+    members: Members,
+}
+
+impl fmt::Debug for Broker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Broker").field(&self.address).finish()
+    }
+}
+
+/// A job that subscribes to a topic at a broker. What has a level for it becomes jobs of their own, started
+/// beside this one; they end with it. A connection that is lost is made again.
+pub fn mqtt(
+    address: MqttAddress,
+    options: MqttOptions,
+    read: ReadOptions,
+    start: StartJob,
+) -> JobSpec {
+    let detail = Address::Mqtt(address.clone()).to_string();
+    let name = read.name.clone().unwrap_or_else(|| detail.clone());
+    let intake = Intake::new(read.clone());
+    let taken = Arc::clone(&intake);
+    let broker = Arc::new(Broker {
+        address,
+        options,
+        read,
+        start,
+        members: Members::default(),
+    });
+    let what = detail.clone();
+    let reader = TaskSpec::new("reader", move |ctx| {
+        let (broker, intake, what) = (Arc::clone(&broker), Arc::clone(&taken), what.clone());
+        async move {
+            let hold = Hold::default();
+            let source = watch(&ctx, &broker, &intake, &hold);
+            hold.until_ended(&ctx, &what, source).await
+        }
+    });
+    JobSpec::new(name)
+        .detail(detail)
+        .task(reader)
+        .attach(intake)
+        .killed_by_its_source()
+        .live_source()
+}
+
+async fn watch(
+    ctx: &TaskContext,
+    broker: &Broker,
+    intake: &Arc<Intake>,
+    hold: &Hold,
+) -> Result<Pumped, PumpError> {
+    let stop = ctx.stop_event();
+    let (says, said) = flume::bounded(SAYINGS_MAX);
+    let common = Common {
+        detail: Address::Mqtt(broker.address.clone()).to_string(),
+        options: &broker.read,
+        start: &*broker.start,
+        scope: broker.options.client_id.clone(),
+        says,
+    };
+    let levels = Levels::new(&broker.address, broker.options.job_level);
+    let mut router = Router::new(ctx, intake, levels, &broker.members, common, hold);
+    let mut link = Link::new(ctx, broker.address.at.to_string());
+    let mut remembered = Remembered::default();
+    let mut repeated = 0;
+    loop {
+        let begun = tokio::select! {
+            biased;
+            () = stop.wait() => None,
+            begun = Session::begin(&broker.address, &broker.options, &mut remembered) => Some(begun),
+        };
+        let fault = match begun {
+            None => Fault::Now(String::new()),
+            Some(Err(fault)) => fault,
+            Some(Ok(mut session)) => {
+                let mut conversation = Conversation {
+                    ctx,
+                    link: &mut link,
+                    remembered: &mut remembered,
+                    repeated: &mut repeated,
+                    said: &said,
+                    hold,
+                };
+                let mut fault = conversation.hold(&mut session, &mut router).await?;
+                if stop.is_set() && router.own_steering().stop() {
+                    hold.begin();
+                    fault = conversation.hold(&mut session, &mut router).await?;
+                }
+                if stop.is_set() {
+                    session.end().await;
+                }
+                fault
+            }
+        };
+        if stop.is_set() {
+            router.finish().await?;
+            return Ok(Pumped::UntilStopped);
+        }
+        let why = match fault {
+            Fault::Never(why) if !link.was_made() => return Err(io::Error::other(why).into()),
+            Fault::Never(why) | Fault::Now(why) => why,
+        };
+        let wait = link.lost(&why).await?;
+        router.lose(&why).await;
+        if !ctx.sleep_for(wait).await {
+            router.finish().await?;
+            return Ok(Pumped::UntilStopped);
+        }
+    }
+}
+
+/// What is told of a session while it is held.
+struct Conversation<'a, 'b> {
+    ctx: &'a TaskContext,
+    link: &'a mut Link<'b>,
+    remembered: &'a mut Remembered,
+    /// Messages that may have come twice.
+    repeated: &'a mut u64,
+    /// What is to be said to producers.
+    said: &'a flume::Receiver<Saying>,
+    hold: &'a Hold,
+}
+
+impl Conversation<'_, '_> {
+    /// Reads until the connection is lost, or the stop event; returns why.
+    async fn hold(
+        &mut self,
+        session: &mut Session,
+        router: &mut Router<'_>,
+    ) -> Result<Fault, PumpError> {
+        let mut is_told = false;
+        loop {
+            loop {
+                let heard = match session.hear(self.remembered) {
+                    Ok(Some(heard)) => heard,
+                    Ok(None) => break,
+                    Err(fault) => return self.lose(router, fault).await,
+                };
+                if self.take(heard, router) {
+                    router.hand_on().await?;
+                }
+            }
+            router.hand_on().await?;
+            if let Err(fault) = session.flush().await {
+                return self.lose(router, fault).await;
+            }
+            if !is_told && session.is_subscribed() {
+                is_told = true;
+                self.link.made();
+                router.find().await;
+            }
+            // A broker that is always ahead would keep the loop from everything else.
+            yield_now().await;
+            if router.has_own_ended {
+                return Ok(Fault::Now(String::new()));
+            }
+            let wait = router.own().wait();
+            let is_tuned = router.own_steering().has_producers();
+            tokio::select! {
+                biased;
+                () = self.ctx.stop_event().wait(), if !self.hold.is_held() => {
+                    return Ok(Fault::Now(String::new()));
+                }
+                () = self.hold.overdue(self.ctx), if self.hold.is_held() => {
+                    return Err(Hold::unanswered());
+                }
+                saying = self.said.recv_async() => if let Ok(saying) = saying
+                    && let Err(fault) = session.publish(saying, self.remembered)
+                {
+                    return self.lose(router, fault).await;
+                },
+                request = self.ctx.next_request(), if is_tuned => {
+                    router.own_steering().ask(&request);
+                }
+                () = sleep(wait.unwrap_or_default()), if wait.is_some() => {
+                    router.own().tick().await?;
+                }
+                read = session.read() => if let Err(fault) = read {
+                    return self.lose(router, fault).await;
+                },
+            }
+        }
+    }
+
+    async fn lose(&mut self, router: &mut Router<'_>, fault: Fault) -> Result<Fault, PumpError> {
+        router.hand_on().await?;
+        Ok(fault)
+    }
+
+    /// Takes what was heard; returns whether it should be handed on.
+    fn take(&mut self, heard: Heard, router: &mut Router<'_>) -> bool {
+        match heard {
+            Heard::Else => false,
+            Heard::TooLong(bytes) => {
+                self.ctx.count_received(1);
+                self.ctx.count_bad_lines(1);
+                self.ctx
+                    .note(format!("a message of {bytes} bytes was passed over"));
+                false
+            }
+            Heard::Message(message) => {
+                self.link.works();
+                if message.dup && message.qos == QoS::AtLeastOnce {
+                    *self.repeated += 1;
+                    if *self.repeated == 1 {
+                        self.ctx.note(
+                            "a message that is sent at least once came again: it is possibly there twice"
+                                .into(),
+                        );
+                    }
+                    self.ctx.tell("possibly twice", self.repeated.to_string());
+                }
+                router.take(message)
+            }
+        }
+    }
+}

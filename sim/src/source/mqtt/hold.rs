@@ -1,0 +1,106 @@
+//! How long a job waits at its stop for a producer that was told of it.
+
+use std::cell::Cell;
+use std::io;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep, sleep_until};
+
+use crate::job::{Reason, TaskContext, TaskEnd};
+use crate::source::pump::{PumpError, Pumped};
+
+use super::steering::{Heard, Steering};
+
+/// How long what was read already may wait for room in the channel after the stop event.
+const LAST_BLOCK: Duration = Duration::from_millis(100);
+
+/// Whether the job's end is up to a producer.
+#[derive(Debug, Default)]
+pub(super) struct Hold {
+    since: Cell<Option<Instant>>,
+    /// The producer has seen the stop: it has the time it takes.
+    is_seen: Cell<bool>,
+}
+
+impl Hold {
+    /// A producer was told.
+    pub(super) fn begin(&self) {
+        self.since.set(Some(Instant::now()));
+    }
+
+    pub(super) fn is_held(&self) -> bool {
+        self.since.get().is_some()
+    }
+
+    /// Waits until a producer that says nothing has had its grace.
+    pub(super) async fn overdue(&self, ctx: &TaskContext) {
+        match self.since.get().filter(|_| !self.is_seen.get()) {
+            Some(since) => sleep_until(since + ctx.grace()).await,
+            None => std::future::pending().await,
+        }
+    }
+
+    pub(super) fn unanswered() -> PumpError {
+        io::Error::other("the producer was told to stop, and hasn't answered").into()
+    }
+
+    /// Takes what a producer said; returns whether the job ends with that.
+    pub(super) fn hear(
+        &self,
+        ctx: &TaskContext,
+        heard: &Heard,
+        steering: &Steering,
+    ) -> Result<bool, PumpError> {
+        match heard {
+            Heard::Nothing => {}
+            Heard::Seen => {
+                self.is_seen.set(true);
+                if self.is_held() {
+                    ctx.tell_at_work(vec![ctx.job_name().to_string()], "told");
+                }
+            }
+            Heard::Done(error) => {
+                if let Some(error) = error.as_deref().and_then(|error| error.lines().next()) {
+                    if self.is_held() {
+                        return Err(io::Error::other(error.to_owned()).into());
+                    }
+                    ctx.note(format!("its producer has ended: {error}"));
+                } else if !self.is_held() {
+                    ctx.note("its producer has ended".into());
+                }
+                return Ok(self.is_held() && !steering.has_producers());
+            }
+        }
+        Ok(false)
+    }
+
+    /// Runs a job that ends at the stop event, even if nobody takes what it sends, unless a producer is to answer
+    /// first; a kill ends that.
+    pub(super) async fn until_ended(
+        &self,
+        ctx: &TaskContext,
+        what: &str,
+        source: impl Future<Output = Result<Pumped, PumpError>>,
+    ) -> TaskEnd {
+        tokio::pin!(source);
+        let end = loop {
+            let is_stopping = ctx.stop_event().is_set();
+            tokio::select! {
+                biased;
+                end = &mut source => break end,
+                () = ctx.kill_event().wait() => return TaskEnd::Failed(Reason::Killed),
+                () = ctx.stop_event().wait(), if !is_stopping => {}
+                () = sleep(LAST_BLOCK), if is_stopping => {
+                    if !self.is_held() {
+                        break Ok(Pumped::UntilStopped);
+                    }
+                }
+            }
+        };
+        match end {
+            Ok(Pumped::ToTheEnd) => TaskEnd::Ended(Reason::EndOfInput),
+            Ok(Pumped::UntilStopped) => TaskEnd::Ended(Reason::StopEvent),
+            Err(error) => TaskEnd::Failed(Reason::Failed(format!("{what}: {error}"))),
+        }
+    }
+}

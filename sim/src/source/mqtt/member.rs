@@ -1,0 +1,220 @@
+//! The job of one producer at a broker: what the connection's job hands on to it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use parking_lot::Mutex;
+use tokio::time::sleep;
+
+use crate::job::{Job, JobSpec, Reason, StopBy, TaskContext, TaskSpec};
+use crate::source::ReadOptions;
+use crate::source::intake::Intake;
+use crate::source::pump::{PumpError, Pumped};
+
+use super::hold::Hold;
+use super::steering::{Saying, Steering, Word};
+use super::topics::{Message, TopicNames, Topics};
+
+/// So many blocks may wait for a job; then the connection waits, and the broker with it.
+const BLOCKS_MAX: usize = 32;
+
+/// What the connection says.
+pub(super) enum Item {
+    Messages(Vec<Message>),
+    /// It is lost, for this reason.
+    Lost(String),
+    /// It is there again.
+    Back,
+    /// A producer said something of its controls.
+    Word(Spoken),
+}
+
+/// What a producer said of its controls.
+#[derive(Clone, Debug)]
+pub(super) struct Spoken {
+    /// The topic of the producer.
+    pub base: String,
+    pub word: Word,
+    pub payload: Bytes,
+}
+
+/// Where the job of a producer gets what it reads.
+#[derive(Debug, Default)]
+struct Door {
+    sender: Option<flume::Sender<Item>>,
+    /// For the run that is yet to begin.
+    receiver: Option<flume::Receiver<Item>>,
+    /// A connection hands on what comes.
+    is_served: bool,
+    /// The controls that were announced, for a run that begins later.
+    announced: BTreeMap<String, Bytes>,
+}
+
+impl Door {
+    fn open(&mut self) {
+        let (sender, receiver) = flume::bounded(BLOCKS_MAX);
+        self.sender = Some(sender);
+        self.receiver = Some(receiver);
+    }
+}
+
+/// A producer's job, as the connection knows it.
+pub(super) struct Member {
+    door: Arc<Mutex<Door>>,
+    pub names: TopicNames,
+    job: Job,
+}
+
+/// What the jobs of producers have in common.
+pub(super) struct Common<'a> {
+    pub detail: String,
+    pub options: &'a ReadOptions,
+    pub start: &'a dyn Fn(JobSpec) -> Option<Job>,
+    /// Who we are to producers.
+    pub scope: String,
+    pub says: flume::Sender<Saying>,
+}
+
+impl Member {
+    /// Starts the job; `None` once the scope is gone.
+    pub(super) fn start(name: &str, common: &Common<'_>) -> Option<Self> {
+        let names = TopicNames::default();
+        let door = Arc::new(Mutex::new(Door::default()));
+        {
+            let mut door = door.lock();
+            door.is_served = true;
+            door.open();
+        }
+        let intake = Intake::new(ReadOptions {
+            name: None,
+            ..common.options.clone()
+        });
+        let (taken, of_job) = (Arc::clone(&intake), (Arc::clone(&door), Arc::clone(&names)));
+        let (scope, says) = (common.scope.clone(), common.says.clone());
+        let reader = TaskSpec::new("reader", move |ctx| {
+            let intake = Arc::clone(&taken);
+            let (door, names) = of_job.clone();
+            let steering = Steering::new(&ctx, &scope, says.clone());
+            async move {
+                let hold = Hold::default();
+                let source = read(&ctx, &intake, (&door, names), (steering, &hold));
+                hold.until_ended(&ctx, "the broker", source).await
+            }
+        });
+        let spec = JobSpec::new(name)
+            .detail(common.detail.clone())
+            .task(reader)
+            .attach(intake)
+            .killed_by_its_source()
+            .live_source();
+        let job = (common.start)(spec)?;
+        Some(Self { door, names, job })
+    }
+
+    /// The connection begins again: its job reads on, unless a person has stopped it.
+    pub(super) fn resume(&self) {
+        self.door.lock().is_served = true;
+        let status = self.job.status();
+        if status.state.has_ended() && status.reason == Some(Reason::EndOfInput) {
+            self.door.lock().open();
+            self.job.restart(StopBy::Client);
+        }
+    }
+
+    /// Hands something on, as soon as there is room; returns whether the job takes it: one that was stopped
+    /// doesn't.
+    pub(super) async fn hand(&self, item: Item) -> bool {
+        let sender = self.door.lock().sender.clone();
+        match sender {
+            Some(sender) => sender.send_async(item).await.is_ok(),
+            None => false,
+        }
+    }
+
+    /// Hands on what a producer said of its controls, and keeps it for a run that begins later.
+    pub(super) async fn hand_word(&self, spoken: Spoken) -> bool {
+        if spoken.word == Word::Controls {
+            let (base, payload) = (spoken.base.clone(), spoken.payload.clone());
+            self.door.lock().announced.insert(base, payload);
+        }
+        self.hand(Item::Word(spoken)).await
+    }
+
+    /// Nothing more comes: its job ends once it has read what is there.
+    pub(super) fn close(&self) {
+        let mut door = self.door.lock();
+        door.sender = None;
+        door.is_served = false;
+    }
+}
+
+async fn read(
+    ctx: &TaskContext,
+    intake: &Arc<Intake>,
+    (door, names): (&Mutex<Door>, TopicNames),
+    (mut steering, hold): (Steering, &Hold),
+) -> Result<Pumped, PumpError> {
+    let (waiting, announced) = {
+        let mut door = door.lock();
+        // A person started it again.
+        if door.receiver.is_none() && door.is_served {
+            door.open();
+        }
+        (door.receiver.take(), door.announced.clone())
+    };
+    let mut topics = Topics::new(ctx, intake, names);
+    let Some(receiver) = waiting else {
+        ctx.note("the connection to the broker has ended".into());
+        return Ok(Pumped::ToTheEnd);
+    };
+    for (base, payload) in announced {
+        steering.hear(&base, Word::Controls, &payload).await;
+    }
+    let stop = ctx.stop_event();
+    loop {
+        let wait = topics.wait();
+        let item = tokio::select! {
+            biased;
+            () = stop.wait(), if !hold.is_held() => {
+                if steering.stop() {
+                    hold.begin();
+                    continue;
+                }
+                topics.finish().await?;
+                return Ok(Pumped::UntilStopped);
+            }
+            () = hold.overdue(ctx), if hold.is_held() => return Err(Hold::unanswered()),
+            () = sleep(wait.unwrap_or_default()), if wait.is_some() => {
+                topics.tick().await?;
+                continue;
+            }
+            request = ctx.next_request(), if steering.has_producers() => {
+                steering.ask(&request);
+                continue;
+            }
+            item = receiver.recv_async() => item,
+        };
+        match item {
+            Ok(Item::Messages(messages)) => topics.read(&messages).await?,
+            Ok(Item::Lost(why)) => {
+                ctx.tell_waiting(Some(&format!("the broker ({why})")));
+                ctx.say_gap().await?;
+            }
+            Ok(Item::Back) => ctx.tell_waiting(None),
+            Ok(Item::Word(spoken)) => {
+                let heard = steering
+                    .hear(&spoken.base, spoken.word, &spoken.payload)
+                    .await;
+                if hold.hear(ctx, &heard, &steering)? {
+                    topics.finish().await?;
+                    return Ok(Pumped::UntilStopped);
+                }
+            }
+            Err(flume::RecvError::Disconnected) => {
+                topics.finish().await?;
+                return Ok(Pumped::ToTheEnd);
+            }
+        }
+    }
+}

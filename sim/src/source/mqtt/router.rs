@@ -1,0 +1,334 @@
+//! Hands the messages of a broker on to the jobs that they belong to.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use parking_lot::Mutex;
+use rumqttc::mqttbytes::v4::Publish;
+
+use crate::job::TaskContext;
+use crate::source::intake::Intake;
+use crate::source::pump::PumpError;
+
+use super::hold::Hold;
+use super::member::{Common, Item, Member, Spoken};
+use super::route::{Levels, Route, Says};
+use super::steering::{Steering, Word, split};
+use super::topics::{Message, TopicNames, Topics};
+
+/// More jobs aren't made by themselves: what is beyond is read in the connection's own.
+const JOBS_MAX: usize = 1_000;
+/// More topics aren't told apart.
+const TOPICS_MAX: usize = 200_000;
+/// So many blocks' messages may wait before they are handed on.
+const BLOCK: usize = 4_096;
+
+/// The producers' jobs of a connection, in all its runs.
+pub(super) type Members = Mutex<HashMap<String, Arc<Member>>>;
+
+/// Whose a topic is, and which of its own.
+#[derive(Clone, Copy)]
+struct Place {
+    /// `None`: the connection's own job.
+    member: Option<u32>,
+    topic: u32,
+}
+
+struct Served {
+    member: Arc<Member>,
+    /// What is to be handed on.
+    block: Vec<Message>,
+}
+
+/// Knows every topic that was heard of.
+pub(super) struct Router<'a> {
+    ctx: &'a TaskContext,
+    levels: Levels,
+    members: &'a Members,
+    common: Common<'a>,
+    places: HashMap<Box<str>, Place>,
+    served: Vec<Served>,
+    by_name: HashMap<String, u32>,
+    /// Those with something to be handed on.
+    touched: Vec<u32>,
+    own: Topics,
+    own_names: TopicNames,
+    own_block: Vec<Message>,
+    own_steering: Steering,
+    own_hold: &'a Hold,
+    /// What producers said of their controls.
+    words: Vec<(String, Word, Bytes)>,
+    /// The producers of the connection's own job have all ended, as they were told to.
+    pub has_own_ended: bool,
+    waiting: usize,
+    is_lost: bool,
+    has_told_limit: bool,
+    /// Messages for jobs that were stopped.
+    unheard: u64,
+    /// What the broker kept, and has sent before.
+    kept_again: u64,
+}
+
+impl<'a> Router<'a> {
+    pub(super) fn new(
+        ctx: &'a TaskContext,
+        intake: &Arc<Intake>,
+        levels: Levels,
+        members: &'a Members,
+        common: Common<'a>,
+        own_hold: &'a Hold,
+    ) -> Self {
+        let own_names = TopicNames::default();
+        let own_steering = Steering::new(ctx, &common.scope, common.says.clone());
+        Self {
+            ctx,
+            levels,
+            members,
+            common,
+            places: HashMap::new(),
+            served: Vec::new(),
+            by_name: HashMap::new(),
+            touched: Vec::new(),
+            own: Topics::new(ctx, intake, Arc::clone(&own_names)),
+            own_names,
+            own_block: Vec::new(),
+            own_steering,
+            own_hold,
+            words: Vec::new(),
+            has_own_ended: false,
+            waiting: 0,
+            is_lost: false,
+            has_told_limit: false,
+            unheard: 0,
+            kept_again: 0,
+        }
+    }
+
+    /// What the connection's own job reads.
+    pub(super) fn own(&mut self) -> &mut Topics {
+        &mut self.own
+    }
+
+    /// Takes a message; returns whether enough of them wait.
+    pub(super) fn take(&mut self, message: Publish) -> bool {
+        let Publish {
+            topic,
+            payload,
+            retain,
+            ..
+        } = message;
+        if let Some((base, word)) = split(&topic) {
+            self.words.push((base.to_owned(), word, payload));
+            return true;
+        }
+        let known = self.places.get(&*topic).copied();
+        if retain && known.is_some() {
+            // The broker says again, at each new connection, what was said last.
+            self.kept_again += 1;
+            return false;
+        }
+        let place = known.unwrap_or_else(|| self.place(topic, &payload));
+        self.push(place, payload);
+        self.waiting >= BLOCK
+    }
+
+    fn push(&mut self, place: Place, payload: Bytes) {
+        self.waiting += 1;
+        let message = (place.topic, payload);
+        match place.member {
+            None => self.own_block.push(message),
+            Some(member) => {
+                let block = &mut self.served[member as usize].block;
+                if block.is_empty() {
+                    self.touched.push(member);
+                }
+                block.push(message);
+            }
+        }
+    }
+
+    /// Where a topic belongs that is new.
+    fn place(&mut self, topic: String, payload: &[u8]) -> Place {
+        let says = says(payload);
+        if self.places.len() >= TOPICS_MAX {
+            self.tell_limit(&topic, TOPICS_MAX, "topics");
+            return self.own_place("…");
+        }
+        let route = self.levels.route(&topic, says);
+        let place = match route.job.as_deref().and_then(|job| self.member(job)) {
+            Some(member) => {
+                let names = &self.served[member as usize].member.names;
+                Place {
+                    member: Some(member),
+                    topic: number_of(names, &route.name),
+                }
+            }
+            None => {
+                let route = match route {
+                    Route { job: Some(_), .. } => self.levels.without_job(&topic, says),
+                    route => route,
+                };
+                self.own_place(&route.name)
+            }
+        };
+        self.places.insert(topic.into(), place);
+        place
+    }
+
+    fn own_place(&self, name: &str) -> Place {
+        Place {
+            member: None,
+            topic: number_of(&self.own_names, name),
+        }
+    }
+
+    /// The producer's job of this name; `None` where there are too many.
+    fn member(&mut self, name: &str) -> Option<u32> {
+        if let Some(member) = self.by_name.get(name) {
+            return Some(*member);
+        }
+        let mut members = self.members.lock();
+        let member = match members.get(name) {
+            Some(member) => {
+                member.resume();
+                Arc::clone(member)
+            }
+            None if members.len() < JOBS_MAX => {
+                let member = Arc::new(Member::start(name, &self.common)?);
+                members.insert(name.into(), Arc::clone(&member));
+                member
+            }
+            None => {
+                drop(members);
+                self.tell_limit(name, JOBS_MAX, "jobs");
+                return None;
+            }
+        };
+        drop(members);
+        let number = self.served.len() as u32;
+        self.served.push(Served {
+            member,
+            block: Vec::new(),
+        });
+        self.by_name.insert(name.into(), number);
+        self.ctx.tell("jobs", self.served.len().to_string());
+        Some(number)
+    }
+
+    fn tell_limit(&mut self, name: &str, most: usize, what: &str) {
+        if !std::mem::replace(&mut self.has_told_limit, true) {
+            self.ctx.note(format!(
+                "more than {most} {what}: {name:?} and all further ones are read in this job"
+            ));
+        }
+    }
+
+    /// Hands on what was taken.
+    pub(super) async fn hand_on(&mut self) -> Result<(), PumpError> {
+        self.waiting = 0;
+        for member in std::mem::take(&mut self.touched) {
+            let Served { member, block } = &mut self.served[member as usize];
+            let block = std::mem::take(block);
+            let count = block.len() as u64;
+            if !member.hand(Item::Messages(block)).await {
+                self.unheard += count;
+                let unheard = self.unheard.to_string();
+                self.ctx
+                    .tell("messages for jobs that were stopped", unheard);
+            }
+        }
+        if !self.own_block.is_empty() {
+            let block = std::mem::take(&mut self.own_block);
+            self.own.read(&block).await?;
+        }
+        self.hand_words().await?;
+        if self.kept_again > 0 {
+            self.ctx
+                .tell("kept and sent again", self.kept_again.to_string());
+        }
+        Ok(())
+    }
+
+    /// Hands on what producers said of their controls: a word is the job's to which the producer's topics belong.
+    async fn hand_words(&mut self) -> Result<(), PumpError> {
+        for (base, word, payload) in std::mem::take(&mut self.words) {
+            if word == Word::Asked {
+                continue;
+            }
+            let job = self.levels.route(&base, Says::More).job;
+            if let Some(member) = job.and_then(|job| self.member(&job)) {
+                let spoken = Spoken {
+                    base,
+                    word,
+                    payload,
+                };
+                let member = &self.served[member as usize].member;
+                let _was_stopped = member.hand_word(spoken).await;
+            } else {
+                let heard = self.own_steering.hear(&base, word, &payload).await;
+                let has_ended = self.own_hold.hear(self.ctx, &heard, &self.own_steering)?;
+                self.has_own_ended |= has_ended;
+            }
+        }
+        Ok(())
+    }
+
+    /// The controls of the connection's own job.
+    pub(super) fn own_steering(&self) -> &Steering {
+        &self.own_steering
+    }
+
+    /// The connection is lost: the jobs' curves end here.
+    pub(super) async fn lose(&mut self, why: &str) {
+        if !std::mem::replace(&mut self.is_lost, true) {
+            for served in &self.served {
+                let _was_stopped = served.member.hand(Item::Lost(why.to_owned())).await;
+            }
+        }
+    }
+
+    /// The connection is there again.
+    pub(super) async fn find(&mut self) {
+        if std::mem::take(&mut self.is_lost) {
+            for served in &self.served {
+                let _was_stopped = served.member.hand(Item::Back).await;
+            }
+        }
+    }
+
+    /// Nothing more comes.
+    pub(super) async fn finish(&mut self) -> Result<(), PumpError> {
+        self.hand_on().await?;
+        Ok(self.own.finish().await?)
+    }
+}
+
+impl Drop for Router<'_> {
+    fn drop(&mut self) {
+        for served in &self.served {
+            served.member.close();
+        }
+    }
+}
+
+/// The number of a topic among those of its job.
+fn number_of(names: &TopicNames, name: &str) -> u32 {
+    let mut names = names.lock();
+    // Topics that differ in empty levels alone are one.
+    names.push(name.into());
+    (names.len() - 1) as u32
+}
+
+/// What a payload says, as far as the first one tells.
+fn says(payload: &[u8]) -> Says {
+    let is_short = payload.len() <= 64;
+    let has_structure = payload
+        .iter()
+        .any(|byte| matches!(byte, b'{' | b'[' | b'=' | b':' | b',' | b'\n'));
+    if is_short && !has_structure {
+        Says::Value
+    } else {
+        Says::More
+    }
+}
