@@ -5,7 +5,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use sprintscope_sim::store::{Column, Detail, Question, SeriesId, SeriesInfo, Store, XValues};
+use sprintscope_sim::store::{Column, Question, SeriesId, SeriesInfo, Store, XValues};
 
 const STEP: f64 = 0.001;
 const BATCH: usize = 1_000;
@@ -196,7 +196,7 @@ fn packed_row(samples: usize, time: &str) {
         let question = Question {
             width: per_column * STEP,
             columns: 2_000..2_000 + COLUMNS,
-            detail: Detail::ByCount,
+            ..Question::default()
         };
         let start = Instant::now();
         black_box(store.columns(id, &question));
@@ -344,7 +344,7 @@ fn asked(store: &Store, id: SeriesId, width: f64, columns: std::ops::Range<i64>)
             let question = Question {
                 width,
                 columns,
-                detail: Detail::ByCount,
+                ..Question::default()
             };
             let start = Instant::now();
             black_box(store.columns(id, &question));

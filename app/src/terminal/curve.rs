@@ -197,11 +197,12 @@ fn draw_column(
 mod tests {
     use std::time::Duration;
 
+    use sprintscope_sim::store::{Means, Question};
     use sprintscope_sim::{JobSpec, Scope, TaskSpec};
 
     use super::*;
     use crate::terminal::dots::{Layer, Signs};
-    use crate::view::trace::{Means, Trace};
+    use crate::view::trace::Trace;
     use crate::view::y_range::held_range;
 
     /// The dots of these samples, put into a store by a job, in a picture of so many cells.
@@ -227,7 +228,11 @@ mod tests {
         let mut dots = Dots::default();
         dots.clear(size);
         let grid = Grid::new(ends, dots.dots());
-        let answer = Trace::from(id).columns(&scope, (&grid.question(), means));
+        let question = Question {
+            means,
+            ..grid.question()
+        };
+        let answer = Trace::from(id).columns(&scope, &question);
         let stats = store.stats(id).expect("there");
         let ends = held_range(None, stats.min.zip(stats.max).map(|(min, max)| [min, max]));
         let y = YAxis {

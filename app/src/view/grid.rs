@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use sprintscope_sim::store::{Detail, Question};
+use sprintscope_sim::store::Question;
 
 /// Beyond the picture by more pixels than this nothing is drawn anyway, and f32 stays exact.
 pub(crate) const FAR_PX: f64 = 1e6;
@@ -63,7 +63,7 @@ impl Grid {
         Question {
             width: self.width,
             columns: self.sight(),
-            detail: Detail::ByCount,
+            ..Question::default()
         }
     }
 

@@ -264,36 +264,9 @@ impl Watched for WithPaths<'_> {
 
     fn columns(&self, series: SeriesId, question: &Question) -> Option<Answer> {
         match self.known(series) {
-            Known::Short => self.scope.columns(series, question),
-            known => known.answer(),
+            known if question.span.is_none() && !matches!(known, Known::Short) => known.answer(),
+            _ => self.scope.columns(series, question),
         }
-    }
-
-    fn columns_with_means(&self, series: SeriesId, question: &Question) -> Option<Answer> {
-        match self.known(series) {
-            Known::Short => self.scope.columns_with_means(series, question),
-            known => known.answer(),
-        }
-    }
-
-    fn columns_smoothed(&self, series: SeriesId, question: &Question, keep: f64) -> Option<Answer> {
-        match self.known(series) {
-            Known::Short => self.scope.columns_smoothed(series, question, keep),
-            known => known.answer(),
-        }
-    }
-
-    fn columns_of_run(&self, series: SeriesId, run: u32, question: &Question) -> Option<Answer> {
-        self.scope.columns_of_run(series, run, question)
-    }
-
-    fn columns_of_run_with_means(
-        &self,
-        series: SeriesId,
-        run: u32,
-        question: (&Question, Option<f64>),
-    ) -> Option<Answer> {
-        self.scope.columns_of_run_with_means(series, run, question)
     }
 
     fn nearest_in_run(&self, series: SeriesId, run: u32, x: f64) -> Option<[f64; 2]> {
@@ -364,6 +337,7 @@ mod tests {
             width: 0.01,
             columns: -100..100,
             detail: Detail::ByCount,
+            ..Question::default()
         };
         let at_once = |id| Watched::columns(&scope, id, &question);
         assert_eq!(watched.columns(short, &question), at_once(short));

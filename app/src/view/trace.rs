@@ -4,15 +4,6 @@ use sprintscope_sim::store::{Answer, Question, Run, SeriesId};
 
 use super::watched::Watched;
 
-/// Whether means of columns are asked for, too.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Means {
-    Asked,
-    Unasked,
-    /// And smoothed, with so much kept at each sample.
-    Smoothed(f64),
-}
-
 /// What a plot draws as one curve.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Trace {
@@ -35,38 +26,18 @@ impl From<SeriesId> for Trace {
 }
 
 impl Trace {
-    /// Columns, where they are drawn; `None` where they aren't known yet. Columns move by whole ones, samples
+    /// Its columns, where they are drawn; `None` where they aren't known yet. Columns move by whole ones, samples
     /// exactly.
-    pub(crate) fn columns(
-        &self,
-        watched: &dyn Watched,
-        (question, means): (&Question, Means),
-    ) -> Option<Answer> {
+    pub(crate) fn columns(&self, watched: &dyn Watched, question: &Question) -> Option<Answer> {
         // A cast saturates, and a width that can't be asked for isn't answered.
         let by = (self.moved_by / question.width).round() as i64;
-        let Question {
-            width,
-            columns,
-            detail,
-        } = question;
+        let columns = &question.columns;
         let question = Question {
-            width: *width,
             columns: columns.start.saturating_sub(by)..columns.end.saturating_sub(by),
-            detail: *detail,
+            span: self.run,
+            ..*question
         };
-        let (series, question) = (self.series, &question);
-        let answer = match (self.run, means) {
-            (None, Means::Unasked) => watched.columns(series, question),
-            (None, Means::Asked) => watched.columns_with_means(series, question),
-            (None, Means::Smoothed(keep)) => watched.columns_smoothed(series, question, keep),
-            (Some(run), Means::Unasked) => watched.columns_of_run(series, run, question),
-            (Some(run), Means::Asked) => {
-                watched.columns_of_run_with_means(series, run, (question, None))
-            }
-            (Some(run), Means::Smoothed(keep)) => {
-                watched.columns_of_run_with_means(series, run, (question, Some(keep)))
-            }
-        }?;
+        let answer = watched.columns(self.series, &question)?;
         Some(self.moved(answer, by))
     }
 
@@ -125,7 +96,7 @@ impl Trace {
 #[cfg(test)]
 mod tests {
     use sprintscope_sim::Scope;
-    use sprintscope_sim::store::{Detail, SeriesInfo, XValues};
+    use sprintscope_sim::store::{SeriesInfo, XValues};
 
     use super::*;
 
@@ -157,11 +128,10 @@ mod tests {
             let question = Question {
                 width,
                 columns,
-                detail: Detail::ByCount,
+                ..Question::default()
             };
             // Empty columns have values that are no numbers, which are never equal.
-            let told =
-                |trace: Trace| format!("{:?}", trace.columns(&scope, (&question, Means::Unasked)));
+            let told = |trace: Trace| format!("{:?}", trace.columns(&scope, &question));
             assert_eq!(told(moved), told(late));
         }
         assert_eq!(moved.range(&scope), late.range(&scope));

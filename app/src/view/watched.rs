@@ -23,34 +23,10 @@ pub trait Watched: Sync {
     fn nearest(&self, series: SeriesId, x: f64) -> Option<[f64; 2]>;
     /// The x of the next sample on this side of `x`; `None` also where it isn't known yet.
     fn beside(&self, series: SeriesId, x: f64, side: Side) -> Option<f64>;
-    /// Columns of a series; `None` where they aren't known yet. One that was removed has none, and that
-    /// is an answer.
+    /// Columns of a series, or of what one run of its job has added to it (a span of it); `None` where they
+    /// aren't known yet. One that was removed has none, and that is an answer.
     fn columns(&self, series: SeriesId, question: &Question) -> Option<Answer>;
-    /// The same with the mean of each column, where it can be had.
-    fn columns_with_means(&self, series: SeriesId, question: &Question) -> Option<Answer> {
-        self.columns(series, question)
-    }
-    /// The same, smoothed where that can be had; told what of an average is kept at each sample.
-    fn columns_smoothed(
-        &self,
-        series: SeriesId,
-        question: &Question,
-        _keep: f64,
-    ) -> Option<Answer> {
-        self.columns_with_means(series, question)
-    }
-    /// Columns of what one run of its job, counted from 0, has added to a series, likewise.
-    fn columns_of_run(&self, series: SeriesId, run: u32, question: &Question) -> Option<Answer>;
-    /// The same with means, where they can be had, and smoothed where it is told what is kept.
-    fn columns_of_run_with_means(
-        &self,
-        series: SeriesId,
-        run: u32,
-        (question, _keep): (&Question, Option<f64>),
-    ) -> Option<Answer> {
-        self.columns_of_run(series, run, question)
-    }
-    /// `[x, value]` of the sample nearest to `x` in one run.
+    /// `[x, value]` of the sample nearest to `x` in one run, counted from 0.
     fn nearest_in_run(&self, series: SeriesId, run: u32, x: f64) -> Option<[f64; 2]>;
     /// The least and the greatest x in the history of one run.
     fn range_of_run(&self, series: SeriesId, run: u32) -> Option<(f64, f64)>;
@@ -103,28 +79,6 @@ impl Watched for Scope {
 
     fn columns(&self, series: SeriesId, question: &Question) -> Option<Answer> {
         Some(self.store().columns(series, question))
-    }
-
-    fn columns_with_means(&self, series: SeriesId, question: &Question) -> Option<Answer> {
-        Some(self.store().columns_with_means(series, question))
-    }
-
-    fn columns_smoothed(&self, series: SeriesId, question: &Question, keep: f64) -> Option<Answer> {
-        Some(self.store().columns_smoothed(series, question, keep))
-    }
-
-    fn columns_of_run(&self, series: SeriesId, run: u32, question: &Question) -> Option<Answer> {
-        Some(self.store().columns_of_span(series, run, question))
-    }
-
-    fn columns_of_run_with_means(
-        &self,
-        series: SeriesId,
-        run: u32,
-        (question, keep): (&Question, Option<f64>),
-    ) -> Option<Answer> {
-        let store = self.store();
-        Some(store.columns_of_span_with_means(series, run, question, keep))
     }
 
     fn nearest_in_run(&self, series: SeriesId, run: u32, x: f64) -> Option<[f64; 2]> {

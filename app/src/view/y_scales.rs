@@ -219,6 +219,7 @@ fn spread(watched: &dyn Watched, series: SeriesId) -> Vec<f64> {
         width,
         columns: start..start.saturating_add(SPREAD_VALUES as i64 + 1),
         detail: Detail::Columns,
+        ..Question::default()
     };
     let answer = watched.columns(series, &question);
     let runs = answer.into_iter().flat_map(|answer| answer.runs);

@@ -163,6 +163,14 @@ impl JobManager {
         self.locked(|list| list.removed.iter().map(Job::id).collect())
     }
 
+    /// All jobs, and those that were removed and can be put back, of the same moment: each job is in one of them.
+    pub(crate) fn listed_and_removed(&self) -> [HashSet<JobId>; 2] {
+        self.locked(|list| {
+            let ids = |jobs: &mut dyn Iterator<Item = &Job>| jobs.map(Job::id).collect();
+            [ids(&mut list.jobs.iter()), ids(&mut list.removed.iter())]
+        })
+    }
+
     /// A removed job can't be put back any more.
     pub(crate) fn let_go(&self, id: JobId) {
         let gone: Option<Job> = self.locked(|list| {

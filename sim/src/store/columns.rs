@@ -1,97 +1,11 @@
-//! The one question a view asks, and the answer: plain data, no lock, no borrow.
+//! What a view gets to its question: plain data, no lock, no borrow.
 
-use std::ops::{BitOr, Range};
+use std::ops::BitOr;
 
 use serde::{Deserialize, Serialize};
 
 use super::mean::Mean;
 use crate::written;
-
-/// A longer question is cut to this many columns, so that no caller can ask for memory without end.
-pub const MAX_COLUMNS: usize = 1 << 16;
-
-/// Which columns of a series a view wants.
-///
-/// Columns are absolute: column `k` covers `k * width .. (k + 1) * width` of x, wherever the view
-/// stands. Scrolling by a pixel therefore changes no column that both views show, and a view may
-/// keep the columns it has and ask for the new ones only (see [`Answer::settled`]).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Question {
-    /// Units of x per column; finite and above zero, or nothing is answered.
-    #[serde(with = "written::number")]
-    pub width: f64,
-    /// The columns in view.
-    pub columns: Range<i64>,
-    /// Columns or samples; [`Detail::ByCount`] unless the view has a part of the picture already.
-    pub detail: Detail,
-}
-
-/// Whether a run is told as columns or as its samples.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Detail {
-    /// Samples where there are fewer of them than columns.
-    #[default]
-    ByCount,
-    /// Columns, however few the samples: for a part of a picture that shows columns.
-    Columns,
-    /// Samples, up to so many times as many as columns: for a part of a picture that shows samples.
-    /// Beyond, columns.
-    Samples {
-        /// Samples per column.
-        most_per_column: u32,
-    },
-}
-
-impl Detail {
-    /// Whether so many samples are told one by one where so many columns were asked for.
-    pub(super) fn is_samples(self, samples: u64, columns: u64) -> bool {
-        match self {
-            Self::ByCount => samples < columns,
-            Self::Columns => false,
-            Self::Samples { most_per_column } => {
-                samples <= columns.saturating_mul(u64::from(most_per_column))
-            }
-        }
-    }
-}
-
-impl Question {
-    /// The question within the bounds in which column numbers are exact as f64.
-    pub(super) fn clipped(&self) -> Self {
-        const EXACT: i64 = 1 << 52;
-        let start = self.columns.start.clamp(-EXACT, EXACT);
-        let end = self.columns.end.clamp(start, start + MAX_COLUMNS as i64);
-        Self {
-            width: self.width,
-            columns: start..end,
-            detail: self.detail,
-        }
-    }
-
-    pub(super) fn is_answerable(&self) -> bool {
-        self.width.is_finite() && self.width > 0.0 && !self.columns.is_empty()
-    }
-
-    /// Where column `k` begins.
-    #[inline]
-    pub(super) fn x_from_column(&self, column: i64) -> f64 {
-        column as f64 * self.width
-    }
-
-    /// The column that `x` lies in, by the same arithmetic as [`Self::x_from_column`].
-    pub(super) fn column_from_x(&self, x: f64) -> i64 {
-        let guess = (x / self.width).floor();
-        let column = if x < guess * self.width {
-            guess - 1.0
-        } else if x >= (guess + 1.0) * self.width {
-            guess + 1.0
-        } else {
-            guess
-        };
-        column as i64
-    }
-}
 
 /// What a view gets.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -105,7 +19,8 @@ pub struct Answer {
     /// How many stretches the series has begun so far. When it changed, x ran backwards, and a
     /// view that keeps columns asks for all of them again.
     pub segments: u64,
-    /// Each run's samples, or its columns, smoothed, where that was asked for; else empty.
+    /// Each run's samples, or its columns, smoothed, where that was asked for
+    /// ([`Means::Smoothed`](super::Means::Smoothed)); else empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub smooth: Vec<Smooth>,
 }

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::columns::{Answer, Question, Run};
+use super::columns::{Answer, Run};
 use super::label_columns::is_same;
 use super::pyramid::shift_of;
+use super::question::Question;
 use super::series::Series;
 use crate::written;
 

@@ -93,6 +93,7 @@ mod tests {
             width: 0.01,
             columns: -100..100,
             detail: Detail::ByCount,
+            ..Question::default()
         };
         let at_once = store.columns(id, &question);
         let mut reading = store.path(id).unwrap();

@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use super::chunk::{CHUNK_LEVELS, Chunk};
-use super::columns::{Answer, Question, Run, Smooth};
+use super::columns::{Answer, Run, Smooth};
 use super::mean::Bucket;
 use super::part::Part;
 use super::path;
 use super::pyramid::{BASE, BASE_SHIFT, shift_of};
+use super::question::{Means, Question};
 use super::room::CHUNK;
 use super::search::nearer;
 use super::series::Series;
@@ -21,35 +22,20 @@ const SPILL: f64 = 0.5;
 /// so that no rounding carries an extreme farther than into the one before.
 const BASE_SPILL: f64 = (BASE - 1) as f64 / BASE as f64;
 
-/// Whether columns are told with their means.
-#[derive(Clone, Copy)]
-pub(super) enum Told {
-    Columns,
-    ColumnsAndMeans,
-    /// And smoothed, by what is kept of the average at each sample.
-    Smoothed(f64),
-}
-
-pub(super) fn answer(series: &Series, question: &Question, told: Told) -> Answer {
-    answer_in(series, series.seen(), (question, told))
-}
-
-/// The same of the span of this number alone. One that has ended changes no more.
-pub(super) fn answer_of_span(
-    series: &Series,
-    span: u32,
-    (question, told): (&Question, Told),
-) -> Answer {
+/// Columns, of all there is or of one span. A span that has ended changes no more.
+pub(super) fn answer(series: &Series, question: &Question) -> Answer {
+    let Some(span) = question.span else {
+        return answer_in(series, series.seen(), question);
+    };
     let Some(samples) = series.spans().range(span, series.seen()) else {
         return Answer::default();
     };
-    let is_newest = series.spans().is_newest(span);
     let answer = if samples.is_empty() {
         Answer::default()
     } else {
-        answer_in(series, samples, (question, told))
+        answer_in(series, samples, question)
     };
-    if is_newest {
+    if series.spans().is_newest(span) {
         return answer;
     }
     Answer {
@@ -59,8 +45,8 @@ pub(super) fn answer_of_span(
     }
 }
 
-/// The same of these samples, which are in history; the newest is among them or they change no more.
-fn answer_in(series: &Series, samples: Range<u64>, (question, told): (&Question, Told)) -> Answer {
+/// Columns of these samples, which are in history; the newest is among them or they change no more.
+fn answer_in(series: &Series, samples: Range<u64>, question: &Question) -> Answer {
     let question = question.clipped();
     let Some(last_x) = series.last_x().filter(|_| question.is_answerable()) else {
         return Answer::default();
@@ -71,10 +57,10 @@ fn answer_in(series: &Series, samples: Range<u64>, (question, told): (&Question,
     } else {
         let mut runs = Vec::new();
         for (number, stretch) in stretches(series, samples) {
-            let Some(run) = run(series, number, stretch.clone(), (&question, told)) else {
+            let Some(run) = run(series, number, stretch.clone(), &question) else {
                 continue;
             };
-            if let Told::Smoothed(keep) = told {
+            if let Means::Smoothed(keep) = question.means {
                 smooth.push(Smooth(smoothed(series, &stretch, (&question, keep), &run)));
             }
             runs.push(run);
@@ -176,7 +162,7 @@ fn run(
     series: &Series,
     segment_number: u64,
     segment: Range<u64>,
-    (question, told): (&Question, Told),
+    question: &Question,
 ) -> Option<Run> {
     let Range { start, end } = question.columns;
     let from = series.lower_bound(&segment, question.x_from_column(start));
@@ -190,15 +176,10 @@ fn run(
             neighbours.map(|number| series.sample(number)).collect(),
         ));
     }
-    Some(columns(series, segment_number, segment, (question, told)))
+    Some(columns(series, segment_number, segment, question))
 }
 
-fn columns(
-    series: &Series,
-    segment_number: u64,
-    segment: Range<u64>,
-    (question, told): (&Question, Told),
-) -> Run {
+fn columns(series: &Series, segment_number: u64, segment: Range<u64>, question: &Question) -> Run {
     let Range { start, end } = question.columns;
     let (start, end) = (start - 1, end + 1);
     let from = series.lower_bound(&segment, question.x_from_column(start));
@@ -206,9 +187,9 @@ fn columns(
     let neighbour = |number: u64| segment.contains(&number).then(|| series.sample(number));
     let (before, after) = (neighbour(from.wrapping_sub(1)), neighbour(to));
     let sight = (start..end, from..to);
-    let (columns, means) = match told {
-        Told::Columns => (walked(series, segment, question, sight), Vec::new()),
-        Told::ColumnsAndMeans | Told::Smoothed(_) => {
+    let (columns, means) = match question.means {
+        Means::Unasked => (walked(series, segment, question, sight), Vec::new()),
+        Means::Asked | Means::Smoothed(_) => {
             let buckets: Vec<Bucket> = walked(series, segment, question, sight);
             let parts = buckets.into_iter();
             parts.map(|bucket| (bucket.column, bucket.mean)).unzip()
@@ -225,6 +206,8 @@ fn columns(
 }
 
 /// What the samples with these numbers come to in each of the columns.
+// Each kind of part has a walk of its own: inlined into one function, they would share its registers.
+#[inline(never)]
 fn walked<P: Part>(
     series: &Series,
     segment: Range<u64>,
@@ -239,9 +222,12 @@ fn walked<P: Part>(
         start,
         columns: vec![P::EMPTY; (end - start) as usize],
         column: start,
-        edge: question.x_from_column(start + 1),
+        edge: 0.0,
+        below_edge: 0.0,
+        spills: [BASE_SPILL, SPILL].map(|part| part * question.width),
         level: 0,
     };
+    walk.enter_column(start);
     walk.walk(numbers.start, numbers.end);
     walk.columns
 }
@@ -259,9 +245,12 @@ struct Walk<'a, P> {
     /// Number of `columns[0]`.
     start: i64,
     columns: Vec<P>,
-    /// The column last entered, and where it ends.
+    /// The column last entered, where it ends, and the greatest x in it.
     column: i64,
     edge: f64,
+    below_edge: f64,
+    /// How far a bucket may reach of the lowest level, and one of any other.
+    spills: [f64; 2],
     /// The level last taken from a chunk: the next is likely near.
     level: usize,
 }
@@ -417,8 +406,7 @@ impl<P: Part> Walk<'_, P> {
     fn enter(&mut self, x: f64) -> [f64; 2] {
         if x >= self.edge {
             // The next column, more often than not; finding out costs less than a division.
-            self.column += 1;
-            self.edge = self.question.x_from_column(self.column + 1);
+            self.enter_column(self.column + 1);
         }
         if x >= self.edge {
             self.find_column(x);
@@ -430,18 +418,23 @@ impl<P: Part> Walk<'_, P> {
     /// edge is in the next one.
     #[inline]
     fn reach(&self, x: f64, level: usize) -> f64 {
-        self.edge.next_down().max(x + self.spill(level))
+        self.below_edge.max(x + self.spill(level))
     }
 
     fn find_column(&mut self, x: f64) {
-        self.column = self.question.column_from_x(x);
-        self.edge = self.question.x_from_column(self.column + 1);
+        self.enter_column(self.question.column_from_x(x));
+    }
+
+    #[inline]
+    fn enter_column(&mut self, column: i64) {
+        self.column = column;
+        self.edge = self.question.x_from_column(column + 1);
+        self.below_edge = self.edge.next_down();
     }
 
     #[inline]
     fn spill(&self, level: usize) -> f64 {
-        let part = if level == 0 { BASE_SPILL } else { SPILL };
-        part * self.question.width
+        self.spills[usize::from(level > 0)]
     }
 
     fn put(&mut self, part: &P) {

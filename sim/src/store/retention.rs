@@ -82,7 +82,7 @@ impl Eq for Candidate<'_> {}
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Detail, Question, Run, SeriesId, SeriesInfo, Store, XValues};
+    use super::super::{Question, Run, SeriesId, SeriesInfo, Store, XValues};
 
     fn info(name: &str) -> SeriesInfo {
         SeriesInfo {
@@ -135,7 +135,7 @@ mod tests {
                 &Question {
                     width: 1e5,
                     columns: 0..50,
-                    detail: Detail::ByCount,
+                    ..Question::default()
                 },
             )
             .runs;
@@ -205,7 +205,7 @@ mod tests {
             let question = Question {
                 width: 1.0,
                 columns: 0..2_000,
-                detail: Detail::ByCount,
+                ..Question::default()
             };
             let Run::Samples(samples) = &store.columns(id, &question).runs[0] else {
                 panic!("few")

@@ -16,14 +16,17 @@ use super::segments::Segments;
 use super::spans::{SpanInfo, Spans};
 use super::stats::SeriesStats;
 use super::stays::Stays;
-use super::sums::{Blocks, Sums};
 use super::x_values::XValues;
 use cleared::Cleared;
 use gap::Gaps;
+use sealed::sums_bytes;
 use span::Span;
+
+pub(super) use sealed::Sealed;
 
 mod cleared;
 mod gap;
+mod sealed;
 mod span;
 
 /// Levels above the chunks': enough for 2⁶⁴ samples.
@@ -60,28 +63,6 @@ pub(super) struct Series {
     /// How long each label of a state series was held.
     stays: Option<Box<Stays>>,
     bytes: usize,
-}
-
-#[derive(Debug)]
-pub(super) struct Sealed {
-    /// First and last x, kept here so that a search reads no chunk but the right one.
-    x: Range<f64>,
-    extent: Extent,
-    pub(super) chunk: Arc<Chunk>,
-    /// Of all its values, at hand for the same reason; `None` until somebody has made them.
-    pub(super) sums: Option<(Sums, Arc<Blocks>)>,
-}
-
-impl Sealed {
-    /// Whether a sample may lie in this range of x.
-    pub(super) fn meets(&self, range: &Range<f64>) -> bool {
-        self.extent.meets(range)
-    }
-
-    /// Whether all samples lie in this range of x.
-    pub(super) fn lies_in(&self, range: &Range<f64>) -> bool {
-        range.contains(&self.extent.x_min) && range.contains(&self.extent.x_max)
-    }
 }
 
 impl Series {
@@ -251,64 +232,6 @@ impl Series {
         self.spans.forget_before(self.history().start);
         self.weigh();
         count
-    }
-
-    /// The oldest chunk that should be packed. Not the newest sealed one, which a live view may
-    /// still show; nothing of a path, which is read as a whole for every picture.
-    pub(super) fn cold_chunk(&self) -> Option<Arc<Chunk>> {
-        let history = self.history();
-        let start = self.packed_to.max(history.start);
-        let is_path = self.segments.is_path(&history);
-        let place = self.place(start);
-        let is_cold = !is_path && start < history.end && place + 1 < self.sealed.len();
-        is_cold.then(|| Arc::clone(&self.sealed[place].chunk))
-    }
-
-    /// Puts the packed chunk in place of the one it was made of, if that is still there; without
-    /// one, remembers that it didn't pay. Returns what is to be dropped.
-    pub(super) fn put_packed(
-        &mut self,
-        cold: &Arc<Chunk>,
-        packed: Option<Chunk>,
-    ) -> Option<Arc<Chunk>> {
-        let Range { start, end } = cold.range();
-        let place = (start >= self.history().start).then(|| self.place(start))?;
-        let sealed = self.sealed.get_mut(place)?;
-        if !Arc::ptr_eq(&sealed.chunk, cold) {
-            return None;
-        }
-        self.packed_to = self.packed_to.max(end);
-        let packed = Arc::new(packed?);
-        self.sealed_bytes = self.sealed_bytes + packed.bytes() - cold.bytes();
-        let plain = std::mem::replace(&mut sealed.chunk, packed);
-        self.weigh();
-        Some(plain)
-    }
-
-    /// The oldest chunk without sums.
-    pub(super) fn unsummed_chunk(&self) -> Option<Arc<Chunk>> {
-        let place = self.place(self.summed_to.max(self.history().start));
-        let mut rest = self.sealed.range(place.min(self.sealed.len())..);
-        let unsummed = rest.find(|sealed| sealed.sums.is_none())?;
-        Some(Arc::clone(&unsummed.chunk))
-    }
-
-    /// Keeps the sums of the chunk with these numbers, if that is still there, packed or not.
-    pub(super) fn put_sums(&mut self, numbers: &Range<u64>, blocks: &Arc<Blocks>) {
-        if numbers.start < self.history().start {
-            return;
-        }
-        let place = self.place(numbers.start);
-        if let Some(sealed) = self.sealed.get_mut(place) {
-            sealed.sums = Some((*blocks.all(), Arc::clone(blocks)));
-        }
-        while let Some(next) = self
-            .sealed
-            .get(self.place(self.summed_to.max(self.history().start)))
-            && next.sums.is_some()
-        {
-            self.summed_to = next.chunk.range().end;
-        }
     }
 
     fn weigh(&mut self) {
@@ -535,12 +458,6 @@ impl Series {
             None => self.open.ends()[0],
         }
     }
-}
-
-/// What the sums of a chunk weigh: counted with it, so that to make them exceeds no budget.
-fn sums_bytes(chunk: &Chunk) -> usize {
-    let Range { start, end } = chunk.range();
-    Blocks::bytes((end - start) as usize)
 }
 
 /// A bound, where there is a finite value.

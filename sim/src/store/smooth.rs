@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::columns::{Question, Run};
+use super::columns::Run;
 use super::mean::Mean;
+use super::question::Question;
 use super::series::Series;
 
 /// What samples further back have a say of this part at most, and are not looked at.
@@ -111,7 +112,7 @@ fn before(series: &Series, numbers: Range<u64>, keep: f64) -> Smoother {
 #[cfg(test)]
 mod tests {
     use crate::store::tests::data::Dice;
-    use crate::store::{Detail, Question, Run, SeriesId, SeriesInfo, Store, XValues};
+    use crate::store::{Detail, Means, Question, Run, SeriesId, SeriesInfo, Store, XValues};
 
     fn store(values: &[f64]) -> (Store, SeriesId) {
         let store = Store::new(1 << 30);
@@ -145,14 +146,6 @@ mod tests {
         values.iter().map(next).collect()
     }
 
-    fn question(width: f64, columns: std::ops::Range<i64>, detail: Detail) -> Question {
-        Question {
-            width,
-            columns,
-            detail,
-        }
-    }
-
     #[test]
     fn samples_are_smoothed_as_one_by_one_from_the_first_on_wherever_a_view_begins() {
         let mut values = noise(200_000);
@@ -164,7 +157,14 @@ mod tests {
             let naive = naive(&values, keep);
             for columns in [0..120, 60_000..70_000, 199_900..200_100] {
                 let detail = Detail::Samples { most_per_column: 2 };
-                let answer = store.columns_smoothed(id, &question(1.0, columns, detail), keep);
+                let question = Question {
+                    width: 1.0,
+                    columns,
+                    detail,
+                    means: Means::Smoothed(keep),
+                    ..Question::default()
+                };
+                let answer = store.columns(id, &question);
                 let [Run::Samples(samples)] = &answer.runs[..] else {
                     panic!("{:?}", answer.runs);
                 };
@@ -188,8 +188,14 @@ mod tests {
             for keep in [0.5, 0.9, 0.99, 0.999] {
                 let naive = naive(&values, keep);
                 let columns = 100_000 / width - 100..100_000 / width;
-                let question = question(width as f64, columns, Detail::Columns);
-                let answer = store.columns_smoothed(id, &question, keep);
+                let question = Question {
+                    width: width as f64,
+                    columns,
+                    detail: Detail::Columns,
+                    means: Means::Smoothed(keep),
+                    ..Question::default()
+                };
+                let answer = store.columns(id, &question);
                 let [Run::Columns { start, columns, .. }] = &answer.runs[..] else {
                     panic!("{:?}", answer.runs);
                 };

@@ -9,17 +9,16 @@ use parking_lot::RwLock;
 use super::at_most::AtMostReading;
 use super::budget::Budget;
 use super::catalog::{Catalog, Listing};
-use super::chunk::Chunk;
-use super::columns::{Answer, Question};
+use super::columns::Answer;
 use super::excerpt;
 use super::info::{Removed, SeriesId, SeriesInfo, SeriesList};
 use super::lane::{self, Lane, Stay};
 use super::moments::Moments;
 use super::neighbour::{self, Side};
 use super::packer::Packer;
-use super::packing::Packing;
 use super::path_reading::PathReading;
-use super::query::{self, Samples, Told};
+use super::query::{self, Samples};
+use super::question::Question;
 use super::range_stats::{RangeNumbers, RangeReading};
 use super::retention;
 use super::sample_range::SampleRange;
@@ -29,8 +28,11 @@ use super::spans::SpanInfo;
 use super::stats::SeriesStats;
 use super::stays::{self, TimeInStates};
 use super::x_values::XValues;
+use chores::Chores;
+
 pub use writer::Writer;
 
+mod chores;
 mod writer;
 
 /// All series of a scope. A cheap handle: clones share one store, from any thread.
@@ -39,11 +41,12 @@ mod writer;
 /// store. Answers are copies, or share what never changes.
 ///
 /// ```
-/// # use sprintscope_sim::store::{Detail, Question, Run, SeriesInfo, Store, XValues};
+/// # use sprintscope_sim::store::{Question, Run, SeriesInfo, Store, XValues};
 /// let store = Store::new(100 << 20);
 /// let id = store.create(SeriesInfo { name: "train/loss".into(), ..Default::default() });
 /// store.append(id, XValues::Regular { start: 0.0, step: 0.1 }, &[3.0, 2.0, 1.5])?;
-/// let answer = store.columns(id, &Question { width: 0.01, columns: 0..100, detail: Detail::ByCount });
+/// let question = Question { width: 0.01, columns: 0..100, ..Question::default() };
+/// let answer = store.columns(id, &question);
 /// assert_eq!(answer.runs, [Run::Samples(vec![[0.0, 3.0], [0.1, 2.0], [0.2, 1.5]])]);
 /// # Ok::<(), sprintscope_sim::store::Removed>(())
 /// ```
@@ -165,9 +168,7 @@ impl Store {
     /// wait. What a series answers is the same before and after, to the bit but for
     /// the sign of a bound that is zero.
     pub fn pack(&self) {
-        let mut chores = Chores::default();
-        while self.shared.pack_one(&mut chores) {}
-        chores.packing.tell(false);
+        Chores::default().pack_all(&self.shared);
     }
 
     /// A chunk is full, or much was freed.
@@ -176,7 +177,7 @@ impl Store {
         self.packer.wake(|| {
             let shared = Arc::clone(&self.shared);
             let mut chores = Chores::default();
-            move || shared.tidy(&mut chores)
+            move || chores.tidy(&shared)
         });
     }
 
@@ -281,53 +282,8 @@ impl Store {
     /// The columns of a series, or its samples where they are few. The cost goes with the number
     /// of columns, not with the number of samples. No runs if the series was removed.
     pub fn columns(&self, id: SeriesId, question: &Question) -> Answer {
-        self.ask(id, |series| query::answer(series, question, Told::Columns))
+        self.ask(id, |series| query::answer(series, question))
             .unwrap_or_default()
-    }
-
-    /// The same, with the mean of each column: from sums that the pyramid keeps, of just the samples
-    /// that the column's bounds are of.
-    pub fn columns_with_means(&self, id: SeriesId, question: &Question) -> Answer {
-        self.ask(id, |series| {
-            query::answer(series, question, Told::ColumnsAndMeans)
-        })
-        .unwrap_or_default()
-    }
-
-    /// The same, with each sample or column smoothed (in [`Answer::smooth`]): an exponential moving average
-    /// that keeps so much (0 to 0.999) at each sample, debiased. It is one over samples, whatever a view shows
-    /// of them: at each sample it is to a millionth what one that began with the first sample (of the stretch,
-    /// and in history) would be there. Of a column it is the mean of that over the column's samples, each taken
-    /// for the column's mean. The cost goes with the columns, and with some ten thousand samples before them.
-    pub fn columns_smoothed(&self, id: SeriesId, question: &Question, keep: f64) -> Answer {
-        self.ask(id, |series| {
-            query::answer(series, question, Told::Smoothed(keep))
-        })
-        .unwrap_or_default()
-    }
-
-    /// The same of one of its parts alone, by its number; no runs if it has no such part.
-    pub fn columns_of_span(&self, id: SeriesId, span: u32, question: &Question) -> Answer {
-        self.ask(id, |series| {
-            query::answer_of_span(series, span, (question, Told::Columns))
-        })
-        .unwrap_or_default()
-    }
-
-    /// The same with the mean of each column, and smoothed where it is told what is kept at each sample, as
-    /// [`columns_with_means`](Self::columns_with_means) and [`columns_smoothed`](Self::columns_smoothed).
-    pub fn columns_of_span_with_means(
-        &self,
-        id: SeriesId,
-        span: u32,
-        question: &Question,
-        keep: Option<f64>,
-    ) -> Answer {
-        let told = keep.map_or(Told::ColumnsAndMeans, Told::Smoothed);
-        self.ask(id, |series| {
-            query::answer_of_span(series, span, (question, told))
-        })
-        .unwrap_or_default()
     }
 
     /// `[x, value]` of the sample nearest to `x` in one of its parts, by its number.
@@ -344,10 +300,7 @@ impl Store {
     pub fn lane(&self, id: SeriesId, question: &Question) -> Option<Lane> {
         self.ask(id, |series| {
             series.stays()?;
-            Some(lane::lane(
-                query::answer(series, question, Told::Columns),
-                question,
-            ))
+            Some(lane::lane(query::answer(series, question), question))
         })?
     }
 
@@ -507,93 +460,4 @@ impl Shared {
     fn read<T>(&self, ask: impl FnOnce(&Catalog) -> T) -> T {
         ask(&self.catalog.read())
     }
-
-    /// Does a millisecond's work in the background; returns whether there was any.
-    ///
-    /// Sums come before packing, which takes ten times as long, for somebody may ask for them at any
-    /// time; but not while chunk upon chunk becomes full, for to read them takes from the memory's
-    /// pace, and at some hundred million samples a second that is what appending is short of.
-    fn tidy(&self, chores: &mut Chores) -> bool {
-        let has_more = self.do_one(chores);
-        chores.packing.tell(has_more);
-        has_more
-    }
-
-    fn do_one(&self, chores: &mut Chores) -> bool {
-        let is_busy = self.has_new_chunk.swap(false, Ordering::Acquire);
-        chores.may_lack_sums |= is_busy;
-        if is_busy && self.pack_one(chores) {
-            return true;
-        }
-        if chores.may_lack_sums {
-            chores.may_lack_sums = self.sum_some(&mut chores.summed);
-        }
-        chores.may_lack_sums || self.pack_one(chores)
-    }
-
-    /// Packs a chunk of the next series, and round, that has a cold one; returns whether there was one.
-    /// No lock is held while it packs.
-    fn pack_one(&self, chores: &mut Chores) -> bool {
-        let Some((id, cold)) = self.next_chunk(&mut chores.packed, Slot::cold_chunk) else {
-            return false;
-        };
-        let packed = cold.packed();
-        chores.packing.add(&cold, packed.as_ref());
-        self.read(|catalog| {
-            if let Some(slot) = catalog.slot(id) {
-                slot.put_packed(&self.budget, &cold, packed);
-            }
-        });
-        true
-    }
-
-    /// Makes the sums of some full chunks that have none, likewise.
-    fn sum_some(&self, from: &mut usize) -> bool {
-        // No longer than it takes to pack one: for so long a store that is dropped may wait.
-        const SUMS_PER_TURN: usize = 8;
-        (0..SUMS_PER_TURN)
-            .take_while(|_| self.sum_one(from))
-            .count()
-            > 0
-    }
-
-    fn sum_one(&self, from: &mut usize) -> bool {
-        let Some((id, chunk)) = self.next_chunk(from, Slot::unsummed_chunk) else {
-            return false;
-        };
-        let blocks = Arc::new(chunk.blocks());
-        self.read(|catalog| {
-            if let Some(slot) = catalog.slot(id) {
-                slot.put_sums(&chunk.range(), &blocks);
-            }
-        });
-        true
-    }
-
-    /// What `find` finds in the first series from that place on, and round, where it finds one.
-    fn next_chunk(
-        &self,
-        from: &mut usize,
-        find: impl Fn(&Slot) -> Option<Arc<Chunk>>,
-    ) -> Option<(SeriesId, Arc<Chunk>)> {
-        let found = self.read(|catalog| {
-            let ids = catalog.ids_from(*from);
-            let mut found = ids.filter_map(|id| Some((id, find(catalog.slot(id)?)?)));
-            found.next()
-        });
-        let (id, _) = found.as_ref()?;
-        *from = id.0 as usize;
-        found
-    }
-}
-
-/// How far the work in the background has come.
-#[derive(Debug, Default)]
-struct Chores {
-    /// The places of the series last seen to.
-    summed: usize,
-    packed: usize,
-    /// A chunk may have no sums yet.
-    may_lack_sums: bool,
-    packing: Packing,
 }

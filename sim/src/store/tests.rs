@@ -33,7 +33,7 @@ fn everything(store: &Store, id: SeriesId) -> Vec<Run> {
             &Question {
                 width: 1.0,
                 columns: -30_000..30_000,
-                detail: Detail::ByCount,
+                ..Question::default()
             },
         )
         .runs
@@ -58,7 +58,7 @@ fn a_name_is_found_until_its_series_is_removed_and_ids_are_not_given_twice() {
             &Question {
                 width: 1.0,
                 columns: 0..1,
-                detail: Detail::ByCount,
+                ..Question::default()
             }
         ),
         Answer::default()
@@ -187,7 +187,7 @@ fn questions_without_sense_are_answered_by_nothing_and_without_panic() {
                 &Question {
                     width,
                     columns,
-                    detail: Detail::ByCount,
+                    ..Question::default()
                 },
             );
         }
@@ -195,7 +195,7 @@ fn questions_without_sense_are_answered_by_nothing_and_without_panic() {
     let question = Question {
         width: f64::NAN,
         columns: 0..9,
-        detail: Detail::ByCount,
+        ..Question::default()
     };
     assert_eq!(store.columns(id, &question).runs, []);
     for x in [f64::NAN, f64::INFINITY, -f64::MAX, 0.0] {
@@ -299,7 +299,7 @@ fn threads_that_append_and_ask_at_once_lose_nothing() {
                             &Question {
                                 width: 100.0,
                                 columns: 0..200,
-                                detail: Detail::ByCount,
+                                ..Question::default()
                             },
                         );
                     }

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
-use sprintscope_sim::store::{Answer, SeriesId};
+use sprintscope_sim::store::{Answer, Means, Question, SeriesId};
 
 use super::Shared;
 use crate::terminal::curve::{self, Scale};
@@ -15,7 +15,7 @@ use crate::view::inks::Ink;
 use crate::view::painting::Painting;
 use crate::view::plan::PlotPlan;
 use crate::view::plot_id::PlotId;
-use crate::view::trace::{Means, Trace};
+use crate::view::trace::Trace;
 use crate::view::watched::Watched;
 use crate::view::y_axis::YAxis;
 use crate::view::y_range::held_range;
@@ -61,7 +61,11 @@ impl Drawn {
             Painting::Lines => Means::Asked,
             Painting::Steps | Painting::Points | Painting::Density => Means::Unasked,
         };
-        trace.columns(scope, (&self.grid.question(), means))
+        let question = Question {
+            means,
+            ..self.grid.question()
+        };
+        trace.columns(scope, &question)
     }
 }
 

@@ -225,7 +225,7 @@ impl Picture {
                 return Outcome::AllNeeded;
             };
             let question = wanted.question(&columns, detail);
-            match seen.ask_part(watched, trace, (&question, wanted.means())) {
+            match seen.ask_part(watched, trace, &question) {
                 Part::Told(answer, seen) => {
                     answers.push(answer);
                     all_seen.push(seen.up_to(changed.end));
@@ -400,8 +400,7 @@ impl Asked {
         asked.extents.clear(wanted.grid.columns, wanted.places);
         for place in places {
             let (trace, _) = &wanted.traces[place];
-            let Some((answer, seen)) = Seen::ask(watched, trace, (&question, wanted.means()))
-            else {
+            let Some((answer, seen)) = Seen::ask(watched, trace, &question) else {
                 asked.missing += 1;
                 asked.drawings.push(Drawing::default());
                 asked.seen.push(Seen::NOT_YET);

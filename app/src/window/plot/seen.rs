@@ -3,7 +3,7 @@
 use sprintscope_sim::store::{Answer, Detail, Question, Run};
 
 use crate::view::grid::Grid;
-use crate::view::trace::{Means, Trace};
+use crate::view::trace::Trace;
 use crate::view::watched::Watched;
 
 /// A picture that shows samples goes on to do so in its new parts up to this density; beyond, all
@@ -42,11 +42,11 @@ impl Seen {
     pub(crate) fn ask(
         watched: &dyn Watched,
         trace: &Trace,
-        (question, means): (&Question, Means),
+        question: &Question,
     ) -> Option<(Answer, Self)> {
         // Before the answer: what comes in between is then seen as a change.
         let (revision, first_x) = (revision(watched, trace), first_x(watched, trace));
-        let answer = trace.columns(watched, (question, means))?;
+        let answer = trace.columns(watched, question)?;
         let seen = Self {
             detail: detail(&answer),
             revision,
@@ -63,7 +63,7 @@ impl Seen {
         &self,
         watched: &dyn Watched,
         trace: &Trace,
-        question: (&Question, Means),
+        question: &Question,
     ) -> Part {
         let Some((answer, seen)) = Self::ask(watched, trace, question) else {
             return Part::NotYet;

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use sprintscope_sim::store::{Detail, Question};
+use sprintscope_sim::store::{Detail, Means, Question};
 
 use super::pieces::{APART_PX, Drawing};
 use crate::canvas::{Curve, Pattern, Style, reach_px};
 use crate::view::grid::Grid;
-use crate::view::trace::{Means, Trace};
+use crate::view::trace::Trace;
 use crate::view::y_axis::YAxis;
 use crate::view::y_scale::Places;
 
@@ -52,6 +52,8 @@ impl Wanted {
             width: self.grid.width,
             columns: columns.start.saturating_sub(beyond)..columns.end.saturating_add(beyond),
             detail,
+            means: self.means(),
+            ..Question::default()
         }
     }
 
@@ -65,7 +67,7 @@ impl Wanted {
     }
 
     /// Whether means of columns are drawn.
-    pub(crate) fn means(&self) -> Means {
+    fn means(&self) -> Means {
         if self.style == Style::Line && self.density.is_none() {
             if self.smoothing > 0.0 {
                 return Means::Smoothed(self.smoothing);

@@ -1,12 +1,12 @@
 //! Jobs that were removed, kept as long as there is room: what was removed can be put back.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::passing::series_news;
 use super::{Drain, DrainedJob};
 use crate::hub::news::News;
 use crate::hub::owned::OwnedAside;
-use crate::job::{Job, JobId};
+use crate::job::JobId;
 use crate::mark::Mark;
 use crate::store::SeriesId;
 
@@ -38,9 +38,7 @@ impl Drain {
             return;
         }
         self.listings_seen = listings;
-        // Before the list: a job that is put back in between is in both then, and not in neither.
-        let removed: HashSet<JobId> = self.rooms.jobs.removed().into_iter().collect();
-        let listed: HashSet<JobId> = self.rooms.jobs.list().iter().map(Job::id).collect();
+        let [listed, removed] = self.rooms.jobs.listed_and_removed();
         let known: Vec<JobId> = self.jobs.keys().copied().collect();
         for job in known.into_iter().filter(|job| !listed.contains(job)) {
             self.set_aside(job);
@@ -119,8 +117,11 @@ impl Drain {
     }
 
     fn put_back(&mut self, job: JobId) {
-        let (Some(aside), Some(listed)) = (self.aside.jobs.remove(&job), self.rooms.jobs.get(job))
-        else {
+        // One that was removed again meanwhile stays aside.
+        let Some(listed) = self.rooms.jobs.get(job) else {
+            return;
+        };
+        let Some(aside) = self.aside.jobs.remove(&job) else {
             return;
         };
         let AsideJob {

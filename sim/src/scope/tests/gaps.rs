@@ -3,7 +3,7 @@
 use super::*;
 use crate::hub::{News, WhenFull};
 use crate::job::StopMethod;
-use crate::store::{Detail, Question, Run};
+use crate::store::{Question, Run};
 
 /// Two series, one over the scope's time and one over a clock of its own, with a loss between two samples.
 fn lost() -> (Scope, Vec<News>) {
@@ -41,7 +41,7 @@ fn a_curve_is_broken_there_and_no_sample_is_counted_for_it() {
         let question = Question {
             width: 1.0,
             columns: -1..100,
-            detail: Detail::ByCount,
+            ..Question::default()
         };
         let answer = store.columns(series, &question);
         let [Run::Samples(points)] = &answer.runs[..] else {

@@ -133,3 +133,31 @@ fn of_very_many_removed_jobs_those_removed_last_can_be_put_back() {
     assert_eq!(back(&jobs[0]), Err(OrderError::Gone));
     assert_eq!(back(&jobs[1_029]), Ok(Done::PutBack { jobs: 1 }));
 }
+
+#[test]
+fn removed_and_put_back_over_and_over_a_job_keeps_its_series() {
+    let scope = Scope::new();
+    let one = || {
+        let spec = JobSpec::new("j").task(TaskSpec::new("one", |ctx| async move {
+            ctx.plot("v", 1.0);
+        }));
+        run(&scope, spec).id()
+    };
+    let jobs: Vec<JobId> = (0..4).map(|_| one()).collect();
+    scope.settle();
+    for turn in 0..2_000_u64 {
+        // The hub looks at the list while it changes.
+        for job in &jobs {
+            assert!(scope.jobs().remove(*job), "turn {turn}");
+        }
+        // At each turn the hub is somewhere else.
+        std::thread::sleep(Duration::from_micros(turn % 300));
+        for job in &jobs {
+            assert!(scope.jobs().put_back(*job), "turn {turn}");
+        }
+    }
+    scope.settle();
+    for job in jobs {
+        assert_eq!(scope.series_of(job).len(), 1);
+    }
+}

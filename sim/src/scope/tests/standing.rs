@@ -5,7 +5,7 @@ use crate::hub::Standing;
 use crate::job::{MarkPlace, Times};
 #[cfg(feature = "source")]
 use crate::source::{Output, ProcessSpec, process};
-use crate::store::{Detail, Question, Run, SeriesId};
+use crate::store::{Question, Run, SeriesId};
 
 /// One batch of a series.
 type Batch = (&'static str, Vec<f64>, Vec<f64>);
@@ -83,7 +83,7 @@ impl Sender {
         let question = Question {
             width: 1.0,
             columns: 0..60_000,
-            detail: Detail::ByCount,
+            ..Question::default()
         };
         let runs = self.scope.store().columns(self.twin(name), &question).runs;
         let samples = runs.into_iter().flat_map(|run| match run {

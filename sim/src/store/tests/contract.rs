@@ -48,6 +48,7 @@ fn question(samples: &[[f64; 2]], dice: &mut Dice) -> Question {
             Detail::Columns,
             Detail::Samples { most_per_column: 2 },
         ][dice.roll(4) as usize],
+        ..Question::default()
     }
 }
 
@@ -198,6 +199,7 @@ fn a_bucket_that_reaches_as_far_as_it_may_changes_no_settled_column() {
                 width,
                 columns: edge - 3..edge + 3,
                 detail: Detail::Columns,
+                ..Question::default()
             };
             store
                 .append(id, XValues::Each(&xs[..63]), &values[..63])
@@ -276,7 +278,7 @@ fn few(samples: &[[f64; 2]], dice: &mut Dice) -> Question {
     Question {
         width,
         columns: first..first + 400,
-        detail: Detail::ByCount,
+        ..Question::default()
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::data::Dice;
 use crate::store::{
-    Answer, Detail, MAX_COLUMNS, PATH_POINTS, Question, Run, SeriesId, SeriesInfo, Store, XValues,
+    Answer, MAX_COLUMNS, PATH_POINTS, Question, Run, SeriesId, SeriesInfo, Store, XValues,
 };
 
 fn store(budget_bytes: u64) -> (Store, SeriesId) {
@@ -47,7 +47,7 @@ fn everything(store: &Store, id: SeriesId, columns: i64) -> Answer {
         &Question {
             width,
             columns,
-            detail: Detail::ByCount,
+            ..Question::default()
         },
     )
 }
@@ -137,7 +137,7 @@ fn any_width_and_any_columns_are_answered_by_no_more_than_was_asked() {
                 &Question {
                     width,
                     columns,
-                    detail: Detail::ByCount,
+                    ..Question::default()
                 },
             );
             for run in &answer.runs {
@@ -219,7 +219,7 @@ fn many_equal_stamps_stay_in_one_column_and_the_newest_is_nearest() {
                 &Question {
                     width,
                     columns,
-                    detail: Detail::ByCount,
+                    ..Question::default()
                 },
             );
             let [Run::Columns { columns, .. }] = &answer.runs[..] else {
@@ -256,7 +256,7 @@ fn what_is_appended_packed_dropped_asked_created_and_removed_at_once_adds_up() {
                             &Question {
                                 width,
                                 columns,
-                                detail: Detail::ByCount,
+                                ..Question::default()
                             },
                         );
                         store.nearest(id, dice.roll(400_000) as f64);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::store::{Answer, Column, Detail, Mean, Question, Run, SeriesId, Store};
+use crate::store::{Answer, Column, Detail, Mean, Means, Question, Run, SeriesId, Store};
 
 /// Stretches of samples whose x never runs backwards, as far as history goes back.
 fn segments(samples: &[[f64; 2]], history_start: usize) -> Vec<Range<usize>> {
@@ -113,6 +113,7 @@ fn check_run(run: &Run, samples: &[[f64; 2]], segment: &Range<usize>, question: 
         width,
         columns: asked,
         detail,
+        ..
     } = question;
     let x_before = |x: f64| segment.clone().filter(|&i| samples[i][0] < x).count() + segment.start;
     let from = x_before(asked.start as f64 * width);
@@ -201,7 +202,11 @@ pub(super) fn check(
     samples: &[[f64; 2]],
     question: &Question,
 ) -> Answer {
-    let answer = store.columns_with_means(id, question);
+    let question = &Question {
+        means: Means::Asked,
+        ..question.clone()
+    };
+    let answer = store.columns(id, question);
     let stats = store.stats(id).unwrap();
     let history_start = (stats.samples - stats.history_samples) as usize;
     let edges = question.columns.start as f64 * question.width

@@ -1,6 +1,7 @@
 //! Parts of a series that runs of its job have added: each is a curve of its own.
 
-use crate::store::{Answer, Detail, Question, Run, SeriesId, SeriesInfo, Store, XValues};
+use super::data::Dice;
+use crate::store::{Answer, Detail, Means, Question, Run, SeriesId, SeriesInfo, Store, XValues};
 
 fn store() -> (Store, SeriesId) {
     let store = Store::new(1 << 28);
@@ -16,11 +17,12 @@ fn append(store: &Store, id: SeriesId, start: f64, values: &[f64]) {
     store.append(id, times, values).unwrap();
 }
 
-fn question(columns: std::ops::Range<i64>, width: f64) -> Question {
+fn question(columns: std::ops::Range<i64>, width: f64, span: Option<u32>) -> Question {
     Question {
         width,
         columns,
-        detail: Detail::ByCount,
+        span,
+        ..Question::default()
     }
 }
 
@@ -38,10 +40,10 @@ fn no_line_leads_from_one_to_the_next() {
     append(&store, id, 0.0, &[1.0, 2.0]);
     store.begin_span(id, 1);
     append(&store, id, 10.0, &[3.0, 4.0]);
-    let all = store.columns(id, &question(0..100, 1.0));
+    let all = store.columns(id, &question(0..100, 1.0, None));
     let [first, second] = [[[0.0, 1.0], [1.0, 2.0]], [[10.0, 3.0], [11.0, 4.0]]];
     assert_eq!(samples(&all), [first, second]);
-    let of_span = |span| store.columns_of_span(id, span, &question(0..100, 1.0));
+    let of_span = |span| store.columns(id, &question(0..100, 1.0, Some(span)));
     assert_eq!(samples(&of_span(0)), [first]);
     assert_eq!(samples(&of_span(1)), [second]);
     assert_eq!(of_span(2), Answer::default());
@@ -64,7 +66,7 @@ fn columns_of_a_part_hold_what_it_has_added() {
         append(&store, id, start + 200_000.0, &vec![9.0; 100_000]);
         store.pack();
         for (span, value) in [(0, -5.0), (1, 7.0), (2, 9.0)] {
-            let answer = store.columns_of_span(id, span, &question(0..300, 1_300.0));
+            let answer = store.columns(id, &question(0..300, 1_300.0, Some(span)));
             for run in &answer.runs {
                 match run {
                     Run::Columns {
@@ -103,9 +105,61 @@ fn many_short_ones_that_begin_at_the_same_x_are_a_curve_each() {
     let spans = store.spans(id);
     assert_eq!(spans.len(), 40);
     for span in spans {
-        let answer = store.columns_of_span(id, span.number, &question(0..100, 0.1));
+        let answer = store.columns(id, &question(0..100, 0.1, Some(span.number)));
         let value = f64::from(span.number);
         assert_eq!(samples(&answer), [[[0.0, 1.0], [1.0, value], [2.0, 2.0]]]);
         assert_eq!(span.range, Some((0.0, 2.0)));
     }
+}
+
+/// Whatever is asked for beside it, a part is what a series of its samples alone would be.
+#[test]
+fn means_and_smoothed_values_of_a_part_are_of_its_samples_alone() {
+    let mut dice = Dice(11);
+    let values: Vec<f64> = (0..100_000).map(|_| dice.roll(1_000) as f64).collect();
+    let (store_of_two, id) = store();
+    append(&store_of_two, id, 0.0, &vec![1e6; 70_000]);
+    store_of_two.begin_span(id, 1);
+    append(&store_of_two, id, 70_000.0, &values);
+    let (store_of_one, alone) = store();
+    append(&store_of_one, alone, 70_000.0, &values);
+    for (width, columns, detail) in [
+        (0.5, 140_000..140_900, Detail::ByCount),
+        (1.0, 70_000..70_900, Detail::Columns),
+    ] {
+        for means in [Means::Unasked, Means::Asked, Means::Smoothed(0.9)] {
+            let question = Question {
+                width,
+                columns: columns.clone(),
+                detail,
+                means,
+                ..Question::default()
+            };
+            let expected = store_of_one.columns(alone, &question);
+            let of_part = Question {
+                span: Some(1),
+                ..question
+            };
+            let told = store_of_two.columns(id, &of_part);
+            assert_eq!(told.smooth.is_empty(), means != Means::Smoothed(0.9));
+            assert_eq!(told_of(&told), told_of(&expected), "{of_part:?}");
+        }
+    }
+}
+
+/// All but which stretches these are of their series, by its words: NaN is the same as NaN.
+fn told_of(answer: &Answer) -> String {
+    let of_run = |run: &Run| match run {
+        Run::Columns {
+            segment: _,
+            start,
+            columns,
+            means,
+            before,
+            after,
+        } => format!("{:?}", (start, columns, means, before, after)),
+        other => format!("{other:?}"),
+    };
+    let runs: Vec<_> = answer.runs.iter().map(of_run).collect();
+    format!("{:?}", (runs, &answer.smooth, answer.settled))
 }

@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use crate::store::{Block, Detail, Held, Question, SeriesId, SeriesInfo, Stay, Store, XValues};
+use crate::store::{Block, Held, Question, SeriesId, SeriesInfo, Stay, Store, XValues};
 
 fn state_series(samples: &[[f64; 2]]) -> (Store, SeriesId) {
     let store = Store::new(1 << 30);
@@ -122,7 +122,7 @@ fn each_column_of_a_lane_shows_its_label_or_that_there_are_several() {
             let question = Question {
                 width,
                 columns: start..start + columns,
-                detail: Detail::ByCount,
+                ..Question::default()
             };
             let lane = store.lane(id, &question).unwrap();
             for pair in lane.blocks.windows(2) {
@@ -170,7 +170,7 @@ fn a_column_with_many_changes_shows_that_there_are_several() {
     let question = Question {
         width: 1_000.0,
         columns: 0..200,
-        detail: Detail::ByCount,
+        ..Question::default()
     };
     let blocks = store.lane(id, &question).unwrap().blocks;
     for column in 0..199 {
@@ -267,7 +267,7 @@ fn a_series_of_numbers_is_no_lane_and_takes_no_label() {
     let question = Question {
         width: 0.1,
         columns: 0..10,
-        detail: Detail::ByCount,
+        ..Question::default()
     };
     assert_eq!(store.lane(id, &question), None);
     assert_eq!(store.time_in_states(id, 0.0..1.0), None);

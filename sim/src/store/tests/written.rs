@@ -30,11 +30,17 @@ fn a_question_is_read_back() {
         Detail::Samples { most_per_column },
     ] {
         for width in [width, f64::NAN, f64::INFINITY, -0.0, 5e-324] {
-            expect_same(&Question {
-                width,
-                columns: i64::MIN..i64::MAX,
-                detail,
-            });
+            for means in [Means::Unasked, Means::Asked, Means::Smoothed(width)] {
+                for span in [None, Some(u32::MAX)] {
+                    expect_same(&Question {
+                        width,
+                        columns: i64::MIN..i64::MAX,
+                        detail,
+                        span,
+                        means,
+                    });
+                }
+            }
         }
     }
     expect_same(&None::<Answer>);
@@ -57,7 +63,10 @@ proptest! {
         let series = store.create(info);
         store.append(series, XValues::Each(&xs), &values).unwrap();
         for detail in [Detail::ByCount, Detail::Columns, Detail::Samples { most_per_column: 400 }] {
-            expect_same(&Some(store.columns(series, &Question { width, columns: -3..90, detail })));
+            for means in [Means::Unasked, Means::Asked, Means::Smoothed(0.9)] {
+                let question = Question { width, columns: -3..90, detail, means, ..Question::default() };
+                expect_same(&Some(store.columns(series, &question)));
+            }
         }
         expect_same(&store.stats(series));
         expect_same(&store.moments(series, 0.0..9.5));

@@ -101,12 +101,6 @@ impl Watched for Slow {
         self.scope.columns(series, question)
     }
 
-    fn columns_of_run(&self, series: SeriesId, run: u32, question: &Question) -> Option<Answer> {
-        let is_missing = self.missing.lock().contains(&series);
-        let question = (!is_missing).then_some(question)?;
-        self.scope.columns_of_run(series, run, question)
-    }
-
     fn nearest_in_run(&self, series: SeriesId, run: u32, x: f64) -> Option<[f64; 2]> {
         self.scope.nearest_in_run(series, run, x)
     }
