@@ -163,6 +163,7 @@ fn a_certificate_is_trusted_by_its_ca_and_otherwise_told_with_the_reason() {
     let watched = |ca: &str, host: &str| {
         program("watch --view none --stop-after 20s")
             .with("SSL_CERT_FILE", file(ca))
+            .with("SSL_CERT_DIR", "")
             .arg(format!("mqtts://{host}:{}/lab/#", broker.port))
             .start()
     };
