@@ -34,12 +34,13 @@ impl Drain {
         let before = log.range().end;
         log.extend(&lines);
         log.extend(&failed);
-        self.note_places(job, before..log.range().end);
+        let came = lines.first().map_or(0.0, |line| line.t);
+        self.note_places(job, (before..log.range().end, came));
         self.keep_logs_within_bounds();
     }
 
     /// Takes down how far the job's series had come on axes of their own when these lines came.
-    fn note_places(&mut self, job: JobId, lines: Range<u64>) {
+    fn note_places(&mut self, job: JobId, (lines, came): (Range<u64>, f64)) {
         if lines.is_empty() {
             return;
         }
@@ -55,7 +56,7 @@ impl Drain {
             });
             let furthest = ends.reduce(|one, other| [one[0].min(other[0]), one[1].max(other[1])]);
             if let Some(ends) = furthest {
-                log_places.note(job, lines.clone(), axis, ends);
+                log_places.note(job, (lines.clone(), came), axis, ends);
             }
         }
     }
