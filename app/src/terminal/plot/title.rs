@@ -18,10 +18,14 @@ use crate::view::arrangement::arrange::Arrange;
 use crate::view::axis::{self, Wall};
 use crate::view::command::Command;
 use crate::view::grid::Grid;
+use crate::view::number_text::quantity_at;
 use crate::view::plan::PlotPlan;
 use crate::view::plot_key::PlotKey;
 use crate::view::quantity::name_end;
 use crate::view::trace::Trace;
+
+/// Values are told apart that are so much of a y axis apart.
+const STEP: f64 = 1e-2;
 
 /// The title, what it stands over, and each series with its value: the last one, or that at the cursor.
 pub(super) fn draw_title(
@@ -108,7 +112,7 @@ pub(super) fn draw_values(
         } else {
             plan.short_name(*series)
         };
-        let value = value_at(shared, *series);
+        let value = value_at(shared, plot, *series);
         let left = plot.series.len() - place;
         let name = name_end(name, NAME);
         let needed = name.width() + value.width() + 5;
@@ -159,8 +163,8 @@ fn draw_tab(
     targets.add(tab, Target::Ask(Command::Arrange(next)));
 }
 
-/// The last value of a series, or that at the cursor.
-fn value_at(shared: Shared<'_>, series: SeriesId) -> String {
+/// The last value of a series, or that at the cursor; as exact as the plot's y axis, where that is shown.
+fn value_at(shared: Shared<'_>, plot: &PlotPlan, series: SeriesId) -> String {
     let scope = shared.scope;
     let plan = shared.plan;
     let trace = match plan.compared() {
@@ -181,7 +185,15 @@ fn value_at(shared: Shared<'_>, series: SeriesId) -> String {
         Some(value) if let Some(info) = info.filter(|info| info.is_state()) => {
             info.label(value).unwrap_or("–").into()
         }
-        Some(value) => value_text(value),
+        Some(value) => {
+            let axis = plot.y_axis_id(plot.y_axis_of(series));
+            let axis = shared.view.y_shown.get(&axis);
+            let is_open = !shared.view.plot_folds.is_folded(&plot.id);
+            match axis.filter(|_| is_open) {
+                Some(axis) => quantity_at(value, "", axis.step_at(value, STEP)),
+                None => value_text(value),
+            }
+        }
         None => "–".into(),
     }
 }
