@@ -32,6 +32,15 @@ struct AxisPlaces {
 }
 
 impl AxisPlaces {
+    fn new(axis: XAxis, first: Place) -> Self {
+        Self {
+            axis,
+            places: vec![first],
+            least: 1,
+            came: f64::NAN,
+        }
+    }
+
     /// Lines that came at once lie evenly over what the job went on meanwhile, in how many pieces they ever are logged.
     fn add(&mut self, place: Place, came: f64) {
         let is_of_last = self.came == came;
@@ -97,6 +106,18 @@ pub(crate) struct LogPlaces {
 }
 
 impl LogPlaces {
+    /// Whether anything is known of this axis of a job.
+    pub(super) fn knows(&self, job: JobId, axis: &XAxis) -> bool {
+        self.on(job, axis, |_| Some(())).is_some()
+    }
+
+    /// A job's axis begins at this x with that line: what it says of itself comes behind what was read meanwhile.
+    pub(super) fn begin(&self, job: JobId, axis: &XAxis, line: u64, x: f64) {
+        let mut by_job = self.by_job.write();
+        let axes = by_job.entry(job).or_default();
+        axes.push(AxisPlaces::new(axis.clone(), Place { lines: line, x }));
+    }
+
     /// These lines of a job's log have come at that second, and its series reach so far on this axis, from the first
     /// x to the last.
     pub(super) fn note(
@@ -112,12 +133,7 @@ impl LogPlaces {
         let place = known.unwrap_or(axes.len());
         if known.is_none() {
             let (lines, x) = (lines.start, first);
-            axes.push(AxisPlaces {
-                axis: axis.clone(),
-                places: vec![Place { lines, x }],
-                least: 1,
-                came: f64::NAN,
-            });
+            axes.push(AxisPlaces::new(axis.clone(), Place { lines, x }));
         }
         let (lines, x) = (lines.end, last);
         axes[place].add(Place { lines, x }, came);
