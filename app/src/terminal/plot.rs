@@ -109,7 +109,13 @@ impl Plot {
         let grid = grid(ends, canvas);
         let axes = self.update(shared, plot, (grid, Fold::Open));
         let strips = self.strips(shared, (plot, &axes), (canvas, &grid));
-        draw_title((area, buffer), shared, (plot, &strips), &grid, targets);
+        draw_title(
+            (area, buffer),
+            shared,
+            (plot, &axes, &strips),
+            &grid,
+            targets,
+        );
         if canvas.is_empty() {
             return axes;
         }

@@ -43,7 +43,12 @@ impl Plot {
                 }
             }
         }
-        draw_values(&mut Pen::new(buffer, values, 0), shared, plot, targets);
+        draw_values(
+            &mut Pen::new(buffer, values, 0),
+            shared,
+            (plot, &[]),
+            targets,
+        );
     }
 }
 

@@ -23,6 +23,7 @@ use crate::view::plan::PlotPlan;
 use crate::view::plot_key::PlotKey;
 use crate::view::quantity::name_end;
 use crate::view::trace::Trace;
+use crate::view::y_axis::YAxis;
 
 /// Values are told apart that are so much of a y axis apart.
 const STEP: f64 = 1e-2;
@@ -31,7 +32,7 @@ const STEP: f64 = 1e-2;
 pub(super) fn draw_title(
     (area, buffer): (Rect, &mut Buffer),
     shared: Shared<'_>,
-    (plot, strips): (&PlotPlan, &[YStrip]),
+    (plot, axes, strips): (&PlotPlan, &[YAxis], &[YStrip]),
     grid: &Grid,
     targets: &mut Targets,
 ) {
@@ -67,7 +68,7 @@ pub(super) fn draw_title(
         pen.write(&format!("  at {place}"), inks.accent());
     }
     pen.skip(2);
-    draw_values(&mut pen, shared, plot, targets);
+    draw_values(&mut pen, shared, (plot, axes), targets);
 }
 
 /// The sign that folds it, what it is called, and its unit.
@@ -91,11 +92,11 @@ pub(super) fn draw_name(
     pen.write(unit.trim_end(), inks.muted());
 }
 
-/// Each series with its value, as many as have room.
+/// Each series with its value, as many as have room; as exact as these y axes, where any are shown.
 pub(super) fn draw_values(
     pen: &mut Pen<'_>,
     shared: Shared<'_>,
-    plot: &PlotPlan,
+    (plot, axes): (&PlotPlan, &[YAxis]),
     targets: &mut Targets,
 ) {
     let Shared {
@@ -112,7 +113,8 @@ pub(super) fn draw_values(
         } else {
             plan.short_name(*series)
         };
-        let value = value_at(shared, plot, *series);
+        let axis = axes.get(plot.y_axis_of(*series));
+        let value = value_at(shared, *series, axis);
         let left = plot.series.len() - place;
         let name = name_end(name, NAME);
         let needed = name.width() + value.width() + 5;
@@ -163,8 +165,8 @@ fn draw_tab(
     targets.add(tab, Target::Ask(Command::Arrange(next)));
 }
 
-/// The last value of a series, or that at the cursor; as exact as the plot's y axis, where that is shown.
-fn value_at(shared: Shared<'_>, plot: &PlotPlan, series: SeriesId) -> String {
+/// The last value of a series, or that at the cursor; as exact as its y axis, where that is shown.
+fn value_at(shared: Shared<'_>, series: SeriesId, axis: Option<&YAxis>) -> String {
     let scope = shared.scope;
     let plan = shared.plan;
     let trace = match plan.compared() {
@@ -185,15 +187,8 @@ fn value_at(shared: Shared<'_>, plot: &PlotPlan, series: SeriesId) -> String {
         Some(value) if let Some(info) = info.filter(|info| info.is_state()) => {
             info.label(value).unwrap_or("–").into()
         }
-        Some(value) => {
-            let axis = plot.y_axis_id(plot.y_axis_of(series));
-            let axis = shared.view.y_shown.get(&axis);
-            let is_open = !shared.view.plot_folds.is_folded(&plot.id);
-            match axis.filter(|_| is_open) {
-                Some(axis) => quantity_at(value, "", axis.step_at(value, STEP)),
-                None => value_text(value),
-            }
-        }
+        Some(value) if let Some(axis) = axis => quantity_at(value, "", axis.step_at(value, STEP)),
+        Some(value) => value_text(value),
         None => "–".into(),
     }
 }
