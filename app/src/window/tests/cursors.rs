@@ -201,6 +201,24 @@ fn a_place_is_typed_as_the_axis_reads_and_what_is_none_is_refused() {
 }
 
 #[test]
+fn without_a_cursor_its_place_is_typed_beside_the_plots() {
+    let desk = Desk::new().measured(101);
+    let desk = desk.press_with(Modifiers::COMMAND, Key::P);
+    let desk = desk
+        .type_text("type where cursor b")
+        .press(Key::Enter)
+        .wait(2);
+    assert_eq!(desk.places(), Places::default());
+    let overlay = &desk.harness.state().as_ref().unwrap().view().overlay;
+    assert!(
+        matches!(overlay, crate::view::Overlay::Note(_)),
+        "{overlay:?}"
+    );
+    let desk = desk.type_text("0:42").press(Key::Enter).wait(2);
+    assert_eq!(desk.places().b, Some(42.0));
+}
+
+#[test]
 fn the_table_is_copied_with_all_digits() {
     let desk = Desk::new().measured(101).press(Key::Comma);
     let mut desk = desk.press_with(Modifiers::SHIFT, Key::Period);
