@@ -68,7 +68,8 @@ fn offer(ui: &mut Ui, asked: &mut Vec<Asked>, label: &str, id: &str, is_on: bool
 fn window_menu(ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) {
     let axis = view.plot_folds.at_hand().map(|plot| &plot.axis);
     let now = time_window::told(view, axis);
-    let button = ui.menu_button(format!("Window: {now}"), |ui| {
+    let button = key_button(ui, &format!("Window: {now}"), "", Kind::Plain, 0.0);
+    egui::Popup::menu(&button).show(|ui| {
         for window in TimeWindow::OFFERED {
             let name = window.name();
             if ui.selectable_label(name == now, &name).clicked() {
@@ -78,7 +79,5 @@ fn window_menu(ui: &mut Ui, view: &View, asked: &mut Vec<Asked>) {
             }
         }
     });
-    button
-        .response
-        .on_hover_text("How much of the past is shown while the live edge is followed");
+    button.on_hover_text("How much of the past is shown while the live edge is followed");
 }

@@ -23,7 +23,7 @@ pub(super) enum Kind {
     Ends,
 }
 
-/// A button with the key that does the same. `width` 0 is as wide as it needs.
+/// A button with the key that does the same, if there is one. `width` 0 is as wide as it needs.
 pub(super) fn key_button(ui: &mut Ui, label: &str, key: &str, kind: Kind, width: f32) -> Response {
     let look = Look::of(ui);
     let font = egui::TextStyle::Button.resolve(ui.style());
@@ -34,8 +34,11 @@ pub(super) fn key_button(ui: &mut Ui, label: &str, key: &str, kind: Kind, width:
     let cap = ui
         .painter()
         .layout_no_wrap(key.into(), key_font, Color32::PLACEHOLDER);
+    // Without a key there is no cap.
+    let has_cap = !key.is_empty();
     let cap_width = (cap.size().x + 8.0).max(16.0);
-    let needed = 10.0 + text.size().x + 8.0 + cap_width + 6.0;
+    let behind = if has_cap { 8.0 + cap_width + 6.0 } else { 10.0 };
+    let needed = 10.0 + text.size().x + behind;
     let size = vec2(
         needed.max(width),
         if kind == Kind::Ends { 28.0 } else { 26.0 },
@@ -70,14 +73,19 @@ pub(super) fn key_button(ui: &mut Ui, label: &str, key: &str, kind: Kind, width:
         );
         let left = pos2(rect.left() + 10.0, rect.center().y - text.size().y / 2.0);
         painter.galley(left, text, ink);
-        let cap_rect = Rect::from_center_size(
-            pos2(rect.right() - 6.0 - cap_width / 2.0, rect.center().y),
-            vec2(cap_width, 16.0),
-        );
-        let cap_ink = ink.gamma_multiply(0.85);
-        painter.rect_filled(cap_rect, 3, ink.gamma_multiply(0.13));
-        let cap_at = cap_rect.center() - cap.size() / 2.0;
-        painter.galley(cap_at, cap, cap_ink);
+        if has_cap {
+            let cap_rect = Rect::from_center_size(
+                pos2(rect.right() - 6.0 - cap_width / 2.0, rect.center().y),
+                vec2(cap_width, 16.0),
+            );
+            let cap_ink = ink.gamma_multiply(0.85);
+            painter.rect_filled(cap_rect, 3, ink.gamma_multiply(0.13));
+            let cap_at = cap_rect.center() - cap.size() / 2.0;
+            painter.galley(cap_at, cap, cap_ink);
+        }
+    }
+    if !has_cap {
+        return response;
     }
     response.on_hover_ui(|ui| {
         if let Some(does) = keys::does(ui.ctx(), key) {
