@@ -16,6 +16,7 @@ use crate::view::found::{Found, ListedFor};
 use crate::view::job_list::JobList;
 use crate::view::job_words::{at_work_lines, second_line};
 use crate::view::needle::Needle;
+use crate::view::paths::WithPaths;
 use crate::view::plan::Plan;
 use crate::view::quantity::{clock_text, name_end};
 use crate::view::source_words::CountWords;
@@ -325,7 +326,8 @@ fn draw_series(
         ..
     } = source;
     let is_hidden = view.hidden.contains(&series);
-    let there = value_there_text(scope, plan, view, series);
+    let watched = WithPaths::new(scope, &view.paths);
+    let there = value_there_text(&watched, plan, view, series);
     let value_ink = if there.is_some() {
         inks.accent()
     } else {

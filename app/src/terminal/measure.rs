@@ -12,6 +12,7 @@ use crate::view::View;
 use crate::view::axis::Wall;
 use crate::view::cursors::{Cursor, Places};
 use crate::view::measure::{COLUMNS, Line, Measure, Sure, apart, place_words};
+use crate::view::paths::WithPaths;
 use crate::view::plan::Plan;
 use crate::view::quantity::name_end;
 
@@ -80,8 +81,9 @@ pub(super) fn draw(
     }
     measure.look(scope, plan, places, &series);
     let lines = series.iter();
+    let watched = WithPaths::new(scope, &view.paths);
     let lines: Vec<Line> = lines
-        .map(|one| measure.line(scope, plan, places, *one))
+        .map(|one| measure.line(&watched, plan, places, *one))
         .collect();
     let widths = widths(&lines, places, usize::from(area.width));
     let mut pen = Pen::new(buffer, area, 1);

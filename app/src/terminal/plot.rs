@@ -24,6 +24,7 @@ use super::inks::Inks;
 use super::lanes;
 use super::target::{Target, Targets};
 use crate::view::View;
+use crate::view::folds::Fold;
 use crate::view::grid::Grid;
 use crate::view::lanes::Lanes;
 use crate::view::lost_counts::LostCounts;
@@ -106,9 +107,15 @@ impl Plot {
     ) -> Vec<YAxis> {
         let canvas = canvas(area, shared.right);
         let grid = grid(ends, canvas);
-        let axes = self.update(shared, plot, grid);
+        let axes = self.update(shared, plot, (grid, Fold::Open));
         let strips = self.strips(shared, (plot, &axes), (canvas, &grid));
-        draw_title((area, buffer), shared, (plot, &strips), &grid, targets);
+        draw_title(
+            (area, buffer),
+            shared,
+            (plot, &axes, &strips),
+            &grid,
+            targets,
+        );
         if canvas.is_empty() {
             return axes;
         }
@@ -146,13 +153,13 @@ impl Plot {
     }
 
     /// Has the pictures show what is wanted; returns the y axes.
-    fn update(&mut self, shared: Shared<'_>, plot: &PlotPlan, grid: Grid) -> Vec<YAxis> {
+    fn update(&mut self, shared: Shared<'_>, plot: &PlotPlan, seen: (Grid, Fold)) -> Vec<YAxis> {
         // Lanes have no y to tell of.
         let count = if plot.is_of_states { 0 } else { plot.y_axes() };
         self.pictures.resize_with(count, Picture::default);
         let pictures = self.pictures.iter_mut().enumerate();
         pictures
-            .map(|(axis, picture)| picture.update(shared, (plot, axis), grid))
+            .map(|(axis, picture)| picture.update(shared, (plot, axis), seen))
             .collect()
     }
 

@@ -1,6 +1,7 @@
 //! All plots: how they share the room, and where the cursor is.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -18,6 +19,7 @@ use crate::view::cursors::steps;
 use crate::view::data_ends::DataEnds;
 use crate::view::lost_counts::LostCounts;
 use crate::view::missing::what_is_missing;
+use crate::view::paths::WithPaths;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
 use crate::view::range::Growth;
@@ -62,7 +64,9 @@ impl Plots {
         self.draw_plots((above, &mut *buffer), source, view, targets);
         if let Some(line) = line {
             let (scope, plan, inks) = source;
-            history::draw((line, buffer), (scope, plan, inks), view);
+            let paths = Arc::clone(&view.paths);
+            let watched = WithPaths::new(scope, &paths);
+            history::draw((line, buffer), (&watched, plan, inks), view);
         }
     }
 
@@ -86,6 +90,7 @@ impl Plots {
                 axes.collect::<Vec<_>>()
             };
             let axes: HashSet<PlotId> = plan.plots.iter().flat_map(axes).collect();
+            view.paths.retain(|series| plan.infos.contains_key(&series));
             view.y_scales.retain(|id| axes.contains(id));
             view.y_shown.retain(|id, _| axes.contains(id));
             view.y_data.retain(|id, _| axes.contains(id));
@@ -95,10 +100,12 @@ impl Plots {
         } else {
             Growth::AtRest
         };
-        self.ends.update(scope, plan, view);
+        let paths = Arc::clone(&view.paths);
+        let watched = WithPaths::new(scope, &paths);
+        self.ends.update(&watched, plan, view);
         let ends = self.ends.by_axis();
         let marks = scope.marks();
-        steps::take(scope, plan, view);
+        steps::take(&watched, plan, view);
         let read_at = view.read_at(scope, plan);
         let (folded, open): (Vec<&PlotPlan>, Vec<&PlotPlan>) = plan
             .plots
@@ -122,10 +129,10 @@ impl Plots {
             // What was asked for, and not the grid's ends, which are rounded to whole columns: what is zoomed
             // or moved step by step would drift.
             view.shown.insert(axis.clone(), shown);
-            look_at_scales(scope, plan, plot, view);
+            look_at_scales(&watched, plan, plot, view);
             let cursor = read_at.on(axis);
             let shared = Shared {
-                scope,
+                scope: &watched,
                 plan,
                 view,
                 inks,
@@ -194,12 +201,12 @@ fn shared_by(area: Rect, open: usize, folded: usize) -> (Rect, Rect) {
 }
 
 /// How each y axis of a plot is divided while nobody says.
-fn look_at_scales(scope: &Scope, plan: &Plan, plot: &PlotPlan, view: &mut View) {
+fn look_at_scales(watched: &dyn Watched, plan: &Plan, plot: &PlotPlan, view: &mut View) {
     for axis in 0..plot.y_axes() {
         let is_here = |series: &&SeriesId| plot.y_axis_of(**series) == axis;
         let of_axis = || plot.series.iter().filter(is_here);
         let id = plot.y_axis_id(axis);
-        view.y_scales.look(scope, (&id, plan.revision), || {
+        view.y_scales.look(watched, (&id, plan.revision), || {
             of_axis().map(|series| plan.data_of(*series)).collect()
         });
     }

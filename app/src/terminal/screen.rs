@@ -493,7 +493,7 @@ impl Screen {
         if self.log.has_more() {
             return Some(WHILE_SEARCHING);
         }
-        if self.plots.is_counting() {
+        if self.plots.is_counting() || self.view.paths.is_at_work() {
             return Some(WHILE_COUNTING);
         }
         if self.measure.has_more() || self.view.cursors.copy_is_wanted {

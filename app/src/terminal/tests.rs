@@ -117,6 +117,31 @@ fn act(screen: &mut Screen, asked: Vec<Asked>) {
 }
 
 #[test]
+fn a_held_range_of_y_stays_and_a_folded_plot_shows_its_curves_whole() {
+    let (scope, job) = scope();
+    let mut screen = screen(&scope, LOOK);
+    let curves = |screen: &mut Screen| {
+        let lines = lines(&drawn(screen, [120, 30]));
+        let line = lines.iter().find(|line| line.contains("▸"));
+        let line = line.expect("a folded plot").clone();
+        line.chars()
+            .filter(|sign| ('⠁'..='⣿').contains(sign))
+            .collect::<String>()
+    };
+    let _before = drawn(&mut screen, [120, 30]);
+    let plot = screen.plan.plots[0].id.clone();
+    screen.view.plot_folds.toggle(plot.clone());
+    let whole = curves(&mut screen);
+    assert!(!whole.is_empty());
+    screen.view.y_ranges.insert(plot.clone(), [0.0, 1.0]);
+    assert_eq!(curves(&mut screen), whole);
+    screen.view.plot_folds.toggle(plot.clone());
+    let _open = drawn(&mut screen, [120, 30]);
+    assert_eq!(screen.view.y_shown[&plot].ends, [0.0, 1.0]);
+    job.stop(StopMethod::Loop, StopBy::Client);
+}
+
+#[test]
 fn all_parts_are_there_at_every_size() {
     let (scope, job) = scope();
     let mut screen = screen(&scope, LOOK);

@@ -301,11 +301,22 @@ pub(super) mod tests {
         format!("{:?}", tcgetattr(other_end).unwrap())
     }
 
-    /// What was written there.
-    pub(crate) fn written(other_end: &OwnedFd) -> Vec<u8> {
-        let mut bytes = [0; 4096];
-        let count = read(other_end, &mut bytes).unwrap();
-        bytes[..count].to_vec()
+    /// What was written there, until it ends so: it comes in as many pieces as the system likes.
+    pub(crate) fn written(other_end: &OwnedFd, end: &[u8]) -> Vec<u8> {
+        let mut all = Vec::new();
+        while !all.ends_with(end) {
+            let mut bytes = [0; 4096];
+            let mut ready = [PollFd::new(other_end, PollFlags::IN)];
+            let patience = Timespec {
+                tv_sec: 20,
+                tv_nsec: 0,
+            };
+            let count = poll(&mut ready, Some(&patience)).unwrap();
+            assert_eq!(count, 1, "{all:?} is all that came");
+            let count = read(other_end, &mut bytes).unwrap();
+            all.extend_from_slice(&bytes[..count]);
+        }
+        all
     }
 
     #[test]
@@ -314,14 +325,16 @@ pub(super) mod tests {
         let before = settings(&other_end);
         tty.take().unwrap();
         assert_ne!(settings(&other_end), before);
-        assert_eq!(written(&other_end), [TITLE_PUT_BY, ON_THE_SCREEN].concat());
+        let both = [TITLE_PUT_BY, ON_THE_SCREEN].concat();
+        assert_eq!(written(&other_end, ON_THE_SCREEN), both);
         // As where somebody has stopped us.
         tty.take().unwrap();
-        assert_eq!(written(&other_end), ON_THE_SCREEN);
+        assert_eq!(written(&other_end, ON_THE_SCREEN), ON_THE_SCREEN);
         tty.give_back();
         tty.give_back();
         assert_eq!(settings(&other_end), before);
-        assert_eq!(written(&other_end), rescue::OFF_THE_SCREEN);
+        let off = rescue::OFF_THE_SCREEN;
+        assert_eq!(written(&other_end, off), off);
     }
 
     #[test]

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use sprintscope_sim::store::XAxis;
 
-use super::View;
 use super::arrangement::Arrangement;
 use super::layout::Layout;
 use super::painting::Paintings;
@@ -16,6 +15,7 @@ use super::range::Range;
 use super::series_set::SeriesSet;
 use super::theme::Theme;
 use super::y_scale::YScale;
+use super::{Shown, View};
 
 /// What of a view is undone and done again.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,6 +34,8 @@ pub struct Arranged {
     pub y_scales: HashMap<PlotId, YScale>,
     /// Ranges of y that are held.
     pub y_ranges: HashMap<PlotId, [f64; 2]>,
+    /// Whether lanes show what jobs are doing.
+    pub job_lanes: Shown,
     /// What of x is shown.
     pub ranges: HashMap<XAxis, Range>,
     /// The panels.
@@ -55,6 +57,7 @@ impl View {
             paintings: self.paintings.clone(),
             y_scales: self.y_scales.chosen().clone(),
             y_ranges: self.y_ranges.clone(),
+            job_lanes: self.job_lanes,
             ranges: self.ranges.clone(),
             panels: self.panels,
             theme: self.theme,
@@ -78,6 +81,7 @@ impl View {
             paintings,
             y_scales,
             y_ranges,
+            job_lanes,
             ranges,
             panels,
             theme,
@@ -105,6 +109,9 @@ impl View {
             self.y_ranges = y_ranges;
             // What was held isn't where y would be by itself.
             self.fits += 1;
+        }
+        if from.job_lanes != job_lanes {
+            self.job_lanes = job_lanes;
         }
         if from.ranges != ranges {
             self.ranges = ranges;

@@ -13,6 +13,7 @@ use super::View;
 use super::axis::Wall;
 use super::cursors::{Cursor, Places, place};
 use super::number_text::{exact_text, measured_text};
+use super::paths::WithPaths;
 use super::plan::Plan;
 use super::watched::Watched;
 
@@ -276,8 +277,9 @@ impl Measure {
         let mut text = String::from(
             "series\tunit\tA\tB\tΔ\tmin\tmax\tmean\tσ\trms\tn\tnot finite\tslope\tp50\tp99\tnote\n",
         );
+        let watched = WithPaths::new(scope, &view.paths);
         for series in &all {
-            let numbers = self.numbers(scope, plan, places, *series);
+            let numbers = self.numbers(&watched, plan, places, *series);
             text += &tabbed(plan, *series, &numbers);
         }
         let x = |cursor| places.of(cursor).map_or_else(String::new, exact_text);

@@ -22,9 +22,14 @@ const REST: u32 = 10;
 /// And not more often than this.
 const LEAST_REST: Duration = Duration::from_millis(100);
 
+/// A series, or one run of it, counted from 0.
+type Curve = (SeriesId, Option<u32>);
+
 struct Found {
     /// The series' revision then.
     revision: u64,
+    /// Nothing will come to it any more.
+    is_over: bool,
     answer: Answer,
     at: Instant,
     cost: Duration,
@@ -32,9 +37,9 @@ struct Found {
 
 #[derive(Default)]
 struct Work {
-    wanted: Vec<SeriesId>,
-    finding: Option<SeriesId>,
-    found: HashMap<SeriesId, Arc<Found>>,
+    wanted: Vec<Curve>,
+    finding: Option<Curve>,
+    found: HashMap<Curve, Arc<Found>>,
     is_over: bool,
 }
 
@@ -45,7 +50,7 @@ struct Shared {
     bell: Condvar,
 }
 
-/// What is known of a series as a path.
+/// What is known of a curve as a path.
 enum Known {
     /// It isn't a long one: the scope answers at once.
     Short,
@@ -98,35 +103,53 @@ impl Paths {
     /// Forgets the paths of series that are gone.
     pub(crate) fn retain(&self, is_there: impl Fn(SeriesId) -> bool) {
         let mut work = self.shared.work.lock();
-        work.found.retain(|series, _| is_there(*series));
+        work.found.retain(|(series, _), _| is_there(*series));
     }
 
-    /// What is known of a series, which is found again where that is due.
-    fn known(&self, store: &Store, series: SeriesId) -> Known {
+    /// What is known of a curve, which is found again where that is due.
+    fn known(&self, store: &Store, curve: Curve) -> Known {
+        let (series, run) = curve;
         let Some(revision) = store.series_revision(series) else {
             return Known::Short;
         };
         let mut work = self.shared.work.lock();
-        let known = work.found.get(&series).cloned();
+        let known = work.found.get(&curve).cloned();
         if known.is_none() {
             // Asked of what isn't one, too: it costs little.
             drop(work);
-            if store.path(series).is_none() {
+            if store.path(series, run).is_none() {
                 return Known::Short;
             }
             work = self.shared.work.lock();
         }
         let is_due = known.as_ref().is_none_or(|found| {
             let rest = (found.cost * REST).max(LEAST_REST);
-            found.revision != revision && found.at.elapsed() >= rest
+            !found.is_over && found.revision != revision && found.at.elapsed() >= rest
         });
-        let is_asked = work.finding == Some(series) || work.wanted.contains(&series);
+        let is_asked = work.finding == Some(curve) || work.wanted.contains(&curve);
         if is_due && !is_asked {
-            work.wanted.push(series);
+            work.wanted.push(curve);
             drop(work);
             self.ring(store);
         }
         known.map_or(Known::NotYet, Known::Path)
+    }
+
+    /// Grows whenever any of a series' paths is found again, which happens where that is due; `None` where there are
+    /// none.
+    fn revision(&self, store: &Store, series: SeriesId) -> Option<u64> {
+        let curves: Vec<Curve> = {
+            let work = self.shared.work.lock();
+            let curves = work.found.keys().filter(|(of, _)| *of == series);
+            curves.copied().collect()
+        };
+        if curves.is_empty() {
+            let known = self.known(store, (series, None));
+            return (!matches!(known, Known::Short)).then_some(0);
+        }
+        let paths = curves.into_iter();
+        let paths = paths.filter_map(|curve| self.known(store, curve).path());
+        Some(paths.map(|found| found.revision).sum())
     }
 
     fn ring(&self, store: &Store) {
@@ -159,8 +182,8 @@ fn start(store: Store, shared: Arc<Shared>) -> Option<JoinHandle<()>> {
     Builder::new()
         .name("paths".into())
         .spawn(move || {
-            while let Some(series) = next(&shared) {
-                find(&store, &shared.work, series);
+            while let Some(curve) = next(&shared) {
+                find(&store, &shared.work, curve);
             }
         })
         .inspect_err(|error| warn!(%error, "no thread to find paths by: long ones aren't shown"))
@@ -168,27 +191,28 @@ fn start(store: Store, shared: Arc<Shared>) -> Option<JoinHandle<()>> {
 }
 
 /// Waits for what is to be found; `None` when it is over.
-fn next(shared: &Shared) -> Option<SeriesId> {
+fn next(shared: &Shared) -> Option<Curve> {
     let mut work = shared.work.lock();
     work.finding = None;
     loop {
         if work.is_over {
             return None;
         }
-        if let Some(series) = work.wanted.pop() {
-            work.finding = Some(series);
-            return Some(series);
+        if let Some(curve) = work.wanted.pop() {
+            work.finding = Some(curve);
+            return Some(curve);
         }
         shared.bell.wait(&mut work);
     }
 }
 
-fn find(store: &Store, work: &Mutex<Work>, series: SeriesId) {
+fn find(store: &Store, work: &Mutex<Work>, curve: Curve) {
+    let (series, run) = curve;
     let start = Instant::now();
     // Before the samples: what comes in between is seen the next time.
     let revision = store.series_revision(series).unwrap_or(0);
-    let Some(mut reading) = store.path(series) else {
-        work.lock().found.remove(&series);
+    let Some(mut reading) = store.path(series, run) else {
+        work.lock().found.remove(&curve);
         return;
     };
     while reading.read_on(store) {
@@ -198,11 +222,12 @@ fn find(store: &Store, work: &Mutex<Work>, series: SeriesId) {
     }
     let found = Found {
         revision,
+        is_over: reading.is_over(),
         answer: reading.answer(),
         at: Instant::now(),
         cost: start.elapsed(),
     };
-    work.lock().found.insert(series, Arc::new(found));
+    work.lock().found.insert(curve, Arc::new(found));
 }
 
 /// A scope of which long paths are told as they were found last.
@@ -217,8 +242,8 @@ impl<'a> WithPaths<'a> {
         Self { scope, paths }
     }
 
-    fn known(&self, series: SeriesId) -> Known {
-        self.paths.known(self.scope.store(), series)
+    fn known(&self, series: SeriesId, run: Option<u32>) -> Known {
+        self.paths.known(self.scope.store(), (series, run))
     }
 }
 
@@ -228,10 +253,8 @@ impl Watched for WithPaths<'_> {
     }
 
     fn revision_of(&self, series: SeriesId) -> Option<u64> {
-        match self.known(series) {
-            Known::Short => self.scope.revision_of(series),
-            known => Some(known.path().map_or(0, |found| found.revision)),
-        }
+        let found = self.paths.revision(self.scope.store(), series);
+        found.or_else(|| self.scope.revision_of(series))
     }
 
     fn stats(&self, series: SeriesId) -> Option<SeriesStats> {
@@ -243,14 +266,14 @@ impl Watched for WithPaths<'_> {
     }
 
     fn nearest(&self, series: SeriesId, x: f64) -> Option<[f64; 2]> {
-        match self.known(series) {
+        match self.known(series, None) {
             Known::Short => self.scope.nearest(series, x),
             known => known.nearest(|other| (other - x).abs()),
         }
     }
 
     fn beside(&self, series: SeriesId, x: f64, side: Side) -> Option<f64> {
-        let known = match self.known(series) {
+        let known = match self.known(series, None) {
             Known::Short => return self.scope.beside(series, x, side),
             known => known,
         };
@@ -263,14 +286,17 @@ impl Watched for WithPaths<'_> {
     }
 
     fn columns(&self, series: SeriesId, question: &Question) -> Option<Answer> {
-        match self.known(series) {
-            known if question.span.is_none() && !matches!(known, Known::Short) => known.answer(),
-            _ => self.scope.columns(series, question),
+        match self.known(series, question.span) {
+            Known::Short => self.scope.columns(series, question),
+            known => known.answer(),
         }
     }
 
     fn nearest_in_run(&self, series: SeriesId, run: u32, x: f64) -> Option<[f64; 2]> {
-        self.scope.nearest_in_run(series, run, x)
+        match self.known(series, Some(run)) {
+            Known::Short => self.scope.nearest_in_run(series, run, x),
+            known => known.nearest(|other| (other - x).abs()),
+        }
     }
 
     fn range_of_run(&self, series: SeriesId, run: u32) -> Option<(f64, f64)> {

@@ -1,6 +1,7 @@
 //! What a person looks at: the selection, the range of x, what is hidden. No screen in it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use sprintscope_sim::store::{SeriesId, XAxis, XKind};
 use sprintscope_sim::{JobId, Scope};
@@ -22,6 +23,7 @@ use super::noting::Noting;
 use super::painting::Paintings;
 use super::palette::Palette;
 use super::panels::{Panel, Panels};
+use super::paths::Paths;
 use super::pause::Pause;
 use super::plan::Plan;
 use super::plot_folds::PlotFolds;
@@ -80,6 +82,8 @@ pub struct View {
     pub smoothings: Smoothings,
     /// Whether lanes show what jobs are doing.
     pub job_lanes: Shown,
+    /// Long curves in the plane, as they were found last.
+    pub(crate) paths: Arc<Paths>,
     /// Plots that were there, for those that take their places.
     pub moved_plots: MovedPlots,
     /// Which plots are folded to a line.

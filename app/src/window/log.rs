@@ -18,7 +18,7 @@ use self::log_rate::LogRate;
 use crate::view::asked::Asked;
 use crate::view::command::Command;
 use crate::view::log::command::{self, LogCommand};
-use crate::view::log::line_places::{self, LineAt};
+use crate::view::log::line_places;
 use crate::view::log::reader::Reader;
 use crate::view::plan::Plan;
 use crate::view::{Overlay, View};
@@ -69,10 +69,7 @@ impl LogPanel {
     /// The line that came where plots read out under the pointer.
     fn lit(&self, scope: &Scope, job: Option<&Job>, (plan, view): (&Plan, &View)) -> Option<u64> {
         let at = view.cursor.as_ref()?;
-        match line_places::line_at(scope, (plan, view), job?.id(), at)? {
-            LineAt::Time(t) => self.reader.nearest(t),
-            LineAt::Number(number) => self.reader.shown_at(number),
-        }
+        line_places::nearest((scope, &self.reader), (plan, view), job?.id(), at)
     }
 
     /// Copies what is picked, where that was asked for.

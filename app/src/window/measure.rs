@@ -16,6 +16,8 @@ use crate::view::axis::{self, Wall};
 use crate::view::command::Command;
 use crate::view::cursors::{Cursor, CursorCommand, Places};
 use crate::view::measure::{COLUMNS, LOOK_AGAIN, Line, Measure, Sure, apart};
+use crate::view::noting;
+use crate::view::paths::WithPaths;
 use crate::view::plan::Plan;
 use crate::view::watched::Watched;
 use crate::window::theme::{Look, mono, pattern};
@@ -57,6 +59,11 @@ impl MeasurePanel {
         self.copy(ui, scope, plan, view);
         let Some((axis, places)) = view.cursors.measured() else {
             self.measure.rest();
+            // Without a table the place is typed beside the plots.
+            if let Some(cursor) = view.cursors.field_is_wanted.take() {
+                noting::begin_place(scope, view, cursor);
+                ui.request_repaint();
+            }
             // What is drawn next is called the same with the panel and without: a click goes on in it.
             ui.skip_ahead_auto_ids(1);
             return;
@@ -176,8 +183,9 @@ impl MeasurePanel {
                         let in_sight =
                             &series[seen.start.min(series.len())..seen.end.min(series.len())];
                         self.measure.look(scope, plan, places, in_sight);
+                        let watched = WithPaths::new(scope, &view.paths);
                         for series in in_sight {
-                            let line = self.measure.line(scope, plan, places, *series);
+                            let line = self.measure.line(&watched, plan, places, *series);
                             self.line(ui, plan, places, &line);
                         }
                     });

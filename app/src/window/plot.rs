@@ -249,6 +249,7 @@ impl PlotState {
         plot: &PlotPlan,
         view: &View,
         (drawn, x, is_pointed): (&Drawn, f64, bool),
+        others: &[Rect],
     ) {
         self.is_pointed = is_pointed;
         let texture = self.picture.texture();
@@ -257,6 +258,7 @@ impl PlotState {
             x,
             is_pointed,
             curves: texture.as_ref(),
+            others,
         };
         let seen = (shared.watched, shared.plan);
         self.readout.show(ui, seen, plot, view, at);

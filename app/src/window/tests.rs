@@ -24,6 +24,7 @@ mod cursors;
 mod everybody;
 mod facts;
 mod intent;
+mod job_states;
 mod lanes;
 mod log;
 mod note;

@@ -27,10 +27,32 @@ struct AxisPlaces {
     places: Vec<Place>,
     /// So many lines are between two of them, at least.
     least: u64,
+    /// When the last lines came.
+    came: f64,
 }
 
 impl AxisPlaces {
-    fn add(&mut self, place: Place) {
+    fn new(axis: XAxis, first: Place) -> Self {
+        Self {
+            axis,
+            places: vec![first],
+            least: 1,
+            came: f64::NAN,
+        }
+    }
+
+    /// Lines that came at once lie evenly over what the job went on meanwhile, in how many pieces they ever are logged.
+    fn add(&mut self, place: Place, came: f64) {
+        let is_of_last = self.came == came;
+        self.came = came;
+        if let Some(last) = self
+            .places
+            .last_mut()
+            .filter(|last| last.x == place.x && is_of_last)
+        {
+            last.lines = place.lines;
+            return;
+        }
         let is_near = |[before, last]: &[Place; 2]| last.lines - before.lines < self.least;
         if self.places.last_chunk().is_some_and(is_near) {
             self.places.pop();
@@ -66,8 +88,9 @@ impl AxisPlaces {
         if let Some([before, after]) = self.places.windows(2).rfind(holds) {
             let part = (x - before.x) / (after.x - before.x);
             let lines = (after.lines - before.lines) as f64;
-            let further = (part * lines).round().max(1.0) as u64;
-            return Some(before.lines + further - 1);
+            // What came last before it is nearer than what came at its end.
+            let lines = before.lines + (part * lines).round() as u64;
+            return Some(lines.saturating_sub(1).max(self.places[0].lines));
         }
         let far = |place: &&Place| (place.x - x).abs();
         let nearest = self.places.iter();
@@ -83,11 +106,24 @@ pub(crate) struct LogPlaces {
 }
 
 impl LogPlaces {
-    /// These lines of a job's log have come, and its series reach so far on this axis, from the first x to the last.
+    /// Whether anything is known of this axis of a job.
+    pub(super) fn knows(&self, job: JobId, axis: &XAxis) -> bool {
+        self.on(job, axis, |_| Some(())).is_some()
+    }
+
+    /// A job's axis begins at this x with that line: what it says of itself comes behind what was read meanwhile.
+    pub(super) fn begin(&self, job: JobId, axis: &XAxis, line: u64, x: f64) {
+        let mut by_job = self.by_job.write();
+        let axes = by_job.entry(job).or_default();
+        axes.push(AxisPlaces::new(axis.clone(), Place { lines: line, x }));
+    }
+
+    /// These lines of a job's log have come at that second, and its series reach so far on this axis, from the first
+    /// x to the last.
     pub(super) fn note(
         &self,
         job: JobId,
-        lines: Range<u64>,
+        (lines, came): (Range<u64>, f64),
         axis: &XAxis,
         [first, last]: [f64; 2],
     ) {
@@ -97,14 +133,10 @@ impl LogPlaces {
         let place = known.unwrap_or(axes.len());
         if known.is_none() {
             let (lines, x) = (lines.start, first);
-            axes.push(AxisPlaces {
-                axis: axis.clone(),
-                places: vec![Place { lines, x }],
-                least: 1,
-            });
+            axes.push(AxisPlaces::new(axis.clone(), Place { lines, x }));
         }
         let (lines, x) = (lines.end, last);
-        axes[place].add(Place { lines, x });
+        axes[place].add(Place { lines, x }, came);
     }
 
     /// Where a line of a job's log stands on this axis, by its number.
@@ -153,7 +185,7 @@ mod tests {
             let came = lines..lines + count;
             lines += count;
             let x = [0.0, (lines - 1) as f64 * 10.0];
-            places.note(JOB, came, &axis(), x);
+            places.note(JOB, (came, lines as f64), &axis(), x);
         }
         for line in 1..lines {
             let x = line as f64 * 10.0;
@@ -172,7 +204,7 @@ mod tests {
         let places = LogPlaces::default();
         for line in 0..100_000_u64 {
             let x = [0.0, line as f64];
-            places.note(JOB, line..line + 1, &axis(), x);
+            places.note(JOB, (line..line + 1, line as f64), &axis(), x);
         }
         let kept = places.on(JOB, &axis(), |places| Some(places.places.len()));
         assert!(kept.is_some_and(|kept| kept <= KEPT));
@@ -186,10 +218,37 @@ mod tests {
     #[test]
     fn what_begins_anew_has_two_lines_at_an_x_and_the_later_one_is_meant() {
         let places = LogPlaces::default();
-        places.note(JOB, 0..10, &axis(), [0.0, 9.0]);
-        places.note(JOB, 10..11, &axis(), [0.0, 0.0]);
-        places.note(JOB, 11..20, &axis(), [0.0, 9.0]);
+        places.note(JOB, (0..10, 0.0), &axis(), [0.0, 9.0]);
+        places.note(JOB, (10..11, 1.0), &axis(), [0.0, 0.0]);
+        places.note(JOB, (11..20, 2.0), &axis(), [0.0, 9.0]);
         assert_eq!(places.x_of(JOB, 10, &axis()), Some(0.0));
         assert_eq!(places.line_at(JOB, &axis(), 5.0), Some(15));
+    }
+
+    #[test]
+    fn between_two_lines_the_nearer_one_is_meant() {
+        let places = LogPlaces::default();
+        for line in 0..10_u64 {
+            let x = [0.0, line as f64 * 2_000.0];
+            places.note(JOB, (line..line + 1, line as f64), &axis(), x);
+        }
+        for (x, line) in [(12_400.0, 6), (11_600.0, 6), (13_100.0, 7), (2_000.0, 1)] {
+            assert_eq!(places.line_at(JOB, &axis(), x), Some(line), "{x}");
+        }
+    }
+
+    #[test]
+    fn lines_that_came_at_once_lie_evenly_in_however_many_pieces_they_are_logged() {
+        let places = LogPlaces::default();
+        for piece in 0..10_u64 {
+            let lines = piece * 100..(piece + 1) * 100;
+            places.note(JOB, (lines, 1.0), &axis(), [0.0, 999.0]);
+        }
+        // What is said later, without a sample, stands where the job has come to.
+        places.note(JOB, (1_000..1_001, 2.0), &axis(), [0.0, 999.0]);
+        let x = places.x_of(JOB, 499, &axis()).unwrap();
+        assert!((x - 499.5).abs() < 0.01, "{x}");
+        assert_eq!(places.x_of(JOB, 1_000, &axis()), Some(999.0));
+        assert_eq!(places.line_at(JOB, &axis(), 499.5), Some(499));
     }
 }

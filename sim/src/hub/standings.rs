@@ -201,11 +201,17 @@ impl Standings {
         for (job, stand) in &mut self.by_job {
             let order = order(rooms, *job, &stand.counter);
             for follower in &mut stand.followers {
-                let followed = follower.follow(&rooms.store, room, order);
-                stand.left_out += followed.left_out;
-                room -= followed.samples;
-                if room == 0 {
-                    return true;
+                // Of several runs one comes at a time.
+                loop {
+                    let followed = follower.follow(&rooms.store, room, order);
+                    stand.left_out += followed.left_out;
+                    room -= followed.samples;
+                    if room == 0 {
+                        return true;
+                    }
+                    if followed.samples == 0 {
+                        break;
+                    }
                 }
             }
             if stand.followers.iter().all(Follower::has_begun) {

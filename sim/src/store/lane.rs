@@ -178,7 +178,9 @@ pub(super) fn stay_at(series: &Series, x: f64) -> Option<Stay> {
         let behind = series.lower_bound(&segment, x.next_up());
         let is_in = behind > segment.start && (behind < segment.end || series.x(behind - 1) == x);
         let is_newest = segment.end == history.end && behind == segment.end;
-        (is_in || (is_newest && behind > segment.start)).then_some((segment, behind - 1))
+        let is_held = is_in || (is_newest && behind > segment.start);
+        // Before the first sample of all nothing is counted back.
+        is_held.then(|| (segment, behind - 1))
     };
     let (segment, number) = segments.filter_map(holds).last()?;
     let Held::Label(label) = Held::of(series.sample(number)[1])? else {

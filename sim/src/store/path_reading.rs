@@ -22,12 +22,18 @@ pub struct PathReading {
     block: u64,
     points: Vec<[f64; 2]>,
     segments: u64,
+    /// It is of a span that has ended.
+    is_over: bool,
 }
 
 impl PathReading {
     /// That of a curve that has more samples than points.
-    pub(super) fn new(id: SeriesId, series: &Series) -> Option<Self> {
-        let history = series.seen();
+    pub(super) fn new(id: SeriesId, series: &Series, span: Option<u32>) -> Option<Self> {
+        let spans = series.spans();
+        let history = match span {
+            None => series.seen(),
+            Some(span) => spans.range(span, series.seen())?,
+        };
         let samples = history.end - history.start;
         let is_long = samples > PATH_POINTS as u64 && series.segments().is_path(&history);
         is_long.then(|| Self {
@@ -35,6 +41,7 @@ impl PathReading {
             block: path::block_of(samples),
             points: Vec::with_capacity(PATH_POINTS),
             segments: series.segments().begun(),
+            is_over: span.is_some_and(|span| !spans.is_newest(span)),
             history,
         })
     }
@@ -56,12 +63,22 @@ impl PathReading {
         end
     }
 
+    /// Whether nothing will come to it any more.
+    pub fn is_over(&self) -> bool {
+        self.is_over
+    }
+
     /// What the store would have answered when it began.
     pub fn answer(self) -> Answer {
+        let (settled, segments) = if self.is_over {
+            (i64::MAX, 0)
+        } else {
+            (i64::MIN, self.segments)
+        };
         Answer {
             runs: vec![Run::Path(self.points)],
-            settled: i64::MIN,
-            segments: self.segments,
+            settled,
+            segments,
             smooth: Vec::new(),
         }
     }
@@ -96,7 +113,7 @@ mod tests {
             ..Question::default()
         };
         let at_once = store.columns(id, &question);
-        let mut reading = store.path(id).unwrap();
+        let mut reading = store.path(id, None).unwrap();
         let mut pieces = 0;
         while reading.read_on(&store) {
             pieces += 1;
@@ -109,9 +126,33 @@ mod tests {
     }
 
     #[test]
+    fn of_each_run_there_is_a_path_of_its_own() {
+        let (store, id) = circling(300_000);
+        store.begin_span(id, 1);
+        let xs: Vec<f64> = (0..200_000).map(|number| f64::from(number).sin()).collect();
+        store.append(id, XValues::Each(&xs), &xs).unwrap();
+        for (span, is_over) in [(0, true), (1, false)] {
+            let question = Question {
+                width: 0.01,
+                columns: -100..100,
+                detail: Detail::ByCount,
+                span: Some(span),
+                ..Question::default()
+            };
+            let mut reading = store.path(id, Some(span)).unwrap();
+            assert_eq!(reading.is_over(), is_over);
+            while reading.read_on(&store) {}
+            let (answer, at_once) = (reading.answer(), store.columns(id, &question));
+            assert_eq!(answer.runs, at_once.runs);
+            assert_eq!(answer.segments, at_once.segments);
+        }
+        assert!(store.path(id, Some(7)).is_none());
+    }
+
+    #[test]
     fn a_short_path_is_answered_at_once_and_so_is_a_curve_over_x() {
         let (store, id) = circling(1_000);
-        assert!(store.path(id).is_none());
+        assert!(store.path(id, None).is_none());
         let sorted = store.create(SeriesInfo {
             name: "sorted".into(),
             ..SeriesInfo::default()
@@ -122,6 +163,6 @@ mod tests {
             step: 1.0,
         };
         store.append(sorted, x, &values).unwrap();
-        assert!(store.path(sorted).is_none());
+        assert!(store.path(sorted, None).is_none());
     }
 }

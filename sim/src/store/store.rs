@@ -409,10 +409,10 @@ impl Store {
     }
 
     /// A curve whose x isn't sorted and that has more than [`PATH_POINTS`](super::PATH_POINTS) samples, to be found
-    /// piece by piece; `None` for all others. Asked for as columns it comes at once, which takes a tenth of a second
-    /// of a hundred million samples.
-    pub fn path(&self, id: SeriesId) -> Option<PathReading> {
-        self.ask(id, |series| PathReading::new(id, series))?
+    /// piece by piece, all of it or one span; `None` for all others. Asked for as columns it comes at once, which takes
+    /// a tenth of a second of a hundred million samples.
+    pub fn path(&self, id: SeriesId, span: Option<u32>) -> Option<PathReading> {
+        self.ask(id, |series| PathReading::new(id, series, span))?
     }
 
     /// Which samples of a series lie in a range; `None` if the series was removed. The cost goes with the

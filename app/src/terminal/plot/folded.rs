@@ -8,6 +8,7 @@ use super::{Plot, Shared, grid};
 use crate::terminal::lanes;
 use crate::terminal::pen::Pen;
 use crate::terminal::target::Targets;
+use crate::view::folds::Fold;
 use crate::view::plan::PlotPlan;
 
 /// The title has so many cells of the line's hundred, and so many at most: curves of all folded plots begin below
@@ -36,13 +37,18 @@ impl Plot {
                 let canvas = (curves, 0, &mut *buffer);
                 lanes::draw(canvas, shared, plot, &grid, &mut self.lanes);
             } else {
-                self.update(shared, plot, grid);
+                self.update(shared, plot, (grid, Fold::Closed));
                 for picture in &self.pictures {
                     picture.draw_dots((curves, buffer), shared);
                 }
             }
         }
-        draw_values(&mut Pen::new(buffer, values, 0), shared, plot, targets);
+        draw_values(
+            &mut Pen::new(buffer, values, 0),
+            shared,
+            (plot, &[]),
+            targets,
+        );
     }
 }
 

@@ -10,6 +10,7 @@ use crate::terminal::curve::{self, Scale};
 use crate::terminal::dots::{ACROSS, DOWN, Dots, Layer};
 use crate::terminal::inks::Inks;
 use crate::view::extents::Extents;
+use crate::view::folds::Fold;
 use crate::view::grid::Grid;
 use crate::view::inks::Ink;
 use crate::view::painting::Painting;
@@ -80,7 +81,7 @@ impl Picture {
         &mut self,
         shared: Shared<'_>,
         (plot, axis): (&PlotPlan, usize),
-        grid: Grid,
+        (grid, fold): (Grid, Fold),
     ) -> YAxis {
         let Shared {
             scope, plan, view, ..
@@ -112,13 +113,16 @@ impl Picture {
             .iter()
             .filter_map(|(trace, _)| scope.revision_of(trace.series))
             .fold(0, u64::wrapping_add);
+        // As small as they get curves are shown whole.
+        let is_open = fold == Fold::Open;
+        let held = view.y_ranges.get(&id).filter(|_| is_open);
         let wanted = Drawn {
             grid,
             painting: view.paintings.of(&plot.id, count),
             smoothing: view.smoothings.of(&plot.id),
             traces,
             places,
-            y: view.y_ranges.get(&id).and_then(|ends| places.ends(*ends)),
+            y: held.and_then(|ends| places.ends(*ends)),
             revision,
         };
         if self.drawn.as_ref() == Some(&wanted) {

@@ -18,16 +18,21 @@ use crate::view::arrangement::arrange::Arrange;
 use crate::view::axis::{self, Wall};
 use crate::view::command::Command;
 use crate::view::grid::Grid;
+use crate::view::number_text::quantity_at;
 use crate::view::plan::PlotPlan;
 use crate::view::plot_key::PlotKey;
 use crate::view::quantity::name_end;
 use crate::view::trace::Trace;
+use crate::view::y_axis::YAxis;
+
+/// Values are told apart that are so much of a y axis apart.
+const STEP: f64 = 1e-2;
 
 /// The title, what it stands over, and each series with its value: the last one, or that at the cursor.
 pub(super) fn draw_title(
     (area, buffer): (Rect, &mut Buffer),
     shared: Shared<'_>,
-    (plot, strips): (&PlotPlan, &[YStrip]),
+    (plot, axes, strips): (&PlotPlan, &[YAxis], &[YStrip]),
     grid: &Grid,
     targets: &mut Targets,
 ) {
@@ -63,7 +68,7 @@ pub(super) fn draw_title(
         pen.write(&format!("  at {place}"), inks.accent());
     }
     pen.skip(2);
-    draw_values(&mut pen, shared, plot, targets);
+    draw_values(&mut pen, shared, (plot, axes), targets);
 }
 
 /// The sign that folds it, what it is called, and its unit.
@@ -87,11 +92,11 @@ pub(super) fn draw_name(
     pen.write(unit.trim_end(), inks.muted());
 }
 
-/// Each series with its value, as many as have room.
+/// Each series with its value, as many as have room; as exact as these y axes, where any are shown.
 pub(super) fn draw_values(
     pen: &mut Pen<'_>,
     shared: Shared<'_>,
-    plot: &PlotPlan,
+    (plot, axes): (&PlotPlan, &[YAxis]),
     targets: &mut Targets,
 ) {
     let Shared {
@@ -108,7 +113,8 @@ pub(super) fn draw_values(
         } else {
             plan.short_name(*series)
         };
-        let value = value_at(shared, *series);
+        let axis = axes.get(plot.y_axis_of(*series));
+        let value = value_at(shared, *series, axis);
         let left = plot.series.len() - place;
         let name = name_end(name, NAME);
         let needed = name.width() + value.width() + 5;
@@ -159,8 +165,8 @@ fn draw_tab(
     targets.add(tab, Target::Ask(Command::Arrange(next)));
 }
 
-/// The last value of a series, or that at the cursor.
-fn value_at(shared: Shared<'_>, series: SeriesId) -> String {
+/// The last value of a series, or that at the cursor; as exact as its y axis, where that is shown.
+fn value_at(shared: Shared<'_>, series: SeriesId, axis: Option<&YAxis>) -> String {
     let scope = shared.scope;
     let plan = shared.plan;
     let trace = match plan.compared() {
@@ -181,6 +187,7 @@ fn value_at(shared: Shared<'_>, series: SeriesId) -> String {
         Some(value) if let Some(info) = info.filter(|info| info.is_state()) => {
             info.label(value).unwrap_or("–").into()
         }
+        Some(value) if let Some(axis) = axis => quantity_at(value, "", axis.step_at(value, STEP)),
         Some(value) => value_text(value),
         None => "–".into(),
     }

@@ -5,6 +5,7 @@ use sprintscope_sim::store::{SeriesId, Side, XAxis};
 use sprintscope_sim::{JobId, Scope};
 
 use super::Picked;
+use super::reader::Reader;
 use crate::view::View;
 use crate::view::plan::Plan;
 use crate::view::watched::Watched;
@@ -24,13 +25,13 @@ impl ReadAt {
     }
 }
 
-/// A line of a log.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum LineAt {
-    /// The one that came nearest to this time.
+/// A place by which lines of a log are told apart.
+#[derive(Clone, Debug, PartialEq)]
+enum Place {
+    /// When they came.
     Time(f64),
-    /// The one of this number.
-    Number(u64),
+    /// How far the job had come on this axis of its own.
+    Own(XAxis, f64),
 }
 
 /// Where the line that is picked stands on each axis that plots show its job over.
@@ -73,28 +74,51 @@ fn x_of(
     scope.place_of_line(job, line, axis)
 }
 
-/// The line of a job's log that came when plots over this axis were there.
-pub(crate) fn line_at(
+/// Of the lines of a job's log that are shown, the number of that which came nearest to where plots over this axis are
+/// read out.
+pub(crate) fn nearest(
+    (scope, reader): (&Scope, &Reader),
+    (plan, view): (&Plan, &View),
+    job: JobId,
+    at: &(XAxis, f64),
+) -> Option<u64> {
+    let (axis, x) = match place(scope, (plan, view), job, at)? {
+        Place::Time(t) => return reader.nearest(t),
+        Place::Own(axis, x) => (axis, x),
+    };
+    let around = reader.around(scope.line_at(job, &axis, x)?);
+    let far = |line: &u64| {
+        scope
+            .place_of_line(job, *line, &axis)
+            .map(|of| (of - x).abs())
+    };
+    let far = |line: &u64| far(line).unwrap_or(f64::INFINITY);
+    around
+        .into_iter()
+        .min_by(|one, other| far(one).total_cmp(&far(other)))
+}
+
+fn place(
     scope: &Scope,
     (plan, view): (&Plan, &View),
     job: JobId,
     (axis, x): &(XAxis, f64),
-) -> Option<LineAt> {
+) -> Option<Place> {
     if *axis == XAxis::Time {
-        return Some(LineAt::Time(*x));
+        return Some(Place::Time(*x));
     }
     if plan.compared() == Some(axis) {
-        return view.comparison.time_at(job, *x).map(LineAt::Time);
+        return view.comparison.time_at(job, *x).map(Place::Time);
     }
-    if let Some(counter) = counter(scope, job, axis) {
-        let home = scope.store().info(counter)?.x.clone();
-        let at = when(scope, counter, *x)?;
-        return match &home {
-            XAxis::Time => Some(LineAt::Time(at)),
-            own @ XAxis::Own { .. } => scope.line_at(job, own, at).map(LineAt::Number),
-        };
-    }
-    scope.line_at(job, axis, *x).map(LineAt::Number)
+    let Some(counter) = counter(scope, job, axis) else {
+        return Some(Place::Own(axis.clone(), *x));
+    };
+    let home = scope.store().info(counter)?.x.clone();
+    let at = when(scope, counter, *x)?;
+    Some(match home {
+        XAxis::Time => Place::Time(at),
+        own @ XAxis::Own { .. } => Place::Own(own, at),
+    })
 }
 
 /// The series whose values are x on this axis, where a job's series stand over a counter.
@@ -110,7 +134,7 @@ fn said_at(watched: &dyn Watched, series: SeriesId, x: f64) -> Option<f64> {
     watched.nearest(series, last).map(|[_, value]| value)
 }
 
-/// Where a counter, which grows, said so much.
+/// Where a counter, which grows, said what is nearest to so much.
 fn when(watched: &dyn Watched, counter: SeriesId, value: f64) -> Option<f64> {
     let (mut before, mut after) = watched.range(counter)?;
     for _ in 0..HALVES {
@@ -121,5 +145,15 @@ fn when(watched: &dyn Watched, counter: SeriesId, value: f64) -> Option<f64> {
             after = middle;
         }
     }
-    Some(after)
+    // The sample before is as good as the first one that said so much.
+    let first = watched.nearest(counter, after)?;
+    let before = watched.beside(counter, first[0], Side::Before);
+    let before = before.and_then(|x| watched.nearest(counter, x));
+    let samples = [Some(first), before].into_iter().flatten();
+    let far = |[_, said]: &[f64; 2]| (said - value).abs();
+    let nearest = samples.min_by(|one, other| far(one).total_cmp(&far(other)));
+    nearest.map(|[x, _]| x)
 }
+
+#[cfg(test)]
+mod tests;

@@ -408,10 +408,11 @@ impl Reader {
         nearest.map(|(number, _)| number)
     }
 
-    /// Of the lines that are shown, the number of that one, or of the last before it.
-    pub(crate) fn shown_at(&self, number: u64) -> Option<u64> {
+    /// Of the lines that are shown, the numbers of that one, or of the last before it, and of the next one.
+    pub(crate) fn around(&self, number: u64) -> Vec<u64> {
         let after = self.place_of(number + 1);
-        self.number_at(after.saturating_sub(1))
+        let places = after.saturating_sub(1)..after + 1;
+        places.filter_map(|place| self.number_at(place)).collect()
     }
 
     /// The lines at these places, each with its number.

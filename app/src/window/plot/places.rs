@@ -1,6 +1,6 @@
 //! Where plots stand in their room: as by themselves, or as a person moved them.
 
-use eframe::egui::{Rect, Vec2};
+use eframe::egui::{Pos2, Rect, Vec2};
 
 use super::plot_column::{GAP, LEAST_HEIGHT, PlotColumn};
 use super::tile_layout::TileLayout;
@@ -74,6 +74,13 @@ impl Places {
             Self::Column(column) => column.rect(place),
             Self::Tiles(tiles) => tiles.rect(place).unwrap_or(Rect::NOTHING),
         }
+    }
+
+    /// The places of those of `seen` that aren't this one, where the corner of their room is there.
+    pub(crate) fn others(&self, place: usize, seen: &[usize], corner: Pos2) -> Vec<Rect> {
+        let others = seen.iter().filter(|other| **other != place);
+        let rects = others.map(|other| self.rect(*other).translate(corner.to_vec2()));
+        rects.collect()
     }
 
     /// Those that are seen between these heights.

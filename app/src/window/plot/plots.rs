@@ -23,7 +23,7 @@ use crate::view::cursors::steps;
 use crate::view::data_ends::DataEnds;
 use crate::view::lost_counts::LostCounts;
 use crate::view::missing::what_is_missing;
-use crate::view::paths::{Paths, WithPaths};
+use crate::view::paths::WithPaths;
 use crate::view::plan::{Plan, PlotPlan};
 use crate::view::plot_id::PlotId;
 use crate::view::range::{Growth, Range};
@@ -65,7 +65,6 @@ pub(crate) struct Plots {
     fits: u64,
     ends: DataEnds,
     lost_counts: Arc<LostCounts>,
-    paths: Arc<Paths>,
 }
 
 impl Plots {
@@ -94,7 +93,8 @@ impl Plots {
         self.show_in_room(&mut ui.new_child(plots), (scope, plan), view, room, asked);
         let rest = whole.with_min_y(room.bottom());
         let strips = (rest, self.margins, &*histories);
-        let watched = WithPaths::new(scope, &self.paths);
+        let paths = Arc::clone(&view.paths);
+        let watched = WithPaths::new(scope, &paths);
         let source: (&dyn Watched, &Plan) = (&watched, plan);
         self.histories.show(ui, strips, source, view, asked);
     }
@@ -158,7 +158,7 @@ impl Plots {
         if before.is_some_and(|([revision, ..], _)| revision == plan.revision) {
             return;
         }
-        self.paths.retain(|series| plan.infos.contains_key(&series));
+        view.paths.retain(|series| plan.infos.contains_key(&series));
         // Numbers of plots that are gone need no room.
         self.margins = Margins::default();
         let sides = |plot: &PlotPlan| {
@@ -196,7 +196,7 @@ impl Plots {
         asked: &mut Vec<Asked>,
     ) {
         self.frame += 1;
-        let paths = Arc::clone(&self.paths);
+        let paths = Arc::clone(&view.paths);
         let watched = WithPaths::new(scope, &paths);
         let watched: &dyn Watched = &watched;
         let marks = watched.marks();
@@ -260,7 +260,8 @@ impl Plots {
                 (reads_out, x, self.states.get_mut(&plot.id))
             {
                 let at = (&drawn, x, here.is_some());
-                state.read_out(&plot_ui, &shared, plot, view, at);
+                let others = self.places.others(place, &in_sight, corner);
+                state.read_out(&plot_ui, &shared, plot, view, at, &others);
             }
             if let Some(x) = here {
                 view.cursor = Some((plot.id.axis.clone(), x));

@@ -1,7 +1,7 @@
 //! The values under the pointer, and at the same x in the other plots of its axis: those of the nearest samples,
 //! with a dot on each.
 
-use eframe::egui::{FontId, Galley, LayerId, Order, Pos2, Shape, Stroke, Ui, pos2, vec2};
+use eframe::egui::{FontId, Galley, LayerId, Order, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use sprintscope_sim::store::SeriesId;
 
 use super::Drawn;
 use super::picture::Texture;
-use super::readout_place::{Spot, beside, ink_under};
+use super::readout_place::{Spot, beside, covered, ink_under};
 use crate::view::View;
 use crate::view::axis::{Wall, place_text};
 use crate::view::inks::Ink;
@@ -59,6 +59,8 @@ pub(crate) struct At<'a> {
     pub is_pointed: bool,
     /// The curves, which a table is not to cover.
     pub curves: Option<&'a Texture>,
+    /// Where other plots are, which it is to cover neither.
+    pub others: &'a [Rect],
 }
 
 /// Which series are near the pointer, kept from frame to frame.
@@ -202,7 +204,11 @@ impl Readout {
         heading: String,
         near: &[Near],
         At {
-            drawn, x, curves, ..
+            drawn,
+            x,
+            curves,
+            others,
+            ..
         }: At<'_>,
         pointer: Option<Pos2>,
     ) {
@@ -243,7 +249,8 @@ impl Readout {
         );
         let area = *transform.frame();
         let line = transform.position_from_point(&PlotPoint::new(x, 0.0)).x;
-        let ink = |rect| ink_under(curves, area, ui.pixels_per_point(), rect);
+        let to_pixels = ui.pixels_per_point();
+        let ink = |rect| ink_under(curves, area, to_pixels, rect) + covered(others, rect);
         let rooms = (area, ui.clip_rect());
         let rect = beside(rooms, size, (line, pointer), ink, &mut self.spot);
         // Over the plots that are drawn later, too: it may stand below this one.

@@ -97,6 +97,13 @@ pub(crate) fn ink_under(
     strips.sum()
 }
 
+/// How much of a rectangle lies over these, in square points.
+pub(crate) fn covered(rects: &[Rect], rect: Rect) -> f32 {
+    let parts = rects.iter().map(|other| other.intersect(rect));
+    let areas = parts.filter(|part| part.is_positive());
+    areas.map(|part| part.area()).sum()
+}
+
 #[cfg(test)]
 mod tests {
     use eframe::egui::vec2;
@@ -109,15 +116,11 @@ mod tests {
     };
 
     fn place(pointer: Pos2, ink: Rect) -> Rect {
+        place_among(pointer, |rect| covered(&[ink], rect))
+    }
+
+    fn place_among(pointer: Pos2, under: impl Fn(Rect) -> f32) -> Rect {
         let size = vec2(150.0, 100.0);
-        let under = |rect: Rect| {
-            let covered = rect.intersect(ink);
-            if covered.is_positive() {
-                covered.area()
-            } else {
-                0.0
-            }
-        };
         let rooms = (AREA, AREA.expand(300.0));
         let at = (pointer.x, Some(pointer));
         beside(rooms, size, at, under, &mut Spot::default())
@@ -137,6 +140,19 @@ mod tests {
     fn where_the_whole_plot_is_full_it_stands_beyond_it() {
         let rect = place(pos2(500.0, 250.0), AREA);
         assert!(!rect.intersects(AREA), "{rect:?}");
+    }
+
+    #[test]
+    fn where_other_plots_stand_beyond_it_stays_within_its_own() {
+        let all = [
+            AREA,
+            Rect::from_min_max(pos2(100.0, 460.0), pos2(900.0, 760.0)),
+            Rect::from_min_max(pos2(100.0, -260.0), pos2(900.0, 40.0)),
+        ];
+        for y in [60.0, 250.0, 440.0] {
+            let rect = place_among(pos2(500.0, y), |rect| covered(&all, rect));
+            assert!(AREA.contains_rect(rect), "{rect:?}");
+        }
     }
 
     #[test]

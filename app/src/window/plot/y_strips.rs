@@ -160,7 +160,7 @@ pub(super) fn show_strips(
         let lost = lost.get(place).cloned();
         words.push((lost.unwrap_or_default(), look.waiting));
     }
-    let beside = margins.right * strips.len().saturating_sub(1) as f32;
-    let ends = curves.left() - margins.left..=curves.right() + beside;
-    show_words(ui, Rect::from_x_y_ranges(ends, row.y_range()), left, right);
+    // Beside them the topmost number may reach into that row.
+    let over = Rect::from_x_y_ranges(curves.x_range(), row.y_range());
+    show_words(ui, over, left, right);
 }

@@ -9,6 +9,7 @@ use sprintscope_sim::store::SeriesId;
 use super::handles::Handles;
 use crate::view::View;
 use crate::view::command::Command;
+use crate::view::paths::WithPaths;
 use crate::view::plan::Plan;
 use crate::view::told::{last_value_text, value_there_text};
 use crate::view::watched::Watched;
@@ -51,7 +52,8 @@ pub(crate) fn show(
     } else {
         dash(ui.painter(), at, (color, pattern(plan.ink(series))));
     }
-    let there = value_there_text(scope, plan, view, series);
+    let watched = WithPaths::new(scope, &view.paths);
+    let there = value_there_text(&watched, plan, view, series);
     let is_there = there.is_some();
     let value = there.unwrap_or_else(|| last_value(scope, plan, series));
     let line = Text {

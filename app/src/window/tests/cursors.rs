@@ -201,6 +201,24 @@ fn a_place_is_typed_as_the_axis_reads_and_what_is_none_is_refused() {
 }
 
 #[test]
+fn without_a_cursor_its_place_is_typed_beside_the_plots() {
+    let desk = Desk::new().measured(101);
+    let desk = desk.press_with(Modifiers::COMMAND, Key::P);
+    let desk = desk
+        .type_text("type where cursor b")
+        .press(Key::Enter)
+        .wait(2);
+    assert_eq!(desk.places(), Places::default());
+    let overlay = &desk.harness.state().as_ref().unwrap().view().overlay;
+    assert!(
+        matches!(overlay, crate::view::Overlay::Note(_)),
+        "{overlay:?}"
+    );
+    let desk = desk.type_text("0:42").press(Key::Enter).wait(2);
+    assert_eq!(desk.places().b, Some(42.0));
+}
+
+#[test]
 fn the_table_is_copied_with_all_digits() {
     let desk = Desk::new().measured(101).press(Key::Comma);
     let mut desk = desk.press_with(Modifiers::SHIFT, Key::Period);
@@ -253,7 +271,8 @@ fn while_data_streams_cursors_stay_and_a_range_in_the_past_is_not_read_again() {
         let mut x = 0.0;
         while !ctx.stop_event().is_set() {
             ctx.plot_at("v", x, x);
-            x += 0.01;
+            // However slow the frames are: what is shown begins to scroll only after minutes.
+            x += 1e-4;
             ctx.sleep_for(Duration::from_millis(1)).await;
         }
     };
@@ -263,7 +282,7 @@ fn while_data_streams_cursors_stay_and_a_range_in_the_past_is_not_read_again() {
     let desk = desk.wait(2).press_with(Modifiers::SHIFT, Key::Period);
     let mut desk = desk.press(Key::Period).press(Key::Period);
     let before = desk.places();
-    let whole = |line: &str| line.contains("n 2") && !line.contains("so far");
+    let whole = |line: &str| line.contains(", n 2,") && !line.contains("so far");
     let line = desk.measure_line(whole);
     let samples = desk.samples();
     desk.until(|desk| desk.samples() > samples + 50);

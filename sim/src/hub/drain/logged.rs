@@ -7,12 +7,26 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::{Drain, own_axis};
 use crate::hub::news::News;
 use crate::hub::rooms::Rooms;
-use crate::job::{JobId, LogLine, MarkKind, MarkPlace, Stream, clean_text};
+use crate::job::{JobId, Log, LogLine, MarkKind, MarkPlace, Stream, clean_text};
 use crate::mark::{Mark, OwnX};
 use crate::store::XAxis;
 
 /// In the logs of so many jobs that run a notice of the scope's stands, at most.
 const NOTICED_JOBS: usize = 16;
+
+/// So many lines before its first samples are looked at for what an axis is called.
+const NAMED_WITHIN: u64 = 4_096;
+
+/// The number of the first line before this one in which a job says the axis' name: lines are read for a while before
+/// it is known what they are, and their samples come together then.
+fn first_naming(log: &Log, axis: &XAxis, before: u64) -> Option<u64> {
+    let name = axis.own_name()?;
+    let lines = log.range().start.max(before.saturating_sub(NAMED_WITHIN))..before;
+    let lines = log.lines(lines).into_iter();
+    let mut names =
+        lines.filter(|(_, line)| line.stream != Stream::Note && line.text.contains(name));
+    names.next().map(|(number, _)| number)
+}
 
 impl Drain {
     pub(super) fn log(&mut self, job: JobId, mut lines: Vec<LogLine>) {
@@ -34,12 +48,13 @@ impl Drain {
         let before = log.range().end;
         log.extend(&lines);
         log.extend(&failed);
-        self.note_places(job, before..log.range().end);
+        let came = lines.first().map_or(0.0, |line| line.t);
+        self.note_places(job, (before..log.range().end, came));
         self.keep_logs_within_bounds();
     }
 
     /// Takes down how far the job's series had come on axes of their own when these lines came.
-    fn note_places(&mut self, job: JobId, lines: Range<u64>) {
+    fn note_places(&mut self, job: JobId, (lines, came): (Range<u64>, f64)) {
         if lines.is_empty() {
             return;
         }
@@ -55,7 +70,12 @@ impl Drain {
             });
             let furthest = ends.reduce(|one, other| [one[0].min(other[0]), one[1].max(other[1])]);
             if let Some(ends) = furthest {
-                log_places.note(job, lines.clone(), axis, ends);
+                if !log_places.knows(job, axis)
+                    && let Some(line) = first_naming(&self.rooms.logs.of(job), axis, lines.end)
+                {
+                    log_places.begin(job, axis, line, ends[0]);
+                }
+                log_places.note(job, (lines.clone(), came), axis, ends);
             }
         }
     }
@@ -211,5 +231,31 @@ impl Drain {
         let reached = self.standings.reached(&store, job);
         furthest.extend(reached.map(|(axis, x)| OwnX { axis, x }));
         furthest
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_axis_begins_with_the_first_line_of_the_job_that_names_it() {
+        let log = Log::default();
+        let line = |stream, text: &str| LogLine {
+            t: 0.0,
+            stream,
+            text: text.into(),
+            is_open: false,
+            is_shown: false,
+            is_data: false,
+        };
+        log.push(&line(Stream::Out, "loading"));
+        log.push(&line(Stream::Note, "over step"));
+        log.push(&line(Stream::Out, "step=1 loss=2"));
+        log.push(&line(Stream::Out, "step=2 loss=1"));
+        let first = |name, before| first_naming(&log, &XAxis::own(name), before);
+        assert_eq!(first("step", 4), Some(2));
+        assert_eq!(first("step", 2), None);
+        assert_eq!(first("epoch", 4), None);
     }
 }

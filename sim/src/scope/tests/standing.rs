@@ -232,6 +232,25 @@ fn a_job_that_starts_again_goes_on_over_its_counter() {
 }
 
 #[test]
+fn all_runs_that_were_kept_are_taken_over_although_nothing_more_comes() {
+    const RUNS: u32 = 12;
+    let sender = Sender::new(Scope::new());
+    let mut whole = Vec::new();
+    for run in 0..RUNS {
+        if run > 0 {
+            sender.job.restart(StopBy::Client);
+            until("the next run", || sender.job.status().run == run);
+        }
+        let (t, value) = (f64::from(run + 1), f64::from(run));
+        sender.send("step", &[t], &[100.0]);
+        sender.send("loss", &[t], &[value]);
+        whole.push([100.0, value]);
+    }
+    sender.stand_over(Some("step"));
+    assert_eq!(sender.drawn("train/loss"), whole);
+}
+
+#[test]
 fn a_long_history_is_taken_over_while_more_comes_and_memory_is_kept() {
     const BUDGET: u64 = 6 << 20;
     let options = ScopeOptions {

@@ -213,6 +213,7 @@ fn a_stay_begins_and_ends_where_its_label_does() {
         let (store, id) = state_series(&samples);
         let number = (at * (samples.len() - 1) as f64) as usize;
         let [x, value] = samples[number];
+        assert_eq!(store.stay_at(id, samples[0][0] - 1.0), None);
         let told = store.stay_at(id, x);
         if value.is_nan() {
             assert_eq!(told, None);
