@@ -24,19 +24,20 @@ const PACKET_BYTES: usize = 1 << 16;
 const FOR: Duration = Duration::from_secs(2);
 const ROUNDS: usize = 3;
 
+/// The text of each number, one after the other.
+fn joined(numbers: std::ops::Range<u64>, text: impl Fn(u64) -> String) -> String {
+    numbers.map(text).collect::<Vec<String>>().concat()
+}
+
 fn main() {
     println!(
         "{:<44} {:>11} {:>11} {:>7} {:>9} {:>9} {:>7}",
         "packet", "bare /s", "source /s", "ratio", "bare ns", "source ns", "dropped"
     );
     let times = 1_700_000_000_000_u64;
-    let lines = |count: u64| {
-        (0..count)
-            .map(|n| format!("line{n}:0.{n}5|g\n"))
-            .collect::<String>()
-    };
-    let samples: String = (0..50).map(|n| format!("{}:0.{n}5;", times + n)).collect();
-    let json: String = (0..50).map(|n| format!(",\"v{n}\":0.{n}5")).collect();
+    let lines = |count: u64| joined(0..count, |n| format!("line{n}:0.{n}5|g\n"));
+    let samples: String = joined(0..50, |n| format!("{}:0.{n}5;", times + n));
+    let json: String = joined(0..50, |n| format!(",\"v{n}\":0.{n}5"));
     for (name, packet) in [
         ("Teleplot, one sample", "sin:0.12345|g".to_owned()),
         (
@@ -122,7 +123,7 @@ fn bare_loop(packet: &[u8]) -> Taken {
         while !over.load(Ordering::Relaxed) {
             taken += receive(&socket, &mut buffer);
         }
-        (taken, thread_time() - before)
+        (taken, thread_time().saturating_sub(before))
     });
     let sent = flood(packet, place);
     is_over.store(true, Ordering::Relaxed);
@@ -176,7 +177,7 @@ fn job(packet: &[u8]) -> Taken {
     let place: SocketAddr = place.strip_prefix("udp://").unwrap().parse().unwrap();
     let before = job_time();
     let sent = flood(packet, place);
-    let time = job_time() - before;
+    let time = job_time().saturating_sub(before);
     let taken = job.counts().source.unwrap().received;
     // What is in the socket is taken before the stop, so that all is counted.
     let received = || job.counts().source.unwrap().received;

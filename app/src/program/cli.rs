@@ -344,17 +344,17 @@ pub struct WatchArgs {
     /// A line of the requests' head for http://…, as in 'Authorization: Bearer TOKEN'; @FILE reads it from a file
     #[arg(long, value_name = "TEXT", value_parser = |text: &str| Ok::<_, Infallible>(parse_header(text)))]
     pub header: Vec<Result<Header, String>>,
-    /// Of mqtt://: which level of a topic under the subscription is the job; 0 for none
+    /// Of a broker: which level of a topic under the subscription is the job; 0 for none
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub job_level: usize,
-    /// Of mqtt://USER@HOST: the password is the first line of this file
+    /// Of a broker's USER: the password is the first line of this file
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub password_file: Option<PathBuf>,
     /// The password, once it is known.
     #[arg(skip)]
     pub(crate) secret: Secret,
-    /// - for standard input, a file, tcp://HOST:PORT[?listen], unix:PATH[?listen], serial:DEVICE@BAUD,
-    /// mqtt[s]://[USER@]HOST[:PORT]/TOPIC, or http[s]://…; serial: alone lists devices
+    /// A file, - for standard input, udp://HOST:PORT, tcp://HOST:PORT[?listen], unix:PATH[?listen],
+    /// serial:DEVICE@BAUD (serial: alone lists devices), mqtt[s]://[USER@]HOST[:PORT]/TOPIC, or http[s]://…
     #[arg(
         required = true,
         value_name = "SOURCE",

@@ -27,7 +27,7 @@ fn list(sources: &[Address]) -> anyhow::Result<ExitCode> {
     }
     let devices = serial_devices();
     if devices.is_empty() {
-        say(&"no serial device is there");
+        say("no serial device is there");
     }
     print_text(&listed(&devices))?;
     Ok(ExitCode::SUCCESS)

@@ -155,12 +155,7 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::PutNote => noting::put(scope, view, by),
         Command::Notify => view.note = Some(view.notifying.switch().to_string()),
         Command::Keys => toggle_overlay(view, Overlay::Keys),
-        Command::Palette => {
-            let mut lines = view.presets.hits(scope);
-            lines.extend(x_axis::hits(scope, view));
-            let palette = Palette::with(lines);
-            toggle_overlay(view, Overlay::Palette(Box::new(palette)));
-        }
+        Command::Palette => toggle_palette(scope, view),
         Command::Mark(MarkCommand::List) => {
             view.overlay = Overlay::Palette(Box::new(Palette::of_marks()));
         }
@@ -172,6 +167,13 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         Command::Quit => return Wish::Close,
     }
     Wish::Nothing
+}
+
+fn toggle_palette(scope: &Scope, view: &mut View) {
+    let mut lines = view.presets.hits(scope);
+    lines.extend(x_axis::hits(scope, view));
+    let palette = Palette::with(lines);
+    toggle_overlay(view, Overlay::Palette(Box::new(palette)));
 }
 
 fn next_painting(view: &mut View, plot: PlotId) {

@@ -77,10 +77,9 @@ fn unit_of(name: &str) -> &'static str {
     };
     if let Some(counted) = name.strip_suffix("_per_second") {
         return match known(counted) {
-            // Of a second so many seconds.
-            Some("s") => "",
             Some("B") => "B/s",
             Some("J") => "W",
+            // Seconds of a second, too.
             Some(_) => "",
             None => "1/s",
         };

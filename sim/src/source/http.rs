@@ -44,7 +44,7 @@ pub fn http(url: String, every: Duration, headers: Vec<Header>, options: ReadOpt
                 ctx.tell("format", format.name());
             }
             let read = read(&ctx, (&url, &headers), format, &intake);
-            until_stopped(&ctx, &url, read).await
+            Box::pin(until_stopped(&ctx, &url, read)).await
         }
     });
     JobSpec::new(name)

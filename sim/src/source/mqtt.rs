@@ -95,7 +95,7 @@ pub fn mqtt(
         async move {
             let hold = Hold::default();
             let source = watch(&ctx, &broker, &intake, &hold);
-            hold.until_ended(&ctx, &what, source).await
+            Box::pin(hold.until_ended(&ctx, &what, source)).await
         }
     });
     JobSpec::new(name)

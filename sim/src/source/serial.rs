@@ -119,7 +119,7 @@ async fn read(
             Err(error) if !link.was_made() && error.is_final() => {
                 return Err(io::Error::other(error).into());
             }
-            Err(error) => Parting::Lost(device.why(&error)),
+            Err(error) => Parting::Lost(why(&error)),
         };
         let next = match parting {
             Parting::Lost(why) => {
@@ -252,22 +252,6 @@ impl<'a> Device<'a> {
         }
     }
 
-    /// Why it isn't open, and what there is instead.
-    fn why(&self, error: &OpenError) -> String {
-        let others = match error {
-            OpenError::NoDevice => serial_devices(),
-            _ => Vec::new(),
-        };
-        let others: Vec<String> = others
-            .iter()
-            .map(|device| device.path.display().to_string())
-            .collect();
-        match others.as_slice() {
-            [] => error.to_string(),
-            others => format!("{error}; there are {}", others.join(", ")),
-        }
-    }
-
     /// Waits so long, less if a device comes that wasn't there.
     async fn until_there(
         &self,
@@ -334,6 +318,22 @@ impl<'a> Device<'a> {
                 }
             }
         }
+    }
+}
+
+/// Why it isn't open, and what there is instead.
+fn why(error: &OpenError) -> String {
+    let others = match error {
+        OpenError::NoDevice => serial_devices(),
+        _ => Vec::new(),
+    };
+    let others: Vec<String> = others
+        .iter()
+        .map(|device| device.path.display().to_string())
+        .collect();
+    match others.as_slice() {
+        [] => error.to_string(),
+        others => format!("{error}; there are {}", others.join(", ")),
     }
 }
 

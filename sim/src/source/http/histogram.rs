@@ -25,9 +25,9 @@ impl Buckets {
             .0
             .iter()
             .any(|(bound, count)| *count < before_at(*bound));
-        let change = |(bound, count): &(f64, f64)| match is_anew {
-            true => (*bound, *count),
-            false => (*bound, count - before_at(*bound)),
+        let change = |(bound, count): &(f64, f64)| {
+            let before = if is_anew { 0.0 } else { before_at(*bound) };
+            (*bound, count - before)
         };
         Self(self.0.iter().map(change).collect())
     }

@@ -145,18 +145,13 @@ fn part_of<'a>(name: &'a str, kinds: &HashMap<&str, Kind>) -> Part<'a> {
     {
         return Part::Bucket(family);
     }
-    for (suffix, of_histogram) in [
-        ("_count", Part::Sum),
-        ("_sum", Part::Sum),
-        ("_created", Part::Sum),
-    ] {
+    for suffix in ["_count", "_sum", "_created"] {
         let Some(family) = name.strip_suffix(suffix) else {
             continue;
         };
         match kind(family) {
-            Some(Kind::Histogram) => return of_histogram,
             Some(Kind::Summary) if suffix == "_count" => return Part::Counter,
-            Some(Kind::Summary | Kind::Counter) => return of_histogram,
+            Some(Kind::Histogram | Kind::Summary | Kind::Counter) => return Part::Sum,
             _ => {}
         }
     }

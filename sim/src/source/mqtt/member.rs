@@ -99,7 +99,7 @@ impl Member {
             async move {
                 let hold = Hold::default();
                 let source = read(&ctx, &intake, (&door, names), (steering, &hold));
-                hold.until_ended(&ctx, "the broker", source).await
+                Box::pin(hold.until_ended(&ctx, "the broker", source)).await
             }
         });
         let spec = JobSpec::new(name)

@@ -156,21 +156,19 @@ impl<'a> Router<'a> {
             return self.own_place("…");
         }
         let route = self.levels.route(&topic, says);
-        let place = match route.job.as_deref().and_then(|job| self.member(job)) {
-            Some(member) => {
-                let names = &self.served[member as usize].member.names;
-                Place {
-                    member: Some(member),
-                    topic: number_of(names, &route.name),
-                }
+        let member = route.job.as_deref().and_then(|job| self.member(job));
+        let place = if let Some(member) = member {
+            let names = &self.served[member as usize].member.names;
+            Place {
+                member: Some(member),
+                topic: number_of(names, &route.name),
             }
-            None => {
-                let route = match route {
-                    Route { job: Some(_), .. } => self.levels.without_job(&topic, says),
-                    route => route,
-                };
-                self.own_place(&route.name)
-            }
+        } else {
+            let route = match route {
+                Route { job: Some(_), .. } => self.levels.without_job(&topic, says),
+                route => route,
+            };
+            self.own_place(&route.name)
         };
         self.places.insert(topic.into(), place);
         place

@@ -28,12 +28,11 @@ impl Desk {
                 ctx.offer_axis("step");
                 while ctx.sleep().await && ctx.ticks() <= 10 {
                     let x = ctx.ticks() as f64 * APART;
-                    match &loss {
-                        Some(loss) => loss.push(x, 1.0 / x)?,
-                        None => {
-                            ctx.plot_at("step", ctx.now(), x);
-                            ctx.plot_at("loss", ctx.now(), 1.0 / x);
-                        }
+                    if let Some(loss) = &loss {
+                        loss.push(x, 1.0 / x)?;
+                    } else {
+                        ctx.plot_at("step", ctx.now(), x);
+                        ctx.plot_at("loss", ctx.now(), 1.0 / x);
                     }
                     ctx.log(format!("before {x}"));
                     ctx.log(format!("saved {x}"));
