@@ -74,6 +74,7 @@ pub(super) fn is_arranging(command: &Command) -> bool {
             | Command::Y(YCommand::Scale(..) | YCommand::NextScale(_))
             | Command::FoldPlot(_)
             | Command::Density
+            | Command::JobLanes
             | Command::CurveStyle
             | Command::ToggleSeries(_)
             | Command::ShowSeries(_)

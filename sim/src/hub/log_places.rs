@@ -41,7 +41,7 @@ impl AxisPlaces {
         }
     }
 
-    /// Lines that came at once lie evenly over what the job went on meanwhile, in how many pieces they ever are logged.
+    /// Lines that came at once lie evenly over what the job went on meanwhile, in however many pieces they are logged.
     fn add(&mut self, place: Place, came: f64) {
         let is_of_last = self.came == came;
         self.came = came;

@@ -100,7 +100,7 @@ pub(crate) fn ink_under(
 /// How much of a rectangle lies over these, in square points.
 pub(crate) fn covered(rects: &[Rect], rect: Rect) -> f32 {
     let parts = rects.iter().map(|other| other.intersect(rect));
-    let areas = parts.filter(eframe::egui::Rect::is_positive);
+    let areas = parts.filter(Rect::is_positive);
     areas.map(|part| part.area()).sum()
 }
 
