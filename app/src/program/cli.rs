@@ -329,17 +329,16 @@ pub struct WatchArgs {
     /// Listen beyond this machine, for udp:// and for ?listen: anyone who reaches the port may send
     #[arg(long)]
     pub listen_anywhere: bool,
-    /// Of mqtt://: which level of a topic under the subscription is the job; 0 for none
+    /// At a broker: which level of a topic under the subscription is the job; 0 for none
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub job_level: usize,
-    /// Of mqtt://USER@HOST: the password is the first line of this file
+    /// At a broker, with a USER@ in the address: the password is the first line of this file
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub password_file: Option<PathBuf>,
     /// The password, once it is known.
     #[arg(skip)]
     pub(crate) secret: Secret,
-    /// - for standard input, a file, tcp://HOST:PORT[?listen], unix:PATH[?listen], or
-    /// mqtt[s]://[USER@]HOST[:PORT]/TOPIC
+    /// - for standard input, a file, tcp://HOST:PORT[?listen], unix:PATH[?listen], or mqtt[s]://[USER@]HOST[:PORT]/TOPIC
     #[arg(
         required = true,
         value_name = "SOURCE",

@@ -95,7 +95,7 @@ pub fn mqtt(
         let (broker, intake, what) = (Arc::clone(&broker), Arc::clone(&taken), what.clone());
         async move {
             let hold = Hold::default();
-            let source = watch(&ctx, &broker, &intake, &hold);
+            let source = Box::pin(watch(&ctx, &broker, &intake, &hold));
             hold.until_ended(&ctx, &what, source).await
         }
     });

@@ -13,7 +13,7 @@ use crate::source::pump::PumpError;
 
 use super::hold::Hold;
 use super::member::{Common, Item, Member, Spoken};
-use super::route::{Levels, Route, Says};
+use super::route::{Levels, Says};
 use super::steering::{Steering, Word, split};
 use super::topics::{Message, TopicNames, Topics};
 
@@ -156,21 +156,17 @@ impl<'a> Router<'a> {
             return self.own_place("…");
         }
         let route = self.levels.route(&topic, says);
-        let place = match route.job.as_deref().and_then(|job| self.member(job)) {
-            Some(member) => {
-                let names = &self.served[member as usize].member.names;
-                Place {
-                    member: Some(member),
-                    topic: number_of(names, &route.name),
-                }
+        let member = route.job.as_deref().and_then(|job| self.member(job));
+        let place = if let Some(member) = member {
+            let names = &self.served[member as usize].member.names;
+            Place {
+                member: Some(member),
+                topic: number_of(names, &route.name),
             }
-            None => {
-                let route = match route {
-                    Route { job: Some(_), .. } => self.levels.without_job(&topic, says),
-                    route => route,
-                };
-                self.own_place(&route.name)
-            }
+        } else if route.job.is_some() {
+            self.own_place(&self.levels.without_job(&topic, says).name)
+        } else {
+            self.own_place(&route.name)
         };
         self.places.insert(topic.into(), place);
         place
