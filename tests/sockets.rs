@@ -85,7 +85,7 @@ fn what_is_not_spelled_as_its_kind_or_not_watched_is_refused_before_anything_sta
     for (address, sentence) in [
         ("tcp://host", "it is spelled tcp://HOST:PORT"),
         ("tpc://host:1", "no source is of the kind tpc"),
-        ("mqtt://broker/#", "not in this version"),
+        ("serial:/dev/ttyUSB0@9600", "not in this version"),
     ] {
         program("watch --view none")
             .arg(address)
