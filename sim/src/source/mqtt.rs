@@ -94,8 +94,8 @@ pub fn mqtt(
         let (broker, intake, what) = (Arc::clone(&broker), Arc::clone(&taken), what.clone());
         async move {
             let hold = Hold::default();
-            let source = watch(&ctx, &broker, &intake, &hold);
-            Box::pin(hold.until_ended(&ctx, &what, source)).await
+            let source = Box::pin(watch(&ctx, &broker, &intake, &hold));
+            hold.until_ended(&ctx, &what, source).await
         }
     });
     JobSpec::new(name)

@@ -97,7 +97,7 @@ impl Trust {
         let inner = error.get_ref().and_then(|inner| inner.downcast_ref());
         let Some(inner) = inner else {
             return Untrusted::Now(format!(
-                "the connection broke while it was encrypted: {error}"
+                "the connection broke while it was encrypted ({error}); is TLS spoken there, or is it mqtt://?"
             ));
         };
         let of = format!("the certificate of {host}");

@@ -98,8 +98,8 @@ impl Member {
             let steering = Steering::new(&ctx, &scope, says.clone());
             async move {
                 let hold = Hold::default();
-                let source = read(&ctx, &intake, (&door, names), (steering, &hold));
-                Box::pin(hold.until_ended(&ctx, "the broker", source)).await
+                let source = Box::pin(read(&ctx, &intake, (&door, names), (steering, &hold)));
+                hold.until_ended(&ctx, "the broker", source).await
             }
         });
         let spec = JobSpec::new(name)

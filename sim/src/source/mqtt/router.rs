@@ -13,7 +13,7 @@ use crate::source::pump::PumpError;
 
 use super::hold::Hold;
 use super::member::{Common, Item, Member, Spoken};
-use super::route::{Levels, Route, Says};
+use super::route::{Levels, Says};
 use super::steering::{Steering, Word, split};
 use super::topics::{Message, TopicNames, Topics};
 
@@ -163,11 +163,9 @@ impl<'a> Router<'a> {
                 member: Some(member),
                 topic: number_of(names, &route.name),
             }
+        } else if route.job.is_some() {
+            self.own_place(&self.levels.without_job(&topic, says).name)
         } else {
-            let route = match route {
-                Route { job: Some(_), .. } => self.levels.without_job(&topic, says),
-                route => route,
-            };
             self.own_place(&route.name)
         };
         self.places.insert(topic.into(), place);
