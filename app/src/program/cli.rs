@@ -353,10 +353,11 @@ pub struct WatchArgs {
     /// The password, once it is known.
     #[arg(skip)]
     pub(crate) secret: Secret,
-    /// A file, - for standard input, udp://HOST:PORT, tcp://HOST:PORT[?listen], unix:PATH[?listen],
-    /// serial:DEVICE@BAUD (serial: alone lists devices), mqtt[s]://[USER@]HOST[:PORT]/TOPIC, or http[s]://…
+    /// What is watched.
     #[arg(
         required = true,
+        help = "A file, - for standard input, udp://HOST:PORT, tcp://HOST:PORT[?listen], unix:PATH[?listen], \
+                serial:DEVICE@BAUD (serial: alone lists devices), mqtt[s]://[USER@]HOST[:PORT]/TOPIC, or http[s]://…",
         value_name = "SOURCE",
         value_hint = ValueHint::FilePath,
         value_parser = OsStringValueParser::new().try_map(|given| Address::read(&given))
