@@ -2,8 +2,8 @@
 //! <https://github.com/statsd/statsd/blob/master/docs/metric_types.md>,
 //! <https://docs.datadoghq.com/developers/dogstatsd/datagram_shell>
 //!
-//! What counts is summed up: a counter's series is its total so far, a set's is how many different members it has
-//! had, and a gauge with a sign is changed by so much.
+//! A counter's sample is how many came since the one before, by its rate; a set's is how many different members it
+//! has had, and a gauge with a sign is changed by so much.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -144,11 +144,7 @@ impl Statsd {
         for text in values.split(|byte| *byte == b':') {
             let value = number::whole(text)?;
             match kind {
-                Kind::Counter => {
-                    let total = self.total(&name, row.names.series_max());
-                    *total += value / rate;
-                    row.named(&name, "", *total);
-                }
+                Kind::Counter => row.named(&name, "", value / rate),
                 Kind::Gauge => {
                     let has_sign = matches!(text.first(), Some(b'+' | b'-'));
                     let total = self.total(&name, row.names.series_max());

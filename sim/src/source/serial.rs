@@ -64,7 +64,12 @@ pub fn serial(line: SerialAddress, options: ReadOptions) -> JobSpec {
             if let Some(format) = format {
                 ctx.tell("format", format.name());
             }
-            until_stopped(&ctx, &what, read(&ctx, &line, &intake, &way_back)).await
+            Box::pin(until_stopped(
+                &ctx,
+                &what,
+                read(&ctx, &line, &intake, &way_back),
+            ))
+            .await
         }
     });
     JobSpec::new(name)

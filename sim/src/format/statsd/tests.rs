@@ -27,8 +27,8 @@ fn what_the_python_client_sends_is_read() {
     ]);
     assert_eq!(
         script.data(),
-        "app.hits: 1 4 3 | app.sampled: 4 8 | app.depth: 70 65 70 | app.temp: 0 -3.5 | \
-         app.db in ms: 320 12.5 | app.users: 1 2 2 | app.piped: 1 2 | app.pg: 0 1"
+        "app.hits: 1 3 -1 | app.sampled: 4 4 | app.depth: 70 65 70 | app.temp: 0 -3.5 | \
+         app.db in ms: 320 12.5 | app.users: 1 2 2 | app.piped: 1 1 | app.pg: 0 1"
     );
     assert_eq!(script.formats, [Format::Statsd]);
 }
@@ -44,7 +44,7 @@ fn what_the_node_client_sends_is_read_with_its_tags() {
     ]);
     assert_eq!(
         script.data(),
-        "web.load: 0.5 0.25 | web.req//x/200: 2 3 | web.load/b: 1 2 | web.d: 4 4 5 6 | web.t=12 ms | web.h=3"
+        "web.load: 0.5 0.25 | web.req//x/200: 2 1 | web.load/b: 1 2 | web.d: 4 4 5 6 | web.t=12 ms | web.h=3"
     );
 }
 

@@ -170,7 +170,7 @@ fn each_line_of_a_packet_is_told_by_itself() {
     ]);
     let values = |name: &str| script.named(name).unwrap().values();
     assert_eq!(values("a"), [1.0, -2.0]);
-    assert_eq!(values("hits"), [2.0, 8.0]);
+    assert_eq!(values("hits"), [2.0, 6.0]);
     assert_eq!(values("v"), [1.0, 2.0]);
 }
 
@@ -178,7 +178,7 @@ fn each_line_of_a_packet_is_told_by_itself() {
 fn on_a_stream_data_is_marked_and_what_is_not_is_text() {
     let script = read_as(
         Format::Teleplot,
-        "a:1\n>a:2:5§V|g\nbooting: 3\na:9\n>mode:7:up|t\n>mode:8:down|t\n",
+        "a:1\n>a:2:5§V|g\nbooting: 3\na:9\n>mode:7:up|t\n>mode:8:down|t\n>mode:9:up|t\n",
     );
     assert_eq!(script.named("a").unwrap().values(), [1.0, 5.0]);
     assert_eq!(script.named("a").unwrap().unit, "V");
