@@ -64,6 +64,17 @@ impl Picked {
 }
 
 impl LogView {
+    /// Picks what is between these lines, or these letters of them, and holds the log there.
+    pub fn pick(&mut self, [from, to]: [u64; 2], t: f64, letters: Option<[Letter; 2]>) {
+        self.picked = Some(Picked {
+            from,
+            to,
+            t,
+            letters,
+        });
+        self.is_held = true;
+    }
+
     /// Goes back to the end.
     pub fn follow(&mut self) {
         self.is_held = false;

@@ -2,7 +2,6 @@
 
 use sprintscope_sim::job::LogLine;
 
-use super::Picked;
 use super::chips::LineKind;
 use super::letter::Letter;
 use super::reader::Reader;
@@ -77,39 +76,13 @@ pub(crate) fn carry_out(command: LogCommand, view: &mut View) {
         LogCommand::Show(kind) => log.chips.toggle(kind),
         LogCommand::HitsOnly => log.is_all_shown = !log.is_all_shown,
         LogCommand::End => log.follow(),
-        LogCommand::Pick { line, t } => {
-            let (from, to) = (line, line);
-            let letters = None;
-            log.picked = Some(Picked {
-                from,
-                to,
-                t,
-                letters,
-            });
-            log.is_held = true;
-        }
+        LogCommand::Pick { line, t } => log.pick([line, line], t, None),
         LogCommand::PickTo { line, t } => {
             let from = log.picked.map_or(line, |picked| picked.from);
-            let to = line;
-            let letters = None;
-            log.picked = Some(Picked {
-                from,
-                to,
-                t,
-                letters,
-            });
-            log.is_held = true;
+            log.pick([from, line], t, None);
         }
         LogCommand::PickLetters { ends, t } => {
-            let [from, to] = ends.map(|end| end.line);
-            let letters = Some(ends);
-            log.picked = Some(Picked {
-                from,
-                to,
-                t,
-                letters,
-            });
-            log.is_held = true;
+            log.pick(ends.map(|end| end.line), t, Some(ends));
         }
         LogCommand::Copy => {
             if log.picked.is_some() {
