@@ -5,6 +5,7 @@ mod commit;
 use super::ledger::{Ledger, Reason};
 use super::names::{Names, Target};
 use super::stamp::{StampKind, Stamps};
+use super::states::Claim;
 use super::text::Readable;
 use super::{AxisKind, Bad, Place, Sink};
 
@@ -304,8 +305,17 @@ impl Row {
 
     /// A text of this name: a sample, if it is a label. Returns whether it is.
     pub(super) fn text(&mut self, name: &str, text: &[u8]) -> bool {
+        self.text_of(name, text, Claim::None)
+    }
+
+    /// The same of a text that the source calls a state.
+    pub(super) fn state_text(&mut self, name: &str, text: &[u8]) -> bool {
+        self.text_of(name, text, Claim::State)
+    }
+
+    fn text_of(&mut self, name: &str, text: &[u8], claim: Claim) -> bool {
         let place = self.place();
-        let found = self.names.label(name, text, place);
+        let found = self.names.label(name, text, place, claim);
         self.samples.extend(found);
         found.is_some()
     }

@@ -121,7 +121,7 @@ struct Watch {
 
 impl Watch {
     /// Takes another text; returns whether all are labels.
-    fn take(&mut self, text: &str, place: Place) -> bool {
+    fn take(&mut self, text: &str, place: Place, claim: Claim) -> bool {
         self.count += 1;
         let value = self.labels.number(text);
         if self.labels.len() > KINDS_MAX {
@@ -140,8 +140,20 @@ impl Watch {
         } else {
             self.seen.push((value, place));
         }
-        repeats(self.labels.len(), self.count)
+        match claim {
+            Claim::None => repeats(self.labels.len(), self.count),
+            Claim::State => self.labels.len() > 1,
+        }
     }
+}
+
+/// What a source says of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Claim {
+    /// Nothing: it is a label once it has changed and come again.
+    None,
+    /// That it is a state: it is a label once it has changed.
+    State,
 }
 
 /// Whether texts of so many kinds that came so often say a state: they change, and they come again.
@@ -157,7 +169,13 @@ pub(super) struct Watches {
 
 impl Watches {
     /// Takes a text of this name; what is known of it, once it turns out to be a label.
-    pub(super) fn take(&mut self, name: &str, text: &[u8], place: Place) -> Option<Found> {
+    pub(super) fn take(
+        &mut self,
+        name: &str,
+        text: &[u8],
+        place: Place,
+        claim: Claim,
+    ) -> Option<Found> {
         if !self.by_name.contains_key(name) {
             if self.by_name.len() >= WATCHED_MAX {
                 return None;
@@ -168,13 +186,14 @@ impl Watches {
         if watch.are_none {
             return None;
         }
-        let label = label(text).filter(|_| watch.count > 0 || may_be_state(name));
+        let is_known = watch.count > 0 || claim == Claim::State;
+        let label = label(text).filter(|_| is_known || may_be_state(name));
         let Some(label) = label else {
             // An empty one says nothing, neither this nor that.
             watch.are_none = !trim(text).is_empty();
             return None;
         };
-        if !watch.take(label, place) {
+        if !watch.take(label, place, claim) {
             return None;
         }
         let Watch {
@@ -259,7 +278,11 @@ mod tests {
 
     fn found(name: &str, texts: &[&str]) -> Option<usize> {
         let mut watches = Watches::default();
-        let take = |text: &&str| watches.take(name, text.as_bytes(), PLACE).is_some();
+        let take = |text: &&str| {
+            watches
+                .take(name, text.as_bytes(), PLACE, Claim::None)
+                .is_some()
+        };
         texts.iter().position(take)
     }
 
@@ -302,7 +325,7 @@ mod tests {
         let mut seen = None;
         for (row, text) in (0..).zip(texts) {
             let place = Place { row, ..PLACE };
-            seen = watches.take("state", text.as_bytes(), place);
+            seen = watches.take("state", text.as_bytes(), place, Claim::None);
         }
         let rows: Vec<u64> = seen
             .unwrap()

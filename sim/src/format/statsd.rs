@@ -114,8 +114,8 @@ fn parts(line: &[u8]) -> Option<Parts<'_>> {
 /// Reads the lines of a source.
 #[derive(Default)]
 pub(super) struct Statsd {
-    /// The last values of counters and gauges.
-    totals: HashMap<String, f64>,
+    /// The last values of gauges.
+    gauges: HashMap<String, f64>,
     members: HashMap<String, HashSet<u64>>,
 }
 
@@ -147,9 +147,9 @@ impl Statsd {
                 Kind::Counter => row.named(&name, "", value / rate),
                 Kind::Gauge => {
                     let has_sign = matches!(text.first(), Some(b'+' | b'-'));
-                    let total = self.total(&name, row.names.series_max());
-                    *total = if has_sign { *total + value } else { value };
-                    row.named(&name, "", *total);
+                    let gauge = self.gauge(&name, row.names.series_max());
+                    *gauge = if has_sign { *gauge + value } else { value };
+                    row.named(&name, "", *gauge);
                 }
                 Kind::Millis => row.named(&name, "ms", value),
                 Kind::Value | Kind::Set => row.named(&name, "", value),
@@ -158,12 +158,12 @@ impl Statsd {
         Some(Verdict::Row(None))
     }
 
-    /// What was summed up of this name. Of more names than there can be series nothing is kept.
-    fn total(&mut self, name: &str, names_max: usize) -> &mut f64 {
-        if self.totals.len() >= names_max && !self.totals.contains_key(name) {
-            self.totals.clear();
+    /// The last value of the gauge of this name. Of more names than there can be series nothing is kept.
+    fn gauge(&mut self, name: &str, names_max: usize) -> &mut f64 {
+        if self.gauges.len() >= names_max && !self.gauges.contains_key(name) {
+            self.gauges.clear();
         }
-        self.totals.entry(name.to_owned()).or_default()
+        self.gauges.entry(name.to_owned()).or_default()
     }
 
     fn add_member(&mut self, name: &str, member: &[u8], names_max: usize) -> f64 {

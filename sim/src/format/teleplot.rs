@@ -5,7 +5,6 @@
 mod sample;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use super::framing::Framing;
 use super::ledger::Reason;
@@ -131,8 +130,6 @@ pub(super) struct Teleplot {
     /// A stream has marked data by `>`: what isn't marked is none.
     has_marks: bool,
     has_told_shapes: bool,
-    /// The first text of each quantity of a stream, until it has another one: one that never has is no series.
-    first_texts: HashMap<String, Option<Vec<u8>>>,
     named: Readable,
     measured: Readable,
     tokens: Tokens,
@@ -145,7 +142,6 @@ impl Teleplot {
             wall_start,
             has_marks: false,
             has_told_shapes: false,
-            first_texts: HashMap::new(),
             named: Readable::default(),
             measured: Readable::default(),
             tokens: Tokens::default(),
@@ -248,12 +244,6 @@ impl Teleplot {
             return None;
         }
         let name = self.named.text(name).to_owned();
-        if self.framing == Framing::Stream
-            && flags.is_text
-            && self.is_unchanged(&name, values, flags, row.names.series_max())
-        {
-            return Some(Verdict::Said);
-        }
         let unit = unit_text(unit);
         let names = if flags.is_xy {
             [format!("{name}/x"), format!("{name}/y")]
@@ -265,6 +255,7 @@ impl Teleplot {
             unit: &unit,
             flags,
             wall_start: self.wall_start,
+            framing: self.framing,
         };
         if flags.has_wishes() || !widget.is_empty() {
             data.wish(self.measured.text(widget), row, sink);
@@ -278,29 +269,6 @@ impl Teleplot {
             is_pending = true;
         }
         Some(Verdict::Row(None))
-    }
-
-    /// Whether a quantity has had one text alone so far. Of more quantities than there can be series nothing is kept.
-    fn is_unchanged(&mut self, name: &str, values: &[u8], flags: Flags, names_max: usize) -> bool {
-        if self.first_texts.len() >= names_max && !self.first_texts.contains_key(name) {
-            return false;
-        }
-        let mut texts = samples(values, flags).filter_map(|sample| match sample {
-            Sample::Text(text, _) => Some(text),
-            _ => None,
-        });
-        let Some(first) = texts.next() else {
-            return false;
-        };
-        let known = self.first_texts.entry(name.to_owned());
-        let known = known.or_insert_with(|| Some(first.to_vec()));
-        let is_unchanged = known
-            .as_ref()
-            .is_some_and(|known| first == known && texts.all(|text| text == known));
-        if !is_unchanged {
-            *known = None;
-        }
-        is_unchanged
     }
 
     /// A shape isn't shown: what is a number in it is counted.
@@ -323,6 +291,7 @@ struct Data<'a> {
     unit: &'a str,
     flags: Flags,
     wall_start: Option<f64>,
+    framing: Framing,
 }
 
 impl Data<'_> {
@@ -358,6 +327,10 @@ impl Data<'_> {
             Sample::Point([x, y], _) => {
                 row.named(name, self.unit, *x);
                 row.named(second, self.unit, *y);
+            }
+            // Beside what else a stream prints a text that never changes is no series.
+            Sample::Text(text, _) if self.framing == Framing::Stream => {
+                let _is_label = row.state_text(name, text);
             }
             Sample::Text(text, _) => {
                 if row.names.key_of_labels(name).is_none() || !row.text(name, text) {

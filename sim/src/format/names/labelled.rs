@@ -3,7 +3,7 @@
 use super::{Key, Names, State};
 use crate::format::ledger::Ledger;
 use crate::format::segment::is_counter;
-use crate::format::states::{Found, Labels};
+use crate::format::states::{Claim, Found, Labels};
 use crate::format::text::trim;
 use crate::format::{FactRef, Place, Sink};
 
@@ -69,6 +69,7 @@ impl Names {
         name: &str,
         text: &[u8],
         place: Place,
+        claim: Claim,
     ) -> Option<(u32, f64)> {
         let known = self.known.get(name);
         let has_labels = known.is_some_and(|known| known.labels.is_some());
@@ -76,7 +77,7 @@ impl Names {
             if known.is_some() {
                 return None;
             }
-            let Found { labels, seen } = self.watches.take(name, text, place)?;
+            let Found { labels, seen } = self.watches.take(name, text, place, claim)?;
             let key = self.labelled_key(name, || labels)?;
             let (_, known) = self.known.get_index_mut(key as usize)?;
             if known.state == State::New && !seen.is_empty() {

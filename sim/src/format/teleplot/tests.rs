@@ -178,10 +178,11 @@ fn each_line_of_a_packet_is_told_by_itself() {
 fn on_a_stream_data_is_marked_and_what_is_not_is_text() {
     let script = read_as(
         Format::Teleplot,
-        "a:1\n>a:2:5§V|g\nbooting: 3\na:9\n>mode:7:up|t\n>mode:8:down|t\n>mode:9:up|t\n",
+        "a:1\n>a:2:5§V|g\nbooting: 3\na:9\n>mode:7:up|t\n>mode:8:down|t\n",
     );
     assert_eq!(script.named("a").unwrap().values(), [1.0, 5.0]);
     assert_eq!(script.named("a").unwrap().unit, "V");
     assert_eq!(script.texts(), "- booting: 3\n- a:9");
     assert!(script.named("mode").unwrap().labels.is_some());
+    assert_eq!(script.named("mode").unwrap().values(), [0.0, 1.0]);
 }
