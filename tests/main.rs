@@ -26,6 +26,7 @@ mod hostile;
 mod language;
 mod leaving;
 mod ledger;
+mod line_control;
 mod load;
 mod memory;
 mod notify;

@@ -17,6 +17,7 @@ pub(crate) mod help;
 pub(crate) mod kept_layout;
 pub(crate) mod kept_scale;
 pub(crate) mod leave;
+pub(crate) mod line_controls;
 pub(crate) mod notify;
 pub(crate) mod onlookers;
 pub(crate) mod outputs;

@@ -24,6 +24,7 @@ use crate::program::devices::list_devices;
 use crate::program::foreground::Foreground;
 use crate::program::hangup::Hangup;
 use crate::program::leave::Leave;
+use crate::program::line_controls;
 use crate::program::notify::Notifier;
 use crate::program::outputs::Outputs;
 use crate::program::own_files;
@@ -74,6 +75,7 @@ fn run_scope(cli: &Cli) -> anyhow::Result<ExitCode> {
     rescue::end_by_what_is_sent();
     own_files::check(command, options)?;
     learn_password(command)?;
+    line_controls::check(command, options)?;
     let outputs = Outputs::reserve(options)?;
     let chosen = Chosen::of(options.view)?;
     let scope = new_scope(options)?;

@@ -15,7 +15,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueHint};
 use sprintscope_sim::StopMethod;
 use sprintscope_sim::format::Format;
 use sprintscope_sim::job::clean_lines;
-use sprintscope_sim::source::{Address, Header, StopSignal};
+use sprintscope_sim::source::{Address, Header, LineControl, StopSignal};
 use sprintscope_sim::task::Signal;
 
 pub use steering::{JobsArgs, MarkJob, RemoveJob, RestartJob, SetControls, StopJob, Where};
@@ -239,6 +239,12 @@ pub struct Options {
     /// Make no series of quantities whose names match; may be repeated
     #[arg(long, global = true, value_name = "GLOB")]
     pub skip: Vec<String>,
+    /// A control of a program, a board or a peer that knows nothing of controls: what is turned is sent as a line.
+    /// 'kp 0..10: P{}' is a slider, 'rate 1..1000 log Hz: R{}' one in ratios, 'mode a|b|c: M{}' a choice, 'reset: R' a
+    /// button; with ! in front of the text it is a command: 'rate 1..9: !./set-rate {}'. May be repeated; kept for the
+    /// same command line
+    #[arg(long, global = true, value_name = "SPEC")]
+    pub control: Vec<LineControl>,
     /// Arrange plots and panels as this file says; the command "Save layout" writes it. Without it what is arranged
     /// is kept for the same command line
     #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]

@@ -11,7 +11,8 @@ use std::time::Duration;
 use sprintscope_sim::format::Corrections;
 use sprintscope_sim::job::SeriesSpec;
 use sprintscope_sim::source::{
-    Keyboard, Output, ProcessSpec, ProgramInput, ReadOptions, StopWay, process_at, standard_input,
+    Keyboard, LineControl, Output, ProcessSpec, ProgramInput, ReadOptions, StopWay, process_at,
+    standard_input,
 };
 use sprintscope_sim::task::{Load, Signal, Spacing, smooth, sprinter, stopper};
 use sprintscope_sim::wire::Wire;
@@ -19,8 +20,10 @@ use sprintscope_sim::{JobSpec, Scope, TaskSpec};
 
 pub(crate) use self::broker::{Secret, learn_password};
 use self::sources::start_source;
+pub(crate) use self::sources::start_typed;
 use super::carried;
 use super::cli::{DemoArgs, Options, RunArgs, Task};
+use super::line_controls;
 use super::say::say;
 use crate::view::corrections::Kept;
 
@@ -63,7 +66,9 @@ pub(crate) fn start(
             | Task::Mark(_),
         ) => {}
         None if is_piped_into() => {
-            scope.start(standard_input(read_options(STANDARD_INPUT, options)));
+            let controls = line_controls::of_line(STANDARD_INPUT, options);
+            let job = standard_input(read_options(STANDARD_INPUT, options));
+            scope.start(job.line_controls(&controls));
         }
         None => start_demo(scope, &DemoArgs::default(), options, audience),
     }
@@ -102,10 +107,15 @@ fn read_options(line: &str, options: &Options) -> ReadOptions {
 
 /// Where a program reads what is typed: at its own terminal, which a person types on through ours or in
 /// the window. What was piped to us is for the program.
-fn program_input(run: &RunArgs, audience: Audience) -> ProgramInput {
+fn program_input(run: &RunArgs, controls: &[LineControl], audience: Audience) -> ProgramInput {
     let is_watched = audience == Audience::Watching;
     if run.no_input {
         ProgramInput::Nothing
+    } else if controls.iter().any(LineControl::says_lines) {
+        if crate::platform::stdin_is_a_pipe() {
+            say("what is piped in isn't read: --control says lines to the program's input");
+        }
+        ProgramInput::Lines
     } else if std::io::stdin().is_terminal() || is_watched && crate::platform::stdin_is_nothing() {
         ProgramInput::Keyboard
     } else if is_watched || std::fs::File::open("/dev/tty").is_ok() {
@@ -127,13 +137,14 @@ fn start_program(
     let Some(program) = command.next() else {
         return;
     };
+    let controls = line_controls::of_line(&line, options);
     let spec = ProcessSpec {
         output: if run.pipe {
             Output::Pipe
         } else {
             Output::Terminal
         },
-        input: program_input(run, audience),
+        input: program_input(run, &controls, audience),
         read: read_options(&line, options),
         stop: match (&options.stop_by, options.stop_signal) {
             (Some(command), _) => StopWay::Command(command.clone()),
@@ -154,9 +165,11 @@ fn start_program(
                 ticket: guest.ticket,
                 ..spec
             };
-            process_at(spec, Arc::clone(keyboard)).task(guest.task)
+            process_at(spec, Arc::clone(keyboard))
+                .line_controls(&controls)
+                .task(guest.task)
         }
-        None => process_at(spec, Arc::clone(keyboard)),
+        None => process_at(spec, Arc::clone(keyboard)).line_controls(&controls),
     };
     scope.start(job);
 }

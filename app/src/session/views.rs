@@ -14,11 +14,13 @@ use crate::program::leave::Leave;
 use crate::program::onlookers::Onlookers;
 use crate::program::parting::Parting;
 use crate::program::say::say;
+use crate::program::start::start_typed;
 use crate::program::{kept_layout, kept_scale};
 use crate::terminal::{self, OpenTerminal, TerminalOptions};
 use crate::view::layout::keeper::Keeping;
 use crate::view::notifying::Notifying;
 use crate::view::wall_clock::Zone;
+use crate::view::watching::Watching;
 use crate::window::{OpenWindow, WindowOptions};
 
 /// Which views there will be.
@@ -130,6 +132,7 @@ impl Views {
                 Zone::local()
             }
         };
+        let watching = watching(scope, options);
         let mut chosen = chosen;
         let mut window = None;
         if chosen.window {
@@ -143,6 +146,7 @@ impl Views {
                 keys: options.keys(),
                 kept: kept.clone(),
                 notifying: notifying.clone(),
+                watching: watching.clone(),
             };
             match OpenWindow::open(scope, (leave, &onlookers), options_of_it) {
                 Ok(opened) => window = Some(opened),
@@ -162,6 +166,7 @@ impl Views {
                 is_ascii: options.ascii,
                 kept,
                 notifying: notifying.clone(),
+                watching: watching.clone(),
             };
             match OpenTerminal::open(scope, (leave, &onlookers), options_of_it) {
                 Ok(opened) => terminal = Some(opened),
@@ -243,6 +248,15 @@ impl Views {
             frames: at_window.or(self.at_terminal),
         }
     }
+}
+
+/// What starts a source that a person asks for in a view, read as the command line says.
+fn watching(scope: &Scope, options: &Options) -> Watching {
+    let (scope, options) = (scope.downgrade(), options.clone());
+    Watching::by(move |text| match scope.upgrade() {
+        Some(scope) => start_typed(&scope, text, &options),
+        None => Err("the scope closes".into()),
+    })
 }
 
 /// One of two is gone: said while the other one stands.

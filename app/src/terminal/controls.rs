@@ -12,7 +12,7 @@ use super::inks::Inks;
 use super::pen::Pen;
 use super::target::{Target, Targets};
 use crate::view::quantity::name_end;
-use crate::view::told::control_text;
+use crate::view::told::{control_text, is_elsewhere};
 use crate::view::turn::part_of;
 
 /// Lines that a control takes.
@@ -117,9 +117,10 @@ fn draw_control(
         && line < area.height
     {
         let style = match control.state {
-            ControlState::Asked => inks.waiting(),
-            ControlState::NotApplied => inks.dead(),
+            ControlState::Asked | ControlState::Sent => inks.waiting(),
+            ControlState::NotApplied | ControlState::NotSent => inks.dead(),
             ControlState::Applied => inks.running(),
+            ControlState::Unset => inks.muted(),
         };
         let mut pen = Pen::new(buffer, row(line), 0);
         pen.skip(2);
@@ -211,7 +212,7 @@ fn draw_track(
         let (sign, style) = match cell {
             cell if cell == asked => (inks.sign("●", "O"), inks.accent()),
             // Where the job still is.
-            cell if cell == applied && control.state != ControlState::Applied => {
+            cell if cell == applied && is_elsewhere(control) => {
                 (inks.sign("┃", "|"), inks.waiting())
             }
             cell if cell < asked => (inks.sign("━", "="), inks.accent()),

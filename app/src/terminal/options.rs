@@ -6,6 +6,7 @@ use crate::view::layout::keeper::Kept;
 use crate::view::notifying::Notifying;
 use crate::view::theme::Theme;
 use crate::view::wall_clock::Zone;
+use crate::view::watching::Watching;
 
 /// How it is shown.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +25,8 @@ pub(crate) struct TerminalOptions {
     pub is_ascii: bool,
     /// What was kept of runs before, and what keeps it.
     pub kept: Kept,
+    /// What starts a source that is asked for.
+    pub watching: Watching,
     /// How somebody is told what happens.
     pub notifying: Notifying,
 }

@@ -157,6 +157,7 @@ impl Show {
             !leaving.is_view_to_close()
         });
         let mut screen = Screen::new(scope, look);
+        screen.view.watching = options.watching;
         screen.view.notifying = options.notifying;
         screen.view.zone = options.zone;
         screen.view.intent = Intent::of(Keyboard::Repeating, options.keys);

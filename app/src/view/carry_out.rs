@@ -15,6 +15,7 @@ use super::corrections::Kept;
 use super::folds::Fold;
 use super::intent::{Stake, Verdict};
 use super::level::Level;
+use super::line_controls;
 use super::log::command as log_command;
 use super::mark_list::{self, MarkCommand};
 use super::noting;
@@ -27,6 +28,7 @@ use super::scale::ScaleCommand;
 use super::selection::{Selection, selected};
 use super::stroke::Stroke;
 use super::turn::{first_value, turned};
+use super::watching;
 use super::x_axis;
 use super::y_command;
 use super::{Overlay, View, arrangement, time_window, undo};
@@ -161,19 +163,14 @@ fn act(command: Command, scope: &Scope, view: &mut View, by: StopBy) -> Wish {
         }
         Command::Mark(MarkCommand::Go(to)) => mark_list::go(scope, view, &to),
         Command::Mark(MarkCommand::Next(places)) => mark_list::go_on(scope, view, places),
+        Command::Watch(command) => watching::carry_out(scope, view, command),
+        Command::LineControl(command) => line_controls::carry_out(scope, view, command),
         Command::Preset(command) => preset(scope, view, command, by),
         Command::Theme => return Wish::OtherTheme,
         Command::Scale(command) => return Wish::Scale(command),
         Command::Quit => return Wish::Close,
     }
     Wish::Nothing
-}
-
-fn toggle_palette(scope: &Scope, view: &mut View) {
-    let mut lines = view.presets.hits(scope);
-    lines.extend(x_axis::hits(scope, view));
-    let palette = Palette::with(lines);
-    toggle_overlay(view, Overlay::Palette(Box::new(palette)));
 }
 
 fn next_painting(view: &mut View, plot: PlotId) {
@@ -383,6 +380,14 @@ fn correct(scope: &Scope, view: &mut View, job: JobId, corrections: Corrections)
         view.note = Some(format!("{} is read so when it is restarted", job.name()));
     }
     intake.correct(corrections);
+}
+
+fn toggle_palette(scope: &Scope, view: &mut View) {
+    let mut lines = view.presets.hits(scope);
+    lines.extend(line_controls::hits(scope, view));
+    lines.extend(x_axis::hits(scope, view));
+    let palette = Palette::with(lines);
+    toggle_overlay(view, Overlay::Palette(Box::new(palette)));
 }
 
 fn toggle_overlay(view: &mut View, overlay: Overlay) {

@@ -7,6 +7,7 @@ use sprintscope_sim::{JobId, Order};
 use super::arrangement::arrange::Arrange;
 use super::cursors::CursorCommand;
 use super::level::Level;
+use super::line_controls::LineControlCommand;
 use super::log::command::LogCommand;
 use super::looked_at::Step;
 use super::mark_list::MarkCommand;
@@ -18,6 +19,7 @@ use super::runs::RunsCommand;
 use super::scale::ScaleCommand;
 use super::scrolls::Scrolled;
 use super::time_window::WindowCommand;
+use super::watching::WatchCommand;
 use super::x_axis::XCommand;
 use super::y_command::YCommand;
 
@@ -202,6 +204,10 @@ pub enum Command {
     JobLanes,
     /// Something with the list of marks.
     Mark(MarkCommand),
+    /// Watch something more.
+    Watch(WatchCommand),
+    /// Something with controls that are said as lines.
+    LineControl(LineControlCommand),
     /// Something with values of controls that are kept.
     Preset(PresetCommand),
     /// Have a note on a job typed, for where the pointer is over a plot, or else for the live edge.

@@ -131,6 +131,7 @@ mod tests {
             ("D", "view.density"),
             ("E", "job.open"),
             ("Ctrl+E", "job.reading"),
+            ("Ctrl+N", "source.watch"),
             ("Ctrl+F", "view.search"),
             ("Ctrl+Q", "window.quit"),
             ("?", "view.keys"),

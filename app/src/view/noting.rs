@@ -10,7 +10,7 @@ use super::axis::{Wall, place_text};
 use super::cursors::{Cursor, CursorCommand, place};
 use super::plot_id::PlotId;
 use super::quantity::{clock_text, name_end};
-use super::{Overlay, View, arrangement, measure, presets};
+use super::{Overlay, View, arrangement, line_controls, measure, presets};
 
 /// Characters of a job's name beside the note.
 const NAME: usize = 24;
@@ -37,6 +37,8 @@ pub enum Typed {
     PresetName(JobId),
     /// What a plot is called.
     PlotLabel(PlotId),
+    /// A control of this job.
+    Control(JobId),
     /// Where this cursor is to stand on this axis.
     CursorPlace(Cursor, XAxis),
 }
@@ -48,6 +50,19 @@ impl Noting {
             what: Typed::PresetName(job.id()),
             place: None,
             says: format!("Preset of {}", name_end(job.name(), NAME)),
+            text: String::new(),
+        }
+    }
+
+    /// A control of this job, as it is written.
+    pub(crate) fn control(job: &Job) -> Self {
+        Self {
+            what: Typed::Control(job.id()),
+            place: None,
+            says: format!(
+                "Control of {}: kp 0..10: P{{}} · mode a|b: M{{}} · reset: R",
+                name_end(job.name(), NAME)
+            ),
             text: String::new(),
         }
     }
@@ -67,6 +82,7 @@ impl Noting {
         match &self.what {
             Typed::Note(_) => ["A note", HINT],
             Typed::PresetName(_) => ["Its name", "Enter keeps it, Esc gives up"],
+            Typed::Control(_) => ["Its line", "kp 0..10: P{}, or !command {}"],
             Typed::PlotLabel(_) => ["Its label", "empty: as by itself"],
             Typed::CursorPlace(..) => ["Its place", HINT],
         }
@@ -155,6 +171,7 @@ pub(crate) fn put(scope: &Scope, view: &mut View, by: StopBy) {
         }
         _ if is_empty => Ok(()),
         Typed::CursorPlace(cursor, axis) => put_cursor(scope, view, (cursor, axis), &text),
+        Typed::Control(job) => line_controls::add(scope, view, job, &text),
         Typed::Note(job) => put_note(scope, view, (job, place, text), by),
     };
     match done {

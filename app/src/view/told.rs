@@ -148,6 +148,33 @@ pub(crate) fn control_text(control: &ControlStatus) -> Option<String> {
             }
             _ => None,
         },
+        ControlState::Sent => Some(sent(control)),
+        ControlState::NotSent => Some("not sent".into()),
+        ControlState::Unset => Some("not set yet".into()),
+    }
+}
+
+/// Whether the job is known to work with another value than was asked for.
+pub(crate) fn is_elsewhere(control: &ControlStatus) -> bool {
+    match control.state {
+        ControlState::Asked | ControlState::NotApplied => true,
+        ControlState::Sent => control.applied_at.is_some(),
+        ControlState::Applied | ControlState::NotSent | ControlState::Unset => false,
+    }
+}
+
+/// What is known of a value that was said as a line.
+fn sent(control: &ControlStatus) -> String {
+    let text = |value| control.spec.text(value);
+    match (&control.spec.kind, control.applied_at) {
+        (ControlKind::Button, Some(t)) => format!("sent at {}", clock_text(t, 0.1)),
+        (ControlKind::Button, None) => "sent".into(),
+        (_, None) => format!("sent {}", text(control.requested)),
+        (_, Some(_)) => format!(
+            "sent {} · still {}",
+            text(control.requested),
+            text(control.applied)
+        ),
     }
 }
 

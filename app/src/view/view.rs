@@ -39,6 +39,7 @@ use super::time_shown::TimeShown;
 use super::time_window::TimeWindows;
 use super::undo::Undo;
 use super::wall_clock::Zone;
+use super::watching::Watching;
 use super::x_axis::ChosenX;
 use super::y_axis::YAxis;
 use super::y_scales::YScales;
@@ -94,6 +95,8 @@ pub struct View {
     pub undo: Undo,
     /// How often everything was fitted: a range of y that was held is let go then.
     pub fits: u64,
+    /// What starts a source that is asked for.
+    pub(crate) watching: Watching,
     /// How somebody is told what happens while they don't look.
     pub notifying: Notifying,
     /// How the scope's time is told.

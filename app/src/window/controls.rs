@@ -13,6 +13,7 @@ use sprintscope_sim::quantity::elapsed_text;
 use crate::view::View;
 use crate::view::asked::Asked;
 use crate::view::catalogue::stopping;
+use crate::view::line_controls::can_add;
 use crate::view::quantity::clock_text;
 use crate::window::keys::{self, shown};
 use crate::window::theme::{Look, mono};
@@ -38,9 +39,14 @@ pub(super) fn show(ui: &mut Ui, view: &View, job: Option<&Job>, asked: &mut Vec<
                 .unwrap_or(200.0);
             let room = (ui.available_height() - taken).max(LEAST_ROOM);
             control_list::show(ui, job, view, room, asked);
-            if job.control_count() > 0 {
-                preset_menu::show(ui, job, view, asked);
-            }
+            ui.horizontal(|ui| {
+                if job.control_count() > 0 {
+                    preset_menu::show(ui, job, view, asked);
+                }
+                if can_add(job) && ui.button("Add a control …").clicked() {
+                    asked.extend(Asked::by_button_for("control.add"));
+                }
+            });
             let top = ui.cursor().top();
             ui.add_space(8.0);
             heading(ui, "STOP", "");

@@ -25,6 +25,7 @@ use crate::view::scale::Scale;
 use crate::view::theme::Theme;
 use crate::view::title::NOTHING;
 use crate::view::wall_clock::Zone;
+use crate::view::watching::Watching;
 use crate::window::connection;
 use crate::window::main_window::MainWindow;
 use crate::window::scale::KeepsScale;
@@ -66,6 +67,8 @@ pub(crate) struct WindowOptions {
     pub keys: Keys,
     /// What was kept of runs before, and what keeps it.
     pub kept: Kept,
+    /// What starts a source that is asked for.
+    pub watching: Watching,
     /// How somebody is told what happens.
     pub notifying: Notifying,
 }
@@ -279,6 +282,7 @@ impl Work {
                 let window = window.zone(options.zone).asks(options.asks);
                 let window = window.keymap(ctx, options.keymap).keys(options.keys);
                 let window = window.notifying(ctx, options.notifying);
+                let window = window.watching(options.watching);
                 let window = window.theme(ctx, options.theme).kept(ctx, options.kept);
                 let window = window.scale(ctx, options.scale, options.keeps_scale);
                 system_fonts::install(ctx);

@@ -16,6 +16,7 @@ use super::control::{
 use super::core::JobCore;
 use super::event::StopEvent;
 use super::fact::Fact;
+use super::fact::FactValue;
 use super::findings::Findings;
 use super::ledger::LedgerChange;
 use super::mark_kind::{MarkKind, mark_text};
@@ -188,8 +189,13 @@ impl TaskContext {
     /// [`ControlError`] for a spec that no control can have, and where the job has another control
     /// of this name.
     pub fn control(&self, spec: ControlSpec) -> Result<ControlHandle, ControlError> {
-        let control = self.core.find_or_add_control(spec)?;
+        let control = self.core.find_or_add_control(spec, None)?;
         Ok(ControlHandle::new(self, control))
+    }
+
+    /// The value of the fact of this name.
+    pub(crate) fn fact(&self, name: &str) -> Option<FactValue> {
+        self.findings.locked(|told| told.facts.value(name))
     }
 
     /// The job's control of this name.

@@ -3,6 +3,7 @@
 mod error;
 mod handle;
 mod inbox;
+mod line;
 mod spec;
 mod status;
 mod table;
@@ -21,7 +22,8 @@ use tokio::time::Instant;
 
 pub use error::ControlError;
 pub use handle::{ControlHandle, ControlRequest, Slider};
-use inbox::Inbox;
+pub(crate) use inbox::Inbox;
+use line::LineState;
 pub use spec::{ControlKind, ControlSpec, Scale, SliderSpec};
 pub use status::{ControlState, ControlStatus};
 pub(super) use table::ControlTable;
@@ -79,6 +81,8 @@ struct Asked {
     is_in_inbox: bool,
     /// What goes with presses that nobody was told of.
     texts: VecDeque<(u64, String)>,
+    /// Of one that is said to a program as a line.
+    line: Option<LineState>,
     /// When a value was applied last, in seconds since the scope's start.
     applied_at: Option<f64>,
 }
@@ -293,6 +297,9 @@ impl Control {
     fn take(&self, asked: &mut Asked, value: f64, request: Option<u64>, t: f64) -> Applied {
         let before = f64::from_bits(self.applied_bits.swap(value.to_bits(), Ordering::AcqRel));
         asked.applied_at = Some(t);
+        if let Some(line) = &mut asked.line {
+            line.is_known = true;
+        }
         let answered = match (&self.spec.kind, request) {
             (ControlKind::Button, None) => asked.newest,
             (_, request) => request.unwrap_or_default(),

@@ -11,7 +11,7 @@ use parking_lot::{Condvar, Mutex};
 
 use super::about::About;
 use super::clean::clean_text;
-use super::control::{Control, ControlError, ControlSpec, ControlTable};
+use super::control::{Control, ControlError, ControlSpec, ControlTable, Inbox};
 use super::counts::Counters;
 use super::lifecycle::{Lifecycle, Restart};
 use super::mark_kind::MarkKind;
@@ -310,8 +310,9 @@ impl JobCore {
     pub(super) fn find_or_add_control(
         &self,
         spec: ControlSpec,
+        inbox: Option<(Arc<Inbox>, u32)>,
     ) -> Result<Arc<Control>, ControlError> {
-        let (control, is_new) = self.controls.find_or_add(spec.cleaned())?;
+        let (control, is_new) = self.controls.find_or_add(spec.cleaned(), inbox)?;
         if is_new {
             let outlet = self.with_life(|life| life.parts.outlet.renewed());
             self.say_control(&control, outlet);

@@ -113,6 +113,11 @@ impl Facts {
         Some(is_news)
     }
 
+    /// The value of the fact of this name.
+    pub(super) fn value(&self, name: &str) -> Option<FactValue> {
+        Some(self.by_name.get(name)?.value.clone())
+    }
+
     /// Forgets the fact of this name; returns whether there was one.
     pub(super) fn clear(&mut self, name: &str) -> bool {
         let is_gone = self.by_name.shift_remove(&clean_name(name)).is_some();

@@ -30,6 +30,13 @@ pub(super) enum LabelNumber {
 }
 
 impl LabelNumbers {
+    /// The label of this number.
+    pub(super) fn label(&self, number: f64) -> Option<String> {
+        let mut all = self.numbers.iter();
+        let found = all.find(|(_, known)| f64::from(**known) == number);
+        found.map(|(label, _)| label.to_string())
+    }
+
     pub(super) fn number(&mut self, label: &str) -> LabelNumber {
         if let Some(number) = self.numbers.get(label) {
             return LabelNumber::Known(*number);

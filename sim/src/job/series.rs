@@ -189,6 +189,14 @@ impl SeriesTable {
         reader
     }
 
+    /// The label that a value of the state series of this name stands for.
+    pub(super) fn label(&self, name: &str, value: f64) -> Option<String> {
+        let entry = self.locked(|entries| entries.by_name.get(name).cloned())?;
+        let is_state = entry.kind.get() == Some(&SeriesKind::State);
+        let label = is_state.then(|| entry.labels.lock().label(value));
+        label.flatten()
+    }
+
     fn locked<T>(&self, f: impl FnOnce(&mut Entries) -> T) -> T {
         f(&mut self.entries.lock())
     }

@@ -1,6 +1,7 @@
 //! What a job is made of, before it starts: enough to start it again.
 
 use std::any::Any;
+use std::convert::Infallible;
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -112,6 +113,27 @@ impl TaskSpec {
     /// [has](TaskContext::filled), its job isn't live.
     pub(crate) fn prefilling(mut self) -> Self {
         self.prefills = true;
+        self
+    }
+
+    /// The same with something that is done beside it for as long as it goes on.
+    pub(crate) fn beside<F, Fut>(mut self, beside: F) -> Self
+    where
+        F: Fn(TaskContext) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Infallible> + 'static,
+    {
+        let make = Arc::clone(&self.make);
+        self.make = Arc::new(move |context: TaskContext| {
+            let task = make(context.clone());
+            let beside = beside(context);
+            Box::pin(async move {
+                tokio::select! {
+                    biased;
+                    end = task => end,
+                    never = beside => match never {},
+                }
+            })
+        });
         self
     }
 
@@ -236,6 +258,23 @@ impl JobSpec {
     /// The same with something that its [handle](super::Job::attachment) gives out again: one of a type.
     pub fn attach<T: Any + Send + Sync>(mut self, attached: Arc<T>) -> Self {
         self.attachments.push(Attachment::new(attached));
+        self
+    }
+
+    /// What was attached to it, if it is of this type.
+    pub(crate) fn attached<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
+        self.attachments.iter().find_map(Attachment::get)
+    }
+
+    /// The same with something done beside its first task, for as long as that goes on.
+    pub(crate) fn beside_first<F, Fut>(mut self, beside: F) -> Self
+    where
+        F: Fn(TaskContext) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Infallible> + 'static,
+    {
+        if let Some(first) = self.tasks.first_mut() {
+            *first = first.clone().beside(beside);
+        }
         self
     }
 

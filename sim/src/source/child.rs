@@ -5,6 +5,7 @@ use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::process::{ExitStatus, Stdio};
 
+use rustix::fs::{OFlags, fcntl_setfl};
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Signal, kill_process_group};
 use rustix::termios::Winsize;
@@ -19,6 +20,8 @@ use super::pty::Pty;
 pub(super) struct Outputs {
     pub out: OwnedFd,
     pub err: OwnedFd,
+    /// Where its standard input is written, if that is a pipe of ours.
+    pub input: Option<OwnedFd>,
 }
 
 /// A program, and all that comes of it.
@@ -37,7 +40,7 @@ impl Child {
         let ids = [&out_of_child, &err_of_child].map(|output| output_id(output.as_fd()));
         let own: (OsString, OsString) = (VARIABLE.into(), marker.value().into());
         let variables = spec.env.iter().cloned().chain([own]);
-        let input = input(spec, &err_of_child)?;
+        let (input, to_input) = input(spec, &err_of_child)?;
         let guard = Guard::start(spec, variables, (input, out_of_child, err_of_child))?;
         let family = Family::new(guard.pid(), ids.into_iter().flatten().collect());
         let child = Self {
@@ -45,7 +48,12 @@ impl Child {
             family,
             marker,
         };
-        Ok((child, Outputs { out, err }))
+        let outputs = Outputs {
+            out,
+            err,
+            input: to_input,
+        };
+        Ok((child, outputs))
     }
 
     /// The program's process number, which is its group's, too.
@@ -97,13 +105,20 @@ impl Drop for Child {
     }
 }
 
-/// What is the program's standard input.
-fn input(spec: &ProcessSpec, terminal: &OwnedFd) -> io::Result<Stdio> {
-    Ok(match spec.input {
-        ProgramInput::Keyboard if spec.has_keyboard() => Stdio::from(terminal.try_clone()?),
+/// What is the program's standard input, and where it is written if that is ours to do.
+fn input(spec: &ProcessSpec, terminal: &OwnedFd) -> io::Result<(Stdio, Option<OwnedFd>)> {
+    if spec.reads_lines() {
+        let (of_child, ours) = pipe_with(PipeFlags::CLOEXEC)?;
+        // This end is ours alone: the program's stays as it was.
+        fcntl_setfl(&ours, OFlags::NONBLOCK)?;
+        return Ok((Stdio::from(of_child), Some(ours)));
+    }
+    let input = match spec.input {
+        _ if spec.reads_keyboard() => Stdio::from(terminal.try_clone()?),
         ProgramInput::Nothing => Stdio::null(),
-        ProgramInput::Inherited | ProgramInput::Beside | ProgramInput::Keyboard => Stdio::inherit(),
-    })
+        _ => Stdio::inherit(),
+    };
+    Ok((input, None))
 }
 
 /// Both sides of an output: the scope's, the child's.

@@ -19,6 +19,7 @@ use super::intake::Intake;
 use super::link::Link;
 use super::pump::{PumpError, Pumped, close, pump, until_stopped};
 use super::resolve::resolve;
+use super::way_back::WayBack;
 
 /// A host that doesn't answer within this is tried again.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -31,23 +32,25 @@ pub fn connection(address: Address, options: ReadOptions) -> JobSpec {
     let name = options.name.clone().unwrap_or_else(|| address.to_string());
     let detail = address.to_string();
     let format = options.format;
-    let intake = Intake::new(options);
-    let taken = Arc::clone(&intake);
+    let (intake, way_back) = (Intake::new(options), WayBack::new());
+    let (taken, back) = (Arc::clone(&intake), Arc::clone(&way_back));
     let address = Arc::new(address);
     let reader = TaskSpec::new("reader", move |ctx| {
         let (address, intake) = (Arc::clone(&address), Arc::clone(&taken));
+        let back = Arc::clone(&back);
         async move {
             if let Some(format) = format {
                 ctx.tell("format", format.name());
             }
             let what = address.to_string();
-            until_stopped(&ctx, &what, read(&ctx, &address, &intake)).await
+            until_stopped(&ctx, &what, read(&ctx, &address, &intake, &back)).await
         }
     });
     JobSpec::new(name)
         .detail(detail)
         .task(reader)
         .attach(intake)
+        .attach(way_back)
         .live_source()
 }
 
@@ -59,17 +62,24 @@ pub(super) fn accepted(
     options: ReadOptions,
 ) -> JobSpec {
     let name = options.name.clone().unwrap_or(peer);
-    let intake = Intake::new(options);
-    let taken = Arc::clone(&intake);
+    let (intake, way_back) = (Intake::new(options), WayBack::new());
+    let (taken, back) = (Arc::clone(&intake), Arc::clone(&way_back));
     let stream = Arc::new(stream);
     let reader = TaskSpec::new("reader", move |ctx| {
         let (stream, intake) = (Arc::clone(&stream), Arc::clone(&taken));
+        let back = Arc::clone(&back);
         async move {
             let source = async {
                 let mut input = Input::new(stream.try_clone()?, End::Nothing)?;
                 let mut feed = Feed::new(&ctx, Stream::Out, &intake, FallbackAxis::Time);
                 feed.count_lines();
-                let pumped = pump(&ctx, (&mut input, &mut feed), ctx.stop_event().latch()).await;
+                let open = back.open();
+                let pumped = tokio::select! {
+                    biased;
+                    pumped = pump(&ctx, (&mut input, &mut feed), ctx.stop_event().latch()) => pumped,
+                    never = open.say_all(&ctx, stream.try_clone()?) => match never {},
+                };
+                drop(open);
                 match pumped {
                     Err(PumpError::Read(error)) => {
                         feed.note(&format!("the connection broke: {error}")).await?;
@@ -87,6 +97,7 @@ pub(super) fn accepted(
         .detail(detail)
         .task(reader)
         .attach(intake)
+        .attach(way_back)
         .live_source()
 }
 
@@ -94,6 +105,7 @@ async fn read(
     ctx: &TaskContext,
     address: &Address,
     intake: &Arc<Intake>,
+    way_back: &WayBack,
 ) -> Result<Pumped, PumpError> {
     let stop = ctx.stop_event();
     let mut feed = Feed::new(ctx, Stream::Out, intake, FallbackAxis::Time);
@@ -108,9 +120,17 @@ async fn read(
         let lost = match tried {
             Ok(descriptor) => {
                 link.made();
+                let writer = descriptor.try_clone()?;
                 let mut input = Input::new(descriptor, End::Nothing)?;
                 let activity = input.activity();
-                let lost = match pump(ctx, (&mut input, &mut feed), stop.latch()).await {
+                let open = way_back.open();
+                let pumped = tokio::select! {
+                    biased;
+                    pumped = pump(ctx, (&mut input, &mut feed), stop.latch()) => pumped,
+                    never = open.say_all(ctx, writer) => match never {},
+                };
+                drop(open);
+                let lost = match pumped {
                     Ok(Pumped::UntilStopped) => {
                         return close(&mut feed, Pumped::UntilStopped).await;
                     }

@@ -453,6 +453,8 @@ impl Feed {
     async fn send_log(&mut self) -> Result<(), CutOff> {
         // Each message has memory of its own size: a part split off the block would keep all of it.
         self.mark_shown();
+        self.intake
+            .hear_choices(self.parsed.log.iter().map(|line| &*line.text));
         let mut lines = std::mem::take(&mut self.parsed.log).into_iter();
         while !lines.as_slice().is_empty() {
             let count = message_len(lines.as_slice());

@@ -152,8 +152,16 @@ impl Input {
 
 /// A descriptor that the job's loop watches for something to read; it comes back if it can't be.
 pub(super) fn watched(descriptor: OwnedFd) -> Result<AsyncFd<OwnedFd>, (OwnedFd, io::Error)> {
+    watched_for(descriptor, Interest::READABLE)
+}
+
+/// The same for room to write.
+pub(super) fn watched_for(
+    descriptor: OwnedFd,
+    interest: Interest,
+) -> Result<AsyncFd<OwnedFd>, (OwnedFd, io::Error)> {
     // SAFETY: an owned descriptor stays open and the same until it is dropped.
-    let registered = unsafe { AsyncFd::register_with_interest(descriptor, Interest::READABLE) };
+    let registered = unsafe { AsyncFd::register_with_interest(descriptor, interest) };
     registered.map_err(AsyncFdRegisterError::into_parts)
 }
 

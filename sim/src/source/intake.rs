@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use parking_lot::Mutex;
 
@@ -11,6 +11,7 @@ use crate::job::{Job, Stream};
 
 use super::ReadOptions;
 use super::bad_lines::BadLines;
+use super::chosen::Chosen;
 
 /// The first bytes of a stream are kept for ever: headers stand there.
 const HEAD_BYTES: usize = 8 << 10;
@@ -86,6 +87,9 @@ pub struct Intake {
     /// In what it comes.
     framing: Framing,
     corrections: Mutex<Corrections>,
+    /// Quantities whose values are words that controls choose among.
+    chosen: Mutex<Vec<Chosen>>,
+    has_choices: AtomicBool,
     /// Grows with each correction.
     version: AtomicU64,
     /// Notes for the log that the feed hasn't taken yet.
@@ -118,6 +122,29 @@ impl Intake {
     /// The intake of a job that is a source.
     pub fn of(job: &Job) -> Option<Arc<Self>> {
         job.attachment()
+    }
+
+    /// Lines are looked through for words under this name: a control chooses among them.
+    pub(super) fn expect_choice(&self, name: &str) {
+        self.chosen.lock().push(Chosen::new(name));
+        self.has_choices.store(true, Ordering::Release);
+    }
+
+    /// The word that was said last under this name since it was asked for.
+    pub(super) fn take_choice(&self, name: &str) -> Option<String> {
+        let mut chosen = self.chosen.lock();
+        chosen.iter_mut().find(|one| one.is(name))?.take()
+    }
+
+    /// Hears these lines for words that a control chooses among.
+    pub(super) fn hear_choices<'a>(&self, lines: impl Iterator<Item = &'a str>) {
+        if !self.has_choices.load(Ordering::Acquire) {
+            return;
+        }
+        let mut chosen = self.chosen.lock();
+        for line in lines {
+            chosen.iter_mut().for_each(|one| one.hear(line));
+        }
     }
 
     /// Whether the source was to be read over an axis that was named with it.

@@ -32,6 +32,8 @@ const LINE_MOST: usize = 4096;
 pub struct Keyboard {
     /// The scope's sides of the terminals, while the program runs.
     terminals: Mutex<Option<Arc<Terminals>>>,
+    /// The program's standard input is the terminal, rather than something beside it.
+    is_input: AtomicBool,
     is_awaited: AtomicBool,
     typed: Mutex<Typed>,
     /// Rows and columns that a person's terminal has.
@@ -92,6 +94,10 @@ impl Keyboard {
     /// Where the program doesn't run, or has left so much unread that there is no room: the rest was not
     /// typed then.
     pub fn type_bytes(&self, bytes: &[u8]) -> io::Result<()> {
+        self.type_within(bytes, MOMENT)
+    }
+
+    fn type_within(&self, bytes: &[u8], moment: Duration) -> io::Result<()> {
         let (Some(terminals), Some(mode)) = (self.terminals(), self.mode()) else {
             return Err(io::Error::other("the program doesn't run"));
         };
@@ -104,7 +110,7 @@ impl Keyboard {
         }
         let mut rest = bytes;
         while !rest.is_empty() {
-            if !has_room(terminal)? {
+            if !has_room(terminal, moment)? {
                 return Err(io::Error::other(
                     "the program reads nothing of what is typed",
                 ));
@@ -158,10 +164,28 @@ impl Keyboard {
     /// # Errors
     /// As [`type_bytes`](Self::type_bytes).
     pub fn type_line(&self, line: &str) -> io::Result<()> {
+        self.type_bytes(self.with_enter(line).as_bytes())
+    }
+
+    /// The same without waiting for a program that is about to read.
+    pub(super) fn type_line_at_once(&self, line: &str) -> io::Result<()> {
+        self.type_within(self.with_enter(line).as_bytes(), Duration::ZERO)
+    }
+
+    fn with_enter(&self, line: &str) -> String {
         // One line is what was asked for, whatever is in it.
         let clean: String = line.chars().filter(|c| !c.is_control()).collect();
         let enter = self.mode().map_or('\n', TypingMode::enter);
-        self.type_bytes(format!("{clean}{enter}").as_bytes())
+        format!("{clean}{enter}")
+    }
+
+    /// What is typed is what the program reads at its standard input.
+    pub(super) fn is_programs_input(&self) -> bool {
+        self.is_input.load(Ordering::Acquire)
+    }
+
+    pub(super) fn set_programs_input(&self, is_input: bool) {
+        self.is_input.store(is_input, Ordering::Release);
     }
 
     /// Has the terminal do what its key for this signal does: the processes in front of it get SIGINT,
@@ -263,12 +287,14 @@ impl Keyboard {
 /// Typed in one go: what a terminal has room for where it has any.
 const PIECE: usize = 256;
 
-fn has_room(terminal: &OwnedFd) -> io::Result<bool> {
+/// Whoever reads what is typed is another process, and may need a moment.
+const MOMENT: Duration = Duration::from_millis(50);
+
+fn has_room(terminal: &OwnedFd, moment: Duration) -> io::Result<bool> {
     let mut fds = [PollFd::new(terminal, PollFlags::OUT)];
-    // Whoever reads what is typed is another process, and may need a moment.
     let moment = Timespec {
         tv_sec: 0,
-        tv_nsec: 50_000_000,
+        tv_nsec: moment.subsec_nanos().into(),
     };
     match poll(&mut fds, Some(&moment)) {
         Ok(ready) => Ok(ready > 0),

@@ -1,6 +1,9 @@
 //! A program as a source: what it prints is read, and it is stopped like any job.
 
+use std::convert::Infallible;
+use std::future::pending;
 use std::io;
+use std::os::fd::OwnedFd;
 use std::pin::Pin;
 use std::process::ExitStatus;
 use std::sync::Arc;
@@ -23,6 +26,7 @@ use super::process_spec::{Output, ProcessSpec};
 use super::program::cannot_start;
 use super::pty::SIZE;
 use super::pump::{PumpError, pump};
+use super::way_back::WayBack;
 
 /// How long a killed job goes on saying what its program had printed, if the channel has no room.
 const LAST_WORDS: Duration = Duration::from_millis(100);
@@ -43,14 +47,22 @@ pub fn process_at(spec: ProcessSpec, keyboard: Arc<Keyboard>) -> JobSpec {
     let name = name.unwrap_or_else(|| job_name(&spec.program, &spec.args));
     let detail = spec.command_line();
     let intake = Intake::new(spec.read.clone());
+    keyboard.set_programs_input(spec.reads_keyboard());
     let keyboard = spec.has_keyboard().then_some(keyboard);
+    let way_back = spec.reads_lines().then(WayBack::new);
     let (spec, taken, typed) = (Arc::new(spec), Arc::clone(&intake), keyboard.clone());
+    let said = way_back.clone();
     let reader = TaskSpec::new("reader", move |ctx| {
-        run(ctx, Arc::clone(&spec), Arc::clone(&taken), typed.clone())
+        let ways = (typed.clone(), said.clone());
+        run(ctx, Arc::clone(&spec), Arc::clone(&taken), ways)
     });
     let job = JobSpec::new(name);
     let job = match keyboard {
         Some(keyboard) => job.attach(keyboard),
+        None => job,
+    };
+    let job = match way_back {
+        Some(way_back) => job.attach(way_back),
         None => job,
     };
     job.detail(detail)
@@ -60,13 +72,28 @@ pub fn process_at(spec: ProcessSpec, keyboard: Arc<Keyboard>) -> JobSpec {
         .live_source()
 }
 
+/// What is typed to a program, and lines that are said to it.
+type WaysIn = (Option<Arc<Keyboard>>, Option<Arc<WayBack>>);
+
+/// Says lines at a program's standard input, where that is a pipe of ours.
+async fn say_lines(
+    ctx: &TaskContext,
+    way_back: Option<&WayBack>,
+    to_input: Option<OwnedFd>,
+) -> Infallible {
+    match (way_back, to_input) {
+        (Some(way_back), Some(input)) => way_back.open().say_all(ctx, input).await,
+        _ => pending().await,
+    }
+}
+
 async fn run(
     ctx: TaskContext,
     spec: Arc<ProcessSpec>,
     intake: Arc<Intake>,
-    keyboard: Option<Arc<Keyboard>>,
+    (keyboard, way_back): WaysIn,
 ) -> TaskEnd {
-    let end = run_program(&ctx, spec, intake, keyboard).await;
+    let end = run_program(&ctx, spec, intake, (keyboard, way_back)).await;
     // What the program said to the scope by itself is yet to be read, too.
     ctx.let_guest_finish().await;
     ctx.end_with_guest(end)
@@ -76,10 +103,10 @@ async fn run_program(
     ctx: &TaskContext,
     spec: Arc<ProcessSpec>,
     intake: Arc<Intake>,
-    keyboard: Option<Arc<Keyboard>>,
+    (keyboard, way_back): WaysIn,
 ) -> TaskEnd {
     let size = keyboard.as_ref().map_or(SIZE, |keyboard| keyboard.size());
-    let (mut child, outputs) = match Child::start(&spec, size) {
+    let (mut child, mut outputs) = match Child::start(&spec, size) {
         Ok(started) => started,
         Err(error) => {
             let why = cannot_start(&spec.program, &error);
@@ -90,14 +117,19 @@ async fn run_program(
     if let Some(format) = spec.read.format {
         ctx.tell("format", format.name());
     }
-    watch(
+    let to_input = outputs.input.take();
+    let watched = watch(
         ctx,
         (&spec, &intake, keyboard.as_ref()),
         &mut child,
         outputs,
-    )
-    .await
-    .unwrap_or_else(|error| {
+    );
+    let end = tokio::select! {
+        biased;
+        end = watched => end,
+        never = say_lines(ctx, way_back.as_deref(), to_input) => match never {},
+    };
+    end.unwrap_or_else(|error| {
         let why = format!("{}: {error}", spec.program.display());
         TaskEnd::Failed(Reason::Failed(why))
     })
@@ -249,7 +281,7 @@ fn output_readers(
         let input = Input::new(descriptor, end)?;
         Ok(OutputReader { input, feed })
     };
-    let Outputs { out, err } = outputs;
+    let Outputs { out, err, input: _ } = outputs;
     let out: io::Result<OutputReader> = reader(out, Stream::Out);
     Ok([out?, reader(err, Stream::Err)?])
 }

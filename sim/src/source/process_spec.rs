@@ -26,13 +26,15 @@ pub enum ProgramInput {
     Beside,
     /// Its standard input is its terminal, with a [`Keyboard`](super::Keyboard).
     Keyboard,
+    /// Its standard input is lines that a person says: its terminal, or where its output is a pipe, another one.
+    Lines,
     /// There is nothing to be read, and never will be.
     Nothing,
 }
 
 impl ProgramInput {
     pub(super) fn has_keyboard(self) -> bool {
-        matches!(self, Self::Beside | Self::Keyboard)
+        matches!(self, Self::Beside | Self::Keyboard | Self::Lines)
     }
 }
 
@@ -71,6 +73,17 @@ impl ProcessSpec {
     /// Whether somebody may type to it.
     pub(super) fn has_keyboard(&self) -> bool {
         self.output == Output::Terminal && self.input.has_keyboard()
+    }
+
+    /// Whether what is typed is what it reads at its standard input.
+    pub(super) fn reads_keyboard(&self) -> bool {
+        let reads = matches!(self.input, ProgramInput::Keyboard | ProgramInput::Lines);
+        self.has_keyboard() && reads
+    }
+
+    /// Whether it reads lines from a pipe of ours.
+    pub(super) fn reads_lines(&self) -> bool {
+        self.output == Output::Pipe && self.input == ProgramInput::Lines
     }
 
     /// The same with these arguments behind those it has.

@@ -1,9 +1,19 @@
 //! Lines that go back to the other side of a source: to a board, to a peer.
 
+use std::convert::Infallible;
+use std::future::pending;
+use std::io;
+use std::os::fd::OwnedFd;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use crate::job::Job;
+use rustix::io::Errno;
+use tokio::io::Interest;
+use tokio::io::unix::AsyncFd;
+
+use crate::job::{Job, TaskContext};
+
+use super::input::watched_for;
 
 /// Lines that the other side hasn't taken yet: nobody says more ahead than this.
 const LINES_MOST: usize = 64;
@@ -17,6 +27,8 @@ pub struct WayBack {
     said: flume::Sender<String>,
     taken: flume::Receiver<String>,
     is_open: AtomicBool,
+    /// How often somebody has come.
+    opened: AtomicU64,
 }
 
 /// Why a line doesn't go back.
@@ -40,6 +52,7 @@ impl WayBack {
             said,
             taken,
             is_open: AtomicBool::new(false),
+            opened: AtomicU64::new(0),
         })
     }
 
@@ -51,6 +64,11 @@ impl WayBack {
     /// Whether somebody is there to be told something.
     pub fn is_open(&self) -> bool {
         self.is_open.load(Ordering::Acquire)
+    }
+
+    /// How often somebody has come: who came later doesn't know what was said before.
+    pub(super) fn times_opened(&self) -> u64 {
+        self.opened.load(Ordering::Acquire)
     }
 
     /// Says a line, without its end, to the other side.
@@ -71,6 +89,7 @@ impl WayBack {
 
     /// Somebody is there until this is dropped.
     pub(super) fn open(&self) -> Open<'_> {
+        self.opened.fetch_add(1, Ordering::AcqRel);
         self.is_open.store(true, Ordering::Release);
         Open(self)
     }
@@ -88,6 +107,41 @@ impl Open<'_> {
             Err(flume::RecvError::Disconnected) => std::future::pending().await,
         }
     }
+
+    /// Writes the lines that a person says, each with a note in the log. What can't be written is dropped:
+    /// reading tells what has happened.
+    pub(super) async fn say_all(&self, ctx: &TaskContext, writer: OwnedFd) -> Infallible {
+        match watched_for(writer, Interest::WRITABLE) {
+            Ok(writer) => loop {
+                let line = self.next().await;
+                ctx.note(format!("sent: {line}"));
+                if write_all(&writer, format!("{line}\n").as_bytes())
+                    .await
+                    .is_err()
+                {
+                    return pending().await;
+                }
+            },
+            Err((_, error)) => {
+                ctx.note(format!("nothing can be sent: {error}"));
+                pending().await
+            }
+        }
+    }
+}
+
+async fn write_all(writer: &AsyncFd<OwnedFd>, mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        let mut ready = writer.writable().await?;
+        let written = ready.try_io(|writer| match rustix::io::write(writer, bytes) {
+            Err(Errno::INTR) => Ok(0),
+            written => Ok(written?),
+        });
+        if let Ok(written) = written {
+            bytes = &bytes[written?..];
+        }
+    }
+    Ok(())
 }
 
 impl Drop for Open<'_> {

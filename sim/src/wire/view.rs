@@ -73,7 +73,10 @@ impl ControlView {
             kind: kind.into(),
             requested: to_json(spec, control.requested),
             applied: to_json(spec, control.applied),
-            is_late: control.state == ControlState::NotApplied,
+            is_late: matches!(
+                control.state,
+                ControlState::NotApplied | ControlState::NotSent
+            ),
             min,
             max,
             log,

@@ -6,12 +6,29 @@ use std::time::Duration;
 use sprintscope_sim::source::Header;
 
 use super::WatchArgs;
+use crate::program::start::Secret;
 use crate::view::quantity::parse_duration;
 
+/// How often a server is asked where nobody says.
+const USUALLY: Duration = Duration::from_secs(5);
 /// Asked more often, a server would have nothing else to do.
 const LEAST: Duration = Duration::from_millis(10);
 
 impl WatchArgs {
+    /// What holds for an address that is typed in a view.
+    pub(crate) fn typed() -> Self {
+        Self {
+            follow: false,
+            listen_anywhere: false,
+            every: USUALLY,
+            header: Vec::new(),
+            job_level: 1,
+            password_file: None,
+            secret: Secret::default(),
+            sources: Vec::new(),
+        }
+    }
+
     /// The lines of a request's head. That one of them is none is told here: the parser of options would show it.
     ///
     /// # Errors

@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use sprintscope_sim::source::{
-    Address, Reach, ReadOptions, Side, StartJob, connection, file, http, listener, mqtt, serial,
-    standard_input, udp,
+    Address, LineControl, Reach, ReadOptions, Side, StartJob, connection, file, http, listener,
+    mqtt, serial, standard_input, udp,
 };
-use sprintscope_sim::{JobSpec, Scope};
+use sprintscope_sim::{JobId, JobSpec, Scope};
 
 use super::broker::mqtt_options;
 use super::read_options;
 use crate::program::cli::{Options, WatchArgs};
+use crate::program::line_controls;
+use crate::view::watching::parted;
 
 /// Starts the job of an address.
 pub(super) fn start_source(scope: &Scope, address: &Address, watch: &WatchArgs, options: &Options) {
@@ -18,13 +20,45 @@ pub(super) fn start_source(scope: &Scope, address: &Address, watch: &WatchArgs, 
         follow: watch.follow,
         ..read_options(&address.to_string(), options)
     };
-    if let Some(job) = job_of(scope, address, watch, read) {
+    let controls: Arc<[LineControl]> = line_controls::of_line(&address.to_string(), options).into();
+    if let Some(job) = job_of((scope, &controls), address, watch, read) {
         scope.start(job);
     }
 }
 
+/// Starts the source of an address that a person typed in a view, with `--format NAME` behind it if that is
+/// said. Nothing else that stood on the command line for one source is meant for this one.
+///
+/// # Errors
+/// Why it isn't watched, in a sentence.
+pub(crate) fn start_typed(scope: &Scope, text: &str, options: &Options) -> Result<JobId, String> {
+    let (address, format) = parted(text);
+    let address = Address::read(address.as_ref()).map_err(|error| error.to_string())?;
+    let format = format.map(str::parse).transpose();
+    let options = Options {
+        name: None,
+        x: None,
+        control: Vec::new(),
+        format: format
+            .map_err(|error: sprintscope_sim::format::UnknownFormat| error.to_string())?,
+        ..options.clone()
+    };
+    if let Address::File(path) = &address
+        && let Err(error) = std::fs::metadata(path)
+    {
+        return Err(format!("{}: {error}", path.display()));
+    }
+    let line = address.to_string();
+    let read = read_options(&line, &options);
+    let controls: Arc<[LineControl]> = line_controls::of_line(&line, &options).into();
+    match job_of((scope, &controls), &address, &WatchArgs::typed(), read) {
+        Some(job) => Ok(scope.start(job).id()),
+        None => Err(format!("{address}: say which device")),
+    }
+}
+
 fn job_of(
-    scope: &Scope,
+    (scope, controls): (&Scope, &Arc<[LineControl]>),
     address: &Address,
     watch: &WatchArgs,
     read: ReadOptions,
@@ -33,7 +67,9 @@ fn job_of(
         Address::Input => standard_input(read),
         Address::File(path) => file(path, read),
         Address::Tcp(_, Side::Listens) | Address::Unix(_, Side::Listens) => {
-            listener(address.clone(), reach(watch), read, starter(scope))
+            // Its connections have the controls.
+            let start = starter(scope, controls);
+            return Some(listener(address.clone(), reach(watch), read, start));
         }
         Address::Tcp(_, Side::Connects) | Address::Unix(_, Side::Connects) => {
             connection(address.clone(), read)
@@ -41,7 +77,7 @@ fn job_of(
         Address::Udp(at) => udp(at.clone(), reach(watch), read),
         Address::Mqtt(at) => {
             let options = mqtt_options(address, watch);
-            mqtt(at.clone(), options, read, starter(scope))
+            mqtt(at.clone(), options, read, starter(scope, &Arc::default()))
         }
         Address::Serial(Some(line)) => serial(line.clone(), read),
         Address::Http(url) => http(
@@ -53,7 +89,7 @@ fn job_of(
         // Devices are listed by the command line.
         Address::Serial(None) => return None,
     };
-    Some(job)
+    Some(job.line_controls(controls))
 }
 
 /// From where connections and packets are let in.
@@ -66,10 +102,10 @@ fn reach(watch: &WatchArgs) -> Reach {
 }
 
 /// What starts the jobs that a source has beside its own, as long as the scope is there.
-fn starter(scope: &Scope) -> StartJob {
-    let scope = scope.downgrade();
+fn starter(scope: &Scope, controls: &Arc<[LineControl]>) -> StartJob {
+    let (scope, controls) = (scope.downgrade(), Arc::clone(controls));
     Arc::new(move |job| {
         let scope = scope.upgrade()?;
-        Some(scope.start(job))
+        Some(scope.start(job.line_controls(&controls)))
     })
 }

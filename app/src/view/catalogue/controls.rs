@@ -5,6 +5,7 @@ use sprintscope_sim::{JobId, Order};
 use super::order;
 use crate::view::command::Command;
 use crate::view::entry::{Entry, entry};
+use crate::view::line_controls::LineControlCommand;
 use crate::view::presets::PresetCommand;
 use crate::view::selection::Selection;
 
@@ -91,6 +92,18 @@ pub(super) const ENTRIES: &[Entry] = &[
         ["Reset", "Set it back to the value it began with"],
         &[],
         reset,
+    ),
+    entry(
+        "control.add",
+        [
+            "Add a control …",
+            "Add a control …: what is turned is sent to the program, board or peer as a line",
+        ],
+        &[],
+        |selection| {
+            let add = LineControlCommand::Add(selection.job?);
+            Some(Command::LineControl(add))
+        },
     ),
     entry(
         "control.save-preset",

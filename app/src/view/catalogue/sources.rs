@@ -7,6 +7,7 @@ use super::order;
 use crate::view::command::Command;
 use crate::view::entry::{Entry, entry};
 use crate::view::selection::Selection;
+use crate::view::watching::WatchCommand;
 
 /// The button of a serial line that gives its port to somebody else, or takes it back.
 fn let_go_of_port(selection: &Selection) -> Option<Command> {
@@ -15,12 +16,23 @@ fn let_go_of_port(selection: &Selection) -> Option<Command> {
 }
 
 /// In the order of the overlay.
-pub(super) const ENTRIES: &[Entry] = &[entry(
-    "source.let-go-of-port",
-    [
-        "Let go of the port",
-        "Let go of its serial port, for an upload; taken up again afterwards, or at once if asked again",
-    ],
-    &[],
-    let_go_of_port,
-)];
+pub(super) const ENTRIES: &[Entry] = &[
+    entry(
+        "source.watch",
+        [
+            "Watch …",
+            "Watch …: a serial line, a socket, a broker or a file, by its address",
+        ],
+        &["Ctrl+N"],
+        |_| Some(Command::Watch(WatchCommand::Begin(String::new()))),
+    ),
+    entry(
+        "source.let-go-of-port",
+        [
+            "Let go of the port",
+            "Let go of its serial port, for an upload; taken up again afterwards, or at once if asked again",
+        ],
+        &[],
+        let_go_of_port,
+    ),
+];

@@ -11,7 +11,7 @@ use sprintscope_sim::control::{ControlKind, ControlSpec, ControlState, ControlSt
 use sprintscope_sim::order::Setting;
 
 use super::control_widgets::{segments, switch};
-use crate::view::told::control_text;
+use crate::view::told::{control_text, is_elsewhere};
 use crate::view::turn::{entered, first_value, part_of};
 use crate::window::theme::{Look, mono};
 
@@ -123,7 +123,7 @@ fn slider(
         .clamping(SliderClamping::Edits)
         .show_value(false);
     let track = ui.add(track).labelled_by(label);
-    if control.state != ControlState::Applied {
+    if is_elsewhere(control) {
         tick(
             ui,
             &track,
@@ -288,9 +288,10 @@ fn value(ui: &mut Ui, control: &ControlStatus) {
 fn say_state(ui: &mut Ui, control: &ControlStatus) {
     let look = Look::of(ui);
     let ink = match control.state {
-        ControlState::Asked => look.waiting,
-        ControlState::NotApplied => look.dead,
+        ControlState::Asked | ControlState::Sent => look.waiting,
+        ControlState::NotApplied | ControlState::NotSent => look.dead,
         ControlState::Applied => look.running,
+        ControlState::Unset => look.muted,
     };
     if let Some(why) = Refused::of(ui, control) {
         state_line(ui, why, look.dead);

@@ -10,6 +10,7 @@ use crate::view::notifying::Notifying;
 use crate::view::scale::Scale;
 use crate::view::theme::Theme;
 use crate::view::wall_clock::Zone;
+use crate::view::watching::Watching;
 use crate::window::scale::KeepsScale;
 use crate::window::{keys, scale, theme};
 
@@ -64,6 +65,12 @@ impl MainWindow {
             !leaving.is_view_to_close()
         });
         self.view.notifying = notifying;
+        self
+    }
+
+    /// The same, in which sources are started by this.
+    pub(in crate::window) fn watching(mut self, watching: Watching) -> Self {
+        self.view.watching = watching;
         self
     }
 

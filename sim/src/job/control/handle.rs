@@ -10,8 +10,8 @@ use crate::job::context::TaskContext;
 /// A control in the hand of the job that announced it.
 #[derive(Clone, Debug)]
 pub struct ControlHandle {
-    context: TaskContext,
-    control: Arc<Control>,
+    pub(super) context: TaskContext,
+    pub(super) control: Arc<Control>,
 }
 
 /// A slider as its task sees it.

@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 /// The places of these controls, in the order they were asked. Each control is in it once at most,
 /// so it is never longer than the list of controls although nobody may ever read it.
 #[derive(Debug, Default)]
-pub(super) struct Inbox {
+pub(crate) struct Inbox {
     places: Mutex<VecDeque<u32>>,
     /// Keeps one permit: a request that comes while nobody waits isn't missed.
     has_more: Notify,
@@ -22,12 +22,12 @@ impl Inbox {
         self.has_more.notify_one();
     }
 
-    pub(super) fn pop(&self) -> Option<u32> {
+    pub(crate) fn pop(&self) -> Option<u32> {
         let mut places = self.places.lock();
         places.pop_front()
     }
 
-    pub(super) async fn more(&self) {
+    pub(crate) async fn more(&self) {
         self.has_more.notified().await;
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
 use super::Control;
-use super::spec::ControlSpec;
+use super::spec::{ControlKind, ControlSpec};
 use crate::job::past_run::ControlValue;
 use crate::written;
 
@@ -22,6 +22,12 @@ pub enum ControlState {
     Asked,
     /// It was asked and hasn't answered within the job's grace.
     NotApplied,
+    /// It was said to a program as a line, and nothing has come that says whether it is applied.
+    Sent,
+    /// It is to be said to a program as a line, and couldn't be.
+    NotSent,
+    /// It is said to a program as a line, but never was, and nothing has come that says what it is there.
+    Unset,
 }
 
 /// A control as it stands: what was asked for and what is applied.
@@ -56,10 +62,23 @@ impl Control {
     /// The control as it stands; a job is given so long to apply what is asked.
     pub(in crate::job) fn status(&self, grace: Duration) -> ControlStatus {
         let asked = self.asked.lock();
-        let state = match asked.waiting_since {
-            None => ControlState::Applied,
-            Some(since) if Instant::now() - since <= grace => ControlState::Asked,
-            Some(_) => ControlState::NotApplied,
+        let waits = asked.waiting_since.map(|since| Instant::now() - since);
+        let state = match (waits, &asked.line) {
+            (None, Some(line)) if !line.is_known => ControlState::Unset,
+            // That it was pressed is all that is known.
+            (None, Some(_)) if self.spec.kind == ControlKind::Button => ControlState::Sent,
+            (None, _) => ControlState::Applied,
+            (Some(_), Some(line)) if line.failed == asked.newest => ControlState::NotSent,
+            (Some(waits), Some(line)) if line.sent == asked.newest => {
+                if line.is_echoed && waits > grace {
+                    ControlState::NotApplied
+                } else {
+                    ControlState::Sent
+                }
+            }
+            (Some(waits), _) if waits <= grace => ControlState::Asked,
+            (Some(_), Some(_)) => ControlState::NotSent,
+            (Some(_), _) => ControlState::NotApplied,
         };
         ControlStatus {
             name: Arc::clone(&self.name),

@@ -45,10 +45,11 @@ impl ControlTable {
     }
 
     /// The control of this spec: a job that runs again announces it again and finds it as it was
-    /// tuned. Tells whether it is new.
+    /// tuned. Tells whether it is new. Its requests go to this inbox, or else to that of all.
     pub(crate) fn find_or_add(
         &self,
         spec: ControlSpec,
+        inbox: Option<(Arc<Inbox>, u32)>,
     ) -> Result<(Arc<Control>, bool), ControlError> {
         let mut listed = self.listed.lock();
         if let Some(place) = listed.places.get(spec.name.as_str()) {
@@ -60,7 +61,8 @@ impl ControlTable {
             };
         }
         let place = listed.in_order.len() as u32;
-        let control = Control::announced(spec, (Arc::clone(&self.inbox), place))?;
+        let inbox = inbox.unwrap_or_else(|| (Arc::clone(&self.inbox), place));
+        let control = Control::announced(spec, inbox)?;
         let control = Arc::new(control);
         listed.push(Arc::clone(&control));
         Ok((control, true))
