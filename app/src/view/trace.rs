@@ -1,6 +1,6 @@
 //! A curve: a series, or what one run of its job has added to it, perhaps drawn elsewhere than it stands.
 
-use sprintscope_sim::store::{Answer, Question, Run, SeriesId};
+use sprintscope_sim::store::{Answer, Question, Run, SeriesId, Side};
 
 use super::watched::Watched;
 
@@ -83,6 +83,23 @@ impl Trace {
         Some([x + self.moved_by, value])
     }
 
+    /// How exactly the place of this sample is told where places so far apart can be told from each other: where
+    /// samples are counted, there is nothing between two whole numbers.
+    pub(crate) fn step_at(&self, watched: &dyn Watched, x: f64, step: f64) -> f64 {
+        let is_whole = |x: f64| x.fract() == 0.0;
+        let mut sides = [Side::Before, Side::Behind].into_iter();
+        let own = x - self.moved_by;
+        let is_beside_whole = |side| {
+            let beside = watched.beside(self.series, own, side);
+            beside.is_none_or(|beside| is_whole(beside + self.moved_by))
+        };
+        if is_whole(x) && sides.all(is_beside_whole) {
+            step.max(1.0)
+        } else {
+            step
+        }
+    }
+
     /// The least and the greatest x at which it is drawn.
     pub(crate) fn range(&self, watched: &dyn Watched) -> Option<(f64, f64)> {
         let (first, last) = match self.run {
@@ -136,5 +153,33 @@ mod tests {
         }
         assert_eq!(moved.range(&scope), late.range(&scope));
         assert_eq!(moved.nearest(&scope, 100.0), late.nearest(&scope, 100.0));
+    }
+
+    #[test]
+    fn a_place_among_whole_numbers_is_told_as_one_and_others_as_exactly_as_they_can_be_told_apart()
+    {
+        let scope = Scope::new();
+        let store = scope.store();
+        let made = |name: &str, step: f64| {
+            let name = name.into();
+            let series = store.create(SeriesInfo {
+                name,
+                ..SeriesInfo::default()
+            });
+            let x: Vec<f64> = (0..100).map(|place| f64::from(place) * step).collect();
+            store.append(series, XValues::Each(&x), &x).unwrap();
+            Trace::from(series)
+        };
+        let (steps, tenths) = (made("a/steps", 1.0), made("a/tenths", 0.25));
+        for x in [0.0, 31.0, 99.0] {
+            assert_eq!(steps.step_at(&scope, x, 0.01), 1.0);
+        }
+        assert_eq!(steps.step_at(&scope, 31.0, 10.0), 10.0);
+        assert_eq!(tenths.step_at(&scope, 5.0, 0.01), 0.01);
+        let moved = Trace {
+            moved_by: 0.5,
+            ..steps
+        };
+        assert_eq!(moved.step_at(&scope, 31.5, 0.01), 0.01);
     }
 }

@@ -277,7 +277,7 @@ fn residuals_open_in_log_say_so_and_y_undoes_it() {
 }
 
 impl Desk {
-    fn painted_words(&self) -> Vec<String> {
+    pub(super) fn painted_words(&self) -> Vec<String> {
         use eframe::egui::Shape;
         let text = |shape: &Shape| match shape {
             Shape::Text(text) => Some(text.galley.text().to_owned()),
