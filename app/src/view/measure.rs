@@ -141,7 +141,7 @@ impl Measure {
         let with_numbers = plots.iter().filter(|plot| !plot.is_of_states);
         let (open, with_numbers) = (open.count(), with_numbers.count());
         Some(match (plots.len(), open, with_numbers) {
-            (0, _, _) if plan.compared().is_some() => {
+            (_, _, 0) if plan.compared().is_some() => {
                 "No plot stands over this axis while runs are compared: Shift+R goes back, a click puts cursors here"
             }
             (0, _, _) => {

@@ -14,7 +14,7 @@ const WIDTH: f32 = 120.0;
 /// The same where there is little room.
 const NARROW: f32 = 72.0;
 /// Beside it stand its cursor's name and gaps.
-const BESIDE: f32 = 36.0;
+const BESIDE: f32 = 26.0;
 /// The same for dates and great numbers.
 const WIDE: f32 = 190.0;
 /// A text of more signs needs that.
