@@ -41,11 +41,11 @@ pub(crate) fn wanted(ui: &Ui, row: Rect, plot: &PlotPlan, view: &View) -> (Wante
     if !is_line || row.width() < LEAST {
         return (Wanted::No, row);
     }
-    let was_shown = ui.data(|data| data.get_temp(shown_id(ui))).unwrap_or(false);
+    let slider: Option<Id> = ui.data(|data| data.get_temp(shown_id(ui)));
     let place = place(row);
-    let end = if was_shown { place.left() } else { row.right() };
+    let end = slider.map_or(row.right(), |_| place.left());
     let at_end = row.with_min_x(end).with_max_x(row.right() + BEHIND);
-    let is_held = was_shown && ui.ctx().egui_is_using_pointer();
+    let is_held = slider.is_some_and(|slider| ui.ctx().is_being_dragged(slider));
     if view.smoothings.of(&plot.id) > 0.0 || ui.rect_contains_pointer(at_end) || is_held {
         return (Wanted::Surely, row.with_max_x(place.left() - GAP));
     }
@@ -58,6 +58,7 @@ pub(crate) fn wanted(ui: &Ui, row: Rect, plot: &PlotPlan, view: &View) -> (Wante
     (wanted, row)
 }
 
+/// Under which the slider that is shown is remembered.
 fn shown_id(ui: &Ui) -> Id {
     ui.scope_id().with("smoothing")
 }
@@ -81,8 +82,8 @@ pub(crate) fn show(
         Wanted::No => false,
     };
     let id = shown_id(ui);
-    ui.data_mut(|data| data.insert_temp(id, is_shown));
     if !is_shown {
+        ui.data_mut(|data| data.remove::<Id>(id));
         return;
     }
     let keep = view.smoothings.of(&plot.id);
@@ -94,6 +95,7 @@ pub(crate) fn show(
     room.spacing_mut().interact_size.y = rect.height();
     let slider = Slider::new(&mut place, 0.0..=1.0).show_value(false);
     let response = room.put(rect, slider);
+    ui.data_mut(|data| data.insert_temp(id, response.id));
     let keep = 1.0 - 10_f64.powf(-3.0 * place);
     let kept = (keep * 1e3).round() / 1e3;
     if response.changed() {
