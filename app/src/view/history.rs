@@ -126,6 +126,8 @@ impl Outline {
                         self.join(from, (number, column.first));
                         self.reaches(number, ends);
                         from = Some((number, column.last));
+                    } else if !column.is_empty() {
+                        from = None;
                     }
                 }
             }
@@ -226,16 +228,18 @@ mod tests {
         let history = History::of([0.0, 100.0], 104);
         let outline = Outline::of(&scope, &[id], &history);
         let rows: Vec<_> = outline.rows(5).collect();
-        let at = |column: usize| {
-            rows[column]
-                .clone()
-                .map(|rows| (*rows.start(), *rows.end()))
+        let at = |x: f64| {
+            let column = history.grid.column_from_x(x) - history.grid.first;
+            let rows = rows[usize::try_from(column).unwrap()].clone();
+            rows.map(|rows| (*rows.start(), *rows.end()))
         };
         assert_eq!(
-            (at(1), at(20), at(80)),
+            (at(2.0), at(20.0), at(80.0)),
             (Some((4, 4)), Some((2, 2)), Some((2, 2)))
         );
-        assert!((42..58).all(|column| at(column).is_none()), "{rows:?}");
+        for x in [43.0, 50.0, 57.0] {
+            assert_eq!(at(x), None, "at {x}: {rows:?}");
+        }
     }
 
     #[test]

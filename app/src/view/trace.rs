@@ -1,6 +1,6 @@
 //! A curve: a series, or what one run of its job has added to it, perhaps drawn elsewhere than it stands.
 
-use sprintscope_sim::store::{Answer, Question, Run, SeriesId, Side};
+use sprintscope_sim::store::{Answer, Question, Run, SeriesId, Side, XAxis, XKind};
 
 use super::watched::Watched;
 
@@ -83,9 +83,21 @@ impl Trace {
         Some([x + self.moved_by, value])
     }
 
-    /// How exactly the place of this sample is told where places so far apart can be told from each other: where
-    /// samples are counted, there is nothing between two whole numbers.
-    pub(crate) fn step_at(&self, watched: &dyn Watched, x: f64, step: f64) -> f64 {
+    /// How exactly the place of this sample on an axis is told where places so far apart can be told from each other:
+    /// where samples are counted, there is nothing between two whole numbers.
+    pub(crate) fn step_at(
+        &self,
+        watched: &dyn Watched,
+        axis: &XAxis,
+        (x, step): (f64, f64),
+    ) -> f64 {
+        let is_number = matches!(
+            axis,
+            XAxis::Own {
+                kind: XKind::Number,
+                ..
+            }
+        );
         let is_whole = |x: f64| x.fract() == 0.0;
         let mut sides = [Side::Before, Side::Behind].into_iter();
         let own = x - self.moved_by;
@@ -93,7 +105,7 @@ impl Trace {
             let beside = watched.beside(self.series, own, side);
             beside.is_none_or(|beside| is_whole(beside + self.moved_by))
         };
-        if is_whole(x) && sides.all(is_beside_whole) {
+        if is_number && is_whole(x) && sides.all(is_beside_whole) {
             step.max(1.0)
         } else {
             step
@@ -170,16 +182,22 @@ mod tests {
             store.append(series, XValues::Each(&x), &x).unwrap();
             Trace::from(series)
         };
-        let (steps, tenths) = (made("a/steps", 1.0), made("a/tenths", 0.25));
+        let (steps, quarters) = (made("a/steps", 1.0), made("a/quarters", 0.25));
+        let axis = |kind| XAxis::Own {
+            name: "step".into(),
+            kind,
+        };
+        let told = |trace: Trace, kind, x, step| trace.step_at(&scope, &axis(kind), (x, step));
         for x in [0.0, 31.0, 99.0] {
-            assert_eq!(steps.step_at(&scope, x, 0.01), 1.0);
+            assert_eq!(told(steps, XKind::Number, x, 0.01), 1.0);
         }
-        assert_eq!(steps.step_at(&scope, 31.0, 10.0), 10.0);
-        assert_eq!(tenths.step_at(&scope, 5.0, 0.01), 0.01);
+        assert_eq!(told(steps, XKind::Number, 31.0, 10.0), 10.0);
+        assert_eq!(told(steps, XKind::Clock, 31.0, 0.01), 0.01);
+        assert_eq!(told(quarters, XKind::Number, 5.0, 0.01), 0.01);
         let moved = Trace {
             moved_by: 0.5,
             ..steps
         };
-        assert_eq!(moved.step_at(&scope, 31.5, 0.01), 0.01);
+        assert_eq!(told(moved, XKind::Number, 31.5, 0.01), 0.01);
     }
 }

@@ -74,7 +74,9 @@ pub(super) fn draw_title(
             .first()
             .map(|first| Trace::from(plan.data_of(*first)));
         let sample = trace.and_then(|trace| Some((trace.nearest(scope, x)?[0], trace)));
-        let step = sample.map_or(step, |(x, trace)| trace.step_at(scope, x, step));
+        let step = sample.map_or(step, |(x, trace)| {
+            trace.step_at(scope, &plot.id.axis, (x, step))
+        });
         let place = axis::place_text(&plot.id.axis, x, step, wall);
         pen.write(&format!("  at {place}"), inks.accent());
     }

@@ -44,7 +44,9 @@ pub(super) fn show(
         .first()
         .map(|first| Trace::from(plan.data_of(*first)));
     let sample = trace.and_then(|trace| Some((trace.nearest(watched, x)?[0], trace)));
-    let step = sample.map_or(step, |(x, trace)| trace.step_at(watched, x, step));
+    let step = sample.map_or(step, |(x, trace)| {
+        trace.step_at(watched, &plot.id.axis, (x, step))
+    });
     let mut rows: Vec<Row> = vec![(
         None,
         place_text(&plot.id.axis, x, step, wall),

@@ -170,7 +170,9 @@ impl Readout {
         };
         // As exact as the pointer is.
         let step = transform.dvalue_dpos()[0] / f64::from(ui.pixels_per_point());
-        let (x, step) = meant.map_or((x, step), |(trace, x)| (x, trace.step_at(watched, x, step)));
+        let (x, step) = meant.map_or((x, step), |(trace, x)| {
+            (x, trace.step_at(watched, &plot.id.axis, (x, step)))
+        });
         let heading = place_text(&plot.id.axis, x, step, wall);
         show_dots(ui, plan, transform, &near);
         // In the other plots they stand beside the names: a table there would be in the way.

@@ -34,7 +34,7 @@ impl Desk {
         window.view().cursors.on(&XAxis::Time)
     }
 
-    fn put_by_click(mut self, at: Pos2, modifiers: Modifiers) -> Self {
+    pub(super) fn put_by_click(mut self, at: Pos2, modifiers: Modifiers) -> Self {
         self.harness.hover_at(at);
         self.harness.step();
         for pressed in [true, false] {
@@ -53,7 +53,7 @@ impl Desk {
         self.wait(3)
     }
 
-    fn strip(&self) -> eframe::egui::Rect {
+    pub(super) fn strip(&self) -> eframe::egui::Rect {
         let mut found = self.harness.query_all_by_label_contains("Range of x over");
         found.next().expect("a strip").rect()
     }
@@ -342,28 +342,6 @@ fn a_table_without_a_line_says_why() {
     let desk = desk.expect_text("No plot stands over this axis while runs are compared");
     let desk = desk.press_with(Modifiers::SHIFT, Key::R).wait(2);
     desk.expect_text("Measured: job/v");
-}
-
-#[test]
-fn what_an_axis_says_hides_no_flag_and_lies_under_none() {
-    use eframe::egui::Shape;
-    let desk = Desk::new().measured(101);
-    let strip = desk.strip();
-    let desk = desk.press(Key::Y);
-    let at = pos2(strip.left() + 2.0, strip.center().y);
-    let desk = desk.put_by_click(at, Modifiers::NONE);
-    let rect = |word: &str| {
-        let shapes = desk.harness.output().shapes.iter();
-        let mut texts = shapes.filter_map(|drawn| match &drawn.shape {
-            Shape::Text(text) if text.galley.text() == word => Some(text.visual_bounding_rect()),
-            _ => None,
-        });
-        texts.find(|rect| {
-            rect.center().y < strip.bottom() + 1.0 && rect.center().y > strip.top() - 1.0
-        })
-    };
-    let (flag, said) = (rect("A").expect("a flag"), rect("log").expect("the scale"));
-    assert!(said.left() > flag.right(), "{said:?} {flag:?}");
 }
 
 #[test]
