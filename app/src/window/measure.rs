@@ -134,7 +134,8 @@ impl MeasurePanel {
                 if without_room.is_empty() && ui.cursor().left() + words.size().x <= end {
                     ui.label(RichText::new(text).font(mono()).color(look.text));
                 } else {
-                    without_room += &format!("{text}  ");
+                    without_room.push_str(&text);
+                    without_room.push_str("  ");
                 }
             }
             if places.ends().is_none() {
