@@ -363,24 +363,12 @@ fn what_is_measured_of_compared_runs_is_the_last_ones_where_it_is_drawn() {
     desk.scope.settle();
     let desk = desk.wait(3);
     let desk = desk.press_with(Modifiers::SHIFT, Key::R).wait(3);
-    let at = |desk: &Desk, part: f32| {
-        let strip = desk.strip();
-        pos2(strip.left() + strip.width() * part, strip.bottom() + 60.0)
-    };
-    let desk = (|desk: Desk| {
-        let at = at(&desk, 0.4);
-        desk.put_by_click(at, Modifiers::NONE)
-    })(desk);
-    let place = |desk: &Desk| {
-        let window = desk.harness.state().as_ref().unwrap();
-        window
-            .view()
-            .cursors
-            .measured()
-            .and_then(|(_, places)| places.a)
-    };
-    let x = place(&desk).expect("a cursor");
-    let mut desk = desk;
+    let strip = desk.strip();
+    let at = pos2(strip.left() + strip.width() * 0.4, strip.bottom() + 60.0);
+    let mut desk = desk.put_by_click(at, Modifiers::NONE);
+    let cursors = &desk.harness.state().as_ref().unwrap().view().cursors;
+    let x = cursors.measured().and_then(|(_, places)| places.a);
+    let x = x.expect("a cursor");
     let line = desk.measure_line(|line| line.contains("A "));
     // Values count the seconds since the run began.
     let said: f64 = line.split("A ").nth(1).unwrap().trim().parse().unwrap();
