@@ -184,6 +184,10 @@ impl MainWindow {
             .then(|| closing::who_is_at_work(&self.scope.jobs().running(), &keys::keymap(ctx)));
         let said = said.flatten();
         let title = said.unwrap_or_else(|| title(&self.jobs, self.view.selected_job));
+        // Screen readers ask the window's node, not what stands over it.
+        ctx.accesskit_node_builder(egui::accesskit_root_id(), |node| {
+            node.set_label(title.as_str());
+        });
         if self.title != title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.title = title;
