@@ -236,10 +236,11 @@ fn show_side(
     form: &mut Option<Form>,
     chosen: &mut Option<String>,
 ) -> Option<Corrections> {
-    let mut corrected = None;
+    ui.add_space(4.0);
+    let mut corrected = reading_form::show_format(ui, shown.reading.format, &shown.corrections);
     if !shown.corrections.is_empty() {
         ui.add_space(4.0);
-        corrected = reading_form::show_all(ui, &shown.corrections);
+        corrected = corrected.or(reading_form::show_all(ui, &shown.corrections));
     }
     ui.add_space(4.0);
     for series in shown.reading.series.iter().take(LISTED) {
