@@ -59,13 +59,19 @@ impl Screen {
                 if let Some(text) = &mut text {
                     self.fields.edit(text, press.chord, press.text);
                 }
-                if let (Some(kept), Some(text)) = (dialog.text_mut(), text)
-                    && *kept != text
-                {
+                if let (Some(kept), Some(text)) = (dialog.text_mut(), text) {
+                    let is_other = *kept != text;
                     *kept = text;
-                    dialog.typed();
+                    if is_other {
+                        dialog.typed();
+                    }
                 }
             }
+        }
+        if let Overlay::Watch(dialog) = &mut self.view.overlay
+            && dialog.take_filled()
+        {
+            self.fields.go_to(None);
         }
         Vec::new()
     }

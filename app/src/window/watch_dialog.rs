@@ -1,5 +1,7 @@
 //! The dialog that starts a source, over the window.
 
+use eframe::egui::text::{CCursor, CCursorRange};
+use eframe::egui::text_edit::TextEditState;
 use eframe::egui::{
     self, Align2, Button, ComboBox, Id, Key, Modifiers, RichText, Role, ScrollArea, Sense,
     TextEdit, Ui, WidgetInfo, vec2,
@@ -213,6 +215,9 @@ fn show_field(
     if is_ours {
         // Before it is drawn: letters of this frame are for it.
         ui.memory_mut(|memory| memory.request_focus(id));
+        if dialog.take_filled() {
+            put_cursor_behind(ui, id, dialog.text(row).unwrap_or_default());
+        }
     }
     let mut text = dialog.text(row).unwrap_or_default().to_owned();
     let field = TextEdit::singleline(&mut text)
@@ -232,6 +237,13 @@ fn show_field(
         }
         dialog.typed();
     }
+}
+
+fn put_cursor_behind(ui: &Ui, id: Id, text: &str) {
+    let mut state = TextEditState::load(ui.ctx(), id).unwrap_or_default();
+    let end = CCursor::new(text.chars().count());
+    state.cursor.set_char_range(Some(CCursorRange::one(end)));
+    state.store(ui.ctx(), id);
 }
 
 fn show_remark(ui: &mut Ui, dialog: &Dialog) {

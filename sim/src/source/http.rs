@@ -92,6 +92,7 @@ async fn read(
                 if is_metrics && begun.is_none() {
                     intake.announce(Format::Prometheus);
                     ctx.tell("format", Format::Prometheus.name());
+                    ctx.note("reads as Prometheus' text format".into());
                 }
                 let feed = begun.get_or_insert_with(|| {
                     let mut feed = Feed::new(ctx, Stream::Out, intake, FallbackAxis::Time);

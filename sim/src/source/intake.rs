@@ -165,7 +165,7 @@ impl Intake {
     }
 
     /// In which format it is to be read, if that is known before its lines are.
-    pub(super) fn format(&self) -> Option<Format> {
+    pub fn format(&self) -> Option<Format> {
         let announced = *self.announced.lock();
         match self.corrections.lock().format {
             Some(ReadAs::Format(format)) => Some(format),

@@ -3,11 +3,11 @@
 use std::fmt;
 
 use sprintscope_sim::format::Format;
-use sprintscope_sim::source::{Password, TopicsHeard};
+use sprintscope_sim::source::{Address, Password, TopicsHeard};
 
 use super::kind::{Kind, Row};
 use super::picks::{Pick, picks};
-use super::request::{Request, every_text, interval};
+use super::request::{Request, What, every_text, interval};
 use super::topics::Topics;
 
 /// What was said so far of a source that is to be watched.
@@ -35,6 +35,8 @@ pub struct Dialog {
     topics: Topics,
     picks: Vec<Pick>,
     picked: Option<usize>,
+    /// A field has another text than was typed: its cursor belongs behind that.
+    is_filled: bool,
 }
 
 /// What is typed and not to be seen.
@@ -100,6 +102,13 @@ impl Dialog {
             let [what, example] = kind.labels(Row::Place);
             return Err(format!("{what} is missing, as in {example}"));
         }
+        if let Some(mut request) = self.whole() {
+            request.format = request.format.or(self.format);
+            if let What::Source(Address::Mqtt(_)) = request.what {
+                request.password = self.password();
+            }
+            return Ok(request);
+        }
         let address = kind.address(place, detail, *is_second);
         let text = match kind {
             Kind::Program => format!("run {address}"),
@@ -148,6 +157,7 @@ impl Dialog {
 
     /// Keys go to the row so many places further down.
     pub fn next_row(&mut self, places: isize) {
+        self.part();
         let rows = self.kind.rows();
         let at = rows.iter().position(|row| *row == self.row).unwrap_or(0);
         let len = rows.len() as isize;
@@ -157,6 +167,7 @@ impl Dialog {
 
     /// Keys go to this row.
     pub fn go_to(&mut self, row: Row) {
+        self.part();
         self.row = row;
         self.picked = None;
         if row == Row::Detail && self.kind == Kind::Mqtt && !self.place.trim().is_empty() {
@@ -199,20 +210,31 @@ impl Dialog {
     pub fn typed(&mut self) {
         self.refused = None;
         self.picked = None;
-        let is_address = self.place.contains("://")
-            || ["serial:/", "unix:/"]
+        if let Some(kind) = self.whole().and_then(|request| request.kind()) {
+            self.kind = kind;
+        }
+        self.look();
+    }
+
+    /// What the place says if a whole address is typed there, and not only its part.
+    fn whole(&self) -> Option<Request> {
+        let place = self.place.trim();
+        let has_scheme = place.contains("://")
+            || ["serial:", "unix:"]
                 .iter()
-                .any(|begin| self.place.starts_with(begin));
-        if self.row == Row::Place
-            && self.kind != Kind::Program
-            && is_address
-            && let Ok(request) = Request::read(&self.place)
-        {
+                .any(|begin| place.starts_with(begin));
+        let may_be = self.row == Row::Place && self.kind != Kind::Program && has_scheme;
+        may_be.then(|| Request::read(place).ok()).flatten()
+    }
+
+    /// A whole address that was typed goes into its fields.
+    fn part(&mut self) {
+        if let Some(request) = self.whole() {
             let format = self.format;
             self.take_over(&request);
             self.format = self.format.or(format);
+            self.is_filled = true;
         }
-        self.look();
     }
 
     /// Looks for what there is to pick from.
@@ -231,6 +253,11 @@ impl Dialog {
     fn heard(&self) -> Option<TopicsHeard> {
         let is_listed = self.kind == Kind::Mqtt && self.row == Row::Detail;
         is_listed.then(|| self.topics.heard()).flatten()
+    }
+
+    /// Whether a field was filled otherwise than by typing since this was asked last.
+    pub fn take_filled(&mut self) -> bool {
+        std::mem::take(&mut self.is_filled)
     }
 
     /// Whether a broker is being asked.
@@ -267,6 +294,7 @@ impl Dialog {
             return;
         };
         self.picked = Some(place);
+        self.is_filled = true;
         self.refused = None;
         match pick {
             Pick::Last(text) => {
@@ -347,15 +375,15 @@ fn turned<T: Copy + PartialEq>(all: &[T], now: T, places: isize) -> T {
 impl Request {
     pub(super) fn kind(&self) -> Option<Kind> {
         match &self.what {
-            super::What::Program(_) => Some(Kind::Program),
-            super::What::Source(address) => Kind::of(address),
+            What::Program(_) => Some(Kind::Program),
+            What::Source(address) => Kind::of(address),
         }
     }
 
     fn parts(&self) -> (String, String, bool) {
         match &self.what {
-            super::What::Program(words) => (shell_words::join(words), String::new(), false),
-            super::What::Source(address) => Kind::parts(address),
+            What::Program(words) => (shell_words::join(words), String::new(), false),
+            What::Source(address) => Kind::parts(address),
         }
     }
 }

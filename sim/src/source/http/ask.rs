@@ -22,6 +22,8 @@ use crate::source::tls::{Trust, Untrusted};
 
 /// A server that hasn't answered within this is asked again.
 const ANSWER: Duration = Duration::from_secs(10);
+/// How packed bytes begin.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// So often one is sent on to somewhere else.
 const MOVES_MOST: usize = 5;
 /// A longer answer is none.
@@ -273,6 +275,10 @@ async fn whole(
     let body = body.to_bytes();
     if body.is_empty() {
         return Err(Failure::Answer("the answer is empty".into()));
+    }
+    if body.starts_with(&GZIP) {
+        let why = "this is gzip, although the server doesn't say so and wasn't asked for it";
+        return Err(Failure::Answer(why.into()));
     }
     if is_page(&body) {
         let why = "the answer is a web page; is the path right, or a token missing (--header)?";

@@ -42,14 +42,27 @@ fn every_kind_is_asked_for_by_its_fields_and_found_again_in_what_was_kept() {
 fn a_whole_address_that_is_typed_says_its_kind() {
     let mut dialog = dialog();
     typed(&mut dialog, "http://127.0.0.1:9090/metrics");
-    assert_eq!(
-        (dialog.kind, &*dialog.place),
-        (Kind::Http, "127.0.0.1:9090/metrics")
-    );
+    assert_eq!(dialog.kind, Kind::Http);
+    dialog.next_row(1);
+    assert_eq!(dialog.place, "127.0.0.1:9090/metrics");
+    dialog.go_to(Row::Place);
     dialog.place.clear();
     typed(&mut dialog, "serial:/dev/ttyACM0@9600");
     assert_eq!(dialog.kind, Kind::Serial);
-    assert_eq!(dialog.request().unwrap().text(), "serial:/dev/ttyACM0@9600");
+    for is_parted in [false, true] {
+        let text = dialog.request().unwrap().text();
+        assert_eq!(text, "serial:/dev/ttyACM0@9600", "{is_parted}");
+        dialog.go_to(Row::Format);
+    }
+    assert_eq!((&*dialog.place, &*dialog.detail), ("/dev/ttyACM0", "9600"));
+    dialog.go_to(Row::Place);
+    dialog.place.clear();
+    typed(&mut dialog, "mqtt://ann@h/plant/+/temperature");
+    dialog.next_row(1);
+    assert_eq!(
+        (&*dialog.place, &*dialog.detail),
+        ("ann@h:1883", "plant/+/temperature")
+    );
 }
 
 #[test]
