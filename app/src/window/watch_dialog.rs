@@ -24,7 +24,7 @@ const LABEL: f32 = 78.0;
 const LINE: f32 = 22.0;
 const LINES_SEEN: f32 = 9.0;
 /// What stands around the list.
-const AROUND: f32 = 270.0;
+const AROUND: f32 = 292.0;
 /// While a broker is asked, what came is looked at so often.
 const ASKING: std::time::Duration = std::time::Duration::from_millis(200);
 /// What opens and closes it, in the catalogue.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use sprintscope_sim::source::{
-    Address, LineControl, Reach, ReadOptions, Side, StartJob, connection, file, http, listener,
-    mqtt, serial, standard_input, udp,
+    Address, Header, LineControl, Reach, ReadOptions, Side, StartJob, connection, file, http,
+    listener, mqtt, serial, standard_input, udp,
 };
 use sprintscope_sim::{JobId, JobSpec, Scope};
 
@@ -69,8 +69,13 @@ pub(crate) fn start_asked(
     let controls: Arc<[LineControl]> = line_controls::of_line(&line, &options).into();
     let mut watch = WatchArgs::typed();
     watch.every = request.every.unwrap_or(watch.every);
-    if let Some(password) = &request.password {
-        watch.secret.tell(password);
+    match (&request.password, address) {
+        (Some(token), Address::Http(_)) => {
+            let header = Header::bearer(token).map_err(|error| error.to_string())?;
+            watch.header.push(Ok(header));
+        }
+        (Some(password), _) => watch.secret.tell(password),
+        (None, _) => {}
     }
     match job_of((scope, &controls), address, &watch, read) {
         Some(job) => Ok(scope.start(job).id()),

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use sprintscope_sim::format::Format;
-use sprintscope_sim::source::{Address, Password, TopicsHeard};
+use sprintscope_sim::source::{Password, TopicsHeard};
 
 use super::kind::{Kind, Row};
 use super::picks::{Pick, picks};
@@ -104,9 +104,7 @@ impl Dialog {
         }
         if let Some(mut request) = self.whole() {
             request.format = request.format.or(self.format);
-            if let What::Source(Address::Mqtt(_)) = request.what {
-                request.password = self.password();
-            }
+            request.password = self.password();
             return Ok(request);
         }
         let address = kind.address(place, detail, *is_second);
@@ -122,17 +120,17 @@ impl Dialog {
         if *kind == Kind::File {
             request.follow |= *is_second;
         }
-        if *kind == Kind::Mqtt {
-            request.password = self.password();
-        }
+        request.password = self.password();
         Ok(request)
     }
 
     fn password(&self) -> Option<Password> {
-        if self.password.0.is_empty() {
-            return self.usual_password.clone();
+        let is_typed = !self.password.0.is_empty();
+        match self.kind {
+            Kind::Mqtt | Kind::Http if is_typed => Some(Password::new(&*self.password.0)),
+            Kind::Mqtt => self.usual_password.clone(),
+            _ => None,
         }
-        Some(Password::new(&*self.password.0))
     }
 
     /// The text of the row that keys go to, if it has one.
@@ -200,6 +198,7 @@ impl Dialog {
         if kind != self.kind {
             self.kind = kind;
             self.detail.clear();
+            self.password.0.clear();
             self.is_second = false;
             self.refused = None;
         }

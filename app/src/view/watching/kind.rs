@@ -34,7 +34,7 @@ pub enum Row {
     Place,
     /// What else has to be said: a speed, a topic, how often.
     Detail,
-    /// A broker's password; never kept.
+    /// A broker's password, a server's token; never kept.
     Password,
     /// A choice between two.
     Choice,
@@ -98,7 +98,14 @@ impl Kind {
                 Row::Format,
             ],
             Self::Serial => &[Row::Kind, Row::Place, Row::Detail, Row::Format],
-            Self::Http => &[Row::Kind, Row::Place, Row::Choice, Row::Detail, Row::Format],
+            Self::Http => &[
+                Row::Kind,
+                Row::Place,
+                Row::Password,
+                Row::Choice,
+                Row::Detail,
+                Row::Format,
+            ],
             Self::Udp | Self::Program => &[Row::Kind, Row::Place, Row::Format],
             Self::Tcp | Self::Unix | Self::File => {
                 &[Row::Kind, Row::Place, Row::Choice, Row::Format]
@@ -111,6 +118,7 @@ impl Kind {
         match (row, self) {
             (Row::Kind, _) => ["Kind", ""],
             (Row::Format, _) => ["Format", ""],
+            (Row::Password, Self::Http) => ["Token", "none; it is never kept"],
             (Row::Password, _) => ["Password", "none; it is never kept"],
             (Row::Place, Self::Serial) => ["Device", "/dev/ttyUSB0"],
             (Row::Place, Self::Tcp) => ["Address", "127.0.0.1:7000"],

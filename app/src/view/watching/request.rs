@@ -28,7 +28,7 @@ pub struct Request {
     pub every: Option<Duration>,
     /// Whether a file is read on as it grows.
     pub follow: bool,
-    /// Of a broker's user. It is never kept.
+    /// Of a broker's user, or a server's token. It is never kept.
     pub password: Option<Password>,
 }
 
