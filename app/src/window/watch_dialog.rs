@@ -51,7 +51,14 @@ pub(super) fn typed(ctx: &egui::Context, view: &mut View) -> Option<Vec<Asked>> 
     if up != down {
         dialog.pick_next(down - up);
     }
+    let confirms = take(Modifiers::NONE, Key::Enter) > 0;
     if dialog.text_mut().is_none() {
+        // Tab has led to some button, too: keys are for the row.
+        ctx.memory_mut(|memory| {
+            if let Some(focused) = memory.focused() {
+                memory.surrender_focus(focused);
+            }
+        });
         let left = take(Modifiers::NONE, Key::ArrowLeft) as isize;
         let right = take(Modifiers::NONE, Key::ArrowRight) as isize;
         let space = take(Modifiers::NONE, Key::Space) as isize;
@@ -65,7 +72,7 @@ pub(super) fn typed(ctx: &egui::Context, view: &mut View) -> Option<Vec<Asked>> 
         .any(|asked| asked.is(WATCH));
     if pressed(Key::Escape) || is_toggled {
         view.overlay = Overlay::None;
-    } else if pressed(Key::Enter) {
+    } else if confirms {
         // Once the letters of this frame are in their field.
         let confirm = Command::Watch(WatchCommand::Confirm);
         return Some(vec![Asked::by_key(Deed::Command(confirm))]);
