@@ -89,7 +89,7 @@ impl Kind {
     /// Its rows, in their order.
     pub fn rows(self) -> &'static [Row] {
         match self {
-            Self::Mqtt => &[
+            Self::Mqtt | Self::Http => &[
                 Row::Kind,
                 Row::Place,
                 Row::Password,
@@ -98,14 +98,6 @@ impl Kind {
                 Row::Format,
             ],
             Self::Serial => &[Row::Kind, Row::Place, Row::Detail, Row::Format],
-            Self::Http => &[
-                Row::Kind,
-                Row::Place,
-                Row::Password,
-                Row::Choice,
-                Row::Detail,
-                Row::Format,
-            ],
             Self::Udp | Self::Program => &[Row::Kind, Row::Place, Row::Format],
             Self::Tcp | Self::Unix | Self::File => {
                 &[Row::Kind, Row::Place, Row::Choice, Row::Format]
