@@ -26,12 +26,12 @@ impl Server {
         let port = listener.local_addr().unwrap().port();
         let asked = Arc::new(AtomicU64::new(0));
         let (count, answer) = (Arc::clone(&asked), Arc::new(answer));
-        thread::spawn(move || {
+        on_a_thread(move || {
             for stream in listener.incoming() {
                 let Ok(mut stream) = stream else { return };
                 let number = count.fetch_add(1, Ordering::Relaxed);
                 let answer = Arc::clone(&answer);
-                thread::spawn(move || {
+                on_a_thread(move || {
                     let head = head_of(&mut stream);
                     // Who asked may have gone.
                     let _sent = stream.write_all(&answer(number, &head));
@@ -44,6 +44,11 @@ impl Server {
     fn url(&self) -> String {
         format!("http://127.0.0.1:{}/metrics", self.port)
     }
+}
+
+fn on_a_thread(work: impl FnOnce() + Send + 'static) {
+    let thread = thread::Builder::new().name("server".into());
+    thread.spawn(work).expect("a thread");
 }
 
 fn head_of(stream: &mut TcpStream) -> String {
@@ -68,7 +73,7 @@ fn status(line: &str) -> Vec<u8> {
 /// What an exporter tells: more at each request.
 fn metrics(number: u64) -> Vec<u8> {
     let n = number + 1;
-    ok(&format!(
+    ok(format!(
         "# HELP build_info Of what.\n# TYPE build_info gauge\nbuild_info{{version=\"1.2.3\"}} 1\n\
          # TYPE room_celsius gauge\nroom_celsius{{room=\"lab\"}} {n}\nroom_celsius{{room=\"hall\"}} 20\n\
          # TYPE sent_bytes_total counter\nsent_bytes_total {}\n\
@@ -152,7 +157,7 @@ fn a_token_from_the_command_line_or_a_file_is_sent_on_and_seen_by_nobody() {
         let ended = running.end();
         ended.expect_exit(0);
         assert!(ended.job().source.as_ref().unwrap().read > 2);
-        for text in [&*ended.summary_text(), &ended.stdout, &ended.stderr] {
+        for text in [ended.summary_text(), &ended.stdout, &ended.stderr] {
             assert!(!text.contains("s3cret"), "{text}");
         }
     }
@@ -225,7 +230,7 @@ fn a_server_that_hangs_slowly_answers_or_goes_holds_up_no_stop() {
     };
     let silent = Server::new(hang);
     let half = Server::new(|_, _| b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nload".to_vec());
-    let flood = Server::new(|_, _| ok(&"a{b=\"c\"} 1\n".repeat(20_000)));
+    let flood = Server::new(|_, _| ok("a{b=\"c\"} 1\n".repeat(20_000)));
     for url in [
         silent.url(),
         half.url(),
