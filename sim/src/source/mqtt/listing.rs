@@ -180,7 +180,7 @@ mod tests {
         else {
             panic!("it is an address");
         };
-        let listing = TopicListing::begin(address, None, Duration::from_secs(600)).unwrap();
+        let listing = TopicListing::begin(address, None, Duration::from_mins(10)).unwrap();
         assert_eq!(listing.heard().end, None);
         drop(listing);
     }
