@@ -168,7 +168,9 @@ impl LineControls {
     fn each_behind(&self, known: usize, mut begin: impl FnMut(Option<&Arc<LineControl>>)) {
         let all = self.all.lock();
         let new = all.get(known..).unwrap_or_default();
-        new.iter().for_each(|control| begin(control.as_ref()));
+        for control in new {
+            begin(control.as_ref());
+        }
     }
 
     fn is_there(&self, place: usize) -> bool {
