@@ -17,6 +17,7 @@ use super::feed::{FallbackAxis, Feed};
 use super::input::{End, Input};
 use super::intake::Intake;
 use super::link::Link;
+use super::plain::plain;
 use super::pump::{PumpError, Pumped, close, pump, until_stopped};
 use super::resolve::resolve;
 use super::way_back::WayBack;
@@ -170,27 +171,23 @@ fn peer(address: &Address) -> String {
 /// What the resolver's errors are made, so that they are told from others.
 const UNKNOWN_HOST: io::ErrorKind = io::ErrorKind::NotFound;
 
-/// A system's error without its number.
-fn plain(error: &io::Error) -> String {
-    let text = error.to_string();
-    match text.split_once(" (os error") {
-        Some((words, _)) => words.to_lowercase(),
-        None => text,
-    }
-}
-
 async fn connect(address: &Address) -> io::Result<OwnedFd> {
     match address {
         Address::Tcp(at, Side::Connects) => {
             let found = resolve(at).await.map_err(|error| {
-                io::Error::new(
-                    UNKNOWN_HOST,
-                    format!("no host `{}`: {}", at.host, plain(&error)),
-                )
+                let kind = if error.is_final() {
+                    UNKNOWN_HOST
+                } else {
+                    io::ErrorKind::Other
+                };
+                io::Error::new(kind, error)
             })?;
             let stream = timeout(CONNECT, TcpStream::connect(&*found)).await;
             let stream = stream.map_err(|_| {
-                let text = format!("no answer within {} s", CONNECT.as_secs());
+                let text = format!(
+                    "no answer within {} s: is the machine on, and may one come through to this port?",
+                    CONNECT.as_secs()
+                );
                 io::Error::new(io::ErrorKind::TimedOut, text)
             })??;
             Ok(stream.into_std()?.into())
@@ -198,7 +195,11 @@ async fn connect(address: &Address) -> io::Result<OwnedFd> {
         Address::Unix(path, Side::Connects) => {
             let stream = UnixStream::connect(path).await.map_err(|error| {
                 // A socket that isn't there yet is waited for.
-                io::Error::new(io::ErrorKind::ConnectionRefused, plain(&error))
+                let why = match error.kind() {
+                    io::ErrorKind::NotFound => "there is no such socket yet".into(),
+                    _ => plain(&error),
+                };
+                io::Error::new(io::ErrorKind::ConnectionRefused, why)
             })?;
             Ok(stream.into_std()?.into())
         }
