@@ -6,6 +6,7 @@ use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use tokio::net::{TcpStream, UnixStream};
 use tokio::time::timeout;
 
@@ -21,6 +22,9 @@ use super::plain::plain;
 use super::pump::{PumpError, Pumped, close, pump, until_stopped};
 use super::resolve::resolve;
 use super::way_back::WayBack;
+
+/// Why a connection that was made to us isn't read again.
+const CLOSED: &str = "it was closed; whoever sends connects anew";
 
 /// A host that doesn't answer within this is tried again.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -55,7 +59,8 @@ pub fn connection(address: Address, options: ReadOptions) -> JobSpec {
         .live_source()
 }
 
-/// A job that reads what comes over a connection that somebody made to us; it ends with that.
+/// A job that reads what comes over a connection that somebody made to us; it ends with that, and the connection
+/// with it: started again it has none.
 pub(super) fn accepted(
     stream: OwnedFd,
     peer: String,
@@ -65,12 +70,13 @@ pub(super) fn accepted(
     let name = options.name.clone().unwrap_or(peer);
     let (intake, way_back) = (Intake::new(options), WayBack::new());
     let (taken, back) = (Arc::clone(&intake), Arc::clone(&way_back));
-    let stream = Arc::new(stream);
+    let stream = Arc::new(Mutex::new(Some(stream)));
     let reader = TaskSpec::new("reader", move |ctx| {
-        let (stream, intake) = (Arc::clone(&stream), Arc::clone(&taken));
+        let (stream, intake) = (stream.lock().take(), Arc::clone(&taken));
         let back = Arc::clone(&back);
         async move {
             let source = async {
+                let stream = stream.ok_or_else(|| io::Error::other(CLOSED))?;
                 let mut input = Input::new(stream.try_clone()?, End::Nothing)?;
                 let mut feed = Feed::new(&ctx, Stream::Out, &intake, FallbackAxis::Time);
                 feed.count_lines();

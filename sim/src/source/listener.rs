@@ -304,6 +304,11 @@ mod tests {
             });
             peer.shutdown(std::net::Shutdown::Write).unwrap();
             assert_eq!(job.end(), "end of input");
+            // Nothing holds it open any more, though the job is still listed.
+            let mut peer = peer;
+            assert_eq!(std::io::Read::read(&mut peer, &mut [0]).unwrap(), 0);
+            job.job.restart(crate::job::StopBy::Client);
+            assert!(job.end().contains("connects anew"));
         }
         assert_eq!(door.stop(StopMethod::Event).end(), "stop event");
         assert!(TcpStream::connect(&place).is_err());

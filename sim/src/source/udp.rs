@@ -32,7 +32,7 @@ const BYTES_AT_ONCE: usize = 256 << 10;
 /// At a stop, what has come already is read for so long, and then only counted.
 const LAST_PACKETS: Duration = Duration::from_millis(10);
 /// Nothing is counted any longer than this, should the machine have no time for it.
-const COUNTED: Duration = Duration::from_millis(30);
+const COUNTED: Duration = Duration::from_millis(20);
 
 /// A job that reads the packets that come to `udp://HOST:PORT`, until its stop event.
 ///

@@ -190,12 +190,12 @@ async fn answer_over(
     loop {
         tokio::select! {
             biased;
-            answer = &mut asking => return answer,
+            // Who waits for the answer is only told that there is none, so this is looked at first.
             ended = &mut connection, if is_open => match ended {
-                // Who waits for the answer is only told that there is none.
                 Err(error) if error.is_parse() => return Err(broken(error)),
                 _ => is_open = false,
             },
+            answer = &mut asking => return answer,
         }
     }
 }
