@@ -110,7 +110,7 @@ impl Readout {
                 return None;
             }
             let sample = trace.nearest(watched, x)?;
-            let axis = &drawn.strips[plot.y_axis_of(series)].axis;
+            let axis = &drawn.strips[plot.y_axis_of(series)].ticked.axis;
             let y = area.bottom() - axis.part(sample[1]) as f32 * area.height();
             let distance = if highlighted == Some(series) {
                 -1.0

@@ -1,5 +1,7 @@
 //! The numbers along a plot's y axes, beside its curves.
 
+use std::sync::Arc;
+
 use eframe::egui::{Align2, Color32, FontFamily, FontId, Rect, Ui, pos2};
 
 use super::ticks::CHAR;
@@ -17,31 +19,62 @@ const PIN: f32 = 20.0;
 
 /// One y axis of a plot.
 pub(crate) struct YStrip {
-    /// How it is divided, and what is shown of it.
-    pub axis: YAxis,
     /// What stands along it.
-    pub ticks: YTicks,
-    /// The unit of its values.
-    pub unit: String,
+    pub ticked: Arc<Ticked>,
     /// The ink of its numbers.
     pub ink: Color32,
 }
 
-impl YStrip {
-    /// That of an axis as high as this, in points.
-    pub(crate) fn new(axis: YAxis, height: f32, unit: &str, ink: Color32) -> Self {
+/// What stands along a y axis of some height: mostly the same from frame to frame.
+pub(crate) struct Ticked {
+    /// How it is divided, and what is shown of it.
+    pub axis: YAxis,
+    /// Lines and numbers.
+    pub ticks: YTicks,
+    /// The unit of its values.
+    pub unit: String,
+    least: f32,
+}
+
+impl Ticked {
+    /// That of an axis as high as this, in points; what it had in the frame before, if nothing has changed.
+    pub(crate) fn new_or_same(
+        before: Option<&Arc<Self>>,
+        axis: YAxis,
+        height: f32,
+        unit: &str,
+    ) -> Arc<Self> {
         let least = 1.0 / (height / LINES).clamp(2.0, 10.0);
-        Self {
-            axis,
-            ticks: YTicks::new(&axis, f64::from(least), unit),
-            unit: unit.into(),
-            ink,
-        }
+        let is_same = |before: &&Arc<Self>| {
+            before.axis == axis && before.least == least && before.unit == unit
+        };
+        let before = before.filter(is_same).cloned();
+        before.unwrap_or_else(|| {
+            Arc::new(Self {
+                axis,
+                ticks: YTicks::new(&axis, f64::from(least), unit),
+                unit: unit.into(),
+                least,
+            })
+        })
     }
 
+    /// That of an axis without numbers.
+    pub(crate) fn without_numbers(axis: YAxis) -> Self {
+        Self {
+            axis,
+            ticks: YTicks::default(),
+            unit: String::new(),
+            least: 0.0,
+        }
+    }
+}
+
+impl YStrip {
     /// How wide it has to be, in points.
     pub(crate) fn width(&self) -> f32 {
         let lengths = self
+            .ticked
             .ticks
             .ticks
             .iter()
@@ -54,8 +87,14 @@ impl YStrip {
     pub(crate) fn show(&self, ui: &Ui, strip: Rect, side: Side, is_held: bool) {
         let font = FontId::new(11.0, FontFamily::Monospace);
         let painter = ui.painter();
-        for tick in self.ticks.ticks.iter().filter(|tick| !tick.text.is_empty()) {
-            let y = strip.bottom() - self.axis.part_of(tick.place) as f32 * strip.height();
+        for tick in self
+            .ticked
+            .ticks
+            .ticks
+            .iter()
+            .filter(|tick| !tick.text.is_empty())
+        {
+            let y = strip.bottom() - self.ticked.axis.part_of(tick.place) as f32 * strip.height();
             if is_held && y < strip.top() + PIN {
                 continue;
             }

@@ -1,5 +1,6 @@
 //! All y axes of a plot: the room they have beside its curves, and what stands there.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use eframe::egui::{Rect, Ui};
@@ -7,13 +8,12 @@ use eframe::egui::{Rect, Ui};
 use super::Shared;
 use super::legend::Y_LABELS;
 use super::picture::Picture;
-use super::y_strip::{Side, YStrip, show_words};
+use super::y_strip::{Side, Ticked, YStrip, show_words};
 use crate::view::View;
 use crate::view::plan::PlotPlan;
 
 use crate::view::y_axis::YAxis;
 use crate::view::y_scale::YScale;
-use crate::view::y_ticks::YTicks;
 use crate::window::theme::Look;
 
 /// What is counted on another thread is looked at again after so long.
@@ -55,12 +55,12 @@ impl Margins {
     }
 }
 
-/// The plot's y axes as they are to be drawn.
+/// The plot's y axes as they are to be drawn, of which it had these in the frame before.
 pub(super) fn strips(
     ui: &Ui,
     shared: &Shared<'_>,
     plot: &PlotPlan,
-    axes: &[YAxis],
+    (axes, before): (&[YAxis], &[Arc<Ticked>]),
     height: f32,
 ) -> Vec<YStrip> {
     let look = Look::of(ui);
@@ -71,16 +71,14 @@ pub(super) fn strips(
             Some(first) if !plot.sides.is_empty() => look.curve(shared.plan.ink(*first)),
             _ => look.faint,
         };
-        let strip = YStrip::new(*axis, height, plot.y_unit(place), ink);
         // Lanes have names, and no numbers.
-        if plot.is_of_states {
-            YStrip {
-                ticks: YTicks::default(),
-                ..strip
-            }
+        let ticked = if plot.is_of_states {
+            Arc::new(Ticked::without_numbers(*axis))
         } else {
-            strip
-        }
+            let before = before.get(place);
+            Ticked::new_or_same(before, *axis, height, plot.y_unit(place))
+        };
+        YStrip { ticked, ink }
     };
     axes.iter().enumerate().map(strip).collect()
 }
@@ -147,9 +145,9 @@ pub(super) fn show_strips(
             scale => scale.name(),
         };
         // The title has the unit of the first axis.
-        let unit = match (side, strip.ticks.corner.is_empty()) {
-            (Side::Right, true) => &strip.unit,
-            _ => &strip.ticks.corner,
+        let unit = match (side, strip.ticked.ticks.corner.is_empty()) {
+            (Side::Right, true) => &strip.ticked.unit,
+            _ => &strip.ticked.ticks.corner,
         };
         let words = match side {
             Side::Left => &mut left,
