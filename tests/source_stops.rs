@@ -79,7 +79,6 @@ fn a_source_that_is_stopped_at_any_moment_leaves_no_thread_no_file_and_no_socket
     let senders = Senders::default();
     let folder = tempfile::tempdir().unwrap();
     let socket = folder.path().join("socket");
-    visit(&senders, socket.clone());
     let port = free_port();
     let sender = UdpSocket::bind("127.0.0.1:0").unwrap();
     sender.connect(("127.0.0.1", port)).unwrap();
@@ -102,6 +101,17 @@ fn a_source_that_is_stopped_at_any_moment_leaves_no_thread_no_file_and_no_socket
     }
     let running = command.start();
     running.until("a socket", || running.socket());
+    running.until("all jobs", || {
+        let jobs = program("jobs").beside(&running).run().stdout;
+        let last = sources
+            .last()?
+            .strip_prefix("https://")?
+            .split('/')
+            .next()?;
+        jobs.contains(last).then_some(())
+    });
+    // Who visits is a job of its own, behind those.
+    visit(&senders, socket.clone());
     let ask_each = |verb: &str| {
         for job in 1..=sources.len() {
             let asked = program(&format!("{verb} {job}")).beside(&running).run();

@@ -26,13 +26,15 @@ impl Senders {
     /// Does this again and again, with a breath where nobody is there.
     pub(crate) fn send(&self, mut send: impl FnMut() -> io::Result<()> + Send + 'static) {
         let is_over = Arc::clone(&self.is_over);
-        thread::spawn(move || {
+        let sender = thread::Builder::new().name("sender".into());
+        let sender = sender.spawn(move || {
             while !is_over.load(Ordering::Relaxed) {
                 if send().is_err() {
                     thread::sleep(Duration::from_millis(2));
                 }
             }
         });
+        drop(sender.unwrap());
     }
 
     /// Serves one connection after the other.
