@@ -5,6 +5,7 @@
 //! broker with it. A message is acknowledged once it was handed on.
 
 mod hold;
+mod listing;
 mod member;
 mod password;
 mod route;
@@ -32,6 +33,7 @@ use super::pump::{PumpError, Pumped};
 use super::{Address, ReadOptions};
 
 use self::hold::Hold;
+pub use self::listing::{TopicListing, TopicsHeard};
 use self::member::Common;
 pub use self::password::Password;
 use self::route::Levels;

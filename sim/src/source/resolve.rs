@@ -122,10 +122,13 @@ mod tests {
     #[test]
     fn who_asks_for_a_host_that_is_asked_for_waits_for_the_same_answer() {
         static ASKED: AtomicUsize = AtomicUsize::new(0);
-        fn slow(_: &str) -> Found {
+        fn slow(host: &str) -> Found {
             ASKED.fetch_add(1, Ordering::SeqCst);
             thread::sleep(Duration::from_millis(300));
-            Ok(vec![[127, 0, 0, 1].into()])
+            match host {
+                "slow" => Ok(vec![[127, 0, 0, 1].into()]),
+                other => Err(Unresolved::Unknown(other.into())),
+            }
         }
         let place = at("slow");
         loop_with_time().block_on(async {
