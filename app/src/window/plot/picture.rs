@@ -2,6 +2,7 @@
 //! What hasn't changed since the last frame is neither asked for nor painted again. What was asked for
 //! and isn't there yet is asked for again; meanwhile the picture stays what it is.
 
+mod asked;
 mod maker;
 #[cfg(test)]
 mod tests;
@@ -10,9 +11,9 @@ use std::ops::Range;
 use std::time::Duration;
 
 use eframe::egui::{self, Color32, ColorImage, TextureHandle, TextureOptions, TextureWrapMode};
-use sprintscope_sim::store::Detail;
 
-use self::maker::{Maker, Order, is_long};
+use self::asked::{Asked, HELPED_SERIES};
+use self::maker::{Maker, Order};
 use super::pieces::Drawing;
 use super::seen::{Change, Part, Seen};
 use super::wanted::{Wanted, curves};
@@ -20,6 +21,7 @@ use crate::canvas::helper::Helper;
 use crate::canvas::{Canvas, Image, Ramp};
 use crate::view::extents::{Extents, Lost};
 use crate::view::grid::Grid;
+use crate::view::paths::finding_words;
 use crate::view::trace::Trace;
 use crate::view::watched::Watched;
 use crate::view::y_axis::YAxis;
@@ -41,6 +43,8 @@ pub struct Picture {
     /// Makes it where that takes longer than a frame may.
     maker: Maker,
     shown: Option<Shown>,
+    /// How far the search for curves has come that it lacks, in words.
+    finding: Option<String>,
     /// The range of y that is held.
     y: Option<[f64; 2]>,
     /// Whether all of it is to be made anew.
@@ -95,6 +99,7 @@ impl Picture {
     ) -> YAxis {
         let (grid, wanted_y, places) = (wanted.grid, wanted.y, wanted.places);
         self.take_made(ctx, &wanted);
+        self.finding = None;
         let outcome = match self.changed_columns(watched, &wanted, newest_x) {
             Some(columns) if columns.is_empty() => Outcome::Done,
             Some(columns) => self.update_part(ctx, watched, &wanted, &columns),
@@ -288,6 +293,7 @@ impl Picture {
             self.have_made(ctx, watched, wanted);
             return;
         }
+        self.tell_finding(watched, (&wanted, asked.missing));
         if self.stays(asked.missing, wanted.traces.len()) {
             return;
         }
@@ -335,6 +341,19 @@ impl Picture {
         missing > 0 && missing >= lacking
     }
 
+    /// Tells how far the search for curves has come of which so many are missing.
+    fn tell_finding(&mut self, watched: &dyn Watched, (wanted, missing): (&Wanted, usize)) {
+        if missing > 0 {
+            let traces = wanted.traces.iter().map(|(trace, _)| *trace);
+            self.finding = finding_words(watched, traces);
+        }
+    }
+
+    /// What it lacks, in words.
+    pub(crate) fn lacks(&self) -> Option<&str> {
+        self.finding.as_deref()
+    }
+
     /// Whether all that can be done is to wait for what the maker does, or for it to go on.
     fn is_being_made(&self, ctx: &egui::Context, wanted: &Wanted) -> bool {
         if self.maker.is_at_work() {
@@ -358,6 +377,7 @@ impl Picture {
     fn have_made(&mut self, ctx: &egui::Context, watched: &dyn Watched, wanted: Wanted) {
         let held = self.y.filter(|_| !self.is_released);
         let order = Order::new(watched, wanted, held);
+        self.tell_finding(watched, (&order.wanted, order.missing()));
         if !self.stays(order.missing(), order.wanted.traces.len()) {
             self.is_released = false;
             self.maker.begin(ctx, order);
@@ -438,69 +458,4 @@ enum Outcome {
     NotYet,
     /// A part won't do.
     AllNeeded,
-}
-
-/// So many series, and a second thread saves more time than it takes to start it.
-const HELPED_SERIES: usize = 20;
-
-/// All that is in sight of some series.
-struct Asked {
-    drawings: Vec<Drawing>,
-    seen: Vec<Seen>,
-    extents: Extents,
-    /// Of how many of the series the answer isn't there yet.
-    missing: usize,
-    /// One of them takes longer to paint than a frame may: the rest isn't there.
-    is_long: bool,
-}
-
-impl Asked {
-    fn new(watched: &dyn Watched, wanted: &Wanted, places: Range<usize>, y: [f64; 2]) -> Self {
-        let axis = wanted.axis(y);
-        let sight = wanted.grid.sight();
-        let question = wanted.question(&sight, Detail::ByCount);
-        let mut asked = Self {
-            drawings: Vec::with_capacity(places.len()),
-            seen: Vec::with_capacity(places.len()),
-            extents: Extents::default(),
-            missing: 0,
-            is_long: false,
-        };
-        asked.extents.clear(wanted.grid.columns, wanted.places);
-        for place in places {
-            let (trace, _) = &wanted.traces[place];
-            let Some((answer, seen)) = Seen::ask(watched, trace, &question) else {
-                asked.missing += 1;
-                asked.drawings.push(Drawing::default());
-                asked.seen.push(Seen::NOT_YET);
-                continue;
-            };
-            if is_long(&answer) {
-                asked.is_long = true;
-                break;
-            }
-            asked.extents.add(&answer, &wanted.grid, &sight);
-            asked
-                .drawings
-                .push(Drawing::new(&answer, wanted, place, axis));
-            asked.seen.push(seen);
-        }
-        asked
-    }
-
-    /// Adds what was asked of the series behind these.
-    fn merge(&mut self, behind: Self) {
-        let Self {
-            drawings,
-            seen,
-            extents,
-            missing,
-            is_long,
-        } = behind;
-        self.missing += missing;
-        self.is_long |= is_long;
-        self.drawings.extend(drawings);
-        self.seen.extend(seen);
-        self.extents.merge(&extents);
-    }
 }

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use sprintscope_sim::Scope;
-use sprintscope_sim::store::{SeriesId, SeriesInfo, XAxis, XValues};
+use sprintscope_sim::store::{Detail, SeriesId, SeriesInfo, XAxis, XValues};
 
 use super::super::*;
 use super::{COLUMNS, most_different, noise};
