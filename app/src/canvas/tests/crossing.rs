@@ -39,7 +39,10 @@ fn where_lines_cross_the_most_ink_of_any_of_them_is_seen() {
         let differences = alphas.iter().zip(&most).map(|(a, b)| a.abs_diff(*b));
         // What is mixed alone and what is mixed as the most of many may be rounded differently.
         assert!(differences.max() <= Some(1), "{count} lines");
-        let opaque = alphas.iter().filter(|alpha| **alpha == 255).count();
+        let opaque = alphas
+            .iter()
+            .map(|alpha| usize::from(*alpha == 255))
+            .sum::<usize>();
         assert!(
             count < 2_000 || opaque * 2 > alphas.len(),
             "{opaque} opaque"
