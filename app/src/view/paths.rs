@@ -256,10 +256,7 @@ pub(crate) fn finding_words(
     let parts = traces.filter_map(|trace| watched.part_found(trace.series, trace.run));
     // The one that will be there last.
     let part = parts.reduce(f64::min)?;
-    Some(format!(
-        "finding the curve, {:.0} %",
-        (part * 100.0).floor()
-    ))
+    Some(format!("finding the curve, {} %", (part * 100.0) as u64))
 }
 
 /// A scope of which long paths are told as they were found last.
