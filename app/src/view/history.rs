@@ -131,8 +131,22 @@ impl Outline {
                     }
                 }
             }
-            // A curve that goes to and fro has no history along x.
-            Run::Path(_) => {}
+            // A curve that goes to and fro has been wherever it reaches.
+            Run::Path(points) => {
+                for [x, value] in points {
+                    if !x.is_finite() || !value.is_finite() {
+                        from = None;
+                        continue;
+                    }
+                    let at = (grid.column_from_x(*x) - grid.first, *value);
+                    match from {
+                        Some(before) if before.0 > at.0 => self.join(Some(at), before),
+                        _ => self.join(from, at),
+                    }
+                    self.reaches(at.0, [*value; 2]);
+                    from = Some(at);
+                }
+            }
         }
     }
 
@@ -213,6 +227,27 @@ mod tests {
         );
         let room = rows.iter().rev().take_while(|rows| rows.is_none()).count();
         assert!((6..=9).contains(&room), "{room} columns of room");
+    }
+
+    /// A circle has no samples along x: it is where it has been, from its lower to its upper half.
+    #[test]
+    fn an_outline_of_a_curve_that_goes_to_and_fro_reaches_as_far_as_it() {
+        let mut outline = Outline {
+            columns: vec![None; 104],
+        };
+        let history = History::of([-1.0, 1.0], 104);
+        let circle = (0..=40).map(|step| {
+            let turned = f64::from(step) * std::f64::consts::TAU / 40.0;
+            [turned.cos(), turned.sin()]
+        });
+        outline.add(&Run::Path(circle.collect()), &history.grid);
+        for x in (-9..=9).map(|tenth| f64::from(tenth) / 10.0) {
+            let column = history.grid.column_from_x(x) - history.grid.first;
+            let half = (1.0 - x * x).sqrt();
+            let [least, greatest] = outline.columns[column as usize].unwrap();
+            assert!((least + half).abs() < 0.1, "{x}: {least}");
+            assert!((greatest - half).abs() < 0.1, "{x}: {greatest}");
+        }
     }
 
     #[test]
