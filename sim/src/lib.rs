@@ -47,6 +47,7 @@ mod gathering;
 pub mod hub;
 pub mod job;
 mod latch;
+mod le_bytes;
 pub mod mark;
 pub mod order;
 pub mod process_stat;
