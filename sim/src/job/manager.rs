@@ -12,7 +12,7 @@ use tokio::sync::Notify;
 use super::about::About;
 use super::clean::{clean_name, clean_text};
 use super::clock::Clock;
-use super::core::Notice;
+use super::core::{JobCore, Notice};
 use super::id::JobId;
 use super::job::Job;
 use super::launch;
@@ -92,20 +92,30 @@ impl JobManager {
 
     /// Starts a job under its name, or, if that is taken, under the name with a number.
     pub fn start(&self, spec: JobSpec) -> Job {
-        let job = self.locked(|list| {
-            let id = JobId(list.started);
-            list.started += 1;
-            let name = unique_name(spec.name(), &list.jobs);
-            let notice = Arc::clone(&self.notice);
-            let about = self.about(id, name, &spec);
-            let core = launch::prepare(about, spec, &self.outlet, notice);
-            let job = Job { core };
-            list.jobs.push(job.clone());
-            job
+        let job = self.list_one(&spec, |about, outlet, notice| {
+            launch::prepare(about, spec.clone(), outlet, notice)
         });
         job.core.start();
         (self.notice)();
         job
+    }
+
+    /// Lists the job that is made of this spec.
+    pub(super) fn list_one(
+        &self,
+        spec: &JobSpec,
+        prepare: impl FnOnce(About, &Outlet, Notice) -> Arc<JobCore>,
+    ) -> Job {
+        self.locked(|list| {
+            let id = JobId(list.started);
+            list.started += 1;
+            let name = unique_name(spec.name(), &list.jobs);
+            let about = self.about(id, name, spec);
+            let core = prepare(about, &self.outlet, Arc::clone(&self.notice));
+            let job = Job { core };
+            list.jobs.push(job.clone());
+            job
+        })
     }
 
     /// All jobs, in the order they were started, ended ones too.
@@ -324,6 +334,11 @@ impl JobManager {
     /// it any more.
     pub(crate) fn tell_hub(&self, message: Message) {
         let _nobody = self.outlet.send_beside(message);
+    }
+
+    /// Sends into the channel and waits while it is full. Without effect where nobody drains it any more.
+    pub(super) fn say_to_hub(&self, message: Message) {
+        let _nobody = self.outlet.send(message);
     }
 
     /// How full the channel is, from 0 to 1.
