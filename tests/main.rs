@@ -35,6 +35,7 @@ mod programs;
 mod prompts;
 mod python;
 mod read;
+mod recording;
 mod run;
 mod serial;
 mod shown;

@@ -192,6 +192,21 @@ impl Recording {
     }
 }
 
+impl RecordingHead {
+    /// What a recording says of itself, read from where it begins.
+    pub fn of(path: &Path) -> Option<Self> {
+        let file = File::open(path).ok()?;
+        let mut head = [0; HEAD_BYTES];
+        file.read_exact_at(&mut head, MAGIC.len() as u64).ok()?;
+        let frame = FrameHead::read(&head)?;
+        let mut body = vec![0; frame.len];
+        file.read_exact_at(&mut body, (MAGIC.len() + HEAD_BYTES) as u64)
+            .ok()?;
+        let is_it = frame.kind == Kind::Head && frame.fits(&body);
+        is_it.then(|| serde_json::from_slice(&body).ok())?
+    }
+}
+
 fn begins_as_one(source: &Source, len: u64) -> bool {
     let mut magic = vec![0; MAGIC.len().min(len as usize)];
     source.file.read_exact_at(&mut magic, 0).is_ok() && MAGIC.starts_with(&magic)
