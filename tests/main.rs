@@ -23,6 +23,7 @@ mod follow;
 mod formats;
 mod garbage;
 mod hostile;
+mod http;
 mod language;
 mod leaving;
 mod ledger;

@@ -50,6 +50,7 @@ fn ctrl_z_stops_both_and_fg_brings_both_back() {
 fn ctrl_c_is_a_stop_by_event_and_a_byte_where_the_program_has_it_so() {
     let mut shell = Shell::start();
     asking(&mut shell);
+    shell.until_program_sleeps();
     shell.keys(INTERRUPT);
     shell.until_ready();
     let job = shell.summary().jobs.remove(0);

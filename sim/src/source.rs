@@ -78,7 +78,7 @@ pub use keyboard::Keyboard;
 pub use limits::raise_open_files;
 pub use line_control::{LineControl, LineControlError, LineControls, NotAdded};
 pub use listener::{Reach, StartJob, listener};
-pub use mqtt::{MqttOptions, Password, mqtt};
+pub use mqtt::{MqttOptions, Password, TopicListing, TopicsHeard, mqtt};
 pub use printed::Printed;
 pub use process::{process, process_at};
 pub use process_spec::{Output, ProcessSpec, ProgramInput};

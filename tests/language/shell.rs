@@ -200,16 +200,26 @@ impl Shell {
     /// Sends a signal to the scope that runs beneath another program here.
     #[track_caller]
     pub(crate) fn kill_scope(&self, signal: &str) {
-        let found = Command::new("pgrep")
-            .args(["-x", "sprintscope", "-s"])
-            .arg(self.process.id().to_string())
-            .output()
-            .unwrap();
-        let pid = String::from_utf8(found.stdout).unwrap();
-        let status = Command::new("kill")
-            .args(["-s", signal, pid.trim()])
-            .status();
+        let pid = self.scope_pid();
+        let status = Command::new("kill").args(["-s", signal, &pid]).status();
         assert!(status.unwrap().success(), "{signal} to {pid:?}");
+    }
+
+    fn scope_pid(&self) -> String {
+        let session = self.process.id().to_string();
+        found(&["-x", "sprintscope", "-s", &session])
+    }
+
+    /// Waits until the program that the scope runs sleeps, as one does that has asked and reads: a signal that comes
+    /// between its question and its reading is only seen by Python once something was typed.
+    #[track_caller]
+    pub(crate) fn until_program_sleeps(&self) {
+        let scope = self.scope_pid();
+        until("a program that sleeps", || {
+            let stat = fs::read_to_string(format!("/proc/{}/stat", found(&["-P", &scope]))).ok()?;
+            let (_, rest) = stat.rsplit_once(") ")?;
+            rest.starts_with('S').then_some(())
+        });
     }
 
     /// Waits until the terminal shows what is typed, or doesn't.
@@ -252,4 +262,10 @@ impl Drop for Shell {
         let _ended = self.process.kill();
         let _status = self.process.wait();
     }
+}
+
+/// The number of the process that `pgrep` finds by these words.
+fn found(words: &[&str]) -> String {
+    let output = Command::new("pgrep").args(words).output().unwrap();
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }

@@ -74,7 +74,11 @@ pub(crate) fn at_work(scope: &Scope) -> Vec<Job> {
 /// What cuts off a job that is at work, as a word of a sentence.
 pub(crate) fn kill(keymap: &Keymap) -> String {
     let key = keymap.shown_for("job.kill");
-    if key.is_empty() { "a kill".into() } else { key }
+    if key.is_empty() {
+        "a kill".into()
+    } else {
+        (*key).into()
+    }
 }
 
 /// `train: SIGTERM taken, at work for 14 s; K cuts it off`.

@@ -1,6 +1,7 @@
 //! Which key does what: the usual keys of the catalogue, and what a person has changed of them.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::catalogue::{ROOMS, Room, catalogue};
 use super::chord::Chord;
@@ -9,8 +10,10 @@ use super::entry::Entry;
 /// The keys of everything in the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keymap {
-    /// Of each entry, by its id: buttons ask for theirs in each frame.
+    /// Of each entry, by its id.
     chords: HashMap<&'static str, Vec<Chord>>,
+    /// The first of them as it is printed: buttons ask for theirs in each frame.
+    shown: HashMap<&'static str, Arc<str>>,
     /// The entry of each key.
     entries: HashMap<Chord, &'static Entry>,
 }
@@ -38,7 +41,12 @@ impl Keymap {
         let entries =
             catalogue().flat_map(|entry| chords[entry.id].iter().map(move |chord| (*chord, entry)));
         let entries = entries.collect();
-        Self { chords, entries }
+        let shown = shown_of(&chords);
+        Self {
+            chords,
+            shown,
+            entries,
+        }
     }
 
     /// The same without these keys: a view may have another use for them.
@@ -47,6 +55,7 @@ impl Keymap {
         for chords in self.chords.values_mut() {
             chords.retain(|chord| !keys.contains(chord));
         }
+        self.shown = shown_of(&self.chords);
         self
     }
 
@@ -57,13 +66,12 @@ impl Keymap {
 
     /// The first key of an entry, as it is printed; empty where it has none.
     pub fn shown(&self, entry: &Entry) -> String {
-        self.shown_for(entry.id)
+        String::from(&*self.shown_for(entry.id))
     }
 
     /// The same by its id.
-    pub fn shown_for(&self, id: &str) -> String {
-        let first = self.chords.get(id).and_then(|chords| chords.first());
-        first.map(|chord| chord.shown()).unwrap_or_default()
+    pub fn shown_for(&self, id: &str) -> Arc<str> {
+        self.shown.get(id).cloned().unwrap_or_default()
     }
 
     /// What has a key, with that, in the catalogue's order.
@@ -78,6 +86,15 @@ impl Keymap {
             .map(|entry| (entry, self.shown(entry)))
             .filter(|(_, shown)| !shown.is_empty())
     }
+}
+
+/// The first key of each entry as it is printed.
+fn shown_of(chords: &HashMap<&'static str, Vec<Chord>>) -> HashMap<&'static str, Arc<str>> {
+    let first = |(id, chords): (&&'static str, &Vec<Chord>)| {
+        let first = chords.first()?;
+        Some((*id, first.shown().into()))
+    };
+    chords.iter().filter_map(first).collect()
 }
 
 /// The keys that an entry usually has.
@@ -201,7 +218,7 @@ mod tests {
         assert_eq!(found(&keymap, "F"), None);
         assert_eq!(found(&keymap, "A"), None);
         assert_eq!(found(&keymap, "Shift+S"), Some("job.stop-all"));
-        assert_eq!(keymap.shown_for("view.follow"), "G");
-        assert_eq!(keymap.shown_for("job.stop"), "");
+        assert_eq!(&*keymap.shown_for("view.follow"), "G");
+        assert_eq!(&*keymap.shown_for("job.stop"), "");
     }
 }

@@ -28,7 +28,7 @@ fn place() -> Id {
 }
 
 /// The key of something in the catalogue, as it is printed; empty for what has none.
-pub(super) fn shown(ctx: &egui::Context, id: &str) -> String {
+pub(super) fn shown(ctx: &egui::Context, id: &str) -> Arc<str> {
     keymap(ctx).shown_for(id)
 }
 

@@ -78,8 +78,12 @@ fn lean_rect(shape: &RectShape, pixels_per_point: f32) -> Option<Shape> {
         mesh.add_colored_rect(rect, shape.fill);
         return Some(Shape::mesh(mesh));
     }
-    let mesh = rounded(rect, f32::from(radius), shape.fill, pixels_per_point);
-    Some(Shape::mesh(mesh))
+    let round = Round {
+        rect,
+        radius: f32::from(radius),
+        has_pixel_edges: true,
+    };
+    Some(Shape::mesh(round.mesh(shape.fill, pixels_per_point)))
 }
 
 /// A large disc with a line around it is two discs.
@@ -94,8 +98,12 @@ fn lean_circle(shape: &CircleShape, pixels_per_point: f32) -> Option<Shape> {
         return None;
     }
     let disc = |radius: f32, color: Color32| {
-        let rect = Rect::from_center_size(center, Vec2::splat(2.0 * radius));
-        Shape::mesh(rounded(rect, radius, color, pixels_per_point))
+        let round = Round {
+            rect: Rect::from_center_size(center, Vec2::splat(2.0 * radius)),
+            radius,
+            has_pixel_edges: false,
+        };
+        Shape::mesh(round.mesh(color, pixels_per_point))
     };
     let inner = disc(radius, fill);
     if stroke.is_empty() {
@@ -105,47 +113,73 @@ fn lean_circle(shape: &CircleShape, pixels_per_point: f32) -> Option<Shape> {
     Some(Shape::Vec(vec![outer, inner]))
 }
 
-/// A rectangle with round corners, smoothed over one pixel.
-fn rounded(rect: Rect, radius: f32, color: Color32, pixels_per_point: f32) -> Mesh {
-    let radius = radius.min(rect.size().min_elem() / 2.0);
-    let half_pixel = 0.5 / pixels_per_point;
-    let inside_px = CHORD_ERROR_PX / INSIDE;
-    let chords = (FRAC_PI_2 / 2.0 * (radius * pixels_per_point / (2.0 * inside_px)).sqrt()).ceil();
-    let chords = (chords as u32).max(1);
-    let moved = radius * INSIDE * (1.0 - (FRAC_PI_2 / 2.0 / chords as f32).cos());
-    let room = rect.shrink(radius);
-    let corners = [
-        room.right_bottom(),
-        room.left_bottom(),
-        room.left_top(),
-        room.right_top(),
-    ];
-    let points = 4 * (chords + 1);
-    let mut mesh = Mesh::default();
-    mesh.reserve_vertices(2 * points as usize);
-    mesh.reserve_triangles(3 * points as usize);
-    for (corner, quarter) in corners.into_iter().zip(0_u8..) {
-        for chord in 0..=chords {
-            let turned = f32::from(quarter) + chord as f32 / chords as f32;
-            let outwards = Vec2::angled(turned * FRAC_PI_2);
-            // A quarter's first and last point belong to an edge.
-            let is_inner = 0 < chord && chord < chords;
-            let radius = if is_inner { radius + moved } else { radius };
-            let inside = corner + outwards * (radius - half_pixel).max(0.0);
-            let outside = corner + outwards * (radius + half_pixel);
-            mesh.vertices.push(vertex(inside, color));
-            mesh.vertices.push(vertex(outside, Color32::TRANSPARENT));
+/// A rectangle with round corners.
+#[derive(Clone, Copy)]
+struct Round {
+    rect: Rect,
+    radius: f32,
+    /// Its straight edges lie between pixels, so that only corners are smoothed.
+    has_pixel_edges: bool,
+}
+
+impl Round {
+    /// Its triangles, smoothed over one pixel.
+    fn mesh(self, color: Color32, pixels_per_point: f32) -> Mesh {
+        let radius = self.radius.min(self.rect.size().min_elem() / 2.0);
+        let half_pixel = 0.5 / pixels_per_point;
+        let inside_px = CHORD_ERROR_PX / INSIDE;
+        let chords =
+            (FRAC_PI_2 / 2.0 * (radius * pixels_per_point / (2.0 * inside_px)).sqrt()).ceil();
+        let chords = (chords as u32).max(1);
+        let moved = radius * INSIDE * (1.0 - (FRAC_PI_2 / 2.0 / chords as f32).cos());
+        let room = self.rect.shrink(radius);
+        let corners = [
+            room.right_bottom(),
+            room.left_bottom(),
+            room.left_top(),
+            room.right_top(),
+        ];
+        let points = 4 * (chords + 1);
+        let mut mesh = Mesh::default();
+        mesh.reserve_vertices(2 * points as usize);
+        mesh.reserve_triangles(3 * points as usize);
+        // The place of each point among the vertices: inside and outside, or the same twice.
+        let mut places: Vec<[u32; 2]> = Vec::with_capacity(points as usize);
+        for (corner, quarter) in corners.into_iter().zip(0_u8..) {
+            for chord in 0..=chords {
+                let turned = f32::from(quarter) + chord as f32 / chords as f32;
+                let outwards = Vec2::angled(turned * FRAC_PI_2);
+                // A quarter's first and last point belong to an edge.
+                let is_inner = 0 < chord && chord < chords;
+                let place = mesh.vertices.len() as u32;
+                if self.has_pixel_edges && !is_inner && chords > 1 {
+                    mesh.vertices
+                        .push(vertex(corner + outwards * radius, color));
+                    places.push([place, place]);
+                    continue;
+                }
+                let radius = if is_inner { radius + moved } else { radius };
+                let inside = corner + outwards * (radius - half_pixel).max(0.0);
+                let outside = corner + outwards * (radius + half_pixel);
+                mesh.vertices.push(vertex(inside, color));
+                mesh.vertices.push(vertex(outside, Color32::TRANSPARENT));
+                places.push([place, place + 1]);
+            }
         }
-    }
-    for point in 0..points {
-        let (inside, next) = (2 * point, 2 * ((point + 1) % points));
-        if point > 1 {
-            mesh.add_triangle(0, inside - 2, inside);
+        for (number, [inside, outside]) in places.iter().copied().enumerate() {
+            let [next_inside, next_outside] = places[(number + 1) % places.len()];
+            if number > 1 {
+                mesh.add_triangle(0, places[number - 1][0], inside);
+            }
+            if inside != outside {
+                mesh.add_triangle(inside, outside, next_inside);
+            }
+            if next_inside != next_outside {
+                mesh.add_triangle(outside, next_inside, next_outside);
+            }
         }
-        mesh.add_triangle(inside, inside + 1, next);
-        mesh.add_triangle(inside + 1, next, next + 1);
+        mesh
     }
-    mesh
 }
 
 fn vertex(pos: Pos2, color: Color32) -> Vertex {
@@ -176,8 +210,20 @@ mod tests {
     #[test]
     fn a_rounded_rectangle_covers_what_it_should_with_few_corners() {
         let rect = Rect::from_min_size(pos2(10.0, 20.0), vec2(80.0, 26.0));
-        for radius in [3.0, 5.0, 13.0] {
-            let mesh = rounded(rect, radius, Color32::WHITE, 1.0);
+        let kinds = [
+            (3.0, true, 18),
+            (5.0, true, 18),
+            (13.0, true, 42),
+            (5.0, false, 34),
+            (13.0, false, 58),
+        ];
+        for (radius, has_pixel_edges, most) in kinds {
+            let round = Round {
+                rect,
+                radius,
+                has_pixel_edges,
+            };
+            let mesh = round.mesh(Color32::WHITE, 1.0);
             let expected = rect.area() - (4.0 - std::f32::consts::PI) * radius * radius;
             let covered = area(&mesh);
             assert!(
@@ -185,6 +231,8 @@ mod tests {
                 "{covered} {expected}"
             );
             assert!(mesh.vertices.len() <= 48, "{}", mesh.vertices.len());
+            let triangles = mesh.indices.len() / 3;
+            assert!(triangles <= most, "{radius} {has_pixel_edges}: {triangles}");
         }
     }
 

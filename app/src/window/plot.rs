@@ -43,6 +43,7 @@ pub(super) mod y_pixels;
 pub(super) mod y_strip;
 pub(super) mod y_strips;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use eframe::egui::{Align2, FontFamily, FontId, Rect, Response, TextStyle, Ui, vec2};
@@ -61,7 +62,7 @@ use self::plot_menu::{Menu, PlotMenu};
 use self::readout::{At, Readout};
 use self::spoken::Spoken;
 use self::wanted::Wanted;
-use self::y_strip::YStrip;
+use self::y_strip::{Ticked, YStrip};
 use self::y_strips::{Margins, lost_words, show_strips, strips};
 use crate::view::View;
 use crate::view::asked::Asked;
@@ -82,6 +83,8 @@ pub(super) struct PlotState {
     picture: Picture,
     /// The curves of the axes beside the first one, over its own.
     sides: Vec<Picture>,
+    /// What stood along its y axes in the frame before.
+    ticked: Vec<Arc<Ticked>>,
     /// The one curve that stands out, over all others.
     front: Picture,
     is_one_in_front: bool,
@@ -164,7 +167,10 @@ impl PlotState {
         // or moved step by step would drift.
         view.shown.insert(plot.id.axis.clone(), ends);
         let height = grid.rows as f32 / ui.pixels_per_point();
-        let strips = strips(ui, shared, plot, &axes, height);
+        let strips = strips(ui, shared, plot, (&axes, &self.ticked), height);
+        self.ticked.clear();
+        self.ticked
+            .extend(strips.iter().map(|strip| Arc::clone(&strip.ticked)));
         let textures = std::iter::once(&self.picture).chain(&self.sides);
         let item = PictureItem {
             base: PlotItemBase::new(plot.id.group.clone()),
@@ -185,7 +191,7 @@ impl PlotState {
             lost: self.picture.lost(),
         };
         let bounds = item.bounds;
-        let lines = &strips[0].ticks.ticks;
+        let lines = &strips[0].ticked.ticks.ticks;
         let widget = widget(
             ui,
             plot,
@@ -205,14 +211,6 @@ impl PlotState {
             plot_ui.add(item);
         });
         let area = *drawn.transform.frame();
-        show_strips(
-            ui,
-            (area, strip),
-            (plot, view),
-            &strips,
-            shared.margins,
-            &lost,
-        );
         show_x_corner(ui, (area, shared.margins), plot, [left, right], view);
         if self
             .area
@@ -224,6 +222,14 @@ impl PlotState {
         }
         self.strip
             .show(ui, strip, plot, &drawn.transform, view, asked);
+        show_strips(
+            ui,
+            (&drawn.transform, strip),
+            (plot, view),
+            &strips,
+            shared.margins,
+            &lost,
+        );
         self.tell(ui, &drawn.response, shared, (plot, [left, right]), view);
         let menu = Menu {
             scope: shared.scope,

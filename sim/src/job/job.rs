@@ -241,9 +241,19 @@ impl Job {
         self.core.controls.count()
     }
 
+    /// How many controls it has given up: their places are others' since.
+    pub fn control_removals(&self) -> u64 {
+        self.core.controls.removals()
+    }
+
     /// The control of this name.
     pub fn control(&self, name: &str) -> Option<Arc<Control>> {
         self.core.controls.named(name)
+    }
+
+    /// Gives up the control of this name, which is said to a program as a line; whether there was one.
+    pub(crate) fn remove_line_control(&self, name: &str) -> bool {
+        self.core.remove_line_control(name)
     }
 
     /// What it counted.

@@ -378,6 +378,11 @@ impl Reader {
         })
     }
 
+    /// Whose log it is.
+    pub(crate) fn job(&self) -> Option<JobId> {
+        self.job
+    }
+
     /// What is looked for.
     pub(crate) fn pattern(&self) -> &Pattern {
         &self.query.pattern

@@ -12,7 +12,7 @@ pub(super) const MONTHS: [&str; 12] = [
 ];
 
 /// The zone whose clocks are read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Zone {
     tz: TimeZone,
 }

@@ -2,9 +2,13 @@
 
 use std::sync::Arc;
 
+use eframe::egui::text::LayoutJob;
 use eframe::egui::{Galley, Pos2, Rect, Ui, Vec2};
+use sprintscope_sim::JobId;
 
 use crate::view::log::letter::Letter;
+use crate::view::log::pattern::Pattern;
+use crate::view::wall_clock::Zone;
 
 /// A line as it was drawn.
 struct DrawnLine {
@@ -12,6 +16,29 @@ struct DrawnLine {
     /// Where its text begins.
     at: Pos2,
     galley: Arc<Galley>,
+    words: Words,
+}
+
+/// What a line says, in its colours.
+#[derive(Clone)]
+pub(crate) struct Words {
+    /// The words as they are to be laid out.
+    pub job: Arc<LayoutJob>,
+    /// It is shown as a record, and not as it came.
+    pub is_record: bool,
+}
+
+/// What the words of a line are made of, beside the line.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Said {
+    /// Whose log it is: lines are numbered in each.
+    pub job: Option<JobId>,
+    /// The zone of dates.
+    pub zone: Zone,
+    /// What is marked in them.
+    pub pattern: Pattern,
+    /// Whether colours are those of the dark theme.
+    pub is_dark: bool,
 }
 
 /// What a drag selects.
@@ -29,19 +56,38 @@ pub(crate) enum Dragged {
 #[derive(Default)]
 pub(crate) struct DrawnLines {
     lines: Vec<DrawnLine>,
+    /// Those of the frame before.
+    before: Vec<DrawnLine>,
+    said: Option<Said>,
     /// Where the pointer went down, if that was within a text.
     pressed: Option<Letter>,
 }
 
 impl DrawnLines {
-    /// Forgets what was drawn: another frame begins.
-    pub(crate) fn clear(&mut self) {
+    /// Another frame begins; what is said by the same lines in the same way is known from the one before.
+    pub(crate) fn begin(&mut self, said: Said) {
+        std::mem::swap(&mut self.lines, &mut self.before);
         self.lines.clear();
+        if self.said.as_ref() != Some(&said) {
+            self.before.clear();
+            self.said = Some(said);
+        }
+    }
+
+    /// What this line said in the frame before.
+    pub(crate) fn words_before(&self, number: u64) -> Option<Words> {
+        let known = self.before.iter().find(|line| line.number == number);
+        known.map(|line| line.words.clone())
     }
 
     /// A line was drawn here.
-    pub(crate) fn add(&mut self, number: u64, at: Pos2, galley: Arc<Galley>) {
-        self.lines.push(DrawnLine { number, at, galley });
+    pub(crate) fn add(&mut self, number: u64, at: Pos2, (galley, words): (Arc<Galley>, Words)) {
+        self.lines.push(DrawnLine {
+            number,
+            at,
+            galley,
+            words,
+        });
     }
 
     /// The pointer goes down on a line.

@@ -8,6 +8,7 @@ use eframe::egui::text::{ByteIndex, LayoutJob, LayoutSection, TextFormat};
 use eframe::egui::{Color32, Galley, Label, Pos2, Response, RichText, Ui, vec2};
 use sprintscope_sim::job::{LogLine, Stream};
 
+use super::drawn_lines::Words;
 use crate::view::level::Level;
 use crate::view::log::pattern::Pattern;
 use crate::view::quantity::clock_text;
@@ -20,12 +21,18 @@ pub(crate) const ROW: f32 = 16.0;
 /// Characters of a line that are drawn; a longer one is for the log file.
 const SHOWN_CHARS: usize = 500;
 
-/// Draws a line in its row, with the hits of a pattern, over what `behind` draws where its text begins. Returns that
-/// place and the text.
+/// What a line says, with the hits of a pattern.
+pub(crate) fn words(line: &LogLine, zone: &Zone, pattern: &Pattern, look: &Look) -> Words {
+    let (job, is_record) = words_of(line, zone, (look, SHOWN_CHARS));
+    let job = Arc::new(with_hits(job, pattern, look));
+    Words { job, is_record }
+}
+
+/// Draws a line in its row, over what `behind` draws where its text begins. Returns that place and the text.
 pub(crate) fn show(
     ui: &mut Ui,
     line: &LogLine,
-    (zone, pattern): (&Zone, &Pattern),
+    words: &Words,
     behind: impl FnOnce(&Ui, Pos2, &Galley) -> Option<()>,
 ) -> (Pos2, Arc<Galley>) {
     let look = Look::of(ui);
@@ -33,14 +40,13 @@ pub(crate) fn show(
     let time = clock_text(line.t, 0.1);
     let time = RichText::new(time).font(mono()).color(look.muted);
     ui.add(Label::new(time).extend().selectable(false));
-    let (words, is_record) = words_of(line, zone, (look, SHOWN_CHARS));
-    let galley = ui.painter().layout_job(with_hits(words, pattern, look));
+    let galley = ui.painter().layout_job(LayoutJob::clone(&words.job));
     let middle = ui.available_rect_before_wrap().left_center();
     let at = middle - vec2(0.0, galley.size().y / 2.0);
     behind(ui, at, &galley);
     let label = Label::new(Arc::clone(&galley)).extend().selectable(false);
     let response = ui.add(label);
-    if is_record {
+    if words.is_record {
         show_as_it_came(&response, &line.text);
     }
     (response.rect.min, galley)
@@ -62,9 +68,9 @@ fn words_of(line: &LogLine, zone: &Zone, (look, room): (&Look, usize)) -> (Layou
     }
     let level = Level::of(&line.text).filter(|_| !is_note);
     let color = level.map_or_else(|| of_stream(line.stream, look), |level| ink(level, look));
-    let mut words = Words::with_room(room);
-    words.add(&line.text, color);
-    (words.job, false)
+    let mut writer = Writer::with_room(room);
+    writer.add(&line.text, color);
+    (writer.job, false)
 }
 
 /// The colour of what is of this level.
@@ -87,7 +93,7 @@ fn of_stream(stream: Stream, look: &Look) -> Color32 {
 
 fn record_words(record: &Record, (look, room): (&Look, usize)) -> LayoutJob {
     let color = Level::named(&record.level).map_or(look.text, |level| ink(level, look));
-    let mut words = Words::with_room(room);
+    let mut writer = Writer::with_room(room);
     let parts = [
         (&record.prefix, look.muted),
         (&record.time, look.muted),
@@ -96,15 +102,15 @@ fn record_words(record: &Record, (look, room): (&Look, usize)) -> LayoutJob {
     ];
     for (part, color) in parts {
         if !part.is_empty() {
-            words.add(if words.job.is_empty() { "" } else { " " }, color);
-            words.add(part, color);
+            writer.add(if writer.job.is_empty() { "" } else { " " }, color);
+            writer.add(part, color);
         }
     }
     for (key, value) in &record.rest {
-        words.add(&format!("  {key}="), look.muted);
-        words.add(value, look.text);
+        writer.add(&format!("  {key}="), look.muted);
+        writer.add(value, look.text);
     }
-    words.job
+    writer.job
 }
 
 /// The same words, with what the pattern finds in them marked.
@@ -158,12 +164,12 @@ fn show_as_it_came(response: &Response, raw: &str) {
 }
 
 /// Words in their colours, as many as are drawn.
-struct Words {
+struct Writer {
     job: LayoutJob,
     room: usize,
 }
 
-impl Words {
+impl Writer {
     fn with_room(room: usize) -> Self {
         let job = LayoutJob::default();
         Self { job, room }

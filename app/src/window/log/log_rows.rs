@@ -10,7 +10,7 @@ use eframe::egui::{
 };
 use sprintscope_sim::job::LogLine;
 
-use super::drawn_lines::{self, Dragged, DrawnLines};
+use super::drawn_lines::{self, Dragged, DrawnLines, Said};
 use super::log_line::{self, ROW};
 use super::log_scroll;
 use crate::view::View;
@@ -150,7 +150,12 @@ fn draw(
     let whole = view.log.picked.filter(|picked| picked.letters.is_none());
     let picked = whole.map(|picked| picked.numbers());
     let letters = view.log.picked.and_then(|picked| picked.letters);
-    drawn.clear();
+    drawn.begin(Said {
+        job: reader.job(),
+        zone: view.zone.clone(),
+        pattern: reader.pattern().clone(),
+        is_dark: ui.visuals().dark_mode,
+    });
     let ground = |number: u64| -> Option<Color32> {
         if picked
             .as_ref()
@@ -187,8 +192,10 @@ fn draw(
                     .layout(Layout::left_to_right(Align::Center))
                     .id_salt(number);
                 let mut row = ui.new_child(row);
-                let said = (&view.zone, reader.pattern());
-                let (at, galley) = log_line::show(&mut row, line, said, |ui, at, galley| {
+                let words = drawn.words_before(*number);
+                let words = words
+                    .unwrap_or_else(|| log_line::words(line, &view.zone, reader.pattern(), look));
+                let (at, galley) = log_line::show(&mut row, line, &words, |ui, at, galley| {
                     let ends = letters?;
                     let part = part_of(ends, *number, galley.text().chars().count())?;
                     let rect = drawn_lines::place_of(ui, galley, (at, place), part);
@@ -196,7 +203,7 @@ fn draw(
                         .rect_filled(rect, 0, look.accent.gamma_multiply(0.4));
                     Some(())
                 });
-                drawn.add(*number, at, galley);
+                drawn.add(*number, at, (galley, words));
                 width = width.max(row.min_rect().width());
             }
             ui.allocate_space(vec2(width, area.height().min(ui.available_height())));

@@ -329,7 +329,7 @@ impl Plots {
             strips,
         } = drawn;
         let curves = *transform.frame();
-        let axis = strips[0].axis;
+        let axis = strips[0].ticked.axis;
         let x_at = |at: Pos2| transform.value_from_position(at).x;
         let turned = self.turned(ui);
         self.work_handles(ui, plot, drawn, turned.factor, view, asked);
@@ -368,7 +368,7 @@ impl Plots {
             for (place, strip) in strips.iter().enumerate() {
                 ask(Command::HoldY {
                     plot: plot.y_axis_id(place),
-                    ends: strip.axis.zoomed(turned.factor, part),
+                    ends: strip.ticked.axis.zoomed(turned.factor, part),
                 });
             }
         } else if turned.factor != 1.0 {
@@ -422,7 +422,7 @@ impl Plots {
             let handle = YHandle {
                 plot,
                 place,
-                axis: strip.axis,
+                axis: strip.ticked.axis,
                 is_held: handles::is_held(&view.y_ranges, plot, place),
             };
             handle.show(ui, (rect, side), factor, asked);

@@ -1,19 +1,21 @@
 //! All y axes of a plot: the room they have beside its curves, and what stands there.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use eframe::egui::{Rect, Ui};
+use egui_plot::PlotTransform;
 
 use super::Shared;
+use super::cursor_strip::flags;
 use super::legend::Y_LABELS;
 use super::picture::Picture;
-use super::y_strip::{Side, YStrip, show_words};
+use super::y_strip::{Side, Ticked, YStrip, show_words};
 use crate::view::View;
 use crate::view::plan::PlotPlan;
 
 use crate::view::y_axis::YAxis;
 use crate::view::y_scale::YScale;
-use crate::view::y_ticks::YTicks;
 use crate::window::theme::Look;
 
 /// What is counted on another thread is looked at again after so long.
@@ -55,12 +57,12 @@ impl Margins {
     }
 }
 
-/// The plot's y axes as they are to be drawn.
+/// The plot's y axes as they are to be drawn, of which it had these in the frame before.
 pub(super) fn strips(
     ui: &Ui,
     shared: &Shared<'_>,
     plot: &PlotPlan,
-    axes: &[YAxis],
+    (axes, before): (&[YAxis], &[Arc<Ticked>]),
     height: f32,
 ) -> Vec<YStrip> {
     let look = Look::of(ui);
@@ -71,16 +73,14 @@ pub(super) fn strips(
             Some(first) if !plot.sides.is_empty() => look.curve(shared.plan.ink(*first)),
             _ => look.faint,
         };
-        let strip = YStrip::new(*axis, height, plot.y_unit(place), ink);
         // Lanes have names, and no numbers.
-        if plot.is_of_states {
-            YStrip {
-                ticks: YTicks::default(),
-                ..strip
-            }
+        let ticked = if plot.is_of_states {
+            Arc::new(Ticked::without_numbers(*axis))
         } else {
-            strip
-        }
+            let before = before.get(place);
+            Ticked::new_or_same(before, *axis, height, plot.y_unit(place))
+        };
+        YStrip { ticked, ink }
     };
     axes.iter().enumerate().map(strip).collect()
 }
@@ -128,13 +128,14 @@ pub(super) fn lost_words<'a>(
 /// Draws them beside the curves, and what is to be known of them into the row over them.
 pub(super) fn show_strips(
     ui: &Ui,
-    (curves, row): (Rect, Rect),
+    (transform, row): (&PlotTransform, Rect),
     (plot, view): (&PlotPlan, &View),
     strips: &[YStrip],
     margins: Margins,
     lost: &[String],
 ) {
     let look = Look::of(ui);
+    let curves = *transform.frame();
     let mut left = Vec::new();
     let mut right = Vec::new();
     for (place, strip) in strips.iter().enumerate() {
@@ -147,9 +148,9 @@ pub(super) fn show_strips(
             scale => scale.name(),
         };
         // The title has the unit of the first axis.
-        let unit = match (side, strip.ticks.corner.is_empty()) {
-            (Side::Right, true) => &strip.unit,
-            _ => &strip.ticks.corner,
+        let unit = match (side, strip.ticked.ticks.corner.is_empty()) {
+            (Side::Right, true) => &strip.ticked.unit,
+            _ => &strip.ticked.ticks.corner,
         };
         let words = match side {
             Side::Left => &mut left,
@@ -162,5 +163,6 @@ pub(super) fn show_strips(
     }
     // Beside them the topmost number may reach into that row.
     let over = Rect::from_x_y_ranges(curves.x_range(), row.y_range());
-    show_words(ui, over, left, right);
+    let flags = flags(transform, view.cursors.on(&plot.id.axis));
+    show_words(ui, over, &flags, left, right);
 }

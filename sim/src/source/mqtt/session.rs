@@ -71,9 +71,19 @@ pub(super) struct Remembered {
     /// What we said and the broker hasn't confirmed.
     unconfirmed: VecDeque<Publish>,
     said: u16,
+    /// We have subscribed, in this run of the job or in one before.
+    has_subscribed: bool,
 }
 
 impl Remembered {
+    /// What a run of the job begins with.
+    pub(super) fn of_run(has_subscribed: bool) -> Self {
+        Self {
+            has_subscribed,
+            ..Self::default()
+        }
+    }
+
     /// The number of the next message of ours. 1 is the subscription's.
     fn next_number(&mut self) -> u16 {
         self.said = if self.said == u16::MAX {
@@ -161,11 +171,17 @@ impl Session {
         accepted(answer.code, address)?;
         if !answer.session_present {
             remembered.held.clear();
+        }
+        // A broker that knows us still has our subscription, but says what it keeps (values, which controls there
+        // are) only when it is asked, and a scope that begins knows none of it.
+        let subscribes = !answer.session_present || !remembered.has_subscribed;
+        remembered.has_subscribed = true;
+        if subscribes {
             let mut subscribe = Subscribe::new(session.topic.clone(), QoS::ExactlyOnce);
             subscribe.pkid = 1;
             session.say(&Packet::Subscribe(subscribe))?;
         }
-        session.is_subscribed = answer.session_present;
+        session.is_subscribed = !subscribes;
         for unconfirmed in &remembered.unconfirmed {
             let again = Publish {
                 dup: true,
